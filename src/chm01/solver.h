@@ -1,0 +1,90 @@
+/*
+ * The CHM01 solver: from a key set to a verified table image. It makes no thread, takes no lock and reads no clock; the caller
+ * runs it in slices, on as many threads as it likes, and gets the same bytes for any number of threads and any slices.
+ *
+ *   SolverPlan        what the set and the options need: image bytes, arena bytes; refuses what can't be solved
+ *   SolverBegin       a solver in memory of the caller's
+ *   SolverRun         any thread, several at once, each with an arena of its own: does up to `units` units of work
+ *                     (whole attempts, or buckets); SolverIdle: nothing (more) to do for this chain in the present phase
+ *   SolverAdvance     one thread, while no SolverRun is under way: ChmContinue = run again with up to SolverParallelism chains;
+ *                     ChmOk = the image is sealed and verified; anything else = failed, with the reason
+ *   SolverCancel      any thread, any time: running chains stop at the next attempt, SolverAdvance then answers ChmCancelled
+ *
+ * Attempt i uses seeds that depend on (rng seed, keys, i) alone, and the lowest attempt that solves wins.
+ */
+#ifndef CHM01_SOLVER_H
+#define CHM01_SOLVER_H
+
+#include "keys.h"
+#include "status.h"
+#include "table.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef uint64_t (*ChmClock)(void);     /* microseconds x 1000, monotonic; NULL: no times are counted */
+
+typedef struct SolveOptions {           /* all zero = the defaults */
+    HashFunctionId hashFunction;        /* 0 = HashQuadx */
+    TableLayout layout;
+    uint64_t rngSeed;
+    uint32_t maxTableResizes;
+    bool omitKeys;                      /* leave the keys out of the image (no TableContains) */
+    uint64_t maxAttempts;               /* 0 = the rule of surrender (14/p attempts, then a resize) */
+    uint64_t fixedAttempts;             /* != 0: exactly so many are made, the lowest that solves wins */
+    uint64_t seeds[TABLE_MAX_SEEDS];    /* seedCount != 0: one attempt with these */
+    uint32_t seedCount;
+    ChmClock clock;
+} SolveOptions;
+
+typedef struct SolvePlan {
+    KeySet keys;
+    SolveOptions options;
+    char name[TABLE_MAX_NAME + 1];
+    TableLayout layout;                 /* Flat or Partitioned */
+    uint64_t extractMask;
+    uint32_t edgeBits;
+    uint64_t bucketCount;
+    size_t solverBytes;                 /* of SolverBegin's memory, 64-byte aligned */
+    size_t arenaBytes;                  /* of each chain's arena, 64-byte aligned */
+    size_t imageBytes;                  /* of the image, 64-byte aligned */
+} SolvePlan;
+
+typedef struct SolveStatistics {
+    uint64_t attempts, setups, rejected;    /* rejected: attempts that ended in their first step */
+    uint32_t resizes;
+    uint64_t setupNs, attemptNs, assignNs, verifyNs, scatterNs;     /* summed over chains, by the caller's clock */
+} SolveStatistics;
+
+typedef struct Solver Solver;
+typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
+
+ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error);
+
+/* A resize needs a larger image and arena: SolverAdvance then answers ChmContinue after SolverGrown(solver, &plan) is true; see there. */
+Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image);
+
+SolverStep SolverRun(Solver *solver, void *arena, uint32_t units);
+ChmStatus SolverAdvance(Solver *solver, ChmError *error);
+void SolverCancel(Solver *solver);
+
+/* Units that take about 2 ms (at least 1), and how many chains can be useful in the present phase. */
+uint32_t SolverSliceUnits(const Solver *solver);
+uint32_t SolverParallelism(const Solver *solver);
+
+/*
+ * True when the last SolverAdvance decided on a table resize: *plan then holds the new sizes; the caller gives a new image of
+ * plan->imageBytes by SolverSetImage before it runs on (arenas are checked by plan->arenaBytes at each SolverRun anyway by the caller).
+ */
+bool SolverGrown(Solver *solver, SolvePlan *plan);
+void SolverSetImage(Solver *solver, void *image);
+
+/* Bytes of the sealed image (<= plan.imageBytes) and what it took. Valid after SolverAdvance answered ChmOk. */
+size_t SolverImageBytes(const Solver *solver);
+void SolverStatistics(const Solver *solver, SolveStatistics *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

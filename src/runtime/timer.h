@@ -1,0 +1,26 @@
+/* One-shot timers: a min-heap per node whose earliest deadline is a worker's wait timeout; no thread, no timer queue. */
+#ifndef RUNTIME_TIMER_H
+#define RUNTIME_TIMER_H
+
+#include "work_item.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct Timer {
+    WorkItem item;              /* its callback runs on a worker at or after the deadline */
+    Node *node;
+    ULONGLONG deadlineMs;
+    size_t heapIndex;
+} Timer;
+
+void TimerInit(Timer *timer, Node *node, WorkCallback callback);
+DWORD TimerStart(Timer *timer, DWORD delayMs);
+/* TRUE: it was waiting and never fires. FALSE: it has fired or is about to (its callback runs or ran). Any thread. */
+BOOL TimerCancel(Timer *timer);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

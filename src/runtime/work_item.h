@@ -1,0 +1,46 @@
+/*
+ * A work item: an intrusive OVERLAPPED and a callback. Posted steps, file and pipe completions and timers all come back through the
+ * worker's one door and are told apart by nothing but their callback. The callback runs on a worker, may not wait for anything but
+ * short synchronous Win32 calls, and may post, free or reuse the item. Debug builds trap on a double post and a use after poison.
+ */
+#ifndef RUNTIME_WORK_ITEM_H
+#define RUNTIME_WORK_ITEM_H
+
+#include <windows.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct Node Node;           /* one per NUMA node: port, workers, pools, timers */
+typedef struct Worker Worker;       /* the thread that runs the callback */
+typedef struct WorkItem WorkItem;
+
+/* error: a Win32 code, ERROR_SUCCESS for a posted step; bytes: what the operation moved. */
+typedef void (*WorkCallback)(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+
+struct WorkItem {
+    OVERLAPPED overlapped;          /* first: the port gives it back */
+    WorkCallback callback;
+    ULONG signature;
+    volatile LONG flags;            /* WORK_ITEM_QUEUED: posted or in the kernel's hands */
+};
+
+void WorkItemInit(WorkItem *item, WorkCallback callback);
+void WorkItemPoison(WorkItem *item);    /* before the memory goes away */
+
+/* Queues the item on the node's port; its callback runs on one of the node's workers. Any thread. */
+DWORD NodePost(Node *node, WorkItem *item);
+
+Node *WorkerNode(Worker *worker);
+
+/*
+ * The worker's scratch arena: at least `bytes` bytes, 64-byte aligned, node-local, kept and grown over the worker's life; holds nothing
+ * that a later callback may rely on. NULL: out of memory.
+ */
+void *WorkerArena(Worker *worker, size_t bytes);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
