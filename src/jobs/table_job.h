@@ -1,0 +1,47 @@
+/*
+ * One table from keys to files: LoadKeys -> Prepare -> Solve [-> Resize -> Solve]* -> Emit -> Write -> Done, as work items on a runtime.
+ * One function advances it, run by whoever brings the job's counter to zero, so it never runs on two workers at once.
+ */
+#ifndef JOBS_TABLE_JOB_H
+#define JOBS_TABLE_JOB_H
+
+#include "runtime/runtime.h"
+#include "table_options.h"
+#include "table_result.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct TableRequest {
+    const wchar_t *keysPath;            /* a keys file (any format), or NULL: the keys are given */
+    const void *keys;                   /* given keys, copied: keyCount of keySizeInBytes 4 or 8 */
+    size_t keyCount;
+    DWORD keySizeInBytes;
+    const wchar_t *name;                /* of the table; NULL: the keys file's base name */
+    const wchar_t *outputDirectory;     /* NULL or empty: nothing is written */
+    TableOptions options;
+} TableRequest;
+
+typedef struct TableJob TableJob;
+typedef enum JobState { JobRunning, JobSucceeded, JobFailed, JobCancelled } JobState;
+
+/* `done` (may be NULL) runs once, on a worker, after the state is final and before the event is set. */
+typedef void (*TableJobDone)(TableJob *job, void *context);
+
+/* The caller gets one reference. The job holds itself and the runtime until it is done. */
+HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out, Failure *failure);
+void TableJobCancel(TableJob *job);                 /* any time, any thread */
+void TableJobHold(TableJob *job);
+void TableJobRelease(TableJob *job);
+
+HANDLE TableJobEvent(TableJob *job);                /* manual-reset, set when done; the job's own handle */
+JobState TableJobState(const TableJob *job);
+double TableJobProgress(const TableJob *job);       /* 0..1 */
+/* Once done: S_OK and a held result, or the failure. */
+HRESULT TableJobTake(TableJob *job, TableResult **out, Failure *failure);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

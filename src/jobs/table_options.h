@@ -1,0 +1,51 @@
+/* The options of a table creation, and the one option table that parses them from a command line or an options string. */
+#ifndef JOBS_TABLE_OPTIONS_H
+#define JOBS_TABLE_OPTIONS_H
+
+#include "chm01/solver.h"
+#include "failure.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { OutputHeader = 1, OutputTableFile = 2, OutputDefault = OutputHeader | OutputTableFile };
+
+typedef struct TableOptions {
+    SolveOptions solve;
+    DWORD keySizeInBytes;                               /* 0 = by the name */
+    DWORD outputs;                                      /* OutputHeader | ... */
+    BOOL contains;                                      /* <Name>Contains in the header */
+    BOOL noFileIo;                                      /* solve and verify, write nothing */
+    DWORD initialPerFileConcurrency, maxPerFileConcurrency, increaseConcurrencyAfterMs;
+    DWORD maxSolveTimeInSeconds;                        /* 0 = none */
+} TableOptions;
+
+void TableOptionsDefault(TableOptions *options);
+
+/* Applies "--Name=Value --Name Value --Switch ..." (quotes as on a command line; NULL or empty: nothing). Nothing is changed on a failure. */
+HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *failure);
+
+/*
+ * A whole command line: <KeysPath> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction> [<MaximumConcurrency>]]]]] [options].
+ * The paths are freed with TableCommandFree. An empty outputDirectory means: as the caller's default says.
+ */
+typedef struct TableCommand {
+    wchar_t *keysPath, *outputDirectory;
+    TableOptions options;
+} TableCommand;
+HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out, Failure *failure);
+void TableCommandFree(TableCommand *command);
+
+/* The names users see: "Quadx", "MultiplyShiftR", ...; NULL / 0 for none. Case does not count in the second. */
+const wchar_t *HashFunctionName(HashFunctionId id);
+HashFunctionId HashFunctionOfName(const wchar_t *name);
+
+/* One line of --help per option, in the order of the option table; NULL after the last. */
+typedef struct OptionHelp { const wchar_t *name, *value, *text; } OptionHelp;
+const OptionHelp *TableOptionsHelp(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

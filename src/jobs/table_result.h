@@ -1,0 +1,38 @@
+/* A finished table: its image and the facts about it. Read-only and counted; any thread. */
+#ifndef JOBS_TABLE_RESULT_H
+#define JOBS_TABLE_RESULT_H
+
+#include "chm01/solver.h"
+#include "chm01/table.h"
+#include "failure.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct TableResult {
+    volatile LONG references;
+    void *image;                        /* VirtualAlloc'ed */
+    TableView view;
+    wchar_t *name;                      /* as the user knows it: the keys file's base name or the name that was given */
+    wchar_t *outputDirectory;           /* the folder the files are in; "" when none were written */
+    wchar_t *files[4];                  /* whole paths of what was written; fileCount of them */
+    DWORD fileCount;
+    SolveStatistics statistics;         /* zero for a loaded table */
+    ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */
+} TableResult;
+
+void TableResultHold(TableResult *result);
+void TableResultRelease(TableResult *result);       /* NULL is allowed */
+
+/* Reads and checks a table file. Blocks the caller's thread; never called on a worker. */
+HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure);
+/* Writes the table file to path (temporary name, then rename). Blocks the caller's thread. */
+HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure *failure);
+/* The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap): language "c" (or "h", "c++", "cpp": the same header). */
+HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes, Failure *failure);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
