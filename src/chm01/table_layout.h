@@ -1,0 +1,28 @@
+/* Where an image's sections lie: a function of its spec, used by those who write and by those who check. Private to table*.c. */
+#ifndef CHM01_TABLE_LAYOUT_H
+#define CHM01_TABLE_LAYOUT_H
+
+#include "table_image.h"
+
+#define TABLE_CHECKSUM_BYTES 8u
+
+typedef struct TableSections {
+    uint64_t directoryOffset, directoryBytes;   /* 0 and 0 when flat */
+    uint64_t valuesOffset, valuesBytes;
+    uint64_t keysOffset, keysBytes;             /* 0 and 0 when omitted */
+    uint64_t valueCount;
+    uint64_t imageBytes;
+} TableSections;
+
+/* False for a spec that no image can have. */
+bool TableLayOut(const TableSpec *spec, TableSections *out);
+
+static inline uint32_t TableMaskBits(uint64_t mask)
+{
+    uint32_t bits = 0;
+    for (; mask != 0; mask &= mask - 1)
+        bits++;
+    return bits;
+}
+
+#endif
