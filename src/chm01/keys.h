@@ -6,6 +6,7 @@
 #ifndef CHM01_KEYS_H
 #define CHM01_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,0 +1,85 @@
+/* Which format a name means, and packed keys, which need nothing but checks. */
+#include "keys.h"
+
+#include <string.h>
+
+#include "keys_formats.h"
+
+static uint16_t LowerAscii(uint16_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint16_t)(c + 32) : c;
+}
+
+static bool EndsWith(const uint16_t *name, size_t length, const char *ending)
+{
+    const size_t endingLength = strlen(ending);
+    if (length < endingLength)
+        return false;
+    for (size_t i = 0; i < endingLength; i++)
+        if (LowerAscii(name[length - endingLength + i]) != (uint16_t)ending[i])
+            return false;
+    return true;
+}
+
+KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes)
+{
+    static const char *const peEndings[] = { ".dll", ".exe", ".sys", ".ocx", ".drv", ".cpl" };
+
+    if (EndsWith(name, length, ".txt"))
+        return KeysText;
+    for (size_t i = 0; i < sizeof peEndings / sizeof peEndings[0]; i++)
+        if (EndsWith(name, length, peEndings[i]))
+            return KeysPe;
+    if (keySizeInBytes == 0)
+        keySizeInBytes = EndsWith(name, length, "64.keys") ? 8 : 4;
+    return keySizeInBytes == 8 ? KeysPacked64 : KeysPacked32;
+}
+
+size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size)
+{
+    switch (format) {
+    case KeysText:
+        return KeysTextBound(bytes, size);
+    case KeysPe:
+        return KeysPeBound(bytes, size);
+    default:
+        return 0;
+    }
+}
+
+static ChmStatus DecodePacked(const void *bytes, size_t size, uint32_t keySizeInBytes, KeySet *out, ChmError *error)
+{
+    if (size % keySizeInBytes != 0)
+        return ChmFail(error, ChmKeysSizeOdd, NULL, size, keySizeInBytes, 0);
+    const size_t count = size / keySizeInBytes;
+    if (count == 0)
+        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+    if (count > CHM_MAX_KEYS)
+        return ChmFail(error, ChmTooManyKeys, NULL, count, CHM_MAX_KEYS, 0);
+    out->keys = bytes;
+    out->count = count;
+    out->keySizeInBytes = keySizeInBytes;
+    return ChmOk;
+}
+
+ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory, size_t memoryBytes,
+                     KeySet *out, ChmError *error)
+{
+    memset(out, 0, sizeof *out);
+    if (keySizeInBytes != 0 && keySizeInBytes != 4 && keySizeInBytes != 8)
+        return ChmFail(error, ChmInvalidOption, "the key size is 4 or 8 bytes", keySizeInBytes, 0, 0);
+    const size_t wanted = KeysDecodedBound(format, bytes, size);
+    if (memoryBytes < wanted)
+        return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
+    switch (format) {
+    case KeysPacked32:
+        return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 4, out, error);
+    case KeysPacked64:
+        return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 8, out, error);
+    case KeysText:
+        return KeysTextDecode(bytes, size, keySizeInBytes, memory, out, error);
+    case KeysPe:
+        return KeysPeDecode(bytes, size, keySizeInBytes, memory, out, error);
+    }
+    return ChmFail(error, ChmInvalidOption, "no such keys format", (uint64_t)format, 0, 0);
+}

@@ -1,0 +1,152 @@
+/*
+ * Keys as text: UTF-8 or ASCII, one number a line, decimal or 0x hexadecimal, up to 64 bits. Spaces and tabs around it, empty lines, a
+ * byte order mark, LF or CRLF ends and # comments (to the end of the line) are fine; anything else is an error that tells the line.
+ */
+#include <string.h>
+
+#include "keys_formats.h"
+
+typedef struct TextReader {
+    const uint8_t *at, *end;
+    uint64_t line;              /* 1-based, of what is being read */
+} TextReader;
+
+static size_t BomBytes(const uint8_t *bytes, size_t size)
+{
+    return size >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
+}
+
+static const uint8_t *LineEnd(const uint8_t *at, const uint8_t *end)
+{
+    const uint8_t *newline = memchr(at, '\n', (size_t)(end - at));
+    return newline != NULL ? newline : end;
+}
+
+/* A key takes a line, and two bytes but for the last. */
+size_t KeysTextBound(const uint8_t *bytes, size_t size)
+{
+    if (size == 0)
+        return 0;
+    size_t lines = 1;
+    const uint8_t *const end = bytes + size;
+    for (const uint8_t *at = bytes; (at = LineEnd(at, end)) != end; at++)
+        lines++;
+    const size_t most = size / 2 + 1;
+    return (lines < most ? lines : most) * sizeof(uint64_t);
+}
+
+static bool IsBlank(uint8_t c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static uint32_t DigitValue(uint8_t c)
+{
+    if (c >= '0' && c <= '9')
+        return (uint32_t)c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? (uint32_t)c - 'a' + 10 : 16;
+}
+
+/* Reads the digits at [at, end) in a base of 10 or 16; *past is behind the last. False when the number needs more than 64 bits. */
+static bool ReadDigits(const uint8_t *at, const uint8_t *end, uint32_t base, uint64_t *value, const uint8_t **past)
+{
+    bool fits = true;
+    *value = 0;
+    for (; at != end; at++) {
+        const uint32_t digit = DigitValue(*at);
+        if (digit >= base)
+            break;
+        if (*value > (UINT64_MAX - digit) / base)
+            fits = false;
+        *value = *value * base + digit;
+    }
+    *past = at;
+    return fits;
+}
+
+static ChmStatus ReadNumber(const uint8_t *at, const uint8_t *end, uint64_t line, uint64_t *value, ChmError *error)
+{
+    uint32_t base = 10;
+    if (end - at >= 2 && at[0] == '0' && (at[1] | 0x20) == 'x') {
+        base = 16;
+        at += 2;
+    }
+    const uint8_t *past;
+    const bool fits = ReadDigits(at, end, base, value, &past);
+    if (past == at)
+        return ChmFail(error, ChmTextMalformed, base == 16 ? "there are no digits behind 0x" : "it holds no decimal or 0x number", line, 0, 0);
+    if (past != end)
+        return ChmFail(error, ChmTextMalformed, "something stands behind the number", line, 0, 0);
+    if (!fits)
+        return ChmFail(error, ChmTextMalformed, "the number needs more than 64 bits", line, 0, 0);
+    return ChmOk;
+}
+
+/* The next key, or ChmNoKeys at the end of the text. */
+static ChmStatus NextKey(TextReader *reader, uint64_t *key, ChmError *error)
+{
+    while (reader->at != reader->end) {
+        const uint8_t *from = reader->at;
+        const uint8_t *const lineEnd = LineEnd(from, reader->end);
+        const uint64_t line = reader->line;
+        reader->at = lineEnd != reader->end ? lineEnd + 1 : lineEnd;
+        reader->line++;
+        const uint8_t *to = lineEnd;
+        if (to != from && to[-1] == '\r')
+            to--;
+        const uint8_t *const comment = from != to ? memchr(from, '#', (size_t)(to - from)) : NULL;
+        if (comment != NULL)
+            to = comment;
+        while (from != to && IsBlank(*from))
+            from++;
+        while (from != to && IsBlank(to[-1]))
+            to--;
+        if (from != to)
+            return ReadNumber(from, to, line, key, error);
+    }
+    return ChmNoKeys;
+}
+
+/* Makes count 64-bit keys 32-bit ones, in place. */
+static void Narrow(uint8_t *memory, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t wide;
+        memcpy(&wide, memory + 8 * i, sizeof wide);
+        const uint32_t narrow = (uint32_t)wide;
+        memcpy(memory + 4 * i, &narrow, sizeof narrow);
+    }
+}
+
+ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out, ChmError *error)
+{
+    if (size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+        return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
+    if (size == 0)
+        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+
+    TextReader reader = { bytes + BomBytes(bytes, size), bytes + size, 1 };
+    size_t count = 0;
+    uint64_t key, all = 0;
+    ChmStatus status;
+    while ((status = NextKey(&reader, &key, error)) == ChmOk) {
+        if (count == CHM_MAX_KEYS)
+            return ChmFail(error, ChmTooManyKeys, NULL, count + 1, CHM_MAX_KEYS, 0);
+        if (keySizeInBytes == 4 && key > UINT32_MAX)
+            return ChmFail(error, ChmTextMalformed, "the number needs more than 32 bits", reader.line - 1, 0, 0);
+        all |= key;
+        memcpy((uint8_t *)memory + 8 * count++, &key, sizeof key);
+    }
+    if (status != ChmNoKeys)
+        return status;
+    if (count == 0)
+        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+
+    out->keySizeInBytes = keySizeInBytes == 8 || all > UINT32_MAX ? 8 : 4;
+    if (out->keySizeInBytes == 4)
+        Narrow(memory, count);
+    out->keys = memory;
+    out->count = count;
+    return ChmOk;
+}
