@@ -11,6 +11,7 @@ extern "C" {
 #endif
 
 #define FAILURE_SUBJECT_CHARS 520
+#define FAILURE_TEXT_CHARS 1024      /* enough for FailureText */
 
 typedef struct Failure {
     HRESULT code;                               /* S_OK: none */
