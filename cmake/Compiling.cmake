@@ -1,0 +1,33 @@
+# How everything is compiled: strict C11 for the product, C++17 for the tests.
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_SHARED_LIBRARY_PREFIX "")
+
+include_directories(${PROJECT_SOURCE_DIR}/src)
+if(WIN32)
+  add_compile_definitions(UNICODE _UNICODE COBJMACROS _WIN32_WINNT=0x0A00)
+endif()
+
+set(productWarnings -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wstrict-prototypes
+    -Wmissing-prototypes -Wundef -Wformat=2 -Wvla -Werror)
+set(testWarnings -Wall -Wextra -Werror)
+
+# What a .vcxproj's EnableEnhancedInstructionSet means to gcc. gcc does not align the stack for vectors on Windows, so
+# aligned moves of spilled ones would fault there.
+set(instructionSet_AdvancedVectorExtensions2 -mavx2 -mbmi2)
+set(instructionSet_AdvancedVectorExtensions512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx2 -mbmi2)
+if(WIN32)
+  list(APPEND instructionSet_AdvancedVectorExtensions2 -Wa,-muse-unaligned-vector-move)
+  list(APPEND instructionSet_AdvancedVectorExtensions512 -Wa,-muse-unaligned-vector-move)
+endif()
+
+# Release builds of a target that deserves more than the preset's level.
+function(target_optimisation target level)
+  if(TARGET ${target})
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:${level}>)
+  endif()
+endfunction()

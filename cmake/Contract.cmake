@@ -1,0 +1,34 @@
+# The contract: header, IIDs and type library from PerfectHash.idl (widl), header and message table from PerfectHashErrors.mc
+# (windmc). All in generated/, which is on the include path of whatever links `contract`.
+set(idl ${PROJECT_SOURCE_DIR}/idl/PerfectHash.idl)
+set(messages ${PROJECT_SOURCE_DIR}/idl/PerfectHashErrors.mc)
+set(generated ${PROJECT_BINARY_DIR}/generated)
+file(MAKE_DIRECTORY ${generated})
+
+find_program(WIDL x86_64-w64-mingw32-widl REQUIRED)
+find_program(WINDMC x86_64-w64-mingw32-windmc REQUIRED)
+set(widl ${WIDL} -I/usr/include/wine/wine/windows -L/usr/lib/x86_64-linux-gnu/wine/x86_64-windows --win64)
+
+add_custom_command(
+  OUTPUT ${generated}/PerfectHashErrors.h ${generated}/PerfectHashErrors.rc ${generated}/MSG00409.bin
+  COMMAND ${WINDMC} -a -h ${generated} -r ${generated} ${messages}
+  DEPENDS ${messages} VERBATIM)
+set(contractFiles ${generated}/PerfectHashErrors.h ${generated}/PerfectHashErrors.rc ${generated}/MSG00409.bin)
+set(contractSources ${generated}/PerfectHashErrors.h)
+
+if(EXISTS ${idl})
+  add_custom_command(
+    OUTPUT ${generated}/PerfectHash.h ${generated}/PerfectHash_i.c ${generated}/PerfectHash.tlb
+    COMMAND ${widl} -h -H ${generated}/PerfectHash.h ${idl}
+    COMMAND ${widl} -u -U ${generated}/PerfectHash_i.c ${idl}
+    COMMAND ${widl} -t -T ${generated}/PerfectHash.tlb ${idl}
+    DEPENDS ${idl} VERBATIM)
+  list(APPEND contractFiles ${generated}/PerfectHash.h ${generated}/PerfectHash.tlb)
+  list(APPEND contractSources ${generated}/PerfectHash.h ${generated}/PerfectHash_i.c)
+  add_library(contract STATIC ${contractSources})
+  target_include_directories(contract SYSTEM INTERFACE ${generated})
+else()
+  message(STATUS "contract: no PerfectHash.idl yet")
+  add_library(contract INTERFACE ${contractSources})
+  target_include_directories(contract INTERFACE ${generated})
+endif()
