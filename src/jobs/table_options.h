@@ -4,6 +4,7 @@
 
 #include "chm01/solver.h"
 #include "failure.h"
+#include "option.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -41,9 +42,14 @@ void TableCommandFree(TableCommand *command);
 const wchar_t *HashFunctionName(HashFunctionId id);
 HashFunctionId HashFunctionOfName(const wchar_t *name);
 
-/* One line of --help per option, in the order of the option table; NULL after the last. */
-typedef struct OptionHelp { const wchar_t *name, *value, *text; } OptionHelp;
-const OptionHelp *TableOptionsHelp(void);
+/* The option table for OptionTake, as one group of a program's options; the target must outlive the group. */
+OptionGroup TableOptionsGroup(TableOptions *options);
+
+/* Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart call it. */
+HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure);
+
+/* One line of --help for the index-th option, in the order of the option table; NULL after the last. */
+const OptionHelp *TableOptionsHelp(size_t index);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,195 @@
+/* See table_options.h. Every option stands once, in the table below; the parser, the errors, the hints and --help all come from it. */
+#include "table_options.h"
+
+#include <stddef.h>
+
+#include "PerfectHashErrors.h"
+#include "command_line.h"
+#include "option.h"
+#include "text.h"
+
+#define MAX_CHAINS 1024u
+#define MAX_RESIZES 16u
+#define MAX_SECONDS (UINT32_MAX / 1000u)        /* timers count milliseconds in 32 bits */
+#define DEFAULT_RESIZES 2u
+#define DEFAULT_INCREASE_MS 100u
+
+static const OptionWord hashFunctionWords[] = {
+    {L"Quadx", HashQuadx},
+    {L"MultiplyShiftR", HashMultiplyShiftR},
+    {L"MultiplyShiftRX", HashMultiplyShiftRX},
+    {L"Mulshrolate1RX", HashMulshrolate1RX},
+    {L"Mulshrolate2RX", HashMulshrolate2RX},
+    {L"Mulshrolate3RX", HashMulshrolate3RX},
+    {L"Mulshrolate4RX", HashMulshrolate4RX},
+    {NULL, 0},
+};
+static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
+static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
+static const OptionWord keySizeWords[] = {{L"4", 4}, {L"8", 8}, {NULL, 0}};
+static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto}, {L"Flat", LayoutFlat}, {L"Partitioned", LayoutPartitioned}, {NULL, 0}};
+static const OptionWord outputWords[] = {{L"Header", OutputHeader}, {L"TableFile", OutputTableFile}, {L"None", 0}, {NULL, 0}};
+
+#define FIELD(member) OPTION_FIELD(TableOptions, member)
+
+static const Option tableOptions[] = {
+    {{L"Algorithm", L"Chm01", L"the only one"}, OptionChoice, .words = algorithmWords},
+    {{L"HashFunction", L"NAME", L"Quadx (default), MultiplyShiftR[X],"}, OptionChoice, FIELD(solve.hashFunction), .words = hashFunctionWords},
+    {{L"MaskFunction", L"And", L"... Mulshrolate1RX to 4RX; mask: And"}, OptionChoice, .words = maskWords},
+    {{L"KeySizeInBytes", L"4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes), .words = keySizeWords},
+    {{L"RngSeed", L"N", L"another number, another table"}, OptionNumber, FIELD(solve.rngSeed), .maximum = UINT64_MAX},
+    {{L"Seeds", L"N,...", L"one attempt, with these seeds"}, OptionNumbers, FIELD(solve.seeds[0]), .maximum = TABLE_MAX_SEEDS,
+     .countOffset = offsetof(TableOptions, solve.seedCount)},
+    {{L"Layout", L"Auto|Flat|Partitioned", L"Partitioned above 65,536"}, OptionChoice, FIELD(solve.layout), .words = layoutWords},
+    {{L"MaxTableResizes", L"N", L"doublings of the table (2)"}, OptionNumber, FIELD(solve.maxTableResizes), .maximum = MAX_RESIZES},
+    {{L"MaxAttempts", L"N", L"give up, or resize, after N"}, OptionNumber, FIELD(solve.maxAttempts), .maximum = UINT64_MAX},
+    {{L"FixedAttempts", L"N", L"make N; the first that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts), .maximum = UINT64_MAX},
+    {{L"MaxSolveTimeInSeconds", L"N", L"give up after so long"}, OptionNumber, FIELD(maxSolveTimeInSeconds), .maximum = MAX_SECONDS,
+     .unit = L"seconds"},
+    {{L"InitialPerFileConcurrency", L"N", L"solver chains at the start"}, OptionNumber, FIELD(initialPerFileConcurrency),
+     .maximum = MAX_CHAINS},
+    {{L"MaxPerFileConcurrency", L"N", L"and at most"}, OptionNumber, FIELD(maxPerFileConcurrency), .maximum = MAX_CHAINS},
+    {{L"IncreaseConcurrencyAfterMilliseconds", L"N", L"one more each N (100)"}, OptionNumber, FIELD(increaseConcurrencyAfterMs),
+     .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
+    {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs), .words = outputWords},
+    {{L"Contains", NULL, L"a <Name>Contains in the header"}, OptionSwitch, FIELD(contains), .maximum = 1},
+    {{L"OmitKeys", NULL, L"leave the keys out of the table"}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
+    {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
+};
+
+/* What the words of a command mean after the two paths. */
+static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction", L"MaxPerFileConcurrency"};
+
+void TableOptionsDefault(TableOptions *options)
+{
+    const TableOptions defaults = {
+        .solve = {.hashFunction = HashQuadx, .maxTableResizes = DEFAULT_RESIZES},
+        .outputs = OutputDefault,
+        .increaseConcurrencyAfterMs = DEFAULT_INCREASE_MS,
+    };
+    *options = defaults;
+}
+
+OptionGroup TableOptionsGroup(TableOptions *options)
+{
+    const OptionGroup group = {tableOptions, ARRAYSIZE(tableOptions), options};
+    return group;
+}
+
+const OptionHelp *TableOptionsHelp(size_t index)
+{
+    return index < ARRAYSIZE(tableOptions) ? &tableOptions[index].help : NULL;
+}
+
+HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
+{
+    const wchar_t *subject = NULL, *reason = NULL;
+    if (options->contains && options->solve.omitKeys) {
+        subject = L"--Contains";
+        reason = L"it needs the keys, which --OmitKeys leaves out";
+    } else if (options->solve.seedCount != 0 && options->solve.fixedAttempts != 0) {
+        subject = L"--FixedAttempts";
+        reason = L"--Seeds allows one attempt alone";
+    } else if (options->maxPerFileConcurrency != 0 && options->initialPerFileConcurrency > options->maxPerFileConcurrency) {
+        subject = L"--InitialPerFileConcurrency";
+        reason = L"it is above --MaxPerFileConcurrency";
+    }
+    return subject == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
+}
+
+HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *failure)
+{
+    int count;
+    wchar_t **words = CommandLineSplit(text, &count);
+    if (words == NULL)
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, text, NULL, text != NULL ? sizeof(wchar_t) * wcslen(text) : 0, 0, 0);
+    TableOptions parsed = *options;
+    const OptionGroup group = TableOptionsGroup(&parsed);
+    HRESULT code = S_OK;
+    for (int at = 0; at < count && SUCCEEDED(code);)
+        code = OptionTake(&group, 1, count, (const wchar_t *const *)words, &at, NULL, failure);
+    CommandLineFree(words);
+    if (SUCCEEDED(code))
+        code = TableOptionsCheck(&parsed, failure);
+    if (SUCCEEDED(code))
+        *options = parsed;
+    return code;
+}
+
+static HRESULT TakeWord(TableCommand *command, size_t position, const wchar_t *word, Failure *failure)
+{
+    const size_t paths = 2;
+    if (position < paths) {
+        wchar_t *copy = TextCopy(word);
+        if (copy == NULL)
+            return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, word, NULL, sizeof(wchar_t) * wcslen(word), 0, 0);
+        if (position == 0)
+            command->keysPath = copy;
+        else
+            command->outputDirectory = copy;
+        return S_OK;
+    }
+    if (position - paths >= ARRAYSIZE(positionalOptions))
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
+    const OptionGroup group = TableOptionsGroup(&command->options);
+    return OptionStore(&group, positionalOptions[position - paths], word, failure);
+}
+
+HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out, Failure *failure)
+{
+    TableCommand command = {.options = *defaults};
+    const OptionGroup group = TableOptionsGroup(&command.options);
+    HRESULT code = S_OK;
+    size_t position = 0;
+    BOOL optionsEnded = FALSE;
+    for (int at = 0; at < argc && SUCCEEDED(code);) {
+        if (!optionsEnded && OptionLike(argv[at])) {
+            code = OptionTake(&group, 1, argc, argv, &at, NULL, failure);
+        } else if (!optionsEnded && wcscmp(argv[at], L"--") == 0) {
+            optionsEnded = TRUE;
+            ++at;
+        } else {
+            code = TakeWord(&command, position++, argv[at++], failure);
+        }
+    }
+    if (SUCCEEDED(code) && (command.keysPath == NULL || *command.keysPath == 0))
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysPath", L"a keys file is wanted", 0, 0, 0);
+    if (SUCCEEDED(code) && command.outputDirectory == NULL) {
+        command.outputDirectory = TextCopy(NULL);
+        if (command.outputDirectory == NULL)
+            code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, command.keysPath, NULL, sizeof(wchar_t), 0, 0);
+    }
+    if (SUCCEEDED(code))
+        code = TableOptionsCheck(&command.options, failure);
+    if (SUCCEEDED(code))
+        *out = command;
+    else
+        TableCommandFree(&command);
+    return code;
+}
+
+void TableCommandFree(TableCommand *command)
+{
+    TextFree(command->keysPath);
+    TextFree(command->outputDirectory);
+    command->keysPath = NULL;
+    command->outputDirectory = NULL;
+}
+
+const wchar_t *HashFunctionName(HashFunctionId id)
+{
+    for (const OptionWord *word = hashFunctionWords; word->name != NULL; ++word) {
+        if (word->value == (uint32_t)id)
+            return word->name;
+    }
+    return NULL;
+}
+
+HashFunctionId HashFunctionOfName(const wchar_t *name)
+{
+    for (const OptionWord *word = hashFunctionWords; name != NULL && word->name != NULL; ++word) {
+        if (TextSame(word->name, name))
+            return (HashFunctionId)word->value;
+    }
+    return (HashFunctionId)0;
+}
