@@ -27,6 +27,12 @@ void TableOptionsDefault(TableOptions *options);
 /* Applies "--Name=Value --Name Value --Switch ..." (quotes as on a command line; NULL or empty: nothing). Nothing is changed on a failure. */
 HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *failure);
 
+/* Sets one option by its name, as --Name=Value would. For the COM properties. */
+HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure);
+
+/* The text of an option's value as the user would write it (TextFree it), e.g. "Header,TableFile" for Outputs. For the COM properties. */
+wchar_t *OutputsText(DWORD outputs);
+
 /*
  * A whole command line: <KeysPath> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction> [<MaximumConcurrency>]]]]] [options].
  * The paths are freed with TableCommandFree. An empty outputDirectory means: as the caller's default says.
