@@ -49,6 +49,15 @@ struct FileWrite {
 /* bytes stay the caller's until `done`. The directory of the path must exist. */
 DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done);
 
+/*
+ * As FileWriteStart, but it ends before the rename, so that several files can appear together: after a success exactly one of
+ * FileWriteCommit (puts the file in place; on a failure the temporary is deleted) and FileWriteDiscard (deletes it) follows, after a failure
+ * none. Both are short and synchronous.
+ */
+DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done);
+DWORD FileWriteCommit(FileWrite *write);
+void FileWriteDiscard(FileWrite *write);
+
 /* Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. Short and synchronous. */
 DWORD DirectoryEnsure(const wchar_t *path);
 
