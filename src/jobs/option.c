@@ -281,7 +281,10 @@ HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const
     return UnknownOption(groups, groupCount, argument, failure);
 }
 
-HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, Failure *failure)
+HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, Failure *failure)
 {
-    return Store(Find(group, name, wcslen(name)), group->target, value, value, failure);
+    const Option *option = Find(group, name, wcslen(name));
+    if (option == NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_UNKNOWN, name, L".", 0, 0, 0);
+    return Store(option, group->target, value, subject, failure);
 }

@@ -59,8 +59,8 @@ BOOL OptionLike(const wchar_t *argument);
  */
 HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, Failure *failure);
 
-/* Stores a value given without its option's name, as words by position are. The name must be one of the group's. */
-HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, Failure *failure);
+/* Stores a value for the option of that name, which must be one of the group's; an error is about `subject`. */
+HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, Failure *failure);
 
 #ifdef __cplusplus
 }

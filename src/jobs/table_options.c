@@ -116,6 +116,25 @@ HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *f
     return code;
 }
 
+HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure)
+{
+    const OptionGroup group = TableOptionsGroup(options);
+    return OptionStore(&group, name, value, name, failure);
+}
+
+wchar_t *OutputsText(DWORD outputs)
+{
+    wchar_t text[64] = L"";
+    for (const OptionWord *word = outputWords; word->name != NULL; ++word) {
+        if (word->value != 0 ? (outputs & word->value) == word->value : outputs == 0) {
+            if (*text != 0)
+                wcscat(text, L",");
+            wcscat(text, word->name);
+        }
+    }
+    return TextCopy(text);
+}
+
 static HRESULT TakeWord(TableCommand *command, size_t position, const wchar_t *word, Failure *failure)
 {
     const size_t paths = 2;
@@ -132,7 +151,7 @@ static HRESULT TakeWord(TableCommand *command, size_t position, const wchar_t *w
     if (position - paths >= ARRAYSIZE(positionalOptions))
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
     const OptionGroup group = TableOptionsGroup(&command->options);
-    return OptionStore(&group, positionalOptions[position - paths], word, failure);
+    return OptionStore(&group, positionalOptions[position - paths], word, word, failure);
 }
 
 HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out, Failure *failure)
