@@ -1,0 +1,57 @@
+/* The DLL's entry points but for registration (registration.c). */
+#include <windows.h>
+#include <objbase.h>
+
+#include "PerfectHash.h"
+#include "class_factory.h"
+#include "context.h"
+#include "module.h"
+#include "type_info.h"
+
+static HINSTANCE instance;
+static volatile LONG holds;
+
+HINSTANCE ModuleInstance(void)
+{
+    return instance;
+}
+
+void ModuleHold(void)
+{
+    InterlockedIncrement(&holds);
+}
+
+void ModuleRelease(void)
+{
+    InterlockedDecrement(&holds);
+}
+
+BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved);
+BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
+{
+    (void)reserved;
+    if (reason == DLL_PROCESS_ATTACH) {
+        instance = module;
+        DisableThreadLibraryCalls(module);
+    }
+    /* Nothing at detach: on FreeLibrary DllCanUnloadNow has let go of everything, at process exit nothing may be touched. */
+    return TRUE;
+}
+
+STDAPI DllGetClassObject(REFCLSID clsid, REFIID iid, LPVOID *out)
+{
+    if (!out)
+        return E_POINTER;
+    *out = NULL;
+    if (IsEqualCLSID(clsid, &CLSID_IocpContext))
+        return ClassFactoryQuery(ContextCreate, iid, out);
+    return CLASS_E_CLASSNOTAVAILABLE;
+}
+
+STDAPI DllCanUnloadNow(void)
+{
+    if (InterlockedCompareExchange(&holds, 0, 0) != 0)
+        return S_FALSE;
+    TypeInfoClear();
+    return S_OK;
+}

@@ -1,0 +1,52 @@
+#include "errors.h"
+
+#include "PerfectHashErrors.h"
+
+static HRESULT Raise(const Object *object, HRESULT code, wchar_t *text)
+{
+    ICreateErrorInfo *create;
+    if (SUCCEEDED(CreateErrorInfo(&create))) {
+        IErrorInfo *info;
+        ICreateErrorInfo_SetGUID(create, object->objectClass->dispatchIid);
+        /* The setters copy; their parameters only lack a const. */
+        wchar_t source[64];
+        lstrcpynW(source, object->objectClass->source, ARRAYSIZE(source));
+        ICreateErrorInfo_SetSource(create, source);
+        ICreateErrorInfo_SetDescription(create, text);
+        if (SUCCEEDED(ICreateErrorInfo_QueryInterface(create, &IID_IErrorInfo, (void **)&info))) {
+            SetErrorInfo(0, info);
+            IErrorInfo_Release(info);
+        }
+        ICreateErrorInfo_Release(create);
+    }
+    return code;
+}
+
+HRESULT ErrorRaise(const Object *object, const Failure *failure)
+{
+    wchar_t text[FAILURE_TEXT_CHARS];
+    FailureText(failure, text, ARRAYSIZE(text));
+    return Raise(object, failure->code, text);
+}
+
+HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason)
+{
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_ARGUMENT, argument, reason, 0, 0, 0);
+    return ErrorRaise(object, &failure);
+}
+
+HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument)
+{
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_ARGUMENT, argument, L"this pointer must not be NULL", 0, 0, 0);
+    wchar_t text[FAILURE_TEXT_CHARS];
+    FailureText(&failure, text, ARRAYSIZE(text));
+    return Raise(object, E_POINTER, text);
+}
+
+HRESULT ErrorRaiseMemory(const Object *object)
+{
+    wchar_t text[] = L"There is not enough memory.";
+    return Raise(object, E_OUTOFMEMORY, text);
+}

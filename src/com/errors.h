@@ -1,0 +1,20 @@
+/* Failures as COM tells them: an HRESULT, and an IErrorInfo with the whole message. */
+#ifndef COM_ERRORS_H
+#define COM_ERRORS_H
+
+#include "jobs/failure.h"
+#include "object.h"
+
+/* Sets the calling thread's IErrorInfo from the failure (source and interface of the object's class) and returns its code. */
+HRESULT ErrorRaise(const Object *object, const Failure *failure);
+
+/* The same for an argument at fault: "%1: %2." */
+HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason);
+
+/* E_POINTER with a text, for a NULL where a result should go. */
+HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument);
+
+/* E_OUTOFMEMORY with a text. */
+HRESULT ErrorRaiseMemory(const Object *object);
+
+#endif

@@ -1,0 +1,13 @@
+/* The DLL as a whole: its handle, and the count of what must be gone before it may be unloaded. Any thread. */
+#ifndef COM_MODULE_H
+#define COM_MODULE_H
+
+#include <windows.h>
+
+HINSTANCE ModuleInstance(void);
+
+/* Objects, server locks and running runtimes each hold the module; DllCanUnloadNow asks for zero. */
+void ModuleHold(void);
+void ModuleRelease(void);
+
+#endif

@@ -1,0 +1,194 @@
+/*
+ * DllRegisterServer, DllUnregisterServer, DllInstall: the classes under CLSID with their ProgIDs, the type library, an AppID. For the
+ * machine (HKLM) or the user (HKCU). Registering twice is the same as once, unregistering removes everything that was written; a
+ * failure in the middle is undone.
+ */
+#include <windows.h>
+#include <objbase.h>
+#include <oleauto.h>
+#include <olectl.h>
+
+#include "PerfectHash.h"
+#include "module.h"
+
+/* Optional parts of a registration, as DllInstall's words ask for them. */
+enum { ForUser = 1, WithSurrogate = 2 };
+
+/* Exported; and two functions of oleaut32 that not every SDK declares. */
+STDAPI DllInstall(BOOL install, LPCWSTR words);
+STDAPI RegisterTypeLibForUser(ITypeLib *library, OLECHAR *path, OLECHAR *helpDirectory);
+STDAPI UnRegisterTypeLibForUser(REFGUID library, WORD major, WORD minor, LCID locale, SYSKIND kind);
+
+#define APPID L"{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}"
+#define LIBRARY_MAJOR 1
+#define LIBRARY_MINOR 0
+
+static const struct {
+    const CLSID *clsid;
+    const wchar_t *progId, *versionedProgId, *description;
+} classes[] = {
+    {&CLSID_IocpContext, L"PerfectHash.IocpContext", L"PerfectHash.IocpContext.1", L"PerfectHash IOCP Context"},
+};
+
+/* Writes root\path\subkey = text (name NULL: the default value); a failure sticks in *error and makes later calls do nothing. */
+static void Put(LSTATUS *error, HKEY root, const wchar_t *path, const wchar_t *subkey, const wchar_t *name, const wchar_t *text)
+{
+    wchar_t whole[160];
+    HKEY key;
+    if (*error)
+        return;
+    lstrcpynW(whole, path, ARRAYSIZE(whole));
+    if (subkey) {
+        lstrcatW(whole, L"\\");
+        lstrcatW(whole, subkey);
+    }
+    *error = RegCreateKeyExW(root, whole, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL);
+    if (*error)
+        return;
+    if (text)
+        *error = RegSetValueExW(key, name, 0, REG_SZ, (const BYTE *)text, (DWORD)((lstrlenW(text) + 1) * (int)sizeof(wchar_t)));
+    RegCloseKey(key);
+}
+
+static void ClassKeyPath(const CLSID *clsid, wchar_t guid[39], wchar_t path[64])
+{
+    StringFromGUID2(clsid, guid, 39);
+    lstrcpyW(path, L"CLSID\\");
+    lstrcatW(path, guid);
+}
+
+static LSTATUS PutClasses(HKEY root, const wchar_t *modulePath, int parts)
+{
+    LSTATUS error = ERROR_SUCCESS;
+    wchar_t library[39];
+    StringFromGUID2(&LIBID_PerfectHash, library, ARRAYSIZE(library));
+    for (size_t i = 0; i < ARRAYSIZE(classes); i++) {
+        wchar_t guid[39], path[64];
+        ClassKeyPath(classes[i].clsid, guid, path);
+        Put(&error, root, path, NULL, NULL, classes[i].description);
+        Put(&error, root, path, NULL, L"AppID", APPID);
+        Put(&error, root, path, L"InprocServer32", NULL, modulePath);
+        Put(&error, root, path, L"InprocServer32", L"ThreadingModel", L"Both");
+        Put(&error, root, path, L"ProgID", NULL, classes[i].versionedProgId);
+        Put(&error, root, path, L"VersionIndependentProgID", NULL, classes[i].progId);
+        Put(&error, root, path, L"TypeLib", NULL, library);
+        Put(&error, root, path, L"Version", NULL, L"1.0");
+        Put(&error, root, path, L"Programmable", NULL, NULL);
+        Put(&error, root, classes[i].versionedProgId, NULL, NULL, classes[i].description);
+        Put(&error, root, classes[i].versionedProgId, L"CLSID", NULL, guid);
+        Put(&error, root, classes[i].progId, NULL, NULL, classes[i].description);
+        Put(&error, root, classes[i].progId, L"CLSID", NULL, guid);
+        Put(&error, root, classes[i].progId, L"CurVer", NULL, classes[i].versionedProgId);
+    }
+    Put(&error, root, L"AppID\\" APPID, NULL, NULL, L"PerfectHash");
+    if (parts & WithSurrogate)
+        Put(&error, root, L"AppID\\" APPID, NULL, L"DllSurrogate", L"");
+    return error;
+}
+
+static LSTATUS RemoveTree(LSTATUS before, HKEY root, const wchar_t *path)
+{
+    const LSTATUS error = RegDeleteTreeW(root, path);
+    return before || error == ERROR_FILE_NOT_FOUND ? before : error;
+}
+
+static LSTATUS RemoveClasses(HKEY root)
+{
+    LSTATUS error = ERROR_SUCCESS;
+    for (size_t i = 0; i < ARRAYSIZE(classes); i++) {
+        wchar_t guid[39], path[64];
+        ClassKeyPath(classes[i].clsid, guid, path);
+        error = RemoveTree(error, root, path);
+        error = RemoveTree(error, root, classes[i].versionedProgId);
+        error = RemoveTree(error, root, classes[i].progId);
+    }
+    return RemoveTree(error, root, L"AppID\\" APPID);
+}
+
+static LSTATUS OpenRoot(int parts, HKEY *root)
+{
+    return RegCreateKeyExW(parts & ForUser ? HKEY_CURRENT_USER : HKEY_LOCAL_MACHINE, L"Software\\Classes", 0, NULL, 0, KEY_READ | KEY_WRITE | DELETE,
+                           NULL, root, NULL);
+}
+
+static HRESULT Unregister(int parts)
+{
+    HKEY root;
+    LSTATUS error = OpenRoot(parts, &root);
+    if (error)
+        return HRESULT_FROM_WIN32(error);
+    error = RemoveClasses(root);
+    RegCloseKey(root);
+    const HRESULT hr = parts & ForUser
+        ? UnRegisterTypeLibForUser(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64)
+        : UnRegisterTypeLib(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
+    if (error)
+        return HRESULT_FROM_WIN32(error);
+    /* A library that isn't registered (any more) is what was wanted. */
+    return hr == TYPE_E_REGISTRYACCESS || hr == TYPE_E_LIBNOTREGISTERED ? S_OK : hr;
+}
+
+static HRESULT RegisterLibrary(wchar_t *modulePath, int parts)
+{
+    ITypeLib *library;
+    HRESULT hr = LoadTypeLibEx(modulePath, REGKIND_NONE, &library);
+    if (FAILED(hr))
+        return hr;
+    hr = parts & ForUser ? RegisterTypeLibForUser(library, modulePath, NULL) : RegisterTypeLib(library, modulePath, NULL);
+    ITypeLib_Release(library);
+    return hr;
+}
+
+static HRESULT Register(int parts)
+{
+    wchar_t modulePath[MAX_PATH];
+    const DWORD length = GetModuleFileNameW(ModuleInstance(), modulePath, ARRAYSIZE(modulePath));
+    if (length == 0 || length == ARRAYSIZE(modulePath))
+        return length ? HRESULT_FROM_WIN32(ERROR_FILENAME_EXCED_RANGE) : HRESULT_FROM_WIN32(GetLastError());
+    HKEY root;
+    LSTATUS error = OpenRoot(parts, &root);
+    if (error)
+        return HRESULT_FROM_WIN32(error);
+    error = PutClasses(root, modulePath, parts);
+    RegCloseKey(root);
+    const HRESULT hr = error ? HRESULT_FROM_WIN32(error) : RegisterLibrary(modulePath, parts);
+    if (FAILED(hr))
+        Unregister(parts);
+    return hr;
+}
+
+STDAPI DllRegisterServer(void)
+{
+    return Register(0);
+}
+
+STDAPI DllUnregisterServer(void)
+{
+    return Unregister(0);
+}
+
+/*
+ * regsvr32 /i:WORDS, words separated by commas or blanks: "user" = for this user only, "surrogate" = may also be activated out of process in
+ * dllhost.exe, "machine" (or none) = for the machine. Any other word is an error. With /u the same words undo it.
+ */
+STDAPI DllInstall(BOOL install, LPCWSTR words)
+{
+    static const struct {
+        const wchar_t *word;
+        int part;
+    } known[] = {{L"machine", 0}, {L"user", ForUser}, {L"surrogate", WithSurrogate}};
+    int parts = 0;
+    for (const wchar_t *at = words ? words : L""; *at;) {
+        size_t length = 0, i = 0;
+        while (at[length] && !wcschr(L", ", at[length]))
+            length++;
+        while (length && i < ARRAYSIZE(known) && (wcslen(known[i].word) != length || _wcsnicmp(at, known[i].word, length) != 0))
+            i++;
+        if (i == ARRAYSIZE(known))
+            return E_INVALIDARG;
+        if (length)
+            parts |= known[i].part;
+        at += length + (at[length] != L'\0');
+    }
+    return install ? Register(parts) : Unregister(parts);
+}

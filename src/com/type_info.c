@@ -1,0 +1,68 @@
+#include "type_info.h"
+
+#include "PerfectHash.h"
+#include "module.h"
+
+/* One per dual interface; guarded by lock, which is held while the library loads so that it loads once. */
+static struct {
+    const IID *iid;
+    ITypeInfo *typeInfo;
+} cache[] = {
+    {&IID_IPerfectHashIocpContext, NULL},
+    {&IID_IPerfectHashTable, NULL},
+};
+static SRWLOCK lock = SRWLOCK_INIT;
+
+static HRESULT Load(REFIID iid, ITypeInfo **out)
+{
+    static wchar_t path[32768];     /* the longest a module path can be; guarded by lock */
+    ITypeLib *library;
+    const DWORD length = GetModuleFileNameW(ModuleInstance(), path, ARRAYSIZE(path));
+    if (length == 0 || length == ARRAYSIZE(path))
+        return HRESULT_FROM_WIN32(length ? ERROR_INSUFFICIENT_BUFFER : GetLastError());
+    HRESULT hr = LoadTypeLibEx(path, REGKIND_NONE, &library);
+    if (FAILED(hr))
+        return hr;
+    hr = ITypeLib_GetTypeInfoOfGuid(library, iid, out);
+    ITypeLib_Release(library);
+    return hr;
+}
+
+HRESULT TypeInfoGet(REFIID iid, ITypeInfo **out)
+{
+    HRESULT hr = TYPE_E_ELEMENTNOTFOUND;
+    *out = NULL;
+    for (size_t i = 0; i < ARRAYSIZE(cache); i++) {
+        if (!IsEqualIID(iid, cache[i].iid))
+            continue;
+        AcquireSRWLockShared(&lock);
+        ITypeInfo *typeInfo = cache[i].typeInfo;
+        if (typeInfo)
+            ITypeInfo_AddRef(typeInfo);
+        ReleaseSRWLockShared(&lock);
+        hr = S_OK;
+        if (!typeInfo) {
+            AcquireSRWLockExclusive(&lock);
+            if (!cache[i].typeInfo)
+                hr = Load(iid, &cache[i].typeInfo);
+            typeInfo = cache[i].typeInfo;
+            if (typeInfo)
+                ITypeInfo_AddRef(typeInfo);
+            ReleaseSRWLockExclusive(&lock);
+        }
+        *out = typeInfo;
+        break;
+    }
+    return hr;
+}
+
+void TypeInfoClear(void)
+{
+    AcquireSRWLockExclusive(&lock);
+    for (size_t i = 0; i < ARRAYSIZE(cache); i++) {
+        if (cache[i].typeInfo)
+            ITypeInfo_Release(cache[i].typeInfo);
+        cache[i].typeInfo = NULL;
+    }
+    ReleaseSRWLockExclusive(&lock);
+}

@@ -1,0 +1,14 @@
+/* The embedded type library, loaded once at the first IDispatch call. Any thread. */
+#ifndef COM_TYPE_INFO_H
+#define COM_TYPE_INFO_H
+
+#include <windows.h>
+#include <oaidl.h>
+
+/* The type description of an interface; the caller releases it. */
+HRESULT TypeInfoGet(REFIID iid, ITypeInfo **out);
+
+/* Lets go of everything loaded; only while no object lives. */
+void TypeInfoClear(void);
+
+#endif
