@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bit_extract.h"
 #include "keys.h"
 #include "status.h"
 
@@ -57,6 +58,7 @@ typedef struct TableView {
     const void *values;                 /* bucketCount x 2 x 2^edgeBits values of valueSizeInBytes */
     uint64_t valueCount;
     const void *keys;                   /* keyCount keys when included, else NULL */
+    BitExtract extract;                 /* of extractMask */
 } TableView;
 
 /* Checks all of it: magic, version, every field, every offset, the checksum. ChmTable... on anything else than a sound table. */

@@ -19,11 +19,12 @@ static uint64_t AlignUp(uint64_t offset)
 static bool SpecIsSound(const TableSpec *spec)
 {
     const bool flat = spec->layout == LayoutFlat;
+    const bool hashes64 = TableHashes64(spec->keySizeInBytes, spec->extractMask);
     if (!flat && spec->layout != LayoutPartitioned)
         return false;
-    if (spec->hashFunction < HashQuadx || spec->hashFunction > HashMulshrolate4RX || (!flat && spec->hashFunction != HashQuadx))
+    if (TableSeedCount(spec->hashFunction, spec->layout) == 0)
         return false;
-    if (spec->keySizeInBytes != 4 && (spec->keySizeInBytes != 8 || (spec->hashFunction != HashQuadx && spec->extractMask == 0)))
+    if ((spec->keySizeInBytes != 4 && spec->keySizeInBytes != 8) || (hashes64 && spec->hashFunction != HashQuadx))
         return false;
     if (spec->extractMask != 0 && (spec->keySizeInBytes != 8 || TableMaskBits(spec->extractMask) > 32))
         return false;

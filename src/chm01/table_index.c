@@ -1,0 +1,38 @@
+/* One key at a time. */
+#include "table_places.h"
+
+static Places PlacesOf(const TableView *table, uint64_t key)
+{
+    const bool flat = table->layout == LayoutFlat;
+    if (TableHashes64(table->keySizeInBytes, table->extractMask))
+        return flat ? PlacesFlat64(table, key) : PlacesPartitioned64(table, key);
+    const uint32_t key32 = (uint32_t)(table->extractMask != 0 ? BitExtractBits(&table->extract, key) : key);
+    if (table->hashFunction != HashQuadx)
+        return PlacesShared(table, table->hashFunction, key32);
+    return flat ? PlacesFlat32(table, key32) : PlacesPartitioned32(table, key32);
+}
+
+static uint32_t ValueAt(const TableView *table, uint64_t at)
+{
+    return table->valueSizeInBytes == 2 ? ((const uint16_t *)table->values)[at] : ((const uint32_t *)table->values)[at];
+}
+
+uint32_t TableIndex(const TableView *table, uint64_t key)
+{
+    const Places at = PlacesOf(table, key);
+    const uint32_t sum = ValueAt(table, at.first) + ValueAt(table, at.second);
+    return table->layout == LayoutFlat ? sum & (((uint32_t)1 << table->edgeBits) - 1) : sum;
+}
+
+bool TableContains(const TableView *table, uint64_t key, uint32_t *index)
+{
+    if (table->keys == NULL)
+        return false;
+    const uint32_t found = TableIndex(table, key);
+    const KeySet set = { table->keys, (size_t)table->keyCount, table->keySizeInBytes };
+    if (found >= table->keyCount || KeySetAt(&set, found) != key)
+        return false;
+    if (index != NULL)
+        *index = found;
+    return true;
+}
