@@ -1,0 +1,26 @@
+/* Cuts a block of memory into 64-byte aligned parts. Over NULL it only counts, so that one function gives both size and layout. */
+#ifndef CHM01_CARVE_H
+#define CHM01_CARVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Carve {
+    uint8_t *base;
+    size_t used;
+} Carve;
+
+static inline Carve CarveBegin(void *memory)
+{
+    const Carve carve = { memory, 0 };
+    return carve;
+}
+
+static inline void *CarveTake(Carve *carve, size_t bytes)
+{
+    void *const part = carve->base != NULL ? carve->base + carve->used : NULL;
+    carve->used += (bytes + 63) & ~(size_t)63;
+    return part;
+}
+
+#endif

@@ -1,0 +1,3 @@
+/* The contracted kernel, compiled for AVX2. */
+#define CONTRACT_TABLE contractAvx2
+#include "contract_instances.h"

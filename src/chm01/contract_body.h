@@ -1,0 +1,142 @@
+/*
+ * The loops of contract.h. A template: the including file defines KEY_BITS (32 or 64) and KERNEL(name), which are undefined at the end,
+ * and has included peel_body.h for the width of vertices.
+ */
+#if KEY_BITS == 32
+typedef uint32_t KERNEL(Key);
+#define FOLD QuadxFold32
+#else
+typedef uint64_t KERNEL(Key);
+#define FOLD QuadxFold64
+#endif
+#if WIDE
+typedef uint32_t KERNEL(Vertex);
+#else
+typedef uint16_t KERNEL(Vertex);
+#endif
+
+#if !WIDE && defined(__AVX512BW__)
+/* Exchanges first, compresses then: 16 keys a step instead of a store for each. Returns the number of links. */
+static uint32_t KERNEL(MakeLinks)(Contract *contract)
+{
+    const uint16_t *const restrict firsts = contract->firsts;
+    uint16_t *const restrict last = contract->last;
+    uint16_t *const restrict previous = (uint16_t *)contract->peel.queue;   /* free until the next attempt */
+    uint32_t *const restrict links = contract->links;
+    const uint32_t count = contract->keyCount;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t vertex = firsts[i];
+        previous[i] = last[vertex];
+        last[vertex] = (uint16_t)(i + 1);
+    }
+    memset(previous + count, 0, 16 * sizeof *previous);
+    const __m512i one = _mm512_set1_epi32(1), step = _mm512_set1_epi32(16 << 16);
+    __m512i position = _mm512_slli_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), 16);
+    uint32_t made = 0;
+    for (uint32_t i = 0; i < count; i += 16) {
+        const __m512i before = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(previous + i)));
+        const __mmask16 chained = _mm512_test_epi32_mask(before, before);
+        const __m512i link = _mm512_or_si512(_mm512_sub_epi32(before, one), position);
+        _mm512_storeu_si512(links + made, _mm512_maskz_compress_epi32(chained, link));
+        made += (uint32_t)_mm_popcnt_u32(chained);
+        position = _mm512_add_epi32(position, step);
+    }
+    return made;
+}
+#else
+static uint32_t KERNEL(MakeLinks)(Contract *contract)
+{
+    const KERNEL(Vertex) *const restrict firsts = contract->firsts;
+    KERNEL(Vertex) *const restrict last = contract->last;
+    WIDTH(Packed) *const restrict links = contract->links;
+    const uint32_t count = contract->keyCount;
+    uint32_t made = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t vertex = firsts[i], before = last[vertex];
+        last[vertex] = (KERNEL(Vertex))(i + 1);
+        links[made] = WIDTH(Pack)((KERNEL(Vertex))(before - 1), i);     /* overwritten by the next one when there was no key before */
+        made += before != 0;
+    }
+    return made;
+}
+#endif
+
+static uint32_t KERNEL(SetUp)(Contract *contract, uint64_t seed)
+{
+    const KERNEL(Key) *const restrict keys = contract->keys;
+    const KERNEL(Key) s1 = (KERNEL(Key))seed;
+    const uint32_t shift = KEY_BITS - contract->edgeBits, count = contract->keyCount;
+    KERNEL(Vertex) *const restrict firsts = contract->firsts;
+    contract->s1 = seed;
+    for (uint32_t i = 0; i < count; i++)
+        firsts[i] = (KERNEL(Vertex))(keys[i] * s1 >> shift);
+    memset(contract->last, 0, sizeof(KERNEL(Vertex)) << contract->edgeBits);
+    const uint32_t made = KERNEL(MakeLinks)(contract);
+
+    const WIDTH(Packed) *const restrict links = contract->links;
+    KERNEL(Key) *const restrict foldA = contract->foldA, *const restrict keyA = contract->keyA;
+    KERNEL(Key) *const restrict foldB = contract->foldB, *const restrict keyB = contract->keyB;
+    for (uint32_t i = 0; i < made; i++) {
+        const KERNEL(Key) a = keys[WIDTH(First)(links[i])], b = keys[WIDTH(Second)(links[i])];
+        keyA[i] = a;
+        keyB[i] = b;
+        foldA[i] = FOLD(a * s1);
+        foldB[i] = FOLD(b * s1);
+    }
+    contract->peel.edgeCount = made;
+    return made;
+}
+
+/* Hashes the links to edges between second vertices. Stops at the first block of them that holds a loop. */
+static bool KERNEL(HashLinks)(Contract *contract)
+{
+    enum { Block = 128 };
+    const KERNEL(Key) *const restrict foldA = contract->foldA, *const restrict keyA = contract->keyA;
+    const KERNEL(Key) *const restrict foldB = contract->foldB, *const restrict keyB = contract->keyB;
+    WIDTH(Packed) *const restrict edges = contract->peel.edges;
+    const KERNEL(Key) s2 = (KERNEL(Key))contract->s2;
+    const uint32_t shift = KEY_BITS - contract->edgeBits, count = contract->peel.edgeCount;
+    for (uint32_t begin = 0; begin < count; begin += Block) {
+        const uint32_t end = count - begin < Block ? count : begin + Block;
+        uint32_t loops = 0;
+        for (uint32_t i = begin; i < end; i++) {
+            const uint32_t a = (uint32_t)(foldA[i] * (keyA[i] ^ s2) >> shift), b = (uint32_t)(foldB[i] * (keyB[i] ^ s2) >> shift);
+            loops |= a == b;
+            edges[i] = WIDTH(Pack)(a, b);
+        }
+        if (loops != 0)
+            return false;
+    }
+    return true;
+}
+
+static ContractResult KERNEL(Attempt)(Contract *contract, uint64_t seed)
+{
+    contract->s2 = seed;
+    if (!KERNEL(HashLinks)(contract))
+        return ContractRejected;
+    return WIDTH(PeelEdges)(&contract->peel) ? ContractAcyclic : ContractCyclic;
+}
+
+#if WIDE
+#define VALUES(name) KERNEL(name##32)
+#define VALUE uint32_t
+#define INDEX(i) (i)
+#define INDEX_MASK (((uint32_t)1 << contract->edgeBits) - 1)
+#include "contract_values.h"
+#else
+#define VALUES(name) KERNEL(name##Bucket)
+#define VALUE uint32_t
+#define INDEX(i) contract->indices[i]
+#define INDEX_MASK UINT32_MAX
+#include "contract_values.h"
+#endif
+#define VALUES(name) KERNEL(name##16)
+#define VALUE uint16_t
+#define INDEX(i) (i)
+#define INDEX_MASK (((uint32_t)1 << contract->edgeBits) - 1)
+#include "contract_values.h"
+
+#undef FOLD
+#undef KERNEL
+#undef KEY_BITS

@@ -1,0 +1,28 @@
+/* Which instruction sets the hot loops may use: asked of the processor once, the same answer ever after. Any thread. */
+#ifndef CHM01_CPU_H
+#define CHM01_CPU_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum CpuLevel {
+    CpuBaseline,        /* x86-64 with SSE2 */
+    CpuAvx2,            /* and AVX2, BMI1, BMI2 */
+    CpuAvx512,          /* and AVX-512 F, BW, CD, DQ, VL */
+    CpuLevels
+} CpuLevel;
+
+/* The best level of this processor and operating system. */
+CpuLevel CpuDetect(void);
+
+/* The level in use: the detected one, unless a test limited it. */
+CpuLevel CpuLevelInUse(void);
+
+/* For tests and benchmarks: use at most this level from now on. */
+void CpuLimit(CpuLevel highest);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

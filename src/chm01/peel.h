@@ -1,0 +1,27 @@
+/*
+ * Peeling a graph: edges that have an end of degree 1 are dropped, again and again, and logged in their order. All dropped means that the
+ * graph has no cycle, and the log read backwards gives each edge with one end (the leaf) that nothing before has fixed. The loops
+ * are in peel_body.h, for two widths of packed edges. One thread at a time.
+ */
+#ifndef CHM01_PEEL_H
+#define CHM01_PEEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PEEL_PADDING 64u        /* vertices and edges that a vector loop may touch beyond the last */
+
+typedef struct Peel {
+    void *edges;            /* packed (a | b << half the width), a != b: uint32_t when narrow, uint64_t when wide */
+    void *sums;             /* a word as wide as a packed edge, a vertex */
+    uint8_t *degrees;       /* a byte a vertex */
+    uint32_t *log;          /* 2 x edge, + 1 when the edge's second end was the leaf */
+    uint32_t *live, *spare; /* edges that are not dropped yet */
+    uint32_t *queue;        /* room for 2 vertices an edge */
+    uint32_t edgeCount;
+    uint32_t vertexCount;   /* a power of two, at least 8 */
+    uint32_t logCount;
+} Peel;
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * What C11 has no common word for: atomics (MSVC has no <stdatomic.h>) and forced inlining. Nothing else of the compiler's dialect is
+ * used in this folder. All atomics are sequentially consistent. Any thread.
+ */
+#ifndef CHM01_PORTABLE_H
+#define CHM01_PORTABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#if defined(_MSC_VER)
+#include <intrin.h>
+#define CHM_INLINE static __forceinline
+
+static __forceinline uint64_t AtomicLoad(volatile uint64_t *p)
+{
+    return (uint64_t)_InterlockedOr64((volatile __int64 *)p, 0);
+}
+
+static __forceinline void AtomicStore(volatile uint64_t *p, uint64_t value)
+{
+    (void)_InterlockedExchange64((volatile __int64 *)p, (__int64)value);
+}
+
+static __forceinline uint64_t AtomicAdd(volatile uint64_t *p, uint64_t value)   /* the value before */
+{
+    return (uint64_t)_InterlockedExchangeAdd64((volatile __int64 *)p, (__int64)value);
+}
+
+static __forceinline bool AtomicReplace(volatile uint64_t *p, uint64_t expected, uint64_t value)
+{
+    return (uint64_t)_InterlockedCompareExchange64((volatile __int64 *)p, (__int64)value, (__int64)expected) == expected;
+}
+#else
+#define CHM_INLINE static inline __attribute__((always_inline))
+
+CHM_INLINE uint64_t AtomicLoad(volatile uint64_t *p)
+{
+    return __atomic_load_n(p, __ATOMIC_SEQ_CST);
+}
+
+CHM_INLINE void AtomicStore(volatile uint64_t *p, uint64_t value)
+{
+    __atomic_store_n(p, value, __ATOMIC_SEQ_CST);
+}
+
+CHM_INLINE uint64_t AtomicAdd(volatile uint64_t *p, uint64_t value)             /* the value before */
+{
+    return __atomic_fetch_add(p, value, __ATOMIC_SEQ_CST);
+}
+
+CHM_INLINE bool AtomicReplace(volatile uint64_t *p, uint64_t expected, uint64_t value)
+{
+    return __atomic_compare_exchange_n(p, &expected, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+#endif
+
+/* Lowers *p to value if that is less; true when it did. */
+CHM_INLINE bool AtomicLower(volatile uint64_t *p, uint64_t value)
+{
+    for (;;) {
+        const uint64_t present = AtomicLoad(p);
+        if (value >= present)
+            return false;
+        if (AtomicReplace(p, present, value))
+            return true;
+    }
+}
+
+#endif
