@@ -25,6 +25,12 @@ typedef struct TableResult {
 void TableResultHold(TableResult *result);
 void TableResultRelease(TableResult *result);       /* NULL is allowed */
 
+/*
+ * A result over an image in pages of its own (VirtualAlloc), which it owns from the call on, also when that fails. name NULL: the one in the
+ * image. subject: the input that errors are about.
+ */
+HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure);
+
 /* Reads and checks a table file. Blocks the caller's thread; never called on a worker. */
 HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure);
 /* Writes the table file to path (temporary name, then rename). Blocks the caller's thread. */

@@ -1,0 +1,199 @@
+/* See output_set.h. A fresh table costs no more than its files: backups are made only of what is already there. */
+#include "output_set.h"
+
+#include "PerfectHashErrors.h"
+#include "paths.h"
+#include "text.h"
+
+static const wchar_t backupSuffix[] = L".previous";
+
+static HRESULT OutOfMemory(Failure *failure, const wchar_t *subject, size_t bytes)
+{
+    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, bytes, 0, 0);
+}
+
+static wchar_t *Append(const wchar_t *text, const wchar_t *tail)
+{
+    const size_t length = wcslen(text), tailChars = wcslen(tail) + 1;
+    wchar_t *joined = HeapAlloc(GetProcessHeap(), 0, (length + tailChars) * sizeof(wchar_t));
+    if (joined != NULL) {
+        memcpy(joined, text, length * sizeof(wchar_t));
+        memcpy(joined + length, tail, tailChars * sizeof(wchar_t));
+    }
+    return joined;
+}
+
+static DWORD FileAttributes(const wchar_t *path)
+{
+    wchar_t *extended = PathExtended(path);
+    const DWORD attributes = extended != NULL ? GetFileAttributesW(extended) : INVALID_FILE_ATTRIBUTES;
+    TextFree(extended);
+    return attributes;
+}
+
+static BOOL FileIsThere(const wchar_t *path)
+{
+    const DWORD attributes = FileAttributes(path);
+    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
+}
+
+static void FileRemove(const wchar_t *path)
+{
+    wchar_t *extended = PathExtended(path);
+    if (extended != NULL)
+        DeleteFileW(extended);
+    TextFree(extended);
+}
+
+static DWORD FileReplace(const wchar_t *from, const wchar_t *to)
+{
+    wchar_t *extendedFrom = PathExtended(from), *extendedTo = PathExtended(to);
+    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
+    if (extendedFrom != NULL && extendedTo != NULL)
+        error = MoveFileExW(extendedFrom, extendedTo, MOVEFILE_REPLACE_EXISTING) ? ERROR_SUCCESS : GetLastError();
+    TextFree(extendedFrom);
+    TextFree(extendedTo);
+    return error;
+}
+
+/* A second name for the file, so that it is never without one; where the file system knows no links, its only name. */
+static DWORD FileSetAside(const wchar_t *path, const wchar_t *backup)
+{
+    wchar_t *extended = PathExtended(path), *extendedBackup = PathExtended(backup);
+    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
+    if (extended != NULL && extendedBackup != NULL) {
+        DeleteFileW(extendedBackup);
+        error = CreateHardLinkW(extendedBackup, extended, NULL) ? ERROR_SUCCESS : FileReplace(path, backup);
+    }
+    TextFree(extended);
+    TextFree(extendedBackup);
+    return error;
+}
+
+HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction, Failure *failure)
+{
+    wchar_t component[PATH_NAME_CHARS + 64];
+    PathSafeName(name, component);
+    wcscat(component, L"_Chm01_");
+    wcscat(component, hashFunction);
+    wcscat(component, L"_And");
+    set->folder = PathJoin(outputDirectory, component);
+    if (set->folder == NULL)
+        return OutOfMemory(failure, outputDirectory, sizeof(component));
+    const BOOL wasThere = FileAttributes(set->folder) != INVALID_FILE_ATTRIBUTES;
+    const DWORD error = DirectoryEnsure(set->folder);
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
+    set->folderMade = !wasThere;
+    return S_OK;
+}
+
+static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
+{
+    (void)worker;
+    OutputFile *file = CONTAINING_RECORD(write, OutputFile, write);
+    file->error = error;
+    file->prepared = error == ERROR_SUCCESS;
+    RundownRelease(file->rundown);
+}
+
+HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension, const void *bytes,
+                       size_t size, Failure *failure)
+{
+    wchar_t component[PATH_NAME_CHARS + 16];
+    PathSafeName(base, component);
+    wcscat(component, extension);
+    OutputFile *file = &set->files[set->count];
+    file->rundown = rundown;
+    file->path = PathJoin(set->folder, component);
+    if (file->path == NULL)
+        return OutOfMemory(failure, set->folder, sizeof(component));
+    ++set->count;
+    RundownHold(rundown);
+    file->error = FileWritePrepare(&file->write, node, file->path, bytes, size, WriteEnded);
+    if (file->error == ERROR_SUCCESS)
+        return S_OK;
+    RundownRelease(rundown);
+    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, file->error);
+}
+
+/* Puts one file in place. With `keep` what was there before stays under the backup's name. */
+static DWORD Commit(OutputFile *file, BOOL keep)
+{
+    if (keep && FileIsThere(file->path)) {
+        wchar_t *backup = Append(file->path, backupSuffix);
+        const DWORD error = backup != NULL ? FileSetAside(file->path, backup) : ERROR_NOT_ENOUGH_MEMORY;
+        if (error != ERROR_SUCCESS) {
+            TextFree(backup);
+            return error;
+        }
+        file->backup = backup;
+    }
+    file->prepared = FALSE;
+    const DWORD error = FileWriteCommit(&file->write);
+    file->committed = error == ERROR_SUCCESS;
+    return error;
+}
+
+/* Back to what was there before. */
+static void Revert(OutputFile *file)
+{
+    if (file->prepared)
+        FileWriteDiscard(&file->write);
+    if (file->backup != NULL)
+        FileReplace(file->backup, file->path);
+    else if (file->committed)
+        FileRemove(file->path);
+    file->prepared = file->committed = FALSE;
+    TextFree(file->backup);
+    file->backup = NULL;
+}
+
+static void RevertAll(OutputSet *set)
+{
+    for (DWORD i = 0; i < set->count; ++i)
+        Revert(&set->files[i]);
+    if (set->folderMade) {
+        wchar_t *extended = PathExtended(set->folder);
+        if (extended != NULL)
+            RemoveDirectoryW(extended);         /* only an empty one goes */
+        TextFree(extended);
+    }
+}
+
+HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
+{
+    OutputFile *failed = NULL;
+    for (DWORD i = 0; i < set->count && failed == NULL; ++i) {
+        if (set->files[i].error != ERROR_SUCCESS)
+            failed = &set->files[i];
+    }
+    for (DWORD i = 0; i < set->count && failed == NULL; ++i) {
+        set->files[i].error = Commit(&set->files[i], i + 1 < set->count);
+        if (set->files[i].error != ERROR_SUCCESS)
+            failed = &set->files[i];
+    }
+    if (failed != NULL) {
+        const HRESULT code = FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, failed->path, failed->error);
+        RevertAll(set);
+        return code;
+    }
+    for (DWORD i = 0; i < set->count; ++i) {
+        if (set->files[i].backup != NULL)
+            FileRemove(set->files[i].backup);
+        TextFree(set->files[i].backup);
+        set->files[i].backup = NULL;
+        set->files[i].committed = FALSE;        /* for good */
+    }
+    set->folderMade = FALSE;
+    return S_OK;
+}
+
+void OutputSetClose(OutputSet *set)
+{
+    RevertAll(set);
+    for (DWORD i = 0; i < set->count; ++i)
+        TextFree(set->files[i].path);
+    TextFree(set->folder);
+    memset(set, 0, sizeof(*set));
+}

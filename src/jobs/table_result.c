@@ -1,0 +1,201 @@
+/* See table_result.h. Load and Save block: they serve a caller's own thread, which has no completion port to wait at. */
+#include "table_result.h"
+
+#include <stdio.h>
+
+#include "PerfectHashErrors.h"
+#include "chm01/source.h"
+#include "paths.h"
+#include "text.h"
+
+#define IO_CHUNK_BYTES (1u << 22)
+#define MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)        /* far above any table of CHM_MAX_KEYS keys */
+
+void TableResultHold(TableResult *result)
+{
+    InterlockedIncrement(&result->references);
+}
+
+void TableResultRelease(TableResult *result)
+{
+    if (result == NULL || InterlockedDecrement(&result->references) != 0)
+        return;
+    if (result->image != NULL)
+        VirtualFree(result->image, 0, MEM_RELEASE);
+    for (DWORD i = 0; i < ARRAYSIZE(result->files); ++i)
+        TextFree(result->files[i]);
+    TextFree(result->name);
+    TextFree(result->outputDirectory);
+    HeapFree(GetProcessHeap(), 0, result);
+}
+
+static DWORD ReadWhole(HANDLE file, void *bytes, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        DWORD moved = 0;
+        if (!ReadFile(file, (uint8_t *)bytes + done, (DWORD)min(size - done, IO_CHUNK_BYTES), &moved, NULL))
+            return GetLastError();
+        if (moved == 0)
+            return ERROR_HANDLE_EOF;                /* it was cut while it was read */
+        done += moved;
+    }
+    return ERROR_SUCCESS;
+}
+
+static DWORD WriteWhole(HANDLE file, const void *bytes, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        DWORD moved = 0;
+        if (!WriteFile(file, (const uint8_t *)bytes + done, (DWORD)min(size - done, IO_CHUNK_BYTES), &moved, NULL))
+            return GetLastError();
+        if (moved == 0)
+            return ERROR_WRITE_FAULT;
+        done += moved;
+    }
+    return ERROR_SUCCESS;
+}
+
+/* Opens a file for reading; a directory is told from a file that may not be read. */
+static DWORD OpenForRead(const wchar_t *extended, HANDLE *file, ULONGLONG *size)
+{
+    const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+    *file = CreateFileW(extended, GENERIC_READ, share, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, NULL);
+    if (*file == INVALID_HANDLE_VALUE) {
+        const DWORD error = GetLastError();
+        const DWORD attributes = GetFileAttributesW(extended);
+        const BOOL isDirectory = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+        return isDirectory ? ERROR_NOT_SUPPORTED : error;
+    }
+    LARGE_INTEGER bytes = {0};
+    const DWORD error = GetFileType(*file) != FILE_TYPE_DISK ? ERROR_NOT_SUPPORTED
+                        : !GetFileSizeEx(*file, &bytes)      ? GetLastError()
+                                                             : ERROR_SUCCESS;
+    *size = (ULONGLONG)bytes.QuadPart;
+    if (error != ERROR_SUCCESS)
+        CloseHandle(*file);
+    return error;
+}
+
+/* The bytes of a table file in pages of their own. */
+static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failure *failure)
+{
+    wchar_t *extended = PathExtended(path);
+    if (extended == NULL)
+        return FailureSystem(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, ERROR_INVALID_NAME);
+    HANDLE file;
+    ULONGLONG bytes = 0;
+    DWORD error = OpenForRead(extended, &file, &bytes);
+    TextFree(extended);
+    if (error == ERROR_NOT_SUPPORTED)
+        return FailureSet(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
+    HRESULT code = S_OK;
+    void *memory = NULL;
+    if (bytes == 0) {
+        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"it is empty", 0, 0, 0);
+    } else if (bytes > MAX_IMAGE_BYTES) {
+        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large", MAX_IMAGE_BYTES, 0, 0);
+    } else if ((memory = VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)) == NULL) {
+        code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, bytes, 0, 0);
+    } else if ((error = ReadWhole(file, memory, bytes)) != ERROR_SUCCESS) {
+        code = FailureSystem(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
+        VirtualFree(memory, 0, MEM_RELEASE);
+    }
+    CloseHandle(file);
+    *image = memory;
+    *size = bytes;
+    return code;
+}
+
+HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+{
+    TableResult *result = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*result));
+    if (result == NULL) {
+        VirtualFree(image, 0, MEM_RELEASE);
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(*result), 0, 0);
+    }
+    result->references = 1;
+    result->image = image;
+    ChmError error = {ChmOk, NULL, {0}};
+    HRESULT code = S_OK;
+    if (TableOpen(image, imageBytes, &result->view, &error) != ChmOk) {
+        code = FailureChm(failure, subject, &error);
+    } else {
+        result->name = name != NULL ? TextCopy(name) : TextFromUtf8(result->view.name);
+        result->outputDirectory = TextCopy(NULL);
+        if (result->name == NULL || result->outputDirectory == NULL)
+            code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(result->view.name), 0, 0);
+    }
+    if (FAILED(code))
+        TableResultRelease(result);
+    else
+        *out = result;
+    return code;
+}
+
+HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure)
+{
+    void *image = NULL;
+    size_t size = 0;
+    const HRESULT code = ReadImage(path, &image, &size, failure);
+    return FAILED(code) ? code : TableResultOpen(image, size, NULL, path, out, failure);
+}
+
+/* A name beside the target that no other save of this machine uses at the same time. */
+static wchar_t *TemporaryBeside(const wchar_t *extended)
+{
+    static volatile LONG serial;
+    const size_t chars = wcslen(extended) + 48;
+    wchar_t *path = HeapAlloc(GetProcessHeap(), 0, chars * sizeof(wchar_t));
+    if (path != NULL)
+        swprintf(path, chars, L"%ls.%08lx-%08lx.tmp", extended, GetCurrentProcessId(), (unsigned long)InterlockedIncrement(&serial));
+    return path;
+}
+
+static DWORD WriteAndRename(const wchar_t *extended, const wchar_t *temporary, const void *bytes, size_t size)
+{
+    HANDLE file = CreateFileW(temporary, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    DWORD error = WriteWhole(file, bytes, size);
+    if (!CloseHandle(file) && error == ERROR_SUCCESS)
+        error = GetLastError();
+    if (error == ERROR_SUCCESS && !MoveFileExW(temporary, extended, MOVEFILE_REPLACE_EXISTING))
+        error = GetLastError();
+    if (error != ERROR_SUCCESS)
+        DeleteFileW(temporary);
+    return error;
+}
+
+HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure *failure)
+{
+    wchar_t *extended = PathExtended(path);
+    wchar_t *temporary = extended != NULL ? TemporaryBeside(extended) : NULL;
+    const DWORD error = temporary == NULL ? ERROR_INVALID_NAME
+                                          : WriteAndRename(extended, temporary, result->view.image, result->view.imageBytes);
+    TextFree(temporary);
+    TextFree(extended);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+}
+
+HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes, Failure *failure)
+{
+    static const wchar_t *const languages[] = {L"c", L"h", L"c++", L"cpp"};
+    BOOL known = FALSE;
+    for (size_t i = 0; i < ARRAYSIZE(languages); ++i)
+        known = known || TextSame(language, languages[i]);
+    if (!known)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language, L"the languages are c, cpp and h (one header serves all)", 0, 0, 0);
+    if (contains && result->view.keys == NULL)
+        return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
+    const SourceOptions options = {.contains = contains != FALSE};
+    const size_t bound = SourceBound(&result->view, &options);
+    char *text = HeapAlloc(GetProcessHeap(), 0, bound + 1);
+    if (text == NULL)
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->name, NULL, bound + 1, 0, 0);
+    *bytes = SourceWrite(&result->view, &options, text);
+    text[*bytes] = 0;
+    *out = text;
+    return S_OK;
+}
