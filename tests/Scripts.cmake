@@ -1,19 +1,24 @@
-# Tests that are scripts: exit 0 passed, 77 skipped (with a line "SKIPPED: why"), anything else failed.
+# Tests that are scripts: exit 0 passed, 77 skipped (with a line "SKIPPED: why"), anything else failed. They find what they need in their
+# environment: ROOT the repository, BUILD the preset's folder, BIN its programs, GENERATED the contract's files, WINE scripts/wine.
 
 # script_test(NAME SCRIPT TIMEOUT_SECONDS [ARGS...])
 function(script_test name script timeout)
   add_test(NAME "${name}" COMMAND ${script} ${ARGN} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-  set_tests_properties("${name}" PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${timeout})
+  set_tests_properties("${name}" PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${timeout} ENVIRONMENT
+    "ROOT=${PROJECT_SOURCE_DIR};BUILD=${PROJECT_BINARY_DIR};BIN=${PROJECT_BINARY_DIR}/bin;GENERATED=${PROJECT_BINARY_DIR}/generated;WINE=${PROJECT_SOURCE_DIR}/scripts/wine;PERFECTHASH_PREFIX=${testPrefix}")
 endfunction()
 
-# script_tests(KIND TIMEOUT_SECONDS): all of tests/KIND/*.sh, which find what they need in their environment:
-#   ROOT the repository, BUILD the preset's folder, BIN its programs, GENERATED the contract's files, WINE scripts/wine
+# All of tests/KIND/*.sh.
 function(script_tests kind timeout)
   file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${kind}/*.sh)
   foreach(script IN LISTS scripts)
     get_filename_component(name ${script} NAME_WE)
     script_test("${kind}: ${name}" ${script} ${timeout})
-    set_tests_properties("${kind}: ${name}" PROPERTIES ENVIRONMENT
-      "ROOT=${PROJECT_SOURCE_DIR};BUILD=${PROJECT_BINARY_DIR};BIN=${PROJECT_BINARY_DIR}/bin;GENERATED=${PROJECT_BINARY_DIR}/generated;WINE=${PROJECT_SOURCE_DIR}/scripts/wine")
   endforeach()
+endfunction()
+
+# windows_test(NAME TIMEOUT_SECONDS [ARGS...]): tests/windows/NAME.sh
+function(windows_test name timeout)
+  string(JOIN " " title "windows: ${name}" ${ARGN})
+  script_test("${title}" ${PROJECT_SOURCE_DIR}/tests/windows/${name}.sh ${timeout} ${ARGN})
 endfunction()

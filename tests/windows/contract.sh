@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Microsoft's MIDL accepts the contract without a warning, and its type library says what ours by widl says.
+. "$(dirname "$0")/tools.inc"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$tools/midl" /W3 /WX /out "$(windows_path "$work")" "$(windows_path "$ROOT/idl/PerfectHash.idl")" >"$work/log" ||
+  { cat "$work/log"; exit 1; }
+
+# The compilers' own marks, and the alignment that widl gives a class.
+plain() { "$tools/tldump" "$1" | sed -e '/^custom /d' -e 's/ align=[0-9]*//'; }
+plain "$work/PerfectHash.tlb" >"$work/midl"
+plain "$GENERATED/PerfectHash.tlb" >"$work/widl"
+grep -q 'name=IPerfectHashIocpContext' "$work/midl" || { echo "the type library lacks the context"; cat "$work/midl"; exit 1; }
+diff "$work/midl" "$work/widl"
