@@ -1,0 +1,264 @@
+/*
+ * See table_job.h. A step starts what it needs, each part under a hold of the job's rundown; when the last hold is given back, Advance
+ * takes the next step. A step that starts nothing is followed by the next one at once. What fails leaves job->failure set, and the next
+ * step is the last: there is no second way to end.
+ */
+#include "table_job_steps.h"
+
+#include <assert.h>
+
+#include "PerfectHashErrors.h"
+#include "paths.h"
+#include "text.h"
+
+/* ---- the one way to go on, and the one to end ---- */
+
+static void Done(TableJob *job)
+{
+    Runtime *runtime = job->runtime;
+    TableJobReleaseSolver(job);
+    OutputSetClose(&job->outputs);
+    BufferRelease(job->headerBuffer);
+    job->headerBuffer = NULL;
+    if (FAILED(job->failure.code)) {
+        TableResultRelease(job->result);
+        job->result = NULL;
+    }
+    const JobState state = job->result != NULL                               ? JobSucceeded
+                           : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
+                                                                            : JobFailed;
+    InterlockedExchange(&job->progress, 1000);
+    InterlockedExchange(&job->state, state);
+    if (job->done != NULL)
+        job->done(job, job->context);
+    SetEvent(job->event);
+    TableJobRelease(job);
+    RuntimeRelease(runtime);
+}
+
+/* Runs the present step and answers the one that follows when all that it started has ended. */
+static JobStep RunStep(TableJob *job)
+{
+    static const LONG progress[] = {0, 100, 200, 800, 900, 1000};
+    BOOL again = FALSE;
+    HRESULT code = job->failure.code;
+    if (SUCCEEDED(code) && job->cancelled)
+        code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->subject, NULL, 0, 0, 0);
+    if (FAILED(code))
+        return StepDone;
+    InterlockedExchange(&job->progress, progress[job->step]);
+    switch (job->step) {
+    case StepLoad:
+        code = TableJobLoad(job);
+        break;
+    case StepPrepare:
+        code = TableJobPrepare(job);
+        break;
+    case StepSolve:
+        code = TableJobSolve(job, &again);
+        break;
+    case StepEmit:
+        code = TableJobEmit(job);
+        break;
+    case StepCommit:
+        code = TableJobCommit(job);
+        break;
+    case StepDone:
+        break;
+    }
+    return FAILED(code) ? StepDone : again ? job->step : (JobStep)(job->step + 1);
+}
+
+/* Runs on the worker that gave back the last hold: nothing of the job is under way. */
+static void Advance(Rundown *rundown)
+{
+    TableJob *job = CONTAINING_RECORD(rundown, TableJob, rundown);
+    if (job->step == StepDone) {
+        Done(job);
+        return;
+    }
+    RundownRearm(rundown);                  /* the step's own hold, so that what it starts can't overtake it */
+    job->step = RunStep(job);
+    RundownRelease(rundown);
+}
+
+static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    TableJob *job = CONTAINING_RECORD(item, TableJob, begin);
+    (void)worker;
+    (void)bytes;
+    if (error != ERROR_SUCCESS)
+        FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
+    RundownRelease(&job->rundown);          /* the starter's hold, which came here with the item */
+}
+
+/* ---- start ---- */
+
+static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
+{
+    const wchar_t *subject = L"keys", *reason = NULL;
+    if (request->keysPath != NULL && *request->keysPath == 0) {
+        subject = L"KeysPath";
+        reason = L"a keys file is wanted";
+    } else if (request->keysPath == NULL && request->keySizeInBytes != 4 && request->keySizeInBytes != 8) {
+        reason = L"a key is 4 or 8 bytes";
+    } else if (request->keysPath == NULL && request->keys == NULL && request->keyCount != 0) {
+        reason = L"a pointer to them is wanted";
+    }
+    if (reason != NULL)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, reason, 0, 0, 0);
+    if (request->keysPath == NULL && request->keyCount > CHM_MAX_KEYS)
+        return FailureSet(failure, PERFECTHASH_E_KEYS_TOO_MANY, subject, NULL, request->keyCount, CHM_MAX_KEYS, 0);
+    return TableOptionsCheck(&request->options, failure);
+}
+
+static HRESULT CopyNames(TableJob *job, const TableRequest *request)
+{
+    if (request->keysPath != NULL) {
+        job->keysPath = TextCopy(request->keysPath);
+        if (job->keysPath == NULL)
+            return TableJobOutOfMemory(job, wcslen(request->keysPath) * sizeof(wchar_t));
+        job->subject = job->keysPath;
+        job->keysFullPath = PathFull(request->keysPath);
+        if (job->keysFullPath == NULL)
+            return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, ERROR_INVALID_NAME);
+    }
+    const BOOL named = request->name != NULL && *request->name != 0;
+    job->name = named || request->keysPath == NULL ? TextCopy(named ? request->name : L"table") : PathBaseName(request->keysPath);
+    if (job->name == NULL)
+        return TableJobOutOfMemory(job, TABLE_MAX_NAME);
+    if (request->keysPath == NULL)
+        job->subject = job->name;
+    const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
+    if (writes && !request->options.noFileIo && request->options.outputs != 0) {
+        job->outputDirectory = PathFull(request->outputDirectory);
+        if (job->outputDirectory == NULL)
+            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory, ERROR_INVALID_NAME);
+    }
+    return S_OK;
+}
+
+static HRESULT CopyKeys(TableJob *job, const TableRequest *request)
+{
+    if (request->keysPath != NULL)
+        return S_OK;
+    const size_t bytes = request->keyCount * request->keySizeInBytes;
+    job->keysBuffer = BufferAcquire(job->node, max(bytes, sizeof(uint64_t)));
+    if (job->keysBuffer == NULL)
+        return TableJobOutOfMemory(job, bytes);
+    if (bytes != 0)
+        memcpy(BufferData(job->keysBuffer), request->keys, bytes);
+    BufferSetLength(job->keysBuffer, bytes);
+    job->keys.keys = BufferData(job->keysBuffer);
+    job->keys.count = request->keyCount;
+    job->keys.keySizeInBytes = request->keySizeInBytes;
+    return S_OK;
+}
+
+static HRESULT Prime(TableJob *job, const TableRequest *request)
+{
+    HRESULT code = CopyNames(job, request);
+    if (SUCCEEDED(code))
+        code = CopyKeys(job, request);
+    if (FAILED(code))
+        return code;
+    job->event = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (job->event == NULL)
+        return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, GetLastError());
+    const DWORD error = NodePost(job->node, &job->begin);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
+}
+
+HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out, Failure *failure)
+{
+    const HRESULT checked = CheckRequest(request, failure);
+    if (FAILED(checked))
+        return checked;
+    if (!RuntimeHold(runtime))
+        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"table", ERROR_SHUTDOWN_IN_PROGRESS);
+    TableJob *job = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*job));
+    if (job == NULL) {
+        RuntimeRelease(runtime);
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"table", NULL, sizeof(*job), 0, 0);
+    }
+    job->references = 2;                    /* the caller's and the job's own */
+    job->subject = L"table";
+    job->runtime = runtime;
+    job->node = RuntimeNode(runtime, FALSE);
+    job->done = done;
+    job->context = context;
+    job->options = request->options;
+    job->step = StepLoad;
+    RundownInit(&job->rundown, Advance);
+    WorkItemInit(&job->begin, Begin);
+    *out = job;                             /* before the start: `done` may come before we return */
+    const HRESULT code = Prime(job, request);
+    if (FAILED(code)) {
+        *out = NULL;
+        if (failure != NULL)
+            *failure = job->failure;
+        BufferRelease(job->keysBuffer);
+        job->keysBuffer = NULL;
+        job->references = 1;
+        TableJobRelease(job);
+        RuntimeRelease(runtime);
+    }
+    return code;
+}
+
+/* ---- the caller's side ---- */
+
+void TableJobCancel(TableJob *job)
+{
+    InterlockedExchange(&job->cancelled, TRUE);
+}
+
+void TableJobHold(TableJob *job)
+{
+    InterlockedIncrement(&job->references);
+}
+
+void TableJobRelease(TableJob *job)
+{
+    if (InterlockedDecrement(&job->references) != 0)
+        return;
+    assert(job->run.chains == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL && job->headerBuffer == NULL);
+    WorkItemPoison(&job->begin);
+    TableResultRelease(job->result);
+    if (job->event != NULL)
+        CloseHandle(job->event);
+    TextFree(job->keysPath);
+    TextFree(job->keysFullPath);
+    TextFree(job->name);
+    TextFree(job->outputDirectory);
+    HeapFree(GetProcessHeap(), 0, job);
+}
+
+HANDLE TableJobEvent(TableJob *job)
+{
+    return job->event;
+}
+
+JobState TableJobState(const TableJob *job)
+{
+    return (JobState)job->state;
+}
+
+double TableJobProgress(const TableJob *job)
+{
+    return job->progress / 1000.0;
+}
+
+HRESULT TableJobTake(TableJob *job, TableResult **out, Failure *failure)
+{
+    if (TableJobState(job) == JobRunning)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, job->subject, L"the job still runs", 0, 0, 0);
+    if (job->result == NULL) {
+        if (failure != NULL)
+            *failure = job->failure;
+        return job->failure.code;
+    }
+    TableResultHold(job->result);
+    *out = job->result;
+    return S_OK;
+}

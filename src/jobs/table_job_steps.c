@@ -1,0 +1,256 @@
+/* See table_job_steps.h. */
+#include "table_job_steps.h"
+
+#include "PerfectHashErrors.h"
+#include "chm01/source.h"
+#include "text.h"
+
+#ifndef ERROR_FILE_TOO_LARGE
+#define ERROR_FILE_TOO_LARGE 223L
+#endif
+
+#define MAX_ENCODED_BYTES ((size_t)1 << 32)     /* of a text or PE file */
+
+static void *PagesAllocate(size_t bytes)
+{
+    return VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+}
+
+static void PagesFree(void *pages)
+{
+    if (pages != NULL)
+        VirtualFree(pages, 0, MEM_RELEASE);
+}
+
+HRESULT TableJobOutOfMemory(TableJob *job, size_t bytes)
+{
+    return FailureSet(&job->failure, PERFECTHASH_E_OUT_OF_MEMORY, job->subject, NULL, bytes, 0, 0);
+}
+
+/* ---- load ---- */
+
+static KeysFormat FormatOf(const TableJob *job)
+{
+    if (job->keysPath == NULL)
+        return job->keys.keySizeInBytes == 8 ? KeysPacked64 : KeysPacked32;
+    return KeysFormatOfName((const uint16_t *)job->keysPath, wcslen(job->keysPath), job->options.keySizeInBytes);
+}
+
+static size_t LargestFile(KeysFormat format)
+{
+    switch (format) {
+    case KeysPacked32:
+        return CHM_MAX_KEYS * sizeof(uint32_t);
+    case KeysPacked64:
+        return CHM_MAX_KEYS * sizeof(uint64_t);
+    case KeysText:
+    case KeysPe:
+        break;
+    }
+    return MAX_ENCODED_BYTES;
+}
+
+static HRESULT TooLarge(TableJob *job)
+{
+    const KeysFormat format = FormatOf(job);
+    if (format == KeysText || format == KeysPe)
+        return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, ERROR_FILE_TOO_LARGE);
+    const ULONGLONG keySize = format == KeysPacked64 ? sizeof(uint64_t) : sizeof(uint32_t);
+    return FailureSet(&job->failure, PERFECTHASH_E_KEYS_TOO_MANY, job->subject, NULL, job->read.size / keySize, CHM_MAX_KEYS, 0);
+}
+
+static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
+{
+    TableJob *job = CONTAINING_RECORD(read, TableJob, read);
+    (void)worker;
+    if (error == ERROR_SUCCESS)
+        job->keysBuffer = read->buffer;
+    else if (error == ERROR_FILE_TOO_LARGE)
+        TooLarge(job);
+    else
+        FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
+    RundownRelease(&job->rundown);
+}
+
+HRESULT TableJobLoad(TableJob *job)
+{
+    if (job->keysPath == NULL)
+        return S_OK;
+    RundownHold(&job->rundown);
+    const DWORD error = FileReadStart(&job->read, job->node, job->keysFullPath, LargestFile(FormatOf(job)), LoadEnded);
+    if (error == ERROR_SUCCESS)
+        return S_OK;
+    RundownRelease(&job->rundown);
+    return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
+}
+
+/* ---- prepare ---- */
+
+/* The bytes of the keys file as keys: packed ones where they are, others decoded into a buffer that takes its place. */
+static HRESULT Decode(TableJob *job)
+{
+    const KeysFormat format = FormatOf(job);
+    const void *bytes = BufferData(job->keysBuffer);
+    const size_t size = BufferLength(job->keysBuffer);
+    const size_t bound = KeysDecodedBound(format, bytes, size);
+    if (bound != 0) {
+        job->decodedBuffer = BufferAcquire(job->node, bound);
+        if (job->decodedBuffer == NULL)
+            return TableJobOutOfMemory(job, bound);
+    }
+    ChmError error = {ChmOk, NULL, {0}};
+    void *memory = bound != 0 ? BufferData(job->decodedBuffer) : NULL;
+    if (KeysDecode(format, bytes, size, job->options.keySizeInBytes, memory, bound, &job->keys, &error) != ChmOk)
+        return FailureChm(&job->failure, job->subject, &error);
+    if (bound != 0) {
+        BufferRelease(job->keysBuffer);
+        job->keysBuffer = NULL;
+    }
+    return S_OK;
+}
+
+HRESULT TableJobPrepare(TableJob *job)
+{
+    if (job->keysPath != NULL && FAILED(Decode(job)))
+        return job->failure.code;
+    char name[TABLE_MAX_NAME + 1];
+    TextToUtf8(job->name, name, sizeof(name));
+    ChmError error = {ChmOk, NULL, {0}};
+    if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
+        return FailureChm(&job->failure, job->subject, &error);
+    job->image = PagesAllocate(job->plan.imageBytes);
+    if (job->image == NULL)
+        return TableJobOutOfMemory(job, job->plan.imageBytes);
+    job->solverMemory = PagesAllocate(job->plan.solverBytes);
+    if (job->solverMemory == NULL)
+        return TableJobOutOfMemory(job, job->plan.solverBytes);
+    QueryPerformanceCounter(&job->solveStarted);
+    job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
+    if (SolveRunInit(&job->run, job->node, &job->rundown, &job->cancelled, &job->options, &job->plan, job->solver) != ERROR_SUCCESS)
+        return TableJobOutOfMemory(job, sizeof(SolveChain));
+    SolveRunPhase(&job->run, &job->plan);
+    return S_OK;
+}
+
+/* ---- solve ---- */
+
+static HRESULT Grow(TableJob *job)
+{
+    PagesFree(job->image);
+    job->image = PagesAllocate(job->plan.imageBytes);
+    if (job->image == NULL)
+        return TableJobOutOfMemory(job, job->plan.imageBytes);
+    SolverSetImage(job->solver, job->image);
+    return S_OK;
+}
+
+static ULONGLONG MicrosecondsSince(LARGE_INTEGER start)
+{
+    LARGE_INTEGER now, frequency;
+    QueryPerformanceCounter(&now);
+    QueryPerformanceFrequency(&frequency);
+    return (ULONGLONG)(now.QuadPart - start.QuadPart) * 1000000u / (ULONGLONG)frequency.QuadPart;
+}
+
+static HRESULT TakeResult(TableJob *job)
+{
+    const ULONGLONG microseconds = MicrosecondsSince(job->solveStarted);
+    void *image = job->image;
+    job->image = NULL;
+    const HRESULT code = TableResultOpen(image, SolverImageBytes(job->solver), job->name, job->subject, &job->result, &job->failure);
+    if (FAILED(code))
+        return code;
+    job->result->solveMicroseconds = microseconds;
+    SolverStatistics(job->solver, &job->result->statistics);
+    return S_OK;
+}
+
+/* A phase of the solver is over: TRUE in *again when it goes on with another. */
+HRESULT TableJobSolve(TableJob *job, BOOL *again)
+{
+    if (job->run.fault == ERROR_NOT_ENOUGH_MEMORY)
+        return TableJobOutOfMemory(job, job->plan.arenaBytes);
+    if (job->run.fault != ERROR_SUCCESS)
+        return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, (DWORD)job->run.fault);
+    ChmError error = {ChmOk, NULL, {0}};
+    const ChmStatus status = SolverAdvance(job->solver, &error);
+    *again = status == ChmContinue;
+    if (status == ChmOk)
+        return TakeResult(job);
+    if (status != ChmContinue) {
+        if (status == ChmCancelled && job->run.timedOut)
+            return FailureSet(&job->failure, PERFECTHASH_E_TIMED_OUT, job->subject, NULL, job->options.maxSolveTimeInSeconds, 0, 0);
+        return FailureChm(&job->failure, job->subject, &error);
+    }
+    if (SolverGrown(job->solver, &job->plan) && FAILED(Grow(job)))
+        return job->failure.code;
+    SolveRunPhase(&job->run, &job->plan);
+    return S_OK;
+}
+
+/* What the solver needed; the keys are in the image now. */
+void TableJobReleaseSolver(TableJob *job)
+{
+    SolveRunClose(&job->run);
+    PagesFree(job->solverMemory);
+    PagesFree(job->image);
+    BufferRelease(job->keysBuffer);
+    BufferRelease(job->decodedBuffer);
+    job->solver = NULL;
+    job->solverMemory = job->image = NULL;
+    job->keysBuffer = job->decodedBuffer = NULL;
+}
+
+/* ---- emit and commit ---- */
+
+static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
+{
+    const TableView *view = &job->result->view;
+    const SourceOptions options = {.contains = job->options.contains != FALSE};
+    const size_t bound = SourceBound(view, &options);
+    job->headerBuffer = BufferAcquire(job->node, bound);
+    if (job->headerBuffer == NULL)
+        return TableJobOutOfMemory(job, bound);
+    const size_t length = SourceWrite(view, &options, BufferData(job->headerBuffer));
+    BufferSetLength(job->headerBuffer, length);
+    return OutputSetWrite(&job->outputs, job->node, &job->rundown, identifier, L".h", BufferData(job->headerBuffer), length, &job->failure);
+}
+
+HRESULT TableJobEmit(TableJob *job)
+{
+    TableJobReleaseSolver(job);
+    if (job->outputDirectory == NULL)
+        return S_OK;
+    const TableView *view = &job->result->view;
+    char identifier[2 * TABLE_MAX_NAME];
+    SourceIdentifier(view->name, identifier, sizeof(identifier));
+    wchar_t *base = TextFromUtf8(identifier);
+    if (base == NULL)
+        return TableJobOutOfMemory(job, sizeof(identifier));
+    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name, HashFunctionName(view->hashFunction), &job->failure);
+    if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
+        code = EmitHeader(job, base);
+    if (SUCCEEDED(code) && (job->options.outputs & OutputTableFile) != 0)
+        code = OutputSetWrite(&job->outputs, job->node, &job->rundown, base, L".pht", view->image, view->imageBytes, &job->failure);
+    TextFree(base);
+    return code;
+}
+
+HRESULT TableJobCommit(TableJob *job)
+{
+    if (job->outputDirectory == NULL)
+        return S_OK;
+    const HRESULT code = OutputSetCommit(&job->outputs, &job->failure);
+    if (FAILED(code))
+        return code;
+    TableResult *result = job->result;      /* takes over the names */
+    TextFree(result->outputDirectory);
+    result->outputDirectory = job->outputs.folder;
+    job->outputs.folder = NULL;
+    for (; result->fileCount < job->outputs.count; ++result->fileCount) {
+        result->files[result->fileCount] = job->outputs.files[result->fileCount].path;
+        job->outputs.files[result->fileCount].path = NULL;
+    }
+    return S_OK;
+}
+

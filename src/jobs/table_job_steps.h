@@ -1,0 +1,68 @@
+/*
+ * A table job from the inside, and its steps. Each step starts what it needs under a hold of the job's rundown and returns; a failure stands
+ * in job->failure, and its code is the answer. Steps run one after another, on workers; only here and in table_job.c is a job's inside known.
+ */
+#ifndef JOBS_TABLE_JOB_STEPS_H
+#define JOBS_TABLE_JOB_STEPS_H
+
+#include "output_set.h"
+#include "solve_run.h"
+#include "table_job.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum JobStep { StepLoad, StepPrepare, StepSolve, StepEmit, StepCommit, StepDone } JobStep;
+
+struct TableJob {
+    Rundown rundown;
+    volatile LONG references;
+    volatile LONG state;                /* JobState */
+    volatile LONG cancelled;
+    volatile LONG progress;             /* thousandths */
+    Runtime *runtime;
+    Node *node;
+    HANDLE event;
+    TableJobDone done;
+    void *context;
+
+    wchar_t *keysPath;                  /* as the user wrote it, or NULL */
+    wchar_t *keysFullPath;
+    wchar_t *name;
+    wchar_t *outputDirectory;           /* whole; NULL: nothing is written */
+    const wchar_t *subject;             /* what errors about the keys name */
+    TableOptions options;
+
+    JobStep step;
+    WorkItem begin;
+    FileRead read;
+    Buffer *keysBuffer, *decodedBuffer, *headerBuffer;
+    KeySet keys;
+    SolvePlan plan;
+    Solver *solver;
+    void *solverMemory;
+    void *image;                        /* until the result owns it */
+    SolveRun run;
+    LARGE_INTEGER solveStarted;
+    OutputSet outputs;
+    TableResult *result;
+    Failure failure;
+};
+
+HRESULT TableJobLoad(TableJob *job);                    /* starts the read of the keys file */
+HRESULT TableJobPrepare(TableJob *job);                 /* keys, plan, memory; starts the solver's first phase */
+HRESULT TableJobSolve(TableJob *job, BOOL *again);      /* ends a phase; *again: another one was started */
+HRESULT TableJobEmit(TableJob *job);                    /* starts the writes */
+HRESULT TableJobCommit(TableJob *job);                  /* puts the files in place */
+
+/* Frees what the solver and the keys took. More than once does no harm. */
+void TableJobReleaseSolver(TableJob *job);
+
+/* PERFECTHASH_E_OUT_OF_MEMORY about the job's input. */
+HRESULT TableJobOutOfMemory(TableJob *job, size_t bytes);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
