@@ -1,0 +1,152 @@
+/* See create_report.h. */
+#include "create_report.h"
+
+typedef struct Facts {
+    BSTR name, hashFunction, layout, outputDirectory;
+    VARIANT files;
+    LONG keyCount, keySizeInBytes, resizes;
+    double attempts, microseconds, tableBytes;
+    VARIANT_BOOL hasKeys;
+} Facts;
+
+static HRESULT FactsTake(IPerfectHashTable *table, Facts *facts)
+{
+    HRESULT hr = IPerfectHashTable_get_Name(table, &facts->name);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_HashFunction(table, &facts->hashFunction);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_Layout(table, &facts->layout);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_OutputDirectory(table, &facts->outputDirectory);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_Files(table, &facts->files);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_KeyCount(table, &facts->keyCount);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_KeySizeInBytes(table, &facts->keySizeInBytes);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_TableResizes(table, &facts->resizes);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_Attempts(table, &facts->attempts);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_SolveMicroseconds(table, &facts->microseconds);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_TableBytes(table, &facts->tableBytes);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_HasKeys(table, &facts->hasKeys);
+    return hr;
+}
+
+static void FactsFree(Facts *facts)
+{
+    SysFreeString(facts->name);
+    SysFreeString(facts->hashFunction);
+    SysFreeString(facts->layout);
+    SysFreeString(facts->outputDirectory);
+    VariantClear(&facts->files);
+}
+
+static LONG FileCount(const Facts *facts)
+{
+    LONG last;
+    return V_VT(&facts->files) == (VT_ARRAY | VT_VARIANT) && SUCCEEDED(SafeArrayGetUBound(V_ARRAY(&facts->files), 1, &last)) ? last + 1 : 0;
+}
+
+/* The path of the index-th file, as a copy; NULL: out of memory. */
+static BSTR FileAt(const Facts *facts, LONG index)
+{
+    VARIANT path;
+    VariantInit(&path);
+    if (FAILED(SafeArrayGetElement(V_ARRAY(&facts->files), &index, &path)) || V_VT(&path) != VT_BSTR) {
+        VariantClear(&path);
+        return NULL;
+    }
+    return V_BSTR(&path);
+}
+
+static void PutLine(const Facts *facts, Output *output)
+{
+    OutputPut(output, facts->name);
+    OutputFormat(output, L"  %ld keys  %.0f us  %.0f attempts  %.0f bytes", facts->keyCount, facts->microseconds, facts->attempts,
+                 facts->tableBytes);
+    if (FileCount(facts) != 0) {
+        BSTR path = FileAt(facts, 0);               /* the header comes first where it was asked for */
+        OutputPut(output, L"  ");
+        OutputPut(output, path != NULL ? path : L"?");
+        SysFreeString(path);
+    }
+    OutputPut(output, L"\n");
+}
+
+static void PutJson(const Facts *facts, Output *output)
+{
+    OutputPut(output, L"{\"name\": ");
+    OutputPutJson(output, facts->name);
+    OutputFormat(output, L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld", facts->keyCount,
+                 facts->keySizeInBytes, facts->microseconds, facts->attempts, facts->resizes);
+    OutputFormat(output, L", \"tableBytes\": %.0f, \"hashFunction\": \"%ls\", \"layout\": \"%ls\", \"outputDirectory\": ", facts->tableBytes,
+                 facts->hashFunction, facts->layout);
+    OutputPutJson(output, facts->outputDirectory != NULL ? facts->outputDirectory : L"");
+    OutputPut(output, L", \"files\": [");
+    for (LONG i = 0; i < FileCount(facts); ++i) {
+        BSTR path = FileAt(facts, i);
+        OutputPut(output, i != 0 ? L", " : L"");
+        OutputPutJson(output, path != NULL ? path : L"");
+        SysFreeString(path);
+    }
+    OutputPut(output, L"]");
+}
+
+/* Looks one key up: its position, or -1 where the table can tell that it isn't one of its keys. */
+static HRESULT LookupOne(IPerfectHashTable *table, const Facts *facts, const wchar_t *key, UINT length, LONG *position)
+{
+    VARIANT value;
+    V_VT(&value) = VT_BSTR;
+    V_BSTR(&value) = SysAllocStringLen(key, length);
+    if (V_BSTR(&value) == NULL)
+        return E_OUTOFMEMORY;
+    const HRESULT hr = facts->hasKeys ? IPerfectHashTable_Find(table, value, position) : IPerfectHashTable_Index(table, value, position);
+    VariantClear(&value);
+    return hr;
+}
+
+static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wchar_t *lookup, BOOL json, Output *output)
+{
+    OutputPut(output, json ? L", \"lookups\": [" : L"");
+    for (const wchar_t *at = lookup;; ++at) {
+        const size_t length = wcscspn(at, L",");
+        LONG position = -1;
+        const HRESULT hr = LookupOne(table, facts, at, (UINT)length, &position);
+        if (FAILED(hr))
+            return hr;
+        if (json)
+            OutputFormat(output, L"%ls{\"key\": \"%.*ls\", \"position\": %ld}", at != lookup ? L", " : L"", (int)length, at, position);
+        else if (position < 0)
+            OutputFormat(output, L"%.*ls: not in the set\n", (int)length, at);
+        else
+            OutputFormat(output, L"%.*ls: position %ld\n", (int)length, at, position);
+        at += length;
+        if (*at == 0)
+            break;
+    }
+    OutputPut(output, json ? L"]" : L"");
+    return S_OK;
+}
+
+HRESULT CreateReport(IPerfectHashTable *table, const wchar_t *lookup, BOOL json, Output *output)
+{
+    Facts facts = {0};
+    HRESULT hr = FactsTake(table, &facts);
+    if (SUCCEEDED(hr)) {
+        if (json)
+            PutJson(&facts, output);
+        else
+            PutLine(&facts, output);
+        if (lookup != NULL)
+            hr = PutLookups(table, &facts, lookup, json, output);
+        if (json)
+            OutputPut(output, L"}\n");
+    }
+    FactsFree(&facts);
+    return hr;
+}

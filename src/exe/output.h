@@ -1,0 +1,23 @@
+/*
+ * What a program prints: gathered as one text and written at once, as UTF-8, or as it is to a console. Running out of memory drops text, as a
+ * full disk would. One thread.
+ */
+#ifndef EXE_OUTPUT_H
+#define EXE_OUTPUT_H
+
+#include <windows.h>
+
+typedef struct Output {
+    wchar_t *text;
+    size_t length, capacity;
+} Output;
+
+void OutputPut(Output *output, const wchar_t *text);
+/* printf for short texts: what is longer than 255 characters is dropped. Texts of any length go through OutputPut. */
+void OutputFormat(Output *output, const wchar_t *format, ...);
+void OutputPutJson(Output *output, const wchar_t *text);            /* a JSON string, with its quotes */
+
+/* Writes all of it to STD_OUTPUT_HANDLE or STD_ERROR_HANDLE and frees it. */
+void OutputFlush(Output *output, DWORD stream);
+
+#endif
