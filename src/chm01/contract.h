@@ -5,8 +5,9 @@
  * no cycle if and only if the links have none.
  *
  *   setUp     walks the keys under s1 and makes the links; returns their number
- *   attempt   hashes the links under s2 and peels them
- *   assign    after an Acyclic attempt: writes the 2E values of the table
+ *   hash      makes edges of the links under s2; false when two linked second vertices are the same, so that peeling is not worth it
+ *   peel      peels those edges; true when there is no cycle
+ *   assign    after that: writes the 2E values of the table
  *   verify    computes every key's index from the values and compares
  *
  * A Contract is one thread's scratch over memory of the caller's.
@@ -29,12 +30,6 @@ typedef enum ContractForm {
     ContractForms
 } ContractForm;
 
-typedef enum ContractResult {
-    ContractRejected,   /* two linked vertices are the same: seen while hashing */
-    ContractCyclic,
-    ContractAcyclic
-} ContractResult;
-
 typedef struct Contract {
     Peel peel;
     const void *keys;               /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
@@ -50,7 +45,8 @@ typedef struct Contract {
 
 typedef struct ContractOps {
     uint32_t (*setUp)(Contract *contract, uint64_t s1);
-    ContractResult (*attempt)(Contract *contract, uint64_t s2);
+    bool (*hash)(Contract *contract, uint64_t s2);
+    bool (*peel)(Peel *peel);
     void (*assign)(const Contract *contract, void *values);
     bool (*verify)(const Contract *contract, const void *values);
 } ContractOps;

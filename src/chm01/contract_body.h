@@ -87,15 +87,16 @@ static uint32_t KERNEL(SetUp)(Contract *contract, uint64_t seed)
     return made;
 }
 
-/* Hashes the links to edges between second vertices. Stops at the first block of them that holds a loop. */
-static bool KERNEL(HashLinks)(Contract *contract)
+/* Stops at the first block of links that holds a loop. */
+static bool KERNEL(Hash)(Contract *contract, uint64_t seed)
 {
     enum { Block = 128 };
     const KERNEL(Key) *const restrict foldA = contract->foldA, *const restrict keyA = contract->keyA;
     const KERNEL(Key) *const restrict foldB = contract->foldB, *const restrict keyB = contract->keyB;
     WIDTH(Packed) *const restrict edges = contract->peel.edges;
-    const KERNEL(Key) s2 = (KERNEL(Key))contract->s2;
+    const KERNEL(Key) s2 = (KERNEL(Key))seed;
     const uint32_t shift = KEY_BITS - contract->edgeBits, count = contract->peel.edgeCount;
+    contract->s2 = seed;
     for (uint32_t begin = 0; begin < count; begin += Block) {
         const uint32_t end = count - begin < Block ? count : begin + Block;
         uint32_t loops = 0;
@@ -108,14 +109,6 @@ static bool KERNEL(HashLinks)(Contract *contract)
             return false;
     }
     return true;
-}
-
-static ContractResult KERNEL(Attempt)(Contract *contract, uint64_t seed)
-{
-    contract->s2 = seed;
-    if (!KERNEL(HashLinks)(contract))
-        return ContractRejected;
-    return WIDTH(PeelEdges)(&contract->peel) ? ContractAcyclic : ContractCyclic;
 }
 
 #if WIDE

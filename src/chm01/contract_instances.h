@@ -32,9 +32,10 @@
 #undef WIDTH
 #undef WIDE
 
-#define CONTRACT_OPS(suffix, values) { SetUp##suffix, Attempt##suffix, Assign##values##suffix, Verify##values##suffix }
+#define CONTRACT_OPS(width, key, values) \
+    { SetUp##width##key, Hash##width##key, PeelEdges##width, Assign##values##width##key, Verify##values##width##key }
 
 const ContractOps CONTRACT_TABLE[2][ContractForms] = {
-    { CONTRACT_OPS(Narrow32, 16), CONTRACT_OPS(Narrow32, Bucket), CONTRACT_OPS(Wide32, 16), CONTRACT_OPS(Wide32, 32) },
-    { CONTRACT_OPS(Narrow64, 16), CONTRACT_OPS(Narrow64, Bucket), CONTRACT_OPS(Wide64, 16), CONTRACT_OPS(Wide64, 32) },
+    { CONTRACT_OPS(Narrow, 32, 16), CONTRACT_OPS(Narrow, 32, Bucket), CONTRACT_OPS(Wide, 32, 16), CONTRACT_OPS(Wide, 32, 32) },
+    { CONTRACT_OPS(Narrow, 64, 16), CONTRACT_OPS(Narrow, 64, Bucket), CONTRACT_OPS(Wide, 64, 16), CONTRACT_OPS(Wide, 64, 32) },
 };

@@ -1,0 +1,172 @@
+// ./bench solve [--json] [--phases] [--level=0|1|2] KEYS...: microseconds to the first verified solution, one thread, the median over 21 rng seeds, beside a
+// textbook CHM. KEYS are files or generated sets (key_sets.h). The image's seal (keys, checksum) is not a part of us; seal_us is its own.
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "aligned_memory.h"
+#include "baseline_chm.h"
+#include "chm01/cpu.h"
+#include "chm01/solver.h"
+#include "key_sets.h"
+
+namespace {
+
+constexpr int Seeds = 21;
+
+struct Options {
+    bool json = false, phases = false;
+    TableLayout layout = LayoutFlat;
+};
+
+struct Result {
+    double us, sealUs, baselineUs, baselinePerAttempt, attempts;
+    SolveStatistics sum;
+};
+
+double Median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+uint64_t Nanoseconds()
+{
+    return static_cast<uint64_t>(WallSeconds() * 1e9);
+}
+
+struct Bench {
+    SolvePlan plan;
+    AlignedMemory solverMemory, arena, image;
+
+    Bench(const BenchKeys &keys, const SolveOptions &options)
+    {
+        ChmError error;
+        if (SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, &error) != ChmOk) {
+            std::fprintf(stderr, "%s: refused: %s\n", keys.name.c_str(), error.reason ? error.reason : "");
+            std::exit(1);
+        }
+        solverMemory = AllocateAligned(plan.solverBytes);
+        arena = AllocateAligned(plan.arenaBytes);
+        image = AllocateAligned(plan.imageBytes);
+        std::memset(arena.get(), 0, plan.arenaBytes);
+        std::memset(image.get(), 0, plan.imageBytes);
+    }
+
+    // Seconds to the verified table, and those of the seal.
+    std::pair<double, double> Solve(uint64_t rngSeed, SolveStatistics *statistics)
+    {
+        plan.options.rngSeed = rngSeed;
+        const double start = ThreadSeconds();
+        Solver *solver = SolverBegin(&plan, solverMemory.get(), image.get());
+        double solved = 0;
+        ChmStatus status;
+        ChmError error;
+        do {
+            while (SolverRun(solver, arena.get(), UINT32_MAX) == SolverMore)
+                ;
+            solved = ThreadSeconds();
+            status = SolverAdvance(solver, &error);
+        } while (status == ChmContinue);
+        const double sealed = ThreadSeconds();
+        if (status != ChmOk) {
+            std::fprintf(stderr, "%s: failed with status %d\n", plan.name, status);
+            std::exit(1);
+        }
+        SolverStatistics(solver, statistics);
+        return { solved - start, sealed - solved };
+    }
+};
+
+Result Measure(const BenchKeys &keys, const Options &options)
+{
+    SolveOptions solve = {};
+    solve.layout = options.layout;
+    solve.clock = options.phases ? Nanoseconds : nullptr;
+    Bench bench(keys, solve);
+    Result result = {};
+    std::vector<double> us, sealUs, baselineUs, baselinePerAttempt;
+    SolveStatistics statistics;
+    const int rounds = std::max(1, static_cast<int>(20000 / keys.set.count));  // small sets are below the clock's grain
+    bench.Solve(0, &statistics);
+    for (int seed = 1; seed <= Seeds; seed++) {
+        double seconds = 0, seal = 0;
+        for (int round = 0; round < rounds; round++) {
+            const auto [s, t] = bench.Solve(static_cast<uint64_t>(seed), &statistics);
+            seconds += s;
+            seal += t;
+        }
+        us.push_back(seconds / rounds * 1e6);
+        sealUs.push_back(seal / rounds * 1e6);
+        result.attempts += static_cast<double>(statistics.attempts) / Seeds;
+        result.sum.setups += statistics.setups, result.sum.attempts += statistics.attempts, result.sum.rejected += statistics.rejected;
+        result.sum.setupNs += statistics.setupNs, result.sum.attemptNs += statistics.attemptNs, result.sum.assignNs += statistics.assignNs;
+        result.sum.verifyNs += statistics.verifyNs, result.sum.scatterNs += statistics.scatterNs;
+    }
+    if (keys.set.keySizeInBytes == 4)
+        for (int seed = 1; seed <= 5; seed++) {
+            BaselineChm baseline;
+            const double start = ThreadSeconds();
+            if (!baseline.Build(static_cast<const uint32_t *>(keys.set.keys), static_cast<uint32_t>(keys.set.count), static_cast<uint64_t>(seed)))
+                break;
+            baselineUs.push_back((ThreadSeconds() - start) * 1e6);
+            baselinePerAttempt.push_back(baselineUs.back() / baseline.attempts);
+        }
+    result.us = Median(us);
+    result.sealUs = Median(sealUs);
+    if (!baselineUs.empty()) {
+        result.baselineUs = Median(baselineUs);
+        result.baselinePerAttempt = Median(baselinePerAttempt);
+    }
+    return result;
+}
+
+void Print(const BenchKeys &keys, const Result &r, const Options &options)
+{
+    const double keyCount = static_cast<double>(keys.set.count);
+    if (options.json) {
+        std::printf("{\"bench\":\"solve\",\"file\":\"%s\",\"keys\":%zu,\"us\":%.2f,\"attempts\":%.2f,\"baseline_us\":%.1f,\"seal_us\":%.2f}\n",
+                    keys.name.c_str(), keys.set.count, r.us, r.attempts, r.baselineUs, r.sealUs);
+        return;
+    }
+    std::printf("%-32s %9zu keys %10.1f us %6.2f ns/key %5.2f attempts | seal %8.1f us | baseline %10.1f us (%.1fx; %.0f us an attempt)\n",
+                keys.name.c_str(), keys.set.count, r.us, r.us * 1e3 / keyCount, r.attempts, r.sealUs, r.baselineUs, r.baselineUs / r.us,
+                r.baselinePerAttempt);
+    if (options.phases) {
+        const double perKey = 1 / keyCount;
+        const auto &s = r.sum;
+        std::printf("    ns/key: set-up %.2f each (%.2f a table), attempt %.2f each, assign %.2f, verify %.2f\n",
+                    static_cast<double>(s.setupNs) / static_cast<double>(s.setups) * perKey, static_cast<double>(s.setups) / Seeds,
+                    static_cast<double>(s.attemptNs) / static_cast<double>(s.attempts) * perKey,
+                    static_cast<double>(s.assignNs) / Seeds * perKey, static_cast<double>(s.verifyNs) / Seeds * perKey);
+    }
+}
+
+}
+
+int main(int argc, char **argv)
+{
+    Options options;
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; i++) {
+        const std::string word = argv[i];
+        if (word == "--json")
+            options.json = true;
+        else if (word == "--phases")
+            options.phases = true;
+        else if (word == "--auto")
+            options.layout = LayoutAuto;
+        else if (word.rfind("--level=", 0) == 0)
+            CpuLimit(static_cast<CpuLevel>(std::stoi(word.substr(8))));
+        else
+            words.push_back(word);
+    }
+    if (words.empty())
+        words = { "rnd:250", "rnd:3649", "rnd:31016", "rnd:65536", "rnd:265000" };
+    for (const std::string &word : words) {
+        const BenchKeys keys = LoadBenchKeys(word);
+        Print(keys, Measure(keys, options), options);
+        std::fflush(stdout);
+    }
+}

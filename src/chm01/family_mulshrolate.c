@@ -1,0 +1,33 @@
+/* Mulshrolate1RX to 4RX (multiply, rotate, multiply, shift): hash_shared.h defines them. */
+#include "family.h"
+#include "hash_shared.h"
+
+static const char zero[] = "the key 0 has the same vertex twice under every multiplier; use Quadx";
+
+static void Shape(uint64_t *seeds, uint32_t vertexBits)
+{
+    const uint64_t second = 1 + (seeds[2] & 0xFFFF) % 31, third = 1 + (seeds[2] >> 16 & 0xFFFF) % 31;
+    for (uint32_t i = 0; i < TABLE_MAX_SEEDS; i++)
+        seeds[i] &= UINT32_MAX;
+    seeds[2] = (32 - vertexBits) | second << 8 | third << 16;
+}
+
+#define MULSHROLATE(name)                                                                                                                  \
+    static void Hash##name(const uint32_t *keys, size_t keyCount, const uint64_t *seeds, uint32_t vertexBits, uint64_t *edges)            \
+    {                                                                                                                                      \
+        for (size_t i = 0; i < keyCount; i++) {                                                                                            \
+            const SharedVertices v = Mulshrolate##name(keys[i], seeds, vertexBits);                                                        \
+            edges[i] = v.first | (uint64_t)v.second << 32;                                                                                 \
+        }                                                                                                                                  \
+    }                                                                                                                                      \
+    extern const Family familyMulshrolate##name
+
+MULSHROLATE(1RX);
+MULSHROLATE(2RX);
+MULSHROLATE(3RX);
+MULSHROLATE(4RX);
+
+const Family familyMulshrolate1RX = { HashMulshrolate1RX, 3, Hash1RX, Shape, zero };
+const Family familyMulshrolate2RX = { HashMulshrolate2RX, 3, Hash2RX, Shape, zero };
+const Family familyMulshrolate3RX = { HashMulshrolate3RX, 4, Hash3RX, Shape, zero };
+const Family familyMulshrolate4RX = { HashMulshrolate4RX, 5, Hash4RX, Shape, zero };

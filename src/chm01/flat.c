@@ -1,0 +1,200 @@
+#include "flat.h"
+
+#include <string.h>
+
+#include "flat_chain.h"
+#include "flat_slots.h"
+#include "portable.h"
+#include "theory.h"
+
+/* So many failures raise the question whether a key occurs twice; a multiple of the block. */
+enum { AttemptsBeforeTwins = 60 };
+
+/* 14 / p attempts fail once in a million; where no resize is left to try, 16 times as many. */
+enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
+
+static uint64_t AttemptLimit(const SolvePlan *plan, const Family *family, uint32_t edgeBits, uint32_t resizes)
+{
+    const SolveOptions *const options = &plan->options;
+    if (options->seedCount != 0)
+        return 1;
+    if (options->fixedAttempts != 0)
+        return options->fixedAttempts;
+    const double p = TheoryProbability(plan->keys.count, edgeBits, family->hash == NULL);
+    const bool last = resizes >= options->maxTableResizes;
+    const uint64_t surrender = (uint64_t)(SurrenderAttempts / p) * (last ? LastSurrenderFactor : 1);
+    if (options->maxAttempts == 0)
+        return surrender;
+    return last || options->maxAttempts < surrender ? options->maxAttempts : surrender;
+}
+
+void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values)
+{
+    static volatile uint64_t searches;
+    flat->plan = plan;
+    flat->family = FamilyOf(plan->options.hashFunction);
+    flat->keys = hashedKeys;
+    flat->hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
+    flat->edgeBits = plan->edgeBits;
+    flat->resizes = resizes;
+    flat->form = ContractFormFor(plan->keys.count);
+    flat->ops = ContractOpsFor(flat->form, flat->hashedKeySize);
+    flat->mostLinks = TheoryMostLinks(plan->keys.count, plan->edgeBits);
+    flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits);
+    flat->values = values;
+    flat->identity = (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;   /* never the same, and unlike what memory happens to hold */
+    flat->phase = FlatSearch;
+    flat->finalLimit = AttemptLimit(plan, flat->family, plan->edgeBits, resizes);
+    flat->limit = !flat->twinsExcluded && flat->finalLimit > AttemptsBeforeTwins ? AttemptsBeforeTwins : flat->finalLimit;
+    flat->nextBlock = 0;
+    flat->best = FLAT_NONE;
+    flat->built = 0;
+}
+
+static bool Beaten(Flat *flat, uint64_t attempt)
+{
+    return flat->plan->options.fixedAttempts == 0 && attempt > AtomicLoad(&flat->best);
+}
+
+/* Makes sure that an attempt stands in the slot; FLAT_NONE when none is left. While it takes one it says "0", so that nobody overlooks it. */
+static uint64_t NextAttempt(Flat *flat, FlatSlot *slot)
+{
+    uint64_t attempt = AtomicLoad(&slot->lowest);
+    if (attempt != 0)
+        return attempt - 1;
+    AtomicStore(&slot->lowest, 1);
+    attempt = AtomicAdd(&flat->nextBlock, 1) * FlatBlockAttempts;
+    const bool left = attempt < flat->limit && !Beaten(flat, attempt);
+    AtomicStore(&slot->lowest, left ? attempt + 1 : 0);
+    return left ? attempt : FLAT_NONE;
+}
+
+static void Build(Flat *flat, FlatChain *chain, SolveStatistics *statistics)
+{
+    AtomicStore(&flat->built, FlatChainBuild(flat, chain, statistics) ? 1 : 2);
+}
+
+/* The chain has solved this attempt: if nothing lower can win any more, it builds the table out of its own arena. */
+static void Offer(Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
+{
+    if (AtomicLower(&flat->best, attempt) && !FlatSlotsHaveBelow(flat, attempt) && AtomicLoad(&flat->best) == attempt)
+        Build(flat, chain, statistics);
+}
+
+static SolverStep Search(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
+{
+    FlatSlot *const slot = FlatSlotsAcquire(flat);
+    if (slot == NULL)
+        return SolverIdle;
+    FlatChain *const chain = FlatChainBegin(flat, arena);
+    SolverStep step = SolverIdle;
+    while (AtomicLoad(&flat->cancelled) == 0) {
+        const uint64_t attempt = NextAttempt(flat, slot);
+        if (attempt == FLAT_NONE)
+            break;
+        if (Beaten(flat, attempt)) {
+            AtomicStore(&slot->lowest, 0);
+            break;
+        }
+        if (units-- == 0) {
+            step = SolverMore;
+            break;
+        }
+        if (FlatChainAttempt(flat, chain, attempt, statistics))
+            Offer(flat, chain, attempt, statistics);
+        const uint64_t next = attempt + 1;
+        AtomicStore(&slot->lowest, next % FlatBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
+    }
+    FlatSlotRelease(slot);
+    return step;
+}
+
+/* The phases that are one chain's work: a second one finds it taken. */
+static SolverStep Alone(Flat *flat, void *arena, SolveStatistics *statistics)
+{
+    FlatSlot *const slot = &flat->slots[0];
+    if (AtomicLoad(&flat->cancelled) != 0 || !AtomicReplace(&slot->owned, 0, 1))
+        return SolverIdle;
+    if (flat->phase == FlatRepeat && AtomicLoad(&flat->built) == 0) {
+        FlatChain *const chain = FlatChainBegin(flat, arena);
+        if (FlatChainAttempt(flat, chain, AtomicLoad(&flat->best), statistics))
+            Build(flat, chain, statistics);
+        else
+            AtomicStore(&flat->built, 2);
+    } else if (flat->phase == FlatLookForTwins && AtomicLoad(&flat->twinsSought) == 0) {
+        FlatChain *const chain = arena;
+        chain->identity = 0;        /* its set-up is overwritten */
+        (void)KeysFindDuplicate(&flat->plan->keys, chain + 1, &flat->twins);
+        AtomicStore(&flat->twinsSought, 1);
+    }
+    FlatSlotRelease(slot);
+    return SolverIdle;
+}
+
+SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
+{
+    return flat->phase == FlatSearch ? Search(flat, arena, units, statistics) : Alone(flat, arena, statistics);
+}
+
+/* All attempts up to the limit are over: is that the end, or a step to the next phase? */
+static ChmStatus AfterSearch(Flat *flat, ChmError *error)
+{
+    if (flat->best != FLAT_NONE) {
+        flat->phase = FlatRepeat;
+        return ChmContinue;
+    }
+    if (!flat->twinsExcluded) {
+        flat->phase = FlatLookForTwins;
+        return ChmContinue;
+    }
+    return ChmFail(error, ChmAttemptsExhausted, NULL, flat->limit, flat->resizes, 0);
+}
+
+static ChmStatus AfterTwins(Flat *flat, ChmError *error)
+{
+    if (flat->twinsSought == 0)
+        return ChmContinue;
+    if (flat->twins.status != ChmOk)
+        return ChmFail(error, flat->twins.status, flat->twins.reason, flat->twins.numbers[0], flat->twins.numbers[1], flat->twins.numbers[2]);
+    flat->twinsExcluded = true;
+    flat->phase = FlatSearch;
+    if (flat->limit == flat->finalLimit)
+        return AfterSearch(flat, error);
+    flat->nextBlock = flat->limit / FlatBlockAttempts;
+    flat->limit = flat->finalLimit;
+    return ChmContinue;
+}
+
+ChmStatus FlatAdvance(Flat *flat, ChmError *error)
+{
+    if (flat->cancelled != 0)
+        return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
+    if (flat->built == 2)
+        return ChmFail(error, ChmInternal, "a table failed its verification", flat->best, 0, 0);
+    if (flat->phase == FlatLookForTwins)
+        return AfterTwins(flat, error);
+    const bool allTaken = flat->nextBlock * FlatBlockAttempts >= flat->limit;
+    const bool over = flat->plan->options.fixedAttempts == 0 && flat->best != FLAT_NONE ? !FlatSlotsHaveBelow(flat, flat->best)
+                                                                                           : allTaken && !FlatSlotsHaveBelow(flat, flat->limit);
+    if (!over)
+        return ChmContinue;
+    if (flat->built == 1)
+        return ChmOk;
+    return flat->phase == FlatSearch ? AfterSearch(flat, error) : ChmContinue;
+}
+
+uint32_t FlatParallelism(const Flat *flat)
+{
+    if (flat->phase != FlatSearch)
+        return 1;
+    const uint64_t blocks = (flat->limit + FlatBlockAttempts - 1) / FlatBlockAttempts;
+    return blocks < FlatMaxChains ? (uint32_t)blocks : FlatMaxChains;
+}
+
+uint32_t FlatSliceUnits(const Flat *flat)
+{
+    const uint64_t keys = flat->plan->keys.count, sliceNs = 2000000;
+    const uint64_t keyNs = flat->family->hash != NULL ? 6 : keys < 1u << 20 ? 2 : 10;      /* of one attempt, a key */
+    const uint64_t units = sliceNs / (keys * keyNs + 100);
+    return units != 0 ? (uint32_t)units : 1;
+}

@@ -1,0 +1,132 @@
+#include "plan.h"
+
+#include <string.h>
+
+#include "bit_extract.h"
+#include "family.h"
+#include "solver_state.h"
+#include "table_layout.h"
+
+static uint32_t Log2Ceiling(uint64_t n)
+{
+    uint32_t bits = 0;
+    while (((uint64_t)1 << bits) < n)
+        bits++;
+    return bits;
+}
+
+/* The bits in which the keys differ, when they are few enough to be drawn together into 32; else 0. */
+static uint64_t ExtractMask(const KeySet *keys)
+{
+    if (keys->keySizeInBytes != 8)
+        return 0;
+    const uint64_t *const k = keys->keys;
+    uint64_t differing = 0;
+    for (size_t i = 1; i < keys->count; i++)
+        differing |= k[i] ^ k[0];
+    if (TableMaskBits(differing) > 32)
+        return 0;
+    return differing >> 32 != 0 ? differing : UINT32_MAX;   /* the low half as it is, where that tells them apart */
+}
+
+/* Options that only a search over whole tables can honour. */
+static const char *WantsFlat(const SolveOptions *options)
+{
+    if (options->hashFunction != HashQuadx)
+        return "this hash function has no partitioned layout";
+    if (options->seedCount != 0)
+        return "given seeds need the flat layout";
+    if (options->fixedAttempts != 0)
+        return "a fixed number of attempts needs the flat layout";
+    return NULL;
+}
+
+static ChmStatus CheckOptions(const SolveOptions *options, const Family *family, ChmError *error)
+{
+    if (family == NULL)
+        return ChmFail(error, ChmInvalidOption, "unknown hash function", 0, 0, 0);
+    if (options->layout != LayoutAuto && options->layout != LayoutFlat && options->layout != LayoutPartitioned)
+        return ChmFail(error, ChmInvalidOption, "unknown table layout", 0, 0, 0);
+    if (options->layout == LayoutPartitioned && WantsFlat(options) != NULL)
+        return ChmFail(error, ChmInvalidOption, WantsFlat(options), 0, 0, 0);
+    if (options->seedCount != 0 && options->seedCount != family->seedCount)
+        return ChmFail(error, ChmInvalidOption, "the hash function takes another number of seeds", options->seedCount, family->seedCount, 0);
+    return ChmOk;
+}
+
+/* What a family of shared tables can't do, said before any attempt. */
+static ChmStatus CheckFamily(const SolvePlan *plan, const Family *family, ChmError *error)
+{
+    const KeySet *const keys = &plan->keys;
+    if (family->hash != NULL && TableHashes64(keys->keySizeInBytes, plan->extractMask))
+        return ChmFail(error, ChmInvalidOption, "this hash function takes 32-bit keys, and these differ in more than 32 bits; use Quadx", 0, 0, 0);
+    if (family->unsolvableZero == NULL)
+        return ChmOk;
+    const uint64_t seen = plan->extractMask != 0 ? plan->extractMask : UINT64_MAX;
+    for (size_t i = 0; i < keys->count; i++)
+        if ((KeySetAt(keys, i) & seen) == 0)
+            return ChmFail(error, ChmUnsolvable, family->unsolvableZero, i, 0, 0);
+    return ChmOk;
+}
+
+static void CopyName(char *out, const char *nameUtf8)
+{
+    size_t length = nameUtf8 != NULL ? strlen(nameUtf8) : 0;
+    if (length > TABLE_MAX_NAME) {
+        length = TABLE_MAX_NAME;
+        while (length != 0 && ((uint8_t)nameUtf8[length] & 0xC0) == 0x80)      /* never half a character */
+            length--;
+    }
+    if (length != 0)
+        memcpy(out, nameUtf8, length);
+    out[length] = 0;
+}
+
+TableSpec PlanSpec(const SolvePlan *plan)
+{
+    const TableSpec spec = { plan->options.hashFunction, plan->layout, plan->keys.keySizeInBytes, plan->keys.count,
+                             plan->extractMask, plan->edgeBits, plan->bucketCount, plan->options.omitKeys };
+    return spec;
+}
+
+ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
+{
+    const TableSpec spec = PlanSpec(plan);
+    plan->imageBytes = TableImageSize(&spec);
+    if (plan->imageBytes == 0)
+        return ChmFail(error, ChmTooManyKeys, NULL, plan->keys.count, CHM_MAX_KEYS, 0);
+    plan->arenaBytes = FlatArenaBytes(plan);
+    plan->solverBytes = SolverStateBytes(plan);
+    return ChmOk;
+}
+
+ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error)
+{
+    memset(out, 0, sizeof *out);
+    out->keys = *keys;
+    out->options = *options;
+    CopyName(out->name, nameUtf8);
+    if (keys->count == 0)
+        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+    if (keys->count > CHM_MAX_KEYS)
+        return ChmFail(error, ChmTooManyKeys, NULL, keys->count, CHM_MAX_KEYS, 0);
+    if (keys->keySizeInBytes != 4 && keys->keySizeInBytes != 8)
+        return ChmFail(error, ChmInvalidOption, "keys have 4 or 8 bytes", keys->keySizeInBytes, 0, 0);
+    if (out->options.hashFunction == 0)
+        out->options.hashFunction = HashQuadx;
+
+    const Family *const family = FamilyOf(out->options.hashFunction);
+    ChmStatus status = CheckOptions(&out->options, family, error);
+    if (status != ChmOk)
+        return status;
+    out->extractMask = ExtractMask(keys);
+    status = CheckFamily(out, family, error);
+    if (status != ChmOk)
+        return status;
+
+    out->layout = LayoutFlat;
+    const uint32_t bits = Log2Ceiling(keys->count);
+    out->edgeBits = bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS;
+    out->bucketCount = 1;
+    return PlanSizes(out, error);
+}

@@ -1,0 +1,13 @@
+/* How a plan decides: shared by SolverPlan and a table resize. Private to solver*.c. */
+#ifndef CHM01_PLAN_H
+#define CHM01_PLAN_H
+
+#include "solver.h"
+#include "table_image.h"
+
+/* Fills the sizes of a plan whose other fields are set. ChmInvalidOption or ChmTooManyKeys when there is no such image. */
+ChmStatus PlanSizes(SolvePlan *plan, ChmError *error);
+
+TableSpec PlanSpec(const SolvePlan *plan);
+
+#endif
