@@ -124,6 +124,9 @@ HRESULT STDMETHODCALLTYPE ContextGetBaseOutputDirectory(IPerfectHashIocpContext 
 HRESULT STDMETHODCALLTYPE ContextPutBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR value)
 {
     Context *context = ContextOf(self);
+    const HRESULT hr = ErrorCheckText(&context->object, L"BaseOutputDirectory", value, NULL);
+    if (FAILED(hr))
+        return hr;
     wchar_t *copy = TextCopy(value);
     AcquireSRWLockExclusive(&context->lock);
     return ReplaceOwned(context, &context->baseOutputDirectory, copy);

@@ -64,8 +64,13 @@ static HRESULT Create(Context *context, TableRequest *request, const VARIANT *ke
     wchar_t *baseOutputDirectory;
     KeyArray array = {0};
     Failure failure;
+    HRESULT hr = ErrorCheckText(&context->object, L"targetDirectory", targetDirectory, NULL);
+    if (SUCCEEDED(hr))
+        hr = ErrorCheckText(&context->object, L"options", options, NULL);
+    if (FAILED(hr))
+        return hr;
     TakeDefaults(context, &request->options, &baseOutputDirectory);
-    HRESULT hr = baseOutputDirectory ? TableOptionsParse(options, &request->options, &failure)
+    hr = baseOutputDirectory ? TableOptionsParse(options, &request->options, &failure)
                                      : FailureSet(&failure, E_OUTOFMEMORY, L"BaseOutputDirectory", NULL, 0, 0, 0);
     if (SUCCEEDED(hr) && keys)
         hr = KeyArrayTake(keys, request->options.keySizeInBytes, L"keys", &array, &failure);
@@ -93,8 +98,9 @@ HRESULT STDMETHODCALLTYPE ContextTableCreate(IPerfectHashIocpContext *self, BSTR
     if (!table)
         return ErrorRaisePointer(&context->object, L"table");
     *table = NULL;
-    if (SysStringLen(keysPath) == 0)
-        return ErrorRaiseArgument(&context->object, L"keysPath", L"the path of a keys file is wanted");
+    const HRESULT hr = ErrorCheckText(&context->object, L"keysPath", keysPath, L"the path of a keys file is wanted");
+    if (FAILED(hr))
+        return hr;
     request.keysPath = keysPath;
     return Create(context, &request, NULL, targetDirectory, options, table);
 }
@@ -107,8 +113,9 @@ HRESULT STDMETHODCALLTYPE ContextTableCreateFromKeys(IPerfectHashIocpContext *se
     if (!table)
         return ErrorRaisePointer(&context->object, L"table");
     *table = NULL;
-    if (SysStringLen(tableName) == 0)
-        return ErrorRaiseArgument(&context->object, L"tableName", L"a table has a name");
+    const HRESULT hr = ErrorCheckText(&context->object, L"tableName", tableName, L"a table has a name");
+    if (FAILED(hr))
+        return hr;
     request.name = tableName;
     return Create(context, &request, &keys, targetDirectory, options, table);
 }
@@ -121,8 +128,9 @@ HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self, BSTR p
     if (!table)
         return ErrorRaisePointer(&context->object, L"table");
     *table = NULL;
-    if (SysStringLen(path) == 0)
-        return ErrorRaiseArgument(&context->object, L"path", L"the path of a table file is wanted");
+    const HRESULT hr = ErrorCheckText(&context->object, L"path", path, L"the path of a table file is wanted");
+    if (FAILED(hr))
+        return hr;
     if (FAILED(TableResultLoad(path, &result, &failure)))
         return ErrorRaise(&context->object, &failure);
     return Wrap(context, result, table);
@@ -140,9 +148,12 @@ HRESULT STDMETHODCALLTYPE ContextTableCreateCommandLine(IPerfectHashIocpContext 
     if (!table)
         return ErrorRaisePointer(&context->object, L"table");
     *table = NULL;
+    HRESULT hr = ErrorCheckText(&context->object, L"commandLine", commandLine, NULL);
+    if (FAILED(hr))
+        return hr;
     TakeDefaults(context, &defaults, &baseOutputDirectory);
     wchar_t **words = CommandLineSplit(commandLine ? commandLine : L"", &count);
-    HRESULT hr = baseOutputDirectory && words ? TableCommandParse(count, (const wchar_t *const *)words, &defaults, &command, &failure)
+    hr = baseOutputDirectory && words ? TableCommandParse(count, (const wchar_t *const *)words, &defaults, &command, &failure)
                                               : FailureSet(&failure, E_OUTOFMEMORY, L"commandLine", NULL, 0, 0, 0);
     if (FAILED(hr)) {
         hr = ErrorRaise(&context->object, &failure);

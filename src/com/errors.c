@@ -1,5 +1,10 @@
 #include "errors.h"
 
+#include <wchar.h>
+
+#include <windows.h>
+#include <oleauto.h>
+
 #include "PerfectHashErrors.h"
 
 static HRESULT Raise(const Object *object, HRESULT code, wchar_t *text)
@@ -34,6 +39,14 @@ HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const 
     Failure failure;
     FailureSet(&failure, PERFECTHASH_E_ARGUMENT, argument, reason, 0, 0, 0);
     return ErrorRaise(object, &failure);
+}
+
+HRESULT ErrorCheckText(const Object *object, const wchar_t *argument, BSTR text, const wchar_t *wanted)
+{
+    const UINT length = SysStringLen(text);
+    if (length == 0)
+        return wanted ? ErrorRaiseArgument(object, argument, wanted) : S_OK;
+    return wcslen(text) == length ? S_OK : ErrorRaiseArgument(object, argument, L"there is a NUL character in it");
 }
 
 HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument)

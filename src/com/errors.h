@@ -11,6 +11,12 @@ HRESULT ErrorRaise(const Object *object, const Failure *failure);
 /* The same for an argument at fault: "%1: %2." */
 HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason);
 
+/*
+ * Checks a text that came from outside: no NUL character inside, which would cut it short, and not empty when `wanted` says what it should be
+ * (NULL: it may be empty). S_OK, or raises.
+ */
+HRESULT ErrorCheckText(const Object *object, const wchar_t *argument, BSTR text, const wchar_t *wanted);
+
 /* E_POINTER with a text, for a NULL where a result should go. */
 HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument);
 

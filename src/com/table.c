@@ -286,8 +286,9 @@ static HRESULT STDMETHODCALLTYPE Save(IPerfectHashTable *self, BSTR path)
 {
     const Table *table = TableOf(self);
     Failure failure;
-    if (!path || !*path)
-        return ErrorRaiseArgument(&table->object, L"path", L"the path of a table file is wanted");
+    const HRESULT hr = ErrorCheckText(&table->object, L"path", path, L"the path of a table file is wanted");
+    if (FAILED(hr))
+        return hr;
     return SUCCEEDED(TableResultSave(table->result, path, &failure)) ? S_OK : ErrorRaise(&table->object, &failure);
 }
 

@@ -226,6 +226,23 @@ TEST_CASE("existing outputs are replaced whole, or stay as they were when it fai
     CHECK(FilesBelow(out) == 2);
 }
 
+TEST_CASE("a text with a NUL character inside is refused, not cut short")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    Bstr text;
+    text.p = SysAllocStringLen(L"a.keys\0b", 8);
+    Com<IPerfectHashTable> table;
+    CHECK(context->TableCreate(text, nullptr, nullptr, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(ErrorText().find(L"keysPath") != std::wstring::npos);
+    CHECK(context->TableCreateFromKeys(Var(1).v, text, nullptr, nullptr, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), text, nullptr, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, text, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->LoadTable(text, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->TableCreateCommandLine(text, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->put_BaseOutputDirectory(text) == PERFECTHASH_E_ARGUMENT);
+}
+
 TEST_CASE("a DLL's function addresses are keys")
 {
     Apartment apartment;
