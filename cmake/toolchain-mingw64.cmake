@@ -1,7 +1,7 @@
-# Windows x64 by mingw-w64. C++ (the tests alone) takes the posix thread model: the win32 one has no std::mutex.
+# Windows x64 by mingw-w64, of the posix thread model: the win32 one has no std::mutex, which the tests need.
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
-set(CMAKE_C_COMPILER x86_64-w64-mingw32-gcc-win32)
+set(CMAKE_C_COMPILER x86_64-w64-mingw32-gcc-posix)
 set(CMAKE_CXX_COMPILER x86_64-w64-mingw32-g++-posix)
 set(CMAKE_RC_COMPILER x86_64-w64-mingw32-windres)
 
