@@ -1,0 +1,168 @@
+// The text of generated headers. That they compile and look every key up is shown in tests/e2e, by compilers.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "chm01/source.h"
+#include "table_maker.h"
+
+namespace {
+
+std::string Identifier(const std::string &name, size_t outBytes = 300)
+{
+    std::vector<char> out(outBytes, 'x');
+    const bool differs = SourceIdentifier(name.c_str(), out.data(), out.size());
+    CHECK(differs == (name != out.data()));
+    return out.data();
+}
+
+std::string Source(const TableRecipe &recipe, SourceOptions options)
+{
+    const AlignedBytes image = MakeTable(recipe);
+    TableView view;
+    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    const size_t bound = SourceBound(&view, &options);
+    AlignedBytes text(bound);
+    const size_t length = SourceWrite(&view, &options, reinterpret_cast<char *>(text.data()));
+    REQUIRE(length <= bound);
+    return std::string(reinterpret_cast<char *>(text.data()), length);
+}
+
+bool Has(const std::string &text, const std::string &part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+// The numbers of `static const <type> <array>[] = {...};`
+std::vector<uint64_t> ArrayOf(const std::string &source, const std::string &array)
+{
+    std::vector<uint64_t> numbers;
+    size_t at = source.find(array + "[] = {");
+    REQUIRE(at != std::string::npos);
+    for (at = source.find('{', at); source[at] != '}'; at++)
+        if (source[at] >= '0' && source[at] <= '9') {
+            size_t length = 0;
+            numbers.push_back(std::stoull(source.substr(at, 24), &length));
+            at += length - 1;
+        }
+    return numbers;
+}
+
+} // namespace
+
+TEST_CASE("names become identifiers of C and C++")
+{
+    CHECK(Identifier("Sample") == "Sample");
+    CHECK(Identifier("sample_2") == "sample_2");
+    CHECK(Identifier("HologramWorld-31016") == "HologramWorld_31016");
+    CHECK(Identifier("a.b c") == "a_b_c");
+    CHECK(Identifier("7zip") == "_7zip");
+    CHECK(Identifier("") == "Table");
+    CHECK(Identifier("---") == "___");
+    CHECK(Identifier("Gr\xC3\xB6\xC3\x9F" "e") == "Gr__e");
+    CHECK(Identifier("\xF0\x9F\x98\x80") == "_");
+    CHECK(Identifier("\xE9t\xE9") == "_t_");
+    CHECK(Identifier("\x80\x80") == "_");
+    for (const char *word : {"int", "class", "co_await", "_Bool", "xor_eq", "while", "alignas", "nullptr", "char8_t", "_Thread_local", "static_assert"})
+        CHECK(Identifier(word) == std::string(word) + "_");
+    for (const char *word : {"Int", "integer", "Class", "int_"})
+        CHECK(Identifier(word) == word);
+}
+
+TEST_CASE("an identifier never leaves its memory")
+{
+    const std::string name(500, 'a');
+    for (size_t bytes : {1, 2, 3, 4, 5, 100})
+        CHECK(Identifier(name, bytes) == std::string(bytes - 1, 'a'));
+    CHECK(Identifier("int", 4) == "int");       // no room for the _
+    CHECK(Identifier("", 3) == "Ta");
+    char none = 'x';
+    SourceIdentifier("name", &none, 0);
+    CHECK(none == 'x');
+}
+
+TEST_CASE("the bound holds for every kind of table and the text is the same each time")
+{
+    for (const TableRecipe &recipe : AllRecipes(300))
+        for (bool contains : {false, true})
+            for (bool imageOnly : {false, true}) {
+                CAPTURE(RecipeName(recipe));
+                const std::string text = Source(recipe, {contains, imageOnly});
+                CHECK(text == Source(recipe, {contains, imageOnly}));
+                CHECK(Has(text, recipe.name + "Contains(") == contains);
+                CHECK(Has(text, recipe.name + "Open(") == imageOnly);
+                CHECK(Has(text, recipe.name + "Index("));
+                CHECK(Has(text, "#define " + recipe.name + "Seed1 0x"));
+                CHECK(Has(text, recipe.name + "KeyCount = 300"));
+                CHECK(!Has(text, "\r"));
+                CHECK(!Has(text, std::string(1, '\0')));
+                CHECK(text.find("#include", text.find("#include <stdint.h>") + 1) == std::string::npos);
+                CHECK(std::all_of(text.begin(), text.end(), [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+                CHECK(text.substr(text.size() - 7) == "#endif\n");
+            }
+}
+
+TEST_CASE("the numbers in the text are the table's, of one digit to twenty")
+{
+    TableRecipe recipe;
+    recipe.keySizeInBytes = 8;
+    for (uint64_t key = 1; key < 10000000000000000000u; key *= 10)
+        for (uint64_t near : {key - 1, key, key + 1, 9 * key})
+            recipe.keys.push_back(near);
+    for (uint64_t key : {~uint64_t(0), ~uint64_t(0) >> 1, (~uint64_t(0) >> 1) + 1, uint64_t(10000000000000000000u)})
+        recipe.keys.push_back(key);
+    std::sort(recipe.keys.begin(), recipe.keys.end());
+    recipe.keys.erase(std::unique(recipe.keys.begin(), recipe.keys.end()), recipe.keys.end());
+    CHECK(ArrayOf(Source(recipe, {true, false}), "SampleKeys") == recipe.keys);
+
+    TableRecipe narrow;             // all values of 16 bits are written by the same hand, so all are tried
+    narrow.keys = RandomKeys(100, 32);
+    narrow.edgeBits = 16;
+    AlignedBytes image = MakeTable(narrow);
+    TableView view;
+    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    for (size_t i = 0; i < view.valueCount; i++)
+        reinterpret_cast<uint16_t *>(image.data() + sizeof(TableHeader))[i] = uint16_t(i);
+    const SourceOptions options = {false, false};
+    std::vector<char> text(SourceBound(&view, &options));
+    const std::vector<uint64_t> values = ArrayOf(std::string(text.data(), SourceWrite(&view, &options, text.data())), "SampleValues");
+    REQUIRE(values.size() == view.valueCount);
+    size_t wrong = 0;
+    for (size_t i = 0; i < values.size(); i++)
+        wrong += values[i] != uint16_t(i);
+    CHECK(wrong == 0);
+}
+
+TEST_CASE("a name can't break out of the comment that tells it")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    recipe.name = "*/ int evil; /* \n\\ ?\?/ \x07 Gr\xC3\xB6\xC3\x9F" "e \xF0\x9F\x98\x80 \xC3";
+    const std::string text = Source(recipe, {true, false});
+    CHECK(Has(text, "\"\\u002A/ int evil; /\\u002A \\u000A\\ ?\?/ \\u0007 Gr\\u00F6\\u00DFe \\U0001F600 \\u00C3\""));
+    const size_t end = text.find("*/");
+    CHECK(text.substr(end - 2, 5) == "\n */\n");
+    CHECK(text.find("evil;") < end);
+    CHECK(text.find("evil;", end) == std::string::npos);
+}
+
+TEST_CASE("a table without keys has no Contains, even when it is asked for")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    recipe.omitKeys = true;
+    CHECK(!Has(Source(recipe, {true, false}), "Contains"));
+}
+
+TEST_CASE("a large table is code over its image")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys((1u << 20) + 1, 32);
+    recipe.layout = LayoutPartitioned;
+    recipe.edgeBits = 12;
+    const std::string text = Source(recipe, {true, false});
+    CHECK(text.size() < 10000);
+    CHECK(Has(text, "SampleOpen(const void *image, uint64_t bytes)"));
+}
