@@ -1,0 +1,185 @@
+#include "jobs_test.h"
+
+#include <algorithm>
+#include <cstring>
+
+Folder::Folder()
+{
+    static LONG serial;
+    wchar_t base[MAX_PATH];
+    REQUIRE(GetTempPathW(MAX_PATH, base) != 0);
+    path = std::wstring(base) + L"phjobs-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(++serial);
+    REQUIRE(CreateDirectoryW(path.c_str(), nullptr));
+}
+
+static void RemoveTree(const std::wstring &folder)
+{
+    WIN32_FIND_DATAW found;
+    const HANDLE search = FindFirstFileW((L"\\\\?\\" + folder + L"\\*").c_str(), &found);
+    if (search != INVALID_HANDLE_VALUE) {
+        do {
+            const std::wstring name = found.cFileName, path = folder + L"\\" + name;
+            if (name == L"." || name == L"..")
+                continue;
+            if (found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) {
+                RemoveTree(path);
+            } else {
+                SetFileAttributesW((L"\\\\?\\" + path).c_str(), FILE_ATTRIBUTE_NORMAL);
+                DeleteFileW((L"\\\\?\\" + path).c_str());
+            }
+        } while (FindNextFileW(search, &found));
+        FindClose(search);
+    }
+    RemoveDirectoryW((L"\\\\?\\" + folder).c_str());
+}
+
+Folder::~Folder()
+{
+    RemoveTree(path);
+}
+
+void WriteBytes(const std::wstring &path, const void *bytes, size_t size)
+{
+    const HANDLE file = CreateFileW(path.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, 0, nullptr);
+    REQUIRE(file != INVALID_HANDLE_VALUE);
+    DWORD written = 0;
+    CHECK(WriteFile(file, bytes, (DWORD)size, &written, nullptr));
+    CHECK(written == size);
+    CloseHandle(file);
+}
+
+void WriteKeys(const std::wstring &path, const std::vector<uint32_t> &keys)
+{
+    WriteBytes(path, keys.data(), keys.size() * sizeof(uint32_t));
+}
+
+void WriteText(const std::wstring &path, const std::string &text)
+{
+    WriteBytes(path, text.data(), text.size());
+}
+
+Bytes ReadBytes(const std::wstring &path)
+{
+    const HANDLE file = CreateFileW((L"\\\\?\\" + path).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, 0, nullptr);
+    REQUIRE(file != INVALID_HANDLE_VALUE);
+    Bytes bytes(GetFileSize(file, nullptr));
+    DWORD read = 0;
+    CHECK(ReadFile(file, bytes.data(), (DWORD)bytes.size(), &read, nullptr));
+    CHECK(read == bytes.size());
+    CloseHandle(file);
+    return bytes;
+}
+
+bool Exists(const std::wstring &path)
+{
+    return GetFileAttributesW((L"\\\\?\\" + path).c_str()) != INVALID_FILE_ATTRIBUTES;
+}
+
+static void Collect(const std::wstring &folder, const std::wstring &prefix, std::vector<std::wstring> &out)
+{
+    WIN32_FIND_DATAW found;
+    const HANDLE search = FindFirstFileW((L"\\\\?\\" + folder + L"\\*").c_str(), &found);
+    if (search == INVALID_HANDLE_VALUE)
+        return;
+    do {
+        const std::wstring name = found.cFileName;
+        if (name == L"." || name == L"..")
+            continue;
+        if (found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
+            Collect(folder + L"\\" + name, prefix + name + L"\\", out);
+        else
+            out.push_back(prefix + name);
+    } while (FindNextFileW(search, &found));
+    FindClose(search);
+}
+
+std::vector<std::wstring> FilesBelow(const std::wstring &folder)
+{
+    std::vector<std::wstring> files;
+    Collect(folder, L"", files);
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<uint32_t> SomeKeys(size_t count, uint32_t seed)
+{
+    std::vector<uint32_t> keys(count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t x = (uint32_t)i + seed * 0x9e3779b9u;      // a bijection of the 32-bit numbers: no two alike
+        x = (x ^ (x >> 16)) * 0x7feb352du;
+        x = (x ^ (x >> 15)) * 0x846ca68bu;
+        keys[i] = x ^ (x >> 16);
+    }
+    return keys;
+}
+
+TestRuntime::TestRuntime(DWORD concurrency, DWORD threads)
+{
+    RuntimeOptions options = {};
+    options.iocpConcurrency = concurrency;
+    options.maxThreads = threads;
+    REQUIRE(RuntimeStart(&options, &runtime) == ERROR_SUCCESS);
+}
+
+Request FileRequest(const std::wstring &keysPath, const std::wstring &outputDirectory)
+{
+    Request request;
+    request.keysPath = keysPath.c_str();
+    request.outputDirectory = outputDirectory.c_str();
+    return request;
+}
+
+Request KeysRequest(const std::vector<uint32_t> &keys, const wchar_t *name, const std::wstring &outputDirectory)
+{
+    Request request;
+    request.keys = keys.data();
+    request.keyCount = keys.size();
+    request.keySizeInBytes = 4;
+    request.name = name;
+    request.outputDirectory = outputDirectory.c_str();
+    return request;
+}
+
+std::wstring TextOf(const Failure &failure)
+{
+    wchar_t text[FAILURE_TEXT_CHARS];
+    FailureText(&failure, text, FAILURE_TEXT_CHARS);
+    return text;
+}
+
+Outcome Wait(TableJob *job)
+{
+    Outcome outcome;
+    Failure failure = {};
+    REQUIRE(WaitForSingleObject(TableJobEvent(job), 60000) == WAIT_OBJECT_0);
+    outcome.state = TableJobState(job);
+    CHECK(TableJobProgress(job) == 1.0);
+    outcome.code = TableJobTake(job, &outcome.result, &failure);
+    if (FAILED(outcome.code)) {
+        CHECK(failure.code == outcome.code);
+        outcome.text = TextOf(failure);
+    }
+    TableJobRelease(job);
+    return outcome;
+}
+
+Outcome Run(Runtime *runtime, const TableRequest &request)
+{
+    TableJob *job = nullptr;
+    Failure failure = {};
+    const HRESULT code = TableJobStart(runtime, &request, nullptr, nullptr, &job, &failure);
+    if (SUCCEEDED(code))
+        return Wait(job);
+    Outcome outcome;
+    CHECK(job == nullptr);
+    CHECK(failure.code == code);
+    outcome.code = code;
+    outcome.state = JobFailed;
+    outcome.text = TextOf(failure);
+    return outcome;
+}
+
+bool Contains(const std::wstring &text, const std::wstring &part)
+{
+    return text.find(part) != std::wstring::npos;
+}

@@ -1,0 +1,68 @@
+// Helpers of the jobs' tests: a runtime, a folder of its own, files, and a job that is waited for.
+#pragma once
+#include <windows.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/table_job.h"
+
+using Bytes = std::vector<unsigned char>;
+
+// A folder below the temporary one that is gone, with all that is in it, at the end.
+struct Folder {
+    std::wstring path;
+    Folder();
+    ~Folder();
+    Folder(const Folder &) = delete;
+    Folder &operator=(const Folder &) = delete;
+    std::wstring operator/(const std::wstring &name) const { return path + L"\\" + name; }
+};
+
+void WriteBytes(const std::wstring &path, const void *bytes, size_t size);
+void WriteKeys(const std::wstring &path, const std::vector<uint32_t> &keys);
+void WriteText(const std::wstring &path, const std::string &text);
+Bytes ReadBytes(const std::wstring &path);
+bool Exists(const std::wstring &path);
+// Paths relative to the folder of all files below it, sorted.
+std::vector<std::wstring> FilesBelow(const std::wstring &folder);
+
+// Distinct keys in an order without a pattern.
+std::vector<uint32_t> SomeKeys(size_t count, uint32_t seed = 1);
+
+struct TestRuntime {
+    Runtime *runtime = nullptr;
+    explicit TestRuntime(DWORD concurrency = 2, DWORD threads = 4);
+    ~TestRuntime() { RuntimeStop(runtime); }
+    TestRuntime(const TestRuntime &) = delete;
+    TestRuntime &operator=(const TestRuntime &) = delete;
+    operator Runtime *() const { return runtime; }
+};
+
+// What a job came to. Owns the result.
+struct Outcome {
+    HRESULT code = E_FAIL;
+    JobState state = JobRunning;
+    TableResult *result = nullptr;
+    std::wstring text;              // of the failure
+    Outcome() = default;
+    Outcome(Outcome &&other) noexcept : code(other.code), state(other.state), result(other.result), text(other.text) { other.result = nullptr; }
+    Outcome &operator=(Outcome &&) = delete;
+    ~Outcome() { TableResultRelease(result); }
+};
+
+struct Request : TableRequest {
+    Request() : TableRequest() { TableOptionsDefault(&options); }
+};
+Request FileRequest(const std::wstring &keysPath, const std::wstring &outputDirectory);
+Request KeysRequest(const std::vector<uint32_t> &keys, const wchar_t *name, const std::wstring &outputDirectory);
+
+std::wstring TextOf(const Failure &failure);
+Outcome Wait(TableJob *job);                                // takes over the caller's reference
+Outcome Run(Runtime *runtime, const TableRequest &request);
+
+bool Contains(const std::wstring &text, const std::wstring &part);

@@ -1,0 +1,239 @@
+// The option table and its parser: what is accepted, what each value comes to, and what is said of the rest.
+#include <cstring>
+
+#include "jobs/command_line.h"
+#include "jobs/text.h"
+#include "jobs_test.h"
+
+namespace {
+
+struct Parsed {
+    TableOptions options;
+    HRESULT code;
+    std::wstring text;
+};
+
+Parsed Parse(const std::wstring &line)
+{
+    Parsed parsed = {};
+    Failure failure = {};
+    TableOptionsDefault(&parsed.options);
+    parsed.code = TableOptionsParse(line.c_str(), &parsed.options, &failure);
+    if (FAILED(parsed.code))
+        parsed.text = TextOf(failure);
+    return parsed;
+}
+
+struct Command {
+    TableCommand command = {};
+    HRESULT code;
+    std::wstring text;
+    explicit Command(const std::wstring &line)
+    {
+        TableOptions defaults;
+        Failure failure = {};
+        int count;
+        wchar_t **words = CommandLineSplit(line.c_str(), &count);
+        REQUIRE(words != nullptr);
+        TableOptionsDefault(&defaults);
+        code = TableCommandParse(count, words, &defaults, &command, &failure);
+        CommandLineFree(words);
+        if (FAILED(code))
+            text = TextOf(failure);
+    }
+    ~Command() { TableCommandFree(&command); }
+};
+
+} // namespace
+
+TEST_CASE("each option reaches its field")
+{
+    CHECK(Parse(L"--HashFunction=MultiplyShiftRX").options.solve.hashFunction == HashMultiplyShiftRX);
+    CHECK(Parse(L"--RngSeed=0x123456789abcdef0").options.solve.rngSeed == 0x123456789abcdef0ull);
+    CHECK(Parse(L"--RngSeed=18446744073709551615").options.solve.rngSeed == UINT64_MAX);
+    CHECK(Parse(L"--KeySizeInBytes=8").options.keySizeInBytes == 8);
+    CHECK(Parse(L"--Layout=Flat").options.solve.layout == LayoutFlat);
+    CHECK(Parse(L"--Layout=Partitioned").options.solve.layout == LayoutPartitioned);
+    CHECK(Parse(L"--MaxTableResizes=0").options.solve.maxTableResizes == 0);
+    CHECK(Parse(L"--MaxAttempts=7").options.solve.maxAttempts == 7);
+    CHECK(Parse(L"--FixedAttempts=9").options.solve.fixedAttempts == 9);
+    CHECK(Parse(L"--MaxSolveTimeInSeconds=3").options.maxSolveTimeInSeconds == 3);
+    CHECK(Parse(L"--InitialPerFileConcurrency=2").options.initialPerFileConcurrency == 2);
+    CHECK(Parse(L"--MaxPerFileConcurrency=5").options.maxPerFileConcurrency == 5);
+    CHECK(Parse(L"--IncreaseConcurrencyAfterMilliseconds=250").options.increaseConcurrencyAfterMs == 250);
+    CHECK(Parse(L"--Outputs=Header").options.outputs == OutputHeader);
+    CHECK(Parse(L"--Outputs=TableFile,Header").options.outputs == OutputDefault);
+    CHECK(Parse(L"--Outputs=None").options.outputs == 0);
+    CHECK(Parse(L"--Contains").options.contains);
+    CHECK(Parse(L"--OmitKeys").options.solve.omitKeys);
+    CHECK(Parse(L"--NoFileIo").options.noFileIo);
+    CHECK_FALSE(Parse(L"--NoFileIo --NoFileIo=false").options.noFileIo);
+    const Parsed seeds = Parse(L"--Seeds=1,0xff,3");
+    CHECK(seeds.options.solve.seedCount == 3);
+    CHECK(seeds.options.solve.seeds[1] == 255);
+    CHECK(SUCCEEDED(Parse(L"--Algorithm=Chm01 --MaskFunction=And").code));
+}
+
+TEST_CASE("both forms of a value, any case, quotes, the last one counts")
+{
+    CHECK(Parse(L"--rngseed 5").options.solve.rngSeed == 5);
+    CHECK(Parse(L"--RNGSEED=6").options.solve.rngSeed == 6);
+    CHECK(Parse(L"--HashFunction quadx").options.solve.hashFunction == HashQuadx);
+    CHECK(Parse(L"\"--RngSeed=7\"").options.solve.rngSeed == 7);
+    CHECK(Parse(L"  --RngSeed=\"8\"\t").options.solve.rngSeed == 8);
+    CHECK(Parse(L"--RngSeed=1 --RngSeed=2").options.solve.rngSeed == 2);
+    CHECK(SUCCEEDED(Parse(L"").code));
+    TableOptions options;
+    TableOptionsDefault(&options);
+    CHECK(TableOptionsParse(nullptr, &options, nullptr) == S_OK);
+}
+
+TEST_CASE("an unknown option is named, with the one that was meant")
+{
+    const Parsed close = Parse(L"--RgnSeed=5");
+    CHECK(close.code == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(close.text == L"--RgnSeed: there is no such option; did you mean --RngSeed?");
+    CHECK(Contains(Parse(L"--MaxTableResize=1").text, L"did you mean --MaxTableResizes?"));
+    CHECK(Contains(Parse(L"--InitialPerFile=1").text, L"did you mean --InitialPerFileConcurrency?"));
+    CHECK(Parse(L"--Xyzzy").text == L"--Xyzzy: there is no such option.");
+    CHECK(Parse(L"--").code == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(Parse(L"word").code == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(Parse(L"--=5").code == PERFECTHASH_E_OPTION_UNKNOWN);
+}
+
+TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
+{
+    const Parsed wrong = Parse(L"--MaxAttempts=3 --MaxSolveTimeInSeconds=99999999999");
+    CHECK(wrong.code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(wrong.text == L"--MaxSolveTimeInSeconds=99999999999: a whole number of seconds from 0 to 4294967 is wanted.");
+    CHECK(wrong.options.solve.maxAttempts == 0);
+    for (const wchar_t *line : {L"--RngSeed=", L"--RngSeed", L"--RngSeed=-1", L"--RngSeed=1x", L"--RngSeed=0x", L"--RngSeed=18446744073709551616",
+                                L"--RngSeed= 1", L"--KeySizeInBytes=5", L"--Outputs=None,Header", L"--Outputs=", L"--Outputs=Header,", L"--Layout=x",
+                                L"--Seeds=", L"--Seeds=1,", L"--Seeds=1,2,3,4,5,6,7", L"--NoFileIo=maybe", L"--Algorithm=Chd", L"--MaskFunction=Modulus",
+                                L"--MaxTableResizes=17", L"--MaxPerFileConcurrency=1025"}) {
+        CAPTURE(line);
+        CHECK(Parse(line).code == PERFECTHASH_E_OPTION_VALUE);
+    }
+    CHECK(Contains(Parse(L"--HashFunction=Crc32").text, L"Quadx, MultiplyShiftR, MultiplyShiftRX"));
+}
+
+TEST_CASE("options that contradict each other")
+{
+    CHECK(Parse(L"--Contains --OmitKeys").code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Parse(L"--Seeds=1 --FixedAttempts=2").code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Parse(L"--InitialPerFileConcurrency=4 --MaxPerFileConcurrency=2").code == PERFECTHASH_E_OPTION_VALUE);
+}
+
+TEST_CASE("hostile option texts end in an error, whatever their length")
+{
+    const std::wstring longWord(100000, L'x');
+    CHECK(Parse(L"--" + longWord).code == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(Parse(L"--RngSeed=" + longWord).code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Parse(L"--Outputs=" + longWord + L"," + longWord).code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Parse(std::wstring(100000, L'"')).code == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(Parse(std::wstring(99999, L'\\') + L"\"").code == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(Parse(L"--RngSeed=%1%2%s%n").text.substr(0, 19) == L"--RngSeed=%1%2%s%n:");
+    const std::wstring text = Parse(L"--RngSeed=" + longWord).text;
+    CHECK(Contains(text, L"..."));
+    CHECK(text.size() < FAILURE_TEXT_CHARS);
+}
+
+TEST_CASE("a command line by position and with options in between")
+{
+    const Command full(L"\"C:\\my keys\\a.keys\" --RngSeed 4 out Chm01 MultiplyShiftR And 3 --Contains");
+    REQUIRE(full.code == S_OK);
+    CHECK(std::wstring(full.command.keysPath) == L"C:\\my keys\\a.keys");
+    CHECK(std::wstring(full.command.outputDirectory) == L"out");
+    CHECK(full.command.options.solve.hashFunction == HashMultiplyShiftR);
+    CHECK(full.command.options.solve.rngSeed == 4);
+    CHECK(full.command.options.maxPerFileConcurrency == 3);
+    CHECK(full.command.options.contains);
+    const Command bare(L"a.keys");
+    REQUIRE(bare.code == S_OK);
+    CHECK(*bare.command.outputDirectory == 0);
+    const Command dashes(L"-- --odd.keys --out");
+    REQUIRE(dashes.code == S_OK);
+    CHECK(std::wstring(dashes.command.keysPath) == L"--odd.keys");
+    CHECK(Command(L"").code == PERFECTHASH_E_ARGUMENT);
+    CHECK(Command(L"\"\"").code == PERFECTHASH_E_ARGUMENT);
+    CHECK(Command(L"a b Chm01 Quadx And 1 more").code == PERFECTHASH_E_ARGUMENT);
+    CHECK(Command(L"a b Chm02").code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Command(L"a b Chm01 Quadx And many").code == PERFECTHASH_E_OPTION_VALUE);
+}
+
+TEST_CASE("single options by name, as properties set them")
+{
+    TableOptions options;
+    Failure failure = {};
+    TableOptionsDefault(&options);
+    CHECK(TableOptionsSet(&options, L"HashFunction", L"Mulshrolate2RX", &failure) == S_OK);
+    CHECK(options.solve.hashFunction == HashMulshrolate2RX);
+    CHECK(TableOptionsSet(&options, L"HashFunction", L"Sha1", &failure) == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(TextOf(failure).substr(0, 14) == L"HashFunction: ");
+    CHECK(TableOptionsSet(&options, L"Nothing", L"1", &failure) == PERFECTHASH_E_OPTION_UNKNOWN);
+    for (DWORD outputs : {0, (int)OutputHeader, (int)OutputTableFile, (int)OutputDefault}) {
+        wchar_t *text = OutputsText(outputs);
+        CHECK(TableOptionsSet(&options, L"Outputs", text, &failure) == S_OK);
+        CHECK(options.outputs == outputs);
+        TextFree(text);
+    }
+    CHECK(HashFunctionOfName(L"quadX") == HashQuadx);
+    CHECK(HashFunctionOfName(L"") == 0);
+    CHECK(std::wstring(HashFunctionName(HashMulshrolate4RX)) == L"Mulshrolate4RX");
+    CHECK(HashFunctionName((HashFunctionId)99) == nullptr);
+}
+
+TEST_CASE("each option has a line of help that fits a screen beside its name")
+{
+    size_t count = 0;
+    for (const OptionHelp *help; (help = TableOptionsHelp(count)) != nullptr; ++count) {
+        CAPTURE(std::wstring(help->name));
+        const size_t name = 5 + wcslen(help->name) + (help->value ? wcslen(help->value) : 0);
+        CHECK((name < 42 ? 42 : name + 1) + wcslen(help->text) <= 80);
+    }
+    CHECK(count == 18);
+}
+
+TEST_CASE("words survive being joined and split again")
+{
+    const std::vector<std::vector<std::wstring>> cases = {
+        {}, {L""}, {L"a"}, {L"a b", L"c"}, {L"\\"}, {L"a\\"}, {L"a b\\"}, {L"\""}, {L"\\\""}, {L"a\\\\\"b", L"\t", L"C:\\dir\\"}, {L"--x=\"y\"", L"", L"z"}};
+    for (const auto &words : cases) {
+        std::vector<const wchar_t *> pointers;
+        for (const auto &word : words)
+            pointers.push_back(word.c_str());
+        wchar_t *line = CommandLineJoin((int)words.size(), pointers.data());
+        int count;
+        wchar_t **split = CommandLineSplit(line, &count);
+        REQUIRE(count == (int)words.size());
+        for (int i = 0; i < count; i++)
+            CHECK(words[(size_t)i] == split[i]);
+        CHECK(split[count] == nullptr);
+        CommandLineFree(split);
+        TextFree(line);
+    }
+}
+
+TEST_CASE("splitting follows the rules of the C runtime")
+{
+    const struct {
+        const wchar_t *line;
+        std::vector<std::wstring> words;
+    } cases[] = {
+        {L"\"a b c\" d e", {L"a b c", L"d", L"e"}},
+        {L"\"ab\\\"c\" \"\\\\\" d", {L"ab\"c", L"\\", L"d"}},
+        {L"a\\\\\\b d\"e f\"g h", {L"a\\\\\\b", L"de fg", L"h"}},
+        {L"a\\\\\\\"b c d", {L"a\\\"b", L"c", L"d"}},
+        {L"a\\\\\\\\\"b c\" d e", {L"a\\\\b c", L"d", L"e"}},
+        {L"a\"b\"\" c d", {L"ab\" c d"}},
+        {L"\"never closed", {L"never closed"}},
+        {L" \t\n ", {}},
+    };
+    for (const auto &each : cases) {
+        CAPTURE(std::wstring(each.line));
+        int count;
+        wchar_t **split = CommandLineSplit(each.line, &count);
+        CHECK(std::vector<std::wstring>(split, split + count) == each.words);
+        CommandLineFree(split);
+    }
+}

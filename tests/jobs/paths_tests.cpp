@@ -1,0 +1,82 @@
+// File names made of anything at all: allowed on Windows, inside their folder, different for different names.
+#include "jobs/paths.h"
+#include "jobs/text.h"
+#include "jobs_test.h"
+
+namespace {
+
+std::wstring Safe(const std::wstring &name)
+{
+    wchar_t out[PATH_NAME_CHARS];
+    PathSafeName(name.c_str(), out);
+    return out;
+}
+
+std::wstring Take(wchar_t *text)
+{
+    REQUIRE(text != nullptr);
+    const std::wstring copy = text;
+    TextFree(text);
+    return copy;
+}
+
+} // namespace
+
+TEST_CASE("a name stays what it is where it can")
+{
+    for (const wchar_t *name : {L"a", L"HologramWorld-31016", L"mit Leerzeichen", L"\u00fcml\u00e4ut", L"\u65e5\u672c\u8a9e", L".hidden", L"a.b.c", L"console", L"com", L"nul1"})
+        CHECK(Safe(name) == name);
+}
+
+TEST_CASE("a name never leaves its folder nor meets a device")
+{
+    CHECK(Safe(L"..") == L"__");
+    CHECK(Safe(L".") == L"_");
+    CHECK(Safe(L"") == L"_");
+    CHECK(Safe(L"..\\..\\evil") == L".._.._evil");
+    CHECK(Safe(L"a/b:c*d?e\"f<g>h|i") == L"a_b_c_d_e_f_g_h_i");
+    CHECK(Safe(L"tab\there\n") == L"tab_here_");
+    CHECK(Safe(L"dots...") == L"dots___");
+    CHECK(Safe(L"blank ") == L"blank_");
+    for (const wchar_t *name : {L"con", L"CON", L"Nul", L"nul.txt", L"aux .x", L"COM1", L"lpt9.keys", L"com\u00b9", L"CONIN$"}) {
+        CAPTURE(std::wstring(name));
+        CHECK(Safe(name) == std::wstring(L"_") + name);
+    }
+}
+
+TEST_CASE("a long name keeps its beginning, and different ones stay different")
+{
+    const std::wstring base(300, L'n');
+    CHECK(Safe(base + L"1").size() < PATH_NAME_CHARS);
+    CHECK(Safe(base + L"1") != Safe(base + L"2"));
+    CHECK(Safe(base + L"1") == Safe(base + L"1"));
+    CHECK(Safe(base).substr(0, 100) == base.substr(0, 100));
+    const std::wstring pairs = L"x" + std::wstring(60, 0xd83d) ;
+    std::wstring faces = L"x";
+    for (int i = 0; i < 200; i++)
+        faces += L"\U0001f600";
+    const std::wstring cut = Safe(faces);
+    CHECK(IS_LOW_SURROGATE(cut[cut.find(L'~') - 1]));
+    CHECK(Safe(pairs).size() < PATH_NAME_CHARS);
+}
+
+TEST_CASE("base names of keys files")
+{
+    CHECK(Take(PathBaseName(L"C:\\dir\\kernel32.dll")) == L"kernel32");
+    CHECK(Take(PathBaseName(L"dir/sub.x/a.b.keys")) == L"a.b");
+    CHECK(Take(PathBaseName(L"plain")) == L"plain");
+    CHECK(Take(PathBaseName(L"C:drive.keys")) == L"drive");
+    CHECK(Take(PathBaseName(L".keys")) == L".keys");
+    CHECK(Take(PathBaseName(L"dir\\")) == L"table");
+}
+
+TEST_CASE("whole and extended paths")
+{
+    CHECK(Take(PathExtended(L"C:\\a\\..\\b")) == L"\\\\?\\C:\\b");
+    CHECK(Take(PathExtended(L"\\\\server\\share\\x")) == L"\\\\?\\UNC\\server\\share\\x");
+    CHECK(Take(PathExtended(L"\\\\?\\C:\\b")) == L"\\\\?\\C:\\b");
+    CHECK(Take(PathFull(L"C:/a/b")) == L"C:\\a\\b");
+    CHECK(PathFull(L"") == nullptr);
+    CHECK(Take(PathJoin(L"a", L"b")) == L"a\\b");
+    CHECK(Take(PathJoin(L"a\\", L"b")) == L"a\\b");
+}
