@@ -2,6 +2,7 @@
 #ifndef RUNTIME_BUFFER_H
 #define RUNTIME_BUFFER_H
 
+#include "parking.h"
 #include "work_item.h"
 
 #ifdef __cplusplus
@@ -10,7 +11,10 @@ extern "C" {
 
 typedef struct Buffer Buffer;
 
-/* A buffer of at least `bytes` payload bytes (page-aligned payload unless guard pages are on, then 64-byte aligned); NULL: out of memory. */
+/*
+ * A buffer of at least `bytes` payload bytes (page-aligned payload unless guard pages are on, then 64-byte aligned); NULL: out of memory. For
+ * work that has been let in already: it may pass the pool's budget. Its content is whatever was there before.
+ */
 Buffer *BufferAcquire(Node *node, size_t bytes);
 void BufferRelease(Buffer *buffer);     /* NULL is allowed */
 
@@ -18,6 +22,29 @@ void *BufferData(Buffer *buffer);
 size_t BufferCapacity(const Buffer *buffer);
 size_t BufferLength(const Buffer *buffer);              /* bytes written */
 void BufferSetLength(Buffer *buffer, size_t length);
+
+/*
+ * The way in for producers, which keeps to the pool's budget: at the budget the producer is parked, without a thread, and resumed in its turn
+ * when buffers come back. Ask once for all that a step needs: a producer that holds a buffer while it is parked for another can wait for
+ * itself.
+ */
+typedef struct BufferRequest BufferRequest;
+/* error: ERROR_SUCCESS and request->buffer is there, ERROR_NOT_ENOUGH_MEMORY, or ERROR_OPERATION_ABORTED as the runtime stops. */
+typedef void (*BufferReady)(BufferRequest *request, Worker *worker, DWORD error);
+
+struct BufferRequest {
+    WorkItem item;
+    Parked parked;
+    Node *node;
+    Buffer *buffer;
+    size_t bytes;
+    int sizeClass;
+    DWORD error;
+    BufferReady ready;
+};
+
+/* ERROR_SUCCESS: request->buffer is there and ready is not called. ERROR_IO_PENDING: ready will be called, once, by a worker of the node. */
+DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, BufferReady ready);
 
 #ifdef __cplusplus
 }

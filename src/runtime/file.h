@@ -1,8 +1,8 @@
 /*
  * Whole files by overlapped I/O. Read: into a pooled buffer. Write: to a temporary name beside the target, in bounded chunks,
- * flushed by policy, then renamed over the target, so that a reader never sees half a file; on any failure the temporary is deleted and an
+ * then renamed over the target, so that a reader never sees half a file; on any failure the temporary is deleted and an
  * existing target is as it was. `done` runs on a worker of the node, exactly once for each start that returned ERROR_SUCCESS; a start that
- * fails calls nothing. The operation's memory is the caller's and must live until `done`.
+ * fails calls nothing. The operation's memory is the caller's and must live until `done`, the path only until the start returns.
  * Paths: any length (made \\?\ inside), Unicode.
  */
 #ifndef RUNTIME_FILE_H
@@ -10,26 +10,44 @@
 
 #include "buffer.h"
 
+#ifndef ERROR_DIRECTORY_NOT_SUPPORTED       /* missing in mingw-w64 */
+#define ERROR_DIRECTORY_NOT_SUPPORTED 336L
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* What reads and writes have in common; the runtime's own. */
+typedef struct FileOperation {
+    WorkItem item;
+    Node *node;
+    HANDLE file;                                /* NULL: not open */
+    volatile LONG cancelled;
+    struct FileOperation *next, *previous;      /* the node's open files */
+} FileOperation;
+
+/* Any time between the start and `done`: the operation ends soon, with ERROR_OPERATION_ABORTED unless it was over already. Any thread. */
+void FileCancel(FileOperation *operation);
 
 typedef struct FileRead FileRead;
 typedef void (*FileReadDone)(FileRead *read, Worker *worker, DWORD error);
 
 struct FileRead {
-    WorkItem item;
-    Node *node;
-    HANDLE file;
+    FileOperation operation;
+    BufferRequest request;
     Buffer *buffer;             /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
     ULONGLONG size;
-    size_t maxBytes;
+    size_t maxBytes, length;
+    wchar_t *path;
     FileReadDone done;
 };
 
 /*
- * ERROR_FILE_TOO_LARGE when the file holds more than maxBytes, ERROR_DIRECTORY_NOT_SUPPORTED for a directory, else what Win32 says. All
- * failures after the argument checks come by `done`, opening included.
+ * ERROR_FILE_TOO_LARGE when the file holds more than maxBytes, ERROR_DIRECTORY_NOT_SUPPORTED for a directory, ERROR_NOT_SUPPORTED for a device,
+ * ERROR_FILE_INVALID when the file changed its size meanwhile, else what Win32 says. Opening and all that follows fails by `done`; the start
+ * fails with ERROR_INVALID_PARAMETER, what is wrong with the path's form, ERROR_NOT_ENOUGH_MEMORY or ERROR_SHUTDOWN_IN_PROGRESS. The read
+ * waits, parked, while the node's buffers are at their budget.
  */
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
 
@@ -37,12 +55,13 @@ typedef struct FileWrite FileWrite;
 typedef void (*FileWriteDone)(FileWrite *write, Worker *worker, DWORD error);
 
 struct FileWrite {
-    WorkItem item;
-    Node *node;
-    HANDLE file;
+    FileOperation operation;
     const void *bytes;
     ULONGLONG size, written;
-    wchar_t *temporary, *target;    /* owned by the operation */
+    FILE_RENAME_INFO *rename;       /* with the target's path */
+    DWORD renameBytes, attempt;
+    wchar_t *temporary;
+    BOOL prepares;                  /* ends before the rename */
     FileWriteDone done;
 };
 
@@ -60,6 +79,12 @@ void FileWriteDiscard(FileWrite *write);
 
 /* Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. Short and synchronous. */
 DWORD DirectoryEnsure(const wchar_t *path);
+
+/*
+ * Deletes the temporary files that a crashed process left in a directory; those in use by anybody stay. Returns how many went. One page of
+ * a directory, synchronous. A temporary of a target that is written again needs no sweep: it is overwritten.
+ */
+DWORD DirectorySweep(const wchar_t *path);
 
 #ifdef __cplusplus
 }

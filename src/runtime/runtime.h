@@ -20,11 +20,15 @@ typedef enum IoMode { IoOverlapped, IoMapped } IoMode;
 
 typedef struct RuntimeOptions {         /* all zero = the defaults */
     DWORD iocpConcurrency;              /* threads that a port lets run at once; 0 = the node's processors */
-    DWORD maxThreads;                   /* upper bound of workers a node; 0 = iocpConcurrency x 2 */
+    DWORD maxThreads;                   /* upper bound of workers a node, at most 1024; 0 = iocpConcurrency x 2 */
     const wchar_t *numaNodes;           /* NULL or "all", "0", "0,2-3" */
-    DWORD simulatedNumaNodes;           /* 0 = what the machine says */
+    DWORD simulatedNumaNodes;           /* at most 64; 0 = what the machine says. numaNodes selects among them */
     BOOL bufferGuardPages;
     IoMode ioMode;
+    BOOL writeThrough;                  /* files reach the disk before their write is over; else when the system likes */
+    int workerPriority;                 /* THREAD_PRIORITY_NORMAL (0) and its like */
+    ULONGLONG bufferBudgetBytes;        /* of each node's pool; 0 = a quarter of the memory, shared by the nodes */
+    DWORD bufferTrimAfterMs;            /* idle buffers are freed after that time without use; 0 = 10,000 */
 } RuntimeOptions;
 
 typedef struct RuntimeStatistics {
@@ -33,8 +37,14 @@ typedef struct RuntimeStatistics {
     ULONGLONG bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
 } RuntimeStatistics;
 
-/* Checks the options and makes the nodes; workers start on demand. ERROR_INVALID_PARAMETER names nothing: check NumaExpressionParse first. */
+/* Checks the options and makes the nodes; workers start on demand. ERROR_INVALID_PARAMETER names nothing: check RuntimeNodesParse first. */
 DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out);
+
+/*
+ * What is wrong with a node selection: ERROR_SUCCESS; ERROR_INVALID_PARAMETER and *errorAt (may be NULL) is the index of the character at fault;
+ * or that the machine can't be asked. simulatedNumaNodes as in the options.
+ */
+DWORD RuntimeNodesParse(const wchar_t *numaNodes, DWORD simulatedNumaNodes, size_t *errorAt);
 
 /*
  * The rundown: refuses new work, cancels I/O and timers, waits for every counter to reach zero, joins the workers, frees. Blocks the caller; when
@@ -52,6 +62,9 @@ BOOL RuntimeHold(Runtime *runtime);
 void RuntimeRelease(Runtime *runtime);
 
 void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out);   /* without stopping the world */
+
+/* The last events of each worker as lines of text, oldest first. For debugging: what runs meanwhile may show half. */
+void RuntimeTraceWrite(Runtime *runtime, void (*line)(void *context, const char *text), void *context);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef RUNTIME_TIMER_H
 #define RUNTIME_TIMER_H
 
+#include "timer_heap.h"
 #include "work_item.h"
 
 #ifdef __cplusplus
@@ -11,13 +12,13 @@ extern "C" {
 typedef struct Timer {
     WorkItem item;              /* its callback runs on a worker at or after the deadline */
     Node *node;
-    ULONGLONG deadlineMs;
-    size_t heapIndex;
+    TimerHeapEntry entry;       /* deadline in milliseconds of the runtime's clock */
 } Timer;
 
 void TimerInit(Timer *timer, Node *node, WorkCallback callback);
+/* The callback's error is ERROR_OPERATION_ABORTED when the runtime stops before the deadline. ERROR_SHUTDOWN_IN_PROGRESS: it is stopping. */
 DWORD TimerStart(Timer *timer, DWORD delayMs);
-/* TRUE: it was waiting and never fires. FALSE: it has fired or is about to (its callback runs or ran). Any thread. */
+/* TRUE: it was waiting and never fires. FALSE: it has fired or is about to (its callback runs or ran), or was never started. Any thread. */
 BOOL TimerCancel(Timer *timer);
 
 #ifdef __cplusplus

@@ -19,11 +19,13 @@ typedef struct WorkItem WorkItem;
 /* error: a Win32 code, ERROR_SUCCESS for a posted step; bytes: what the operation moved. */
 typedef void (*WorkCallback)(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
 
+enum { WorkItemQueued = 1 };        /* posted, in the kernel's hands, parked or a started timer */
+
 struct WorkItem {
     OVERLAPPED overlapped;          /* first: the port gives it back */
     WorkCallback callback;
     ULONG signature;
-    volatile LONG flags;            /* WORK_ITEM_QUEUED: posted or in the kernel's hands */
+    volatile LONG flags;            /* debug builds: WorkItemQueued */
 };
 
 void WorkItemInit(WorkItem *item, WorkCallback callback);
@@ -39,6 +41,15 @@ Node *WorkerNode(Worker *worker);
  * that a later callback may rely on. NULL: out of memory.
  */
 void *WorkerArena(Worker *worker, size_t bytes);
+
+/*
+ * For the runtime's own parts and others that start overlapped operations with an item. WorkItemSubmit comes before the operation is started
+ * (it counts the item as in flight and clears the OVERLAPPED), WorkItemWithdraw after a start that failed and so completes never.
+ */
+DWORD WorkItemSubmit(WorkItem *item, Node *node);
+void WorkItemWithdraw(WorkItem *item, Node *node);
+/* The operation was over at once and posts no completion: sends the item through the door all the same. */
+void WorkItemComplete(WorkItem *item, Node *node, DWORD bytes);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,34 @@
+#include "arena.h"
+
+#include "win32_calls.h"
+
+void *ArenaReserve(Arena *arena, size_t bytes, DWORD numaNode)
+{
+    const size_t granularity = 64 * 1024;
+    size_t grown;
+
+    if (bytes <= arena->bytes && arena->memory)
+        return arena->memory;
+    if (bytes > SIZE_MAX - granularity)
+        return NULL;
+    bytes = (bytes / granularity + 1) * granularity;
+    /* A slowly rising need must not mean a new arena each time. */
+    grown = arena->bytes + arena->bytes / 2;
+    grown = grown / granularity * granularity;
+    ArenaFree(arena);
+    if (grown > bytes && (arena->memory = Win32AllocatePages(NULL, grown, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode)) != NULL) {
+        arena->bytes = grown;
+        return arena->memory;
+    }
+    arena->memory = Win32AllocatePages(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode);
+    arena->bytes = arena->memory ? bytes : 0;
+    return arena->memory;
+}
+
+void ArenaFree(Arena *arena)
+{
+    if (arena->memory)
+        VirtualFree(arena->memory, 0, MEM_RELEASE);
+    arena->memory = NULL;
+    arena->bytes = 0;
+}

@@ -1,0 +1,90 @@
+/*
+ * The atomic operations that the runtime needs, full barriers all, over the compiler's intrinsics: C11's own are missing in MSVC. A model
+ * check defines ATOMIC_STEP to get a say before each of them.
+ */
+#ifndef RUNTIME_ATOMIC_H
+#define RUNTIME_ATOMIC_H
+
+#ifdef _MSC_VER
+#include <intrin.h>
+#endif
+
+#ifndef ATOMIC_STEP
+#define ATOMIC_STEP() ((void)0)
+#endif
+
+/* long, because the intrinsics of Windows say so; 32 bits count there. */
+typedef volatile long AtomicLong;
+
+/* Returns the value before. */
+static inline long AtomicAdd(AtomicLong *target, long value)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedExchangeAdd(target, value);
+#else
+    return __atomic_fetch_add(target, value, __ATOMIC_SEQ_CST);
+#endif
+}
+
+static inline long AtomicIncrement(AtomicLong *target) { return AtomicAdd(target, 1) + 1; }
+static inline long AtomicDecrement(AtomicLong *target) { return AtomicAdd(target, -1) - 1; }
+
+/* Returns the value before. */
+static inline long AtomicExchange(AtomicLong *target, long value)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedExchange(target, value);
+#else
+    return __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST);
+#endif
+}
+
+/* Stores value where expected is found; returns what was found. */
+static inline long AtomicCompareExchange(AtomicLong *target, long value, long expected)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedCompareExchange(target, value, expected);
+#else
+    __atomic_compare_exchange_n(target, &expected, value, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return expected;
+#endif
+}
+
+/* Returns the value before. */
+static inline long AtomicOr(AtomicLong *target, long bits)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedOr(target, bits);
+#else
+    return __atomic_fetch_or(target, bits, __ATOMIC_SEQ_CST);
+#endif
+}
+
+/* Returns the value before. */
+static inline long AtomicAnd(AtomicLong *target, long bits)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedAnd(target, bits);
+#else
+    return __atomic_fetch_and(target, bits, __ATOMIC_SEQ_CST);
+#endif
+}
+
+static inline long AtomicRead(const AtomicLong *target)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return *target;             /* volatile reads acquire there */
+#else
+    return __atomic_load_n(target, __ATOMIC_SEQ_CST);
+#endif
+}
+
+static inline void AtomicWrite(AtomicLong *target, long value) { AtomicExchange(target, value); }
+
+#endif

@@ -1,0 +1,133 @@
+#include "buffer.h"
+#include "buffer_pool.h"
+#include "node.h"
+#include "runtime_state.h"
+#include "work_item_marks.h"
+
+static BufferPool *PoolOf(Parking *parking)
+{
+    return CONTAINING_RECORD(parking, BufferPool, parking);
+}
+
+static BufferRequest *RequestOf(Parked *parked)
+{
+    return CONTAINING_RECORD(parked, BufferRequest, parked);
+}
+
+static void Lock(Parking *parking)
+{
+    AcquireSRWLockExclusive(&PoolOf(parking)->lock);
+}
+
+static void Unlock(Parking *parking)
+{
+    ReleaseSRWLockExclusive(&PoolOf(parking)->lock);
+}
+
+/* A free buffer, or the right to make one: Finish does that, without the lock. */
+static int Take(Parking *parking, Parked *parked)
+{
+    BufferPool *pool = PoolOf(parking);
+    BufferRequest *request = RequestOf(parked);
+    request->buffer = BufferPoolPop(pool, request->sizeClass);
+    return request->buffer || BufferPoolCharge(pool, request->sizeClass, request->bytes, FALSE);
+}
+
+/* Turns what Take got into a buffer for its user. */
+static DWORD Finish(BufferRequest *request)
+{
+    BufferPool *pool = &request->node->pool;
+    if (!request->buffer) {
+        request->buffer = BufferPoolMake(pool, request->sizeClass, request->bytes);
+    } else if (!BufferPoolPrepare(pool, request->buffer, request->bytes)) {
+        BufferPoolPush(pool, request->buffer);
+        request->buffer = NULL;
+    }
+    if (!request->buffer)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    request->buffer->flags = 0;
+    return ERROR_SUCCESS;
+}
+
+static void Ready(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BufferRequest *request = CONTAINING_RECORD(item, BufferRequest, item);
+    (void)bytes;
+    request->ready(request, worker, error == ERROR_SUCCESS ? request->error : error);
+}
+
+void BufferPoolParkingInit(BufferPool *pool)
+{
+    pool->parking.lock = Lock;
+    pool->parking.unlock = Unlock;
+    pool->parking.take = Take;
+}
+
+void BufferPoolServe(BufferPool *pool)
+{
+    BOOL failed;
+    do {
+        Parked *served = ParkingServe(&pool->parking);
+        failed = FALSE;
+        while (served) {
+            BufferRequest *request = RequestOf(served);
+            served = served->next;      /* the request is its owner's again once it is delivered */
+            request->error = Finish(request);
+            failed |= request->error != ERROR_SUCCESS;
+            NodeDeliver(request->node, &request->item, 0);
+        }
+        /* What a failed one had been promised is there for the next. */
+    } while (failed);
+}
+
+void BufferPoolClose(BufferPool *pool)
+{
+    Parked *left = ParkingClose(&pool->parking);
+    while (left) {
+        BufferRequest *request = RequestOf(left);
+        left = left->next;
+        request->error = ERROR_OPERATION_ABORTED;
+        NodeDeliver(request->node, &request->item, 0);
+    }
+}
+
+/* On the producer's own thread. What it was promised and failed to make is there for others. */
+static DWORD FinishHere(BufferRequest *request)
+{
+    const DWORD error = Finish(request);
+    if (error != ERROR_SUCCESS)
+        BufferPoolServe(&request->node->pool);
+    return error;
+}
+
+DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, BufferReady ready)
+{
+    BufferPool *pool = &node->pool;
+    DWORD error;
+    WorkItemInit(&request->item, Ready);
+    request->node = node;
+    request->buffer = NULL;
+    request->bytes = bytes;
+    request->sizeClass = SizeClassOf(bytes);
+    request->ready = ready;
+    if (request->sizeClass == SizeClassNone)
+        return ERROR_NOT_ENOUGH_MEMORY;
+
+    /* Most find what they want without a lock; but nobody overtakes those who are in line. */
+    if (!AtomicRead(&pool->parking.announced) && (request->buffer = BufferPoolPop(pool, request->sizeClass)) != NULL)
+        return FinishHere(request);
+
+    error = WorkItemSubmit(&request->item, node);
+    if (error != ERROR_SUCCESS)
+        return error;
+    switch (ParkingTake(&pool->parking, &request->parked)) {
+    case ParkingParked:
+        return ERROR_IO_PENDING;
+    case ParkingTaken:
+        WorkItemWithdraw(&request->item, node);
+        return FinishHere(request);
+    default:
+        WorkItemWithdraw(&request->item, node);
+        return ERROR_SHUTDOWN_IN_PROGRESS;
+    }
+}

@@ -1,0 +1,36 @@
+/*
+ * The transfers of file operations: each starts one that comes back through the item. A node knows its open files, so that a stop can cancel what
+ * is in the kernel's hands.
+ */
+#ifndef RUNTIME_FILE_OPERATION_H
+#define RUNTIME_FILE_OPERATION_H
+
+#include "file.h"
+
+typedef struct FileOperations {
+    SRWLOCK lock;               /* guards the list, and a handle from being closed while it is cancelled */
+    FileOperation *first;
+} FileOperations;
+
+enum { FileChunkBytes = 4 * 1024 * 1024 };
+
+void FileOperationsInit(FileOperations *files);
+void FileOperationsCancel(FileOperations *files);       /* all of them; those that start later see that the runtime stops */
+
+/* Posts the first step. */
+DWORD FileOperationStart(FileOperation *operation, Node *node, WorkCallback step);
+/* The file is open now: it goes to the node's port and list. Closes the handle on a failure. */
+DWORD FileOperationOpened(FileOperation *operation, HANDLE file);
+void FileOperationClose(FileOperation *operation);      /* if it is open */
+/* ERROR_OPERATION_ABORTED when it was cancelled or the runtime stops. */
+DWORD FileOperationState(const FileOperation *operation);
+
+/* At most FileChunkBytes. The item's callback gets error and bytes. */
+DWORD FileOperationRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset);
+DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset);
+
+/* The same by a mapped view: over when it returns, but the item comes back through the door all the same. */
+DWORD FileMappedRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset);
+DWORD FileMappedWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset);
+
+#endif

@@ -1,0 +1,221 @@
+#include <string.h>
+#include <wchar.h>
+
+#include "file_operation.h"
+#include "path.h"
+#include "runtime_state.h"
+#include "win32_calls.h"
+#include "worker.h"
+
+enum { TemporaryNames = 16 };       /* as many may write the same target at once */
+
+static FileWrite *WriteOf(WorkItem *item)
+{
+    return CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), FileWrite, operation);
+}
+
+static void FreeNames(FileWrite *write)
+{
+    Win32Free(write->temporary);
+    Win32Free(write->rename);
+    write->temporary = NULL;
+    write->rename = NULL;
+}
+
+/* Closes the file; one that is not in place goes. */
+static void Close(FileWrite *write, BOOL keep)
+{
+    FileOperation *operation = &write->operation;
+    if (operation->file) {
+        const BOOL deleteByName = !keep && !Win32DeleteOnClose(operation->file);
+        FileOperationClose(operation);
+        if (deleteByName)
+            DeleteFileW(write->temporary);
+    }
+    FreeNames(write);
+    WorkItemPoison(&operation->item);
+}
+
+/* The one end. A prepared file stays open under its temporary name. */
+static void Finish(FileWrite *write, Worker *worker, DWORD error)
+{
+    if (error == ERROR_SUCCESS) {
+        worker->filesWritten++;
+        worker->bytesWritten += write->size;
+    }
+    if (error != ERROR_SUCCESS || !write->prepares)
+        Close(write, error == ERROR_SUCCESS);
+    write->done(write, worker, error);
+}
+
+/* Windows says "access denied" when somebody has the target open; the user should hear the true reason. */
+static DWORD RenameError(const FileWrite *write, DWORD error)
+{
+    if (error == ERROR_ACCESS_DENIED) {
+        const HANDLE target = CreateFileW(write->rename->FileName, DELETE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+                                          OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+        if (target != INVALID_HANDLE_VALUE)
+            CloseHandle(target);
+        else if (GetLastError() == ERROR_SHARING_VIOLATION)
+            error = ERROR_SHARING_VIOLATION;
+    }
+    return error;
+}
+
+static DWORD Rename(FileWrite *write)
+{
+    if (Win32Rename(write->operation.file, write->rename, write->renameBytes))
+        return ERROR_SUCCESS;
+    return RenameError(write, GetLastError());
+}
+
+/* Starts the next chunk, or renames and ends. */
+static void Advance(FileWrite *write, Worker *worker)
+{
+    FileOperation *operation = &write->operation;
+    const ULONGLONG left = write->size - write->written;
+    const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
+    DWORD error = FileOperationState(operation);
+    if (error == ERROR_SUCCESS && !left) {
+        Finish(write, worker, write->prepares ? ERROR_SUCCESS : Rename(write));
+        return;
+    }
+    if (error == ERROR_SUCCESS) {
+        const BYTE *from = (const BYTE *)write->bytes + write->written;
+        error = operation->node->runtime->ioMode == IoMapped ? FileMappedWrite(operation, from, chunk, write->written)
+                                                             : FileOperationWrite(operation, from, chunk, write->written);
+    }
+    if (error != ERROR_SUCCESS)
+        Finish(write, worker, error);
+}
+
+static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    FileWrite *write = WriteOf(item);
+    error = Win32Completion(Win32CallWriteCompletion, error);
+    if (error == ERROR_SUCCESS && !bytes)
+        error = ERROR_WRITE_FAULT;
+    if (error != ERROR_SUCCESS) {
+        Finish(write, worker, error);
+        return;
+    }
+    write->written += bytes;
+    Advance(write, worker);
+}
+
+/*
+ * Others may read the temporary but not delete it: that tells a live one from one that a crash left behind. A name that is taken is that of
+ * somebody who writes the same target.
+ */
+static DWORD OpenTemporary(FileWrite *write, HANDLE *file)
+{
+    const Runtime *runtime = write->operation.node->runtime;
+    const DWORD flags = FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OVERLAPPED | (runtime->writeThrough ? FILE_FLAG_WRITE_THROUGH : 0);
+    for (;;) {
+        DWORD error;
+        *file = Win32OpenFile(write->temporary, GENERIC_READ | GENERIC_WRITE | DELETE, FILE_SHARE_READ, CREATE_ALWAYS, flags);
+        if (*file != INVALID_HANDLE_VALUE)
+            return ERROR_SUCCESS;
+        error = GetLastError();
+        if (error != ERROR_SHARING_VIOLATION || ++write->attempt == TemporaryNames)
+            return error;
+        Win32Free(write->temporary);
+        error = PathTemporary(write->rename->FileName, write->attempt, &write->temporary);
+        if (error != ERROR_SUCCESS)
+            return error;
+    }
+}
+
+static void OpenStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    FileWrite *write = WriteOf(item);
+    HANDLE file;
+    (void)bytes;
+    item->callback = ChunkWritten;
+    if (error == ERROR_SUCCESS)
+        error = FileOperationState(&write->operation);
+    if (error == ERROR_SUCCESS)
+        error = OpenTemporary(write, &file);
+    if (error == ERROR_SUCCESS) {
+        error = FileOperationOpened(&write->operation, file);
+        if (error != ERROR_SUCCESS)
+            DeleteFileW(write->temporary);
+    }
+    if (error == ERROR_SUCCESS && write->size && write->operation.node->runtime->ioMode == IoMapped &&
+        !Win32SetSize(write->operation.file, write->size))
+        error = GetLastError();
+    if (error == ERROR_SUCCESS)
+        Advance(write, worker);
+    else
+        Finish(write, worker, error);
+}
+
+static DWORD MakeNames(FileWrite *write, const wchar_t *path)
+{
+    wchar_t *target;
+    size_t chars;
+    DWORD error = PathExtend(path, &target);
+    if (error != ERROR_SUCCESS)
+        return error;
+    chars = wcslen(target);
+    if (!*PathName(target))
+        error = ERROR_INVALID_NAME;
+    if (error == ERROR_SUCCESS)
+        error = PathTemporary(target, 0, &write->temporary);
+    if (error == ERROR_SUCCESS) {
+        write->renameBytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));
+        write->rename = Win32Allocate(write->renameBytes);
+        if (!write->rename)
+            error = ERROR_NOT_ENOUGH_MEMORY;
+    }
+    if (error == ERROR_SUCCESS) {
+        write->rename->ReplaceIfExists = TRUE;
+        write->rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
+        wmemcpy(write->rename->FileName, target, chars + 1);
+    }
+    Win32Free(target);
+    return error;
+}
+
+static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, BOOL prepares, FileWriteDone done)
+{
+    DWORD error;
+    if (!write || !node || !path || (!bytes && size) || !done)
+        return ERROR_INVALID_PARAMETER;
+    write->bytes = bytes;
+    write->size = size;
+    write->written = 0;
+    write->attempt = 0;
+    write->temporary = NULL;
+    write->rename = NULL;
+    write->prepares = prepares;
+    write->done = done;
+    error = MakeNames(write, path);
+    if (error == ERROR_SUCCESS)
+        error = FileOperationStart(&write->operation, node, OpenStep);
+    if (error != ERROR_SUCCESS)
+        FreeNames(write);
+    return error;
+}
+
+DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done)
+{
+    return Start(write, node, path, bytes, size, FALSE, done);
+}
+
+DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done)
+{
+    return Start(write, node, path, bytes, size, TRUE, done);
+}
+
+DWORD FileWriteCommit(FileWrite *write)
+{
+    const DWORD error = Rename(write);
+    Close(write, error == ERROR_SUCCESS);
+    return error;
+}
+
+void FileWriteDiscard(FileWrite *write)
+{
+    Close(write, FALSE);
+}

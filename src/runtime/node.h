@@ -1,0 +1,43 @@
+/*
+ * A node: a completion port, its workers, timers, files in flight and buffer pool. Made by RuntimeStart and destroyed after the rundown, when
+ * none of its threads is left. Any thread, unless it says otherwise.
+ */
+#ifndef RUNTIME_NODE_H
+#define RUNTIME_NODE_H
+
+#include "atomic.h"
+#include "buffer_pool.h"
+#include "file_operation.h"
+#include "timers.h"
+#include "topology.h"
+#include "work_item.h"
+
+struct Node {
+    struct Runtime *runtime;
+    HANDLE port;
+    TopologyNode place;
+    DWORD maxWorkers;
+    AtomicLong inFlight;            /* items queued, in the kernel's hands or running; the runtime is held while it is not zero */
+    AtomicLong waiting;             /* workers in (or on their way into) the wait */
+    AtomicLong workerCount;
+    SRWLOCK workersLock;            /* guards the start of workers and their list */
+    Worker **workers;               /* workerCount of them */
+    Timers timers;
+    FileOperations files;
+    BufferPool pool;
+};
+
+DWORD NodeCreate(struct Runtime *runtime, const TopologyNode *place, DWORD concurrency, DWORD maxWorkers, Node **out);
+void NodeDestroy(Node *node);       /* closes the handles of its threads too; NULL is allowed */
+
+void NodeEnter(Node *node);         /* one more in flight */
+void NodeLeave(Node *node);         /* one less; the runtime may be gone when this returns, unless the caller is a worker */
+
+DWORD NodeNeedWorker(Node *node);   /* makes sure that somebody waits on the port */
+void NodeAddWorker(Node *node);     /* one more, if that is allowed; it's no failure if there can't be */
+void NodeWake(Node *node);          /* a waiting worker looks at its timers and at what the runtime wants */
+/* Queues an item that has been counted already, whatever happens. */
+void NodeDeliver(Node *node, WorkItem *item, DWORD bytes);
+Worker *NodeCurrentWorker(Node *node);      /* the worker that is the calling thread, or NULL */
+
+#endif

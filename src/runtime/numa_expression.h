@@ -1,0 +1,32 @@
+/* The text of a NUMA node selection: "all", "0", "0,2-3". Pure; any thread. */
+#ifndef RUNTIME_NUMA_EXPRESSION_H
+#define RUNTIME_NUMA_EXPRESSION_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <wchar.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { NumaExpressionMaxNodes = 64 };       /* what Windows can number */
+
+typedef enum NumaExpressionStatus {
+    NumaExpressionOk,
+    NumaExpressionSyntax,                   /* not a number, a range or a comma where one must stand */
+    NumaExpressionNoSuchNode,               /* a number that the machine does not have */
+    NumaExpressionBackwardRange             /* "3-2" */
+} NumaExpressionStatus;
+
+/*
+ * NULL, "" and "all" (any case) mean every node; blanks around numbers are allowed and a node may be named twice. exists: bit k is set when
+ * the machine has node k. *selected gets the chosen bits, never none; *errorAt (may be NULL) the index of the character at fault. Nothing
+ * is stored in *selected on a failure.
+ */
+NumaExpressionStatus NumaExpressionParse(const wchar_t *text, uint64_t exists, uint64_t *selected, size_t *errorAt);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

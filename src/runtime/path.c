@@ -1,0 +1,85 @@
+#include "path.h"
+
+#include <stdint.h>
+#include <wchar.h>
+
+#include "win32_calls.h"
+
+const wchar_t PathTemporaryPattern[] = L"~*.phtmp";
+
+static BOOL IsSeparator(wchar_t c)
+{
+    return c == L'\\' || c == L'/';
+}
+
+static BOOL IsExtended(const wchar_t *path)
+{
+    return path[0] == L'\\' && path[1] == L'\\' && (path[2] == L'?' || path[2] == L'.') && path[3] == L'\\';
+}
+
+static DWORD Copy(const wchar_t *prefix, const wchar_t *path, wchar_t **out)
+{
+    const size_t prefixChars = wcslen(prefix), chars = wcslen(path);
+    wchar_t *copy = Win32Allocate((prefixChars + chars + 1) * sizeof *copy);
+    if (!copy)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    wmemcpy(copy, prefix, prefixChars);
+    wmemcpy(copy + prefixChars, path, chars + 1);
+    *out = copy;
+    return ERROR_SUCCESS;
+}
+
+DWORD PathExtend(const wchar_t *path, wchar_t **out)
+{
+    DWORD chars, error;
+    wchar_t *full;
+    *out = NULL;
+    if (IsExtended(path))
+        return Copy(L"", path, out);
+    SetLastError(ERROR_INVALID_NAME);
+    chars = Win32FullPath(path, 0, NULL);
+    if (!chars)
+        return GetLastError();
+    full = Win32Allocate(chars * sizeof *full);
+    if (!full)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    SetLastError(ERROR_INVALID_NAME);
+    if (!Win32FullPath(path, chars, full))
+        error = GetLastError();
+    else if (IsExtended(full))
+        error = Copy(L"", full, out);           /* a device: NUL is \\.\NUL */
+    else if (IsSeparator(full[0]) && IsSeparator(full[1]))
+        error = Copy(L"\\\\?\\UNC\\", full + 2, out);
+    else
+        error = Copy(L"\\\\?\\", full, out);
+    Win32Free(full);
+    return error;
+}
+
+const wchar_t *PathName(const wchar_t *path)
+{
+    const wchar_t *name = path;
+    for (; *path; path++) {
+        if (IsSeparator(*path))
+            name = path + 1;
+    }
+    return name;
+}
+
+DWORD PathTemporary(const wchar_t *target, DWORD attempt, wchar_t **out)
+{
+    enum { NameChars = 40 };
+    const wchar_t *name = PathName(target), *at;
+    const size_t folderChars = (size_t)(name - target);
+    uint64_t hash = 0xcbf29ce484222325;         /* FNV-1a: a name of full length has no room for a suffix */
+    wchar_t *temporary = Win32Allocate((folderChars + NameChars) * sizeof *temporary);
+    *out = temporary;
+    if (!temporary)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    for (at = name; *at; at++)
+        hash = (hash ^ (uint64_t)*at) * 0x100000001b3;
+    wmemcpy(temporary, target, folderChars);
+    swprintf(temporary + folderChars, NameChars, L"~%08lx%08lx.%lu.phtmp", (unsigned long)(hash >> 32), (unsigned long)(hash & 0xffffffff),
+             (unsigned long)attempt);
+    return ERROR_SUCCESS;
+}

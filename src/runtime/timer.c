@@ -1,0 +1,122 @@
+#include "timer.h"
+
+#include "clock.h"
+#include "node.h"
+#include "runtime_state.h"
+#include "win32_calls.h"
+#include "work_item_marks.h"
+
+enum { FirstCapacity = 16 };
+
+static Timer *TimerOf(TimerHeapEntry *entry)
+{
+    return CONTAINING_RECORD(entry, Timer, entry);
+}
+
+void TimersInit(Timers *timers)
+{
+    InitializeSRWLock(&timers->lock);
+}
+
+void TimersFree(Timers *timers)
+{
+    Win32Free((void *)timers->heap.entries);
+}
+
+DWORD TimersTimeoutMs(Node *node)
+{
+    const TimerHeapEntry *first;
+    ULONGLONG leftMs = INFINITE;
+    AcquireSRWLockShared(&node->timers.lock);
+    first = TimerHeapFirst(&node->timers.heap);
+    if (first && RuntimeStopping(node->runtime)) {
+        leftMs = 0;
+    } else if (first) {
+        const ULONGLONG now = ClockMs();
+        leftMs = first->deadline > now ? first->deadline - now : 0;
+    }
+    ReleaseSRWLockShared(&node->timers.lock);
+    return leftMs < INFINITE ? (DWORD)leftMs : INFINITE;
+}
+
+Timer *TimersTake(Node *node, DWORD *error)
+{
+    TimerHeapEntry *first;
+    AcquireSRWLockExclusive(&node->timers.lock);
+    first = TimerHeapFirst(&node->timers.heap);
+    if (first) {
+        const BOOL due = first->deadline <= ClockMs();
+        if (due || RuntimeStopping(node->runtime)) {
+            *error = due ? ERROR_SUCCESS : ERROR_OPERATION_ABORTED;
+            TimerHeapRemove(&node->timers.heap, first);
+        } else {
+            first = NULL;
+        }
+    }
+    ReleaseSRWLockExclusive(&node->timers.lock);
+    return first ? TimerOf(first) : NULL;
+}
+
+void TimerInit(Timer *timer, Node *node, WorkCallback callback)
+{
+    WorkItemInit(&timer->item, callback);
+    timer->node = node;
+    timer->entry.deadline = 0;
+    timer->entry.place = 0;
+}
+
+/* Room for one more, under the lock. */
+static BOOL MakeRoom(TimerHeap *heap)
+{
+    const size_t capacity = heap->capacity ? heap->capacity * 2 : FirstCapacity;
+    TimerHeapEntry **entries;
+    if (heap->count < heap->capacity)
+        return TRUE;
+    entries = Win32Allocate(capacity * sizeof(TimerHeapEntry *));
+    if (!entries)
+        return FALSE;
+    Win32Free((void *)TimerHeapRehouse(heap, entries, capacity));
+    return TRUE;
+}
+
+DWORD TimerStart(Timer *timer, DWORD delayMs)
+{
+    Node *node = timer->node;
+    BOOL earliest = FALSE;
+    DWORD error = WorkItemSubmit(&timer->item, node);
+    if (error != ERROR_SUCCESS)
+        return error;
+
+    AcquireSRWLockExclusive(&node->timers.lock);
+    if (RuntimeStopping(node->runtime)) {
+        error = ERROR_SHUTDOWN_IN_PROGRESS;
+    } else if (!MakeRoom(&node->timers.heap)) {
+        error = ERROR_NOT_ENOUGH_MEMORY;
+    } else {
+        /* One more than now: part of this millisecond is over already. */
+        timer->entry.deadline = ClockMs() + delayMs + 1;
+        TimerHeapInsert(&node->timers.heap, &timer->entry);
+        earliest = TimerHeapFirst(&node->timers.heap) == &timer->entry;
+    }
+    ReleaseSRWLockExclusive(&node->timers.lock);
+
+    if (error != ERROR_SUCCESS)
+        WorkItemWithdraw(&timer->item, node);
+    else if (earliest)
+        NodeWake(node);     /* those that wait do so for a later deadline */
+    return error;
+}
+
+BOOL TimerCancel(Timer *timer)
+{
+    Node *node = timer->node;
+    BOOL waiting;
+    AcquireSRWLockExclusive(&node->timers.lock);
+    waiting = timer->entry.place != 0;
+    if (waiting)
+        TimerHeapRemove(&node->timers.heap, &timer->entry);
+    ReleaseSRWLockExclusive(&node->timers.lock);
+    if (waiting)
+        WorkItemWithdraw(&timer->item, node);
+    return waiting;
+}

@@ -1,0 +1,82 @@
+#include "win32_calls.h"
+
+#ifndef NDEBUG
+
+/* In the order of Win32Call. */
+static const struct {
+    const char *name;
+    DWORD error;
+} calls[Win32CallCount] = {
+    {"HeapAlloc", ERROR_NOT_ENOUGH_MEMORY},
+    {"VirtualAllocExNuma", ERROR_COMMITMENT_LIMIT},
+    {"CreateEventW", ERROR_NO_SYSTEM_RESOURCES},
+    {"CreateThread", ERROR_MAX_THRDS_REACHED},
+    {"GetModuleHandleExW", ERROR_MOD_NOT_FOUND},
+    {"GetLogicalProcessorInformationEx", ERROR_CALL_NOT_IMPLEMENTED},
+    {"CreateIoCompletionPort (new)", ERROR_NO_SYSTEM_RESOURCES},
+    {"CreateIoCompletionPort (file)", ERROR_NO_SYSTEM_RESOURCES},
+    {"PostQueuedCompletionStatus", ERROR_NO_SYSTEM_RESOURCES},
+    {"GetQueuedCompletionStatusEx", ERROR_NO_SYSTEM_RESOURCES},
+    {"CreateFileW", ERROR_ACCESS_DENIED},
+    {"GetFileSizeEx", ERROR_IO_DEVICE},
+    {"SetFileCompletionNotificationModes", ERROR_NOT_SUPPORTED},
+    {"ReadFile", ERROR_NO_SYSTEM_RESOURCES},
+    {"a read's completion", ERROR_CRC},
+    {"WriteFile", ERROR_DISK_FULL},
+    {"a write's completion", ERROR_DISK_FULL},
+    {"SetFileInformationByHandle (rename)", ERROR_ACCESS_DENIED},
+    {"SetFileInformationByHandle (delete)", ERROR_ACCESS_DENIED},
+    {"SetFileInformationByHandle (size)", ERROR_DISK_FULL},
+    {"CreateFileMappingW", ERROR_NOT_ENOUGH_MEMORY},
+    {"GetFullPathNameW", ERROR_NOT_ENOUGH_MEMORY},
+    {"CreateDirectoryW", ERROR_ACCESS_DENIED},
+};
+
+static volatile LONG countdown;             /* the call that brings it to zero fails */
+static volatile LONG onlyCall = -1;         /* -1: calls of every kind count */
+static volatile LONG failedCall;
+
+BOOL Win32Fails(Win32Call call)
+{
+    LONG left;
+    if (countdown <= 0 || (onlyCall >= 0 && onlyCall != (LONG)call))
+        return FALSE;
+    left = InterlockedDecrement(&countdown);
+    if (left != 0)
+        return FALSE;
+    failedCall = (LONG)call;
+    SetLastError(calls[call].error);
+    return TRUE;
+}
+
+void Win32FailNth(LONG nth)
+{
+    InterlockedExchange(&onlyCall, -1);
+    InterlockedExchange(&countdown, nth);
+}
+
+void Win32FailNthOf(Win32Call call, LONG nth)
+{
+    InterlockedExchange(&countdown, 0);
+    InterlockedExchange(&onlyCall, (LONG)call);
+    InterlockedExchange(&countdown, nth);
+}
+
+BOOL Win32FailNthReached(void)
+{
+    return countdown <= 0;
+}
+
+Win32Call Win32FailedCall(void)
+{
+    return (Win32Call)failedCall;
+}
+
+const char *Win32CallName(Win32Call call)
+{
+    return calls[call].name;
+}
+
+#else
+typedef int Win32CallsNothing;      /* a translation unit may not be empty */
+#endif

@@ -1,0 +1,173 @@
+/*
+ * Every Win32 call of the runtime that can fail goes through here. In debug builds a test can make the n-th one fail with the error that it
+ * has in real life; in release builds nothing is left of it but the call. Any thread.
+ */
+#ifndef RUNTIME_WIN32_CALLS_H
+#define RUNTIME_WIN32_CALLS_H
+
+#include <windows.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum Win32Call {
+    Win32CallAllocate,
+    Win32CallAllocatePages,
+    Win32CallCreateEvent,
+    Win32CallCreateThread,
+    Win32CallHoldModule,
+    Win32CallTopology,
+    Win32CallCreatePort,
+    Win32CallAssociate,
+    Win32CallPost,
+    Win32CallDequeue,
+    Win32CallOpenFile,
+    Win32CallFileSize,
+    Win32CallNotificationModes,
+    Win32CallRead,
+    Win32CallReadCompletion,
+    Win32CallWrite,
+    Win32CallWriteCompletion,
+    Win32CallRename,
+    Win32CallDelete,
+    Win32CallSetSize,
+    Win32CallMap,
+    Win32CallFullPath,
+    Win32CallCreateDirectory,
+    Win32CallCount
+} Win32Call;
+
+#ifndef NDEBUG
+BOOL Win32Fails(Win32Call call);                /* TRUE: fail now; the last error is set */
+void Win32FailNth(LONG nth);                    /* the nth call from now fails, once; 0: none does */
+void Win32FailNthOf(Win32Call call, LONG nth);  /* the same, counting that kind of call alone */
+BOOL Win32FailNthReached(void);                 /* has the failure been used up? */
+Win32Call Win32FailedCall(void);                /* which one it was */
+const char *Win32CallName(Win32Call call);
+#else
+static inline BOOL Win32Fails(Win32Call call)
+{
+    (void)call;
+    return FALSE;
+}
+#endif
+
+static inline void *Win32Allocate(size_t bytes)         /* zeroed */
+{
+    return Win32Fails(Win32CallAllocate) ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, bytes);
+}
+
+static inline void Win32Free(void *memory)
+{
+    if (memory)
+        HeapFree(GetProcessHeap(), 0, memory);
+}
+
+static inline void *Win32AllocatePages(void *at, size_t bytes, DWORD type, DWORD protection, DWORD numaNode)
+{
+    return Win32Fails(Win32CallAllocatePages) ? NULL : VirtualAllocExNuma(GetCurrentProcess(), at, bytes, type, protection, numaNode);
+}
+
+static inline HANDLE Win32CreateEvent(void)             /* manual reset, not set */
+{
+    return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(NULL, TRUE, FALSE, NULL);
+}
+
+static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, DWORD *id)
+{
+    return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, 0, start, parameter, 0, id);
+}
+
+static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, void *out, DWORD *bytes)
+{
+    return !Win32Fails(Win32CallTopology) && GetLogicalProcessorInformationEx(kind, out, bytes);
+}
+
+static inline HANDLE Win32CreatePort(DWORD concurrency)
+{
+    return Win32Fails(Win32CallCreatePort) ? NULL : CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, concurrency);
+}
+
+static inline BOOL Win32Associate(HANDLE file, HANDLE port)
+{
+    return !Win32Fails(Win32CallAssociate) && CreateIoCompletionPort(file, port, 0, 0) != NULL;
+}
+
+static inline BOOL Win32Post(HANDLE port, DWORD bytes, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallPost) && PostQueuedCompletionStatus(port, bytes, 0, overlapped);
+}
+
+static inline BOOL Win32Dequeue(HANDLE port, OVERLAPPED_ENTRY *entries, ULONG capacity, ULONG *count, DWORD timeoutMs)
+{
+    return !Win32Fails(Win32CallDequeue) && GetQueuedCompletionStatusEx(port, entries, capacity, count, timeoutMs, FALSE);
+}
+
+static inline HANDLE Win32OpenFile(const wchar_t *path, DWORD access, DWORD share, DWORD disposition, DWORD flags)
+{
+    return Win32Fails(Win32CallOpenFile) ? INVALID_HANDLE_VALUE : CreateFileW(path, access, share, NULL, disposition, flags, NULL);
+}
+
+static inline BOOL Win32FileSize(HANDLE file, ULONGLONG *bytes)
+{
+    LARGE_INTEGER size;
+    if (Win32Fails(Win32CallFileSize) || !GetFileSizeEx(file, &size))
+        return FALSE;
+    *bytes = (ULONGLONG)size.QuadPart;
+    return TRUE;
+}
+
+static inline BOOL Win32NotificationModes(HANDLE file, UCHAR modes)
+{
+    return !Win32Fails(Win32CallNotificationModes) && SetFileCompletionNotificationModes(file, modes);
+}
+
+static inline BOOL Win32Read(HANDLE file, void *to, DWORD bytes, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallRead) && ReadFile(file, to, bytes, NULL, overlapped);
+}
+
+static inline BOOL Win32Write(HANDLE file, const void *from, DWORD bytes, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallWrite) && WriteFile(file, from, bytes, NULL, overlapped);
+}
+
+/* What a completion says, or the failure that the test wants in its place. */
+static inline DWORD Win32Completion(Win32Call call, DWORD error)
+{
+    return error == ERROR_SUCCESS && Win32Fails(call) ? GetLastError() : error;
+}
+
+static inline BOOL Win32Rename(HANDLE file, FILE_RENAME_INFO *rename, DWORD bytes)
+{
+    return !Win32Fails(Win32CallRename) && SetFileInformationByHandle(file, FileRenameInfo, rename, bytes);
+}
+
+static inline BOOL Win32DeleteOnClose(HANDLE file)
+{
+    FILE_DISPOSITION_INFO disposition = {TRUE};
+    return !Win32Fails(Win32CallDelete) && SetFileInformationByHandle(file, FileDispositionInfo, &disposition, sizeof disposition);
+}
+
+static inline BOOL Win32SetSize(HANDLE file, ULONGLONG bytes)
+{
+    FILE_END_OF_FILE_INFO end;
+    end.EndOfFile.QuadPart = (LONGLONG)bytes;
+    return !Win32Fails(Win32CallSetSize) && SetFileInformationByHandle(file, FileEndOfFileInfo, &end, sizeof end);
+}
+
+static inline DWORD Win32FullPath(const wchar_t *path, DWORD chars, wchar_t *out)
+{
+    return Win32Fails(Win32CallFullPath) ? 0 : GetFullPathNameW(path, chars, out, NULL);
+}
+
+static inline BOOL Win32CreateDirectory(const wchar_t *path)
+{
+    return !Win32Fails(Win32CallCreateDirectory) && CreateDirectoryW(path, NULL);
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,15 @@
+#define DOCTEST_CONFIG_IMPLEMENT
+#include <doctest/doctest.h>
+
+#ifdef _WIN32
+#include "deadline.h"
+#endif
+
+int main(int argc, char **argv)
+{
+#ifdef _WIN32
+    DeadlineStart();
+#endif
+    doctest::Context context(argc, argv);
+    return context.run();
+}
