@@ -81,7 +81,7 @@ static void FillWords(Emitter *emitter)
     SetWord(emitter, 'S', NumberWord(emitter->numbers[4], quadx ? width - table->edgeBits : 31 - table->edgeBits, ""));
     SetWord(emitter, 'T', emitter->hashes64 ? "uint64_t" : "uint32_t");                         /* what is hashed */
     SetWord(emitter, 'V', NumberWord(emitter->numbers[5], table->edgeBits + 1, ""));            /* log2 of a bucket's values */
-    SetWord(emitter, 'W', NumberWord(emitter->numbers[6], table->imageBytes, "ull"));
+    SetWord(emitter, 'W', NumberWord(emitter->numbers[6], table->imageBytes, "u"));            /* bytes of the image */
     SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key");                            /* the variable that is hashed */
 }
 
@@ -130,10 +130,11 @@ static void EmitComment(Emitter *emitter, bool renamed)
     }
     Put(emitter, " * Hash function $H, algorithm Chm01, mask function And, ");
     if (table->layout == LayoutPartitioned)
-        Put(emitter, "in $B buckets of $E edges");
+        PutNumbered(emitter, "in ", table->bucketCount, " buckets of ");
     else
-        Put(emitter, "flat, $E edges");
-    PutNumbered(emitter, "; found in ", table->attempts, " attempts");
+        Put(emitter, "flat, ");
+    TextDecimal(text, (uint64_t)1 << table->edgeBits);
+    PutNumbered(emitter, " edges; found in ", table->attempts, " attempts");
     PutNumbered(emitter, " and ", table->resizes, " resizes,\n");
     TextPut(text, " * with the random number seed ");
     TextHex(text, table->rngSeed);
@@ -150,8 +151,9 @@ static void EmitConstants(Emitter *emitter)
     Put(emitter, "#ifndef PERFECTHASH_$N_H\n#define PERFECTHASH_$N_H\n\n#include <stdint.h>\n\n#define $NHashFunction \"$H\"\n");
     for (uint32_t i = 0; i < table->seedCount; i++) {
         PutNumbered(emitter, "#define $NSeed", i + 1, " ");
+        TextPut(&emitter->text, emitter->hashes64 ? "UINT64_C(" : "UINT32_C(");
         TextHex(&emitter->text, table->seeds[i]);
-        TextPut(&emitter->text, emitter->hashes64 ? "ull\n" : "u\n");
+        TextPut(&emitter->text, ")\n");
     }
     Put(emitter, "\nenum {\n    $NKeyCount = $C");
     if (table->valueCount <= INT32_MAX)
@@ -161,22 +163,24 @@ static void EmitConstants(Emitter *emitter)
 
 /* ---- the data, or the view of it */
 
-static void EmitArray(Emitter *emitter, const char *declaration, const void *numbers, uint64_t count, uint32_t elementBytes)
+static void EmitArray(Emitter *emitter, const char *declaration, const void *numbers, uint64_t count, uint32_t elementBytes,
+                      uint64_t mask)
 {
     Put(emitter, declaration);
-    TextNumbers(&emitter->text, numbers, count, elementBytes);
+    TextNumbers(&emitter->text, numbers, count, elementBytes, mask);
     TextPut(&emitter->text, "};\n\n");
 }
 
 static void EmitData(Emitter *emitter)
 {
     const TableView *table = emitter->table;
+    const uint64_t indexMask = table->layout == LayoutFlat ? ((uint64_t)1 << table->edgeBits) - 1 : UINT32_MAX;    /* fewer digits */
     if (table->layout == LayoutPartitioned)
         EmitArray(emitter, "/* two seeds a bucket */\nstatic const $T $NSeeds[] = {\n", table->directory, 2 * table->bucketCount,
-                  emitter->hashes64 ? 8 : 4);
-    EmitArray(emitter, "static const $A $NValues[] = {\n", table->values, table->valueCount, table->valueSizeInBytes);
+                  emitter->hashes64 ? 8 : 4, UINT64_MAX);
+    EmitArray(emitter, "static const $A $NValues[] = {\n", table->values, table->valueCount, table->valueSizeInBytes, indexMask);
     if (emitter->contains)
-        EmitArray(emitter, "static const $K $NKeys[] = {\n", table->keys, table->keyCount, table->keySizeInBytes);
+        EmitArray(emitter, "static const $K $NKeys[] = {\n", table->keys, table->keyCount, table->keySizeInBytes, UINT64_MAX);
 }
 
 static uint64_t OffsetOf(const TableView *table, const void *section)
@@ -199,15 +203,15 @@ static void EmitOpen(Emitter *emitter)
                  "    const unsigned char *const at = (const unsigned char *)image;\n"
                  "    uint64_t checksum = 0;\n"
                  "    $NTable table;\n"
-                 "    int i;\n"
+                 "    uint64_t i;\n"
                  "    table.values = 0;\n");
     Put(emitter, partitioned ? "    table.seeds = 0;\n" : "");
     Put(emitter, emitter->contains ? "    table.keys = 0;\n" : "");
     Put(emitter, "    if (!at || bytes != $W)\n        return table;\n"
-                 "    for (i = 1; i <= 8; i++)\n        checksum = (checksum << 8) | at[$W - (uint64_t)i];\n"
-                 "    if (checksum != ");
+                 "    for (i = 1; i <= 8; i++)\n        checksum = (checksum << 8) | at[$W - i];\n"
+                 "    if (checksum != UINT64_C(");
     TextHex(&emitter->text, checksum);
-    Put(emitter, "ull)\n        return table;\n");
+    Put(emitter, "))\n        return table;\n");
     PutNumbered(emitter, "    table.values = (const $A *)(const void *)(at + ", OffsetOf(table, table->values), ");\n");
     if (partitioned)
         PutNumbered(emitter, "    table.seeds = (const $T *)(const void *)(at + ", OffsetOf(table, table->directory), ");\n");
@@ -235,9 +239,9 @@ static void EmitExtract(Emitter *emitter)
             length++;
         TextPut(text, taken != 0 ? " | ((key >> " : "((key >> ");
         TextDecimal(text, bit - taken);
-        TextPut(text, ") & ");
+        TextPut(text, ") & UINT64_C(");
         TextHex(text, (((uint64_t)1 << length) - 1) << taken);
-        TextPut(text, "ull)");
+        TextPut(text, "))");
         taken += length;
         bit += length;
     }

@@ -121,19 +121,19 @@ void TextEscaped(SourceText *text, const char *utf8)
     }
 }
 
-static char *WriteNumbers16(char *at, const uint16_t *numbers, uint64_t from, uint64_t to)
+static char *WriteNumbers16(char *at, const uint16_t *numbers, uint64_t from, uint64_t to, uint32_t mask)
 {
     for (; from < to; from++) {
-        at = WriteDecimal16(at, numbers[from]);
+        at = WriteDecimal16(at, numbers[from] & mask);
         *at++ = ',';
     }
     return at;
 }
 
-static char *WriteNumbers(char *at, const void *numbers, uint64_t from, uint64_t to, uint32_t elementBytes)
+static char *WriteNumbers(char *at, const void *numbers, uint64_t from, uint64_t to, uint32_t elementBytes, uint64_t mask)
 {
     for (; from < to; from++) {
-        const uint64_t number = elementBytes == 4 ? ((const uint32_t *)numbers)[from] : ((const uint64_t *)numbers)[from];
+        const uint64_t number = (elementBytes == 4 ? ((const uint32_t *)numbers)[from] : ((const uint64_t *)numbers)[from]) & mask;
         at = WriteDecimal(at, number);
         if (number > INT64_MAX) {       /* a decimal literal without a suffix is a signed one */
             memcpy(at, "ull", 3);
@@ -144,7 +144,7 @@ static char *WriteNumbers(char *at, const void *numbers, uint64_t from, uint64_t
     return at;
 }
 
-void TextNumbers(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes)
+void TextNumbers(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint64_t mask)
 {
     const uint32_t digits = elementBytes == 2 ? 5 : elementBytes == 4 ? 10 : 20;
     const uint64_t perLine = elementBytes == 2 ? 20 : elementBytes == 4 ? 12 : 6;
@@ -157,7 +157,8 @@ void TextNumbers(SourceText *text, const void *numbers, uint64_t count, uint32_t
     for (uint64_t from = 0; from < count; from += perLine) {
         const uint64_t to = from + perLine < count ? from + perLine : count;
         memcpy(at, "    ", 4);
-        at = elementBytes == 2 ? WriteNumbers16(at + 4, numbers, from, to) : WriteNumbers(at + 4, numbers, from, to, elementBytes);
+        at = elementBytes == 2 ? WriteNumbers16(at + 4, numbers, from, to, (uint32_t)mask & UINT16_MAX)
+                               : WriteNumbers(at + 4, numbers, from, to, elementBytes, mask);
         if (to == count)
             at--;                       /* no comma behind the last */
         *at++ = '\n';

@@ -27,7 +27,7 @@ void TextHex(SourceText *text, uint64_t value);             /* 0x12AB, without a
 /* UTF-8 as harmless ASCII, for a comment: other characters as \u00E4, and * escaped too so that no comment begins or ends. */
 void TextEscaped(SourceText *text, const char *utf8);
 
-/* The elements of an array initialiser, some a line. elementBytes: 2, 4 or 8. */
-void TextNumbers(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes);
+/* The elements of an array initialiser, each with the mask's bits, some a line. elementBytes: 2, 4 or 8. */
+void TextNumbers(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint64_t mask);
 
 #endif

@@ -94,7 +94,7 @@ TEST_CASE("the bound holds for every kind of table and the text is the same each
                 CHECK(Has(text, recipe.name + "Contains(") == contains);
                 CHECK(Has(text, recipe.name + "Open(") == imageOnly);
                 CHECK(Has(text, recipe.name + "Index("));
-                CHECK(Has(text, "#define " + recipe.name + "Seed1 0x"));
+                CHECK(Has(text, "#define " + recipe.name + "Seed1 UINT"));
                 CHECK(Has(text, recipe.name + "KeyCount = 300"));
                 CHECK(!Has(text, "\r"));
                 CHECK(!Has(text, std::string(1, '\0')));
@@ -131,7 +131,7 @@ TEST_CASE("the numbers in the text are the table's, of one digit to twenty")
     REQUIRE(values.size() == view.valueCount);
     size_t wrong = 0;
     for (size_t i = 0; i < values.size(); i++)
-        wrong += values[i] != uint16_t(i);
+        wrong += values[i] != i % 65536;
     CHECK(wrong == 0);
 }
 
