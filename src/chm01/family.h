@@ -25,7 +25,7 @@ typedef struct Family {
     HashFunctionId id;
     uint32_t seedCount;
     FamilyHash hash;            /* NULL: bipartite, by the contracted kernel */
-    FamilySeeds shape;
+    FamilySeeds shape;          /* NULL with the contracted kernel, which draws its own */
     const char *unsolvableZero; /* why no seeds can solve a set that holds the key 0; NULL: they can */
 } Family;
 

@@ -2,10 +2,4 @@
 #include "family.h"
 #include "hash_quadx.h"
 
-static void Shape(uint64_t *seeds, uint32_t vertexBits)
-{
-    (void)vertexBits;
-    seeds[0] |= 1;      /* an odd multiplier loses no bit of the key */
-}
-
-const Family familyQuadx = { HashQuadx, QUADX_SEEDS, NULL, Shape, NULL };
+const Family familyQuadx = { HashQuadx, QUADX_SEEDS, NULL, NULL, NULL };

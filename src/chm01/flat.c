@@ -7,8 +7,8 @@
 #include "portable.h"
 #include "theory.h"
 
-/* So many failures raise the question whether a key occurs twice; a multiple of the block. */
-enum { AttemptsBeforeTwins = 60 };
+/* So many failures raise the question whether a key occurs twice. */
+enum { AttemptsBeforeTwins = 5 * ContractBlockAttempts };
 
 /* 14 / p attempts fail once in a million; where no resize is left to try, 16 times as many. */
 enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
@@ -63,7 +63,7 @@ static uint64_t NextAttempt(Flat *flat, FlatSlot *slot)
     if (attempt != 0)
         return attempt - 1;
     AtomicStore(&slot->lowest, 1);
-    attempt = AtomicAdd(&flat->nextBlock, 1) * FlatBlockAttempts;
+    attempt = AtomicAdd(&flat->nextBlock, 1) * ContractBlockAttempts;
     const bool left = attempt < flat->limit && !Beaten(flat, attempt);
     AtomicStore(&slot->lowest, left ? attempt + 1 : 0);
     return left ? attempt : FLAT_NONE;
@@ -103,7 +103,7 @@ static SolverStep Search(Flat *flat, void *arena, uint32_t units, SolveStatistic
         if (FlatChainAttempt(flat, chain, attempt, statistics))
             Offer(flat, chain, attempt, statistics);
         const uint64_t next = attempt + 1;
-        AtomicStore(&slot->lowest, next % FlatBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
+        AtomicStore(&slot->lowest, next % ContractBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
     }
     FlatSlotRelease(slot);
     return step;
@@ -160,7 +160,7 @@ static ChmStatus AfterTwins(Flat *flat, ChmError *error)
     flat->phase = FlatSearch;
     if (flat->limit == flat->finalLimit)
         return AfterSearch(flat, error);
-    flat->nextBlock = flat->limit / FlatBlockAttempts;
+    flat->nextBlock = flat->limit / ContractBlockAttempts;
     flat->limit = flat->finalLimit;
     return ChmContinue;
 }
@@ -173,7 +173,7 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error)
         return ChmFail(error, ChmInternal, "a table failed its verification", flat->best, 0, 0);
     if (flat->phase == FlatLookForTwins)
         return AfterTwins(flat, error);
-    const bool allTaken = flat->nextBlock * FlatBlockAttempts >= flat->limit;
+    const bool allTaken = flat->nextBlock * ContractBlockAttempts >= flat->limit;
     const bool over = flat->plan->options.fixedAttempts == 0 && flat->best != FLAT_NONE ? !FlatSlotsHaveBelow(flat, flat->best)
                                                                                            : allTaken && !FlatSlotsHaveBelow(flat, flat->limit);
     if (!over)
@@ -187,7 +187,7 @@ uint32_t FlatParallelism(const Flat *flat)
 {
     if (flat->phase != FlatSearch)
         return 1;
-    const uint64_t blocks = (flat->limit + FlatBlockAttempts - 1) / FlatBlockAttempts;
+    const uint64_t blocks = (flat->limit + ContractBlockAttempts - 1) / ContractBlockAttempts;
     return blocks < FlatMaxChains ? (uint32_t)blocks : FlatMaxChains;
 }
 

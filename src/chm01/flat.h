@@ -7,13 +7,13 @@
 #ifndef CHM01_FLAT_H
 #define CHM01_FLAT_H
 
-#include "contract.h"
+#include "contract_search.h"
 #include "direct.h"
 #include "family.h"
 #include "solver.h"
 #include "table_image.h"
 
-enum { FlatBlockAttempts = 12, FlatMaxChains = 64 };
+enum { FlatMaxChains = 64 };
 
 #define FLAT_NONE UINT64_MAX
 

@@ -1,19 +1,17 @@
 #include "flat_chain.h"
 
 #include "carve.h"
+#include "contract_search.h"
 #include "hash_quadx.h"
 #include "rng.h"
 #include "stopwatch.h"
 
-/* Draws: one stream a kind, so that no two are the same. A resize begins new streams. */
-enum { StreamFirstSeed = 1, StreamAttempt = 2, StreamsPerResize = 16 };
+/* Each resize has streams of draws of its own. */
+enum { FirstStream = 1, StreamsPerResize = 16 };
 
-/* An s1 with too many links is likely to fail; of four candidates the first good one is taken, or the last. */
-enum { FirstSeedCandidates = 4 };
-
-static uint64_t Draw(const Flat *flat, uint64_t stream, uint64_t counter)
+static uint64_t Stream(const Flat *flat)
 {
-    return RngDraw(flat->plan->options.rngSeed, stream + (uint64_t)StreamsPerResize * flat->resizes, counter);
+    return FirstStream + (uint64_t)StreamsPerResize * flat->resizes;
 }
 
 static size_t Layout(ContractForm form, const Family *family, uint32_t keySize, uint64_t keyCount, uint32_t edgeBits, FlatChain *chain)
@@ -56,17 +54,15 @@ FlatChain *FlatChainBegin(const Flat *flat, void *arena)
     return chain;
 }
 
-/* The s1 that attempts of this block share. A given one is taken as it is. */
-static void SetUp(const Flat *flat, FlatChain *chain, uint64_t block, SolveStatistics *statistics)
+static void SetUp(const Flat *flat, FlatChain *chain, const ContractSearch *search, uint64_t block, SolveStatistics *statistics)
 {
     const SolveOptions *const options = &flat->plan->options;
     const uint64_t start = StopwatchStart(options->clock);
-    for (uint64_t candidate = 0; candidate < FirstSeedCandidates; candidate++) {
-        uint64_t seeds[TABLE_MAX_SEEDS] = { Draw(flat, StreamFirstSeed, block * FirstSeedCandidates + candidate) };
-        flat->family->shape(seeds, flat->edgeBits);
+    if (options->seedCount == 0) {
+        ContractSetUpBlock(search, &chain->contract, block, statistics);
+    } else {
+        (void)flat->ops->setUp(&chain->contract, options->seeds[0]);
         statistics->setups++;
-        if (flat->ops->setUp(&chain->contract, options->seedCount != 0 ? options->seeds[0] : seeds[0]) <= flat->mostLinks || options->seedCount != 0)
-            break;
     }
     chain->block = block;
     statistics->setupNs += StopwatchLap(options->clock, start);
@@ -75,11 +71,12 @@ static void SetUp(const Flat *flat, FlatChain *chain, uint64_t block, SolveStati
 static bool AttemptContract(const Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
 {
     const SolveOptions *const options = &flat->plan->options;
-    const uint64_t block = attempt / FlatBlockAttempts;
+    const ContractSearch search = { flat->ops, options->rngSeed, Stream(flat), flat->mostLinks };
+    const uint64_t block = attempt / ContractBlockAttempts;
     if (chain->block != block)
-        SetUp(flat, chain, block, statistics);
+        SetUp(flat, chain, &search, block, statistics);
     const uint64_t start = StopwatchStart(options->clock);
-    const uint64_t s2 = options->seedCount != 0 ? options->seeds[1] : Draw(flat, StreamAttempt, attempt);
+    const uint64_t s2 = options->seedCount != 0 ? options->seeds[1] : ContractSecondSeed(&search, attempt);
     bool solved = flat->ops->hash(&chain->contract, s2);
     if (solved)
         solved = flat->ops->peel(&chain->contract.peel);
@@ -95,7 +92,7 @@ static bool AttemptDirect(const Flat *flat, FlatChain *chain, uint64_t attempt, 
     const uint64_t start = StopwatchStart(options->clock);
     uint64_t seeds[TABLE_MAX_SEEDS];
     for (uint32_t i = 0; i < TABLE_MAX_SEEDS; i++)
-        seeds[i] = Draw(flat, StreamAttempt + i, attempt);
+        seeds[i] = RngDraw(options->rngSeed, Stream(flat) + i, attempt);
     flat->family->shape(seeds, flat->edgeBits + 1);
     bool solved = DirectHash(&chain->direct, options->seedCount != 0 ? options->seeds : seeds);
     if (solved)

@@ -4,8 +4,11 @@
 
 #include "bit_extract.h"
 #include "family.h"
+#include "partition.h"
 #include "solver_state.h"
 #include "table_layout.h"
+
+#define AUTO_FLAT_KEYS 65536u       /* LayoutAuto: up to so many keys a flat table has 16-bit values and stays in the cache */
 
 static uint32_t Log2Ceiling(uint64_t n)
 {
@@ -95,7 +98,12 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
     plan->imageBytes = TableImageSize(&spec);
     if (plan->imageBytes == 0)
         return ChmFail(error, ChmTooManyKeys, NULL, plan->keys.count, CHM_MAX_KEYS, 0);
-    plan->arenaBytes = FlatArenaBytes(plan);
+    if (plan->layout == LayoutPartitioned) {
+        plan->imageBytes = PartitionImageBytes(plan, plan->imageBytes);
+        plan->arenaBytes = PartitionArenaBytes(plan);
+    } else {
+        plan->arenaBytes = FlatArenaBytes(plan);
+    }
     plan->solverBytes = SolverStateBytes(plan);
     return ChmOk;
 }
@@ -124,9 +132,15 @@ ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOption
     if (status != ChmOk)
         return status;
 
-    out->layout = LayoutFlat;
-    const uint32_t bits = Log2Ceiling(keys->count);
-    out->edgeBits = bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS;
-    out->bucketCount = 1;
+    out->layout = out->options.layout;
+    if (out->layout == LayoutAuto)
+        out->layout = keys->count <= AUTO_FLAT_KEYS || WantsFlat(&out->options) != NULL ? LayoutFlat : LayoutPartitioned;
+    if (out->layout == LayoutPartitioned) {
+        PartitionShape(keys->count, &out->edgeBits, &out->bucketCount);
+    } else {
+        const uint32_t bits = Log2Ceiling(keys->count);
+        out->edgeBits = bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS;
+        out->bucketCount = 1;
+    }
     return PlanSizes(out, error);
 }

@@ -8,47 +8,37 @@
 #include "portable.h"
 #include "solver_state.h"
 
-static bool ExtractsAhead(const SolvePlan *plan)
+static bool IsFlat(const Solver *solver)
 {
-    return plan->extractMask != 0;
+    return solver->plan.layout == LayoutFlat;
 }
 
-static uint32_t *Layout(const SolvePlan *plan, Solver *memory, size_t *bytes)
+/* What stands behind the solver: a flat table's extracted keys (NULL bytes when there is no mask), or a partition's table. */
+static void *Behind(const SolvePlan *plan, Solver *memory, size_t *bytes)
 {
+    const size_t extracted = plan->extractMask != 0 ? plan->keys.count * sizeof(uint32_t) : 0;
     Carve carve = CarveBegin(memory);
     (void)CarveTake(&carve, sizeof(Solver));
-    uint32_t *const extracted = CarveTake(&carve, ExtractsAhead(plan) ? plan->keys.count * sizeof(uint32_t) : 0);
+    void *const behind = CarveTake(&carve, plan->layout == LayoutFlat ? extracted : PartitionTableBytes(plan));
     *bytes = carve.used;
-    return extracted;
+    return behind;
 }
 
 size_t SolverStateBytes(const SolvePlan *plan)
 {
     size_t bytes;
-    (void)Layout(plan, NULL, &bytes);
+    (void)Behind(plan, NULL, &bytes);
     return bytes;
 }
 
-static void Extract(const SolvePlan *plan, uint32_t *out)
+/* The keys as the hash functions of a flat table see them. */
+static const void *ExtractKeys(const SolvePlan *plan, uint32_t *out)
 {
     const BitExtract extract = BitExtractOf(plan->extractMask);
     const uint64_t *const keys = plan->keys.keys;
     for (size_t i = 0; i < plan->keys.count; i++)
         out[i] = (uint32_t)BitExtractBits(&extract, keys[i]);
-}
-
-/* The keys as the hash functions of a flat table see them. */
-static const void *HashedKeys(Solver *solver)
-{
-    size_t bytes;
-    return ExtractsAhead(&solver->plan) ? Layout(&solver->plan, solver, &bytes) : solver->plan.keys.keys;
-}
-
-static void Start(Solver *solver, void *image)
-{
-    const TableSpec spec = PlanSpec(&solver->plan);
-    TableImageBegin(&spec, image, &solver->image);
-    FlatStart(&solver->flat, &solver->plan, HashedKeys(solver), solver->resizes, solver->image.values);
+    return out;
 }
 
 Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image)
@@ -56,11 +46,14 @@ Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image)
     Solver *const solver = memory;
     memset(solver, 0, sizeof *solver);
     solver->plan = *plan;
-    if (ExtractsAhead(plan)) {
-        size_t bytes;
-        Extract(plan, Layout(plan, solver, &bytes));
-    }
-    Start(solver, image);
+    const TableSpec spec = PlanSpec(plan);
+    TableImageBegin(&spec, image, &solver->image);
+    size_t bytes;
+    void *const behind = Behind(plan, solver, &bytes);
+    if (IsFlat(solver))
+        FlatStart(&solver->search.flat, &solver->plan, plan->extractMask != 0 ? ExtractKeys(plan, behind) : plan->keys.keys, 0, solver->image.values);
+    else
+        PartitionStart(&solver->search.partition, &solver->plan, &solver->image, behind);
     return solver;
 }
 
@@ -81,7 +74,8 @@ static void AddStatistics(Solver *solver, const SolveStatistics *s)
 SolverStep SolverRun(Solver *solver, void *arena, uint32_t units)
 {
     SolveStatistics statistics = { 0 };
-    const SolverStep step = FlatRun(&solver->flat, arena, units, &statistics);
+    const SolverStep step = IsFlat(solver) ? FlatRun(&solver->search.flat, arena, units, &statistics)
+                                           : PartitionRun(&solver->search.partition, arena, units, &statistics);
     AddStatistics(solver, &statistics);
     return step;
 }
@@ -90,7 +84,7 @@ SolverStep SolverRun(Solver *solver, void *arena, uint32_t units)
 static bool Grow(Solver *solver)
 {
     const SolveOptions *const options = &solver->plan.options;
-    if (solver->resizes >= options->maxTableResizes || options->seedCount != 0 || options->fixedAttempts != 0)
+    if (!IsFlat(solver) || solver->resizes >= options->maxTableResizes || options->seedCount != 0 || options->fixedAttempts != 0)
         return false;
     SolvePlan larger = solver->plan;
     larger.edgeBits++;
@@ -105,8 +99,12 @@ static bool Grow(Solver *solver)
 static void Seal(Solver *solver)
 {
     const SolvePlan *const plan = &solver->plan;
-    const TableFacts facts = { &plan->keys, plan->name, plan->options.rngSeed, solver->flat.best + 1, solver->resizes,
-                               solver->flat.seeds, solver->flat.family->seedCount };
+    const Flat *const flat = &solver->search.flat;
+    const Partition *const partition = &solver->search.partition;
+    TableFacts facts = { &plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0 };
+    facts.attempts = IsFlat(solver) ? flat->best + 1 : partition->attempts;
+    facts.seeds = IsFlat(solver) ? flat->seeds : &partition->s0;
+    facts.seedCount = IsFlat(solver) ? flat->family->seedCount : 1;
     solver->imageBytes = TableSeal(&solver->image, &facts);
 }
 
@@ -114,25 +112,27 @@ ChmStatus SolverAdvance(Solver *solver, ChmError *error)
 {
     if (solver->grown)
         return ChmContinue;     /* until SolverSetImage */
-    const ChmStatus status = FlatAdvance(&solver->flat, error);
-    if (status == ChmOk && solver->imageBytes == 0)
+    if (solver->imageBytes != 0)
+        return ChmOk;
+    const ChmStatus status = IsFlat(solver) ? FlatAdvance(&solver->search.flat, error) : PartitionAdvance(&solver->search.partition, error);
+    if (status == ChmOk)
         Seal(solver);
     return status == ChmAttemptsExhausted && Grow(solver) ? ChmContinue : status;
 }
 
 void SolverCancel(Solver *solver)
 {
-    AtomicStore(&solver->flat.cancelled, 1);
+    AtomicStore(IsFlat(solver) ? &solver->search.flat.cancelled : &solver->search.partition.cancelled, 1);
 }
 
 uint32_t SolverSliceUnits(const Solver *solver)
 {
-    return FlatSliceUnits(&solver->flat);
+    return IsFlat(solver) ? FlatSliceUnits(&solver->search.flat) : PartitionSliceUnits(&solver->search.partition);
 }
 
 uint32_t SolverParallelism(const Solver *solver)
 {
-    return FlatParallelism(&solver->flat);
+    return IsFlat(solver) ? FlatParallelism(&solver->search.flat) : PartitionParallelism(&solver->search.partition);
 }
 
 bool SolverGrown(Solver *solver, SolvePlan *plan)
@@ -144,8 +144,10 @@ bool SolverGrown(Solver *solver, SolvePlan *plan)
 
 void SolverSetImage(Solver *solver, void *image)
 {
+    const TableSpec spec = PlanSpec(&solver->plan);
     solver->grown = false;
-    Start(solver, image);
+    TableImageBegin(&spec, image, &solver->image);
+    FlatStart(&solver->search.flat, &solver->plan, solver->search.flat.keys, solver->resizes, solver->image.values);
 }
 
 size_t SolverImageBytes(const Solver *solver)

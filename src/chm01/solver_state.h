@@ -3,6 +3,7 @@
 #define CHM01_SOLVER_STATE_H
 
 #include "flat.h"
+#include "partition.h"
 
 struct Solver {
     SolvePlan plan;
@@ -11,8 +12,11 @@ struct Solver {
     bool grown;
     uint32_t resizes;
     volatile uint64_t attempts, setups, rejected, setupNs, attemptNs, assignNs, verifyNs, scatterNs;
-    Flat flat;
-    /* flat with an extract mask: the extracted keys stand behind */
+    union {                         /* by plan.layout */
+        Flat flat;
+        Partition partition;
+    } search;
+    /* behind it: the extracted keys of a flat table, or a partition's table of chunks and buckets */
 };
 
 size_t SolverStateBytes(const SolvePlan *plan);

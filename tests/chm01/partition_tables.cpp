@@ -66,7 +66,7 @@ TEST_CASE("64-bit keys that differ in few bits are extracted on the way to their
 {
     std::vector<uint64_t> values;
     for (const uint64_t key : DistinctKeys(120000, 3, 28))
-        values.push_back((key & 0xFFF) << 3 | (key >> 12) << 44 | 0x0000A00000000001);
+        values.push_back((key & 0xFFF) << 3 | (key >> 12) << 44 | 0x0000000A00000001);
     const Keys keys(values, 8);
     const Solved solved = Solve(keys);
     REQUIRE(solved.status == ChmOk);

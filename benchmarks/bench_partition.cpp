@@ -1,0 +1,139 @@
+// ./bench partition [--json] [--flat] [--threads=1,2] [--reps=N] KEYS...: building a large table, ns a key; the best of N. The seal (keys, checksum) is
+// not a part of it; memory is what the chains' arenas and the solver take besides keys and table. Every key is looked up in the end.
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "aligned_memory.h"
+#include "chm01/cpu.h"
+#include "chm01/solver.h"
+#include "chm01/table.h"
+#include "key_sets.h"
+
+namespace {
+
+struct Options {
+    bool json = false;
+    TableLayout layout = LayoutPartitioned;
+    std::vector<int> threads = { 1, 2 };
+    int reps = 5;
+};
+
+uint64_t Nanoseconds()
+{
+    return static_cast<uint64_t>(WallSeconds() * 1e9);
+}
+
+void RunPhase(Solver *solver, std::vector<AlignedMemory> &arenas)
+{
+    const auto run = [solver](void *arena) {
+        while (SolverRun(solver, arena, SolverSliceUnits(solver)) == SolverMore)
+            ;
+    };
+    std::vector<std::thread> others;
+    for (size_t i = 1; i < arenas.size() && i < SolverParallelism(solver); i++)
+        others.emplace_back(run, arenas[i].get());
+    run(arenas[0].get());
+    for (std::thread &other : others)
+        other.join();
+}
+
+void Measure(const BenchKeys &keys, int threads, const Options &options)
+{
+    SolveOptions solve = {};
+    solve.layout = options.layout;
+    solve.omitKeys = keys.set.count > 20000000;
+    solve.clock = Nanoseconds;
+    SolvePlan plan;
+    ChmError error;
+    if (SolverPlan(&keys.set, keys.name.c_str(), &solve, &plan, &error) != ChmOk) {
+        std::fprintf(stderr, "%s: refused: %s\n", keys.name.c_str(), error.reason ? error.reason : "");
+        std::exit(1);
+    }
+    AlignedMemory memory = AllocateAligned(plan.solverBytes), image = AllocateAligned(plan.imageBytes);
+    std::memset(image.get(), 0, plan.imageBytes);
+    std::vector<AlignedMemory> arenas;
+    for (int i = 0; i < threads; i++) {
+        arenas.push_back(AllocateAligned(plan.arenaBytes));
+        std::memset(arenas.back().get(), 0, plan.arenaBytes);
+    }
+    double best = 1e9, sealSeconds = 0;
+    SolveStatistics statistics = {};
+    Solver *solver = nullptr;
+    for (int rep = 0; rep < options.reps; rep++) {
+        plan.options.rngSeed = static_cast<uint64_t>(rep);
+        const double start = WallSeconds();
+        solver = SolverBegin(&plan, memory.get(), image.get());
+        ChmStatus status;
+        double before;
+        do {
+            RunPhase(solver, arenas);
+            before = WallSeconds();
+            status = SolverAdvance(solver, &error);
+        } while (status == ChmContinue);
+        sealSeconds = WallSeconds() - before;
+        if (status != ChmOk) {
+            std::fprintf(stderr, "%s: failed with status %d\n", keys.name.c_str(), status);
+            std::exit(1);
+        }
+        if (before - start < best) {
+            best = before - start;
+            SolverStatistics(solver, &statistics);
+        }
+    }
+    TableView view;
+    if (TableOpen(image.get(), SolverImageBytes(solver), &view, &error) != ChmOk)
+        std::exit(1);
+    size_t wrong = 0;
+    for (size_t i = 0; i < keys.set.count; i++)
+        wrong += TableIndex(&view, KeySetAt(&keys.set, i)) != i;
+    if (wrong != 0) {
+        std::fprintf(stderr, "%s: %zu wrong keys\n", keys.name.c_str(), wrong);
+        std::exit(1);
+    }
+    const double perKey = 1e9 / static_cast<double>(keys.set.count), perKeyNs = perKey / 1e9;
+    const double megabytes = static_cast<double>(plan.arenaBytes) / 1048576, shared = static_cast<double>(plan.solverBytes) / 1048576;
+    if (options.json)
+        std::printf("{\"bench\":\"partition\",\"file\":\"%s\",\"keys\":%zu,\"threads\":%d,\"ns_per_key\":%.3f,\"arena_mb\":%.2f,\"shared_mb\":%.2f,\"seal_ns_per_key\":%.3f}\n",
+                    keys.name.c_str(), keys.set.count, threads, best * perKey, megabytes, shared, sealSeconds * perKey);
+    else
+        std::printf("%-24s %10zu keys, %d threads: %6.2f ns/key = (scatter, load %.2f setup %.2f attempts %.2f assign %.2f verify %.2f) / threads | "
+                    "%.2f attempts a bucket | memory %.2f MB a thread + %.2f MB | seal %.2f ns/key\n",
+                    keys.name.c_str(), keys.set.count, threads, best * perKey, static_cast<double>(statistics.scatterNs) * perKeyNs,
+                    static_cast<double>(statistics.setupNs) * perKeyNs, static_cast<double>(statistics.attemptNs) * perKeyNs,
+                    static_cast<double>(statistics.assignNs) * perKeyNs, static_cast<double>(statistics.verifyNs) * perKeyNs,
+                    static_cast<double>(statistics.attempts) / static_cast<double>(plan.bucketCount), megabytes, shared, sealSeconds * perKey);
+    std::fflush(stdout);
+}
+
+}
+
+int main(int argc, char **argv)
+{
+    Options options;
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; i++) {
+        const std::string word = argv[i];
+        if (word == "--json")
+            options.json = true;
+        else if (word == "--flat")
+            options.layout = LayoutFlat;
+        else if (word == "--threads=1")
+            options.threads = { 1 };
+        else if (word.rfind("--reps=", 0) == 0)
+            options.reps = std::max(1, std::stoi(word.substr(7)));
+        else if (word.rfind("--level=", 0) == 0)
+            CpuLimit(static_cast<CpuLevel>(std::stoi(word.substr(8))));
+        else
+            words.push_back(word);
+    }
+    if (words.empty())
+        words = { "rnd:265000", "rnd:1000000", "rnd:10000000", "step:10000000:1", "ptr64:10000000" };
+    for (const std::string &word : words) {
+        const BenchKeys keys = LoadBenchKeys(word);
+        for (const int threads : options.threads)
+            Measure(keys, threads, options);
+    }
+}
