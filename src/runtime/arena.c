@@ -1,5 +1,7 @@
 #include "arena.h"
 
+#include <stdint.h>
+
 #include "win32_calls.h"
 
 void *ArenaReserve(Arena *arena, size_t bytes, DWORD numaNode)
