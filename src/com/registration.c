@@ -111,6 +111,19 @@ static LSTATUS OpenRoot(int parts, HKEY *root)
                            NULL, root, NULL);
 }
 
+/* A library that isn't registered (any more) is what was wanted; what UnRegisterTypeLib says of one differs between systems. */
+static BOOL LibraryRegistered(HKEY root, int parts)
+{
+    wchar_t path[64] = L"TypeLib\\";
+    HKEY key;
+    StringFromGUID2(&LIBID_PerfectHash, path + lstrlenW(path), 39);
+    lstrcatW(path, L"\\1.0");
+    if (RegOpenKeyExW(parts & ForUser ? root : HKEY_CLASSES_ROOT, path, 0, KEY_READ, &key) != ERROR_SUCCESS)
+        return FALSE;
+    RegCloseKey(key);
+    return TRUE;
+}
+
 static HRESULT Unregister(int parts)
 {
     HKEY root;
@@ -118,14 +131,13 @@ static HRESULT Unregister(int parts)
     if (error)
         return HRESULT_FROM_WIN32(error);
     error = RemoveClasses(root);
+    const BOOL libraryRegistered = LibraryRegistered(root, parts);
     RegCloseKey(root);
-    const HRESULT hr = parts & ForUser
+    if (error || !libraryRegistered)
+        return HRESULT_FROM_WIN32(error);
+    return parts & ForUser
         ? UnRegisterTypeLibForUser(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64)
         : UnRegisterTypeLib(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
-    if (error)
-        return HRESULT_FROM_WIN32(error);
-    /* A library that isn't registered (any more) is what was wanted. */
-    return hr == TYPE_E_REGISTRYACCESS || hr == TYPE_E_LIBNOTREGISTERED ? S_OK : hr;
 }
 
 static HRESULT RegisterLibrary(wchar_t *modulePath, int parts)

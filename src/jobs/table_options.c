@@ -2,6 +2,7 @@
 #include "table_options.h"
 
 #include <stddef.h>
+#include <wchar.h>
 
 #include "PerfectHashErrors.h"
 #include "command_line.h"
@@ -119,7 +120,9 @@ HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *f
 HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure)
 {
     const OptionGroup group = TableOptionsGroup(options);
-    return OptionStore(&group, name, value, name, failure);
+    wchar_t subject[FAILURE_SUBJECT_CHARS];
+    swprintf(subject, ARRAYSIZE(subject), L"%.60ls=%.400ls", name, value);
+    return OptionStore(&group, name, value, subject, failure);
 }
 
 wchar_t *OutputsText(DWORD outputs)

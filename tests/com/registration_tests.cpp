@@ -123,12 +123,14 @@ TEST_CASE("a registry that refuses is reported and nothing is left half register
     const auto registerServer = Export<Entry>(module, "DllRegisterServer");
     {
         OwnRegistry registry;
-        HKEY readOnly;
-        REQUIRE(RegOpenKeyExW(registry.root, L"machine", 0, KEY_READ, &readOnly) == ERROR_SUCCESS);
-        REQUIRE(RegOverridePredefKey(HKEY_LOCAL_MACHINE, readOnly) == ERROR_SUCCESS);
+        // the classes can be written, the type library can't: nothing can be made below a key that was deleted
+        REQUIRE(RegDeleteKeyW(registry.root, L"classes") == ERROR_SUCCESS);
         CHECK(FAILED(registerServer()));
-        CHECK(CountKeys(registry.machine) == 0);
-        RegCloseKey(readOnly);
+        HKEY key;
+        CHECK(RegOpenKeyExW(registry.machine, (std::wstring(L"Software\\Classes\\") + clsid).c_str(), 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
+        CHECK(RegOpenKeyExW(registry.machine, L"Software\\Classes\\PerfectHash.IocpContext", 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
+        REQUIRE(RegDeleteTreeW(registry.root, L"machine") == ERROR_SUCCESS);
+        CHECK(FAILED(registerServer()));
     }
     FreeLibrary(module);
 }
