@@ -1,0 +1,77 @@
+// The interfaces of PerfectHash.dll for .NET: copy this file into your project. Members stand in the order of PerfectHash.idl, which the
+// calls depend on; what they mean is said there. Keys are objects: any integer, a string such as "0x7B", or an array of integers.
+using System.Runtime.InteropServices;
+
+namespace PerfectHash;
+
+[ComImport, Guid("d252fc77-fdaf-4a14-8719-a7e8f1fc5526")]
+public class IocpContext
+{
+}
+
+[ComImport, Guid("ef21196b-a1ed-4ba5-80d1-ccfe6ab32233"), InterfaceType(ComInterfaceType.InterfaceIsDual), CoClass(typeof(IocpContext))]
+public interface IPerfectHashIocpContext
+{
+    string Version { get; }
+    string BaseOutputDirectory { get; set; }
+    string Algorithm { get; set; }
+    string HashFunction { get; set; }
+    string MaskFunction { get; set; }
+    double RngSeed { get; set; }
+    string Outputs { get; set; }
+    bool NoFileIo { get; set; }
+    int MaxTableResizes { get; set; }
+    int InitialPerFileConcurrency { get; set; }
+    int MaxPerFileConcurrency { get; set; }
+    int IncreaseConcurrencyAfterMilliseconds { get; set; }
+    int IocpConcurrency { get; set; }
+    int MaxThreads { get; set; }
+    string NumaNodes { get; set; }
+    int SimulatedNumaNodes { get; set; }
+    bool BufferGuardPages { get; set; }
+    IPerfectHashTable TableCreate(string keysPath, string targetDirectory = "", string options = "");
+    IPerfectHashTable TableCreateFromKeys(object keys, string tableName, string targetDirectory = "", string options = "");
+    IPerfectHashTable LoadTable(string path);
+    IPerfectHashTable TableCreateCommandLine(string commandLine);
+}
+
+[ComImport, Guid("769b149a-e39f-48ab-9f8a-817a4664bef9"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
+public interface IPerfectHashTable
+{
+    string Name { get; }
+    int KeyCount { get; }
+    int KeySizeInBytes { get; }
+    string Algorithm { get; }
+    string HashFunction { get; }
+    string MaskFunction { get; }
+    string Layout { get; }
+    double RngSeed { get; }
+    object Seeds { get; }
+    double Attempts { get; }
+    int TableResizes { get; }
+    double SolveMicroseconds { get; }
+    double TableBytes { get; }
+    string OutputDirectory { get; }
+    object Files { get; }
+    bool HasKeys { get; }
+    int Index(object key);
+    bool Contains(object key);
+    int Find(object key);
+    object IndexMany(object keys);
+    object FindMany(object keys);
+    string Source(string language = "c");
+    void Save(string path);
+}
+
+// A table as IPerfectHashTableNative: no VARIANTs, only the lookup.
+[ComImport, Guid("25179ad9-69ec-4500-af21-04e718e1e734"), InterfaceType(ComInterfaceType.InterfaceIsIUnknown)]
+public interface IPerfectHashTableNative
+{
+    [PreserveSig]
+    uint Index(ulong key);
+    [PreserveSig]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    bool Contains(ulong key, out uint position);
+    [PreserveSig]
+    void IndexBatch([In] uint[] keys, nuint keyCount, [Out] uint[] positions);
+}
