@@ -1,0 +1,62 @@
+// make_corpus DIRECTORY: writes the seed corpus, small files of each kind, into DIRECTORY/keys, /table and /solve, which must exist.
+#include <cstdio>
+
+#include "pe_writer.h"
+#include "table_maker.h"
+
+static std::string directory;
+
+static void Save(const std::string &name, const std::vector<uint8_t> &bytes)
+{
+    FILE *file = std::fopen((directory + "/" + name).c_str(), "wb");
+    if (file == nullptr || std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size() || std::fclose(file) != 0) {
+        std::fprintf(stderr, "can't write %s\n", name.c_str());
+        std::exit(1);
+    }
+}
+
+static std::vector<uint8_t> Behind(std::vector<uint8_t> head, const std::vector<uint8_t> &tail)
+{
+    head.insert(head.end(), tail.begin(), tail.end());
+    return head;
+}
+
+static std::vector<uint8_t> Text(const std::string &text)
+{
+    return std::vector<uint8_t>(text.begin(), text.end());
+}
+
+int main(int argumentCount, char **arguments)
+{
+    if (argumentCount != 2)
+        return 2;
+    directory = arguments[1];
+
+    // fuzz_keys: format in bits 0-1, key size in the bits above.
+    Save("keys/packed32", Behind({0}, PackKeys({1, 2, 3, 0xFFFFFFFF}, 4)));
+    Save("keys/packed64", Behind({1}, PackKeys({1, 2, uint64_t(1) << 63, 2}, 8)));
+    Save("keys/text", Behind({2}, Text("\xEF\xBB\xBF# keys\r\n1\r\n 0xAbC # three\n18446744073709551615\n")));
+    Save("keys/text32", Behind({2 | 1 << 2}, Text("1\n4294967296\n")));
+    PeRecipe pe;
+    pe.functions = {0x1000, 0x1010, 0x1010, 0x2000};
+    Save("keys/pe_x64", Behind({3}, PeWriter(pe).bytes));
+    pe.machine = 0xAA64;
+    Save("keys/pe_arm64", Behind({3}, PeWriter(pe).bytes));
+
+    for (const TableRecipe &recipe : AllRecipes(9)) {
+        if (recipe.edgeBits == 17)
+            continue;
+        const AlignedBytes image = MakeTable(recipe);
+        Save("table/" + recipe.name, std::vector<uint8_t>(image.data(), image.data() + image.size()));
+    }
+
+    // fuzz_solve: hash function, layout, seed, flags.
+    for (uint8_t family = 0; family < 8; family++)
+        Save("solve/family" + std::to_string(family), Behind({family, 1, 7, 4}, PackKeys(RandomKeys(40, 32), 4)));
+    Save("solve/partitioned", Behind({1, 2, 7, 0}, PackKeys(RandomKeys(200, 32), 4)));
+    Save("solve/keys64", Behind({1, 0, 7, 8}, PackKeys(RandomKeys(50, 64), 8)));
+    Save("solve/extracted", Behind({1, 0, 7, 9}, PackKeys(RandomKeys(50, 20), 8)));
+    Save("solve/consecutive", Behind({1, 0, 1, 1}, PackKeys({0, 1, 2, 3, 4, 5, 6, 7}, 4)));
+    Save("solve/duplicate", Behind({1, 0, 1, 1}, PackKeys({5, 6, 5}, 4)));
+    return 0;
+}
