@@ -13,6 +13,7 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency,
     if (!node)
         return ERROR_NOT_ENOUGH_MEMORY;
     node->runtime = runtime;
+    node->inFlight.rundown = &runtime->rundown;
     node->place = *place;
     node->maxWorkers = maxWorkers;
     InitializeSRWLock(&node->workersLock);
@@ -39,7 +40,7 @@ void NodeDestroy(Node *node)
     LONG i;
     if (!node)
         return;
-    RuntimeCheck(node->inFlight == 0, "a node was destroyed while something was in flight");
+    RuntimeCheck(node->inFlight.count == 0, "a node was destroyed while something was in flight");
     for (i = 0; i < node->workerCount; i++)
         WorkerDestroy(node->workers[i]);
     if (node->port)
@@ -48,21 +49,6 @@ void NodeDestroy(Node *node)
     TimersFree(&node->timers);
     Win32Free((void *)node->workers);
     VirtualFree(node, 0, MEM_RELEASE);
-}
-
-void NodeEnter(Node *node)
-{
-    if (AtomicIncrement(&node->inFlight) == 1)
-        RundownHold(&node->runtime->rundown);
-}
-
-void NodeLeave(Node *node)
-{
-    Runtime *runtime = node->runtime;
-    const long left = AtomicDecrement(&node->inFlight);
-    RuntimeCheck(left >= 0, "more items came back to a node than went away");
-    if (left == 0)
-        RundownRelease(&runtime->rundown);
 }
 
 /* Under the lock. */

@@ -8,6 +8,7 @@
 #include "atomic.h"
 #include "buffer_pool.h"
 #include "file_operation.h"
+#include "in_flight.h"
 #include "timers.h"
 #include "topology.h"
 #include "work_item.h"
@@ -17,7 +18,7 @@ struct Node {
     HANDLE port;
     TopologyNode place;
     DWORD maxWorkers;
-    AtomicLong inFlight;            /* items queued, in the kernel's hands or running; the runtime is held while it is not zero */
+    InFlight inFlight;              /* items queued, in the kernel's hands, parked or running: they hold the runtime */
     AtomicLong waiting;             /* workers in (or on their way into) the wait */
     AtomicLong workerCount;
     SRWLOCK workersLock;            /* guards the start of workers and their list */
@@ -29,9 +30,6 @@ struct Node {
 
 DWORD NodeCreate(struct Runtime *runtime, const TopologyNode *place, DWORD concurrency, DWORD maxWorkers, Node **out);
 void NodeDestroy(Node *node);       /* closes the handles of its threads too; NULL is allowed */
-
-void NodeEnter(Node *node);         /* one more in flight */
-void NodeLeave(Node *node);         /* one less; the runtime may be gone when this returns, unless the caller is a worker */
 
 DWORD NodeNeedWorker(Node *node);   /* makes sure that somebody waits on the port */
 void NodeAddWorker(Node *node);     /* one more, if that is allowed; it's no failure if there can't be */

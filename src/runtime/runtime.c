@@ -233,7 +233,7 @@ Node *RuntimeNode(Runtime *runtime, BOOL bulk)
         return best;
     for (i = 1; i < runtime->nodeCount; i++) {
         Node *node = runtime->nodes[(first + i) % runtime->nodeCount];
-        if (node->inFlight < best->inFlight)
+        if (node->inFlight.count < best->inFlight.count)
             best = node;
     }
     return best;

@@ -58,7 +58,7 @@ void RuntimeTraceWrite(Runtime *runtime, void (*line)(void *context, const char 
         Node *node = runtime->nodes[i];
         char text[120];
         /* Without the lock: it may be what somebody hangs in. */
-        snprintf(text, sizeof text, "node %lu: in flight %ld, workers %ld, of them waiting %ld, parked %ld", (unsigned long)i, node->inFlight,
+        snprintf(text, sizeof text, "node %lu: in flight %ld, workers %ld, of them waiting %ld, parked %ld", (unsigned long)i, node->inFlight.count,
                  node->workerCount, node->waiting, node->pool.parking.announced);
         line(context, text);
         for (k = 0; k < node->workerCount; k++) {

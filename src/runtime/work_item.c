@@ -51,14 +51,14 @@ DWORD WorkItemSubmit(WorkItem *item, Node *node)
         return error;
     WorkItemMarkQueued(item);
     memset(&item->overlapped, 0, sizeof item->overlapped);
-    NodeEnter(node);
+    InFlightEnter(&node->inFlight);
     return ERROR_SUCCESS;
 }
 
 void WorkItemWithdraw(WorkItem *item, Node *node)
 {
     WorkItemMarkTaken(item);
-    NodeLeave(node);
+    InFlightLeave(&node->inFlight);
 }
 
 void WorkItemComplete(WorkItem *item, Node *node, DWORD bytes)

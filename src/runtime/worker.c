@@ -22,7 +22,7 @@ static void RunItem(Worker *worker, WorkItem *item, DWORD bytes, ULONGLONG ticks
     TraceAdd(&worker->trace, TraceItem, ticks, item, (ULONG_PTR)callback, error, bytes);
     worker->itemsRun++;
     callback(item, worker, error, bytes);
-    NodeLeave(worker->node);
+    InFlightLeave(&worker->node->inFlight);
 }
 
 /* Gives entries back to the port for other workers. Those that it does not take stay. Returns how many went. */
@@ -85,7 +85,7 @@ static void RunTimers(Worker *worker)
         TraceAdd(&worker->trace, TraceTimer, ClockTicks(), timer, (ULONG_PTR)callback, error, 0);
         worker->timersRun++;
         callback(&timer->item, worker, error, 0);
-        NodeLeave(worker->node);
+        InFlightLeave(&worker->node->inFlight);
     }
 }
 
