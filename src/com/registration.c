@@ -16,8 +16,8 @@ enum { ForUser = 1, WithSurrogate = 2 };
 
 /* Exported; and two functions of oleaut32 that not every SDK declares. */
 STDAPI DllInstall(BOOL install, LPCWSTR words);
-STDAPI RegisterTypeLibForUser(ITypeLib *library, OLECHAR *path, OLECHAR *helpDirectory);
-STDAPI UnRegisterTypeLibForUser(REFGUID library, WORD major, WORD minor, LCID locale, SYSKIND kind);
+WINOLEAUTAPI RegisterTypeLibForUser(ITypeLib *library, OLECHAR *path, OLECHAR *helpDirectory);
+WINOLEAUTAPI UnRegisterTypeLibForUser(REFGUID library, WORD major, WORD minor, LCID locale, SYSKIND kind);
 
 #define APPID L"{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}"
 #define LIBRARY_MAJOR 1
