@@ -5,6 +5,7 @@
 #ifndef JOBS_TABLE_JOB_H
 #define JOBS_TABLE_JOB_H
 
+#include "job.h"
 #include "runtime/runtime.h"
 #include "table_options.h"
 #include "table_result.h"
@@ -24,7 +25,6 @@ typedef struct TableRequest {
 } TableRequest;
 
 typedef struct TableJob TableJob;
-typedef enum JobState { JobRunning, JobSucceeded, JobFailed, JobCancelled } JobState;
 
 /* `done` (may be NULL) runs once, on a worker, after the state is final and before the event is set. */
 typedef void (*TableJobDone)(TableJob *job, void *context);

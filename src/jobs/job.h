@@ -1,0 +1,29 @@
+/*
+ * What every job looks like to those who wait for it: a state, a live progress, an event, cancel. TableJob and BulkJob begin with one, so that
+ * COM (and later the server) treat both alike. Any thread.
+ */
+#ifndef JOBS_JOB_H
+#define JOBS_JOB_H
+
+#include <windows.h>
+
+#include "failure.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum JobState { JobRunning, JobSucceeded, JobFailed, JobCancelled } JobState;
+
+typedef struct JobProgress {
+    JobState state;
+    double fraction;                    /* 0..1 */
+    ULONGLONG total;                    /* tables to make; 1 for a table job; may still grow while a directory is being read */
+    ULONGLONG completed, failed;        /* of them so far */
+    ULONGLONG elapsedMs;                /* since the start; stands still when done */
+} JobProgress;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
