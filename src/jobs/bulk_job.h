@@ -9,6 +9,7 @@
 #include "job.h"
 #include "runtime/runtime.h"
 #include "table_options.h"
+#include "table_result.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -57,6 +58,12 @@ typedef struct BulkResult {
 } BulkResult;
 void BulkResultHold(BulkResult *result);
 void BulkResultRelease(BulkResult *result);     /* NULL is allowed */
+
+/*
+ * The table of a row, loaded from its file or from the run's pack. Blocks the caller's thread; never called on a worker.
+ * PERFECTHASH_E_TABLE_NOT_KEPT when the run wrote none.
+ */
+HRESULT BulkResultTable(const BulkResult *result, size_t row, TableResult **out, Failure *failure);
 
 typedef struct BulkRequest {
     const wchar_t *keysDirectory;
