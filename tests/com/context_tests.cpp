@@ -251,9 +251,9 @@ TEST_CASE("a DLL's function addresses are keys")
     REQUIRE(context->TableCreate(Bstr(ServerPath().c_str()), nullptr, nullptr, table.out()) == S_OK);
     LONG count = 0;
     CHECK((table->get_KeyCount(&count) == S_OK && count > 100));
-    // DllGetClassObject is one of them
+    // DllInstall is one of them (a leaf function would not be)
     HMODULE module = LoadLibraryW(ServerPath().c_str());
-    const auto address = reinterpret_cast<uintptr_t>(GetProcAddress(module, "DllGetClassObject")) - reinterpret_cast<uintptr_t>(module);
+    const auto address = reinterpret_cast<uintptr_t>(GetProcAddress(module, "DllInstall")) - reinterpret_cast<uintptr_t>(module);
     VARIANT_BOOL found = VARIANT_FALSE;
     CHECK((table->Contains(Var::u32(static_cast<ULONG>(address)).v, &found) == S_OK && found == VARIANT_TRUE));
     CHECK((table->Contains(Var::u32(static_cast<ULONG>(address + 1)).v, &found) == S_OK && found == VARIANT_FALSE));
