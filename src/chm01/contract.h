@@ -9,6 +9,7 @@
  *   peel      peels those edges; true when there is no cycle
  *   assign    after that: writes the 2E values of the table
  *   verify    computes every key's index from the values and compares
+ *   mark      after hash: sets the byte of each vertex that a key has
  *
  * A Contract is one thread's scratch over memory of the caller's.
  */
@@ -49,6 +50,9 @@ typedef struct ContractOps {
     bool (*peel)(Peel *peel);
     void (*assign)(const Contract *contract, void *values);
     bool (*verify)(const Contract *contract, const void *values);
+    /* Of the keys at `positions` (NULL: of the first `count`): the first vertices, or the second ones, each half counted from its start. */
+    void (*markFirsts)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks);
+    void (*markSeconds)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks);
 } ContractOps;
 
 ContractForm ContractFormFor(uint64_t keyCount);

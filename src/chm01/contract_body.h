@@ -111,6 +111,35 @@ static bool KERNEL(Hash)(Contract *contract, uint64_t seed)
     return true;
 }
 
+static void KERNEL(MarkFirsts)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks)
+{
+    const KERNEL(Vertex) *const firsts = contract->firsts;
+    for (uint32_t i = 0; i < count; i++)
+        marks[firsts[positions != NULL ? positions[i] : i]] = 1;
+}
+
+static void KERNEL(MarkSeconds)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks)
+{
+    enum { Block = 256 };
+    const KERNEL(Key) *const keys = contract->keys;
+    const KERNEL(Key) s1 = (KERNEL(Key))contract->s1, s2 = (KERNEL(Key))contract->s2;
+    const uint32_t shift = KEY_BITS - contract->edgeBits;
+    uint32_t seconds[Block];
+    for (uint32_t begin = 0; begin < count; begin += Block) {
+        const uint32_t size = count - begin < Block ? count - begin : Block;
+        if (positions == NULL)
+            for (uint32_t i = 0; i < size; i++)
+                seconds[i] = (uint32_t)(FOLD(keys[begin + i] * s1) * (keys[begin + i] ^ s2) >> shift);
+        else
+            for (uint32_t i = 0; i < size; i++) {
+                const KERNEL(Key) key = keys[positions[begin + i]];
+                seconds[i] = (uint32_t)(FOLD(key * s1) * (key ^ s2) >> shift);
+            }
+        for (uint32_t i = 0; i < size; i++)
+            marks[seconds[i]] = 1;
+    }
+}
+
 #if WIDE
 #define VALUES(name) KERNEL(name##32)
 #define VALUE uint32_t

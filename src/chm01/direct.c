@@ -65,6 +65,16 @@ bool DirectPeel(Direct *direct)
     return PeelEdgesWide(&direct->peel);
 }
 
+void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count, uint8_t *marks)
+{
+    const uint64_t *const edges = direct->peel.edges;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint64_t edge = edges[positions != NULL ? positions[i] : i];
+        marks[FirstWide(edge)] = 1;
+        marks[SecondWide(edge)] = 1;
+    }
+}
+
 /* The log backwards: each edge's leaf gets what the other end's value lacks to the index, the key's position. */
 #define DIRECT_ASSIGN(Value, values)                                                                                                       \
     for (uint32_t i = direct->peel.logCount; i-- > 0;) {                                                                                   \

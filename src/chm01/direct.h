@@ -26,6 +26,8 @@ void DirectBegin(Direct *direct, uint64_t keyCount, uint32_t edgeBits, void *mem
 /* False when a key has the same vertex twice under these family->seedCount seeds: then peeling is not worth it. */
 bool DirectHash(Direct *direct, const uint64_t *seeds);
 bool DirectPeel(Direct *direct);                                        /* true: no cycle */
+/* After a DirectHash that succeeded: sets the byte of both vertices of the keys at `positions` (NULL: of the first `count`). */
+void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count, uint8_t *marks);
 void DirectAssign(const Direct *direct, uint32_t valueSizeInBytes, void *values);
 bool DirectVerify(const Direct *direct, uint32_t valueSizeInBytes, const void *values);
 

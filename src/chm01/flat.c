@@ -13,11 +13,15 @@ enum { AttemptsBeforeTwins = 5 * ContractBlockAttempts };
 /* 14 / p attempts fail once in a million; where no resize is left to try, 16 times as many. */
 enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
 
+enum { DefaultCoverageAttempts = 1000 };
+
 static uint64_t AttemptLimit(const SolvePlan *plan, const Family *family, uint32_t edgeBits, uint32_t resizes)
 {
     const SolveOptions *const options = &plan->options;
     if (options->seedCount != 0)
         return 1;
+    if (options->findBestGraph)
+        return options->bestCoverageAttempts != 0 ? options->bestCoverageAttempts : DefaultCoverageAttempts;
     if (options->fixedAttempts != 0)
         return options->fixedAttempts;
     const double p = TheoryProbability(plan->keys.count, edgeBits, family->hash == NULL);
@@ -44,7 +48,10 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->values = values;
     flat->identity = (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;   /* never the same, and unlike what memory happens to hold */
     flat->phase = FlatSearch;
+    flat->allAttempts = plan->options.findBestGraph || plan->options.fixedAttempts != 0;
     flat->finalLimit = AttemptLimit(plan, flat->family, plan->edgeBits, resizes);
+    if (flat->finalLimit > UINT32_MAX)
+        flat->finalLimit = UINT32_MAX;      /* a rank has 32 bits for the attempt */
     flat->limit = !flat->twinsExcluded && flat->finalLimit > AttemptsBeforeTwins ? AttemptsBeforeTwins : flat->finalLimit;
     flat->nextBlock = 0;
     flat->best = FLAT_NONE;
@@ -53,7 +60,7 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
 
 static bool Beaten(Flat *flat, uint64_t attempt)
 {
-    return flat->plan->options.fixedAttempts == 0 && attempt > AtomicLoad(&flat->best);
+    return !flat->allAttempts && attempt > AtomicLoad(&flat->best);
 }
 
 /* Makes sure that an attempt stands in the slot; FLAT_NONE when none is left. While it takes one it says "0", so that nobody overlooks it. */
@@ -74,10 +81,13 @@ static void Build(Flat *flat, FlatChain *chain, SolveStatistics *statistics)
     AtomicStore(&flat->built, FlatChainBuild(flat, chain, statistics) ? 1 : 2);
 }
 
-/* The chain has solved this attempt: if nothing lower can win any more, it builds the table out of its own arena. */
-static void Offer(Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
+/*
+ * The chain has solved this attempt. If nothing lower can win any more, it builds the table out of its own arena. Of the best graphs
+ * nobody knows the winner before the end.
+ */
+static void Offer(Flat *flat, FlatChain *chain, uint64_t rank, SolveStatistics *statistics)
 {
-    if (AtomicLower(&flat->best, attempt) && !FlatSlotsHaveBelow(flat, attempt) && AtomicLoad(&flat->best) == attempt)
+    if (AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSlotsHaveBelow(flat, rank) && AtomicLoad(&flat->best) == rank)
         Build(flat, chain, statistics);
 }
 
@@ -100,8 +110,9 @@ static SolverStep Search(Flat *flat, void *arena, uint32_t units, SolveStatistic
             step = SolverMore;
             break;
         }
-        if (FlatChainAttempt(flat, chain, attempt, statistics))
-            Offer(flat, chain, attempt, statistics);
+        const uint64_t rank = FlatChainAttempt(flat, chain, attempt, statistics);
+        if (rank != FLAT_NONE)
+            Offer(flat, chain, rank, statistics);
         const uint64_t next = attempt + 1;
         AtomicStore(&slot->lowest, next % ContractBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
     }
@@ -117,7 +128,7 @@ static SolverStep Alone(Flat *flat, void *arena, SolveStatistics *statistics)
         return SolverIdle;
     if (flat->phase == FlatRepeat && AtomicLoad(&flat->built) == 0) {
         FlatChain *const chain = FlatChainBegin(flat, arena);
-        if (FlatChainAttempt(flat, chain, AtomicLoad(&flat->best), statistics))
+        if (FlatChainAttempt(flat, chain, FlatAttemptOf(flat->best), statistics) == flat->best)
             Build(flat, chain, statistics);
         else
             AtomicStore(&flat->built, 2);
@@ -136,10 +147,22 @@ SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *sta
     return flat->phase == FlatSearch ? Search(flat, arena, units, statistics) : Alone(flat, arena, statistics);
 }
 
+static ChmStatus SearchOn(Flat *flat)
+{
+    flat->phase = FlatSearch;
+    flat->nextBlock = flat->limit / ContractBlockAttempts;
+    flat->limit = flat->finalLimit;
+    return ChmContinue;
+}
+
 /* All attempts up to the limit are over: is that the end, or a step to the next phase? */
 static ChmStatus AfterSearch(Flat *flat, ChmError *error)
 {
     if (flat->best != FLAT_NONE) {
+        if (flat->allAttempts && flat->limit != flat->finalLimit)
+            return SearchOn(flat);
+        if (flat->built == 1)
+            return ChmOk;
         flat->phase = FlatRepeat;
         return ChmContinue;
     }
@@ -157,12 +180,7 @@ static ChmStatus AfterTwins(Flat *flat, ChmError *error)
     if (flat->twins.status != ChmOk)
         return ChmFail(error, flat->twins.status, flat->twins.reason, flat->twins.numbers[0], flat->twins.numbers[1], flat->twins.numbers[2]);
     flat->twinsExcluded = true;
-    flat->phase = FlatSearch;
-    if (flat->limit == flat->finalLimit)
-        return AfterSearch(flat, error);
-    flat->nextBlock = flat->limit / ContractBlockAttempts;
-    flat->limit = flat->finalLimit;
-    return ChmContinue;
+    return flat->limit == flat->finalLimit ? AfterSearch(flat, error) : SearchOn(flat);
 }
 
 ChmStatus FlatAdvance(Flat *flat, ChmError *error)
@@ -170,17 +188,14 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error)
     if (flat->cancelled != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     if (flat->built == 2)
-        return ChmFail(error, ChmInternal, "a table failed its verification", flat->best, 0, 0);
+        return ChmFail(error, ChmInternal, "a table failed its verification", FlatAttemptOf(flat->best), 0, 0);
     if (flat->phase == FlatLookForTwins)
         return AfterTwins(flat, error);
-    const bool allTaken = flat->nextBlock * ContractBlockAttempts >= flat->limit;
-    const bool over = flat->plan->options.fixedAttempts == 0 && flat->best != FLAT_NONE ? !FlatSlotsHaveBelow(flat, flat->best)
-                                                                                           : allTaken && !FlatSlotsHaveBelow(flat, flat->limit);
-    if (!over)
-        return ChmContinue;
-    if (flat->built == 1)
-        return ChmOk;
-    return flat->phase == FlatSearch ? AfterSearch(flat, error) : ChmContinue;
+    if (flat->phase == FlatRepeat)
+        return flat->built == 1 ? ChmOk : ChmContinue;
+    const bool decided = !flat->allAttempts && flat->best != FLAT_NONE && !FlatSlotsHaveBelow(flat, FlatAttemptOf(flat->best));
+    const bool allMade = flat->nextBlock * ContractBlockAttempts >= flat->limit && !FlatSlotsHaveBelow(flat, flat->limit);
+    return decided || allMade ? AfterSearch(flat, error) : ChmContinue;
 }
 
 uint32_t FlatParallelism(const Flat *flat)

@@ -15,7 +15,21 @@
 
 enum { FlatMaxChains = 64 };
 
+/*
+ * The rank of an attempt that solved: how good its graph is (0 unless the best is wanted; less is better), then its number. One word, so
+ * that AtomicLower finds the winner. Attempts are numbered below 2^32.
+ */
 #define FLAT_NONE UINT64_MAX
+
+static inline uint64_t FlatRank(uint32_t score, uint64_t attempt)
+{
+    return (uint64_t)score << 32 | attempt;
+}
+
+static inline uint64_t FlatAttemptOf(uint64_t rank)
+{
+    return (uint32_t)rank;
+}
 
 typedef enum FlatPhase {
     FlatSearch,         /* attempts up to the limit */
@@ -42,14 +56,16 @@ typedef struct Flat {
     void *values;
     uint64_t identity;              /* of this search among all of the process: tells whether an arena's set-up is ours */
     FlatPhase phase;
+    bool allAttempts;               /* up to the limit, though one has solved */
     uint64_t limit, finalLimit;     /* attempts of this phase, and before surrender */
     bool twinsExcluded;
     ChmError twins;
     volatile uint64_t twinsSought;
     volatile uint64_t nextBlock;
-    volatile uint64_t best;         /* the lowest attempt that solved so far, or FLAT_NONE */
+    volatile uint64_t best;         /* the lowest rank so far, or FLAT_NONE */
     volatile uint64_t built;        /* 1: its values and seeds are written and verified; 2: they failed to verify */
     uint64_t seeds[TABLE_MAX_SEEDS];
+    TableCoverage coverage;
     volatile uint64_t cancelled;
     volatile uint64_t slotsUsed;
     FlatSlot slots[FlatMaxChains];

@@ -1,8 +1,11 @@
 #include "flat_chain.h"
 
+#include <string.h>
+
 #include "carve.h"
 #include "contract_search.h"
 #include "hash_quadx.h"
+#include "portable.h"
 #include "rng.h"
 #include "stopwatch.h"
 
@@ -14,29 +17,40 @@ static uint64_t Stream(const Flat *flat)
     return FirstStream + (uint64_t)StreamsPerResize * flat->resizes;
 }
 
-static size_t Layout(ContractForm form, const Family *family, uint32_t keySize, uint64_t keyCount, uint32_t edgeBits, FlatChain *chain)
+static bool WantsMarks(const SolvePlan *plan)
 {
+    return plan->options.findBestGraph || plan->options.measureCoverage;
+}
+
+static uint32_t HashedKeySize(const SolvePlan *plan)
+{
+    return TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
+}
+
+/* Lays the kernel of plan's family out behind the chain; over NULL it only counts. */
+static size_t Layout(const SolvePlan *plan, FlatChain *chain)
+{
+    const uint64_t keyCount = plan->keys.count;
+    const bool contracted = FamilyOf(plan->options.hashFunction)->hash == NULL;
+    const ContractForm form = ContractFormFor(keyCount);
     Carve carve = CarveBegin(chain);
     (void)CarveTake(&carve, sizeof(FlatChain));
-    if (family->hash == NULL) {
-        const size_t bytes = ContractBytes(form, keySize, keyCount, edgeBits);
-        void *const memory = CarveTake(&carve, bytes);
-        if (chain != NULL)
-            ContractBegin(&chain->contract, form, keySize, keyCount, edgeBits, memory);
-    } else {
-        void *const memory = CarveTake(&carve, DirectBytes(keyCount, edgeBits));
-        if (chain != NULL)
-            DirectBegin(&chain->direct, keyCount, edgeBits, memory);
-    }
+    void *const kernel = CarveTake(&carve, contracted ? ContractBytes(form, HashedKeySize(plan), keyCount, plan->edgeBits)
+                                                      : DirectBytes(keyCount, plan->edgeBits));
+    void *const marks = CarveTake(&carve, WantsMarks(plan) ? ((size_t)2 << plan->edgeBits) + 64 : 0);
+    if (chain == NULL)
+        return carve.used;
+    chain->marks = WantsMarks(plan) ? marks : NULL;
+    if (contracted)
+        ContractBegin(&chain->contract, form, HashedKeySize(plan), keyCount, plan->edgeBits, kernel);
+    else
+        DirectBegin(&chain->direct, keyCount, plan->edgeBits, kernel);
     return carve.used;
 }
 
 size_t FlatArenaBytes(const SolvePlan *plan)
 {
-    const uint32_t hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
-    const size_t kernel = Layout(ContractFormFor(plan->keys.count), FamilyOf(plan->options.hashFunction), hashedKeySize, plan->keys.count,
-                                 plan->edgeBits, NULL);
-    const size_t twins = KeysDuplicateScratch(&plan->keys) + sizeof(FlatChain);
+    const size_t kernel = Layout(plan, NULL), twins = sizeof(FlatChain) + KeysDuplicateScratch(&plan->keys);
     return kernel > twins ? kernel : twins;
 }
 
@@ -45,12 +59,13 @@ FlatChain *FlatChainBegin(const Flat *flat, void *arena)
     FlatChain *const chain = arena;
     if (chain->identity == flat->identity)
         return chain;
-    (void)Layout(flat->form, flat->family, flat->hashedKeySize, flat->plan->keys.count, flat->edgeBits, chain);
+    (void)Layout(flat->plan, chain);
     chain->contract.keys = flat->keys;
     chain->direct.family = flat->family;
     chain->direct.keys = flat->keys;
     chain->identity = flat->identity;
     chain->block = FLAT_NONE;
+    chain->markedBlock = FLAT_NONE;
     return chain;
 }
 
@@ -68,45 +83,71 @@ static void SetUp(const Flat *flat, FlatChain *chain, const ContractSearch *sear
     statistics->setupNs += StopwatchLap(options->clock, start);
 }
 
-static bool AttemptContract(const Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
+static bool HashContract(const Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
 {
     const SolveOptions *const options = &flat->plan->options;
     const ContractSearch search = { flat->ops, options->rngSeed, Stream(flat), flat->mostLinks };
     const uint64_t block = attempt / ContractBlockAttempts;
     if (chain->block != block)
         SetUp(flat, chain, &search, block, statistics);
-    const uint64_t start = StopwatchStart(options->clock);
-    const uint64_t s2 = options->seedCount != 0 ? options->seeds[1] : ContractSecondSeed(&search, attempt);
-    bool solved = flat->ops->hash(&chain->contract, s2);
-    if (solved)
-        solved = flat->ops->peel(&chain->contract.peel);
-    else
-        statistics->rejected++;
-    statistics->attemptNs += StopwatchLap(options->clock, start);
-    return solved;
+    return flat->ops->hash(&chain->contract, options->seedCount != 0 ? options->seeds[1] : ContractSecondSeed(&search, attempt));
 }
 
-static bool AttemptDirect(const Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
+static bool HashDirect(const Flat *flat, FlatChain *chain, uint64_t attempt)
 {
     const SolveOptions *const options = &flat->plan->options;
-    const uint64_t start = StopwatchStart(options->clock);
     uint64_t seeds[TABLE_MAX_SEEDS];
     for (uint32_t i = 0; i < TABLE_MAX_SEEDS; i++)
         seeds[i] = RngDraw(options->rngSeed, Stream(flat) + i, attempt);
     flat->family->shape(seeds, flat->edgeBits + 1);
-    bool solved = DirectHash(&chain->direct, options->seedCount != 0 ? options->seeds : seeds);
-    if (solved)
-        solved = DirectPeel(&chain->direct);
-    else
-        statistics->rejected++;
-    statistics->attemptNs += StopwatchLap(options->clock, start);
-    return solved;
+    return DirectHash(&chain->direct, options->seedCount != 0 ? options->seeds : seeds);
 }
 
-bool FlatChainAttempt(const Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
+/* What the hashed attempt touches of the table. */
+static void Measure(const Flat *flat, FlatChain *chain, TableCoverage *coverage)
 {
+    const SolveOptions *const options = &flat->plan->options;
+    const uint32_t *const positions = options->coverageSubset;
+    const uint32_t count = positions != NULL ? options->coverageSubsetCount : (uint32_t)flat->plan->keys.count;
+    const size_t half = (size_t)1 << flat->edgeBits;
+    if (flat->family->hash != NULL) {
+        memset(chain->marks, 0, 2 * half + 64);
+        DirectMark(&chain->direct, positions, count, chain->marks);
+    } else {
+        if (chain->markedBlock != chain->block) {
+            memset(chain->marks, 0, half);
+            flat->ops->markFirsts(&chain->contract, positions, count, chain->marks);
+            chain->markedBlock = chain->block;
+        }
+        memset(chain->marks + half, 0, half + 64);
+        flat->ops->markSeconds(&chain->contract, positions, count, chain->marks + half);
+    }
+    CoverageCount(chain->marks, 2 * half, flat->valueSizeInBytes, coverage);
+}
+
+uint64_t FlatChainAttempt(Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
+{
+    const SolveOptions *const options = &flat->plan->options;
+    const bool contracted = flat->family->hash == NULL;
+    const uint64_t setupBefore = statistics->setupNs, start = StopwatchStart(options->clock);
+    uint64_t rank = FlatRank(0, attempt);
     statistics->attempts++;
-    return flat->family->hash == NULL ? AttemptContract(flat, chain, attempt, statistics) : AttemptDirect(flat, chain, attempt, statistics);
+    if (!(contracted ? HashContract(flat, chain, attempt, statistics) : HashDirect(flat, chain, attempt))) {
+        statistics->rejected++;
+        rank = FLAT_NONE;
+    } else if (options->findBestGraph) {
+        TableCoverage coverage;
+        Measure(flat, chain, &coverage);
+        rank = FlatRank(CoverageScore(&coverage, options->coverageKind, options->coverageHighest), attempt);
+        if (rank > AtomicLoad(&flat->best)) {
+            statistics->outdone++;
+            rank = FLAT_NONE;
+        }
+    }
+    if (rank != FLAT_NONE && !(contracted ? flat->ops->peel(&chain->contract.peel) : DirectPeel(&chain->direct)))
+        rank = FLAT_NONE;
+    statistics->attemptNs += StopwatchLap(options->clock, start) - (statistics->setupNs - setupBefore);
+    return rank;
 }
 
 bool FlatChainBuild(Flat *flat, FlatChain *chain, SolveStatistics *statistics)
@@ -124,6 +165,9 @@ bool FlatChainBuild(Flat *flat, FlatChain *chain, SolveStatistics *statistics)
     const bool sound = contracted ? flat->ops->verify(&chain->contract, flat->values)
                                   : DirectVerify(&chain->direct, flat->valueSizeInBytes, flat->values);
     statistics->verifyNs += StopwatchLap(clock, built);
+
+    if (chain->marks != NULL)
+        Measure(flat, chain, &flat->coverage);
 
     const uint64_t seedMask = flat->hashedKeySize == 8 ? UINT64_MAX : UINT32_MAX;
     const uint64_t pair[QUADX_SEEDS] = { chain->contract.s1, chain->contract.s2 };

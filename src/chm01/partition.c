@@ -94,6 +94,9 @@ static void StartRound(Partition *partition)
         partition->s0 = partition->round == 0 ? golden >> 32 : (uint32_t)drawn;
     partition->unsolved = 0;
     partition->attempts = 0;
+    partition->usedCacheLines = 0;
+    partition->usedPages = 0;
+    partition->leastRoomInCacheLine = PARTITION_VALUES_PER_LINE;
     StartPhase(partition, PartitionCount, partition->chunkCount);
 }
 
@@ -183,6 +186,32 @@ static ChmStatus NextRound(Partition *partition, ChmError *error)
     return ChmContinue;
 }
 
+/* A bucket that has keys touches its slice; slices are powers of two, so none lies in two large pages unless it fills them. */
+static uint64_t UsedLargePages(const Partition *partition)
+{
+    const uint64_t largePage = (uint64_t)2 << 20, slice = (uint64_t)8 << partition->edgeBits;
+    uint64_t used = 0, last = UINT64_MAX;
+    for (uint32_t bucket = 0; bucket < partition->bucketCount; bucket++)
+        if (partition->bucketKeys[bucket] != 0 && bucket * slice / largePage != last) {
+            last = bucket * slice / largePage;
+            used++;
+        }
+    return used;
+}
+
+static void SumCoverage(Partition *partition)
+{
+    const uint64_t bytes = (uint64_t)partition->bucketCount << (partition->edgeBits + 3);
+    const TableCoverage coverage = { (bytes + 63) / 64,
+                                     partition->usedCacheLines,
+                                     (bytes + 4095) / 4096,
+                                     partition->usedPages,
+                                     (bytes + (2u << 20) - 1) / (2u << 20),
+                                     UsedLargePages(partition),
+                                     (uint32_t)(PARTITION_VALUES_PER_LINE - partition->leastRoomInCacheLine) };
+    partition->coverage = coverage;
+}
+
 static ChmStatus AfterSolve(Partition *partition, ChmError *error)
 {
     if (partition->unsound != 0)
@@ -191,7 +220,11 @@ static ChmStatus AfterSolve(Partition *partition, ChmError *error)
         const uint32_t first = (uint32_t)partition->twins;
         return ChmFail(error, ChmDuplicateKey, NULL, KeySetAt(&partition->plan->keys, first), first, partition->twins >> 32);
     }
-    return partition->unsolved != 0 ? NextRound(partition, error) : ChmOk;
+    if (partition->unsolved != 0)
+        return NextRound(partition, error);
+    if (partition->plan->options.measureCoverage)
+        SumCoverage(partition);
+    return ChmOk;
 }
 
 ChmStatus PartitionAdvance(Partition *partition, ChmError *error)

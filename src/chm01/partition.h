@@ -26,6 +26,7 @@ typedef enum PartitionPhase {
 } PartitionPhase;
 
 #define PARTITION_NO_TWINS UINT64_MAX
+#define PARTITION_VALUES_PER_LINE 16u
 
 typedef struct Partition {
     const SolvePlan *plan;
@@ -50,6 +51,8 @@ typedef struct Partition {
     volatile uint64_t unsound;          /* buckets that failed their verification: a defect */
     volatile uint64_t twins;            /* second position << 32 | first position, the lowest so far */
     volatile uint64_t attempts;         /* of this round's solved buckets */
+    volatile uint64_t usedCacheLines, usedPages, leastRoomInCacheLine;     /* touched, of this round; when coverage is measured */
+    TableCoverage coverage;             /* of the table, in the end */
     volatile uint64_t cancelled;
 } Partition;
 

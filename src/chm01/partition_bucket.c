@@ -18,6 +18,7 @@ typedef struct Bucket {
     void *keys;
     uint32_t *indices;      /* 4-byte keys; those of 8-byte keys stay where they are */
     void *kernel;
+    uint8_t *marks;         /* when coverage is measured */
 } Bucket;
 
 static size_t Layout(const SolvePlan *plan, Bucket *bucket, void *arena)
@@ -29,6 +30,7 @@ static size_t Layout(const SolvePlan *plan, Bucket *bucket, void *arena)
     bucket->keys = CarveTake(&carve, room * keySize);
     bucket->indices = CarveTake(&carve, keySize == 4 ? room * sizeof *bucket->indices : 0);
     bucket->kernel = CarveTake(&carve, ContractBytes(ContractBucket, keySize, room, plan->edgeBits));
+    bucket->marks = CarveTake(&carve, plan->options.measureCoverage ? 2 * room + 64 : 0);
     return carve.used;
 }
 
@@ -101,6 +103,19 @@ static uint64_t Search(Partition *partition, uint32_t number, const Bucket *buck
     return 0;
 }
 
+static void Measure(Partition *partition, const Contract *contract, uint8_t *marks)
+{
+    const size_t half = (size_t)1 << partition->edgeBits;
+    TableCoverage coverage;
+    memset(marks, 0, 2 * half + 64);
+    partition->ops->markFirsts(contract, NULL, contract->keyCount, marks);
+    partition->ops->markSeconds(contract, NULL, contract->keyCount, marks + half);
+    CoverageCount(marks, 2 * half, sizeof(uint32_t), &coverage);
+    (void)AtomicAdd(&partition->usedCacheLines, coverage.usedCacheLines);
+    (void)AtomicAdd(&partition->usedPages, coverage.usedPages);
+    (void)AtomicLower(&partition->leastRoomInCacheLine, PARTITION_VALUES_PER_LINE - coverage.mostValuesInCacheLine);
+}
+
 static void WriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1, uint64_t s2)
 {
     if (partition->hashedKeySize == 8) {
@@ -146,6 +161,8 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     if (!partition->ops->verify(&contract, slice))
         (void)AtomicAdd(&partition->unsound, 1);
     statistics->verifyNs += StopwatchLap(clock, assigned);
+    if (partition->plan->options.measureCoverage)
+        Measure(partition, &contract, memory.marks);
     WriteSeeds(partition, bucket, contract.s1, contract.s2);
     (void)AtomicAdd(&partition->attempts, attempts);
 }

@@ -41,7 +41,23 @@ static const char *WantsFlat(const SolveOptions *options)
         return "given seeds need the flat layout";
     if (options->fixedAttempts != 0)
         return "a fixed number of attempts needs the flat layout";
+    if (options->findBestGraph)
+        return "the best graph needs the flat layout";
+    if (options->coverageSubset != NULL)
+        return "the coverage of some keys needs the flat layout";
     return NULL;
+}
+
+static ChmStatus CheckCoverage(const SolveOptions *options, size_t keyCount, ChmError *error)
+{
+    if (options->findBestGraph && (options->coverageKind < CoverageUsedCacheLines || options->coverageKind > CoverageMostValuesInCacheLine))
+        return ChmFail(error, ChmInvalidOption, "the best graph needs a kind of coverage to be the best in", 0, 0, 0);
+    if (options->findBestGraph && options->bestCoverageAttempts > UINT32_MAX)
+        return ChmFail(error, ChmInvalidOption, "the best graph takes fewer than 2^32 attempts", options->bestCoverageAttempts, 0, 0);
+    for (uint32_t i = 0; options->coverageSubset != NULL && i < options->coverageSubsetCount; i++)
+        if (options->coverageSubset[i] >= keyCount)
+            return ChmFail(error, ChmInvalidOption, "the coverage's subset holds a position beyond the keys", options->coverageSubset[i], keyCount, 0);
+    return ChmOk;
 }
 
 static ChmStatus CheckOptions(const SolveOptions *options, const Family *family, ChmError *error)
@@ -125,6 +141,8 @@ ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOption
 
     const Family *const family = FamilyOf(out->options.hashFunction);
     ChmStatus status = CheckOptions(&out->options, family, error);
+    if (status == ChmOk)
+        status = CheckCoverage(options, keys->count, error);
     if (status != ChmOk)
         return status;
     out->extractMask = ExtractMask(keys);

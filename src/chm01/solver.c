@@ -62,6 +62,7 @@ static void AddStatistics(Solver *solver, const SolveStatistics *s)
     (void)AtomicAdd(&solver->attempts, s->attempts);
     (void)AtomicAdd(&solver->setups, s->setups);
     (void)AtomicAdd(&solver->rejected, s->rejected);
+    (void)AtomicAdd(&solver->outdone, s->outdone);
     if (solver->plan.options.clock == NULL)
         return;
     (void)AtomicAdd(&solver->setupNs, s->setupNs);
@@ -102,7 +103,7 @@ static void Seal(Solver *solver)
     const Flat *const flat = &solver->search.flat;
     const Partition *const partition = &solver->search.partition;
     TableFacts facts = { &plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0 };
-    facts.attempts = IsFlat(solver) ? flat->best + 1 : partition->attempts;
+    facts.attempts = IsFlat(solver) ? FlatAttemptOf(flat->best) + 1 : partition->attempts;
     facts.seeds = IsFlat(solver) ? flat->seeds : &partition->s0;
     facts.seedCount = IsFlat(solver) ? flat->family->seedCount : 1;
     solver->imageBytes = TableSeal(&solver->image, &facts);
@@ -157,7 +158,18 @@ size_t SolverImageBytes(const Solver *solver)
 
 void SolverStatistics(const Solver *solver, SolveStatistics *out)
 {
-    const SolveStatistics statistics = { solver->attempts, solver->setups, solver->rejected, solver->resizes, solver->setupNs,
-                                         solver->attemptNs, solver->assignNs, solver->verifyNs, solver->scatterNs };
+    const SolveStatistics statistics = {
+        .attempts = solver->attempts,
+        .setups = solver->setups,
+        .rejected = solver->rejected,
+        .outdone = solver->outdone,
+        .resizes = solver->resizes,
+        .setupNs = solver->setupNs,
+        .attemptNs = solver->attemptNs,
+        .assignNs = solver->assignNs,
+        .verifyNs = solver->verifyNs,
+        .scatterNs = solver->scatterNs,
+        .coverage = IsFlat(solver) ? solver->search.flat.coverage : solver->search.partition.coverage,
+    };
     *out = statistics;
 }

@@ -15,6 +15,7 @@
 #ifndef CHM01_SOLVER_H
 #define CHM01_SOLVER_H
 
+#include "coverage.h"
 #include "keys.h"
 #include "status.h"
 #include "table.h"
@@ -31,11 +32,21 @@ typedef struct SolveOptions {           /* all zero = the defaults */
     uint64_t rngSeed;
     uint32_t maxTableResizes;
     bool omitKeys;                      /* leave the keys out of the image (no TableContains) */
-    uint64_t maxAttempts;               /* 0 = the rule of surrender (14/p attempts, then a resize) */
+    uint64_t maxAttempts;               /* 0 = the rule of surrender (14/p attempts, then a resize); of each bucket when partitioned */
     uint64_t fixedAttempts;             /* != 0: exactly so many are made, the lowest that solves wins */
     uint64_t seeds[TABLE_MAX_SEEDS];    /* seedCount != 0: one attempt with these */
     uint32_t seedCount;
     ChmClock clock;
+    bool measureCoverage;               /* fill SolveStatistics.coverage */
+    /*
+     * The best graph (flat only): of bestCoverageAttempts attempts (0 = 1,000; below 2^32) the one that solves with the lowest or highest figure
+     * wins, and of equals the lowest. Figures are of all keys, or of the keys at coverageSubset's positions.
+     */
+    bool findBestGraph, coverageHighest;
+    CoverageKind coverageKind;
+    uint64_t bestCoverageAttempts;
+    const uint32_t *coverageSubset;     /* coverageSubsetCount positions; NULL: all keys; not owned */
+    uint32_t coverageSubsetCount;
 } SolveOptions;
 
 typedef struct SolvePlan {
@@ -53,8 +64,10 @@ typedef struct SolvePlan {
 
 typedef struct SolveStatistics {
     uint64_t attempts, setups, rejected;    /* rejected: attempts that ended in their first step */
+    uint64_t outdone;                       /* attempts that were not peeled, because a better graph was known */
     uint32_t resizes;
     uint64_t setupNs, attemptNs, assignNs, verifyNs, scatterNs;     /* summed over chains, by the caller's clock */
+    TableCoverage coverage;                 /* of all keys, or of the subset; zero unless measureCoverage or findBestGraph */
 } SolveStatistics;
 
 typedef struct Solver Solver;

@@ -11,7 +11,7 @@ struct Solver {
     size_t imageBytes;              /* of the sealed image; 0 until then */
     bool grown;
     uint32_t resizes;
-    volatile uint64_t attempts, setups, rejected, setupNs, attemptNs, assignNs, verifyNs, scatterNs;
+    volatile uint64_t attempts, setups, rejected, outdone, setupNs, attemptNs, assignNs, verifyNs, scatterNs;
     union {                         /* by plan.layout */
         Flat flat;
         Partition partition;

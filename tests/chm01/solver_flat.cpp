@@ -255,3 +255,17 @@ TEST_CASE("without its keys an image is smaller and still indexes")
     CHECK(without.image.size() + 4000 <= with.image.size() + 64);
     CHECK(WrongKeys(without, keys) == 0);
 }
+
+TEST_CASE("more fixed attempts than one phase has are all made, too")
+{
+    const Keys keys(DistinctKeys(500, 16));
+    SolveOptions options = Flat();
+    options.fixedAttempts = 200;
+    for (uint32_t chains = 1; chains <= 4; chains++) {
+        const Solved fixed = Solve(keys, options, { chains, 9, chains, false });
+        REQUIRE(fixed.status == ChmOk);
+        CHECK(fixed.statistics.attempts >= 200);
+        CHECK(fixed.statistics.attempts <= 201);
+        CHECK(fixed.image == Solve(keys, Flat()).image);
+    }
+}
