@@ -163,24 +163,24 @@ static void EmitConstants(Emitter *emitter)
 
 /* ---- the data, or the view of it */
 
-static void EmitArray(Emitter *emitter, const char *declaration, const void *numbers, uint64_t count, uint32_t elementBytes,
-                      uint64_t mask)
-{
-    Put(emitter, declaration);
-    TextNumbers(&emitter->text, numbers, count, elementBytes, mask);
-    TextPut(&emitter->text, "};\n\n");
-}
-
 static void EmitData(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    const uint64_t indexMask = table->layout == LayoutFlat ? ((uint64_t)1 << table->edgeBits) - 1 : UINT32_MAX;    /* fewer digits */
-    if (table->layout == LayoutPartitioned)
-        EmitArray(emitter, "/* two seeds a bucket */\nstatic const $T $NSeeds[] = {\n", table->directory, 2 * table->bucketCount,
-                  emitter->hashes64 ? 8 : 4, UINT64_MAX);
-    EmitArray(emitter, "static const $A $NValues[] = {\n", table->values, table->valueCount, table->valueSizeInBytes, indexMask);
-    if (emitter->contains)
-        EmitArray(emitter, "static const $K $NKeys[] = {\n", table->keys, table->keyCount, table->keySizeInBytes, UINT64_MAX);
+    const bool flat = table->layout == LayoutFlat;
+    const uint32_t indexMask = flat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;    /* fewer digits, the same sums */
+    if (!flat) {
+        Put(emitter, "/* two a bucket */\nstatic const $T $NSeeds[] = {\n");
+        TextHexes(&emitter->text, table->directory, 2 * table->bucketCount, emitter->hashes64 ? 8 : 4);
+        Put(emitter, "};\n\n");
+    }
+    Put(emitter, "static const $A $NValues[] = {\n");
+    TextDecimals(&emitter->text, table->values, table->valueCount, table->valueSizeInBytes, indexMask);
+    Put(emitter, "};\n\n");
+    if (emitter->contains) {
+        Put(emitter, "static const $K $NKeys[] = {\n");
+        TextHexes(&emitter->text, table->keys, table->keyCount, table->keySizeInBytes);
+        Put(emitter, "};\n\n");
+    }
 }
 
 static uint64_t OffsetOf(const TableView *table, const void *section)

@@ -28,49 +28,15 @@ void TextTemplate(SourceText *text, const char *pattern, const SourceWords *word
     TextPut(text, pattern);
 }
 
-/* Writes value at `at` and returns the place behind it. Two digits a division: half the multiplies. */
-static char *WriteDecimal(char *at, uint64_t value)
-{
-    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
-                                "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-    char digits[MaxDigits];
-    char *first = digits + MaxDigits;
-    while (value >= 100) {
-        const uint64_t rest = value / 100;
-        first -= 2;
-        memcpy(first, pairs + 2 * (value - 100 * rest), 2);
-        value = rest;
-    }
-    if (value >= 10) {
-        first -= 2;
-        memcpy(first, pairs + 2 * value, 2);
-    } else
-        *--first = (char)('0' + value);
-    const size_t length = (size_t)(digits + MaxDigits - first);
-    memcpy(at, first, length);
-    return at + length;
-}
-
-/* Without a branch on the number of digits. Touches 8 bytes; what is too much gets overwritten by what comes next. */
-static char *WriteDecimal16(char *at, uint32_t value)
-{
-    const uint32_t length = 1u + (value >= 10) + (value >= 100) + (value >= 1000) + (value >= 10000);
-    uint64_t digits = 0;    /* the first digit in the lowest byte */
-    for (int i = 0; i < 5; i++) {
-        const uint32_t rest = value * 52429u >> 19;     /* value / 10 below 81,920 */
-        digits = digits << 8 | ('0' + value - 10 * rest);
-        value = rest;
-    }
-    digits >>= 8 * (5 - length);
-    memcpy(at, &digits, sizeof digits);
-    return at + length;
-}
-
 void TextDecimal(SourceText *text, uint64_t value)
 {
     char digits[MaxDigits];
-    const char *const end = WriteDecimal(digits, value);
-    PutBytes(text, digits, (size_t)(end - digits));
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value != 0);
+    PutBytes(text, digits + at, sizeof digits - at);
 }
 
 static const char hexDigits[] = "0123456789ABCDEF";
@@ -121,46 +87,105 @@ void TextEscaped(SourceText *text, const char *utf8)
     }
 }
 
-static char *WriteNumbers16(char *at, const uint16_t *numbers, uint64_t from, uint64_t to, uint32_t mask)
+/* ---- Arrays. Their numbers are most of a header, so digits are made several at a time, as bytes of one word. */
+
+/* Five decimal digits of a value below 100,000, the first one in the lowest byte, as numbers. */
+static uint64_t FiveDigits(uint32_t value)
 {
-    for (; from < to; from++) {
-        at = WriteDecimal16(at, numbers[from] & mask);
-        *at++ = ',';
-    }
-    return at;
+    const uint32_t first = (uint32_t)((uint64_t)value * 109951163 >> 40);          /* value / 10,000 */
+    const uint32_t rest = value - 10000 * first;
+    const uint32_t hundreds = rest * 5243 >> 19;                                    /* rest / 100 */
+    const uint32_t pairs = hundreds | (rest - 100 * hundreds) << 16;
+    const uint32_t tens = pairs * 103 >> 10 & 0x000F000F;                           /* of both pairs at once */
+    const uint32_t digits = tens | (pairs - 10 * tens) << 8;
+    return first | (uint64_t)digits << 8;
 }
 
-static char *WriteNumbers(char *at, const void *numbers, uint64_t from, uint64_t to, uint32_t elementBytes, uint64_t mask)
+/* Writes a decimal number and returns the place behind it. At most 13 bytes are touched: what is too much gets overwritten. */
+static char *WriteDecimal(char *at, uint32_t value)
 {
-    for (; from < to; from++) {
-        const uint64_t number = (elementBytes == 4 ? ((const uint32_t *)numbers)[from] : ((const uint64_t *)numbers)[from]) & mask;
-        at = WriteDecimal(at, number);
-        if (number > INT64_MAX) {       /* a decimal literal without a suffix is a signed one */
-            memcpy(at, "ull", 3);
-            at += 3;
-        }
-        *at++ = ',';
+    const uint64_t zeros = 0x3030303030;
+    if (value >= 100000) {
+        const uint32_t high = value / 100000;
+        const uint64_t low = FiveDigits(value - 100000 * high) | zeros;
+        at = WriteDecimal(at, high);
+        memcpy(at, &low, sizeof low);
+        return at + 5;
     }
-    return at;
+    const uint32_t leading = (value < 10000) + (value < 1000) + (value < 100) + (value < 10);
+    const uint64_t digits = (FiveDigits(value) | zeros) >> (8 * leading);
+    memcpy(at, &digits, sizeof digits);
+    return at + 5 - leading;
 }
 
-void TextNumbers(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint64_t mask)
+/* The eight hexadecimal digits of a number. */
+static char *WriteHex(char *at, uint32_t number)
 {
-    const uint32_t digits = elementBytes == 2 ? 5 : elementBytes == 4 ? 10 : 20;
-    const uint64_t perLine = elementBytes == 2 ? 20 : elementBytes == 4 ? 12 : 6;
-    const uint64_t lines = count / perLine + 1;
-    if (text->out == NULL) {
-        text->length += (size_t)(count * (digits + (elementBytes == 8 ? 4 : 1)) + lines * 5 + sizeof(uint64_t));
+    uint64_t nibbles = number;                                          /* from the lowest byte: least significant first */
+    nibbles = (nibbles | nibbles << 16) & 0x0000FFFF0000FFFF;
+    nibbles = (nibbles | nibbles << 8) & 0x00FF00FF00FF00FF;
+    nibbles = (nibbles | nibbles << 4) & 0x0F0F0F0F0F0F0F0F;
+    nibbles = nibbles << 32 | nibbles >> 32;                            /* now most significant first */
+    nibbles = (nibbles & 0x0000FFFF0000FFFF) << 16 | (nibbles >> 16 & 0x0000FFFF0000FFFF);
+    nibbles = (nibbles & 0x00FF00FF00FF00FF) << 8 | (nibbles >> 8 & 0x00FF00FF00FF00FF);
+    const uint64_t letters = (nibbles + 0x0606060606060606) >> 4 & 0x0101010101010101;
+    const uint64_t digits = nibbles + 0x3030303030303030 + letters * ('A' - '0' - 10);
+    memcpy(at, &digits, sizeof digits);
+    return at + sizeof digits;
+}
+
+enum {
+    Indent = 4,
+    Overwritten = 16            /* bytes behind the text that may be touched */
+};
+
+/* Counts lines of numbers of at most so many characters each, with the comma. True: that was all. */
+static int CountOnly(SourceText *text, uint64_t count, uint64_t charactersEach, uint64_t perLine)
+{
+    if (text->out != NULL)
+        return 0;
+    text->length += (size_t)(count * charactersEach + (count / perLine + 1) * (Indent + 1) + Overwritten);
+    return 1;
+}
+
+void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask)
+{
+    const uint64_t perLine = elementBytes == 2 ? 20 : 12;
+    if (CountOnly(text, count, elementBytes == 2 ? 6 : 11, perLine))
         return;
-    }
     char *at = text->out + text->length;
     for (uint64_t from = 0; from < count; from += perLine) {
         const uint64_t to = from + perLine < count ? from + perLine : count;
-        memcpy(at, "    ", 4);
-        at = elementBytes == 2 ? WriteNumbers16(at + 4, numbers, from, to, (uint32_t)mask & UINT16_MAX)
-                               : WriteNumbers(at + 4, numbers, from, to, elementBytes, mask);
-        if (to == count)
-            at--;                       /* no comma behind the last */
+        memset(at, ' ', Indent);
+        at += Indent;
+        for (uint64_t i = from; i < to; i++) {
+            at = WriteDecimal(at, (elementBytes == 2 ? ((const uint16_t *)values)[i] : ((const uint32_t *)values)[i]) & mask);
+            *at++ = ',';
+        }
+        *at++ = '\n';
+    }
+    text->length = (size_t)(at - text->out);
+}
+
+void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes)
+{
+    const uint64_t perLine = elementBytes == 4 ? 12 : 6;
+    if (CountOnly(text, count, 3 + 2 * elementBytes, perLine))
+        return;
+    char *at = text->out + text->length;
+    for (uint64_t from = 0; from < count; from += perLine) {
+        const uint64_t to = from + perLine < count ? from + perLine : count;
+        memset(at, ' ', Indent);
+        at += Indent;
+        for (uint64_t i = from; i < to; i++) {
+            const uint64_t number = elementBytes == 4 ? ((const uint32_t *)numbers)[i] : ((const uint64_t *)numbers)[i];
+            *at++ = '0';
+            *at++ = 'x';
+            if (elementBytes == 8)
+                at = WriteHex(at, (uint32_t)(number >> 32));
+            at = WriteHex(at, (uint32_t)number);
+            *at++ = ',';
+        }
         *at++ = '\n';
     }
     text->length = (size_t)(at - text->out);

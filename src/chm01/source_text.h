@@ -27,7 +27,10 @@ void TextHex(SourceText *text, uint64_t value);             /* 0x12AB, without a
 /* UTF-8 as harmless ASCII, for a comment: other characters as \u00E4, and * escaped too so that no comment begins or ends. */
 void TextEscaped(SourceText *text, const char *utf8);
 
-/* The elements of an array initialiser, each with the mask's bits, some a line. elementBytes: 2, 4 or 8. */
-void TextNumbers(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint64_t mask);
+/* The elements of an array initialiser, a number of them on each line. elementBytes of values: 2 or 4; only the mask's bits are written. */
+void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask);
+
+/* The same in hexadecimal, each with all its digits. elementBytes: 4 or 8. */
+void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes);
 
 #endif

@@ -18,16 +18,26 @@ std::string Identifier(const std::string &name, size_t outBytes = 300)
     return out.data();
 }
 
-std::string Source(const TableRecipe &recipe, SourceOptions options)
+size_t OffsetOfValues(const TableView &view)
 {
-    const AlignedBytes image = MakeTable(recipe);
-    TableView view;
-    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    return size_t(static_cast<const uint8_t *>(view.values) - view.image);
+}
+
+std::string SourceOf(const TableView &view, SourceOptions options)
+{
     const size_t bound = SourceBound(&view, &options);
     AlignedBytes text(bound);
     const size_t length = SourceWrite(&view, &options, reinterpret_cast<char *>(text.data()));
     REQUIRE(length <= bound);
     return std::string(reinterpret_cast<char *>(text.data()), length);
+}
+
+std::string Source(const TableRecipe &recipe, SourceOptions options)
+{
+    const AlignedBytes image = MakeTable(recipe);
+    TableView view;
+    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    return SourceOf(view, options);
 }
 
 bool Has(const std::string &text, const std::string &part)
@@ -44,7 +54,7 @@ std::vector<uint64_t> ArrayOf(const std::string &source, const std::string &arra
     for (at = source.find('{', at); source[at] != '}'; at++)
         if (source[at] >= '0' && source[at] <= '9') {
             size_t length = 0;
-            numbers.push_back(std::stoull(source.substr(at, 24), &length));
+            numbers.push_back(std::stoull(source.substr(at, 24), &length, 0));
             at += length - 1;
         }
     return numbers;
@@ -104,18 +114,35 @@ TEST_CASE("the bound holds for every kind of table and the text is the same each
             }
 }
 
-TEST_CASE("the numbers in the text are the table's, of one digit to twenty")
+TEST_CASE("the numbers in the text are the table's, whatever their lengths")
 {
     TableRecipe recipe;
     recipe.keySizeInBytes = 8;
-    for (uint64_t key = 1; key < 10000000000000000000u; key *= 10)
-        for (uint64_t near : {key - 1, key, key + 1, 9 * key})
-            recipe.keys.push_back(near);
-    for (uint64_t key : {~uint64_t(0), ~uint64_t(0) >> 1, (~uint64_t(0) >> 1) + 1, uint64_t(10000000000000000000u)})
+    recipe.keys = RandomKeys(1000, 64);
+    for (uint64_t key : {uint64_t(0), ~uint64_t(0), ~uint64_t(0) >> 1, uint64_t(0x0123456789ABCDEF), uint64_t(0xFEDCBA9876543210)})
         recipe.keys.push_back(key);
-    std::sort(recipe.keys.begin(), recipe.keys.end());
-    recipe.keys.erase(std::unique(recipe.keys.begin(), recipe.keys.end()), recipe.keys.end());
     CHECK(ArrayOf(Source(recipe, {true, false}), "SampleKeys") == recipe.keys);
+    recipe.keySizeInBytes = 4;
+    recipe.keys = RandomKeys(1000, 32);
+    for (uint64_t key : {uint64_t(0), uint64_t(0xFFFFFFFF), uint64_t(0x01234567), uint64_t(0x89ABCDEF), uint64_t(0xFEDCBA98)})
+        recipe.keys.push_back(key);
+    CHECK(ArrayOf(Source(recipe, {true, false}), "SampleKeys") == recipe.keys);
+
+    TableRecipe large;              // values of 32 bits: every length of digits
+    large.keys = RandomKeys(1000, 32);
+    large.layout = LayoutPartitioned;
+    const AlignedBytes largeImage = MakeTable(large);
+    TableView largeView;
+    REQUIRE(TableOpen(largeImage.data(), largeImage.size(), &largeView, nullptr) == ChmOk);
+    uint32_t *const largeValues = reinterpret_cast<uint32_t *>(largeImage.data() + OffsetOfValues(largeView));
+    std::vector<uint64_t> expected;
+    for (uint64_t power = 1; power <= 10000000000u; power *= 10)
+        for (uint64_t near : {power - 1, power, power + 1, 2 * power, 4 * power + 2})
+            expected.push_back(near & 0xFFFFFFFF);
+    for (uint64_t random : RandomKeys(largeView.valueCount - expected.size(), 32, 8))
+        expected.push_back(random);
+    std::copy(expected.begin(), expected.end(), largeValues);
+    CHECK(ArrayOf(SourceOf(largeView, {false, false}), "SampleValues") == expected);
 
     TableRecipe narrow;             // all values of 16 bits are written by the same hand, so all are tried
     narrow.keys = RandomKeys(100, 32);
@@ -124,10 +151,8 @@ TEST_CASE("the numbers in the text are the table's, of one digit to twenty")
     TableView view;
     REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
     for (size_t i = 0; i < view.valueCount; i++)
-        reinterpret_cast<uint16_t *>(image.data() + sizeof(TableHeader))[i] = uint16_t(i);
-    const SourceOptions options = {false, false};
-    std::vector<char> text(SourceBound(&view, &options));
-    const std::vector<uint64_t> values = ArrayOf(std::string(text.data(), SourceWrite(&view, &options, text.data())), "SampleValues");
+        reinterpret_cast<uint16_t *>(image.data() + OffsetOfValues(view))[i] = uint16_t(i);
+    const std::vector<uint64_t> values = ArrayOf(SourceOf(view, {false, false}), "SampleValues");
     REQUIRE(values.size() == view.valueCount);
     size_t wrong = 0;
     for (size_t i = 0; i < values.size(); i++)
