@@ -1,0 +1,196 @@
+// ./bench lookup [--json] KEYS...: nanoseconds a key of each way to look keys up, one thread, best of several rounds over random members.
+//   inline     the loop that a generated header makes: constants in registers, one key after the other, independent
+//   dependent  the same, each key waiting for the answer before it
+//   index      TableIndex, a call a key
+//   contains   TableContains, a call a key
+//   batch      TableIndexBatch, by the plain loops and at the best instruction set of this machine
+// and what goes with a table: microseconds to open its file's bytes and to write its C header. KEYS are files or generated sets (key_sets.h).
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "aligned_memory.h"
+#include "chm01/cpu.h"
+#include "chm01/hash_quadx.h"
+#include "chm01/solver.h"
+#include "chm01/source.h"
+#include "chm01/table_image.h"
+#include "key_sets.h"
+
+namespace {
+
+constexpr size_t Probes = 1 << 16;      // of tables in the cache: enough to be no pattern, few enough to stay in the L2 cache themselves
+constexpr size_t ManyProbes = 1 << 21;
+
+struct Times {
+    double inlined, dependent, index, contains, batchPlain, batch, openUs, sourceUs;
+};
+
+struct Solved {
+    AlignedMemory image;
+    TableView view;
+};
+
+Solved Solve(const BenchKeys &keys)
+{
+    SolveOptions options = {};
+    SolvePlan plan;
+    ChmError error;
+    ChmStatus status = SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, &error);
+    Solved solved;
+    if (status == ChmOk) {
+        const AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes);
+        solved.image = AllocateAligned(plan.imageBytes);
+        Solver *solver = SolverBegin(&plan, memory.get(), solved.image.get());
+        do {
+            while (SolverRun(solver, arena.get(), UINT32_MAX) == SolverMore)
+                ;
+            status = SolverAdvance(solver, &error);
+        } while (status == ChmContinue);
+        if (status == ChmOk)
+            status = TableOpen(solved.image.get(), SolverImageBytes(solver), &solved.view, &error);
+    }
+    if (status != ChmOk) {
+        std::fprintf(stderr, "%s: no table: status %d\n", keys.name.c_str(), status);
+        std::exit(1);
+    }
+    return solved;
+}
+
+// The best of some rounds, in nanoseconds for each of `count`.
+template <class Work> double Best(size_t count, int rounds, Work work)
+{
+    double best = 1e9;
+    for (int round = 0; round < rounds; round++) {
+        const double start = WallSeconds();
+        work();
+        best = std::min(best, WallSeconds() - start);
+    }
+    return best / static_cast<double>(count) * 1e9;
+}
+
+// The lookups as a generated header has them.
+template <class Value> struct Flat32 {
+    const Value *values;
+    uint32_t s1, s2, bits;
+    uint32_t operator()(uint32_t key) const
+    {
+        const uint32_t edges = 1u << bits;
+        return (uint32_t{values[QuadxFirst32(key, s1, bits)]} + values[edges + QuadxSecond32(key, s1, s2, bits)]) & (edges - 1);
+    }
+};
+
+struct Flat64 {
+    const TableView *view;
+    uint32_t operator()(uint64_t key) const { return TableIndex(view, key); }       // no loop of its own: the general one
+};
+
+struct Buckets32 {
+    const uint32_t *values;
+    const TableSeeds32 *seeds;
+    uint32_t s0, bucketCount, bits;
+    uint32_t operator()(uint32_t key) const
+    {
+        const uint64_t bucket = QuadxBucket32(key, s0, bucketCount);
+        const uint32_t *const slice = values + (bucket << (bits + 1));
+        const TableSeeds32 own = seeds[bucket];
+        return slice[QuadxFirst32(key, own.s1, bits)] + slice[(1u << bits) + QuadxSecond32(key, own.s1, own.s2, bits)];
+    }
+};
+
+volatile uint32_t sink, zero;
+
+template <class Key, class Lookup> void MeasureInline(const Key *probes, size_t count, int rounds, Lookup lookup, Times &times)
+{
+    times.inlined = Best(count, rounds, [&] {
+        uint32_t sum = 0;
+        for (size_t i = 0; i < count; i++)
+            sum += lookup(probes[i]);
+        sink = sum;
+    });
+    times.dependent = Best(count, rounds, [&] {
+        const uint32_t none = zero;
+        uint32_t index = 0;
+        for (size_t i = 0; i < count; i++)
+            index = lookup(static_cast<Key>(probes[i] ^ (index & none)));
+        sink = index;
+    });
+}
+
+template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
+{
+    const TableView &view = solved.view;
+    const bool large = view.imageBytes > (4u << 20);
+    const size_t count = large ? ManyProbes : Probes;
+    const int rounds = large ? 5 : 41;
+    const AlignedMemory probeMemory = AllocateAligned(count * sizeof(Key)), indexMemory = AllocateAligned(count * 4);
+    Key *const probes = static_cast<Key *>(probeMemory.get());
+    uint32_t *const indices = static_cast<uint32_t *>(indexMemory.get());
+    uint64_t state = 9;
+    for (size_t i = 0; i < count; i++) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        probes[i] = static_cast<Key>(KeySetAt(&keys.set, static_cast<size_t>((state >> 33) % keys.set.count)));
+    }
+
+    Times times = {};
+    const uint32_t bits = view.edgeBits;
+    if constexpr (sizeof(Key) == 8)
+        MeasureInline(probes, count, rounds, Flat64{&view}, times);
+    else if (view.layout == LayoutPartitioned)
+        MeasureInline(probes, count, rounds, Buckets32{static_cast<const uint32_t *>(view.values), static_cast<const TableSeeds32 *>(view.directory),
+                      static_cast<uint32_t>(view.seeds[0]), static_cast<uint32_t>(view.bucketCount), bits}, times);
+    else if (view.valueSizeInBytes == 2)
+        MeasureInline(probes, count, rounds, Flat32<uint16_t>{static_cast<const uint16_t *>(view.values), static_cast<uint32_t>(view.seeds[0]),
+                      static_cast<uint32_t>(view.seeds[1]), bits}, times);
+    else
+        MeasureInline(probes, count, rounds, Flat32<uint32_t>{static_cast<const uint32_t *>(view.values), static_cast<uint32_t>(view.seeds[0]),
+                      static_cast<uint32_t>(view.seeds[1]), bits}, times);
+
+    times.index = Best(count, rounds, [&] {
+        uint32_t sum = 0;
+        for (size_t i = 0; i < count; i++)
+            sum += TableIndex(&view, probes[i]);
+        sink = sum;
+    });
+    times.contains = Best(count, rounds, [&] {
+        uint32_t sum = 0, index = 0;
+        for (size_t i = 0; i < count; i++)
+            sum += TableContains(&view, probes[i], &index) + index;
+        sink = sum;
+    });
+    CpuLimit(CpuBaseline);
+    times.batchPlain = Best(count, rounds, [&] { TableIndexBatch(&view, probes, count, indices); });
+    CpuLimit(CpuAvx512);
+    times.batch = Best(count, rounds, [&] { TableIndexBatch(&view, probes, count, indices); });
+
+    TableView opened;
+    times.openUs = Best(1000, 11, [&] { (void)TableOpen(view.image, view.imageBytes, &opened, nullptr); });
+    const SourceOptions source = {true, false};
+    std::vector<char> text(SourceBound(&view, &source));
+    times.sourceUs = Best(1000, 11, [&] { sink = static_cast<uint32_t>(SourceWrite(&view, &source, text.data())); });
+    return times;
+}
+
+} // namespace
+
+int main(int argumentCount, char **arguments)
+{
+    bool json = false;
+    for (int i = 1; i < argumentCount; i++) {
+        if (std::string(arguments[i]) == "--json") {
+            json = true;
+            continue;
+        }
+        const BenchKeys keys = LoadBenchKeys(arguments[i]);
+        const Solved solved = Solve(keys);
+        const Times t = keys.set.keySizeInBytes == 8 ? Measure<uint64_t>(keys, solved) : Measure<uint32_t>(keys, solved);
+        std::printf(json ? "{\"bench\":\"lookup\",\"file\":\"%s\",\"keys\":%zu,\"inline_ns\":%.3f,\"dependent_ns\":%.3f,\"index_ns\":%.3f,\"contains_ns\":%.3f,"
+                           "\"batch_plain_ns\":%.3f,\"batch_ns\":%.3f,\"batch_to_inline\":%.3f,\"open_us\":%.1f,\"source_us\":%.1f}\n"
+                         : "%-28s %9zu keys: inline %6.2f ns, dependent %6.2f, index %6.2f, contains %6.2f, batch plain %6.2f, batch %6.2f (%.2fx inline) | "
+                           "open %.1f us, source %.1f us\n",
+                    keys.name.c_str(), keys.set.count, t.inlined, t.dependent, t.index, t.contains, t.batchPlain, t.batch, t.batch / t.inlined, t.openUs,
+                    t.sourceUs);
+    }
+    return 0;
+}
