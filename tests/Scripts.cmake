@@ -8,15 +8,6 @@ function(script_test name script timeout)
     "ROOT=${PROJECT_SOURCE_DIR};BUILD=${PROJECT_BINARY_DIR};BIN=${PROJECT_BINARY_DIR}/bin;GENERATED=${PROJECT_BINARY_DIR}/generated;WINE=${PROJECT_SOURCE_DIR}/scripts/wine;PERFECTHASH_PREFIX=${testPrefix}")
 endfunction()
 
-# All of tests/KIND/*.sh.
-function(script_tests kind timeout)
-  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${kind}/*.sh)
-  foreach(script IN LISTS scripts)
-    get_filename_component(name ${script} NAME_WE)
-    script_test("${kind}.${name}" ${script} ${timeout})
-  endforeach()
-endfunction()
-
 # windows_test(NAME TIMEOUT_SECONDS [ARGS...]): tests/windows/NAME.sh
 function(windows_test name timeout)
   string(JOIN " " title "windows.${name}" ${ARGN})
