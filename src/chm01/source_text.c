@@ -112,7 +112,7 @@ static char *WriteDecimal(char *at, uint32_t value)
         memcpy(at, &low, sizeof low);
         return at + 5;
     }
-    const uint32_t leading = (value < 10000) + (value < 1000) + (value < 100) + (value < 10);
+    const uint32_t leading = 0u + (value < 10000) + (value < 1000) + (value < 100) + (value < 10);
     const uint64_t digits = (FiveDigits(value) | zeros) >> (8 * leading);
     memcpy(at, &digits, sizeof digits);
     return at + 5 - leading;
