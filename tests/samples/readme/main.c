@@ -1,0 +1,15 @@
+/* A program around a fragment of README.md, which is the file FRAGMENT. */
+#define COBJMACROS
+#include <stdio.h>
+#include <windows.h>
+#include <oleauto.h>
+
+#include "PerfectHash.h"
+
+int main(void)
+{
+    if (FAILED(CoInitializeEx(NULL, COINIT_MULTITHREADED)))
+        return 1;
+#include FRAGMENT
+    return 0;
+}
