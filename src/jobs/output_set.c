@@ -140,7 +140,9 @@ static void Revert(OutputFile *file)
 {
     if (file->prepared)
         FileWriteDiscard(&file->write);
-    if (file->backup != NULL)
+    if (file->backup != NULL && !file->committed && FileIsThere(file->path))
+        FileRemove(file->backup);               /* a second name of what is in place */
+    else if (file->backup != NULL)
         FileReplace(file->backup, file->path);
     else if (file->committed)
         FileRemove(file->path);

@@ -105,22 +105,34 @@ static uint32_t NameHash(const wchar_t *name)
     return hash;
 }
 
+static BOOL IsAllowed(const wchar_t *text, size_t i)
+{
+    const wchar_t c = text[i];
+    if (IS_HIGH_SURROGATE(c))
+        return IS_LOW_SURROGATE(text[i + 1]);
+    if (IS_LOW_SURROGATE(c))
+        return i != 0 && IS_HIGH_SURROGATE(text[i - 1]);
+    return c >= L' ' && c != 0x7F && wcschr(L"<>:\"/\\|?*", c) == NULL;
+}
+
 void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS])
 {
     const size_t most = PATH_NAME_CHARS - HASH_CHARS - 2;       /* room for the hash, a _ and the terminator */
+    const size_t nameLength = wcslen(name);
     size_t length = 0;
+    BOOL changed = nameLength == 0 || nameLength > most || IsDeviceName(name);
     if (IsDeviceName(name))
         out[length++] = L'_';
-    for (const wchar_t *c = name; *c != 0 && length < most; ++c)
-        out[length++] = *c < L' ' || *c == 0x7F || wcschr(L"<>:\"/\\|?*", *c) != NULL ? L'_' : *c;
-    out[length] = 0;
-    const BOOL cut = wcslen(name) >= most;
-    if (cut && IS_HIGH_SURROGATE(out[length - 1]))
-        out[--length] = 0;
-    for (size_t end = length; end != 0 && (out[end - 1] == L'.' || out[end - 1] == L' '); --end)
+    for (size_t i = 0; i < nameLength && i < most; ++i) {
+        const BOOL allowed = IsAllowed(name, i) && !(IS_HIGH_SURROGATE(name[i]) && i + 1 == most);
+        out[length++] = allowed ? name[i] : L'_';
+        changed = changed || !allowed;
+    }
+    for (size_t end = length; end != 0 && (out[end - 1] == L'.' || out[end - 1] == L' '); --end) {
         out[end - 1] = L'_';
-    if (cut)
+        changed = TRUE;
+    }
+    out[length] = 0;
+    if (changed)
         swprintf(out + length, PATH_NAME_CHARS - length, L"~%08lx", (unsigned long)NameHash(name));
-    else if (length == 0)
-        wcscpy(out, L"_");
 }

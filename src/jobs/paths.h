@@ -18,7 +18,7 @@ wchar_t *PathBaseName(const wchar_t *path);                     /* of a file, wi
 
 /*
  * The name as a file name that is allowed on Windows, stays in its folder, and is the same each time: what is forbidden becomes _, a device's
- * name gets a _ before it, a long name keeps its beginning and a hash of the whole.
+ * name gets a _ before it, a long name is cut; a name that changes so gets a hash of the whole, so that no two become one.
  */
 void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS]);
 

@@ -121,22 +121,64 @@ TestRuntime::TestRuntime(DWORD concurrency, DWORD threads)
     REQUIRE(RuntimeStart(&options, &runtime) == ERROR_SUCCESS);
 }
 
+Request::Request() : TableRequest()
+{
+    TableOptionsDefault(&options);
+}
+
+Request::Request(const Request &other) : TableRequest(other), path(other.path), directory(other.directory), tableName(other.tableName)
+{
+    keysPath = other.keysPath ? path.c_str() : nullptr;
+    outputDirectory = other.outputDirectory ? directory.c_str() : nullptr;
+    name = other.name ? tableName.c_str() : nullptr;
+}
+
+void Request::setDirectory(const std::wstring &text)
+{
+    directory = text;
+    outputDirectory = directory.c_str();
+}
+
 Request FileRequest(const std::wstring &keysPath, const std::wstring &outputDirectory)
 {
     Request request;
-    request.keysPath = keysPath.c_str();
-    request.outputDirectory = outputDirectory.c_str();
+    request.path = keysPath;
+    request.keysPath = request.path.c_str();
+    request.setDirectory(outputDirectory);
     return request;
 }
 
-Request KeysRequest(const std::vector<uint32_t> &keys, const wchar_t *name, const std::wstring &outputDirectory)
+Request KeysRequest(const std::vector<uint32_t> &keys, const std::wstring &name, const std::wstring &outputDirectory)
 {
     Request request;
     request.keys = keys.data();
     request.keyCount = keys.size();
     request.keySizeInBytes = 4;
-    request.name = name;
-    request.outputDirectory = outputDirectory.c_str();
+    request.tableName = name;
+    request.name = request.tableName.c_str();
+    request.setDirectory(outputDirectory);
+    return request;
+}
+
+std::vector<uint32_t> AddressLikeKeys(size_t count)
+{
+    std::vector<uint32_t> keys(count);
+    uint32_t random = 7, key = 4096;
+    for (uint32_t &each : keys) {
+        each = key;
+        random = random * 1664525u + 1013904223u;
+        key += 16 * (1 + (random >> 8) % 24);
+    }
+    return keys;
+}
+
+Request LongRequest(const std::wstring &name)
+{
+    static const std::vector<uint32_t> keys = AddressLikeKeys(32768);
+    Request request = KeysRequest(keys, name, L"");
+    request.options.solve.hashFunction = HashMultiplyShiftR;
+    request.options.solve.maxTableResizes = 0;
+    request.options.solve.maxAttempts = UINT64_MAX;
     return request;
 }
 

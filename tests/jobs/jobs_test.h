@@ -11,6 +11,17 @@
 #include "PerfectHashErrors.h"
 #include "jobs/table_job.h"
 
+namespace doctest {
+template <> struct StringMaker<std::wstring> {
+    static String convert(const std::wstring &text)
+    {
+        char utf8[4096] = "";
+        WideCharToMultiByte(CP_UTF8, 0, text.c_str(), -1, utf8, (int)sizeof utf8 - 1, nullptr, nullptr);
+        return utf8;
+    }
+};
+} // namespace doctest
+
 using Bytes = std::vector<unsigned char>;
 
 // A folder below the temporary one that is gone, with all that is in it, at the end.
@@ -55,11 +66,21 @@ struct Outcome {
     ~Outcome() { TableResultRelease(result); }
 };
 
+// A request that owns its strings.
 struct Request : TableRequest {
-    Request() : TableRequest() { TableOptionsDefault(&options); }
+    std::wstring path, directory, tableName;
+    Request();
+    Request(const Request &other);
+    Request &operator=(const Request &) = delete;
+    void setDirectory(const std::wstring &text);
 };
 Request FileRequest(const std::wstring &keysPath, const std::wstring &outputDirectory);
-Request KeysRequest(const std::vector<uint32_t> &keys, const wchar_t *name, const std::wstring &outputDirectory);
+Request KeysRequest(const std::vector<uint32_t> &keys, const std::wstring &name, const std::wstring &outputDirectory);
+
+// Multiples of 16 with gaps, as function addresses are: where the hash is linear in the key, collisions come in cycles.
+std::vector<uint32_t> AddressLikeKeys(size_t count);
+// A solve that takes many seconds.
+Request LongRequest(const std::wstring &name);
 
 std::wstring TextOf(const Failure &failure);
 Outcome Wait(TableJob *job);                                // takes over the caller's reference

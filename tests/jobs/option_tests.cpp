@@ -169,7 +169,7 @@ TEST_CASE("single options by name, as properties set them")
     CHECK(TableOptionsSet(&options, L"HashFunction", L"Mulshrolate2RX", &failure) == S_OK);
     CHECK(options.solve.hashFunction == HashMulshrolate2RX);
     CHECK(TableOptionsSet(&options, L"HashFunction", L"Sha1", &failure) == PERFECTHASH_E_OPTION_VALUE);
-    CHECK(TextOf(failure).substr(0, 14) == L"HashFunction: ");
+    CHECK(TextOf(failure).substr(0, 19) == L"HashFunction=Sha1: ");
     CHECK(TableOptionsSet(&options, L"Nothing", L"1", &failure) == PERFECTHASH_E_OPTION_UNKNOWN);
     for (DWORD outputs : {0, (int)OutputHeader, (int)OutputTableFile, (int)OutputDefault}) {
         wchar_t *text = OutputsText(outputs);

@@ -1,0 +1,180 @@
+// Output files: replaced whole or left as they were, together, with nothing beside them.
+#include "jobs_test.h"
+
+#ifndef NDEBUG
+#include "runtime/win32_calls.h"
+#endif
+
+namespace {
+
+// A table in out\set_Chm01_Quadx_And, and what its files hold.
+struct Before {
+    Folder folder;
+    std::wstring out = folder / L"out", tableFolder = out + L"\\set_Chm01_Quadx_And";
+    std::wstring header = tableFolder + L"\\set.h", tableFile = tableFolder + L"\\set.pht";
+    Bytes headerBytes, tableBytes;
+    explicit Before(Runtime *runtime)
+    {
+        const std::vector<uint32_t> keys = SomeKeys(100, 1);
+        REQUIRE(Run(runtime, KeysRequest(keys, L"set", out)).code == S_OK);
+        headerBytes = ReadBytes(header);
+        tableBytes = ReadBytes(tableFile);
+    }
+    void checkUnchanged() const
+    {
+        CHECK(FilesBelow(out).size() == 2);
+        CHECK(ReadBytes(header) == headerBytes);
+        CHECK(ReadBytes(tableFile) == tableBytes);
+    }
+};
+
+HANDLE Lock(const std::wstring &path)
+{
+    const HANDLE handle = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr);
+    REQUIRE(handle != INVALID_HANDLE_VALUE);
+    return handle;
+}
+
+} // namespace
+
+TEST_CASE("existing files are replaced, and nothing stands beside them")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    CHECK(FilesBelow(before.out).size() == 2);
+    CHECK(ReadBytes(before.header) != before.headerBytes);
+    CHECK(ReadBytes(before.tableFile) != before.tableBytes);
+}
+
+TEST_CASE("a file that can't be replaced leaves all as it was")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    for (const std::wstring &path : {before.header, before.tableFile}) {
+        CAPTURE(path);
+        const HANDLE lock = Lock(path);
+        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        CHECK_MESSAGE(outcome.text.substr(0, path.size() + 2) == path + L": ", outcome.text);
+        CHECK(outcome.result == nullptr);
+        CloseHandle(lock);
+        before.checkUnchanged();
+    }
+}
+
+TEST_CASE("a directory with the name of a file")
+{
+    TestRuntime runtime;
+    for (const wchar_t *name : {L"set.h", L"set.pht"}) {
+        Folder folder;
+        const std::wstring tableFolder = folder / L"set_Chm01_Quadx_And", inTheWay = tableFolder + L"\\" + name;
+        REQUIRE(CreateDirectoryW(tableFolder.c_str(), nullptr));
+        REQUIRE(CreateDirectoryW(inTheWay.c_str(), nullptr));
+        const Outcome outcome = Run(runtime, KeysRequest(SomeKeys(10), L"set", folder.path));
+        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        CHECK(Contains(outcome.text, inTheWay));
+        CHECK(FilesBelow(folder.path).empty());
+        CHECK(Exists(inTheWay));
+    }
+}
+
+TEST_CASE("an output directory that can't be one")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::vector<uint32_t> keys = SomeKeys(10);
+    const std::wstring file = folder / L"file";
+    WriteText(file, "x");
+    const Outcome below = Run(runtime, KeysRequest(keys, L"set", file + L"\\sub"));
+    CHECK(below.code == PERFECTHASH_E_OUTPUT_DIRECTORY);
+    CHECK(Contains(below.text, file));
+    const Outcome itself = Run(runtime, KeysRequest(keys, L"set", file));
+    CHECK(itself.code == PERFECTHASH_E_OUTPUT_DIRECTORY);
+    const Outcome nowhere = Run(runtime, KeysRequest(keys, L"set", L"Q:\\no\\such\\drive"));
+    CHECK(nowhere.code == PERFECTHASH_E_OUTPUT_DIRECTORY);
+    CHECK(Contains(nowhere.text, L"Q:\\no\\such\\drive"));
+    CHECK(FilesBelow(folder.path) == std::vector<std::wstring>{L"file"});
+}
+
+#ifndef NDEBUG
+TEST_CASE("a disk that fills up is said to be full, and leaves all as it was")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    for (LONG nth = 1; nth <= 2; nth++) {           // one of the two files, then the other
+        CAPTURE(nth);
+        Win32FailNthOf(Win32CallWriteCompletion, nth);
+        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        CHECK(Win32FailNthReached());
+        Win32FailNth(0);
+        CHECK(outcome.code == PERFECTHASH_E_DISK_FULL);
+        CHECK_MESSAGE(Contains(outcome.text, L"the disk is full"), outcome.text);
+        before.checkUnchanged();
+
+        Folder fresh;                               // where nothing was before, nothing stays
+        const std::wstring out = fresh / L"out";
+        Win32FailNthOf(Win32CallWriteCompletion, nth);
+        CHECK(Run(runtime, KeysRequest(keys, L"set", out)).code == PERFECTHASH_E_DISK_FULL);
+        Win32FailNth(0);
+        CHECK(FilesBelow(fresh.path).empty());
+        CHECK_FALSE(Exists(out + L"\\set_Chm01_Quadx_And"));
+    }
+}
+
+TEST_CASE("a rename that fails undoes the one before")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    for (LONG nth = 1; nth <= 2; nth++) {
+        CAPTURE(nth);
+        Win32FailNthOf(Win32CallRename, nth);
+        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        CHECK(Win32FailNthReached());
+        Win32FailNth(0);
+        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        before.checkUnchanged();
+
+        Folder fresh;
+        const std::wstring out = fresh / L"out";
+        Win32FailNthOf(Win32CallRename, nth);
+        CHECK(Run(runtime, KeysRequest(keys, L"set", out)).code == PERFECTHASH_E_OUTPUT_WRITE);
+        Win32FailNth(0);
+        CHECK(FilesBelow(fresh.path).empty());
+    }
+}
+
+TEST_CASE("whichever Win32 call of the runtime fails, the job ends with an error or whole, and the files are whole")
+{
+    Folder keysFolder;
+    const std::wstring keysPath = keysFolder / L"set.keys";
+    WriteKeys(keysPath, SomeKeys(200, 2));
+    TestRuntime runtime;
+    const Before before(runtime);
+    int failed = 0;
+    bool reached = true;
+    for (LONG nth = 1; reached && nth < 1000; nth++) {
+        CAPTURE(nth);
+        Win32FailNth(nth);
+        const Outcome outcome = Run(runtime, FileRequest(keysPath, before.out));
+        reached = Win32FailNthReached() != FALSE;
+        Win32FailNth(0);
+        if (FAILED(outcome.code)) {
+            failed++;
+            CHECK(outcome.state == JobFailed);
+            before.checkUnchanged();
+        } else {
+            CHECK(FilesBelow(before.out).size() == 2);
+            WriteBytes(before.header, before.headerBytes.data(), before.headerBytes.size());
+            WriteBytes(before.tableFile, before.tableBytes.data(), before.tableBytes.size());
+        }
+    }
+    CHECK(failed > 5);
+    CHECK_FALSE(reached);
+}
+#endif
