@@ -18,19 +18,18 @@ void *ArenaReserve(Arena *arena, size_t bytes, DWORD numaNode)
     grown = arena->bytes + arena->bytes / 2;
     grown = grown / granularity * granularity;
     ArenaFree(arena);
-    if (grown > bytes && (arena->memory = Win32AllocatePages(NULL, grown, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode)) != NULL) {
+    if (grown > bytes && (arena->memory = Win32AllocatePages(grown, numaNode)) != NULL) {
         arena->bytes = grown;
         return arena->memory;
     }
-    arena->memory = Win32AllocatePages(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode);
+    arena->memory = Win32AllocatePages(bytes, numaNode);
     arena->bytes = arena->memory ? bytes : 0;
     return arena->memory;
 }
 
 void ArenaFree(Arena *arena)
 {
-    if (arena->memory)
-        VirtualFree(arena->memory, 0, MEM_RELEASE);
+    Win32FreePages(arena->memory);
     arena->memory = NULL;
     arena->bytes = 0;
 }

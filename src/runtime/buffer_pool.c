@@ -80,8 +80,7 @@ BOOL BufferPoolPrepare(BufferPool *pool, Buffer *buffer, size_t bytes)
     const size_t wanted = PayloadCommit(buffer->sizeClass, bytes), have = buffer->allocationBytes - PageBytes;
     size_t end = have;
     if (wanted > have) {
-        if (!Win32AllocatePages((BYTE *)buffer + buffer->allocationBytes, wanted - have, MEM_COMMIT, PAGE_READWRITE,
-                                pool->node->place.numaNode))
+        if (!Win32Commit((BYTE *)buffer + buffer->allocationBytes, wanted - have, pool->node->place.numaNode))
             return FALSE;
         AcquireSRWLockExclusive(&pool->lock);
         pool->committed += wanted - have;
@@ -118,11 +117,11 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
     const DWORD numaNode = pool->node->place.numaNode;
     Buffer *buffer;
     if (reserve == cost) {
-        buffer = Win32AllocatePages(NULL, cost, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode);
+        buffer = Win32AllocatePages(cost, numaNode);
     } else {
-        buffer = Win32AllocatePages(NULL, reserve, MEM_RESERVE, PAGE_NOACCESS, numaNode);
-        if (buffer && !Win32AllocatePages(buffer, cost, MEM_COMMIT, PAGE_READWRITE, numaNode)) {
-            VirtualFree(buffer, 0, MEM_RELEASE);
+        buffer = Win32Reserve(reserve, numaNode);
+        if (buffer && !Win32Commit(buffer, cost, numaNode)) {
+            Win32FreePages(buffer);
             buffer = NULL;
         }
     }
@@ -170,7 +169,7 @@ static void FreeIdle(BufferPool *pool, size_t bytes, BOOL all)
                     buffer->next->previous = buffer->previous;
                 pool->committed -= buffer->allocationBytes;
                 pool->classes[sizeClass].made--;
-                VirtualFree(buffer, 0, MEM_RELEASE);
+                Win32FreePages(buffer);
             }
         }
     }

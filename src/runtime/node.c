@@ -8,7 +8,7 @@
 DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency, DWORD maxWorkers, Node **out)
 {
     /* In its own node's memory: these counters are touched with every item. */
-    Node *node = Win32AllocatePages(NULL, sizeof *node, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, place->numaNode);
+    Node *node = Win32AllocatePages(sizeof *node, place->numaNode);
     *out = NULL;
     if (!node)
         return ERROR_NOT_ENOUGH_MEMORY;
@@ -20,6 +20,7 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency,
     TimersInit(&node->timers);
     FileOperationsInit(&node->files);
     BufferPoolInit(&node->pool, node);
+    NodeScheduleInit(&node->schedule, maxWorkers);
     node->workers = Win32Allocate(maxWorkers * sizeof(Worker *));
     if (!node->workers) {
         NodeDestroy(node);
@@ -48,7 +49,7 @@ void NodeDestroy(Node *node)
     BufferPoolFree(&node->pool);
     TimersFree(&node->timers);
     Win32Free((void *)node->workers);
-    VirtualFree(node, 0, MEM_RELEASE);
+    Win32FreePages(node);
 }
 
 /* Under the lock. */

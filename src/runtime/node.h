@@ -9,6 +9,7 @@
 #include "buffer_pool.h"
 #include "file_operation.h"
 #include "in_flight.h"
+#include "node_request.h"
 #include "timers.h"
 #include "topology.h"
 #include "work_item.h"
@@ -26,6 +27,7 @@ struct Node {
     Timers timers;
     FileOperations files;
     BufferPool pool;
+    NodeSchedule schedule;
 };
 
 DWORD NodeCreate(struct Runtime *runtime, const TopologyNode *place, DWORD concurrency, DWORD maxWorkers, Node **out);

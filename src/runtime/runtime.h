@@ -7,6 +7,7 @@
 
 #include "buffer.h"
 #include "file.h"
+#include "node_request.h"
 #include "rundown.h"
 #include "timer.h"
 #include "work_item.h"
@@ -35,6 +36,8 @@ typedef struct RuntimeStatistics {
     DWORD nodes, workers;               /* workers: threads that run now */
     ULONGLONG itemsRun, filesRead, filesWritten, bytesRead, bytesWritten;
     ULONGLONG bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
+    ULONGLONG timersRun, bufferExhausted;
+    DWORD inFlight, parked;             /* items; producers that wait for buffers */
 } RuntimeStatistics;
 
 /* Checks the options and makes the nodes; workers start on demand. ERROR_INVALID_PARAMETER names nothing: check RuntimeNodesParse first. */
@@ -62,6 +65,14 @@ BOOL RuntimeHold(Runtime *runtime);
 void RuntimeRelease(Runtime *runtime);
 
 void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out);   /* without stopping the world */
+
+/* The buffers of one size on all nodes. */
+typedef struct BufferClassStatistics {
+    size_t bytes;                                       /* payload */
+    ULONGLONG hits, misses, inUse, highWater, exhausted;    /* exhausted: how often the budget was in the way */
+} BufferClassStatistics;
+/* Fills at most `capacity` entries, one for each size that was ever asked for, smallest first; returns how many there are. */
+size_t RuntimeBufferStatistics(Runtime *runtime, BufferClassStatistics *out, size_t capacity);
 
 /* The last events of each worker as lines of text, oldest first. For debugging: what runs meanwhile may show half. */
 void RuntimeTraceWrite(Runtime *runtime, void (*line)(void *context, const char *text), void *context);

@@ -4,24 +4,55 @@
 #include "runtime_state.h"
 #include "worker.h"
 
+/* Not at one moment: what moves between two reads may be counted twice or not at all. */
+static void AddClass(const BufferClass *class, BufferClassStatistics *out)
+{
+    ULONGLONG idle = 0;
+    int shard;
+    for (shard = 0; shard < BufferShards; shard++) {
+        /* The depth alone is read; the system's function wants it writable. */
+        idle += QueryDepthSList((SLIST_HEADER *)(ULONG_PTR)&class->shards[shard].free);
+        out->hits += (ULONGLONG)class->shards[shard].hits;
+    }
+    out->misses += class->misses;
+    out->exhausted += class->exhausted;
+    out->highWater += (ULONGLONG)class->highWater;
+    if ((ULONGLONG)class->made > idle)
+        out->inUse += (ULONGLONG)class->made - idle;
+}
+
 static void AddPool(const BufferPool *pool, RuntimeStatistics *out)
 {
-    int sizeClass, shard;
-    for (sizeClass = 0; sizeClass < SizeClassCount; sizeClass++) {
-        const BufferClass *class = &pool->classes[sizeClass];
-        ULONGLONG idle = 0;
-        for (shard = 0; shard < BufferShards; shard++) {
-            /* The depth alone is read; the system's function wants it writable. */
-            idle += QueryDepthSList((SLIST_HEADER *)(ULONG_PTR)&class->shards[shard].free);
-            out->bufferHits += (ULONGLONG)class->shards[shard].hits;
-        }
-        out->bufferMisses += class->misses;
-        out->buffersHighWater += (ULONGLONG)class->highWater;
-        /* Not at one moment: what was freed in between may be counted twice. */
-        if ((ULONGLONG)class->made > idle)
-            out->buffersInUse += (ULONGLONG)class->made - idle;
-    }
+    BufferClassStatistics all = {0};
+    int sizeClass;
+    for (sizeClass = 0; sizeClass < SizeClassCount; sizeClass++)
+        AddClass(&pool->classes[sizeClass], &all);
+    out->bufferHits += all.hits;
+    out->bufferMisses += all.misses;
+    out->buffersInUse += all.inUse;
+    out->buffersHighWater += all.highWater;
+    out->bufferExhausted += all.exhausted;
     out->bufferBytes += pool->committed;
+    out->parked += (DWORD)pool->parking.announced;
+}
+
+size_t RuntimeBufferStatistics(Runtime *runtime, BufferClassStatistics *out, size_t capacity)
+{
+    size_t count = 0;
+    int sizeClass;
+    for (sizeClass = 0; sizeClass < SizeClassCount; sizeClass++) {
+        BufferClassStatistics all = {0};
+        DWORD i;
+        for (i = 0; i < runtime->nodeCount; i++)
+            AddClass(&runtime->nodes[i]->pool.classes[sizeClass], &all);
+        if (!all.misses && !all.exhausted)
+            continue;
+        all.bytes = SizeClassBytes(sizeClass);
+        if (count < capacity)
+            out[count] = all;
+        count++;
+    }
+    return count;
 }
 
 static void AddNode(Node *node, RuntimeStatistics *out)
@@ -35,9 +66,11 @@ static void AddNode(Node *node, RuntimeStatistics *out)
         out->filesWritten += worker->filesWritten;
         out->bytesRead += worker->bytesRead;
         out->bytesWritten += worker->bytesWritten;
+        out->timersRun += worker->timersRun;
     }
     out->workers += (DWORD)node->workerCount;
     ReleaseSRWLockShared(&node->workersLock);
+    out->inFlight += (DWORD)node->inFlight.count;
     AddPool(&node->pool, out);
 }
 

@@ -143,7 +143,7 @@ static void LimitToProcess(Topology *topology)
 static DWORD ReadMachine(LOGICAL_PROCESSOR_RELATIONSHIP kind, Topology *out)
 {
     DWORD bytes = 0, error;
-    void *records;
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *records;
     if (Win32TopologyRead(kind, NULL, &bytes))
         return ERROR_NOT_SUPPORTED;
     error = GetLastError();

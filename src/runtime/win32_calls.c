@@ -77,6 +77,18 @@ const char *Win32CallName(Win32Call call)
     return calls[call].name;
 }
 
+static volatile LONG outstanding;
+
+void Win32Count(LONG more)
+{
+    InterlockedExchangeAdd(&outstanding, more);
+}
+
+LONG Win32Outstanding(void)
+{
+    return outstanding;
+}
+
 #else
 typedef int Win32CallsNothing;      /* a translation unit may not be empty */
 #endif

@@ -45,7 +45,10 @@ void Win32FailNthOf(Win32Call call, LONG nth);  /* the same, counting that kind 
 BOOL Win32FailNthReached(void);                 /* has the failure been used up? */
 Win32Call Win32FailedCall(void);                /* which one it was */
 const char *Win32CallName(Win32Call call);
+void Win32Count(LONG more);                     /* memory blocks that the runtime has */
+LONG Win32Outstanding(void);                    /* how many it has */
 #else
+static inline void Win32Count(LONG more) { (void)more; }
 static inline BOOL Win32Fails(Win32Call call)
 {
     (void)call;
@@ -55,18 +58,49 @@ static inline BOOL Win32Fails(Win32Call call)
 
 static inline void *Win32Allocate(size_t bytes)         /* zeroed */
 {
-    return Win32Fails(Win32CallAllocate) ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, bytes);
+    void *memory = Win32Fails(Win32CallAllocate) ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, bytes);
+    Win32Count(memory != NULL);
+    return memory;
 }
 
-static inline void Win32Free(void *memory)
+static inline void Win32Free(void *memory)              /* NULL is allowed */
 {
-    if (memory)
+    if (memory) {
+        Win32Count(-1);
         HeapFree(GetProcessHeap(), 0, memory);
+    }
 }
 
-static inline void *Win32AllocatePages(void *at, size_t bytes, DWORD type, DWORD protection, DWORD numaNode)
+static inline void *Win32Reserve(size_t bytes, DWORD numaNode)
 {
-    return Win32Fails(Win32CallAllocatePages) ? NULL : VirtualAllocExNuma(GetCurrentProcess(), at, bytes, type, protection, numaNode);
+    void *memory = Win32Fails(Win32CallAllocatePages)
+                       ? NULL
+                       : VirtualAllocExNuma(GetCurrentProcess(), NULL, bytes, MEM_RESERVE, PAGE_NOACCESS, numaNode);
+    Win32Count(memory != NULL);
+    return memory;
+}
+
+static inline BOOL Win32Commit(void *at, size_t bytes, DWORD numaNode)     /* of what was reserved */
+{
+    return !Win32Fails(Win32CallAllocatePages) &&
+           VirtualAllocExNuma(GetCurrentProcess(), at, bytes, MEM_COMMIT, PAGE_READWRITE, numaNode) != NULL;
+}
+
+static inline void *Win32AllocatePages(size_t bytes, DWORD numaNode)       /* zeroed, committed */
+{
+    void *memory = Win32Fails(Win32CallAllocatePages)
+                       ? NULL
+                       : VirtualAllocExNuma(GetCurrentProcess(), NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode);
+    Win32Count(memory != NULL);
+    return memory;
+}
+
+static inline void Win32FreePages(void *memory)         /* NULL is allowed */
+{
+    if (memory) {
+        Win32Count(-1);
+        VirtualFree(memory, 0, MEM_RELEASE);
+    }
 }
 
 static inline HANDLE Win32CreateEvent(void)             /* manual reset, not set */
@@ -79,7 +113,7 @@ static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *param
     return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, 0, start, parameter, 0, id);
 }
 
-static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, void *out, DWORD *bytes)
+static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out, DWORD *bytes)
 {
     return !Win32Fails(Win32CallTopology) && GetLogicalProcessorInformationEx(kind, out, bytes);
 }

@@ -154,7 +154,7 @@ static DWORD WINAPI WorkerMain(void *parameter)
 DWORD WorkerStart(Node *node, DWORD index, Worker **out)
 {
     DWORD error;
-    Worker *worker = Win32AllocatePages(NULL, sizeof *worker, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, node->place.numaNode);
+    Worker *worker = Win32AllocatePages(sizeof *worker, node->place.numaNode);
     if (!worker)
         return ERROR_NOT_ENOUGH_MEMORY;
     worker->node = node;
@@ -165,7 +165,7 @@ DWORD WorkerStart(Node *node, DWORD index, Worker **out)
     if (Win32Fails(Win32CallHoldModule) ||
         !GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const wchar_t *)(ULONG_PTR)WorkerMain, &worker->module)) {
         error = GetLastError();
-        VirtualFree(worker, 0, MEM_RELEASE);
+        Win32FreePages(worker);
         return error;
     }
     AtomicIncrement(&node->runtime->threadsInside);
@@ -174,7 +174,7 @@ DWORD WorkerStart(Node *node, DWORD index, Worker **out)
         error = GetLastError();
         AtomicDecrement(&node->runtime->threadsInside);     /* never the last: who starts a worker is inside or holds the runtime */
         FreeLibrary(worker->module);
-        VirtualFree(worker, 0, MEM_RELEASE);
+        Win32FreePages(worker);
         return error;
     }
     *out = worker;
@@ -185,7 +185,7 @@ void WorkerDestroy(Worker *worker)
 {
     ArenaFree(&worker->arena);
     CloseHandle(worker->thread);
-    VirtualFree(worker, 0, MEM_RELEASE);
+    Win32FreePages(worker);
 }
 
 void WorkerDefer(Worker *worker, WorkItem *item)

@@ -1,0 +1,26 @@
+#include "ready_queue.h"
+
+void ReadyQueueAdd(ReadyQueue *queue, ReadyEntry *entry)
+{
+    const ReadyKind kind = entry->kind;
+    entry->next = NULL;
+    if (queue->first[kind])
+        queue->last[kind]->next = entry;
+    else
+        queue->first[kind] = entry;
+    queue->last[kind] = entry;
+}
+
+ReadyEntry *ReadyQueueTake(ReadyQueue *queue, int bulkAllowed)
+{
+    const int bulkWaits = bulkAllowed && queue->first[ReadyBulk];
+    const int bulk = bulkWaits && (!queue->first[ReadyInteractive] || queue->streak >= ReadyInteractiveShare);
+    const ReadyKind kind = bulk ? ReadyBulk : ReadyInteractive;
+    ReadyEntry *entry = queue->first[kind];
+    if (!entry)
+        return NULL;
+    queue->first[kind] = entry->next;
+    entry->next = NULL;
+    queue->streak = bulkWaits && !bulk ? queue->streak + 1 : 0;
+    return entry;
+}

@@ -1,0 +1,107 @@
+#include <doctest/doctest.h>
+
+#include <atomic>
+
+#include "fixture.h"
+
+namespace {
+
+struct Lane {
+    NodeRequest request;
+    std::atomic<int> running{0}, most{0}, done{0};
+};
+
+struct LaneItem {
+    WorkItem item;
+    Lane *lane;
+    int step;
+};
+
+// Work of three steps, so that it is under way for longer than a callback.
+void RunLaneItem(WorkItem *item, Worker *worker, DWORD, DWORD)
+{
+    LaneItem *self = CONTAINING_RECORD(item, LaneItem, item);
+    Lane *lane = self->lane;
+    if (self->step++ == 0) {
+        const int running = ++lane->running;
+        int most = lane->most;
+        while (running > most && !lane->most.compare_exchange_weak(most, running)) {
+        }
+    }
+    if (self->step < 3) {
+        CHECK(NodePost(WorkerNode(worker), item) == ERROR_SUCCESS);
+        return;
+    }
+    lane->running--;
+    lane->done++;
+    NodeRequestDone(&lane->request);
+}
+
+} // namespace
+
+TEST_CASE("a request never has more under way than its cap, and all of it is done")
+{
+    RuntimeOptions options = {};
+    options.maxThreads = 4;
+    TestRuntime runtime(options);
+    Node *node = runtime.AnyNode();
+    Lane lanes[3];
+    NodeRequestInit(&lanes[0].request, node, ReadyBulk, 1);
+    NodeRequestInit(&lanes[1].request, node, ReadyBulk, 3);
+    NodeRequestInit(&lanes[2].request, node, ReadyInteractive, 1000);
+    std::vector<LaneItem> items(900);
+    for (size_t i = 0; i < items.size(); i++) {
+        items[i].lane = &lanes[i % 3];
+        items[i].step = 0;
+        WorkItemInit(&items[i].item, RunLaneItem);
+        CHECK(NodeRequestSubmit(&items[i].lane->request, &items[i].item) == ERROR_SUCCESS);
+    }
+    runtime.Stop();
+    for (const Lane &lane : lanes)
+        CHECK(lane.done == 300);
+    CHECK(lanes[0].most == 1);
+    CHECK(lanes[1].most <= 3);
+    CHECK(lanes[2].most <= 8); // the node's places
+}
+
+TEST_CASE("a long bulk run does not make a single request wait for its end")
+{
+    RuntimeOptions options = {};
+    options.maxThreads = 1;
+    TestRuntime runtime(options);
+    Node *node = runtime.AnyNode();
+    static std::atomic<int> bulkDone;
+    static int bulkDoneBeforeSingle;
+    struct Single {
+        WorkItem item;
+        NodeRequest request;
+        Signal ran;
+    } single;
+    Lane bulk;
+    bulkDone = 0;
+    NodeRequestInit(&bulk.request, node, ReadyBulk, 64);
+    NodeRequestInit(&single.request, node, ReadyInteractive, 1);
+    std::vector<LaneItem> items(2000);
+    for (LaneItem &item : items) {
+        item.lane = &bulk;
+        WorkItemInit(&item.item, [](WorkItem *of, Worker *, DWORD, DWORD) {
+            Sleep(1);
+            bulkDone++;
+            NodeRequestDone(&CONTAINING_RECORD(of, LaneItem, item)->lane->request);
+        });
+    }
+    for (LaneItem &item : items)
+        CHECK(NodeRequestSubmit(&bulk.request, &item.item) == ERROR_SUCCESS);
+    WorkItemInit(&single.item, [](WorkItem *of, Worker *, DWORD, DWORD) {
+        Single *self = CONTAINING_RECORD(of, Single, item);
+        bulkDoneBeforeSingle = bulkDone;
+        NodeRequestDone(&self->request);
+        self->ran.Set();
+    });
+    const int before = bulkDone;
+    CHECK(NodeRequestSubmit(&single.request, &single.item) == ERROR_SUCCESS);
+    single.ran.Wait();
+    CHECK(bulkDoneBeforeSingle - before <= 3); // what was on the port already
+    runtime.Stop();
+    CHECK(bulkDone == 2000);
+}
