@@ -56,14 +56,28 @@ static DWORD FileReplace(const wchar_t *from, const wchar_t *to)
     return error;
 }
 
+/* Whether the file may be replaced now, asked before anything is changed: somebody may have it open. */
+static DWORD FileAskDelete(const wchar_t *extended)
+{
+    const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+    HANDLE file = CreateFileW(extended, DELETE, share, NULL, OPEN_EXISTING, 0, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    CloseHandle(file);
+    return ERROR_SUCCESS;
+}
+
 /* A second name for the file, so that it is never without one; where the file system knows no links, its only name. */
 static DWORD FileSetAside(const wchar_t *path, const wchar_t *backup)
 {
     wchar_t *extended = PathExtended(path), *extendedBackup = PathExtended(backup);
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
     if (extended != NULL && extendedBackup != NULL) {
-        DeleteFileW(extendedBackup);
-        error = CreateHardLinkW(extendedBackup, extended, NULL) ? ERROR_SUCCESS : FileReplace(path, backup);
+        error = FileAskDelete(extended);
+        if (error == ERROR_SUCCESS) {
+            DeleteFileW(extendedBackup);
+            error = CreateHardLinkW(extendedBackup, extended, NULL) ? ERROR_SUCCESS : FileReplace(path, backup);
+        }
     }
     TextFree(extended);
     TextFree(extendedBackup);
