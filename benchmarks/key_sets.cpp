@@ -76,7 +76,7 @@ void ReadFile(const std::string &path, BenchKeys &out)
     file.seekg(0);
     out.words.resize((bytes + 7) / 8);
     file.read(reinterpret_cast<char *>(out.words.data()), static_cast<std::streamsize>(bytes));
-    out.set.keySizeInBytes = path.size() > 7 && path.compare(path.size() - 7, 7, "64.keys") == 0 ? 8 : 4;
+    out.set.keySizeInBytes = path.size() > 8 && path.compare(path.size() - 8, 8, "-64.keys") == 0 ? 8 : 4;
     out.set.count = bytes / out.set.keySizeInBytes;
 }
 

@@ -13,7 +13,7 @@ struct BenchKeys {
     KeySet set;
 };
 
-// A path of packed keys (64-bit ones when it ends in 64.keys), or
+// A path of packed keys (64-bit ones when it ends in -64.keys), or
 //   rnd:N  step:N:S  rmul:N:T     32-bit: random; multiples of S; random multiples of 2^T
 //   rnd64:N  ptr64:N  step64:N:S  64-bit: random; pointers as of a heap; multiples of S
 // Ends the program with a message when there is no such set.

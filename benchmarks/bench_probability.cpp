@@ -1,0 +1,121 @@
+// ./bench probability [--json] [--attempts=N] KEYS...: how often an attempt of quadx succeeds, against an ideal hash: the same first vertices, and second
+// ones from a random generator. Beside it the formula for large random graphs, sqrt(1 - nu1 x), where x = n / E and nu1 = sum d (d - 1) / n
+// over the degrees d of the first vertices; near n = E, where it vanishes, only the ideal says what can be had.
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "aligned_memory.h"
+extern "C" {
+#include "chm01/contract_search.h"
+}
+#include "chm01/hash_quadx.h"
+#include "chm01/rng.h"
+#include "key_sets.h"
+
+namespace {
+
+struct Result {
+    double measured, ideal, formula;
+};
+
+double Formula(const BenchKeys &keys, uint32_t s1, uint32_t edgeBits)
+{
+    std::vector<uint32_t> degrees(size_t{1} << edgeBits);
+    const auto *k = static_cast<const uint32_t *>(keys.set.keys);
+    for (size_t i = 0; i < keys.set.count; i++)
+        degrees[QuadxFirst32(k[i], s1, edgeBits)]++;
+    double pairs = 0;
+    for (const uint32_t d : degrees)
+        pairs += static_cast<double>(d) * (d - 1.0);
+    const double x = static_cast<double>(keys.set.count) / static_cast<double>(degrees.size());
+    return std::sqrt(std::fmax(0, 1 - pairs / static_cast<double>(keys.set.count) * x));
+}
+
+// The links' edges between random second vertices: no cycle?
+bool IdealSucceeds(Contract &contract, const ContractOps *ops, bool wide, uint64_t draw, std::vector<uint32_t> &seconds)
+{
+    for (size_t i = 0; i < seconds.size(); i++)
+        seconds[i] = static_cast<uint32_t>(RngDraw(99, draw, i) >> (64 - contract.edgeBits));
+    const auto *links32 = static_cast<const uint32_t *>(contract.links);
+    const auto *links64 = static_cast<const uint64_t *>(contract.links);
+    for (uint32_t i = 0; i < contract.peel.edgeCount; i++) {
+        const uint64_t link = wide ? links64[i] : (links32[i] & 0xFFFF) | uint64_t{links32[i] >> 16} << 32;
+        const uint32_t a = seconds[static_cast<uint32_t>(link)], b = seconds[link >> 32];
+        if (a == b)
+            return false;
+        if (wide)
+            static_cast<uint64_t *>(contract.peel.edges)[i] = a | uint64_t{b} << 32;
+        else
+            static_cast<uint32_t *>(contract.peel.edges)[i] = a | b << 16;
+    }
+    return ops->peel(&contract.peel);
+}
+
+Result Measure(const BenchKeys &keys, uint64_t attempts)
+{
+    const size_t count = keys.set.count;
+    uint32_t edgeBits = 3;
+    while ((size_t{1} << edgeBits) < count)
+        edgeBits++;
+    const ContractForm form = ContractFormFor(count);
+    AlignedMemory memory = AllocateAligned(ContractBytes(form, 4, count, edgeBits));
+    Contract contract;
+    ContractBegin(&contract, form, 4, count, edgeBits, memory.get());
+    contract.keys = keys.set.keys;
+    const ContractSearch search = { ContractOpsFor(form, 4), 1, 1, UINT32_MAX };    // every s1 is taken as it comes
+    Result result = {};
+    SolveStatistics statistics = {};
+    std::vector<uint32_t> seconds(count);
+    const double one = 1 / static_cast<double>(attempts);
+    for (uint64_t i = 0; i < attempts; i++) {
+        if (i % ContractBlockAttempts == 0) {
+            ContractSetUpBlock(&search, &contract, i / ContractBlockAttempts, &statistics);
+            result.formula += Formula(keys, static_cast<uint32_t>(contract.s1), edgeBits) * ContractBlockAttempts * one;
+        }
+        if (search.ops->hash(&contract, ContractSecondSeed(&search, i)) && search.ops->peel(&contract.peel))
+            result.measured += one;
+        if (IdealSucceeds(contract, search.ops, form != ContractSmall, i, seconds))
+            result.ideal += one;
+    }
+    return result;
+}
+
+}
+
+int main(int argc, char **argv)
+{
+    bool json = false;
+    uint64_t attempts = 2400;
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; i++) {
+        const std::string word = argv[i];
+        if (word == "--json")
+            json = true;
+        else if (word.rfind("--attempts=", 0) == 0)
+            attempts = std::stoull(word.substr(11));
+        else
+            words.push_back(word);
+    }
+    if (words.empty())
+        words = { "rnd:2000", "rnd:15000", "rnd:31000", "step:2000:1", "step:15000:1", "step:31000:1", "rmul:31000:13" };
+    attempts = attempts / ContractBlockAttempts * ContractBlockAttempts;
+    double logSum = 0, least = 1e9;
+    for (const std::string &word : words) {
+        const BenchKeys keys = LoadBenchKeys(word);
+        const Result r = Measure(keys, attempts);
+        const double ratio = r.measured / r.ideal;
+        logSum += std::log(ratio);
+        least = std::fmin(least, ratio);
+        if (json)
+            std::printf("{\"bench\":\"probability\",\"file\":\"%s\",\"keys\":%zu,\"measured\":%.4f,\"ideal\":%.4f,\"formula\":%.4f,\"ratio\":%.3f}\n", keys.name.c_str(),
+                        keys.set.count, r.measured, r.ideal, r.formula, ratio);
+        else
+            std::printf("%-36s %9zu keys: measured %.4f ideal %.4f formula %.4f | measured / ideal %.3f\n", keys.name.c_str(), keys.set.count, r.measured, r.ideal,
+                        r.formula, ratio);
+        std::fflush(stdout);
+    }
+    if (!json)
+        std::printf("geometric mean of %zu ratios %.3f, the least %.3f\n", words.size(), std::exp(logSum / static_cast<double>(words.size())), least);
+}
