@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # readme.sh LANGUAGE: README.md's examples in that language are at most ten lines and print what it says; `console`: what it shows of ./run
-# is what comes out, microseconds aside; `links`: its links lead somewhere.
+# is what comes out, microseconds aside; `links`: its links lead somewhere; `options`: docs/CLI.md has the options that the program has.
 . "$ROOT/tests/samples/sample.inc"
 readme=$ROOT/README.md
 language=$1
@@ -61,6 +61,14 @@ case $language in
       [ -e "$(dirname "$page")/$link" ] || fail "$page: there is no $link"
     done <<<"$links"
     exit 0
+    ;;
+  options)
+    names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
+    wine "$BIN/PerfectHashCreate.exe" --help | names >has
+    [ "$(wc -l <has)" -gt 10 ] || fail "--help was not understood"
+    # --help itself is not in what it prints
+    grep '^| `--' "$ROOT/docs/CLI.md" | cut -d'|' -f2 | names | grep -vx -e --help | diff has - >&3
+    exit
     ;;
   console)
     grep '^http ' block.1 | timeless >shown
