@@ -43,7 +43,10 @@ void BufferRelease(Buffer *buffer)
         return;
     pool = buffer->pool;
 #ifndef NDEBUG
-    RuntimeCheck(!(AtomicOr(&buffer->flags, BufferFree) & BufferFree), "a buffer was released twice");
+    if (AtomicOr(&buffer->flags, BufferFree) & BufferFree) {
+        RuntimeTrap("a buffer was released twice");
+        return;
+    }
 #endif
     BufferPoolPush(pool, buffer);
     if (AtomicRead(&pool->parking.announced))

@@ -26,6 +26,12 @@ void TestRuntime::Stop()
     runtime = nullptr;
 }
 
+void TestRuntime::Forget()
+{
+    delete watch;
+    runtime = nullptr;
+}
+
 TestRuntime::~TestRuntime() { Stop(); }
 
 RuntimeStatistics TestRuntime::Statistics() const

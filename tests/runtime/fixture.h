@@ -29,6 +29,7 @@ public:
     TestRuntime(const TestRuntime &) = delete;
     TestRuntime &operator=(const TestRuntime &) = delete;
     void Stop();
+    void Forget(); // somebody else has stopped it
     Runtime *operator*() const { return runtime; }
     Node *AnyNode() const { return RuntimeNode(runtime, TRUE); }
     RuntimeStatistics Statistics() const;
