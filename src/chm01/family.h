@@ -23,9 +23,11 @@ typedef void (*FamilySeeds)(uint64_t *seeds, uint32_t vertexBits);
 
 typedef struct Family {
     HashFunctionId id;
+    const char *name;           /* as users write it; ASCII */
     uint32_t seedCount;
     FamilyHash hash;            /* NULL: bipartite, by the contracted kernel */
     FamilySeeds shape;          /* NULL with the contracted kernel, which draws its own */
+    const char *source;         /* C statements that make vertices a and b of a key; source.c lists the words. NULL with the contracted kernel */
     const char *unsolvableZero; /* why no seeds can solve a set that holds the key 0; NULL: they can */
 } Family;
 

@@ -27,7 +27,17 @@ MULSHROLATE(2RX);
 MULSHROLATE(3RX);
 MULSHROLATE(4RX);
 
-const Family familyMulshrolate1RX = { HashMulshrolate1RX, 3, Hash1RX, Shape, zero };
-const Family familyMulshrolate2RX = { HashMulshrolate2RX, 3, Hash2RX, Shape, zero };
-const Family familyMulshrolate3RX = { HashMulshrolate3RX, 4, Hash3RX, Shape, zero };
-const Family familyMulshrolate4RX = { HashMulshrolate4RX, 5, Hash4RX, Shape, zero };
+#define MULTIPLY "    uint32_t a = $X * $NSeed1;\n    uint32_t b = $X * $NSeed2;\n"
+#define ROTATE_A "    a = (a >> $P) | (a << $Q);\n"
+#define ROTATE_B "    b = (b >> $R) | (b << $U);\n"
+#define SHIFT "    a >>= $S;\n    b >>= $S;\n"
+
+static const char source1RX[] = MULTIPLY ROTATE_A SHIFT;
+static const char source2RX[] = MULTIPLY ROTATE_A ROTATE_B SHIFT;
+static const char source3RX[] = MULTIPLY ROTATE_A ROTATE_B "    a *= $NSeed4;\n" SHIFT;
+static const char source4RX[] = MULTIPLY ROTATE_A ROTATE_B "    a *= $NSeed4;\n    b *= $NSeed5;\n" SHIFT;
+
+const Family familyMulshrolate1RX = { HashMulshrolate1RX, "Mulshrolate1RX", 3, Hash1RX, Shape, source1RX, zero };
+const Family familyMulshrolate2RX = { HashMulshrolate2RX, "Mulshrolate2RX", 3, Hash2RX, Shape, source2RX, zero };
+const Family familyMulshrolate3RX = { HashMulshrolate3RX, "Mulshrolate3RX", 4, Hash3RX, Shape, source3RX, zero };
+const Family familyMulshrolate4RX = { HashMulshrolate4RX, "Mulshrolate4RX", 5, Hash4RX, Shape, source4RX, zero };

@@ -35,5 +35,13 @@ static void HashRX(const uint32_t *keys, size_t keyCount, const uint64_t *seeds,
     }
 }
 
-const Family familyMultiplyShiftR = { HashMultiplyShiftR, 3, HashR, ShapeShifts, zero };
-const Family familyMultiplyShiftRX = { HashMultiplyShiftRX, 3, HashRX, ShapeShift, zero };
+static const char sourceR[] =
+    "    const uint32_t a = (($X * $NSeed1) >> $O) & $Gu;\n"
+    "    const uint32_t b = (($X * $NSeed2) >> $P) & $Gu;\n";
+
+static const char sourceRX[] =
+    "    const uint32_t a = ($X * $NSeed1) >> $S;\n"
+    "    const uint32_t b = ($X * $NSeed2) >> $S;\n";
+
+const Family familyMultiplyShiftR = { HashMultiplyShiftR, "MultiplyShiftR", 3, HashR, ShapeShifts, sourceR, zero };
+const Family familyMultiplyShiftRX = { HashMultiplyShiftRX, "MultiplyShiftRX", 3, HashRX, ShapeShift, sourceRX, zero };

@@ -13,45 +13,24 @@
 #define DATA_MAX_KEYS ((uint64_t)1 << 20)       /* larger tables are not written as text */
 #define DATA_MAX_VALUES ((uint64_t)1 << 23)
 
-enum { WordBytes = 24 };                         /* of a number and its suffix */
+enum { WordBytes = 24 };                        /* of a number */
 
 typedef struct Emitter {
     SourceText text;
     const TableView *table;
     SourceWords words;
     bool hashes64;
+    bool shared;                                /* both vertices are among all values */
     bool contains;
     bool image;                                 /* lookup code over a .pht image, not the data */
     char identifier[TABLE_MAX_NAME + 8];        /* "Table", "_" or "_" more than the name */
-    char numbers[7][WordBytes];
+    char numbers['Z' - 'A' + 1][WordBytes];
 } Emitter;
 
-static const char *HashFunctionName(HashFunctionId hashFunction)
-{
-    switch (hashFunction) {
-    case HashQuadx:
-        return "Quadx";
-    case HashMultiplyShiftR:
-        return "MultiplyShiftR";
-    case HashMultiplyShiftRX:
-        return "MultiplyShiftRX";
-    case HashMulshrolate1RX:
-        return "Mulshrolate1RX";
-    case HashMulshrolate2RX:
-        return "Mulshrolate2RX";
-    case HashMulshrolate3RX:
-        return "Mulshrolate3RX";
-    case HashMulshrolate4RX:
-        return "Mulshrolate4RX";
-    }
-    return "";
-}
-
-static const char *NumberWord(char *memory, uint64_t number, const char *suffix)
+static const char *NumberWord(char *memory, uint64_t number)
 {
     SourceText text = { memory, 0 };
     TextDecimal(&text, number);
-    TextPut(&text, suffix);
     memory[text.length] = 0;
     return memory;
 }
@@ -61,28 +40,39 @@ static void SetWord(Emitter *emitter, char letter, const char *word)
     emitter->words.words[letter - 'A'] = word;
 }
 
+static void SetNumber(Emitter *emitter, char letter, uint64_t number)
+{
+    SetWord(emitter, letter, NumberWord(emitter->numbers[letter - 'A'], number));
+}
+
 static void FillWords(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    const bool quadx = table->hashFunction == HashQuadx;
     const uint64_t edges = (uint64_t)1 << table->edgeBits;
-    const uint32_t width = emitter->hashes64 ? 64 : 32;
+    const uint32_t width = emitter->hashes64 ? 64 : 32, graphBits = table->edgeBits + (emitter->shared ? 1 : 0);
+    const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
     for (char letter = 'A'; letter <= 'Z'; letter++)
         SetWord(emitter, letter, "");
-    SetWord(emitter, 'A', table->valueSizeInBytes == 2 ? "uint16_t" : "uint32_t");              /* a value */
-    SetWord(emitter, 'B', NumberWord(emitter->numbers[0], table->bucketCount, "u"));            /* buckets */
-    SetWord(emitter, 'C', NumberWord(emitter->numbers[1], table->keyCount, ""));                /* keys */
-    SetWord(emitter, 'E', NumberWord(emitter->numbers[2], edges, "u"));                         /* edges of a bucket */
-    SetWord(emitter, 'F', emitter->hashes64 ? "32" : "16");                                     /* the fold */
-    SetWord(emitter, 'H', HashFunctionName(table->hashFunction));
-    SetWord(emitter, 'K', table->keySizeInBytes == 8 ? "uint64_t" : "uint32_t");                /* a key */
-    SetWord(emitter, 'M', NumberWord(emitter->numbers[3], edges - 1, "u"));                     /* the index mask */
+    SetWord(emitter, 'A', table->valueSizeInBytes == 2 ? "uint16_t" : "uint32_t");      /* a value */
+    SetNumber(emitter, 'B', table->bucketCount);
+    SetNumber(emitter, 'C', table->keyCount);
+    SetNumber(emitter, 'E', edges);
+    SetWord(emitter, 'F', emitter->hashes64 ? "32" : "16");                             /* quadx: the fold */
+    SetNumber(emitter, 'G', table->valueCount - 1);                                     /* shared families: the vertex mask */
+    SetWord(emitter, 'H', table->family->name);
+    SetWord(emitter, 'K', table->keySizeInBytes == 8 ? "uint64_t" : "uint32_t");        /* a key */
+    SetNumber(emitter, 'M', edges - 1);                                                 /* the index mask */
     SetWord(emitter, 'N', emitter->identifier);
-    SetWord(emitter, 'S', NumberWord(emitter->numbers[4], quadx ? width - table->edgeBits : 31 - table->edgeBits, ""));
-    SetWord(emitter, 'T', emitter->hashes64 ? "uint64_t" : "uint32_t");                         /* what is hashed */
-    SetWord(emitter, 'V', NumberWord(emitter->numbers[5], table->edgeBits + 1, ""));            /* log2 of a bucket's values */
-    SetWord(emitter, 'W', NumberWord(emitter->numbers[6], table->imageBytes, "u"));            /* bytes of the image */
-    SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key");                            /* the variable that is hashed */
+    SetNumber(emitter, 'O', SharedShift(table->seeds, 1));                              /* shared families: the third seed's bytes */
+    SetNumber(emitter, 'P', second);
+    SetNumber(emitter, 'Q', (32 - second) & 31);                                        /* the other half of a rotation by P */
+    SetNumber(emitter, 'R', third);
+    SetNumber(emitter, 'U', (32 - third) & 31);
+    SetNumber(emitter, 'S', width - graphBits);                                         /* from a hash to a vertex */
+    SetWord(emitter, 'T', emitter->hashes64 ? "uint64_t" : "uint32_t");                 /* what is hashed */
+    SetNumber(emitter, 'V', table->edgeBits + 1);                                       /* log2 of a bucket's values */
+    SetNumber(emitter, 'W', table->imageBytes);
+    SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key");                    /* the variable that is hashed */
 }
 
 static void Put(Emitter *emitter, const char *pattern)
@@ -129,12 +119,8 @@ static void EmitComment(Emitter *emitter, bool renamed)
         Put(emitter, "\"; as an identifier that is $N.\n");
     }
     Put(emitter, " * Hash function $H, algorithm Chm01, mask function And, ");
-    if (table->layout == LayoutPartitioned)
-        PutNumbered(emitter, "in ", table->bucketCount, " buckets of ");
-    else
-        Put(emitter, "flat, ");
-    TextDecimal(text, (uint64_t)1 << table->edgeBits);
-    PutNumbered(emitter, " edges; found in ", table->attempts, " attempts");
+    Put(emitter, table->layout == LayoutPartitioned ? "in $B buckets of $E edges" : "flat, $E edges");
+    PutNumbered(emitter, "; found in ", table->attempts, " attempts");
     PutNumbered(emitter, " and ", table->resizes, " resizes,\n");
     TextPut(text, " * with the random number seed ");
     TextHex(text, table->rngSeed);
@@ -207,8 +193,8 @@ static void EmitOpen(Emitter *emitter)
                  "    table.values = 0;\n");
     Put(emitter, partitioned ? "    table.seeds = 0;\n" : "");
     Put(emitter, emitter->contains ? "    table.keys = 0;\n" : "");
-    Put(emitter, "    if (!at || bytes != $W)\n        return table;\n"
-                 "    for (i = 1; i <= 8; i++)\n        checksum = (checksum << 8) | at[$W - i];\n"
+    Put(emitter, "    if (!at || bytes != $Wu)\n        return table;\n"
+                 "    for (i = 1; i <= 8; i++)\n        checksum = (checksum << 8) | at[$Wu - i];\n"
                  "    if (checksum != UINT64_C(");
     TextHex(&emitter->text, checksum);
     Put(emitter, "))\n        return table;\n");
@@ -254,52 +240,23 @@ static void EmitQuadx(Emitter *emitter)
     if (flat) {
         Put(emitter, "    const $T p = $X * $NSeed1;\n"
                      "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n");
-        Put(emitter, emitter->table->valueSizeInBytes == 2 ? "    return ((uint32_t)values[p >> $S] + (uint32_t)values[$E + (q >> $S)]) & $M;\n"
-                                                           : "    return (values[p >> $S] + values[$E + (q >> $S)]) & $M;\n");
+        Put(emitter, emitter->table->valueSizeInBytes == 2 ? "    return ((uint32_t)values[p >> $S] + (uint32_t)values[$Eu + (q >> $S)]) & $Mu;\n"
+                                                           : "    return (values[p >> $S] + values[$Eu + (q >> $S)]) & $Mu;\n");
         return;
     }
-    Put(emitter, emitter->hashes64 ? "    const uint64_t bucket = (($X * $NSeed1 >> 32) * $B) >> 32;\n"
-                                   : "    const uint64_t bucket = ((uint64_t)($X * $NSeed1) * $B) >> 32;\n");
+    Put(emitter, emitter->hashes64 ? "    const uint64_t bucket = (($X * $NSeed1 >> 32) * $Bu) >> 32;\n"
+                                   : "    const uint64_t bucket = ((uint64_t)($X * $NSeed1) * $Bu) >> 32;\n");
     Put(emitter, "    const $T p = $X * seeds[2 * bucket];\n"
                  "    const $T q = (p ^ (p >> $F)) * ($X ^ seeds[2 * bucket + 1]);\n"
                  "    const $A *const slice = values + (bucket << $V);\n"
-                 "    return slice[p >> $S] + slice[$E + (q >> $S)];\n");
-}
-
-/* One vertex of a shared-table family: `which` is 1 or 2; rotate 0: none; secondSeed 0: no second multiply. */
-static void EmitSharedVertex(Emitter *emitter, uint32_t which, uint32_t rotate, uint32_t secondSeed, uint32_t shift)
-{
-    const char *const variable = which == 1 ? "a" : "b";
-    SourceText *text = &emitter->text;
-    PutNumbered(emitter, which == 1 ? "    uint32_t a = $X * $NSeed" : "    uint32_t b = $X * $NSeed", which, ";\n");
-    if (rotate != 0) {
-        TextPut(text, which == 1 ? "    a = (a >> " : "    b = (b >> ");
-        TextDecimal(text, rotate);
-        TextPut(text, which == 1 ? ") | (a << " : ") | (b << ");
-        TextDecimal(text, 32 - rotate);
-        TextPut(text, ");\n");
-    }
-    if (secondSeed != 0)
-        PutNumbered(emitter, which == 1 ? "    a *= $NSeed" : "    b *= $NSeed", secondSeed, ";\n");
-    TextPut(text, "    ");
-    TextPut(text, variable);
-    PutNumbered(emitter, " >>= ", shift, ";\n");
+                 "    return slice[p >> $S] + slice[$Eu + (q >> $S)];\n");
 }
 
 static void EmitShared(Emitter *emitter)
 {
-    const TableView *table = emitter->table;
-    const HashFunctionId id = table->hashFunction;
-    const uint32_t shift = 31 - table->edgeBits;        /* 2E vertices */
-    const uint32_t b2 = SharedShift(table->seeds, 2), b3 = SharedShift(table->seeds, 3);
-    const bool plain = id == HashMultiplyShiftR;
-    EmitSharedVertex(emitter, 1, id >= HashMulshrolate1RX ? b2 : 0, id >= HashMulshrolate3RX ? 4 : 0, plain ? SharedShift(table->seeds, 1) : shift);
-    EmitSharedVertex(emitter, 2, id >= HashMulshrolate2RX ? b3 : 0, id == HashMulshrolate4RX ? 5 : 0, plain ? b2 : shift);
-    if (plain)
-        PutNumbered(emitter, "    a &= ", table->valueCount - 1, "u;\n");
-    if (plain)
-        PutNumbered(emitter, "    b &= ", table->valueCount - 1, "u;\n");
-    Put(emitter, table->valueSizeInBytes == 2 ? "    return ((uint32_t)values[a] + (uint32_t)values[b]) & $M;\n" : "    return (values[a] + values[b]) & $M;\n");
+    Put(emitter, emitter->table->family->source);
+    Put(emitter, emitter->table->valueSizeInBytes == 2 ? "    return ((uint32_t)values[a] + (uint32_t)values[b]) & $Mu;\n"
+                                                       : "    return (values[a] + values[b]) & $Mu;\n");
 }
 
 static void EmitIndex(Emitter *emitter)
@@ -311,10 +268,10 @@ static void EmitIndex(Emitter *emitter)
         Put(emitter, emitter->image ? "    const $T *const seeds = table->seeds;\n" : "    const $T *const seeds = $NSeeds;\n");
     if (table->extractMask != 0)
         EmitExtract(emitter);
-    if (table->hashFunction == HashQuadx)
-        EmitQuadx(emitter);
-    else
+    if (emitter->shared)
         EmitShared(emitter);
+    else
+        EmitQuadx(emitter);
     Put(emitter, "}\n\n");
 }
 
@@ -336,6 +293,7 @@ static size_t Emit(const TableView *table, const SourceOptions *options, char *o
     emitter.text.length = 0;
     emitter.table = table;
     emitter.hashes64 = TableHashes64(table->keySizeInBytes, table->extractMask);
+    emitter.shared = table->family->hash != NULL;
     emitter.contains = options->contains && table->keys != NULL;
     emitter.image = options->imageOnly || table->keyCount > DATA_MAX_KEYS || table->valueCount > DATA_MAX_VALUES;
     const bool renamed = SourceIdentifier(table->name, emitter.identifier, sizeof emitter.identifier);

@@ -112,6 +112,7 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->valueCount = sections->valueCount;
     out->keys = sections->keysOffset != 0 ? image + sections->keysOffset : NULL;
     out->extract = BitExtractOf(header->extractMask);
+    out->family = FamilyOf(out->hashFunction);
 }
 
 ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmError *error)

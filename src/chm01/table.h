@@ -59,6 +59,7 @@ typedef struct TableView {
     uint64_t valueCount;
     const void *keys;                   /* keyCount keys when included, else NULL */
     BitExtract extract;                 /* of extractMask */
+    const struct Family *family;        /* of hashFunction */
 } TableView;
 
 /* Checks all of it: magic, version, every field, every offset, the checksum. ChmTable... on anything else than a sound table. */

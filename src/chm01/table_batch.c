@@ -14,44 +14,34 @@ enum {
     CachedBytes = 512 * 1024    /* values of this size are found in a core's L2 cache: prefetching them costs more than it gains */
 };
 
-#define FOR_BLOCK(expression) for (size_t i = 0; i < count; i++) places[i] = (expression)
+static void PlacesShared(const TableView *table, const uint32_t *keys, size_t count, Places *places)
+{
+    uint64_t edges[BlockKeys];
+    table->family->hash(keys, count, table->seeds, table->edgeBits + 1, edges);
+    for (size_t i = 0; i < count; i++)
+        places[i] = PlacesOfEdge(edges[i]);
+}
 
 static void Places32(const TableView *table, const uint32_t *keys, size_t count, Places *places)
 {
-    switch (table->hashFunction) {
-    case HashQuadx:
-        if (table->layout == LayoutFlat)
-            FOR_BLOCK(PlacesFlat32(table, keys[i]));
-        else
-            FOR_BLOCK(PlacesPartitioned32(table, keys[i]));
-        break;
-    case HashMultiplyShiftR:
-        FOR_BLOCK(PlacesShared(table, HashMultiplyShiftR, keys[i]));
-        break;
-    case HashMultiplyShiftRX:
-        FOR_BLOCK(PlacesShared(table, HashMultiplyShiftRX, keys[i]));
-        break;
-    case HashMulshrolate1RX:
-        FOR_BLOCK(PlacesShared(table, HashMulshrolate1RX, keys[i]));
-        break;
-    case HashMulshrolate2RX:
-        FOR_BLOCK(PlacesShared(table, HashMulshrolate2RX, keys[i]));
-        break;
-    case HashMulshrolate3RX:
-        FOR_BLOCK(PlacesShared(table, HashMulshrolate3RX, keys[i]));
-        break;
-    case HashMulshrolate4RX:
-        FOR_BLOCK(PlacesShared(table, HashMulshrolate4RX, keys[i]));
-        break;
-    }
+    if (table->family->hash != NULL)
+        PlacesShared(table, keys, count, places);
+    else if (table->layout == LayoutFlat)
+        for (size_t i = 0; i < count; i++)
+            places[i] = PlacesFlat32(table, keys[i]);
+    else
+        for (size_t i = 0; i < count; i++)
+            places[i] = PlacesPartitioned32(table, keys[i]);
 }
 
 static void Places64(const TableView *table, const uint64_t *keys, size_t count, Places *places)
 {
     if (table->layout == LayoutFlat)
-        FOR_BLOCK(PlacesFlat64(table, keys[i]));
+        for (size_t i = 0; i < count; i++)
+            places[i] = PlacesFlat64(table, keys[i]);
     else
-        FOR_BLOCK(PlacesPartitioned64(table, keys[i]));
+        for (size_t i = 0; i < count; i++)
+            places[i] = PlacesPartitioned64(table, keys[i]);
 }
 
 static void PlacesExtracted(const TableView *table, const uint64_t *keys, size_t count, Places *places)
@@ -104,7 +94,7 @@ void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, 
     const bool cached = table->valueCount * table->valueSizeInBytes <= CachedBytes;
     const bool wide = table->keySizeInBytes == 8, hashes64 = TableHashes64(table->keySizeInBytes, table->extractMask);
     size_t done = 0;
-    if (cached && !wide && table->hashFunction == HashQuadx && table->layout == LayoutFlat && CpuLevelInUse() >= CpuAvx2)
+    if (cached && !wide && table->family->hash == NULL && table->layout == LayoutFlat && CpuLevelInUse() >= CpuAvx2)
         done = FlatByVectors(table, keys, keyCount, indices);
     while (done < keyCount) {
         Places places[BlockKeys];

@@ -7,8 +7,11 @@ static Places PlacesOf(const TableView *table, uint64_t key)
     if (TableHashes64(table->keySizeInBytes, table->extractMask))
         return flat ? PlacesFlat64(table, key) : PlacesPartitioned64(table, key);
     const uint32_t key32 = (uint32_t)(table->extractMask != 0 ? BitExtractBits(&table->extract, key) : key);
-    if (table->hashFunction != HashQuadx)
-        return PlacesShared(table, table->hashFunction, key32);
+    if (table->family->hash != NULL) {
+        uint64_t edge;
+        table->family->hash(&key32, 1, table->seeds, table->edgeBits + 1, &edge);
+        return PlacesOfEdge(edge);
+    }
     return flat ? PlacesFlat32(table, key32) : PlacesPartitioned32(table, key32);
 }
 

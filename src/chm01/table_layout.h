@@ -2,7 +2,7 @@
 #ifndef CHM01_TABLE_LAYOUT_H
 #define CHM01_TABLE_LAYOUT_H
 
-#include "hash_quadx.h"
+#include "family.h"
 #include "table_image.h"
 
 #define TABLE_CHECKSUM_BYTES 8u
@@ -21,22 +21,10 @@ bool TableLayOut(const TableSpec *spec, TableSections *out);
 /* How many seeds a table of this hash function holds; 0 for a pair that does not exist. */
 static inline uint32_t TableSeedCount(HashFunctionId hashFunction, TableLayout layout)
 {
-    if (layout == LayoutPartitioned)
-        return hashFunction == HashQuadx ? 1 : 0;
-    switch (hashFunction) {
-    case HashQuadx:
-        return QUADX_SEEDS;
-    case HashMultiplyShiftR:
-    case HashMultiplyShiftRX:
-    case HashMulshrolate1RX:
-    case HashMulshrolate2RX:
-        return 3;
-    case HashMulshrolate3RX:
-        return 4;
-    case HashMulshrolate4RX:
-        return 5;
-    }
-    return 0;
+    const Family *const family = FamilyOf(hashFunction);
+    if (family == NULL)
+        return 0;
+    return layout == LayoutFlat ? family->seedCount : family->hash == NULL ? 1 : 0;
 }
 
 static inline uint32_t TableMaskBits(uint64_t mask)

@@ -5,8 +5,8 @@
 #ifndef CHM01_TABLE_PLACES_H
 #define CHM01_TABLE_PLACES_H
 
+#include "family.h"
 #include "hash_quadx.h"
-#include "hash_shared.h"
 #include "portable.h"
 #include "table.h"
 #include "table_image.h"
@@ -51,31 +51,10 @@ CHM_INLINE Places PlacesPartitioned64(const TableView *table, uint64_t key)
     return places;
 }
 
-CHM_INLINE Places PlacesShared(const TableView *table, HashFunctionId hashFunction, uint32_t key)
+/* A shared-table family's edge has its vertices anywhere among all values. */
+CHM_INLINE Places PlacesOfEdge(uint64_t edge)
 {
-    const uint32_t vertexBits = table->edgeBits + 1;
-    SharedVertices at;
-    switch (hashFunction) {
-    case HashMultiplyShiftR:
-        at = MultiplyShiftR(key, table->seeds, vertexBits);
-        break;
-    case HashMultiplyShiftRX:
-        at = MultiplyShiftRX(key, table->seeds, vertexBits);
-        break;
-    case HashMulshrolate1RX:
-        at = Mulshrolate1RX(key, table->seeds, vertexBits);
-        break;
-    case HashMulshrolate2RX:
-        at = Mulshrolate2RX(key, table->seeds, vertexBits);
-        break;
-    case HashMulshrolate3RX:
-        at = Mulshrolate3RX(key, table->seeds, vertexBits);
-        break;
-    default:
-        at = Mulshrolate4RX(key, table->seeds, vertexBits);
-        break;
-    }
-    const Places places = { at.first, at.second };
+    const Places places = { (uint32_t)edge, edge >> 32 };
     return places;
 }
 
