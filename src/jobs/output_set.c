@@ -124,11 +124,11 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
         return OutOfMemory(failure, set->folder, sizeof(component));
     ++set->count;
     RundownHold(rundown);
-    file->error = FileWritePrepare(&file->write, node, file->path, bytes, size, WriteEnded);
-    if (file->error == ERROR_SUCCESS)
-        return S_OK;
+    const DWORD error = FileWritePrepare(&file->write, node, file->path, bytes, size, WriteEnded);
+    if (error == ERROR_SUCCESS)
+        return S_OK;                            /* it may have ended by now: the file's fields are WriteEnded's */
     RundownRelease(rundown);
-    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, file->error);
+    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
 
 /* Puts one file in place. With `keep` what was there before stays under the backup's name. */
