@@ -112,7 +112,7 @@ DWORD FileOperationRead(FileOperation *operation, void *to, size_t bytes, ULONGL
     const DWORD error = Submit(operation, offset);
     if (error != ERROR_SUCCESS)
         return error;
-    return Transferred(operation, Win32Read(operation->file, to, (DWORD)bytes, &operation->item.overlapped));
+    return Transferred(operation, Win32Read(operation->file, to, bytes, &operation->item.overlapped));
 }
 
 DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset)
@@ -120,5 +120,5 @@ DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t byte
     const DWORD error = Submit(operation, offset);
     if (error != ERROR_SUCCESS)
         return error;
-    return Transferred(operation, Win32Write(operation->file, from, (DWORD)bytes, &operation->item.overlapped));
+    return Transferred(operation, Win32Write(operation->file, from, bytes, &operation->item.overlapped));
 }

@@ -112,6 +112,8 @@ static void OpenStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
         error = BufferRequestStart(&read->request, read->operation.node, (size_t)read->size, BufferIsReady);
         if (error == ERROR_IO_PENDING)
             return;
+        if (error == ERROR_SHUTDOWN_IN_PROGRESS)
+            error = ERROR_OPERATION_ABORTED;    /* the stop came after our start */
         read->buffer = read->request.buffer;
     }
     if (error == ERROR_SUCCESS)

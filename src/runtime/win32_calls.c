@@ -77,6 +77,19 @@ const char *Win32CallName(Win32Call call)
     return calls[call].name;
 }
 
+static volatile LONG transferLimit = -1;
+
+void Win32LimitTransfers(LONG bytes)
+{
+    InterlockedExchange(&transferLimit, bytes);
+}
+
+DWORD Win32Transfer(size_t bytes)
+{
+    const LONG limit = transferLimit;
+    return limit >= 0 && bytes > (size_t)limit ? (DWORD)limit : (DWORD)bytes;
+}
+
 static volatile LONG outstanding;
 
 void Win32Count(LONG more)

@@ -45,9 +45,12 @@ void Win32FailNthOf(Win32Call call, LONG nth);  /* the same, counting that kind 
 BOOL Win32FailNthReached(void);                 /* has the failure been used up? */
 Win32Call Win32FailedCall(void);                /* which one it was */
 const char *Win32CallName(Win32Call call);
+void Win32LimitTransfers(LONG bytes);           /* reads and writes move at most that many at once; -1: as many as asked */
+DWORD Win32Transfer(size_t bytes);
 void Win32Count(LONG more);                     /* memory blocks that the runtime has */
 LONG Win32Outstanding(void);                    /* how many it has */
 #else
+static inline DWORD Win32Transfer(size_t bytes) { return (DWORD)bytes; }
 static inline void Win32Count(LONG more) { (void)more; }
 static inline BOOL Win32Fails(Win32Call call)
 {
@@ -157,14 +160,14 @@ static inline BOOL Win32NotificationModes(HANDLE file, UCHAR modes)
     return !Win32Fails(Win32CallNotificationModes) && SetFileCompletionNotificationModes(file, modes);
 }
 
-static inline BOOL Win32Read(HANDLE file, void *to, DWORD bytes, OVERLAPPED *overlapped)
+static inline BOOL Win32Read(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
 {
-    return !Win32Fails(Win32CallRead) && ReadFile(file, to, bytes, NULL, overlapped);
+    return !Win32Fails(Win32CallRead) && ReadFile(file, to, Win32Transfer(bytes), NULL, overlapped);
 }
 
-static inline BOOL Win32Write(HANDLE file, const void *from, DWORD bytes, OVERLAPPED *overlapped)
+static inline BOOL Win32Write(HANDLE file, const void *from, size_t bytes, OVERLAPPED *overlapped)
 {
-    return !Win32Fails(Win32CallWrite) && WriteFile(file, from, bytes, NULL, overlapped);
+    return !Win32Fails(Win32CallWrite) && WriteFile(file, from, Win32Transfer(bytes), NULL, overlapped);
 }
 
 /* What a completion says, or the failure that the test wants in its place. */
