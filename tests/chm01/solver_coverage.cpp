@@ -200,8 +200,10 @@ TEST_CASE("best graphs: chains 1 to 8 and threads give the same bytes")
         const SolveOptions options = Best(kind, false, 150);
         const Solved one = Solve(keys, options);
         REQUIRE(one.status == ChmOk);
-        for (uint32_t chains = 1; chains <= 8; chains++)
+        for (uint32_t chains = 1; chains <= 8; chains++) {
             CHECK(Solve(keys, options, { chains, 4, chains + 50, false }).image == one.image);
+            CHECK(Solve(keys, options, { chains, 20, chains + 50, false, true }).image == one.image);
+        }
         CHECK(Solve(keys, options, { 4, 3, 0, true }).image == one.image);
     }
 }
