@@ -8,7 +8,7 @@ cd "$1/src" || exit 2
 declare -A below=([chm01]='' [runtime]='' [jobs]='chm01 runtime' [com]='chm01 runtime jobs' [exe]='com jobs')
 declare -A contract=([chm01]='' [runtime]='' [jobs]='PerfectHashErrors.h' [com]='PerfectHash.h PerfectHashErrors.h' [exe]='PerfectHash.h PerfectHashErrors.h')
 com='^(unknwn|objbase|combaseapi|oaidl|oleauto|ole2|ocidl|olectl)\.h$'
-pure='assert.h limits.h stdalign.h stdbool.h stddef.h stdint.h string.h immintrin.h intrin.h'
+pure='assert.h limits.h math.h stdalign.h stdbool.h stddef.h stdint.h string.h emmintrin.h immintrin.h intrin.h'
 bad=0 seen=0
 complain() { echo "src/$1: $2"; bad=1; }
 in_list() { [[ " $2 " == *" $1 "* ]]; }
