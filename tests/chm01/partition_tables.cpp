@@ -36,7 +36,7 @@ uint32_t Inverse(uint32_t odd)
 
 }
 
-TEST_CASE("above 65,536 keys the layout is partitioned unless flat is asked for; below, flat unless partitioned is")
+TEST_CASE("above 65,536 keys the layout is partitioned unless flat is asked for, below, flat unless partitioned is")
 {
     const Keys large(DistinctKeys(65537, 1)), small(DistinctKeys(65536, 1));
     SolveOptions flat = {};

@@ -208,7 +208,7 @@ TEST_CASE("best graphs: chains 1 to 8 and threads give the same bytes")
     }
 }
 
-TEST_CASE("refused: no kind, too many attempts, a partitioned layout; and duplicates are still named")
+TEST_CASE("refused: no kind, too many attempts, a partitioned layout, and duplicates are still named")
 {
     const Keys keys({ 1, 2, 3 });
     CHECK(Solve(keys, Best(static_cast<CoverageKind>(0), false, 10)).status == ChmInvalidOption);

@@ -6,7 +6,7 @@
 #include "fixture.h"
 #include "runtime/win32_calls.h"
 
-TEST_CASE("a stop in the midst ends all writes; each target is whole or as it was")
+TEST_CASE("a stop in the midst ends all writes, each target is whole or as it was")
 {
     for (const DWORD waitMs : {0u, 2u, 20u}) {
         TestFolder folder;
