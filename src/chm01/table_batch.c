@@ -11,7 +11,8 @@
 
 enum {
     BlockKeys = 32,
-    CachedBytes = 512 * 1024    /* values of this size are found in a core's L2 cache: prefetching them costs more than it gains */
+    CachedBytes = 512 * 1024,   /* values of this size are found in a core's L2 cache: prefetching them costs more than it gains */
+    VectorBytes = 6 * 1024 * 1024   /* above this size gathers wait for memory, and prefetching a block at a time wins */
 };
 
 static void PlacesShared(const TableView *table, const uint32_t *keys, size_t count, Places *places)
@@ -77,11 +78,17 @@ static void Sum(const TableView *table, const Places *places, size_t count, uint
     }
 }
 
-/* The most common case has a vector loop. Returns how many keys it did. */
-static size_t FlatByVectors(const TableView *table, const uint32_t *keys, size_t count, uint32_t *indices)
+/* 32-bit keys of the default family have vector loops. Returns how many keys it did. */
+static size_t ByVectors(const TableView *table, const uint32_t *keys, size_t count, uint32_t *indices)
 {
-    const Flat32 flat = { table->values, (uint32_t)table->seeds[0], (uint32_t)table->seeds[1], table->edgeBits };
     const size_t whole = count & ~(size_t)7;
+    const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];
+    if (table->layout == LayoutPartitioned) {
+        const Buckets32 buckets = { table->values, table->directory, s1, (uint32_t)table->bucketCount, table->edgeBits };
+        TableBatchAvx2Buckets(&buckets, keys, whole, indices);
+        return whole;
+    }
+    const Flat32 flat = { table->values, s1, s2, table->edgeBits };
     if (table->valueSizeInBytes == 2)
         TableBatchAvx2Flat16(&flat, keys, whole, indices);
     else
@@ -91,11 +98,12 @@ static size_t FlatByVectors(const TableView *table, const uint32_t *keys, size_t
 
 void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *indices)
 {
-    const bool cached = table->valueCount * table->valueSizeInBytes <= CachedBytes;
+    const uint64_t valuesBytes = table->valueCount * table->valueSizeInBytes;
+    const bool cached = valuesBytes <= CachedBytes;
     const bool wide = table->keySizeInBytes == 8, hashes64 = TableHashes64(table->keySizeInBytes, table->extractMask);
     size_t done = 0;
-    if (cached && !wide && table->family->hash == NULL && table->layout == LayoutFlat && CpuLevelInUse() >= CpuAvx2)
-        done = FlatByVectors(table, keys, keyCount, indices);
+    if (valuesBytes <= VectorBytes && !wide && table->family->hash == NULL && CpuLevelInUse() >= CpuAvx2)
+        done = ByVectors(table, keys, keyCount, indices);
     while (done < keyCount) {
         Places places[BlockKeys];
         const size_t count = keyCount - done < BlockKeys ? keyCount - done : BlockKeys;

@@ -17,4 +17,13 @@ void TableBatchAvx2Flat16(const Flat32 *table, const uint32_t *keys, size_t coun
 /* The same with uint32_t values. */
 void TableBatchAvx2Flat32(const Flat32 *table, const uint32_t *keys, size_t count, uint32_t *indices);
 
+/* A partitioned table with 32-bit (or extracted) keys and less than 2^31 values. */
+typedef struct Buckets32 {
+    const void *values;         /* uint32_t */
+    const void *directory;      /* TableSeeds32 */
+    uint32_t s0, bucketCount, edgeBits;
+} Buckets32;
+
+void TableBatchAvx2Buckets(const Buckets32 *table, const uint32_t *keys, size_t count, uint32_t *indices);
+
 #endif

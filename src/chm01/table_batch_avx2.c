@@ -1,4 +1,4 @@
-/* Eight keys at a time: the hashes in vectors, the values by gathers. Takes 0.6 to 0.8 of the plain loop's time while the values are in the L2 cache. */
+/* Eight keys at a time: the hashes in vectors, seeds and values by gathers. Takes 0.6 to 0.7 of the plain loop's time while caches hold the values. */
 #include "table_batch.h"
 
 #include <immintrin.h>
@@ -7,13 +7,13 @@ typedef struct Vertices {
     __m256i left, right;        /* right: with E added */
 } Vertices;
 
-static inline Vertices Hash8(const Flat32 *table, __m256i keys)
+static inline Vertices Hash8(__m256i keys, __m256i s1, __m256i s2, uint32_t edgeBits)
 {
-    const __m128i shift = _mm_cvtsi32_si128((int)(32 - table->edgeBits));
-    const __m256i p = _mm256_mullo_epi32(keys, _mm256_set1_epi32((int)table->s1));
+    const __m128i shift = _mm_cvtsi32_si128((int)(32 - edgeBits));
+    const __m256i p = _mm256_mullo_epi32(keys, s1);
     const __m256i folded = _mm256_xor_si256(p, _mm256_srli_epi32(p, 16));
-    const __m256i h = _mm256_mullo_epi32(folded, _mm256_xor_si256(keys, _mm256_set1_epi32((int)table->s2)));
-    const __m256i edges = _mm256_set1_epi32((int)(1u << table->edgeBits));
+    const __m256i h = _mm256_mullo_epi32(folded, _mm256_xor_si256(keys, s2));
+    const __m256i edges = _mm256_set1_epi32((int)(1u << edgeBits));
     const Vertices vertices = { _mm256_srl_epi32(p, shift), _mm256_add_epi32(_mm256_srl_epi32(h, shift), edges) };
     return vertices;
 }
@@ -33,9 +33,9 @@ void TableBatchAvx2Flat16(const Flat32 *table, const uint32_t *keys, size_t coun
 {
     const Flat32 own = *table;
     for (size_t i = 0; i < count; i += 8) {
-        const Vertices at = Hash8(&own, Load8(keys + i));
-        const __m256i left = _mm256_i32gather_epi32((const int *)own.values, at.left, 2);
-        const __m256i right = _mm256_i32gather_epi32((const int *)own.values, at.right, 2);
+        const Vertices at = Hash8(Load8(keys + i), _mm256_set1_epi32((int)own.s1), _mm256_set1_epi32((int)own.s2), own.edgeBits);
+        const __m256i left = _mm256_i32gather_epi32(own.values, at.left, 2);
+        const __m256i right = _mm256_i32gather_epi32(own.values, at.right, 2);
         Store8(indices + i, _mm256_add_epi32(left, right), own.edgeBits);   /* the mask drops the neighbours' halves too: E <= 2^16 */
     }
 }
@@ -44,9 +44,33 @@ void TableBatchAvx2Flat32(const Flat32 *table, const uint32_t *keys, size_t coun
 {
     const Flat32 own = *table;
     for (size_t i = 0; i < count; i += 8) {
-        const Vertices at = Hash8(&own, Load8(keys + i));
-        const __m256i left = _mm256_i32gather_epi32((const int *)own.values, at.left, 4);
-        const __m256i right = _mm256_i32gather_epi32((const int *)own.values, at.right, 4);
+        const Vertices at = Hash8(Load8(keys + i), _mm256_set1_epi32((int)own.s1), _mm256_set1_epi32((int)own.s2), own.edgeBits);
+        const __m256i left = _mm256_i32gather_epi32(own.values, at.left, 4);
+        const __m256i right = _mm256_i32gather_epi32(own.values, at.right, 4);
         Store8(indices + i, _mm256_add_epi32(left, right), own.edgeBits);
+    }
+}
+
+/* The high halves of eight products with a 32-bit number. */
+static inline __m256i MultiplyHigh(__m256i a, __m256i b)
+{
+    const __m256i even = _mm256_srli_epi64(_mm256_mul_epu32(a, b), 32);
+    const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(a, 32), b);
+    return _mm256_blend_epi32(even, odd, 0xAA);
+}
+
+void TableBatchAvx2Buckets(const Buckets32 *table, const uint32_t *keys, size_t count, uint32_t *indices)
+{
+    const Buckets32 own = *table;
+    const int *const values = own.values, *const seeds = own.directory;
+    for (size_t i = 0; i < count; i += 8) {
+        const __m256i eight = Load8(keys + i);
+        const __m256i bucket = MultiplyHigh(_mm256_mullo_epi32(eight, _mm256_set1_epi32((int)own.s0)), _mm256_set1_epi32((int)own.bucketCount));
+        const __m256i s1 = _mm256_i32gather_epi32(seeds, bucket, 8), s2 = _mm256_i32gather_epi32(seeds + 1, bucket, 8);
+        const Vertices at = Hash8(eight, s1, s2, own.edgeBits);
+        const __m256i slice = _mm256_sll_epi32(bucket, _mm_cvtsi32_si128((int)own.edgeBits + 1));
+        const __m256i left = _mm256_i32gather_epi32(values, _mm256_add_epi32(slice, at.left), 4);
+        const __m256i right = _mm256_i32gather_epi32(values, _mm256_add_epi32(slice, at.right), 4);
+        _mm256_storeu_si256((__m256i *)(void *)(indices + i), _mm256_add_epi32(left, right));
     }
 }
