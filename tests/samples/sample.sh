@@ -1,6 +1,18 @@
 #!/usr/bin/env bash
 # sample.sh NAME: the sample in samples/NAME (or the script here) prints, line by line, what NAME.expected holds.
 . "$ROOT/tests/samples/sample.inc"
+bad_files() {
+  mkdir folder
+  : >empty.keys
+  printf 12345 >odd.keys
+  printf '\1\0\0\0\2\0\0\0\1\0\0\0' >twice.keys
+  printf '1\ntwo\n' >words.txt
+  printf 'MZ but no more' >no.dll
+  printf '1\n2\n3\n' >good.txt
+  wine "$BIN/PerfectHashCreate.exe" good.txt good --Quiet || fail "no table is made of good.txt"
+  head -c 100 good/*/good.pht >cut.pht
+  sed 's/good/GOOD/' good/*/good.pht >changed.pht
+}
 run() {
   local samples=$ROOT/samples
   case $1 in
@@ -10,6 +22,10 @@ run() {
     powershell) powershell "$samples/powershell/status.ps1" ;;
     powershell_keys | powershell_display) powershell "$here/$1.ps1" ;;
     csharp) dotnet_program "$samples/csharp/Status.csproj" ;;
+    bad_input)
+      bad_files
+      script "$here/bad_input.vbs"
+      ;;
     *) fail "there is no sample $1" ;;
   esac
 }
