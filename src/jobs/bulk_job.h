@@ -47,6 +47,8 @@ typedef struct BulkRow {
     BOOL skipped;
     ULONGLONG keyCount, attempts, tableBytes, solveMicroseconds;
     DWORD keySizeInBytes, resizes;
+    HashFunctionId hashFunction;
+    TableLayout layout;
 } BulkRow;
 
 typedef struct BulkResult {

@@ -146,6 +146,14 @@ static BOOL ReadNumbers(const wchar_t *text, uint64_t *out, size_t most, uint32_
     }
 }
 
+/* i/n; *out = {i, n}. */
+static BOOL ReadPart(const wchar_t *text, uint64_t maximum, uint64_t out[2])
+{
+    const wchar_t *slash = wcschr(text, L'/');
+    return slash != NULL && ReadNumber(text, (size_t)(slash - text), &out[0]) && ReadNumber(slash + 1, wcslen(slash + 1), &out[1]) &&
+           out[0] >= 1 && out[0] <= out[1] && out[1] <= maximum;
+}
+
 static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
 {
     const uint8_t narrow = (uint8_t)value;
@@ -169,6 +177,9 @@ static void DescribeWanted(const Option *option, wchar_t out[WANTED_CHARS])
     case OptionNumber:
         swprintf(out, WANTED_CHARS, L"a whole number%ls%ls from %llu to %llu is wanted", option->unit != NULL ? L" of " : L"",
                  option->unit != NULL ? option->unit : L"", (unsigned long long)option->minimum, (unsigned long long)option->maximum);
+        return;
+    case OptionPart:
+        swprintf(out, WANTED_CHARS, L"i/n is wanted, i from 1 to n, n at most %llu", (unsigned long long)option->maximum);
         return;
     case OptionNumbers:
         swprintf(out, WANTED_CHARS, L"1 to %llu whole numbers, parted by commas, are wanted", (unsigned long long)option->maximum);
@@ -216,6 +227,12 @@ static BOOL ReadValue(const Option *option, void *target, const wchar_t *value)
     case OptionNumber:
         if (!ReadNumber(value, wcslen(value), &number) || number < option->minimum || number > option->maximum)
             return FALSE;
+        break;
+    case OptionPart:
+        if (!ReadPart(value, option->maximum, numbers))
+            return FALSE;
+        PutField(target, option->countOffset, sizeof(count), numbers[1]);
+        number = numbers[0];
         break;
     case OptionNumbers:
         if (!ReadNumbers(value, numbers, min(option->maximum, NUMBERS_MAX), &count))
@@ -287,4 +304,23 @@ HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t
     if (option == NULL)
         return FailureSet(failure, PERFECTHASH_E_OPTION_UNKNOWN, name, L".", 0, 0, 0);
     return Store(option, group->target, value, subject, failure);
+}
+
+HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, OptionTakeWord word, void *context,
+                      Failure *failure)
+{
+    HRESULT code = S_OK;
+    size_t position = 0;
+    BOOL ended = FALSE;
+    for (int at = 0; at < argc && SUCCEEDED(code);) {
+        if (!ended && OptionLike(argv[at])) {
+            code = OptionTake(groups, groupCount, argc, argv, &at, NULL, failure);
+        } else if (!ended && wcscmp(argv[at], L"--") == 0) {
+            ended = TRUE;
+            ++at;
+        } else {
+            code = word(context, position++, argv[at++], failure);
+        }
+    }
+    return code;
 }

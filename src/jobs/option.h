@@ -22,6 +22,7 @@ typedef enum OptionKind {
     OptionNumber,       /* decimal or 0x, minimum..maximum, of `unit` (NULL: plain) */
     OptionChoice,       /* one of the words */
     OptionFlags,        /* words parted by commas, or'ed; a word of value 0 stands alone */
+    OptionPart,         /* i/n with 1 <= i <= n <= maximum: i goes to the field, n to countOffset, both uint32_t */
     OptionNumbers,      /* up to `maximum` 64-bit numbers parted by commas; their count goes to countOffset */
     OptionText          /* the argument itself (const wchar_t *), which must outlive the target */
 } OptionKind;
@@ -58,6 +59,14 @@ BOOL OptionLike(const wchar_t *argument);
  * PERFECTHASH_E_OPTION_UNKNOWN (with the nearest name) or PERFECTHASH_E_OPTION_VALUE; a target is changed only on success.
  */
 HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, Failure *failure);
+
+/*
+ * Takes a whole command line: options go to the groups, each other word to `word` with its position among those; -- ends the options.
+ * What `word` answers ends it all when that is a failure.
+ */
+typedef HRESULT (*OptionTakeWord)(void *context, size_t position, const wchar_t *word, Failure *failure);
+HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, OptionTakeWord word, void *context,
+                      Failure *failure);
 
 /* Stores a value for the option of that name, which must be one of the group's; an error is about `subject`. */
 HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, Failure *failure);

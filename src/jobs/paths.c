@@ -59,13 +59,19 @@ wchar_t *PathJoin(const wchar_t *folder, const wchar_t *name)
     return Concatenate(folder, length == 0 || ends ? L"" : L"\\", name);
 }
 
-wchar_t *PathBaseName(const wchar_t *path)
+const wchar_t *PathNameOf(const wchar_t *path)
 {
     const wchar_t *name = path;
     for (const wchar_t *c = path; *c != 0; ++c) {
         if (*c == L'\\' || *c == L'/' || *c == L':')
             name = c + 1;
     }
+    return name;
+}
+
+wchar_t *PathBaseName(const wchar_t *path)
+{
+    const wchar_t *name = PathNameOf(path);
     const wchar_t *dot = wcsrchr(name, L'.');
     const size_t length = dot != NULL && dot != name ? (size_t)(dot - name) : wcslen(name);
     wchar_t *copy = TextCopy(length != 0 ? name : L"table");

@@ -9,6 +9,7 @@
 
 #include "PerfectHashErrors.h"
 #include "paths.h"
+#include "runtime/win32_calls.h"
 #include "text.h"
 
 /* ---- the one way to go on, and the one to end ---- */
@@ -31,7 +32,8 @@ static void Done(TableJob *job)
     InterlockedExchange(&job->state, state);
     if (job->done != NULL)
         job->done(job, job->context);
-    SetEvent(job->event);
+    if (job->event != NULL)
+        SetEvent(job->event);
     TableJobRelease(job);
     RuntimeRelease(runtime);
 }
@@ -42,7 +44,7 @@ static JobStep RunStep(TableJob *job)
     static const LONG progress[] = {0, 100, 200, 800, 900, 1000};
     BOOL again = FALSE;
     HRESULT code = job->failure.code;
-    if (SUCCEEDED(code) && job->cancelled)
+    if (SUCCEEDED(code) && *job->cancelled)
         code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->subject, NULL, 0, 0, 0);
     if (FAILED(code))
         return StepDone;
@@ -162,8 +164,9 @@ static HRESULT Prime(TableJob *job, const TableRequest *request)
         code = CopyKeys(job, request);
     if (FAILED(code))
         return code;
-    job->event = CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (job->event == NULL)
+    if (!request->noEvent)
+        job->event = Win32CreateEvent();
+    if (!request->noEvent && job->event == NULL)
         return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, GetLastError());
     const DWORD error = NodePost(job->node, &job->begin);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
@@ -184,7 +187,8 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
     job->references = 2;                    /* the caller's and the job's own */
     job->subject = L"table";
     job->runtime = runtime;
-    job->node = RuntimeNode(runtime, FALSE);
+    job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
+    job->cancelled = request->cancelled != NULL ? request->cancelled : &job->ownCancelled;
     job->done = done;
     job->context = context;
     job->options = request->options;
@@ -210,7 +214,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
 
 void TableJobCancel(TableJob *job)
 {
-    InterlockedExchange(&job->cancelled, TRUE);
+    InterlockedExchange(&job->ownCancelled, TRUE);
 }
 
 void TableJobHold(TableJob *job)

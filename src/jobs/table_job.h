@@ -22,6 +22,9 @@ typedef struct TableRequest {
     const wchar_t *name;                /* of the table; NULL: the keys file's base name */
     const wchar_t *outputDirectory;     /* NULL or empty: nothing is written */
     TableOptions options;
+    Node *node;                         /* where it is made; NULL: the node with the least in flight */
+    const volatile LONG *cancelled;     /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
+    BOOL noEvent;                       /* TableJobEvent is NULL: the owner has `done` */
 } TableRequest;
 
 typedef struct TableJob TableJob;
@@ -35,7 +38,7 @@ void TableJobCancel(TableJob *job);                 /* any time, any thread */
 void TableJobHold(TableJob *job);
 void TableJobRelease(TableJob *job);
 
-HANDLE TableJobEvent(TableJob *job);                /* manual-reset, set when done; the job's own handle */
+HANDLE TableJobEvent(TableJob *job);                /* manual-reset, set when done; the job's own handle, or NULL with noEvent */
 JobState TableJobState(const TableJob *job);
 double TableJobProgress(const TableJob *job);       /* 0..1 */
 /* Once done: S_OK and a held result, or the failure. */

@@ -126,7 +126,7 @@ HRESULT TableJobPrepare(TableJob *job)
         return TableJobOutOfMemory(job, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
     job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
-    if (SolveRunInit(&job->run, job->node, &job->rundown, &job->cancelled, &job->options, &job->plan, job->solver) != ERROR_SUCCESS)
+    if (SolveRunInit(&job->run, job->node, &job->rundown, job->cancelled, &job->options, &job->plan, job->solver) != ERROR_SUCCESS)
         return TableJobOutOfMemory(job, sizeof(SolveChain));
     SolveRunPhase(&job->run, &job->plan);
     return S_OK;

@@ -19,7 +19,8 @@ struct TableJob {
     Rundown rundown;
     volatile LONG references;
     volatile LONG state;                /* JobState */
-    volatile LONG cancelled;
+    volatile LONG ownCancelled;         /* TableJobCancel */
+    const volatile LONG *cancelled;     /* that, or the request's */
     volatile LONG progress;             /* thousandths */
     Runtime *runtime;
     Node *node;

@@ -138,8 +138,9 @@ wchar_t *OutputsText(DWORD outputs)
     return TextCopy(text);
 }
 
-static HRESULT TakeWord(TableCommand *command, size_t position, const wchar_t *word, Failure *failure)
+static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
 {
+    TableCommand *command = context;
     const size_t paths = 2;
     if (position < paths) {
         wchar_t *copy = TextCopy(word);
@@ -161,19 +162,7 @@ HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptio
 {
     TableCommand command = {.options = *defaults};
     const OptionGroup group = TableOptionsGroup(&command.options);
-    HRESULT code = S_OK;
-    size_t position = 0;
-    BOOL optionsEnded = FALSE;
-    for (int at = 0; at < argc && SUCCEEDED(code);) {
-        if (!optionsEnded && OptionLike(argv[at])) {
-            code = OptionTake(&group, 1, argc, argv, &at, NULL, failure);
-        } else if (!optionsEnded && wcscmp(argv[at], L"--") == 0) {
-            optionsEnded = TRUE;
-            ++at;
-        } else {
-            code = TakeWord(&command, position++, argv[at++], failure);
-        }
-    }
+    HRESULT code = OptionTakeAll(&group, 1, argc, argv, TakeWord, &command, failure);
     if (SUCCEEDED(code) && (command.keysPath == NULL || *command.keysPath == 0))
         code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysPath", L"a keys file is wanted", 0, 0, 0);
     if (SUCCEEDED(code) && command.outputDirectory == NULL) {

@@ -113,6 +113,11 @@ std::vector<uint32_t> SomeKeys(size_t count, uint32_t seed)
     return keys;
 }
 
+TestRuntime::TestRuntime(const RuntimeOptions &options)
+{
+    REQUIRE(RuntimeStart(&options, &runtime) == ERROR_SUCCESS);
+}
+
 TestRuntime::TestRuntime(DWORD concurrency, DWORD threads)
 {
     RuntimeOptions options = {};

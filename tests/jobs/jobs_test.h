@@ -48,6 +48,7 @@ std::vector<uint32_t> SomeKeys(size_t count, uint32_t seed = 1);
 struct TestRuntime {
     Runtime *runtime = nullptr;
     explicit TestRuntime(DWORD concurrency = 2, DWORD threads = 4);
+    explicit TestRuntime(const RuntimeOptions &options);
     ~TestRuntime() { RuntimeStop(runtime); }
     TestRuntime(const TestRuntime &) = delete;
     TestRuntime &operator=(const TestRuntime &) = delete;

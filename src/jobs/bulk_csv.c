@@ -1,0 +1,67 @@
+#include "bulk_text.h"
+#include "paths.h"
+#include "text.h"
+
+static const char header[] = "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
+                             "TableBytes,TablePath,ErrorCode,Error,SolveMicroseconds\r\n";
+
+const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path)
+{
+    const size_t length = wcslen(result->outputDirectory);
+    if (length == 0 || wcsncmp(path, result->outputDirectory, length) != 0)
+        return path;
+    const BOOL ends = result->outputDirectory[length - 1] == L'\\';
+    return ends ? path + length : path[length] == L'\\' ? path + length + 1 : path;
+}
+
+static void PutField(Utf8Text *out, const wchar_t *text)
+{
+    Utf8PutCsv(out, text);
+    Utf8Put(out, ",");
+}
+
+static void PutNumber(Utf8Text *out, ULONGLONG number)
+{
+    Utf8PutNumber(out, number);
+    Utf8Put(out, ",");
+}
+
+static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
+{
+    wchar_t *name = PathBaseName(row->keysPath);
+    if (name == NULL)
+        out->failed = TRUE;
+    PutField(out, row->keysPath);
+    PutField(out, name != NULL ? name : L"");
+    TextFree(name);
+    if (row->failure != NULL) {
+        wchar_t text[FAILURE_TEXT_CHARS];
+        FailureText(row->failure, text, ARRAYSIZE(text));
+        Utf8Put(out, "Failed,,,,,,,,,,,");
+        Utf8PutCode(out, row->failure->code);
+        Utf8Put(out, ",");
+        PutField(out, text);
+        Utf8Put(out, "\r\n");
+        return;
+    }
+    Utf8Put(out, row->skipped ? "Skipped," : "Created,");
+    PutNumber(out, row->keyCount);
+    PutNumber(out, row->keySizeInBytes);
+    Utf8Put(out, "Chm01,");
+    PutField(out, HashFunctionName(row->hashFunction));
+    Utf8Put(out, row->layout == LayoutPartitioned ? "And,Partitioned," : "And,Flat,");
+    PutNumber(out, row->attempts);
+    PutNumber(out, row->resizes);
+    PutNumber(out, row->tableBytes);
+    PutField(out, row->tablePath != NULL ? BulkRelativePath(result, row->tablePath) : L"");
+    Utf8Put(out, ",,");
+    Utf8PutNumber(out, row->solveMicroseconds);
+    Utf8Put(out, "\r\n");
+}
+
+void BulkCsvWrite(const BulkResult *result, Utf8Text *out)
+{
+    Utf8Put(out, header);
+    for (size_t i = 0; i < result->rowCount; ++i)
+        PutRow(result, &result->rows[i], out);
+}

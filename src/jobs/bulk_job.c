@@ -1,0 +1,258 @@
+/*
+ * See bulk_job.h. As a table job: a step starts what it needs, each part under a hold of the rundown; when the last hold is given back, Advance
+ * takes the next step. What fails the run as a whole leaves job->failure set, and the next step is the last.
+ */
+#include "bulk_job_steps.h"
+
+#include <assert.h>
+
+#include "PerfectHashErrors.h"
+#include "bulk_options.h"
+#include "paths.h"
+#include "runtime/win32_calls.h"
+#include "text.h"
+
+HRESULT BulkJobOutOfMemory(BulkJob *job, size_t bytes)
+{
+    return FailureSet(&job->failure, PERFECTHASH_E_OUT_OF_MEMORY, job->keysDirectory, NULL, bytes, 0, 0);
+}
+
+/* ---- the one way to go on, and the one to end ---- */
+
+static void Done(BulkJob *job)
+{
+    Runtime *runtime = job->runtime;
+    BulkWalkClose(&job->walk);
+    BulkSummaryClose(&job->summary);
+    Win32Free(job->slots);
+    job->slots = NULL;
+    WorkItemPoison(&job->begin);
+    if (FAILED(job->failure.code)) {
+        BulkResultRelease(job->result);
+        job->result = NULL;
+    }
+    const JobState state = job->result != NULL                               ? JobSucceeded
+                           : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
+                                                                            : JobFailed;
+    job->elapsedMs = GetTickCount64() - job->startedMs;
+    InterlockedExchange(&job->state, state);
+    if (job->done != NULL)
+        job->done(job, job->context);
+    SetEvent(job->event);
+    BulkJobRelease(job);
+    RuntimeRelease(runtime);
+}
+
+static BulkStep RunStep(BulkJob *job)
+{
+    HRESULT code = job->failure.code;
+    if (SUCCEEDED(code) && job->cancelled)
+        code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->keysDirectory, NULL, 0, 0, 0);
+    if (FAILED(code))
+        return BulkStepDone;
+    switch (job->step) {
+    case BulkStepWalk:
+        code = BulkJobWalk(job);
+        break;
+    case BulkStepSelect:
+        code = BulkJobSelect(job);
+        break;
+    case BulkStepTables:
+        code = BulkJobTables(job);
+        break;
+    case BulkStepSummary:
+        code = BulkJobSummary(job);
+        break;
+    case BulkStepFinish:
+        code = BulkJobFinish(job);
+        break;
+    case BulkStepDone:
+        break;
+    }
+    return FAILED(code) ? BulkStepDone : (BulkStep)(job->step + 1);
+}
+
+/* Runs on the worker that gave back the last hold: nothing of the job is under way. */
+static void Advance(Rundown *rundown)
+{
+    BulkJob *job = CONTAINING_RECORD(rundown, BulkJob, rundown);
+    if (job->step == BulkStepDone) {
+        Done(job);
+        return;
+    }
+    RundownRearm(rundown);                  /* the step's own hold, so that what it starts can't overtake it */
+    job->step = RunStep(job);
+    RundownRelease(rundown);
+}
+
+static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BulkJob *job = CONTAINING_RECORD(item, BulkJob, begin);
+    (void)worker;
+    (void)bytes;
+    if (error != ERROR_SUCCESS)
+        FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+    RundownRelease(&job->rundown);          /* the starter's hold, which came here with the item */
+}
+
+/* ---- the first step and the last two ---- */
+
+HRESULT BulkJobWalk(BulkJob *job)
+{
+    job->walk.root = job->keysRoot;
+    job->walk.cancelled = &job->cancelled;
+    job->walk.filter.include = job->options.include != NULL ? job->options.include : BULK_DEFAULT_INCLUDE;
+    job->walk.filter.exclude = job->options.exclude;
+    job->walk.filter.leftOut = job->outputRoot;
+    job->walk.filter.recursive = job->options.recursive;
+    const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+}
+
+HRESULT BulkJobSummary(BulkJob *job)
+{
+    BulkResultCount(job->result);
+    if (job->outputRoot == NULL || job->options.noSummary)
+        return S_OK;
+    const BulkFacts facts = {
+        .shardIndex = job->options.shardIndex,
+        .shardCount = job->options.shardCount,
+        .elapsedMs = GetTickCount64() - job->startedMs,
+    };
+    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts, &job->failure);
+}
+
+HRESULT BulkJobFinish(BulkJob *job)
+{
+    return BulkSummaryEnd(&job->summary, job->result, &job->failure);
+}
+
+/* ---- start ---- */
+
+static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
+{
+    const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0 && !request->options.table.noFileIo;
+    job->keysDirectory = TextCopy(request->keysDirectory);
+    if (job->keysDirectory == NULL)
+        return FailureSet(&job->failure, PERFECTHASH_E_OUT_OF_MEMORY, request->keysDirectory, NULL, sizeof(wchar_t), 0, 0);
+    job->keysRoot = PathExtended(job->keysDirectory);
+    if (job->keysRoot == NULL)
+        return FailureSystem(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, ERROR_INVALID_NAME);
+    if (writes) {
+        job->outputRoot = PathExtended(request->outputDirectory);
+        if (job->outputRoot == NULL)
+            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory, ERROR_INVALID_NAME);
+    }
+    wchar_t *outputDirectory = writes ? PathFull(request->outputDirectory) : NULL;
+    job->result = BulkResultCreate(job->keysDirectory, outputDirectory);
+    TextFree(outputDirectory);
+    if (job->result == NULL)
+        return BulkJobOutOfMemory(job, sizeof(*job->result));
+    return BulkOptionsCopy(&request->options, &job->options) ? S_OK : BulkJobOutOfMemory(job, sizeof(job->options));
+}
+
+static HRESULT Prime(BulkJob *job, const BulkRequest *request)
+{
+    const HRESULT code = CopyTexts(job, request);
+    if (FAILED(code))
+        return code;
+    job->event = Win32CreateEvent();
+    if (job->event == NULL)
+        return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, GetLastError());
+    const DWORD error = NodePost(RuntimeNode(job->runtime, TRUE), &job->begin);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+}
+
+HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,
+                     Failure *failure)
+{
+    if (request->keysDirectory == NULL || *request->keysDirectory == 0)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
+    const HRESULT checked = BulkOptionsCheck(&request->options, failure);
+    if (FAILED(checked))
+        return checked;
+    if (!RuntimeHold(runtime))
+        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, request->keysDirectory, ERROR_SHUTDOWN_IN_PROGRESS);
+    BulkJob *job = Win32Allocate(sizeof(*job));
+    if (job == NULL) {
+        RuntimeRelease(runtime);
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, request->keysDirectory, NULL, sizeof(*job), 0, 0);
+    }
+    job->references = 2;                    /* the caller's and the job's own */
+    job->runtime = runtime;
+    job->done = done;
+    job->table = table;
+    job->context = context;
+    job->startedMs = GetTickCount64();
+    job->step = BulkStepWalk;
+    InitializeSRWLock(&job->failureLock);
+    RundownInit(&job->rundown, Advance);
+    WorkItemInit(&job->begin, Begin);
+    *out = job;                             /* before the start: `done` may come before we return */
+    const HRESULT code = Prime(job, request);
+    if (FAILED(code)) {
+        *out = NULL;
+        if (failure != NULL)
+            *failure = job->failure;
+        job->references = 1;
+        BulkJobRelease(job);
+        RuntimeRelease(runtime);
+    }
+    return code;
+}
+
+/* ---- the caller's side ---- */
+
+void BulkJobCancel(BulkJob *job)
+{
+    InterlockedExchange(&job->cancelled, TRUE);
+}
+
+void BulkJobHold(BulkJob *job)
+{
+    InterlockedIncrement(&job->references);
+}
+
+void BulkJobRelease(BulkJob *job)
+{
+    if (InterlockedDecrement(&job->references) != 0)
+        return;
+    assert(job->slots == NULL);
+    BulkResultRelease(job->result);
+    if (job->event != NULL)
+        CloseHandle(job->event);
+    BulkOptionsRelease(&job->options);
+    TextFree(job->keysDirectory);
+    TextFree(job->keysRoot);
+    TextFree(job->outputRoot);
+    Win32Free(job);
+}
+
+HANDLE BulkJobEvent(BulkJob *job)
+{
+    return job->event;
+}
+
+void BulkJobSnapshot(const BulkJob *job, JobProgress *out)
+{
+    out->state = (JobState)job->state;
+    out->completed = (ULONGLONG)job->ended;
+    out->failed = (ULONGLONG)job->failed;
+    out->total = max(job->total, out->completed);
+    out->fraction = out->state != JobRunning ? 1.0 : out->total != 0 ? (double)out->completed / (double)out->total : 0.0;
+    out->elapsedMs = out->state != JobRunning ? job->elapsedMs : GetTickCount64() - job->startedMs;
+}
+
+HRESULT BulkJobTake(BulkJob *job, BulkResult **out, Failure *failure)
+{
+    if (job->state == JobRunning)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, job->keysDirectory, L"the job still runs", 0, 0, 0);
+    if (job->result == NULL) {
+        if (failure != NULL)
+            *failure = job->failure;
+        return job->failure.code;
+    }
+    BulkResultHold(job->result);
+    *out = job->result;
+    return S_OK;
+}

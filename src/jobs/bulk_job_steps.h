@@ -1,0 +1,71 @@
+/*
+ * A bulk job from the inside, and its steps: walk -> select -> tables -> summary -> finish. Each step starts what it needs under a hold of the job's
+ * rundown and returns; a failure of the run as a whole stands in job->failure, and its code is the answer. Only the bulk_*.c files look here.
+ */
+#ifndef JOBS_BULK_JOB_STEPS_H
+#define JOBS_BULK_JOB_STEPS_H
+
+#include "bulk_job.h"
+#include "bulk_result.h"
+#include "bulk_summary.h"
+#include "bulk_walk.h"
+#include "runtime/rundown.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum BulkStep { BulkStepWalk, BulkStepSelect, BulkStepTables, BulkStepSummary, BulkStepFinish, BulkStepDone } BulkStep;
+
+/* One table at a time is made in a slot, one after the other until no row is left. */
+typedef struct BulkSlot {
+    BulkJob *job;
+    size_t row;
+} BulkSlot;
+
+struct BulkJob {
+    Rundown rundown;
+    volatile LONG references;
+    volatile LONG state;                /* JobState */
+    volatile LONG cancelled;
+    Runtime *runtime;
+    HANDLE event;
+    BulkJobDone done;
+    BulkJobTable table;
+    void *context;
+    ULONGLONG startedMs;
+    volatile ULONGLONG elapsedMs;       /* once done */
+
+    BulkOptions options;                /* the texts are the job's own */
+    wchar_t *keysDirectory;             /* as the user wrote it */
+    wchar_t *keysRoot;                  /* whole, \\?\ */
+    wchar_t *outputRoot;                /* whole, \\?\; NULL: nothing is written */
+
+    BulkStep step;
+    WorkItem begin;
+    BulkWalk walk;
+    BulkResult *result;                 /* filled by the steps, handed out once done */
+    volatile size_t total;              /* rows to come, as far as is known */
+    volatile LONG64 nextRow, ended, failed;
+    BulkSlot *slots;
+    SRWLOCK failureLock;                /* while tables are made: guards failure */
+    BulkSummary summary;
+    Failure failure;
+};
+
+HRESULT BulkJobWalk(BulkJob *job);
+HRESULT BulkJobSelect(BulkJob *job);    /* makes a row of each file of this shard; names that are taken fail here */
+HRESULT BulkJobTables(BulkJob *job);
+HRESULT BulkJobSummary(BulkJob *job);   /* starts the writes of CSV and JSON */
+HRESULT BulkJobFinish(BulkJob *job);
+
+/* PERFECTHASH_E_OUT_OF_MEMORY about the keys directory. */
+HRESULT BulkJobOutOfMemory(BulkJob *job, size_t bytes);
+
+/* A row has ended; its failure, if any, is in it. Counts it and tells whoever asked. */
+void BulkJobRowEnded(BulkJob *job, const BulkRow *row);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,185 @@
+/* See bulk_options.h. As table_options.c: every option stands once, in the table below. */
+#include "bulk_options.h"
+
+#include <stddef.h>
+
+#include "PerfectHashErrors.h"
+#include "command_line.h"
+#include "text.h"
+
+#define FIELD(member) OPTION_FIELD(BulkOptions, member)
+#define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
+
+static const Option bulkOptions[] = {
+    {{L"Include", L"GLOBS", L"parted by ; (*.keys;*.txt;*.dll;*.exe)"}, OptionText, FIELD(include), .maximum = 1},
+    {{L"Exclude", L"GLOBS", L"leave these files and folders out"}, OptionText, FIELD(exclude), .maximum = 1},
+    {{L"Recursive", NULL, L"folders in the directory too"}, SWITCH(recursive)},
+    {{L"MaximumConcurrency", L"N", L"tables in flight at once"}, OptionNumber, FIELD(maximumConcurrency), .maximum = BULK_MAX_CONCURRENCY},
+    {{L"Resume", NULL, L"skip tables that are there and current"}, SWITCH(resume)},
+    {{L"Pack", L"FILE", L"all tables in one file instead of folders"}, OptionText, FIELD(pack), .maximum = 1},
+    {{L"Shard", L"i/n", L"the i-th of n parts of the files"}, OptionPart, FIELD(shardIndex), .maximum = BULK_MAX_SHARDS,
+     .countOffset = offsetof(BulkOptions, shardCount)},
+    {{L"NoSummary", NULL, L"no CSV and JSON file"}, SWITCH(noSummary)},
+};
+
+/* What the words of a command mean after the two directories. */
+static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction", L"MaximumConcurrency"};
+
+enum { GroupBulk, GroupTable, GroupCount };
+
+void BulkOptionsDefault(BulkOptions *options)
+{
+    memset(options, 0, sizeof(*options));
+    TableOptionsDefault(&options->table);
+}
+
+OptionGroup BulkOptionsGroup(BulkOptions *options)
+{
+    const OptionGroup group = {bulkOptions, ARRAYSIZE(bulkOptions), options};
+    return group;
+}
+
+const OptionHelp *BulkOptionsHelp(size_t index)
+{
+    return index < ARRAYSIZE(bulkOptions) ? &bulkOptions[index].help : NULL;
+}
+
+HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
+{
+    const wchar_t *subject = NULL, *reason = NULL;
+    if (options->pack != NULL && *options->pack == 0) {
+        subject = L"--Pack";
+        reason = L"the name of a file is wanted";
+    } else if (options->pack != NULL && options->table.noFileIo) {
+        subject = L"--Pack";
+        reason = L"--NoFileIo writes no file";
+    } else if (options->pack != NULL && options->resume) {
+        subject = L"--Resume";
+        reason = L"a pack is made whole or not at all";
+    } else if (options->shardCount != 0 && (options->shardIndex == 0 || options->shardIndex > options->shardCount)) {
+        subject = L"--Shard";
+        reason = L"i/n is wanted, i from 1 to n";
+    } else if (options->include != NULL && *options->include == 0) {
+        subject = L"--Include";
+        reason = L"a pattern is wanted";
+    }
+    if (subject != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
+    return TableOptionsCheck(&options->table, failure);
+}
+
+/* ---- texts ---- */
+
+static BOOL CopyText(const wchar_t *text, const wchar_t **out)
+{
+    *out = text != NULL ? TextCopy(text) : NULL;
+    return text == NULL || *out != NULL;
+}
+
+BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out)
+{
+    *out = *options;
+    out->include = out->exclude = out->pack = NULL;
+    return CopyText(options->include, &out->include) && CopyText(options->exclude, &out->exclude) && CopyText(options->pack, &out->pack);
+}
+
+static void FreeText(const wchar_t *text)
+{
+    union { const wchar_t *read; void *owned; } own = {text};      /* made by CopyText */
+    TextFree(own.owned);
+}
+
+void BulkOptionsRelease(BulkOptions *options)
+{
+    FreeText(options->include);
+    FreeText(options->exclude);
+    FreeText(options->pack);
+    options->include = options->exclude = options->pack = NULL;
+}
+
+/* ---- parsing ---- */
+
+static HRESULT OutOfMemory(const wchar_t *subject, Failure *failure)
+{
+    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, subject != NULL ? sizeof(wchar_t) * wcslen(subject) : 0, 0, 0);
+}
+
+static HRESULT RefuseWord(void *context, size_t position, const wchar_t *word, Failure *failure)
+{
+    (void)context;
+    (void)position;
+    return FailureSet(failure, PERFECTHASH_E_OPTION_UNKNOWN, word, L"; an option begins with --.", 0, 0, 0);
+}
+
+HRESULT BulkOptionsParse(const wchar_t *text, BulkOptions *options, wchar_t ***words, Failure *failure)
+{
+    int count;
+    wchar_t **split = CommandLineSplit(text, &count);
+    if (split == NULL)
+        return OutOfMemory(text, failure);
+    BulkOptions parsed = *options;
+    const OptionGroup groups[GroupCount] = {BulkOptionsGroup(&parsed), TableOptionsGroup(&parsed.table)};
+    HRESULT code = OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)split, RefuseWord, NULL, failure);
+    if (SUCCEEDED(code))
+        code = BulkOptionsCheck(&parsed, failure);
+    if (SUCCEEDED(code)) {
+        *options = parsed;
+        *words = split;
+    } else {
+        CommandLineFree(split);
+    }
+    return code;
+}
+
+static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
+{
+    BulkCommand *command = context;
+    const size_t paths = 2;
+    if (position < paths) {
+        wchar_t **path = position == 0 ? &command->keysDirectory : &command->outputDirectory;
+        *path = TextCopy(word);
+        return *path != NULL ? S_OK : OutOfMemory(word, failure);
+    }
+    if (position - paths >= ARRAYSIZE(positionalOptions))
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
+    const BOOL last = position - paths + 1 == ARRAYSIZE(positionalOptions);
+    const OptionGroup group = last ? BulkOptionsGroup(&command->options) : TableOptionsGroup(&command->options.table);
+    return OptionStore(&group, positionalOptions[position - paths], word, word, failure);
+}
+
+HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, BulkCommand *out, Failure *failure)
+{
+    BulkCommand command = {0};
+    BulkOptionsDefault(&command.options);
+    command.options.table = *defaults;
+    wchar_t *line = CommandLineJoin(argc, argv);
+    int count = 0;
+    command.words = line != NULL ? CommandLineSplit(line, &count) : NULL;
+    TextFree(line);
+    if (command.words == NULL)
+        return OutOfMemory(L"command line", failure);
+    const OptionGroup groups[GroupCount] = {BulkOptionsGroup(&command.options), TableOptionsGroup(&command.options.table)};
+    HRESULT code = OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)command.words, TakeWord, &command, failure);
+    if (SUCCEEDED(code) && (command.keysDirectory == NULL || *command.keysDirectory == 0))
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
+    if (SUCCEEDED(code) && command.outputDirectory == NULL) {
+        command.outputDirectory = TextCopy(NULL);
+        if (command.outputDirectory == NULL)
+            code = OutOfMemory(command.keysDirectory, failure);
+    }
+    if (SUCCEEDED(code))
+        code = BulkOptionsCheck(&command.options, failure);
+    if (SUCCEEDED(code))
+        *out = command;
+    else
+        BulkCommandFree(&command);
+    return code;
+}
+
+void BulkCommandFree(BulkCommand *command)
+{
+    TextFree(command->keysDirectory);
+    TextFree(command->outputDirectory);
+    CommandLineFree(command->words);
+    memset(command, 0, sizeof(*command));
+}

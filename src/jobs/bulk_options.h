@@ -1,0 +1,32 @@
+/* The options of a bulk run as data, beside those of a table. bulk_job.h has what their users need. */
+#ifndef JOBS_BULK_OPTIONS_H
+#define JOBS_BULK_OPTIONS_H
+
+#include "bulk_job.h"
+#include "option.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BULK_DEFAULT_INCLUDE L"*.keys;*.txt;*.dll;*.exe"
+#define BULK_MAX_CONCURRENCY 4096u
+#define BULK_MAX_SHARDS 1000000u
+
+/* The option table for OptionTake; the target must outlive the group. Options of its tables: TableOptionsGroup(&options->table). */
+OptionGroup BulkOptionsGroup(BulkOptions *options);
+
+/* One line of --help for the index-th option; NULL after the last. */
+const OptionHelp *BulkOptionsHelp(size_t index);
+
+/* Options that contradict each other or make no sense: PERFECTHASH_E_OPTION_VALUE. */
+HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure);
+
+/* *out gets texts of its own, for BulkOptionsRelease; FALSE: out of memory, and there may be something to release. */
+BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out);
+void BulkOptionsRelease(BulkOptions *options);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,181 @@
+/*
+ * The tables of a run: as many slots as tables may be in flight, each making one table after the other. A slot holds the job's rundown until no
+ * row is left for it. What a table's `done` says goes to its row, which nobody else looks at meanwhile.
+ */
+#include "bulk_job_steps.h"
+
+#include "PerfectHashErrors.h"
+#include "paths.h"
+#include "runtime/win32_calls.h"
+#include "table_job.h"
+#include "text.h"
+
+enum { SlotsAWorker = 2, FewestSlots = 8, MostSlots = 64 };
+
+void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
+{
+    if (row->failure != NULL)
+        InterlockedIncrement64(&job->failed);
+    InterlockedIncrement64(&job->ended);
+    if (job->table != NULL)
+        job->table(job, row, job->context);
+}
+
+static ULONGLONG DataBytes(const TableView *view)
+{
+    const ULONGLONG seedBytes = view->keySizeInBytes == 8 && view->extractMask == 0 ? 8 : 4;
+    const ULONGLONG directoryBytes = view->layout == LayoutPartitioned ? view->bucketCount * 2 * seedBytes : 0;
+    return view->valueCount * view->valueSizeInBytes + directoryBytes;
+}
+
+/* The row's facts, from the table. FALSE: there is no memory for the path. */
+static BOOL FillRow(BulkRow *row, const TableResult *table)
+{
+    static const wchar_t tableFile[] = L".pht";
+    const size_t suffix = ARRAYSIZE(tableFile) - 1;
+    row->keyCount = table->view.keyCount;
+    row->keySizeInBytes = table->view.keySizeInBytes;
+    row->attempts = table->view.attempts;
+    row->resizes = table->view.resizes;
+    row->hashFunction = table->view.hashFunction;
+    row->layout = table->view.layout;
+    row->tableBytes = DataBytes(&table->view);
+    row->solveMicroseconds = table->solveMicroseconds;
+    for (DWORD i = 0; i < table->fileCount; ++i) {
+        const wchar_t *file = table->files[i];
+        const size_t length = wcslen(file);
+        if (length > suffix && wcscmp(file + length - suffix, tableFile) == 0) {
+            row->tablePath = TextCopy(file);
+            return row->tablePath != NULL;
+        }
+    }
+    return TRUE;
+}
+
+/* The runtime or the user ends the run: no slot goes on. The first one says why. */
+static void EndRun(BulkJob *job, const Failure *failure)
+{
+    AcquireSRWLockExclusive(&job->failureLock);
+    if (SUCCEEDED(job->failure.code))
+        job->failure = *failure;
+    ReleaseSRWLockExclusive(&job->failureLock);
+    InterlockedExchange(&job->cancelled, TRUE);
+}
+
+static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
+{
+    const BOOL stops = failure->code == PERFECTHASH_E_RUNTIME && failure->systemError == ERROR_SHUTDOWN_IN_PROGRESS;
+    if (stops)
+        EndRun(job, failure);
+    BulkRowFail(row, failure);
+    BulkJobRowEnded(job, row);
+}
+
+static void NextRow(BulkSlot *slot);
+
+static void TableEnded(TableJob *table, void *context)
+{
+    BulkSlot *slot = context;
+    BulkJob *job = slot->job;
+    BulkRow *row = &job->result->rows[slot->row];
+    TableResult *result = NULL;
+    Failure failure;
+    if (FAILED(TableJobTake(table, &result, &failure))) {
+        RowFailed(job, row, &failure);
+    } else if (!FillRow(row, result)) {
+        FailureSet(&failure, PERFECTHASH_E_OUT_OF_MEMORY, row->keysPath, NULL, MAX_PATH, 0, 0);
+        RowFailed(job, row, &failure);
+    } else {
+        BulkJobRowEnded(job, row);
+    }
+    TableResultRelease(result);
+    TableJobRelease(table);
+    NextRow(slot);
+}
+
+/* The folder below the output directory that stands for the keys file's own. NULL: out of memory. */
+static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
+{
+    const size_t folderChars = (size_t)(PathNameOf(keysPath) - keysPath);
+    if (folderChars == 0)
+        return TextCopy(job->result->outputDirectory);
+    wchar_t *folder = PathJoin(job->result->outputDirectory, keysPath);
+    if (folder != NULL)
+        folder[wcslen(folder) - wcslen(keysPath) + folderChars - 1] = 0;
+    return folder;
+}
+
+/* TRUE: the table is under way, and its end goes on with the slot. */
+static BOOL StartTable(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    BulkRow *row = &job->result->rows[slot->row];
+    if (row->failure != NULL) {                 /* its name was taken, or it is a folder that could not be read */
+        BulkJobRowEnded(job, row);
+        return FALSE;
+    }
+    Failure failure;
+    TableJob *table = NULL;
+    wchar_t *keysPath = PathJoin(job->keysDirectory, row->keysPath);
+    wchar_t *outputFolder = job->outputRoot != NULL ? OutputFolder(job, row->keysPath) : NULL;
+    HRESULT code;
+    if (keysPath == NULL || (job->outputRoot != NULL && outputFolder == NULL)) {
+        code = FailureSet(&failure, PERFECTHASH_E_OUT_OF_MEMORY, row->keysPath, NULL, MAX_PATH, 0, 0);
+    } else {
+        const TableRequest request = {
+            .keysPath = keysPath,
+            .outputDirectory = outputFolder,
+            .options = job->options.table,
+            .node = RuntimeNode(job->runtime, TRUE),
+            .cancelled = &job->cancelled,
+            .noEvent = TRUE,
+        };
+        code = TableJobStart(job->runtime, &request, TableEnded, slot, &table, &failure);
+    }
+    TextFree(keysPath);
+    TextFree(outputFolder);
+    if (FAILED(code))
+        RowFailed(job, row, &failure);
+    return SUCCEEDED(code);
+}
+
+/* Starts the next row that can be started, or ends the slot. */
+static void NextRow(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    while (!job->cancelled) {
+        const LONG64 row = InterlockedIncrement64(&job->nextRow) - 1;
+        if ((ULONGLONG)row >= job->result->rowCount)
+            break;
+        slot->row = (size_t)row;
+        if (StartTable(slot))
+            return;
+    }
+    RundownRelease(&job->rundown);
+}
+
+static size_t SlotCount(const BulkJob *job)
+{
+    RuntimeStatistics statistics;
+    RuntimeStatisticsTake(job->runtime, &statistics);
+    const DWORD workers = statistics.nodes * NodeWorkers(RuntimeNode(job->runtime, TRUE));
+    const DWORD automatic = min(max((DWORD)SlotsAWorker * workers, (DWORD)FewestSlots), (DWORD)MostSlots);
+    const DWORD wanted = job->options.maximumConcurrency != 0 ? job->options.maximumConcurrency : automatic;
+    return min((size_t)wanted, job->result->rowCount);
+}
+
+HRESULT BulkJobTables(BulkJob *job)
+{
+    const size_t count = SlotCount(job);
+    if (count == 0)
+        return S_OK;
+    job->slots = Win32Allocate(count * sizeof(*job->slots));
+    if (job->slots == NULL)
+        return BulkJobOutOfMemory(job, count * sizeof(*job->slots));
+    for (size_t i = 0; i < count; ++i) {
+        RundownHold(&job->rundown);
+        job->slots[i].job = job;
+        NextRow(&job->slots[i]);
+    }
+    return S_OK;
+}

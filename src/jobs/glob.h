@@ -1,0 +1,20 @@
+/* File name patterns: * is any run of characters, ? any one; the case of A to Z does not count, and / is \. Pure; any thread. */
+#ifndef JOBS_GLOB_H
+#define JOBS_GLOB_H
+
+#include <windows.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * TRUE when one of the patterns, parted by semicolons, matches: one with a separator the whole relative path, one without the path's name. Takes
+ * time proportional to pattern x path, whatever the pattern.
+ */
+BOOL GlobMatch(const wchar_t *patterns, const wchar_t *relativePath);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

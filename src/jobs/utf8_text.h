@@ -1,0 +1,28 @@
+/* A growing UTF-8 text, for files. Running out of memory is remembered and told at the end. One owner. */
+#ifndef JOBS_UTF8_TEXT_H
+#define JOBS_UTF8_TEXT_H
+
+#include <windows.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct Utf8Text {           /* all zero: empty */
+    char *bytes;                    /* not terminated */
+    size_t length, capacity;
+    BOOL failed;                    /* there was no memory: the text is not whole */
+} Utf8Text;
+
+void Utf8Put(Utf8Text *text, const char *utf8);
+void Utf8PutWide(Utf8Text *text, const wchar_t *wide);          /* an unpaired surrogate becomes U+FFFD */
+void Utf8PutNumber(Utf8Text *text, ULONGLONG number);
+void Utf8PutCode(Utf8Text *text, HRESULT code);                 /* 0x8004020C */
+void Utf8PutJson(Utf8Text *text, const wchar_t *wide);          /* a JSON string with its quotes */
+void Utf8PutCsv(Utf8Text *text, const wchar_t *wide);           /* a CSV field (RFC 4180), in quotes where it needs them */
+void Utf8Free(Utf8Text *text);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,39 @@
+// What the tests of bulk runs share: requests whose texts live, and a run to its end.
+#pragma once
+
+#include "jobs/bulk_job.h"
+#include "jobs_test.h"
+
+// A request whose texts live as long as it does.
+struct Bulk {
+    std::wstring keys, out, include, exclude, pack;
+    BulkOptions options;
+    Bulk(const std::wstring &keysDirectory, const std::wstring &outputDirectory);
+    BulkRequest request();
+};
+
+struct BulkOutcome {
+    HRESULT code = E_FAIL;
+    JobState state = JobFailed;
+    std::wstring text;              // of the failure
+    BulkResult *result = nullptr;
+    JobProgress progress = {};
+    BulkOutcome() {}
+    BulkOutcome(BulkOutcome &&other) noexcept;
+    BulkOutcome(const BulkOutcome &) = delete;
+    ~BulkOutcome() { BulkResultRelease(result); }
+    const BulkRow &row(const std::wstring &keysPath) const;
+    std::string csv(bool withoutTimes = true) const;
+};
+
+BulkJob *StartBulk(Runtime *runtime, Bulk &bulk);
+BulkOutcome WaitBulk(BulkJob *job);             // takes over the reference
+BulkOutcome RunBulk(Runtime *runtime, Bulk &bulk);
+
+// count sets of different sizes, 0000-set.keys, ..., and their paths.
+std::vector<std::wstring> WriteSets(const std::wstring &folder, size_t count, size_t mostKeys = 3000);
+void MakeFolder(const std::wstring &path);
+
+// The files below a folder and their bytes, but for CSV and JSON.
+std::vector<std::pair<std::wstring, Bytes>> Tables(const std::wstring &folder);
+
