@@ -92,8 +92,11 @@ void NodeAddWorker(Node *node)
 
 void NodeWake(Node *node)
 {
-    /* One who comes to wait later looks for himself. The port may lack memory for a moment; nothing else can wake a thread in it. */
-    while (AtomicRead(&node->waiting) && !Win32Post(node->port, 0, NULL))
+    /*
+     * One who comes to wait later looks for himself; the addition orders this look after what the caller did. The port may lack
+     * memory for a moment; nothing else can wake a thread in it.
+     */
+    while (AtomicAdd(&node->waiting, 0) && !Win32Post(node->port, 0, NULL))
         Sleep(1);
 }
 

@@ -27,6 +27,9 @@ DWORD TimersTimeoutMs(Node *node)
 {
     const TimerHeapEntry *first;
     ULONGLONG leftMs = INFINITE;
+    /* Unlocked: the caller counts as waiting by now, so whoever starts a timer after this look wakes him. */
+    if (!node->timers.heap.count)
+        return INFINITE;
     AcquireSRWLockShared(&node->timers.lock);
     first = TimerHeapFirst(&node->timers.heap);
     if (first && RuntimeStopping(node->runtime)) {
@@ -42,6 +45,8 @@ DWORD TimersTimeoutMs(Node *node)
 Timer *TimersTake(Node *node, DWORD *error)
 {
     TimerHeapEntry *first;
+    if (!node->timers.heap.count)
+        return NULL;
     AcquireSRWLockExclusive(&node->timers.lock);
     first = TimerHeapFirst(&node->timers.heap);
     if (first) {

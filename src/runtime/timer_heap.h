@@ -19,7 +19,8 @@ typedef struct TimerHeapEntry {
 
 typedef struct TimerHeap {
     TimerHeapEntry **entries;
-    size_t count, capacity;
+    volatile size_t count;      /* may be looked at from anywhere */
+    size_t capacity;
 } TimerHeap;
 
 /* Moves the heap to a larger array; returns the old one, now the caller's to free. */

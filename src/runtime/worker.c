@@ -10,6 +10,7 @@
 
 enum {
     BatchEntries = 16,
+    BatchPatience = 16,         /* batches that were full before larger ones are tried: some systems pay for room that isn't used */
     TimersAtOnce = 32           /* then the port gets its turn */
 };
 
@@ -37,6 +38,18 @@ static ULONG HandBack(Worker *worker, const OVERLAPPED_ENTRY *entries, ULONG cou
     return i;
 }
 
+/* The size of the next batch: larger when there was more work than asked for, time and again, and none of it long. */
+static void AdaptBatch(Worker *worker, ULONG count, BOOL workIsLong)
+{
+    if (workIsLong || (count && count < worker->batch)) {
+        worker->batch = workIsLong ? 1 : count;
+        worker->fullBatches = 0;
+    } else if (count && worker->batch < BatchEntries && ++worker->fullBatches == BatchPatience) {
+        worker->batch = worker->batch * 2 < BatchEntries ? worker->batch * 2 : BatchEntries;
+        worker->fullBatches = 0;
+    }
+}
+
 /*
  * Short work is taken in batches. Where one item shows that work is long, the rest must not queue behind it while other workers are idle:
  * it goes back, and the next batches are of one until work is short again.
@@ -54,10 +67,7 @@ static void RunBatch(Worker *worker, const OVERLAPPED_ENTRY *entries, ULONG coun
         if (now - start > limit && i + 1 < count)
             i += HandBack(worker, entries + i + 1, count - i - 1, now);
     }
-    if (now - start > limit)
-        worker->batch = 1;
-    else if (worker->batch < BatchEntries)
-        worker->batch *= 2;
+    AdaptBatch(worker, count, now - start > limit);
 }
 
 static void RunDeferred(Worker *worker)

@@ -16,7 +16,7 @@ struct Worker {
     HMODULE module;                 /* held while the thread lives */
     Arena arena;
     void *deferred;                 /* items that the port would not take; this worker runs them before it waits again */
-    ULONG batch;                    /* entries to take from the port at once */
+    ULONG batch, fullBatches;       /* entries to take from the port at once; how often that many were there */
     volatile ULONGLONG itemsRun;    /* written by this worker alone, as are the next */
     volatile ULONGLONG filesRead, filesWritten, bytesRead, bytesWritten, timersRun;
     TraceRing trace;

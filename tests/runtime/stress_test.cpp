@@ -195,7 +195,7 @@ TEST_CASE("stress: rounds of everything at once, stopped at random moments")
     unsigned rounds = 0;
     OneRound(seed, folder);
     const DWORD threads = ThreadCount(), handles = HandleCount();
-    for (; rounds < 200 || GetTickCount64() < end; rounds++) {
+    for (; rounds < 100 || GetTickCount64() < end; rounds++) {
         CAPTURE(seed + rounds);
         finished += OneRound(seed + rounds, folder);
         if (rounds % 10)
