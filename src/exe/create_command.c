@@ -76,7 +76,7 @@ void CreateCommandFree(CreateCommand *command)
 
 static void PutOptionHelp(Output *output, const OptionHelp *help)
 {
-    const int column = 42;
+    const int column = 41;
     int width = 4 + (int)wcslen(help->name);
     OutputFormat(output, L"  --%ls", help->name);
     if (help->value != NULL) {
@@ -89,11 +89,11 @@ static void PutOptionHelp(Output *output, const OptionHelp *help)
 /* 24 lines of at most 79 characters: a screen. */
 void CreateCommandHelp(Output *output)
 {
-    OutputPut(output, L"PerfectHashCreate KEYS [DIRECTORY [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
+    OutputPut(output, L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
     for (size_t i = 0; TableOptionsHelp(i) != NULL; ++i)
         PutOptionHelp(output, TableOptionsHelp(i));
     PutOptionHelp(output, &ownOptions[0].help);
-    OutputPut(output, L"  --Json  --Quiet  --Silent  --version    one JSON object, errors alone, nothing\n"
+    OutputPut(output, L"  --Json  --Quiet  --Silent  --version   one JSON object, errors alone, nothing\n"
                       L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"
                       L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 the server could not be used\n");
 }

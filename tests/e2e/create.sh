@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# create.sh: PerfectHashCreate.exe as users call it: what it prints, what it writes, its exit code.
+set -u
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+windows_path() { printf 'Z:%s' "${1//\//\\}"; }
+out=$work/out bad=0
+checks=0
+# run EXIT ARGS...: stdout in $work/stdout, stderr in $work/stderr
+run() {
+  local expected=$1 code
+  shift
+  "$WINE" --test "$BIN/PerfectHashCreate.exe" "$@" </dev/null >"$work/stdout" 2>"$work/stderr.crlf"
+  code=$?
+  tr -d '\r' <"$work/stderr.crlf" >"$work/stderr"
+  checks=$((checks + 1))
+  [ $code = "$expected" ] || complain "exit code $code, not $expected: $*"
+}
+complain() { echo "create.sh: $*"; cat "$work/stdout" "$work/stderr"; bad=1; }
+prints() { grep -qF -- "$1" "$work/stdout" || complain "does not print: $1"; }
+says() { grep -qF -- "$1" "$work/stderr" || complain "does not say on stderr: $1"; }
+silent() { [ ! -s "$work/$1" ] || complain "prints on $1"; }
+
+keys=$work/'schöne keys.txt'
+for i in $(seq 1 500); do echo $((i * i + 7)); done >"$keys"
+keys=$(windows_path "$keys")
+folder="$out/schöne keys_Chm01_Quadx_And"
+
+run 0 "$keys" "$(windows_path "$out")"
+prints 'schöne keys  500 keys  '
+prints "$(windows_path "$folder")"
+silent stderr
+[ "$(wc -l <"$work/stdout")" = 1 ] || complain 'more than one line'
+[ "$(ls "$folder" | wc -l)" = 2 ] || complain "not two files in $folder"
+first=$(cat "$folder"/* | sha256sum)
+
+# Options reach the table; the same options give the same bytes; others don't.
+run 0 "$keys" "$(windows_path "$out")" Chm01 quadx And 2
+[ "$(cat "$folder"/* | sha256sum)" = "$first" ] || complain 'another run made other bytes'
+run 0 "$keys" "$(windows_path "$out")" --RngSeed 5
+[ "$(cat "$folder"/* | sha256sum)" != "$first" ] || complain 'another seed made the same bytes'
+run 0 "$keys" "$(windows_path "$work/one")" --Outputs=Header --Contains
+[ "$(find "$work/one" -type f | wc -l)" = 1 ] && grep -q 'Contains(uint32_t' "$work"/one/*/*.h || complain 'not a header alone, with Contains'
+run 0 "$keys" "$(windows_path "$work/none")" --NoFileIo
+[ ! -e "$work/none" ] || complain '--NoFileIo writes'
+run 0 "$keys" --HashFunction=MultiplyShiftRX --OmitKeys --Layout=Flat --MaxTableResizes=3 --InitialPerFileConcurrency=2 --MaxPerFileConcurrency=2 \
+  --IncreaseConcurrencyAfterMilliseconds=5 --MaxSolveTimeInSeconds=60 --KeySizeInBytes=4 --Algorithm=Chm01 --MaskFunction=And
+
+# What is printed.
+run 0 "$keys" --Lookup=8,0xb,9
+prints '8: position 0'
+prints '0xb: position 1'
+prints '9: not in the set'
+run 0 "$keys" "$(windows_path "$out")" --Json --Lookup=8
+prints '"keys": 500,'
+prints '{"key": "8", "position": 0}'
+[ "$(grep -c '^{"name": "schöne keys", .*, "files": \["[^"]*\.h", "[^"]*\.pht"\], "lookups": \[.*\]}$' "$work/stdout")" = 1 ] || complain 'not one JSON object'
+run 0 "$keys" --Quiet
+silent stdout
+run 0 --help
+[ "$(wc -l <"$work/stdout")" -le 24 ] && ! grep -q '.\{80\}' "$work/stdout" || complain '--help does not fit a screen of 80 x 25'
+grep -o -- '--[A-Za-z]*' "$work/stdout" | sort | uniq -d | grep . && complain '--help names an option twice'
+run 0 --version
+prints 'PerfectHashCreate '
+
+# What goes wrong names the input, and leaves nothing.
+missing=$(windows_path "$work/missing.keys")
+run 1 "$missing" "$(windows_path "$work/nothing")"
+says "$missing: there is no such keys file."
+silent stdout
+run 1 "$missing" --Json
+says "$missing: there is no such keys file."
+prints '"code": "0x80040200"'
+run 1 "$missing" --Silent
+silent stdout
+silent stderr
+printf '5\n6\n5\n' >"$work/twice.txt"
+run 1 "$(windows_path "$work/twice.txt")" "$(windows_path "$work/nothing")"
+says 'the key 5 occurs twice, at positions 0 and 2'
+run 1 "$(windows_path "$work")"
+says 'this is a directory'
+: >"$work/file"
+run 1 "$keys" "$(windows_path "$work/file")"
+says 'the output directory can'
+[ ! -e "$work/nothing" ] || complain 'a failure leaves a directory'
+run 2
+says 'a keys file is wanted'
+run 2 "$keys" --RgnSeed=5
+says '--RgnSeed: there is no such option; did you mean --RngSeed?'
+run 2 "$keys" --Jsn
+says 'did you mean --Json?'
+run 2 "$keys" --MaxAttempts=many
+says '--MaxAttempts=many: a whole number from 0 to'
+run 2 "$keys" a Chm01 Quadx And 1 more
+says 'one argument too many'
+run 2 "$keys" --Lookup=five
+says 'five'
+
+# Without the server beside it there is nothing to run.
+mkdir "$work/alone" && cp "$BIN/PerfectHashCreate.exe" "$work/alone"
+BIN=$work/alone run 3 "$keys"
+says 'PerfectHash.dll'
+
+# Ctrl+C ends a long solve at once and leaves nothing half written. (The interrupt goes to the program, whose console event it is.)
+# Keys as function addresses are: many attempts for a hash that is linear in the key.
+awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; random = (random * 75 + 74) % 65537; key += 16 * (1 + random % 24) } }' >"$work/long.txt"
+long=("$(windows_path "$work/long.txt")" "$(windows_path "$work/nothing")" --HashFunction=MultiplyShiftR --MaxTableResizes=0
+  --MaxAttempts=18446744073709551615)
+run 1 "${long[@]}" --MaxSolveTimeInSeconds=1
+says 'no table was found in the 1 seconds that were allowed'
+PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix} timeout -s INT -k 20 3 "$WINE" "$BIN/PerfectHashCreate.exe" "${long[@]}" \
+  </dev/null >"$work/stdout" 2>"$work/stderr"
+code=$?
+[ $code = 124 ] || complain "the interrupted program ended with $code"
+says 'PerfectHashCreate: cancelled'
+[ ! -e "$work/nothing" ] || complain 'an interrupt leaves something behind'
+
+[ $bad = 0 ] && echo "$checks calls were right"
+exit $bad
