@@ -46,6 +46,22 @@ TEST_CASE("chains 1 to 8, random slices, random arenas: the same bytes")
         }
 }
 
+TEST_CASE("chains within chains, so that later blocks solve before earlier ones: the same bytes")
+{
+    for (const Case &c : Cases())
+        for (uint64_t rngSeed = 0; rngSeed < 6; rngSeed++) {
+            SolveOptions options = c.options;
+            options.rngSeed = rngSeed;
+            const Solved one = Solve(c.keys, options);
+            for (uint32_t chains = 2; chains <= 8; chains++) {
+                CAPTURE(chains);
+                const Solved many = Solve(c.keys, options, { chains, rngSeed % 2 == 0 ? 2u : 13u, 100 * rngSeed + chains, false, true });
+                REQUIRE(many.status == ChmOk);
+                CHECK(many.image == one.image);
+            }
+        }
+}
+
 TEST_CASE("real threads: the same bytes")
 {
     for (const Case &c : Cases())
@@ -85,7 +101,7 @@ TEST_CASE("duplicates are named the same way by any number of chains")
     values[2900] = values[17];
     values[2000] = values[400];
     for (uint32_t chains = 1; chains <= 8; chains++) {
-        const Solved solved = Solve(Keys(values), {}, { chains, 7, chains, false });
+        const Solved solved = Solve(Keys(values), {}, { chains, 7, chains, false, chains % 2 == 0 });
         REQUIRE(solved.status == ChmDuplicateKey);
         CHECK(solved.error.numbers[2] == 2000);
     }

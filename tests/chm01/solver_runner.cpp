@@ -53,9 +53,42 @@ void RunThreads(Solver *solver, const std::vector<AlignedBytes> &arenas, const S
         thread.join();
 }
 
+// Within an attempt of one chain others run and end: an order of events that real threads have, here drawn from a seed.
+struct Nest {
+    Solver *solver = nullptr;
+    const std::vector<AlignedBytes> *arenas = nullptr;
+    size_t depth = 0;
+    uint32_t maxUnits = 1;
+    std::mt19937_64 random;
+    uint64_t now = 0;
+};
+Nest nest;
+
+uint64_t NestedClock()
+{
+    if (nest.solver != nullptr && nest.depth + 1 < nest.arenas->size() && nest.random() % 3 == 0) {
+        nest.depth++;
+        SolverRun(nest.solver, (*nest.arenas)[nest.depth].data(), 1 + static_cast<uint32_t>(nest.random() % nest.maxUnits));
+        nest.depth--;
+    }
+    return nest.now++;
+}
+
+void RunNested(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule)
+{
+    nest.solver = solver;
+    nest.arenas = &arenas;
+    nest.maxUnits = schedule.maxUnits;
+    while (SolverRun(solver, arenas[0].data(), schedule.maxUnits) == SolverMore)
+        ;
+    nest.solver = nullptr;
+}
+
 void RunChains(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule, std::mt19937_64 &random)
 {
-    if (schedule.threads)
+    if (schedule.nested)
+        RunNested(solver, arenas, schedule);
+    else if (schedule.threads)
         RunThreads(solver, arenas, schedule);
     else if (schedule.shuffle != 0)
         RunInterleaved(solver, arenas, schedule, random);
@@ -81,7 +114,12 @@ Solved Solve(const Keys &keys, const SolveOptions &options, const Schedule &sche
 {
     Solved solved = {};
     const KeySet set = keys.set();
-    solved.status = SolverPlan(&set, "Sample", &options, &solved.plan, &solved.error);
+    SolveOptions planned = options;
+    if (schedule.nested) {
+        planned.clock = NestedClock;
+        nest.random.seed(schedule.shuffle);
+    }
+    solved.status = SolverPlan(&set, "Sample", &planned, &solved.plan, &solved.error);
     if (solved.status != ChmOk)
         return solved;
     std::mt19937_64 random(schedule.shuffle);

@@ -25,7 +25,8 @@ struct Schedule {
     uint32_t chains = 1;
     uint32_t maxUnits = UINT32_MAX;     // slices are 1 .. maxUnits units long
     uint64_t shuffle = 0;               // != 0: which chain runs next, for how long and on which arena is drawn from this
-    bool threads = false;
+    bool threads = false;               // a real thread for each
+    bool nested = false;                // chains run within each other: the solver's clock, which it asks between steps, runs another one
 };
 
 struct Solved {
