@@ -9,7 +9,7 @@ public class IocpContext
 {
 }
 
-[ComImport, Guid("ef21196b-a1ed-4ba5-80d1-ccfe6ab32233"), InterfaceType(ComInterfaceType.InterfaceIsDual), CoClass(typeof(IocpContext))]
+[ComImport, Guid("2fa52e04-ae94-4c13-9b7c-f72ca39144c6"), InterfaceType(ComInterfaceType.InterfaceIsDual), CoClass(typeof(IocpContext))]
 public interface IPerfectHashIocpContext
 {
     string Version { get; }

@@ -1,11 +1,13 @@
 #include "context.h"
 
+#include "context_jobs.h"
 #include "context_object.h"
 #include "jobs/text.h"
 
 static void Destroy(Object *object)
 {
     Context *context = (Context *)object;
+    ContextCancelJobs(context);
     if (context->runtime)
         RuntimeStop(context->runtime);
     TextFree(context->baseOutputDirectory);
@@ -64,9 +66,26 @@ static const IPerfectHashIocpContextVtbl vtable = {
     ContextTableCreateFromKeys,
     ContextLoadTable,
     ContextTableCreateCommandLine,
+    ContextBulkCreate,
+    ContextBulkCreateCommandLine,
+    ContextBeginTableCreate,
+    ContextBeginTableCreateFromKeys,
+    ContextBeginTableCreateCommandLine,
+    ContextBeginBulkCreate,
+    ContextBeginBulkCreateCommandLine,
+    ContextGetStatistics,
+    ContextGetIoMode,
+    ContextPutIoMode,
 };
 
-static const InterfaceEntry entries[] = {{&IID_IPerfectHashIocpContext, &vtable, offsetof(Context, context)}};
+static const IPerfectHashIocpContextNativeVtbl nativeVtable = {
+    OBJECT_UNKNOWN(IPerfectHashIocpContextNative), ContextTableCreateArgvW, ContextBulkCreateArgvW,
+};
+
+static const InterfaceEntry entries[] = {
+    {&IID_IPerfectHashIocpContext, &vtable, offsetof(Context, context)},
+    {&IID_IPerfectHashIocpContextNative, &nativeVtable, offsetof(Context, native)},
+};
 
 static const ObjectClass contextClass = {
     L"PerfectHash.IocpContext", &IID_IPerfectHashIocpContext, entries, ARRAYSIZE(entries), sizeof(Context), Destroy,

@@ -1,4 +1,5 @@
-/* What the files of the IocpContext class share: context.c (life, runtime), context_properties.c, context_tables.c. */
+/* What the files of the IocpContext class share: context.c (life, runtime), context_properties.c,
+ * context_requests.c (arguments to jobs), context_tables.c (methods that wait), context_jobs.c (methods that don't). */
 #ifndef COM_CONTEXT_OBJECT_H
 #define COM_CONTEXT_OBJECT_H
 
@@ -9,13 +10,14 @@
 
 typedef struct Context {
     Object object;
-    Interface context;
+    Interface context, native;
     SRWLOCK lock;                       /* guards the settings and the runtime's start; never held while a table is made */
     TableOptions options;               /* of the tables to come */
     wchar_t *baseOutputDirectory;       /* NULL: none */
     RuntimeOptions runtimeOptions;
     wchar_t *numaNodes;                 /* NULL: all */
     Runtime *runtime;                   /* started with the first table, stopped with the object */
+    struct BegunJob *begunJobs;         /* context_jobs.c: those that may still run */
 } Context;
 
 static inline Context *ContextOf(IPerfectHashIocpContext *self)
@@ -60,6 +62,9 @@ HRESULT STDMETHODCALLTYPE ContextGetSimulatedNumaNodes(IPerfectHashIocpContext *
 HRESULT STDMETHODCALLTYPE ContextPutSimulatedNumaNodes(IPerfectHashIocpContext *self, LONG value);
 HRESULT STDMETHODCALLTYPE ContextGetBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL *value);
 HRESULT STDMETHODCALLTYPE ContextPutBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL value);
+HRESULT STDMETHODCALLTYPE ContextGetIoMode(IPerfectHashIocpContext *self, BSTR *value);
+HRESULT STDMETHODCALLTYPE ContextPutIoMode(IPerfectHashIocpContext *self, BSTR value);
+HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IPerfectHashStatistics **value);
 
 /* context_tables.c */
 HRESULT STDMETHODCALLTYPE ContextTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory, BSTR options,
@@ -68,5 +73,20 @@ HRESULT STDMETHODCALLTYPE ContextTableCreateFromKeys(IPerfectHashIocpContext *se
                                                      BSTR options, IPerfectHashTable **table);
 HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTable **table);
 HRESULT STDMETHODCALLTYPE ContextTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashTable **table);
+HRESULT STDMETHODCALLTYPE ContextBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
+                                            IPerfectHashTables **tables);
+HRESULT STDMETHODCALLTYPE ContextBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashTables **tables);
+HRESULT STDMETHODCALLTYPE ContextTableCreateArgvW(IPerfectHashIocpContextNative *self, int argc, const WCHAR *const *argv, IPerfectHashTable **table);
+HRESULT STDMETHODCALLTYPE ContextBulkCreateArgvW(IPerfectHashIocpContextNative *self, int argc, const WCHAR *const *argv, IPerfectHashTables **tables);
+
+/* context_jobs.c */
+HRESULT STDMETHODCALLTYPE ContextBeginTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory, BSTR options,
+                                                  IPerfectHashJob **job);
+HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName, BSTR targetDirectory,
+                                                          BSTR options, IPerfectHashJob **job);
+HRESULT STDMETHODCALLTYPE ContextBeginTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashJob **job);
+HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
+                                                 IPerfectHashJob **job);
+HRESULT STDMETHODCALLTYPE ContextBeginBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashJob **job);
 
 #endif

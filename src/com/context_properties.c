@@ -8,6 +8,7 @@
 #include "errors.h"
 #include "jobs/text.h"
 #include "runtime/numa_expression.h"
+#include "statistics.h"
 #include "version.h"
 
 #define MAX_THREADS 1024    /* of a node: far more than a port makes use of */
@@ -355,4 +356,45 @@ HRESULT STDMETHODCALLTYPE ContextPutBufferGuardPages(IPerfectHashIocpContext *se
     context->runtimeOptions.bufferGuardPages = value != VARIANT_FALSE;
     ReleaseSRWLockExclusive(&context->lock);
     return S_OK;
+}
+
+HRESULT STDMETHODCALLTYPE ContextGetIoMode(IPerfectHashIocpContext *self, BSTR *value)
+{
+    Context *context = ContextOf(self);
+    AcquireSRWLockShared(&context->lock);
+    const IoMode mode = context->runtimeOptions.ioMode;
+    ReleaseSRWLockShared(&context->lock);
+    return GetText(context, mode == IoMapped ? L"Mapped" : L"Overlapped", value);
+}
+
+HRESULT STDMETHODCALLTYPE ContextPutIoMode(IPerfectHashIocpContext *self, BSTR value)
+{
+    Context *context = ContextOf(self);
+    const BOOL mapped = TextSame(value ? value : L"", L"Mapped");
+    if (!mapped && !TextSame(value ? value : L"", L"Overlapped")) {
+        Failure failure;
+        wchar_t subject[80];
+        swprintf(subject, ARRAYSIZE(subject), L"IoMode=%.60ls", value ? value : L"");
+        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, subject, L"Overlapped or Mapped is wanted", 0, 0, 0);
+        return ErrorRaise(&context->object, &failure);
+    }
+    const HRESULT hr = LockForRuntimeProperty(context, L"IoMode");
+    if (FAILED(hr))
+        return hr;
+    context->runtimeOptions.ioMode = mapped ? IoMapped : IoOverlapped;
+    ReleaseSRWLockExclusive(&context->lock);
+    return S_OK;
+}
+
+HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IPerfectHashStatistics **value)
+{
+    Context *context = ContextOf(self);
+    RuntimeStatistics statistics = {0};
+    if (!value)
+        return ErrorRaisePointer(&context->object, L"value");
+    AcquireSRWLockShared(&context->lock);
+    if (context->runtime)
+        RuntimeStatisticsTake(context->runtime, &statistics);
+    ReleaseSRWLockShared(&context->lock);
+    return SUCCEEDED(StatisticsCreate(&statistics, value)) ? S_OK : ErrorRaiseMemory(&context->object);
 }

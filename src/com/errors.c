@@ -12,7 +12,7 @@ static HRESULT Raise(const Object *object, HRESULT code, wchar_t *text)
     ICreateErrorInfo *create;
     if (SUCCEEDED(CreateErrorInfo(&create))) {
         IErrorInfo *info;
-        ICreateErrorInfo_SetGUID(create, object->objectClass->dispatchIid);
+        ICreateErrorInfo_SetGUID(create, object->objectClass->entries[0].iid);
         /* The setters copy; their parameters only lack a const. */
         wchar_t source[64];
         lstrcpynW(source, object->objectClass->source, ARRAYSIZE(source));

@@ -7,7 +7,7 @@
 static HRESULT STDMETHODCALLTYPE SupportsErrorInfo(ISupportErrorInfo *self, REFIID iid)
 {
     const Object *object = ObjectOf(self);
-    return IsEqualIID(iid, object->objectClass->dispatchIid) ? S_OK : S_FALSE;
+    return IsEqualIID(iid, object->objectClass->entries[0].iid) ? S_OK : S_FALSE;
 }
 
 static const ISupportErrorInfoVtbl errorInfoVtable = {OBJECT_UNKNOWN(ISupportErrorInfo), SupportsErrorInfo};
@@ -64,7 +64,8 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
     if (!out)
         return E_POINTER;
     *out = NULL;
-    if (IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IDispatch) || IsEqualIID(iid, &IID_IAgileObject))
+    const BOOL dispatch = objectClass->dispatchIid && IsEqualIID(iid, &IID_IDispatch);
+    if (dispatch || IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IAgileObject))
         *out = InterfaceAt(object, objectClass->entries[0].offset);
     else if (IsEqualIID(iid, &IID_ISupportErrorInfo))
         *out = &object->errorInfo;

@@ -27,8 +27,8 @@ typedef struct InterfaceEntry {
 
 typedef struct ObjectClass {
     const wchar_t *source;          /* of errors: the ProgID, or the class's name */
-    const IID *dispatchIid;         /* the dual interface, entries[0].iid */
-    const InterfaceEntry *entries;  /* entries[0] answers for IUnknown and IDispatch */
+    const IID *dispatchIid;         /* the dual interface, which is entries[0].iid; NULL: the class has no IDispatch */
+    const InterfaceEntry *entries;  /* entries[0] answers for IUnknown and IDispatch, and is what errors name */
     size_t entryCount;
     size_t size;                    /* of the whole object in bytes */
     void (*destroy)(Object *object);    /* frees what the object owns, not the object */

@@ -123,10 +123,7 @@ static HRESULT STDMETHODCALLTYPE TableGetSolveMicroseconds(IPerfectHashTable *se
 
 static HRESULT STDMETHODCALLTYPE TableGetTableBytes(IPerfectHashTable *self, double *value)
 {
-    const TableView *view = &TableOf(self)->result->view;
-    const ULONGLONG seedBytes = view->keySizeInBytes == 8 && !view->extractMask ? 8 : 4;
-    const ULONGLONG directory = view->layout == LayoutPartitioned ? view->bucketCount * 2 * seedBytes : 0;
-    return GetDouble(self, view->valueCount * view->valueSizeInBytes + directory, value);
+    return GetDouble(self, TableResultDataBytes(TableOf(self)->result), value);
 }
 
 static HRESULT STDMETHODCALLTYPE TableGetOutputDirectory(IPerfectHashTable *self, BSTR *value)

@@ -10,6 +10,9 @@ static struct {
 } cache[] = {
     {&IID_IPerfectHashIocpContext, NULL},
     {&IID_IPerfectHashTable, NULL},
+    {&IID_IPerfectHashTables, NULL},
+    {&IID_IPerfectHashJob, NULL},
+    {&IID_IPerfectHashStatistics, NULL},
 };
 static SRWLOCK lock = SRWLOCK_INIT;
 

@@ -73,3 +73,11 @@ void BulkResultRelease(BulkResult *result)
     TextFree(result->outputDirectory);
     Win32Free(result);
 }
+
+HRESULT BulkResultTable(const BulkResult *result, size_t row, TableResult **out, Failure *failure)
+{
+    const BulkRow *at = &result->rows[row];
+    if (at->tablePath == NULL)
+        return FailureSet(failure, PERFECTHASH_E_TABLE_NOT_KEPT, at->keysPath, NULL, 0, 0, 0);
+    return TableResultLoad(at->tablePath, out, failure);
+}

@@ -21,13 +21,6 @@ void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
         job->table(job, row, job->context);
 }
 
-static ULONGLONG DataBytes(const TableView *view)
-{
-    const ULONGLONG seedBytes = view->keySizeInBytes == 8 && view->extractMask == 0 ? 8 : 4;
-    const ULONGLONG directoryBytes = view->layout == LayoutPartitioned ? view->bucketCount * 2 * seedBytes : 0;
-    return view->valueCount * view->valueSizeInBytes + directoryBytes;
-}
-
 /* The row's facts, from the table. FALSE: there is no memory for the path. */
 static BOOL FillRow(BulkRow *row, const TableResult *table)
 {
@@ -39,7 +32,7 @@ static BOOL FillRow(BulkRow *row, const TableResult *table)
     row->resizes = table->view.resizes;
     row->hashFunction = table->view.hashFunction;
     row->layout = table->view.layout;
-    row->tableBytes = DataBytes(&table->view);
+    row->tableBytes = TableResultDataBytes(table);
     row->solveMicroseconds = table->solveMicroseconds;
     for (DWORD i = 0; i < table->fileCount; ++i) {
         const wchar_t *file = table->files[i];

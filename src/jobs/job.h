@@ -19,7 +19,7 @@ typedef struct JobProgress {
     JobState state;
     double fraction;                    /* 0..1 */
     ULONGLONG total;                    /* tables to make; 1 for a table job; may still grow while a directory is being read */
-    ULONGLONG completed, failed;        /* of them so far */
+    ULONGLONG completed, failed;        /* of them so far: ended, and without a table among those */
     ULONGLONG elapsedMs;                /* since the start; stands still when done */
 } JobProgress;
 

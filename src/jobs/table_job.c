@@ -29,6 +29,7 @@ static void Done(TableJob *job)
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
                                                                             : JobFailed;
     InterlockedExchange(&job->progress, 1000);
+    job->elapsedMs = GetTickCount64() - job->startedMs;
     InterlockedExchange(&job->state, state);
     if (job->done != NULL)
         job->done(job, job->context);
@@ -193,6 +194,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
     job->context = context;
     job->options = request->options;
     job->step = StepLoad;
+    job->startedMs = GetTickCount64();
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
     *out = job;                             /* before the start: `done` may come before we return */
@@ -251,6 +253,16 @@ JobState TableJobState(const TableJob *job)
 double TableJobProgress(const TableJob *job)
 {
     return job->progress / 1000.0;
+}
+
+void TableJobSnapshot(const TableJob *job, JobProgress *out)
+{
+    out->state = TableJobState(job);
+    out->fraction = TableJobProgress(job);
+    out->total = 1;
+    out->completed = out->state != JobRunning;
+    out->failed = out->state == JobFailed || out->state == JobCancelled;
+    out->elapsedMs = out->state != JobRunning ? job->elapsedMs : GetTickCount64() - job->startedMs;
 }
 
 HRESULT TableJobTake(TableJob *job, TableResult **out, Failure *failure)

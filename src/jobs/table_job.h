@@ -41,6 +41,7 @@ void TableJobRelease(TableJob *job);
 HANDLE TableJobEvent(TableJob *job);                /* manual-reset, set when done; the job's own handle, or NULL with noEvent */
 JobState TableJobState(const TableJob *job);
 double TableJobProgress(const TableJob *job);       /* 0..1 */
+void TableJobSnapshot(const TableJob *job, JobProgress *out);
 /* Once done: S_OK and a held result, or the failure. */
 HRESULT TableJobTake(TableJob *job, TableResult **out, Failure *failure);
 

@@ -22,6 +22,7 @@ struct TableJob {
     volatile LONG ownCancelled;         /* TableJobCancel */
     const volatile LONG *cancelled;     /* that, or the request's */
     volatile LONG progress;             /* thousandths */
+    ULONGLONG startedMs, elapsedMs;     /* the second once the state is final */
     Runtime *runtime;
     Node *node;
     HANDLE event;

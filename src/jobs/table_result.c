@@ -199,3 +199,11 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
     *out = text;
     return S_OK;
 }
+
+ULONGLONG TableResultDataBytes(const TableResult *result)
+{
+    const TableView *view = &result->view;
+    const ULONGLONG seedBytes = view->keySizeInBytes == 8 && view->extractMask == 0 ? 8 : 4;
+    const ULONGLONG directoryBytes = view->layout == LayoutPartitioned ? view->bucketCount * 2 * seedBytes : 0;
+    return view->valueCount * view->valueSizeInBytes + directoryBytes;
+}

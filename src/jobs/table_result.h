@@ -22,6 +22,9 @@ typedef struct TableResult {
     ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
 
+/* Bytes of the lookup data: values and directory, without keys and header. */
+ULONGLONG TableResultDataBytes(const TableResult *result);
+
 void TableResultHold(TableResult *result);
 void TableResultRelease(TableResult *result);       /* NULL is allowed */
 

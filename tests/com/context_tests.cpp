@@ -44,6 +44,9 @@ TEST_CASE("properties keep what they are given")
     CHECK((context->get_SimulatedNumaNodes(&number) == S_OK && number == 2));
     CHECK(context->put_BufferGuardPages(VARIANT_TRUE) == S_OK);
     CHECK((context->get_BufferGuardPages(&flag) == S_OK && flag == VARIANT_TRUE));
+    CHECK((context->get_IoMode(text.out()) == S_OK && text.str() == L"Overlapped"));
+    CHECK(context->put_IoMode(Bstr(L"mapped")) == S_OK);
+    CHECK((context->get_IoMode(text.out()) == S_OK && text.str() == L"Mapped"));
     auto table = TableOf(context.p, SomeKeys(1000));    // and it runs with all of that
     CHECK((table->get_RngSeed(&real) == S_OK && real == 123456789012.0));
 }
@@ -72,6 +75,7 @@ TEST_CASE("a wrong value is refused, named, and changes nothing")
         {context->put_MaxThreads(1000000), L"MaxThreads", ErrorText()},
         {context->put_SimulatedNumaNodes(65), L"SimulatedNumaNodes", ErrorText()},
         {context->put_NumaNodes(Bstr(L"0-")), L"0-", ErrorText()},
+        {context->put_IoMode(Bstr(L"Punched")), L"Punched", ErrorText()},
     };
     for (const auto &c : cases) {
         INFO(std::string(c.text.begin(), c.text.end()));
@@ -91,7 +95,7 @@ TEST_CASE("a runtime property is refused once the runtime has started")
     CHECK(context->put_IocpConcurrency(1) == S_OK);
     TableOf(context.p, {1});
     const HRESULT results[] = {context->put_IocpConcurrency(2), context->put_MaxThreads(2), context->put_NumaNodes(Bstr(L"0")),
-                               context->put_SimulatedNumaNodes(2), context->put_BufferGuardPages(VARIANT_TRUE)};
+                               context->put_SimulatedNumaNodes(2), context->put_IoMode(Bstr(L"Mapped")), context->put_BufferGuardPages(VARIANT_TRUE)};
     for (const HRESULT hr : results)
         CHECK(hr == PERFECTHASH_E_RUNTIME_STARTED);
     CHECK(ErrorText().find(L"BufferGuardPages") != std::wstring::npos);

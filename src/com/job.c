@@ -1,0 +1,202 @@
+#include "job.h"
+
+#include <windows.h>
+#include <oleauto.h>
+
+#include "arrays.h"
+#include "errors.h"
+#include "object.h"
+#include "table.h"
+#include "tables.h"
+#include "wait.h"
+
+typedef struct Job {
+    Object object;
+    Interface job;
+    CoreJob core;
+} Job;
+
+static Job *JobOf(IPerfectHashJob *self)
+{
+    return ObjectOf(self);
+}
+
+static JobProgress Snapshot(IPerfectHashJob *self)
+{
+    JobProgress progress;
+    CoreJobSnapshot(&JobOf(self)->core, &progress);
+    return progress;
+}
+
+static HRESULT GetNumber(IPerfectHashJob *self, double number, double *value)
+{
+    if (!value)
+        return ErrorRaisePointer(&JobOf(self)->object, L"value");
+    *value = number;
+    return S_OK;
+}
+
+/* The numbers of the contract and of the jobs layer are the same. */
+C_ASSERT((int)PerfectHashJobRunning == (int)JobRunning && (int)PerfectHashJobSucceeded == (int)JobSucceeded);
+C_ASSERT((int)PerfectHashJobFailed == (int)JobFailed && (int)PerfectHashJobCancelled == (int)JobCancelled);
+
+static HRESULT STDMETHODCALLTYPE JobGetState(IPerfectHashJob *self, PerfectHashJobState *value)
+{
+    if (!value)
+        return ErrorRaisePointer(&JobOf(self)->object, L"value");
+    *value = (PerfectHashJobState)Snapshot(self).state;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetStateText(IPerfectHashJob *self, BSTR *value)
+{
+    static const wchar_t *const names[] = {L"Running", L"Succeeded", L"Failed", L"Cancelled"};
+    const Job *job = JobOf(self);
+    if (!value)
+        return ErrorRaisePointer(&job->object, L"value");
+    return SUCCEEDED(BstrOut(names[Snapshot(self).state], value)) ? S_OK : ErrorRaiseMemory(&job->object);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetProgress(IPerfectHashJob *self, double *value)
+{
+    return GetNumber(self, Snapshot(self).fraction, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetCompleted(IPerfectHashJob *self, double *value)
+{
+    return GetNumber(self, (double)Snapshot(self).completed, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetFailed(IPerfectHashJob *self, double *value)
+{
+    return GetNumber(self, (double)Snapshot(self).failed, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetTotal(IPerfectHashJob *self, double *value)
+{
+    return GetNumber(self, (double)Snapshot(self).total, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetElapsed(IPerfectHashJob *self, double *value)
+{
+    return GetNumber(self, (double)Snapshot(self).elapsedMs / 1000, value);
+}
+
+HRESULT JobTakeTable(const Object *object, TableJob *job, IPerfectHashTable **table)
+{
+    TableResult *result;
+    Failure failure;
+    if (FAILED(TableJobTake(job, &result, &failure)))
+        return ErrorRaise(object, &failure);
+    const HRESULT hr = TableCreate(result, table);
+    TableResultRelease(result);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
+}
+
+HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **tables)
+{
+    BulkResult *result;
+    Failure failure;
+    if (FAILED(BulkJobTake(job, &result, &failure)))
+        return ErrorRaise(object, &failure);
+    const HRESULT hr = TablesCreate(result, tables);
+    BulkResultRelease(result);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch **value)
+{
+    const Job *job = JobOf(self);
+    if (!value)
+        return ErrorRaisePointer(&job->object, L"value");
+    *value = NULL;
+    if (Snapshot(self).state != JobSucceeded)
+        return S_OK;        /* nothing: hosts read every property of an object that they print */
+    return job->core.table ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)value)
+                           : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)value);
+}
+
+/* failure->code is S_OK while the job runs and when it succeeded. */
+static void TakeFailure(const Job *job, JobState state, Failure *failure)
+{
+    TableResult *table;
+    BulkResult *tables;
+    failure->code = S_OK;
+    if (state != JobFailed && state != JobCancelled)
+        return;
+    if (job->core.table)
+        TableJobTake(job->core.table, &table, failure);
+    else
+        BulkJobTake(job->core.bulk, &tables, failure);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetError(IPerfectHashJob *self, BSTR *value)
+{
+    const Job *job = JobOf(self);
+    Failure failure;
+    wchar_t text[FAILURE_TEXT_CHARS] = L"";
+    if (!value)
+        return ErrorRaisePointer(&job->object, L"value");
+    TakeFailure(job, Snapshot(self).state, &failure);
+    if (FAILED(failure.code))
+        FailureText(&failure, text, ARRAYSIZE(text));
+    return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(&job->object);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetErrorCode(IPerfectHashJob *self, LONG *value)
+{
+    const Job *job = JobOf(self);
+    Failure failure;
+    if (!value)
+        return ErrorRaisePointer(&job->object, L"value");
+    TakeFailure(job, Snapshot(self).state, &failure);
+    *value = failure.code;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG milliseconds, VARIANT_BOOL *done)
+{
+    const Job *job = JobOf(self);
+    if (!done)
+        return ErrorRaisePointer(&job->object, L"done");
+    *done = VARIANT_FALSE;
+    if (milliseconds < -1)
+        return ErrorRaiseArgument(&job->object, L"milliseconds", L"-1 for no limit, 0 or more are wanted");
+    ObjectAddRef(self);             /* messages may run meanwhile and release it */
+    if (WaitOnCallersThread(CoreJobEvent(&job->core), milliseconds < 0 ? INFINITE : (DWORD)milliseconds))
+        *done = VARIANT_TRUE;
+    ObjectRelease(self);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
+{
+    CoreJobCancel(&JobOf(self)->core);
+    return S_OK;
+}
+
+static void Destroy(Object *object)
+{
+    CoreJobRelease(&((Job *)object)->core);
+}
+
+static const IPerfectHashJobVtbl vtable = {
+    OBJECT_DISPATCH(IPerfectHashJob), JobGetState, JobGetStateText, JobGetProgress, JobGetCompleted, JobGetFailed, JobGetTotal, JobGetElapsed,
+    JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel,
+};
+
+static const InterfaceEntry entries[] = {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}};
+
+static const ObjectClass jobClass = {L"PerfectHash.Job", &IID_IPerfectHashJob, entries, ARRAYSIZE(entries), sizeof(Job), Destroy};
+
+HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
+{
+    Job *job = ObjectCreate(&jobClass);
+    *out = NULL;
+    if (!job)
+        return E_OUTOFMEMORY;
+    CoreJobHold(core);
+    job->core = *core;
+    *out = (IPerfectHashJob *)&job->job;
+    return S_OK;
+}

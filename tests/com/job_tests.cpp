@@ -1,0 +1,330 @@
+// Jobs, collections of tables, statistics: work that goes on while the caller does something else.
+#include "com_test.h"
+
+namespace {
+struct KeysFolder : TemporaryFolder {
+    explicit KeysFolder(size_t count, bool withBad = false)
+    {
+        CreateDirectoryW((path + L"\\keys").c_str(), nullptr);
+        for (size_t i = 0; i < count; i++) {
+            const std::vector<uint32_t> keys = SomeKeys(50 + 13 * i, static_cast<uint32_t>(i + 1));
+            write((L"keys\\set" + std::to_wstring(100 + i) + L".keys").c_str(), keys.data(), keys.size() * 4);
+        }
+        if (withBad)
+            write(L"keys\\set150bad.keys", "12345", 5);
+    }
+    std::wstring keys() const { return path + L"\\keys"; }
+    std::wstring out() const { return path + L"\\out"; }
+};
+
+PerfectHashJobState State(const Com<IPerfectHashJob> &job)
+{
+    PerfectHashJobState state = PerfectHashJobRunning;
+    CHECK(job->get_State(&state) == S_OK);
+    return state;
+}
+
+double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *))
+{
+    double value = -1;
+    CHECK((job.p->*getter)(&value) == S_OK);
+    return value;
+}
+
+bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000)
+{
+    VARIANT_BOOL done = VARIANT_FALSE;
+    CHECK(job->Wait(milliseconds, &done) == S_OK);
+    return done == VARIANT_TRUE;
+}
+
+Com<IPerfectHashTables> TablesOf(const Com<IPerfectHashJob> &job)
+{
+    Com<IDispatch> result;
+    CHECK(job->get_Result(result.out()) == S_OK);
+    return result.p ? result.query<IPerfectHashTables>(IID_IPerfectHashTables) : Com<IPerfectHashTables>();
+}
+}
+
+TEST_CASE("a begun table is a job that ends with the table")
+{
+    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED}) {
+        Apartment apartment(model);
+        auto context = NewContext();
+        Com<IPerfectHashJob> job;
+        REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(20000)).v, Bstr(L"begun"), nullptr, nullptr, job.out()) == S_OK);
+        REQUIRE(Wait(job));
+        CHECK(State(job) == PerfectHashJobSucceeded);
+        Bstr text;
+        CHECK((job->get_StateText(text.out()) == S_OK && text.str() == L"Succeeded"));
+        CHECK(Number(job, &IPerfectHashJob::get_Progress) == 1);
+        CHECK(Number(job, &IPerfectHashJob::get_Total) == 1);
+        CHECK(Number(job, &IPerfectHashJob::get_Completed) == 1);
+        CHECK(Number(job, &IPerfectHashJob::get_Failed) == 0);
+        LONG code = 1, position = -1;
+        CHECK((job->get_ErrorCode(&code) == S_OK && code == 0));
+        CHECK((job->get_Error(text.out()) == S_OK && text.str().empty()));
+        Com<IDispatch> result;
+        CHECK(job->get_Result(result.out()) == S_OK);
+        REQUIRE(result.p);
+        auto table = result.query<IPerfectHashTable>(IID_IPerfectHashTable);
+        CHECK((table->Index(Var::u32(SomeKeys(20000)[77]).v, &position) == S_OK && position == 77));
+    }
+}
+
+TEST_CASE("a job that fails tells why, and reading its properties is no error")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginTableCreate(Bstr(L"Z:\\no\\such.keys"), nullptr, nullptr, job.out()) == S_OK);
+    REQUIRE(Wait(job));
+    CHECK(State(job) == PerfectHashJobFailed);
+    LONG code = 0;
+    Bstr text;
+    CHECK((job->get_ErrorCode(&code) == S_OK && code == PERFECTHASH_E_KEYS_NOT_FOUND));
+    CHECK((job->get_Error(text.out()) == S_OK && text.str().find(L"such.keys") != std::wstring::npos));
+    Com<IDispatch> result;
+    CHECK(job->get_Result(result.out()) == S_OK);
+    CHECK(result.p == nullptr);
+    CHECK(Number(job, &IPerfectHashJob::get_Failed) == 1);
+    // what is wrong with the arguments is said at once
+    CHECK(context->BeginTableCreate(Bstr(L"a.keys"), nullptr, Bstr(L"--NoSuchOption"), job.out()) == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(job.p == nullptr);
+}
+
+TEST_CASE("a bulk run makes a table of each file and lists what failed")
+{
+    Apartment apartment;
+    KeysFolder folder(12, true);
+    auto context = NewContext();
+    Com<IPerfectHashTables> tables;
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) == S_OK);
+    LONG count = 0, skipped = -1;
+    CHECK((tables->get_Count(&count) == S_OK && count == 12));
+    CHECK((tables->get_SkippedCount(&skipped) == S_OK && skipped == 0));
+    Var failures;
+    CHECK(tables->get_Failures(failures.out()) == S_OK);
+    REQUIRE(Strings(failures).size() == 1);
+    CHECK(Strings(failures)[0].find(L"set150bad.keys") != std::wstring::npos);
+    Bstr csv, json;
+    CHECK((tables->get_CsvPath(csv.out()) == S_OK && !FileBytes(csv.str()).empty()));
+    CHECK((tables->get_JsonPath(json.out()) == S_OK && !FileBytes(json.str()).empty()));
+    for (LONG i = 0; i < count; i++) {
+        Com<IPerfectHashTable> table;
+        REQUIRE(tables->get_Item(Var(i).v, table.out()) == S_OK);
+        LONG keys = 0, position = -1;
+        CHECK((table->get_KeyCount(&keys) == S_OK && keys == 50 + 13 * i));     // in the order of the input
+        CHECK((table->Index(Var::u32(SomeKeys(50, static_cast<uint32_t>(i + 1))[9]).v, &position) == S_OK && position == 9));
+    }
+    Com<IPerfectHashTable> table;
+    CHECK(tables->get_Item(Var::text(L"SET103").v, table.out()) == S_OK);
+    CHECK(tables->get_Item(Var::text(L"set103.keys").v, table.out()) == S_OK);
+    CHECK(tables->get_Item(Var::text(L"set150bad").v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
+    CHECK(tables->get_Item(Var(12).v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
+    CHECK(tables->get_Item(Var(-1).v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
+    CHECK(tables->get_Item(ArrayOf<LONG>(VT_I4, {1}).v, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(table.p == nullptr);
+}
+
+TEST_CASE("an enumerator yields every table, starts again and clones")
+{
+    Apartment apartment;
+    KeysFolder folder(5, true);
+    auto context = NewContext();
+    Com<IPerfectHashTables> tables;
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) == S_OK);
+    Com<IUnknown> unknown, another;
+    REQUIRE(tables->get__NewEnum(unknown.out()) == S_OK);
+    REQUIRE(tables->get__NewEnum(another.out()) == S_OK);
+    CHECK(unknown.p != another.p);
+    auto enumerator = unknown.query<IEnumVARIANT>(IID_IEnumVARIANT);
+    REQUIRE(enumerator.p);
+    VARIANT items[8];
+    ULONG got = 0;
+    CHECK(enumerator->Next(2, items, &got) == S_OK);
+    CHECK(got == 2);
+    Com<IEnumVARIANT> clone;
+    REQUIRE(enumerator->Clone(clone.out()) == S_OK);
+    for (ULONG i = 0; i < got; i++) {
+        CHECK(V_VT(&items[i]) == VT_DISPATCH);
+        VariantClear(&items[i]);
+    }
+    CHECK(enumerator->Next(8, items, &got) == S_FALSE);
+    CHECK(got == 3);
+    for (ULONG i = 0; i < got; i++)
+        VariantClear(&items[i]);
+    CHECK(enumerator->Next(1, items, &got) == S_FALSE);
+    CHECK(got == 0);
+    CHECK(clone->Skip(2) == S_OK);
+    CHECK(clone->Skip(2) == S_FALSE);
+    CHECK(enumerator->Reset() == S_OK);
+    CHECK(enumerator->Next(1, items, nullptr) == S_OK);
+    VariantClear(&items[0]);
+    CHECK(enumerator->Next(2, items, nullptr) == E_POINTER);
+    CHECK(enumerator->Next(1, nullptr, &got) == E_POINTER);
+    // by IDispatch, as hosts do, twice in a row
+    for (int i = 0; i < 2; i++) {
+        DISPPARAMS none = {};
+        Var value;
+        CHECK(tables->Invoke(DISPID_NEWENUM, IID_NULL, 1, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &none, value.out(), nullptr, nullptr) == S_OK);
+        CHECK(V_VT(&value.v) == VT_UNKNOWN);
+    }
+    // a file that went away is an error of that table alone
+    Com<IPerfectHashTable> table;
+    Var files;
+    REQUIRE(tables->get_Item(Var(0).v, table.out()) == S_OK);
+    Bstr output;
+    CHECK((tables->get_OutputDirectory(output.out()) == S_OK && output.str() == folder.out()));
+    REQUIRE(DeleteFileW((folder.out() + L"\\set100_Chm01_Quadx_And\\set100.pht").c_str()));
+    CHECK(enumerator->Reset() == S_OK);
+    CHECK(enumerator->Next(1, items, &got) == PERFECTHASH_E_TABLE_NOT_FOUND);
+    CHECK(got == 0);
+}
+
+TEST_CASE("a bulk run without files verifies its tables and keeps none")
+{
+    Apartment apartment;
+    KeysFolder folder(3);
+    auto context = NewContext();
+    CHECK(context->put_NoFileIo(VARIANT_TRUE) == S_OK);
+    Com<IPerfectHashTables> tables;
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) == S_OK);
+    LONG count = 0;
+    CHECK((tables->get_Count(&count) == S_OK && count == 3));
+    Com<IPerfectHashTable> table;
+    CHECK(tables->get_Item(Var(0).v, table.out()) == PERFECTHASH_E_TABLE_NOT_KEPT);
+    CHECK(GetFileAttributesW(folder.out().c_str()) == INVALID_FILE_ATTRIBUTES);
+}
+
+TEST_CASE("a bulk run of no directory, or of one without keys files, fails and says so")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    Com<IPerfectHashTables> tables;
+    CHECK(context->BulkCreate(Bstr(folder.file(L"absent").c_str()), nullptr, nullptr, tables.out()) == PERFECTHASH_E_DIRECTORY_NOT_FOUND);
+    CHECK(ErrorText().find(L"absent") != std::wstring::npos);
+    CHECK(context->BulkCreate(Bstr(folder.path.c_str()), nullptr, nullptr, tables.out()) == PERFECTHASH_E_NO_KEYS_FILES);
+    CHECK(context->BulkCreate(nullptr, nullptr, nullptr, tables.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->BulkCreate(Bstr(folder.path.c_str()), nullptr, Bstr(L"--Includ=x"), tables.out()) == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(tables.p == nullptr);
+}
+
+TEST_CASE("a bulk job shows its progress and can be cancelled")
+{
+    Apartment apartment;
+    KeysFolder folder(60);
+    auto context = NewContext();
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) == S_OK);
+    double last = 0;
+    while (!Wait(job, 1)) {
+        const double progress = Number(job, &IPerfectHashJob::get_Progress);
+        CHECK(progress >= last);
+        CHECK(progress <= 1);
+        last = progress;
+    }
+    CHECK(State(job) == PerfectHashJobSucceeded);
+    CHECK(Number(job, &IPerfectHashJob::get_Completed) == 60);
+    CHECK(TablesOf(job).p != nullptr);
+    const double elapsed = Number(job, &IPerfectHashJob::get_Elapsed);
+    Sleep(20);
+    CHECK(Number(job, &IPerfectHashJob::get_Elapsed) == elapsed);
+
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr((folder.path + L"\\out2").c_str()), nullptr, job.out()) == S_OK);
+    CHECK(job->Cancel() == S_OK);
+    REQUIRE(Wait(job));
+    CHECK((State(job) == PerfectHashJobCancelled || State(job) == PerfectHashJobSucceeded));
+    if (State(job) == PerfectHashJobCancelled) {
+        LONG code = 0;
+        CHECK((job->get_ErrorCode(&code) == S_OK && code == PERFECTHASH_E_CANCELLED));
+    }
+    CHECK(job->Cancel() == S_OK);       // of a job that is done: nothing
+}
+
+TEST_CASE("a context released while jobs run cancels them and leaves nothing behind")
+{
+    Apartment apartment;
+    KeysFolder folder(200);
+    const DWORD threads = ThreadCount();
+    for (int round = 0; round < 5; round++) {
+        Com<IPerfectHashJob> bulk, table;
+        {
+            auto context = NewContext();
+            REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, bulk.out()) == S_OK);
+            REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(50000)).v, Bstr(L"t"), nullptr, nullptr, table.out()) == S_OK);
+        }
+        CHECK(Wait(bulk, 0));           // the jobs outlive the context, and are done
+        CHECK(Wait(table, 0));
+        CHECK(State(bulk) != PerfectHashJobRunning);
+        CHECK(ThreadCount() == threads);
+    }
+    for (int wait = 0; wait < 100 && FilesBelow(folder.path) == 0; wait++)
+        Sleep(10);
+    WIN32_FIND_DATAW found;
+    HANDLE find = FindFirstFileW((folder.out() + L"\\*.tmp").c_str(), &found);
+    CHECK(find == INVALID_HANDLE_VALUE);
+}
+
+TEST_CASE("a wait has a limit, and a wrong one is refused")
+{
+    Apartment apartment(COINIT_APARTMENTTHREADED);
+    auto context = NewContext();
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(300000)).v, Bstr(L"t"), nullptr, nullptr, job.out()) == S_OK);
+    VARIANT_BOOL done;
+    CHECK(job->Wait(-2, &done) == PERFECTHASH_E_ARGUMENT);
+    CHECK(job->Wait(0, nullptr) == E_POINTER);
+    CHECK(job->Wait(0, &done) == S_OK);
+    CHECK(Wait(job, -1));
+}
+
+TEST_CASE("statistics count what the runtime did, and cost nothing before it started")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    const DWORD threads = ThreadCount();
+    Com<IPerfectHashStatistics> before, after;
+    LONG nodes = -1;
+    REQUIRE(context->get_Statistics(before.out()) == S_OK);
+    CHECK((before->get_Nodes(&nodes) == S_OK && nodes == 0));
+    CHECK(ThreadCount() == threads);
+    const std::vector<uint32_t> keys = SomeKeys(100);
+    const std::wstring path = folder.write(L"a.keys", keys.data(), keys.size() * 4);
+    Com<IPerfectHashTable> table;
+    REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr(folder.path.c_str()), nullptr, table.out()) == S_OK);
+    REQUIRE(context->get_Statistics(after.out()) == S_OK);
+    double read = 0, written = 0, items = 0;
+    CHECK((after->get_Nodes(&nodes) == S_OK && nodes >= 1));
+    CHECK((after->get_FilesRead(&read) == S_OK && read == 1));
+    CHECK((after->get_FilesWritten(&written) == S_OK && written == 2));
+    CHECK((after->get_BytesRead(&read) == S_OK && read == 400));
+    CHECK((after->get_ItemsRun(&items) == S_OK && items >= 4));
+}
+
+TEST_CASE("a main function's words do what a command line does")
+{
+    Apartment apartment;
+    KeysFolder folder(3);
+    auto context = NewContext();
+    auto native = context.query<IPerfectHashIocpContextNative>(IID_IPerfectHashIocpContextNative);
+    REQUIRE(native.p);
+    const std::wstring keys = folder.keys() + L"\\set100.keys", directory = folder.keys(), out = folder.out();
+    const wchar_t *words[] = {L"program.exe", keys.c_str(), out.c_str(), L"--RngSeed", L"4"};
+    Com<IPerfectHashTable> table;
+    REQUIRE(native->TableCreateArgvW(5, words, table.out()) == S_OK);
+    double seed = 0;
+    CHECK((table->get_RngSeed(&seed) == S_OK && seed == 4));
+    words[1] = directory.c_str();
+    Com<IPerfectHashTables> tables;
+    REQUIRE(native->BulkCreateArgvW(5, words, tables.out()) == S_OK);
+    LONG count = 0;
+    CHECK((tables->get_Count(&count) == S_OK && count == 3));
+    CHECK(native->TableCreateArgvW(0, words, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(native->TableCreateArgvW(2, nullptr, table.out()) == PERFECTHASH_E_ARGUMENT);
+    words[2] = nullptr;
+    CHECK(native->TableCreateArgvW(3, words, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(native->TableCreateArgvW(2, words, nullptr) == E_POINTER);
+}
