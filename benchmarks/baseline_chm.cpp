@@ -1,12 +1,14 @@
-// Adjacency lists and a depth-first walk. The hash is a good one (two rounds of multiply and xorshift), so the attempts are those of random graphs.
+// Adjacency lists and a depth-first walk. The hash is a good one (three multiplies and two shifts), so the attempts are those of random graphs.
 #include "baseline_chm.h"
 
 #include "chm01/rng.h"
 
 uint32_t BaselineChm::Vertex(uint32_t key, uint32_t seed) const
 {
-    uint32_t h = (key ^ seed) * 0x85EBCA6Bu;
+    uint32_t h = key * (seed | 1);
     h = (h ^ h >> 15) * 0xC2B2AE35u;
+    h ^= h >> 13;
+    h *= 0x85EBCA6Bu;
     return h >> shift;
 }
 

@@ -1,0 +1,94 @@
+// ./bench best [--json] [--attempts=N] KEYS...: the search for the best graph, one thread. Candidates a second are attempts whose coverage was compared or that
+// were thrown out before; solutions a second are those of them that have no cycle, counted by the share of plain attempts that succeed.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "aligned_memory.h"
+extern "C" {
+#include "chm01/contract_search.h"
+}
+#include "chm01/solver.h"
+#include "chm01/theory.h"
+#include "key_sets.h"
+
+namespace {
+
+// Of plain attempts with the search's own seeds.
+double ShareOfSolutions(const BenchKeys &keys, uint32_t edgeBits)
+{
+    constexpr uint64_t Attempts = 600;
+    const ContractForm form = ContractFormFor(keys.set.count);
+    AlignedMemory memory = AllocateAligned(ContractBytes(form, 4, keys.set.count, edgeBits));
+    Contract contract;
+    ContractBegin(&contract, form, 4, keys.set.count, edgeBits, memory.get());
+    contract.keys = keys.set.keys;
+    const ContractSearch search = { ContractOpsFor(form, 4), 0, 1, TheoryMostLinks(keys.set.count, edgeBits) };
+    SolveStatistics statistics = {};
+    uint64_t solved = 0;
+    for (uint64_t i = 0; i < Attempts; i++) {
+        if (i % ContractBlockAttempts == 0)
+            ContractSetUpBlock(&search, &contract, i / ContractBlockAttempts, &statistics);
+        solved += search.ops->hash(&contract, ContractSecondSeed(&search, i)) && search.ops->peel(&contract.peel);
+    }
+    return static_cast<double>(solved) / Attempts;
+}
+
+void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
+{
+    SolveOptions options = {};
+    options.findBestGraph = true;
+    options.coverageKind = CoverageMostValuesInCacheLine;
+    options.bestCoverageAttempts = attempts;
+    SolvePlan plan;
+    ChmError error;
+    if (keys.set.keySizeInBytes != 4 || SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, &error) != ChmOk) {
+        std::fprintf(stderr, "%s: refused\n", keys.name.c_str());
+        std::exit(1);
+    }
+    AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes), image = AllocateAligned(plan.imageBytes);
+    std::memset(arena.get(), 0, plan.arenaBytes);
+    const double start = ThreadSeconds();
+    Solver *solver = SolverBegin(&plan, memory.get(), image.get());
+    ChmStatus status;
+    do {
+        while (SolverRun(solver, arena.get(), UINT32_MAX) == SolverMore)
+            ;
+        status = SolverAdvance(solver, &error);
+    } while (status == ChmContinue);
+    const double seconds = ThreadSeconds() - start;
+    if (status != ChmOk) {
+        std::fprintf(stderr, "%s: failed with status %d\n", keys.name.c_str(), status);
+        std::exit(1);
+    }
+    SolveStatistics s;
+    SolverStatistics(solver, &s);
+    const double candidates = static_cast<double>(s.attempts) / seconds, share = ShareOfSolutions(keys, plan.edgeBits);
+    std::printf(json ? "{\"bench\":\"best\",\"file\":\"%s\",\"keys\":%zu,\"candidates_per_second\":%.0f,\"solutions_per_second\":%.0f,\"us\":%.2f,\"outdone\":%.4f,\"figure\":%u}\n"
+                     : "%-32s %9zu keys: %8.0f candidates/s, %8.0f solutions/s, %.2f us a candidate, %.4f dropped by the hash alone; fullest cache line %u\n",
+                keys.name.c_str(), keys.set.count, candidates, candidates * share, 1e6 / candidates,
+                static_cast<double>(s.outdone) / static_cast<double>(s.attempts), s.coverage.mostValuesInCacheLine);
+    std::fflush(stdout);
+}
+
+}
+
+int main(int argc, char **argv)
+{
+    bool json = false;
+    uint64_t attempts = 20000;
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; i++) {
+        const std::string word = argv[i];
+        if (word == "--json")
+            json = true;
+        else if (word.rfind("--attempts=", 0) == 0)
+            attempts = std::stoull(word.substr(11));
+        else
+            words.push_back(word);
+    }
+    if (words.empty())
+        words = { "rnd:3649", "rnd:31016" };
+    for (const std::string &word : words)
+        Measure(LoadBenchKeys(word), attempts, json);
+}

@@ -1,0 +1,197 @@
+// ./bench peers [--json] KEYS...: the solver beside cmph's CHM, BDZ and CHD (when libcmph-dev is installed) and a textbook CHM, on the same keys in the same run:
+// ns a key to build, ns a lookup in random order, bytes a key. Every index is checked: the CHMs keep the order, the others give distinct ones.
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "aligned_memory.h"
+#include "baseline_chm.h"
+#include "chm01/rng.h"
+#include "chm01/solver.h"
+#include "chm01/table.h"
+#include "key_sets.h"
+#ifdef HAVE_CMPH
+#include <cmph.h>
+#endif
+
+namespace {
+
+bool json = false;
+
+struct Lookups {
+    std::vector<uint32_t> probes;
+
+    explicit Lookups(const BenchKeys &keys) : probes(keys.set.count)
+    {
+        const auto *k = static_cast<const uint32_t *>(keys.set.keys);
+        for (size_t i = 0; i < probes.size(); i++)
+            probes[i] = k[RngDraw(7, 0, i) % probes.size()];
+    }
+    // ns each, the best of five passes.
+    double Time(const std::function<uint32_t(const uint32_t *, size_t)> &sum) const
+    {
+        double best = 1e9;
+        for (int pass = 0; pass < 5; pass++) {
+            const double start = ThreadSeconds();
+            volatile uint32_t keep = sum(probes.data(), probes.size());
+            (void)keep;
+            best = std::min(best, ThreadSeconds() - start);
+        }
+        return best * 1e9 / static_cast<double>(probes.size());
+    }
+};
+
+void Print(const BenchKeys &keys, const char *what, double buildSeconds, double lookupNs, double bytes, bool ordered)
+{
+    const double count = static_cast<double>(keys.set.count);
+    std::printf(json ? "{\"bench\":\"peers\",\"file\":\"%s\",\"keys\":%zu,\"what\":\"%s\",\"build_ns\":%.2f,\"lookup_ns\":%.2f,\"bytes_per_key\":%.2f,\"ordered\":%d}\n"
+                     : "%-28s %9zu keys  %-22s build %8.2f ns/key  lookup %6.2f ns  %6.2f bytes/key  order kept: %d\n",
+                keys.name.c_str(), keys.set.count, what, buildSeconds * 1e9 / count, lookupNs, bytes / count, ordered);
+    std::fflush(stdout);
+}
+
+double Best(int times, const std::function<void()> &build)
+{
+    double best = 1e9;
+    for (int i = 0; i < times; i++) {
+        const double start = ThreadSeconds();
+        build();
+        best = std::min(best, ThreadSeconds() - start);
+    }
+    return best;
+}
+
+[[noreturn]] void Die(const BenchKeys &keys, const char *what)
+{
+    std::fprintf(stderr, "%s: %s gives wrong indices\n", keys.name.c_str(), what);
+    std::exit(1);
+}
+
+void Ours(const BenchKeys &keys, const Lookups &lookups)
+{
+    SolveOptions options = {};
+    options.omitKeys = true;
+    SolvePlan plan;
+    if (SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, nullptr) != ChmOk)
+        std::exit(1);
+    AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes), image = AllocateAligned(plan.imageBytes);
+    size_t bytes = 0;
+    const double seconds = Best(5, [&] {
+        Solver *solver = SolverBegin(&plan, memory.get(), image.get());
+        do
+            while (SolverRun(solver, arena.get(), UINT32_MAX) == SolverMore)
+                ;
+        while (SolverAdvance(solver, nullptr) == ChmContinue);
+        bytes = SolverImageBytes(solver);
+    });
+    TableView view;
+    if (TableOpen(image.get(), bytes, &view, nullptr) != ChmOk)
+        Die(keys, "PerfectHash");
+    const auto *k = static_cast<const uint32_t *>(keys.set.keys);
+    for (size_t i = 0; i < keys.set.count; i++)
+        if (TableIndex(&view, k[i]) != i)
+            Die(keys, "PerfectHash");
+    const double call = lookups.Time([&](const uint32_t *probes, size_t count) {
+        uint32_t sum = 0;
+        for (size_t i = 0; i < count; i++)
+            sum += TableIndex(&view, probes[i]);
+        return sum;
+    });
+    Print(keys, "PerfectHash", seconds, call, static_cast<double>(bytes), true);
+    std::vector<uint32_t> indices(keys.set.count);
+    const double batch = lookups.Time([&](const uint32_t *probes, size_t count) {
+        TableIndexBatch(&view, probes, count, indices.data());
+        return indices[count / 2];
+    });
+    Print(keys, "PerfectHash, batch", seconds, batch, static_cast<double>(bytes), true);
+}
+
+void Textbook(const BenchKeys &keys, const Lookups &lookups)
+{
+    const auto *k = static_cast<const uint32_t *>(keys.set.keys);
+    BaselineChm chm;
+    const double seconds = Best(3, [&] {
+        if (!chm.Build(k, static_cast<uint32_t>(keys.set.count), 1))
+            Die(keys, "the textbook CHM");
+    });
+    const double lookup = lookups.Time([&](const uint32_t *probes, size_t count) {
+        uint32_t sum = 0;
+        for (size_t i = 0; i < count; i++)
+            sum += chm.Index(probes[i]);
+        return sum;
+    });
+    Print(keys, "textbook CHM", seconds, lookup, 4.0 * static_cast<double>(chm.values.size()), true);
+}
+
+#ifdef HAVE_CMPH
+void Cmph(const BenchKeys &keys, const Lookups &lookups, CMPH_ALGO algorithm, const char *what, bool ordered)
+{
+    const auto count = static_cast<cmph_uint32>(keys.set.count);
+    std::vector<uint32_t> copy(static_cast<const uint32_t *>(keys.set.keys), static_cast<const uint32_t *>(keys.set.keys) + count);
+    cmph_t *hash = nullptr;
+    const double seconds = Best(count > 100000 ? 1 : 3, [&] {
+        if (hash != nullptr)
+            cmph_destroy(hash);
+        cmph_io_adapter_t *source = cmph_io_struct_vector_adapter(copy.data(), sizeof(uint32_t), 0, sizeof(uint32_t), count);
+        cmph_config_t *config = cmph_config_new(source);
+        cmph_config_set_algo(config, algorithm);
+        if (algorithm == CMPH_BDZ)
+            cmph_config_set_graphsize(config, 1.23);
+        hash = cmph_new(config);
+        cmph_config_destroy(config);
+        cmph_io_struct_vector_adapter_destroy(source);
+        if (hash == nullptr)
+            Die(keys, what);
+    });
+    const auto index = [&](uint32_t key) { return cmph_search(hash, reinterpret_cast<const char *>(&key), sizeof key); };
+    std::vector<bool> seen(2 * size_t{count});
+    for (cmph_uint32 i = 0; i < count; i++) {
+        const uint32_t at = index(copy[i]);
+        if (at >= seen.size() || seen[at] || (ordered && at != i))
+            Die(keys, what);
+        seen[at] = true;
+    }
+    const double lookup = lookups.Time([&](const uint32_t *probes, size_t probeCount) {
+        uint32_t sum = 0;
+        for (size_t i = 0; i < probeCount; i++)
+            sum += index(probes[i]);
+        return sum;
+    });
+    Print(keys, what, seconds, lookup, cmph_packed_size(hash), ordered);
+    cmph_destroy(hash);
+}
+#endif
+
+}
+
+int main(int argc, char **argv)
+{
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; i++)
+        if (std::string(argv[i]) == "--json")
+            json = true;
+        else
+            words.push_back(argv[i]);
+    if (words.empty())
+        words = { "rnd:3649", "rnd:31016", "rnd:283263" };
+    for (const std::string &word : words) {
+        const BenchKeys keys = LoadBenchKeys(word);
+        if (keys.set.keySizeInBytes != 4) {
+            std::fprintf(stderr, "%s: 32-bit keys are wanted\n", word.c_str());
+            return 2;
+        }
+        const Lookups lookups(keys);
+        Ours(keys, lookups);
+        Textbook(keys, lookups);
+#ifdef HAVE_CMPH
+        Cmph(keys, lookups, CMPH_CHM, "cmph CHM", true);
+        Cmph(keys, lookups, CMPH_BDZ, "cmph BDZ", false);
+        Cmph(keys, lookups, CMPH_CHD, "cmph CHD", false);
+#endif
+    }
+#ifndef HAVE_CMPH
+    std::fprintf(stderr, "cmph is not here: install libcmph-dev to compare with it\n");
+#endif
+}
