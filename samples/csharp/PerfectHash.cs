@@ -33,6 +33,15 @@ public interface IPerfectHashIocpContext
     IPerfectHashTable TableCreateFromKeys(object keys, string tableName, string targetDirectory = "", string options = "");
     IPerfectHashTable LoadTable(string path);
     IPerfectHashTable TableCreateCommandLine(string commandLine);
+    IPerfectHashTables BulkCreate(string keysDirectory, string targetDirectory = "", string options = "");
+    IPerfectHashTables BulkCreateCommandLine(string commandLine);
+    IPerfectHashJob BeginTableCreate(string keysPath, string targetDirectory = "", string options = "");
+    IPerfectHashJob BeginTableCreateFromKeys(object keys, string tableName, string targetDirectory = "", string options = "");
+    IPerfectHashJob BeginTableCreateCommandLine(string commandLine);
+    IPerfectHashJob BeginBulkCreate(string keysDirectory, string targetDirectory = "", string options = "");
+    IPerfectHashJob BeginBulkCreateCommandLine(string commandLine);
+    IPerfectHashStatistics Statistics { get; }
+    string IoMode { get; set; }
 }
 
 [ComImport, Guid("769b149a-e39f-48ab-9f8a-817a4664bef9"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
@@ -61,6 +70,56 @@ public interface IPerfectHashTable
     object FindMany(object keys);
     string Source(string language = "c");
     void Save(string path);
+}
+
+[ComImport, Guid("58d6cb41-e978-40d2-8e19-09617dedcc7e"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
+public interface IPerfectHashTables : System.Collections.IEnumerable
+{
+    int Count { get; }
+    IPerfectHashTable Item(object which);
+    [DispId(-4)]
+    new System.Collections.IEnumerator GetEnumerator();
+    object Failures { get; }
+    int SkippedCount { get; }
+    string OutputDirectory { get; }
+    string CsvPath { get; }
+    string JsonPath { get; }
+}
+
+public enum PerfectHashJobState { Running, Succeeded, Failed, Cancelled }
+
+[ComImport, Guid("0c04f7e1-42b3-436a-9e2b-6e407faea990"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
+public interface IPerfectHashJob
+{
+    PerfectHashJobState State { get; }
+    string StateText { get; }
+    double Progress { get; }
+    double Completed { get; }
+    double Failed { get; }
+    double Total { get; }
+    double Elapsed { get; }
+    object Result { [return: MarshalAs(UnmanagedType.IDispatch)] get; }
+    string Error { get; }
+    int ErrorCode { get; }
+    bool Wait(int milliseconds = -1);
+    void Cancel();
+}
+
+[ComImport, Guid("234e3572-c4de-4d05-ae4d-c2c2ca0f381b"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
+public interface IPerfectHashStatistics
+{
+    int Nodes { get; }
+    int Threads { get; }
+    double ItemsRun { get; }
+    double FilesRead { get; }
+    double FilesWritten { get; }
+    double BytesRead { get; }
+    double BytesWritten { get; }
+    double BufferHits { get; }
+    double BufferMisses { get; }
+    double BuffersInUse { get; }
+    double BuffersHighWater { get; }
+    double BufferBytes { get; }
 }
 
 // A table as IPerfectHashTableNative: no VARIANTs, only the lookup.

@@ -4,15 +4,8 @@ var texts = ["OK", "Created", "No Content", "Moved Permanently", "Found", "Not M
              "Forbidden", "Not Found", "Internal Server Error"];
 var codes = [200, 201, 204, 301, 302, 304, 400, 401, 403, 404, 500];
 
-// COM knows nothing of JScript's arrays; the items of a Dictionary are an array of its kind.
-function comArray(list) {
-    var dictionary = new ActiveXObject("Scripting.Dictionary");
-    for (var i = 0; i < list.length; i++) dictionary.Add(i, list[i]);
-    return dictionary.Items();
-}
-
 var context = new ActiveXObject("PerfectHash.IocpContext");
-var table = context.TableCreateFromKeys(comArray(codes), "HttpStatus");
+var table = context.TableCreateFromKeys(codes, "HttpStatus");
 WScript.Echo(table.Name + ": " + table.KeyCount + " keys");
 
 // One key that is known to be in the set (Index), and one that may not be (Contains, or Find, which gives -1).
@@ -21,7 +14,7 @@ if (!table.Contains(418)) WScript.Echo("418: not in the table");
 
 // Many keys at once.
 var seen = [500, 200, 301];
-var positions = new VBArray(table.IndexMany(comArray(seen))).toArray();
+var positions = new VBArray(table.IndexMany(seen)).toArray();
 for (var i = 0; i < seen.length; i++) WScript.Echo(seen[i] + ": " + texts[positions[i]]);
 
 // A keys file that isn't there.

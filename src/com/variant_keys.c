@@ -8,6 +8,7 @@
 #include <oleauto.h>
 
 #include "PerfectHashErrors.h"
+#include "script_array.h"
 
 #define NO_INDEX ((size_t)-1)
 
@@ -125,9 +126,22 @@ static HRESULT NoKey(const wchar_t *name, size_t index, const VARIANT *value, Fa
 {
     wchar_t subject[80], reason[200];
     VARIANT text;
+    const wchar_t *what = NULL;
     VariantInit(&text);
+    switch (V_VT(value)) {
+    case VT_EMPTY: what = L"nothing"; break;
+    case VT_NULL: what = L"Null"; break;
+    case VT_BOOL: what = L"a Boolean"; break;
+    case VT_DATE: what = L"a date"; break;
+    case VT_DISPATCH:
+    case VT_UNKNOWN: what = L"an object"; break;
+    case VT_ERROR: what = L"a missing argument"; break;
+    default: what = V_VT(value) & VT_ARRAY ? L"an array" : NULL; break;
+    }
     swprintf(subject, ARRAYSIZE(subject), index == NO_INDEX ? L"%ls" : L"%ls, element %llu", name, (unsigned long long)index);
-    if (SUCCEEDED(VariantChangeTypeEx(&text, (VARIANT *)(uintptr_t)value, LOCALE_INVARIANT, 0, VT_BSTR)) && V_BSTR(&text))
+    if (what)
+        swprintf(reason, ARRAYSIZE(reason), L"%ls is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F", what);
+    else if (SUCCEEDED(VariantChangeTypeEx(&text, (VARIANT *)(uintptr_t)value, LOCALE_INVARIANT, 0, VT_BSTR)) && V_BSTR(&text))
         swprintf(reason, ARRAYSIZE(reason), L"\"%.60ls\" is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F", V_BSTR(&text));
     else
         swprintf(reason, ARRAYSIZE(reason), L"a VARIANT of type %u is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F",
@@ -259,6 +273,12 @@ HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *
         SAFEARRAY *array = ArrayOf(value);
         hr = array ? TakeArray(array, keySizeInBytes, name, out, failure)
                    : FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"the array is missing (a null array)", 0, 0, 0);
+    } else if (V_VT(value) == VT_DISPATCH && V_DISPATCH(value)) {
+        hr = ScriptArrayCopy(V_DISPATCH(value), &out->owned);
+        if (FAILED(hr))
+            hr = FailureSet(failure, E_OUTOFMEMORY, name, NULL, 0, 0, 0);
+        else
+            hr = hr == S_OK ? TakeArray(out->owned, keySizeInBytes, name, out, failure) : NoKey(name, NO_INDEX, value, failure);
     } else {
         out->variants = TRUE;
         Number number;
@@ -274,6 +294,8 @@ void KeyArrayFree(KeyArray *keys)
 {
     if (keys->locked)
         SafeArrayUnaccessData(keys->locked);
+    if (keys->owned)
+        SafeArrayDestroy(keys->owned);
     if (keys->memory)
         HeapFree(GetProcessHeap(), 0, keys->memory);
     ZeroMemory(keys, sizeof *keys);

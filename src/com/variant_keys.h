@@ -13,6 +13,7 @@
 typedef struct KeyArray {
     void *memory;               /* owned copy, or NULL when keys point into the VARIANT's array */
     SAFEARRAY *locked;          /* the array that KeyArrayFree unlocks, or NULL */
+    SAFEARRAY *owned;           /* the copy of a script's own array, or NULL */
     const void *keys;           /* count keys of keySizeInBytes */
     size_t count;
     DWORD keySizeInBytes;

@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
+#include "paths.h"
+#include "text.h"
 
 #ifndef ERROR_DIRECTORY_NOT_SUPPORTED       /* mingw-w64's headers lack these two */
 #define ERROR_DIRECTORY_NOT_SUPPORTED 336L
@@ -111,6 +113,19 @@ HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DW
     if (failure != NULL)
         failure->systemError = systemError;
     return code;
+}
+
+HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError)
+{
+    wchar_t looked[200] = L"";
+    const HRESULT exact = FailureSystem(failure, code, path, systemError);
+    if (exact != PERFECTHASH_E_KEYS_NOT_FOUND && exact != PERFECTHASH_E_TABLE_NOT_FOUND)
+        return exact;
+    wchar_t *full = PathFull(path);
+    if (full != NULL && !TextSame(full, path))
+        swprintf(looked, ARRAYSIZE(looked), L" (looked for at %.160ls)", full);
+    TextFree(full);
+    return FailureSet(failure, exact, path, looked, 0, 0, 0);
 }
 
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error)

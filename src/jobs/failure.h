@@ -24,6 +24,8 @@ typedef struct Failure {
 /* Each fills *failure (may be NULL) and returns its code. */
 HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a, ULONGLONG b, ULONGLONG c);
 HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError);
+/* As FailureSystem, about a file: one that isn't there is also named by its full path when `path` is a relative one. */
+HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError);
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error);    /* maps each ChmStatus to its HRESULT */
 
 /* The whole message, from the module's message table, in at most `chars` characters with the terminator; never without a text. */

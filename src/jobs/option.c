@@ -262,7 +262,9 @@ static HRESULT UnknownOption(const OptionGroup *groups, size_t groupCount, const
     wchar_t hint[NAME_CHARS + 32] = L".", subject[NAME_CHARS];
     const size_t length = NameLength(argument);
     const Option *nearest = length > 2 ? Nearest(groups, groupCount, argument + 2, length - 2) : NULL;
-    if (nearest != NULL)
+    if (!OptionLike(argument))
+        wcscpy(hint, L"; an option begins with --.");
+    else if (nearest != NULL)
         swprintf(hint, ARRAYSIZE(hint), L"; did you mean --%ls?", nearest->help.name);
     if (length >= ARRAYSIZE(subject))
         return FailureSet(failure, PERFECTHASH_E_OPTION_UNKNOWN, argument, hint, 0, 0, 0);

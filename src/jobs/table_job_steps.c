@@ -68,7 +68,7 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
     else if (error == ERROR_FILE_TOO_LARGE)
         TooLarge(job);
     else
-        FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
+        FailureFile(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
     RundownRelease(&job->rundown);
 }
 
@@ -81,7 +81,7 @@ HRESULT TableJobLoad(TableJob *job)
     if (error == ERROR_SUCCESS)
         return S_OK;
     RundownRelease(&job->rundown);
-    return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
+    return FailureFile(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
 }
 
 /* ---- prepare ---- */

@@ -81,7 +81,7 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
 {
     wchar_t *extended = PathExtended(path);
     if (extended == NULL)
-        return FailureSystem(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, ERROR_INVALID_NAME);
+        return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, ERROR_INVALID_NAME);
     HANDLE file;
     ULONGLONG bytes = 0;
     DWORD error = OpenForRead(extended, &file, &bytes);
@@ -89,7 +89,7 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
     if (error == ERROR_NOT_SUPPORTED)
         return FailureSet(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
     if (error != ERROR_SUCCESS)
-        return FailureSystem(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
+        return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
     HRESULT code = S_OK;
     void *memory = NULL;
     if (bytes == 0) {
@@ -99,7 +99,7 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
     } else if ((memory = VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)) == NULL) {
         code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, bytes, 0, 0);
     } else if ((error = ReadWhole(file, memory, bytes)) != ERROR_SUCCESS) {
-        code = FailureSystem(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
+        code = FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
         VirtualFree(memory, 0, MEM_RELEASE);
     }
     CloseHandle(file);
@@ -134,12 +134,39 @@ HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, con
     return code;
 }
 
+/* The file that a table was loaded from is its one file. */
+static BOOL NoteFile(TableResult *result, const wchar_t *path)
+{
+    wchar_t *full = PathFull(path), *folder = TextCopy(full);
+    if (full == NULL || folder == NULL) {
+        TextFree(full);
+        TextFree(folder);
+        return FALSE;
+    }
+    folder[PathNameOf(folder) - folder] = 0;
+    const size_t length = wcslen(folder);
+    if (length > 3 && folder[length - 1] == L'\\')      /* but the root of a drive keeps its backslash */
+        folder[length - 1] = 0;
+    TextFree(result->outputDirectory);
+    result->outputDirectory = folder;
+    result->files[0] = full;
+    result->fileCount = 1;
+    return TRUE;
+}
+
 HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure)
 {
     void *image = NULL;
     size_t size = 0;
-    const HRESULT code = ReadImage(path, &image, &size, failure);
-    return FAILED(code) ? code : TableResultOpen(image, size, NULL, path, out, failure);
+    HRESULT code = ReadImage(path, &image, &size, failure);
+    if (SUCCEEDED(code))
+        code = TableResultOpen(image, size, NULL, path, out, failure);
+    if (SUCCEEDED(code) && !NoteFile(*out, path)) {
+        TableResultRelease(*out);
+        *out = NULL;
+        code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, MAX_PATH * sizeof(wchar_t), 0, 0);
+    }
+    return code;
 }
 
 /* A name beside the target that no other save of this machine uses at the same time. */

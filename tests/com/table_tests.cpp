@@ -66,7 +66,10 @@ TEST_CASE("a saved table loads as it was, in any layout and key size")
         REQUIRE(table->Save(Bstr(path.c_str())) == S_OK);
         REQUIRE(context->LoadTable(Bstr(path.c_str()), loaded.out()) == S_OK);
         CHECK(Text(&IPerfectHashTable::get_Name, loaded) == L"Zeichen \u00e4\u4e16");
-        CHECK(Text(&IPerfectHashTable::get_OutputDirectory, loaded) == L"");
+        CHECK(Text(&IPerfectHashTable::get_OutputDirectory, loaded) == folder.path);
+        Var files;
+        CHECK(loaded->get_Files(files.out()) == S_OK);
+        CHECK(Strings(files) == std::vector<std::wstring>{path});
         Var first, second, seeds, loadedSeeds;
         CHECK(table->FindMany(c.keys.v, first.out()) == S_OK);
         CHECK(loaded->FindMany(c.keys.v, second.out()) == S_OK);

@@ -42,8 +42,9 @@ TEST_CASE("saved and loaded again, a table is the same")
     const Loaded loaded(path);
     REQUIRE_MESSAGE(loaded.code == S_OK, loaded.text);
     CHECK(std::wstring(loaded.result->name) == L"made");
-    CHECK(*loaded.result->outputDirectory == 0);
-    CHECK(loaded.result->fileCount == 0);
+    CHECK(std::wstring(loaded.result->outputDirectory) == folder.path);
+    REQUIRE(loaded.result->fileCount == 1);
+    CHECK(std::wstring(loaded.result->files[0]) == path);
     CHECK(loaded.result->solveMicroseconds == 0);
     for (size_t i = 0; i < made.keys.size(); i++)
         REQUIRE(TableIndex(&loaded.result->view, made.keys[i]) == i);

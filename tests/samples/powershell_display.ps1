@@ -10,4 +10,4 @@ Lines ($table | Select-Object * -ExcludeProperty SolveMicroseconds, Attempts, Se
 "SolveMicroseconds is there: $($table.SolveMicroseconds -gt 0)"
 "the default output names the keys: $((Lines $table) -contains 'KeyCount          : 4')"
 "as JSON: $(($table | ConvertTo-Json | ConvertFrom-Json).KeyCount) keys"
-try { $context.TableCreate('no-such.keys') } catch { (Lines $_)[-1]; $_.Exception.GetType().FullName; '0x{0:X8}' -f $_.Exception.HResult }
+try { $context.TableCreate('no-such.keys') } catch { $_.Exception.Message; $_.Exception.GetType().FullName; '0x{0:X8}' -f $_.Exception.HResult }

@@ -31,4 +31,5 @@ run() {
 }
 cd "$WORK" || exit 1
 run "$1" >"$WORK/printed" 2>&1 || fail "$1 ends with $?: $(cat "$WORK/printed")"
-diff "$here/$1.expected" "$WORK/printed" >&3
+printed=$(<"$WORK/printed") folder=$(windows_path "$WORK")
+diff "$here/$1.expected" - <<<"${printed//"$folder"/HERE}" >&3

@@ -1,0 +1,57 @@
+#include "script_array.h"
+
+#include <wchar.h>
+
+#include <oleauto.h>
+
+#define MAX_ITEMS (1l << 28)    /* as many as a key set may have */
+
+static HRESULT Get(IDispatch *object, wchar_t *name, VARIANT *value)
+{
+    DISPID id;
+    DISPPARAMS none = {0};
+    HRESULT hr = IDispatch_GetIDsOfNames(object, &IID_NULL, &name, 1, LOCALE_NEUTRAL, &id);
+    if (SUCCEEDED(hr))
+        hr = IDispatch_Invoke(object, id, &IID_NULL, LOCALE_NEUTRAL, DISPATCH_PROPERTYGET, &none, value, NULL, NULL);
+    return hr;
+}
+
+static BOOL Length(IDispatch *object, ULONG *length)
+{
+    wchar_t name[] = L"length";
+    VARIANT value;
+    VariantInit(&value);
+    if (FAILED(Get(object, name, &value)))
+        return FALSE;
+    const BOOL number = V_VT(&value) == VT_I4 || V_VT(&value) == VT_R8;
+    const BOOL usable = number && SUCCEEDED(VariantChangeType(&value, &value, 0, VT_I4)) && V_I4(&value) >= 0 && V_I4(&value) <= MAX_ITEMS;
+    *length = usable ? (ULONG)V_I4(&value) : 0;
+    VariantClear(&value);
+    return usable;
+}
+
+HRESULT ScriptArrayCopy(IDispatch *object, SAFEARRAY **out)
+{
+    ULONG length;
+    VARIANT *items;
+    *out = NULL;
+    if (!Length(object, &length))
+        return S_FALSE;
+    SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, length);
+    if (!array)
+        return E_OUTOFMEMORY;
+    const HRESULT hr = SafeArrayAccessData(array, (void **)&items);
+    if (FAILED(hr)) {
+        SafeArrayDestroy(array);
+        return hr;
+    }
+    for (ULONG i = 0; i < length; i++) {
+        wchar_t name[16];
+        swprintf(name, ARRAYSIZE(name), L"%lu", i);
+        if (FAILED(Get(object, name, &items[i])))
+            VariantClear(&items[i]);
+    }
+    SafeArrayUnaccessData(array);
+    *out = array;
+    return S_OK;
+}
