@@ -1,10 +1,12 @@
-// A block of memory that begins on a cache line, as the solver wants it.
+// A block of memory that begins on a cache line, as the solver wants it; a large one begins on a large page and asks for large ones, so that a
+// benchmark measures the solver and not the page tables. PERFECTHASH_SMALL_PAGES=1 in the environment leaves that out.
 #ifndef BENCHMARKS_ALIGNED_MEMORY_H
 #define BENCHMARKS_ALIGNED_MEMORY_H
 
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <sys/mman.h>
 
 struct FreeMemory {
     void operator()(void *p) const { std::free(p); }
@@ -13,9 +15,14 @@ using AlignedMemory = std::unique_ptr<void, FreeMemory>;
 
 inline AlignedMemory AllocateAligned(size_t bytes)
 {
-    void *p = std::aligned_alloc(64, (bytes + 63) & ~size_t{63});
+    constexpr size_t LargePage = size_t{2} << 20;
+    const size_t alignment = bytes >= 2 * LargePage && std::getenv("PERFECTHASH_SMALL_PAGES") == nullptr ? LargePage : 64;
+    const size_t size = (bytes + alignment - 1) / alignment * alignment;
+    void *p = std::aligned_alloc(alignment, size);
     if (p == nullptr)
         std::abort();
+    if (alignment == LargePage)
+        madvise(p, size, MADV_HUGEPAGE);
     return AlignedMemory(p);
 }
 

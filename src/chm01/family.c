@@ -1,14 +1,7 @@
 #include "family.h"
 
-static const Family *const families[] = {
-    &familyQuadx,
-    &familyMultiplyShiftR,
-    &familyMultiplyShiftRX,
-    &familyMulshrolate1RX,
-    &familyMulshrolate2RX,
-    &familyMulshrolate3RX,
-    &familyMulshrolate4RX,
-};
+#define FAMILY_ROW(number, name) &family##name,
+static const Family *const families[] = { FAMILY_LIST(FAMILY_ROW) };
 
 const Family *FamilyOf(HashFunctionId id)
 {

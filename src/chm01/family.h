@@ -1,5 +1,5 @@
 /*
- * The hash functions a table can be made with, one row each in family.c. A family of one shared table comes with a function that hashes
+ * The hash functions a table can be made with, one row each in family_list.h. A family of one shared table comes with a function that hashes
  * keys to edges; quadx is bipartite and has the contracted kernel. docs/SOLVER.md shows how to add one. Constant data: any thread.
  */
 #ifndef CHM01_FAMILY_H
@@ -34,9 +34,9 @@ typedef struct Family {
 /* NULL: there is no such family. */
 const Family *FamilyOf(HashFunctionId id);
 
-extern const Family familyQuadx;
-extern const Family familyMultiplyShiftR, familyMultiplyShiftRX;
-extern const Family familyMulshrolate1RX, familyMulshrolate2RX, familyMulshrolate3RX, familyMulshrolate4RX;
+#define FAMILY_EXTERN(number, name) extern const Family family##name;
+FAMILY_LIST(FAMILY_EXTERN)
+#undef FAMILY_EXTERN
 
 #ifdef __cplusplus
 }

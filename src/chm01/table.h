@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "bit_extract.h"
+#include "family_list.h"
 #include "keys.h"
 #include "status.h"
 
@@ -18,15 +19,9 @@
 extern "C" {
 #endif
 
-typedef enum HashFunctionId {
-    HashQuadx = 1,
-    HashMultiplyShiftR,
-    HashMultiplyShiftRX,
-    HashMulshrolate1RX,
-    HashMulshrolate2RX,
-    HashMulshrolate3RX,
-    HashMulshrolate4RX
-} HashFunctionId;
+#define HASH_FUNCTION_ID(number, name) Hash##name = number,
+typedef enum HashFunctionId { FAMILY_LIST(HASH_FUNCTION_ID) } HashFunctionId;
+#undef HASH_FUNCTION_ID
 
 typedef enum TableLayout { LayoutAuto, LayoutFlat, LayoutPartitioned } TableLayout;
 

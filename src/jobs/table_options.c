@@ -15,14 +15,9 @@
 #define DEFAULT_RESIZES 2u
 #define DEFAULT_INCREASE_MS 100u
 
+#define HASH_FUNCTION_WORD(number, name) {L"" #name, Hash##name},
 static const OptionWord hashFunctionWords[] = {
-    {L"Quadx", HashQuadx},
-    {L"MultiplyShiftR", HashMultiplyShiftR},
-    {L"MultiplyShiftRX", HashMultiplyShiftRX},
-    {L"Mulshrolate1RX", HashMulshrolate1RX},
-    {L"Mulshrolate2RX", HashMulshrolate2RX},
-    {L"Mulshrolate3RX", HashMulshrolate3RX},
-    {L"Mulshrolate4RX", HashMulshrolate4RX},
+    FAMILY_LIST(HASH_FUNCTION_WORD)
     {NULL, 0},
 };
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
