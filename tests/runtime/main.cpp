@@ -2,12 +2,14 @@
 #include <doctest/doctest.h>
 
 #ifdef _WIN32
+#include "crash_child.h"
 #include "deadline.h"
 #endif
 
 int main(int argc, char **argv)
 {
 #ifdef _WIN32
+    CrashChild();
     DeadlineStart();
 #endif
     doctest::Context context(argc, argv);
