@@ -8,6 +8,7 @@
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
 #include "com/version.h"
+#include "crash_handler.h"
 #include "create_command.h"
 #include "create_report.h"
 #include "output.h"
@@ -114,6 +115,7 @@ int wmain(int argc, wchar_t **argv);          /* no header declares it */
 
 int wmain(int argc, wchar_t **argv)
 {
+    CrashHandlerInstall(L"PerfectHashCreate");
     SetConsoleCtrlHandler(OnControl, TRUE);
     CreateCommand command;
     Failure failure;
