@@ -36,7 +36,7 @@ rejects() {
 }
 
 sound
-for check in layers.sh listing.sh words.sh; do passes $check; done
+for check in layers.sh forbidden.sh listing.sh words.sh; do passes $check; done
 
 rejects layers.sh src/chm01/keys.c 'echo "#include <windows.h>" >>src/chm01/keys.c'
 rejects layers.sh src/chm01/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys.c'
@@ -46,6 +46,10 @@ rejects layers.sh src/jobs/job.c 'touch src/com/table.h; echo "  #  include \"co
 rejects layers.sh src/jobs/job.c 'echo "#include \"../com/table.c\"" >>src/jobs/job.c'
 rejects layers.sh src/jobs/job.c 'echo "#include <ole2.h>" >>src/jobs/job.c'
 rejects layers.sh 'no includes' 'rm -r src/*'
+
+rejects forbidden.sh src/jobs/job.c 'echo "void F(void) { CreateThreadpoolWork(0, 0, 0); }" >>src/jobs/job.c'
+rejects forbidden.sh src/com/table.c 'echo "void F(void) { printf(\"x\"); }" >>src/com/table.c'
+rejects forbidden.sh 'no sources' 'rm -r src/*'
 
 rejects listing.sh src/chm01/new.c 'touch src/chm01/new.c'
 rejects listing.sh src/chm01/keys.c 'rm src/chm01/keys.c'
