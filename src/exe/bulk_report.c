@@ -1,0 +1,104 @@
+#include "bulk_report.h"
+
+#include <oleauto.h>
+
+typedef struct Facts {
+    LONG count, skipped, failed;
+    double seconds;
+    BSTR outputDirectory, csvPath, jsonPath;
+    VARIANT failures;               /* an array of VARIANT strings */
+} Facts;
+
+static HRESULT FactsTake(IPerfectHashTables *tables, Facts *facts)
+{
+    LONG last = -1;
+    HRESULT hr = IPerfectHashTables_get_Count(tables, &facts->count);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTables_get_SkippedCount(tables, &facts->skipped);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTables_get_OutputDirectory(tables, &facts->outputDirectory);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTables_get_CsvPath(tables, &facts->csvPath);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTables_get_JsonPath(tables, &facts->jsonPath);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTables_get_Failures(tables, &facts->failures);
+    if (SUCCEEDED(hr) && V_VT(&facts->failures) == (VT_ARRAY | VT_VARIANT))
+        hr = SafeArrayGetUBound(V_ARRAY(&facts->failures), 1, &last);
+    facts->failed = last + 1;
+    return hr;
+}
+
+static void FactsFree(Facts *facts)
+{
+    SysFreeString(facts->outputDirectory);
+    SysFreeString(facts->csvPath);
+    SysFreeString(facts->jsonPath);
+    VariantClear(&facts->failures);
+}
+
+static void PutFailure(const Facts *facts, LONG index, void (*put)(Output *output, const wchar_t *text), Output *output)
+{
+    VARIANT text;
+    VariantInit(&text);
+    const BOOL found = SUCCEEDED(SafeArrayGetElement(V_ARRAY(&facts->failures), &index, &text)) && V_VT(&text) == VT_BSTR;
+    put(output, found && V_BSTR(&text) != NULL ? V_BSTR(&text) : L"?");
+    VariantClear(&text);
+}
+
+static void PutNamed(Output *output, const wchar_t *name, BSTR text)
+{
+    OutputPut(output, name);
+    OutputPutJson(output, text != NULL ? text : L"");
+}
+
+static void PutJson(const Facts *facts, Output *output)
+{
+    OutputFormat(output, L"{\"created\": %ld, \"skipped\": %ld, \"failed\": %ld, \"seconds\": %.3f", facts->count - facts->skipped,
+                 facts->skipped, facts->failed, facts->seconds);
+    PutNamed(output, L", \"outputDirectory\": ", facts->outputDirectory);
+    PutNamed(output, L", \"csv\": ", facts->csvPath);
+    PutNamed(output, L", \"json\": ", facts->jsonPath);
+    OutputPut(output, L", \"failures\": [");
+    for (LONG i = 0; i < facts->failed; ++i) {
+        OutputPut(output, i != 0 ? L", " : L"");
+        PutFailure(facts, i, OutputPutJson, output);
+    }
+    OutputPut(output, L"]}\n");
+}
+
+static void PutLine(const Facts *facts, Output *output)
+{
+    const LONG made = facts->count - facts->skipped;
+    OutputFormat(output, L"%ld tables", made);
+    if (facts->skipped != 0)
+        OutputFormat(output, L"  %ld skipped", facts->skipped);
+    if (facts->failed != 0)
+        OutputFormat(output, L"  %ld failed", facts->failed);
+    OutputFormat(output, L"  %.2f s  %.0f tables/s", facts->seconds, facts->seconds > 0 ? made / facts->seconds : 0.0);
+    if (facts->csvPath != NULL && *facts->csvPath != 0) {
+        OutputPut(output, L"  ");
+        OutputPut(output, facts->csvPath);
+    }
+    OutputPut(output, L"\n");
+}
+
+HRESULT BulkReport(IPerfectHashTables *tables, double seconds, BOOL json, Output *results, Output *errors, LONG *failed)
+{
+    Facts facts = {.seconds = seconds};
+    const HRESULT hr = FactsTake(tables, &facts);
+    if (SUCCEEDED(hr)) {
+        if (json)
+            PutJson(&facts, results);
+        else
+            PutLine(&facts, results);
+        for (LONG i = 0; i < facts.failed; ++i) {
+            OutputPut(errors, L"PerfectHashBulkCreate: ");
+            PutFailure(&facts, i, OutputPut, errors);
+            OutputPut(errors, L"\n");
+        }
+        *failed = facts.failed;
+    }
+    FactsFree(&facts);
+    return hr;
+}
