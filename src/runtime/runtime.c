@@ -8,7 +8,7 @@
 enum {
     MaxThreadsANode = 1024,
     DefaultTrimAfterMs = 10000,
-    LongBatchUs = 200           /* see worker.c */
+    LongBatchUs = 200           /* work that takes longer is shared among workers, see worker.c */
 };
 
 static void Drained(Rundown *rundown);
@@ -175,15 +175,16 @@ void RuntimeLeave(Runtime *runtime)
 
 void RuntimeStop(Runtime *runtime)
 {
-    BOOL own = FALSE;
+    BOOL own = FALSE, again;
     DWORD i;
     if (!runtime)
         return;
     for (i = 0; i < runtime->nodeCount && !own; i++)
         own = NodeCurrentWorker(runtime->nodes[i]) != NULL;
     AtomicWrite(&runtime->orphaned, own);
-    i = (DWORD)AtomicExchange(&runtime->stopping, 1);
-    RuntimeCheck(i == 0, "a runtime was stopped twice");
+    again = AtomicExchange(&runtime->stopping, 1) != 0;
+    RuntimeCheck(!again, "a runtime was stopped twice");
+    (void)again;
     for (i = 0; i < runtime->nodeCount; i++) {
         Node *node = runtime->nodes[i];
         BufferPoolClose(&node->pool);

@@ -166,7 +166,8 @@ void FailEach(IoMode mode, bool hasty)
         failed += reached;
         if (reached)
             failures[Win32FailedCall()]++;
-        CAPTURE(Win32CallName(Win32FailedCall()));
+        const std::string failedCall = Win32CallName(Win32FailedCall());
+        CAPTURE(failedCall);
         REQUIRE_FALSE(wrong);
         REQUIRE(started == finished);
         REQUIRE(Win32Outstanding() == memory);
