@@ -34,6 +34,7 @@ static BOOL FillRow(BulkRow *row, const TableResult *table)
     row->layout = table->view.layout;
     row->tableBytes = TableResultDataBytes(table);
     row->solveMicroseconds = table->solveMicroseconds;
+    row->skipped = table->reused;
     for (DWORD i = 0; i < table->fileCount; ++i) {
         const wchar_t *file = table->files[i];
         const size_t length = wcslen(file);
@@ -121,6 +122,7 @@ static BOOL StartTable(BulkSlot *slot)
             .options = job->options.table,
             .node = RuntimeNode(job->runtime, TRUE),
             .cancelled = &job->cancelled,
+            .resume = job->options.resume,
             .noEvent = TRUE,
         };
         code = TableJobStart(job->runtime, &request, TableEnded, slot, &table, &failure);

@@ -84,16 +84,21 @@ static DWORD FileSetAside(const wchar_t *path, const wchar_t *backup)
     return error;
 }
 
-HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction, Failure *failure)
+wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction)
 {
     wchar_t component[PATH_NAME_CHARS + 64];
     PathSafeName(name, component);
     wcscat(component, L"_Chm01_");
     wcscat(component, hashFunction);
     wcscat(component, L"_And");
-    set->folder = PathJoin(outputDirectory, component);
+    return PathJoin(outputDirectory, component);
+}
+
+HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction, Failure *failure)
+{
+    set->folder = OutputSetFolder(outputDirectory, name, hashFunction);
     if (set->folder == NULL)
-        return OutOfMemory(failure, outputDirectory, sizeof(component));
+        return OutOfMemory(failure, outputDirectory, PATH_NAME_CHARS);
     const BOOL wasThere = FileAttributes(set->folder) != INVALID_FILE_ATTRIBUTES;
     const DWORD error = DirectoryEnsure(set->folder);
     if (error != ERROR_SUCCESS)

@@ -33,6 +33,7 @@ typedef struct OutputSet {
 } OutputSet;
 
 /* The folder of a table: <outputDirectory>/<safe name>_Chm01_<hash function>_And, made when it is not there. */
+wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction);     /* its path; NULL: out of memory */
 HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction, Failure *failure);
 
 /*

@@ -52,6 +52,7 @@ static JobStep RunStep(TableJob *job)
     InterlockedExchange(&job->progress, progress[job->step]);
     switch (job->step) {
     case StepLoad:
+        TableJobLoadPrior(job);
         code = TableJobLoad(job);
         break;
     case StepPrepare:
@@ -69,7 +70,8 @@ static JobStep RunStep(TableJob *job)
     case StepDone:
         break;
     }
-    return FAILED(code) ? StepDone : again ? job->step : (JobStep)(job->step + 1);
+    const BOOL reused = job->result != NULL && job->result->reused;
+    return FAILED(code) || reused ? StepDone : again ? job->step : (JobStep)(job->step + 1);
 }
 
 /* Runs on the worker that gave back the last hold: nothing of the job is under way. */
@@ -193,6 +195,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
     job->done = done;
     job->context = context;
     job->options = request->options;
+    job->resume = request->resume;
     job->step = StepLoad;
     job->startedMs = GetTickCount64();
     RundownInit(&job->rundown, Advance);
@@ -235,6 +238,7 @@ void TableJobRelease(TableJob *job)
         CloseHandle(job->event);
     TextFree(job->keysPath);
     TextFree(job->keysFullPath);
+    TextFree(job->priorFolder);
     TextFree(job->name);
     TextFree(job->outputDirectory);
     HeapFree(GetProcessHeap(), 0, job);

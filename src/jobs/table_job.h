@@ -24,6 +24,7 @@ typedef struct TableRequest {
     TableOptions options;
     Node *node;                         /* where it is made; NULL: the node with the least in flight */
     const volatile LONG *cancelled;     /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
+    BOOL resume;                        /* a table file that is there, sound and of the same keys and options is taken as it is */
     BOOL noEvent;                       /* TableJobEvent is NULL: the owner has `done` */
 } TableRequest;
 

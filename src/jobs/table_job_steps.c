@@ -118,6 +118,9 @@ HRESULT TableJobPrepare(TableJob *job)
     ChmError error = {ChmOk, NULL, {0}};
     if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
         return FailureChm(&job->failure, job->subject, &error);
+    const HRESULT code = TableJobReuse(job);
+    if (FAILED(code) || job->result != NULL)
+        return code;
     job->image = PagesAllocate(job->plan.imageBytes);
     if (job->image == NULL)
         return TableJobOutOfMemory(job, job->plan.imageBytes);
@@ -194,11 +197,12 @@ void TableJobReleaseSolver(TableJob *job)
     SolveRunClose(&job->run);
     PagesFree(job->solverMemory);
     PagesFree(job->image);
+    BufferRelease(job->priorBuffer);
     BufferRelease(job->keysBuffer);
     BufferRelease(job->decodedBuffer);
     job->solver = NULL;
     job->solverMemory = job->image = NULL;
-    job->keysBuffer = job->decodedBuffer = NULL;
+    job->priorBuffer = job->keysBuffer = job->decodedBuffer = NULL;
 }
 
 /* ---- emit and commit ---- */

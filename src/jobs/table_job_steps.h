@@ -39,6 +39,10 @@ struct TableJob {
     JobStep step;
     WorkItem begin;
     FileRead read;
+    BOOL resume;
+    wchar_t *priorFolder;               /* the table's folder, where a prior table is looked for; else NULL */
+    FileRead priorRead;
+    Buffer *priorBuffer;
     Buffer *keysBuffer, *decodedBuffer, *headerBuffer;
     KeySet keys;
     SolvePlan plan;
@@ -53,6 +57,9 @@ struct TableJob {
 };
 
 HRESULT TableJobLoad(TableJob *job);                    /* starts the read of the keys file */
+/* Starts the read of a prior table, when the job resumes. A failure means that there is none: the table is made. */
+void TableJobLoadPrior(TableJob *job);
+HRESULT TableJobReuse(TableJob *job);                   /* makes the prior table the result, if it is that of the plan */
 HRESULT TableJobPrepare(TableJob *job);                 /* keys, plan, memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job, BOOL *again);      /* ends a phase; *again: another one was started */
 HRESULT TableJobEmit(TableJob *job);                    /* starts the writes */

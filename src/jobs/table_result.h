@@ -19,6 +19,7 @@ typedef struct TableResult {
     wchar_t *files[4];                  /* whole paths of what was written; fileCount of them */
     DWORD fileCount;
     SolveStatistics statistics;         /* zero for a loaded table */
+    BOOL reused;                        /* it was there already and current: see TableRequest.resume */
     ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
 

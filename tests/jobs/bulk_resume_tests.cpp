@@ -1,0 +1,97 @@
+// Resuming: what is there, whole and of the same keys and options stays as it is; anything else is made again.
+#include "bulk_test.h"
+
+namespace {
+
+struct Resumed {
+    Folder folder;
+    TestRuntime runtime;
+    Bulk bulk;
+    std::wstring pht(int i) { return file(i, L".pht"); }
+    std::wstring file(int i, const wchar_t *extension)
+    {
+        wchar_t name[128];
+        swprintf(name, 128, L"\\%04d-set_Chm01_Quadx_And\\_%04d_set%ls", i, i, extension);
+        return bulk.out + name;
+    }
+    Resumed() : bulk(folder / L"keys", folder / L"out")
+    {
+        MakeFolder(bulk.keys);
+        WriteSets(bulk.keys, 8, 500);
+        CHECK(RunBulk(runtime, bulk).result->succeeded == 8);
+        bulk.options.resume = TRUE;
+    }
+    size_t skipped() { return RunBulk(runtime, bulk).result->skipped; }
+};
+
+} // namespace
+
+TEST_CASE_FIXTURE(Resumed, "a run that is resumed when it was over makes nothing again and tells the same")
+{
+    const auto tables = Tables(bulk.out);
+    WIN32_FILE_ATTRIBUTE_DATA before = {}, after = {};
+    CHECK(GetFileAttributesExW(pht(3).c_str(), GetFileExInfoStandard, &before));
+    const BulkOutcome outcome = RunBulk(runtime, bulk);
+    CHECK(outcome.result->skipped == 8);
+    CHECK(outcome.result->rows[3].tablePath == pht(3));
+    CHECK(outcome.result->rows[3].keyCount > 0);
+    CHECK(GetFileAttributesExW(pht(3).c_str(), GetFileExInfoStandard, &after));
+    CHECK(CompareFileTime(&before.ftLastWriteTime, &after.ftLastWriteTime) == 0);
+    CHECK(Tables(bulk.out) == tables);
+    bulk.options.resume = FALSE;
+    std::string csv = outcome.csv();
+    for (size_t at; (at = csv.find(",Skipped,")) != std::string::npos;)
+        csv.replace(at, 9, ",Created,");
+    CHECK(csv == RunBulk(runtime, bulk).csv());
+}
+
+TEST_CASE_FIXTURE(Resumed, "what is not whole or not current is made again")
+{
+    const auto tables = Tables(bulk.out);
+    DeleteFileW(pht(0).c_str());
+    DeleteFileW(file(1, L".h").c_str());
+    Bytes bytes = ReadBytes(pht(2));
+    bytes[600] ^= 1;
+    WriteBytes(pht(2), bytes.data(), bytes.size());
+    WriteBytes(pht(3), bytes.data(), 700);
+    WriteText(pht(4), "");
+    CHECK(skipped() == 3);
+    CHECK(Tables(bulk.out) == tables);
+    WriteKeys(bulk.keys + L"\\0005-set.keys", {1, 2, 3});
+    const BulkOutcome outcome = RunBulk(runtime, bulk);
+    CHECK(outcome.result->skipped == 7);
+    CHECK(outcome.row(L"0005-set.keys").keyCount == 3);
+}
+
+TEST_CASE_FIXTURE(Resumed, "other options are another table")
+{
+    CHECK(skipped() == 8);
+    bulk.options.table.solve.rngSeed = 5;
+    CHECK(skipped() == 0);
+    CHECK(skipped() == 8);
+    bulk.options.table.contains = TRUE;
+    CHECK(skipped() == 0);
+    CHECK(skipped() == 8);
+    bulk.options.table.contains = FALSE;
+    bulk.options.table.solve.omitKeys = true;
+    CHECK(skipped() == 0);
+    bulk.options.table.solve.hashFunction = HashMultiplyShiftRX;
+    bulk.options.table.solve.maxTableResizes = 4;
+    bulk.exclude = L"0000*";                    // holds the key 0, which this hash function can't take
+    const BulkOutcome first = RunBulk(runtime, bulk), second = RunBulk(runtime, bulk);
+    CHECK(first.result->skipped == 0);
+    CHECK_MESSAGE(first.result->failed == 0, first.csv());
+    CHECK(second.result->skipped == 7);
+}
+
+TEST_CASE_FIXTURE(Resumed, "what a crash left behind goes")
+{
+    const auto tables = Tables(bulk.out);
+    const std::wstring folders[] = {bulk.out + L"\\0001-set_Chm01_Quadx_And", bulk.out + L"\\0002-set_Chm01_Quadx_And"};
+    WriteText(folders[0] + L"\\~0123456789abcdef.0.phtmp", "half");
+    WriteText(folders[1] + L"\\~0123456789abcdef.0.phtmp", "half");
+    WriteText(file(1, L".pht.previous"), "old");
+    WriteText(file(2, L".h.previous"), "old");
+    CHECK(skipped() == 8);
+    CHECK(Tables(bulk.out) == tables);
+}
