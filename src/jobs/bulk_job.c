@@ -23,6 +23,7 @@ static void Done(BulkJob *job)
 {
     Runtime *runtime = job->runtime;
     BulkWalkClose(&job->walk);
+    BulkPackClose(&job->pack);
     BulkSummaryClose(&job->summary);
     Win32Free(job->slots);
     job->slots = NULL;
@@ -57,8 +58,14 @@ static BulkStep RunStep(BulkJob *job)
     case BulkStepSelect:
         code = BulkJobSelect(job);
         break;
+    case BulkStepOpen:
+        code = BulkJobOpen(job);
+        break;
     case BulkStepTables:
         code = BulkJobTables(job);
+        break;
+    case BulkStepPack:
+        code = BulkJobPack(job);
         break;
     case BulkStepSummary:
         code = BulkJobSummary(job);
@@ -111,12 +118,18 @@ HRESULT BulkJobWalk(BulkJob *job)
 
 HRESULT BulkJobSummary(BulkJob *job)
 {
+    if (job->pack.rundown != NULL) {
+        const DWORD error = BulkPackCommit(&job->pack);
+        if (error != ERROR_SUCCESS)
+            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
+    }
     BulkResultCount(job->result);
     if (job->outputRoot == NULL || job->options.noSummary)
         return S_OK;
     const BulkFacts facts = {
         .shardIndex = job->options.shardIndex,
         .shardCount = job->options.shardCount,
+        .pack = job->pack.path,
         .elapsedMs = GetTickCount64() - job->startedMs,
     };
     return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts, &job->failure);
@@ -185,7 +198,7 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     job->context = context;
     job->startedMs = GetTickCount64();
     job->step = BulkStepWalk;
-    InitializeSRWLock(&job->failureLock);
+    InitializeSRWLock(&job->lock);
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
     *out = job;                             /* before the start: `done` may come before we return */

@@ -1,11 +1,12 @@
 /*
- * A bulk job from the inside, and its steps: walk -> select -> tables -> summary -> finish. Each step starts what it needs under a hold of the job's
+ * A bulk job from the inside, and its steps: walk -> select -> open -> tables -> pack -> summary -> finish. Each step starts what it needs under a hold of the job's
  * rundown and returns; a failure of the run as a whole stands in job->failure, and its code is the answer. Only the bulk_*.c files look here.
  */
 #ifndef JOBS_BULK_JOB_STEPS_H
 #define JOBS_BULK_JOB_STEPS_H
 
 #include "bulk_job.h"
+#include "bulk_pack.h"
 #include "bulk_result.h"
 #include "bulk_summary.h"
 #include "bulk_walk.h"
@@ -15,12 +16,13 @@
 extern "C" {
 #endif
 
-typedef enum BulkStep { BulkStepWalk, BulkStepSelect, BulkStepTables, BulkStepSummary, BulkStepFinish, BulkStepDone } BulkStep;
+typedef enum BulkStep { BulkStepWalk, BulkStepSelect, BulkStepOpen, BulkStepTables, BulkStepPack, BulkStepSummary, BulkStepFinish, BulkStepDone } BulkStep;
 
 /* One table at a time is made in a slot, one after the other until no row is left. */
 typedef struct BulkSlot {
     BulkJob *job;
     size_t row;
+    struct BulkSlot *nextParked;
 } BulkSlot;
 
 struct BulkJob {
@@ -48,14 +50,18 @@ struct BulkJob {
     volatile size_t total;              /* rows to come, as far as is known */
     volatile LONG64 nextRow, ended, failed;
     BulkSlot *slots;
-    SRWLOCK failureLock;                /* while tables are made: guards failure */
+    BulkPack pack;
+    BulkSlot *parked;                   /* slots whose row is beyond the pack's window */
+    SRWLOCK lock;                       /* while tables are made: guards failure and parked */
     BulkSummary summary;
     Failure failure;
 };
 
 HRESULT BulkJobWalk(BulkJob *job);
 HRESULT BulkJobSelect(BulkJob *job);    /* makes a row of each file of this shard; names that are taken fail here */
+HRESULT BulkJobOpen(BulkJob *job);      /* the pack, when one is wanted */
 HRESULT BulkJobTables(BulkJob *job);
+HRESULT BulkJobPack(BulkJob *job);      /* starts the write of the pack's index */
 HRESULT BulkJobSummary(BulkJob *job);   /* starts the writes of CSV and JSON */
 HRESULT BulkJobFinish(BulkJob *job);
 

@@ -4,6 +4,8 @@
  */
 #include "bulk_job_steps.h"
 
+#include <stdio.h>
+
 #include "PerfectHashErrors.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
@@ -49,11 +51,19 @@ static BOOL FillRow(BulkRow *row, const TableResult *table)
 /* The runtime or the user ends the run: no slot goes on. The first one says why. */
 static void EndRun(BulkJob *job, const Failure *failure)
 {
-    AcquireSRWLockExclusive(&job->failureLock);
+    AcquireSRWLockExclusive(&job->lock);
     if (SUCCEEDED(job->failure.code))
         job->failure = *failure;
-    ReleaseSRWLockExclusive(&job->failureLock);
+    ReleaseSRWLockExclusive(&job->lock);
     InterlockedExchange(&job->cancelled, TRUE);
+}
+
+/* result: the table of a row that has one. */
+static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
+{
+    BulkJobRowEnded(job, row);
+    if (job->pack.rundown != NULL)
+        BulkPackAdd(&job->pack, (size_t)(row - job->result->rows), row->keysPath, result);
 }
 
 static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
@@ -62,10 +72,11 @@ static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
     if (stops)
         EndRun(job, failure);
     BulkRowFail(row, failure);
-    BulkJobRowEnded(job, row);
+    RowEnded(job, row, NULL);
 }
 
 static void NextRow(BulkSlot *slot);
+static void PackMoved(BulkPack *pack);
 
 static void TableEnded(TableJob *table, void *context)
 {
@@ -80,7 +91,7 @@ static void TableEnded(TableJob *table, void *context)
         FailureSet(&failure, PERFECTHASH_E_OUT_OF_MEMORY, row->keysPath, NULL, MAX_PATH, 0, 0);
         RowFailed(job, row, &failure);
     } else {
-        BulkJobRowEnded(job, row);
+        RowEnded(job, row, result);
     }
     TableResultRelease(result);
     TableJobRelease(table);
@@ -105,15 +116,16 @@ static BOOL StartTable(BulkSlot *slot)
     BulkJob *job = slot->job;
     BulkRow *row = &job->result->rows[slot->row];
     if (row->failure != NULL) {                 /* its name was taken, or it is a folder that could not be read */
-        BulkJobRowEnded(job, row);
+        RowEnded(job, row, NULL);
         return FALSE;
     }
     Failure failure;
     TableJob *table = NULL;
     wchar_t *keysPath = PathJoin(job->keysDirectory, row->keysPath);
-    wchar_t *outputFolder = job->outputRoot != NULL ? OutputFolder(job, row->keysPath) : NULL;
+    const BOOL writes = job->outputRoot != NULL && job->options.pack == NULL;
+    wchar_t *outputFolder = writes ? OutputFolder(job, row->keysPath) : NULL;
     HRESULT code;
-    if (keysPath == NULL || (job->outputRoot != NULL && outputFolder == NULL)) {
+    if (keysPath == NULL || (writes && outputFolder == NULL)) {
         code = FailureSet(&failure, PERFECTHASH_E_OUT_OF_MEMORY, row->keysPath, NULL, MAX_PATH, 0, 0);
     } else {
         const TableRequest request = {
@@ -134,19 +146,99 @@ static BOOL StartTable(BulkSlot *slot)
     return SUCCEEDED(code);
 }
 
-/* Starts the next row that can be started, or ends the slot. */
-static void NextRow(BulkSlot *slot)
+/* TRUE: the slot waits for the pack to come nearer to its row. */
+static BOOL Park(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
-    while (!job->cancelled) {
-        const LONG64 row = InterlockedIncrement64(&job->nextRow) - 1;
-        if ((ULONGLONG)row >= job->result->rowCount)
-            break;
-        slot->row = (size_t)row;
-        if (StartTable(slot))
-            return;
+    if (job->pack.rundown == NULL || BulkPackInWindow(&job->pack, slot->row))
+        return FALSE;
+    AcquireSRWLockExclusive(&job->lock);
+    const BOOL parks = !BulkPackInWindow(&job->pack, slot->row) && !job->cancelled;     /* PackMoved comes for it */
+    if (parks) {
+        slot->nextParked = job->parked;
+        job->parked = slot;
     }
+    ReleaseSRWLockExclusive(&job->lock);
+    return parks;
+}
+
+/* Starts the slot's row and those after it until one is under way or parked, or ends the slot. */
+static void Continue(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    while (!job->cancelled && slot->row < job->result->rowCount) {
+        if (Park(slot) || StartTable(slot))
+            return;
+        slot->row = (size_t)InterlockedIncrement64(&job->nextRow) - 1;
+    }
+    if (job->cancelled)
+        PackMoved(&job->pack);              /* the row that others wait for may never be made */
     RundownRelease(&job->rundown);
+}
+
+static void NextRow(BulkSlot *slot)
+{
+    slot->row = (size_t)InterlockedIncrement64(&slot->job->nextRow) - 1;
+    Continue(slot);
+}
+
+/* Lets those slots go on whose rows are in the window now. */
+static void PackMoved(BulkPack *pack)
+{
+    BulkJob *job = CONTAINING_RECORD(pack, BulkJob, pack);
+    BulkSlot *ready = NULL, **at = &job->parked;
+    AcquireSRWLockExclusive(&job->lock);
+    while (*at != NULL) {
+        BulkSlot *slot = *at;
+        if (BulkPackInWindow(pack, slot->row) || job->cancelled) {
+            *at = slot->nextParked;
+            slot->nextParked = ready;
+            ready = slot;
+        } else {
+            at = &slot->nextParked;
+        }
+    }
+    ReleaseSRWLockExclusive(&job->lock);
+    while (ready != NULL) {
+        BulkSlot *slot = ready;
+        ready = slot->nextParked;
+        Continue(slot);
+    }
+}
+
+/* The pack's name; a shard's has the shard in it, before the extension. NULL: out of memory. */
+static wchar_t *PackPath(const BulkJob *job)
+{
+    const wchar_t *path = job->options.pack;
+    if (job->options.shardCount == 0)
+        return TextCopy(path);
+    const wchar_t *dot = wcsrchr(PathNameOf(path), L'.');
+    const size_t stem = dot != NULL ? (size_t)(dot - path) : wcslen(path);
+    const size_t chars = wcslen(path) + 40;
+    wchar_t *named = HeapAlloc(GetProcessHeap(), 0, chars * sizeof(wchar_t));
+    if (named != NULL)
+        swprintf(named, chars, L"%.*ls.%lu-of-%lu%ls", (int)stem, path, (unsigned long)job->options.shardIndex,
+                 (unsigned long)job->options.shardCount, path + stem);
+    return named;
+}
+
+HRESULT BulkJobOpen(BulkJob *job)
+{
+    if (job->options.pack == NULL)
+        return S_OK;
+    wchar_t *path = PackPath(job);
+    if (path == NULL)
+        return BulkJobOutOfMemory(job, MAX_PATH);
+    const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->runtime, TRUE), &job->rundown, path, job->result->rowCount, PackMoved);
+    const HRESULT code = error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+    TextFree(path);
+    return code;
+}
+
+HRESULT BulkJobPack(BulkJob *job)
+{
+    const DWORD error = job->pack.rundown != NULL ? BulkPackFinish(&job->pack) : ERROR_SUCCESS;
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
 }
 
 static size_t SlotCount(const BulkJob *job)
@@ -162,6 +254,8 @@ static size_t SlotCount(const BulkJob *job)
 HRESULT BulkJobTables(BulkJob *job)
 {
     const size_t count = SlotCount(job);
+    if (job->pack.rundown != NULL)
+        BulkPackBegin(&job->pack);
     if (count == 0)
         return S_OK;
     job->slots = Win32Allocate(count * sizeof(*job->slots));

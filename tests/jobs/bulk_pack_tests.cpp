@@ -1,0 +1,130 @@
+// Pack files: whole tables in the order of the input, the same bytes whatever the concurrency; anything else is refused.
+#include <cstring>
+
+#include "bulk_test.h"
+#include "jobs/pack.h"
+
+namespace {
+
+struct Packed {
+    Folder folder;
+    std::wstring keys = folder / L"keys", file = folder / L"all.phpack";
+    Packed()
+    {
+        MakeFolder(keys);
+        WriteSets(keys, 400, 200);
+        WriteKeys(keys + L"\\0000-set.keys", SomeKeys(30000));      // late, so that the window fills
+        WriteKeys(keys + L"\\duplicate.keys", {1, 2, 1});
+        WriteText(keys + L"\\0001-set.txt", "1\n2\n");              // a pack knows tables by their keys file
+    }
+    Bulk bulk()
+    {
+        Bulk bulk(keys, L"");
+        bulk.pack = file;
+        return bulk;
+    }
+};
+
+// Bytes at an aligned address.
+struct Aligned {
+    std::vector<uint64_t> memory;
+    unsigned char *bytes;
+    size_t size;
+    explicit Aligned(const Bytes &from) : memory(from.size() / 8 + 16), size(from.size())
+    {
+        bytes = (unsigned char *)(((uintptr_t)memory.data() + 63) & ~(uintptr_t)63);
+        memcpy(bytes, from.data(), size);
+    }
+};
+
+} // namespace
+
+TEST_CASE_FIXTURE(Packed, "a pack holds every table, and its bytes don't depend on the concurrency")
+{
+    Bytes first;
+    for (const DWORD concurrency : {1, 7, 64}) {
+        TestRuntime runtime;
+        Bulk request = bulk();
+        request.options.maximumConcurrency = concurrency;
+        const BulkOutcome outcome = RunBulk(runtime, request);
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        CHECK(outcome.result->succeeded == 401);
+        const Bytes bytes = ReadBytes(file);
+        if (first.empty())
+            first = bytes;
+        CHECK(bytes == first);
+    }
+    CHECK(FilesBelow(folder.path).size() == 403);           // no temporary, no folder
+    const Aligned pack(first);
+    PackView view;
+    REQUIRE(PackOpen(pack.bytes, pack.size, &view, nullptr) == ChmOk);
+    CHECK(view.entryCount == 401);
+    CHECK(PackFind(&view, "duplicate.keys") == nullptr);
+    CHECK(PackFind(&view, "0001-set.txt") != nullptr);
+    const PackEntry *entry = PackFind(&view, "0000-set.keys");
+    REQUIRE(entry == &view.entries[0]);
+    for (uint64_t i = 0; i < view.entryCount; i++) {
+        TableView table;
+        CHECK(TableOpen(view.bytes + view.entries[i].offset, view.entries[i].bytes, &table, nullptr) == ChmOk);
+        CHECK(TableIndex(&table, KeySetAt(std::vector<KeySet>{{table.keys, table.keyCount, table.keySizeInBytes}}.data(), 0)) == 0);
+    }
+}
+
+TEST_CASE_FIXTURE(Packed, "a pack that can't be written fails the run and leaves nothing")
+{
+    TestRuntime runtime;
+    Bulk request = bulk();
+    request.pack = folder / L"missing\\all.phpack";
+    const BulkOutcome outcome = RunBulk(runtime, request);
+    CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK(Contains(outcome.text, L"all.phpack"));
+    MakeFolder(file);
+    Bulk taken = bulk();
+    CHECK(RunBulk(runtime, taken).code == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK(FilesBelow(folder.path).size() == 402);
+}
+
+TEST_CASE_FIXTURE(Packed, "a run cancelled at any moment leaves no pack")
+{
+    for (DWORD delay = 0; delay < 40; delay += 2) {
+        TestRuntime runtime;
+        Bulk request = bulk();
+        request.options.maximumConcurrency = 1 + delay;
+        BulkJob *job = StartBulk(runtime, request);
+        Sleep(delay);
+        BulkJobCancel(job);
+        const BulkOutcome outcome = WaitBulk(job);
+        CHECK((outcome.code == PERFECTHASH_E_CANCELLED || outcome.code == S_OK));
+        CHECK(Exists(file) == (outcome.code == S_OK));
+        DeleteFileW(file.c_str());
+        CHECK(FilesBelow(folder.path).size() == 402);
+    }
+}
+
+TEST_CASE("a pack that was cut or changed is refused")
+{
+    Folder folder;
+    TestRuntime runtime;
+    MakeFolder(folder / L"keys");
+    WriteSets(folder / L"keys", 3, 20);
+    Bulk request(folder / L"keys", L"");
+    request.pack = folder / L"all.phpack";
+    REQUIRE(RunBulk(runtime, request).code == S_OK);
+    const Bytes sound = ReadBytes(request.pack);
+    PackView view;
+    for (size_t size = 0; size < sound.size(); size += 7) {
+        const Aligned cut(Bytes(sound.begin(), sound.begin() + (ptrdiff_t)size));
+        CHECK(PackOpen(cut.bytes, cut.size, &view, nullptr) != ChmOk);
+    }
+    PackFooter footer;
+    memcpy(&footer, sound.data() + sound.size() - sizeof footer, sizeof footer);
+    for (size_t at = 0; at < sound.size(); at++) {
+        if (at >= 16 && at < footer.entriesOffset)          // reserved bytes and the tables, which TableOpen checks
+            continue;
+        if (at >= sound.size() - 24 && at < sound.size() - 8)
+            continue;
+        Aligned changed(sound);
+        changed.bytes[at] ^= 0x10;
+        CHECK(PackOpen(changed.bytes, changed.size, &view, nullptr) != ChmOk);
+    }
+}
