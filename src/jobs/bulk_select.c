@@ -155,6 +155,8 @@ HRESULT BulkJobSelect(BulkJob *job)
         const DWORD error = DirectoryEnsure(job->outputRoot);
         if (error != ERROR_SUCCESS)
             code = FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);
+        else if (job->options.resume)
+            DirectorySweep(job->outputRoot);
     }
     return code;
 }

@@ -54,10 +54,9 @@ void TableJobLoadPrior(TableJob *job)
     wchar_t *path = job->priorFolder != NULL ? FileOf(job, L".pht") : NULL;
     if (path == NULL)
         return;
-    if (DirectorySweep(job->priorFolder) != 0) {
-        RemoveBackup(job, L".h.previous");
-        RemoveBackup(job, L".pht.previous");
-    }
+    DirectorySweep(job->priorFolder);
+    RemoveBackup(job, L".h.previous");
+    RemoveBackup(job, L".pht.previous");
     RundownHold(&job->rundown);
     if (FileReadStart(&job->priorRead, job->node, path, SIZE_MAX, PriorEnded) != ERROR_SUCCESS)
         RundownRelease(&job->rundown);

@@ -92,6 +92,8 @@ TEST_CASE_FIXTURE(Resumed, "what a crash left behind goes")
     WriteText(folders[1] + L"\\~0123456789abcdef.0.phtmp", "half");
     WriteText(file(1, L".pht.previous"), "old");
     WriteText(file(2, L".h.previous"), "old");
+    WriteText(file(3, L".h.previous"), "old");
+    WriteText(bulk.out + L"\\~0123456789abcdef.0.phtmp", "half");
     CHECK(skipped() == 8);
     CHECK(Tables(bulk.out) == tables);
 }

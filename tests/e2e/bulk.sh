@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# bulk.sh: PerfectHashBulkCreate.exe as users call it: what it prints, what it writes, its exit code, and a run that is killed and resumed.
+set -u
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+windows_path() { printf 'Z:%s' "${1//\//\\}"; }
+bad=0 checks=0
+complain() { echo "bulk.sh: $*"; cat "$work/stdout" "$work/stderr"; bad=1; }
+# run EXIT ARGS...: stdout in $work/stdout, stderr in $work/stderr
+run() {
+  local expected=$1 code
+  shift
+  "$WINE" --test "$BIN/PerfectHashBulkCreate.exe" "$@" </dev/null >"$work/stdout" 2>"$work/stderr.crlf"
+  code=$?
+  tr -d '\r' <"$work/stderr.crlf" >"$work/stderr"
+  checks=$((checks + 1))
+  [ $code = "$expected" ] || complain "exit code $code, not $expected: $*"
+}
+prints() { grep -qF -- "$1" "$work/stdout" || complain "does not print: $1"; }
+says() { grep -qF -- "$1" "$work/stderr" || complain "does not say on stderr: $1"; }
+silent() { [ ! -s "$work/$1" ] || complain "prints on $1"; }
+
+mkdir -p "$work/keys/deep"
+for i in $(seq 100 219); do seq $((i * 1000)) $((i * 1000 + i)) >"$work/keys/set $i.txt"; done
+seq 1 50 >"$work/keys/deep/inner.txt"
+printf '\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0' >"$work/keys/wide64.keys"
+keys=$(windows_path "$work/keys")
+
+run 0 "$keys" "$(windows_path "$work/out")"
+prints '121 tables  '
+prints PerfectHashBulkCreate.csv
+silent stderr
+[ "$(wc -l <"$work/stdout")" = 1 ] || complain 'more than one line'
+[ "$(find "$work/out" -name '*.pht' | wc -l)" = 121 ] || complain 'not 121 table files'
+[ "$(wc -l <"$work/out/PerfectHashBulkCreate.csv")" = 122 ] || complain 'not a row a table'
+grep -q '^wide64.keys,wide64,Created,2,8,Chm01,Quadx,And,Flat,' "$work/out/PerfectHashBulkCreate.csv" || complain 'no row of 64-bit keys'
+grep -q '"created": 121' "$work/out/PerfectHashBulkCreate.json" || complain 'no JSON summary'
+whole=$(cd "$work/out" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)
+
+# Options.
+run 0 "$keys" "$(windows_path "$work/one")" Chm01 Quadx And 3 --Include='set 1*.txt' --Exclude='set 10*;set 11*' --NoSummary --Json
+prints '{"created": 80, "skipped": 0, "failed": 0, '
+[ -z "$(find "$work/one" -name '*.csv')" ] || complain '--NoSummary writes a CSV file'
+run 0 "$keys" "$(windows_path "$work/deep")" --Recursive --Include='inner*' --Quiet
+silent stdout
+[ -e "$work/deep/deep/inner_Chm01_Quadx_And/inner.pht" ] || complain '--Recursive makes no folder in a folder'
+run 0 "$keys" "$(windows_path "$work/none")" --NoFileIo --MaximumConcurrency=2
+[ ! -e "$work/none" ] || complain '--NoFileIo writes'
+run 0 "$keys" --Pack="$(windows_path "$work/all.phpack")"
+[ "$(head -c 4 "$work/all.phpack" | tail -c 3)" = PHK ] || complain 'no pack file'
+for i in 1 2 3; do run 0 "$keys" "$(windows_path "$work/shards")" --Shard=$i/3 --Silent; silent stdout; done
+[ "$(cd "$work/shards" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)" = "$whole" ] || complain 'the shards are not the whole'
+run 0 "$keys" "$(windows_path "$work/out")" --Resume
+prints '0 tables  121 skipped'
+
+# What goes wrong.
+echo 'no number' >"$work/keys/bad.txt"
+run 1 "$keys" "$(windows_path "$work/out")" --Resume
+says 'bad.txt'
+prints '121 skipped  1 failed'
+run 1 "$keys" --NoFileIo --Json --Include='bad.txt'
+prints '"failures": ["'
+rm "$work/keys/bad.txt"
+run 1 "$(windows_path "$work/nowhere")"
+says 'nowhere: there is no such directory of keys files.'
+run 2 "$keys" --Recurse
+says 'did you mean --Recursive?'
+run 2
+says 'a directory of keys files is wanted'
+run 0 --version
+prints 'PerfectHashBulkCreate '
+run 0 --help
+[ "$(wc -l <"$work/stdout")" -le 24 ] || complain '--help does not fit a screen'
+[ "$(wc -L <"$work/stdout")" -le 79 ] || complain '--help is wider than 79 columns'
+for option in Include Exclude Recursive MaximumConcurrency Resume Pack Shard NoSummary Json Quiet Silent version; do prints "--$option"; done
+
+# Killed at 20 moments: a run that is resumed completes, leaves nothing else behind, and the tables are those of a whole run.
+for moment in $(seq 1 20); do
+  "$WINE" "$BIN/PerfectHashBulkCreate.exe" "$keys" "$(windows_path "$work/killed")" </dev/null >/dev/null 2>&1 &
+  sleep "0.$(printf '%02d' $((moment * 4)))"
+  kill -9 $!                            # scripts/wine became the program
+  wait $!
+done 2>/dev/null
+run 0 "$keys" "$(windows_path "$work/killed")" --Resume
+[ "$(cd "$work/killed" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)" = "$whole" ] || complain 'other tables after a resume'
+left=$(find "$work/killed" -type f ! -name '*.pht' ! -name '*.h' ! -name '*.csv' ! -name '*.json')
+[ -z "$left" ] || complain "a resume leaves behind: $left"
+
+echo "$checks calls"
+exit $bad
