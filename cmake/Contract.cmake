@@ -13,22 +13,16 @@ add_custom_command(
   OUTPUT ${generated}/PerfectHashErrors.h ${generated}/PerfectHashErrors.rc ${generated}/MSG00409.bin
   COMMAND ${WINDMC} -a -h ${generated} -r ${generated} ${messages}
   DEPENDS ${messages} VERBATIM)
-set(contractFiles ${generated}/PerfectHashErrors.h ${generated}/PerfectHashErrors.rc ${generated}/MSG00409.bin)
-set(contractSources ${generated}/PerfectHashErrors.h)
+add_custom_command(
+  OUTPUT ${generated}/PerfectHash.h ${generated}/PerfectHash_i.c ${generated}/PerfectHash.tlb
+  COMMAND ${widl} -h -H ${generated}/PerfectHash.h ${idl}
+  COMMAND ${widl} -u -U ${generated}/PerfectHash_i.c ${idl}
+  COMMAND ${widl} -t -T ${generated}/PerfectHash.tlb ${idl}
+  DEPENDS ${idl} VERBATIM)
 
-if(EXISTS ${idl})
-  add_custom_command(
-    OUTPUT ${generated}/PerfectHash.h ${generated}/PerfectHash_i.c ${generated}/PerfectHash.tlb
-    COMMAND ${widl} -h -H ${generated}/PerfectHash.h ${idl}
-    COMMAND ${widl} -u -U ${generated}/PerfectHash_i.c ${idl}
-    COMMAND ${widl} -t -T ${generated}/PerfectHash.tlb ${idl}
-    DEPENDS ${idl} VERBATIM)
-  list(APPEND contractFiles ${generated}/PerfectHash.h ${generated}/PerfectHash.tlb)
-  list(APPEND contractSources ${generated}/PerfectHash.h ${generated}/PerfectHash_i.c)
-  add_library(contract STATIC ${contractSources})
-  target_include_directories(contract SYSTEM INTERFACE ${generated})
-else()
-  message(STATUS "contract: no PerfectHash.idl yet")
-  add_library(contract INTERFACE ${contractSources})
-  target_include_directories(contract INTERFACE ${generated})
-endif()
+add_library(contract STATIC ${generated}/PerfectHash_i.c ${generated}/PerfectHash.h ${generated}/PerfectHashErrors.h)
+target_include_directories(contract SYSTEM INTERFACE ${generated})
+
+# What a resource script of the product may include.
+set(contractFiles ${generated}/PerfectHash.h ${generated}/PerfectHash.tlb ${generated}/PerfectHashErrors.h ${generated}/PerfectHashErrors.rc
+    ${generated}/MSG00409.bin)
