@@ -21,6 +21,16 @@ static bool EndsWith(const uint16_t *name, size_t length, const char *ending)
     return true;
 }
 
+/* "64.keys", but not as the end of a longer number, such as a count of keys. */
+static bool SaysPacked64(const uint16_t *name, size_t length)
+{
+    static const char ending[] = "64.keys";
+    const size_t before = sizeof ending - 1;
+    if (!EndsWith(name, length, ending))
+        return false;
+    return length == before || name[length - before - 1] < '0' || name[length - before - 1] > '9';
+}
+
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes)
 {
     static const char *const peEndings[] = { ".dll", ".exe", ".sys", ".ocx", ".drv", ".cpl" };
@@ -31,7 +41,7 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
         if (EndsWith(name, length, peEndings[i]))
             return KeysPe;
     if (keySizeInBytes == 0)
-        keySizeInBytes = EndsWith(name, length, "64.keys") ? 8 : 4;
+        keySizeInBytes = SaysPacked64(name, length) ? 8 : 4;
     return keySizeInBytes == 8 ? KeysPacked64 : KeysPacked32;
 }
 

@@ -27,8 +27,8 @@ typedef struct KeySet {
 typedef enum KeysFormat { KeysPacked32, KeysPacked64, KeysText, KeysPe } KeysFormat;
 
 /*
- * The format that a file's name tells: .txt is text, .dll .exe .sys .ocx .drv .cpl are PE, a name ending in 64.keys is Packed64, anything
- * else Packed32. keySizeInBytes 4 or 8 (0: by the name) overrides the packed ones. The name is UTF-16, not terminated.
+ * The format that a file's name tells: .txt is text, .dll .exe .sys .ocx .drv .cpl are PE, a name ending in 64.keys with no digit before it
+ * is Packed64, anything else Packed32. keySizeInBytes 4 or 8 (0: by the name) overrides the packed ones. The name is UTF-16, not terminated.
  */
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes);
 

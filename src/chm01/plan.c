@@ -54,6 +54,8 @@ static ChmStatus CheckCoverage(const SolveOptions *options, size_t keyCount, Chm
         return ChmFail(error, ChmInvalidOption, "the best graph needs a kind of coverage to be the best in", 0, 0, 0);
     if (options->findBestGraph && options->bestCoverageAttempts > UINT32_MAX)
         return ChmFail(error, ChmInvalidOption, "the best graph takes fewer than 2^32 attempts", options->bestCoverageAttempts, 0, 0);
+    if (options->findBestGraph && options->fixedAttempts != 0)
+        return ChmFail(error, ChmInvalidOption, "the best graph has a number of attempts of its own", options->fixedAttempts, 0, 0);
     for (uint32_t i = 0; options->coverageSubset != NULL && i < options->coverageSubsetCount; i++)
         if (options->coverageSubset[i] >= keyCount)
             return ChmFail(error, ChmInvalidOption, "the coverage's subset holds a position beyond the keys", options->coverageSubset[i], keyCount, 0);
@@ -68,6 +70,8 @@ static ChmStatus CheckOptions(const SolveOptions *options, const Family *family,
         return ChmFail(error, ChmInvalidOption, "unknown table layout", 0, 0, 0);
     if (options->layout == LayoutPartitioned && WantsFlat(options) != NULL)
         return ChmFail(error, ChmInvalidOption, WantsFlat(options), 0, 0, 0);
+    if (options->fixedAttempts > UINT32_MAX)
+        return ChmFail(error, ChmInvalidOption, "fewer than 2^32 attempts can be fixed", options->fixedAttempts, 0, 0);
     if (options->seedCount != 0 && options->seedCount != family->seedCount)
         return ChmFail(error, ChmInvalidOption, "the hash function takes another number of seeds", options->seedCount, family->seedCount, 0);
     return ChmOk;

@@ -33,7 +33,8 @@ typedef struct SolveOptions {           /* all zero = the defaults */
     uint32_t maxTableResizes;
     bool omitKeys;                      /* leave the keys out of the image (no TableContains) */
     uint64_t maxAttempts;               /* 0 = the rule of surrender (14/p attempts, then a resize); of each bucket when partitioned */
-    uint64_t fixedAttempts;             /* != 0: exactly so many are made, the lowest that solves wins */
+    uint64_t fixedAttempts;             /* != 0: exactly so many (below 2^32) are made, the lowest that solves wins; no resize, no best graph. A chain
+                                           that no longer holds the winner makes it once more. */
     uint64_t seeds[TABLE_MAX_SEEDS];    /* seedCount != 0: one attempt with these */
     uint32_t seedCount;
     ChmClock clock;

@@ -39,7 +39,7 @@ static const Option tableOptions[] = {
     {{L"Layout", L"Auto|Flat|Partitioned", L"Partitioned above 65,536"}, OptionChoice, FIELD(solve.layout), .words = layoutWords},
     {{L"MaxTableResizes", L"N", L"doublings of the table (2)"}, OptionNumber, FIELD(solve.maxTableResizes), .maximum = MAX_RESIZES},
     {{L"MaxAttempts", L"N", L"give up, or resize, after N"}, OptionNumber, FIELD(solve.maxAttempts), .maximum = UINT64_MAX},
-    {{L"FixedAttempts", L"N", L"make N; the first that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts), .maximum = UINT64_MAX},
+    {{L"FixedAttempts", L"N", L"make N; the lowest that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts), .maximum = UINT32_MAX},
     {{L"MaxSolveTimeInSeconds", L"N", L"give up after so long"}, OptionNumber, FIELD(maxSolveTimeInSeconds), .maximum = MAX_SECONDS,
      .unit = L"seconds"},
     {{L"InitialPerFileConcurrency", L"N", L"solver chains at the start"}, OptionNumber, FIELD(initialPerFileConcurrency),

@@ -42,6 +42,12 @@ TEST_CASE("a name tells the format, and the caller may override the key size")
     CHECK(FormatOf("") == KeysPacked32);
     CHECK(FormatOf("a64.keys") == KeysPacked64);
     CHECK(FormatOf("A64.KEYS") == KeysPacked64);
+    CHECK(FormatOf("64.keys") == KeysPacked64);
+    CHECK(FormatOf("a-64.keys") == KeysPacked64);
+    CHECK(FormatOf("mfc42-6164.keys") == KeysPacked32);
+    CHECK(FormatOf("a064.keys") == KeysPacked32);
+    CHECK(FormatOf("a964.keys") == KeysPacked32);
+    CHECK(FormatOf("a964.keys", 8) == KeysPacked64);
     CHECK(FormatOf("a64.keys", 4) == KeysPacked32);
     CHECK(FormatOf("a.bin", 8) == KeysPacked64);
     CHECK(FormatOf("a.txt") == KeysText);
