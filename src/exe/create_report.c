@@ -98,16 +98,27 @@ static void PutJson(const Facts *facts, Output *output)
 }
 
 /* Looks one key up: its position, or -1 where the table can tell that it isn't one of its keys. */
-static HRESULT LookupOne(IPerfectHashTable *table, const Facts *facts, const wchar_t *key, UINT length, LONG *position)
+static HRESULT LookupOne(IPerfectHashTable *table, const Facts *facts, BSTR key, LONG *position)
 {
     VARIANT value;
     V_VT(&value) = VT_BSTR;
-    V_BSTR(&value) = SysAllocStringLen(key, length);
-    if (V_BSTR(&value) == NULL)
-        return E_OUTOFMEMORY;
-    const HRESULT hr = facts->hasKeys ? IPerfectHashTable_Find(table, value, position) : IPerfectHashTable_Index(table, value, position);
-    VariantClear(&value);
-    return hr;
+    V_BSTR(&value) = key;
+    return facts->hasKeys ? IPerfectHashTable_Find(table, value, position) : IPerfectHashTable_Index(table, value, position);
+}
+
+static void PutLookup(const wchar_t *key, LONG position, BOOL json, BOOL first, Output *output)
+{
+    if (json) {
+        OutputPut(output, first ? L"{\"key\": " : L", {\"key\": ");
+        OutputPutJson(output, key);
+        OutputFormat(output, L", \"position\": %ld}", position);
+        return;
+    }
+    OutputPut(output, key);
+    if (position < 0)
+        OutputPut(output, L": not in the set\n");
+    else
+        OutputFormat(output, L": position %ld\n", position);
 }
 
 static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wchar_t *lookup, BOOL json, Output *output)
@@ -116,15 +127,13 @@ static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wc
     for (const wchar_t *at = lookup;; ++at) {
         const size_t length = wcscspn(at, L",");
         LONG position = -1;
-        const HRESULT hr = LookupOne(table, facts, at, (UINT)length, &position);
+        BSTR key = SysAllocStringLen(at, (UINT)length);
+        const HRESULT hr = key != NULL ? LookupOne(table, facts, key, &position) : E_OUTOFMEMORY;
+        if (SUCCEEDED(hr))
+            PutLookup(key, position, json, at == lookup, output);
+        SysFreeString(key);
         if (FAILED(hr))
             return hr;
-        if (json)
-            OutputFormat(output, L"%ls{\"key\": \"%.*ls\", \"position\": %ld}", at != lookup ? L", " : L"", (int)length, at, position);
-        else if (position < 0)
-            OutputFormat(output, L"%.*ls: not in the set\n", (int)length, at);
-        else
-            OutputFormat(output, L"%.*ls: position %ld\n", (int)length, at, position);
         at += length;
         if (*at == 0)
             break;

@@ -69,7 +69,10 @@ static BOOL IsLeftOut(const BulkWalk *walk, const wchar_t *path)
     if (walk->filter.leftOut == NULL)
         return FALSE;
     wchar_t *whole = PathJoin(walk->root, path);
-    const BOOL leftOut = whole != NULL && TextSame(whole, walk->filter.leftOut);
+    size_t length = wcslen(walk->filter.leftOut);
+    while (length != 0 && walk->filter.leftOut[length - 1] == L'\\')
+        --length;
+    const BOOL leftOut = whole != NULL && CompareStringOrdinal(whole, -1, walk->filter.leftOut, (int)length, TRUE) == CSTR_EQUAL;
     TextFree(whole);
     return leftOut;
 }

@@ -5,22 +5,9 @@
 #include "paths.h"
 #include "text.h"
 
-static const wchar_t backupSuffix[] = L".previous";
-
 static HRESULT OutOfMemory(Failure *failure, const wchar_t *subject, size_t bytes)
 {
     return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, bytes, 0, 0);
-}
-
-static wchar_t *Append(const wchar_t *text, const wchar_t *tail)
-{
-    const size_t length = wcslen(text), tailChars = wcslen(tail) + 1;
-    wchar_t *joined = HeapAlloc(GetProcessHeap(), 0, (length + tailChars) * sizeof(wchar_t));
-    if (joined != NULL) {
-        memcpy(joined, text, length * sizeof(wchar_t));
-        memcpy(joined + length, tail, tailChars * sizeof(wchar_t));
-    }
-    return joined;
 }
 
 static DWORD FileAttributes(const wchar_t *path)
@@ -74,10 +61,8 @@ static DWORD FileSetAside(const wchar_t *path, const wchar_t *backup)
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
     if (extended != NULL && extendedBackup != NULL) {
         error = FileAskDelete(extended);
-        if (error == ERROR_SUCCESS) {
-            DeleteFileW(extendedBackup);
-            error = CreateHardLinkW(extendedBackup, extended, NULL) ? ERROR_SUCCESS : FileReplace(path, backup);
-        }
+        if (error == ERROR_SUCCESS && !CreateHardLinkW(extendedBackup, extended, NULL))
+            error = FileReplace(path, backup);
     }
     TextFree(extended);
     TextFree(extendedBackup);
@@ -139,8 +124,12 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
 /* Puts one file in place. With `keep` what was there before stays under the backup's name. */
 static DWORD Commit(OutputFile *file, BOOL keep)
 {
-    if (keep && FileIsThere(file->path)) {
-        wchar_t *backup = Append(file->path, backupSuffix);
+    const DWORD attributes = FileAttributes(file->path);
+    const BOOL isFile = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
+    if (isFile && (attributes & FILE_ATTRIBUTE_READONLY) != 0)
+        return ERROR_ACCESS_DENIED;             /* before it has a second name, which could not be deleted either */
+    if (keep && isFile) {
+        wchar_t *backup = PathTemporaryBeside(file->path);
         const DWORD error = backup != NULL ? FileSetAside(file->path, backup) : ERROR_NOT_ENOUGH_MEMORY;
         if (error != ERROR_SUCCESS) {
             TextFree(backup);
@@ -182,6 +171,19 @@ static void RevertAll(OutputSet *set)
     }
 }
 
+void OutputSetTurn(OutputSet *set, Node *node, Rundown *rundown)
+{
+    FolderTurnTake(&set->turn, set->folder, node, rundown);
+}
+
+void OutputSetSweep(const wchar_t *folder)
+{
+    FolderTurn turn = {0};
+    if (FolderTurnTry(&turn, folder))
+        DirectorySweep(folder);
+    FolderTurnGive(&turn);
+}
+
 HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
 {
     OutputFile *failed = NULL;
@@ -206,6 +208,8 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
         set->files[i].backup = NULL;
         set->files[i].committed = FALSE;        /* for good */
     }
+    if (!set->folderMade)
+        DirectorySweep(set->folder);            /* what a crash left; nothing before all is in place */
     set->folderMade = FALSE;
     return S_OK;
 }
@@ -213,6 +217,7 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
 void OutputSetClose(OutputSet *set)
 {
     RevertAll(set);
+    FolderTurnGive(&set->turn);
     for (DWORD i = 0; i < set->count; ++i)
         TextFree(set->files[i].path);
     TextFree(set->folder);

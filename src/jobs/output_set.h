@@ -1,11 +1,13 @@
 /*
  * The files of one table, which appear together or not at all: all are written under temporary names first; OutputSetCommit then puts
- * them in place and, should one refuse, puts back what was there before. Owned by a job; one thread at a time.
+ * them in place and, should one refuse, puts back what was there before. Sets of one folder are committed one after another, by turns:
+ * that holds in this process, not between processes. Owned by a job; one thread at a time.
  */
 #ifndef JOBS_OUTPUT_SET_H
 #define JOBS_OUTPUT_SET_H
 
 #include "failure.h"
+#include "folder_turn.h"
 #include "runtime/file.h"
 #include "runtime/rundown.h"
 
@@ -28,6 +30,7 @@ typedef struct OutputFile {
 typedef struct OutputSet {
     wchar_t *folder;            /* whole; for users */
     BOOL folderMade;            /* it was not there before */
+    FolderTurn turn;
     DWORD count;
     OutputFile files[OUTPUT_SET_MAX];
 } OutputSet;
@@ -43,11 +46,17 @@ HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wcha
 HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension, const void *bytes,
                        size_t size, Failure *failure);
 
-/* Once all writes have ended: all files are in place (S_OK), or none and nothing else has changed. */
+/* Once all writes have ended: starts to wait, under a hold of the rundown, for the turn to commit. */
+void OutputSetTurn(OutputSet *set, Node *node, Rundown *rundown);
+
+/* Once the turn has come: all files are in place (S_OK), or none and nothing else has changed. */
 HRESULT OutputSetCommit(OutputSet *set, Failure *failure);
 
-/* Undoes what is not committed and frees. Once all writes have ended; an all-zero set is allowed. */
+/* Undoes what is not committed, ends the turn and frees. Once nothing is under way; an all-zero set is allowed. */
 void OutputSetClose(OutputSet *set);
+
+/* Deletes what a crash left in the folder, unless a set is being committed there: that one does so itself. */
+void OutputSetSweep(const wchar_t *folder);
 
 #ifdef __cplusplus
 }

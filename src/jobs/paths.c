@@ -69,6 +69,18 @@ const wchar_t *PathNameOf(const wchar_t *path)
     return name;
 }
 
+wchar_t *PathTemporaryBeside(const wchar_t *path)
+{
+    static volatile LONG serial;
+    const size_t folderChars = (size_t)(PathNameOf(path) - path), nameChars = 32;
+    wchar_t *beside = HeapAlloc(GetProcessHeap(), 0, (folderChars + nameChars) * sizeof(wchar_t));
+    if (beside == NULL)
+        return NULL;
+    memcpy(beside, path, folderChars * sizeof(wchar_t));
+    swprintf(beside + folderChars, nameChars, L"~%08lx-%08lx.phtmp", GetCurrentProcessId(), (unsigned long)InterlockedIncrement(&serial));
+    return beside;
+}
+
 wchar_t *PathBaseName(const wchar_t *path)
 {
     const wchar_t *name = PathNameOf(path);

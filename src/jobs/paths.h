@@ -14,6 +14,8 @@ extern "C" {
 wchar_t *PathFull(const wchar_t *path);                         /* absolute, as a user reads it */
 wchar_t *PathExtended(const wchar_t *path);                     /* absolute with \\?\, as Win32 takes it at any length */
 wchar_t *PathJoin(const wchar_t *folder, const wchar_t *name);
+/* A new name for a file beside that path, of the form that DirectorySweep deletes when it is left behind. */
+wchar_t *PathTemporaryBeside(const wchar_t *path);
 const wchar_t *PathNameOf(const wchar_t *path);                 /* what stands behind its last separator */
 wchar_t *PathBaseName(const wchar_t *path);                     /* of a file, without its extension; "table" where nothing is left */
 

@@ -14,9 +14,18 @@
 
 /* ---- the one way to go on, and the one to end ---- */
 
+/* A job that was to end, or whose runtime was, has not failed, whatever the end looked like to its present step. */
+static void TellCancelled(TableJob *job)
+{
+    const DWORD error = job->failure.systemError;
+    if (FAILED(job->failure.code) && (*job->cancelled || error == ERROR_OPERATION_ABORTED || error == ERROR_SHUTDOWN_IN_PROGRESS))
+        FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->subject, NULL, 0, 0, 0);
+}
+
 static void Done(TableJob *job)
 {
     Runtime *runtime = job->runtime;
+    TellCancelled(job);
     TableJobReleaseSolver(job);
     OutputSetClose(&job->outputs);
     BufferRelease(job->headerBuffer);
@@ -42,7 +51,7 @@ static void Done(TableJob *job)
 /* Runs the present step and answers the one that follows when all that it started has ended. */
 static JobStep RunStep(TableJob *job)
 {
-    static const LONG progress[] = {0, 100, 200, 800, 900, 1000};
+    static const LONG progress[] = {0, 100, 200, 800, 900, 900, 1000};
     BOOL again = FALSE;
     HRESULT code = job->failure.code;
     if (SUCCEEDED(code) && *job->cancelled)
@@ -63,6 +72,9 @@ static JobStep RunStep(TableJob *job)
         break;
     case StepEmit:
         code = TableJobEmit(job);
+        break;
+    case StepTurn:
+        TableJobTurn(job);
         break;
     case StepCommit:
         code = TableJobCommit(job);
@@ -200,6 +212,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
     job->startedMs = GetTickCount64();
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
+    InitializeSRWLock(&job->readLock);
     *out = job;                             /* before the start: `done` may come before we return */
     const HRESULT code = Prime(job, request);
     if (FAILED(code)) {
@@ -220,6 +233,10 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
 void TableJobCancel(TableJob *job)
 {
     InterlockedExchange(&job->ownCancelled, TRUE);
+    AcquireSRWLockExclusive(&job->readLock);
+    if (job->reading)
+        FileCancel(&job->read.operation);
+    ReleaseSRWLockExclusive(&job->readLock);
 }
 
 void TableJobHold(TableJob *job)

@@ -63,6 +63,9 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
 {
     TableJob *job = CONTAINING_RECORD(read, TableJob, read);
     (void)worker;
+    AcquireSRWLockExclusive(&job->readLock);
+    job->reading = FALSE;
+    ReleaseSRWLockExclusive(&job->readLock);
     if (error == ERROR_SUCCESS)
         job->keysBuffer = read->buffer;
     else if (error == ERROR_FILE_TOO_LARGE)
@@ -77,7 +80,12 @@ HRESULT TableJobLoad(TableJob *job)
     if (job->keysPath == NULL)
         return S_OK;
     RundownHold(&job->rundown);
+    AcquireSRWLockExclusive(&job->readLock);
     const DWORD error = FileReadStart(&job->read, job->node, job->keysFullPath, LargestFile(FormatOf(job)), LoadEnded);
+    job->reading = error == ERROR_SUCCESS;
+    if (job->reading && *job->cancelled)
+        FileCancel(&job->read.operation);
+    ReleaseSRWLockExclusive(&job->readLock);
     if (error == ERROR_SUCCESS)
         return S_OK;
     RundownRelease(&job->rundown);
@@ -238,6 +246,12 @@ HRESULT TableJobEmit(TableJob *job)
         code = OutputSetWrite(&job->outputs, job->node, &job->rundown, base, L".pht", view->image, view->imageBytes, &job->failure);
     TextFree(base);
     return code;
+}
+
+void TableJobTurn(TableJob *job)
+{
+    if (job->outputDirectory != NULL)
+        OutputSetTurn(&job->outputs, job->node, &job->rundown);
 }
 
 HRESULT TableJobCommit(TableJob *job)

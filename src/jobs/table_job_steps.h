@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-typedef enum JobStep { StepLoad, StepPrepare, StepSolve, StepEmit, StepCommit, StepDone } JobStep;
+typedef enum JobStep { StepLoad, StepPrepare, StepSolve, StepEmit, StepTurn, StepCommit, StepDone } JobStep;
 
 struct TableJob {
     Rundown rundown;
@@ -38,6 +38,8 @@ struct TableJob {
 
     JobStep step;
     WorkItem begin;
+    SRWLOCK readLock;                   /* of `reading`: TableJobCancel comes at any time */
+    BOOL reading;                       /* `read` is under way and may be cancelled */
     FileRead read;
     BOOL resume;
     wchar_t *priorFolder;               /* the table's folder, where a prior table is looked for; else NULL */
@@ -63,6 +65,7 @@ HRESULT TableJobReuse(TableJob *job);                   /* makes the prior table
 HRESULT TableJobPrepare(TableJob *job);                 /* keys, plan, memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job, BOOL *again);      /* ends a phase; *again: another one was started */
 HRESULT TableJobEmit(TableJob *job);                    /* starts the writes */
+void TableJobTurn(TableJob *job);                        /* starts to wait for the turn at the folder */
 HRESULT TableJobCommit(TableJob *job);                  /* puts the files in place */
 
 /* Frees what the solver and the keys took. More than once does no harm. */

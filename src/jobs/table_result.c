@@ -1,11 +1,10 @@
 /* See table_result.h. Load and Save block: they serve a caller's own thread, which has no completion port to wait at. */
 #include "table_result.h"
 
-#include <stdio.h>
-
 #include "PerfectHashErrors.h"
 #include "chm01/source.h"
 #include "paths.h"
+#include "runtime/win32_calls.h"
 #include "text.h"
 
 #define IO_CHUNK_BYTES (1u << 22)
@@ -169,27 +168,31 @@ HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure
     return code;
 }
 
-/* A name beside the target that no other save of this machine uses at the same time. */
-static wchar_t *TemporaryBeside(const wchar_t *extended)
+static DWORD RenameOpen(HANDLE file, const wchar_t *to)
 {
-    static volatile LONG serial;
-    const size_t chars = wcslen(extended) + 48;
-    wchar_t *path = HeapAlloc(GetProcessHeap(), 0, chars * sizeof(wchar_t));
-    if (path != NULL)
-        swprintf(path, chars, L"%ls.%08lx-%08lx.tmp", extended, GetCurrentProcessId(), (unsigned long)InterlockedIncrement(&serial));
-    return path;
+    const size_t chars = wcslen(to);
+    const DWORD bytes = (DWORD)(sizeof(FILE_RENAME_INFO) + chars * sizeof(wchar_t));
+    FILE_RENAME_INFO *rename = Win32Allocate(bytes);
+    if (rename == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    rename->ReplaceIfExists = TRUE;
+    rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
+    wmemcpy(rename->FileName, to, chars + 1);
+    const DWORD error = Win32Rename(file, rename, bytes) ? ERROR_SUCCESS : GetLastError();
+    Win32Free(rename);
+    return error;
 }
 
+/* The temporary stays open until it has its name: a sweep of the folder spares it. */
 static DWORD WriteAndRename(const wchar_t *extended, const wchar_t *temporary, const void *bytes, size_t size)
 {
-    HANDLE file = CreateFileW(temporary, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
     DWORD error = WriteWhole(file, bytes, size);
-    if (!CloseHandle(file) && error == ERROR_SUCCESS)
-        error = GetLastError();
-    if (error == ERROR_SUCCESS && !MoveFileExW(temporary, extended, MOVEFILE_REPLACE_EXISTING))
-        error = GetLastError();
+    if (error == ERROR_SUCCESS)
+        error = RenameOpen(file, extended);
+    CloseHandle(file);
     if (error != ERROR_SUCCESS)
         DeleteFileW(temporary);
     return error;
@@ -198,7 +201,7 @@ static DWORD WriteAndRename(const wchar_t *extended, const wchar_t *temporary, c
 HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure *failure)
 {
     wchar_t *extended = PathExtended(path);
-    wchar_t *temporary = extended != NULL ? TemporaryBeside(extended) : NULL;
+    wchar_t *temporary = extended != NULL ? PathTemporaryBeside(extended) : NULL;
     const DWORD error = temporary == NULL ? ERROR_INVALID_NAME
                                           : WriteAndRename(extended, temporary, result->view.image, result->view.imageBytes);
     TextFree(temporary);

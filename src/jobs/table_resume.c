@@ -26,16 +26,6 @@ static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
     return PathJoin(job->priorFolder, component);
 }
 
-static void RemoveBackup(const TableJob *job, const wchar_t *extension)
-{
-    wchar_t *path = FileOf(job, extension);
-    wchar_t *extended = path != NULL ? PathExtended(path) : NULL;
-    if (extended != NULL)
-        DeleteFileW(extended);
-    TextFree(extended);
-    TextFree(path);
-}
-
 static void PriorEnded(FileRead *read, Worker *worker, DWORD error)
 {
     TableJob *job = CONTAINING_RECORD(read, TableJob, priorRead);
@@ -54,9 +44,7 @@ void TableJobLoadPrior(TableJob *job)
     wchar_t *path = job->priorFolder != NULL ? FileOf(job, L".pht") : NULL;
     if (path == NULL)
         return;
-    DirectorySweep(job->priorFolder);
-    RemoveBackup(job, L".h.previous");
-    RemoveBackup(job, L".pht.previous");
+    OutputSetSweep(job->priorFolder);
     RundownHold(&job->rundown);
     if (FileReadStart(&job->priorRead, job->node, path, SIZE_MAX, PriorEnded) != ERROR_SUCCESS)
         RundownRelease(&job->rundown);

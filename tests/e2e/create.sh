@@ -55,6 +55,9 @@ run 0 "$keys" "$(windows_path "$out")" --Json --Lookup=8
 prints '"keys": 500,'
 prints '{"key": "8", "position": 0}'
 [ "$(grep -c '^{"name": "schöne keys", .*, "files": \["[^"]*\.h", "[^"]*\.pht"\], "lookups": \[.*\]}$' "$work/stdout")" = 1 ] || complain 'not one JSON object'
+long=$(printf '%0300d' 8)
+run 0 "$keys" --Json "--Lookup=$long,$(printf '\t8')"
+prints "{\"key\": \"$long\", \"position\": 0}, {\"key\": \"\\u00098\", \"position\": 0}]"
 run 0 "$keys" --Quiet
 silent stdout
 run 0 --help

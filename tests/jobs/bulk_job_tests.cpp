@@ -86,6 +86,15 @@ TEST_CASE("filters choose files by name and folders by recursion")
     CHECK(outcome.result->succeeded == 4);
     CHECK(Contains(outcome.row(L"a\\one.keys").tablePath, L"out\\a\\one_Chm01_Quadx_And\\one.pht"));
     CHECK(outcome.csv().find("a\\one_Chm01_Quadx_And\\one.pht") != std::string::npos);
+
+    for (const wchar_t *spelling : {L"\\OUT", L"\\out\\", L"\\Out\\\\"}) {
+        CAPTURE(std::wstring(spelling));
+        Bulk again(keys, keys + spelling);
+        again.options.recursive = TRUE;
+        again.include = deep.include;
+        again.exclude = deep.exclude;
+        CHECK(RunBulk(runtime, again).result->rowCount == 4);
+    }
 }
 
 TEST_CASE("the second of two tables with one name fails and says so")

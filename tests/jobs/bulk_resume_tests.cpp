@@ -90,9 +90,7 @@ TEST_CASE_FIXTURE(Resumed, "what a crash left behind goes")
     const std::wstring folders[] = {bulk.out + L"\\0001-set_Chm01_Quadx_And", bulk.out + L"\\0002-set_Chm01_Quadx_And"};
     WriteText(folders[0] + L"\\~0123456789abcdef.0.phtmp", "half");
     WriteText(folders[1] + L"\\~0123456789abcdef.0.phtmp", "half");
-    WriteText(file(1, L".pht.previous"), "old");
-    WriteText(file(2, L".h.previous"), "old");
-    WriteText(file(3, L".h.previous"), "old");
+    WriteText(folders[1] + L"\\~00000020-00000001.phtmp", "old");       // what a file was before, of a commit that did not end
     WriteText(bulk.out + L"\\~0123456789abcdef.0.phtmp", "half");
     CHECK(skipped() == 8);
     CHECK(Tables(bulk.out) == tables);

@@ -5,6 +5,10 @@
 
 #include "jobs_test.h"
 
+#ifndef NDEBUG
+#include "runtime/win32_calls.h"
+#endif
+
 namespace {
 
 DWORD Handles()
@@ -59,6 +63,30 @@ TEST_CASE("a cancelled solve ends soon")
     }
 }
 
+#ifndef NDEBUG
+TEST_CASE("a cancelled read ends soon")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::wstring keysPath = folder / L"set.keys";
+    WriteKeys(keysPath, SomeKeys(4000000));
+    const Request request = FileRequest(keysPath, L"");
+    TableJob *job = nullptr;
+    Failure failure = {};
+    Win32LimitTransfers(1);                         // a device of the slowest kind
+    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, &failure) == S_OK);
+    Sleep(50);
+    CHECK(TableJobState(job) == JobRunning);
+    const DWORD start = GetTickCount();
+    TableJobCancel(job);
+    const Outcome outcome = Wait(job);
+    Win32LimitTransfers(-1);
+    CHECK(GetTickCount() - start < 1000);
+    CHECK_MESSAGE(outcome.code == PERFECTHASH_E_CANCELLED, outcome.text);
+    CHECK(outcome.state == JobCancelled);
+}
+#endif
+
 TEST_CASE("cancelled at any moment, a job is whole or nothing")
 {
     Folder folder;
@@ -95,22 +123,26 @@ TEST_CASE("cancelled at any moment, a job is whole or nothing")
 
 TEST_CASE("a runtime that stops waits for its jobs, which the caller may hold on to")
 {
+    Folder folder;
     const std::vector<uint32_t> keys = SomeKeys(30000);
-    const Request request = KeysRequest(keys, L"held", L"");
+    const std::wstring keysPath = folder / L"set.keys";
+    WriteKeys(keysPath, keys);
+    const Request given = KeysRequest(keys, L"held", L""), read = FileRequest(keysPath, folder / L"out");
     std::vector<TableJob *> jobs;
     {
         TestRuntime runtime;
         for (int i = 0; i < 20; i++) {
             TableJob *job = nullptr;
             Failure failure = {};
-            REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, &failure) == S_OK);
+            REQUIRE(TableJobStart(runtime, i % 2 ? &read : &given, nullptr, nullptr, &job, &failure) == S_OK);
             jobs.push_back(job);
         }
     }
     for (TableJob *job : jobs) {
         CHECK(WaitForSingleObject(TableJobEvent(job), 0) == WAIT_OBJECT_0);     // no later than the stop
         const Outcome outcome = Wait(job);
-        CHECK((SUCCEEDED(outcome.code) || outcome.code == PERFECTHASH_E_RUNTIME || outcome.code == PERFECTHASH_E_CANCELLED));
+        CHECK_MESSAGE((outcome.state == JobSucceeded || outcome.code == PERFECTHASH_E_CANCELLED), outcome.text);
+        CHECK(outcome.state != JobFailed);
     }
 }
 

@@ -1,4 +1,6 @@
 // Output files: replaced whole or left as they were, together, with nothing beside them.
+#include <cstring>
+
 #include "jobs_test.h"
 
 #ifndef NDEBUG
@@ -63,6 +65,73 @@ TEST_CASE("a file that can't be replaced leaves all as it was")
         CHECK(outcome.result == nullptr);
         CloseHandle(lock);
         before.checkUnchanged();
+    }
+}
+
+TEST_CASE("a file that is read-only is not replaced, and nothing stands beside it")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    for (const std::wstring &path : {before.header, before.tableFile}) {
+        CAPTURE(path);
+        REQUIRE(SetFileAttributesW(path.c_str(), FILE_ATTRIBUTE_READONLY));
+        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        REQUIRE(SetFileAttributesW(path.c_str(), FILE_ATTRIBUTE_NORMAL));
+        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        CHECK_MESSAGE(outcome.text.substr(0, path.size() + 2) == path + L": ", outcome.text);
+        before.checkUnchanged();
+    }
+}
+
+TEST_CASE("what a crash left beside the files goes with the next table, but not what is in use")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::wstring live = before.tableFolder + L"\\~fedcba9876543210.1.phtmp";
+    WriteText(before.tableFolder + L"\\~0123456789abcdef.0.phtmp", "half");
+    WriteText(before.tableFolder + L"\\~00000020-00000001.phtmp", "what was there before");
+    WriteText(live, "half");
+    const HANDLE lock = Lock(live);
+    CHECK(Run(runtime, KeysRequest(SomeKeys(200, 2), L"set", before.out)).code == S_OK);
+    CHECK(FilesBelow(before.out).size() == 3);
+    CloseHandle(lock);
+    CHECK(Run(runtime, KeysRequest(SomeKeys(200, 2), L"set", before.out)).code == S_OK);
+    CHECK(FilesBelow(before.out).size() == 2);
+}
+
+TEST_CASE("of tables that are made in one folder at once, the files that stay are of one table")
+{
+    const std::vector<uint32_t> keys = SomeKeys(50);
+    for (int round = 0; round < 40; round++) {
+        CAPTURE(round);
+        TestRuntime runtime(2, 8);
+        Folder folder;
+        REQUIRE(CreateDirectoryW((folder / L"out").c_str(), nullptr));
+        std::vector<TableJob *> jobs;
+        for (uint64_t i = 0; i < 8; i++) {
+            Request request = KeysRequest(keys, L"set", folder / (i % 2 ? L"out" : L"OUT"));
+            request.options.solve.rngSeed = i;
+            Failure failure = {};
+            jobs.push_back(nullptr);
+            REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &jobs.back(), &failure) == S_OK);
+        }
+        for (TableJob *job : jobs) {
+            const Outcome outcome = Wait(job);
+            CHECK_MESSAGE(outcome.code == S_OK, outcome.text);
+        }
+        const std::wstring tableFolder = folder / L"out\\set_Chm01_Quadx_And\\";
+        CHECK(FilesBelow(folder.path).size() == 2);
+        TableResult *result = nullptr;
+        Failure failure = {};
+        REQUIRE(TableResultLoad((tableFolder + L"set.pht").c_str(), &result, &failure) == S_OK);
+        char *source = nullptr;
+        size_t bytes = 0;
+        REQUIRE(TableResultSource(result, L"h", FALSE, &source, &bytes, &failure) == S_OK);
+        const Bytes header = ReadBytes(tableFolder + L"set.h");
+        CHECK((header.size() == bytes && memcmp(header.data(), source, bytes) == 0));
+        HeapFree(GetProcessHeap(), 0, source);
+        TableResultRelease(result);
     }
 }
 
