@@ -177,7 +177,7 @@ static DWORD RenameOpen(HANDLE file, const wchar_t *to)
         return ERROR_NOT_ENOUGH_MEMORY;
     rename->ReplaceIfExists = TRUE;
     rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
-    wmemcpy(rename->FileName, to, chars + 1);
+    memcpy(rename->FileName, to, (chars + 1) * sizeof(wchar_t));
     const DWORD error = Win32Rename(file, rename, bytes) ? ERROR_SUCCESS : GetLastError();
     Win32Free(rename);
     return error;
