@@ -44,7 +44,7 @@ public interface IPerfectHashIocpContext
     string IoMode { get; set; }
 }
 
-[ComImport, Guid("769b149a-e39f-48ab-9f8a-817a4664bef9"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
+[ComImport, Guid("6aa84091-cf80-411a-891f-a7f9e9711af8"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
 public interface IPerfectHashTable
 {
     string Name { get; }
@@ -70,6 +70,13 @@ public interface IPerfectHashTable
     object FindMany(object keys);
     string Source(string language = "c");
     void Save(string path);
+    double EmptyCacheLines { get; }
+    double UsedCacheLines { get; }
+    double EmptyPages { get; }
+    double UsedPages { get; }
+    double EmptyLargePages { get; }
+    double UsedLargePages { get; }
+    double MaxAssignedPerCacheLine { get; }
 }
 
 [ComImport, Guid("58d6cb41-e978-40d2-8e19-09617dedcc7e"), InterfaceType(ComInterfaceType.InterfaceIsDual)]

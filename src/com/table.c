@@ -149,6 +149,55 @@ static HRESULT STDMETHODCALLTYPE TableGetHasKeys(IPerfectHashTable *self, VARIAN
     return S_OK;
 }
 
+/* ---- coverage ---- */
+
+/* figure: of the table's coverage, which is all zero when it was not measured. */
+static HRESULT GetCoverage(IPerfectHashTable *self, ULONGLONG figure, double *value)
+{
+    const HRESULT hr = GetDouble(self, figure, value);
+    if (SUCCEEDED(hr) && TableOf(self)->result->statistics.coverage.cacheLines == 0)
+        *value = -1;
+    return hr;
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetEmptyCacheLines(IPerfectHashTable *self, double *value)
+{
+    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
+    return GetCoverage(self, coverage->cacheLines - coverage->usedCacheLines, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetUsedCacheLines(IPerfectHashTable *self, double *value)
+{
+    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedCacheLines, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetEmptyPages(IPerfectHashTable *self, double *value)
+{
+    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
+    return GetCoverage(self, coverage->pages - coverage->usedPages, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetUsedPages(IPerfectHashTable *self, double *value)
+{
+    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedPages, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetEmptyLargePages(IPerfectHashTable *self, double *value)
+{
+    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
+    return GetCoverage(self, coverage->largePages - coverage->usedLargePages, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetUsedLargePages(IPerfectHashTable *self, double *value)
+{
+    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedLargePages, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetMaxAssignedPerCacheLine(IPerfectHashTable *self, double *value)
+{
+    return GetCoverage(self, TableOf(self)->result->statistics.coverage.mostValuesInCacheLine, value);
+}
+
 /* ---- lookups ---- */
 
 static HRESULT NeedKeys(const Table *table)
@@ -350,6 +399,8 @@ static const IPerfectHashTableVtbl tableVtable = {
     OBJECT_DISPATCH(IPerfectHashTable), TableGetName, TableGetKeyCount, TableGetKeySizeInBytes, TableGetAlgorithm, TableGetHashFunction, TableGetMaskFunction, TableGetLayout,
     TableGetRngSeed, TableGetSeeds, TableGetAttempts, TableGetTableResizes, TableGetSolveMicroseconds, TableGetTableBytes, TableGetOutputDirectory, TableGetFiles, TableGetHasKeys,
     Index, Contains, Find, IndexMany, FindMany, Source, Save,
+    TableGetEmptyCacheLines, TableGetUsedCacheLines, TableGetEmptyPages, TableGetUsedPages, TableGetEmptyLargePages, TableGetUsedLargePages,
+    TableGetMaxAssignedPerCacheLine,
 };
 
 static const IPerfectHashTableNativeVtbl nativeVtable = {

@@ -86,12 +86,36 @@ static void PutOptionHelp(Output *output, const OptionHelp *help)
     OutputFormat(output, L"%*ls%ls\n", column > width ? column - width : 1, L"", help->text);
 }
 
+/* Options whose help is no more than their names share lines of at most 79 characters. */
+static void PutNamesAlone(Output *output)
+{
+    const size_t mostChars = 79;
+    size_t used = mostChars;
+    const wchar_t *lead = L" ";
+    for (size_t i = 0; TableOptionsHelp(i) != NULL; ++i) {
+        const OptionHelp *help = TableOptionsHelp(i);
+        if (help->text != NULL)
+            continue;
+        const size_t chars = 3 + wcslen(help->name) + (help->value != NULL ? 1 + wcslen(help->value) : 0);
+        if (used + chars > mostChars) {
+            OutputPut(output, lead);
+            lead = L"\n ";
+            used = 1;
+        }
+        OutputFormat(output, help->value != NULL ? L" --%ls=%ls" : L" --%ls", help->name, help->value);
+        used += chars;
+    }
+    OutputPut(output, L"\n");
+}
+
 /* 24 lines of at most 79 characters: a screen. */
 void CreateCommandHelp(Output *output)
 {
     OutputPut(output, L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
     for (size_t i = 0; TableOptionsHelp(i) != NULL; ++i)
-        PutOptionHelp(output, TableOptionsHelp(i));
+        if (TableOptionsHelp(i)->text != NULL)
+            PutOptionHelp(output, TableOptionsHelp(i));
+    PutNamesAlone(output);
     PutOptionHelp(output, &ownOptions[0].help);
     OutputPut(output, L"  --Json  --Quiet  --Silent  --version   one JSON object, errors alone, nothing\n"
                       L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"

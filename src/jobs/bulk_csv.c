@@ -3,7 +3,8 @@
 #include "text.h"
 
 static const char header[] = "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
-                             "TableBytes,TablePath,ErrorCode,Error,SolveMicroseconds\r\n";
+                             "TableBytes,EmptyCacheLines,EmptyPages,EmptyLargePages,MaxAssignedPerCacheLine,TablePath,ErrorCode,Error,"
+                             "SolveMicroseconds\r\n";
 
 const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path)
 {
@@ -26,6 +27,19 @@ static void PutNumber(Utf8Text *out, ULONGLONG number)
     Utf8Put(out, ",");
 }
 
+/* Empty fields when it was not measured. */
+static void PutCoverage(const TableCoverage *coverage, Utf8Text *out)
+{
+    if (coverage->cacheLines == 0) {
+        Utf8Put(out, ",,,,");
+        return;
+    }
+    PutNumber(out, coverage->cacheLines - coverage->usedCacheLines);
+    PutNumber(out, coverage->pages - coverage->usedPages);
+    PutNumber(out, coverage->largePages - coverage->usedLargePages);
+    PutNumber(out, coverage->mostValuesInCacheLine);
+}
+
 static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
 {
     wchar_t *name = PathBaseName(row->keysPath);
@@ -37,7 +51,7 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     if (row->failure != NULL) {
         wchar_t text[FAILURE_TEXT_CHARS];
         FailureText(row->failure, text, ARRAYSIZE(text));
-        Utf8Put(out, "Failed,,,,,,,,,,,");
+        Utf8Put(out, "Failed,,,,,,,,,,,,,,,");
         Utf8PutCode(out, row->failure->code);
         Utf8Put(out, ",");
         PutField(out, text);
@@ -53,6 +67,7 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     PutNumber(out, row->attempts);
     PutNumber(out, row->resizes);
     PutNumber(out, row->tableBytes);
+    PutCoverage(&row->coverage, out);
     PutField(out, row->tablePath != NULL ? BulkRelativePath(result, row->tablePath) : L"");
     Utf8Put(out, ",,");
     Utf8PutNumber(out, row->solveMicroseconds);

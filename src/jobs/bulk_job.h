@@ -49,6 +49,7 @@ typedef struct BulkRow {
     DWORD keySizeInBytes, resizes;
     HashFunctionId hashFunction;
     TableLayout layout;
+    TableCoverage coverage;             /* zero when it was not measured */
 } BulkRow;
 
 typedef struct BulkResult {

@@ -8,7 +8,7 @@
 #include "text.h"
 
 #define NAME_CHARS 64u          /* longer than any option's name: nothing that long is near one */
-#define NUMBERS_MAX 16u
+#define NUMBERS_MAX 64u
 #define WANTED_CHARS 200u
 
 static const OptionWord switchWords[] = {{L"true", 1}, {L"false", 0}, {L"yes", 1}, {L"no", 0}, {L"1", 1}, {L"0", 0}, {NULL, 0}};

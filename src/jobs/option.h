@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 typedef struct OptionHelp {
-    const wchar_t *name, *value, *text;     /* value NULL: a switch */
+    const wchar_t *name, *value, *text;     /* value NULL: a switch; text NULL: --help shows the name alone */
 } OptionHelp;
 
 typedef enum OptionKind {

@@ -1,6 +1,8 @@
 /* See table_job_steps.h. */
 #include "table_job_steps.h"
 
+#include <wchar.h>
+
 #include "PerfectHashErrors.h"
 #include "chm01/source.h"
 #include "text.h"
@@ -117,9 +119,34 @@ static HRESULT Decode(TableJob *job)
     return S_OK;
 }
 
+/* What is measured of a table: the kind of figure, and the positions of the keys that count. */
+static HRESULT PrepareCoverage(TableJob *job)
+{
+    SolveOptions *solve = &job->options.solve;
+    const DWORD type = job->options.bestCoverageType != 0 ? job->options.bestCoverageType : CoverageEmptyCacheLines | BEST_COVERAGE_HIGHEST;
+    solve->coverageKind = (CoverageKind)(type & ~(DWORD)BEST_COVERAGE_HIGHEST);
+    solve->coverageHighest = (type & BEST_COVERAGE_HIGHEST) != 0;
+    for (uint32_t i = 0; i < job->options.keysSubsetCount; ++i) {
+        size_t position = 0;
+        while (position < job->keys.count && KeySetAt(&job->keys, position) != job->options.keysSubset[i])
+            ++position;
+        if (position == job->keys.count) {
+            wchar_t subject[48];
+            swprintf(subject, ARRAYSIZE(subject), L"--KeysSubset: 0x%llX", (unsigned long long)job->options.keysSubset[i]);
+            return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this is none of the keys", 0, 0, 0);
+        }
+        job->keysSubset[i] = (uint32_t)position;
+    }
+    solve->coverageSubset = job->options.keysSubsetCount != 0 ? job->keysSubset : NULL;
+    solve->coverageSubsetCount = job->options.keysSubsetCount;
+    return S_OK;
+}
+
 HRESULT TableJobPrepare(TableJob *job)
 {
     if (job->keysPath != NULL && FAILED(Decode(job)))
+        return job->failure.code;
+    if (FAILED(PrepareCoverage(job)))
         return job->failure.code;
     char name[TABLE_MAX_NAME + 1];
     TextToUtf8(job->name, name, sizeof(name));

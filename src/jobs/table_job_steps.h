@@ -35,6 +35,7 @@ struct TableJob {
     wchar_t *outputDirectory;           /* whole; NULL: nothing is written */
     const wchar_t *subject;             /* what errors about the keys name */
     TableOptions options;
+    uint32_t keysSubset[KEYS_SUBSET_MAX];   /* positions of the options' subset */
 
     JobStep step;
     WorkItem begin;

@@ -26,10 +26,23 @@ static const OptionWord keySizeWords[] = {{L"4", 4}, {L"8", 8}, {NULL, 0}};
 static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto}, {L"Flat", LayoutFlat}, {L"Partitioned", LayoutPartitioned}, {NULL, 0}};
 static const OptionWord outputWords[] = {{L"Header", OutputHeader}, {L"TableFile", OutputTableFile}, {L"None", 0}, {NULL, 0}};
 
+/* The best graph's figures, by the names that users of perfecthash know. */
+#define COVERAGE_WORDS(name, kind) {L"Lowest" name, kind}, {L"Highest" name, kind | BEST_COVERAGE_HIGHEST}
+static const OptionWord coverageWords[] = {
+    COVERAGE_WORDS(L"NumberOfEmptyCacheLines", CoverageEmptyCacheLines),
+    COVERAGE_WORDS(L"NumberOfUsedCacheLines", CoverageUsedCacheLines),
+    COVERAGE_WORDS(L"NumberOfEmptyPages", CoverageEmptyPages),
+    COVERAGE_WORDS(L"NumberOfUsedPages", CoverageUsedPages),
+    COVERAGE_WORDS(L"NumberOfEmptyLargePages", CoverageEmptyLargePages),
+    COVERAGE_WORDS(L"NumberOfUsedLargePages", CoverageUsedLargePages),
+    COVERAGE_WORDS(L"MaxAssignedPerCacheLineCount", CoverageMostValuesInCacheLine),
+    {NULL, 0},
+};
+
 #define FIELD(member) OPTION_FIELD(TableOptions, member)
 
 static const Option tableOptions[] = {
-    {{L"Algorithm", L"Chm01", L"the only one"}, OptionChoice, .words = algorithmWords},
+    {{L"Algorithm", L"Chm01", NULL}, OptionChoice, .words = algorithmWords},
     {{L"HashFunction", L"NAME", L"Quadx (default), MultiplyShiftR[X],"}, OptionChoice, FIELD(solve.hashFunction), .words = hashFunctionWords},
     {{L"MaskFunction", L"And", L"... Mulshrolate1RX to 4RX; mask: And"}, OptionChoice, .words = maskWords},
     {{L"KeySizeInBytes", L"4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes), .words = keySizeWords},
@@ -40,6 +53,13 @@ static const Option tableOptions[] = {
     {{L"MaxTableResizes", L"N", L"doublings of the table (2)"}, OptionNumber, FIELD(solve.maxTableResizes), .maximum = MAX_RESIZES},
     {{L"MaxAttempts", L"N", L"give up, or resize, after N"}, OptionNumber, FIELD(solve.maxAttempts), .maximum = UINT64_MAX},
     {{L"FixedAttempts", L"N", L"make N; the lowest that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts), .maximum = UINT32_MAX},
+    {{L"FindBestGraph", NULL, NULL}, OptionSwitch, FIELD(solve.findBestGraph), .maximum = 1},
+    {{L"BestCoverageType", L"TYPE", NULL}, OptionChoice, FIELD(bestCoverageType), .words = coverageWords},
+    {{L"BestCoverageAttempts", L"N", NULL}, OptionNumber, FIELD(solve.bestCoverageAttempts), .minimum = 1,
+     .maximum = UINT32_MAX},
+    {{L"KeysSubset", L"KEY,...", NULL}, OptionNumbers, FIELD(keysSubset[0]), .maximum = KEYS_SUBSET_MAX,
+     .countOffset = offsetof(TableOptions, keysSubsetCount)},
+    {{L"MeasureCoverage", NULL, NULL}, OptionSwitch, FIELD(solve.measureCoverage), .maximum = 1},
     {{L"MaxSolveTimeInSeconds", L"N", L"give up after so long"}, OptionNumber, FIELD(maxSolveTimeInSeconds), .maximum = MAX_SECONDS,
      .unit = L"seconds"},
     {{L"InitialPerFileConcurrency", L"N", L"solver chains at the start"}, OptionNumber, FIELD(initialPerFileConcurrency),
@@ -86,6 +106,12 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     } else if (options->solve.seedCount != 0 && options->solve.fixedAttempts != 0) {
         subject = L"--FixedAttempts";
         reason = L"--Seeds allows one attempt alone";
+    } else if (!options->solve.findBestGraph && (options->bestCoverageType != 0 || options->solve.bestCoverageAttempts != 0)) {
+        subject = options->bestCoverageType != 0 ? L"--BestCoverageType" : L"--BestCoverageAttempts";
+        reason = L"it goes with --FindBestGraph";
+    } else if (options->keysSubsetCount != 0 && !options->solve.findBestGraph && !options->solve.measureCoverage) {
+        subject = L"--KeysSubset";
+        reason = L"it goes with --FindBestGraph or --MeasureCoverage";
     } else if (options->maxPerFileConcurrency != 0 && options->initialPerFileConcurrency > options->maxPerFileConcurrency) {
         subject = L"--InitialPerFileConcurrency";
         reason = L"it is above --MaxPerFileConcurrency";

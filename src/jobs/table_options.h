@@ -12,6 +12,8 @@ extern "C" {
 
 enum { OutputHeader = 1, OutputTableFile = 2, OutputDefault = OutputHeader | OutputTableFile };
 
+enum { KEYS_SUBSET_MAX = 64, BEST_COVERAGE_HIGHEST = 0x100 };
+
 typedef struct TableOptions {
     SolveOptions solve;
     DWORD keySizeInBytes;                               /* 0 = by the name */
@@ -20,6 +22,9 @@ typedef struct TableOptions {
     BOOL noFileIo;                                      /* solve and verify, write nothing */
     DWORD initialPerFileConcurrency, maxPerFileConcurrency, increaseConcurrencyAfterMs;
     DWORD maxSolveTimeInSeconds;                        /* 0 = none */
+    DWORD bestCoverageType;                             /* a CoverageKind, with BEST_COVERAGE_HIGHEST or without; 0 = the default */
+    uint64_t keysSubset[KEYS_SUBSET_MAX];               /* keys whose coverage counts; keysSubsetCount 0: all */
+    uint32_t keysSubsetCount;
 } TableOptions;
 
 void TableOptionsDefault(TableOptions *options);

@@ -112,6 +112,15 @@ TEST_CASE("a NUMA node that the machine lacks is said when the runtime starts")
     CHECK(!ErrorText().empty());
 }
 
+TEST_CASE("every HRESULT of the contract is a failure of facility ITF")
+{
+    const HRESULT codes[] = {PERFECTHASH_E_KEYS_NOT_FOUND, PERFECTHASH_E_DIRECTORY_NOT_FOUND, PERFECTHASH_E_DIRECTORY_UNREADABLE,
+                             PERFECTHASH_E_NO_KEYS_FILES, PERFECTHASH_E_NAME_TAKEN, PERFECTHASH_E_PACK, PERFECTHASH_E_UNSOLVABLE,
+                             PERFECTHASH_E_OUTPUT_WRITE, PERFECTHASH_E_TABLE_NOT_KEPT, PERFECTHASH_E_NO_SUCH_TABLE, PERFECTHASH_E_ARGUMENT};
+    for (const HRESULT code : codes)
+        CHECK((static_cast<ULONG>(code) & 0xFFFFF000) == 0x80040000);
+}
+
 TEST_CASE("unknown and wrong options of a call name themselves")
 {
     Apartment apartment;

@@ -137,6 +137,40 @@ TEST_CASE("a table without its keys looks up but cannot search")
     CHECK(table->FindMany(Var(33).v, many.out()) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
 }
 
+TEST_CASE("the best graph is the one that leaves most cache lines empty, and the figures are told")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto figure = [](const Com<IPerfectHashTable> &table, HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(double *)) {
+        double value = -2;
+        CHECK((table.p->*getter)(&value) == S_OK);
+        return value;
+    };
+    const std::vector<uint32_t> keys = SomeKeys(600);
+    auto plain = TableOf(context.p, keys), measured = TableOf(context.p, keys, L"--MeasureCoverage");
+    CHECK(figure(plain, &IPerfectHashTable::get_EmptyCacheLines) == -1);
+    CHECK(figure(plain, &IPerfectHashTable::get_MaxAssignedPerCacheLine) == -1);
+    const double lines = figure(measured, &IPerfectHashTable::get_EmptyCacheLines) + figure(measured, &IPerfectHashTable::get_UsedCacheLines);
+    CHECK(lines == 2 * 1024 * 2 / 64);
+    CHECK(figure(measured, &IPerfectHashTable::get_UsedPages) == 1);
+    CHECK(figure(measured, &IPerfectHashTable::get_EmptyLargePages) == 0);
+    CHECK(figure(measured, &IPerfectHashTable::get_UsedLargePages) == 1);
+    CHECK(figure(measured, &IPerfectHashTable::get_EmptyPages) == 0);
+    auto best = TableOf(context.p, keys, L"--FindBestGraph --BestCoverageType=LowestMaxAssignedPerCacheLineCount --BestCoverageAttempts=300");
+    CHECK(figure(best, &IPerfectHashTable::get_MaxAssignedPerCacheLine) < figure(measured, &IPerfectHashTable::get_MaxAssignedPerCacheLine));
+    const std::wstring subset = L"--FindBestGraph --BestCoverageType=LowestNumberOfUsedCacheLines --KeysSubset=" + std::to_wstring(keys[0]) + L"," +
+                                std::to_wstring(keys[1]);
+    auto narrow = TableOf(context.p, keys, subset.c_str());
+    CHECK(figure(narrow, &IPerfectHashTable::get_UsedCacheLines) < 4);      // two keys touch four values
+    Var all;
+    CHECK(narrow->FindMany(ArrayOf(VT_UI4, keys).v, all.out()) == S_OK);
+    CHECK(Longs(all)[599] == 599);
+    Com<IPerfectHashTable> none;
+    for (const wchar_t *wrong : {L"--FindBestGraph --KeysSubset=1", L"--BestCoverageType=LowestNumberOfUsedPages", L"--KeysSubset=1",
+                                 L"--FindBestGraph --BestCoverageType=Prettiest"})
+        CHECK(context->TableCreateFromKeys(ArrayOf(VT_UI4, keys).v, Bstr(L"t"), nullptr, Bstr(wrong), none.out()) == PERFECTHASH_E_OPTION_VALUE);
+}
+
 TEST_CASE("the source is a header, and an unknown language says so")
 {
     Apartment apartment;

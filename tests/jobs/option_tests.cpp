@@ -189,9 +189,10 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
     for (const OptionHelp *help; (help = TableOptionsHelp(count)) != nullptr; ++count) {
         CAPTURE(std::wstring(help->name));
         const size_t name = (help->value ? 5 : 4) + wcslen(help->name) + (help->value ? wcslen(help->value) : 0);
-        CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
+        if (help->text)
+            CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(count == 18);
+    CHECK(count == 23);
 }
 
 TEST_CASE("words survive being joined and split again")
