@@ -58,7 +58,9 @@ static DWORD WriteWhole(HANDLE file, const void *bytes, size_t size)
 static DWORD OpenForRead(const wchar_t *extended, HANDLE *file, ULONGLONG *size)
 {
     const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-    *file = CreateFileW(extended, GENERIC_READ, share, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, NULL);
+    /* A user's path may lead to a pipe, whose server must not act in the caller's name. */
+    const DWORD flags = FILE_FLAG_SEQUENTIAL_SCAN | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
+    *file = CreateFileW(extended, GENERIC_READ, share, NULL, OPEN_EXISTING, flags, NULL);
     if (*file == INVALID_HANDLE_VALUE) {
         const DWORD error = GetLastError();
         const DWORD attributes = GetFileAttributesW(extended);

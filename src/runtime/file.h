@@ -82,7 +82,7 @@ DWORD DirectoryEnsure(const wchar_t *path);
 
 /*
  * Deletes the temporary files that a crashed process left in a directory; those in use by anybody stay. Returns how many went. One page of
- * a directory, synchronous. A temporary of a target that is written again needs no sweep: it is overwritten.
+ * a directory, synchronous. A temporary of a target that is written again needs no sweep: the write deletes it.
  */
 DWORD DirectorySweep(const wchar_t *path);
 

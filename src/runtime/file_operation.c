@@ -7,11 +7,20 @@
 void FileOperationsInit(FileOperations *files)
 {
     InitializeSRWLock(&files->lock);
+    InitializeSRWLock(&files->starting);
+}
+
+/* After the caller has set what FileOperationState looks at: each transfer has been started by now, and can be cancelled, or will not be. */
+static void StopStarts(FileOperations *files)
+{
+    AcquireSRWLockExclusive(&files->starting);
+    ReleaseSRWLockExclusive(&files->starting);
 }
 
 void FileOperationsCancel(FileOperations *files)
 {
     FileOperation *operation;
+    StopStarts(files);
     AcquireSRWLockShared(&files->lock);
     for (operation = files->first; operation; operation = operation->next)
         CancelIoEx(operation->file, NULL);
@@ -22,6 +31,7 @@ void FileCancel(FileOperation *operation)
 {
     FileOperations *files = &operation->node->files;
     InterlockedExchange(&operation->cancelled, 1);
+    StopStarts(files);
     AcquireSRWLockShared(&files->lock);
     if (operation->file)
         CancelIoEx(operation->file, NULL);
@@ -47,7 +57,7 @@ DWORD FileOperationStart(FileOperation *operation, Node *node, WorkCallback step
 DWORD FileOperationOpened(FileOperation *operation, HANDLE file)
 {
     FileOperations *files = &operation->node->files;
-    /* A transfer that is over at once posts nothing then; see Transferred. */
+    /* A transfer that is over at once posts nothing then; see Move. */
     if (!Win32NotificationModes(file, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE) ||
         !Win32Associate(file, operation->node->port)) {
         const DWORD error = GetLastError();
@@ -82,43 +92,55 @@ void FileOperationClose(FileOperation *operation)
     ReleaseSRWLockExclusive(&files->lock);
 }
 
-static DWORD Submit(FileOperation *operation, ULONGLONG offset)
+typedef BOOL (*Transfer)(const FileOperation *operation, void *bytes, size_t count, OVERLAPPED *overlapped);
+
+static BOOL Read(const FileOperation *operation, void *to, size_t bytes, OVERLAPPED *overlapped)
 {
-    const DWORD error = WorkItemSubmit(&operation->item, operation->node);
-    if (error == ERROR_SUCCESS) {
-        operation->item.overlapped.Offset = (DWORD)offset;
-        operation->item.overlapped.OffsetHigh = (DWORD)(offset >> 32);
-    }
+    return Win32Read(operation->file, to, bytes, overlapped);
+}
+
+static BOOL Write(const FileOperation *operation, void *from, size_t bytes, OVERLAPPED *overlapped)
+{
+    return Win32Write(operation->file, from, bytes, overlapped);
+}
+
+/* Looks at the state and starts, in one step for those that cancel. After ERROR_IO_PENDING the operation may be gone. */
+static DWORD StartTransfer(FileOperation *operation, Transfer transfer, void *bytes, size_t count)
+{
+    FileOperations *files = &operation->node->files;
+    DWORD error;
+    AcquireSRWLockShared(&files->starting);
+    error = FileOperationState(operation);
+    if (error == ERROR_SUCCESS && !transfer(operation, bytes, count, &operation->item.overlapped))
+        error = GetLastError();
+    ReleaseSRWLockShared(&files->starting);
     return error;
 }
 
-/* What became of a transfer that was just started. */
-static DWORD Transferred(FileOperation *operation, BOOL over)
+static DWORD Move(FileOperation *operation, Transfer transfer, void *bytes, size_t count, ULONGLONG offset)
 {
-    DWORD error;
-    if (over) {
-        WorkItemComplete(&operation->item, operation->node, (DWORD)operation->item.overlapped.InternalHigh);
-        return ERROR_SUCCESS;
-    }
-    error = GetLastError();
+    DWORD error = WorkItemSubmit(&operation->item, operation->node);
+    if (error != ERROR_SUCCESS)
+        return error;
+    operation->item.overlapped.Offset = (DWORD)offset;
+    operation->item.overlapped.OffsetHigh = (DWORD)(offset >> 32);
+    error = StartTransfer(operation, transfer, bytes, count);
     if (error == ERROR_IO_PENDING)
         return ERROR_SUCCESS;
-    WorkItemWithdraw(&operation->item, operation->node);
+    if (error == ERROR_SUCCESS)     /* over at once: nothing is posted then */
+        WorkItemComplete(&operation->item, operation->node, (DWORD)operation->item.overlapped.InternalHigh);
+    else
+        WorkItemWithdraw(&operation->item, operation->node);
     return error;
 }
 
 DWORD FileOperationRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset)
 {
-    const DWORD error = Submit(operation, offset);
-    if (error != ERROR_SUCCESS)
-        return error;
-    return Transferred(operation, Win32Read(operation->file, to, bytes, &operation->item.overlapped));
+    return Move(operation, Read, to, bytes, offset);
 }
 
 DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset)
 {
-    const DWORD error = Submit(operation, offset);
-    if (error != ERROR_SUCCESS)
-        return error;
-    return Transferred(operation, Win32Write(operation->file, from, bytes, &operation->item.overlapped));
+    /* Write only reads it. */
+    return Move(operation, Write, (void *)(ULONG_PTR)from, bytes, offset);
 }

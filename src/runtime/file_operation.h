@@ -7,9 +7,14 @@
 
 #include "file.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct FileOperations {
     SRWLOCK lock;               /* guards the list, and a handle from being closed while it is cancelled */
     FileOperation *first;
+    SRWLOCK starting;           /* shared: looks at the state and starts a transfer; who cancels passes through it, see StopStarts */
 } FileOperations;
 
 enum { FileChunkBytes = 4 * 1024 * 1024 };
@@ -25,7 +30,7 @@ void FileOperationClose(FileOperation *operation);      /* if it is open */
 /* ERROR_OPERATION_ABORTED when it was cancelled or the runtime stops. */
 DWORD FileOperationState(const FileOperation *operation);
 
-/* At most FileChunkBytes. The item's callback gets error and bytes. */
+/* At most FileChunkBytes. The item's callback gets error and bytes. Fails with what FileOperationState says. */
 DWORD FileOperationRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset);
 DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset);
 
@@ -33,4 +38,7 @@ DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t byte
 DWORD FileMappedRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset);
 DWORD FileMappedWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

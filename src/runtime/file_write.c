@@ -53,7 +53,7 @@ static DWORD RenameError(const FileWrite *write, DWORD error)
 {
     if (error == ERROR_ACCESS_DENIED) {
         const HANDLE target = CreateFileW(write->rename->FileName, DELETE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
-                                          OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+                                          OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | Win32UserPath, NULL);
         if (target != INVALID_HANDLE_VALUE)
             CloseHandle(target);
         else if (GetLastError() == ERROR_SHARING_VIOLATION)
@@ -104,21 +104,31 @@ static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD byte
 }
 
 /*
- * Others may read the temporary but not delete it: that tells a live one from one that a crash left behind. A name that is taken is that of
- * somebody who writes the same target.
+ * Creates the temporary. Others may read it but not delete it: that tells a live one from one that a crash left behind. Never opens what is
+ * there: the name can be foretold, and may have been made a link to a file that is none of ours.
+ */
+static DWORD CreateTemporary(const FileWrite *write, HANDLE *file)
+{
+    const BOOL writeThrough = write->operation.node->runtime->writeThrough;
+    const DWORD flags = FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OVERLAPPED | FILE_FLAG_OPEN_REPARSE_POINT | (writeThrough ? FILE_FLAG_WRITE_THROUGH : 0);
+    *file = Win32OpenFile(write->temporary, GENERIC_READ | GENERIC_WRITE | DELETE, FILE_SHARE_READ, CREATE_NEW, flags);
+    return *file != INVALID_HANDLE_VALUE ? ERROR_SUCCESS : GetLastError();
+}
+
+/*
+ * What a crash left goes. A name that stays taken is that of somebody who writes the same target, or of something that can't be deleted;
+ * then the next name will do.
  */
 static DWORD OpenTemporary(FileWrite *write, HANDLE *file)
 {
-    const Runtime *runtime = write->operation.node->runtime;
-    const DWORD flags = FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OVERLAPPED | (runtime->writeThrough ? FILE_FLAG_WRITE_THROUGH : 0);
     for (;;) {
-        DWORD error;
-        *file = Win32OpenFile(write->temporary, GENERIC_READ | GENERIC_WRITE | DELETE, FILE_SHARE_READ, CREATE_ALWAYS, flags);
-        if (*file != INVALID_HANDLE_VALUE)
-            return ERROR_SUCCESS;
-        error = GetLastError();
-        if (error != ERROR_SHARING_VIOLATION || ++write->attempt == TemporaryNames)
+        DWORD error = CreateTemporary(write, file);
+        if (error != ERROR_FILE_EXISTS)
             return error;
+        if (DeleteFileW(write->temporary) && CreateTemporary(write, file) == ERROR_SUCCESS)
+            return ERROR_SUCCESS;
+        if (++write->attempt == TemporaryNames)
+            return ERROR_FILE_EXISTS;
         Win32Free(write->temporary);
         error = PathTemporary(write->rename->FileName, write->attempt, &write->temporary);
         if (error != ERROR_SUCCESS)

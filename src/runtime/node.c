@@ -17,6 +17,7 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency,
     node->place = *place;
     node->maxWorkers = maxWorkers;
     InitializeSRWLock(&node->workersLock);
+    BacklogInit(&node->backlog);
     TimersInit(&node->timers);
     FileOperationsInit(&node->files);
     BufferPoolInit(&node->pool, node);
@@ -116,13 +117,11 @@ Worker *NodeCurrentWorker(Node *node)
 
 void NodeDeliver(Node *node, WorkItem *item, DWORD bytes)
 {
-    Worker *worker;
     if (Win32Post(node->port, bytes, &item->overlapped))
         return;
-    worker = NodeCurrentWorker(node);
-    if (worker) {
-        item->overlapped.InternalHigh = bytes;
-        WorkerDefer(worker, item);
+    if (NodeCurrentWorker(node)) {
+        const OVERLAPPED_ENTRY entry = {0, &item->overlapped, 0, bytes};
+        BacklogAdd(&node->backlog, &entry, 1);      /* it looks there before it waits again, if nobody else does */
         return;
     }
     while (!Win32Post(node->port, bytes, &item->overlapped))

@@ -6,6 +6,7 @@
 #define RUNTIME_NODE_H
 
 #include "atomic.h"
+#include "backlog.h"
 #include "buffer_pool.h"
 #include "file_operation.h"
 #include "in_flight.h"
@@ -24,6 +25,7 @@ struct Node {
     AtomicLong workerCount;
     SRWLOCK workersLock;            /* guards the start of workers and their list */
     Worker **workers;               /* workerCount of them */
+    Backlog backlog;
     Timers timers;
     FileOperations files;
     BufferPool pool;
@@ -35,7 +37,7 @@ void NodeDestroy(Node *node);       /* closes the handles of its threads too; NU
 
 DWORD NodeNeedWorker(Node *node);   /* makes sure that somebody waits on the port */
 void NodeAddWorker(Node *node);     /* one more, if that is allowed; it's no failure if there can't be */
-void NodeWake(Node *node);          /* a waiting worker looks at its timers and at what the runtime wants */
+void NodeWake(Node *node);          /* a waiting worker looks at the timers, the backlog and at what the runtime wants */
 /* Queues an item that has been counted already, whatever happens. */
 void NodeDeliver(Node *node, WorkItem *item, DWORD bytes);
 Worker *NodeCurrentWorker(Node *node);      /* the worker that is the calling thread, or NULL */

@@ -29,24 +29,47 @@ static DWORD Copy(const wchar_t *prefix, const wchar_t *path, wchar_t **out)
     return ERROR_SUCCESS;
 }
 
+void PathFree(wchar_t *path)
+{
+    Win32Free(path);
+}
+
+DWORD PathComplete(const wchar_t *path, wchar_t **out)
+{
+    DWORD chars, length;
+    *out = NULL;
+    SetLastError(ERROR_INVALID_NAME);
+    length = Win32FullPath(path, 0, NULL);
+    /* Again when another thread has made the current directory longer meanwhile. */
+    do {
+        wchar_t *full;
+        chars = length;
+        if (!chars)
+            return GetLastError();
+        full = Win32Allocate(chars * sizeof *full);
+        if (!full)
+            return ERROR_NOT_ENOUGH_MEMORY;
+        SetLastError(ERROR_INVALID_NAME);
+        length = Win32FullPath(path, chars, full);
+        if (length && length < chars)
+            *out = full;
+        else
+            Win32Free(full);
+    } while (!*out);
+    return ERROR_SUCCESS;
+}
+
 DWORD PathExtend(const wchar_t *path, wchar_t **out)
 {
-    DWORD chars, error;
+    DWORD error;
     wchar_t *full;
     *out = NULL;
     if (IsExtended(path))
         return Copy(L"", path, out);
-    SetLastError(ERROR_INVALID_NAME);
-    chars = Win32FullPath(path, 0, NULL);
-    if (!chars)
-        return GetLastError();
-    full = Win32Allocate(chars * sizeof *full);
-    if (!full)
-        return ERROR_NOT_ENOUGH_MEMORY;
-    SetLastError(ERROR_INVALID_NAME);
-    if (!Win32FullPath(path, chars, full))
-        error = GetLastError();
-    else if (IsExtended(full))
+    error = PathComplete(path, &full);
+    if (error != ERROR_SUCCESS)
+        return error;
+    if (IsExtended(full))
         error = Copy(L"", full, out);           /* a device: NUL is \\.\NUL */
     else if (IsSeparator(full[0]) && IsSeparator(full[1]))
         error = Copy(L"\\\\?\\UNC\\", full + 2, out);

@@ -16,6 +16,7 @@ static Timer *TimerOf(TimerHeapEntry *entry)
 void TimersInit(Timers *timers)
 {
     InitializeSRWLock(&timers->lock);
+    timers->watched = TimersNothing;
 }
 
 void TimersFree(Timers *timers)
@@ -23,23 +24,57 @@ void TimersFree(Timers *timers)
     Win32Free((void *)timers->heap.entries);
 }
 
-DWORD TimersTimeoutMs(Node *node)
+/* When somebody must look next, under the lock: at once while the runtime stops. */
+static ULONGLONG NextDeadline(const Node *node)
 {
-    const TimerHeapEntry *first;
-    ULONGLONG leftMs = INFINITE;
+    const TimerHeapEntry *first = TimerHeapFirst(&node->timers.heap);
+    if (!first)
+        return TimersNothing;
+    return RuntimeStopping(node->runtime) ? 0 : first->deadline;
+}
+
+DWORD TimersWatch(Node *node, ULONGLONG *watched)
+{
+    Timers *timers = &node->timers;
+    ULONGLONG deadline, now;
+    *watched = TimersNothing;
     /* Unlocked: the caller counts as waiting by now, so whoever starts a timer after this look wakes him. */
-    if (!node->timers.heap.count)
+    if (!timers->heap.count)
         return INFINITE;
-    AcquireSRWLockShared(&node->timers.lock);
-    first = TimerHeapFirst(&node->timers.heap);
-    if (first && RuntimeStopping(node->runtime)) {
-        leftMs = 0;
-    } else if (first) {
-        const ULONGLONG now = ClockMs();
-        leftMs = first->deadline > now ? first->deadline - now : 0;
-    }
-    ReleaseSRWLockShared(&node->timers.lock);
-    return leftMs < INFINITE ? (DWORD)leftMs : INFINITE;
+    AcquireSRWLockExclusive(&timers->lock);
+    deadline = NextDeadline(node);
+    if (deadline < timers->watched)
+        *watched = timers->watched = deadline;
+    ReleaseSRWLockExclusive(&timers->lock);
+    if (*watched == TimersNothing)
+        return INFINITE;
+    now = ClockMs();
+    if (deadline <= now)
+        return 0;
+    return deadline - now < INFINITE ? (DWORD)(deadline - now) : INFINITE - 1;
+}
+
+void TimersUnwatch(Node *node, ULONGLONG watched)
+{
+    Timers *timers = &node->timers;
+    if (watched == TimersNothing)
+        return;
+    AcquireSRWLockExclusive(&timers->lock);
+    if (timers->watched == watched)     /* else another one watches an earlier deadline */
+        timers->watched = TimersNothing;
+    ReleaseSRWLockExclusive(&timers->lock);
+}
+
+BOOL TimersUnwatched(Node *node)
+{
+    Timers *timers = &node->timers;
+    BOOL unwatched;
+    if (!timers->heap.count)
+        return FALSE;
+    AcquireSRWLockShared(&timers->lock);
+    unwatched = NextDeadline(node) < timers->watched;
+    ReleaseSRWLockShared(&timers->lock);
+    return unwatched;
 }
 
 Timer *TimersTake(Node *node, DWORD *error)

@@ -1,4 +1,4 @@
-/* One-shot timers: a min-heap per node whose earliest deadline is a worker's wait timeout; no thread, no timer queue. */
+/* One-shot timers: a min-heap per node whose earliest deadline is one worker's wait timeout; no thread, no timer queue. */
 #ifndef RUNTIME_TIMER_H
 #define RUNTIME_TIMER_H
 

@@ -119,25 +119,30 @@ ULONGLONG TopologyNumbers(const Topology *topology)
     return numbers;
 }
 
-/* A process that was given part of one group only must not be sent elsewhere. */
-static void LimitToProcess(Topology *topology)
+void TopologyLimit(Topology *topology, WORD group, KAFFINITY process, KAFFINITY system)
 {
-    USHORT groups[1], groupCount = 1;
-    DWORD_PTR process, system;
     DWORD i, kept = 0;
-    if (!GetProcessGroupAffinity(GetCurrentProcess(), &groupCount, groups) || groupCount != 1)
-        return;
-    if (!GetProcessAffinityMask(GetCurrentProcess(), &process, &system) || !process)
-        return;
     for (i = 0; i < topology->count; i++) {
         TopologyNode node = topology->nodes[i];
-        if (node.affinity.Group == groups[0])
+        if (node.affinity.Group == group)
             node.affinity.Mask &= process;
+        else if (process != system)
+            continue;
         node.processors = CountBits(node.affinity.Mask);
         if (node.processors)
             topology->nodes[kept++] = node;
     }
     topology->count = kept;
+}
+
+/* The masks of a process that has threads in several groups say nothing. */
+static void LimitToProcess(Topology *topology)
+{
+    USHORT groups[1], groupCount = 1;
+    DWORD_PTR process, system;
+    if (GetProcessGroupAffinity(GetCurrentProcess(), &groupCount, groups) && groupCount == 1 &&
+        GetProcessAffinityMask(GetCurrentProcess(), &process, &system) && process)
+        TopologyLimit(topology, groups[0], process, system);
 }
 
 static DWORD ReadMachine(LOGICAL_PROCESSOR_RELATIONSHIP kind, Topology *out)

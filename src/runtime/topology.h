@@ -30,6 +30,11 @@ DWORD TopologyRead(DWORD simulatedNodes, Topology *out);
 
 /* The parts of it. records: what GetLogicalProcessorInformationEx gave for RelationNumaNode(Ex). */
 void TopologyParse(const void *records, size_t bytes, Topology *out);
+/*
+ * What a process in `group` may use, by its mask and the system's there. One that was given part of its group must not be sent to other groups;
+ * one that has its whole group was not limited, and keeps them.
+ */
+void TopologyLimit(Topology *topology, WORD group, KAFFINITY process, KAFFINITY system);
 /* Splits the processors of `from` among `nodes` nodes in order, or shares them when they are fewer. */
 void TopologySimulate(const Topology *from, DWORD nodes, Topology *out);
 /* Keeps the nodes whose number has its bit set. */

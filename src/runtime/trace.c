@@ -25,7 +25,7 @@ void TraceAdd(TraceRing *ring, TraceKind kind, ULONGLONG ticks, const void *item
 
 void TraceWrite(const TraceRing *ring, const char *who, void (*line)(void *context, const char *text), void *context)
 {
-    static const char *const names[] = {"nothing", "started", "item", "timer", "handed back", "waits", "left"};
+    static const char *const names[] = {"nothing", "started", "item", "timer", "backlog", "waits", "left"};
     const ULONGLONG now = ClockTicks(), perSecond = ClockTicksPerSecond();
     const DWORD next = ring->next;
     DWORD i;

@@ -16,7 +16,7 @@ typedef enum TraceKind {
     TraceWorkerStarted,
     TraceItem,                  /* a work item's callback was called */
     TraceTimer,                 /* a timer's was */
-    TraceHandedBack,            /* bytes: entries given back to the port */
+    TraceBacklog,               /* bytes: entries of a batch that any worker may run */
     TraceWaits,
     TraceWorkerLeft
 } TraceKind;

@@ -38,6 +38,9 @@ typedef enum Win32Call {
     Win32CallCount
 } Win32Call;
 
+/* For opening what a user names: a path may lead to a pipe, whose server must not act in the caller's name. */
+enum { Win32UserPath = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION };
+
 #ifndef NDEBUG
 BOOL Win32Fails(Win32Call call);                /* TRUE: fail now; the last error is set */
 void Win32FailNth(LONG nth);                    /* the nth call from now fails, once; 0: none does */
@@ -143,7 +146,7 @@ static inline BOOL Win32Dequeue(HANDLE port, OVERLAPPED_ENTRY *entries, ULONG ca
 
 static inline HANDLE Win32OpenFile(const wchar_t *path, DWORD access, DWORD share, DWORD disposition, DWORD flags)
 {
-    return Win32Fails(Win32CallOpenFile) ? INVALID_HANDLE_VALUE : CreateFileW(path, access, share, NULL, disposition, flags, NULL);
+    return Win32Fails(Win32CallOpenFile) ? INVALID_HANDLE_VALUE : CreateFileW(path, access, share, NULL, disposition, flags | Win32UserPath, NULL);
 }
 
 static inline BOOL Win32FileSize(HANDLE file, ULONGLONG *bytes)

@@ -14,9 +14,10 @@ enum {
     TimersAtOnce = 32           /* then the port gets its turn */
 };
 
-static void RunItem(Worker *worker, WorkItem *item, DWORD bytes, ULONGLONG ticks)
+static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
 {
     const LONG status = (LONG)item->overlapped.Internal;
+    const DWORD bytes = (DWORD)item->overlapped.InternalHigh;
     const DWORD error = status == 0 ? ERROR_SUCCESS : worker->node->runtime->statusToError(status);
     const WorkCallback callback = item->callback;
     WorkItemMarkTaken(item);
@@ -26,16 +27,17 @@ static void RunItem(Worker *worker, WorkItem *item, DWORD bytes, ULONGLONG ticks
     InFlightLeave(&worker->node->inFlight);
 }
 
-/* Gives entries back to the port for other workers. Those that it does not take stay. Returns how many went. */
-static ULONG HandBack(Worker *worker, const OVERLAPPED_ENTRY *entries, ULONG count, ULONGLONG ticks)
+/*
+ * Before a callback, which may take long, while others are idle: somebody waits at the port, and looks at the deadlines and at the backlog in
+ * this worker's place.
+ */
+static void LeaveToOthers(Worker *worker)
 {
-    ULONG i;
-    for (i = 0; i < count; i++) {
-        if (entries[i].lpOverlapped && !Win32Post(worker->node->port, entries[i].dwNumberOfBytesTransferred, entries[i].lpOverlapped))
-            break;
-    }
-    TraceAdd(&worker->trace, TraceHandedBack, ticks, NULL, 0, ERROR_SUCCESS, i);
-    return i;
+    Node *node = worker->node;
+    if (AtomicRead(&node->waiting) == 0)
+        NodeAddWorker(node);        /* up to the limit: completions are never left alone */
+    else if (!BacklogEmpty(&node->backlog) || TimersUnwatched(node))
+        NodeWake(node);
 }
 
 /* The size of the next batch: larger when there was more work than asked for, time and again, and none of it long. */
@@ -51,34 +53,33 @@ static void AdaptBatch(Worker *worker, ULONG count, BOOL workIsLong)
 }
 
 /*
- * Short work is taken in batches. Where one item shows that work is long, the rest must not queue behind it while other workers are idle:
- * it goes back, and the next batches are of one until work is short again.
+ * Short work is taken in batches: the first item is run, the rest goes to the backlog and is run from there. Where one item shows that work
+ * is long, the next batches are of one until work is short again, and timers get their turn.
  */
 static void RunBatch(Worker *worker, const OVERLAPPED_ENTRY *entries, ULONG count)
 {
-    const ULONGLONG start = ClockTicks(), limit = worker->node->runtime->longBatchTicks;
+    Node *node = worker->node;
+    const ULONGLONG start = ClockTicks(), limit = node->runtime->longBatchTicks;
     ULONGLONG now = start;
-    ULONG i;
-    for (i = 0; i < count; i++) {
-        if (!entries[i].lpOverlapped)
-            continue;       /* a wake-up */
-        RunItem(worker, CONTAINING_RECORD(entries[i].lpOverlapped, WorkItem, overlapped), entries[i].dwNumberOfBytesTransferred, now);
+    WorkItem *item = NULL;
+    if (count > 1) {
+        BacklogAdd(&node->backlog, entries + 1, count - 1);
+        TraceAdd(&worker->trace, TraceBacklog, now, NULL, 0, ERROR_SUCCESS, count - 1);
+    }
+    if (count && entries[0].lpOverlapped) {
+        item = CONTAINING_RECORD(entries[0].lpOverlapped, WorkItem, overlapped);
+        item->overlapped.InternalHigh = entries[0].dwNumberOfBytesTransferred;
+    } else {
+        item = BacklogTake(&node->backlog);
+    }
+    if (item)
+        LeaveToOthers(worker);
+    while (item) {
+        RunItem(worker, item, now);
         now = ClockTicks();
-        if (now - start > limit && i + 1 < count)
-            i += HandBack(worker, entries + i + 1, count - i - 1, now);
+        item = now - start <= limit ? BacklogTake(&node->backlog) : NULL;
     }
     AdaptBatch(worker, count, now - start > limit);
-}
-
-static void RunDeferred(Worker *worker)
-{
-    /* One after the other: a callback may defer again. */
-    while (worker->deferred) {
-        WorkItem *item = worker->deferred;
-        const DWORD bytes = (DWORD)item->overlapped.InternalHigh;
-        worker->deferred = item->overlapped.Pointer;
-        RunItem(worker, item, bytes, ClockTicks());
-    }
 }
 
 static void RunTimers(Worker *worker)
@@ -94,6 +95,7 @@ static void RunTimers(Worker *worker)
         WorkItemMarkTaken(&timer->item);
         TraceAdd(&worker->trace, TraceTimer, ClockTicks(), timer, (ULONG_PTR)callback, error, 0);
         worker->timersRun++;
+        LeaveToOthers(worker);
         callback(&timer->item, worker, error, 0);
         InFlightLeave(&worker->node->inFlight);
     }
@@ -105,15 +107,20 @@ static ULONG WaitForWork(Worker *worker, OVERLAPPED_ENTRY *entries)
     Node *node = worker->node;
     ULONG count = 0;
     DWORD timeoutMs, trimMs;
+    ULONGLONG watched;
     BOOL taken;
 
+    if (!BacklogEmpty(&node->backlog))
+        return 0;
     AtomicIncrement(&node->waiting);
-    /* Only now: whoever starts an earlier timer or wants the workers to leave sees that this one may be asleep. */
-    timeoutMs = RuntimeQuitting(node->runtime) ? 0 : TimersTimeoutMs(node);
+    /* Only now: whoever starts an earlier timer, fills the backlog or wants the workers to leave sees that this one may be asleep. */
+    timeoutMs = TimersWatch(node, &watched);
+    if (RuntimeQuitting(node->runtime) || !BacklogEmpty(&node->backlog))
+        timeoutMs = 0;
     trimMs = BufferPoolEmpty(&node->pool) ? INFINITE : node->runtime->trimAfterMs;
     taken = Win32Dequeue(node->port, entries, worker->batch, &count, timeoutMs < trimMs ? timeoutMs : trimMs);
-    if (AtomicDecrement(&node->waiting) == 0 && taken && entries[0].lpOverlapped)
-        NodeAddWorker(node);        /* somebody waits while work is done, up to the limit: completions are never left alone */
+    AtomicDecrement(&node->waiting);
+    TimersUnwatch(node, watched);
     if (taken)
         return count;
     if (trimMs < timeoutMs)
@@ -152,7 +159,6 @@ static DWORD WINAPI WorkerMain(void *parameter)
     while (!RuntimeQuitting(runtime)) {
         const ULONG count = WaitForWork(worker, entries);
         RunBatch(worker, entries, count);
-        RunDeferred(worker);
         RunTimers(worker);
     }
     TraceAdd(&worker->trace, TraceWorkerLeft, ClockTicks(), NULL, 0, ERROR_SUCCESS, 0);
@@ -196,16 +202,6 @@ void WorkerDestroy(Worker *worker)
     ArenaFree(&worker->arena);
     CloseHandle(worker->thread);
     Win32FreePages(worker);
-}
-
-void WorkerDefer(Worker *worker, WorkItem *item)
-{
-    /* Last in line. */
-    void **end = &worker->deferred;
-    while (*end)
-        end = &((WorkItem *)*end)->overlapped.Pointer;
-    item->overlapped.Pointer = NULL;
-    *end = item;
 }
 
 Node *WorkerNode(Worker *worker)

@@ -15,7 +15,6 @@ struct Worker {
     DWORD threadId, index;
     HMODULE module;                 /* held while the thread lives */
     Arena arena;
-    void *deferred;                 /* items that the port would not take; this worker runs them before it waits again */
     ULONG batch, fullBatches;       /* entries to take from the port at once; how often that many were there */
     volatile ULONGLONG itemsRun;    /* written by this worker alone, as are the next */
     volatile ULONGLONG filesRead, filesWritten, bytesRead, bytesWritten, timersRun;
@@ -25,6 +24,5 @@ struct Worker {
 /* Under the node's workers' lock. */
 DWORD WorkerStart(Node *node, DWORD index, Worker **out);
 void WorkerDestroy(Worker *worker);             /* its thread has ended or is the caller and about to */
-void WorkerDefer(Worker *worker, WorkItem *item);   /* on the worker's own thread */
 
 #endif

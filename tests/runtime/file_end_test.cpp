@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fixture.h"
+#include "runtime/path.h"
 #include "runtime/win32_calls.h"
 
 TEST_CASE("a stop in the midst ends all writes, each target is whole or as it was")
@@ -120,6 +121,37 @@ TEST_CASE("what a crash left behind goes with the next write of the same target,
     CHECK(DirectorySweep((folder.Path() + L"\\").c_str()) == 0);
     CHECK(DirectorySweep(L"Z:\\no\\such\\folder") == 0);
     CHECK(folder.Names() == std::vector<std::wstring>{L"somebody.phtmp", L"target"});
+}
+
+TEST_CASE("what was put where the temporary goes is never written to")
+{
+    TestFolder folder;
+    TestRuntime runtime;
+    const auto temporary = [&folder](DWORD attempt) {
+        wchar_t *path = nullptr;
+        REQUIRE(PathTemporary((folder / L"target").c_str(), attempt, &path) == ERROR_SUCCESS);
+        const std::wstring copy = path;
+        PathFree(path);
+        return copy;
+    };
+    WriteWhole(folder / L"victim", "not yours");
+    REQUIRE(CreateHardLinkW(temporary(0).c_str(), (folder / L"victim").c_str(), nullptr));
+    CHECK(WriteFileThrough(runtime.AnyNode(), folder / L"target", "new") == ERROR_SUCCESS);
+    CHECK(ReadWhole(folder / L"victim") == "not yours");
+    CHECK(ReadWhole(folder / L"target") == "new");
+    CHECK(folder.Names() == std::vector<std::wstring>{L"target", L"victim"});
+
+    // What can't be deleted costs a name.
+    WriteWhole(temporary(0), "stale");
+    REQUIRE(SetFileAttributesW(temporary(0).c_str(), FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_HIDDEN));
+    REQUIRE(CreateDirectoryW(temporary(1).c_str(), nullptr));
+    CHECK(WriteFileThrough(runtime.AnyNode(), folder / L"target", "newer") == ERROR_SUCCESS);
+    CHECK(ReadWhole(folder / L"target") == "newer");
+    WriteWhole(temporary(2), "stale");
+    REQUIRE(SetFileAttributesW(temporary(2).c_str(), FILE_ATTRIBUTE_HIDDEN));
+    CHECK(WriteFileThrough(runtime.AnyNode(), folder / L"target", "newest") == ERROR_SUCCESS);
+    CHECK(ReadWhole(folder / L"target") == "newest");
+    CHECK(GetFileAttributesW(temporary(2).c_str()) == INVALID_FILE_ATTRIBUTES);
 }
 
 TEST_CASE("a directory is made with its parents, or the reason is said")

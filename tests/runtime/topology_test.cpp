@@ -88,6 +88,27 @@ TEST_CASE("a simulation splits the processors, or shares them when they are fewe
     }
 }
 
+TEST_CASE("a process that was given part of its group stays there")
+{
+    auto topology = std::make_unique<Topology>();
+    std::vector<BYTE> records;
+    AddRecord(records, 0, 1, {Affinity(0, 0xff)});
+    AddRecord(records, 1, 2, {Affinity(0, 0xff00), Affinity(1, 0xff)});
+    TopologyParse(records.data(), records.size(), topology.get());
+    TopologyLimit(topology.get(), 0, 0xffff, 0xffff);
+    CHECK(topology->count == 3);
+    TopologyLimit(topology.get(), 0, 0x0ff0, 0xffff);
+    REQUIRE(topology->count == 2);
+    CHECK(topology->nodes[0].affinity.Mask == 0xf0);
+    CHECK(topology->nodes[0].processors == 4);
+    CHECK(topology->nodes[1].affinity.Group == 0);
+    CHECK(topology->nodes[1].affinity.Mask == 0x0f00);
+    TopologyLimit(topology.get(), 0, 0x10, 0xffff);
+    REQUIRE(topology->count == 1);
+    CHECK(topology->nodes[0].number == 0);
+    CHECK(topology->nodes[0].processors == 1);
+}
+
 TEST_CASE("this machine has nodes, and any number of them can be simulated")
 {
     auto topology = std::make_unique<Topology>();

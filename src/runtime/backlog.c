@@ -1,0 +1,42 @@
+#include "backlog.h"
+
+void BacklogInit(Backlog *backlog)
+{
+    InitializeSRWLock(&backlog->lock);
+}
+
+void BacklogAdd(Backlog *backlog, const OVERLAPPED_ENTRY *entries, ULONG count)
+{
+    ULONG i;
+    AcquireSRWLockExclusive(&backlog->lock);
+    for (i = 0; i < count; i++) {
+        WorkItem *item;
+        if (!entries[i].lpOverlapped)
+            continue;
+        item = CONTAINING_RECORD(entries[i].lpOverlapped, WorkItem, overlapped);
+        item->overlapped.InternalHigh = entries[i].dwNumberOfBytesTransferred;
+        item->overlapped.Pointer = NULL;
+        if (backlog->first)
+            backlog->last->overlapped.Pointer = item;
+        else
+            backlog->first = item;
+        backlog->last = item;
+        AtomicIncrement(&backlog->count);
+    }
+    ReleaseSRWLockExclusive(&backlog->lock);
+}
+
+WorkItem *BacklogTake(Backlog *backlog)
+{
+    WorkItem *item;
+    if (BacklogEmpty(backlog))
+        return NULL;
+    AcquireSRWLockExclusive(&backlog->lock);
+    item = backlog->first;
+    if (item) {
+        backlog->first = item->overlapped.Pointer;
+        AtomicDecrement(&backlog->count);
+    }
+    ReleaseSRWLockExclusive(&backlog->lock);
+    return item;
+}
