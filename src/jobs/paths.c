@@ -4,10 +4,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "runtime/path.h"
 #include "text.h"
 
 #define HASH_CHARS 9u           /* a tilde and eight digits */
+
+static const wchar_t extended[] = L"\\\\?\\";
+static const wchar_t extendedUnc[] = L"\\\\?\\UNC\\";
 
 static wchar_t *Concatenate(const wchar_t *a, const wchar_t *b, const wchar_t *c)
 {
@@ -21,26 +23,33 @@ static wchar_t *Concatenate(const wchar_t *a, const wchar_t *b, const wchar_t *c
     return text;
 }
 
-/* What the runtime gave out, as a string of ours. */
-static wchar_t *Taken(DWORD error, wchar_t *path)
+static BOOL BeginsWith(const wchar_t *text, const wchar_t *prefix)
 {
-    wchar_t *copy = error == ERROR_SUCCESS ? TextCopy(path) : NULL;
-    PathFree(path);
-    return copy;
+    return wcsncmp(text, prefix, wcslen(prefix)) == 0;
 }
 
 wchar_t *PathFull(const wchar_t *path)
 {
-    wchar_t *full = NULL;
-    const DWORD error = path != NULL ? PathComplete(path, &full) : ERROR_INVALID_NAME;
-    return Taken(error, full);
+    const DWORD chars = GetFullPathNameW(path, 0, NULL, NULL);
+    wchar_t *full = chars != 0 ? HeapAlloc(GetProcessHeap(), 0, chars * sizeof(wchar_t)) : NULL;
+    if (full == NULL)
+        return NULL;
+    const DWORD length = GetFullPathNameW(path, chars, full, NULL);
+    if (length == 0 || length >= chars) {   /* another thread changed the current directory meanwhile */
+        TextFree(full);
+        return NULL;
+    }
+    return full;
 }
 
 wchar_t *PathExtended(const wchar_t *path)
 {
-    wchar_t *extended = NULL;
-    const DWORD error = path != NULL ? PathExtend(path, &extended) : ERROR_INVALID_NAME;
-    return Taken(error, extended);
+    wchar_t *full = PathFull(path);
+    if (full == NULL || BeginsWith(full, extended) || BeginsWith(full, L"\\\\.\\"))
+        return full;
+    wchar_t *result = BeginsWith(full, L"\\\\") ? Concatenate(extendedUnc, full + 2, L"") : Concatenate(extended, full, L"");
+    TextFree(full);
+    return result;
 }
 
 wchar_t *PathJoin(const wchar_t *folder, const wchar_t *name)

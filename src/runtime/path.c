@@ -34,7 +34,8 @@ void PathFree(wchar_t *path)
     Win32Free(path);
 }
 
-DWORD PathComplete(const wchar_t *path, wchar_t **out)
+/* The whole path, as GetFullPathName has it. */
+static DWORD Complete(const wchar_t *path, wchar_t **out)
 {
     DWORD chars, length;
     *out = NULL;
@@ -66,7 +67,7 @@ DWORD PathExtend(const wchar_t *path, wchar_t **out)
     *out = NULL;
     if (IsExtended(path))
         return Copy(L"", path, out);
-    error = PathComplete(path, &full);
+    error = Complete(path, &full);
     if (error != ERROR_SUCCESS)
         return error;
     if (IsExtended(full))

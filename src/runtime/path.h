@@ -10,8 +10,6 @@ extern "C" {
 
 /* Paths that these give out are freed with PathFree (or, within the runtime, Win32Free). */
 void PathFree(wchar_t *path);               /* NULL is allowed */
-/* The whole path, as GetFullPathName has it. */
-DWORD PathComplete(const wchar_t *path, wchar_t **out);
 /* The whole path in its \\?\ form. Paths that have a \\?\ or \\.\ form already stay as they are. */
 DWORD PathExtend(const wchar_t *path, wchar_t **out);
 
