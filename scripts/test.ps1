@@ -25,6 +25,7 @@ function Run([string]$program, [string[]]$arguments, [int]$expected = 0) {
 
 function Compare-Lines([string[]]$lines, [string]$file) {
     $wanted = Get-Content $file
+    $lines = $lines -replace [regex]::Escape([Environment]::CurrentDirectory), 'HERE'
     if (($lines -join "`n") -ne ($wanted -join "`n")) { throw "printed: $($lines -join ' | ')" }
 }
 

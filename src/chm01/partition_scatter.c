@@ -20,6 +20,7 @@ typedef struct Lines {
 static size_t LayOutLines(const SolvePlan *plan, Lines *lines, void *arena)
 {
     Carve carve = CarveBegin(arena);
+    (void)CarveTake(&carve, sizeof(uint64_t));      /* the arena's first word tells a flat search whether its set-up is still there */
     const size_t slots = (size_t)plan->bucketCount * LinePairs;
     lines->pairs = CarveTake(&carve, slots * sizeof *lines->pairs);
     lines->indices = CarveTake(&carve, TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? slots * sizeof *lines->indices : 0);

@@ -223,3 +223,28 @@ TEST_CASE("memory besides keys and table stays below 4 MB a chain, whatever the 
         CHECK(plan.solverBytes <= 2u << 20);
     }
 }
+
+TEST_CASE("no slice leaves a key in the arena's first word, where a later search looks for its own set-up")
+{
+    for (const uint32_t keySize : {4u, 8u}) {
+        std::vector<uint64_t> values;
+        for (uint64_t i = 1; i <= 3000; i++)
+            values.push_back(i * (keySize == 8 ? 0x9E3779B97F4A7C15u : 0x9E3779B1u) & (keySize == 8 ? ~0ull : 0xFFFFFFFFull));
+        const Keys keys(values, keySize);
+        const KeySet set = keys.set();
+        const SolveOptions options = Partitioned();
+        SolvePlan plan;
+        REQUIRE(SolverPlan(&set, "x", &options, &plan, nullptr) == ChmOk);
+        const AlignedBytes memory(plan.solverBytes), arena(plan.arenaBytes), image(plan.imageBytes);
+        std::memset(arena.data(), 0xFF, plan.arenaBytes);
+        Solver *const solver = SolverBegin(&plan, memory.data(), image.data());
+        ChmStatus status = ChmContinue;
+        while (status == ChmContinue) {
+            while (SolverRun(solver, arena.data(), 1) == SolverMore)
+                CHECK(*static_cast<const uint64_t *>(static_cast<const void *>(arena.data())) == 0);
+            CHECK(*static_cast<const uint64_t *>(static_cast<const void *>(arena.data())) == 0);
+            status = SolverAdvance(solver, nullptr);
+        }
+        CHECK(status == ChmOk);
+    }
+}
