@@ -18,6 +18,7 @@ DWORD ContextRuntime(Context *context, Runtime **out)
 {
     DWORD error = ERROR_SUCCESS;
     AcquireSRWLockExclusive(&context->lock);
+    ContextPruneJobs(context);
     if (!context->runtime) {
         context->runtimeOptions.numaNodes = context->numaNodes;
         error = RuntimeStart(&context->runtimeOptions, &context->runtime);

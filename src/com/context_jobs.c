@@ -20,8 +20,7 @@ static BOOL Ended(const CoreJob *job)
     return progress.state != JobRunning;
 }
 
-/* Takes the ended jobs out of the list and lets go of them. The lock is held. */
-static void Prune(Context *context)
+void ContextPruneJobs(Context *context)
 {
     for (BegunJob **at = &context->begunJobs; *at;) {
         BegunJob *begun = *at;
@@ -64,7 +63,7 @@ static HRESULT HandOut(Context *context, HRESULT started, const CoreJob *core, I
     }
     begun->job = *core;         /* the start's reference */
     AcquireSRWLockExclusive(&context->lock);
-    Prune(context);
+    ContextPruneJobs(context);
     begun->next = context->begunJobs;
     context->begunJobs = begun;
     ReleaseSRWLockExclusive(&context->lock);

@@ -11,7 +11,9 @@
 #include "statistics.h"
 #include "version.h"
 
-#define MAX_THREADS 1024    /* of a node: far more than a port makes use of */
+/* What RuntimeStart takes. */
+#define MAX_CONCURRENCY 512
+#define MAX_THREADS 1024
 
 /* ---- the three kinds of value ---- */
 
@@ -283,7 +285,7 @@ HRESULT STDMETHODCALLTYPE ContextGetIocpConcurrency(IPerfectHashIocpContext *sel
 HRESULT STDMETHODCALLTYPE ContextPutIocpConcurrency(IPerfectHashIocpContext *self, LONG value)
 {
     Context *context = ContextOf(self);
-    return PutRuntimeNumber(context, L"IocpConcurrency", &context->runtimeOptions.iocpConcurrency, MAX_THREADS, value);
+    return PutRuntimeNumber(context, L"IocpConcurrency", &context->runtimeOptions.iocpConcurrency, MAX_CONCURRENCY, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetMaxThreads(IPerfectHashIocpContext *self, LONG *value)

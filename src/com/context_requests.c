@@ -1,5 +1,7 @@
 #include "context_requests.h"
 
+#include <wchar.h>
+
 #include <windows.h>
 #include <oleauto.h>
 
@@ -25,7 +27,16 @@ static HRESULT NeedRuntime(Context *context, Runtime **runtime)
     const DWORD error = ContextRuntime(context, runtime);
     if (!error)
         return S_OK;
-    FailureSystem(&failure, PERFECTHASH_E_RUNTIME, L"IocpContext", error);
+    AcquireSRWLockShared(&context->lock);
+    const BOOL badNodes = RuntimeNodesParse(context->numaNodes, context->runtimeOptions.simulatedNumaNodes, NULL) == ERROR_INVALID_PARAMETER;
+    if (badNodes) {
+        wchar_t subject[80];
+        swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", context->numaNodes);
+        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this machine has no such node", 0, 0, 0);
+    } else {
+        FailureSystem(&failure, PERFECTHASH_E_RUNTIME, L"IocpContext", error);
+    }
+    ReleaseSRWLockShared(&context->lock);
     return ErrorRaise(&context->object, &failure);
 }
 

@@ -6,7 +6,7 @@
 
 HINSTANCE ModuleInstance(void);
 
-/* Objects, server locks and running runtimes each hold the module; DllCanUnloadNow asks for zero. */
+/* Objects (which stop their runtimes before they go), class factories and server locks hold the module; DllCanUnloadNow asks for zero. */
 void ModuleHold(void);
 void ModuleRelease(void);
 

@@ -7,7 +7,10 @@
 static HRESULT STDMETHODCALLTYPE SupportsErrorInfo(ISupportErrorInfo *self, REFIID iid)
 {
     const Object *object = ObjectOf(self);
-    return IsEqualIID(iid, object->objectClass->entries[0].iid) ? S_OK : S_FALSE;
+    for (size_t i = 0; i < object->objectClass->entryCount; i++)
+        if (IsEqualIID(iid, object->objectClass->entries[i].iid))
+            return S_OK;
+    return S_FALSE;
 }
 
 static const ISupportErrorInfoVtbl errorInfoVtable = {OBJECT_UNKNOWN(ISupportErrorInfo), SupportsErrorInfo};

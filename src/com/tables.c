@@ -24,7 +24,7 @@ static Tables *TablesOf(IPerfectHashTables *self)
     return ObjectOf(self);
 }
 
-static HRESULT LoadRow(const BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure)
+HRESULT TablesLoadRow(const BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure)
 {
     TableResult *loaded;
     HRESULT hr = BulkResultTable(result, row, &loaded, failure);
@@ -35,11 +35,12 @@ static HRESULT LoadRow(const BulkResult *result, size_t row, IPerfectHashTable *
     return SUCCEEDED(hr) ? S_OK : FailureSet(failure, E_OUTOFMEMORY, result->rows[row].keysPath, NULL, 0, 0, 0);
 }
 
-HRESULT TablesLoad(const BulkResult *result, size_t number, IPerfectHashTable **table, Failure *failure)
+/* The number-th table that was made, from 0; S_FALSE: no such number. */
+static HRESULT LoadNumber(const BulkResult *result, size_t number, IPerfectHashTable **table, Failure *failure)
 {
     for (size_t row = 0; row < result->rowCount; row++)
         if (!result->rows[row].failure && number-- == 0)
-            return LoadRow(result, row, table, failure);
+            return TablesLoadRow(result, row, table, failure);
     return S_FALSE;
 }
 
@@ -102,11 +103,11 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
     VariantInit(&number);
     if (name) {
         if (FindRow(tables->result, name, &row))
-            hr = LoadRow(tables->result, row, table, &failure);
+            hr = TablesLoadRow(tables->result, row, table, &failure);
     } else if (FAILED(VariantChangeType(&number, (VARIANT *)(uintptr_t)at, 0, VT_I4))) {
         return ErrorRaiseArgument(&tables->object, L"which", L"a number from 0, or the name of a keys file is wanted");
     } else if (V_I4(&number) >= 0) {
-        hr = TablesLoad(tables->result, (size_t)V_I4(&number), table, &failure);
+        hr = LoadNumber(tables->result, (size_t)V_I4(&number), table, &failure);
     }
     if (hr == S_FALSE) {
         wchar_t text[16];

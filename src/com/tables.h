@@ -11,7 +11,7 @@ HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out);
 /* A fresh enumerator that begins with the first table and yields VT_DISPATCH. */
 HRESULT TablesEnumeratorCreate(BulkResult *result, IUnknown **out);
 
-/* The number-th table that was made, from 0; failed rows don't count. S_OK, S_FALSE: no such number, or the failure. */
-HRESULT TablesLoad(const BulkResult *result, size_t number, IPerfectHashTable **table, Failure *failure);
+/* The table of a row that has one. */
+HRESULT TablesLoadRow(const BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure);
 
 #endif

@@ -1,4 +1,4 @@
-/* IEnumVARIANT over the tables of a bulk run. Its position is guarded, so that two threads may share one (each table goes to one of them). */
+/* IEnumVARIANT over the tables of a bulk run. Its position is guarded by a lock, so that two threads may share one. */
 #include <windows.h>
 #include <oleauto.h>
 
@@ -10,10 +10,20 @@ typedef struct Enumerator {
     Object object;
     Interface enumerator;
     BulkResult *result;
-    volatile LONG next;             /* number of the table to come */
+    SRWLOCK lock;                   /* guards next; held while a table is loaded */
+    size_t next;                    /* row of the table to come, or beyond the last */
 } Enumerator;
 
-static HRESULT Create(BulkResult *result, LONG next, IEnumVARIANT **out);
+static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out);
+
+/* Steps over the rows that gave no table; S_FALSE at the end. The lock is held. */
+static HRESULT ToNextTable(Enumerator *enumerator)
+{
+    const BulkResult *result = enumerator->result;
+    while (enumerator->next < result->rowCount && result->rows[enumerator->next].failure)
+        enumerator->next++;
+    return enumerator->next < result->rowCount ? S_OK : S_FALSE;
+}
 
 static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumVARIANT *self, ULONG count, VARIANT *items, ULONG *fetched)
 {
@@ -26,26 +36,27 @@ static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumVARIANT *self, ULONG count,
         return ErrorRaisePointer(&enumerator->object, items ? L"fetched" : L"items");
     for (ULONG i = 0; i < count; i++)
         VariantInit(&items[i]);
-    while (got < count) {
+    AcquireSRWLockExclusive(&enumerator->lock);
+    const size_t first = enumerator->next;
+    while (got < count && (hr = ToNextTable(enumerator)) == S_OK) {
         IPerfectHashTable *table;
         Failure failure;
-        const LONG number = InterlockedIncrement(&enumerator->next) - 1;
-        hr = TablesLoad(enumerator->result, (size_t)number, &table, &failure);
-        if (hr != S_OK) {
-            InterlockedDecrement(&enumerator->next);
-            if (FAILED(hr))
-                hr = ErrorRaise(&enumerator->object, &failure);
+        hr = TablesLoadRow(enumerator->result, enumerator->next, &table, &failure);
+        if (FAILED(hr)) {
+            hr = ErrorRaise(&enumerator->object, &failure);
             break;
         }
         V_VT(&items[got]) = VT_DISPATCH;
         V_DISPATCH(&items[got]) = (IDispatch *)table;
         got++;
+        enumerator->next++;
     }
-    if (FAILED(hr)) {               /* all or nothing */
-        InterlockedExchangeAdd(&enumerator->next, -(LONG)got);
+    if (FAILED(hr))                 /* all or nothing */
+        enumerator->next = first;
+    ReleaseSRWLockExclusive(&enumerator->lock);
+    if (FAILED(hr))
         while (got)
             VariantClear(&items[--got]);
-    }
     if (fetched)
         *fetched = got;
     return hr;
@@ -54,25 +65,32 @@ static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumVARIANT *self, ULONG count,
 static HRESULT STDMETHODCALLTYPE EnumeratorSkip(IEnumVARIANT *self, ULONG count)
 {
     Enumerator *enumerator = ObjectOf(self);
-    const LONGLONG left = (LONGLONG)(enumerator->result->rowCount - enumerator->result->failed) - enumerator->next;
-    const LONG step = (LONG)(left < (LONGLONG)count ? (left > 0 ? left : 0) : (LONGLONG)count);
-    InterlockedExchangeAdd(&enumerator->next, step);
-    return (ULONG)step == count ? S_OK : S_FALSE;
+    HRESULT hr = S_OK;
+    AcquireSRWLockExclusive(&enumerator->lock);
+    for (; count && (hr = ToNextTable(enumerator)) == S_OK; count--)
+        enumerator->next++;
+    ReleaseSRWLockExclusive(&enumerator->lock);
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE EnumeratorReset(IEnumVARIANT *self)
 {
     Enumerator *enumerator = ObjectOf(self);
-    InterlockedExchange(&enumerator->next, 0);
+    AcquireSRWLockExclusive(&enumerator->lock);
+    enumerator->next = 0;
+    ReleaseSRWLockExclusive(&enumerator->lock);
     return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE EnumeratorClone(IEnumVARIANT *self, IEnumVARIANT **out)
 {
-    const Enumerator *enumerator = ObjectOf(self);
+    Enumerator *enumerator = ObjectOf(self);
     if (!out)
         return ErrorRaisePointer(&enumerator->object, L"out");
-    return SUCCEEDED(Create(enumerator->result, enumerator->next, out)) ? S_OK : ErrorRaiseMemory(&enumerator->object);
+    AcquireSRWLockShared(&enumerator->lock);
+    const size_t next = enumerator->next;
+    ReleaseSRWLockShared(&enumerator->lock);
+    return SUCCEEDED(Create(enumerator->result, next, out)) ? S_OK : ErrorRaiseMemory(&enumerator->object);
 }
 
 static void Destroy(Object *object)
@@ -88,13 +106,14 @@ static const ObjectClass enumeratorClass = {
     L"PerfectHash.Tables", NULL, entries, ARRAYSIZE(entries), sizeof(Enumerator), Destroy,
 };
 
-static HRESULT Create(BulkResult *result, LONG next, IEnumVARIANT **out)
+static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out)
 {
     Enumerator *enumerator = ObjectCreate(&enumeratorClass);
     *out = NULL;
     if (!enumerator)
         return E_OUTOFMEMORY;
     BulkResultHold(result);
+    InitializeSRWLock(&enumerator->lock);
     enumerator->result = result;
     enumerator->next = next;
     *out = (IEnumVARIANT *)&enumerator->enumerator;
