@@ -42,7 +42,7 @@ TEST_CASE("a name that is too long is cut between its characters, and no name wi
     CHECK(std::string(PlanOf(set, std::string(TABLE_MAX_NAME + 5, '\x80').c_str()).name).empty());
 }
 
-TEST_CASE("a slice is at least one unit and fewer the more keys there are; one phase alone is a single chain's work")
+TEST_CASE("a slice is at least one unit and fewer the more keys there are, one phase alone is a single chain's work")
 {
     const Keys few(DistinctKeys(100, 1)), many(DistinctKeys(60000, 2)), huge(DistinctKeys(1050000, 3));
     SolveOptions options = {};
