@@ -175,6 +175,11 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
     return S_OK;
 }
 
+static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
+{
+    return GetNumber(self, 0, value);
+}
+
 static void Destroy(Object *object)
 {
     CoreJobRelease(&((Job *)object)->core);
@@ -182,7 +187,7 @@ static void Destroy(Object *object)
 
 static const IPerfectHashJobVtbl vtable = {
     OBJECT_DISPATCH(IPerfectHashJob), JobGetState, JobGetStateText, JobGetProgress, JobGetCompleted, JobGetFailed, JobGetTotal, JobGetElapsed,
-    JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel,
+    JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel, JobGetRequestId,
 };
 
 static const InterfaceEntry entries[] = {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}};
