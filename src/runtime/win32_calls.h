@@ -35,6 +35,22 @@ typedef enum Win32Call {
     Win32CallMap,
     Win32CallFullPath,
     Win32CallCreateDirectory,
+    Win32CallOpenProcess,
+    Win32CallOpenToken,
+    Win32CallTokenUser,
+    Win32CallPipeServerId,
+    Win32CallWaitPipe,
+    Win32CallWait,
+    Win32CallSecurity,
+    Win32CallCreatePipe,
+    Win32CallConnectPipe,
+    Win32CallConnectCompletion,
+    Win32CallPipeClientId,
+    Win32CallImpersonate,
+    Win32CallOpenThreadToken,
+    Win32CallCreateSection,
+    Win32CallMapSection,
+    Win32CallDuplicate,
     Win32CallCount
 } Win32Call;
 
@@ -205,6 +221,82 @@ static inline DWORD Win32FullPath(const wchar_t *path, DWORD chars, wchar_t *out
 static inline BOOL Win32CreateDirectory(const wchar_t *path)
 {
     return !Win32Fails(Win32CallCreateDirectory) && CreateDirectoryW(path, NULL);
+}
+
+static inline HANDLE Win32OpenProcess(DWORD access, DWORD processId)
+{
+    return Win32Fails(Win32CallOpenProcess) ? NULL : OpenProcess(access, FALSE, processId);
+}
+
+static inline BOOL Win32OpenProcessToken(HANDLE process, HANDLE *token)
+{
+    return !Win32Fails(Win32CallOpenToken) && OpenProcessToken(process, TOKEN_QUERY, token);
+}
+
+static inline BOOL Win32TokenUser(HANDLE token, TOKEN_USER *out, DWORD capacity, DWORD *bytes)
+{
+    return !Win32Fails(Win32CallTokenUser) && GetTokenInformation(token, TokenUser, out, capacity, bytes);
+}
+
+/* Of the process that made the pipe's instance. */
+static inline BOOL Win32PipeServerId(HANDLE pipe, ULONG *processId)
+{
+    return !Win32Fails(Win32CallPipeServerId) && GetNamedPipeServerProcessId(pipe, processId);
+}
+
+/* Until an instance is free; of the outcome only time-outs are told apart from other reasons to try again. */
+static inline BOOL Win32WaitPipe(const wchar_t *name, DWORD milliseconds)
+{
+    return !Win32Fails(Win32CallWaitPipe) && WaitNamedPipeW(name, milliseconds);
+}
+
+/* For any of them, on a caller's thread; never on a worker. */
+static inline DWORD Win32Wait(DWORD count, const HANDLE *handles, DWORD milliseconds)
+{
+    return Win32Fails(Win32CallWait) ? WAIT_FAILED : WaitForMultipleObjects(count, handles, FALSE, milliseconds);
+}
+
+/* The server's end of a pipe, in byte mode. */
+static inline HANDLE Win32CreatePipe(const wchar_t *name, DWORD open, DWORD mode, DWORD bufferBytes, SECURITY_ATTRIBUTES *security)
+{
+    return Win32Fails(Win32CallCreatePipe) ? INVALID_HANDLE_VALUE
+                                           : CreateNamedPipeW(name, open, mode, PIPE_UNLIMITED_INSTANCES, bufferBytes, bufferBytes, 0, security);
+}
+
+static inline BOOL Win32ConnectPipe(HANDLE pipe, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallConnectPipe) && ConnectNamedPipe(pipe, overlapped);
+}
+
+static inline BOOL Win32PipeClientId(HANDLE pipe, ULONG *processId)
+{
+    return !Win32Fails(Win32CallPipeClientId) && GetNamedPipeClientProcessId(pipe, processId);
+}
+
+static inline BOOL Win32ImpersonatePipe(HANDLE pipe)
+{
+    return !Win32Fails(Win32CallImpersonate) && ImpersonateNamedPipeClient(pipe);
+}
+
+static inline BOOL Win32OpenThreadToken(DWORD access, HANDLE *token)
+{
+    return !Win32Fails(Win32CallOpenThreadToken) && OpenThreadToken(GetCurrentThread(), access, TRUE, token);
+}
+
+static inline HANDLE Win32CreateSection(DWORD bytes)
+{
+    return Win32Fails(Win32CallCreateSection) ? NULL : CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, bytes, NULL);
+}
+
+static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
+{
+    return Win32Fails(Win32CallMapSection) ? NULL : MapViewOfFile(section, access, 0, 0, bytes);
+}
+
+/* Of this process, into another one, with these rights alone. */
+static inline BOOL Win32Duplicate(HANDLE source, HANDLE process, DWORD access, HANDLE *out)
+{
+    return !Win32Fails(Win32CallDuplicate) && DuplicateHandle(GetCurrentProcess(), source, process, out, access, FALSE, 0);
 }
 
 #ifdef __cplusplus
