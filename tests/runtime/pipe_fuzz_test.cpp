@@ -20,8 +20,9 @@ struct Fuzzer {
 
     Bytes Sound()
     {
-        static const uint16_t types[] = {ProtocolPing, ProtocolTableCreate, ProtocolBulkCreate, ProtocolBulkCreateDirectory, ProtocolCancel, ProtocolStatistics};
-        const uint16_t type = types[Upto(5)];
+        static const uint16_t types[] = {ProtocolPing,        ProtocolPing,       ProtocolStatistics,          ProtocolStatistics,
+                                         ProtocolTableCreate, ProtocolBulkCreate, ProtocolBulkCreateDirectory, ProtocolCancel};
+        const uint16_t type = types[Upto(7)];
         const bool text = type >= ProtocolTableCreate && type <= ProtocolBulkCreateDirectory;
         const uint32_t bytes = type == ProtocolCancel ? 8 : text ? 6 + 2 * Upto(40) : 0;
         return Message(type, Filler(bytes, static_cast<uint8_t>(random())), random(), text ? Upto(3) : 0);
