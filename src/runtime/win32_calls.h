@@ -38,6 +38,7 @@ typedef enum Win32Call {
     Win32CallOpenProcess,
     Win32CallOpenToken,
     Win32CallTokenUser,
+    Win32CallPipeOwner,
     Win32CallPipeServerId,
     Win32CallWaitPipe,
     Win32CallWait,
@@ -228,16 +229,27 @@ static inline BOOL Win32TokenUser(HANDLE token, TOKEN_USER *out, DWORD capacity,
     return !Win32Fails(Win32CallTokenUser) && GetTokenInformation(token, TokenUser, out, capacity, bytes);
 }
 
+static inline BOOL Win32PipeOwner(HANDLE pipe, PSECURITY_DESCRIPTOR out, DWORD capacity)
+{
+    DWORD bytes;
+    return !Win32Fails(Win32CallPipeOwner) && GetKernelObjectSecurity(pipe, OWNER_SECURITY_INFORMATION, out, capacity, &bytes);
+}
+
 /* Of the process that made the pipe's instance. */
 static inline BOOL Win32PipeServerId(HANDLE pipe, ULONG *processId)
 {
     return !Win32Fails(Win32CallPipeServerId) && GetNamedPipeServerProcessId(pipe, processId);
 }
 
-/* Until an instance is free; of the outcome only time-outs are told apart from other reasons to try again. */
+/* Until an instance is free, or so long. */
 static inline BOOL Win32WaitPipe(const wchar_t *name, DWORD milliseconds)
 {
     return !Win32Fails(Win32CallWaitPipe) && WaitNamedPipeW(name, milliseconds);
+}
+
+static inline const void *Win32MapRead(HANDLE section, size_t bytes)
+{
+    return Win32Fails(Win32CallMap) ? NULL : MapViewOfFile(section, FILE_MAP_READ, 0, 0, bytes);
 }
 
 /* For any of them, on a caller's thread; never on a worker. */
