@@ -11,14 +11,13 @@
 #ifndef RUNTIME_PIPE_SERVER_H
 #define RUNTIME_PIPE_SERVER_H
 
+#include "pipe_endpoint.h"
 #include "protocol.h"
 #include "runtime.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-#define PIPE_DEFAULT_ENDPOINT L"\\\\.\\pipe\\PerfectHash"
 
 typedef struct PipeServer PipeServer;
 typedef struct PipeConnection PipeConnection;
