@@ -2,6 +2,7 @@
 #include "server_state.h"
 
 #include "PerfectHashErrors.h"
+#include "runtime/win32_calls.h"
 #include "text.h"
 
 typedef struct Request {
@@ -39,25 +40,16 @@ static void AnswerToken(const Request *request, const ProtocolTokenPayload *toke
 
 /* ---- requests that create ---- */
 
-/* The payload as terminated text; NULL: it was answered already. */
-static wchar_t *TakeText(const Request *request, size_t *chars)
+/* Room for the payload as terminated text; NULL: it was answered already. */
+static wchar_t *TextRoom(const Request *request)
 {
-    const size_t bytes = request->header->payloadBytes;
+    const size_t bytes = request->header->payloadBytes + sizeof(wchar_t);
     Failure failure;
-    if (bytes % sizeof(wchar_t) != 0) {
-        Malformed(request, L"request", L"its text has half a character");
-        return NULL;
-    }
-    wchar_t *text = HeapAlloc(GetProcessHeap(), 0, bytes + sizeof(wchar_t));
+    wchar_t *text = Win32Allocate(bytes + sizeof(wchar_t));
     if (text == NULL) {
         FailureSet(&failure, PERFECTHASH_E_OUT_OF_MEMORY, L"request", NULL, bytes, 0, 0);
         Fail(request, &failure);
-        return NULL;
     }
-    if (bytes != 0)
-        memcpy(text, request->payload, bytes);
-    *chars = bytes / sizeof(wchar_t);
-    text[*chars] = 0;
     return text;
 }
 
@@ -77,17 +69,15 @@ static void Create(const Request *request, ServerAsk *ask)
 
 static void CreateLine(const Request *request, ServerCommand command)
 {
-    ServerAsk ask = {.command = command};
-    size_t chars;
-    wchar_t *text = TakeText(request, &chars);
+    wchar_t *text = TextRoom(request);
     if (text == NULL)
         return;
-    ask.text = text;
-    if (wcslen(text) != chars)
-        Malformed(request, L"command line", L"there is a NUL character in it");
-    else
+    ServerAsk ask = {.command = command, .text = text};
+    if (ProtocolTextDecode(request->payload, request->header->payloadBytes, (uint16_t *)text))
         Create(request, &ask);
-    TextFree(text);
+    else
+        Malformed(request, L"command line", L"whole characters without a NUL are wanted");
+    Win32Free(text);
 }
 
 static void TableCreate(const Request *request)
@@ -102,22 +92,22 @@ static void BulkCreate(const Request *request)
 
 static void BulkCreateDirectory(const Request *request)
 {
-    ServerAsk ask = {.command = ServerBulkCreateDirectory};
-    size_t chars;
-    wchar_t *text = TakeText(request, &chars);
+    ProtocolDirectory parts;
+    wchar_t *text = TextRoom(request);
     if (text == NULL)
         return;
-    const size_t keysChars = wcslen(text), outputChars = keysChars < chars ? wcslen(text + keysChars + 1) : 0;
-    const size_t optionsAt = keysChars + outputChars + 2;
-    if (keysChars == chars || optionsAt > chars || optionsAt + wcslen(text + optionsAt) != chars) {
-        Malformed(request, L"directories", L"two directories and options are wanted, parted by NUL characters");
-    } else {
-        ask.keysDirectory = text;
-        ask.outputDirectory = text + keysChars + 1;
-        ask.text = text + optionsAt;
+    if (ProtocolDirectoryDecode(request->payload, request->header->payloadBytes, (uint16_t *)text, &parts)) {
+        ServerAsk ask = {
+            .command = ServerBulkCreateDirectory,
+            .keysDirectory = (const wchar_t *)parts.keys,
+            .outputDirectory = (const wchar_t *)parts.output,
+            .text = (const wchar_t *)parts.options,
+        };
         Create(request, &ask);
+    } else {
+        Malformed(request, L"directories", L"two directories and options are wanted, parted by NUL characters");
     }
-    TextFree(text);
+    Win32Free(text);
 }
 
 /* ---- requests about jobs ---- */
@@ -229,31 +219,24 @@ static void Statistics(const Request *request)
 
 /* ---- the table ---- */
 
-typedef enum PayloadWanted { PayloadNone, PayloadAny } PayloadWanted;
-
-static const struct {
-    void (*serve)(const Request *request);
-    PayloadWanted payload;
-} types[ProtocolTypeEnd] = {
-    [ProtocolPing] = {Ping, PayloadNone},
-    [ProtocolShutdown] = {Shutdown, PayloadNone},
-    [ProtocolTableCreate] = {TableCreate, PayloadAny},
-    [ProtocolBulkCreate] = {BulkCreate, PayloadAny},
-    [ProtocolBulkCreateDirectory] = {BulkCreateDirectory, PayloadAny},
-    [ProtocolCancel] = {Cancel, PayloadAny},
-    [ProtocolStatus] = {Status, PayloadAny},
-    [ProtocolStatistics] = {Statistics, PayloadNone},
+static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
+    [ProtocolPing] = Ping,
+    [ProtocolShutdown] = Shutdown,
+    [ProtocolTableCreate] = TableCreate,
+    [ProtocolBulkCreate] = BulkCreate,
+    [ProtocolBulkCreateDirectory] = BulkCreateDirectory,
+    [ProtocolCancel] = Cancel,
+    [ProtocolStatus] = Status,
+    [ProtocolStatistics] = Statistics,
 };
 
 static void OnRequest(void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload)
 {
     const Request request = {context, connection, header, payload};
-    if (header->type >= ProtocolTypeEnd || types[header->type].serve == NULL)
-        Malformed(&request, L"request", L"there is no such type");
-    else if (types[header->type].payload == PayloadNone && header->payloadBytes != 0)
-        Malformed(&request, L"request", L"it takes no payload");
+    if (header->type < ProtocolTypeEnd && serve[header->type] != NULL)
+        serve[header->type](&request);
     else
-        types[header->type].serve(&request);
+        Malformed(&request, L"request", L"there is no such type");
 }
 
 static void OnClosed(void *context, PipeConnection *connection)
