@@ -18,17 +18,17 @@ static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
     }
 }
 
-/* ---- the connection points of a job: one ---- */
+/* ---- the connection points of an object: one ---- */
 
 typedef struct Points {
     Object object;
     Interface points;
     IConnectionPointContainer *container;   /* held */
-    JobEvents *events;                      /* the container's */
+    EventSource *source;                      /* the container's */
     volatile LONG next;
 } Points;
 
-static HRESULT PointsCreate(IConnectionPointContainer *container, JobEvents *events, LONG next, IEnumConnectionPoints **out);
+static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next, IEnumConnectionPoints **out);
 
 static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG count, IConnectionPoint **items, ULONG *fetched)
 {
@@ -39,7 +39,7 @@ static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG c
     if (!items || (count > 1 && !fetched))
         return ErrorRaisePointer(&points->object, items ? L"fetched" : L"items");
     const ULONG got = Step(&points->next, 1, count, &first);
-    if (got && FAILED(ConnectionPointCreate(points->container, points->events, items)))
+    if (got && FAILED(ConnectionPointCreate(points->container, points->source, items)))
         return ErrorRaiseMemory(&points->object);
     if (fetched)
         *fetched = got;
@@ -65,7 +65,7 @@ static HRESULT STDMETHODCALLTYPE PointsClone(IEnumConnectionPoints *self, IEnumC
     Points *points = ObjectOf(self);
     if (!out)
         return ErrorRaisePointer(&points->object, L"out");
-    return SUCCEEDED(PointsCreate(points->container, points->events, points->next, out)) ? S_OK : ErrorRaiseMemory(&points->object);
+    return SUCCEEDED(PointsCreate(points->container, points->source, points->next, out)) ? S_OK : ErrorRaiseMemory(&points->object);
 }
 
 static void PointsDestroy(Object *object)
@@ -77,9 +77,9 @@ static const IEnumConnectionPointsVtbl pointsVtable = {OBJECT_UNKNOWN(IEnumConne
 
 static const InterfaceEntry pointsEntries[] = {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}};
 
-static const ObjectClass pointsClass = {L"PerfectHash.Job", NULL, pointsEntries, ARRAYSIZE(pointsEntries), sizeof(Points), PointsDestroy};
+static const ObjectClass pointsClass = {L"PerfectHash.ConnectionPoint", NULL, pointsEntries, ARRAYSIZE(pointsEntries), sizeof(Points), PointsDestroy};
 
-static HRESULT PointsCreate(IConnectionPointContainer *container, JobEvents *events, LONG next, IEnumConnectionPoints **out)
+static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next, IEnumConnectionPoints **out)
 {
     Points *points = ObjectCreate(&pointsClass);
     *out = NULL;
@@ -87,15 +87,15 @@ static HRESULT PointsCreate(IConnectionPointContainer *container, JobEvents *eve
         return E_OUTOFMEMORY;
     IConnectionPointContainer_AddRef(container);
     points->container = container;
-    points->events = events;
+    points->source = source;
     points->next = next;
     *out = (IEnumConnectionPoints *)&points->points;
     return S_OK;
 }
 
-HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, JobEvents *events, IEnumConnectionPoints **out)
+HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSource *source, IEnumConnectionPoints **out)
 {
-    return PointsCreate(container, events, 0, out);
+    return PointsCreate(container, source, 0, out);
 }
 
 /* ---- the sinks of a connection point, as they were when they were asked for ---- */
@@ -103,7 +103,7 @@ HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, JobEvent
 typedef struct Connections {
     Object object;
     Interface connections;
-    JobEventsSink *sinks;                   /* held */
+    EventSink *sinks;                   /* held */
     ULONG count;
     volatile LONG next;
 } Connections;
@@ -198,18 +198,18 @@ static const IEnumConnectionsVtbl connectionsVtable = {
 static const InterfaceEntry connectionsEntries[] = {{&IID_IEnumConnections, &connectionsVtable, offsetof(Connections, connections)}};
 
 static const ObjectClass connectionsClass = {
-    L"PerfectHash.Job", NULL, connectionsEntries, ARRAYSIZE(connectionsEntries), sizeof(Connections), ConnectionsDestroy,
+    L"PerfectHash.ConnectionPoint", NULL, connectionsEntries, ARRAYSIZE(connectionsEntries), sizeof(Connections), ConnectionsDestroy,
 };
 
-HRESULT ConnectionsEnumerate(JobEvents *events, IEnumConnections **out)
+HRESULT ConnectionsEnumerate(EventSource *source, IEnumConnections **out)
 {
-    size_t room = JobEventsSinks(events, NULL, 0);
+    size_t room = EventSourceSinks(source, NULL, 0);
     *out = NULL;
     for (;;) {
         Connections *connections = ConnectionsCreate(room);
         if (!connections)
             return E_OUTOFMEMORY;
-        const size_t count = JobEventsSinks(events, connections->sinks, room);
+        const size_t count = EventSourceSinks(source, connections->sinks, room);
         connections->count = (ULONG)min(count, room);
         if (count <= room) {
             *out = (IEnumConnections *)&connections->connections;

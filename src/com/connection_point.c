@@ -1,6 +1,5 @@
 #include "connection_point.h"
 
-#include "PerfectHash.h"
 #include "errors.h"
 #include "object.h"
 
@@ -8,14 +7,15 @@ typedef struct ConnectionPoint {
     Object object;
     Interface point;
     IConnectionPointContainer *container;   /* held */
-    JobEvents *events;                      /* the container's */
+    EventSource *source;                      /* the container's */
 } ConnectionPoint;
 
 static HRESULT STDMETHODCALLTYPE GetConnectionInterface(IConnectionPoint *self, IID *out)
 {
+    const ConnectionPoint *point = ObjectOf(self);
     if (!out)
-        return ErrorRaisePointer(ObjectOf(self), L"out");
-    *out = DIID__IPerfectHashJobEvents;
+        return ErrorRaisePointer(&point->object, L"out");
+    *out = *point->source->eventClass->iid;
     return S_OK;
 }
 
@@ -37,13 +37,13 @@ static HRESULT STDMETHODCALLTYPE Advise(IConnectionPoint *self, IUnknown *sink, 
     *cookie = 0;
     if (!sink)
         return ErrorRaisePointer(&point->object, L"sink");
-    return JobEventsAdvise(point->events, sink, cookie);
+    return EventSourceAdvise(point->source, sink, cookie);
 }
 
 static HRESULT STDMETHODCALLTYPE Unadvise(IConnectionPoint *self, DWORD cookie)
 {
     const ConnectionPoint *point = ObjectOf(self);
-    return JobEventsUnadvise(point->events, cookie);
+    return EventSourceUnadvise(point->source, cookie);
 }
 
 static HRESULT STDMETHODCALLTYPE EnumConnections(IConnectionPoint *self, IEnumConnections **out)
@@ -51,7 +51,7 @@ static HRESULT STDMETHODCALLTYPE EnumConnections(IConnectionPoint *self, IEnumCo
     const ConnectionPoint *point = ObjectOf(self);
     if (!out)
         return ErrorRaisePointer(&point->object, L"out");
-    return SUCCEEDED(ConnectionsEnumerate(point->events, out)) ? S_OK : ErrorRaiseMemory(&point->object);
+    return SUCCEEDED(ConnectionsEnumerate(point->source, out)) ? S_OK : ErrorRaiseMemory(&point->object);
 }
 
 static void Destroy(Object *object)
@@ -65,9 +65,9 @@ static const IConnectionPointVtbl vtable = {
 
 static const InterfaceEntry entries[] = {{&IID_IConnectionPoint, &vtable, offsetof(ConnectionPoint, point)}};
 
-static const ObjectClass pointClass = {L"PerfectHash.Job", NULL, entries, ARRAYSIZE(entries), sizeof(ConnectionPoint), Destroy};
+static const ObjectClass pointClass = {L"PerfectHash.ConnectionPoint", NULL, entries, ARRAYSIZE(entries), sizeof(ConnectionPoint), Destroy};
 
-HRESULT ConnectionPointCreate(IConnectionPointContainer *container, JobEvents *events, IConnectionPoint **out)
+HRESULT ConnectionPointCreate(IConnectionPointContainer *container, EventSource *source, IConnectionPoint **out)
 {
     ConnectionPoint *point = ObjectCreate(&pointClass);
     *out = NULL;
@@ -75,7 +75,7 @@ HRESULT ConnectionPointCreate(IConnectionPointContainer *container, JobEvents *e
         return E_OUTOFMEMORY;
     IConnectionPointContainer_AddRef(container);
     point->container = container;
-    point->events = events;
+    point->source = source;
     *out = (IConnectionPoint *)&point->point;
     return S_OK;
 }

@@ -128,6 +128,16 @@ HRESULT CoreJobStartBulk(CoreJob *job, Runtime *runtime, const BulkRequest *requ
     return hr;
 }
 
+HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Failure *failure)
+{
+    const ServerWatcher watcher = {TableMoved, TableDone, BulkTable, BulkDone, job->events};
+    JobEventsHold(job->events);         /* TableDone's or BulkDone's */
+    const HRESULT hr = ServerSubmit(server, line, &watcher, &job->table, &job->bulk, failure);
+    if (FAILED(hr))
+        JobEventsRelease(job->events);
+    return hr;
+}
+
 void CoreJobHold(const CoreJob *job)
 {
     if (job->table)

@@ -4,6 +4,7 @@
 
 #include "job_events.h"
 #include "jobs/bulk_job.h"
+#include "jobs/server.h"
 #include "jobs/table_job.h"
 
 typedef struct CoreJob {
@@ -15,6 +16,7 @@ typedef struct CoreJob {
 /* Starts the job, in a CoreJob that has at most its events. */
 HRESULT CoreJobStartTable(CoreJob *job, Runtime *runtime, const TableRequest *request, Failure *failure);
 HRESULT CoreJobStartBulk(CoreJob *job, Runtime *runtime, const BulkRequest *request, Failure *failure);
+HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Failure *failure);    /* with events; see ServerSubmit */
 
 void CoreJobHold(const CoreJob *job);
 void CoreJobRelease(const CoreJob *job);

@@ -5,7 +5,7 @@
 
 #include "arrays.h"
 #include "errors.h"
-#include "job_event_source.h"
+#include "event_container.h"
 #include "object.h"
 #include "table.h"
 #include "tables.h"
@@ -14,7 +14,7 @@
 typedef struct Job {
     Object object;
     Interface job;
-    JobEventSource source;
+    EventContainer events;
     CoreJob core;
 } Job;
 
@@ -185,7 +185,7 @@ static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *
 static void Destroy(Object *object)
 {
     Job *job = (Job *)object;
-    JobEventSourceClose(&job->source);
+    EventContainerClose(&job->events);
     CoreJobRelease(&job->core);
 }
 
@@ -196,7 +196,7 @@ static const IPerfectHashJobVtbl vtable = {
 
 static const InterfaceEntry entries[] = {
     {&IID_IPerfectHashJob, &vtable, offsetof(Job, job)},
-    JOB_EVENT_SOURCE_ENTRIES(Job, source),
+    EVENT_CONTAINER_ENTRIES(Job, events),
 };
 
 static const ObjectClass jobClass = {L"PerfectHash.Job", &IID_IPerfectHashJob, entries, ARRAYSIZE(entries), sizeof(Job), Destroy};
@@ -210,7 +210,7 @@ HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
     CoreJobHold(core);
     job->core = *core;
     CoreJobOpenEvents(core);
-    JobEventSourceOpen(&job->source, core->events);
+    EventContainerOpen(&job->events, JobEventsSource(core->events), &CLSID_PerfectHashJob);
     *out = (IPerfectHashJob *)&job->job;
     return S_OK;
 }

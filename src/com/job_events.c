@@ -1,68 +1,59 @@
 #include "job_events.h"
 
-#include <ocidl.h>
-#include <olectl.h>
-
 #include "PerfectHash.h"
 #include "arrays.h"
-#include "notifier.h"
 
 enum { ProgressEveryMs = 100, FirstTables = 32 };
 
 /* The methods of _IPerfectHashJobEvents. */
 enum { EventProgress = 1, EventTableCreated, EventTableFailed, EventCompleted };
 
-/* A sink and how much it has been told. Its notice is what calls it; only that frees it. */
+typedef enum Tale { TaleNone, TaleProgress, TaleTable, TaleCompleted } Tale;
+
+/* How much a sink has been told. */
 typedef struct Connection {
-    Notice notice;
-    struct Connection *next;
-    JobEvents *events;              /* held */
-    Sink *sink;                     /* held until it is unadvised */
-    DWORD cookie;
-    BOOL ended;                     /* unadvised: nothing more is told */
+    EventConnection connection;
     size_t toldTables;
     ULONG toldChanges;
     ULONGLONG toldProgressMs;
     BOOL toldCompleted;
+    Tale tale;                      /* what it is told now */
+    const void *ended;              /* of a table */
 } Connection;
 
 struct JobEvents {
-    volatile LONG references;
+    EventSource source;             /* its lock guards what follows but the job */
     const JobFacts *facts;
     void *job;
-    SRWLOCK lock;                   /* guards what follows, and the connections; never held while foreign code runs */
     const void **tables;            /* that ended, in their order */
     size_t tableCount, tableRoom;
     ULONG changes;                  /* how often the snapshot may have changed */
     BOOL completed;
-    Connection *connections;        /* in the order of their cookies */
-    DWORD lastCookie;
 };
 
-JobEvents *JobEventsCreate(void)
+static void Destroy(EventSource *source)
 {
-    JobEvents *events = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *events);
-    if (!events)
-        return NULL;
-    events->references = 1;
-    InitializeSRWLock(&events->lock);
-    return events;
-}
-
-void JobEventsHold(JobEvents *events)
-{
-    InterlockedIncrement(&events->references);
-}
-
-void JobEventsRelease(JobEvents *events)
-{
-    if (InterlockedDecrement(&events->references) != 0)
-        return;
+    JobEvents *events = CONTAINING_RECORD(source, JobEvents, source);
     if (events->job)
         events->facts->release(events->job);
     if (events->tables)
         HeapFree(GetProcessHeap(), 0, events->tables);
     HeapFree(GetProcessHeap(), 0, events);
+}
+
+void JobEventsHold(JobEvents *events)
+{
+    EventSourceHold(&events->source);
+}
+
+void JobEventsRelease(JobEvents *events)
+{
+    EventSourceRelease(&events->source);
+}
+
+EventSource *JobEventsSource(JobEvents *events)
+{
+    return &events->source;
 }
 
 void JobEventsOf(JobEvents *events, const JobFacts *facts, void *job)
@@ -77,8 +68,7 @@ void JobEventsOf(JobEvents *events, const JobFacts *facts, void *job)
 static void Changed(JobEvents *events)
 {
     events->changes++;
-    for (Connection *connection = events->connections; connection; connection = connection->next)
-        NotifierPost(&connection->notice);
+    EventSourcePost(&events->source);
 }
 
 /* FALSE: there is no memory, and the table is not told. */
@@ -97,26 +87,26 @@ static BOOL MakeRoom(JobEvents *events)
 
 void JobEventsTableEnded(JobEvents *events, const void *ended)
 {
-    AcquireSRWLockExclusive(&events->lock);
+    AcquireSRWLockExclusive(&events->source.lock);
     if (MakeRoom(events))
         events->tables[events->tableCount++] = ended;
     Changed(events);
-    ReleaseSRWLockExclusive(&events->lock);
+    ReleaseSRWLockExclusive(&events->source.lock);
 }
 
 void JobEventsProgress(JobEvents *events)
 {
-    AcquireSRWLockExclusive(&events->lock);
+    AcquireSRWLockExclusive(&events->source.lock);
     Changed(events);
-    ReleaseSRWLockExclusive(&events->lock);
+    ReleaseSRWLockExclusive(&events->source.lock);
 }
 
 void JobEventsCompleted(JobEvents *events)
 {
-    AcquireSRWLockExclusive(&events->lock);
+    AcquireSRWLockExclusive(&events->source.lock);
     events->completed = TRUE;
     Changed(events);
-    ReleaseSRWLockExclusive(&events->lock);
+    ReleaseSRWLockExclusive(&events->source.lock);
 }
 
 /* ---- what a sink is told, on the notifier's thread ---- */
@@ -185,12 +175,9 @@ static void TellCompleted(const JobEvents *events, const Sink *sink)
     SinkCall(sink, EventCompleted, &argument, 1);
 }
 
-typedef enum Tale { TaleNone, TaleProgress, TaleTable, TaleCompleted } Tale;
-
 /* What is told next, and that it is; *againMs: when to ask again if that is nothing. */
-static Tale NextTale(Connection *connection, ULONGLONG *againMs)
+static Tale NextTale(Connection *connection, const JobEvents *events, ULONGLONG *againMs)
 {
-    const JobEvents *events = connection->events;
     const ULONGLONG now = GetTickCount64(), dueMs = connection->toldProgressMs + ProgressEveryMs;
     const BOOL changed = connection->toldChanges != events->changes, tablesLeft = connection->toldTables < events->tableCount;
     *againMs = changed ? dueMs : NOTICE_WHEN_POSTED;
@@ -200,7 +187,7 @@ static Tale NextTale(Connection *connection, ULONGLONG *againMs)
         return TaleProgress;
     }
     if (tablesLeft) {
-        connection->toldTables++;
+        connection->ended = events->tables[connection->toldTables++];
         return TaleTable;
     }
     if (events->completed && !connection->toldCompleted) {
@@ -210,112 +197,42 @@ static Tale NextTale(Connection *connection, ULONGLONG *againMs)
     return TaleNone;
 }
 
-/* One event at a time, so that sinks take turns. */
-static ULONGLONG Tell(Notice *notice)
+static Connection *ConnectionOf(EventConnection *connection)
 {
-    Connection *connection = CONTAINING_RECORD(notice, Connection, notice);
-    JobEvents *events = connection->events;
-    Sink *sink = NULL;
-    const void *ended = NULL;
-    Tale tale = TaleNone;
-    ULONGLONG againMs = NOTICE_GONE;
-    AcquireSRWLockExclusive(&events->lock);
-    const BOOL gone = connection->ended;
-    if (!gone)
-        tale = NextTale(connection, &againMs);
-    if (tale == TaleTable)
-        ended = events->tables[connection->toldTables - 1];
-    if (tale != TaleNone) {
-        sink = connection->sink;
-        SinkHold(sink);         /* it may be unadvised meanwhile */
-    }
-    ReleaseSRWLockExclusive(&events->lock);
-    if (gone) {
-        JobEventsRelease(events);
-        HeapFree(GetProcessHeap(), 0, connection);
-        return NOTICE_GONE;
-    }
-    if (tale == TaleNone)
-        return againMs;
-    if (tale == TaleProgress)
+    return CONTAINING_RECORD(connection, Connection, connection);
+}
+
+static BOOL Next(EventConnection *base, ULONGLONG *againMs)
+{
+    Connection *connection = ConnectionOf(base);
+    connection->tale = NextTale(connection, CONTAINING_RECORD(base->source, JobEvents, source), againMs);
+    return connection->tale != TaleNone;
+}
+
+static void Tell(EventConnection *base, const Sink *sink)
+{
+    const Connection *connection = ConnectionOf(base);
+    const JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
+    if (connection->tale == TaleProgress)
         TellProgress(events, sink);
-    else if (tale == TaleTable)
-        TellTable(events, sink, ended);
+    else if (connection->tale == TaleTable)
+        TellTable(events, sink, connection->ended);
     else
         TellCompleted(events, sink);
-    SinkRelease(sink);
-    return NOTICE_AT_ONCE;
 }
 
-/* ---- the clients' side ---- */
-
-HRESULT JobEventsAdvise(JobEvents *events, IUnknown *given, DWORD *cookie)
+/* Where the job stands comes first. */
+static void Begin(EventConnection *base)
 {
-    Connection *connection = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *connection);
-    if (!connection)
-        return E_OUTOFMEMORY;
-    const HRESULT hr = SinkCreate(given, &DIID__IPerfectHashJobEvents, &connection->sink);
-    if (FAILED(hr)) {
-        HeapFree(GetProcessHeap(), 0, connection);
-        return hr;
-    }
-    JobEventsHold(events);
-    connection->notice.run = Tell;
-    connection->events = events;
-    AcquireSRWLockExclusive(&events->lock);
-    Connection **at = &events->connections;
-    while (*at)
-        at = &(*at)->next;
-    *at = connection;
-    *cookie = connection->cookie = ++events->lastCookie;
-    connection->toldChanges = events->changes - 1;      /* where the job stands comes first */
-    NotifierPost(&connection->notice);
-    ReleaseSRWLockExclusive(&events->lock);
-    return S_OK;
+    ConnectionOf(base)->toldChanges = CONTAINING_RECORD(base->source, JobEvents, source)->changes - 1;
 }
 
-/* cookie 0: the first one. FALSE: there is none. */
-static BOOL Disconnect(JobEvents *events, DWORD cookie)
-{
-    Sink *sink = NULL;
-    AcquireSRWLockExclusive(&events->lock);
-    Connection **at = &events->connections;
-    while (*at && cookie && (*at)->cookie != cookie)
-        at = &(*at)->next;
-    Connection *connection = *at;
-    if (connection) {
-        *at = connection->next;
-        sink = connection->sink;
-        connection->ended = TRUE;
-        NotifierPost(&connection->notice);              /* the sink still holds the notifier, which frees the connection */
-    }
-    ReleaseSRWLockExclusive(&events->lock);
-    if (sink)
-        SinkRelease(sink);
-    return sink != NULL;
-}
+static const EventClass jobEvents = {&DIID__IPerfectHashJobEvents, L"PerfectHash.Job", sizeof(Connection), Begin, Next, Tell, Destroy};
 
-HRESULT JobEventsUnadvise(JobEvents *events, DWORD cookie)
+JobEvents *JobEventsCreate(void)
 {
-    return cookie && Disconnect(events, cookie) ? S_OK : CONNECT_E_NOCONNECTION;
-}
-
-void JobEventsUnadviseAll(JobEvents *events)
-{
-    while (Disconnect(events, 0))
-        ;
-}
-
-size_t JobEventsSinks(JobEvents *events, JobEventsSink *out, size_t room)
-{
-    size_t count = 0;
-    AcquireSRWLockExclusive(&events->lock);
-    for (const Connection *connection = events->connections; connection; connection = connection->next, count++)
-        if (count < room) {
-            SinkHold(connection->sink);
-            out[count].sink = connection->sink;
-            out[count].cookie = connection->cookie;
-        }
-    ReleaseSRWLockExclusive(&events->lock);
-    return count;
+    JobEvents *events = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *events);
+    if (events)
+        EventSourceInit(&events->source, &jobEvents);
+    return events;
 }

@@ -1,8 +1,7 @@
 /*
- * The events of a job, and the sinks that hear them. The job's side notes that something happened, on any thread, workers too: it adds a pointer
- * to a list and, if there are sinks, posts their notices. The notifier then asks the job for the facts and calls the sinks, each with every table in
- * the order in which they ended, Progress between them and Completed last. So there is no queue that could grow: what waits for a slow sink is
- * a position in the list. Counted; holds its job, whose facts it asks for.
+ * The events of a job (event_source.h). The job's side notes that something happened, on any thread, workers too: it adds a pointer to a list and
+ * posts. The notifier then asks the job for the facts and calls the sinks, each with every table in the order in which they ended, Progress between
+ * them and Completed last: what waits for a slow sink is a position in the list. Counted; holds its job, whose facts it asks for.
  */
 #ifndef COM_JOB_EVENTS_H
 #define COM_JOB_EVENTS_H
@@ -10,8 +9,8 @@
 #include <windows.h>
 #include <oaidl.h>
 
+#include "event_source.h"
 #include "jobs/job.h"
-#include "sink.h"
 
 /* How a keys file ended. The texts live as long as the job. */
 typedef struct JobTableEvent {
@@ -37,6 +36,7 @@ typedef struct JobEvents JobEvents;
 JobEvents *JobEventsCreate(void);
 void JobEventsHold(JobEvents *events);
 void JobEventsRelease(JobEvents *events);
+EventSource *JobEventsSource(JobEvents *events);    /* for its clients */
 
 /* Once, before anybody can advise: whose events they are. Holds the job. */
 void JobEventsOf(JobEvents *events, const JobFacts *facts, void *job);
@@ -47,18 +47,5 @@ void JobEventsOf(JobEvents *events, const JobFacts *facts, void *job);
 void JobEventsTableEnded(JobEvents *events, const void *ended);
 void JobEventsProgress(JobEvents *events);      /* the snapshot has changed */
 void JobEventsCompleted(JobEvents *events);     /* once, after the last table; the snapshot's state is final */
-
-/* ---- the clients' side: foreign code may run, so no lock may be held ---- */
-
-HRESULT JobEventsAdvise(JobEvents *events, IUnknown *given, DWORD *cookie);
-HRESULT JobEventsUnadvise(JobEvents *events, DWORD cookie);
-void JobEventsUnadviseAll(JobEvents *events);
-
-/* The sinks, held, with their cookies: fills at most `room` and answers how many there are. */
-typedef struct JobEventsSink {
-    Sink *sink;
-    DWORD cookie;
-} JobEventsSink;
-size_t JobEventsSinks(JobEvents *events, JobEventsSink *out, size_t room);
 
 #endif

@@ -40,7 +40,11 @@ static void Destroy(Server *server)
     TextFree(server->baseOutputDirectory);
     if (server->event != NULL)
         CloseHandle(server->event);
+    void (*const logEnded)(void *context) = server->logEnded;
+    void *logContext = server->logContext;
     Win32Free(server);
+    if (logEnded != NULL)
+        logEnded(logContext);
 }
 
 /* The rundown's finish: no connection, no job, no timer. */
@@ -323,6 +327,7 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
         return code;
     }
     ServerTell(server, L"listening on %ls", options->endpoint != NULL ? options->endpoint : PIPE_DEFAULT_ENDPOINT);
+    server->logEnded = options->logEnded;
     *out = server;
     return S_OK;
 }

@@ -35,6 +35,7 @@ typedef struct ServerOptions {          /* texts live until ServerStart returns 
     DWORD productVersion;               /* what Ping tells: major << 16 | minor << 8 | patch */
     ServerLog log;                      /* NULL: silent */
     void *logContext;
+    void (*logEnded)(void *context);    /* once after a start: log is not called any more. NULL: nobody asks */
 } ServerOptions;
 void ServerOptionsDefault(ServerOptions *options);
 
@@ -56,11 +57,21 @@ ServerState ServerStateOf(const Server *server);
  */
 void ServerRelease(Server *server);
 
+/* Who hears of a job that this process has begun, as of any other: see table_job.h and bulk_job.h. Members may be NULL. */
+typedef struct ServerWatcher {
+    TableJobMoved moved;
+    TableJobDone tableDone;
+    BulkJobTable row;
+    BulkJobDone bulkDone;
+    void *context;
+} ServerWatcher;
+
 /*
  * A request of this process, in the words of a client: TableCreate <command line>, BulkCreate <command line>, or
  * BulkCreateDirectory <keys directory> [<output directory>] [options]. Relative paths are completed. One of *table and *bulk is a held job.
+ * watcher (copied) may be NULL.
  */
-HRESULT ServerSubmit(Server *server, const wchar_t *line, TableJob **table, BulkJob **bulk, Failure *failure);
+HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, Failure *failure);
 
 void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out);
 

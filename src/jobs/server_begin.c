@@ -48,6 +48,7 @@ static HRESULT CheckOutput(const Server *server, const ServerAsk *ask, const wch
 typedef struct Running {
     Server *server;
     ServerJob *job;
+    ServerWatcher watcher;
 } Running;
 
 static void TellEnd(const Running *running)
@@ -76,6 +77,8 @@ static void TableEnded(TableJob *table, void *context)
 {
     Running *running = context;
     ServerJobTableEnded(running->job, table);
+    if (running->watcher.tableDone != NULL)
+        running->watcher.tableDone(table, running->watcher.context);
     Over(running);
 }
 
@@ -83,6 +86,8 @@ static void BulkEnded(BulkJob *bulk, void *context)
 {
     Running *running = context;
     ServerJobBulkEnded(running->job, bulk);
+    if (running->watcher.bulkDone != NULL)
+        running->watcher.bulkDone(bulk, running->watcher.context);
     Over(running);
 }
 
@@ -90,6 +95,15 @@ static void RowEnded(BulkJob *bulk, const BulkRow *row, void *context)
 {
     const Running *running = context;
     ServerJobRow(running->job, bulk, row);
+    if (running->watcher.row != NULL)
+        running->watcher.row(bulk, row, running->watcher.context);
+}
+
+static void TableMoved(TableJob *table, void *context)
+{
+    const Running *running = context;
+    if (running->watcher.moved != NULL)
+        running->watcher.moved(table, running->watcher.context);
 }
 
 /* ---- starts ---- */
@@ -119,6 +133,7 @@ static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, con
             .outputDirectory = outputDirectory,
             .options = command.options,
             .noEvent = ask->client != NULL,
+            .moved = TableMoved,
         };
         ServerTell(server, L"job %llu: table of %ls", (unsigned long long)running->job->id, keysPath);
         code = TableJobStart(server->runtime, &request, TableEnded, running, &started->table, failure);
@@ -260,6 +275,7 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
     }
     running->server = server;
     running->job = job;
+    running->watcher = ask->watcher;
     RundownHold(&server->rundown);              /* the job's, and one for what follows its start */
     RundownHold(&server->rundown);
     if (ask->connection != NULL)
@@ -304,7 +320,7 @@ static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const 
     return code;
 }
 
-HRESULT ServerSubmit(Server *server, const wchar_t *line, TableJob **table, BulkJob **bulk, Failure *failure)
+HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, Failure *failure)
 {
     static const ServerCommand commands[] = {ServerTableCreate, ServerBulkCreate, ServerBulkCreateDirectory};
     const wchar_t *reason = L"TableCreate, BulkCreate or BulkCreateDirectory is wanted, and its words";
@@ -317,6 +333,8 @@ HRESULT ServerSubmit(Server *server, const wchar_t *line, TableJob **table, Bulk
     HRESULT code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, count != 0 ? words[0] : L"request", reason, 0, 0, 0);
     for (size_t i = 0; i < ARRAYSIZE(commands) && count != 0; ++i) {
         ServerAsk ask = {.command = commands[i]};
+        if (watcher != NULL)
+            ask.watcher = *watcher;
         if (!TextSame(words[0], SubjectOf(&ask)))
             continue;
         const wchar_t *const *rest = (const wchar_t *const *)words + 1;

@@ -280,19 +280,6 @@ static void End(ServerJob *job, const JobProgress *progress)
         BulkJobRelease(bulk);
 }
 
-/* The table file if there is one, else what was written first. */
-static const wchar_t *FileOf(const TableResult *result)
-{
-    static const wchar_t tableFile[] = L".pht";
-    const size_t suffix = ARRAYSIZE(tableFile) - 1;
-    for (DWORD i = 0; i < result->fileCount; ++i) {
-        const size_t length = wcslen(result->files[i]);
-        if (length > suffix && wcscmp(result->files[i] + length - suffix, tableFile) == 0)
-            return result->files[i];
-    }
-    return result->fileCount != 0 ? result->files[0] : NULL;
-}
-
 void ServerJobTableEnded(ServerJob *job, TableJob *table)
 {
     TableResult *result = NULL;
@@ -301,7 +288,9 @@ void ServerJobTableEnded(ServerJob *job, TableJob *table)
     TableJobSnapshot(table, &progress);
     AcquireSRWLockExclusive(&job->lock);
     if (SUCCEEDED(TableJobTake(table, &result, &failure))) {
-        const wchar_t *file = FileOf(result);
+        const wchar_t *file = TableResultFile(result);
+        if (file == NULL && result->fileCount != 0)
+            file = result->files[0];
         job->values.succeeded = result->reused ? 0 : 1;
         job->values.skipped = result->reused ? 1 : 0;
         job->values.keyCount = result->view.keyCount;

@@ -27,6 +27,7 @@ struct Server {
     DWORD drainTimeoutMs, productVersion;
     ServerLog log;
     void *logContext;
+    void (*logEnded)(void *context);
     PipeServerHandler handler;
     ULONGLONG startedMs;
 
@@ -64,6 +65,7 @@ typedef struct ServerAsk {
     ProtocolTokenPayload *token;    /* the client is to have one, at once; NULL: it is answered when the job has ended */
     const wchar_t *text;            /* a command line; of BulkCreateDirectory the options, and both directories below */
     const wchar_t *keysDirectory, *outputDirectory;
+    ServerWatcher watcher;
 } ServerAsk;
 
 /*
