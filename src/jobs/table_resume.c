@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "PerfectHashErrors.h"
+#include "block.h"
 #include "chm01/source.h"
 #include "paths.h"
 #include "table_job_steps.h"
@@ -89,7 +90,7 @@ static BOOL HeaderIsCurrent(TableJob *job, const TableView *view)
 /* The prior table as this job's result. */
 static HRESULT TakePrior(TableJob *job, const TableView *view)
 {
-    void *image = VirtualAlloc(NULL, view->imageBytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    void *image = BlockAllocate(view->imageBytes);
     if (image == NULL)
         return TableJobOutOfMemory(job, view->imageBytes);
     memcpy(image, view->image, view->imageBytes);
