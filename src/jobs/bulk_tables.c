@@ -38,6 +38,7 @@ static BOOL FillRow(BulkRow *row, const TableResult *table)
     row->tableBytes = TableResultDataBytes(table);
     row->solveMicroseconds = table->solveMicroseconds;
     row->coverage = table->statistics.coverage;
+    row->cost = TableResultCost(table);
     row->skipped = table->reused;
     for (DWORD i = 0; i < table->fileCount; ++i) {
         const wchar_t *file = table->files[i];

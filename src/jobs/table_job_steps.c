@@ -6,6 +6,7 @@
 #include "PerfectHashErrors.h"
 #include "block.h"
 #include "chm01/source.h"
+#include "runtime/clock.h"
 #include "text.h"
 
 #ifndef ERROR_FILE_TOO_LARGE
@@ -136,6 +137,11 @@ static HRESULT PrepareCoverage(TableJob *job)
     return S_OK;
 }
 
+static uint64_t SolveClock(void)
+{
+    return ClockNs();
+}
+
 HRESULT TableJobPrepare(TableJob *job)
 {
     if (job->keysPath != NULL && FAILED(Decode(job)))
@@ -145,6 +151,7 @@ HRESULT TableJobPrepare(TableJob *job)
     char name[TABLE_MAX_NAME + 1];
     TextToUtf8(job->name, name, sizeof(name));
     ChmError error = {ChmOk, NULL, {0}};
+    job->options.solve.clock = SolveClock;
     if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
         return FailureChm(&job->failure, job->subject, &error);
     const HRESULT code = TableJobReuse(job);
@@ -238,7 +245,7 @@ void TableJobReleaseSolver(TableJob *job)
 static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
 {
     const TableView *view = &job->result->view;
-    const SourceOptions options = {.contains = job->options.contains != FALSE};
+    const SourceOptions options = TableOptionsSource(&job->options);
     const size_t bound = SourceBound(view, &options);
     job->headerBuffer = BufferAcquire(job->node, bound);
     if (job->headerBuffer == NULL)
@@ -254,12 +261,12 @@ HRESULT TableJobEmit(TableJob *job)
     if (job->outputDirectory == NULL)
         return S_OK;
     const TableView *view = &job->result->view;
-    char identifier[2 * TABLE_MAX_NAME];
-    SourceIdentifier(view->name, identifier, sizeof(identifier));
+    char identifier[SourceIdentifierBytes];
+    SourceIdentifier(view->name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
         return TableJobOutOfMemory(job, sizeof(identifier));
-    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name, HashFunctionName(view->hashFunction), &job->failure);
+    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name, TableOptionsHashFunction(&job->options), &job->failure);
     if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
         code = EmitHeader(job, base);
     if (SUCCEEDED(code) && (job->options.outputs & OutputTableFile) != 0)

@@ -239,3 +239,18 @@ ULONGLONG TableResultDataBytes(const TableResult *result)
     const ULONGLONG directoryBytes = view->layout == LayoutPartitioned ? view->bucketCount * 2 * seedBytes : 0;
     return view->valueCount * view->valueSizeInBytes + directoryBytes;
 }
+
+SolveCost TableResultCost(const TableResult *result)
+{
+    const SolveStatistics *from = &result->statistics;
+    const ULONGLONG nsAMicrosecond = 1000;
+    const SolveCost cost = {from->attempts,
+                            from->setups,
+                            from->rejected,
+                            from->setupNs / nsAMicrosecond,
+                            from->attemptNs / nsAMicrosecond,
+                            from->assignNs / nsAMicrosecond,
+                            from->verifyNs / nsAMicrosecond,
+                            from->scatterNs / nsAMicrosecond};
+    return cost;
+}

@@ -23,6 +23,13 @@ typedef struct TableResult {
     ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
 
+/* What a table took: of all chains together, so it differs from run to run. All zero for a loaded table. */
+typedef struct SolveCost {
+    ULONGLONG attempts, setups, rejected;
+    ULONGLONG setupMicroseconds, attemptMicroseconds, assignMicroseconds, verifyMicroseconds, scatterMicroseconds;
+} SolveCost;
+SolveCost TableResultCost(const TableResult *result);
+
 /* Bytes of the lookup data: values and directory, without keys and header. */
 ULONGLONG TableResultDataBytes(const TableResult *result);
 
