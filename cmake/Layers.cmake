@@ -23,13 +23,23 @@ function(add_server name project)
   target_link_libraries(${name} PRIVATE jobs runtime chm01 contract oleaut32 ole32 uuid advapi32 shlwapi)
 endfunction()
 
+# What the programs share: a static library.
+function(add_program_base name project)
+  vcxproj_sources(${PROJECT_SOURCE_DIR}/${project} sources)
+  add_library(${name} STATIC ${sources})
+  target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
+  target_link_libraries(${name} PUBLIC jobs contract oleaut32 ole32 uuid advapi32 shell32)
+endfunction()
+
 # A program. It reaches the server through COM alone; of ours it links the contract, and the option parser of jobs.
 function(add_program name project)
   vcxproj_sources(${PROJECT_SOURCE_DIR}/${project} sources)
   vcxproj_items(${PROJECT_SOURCE_DIR}/${project} ResourceCompile resources)
   add_executable(${name} ${sources} ${resources})
+  set_source_files_properties(${resources} PROPERTIES OBJECT_DEPENDS
+    "${contractFiles};${PROJECT_SOURCE_DIR}/src/exe/program.rc;${PROJECT_SOURCE_DIR}/src/exe/program.manifest")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   target_link_options(${name} PRIVATE -municode)
-  target_link_libraries(${name} PRIVATE jobs contract oleaut32 ole32 uuid advapi32 shell32)
+  target_link_libraries(${name} PRIVATE program)
   add_dependencies(${name} PerfectHash)
 endfunction()

@@ -104,7 +104,7 @@ public interface IPerfectHashTables : System.Collections.IEnumerable
 
 public enum PerfectHashJobState { Running, Succeeded, Failed, Cancelled }
 
-[ComImport, Guid("0c04f7e1-42b3-436a-9e2b-6e407faea990"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
+[ComImport, Guid("58ce660e-2db3-4890-8d50-c5336b62e323"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
 public interface IPerfectHashJob
 {
     PerfectHashJobState State { get; }
@@ -119,6 +119,7 @@ public interface IPerfectHashJob
     int ErrorCode { get; }
     bool Wait(int milliseconds = -1);
     void Cancel();
+    double RequestId { get; }
 }
 
 [ComImport, Guid("234e3572-c4de-4d05-ae4d-c2c2ca0f381b"), InterfaceType(ComInterfaceType.InterfaceIsDual)]

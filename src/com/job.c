@@ -5,6 +5,7 @@
 
 #include "arrays.h"
 #include "errors.h"
+#include "job_event_source.h"
 #include "object.h"
 #include "table.h"
 #include "tables.h"
@@ -13,6 +14,7 @@
 typedef struct Job {
     Object object;
     Interface job;
+    JobEventSource source;
     CoreJob core;
 } Job;
 
@@ -175,17 +177,27 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
     return S_OK;
 }
 
+static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
+{
+    return GetNumber(self, 0, value);
+}
+
 static void Destroy(Object *object)
 {
-    CoreJobRelease(&((Job *)object)->core);
+    Job *job = (Job *)object;
+    JobEventSourceClose(&job->source);
+    CoreJobRelease(&job->core);
 }
 
 static const IPerfectHashJobVtbl vtable = {
     OBJECT_DISPATCH(IPerfectHashJob), JobGetState, JobGetStateText, JobGetProgress, JobGetCompleted, JobGetFailed, JobGetTotal, JobGetElapsed,
-    JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel,
+    JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel, JobGetRequestId,
 };
 
-static const InterfaceEntry entries[] = {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}};
+static const InterfaceEntry entries[] = {
+    {&IID_IPerfectHashJob, &vtable, offsetof(Job, job)},
+    JOB_EVENT_SOURCE_ENTRIES(Job, source),
+};
 
 static const ObjectClass jobClass = {L"PerfectHash.Job", &IID_IPerfectHashJob, entries, ARRAYSIZE(entries), sizeof(Job), Destroy};
 
@@ -197,6 +209,8 @@ HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
         return E_OUTOFMEMORY;
     CoreJobHold(core);
     job->core = *core;
+    CoreJobOpenEvents(core);
+    JobEventSourceOpen(&job->source, core->events);
     *out = (IPerfectHashJob *)&job->job;
     return S_OK;
 }

@@ -29,11 +29,7 @@ static void Done(BulkJob *job)
     WorkItemPoison(&job->begin);
     const LONGLONG rowsLeft = SUCCEEDED(job->failure.code) ? (LONGLONG)job->result->rowCount - job->ended : 0;
     JobAccount(job->rundown.count + rowsLeft, job->keysDirectory, &job->failure);
-    if (FAILED(job->failure.code)) {
-        BulkResultRelease(job->result);
-        job->result = NULL;
-    }
-    const JobState state = job->result != NULL                               ? JobSucceeded
+    const JobState state = SUCCEEDED(job->failure.code)                      ? JobSucceeded
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
                                                                             : JobFailed;
     job->elapsedMs = GetTickCount64() - job->startedMs;
@@ -262,7 +258,7 @@ HRESULT BulkJobTake(BulkJob *job, BulkResult **out, Failure *failure)
 {
     if (job->state == JobRunning)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, job->keysDirectory, L"the job still runs", 0, 0, 0);
-    if (job->result == NULL) {
+    if (FAILED(job->failure.code)) {
         if (failure != NULL)
             *failure = job->failure;
         return job->failure.code;

@@ -29,6 +29,8 @@ typedef struct SolveCost {
     ULONGLONG setupMicroseconds, attemptMicroseconds, assignMicroseconds, verifyMicroseconds, scatterMicroseconds;
 } SolveCost;
 SolveCost TableResultCost(const TableResult *result);
+/* The whole path of the table file (.pht) among what was written, or NULL. */
+const wchar_t *TableResultFile(const TableResult *result);
 
 /* Bytes of the lookup data: values and directory, without keys and header. */
 ULONGLONG TableResultDataBytes(const TableResult *result);

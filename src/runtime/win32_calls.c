@@ -29,6 +29,13 @@ static const struct {
     {"CreateFileMappingW", ERROR_NOT_ENOUGH_MEMORY},
     {"GetFullPathNameW", ERROR_NOT_ENOUGH_MEMORY},
     {"CreateDirectoryW", ERROR_ACCESS_DENIED},
+    {"OpenProcess", ERROR_ACCESS_DENIED},
+    {"OpenProcessToken", ERROR_ACCESS_DENIED},
+    {"GetTokenInformation (user)", ERROR_NO_SYSTEM_RESOURCES},
+    {"GetKernelObjectSecurity (owner)", ERROR_ACCESS_DENIED},
+    {"GetNamedPipeServerProcessId", ERROR_INVALID_HANDLE},
+    {"WaitNamedPipeW", ERROR_SEM_TIMEOUT},
+    {"WaitForMultipleObjects", ERROR_NO_SYSTEM_RESOURCES},
 };
 
 static volatile LONG countdown;             /* the call that brings it to zero fails */

@@ -34,6 +34,13 @@ typedef enum Win32Call {
     Win32CallMap,
     Win32CallFullPath,
     Win32CallCreateDirectory,
+    Win32CallOpenProcess,
+    Win32CallOpenToken,
+    Win32CallTokenUser,
+    Win32CallPipeOwner,
+    Win32CallPipeServerId,
+    Win32CallWaitPipe,
+    Win32CallWait,
     Win32CallCount
 } Win32Call;
 
@@ -199,6 +206,50 @@ static inline DWORD Win32FullPath(const wchar_t *path, DWORD chars, wchar_t *out
 static inline BOOL Win32CreateDirectory(const wchar_t *path)
 {
     return !Win32Fails(Win32CallCreateDirectory) && CreateDirectoryW(path, NULL);
+}
+
+static inline HANDLE Win32OpenProcess(DWORD access, DWORD processId)
+{
+    return Win32Fails(Win32CallOpenProcess) ? NULL : OpenProcess(access, FALSE, processId);
+}
+
+static inline BOOL Win32OpenProcessToken(HANDLE process, HANDLE *token)
+{
+    return !Win32Fails(Win32CallOpenToken) && OpenProcessToken(process, TOKEN_QUERY, token);
+}
+
+static inline BOOL Win32TokenUser(HANDLE token, TOKEN_USER *out, DWORD capacity, DWORD *bytes)
+{
+    return !Win32Fails(Win32CallTokenUser) && GetTokenInformation(token, TokenUser, out, capacity, bytes);
+}
+
+static inline BOOL Win32PipeOwner(HANDLE pipe, PSECURITY_DESCRIPTOR out, DWORD capacity)
+{
+    DWORD bytes;
+    return !Win32Fails(Win32CallPipeOwner) && GetKernelObjectSecurity(pipe, OWNER_SECURITY_INFORMATION, out, capacity, &bytes);
+}
+
+/* Of the process that made the pipe's instance. */
+static inline BOOL Win32PipeServerId(HANDLE pipe, ULONG *processId)
+{
+    return !Win32Fails(Win32CallPipeServerId) && GetNamedPipeServerProcessId(pipe, processId);
+}
+
+/* Until an instance is free, or so long. */
+static inline BOOL Win32WaitPipe(const wchar_t *name, DWORD milliseconds)
+{
+    return !Win32Fails(Win32CallWaitPipe) && WaitNamedPipeW(name, milliseconds);
+}
+
+static inline const void *Win32MapRead(HANDLE section, size_t bytes)
+{
+    return Win32Fails(Win32CallMap) ? NULL : MapViewOfFile(section, FILE_MAP_READ, 0, 0, bytes);
+}
+
+/* For any of them, on a caller's thread; never on a worker. */
+static inline DWORD Win32Wait(DWORD count, const HANDLE *handles, DWORD milliseconds)
+{
+    return Win32Fails(Win32CallWait) ? WAIT_FAILED : WaitForMultipleObjects(count, handles, FALSE, milliseconds);
 }
 
 #ifdef __cplusplus

@@ -104,7 +104,7 @@ mkdir "$work/alone" && cp "$BIN/PerfectHashCreate.exe" "$work/alone"
 BIN=$work/alone run 3 "$keys"
 says 'PerfectHash.dll'
 
-# Ctrl+C ends a long solve at once and leaves nothing half written. (The interrupt goes to the program, whose console event it is.)
+# Ctrl+C cancels a long solve, which leaves nothing half written. (The interrupt goes to the program, whose console event it is.)
 # Keys as function addresses are: many attempts for a hash that is linear in the key.
 awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; random = (random * 75 + 74) % 65537; key += 16 * (1 + random % 24) } }' >"$work/long.txt"
 long=("$(windows_path "$work/long.txt")" "$(windows_path "$work/nothing")" --HashFunction=MultiplyShiftR --MaxTableResizes=0
@@ -115,8 +115,20 @@ PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix} timeout -s INT
   </dev/null >"$work/stdout" 2>"$work/stderr"
 code=$?
 [ $code = 124 ] || complain "the interrupted program ended with $code"
-says 'PerfectHashCreate: cancelled'
+says 'long.txt: cancelled.'
 [ ! -e "$work/nothing" ] || complain 'an interrupt leaves something behind'
+
+# A second Ctrl+C ends at once a program that does not go at the first: stubborn_program is one, with the main that all programs share.
+PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix} "$WINE" "$BIN/stubborn_program.exe" </dev/null >"$work/stdout" 2>"$work/stderr" &
+stubborn=$!
+wait_for() { for _ in $(seq 100); do grep -q "$1" "$work/stdout" && return; sleep 0.1; done; complain "the stubborn program does not say: $1"; }
+wait_for ready
+kill -INT $stubborn
+wait_for interrupted
+kill -INT $stubborn
+wait $stubborn
+code=$?
+[ $code = 1 ] || complain "a second interrupt ends the program with $code"
 
 [ $bad = 0 ] && echo "$checks calls were right"
 exit $bad

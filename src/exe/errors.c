@@ -1,0 +1,58 @@
+#include "errors.h"
+
+#include <oleauto.h>
+
+#include "PerfectHashErrors.h"
+#include "output.h"
+
+void ErrorPrint(const ErrorStyle *style, HRESULT hr, const wchar_t *text)
+{
+    Output errors = {0}, results = {0};
+    if (style->silent)
+        return;
+    OutputPut(&errors, style->program);
+    OutputPut(&errors, L": ");
+    OutputPut(&errors, text);
+    OutputPut(&errors, L"\n");
+    OutputFlush(&errors, STD_ERROR_HANDLE);
+    if (!style->json)
+        return;
+    OutputPut(&results, L"{\"error\": ");
+    OutputPutJson(&results, text);
+    OutputFormat(&results, L", \"code\": \"0x%08lX\"}\n", (unsigned long)hr);
+    OutputFlush(&results, STD_OUTPUT_HANDLE);
+}
+
+void ErrorPrintFailure(const ErrorStyle *style, const Failure *failure)
+{
+    wchar_t text[FAILURE_TEXT_CHARS];
+    FailureText(failure, text, ARRAYSIZE(text));
+    ErrorPrint(style, failure->code, text);
+}
+
+void ErrorPrintCom(const ErrorStyle *style, const wchar_t *subject, HRESULT hr)
+{
+    IErrorInfo *info = NULL;
+    BSTR description = NULL;
+    if (GetErrorInfo(0, &info) == S_OK) {
+        IErrorInfo_GetDescription(info, &description);
+        IErrorInfo_Release(info);
+    }
+    if (description != NULL) {
+        ErrorPrint(style, hr, description);
+    } else {
+        Failure failure;
+        wchar_t text[FAILURE_TEXT_CHARS];
+        FailureSystem(&failure, PERFECTHASH_E_RUNTIME, subject, (DWORD)hr);
+        FailureText(&failure, text, ARRAYSIZE(text));
+        ErrorPrint(style, hr, text);
+    }
+    SysFreeString(description);
+}
+
+ExitCode ErrorExitCode(HRESULT hr)
+{
+    const BOOL usage = hr == PERFECTHASH_E_OPTION_UNKNOWN || hr == PERFECTHASH_E_OPTION_VALUE || hr == PERFECTHASH_E_ARGUMENT ||
+                       hr == PERFECTHASH_E_KEY_TYPE || hr == PERFECTHASH_E_KEY_RANGE;
+    return usage ? ExitUsage : ExitFailed;
+}

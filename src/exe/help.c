@@ -1,0 +1,41 @@
+#include "help.h"
+
+static void PutOption(Output *output, const OptionHelp *help, int column)
+{
+    int width = 4 + (int)wcslen(help->name);
+    OutputFormat(output, L"  --%ls", help->name);
+    if (help->value != NULL) {
+        OutputFormat(output, L"=%ls", help->value);
+        width += 1 + (int)wcslen(help->value);
+    }
+    OutputFormat(output, L"%*ls%ls\n", column > width ? column - width : 1, L"", help->text);
+}
+
+void HelpPutOptions(Output *output, HelpOf helpOf, int column)
+{
+    for (size_t i = 0; helpOf(i) != NULL; ++i)
+        if (helpOf(i)->text != NULL)
+            PutOption(output, helpOf(i), column);
+}
+
+void HelpPutNames(Output *output, HelpOf helpOf, BOOL all)
+{
+    const size_t mostChars = 79;
+    size_t used = mostChars;
+    const wchar_t *lead = L" ";
+    for (size_t i = 0; helpOf(i) != NULL; ++i) {
+        const OptionHelp *help = helpOf(i);
+        if (!all && help->text != NULL)
+            continue;
+        const BOOL value = !all && help->value != NULL;
+        const size_t chars = 3 + wcslen(help->name) + (value ? 1 + wcslen(help->value) : 0);
+        if (used + chars > mostChars) {
+            OutputPut(output, lead);
+            lead = L"\n ";
+            used = 1;
+        }
+        OutputFormat(output, value ? L" --%ls=%ls" : L" --%ls", help->name, help->value);
+        used += chars;
+    }
+    OutputPut(output, L"\n");
+}

@@ -1,0 +1,24 @@
+/* The names of pipes, as a user gives them and as Win32 takes them. For server and client alike; any thread. */
+#ifndef RUNTIME_PIPE_ENDPOINT_H
+#define RUNTIME_PIPE_ENDPOINT_H
+
+#include <windows.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PIPE_DEFAULT_ENDPOINT L"\\\\.\\pipe\\PerfectHash"
+
+enum { PipeEndpointChars = 257 };       /* of a whole name, with its terminator: as many as CreateNamedPipe takes */
+
+/*
+ * The whole name of an endpoint that is given as a name, or as \\.\pipe\name; NULL and "": the default. ERROR_INVALID_NAME: another machine's, too long, or
+ * with characters that a path would take for something else.
+ */
+DWORD PipeEndpointName(const wchar_t *endpoint, wchar_t out[PipeEndpointChars]);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
