@@ -25,9 +25,10 @@ static void Done(BulkJob *job)
     BulkWalkClose(&job->walk);
     BulkPackClose(&job->pack);
     BulkSummaryClose(&job->summary);
-    Win32Free(job->slots);
-    job->slots = NULL;
+    BulkJobTablesClose(job);
     WorkItemPoison(&job->begin);
+    const LONGLONG rowsLeft = SUCCEEDED(job->failure.code) ? (LONGLONG)job->result->rowCount - job->ended : 0;
+    JobAccount(job->rundown.count + rowsLeft, job->keysDirectory, &job->failure);
     const JobState state = SUCCEEDED(job->failure.code)                      ? JobSucceeded
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
                                                                             : JobFailed;
@@ -215,6 +216,7 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
 void BulkJobCancel(BulkJob *job)
 {
     InterlockedExchange(&job->cancelled, TRUE);
+    BulkJobTablesWithdraw(job);
 }
 
 void BulkJobHold(BulkJob *job)

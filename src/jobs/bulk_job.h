@@ -50,6 +50,7 @@ typedef struct BulkRow {
     HashFunctionId hashFunction;
     TableLayout layout;
     TableCoverage coverage;             /* zero when it was not measured */
+    SolveCost cost;
 } BulkRow;
 
 typedef struct BulkResult {

@@ -152,7 +152,7 @@ HRESULT BulkJobSelect(BulkJob *job)
     BulkWalkClose(&job->walk);
     job->total = job->result->rowCount;
     if (SUCCEEDED(code) && job->outputRoot != NULL) {
-        const DWORD error = DirectoryEnsure(job->outputRoot);
+        const DWORD error = DirectoryEnsure(job->outputRoot, NULL);
         if (error != ERROR_SUCCESS)
             code = FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);
         else if (job->options.resume)
