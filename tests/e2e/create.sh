@@ -54,13 +54,13 @@ prints '9: not in the set'
 run 0 "$keys" "$(windows_path "$out")" --Json --Lookup=8
 prints '"keys": 500,'
 prints '{"key": "8", "position": 0}'
+grep -q '"attemptsMade": [1-9][0-9]*, "setups": [1-9].*, "verifyMicroseconds": ' "$work/stdout" || complain 'does not say what it took'
 [ "$(grep -c '^{"name": "schöne keys", .*, "files": \["[^"]*\.h", "[^"]*\.pht"\], "lookups": \[.*\]}$' "$work/stdout")" = 1 ] || complain 'not one JSON object'
 long=$(printf '%0300d' 8)
 run 0 "$keys" --Json "--Lookup=$long,$(printf '\t8')"
 prints "{\"key\": \"$long\", \"position\": 0}, {\"key\": \"\\u00098\", \"position\": 0}]"
 run 0 "$keys" --Quiet
 silent stdout
-grep -q '"attemptsMade": [1-9][0-9]*, "setups": [1-9].*, "verifyMicroseconds": ' "$work/stdout" || complain 'does not say what it took'
 
 # A header without data, compiled, looks every key up in the table file's bytes.
 run 0 "$keys" "$(windows_path "$work/lean")" --HeaderWithoutData --Contains --HashFunction=MultiplyShiftR --FallbackHashFunction=Quadx --Json

@@ -243,7 +243,8 @@ TEST_CASE("a table tells what it took, and a loaded one nothing")
     Folder folder;
     TestRuntime runtime;
     for (size_t count : {30000u, 200000u}) {
-        Request request = KeysRequest(SomeKeys(count), L"cost", folder / L"out");
+        const std::vector<uint32_t> keys = SomeKeys(count);
+        const Request request = KeysRequest(keys, L"cost", folder / L"out");
         const Outcome outcome = Run(runtime, request);
         REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
         const SolveCost cost = TableResultCost(outcome.result);
