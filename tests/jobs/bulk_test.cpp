@@ -47,7 +47,9 @@ std::string BulkOutcome::csv(bool withoutTimes) const
     Utf8Free(&text);
     if (withoutTimes) {
         for (size_t end = csv.find("\r\n"); end != std::string::npos; end = csv.find("\r\n", end)) {
-            const size_t comma = csv.rfind(',', end);
+            size_t comma = end;                     // SolveMicroseconds and what is behind it
+            for (int column = 0; column < 9; column++)
+                comma = csv.rfind(',', comma - 1);
             csv.erase(comma, end - comma);
             end = comma + 2;
         }
