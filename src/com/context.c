@@ -77,6 +77,7 @@ static const IPerfectHashIocpContextVtbl vtable = {
     ContextGetStatistics,
     ContextGetIoMode,
     ContextPutIoMode,
+    ContextLoadPack,
 };
 
 static const IPerfectHashIocpContextNativeVtbl nativeVtable = {

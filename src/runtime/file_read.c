@@ -40,14 +40,14 @@ static void Advance(FileRead *read, Worker *worker)
         ULONGLONG size;
         if (!Win32FileSize(operation->file, &size))
             error = GetLastError();
-        else if (size != read->size)
+        else if (size != read->fileSize)
             error = ERROR_FILE_INVALID;
         Finish(read, worker, error);
         return;
     }
     if (error == ERROR_SUCCESS)
-        error = operation->node->runtime->ioMode == IoMapped ? FileMappedRead(operation, to, chunk, read->length)
-                                                             : FileOperationRead(operation, to, chunk, read->length);
+        error = operation->node->runtime->ioMode == IoMapped ? FileMappedRead(operation, to, chunk, read->offset + read->length)
+                                                             : FileOperationRead(operation, to, chunk, read->offset + read->length);
     if (error != ERROR_SUCCESS)
         Finish(read, worker, error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error);
 }
@@ -92,11 +92,14 @@ static DWORD Open(FileRead *read)
         return ERROR_NOT_SUPPORTED;
     }
     error = FileOperationOpened(&read->operation, file);
-    if (error == ERROR_SUCCESS && !Win32FileSize(file, &read->size))
+    if (error == ERROR_SUCCESS && !Win32FileSize(file, &read->fileSize))
         error = GetLastError();
-    if (error == ERROR_SUCCESS && read->size > read->maxBytes)
-        error = ERROR_FILE_TOO_LARGE;
-    return error;
+    if (error != ERROR_SUCCESS)
+        return error;
+    if (read->part)
+        return read->offset > read->fileSize || read->size > read->fileSize - read->offset ? ERROR_HANDLE_EOF : ERROR_SUCCESS;
+    read->size = read->fileSize;
+    return read->size > read->maxBytes ? ERROR_FILE_TOO_LARGE : ERROR_SUCCESS;
 }
 
 static void OpenStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
@@ -122,15 +125,13 @@ static void OpenStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
         Finish(read, worker, error);
 }
 
-DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+/* The fields that say which part are set. */
+static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone done)
 {
     DWORD error;
-    if (!read || !node || !path || !done)
-        return ERROR_INVALID_PARAMETER;
     read->buffer = NULL;
-    read->size = 0;
+    read->fileSize = 0;
     read->length = 0;
-    read->maxBytes = maxBytes;
     read->done = done;
     error = PathExtend(path, &read->path);
     if (error != ERROR_SUCCESS)
@@ -141,4 +142,26 @@ DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxB
         read->path = NULL;
     }
     return error;
+}
+
+DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+{
+    if (!read || !node || !path || !done)
+        return ERROR_INVALID_PARAMETER;
+    read->part = FALSE;
+    read->offset = 0;
+    read->size = 0;
+    read->maxBytes = maxBytes;
+    return Start(read, node, path, done);
+}
+
+DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done)
+{
+    if (!read || !node || !path || !done)
+        return ERROR_INVALID_PARAMETER;
+    read->part = TRUE;
+    read->offset = offset;
+    read->size = bytes;
+    read->maxBytes = bytes;
+    return Start(read, node, path, done);
 }
