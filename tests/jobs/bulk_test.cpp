@@ -15,6 +15,7 @@ BulkRequest Bulk::request()
     options.include = include.empty() ? nullptr : include.c_str();
     options.exclude = exclude.empty() ? nullptr : exclude.c_str();
     options.pack = pack.empty() ? nullptr : pack.c_str();
+    options.merge = merge.empty() ? nullptr : merge.c_str();
     request.keysDirectory = keys.c_str();
     request.outputDirectory = out.empty() ? nullptr : out.c_str();
     request.options = options;
