@@ -154,7 +154,7 @@ static VARIANT Boolean(BOOL value)
     return variant;
 }
 
-static void TellProgress(const JobEvents *events, const Sink *sink)
+static void TellProgress(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
     events->facts->snapshot(events->job, &progress);
@@ -163,7 +163,7 @@ static void TellProgress(const JobEvents *events, const Sink *sink)
     SinkCall(sink, EventProgress, arguments, ARRAYSIZE(arguments));
 }
 
-static void TellTable(const JobEvents *events, const Sink *sink, const void *ended)
+static void TellTable(const JobEvents *events, Sink *sink, const void *ended)
 {
     JobTableEvent event = {0};
     events->facts->table(events->job, ended, &event);
@@ -177,7 +177,7 @@ static void TellTable(const JobEvents *events, const Sink *sink, const void *end
     }
 }
 
-static void TellCompleted(const JobEvents *events, const Sink *sink)
+static void TellCompleted(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
     events->facts->snapshot(events->job, &progress);
@@ -291,7 +291,7 @@ static BOOL Disconnect(JobEvents *events, DWORD cookie)
     }
     ReleaseSRWLockExclusive(&events->lock);
     if (sink)
-        SinkRelease(sink);
+        SinkLeave(sink);
     return sink != NULL;
 }
 
