@@ -87,4 +87,15 @@ static inline long AtomicRead(const AtomicLong *target)
 
 static inline void AtomicWrite(AtomicLong *target, long value) { AtomicExchange(target, value); }
 
+/* Plain reads and writes stay on their side of it. */
+static inline void AtomicFence(void)
+{
+#ifdef _MSC_VER
+    long nothing = 0;
+    (void)_InterlockedExchangeAdd(&nothing, 0);
+#else
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}
+
 #endif

@@ -22,7 +22,7 @@ enum {
 
 typedef enum JobRecordState { JobRecordRunning, JobRecordSucceeded, JobRecordFailed, JobRecordCancelled } JobRecordState;
 
-/* All sizes are fixed, so that either side may be of any compiler: 128 bytes, then the texts. */
+/* All sizes are fixed, so that either side may be of any compiler, on a little-endian machine: 128 bytes, then the texts. */
 typedef struct JobRecord {
     uint32_t magic, version;
     uint32_t bytes;                         /* of the whole record */
@@ -52,7 +52,8 @@ void JobRecordInit(JobRecord *record, uint64_t jobId, uint32_t kind);
 void JobRecordWrite(JobRecord *record, const JobRecordValues *values, const uint16_t *message, const uint16_t *path);
 /*
  * A consistent copy; message[JobRecordMessageChars] and path[JobRecordPathChars] may be NULL, else come out terminated. 0: not a record of this
- * version, or its fields make no sense, or its writer died in the middle of a change.
+ * version, or its fields make no sense, or it was in the middle of a change at each look, as for ever when its writer died there: who has
+ * read it before keeps what he knows. `bytes` are mapped.
  */
 int JobRecordRead(const JobRecord *record, size_t bytes, JobRecordValues *values, uint16_t *message, uint16_t *path);
 

@@ -43,7 +43,7 @@ enum {
 typedef struct ProtocolHeader {
     uint32_t magic;
     uint16_t version, type;
-    uint32_t flags;
+    uint32_t flags;                         /* of a response: 0 */
     uint32_t status;                        /* of a response: an HRESULT, and a failure's payload is its message (UTF-16LE); of a request: 0 */
     uint64_t requestId;                     /* the client's; the response has it too */
     uint32_t payloadBytes, reserved;        /* reserved: 0 */
@@ -57,11 +57,17 @@ typedef enum ProtocolError {
     ProtocolBadFlags,
     ProtocolBadStatus,
     ProtocolBadReserved,
-    ProtocolTooLarge
+    ProtocolTooLarge,
+    ProtocolBadLength,                      /* of the payload: not one that the type can have */
+    ProtocolBadId                           /* a response's alone */
 } ProtocolError;
 
 void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes]);
-/* Decodes and checks a request's header as the server does, or a response's (to a request of that type and id) as the client does. */
+/*
+ * Decodes and checks a request's header as the server does, or a response's (to a request of that type and id) as the client does. *out holds what
+ * was there whatever is wrong. A server that takes no more connections says so unasked: a response of type ProtocolResponse and id 0 whose
+ * status is a failure is a response to any request.
+ */
 ProtocolError ProtocolRequestDecode(const uint8_t bytes[ProtocolHeaderBytes], ProtocolHeader *out);
 ProtocolError ProtocolResponseDecode(const uint8_t bytes[ProtocolHeaderBytes], uint16_t type, uint64_t requestId, ProtocolHeader *out);
 /* What is wrong, for people: "the reserved field is not zero". ASCII. */
@@ -101,6 +107,17 @@ void ProtocolTokenEncode(const ProtocolTokenPayload *token, uint8_t out[Protocol
 int ProtocolTokenDecode(const uint8_t *bytes, size_t length, ProtocolTokenPayload *out);
 void ProtocolServerStatisticsEncode(const ProtocolServerStatistics *statistics, uint8_t out[ProtocolServerStatisticsBytes]);
 int ProtocolServerStatisticsDecode(const uint8_t *bytes, size_t length, ProtocolServerStatistics *out);
+
+/*
+ * The texts of requests that create: `out` has room for length / 2 + 1 characters and comes out terminated. 0: an odd length, no text, or a NUL
+ * where none belongs.
+ */
+int ProtocolTextDecode(const void *bytes, size_t length, uint16_t *out);
+/* The same for ProtocolBulkCreateDirectory: the three parts lie in `out`, each terminated. */
+typedef struct ProtocolDirectory {
+    const uint16_t *keys, *output, *options;    /* output and options may be empty */
+} ProtocolDirectory;
+int ProtocolDirectoryDecode(const void *bytes, size_t length, uint16_t *out, ProtocolDirectory *parts);
 
 #ifdef __cplusplus
 }

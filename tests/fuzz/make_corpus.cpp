@@ -1,7 +1,9 @@
-// make_corpus DIRECTORY: writes the seed corpus, small files of each kind, into DIRECTORY/keys, /table and /solve, which must exist.
+// make_corpus DIRECTORY: writes the seed corpus, small files of each kind, into DIRECTORY/keys, /table, /solve, /protocol and /record, which must exist.
 #include <cstdio>
 
 #include "pe_writer.h"
+#include "runtime/job_record.h"
+#include "runtime/protocol.h"
 #include "table_maker.h"
 
 static std::string directory;
@@ -24,6 +26,51 @@ static std::vector<uint8_t> Behind(std::vector<uint8_t> head, const std::vector<
 static std::vector<uint8_t> Text(const std::string &text)
 {
     return std::vector<uint8_t>(text.begin(), text.end());
+}
+
+static std::vector<uint8_t> Wide(const std::string &text)
+{
+    std::vector<uint8_t> bytes;
+    for (char character : text)
+        bytes.insert(bytes.end(), {uint8_t(character), 0});
+    return bytes;
+}
+
+static std::vector<uint8_t> Message(uint16_t type, const std::vector<uint8_t> &payload)
+{
+    ProtocolHeader header = {};
+    header.magic = ProtocolMagic;
+    header.version = ProtocolVersion;
+    header.type = type;
+    header.requestId = 7;
+    header.payloadBytes = uint32_t(payload.size());
+    std::vector<uint8_t> bytes(ProtocolHeaderBytes);
+    ProtocolHeaderEncode(&header, bytes.data());
+    return Behind(bytes, payload);
+}
+
+static void SaveMessages()
+{
+    Save("protocol/ping", Message(ProtocolPing, {}));
+    Save("protocol/table", Message(ProtocolTableCreate, Wide("C:\\a.keys C:\\out --NoFileIo")));
+    Save("protocol/directory", Message(ProtocolBulkCreateDirectory, Wide(std::string("C:\\keys\0D:\\out\0--Quiet", 22))));
+    Save("protocol/status", Message(ProtocolStatus, std::vector<uint8_t>(ProtocolJobIdBytes, 1)));
+    Save("protocol/hello", Message(ProtocolPing | ProtocolResponse, std::vector<uint8_t>(ProtocolHelloBytes, 0)));
+    Save("protocol/token", Message(ProtocolTableCreate | ProtocolResponse, std::vector<uint8_t>(ProtocolTokenBytes, 0)));
+    Save("protocol/statistics", Message(ProtocolStatistics | ProtocolResponse, std::vector<uint8_t>(ProtocolServerStatisticsBytes, 3)));
+
+    const std::u16string message = u"why", path = u"C:\\out\\a.pht";
+    std::vector<uint8_t> bytes(JobRecordMostBytes);
+    JobRecord record;
+    JobRecordValues values = {};
+    JobRecordInit(&record, 5, 2);
+    values.kind = 2;
+    values.jobId = 5;
+    values.total = 9;
+    Save("record/running", {bytes.begin(), bytes.begin() + long(JobRecordEncode(&record, bytes.data(), bytes.size()))});
+    values.state = JobRecordFailed;
+    JobRecordWrite(&record, &values, reinterpret_cast<const uint16_t *>(message.c_str()), reinterpret_cast<const uint16_t *>(path.c_str()));
+    Save("record/failed", {bytes.begin(), bytes.begin() + long(JobRecordEncode(&record, bytes.data(), bytes.size()))});
 }
 
 int main(int argumentCount, char **arguments)
@@ -58,5 +105,6 @@ int main(int argumentCount, char **arguments)
     Save("solve/extracted", Behind({1, 0, 7, 9}, PackKeys(RandomKeys(50, 20), 8)));
     Save("solve/consecutive", Behind({1, 0, 1, 1}, PackKeys({0, 1, 2, 3, 4, 5, 6, 7}, 4)));
     Save("solve/duplicate", Behind({1, 0, 1, 1}, PackKeys({5, 6, 5}, 4)));
+    SaveMessages();
     return 0;
 }

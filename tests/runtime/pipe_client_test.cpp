@@ -1,6 +1,7 @@
 // The client's side of the pipe against a server that this test plays, which does everything wrong that a server can do.
 #include <doctest/doctest.h>
 
+#include <windows.h>
 #include <sddl.h>
 
 #include <functional>
