@@ -28,6 +28,8 @@ static const struct {
     const wchar_t *progId, *versionedProgId, *description;
 } classes[] = {
     {&CLSID_IocpContext, L"PerfectHash.IocpContext", L"PerfectHash.IocpContext.1", L"PerfectHash IOCP Context"},
+    {&CLSID_IocpServer, L"PerfectHash.IocpServer", L"PerfectHash.IocpServer.1", L"PerfectHash IOCP Server"},
+    {&CLSID_IocpClient, L"PerfectHash.IocpClient", L"PerfectHash.IocpClient.1", L"PerfectHash IOCP Client"},
 };
 
 /* Writes root\path\subkey = text (name NULL: the default value); a failure sticks in *error and makes later calls do nothing. */

@@ -28,11 +28,7 @@ static void Done(BulkJob *job)
     Win32Free(job->slots);
     job->slots = NULL;
     WorkItemPoison(&job->begin);
-    if (FAILED(job->failure.code)) {
-        BulkResultRelease(job->result);
-        job->result = NULL;
-    }
-    const JobState state = job->result != NULL                               ? JobSucceeded
+    const JobState state = SUCCEEDED(job->failure.code)                      ? JobSucceeded
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
                                                                             : JobFailed;
     job->elapsedMs = GetTickCount64() - job->startedMs;
@@ -260,7 +256,7 @@ HRESULT BulkJobTake(BulkJob *job, BulkResult **out, Failure *failure)
 {
     if (job->state == JobRunning)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, job->keysDirectory, L"the job still runs", 0, 0, 0);
-    if (job->result == NULL) {
+    if (FAILED(job->failure.code)) {
         if (failure != NULL)
             *failure = job->failure;
         return job->failure.code;

@@ -77,7 +77,7 @@ typedef struct BulkRequest {
 typedef struct BulkJob BulkJob;
 /* Runs once, on a worker, after the state is final and before the event is set. */
 typedef void (*BulkJobDone)(BulkJob *job, void *context);
-/* A table of the run has ended; on a worker, for rows in any order; row is valid during the call. NULL: nobody asks. */
+/* A table of the run has ended; on a worker, for rows in any order. The row stays as it is as long as the job lives. NULL: nobody asks. */
 typedef void (*BulkJobTable)(BulkJob *job, const BulkRow *row, void *context);
 
 HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,

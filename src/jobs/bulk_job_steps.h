@@ -46,7 +46,7 @@ struct BulkJob {
     BulkStep step;
     WorkItem begin;
     BulkWalk walk;
-    BulkResult *result;                 /* filled by the steps, handed out once done */
+    BulkResult *result;                 /* filled by the steps, handed out once done; its rows live as long as the job, also of a run that failed */
     volatile size_t total;              /* rows to come, as far as is known */
     volatile LONG64 nextRow, ended, failed;
     BulkSlot *slots;

@@ -26,8 +26,6 @@ void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
 /* The row's facts, from the table. FALSE: there is no memory for the path. */
 static BOOL FillRow(BulkRow *row, const TableResult *table)
 {
-    static const wchar_t tableFile[] = L".pht";
-    const size_t suffix = ARRAYSIZE(tableFile) - 1;
     row->keyCount = table->view.keyCount;
     row->keySizeInBytes = table->view.keySizeInBytes;
     row->attempts = table->view.attempts;
@@ -38,15 +36,9 @@ static BOOL FillRow(BulkRow *row, const TableResult *table)
     row->solveMicroseconds = table->solveMicroseconds;
     row->coverage = table->statistics.coverage;
     row->skipped = table->reused;
-    for (DWORD i = 0; i < table->fileCount; ++i) {
-        const wchar_t *file = table->files[i];
-        const size_t length = wcslen(file);
-        if (length > suffix && wcscmp(file + length - suffix, tableFile) == 0) {
-            row->tablePath = TextCopy(file);
-            return row->tablePath != NULL;
-        }
-    }
-    return TRUE;
+    const wchar_t *file = TableResultFile(table);
+    row->tablePath = file != NULL ? TextCopy(file) : NULL;
+    return file == NULL || row->tablePath != NULL;
 }
 
 /* The runtime or the user ends the run: no slot goes on. The first one says why. */

@@ -58,7 +58,8 @@ static JobStep RunStep(TableJob *job)
         code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->subject, NULL, 0, 0, 0);
     if (FAILED(code))
         return StepDone;
-    InterlockedExchange(&job->progress, progress[job->step]);
+    if (InterlockedExchange(&job->progress, progress[job->step]) != progress[job->step] && job->moved != NULL)
+        job->moved(job, job->context);
     switch (job->step) {
     case StepLoad:
         TableJobLoadPrior(job);
@@ -205,6 +206,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
     job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
     job->cancelled = request->cancelled != NULL ? request->cancelled : &job->ownCancelled;
     job->done = done;
+    job->moved = request->moved;
     job->context = context;
     job->options = request->options;
     job->resume = request->resume;
@@ -264,6 +266,11 @@ void TableJobRelease(TableJob *job)
 HANDLE TableJobEvent(TableJob *job)
 {
     return job->event;
+}
+
+const wchar_t *TableJobSubject(const TableJob *job)
+{
+    return job->subject;
 }
 
 JobState TableJobState(const TableJob *job)

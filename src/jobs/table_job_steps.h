@@ -27,6 +27,7 @@ struct TableJob {
     Node *node;
     HANDLE event;
     TableJobDone done;
+    TableJobMoved moved;
     void *context;
 
     wchar_t *keysPath;                  /* as the user wrote it, or NULL */

@@ -10,6 +10,19 @@
 #define IO_CHUNK_BYTES (1u << 22)
 #define MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)        /* far above any table of CHM_MAX_KEYS keys */
 
+const wchar_t *TableResultFile(const TableResult *result)
+{
+    static const wchar_t tableFile[] = L".pht";
+    const size_t suffix = ARRAYSIZE(tableFile) - 1;
+    for (DWORD i = 0; i < result->fileCount; ++i) {
+        const wchar_t *file = result->files[i];
+        const size_t length = wcslen(file);
+        if (length > suffix && wcscmp(file + length - suffix, tableFile) == 0)
+            return file;
+    }
+    return NULL;
+}
+
 void TableResultHold(TableResult *result)
 {
     InterlockedIncrement(&result->references);

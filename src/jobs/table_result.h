@@ -23,6 +23,9 @@ typedef struct TableResult {
     ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
 
+/* The whole path of the table file (.pht) among what was written, or NULL. */
+const wchar_t *TableResultFile(const TableResult *result);
+
 /* Bytes of the lookup data: values and directory, without keys and header. */
 ULONGLONG TableResultDataBytes(const TableResult *result);
 

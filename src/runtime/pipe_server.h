@@ -62,8 +62,11 @@ void PipeServerDrain(PipeServer *server);
 /* Closes all; may follow a drain or come alone. Returns at once; once. Any thread. */
 void PipeServerStop(PipeServer *server);
 
-/* Ends the request that the handler was given: status an HRESULT; payload is copied. Any thread. Out of memory closes the connection. */
-void PipeRespond(PipeConnection *connection, HRESULT status, const void *payload, size_t payloadBytes);
+/*
+ * Ends the request that the handler was given: status an HRESULT; payload is copied. Any thread. Out of memory closes the connection. FALSE: nothing of
+ * the answer was or will be sent.
+ */
+BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload, size_t payloadBytes);
 const PipeClient *PipeConnectionClient(const PipeConnection *connection);
 Node *PipeConnectionNode(const PipeConnection *connection);
 /* Counts jobs that this connection is waiting for: while there is one, the idle timeout does not apply. Any thread. */
