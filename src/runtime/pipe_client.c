@@ -20,7 +20,8 @@ struct PipeClientConnection {
     HANDLE pipe, event;         /* event: of the I/O under way */
     HANDLE process;             /* of the server, or NULL */
     HANDLE cancel;              /* the caller's, or NULL */
-    DWORD processId, answerTimeoutMs;
+    ULONG processId;
+    DWORD answerTimeoutMs;
     uint64_t lastRequestId;
     BOOL spoiled;               /* something went wrong in the middle of a request: what would be read next is anything */
 };
@@ -80,11 +81,7 @@ static DWORD CheckOwner(HANDLE pipe, const PipeUser *own)
 static DWORD CheckProcess(PipeClientConnection *connection, const PipeUser *own)
 {
     PipeUser server;
-    ULONG id;
-    if (!Win32PipeServerId(connection->pipe, &id))
-        return GetLastError();
-    connection->processId = id;
-    connection->process = Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, id);
+    connection->process = Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, connection->processId);
     if (!connection->process)
         return GetLastError() == ERROR_INVALID_PARAMETER ? ERROR_TRUST_FAILURE : GetLastError();
     const DWORD error = PipeUserOfProcess(connection->process, &server);
@@ -94,9 +91,13 @@ static DWORD CheckProcess(PipeClientConnection *connection, const PipeUser *own)
 }
 
 /* One of the two must say so, and neither deny it: a process number may by now be another process's. */
-static DWORD CheckServer(PipeClientConnection *connection)
+static DWORD CheckServer(PipeClientConnection *connection, DWORD *processId)
 {
     PipeUser own;
+    if (!Win32PipeServerId(connection->pipe, &connection->processId))
+        return GetLastError();
+    if (processId)
+        *processId = connection->processId;
     DWORD error = PipeUserOfProcess(GetCurrentProcess(), &own);
     if (error != ERROR_SUCCESS)
         return error;
@@ -152,7 +153,7 @@ DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection *
     if (error == ERROR_SUCCESS)
         error = Open(options, &connection->pipe);
     if (error == ERROR_SUCCESS)
-        error = CheckServer(connection);
+        error = CheckServer(connection, options->serverProcessId);
     if (error == ERROR_SUCCESS)
         *out = connection;
     else

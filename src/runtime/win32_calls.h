@@ -253,6 +253,14 @@ static inline const void *Win32MapRead(HANDLE section, size_t bytes)
     return Win32Fails(Win32CallMap) ? NULL : MapViewOfFile(section, FILE_MAP_READ, 0, 0, bytes);
 }
 
+/* Within this process, with the same rights; NULL for NULL. */
+static inline HANDLE Win32DuplicateHandle(HANDLE handle)
+{
+    HANDLE copy = NULL;
+    const HANDLE process = GetCurrentProcess();
+    return handle && !Win32Fails(Win32CallDuplicate) && DuplicateHandle(process, handle, process, &copy, 0, FALSE, DUPLICATE_SAME_ACCESS) ? copy : NULL;
+}
+
 /* For any of them, on a caller's thread; never on a worker. */
 static inline DWORD Win32Wait(DWORD count, const HANDLE *handles, DWORD milliseconds)
 {
