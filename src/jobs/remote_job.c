@@ -130,8 +130,9 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
         return code;
     }
     AcquireSRWLockExclusive(&client->lock);
-    if (client->connection != NULL)
-        job->process = Win32DuplicateHandle(PipeClientServerProcess(client->connection));
+    const HANDLE process = client->connection != NULL ? PipeClientServerProcess(client->connection) : NULL;
+    if (process != NULL)
+        Win32Duplicate(process, GetCurrentProcess(), SYNCHRONIZE, &job->process);      /* without it the pipe tells, too */
     ReleaseSRWLockExclusive(&client->lock);
     job->last.jobId = job->token.jobId;
     JobRecordRead(job->token.record, job->token.bytes, &job->last, NULL, NULL);

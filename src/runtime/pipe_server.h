@@ -2,11 +2,11 @@
  * The named-pipe transport: listening instances on each node's port, a state machine for each connection (connect, header, payload, dispatch,
  * respond, next), all of it work items. Knows messages, not what they mean: that is the handler's. docs/PROTOCOL.md, docs/SECURITY.md.
  *
- * The contract: `request` is called on a worker for each well-formed request, at most one at a time for a connection; PipeRespond is called
- * exactly once for it, then or later, by any thread, also when the client has gone meanwhile (it then does nothing but end the request).
- * While a request is being worked on the transport watches the pipe: `closed` is called once for each connection that got as far as a request,
- * on a worker, when its client has gone, the connection was closed for a violation or a timeout, or the server stops; a request may still be open then.
- * The memory of a connection lives until `closed` was called and no request is open.
+ * The contract: `request` is called on a worker for each well-formed request, at most one at a time for a connection; its payload lives until it
+ * returns. PipeRespond is called exactly once for it, then or later, by any thread, also when the client has gone meanwhile (it then does nothing
+ * but end the request). While a request is being worked on the transport watches the pipe: `closed` is called once for each connection that got as
+ * far as a request, on a worker and never beside that connection's `request`, when its client has gone, the connection was closed for a violation or
+ * a timeout, or the server stops; a request may still be open then. The memory of a connection lives until `closed` was called and no request is open.
  */
 #ifndef RUNTIME_PIPE_SERVER_H
 #define RUNTIME_PIPE_SERVER_H
@@ -57,14 +57,17 @@ typedef void (*PipeServerEnded)(void *context);
  * the last connection is gone; the server frees itself afterwards. It holds the runtime meanwhile.
  */
 DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeServerEnded ended, PipeServer **out);
-/* No new connections and no new requests; requests that are open may still be answered until PipeServerStop. Any thread. */
+/* No new connections; requests of those that are there still reach the handler, which refuses what it no longer does. Any thread. */
 void PipeServerDrain(PipeServer *server);
-/* Closes all; may follow a drain or come alone. Returns at once; once. Any thread. */
+/*
+ * Closes all, but for answers that are being written, which have a second to be taken; may follow a drain or come alone. The runtime is stopped
+ * after `ended`, not before. Returns at once; once. Any thread.
+ */
 void PipeServerStop(PipeServer *server);
 
 /*
- * Ends the request that the handler was given: status an HRESULT; payload is copied. Any thread. Out of memory closes the connection. FALSE: nothing of
- * the answer was or will be sent.
+ * Ends the request that the handler was given: status an HRESULT; payload is copied. TRUE: the answer is on its way. FALSE: nothing of it was or will be
+ * sent: the connection has been closed, or is now because there is no memory. Any thread.
  */
 BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload, size_t payloadBytes);
 const PipeClient *PipeConnectionClient(const PipeConnection *connection);

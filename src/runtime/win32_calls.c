@@ -37,6 +37,16 @@ static const struct {
     {"GetNamedPipeServerProcessId", ERROR_INVALID_HANDLE},
     {"WaitNamedPipeW", ERROR_SEM_TIMEOUT},
     {"WaitForMultipleObjects", ERROR_NO_SYSTEM_RESOURCES},
+    {"a security descriptor's making", ERROR_NOT_ENOUGH_MEMORY},
+    {"CreateNamedPipeW", ERROR_NO_SYSTEM_RESOURCES},
+    {"ConnectNamedPipe", ERROR_NO_SYSTEM_RESOURCES},
+    {"a connection's completion", ERROR_NO_DATA},
+    {"GetNamedPipeClientProcessId", ERROR_NOT_FOUND},
+    {"ImpersonateNamedPipeClient", ERROR_CANNOT_IMPERSONATE},
+    {"OpenThreadToken", ERROR_CANT_OPEN_ANONYMOUS},
+    {"CreateFileMappingW (section)", ERROR_COMMITMENT_LIMIT},
+    {"MapViewOfFile", ERROR_NOT_ENOUGH_MEMORY},
+    {"DuplicateHandle", ERROR_ACCESS_DENIED},
 };
 
 static volatile LONG countdown;             /* the call that brings it to zero fails */

@@ -42,6 +42,16 @@ typedef enum Win32Call {
     Win32CallPipeServerId,
     Win32CallWaitPipe,
     Win32CallWait,
+    Win32CallSecurity,
+    Win32CallCreatePipe,
+    Win32CallConnectPipe,
+    Win32CallConnectCompletion,
+    Win32CallPipeClientId,
+    Win32CallImpersonate,
+    Win32CallOpenThreadToken,
+    Win32CallCreateSection,
+    Win32CallMapSection,
+    Win32CallDuplicate,
     Win32CallCount
 } Win32Call;
 
@@ -248,23 +258,53 @@ static inline BOOL Win32WaitPipe(const wchar_t *name, DWORD milliseconds)
     return !Win32Fails(Win32CallWaitPipe) && WaitNamedPipeW(name, milliseconds);
 }
 
-static inline const void *Win32MapRead(HANDLE section, size_t bytes)
-{
-    return Win32Fails(Win32CallMap) ? NULL : MapViewOfFile(section, FILE_MAP_READ, 0, 0, bytes);
-}
-
-/* Within this process, with the same rights; NULL for NULL. */
-static inline HANDLE Win32DuplicateHandle(HANDLE handle)
-{
-    HANDLE copy = NULL;
-    const HANDLE process = GetCurrentProcess();
-    return handle && !Win32Fails(Win32CallDuplicate) && DuplicateHandle(process, handle, process, &copy, 0, FALSE, DUPLICATE_SAME_ACCESS) ? copy : NULL;
-}
-
 /* For any of them, on a caller's thread; never on a worker. */
 static inline DWORD Win32Wait(DWORD count, const HANDLE *handles, DWORD milliseconds)
 {
     return Win32Fails(Win32CallWait) ? WAIT_FAILED : WaitForMultipleObjects(count, handles, FALSE, milliseconds);
+}
+
+/* The server's end of a pipe, in byte mode. */
+static inline HANDLE Win32CreatePipe(const wchar_t *name, DWORD open, DWORD mode, DWORD bufferBytes, SECURITY_ATTRIBUTES *security)
+{
+    return Win32Fails(Win32CallCreatePipe) ? INVALID_HANDLE_VALUE
+                                           : CreateNamedPipeW(name, open, mode, PIPE_UNLIMITED_INSTANCES, bufferBytes, bufferBytes, 0, security);
+}
+
+static inline BOOL Win32ConnectPipe(HANDLE pipe, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallConnectPipe) && ConnectNamedPipe(pipe, overlapped);
+}
+
+static inline BOOL Win32PipeClientId(HANDLE pipe, ULONG *processId)
+{
+    return !Win32Fails(Win32CallPipeClientId) && GetNamedPipeClientProcessId(pipe, processId);
+}
+
+static inline BOOL Win32ImpersonatePipe(HANDLE pipe)
+{
+    return !Win32Fails(Win32CallImpersonate) && ImpersonateNamedPipeClient(pipe);
+}
+
+static inline BOOL Win32OpenThreadToken(DWORD access, HANDLE *token)
+{
+    return !Win32Fails(Win32CallOpenThreadToken) && OpenThreadToken(GetCurrentThread(), access, TRUE, token);
+}
+
+static inline HANDLE Win32CreateSection(DWORD bytes)
+{
+    return Win32Fails(Win32CallCreateSection) ? NULL : CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, bytes, NULL);
+}
+
+static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
+{
+    return Win32Fails(Win32CallMapSection) ? NULL : MapViewOfFile(section, access, 0, 0, bytes);
+}
+
+/* Of this process, into another one, with these rights alone. */
+static inline BOOL Win32Duplicate(HANDLE source, HANDLE process, DWORD access, HANDLE *out)
+{
+    return !Win32Fails(Win32CallDuplicate) && DuplicateHandle(GetCurrentProcess(), source, process, out, access, FALSE, 0);
 }
 
 #ifdef __cplusplus

@@ -1,0 +1,37 @@
+/*
+ * Who may use the pipe, and who does. The descriptor that each instance gets: full access for the server's user alone; SYSTEM and one more user or
+ * group may read and write, but not make instances of their own; nobody may over the network unless that is asked for. docs/SECURITY.md. Any thread.
+ */
+#ifndef RUNTIME_PIPE_SECURITY_H
+#define RUNTIME_PIPE_SECURITY_H
+
+#include "pipe_server.h"
+#include "pipe_user.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* To read and write, without FILE_CREATE_PIPE_INSTANCE, which is FILE_APPEND_DATA and so part of GENERIC_WRITE. */
+enum { PipeClientAccess = (FILE_GENERIC_READ | FILE_GENERIC_WRITE) & ~FILE_CREATE_PIPE_INSTANCE };
+
+typedef struct PipeSecurity {
+    SECURITY_ATTRIBUTES attributes;
+    PipeUser own;                   /* the server's user */
+} PipeSecurity;
+
+/* allowUser: a SID as text or an account's name, or NULL. ERROR_NONE_MAPPED: that is nobody. */
+DWORD PipeSecurityMake(const wchar_t *allowUser, BOOL acceptRemote, PipeSecurity *out);
+void PipeSecurityFree(PipeSecurity *security);      /* an all-zero one is allowed */
+
+/*
+ * Fills in all of *out but processId, which is there already (0: not known). To be called on a worker once something was read from the pipe. The thread
+ * has its own token again when this returns, or the process has ended.
+ */
+DWORD PipeClientIdentify(HANDLE pipe, const PipeSecurity *security, PipeClient *out);
+void PipeClientForget(PipeClient *client);          /* closes its handles */
+
+#ifdef __cplusplus
+}
+#endif
+#endif
