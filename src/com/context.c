@@ -77,6 +77,9 @@ static const IPerfectHashIocpContextVtbl vtable = {
     ContextGetStatistics,
     ContextGetIoMode,
     ContextPutIoMode,
+    ContextGetFallbackHashFunction,
+    ContextPutFallbackHashFunction,
+    ContextLoadPack,
 };
 
 static const IPerfectHashIocpContextNativeVtbl nativeVtable = {

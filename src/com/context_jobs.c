@@ -45,11 +45,23 @@ void ContextCancelJobs(Context *context)
     }
 }
 
+/* Before the start: the job's events, whose first ones may come before the start returns. */
+static HRESULT Prepare(Context *context, CoreJob *core, IPerfectHashJob **job)
+{
+    if (!job)
+        return ErrorRaisePointer(&context->object, L"job");
+    *job = NULL;
+    core->events = JobEventsCreate();
+    return core->events ? S_OK : ErrorRaiseMemory(&context->object);
+}
+
 /* Makes the object of a started job and notes the job. started: what the start answered. */
 static HRESULT HandOut(Context *context, HRESULT started, const CoreJob *core, IPerfectHashJob **job)
 {
-    if (FAILED(started))
+    if (FAILED(started)) {
+        CoreJobRelease(core);
         return started;
+    }
     HRESULT hr = E_OUTOFMEMORY;
     BegunJob *begun = HeapAlloc(GetProcessHeap(), 0, sizeof *begun);
     if (begun)
@@ -75,10 +87,8 @@ HRESULT STDMETHODCALLTYPE ContextBeginTableCreate(IPerfectHashIocpContext *self,
 {
     Context *context = ContextOf(self);
     CoreJob core = {0};
-    if (!job)
-        return ErrorRaisePointer(&context->object, L"job");
-    *job = NULL;
-    return HandOut(context, ContextStartTable(context, keysPath, targetDirectory, options, &core), &core, job);
+    const HRESULT hr = Prepare(context, &core, job);
+    return FAILED(hr) ? hr : HandOut(context, ContextStartTable(context, keysPath, targetDirectory, options, &core), &core, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName, BSTR targetDirectory,
@@ -86,20 +96,16 @@ HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContex
 {
     Context *context = ContextOf(self);
     CoreJob core = {0};
-    if (!job)
-        return ErrorRaisePointer(&context->object, L"job");
-    *job = NULL;
-    return HandOut(context, ContextStartTableFromKeys(context, &keys, tableName, targetDirectory, options, &core), &core, job);
+    const HRESULT hr = Prepare(context, &core, job);
+    return FAILED(hr) ? hr : HandOut(context, ContextStartTableFromKeys(context, &keys, tableName, targetDirectory, options, &core), &core, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashJob **job)
 {
     Context *context = ContextOf(self);
     CoreJob core = {0};
-    if (!job)
-        return ErrorRaisePointer(&context->object, L"job");
-    *job = NULL;
-    return HandOut(context, ContextStartLine(context, commandLine, ContextStartTableWords, &core), &core, job);
+    const HRESULT hr = Prepare(context, &core, job);
+    return FAILED(hr) ? hr : HandOut(context, ContextStartLine(context, commandLine, ContextStartTableWords, &core), &core, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
@@ -107,18 +113,14 @@ HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, 
 {
     Context *context = ContextOf(self);
     CoreJob core = {0};
-    if (!job)
-        return ErrorRaisePointer(&context->object, L"job");
-    *job = NULL;
-    return HandOut(context, ContextStartBulk(context, keysDirectory, targetDirectory, options, &core), &core, job);
+    const HRESULT hr = Prepare(context, &core, job);
+    return FAILED(hr) ? hr : HandOut(context, ContextStartBulk(context, keysDirectory, targetDirectory, options, &core), &core, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashJob **job)
 {
     Context *context = ContextOf(self);
     CoreJob core = {0};
-    if (!job)
-        return ErrorRaisePointer(&context->object, L"job");
-    *job = NULL;
-    return HandOut(context, ContextStartLine(context, commandLine, ContextStartBulkWords, &core), &core, job);
+    const HRESULT hr = Prepare(context, &core, job);
+    return FAILED(hr) ? hr : HandOut(context, ContextStartLine(context, commandLine, ContextStartBulkWords, &core), &core, job);
 }

@@ -7,15 +7,24 @@
 #include "context_object.h"
 #include "errors.h"
 #include "jobs/text.h"
+#include "properties.h"
 #include "runtime/numa_expression.h"
 #include "statistics.h"
 #include "version.h"
 
-/* What RuntimeStart takes. */
-#define MAX_CONCURRENCY 512
-#define MAX_THREADS 1024
+/* ---- kinds of values ---- */
 
-/* ---- the three kinds of value ---- */
+static BOOL RuntimeRuns(const Object *object)
+{
+    return ((const Context *)object)->runtime != NULL;
+}
+
+/* Runtime properties hold until the runtime starts, the others at any time. */
+static PropertyOwner Owner(Context *context, BOOL ofRuntime)
+{
+    const PropertyOwner owner = {&context->object, &context->lock, ofRuntime ? RuntimeRuns : NULL};
+    return owner;
+}
 
 static HRESULT GetText(const Context *context, const wchar_t *text, BSTR *value)
 {
@@ -24,25 +33,16 @@ static HRESULT GetText(const Context *context, const wchar_t *text, BSTR *value)
     return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(&context->object);
 }
 
-/* field is a member of the context, which another thread may be setting. */
 static HRESULT GetNumber(Context *context, const DWORD *field, LONG *value)
 {
-    if (!value)
-        return ErrorRaisePointer(&context->object, L"value");
-    AcquireSRWLockShared(&context->lock);
-    *value = (LONG)*field;
-    ReleaseSRWLockShared(&context->lock);
-    return S_OK;
+    const PropertyOwner owner = Owner(context, FALSE);
+    return PropertyGetNumber(&owner, field, value);
 }
 
 static HRESULT GetFlag(Context *context, const BOOL *field, VARIANT_BOOL *value)
 {
-    if (!value)
-        return ErrorRaisePointer(&context->object, L"value");
-    AcquireSRWLockShared(&context->lock);
-    *value = *field ? VARIANT_TRUE : VARIANT_FALSE;
-    ReleaseSRWLockShared(&context->lock);
-    return S_OK;
+    const PropertyOwner owner = Owner(context, FALSE);
+    return PropertyGetFlag(&owner, field, value);
 }
 
 /* Sets an option of the tables to come, as --Name=Text on a command line would. */
@@ -62,46 +62,10 @@ static HRESULT PutNumberOption(Context *context, const wchar_t *name, LONG value
     return PutOption(context, name, text);
 }
 
-/* Runtime properties hold until the runtime starts. The lock is held when this answers S_OK. */
-static HRESULT LockForRuntimeProperty(Context *context, const wchar_t *name)
-{
-    Failure failure;
-    AcquireSRWLockExclusive(&context->lock);
-    if (!context->runtime)
-        return S_OK;
-    ReleaseSRWLockExclusive(&context->lock);
-    FailureSet(&failure, PERFECTHASH_E_RUNTIME_STARTED, name, NULL, 0, 0, 0);
-    return ErrorRaise(&context->object, &failure);
-}
-
 static HRESULT PutRuntimeNumber(Context *context, const wchar_t *name, DWORD *field, LONG maximum, LONG value)
 {
-    if (value < 0 || value > maximum) {
-        Failure failure;
-        wchar_t reason[80];
-        swprintf(reason, ARRAYSIZE(reason), L"%ld is not from 0 to %ld", value, maximum);
-        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, name, reason, 0, 0, 0);
-        return ErrorRaise(&context->object, &failure);
-    }
-    const HRESULT hr = LockForRuntimeProperty(context, name);
-    if (FAILED(hr))
-        return hr;
-    *field = (DWORD)value;
-    ReleaseSRWLockExclusive(&context->lock);
-    return S_OK;
-}
-
-/* Replaces an owned text under the lock, which it gives back. */
-static HRESULT ReplaceOwned(Context *context, wchar_t **field, wchar_t *copy)
-{
-    wchar_t *old = copy;
-    if (copy) {
-        old = *field;
-        *field = copy;
-    }
-    ReleaseSRWLockExclusive(&context->lock);
-    TextFree(old);
-    return copy ? S_OK : ErrorRaiseMemory(&context->object);
+    const PropertyOwner owner = Owner(context, TRUE);
+    return PropertyPutNumber(&owner, name, field, 0, maximum, value);
 }
 
 /* ---- the properties ---- */
@@ -118,21 +82,15 @@ HRESULT STDMETHODCALLTYPE ContextGetVersion(IPerfectHashIocpContext *self, BSTR 
 HRESULT STDMETHODCALLTYPE ContextGetBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR *value)
 {
     Context *context = ContextOf(self);
-    AcquireSRWLockShared(&context->lock);
-    const HRESULT hr = GetText(context, context->baseOutputDirectory, value);
-    ReleaseSRWLockShared(&context->lock);
-    return hr;
+    const PropertyOwner owner = Owner(context, FALSE);
+    return PropertyGetText(&owner, &context->baseOutputDirectory, NULL, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR value)
 {
     Context *context = ContextOf(self);
-    const HRESULT hr = ErrorCheckText(&context->object, L"BaseOutputDirectory", value, NULL);
-    if (FAILED(hr))
-        return hr;
-    wchar_t *copy = TextCopy(value);
-    AcquireSRWLockExclusive(&context->lock);
-    return ReplaceOwned(context, &context->baseOutputDirectory, copy);
+    const PropertyOwner owner = Owner(context, FALSE);
+    return PropertyPutText(&owner, L"BaseOutputDirectory", &context->baseOutputDirectory, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetAlgorithm(IPerfectHashIocpContext *self, BSTR *value)
@@ -157,6 +115,20 @@ HRESULT STDMETHODCALLTYPE ContextGetHashFunction(IPerfectHashIocpContext *self, 
 HRESULT STDMETHODCALLTYPE ContextPutHashFunction(IPerfectHashIocpContext *self, BSTR value)
 {
     return PutOption(ContextOf(self), L"HashFunction", value);
+}
+
+HRESULT STDMETHODCALLTYPE ContextGetFallbackHashFunction(IPerfectHashIocpContext *self, BSTR *value)
+{
+    Context *context = ContextOf(self);
+    AcquireSRWLockShared(&context->lock);
+    const HashFunctionId id = context->options.solve.fallbackHashFunction;
+    ReleaseSRWLockShared(&context->lock);
+    return GetText(context, id ? HashFunctionName(id) : L"None", value);
+}
+
+HRESULT STDMETHODCALLTYPE ContextPutFallbackHashFunction(IPerfectHashIocpContext *self, BSTR value)
+{
+    return PutOption(ContextOf(self), L"FallbackHashFunction", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetMaskFunction(IPerfectHashIocpContext *self, BSTR *value)
@@ -221,10 +193,8 @@ HRESULT STDMETHODCALLTYPE ContextGetNoFileIo(IPerfectHashIocpContext *self, VARI
 HRESULT STDMETHODCALLTYPE ContextPutNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL value)
 {
     Context *context = ContextOf(self);
-    AcquireSRWLockExclusive(&context->lock);
-    context->options.noFileIo = value != VARIANT_FALSE;
-    ReleaseSRWLockExclusive(&context->lock);
-    return S_OK;
+    const PropertyOwner owner = Owner(context, FALSE);
+    return PropertyPutFlag(&owner, L"NoFileIo", &context->options.noFileIo, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetMaxTableResizes(IPerfectHashIocpContext *self, LONG *value)
@@ -285,7 +255,7 @@ HRESULT STDMETHODCALLTYPE ContextGetIocpConcurrency(IPerfectHashIocpContext *sel
 HRESULT STDMETHODCALLTYPE ContextPutIocpConcurrency(IPerfectHashIocpContext *self, LONG value)
 {
     Context *context = ContextOf(self);
-    return PutRuntimeNumber(context, L"IocpConcurrency", &context->runtimeOptions.iocpConcurrency, MAX_CONCURRENCY, value);
+    return PutRuntimeNumber(context, L"IocpConcurrency", &context->runtimeOptions.iocpConcurrency, PropertyMostConcurrency, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetMaxThreads(IPerfectHashIocpContext *self, LONG *value)
@@ -297,38 +267,21 @@ HRESULT STDMETHODCALLTYPE ContextGetMaxThreads(IPerfectHashIocpContext *self, LO
 HRESULT STDMETHODCALLTYPE ContextPutMaxThreads(IPerfectHashIocpContext *self, LONG value)
 {
     Context *context = ContextOf(self);
-    return PutRuntimeNumber(context, L"MaxThreads", &context->runtimeOptions.maxThreads, MAX_THREADS, value);
+    return PutRuntimeNumber(context, L"MaxThreads", &context->runtimeOptions.maxThreads, PropertyMostThreads, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetNumaNodes(IPerfectHashIocpContext *self, BSTR *value)
 {
     Context *context = ContextOf(self);
-    AcquireSRWLockShared(&context->lock);
-    const HRESULT hr = GetText(context, context->numaNodes ? context->numaNodes : L"all", value);
-    ReleaseSRWLockShared(&context->lock);
-    return hr;
+    const PropertyOwner owner = Owner(context, TRUE);
+    return PropertyGetText(&owner, &context->numaNodes, L"all", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutNumaNodes(IPerfectHashIocpContext *self, BSTR value)
 {
     Context *context = ContextOf(self);
-    Failure failure;
-    const wchar_t *text = value ? value : L"";
-    uint64_t selected;
-    /* Which nodes there are is known when the runtime starts; here the form counts. */
-    if (NumaExpressionParse(text, UINT64_MAX, &selected, NULL) != NumaExpressionOk) {
-        wchar_t reason[160];
-        swprintf(reason, ARRAYSIZE(reason), L"\"%.60ls\" is not all, a node's number, or a list such as 0,2-3", text);
-        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, L"NumaNodes", reason, 0, 0, 0);
-        return ErrorRaise(&context->object, &failure);
-    }
-    wchar_t *copy = TextCopy(text);
-    const HRESULT hr = LockForRuntimeProperty(context, L"NumaNodes");
-    if (FAILED(hr)) {
-        TextFree(copy);
-        return hr;
-    }
-    return ReplaceOwned(context, &context->numaNodes, copy);
+    const PropertyOwner owner = Owner(context, TRUE);
+    return PropertyPutNumaNodes(&owner, &context->numaNodes, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetSimulatedNumaNodes(IPerfectHashIocpContext *self, LONG *value)
@@ -352,40 +305,22 @@ HRESULT STDMETHODCALLTYPE ContextGetBufferGuardPages(IPerfectHashIocpContext *se
 HRESULT STDMETHODCALLTYPE ContextPutBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL value)
 {
     Context *context = ContextOf(self);
-    const HRESULT hr = LockForRuntimeProperty(context, L"BufferGuardPages");
-    if (FAILED(hr))
-        return hr;
-    context->runtimeOptions.bufferGuardPages = value != VARIANT_FALSE;
-    ReleaseSRWLockExclusive(&context->lock);
-    return S_OK;
+    const PropertyOwner owner = Owner(context, TRUE);
+    return PropertyPutFlag(&owner, L"BufferGuardPages", &context->runtimeOptions.bufferGuardPages, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetIoMode(IPerfectHashIocpContext *self, BSTR *value)
 {
     Context *context = ContextOf(self);
-    AcquireSRWLockShared(&context->lock);
-    const IoMode mode = context->runtimeOptions.ioMode;
-    ReleaseSRWLockShared(&context->lock);
-    return GetText(context, mode == IoMapped ? L"Mapped" : L"Overlapped", value);
+    const PropertyOwner owner = Owner(context, TRUE);
+    return PropertyGetIoMode(&owner, &context->runtimeOptions.ioMode, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutIoMode(IPerfectHashIocpContext *self, BSTR value)
 {
     Context *context = ContextOf(self);
-    const BOOL mapped = TextSame(value ? value : L"", L"Mapped");
-    if (!mapped && !TextSame(value ? value : L"", L"Overlapped")) {
-        Failure failure;
-        wchar_t subject[80];
-        swprintf(subject, ARRAYSIZE(subject), L"IoMode=%.60ls", value ? value : L"");
-        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, subject, L"Overlapped or Mapped is wanted", 0, 0, 0);
-        return ErrorRaise(&context->object, &failure);
-    }
-    const HRESULT hr = LockForRuntimeProperty(context, L"IoMode");
-    if (FAILED(hr))
-        return hr;
-    context->runtimeOptions.ioMode = mapped ? IoMapped : IoOverlapped;
-    ReleaseSRWLockExclusive(&context->lock);
-    return S_OK;
+    const PropertyOwner owner = Owner(context, TRUE);
+    return PropertyPutIoMode(&owner, &context->runtimeOptions.ioMode, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IPerfectHashStatistics **value)

@@ -47,7 +47,7 @@ static HRESULT StartTable(Context *context, const TableRequest *request, CoreJob
     const HRESULT hr = NeedRuntime(context, &runtime);
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(TableJobStart(runtime, request, NULL, NULL, &job->table, &failure)) ? S_OK : ErrorRaise(&context->object, &failure);
+    return SUCCEEDED(CoreJobStartTable(job, runtime, request, &failure)) ? S_OK : ErrorRaise(&context->object, &failure);
 }
 
 static HRESULT StartBulk(Context *context, const BulkRequest *request, CoreJob *job)
@@ -57,7 +57,7 @@ static HRESULT StartBulk(Context *context, const BulkRequest *request, CoreJob *
     const HRESULT hr = NeedRuntime(context, &runtime);
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(BulkJobStart(runtime, request, NULL, NULL, NULL, &job->bulk, &failure)) ? S_OK : ErrorRaise(&context->object, &failure);
+    return SUCCEEDED(CoreJobStartBulk(job, runtime, request, &failure)) ? S_OK : ErrorRaise(&context->object, &failure);
 }
 
 static HRESULT CheckTexts(Context *context, BSTR targetDirectory, BSTR options)

@@ -1,4 +1,7 @@
-/* From the arguments of a context's methods to a started job. Each answers S_OK and a held job, or raises what is wrong. Any thread. */
+/*
+ * From the arguments of a context's methods to a started job. Each answers S_OK and a held job, or raises what is wrong; *job comes in with its events
+ * if there are to be some. Any thread.
+ */
 #ifndef COM_CONTEXT_REQUESTS_H
 #define COM_CONTEXT_REQUESTS_H
 

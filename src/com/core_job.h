@@ -1,30 +1,28 @@
-/* A job of the jobs layer, of either kind, held. A value; the functions may be called on any thread. */
+/* A job of the jobs layer, of either kind, held, with its events if they are wanted. A value; the functions may be called on any thread. */
 #ifndef COM_CORE_JOB_H
 #define COM_CORE_JOB_H
 
+#include "job_events.h"
 #include "jobs/bulk_job.h"
+#include "jobs/server.h"
 #include "jobs/table_job.h"
 
-typedef struct CoreJob {        /* one of them */
-    TableJob *table;
+typedef struct CoreJob {
+    TableJob *table;            /* one of these two; neither before the start */
     BulkJob *bulk;
+    JobEvents *events;          /* NULL: nobody will ask for them */
 } CoreJob;
 
-static inline void CoreJobHold(const CoreJob *job)
-{
-    if (job->table)
-        TableJobHold(job->table);
-    else
-        BulkJobHold(job->bulk);
-}
+/* Starts the job, in a CoreJob that has at most its events. */
+HRESULT CoreJobStartTable(CoreJob *job, Runtime *runtime, const TableRequest *request, Failure *failure);
+HRESULT CoreJobStartBulk(CoreJob *job, Runtime *runtime, const BulkRequest *request, Failure *failure);
+HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Failure *failure);    /* with events; see ServerSubmit */
 
-static inline void CoreJobRelease(const CoreJob *job)
-{
-    if (job->table)
-        TableJobRelease(job->table);
-    else
-        BulkJobRelease(job->bulk);
-}
+void CoreJobHold(const CoreJob *job);
+void CoreJobRelease(const CoreJob *job);
+
+/* Before the events are advised: tells them whose they are. */
+void CoreJobOpenEvents(const CoreJob *job);
 
 static inline void CoreJobCancel(const CoreJob *job)
 {

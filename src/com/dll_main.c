@@ -6,6 +6,7 @@
 #include "class_factory.h"
 #include "context.h"
 #include "module.h"
+#include "server.h"
 #include "type_info.h"
 
 static HINSTANCE instance;
@@ -43,8 +44,17 @@ STDAPI DllGetClassObject(REFCLSID clsid, REFIID iid, LPVOID *out)
     if (!out)
         return E_POINTER;
     *out = NULL;
-    if (IsEqualCLSID(clsid, &CLSID_IocpContext))
-        return ClassFactoryQuery(ContextCreate, iid, out);
+    static const struct {
+        const CLSID *clsid;
+        ClassCreate create;
+    } classes[] = {
+        {&CLSID_IocpContext, ContextCreate},
+        {&CLSID_IocpServer, ServerCreate},
+    };
+    for (size_t i = 0; i < ARRAYSIZE(classes); i++) {
+        if (IsEqualCLSID(clsid, classes[i].clsid))
+            return ClassFactoryQuery(classes[i].create, iid, out);
+    }
     return CLASS_E_CLASSNOTAVAILABLE;
 }
 

@@ -5,6 +5,7 @@
 
 #include "arrays.h"
 #include "errors.h"
+#include "event_container.h"
 #include "object.h"
 #include "table.h"
 #include "tables.h"
@@ -13,6 +14,7 @@
 typedef struct Job {
     Object object;
     Interface job;
+    EventContainer events;
     CoreJob core;
 } Job;
 
@@ -182,7 +184,9 @@ static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *
 
 static void Destroy(Object *object)
 {
-    CoreJobRelease(&((Job *)object)->core);
+    Job *job = (Job *)object;
+    EventContainerClose(&job->events);
+    CoreJobRelease(&job->core);
 }
 
 static const IPerfectHashJobVtbl vtable = {
@@ -190,7 +194,10 @@ static const IPerfectHashJobVtbl vtable = {
     JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel, JobGetRequestId,
 };
 
-static const InterfaceEntry entries[] = {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}};
+static const InterfaceEntry entries[] = {
+    {&IID_IPerfectHashJob, &vtable, offsetof(Job, job)},
+    EVENT_CONTAINER_ENTRIES(Job, events),
+};
 
 static const ObjectClass jobClass = {L"PerfectHash.Job", &IID_IPerfectHashJob, entries, ARRAYSIZE(entries), sizeof(Job), Destroy};
 
@@ -202,6 +209,8 @@ HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
         return E_OUTOFMEMORY;
     CoreJobHold(core);
     job->core = *core;
+    CoreJobOpenEvents(core);
+    EventContainerOpen(&job->events, JobEventsSource(core->events), &CLSID_PerfectHashJob);
     *out = (IPerfectHashJob *)&job->job;
     return S_OK;
 }

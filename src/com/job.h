@@ -6,7 +6,7 @@
 #include "core_job.h"
 #include "object.h"
 
-/* Takes a reference of its own on the job. */
+/* Takes a reference of its own on the job, which has events. */
 HRESULT JobCreate(const CoreJob *job, IPerfectHashJob **out);
 
 /* What a job that is done gave, as an object; or its failure, raised as an error of `object`. */

@@ -3,7 +3,7 @@
 #include "PerfectHash.h"
 #include "module.h"
 
-/* One per dual interface; guarded by lock, which is held while the library loads so that it loads once. */
+/* One per dual interface, and the classes by which objects tell their sources of events; guarded by lock, which is held while the library loads so that it loads once. */
 static struct {
     const IID *iid;
     ITypeInfo *typeInfo;
@@ -13,6 +13,10 @@ static struct {
     {&IID_IPerfectHashTables, NULL},
     {&IID_IPerfectHashJob, NULL},
     {&IID_IPerfectHashStatistics, NULL},
+    {&IID_IPerfectHashIocpServer, NULL},
+    {&IID_IPerfectHashIocpClient, NULL},
+    {&CLSID_PerfectHashJob, NULL},
+    {&CLSID_IocpServer, NULL},
 };
 static SRWLOCK lock = SRWLOCK_INIT;
 

@@ -5,7 +5,7 @@
 #include <windows.h>
 #include <oaidl.h>
 
-/* The type description of an interface; the caller releases it. */
+/* The type description of an interface or a class; the caller releases it. */
 HRESULT TypeInfoGet(REFIID iid, ITypeInfo **out);
 
 /* Lets go of everything loaded; only while no object lives. */

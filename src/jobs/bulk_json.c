@@ -1,3 +1,4 @@
+#include "bulk_options.h"
 #include "bulk_text.h"
 
 typedef struct Sums {
@@ -29,6 +30,18 @@ static void PutNumber(Utf8Text *out, const char *name, ULONGLONG number)
     Utf8PutNumber(out, number);
 }
 
+static void PutCost(const SolveCost *cost, Utf8Text *out)
+{
+    PutNumber(out, ", \"attemptsMade\": ", cost->attempts);
+    PutNumber(out, ", \"setups\": ", cost->setups);
+    PutNumber(out, ", \"rejectedAttempts\": ", cost->rejected);
+    PutNumber(out, ", \"setupMicroseconds\": ", cost->setupMicroseconds);
+    PutNumber(out, ", \"attemptMicroseconds\": ", cost->attemptMicroseconds);
+    PutNumber(out, ", \"assignMicroseconds\": ", cost->assignMicroseconds);
+    PutNumber(out, ", \"verifyMicroseconds\": ", cost->verifyMicroseconds);
+    PutNumber(out, ", \"scatterMicroseconds\": ", cost->scatterMicroseconds);
+}
+
 static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *out)
 {
     PutText(out, "    {\"keysPath\": ", row->keysPath);
@@ -52,6 +65,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
     if (row->tablePath != NULL)
         PutText(out, ", \"tablePath\": ", BulkRelativePath(result, row->tablePath));
     PutNumber(out, ", \"solveMicroseconds\": ", row->solveMicroseconds);
+    PutCost(&row->cost, out);
     Utf8Put(out, "}");
 }
 
@@ -60,11 +74,14 @@ void BulkJsonWrite(const BulkResult *result, const BulkFacts *facts, Utf8Text *o
     const Sums sums = SumsOf(result);
     PutText(out, "{\n  \"keysDirectory\": ", result->keysDirectory);
     PutText(out, ",\n  \"outputDirectory\": ", result->outputDirectory);
+    Utf8Put(out, ",\n  \"options\": ");
+    BulkOptionsPutJson(facts->options, out);
     if (facts->pack != NULL)
         PutText(out, ",\n  \"pack\": ", facts->pack);
-    if (facts->shardCount != 0) {
-        PutNumber(out, ",\n  \"shard\": {\"index\": ", facts->shardIndex);
-        PutNumber(out, ", \"count\": ", facts->shardCount);
+    if (facts->options->shardCount != 0) {
+        PutNumber(out, ",\n  \"shard\": {\"index\": ", facts->options->shardIndex);
+        PutNumber(out, ", \"count\": ", facts->options->shardCount);
+        PutNumber(out, ", \"files\": ", facts->filesFound);
         Utf8Put(out, "}");
     }
     PutNumber(out, ",\n  \"total\": ", result->rowCount);

@@ -27,23 +27,26 @@ static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
 static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts,
                      const wchar_t *extension, Failure *failure)
 {
-    file->path = BulkSummaryPath(result->outputDirectory, facts->shardIndex, facts->shardCount, extension);
+    file->path = BulkSummaryPath(result->outputDirectory, facts->options->shardIndex, facts->options->shardCount, extension);
     if (file->path == NULL || file->text.failed)
         return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->outputDirectory, NULL, file->text.length, 0, 0);
     file->rundown = rundown;
     RundownHold(rundown);
-    file->error = FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, WriteEnded);
-    file->begun = file->error == ERROR_SUCCESS;
-    if (file->begun)
-        return S_OK;
+    file->begun = TRUE;
+    const DWORD error = FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, WriteEnded);
+    if (error == ERROR_SUCCESS)
+        return S_OK;                            /* it may have ended by now: the error is WriteEnded's */
+    file->begun = FALSE;
     RundownRelease(rundown);
-    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, file->error);
+    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
 
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts, Failure *failure)
 {
-    BulkCsvWrite(result, &summary->csv.text);
-    BulkJsonWrite(result, facts, &summary->json.text);
+    if (summary->csv.text.length == 0) {
+        BulkCsvWrite(result, &summary->csv.text);
+        BulkJsonWrite(result, facts, &summary->json.text);
+    }
     const HRESULT code = Start(&summary->csv, node, rundown, result, facts, L".csv", failure);
     return FAILED(code) ? code : Start(&summary->json, node, rundown, result, facts, L".json", failure);
 }

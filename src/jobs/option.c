@@ -187,6 +187,9 @@ static void DescribeWanted(const Option *option, wchar_t out[WANTED_CHARS])
     case OptionText:
         swprintf(out, WANTED_CHARS, L"a value is wanted");
         return;
+    case OptionTexts:
+        swprintf(out, WANTED_CHARS, L"a value is wanted, at most %llu times", (unsigned long long)option->maximum);
+        return;
     case OptionChoice:
     case OptionFlags:
         break;
@@ -242,6 +245,13 @@ static BOOL ReadValue(const Option *option, void *target, const wchar_t *value)
         return TRUE;
     case OptionText:
         memcpy((uint8_t *)target + option->offset, &value, sizeof(value));
+        return TRUE;
+    case OptionTexts:
+        memcpy(&count, (uint8_t *)target + option->countOffset, sizeof(count));
+        if (count >= option->maximum)
+            return FALSE;
+        memcpy((uint8_t *)target + option->offset + count * sizeof(value), &value, sizeof(value));
+        PutField(target, option->countOffset, sizeof(count), (uint64_t)count + 1);
         return TRUE;
     }
     PutField(target, option->offset, option->bytes, number);

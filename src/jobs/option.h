@@ -24,7 +24,8 @@ typedef enum OptionKind {
     OptionFlags,        /* words parted by commas, or'ed; a word of value 0 stands alone */
     OptionPart,         /* i/n with 1 <= i <= n <= maximum: i goes to the field, n to countOffset, both uint32_t */
     OptionNumbers,      /* up to `maximum` 64-bit numbers parted by commas; their count goes to countOffset */
-    OptionText          /* the argument itself (const wchar_t *), which must outlive the target */
+    OptionText,         /* the argument itself (const wchar_t *), which must outlive the target */
+    OptionTexts         /* the same, may be repeated: one more of an array of `maximum`; their count goes to countOffset */
 } OptionKind;
 
 typedef struct OptionWord {

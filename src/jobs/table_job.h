@@ -14,6 +14,11 @@
 extern "C" {
 #endif
 
+typedef struct TableJob TableJob;
+
+/* The progress has moved on; on a worker, between two steps of the job. */
+typedef void (*TableJobMoved)(TableJob *job, void *context);
+
 typedef struct TableRequest {
     const wchar_t *keysPath;            /* a keys file (any format), or NULL: the keys are given */
     const void *keys;                   /* given keys, copied: keyCount of keySizeInBytes 4 or 8 */
@@ -26,9 +31,10 @@ typedef struct TableRequest {
     const volatile LONG *cancelled;     /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
     BOOL resume;                        /* a table file that is there, sound and of the same keys and options is taken as it is */
     BOOL noEvent;                       /* TableJobEvent is NULL: the owner has `done` */
+    BOOL atOnce;                        /* the caller is a worker and has seen to the job's turn: it takes the first step before the start
+                                           returns, and `done` may come as early. Else the job waits for its turn among the node's requests */
+    TableJobMoved moved;                /* gets the context of `done`. May be NULL */
 } TableRequest;
-
-typedef struct TableJob TableJob;
 
 /* `done` (may be NULL) runs once, on a worker, after the state is final and before the event is set. */
 typedef void (*TableJobDone)(TableJob *job, void *context);
@@ -40,6 +46,7 @@ void TableJobHold(TableJob *job);
 void TableJobRelease(TableJob *job);
 
 HANDLE TableJobEvent(TableJob *job);                /* manual-reset, set when done; the job's own handle, or NULL with noEvent */
+const wchar_t *TableJobSubject(const TableJob *job);    /* the keys file as it was given, or the name of the table; lives as long as the job */
 JobState TableJobState(const TableJob *job);
 double TableJobProgress(const TableJob *job);       /* 0..1 */
 void TableJobSnapshot(const TableJob *job, JobProgress *out);

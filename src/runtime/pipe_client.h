@@ -22,18 +22,20 @@ typedef struct PipeClientOptions {      /* all zero = the defaults */
     DWORD connectTimeoutMs;             /* while all instances are busy, and with waitForServer while there is none; 0 = 5,000; INFINITE */
     BOOL waitForServer;                 /* a pipe that isn't there yet is waited for; else it fails at once */
     DWORD answerTimeoutMs;              /* 0 = 30,000; INFINITE: until the server goes away */
-    HANDLE cancel;                      /* an event of the caller's, or NULL */
+    HANDLE cancel;                      /* an event of the caller's, or NULL; it outlives the connection */
+    DWORD *serverProcessId;             /* gets the server's process as soon as it is known, trusted or not; NULL: nobody asks */
 } PipeClientOptions;
 
 /*
  * ERROR_FILE_NOT_FOUND: no server; ERROR_SEM_TIMEOUT: not in time; ERROR_ACCESS_DENIED: the pipe does not let this user in;
- * ERROR_TRUST_FAILURE: the pipe's server is somebody else's process; ERROR_CANCELLED.
+ * ERROR_TRUST_FAILURE: the pipe's server is somebody else's process; ERROR_INVALID_NAME: not an endpoint; ERROR_CANCELLED.
  */
 DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection **out);
 void PipeClientClose(PipeClientConnection *connection);         /* NULL is allowed */
 
 /*
- * Sends a request and takes its answer: *status and *payload (PipeClientFree) are the answer's. A Win32 code when there is none:
+ * Sends a request and takes its answer: *status and *answer (PipeClientFree) are the answer's; a NUL character stands behind its bytes. A Win32 code
+ * when there is none:
  * ERROR_BROKEN_PIPE: the server has gone; ERROR_SEM_TIMEOUT; ERROR_CANCELLED; ERROR_INVALID_DATA: not an answer of this protocol
  * (the connection is of no use afterwards); ERROR_REVISION_MISMATCH: the server speaks another version, which is in *status.
  */

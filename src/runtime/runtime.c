@@ -173,14 +173,23 @@ void RuntimeLeave(Runtime *runtime)
         Destroy(runtime);
 }
 
+BOOL RuntimeIsWorker(Runtime *runtime)
+{
+    DWORD i;
+    for (i = 0; i < runtime->nodeCount; i++) {
+        if (NodeCurrentWorker(runtime->nodes[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 void RuntimeStop(Runtime *runtime)
 {
-    BOOL own = FALSE, again;
+    BOOL own, again;
     DWORD i;
     if (!runtime)
         return;
-    for (i = 0; i < runtime->nodeCount && !own; i++)
-        own = NodeCurrentWorker(runtime->nodes[i]) != NULL;
+    own = RuntimeIsWorker(runtime);
     AtomicWrite(&runtime->orphaned, own);
     again = AtomicExchange(&runtime->stopping, 1) != 0;
     RuntimeCheck(!again, "a runtime was stopped twice");
@@ -212,6 +221,16 @@ BOOL RuntimeHold(Runtime *runtime)
 void RuntimeRelease(Runtime *runtime)
 {
     RundownRelease(&runtime->rundown);
+}
+
+DWORD RuntimeNodeCount(const Runtime *runtime)
+{
+    return runtime->nodeCount;
+}
+
+Node *RuntimeNodeAt(Runtime *runtime, DWORD index)
+{
+    return runtime->nodes[index];
 }
 
 Runtime *NodeRuntime(Node *node)

@@ -54,9 +54,12 @@ DWORD RuntimeNodesParse(const wchar_t *numaNodes, DWORD simulatedNumaNodes, size
  * the caller is one of the runtime's own workers it returns at once and the teardown is finished by another thread.
  */
 void RuntimeStop(Runtime *runtime);
+BOOL RuntimeIsWorker(Runtime *runtime);     /* is the calling thread one of its workers? */
 
 /* The node with the least in flight (single work), or the next one in turn (bulk). */
 Node *RuntimeNode(Runtime *runtime, BOOL bulk);
+DWORD RuntimeNodeCount(const Runtime *runtime);
+Node *RuntimeNodeAt(Runtime *runtime, DWORD index);     /* of RuntimeNodeCount */
 Runtime *NodeRuntime(Node *node);
 DWORD NodeWorkers(Node *node);              /* upper bound of this node's workers */
 

@@ -24,7 +24,6 @@ typedef enum Win32Call {
     Win32CallDequeue,
     Win32CallOpenFile,
     Win32CallFileSize,
-    Win32CallNotificationModes,
     Win32CallRead,
     Win32CallReadCompletion,
     Win32CallWrite,
@@ -37,7 +36,8 @@ typedef enum Win32Call {
     Win32CallCreateDirectory,
     Win32CallOpenProcess,
     Win32CallOpenToken,
-    Win32CallTokenUser,
+    Win32CallTokenInformation,
+    Win32CallPipeOwner,
     Win32CallPipeServerId,
     Win32CallWaitPipe,
     Win32CallWait,
@@ -174,11 +174,6 @@ static inline BOOL Win32FileSize(HANDLE file, ULONGLONG *bytes)
     return TRUE;
 }
 
-static inline BOOL Win32NotificationModes(HANDLE file, UCHAR modes)
-{
-    return !Win32Fails(Win32CallNotificationModes) && SetFileCompletionNotificationModes(file, modes);
-}
-
 static inline BOOL Win32Read(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
 {
     return !Win32Fails(Win32CallRead) && ReadFile(file, to, Win32Transfer(bytes), NULL, overlapped);
@@ -233,9 +228,16 @@ static inline BOOL Win32OpenProcessToken(HANDLE process, HANDLE *token)
     return !Win32Fails(Win32CallOpenToken) && OpenProcessToken(process, TOKEN_QUERY, token);
 }
 
-static inline BOOL Win32TokenUser(HANDLE token, TOKEN_USER *out, DWORD capacity, DWORD *bytes)
+static inline BOOL Win32TokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS which, void *out, DWORD capacity)
 {
-    return !Win32Fails(Win32CallTokenUser) && GetTokenInformation(token, TokenUser, out, capacity, bytes);
+    DWORD bytes;
+    return !Win32Fails(Win32CallTokenInformation) && GetTokenInformation(token, which, out, capacity, &bytes);
+}
+
+static inline BOOL Win32PipeOwner(HANDLE pipe, PSECURITY_DESCRIPTOR out, DWORD capacity)
+{
+    DWORD bytes;
+    return !Win32Fails(Win32CallPipeOwner) && GetKernelObjectSecurity(pipe, OWNER_SECURITY_INFORMATION, out, capacity, &bytes);
 }
 
 /* Of the process that made the pipe's instance. */
@@ -244,7 +246,7 @@ static inline BOOL Win32PipeServerId(HANDLE pipe, ULONG *processId)
     return !Win32Fails(Win32CallPipeServerId) && GetNamedPipeServerProcessId(pipe, processId);
 }
 
-/* Until an instance is free; of the outcome only time-outs are told apart from other reasons to try again. */
+/* Until an instance is free, or so long. */
 static inline BOOL Win32WaitPipe(const wchar_t *name, DWORD milliseconds)
 {
     return !Win32Fails(Win32CallWaitPipe) && WaitNamedPipeW(name, milliseconds);

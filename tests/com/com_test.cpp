@@ -157,6 +157,38 @@ size_t FilesBelow(const std::wstring &folder)
     return count;
 }
 
+KeysFolder::KeysFolder(size_t count, bool withBad)
+{
+    CreateDirectoryW(keys().c_str(), nullptr);
+    for (size_t i = 0; i < count; i++) {
+        const std::vector<uint32_t> set = SomeKeys(50 + 13 * i, static_cast<uint32_t>(i + 1));
+        write((L"keys\\set" + std::to_wstring(100 + i) + L".keys").c_str(), set.data(), set.size() * 4);
+    }
+    if (withBad)
+        write(L"keys\\set150bad.keys", "12345", 5);
+}
+
+PerfectHashJobState State(const Com<IPerfectHashJob> &job)
+{
+    PerfectHashJobState state = PerfectHashJobRunning;
+    CHECK(job->get_State(&state) == S_OK);
+    return state;
+}
+
+double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *))
+{
+    double value = -1;
+    CHECK((job.p->*getter)(&value) == S_OK);
+    return value;
+}
+
+bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds)
+{
+    VARIANT_BOOL done = VARIANT_FALSE;
+    CHECK(job->Wait(milliseconds, &done) == S_OK);
+    return done == VARIANT_TRUE;
+}
+
 std::wstring ServerPath()
 {
     wchar_t path[MAX_PATH];

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -22,7 +23,7 @@ template <class T> struct Com {
     T *p = nullptr;
     Com() = default;
     Com(const Com &other) : p(other.p) { if (p) p->AddRef(); }
-    Com &operator=(const Com &) = delete;
+    Com &operator=(Com other) { std::swap(p, other.p); return *this; }
     ~Com() { reset(); }
     void reset() { if (p) p->Release(); p = nullptr; }
     T *operator->() const { return p; }
@@ -122,6 +123,24 @@ struct TemporaryFolder {
 std::vector<uint8_t> FileBytes(const std::wstring &path);
 size_t FilesBelow(const std::wstring &folder);
 
+// keys\\set100.keys and so on, the i-th of 50 + 13 i keys, and one that is no keys file.
+struct KeysFolder : TemporaryFolder {
+    explicit KeysFolder(size_t count, bool withBad = false);
+    std::wstring keys() const { return path + L"\\keys"; }
+    std::wstring out() const { return path + L"\\out"; }
+};
+
+PerfectHashJobState State(const Com<IPerfectHashJob> &job);
+double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *));
+bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000);
+
 std::wstring ServerPath();          // of the PerfectHash.dll beside the test program
+using GetClassObject = HRESULT(STDMETHODCALLTYPE *)(REFCLSID, REFIID, void **);
+using CanUnloadNow = HRESULT(STDMETHODCALLTYPE *)();
+struct Server {
+    HMODULE module = LoadLibraryW(ServerPath().c_str());
+    ~Server() { FreeLibrary(module); }
+    template <class F> F get(const char *name) const { return reinterpret_cast<F>(reinterpret_cast<void *>(GetProcAddress(module, name))); }
+};
 DWORD ThreadCount();                // of this process
 DWORD HandleCount();

@@ -3,16 +3,7 @@
 
 #include "com_test.h"
 
-using GetClassObject = HRESULT(STDMETHODCALLTYPE *)(REFCLSID, REFIID, void **);
-using CanUnloadNow = HRESULT(STDMETHODCALLTYPE *)();
-
 namespace {
-struct Server {
-    HMODULE module = LoadLibraryW(ServerPath().c_str());
-    ~Server() { FreeLibrary(module); }
-    template <class F> F get(const char *name) const { return reinterpret_cast<F>(reinterpret_cast<void *>(GetProcAddress(module, name))); }
-};
-
 ULONG References(IUnknown *object)
 {
     object->AddRef();

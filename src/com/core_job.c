@@ -1,0 +1,164 @@
+/* See core_job.h. From the callbacks of a job to its events: a job that has some holds them until it is done. */
+#include "core_job.h"
+
+/* ---- on workers ---- */
+
+static void TableMoved(TableJob *job, void *context)
+{
+    (void)job;
+    JobEventsProgress(context);
+}
+
+static void TableDone(TableJob *job, void *context)
+{
+    JobEventsTableEnded(context, job);
+    JobEventsCompleted(context);
+    JobEventsRelease(context);
+}
+
+static void BulkTable(BulkJob *job, const BulkRow *row, void *context)
+{
+    (void)job;
+    JobEventsTableEnded(context, row);
+}
+
+static void BulkDone(BulkJob *job, void *context)
+{
+    (void)job;
+    JobEventsCompleted(context);
+    JobEventsRelease(context);
+}
+
+/* ---- facts ---- */
+
+static void TellFailure(const Failure *failure, JobTableEvent *out)
+{
+    out->code = failure->code;
+    FailureText(failure, out->message, ARRAYSIZE(out->message));
+}
+
+static void TableHold(void *job)
+{
+    TableJobHold(job);
+}
+
+static void TableRelease(void *job)
+{
+    TableJobRelease(job);
+}
+
+static void TableSnapshot(void *job, JobProgress *out)
+{
+    TableJobSnapshot(job, out);
+}
+
+static void TableOfTable(void *job, const void *ended, JobTableEvent *out)
+{
+    TableResult *result;
+    Failure failure;
+    (void)ended;
+    out->keysPath = TableJobSubject(job);
+    if (FAILED(TableJobTake(job, &result, &failure))) {
+        TellFailure(&failure, out);
+        return;
+    }
+    out->tablePath = TableResultFile(result);
+    out->keyCount = result->view.keyCount;
+    out->solveMicroseconds = result->solveMicroseconds;
+    out->alreadyThere = result->reused;
+    TableResultRelease(result);         /* the job has it too */
+}
+
+static void BulkHold(void *job)
+{
+    BulkJobHold(job);
+}
+
+static void BulkRelease(void *job)
+{
+    BulkJobRelease(job);
+}
+
+static void BulkSnapshot(void *job, JobProgress *out)
+{
+    BulkJobSnapshot(job, out);
+}
+
+static void TableOfBulk(void *job, const void *ended, JobTableEvent *out)
+{
+    const BulkRow *row = ended;
+    (void)job;
+    out->keysPath = row->keysPath;
+    if (row->failure) {
+        TellFailure(row->failure, out);
+        return;
+    }
+    out->tablePath = row->tablePath;
+    out->keyCount = row->keyCount;
+    out->solveMicroseconds = row->solveMicroseconds;
+    out->alreadyThere = row->skipped;
+}
+
+static const JobFacts tableFacts = {TableHold, TableRelease, TableSnapshot, TableOfTable};
+static const JobFacts bulkFacts = {BulkHold, BulkRelease, BulkSnapshot, TableOfBulk};
+
+/* ---- life ---- */
+
+HRESULT CoreJobStartTable(CoreJob *job, Runtime *runtime, const TableRequest *request, Failure *failure)
+{
+    if (!job->events)
+        return TableJobStart(runtime, request, NULL, NULL, &job->table, failure);
+    TableRequest watched = *request;
+    watched.moved = TableMoved;
+    JobEventsHold(job->events);         /* TableDone's */
+    const HRESULT hr = TableJobStart(runtime, &watched, TableDone, job->events, &job->table, failure);
+    if (FAILED(hr))
+        JobEventsRelease(job->events);
+    return hr;
+}
+
+HRESULT CoreJobStartBulk(CoreJob *job, Runtime *runtime, const BulkRequest *request, Failure *failure)
+{
+    if (!job->events)
+        return BulkJobStart(runtime, request, NULL, NULL, NULL, &job->bulk, failure);
+    JobEventsHold(job->events);         /* BulkDone's */
+    const HRESULT hr = BulkJobStart(runtime, request, BulkDone, BulkTable, job->events, &job->bulk, failure);
+    if (FAILED(hr))
+        JobEventsRelease(job->events);
+    return hr;
+}
+
+HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Failure *failure)
+{
+    const ServerWatcher watcher = {TableMoved, TableDone, BulkTable, BulkDone, job->events};
+    JobEventsHold(job->events);         /* TableDone's or BulkDone's */
+    const HRESULT hr = ServerSubmit(server, line, &watcher, &job->table, &job->bulk, failure);
+    if (FAILED(hr))
+        JobEventsRelease(job->events);
+    return hr;
+}
+
+void CoreJobHold(const CoreJob *job)
+{
+    if (job->table)
+        TableJobHold(job->table);
+    if (job->bulk)
+        BulkJobHold(job->bulk);
+    if (job->events)
+        JobEventsHold(job->events);
+}
+
+void CoreJobRelease(const CoreJob *job)
+{
+    if (job->table)
+        TableJobRelease(job->table);
+    if (job->bulk)
+        BulkJobRelease(job->bulk);
+    if (job->events)
+        JobEventsRelease(job->events);
+}
+
+void CoreJobOpenEvents(const CoreJob *job)
+{
+    JobEventsOf(job->events, job->table ? &tableFacts : &bulkFacts, job->table ? (void *)job->table : (void *)job->bulk);
+}

@@ -1,0 +1,33 @@
+/* Properties of an object that are settings of its own: numbers, flags and texts under its lock, which may be fixed once something runs. Any thread. */
+#ifndef COM_PROPERTIES_H
+#define COM_PROPERTIES_H
+
+#include <windows.h>
+#include <oaidl.h>
+
+#include "object.h"
+#include "runtime/runtime.h"
+
+typedef struct PropertyOwner {
+    const Object *object;
+    SRWLOCK *lock;
+    BOOL (*fixed)(const Object *object);    /* under the lock: runtime settings can't be changed now */
+} PropertyOwner;
+
+/* field: of the object, which another thread may be setting. */
+HRESULT PropertyGetText(const PropertyOwner *owner, wchar_t *const *field, const wchar_t *otherwise, BSTR *value);
+HRESULT PropertyGetNumber(const PropertyOwner *owner, const DWORD *field, LONG *value);
+HRESULT PropertyGetFlag(const PropertyOwner *owner, const BOOL *field, VARIANT_BOOL *value);
+HRESULT PropertyGetIoMode(const PropertyOwner *owner, const IoMode *field, BSTR *value);
+
+/* PERFECTHASH_E_OPTION_VALUE, PERFECTHASH_E_ARGUMENT; PERFECTHASH_E_RUNTIME_STARTED when they are fixed. A field's text is its owner's (TextFree). */
+HRESULT PropertyPutText(const PropertyOwner *owner, const wchar_t *name, wchar_t **field, BSTR value);
+HRESULT PropertyPutNumber(const PropertyOwner *owner, const wchar_t *name, DWORD *field, LONG least, LONG most, LONG value);
+HRESULT PropertyPutFlag(const PropertyOwner *owner, const wchar_t *name, BOOL *field, VARIANT_BOOL value);
+HRESULT PropertyPutNumaNodes(const PropertyOwner *owner, wchar_t **field, BSTR value);
+HRESULT PropertyPutIoMode(const PropertyOwner *owner, IoMode *field, BSTR value);
+
+/* What RuntimeStart takes. */
+enum { PropertyMostConcurrency = 512, PropertyMostThreads = 1024 };
+
+#endif

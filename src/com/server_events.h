@@ -1,0 +1,17 @@
+/*
+ * The events of a server (event_source.h): lines of text. Only the last of them are kept for sinks that are slow; a sink hears how many it missed. Counted.
+ */
+#ifndef COM_SERVER_EVENTS_H
+#define COM_SERVER_EVENTS_H
+
+#include "event_source.h"
+
+typedef struct ServerEvents ServerEvents;
+
+ServerEvents *ServerEventsCreate(void);         /* with one reference; NULL: out of memory */
+EventSource *ServerEventsSource(ServerEvents *events);
+
+/* Any thread, workers too. */
+void ServerEventsLog(ServerEvents *events, const wchar_t *line);
+
+#endif

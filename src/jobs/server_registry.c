@@ -1,0 +1,190 @@
+/* See server_registry.h. The registry's lock may be held when a job's is taken, never the other way round. */
+#include "server_registry.h"
+
+#include "PerfectHashErrors.h"
+
+void RegistryInit(ServerRegistry *registry, DWORD most)
+{
+    memset(registry, 0, sizeof(*registry));
+    InitializeSRWLock(&registry->lock);
+    registry->most = most;
+}
+
+/* ---- lists, under the lock ---- */
+
+static void AddRunning(ServerRegistry *registry, ServerJob *job)
+{
+    job->previous = NULL;
+    job->next = registry->running;
+    if (job->next != NULL)
+        job->next->previous = job;
+    registry->running = job;
+    ++registry->runningCount;
+}
+
+static void RemoveRunning(ServerRegistry *registry, ServerJob *job)
+{
+    if (job->previous != NULL)
+        job->previous->next = job->next;
+    else
+        registry->running = job->next;
+    if (job->next != NULL)
+        job->next->previous = job->previous;
+    job->next = job->previous = NULL;
+    --registry->runningCount;
+}
+
+static void AddEnded(ServerRegistry *registry, ServerJob *job)
+{
+    if (registry->endedLast != NULL)
+        registry->endedLast->next = job;
+    else
+        registry->ended = job;
+    registry->endedLast = job;
+    ++registry->endedCount;
+}
+
+/* Takes those off the list that nobody can ask about any more. */
+static ServerJob *TakeOld(ServerRegistry *registry, ULONGLONG nowMs)
+{
+    ServerJob *old = NULL;
+    while (registry->ended != NULL &&
+           (registry->endedCount > RegistryKeptJobs || nowMs - registry->ended->endedMs > (ULONGLONG)RegistryKeptMs)) {
+        ServerJob *job = registry->ended;
+        registry->ended = job->next;
+        if (registry->ended == NULL)
+            registry->endedLast = NULL;
+        --registry->endedCount;
+        job->next = old;
+        old = job;
+    }
+    return old;
+}
+
+static void ReleaseList(ServerJob *list)
+{
+    while (list != NULL) {
+        ServerJob *job = list;
+        list = job->next;
+        ServerJobRelease(job);
+    }
+}
+
+void RegistryFree(ServerRegistry *registry)
+{
+    ReleaseList(registry->ended);
+    registry->ended = registry->endedLast = NULL;
+}
+
+/* ---- begin and end ---- */
+
+HRESULT RegistryAdd(ServerRegistry *registry, ServerJob *job, const wchar_t *subject, Failure *failure)
+{
+    HRESULT code = S_OK;
+    AcquireSRWLockExclusive(&registry->lock);
+    if (registry->refuses) {
+        code = FailureSet(failure, PERFECTHASH_E_SERVER_DRAINING, subject, NULL, 0, 0, 0);
+    } else if (registry->runningCount >= registry->most) {
+        code = FailureSet(failure, PERFECTHASH_E_SERVER_BUSY, subject, NULL, registry->runningCount, 0, 0);
+    } else {
+        job->id = job->values.jobId = ++registry->lastId;
+        ServerJobHold(job);
+        AddRunning(registry, job);
+    }
+    ReleaseSRWLockExclusive(&registry->lock);
+    return code;
+}
+
+BOOL RegistryEnd(ServerRegistry *registry, ServerJob *job, BOOL keep)
+{
+    AcquireSRWLockExclusive(&registry->lock);
+    RemoveRunning(registry, job);
+    if (keep) {
+        job->endedMs = GetTickCount64();
+        AddEnded(registry, job);
+        ++registry->endedTotal;
+    }
+    ServerJob *old = TakeOld(registry, GetTickCount64());
+    const BOOL last = registry->refuses && registry->runningCount == 0;
+    ReleaseSRWLockExclusive(&registry->lock);
+    ReleaseList(old);
+    if (!keep)
+        ServerJobRelease(job);
+    return last;
+}
+
+BOOL RegistryRefuse(ServerRegistry *registry)
+{
+    AcquireSRWLockExclusive(&registry->lock);
+    const BOOL last = !registry->refuses && registry->runningCount == 0;
+    registry->refuses = TRUE;
+    ReleaseSRWLockExclusive(&registry->lock);
+    return last;
+}
+
+/* ---- look-ups ---- */
+
+static BOOL MayKnow(const ServerJob *job, const PipeClient *client)
+{
+    return client->owner || (job->sid != NULL && wcscmp(job->sid, client->sid) == 0);
+}
+
+static ServerJob *FindIn(ServerJob *list, uint64_t id)
+{
+    while (list != NULL && list->id != id)
+        list = list->next;
+    return list;
+}
+
+ServerJob *RegistryFind(ServerRegistry *registry, uint64_t id, const PipeClient *client)
+{
+    AcquireSRWLockExclusive(&registry->lock);
+    ServerJob *old = TakeOld(registry, GetTickCount64());
+    ServerJob *job = FindIn(registry->running, id);
+    if (job == NULL)
+        job = FindIn(registry->ended, id);
+    if (job != NULL && !MayKnow(job, client))
+        job = NULL;
+    if (job != NULL)
+        ServerJobHold(job);
+    ReleaseSRWLockExclusive(&registry->lock);
+    ReleaseList(old);
+    return job;
+}
+
+void RegistryEach(ServerRegistry *registry, void (*each)(ServerJob *job, void *context), void *context)
+{
+    AcquireSRWLockShared(&registry->lock);
+    for (ServerJob *job = registry->running; job != NULL; job = job->next)
+        each(job, context);
+    ReleaseSRWLockShared(&registry->lock);
+}
+
+static void Cancel(ServerJob *job, void *context)
+{
+    (void)context;
+    ServerJobCancel(job);
+}
+
+void RegistryCancelAll(ServerRegistry *registry)
+{
+    RegistryEach(registry, Cancel, NULL);
+}
+
+void RegistryClientGone(ServerRegistry *registry, const PipeConnection *connection)
+{
+    AcquireSRWLockShared(&registry->lock);
+    for (ServerJob *job = registry->running; job != NULL; job = job->next) {
+        if (job->connection == connection && !job->detached)
+            ServerJobCancel(job);
+    }
+    ReleaseSRWLockShared(&registry->lock);
+}
+
+void RegistryCount(ServerRegistry *registry, uint64_t *running, uint64_t *ended)
+{
+    AcquireSRWLockShared(&registry->lock);
+    *running = registry->runningCount;
+    *ended = registry->endedTotal;
+    ReleaseSRWLockShared(&registry->lock);
+}
