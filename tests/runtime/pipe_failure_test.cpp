@@ -141,7 +141,7 @@ TEST_CASE("nth failure: a pipe server and its clients")
     }
     MESSAGE(failed << " failures:" << seen);
     for (Win32Call call : {Win32CallCreatePipe, Win32CallConnectPipe, Win32CallPipeClientId, Win32CallImpersonate, Win32CallOpenThreadToken,
-                           Win32CallSecurity, Win32CallTokenUser, Win32CallCreateSection, Win32CallMapSection, Win32CallDuplicate})
+                           Win32CallSecurity, Win32CallTokenInformation, Win32CallCreateSection, Win32CallMapSection, Win32CallDuplicate})
         CHECK(failures[call] > 0);
 }
 
