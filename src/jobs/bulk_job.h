@@ -7,6 +7,7 @@
 #define JOBS_BULK_JOB_H
 
 #include "job.h"
+#include "runtime/identity.h"
 #include "runtime/runtime.h"
 #include "table_options.h"
 #include "table_result.h"
@@ -81,6 +82,7 @@ typedef struct BulkRequest {
     const wchar_t *keysDirectory;       /* NULL or empty when shards are merged */
     const wchar_t *outputDirectory;     /* NULL or empty: nothing is written (as with NoFileIo) */
     BulkOptions options;
+    Identity *identity;                 /* as in TableRequest */
 } BulkRequest;
 
 typedef struct BulkJob BulkJob;
