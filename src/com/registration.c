@@ -30,6 +30,7 @@ static const struct {
     {&CLSID_IocpContext, L"PerfectHash.IocpContext", L"PerfectHash.IocpContext.1", L"PerfectHash IOCP Context"},
     {&CLSID_IocpServer, L"PerfectHash.IocpServer", L"PerfectHash.IocpServer.1", L"PerfectHash IOCP Server"},
     {&CLSID_IocpClient, L"PerfectHash.IocpClient", L"PerfectHash.IocpClient.1", L"PerfectHash IOCP Client"},
+    {&CLSID_IocpClient, L"PerfectHash.IocpClient", L"PerfectHash.IocpClient.1", L"PerfectHash IOCP Client"},
 };
 
 /* Writes root\path\subkey = text (name NULL: the default value); a failure sticks in *error and makes later calls do nothing. */

@@ -1,6 +1,8 @@
 /* From command lines to jobs on a server: checked as a local one is, paths made whole, since the server has another current directory. */
 #include "client_state.h"
 
+#include <stdio.h>
+
 #include "PerfectHashErrors.h"
 #include "bulk_options.h"
 #include "command_line.h"
