@@ -109,6 +109,7 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.exclude = job->options.exclude;
     job->walk.filter.leftOut = job->outputRoot;
     job->walk.filter.recursive = job->options.recursive;
+    job->walk.filter.noLinks = job->noLinks;
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
@@ -195,6 +196,7 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     job->context = context;
     job->startedMs = GetTickCount64();
     job->step = BulkStepWalk;
+    job->noLinks = request->noLinks;
     InitializeSRWLock(&job->lock);
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
