@@ -42,6 +42,7 @@ public interface IPerfectHashIocpContext
     IPerfectHashJob BeginBulkCreateCommandLine(string commandLine);
     IPerfectHashStatistics Statistics { get; }
     string IoMode { get; set; }
+    string FallbackHashFunction { get; set; }
 }
 
 [ComImport, Guid("6aa84091-cf80-411a-891f-a7f9e9711af8"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
@@ -77,6 +78,14 @@ public interface IPerfectHashTable
     double EmptyLargePages { get; }
     double UsedLargePages { get; }
     double MaxAssignedPerCacheLine { get; }
+    double AttemptsMade { get; }
+    double Setups { get; }
+    double RejectedAttempts { get; }
+    double SetupMicroseconds { get; }
+    double AttemptMicroseconds { get; }
+    double AssignMicroseconds { get; }
+    double VerifyMicroseconds { get; }
+    double ScatterMicroseconds { get; }
 }
 
 [ComImport, Guid("58d6cb41-e978-40d2-8e19-09617dedcc7e"), InterfaceType(ComInterfaceType.InterfaceIsDual)]

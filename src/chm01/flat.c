@@ -10,7 +10,7 @@
 /* So many failures raise the question whether a key occurs twice. */
 enum { AttemptsBeforeTwins = 5 * ContractBlockAttempts };
 
-/* 14 / p attempts fail once in a million; where no resize is left to try, 16 times as many. */
+/* 14 / p attempts fail once in a million; where no other hash function and no resize is left to try, 16 times as many. */
 enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
 
 enum { DefaultCoverageAttempts = 1000 };
@@ -25,14 +25,14 @@ static uint64_t AttemptLimit(const SolvePlan *plan, const Family *family, uint32
     if (options->fixedAttempts != 0)
         return options->fixedAttempts;
     const double p = TheoryProbability(plan->keys.count, edgeBits, family->hash == NULL);
-    const bool last = resizes >= options->maxTableResizes;
+    const bool last = resizes >= options->maxTableResizes && options->fallbackHashFunction == 0;
     const uint64_t surrender = (uint64_t)(SurrenderAttempts / p) * (last ? LastSurrenderFactor : 1);
     if (options->maxAttempts == 0)
         return surrender;
     return last || options->maxAttempts < surrender ? options->maxAttempts : surrender;
 }
 
-void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values)
+void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values, volatile uint64_t *cancelled)
 {
     static volatile uint64_t searches;
     flat->plan = plan;
@@ -46,6 +46,7 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->mostLinks = TheoryMostLinks(plan->keys.count, plan->edgeBits);
     flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits);
     flat->values = values;
+    flat->cancelled = cancelled;
     flat->identity = (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;   /* never the same, and unlike what memory happens to hold */
     flat->phase = FlatSearch;
     flat->allAttempts = plan->options.findBestGraph || plan->options.fixedAttempts != 0;
@@ -98,7 +99,7 @@ static SolverStep Search(Flat *flat, void *arena, uint32_t units, SolveStatistic
         return SolverIdle;
     FlatChain *const chain = FlatChainBegin(flat, arena);
     SolverStep step = SolverIdle;
-    while (AtomicLoad(&flat->cancelled) == 0) {
+    while (AtomicLoad(flat->cancelled) == 0) {
         const uint64_t attempt = NextAttempt(flat, slot);
         if (attempt == FLAT_NONE)
             break;
@@ -124,7 +125,7 @@ static SolverStep Search(Flat *flat, void *arena, uint32_t units, SolveStatistic
 static SolverStep Alone(Flat *flat, void *arena, SolveStatistics *statistics)
 {
     FlatSlot *const slot = &flat->slots[0];
-    if (AtomicLoad(&flat->cancelled) != 0 || !AtomicReplace(&slot->owned, 0, 1))
+    if (AtomicLoad(flat->cancelled) != 0 || !AtomicReplace(&slot->owned, 0, 1))
         return SolverIdle;
     if (flat->phase == FlatRepeat && AtomicLoad(&flat->built) == 0) {
         FlatChain *const chain = FlatChainBegin(flat, arena);
@@ -185,7 +186,7 @@ static ChmStatus AfterTwins(Flat *flat, ChmError *error)
 
 ChmStatus FlatAdvance(Flat *flat, ChmError *error)
 {
-    if (flat->cancelled != 0)
+    if (*flat->cancelled != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     if (flat->built == 2)
         return ChmFail(error, ChmInternal, "a table failed its verification", FlatAttemptOf(flat->best), 0, 0);

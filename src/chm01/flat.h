@@ -66,7 +66,7 @@ typedef struct Flat {
     volatile uint64_t built;        /* 1: its values and seeds are written and verified; 2: they failed to verify */
     uint64_t seeds[TABLE_MAX_SEEDS];
     TableCoverage coverage;
-    volatile uint64_t cancelled;
+    volatile uint64_t *cancelled;   /* the solver's */
     volatile uint64_t slotsUsed;
     FlatSlot slots[FlatMaxChains];
 } Flat;
@@ -74,7 +74,7 @@ typedef struct Flat {
 size_t FlatArenaBytes(const SolvePlan *plan);
 
 /* (Re)starts the search for plan, whose edgeBits may have grown. flat was zeroed before the first start. */
-void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values);
+void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values, volatile uint64_t *cancelled);
 
 /* The statistics are added to by the calling chain alone. */
 SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics);

@@ -100,7 +100,7 @@ static void StartRound(Partition *partition)
     StartPhase(partition, PartitionCount, partition->chunkCount);
 }
 
-void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory)
+void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory, volatile uint64_t *cancelled)
 {
     partition->plan = plan;
     partition->hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
@@ -115,6 +115,7 @@ void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImag
     partition->directory = image->directory;
     partition->indices = partition->hashedKeySize == 8 ? (uint32_t *)(void *)(image->memory + IndicesOffset(plan)) : NULL;
     partition->twins = PARTITION_NO_TWINS;
+    partition->cancelled = cancelled;
     StartRound(partition);
 }
 
@@ -144,7 +145,7 @@ SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, Solve
 {
     *(uint64_t *)arena = 0;         /* the set-up of a flat search may have stood here: it does no more */
     for (; units != 0; units--) {
-        if (AtomicLoad(&partition->cancelled) != 0 || AtomicLoad(&partition->nextUnit) >= partition->units)
+        if (AtomicLoad(partition->cancelled) != 0 || AtomicLoad(&partition->nextUnit) >= partition->units)
             return SolverIdle;
         const uint64_t unit = AtomicAdd(&partition->nextUnit, 1);
         if (unit >= partition->units)
@@ -229,7 +230,7 @@ static ChmStatus AfterSolve(Partition *partition, ChmError *error)
 
 ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
 {
-    if (partition->cancelled != 0)
+    if (*partition->cancelled != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     if (partition->unitsDone != partition->units)
         return ChmContinue;

@@ -53,7 +53,7 @@ typedef struct Partition {
     volatile uint64_t attempts;         /* of this round's solved buckets */
     volatile uint64_t usedCacheLines, usedPages, leastRoomInCacheLine;     /* touched, of this round; when coverage is measured */
     TableCoverage coverage;             /* of the table, in the end */
-    volatile uint64_t cancelled;
+    volatile uint64_t *cancelled;       /* the solver's */
 } Partition;
 
 /* log2 of the vertices a side of a bucket, and the buckets, for so many keys. */
@@ -64,7 +64,7 @@ size_t PartitionImageBytes(const SolvePlan *plan, size_t sealedBytes);      /* w
 size_t PartitionTableBytes(const SolvePlan *plan);                          /* of `memory` below */
 
 /* partition was zeroed before. */
-void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory);
+void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory, volatile uint64_t *cancelled);
 SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, SolveStatistics *statistics);
 ChmStatus PartitionAdvance(Partition *partition, ChmError *error);          /* ChmContinue: run on; ChmOk: all values stand */
 uint32_t PartitionParallelism(const Partition *partition);

@@ -62,8 +62,22 @@ static ChmStatus CheckCoverage(const SolveOptions *options, size_t keyCount, Chm
     return ChmOk;
 }
 
-static ChmStatus CheckOptions(const SolveOptions *options, const Family *family, ChmError *error)
+static ChmStatus CheckFallback(const SolveOptions *options, ChmError *error)
 {
+    if (options->fallbackHashFunction == 0)
+        return ChmOk;
+    if (FamilyOf(options->fallbackHashFunction) == NULL)
+        return ChmFail(error, ChmInvalidOption, "unknown fallback hash function", 0, 0, 0);
+    if (options->layout == LayoutPartitioned && options->fallbackHashFunction != HashQuadx)
+        return ChmFail(error, ChmInvalidOption, "the fallback hash function has no partitioned layout", 0, 0, 0);
+    if (options->seedCount != 0 || options->fixedAttempts != 0)
+        return ChmFail(error, ChmInvalidOption, "given seeds and a fixed number of attempts allow no fallback hash function", 0, 0, 0);
+    return ChmOk;
+}
+
+static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
+{
+    const Family *const family = FamilyOf(options->hashFunction);
     if (family == NULL)
         return ChmFail(error, ChmInvalidOption, "unknown hash function", 0, 0, 0);
     if (options->layout != LayoutAuto && options->layout != LayoutFlat && options->layout != LayoutPartitioned)
@@ -74,7 +88,7 @@ static ChmStatus CheckOptions(const SolveOptions *options, const Family *family,
         return ChmFail(error, ChmInvalidOption, "fewer than 2^32 attempts can be fixed", options->fixedAttempts, 0, 0);
     if (options->seedCount != 0 && options->seedCount != family->seedCount)
         return ChmFail(error, ChmInvalidOption, "the hash function takes another number of seeds", options->seedCount, family->seedCount, 0);
-    return ChmOk;
+    return CheckFallback(options, error);
 }
 
 /* What a family of shared tables can't do, said before any attempt. */
@@ -128,6 +142,49 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
     return ChmOk;
 }
 
+/* The plan for its options' hash function: layout, shape and sizes. */
+static ChmStatus PlanFamily(SolvePlan *plan, ChmError *error)
+{
+    const size_t keyCount = plan->keys.count;
+    const ChmStatus status = CheckFamily(plan, FamilyOf(plan->options.hashFunction), error);
+    if (status != ChmOk)
+        return status;
+    plan->layout = plan->options.layout;
+    if (plan->layout == LayoutAuto)
+        plan->layout = keyCount <= AUTO_FLAT_KEYS || WantsFlat(&plan->options) != NULL ? LayoutFlat : LayoutPartitioned;
+    if (plan->layout == LayoutPartitioned) {
+        PartitionShape(keyCount, &plan->edgeBits, &plan->bucketCount);
+    } else {
+        const uint32_t bits = Log2Ceiling(keyCount);
+        plan->edgeBits = bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS;
+        plan->bucketCount = 1;
+    }
+    return PlanSizes(plan, error);
+}
+
+bool PlanFallBack(SolvePlan *plan)
+{
+    SolvePlan other = *plan;
+    other.options.hashFunction = plan->options.fallbackHashFunction;
+    other.options.fallbackHashFunction = 0;
+    if (other.options.hashFunction == 0 || PlanFamily(&other, NULL) != ChmOk)
+        return false;
+    if (other.solverBytes < plan->solverBytes)
+        other.solverBytes = plan->solverBytes;
+    *plan = other;
+    return true;
+}
+
+/* The solver's memory stays when it falls back, so it has room for either; a fallback that can't serve is none. */
+static void PrepareFallBack(SolvePlan *plan)
+{
+    SolvePlan other = *plan;
+    if (PlanFallBack(&other))
+        plan->solverBytes = other.solverBytes;
+    else
+        plan->options.fallbackHashFunction = 0;
+}
+
 ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error)
 {
     memset(out, 0, sizeof *out);
@@ -142,27 +199,19 @@ ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOption
         return ChmFail(error, ChmInvalidOption, "keys have 4 or 8 bytes", keys->keySizeInBytes, 0, 0);
     if (out->options.hashFunction == 0)
         out->options.hashFunction = HashQuadx;
+    if (out->options.fallbackHashFunction == out->options.hashFunction)
+        out->options.fallbackHashFunction = 0;
 
-    const Family *const family = FamilyOf(out->options.hashFunction);
-    ChmStatus status = CheckOptions(&out->options, family, error);
+    ChmStatus status = CheckOptions(&out->options, error);
     if (status == ChmOk)
         status = CheckCoverage(options, keys->count, error);
     if (status != ChmOk)
         return status;
     out->extractMask = ExtractMask(keys);
-    status = CheckFamily(out, family, error);
-    if (status != ChmOk)
-        return status;
-
-    out->layout = out->options.layout;
-    if (out->layout == LayoutAuto)
-        out->layout = keys->count <= AUTO_FLAT_KEYS || WantsFlat(&out->options) != NULL ? LayoutFlat : LayoutPartitioned;
-    if (out->layout == LayoutPartitioned) {
-        PartitionShape(keys->count, &out->edgeBits, &out->bucketCount);
-    } else {
-        const uint32_t bits = Log2Ceiling(keys->count);
-        out->edgeBits = bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS;
-        out->bucketCount = 1;
-    }
-    return PlanSizes(out, error);
+    status = PlanFamily(out, error);
+    if (status == ChmOk)
+        PrepareFallBack(out);
+    else if (PlanFallBack(out))
+        status = ChmOk;
+    return status;
 }

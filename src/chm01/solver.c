@@ -41,19 +41,27 @@ static const void *ExtractKeys(const SolvePlan *plan, uint32_t *out)
     return out;
 }
 
+/* (Re)starts the search that the plan is for, into a new image. */
+static void StartSearch(Solver *solver, void *image)
+{
+    const SolvePlan *const plan = &solver->plan;
+    const TableSpec spec = PlanSpec(plan);
+    size_t bytes;
+    void *const behind = Behind(plan, solver, &bytes);
+    TableImageBegin(&spec, image, &solver->image);
+    if (IsFlat(solver))
+        FlatStart(&solver->search.flat, plan, plan->extractMask != 0 ? ExtractKeys(plan, behind) : plan->keys.keys, solver->resizes,
+                  solver->image.values, &solver->cancelled);
+    else
+        PartitionStart(&solver->search.partition, plan, &solver->image, behind, &solver->cancelled);
+}
+
 Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image)
 {
     Solver *const solver = memory;
     memset(solver, 0, sizeof *solver);
     solver->plan = *plan;
-    const TableSpec spec = PlanSpec(plan);
-    TableImageBegin(&spec, image, &solver->image);
-    size_t bytes;
-    void *const behind = Behind(plan, solver, &bytes);
-    if (IsFlat(solver))
-        FlatStart(&solver->search.flat, &solver->plan, plan->extractMask != 0 ? ExtractKeys(plan, behind) : plan->keys.keys, 0, solver->image.values);
-    else
-        PartitionStart(&solver->search.partition, &solver->plan, &solver->image, behind);
+    StartSearch(solver, image);
     return solver;
 }
 
@@ -93,7 +101,15 @@ static bool Grow(Solver *solver)
         return false;
     solver->plan = larger;
     solver->resizes++;
-    solver->grown = true;
+    return true;
+}
+
+/* The fallback's search knows nothing of the one before. */
+static bool FallBack(Solver *solver)
+{
+    if (!PlanFallBack(&solver->plan))
+        return false;
+    memset(&solver->search, 0, sizeof solver->search);
     return true;
 }
 
@@ -118,12 +134,13 @@ ChmStatus SolverAdvance(Solver *solver, ChmError *error)
     const ChmStatus status = IsFlat(solver) ? FlatAdvance(&solver->search.flat, error) : PartitionAdvance(&solver->search.partition, error);
     if (status == ChmOk)
         Seal(solver);
-    return status == ChmAttemptsExhausted && Grow(solver) ? ChmContinue : status;
+    solver->grown = status == ChmAttemptsExhausted && (FallBack(solver) || Grow(solver));
+    return solver->grown ? ChmContinue : status;
 }
 
 void SolverCancel(Solver *solver)
 {
-    AtomicStore(IsFlat(solver) ? &solver->search.flat.cancelled : &solver->search.partition.cancelled, 1);
+    AtomicStore(&solver->cancelled, 1);
 }
 
 uint32_t SolverSliceUnits(const Solver *solver)
@@ -145,10 +162,8 @@ bool SolverGrown(Solver *solver, SolvePlan *plan)
 
 void SolverSetImage(Solver *solver, void *image)
 {
-    const TableSpec spec = PlanSpec(&solver->plan);
     solver->grown = false;
-    TableImageBegin(&spec, image, &solver->image);
-    FlatStart(&solver->search.flat, &solver->plan, solver->search.flat.keys, solver->resizes, solver->image.values);
+    StartSearch(solver, image);
 }
 
 size_t SolverImageBytes(const Solver *solver)

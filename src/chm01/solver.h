@@ -28,6 +28,7 @@ typedef uint64_t (*ChmClock)(void);     /* microseconds x 1000, monotonic; NULL:
 
 typedef struct SolveOptions {           /* all zero = the defaults */
     HashFunctionId hashFunction;        /* 0 = HashQuadx */
+    HashFunctionId fallbackHashFunction;    /* goes on where hashFunction can't solve the set, before a resize; 0 = none */
     TableLayout layout;
     uint64_t rngSeed;
     uint32_t maxTableResizes;
@@ -76,7 +77,7 @@ typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
 
 ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error);
 
-/* A resize needs a larger image and arena: SolverAdvance then answers ChmContinue after SolverGrown(solver, &plan) is true; see there. */
+/* A resize, or another hash function, needs another image and arena: SolverAdvance then answers ChmContinue and SolverGrown is true; see there. */
 Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image);
 
 SolverStep SolverRun(Solver *solver, void *arena, uint32_t units);
@@ -88,7 +89,7 @@ uint32_t SolverSliceUnits(const Solver *solver);
 uint32_t SolverParallelism(const Solver *solver);
 
 /*
- * True when the last SolverAdvance decided on a table resize: *plan then holds the new sizes; the caller gives a new image of
+ * True when the last SolverAdvance decided on a table resize or the fallback: *plan then holds the new sizes; the caller gives a new image of
  * plan->imageBytes by SolverSetImage before it runs on (arenas are checked by plan->arenaBytes at each SolverRun anyway by the caller).
  */
 bool SolverGrown(Solver *solver, SolvePlan *plan);

@@ -9,8 +9,9 @@ struct Solver {
     SolvePlan plan;
     TableImage image;
     size_t imageBytes;              /* of the sealed image; 0 until then */
-    bool grown;
+    bool grown;                     /* the plan has, the search not yet */
     uint32_t resizes;
+    volatile uint64_t cancelled;
     volatile uint64_t attempts, setups, rejected, outdone, setupNs, attemptNs, assignNs, verifyNs, scatterNs;
     union {                         /* by plan.layout */
         Flat flat;

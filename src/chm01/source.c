@@ -23,7 +23,7 @@ typedef struct Emitter {
     bool shared;                                /* both vertices are among all values */
     bool contains;
     bool image;                                 /* lookup code over a .pht image, not the data */
-    char identifier[TABLE_MAX_NAME + 8];        /* "Table", "_" or "_" more than the name */
+    char identifier[SourceIdentifierBytes];
     char numbers['Z' - 'A' + 1][WordBytes];
 } Emitter;
 
@@ -296,7 +296,7 @@ static size_t Emit(const TableView *table, const SourceOptions *options, char *o
     emitter.shared = table->family->hash != NULL;
     emitter.contains = options->contains && table->keys != NULL;
     emitter.image = options->imageOnly || table->keyCount > DATA_MAX_KEYS || table->valueCount > DATA_MAX_VALUES;
-    const bool renamed = SourceIdentifier(table->name, emitter.identifier, sizeof emitter.identifier);
+    const bool renamed = SourceIdentifier(table->name, emitter.identifier);
     FillWords(&emitter);
 
     EmitComment(&emitter, renamed);

@@ -13,11 +13,14 @@ typedef struct SourceOptions {
     bool imageOnly;         /* lookup code over a .pht image (<Name>Open) instead of the data; always so above 2^20 keys */
 } SourceOptions;
 
+enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
+
 /*
- * Makes a C and C++ identifier of a UTF-8 name, which is no reserved word: ASCII letters, digits and _ stay, anything else becomes _,
- * a leading digit gets an _ before it, a reserved word one behind it. Returns true when the result differs from the name.
+ * Makes a C and C++ identifier of a UTF-8 name, which is no reserved word: ASCII letters, digits and _ stay, anything else becomes _, a leading
+ * digit gets an _ before it. When that changes the name, or it is a reserved word, _ and eight digits of the name's hash follow, so that two
+ * names have two identifiers. Returns true when the result differs from the name. out: SourceIdentifierBytes.
  */
-bool SourceIdentifier(const char *nameUtf8, char *out, size_t outBytes);
+bool SourceIdentifier(const char *nameUtf8, char *out);
 
 /* Upper bound of SourceWrite's output in bytes. */
 size_t SourceBound(const TableView *table, const SourceOptions *options);

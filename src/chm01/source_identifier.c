@@ -1,6 +1,7 @@
 /* Names that C11 and C++20 compilers take. */
 #include <string.h>
 
+#include "hash64.h"
 #include "source.h"
 
 /* Keywords of C11, C++20 and the alternative tokens, sorted. */
@@ -40,17 +41,26 @@ static bool IsContinuation(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-bool SourceIdentifier(const char *nameUtf8, char *out, size_t outBytes)
+/* "_" and eight digits that tell names apart which would be one identifier. */
+static size_t PutHash(const char *nameUtf8, char *out)
 {
-    if (outBytes == 0)
-        return true;
+    const uint64_t hash = Hash64(nameUtf8, strlen(nameUtf8), 0);
     size_t length = 0;
-    const size_t most = outBytes - 1;
+    out[length++] = '_';
+    for (uint32_t shift = 32; shift != 0; shift -= 4)
+        out[length++] = "0123456789abcdef"[hash >> (shift - 4) & 15];
+    return length;
+}
+
+bool SourceIdentifier(const char *nameUtf8, char *out)
+{
+    size_t length = 0;
     if (nameUtf8[0] == 0 || IsDigit(nameUtf8[0])) {
         const char *const prefix = nameUtf8[0] == 0 ? "Table" : "_";
-        for (; prefix[length] != 0 && length < most; length++)
+        for (; prefix[length] != 0; length++)
             out[length] = prefix[length];
     }
+    const size_t most = length + TABLE_MAX_NAME;
     for (size_t i = 0; nameUtf8[i] != 0 && length < most; i++) {
         const char c = nameUtf8[i];
         if (IsContinuation(c) && i != 0 && (unsigned char)nameUtf8[i - 1] >= 0x80)
@@ -58,9 +68,9 @@ bool SourceIdentifier(const char *nameUtf8, char *out, size_t outBytes)
         out[length++] = IsIdentifierByte(c) ? c : '_';
     }
     out[length] = 0;
-    if (IsReserved(out) && length < most) {
-        out[length++] = '_';
-        out[length] = 0;
-    }
-    return strcmp(nameUtf8, out) != 0;
+    if (strcmp(nameUtf8, out) == 0 && !IsReserved(out))
+        return false;
+    length += PutHash(nameUtf8, out + length);
+    out[length] = 0;
+    return true;
 }

@@ -77,6 +77,8 @@ static const IPerfectHashIocpContextVtbl vtable = {
     ContextGetStatistics,
     ContextGetIoMode,
     ContextPutIoMode,
+    ContextGetFallbackHashFunction,
+    ContextPutFallbackHashFunction,
 };
 
 static const IPerfectHashIocpContextNativeVtbl nativeVtable = {

@@ -117,6 +117,20 @@ HRESULT STDMETHODCALLTYPE ContextPutHashFunction(IPerfectHashIocpContext *self, 
     return PutOption(ContextOf(self), L"HashFunction", value);
 }
 
+HRESULT STDMETHODCALLTYPE ContextGetFallbackHashFunction(IPerfectHashIocpContext *self, BSTR *value)
+{
+    Context *context = ContextOf(self);
+    AcquireSRWLockShared(&context->lock);
+    const HashFunctionId id = context->options.solve.fallbackHashFunction;
+    ReleaseSRWLockShared(&context->lock);
+    return GetText(context, id ? HashFunctionName(id) : L"None", value);
+}
+
+HRESULT STDMETHODCALLTYPE ContextPutFallbackHashFunction(IPerfectHashIocpContext *self, BSTR value)
+{
+    return PutOption(ContextOf(self), L"FallbackHashFunction", value);
+}
+
 HRESULT STDMETHODCALLTYPE ContextGetMaskFunction(IPerfectHashIocpContext *self, BSTR *value)
 {
     return GetText(ContextOf(self), L"And", value);

@@ -198,6 +198,48 @@ static HRESULT STDMETHODCALLTYPE TableGetMaxAssignedPerCacheLine(IPerfectHashTab
     return GetCoverage(self, TableOf(self)->result->statistics.coverage.mostValuesInCacheLine, value);
 }
 
+/* ---- what it took ---- */
+
+static HRESULT STDMETHODCALLTYPE TableGetAttemptsMade(IPerfectHashTable *self, double *value)
+{
+    return GetDouble(self, TableResultCost(TableOf(self)->result).attempts, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetSetups(IPerfectHashTable *self, double *value)
+{
+    return GetDouble(self, TableResultCost(TableOf(self)->result).setups, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetRejectedAttempts(IPerfectHashTable *self, double *value)
+{
+    return GetDouble(self, TableResultCost(TableOf(self)->result).rejected, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetSetupMicroseconds(IPerfectHashTable *self, double *value)
+{
+    return GetDouble(self, TableResultCost(TableOf(self)->result).setupMicroseconds, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetAttemptMicroseconds(IPerfectHashTable *self, double *value)
+{
+    return GetDouble(self, TableResultCost(TableOf(self)->result).attemptMicroseconds, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetAssignMicroseconds(IPerfectHashTable *self, double *value)
+{
+    return GetDouble(self, TableResultCost(TableOf(self)->result).assignMicroseconds, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetVerifyMicroseconds(IPerfectHashTable *self, double *value)
+{
+    return GetDouble(self, TableResultCost(TableOf(self)->result).verifyMicroseconds, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TableGetScatterMicroseconds(IPerfectHashTable *self, double *value)
+{
+    return GetDouble(self, TableResultCost(TableOf(self)->result).scatterMicroseconds, value);
+}
+
 /* ---- lookups ---- */
 
 static HRESULT NeedKeys(const Table *table)
@@ -401,6 +443,8 @@ static const IPerfectHashTableVtbl tableVtable = {
     Index, Contains, Find, IndexMany, FindMany, Source, Save,
     TableGetEmptyCacheLines, TableGetUsedCacheLines, TableGetEmptyPages, TableGetUsedPages, TableGetEmptyLargePages, TableGetUsedLargePages,
     TableGetMaxAssignedPerCacheLine,
+    TableGetAttemptsMade, TableGetSetups, TableGetRejectedAttempts, TableGetSetupMicroseconds, TableGetAttemptMicroseconds,
+    TableGetAssignMicroseconds, TableGetVerifyMicroseconds, TableGetScatterMicroseconds,
 };
 
 static const IPerfectHashTableNativeVtbl nativeVtable = {

@@ -6,8 +6,29 @@ typedef struct Facts {
     VARIANT files;
     LONG keyCount, keySizeInBytes, resizes;
     double attempts, microseconds, tableBytes;
+    double attemptsMade, setups, rejected, setupMicroseconds, attemptMicroseconds, assignMicroseconds, verifyMicroseconds, scatterMicroseconds;
     VARIANT_BOOL hasKeys;
 } Facts;
+
+static HRESULT CostTake(IPerfectHashTable *table, Facts *facts)
+{
+    HRESULT hr = IPerfectHashTable_get_AttemptsMade(table, &facts->attemptsMade);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_Setups(table, &facts->setups);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_RejectedAttempts(table, &facts->rejected);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_SetupMicroseconds(table, &facts->setupMicroseconds);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_AttemptMicroseconds(table, &facts->attemptMicroseconds);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_AssignMicroseconds(table, &facts->assignMicroseconds);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_VerifyMicroseconds(table, &facts->verifyMicroseconds);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_ScatterMicroseconds(table, &facts->scatterMicroseconds);
+    return hr;
+}
 
 static HRESULT FactsTake(IPerfectHashTable *table, Facts *facts)
 {
@@ -34,6 +55,8 @@ static HRESULT FactsTake(IPerfectHashTable *table, Facts *facts)
         hr = IPerfectHashTable_get_TableBytes(table, &facts->tableBytes);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_HasKeys(table, &facts->hasKeys);
+    if (SUCCEEDED(hr))
+        hr = CostTake(table, facts);
     return hr;
 }
 
@@ -84,6 +107,11 @@ static void PutJson(const Facts *facts, Output *output)
     OutputPutJson(output, facts->name);
     OutputFormat(output, L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld", facts->keyCount,
                  facts->keySizeInBytes, facts->microseconds, facts->attempts, facts->resizes);
+    OutputFormat(output, L", \"attemptsMade\": %.0f, \"setups\": %.0f, \"rejectedAttempts\": %.0f, \"setupMicroseconds\": %.0f",
+                 facts->attemptsMade, facts->setups, facts->rejected, facts->setupMicroseconds);
+    OutputFormat(output, L", \"attemptMicroseconds\": %.0f, \"assignMicroseconds\": %.0f, \"verifyMicroseconds\": %.0f, "
+                 L"\"scatterMicroseconds\": %.0f", facts->attemptMicroseconds, facts->assignMicroseconds, facts->verifyMicroseconds,
+                 facts->scatterMicroseconds);
     OutputFormat(output, L", \"tableBytes\": %.0f, \"hashFunction\": \"%ls\", \"layout\": \"%ls\", \"outputDirectory\": ", facts->tableBytes,
                  facts->hashFunction, facts->layout);
     OutputPutJson(output, facts->outputDirectory != NULL ? facts->outputDirectory : L"");

@@ -3,6 +3,7 @@
 #include "errors.h"
 
 static volatile LONG interrupts;
+static HANDLE came;
 
 /* On a thread of the system's. */
 static BOOL WINAPI OnControl(DWORD event)
@@ -11,15 +12,23 @@ static BOOL WINAPI OnControl(DWORD event)
         return FALSE;
     if (InterlockedIncrement(&interrupts) > 1)
         TerminateProcess(GetCurrentProcess(), ExitFailed);
+    if (came != NULL)
+        SetEvent(came);
     return TRUE;
 }
 
 void InterruptInstall(void)
 {
+    came = CreateEventW(NULL, TRUE, FALSE, NULL);
     SetConsoleCtrlHandler(OnControl, TRUE);
 }
 
 BOOL InterruptCame(void)
 {
     return interrupts != 0;
+}
+
+HANDLE InterruptEvent(void)
+{
+    return came;
 }

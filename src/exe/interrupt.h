@@ -9,5 +9,6 @@
 
 void InterruptInstall(void);        /* once, first thing */
 BOOL InterruptCame(void);           /* any thread */
+HANDLE InterruptEvent(void);        /* manual-reset, set when it came; NULL: there was no memory for it */
 
 #endif

@@ -4,7 +4,8 @@
 
 static const char header[] = "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
                              "TableBytes,EmptyCacheLines,EmptyPages,EmptyLargePages,MaxAssignedPerCacheLine,TablePath,ErrorCode,Error,"
-                             "SolveMicroseconds\r\n";
+                             "SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,AssignMicroseconds,"
+                             "VerifyMicroseconds,ScatterMicroseconds\r\n";
 
 const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path)
 {
@@ -40,6 +41,19 @@ static void PutCoverage(const TableCoverage *coverage, Utf8Text *out)
     PutNumber(out, coverage->mostValuesInCacheLine);
 }
 
+/* The last columns. */
+static void PutCost(const SolveCost *cost, Utf8Text *out)
+{
+    PutNumber(out, cost->attempts);
+    PutNumber(out, cost->setups);
+    PutNumber(out, cost->rejected);
+    PutNumber(out, cost->setupMicroseconds);
+    PutNumber(out, cost->attemptMicroseconds);
+    PutNumber(out, cost->assignMicroseconds);
+    PutNumber(out, cost->verifyMicroseconds);
+    Utf8PutNumber(out, cost->scatterMicroseconds);
+}
+
 static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
 {
     wchar_t *name = PathBaseName(row->keysPath);
@@ -55,7 +69,7 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
         Utf8PutCode(out, row->failure->code);
         Utf8Put(out, ",");
         PutField(out, text);
-        Utf8Put(out, "\r\n");
+        Utf8Put(out, ",,,,,,,,\r\n");
         return;
     }
     Utf8Put(out, row->skipped ? "Skipped," : "Created,");
@@ -70,7 +84,8 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     PutCoverage(&row->coverage, out);
     PutField(out, row->tablePath != NULL ? BulkRelativePath(result, row->tablePath) : L"");
     Utf8Put(out, ",,");
-    Utf8PutNumber(out, row->solveMicroseconds);
+    PutNumber(out, row->solveMicroseconds);
+    PutCost(&row->cost, out);
     Utf8Put(out, "\r\n");
 }
 

@@ -25,9 +25,10 @@ static void Done(BulkJob *job)
     BulkWalkClose(&job->walk);
     BulkPackClose(&job->pack);
     BulkSummaryClose(&job->summary);
-    Win32Free(job->slots);
-    job->slots = NULL;
+    BulkJobTablesClose(job);
     WorkItemPoison(&job->begin);
+    const LONGLONG rowsLeft = SUCCEEDED(job->failure.code) ? (LONGLONG)job->result->rowCount - job->ended : 0;
+    JobAccount(job->rundown.count + rowsLeft, job->keysDirectory, &job->failure);
     const JobState state = SUCCEEDED(job->failure.code)                      ? JobSucceeded
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
                                                                             : JobFailed;
@@ -108,6 +109,7 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.exclude = job->options.exclude;
     job->walk.filter.leftOut = job->outputRoot;
     job->walk.filter.recursive = job->options.recursive;
+    job->walk.filter.noLinks = job->noLinks;
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
@@ -194,6 +196,7 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     job->context = context;
     job->startedMs = GetTickCount64();
     job->step = BulkStepWalk;
+    job->noLinks = request->noLinks;
     InitializeSRWLock(&job->lock);
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
@@ -215,6 +218,7 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
 void BulkJobCancel(BulkJob *job)
 {
     InterlockedExchange(&job->cancelled, TRUE);
+    BulkJobTablesWithdraw(job);
 }
 
 void BulkJobHold(BulkJob *job)

@@ -50,6 +50,7 @@ typedef struct BulkRow {
     HashFunctionId hashFunction;
     TableLayout layout;
     TableCoverage coverage;             /* zero when it was not measured */
+    SolveCost cost;
 } BulkRow;
 
 typedef struct BulkResult {
@@ -72,6 +73,7 @@ typedef struct BulkRequest {
     const wchar_t *keysDirectory;
     const wchar_t *outputDirectory;     /* NULL or empty: nothing is written (as with NoFileIo) */
     BulkOptions options;
+    BOOL noLinks;                       /* keys files that are symbolic links are refused, as they may lead elsewhere */
 } BulkRequest;
 
 typedef struct BulkJob BulkJob;

@@ -18,10 +18,17 @@ extern "C" {
 
 typedef enum BulkStep { BulkStepWalk, BulkStepSelect, BulkStepOpen, BulkStepTables, BulkStepPack, BulkStepSummary, BulkStepFinish, BulkStepDone } BulkStep;
 
-/* One table at a time is made in a slot, one after the other until no row is left. */
+/*
+ * One table at a time is made in a slot, one after the other until no row is left. A slot has its node and takes part in the turns there: with
+ * its turn it has a place, which it keeps from table to table while nobody else waits for one.
+ */
 typedef struct BulkSlot {
+    WorkItem item;
     BulkJob *job;
+    NodeRequest *request;               /* its node's */
     size_t row;
+    BOOL hasRow;                        /* row is to be made next */
+    volatile LONG ends;                 /* of the row's start and of its table: whoever comes last goes on */
     struct BulkSlot *nextParked;
 } BulkSlot;
 
@@ -39,6 +46,7 @@ struct BulkJob {
     volatile ULONGLONG elapsedMs;       /* once done */
 
     BulkOptions options;                /* the texts are the job's own */
+    BOOL noLinks;
     wchar_t *keysDirectory;             /* as the user wrote it */
     wchar_t *keysRoot;                  /* whole, \\?\ */
     wchar_t *outputRoot;                /* whole, \\?\; NULL: nothing is written */
@@ -49,10 +57,13 @@ struct BulkJob {
     BulkResult *result;                 /* filled by the steps, handed out once done; its rows live as long as the job, also of a run that failed */
     volatile size_t total;              /* rows to come, as far as is known */
     volatile LONG64 nextRow, ended, failed;
+    NodeRequest *requests;              /* one a node */
     BulkSlot *slots;
+    size_t slotCount;
     BulkPack pack;
     BulkSlot *parked;                   /* slots whose row is beyond the pack's window */
-    SRWLOCK lock;                       /* while tables are made: guards failure and parked */
+    BOOL tablesUnderWay;
+    SRWLOCK lock;                       /* while tables are made: guards failure and the two above */
     BulkSummary summary;
     Failure failure;
 };
@@ -61,6 +72,8 @@ HRESULT BulkJobWalk(BulkJob *job);
 HRESULT BulkJobSelect(BulkJob *job);    /* makes a row of each file of this shard; names that are taken fail here */
 HRESULT BulkJobOpen(BulkJob *job);      /* the pack, when one is wanted */
 HRESULT BulkJobTables(BulkJob *job);
+void BulkJobTablesWithdraw(BulkJob *job);   /* slots that wait for their turn come at once and end; any thread */
+void BulkJobTablesClose(BulkJob *job);
 HRESULT BulkJobPack(BulkJob *job);      /* starts the write of the pack's index */
 HRESULT BulkJobSummary(BulkJob *job);   /* starts the writes of CSV and JSON */
 HRESULT BulkJobFinish(BulkJob *job);

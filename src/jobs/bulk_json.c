@@ -29,6 +29,18 @@ static void PutNumber(Utf8Text *out, const char *name, ULONGLONG number)
     Utf8PutNumber(out, number);
 }
 
+static void PutCost(const SolveCost *cost, Utf8Text *out)
+{
+    PutNumber(out, ", \"attemptsMade\": ", cost->attempts);
+    PutNumber(out, ", \"setups\": ", cost->setups);
+    PutNumber(out, ", \"rejectedAttempts\": ", cost->rejected);
+    PutNumber(out, ", \"setupMicroseconds\": ", cost->setupMicroseconds);
+    PutNumber(out, ", \"attemptMicroseconds\": ", cost->attemptMicroseconds);
+    PutNumber(out, ", \"assignMicroseconds\": ", cost->assignMicroseconds);
+    PutNumber(out, ", \"verifyMicroseconds\": ", cost->verifyMicroseconds);
+    PutNumber(out, ", \"scatterMicroseconds\": ", cost->scatterMicroseconds);
+}
+
 static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *out)
 {
     PutText(out, "    {\"keysPath\": ", row->keysPath);
@@ -52,6 +64,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
     if (row->tablePath != NULL)
         PutText(out, ", \"tablePath\": ", BulkRelativePath(result, row->tablePath));
     PutNumber(out, ", \"solveMicroseconds\": ", row->solveMicroseconds);
+    PutCost(&row->cost, out);
     Utf8Put(out, "}");
 }
 

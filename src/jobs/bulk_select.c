@@ -90,11 +90,15 @@ static void FailName(BulkJob *job, BulkRow *row, const wchar_t *other)
     BulkRowFail(row, &failure);
 }
 
+/* A folder that could not be read, or a link. */
 static void FailFolder(BulkJob *job, BulkRow *row, DWORD error)
 {
     Failure failure;
     wchar_t *subject = PathJoin(job->keysDirectory, row->keysPath);
-    FailureSystem(&failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, subject != NULL ? subject : row->keysPath, error);
+    if (error == ERROR_STOPPED_ON_SYMLINK)
+        FailureSet(&failure, PERFECTHASH_E_NOT_ALLOWED, subject != NULL ? subject : row->keysPath, L"a link, which may lead out of the allowed roots", 0, 0, 0);
+    else
+        FailureSystem(&failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, subject != NULL ? subject : row->keysPath, error);
     TextFree(subject);
     BulkRowFail(row, &failure);
 }
@@ -152,7 +156,7 @@ HRESULT BulkJobSelect(BulkJob *job)
     BulkWalkClose(&job->walk);
     job->total = job->result->rowCount;
     if (SUCCEEDED(code) && job->outputRoot != NULL) {
-        const DWORD error = DirectoryEnsure(job->outputRoot);
+        const DWORD error = DirectoryEnsure(job->outputRoot, NULL);
         if (error != ERROR_SUCCESS)
             code = FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);
         else if (job->options.resume)

@@ -32,12 +32,13 @@ static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const 
         return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->outputDirectory, NULL, file->text.length, 0, 0);
     file->rundown = rundown;
     RundownHold(rundown);
-    file->error = FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, WriteEnded);
-    file->begun = file->error == ERROR_SUCCESS;
-    if (file->begun)
-        return S_OK;
+    file->begun = TRUE;
+    const DWORD error = FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, WriteEnded);
+    if (error == ERROR_SUCCESS)
+        return S_OK;                            /* it may have ended by now: the error is WriteEnded's */
+    file->begun = FALSE;
     RundownRelease(rundown);
-    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, file->error);
+    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
 
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts, Failure *failure)

@@ -1,6 +1,7 @@
 /*
- * The tables of a run: as many slots as tables may be in flight, each making one table after the other. A slot holds the job's rundown until no
- * row is left for it. What a table's `done` says goes to its row, which nobody else looks at meanwhile.
+ * The tables of a run: as many slots as tables may be in flight, spread over the nodes, each making one table after the other. A slot holds the
+ * job's rundown until no row is left for it. It takes a row only with a place on its node in hand, so that no row waits for a place while those
+ * that follow it wait for the row. What a table's `done` says goes to its row, which nobody else looks at meanwhile.
  */
 #include "bulk_job_steps.h"
 
@@ -12,7 +13,7 @@
 #include "table_job.h"
 #include "text.h"
 
-enum { SlotsAWorker = 2, FewestSlots = 8, MostSlots = 64 };
+enum { SlotsAWorker = 2, FewestSlots = 8, MostSlots = 64, RowsAtOnce = 16 };
 
 void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
 {
@@ -35,6 +36,7 @@ static BOOL FillRow(BulkRow *row, const TableResult *table)
     row->tableBytes = TableResultDataBytes(table);
     row->solveMicroseconds = table->solveMicroseconds;
     row->coverage = table->statistics.coverage;
+    row->cost = TableResultCost(table);
     row->skipped = table->reused;
     const wchar_t *file = TableResultFile(table);
     row->tablePath = file != NULL ? TextCopy(file) : NULL;
@@ -68,7 +70,7 @@ static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
     RowEnded(job, row, NULL);
 }
 
-static void NextRow(BulkSlot *slot);
+static void GoOn(BulkSlot *slot);
 static void PackMoved(BulkPack *pack);
 
 static void TableEnded(TableJob *table, void *context)
@@ -88,7 +90,8 @@ static void TableEnded(TableJob *table, void *context)
     }
     TableResultRelease(result);
     TableJobRelease(table);
-    NextRow(slot);
+    if (InterlockedDecrement(&slot->ends) == 0)
+        GoOn(slot);
 }
 
 /* The folder below the output directory that stands for the keys file's own. NULL: out of memory. */
@@ -103,14 +106,14 @@ static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
     return folder;
 }
 
-/* TRUE: the table is under way, and its end goes on with the slot. */
-static BOOL StartTable(BulkSlot *slot)
+/* TRUE: the row is over. FALSE: its table is under way, and its end goes on with the slot. */
+static BOOL MakeTable(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     BulkRow *row = &job->result->rows[slot->row];
     if (row->failure != NULL) {                 /* its name was taken, or it is a folder that could not be read */
         RowEnded(job, row, NULL);
-        return FALSE;
+        return TRUE;
     }
     Failure failure;
     TableJob *table = NULL;
@@ -125,18 +128,21 @@ static BOOL StartTable(BulkSlot *slot)
             .keysPath = keysPath,
             .outputDirectory = outputFolder,
             .options = job->options.table,
-            .node = RuntimeNode(job->runtime, TRUE),
+            .node = slot->request->node,
             .cancelled = &job->cancelled,
             .resume = job->options.resume,
             .noEvent = TRUE,
+            .atOnce = TRUE,
         };
+        slot->ends = 2;
         code = TableJobStart(job->runtime, &request, TableEnded, slot, &table, &failure);
     }
     TextFree(keysPath);
     TextFree(outputFolder);
-    if (FAILED(code))
-        RowFailed(job, row, &failure);
-    return SUCCEEDED(code);
+    if (SUCCEEDED(code))
+        return InterlockedDecrement(&slot->ends) == 0;
+    RowFailed(job, row, &failure);
+    return TRUE;
 }
 
 /* TRUE: the slot waits for the pack to come nearer to its row. */
@@ -155,27 +161,83 @@ static BOOL Park(BulkSlot *slot)
     return parks;
 }
 
-/* Starts the slot's row and those after it until one is under way or parked, or ends the slot. */
-static void Continue(BulkSlot *slot)
+static void EndSlot(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
-    while (!job->cancelled && slot->row < job->result->rowCount) {
-        if (Park(slot) || StartTable(slot))
-            return;
-        slot->row = (size_t)InterlockedIncrement64(&job->nextRow) - 1;
-    }
     if (job->cancelled)
         PackMoved(&job->pack);              /* the row that others wait for may never be made */
     RundownRelease(&job->rundown);
 }
 
-static void NextRow(BulkSlot *slot)
+/* The slot, without a place, waits for its turn. */
+static void WaitForTurn(BulkSlot *slot)
 {
-    slot->row = (size_t)InterlockedIncrement64(&slot->job->nextRow) - 1;
-    Continue(slot);
+    BulkJob *job = slot->job;
+    RundownHold(&job->rundown);             /* the slot's own is gone with the slot once its turn comes */
+    const DWORD error = NodeRequestSubmit(slot->request, &slot->item);
+    if (error != ERROR_SUCCESS) {
+        Failure failure;
+        FailureSystem(&failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+        EndRun(job, &failure);
+        EndSlot(slot);
+    } else if (job->cancelled) {
+        BulkJobTablesWithdraw(job);         /* who cancelled may have been too early to see it wait */
+    }
+    RundownRelease(&job->rundown);
 }
 
-/* Lets those slots go on whose rows are in the window now. */
+/* TRUE: there is a row for the slot to make. */
+static BOOL TakeRow(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    if (!slot->hasRow)
+        slot->row = (size_t)InterlockedIncrement64(&job->nextRow) - 1;
+    slot->hasRow = !job->cancelled && slot->row < job->result->rowCount;
+    return slot->hasRow;
+}
+
+/* The slot has a place: makes rows until one is under way or parked, or none is left. Then, or after some rows, the place is free for others. */
+static void MakeRows(BulkSlot *slot)
+{
+    for (int left = RowsAtOnce; left != 0; --left) {
+        if (!TakeRow(slot)) {
+            NodeRequestDone(slot->request);
+            EndSlot(slot);
+            return;
+        }
+        if (Park(slot))
+            return;
+        slot->hasRow = FALSE;
+        if (!MakeTable(slot))
+            return;
+    }
+    NodeRequestDone(slot->request);
+    WaitForTurn(slot);
+}
+
+/* A table that was under way has ended. */
+static void GoOn(BulkSlot *slot)
+{
+    if (NodeRequestKeep(slot->request)) {
+        MakeRows(slot);
+        return;
+    }
+    NodeRequestDone(slot->request);
+    WaitForTurn(slot);
+}
+
+static void TurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BulkSlot *slot = CONTAINING_RECORD(item, BulkSlot, item);
+    (void)worker;
+    (void)bytes;
+    if (error == ERROR_SUCCESS)
+        MakeRows(slot);
+    else
+        EndSlot(slot);                      /* it was withdrawn */
+}
+
+/* Lets those slots go on whose rows are in the window now. They have their places, but not this thread. */
 static void PackMoved(BulkPack *pack)
 {
     BulkJob *job = CONTAINING_RECORD(pack, BulkJob, pack);
@@ -195,7 +257,8 @@ static void PackMoved(BulkPack *pack)
     while (ready != NULL) {
         BulkSlot *slot = ready;
         ready = slot->nextParked;
-        Continue(slot);
+        if (NodePost(slot->request->node, &slot->item) != ERROR_SUCCESS)
+            MakeRows(slot);
     }
 }
 
@@ -208,7 +271,7 @@ static wchar_t *PackPath(const BulkJob *job)
     const wchar_t *dot = wcsrchr(PathNameOf(path), L'.');
     const size_t stem = dot != NULL ? (size_t)(dot - path) : wcslen(path);
     const size_t chars = wcslen(path) + 40;
-    wchar_t *named = HeapAlloc(GetProcessHeap(), 0, chars * sizeof(wchar_t));
+    wchar_t *named = Win32Allocate(chars * sizeof(wchar_t));
     if (named != NULL)
         swprintf(named, chars, L"%.*ls.%lu-of-%lu%ls", (int)stem, path, (unsigned long)job->options.shardIndex,
                  (unsigned long)job->options.shardCount, path + stem);
@@ -234,30 +297,75 @@ HRESULT BulkJobPack(BulkJob *job)
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
 }
 
+/* As many as are wanted, and have room among the nodes' places. */
 static size_t SlotCount(const BulkJob *job)
 {
-    RuntimeStatistics statistics;
-    RuntimeStatisticsTake(job->runtime, &statistics);
-    const DWORD workers = statistics.nodes * NodeWorkers(RuntimeNode(job->runtime, TRUE));
+    DWORD workers = 0, places = 0;
+    for (DWORD i = 0; i < RuntimeNodeCount(job->runtime); ++i) {
+        Node *node = job->requests[i].node;
+        workers += NodeWorkers(node);
+        places += (DWORD)NodeBulkPlaces(node);
+    }
     const DWORD automatic = min(max((DWORD)SlotsAWorker * workers, (DWORD)FewestSlots), (DWORD)MostSlots);
     const DWORD wanted = job->options.maximumConcurrency != 0 ? job->options.maximumConcurrency : automatic;
-    return min((size_t)wanted, job->result->rowCount);
+    return min(min((size_t)wanted, (size_t)places), job->result->rowCount);
+}
+
+static BOOL MakeSlots(BulkJob *job)
+{
+    const DWORD nodes = RuntimeNodeCount(job->runtime);
+    job->requests = Win32Allocate(nodes * sizeof(*job->requests));
+    if (job->requests == NULL)
+        return FALSE;
+    for (DWORD i = 0; i < nodes; ++i)
+        NodeRequestInit(&job->requests[i], RuntimeNodeAt(job->runtime, i), ReadyBulk, MAXLONG);
+    job->slotCount = SlotCount(job);
+    job->slots = Win32Allocate(max(job->slotCount, 1u) * sizeof(*job->slots));
+    if (job->slots == NULL)
+        return FALSE;
+    for (size_t i = 0; i < job->slotCount; ++i) {
+        WorkItemInit(&job->slots[i].item, TurnCame);
+        job->slots[i].job = job;
+        job->slots[i].request = &job->requests[i % nodes];
+    }
+    return TRUE;
 }
 
 HRESULT BulkJobTables(BulkJob *job)
 {
-    const size_t count = SlotCount(job);
+    if (!MakeSlots(job))
+        return BulkJobOutOfMemory(job, sizeof(*job->slots));
     if (job->pack.rundown != NULL)
         BulkPackBegin(&job->pack);
-    if (count == 0)
-        return S_OK;
-    job->slots = Win32Allocate(count * sizeof(*job->slots));
-    if (job->slots == NULL)
-        return BulkJobOutOfMemory(job, count * sizeof(*job->slots));
-    for (size_t i = 0; i < count; ++i) {
+    for (size_t i = 0; i < job->slotCount; ++i) {
         RundownHold(&job->rundown);
-        job->slots[i].job = job;
-        NextRow(&job->slots[i]);
+        WaitForTurn(&job->slots[i]);
     }
+    AcquireSRWLockExclusive(&job->lock);
+    job->tablesUnderWay = TRUE;
+    ReleaseSRWLockExclusive(&job->lock);
+    if (job->cancelled)
+        BulkJobTablesWithdraw(job);
     return S_OK;
+}
+
+void BulkJobTablesWithdraw(BulkJob *job)
+{
+    AcquireSRWLockExclusive(&job->lock);
+    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->runtime); ++i)
+        NodeRequestWithdraw(&job->requests[i]);
+    ReleaseSRWLockExclusive(&job->lock);
+}
+
+void BulkJobTablesClose(BulkJob *job)
+{
+    AcquireSRWLockExclusive(&job->lock);
+    job->tablesUnderWay = FALSE;            /* nobody withdraws any more */
+    ReleaseSRWLockExclusive(&job->lock);
+    for (size_t i = 0; job->slots != NULL && i < job->slotCount; ++i)
+        WorkItemPoison(&job->slots[i].item);
+    Win32Free(job->slots);
+    Win32Free(job->requests);
+    job->slots = NULL;
+    job->requests = NULL;
 }

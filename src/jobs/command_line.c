@@ -4,6 +4,7 @@
  */
 #include "command_line.h"
 
+#include "runtime/win32_calls.h"
 #include "text.h"
 
 static BOOL IsBlank(wchar_t c)
@@ -52,7 +53,7 @@ wchar_t **CommandLineSplit(const wchar_t *text, int *count)
     *count = 0;
     const size_t length = text != NULL ? wcslen(text) : 0;
     const size_t mostWords = length / 2 + 1;        /* a word and a blank take two characters, the last word one */
-    wchar_t **words = HeapAlloc(GetProcessHeap(), 0, (mostWords + 1) * sizeof(wchar_t *) + (length + 1) * sizeof(wchar_t));
+    wchar_t **words = Win32Allocate((mostWords + 1) * sizeof(wchar_t *) + (length + 1) * sizeof(wchar_t));
     if (words == NULL)
         return NULL;
     wchar_t *out = (wchar_t *)(void *)(words + mostWords + 1);
@@ -98,7 +99,7 @@ wchar_t *CommandLineJoin(int count, const wchar_t *const *words)
     size_t chars = 1;
     for (int i = 0; i < count; ++i)
         chars += 2 * wcslen(words[i]) + 3;
-    wchar_t *text = HeapAlloc(GetProcessHeap(), 0, chars * sizeof(wchar_t));
+    wchar_t *text = Win32Allocate(chars * sizeof(wchar_t));
     if (text == NULL)
         return NULL;
     wchar_t *out = text;

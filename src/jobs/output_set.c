@@ -10,44 +10,23 @@ static HRESULT OutOfMemory(Failure *failure, const wchar_t *subject, size_t byte
     return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, bytes, 0, 0);
 }
 
-static DWORD FileAttributes(const wchar_t *path)
-{
-    wchar_t *extended = PathExtended(path);
-    const DWORD attributes = extended != NULL ? GetFileAttributesW(extended) : INVALID_FILE_ATTRIBUTES;
-    TextFree(extended);
-    return attributes;
-}
+/* All paths in here are \\?\ ones. */
 
-static BOOL FileIsThere(const wchar_t *path)
+static BOOL IsFile(DWORD attributes)
 {
-    const DWORD attributes = FileAttributes(path);
     return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
-}
-
-static void FileRemove(const wchar_t *path)
-{
-    wchar_t *extended = PathExtended(path);
-    if (extended != NULL)
-        DeleteFileW(extended);
-    TextFree(extended);
 }
 
 static DWORD FileReplace(const wchar_t *from, const wchar_t *to)
 {
-    wchar_t *extendedFrom = PathExtended(from), *extendedTo = PathExtended(to);
-    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
-    if (extendedFrom != NULL && extendedTo != NULL)
-        error = MoveFileExW(extendedFrom, extendedTo, MOVEFILE_REPLACE_EXISTING) ? ERROR_SUCCESS : GetLastError();
-    TextFree(extendedFrom);
-    TextFree(extendedTo);
-    return error;
+    return MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING) ? ERROR_SUCCESS : GetLastError();
 }
 
 /* Whether the file may be replaced now, asked before anything is changed: somebody may have it open. */
-static DWORD FileAskDelete(const wchar_t *extended)
+static DWORD FileAskDelete(const wchar_t *path)
 {
     const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-    HANDLE file = CreateFileW(extended, DELETE, share, NULL, OPEN_EXISTING, 0, NULL);
+    HANDLE file = CreateFileW(path, DELETE, share, NULL, OPEN_EXISTING, 0, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
     CloseHandle(file);
@@ -57,16 +36,10 @@ static DWORD FileAskDelete(const wchar_t *extended)
 /* A second name for the file, so that it is never without one; where the file system knows no links, its only name. */
 static DWORD FileSetAside(const wchar_t *path, const wchar_t *backup)
 {
-    wchar_t *extended = PathExtended(path), *extendedBackup = PathExtended(backup);
-    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
-    if (extended != NULL && extendedBackup != NULL) {
-        error = FileAskDelete(extended);
-        if (error == ERROR_SUCCESS && !CreateHardLinkW(extendedBackup, extended, NULL))
-            error = FileReplace(path, backup);
-    }
-    TextFree(extended);
-    TextFree(extendedBackup);
-    return error;
+    const DWORD error = FileAskDelete(path);
+    if (error != ERROR_SUCCESS || CreateHardLinkW(backup, path, NULL))
+        return error;
+    return FileReplace(path, backup);
 }
 
 wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction)
@@ -84,12 +57,11 @@ HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wcha
     set->folder = OutputSetFolder(outputDirectory, name, hashFunction);
     if (set->folder == NULL)
         return OutOfMemory(failure, outputDirectory, PATH_NAME_CHARS);
-    const BOOL wasThere = FileAttributes(set->folder) != INVALID_FILE_ATTRIBUTES;
-    const DWORD error = DirectoryEnsure(set->folder);
-    if (error != ERROR_SUCCESS)
-        return FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
-    set->folderMade = !wasThere;
-    return S_OK;
+    set->extendedFolder = PathExtended(set->folder);
+    if (set->extendedFolder == NULL)
+        return OutOfMemory(failure, set->folder, PATH_NAME_CHARS);
+    const DWORD error = DirectoryEnsure(set->extendedFolder, &set->folderMade);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
 }
 
 static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
@@ -110,11 +82,12 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
     OutputFile *file = &set->files[set->count];
     file->rundown = rundown;
     file->path = PathJoin(set->folder, component);
-    if (file->path == NULL)
-        return OutOfMemory(failure, set->folder, sizeof(component));
+    file->extended = PathJoin(set->extendedFolder, component);
     ++set->count;
+    if (file->path == NULL || file->extended == NULL)
+        return OutOfMemory(failure, set->folder, sizeof(component));
     RundownHold(rundown);
-    const DWORD error = FileWritePrepare(&file->write, node, file->path, bytes, size, WriteEnded);
+    const DWORD error = FileWritePrepare(&file->write, node, file->extended, bytes, size, WriteEnded);
     if (error == ERROR_SUCCESS)
         return S_OK;                            /* it may have ended by now: the file's fields are WriteEnded's */
     RundownRelease(rundown);
@@ -124,13 +97,13 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
 /* Puts one file in place. With `keep` what was there before stays under the backup's name. */
 static DWORD Commit(OutputFile *file, BOOL keep)
 {
-    const DWORD attributes = FileAttributes(file->path);
-    const BOOL isFile = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
+    const DWORD attributes = GetFileAttributesW(file->extended);
+    const BOOL isFile = IsFile(attributes);
     if (isFile && (attributes & FILE_ATTRIBUTE_READONLY) != 0)
         return ERROR_ACCESS_DENIED;             /* before it has a second name, which could not be deleted either */
     if (keep && isFile) {
-        wchar_t *backup = PathTemporaryBeside(file->path);
-        const DWORD error = backup != NULL ? FileSetAside(file->path, backup) : ERROR_NOT_ENOUGH_MEMORY;
+        wchar_t *backup = PathTemporaryBeside(file->extended);
+        const DWORD error = backup != NULL ? FileSetAside(file->extended, backup) : ERROR_NOT_ENOUGH_MEMORY;
         if (error != ERROR_SUCCESS) {
             TextFree(backup);
             return error;
@@ -148,12 +121,12 @@ static void Revert(OutputFile *file)
 {
     if (file->prepared)
         FileWriteDiscard(&file->write);
-    if (file->backup != NULL && !file->committed && FileIsThere(file->path))
-        FileRemove(file->backup);               /* a second name of what is in place */
+    if (file->backup != NULL && !file->committed && IsFile(GetFileAttributesW(file->extended)))
+        DeleteFileW(file->backup);              /* a second name of what is in place */
     else if (file->backup != NULL)
-        FileReplace(file->backup, file->path);
+        FileReplace(file->backup, file->extended);
     else if (file->committed)
-        FileRemove(file->path);
+        DeleteFileW(file->extended);
     file->prepared = file->committed = FALSE;
     TextFree(file->backup);
     file->backup = NULL;
@@ -163,12 +136,8 @@ static void RevertAll(OutputSet *set)
 {
     for (DWORD i = 0; i < set->count; ++i)
         Revert(&set->files[i]);
-    if (set->folderMade) {
-        wchar_t *extended = PathExtended(set->folder);
-        if (extended != NULL)
-            RemoveDirectoryW(extended);         /* only an empty one goes */
-        TextFree(extended);
-    }
+    if (set->folderMade)
+        RemoveDirectoryW(set->extendedFolder);  /* only an empty one goes */
 }
 
 void OutputSetTurn(OutputSet *set, Node *node, Rundown *rundown)
@@ -203,13 +172,13 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
     }
     for (DWORD i = 0; i < set->count; ++i) {
         if (set->files[i].backup != NULL)
-            FileRemove(set->files[i].backup);
+            DeleteFileW(set->files[i].backup);
         TextFree(set->files[i].backup);
         set->files[i].backup = NULL;
         set->files[i].committed = FALSE;        /* for good */
     }
     if (!set->folderMade)
-        DirectorySweep(set->folder);            /* what a crash left; nothing before all is in place */
+        DirectorySweep(set->extendedFolder);    /* what a crash left; nothing before all is in place */
     set->folderMade = FALSE;
     return S_OK;
 }
@@ -218,8 +187,11 @@ void OutputSetClose(OutputSet *set)
 {
     RevertAll(set);
     FolderTurnGive(&set->turn);
-    for (DWORD i = 0; i < set->count; ++i)
+    for (DWORD i = 0; i < set->count; ++i) {
         TextFree(set->files[i].path);
+        TextFree(set->files[i].extended);
+    }
     TextFree(set->folder);
+    TextFree(set->extendedFolder);
     memset(set, 0, sizeof(*set));
 }

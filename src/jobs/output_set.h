@@ -21,7 +21,8 @@ typedef struct OutputFile {
     FileWrite write;
     Rundown *rundown;
     wchar_t *path;              /* whole; for users */
-    wchar_t *backup;            /* what the path held before, while it may have to come back; else NULL */
+    wchar_t *extended;          /* the same as \\?\, so that to undo takes no memory */
+    wchar_t *backup;            /* \\?\; what the path held before, while it may have to come back; else NULL */
     DWORD error;
     BOOL prepared;              /* the temporary is whole and waits */
     BOOL committed;
@@ -29,6 +30,7 @@ typedef struct OutputFile {
 
 typedef struct OutputSet {
     wchar_t *folder;            /* whole; for users */
+    wchar_t *extendedFolder;    /* the same as \\?\ */
     BOOL folderMade;            /* it was not there before */
     FolderTurn turn;
     DWORD count;

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "runtime/win32_calls.h"
 #include "text.h"
 
 #define HASH_CHARS 9u           /* a tilde and eight digits */
@@ -14,7 +15,7 @@ static const wchar_t extendedUnc[] = L"\\\\?\\UNC\\";
 static wchar_t *Concatenate(const wchar_t *a, const wchar_t *b, const wchar_t *c)
 {
     const size_t lengths[] = {wcslen(a), wcslen(b), wcslen(c) + 1};
-    wchar_t *text = HeapAlloc(GetProcessHeap(), 0, (lengths[0] + lengths[1] + lengths[2]) * sizeof(wchar_t));
+    wchar_t *text = Win32Allocate((lengths[0] + lengths[1] + lengths[2]) * sizeof(wchar_t));
     if (text == NULL)
         return NULL;
     memcpy(text, a, lengths[0] * sizeof(wchar_t));
@@ -31,7 +32,7 @@ static BOOL BeginsWith(const wchar_t *text, const wchar_t *prefix)
 wchar_t *PathFull(const wchar_t *path)
 {
     const DWORD chars = GetFullPathNameW(path, 0, NULL, NULL);
-    wchar_t *full = chars != 0 ? HeapAlloc(GetProcessHeap(), 0, chars * sizeof(wchar_t)) : NULL;
+    wchar_t *full = chars != 0 ? Win32Allocate(chars * sizeof(wchar_t)) : NULL;
     if (full == NULL)
         return NULL;
     const DWORD length = GetFullPathNameW(path, chars, full, NULL);
@@ -73,7 +74,7 @@ wchar_t *PathTemporaryBeside(const wchar_t *path)
 {
     static volatile LONG serial;
     const size_t folderChars = (size_t)(PathNameOf(path) - path), nameChars = 32;
-    wchar_t *beside = HeapAlloc(GetProcessHeap(), 0, (folderChars + nameChars) * sizeof(wchar_t));
+    wchar_t *beside = Win32Allocate((folderChars + nameChars) * sizeof(wchar_t));
     if (beside == NULL)
         return NULL;
     memcpy(beside, path, folderChars * sizeof(wchar_t));

@@ -161,7 +161,7 @@ uint8_t *ServerJobEncode(ServerJob *job, size_t *bytes)
     ShowAll(job, record);
     ReleaseSRWLockShared(&job->lock);
     const size_t capacity = JobRecordHeadBytes + 2 * ((size_t)record->messageChars + record->pathChars);
-    out = HeapAlloc(GetProcessHeap(), 0, capacity);
+    out = Win32Allocate(capacity);
     *bytes = out != NULL ? JobRecordEncode(record, out, capacity) : 0;
     Win32Free(record);
     return out;

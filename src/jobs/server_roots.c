@@ -132,7 +132,7 @@ static wchar_t *FinalOfHandle(HANDLE file)
         form = VOLUME_NAME_NT;
         chars = GetFinalPathNameByHandleW(file, NULL, 0, form);
     }
-    wchar_t *final = chars != 0 ? HeapAlloc(GetProcessHeap(), 0, ((size_t)chars + 1) * sizeof(wchar_t)) : NULL;
+    wchar_t *final = chars != 0 ? Win32Allocate(((size_t)chars + 1) * sizeof(wchar_t)) : NULL;
     if (final == NULL)
         return NULL;
     const DWORD length = GetFinalPathNameByHandleW(file, final, chars + 1, form);

@@ -3,8 +3,13 @@
 
 #include <assert.h>
 
-/* A flat set of so many keys takes over 10 ms an attempt, which is how long a slice then is: one worker stays free for other work. */
+#include "runtime/win32_calls.h"
+
+/* An attempt at a flat set of so many keys takes over 10 ms, and so does a slice. */
 #define LONG_SLICE_KEYS ((size_t)1 << 22)
+
+/* A slice of such a set takes its 2 ms at most, whatever phase it is in. */
+#define SMALL_SLICE_KEYS ((size_t)1 << 16)
 
 static void NoteFault(SolveRun *run, DWORD error)
 {
@@ -12,11 +17,18 @@ static void NoteFault(SolveRun *run, DWORD error)
     SolverCancel(run->solver);
 }
 
+/* The hold of the chain goes with it. */
+static DWORD PostSlice(SolveChain *chain)
+{
+    SolveRun *run = chain->run;
+    return run->isLong ? NodeRequestSubmit(&run->slices, &chain->item) : NodePost(chain->node, &chain->item);
+}
+
 /* A child's start that failed is a fault of the whole. The child's hold is given back here, or by its completion. */
 static void PostChain(SolveRun *run, LONG index)
 {
     RundownHold(run->rundown);
-    const DWORD error = NodePost(run->node, &run->chains[index].item);
+    const DWORD error = PostSlice(&run->chains[index]);
     if (error != ERROR_SUCCESS) {
         NoteFault(run, error);
         RundownRelease(run->rundown);
@@ -49,22 +61,32 @@ static void ClosePhase(SolveRun *run)
     StopTimer(run, &run->deadline);
 }
 
-static void ChainCallback(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+/* TRUE: the chain has more to do. */
+static BOOL RunSlice(SolveRun *run, Worker *worker)
 {
-    SolveRun *run = CONTAINING_RECORD(item, SolveChain, item)->run;
-    (void)bytes;
     if (*run->cancelled)
         SolverCancel(run->solver);
-    void *arena = error == ERROR_SUCCESS ? WorkerArena(worker, run->arenaBytes) : NULL;
-    BOOL more = FALSE;
-    if (arena != NULL)
-        more = SolverRun(run->solver, arena, SolverSliceUnits(run->solver)) == SolverMore;
-    else
-        error = error != ERROR_SUCCESS ? error : ERROR_NOT_ENOUGH_MEMORY;
-    if (more)
-        error = NodePost(run->node, item);
-    if (more && error == ERROR_SUCCESS)
-        return;
+    void *arena = WorkerArena(worker, run->arenaBytes);
+    if (arena == NULL) {
+        NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
+        return FALSE;
+    }
+    return SolverRun(run->solver, arena, SolverSliceUnits(run->solver)) == SolverMore;
+}
+
+static void ChainCallback(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    SolveChain *chain = CONTAINING_RECORD(item, SolveChain, item);
+    SolveRun *run = chain->run;
+    (void)bytes;
+    BOOL more = error == ERROR_SUCCESS && RunSlice(run, worker);
+    if (run->isLong)
+        NodeRequestDone(&run->slices);
+    if (more) {
+        error = PostSlice(chain);
+        if (error == ERROR_SUCCESS)
+            return;
+    }
     if (error != ERROR_SUCCESS)
         NoteFault(run, error);
     ClosePhase(run);
@@ -106,46 +128,83 @@ static void DeadlineCallback(WorkItem *item, Worker *worker, DWORD error, DWORD 
     RundownRelease(run->rundown);
 }
 
-DWORD SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, const TableOptions *options,
-                   const SolvePlan *plan, Solver *solver)
+/* Workers that chains can have; of long slices all but one of them. */
+static DWORD ChainLimit(const SolveRun *run)
 {
-    DWORD limit = NodeWorkers(node);
-    if (plan->layout == LayoutFlat && plan->keys.count >= LONG_SLICE_KEYS && limit > 1)
+    DWORD limit = NodeWorkers(run->node);
+    if (run->isLong && limit > 1)
         --limit;
-    if (options->maxPerFileConcurrency != 0)
-        limit = min(limit, options->maxPerFileConcurrency);
-    DWORD width = options->initialPerFileConcurrency;
-    if (width == 0)
-        width = plan->layout == LayoutPartitioned ? limit : 1;
-    run->chains = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, limit * sizeof(*run->chains));
-    if (run->chains == NULL)
-        return ERROR_NOT_ENOUGH_MEMORY;
+    return run->spread ? limit * RuntimeNodeCount(NodeRuntime(run->node)) : limit;
+}
+
+void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, const TableOptions *options, const SolvePlan *plan,
+                  Solver *solver)
+{
+    const BOOL isFlat = plan->layout == LayoutFlat;
     run->node = node;
     run->rundown = rundown;
     run->cancelled = cancelled;
     run->solver = solver;
+    run->spread = !isFlat;
+    run->isSmall = isFlat && plan->keys.count <= SMALL_SLICE_KEYS;
+    run->isLong = isFlat && plan->keys.count >= LONG_SLICE_KEYS;
+    DWORD limit = ChainLimit(run);
+    if (options->maxPerFileConcurrency != 0)
+        limit = min(limit, options->maxPerFileConcurrency);
+    DWORD width = options->initialPerFileConcurrency;
+    if (width == 0)
+        width = isFlat ? 1 : limit;
     run->chainCount = (LONG)limit;
     run->width = (LONG)min(width, limit);
+    NodeRequestInitLong(&run->slices, node, run->chainCount);
     run->increaseAfterMs = options->increaseConcurrencyAfterMs;
     run->rampDueMs = GetTickCount64() + run->increaseAfterMs;
     if (options->maxSolveTimeInSeconds != 0)
         run->deadlineMs = GetTickCount64() + (ULONGLONG)options->maxSolveTimeInSeconds * 1000;
     TimerInit(&run->ramp, node, RampCallback);
     TimerInit(&run->deadline, node, DeadlineCallback);
+}
+
+static BOOL MakeChains(SolveRun *run)
+{
+    Runtime *runtime = NodeRuntime(run->node);
+    DWORD home = 0;
+    if (run->chains != NULL)
+        return TRUE;
+    run->chains = Win32Allocate((size_t)run->chainCount * sizeof(*run->chains));
+    if (run->chains == NULL)
+        return FALSE;
+    while (run->spread && RuntimeNodeAt(runtime, home) != run->node)
+        ++home;
     for (LONG i = 0; i < run->chainCount; ++i) {
-        WorkItemInit(&run->chains[i].item, ChainCallback);
-        run->chains[i].run = run;
+        SolveChain *chain = &run->chains[i];
+        WorkItemInit(&chain->item, ChainCallback);
+        chain->run = run;
+        chain->node = run->spread ? RuntimeNodeAt(runtime, (home + (DWORD)i) % RuntimeNodeCount(runtime)) : run->node;
     }
-    return ERROR_SUCCESS;
+    return TRUE;
+}
+
+/* TRUE: a slice run here was all that the phase needed. */
+static BOOL RunHere(SolveRun *run)
+{
+    Worker *worker = run->isSmall && run->width == 1 ? NodeCurrentWorker(run->node) : NULL;
+    return worker != NULL && !RunSlice(run, worker);
 }
 
 void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
 {
-    const LONG useful = UsefulChains(run);
-    const LONG count = min(run->width, useful);
     run->arenaBytes = plan->arenaBytes;
     run->closed = FALSE;
+    if (RunHere(run))
+        return;
+    const LONG useful = UsefulChains(run);
+    const LONG count = min(run->width, useful);
     run->started = count;
+    if (!MakeChains(run)) {
+        NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
+        return;
+    }
     if (run->deadlineMs != 0)
         StartTimer(run, &run->deadline, run->deadlineMs);
     if (count < useful)
@@ -158,13 +217,14 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
 
 void SolveRunClose(SolveRun *run)
 {
-    if (run->chains == NULL)
+    if (run->solver == NULL)
         return;
     assert(run->rundown->count <= 1);
-    for (LONG i = 0; i < run->chainCount; ++i)
+    for (LONG i = 0; run->chains != NULL && i < run->chainCount; ++i)
         WorkItemPoison(&run->chains[i].item);
     WorkItemPoison(&run->ramp.item);
     WorkItemPoison(&run->deadline.item);
-    HeapFree(GetProcessHeap(), 0, run->chains);
+    Win32Free(run->chains);
     run->chains = NULL;
+    run->solver = NULL;
 }

@@ -30,6 +30,7 @@ static void Done(TableJob *job)
     OutputSetClose(&job->outputs);
     BufferRelease(job->headerBuffer);
     job->headerBuffer = NULL;
+    JobAccount(job->rundown.count, job->subject, &job->failure);
     if (FAILED(job->failure.code)) {
         TableResultRelease(job->result);
         job->result = NULL;
@@ -40,6 +41,8 @@ static void Done(TableJob *job)
     InterlockedExchange(&job->progress, 1000);
     job->elapsedMs = GetTickCount64() - job->startedMs;
     InterlockedExchange(&job->state, state);
+    if (job->hasTurn)
+        NodeRequestDone(&job->turn);
     if (job->done != NULL)
         job->done(job, job->context);
     if (job->event != NULL)
@@ -107,6 +110,10 @@ static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     (void)bytes;
     if (error != ERROR_SUCCESS)
         FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
+    AcquireSRWLockExclusive(&job->cancelLock);
+    job->waiting = FALSE;
+    ReleaseSRWLockExclusive(&job->cancelLock);
+    job->hasTurn = error == ERROR_SUCCESS;
     RundownRelease(&job->rundown);          /* the starter's hold, which came here with the item */
 }
 
@@ -184,7 +191,11 @@ static HRESULT Prime(TableJob *job, const TableRequest *request)
         job->event = Win32CreateEvent();
     if (!request->noEvent && job->event == NULL)
         return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, GetLastError());
-    const DWORD error = NodePost(job->node, &job->begin);
+    if (request->atOnce)
+        return S_OK;
+    NodeRequestInit(&job->turn, job->node, ReadyInteractive, 1);
+    job->waiting = TRUE;
+    const DWORD error = NodeRequestSubmit(&job->turn, &job->begin);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
 }
 
@@ -195,7 +206,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
         return checked;
     if (!RuntimeHold(runtime))
         return FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"table", ERROR_SHUTDOWN_IN_PROGRESS);
-    TableJob *job = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*job));
+    TableJob *job = Win32Allocate(sizeof(*job));
     if (job == NULL) {
         RuntimeRelease(runtime);
         return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"table", NULL, sizeof(*job), 0, 0);
@@ -214,7 +225,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
     job->startedMs = GetTickCount64();
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
-    InitializeSRWLock(&job->readLock);
+    InitializeSRWLock(&job->cancelLock);
     *out = job;                             /* before the start: `done` may come before we return */
     const HRESULT code = Prime(job, request);
     if (FAILED(code)) {
@@ -226,6 +237,8 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
         job->references = 1;
         TableJobRelease(job);
         RuntimeRelease(runtime);
+    } else if (request->atOnce) {
+        RundownRelease(&job->rundown);
     }
     return code;
 }
@@ -235,10 +248,12 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
 void TableJobCancel(TableJob *job)
 {
     InterlockedExchange(&job->ownCancelled, TRUE);
-    AcquireSRWLockExclusive(&job->readLock);
+    AcquireSRWLockExclusive(&job->cancelLock);
+    if (job->waiting)
+        NodeRequestWithdraw(&job->turn);
     if (job->reading)
         FileCancel(&job->read.operation);
-    ReleaseSRWLockExclusive(&job->readLock);
+    ReleaseSRWLockExclusive(&job->cancelLock);
 }
 
 void TableJobHold(TableJob *job)
@@ -250,7 +265,7 @@ void TableJobRelease(TableJob *job)
 {
     if (InterlockedDecrement(&job->references) != 0)
         return;
-    assert(job->run.chains == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL && job->headerBuffer == NULL);
+    assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
     TableResultRelease(job->result);
     if (job->event != NULL)
@@ -260,7 +275,7 @@ void TableJobRelease(TableJob *job)
     TextFree(job->priorFolder);
     TextFree(job->name);
     TextFree(job->outputDirectory);
-    HeapFree(GetProcessHeap(), 0, job);
+    Win32Free(job);
 }
 
 HANDLE TableJobEvent(TableJob *job)

@@ -31,6 +31,8 @@ typedef struct TableRequest {
     const volatile LONG *cancelled;     /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
     BOOL resume;                        /* a table file that is there, sound and of the same keys and options is taken as it is */
     BOOL noEvent;                       /* TableJobEvent is NULL: the owner has `done` */
+    BOOL atOnce;                        /* the caller is a worker and has seen to the job's turn: it takes the first step before the start
+                                           returns, and `done` may come as early. Else the job waits for its turn among the node's requests */
     TableJobMoved moved;                /* gets the context of `done`. May be NULL */
 } TableRequest;
 

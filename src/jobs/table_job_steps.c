@@ -4,7 +4,9 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
+#include "block.h"
 #include "chm01/source.h"
+#include "runtime/clock.h"
 #include "text.h"
 
 #ifndef ERROR_FILE_TOO_LARGE
@@ -12,17 +14,6 @@
 #endif
 
 #define MAX_ENCODED_BYTES ((size_t)1 << 32)     /* of a text or PE file */
-
-static void *PagesAllocate(size_t bytes)
-{
-    return VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
-}
-
-static void PagesFree(void *pages)
-{
-    if (pages != NULL)
-        VirtualFree(pages, 0, MEM_RELEASE);
-}
 
 HRESULT TableJobOutOfMemory(TableJob *job, size_t bytes)
 {
@@ -65,9 +56,10 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
 {
     TableJob *job = CONTAINING_RECORD(read, TableJob, read);
     (void)worker;
-    AcquireSRWLockExclusive(&job->readLock);
+    AcquireSRWLockExclusive(&job->cancelLock);
     job->reading = FALSE;
-    ReleaseSRWLockExclusive(&job->readLock);
+    job->readEnded = TRUE;
+    ReleaseSRWLockExclusive(&job->cancelLock);
     if (error == ERROR_SUCCESS)
         job->keysBuffer = read->buffer;
     else if (error == ERROR_FILE_TOO_LARGE)
@@ -82,15 +74,18 @@ HRESULT TableJobLoad(TableJob *job)
     if (job->keysPath == NULL)
         return S_OK;
     RundownHold(&job->rundown);
-    AcquireSRWLockExclusive(&job->readLock);
     const DWORD error = FileReadStart(&job->read, job->node, job->keysFullPath, LargestFile(FormatOf(job)), LoadEnded);
-    job->reading = error == ERROR_SUCCESS;
-    if (job->reading && *job->cancelled)
-        FileCancel(&job->read.operation);
-    ReleaseSRWLockExclusive(&job->readLock);
-    if (error == ERROR_SUCCESS)
+    if (error == ERROR_SUCCESS) {
+        AcquireSRWLockExclusive(&job->cancelLock);
+        job->reading = !job->readEnded;
+        if (job->reading && *job->cancelled)    /* by somebody who found nothing to cancel */
+            FileCancel(&job->read.operation);
+        ReleaseSRWLockExclusive(&job->cancelLock);
         return S_OK;
+    }
     RundownRelease(&job->rundown);
+    if (error == ERROR_FILE_TOO_LARGE)
+        return TooLarge(job);
     return FailureFile(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
 }
 
@@ -142,6 +137,11 @@ static HRESULT PrepareCoverage(TableJob *job)
     return S_OK;
 }
 
+static uint64_t SolveClock(void)
+{
+    return ClockNs();
+}
+
 HRESULT TableJobPrepare(TableJob *job)
 {
     if (job->keysPath != NULL && FAILED(Decode(job)))
@@ -151,21 +151,21 @@ HRESULT TableJobPrepare(TableJob *job)
     char name[TABLE_MAX_NAME + 1];
     TextToUtf8(job->name, name, sizeof(name));
     ChmError error = {ChmOk, NULL, {0}};
+    job->options.solve.clock = SolveClock;
     if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
         return FailureChm(&job->failure, job->subject, &error);
     const HRESULT code = TableJobReuse(job);
     if (FAILED(code) || job->result != NULL)
         return code;
-    job->image = PagesAllocate(job->plan.imageBytes);
+    job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
         return TableJobOutOfMemory(job, job->plan.imageBytes);
-    job->solverMemory = PagesAllocate(job->plan.solverBytes);
+    job->solverMemory = BlockAllocate(job->plan.solverBytes);
     if (job->solverMemory == NULL)
         return TableJobOutOfMemory(job, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
     job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
-    if (SolveRunInit(&job->run, job->node, &job->rundown, job->cancelled, &job->options, &job->plan, job->solver) != ERROR_SUCCESS)
-        return TableJobOutOfMemory(job, sizeof(SolveChain));
+    SolveRunInit(&job->run, job->node, &job->rundown, job->cancelled, &job->options, &job->plan, job->solver);
     SolveRunPhase(&job->run, &job->plan);
     return S_OK;
 }
@@ -174,8 +174,8 @@ HRESULT TableJobPrepare(TableJob *job)
 
 static HRESULT Grow(TableJob *job)
 {
-    PagesFree(job->image);
-    job->image = PagesAllocate(job->plan.imageBytes);
+    BlockFree(job->image);
+    job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
         return TableJobOutOfMemory(job, job->plan.imageBytes);
     SolverSetImage(job->solver, job->image);
@@ -230,8 +230,8 @@ HRESULT TableJobSolve(TableJob *job, BOOL *again)
 void TableJobReleaseSolver(TableJob *job)
 {
     SolveRunClose(&job->run);
-    PagesFree(job->solverMemory);
-    PagesFree(job->image);
+    BlockFree(job->solverMemory);
+    BlockFree(job->image);
     BufferRelease(job->priorBuffer);
     BufferRelease(job->keysBuffer);
     BufferRelease(job->decodedBuffer);
@@ -245,7 +245,7 @@ void TableJobReleaseSolver(TableJob *job)
 static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
 {
     const TableView *view = &job->result->view;
-    const SourceOptions options = {.contains = job->options.contains != FALSE};
+    const SourceOptions options = TableOptionsSource(&job->options);
     const size_t bound = SourceBound(view, &options);
     job->headerBuffer = BufferAcquire(job->node, bound);
     if (job->headerBuffer == NULL)
@@ -261,12 +261,12 @@ HRESULT TableJobEmit(TableJob *job)
     if (job->outputDirectory == NULL)
         return S_OK;
     const TableView *view = &job->result->view;
-    char identifier[2 * TABLE_MAX_NAME];
-    SourceIdentifier(view->name, identifier, sizeof(identifier));
+    char identifier[SourceIdentifierBytes];
+    SourceIdentifier(view->name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
         return TableJobOutOfMemory(job, sizeof(identifier));
-    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name, HashFunctionName(view->hashFunction), &job->failure);
+    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name, TableOptionsHashFunction(&job->options), &job->failure);
     if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
         code = EmitHeader(job, base);
     if (SUCCEEDED(code) && (job->options.outputs & OutputTableFile) != 0)

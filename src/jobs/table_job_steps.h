@@ -40,8 +40,12 @@ struct TableJob {
 
     JobStep step;
     WorkItem begin;
-    SRWLOCK readLock;                   /* of `reading`: TableJobCancel comes at any time */
+    NodeRequest turn;                   /* a place on the node, from `begin` to the end */
+    BOOL hasTurn;
+    SRWLOCK cancelLock;                 /* of the next three: TableJobCancel comes at any time */
+    BOOL waiting;                       /* for its turn */
     BOOL reading;                       /* `read` is under way and may be cancelled */
+    BOOL readEnded;
     FileRead read;
     BOOL resume;
     wchar_t *priorFolder;               /* the table's folder, where a prior table is looked for; else NULL */

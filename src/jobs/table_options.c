@@ -20,6 +20,11 @@ static const OptionWord hashFunctionWords[] = {
     FAMILY_LIST(HASH_FUNCTION_WORD)
     {NULL, 0},
 };
+static const OptionWord fallbackWords[] = {
+    FAMILY_LIST(HASH_FUNCTION_WORD)
+    {L"None", 0},
+    {NULL, 0},
+};
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
 static const OptionWord keySizeWords[] = {{L"4", 4}, {L"8", 8}, {NULL, 0}};
@@ -44,6 +49,7 @@ static const OptionWord coverageWords[] = {
 static const Option tableOptions[] = {
     {{L"Algorithm", L"Chm01", NULL}, OptionChoice, .words = algorithmWords},
     {{L"HashFunction", L"NAME", L"Quadx (default), MultiplyShiftR[X],"}, OptionChoice, FIELD(solve.hashFunction), .words = hashFunctionWords},
+    {{L"FallbackHashFunction", L"NAME", NULL}, OptionChoice, FIELD(solve.fallbackHashFunction), .words = fallbackWords},
     {{L"MaskFunction", L"And", L"... Mulshrolate1RX to 4RX; mask: And"}, OptionChoice, .words = maskWords},
     {{L"KeySizeInBytes", L"4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes), .words = keySizeWords},
     {{L"RngSeed", L"N", L"another number, another table"}, OptionNumber, FIELD(solve.rngSeed), .maximum = UINT64_MAX},
@@ -69,6 +75,7 @@ static const Option tableOptions[] = {
      .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
     {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs), .words = outputWords},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, OptionSwitch, FIELD(contains), .maximum = 1},
+    {{L"HeaderWithoutData", NULL, NULL}, OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
     {{L"OmitKeys", NULL, L"leave the keys out of the table"}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
 };
@@ -106,6 +113,12 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     } else if (options->solve.seedCount != 0 && options->solve.fixedAttempts != 0) {
         subject = L"--FixedAttempts";
         reason = L"--Seeds allows one attempt alone";
+    } else if (options->solve.fallbackHashFunction != 0 && (options->solve.seedCount != 0 || options->solve.fixedAttempts != 0)) {
+        subject = L"--FallbackHashFunction";
+        reason = L"--Seeds and --FixedAttempts are for one hash function alone";
+    } else if (options->headerWithoutData && (options->outputs & OutputHeader) == 0) {
+        subject = L"--HeaderWithoutData";
+        reason = L"it needs the header, which --Outputs leaves out";
     } else if (!options->solve.findBestGraph && (options->bestCoverageType != 0 || options->solve.bestCoverageAttempts != 0)) {
         subject = options->bestCoverageType != 0 ? L"--BestCoverageType" : L"--BestCoverageAttempts";
         reason = L"it goes with --FindBestGraph";
@@ -215,6 +228,17 @@ const wchar_t *HashFunctionName(HashFunctionId id)
             return word->name;
     }
     return NULL;
+}
+
+const wchar_t *TableOptionsHashFunction(const TableOptions *options)
+{
+    return HashFunctionName(options->solve.hashFunction != 0 ? options->solve.hashFunction : HashQuadx);
+}
+
+SourceOptions TableOptionsSource(const TableOptions *options)
+{
+    const SourceOptions source = {.contains = options->contains != FALSE, .imageOnly = options->headerWithoutData != FALSE};
+    return source;
 }
 
 HashFunctionId HashFunctionOfName(const wchar_t *name)

@@ -3,6 +3,7 @@
 #define JOBS_TABLE_OPTIONS_H
 
 #include "chm01/solver.h"
+#include "chm01/source.h"
 #include "failure.h"
 #include "option.h"
 
@@ -19,6 +20,7 @@ typedef struct TableOptions {
     DWORD keySizeInBytes;                               /* 0 = by the name */
     DWORD outputs;                                      /* OutputHeader | ... */
     BOOL contains;                                      /* <Name>Contains in the header */
+    BOOL headerWithoutData;                             /* the header reads the table file's bytes; large tables' headers do anyway */
     BOOL noFileIo;                                      /* solve and verify, write nothing */
     DWORD initialPerFileConcurrency, maxPerFileConcurrency, increaseConcurrencyAfterMs;
     DWORD maxSolveTimeInSeconds;                        /* 0 = none */
@@ -52,6 +54,11 @@ void TableCommandFree(TableCommand *command);
 /* The names users see: "Quadx", "MultiplyShiftR", ...; NULL / 0 for none. Case does not count in the second. */
 const wchar_t *HashFunctionName(HashFunctionId id);
 HashFunctionId HashFunctionOfName(const wchar_t *name);
+
+/* The hash function that was asked for, which names the table's folder also when the fallback made the table. */
+const wchar_t *TableOptionsHashFunction(const TableOptions *options);
+
+SourceOptions TableOptionsSource(const TableOptions *options);      /* of the header */
 
 /* The option table for OptionTake, as one group of a program's options; the target must outlive the group. */
 OptionGroup TableOptionsGroup(TableOptions *options);

@@ -2,6 +2,7 @@
 #include "table_result.h"
 
 #include "PerfectHashErrors.h"
+#include "block.h"
 #include "chm01/source.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
@@ -32,13 +33,12 @@ void TableResultRelease(TableResult *result)
 {
     if (result == NULL || InterlockedDecrement(&result->references) != 0)
         return;
-    if (result->image != NULL)
-        VirtualFree(result->image, 0, MEM_RELEASE);
+    BlockFree(result->image);
     for (DWORD i = 0; i < ARRAYSIZE(result->files); ++i)
         TextFree(result->files[i]);
     TextFree(result->name);
     TextFree(result->outputDirectory);
-    HeapFree(GetProcessHeap(), 0, result);
+    Win32Free(result);
 }
 
 static DWORD ReadWhole(HANDLE file, void *bytes, size_t size)
@@ -90,7 +90,7 @@ static DWORD OpenForRead(const wchar_t *extended, HANDLE *file, ULONGLONG *size)
     return error;
 }
 
-/* The bytes of a table file in pages of their own. */
+/* The bytes of a table file in a block of their own. */
 static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failure *failure)
 {
     wchar_t *extended = PathExtended(path);
@@ -110,11 +110,11 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"it is empty", 0, 0, 0);
     } else if (bytes > MAX_IMAGE_BYTES) {
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large", MAX_IMAGE_BYTES, 0, 0);
-    } else if ((memory = VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)) == NULL) {
+    } else if ((memory = BlockAllocate(bytes)) == NULL) {
         code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, bytes, 0, 0);
     } else if ((error = ReadWhole(file, memory, bytes)) != ERROR_SUCCESS) {
         code = FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
-        VirtualFree(memory, 0, MEM_RELEASE);
+        BlockFree(memory);
     }
     CloseHandle(file);
     *image = memory;
@@ -124,9 +124,9 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
 
 HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
 {
-    TableResult *result = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*result));
+    TableResult *result = Win32Allocate(sizeof(*result));
     if (result == NULL) {
-        VirtualFree(image, 0, MEM_RELEASE);
+        BlockFree(image);
         return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(*result), 0, 0);
     }
     result->references = 1;
@@ -251,4 +251,19 @@ ULONGLONG TableResultDataBytes(const TableResult *result)
     const ULONGLONG seedBytes = view->keySizeInBytes == 8 && view->extractMask == 0 ? 8 : 4;
     const ULONGLONG directoryBytes = view->layout == LayoutPartitioned ? view->bucketCount * 2 * seedBytes : 0;
     return view->valueCount * view->valueSizeInBytes + directoryBytes;
+}
+
+SolveCost TableResultCost(const TableResult *result)
+{
+    const SolveStatistics *from = &result->statistics;
+    const ULONGLONG nsAMicrosecond = 1000;
+    const SolveCost cost = {from->attempts,
+                            from->setups,
+                            from->rejected,
+                            from->setupNs / nsAMicrosecond,
+                            from->attemptNs / nsAMicrosecond,
+                            from->assignNs / nsAMicrosecond,
+                            from->verifyNs / nsAMicrosecond,
+                            from->scatterNs / nsAMicrosecond};
+    return cost;
 }

@@ -12,7 +12,7 @@ extern "C" {
 
 typedef struct TableResult {
     volatile LONG references;
-    void *image;                        /* VirtualAlloc'ed */
+    void *image;                        /* a block, see block.h */
     TableView view;
     wchar_t *name;                      /* as the user knows it: the keys file's base name or the name that was given */
     wchar_t *outputDirectory;           /* the folder the files are in; "" when none were written */
@@ -23,6 +23,12 @@ typedef struct TableResult {
     ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
 
+/* What a table took: of all chains together, so it differs from run to run. All zero for a loaded table. */
+typedef struct SolveCost {
+    ULONGLONG attempts, setups, rejected;
+    ULONGLONG setupMicroseconds, attemptMicroseconds, assignMicroseconds, verifyMicroseconds, scatterMicroseconds;
+} SolveCost;
+SolveCost TableResultCost(const TableResult *result);
 /* The whole path of the table file (.pht) among what was written, or NULL. */
 const wchar_t *TableResultFile(const TableResult *result);
 
@@ -33,7 +39,7 @@ void TableResultHold(TableResult *result);
 void TableResultRelease(TableResult *result);       /* NULL is allowed */
 
 /*
- * A result over an image in pages of its own (VirtualAlloc), which it owns from the call on, also when that fails. name NULL: the one in the
+ * A result over an image in a block of its own, which it owns from the call on, also when that fails. name NULL: the one in the
  * image. subject: the input that errors are about.
  */
 HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure);

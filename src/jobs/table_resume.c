@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "PerfectHashErrors.h"
+#include "block.h"
 #include "chm01/source.h"
 #include "paths.h"
 #include "table_job_steps.h"
@@ -13,10 +14,10 @@
 /* The file <identifier><extension> of the table. NULL: out of memory. */
 static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
 {
-    char name[TABLE_MAX_NAME + 1], identifier[2 * TABLE_MAX_NAME];
+    char name[TABLE_MAX_NAME + 1], identifier[SourceIdentifierBytes];
     wchar_t component[PATH_NAME_CHARS + 32];
     TextToUtf8(job->name, name, sizeof(name));
-    SourceIdentifier(name, identifier, sizeof(identifier));
+    SourceIdentifier(name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
         return NULL;
@@ -39,8 +40,7 @@ void TableJobLoadPrior(TableJob *job)
 {
     if (!job->resume || job->outputDirectory == NULL || (job->options.outputs & OutputTableFile) == 0)
         return;
-    const HashFunctionId hash = job->options.solve.hashFunction != 0 ? job->options.solve.hashFunction : HashQuadx;
-    job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, HashFunctionName(hash));
+    job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
     wchar_t *path = job->priorFolder != NULL ? FileOf(job, L".pht") : NULL;
     if (path == NULL)
         return;
@@ -55,6 +55,10 @@ void TableJobLoadPrior(TableJob *job)
 static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
 {
     const SolveOptions *options = &plan->options;
+    const BOOL hashed = view->hashFunction == options->hashFunction ||
+                        (options->fallbackHashFunction != 0 && view->hashFunction == options->fallbackHashFunction);
+    if (options->fallbackHashFunction != 0 && view->hashFunction == options->hashFunction && view->resizes != 0)
+        return FALSE;                       /* the fallback comes before a resize */
     if (options->findBestGraph)             /* how long it was sought for is not told by the table */
         return FALSE;
     for (uint32_t i = 0; i < options->seedCount; ++i) {
@@ -62,7 +66,7 @@ static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
             return FALSE;
     }
     return view->keyCount == plan->keys.count && view->keySizeInBytes == plan->keys.keySizeInBytes &&
-           view->hashFunction == options->hashFunction && view->layout == plan->layout && view->rngSeed == options->rngSeed &&
+           hashed && (view->layout == plan->layout || view->hashFunction != options->hashFunction) && view->rngSeed == options->rngSeed &&
            view->resizes <= options->maxTableResizes && (options->fixedAttempts == 0 || view->attempts <= options->fixedAttempts) &&
            (view->keys == NULL) == options->omitKeys && strcmp(view->name, plan->name) == 0 && view->keysHash == KeySetHash(&plan->keys);
 }
@@ -70,7 +74,7 @@ static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
 /* TRUE when the header beside the table is there and as long as it would become; its bytes were whole when the table was put in place. */
 static BOOL HeaderIsCurrent(TableJob *job, const TableView *view)
 {
-    const SourceOptions options = {.contains = job->options.contains != FALSE};
+    const SourceOptions options = TableOptionsSource(&job->options);
     if ((job->options.outputs & OutputHeader) == 0)
         return TRUE;
     Buffer *text = BufferAcquire(job->node, SourceBound(view, &options));
@@ -89,7 +93,7 @@ static BOOL HeaderIsCurrent(TableJob *job, const TableView *view)
 /* The prior table as this job's result. */
 static HRESULT TakePrior(TableJob *job, const TableView *view)
 {
-    void *image = VirtualAlloc(NULL, view->imageBytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    void *image = BlockAllocate(view->imageBytes);
     if (image == NULL)
         return TableJobOutOfMemory(job, view->imageBytes);
     memcpy(image, view->image, view->imageBytes);

@@ -1,16 +1,13 @@
 /* See text.h. Case is folded for ASCII alone: option names must not depend on the user's locale. */
 #include "text.h"
 
-static void *TextAllocate(size_t bytes)
-{
-    return HeapAlloc(GetProcessHeap(), 0, bytes);
-}
+#include "runtime/win32_calls.h"
 
 wchar_t *TextCopy(const wchar_t *text)
 {
     const wchar_t *from = text != NULL ? text : L"";
     const size_t bytes = (wcslen(from) + 1) * sizeof(wchar_t);
-    wchar_t *copy = TextAllocate(bytes);
+    wchar_t *copy = Win32Allocate(bytes);
     if (copy != NULL)
         memcpy(copy, from, bytes);
     return copy;
@@ -19,7 +16,7 @@ wchar_t *TextCopy(const wchar_t *text)
 wchar_t *TextFromUtf8(const char *utf8)
 {
     const int chars = MultiByteToWideChar(CP_UTF8, 0, utf8, -1, NULL, 0);
-    wchar_t *text = chars > 0 ? TextAllocate((size_t)chars * sizeof(wchar_t)) : NULL;
+    wchar_t *text = chars > 0 ? Win32Allocate((size_t)chars * sizeof(wchar_t)) : NULL;
     if (text != NULL)
         MultiByteToWideChar(CP_UTF8, 0, utf8, -1, text, chars);
     return text;
@@ -27,8 +24,7 @@ wchar_t *TextFromUtf8(const char *utf8)
 
 void TextFree(void *text)
 {
-    if (text != NULL)
-        HeapFree(GetProcessHeap(), 0, text);
+    Win32Free(text);
 }
 
 void TextToUtf8(const wchar_t *text, char *out, size_t bytes)

@@ -1,4 +1,4 @@
-/* Owned strings: UTF-16 for Windows and the user, UTF-8 inside tables. All from the process heap; NULL: out of memory. Any thread. */
+/* Owned strings: UTF-16 for Windows and the user, UTF-8 inside tables. Allocated by Win32Allocate; NULL: out of memory. Any thread. */
 #ifndef JOBS_TEXT_H
 #define JOBS_TEXT_H
 

@@ -18,6 +18,12 @@ static inline ULONGLONG ClockTicksPerSecond(void)
     return (ULONGLONG)frequency.QuadPart;
 }
 
+static inline ULONGLONG ClockNs(void)
+{
+    const ULONGLONG ticks = ClockTicks(), rate = ClockTicksPerSecond(), nsASecond = 1000000000;
+    return ticks / rate * nsASecond + ticks % rate * nsASecond / rate;
+}
+
 static inline ULONGLONG ClockMs(void)
 {
     return ClockTicks() * 1000 / ClockTicksPerSecond();

@@ -19,20 +19,27 @@ static wchar_t *CutLast(wchar_t *path)
     return separator;
 }
 
-static DWORD CreateOne(const wchar_t *path)
+static DWORD CreateOne(const wchar_t *path, BOOL *made)
 {
-    const DWORD error = Win32CreateDirectory(path) ? ERROR_SUCCESS : GetLastError();
+    DWORD error;
+    *made = Win32CreateDirectory(path);
+    if (*made)
+        return ERROR_SUCCESS;
+    error = GetLastError();
     /* The roots of drives and shares deny what is there already. */
     return error != ERROR_SUCCESS && error != ERROR_PATH_NOT_FOUND && IsDirectory(path) ? ERROR_SUCCESS : error;
 }
 
-DWORD DirectoryEnsure(const wchar_t *path)
+DWORD DirectoryEnsure(const wchar_t *path, BOOL *made)
 {
     wchar_t *extended, *end;
     size_t chars, left;
     DWORD error;
+    BOOL unasked;
     if (!path)
         return ERROR_INVALID_PARAMETER;
+    if (!made)
+        made = &unasked;
     error = PathExtend(path, &extended);
     if (error != ERROR_SUCCESS)
         return error;
@@ -41,16 +48,16 @@ DWORD DirectoryEnsure(const wchar_t *path)
         extended[--chars] = L'\0';
 
     /* Up to the first parent that is there or can be made, then down again, putting the separators back. */
-    error = CreateOne(extended);
+    error = CreateOne(extended, made);
     while (error == ERROR_PATH_NOT_FOUND) {
         end = CutLast(extended);
         if (!end || end - extended < 6)     /* nothing but \\?\C: is left */
             break;
-        error = CreateOne(extended);
+        error = CreateOne(extended, made);
     }
     while (error == ERROR_SUCCESS && (left = wcslen(extended)) < chars) {
         extended[left] = L'\\';
-        error = CreateOne(extended);
+        error = CreateOne(extended, made);
     }
     Win32Free(extended);
     return error;

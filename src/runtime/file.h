@@ -1,8 +1,9 @@
 /*
  * Whole files by overlapped I/O. Read: into a pooled buffer. Write: to a temporary name beside the target, in bounded chunks,
  * then renamed over the target, so that a reader never sees half a file; on any failure the temporary is deleted and an
- * existing target is as it was. `done` runs on a worker of the node, exactly once for each start that returned ERROR_SUCCESS; a start that
- * fails calls nothing. The operation's memory is the caller's and must live until `done`, the path only until the start returns.
+ * existing target is as it was. A start opens the file, on the caller's thread, and begins to move its bytes: what fails so far fails the
+ * start, which then calls nothing. Else `done` runs on a worker of the node, exactly once, perhaps before the start returns. The operation's
+ * memory is the caller's and must live until `done`, the path only until the start returns.
  * Paths: any length (made \\?\ inside), Unicode.
  */
 #ifndef RUNTIME_FILE_H
@@ -27,7 +28,7 @@ typedef struct FileOperation {
     struct FileOperation *next, *previous;      /* the node's open files */
 } FileOperation;
 
-/* Any time between the start and `done`: the operation ends soon, with ERROR_OPERATION_ABORTED unless it was over already. Any thread. */
+/* Any time between the start's return and `done`: the operation ends soon, with ERROR_OPERATION_ABORTED unless it was over already. Any thread. */
 void FileCancel(FileOperation *operation);
 
 typedef struct FileRead FileRead;
@@ -39,15 +40,13 @@ struct FileRead {
     Buffer *buffer;             /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
     ULONGLONG size;
     size_t maxBytes, length;
-    wchar_t *path;
     FileReadDone done;
 };
 
 /*
  * ERROR_FILE_TOO_LARGE when the file holds more than maxBytes, ERROR_DIRECTORY_NOT_SUPPORTED for a directory, ERROR_NOT_SUPPORTED for a device,
- * ERROR_FILE_INVALID when the file changed its size meanwhile, else what Win32 says. Opening and all that follows fails by `done`; the start
- * fails with ERROR_INVALID_PARAMETER, what is wrong with the path's form, ERROR_NOT_ENOUGH_MEMORY or ERROR_SHUTDOWN_IN_PROGRESS. The read
- * waits, parked, while the node's buffers are at their budget.
+ * ERROR_FILE_INVALID when the file changed its size meanwhile, ERROR_SHUTDOWN_IN_PROGRESS or ERROR_OPERATION_ABORTED when the runtime stops, else
+ * what Win32 says. The read waits, parked, while the node's buffers are at their budget.
  */
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
 
@@ -77,8 +76,8 @@ DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const 
 DWORD FileWriteCommit(FileWrite *write);
 void FileWriteDiscard(FileWrite *write);
 
-/* Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. Short and synchronous. */
-DWORD DirectoryEnsure(const wchar_t *path);
+/* Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. *made (may be NULL): it was not. Short and synchronous. */
+DWORD DirectoryEnsure(const wchar_t *path, BOOL *made);
 
 /*
  * Deletes the temporary files that a crashed process left in a directory; those in use by anybody stay. Returns how many went. One page of

@@ -43,23 +43,19 @@ DWORD FileOperationState(const FileOperation *operation)
     return operation->cancelled || RuntimeStopping(operation->node->runtime) ? ERROR_OPERATION_ABORTED : ERROR_SUCCESS;
 }
 
-DWORD FileOperationStart(FileOperation *operation, Node *node, WorkCallback step)
+DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step)
 {
     WorkItemInit(&operation->item, step);
     operation->node = node;
     operation->file = NULL;
     operation->cancelled = 0;
-    if (RuntimeStopping(node->runtime))
-        return ERROR_SHUTDOWN_IN_PROGRESS;
-    return NodePost(node, &operation->item);
+    return RuntimeStopping(node->runtime) ? ERROR_SHUTDOWN_IN_PROGRESS : ERROR_SUCCESS;
 }
 
 DWORD FileOperationOpened(FileOperation *operation, HANDLE file)
 {
     FileOperations *files = &operation->node->files;
-    /* A transfer that is over at once posts nothing then; see Move. */
-    if (!Win32NotificationModes(file, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE) ||
-        !Win32Associate(file, operation->node->port)) {
+    if (!Win32Associate(file, operation->node->port)) {
         const DWORD error = GetLastError();
         CloseHandle(file);
         return error;
@@ -104,7 +100,7 @@ static BOOL Write(const FileOperation *operation, void *from, size_t bytes, OVER
     return Win32Write(operation->file, from, bytes, overlapped);
 }
 
-/* Looks at the state and starts, in one step for those that cancel. After ERROR_IO_PENDING the operation may be gone. */
+/* Looks at the state and starts, in one step for those that cancel. After a success or ERROR_IO_PENDING the operation may be gone. */
 static DWORD StartTransfer(FileOperation *operation, Transfer transfer, void *bytes, size_t count)
 {
     FileOperations *files = &operation->node->files;
@@ -125,12 +121,9 @@ static DWORD Move(FileOperation *operation, Transfer transfer, void *bytes, size
     operation->item.overlapped.Offset = (DWORD)offset;
     operation->item.overlapped.OffsetHigh = (DWORD)(offset >> 32);
     error = StartTransfer(operation, transfer, bytes, count);
-    if (error == ERROR_IO_PENDING)
+    if (error == ERROR_SUCCESS || error == ERROR_IO_PENDING)     /* one that was over at once comes by the port, too */
         return ERROR_SUCCESS;
-    if (error == ERROR_SUCCESS)     /* over at once: nothing is posted then */
-        WorkItemComplete(&operation->item, operation->node, (DWORD)operation->item.overlapped.InternalHigh);
-    else
-        WorkItemWithdraw(&operation->item, operation->node);
+    WorkItemWithdraw(&operation->item, operation->node);
     return error;
 }
 

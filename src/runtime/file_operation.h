@@ -22,8 +22,8 @@ enum { FileChunkBytes = 4 * 1024 * 1024 };
 void FileOperationsInit(FileOperations *files);
 void FileOperationsCancel(FileOperations *files);       /* all of them; those that start later see that the runtime stops */
 
-/* Posts the first step. */
-DWORD FileOperationStart(FileOperation *operation, Node *node, WorkCallback step);
+/* Before anything else; step: what the item calls. ERROR_SHUTDOWN_IN_PROGRESS: the runtime stops. */
+DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step);
 /* The file is open now: it goes to the node's port and list. Closes the handle on a failure. */
 DWORD FileOperationOpened(FileOperation *operation, HANDLE file);
 void FileOperationClose(FileOperation *operation);      /* if it is open */

@@ -10,60 +10,72 @@ static FileRead *ReadOf(WorkItem *item)
     return CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), FileRead, operation);
 }
 
-/* The one end. */
-static void Finish(FileRead *read, Worker *worker, DWORD error)
+static void Close(FileRead *read, DWORD error)
 {
     FileOperationClose(&read->operation);
-    Win32Free(read->path);
-    read->path = NULL;
-    if (error == ERROR_SUCCESS) {
-        BufferSetLength(read->buffer, read->length);
-        worker->filesRead++;
-        worker->bytesRead += read->length;
-    } else {
+    if (error != ERROR_SUCCESS) {
         BufferRelease(read->buffer);
         read->buffer = NULL;
     }
     WorkItemPoison(&read->operation.item);
+}
+
+/* The one end of a read that was started. */
+static void Finish(FileRead *read, Worker *worker, DWORD error)
+{
+    if (error == ERROR_SUCCESS) {
+        BufferSetLength(read->buffer, read->length);
+        worker->filesRead++;
+        worker->bytesRead += read->length;
+    }
+    Close(read, error);
     read->done(read, worker, error);
 }
 
-/* Starts the next chunk, or ends. */
-static void Advance(FileRead *read, Worker *worker)
+/* Has the file kept its size? */
+static DWORD LookAgain(const FileRead *read)
+{
+    ULONGLONG size = 0;
+    DWORD error = FileOperationState(&read->operation);
+    if (error == ERROR_SUCCESS && !Win32FileSize(read->operation.file, &size))
+        error = GetLastError();
+    return error == ERROR_SUCCESS && size != read->size ? ERROR_FILE_INVALID : error;
+}
+
+/* Starts the next chunk, of an empty file too: then an item that has read nothing comes back. After a success the read may be gone. */
+static DWORD StartChunk(FileRead *read)
 {
     FileOperation *operation = &read->operation;
     const ULONGLONG left = read->size - read->length;
     const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
     BYTE *to = (BYTE *)BufferData(read->buffer) + read->length;
-    DWORD error = FileOperationState(operation);
-    if (error == ERROR_SUCCESS && !left) {
-        ULONGLONG size;
-        if (!Win32FileSize(operation->file, &size))
-            error = GetLastError();
-        else if (size != read->size)
-            error = ERROR_FILE_INVALID;
-        Finish(read, worker, error);
-        return;
-    }
-    if (error == ERROR_SUCCESS)
-        error = operation->node->runtime->ioMode == IoMapped ? FileMappedRead(operation, to, chunk, read->length)
-                                                             : FileOperationRead(operation, to, chunk, read->length);
-    if (error != ERROR_SUCCESS)
-        Finish(read, worker, error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error);
+    DWORD error;
+    if (!left)
+        error = NodePost(operation->node, &operation->item);
+    else if (operation->node->runtime->ioMode == IoMapped)
+        error = FileMappedRead(operation, to, chunk, read->length);
+    else
+        error = FileOperationRead(operation, to, chunk, read->length);
+    return error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error;
 }
 
 static void ChunkRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FileRead *read = ReadOf(item);
     error = Win32Completion(Win32CallReadCompletion, error);
-    if (error == ERROR_HANDLE_EOF || (error == ERROR_SUCCESS && !bytes))
+    if (error == ERROR_HANDLE_EOF || (error == ERROR_SUCCESS && !bytes && read->size))
         error = ERROR_FILE_INVALID;         /* it was longer a moment ago */
-    if (error != ERROR_SUCCESS) {
-        Finish(read, worker, error);
-        return;
+    if (error == ERROR_SUCCESS) {
+        read->length += bytes;              /* may be less than asked for: some file systems do that */
+        if (read->length < read->size) {
+            error = StartChunk(read);
+            if (error == ERROR_SUCCESS)
+                return;
+        } else {
+            error = LookAgain(read);
+        }
     }
-    read->length += bytes;                  /* may be less than asked for: some file systems do that */
-    Advance(read, worker);
+    Finish(read, worker, error);
 }
 
 static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
@@ -71,19 +83,19 @@ static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
     FileRead *read = CONTAINING_RECORD(request, FileRead, request);
     read->buffer = request->buffer;
     if (error == ERROR_SUCCESS)
-        Advance(read, worker);
-    else
+        error = StartChunk(read);
+    if (error != ERROR_SUCCESS)
         Finish(read, worker, error);
 }
 
-static DWORD Open(FileRead *read)
+static DWORD Open(FileRead *read, const wchar_t *path)
 {
     DWORD error;
-    HANDLE file = Win32OpenFile(read->path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, OPEN_EXISTING,
+    HANDLE file = Win32OpenFile(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, OPEN_EXISTING,
                                 FILE_FLAG_OVERLAPPED | FILE_FLAG_SEQUENTIAL_SCAN);
     if (file == INVALID_HANDLE_VALUE) {
         const DWORD openError = GetLastError();
-        const DWORD attributes = openError == ERROR_ACCESS_DENIED ? GetFileAttributesW(read->path) : INVALID_FILE_ATTRIBUTES;
+        const DWORD attributes = openError == ERROR_ACCESS_DENIED ? GetFileAttributesW(path) : INVALID_FILE_ATTRIBUTES;
         const BOOL directory = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
         return directory ? ERROR_DIRECTORY_NOT_SUPPORTED : openError;
     }
@@ -99,27 +111,15 @@ static DWORD Open(FileRead *read)
     return error;
 }
 
-static void OpenStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static DWORD OpenPath(FileRead *read, const wchar_t *path)
 {
-    FileRead *read = ReadOf(item);
-    (void)bytes;
-    if (error == ERROR_SUCCESS)
-        error = FileOperationState(&read->operation);
-    if (error == ERROR_SUCCESS)
-        error = Open(read);
-    item->callback = ChunkRead;
-    if (error == ERROR_SUCCESS) {
-        error = BufferRequestStart(&read->request, read->operation.node, (size_t)read->size, BufferIsReady);
-        if (error == ERROR_IO_PENDING)
-            return;
-        if (error == ERROR_SHUTDOWN_IN_PROGRESS)
-            error = ERROR_OPERATION_ABORTED;    /* the stop came after our start */
-        read->buffer = read->request.buffer;
-    }
-    if (error == ERROR_SUCCESS)
-        Advance(read, worker);
-    else
-        Finish(read, worker, error);
+    wchar_t *extended;
+    DWORD error = PathExtend(path, &extended);
+    if (error != ERROR_SUCCESS)
+        return error;
+    error = Open(read, extended);
+    PathFree(extended);
+    return error;
 }
 
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
@@ -132,13 +132,18 @@ DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxB
     read->length = 0;
     read->maxBytes = maxBytes;
     read->done = done;
-    error = PathExtend(path, &read->path);
-    if (error != ERROR_SUCCESS)
-        return error;
-    error = FileOperationStart(&read->operation, node, OpenStep);
-    if (error != ERROR_SUCCESS) {
-        Win32Free(read->path);
-        read->path = NULL;
+    error = FileOperationBegin(&read->operation, node, ChunkRead);
+    if (error == ERROR_SUCCESS)
+        error = OpenPath(read, path);
+    if (error == ERROR_SUCCESS) {
+        error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
+        if (error == ERROR_IO_PENDING)
+            return ERROR_SUCCESS;
+        read->buffer = read->request.buffer;
     }
+    if (error == ERROR_SUCCESS)
+        error = StartChunk(read);
+    if (error != ERROR_SUCCESS)
+        Close(read, error);
     return error;
 }

@@ -36,7 +36,7 @@ static void Close(FileWrite *write, BOOL keep)
     WorkItemPoison(&operation->item);
 }
 
-/* The one end. A prepared file stays open under its temporary name. */
+/* The one end of a write that was started. A prepared file stays open under its temporary name. */
 static void Finish(FileWrite *write, Worker *worker, DWORD error)
 {
     if (error == ERROR_SUCCESS) {
@@ -69,38 +69,39 @@ static DWORD Rename(FileWrite *write)
     return RenameError(write, GetLastError());
 }
 
-/* Starts the next chunk, or renames and ends. */
-static void Advance(FileWrite *write, Worker *worker)
+/* Starts the next chunk, of an empty file too: then an item that has written nothing comes back. After a success the write may be gone. */
+static DWORD StartChunk(FileWrite *write)
 {
     FileOperation *operation = &write->operation;
     const ULONGLONG left = write->size - write->written;
     const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
-    DWORD error = FileOperationState(operation);
-    if (error == ERROR_SUCCESS && !left) {
-        Finish(write, worker, write->prepares ? ERROR_SUCCESS : Rename(write));
-        return;
-    }
-    if (error == ERROR_SUCCESS) {
-        const BYTE *from = (const BYTE *)write->bytes + write->written;
-        error = operation->node->runtime->ioMode == IoMapped ? FileMappedWrite(operation, from, chunk, write->written)
-                                                             : FileOperationWrite(operation, from, chunk, write->written);
-    }
-    if (error != ERROR_SUCCESS)
-        Finish(write, worker, error);
+    const BYTE *from = (const BYTE *)write->bytes + write->written;
+    if (!left)
+        return NodePost(operation->node, &operation->item);
+    if (operation->node->runtime->ioMode == IoMapped)
+        return FileMappedWrite(operation, from, chunk, write->written);
+    return FileOperationWrite(operation, from, chunk, write->written);
 }
 
 static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FileWrite *write = WriteOf(item);
     error = Win32Completion(Win32CallWriteCompletion, error);
-    if (error == ERROR_SUCCESS && !bytes)
+    if (error == ERROR_SUCCESS && !bytes && write->size)
         error = ERROR_WRITE_FAULT;
-    if (error != ERROR_SUCCESS) {
-        Finish(write, worker, error);
-        return;
+    if (error == ERROR_SUCCESS) {
+        write->written += bytes;
+        if (write->written < write->size) {
+            error = StartChunk(write);
+            if (error == ERROR_SUCCESS)
+                return;
+        } else {
+            error = FileOperationState(&write->operation);
+        }
     }
-    write->written += bytes;
-    Advance(write, worker);
+    if (error == ERROR_SUCCESS && !write->prepares)
+        error = Rename(write);
+    Finish(write, worker, error);
 }
 
 /*
@@ -136,28 +137,18 @@ static DWORD OpenTemporary(FileWrite *write, HANDLE *file)
     }
 }
 
-static void OpenStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static DWORD Open(FileWrite *write)
 {
-    FileWrite *write = WriteOf(item);
     HANDLE file;
-    (void)bytes;
-    item->callback = ChunkWritten;
-    if (error == ERROR_SUCCESS)
-        error = FileOperationState(&write->operation);
-    if (error == ERROR_SUCCESS)
-        error = OpenTemporary(write, &file);
-    if (error == ERROR_SUCCESS) {
-        error = FileOperationOpened(&write->operation, file);
-        if (error != ERROR_SUCCESS)
-            DeleteFileW(write->temporary);
-    }
-    if (error == ERROR_SUCCESS && write->size && write->operation.node->runtime->ioMode == IoMapped &&
-        !Win32SetSize(write->operation.file, write->size))
+    DWORD error = OpenTemporary(write, &file);
+    if (error != ERROR_SUCCESS)
+        return error;
+    error = FileOperationOpened(&write->operation, file);
+    if (error != ERROR_SUCCESS)
+        DeleteFileW(write->temporary);
+    else if (write->size && write->operation.node->runtime->ioMode == IoMapped && !Win32SetSize(file, write->size))
         error = GetLastError();
-    if (error == ERROR_SUCCESS)
-        Advance(write, worker);
-    else
-        Finish(write, worker, error);
+    return error;
 }
 
 static DWORD MakeNames(FileWrite *write, const wchar_t *path)
@@ -200,11 +191,15 @@ static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void
     write->rename = NULL;
     write->prepares = prepares;
     write->done = done;
-    error = MakeNames(write, path);
+    error = FileOperationBegin(&write->operation, node, ChunkWritten);
     if (error == ERROR_SUCCESS)
-        error = FileOperationStart(&write->operation, node, OpenStep);
+        error = MakeNames(write, path);
+    if (error == ERROR_SUCCESS)
+        error = Open(write);
+    if (error == ERROR_SUCCESS)
+        error = StartChunk(write);
     if (error != ERROR_SUCCESS)
-        FreeNames(write);
+        Close(write, FALSE);
     return error;
 }
 

@@ -21,7 +21,8 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency,
     TimersInit(&node->timers);
     FileOperationsInit(&node->files);
     BufferPoolInit(&node->pool, node);
-    NodeScheduleInit(&node->schedule, maxWorkers);
+    NodeScheduleInit(&node->schedule, (LONG)maxWorkers * 2);
+    NodeScheduleInit(&node->longSlices, maxWorkers > 1 ? (LONG)maxWorkers - 1 : 1);
     node->workers = Win32Allocate(maxWorkers * sizeof(Worker *));
     if (!node->workers) {
         NodeDestroy(node);

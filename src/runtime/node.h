@@ -29,7 +29,8 @@ struct Node {
     Timers timers;
     FileOperations files;
     BufferPool pool;
-    NodeSchedule schedule;
+    NodeSchedule schedule;          /* of requests */
+    NodeSchedule longSlices;        /* of work that keeps a worker for long: all workers but one may have some */
 };
 
 DWORD NodeCreate(struct Runtime *runtime, const TopologyNode *place, DWORD concurrency, DWORD maxWorkers, Node **out);
@@ -40,6 +41,5 @@ void NodeAddWorker(Node *node);     /* one more, if that is allowed; it's no fai
 void NodeWake(Node *node);          /* a waiting worker looks at the timers, the backlog and at what the runtime wants */
 /* Queues an item that has been counted already, whatever happens. */
 void NodeDeliver(Node *node, WorkItem *item, DWORD bytes);
-Worker *NodeCurrentWorker(Node *node);      /* the worker that is the calling thread, or NULL */
 
 #endif

@@ -3,21 +3,35 @@
 #include "check.h"
 #include "node.h"
 
-void NodeScheduleInit(NodeSchedule *schedule, DWORD workers)
+/* What the system says of I/O that was cancelled; it becomes ERROR_OPERATION_ABORTED. */
+#define STATUS_WITHDRAWN 0xC0000120u
+
+void NodeScheduleInit(NodeSchedule *schedule, LONG places)
 {
     InitializeSRWLock(&schedule->lock);
-    schedule->places = (LONG)workers * 2;
+    schedule->places = places;
 }
 
-void NodeRequestInit(NodeRequest *request, Node *node, ReadyKind kind, LONG cap)
+static void Init(NodeRequest *request, Node *node, NodeSchedule *schedule, ReadyKind kind, LONG cap)
 {
     request->entry.next = NULL;
     request->entry.kind = kind;
     request->node = node;
+    request->schedule = schedule;
     request->cap = cap > 0 ? cap : 1;
     request->running = 0;
     request->ready = FALSE;
     request->first = request->last = NULL;
+}
+
+void NodeRequestInit(NodeRequest *request, Node *node, ReadyKind kind, LONG cap)
+{
+    Init(request, node, &node->schedule, kind, cap);
+}
+
+void NodeRequestInitLong(NodeRequest *request, Node *node, LONG cap)
+{
+    Init(request, node, &node->longSlices, ReadyInteractive, cap);
 }
 
 /* Under the lock. Items are linked by a field of theirs that is free until the port has them. */
@@ -64,7 +78,7 @@ static void Deliver(Node *node, WorkItem *item)
 DWORD NodeRequestSubmit(NodeRequest *request, WorkItem *item)
 {
     Node *node = request->node;
-    NodeSchedule *schedule = &node->schedule;
+    NodeSchedule *schedule = request->schedule;
     WorkItem *turns;
     const DWORD error = WorkItemSubmit(item, node);
     if (error != ERROR_SUCCESS)
@@ -85,7 +99,7 @@ DWORD NodeRequestSubmit(NodeRequest *request, WorkItem *item)
 void NodeRequestDone(NodeRequest *request)
 {
     Node *node = request->node;
-    NodeSchedule *schedule = &node->schedule;
+    NodeSchedule *schedule = request->schedule;
     WorkItem *turns;
     AcquireSRWLockExclusive(&schedule->lock);
     RuntimeCheck(request->running > 0, "a request ended more than was under way");
@@ -95,4 +109,35 @@ void NodeRequestDone(NodeRequest *request)
     turns = TakeTurns(schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     Deliver(node, turns);
+}
+
+void NodeRequestWithdraw(NodeRequest *request)
+{
+    NodeSchedule *schedule = request->schedule;
+    WorkItem *waiting, *item;
+    AcquireSRWLockExclusive(&schedule->lock);
+    waiting = request->first;
+    request->first = NULL;
+    if (request->ready)
+        ReadyQueueRemove(&schedule->queue, &request->entry);
+    request->ready = FALSE;
+    ReleaseSRWLockExclusive(&schedule->lock);
+    for (item = waiting; item; item = item->overlapped.Pointer)
+        item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;
+    Deliver(request->node, waiting);
+}
+
+BOOL NodeRequestKeep(const NodeRequest *request)
+{
+    NodeSchedule *schedule = request->schedule;
+    BOOL nobody;
+    AcquireSRWLockShared(&schedule->lock);
+    nobody = !schedule->queue.first[ReadyInteractive] && !schedule->queue.first[ReadyBulk];
+    ReleaseSRWLockShared(&schedule->lock);
+    return nobody;
+}
+
+LONG NodeBulkPlaces(const Node *node)
+{
+    return node->schedule.places - 1;
 }

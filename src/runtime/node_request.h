@@ -1,6 +1,10 @@
 /*
  * A request's share of a node: its items wait here for their turn, at most `cap` of them are under way at once, and requests take turns
  * (see ready_queue.h). An item is under way from its callback until NodeRequestDone, however many steps that takes. Any thread.
+ *
+ * A node has twice as many places for items as workers, because some of what is under way waits for its files. Bulk leaves one free, so that
+ * an interactive request need not wait for bulk work to end. Slices of work that keep a worker for more than some milliseconds have places of
+ * their own, one less than workers, so that the rest of the node's work goes on beside them.
  */
 #ifndef RUNTIME_NODE_REQUEST_H
 #define RUNTIME_NODE_REQUEST_H
@@ -15,29 +19,32 @@ extern "C" {
 typedef struct NodeRequest {
     ReadyEntry entry;
     Node *node;
-    LONG cap, running;          /* this and the next under the node's lock */
+    struct NodeSchedule *schedule;
+    LONG cap, running;          /* this and the next under the schedule's lock */
     BOOL ready;                 /* in the queue */
     WorkItem *first, *last;     /* items that wait */
 } NodeRequest;
 
 /* cap: at least 1. */
 void NodeRequestInit(NodeRequest *request, Node *node, ReadyKind kind, LONG cap);
+void NodeRequestInitLong(NodeRequest *request, Node *node, LONG cap);       /* its items are long slices */
 /* The item is posted when its turn has come. */
 DWORD NodeRequestSubmit(NodeRequest *request, WorkItem *item);
 /* What one of its items began is over; the request may be gone afterwards if it has no other. */
 void NodeRequestDone(NodeRequest *request);
+/* Those that wait for their turn come at once, with ERROR_OPERATION_ABORTED: they have no place, and nothing is done after them. */
+void NodeRequestWithdraw(NodeRequest *request);
+/* In place of NodeRequestDone: TRUE when nobody waits for the place, and the caller may go on in it with another item's work. */
+BOOL NodeRequestKeep(const NodeRequest *request);
+LONG NodeBulkPlaces(const Node *node);      /* so many items of bulk requests can be under way */
 
-/*
- * A node has twice as many places as workers, because some of what is under way waits for its files. Bulk leaves one free, so that
- * an interactive request need not wait for bulk work to end.
- */
 typedef struct NodeSchedule {
     SRWLOCK lock;
     ReadyQueue queue;
     LONG running, places;
 } NodeSchedule;
 
-void NodeScheduleInit(NodeSchedule *schedule, DWORD workers);
+void NodeScheduleInit(NodeSchedule *schedule, LONG places);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,20 @@ void ReadyQueueAdd(ReadyQueue *queue, ReadyEntry *entry)
     queue->last[kind] = entry;
 }
 
+void ReadyQueueRemove(ReadyQueue *queue, ReadyEntry *entry)
+{
+    const ReadyKind kind = entry->kind;
+    ReadyEntry *before = NULL, **at = &queue->first[kind];
+    while (*at != entry) {
+        before = *at;
+        at = &before->next;
+    }
+    *at = entry->next;
+    if (queue->last[kind] == entry)
+        queue->last[kind] = before;
+    entry->next = NULL;
+}
+
 ReadyEntry *ReadyQueueTake(ReadyQueue *queue, int bulkAllowed)
 {
     const int bulkWaits = bulkAllowed && queue->first[ReadyBulk];

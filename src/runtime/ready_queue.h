@@ -27,6 +27,7 @@ typedef struct ReadyQueue {
 } ReadyQueue;
 
 void ReadyQueueAdd(ReadyQueue *queue, ReadyEntry *entry);       /* last in its line; it is in none */
+void ReadyQueueRemove(ReadyQueue *queue, ReadyEntry *entry);    /* it is in its line */
 /* The next one, taken out of its line, or NULL. bulkAllowed: zero leaves bulk requests where they are. */
 ReadyEntry *ReadyQueueTake(ReadyQueue *queue, int bulkAllowed);
 

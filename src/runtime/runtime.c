@@ -223,6 +223,16 @@ void RuntimeRelease(Runtime *runtime)
     RundownRelease(&runtime->rundown);
 }
 
+DWORD RuntimeNodeCount(const Runtime *runtime)
+{
+    return runtime->nodeCount;
+}
+
+Node *RuntimeNodeAt(Runtime *runtime, DWORD index)
+{
+    return runtime->nodes[index];
+}
+
 Runtime *NodeRuntime(Node *node)
 {
     return node->runtime;

@@ -58,6 +58,8 @@ BOOL RuntimeIsWorker(Runtime *runtime);     /* is the calling thread one of its 
 
 /* The node with the least in flight (single work), or the next one in turn (bulk). */
 Node *RuntimeNode(Runtime *runtime, BOOL bulk);
+DWORD RuntimeNodeCount(const Runtime *runtime);
+Node *RuntimeNodeAt(Runtime *runtime, DWORD index);     /* of RuntimeNodeCount */
 Runtime *NodeRuntime(Node *node);
 DWORD NodeWorkers(Node *node);              /* upper bound of this node's workers */
 

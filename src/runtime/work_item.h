@@ -35,6 +35,7 @@ void WorkItemPoison(WorkItem *item);    /* before the memory goes away */
 DWORD NodePost(Node *node, WorkItem *item);
 
 Node *WorkerNode(Worker *worker);
+Worker *NodeCurrentWorker(Node *node);      /* the worker of this node that is the calling thread, or NULL */
 
 /*
  * The worker's scratch arena: at least `bytes` bytes, 64-byte aligned, node-local, kept and grown over the worker's life; holds nothing

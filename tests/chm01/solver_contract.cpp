@@ -1,6 +1,7 @@
 // The solver as its callers meet it: names, slices, limits, resizes, what comes after the end.
 #include <doctest/doctest.h>
 
+#include <cstring>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,7 @@ SolvePlan PlanOf(const KeySet &set, const char *name, const SolveOptions &option
 struct Begun {
     explicit Begun(const SolvePlan &plan) : memory(plan.solverBytes), image(plan.imageBytes), arena(plan.arenaBytes)
     {
+        std::memset(arena.data(), 0xA5, arena.size());      // anything may stand there, and valgrind asks what
         solver = SolverBegin(&plan, memory.data(), image.data());
     }
     AlignedBytes memory, image, arena;

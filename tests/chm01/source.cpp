@@ -2,20 +2,34 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
+#include <set>
 #include <string>
 
+#include "chm01/hash64.h"
 #include "chm01/source.h"
 #include "table_maker.h"
 
 namespace {
 
-std::string Identifier(const std::string &name, size_t outBytes = 300)
+std::string Identifier(const std::string &name)
 {
-    std::vector<char> out(outBytes, 'x');
-    const bool differs = SourceIdentifier(name.c_str(), out.data(), out.size());
+    std::vector<char> out(SourceIdentifierBytes, 'x');
+    const bool differs = SourceIdentifier(name.c_str(), out.data());
     CHECK(differs == (name != out.data()));
     return out.data();
+}
+
+// What stands before the hash of a name that was changed.
+std::string Changed(const std::string &name)
+{
+    char digits[20];
+    std::snprintf(digits, sizeof digits, "_%08x", static_cast<unsigned>(Hash64(name.data(), name.size(), 0)));
+    const std::string identifier = Identifier(name);
+    REQUIRE(identifier.size() > 9);
+    CHECK(identifier.substr(identifier.size() - 9) == digits);
+    return identifier.substr(0, identifier.size() - 9);
 }
 
 size_t OffsetOfValues(const TableView &view)
@@ -64,33 +78,37 @@ std::vector<uint64_t> ArrayOf(const std::string &source, const std::string &arra
 
 TEST_CASE("names become identifiers of C and C++")
 {
-    CHECK(Identifier("Sample") == "Sample");
-    CHECK(Identifier("sample_2") == "sample_2");
-    CHECK(Identifier("HologramWorld-31016") == "HologramWorld_31016");
-    CHECK(Identifier("a.b c") == "a_b_c");
-    CHECK(Identifier("7zip") == "_7zip");
-    CHECK(Identifier("") == "Table");
-    CHECK(Identifier("---") == "___");
-    CHECK(Identifier("Gr\xC3\xB6\xC3\x9F" "e") == "Gr__e");
-    CHECK(Identifier("\xF0\x9F\x98\x80") == "_");
-    CHECK(Identifier("\xE9t\xE9") == "_t_");
-    CHECK(Identifier("\x80\x80") == "_");
-    for (const char *word : {"int", "class", "co_await", "_Bool", "xor_eq", "while", "alignas", "nullptr", "char8_t", "_Thread_local", "static_assert"})
-        CHECK(Identifier(word) == std::string(word) + "_");
-    for (const char *word : {"Int", "integer", "Class", "int_"})
+    for (const char *word : {"Sample", "sample_2", "Int", "integer", "Class", "int_", "_", "http"})
         CHECK(Identifier(word) == word);
+    CHECK(Changed("HologramWorld-31016") == "HologramWorld_31016");
+    CHECK(Changed("a.b c") == "a_b_c");
+    CHECK(Changed("7zip") == "_7zip");
+    CHECK(Changed("") == "Table");
+    CHECK(Changed("---") == "___");
+    CHECK(Changed("Gr\xC3\xB6\xC3\x9F" "e") == "Gr__e");
+    CHECK(Changed("\xF0\x9F\x98\x80") == "_");
+    CHECK(Changed("\xE9t\xE9") == "_t_");
+    CHECK(Changed("\x80\x80") == "_");
+    for (const char *word : {"int", "class", "co_await", "_Bool", "xor_eq", "while", "alignas", "nullptr", "char8_t", "_Thread_local", "static_assert"})
+        CHECK(Changed(word) == word);
+    CHECK(Identifier("my keys") == "my_keys_0e8e723c");
+}
+
+TEST_CASE("names that differ only in what C lacks have identifiers of their own")
+{
+    std::set<std::string> identifiers;
+    const char *const names[] = {"a_b", "a-b", "a b", "a.b", "a+b", "a\xC3\xA4" "b", "a\xC3\xB6" "b", "_7", "7", "Table", "", "int", "int_"};
+    for (const char *name : names)
+        identifiers.insert(Identifier(name));
+    CHECK(identifiers.size() == sizeof names / sizeof names[0]);
 }
 
 TEST_CASE("an identifier never leaves its memory")
 {
-    const std::string name(500, 'a');
-    for (size_t bytes : {1, 2, 3, 4, 5, 100})
-        CHECK(Identifier(name, bytes) == std::string(bytes - 1, 'a'));
-    CHECK(Identifier("int", 4) == "int");       // no room for the _
-    CHECK(Identifier("", 3) == "Ta");
-    char none = 'x';
-    SourceIdentifier("name", &none, 0);
-    CHECK(none == 'x');
+    CHECK(Identifier(std::string(255, 'a')) == std::string(255, 'a'));
+    CHECK(Changed(std::string(255, '7')) == "_" + std::string(255, '7'));
+    CHECK(Changed(std::string(500, 'a')) == std::string(255, 'a'));
+    CHECK(Changed(std::string(500, '7')) == "_" + std::string(255, '7'));
 }
 
 TEST_CASE("the bound holds for every kind of table and the text is the same each time")

@@ -30,8 +30,8 @@ public:
         ChmError error;
         if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
             throw std::runtime_error(recipe.name + ": " + (error.reason != nullptr ? error.reason : "the table can't be opened"));
-        char name[300];
-        SourceIdentifier(recipe.name.c_str(), name, sizeof name);
+        char name[SourceIdentifierBytes];
+        SourceIdentifier(recipe.name.c_str(), name);
         const SourceOptions options = {true, imageOnly};
         std::string text(SourceBound(&view, &options), ' ');
         text.resize(SourceWrite(&view, &options, text.data()));
@@ -73,7 +73,7 @@ int main(int argumentCount, char **arguments)
             writer.Add(recipe, true);
         }
         TableRecipe named;
-        for (const char *name : {"", "class", "7zip", "a-b.c d", "Gr\xC3\xB6\xC3\x9F" "e", "*/ #error /* \n"}) {
+        for (const char *name : {"", "class", "7zip", "a-b.c d", "a b-c.d", "a_b_c_d", "Gr\xC3\xB6\xC3\x9F" "e", "*/ #error /* \n"}) {
             named.keys = RandomKeys(1 + named.keys.size() * 3, 32, 3);
             named.name = name;
             writer.Add(named, false);

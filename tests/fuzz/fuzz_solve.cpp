@@ -31,6 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.hashFunction = HashFunctionId(data[0] % 8);
     options.layout = TableLayout(data[1] % 3);
     options.rngSeed = data[2];
+    options.fallbackHashFunction = HashFunctionId(data[0] / 8 % 8);
     options.omitKeys = (data[3] & 1) != 0;
     options.maxTableResizes = data[3] >> 1 & 3;
     options.maxAttempts = 64;

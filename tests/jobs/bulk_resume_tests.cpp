@@ -10,9 +10,11 @@ struct Resumed {
     std::wstring pht(int i) { return file(i, L".pht"); }
     std::wstring file(int i, const wchar_t *extension)
     {
-        wchar_t name[128];
-        swprintf(name, 128, L"\\%04d-set_Chm01_Quadx_And\\_%04d_set%ls", i, i, extension);
-        return bulk.out + name;
+        char name[16], identifier[SourceIdentifierBytes];
+        snprintf(name, sizeof name, "%04d-set", i);
+        SourceIdentifier(name, identifier);
+        const std::string path = std::string("\\") + name + "_Chm01_Quadx_And\\" + identifier;
+        return bulk.out + std::wstring(path.begin(), path.end()) + extension;
     }
     Resumed() : bulk(folder / L"keys", folder / L"out")
     {

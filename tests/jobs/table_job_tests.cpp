@@ -39,15 +39,15 @@ TEST_CASE("a keys file becomes a header and a table file in the table's folder")
     CHECK(std::wstring(outcome.result->name) == L"my keys");
     CHECK(std::wstring(outcome.result->outputDirectory) == out + L"\\my keys_Chm01_Quadx_And");
     REQUIRE(outcome.result->fileCount == 2);
-    CHECK(std::wstring(outcome.result->files[0]) == out + L"\\my keys_Chm01_Quadx_And\\my_keys.h");
-    CHECK(std::wstring(outcome.result->files[1]) == out + L"\\my keys_Chm01_Quadx_And\\my_keys.pht");
+    CHECK(std::wstring(outcome.result->files[0]) == out + L"\\my keys_Chm01_Quadx_And\\my_keys_0e8e723c.h");
+    CHECK(std::wstring(outcome.result->files[1]) == out + L"\\my keys_Chm01_Quadx_And\\my_keys_0e8e723c.pht");
     CHECK(FilesBelow(out).size() == 2);
     CHECK(outcome.result->statistics.attempts >= 1);
     CHECK(outcome.result->solveMicroseconds >= 1);
 
     const std::string header = Text(ReadBytes(outcome.result->files[0]));
-    CHECK(header.find("my_keysIndex") != std::string::npos);
-    CHECK(header.find("my_keysContains") == std::string::npos);
+    CHECK(header.find("my_keys_0e8e723cIndex") != std::string::npos);
+    CHECK(header.find("my_keys_0e8e723cContains") == std::string::npos);
     const Bytes image = ReadBytes(outcome.result->files[1]);
     REQUIRE(image.size() == outcome.result->view.imageBytes);
     CHECK(std::memcmp(image.data(), outcome.result->view.image, image.size()) == 0);

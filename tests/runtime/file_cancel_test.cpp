@@ -23,7 +23,8 @@ struct PipeRead {
         REQUIRE(server != INVALID_HANDLE_VALUE);
         client = CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
         REQUIRE(client != INVALID_HANDLE_VALUE);
-        REQUIRE(FileOperationStart(&operation, node, Open) == ERROR_SUCCESS);
+        REQUIRE(FileOperationBegin(&operation, node, Open) == ERROR_SUCCESS);
+        REQUIRE(NodePost(node, &operation.item) == ERROR_SUCCESS);
         opened.Wait();
     }
     ~PipeRead() { CloseHandle(server); }

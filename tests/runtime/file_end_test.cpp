@@ -158,15 +158,15 @@ TEST_CASE("a directory is made with its parents, or the reason is said")
 {
     TestFolder folder;
     WriteWhole(folder / L"file", "x");
-    CHECK(DirectoryEnsure((folder / L"a\\b\\c\\d").c_str()) == ERROR_SUCCESS);
-    CHECK(DirectoryEnsure((folder / L"a\\b\\c\\d").c_str()) == ERROR_SUCCESS);
-    CHECK(DirectoryEnsure((folder / L"a/e/f/").c_str()) == ERROR_SUCCESS);
+    CHECK(DirectoryEnsure((folder / L"a\\b\\c\\d").c_str(), nullptr) == ERROR_SUCCESS);
+    CHECK(DirectoryEnsure((folder / L"a\\b\\c\\d").c_str(), nullptr) == ERROR_SUCCESS);
+    CHECK(DirectoryEnsure((folder / L"a/e/f/").c_str(), nullptr) == ERROR_SUCCESS);
     CHECK((GetFileAttributesW((folder / L"a\\e\\f").c_str()) & FILE_ATTRIBUTE_DIRECTORY) != 0);
-    CHECK(DirectoryEnsure((folder / L"file").c_str()) == ERROR_ALREADY_EXISTS);
-    CHECK(DirectoryEnsure((folder / L"file\\below").c_str()) != ERROR_SUCCESS);
-    CHECK(DirectoryEnsure(L"C:\\") == ERROR_SUCCESS);
-    CHECK(DirectoryEnsure(L"Q:\\no\\such\\drive") != ERROR_SUCCESS);
-    CHECK(DirectoryEnsure(nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(DirectoryEnsure((folder / L"file").c_str(), nullptr) == ERROR_ALREADY_EXISTS);
+    CHECK(DirectoryEnsure((folder / L"file\\below").c_str(), nullptr) != ERROR_SUCCESS);
+    CHECK(DirectoryEnsure(L"C:\\", nullptr) == ERROR_SUCCESS);
+    CHECK(DirectoryEnsure(L"Q:\\no\\such\\drive", nullptr) != ERROR_SUCCESS);
+    CHECK(DirectoryEnsure(nullptr, nullptr) == ERROR_INVALID_PARAMETER);
 }
 
 #ifndef NDEBUG

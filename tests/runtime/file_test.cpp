@@ -60,8 +60,8 @@ TEST_CASE("a write replaces the target whole, by any kind of path")
     std::wstring deep = folder.Path();
     while (deep.size() < 400)
         deep += L"\\a-folder-with-a-name-of-some-length";
-    CHECK(DirectoryEnsure(deep.c_str()) == ERROR_SUCCESS);
-    CHECK(DirectoryEnsure((deep + L"\\").c_str()) == ERROR_SUCCESS);
+    CHECK(DirectoryEnsure(deep.c_str(), nullptr) == ERROR_SUCCESS);
+    CHECK(DirectoryEnsure((deep + L"\\").c_str(), nullptr) == ERROR_SUCCESS);
     CHECK(WriteFileThrough(runtime.AnyNode(), deep + L"\\file", "deep") == ERROR_SUCCESS);
     CHECK(ReadFileThrough(runtime.AnyNode(), deep + L"\\file").content == "deep");
     const std::wstring longName = folder / std::wstring(250, L'n');

@@ -105,3 +105,88 @@ TEST_CASE("a long bulk run does not make a single request wait for its end")
     runtime.Stop();
     CHECK(bulkDone == 500);
 }
+
+namespace {
+
+// Items that end when they are told to.
+struct Held {
+    WorkItem item;
+    NodeRequest *request;
+    Signal came;
+    DWORD error = ERROR_IO_PENDING;
+
+    explicit Held(NodeRequest *of) : request(of)
+    {
+        WorkItemInit(&item, [](WorkItem *it, Worker *, DWORD withError, DWORD) {
+            Held *self = CONTAINING_RECORD(it, Held, item);
+            self->error = withError;
+            self->came.Set();
+        });
+        CHECK(NodeRequestSubmit(request, &item) == ERROR_SUCCESS);
+    }
+    ~Held() { WorkItemPoison(&item); }
+};
+
+RuntimeOptions WithWorkers(DWORD workers)
+{
+    RuntimeOptions options = {};
+    options.maxThreads = workers;
+    return options;
+}
+
+} // namespace
+
+TEST_CASE("what waits for its turn can be withdrawn, and leaves the turns of others alone")
+{
+    TestRuntime runtime(WithWorkers(1));
+    Node *node = runtime.AnyNode();
+    NodeRequest bulk, other, single;
+    NodeRequestInit(&bulk, node, ReadyBulk, 10);
+    NodeRequestInit(&other, node, ReadyBulk, 10);
+    NodeRequestInit(&single, node, ReadyInteractive, 1);
+    CHECK(NodeBulkPlaces(node) == 1);
+    Held first(&bulk);
+    first.came.Wait();
+    CHECK(NodeRequestKeep(&bulk)); // nobody waits
+    Held waits(&bulk), waitsToo(&bulk), last(&other);
+    CHECK_FALSE(waits.came.IsSet(50));
+    CHECK_FALSE(NodeRequestKeep(&bulk));
+    NodeRequestWithdraw(&bulk);
+    waits.came.Wait();
+    waitsToo.came.Wait();
+    CHECK(waits.error == ERROR_OPERATION_ABORTED);
+    CHECK(waitsToo.error == ERROR_OPERATION_ABORTED);
+    CHECK(first.error == ERROR_SUCCESS);
+    NodeRequestWithdraw(&bulk); // of nothing
+    Held interactive(&single);
+    interactive.came.Wait(); // the place that bulk leaves free
+    CHECK_FALSE(last.came.IsSet(50));
+    NodeRequestDone(&bulk);
+    NodeRequestDone(&single);
+    last.came.Wait();
+    CHECK(last.error == ERROR_SUCCESS);
+    NodeRequestDone(&other);
+}
+
+TEST_CASE("long slices have all workers but one")
+{
+    TestRuntime runtime(WithWorkers(3));
+    Node *node = runtime.AnyNode();
+    NodeRequest a, b;
+    NodeRequestInitLong(&a, node, 8);
+    NodeRequestInitLong(&b, node, 8);
+    Held a1(&a), a2(&a), b1(&b);
+    a1.came.Wait();
+    a2.came.Wait();
+    CHECK_FALSE(b1.came.IsSet(50));
+    NodeRequestDone(&a);
+    b1.came.Wait();
+    NodeRequestDone(&a);
+    NodeRequestDone(&b);
+    // A node of one worker has long slices too.
+    TestRuntime small(WithWorkers(1));
+    NodeRequestInitLong(&a, small.AnyNode(), 8);
+    Held only(&a);
+    only.came.Wait();
+    NodeRequestDone(&a);
+}

@@ -13,6 +13,10 @@ bad_files() {
   head -c 100 good/*/good.pht >cut.pht
   sed 's/good/GOOD/' good/*/good.pht >changed.pht
 }
+server_files() {
+  printf '2\n3\n5\n7\n11\n13\n17\n' >primes.txt
+  printf '1\ntwo\n' >words.txt
+}
 run() {
   local samples=$ROOT/samples
   case $1 in
@@ -21,6 +25,14 @@ run() {
     jscript) script "$samples/jscript/status.js" ;;
     powershell) powershell "$samples/powershell/status.ps1" ;;
     powershell_keys | powershell_display) powershell "$here/$1.ps1" ;;
+    server)
+      server_files
+      script "$here/server.vbs"
+      ;;
+    powershell_server)
+      server_files
+      powershell "$here/powershell_server.ps1"
+      ;;
     csharp) dotnet_program "$samples/csharp/Status.csproj" ;;
     bad_input)
       bad_files

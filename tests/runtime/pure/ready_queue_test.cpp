@@ -39,6 +39,32 @@ TEST_CASE("requests of one kind take turns, interactive ones first")
     CHECK(Take(queue) == "");
 }
 
+TEST_CASE("a request is taken out of its line wherever it stands")
+{
+    for (int gone = 0; gone < 3; gone++) {
+        CAPTURE(gone);
+        Named requests[] = {{{nullptr, ReadyBulk}, "0"}, {{nullptr, ReadyBulk}, "1"}, {{nullptr, ReadyBulk}, "2"}}, late = {{nullptr, ReadyBulk}, "3"};
+        ReadyQueue queue = {};
+        std::string expected, taken;
+        for (int i = 0; i < 3; i++) {
+            ReadyQueueAdd(&queue, &requests[i].entry);
+            expected += i == gone ? "" : requests[i].name;
+        }
+        ReadyQueueRemove(&queue, &requests[gone].entry);
+        ReadyQueueAdd(&queue, &late.entry);         // the line's end is where it should be
+        for (std::string name; !(name = Take(queue)).empty();)
+            taken += name;
+        CHECK(taken == expected + "3");
+    }
+    Named only = {{nullptr, ReadyInteractive}, "only"};
+    ReadyQueue queue = {};
+    ReadyQueueAdd(&queue, &only.entry);
+    ReadyQueueRemove(&queue, &only.entry);
+    CHECK(Take(queue) == "");
+    ReadyQueueAdd(&queue, &only.entry);
+    CHECK(Take(queue) == "only");
+}
+
 TEST_CASE("nobody starves: each request is served within the bound, whatever the mix")
 {
     std::mt19937 random(7);

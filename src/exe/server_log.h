@@ -1,0 +1,12 @@
+/* A sink for a server's events: a line each on stderr. Its lines come on a thread of the server's. */
+#ifndef EXE_SERVER_LOG_H
+#define EXE_SERVER_LOG_H
+
+#include <windows.h>
+#include <unknwn.h>
+
+/* Connects the process' one sink to the server; ServerLogClose disconnects it. */
+HRESULT ServerLogOpen(IUnknown *server, DWORD *cookie);
+void ServerLogClose(IUnknown *server, DWORD cookie);
+
+#endif

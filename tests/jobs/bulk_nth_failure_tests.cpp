@@ -1,0 +1,182 @@
+// The nth Win32 call of a small bulk run fails, allocations of the jobs included, for n = 1, 2, 3, ...: the run ends, its rows tell the truth, every
+// table is whole and the right one or not there at all, and no memory, handle, thread or temporary file is left.
+#include "bulk_test.h"
+
+#ifndef NDEBUG
+
+#include <map>
+
+#include "runtime/win32_calls.h"
+#include "stress.h"
+
+namespace {
+
+struct Scene {
+    Folder folder;
+    std::wstring keys = folder / L"keys";
+    std::wstring pack;                  // "": a folder each
+    std::map<std::wstring, Bytes> expected;
+    size_t rows = 0;
+    int failedRuns = 0, failedRows = 0;
+
+    explicit Scene(bool packs)
+    {
+        MakeFolder(keys);
+        WriteSets(keys, 17, 60);
+        WriteText(keys + L"\\text.txt", "0x10\n0x20\n77\n");
+        WriteBytes(keys + L"\\wide64.keys", "\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\1", 16);
+        WriteKeys(keys + L"\\same.keys", {1, 2, 1});
+        if (packs)
+            pack = folder / L"tables.phpk";
+        const BulkOutcome outcome = run(0);
+        REQUIRE(outcome.code == S_OK);
+        rows = outcome.result->rowCount;
+        REQUIRE(rows == 20);
+        REQUIRE(outcome.result->failed == 1);
+        for (const auto &table : tables())
+            expected[table.first] = table.second;
+        clear();
+    }
+
+    std::wstring out() const { return folder / L"out"; }
+    std::vector<std::pair<std::wstring, Bytes>> tables() const { return Tables(pack.empty() ? out() : folder.path); }
+
+    // A runtime from start to end; the failure is armed when it has started.
+    BulkOutcome run(LONG nth)
+    {
+        RuntimeOptions options = {};
+        options.simulatedNumaNodes = 2;
+        options.maxThreads = 2;
+        TestRuntime runtime(options);
+        Bulk bulk(keys, pack.empty() ? out() : L"");
+        bulk.pack = pack;
+        BulkOutcome outcome;
+        Failure failure = {};
+        BulkJob *job = nullptr;
+        const BulkRequest request = bulk.request();
+        Win32FailNth(nth);
+        outcome.code = BulkJobStart(runtime, &request, nullptr, nullptr, nullptr, &job, &failure);
+        if (SUCCEEDED(outcome.code))
+            return WaitBulk(job);
+        CHECK(job == nullptr);
+        CHECK_FALSE(TextOf(failure).empty());
+        return outcome;
+    }
+
+    void clear() const
+    {
+        for (const std::wstring &file : FilesBelow(folder.path)) {
+            if (!Contains(file, L"keys\\"))
+                DeleteFileW((folder / file).c_str());
+        }
+        std::vector<std::wstring> folders;
+        for (const auto &table : expected)
+            folders.push_back(out() + L"\\" + table.first.substr(0, table.first.rfind(L'\\')));
+        for (const std::wstring &each : folders)
+            RemoveDirectoryW(each.c_str());
+        RemoveDirectoryW(out().c_str());
+    }
+
+    // What is there is right, and of a table all or nothing.
+    void checkFiles(const BulkOutcome &outcome) const
+    {
+        std::map<std::wstring, int> files;      // of each folder
+        for (const auto &table : tables()) {
+            if (!pack.empty() && Contains(table.first, L"keys\\"))
+                continue;
+            const auto right = expected.find(table.first);
+            REQUIRE_MESSAGE(right != expected.end(), table.first);
+            CHECK_MESSAGE((right->second == table.second), table.first);
+            files[table.first.substr(0, table.first.rfind(L'\\'))]++;
+        }
+        if (!pack.empty()) {
+            CHECK(Exists(pack) == SUCCEEDED(outcome.code));
+            return;
+        }
+        for (const auto &each : files)
+            CHECK_MESSAGE(each.second == 2, each.first);
+        for (size_t i = 0; outcome.result != nullptr && i < outcome.result->rowCount; i++) {
+            const BulkRow &row = outcome.result->rows[i];
+            CHECK((row.failure == nullptr) == (row.tablePath != nullptr));
+            if (row.tablePath != nullptr)
+                CHECK(Exists(row.tablePath));
+            else
+                CHECK_FALSE(TextOf(*row.failure).empty());
+        }
+        if (outcome.result != nullptr)
+            CHECK(files.size() == outcome.result->succeeded);
+    }
+};
+
+DWORD HandleCount()
+{
+    DWORD count = 0;
+    GetProcessHandleCount(GetCurrentProcess(), &count);
+    return count;
+}
+
+void FailEach(bool packs, LONG step)
+{
+    Scene scene(packs);
+    const LONG memory = Win32Outstanding();
+    const DWORD handles = HandleCount();
+    int passed = 0;
+    LONG n = 1;
+    for (; passed < 3; n += step) {             // runs differ by who was faster: three without a failure are the end
+        CAPTURE(n);
+        bool reached;
+        {
+            const BulkOutcome outcome = scene.run(n);
+            reached = Win32FailNthReached() != FALSE;
+            Win32FailNth(0);
+            const std::string call = reached ? Win32CallName(Win32FailedCall()) : "none";
+            CAPTURE(call);
+            CHECK((outcome.code == S_OK || outcome.state == JobFailed));
+            scene.checkFiles(outcome);
+            scene.failedRuns += FAILED(outcome.code);
+            scene.failedRows += outcome.result != nullptr && outcome.result->failed > 1;
+        }
+        CAPTURE(Win32CallName(Win32FailedCall()));
+        REQUIRE(Win32Outstanding() == memory);
+        REQUIRE(HandleCount() == handles);
+        scene.clear();
+        REQUIRE(FilesBelow(scene.folder.path).size() == scene.rows);
+        passed = reached ? 0 : passed + 1;
+    }
+    MESSAGE("n up to ", n, ", ", scene.failedRuns, " runs failed, ", scene.failedRows, " with rows that did");
+    CHECK(scene.failedRuns > 3);
+    CHECK((packs || scene.failedRows > 10));
+}
+
+} // namespace
+
+TEST_CASE("whichever call of a bulk run fails, nothing leaks or hangs, and files are whole") { FailEach(false, Stressed() ? 1 : 11); }
+TEST_CASE("whichever call of a bulk run into a pack fails, nothing leaks or hangs, and there is a whole pack or none")
+{
+    FailEach(true, Stressed() ? 1 : 7);
+}
+
+TEST_CASE("a disk that fills fails the tables that it has no room for, and no others")
+{
+    Folder folder;
+    const std::wstring keys = folder / L"keys";
+    MakeFolder(keys);
+    WriteSets(keys, 12, 100);
+    TestRuntime runtime;
+    for (LONG nth = 1; nth <= 24; nth += 5) {   // of two files a table
+        CAPTURE(nth);
+        Bulk bulk(keys, folder / (L"out" + std::to_wstring(nth)));
+        Win32FailNthOf(Win32CallWriteCompletion, nth);
+        const BulkOutcome outcome = RunBulk(runtime, bulk);
+        CHECK(Win32FailNthReached());
+        Win32FailNth(0);
+        REQUIRE(outcome.code == S_OK);
+        CHECK(outcome.result->failed == 1);
+        CHECK(FilesBelow(bulk.out).size() == 2 * 11 + 2);
+        for (size_t i = 0; i < outcome.result->rowCount; i++) {
+            if (outcome.result->rows[i].failure != nullptr)
+                CHECK(outcome.result->rows[i].failure->code == PERFECTHASH_E_DISK_FULL);
+        }
+    }
+}
+#endif
