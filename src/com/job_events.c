@@ -145,7 +145,7 @@ static VARIANT Boolean(BOOL value)
     return variant;
 }
 
-static void TellProgress(const JobEvents *events, const Sink *sink)
+static void TellProgress(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
     events->facts->snapshot(events->job, &progress);
@@ -154,7 +154,7 @@ static void TellProgress(const JobEvents *events, const Sink *sink)
     SinkCall(sink, EventProgress, arguments, ARRAYSIZE(arguments));
 }
 
-static void TellTable(const JobEvents *events, const Sink *sink, const void *ended)
+static void TellTable(const JobEvents *events, Sink *sink, const void *ended)
 {
     JobTableEvent event = {0};
     events->facts->table(events->job, ended, &event);
@@ -168,7 +168,7 @@ static void TellTable(const JobEvents *events, const Sink *sink, const void *end
     }
 }
 
-static void TellCompleted(const JobEvents *events, const Sink *sink)
+static void TellCompleted(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
     events->facts->snapshot(events->job, &progress);
@@ -227,7 +227,7 @@ static BOOL Next(EventConnection *base, ULONGLONG *againMs)
     return connection->tale != TaleNone;
 }
 
-static void Tell(EventConnection *base, const Sink *sink)
+static void Tell(EventConnection *base, Sink *sink)
 {
     const Connection *connection = ConnectionOf(base);
     const JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
