@@ -114,6 +114,7 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.recursive = job->options.recursive;
     if (job->merge != NULL)
         job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
+    job->walk.filter.noLinks = job->noLinks;
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
@@ -216,6 +217,7 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     job->context = context;
     job->startedMs = GetTickCount64();
     job->step = BulkStepWalk;
+    job->noLinks = request->noLinks;
     InitializeSRWLock(&job->lock);
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);

@@ -19,6 +19,7 @@ static const struct {
     {"GetQueuedCompletionStatusEx", ERROR_NO_SYSTEM_RESOURCES},
     {"CreateFileW", ERROR_ACCESS_DENIED},
     {"GetFileSizeEx", ERROR_IO_DEVICE},
+    {"SetFileCompletionNotificationModes", ERROR_NOT_SUPPORTED},
     {"ReadFile", ERROR_NO_SYSTEM_RESOURCES},
     {"a read's completion", ERROR_CRC},
     {"WriteFile", ERROR_DISK_FULL},

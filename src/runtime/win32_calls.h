@@ -24,6 +24,7 @@ typedef enum Win32Call {
     Win32CallDequeue,
     Win32CallOpenFile,
     Win32CallFileSize,
+    Win32CallNotificationModes,
     Win32CallRead,
     Win32CallReadCompletion,
     Win32CallWrite,
@@ -172,6 +173,11 @@ static inline BOOL Win32FileSize(HANDLE file, ULONGLONG *bytes)
         return FALSE;
     *bytes = (ULONGLONG)size.QuadPart;
     return TRUE;
+}
+
+static inline BOOL Win32NotificationModes(HANDLE file, UCHAR modes)
+{
+    return !Win32Fails(Win32CallNotificationModes) && SetFileCompletionNotificationModes(file, modes);
 }
 
 static inline BOOL Win32Read(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
