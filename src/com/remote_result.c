@@ -4,9 +4,10 @@
 
 #include "PerfectHashErrors.h"
 #include "errors.h"
-#include "jobs/table_result.h"
+#include "jobs/bulk_reload.h"
 #include "jobs/text.h"
 #include "table.h"
+#include "tables.h"
 
 static BOOL EndsWith(const wchar_t *path, const wchar_t *extension)
 {
@@ -23,16 +24,34 @@ static HRESULT NotKept(const Object *object, const RemoteJob *job, const wchar_t
     return ErrorRaise(object, &failure);
 }
 
-HRESULT RemoteResult(const Object *object, RemoteJob *job, IDispatch **out)
+static HRESULT TableOf(const Object *object, const wchar_t *path, IDispatch **out)
 {
-    const wchar_t *path = RemoteJobPath(job);
     TableResult *result;
     Failure failure;
-    if (RemoteJobIsBulk(job) || !EndsWith(path, L".pht"))
-        return NotKept(object, job, path);
     if (FAILED(TableResultLoad(path, &result, &failure)))
         return ErrorRaise(object, &failure);
     const HRESULT hr = TableCreate(result, (IPerfectHashTable **)out);
     TableResultRelease(result);
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
+}
+
+static HRESULT TablesOf(const Object *object, const wchar_t *path, IDispatch **out)
+{
+    BulkResult *result;
+    Failure failure;
+    const BOOL summary = EndsWith(path, L".json");
+    if (FAILED(summary ? BulkResultOfSummary(path, &result, &failure) : BulkResultOfPack(path, &result, &failure)))
+        return ErrorRaise(object, &failure);
+    const HRESULT hr = TablesCreate(result, (IPerfectHashTables **)out);
+    BulkResultRelease(result);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
+}
+
+HRESULT RemoteResult(const Object *object, RemoteJob *job, IDispatch **out)
+{
+    const wchar_t *path = RemoteJobPath(job);
+    const BOOL bulk = RemoteJobIsBulk(job);
+    if (*path && bulk)
+        return TablesOf(object, path, out);
+    return EndsWith(path, L".pht") ? TableOf(object, path, out) : NotKept(object, job, path);
 }
