@@ -19,6 +19,8 @@ static DWORD Or(DWORD value, DWORD otherwise)
 
 static void Free(PipeServer *server)
 {
+    if (server->parked)
+        CloseHandle(server->parked);
     PipeSecurityFree(&server->security);
     Win32Free(server);
 }
@@ -124,13 +126,14 @@ static void End(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     PipeServer *server = CONTAINING_RECORD(item, PipeServer, endItem);
     Runtime *runtime = server->runtime;
+    PipeServerEnded ended;
+    void *context;
     (void)worker, (void)error, (void)bytes;
     WorkItemPoison(item);
-    /* Kept until now, in case that its connection was the last. */
-    if (server->parked)
-        CloseHandle(server->parked);
-    server->ended(server->context);
-    Free(server);
+    ended = server->ended;
+    context = server->context;
+    Free(server);               /* so that the name is free when that is told */
+    ended(context);
     RuntimeRelease(runtime);
 }
 

@@ -54,7 +54,7 @@ typedef void (*PipeServerEnded)(void *context);
 /*
  * Makes the first instance (FILE_FLAG_FIRST_PIPE_INSTANCE) and starts to listen. ERROR_ACCESS_DENIED or ERROR_PIPE_BUSY: somebody else has a pipe of
  * that name. ERROR_INVALID_NAME: not an endpoint. ERROR_NONE_MAPPED: allowUser is nobody. `ended` runs once, on a worker, after PipeServerStop when
- * the last connection is gone; the server frees itself afterwards. It holds the runtime meanwhile.
+ * the last connection is gone and the server with it: the name is free. It holds the runtime until then.
  */
 DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeServerEnded ended, PipeServer **out);
 /* No new connections; requests of those that are there still reach the handler, which refuses what it no longer does. Any thread. */

@@ -92,7 +92,7 @@ ProtocolError ProtocolResponseDecode(const uint8_t bytes[ProtocolHeaderBytes], u
         return ProtocolBadFlags;
     if (out->reserved)
         return ProtocolBadReserved;
-    if (out->requestId != (unasked ? 0 : requestId))
+    if (out->requestId != requestId && !(unasked && !out->requestId))
         return ProtocolBadId;
     return out->payloadBytes > ProtocolMaxResponseBytes ? ProtocolTooLarge : ProtocolOk;
 }

@@ -40,7 +40,8 @@ static void TryHeader(const uint8_t *bytes)
         if (ProtocolResponseDecode(bytes, type, 7, &response) != ProtocolOk)
             continue;
         Must(error != ProtocolOk && response.payloadBytes <= ProtocolMaxResponseBytes && response.reserved == 0 && response.flags == 0);
-        Must(response.type == (type | ProtocolResponse) ? response.requestId == 7 : response.type == ProtocolResponse && response.status >> 31);
+        Must(response.type == (type | ProtocolResponse) || (response.type == ProtocolResponse && response.status >> 31));
+        Must(response.requestId == 7 || (response.type == ProtocolResponse && response.requestId == 0));
     }
 }
 

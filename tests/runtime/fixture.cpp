@@ -169,11 +169,36 @@ DWORD ThreadCount()
     return count;
 }
 
+// Wine's GetProcessHandleCount knows of none, so the system's list is asked for ours.
+static DWORD ListedHandles()
+{
+    typedef LONG(WINAPI *QuerySystem)(int, void *, ULONG, ULONG *);
+    struct Entry {
+        void *object;
+        ULONG_PTR process, handle;
+        ULONG access;
+        USHORT trace, type;
+        ULONG attributes, reserved;
+    };
+    struct List {
+        ULONG_PTR count, reserved;
+        Entry entries[1];
+    };
+    const int extendedHandleInformation = 64;
+    const QuerySystem query = reinterpret_cast<QuerySystem>(reinterpret_cast<void *>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQuerySystemInformation")));
+    std::vector<BYTE> bytes(1 << 16);
+    while (query(extendedHandleInformation, bytes.data(), static_cast<ULONG>(bytes.size()), nullptr) == static_cast<LONG>(0xC0000004))
+        bytes.resize(bytes.size() * 2); // too small
+    const List *list = reinterpret_cast<const List *>(bytes.data());
+    return static_cast<DWORD>(std::count_if(list->entries, list->entries + list->count,
+                                            [](const Entry &entry) { return entry.process == GetCurrentProcessId(); }));
+}
+
 DWORD HandleCount()
 {
     DWORD count = 0;
     GetProcessHandleCount(GetCurrentProcess(), &count);
-    return count;
+    return count ? count : ListedHandles();
 }
 
 bool Eventually(bool (*condition)())

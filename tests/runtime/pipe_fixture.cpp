@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstring>
 
 struct Handlers {
@@ -59,6 +60,11 @@ void TestServer::Stop()
     if (!server)
         return;
     PipeServerStop(server);
+    Stopped();
+}
+
+void TestServer::Stopped()
+{
     server = nullptr;
     ended.Wait();
     CHECK(both == 0);
@@ -167,28 +173,38 @@ bool RawClient::Send(const Bytes &bytes)
     return Move(true, const_cast<uint8_t *>(bytes.data()), bytes.size(), 10000, &moved) && moved == bytes.size();
 }
 
+bool RawClient::Fill(size_t bytes)
+{
+    while (read.size() < bytes) {
+        const size_t had = read.size();
+        DWORD moved;
+        read.resize(had + std::max<size_t>(bytes - had, 4096));
+        const bool good = Move(false, read.data() + had, read.size() - had, 10000, &moved);
+        read.resize(had + moved);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
 Answer RawClient::Receive()
 {
     Answer answer;
-    Bytes bytes(ProtocolHeaderBytes);
-    DWORD moved;
-    for (size_t filled = 0; filled < bytes.size(); filled += moved) {
-        if (!Move(false, bytes.data() + filled, bytes.size() - filled, 10000, &moved))
-            return answer;
-    }
+    if (!Fill(ProtocolHeaderBytes))
+        return answer;
     ProtocolHeader &header = answer.header;
     // Whatever was asked: the test looks at the type itself.
-    header.type = static_cast<uint16_t>(bytes[6] | bytes[7] << 8);
+    const uint16_t type = static_cast<uint16_t>(read[6] | read[7] << 8);
     uint64_t id;
-    ProtocolJobIdDecode(bytes.data() + 16, ProtocolJobIdBytes, &id);
-    if (ProtocolResponseDecode(bytes.data(), static_cast<uint16_t>(header.type & ~ProtocolResponse), id, &header) != ProtocolOk)
+    ProtocolJobIdDecode(read.data() + 16, ProtocolJobIdBytes, &id);
+    if (ProtocolResponseDecode(read.data(), static_cast<uint16_t>(type & ~ProtocolResponse), id, &header) != ProtocolOk)
         return answer;
-    answer.payload.resize(header.payloadBytes);
-    for (size_t filled = 0; filled < answer.payload.size(); filled += moved) {
-        if (!Move(false, answer.payload.data() + filled, answer.payload.size() - filled, 10000, &moved))
-            return answer;
+    const size_t whole = ProtocolHeaderBytes + header.payloadBytes;
+    answer.there = Fill(whole);
+    if (answer.there) {
+        answer.payload.assign(read.begin() + ProtocolHeaderBytes, read.begin() + static_cast<long>(whole));
+        read.erase(read.begin(), read.begin() + static_cast<long>(whole));
     }
-    answer.there = true;
     return answer;
 }
 

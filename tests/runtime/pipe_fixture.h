@@ -19,7 +19,8 @@ public:
     ~TestServer();
     TestServer(const TestServer &) = delete;
     TestServer &operator=(const TestServer &) = delete;
-    void Stop(); // and wait for the end
+    void Stop();    // and wait for the end
+    void Stopped(); // the test has stopped it: waits for the end
     PipeServerNumbers Numbers() const;
     PipeServer *operator*() const { return server; }
     const std::wstring &Name() const { return name; }
@@ -68,6 +69,8 @@ public:
 
 private:
     bool Move(bool write, void *bytes, size_t count, DWORD timeoutMs, DWORD *moved);
+    bool Fill(size_t bytes); // so many bytes have been read and not taken
     HANDLE pipe, event;
+    Bytes read;
     DWORD error;
 };

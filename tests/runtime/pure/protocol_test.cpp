@@ -149,6 +149,8 @@ TEST_CASE("a response is one to the request alone, or a refusal to all")
     CHECK(Response(header) == ProtocolTooLarge);
 
     (header = sound).type = ProtocolResponse;
+    CHECK(Response(header) == ProtocolOk);
+    header.requestId++;
     CHECK(Response(header) == ProtocolBadId);
     header.requestId = 0;
     CHECK(Response(header) == ProtocolOk);
