@@ -4,6 +4,7 @@
 //   index      TableIndex, a call a key
 //   contains   TableContains, a call a key
 //   batch      TableIndexBatch, by the plain loops and at the best instruction set of this machine
+//   textbook   the loop of inline over the table of a textbook CHM (32-bit keys, up to 2^20 of them)
 // and what goes with a table: microseconds to open its file's bytes and to write its C header. KEYS are files or generated sets (key_sets.h).
 #include <algorithm>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "aligned_memory.h"
+#include "baseline_chm.h"
 #include "chm01/cpu.h"
 #include "chm01/hash_quadx.h"
 #include "chm01/solver.h"
@@ -24,7 +26,7 @@ constexpr size_t Probes = 1 << 16;      // of tables in the cache: enough to be 
 constexpr size_t ManyProbes = 1 << 21;
 
 struct Times {
-    double inlined, dependent, index, contains, batchPlain, batch, openUs, sourceUs;
+    double inlined, dependent, index, contains, batchPlain, batch, textbook, openUs, sourceUs;
 };
 
 struct Solved {
@@ -164,6 +166,16 @@ template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
     CpuLimit(CpuAvx512);
     times.batch = Best(count, rounds, [&] { TableIndexBatch(&view, probes, count, indices); });
 
+    BaselineChm baseline;
+    if (sizeof(Key) == 4 && keys.set.count <= size_t{1} << 20 &&
+        baseline.Build(static_cast<const uint32_t *>(keys.set.keys), static_cast<uint32_t>(keys.set.count), 1))
+        times.textbook = Best(count, rounds, [&] {
+            uint32_t sum = 0;
+            for (size_t i = 0; i < count; i++)
+                sum += baseline.Index(static_cast<uint32_t>(probes[i]));
+            sink = sum;
+        });
+
     TableView opened;
     times.openUs = Best(1000, 11, [&] { (void)TableOpen(view.image, view.imageBytes, &opened, nullptr); });
     const SourceOptions source = {true, false};
@@ -186,10 +198,10 @@ int main(int argumentCount, char **arguments)
         const Solved solved = Solve(keys);
         const Times t = keys.set.keySizeInBytes == 8 ? Measure<uint64_t>(keys, solved) : Measure<uint32_t>(keys, solved);
         std::printf(json ? "{\"bench\":\"lookup\",\"file\":\"%s\",\"keys\":%zu,\"inline_ns\":%.3f,\"dependent_ns\":%.3f,\"index_ns\":%.3f,\"contains_ns\":%.3f,"
-                           "\"batch_plain_ns\":%.3f,\"batch_ns\":%.3f,\"batch_to_inline\":%.3f,\"open_us\":%.1f,\"source_us\":%.1f}\n"
-                         : "%-28s %9zu keys: inline %6.2f ns, dependent %6.2f, index %6.2f, contains %6.2f, batch plain %6.2f, batch %6.2f (%.2fx inline) | "
+                           "\"batch_plain_ns\":%.3f,\"batch_ns\":%.3f,\"batch_to_inline\":%.3f,\"textbook_ns\":%.3f,\"open_us\":%.1f,\"source_us\":%.1f}\n"
+                         : "%-28s %9zu keys: inline %6.2f ns, dependent %6.2f, index %6.2f, contains %6.2f, batch plain %6.2f, batch %6.2f (%.2fx inline), textbook %.2f | "
                            "open %.1f us, source %.1f us\n",
-                    keys.name.c_str(), keys.set.count, t.inlined, t.dependent, t.index, t.contains, t.batchPlain, t.batch, t.batch / t.inlined, t.openUs,
+                    keys.name.c_str(), keys.set.count, t.inlined, t.dependent, t.index, t.contains, t.batchPlain, t.batch, t.batch / t.inlined, t.textbook, t.openUs,
                     t.sourceUs);
     }
     return 0;

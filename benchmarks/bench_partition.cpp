@@ -1,12 +1,16 @@
 // ./bench partition [--json] [--flat] [--threads=1,2] [--reps=N] KEYS...: building a large table, ns a key; the best of N. The seal (keys, checksum) is
-// not a part of it; memory is what the chains' arenas and the solver take besides keys and table. Every key is looked up in the end.
+// not a part of it; memory is what the chains' arenas and the solver take besides keys and table, and what the process had resident at its peak besides
+// them. Every key is looked up in the end. The textbook CHM beside it builds a table of the first 2^20 keys, where they have 32 bits.
+// ./bench partition --threads=1 --reps=1 rnd:268435456 needs 5 GB of memory.
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "aligned_memory.h"
+#include "baseline_chm.h"
 #include "chm01/cpu.h"
 #include "chm01/solver.h"
 #include "chm01/table.h"
@@ -26,6 +30,32 @@ uint64_t Nanoseconds()
     return static_cast<uint64_t>(WallSeconds() * 1e9);
 }
 
+// Of the process, in MB: what is resident, or with `peak` the most that was since StartPeak.
+double Resident(bool peak)
+{
+    const std::string wanted = peak ? "VmHWM:" : "VmRSS:";
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;)
+        if (word == wanted && status >> word)
+            return std::stod(word) / 1024;
+    return 0;
+}
+
+void StartPeak()
+{
+    std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+double TextbookNsPerKey(const BenchKeys &keys)
+{
+    const uint32_t count = static_cast<uint32_t>(std::min<size_t>(keys.set.count, size_t{1} << 20));
+    BaselineChm baseline;
+    const double start = WallSeconds();
+    if (keys.set.keySizeInBytes != 4 || !baseline.Build(static_cast<const uint32_t *>(keys.set.keys), count, 1))
+        return 0;
+    return (WallSeconds() - start) * 1e9 / count;
+}
+
 void RunPhase(Solver *solver, std::vector<AlignedMemory> &arenas)
 {
     const auto run = [solver](void *arena) {
@@ -40,7 +70,7 @@ void RunPhase(Solver *solver, std::vector<AlignedMemory> &arenas)
         other.join();
 }
 
-void Measure(const BenchKeys &keys, int threads, const Options &options)
+void Measure(const BenchKeys &keys, int threads, double textbook, const Options &options)
 {
     SolveOptions solve = {};
     solve.layout = options.layout;
@@ -54,6 +84,8 @@ void Measure(const BenchKeys &keys, int threads, const Options &options)
     }
     AlignedMemory memory = AllocateAligned(plan.solverBytes), image = AllocateAligned(plan.imageBytes);
     std::memset(image.get(), 0, plan.imageBytes);
+    const double before = Resident(false);
+    StartPeak();
     std::vector<AlignedMemory> arenas;
     for (int i = 0; i < threads; i++) {
         arenas.push_back(AllocateAligned(plan.arenaBytes));
@@ -67,22 +99,23 @@ void Measure(const BenchKeys &keys, int threads, const Options &options)
         const double start = WallSeconds();
         solver = SolverBegin(&plan, memory.get(), image.get());
         ChmStatus status;
-        double before;
+        double solved;
         do {
             RunPhase(solver, arenas);
-            before = WallSeconds();
+            solved = WallSeconds();
             status = SolverAdvance(solver, &error);
         } while (status == ChmContinue);
-        sealSeconds = WallSeconds() - before;
+        sealSeconds = WallSeconds() - solved;
         if (status != ChmOk) {
             std::fprintf(stderr, "%s: failed with status %d\n", keys.name.c_str(), status);
             std::exit(1);
         }
-        if (before - start < best) {
-            best = before - start;
+        if (solved - start < best) {
+            best = solved - start;
             SolverStatistics(solver, &statistics);
         }
     }
+    const double resident = Resident(true) - before;
     TableView view;
     if (TableOpen(image.get(), SolverImageBytes(solver), &view, &error) != ChmOk)
         std::exit(1);
@@ -96,15 +129,17 @@ void Measure(const BenchKeys &keys, int threads, const Options &options)
     const double perKey = 1e9 / static_cast<double>(keys.set.count), perKeyNs = perKey / 1e9;
     const double megabytes = static_cast<double>(plan.arenaBytes) / 1048576, shared = static_cast<double>(plan.solverBytes) / 1048576;
     if (options.json)
-        std::printf("{\"bench\":\"partition\",\"file\":\"%s\",\"keys\":%zu,\"threads\":%d,\"ns_per_key\":%.3f,\"arena_mb\":%.2f,\"shared_mb\":%.2f,\"seal_ns_per_key\":%.3f}\n",
-                    keys.name.c_str(), keys.set.count, threads, best * perKey, megabytes, shared, sealSeconds * perKey);
+        std::printf("{\"bench\":\"partition\",\"file\":\"%s\",\"keys\":%zu,\"threads\":%d,\"ns_per_key\":%.3f,\"arena_mb\":%.2f,\"shared_mb\":%.2f,\"resident_mb\":%.2f,"
+                    "\"seal_ns_per_key\":%.3f,\"textbook_ns_per_key\":%.1f}\n",
+                    keys.name.c_str(), keys.set.count, threads, best * perKey, megabytes, shared, resident, sealSeconds * perKey, textbook);
     else
         std::printf("%-24s %10zu keys, %d threads: %6.2f ns/key = (scatter, load %.2f setup %.2f attempts %.2f assign %.2f verify %.2f) / threads | "
-                    "%.2f attempts a bucket | memory %.2f MB a thread + %.2f MB | seal %.2f ns/key\n",
+                    "%.2f attempts a bucket | memory %.2f MB a thread + %.2f MB, resident %.2f MB | seal %.2f ns/key | textbook %.1f ns/key (%.1fx)\n",
                     keys.name.c_str(), keys.set.count, threads, best * perKey, static_cast<double>(statistics.scatterNs) * perKeyNs,
                     static_cast<double>(statistics.setupNs) * perKeyNs, static_cast<double>(statistics.attemptNs) * perKeyNs,
                     static_cast<double>(statistics.assignNs) * perKeyNs, static_cast<double>(statistics.verifyNs) * perKeyNs,
-                    static_cast<double>(statistics.attempts) / static_cast<double>(plan.bucketCount), megabytes, shared, sealSeconds * perKey);
+                    static_cast<double>(statistics.attempts) / static_cast<double>(plan.bucketCount), megabytes, shared, resident,
+                    sealSeconds * perKey, textbook, textbook / (best * perKey));
     std::fflush(stdout);
 }
 
@@ -133,7 +168,8 @@ int main(int argc, char **argv)
         words = { "rnd:265000", "rnd:1000000", "rnd:10000000", "step:10000000:1", "ptr64:10000000" };
     for (const std::string &word : words) {
         const BenchKeys keys = LoadBenchKeys(word);
+        const double textbook = TextbookNsPerKey(keys);
         for (const int threads : options.threads)
-            Measure(keys, threads, options);
+            Measure(keys, threads, textbook, options);
     }
 }

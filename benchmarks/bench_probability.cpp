@@ -100,6 +100,8 @@ int main(int argc, char **argv)
     }
     if (words.empty())
         words = { "rnd:2000", "rnd:15000", "rnd:31000", "step:2000:1", "step:15000:1", "step:31000:1", "rmul:31000:13" };
+    for (uint32_t t = 1; argc == 1 && t <= 20; t++)             /* the fold of the hash exists for multiples of powers of two */
+        words.push_back("rmul:4000:" + std::to_string(t));
     attempts = attempts / ContractBlockAttempts * ContractBlockAttempts;
     double logSum = 0, least = 1e9;
     for (const std::string &word : words) {

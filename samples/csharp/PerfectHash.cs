@@ -43,6 +43,7 @@ public interface IPerfectHashIocpContext
     IPerfectHashStatistics Statistics { get; }
     string IoMode { get; set; }
     string FallbackHashFunction { get; set; }
+    IPerfectHashTables LoadPack(string path);
 }
 
 [ComImport, Guid("6aa84091-cf80-411a-891f-a7f9e9711af8"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
@@ -120,6 +121,20 @@ public interface IPerfectHashJob
     bool Wait(int milliseconds = -1);
     void Cancel();
     double RequestId { get; }
+}
+
+// What a job tells: give an implementation to the job's connection point, as JobEvents.cs does. Called on a thread of PerfectHash.
+[ComVisible(true), Guid("a7efe97f-2f15-41c0-bc50-5780893ae344"), InterfaceType(ComInterfaceType.InterfaceIsIDispatch)]
+public interface _IPerfectHashJobEvents
+{
+    [DispId(1)]
+    void Progress(double tablesDone, double tablesFailed, double tablesTotal, double fraction);
+    [DispId(2)]
+    void TableCreated(string keysPath, string tablePath, double keysInTable, double microseconds, bool alreadyThere);
+    [DispId(3)]
+    void TableFailed(string keysPath, int code, string message);
+    [DispId(4)]
+    void Completed(PerfectHashJobState finalState);
 }
 
 [ComImport, Guid("234e3572-c4de-4d05-ae4d-c2c2ca0f381b"), InterfaceType(ComInterfaceType.InterfaceIsDual)]

@@ -1,4 +1,5 @@
-// PerfectHash from C#: a table of HTTP status codes, through the interfaces of PerfectHash.cs and then by `dynamic`, which needs none.
+// PerfectHash from C#: a table of HTTP status codes, through the interfaces of PerfectHash.cs and then by `dynamic`, which needs none; and
+// a directory of keys files, whose tables are told of as they are made.
 // A key's position in the table is its position in the array that the table was made from.
 using System.Runtime.InteropServices;
 using PerfectHash;
@@ -11,6 +12,7 @@ string[] texts = ["OK", "Created", "No Content", "Moved Permanently", "Found", "
 
 EarlyBound();
 LateBound();
+Events();
 
 void EarlyBound()
 {
@@ -56,4 +58,26 @@ void LateBound()
     {
         Console.WriteLine($"{error.Message} (0x{error.HResult:X8})");
     }
+}
+
+void Events()
+{
+    string keys = Directory.CreateDirectory("events-keys").FullName;
+    for (int i = 1; i <= 3; i++)
+        File.WriteAllLines(Path.Combine(keys, $"set{i}.txt"), Enumerable.Range(1, 10 * i).Select(key => key.ToString()));
+    File.WriteAllText(Path.Combine(keys, "words.txt"), "one\n");
+
+    var context = new IPerfectHashIocpContext();
+    IPerfectHashJob job = context.BeginBulkCreate(keys, options: "--MaximumConcurrency=1");
+    using (var events = new JobEvents(job))
+        foreach (JobEvent e in events.All)
+            Console.WriteLine(e.Name switch
+            {
+                "TableCreated" => $"{e.KeysPath}: {e.KeysInTable} keys",
+                "TableFailed" => $"{e.Message} (0x{e.Code:X8})",
+                "Completed" => $"the end: {e.State}",
+                _ => null,
+            });
+    Directory.Delete(keys, recursive: true);
+    GC.KeepAlive(context);      // a context that goes cancels its jobs
 }

@@ -79,6 +79,7 @@ static const IPerfectHashIocpContextVtbl vtable = {
     ContextPutIoMode,
     ContextGetFallbackHashFunction,
     ContextPutFallbackHashFunction,
+    ContextLoadPack,
 };
 
 static const IPerfectHashIocpContextNativeVtbl nativeVtable = {

@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "job.h"
 #include "table.h"
+#include "tables.h"
 #include "wait.h"
 
 /* Waits for a started job and lets go of it, once `table` or `tables` has taken what it gave. started: what the start answered. */
@@ -90,6 +91,24 @@ HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self, BSTR p
         return ErrorRaise(&context->object, &failure);
     hr = TableCreate(result, table);
     TableResultRelease(result);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&context->object);
+}
+
+HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTables **tables)
+{
+    Context *context = ContextOf(self);
+    BulkResult *result;
+    Failure failure;
+    if (!tables)
+        return ErrorRaisePointer(&context->object, L"tables");
+    *tables = NULL;
+    HRESULT hr = ErrorCheckText(&context->object, L"path", path, L"the path of a pack file is wanted");
+    if (FAILED(hr))
+        return hr;
+    if (FAILED(BulkResultOfPack(path, &result, &failure)))
+        return ErrorRaise(&context->object, &failure);
+    hr = TablesCreate(result, tables);
+    BulkResultRelease(result);
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&context->object);
 }
 

@@ -97,7 +97,7 @@ static BOOL Disconnect(EventSource *source, DWORD cookie)
     }
     ReleaseSRWLockExclusive(&source->lock);
     if (sink)
-        SinkRelease(sink);
+        SinkLeave(sink);
     return sink != NULL;
 }
 

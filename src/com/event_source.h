@@ -31,7 +31,7 @@ typedef struct EventClass {
     void (*begin)(EventConnection *connection);     /* under the lock: a new sink */
     /* Under the lock: notes in the connection what `tell` says next; FALSE: nothing, and *againMs is when to ask again (or NOTICE_WHEN_POSTED). */
     BOOL (*next)(EventConnection *connection, ULONGLONG *againMs);
-    void (*tell)(EventConnection *connection, const Sink *sink);    /* on the notifier's thread, one event, without the lock */
+    void (*tell)(EventConnection *connection, Sink *sink);    /* on the notifier's thread, one event, without the lock */
     void (*destroy)(EventSource *source);           /* with the last reference: frees all of it */
 } EventClass;
 

@@ -144,7 +144,7 @@ static VARIANT Boolean(BOOL value)
     return variant;
 }
 
-static void TellProgress(const JobEvents *events, const Sink *sink)
+static void TellProgress(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
     events->facts->snapshot(events->job, &progress);
@@ -153,7 +153,7 @@ static void TellProgress(const JobEvents *events, const Sink *sink)
     SinkCall(sink, EventProgress, arguments, ARRAYSIZE(arguments));
 }
 
-static void TellTable(const JobEvents *events, const Sink *sink, const void *ended)
+static void TellTable(const JobEvents *events, Sink *sink, const void *ended)
 {
     JobTableEvent event = {0};
     events->facts->table(events->job, ended, &event);
@@ -167,7 +167,7 @@ static void TellTable(const JobEvents *events, const Sink *sink, const void *end
     }
 }
 
-static void TellCompleted(const JobEvents *events, const Sink *sink)
+static void TellCompleted(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
     events->facts->snapshot(events->job, &progress);
@@ -209,7 +209,7 @@ static BOOL Next(EventConnection *base, ULONGLONG *againMs)
     return connection->tale != TaleNone;
 }
 
-static void Tell(EventConnection *base, const Sink *sink)
+static void Tell(EventConnection *base, Sink *sink)
 {
     const Connection *connection = ConnectionOf(base);
     const JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);

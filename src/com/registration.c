@@ -114,41 +114,59 @@ static LSTATUS OpenRoot(int parts, HKEY *root)
 }
 
 /* A library that isn't registered (any more) is what was wanted; what UnRegisterTypeLib says of one differs between systems. */
-static BOOL LibraryRegistered(HKEY root, int parts)
+static BOOL LibraryRegistered(HKEY root)
 {
     wchar_t path[64] = L"TypeLib\\";
     HKEY key;
     StringFromGUID2(&LIBID_PerfectHash, path + lstrlenW(path), 39);
     lstrcatW(path, L"\\1.0");
-    if (RegOpenKeyExW(parts & ForUser ? root : HKEY_CLASSES_ROOT, path, 0, KEY_READ, &key) != ERROR_SUCCESS)
+    if (RegOpenKeyExW(root, path, 0, KEY_READ, &key) != ERROR_SUCCESS)
         return FALSE;
     RegCloseKey(key);
     return TRUE;
 }
 
+/*
+ * The type library of a user, or of the machine. The functions for the machine go through HKEY_CLASSES_ROOT, where a user's registration stands before the
+ * machine's: it stands for `root` meanwhile. library NULL: unregisters it.
+ */
+static HRESULT ChangeLibrary(HKEY root, int parts, ITypeLib *library, wchar_t *modulePath)
+{
+    if (parts & ForUser)
+        return library ? RegisterTypeLibForUser(library, modulePath, NULL)
+                       : UnRegisterTypeLibForUser(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
+    const LSTATUS error = RegOverridePredefKey(HKEY_CLASSES_ROOT, root);
+    if (error)
+        return HRESULT_FROM_WIN32(error);
+    const HRESULT hr = library ? RegisterTypeLib(library, modulePath, NULL)
+                               : UnRegisterTypeLib(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
+    RegOverridePredefKey(HKEY_CLASSES_ROOT, NULL);
+    return hr;
+}
+
 static HRESULT Unregister(int parts)
 {
     HKEY root;
+    HRESULT hr = S_OK;
     LSTATUS error = OpenRoot(parts, &root);
     if (error)
         return HRESULT_FROM_WIN32(error);
     error = RemoveClasses(root);
-    const BOOL libraryRegistered = LibraryRegistered(root, parts);
+    if (error)
+        hr = HRESULT_FROM_WIN32(error);
+    else if (LibraryRegistered(root))
+        hr = ChangeLibrary(root, parts, NULL, NULL);
     RegCloseKey(root);
-    if (error || !libraryRegistered)
-        return HRESULT_FROM_WIN32(error);
-    return parts & ForUser
-        ? UnRegisterTypeLibForUser(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64)
-        : UnRegisterTypeLib(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
+    return hr;
 }
 
-static HRESULT RegisterLibrary(wchar_t *modulePath, int parts)
+static HRESULT RegisterLibrary(HKEY root, wchar_t *modulePath, int parts)
 {
     ITypeLib *library;
     HRESULT hr = LoadTypeLibEx(modulePath, REGKIND_NONE, &library);
     if (FAILED(hr))
         return hr;
-    hr = parts & ForUser ? RegisterTypeLibForUser(library, modulePath, NULL) : RegisterTypeLib(library, modulePath, NULL);
+    hr = ChangeLibrary(root, parts, library, modulePath);
     ITypeLib_Release(library);
     return hr;
 }
@@ -164,8 +182,8 @@ static HRESULT Register(int parts)
     if (error)
         return HRESULT_FROM_WIN32(error);
     error = PutClasses(root, modulePath, parts);
+    const HRESULT hr = error ? HRESULT_FROM_WIN32(error) : RegisterLibrary(root, modulePath, parts);
     RegCloseKey(root);
-    const HRESULT hr = error ? HRESULT_FROM_WIN32(error) : RegisterLibrary(modulePath, parts);
     if (FAILED(hr))
         Unregister(parts);
     return hr;

@@ -50,7 +50,7 @@ static BOOL Next(EventConnection *base, ULONGLONG *againMs)
     return TRUE;
 }
 
-static void Tell(EventConnection *base, const Sink *sink)
+static void Tell(EventConnection *base, Sink *sink)
 {
     Connection *connection = CONTAINING_RECORD(base, Connection, connection);
     VARIANT argument;

@@ -4,21 +4,25 @@
 #include <oleauto.h>
 #include <olectl.h>
 
+#include "forwarder.h"
 #include "notifier.h"
+#include "wait.h"
 
 struct Sink {
     Notice drop;                    /* to be let go of by the notifier */
     volatile LONG references;
-    IDispatch *agile;               /* or NULL: it stands in the table */
+    IDispatch *agile;               /* the client's object, or NULL: */
+    IDispatch *forwarder;           /* to be used in its apartment only */
+    DWORD home;                     /* that apartment */
     IGlobalInterfaceTable *table;
-    DWORD place;                    /* in the table, as the interface of this IID */
-    IID iid;
-    DWORD home;                     /* the apartment in which it was given */
+    DWORD place;                    /* of the forwarder in the table */
+    IDispatch *remote;              /* the forwarder as the notifier sees it; made with the first call */
+    HANDLE gone;                    /* set when all this is; may be NULL */
 };
 
-enum { MostArguments = 8 };
+enum { MostArguments = 8, LeaveMs = 250 };
 
-/* The calling thread's apartment: 0 is the multi-threaded one, any other is known by its thread. */
+/* The calling thread's apartment: 0 is the multi-threaded one, which is the notifier's; any other is known by its thread. */
 static DWORD Apartment(void)
 {
     APTTYPE type;
@@ -26,17 +30,34 @@ static DWORD Apartment(void)
     return SUCCEEDED(CoGetApartmentType(&type, &qualifier)) && type == APTTYPE_MTA ? 0 : GetCurrentThreadId();
 }
 
-/* The sink's object and memory; may call into its apartment, and wait for that, when this is another one. */
+static IDispatch *Remote(Sink *sink)
+{
+    if (!sink->remote &&
+        FAILED(IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &IID_IDispatch, (void **)&sink->remote)))
+        sink->remote = NULL;
+    return sink->remote;
+}
+
+/* In the multi-threaded apartment, or anywhere when the object is agile. */
 static void Drop(Sink *sink)
 {
+    const HANDLE gone = sink->gone;
     if (sink->agile)
         IDispatch_Release(sink->agile);
-    if (sink->place)
+    if (sink->place) {
+        IDispatch *remote = Remote(sink);   /* the forwarder's last reference, so that it goes in its own apartment */
         IGlobalInterfaceTable_RevokeInterfaceFromGlobal(sink->table, sink->place);
+        if (remote)
+            IDispatch_Release(remote);
+    }
     if (sink->table)
         IGlobalInterfaceTable_Release(sink->table);
     HeapFree(GetProcessHeap(), 0, sink);
     NotifierRelease();
+    if (gone) {
+        SetEvent(gone);
+        CloseHandle(gone);
+    }
 }
 
 static ULONGLONG DropNotice(Notice *notice)
@@ -54,33 +75,53 @@ void SinkRelease(Sink *sink)
 {
     if (InterlockedDecrement(&sink->references) != 0)
         return;
-    if (sink->agile || Apartment() == sink->home)
+    if (sink->agile || Apartment() == 0)
         Drop(sink);
     else
         NotifierPost(&sink->drop);
 }
 
-/* A dispinterface has a proxy only where its type library is registered; IDispatch always has one. */
-static HRESULT PutIntoTable(Sink *sink, IDispatch *dispatch, REFIID events)
+/*
+ * A single-threaded apartment goes on with its messages for as long as the notifier needs to let go of its proxy, if that isn't long: such an
+ * apartment often ends right after, and must not take a call with it.
+ */
+void SinkLeave(Sink *sink)
+{
+    HANDLE gone = NULL;
+    if (!sink->agile && Apartment() == sink->home) {
+        ForwarderClose(sink->forwarder);
+        if (sink->home && !ForwarderInside())
+            gone = CreateEventW(NULL, TRUE, FALSE, NULL);
+        if (gone && !DuplicateHandle(GetCurrentProcess(), gone, GetCurrentProcess(), &sink->gone, 0, FALSE, DUPLICATE_SAME_ACCESS))
+            sink->gone = NULL;
+    }
+    SinkRelease(sink);
+    if (gone) {
+        WaitOnCallersThread(gone, LeaveMs);
+        CloseHandle(gone);
+    }
+}
+
+/* In the object's apartment. The table's reference is the forwarder's only one. */
+static HRESULT PutIntoTable(Sink *sink, IDispatch *object)
 {
     HRESULT hr = CoCreateInstance(&CLSID_StdGlobalInterfaceTable, NULL, CLSCTX_INPROC_SERVER, &IID_IGlobalInterfaceTable, (void **)&sink->table);
     if (FAILED(hr))
         return hr;
-    sink->iid = *events;
-    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)dispatch, &sink->iid, &sink->place);
-    if (FAILED(hr)) {
-        sink->iid = IID_IDispatch;
-        hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)dispatch, &sink->iid, &sink->place);
-    }
+    sink->forwarder = ForwarderCreate(object);
+    if (!sink->forwarder)
+        return E_OUTOFMEMORY;
+    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)sink->forwarder, &IID_IDispatch, &sink->place);
+    IDispatch_Release(sink->forwarder);
     if (FAILED(hr))
         sink->place = 0;
     return hr;
 }
 
-static BOOL IsAgile(IDispatch *dispatch)
+static BOOL IsAgile(IDispatch *object)
 {
     IUnknown *agile;
-    if (FAILED(IDispatch_QueryInterface(dispatch, &IID_IAgileObject, (void **)&agile)))
+    if (FAILED(IDispatch_QueryInterface(object, &IID_IAgileObject, (void **)&agile)))
         return FALSE;
     IUnknown_Release(agile);
     return TRUE;
@@ -88,28 +129,28 @@ static BOOL IsAgile(IDispatch *dispatch)
 
 HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
 {
-    IDispatch *dispatch;
+    IDispatch *object;
     *out = NULL;
-    if (FAILED(IUnknown_QueryInterface(given, events, (void **)&dispatch)) &&
-        FAILED(IUnknown_QueryInterface(given, &IID_IDispatch, (void **)&dispatch)))
+    if (FAILED(IUnknown_QueryInterface(given, events, (void **)&object)) &&
+        FAILED(IUnknown_QueryInterface(given, &IID_IDispatch, (void **)&object)))
         return CONNECT_E_CANNOTCONNECT;
     const DWORD error = NotifierHold();
     Sink *sink = error ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *sink);
     if (!sink) {
         if (!error)
             NotifierRelease();
-        IDispatch_Release(dispatch);
+        IDispatch_Release(object);
         return error ? HRESULT_FROM_WIN32(error) : E_OUTOFMEMORY;
     }
     sink->drop.run = DropNotice;
     sink->references = 1;
     sink->home = Apartment();
     HRESULT hr = S_OK;
-    if (IsAgile(dispatch)) {
-        sink->agile = dispatch;
+    if (IsAgile(object)) {
+        sink->agile = object;
     } else {
-        hr = PutIntoTable(sink, dispatch, events);
-        IDispatch_Release(dispatch);
+        hr = PutIntoTable(sink, object);
+        IDispatch_Release(object);
     }
     if (FAILED(hr))
         Drop(sink);
@@ -118,38 +159,33 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
     return hr;
 }
 
-HRESULT SinkObject(const Sink *sink, IDispatch **out)
+HRESULT SinkObject(Sink *sink, IDispatch **out)
 {
     *out = sink->agile;
-    if (!sink->agile)
-        return IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &sink->iid, (void **)out);
-    IDispatch_AddRef(sink->agile);
-    return S_OK;
+    if (sink->agile) {
+        IDispatch_AddRef(sink->agile);
+        return S_OK;
+    }
+    return Apartment() == sink->home ? ForwarderTarget(sink->forwarder, out)
+                                     : IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &IID_IDispatch, (void **)out);
 }
 
-static void Invoke(IDispatch *object, DISPID method, VARIANT *arguments, UINT count)
+void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
 {
     VARIANT reversed[MostArguments], result;
     EXCEPINFO exception = {0};
     UINT argumentError;
     DISPPARAMS params = {reversed, NULL, count, 0};
+    IDispatch *object = sink->agile ? sink->agile : Remote(sink);
     for (UINT i = 0; i < count; i++)
         reversed[i] = arguments[count - 1 - i];
     VariantInit(&result);
-    IDispatch_Invoke(object, method, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &params, &result, &exception, &argumentError);
+    if (object)
+        IDispatch_Invoke(object, method, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &params, &result, &exception, &argumentError);
     VariantClear(&result);
     SysFreeString(exception.bstrSource);
     SysFreeString(exception.bstrDescription);
     SysFreeString(exception.bstrHelpFile);
-}
-
-void SinkCall(const Sink *sink, DISPID method, VARIANT *arguments, UINT count)
-{
-    IDispatch *object;
-    if (SUCCEEDED(SinkObject(sink, &object))) {
-        Invoke(object, method, arguments, count);
-        IDispatch_Release(object);
-    }
     for (UINT i = 0; i < count; i++)
         VariantClear(&arguments[i]);
 }

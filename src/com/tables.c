@@ -24,7 +24,7 @@ static Tables *TablesOf(IPerfectHashTables *self)
     return ObjectOf(self);
 }
 
-HRESULT TablesLoadRow(const BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure)
+HRESULT TablesLoadRow(BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure)
 {
     TableResult *loaded;
     HRESULT hr = BulkResultTable(result, row, &loaded, failure);
@@ -36,7 +36,7 @@ HRESULT TablesLoadRow(const BulkResult *result, size_t row, IPerfectHashTable **
 }
 
 /* The number-th table that was made, from 0; S_FALSE: no such number. */
-static HRESULT LoadNumber(const BulkResult *result, size_t number, IPerfectHashTable **table, Failure *failure)
+static HRESULT LoadNumber(BulkResult *result, size_t number, IPerfectHashTable **table, Failure *failure)
 {
     for (size_t row = 0; row < result->rowCount; row++)
         if (!result->rows[row].failure && number-- == 0)

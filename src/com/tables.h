@@ -12,6 +12,6 @@ HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out);
 HRESULT TablesEnumeratorCreate(BulkResult *result, IUnknown **out);
 
 /* The table of a row that has one. */
-HRESULT TablesLoadRow(const BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure);
+HRESULT TablesLoadRow(BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure);
 
 #endif

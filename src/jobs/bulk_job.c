@@ -7,6 +7,7 @@
 #include <assert.h>
 
 #include "PerfectHashErrors.h"
+#include "bulk_merge.h"
 #include "bulk_options.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
@@ -26,6 +27,8 @@ static void Done(BulkJob *job)
     BulkPackClose(&job->pack);
     BulkSummaryClose(&job->summary);
     BulkJobTablesClose(job);
+    BulkMergeFree(job->merge);
+    job->merge = NULL;
     WorkItemPoison(&job->begin);
     const LONGLONG rowsLeft = SUCCEEDED(job->failure.code) ? (LONGLONG)job->result->rowCount - job->ended : 0;
     JobAccount(job->rundown.count + rowsLeft, job->keysDirectory, &job->failure);
@@ -109,6 +112,8 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.exclude = job->options.exclude;
     job->walk.filter.leftOut = job->outputRoot;
     job->walk.filter.recursive = job->options.recursive;
+    if (job->merge != NULL)
+        job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
     job->walk.filter.noLinks = job->noLinks;
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
@@ -120,13 +125,18 @@ HRESULT BulkJobSummary(BulkJob *job)
         const DWORD error = BulkPackCommit(&job->pack);
         if (error != ERROR_SUCCESS)
             return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
+        job->result->packPath = TextCopy(job->pack.path);
+        if (job->result->packPath == NULL)
+            return BulkJobOutOfMemory(job, MAX_PATH);
     }
     BulkResultCount(job->result);
+    if (job->merge != NULL)
+        return BulkMergeSummary(job);
     if (job->outputRoot == NULL || job->options.noSummary)
         return S_OK;
     const BulkFacts facts = {
-        .shardIndex = job->options.shardIndex,
-        .shardCount = job->options.shardCount,
+        .options = &job->options,
+        .filesFound = job->filesFound,
         .pack = job->pack.path,
         .elapsedMs = GetTickCount64() - job->startedMs,
     };
@@ -167,6 +177,11 @@ static HRESULT Prime(BulkJob *job, const BulkRequest *request)
     const HRESULT code = CopyTexts(job, request);
     if (FAILED(code))
         return code;
+    if (request->options.merge != NULL) {
+        job->merge = Win32Allocate(sizeof(*job->merge));
+        if (job->merge == NULL)
+            return BulkJobOutOfMemory(job, sizeof(*job->merge));
+    }
     job->event = Win32CreateEvent();
     if (job->event == NULL)
         return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, GetLastError());
@@ -177,13 +192,19 @@ static HRESULT Prime(BulkJob *job, const BulkRequest *request)
 HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,
                      Failure *failure)
 {
-    if (request->keysDirectory == NULL || *request->keysDirectory == 0)
+    const BOOL merges = request->options.merge != NULL, names = request->keysDirectory != NULL && *request->keysDirectory != 0;
+    if (merges && names)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, request->keysDirectory, L"--Merge takes no other directory", 0, 0, 0);
+    if (!merges && !names)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
     const HRESULT checked = BulkOptionsCheck(&request->options, failure);
     if (FAILED(checked))
         return checked;
     if (!RuntimeHold(runtime))
         return FailureSystem(failure, PERFECTHASH_E_RUNTIME, request->keysDirectory, ERROR_SHUTDOWN_IN_PROGRESS);
+    BulkRequest own = *request;
+    if (merges)
+        own.keysDirectory = own.outputDirectory = request->options.merge;
     BulkJob *job = Win32Allocate(sizeof(*job));
     if (job == NULL) {
         RuntimeRelease(runtime);
@@ -201,7 +222,7 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
     *out = job;                             /* before the start: `done` may come before we return */
-    const HRESULT code = Prime(job, request);
+    const HRESULT code = Prime(job, &own);
     if (FAILED(code)) {
         *out = NULL;
         if (failure != NULL)
@@ -232,6 +253,7 @@ void BulkJobRelease(BulkJob *job)
         return;
     assert(job->slots == NULL);
     BulkResultRelease(job->result);
+    BulkMergeFree(job->merge);              /* of a job that never started */
     if (job->event != NULL)
         CloseHandle(job->event);
     BulkOptionsRelease(&job->options);

@@ -24,6 +24,7 @@ typedef struct BulkOptions {
     const wchar_t *pack;                /* all tables in this one container file instead of a folder each; NULL: no */
     DWORD shardIndex, shardCount;       /* --Shard=i/n, 1-based index; count 0: all */
     BOOL noSummary;                     /* no CSV and JSON */
+    const wchar_t *merge;               /* no run of its own: joins the results of all shards in this directory; NULL: no */
 } BulkOptions;
 
 void BulkOptionsDefault(BulkOptions *options);
@@ -57,6 +58,8 @@ typedef struct BulkResult {
     volatile LONG references;
     wchar_t *keysDirectory, *outputDirectory;
     wchar_t *csvPath, *jsonPath;        /* NULL when not written */
+    wchar_t *packPath;                  /* whole path of the run's pack, or NULL */
+    struct PackFile *volatile pack;     /* opened for the first table that is loaded from it */
     BulkRow *rows;                      /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
 } BulkResult;
@@ -67,10 +70,15 @@ void BulkResultRelease(BulkResult *result);     /* NULL is allowed */
  * The table of a row, loaded from its file or from the run's pack. Blocks the caller's thread; never called on a worker.
  * PERFECTHASH_E_TABLE_NOT_KEPT when the run wrote none.
  */
-HRESULT BulkResultTable(const BulkResult *result, size_t row, TableResult **out, Failure *failure);
+HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failure *failure);
+
+/*
+ * The tables of a pack file as a result: a row a table. Blocks the caller's thread; never called on a worker.
+ */
+HRESULT BulkResultOfPack(const wchar_t *path, BulkResult **out, Failure *failure);
 
 typedef struct BulkRequest {
-    const wchar_t *keysDirectory;
+    const wchar_t *keysDirectory;       /* NULL or empty when shards are merged */
     const wchar_t *outputDirectory;     /* NULL or empty: nothing is written (as with NoFileIo) */
     BulkOptions options;
     BOOL noLinks;                       /* keys files that are symbolic links are refused, as they may lead elsewhere */

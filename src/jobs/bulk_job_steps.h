@@ -55,6 +55,8 @@ struct BulkJob {
     WorkItem begin;
     BulkWalk walk;
     BulkResult *result;                 /* filled by the steps, handed out once done; its rows live as long as the job, also of a run that failed */
+    size_t filesFound;                  /* by the walk, of all shards */
+    struct BulkMerge *merge;            /* NULL: tables are made */
     volatile size_t total;              /* rows to come, as far as is known */
     volatile LONG64 nextRow, ended, failed;
     NodeRequest *requests;              /* one a node */
@@ -80,6 +82,15 @@ HRESULT BulkJobFinish(BulkJob *job);
 
 /* PERFECTHASH_E_OUT_OF_MEMORY about the keys directory. */
 HRESULT BulkJobOutOfMemory(BulkJob *job, size_t bytes);
+
+/* Opens a pack that the tables go to. */
+HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path);
+
+/* The run as a whole has failed, or is to end: no slot goes on. The first one says why. */
+void BulkJobEndRun(BulkJob *job, const Failure *failure);
+
+/* The slot's row is over, with a table (held for the call alone) or NULL; goes on with the next. */
+void BulkSlotEnded(BulkSlot *slot, TableResult *result);
 
 /* A row has ended; its failure, if any, is in it. Counts it and tells whoever asked. */
 void BulkJobRowEnded(BulkJob *job, const BulkRow *row);

@@ -1,3 +1,4 @@
+#include "bulk_options.h"
 #include "bulk_text.h"
 
 typedef struct Sums {
@@ -73,11 +74,14 @@ void BulkJsonWrite(const BulkResult *result, const BulkFacts *facts, Utf8Text *o
     const Sums sums = SumsOf(result);
     PutText(out, "{\n  \"keysDirectory\": ", result->keysDirectory);
     PutText(out, ",\n  \"outputDirectory\": ", result->outputDirectory);
+    Utf8Put(out, ",\n  \"options\": ");
+    BulkOptionsPutJson(facts->options, out);
     if (facts->pack != NULL)
         PutText(out, ",\n  \"pack\": ", facts->pack);
-    if (facts->shardCount != 0) {
-        PutNumber(out, ",\n  \"shard\": {\"index\": ", facts->shardIndex);
-        PutNumber(out, ", \"count\": ", facts->shardCount);
+    if (facts->options->shardCount != 0) {
+        PutNumber(out, ",\n  \"shard\": {\"index\": ", facts->options->shardIndex);
+        PutNumber(out, ", \"count\": ", facts->options->shardCount);
+        PutNumber(out, ", \"files\": ", facts->filesFound);
         Utf8Put(out, "}");
     }
     PutNumber(out, ",\n  \"total\": ", result->rowCount);

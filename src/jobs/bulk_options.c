@@ -5,6 +5,7 @@
 
 #include "PerfectHashErrors.h"
 #include "command_line.h"
+#include "option_text.h"
 #include "text.h"
 
 #define FIELD(member) OPTION_FIELD(BulkOptions, member)
@@ -20,6 +21,7 @@ static const Option bulkOptions[] = {
     {{L"Shard", L"i/n", L"the i-th of n parts of the files"}, OptionPart, FIELD(shardIndex), .maximum = BULK_MAX_SHARDS,
      .countOffset = offsetof(BulkOptions, shardCount)},
     {{L"NoSummary", NULL, L"no CSV and JSON file"}, SWITCH(noSummary)},
+    {{L"Merge", L"OUTDIR", L"no run: join the results of its shards"}, OptionText, FIELD(merge), .maximum = 1},
 };
 
 /* What the words of a command mean after the two directories. */
@@ -47,7 +49,15 @@ const OptionHelp *BulkOptionsHelp(size_t index)
 HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
 {
     const wchar_t *subject = NULL, *reason = NULL;
-    if (options->pack != NULL && *options->pack == 0) {
+    const BOOL alone = options->shardCount == 0 && !options->resume && !options->noSummary && !options->recursive && options->include == NULL &&
+                       options->exclude == NULL && !options->table.noFileIo;
+    if (options->merge != NULL && *options->merge == 0) {
+        subject = L"--Merge";
+        reason = L"the directory with the results of the shards is wanted";
+    } else if (options->merge != NULL && !alone) {
+        subject = L"--Merge";
+        reason = L"it makes no tables, so that it goes with --Pack alone";
+    } else if (options->pack != NULL && *options->pack == 0) {
         subject = L"--Pack";
         reason = L"the name of a file is wanted";
     } else if (options->pack != NULL && options->table.noFileIo) {
@@ -79,8 +89,9 @@ static BOOL CopyText(const wchar_t *text, const wchar_t **out)
 BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out)
 {
     *out = *options;
-    out->include = out->exclude = out->pack = NULL;
-    return CopyText(options->include, &out->include) && CopyText(options->exclude, &out->exclude) && CopyText(options->pack, &out->pack);
+    out->include = out->exclude = out->pack = out->merge = NULL;
+    return CopyText(options->include, &out->include) && CopyText(options->exclude, &out->exclude) && CopyText(options->pack, &out->pack) &&
+           CopyText(options->merge, &out->merge);
 }
 
 static void FreeText(const wchar_t *text)
@@ -94,7 +105,47 @@ void BulkOptionsRelease(BulkOptions *options)
     FreeText(options->include);
     FreeText(options->exclude);
     FreeText(options->pack);
-    options->include = options->exclude = options->pack = NULL;
+    FreeText(options->merge);
+    options->include = options->exclude = options->pack = options->merge = NULL;
+}
+
+static BOOL ChangesTables(const Option *option)
+{
+    static const wchar_t *const others[] = {L"MaximumConcurrency", L"Resume", L"Pack", L"Shard", L"NoSummary", L"Merge",
+                                            L"InitialPerFileConcurrency", L"MaxPerFileConcurrency", L"IncreaseConcurrencyAfterMilliseconds"};
+    for (size_t i = 0; i < ARRAYSIZE(others); ++i) {
+        if (TextSame(option->help.name, others[i]))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Puts the group's options; returns how many have been put with the `put` before. */
+static size_t PutGroup(const OptionGroup *group, const void *defaults, size_t put, Utf8Text *out)
+{
+    for (size_t i = 0; i < group->count; ++i) {
+        const Option *option = &group->options[i];
+        if (!ChangesTables(option) || !OptionDiffers(option, group->target, defaults))
+            continue;
+        wchar_t *text = OptionWrite(option, group->target);
+        Utf8Put(out, put++ != 0 ? ", " : "");
+        if (text != NULL)
+            Utf8PutJson(out, text);
+        else
+            out->failed = TRUE;
+        TextFree(text);
+    }
+    return put;
+}
+
+void BulkOptionsPutJson(const BulkOptions *options, Utf8Text *out)
+{
+    BulkOptions defaults, asked = *options;
+    BulkOptionsDefault(&defaults);
+    const OptionGroup bulk = BulkOptionsGroup(&asked), table = TableOptionsGroup(&asked.table);
+    Utf8Put(out, "[");
+    PutGroup(&table, &defaults.table, PutGroup(&bulk, &defaults, 0, out), out);
+    Utf8Put(out, "]");
 }
 
 /* ---- parsing ---- */
@@ -160,7 +211,10 @@ HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOption
         return OutOfMemory(L"command line", failure);
     const OptionGroup groups[GroupCount] = {BulkOptionsGroup(&command.options), TableOptionsGroup(&command.options.table)};
     HRESULT code = OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)command.words, TakeWord, &command, failure);
-    if (SUCCEEDED(code) && (command.keysDirectory == NULL || *command.keysDirectory == 0))
+    const BOOL merges = command.options.merge != NULL;
+    if (SUCCEEDED(code) && merges && command.keysDirectory != NULL)
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, command.keysDirectory, L"--Merge takes no other directory", 0, 0, 0);
+    if (SUCCEEDED(code) && !merges && (command.keysDirectory == NULL || *command.keysDirectory == 0))
         code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
     if (SUCCEEDED(code) && command.outputDirectory == NULL) {
         command.outputDirectory = TextCopy(NULL);

@@ -4,6 +4,7 @@
 
 #include "bulk_job.h"
 #include "option.h"
+#include "utf8_text.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,6 +22,12 @@ const OptionHelp *BulkOptionsHelp(size_t index);
 
 /* Options that contradict each other or make no sense: PERFECTHASH_E_OPTION_VALUE. */
 HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure);
+
+/*
+ * What was asked for, as a JSON array of "--Name=Value" in the order of the option tables: the options that are not as by default. Those that don't
+ * change a table or which tables there are (shard, concurrency, where results go) are not told: a run says the same as its shards.
+ */
+void BulkOptionsPutJson(const BulkOptions *options, Utf8Text *out);
 
 /* *out gets texts of its own, for BulkOptionsRelease; FALSE: out of memory, and there may be something to release. */
 BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out);

@@ -1,11 +1,48 @@
 #include "bulk_pack.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "paths.h"
 #include "runtime/path.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
+
+/* ".2-of-8", and where in the path it stands or would stand. */
+static size_t ShardPart(const wchar_t *path, DWORD index, DWORD count, wchar_t part[32])
+{
+    const wchar_t *dot = wcsrchr(PathNameOf(path), L'.');
+    swprintf(part, 32, L".%lu-of-%lu", (unsigned long)index, (unsigned long)count);
+    return dot != NULL ? (size_t)(dot - path) : wcslen(path);
+}
+
+wchar_t *BulkPackPathOfShard(const wchar_t *path, DWORD index, DWORD count)
+{
+    wchar_t part[32];
+    const size_t stem = ShardPart(path, index, count, part), chars = wcslen(path) + ARRAYSIZE(part);
+    if (count == 0)
+        return TextCopy(path);
+    wchar_t *named = Win32Allocate(chars * sizeof(wchar_t));
+    if (named != NULL)
+        swprintf(named, chars, L"%.*ls%ls%ls", (int)stem, path, part, path + stem);
+    return named;
+}
+
+wchar_t *BulkPackPathOfRun(const wchar_t *path, DWORD index, DWORD count)
+{
+    wchar_t part[32];
+    const size_t stem = ShardPart(path, index, count, part), chars = wcslen(part);
+    wchar_t *named = TextCopy(path);
+    if (named == NULL)
+        return NULL;
+    const wchar_t *name = PathNameOf(path);
+    const size_t before = (size_t)(name - path);
+    if (wcslen(name) >= chars && wcscmp(name + wcslen(name) - chars, part) == 0)
+        named[before + wcslen(name) - chars] = 0;                                       /* all.2-of-8: there was no extension */
+    else if (stem - before >= chars && wcsncmp(path + stem - chars, part, chars) == 0)
+        wcscpy(named + stem - chars, path + stem);
+    return named;
+}
 
 /* Starts the next chunk of what is being written. FALSE: all of it is written, or it has failed. */
 static BOOL WriteMore(BulkPack *pack)

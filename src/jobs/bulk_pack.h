@@ -49,6 +49,13 @@ struct BulkPack {                       /* all zero: there is none */
 enum { BulkPackWindow = 256 };
 
 /*
+ * A shard's pack has the shard in its name, all.2-of-8.phpack for all.phpack; a run that is no shard (count 0) has the name as it is. And back: a
+ * name without the shard in it stays as it is. NULL: out of memory.
+ */
+wchar_t *BulkPackPathOfShard(const wchar_t *path, DWORD index, DWORD count);
+wchar_t *BulkPackPathOfRun(const wchar_t *path, DWORD index, DWORD count);
+
+/*
  * Opens the file under a temporary name and starts the write of its header; BulkPackBegin follows once that is over. Win32 codes, as those of
  * the other two.
  */

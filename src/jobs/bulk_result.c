@@ -1,8 +1,11 @@
 #include "bulk_result.h"
 
 #include "PerfectHashErrors.h"
+#include "pack_file.h"
+#include "paths.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
+#include "utf8_text.h"
 
 /* Stands for the failure of a row when there is no memory for its own. */
 static Failure failureWithoutMemory = {.code = PERFECTHASH_E_OUT_OF_MEMORY, .subject = L"the failure of this table"};
@@ -67,6 +70,8 @@ void BulkResultRelease(BulkResult *result)
             Win32Free(row->failure);
     }
     Win32Free(result->rows);
+    PackFileRelease(result->pack);
+    TextFree(result->packPath);
     TextFree(result->csvPath);
     TextFree(result->jsonPath);
     TextFree(result->keysDirectory);
@@ -74,10 +79,76 @@ void BulkResultRelease(BulkResult *result)
     Win32Free(result);
 }
 
-HRESULT BulkResultTable(const BulkResult *result, size_t row, TableResult **out, Failure *failure)
+/* The run's pack, which the first caller opens. */
+static HRESULT OpenPack(BulkResult *result, Failure *failure)
+{
+    PackFile *pack;
+    if (result->pack != NULL)
+        return S_OK;
+    const HRESULT code = PackFileOpen(result->packPath, &pack, failure);
+    if (SUCCEEDED(code) && InterlockedCompareExchangePointer((void *volatile *)&result->pack, pack, NULL) != NULL)
+        PackFileRelease(pack);              /* another was first */
+    return code;
+}
+
+HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failure *failure)
 {
     const BulkRow *at = &result->rows[row];
-    if (at->tablePath == NULL)
+    if (at->tablePath != NULL)
+        return TableResultLoad(at->tablePath, out, failure);
+    if (result->packPath == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_NOT_KEPT, at->keysPath, NULL, 0, 0, 0);
-    return TableResultLoad(at->tablePath, out, failure);
+    const HRESULT code = OpenPack(result, failure);
+    if (FAILED(code))
+        return code;
+    Utf8Text name = {0};
+    Utf8PutWide(&name, at->keysPath);
+    const PackView *view = &result->pack->view;
+    const PackEntry *entry = name.failed ? NULL : PackFind(view, name.bytes, name.length, row);
+    Utf8Free(&name);
+    if (entry == NULL)
+        return FailureSet(failure, PERFECTHASH_E_TABLE_NOT_KEPT, at->keysPath, NULL, 0, 0, 0);
+    return PackFileTable(result->pack, (uint64_t)(entry - view->entries), out, failure);
+}
+
+static HRESULT TakeEntries(BulkResult *result, Failure *failure)
+{
+    const PackView *view = &result->pack->view;
+    if (!BulkResultReserve(result, (size_t)view->entryCount))
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->pack->path, NULL, view->entryCount * sizeof(BulkRow), 0, 0);
+    for (uint64_t i = 0; i < view->entryCount; ++i) {
+        BOOL sound;
+        result->rows[i].keysPath = PackEntryName(view, i, &sound);
+        if (!sound)
+            return FailureSet(failure, PERFECTHASH_E_PACK, result->pack->path, L"a name in its index is no text", view->entries[i].offset, 0, 0);
+        if (result->rows[i].keysPath == NULL)
+            return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->pack->path, NULL, view->entries[i].nameBytes, 0, 0);
+        ++result->rowCount;
+    }
+    return S_OK;
+}
+
+HRESULT BulkResultOfPack(const wchar_t *path, BulkResult **out, Failure *failure)
+{
+    PackFile *pack;
+    HRESULT code = PackFileOpen(path, &pack, failure);
+    if (FAILED(code))
+        return code;
+    BulkResult *result = BulkResultCreate(NULL, NULL);
+    if (result == NULL) {
+        PackFileRelease(pack);
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, sizeof(*result), 0, 0);
+    }
+    result->pack = pack;
+    result->packPath = PathFull(path);
+    if (result->packPath == NULL)
+        code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, MAX_PATH, 0, 0);
+    if (SUCCEEDED(code))
+        code = TakeEntries(result, failure);
+    BulkResultCount(result);
+    if (SUCCEEDED(code))
+        *out = result;
+    else
+        BulkResultRelease(result);
+    return code;
 }

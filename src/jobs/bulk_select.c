@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "PerfectHashErrors.h"
+#include "bulk_merge.h"
 #include "paths.h"
 #include "runtime/file.h"
 #include "runtime/win32_calls.h"
@@ -147,10 +148,13 @@ static HRESULT WalkFailed(BulkJob *job)
 HRESULT BulkJobSelect(BulkJob *job)
 {
     Places places = {0};
+    if (job->merge != NULL)
+        return BulkMergeSelect(job);
     if (job->walk.error != ERROR_SUCCESS)
         return WalkFailed(job);
     if (job->walk.fileCount == 0)
         return FailureSet(&job->failure, PERFECTHASH_E_NO_KEYS_FILES, job->keysDirectory, NULL, 0, 0, 0);
+    job->filesFound = job->walk.fileCount;
     HRESULT code = MakeRows(job, &places);
     PlacesFree(&places, job->walk.fileCount);
     BulkWalkClose(&job->walk);

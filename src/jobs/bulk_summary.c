@@ -27,7 +27,7 @@ static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
 static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts,
                      const wchar_t *extension, Failure *failure)
 {
-    file->path = BulkSummaryPath(result->outputDirectory, facts->shardIndex, facts->shardCount, extension);
+    file->path = BulkSummaryPath(result->outputDirectory, facts->options->shardIndex, facts->options->shardCount, extension);
     if (file->path == NULL || file->text.failed)
         return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->outputDirectory, NULL, file->text.length, 0, 0);
     file->rundown = rundown;
@@ -43,8 +43,10 @@ static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const 
 
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts, Failure *failure)
 {
-    BulkCsvWrite(result, &summary->csv.text);
-    BulkJsonWrite(result, facts, &summary->json.text);
+    if (summary->csv.text.length == 0) {
+        BulkCsvWrite(result, &summary->csv.text);
+        BulkJsonWrite(result, facts, &summary->json.text);
+    }
     const HRESULT code = Start(&summary->csv, node, rundown, result, facts, L".csv", failure);
     return FAILED(code) ? code : Start(&summary->json, node, rundown, result, facts, L".json", failure);
 }

@@ -5,9 +5,8 @@
  */
 #include "bulk_job_steps.h"
 
-#include <stdio.h>
-
 #include "PerfectHashErrors.h"
+#include "bulk_merge.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
 #include "table_job.h"
@@ -44,7 +43,7 @@ static BOOL FillRow(BulkRow *row, const TableResult *table)
 }
 
 /* The runtime or the user ends the run: no slot goes on. The first one says why. */
-static void EndRun(BulkJob *job, const Failure *failure)
+void BulkJobEndRun(BulkJob *job, const Failure *failure)
 {
     AcquireSRWLockExclusive(&job->lock);
     if (SUCCEEDED(job->failure.code))
@@ -65,13 +64,19 @@ static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
 {
     const BOOL stops = failure->code == PERFECTHASH_E_RUNTIME && failure->systemError == ERROR_SHUTDOWN_IN_PROGRESS;
     if (stops)
-        EndRun(job, failure);
+        BulkJobEndRun(job, failure);
     BulkRowFail(row, failure);
     RowEnded(job, row, NULL);
 }
 
 static void GoOn(BulkSlot *slot);
 static void PackMoved(BulkPack *pack);
+
+void BulkSlotEnded(BulkSlot *slot, TableResult *result)
+{
+    RowEnded(slot->job, &slot->job->result->rows[slot->row], result);
+    GoOn(slot);
+}
 
 static void TableEnded(TableJob *table, void *context)
 {
@@ -115,6 +120,8 @@ static BOOL MakeTable(BulkSlot *slot)
         RowEnded(job, row, NULL);
         return TRUE;
     }
+    if (job->merge != NULL)
+        return BulkMergeStartTable(slot);
     Failure failure;
     TableJob *table = NULL;
     wchar_t *keysPath = PathJoin(job->keysDirectory, row->keysPath);
@@ -178,7 +185,7 @@ static void WaitForTurn(BulkSlot *slot)
     if (error != ERROR_SUCCESS) {
         Failure failure;
         FailureSystem(&failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
-        EndRun(job, &failure);
+        BulkJobEndRun(job, &failure);
         EndSlot(slot);
     } else if (job->cancelled) {
         BulkJobTablesWithdraw(job);         /* who cancelled may have been too early to see it wait */
@@ -262,31 +269,20 @@ static void PackMoved(BulkPack *pack)
     }
 }
 
-/* The pack's name; a shard's has the shard in it, before the extension. NULL: out of memory. */
-static wchar_t *PackPath(const BulkJob *job)
+HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path)
 {
-    const wchar_t *path = job->options.pack;
-    if (job->options.shardCount == 0)
-        return TextCopy(path);
-    const wchar_t *dot = wcsrchr(PathNameOf(path), L'.');
-    const size_t stem = dot != NULL ? (size_t)(dot - path) : wcslen(path);
-    const size_t chars = wcslen(path) + 40;
-    wchar_t *named = Win32Allocate(chars * sizeof(wchar_t));
-    if (named != NULL)
-        swprintf(named, chars, L"%.*ls.%lu-of-%lu%ls", (int)stem, path, (unsigned long)job->options.shardIndex,
-                 (unsigned long)job->options.shardCount, path + stem);
-    return named;
+    const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->runtime, TRUE), &job->rundown, path, job->result->rowCount, PackMoved);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
 HRESULT BulkJobOpen(BulkJob *job)
 {
+    if (job->merge != NULL)
+        return BulkMergeOpen(job);
     if (job->options.pack == NULL)
         return S_OK;
-    wchar_t *path = PackPath(job);
-    if (path == NULL)
-        return BulkJobOutOfMemory(job, MAX_PATH);
-    const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->runtime, TRUE), &job->rundown, path, job->result->rowCount, PackMoved);
-    const HRESULT code = error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+    wchar_t *path = BulkPackPathOfShard(job->options.pack, job->options.shardIndex, job->options.shardCount);
+    const HRESULT code = path != NULL ? BulkJobOpenPack(job, path) : BulkJobOutOfMemory(job, MAX_PATH);
     TextFree(path);
     return code;
 }
@@ -337,6 +333,9 @@ HRESULT BulkJobTables(BulkJob *job)
         return BulkJobOutOfMemory(job, sizeof(*job->slots));
     if (job->pack.rundown != NULL)
         BulkPackBegin(&job->pack);
+    const HRESULT code = job->merge != NULL ? BulkMergeTables(job) : S_OK;
+    if (FAILED(code) || (job->merge != NULL && job->pack.rundown == NULL))
+        return code;
     for (size_t i = 0; i < job->slotCount; ++i) {
         RundownHold(&job->rundown);
         WaitForTurn(&job->slots[i]);

@@ -19,7 +19,8 @@ void BulkCsvWrite(const BulkResult *result, Utf8Text *out);
 
 /* What only the run as a whole knows. */
 typedef struct BulkFacts {
-    DWORD shardIndex, shardCount;       /* 0, 0: not a shard */
+    const BulkOptions *options;         /* the shard too */
+    size_t filesFound;                  /* by the walk: of all shards */
     const wchar_t *pack;                /* whole path, or NULL */
     ULONGLONG elapsedMs;
 } BulkFacts;

@@ -93,6 +93,7 @@ HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const
         return code;
     failure->code = code;
     failure->systemError = ERROR_SUCCESS;
+    failure->told = FALSE;
     CopyShortened(failure->subject, ARRAYSIZE(failure->subject), subject);
     CopyShortened(failure->reason, ARRAYSIZE(failure->reason), reason);
     failure->numbers[0] = a;
@@ -126,6 +127,13 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
         swprintf(looked, ARRAYSIZE(looked), L" (looked for at %.160ls)", full);
     TextFree(full);
     return FailureSet(failure, exact, path, looked, 0, 0, 0);
+}
+
+HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text)
+{
+    FailureSet(failure, code, text, NULL, 0, 0, 0);
+    failure->told = TRUE;
+    return code;
 }
 
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error)
@@ -168,6 +176,10 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
 {
     if (chars == 0)
         return;
+    if (failure->told) {
+        CopyShortened(out, chars, failure->subject);
+        return;
+    }
     wchar_t systemText[SYSTEM_TEXT_CHARS], numbers[ARRAYSIZE(failure->numbers)][NUMBER_CHARS];
     const wchar_t *reason = failure->reason;
     if (failure->systemError != ERROR_SUCCESS) {

@@ -19,6 +19,7 @@ typedef struct Failure {
     wchar_t subject[FAILURE_SUBJECT_CHARS];     /* the input at fault; shortened in its middle when longer */
     wchar_t reason[200];                        /* used when systemError is 0 */
     ULONGLONG numbers[3];
+    BOOL told;                                  /* the subject is the whole message */
 } Failure;
 
 /* Each fills *failure (may be NULL) and returns its code. */
@@ -26,6 +27,8 @@ HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const
 HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError);
 /* As FailureSystem, about a file: one that isn't there is also named by its full path when `path` is a relative one. */
 HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError);
+/* What another run has told: text is the whole message. */
+HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text);
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error);    /* maps each ChmStatus to its HRESULT */
 
 /* The whole message, from the module's message table, in at most `chars` characters with the terminator; never without a text. */

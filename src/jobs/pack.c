@@ -66,40 +66,58 @@ static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, Ch
     return ChmOk;
 }
 
+ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64_t fileBytes, ChmError *error)
+{
+    const uint64_t footerOffset = fileBytes - sizeof(*ends);
+    if (fileBytes < sizeof(*header) + sizeof(*ends))
+        return Malformed(error, "it is too short", fileBytes);
+    if (memcmp(header->magic, magic, sizeof(magic)) != 0)
+        return Malformed(error, "it does not begin as a pack does", 0);
+    if (header->version != PACK_VERSION || header->headerBytes != sizeof(*header))
+        return ChmFail(error, ChmTableVersion, NULL, header->version, PACK_VERSION, 0);
+    if (memcmp(ends->magic, magic, sizeof(magic)) != 0 || ends->fileBytes != fileBytes)
+        return Malformed(error, "it is cut, or goes on behind its end", footerOffset);
+    if (ends->entriesOffset % Alignment != 0 || ends->entriesOffset < sizeof(*header) || ends->entriesOffset > footerOffset ||
+        ends->entryCount > (footerOffset - ends->entriesOffset) / sizeof(PackEntry) ||
+        ends->namesBytes != footerOffset - ends->entriesOffset - ends->entryCount * sizeof(PackEntry))
+        return Malformed(error, "its index lies outside of its place", footerOffset);
+    return ChmOk;
+}
+
+ChmStatus PackOpenIndex(const void *index, const PackFooter *ends, PackView *out, ChmError *error)
+{
+    const uint64_t entriesBytes = ends->entryCount * sizeof(PackEntry);
+    if (IndexHash(index, entriesBytes + ends->namesBytes) != ends->indexHash)
+        return ChmFail(error, ChmTableChecksum, NULL, ends->entriesOffset, 0, 0);
+    out->bytes = NULL;
+    out->entries = (const PackEntry *)index;
+    out->entryCount = ends->entryCount;
+    out->names = (const char *)index + entriesBytes;
+    return CheckEntries(out, ends, error);
+}
+
 ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *error)
 {
     PackHeader header;
     PackFooter footer;
+    const uint8_t *const from = bytes;
     if (size < sizeof(header) + sizeof(footer))
         return Malformed(error, "it is too short", size);
-    memcpy(&header, bytes, sizeof(header));
-    if (memcmp(header.magic, magic, sizeof(magic)) != 0)
-        return Malformed(error, "it does not begin as a pack does", 0);
-    if (header.version != PACK_VERSION || header.headerBytes != sizeof(header))
-        return ChmFail(error, ChmTableVersion, NULL, header.version, PACK_VERSION, 0);
-    const uint64_t footerOffset = size - sizeof(footer);
-    memcpy(&footer, (const uint8_t *)bytes + footerOffset, sizeof(footer));
-    if (memcmp(footer.magic, magic, sizeof(magic)) != 0 || footer.fileBytes != size)
-        return Malformed(error, "it is cut, or goes on behind its end", footerOffset);
-    if (footer.entriesOffset % Alignment != 0 || footer.entriesOffset < sizeof(header) || footer.entriesOffset > footerOffset ||
-        footer.entryCount > (footerOffset - footer.entriesOffset) / sizeof(PackEntry) ||
-        footer.namesBytes != footerOffset - footer.entriesOffset - footer.entryCount * sizeof(PackEntry))
-        return Malformed(error, "its index lies outside of its place", footerOffset);
-    const uint8_t *const index = (const uint8_t *)bytes + footer.entriesOffset;
-    if (IndexHash(index, footerOffset - footer.entriesOffset) != footer.indexHash)
-        return ChmFail(error, ChmTableChecksum, NULL, footer.entriesOffset, 0, 0);
-    out->bytes = bytes;
-    out->entries = (const PackEntry *)(const void *)index;
-    out->entryCount = footer.entryCount;
-    out->names = (const char *)(index + footer.entryCount * sizeof(PackEntry));
-    return CheckEntries(out, &footer, error);
+    memcpy(&header, from, sizeof(header));
+    memcpy(&footer, from + size - sizeof(footer), sizeof(footer));
+    ChmStatus status = PackCheckEnds(&header, &footer, size, error);
+    if (status == ChmOk)
+        status = PackOpenIndex(from + footer.entriesOffset, &footer, out, error);
+    if (status == ChmOk)
+        out->bytes = from;
+    return status;
 }
 
-const PackEntry *PackFind(const PackView *pack, const char *path)
+const PackEntry *PackFind(const PackView *pack, const char *path, size_t length, uint64_t guess)
 {
-    const size_t length = strlen(path);
+    const uint64_t first = guess < pack->entryCount ? guess : 0;
     for (uint64_t i = 0; i < pack->entryCount; i++) {
-        const PackEntry *const entry = &pack->entries[i];
+        const PackEntry *const entry = &pack->entries[(first + pack->entryCount - i) % pack->entryCount];     /* backwards: failures leave gaps */
         if (entry->nameBytes == length && memcmp(pack->names + entry->nameOffset, path, length) == 0)
             return entry;
     }

@@ -43,7 +43,7 @@ typedef struct PackFooter {
 } PackFooter;
 
 typedef struct PackView {
-    const uint8_t *bytes;
+    const uint8_t *bytes;               /* the whole file, or NULL where only the index is in memory */
     const PackEntry *entries;           /* entryCount of them, in the order of the input */
     const char *names;
     uint64_t entryCount;
@@ -54,8 +54,15 @@ void PackHeaderInit(PackHeader *header);
 /* Checks header, footer, index and each entry's place; not the images, which TableOpen checks. bytes: 64-byte aligned. */
 ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *error);
 
-/* The entry of that relative path (UTF-8), or NULL. */
-const PackEntry *PackFind(const PackView *pack, const char *path);
+/*
+ * The same in two steps, for those who don't hold the whole file in memory: its ends say where the index lies, from ends->entriesOffset to the
+ * footer.
+ */
+ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64_t fileBytes, ChmError *error);
+ChmStatus PackOpenIndex(const void *index, const PackFooter *ends, PackView *out, ChmError *error);
+
+/* The entry of that relative path (UTF-8), or NULL; the search begins at entry number `guess`, where it may well be. */
+const PackEntry *PackFind(const PackView *pack, const char *path, size_t length, uint64_t guess);
 
 /* Index and footer, for behind the images: entryCount entries and their names, as they stand at the end of the file from offset on. */
 size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes);

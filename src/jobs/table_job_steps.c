@@ -5,7 +5,8 @@
 
 #include "PerfectHashErrors.h"
 #include "block.h"
-#include "chm01/source.h"
+#include "chm01/table_image.h"
+#include "pack.h"
 #include "runtime/clock.h"
 #include "text.h"
 
@@ -91,12 +92,26 @@ HRESULT TableJobLoad(TableJob *job)
 
 /* ---- prepare ---- */
 
+/* A table or a pack under a keys file's name holds whole integers too, which nobody means. */
+static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
+{
+    const size_t magicBytes = sizeof(TABLE_MAGIC) - 1;
+    const wchar_t *what = NULL;
+    if (size >= magicBytes && memcmp(bytes, TABLE_MAGIC, magicBytes) == 0)
+        what = L"a table file";
+    else if (size >= magicBytes && memcmp(bytes, PACK_MAGIC, magicBytes) == 0)
+        what = L"a pack file";
+    return what == NULL ? S_OK : FailureSet(&job->failure, PERFECTHASH_E_KEYS_FOREIGN, job->subject, what, 0, 0, 0);
+}
+
 /* The bytes of the keys file as keys: packed ones where they are, others decoded into a buffer that takes its place. */
 static HRESULT Decode(TableJob *job)
 {
     const KeysFormat format = FormatOf(job);
     const void *bytes = BufferData(job->keysBuffer);
     const size_t size = BufferLength(job->keysBuffer);
+    if (FAILED(RefuseForeign(job, bytes, size)))
+        return job->failure.code;
     const size_t bound = KeysDecodedBound(format, bytes, size);
     if (bound != 0) {
         job->decodedBuffer = BufferAcquire(job->node, bound);

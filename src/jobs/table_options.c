@@ -76,7 +76,7 @@ static const Option tableOptions[] = {
     {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs), .words = outputWords},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, OptionSwitch, FIELD(contains), .maximum = 1},
     {{L"HeaderWithoutData", NULL, NULL}, OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
-    {{L"OmitKeys", NULL, L"leave the keys out of the table"}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
+    {{L"OmitKeys", NULL, NULL}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
 };
 

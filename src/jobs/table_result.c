@@ -3,13 +3,11 @@
 
 #include "PerfectHashErrors.h"
 #include "block.h"
+#include "blocking_file.h"
 #include "chm01/source.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
-
-#define IO_CHUNK_BYTES (1u << 22)
-#define MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)        /* far above any table of CHM_MAX_KEYS keys */
 
 const wchar_t *TableResultFile(const TableResult *result)
 {
@@ -41,55 +39,6 @@ void TableResultRelease(TableResult *result)
     Win32Free(result);
 }
 
-static DWORD ReadWhole(HANDLE file, void *bytes, size_t size)
-{
-    for (size_t done = 0; done < size;) {
-        DWORD moved = 0;
-        if (!ReadFile(file, (uint8_t *)bytes + done, (DWORD)min(size - done, IO_CHUNK_BYTES), &moved, NULL))
-            return GetLastError();
-        if (moved == 0)
-            return ERROR_HANDLE_EOF;                /* it was cut while it was read */
-        done += moved;
-    }
-    return ERROR_SUCCESS;
-}
-
-static DWORD WriteWhole(HANDLE file, const void *bytes, size_t size)
-{
-    for (size_t done = 0; done < size;) {
-        DWORD moved = 0;
-        if (!WriteFile(file, (const uint8_t *)bytes + done, (DWORD)min(size - done, IO_CHUNK_BYTES), &moved, NULL))
-            return GetLastError();
-        if (moved == 0)
-            return ERROR_WRITE_FAULT;
-        done += moved;
-    }
-    return ERROR_SUCCESS;
-}
-
-/* Opens a file for reading; a directory is told from a file that may not be read. */
-static DWORD OpenForRead(const wchar_t *extended, HANDLE *file, ULONGLONG *size)
-{
-    const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-    /* A user's path may lead to a pipe, whose server must not act in the caller's name. */
-    const DWORD flags = FILE_FLAG_SEQUENTIAL_SCAN | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
-    *file = CreateFileW(extended, GENERIC_READ, share, NULL, OPEN_EXISTING, flags, NULL);
-    if (*file == INVALID_HANDLE_VALUE) {
-        const DWORD error = GetLastError();
-        const DWORD attributes = GetFileAttributesW(extended);
-        const BOOL isDirectory = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
-        return isDirectory ? ERROR_NOT_SUPPORTED : error;
-    }
-    LARGE_INTEGER bytes = {0};
-    const DWORD error = GetFileType(*file) != FILE_TYPE_DISK ? ERROR_NOT_SUPPORTED
-                        : !GetFileSizeEx(*file, &bytes)      ? GetLastError()
-                                                             : ERROR_SUCCESS;
-    *size = (ULONGLONG)bytes.QuadPart;
-    if (error != ERROR_SUCCESS)
-        CloseHandle(*file);
-    return error;
-}
-
 /* The bytes of a table file in a block of their own. */
 static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failure *failure)
 {
@@ -98,7 +47,7 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
         return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, ERROR_INVALID_NAME);
     HANDLE file;
     ULONGLONG bytes = 0;
-    DWORD error = OpenForRead(extended, &file, &bytes);
+    DWORD error = BlockingOpen(extended, &file, &bytes);
     TextFree(extended);
     if (error == ERROR_NOT_SUPPORTED)
         return FailureSet(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
@@ -108,11 +57,11 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
     void *memory = NULL;
     if (bytes == 0) {
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"it is empty", 0, 0, 0);
-    } else if (bytes > MAX_IMAGE_BYTES) {
-        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large", MAX_IMAGE_BYTES, 0, 0);
+    } else if (bytes > TABLE_MAX_IMAGE_BYTES) {
+        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
     } else if ((memory = BlockAllocate(bytes)) == NULL) {
         code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, bytes, 0, 0);
-    } else if ((error = ReadWhole(file, memory, bytes)) != ERROR_SUCCESS) {
+    } else if ((error = BlockingRead(file, 0, memory, bytes)) != ERROR_SUCCESS) {
         code = FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
         BlockFree(memory);
     }
@@ -204,7 +153,7 @@ static DWORD WriteAndRename(const wchar_t *extended, const wchar_t *temporary, c
     HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
-    DWORD error = WriteWhole(file, bytes, size);
+    DWORD error = BlockingWrite(file, bytes, size);
     if (error == ERROR_SUCCESS)
         error = RenameOpen(file, extended);
     CloseHandle(file);

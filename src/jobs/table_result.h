@@ -44,6 +44,9 @@ void TableResultRelease(TableResult *result);       /* NULL is allowed */
  */
 HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure);
 
+/* The most bytes that anybody should allocate for an image: far above any table of CHM_MAX_KEYS keys. */
+#define TABLE_MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)
+
 /* Reads and checks a table file. Blocks the caller's thread; never called on a worker. */
 HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure);
 /* Writes the table file to path (temporary name, then rename). Blocks the caller's thread. */

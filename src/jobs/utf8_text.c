@@ -25,7 +25,7 @@ static BOOL Reserve(Utf8Text *text, size_t bytes)
     return TRUE;
 }
 
-static void PutBytes(Utf8Text *text, const char *bytes, size_t count)
+void Utf8PutBytes(Utf8Text *text, const char *bytes, size_t count)
 {
     if (!Reserve(text, count))
         return;
@@ -44,7 +44,7 @@ static void PutUnits(Utf8Text *text, const wchar_t *wide, size_t units)
 
 void Utf8Put(Utf8Text *text, const char *utf8)
 {
-    PutBytes(text, utf8, strlen(utf8));
+    Utf8PutBytes(text, utf8, strlen(utf8));
 }
 
 void Utf8PutWide(Utf8Text *text, const wchar_t *wide)
@@ -60,7 +60,7 @@ void Utf8PutNumber(Utf8Text *text, ULONGLONG number)
         *--at = (char)('0' + number % 10);
         number /= 10;
     } while (number != 0);
-    PutBytes(text, at, (size_t)(digits + sizeof(digits) - at));
+    Utf8PutBytes(text, at, (size_t)(digits + sizeof(digits) - at));
 }
 
 void Utf8PutCode(Utf8Text *text, HRESULT code)
@@ -109,4 +109,17 @@ void Utf8Free(Utf8Text *text)
 {
     Win32Free(text->bytes);
     memset(text, 0, sizeof(*text));
+}
+
+wchar_t *Utf8ToWide(const char *utf8, size_t bytes, BOOL *sound)
+{
+    const int chars = bytes != 0 && bytes <= INT_MAX ? MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, utf8, (int)bytes, NULL, 0) : 0;
+    *sound = bytes == 0 || (chars > 0 && memchr(utf8, 0, bytes) == NULL);
+    wchar_t *text = *sound ? Win32Allocate(((size_t)chars + 1) * sizeof(wchar_t)) : NULL;
+    if (text == NULL)
+        return NULL;
+    if (chars != 0)
+        MultiByteToWideChar(CP_UTF8, 0, utf8, (int)bytes, text, chars);
+    text[chars] = 0;
+    return text;
 }

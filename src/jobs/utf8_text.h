@@ -15,12 +15,16 @@ typedef struct Utf8Text {           /* all zero: empty */
 } Utf8Text;
 
 void Utf8Put(Utf8Text *text, const char *utf8);
+void Utf8PutBytes(Utf8Text *text, const char *utf8, size_t bytes);
 void Utf8PutWide(Utf8Text *text, const wchar_t *wide);          /* an unpaired surrogate becomes U+FFFD */
 void Utf8PutNumber(Utf8Text *text, ULONGLONG number);
 void Utf8PutCode(Utf8Text *text, HRESULT code);                 /* 0x8004020C */
 void Utf8PutJson(Utf8Text *text, const wchar_t *wide);          /* a JSON string with its quotes */
 void Utf8PutCsv(Utf8Text *text, const wchar_t *wide);           /* a CSV field (RFC 4180), in quotes where it needs them */
 void Utf8Free(Utf8Text *text);
+
+/* The bytes as a terminated text, from the process heap; NULL: out of memory, or (*sound FALSE) not UTF-8 or with a NUL in it. */
+wchar_t *Utf8ToWide(const char *utf8, size_t bytes, BOOL *sound);
 
 #ifdef __cplusplus
 }

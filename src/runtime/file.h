@@ -38,7 +38,8 @@ struct FileRead {
     FileOperation operation;
     BufferRequest request;
     Buffer *buffer;             /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
-    ULONGLONG size;
+    ULONGLONG fileSize, offset, size;   /* of the file, and of what is read of it */
+    BOOL part;                  /* from the offset on, size bytes; else the whole file */
     size_t maxBytes, length;
     FileReadDone done;
 };
@@ -49,6 +50,9 @@ struct FileRead {
  * what Win32 says. The read waits, parked, while the node's buffers are at their budget.
  */
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
+
+/* As FileReadStart, `bytes` bytes from the offset on; ERROR_HANDLE_EOF when the file ends before. read->fileSize tells how long it is. */
+DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done);
 
 typedef struct FileWrite FileWrite;
 typedef void (*FileWriteDone)(FileWrite *write, Worker *worker, DWORD error);

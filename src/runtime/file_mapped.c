@@ -4,25 +4,28 @@
 #include "node.h"
 #include "win32_calls.h"
 
+enum { ViewGranularity = 65536 };       /* a view begins at a multiple of it */
+
 /*
- * Chunks begin at multiples of FileChunkBytes, which are multiples of the allocation granularity. As with any mapping, a device that fails while a page is
+ * As with any mapping, a device that fails while a page is
  * touched raises an exception: this way exists to be compared with, not to be the default.
  */
 static DWORD Copy(FileOperation *operation, void *to, const void *from, size_t bytes, ULONGLONG offset)
 {
     const BOOL writes = from != NULL;
-    const ULONGLONG end = offset + bytes;
+    const ULONGLONG end = offset + bytes, begin = offset - offset % ViewGranularity;
     DWORD error;
-    void *view = NULL;
+    BYTE *view = NULL;
     HANDLE mapping = Win32Fails(Win32CallMap) ? NULL
                                               : CreateFileMappingW(operation->file, NULL, writes ? PAGE_READWRITE : PAGE_READONLY,
                                                                    (DWORD)(end >> 32), (DWORD)end, NULL);
     if (!mapping)
         return GetLastError();
-    view = MapViewOfFile(mapping, writes ? FILE_MAP_WRITE : FILE_MAP_READ, (DWORD)(offset >> 32), (DWORD)offset, bytes);
+    view = MapViewOfFile(mapping, writes ? FILE_MAP_WRITE : FILE_MAP_READ, (DWORD)(begin >> 32), (DWORD)begin, (size_t)(end - begin));
     error = view ? ERROR_SUCCESS : GetLastError();
     if (view) {
-        memcpy(writes ? view : to, writes ? from : view, bytes);
+        BYTE *at = view + (offset - begin);
+        memcpy(writes ? at : to, writes ? from : at, bytes);
         UnmapViewOfFile(view);
     }
     CloseHandle(mapping);

@@ -39,7 +39,7 @@ static DWORD LookAgain(const FileRead *read)
     DWORD error = FileOperationState(&read->operation);
     if (error == ERROR_SUCCESS && !Win32FileSize(read->operation.file, &size))
         error = GetLastError();
-    return error == ERROR_SUCCESS && size != read->size ? ERROR_FILE_INVALID : error;
+    return error == ERROR_SUCCESS && size != read->fileSize ? ERROR_FILE_INVALID : error;
 }
 
 /* Starts the next chunk, of an empty file too: then an item that has read nothing comes back. After a success the read may be gone. */
@@ -53,9 +53,9 @@ static DWORD StartChunk(FileRead *read)
     if (!left)
         error = NodePost(operation->node, &operation->item);
     else if (operation->node->runtime->ioMode == IoMapped)
-        error = FileMappedRead(operation, to, chunk, read->length);
+        error = FileMappedRead(operation, to, chunk, read->offset + read->length);
     else
-        error = FileOperationRead(operation, to, chunk, read->length);
+        error = FileOperationRead(operation, to, chunk, read->offset + read->length);
     return error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error;
 }
 
@@ -104,11 +104,14 @@ static DWORD Open(FileRead *read, const wchar_t *path)
         return ERROR_NOT_SUPPORTED;
     }
     error = FileOperationOpened(&read->operation, file);
-    if (error == ERROR_SUCCESS && !Win32FileSize(file, &read->size))
+    if (error == ERROR_SUCCESS && !Win32FileSize(file, &read->fileSize))
         error = GetLastError();
-    if (error == ERROR_SUCCESS && read->size > read->maxBytes)
-        error = ERROR_FILE_TOO_LARGE;
-    return error;
+    if (error != ERROR_SUCCESS)
+        return error;
+    if (read->part)
+        return read->offset > read->fileSize || read->size > read->fileSize - read->offset ? ERROR_HANDLE_EOF : ERROR_SUCCESS;
+    read->size = read->fileSize;
+    return read->size > read->maxBytes ? ERROR_FILE_TOO_LARGE : ERROR_SUCCESS;
 }
 
 static DWORD OpenPath(FileRead *read, const wchar_t *path)
@@ -122,15 +125,13 @@ static DWORD OpenPath(FileRead *read, const wchar_t *path)
     return error;
 }
 
-DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+/* The fields that say which part are set. */
+static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone done)
 {
     DWORD error;
-    if (!read || !node || !path || !done)
-        return ERROR_INVALID_PARAMETER;
     read->buffer = NULL;
-    read->size = 0;
+    read->fileSize = 0;
     read->length = 0;
-    read->maxBytes = maxBytes;
     read->done = done;
     error = FileOperationBegin(&read->operation, node, ChunkRead);
     if (error == ERROR_SUCCESS)
@@ -146,4 +147,26 @@ DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxB
     if (error != ERROR_SUCCESS)
         Close(read, error);
     return error;
+}
+
+DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+{
+    if (!read || !node || !path || !done)
+        return ERROR_INVALID_PARAMETER;
+    read->part = FALSE;
+    read->offset = 0;
+    read->size = 0;
+    read->maxBytes = maxBytes;
+    return Start(read, node, path, done);
+}
+
+DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done)
+{
+    if (!read || !node || !path || !done)
+        return ERROR_INVALID_PARAMETER;
+    read->part = TRUE;
+    read->offset = offset;
+    read->size = bytes;
+    read->maxBytes = bytes;
+    return Start(read, node, path, done);
 }

@@ -20,7 +20,8 @@ struct PipeClientConnection {
     HANDLE pipe, event;         /* event: of the I/O under way */
     HANDLE process;             /* of the server, or NULL */
     HANDLE cancel;              /* the caller's, or NULL */
-    DWORD processId, answerTimeoutMs;
+    ULONG processId;
+    DWORD answerTimeoutMs;
     uint64_t lastRequestId;
     BOOL spoiled;               /* something went wrong in the middle of a request: what would be read next is anything */
 };
@@ -54,49 +55,58 @@ static DWORD Pause(HANDLE cancel, DWORD milliseconds)
 
 /* ---- whose server is it? ---- */
 
-/*
- * Nobody but an administrator can make a pipe that belongs to another user, so its owner tells who made it even if the process that did is gone
- * and its number belongs to somebody else. What administrators make while they act as such belongs to all of them.
- */
+/* ERROR_ACCESS_DENIED: it can't be known this way. */
 static DWORD CheckOwner(HANDLE pipe, const PipeUser *own)
 {
     union {
         SECURITY_DESCRIPTOR_RELATIVE head;
         BYTE bytes[sizeof(SECURITY_DESCRIPTOR_RELATIVE) + SECURITY_MAX_SID_SIZE];
     } descriptor;
-    PipeUser owner;
+    PipeUser owner, ownDefault;
     PSID sid;
     BOOL defaulted;
-    if (!Win32PipeOwner(pipe, &descriptor, sizeof descriptor))
-        return GetLastError();
-    if (!GetSecurityDescriptorOwner(&descriptor, &sid, &defaulted) || !sid || !CopySid(sizeof owner, &owner.sid, sid))
-        return ERROR_TRUST_FAILURE;
-    return PipeUserTrusted(&owner, own) || IsWellKnownSid(&owner.sid, WinBuiltinAdministratorsSid) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
-}
-
-static DWORD CheckServer(PipeClientConnection *connection)
-{
-    ULONG id;
-    PipeUser own, server;
-    DWORD error = PipeUserOfProcess(GetCurrentProcess(), &own);
-    if (error == ERROR_SUCCESS)
-        error = CheckOwner(connection->pipe, &own);
+    const DWORD error = PipeOwnerOfProcess(GetCurrentProcess(), &ownDefault);
     if (error != ERROR_SUCCESS)
         return error;
-    if (!Win32PipeServerId(connection->pipe, &id))
+    if (!Win32PipeOwner(pipe, &descriptor, sizeof descriptor) || !GetSecurityDescriptorOwner(&descriptor, &sid, &defaulted))
         return GetLastError();
-    connection->processId = id;
-    connection->process = Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, id);
-    if (!connection->process) {
-        /* A process of the system doesn't let everybody in; one that isn't there any more has left its pipe to somebody. */
-        error = GetLastError();
-        return error == ERROR_INVALID_PARAMETER ? ERROR_TRUST_FAILURE : error == ERROR_ACCESS_DENIED ? ERROR_SUCCESS : error;
-    }
-    error = PipeUserOfProcess(connection->process, &server);
+    if (!sid)
+        return ERROR_ACCESS_DENIED;
+    if (!CopySid(sizeof owner, &owner.sid, sid))
+        return GetLastError();
+    return PipeOwnerTrusted(&owner, own, &ownDefault) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
+}
+
+/* The same. A process of the system doesn't let everybody in; one that isn't there any more has left its pipe to who knows whom. */
+static DWORD CheckProcess(PipeClientConnection *connection, const PipeUser *own)
+{
+    PipeUser server;
+    connection->process = Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, connection->processId);
+    if (!connection->process)
+        return GetLastError() == ERROR_INVALID_PARAMETER ? ERROR_TRUST_FAILURE : GetLastError();
+    const DWORD error = PipeUserOfProcess(connection->process, &server);
+    if (error != ERROR_SUCCESS)
+        return error;
+    return PipeUserTrusted(&server, own) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
+}
+
+/* One of the two must say so, and neither deny it: a process number may by now be another process's. */
+static DWORD CheckServer(PipeClientConnection *connection, DWORD *processId)
+{
+    PipeUser own;
+    if (!Win32PipeServerId(connection->pipe, &connection->processId))
+        return GetLastError();
+    if (processId)
+        *processId = connection->processId;
+    DWORD error = PipeUserOfProcess(GetCurrentProcess(), &own);
+    if (error != ERROR_SUCCESS)
+        return error;
+    const DWORD byOwner = CheckOwner(connection->pipe, &own);
+    if (byOwner != ERROR_SUCCESS && byOwner != ERROR_ACCESS_DENIED)
+        return byOwner;
+    error = CheckProcess(connection, &own);
     if (error == ERROR_ACCESS_DENIED)
-        return ERROR_SUCCESS;       /* as above: the owner has been looked at */
-    if (error == ERROR_SUCCESS && !PipeUserTrusted(&server, &own))
-        error = ERROR_TRUST_FAILURE;
+        return byOwner == ERROR_SUCCESS ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
     return error;
 }
 
@@ -143,7 +153,7 @@ DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection *
     if (error == ERROR_SUCCESS)
         error = Open(options, &connection->pipe);
     if (error == ERROR_SUCCESS)
-        error = CheckServer(connection);
+        error = CheckServer(connection, options->serverProcessId);
     if (error == ERROR_SUCCESS)
         *out = connection;
     else

@@ -22,7 +22,8 @@ typedef struct PipeClientOptions {      /* all zero = the defaults */
     DWORD connectTimeoutMs;             /* while all instances are busy, and with waitForServer while there is none; 0 = 5,000; INFINITE */
     BOOL waitForServer;                 /* a pipe that isn't there yet is waited for; else it fails at once */
     DWORD answerTimeoutMs;              /* 0 = 30,000; INFINITE: until the server goes away */
-    HANDLE cancel;                      /* an event of the caller's, or NULL */
+    HANDLE cancel;                      /* an event of the caller's, or NULL; it outlives the connection */
+    DWORD *serverProcessId;             /* gets the server's process as soon as it is known, trusted or not; NULL: nobody asks */
 } PipeClientOptions;
 
 /*

@@ -38,7 +38,7 @@ DWORD PipeTokenOpen(const void *payload, size_t payloadBytes, PipeToken *out)
     PipeToken token = {.event = event, .section = section, .bytes = sizeof *token.record, .jobId = given.jobId};
     DWORD error = given.sectionBytes >= token.bytes && Win32Wait(1, &event, 0) != WAIT_FAILED ? ERROR_SUCCESS : ERROR_INVALID_DATA;
     if (error == ERROR_SUCCESS) {
-        token.record = Win32MapRead(section, token.bytes);
+        token.record = Win32MapSection(section, FILE_MAP_READ, token.bytes);
         error = token.record ? CheckRecord(&token) : GetLastError();
     }
     if (error == ERROR_SUCCESS)

@@ -15,9 +15,16 @@ typedef union PipeUser {
 
 DWORD PipeUserOfToken(HANDLE token, PipeUser *out);         /* a token opened with TOKEN_QUERY */
 DWORD PipeUserOfProcess(HANDLE process, PipeUser *out);     /* a process opened with PROCESS_QUERY_LIMITED_INFORMATION, or GetCurrentProcess() */
+DWORD PipeOwnerOfProcess(HANDLE process, PipeUser *out);    /* to whom what it makes belongs, unless it says otherwise */
 
 /* Is it the same user as `own`, or the system itself? */
 BOOL PipeUserTrusted(const PipeUser *user, const PipeUser *own);
+
+/*
+ * The same for whom a pipe belongs to. Nobody but an administrator can make an object that belongs to another user; what administrators make
+ * belongs to all of them. ownDefault: to whom belongs what this process makes.
+ */
+BOOL PipeOwnerTrusted(const PipeUser *owner, const PipeUser *own, const PipeUser *ownDefault);
 
 #ifdef __cplusplus
 }

@@ -32,7 +32,7 @@ static const struct {
     {"CreateDirectoryW", ERROR_ACCESS_DENIED},
     {"OpenProcess", ERROR_ACCESS_DENIED},
     {"OpenProcessToken", ERROR_ACCESS_DENIED},
-    {"GetTokenInformation (user)", ERROR_NO_SYSTEM_RESOURCES},
+    {"GetTokenInformation", ERROR_NO_SYSTEM_RESOURCES},
     {"GetKernelObjectSecurity (owner)", ERROR_ACCESS_DENIED},
     {"GetNamedPipeServerProcessId", ERROR_INVALID_HANDLE},
     {"WaitNamedPipeW", ERROR_SEM_TIMEOUT},

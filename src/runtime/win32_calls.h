@@ -37,7 +37,7 @@ typedef enum Win32Call {
     Win32CallCreateDirectory,
     Win32CallOpenProcess,
     Win32CallOpenToken,
-    Win32CallTokenUser,
+    Win32CallTokenInformation,
     Win32CallPipeOwner,
     Win32CallPipeServerId,
     Win32CallWaitPipe,
@@ -234,9 +234,10 @@ static inline BOOL Win32OpenProcessToken(HANDLE process, HANDLE *token)
     return !Win32Fails(Win32CallOpenToken) && OpenProcessToken(process, TOKEN_QUERY, token);
 }
 
-static inline BOOL Win32TokenUser(HANDLE token, TOKEN_USER *out, DWORD capacity, DWORD *bytes)
+static inline BOOL Win32TokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS which, void *out, DWORD capacity)
 {
-    return !Win32Fails(Win32CallTokenUser) && GetTokenInformation(token, TokenUser, out, capacity, bytes);
+    DWORD bytes;
+    return !Win32Fails(Win32CallTokenInformation) && GetTokenInformation(token, which, out, capacity, &bytes);
 }
 
 static inline BOOL Win32PipeOwner(HANDLE pipe, PSECURITY_DESCRIPTOR out, DWORD capacity)
@@ -255,11 +256,6 @@ static inline BOOL Win32PipeServerId(HANDLE pipe, ULONG *processId)
 static inline BOOL Win32WaitPipe(const wchar_t *name, DWORD milliseconds)
 {
     return !Win32Fails(Win32CallWaitPipe) && WaitNamedPipeW(name, milliseconds);
-}
-
-static inline const void *Win32MapRead(HANDLE section, size_t bytes)
-{
-    return Win32Fails(Win32CallMap) ? NULL : MapViewOfFile(section, FILE_MAP_READ, 0, 0, bytes);
 }
 
 /* For any of them, on a caller's thread; never on a worker. */

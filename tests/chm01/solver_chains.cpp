@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "chm01/cpu.h"
+#include "chm01/hash64.h"
 #include "solver_runner.h"
 
 namespace {
@@ -44,6 +45,41 @@ TEST_CASE("chains 1 to 8, random slices, random arenas: the same bytes")
                 CHECK(many.image == one.image);
             }
         }
+}
+
+TEST_CASE("the same bytes on every machine")
+{
+    SolveOptions quadx = {}, shared = {}, best = {}, lean = {};
+    shared.hashFunction = HashMulshrolate3RX;
+    shared.maxTableResizes = 2;
+    best.findBestGraph = true;
+    best.coverageKind = CoverageUsedCacheLines;
+    best.bestCoverageAttempts = 200;
+    lean.omitKeys = true;
+    lean.rngSeed = 7;
+    std::vector<uint64_t> pointers;
+    for (uint64_t i = 0; i < 4000; i++)
+        pointers.push_back(0x7F1234560010 + 16 * (i * i % 100003) + (i % 2 << 41));
+    const struct {
+        Keys keys;
+        SolveOptions options;
+        uint64_t hash;
+    } cases[] = {
+        { Keys(DistinctKeys(3000, 1)), quadx, 0xDD7DE75E6C093CBE },
+        { Keys(DistinctKeys(65536, 2)), lean, 0xBB7AC0ADF36A422D },
+        { Keys(DistinctKeys(5000, 3, 64), 8), quadx, 0x517044869DB996B9 },
+        { Keys(pointers, 8), quadx, 0x6856972DF34F7F70 },
+        { Keys(DistinctKeys(1000, 4)), shared, 0x3978AFD15312C070 },
+        { Keys(DistinctKeys(2000, 5)), best, 0x40588FBFDE1A4E58 },
+        { Keys(DistinctKeys(100000, 6)), quadx, 0x8B4E240E0D21AC57 },
+        { Keys(DistinctKeys(80000, 7, 64), 8), lean, 0x6332997F42FF6CDD },
+    };
+    for (const auto &c : cases) {
+        CAPTURE(&c - cases);
+        const Solved solved = Solve(c.keys, c.options);
+        REQUIRE(solved.status == ChmOk);
+        CHECK(Hash64(solved.image.data(), solved.image.size(), 0) == c.hash);
+    }
 }
 
 TEST_CASE("chains within chains, so that later blocks solve before earlier ones: the same bytes")

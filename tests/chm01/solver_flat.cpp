@@ -241,6 +241,7 @@ TEST_CASE("a cancelled solver stops, and says so")
     ChmError error;
     REQUIRE(SolverPlan(&set, "x", &options, &plan, &error) == ChmOk);
     const AlignedBytes memory(plan.solverBytes), arena(plan.arenaBytes), image(plan.imageBytes);
+    std::memset(arena.data(), 0xA5, arena.size());
     Solver *const solver = SolverBegin(&plan, memory.data(), image.data());
     SolverCancel(solver);
     CHECK(SolverRun(solver, arena.data(), 100) == SolverIdle);

@@ -14,6 +14,12 @@ TEST_CASE("properties keep what they are given")
     CHECK(context->put_BaseOutputDirectory(Bstr(L"C:\\tables")) == S_OK);
     CHECK((context->get_BaseOutputDirectory(text.out()) == S_OK && text.str() == L"C:\\tables"));
     CHECK((context->get_HashFunction(text.out()) == S_OK && text.str() == L"Quadx"));
+    CHECK((context->get_FallbackHashFunction(text.out()) == S_OK && text.str() == L"None"));
+    CHECK(context->put_FallbackHashFunction(Bstr(L"mulshrolate2rx")) == S_OK);
+    CHECK((context->get_FallbackHashFunction(text.out()) == S_OK && text.str() == L"Mulshrolate2RX"));
+    CHECK(context->put_FallbackHashFunction(Bstr(L"none")) == S_OK);
+    CHECK((context->get_FallbackHashFunction(text.out()) == S_OK && text.str() == L"None"));
+    CHECK(context->get_FallbackHashFunction(nullptr) == E_POINTER);
     CHECK(context->put_HashFunction(Bstr(L"quadx")) == S_OK);
     CHECK((context->get_HashFunction(text.out()) == S_OK && text.str() == L"Quadx"));
     CHECK(context->put_Algorithm(Bstr(L"Chm01")) == S_OK);
@@ -62,6 +68,7 @@ TEST_CASE("a wrong value is refused, named, and changes nothing")
     } const cases[] = {
         {context->put_HashFunction(Bstr(L"Quadxx")), L"Quadxx", ErrorText()},
         {context->put_HashFunction(nullptr), L"HashFunction", ErrorText()},
+        {context->put_FallbackHashFunction(Bstr(L"Quadxx")), L"FallbackHashFunction=Quadxx", ErrorText()},
         {context->put_Algorithm(Bstr(L"Chm99")), L"Chm99", ErrorText()},
         {context->put_MaskFunction(Bstr(L"Modulus")), L"Modulus", ErrorText()},
         {context->put_Outputs(Bstr(L"Header,Sculpture")), L"Sculpture", ErrorText()},

@@ -292,3 +292,92 @@ TEST_CASE("a main function's words do what a command line does")
     CHECK(native->TableCreateArgvW(3, words, table.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(native->TableCreateArgvW(2, words, nullptr) == E_POINTER);
 }
+
+TEST_CASE("a pack is opened as a collection of its tables")
+{
+    Apartment apartment;
+    KeysFolder folder(12, true);
+    auto context = NewContext();
+    const std::wstring pack = folder.file(L"all.phpack");
+    Com<IPerfectHashTables> made, tables;
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Pack=\"" + pack + L"\"").c_str()), made.out()) == S_OK);
+    Com<IPerfectHashTable> own;
+    CHECK(made->get_Item(Var(3).v, own.out()) == S_OK);         // a run's tables come from its pack, too
+    REQUIRE(context->LoadPack(Bstr(pack.c_str()), tables.out()) == S_OK);
+    context.reset();                                            // they need no context
+    LONG count = 0, position = -1;
+    CHECK((tables->get_Count(&count) == S_OK && count == 12));
+    for (LONG i = 0; i < count; i++) {
+        Com<IPerfectHashTable> table;
+        REQUIRE(tables->get_Item(Var(i).v, table.out()) == S_OK);
+        LONG keys = 0;
+        CHECK((table->get_KeyCount(&keys) == S_OK && keys == 50 + 13 * i));
+        CHECK((table->Find(Var::u32(SomeKeys(50, static_cast<uint32_t>(i + 1))[9]).v, &position) == S_OK && position == 9));
+    }
+    Com<IPerfectHashTable> table;
+    Bstr name;
+    REQUIRE(tables->get_Item(Var::text(L"SET103.keys").v, table.out()) == S_OK);
+    CHECK((table->get_Name(name.out()) == S_OK && name.str() == L"set103"));
+    CHECK(tables->get_Item(Var::text(L"set103").v, table.out()) == S_OK);
+    CHECK(tables->get_Item(Var(12).v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
+    CHECK(tables->get_Item(Var::text(L"set150bad.keys").v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
+    Com<IUnknown> unknown;
+    REQUIRE(tables->get__NewEnum(unknown.out()) == S_OK);
+    auto enumerator = unknown.query<IEnumVARIANT>(IID_IEnumVARIANT);
+    VARIANT items[16];
+    ULONG got = 0;
+    CHECK(enumerator->Next(16, items, &got) == S_FALSE);
+    CHECK(got == 12);
+    for (ULONG i = 0; i < got; i++)
+        VariantClear(&items[i]);
+    // Nobody changes a pack that is open.
+    const HANDLE writer = CreateFileW(pack.c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, 0, nullptr);
+    CHECK(writer == INVALID_HANDLE_VALUE);
+}
+
+TEST_CASE("what is no pack, and a pack with a damaged table, are refused and named")
+{
+    Apartment apartment;
+    KeysFolder folder(3);
+    auto context = NewContext();
+    const std::wstring pack = folder.file(L"all.phpack");
+    Com<IPerfectHashTables> tables;
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Pack=\"" + pack + L"\"").c_str()), tables.out()) == S_OK);
+    CHECK(context->LoadPack(Bstr(folder.file(L"none.phpack").c_str()), tables.out()) == PERFECTHASH_E_TABLE_NOT_FOUND);
+    CHECK(ErrorText().find(L"none.phpack") != std::wstring::npos);
+    CHECK(tables.p == nullptr);
+    CHECK(context->LoadPack(Bstr(folder.keys().c_str()), tables.out()) == PERFECTHASH_E_TABLE_UNREADABLE);
+    CHECK(context->LoadPack(nullptr, tables.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->LoadPack(Bstr(pack.c_str()), nullptr) == E_POINTER);
+    std::vector<uint8_t> bytes = FileBytes(pack);
+    for (const size_t size : {size_t(0), size_t(63), size_t(127), bytes.size() - 1}) {
+        const std::wstring cut = folder.write(L"cut.phpack", bytes.data(), size);
+        CHECK(context->LoadPack(Bstr(cut.c_str()), tables.out()) == PERFECTHASH_E_PACK);
+        CHECK(ErrorText().find(L"cut.phpack") != std::wstring::npos);
+    }
+    bytes[200] ^= 1;                                            // in the first table
+    const std::wstring damaged = folder.write(L"damaged.phpack", bytes.data(), bytes.size());
+    REQUIRE(context->LoadPack(Bstr(damaged.c_str()), tables.out()) == S_OK);
+    Com<IPerfectHashTable> table;
+    CHECK(FAILED(tables->get_Item(Var(0).v, table.out())));
+    CHECK(ErrorText().find(L"damaged.phpack") != std::wstring::npos);
+    CHECK(tables->get_Item(Var(1).v, table.out()) == S_OK);
+}
+
+TEST_CASE("shards are merged by a command line")
+{
+    Apartment apartment;
+    KeysFolder folder(6);
+    auto context = NewContext();
+    Com<IPerfectHashTables> tables;
+    for (const wchar_t *shard : {L"--Shard=1/2", L"--Shard=2/2"})
+        REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(shard), tables.out()) == S_OK);
+    REQUIRE(context->BulkCreateCommandLine(Bstr((L"--Merge \"" + folder.out() + L"\"").c_str()), tables.out()) == S_OK);
+    LONG count = 0;
+    CHECK((tables->get_Count(&count) == S_OK && count == 6));
+    Com<IPerfectHashTable> table;
+    CHECK(tables->get_Item(Var::text(L"set104.keys").v, table.out()) == S_OK);
+    CHECK(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Merge=\"" + folder.out() + L"\"").c_str()), tables.out()) ==
+          PERFECTHASH_E_ARGUMENT);
+    CHECK(ErrorText().find(L"--Merge takes no other directory") != std::wstring::npos);
+}

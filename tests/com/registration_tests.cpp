@@ -92,6 +92,11 @@ TEST_CASE("registering for the machine writes what activation needs, and unregis
             CHECK(Value(registry.machine, (std::wstring(L"Software\\Classes\\") + other.progId + L"\\CurVer").c_str()) == std::wstring(other.progId) + L".1");
         }
         CHECK(CountKeys(registry.user) == 0);
+        CHECK(CountKeys(registry.classes) == 0);        // where a user's would be found
+        HKEY library;
+        const wchar_t libraryPath[] = L"Software\\Classes\\TypeLib\\{8F9088C4-2629-4332-A6C3-5462072DAB05}\\1.0";
+        REQUIRE(RegOpenKeyExW(registry.machine, libraryPath, 0, KEY_READ, &library) == ERROR_SUCCESS);
+        RegCloseKey(library);
         for (int round = 0; round < 2; round++)
             CHECK(unregisterServer() == S_OK);
         for (const wchar_t *gone : {clsid, L"PerfectHash.IocpContext", L"PerfectHash.IocpContext.1", others[0].clsid, others[0].progId, others[1].clsid,
@@ -134,10 +139,12 @@ TEST_CASE("a registry that refuses is reported and nothing is left half register
     const auto registerServer = Export<Entry>(module, "DllRegisterServer");
     {
         OwnRegistry registry;
-        // the classes can be written, the type library can't: nothing can be made below a key that was deleted
-        REQUIRE(RegDeleteKeyW(registry.root, L"classes") == ERROR_SUCCESS);
-        CHECK(FAILED(registerServer()));
+        // the classes can be written, the type library can't: nothing that lasts can be made below a key that doesn't
         HKEY key;
+        REQUIRE(RegCreateKeyExW(registry.machine, L"Software\\Classes\\TypeLib", 0, nullptr, REG_OPTION_VOLATILE, KEY_ALL_ACCESS, nullptr, &key,
+                                nullptr) == ERROR_SUCCESS);
+        RegCloseKey(key);
+        CHECK(FAILED(registerServer()));
         CHECK(RegOpenKeyExW(registry.machine, (std::wstring(L"Software\\Classes\\") + clsid).c_str(), 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
         CHECK(RegOpenKeyExW(registry.machine, L"Software\\Classes\\PerfectHash.IocpContext", 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
         REQUIRE(RegDeleteTreeW(registry.root, L"machine") == ERROR_SUCCESS);

@@ -44,6 +44,34 @@ TEST_CASE("a table from a file tells what it is and where its files are")
     }
 }
 
+TEST_CASE("a table tells what it took, and the fallback of the context makes what the hash function can't")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    std::vector<uint32_t> keys = SomeKeys(30000);
+    keys[77] = 0;
+    REQUIRE(context->put_HashFunction(Bstr(L"MultiplyShiftR")) == S_OK);
+    REQUIRE(context->put_FallbackHashFunction(Bstr(L"Quadx")) == S_OK);
+    auto table = TableOf(context.p, keys);
+    CHECK(Text(&IPerfectHashTable::get_HashFunction, table) == L"Quadx");
+    double attempts = 0;
+    REQUIRE(table->get_Attempts(&attempts) == S_OK);
+    const auto figure = [&](HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(double *)) {
+        double value = -1;
+        CHECK((table.p->*getter)(&value) == S_OK);
+        CHECK((table.p->*getter)(nullptr) == E_POINTER);
+        return value;
+    };
+    CHECK(figure(&IPerfectHashTable::get_AttemptsMade) >= attempts);
+    CHECK(figure(&IPerfectHashTable::get_Setups) >= 1);
+    CHECK(figure(&IPerfectHashTable::get_RejectedAttempts) < figure(&IPerfectHashTable::get_AttemptsMade));
+    CHECK(figure(&IPerfectHashTable::get_SetupMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_AttemptMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_AssignMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_VerifyMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_ScatterMicroseconds) == 0);
+}
+
 TEST_CASE("a saved table loads as it was, in any layout and key size")
 {
     Apartment apartment;

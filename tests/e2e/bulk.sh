@@ -50,6 +50,16 @@ run 0 "$keys" --Pack="$(windows_path "$work/all.phpack")"
 [ "$(head -c 4 "$work/all.phpack" | tail -c 3)" = PHK ] || complain 'no pack file'
 for i in 1 2 3; do run 0 "$keys" "$(windows_path "$work/shards")" --Shard=$i/3 --Silent; silent stdout; done
 [ "$(cd "$work/shards" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)" = "$whole" ] || complain 'the shards are not the whole'
+run 0 --Merge "$(windows_path "$work/shards")"
+prints '121 tables  '
+sed 's/,[0-9]*\r$//' "$work/out/PerfectHashBulkCreate.csv" >"$work/whole.csv"
+sed 's/,[0-9]*\r$//' "$work/shards/PerfectHashBulkCreate.csv" | cmp - "$work/whole.csv" || complain 'the merged CSV is not that of a whole run'
+rm "$work/shards/PerfectHashBulkCreate.2-of-3.json"
+run 1 --Merge="$(windows_path "$work/shards")" --Json
+says 'PerfectHashBulkCreate.2-of-3.json is missing'
+prints '"code": "0x80040250"'
+run 2 "$keys" --Merge="$(windows_path "$work/shards")"
+says '--Merge takes no other directory'
 run 0 "$keys" "$(windows_path "$work/out")" --Resume
 prints '0 tables  121 skipped'
 

@@ -54,12 +54,42 @@ prints '9: not in the set'
 run 0 "$keys" "$(windows_path "$out")" --Json --Lookup=8
 prints '"keys": 500,'
 prints '{"key": "8", "position": 0}'
+grep -q '"attemptsMade": [1-9][0-9]*, "setups": [1-9].*, "verifyMicroseconds": ' "$work/stdout" || complain 'does not say what it took'
 [ "$(grep -c '^{"name": "schöne keys", .*, "files": \["[^"]*\.h", "[^"]*\.pht"\], "lookups": \[.*\]}$' "$work/stdout")" = 1 ] || complain 'not one JSON object'
 long=$(printf '%0300d' 8)
 run 0 "$keys" --Json "--Lookup=$long,$(printf '\t8')"
 prints "{\"key\": \"$long\", \"position\": 0}, {\"key\": \"\\u00098\", \"position\": 0}]"
 run 0 "$keys" --Quiet
 silent stdout
+
+# A header without data, compiled, looks every key up in the table file's bytes.
+run 0 "$keys" "$(windows_path "$work/lean")" --HeaderWithoutData --Contains --HashFunction=MultiplyShiftR --FallbackHashFunction=Quadx --Json
+header=$(echo "$work"/lean/*_Chm01_MultiplyShiftR_And/*.h)
+name=$(basename "$header" .h)
+cat >"$work/lookup.c" <<END
+#include <stdio.h>
+#include "$name.h"
+static uint64_t image[8192];
+int main(int argc, char **argv)
+{
+    FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
+    if (file == NULL)
+        return 2;
+    const ${name}Table table = ${name}Open(image, fread(image, 1, sizeof image, file));
+    fclose(file);
+    if (table.values == NULL)
+        return 3;
+    for (uint32_t i = 0; i < ${name}KeyCount; i++) {
+        const uint32_t key = (i + 1) * (i + 1) + 7;
+        uint32_t at = 0;
+        if (${name}Index(&table, key) != i || !${name}Contains(&table, key, &at) || at != i || ${name}Contains(&table, key + 1, NULL))
+            return 4;
+    }
+    return ${name}KeyCount == 500 ? 0 : 5;
+}
+END
+cc -std=c11 -Wall -Wextra -Werror -I "${header%/*}" -o "$work/lookup" "$work/lookup.c" || complain 'the header without data does not compile'
+"$work/lookup" "${header%.h}.pht" || complain "the header without data finds other positions ($?)"
 run 0 --help
 [ "$(wc -l <"$work/stdout")" -le 24 ] && ! grep -q '.\{80\}' "$work/stdout" || complain '--help does not fit a screen of 80 x 25'
 grep -o -- '--[A-Za-z]*' "$work/stdout" | sort | uniq -d | grep . && complain '--help names an option twice'

@@ -68,6 +68,25 @@ TEST_CASE("keys files with the wrong things in them")
     CheckFails(runtime, FileRequest(pe, out), out, PERFECTHASH_E_KEYS_PE, pe, L"not a sound PE file");
 }
 
+TEST_CASE("a table or a pack is no file of keys, whatever its name")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::wstring out = folder / L"out";
+    const Outcome made = Run(runtime, KeysRequest(SomeKeys(100), L"made", folder / L"made"));
+    REQUIRE(made.code == S_OK);
+    const std::wstring table = made.result->files[1], renamed = folder / L"renamed.keys", pack = folder / L"pack64.keys";
+    REQUIRE(Contains(table, L".pht"));
+    CheckFails(runtime, FileRequest(table, out), out, PERFECTHASH_E_KEYS_FOREIGN, table, L"this is a table file, not a file of keys");
+    const Bytes bytes = ReadBytes(table);
+    WriteBytes(renamed, bytes.data(), bytes.size());
+    CheckFails(runtime, FileRequest(renamed, out), out, PERFECTHASH_E_KEYS_FOREIGN, renamed, L"this is a table file");
+    WriteText(pack, "\x89PHK\r\n\x1a\n");
+    CheckFails(runtime, FileRequest(pack, out), out, PERFECTHASH_E_KEYS_FOREIGN, pack, L"this is a pack file");
+    WriteText(pack, "\x89PHK\r\n\x1a!");                // not quite: a key
+    CHECK(Run(runtime, FileRequest(pack, out)).code == S_OK);
+}
+
 TEST_CASE("duplicates in a large set are named too")
 {
     TestRuntime runtime;

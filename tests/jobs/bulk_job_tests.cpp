@@ -1,4 +1,6 @@
 // Bulk runs: a row for each file in the order of the input, failures that stay where they are, filters, shards.
+#include <algorithm>
+
 #include "bulk_test.h"
 
 TEST_CASE("a directory of keys files becomes a folder of tables")
@@ -33,6 +35,15 @@ TEST_CASE("a directory of keys files becomes a folder of tables")
     REQUIRE(outcome.result->jsonPath != nullptr);
     const Bytes csv = ReadBytes(outcome.result->csvPath);
     CHECK(std::string(csv.begin(), csv.end()) == outcome.csv(false));
+    const std::string text = outcome.csv(false);
+    const size_t fields = std::count(text.begin(), text.begin() + text.find('\n'), ',');
+    CHECK(fields == 27);
+    for (size_t at = 0, end; (end = text.find('\n', at)) != std::string::npos; at = end + 1)
+        CHECK(std::count(text.begin() + at, text.begin() + end, ',') == fields);
+    CHECK(outcome.result->rows[39].cost.attempts >= outcome.result->rows[39].attempts);
+    CHECK(outcome.result->rows[39].cost.setups >= 1);
+    const Bytes json = ReadBytes(outcome.result->jsonPath);
+    CHECK(std::string(json.begin(), json.end()).find(", \"attemptsMade\": ") != std::string::npos);
 }
 
 TEST_CASE("one failing file never ends the others")

@@ -37,6 +37,8 @@ struct Aligned {
     }
 };
 
+const PackEntry *Find(const PackView &view, const char *path) { return PackFind(&view, path, strlen(path), 0); }
+
 } // namespace
 
 TEST_CASE_FIXTURE(Packed, "a pack holds every table, and its bytes don't depend on the concurrency")
@@ -59,9 +61,9 @@ TEST_CASE_FIXTURE(Packed, "a pack holds every table, and its bytes don't depend 
     PackView view;
     REQUIRE(PackOpen(pack.bytes, pack.size, &view, nullptr) == ChmOk);
     CHECK(view.entryCount == 401);
-    CHECK(PackFind(&view, "duplicate.keys") == nullptr);
-    CHECK(PackFind(&view, "0001-set.txt") != nullptr);
-    const PackEntry *entry = PackFind(&view, "0000-set.keys");
+    CHECK(Find(view, "duplicate.keys") == nullptr);
+    CHECK(Find(view, "0001-set.txt") != nullptr);
+    const PackEntry *entry = Find(view, "0000-set.keys");
     REQUIRE(entry == &view.entries[0]);
     for (uint64_t i = 0; i < view.entryCount; i++) {
         TableView table;

@@ -86,6 +86,31 @@ TEST_CASE_FIXTURE(Resumed, "other options are another table")
     CHECK(second.result->skipped == 7);
 }
 
+TEST_CASE_FIXTURE(Resumed, "a table that the fallback made is resumed, and made again where there is none")
+{
+    for (int i = 0; i < 8; i++) {
+        wchar_t name[32];
+        swprintf(name, 32, L"\\%04d-set.keys", i);
+        WriteKeys(bulk.keys + name, i % 2 == 0 ? AddressLikeKeys(4096) : SomeKeys(3000));
+    }
+    bulk.options.table.solve.hashFunction = HashMultiplyShiftR;
+    bulk.options.table.solve.fallbackHashFunction = HashQuadx;
+    const BulkOutcome first = RunBulk(runtime, bulk);
+    REQUIRE_MESSAGE(first.result->failed == 0, first.csv());
+    CHECK(first.result->skipped == 0);
+    CHECK(first.row(L"0002-set.keys").hashFunction == HashQuadx);
+    CHECK(first.row(L"0003-set.keys").hashFunction == HashMultiplyShiftR);
+    const auto tables = Tables(bulk.out);
+    CHECK(skipped() == 8);
+    CHECK(Tables(bulk.out) == tables);
+    bulk.options.table.solve.fallbackHashFunction = HashFunctionId{};
+    bulk.options.table.solve.maxTableResizes = 6;
+    CHECK(skipped() == 4);                          // those of the hash function itself
+    bulk.options.table.solve.fallbackHashFunction = HashQuadx;
+    CHECK(skipped() == 4);                          // the others were doubled, which would not come first
+    CHECK(Tables(bulk.out) == tables);
+}
+
 TEST_CASE_FIXTURE(Resumed, "what a crash left behind goes")
 {
     const auto tables = Tables(bulk.out);

@@ -15,6 +15,7 @@ BulkRequest Bulk::request()
     options.include = include.empty() ? nullptr : include.c_str();
     options.exclude = exclude.empty() ? nullptr : exclude.c_str();
     options.pack = pack.empty() ? nullptr : pack.c_str();
+    options.merge = merge.empty() ? nullptr : merge.c_str();
     request.keysDirectory = keys.c_str();
     request.outputDirectory = out.empty() ? nullptr : out.c_str();
     request.options = options;
@@ -47,7 +48,9 @@ std::string BulkOutcome::csv(bool withoutTimes) const
     Utf8Free(&text);
     if (withoutTimes) {
         for (size_t end = csv.find("\r\n"); end != std::string::npos; end = csv.find("\r\n", end)) {
-            const size_t comma = csv.rfind(',', end);
+            size_t comma = end;                     // SolveMicroseconds and what is behind it
+            for (int column = 0; column < 9; column++)
+                comma = csv.rfind(',', comma - 1);
             csv.erase(comma, end - comma);
             end = comma + 2;
         }

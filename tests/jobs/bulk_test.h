@@ -6,7 +6,7 @@
 
 // A request whose texts live as long as it does.
 struct Bulk {
-    std::wstring keys, out, include, exclude, pack;
+    std::wstring keys, out, include, exclude, pack, merge;
     BulkOptions options;
     Bulk(const std::wstring &keysDirectory, const std::wstring &outputDirectory);
     BulkRequest request();

@@ -171,6 +171,102 @@ TEST_CASE("the same bytes on one worker and on many, with one chain and with man
     CHECK(first.size() == 6);
 }
 
+TEST_CASE("a fallback makes the table where the hash function can't, in the folder of the one that was asked for")
+{
+    Folder folder;
+    const std::vector<uint32_t> keys = AddressLikeKeys(4096), withZero = {0, 5, 77, 0xFFFFFFFF};
+    for (DWORD workers : {1, 4}) {
+        TestRuntime runtime(workers, 2 * workers);
+        for (const std::vector<uint32_t> *set : {&keys, &withZero}) {
+            Request request = KeysRequest(*set, L"set", L"");
+            const Outcome quadx = Run(runtime, request);
+            REQUIRE_MESSAGE(quadx.code == S_OK, quadx.text);
+            request.setDirectory(folder / L"out");
+            request.options.solve.hashFunction = HashMultiplyShiftR;
+            request.options.solve.fallbackHashFunction = HashQuadx;
+            request.options.initialPerFileConcurrency = request.options.maxPerFileConcurrency = workers;
+            const Outcome outcome = Run(runtime, request);
+            REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+            CheckTable(outcome.result, *set);
+            CHECK(outcome.result->view.hashFunction == HashQuadx);
+            REQUIRE(outcome.result->view.imageBytes == quadx.result->view.imageBytes);
+            CHECK(std::memcmp(outcome.result->view.image, quadx.result->view.image, quadx.result->view.imageBytes) == 0);
+            CHECK(FilesBelow(folder / L"out")[1] == L"set_Chm01_MultiplyShiftR_And\\set.pht");
+        }
+    }
+}
+
+TEST_CASE("a fallback and a resize share the images' memory with many jobs at once")
+{
+    TestRuntime runtime(4, 8);
+    std::vector<TableJob *> jobs;
+    const std::vector<uint32_t> keys = AddressLikeKeys(4096);
+    for (DWORD i = 0; i < 40; i++) {
+        Request request = KeysRequest(keys, L"set", L"");
+        request.options.solve.hashFunction = HashMultiplyShiftR;
+        request.options.solve.fallbackHashFunction = i % 2 == 0 ? HashQuadx : HashMultiplyShiftRX;
+        request.options.solve.maxAttempts = 5;
+        request.options.solve.maxTableResizes = 6;
+        request.options.initialPerFileConcurrency = 3;
+        TableJob *job = nullptr;
+        REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
+        jobs.push_back(job);
+    }
+    for (TableJob *job : jobs) {
+        const Outcome outcome = Wait(job);
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        CheckTable(outcome.result, keys);
+    }
+}
+
+TEST_CASE("a header may be had without the data")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::vector<uint32_t> keys = SomeKeys(5000);
+    Request request = KeysRequest(keys, L"lean", folder / L"out");
+    const Outcome with = Run(runtime, request);
+    REQUIRE(with.code == S_OK);
+    const Bytes full = ReadBytes(with.result->files[0]), image = ReadBytes(with.result->files[1]);
+    request.options.headerWithoutData = TRUE;
+    const Outcome without = Run(runtime, request);
+    REQUIRE(without.code == S_OK);
+    const Bytes lean = ReadBytes(without.result->files[0]);
+    CHECK(Text(full).find("leanOpen") == std::string::npos);
+    CHECK(Text(lean).find("leanTable leanOpen(const void *image, uint64_t bytes)") != std::string::npos);
+    CHECK(lean.size() < 4096);
+    CHECK(ReadBytes(without.result->files[1]) == image);
+}
+
+TEST_CASE("a table tells what it took, and a loaded one nothing")
+{
+    Folder folder;
+    TestRuntime runtime;
+    for (size_t count : {30000u, 200000u}) {
+        const std::vector<uint32_t> keys = SomeKeys(count);
+        const Request request = KeysRequest(keys, L"cost", folder / L"out");
+        const Outcome outcome = Run(runtime, request);
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        const SolveCost cost = TableResultCost(outcome.result);
+        CHECK(cost.attempts >= outcome.result->view.attempts);
+        CHECK(cost.setups >= 1);
+        CHECK(cost.rejected < cost.attempts);
+        CHECK(cost.setupMicroseconds > 0);
+        CHECK(cost.attemptMicroseconds > 0);
+        CHECK(cost.assignMicroseconds > 0);
+        CHECK(cost.verifyMicroseconds > 0);
+        CHECK((cost.scatterMicroseconds > 0) == (count > 65536));
+        const ULONGLONG sum =
+            cost.setupMicroseconds + cost.attemptMicroseconds + cost.assignMicroseconds + cost.verifyMicroseconds + cost.scatterMicroseconds;
+        CHECK(sum <= outcome.result->solveMicroseconds * 8);        // of at most as many workers
+        TableResult *loaded = nullptr;
+        REQUIRE(TableResultLoad(outcome.result->files[1], &loaded, nullptr) == S_OK);
+        CHECK(TableResultCost(loaded).attempts == 0);
+        CHECK(TableResultCost(loaded).setupMicroseconds == 0);
+        TableResultRelease(loaded);
+    }
+}
+
 TEST_CASE("the ramp adds chains and changes no bytes")
 {
     const std::vector<uint32_t> keys = AddressLikeKeys(32768);

@@ -6,7 +6,7 @@ function Lines($text) { ($text | Out-String -Width 160) -split "`r?`n" | Where-O
 
 Lines ($context | Get-Member -MemberType Method)
 Lines ($table | Get-Member)
-Lines ($table | Select-Object * -ExcludeProperty SolveMicroseconds, Attempts, Seeds, TableBytes)
+Lines ($table | Select-Object * -ExcludeProperty *Microseconds, Attempts, AttemptsMade, Setups, RejectedAttempts, Seeds, TableBytes)
 "SolveMicroseconds is there: $($table.SolveMicroseconds -gt 0)"
 "the default output names the keys: $((Lines $table) -contains 'KeyCount          : 4')"
 "as JSON: $(($table | ConvertTo-Json | ConvertFrom-Json).KeyCount) keys"

@@ -24,6 +24,7 @@ run() {
     vbscript) script "$samples/vbscript/status.vbs" ;;
     jscript) script "$samples/jscript/status.js" ;;
     powershell) powershell "$samples/powershell/status.ps1" ;;
+    powershell_events) powershell "$samples/powershell/events.ps1" ;;
     powershell_keys | powershell_display) powershell "$here/$1.ps1" ;;
     server)
       server_files

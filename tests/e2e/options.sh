@@ -1,0 +1,190 @@
+#!/usr/bin/env bash
+# options.sh: every option that --help of PerfectHashCreate.exe and PerfectHashBulkCreate.exe names is tried, as --Name=Value and as --Name Value, and
+# does what it says. An option without a function here fails the test.
+set -u
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+windows_path() { printf 'Z:%s' "${1//\//\\}"; }
+bad=0 tried=0
+complain() { echo "options.sh: $*"; cat "$work/stdout" "$work/stderr"; bad=1; }
+program=PerfectHashCreate form='='
+# run EXIT ARGS...: stdout in $work/stdout, stderr in $work/stderr
+run() {
+  local expected=$1 code
+  shift
+  "$WINE" --test "$BIN/$program.exe" "$@" </dev/null >"$work/stdout" 2>"$work/stderr"
+  code=$?
+  [ $code = "$expected" ] || complain "exit code $code, not $expected: $program $*"
+}
+prints() { grep -qF -- "$1" "$work/stdout" || complain "$program $option does not print: $1"; }
+says() { grep -qF -- "$1" "$work/stderr" || complain "$program $option does not say: $1"; }
+# with VALUE: the option with it in one of the two forms, into ${given[@]}
+with() { if [ "$form" = '=' ]; then given=("--$option=$1"); else given=("--$option" "$1"); fi; }
+
+mkdir -p "$work/keys/deep"
+seq 1000 3 2500 >"$work/keys/sample.txt"
+printf '\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0' >"$work/keys/wide.keys"          # two keys of 8 bytes; as 4-byte keys 0 occurs twice
+seq 1 50 >"$work/keys/deep/inner.txt"
+keys=$(windows_path "$work/keys/sample.txt") directory=$(windows_path "$work/keys")
+# values: of the options of a table, and what the JSON object of PerfectHashCreate then holds
+declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [MaskFunction]=And [RngSeed]=0x11 [Layout]=Partitioned
+  [MaxTableResizes]=0 [MaxAttempts]=500 [FixedAttempts]=40 [BestCoverageType]=LowestNumberOfUsedPages [BestCoverageAttempts]=20 [KeysSubset]=1000,1003
+  [MaxSolveTimeInSeconds]=60 [InitialPerFileConcurrency]=2 [MaxPerFileConcurrency]=2 [IncreaseConcurrencyAfterMilliseconds]=1)
+declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
+declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
+  [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [InitialPerFileConcurrency]=two
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
+# these want another beside them
+declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
+
+plain() { # plain SUBJECT: an option with a value, with nothing to see but in the result
+  with "${value[$option]}"
+  run 0 "$1" "${given[@]}" ${beside[$option]-} --Json
+  [ "$program" = PerfectHashBulkCreate ] || [ -z "${told[$option]-}" ] || prints "${told[$option]}"
+}
+bytes() { cat "$work"/out/*/*.pht | sha256sum; }
+make() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" "$@"; }
+
+create_Lookup() { with 1003,7; run 0 "$keys" "${given[@]}"; prints '1003: position 1'; prints '7: not in the set'; }
+create_Json() { run 0 "$keys" --Json; prints '{"name": "sample", "keys": 501'; }
+create_Quiet() { run 0 "$keys" --Quiet; [ ! -s "$work/stdout" ] || complain '--Quiet prints'; run 1 nowhere --Quiet; says nowhere; }
+create_Silent() { run 1 nowhere --Silent; [ ! -s "$work/stdout" ] && [ ! -s "$work/stderr" ] || complain '--Silent prints'; }
+create_version() { run 0 --version; prints "$program "; }
+create_help() { run 0 --help; prints "$program "; }
+create_KeySizeInBytes() {
+  with 8
+  run 0 "$(windows_path "$work/keys/wide.keys")" "${given[@]}" --Json
+  prints '"keys": 2, "keySizeInBytes": 8'
+  run 1 "$(windows_path "$work/keys/wide.keys")"
+}
+create_RngSeed() {
+  local first
+  make && first=$(bytes)
+  with 5
+  make "${given[@]}"
+  [ "$(bytes)" != "$first" ] || complain 'another rng seed makes the same table'
+}
+create_Seeds() {
+  local seeds
+  make
+  seeds=$(grep -o 'Seed[12] = 0x[0-9A-Fa-f]*\|Seed[12] = [0-9]*' "$work"/out/*/sample.h | sed 's/.*= //' | paste -sd,)
+  with "$seeds"
+  make "${given[@]}" --Json
+  prints '"attempts": 1,'
+}
+create_FixedAttempts() { with 40; run 0 "$keys" "${given[@]}" --Json; prints '"resizes": 0'; }
+create_MaxAttempts() {
+  plain "$keys"
+  awk 'BEGIN { for (i = 0; i < 32768; i++) print 4096 + 16 * i + 16 * int(i * i / 5) }' >"$work/hard.txt"
+  with 1
+  run 1 "$(windows_path "$work/hard.txt")" "${given[@]}" --HashFunction=MultiplyShiftR --MaxTableResizes=0
+  says 'no table was found in 1 attempts and 0 resizes'
+}
+create_MaxTableResizes() { plain "$keys"; prints '"resizes": 0'; }
+create_FindBestGraph() { run 0 "$keys" --FindBestGraph --BestCoverageAttempts=10 --Json; prints '"attempts": '; }
+create_MeasureCoverage() { run 0 "$keys" --MeasureCoverage --Json; prints '"name": "sample"'; }
+create_Outputs() {
+  with TableFile
+  make "${given[@]}"
+  [ -z "$(find "$work/out" -name '*.h')" ] && [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'not the table file alone'
+}
+create_Contains() { make --Contains; grep -q 'sampleContains(' "$work"/out/*/sample.h || complain 'no sampleContains'; }
+create_OmitKeys() {
+  local size
+  make && size=$(cat "$work"/out/*/*.pht | wc -c)
+  make --OmitKeys
+  [ "$(cat "$work"/out/*/*.pht | wc -c)" -lt "$size" ] || complain 'the keys are still there'
+}
+create_NoFileIo() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" --NoFileIo; [ ! -e "$work/out" ] || complain 'something is written'; }
+
+count() { prints "{\"created\": $1, "; }
+bulk_Include() { with 's*.txt'; run 0 "$directory" "${given[@]}" --Json; count 1; }
+bulk_Exclude() { with 'wide*;nothing'; run 0 "$directory" "${given[@]}" --Json; count 1; }
+bulk_Recursive() { run 0 "$directory" --Recursive --Json --Exclude=wide.keys; count 2; }
+bulk_MaximumConcurrency() { with 1; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
+bulk_Resume() {
+  rm -rf "$work/out"
+  for expected in '"created": 1, "skipped": 0' '"created": 0, "skipped": 1'; do
+    run 0 "$directory" "$(windows_path "$work/out")" --Resume --Exclude=wide.keys --Json
+    prints "$expected"
+  done
+}
+bulk_Pack() {
+  rm -f "$work/all.phpack"
+  with "$(windows_path "$work/all.phpack")"
+  run 0 "$directory" "${given[@]}" --Exclude=wide.keys
+  [ -s "$work/all.phpack" ] || complain 'there is no pack'
+}
+bulk_Shard() {
+  rm -rf "$work/out"
+  for i in 1 2; do with $i/2; run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Recursive --Exclude=wide.keys; done
+  [ -s "$work/out/PerfectHashBulkCreate.2-of-2.csv" ] || complain 'a shard has no results'
+}
+bulk_Merge() { bulk_Shard_for_merge; with "$(windows_path "$work/out")"; run 0 "${given[@]}" --Json; count 2; }
+bulk_Shard_for_merge() { local option=Shard; bulk_Shard; }
+bulk_NoSummary() {
+  rm -rf "$work/out"
+  run 0 "$directory" "$(windows_path "$work/out")" --NoSummary --Exclude=wide.keys
+  [ -z "$(find "$work/out" -name '*.csv' -o -name '*.json')" ] || complain 'there is a summary'
+}
+bulk_Json() { run 0 "$directory" --Json --Exclude=wide.keys; count 1; }
+bulk_Quiet() { run 1 "$directory" --Quiet; [ ! -s "$work/stdout" ] || complain '--Quiet prints'; says wide.keys; }
+bulk_Silent() { run 1 "$directory" --Silent; [ ! -s "$work/stdout" ] && [ ! -s "$work/stderr" ] || complain '--Silent prints'; }
+bulk_version() { create_version; }
+bulk_help() { create_help; }
+bulk_KeySizeInBytes() { with 8; run 0 "$directory" "${given[@]}" --Include='*.keys' --Json; count 1; }
+bulk_Outputs() { with None; rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys; [ -z "$(find "$work/out" -name '*.pht')" ] || complain 'a table is written'; }
+bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --Json; prints '"failed": 1'; }
+bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
+for option in FindBestGraph MeasureCoverage Contains OmitKeys; do
+  eval "bulk_$option() { run 0 \"\$directory\" --$option --Exclude=wide.keys --Json; count 1; }"
+done
+bulk_FindBestGraph() { run 0 "$directory" --FindBestGraph --BestCoverageAttempts=10 --Exclude=wide.keys --Json; count 1; }
+
+for program in PerfectHashCreate PerfectHashBulkCreate; do
+  prefix=create subject=$keys
+  [ $program = PerfectHashCreate ] || { prefix=bulk subject=$directory; value[KeySizeInBytes]=8; rm -f "$work/keys/wide64.keys"; }
+  run 0 --help
+  options=$(grep -o -- '--[A-Za-z]*' "$work/stdout" | cut -c3- | sort -u)
+  [ "$(wc -w <<<"$options")" -gt 20 ] || complain '--help names hardly any option'
+  for option in $options help; do
+    for form in '=' ' '; do
+      tried=$((tried + 1))
+      if declare -F "${prefix}_$option" >/dev/null; then
+        "${prefix}_$option"
+      elif [ -n "${value[$option]-}" ]; then
+        plain "$([ $prefix = create ] && echo "$subject" || echo "$directory\\deep")"
+      else
+        complain "$program --$option is tried by nothing here"
+      fi
+    done
+    if [ -n "${wrong[$option]+x}" ]; then
+      run 2 "$subject" "--$option=${wrong[$option]}"
+      says "--$option=${wrong[$option]}: "
+    fi
+  done
+done
+
+# A console gets a line of progress, which goes away again; a pipe does not.
+program=PerfectHashCreate option=progress
+awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; random = (random * 75 + 74) % 65537; key += 16 * (1 + random % 24) } }' >"$work/long.txt"
+long=("$(windows_path "$work/long.txt")" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --MaxSolveTimeInSeconds=2)
+run 1 "${long[@]}"
+! grep -qF '[' "$work/stderr" || complain 'progress is shown in a pipe'
+
+# A program's functions, numbers as text, and 64-bit keys by the name, in both programs.
+mkdir "$work/kinds" "$work/made"
+cp "$BIN/PerfectHash.dll" "$work/kinds/server.dll"
+seq 7 7 700 >"$work/kinds/sevens.txt"
+cp "$work/keys/wide.keys" "$work/kinds/wide64.keys"
+for file in server.dll sevens.txt wide64.keys; do
+  run 0 "$(windows_path "$work/kinds/$file")" "$(windows_path "$work/made")"
+done
+prints 'wide64  2 keys'
+program=PerfectHashBulkCreate
+run 0 "$(windows_path "$work/kinds")" "$(windows_path "$work/bulk")" --Json
+count 3
+for table in "$work"/made/*/*.pht; do cmp "$table" "$work/bulk/${table#"$work/made/"}" || complain "another table: $table"; done
+
+echo "$tried options were tried"
+exit $bad
