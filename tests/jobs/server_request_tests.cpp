@@ -200,7 +200,6 @@ TEST_CASE("a client that goes away takes its jobs with it, unless they are detac
         Client client(server);
         std::thread thread([&] { client.ask(ProtocolTableCreate, line); });
         CHECK(server.runs(2));
-        PipeClientOptions options = {};
         CHECK(watcher.about(ProtocolCancel, detached).status == S_OK);
         CHECK(server.runs(1));
         ServerStop(server.server, 0);
