@@ -1,9 +1,9 @@
 // Memory of a bulk run does not grow with the tables in flight.
-#include <atomic>
+#include "bulk_test.h"
 
 #include <psapi.h>
 
-#include "bulk_test.h"
+#include <atomic>
 
 namespace {
 

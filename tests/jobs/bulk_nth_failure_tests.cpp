@@ -168,8 +168,8 @@ void FailEach(bool packs, LONG step)
 
 } // namespace
 
-TEST_CASE("whichever call of a bulk run fails, nothing leaks or hangs, and files are whole") { FailEach(false, Stressed() ? 1 : 23); }
-TEST_CASE("whichever call of a bulk run into a pack fails, nothing leaks or hangs, and there is a whole pack or none")
+TEST_CASE("bulk stress: whichever call fails, nothing leaks or hangs, and files are whole") { FailEach(false, Stressed() ? 1 : 23); }
+TEST_CASE("bulk stress: whichever call of a run into a pack fails, nothing leaks or hangs, and there is a whole pack or none")
 {
     FailEach(true, Stressed() ? 1 : 13);
 }
