@@ -145,10 +145,13 @@ for program in PerfectHashCreate PerfectHashBulkCreate; do
   prefix=create subject=$keys
   [ $program = PerfectHashCreate ] || { prefix=bulk subject=$directory; value[KeysSubset]=7,8; }
   run 0 --help
+  cat "$work/stdout" >>"$work/help"
   options=$(grep -o -- '--[A-Za-z]*' "$work/stdout" | cut -c3- | sort -u)
   [ "$(wc -w <<<"$options")" -gt 20 ] || complain '--help names hardly any option'
   for option in $options help; do
-    for form in '=' ' '; do
+    forms=('=')
+    ! grep -q -- "--$option=" "$work/help" || forms+=(' ')          # a switch has no other form
+    for form in "${forms[@]}"; do
       tried=$((tried + 1))
       if declare -F "${prefix}_$option" >/dev/null; then
         "${prefix}_$option"
@@ -187,6 +190,7 @@ if command -v script >/dev/null; then
 fi
 
 # A program's functions, numbers as text, and 64-bit keys by the name, in both programs.
+program=PerfectHashCreate
 mkdir "$work/kinds" "$work/made"
 cp "$BIN/PerfectHash.dll" "$work/kinds/server.dll"
 seq 7 7 700 >"$work/kinds/sevens.txt"
