@@ -22,6 +22,12 @@ run() {
   case $1 in
     c | cpp) wine "$BIN/sample_$1.exe" ;;
     vbscript) script "$samples/vbscript/status.vbs" ;;
+    vbscript_pack)
+      mkdir keys
+      printf '%s\n' 200 301 404 500 >keys/http.txt
+      printf '%s\n' 2 3 5 7 11 >keys/primes.txt
+      wine cscript.exe //nologo "$(windows_path "$samples/vbscript/pack.vbs")" keys
+      ;;
     jscript) script "$samples/jscript/status.js" ;;
     powershell) powershell "$samples/powershell/status.ps1" ;;
     powershell_events) powershell "$samples/powershell/events.ps1" ;;
