@@ -274,36 +274,55 @@ HRESULT JobEventsAdvise(JobEvents *events, IUnknown *given, DWORD *cookie)
     return S_OK;
 }
 
-/* cookie 0: the first one. FALSE: there is none. */
-static BOOL Disconnect(JobEvents *events, DWORD cookie)
+/* Ends a connection that was taken out of the list; the lock is held. Its sink is to be left. The sink holds the notifier, which frees the connection. */
+static Sink *End(Connection *connection)
 {
-    Sink *sink = NULL;
-    AcquireSRWLockExclusive(&events->lock);
-    Connection **at = &events->connections;
-    while (*at && cookie && (*at)->cookie != cookie)
-        at = &(*at)->next;
-    Connection *connection = *at;
-    if (connection) {
-        *at = connection->next;
-        sink = connection->sink;
-        connection->ended = TRUE;
-        NotifierPost(&connection->notice);              /* the sink still holds the notifier, which frees the connection */
-    }
-    ReleaseSRWLockExclusive(&events->lock);
-    if (sink)
-        SinkLeave(sink);
-    return sink != NULL;
+    Sink *sink = connection->sink;
+    connection->ended = TRUE;
+    NotifierPost(&connection->notice);
+    return sink;
 }
 
 HRESULT JobEventsUnadvise(JobEvents *events, DWORD cookie)
 {
-    return cookie && Disconnect(events, cookie) ? S_OK : CONNECT_E_NOCONNECTION;
+    Sink *sink = NULL;
+    AcquireSRWLockExclusive(&events->lock);
+    Connection **at = &events->connections;
+    while (*at && (*at)->cookie != cookie)
+        at = &(*at)->next;
+    Connection *connection = *at;
+    if (connection) {
+        *at = connection->next;
+        sink = End(connection);
+    }
+    ReleaseSRWLockExclusive(&events->lock);
+    if (!sink)
+        return CONNECT_E_NOCONNECTION;
+    SinkClose(sink);
+    SinkLeave(sink);
+    return S_OK;
 }
 
+/* All are closed before the first is left, which may run messages: the job is no more, and no event may speak of it. */
 void JobEventsUnadviseAll(JobEvents *events)
 {
-    while (Disconnect(events, 0))
-        ;
+    Sink *chain = NULL;
+    AcquireSRWLockExclusive(&events->lock);
+    while (events->connections) {
+        Connection *connection = events->connections;
+        events->connections = connection->next;
+        Sink *sink = End(connection);
+        *SinkNext(sink) = chain;
+        chain = sink;
+    }
+    ReleaseSRWLockExclusive(&events->lock);
+    for (Sink *sink = chain; sink; sink = *SinkNext(sink))
+        SinkClose(sink);
+    while (chain) {
+        Sink *sink = chain;
+        chain = *SinkNext(sink);
+        SinkLeave(sink);
+    }
 }
 
 size_t JobEventsSinks(JobEvents *events, JobEventsSink *out, size_t room)
