@@ -274,7 +274,7 @@ HRESULT JobEventsAdvise(JobEvents *events, IUnknown *given, DWORD *cookie)
     return S_OK;
 }
 
-/* Ends a connection that was taken out of the list; the lock is held. Its sink is to be left. The sink holds the notifier, which frees the connection. */
+/* Ends a connection that was taken out of the list; the lock is held. Its sink, which is to be left, holds the notifier, which frees the connection. */
 static Sink *End(Connection *connection)
 {
     Sink *sink = connection->sink;

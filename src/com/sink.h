@@ -33,7 +33,10 @@ Sink **SinkNext(Sink *sink);
 /* The client's object, for use in the calling thread's apartment. */
 HRESULT SinkObject(Sink *sink, IDispatch **out);
 
-/* Calls a method of the events with arguments in their written order, which are cleared. What the sink answers is its own affair. On the notifier's thread. */
+/*
+ * Calls a method of the events with arguments in their written order, which are cleared. What the sink answers is its own affair. On the notifier's
+ * thread.
+ */
 void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count);
 
 #endif
