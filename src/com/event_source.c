@@ -80,36 +80,55 @@ HRESULT EventSourceAdvise(EventSource *source, IUnknown *given, DWORD *cookie)
     return S_OK;
 }
 
-/* cookie 0: the first one. FALSE: there is none. */
-static BOOL Disconnect(EventSource *source, DWORD cookie)
+/* Ends a connection that was taken out of the list; the lock is held. Its sink, which is to be left, holds the notifier, which frees the connection. */
+static Sink *End(EventConnection *connection)
 {
-    Sink *sink = NULL;
-    AcquireSRWLockExclusive(&source->lock);
-    EventConnection **at = &source->connections;
-    while (*at && cookie && (*at)->cookie != cookie)
-        at = &(*at)->next;
-    EventConnection *connection = *at;
-    if (connection) {
-        *at = connection->next;
-        sink = connection->sink;
-        connection->ended = TRUE;
-        NotifierPost(&connection->notice);              /* the sink still holds the notifier, which frees the connection */
-    }
-    ReleaseSRWLockExclusive(&source->lock);
-    if (sink)
-        SinkLeave(sink);
-    return sink != NULL;
+    Sink *sink = connection->sink;
+    connection->ended = TRUE;
+    NotifierPost(&connection->notice);
+    return sink;
 }
 
 HRESULT EventSourceUnadvise(EventSource *source, DWORD cookie)
 {
-    return cookie && Disconnect(source, cookie) ? S_OK : CONNECT_E_NOCONNECTION;
+    Sink *sink = NULL;
+    AcquireSRWLockExclusive(&source->lock);
+    EventConnection **at = &source->connections;
+    while (*at && (*at)->cookie != cookie)
+        at = &(*at)->next;
+    EventConnection *connection = *at;
+    if (connection) {
+        *at = connection->next;
+        sink = End(connection);
+    }
+    ReleaseSRWLockExclusive(&source->lock);
+    if (!sink)
+        return CONNECT_E_NOCONNECTION;
+    SinkClose(sink);
+    SinkLeave(sink);
+    return S_OK;
 }
 
+/* All are closed before the first is left, which may run messages: the object is no more, and no event may speak of it. */
 void EventSourceUnadviseAll(EventSource *source)
 {
-    while (Disconnect(source, 0))
-        ;
+    Sink *chain = NULL;
+    AcquireSRWLockExclusive(&source->lock);
+    while (source->connections) {
+        EventConnection *connection = source->connections;
+        source->connections = connection->next;
+        Sink *sink = End(connection);
+        *SinkNext(sink) = chain;
+        chain = sink;
+    }
+    ReleaseSRWLockExclusive(&source->lock);
+    for (Sink *sink = chain; sink; sink = *SinkNext(sink))
+        SinkClose(sink);
+    while (chain) {
+        Sink *sink = chain;
+        chain = *SinkNext(sink);
+        SinkLeave(sink);
+    }
 }
 
 size_t EventSourceSinks(EventSource *source, EventSink *out, size_t room)

@@ -12,7 +12,7 @@ typedef enum NoticeState { NoticeIdle, NoticeLater, NoticeQueued, NoticeRunning,
 
 typedef struct Notice Notice;
 struct Notice {                     /* all zero but run */
-    ULONGLONG (*run)(Notice *notice);   /* on the notifier's thread, never twice at once; answers when it runs again: a time of GetTickCount64, or one below */
+    ULONGLONG (*run)(Notice *notice);   /* never twice at once; answers when it runs again: a time of GetTickCount64, or one below */
     Notice *next;
     ULONGLONG dueMs;
     NoticeState state;

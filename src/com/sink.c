@@ -18,6 +18,7 @@ struct Sink {
     DWORD place;                    /* of the forwarder in the table */
     IDispatch *remote;              /* the forwarder as the notifier sees it; made with the first call */
     HANDLE gone;                    /* set when all this is; may be NULL */
+    Sink *next;                     /* SinkNext */
 };
 
 enum { MostArguments = 8, LeaveMs = 250 };
@@ -81,6 +82,17 @@ void SinkRelease(Sink *sink)
         NotifierPost(&sink->drop);
 }
 
+Sink **SinkNext(Sink *sink)
+{
+    return &sink->next;
+}
+
+void SinkClose(Sink *sink)
+{
+    if (!sink->agile && Apartment() == sink->home)
+        ForwarderClose(sink->forwarder);
+}
+
 /*
  * A single-threaded apartment goes on with its messages for as long as the notifier needs to let go of its proxy, if that isn't long: such an
  * apartment often ends right after, and must not take a call with it.
@@ -88,10 +100,8 @@ void SinkRelease(Sink *sink)
 void SinkLeave(Sink *sink)
 {
     HANDLE gone = NULL;
-    if (!sink->agile && Apartment() == sink->home) {
-        ForwarderClose(sink->forwarder);
-        if (sink->home && !ForwarderInside())
-            gone = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (!sink->agile && sink->home && sink->home == Apartment() && !ForwarderInside()) {
+        gone = CreateEventW(NULL, TRUE, FALSE, NULL);
         if (gone && !DuplicateHandle(GetCurrentProcess(), gone, GetCurrentProcess(), &sink->gone, 0, FALSE, DUPLICATE_SAME_ACCESS))
             sink->gone = NULL;
     }

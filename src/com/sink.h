@@ -18,16 +18,25 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out);
 void SinkHold(Sink *sink);
 void SinkRelease(Sink *sink);
 
+/* Before it is left: in the object's own apartment no call reaches it any more, and it is let go of unless a call is under way. Runs no messages. */
+void SinkClose(Sink *sink);
+
 /*
- * SinkRelease of one who has disconnected it. In the object's own apartment it is let go of at once, unless a call is under way; elsewhere that is the
- * notifier's to do. Never waits for a sink that blocks.
+ * SinkRelease of one who has disconnected and closed it. In another apartment than the object's it is the notifier's to let go of. Never waits for a
+ * sink that blocks.
  */
 void SinkLeave(Sink *sink);
+
+/* Where whoever disconnects several keeps the next one. */
+Sink **SinkNext(Sink *sink);
 
 /* The client's object, for use in the calling thread's apartment. */
 HRESULT SinkObject(Sink *sink, IDispatch **out);
 
-/* Calls a method of the events with arguments in their written order, which are cleared. What the sink answers is its own affair. On the notifier's thread. */
+/*
+ * Calls a method of the events with arguments in their written order, which are cleared. What the sink answers is its own affair. On the notifier's
+ * thread.
+ */
 void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count);
 
 #endif

@@ -4,7 +4,6 @@
 #include <objbase.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/text.h"
 #include "server_log.h"
 
 /* ---- settings ---- */
@@ -52,7 +51,8 @@ static HRESULT SetTexts(IPerfectHashIocpServer *server, const ServerOptions *opt
     hr = SetText(hr, server, methods->put_BaseOutputDirectory, options->baseOutputDirectory);
     hr = SetText(hr, server, methods->put_NumaNodes, options->runtime.numaNodes);
     hr = SetText(hr, server, methods->put_IoMode, options->runtime.ioMode == IoMapped ? L"Mapped" : L"Overlapped");
-    TextFree(roots);
+    if (roots != NULL)
+        HeapFree(GetProcessHeap(), 0, roots);
     return hr;
 }
 

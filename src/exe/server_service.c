@@ -37,8 +37,10 @@ static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *lin
             words[count++] = command->words[i];
         joined = CommandLineJoin(count, words);
     }
-    HeapFree(GetProcessHeap(), 0, (void *)words);
-    TextFree(path);
+    if (words != NULL)
+        HeapFree(GetProcessHeap(), 0, (void *)words);
+    if (path != NULL)
+        HeapFree(GetProcessHeap(), 0, path);
     return joined;
 }
 

@@ -4,9 +4,8 @@
 
 #define IO_CHUNK_BYTES (1u << 22)
 
-DWORD BlockingOpen(const wchar_t *extended, HANDLE *file, ULONGLONG *size)
+DWORD BlockingOpen(const wchar_t *extended, DWORD share, HANDLE *file, ULONGLONG *size)
 {
-    const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
     /* A user's path may lead to a pipe, whose server must not act in the caller's name. */
     const DWORD flags = FILE_FLAG_SEQUENTIAL_SCAN | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
     *file = CreateFileW(extended, GENERIC_READ, share, NULL, OPEN_EXISTING, flags, NULL);

@@ -8,8 +8,8 @@
 extern "C" {
 #endif
 
-/* Opens a file for reading; ERROR_NOT_SUPPORTED for a directory and for what is no file. */
-DWORD BlockingOpen(const wchar_t *extended, HANDLE *file, ULONGLONG *size);
+/* Opens a file for reading, which others may do what `share` says with; ERROR_NOT_SUPPORTED for a directory and for what is no file. */
+DWORD BlockingOpen(const wchar_t *extended, DWORD share, HANDLE *file, ULONGLONG *size);
 
 /* All of it from the offset on; ERROR_HANDLE_EOF when the file ends before. Several threads may read from one handle. */
 DWORD BlockingRead(HANDLE file, ULONGLONG offset, void *bytes, size_t size);

@@ -113,6 +113,7 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.exclude = job->options.exclude;
     job->walk.filter.leftOut = job->outputRoot;
     job->walk.filter.recursive = job->options.recursive;
+    job->walk.filter.noLinks = job->noLinks;
     if (job->merge != NULL)
         job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
@@ -219,6 +220,7 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     IdentityHold(job->identity);
     job->startedMs = GetTickCount64();
     job->step = BulkStepWalk;
+    job->noLinks = request->noLinks;
     InitializeSRWLock(&job->lock);
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);

@@ -82,6 +82,7 @@ typedef struct BulkRequest {
     const wchar_t *keysDirectory;       /* NULL or empty when shards are merged */
     const wchar_t *outputDirectory;     /* NULL or empty: nothing is written (as with NoFileIo) */
     BulkOptions options;
+    BOOL noLinks;                       /* keys files that are symbolic links are refused, as they may lead elsewhere */
     Identity *identity;                 /* as in TableRequest */
 } BulkRequest;
 

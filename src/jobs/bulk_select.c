@@ -91,11 +91,15 @@ static void FailName(BulkJob *job, BulkRow *row, const wchar_t *other)
     BulkRowFail(row, &failure);
 }
 
+/* A folder that could not be read, or a link. */
 static void FailFolder(BulkJob *job, BulkRow *row, DWORD error)
 {
     Failure failure;
     wchar_t *subject = PathJoin(job->keysDirectory, row->keysPath);
-    FailureSystem(&failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, subject != NULL ? subject : row->keysPath, error);
+    if (error == ERROR_STOPPED_ON_SYMLINK)
+        FailureSet(&failure, PERFECTHASH_E_NOT_ALLOWED, subject != NULL ? subject : row->keysPath, L"a link, which may lead out of the allowed roots", 0, 0, 0);
+    else
+        FailureSystem(&failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, subject != NULL ? subject : row->keysPath, error);
     TextFree(subject);
     BulkRowFail(row, &failure);
 }

@@ -8,19 +8,24 @@
 #include "runtime/rundown.h"
 #include "runtime/work_item.h"
 
+#ifndef ERROR_STOPPED_ON_SYMLINK            /* missing in mingw-w64 */
+#define ERROR_STOPPED_ON_SYMLINK 681L
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct BulkFile {
     wchar_t *path;                      /* relative to the root; from the process heap, the owner may take it (NULL then) */
-    DWORD error;                        /* not 0: a folder that could not be read */
+    DWORD error;                        /* not 0: a folder that could not be read, or a link */
 } BulkFile;
 
 typedef struct BulkFilter {
     const wchar_t *include, *exclude;   /* see glob.h; exclude may be NULL and leaves out whole folders too */
     const wchar_t *leftOut;             /* a folder that is not entered, in the form of the root; NULL: none */
     BOOL recursive;
+    BOOL noLinks;                       /* a file that is a symbolic link gets ERROR_STOPPED_ON_SYMLINK */
 } BulkFilter;
 
 typedef struct BulkWalk {

@@ -73,7 +73,7 @@ HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
         return Unreadable(path, ERROR_INVALID_NAME, failure);
     HANDLE file;
     ULONGLONG size = 0;
-    const DWORD error = BlockingOpen(extended, &file, &size);
+    const DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_DELETE, &file, &size);
     TextFree(extended);
     if (error != ERROR_SUCCESS)
         return Unreadable(path, error, failure);

@@ -204,6 +204,19 @@ void ServerJobOver(Server *server, ServerJob *job, BOOL started)
     RundownRelease(&server->rundown);
 }
 
+void ServerKeepPipe(Server *server)
+{
+    RundownHold(&server->rundown);
+    RegistryKeep(&server->registry);
+}
+
+void ServerLetPipeGo(Server *server)
+{
+    if (RegistryLetGo(&server->registry))
+        Close(server);
+    RundownRelease(&server->rundown);
+}
+
 HANDLE ServerEvent(Server *server)
 {
     return server->event;

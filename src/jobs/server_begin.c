@@ -171,7 +171,13 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
     if (SUCCEEDED(code))
         code = CheckPack(running, ask, options, &pack, failure);
     if (SUCCEEDED(code)) {
-        const BulkRequest request = {.keysDirectory = keysDirectory, .outputDirectory = outputDirectory, .options = *options, .identity = started->identity};
+        const BulkRequest request = {
+            .keysDirectory = keysDirectory,
+            .outputDirectory = outputDirectory,
+            .options = *options,
+            .identity = started->identity,
+            .noLinks = server->roots.count != 0,
+        };
         ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id, keysDirectory);
         code = BulkJobStart(server->runtime, &request, BulkEnded, RowEnded, running, &started->bulk, failure);
     }

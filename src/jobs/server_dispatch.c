@@ -202,10 +202,11 @@ static void Shutdown(const Request *request)
         return;
     }
     ServerTell(server, L"client %lu asks for a shutdown", (unsigned long)client->processId);
-    RundownHold(&server->rundown);              /* once it is answered nothing else holds it */
-    PipeRespond(request->connection, S_OK, NULL, 0);
+    /* Who has the answer finds a server that drains; and the pipe is there until he has it. */
+    ServerKeepPipe(server);
     ServerStop(server, server->drainTimeoutMs);
-    RundownRelease(&server->rundown);
+    PipeRespond(request->connection, S_OK, NULL, 0);
+    ServerLetPipeGo(server);
 }
 
 static void Statistics(const Request *request)

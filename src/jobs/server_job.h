@@ -64,7 +64,7 @@ void ServerJobTableEnded(ServerJob *job, TableJob *table);
 void ServerJobBulkEnded(ServerJob *job, BulkJob *bulk);
 
 BOOL ServerJobHasToken(ServerJob *job);
-/* The record as bytes for an answer, from the process heap (TextFree); NULL: out of memory. */
+/* The record as bytes for an answer, for TextFree; NULL: out of memory. */
 uint8_t *ServerJobEncode(ServerJob *job, size_t *bytes);
 
 #ifdef __cplusplus

@@ -78,6 +78,12 @@ void RegistryFree(ServerRegistry *registry)
 
 /* ---- begin and end ---- */
 
+/* Under the lock. */
+static BOOL IsOver(const ServerRegistry *registry)
+{
+    return registry->refuses && registry->runningCount == 0 && registry->kept == 0;
+}
+
 HRESULT RegistryAdd(ServerRegistry *registry, ServerJob *job, const wchar_t *subject, Failure *failure)
 {
     HRESULT code = S_OK;
@@ -105,7 +111,7 @@ BOOL RegistryEnd(ServerRegistry *registry, ServerJob *job, BOOL keep)
         ++registry->endedTotal;
     }
     ServerJob *old = TakeOld(registry, GetTickCount64());
-    const BOOL last = registry->refuses && registry->runningCount == 0;
+    const BOOL last = IsOver(registry);
     ReleaseSRWLockExclusive(&registry->lock);
     ReleaseList(old);
     if (!keep)
@@ -116,8 +122,25 @@ BOOL RegistryEnd(ServerRegistry *registry, ServerJob *job, BOOL keep)
 BOOL RegistryRefuse(ServerRegistry *registry)
 {
     AcquireSRWLockExclusive(&registry->lock);
-    const BOOL last = !registry->refuses && registry->runningCount == 0;
+    const BOOL first = !registry->refuses;
     registry->refuses = TRUE;
+    const BOOL last = first && IsOver(registry);
+    ReleaseSRWLockExclusive(&registry->lock);
+    return last;
+}
+
+void RegistryKeep(ServerRegistry *registry)
+{
+    AcquireSRWLockExclusive(&registry->lock);
+    ++registry->kept;
+    ReleaseSRWLockExclusive(&registry->lock);
+}
+
+BOOL RegistryLetGo(ServerRegistry *registry)
+{
+    AcquireSRWLockExclusive(&registry->lock);
+    --registry->kept;
+    const BOOL last = IsOver(registry);
     ReleaseSRWLockExclusive(&registry->lock);
     return last;
 }

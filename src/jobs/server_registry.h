@@ -19,6 +19,7 @@ typedef struct ServerRegistry {
     ServerJob *running;             /* the newest first */
     ServerJob *ended, *endedLast;   /* the oldest first */
     DWORD runningCount, endedCount;
+    DWORD kept;                     /* see RegistryKeep */
     ULONGLONG endedTotal;
     uint64_t lastId;
 } ServerRegistry;
@@ -30,8 +31,11 @@ void RegistryFree(ServerRegistry *registry);        /* once nothing runs */
 HRESULT RegistryAdd(ServerRegistry *registry, ServerJob *job, const wchar_t *subject, Failure *failure);
 /* It has ended and is kept for a while; or, not `keep`, was never started. TRUE: it was the last one of a registry that refuses. */
 BOOL RegistryEnd(ServerRegistry *registry, ServerJob *job, BOOL keep);
-/* TRUE: nothing runs, and nothing will. Once. */
+/* TRUE: nothing runs, and nothing will. Once, by one of RegistryEnd, RegistryRefuse and RegistryLetGo. */
 BOOL RegistryRefuse(ServerRegistry *registry);
+/* As if something ran, until RegistryLetGo. */
+void RegistryKeep(ServerRegistry *registry);
+BOOL RegistryLetGo(ServerRegistry *registry);
 
 /* A held job that this client may know of: its user's own, or any for the server's owner. NULL: there is none. */
 ServerJob *RegistryFind(ServerRegistry *registry, uint64_t id, const PipeClient *client);

@@ -88,13 +88,11 @@ static HRESULT Canonical(const wchar_t *path, wchar_t **out, Failure *failure)
     wchar_t *plain = Plain(path);
     if (plain == NULL)
         return OutOfMemory(path, failure);
-    const BOOL whole = IsWhole(plain), device = IsDeviceForm(plain);
+    const BOOL whole = IsWhole(plain), device = IsDeviceForm(plain) || (IsDeviceForm(path) && !whole);
     wchar_t *full = whole ? PathFull(plain) : NULL;
     TextFree(plain);
     if (device)
         return NotAFile(path, failure);
-    if (!whole)
-        return FailureSet(failure, PERFECTHASH_E_PATH_NOT_WHOLE, path, NULL, 0, 0, 0);
     if (full == NULL)
         return FailureSet(failure, PERFECTHASH_E_PATH_NOT_WHOLE, path, NULL, 0, 0, 0);
     const BOOL onDrive = IsDrive(full);

@@ -49,6 +49,9 @@ void ServerTell(const Server *server, const wchar_t *format, ...);
 /* A job has ended, or was not started. */
 void ServerJobOver(Server *server, ServerJob *job, BOOL started);
 void ServerNeedRefresh(Server *server);
+/* The pipe is not closed between these, and the server is there. */
+void ServerKeepPipe(Server *server);
+void ServerLetPipeGo(Server *server);
 
 /* server_dispatch.c */
 extern const PipeServerHandler ServerPipeHandler;

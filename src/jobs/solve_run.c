@@ -9,8 +9,9 @@
 /* An attempt at a flat set of so many keys takes over 10 ms, and so does a slice. */
 #define LONG_SLICE_KEYS ((size_t)1 << 22)
 
-/* A slice of such a set takes its 2 ms at most, whatever phase it is in. */
-#define SMALL_SLICE_KEYS ((size_t)1 << 16)
+/* So many are solved in some milliseconds, all phases and chains together. */
+#define FLAT_KEYS_HERE ((size_t)1 << 16)
+#define PARTITIONED_KEYS_HERE ((size_t)1 << 19)
 
 static void NoteFault(SolveRun *run, DWORD error)
 {
@@ -147,7 +148,7 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     run->cancelled = cancelled;
     run->solver = solver;
     run->spread = !isFlat;
-    run->isSmall = isFlat && plan->keys.count <= SMALL_SLICE_KEYS;
+    run->startsHere = plan->keys.count <= (isFlat ? FLAT_KEYS_HERE : PARTITIONED_KEYS_HERE);
     run->isLong = isFlat && plan->keys.count >= LONG_SLICE_KEYS;
     DWORD limit = ChainLimit(run);
     if (options->maxPerFileConcurrency != 0)
@@ -189,22 +190,16 @@ static BOOL MakeChains(SolveRun *run)
     return TRUE;
 }
 
-/* TRUE: a slice run here was all that the phase needed. */
-static BOOL RunHere(SolveRun *run)
-{
-    Worker *worker = run->isSmall && run->width == 1 ? NodeCurrentWorker(run->node) : NULL;
-    return worker != NULL && !RunSlice(run, worker);
-}
-
 void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
 {
-    run->arenaBytes = plan->arenaBytes;
-    run->closed = FALSE;
-    if (RunHere(run))
-        return;
+    Worker *here = run->startsHere ? NodeCurrentWorker(run->node) : NULL;
     const LONG useful = UsefulChains(run);
     const LONG count = min(run->width, useful);
+    run->arenaBytes = plan->arenaBytes;
+    run->closed = FALSE;
     run->started = count;
+    if (here != NULL && count == 1 && !RunSlice(run, here))
+        return;
     if (!MakeChains(run)) {
         NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
         return;
@@ -213,8 +208,12 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
         StartTimer(run, &run->deadline, run->deadlineMs);
     if (count < useful)
         StartTimer(run, &run->ramp, run->rampDueMs);
-    for (LONG i = 0; i < count; ++i)
+    for (LONG i = 1; i < count; ++i)
         PostChain(run, i);
+    if (count == 1 || here == NULL || RunSlice(run, here))
+        PostChain(run, 0);
+    else
+        ClosePhase(run);
     if (run->fault != ERROR_SUCCESS)
         ClosePhase(run);
 }

@@ -2,7 +2,8 @@
  * The solver's chains as work items. A phase of the solver runs on as many chains as are allowed and useful, those of a partitioned table on
  * all nodes; each works a slice and posts itself again, so that other work of the node is served between slices. A timer adds a chain after
  * each interval, another ends a solve that takes too long. Everything that is under way holds the owner's rundown: when that is at zero, the
- * phase is over. A small set's first slice is run where the phase is started: most are solved by it, and nothing is posted.
+ * phase is over. Of a set that is not large, the first chain's first slice is run where the phase is started: by it most are solved, and nothing
+ * is posted.
  * Started and read by the owner while nothing is under way; the rest runs on workers.
  */
 #ifndef JOBS_SOLVE_RUN_H
@@ -37,7 +38,7 @@ struct SolveRun {
     volatile LONG timedOut;
     volatile LONG fault;                /* Win32 code that ended a chain, or 0 */
     BOOL spread;                        /* chains run on all nodes, in turn */
-    BOOL isSmall;                       /* a slice takes no longer than other callbacks do */
+    BOOL startsHere;                    /* a phase's first slice is run by its starter */
     BOOL isLong;                        /* a slice may take over 10 ms: they have places of their own */
     NodeRequest slices;                 /* ... in which these run */
     DWORD increaseAfterMs;

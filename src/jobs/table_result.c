@@ -47,7 +47,7 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
         return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, ERROR_INVALID_NAME);
     HANDLE file;
     ULONGLONG bytes = 0;
-    DWORD error = BlockingOpen(extended, &file, &bytes);
+    DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &file, &bytes);
     TextFree(extended);
     if (error == ERROR_NOT_SUPPORTED)
         return FailureSet(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, L"it is not a file.", 0, 0, 0);

@@ -196,6 +196,29 @@ TEST_CASE("an apartment that handles no messages keeps nobody from letting go")
     CHECK(sink.held() == 1);
 }
 
+TEST_CASE("the last release of a job ends its events, those under way too, and leaves the sinks")
+{
+    Apartment apartment(COINIT_APARTMENTTHREADED);
+    NothingLeft nothingLeft;
+    KeysFolder folder(20);
+    EventSink first(EventSink::Bound), second(EventSink::Bound);
+    auto context = NewContext();
+    auto job = BeginBulk(context, folder);
+    bool releasing = false;
+    size_t told = 0;
+    first.on = second.on = [&](const Heard &) { told += releasing; return S_OK; };
+    Advise(job, &first);
+    Advise(job, &second);
+    Sleep(100);                                         // a call waits for this thread's messages
+    releasing = true;
+    job.reset();                                        // which this may handle
+    releasing = false;
+    CHECK(told == 0);
+    CHECK(first.held() == 1);
+    CHECK(second.held() == 1);
+    context.reset();
+}
+
 TEST_CASE("an apartment that ends with its sinks connected harms nobody")
 {
     Apartment apartment;

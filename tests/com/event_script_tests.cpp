@@ -151,7 +151,7 @@ TEST_CASE("a script hears a job's events while it waits for the job")
     for (const bool vbscript : {true, false}) {
         CAPTURE(vbscript);
         Apartment apartment(COINIT_APARTMENTTHREADED);
-        KeysFolder folder(40, true);
+        KeysFolder folder(15, true);
         auto context = NewContext();
         Script script(vbscript ? L"VBScript" : L"JScript", vbscript ? inVbscript : inJscript);
         Com<IPerfectHashJob> job;
@@ -167,9 +167,9 @@ TEST_CASE("a script hears a job's events while it waits for the job")
         Until([&] {
             const Var text = script.call(L"Told", {});
             told = V_BSTR(&text.v);
-            return told == L"40 1 set150bad.keys 1 1";
+            return told == L"15 1 set150bad.keys 1 1";
         });
-        CHECK(std::string(told.begin(), told.end()) == "40 1 set150bad.keys 1 1");
+        CHECK(std::string(told.begin(), told.end()) == "15 1 set150bad.keys 1 1");
         Unadvise(job, cookie);
         CHECK(sink.references == 1);
     }

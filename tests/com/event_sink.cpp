@@ -22,13 +22,17 @@ HRESULT EventSink::Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS *param
 {
     static const std::vector<VARTYPE> types[] = {
         {}, {VT_R8, VT_R8, VT_R8, VT_R8}, {VT_BSTR, VT_BSTR, VT_R8, VT_R8, VT_BOOL}, {VT_BSTR, VT_I4, VT_BSTR}, {VT_I4}};
+    static const std::vector<VARTYPE> line = {VT_BSTR};     // a server's only event is its first
     Heard one = {id, GetCurrentThreadId(), {}};
-    if (id < Progress || id > Completed || !(flags & DISPATCH_METHOD) || params->cArgs != types[id].size() || params->cNamedArgs)
+    if (id < Progress || id > Completed)
+        return DISP_E_MEMBERNOTFOUND;
+    const std::vector<VARTYPE> &wanted = id == Log && params->cArgs == 1 ? line : types[id];
+    if (!(flags & DISPATCH_METHOD) || params->cArgs != wanted.size() || params->cNamedArgs)
         return DISP_E_BADPARAMCOUNT;
     for (UINT i = 0; i < params->cArgs; i++) {
         one.arguments.emplace_back();
         VariantCopy(one.arguments[i].out(), &params->rgvarg[params->cArgs - 1 - i]);
-        if (V_VT(&one.arguments[i].v) != types[id][i])
+        if (V_VT(&one.arguments[i].v) != wanted[i])
             return DISP_E_TYPEMISMATCH;
     }
     {

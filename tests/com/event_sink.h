@@ -1,4 +1,4 @@
-// A sink of a job's events as clients have them, which notes what it hears and on which thread; and how to connect it.
+// A sink of a job's events, or of a server's, as clients have them, which notes what it hears and on which thread; and how to connect it.
 #pragma once
 #include <ocidl.h>
 #include <olectl.h>
@@ -9,6 +9,7 @@
 #include "com_test.h"
 
 enum : DISPID { Progress = 1, TableCreated, TableFailed, Completed };
+enum : DISPID { Log = 1 };          // of a server
 
 struct Heard {
     DISPID event;

@@ -61,6 +61,10 @@ template <class F> F Export(HMODULE module, const char *name)
 }
 
 const wchar_t clsid[] = L"CLSID\\{D252FC77-FDAF-4A14-8719-A7E8F1FC5526}";
+const struct {
+    const wchar_t *clsid, *progId;
+} others[] = {{L"CLSID\\{8222D1D4-34F3-4F73-9FF2-2199FAE3B308}", L"PerfectHash.IocpServer"},
+              {L"CLSID\\{97BF3290-0E70-4575-94FA-89BF8B10E7F1}", L"PerfectHash.IocpClient"}};
 }
 
 TEST_CASE("registering for the machine writes what activation needs, and unregistering removes all of it")
@@ -81,6 +85,12 @@ TEST_CASE("registering for the machine writes what activation needs, and unregis
         CHECK(Value(registry.machine, L"Software\\Classes\\PerfectHash.IocpContext\\CurVer") == L"PerfectHash.IocpContext.1");
         CHECK(Value(registry.machine, L"Software\\Classes\\PerfectHash.IocpContext\\CLSID") == clsid + 6);
         CHECK(Value(registry.machine, L"Software\\Classes\\AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}", L"DllSurrogate") == L"(absent)");
+        for (const auto &other : others) {
+            const std::wstring path = std::wstring(L"Software\\Classes\\") + other.clsid;
+            CHECK(Value(registry.machine, (path + L"\\InprocServer32").c_str()) == ServerPath());
+            CHECK(Value(registry.machine, (path + L"\\VersionIndependentProgID").c_str()) == other.progId);
+            CHECK(Value(registry.machine, (std::wstring(L"Software\\Classes\\") + other.progId + L"\\CurVer").c_str()) == std::wstring(other.progId) + L".1");
+        }
         CHECK(CountKeys(registry.user) == 0);
         CHECK(CountKeys(registry.classes) == 0);        // where a user's would be found
         HKEY library;
@@ -89,7 +99,8 @@ TEST_CASE("registering for the machine writes what activation needs, and unregis
         RegCloseKey(library);
         for (int round = 0; round < 2; round++)
             CHECK(unregisterServer() == S_OK);
-        for (const wchar_t *gone : {clsid, L"PerfectHash.IocpContext", L"PerfectHash.IocpContext.1", L"AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}"}) {
+        for (const wchar_t *gone : {clsid, L"PerfectHash.IocpContext", L"PerfectHash.IocpContext.1", others[0].clsid, others[0].progId, others[1].clsid,
+                                    others[1].progId, L"AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}"}) {
             HKEY key;
             CHECK(RegOpenKeyExW(registry.machine, (std::wstring(L"Software\\Classes\\") + gone).c_str(), 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
         }

@@ -34,6 +34,9 @@ silent stderr
 [ "$(find "$work/out" -name '*.pht' | wc -l)" = 121 ] || complain 'not 121 table files'
 [ "$(wc -l <"$work/out/PerfectHashBulkCreate.csv")" = 122 ] || complain 'not a row a table'
 grep -q '^wide64.keys,wide64,Created,2,8,Chm01,Quadx,And,Flat,' "$work/out/PerfectHashBulkCreate.csv" || complain 'no row of 64-bit keys'
+for column in $(head -n 1 "$work/out/PerfectHashBulkCreate.csv" | tr -d '\r' | tr , ' '); do
+  grep -q "^|.*\b$column\b.*|.*|" "$ROOT/docs/BULK.md" || complain "docs/BULK.md does not tell of the column $column"
+done
 grep -q '"created": 121' "$work/out/PerfectHashBulkCreate.json" || complain 'no JSON summary'
 whole=$(cd "$work/out" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)
 
@@ -57,7 +60,7 @@ sed 's/,[0-9]*\r$//' "$work/shards/PerfectHashBulkCreate.csv" | cmp - "$work/who
 rm "$work/shards/PerfectHashBulkCreate.2-of-3.json"
 run 1 --Merge="$(windows_path "$work/shards")" --Json
 says 'PerfectHashBulkCreate.2-of-3.json is missing'
-prints '"code": "0x80040250"'
+prints '"code": "0x80040260"'
 run 2 "$keys" --Merge="$(windows_path "$work/shards")"
 says '--Merge takes no other directory'
 run 0 "$keys" "$(windows_path "$work/out")" --Resume
@@ -83,6 +86,18 @@ run 0 --help
 [ "$(wc -l <"$work/stdout")" -le 24 ] || complain '--help does not fit a screen'
 [ "$(wc -L <"$work/stdout")" -le 79 ] || complain '--help is wider than 79 columns'
 for option in Include Exclude Recursive MaximumConcurrency Resume Pack Shard NoSummary Json Quiet Silent version; do prints "--$option"; done
+
+# Ctrl+C cancels a run: the tables that are made stay, whole, and nothing else does.
+mkdir "$work/slow"
+awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; random = (random * 75 + 74) % 65537; key += 16 * (1 + random % 24) } }' >"$work/slow/long.txt"
+cp "$work/keys/set 100.txt" "$work/slow"
+timeout -s INT -k 20 3 "$WINE" "$BIN/PerfectHashBulkCreate.exe" "$(windows_path "$work/slow")" "$(windows_path "$work/interrupted")" --HashFunction=MultiplyShiftR \
+  --MaxTableResizes=0 --MaxAttempts=18446744073709551615 </dev/null >"$work/stdout" 2>"$work/stderr"
+code=$?
+[ $code = 124 ] || complain "the interrupted program ended with $code"
+says 'slow: cancelled.'
+[ "$(cd "$work/interrupted" && find . -type f | sort | tr '\n' ' ')" = './set 100_Chm01_MultiplyShiftR_And/set_100.h ./set 100_Chm01_MultiplyShiftR_And/set_100.pht ' ] ||
+  complain "an interrupt leaves $(find "$work/interrupted" -type f)"
 
 # Killed at 20 moments: a run that is resumed completes, leaves nothing else behind, and the tables are those of a whole run.
 for moment in $(seq 1 20); do

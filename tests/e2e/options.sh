@@ -67,7 +67,7 @@ create_RngSeed() {
 create_Seeds() {
   local seeds
   make
-  seeds=$(grep -o 'Seed[12] = 0x[0-9A-Fa-f]*\|Seed[12] = [0-9]*' "$work"/out/*/sample.h | sed 's/.*= //' | paste -sd,)
+  seeds=$(sed -n 's/^#define sampleSeed[12] UINT32_C(\(.*\))/\1/p' "$work"/out/*/sample.h | tr -d '\r' | paste -sd,)
   with "$seeds"
   make "${given[@]}" --Json
   prints '"attempts": 1,'
@@ -75,7 +75,7 @@ create_Seeds() {
 create_FixedAttempts() { with 40; run 0 "$keys" "${given[@]}" --Json; prints '"resizes": 0'; }
 create_MaxAttempts() {
   plain "$keys"
-  awk 'BEGIN { for (i = 0; i < 32768; i++) print 4096 + 16 * i + 16 * int(i * i / 5) }' >"$work/hard.txt"
+  awk 'BEGIN { for (i = 0; i < 32768; i++) printf "%d\n", 4096 + 16 * i + 16 * int(i / 3) * 5 }' >"$work/hard.txt"
   with 1
   run 1 "$(windows_path "$work/hard.txt")" "${given[@]}" --HashFunction=MultiplyShiftR --MaxTableResizes=0
   says 'no table was found in 1 attempts and 0 resizes'
@@ -143,12 +143,15 @@ bulk_FindBestGraph() { run 0 "$directory" --FindBestGraph --BestCoverageAttempts
 
 for program in PerfectHashCreate PerfectHashBulkCreate; do
   prefix=create subject=$keys
-  [ $program = PerfectHashCreate ] || { prefix=bulk subject=$directory; value[KeySizeInBytes]=8; rm -f "$work/keys/wide64.keys"; }
+  [ $program = PerfectHashCreate ] || { prefix=bulk subject=$directory; value[KeysSubset]=7,8; }
   run 0 --help
+  cat "$work/stdout" >>"$work/help"
   options=$(grep -o -- '--[A-Za-z]*' "$work/stdout" | cut -c3- | sort -u)
   [ "$(wc -w <<<"$options")" -gt 20 ] || complain '--help names hardly any option'
   for option in $options help; do
-    for form in '=' ' '; do
+    forms=('=')
+    ! grep -q -- "--$option=" "$work/help" || forms+=(' ')          # a switch has no other form
+    for form in "${forms[@]}"; do
       tried=$((tried + 1))
       if declare -F "${prefix}_$option" >/dev/null; then
         "${prefix}_$option"
@@ -171,8 +174,23 @@ awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; ra
 long=("$(windows_path "$work/long.txt")" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --MaxSolveTimeInSeconds=2)
 run 1 "${long[@]}"
 ! grep -qF '[' "$work/stderr" || complain 'progress is shown in a pipe'
+if command -v script >/dev/null; then
+  console() { # console PROGRAM ARGS...: what it draws on a console
+    local words=
+    program=$1
+    for word in "$WINE" "$BIN/$@"; do words="$words '$word'"; done
+    script -qec "$words" /dev/null </dev/null >"$work/stdout" 2>"$work/stderr"
+  }
+  console PerfectHashCreate.exe "${long[@]}"
+  grep -q '\[[#.]*\] [0-9]* %, [0-9]* s' "$work/stdout" || complain 'no progress on a console'
+  mkdir "$work/long"
+  for name in a b; do cp "$work/long.txt" "$work/long/$name.txt"; done
+  console PerfectHashBulkCreate.exe "$(windows_path "$work/long")" "${long[@]:1}"
+  grep -q '\[[#.]*\] [0-9]* of 2, [0-9]* failed, [0-9]*/s, [0-9]* s left' "$work/stdout" || complain 'no rate and no time left on a console'
+fi
 
 # A program's functions, numbers as text, and 64-bit keys by the name, in both programs.
+program=PerfectHashCreate
 mkdir "$work/kinds" "$work/made"
 cp "$BIN/PerfectHash.dll" "$work/kinds/server.dll"
 seq 7 7 700 >"$work/kinds/sevens.txt"

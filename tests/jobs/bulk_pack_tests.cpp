@@ -25,18 +25,6 @@ struct Packed {
     }
 };
 
-// Bytes at an aligned address.
-struct Aligned {
-    std::vector<uint64_t> memory;
-    unsigned char *bytes;
-    size_t size;
-    explicit Aligned(const Bytes &from) : memory(from.size() / 8 + 16), size(from.size())
-    {
-        bytes = (unsigned char *)(((uintptr_t)memory.data() + 63) & ~(uintptr_t)63);
-        memcpy(bytes, from.data(), size);
-    }
-};
-
 const PackEntry *Find(const PackView &view, const char *path) { return PackFind(&view, path, strlen(path), 0); }
 
 } // namespace

@@ -72,7 +72,7 @@ BulkOutcome WaitBulk(BulkJob *job)
 {
     BulkOutcome outcome;
     Failure failure = {};
-    REQUIRE(WaitForSingleObject(BulkJobEvent(job), 90000) == WAIT_OBJECT_0);
+    MustEnd(BulkJobEvent(job));
     BulkJobSnapshot(job, &outcome.progress);
     outcome.state = outcome.progress.state;
     CHECK(outcome.state != JobRunning);

@@ -1,6 +1,8 @@
 // What the tests of bulk runs share: requests whose texts live, and a run to its end.
 #pragma once
 
+#include <cstring>
+
 #include "jobs/bulk_job.h"
 #include "jobs_test.h"
 
@@ -37,3 +39,14 @@ void MakeFolder(const std::wstring &path);
 // The files below a folder and their bytes, but for CSV and JSON.
 std::vector<std::pair<std::wstring, Bytes>> Tables(const std::wstring &folder);
 
+// Bytes at an aligned address.
+struct Aligned {
+    std::vector<uint64_t> memory;
+    unsigned char *bytes;
+    size_t size;
+    explicit Aligned(const Bytes &from) : memory(from.size() / 8 + 16), size(from.size())
+    {
+        bytes = (unsigned char *)(((uintptr_t)memory.data() + 63) & ~(uintptr_t)63);
+        memcpy(bytes, from.data(), size);
+    }
+};

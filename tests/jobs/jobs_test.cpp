@@ -1,6 +1,7 @@
 #include "jobs_test.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 
 Folder::Folder()
@@ -194,11 +195,22 @@ std::wstring TextOf(const Failure &failure)
     return text;
 }
 
+void MustEnd(HANDLE event, Runtime *runtime)
+{
+    if (WaitForSingleObject(event, 90000) == WAIT_OBJECT_0)
+        return;
+    printf("a job hangs\n");
+    if (runtime != nullptr)
+        RuntimeTraceWrite(runtime, [](void *, const char *text) { puts(text); }, nullptr);
+    fflush(stdout);
+    ExitProcess(3);
+}
+
 Outcome Wait(TableJob *job)
 {
     Outcome outcome;
     Failure failure = {};
-    REQUIRE(WaitForSingleObject(TableJobEvent(job), 60000) == WAIT_OBJECT_0);
+    MustEnd(TableJobEvent(job));
     outcome.state = TableJobState(job);
     CHECK(TableJobProgress(job) == 1.0);
     outcome.code = TableJobTake(job, &outcome.result, &failure);

@@ -84,6 +84,8 @@ std::vector<uint32_t> AddressLikeKeys(size_t count);
 Request LongRequest(const std::wstring &name);
 
 std::wstring TextOf(const Failure &failure);
+// Waits for a job's event. A job that hangs ends the process, since nothing could stop its runtime, and says where when that is given.
+void MustEnd(HANDLE event, Runtime *runtime = nullptr);
 Outcome Wait(TableJob *job);                                // takes over the caller's reference
 Outcome Run(Runtime *runtime, const TableRequest &request);
 

@@ -361,6 +361,29 @@ TEST_CASE("done is called once, with the final state, before the event")
     CHECK(seen.thread != GetCurrentThreadId());
 }
 
+TEST_CASE("a job that moves on says so, step by step, before it is done")
+{
+    struct Seen {
+        std::vector<double> progress;       // one step at a time writes it
+        size_t beforeDone = 0;
+    } seen;
+    TestRuntime runtime;
+    const std::vector<uint32_t> keys = SomeKeys(500);
+    Request request = KeysRequest(keys, L"moved", L"");
+    request.moved = [](TableJob *job, void *context) { static_cast<Seen *>(context)->progress.push_back(TableJobProgress(job)); };
+    TableJob *job = nullptr;
+    Failure failure = {};
+    const auto done = [](TableJob *finished, void *context) {
+        Seen *note = static_cast<Seen *>(context);
+        note->beforeDone = note->progress.size();
+        CHECK(std::wstring(TableJobSubject(finished)) == L"moved");
+    };
+    REQUIRE(TableJobStart(runtime, &request, done, &seen, &job, &failure) == S_OK);
+    CHECK(Wait(job).code == S_OK);
+    CHECK(seen.progress == std::vector<double>{0.1, 0.2, 0.8, 0.9});
+    CHECK(seen.beforeDone == seen.progress.size());
+}
+
 TEST_CASE("many jobs at once")
 {
     Folder folder;

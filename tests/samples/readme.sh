@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # readme.sh LANGUAGE: README.md's examples in that language are at most ten lines and print what it says; `console`: what it shows of ./run
-# is what comes out, microseconds aside; `links`: its links lead somewhere; `options`: docs/CLI.md has the options that the program has.
+# is what comes out, microseconds aside; `links`: its links lead somewhere; `options`: docs/CLI.md and docs/BULK.md have the options that the programs have.
 . "$ROOT/tests/samples/sample.inc"
 readme=$ROOT/README.md
 language=$1
@@ -67,7 +67,9 @@ case $language in
     wine "$BIN/PerfectHashCreate.exe" --help | names >has
     [ "$(wc -l <has)" -gt 10 ] || fail "--help was not understood"
     # --help itself is not in what it prints
-    grep '^| `--' "$ROOT/docs/CLI.md" | cut -d'|' -f2 | names | grep -vx -e --help | diff has - >&3
+    grep '^| `--' "$ROOT/docs/CLI.md" | cut -d'|' -f2 | names | grep -vx -e --help | diff has - >&3 || exit 1
+    wine "$BIN/PerfectHashBulkCreate.exe" --help | names | grep -vx -e --help | comm -13 has - >own
+    grep '^| `--' "$ROOT/docs/BULK.md" | cut -d'|' -f2 | names | diff own - >&3
     exit
     ;;
   console)

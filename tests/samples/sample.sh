@@ -13,15 +13,33 @@ bad_files() {
   head -c 100 good/*/good.pht >cut.pht
   sed 's/good/GOOD/' good/*/good.pht >changed.pht
 }
+server_files() {
+  printf '2\n3\n5\n7\n11\n13\n17\n' >primes.txt
+  printf '1\ntwo\n' >words.txt
+}
 run() {
   local samples=$ROOT/samples
   case $1 in
     c | cpp) wine "$BIN/sample_$1.exe" ;;
     vbscript) script "$samples/vbscript/status.vbs" ;;
+    vbscript_pack)
+      mkdir keys
+      printf '%s\n' 200 301 404 500 >keys/http.txt
+      printf '%s\n' 2 3 5 7 11 >keys/primes.txt
+      wine cscript.exe //nologo "$(windows_path "$samples/vbscript/pack.vbs")" keys
+      ;;
     jscript) script "$samples/jscript/status.js" ;;
     powershell) powershell "$samples/powershell/status.ps1" ;;
     powershell_events) powershell "$samples/powershell/events.ps1" ;;
     powershell_keys | powershell_display) powershell "$here/$1.ps1" ;;
+    server)
+      server_files
+      script "$here/server.vbs"
+      ;;
+    powershell_server)
+      server_files
+      powershell "$here/powershell_server.ps1"
+      ;;
     csharp) dotnet_program "$samples/csharp/Status.csproj" ;;
     bad_input)
       bad_files

@@ -1,0 +1,114 @@
+// The nth Win32 call fails, for n = 1, 2, 3, ...: over a server's start, and over the whole life of a request. The server goes on to serve, and nothing is left.
+#include "server_test.h"
+
+#ifndef NDEBUG
+
+#include "runtime/win32_calls.h"
+#include "stress.h"
+
+namespace {
+
+// Stops with the failure used up or the call past: other tests are not to see it.
+struct FailNth {
+    explicit FailNth(LONG nth) { Win32FailNth(nth); }
+    ~FailNth() { Win32FailNth(0); }
+};
+
+// Does the server serve, now that nothing fails?
+void CheckServes(const TestServer &server)
+{
+    Client client(server);
+    CHECK(client.ask(ProtocolPing).status == S_OK);
+}
+
+void FailRequest(const Folder &folder, const std::wstring &line, uint32_t flags)
+{
+    const LONG step = Stressed() ? 1 : 3;
+    LONG left = 0;
+    for (LONG nth = 1 + flags % step, misses = 0; misses < 3; nth += step) {
+        CAPTURE(nth);
+        REQUIRE(nth < 5000);
+        const LONG before = Win32Outstanding();
+        {
+            TestServer server;
+            server.start();
+            bool reached;
+            {
+                FailNth fail(nth);
+                PipeClientOptions options = {};
+                options.endpoint = server.endpoint.c_str();
+                options.answerTimeoutMs = 20000;
+                PipeClientConnection *connection = nullptr;
+                if (PipeClientConnect(&options, &connection) == ERROR_SUCCESS) {
+                    HRESULT status = S_OK;
+                    void *answer = nullptr;
+                    size_t bytes = 0;
+                    const DWORD error = PipeClientRequest(connection, ProtocolTableCreate, flags, line.data(), line.size() * sizeof(wchar_t), &status, &answer, &bytes);
+                    CHECK(error != ERROR_SEM_TIMEOUT);          // whatever fails, nobody waits in vain
+                    PipeToken token = {};
+                    if (error == ERROR_SUCCESS && SUCCEEDED(status) && (flags & ProtocolToken) && PipeTokenOpen(answer, bytes, &token) == ERROR_SUCCESS)
+                        CHECK(WaitForSingleObject(token.event, 20000) == WAIT_OBJECT_0);
+                    PipeTokenClose(&token);
+                    PipeClientFree(answer);
+                }
+                CHECK(server.runs(0));
+                PipeClientClose(connection);
+                reached = Win32FailNthReached();
+            }
+            misses = reached ? 0 : misses + 1;
+            CheckServes(server);
+            ServerRelease(server.server);
+            server.server = nullptr;
+        }
+        left = Win32Outstanding() - before;
+        CHECK(left == 0);
+    }
+    for (const std::wstring &file : FilesBelow(folder.path))
+        CHECK_FALSE(Contains(file, L"phtmp"));
+}
+
+} // namespace
+
+TEST_CASE("any Win32 call may fail while a server starts")
+{
+    for (LONG nth = 1;; nth++) {
+        CAPTURE(nth);
+        REQUIRE(nth < 2000);
+        const LONG before = Win32Outstanding();
+        TestServer server;
+        Failure failure = {};
+        HRESULT code;
+        bool reached;
+        {
+            FailNth fail(nth);
+            code = ServerStart(&server.options, &server.server, &failure);
+            reached = Win32FailNthReached();
+        }
+        CHECK(SUCCEEDED(code) == (server.server != nullptr));
+        if (SUCCEEDED(code))
+            CheckServes(server);
+        else
+            CHECK_FALSE(TextOf(failure).empty());
+        ServerRelease(server.server);
+        server.server = nullptr;
+        CHECK(Win32Outstanding() == before);
+        if (!reached)
+            break;
+    }
+}
+
+TEST_CASE("any Win32 call may fail over the life of a request with a token")
+{
+    Folder folder;
+    WriteKeys(folder / L"some.keys", SomeKeys(100));
+    FailRequest(folder, Quoted(folder / L"some.keys") + L" " + Quoted(folder / L"out"), ProtocolToken);
+}
+
+TEST_CASE("any Win32 call may fail over the life of a request that waits for its answer")
+{
+    Folder folder;
+    WriteKeys(folder / L"some.keys", SomeKeys(100));
+    FailRequest(folder, Quoted(folder / L"some.keys"), 0);
+}
+
+#endif

@@ -1,0 +1,183 @@
+// Which paths a server takes: by their letters, and by where they lead.
+#include "bulk_test.h"
+#include "jobs/paths.h"
+#include "jobs/server_roots.h"
+#include "jobs/text.h"
+#include "server_test.h"
+
+namespace {
+
+struct Roots {
+    ServerRoots roots = {};
+    explicit Roots(const std::wstring &list)
+    {
+        const wchar_t *lists[] = {list.c_str()};
+        Failure failure = {};
+        REQUIRE(ServerRootsInit(&roots, lists, 1, &failure) == S_OK);
+    }
+    ~Roots() { ServerRootsFree(&roots); }
+    HRESULT check(const std::wstring &path, bool confined = false, std::wstring *out = nullptr) const
+    {
+        wchar_t *allowed = nullptr;
+        Failure failure = {};
+        const HRESULT code = ServerRootsPath(&roots, confined, path.c_str(), &allowed, &failure);
+        if (SUCCEEDED(code) && out != nullptr)
+            *out = allowed;
+        if (FAILED(code))
+            CHECK(Contains(TextOf(failure), path.substr(0, 40)));
+        CHECK((allowed != nullptr) == SUCCEEDED(code));
+        TextFree(allowed);
+        return code;
+    }
+};
+
+bool IsLink(const std::wstring &path)
+{
+    const DWORD attributes = GetFileAttributesW(path.c_str());
+    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_REPARSE_POINT);
+}
+
+// Wine only says that it has made a link; the system below it makes them.
+void MakeUnixLink(const std::wstring &link, const std::wstring &target)
+{
+    using UnixName = char *(__cdecl *)(const wchar_t *);
+    const FARPROC found = GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "wine_get_unix_file_name");
+    if (found == nullptr)
+        return;
+    const UnixName unixName = reinterpret_cast<UnixName>(reinterpret_cast<void *>(found));
+    const std::string words = std::string("ln -s \"") + unixName(target.c_str()) + "\" \"" + unixName(link.c_str()) + "\"";
+    std::wstring line(words.begin(), words.end());
+    STARTUPINFOW startup = {};
+    startup.cb = sizeof startup;
+    PROCESS_INFORMATION process;
+    if (!CreateProcessW(L"Z:\\bin\\ln", &line[0], nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process))
+        return;
+    for (int i = 0; i < 100 && !IsLink(link); i++)
+        Sleep(20);
+    CloseHandle(process.hThread);
+    CloseHandle(process.hProcess);
+}
+
+// To make links is a privilege. A broken one is no link to Wine.
+bool MakeLink(const std::wstring &link, const std::wstring &target, bool toFolder)
+{
+    const DWORD unprivileged = 2;
+    CreateSymbolicLinkW(link.c_str(), target.c_str(), unprivileged | (toFolder ? SYMBOLIC_LINK_FLAG_DIRECTORY : 0));
+    if (!IsLink(link) && toFolder)
+        MakeUnixLink(link, target);
+    return IsLink(link);
+}
+
+} // namespace
+
+TEST_CASE("a path of a request is whole, and no device, pipe or stream")
+{
+    Roots anywhere(L"");
+    std::wstring out;
+    CHECK(anywhere.check(L"C:\\some\\.\\folder\\..\\file.keys", false, &out) == S_OK);
+    CHECK(out == L"C:\\some\\file.keys");
+    CHECK(anywhere.check(L"c:/some/file.keys", false, &out) == S_OK);
+    CHECK(out == L"c:\\some\\file.keys");
+    CHECK(anywhere.check(L"\\\\?\\C:\\some\\file.keys", false, &out) == S_OK);
+    CHECK(out == L"C:\\some\\file.keys");
+    CHECK(anywhere.check(L"\\\\server\\share\\file.keys", false, &out) == S_OK);
+    CHECK(anywhere.check(L"\\\\?\\UNC\\server\\share\\file.keys", false, &out) == S_OK);
+    CHECK(out == L"\\\\server\\share\\file.keys");
+    for (const wchar_t *path : {L"", L"file.keys", L"folder\\file.keys", L"\\file.keys", L"C:file.keys", L"..\\file.keys", L"\\\\server", L"\\\\server\\", L"C:"})
+        CHECK(anywhere.check(path) == PERFECTHASH_E_PATH_NOT_WHOLE);
+    for (const wchar_t *path :
+         {L"\\\\.\\pipe\\x", L"\\\\.\\C:\\file.keys", L"//./pipe/x", L"\\\\?\\pipe\\x", L"\\\\?\\GLOBALROOT\\Device\\Null", L"\\??\\C:\\file.keys",
+          L"\\\\?\\Volume{00000000-0000-0000-0000-000000000000}\\file.keys", L"\\\\server\\pipe\\x", L"\\\\server\\PIPE\\x", L"\\\\server\\IPC$\\x",
+          L"\\\\localhost\\mailslot\\x", L"\\\\?\\UNC\\server\\pipe\\x", L"C:\\file.keys:stream", L"C:\\folder:$DATA\\file.keys", L"C:\\folder\\NUL", L"C:\\CON"})
+        CHECK(anywhere.check(path) == PERFECTHASH_E_NOT_ALLOWED);
+}
+
+TEST_CASE("paths of requests lie below a root")
+{
+    Folder folder, other;
+    MakeFolder(folder / L"in");
+    MakeFolder(folder / L"in\\deep");
+    MakeFolder(folder / L"inside");
+    WriteText(folder / L"in\\file.keys", "1234");
+    Roots roots(folder / L"in" + L";" + other.path + L"\\;");
+    for (const wchar_t *path : {L"in", L"in\\", L"in\\file.keys", L"IN\\File.Keys", L"in\\deep\\new\\newer.keys", L"in\\deep\\..\\file.keys", L"in\\.\\deep"})
+        CHECK(roots.check(folder / path) == S_OK);
+    CHECK(roots.check(other / L"new") == S_OK);
+    CHECK(roots.check(other.path) == S_OK);
+    CHECK(roots.check(L"\\\\?\\" + (other / L"new")) == S_OK);
+    for (const wchar_t *path : {L"", L"inside", L"inside\\file.keys", L"in\\..", L"in\\..\\inside", L"in\\deep\\..\\..\\x", L"i", L"x"})
+        CHECK(roots.check(folder / path) == PERFECTHASH_E_PATH_NOT_ALLOWED);
+    CHECK(roots.check(L"C:\\") == PERFECTHASH_E_PATH_NOT_ALLOWED);
+    CHECK(roots.check(L"\\\\server\\share\\file.keys") == PERFECTHASH_E_PATH_NOT_ALLOWED);
+    // Another user needs a root, the server's own does not.
+    CHECK(roots.check(folder / L"in\\file.keys", true) == S_OK);
+    Roots none(L";;");
+    CHECK(none.check(folder / L"in\\file.keys", false) == S_OK);
+    CHECK(none.check(folder / L"in\\file.keys", true) == PERFECTHASH_E_NOT_ALLOWED);
+    // A root is a directory that is there.
+    for (const std::wstring &bad : {folder / L"none", folder / L"in\\file.keys", std::wstring(L"\\\\.\\pipe")}) {
+        ServerRoots made = {};
+        Failure failure = {};
+        const wchar_t *lists[] = {other.path.c_str(), bad.c_str()};
+        CHECK(FAILED(ServerRootsInit(&made, lists, 2, &failure)));
+        CHECK(made.roots == nullptr);
+    }
+}
+
+TEST_CASE("a link does not lead out of a root")
+{
+    Folder folder;
+    MakeFolder(folder / L"in");
+    MakeFolder(folder / L"out");
+    MakeFolder(folder / L"in\\real");
+    const bool inner = MakeLink(folder / L"in\\ok", folder / L"in\\real", true), outer = MakeLink(folder / L"in\\bad", folder / L"out", true);
+    const bool broken = MakeLink(folder / L"in\\broken", folder / L"out\\new", false);
+    Roots roots(folder / L"in");
+    CHECK(roots.check(folder / L"in\\real\\x") == S_OK);
+    if (!inner || !outer) {
+        MESSAGE("no symbolic links can be made here");
+        return;
+    }
+    CHECK(roots.check(folder / L"in\\ok\\x") == S_OK);
+    CHECK(roots.check(folder / L"in\\bad") == PERFECTHASH_E_PATH_NOT_ALLOWED);
+    CHECK(roots.check(folder / L"in\\bad\\x.keys") == PERFECTHASH_E_PATH_NOT_ALLOWED);
+    if (broken)
+        CHECK(roots.check(folder / L"in\\broken") == PERFECTHASH_E_PATH_NOT_ALLOWED);
+    for (const wchar_t *link : {L"in\\ok", L"in\\bad", L"in\\broken"}) {
+        if (!RemoveDirectoryW((folder / link).c_str()))
+            DeleteFileW((folder / link).c_str());
+    }
+}
+
+TEST_CASE("a server keeps every path of a request below its roots")
+{
+    Folder folder, outside;
+    MakeFolder(folder / L"keys");
+    WriteSets(folder / L"keys", 2, 50);
+    WriteKeys(outside / L"other.keys", SomeKeys(10));
+    TestServer server;
+    const std::wstring base = outside / L"base";
+    server.options.allowedRoots[0] = folder.path.c_str();
+    server.options.allowedRootCount = 1;
+    server.options.baseOutputDirectory = base.c_str();
+    server.start();
+    Client client(server);
+    const std::wstring keys = Quoted(folder / L"keys"), out = Quoted(folder / L"out"), elsewhere = Quoted(outside / L"x");
+    const auto refused = [&](ProtocolType type, const std::wstring &line) {
+        const ServerAnswer answer = client.ask(type, line, ProtocolToken);
+        CHECK(answer.status == PERFECTHASH_E_PATH_NOT_ALLOWED);
+        CHECK(Contains(answer.text(), outside.path));
+    };
+    refused(ProtocolTableCreate, Quoted(outside / L"other.keys"));
+    refused(ProtocolTableCreate, Quoted(folder / L"keys\\0000-set.keys") + L" " + elsewhere);
+    refused(ProtocolBulkCreate, Quoted(outside.path) + L" " + out);
+    refused(ProtocolBulkCreate, keys + L" " + elsewhere);
+    refused(ProtocolBulkCreate, keys + L" --Pack=" + elsewhere);
+    refused(ProtocolBulkCreateDirectory, outside.path + std::wstring(2, L'\0'));
+    CHECK(FilesBelow(outside.path).size() == 1);
+    CHECK(client.ask(ProtocolBulkCreate, keys + L" " + out).status == S_OK);
+    // The server's own output directory is its own affair.
+    const ServerAnswer answer = client.ask(ProtocolBulkCreate, keys);
+    REQUIRE(answer.status == S_OK);
+    CHECK(answer.record().path == base + L"\\PerfectHashBulkCreate.json");
+}
