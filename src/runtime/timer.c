@@ -6,7 +6,10 @@
 #include "win32_calls.h"
 #include "work_item_marks.h"
 
-enum { FirstCapacity = 16 };
+enum {
+    FirstCapacity = 16,
+    SoonMs = 2000           /* a deadline that is farther off can wait for a worker that is about to run something: it looks again afterwards */
+};
 
 static Timer *TimerOf(TimerHeapEntry *entry)
 {
@@ -68,11 +71,13 @@ void TimersUnwatch(Node *node, ULONGLONG watched)
 BOOL TimersUnwatched(Node *node)
 {
     Timers *timers = &node->timers;
+    ULONGLONG deadline;
     BOOL unwatched;
     if (!timers->heap.count)
         return FALSE;
     AcquireSRWLockShared(&timers->lock);
-    unwatched = NextDeadline(node) < timers->watched;
+    deadline = NextDeadline(node);
+    unwatched = deadline < timers->watched && (deadline == 0 || deadline <= ClockMs() + SoonMs);
     ReleaseSRWLockShared(&timers->lock);
     return unwatched;
 }

@@ -18,7 +18,7 @@ void TimersFree(Timers *timers);
 /*
  * One waiting worker watches the earliest deadline. TimersWatch: how long the caller, who counts as waiting, may sleep: INFINITE when there is
  * no timer or somebody else watches, 0 while the runtime stops and there is one; *watched is for TimersUnwatch when he is awake again.
- * TimersUnwatched: there is a timer and nobody sleeps until its deadline; a wake-up makes one do so.
+ * TimersUnwatched: there is a timer that is due soon and nobody sleeps until its deadline; a wake-up makes one do so.
  */
 DWORD TimersWatch(Node *node, ULONGLONG *watched);
 void TimersUnwatch(Node *node, ULONGLONG watched);
