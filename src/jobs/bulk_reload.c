@@ -37,7 +37,7 @@ static HRESULT Read(Summary *summary)
     wchar_t *extended = PathExtended(summary->path);
     if (extended == NULL)
         return OutOfMemory(summary, MAX_PATH);
-    DWORD error = BlockingOpen(extended, &file, &size);
+    DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_DELETE, &file, &size);
     TextFree(extended);
     if (error == ERROR_SUCCESS && size > MostSummaryBytes)
         error = ERROR_FILE_TOO_LARGE;
