@@ -99,8 +99,24 @@ static void TableOfBulk(void *job, const void *ended, JobTableEvent *out)
     out->alreadyThere = row->skipped;
 }
 
-static const JobFacts tableFacts = {TableHold, TableRelease, TableSnapshot, TableOfTable};
-static const JobFacts bulkFacts = {BulkHold, BulkRelease, BulkSnapshot, TableOfBulk};
+static void RemoteHold(void *job)
+{
+    RemoteJobHold(job);
+}
+
+static void RemoteRelease(void *job)
+{
+    RemoteJobRelease(job);
+}
+
+static void RemoteSnapshot(void *job, JobProgress *out)
+{
+    RemoteJobSnapshot(job, out);
+}
+
+static const JobFacts tableFacts = {TableHold, TableRelease, TableSnapshot, TableOfTable, FALSE};
+static const JobFacts bulkFacts = {BulkHold, BulkRelease, BulkSnapshot, TableOfBulk, FALSE};
+static const JobFacts remoteFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};    /* a record tells of no single table */
 
 /* ---- life ---- */
 
@@ -144,6 +160,8 @@ void CoreJobHold(const CoreJob *job)
         TableJobHold(job->table);
     if (job->bulk)
         BulkJobHold(job->bulk);
+    if (job->remote)
+        RemoteJobHold(job->remote);
     if (job->events)
         JobEventsHold(job->events);
 }
@@ -154,11 +172,18 @@ void CoreJobRelease(const CoreJob *job)
         TableJobRelease(job->table);
     if (job->bulk)
         BulkJobRelease(job->bulk);
+    if (job->remote)
+        RemoteJobRelease(job->remote);
     if (job->events)
         JobEventsRelease(job->events);
 }
 
 void CoreJobOpenEvents(const CoreJob *job)
 {
-    JobEventsOf(job->events, job->table ? &tableFacts : &bulkFacts, job->table ? (void *)job->table : (void *)job->bulk);
+    if (job->table)
+        JobEventsOf(job->events, &tableFacts, job->table);
+    else if (job->bulk)
+        JobEventsOf(job->events, &bulkFacts, job->bulk);
+    else
+        JobEventsOf(job->events, &remoteFacts, job->remote);
 }

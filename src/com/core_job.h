@@ -1,15 +1,17 @@
-/* A job of the jobs layer, of either kind, held, with its events if they are wanted. A value; the functions may be called on any thread. */
+/* A job of the jobs layer, of any kind, held, with its events if they are wanted. A value; the functions may be called on any thread. */
 #ifndef COM_CORE_JOB_H
 #define COM_CORE_JOB_H
 
 #include "job_events.h"
 #include "jobs/bulk_job.h"
+#include "jobs/client.h"
 #include "jobs/server.h"
 #include "jobs/table_job.h"
 
 typedef struct CoreJob {
-    TableJob *table;            /* one of these two; neither before the start */
+    TableJob *table;            /* one of these three; none before the start */
     BulkJob *bulk;
+    RemoteJob *remote;          /* on a server */
     JobEvents *events;          /* NULL: nobody will ask for them */
 } CoreJob;
 
@@ -24,6 +26,7 @@ void CoreJobRelease(const CoreJob *job);
 /* Before the events are advised: tells them whose they are. */
 void CoreJobOpenEvents(const CoreJob *job);
 
+/* Of a job of this process. */
 static inline void CoreJobCancel(const CoreJob *job)
 {
     if (job->table)
@@ -32,6 +35,7 @@ static inline void CoreJobCancel(const CoreJob *job)
         BulkJobCancel(job->bulk);
 }
 
+/* The same. */
 static inline HANDLE CoreJobEvent(const CoreJob *job)
 {
     return job->table ? TableJobEvent(job->table) : BulkJobEvent(job->bulk);
@@ -41,8 +45,10 @@ static inline void CoreJobSnapshot(const CoreJob *job, JobProgress *out)
 {
     if (job->table)
         TableJobSnapshot(job->table, out);
-    else
+    else if (job->bulk)
         BulkJobSnapshot(job->bulk, out);
+    else
+        RemoteJobSnapshot(job->remote, out);
 }
 
 #endif

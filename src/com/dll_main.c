@@ -4,6 +4,7 @@
 
 #include "PerfectHash.h"
 #include "class_factory.h"
+#include "client.h"
 #include "context.h"
 #include "module.h"
 #include "server.h"
@@ -50,6 +51,7 @@ STDAPI DllGetClassObject(REFCLSID clsid, REFIID iid, LPVOID *out)
     } classes[] = {
         {&CLSID_IocpContext, ContextCreate},
         {&CLSID_IocpServer, ServerCreate},
+        {&CLSID_IocpClient, ClientCreate},
     };
     for (size_t i = 0; i < ARRAYSIZE(classes); i++) {
         if (IsEqualCLSID(clsid, classes[i].clsid))

@@ -34,6 +34,13 @@ HRESULT ErrorRaise(const Object *object, const Failure *failure)
     return Raise(object, failure->code, text);
 }
 
+HRESULT ErrorRaiseText(const Object *object, HRESULT code, const wchar_t *text)
+{
+    wchar_t copy[FAILURE_TEXT_CHARS];
+    lstrcpynW(copy, text, ARRAYSIZE(copy));
+    return Raise(object, code, copy);
+}
+
 HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason)
 {
     Failure failure;

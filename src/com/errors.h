@@ -8,6 +8,9 @@
 /* Sets the calling thread's IErrorInfo from the failure (source and interface of the object's class) and returns its code. */
 HRESULT ErrorRaise(const Object *object, const Failure *failure);
 
+/* The same with a text that is whole. */
+HRESULT ErrorRaiseText(const Object *object, HRESULT code, const wchar_t *text);
+
 /* The same for an argument at fault: "%1: %2." */
 HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason);
 

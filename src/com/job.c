@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "event_container.h"
 #include "object.h"
+#include "remote_result.h"
 #include "table.h"
 #include "tables.h"
 #include "wait.h"
@@ -114,46 +115,69 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
     *value = NULL;
     if (Snapshot(self).state != JobSucceeded)
         return S_OK;        /* nothing: hosts read every property of an object that they print */
+    if (job->core.remote)
+        return RemoteResult(&job->object, job->core.remote, value);
     return job->core.table ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)value)
                            : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)value);
 }
 
 /* failure->code is S_OK while the job runs and when it succeeded. */
-static void TakeFailure(const Job *job, JobState state, Failure *failure)
+static void TakeFailure(const Job *job, ClientFailure *out)
 {
     TableResult *table;
     BulkResult *tables;
-    failure->code = S_OK;
-    if (state != JobFailed && state != JobCancelled)
+    Failure failure;
+    JobProgress progress;
+    memset(out, 0, sizeof *out);
+    if (job->core.remote) {
+        RemoteJobFailure(job->core.remote, out);
         return;
-    if (job->core.table)
-        TableJobTake(job->core.table, &table, failure);
-    else
-        BulkJobTake(job->core.bulk, &tables, failure);
+    }
+    CoreJobSnapshot(&job->core, &progress);
+    if (progress.state != JobFailed && progress.state != JobCancelled)
+        return;
+    out->code = job->core.table ? TableJobTake(job->core.table, &table, &failure) : BulkJobTake(job->core.bulk, &tables, &failure);
+    FailureText(&failure, out->text, ARRAYSIZE(out->text));
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetError(IPerfectHashJob *self, BSTR *value)
 {
     const Job *job = JobOf(self);
-    Failure failure;
-    wchar_t text[FAILURE_TEXT_CHARS] = L"";
+    ClientFailure failure;
     if (!value)
         return ErrorRaisePointer(&job->object, L"value");
-    TakeFailure(job, Snapshot(self).state, &failure);
-    if (FAILED(failure.code))
-        FailureText(&failure, text, ARRAYSIZE(text));
-    return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(&job->object);
+    TakeFailure(job, &failure);
+    return SUCCEEDED(BstrOut(failure.text, value)) ? S_OK : ErrorRaiseMemory(&job->object);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetErrorCode(IPerfectHashJob *self, LONG *value)
 {
     const Job *job = JobOf(self);
-    Failure failure;
+    ClientFailure failure;
     if (!value)
         return ErrorRaisePointer(&job->object, L"value");
-    TakeFailure(job, Snapshot(self).state, &failure);
+    TakeFailure(job, &failure);
     *value = failure.code;
     return S_OK;
+}
+
+/* Looks from time to time, too: a pipe that breaks can't be waited for. */
+static BOOL WaitForRemote(RemoteJob *job, DWORD milliseconds)
+{
+    const ULONGLONG begun = GetTickCount64();
+    HANDLE handles[2];
+    const size_t count = RemoteJobHandles(job, handles);
+    for (;;) {
+        JobProgress progress;
+        RemoteJobSnapshot(job, &progress);
+        if (progress.state != JobRunning)
+            return TRUE;
+        const ULONGLONG gone = GetTickCount64() - begun;
+        if (milliseconds != INFINITE && gone >= milliseconds)
+            return FALSE;
+        const DWORD left = milliseconds != INFINITE ? milliseconds - (DWORD)gone : INFINITE;
+        WaitOnCallersThreadForAny(count, handles, min(left, (DWORD)RemoteJobLookMs));
+    }
 }
 
 static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG milliseconds, VARIANT_BOOL *done)
@@ -165,7 +189,8 @@ static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG millisecond
     if (milliseconds < -1)
         return ErrorRaiseArgument(&job->object, L"milliseconds", L"-1 for no limit, 0 or more are wanted");
     ObjectAddRef(self);             /* messages may run meanwhile and release it */
-    if (WaitOnCallersThread(CoreJobEvent(&job->core), milliseconds < 0 ? INFINITE : (DWORD)milliseconds))
+    const DWORD limit = milliseconds < 0 ? INFINITE : (DWORD)milliseconds;
+    if (job->core.remote ? WaitForRemote(job->core.remote, limit) : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
         *done = VARIANT_TRUE;
     ObjectRelease(self);
     return S_OK;
@@ -173,13 +198,18 @@ static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG millisecond
 
 static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 {
-    CoreJobCancel(&JobOf(self)->core);
+    const Job *job = JobOf(self);
+    ClientFailure failure;
+    if (job->core.remote)
+        return SUCCEEDED(RemoteJobCancel(job->core.remote, &failure)) ? S_OK : ErrorRaiseText(&job->object, failure.code, failure.text);
+    CoreJobCancel(&job->core);
     return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
 {
-    return GetNumber(self, 0, value);
+    const RemoteJob *remote = JobOf(self)->core.remote;
+    return GetNumber(self, remote ? (double)RemoteJobId(remote) : 0, value);
 }
 
 static void Destroy(Object *object)

@@ -29,6 +29,7 @@ struct JobEvents {
     size_t tableCount, tableRoom;
     ULONG changes;                  /* how often the snapshot may have changed */
     BOOL completed;
+    JobProgress seen;               /* of a job that is polled: what it was */
 };
 
 static void Destroy(EventSource *source)
@@ -175,6 +176,18 @@ static void TellCompleted(const JobEvents *events, Sink *sink)
     SinkCall(sink, EventCompleted, &argument, 1);
 }
 
+/* What nobody tells. */
+static void Poll(JobEvents *events)
+{
+    JobProgress now;
+    events->facts->snapshot(events->job, &now);
+    if (now.completed != events->seen.completed || now.failed != events->seen.failed || now.total != events->seen.total ||
+        now.fraction > events->seen.fraction || now.state != events->seen.state)
+        events->changes++;
+    events->seen = now;
+    events->completed = now.state != JobRunning;
+}
+
 /* What is told next, and that it is; *againMs: when to ask again if that is nothing. */
 static Tale NextTale(Connection *connection, const JobEvents *events, ULONGLONG *againMs)
 {
@@ -205,7 +218,12 @@ static Connection *ConnectionOf(EventConnection *connection)
 static BOOL Next(EventConnection *base, ULONGLONG *againMs)
 {
     Connection *connection = ConnectionOf(base);
-    connection->tale = NextTale(connection, CONTAINING_RECORD(base->source, JobEvents, source), againMs);
+    JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
+    if (events->facts->polled && !events->completed)
+        Poll(events);
+    connection->tale = NextTale(connection, events, againMs);
+    if (events->facts->polled && !events->completed && *againMs == NOTICE_WHEN_POSTED)
+        *againMs = GetTickCount64() + ProgressEveryMs;
     return connection->tale != TaleNone;
 }
 

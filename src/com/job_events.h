@@ -28,6 +28,7 @@ typedef struct JobFacts {
     void (*release)(void *job);
     void (*snapshot)(void *job, JobProgress *out);
     void (*table)(void *job, const void *ended, JobTableEvent *out);
+    BOOL polled;                        /* nobody tells when something happens: the snapshot is looked at ten times a second while there are sinks */
 } JobFacts;
 
 typedef struct JobEvents JobEvents;

@@ -235,21 +235,7 @@ static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPe
     if (!value)
         return ErrorRaisePointer(&server->object, L"value");
     TakeStatistics(server, &taken);
-    const RuntimeStatistics statistics = {
-        .nodes = (DWORD)taken.nodes,
-        .workers = (DWORD)taken.threads,
-        .itemsRun = taken.itemsRun,
-        .filesRead = taken.filesRead,
-        .filesWritten = taken.filesWritten,
-        .bytesRead = taken.bytesRead,
-        .bytesWritten = taken.bytesWritten,
-        .bufferHits = taken.bufferHits,
-        .bufferMisses = taken.bufferMisses,
-        .buffersInUse = taken.buffersInUse,
-        .buffersHighWater = taken.buffersHighWater,
-        .bufferBytes = taken.bufferBytes,
-    };
-    return SUCCEEDED(StatisticsCreate(&statistics, value)) ? S_OK : ErrorRaiseMemory(&server->object);
+    return SUCCEEDED(StatisticsCreateOfServer(&taken, value)) ? S_OK : ErrorRaiseMemory(&server->object);
 }
 
 static HRESULT STDMETHODCALLTYPE GetConnections(IPerfectHashIocpServer *self, LONG *value)

@@ -122,3 +122,22 @@ HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatisti
     *out = (IPerfectHashStatistics *)&statistics->statistics;
     return S_OK;
 }
+
+HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *statistics, IPerfectHashStatistics **out)
+{
+    const RuntimeStatistics counters = {
+        .nodes = (DWORD)statistics->nodes,
+        .workers = (DWORD)statistics->threads,
+        .itemsRun = statistics->itemsRun,
+        .filesRead = statistics->filesRead,
+        .filesWritten = statistics->filesWritten,
+        .bytesRead = statistics->bytesRead,
+        .bytesWritten = statistics->bytesWritten,
+        .bufferHits = statistics->bufferHits,
+        .bufferMisses = statistics->bufferMisses,
+        .buffersInUse = statistics->buffersInUse,
+        .buffersHighWater = statistics->buffersHighWater,
+        .bufferBytes = statistics->bufferBytes,
+    };
+    return StatisticsCreate(&counters, out);
+}

@@ -3,8 +3,10 @@
 #define COM_STATISTICS_H
 
 #include "PerfectHash.h"
+#include "runtime/protocol.h"
 #include "runtime/runtime.h"
 
 HRESULT StatisticsCreate(const RuntimeStatistics *statistics, IPerfectHashStatistics **out);
+HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *statistics, IPerfectHashStatistics **out);
 
 #endif

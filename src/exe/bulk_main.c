@@ -38,7 +38,7 @@ static ExitCode Report(const Command *command, IPerfectHashJob *job, IPerfectHas
     LONG failed = 0;
     HRESULT hr = IPerfectHashJob_get_Elapsed(job, &seconds);
     if (SUCCEEDED(hr))
-        hr = BulkReport(tables, seconds, command->style.json, &results, &errors, &failed);
+        hr = BulkReport(tables, command->style.program, seconds, command->style.json, &results, &errors, &failed);
     if (command->style.silent)
         errors.length = 0;
     if (command->style.silent || command->quiet)

@@ -83,7 +83,7 @@ static void PutLine(const Facts *facts, Output *output)
     OutputPut(output, L"\n");
 }
 
-HRESULT BulkReport(IPerfectHashTables *tables, double seconds, BOOL json, Output *results, Output *errors, LONG *failed)
+HRESULT BulkReport(IPerfectHashTables *tables, const wchar_t *program, double seconds, BOOL json, Output *results, Output *errors, LONG *failed)
 {
     Facts facts = {.seconds = seconds};
     const HRESULT hr = FactsTake(tables, &facts);
@@ -93,7 +93,8 @@ HRESULT BulkReport(IPerfectHashTables *tables, double seconds, BOOL json, Output
         else
             PutLine(&facts, results);
         for (LONG i = 0; i < facts.failed; ++i) {
-            OutputPut(errors, L"PerfectHashBulkCreate: ");
+            OutputPut(errors, program);
+            OutputPut(errors, L": ");
             PutFailure(&facts, i, OutputPut, errors);
             OutputPut(errors, L"\n");
         }

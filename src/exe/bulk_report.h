@@ -1,11 +1,11 @@
-/* What PerfectHashBulkCreate prints about a run: a line or a JSON object on stdout, each failure on stderr. One thread. */
+/* What the programs print about a bulk run: a line or a JSON object on stdout, each failure on stderr. One thread. */
 #ifndef EXE_BULK_REPORT_H
 #define EXE_BULK_REPORT_H
 
 #include "PerfectHash.h"
 #include "output.h"
 
-/* Fills the outputs; *failed gets the number of files that gave no table. */
-HRESULT BulkReport(IPerfectHashTables *tables, double seconds, BOOL json, Output *results, Output *errors, LONG *failed);
+/* Fills the outputs; *failed gets the number of files that gave no table. program: what a line on stderr begins with. */
+HRESULT BulkReport(IPerfectHashTables *tables, const wchar_t *program, double seconds, BOOL json, Output *results, Output *errors, LONG *failed);
 
 #endif

@@ -1,4 +1,4 @@
-/* What PerfectHashCreate prints about a finished table: a line, or a JSON object; and the lookups that were asked for. One thread. */
+/* What the programs print about a finished table: a line, or a JSON object; and the lookups that were asked for. One thread. */
 #ifndef EXE_CREATE_REPORT_H
 #define EXE_CREATE_REPORT_H
 

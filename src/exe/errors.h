@@ -22,7 +22,7 @@ void ErrorPrintFailure(const ErrorStyle *style, const Failure *failure);
 /* After a call into the server that failed: the text that it left with this thread, or the system's about `subject`. */
 void ErrorPrintCom(const ErrorStyle *style, const wchar_t *subject, HRESULT hr);
 
-/* Usage or failure, for an HRESULT that the server gave. */
+/* For an HRESULT that a call into PerfectHash.dll gave: usage, failure, or a server in another process that could not do it. */
 ExitCode ErrorExitCode(HRESULT hr);
 
 #endif

@@ -43,6 +43,8 @@ static HRESULT Take(const Command *command, IPerfectHashJob *job, const IID *iid
         *code = ErrorExitCode(errorCode);
         return hr;
     }
+    if (iid == NULL)
+        return hr;
     if (SUCCEEDED(hr))
         hr = IPerfectHashJob_get_Result(job, &object);
     if (SUCCEEDED(hr) && object == NULL)

@@ -15,7 +15,7 @@
 
 /*
  * begun: what the call answered that began the job; a failure of it, too, is printed. *result gets the job's result as the interface that was asked for,
- * or NULL where there is none: then the exit code is not ExitDone, and all that is to be said has been printed.
+ * or NULL where there is none: then the exit code is not ExitDone, and all that is to be said has been printed. iid NULL: no result is wanted.
  */
 ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, const IID *iid, void **result);
 

@@ -112,9 +112,9 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.exclude = job->options.exclude;
     job->walk.filter.leftOut = job->outputRoot;
     job->walk.filter.recursive = job->options.recursive;
+    job->walk.filter.noLinks = job->noLinks;
     if (job->merge != NULL)
         job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
-    job->walk.filter.noLinks = job->noLinks;
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }

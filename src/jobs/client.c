@@ -1,6 +1,8 @@
 /* See client.h. */
 #include "client_state.h"
 
+#include <stdio.h>
+
 #include "PerfectHashErrors.h"
 #include "runtime/win32_calls.h"
 

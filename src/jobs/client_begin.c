@@ -1,6 +1,8 @@
 /* From command lines to jobs on a server: checked as a local one is, paths made whole, since the server has another current directory. */
 #include "client_state.h"
 
+#include <stdio.h>
+
 #include "PerfectHashErrors.h"
 #include "bulk_options.h"
 #include "command_line.h"
@@ -43,7 +45,7 @@ static HRESULT PutPath(Words *words, const wchar_t *path, Failure *failure)
     return Put(words, *path != 0 ? PathFull(path) : TextCopy(path), path, failure);
 }
 
-/* An option whose value is a path; options that say nothing of files go as they are. */
+/* An option whose value is a path. */
 static HRESULT PutPathOption(Words *words, const wchar_t *name, const wchar_t *path, Failure *failure)
 {
     wchar_t *full = PathFull(path);
@@ -69,10 +71,11 @@ static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Word
     for (int at = 0; at < argc && SUCCEEDED(code);) {
         const int first = at;
         if (!ended && OptionLike(argv[at])) {
-            options.pack = NULL;
+            options.pack = options.merge = NULL;
             code = OptionTake(groups, ARRAYSIZE(groups), argc, argv, &at, NULL, failure);
-            if (SUCCEEDED(code) && options.pack != NULL) {
-                code = PutPathOption(words, L"Pack", options.pack, failure);
+            const wchar_t *path = options.pack != NULL ? options.pack : options.merge;
+            if (SUCCEEDED(code) && path != NULL) {
+                code = PutPathOption(words, options.pack != NULL ? L"Pack" : L"Merge", path, failure);
                 continue;
             }
         } else {

@@ -97,6 +97,7 @@ wchar_t *OptionWrite(const Option *option, const void *target)
         PutNumbers(option, target, value);
         break;
     case OptionText:
+    case OptionTexts:                       /* the first of them: what is written are options of runs, which have no others */
         text = Text(option, target) != NULL ? Text(option, target) : L"";
         break;
     }

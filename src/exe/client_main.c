@@ -1,0 +1,187 @@
+/* PerfectHashClient: asks a server for tables. All that the programs have in common is in program.h. */
+#include <windows.h>
+#include <oleauto.h>
+#include <wchar.h>
+
+#include "PerfectHash.h"
+#include "PerfectHashErrors.h"
+#include "client_command.h"
+#include "client_report.h"
+#include "interrupt.h"
+#include "job_watch.h"
+#include "jobs/bulk_options.h"
+
+enum { DefaultTimeoutMs = 5000, SliceMs = 200 };
+
+/* Prints why a call failed. */
+static ExitCode Failed(const Command *command, const ClientCommandLine *line, HRESULT hr)
+{
+    ErrorPrintCom(&command->style, line->endpoint != NULL ? line->endpoint : command->style.program, hr);
+    return ErrorExitCode(hr);
+}
+
+/* ---- connecting ---- */
+
+/* In slices, between which Ctrl+C is heard. */
+static HRESULT Connect(IPerfectHashIocpClient *client, const ClientCommandLine *line)
+{
+    const DWORD limitMs = line->connectTimeoutMs != CLIENT_DEFAULT_TIMEOUT ? line->connectTimeoutMs : DefaultTimeoutMs;
+    const ULONGLONG begun = GetTickCount64();
+    HRESULT hr = IPerfectHashIocpClient_put_WaitForServer(client, line->waitForServer ? VARIANT_TRUE : VARIANT_FALSE);
+    if (SUCCEEDED(hr) && line->endpoint != NULL) {
+        BSTR endpoint = SysAllocString(line->endpoint);
+        hr = endpoint != NULL ? IPerfectHashIocpClient_put_Endpoint(client, endpoint) : E_OUTOFMEMORY;
+        SysFreeString(endpoint);
+    }
+    while (SUCCEEDED(hr)) {
+        const ULONGLONG gone = min(GetTickCount64() - begun, limitMs);
+        const DWORD left = limitMs - (DWORD)gone;
+        hr = IPerfectHashIocpClient_put_ConnectTimeout(client, (LONG)min(left, (DWORD)SliceMs));
+        if (SUCCEEDED(hr))
+            hr = IPerfectHashIocpClient_Connect(client);
+        if (hr != PERFECTHASH_E_SERVER_UNREACHABLE || left <= SliceMs || InterruptCame())
+            break;
+        hr = S_OK;
+    }
+    return hr;
+}
+
+/* ---- jobs ---- */
+
+/* The line, and behind it the options that stood outside of it. NULL: out of memory. */
+static BSTR JoinLine(const wchar_t *line, const wchar_t *options)
+{
+    const size_t lineChars = wcslen(line), optionChars = wcslen(options);
+    BSTR whole = SysAllocStringLen(NULL, (UINT)(lineChars + 1 + optionChars));
+    if (whole == NULL)
+        return NULL;
+    wmemcpy(whole, line, lineChars);
+    whole[lineChars] = L' ';
+    wmemcpy(whole + lineChars + 1, options, optionChars + 1);
+    return whole;
+}
+
+static HRESULT BeginLine(IPerfectHashIocpClient *client, const Command *command, const wchar_t *line, BOOL bulk, IPerfectHashJob **job)
+{
+    BSTR whole = JoinLine(line, command->line);
+    if (whole == NULL)
+        return E_OUTOFMEMORY;
+    const HRESULT hr = bulk ? IPerfectHashIocpClient_BulkCreate(client, whole, job) : IPerfectHashIocpClient_TableCreate(client, whole, job);
+    SysFreeString(whole);
+    return hr;
+}
+
+/* DIR, or DIR;OUT. */
+static HRESULT BeginDirectory(IPerfectHashIocpClient *client, const Command *command, const wchar_t *text, IPerfectHashJob **job)
+{
+    const wchar_t *semicolon = wcschr(text, L';');
+    BSTR keys = SysAllocStringLen(text, (UINT)(semicolon != NULL ? (size_t)(semicolon - text) : wcslen(text)));
+    BSTR target = SysAllocString(semicolon != NULL ? semicolon + 1 : L"");
+    BSTR options = SysAllocString(command->line);
+    const BOOL made = keys != NULL && target != NULL && options != NULL;
+    const HRESULT hr = made ? IPerfectHashIocpClient_BulkCreateDirectory(client, keys, target, options, job) : E_OUTOFMEMORY;
+    SysFreeString(keys);
+    SysFreeString(target);
+    SysFreeString(options);
+    return hr;
+}
+
+static HRESULT Begin(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line, IPerfectHashJob **job)
+{
+    const HRESULT hr = IPerfectHashIocpClient_put_Detach(client, line->detach ? VARIANT_TRUE : VARIANT_FALSE);
+    if (FAILED(hr))
+        return hr;
+    if (line->action == ClientActionDirectory)
+        return BeginDirectory(client, command, line->directory, job);
+    return line->action == ClientActionBulk ? BeginLine(client, command, line->bulk, TRUE, job) : BeginLine(client, command, line->table, FALSE, job);
+}
+
+static ExitCode Create(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line)
+{
+    IPerfectHashJob *job = NULL;
+    void *none;
+    ExitCode code = ExitDone;
+    HRESULT hr = Begin(client, command, line, &job);
+    if (SUCCEEDED(hr) && line->detach) {
+        hr = ClientReportDetached(command, job);
+    } else if (SUCCEEDED(hr)) {
+        code = JobWatch(command, hr, job, NULL, &none);
+        if (code == ExitDone)
+            hr = ClientReportMade(command, job, line->action != ClientActionTable, &code);
+    }
+    if (job != NULL)
+        IPerfectHashJob_Release(job);
+    return SUCCEEDED(hr) ? code : Failed(command, line, hr);
+}
+
+/* ---- the rest ---- */
+
+static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line, ExitCode *code)
+{
+    IPerfectHashStatistics *statistics = NULL;
+    IPerfectHashJob *job = NULL;
+    double roundTripMs = 0;
+    HRESULT hr;
+    switch (line->action) {
+    case ClientActionPing:
+        hr = IPerfectHashIocpClient_Ping(client, &roundTripMs);
+        return SUCCEEDED(hr) ? ClientReportPing(command, client, roundTripMs) : hr;
+    case ClientActionShutdown:
+        hr = IPerfectHashIocpClient_ShutdownServer(client);
+        return SUCCEEDED(hr) ? ClientReportLine(command, client, L"the server is shutting down") : hr;
+    case ClientActionCancel:
+        hr = IPerfectHashIocpClient_CancelRequest(client, (double)line->cancel);
+        return SUCCEEDED(hr) ? ClientReportLine(command, client, L"the job is being cancelled") : hr;
+    case ClientActionStatus:
+        hr = IPerfectHashIocpClient_Status(client, (double)line->status, &job);
+        if (SUCCEEDED(hr)) {
+            hr = ClientReportJob(command, job, code);
+            IPerfectHashJob_Release(job);
+        }
+        return hr;
+    default:
+        hr = IPerfectHashIocpClient_get_ServerStatistics(client, &statistics);
+        if (SUCCEEDED(hr)) {
+            hr = ClientReportStatistics(command, client, statistics);
+            IPerfectHashStatistics_Release(statistics);
+        }
+        return hr;
+    }
+}
+
+static ExitCode Run(const Command *command, void *object, void *context)
+{
+    const ClientCommandLine *line = context;
+    IPerfectHashIocpClient *client = object;
+    ExitCode code = ExitDone;
+    HRESULT hr = Connect(client, line);
+    if (FAILED(hr))
+        return Failed(command, line, hr);
+    if (line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory)
+        return Create(client, command, line);
+    hr = Ask(client, command, line, &code);
+    return SUCCEEDED(hr) ? code : Failed(command, line, hr);
+}
+
+int wmain(int argc, wchar_t **argv);          /* no header declares it */
+
+int wmain(int argc, wchar_t **argv)
+{
+    ClientCommandLine line = {.connectTimeoutMs = CLIENT_DEFAULT_TIMEOUT};
+    BulkOptions checked;
+    BulkOptionsDefault(&checked);
+    const OptionGroup passed[] = {BulkOptionsGroup(&checked), TableOptionsGroup(&checked.table)};
+    const Program program = {
+        .name = L"PerfectHashClient",
+        .clsid = &CLSID_IocpClient,
+        .iid = &IID_IPerfectHashIocpClient,
+        .own = ClientOwnOptions(&line),
+        .passed = passed,
+        .passedCount = ARRAYSIZE(passed),
+        .check = ClientCommandCheck,
+        .help = ClientCommandHelp,
+        .run = Run,
+        .context = &line,
+    };
+    return (int)ProgramMain(&program, argc, argv);
+}

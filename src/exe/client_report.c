@@ -1,0 +1,221 @@
+#include "client_report.h"
+
+#include <stdio.h>
+
+#include <oleauto.h>
+
+#include "PerfectHashErrors.h"
+#include "bulk_report.h"
+#include "create_report.h"
+
+void ClientReportText(const Command *command, Output *output)
+{
+    if (command->quiet || command->style.silent)
+        output->length = 0;
+    OutputFlush(output, STD_OUTPUT_HANDLE);
+}
+
+/* The last answer as it is, or else that line. */
+HRESULT ClientReportLine(const Command *command, IPerfectHashIocpClient *client, const wchar_t *line)
+{
+    Output output = {0};
+    BSTR json = NULL;
+    const HRESULT hr = command->style.json ? IPerfectHashIocpClient_get_LastResponse(client, &json) : S_OK;
+    OutputPut(&output, json != NULL ? json : line);
+    OutputPut(&output, L"\n");
+    SysFreeString(json);
+    ClientReportText(command, &output);
+    return hr;
+}
+
+HRESULT ClientReportPing(const Command *command, IPerfectHashIocpClient *client, double roundTripMs)
+{
+    wchar_t line[64];
+    swprintf(line, ARRAYSIZE(line), L"the server answers in %.3f ms", roundTripMs);
+    return ClientReportLine(command, client, line);
+}
+
+HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client, IPerfectHashStatistics *statistics)
+{
+    typedef HRESULT (STDMETHODCALLTYPE *Get)(IPerfectHashStatistics *, double *);
+    const IPerfectHashStatisticsVtbl *get = statistics->lpVtbl;
+    const struct {
+        const wchar_t *name;
+        Get get;
+    } numbers[] = {
+        {L"items run", get->get_ItemsRun},
+        {L"files read", get->get_FilesRead},
+        {L"files written", get->get_FilesWritten},
+        {L"bytes read", get->get_BytesRead},
+        {L"bytes written", get->get_BytesWritten},
+        {L"buffers reused", get->get_BufferHits},
+        {L"buffers made", get->get_BufferMisses},
+        {L"buffers in use", get->get_BuffersInUse},
+        {L"at most", get->get_BuffersHighWater},
+        {L"buffer bytes", get->get_BufferBytes},
+    };
+    Output output = {0};
+    LONG nodes = 0, threads = 0;
+    if (command->style.json)
+        return ClientReportLine(command, client, L"");
+    HRESULT hr = IPerfectHashStatistics_get_Nodes(statistics, &nodes);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashStatistics_get_Threads(statistics, &threads);
+    OutputFormat(&output, L"nodes           %ld\nthreads         %ld\n", nodes, threads);
+    for (size_t i = 0; i < ARRAYSIZE(numbers) && SUCCEEDED(hr); ++i) {
+        double value = 0;
+        hr = numbers[i].get(statistics, &value);
+        OutputFormat(&output, L"%-15ls %.0f\n", numbers[i].name, value);
+    }
+    ClientReportText(command, &output);
+    return hr;
+}
+
+/* A job's numbers. Texts are the caller's to free. */
+typedef struct Numbers {
+    PerfectHashJobState state;
+    BSTR stateText, error;
+    LONG errorCode;
+    double id, fraction, completed, failed, total, elapsed;
+} Numbers;
+
+static HRESULT NumbersTake(IPerfectHashJob *job, Numbers *out)
+{
+    HRESULT hr = IPerfectHashJob_get_State(job, &out->state);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_StateText(job, &out->stateText);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_ErrorCode(job, &out->errorCode);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Error(job, &out->error);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_RequestId(job, &out->id);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Progress(job, &out->fraction);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Completed(job, &out->completed);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Failed(job, &out->failed);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Total(job, &out->total);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Elapsed(job, &out->elapsed);
+    return hr;
+}
+
+static void NumbersFree(Numbers *numbers)
+{
+    SysFreeString(numbers->stateText);
+    SysFreeString(numbers->error);
+}
+
+static void PutJobJson(const Numbers *numbers, Output *output)
+{
+    OutputFormat(output, L"{\"requestId\": %.0f, \"state\": ", numbers->id);
+    OutputPutJson(output, numbers->stateText != NULL ? numbers->stateText : L"");
+    OutputFormat(output, L", \"progress\": %.4f, \"completed\": %.0f, \"failed\": %.0f, \"total\": %.0f, \"seconds\": %.3f", numbers->fraction,
+                 numbers->completed, numbers->failed, numbers->total, numbers->elapsed);
+    if (FAILED(numbers->errorCode)) {
+        OutputFormat(output, L", \"code\": \"0x%08lX\", \"error\": ", (unsigned long)numbers->errorCode);
+        OutputPutJson(output, numbers->error != NULL ? numbers->error : L"");
+    }
+    OutputPut(output, L"}\n");
+}
+
+static void PutJobLine(const Numbers *numbers, Output *output)
+{
+    OutputFormat(output, L"job %.0f  ", numbers->id);
+    OutputPut(output, numbers->stateText != NULL ? numbers->stateText : L"");
+    OutputFormat(output, L"  %.0f %%  %.0f of %.0f, %.0f failed  %.1f s\n", 100 * numbers->fraction, numbers->completed, numbers->total,
+                 numbers->failed, numbers->elapsed);
+}
+
+HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *code)
+{
+    Numbers numbers = {0};
+    Output output = {0};
+    const HRESULT hr = NumbersTake(job, &numbers);
+    if (SUCCEEDED(hr)) {
+        if (command->style.json)
+            PutJobJson(&numbers, &output);
+        else
+            PutJobLine(&numbers, &output);
+        ClientReportText(command, &output);
+        if (FAILED(numbers.errorCode) && !command->style.json)
+            ErrorPrint(&command->style, numbers.errorCode, numbers.error != NULL ? numbers.error : L"");
+        *code = FAILED(numbers.errorCode) ? ExitFailed : ExitDone;
+    }
+    NumbersFree(&numbers);
+    return hr;
+}
+
+HRESULT ClientReportDetached(const Command *command, IPerfectHashJob *job)
+{
+    Output output = {0};
+    double id = 0;
+    const HRESULT hr = IPerfectHashJob_get_RequestId(job, &id);
+    OutputFormat(&output, command->style.json ? L"{\"requestId\": %.0f}\n" : L"%.0f\n", id);
+    if (command->style.silent)
+        output.length = 0;
+    OutputFlush(&output, STD_OUTPUT_HANDLE);        /* also when it is to be quiet: it is what was asked for */
+    return hr;
+}
+
+/* Nothing was written that could tell more. */
+static HRESULT ReportNumbers(const Command *command, IPerfectHashJob *job, ExitCode *code)
+{
+    Numbers numbers = {0};
+    const HRESULT hr = ClientReportJob(command, job, code);
+    if (FAILED(hr) || FAILED(NumbersTake(job, &numbers)))
+        return hr;
+    *code = numbers.failed > 0 ? ExitFailed : ExitDone;
+    NumbersFree(&numbers);
+    return S_OK;
+}
+
+static HRESULT ReportTables(const Command *command, IPerfectHashTables *tables, double seconds, ExitCode *code)
+{
+    Output results = {0}, errors = {0};
+    LONG failed = 0;
+    const HRESULT hr = BulkReport(tables, command->style.program, seconds, command->style.json, &results, &errors, &failed);
+    if (command->style.silent)
+        errors.length = 0;
+    OutputFlush(&errors, STD_ERROR_HANDLE);
+    ClientReportText(command, &results);
+    *code = failed != 0 ? ExitFailed : ExitDone;
+    return hr;
+}
+
+static HRESULT ReportTable(const Command *command, IPerfectHashTable *table, ExitCode *code)
+{
+    Output output = {0};
+    const HRESULT hr = CreateReport(table, NULL, command->style.json, &output);
+    if (FAILED(hr))
+        output.length = 0;
+    ClientReportText(command, &output);
+    *code = ExitDone;
+    return hr;
+}
+
+HRESULT ClientReportMade(const Command *command, IPerfectHashJob *job, BOOL bulk, ExitCode *code)
+{
+    IDispatch *result = NULL;
+    void *made = NULL;
+    double seconds = 0;
+    HRESULT hr = IPerfectHashJob_get_Result(job, &result);
+    if (hr == PERFECTHASH_E_TABLE_NOT_KEPT)
+        return ReportNumbers(command, job, code);
+    if (SUCCEEDED(hr) && result == NULL)
+        hr = E_UNEXPECTED;
+    if (SUCCEEDED(hr)) {
+        hr = IDispatch_QueryInterface(result, bulk ? &IID_IPerfectHashTables : &IID_IPerfectHashTable, &made);
+        IDispatch_Release(result);
+    }
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Elapsed(job, &seconds);
+    if (SUCCEEDED(hr))
+        hr = bulk ? ReportTables(command, made, seconds, code) : ReportTable(command, made, code);
+    if (made != NULL)
+        IUnknown_Release((IUnknown *)made);
+    return hr;
+}
