@@ -10,6 +10,7 @@
 #include "bulk_merge.h"
 #include "bulk_options.h"
 #include "paths.h"
+#include "runtime/identity.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
 
@@ -189,7 +190,7 @@ static HRESULT Prime(BulkJob *job, const BulkRequest *request)
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
 
-HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,
+static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,
                      Failure *failure)
 {
     const BOOL merges = request->options.merge != NULL, names = request->keysDirectory != NULL && *request->keysDirectory != 0;
@@ -215,12 +216,15 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     job->done = done;
     job->table = table;
     job->context = context;
+    job->identity = request->identity;
+    IdentityHold(job->identity);
     job->startedMs = GetTickCount64();
     job->step = BulkStepWalk;
     job->noLinks = request->noLinks;
     InitializeSRWLock(&job->lock);
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
+    IdentityCarry(&job->begin);
     *out = job;                             /* before the start: `done` may come before we return */
     const HRESULT code = Prime(job, &own);
     if (FAILED(code)) {
@@ -231,6 +235,17 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
         BulkJobRelease(job);
         RuntimeRelease(runtime);
     }
+    return code;
+}
+
+HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,
+                     Failure *failure)
+{
+    if (request->identity == NULL)
+        return Start(runtime, request, done, table, context, out, failure);
+    Identity *before = IdentityEnter(request->identity);
+    const HRESULT code = Start(runtime, request, done, table, context, out, failure);
+    IdentityLeave(before);
     return code;
 }
 
@@ -253,6 +268,7 @@ void BulkJobRelease(BulkJob *job)
         return;
     assert(job->slots == NULL);
     BulkResultRelease(job->result);
+    IdentityRelease(job->identity);
     BulkMergeFree(job->merge);              /* of a job that never started */
     if (job->event != NULL)
         CloseHandle(job->event);

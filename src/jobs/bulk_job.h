@@ -7,6 +7,7 @@
 #define JOBS_BULK_JOB_H
 
 #include "job.h"
+#include "runtime/identity.h"
 #include "runtime/runtime.h"
 #include "table_options.h"
 #include "table_result.h"
@@ -82,6 +83,7 @@ typedef struct BulkRequest {
     const wchar_t *outputDirectory;     /* NULL or empty: nothing is written (as with NoFileIo) */
     BulkOptions options;
     BOOL noLinks;                       /* keys files that are symbolic links are refused, as they may lead elsewhere */
+    Identity *identity;                 /* as in TableRequest */
 } BulkRequest;
 
 typedef struct BulkJob BulkJob;

@@ -35,6 +35,7 @@ typedef struct BulkSlot {
 struct BulkJob {
     Rundown rundown;
     volatile LONG references;
+    Identity *identity;
     volatile LONG state;                /* JobState */
     volatile LONG cancelled;
     Runtime *runtime;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "paths.h"
+#include "runtime/identity.h"
 #include "runtime/path.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
@@ -179,6 +180,7 @@ DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *
 {
     InitializeSRWLock(&pack->lock);
     WorkItemInit(&pack->operation.item, Written);
+    IdentityCarry(&pack->operation.item);
     pack->operation.node = node;
     pack->rundown = rundown;
     pack->moved = moved;

@@ -8,6 +8,7 @@
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "paths.h"
+#include "runtime/identity.h"
 #include "runtime/win32_calls.h"
 #include "table_job.h"
 #include "text.h"
@@ -321,6 +322,7 @@ static BOOL MakeSlots(BulkJob *job)
         return FALSE;
     for (size_t i = 0; i < job->slotCount; ++i) {
         WorkItemInit(&job->slots[i].item, TurnCame);
+        IdentityCarry(&job->slots[i].item);
         job->slots[i].job = job;
         job->slots[i].request = &job->requests[i % nodes];
     }

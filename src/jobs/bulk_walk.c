@@ -5,6 +5,7 @@
 
 #include "glob.h"
 #include "paths.h"
+#include "runtime/identity.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
 
@@ -201,6 +202,7 @@ DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
     walk->node = node;
     walk->rundown = rundown;
     WorkItemInit(&walk->item, Step);
+    IdentityCarry(&walk->item);
     AddFolder(walk, TextCopy(NULL));
     if (walk->error != ERROR_SUCCESS)
         return walk->error;

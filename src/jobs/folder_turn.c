@@ -3,6 +3,8 @@
 
 #include <wchar.h>
 
+#include "runtime/identity.h"
+
 static struct {
     SRWLOCK lock;
     FolderTurn *first;
@@ -45,6 +47,7 @@ void FolderTurnTake(FolderTurn *turn, const wchar_t *folder, Node *node, Rundown
     turn->node = node;
     turn->rundown = rundown;
     WorkItemInit(&turn->item, Come);
+    IdentityCarry(&turn->item);
     AcquireSRWLockExclusive(&line.lock);
     if (NextOf(line.first, folder) != NULL)
         RundownHold(rundown);

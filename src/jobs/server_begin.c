@@ -112,6 +112,7 @@ static void TableMoved(TableJob *table, void *context)
 typedef struct Started {
     TableJob *table;
     BulkJob *bulk;
+    Identity *identity;             /* of a client who lets the server act for him, when that makes a difference */
 } Started;
 
 static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words, Started *started, Failure *failure)
@@ -134,6 +135,7 @@ static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, con
             .options = command.options,
             .noEvent = ask->client != NULL,
             .moved = TableMoved,
+            .identity = started->identity,
         };
         ServerTell(server, L"job %llu: table of %ls", (unsigned long long)running->job->id, keysPath);
         code = TableJobStart(server->runtime, &request, TableEnded, running, &started->table, failure);
@@ -175,6 +177,7 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
             .keysDirectory = keysDirectory,
             .outputDirectory = outputDirectory,
             .options = *options,
+            .identity = started->identity,
             .noLinks = server->roots.count != 0,
         };
         ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id, merge != NULL ? merge : keysDirectory);
@@ -243,14 +246,16 @@ static HRESULT Launch(Running *running, const ServerAsk *ask, TableJob **table, 
 {
     ServerJob *job = running->job;
     Server *server = running->server;
-    Started started = {NULL, NULL};
+    Started started = {NULL, NULL, NULL};
     BOOL first = FALSE;
     HRESULT code = S_OK;
     if (ask->token != NULL)
         code = ServerJobGiveToken(job, ask->client->process, ask->token, &first, failure);
     if (FAILED(code))
         return code;
-    code = Start(running, ask, &started, failure);
+    const DWORD error = ask->client != NULL && ask->client->token != NULL ? IdentityMake(ask->client->token, &started.identity) : ERROR_SUCCESS;
+    code = error == ERROR_SUCCESS ? Start(running, ask, &started, failure) : FailureSystem(failure, PERFECTHASH_E_RUNTIME, SubjectOf(ask), error);
+    IdentityRelease(started.identity);          /* the job has its own hold */
     if (FAILED(code)) {
         if (ask->token != NULL)
             CompletionTokenTakeBack(ask->client->process, ask->token);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "runtime/identity.h"
 #include "runtime/win32_calls.h"
 
 /* An attempt at a flat set of so many keys takes over 10 ms, and so does a slice. */
@@ -163,7 +164,9 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     if (options->maxSolveTimeInSeconds != 0)
         run->deadlineMs = GetTickCount64() + (ULONGLONG)options->maxSolveTimeInSeconds * 1000;
     TimerInit(&run->ramp, node, RampCallback);
+    IdentityCarry(&run->ramp.item);
     TimerInit(&run->deadline, node, DeadlineCallback);
+    IdentityCarry(&run->deadline.item);
 }
 
 static BOOL MakeChains(SolveRun *run)
@@ -180,6 +183,7 @@ static BOOL MakeChains(SolveRun *run)
     for (LONG i = 0; i < run->chainCount; ++i) {
         SolveChain *chain = &run->chains[i];
         WorkItemInit(&chain->item, ChainCallback);
+        IdentityCarry(&chain->item);
         chain->run = run;
         chain->node = run->spread ? RuntimeNodeAt(runtime, (home + (DWORD)i) % RuntimeNodeCount(runtime)) : run->node;
     }

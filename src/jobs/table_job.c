@@ -9,6 +9,7 @@
 
 #include "PerfectHashErrors.h"
 #include "paths.h"
+#include "runtime/identity.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
 
@@ -199,7 +200,7 @@ static HRESULT Prime(TableJob *job, const TableRequest *request)
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
 }
 
-HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out, Failure *failure)
+static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out, Failure *failure)
 {
     const HRESULT checked = CheckRequest(request, failure);
     if (FAILED(checked))
@@ -219,12 +220,15 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
     job->done = done;
     job->moved = request->moved;
     job->context = context;
+    job->identity = request->identity;
+    IdentityHold(job->identity);
     job->options = request->options;
     job->resume = request->resume;
     job->step = StepLoad;
     job->startedMs = GetTickCount64();
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
+    IdentityCarry(&job->begin);
     InitializeSRWLock(&job->cancelLock);
     *out = job;                             /* before the start: `done` may come before we return */
     const HRESULT code = Prime(job, request);
@@ -240,6 +244,16 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
     } else if (request->atOnce) {
         RundownRelease(&job->rundown);
     }
+    return code;
+}
+
+HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out, Failure *failure)
+{
+    if (request->identity == NULL)
+        return Start(runtime, request, done, context, out, failure);
+    Identity *before = IdentityEnter(request->identity);
+    const HRESULT code = Start(runtime, request, done, context, out, failure);
+    IdentityLeave(before);
     return code;
 }
 
@@ -268,6 +282,7 @@ void TableJobRelease(TableJob *job)
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
     TableResultRelease(job->result);
+    IdentityRelease(job->identity);
     if (job->event != NULL)
         CloseHandle(job->event);
     TextFree(job->keysPath);

@@ -6,6 +6,7 @@
 #define JOBS_TABLE_JOB_H
 
 #include "job.h"
+#include "runtime/identity.h"
 #include "runtime/runtime.h"
 #include "table_options.h"
 #include "table_result.h"
@@ -34,6 +35,7 @@ typedef struct TableRequest {
     BOOL atOnce;                        /* the caller is a worker and has seen to the job's turn: it takes the first step before the start
                                            returns, and `done` may come as early. Else the job waits for its turn among the node's requests */
     TableJobMoved moved;                /* gets the context of `done`. May be NULL */
+    Identity *identity;                 /* for whom the job acts on files; it holds it. NULL: as whoever the caller acts */
 } TableRequest;
 
 /* `done` (may be NULL) runs once, on a worker, after the state is final and before the event is set. */

@@ -18,6 +18,7 @@ typedef enum JobStep { StepLoad, StepPrepare, StepSolve, StepEmit, StepTurn, Ste
 struct TableJob {
     Rundown rundown;
     volatile LONG references;
+    Identity *identity;
     volatile LONG state;                /* JobState */
     volatile LONG ownCancelled;         /* TableJobCancel */
     const volatile LONG *cancelled;     /* that, or the request's */

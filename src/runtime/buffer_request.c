@@ -1,5 +1,6 @@
 #include "buffer.h"
 #include "buffer_pool.h"
+#include "identity.h"
 #include "node.h"
 #include "runtime_state.h"
 #include "work_item_marks.h"
@@ -105,6 +106,7 @@ DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, Buffe
     BufferPool *pool = &node->pool;
     DWORD error;
     WorkItemInit(&request->item, Ready);
+    IdentityCarry(&request->item);
     request->node = node;
     request->buffer = NULL;
     request->bytes = bytes;

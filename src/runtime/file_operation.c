@@ -1,5 +1,6 @@
 #include "file_operation.h"
 
+#include "identity.h"
 #include "node.h"
 #include "runtime_state.h"
 #include "win32_calls.h"
@@ -46,6 +47,7 @@ DWORD FileOperationState(const FileOperation *operation)
 DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step)
 {
     WorkItemInit(&operation->item, step);
+    IdentityCarry(&operation->item);
     operation->node = node;
     operation->file = NULL;
     operation->cancelled = 0;

@@ -47,15 +47,54 @@ static const struct {
     {"CreateFileMappingW (section)", ERROR_COMMITMENT_LIMIT},
     {"MapViewOfFile", ERROR_NOT_ENOUGH_MEMORY},
     {"DuplicateHandle", ERROR_ACCESS_DENIED},
+    {"TlsAlloc", ERROR_NO_MORE_ITEMS},
+    {"DuplicateTokenEx", ERROR_NO_SYSTEM_RESOURCES},
 };
 
 static volatile LONG countdown;             /* the call that brings it to zero fails */
 static volatile LONG onlyCall = -1;         /* -1: calls of every kind count */
 static volatile LONG failedCall;
 
+static volatile LONG foreignClients, watchTokens;
+static volatile LONG callsAs[Win32CallCount][2];
+
+void Win32TakeClientsForForeign(BOOL foreign)
+{
+    InterlockedExchange(&foreignClients, foreign);
+}
+
+BOOL Win32ForeignClients(void)
+{
+    return foreignClients;
+}
+
+void Win32WatchTokens(BOOL watch)
+{
+    int call;
+    InterlockedExchange(&watchTokens, watch);
+    for (call = 0; watch && call < Win32CallCount; call++)
+        callsAs[call][0] = callsAs[call][1] = 0;
+}
+
+LONG Win32CallsAs(Win32Call call, BOOL somebody)
+{
+    return callsAs[call][somebody != FALSE];
+}
+
+static void NoteToken(Win32Call call)
+{
+    HANDLE token;
+    const BOOL somebody = OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token);
+    if (somebody)
+        CloseHandle(token);
+    InterlockedIncrement(&callsAs[call][somebody]);
+}
+
 BOOL Win32Fails(Win32Call call)
 {
     LONG left;
+    if (watchTokens)
+        NoteToken(call);
     if (countdown <= 0 || (onlyCall >= 0 && onlyCall != (LONG)call))
         return FALSE;
     left = InterlockedDecrement(&countdown);

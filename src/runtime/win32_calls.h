@@ -52,6 +52,8 @@ typedef enum Win32Call {
     Win32CallCreateSection,
     Win32CallMapSection,
     Win32CallDuplicate,
+    Win32CallTlsAlloc,
+    Win32CallDuplicateToken,
     Win32CallCount
 } Win32Call;
 
@@ -67,11 +69,16 @@ Win32Call Win32FailedCall(void);                /* which one it was */
 const char *Win32CallName(Win32Call call);
 void Win32LimitTransfers(LONG bytes);           /* reads and writes move at most that many at once; -1: as many as asked */
 DWORD Win32Transfer(size_t bytes);
+void Win32TakeClientsForForeign(BOOL foreign);      /* every client is somebody else, though it be of this very logon */
+BOOL Win32ForeignClients(void);
+void Win32WatchTokens(BOOL watch);              /* from now on counts the calls by whether the thread acts for somebody */
+LONG Win32CallsAs(Win32Call call, BOOL somebody);
 void Win32Count(LONG more);                     /* memory blocks that the runtime has */
 LONG Win32Outstanding(void);                    /* how many it has */
 #else
 static inline DWORD Win32Transfer(size_t bytes) { return (DWORD)bytes; }
 static inline void Win32Count(LONG more) { (void)more; }
+static inline BOOL Win32ForeignClients(void) { return FALSE; }
 static inline BOOL Win32Fails(Win32Call call)
 {
     (void)call;
@@ -299,6 +306,12 @@ static inline HANDLE Win32CreateSection(DWORD bytes)
 static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
 {
     return Win32Fails(Win32CallMapSection) ? NULL : MapViewOfFile(section, access, 0, 0, bytes);
+}
+
+static inline BOOL Win32DuplicateToken(HANDLE token, HANDLE *out)
+{
+    return !Win32Fails(Win32CallDuplicateToken) &&
+           DuplicateTokenEx(token, TOKEN_QUERY | TOKEN_IMPERSONATE, NULL, SecurityImpersonation, TokenImpersonation, out);
 }
 
 /* Of this process, into another one, with these rights alone. */

@@ -15,6 +15,7 @@ extern "C" {
 typedef struct Node Node;           /* one per NUMA node: port, workers, pools, timers */
 typedef struct Worker Worker;       /* the thread that runs the callback */
 typedef struct WorkItem WorkItem;
+typedef struct Identity Identity;   /* identity.h */
 
 /* error: a Win32 code, ERROR_SUCCESS for a posted step; bytes: what the operation moved. */
 typedef void (*WorkCallback)(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
@@ -24,6 +25,7 @@ enum { WorkItemQueued = 1 };        /* posted, in the kernel's hands, parked or 
 struct WorkItem {
     OVERLAPPED overlapped;          /* first: the port gives it back */
     WorkCallback callback;
+    Identity *identity;             /* for whom the callback acts; NULL: as this process */
     ULONG signature;
     volatile LONG flags;            /* debug builds: WorkItemQueued */
 };

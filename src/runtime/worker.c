@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "clock.h"
+#include "identity.h"
 #include "runtime_state.h"
 #include "win32_calls.h"
 #include "work_item_marks.h"
@@ -14,6 +15,18 @@ enum {
     TimersAtOnce = 32           /* then the port gets its turn */
 };
 
+/* The item may be gone afterwards. */
+static void Call(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    if (item->identity) {
+        Identity *before = IdentityEnter(item->identity);
+        item->callback(item, worker, error, bytes);
+        IdentityLeave(before);
+    } else {
+        item->callback(item, worker, error, bytes);
+    }
+}
+
 static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
 {
     const LONG status = (LONG)item->overlapped.Internal;
@@ -23,7 +36,7 @@ static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
     WorkItemMarkTaken(item);
     TraceAdd(&worker->trace, TraceItem, ticks, item, (ULONG_PTR)callback, error, bytes);
     worker->itemsRun++;
-    callback(item, worker, error, bytes);
+    Call(item, worker, error, bytes);
     InFlightLeave(&worker->node->inFlight);
 }
 
@@ -96,7 +109,7 @@ static void RunTimers(Worker *worker)
         TraceAdd(&worker->trace, TraceTimer, ClockTicks(), timer, (ULONG_PTR)callback, error, 0);
         worker->timersRun++;
         LeaveToOthers(worker);
-        callback(&timer->item, worker, error, 0);
+        Call(&timer->item, worker, error, 0);
         InFlightLeave(&worker->node->inFlight);
     }
 }
