@@ -12,8 +12,7 @@ WScript.Echo "the server answers: " & (client.Ping > 0)
 
 ' A directory: a job like a local one.
 Set job = client.BulkCreateDirectory(WScript.Arguments(1), "client-tables")
-Do Until job.Wait(200)
-  WScript.Echo Int(job.Progress * 100) & " %"
+Do Until job.Wait(200)      ' job.Progress tells how far it is
 Loop
 WScript.Echo job.StateText & ": " & job.Completed & " of " & job.Total & ", " & job.Failed & " failed"
 WScript.Echo "404 is number " & job.Result("http").Index(404)

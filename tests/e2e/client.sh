@@ -45,6 +45,9 @@ run 0 --help
 for option in Endpoint WaitForServer ConnectTimeout Ping Shutdown TableCreate BulkCreate BulkCreateDirectory Detach Cancel Status Statistics Json Quiet Silent; do
   prints "--$option"
 done
+names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
+grep '^| `--' "$ROOT/docs/CLIENT.md" | cut -d'|' -f2 | names | diff <(grep '^  --' "$work/stdout" | grep -v -- '--Json ' | names) - ||
+  complain 'docs/CLIENT.md has other options'
 run 0 --version
 prints 'PerfectHashClient '
 run 2
