@@ -388,6 +388,27 @@ TEST_CASE("where there is no server a client says so, or waits for one")
     starts.join();
 }
 
+TEST_CASE("a server that takes no more connections, or no more jobs, says so")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    ServerAndClient both;
+    both.server->Stop(0);
+    REQUIRE(both.server->put_MaxConnections(1) == S_OK);
+    REQUIRE(both.server->put_MaxRequests(1) == S_OK);
+    REQUIRE(both.server->Start() == S_OK);
+    Com<IPerfectHashJob> job, another;
+    REQUIRE(both.client->TableCreate(Bstr(LongLine(folder).c_str()), job.out()) == S_OK);
+    CHECK(both.client->TableCreate(Bstr(LongLine(folder).c_str()), another.out()) == PERFECTHASH_E_SERVER_BUSY);
+    CHECK(Holds(ErrorText(), L"1 jobs"));
+    auto other = both.NewClient();
+    double ms;
+    CHECK(other->Ping(&ms) == PERFECTHASH_E_SERVER_UNREACHABLE);
+    CHECK(Holds(ErrorText(), both.endpoint.c_str()));
+    CHECK(job->Cancel() == S_OK);
+    CHECK(Done(job));
+}
+
 TEST_CASE("a client may shut its own user's server down")
 {
     Apartment apartment;
