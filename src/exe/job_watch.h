@@ -14,8 +14,8 @@
 #include "program.h"
 
 /*
- * begun: what the call answered that began the job; a failure of it, too, is printed. *result gets the job's result as the interface that was asked for,
- * or NULL where there is none: then the exit code is not ExitDone, and all that is to be said has been printed.
+ * begun: what the call answered that began the job; a failure of it, too, is printed. *result gets the job's result as the interface that was asked
+ * for, or NULL where there is none: then the exit code is not ExitDone, and all that is to be said has been printed.
  */
 ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, const IID *iid, void **result);
 
