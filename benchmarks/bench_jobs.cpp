@@ -2,7 +2,8 @@
  * ./bench jobs [--json] [--files=N] [large] [latency] [memory]: what becomes of other requests, of memory and of large sets while jobs run.
  *   large    one set of 265,000 and one of 10 M random keys with 2 workers against 1, in turn
  *   latency  tables of 1,000 keys one after the other while a bulk run over N (13,637) generated files goes on, without and with outputs
- *   memory   the most private memory of a bulk run over N / 10 files, at 1, 32 and 64 tables in flight on 4 simulated nodes
+ *   memory   the most private memory of a bulk run over N / 10 files, at 1, 32 and 64 tables in flight on 4 simulated nodes; then with as many
+ *            threads a node as that, where each worker has its arena and its stack
  */
 #include "bulk_tree.h"
 
@@ -36,11 +37,11 @@ void Row(const char *name, const char *unit, std::vector<std::pair<const char *,
 
 struct Started {
     Runtime *runtime = nullptr;
-    explicit Started(DWORD threads = 0, DWORD nodes = 0)
+    explicit Started(DWORD threads = 0, DWORD nodes = 0, DWORD concurrency = 0)
     {
         RuntimeOptions options = {};
         options.maxThreads = threads;
-        options.iocpConcurrency = threads;
+        options.iocpConcurrency = concurrency != 0 ? concurrency : threads;
         options.simulatedNumaNodes = nodes;
         Require(RuntimeStart(&options, &runtime) == ERROR_SUCCESS, "RuntimeStart");
     }
@@ -165,15 +166,18 @@ void NoteMemory(BulkJob *, const BulkRow *, void *)
 
 void Memory(const std::wstring &keys)
 {
-    double at32 = 0;
-    for (const DWORD concurrency : {1, 32, 64}) {
-        Started started(0, 4);
-        peak = 0;
-        EndBulk(StartBulk(started.runtime, keys, L"", concurrency, NoteMemory));
-        const double mib = (double)peak / 1024;
-        at32 = concurrency == 32 ? mib : at32;
-        const std::string name = "private memory, " + std::to_string(concurrency) + " in flight on 4 nodes";
-        Row(name.c_str(), "MiB", {{"most", mib}, {"to 32", at32 != 0 ? mib / at32 : 0}});
+    for (const bool crowded : {false, true}) {
+        double at32 = 0;
+        for (const DWORD concurrency : {1, 32, 64}) {
+            Started started(0, 4, crowded ? concurrency : 0);
+            peak = 0;
+            EndBulk(StartBulk(started.runtime, keys, L"", concurrency, NoteMemory));
+            const double mib = (double)peak / 1024;
+            at32 = concurrency == 32 ? mib : at32;
+            const std::string name =
+                std::to_string(concurrency) + (crowded ? " in flight, IocpConcurrency as well, 4 nodes" : " tables in flight, 4 nodes");
+            Row(name.c_str(), "MiB", {{"most", mib}, {"to 32", at32 != 0 ? mib / at32 : 0}});
+        }
     }
 }
 

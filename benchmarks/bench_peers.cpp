@@ -1,7 +1,11 @@
-// ./bench peers [--json] KEYS...: the solver beside cmph's CHM, BDZ and CHD (when libcmph-dev is installed) and a textbook CHM, on the same keys in the same run:
+// ./bench peers [--json] KEYS...: the solver beside cmph's CHM, BDZ and CHD, a textbook CHM and, up to 1,000 keys, gperf, on the same keys in the same run:
 // ns a key to build, ns a lookup in random order, bytes a key. Every index is checked: the CHMs keep the order, the others give distinct ones.
+// gperf knows strings: the keys are eight hexadecimal digits to it, and to build is to write C (its compilation is not counted).
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <dlfcn.h>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -125,6 +129,56 @@ void Textbook(const BenchKeys &keys, const Lookups &lookups)
     Print(keys, "textbook CHM", seconds, lookup, 4.0 * static_cast<double>(chm.values.size()), true);
 }
 
+void Gperf(const BenchKeys &keys, const Lookups &lookups)
+{
+    if (keys.set.count > 1000 || std::system("command -v gperf >/dev/null && command -v cc >/dev/null") != 0)
+        return;
+    char folder[] = "/tmp/bench-gperf-XXXXXX";
+    if (mkdtemp(folder) == nullptr)
+        return;
+    const std::string base = std::string(folder) + "/keys";
+    const auto text = [](uint64_t key) {
+        char digits[9];
+        std::snprintf(digits, sizeof digits, "%08x", static_cast<unsigned>(key));
+        return std::string(digits);
+    };
+    {
+        std::ofstream file(base);
+        for (size_t i = 0; i < keys.set.count; i++)
+            file << text(KeySetAt(&keys.set, i)) << '\n';
+    }
+    const double start = WallSeconds();
+    const bool made = std::system(("gperf -L ANSI-C " + base + " >" + base + ".c").c_str()) == 0;
+    const double seconds = WallSeconds() - start;
+    using Find = const char *(*)(const char *, size_t);
+    void *library = nullptr;
+    if (made && std::system(("cc -O2 -shared -fPIC -w -include string.h -o " + base + ".so " + base + ".c").c_str()) == 0)
+        library = dlopen((base + ".so").c_str(), RTLD_NOW);
+    const auto find = library != nullptr ? reinterpret_cast<Find>(dlsym(library, "in_word_set")) : nullptr;
+    double places = 0;
+    std::ifstream source(base + ".c");
+    for (std::string word; source >> word;)
+        if (word == "MAX_HASH_VALUE" && places == 0)
+            source >> places;
+    std::system(("rm -rf " + std::string(folder)).c_str()) == 0 || std::fprintf(stderr, "%s stays\n", folder);
+    if (find == nullptr)
+        Die(keys, "gperf");
+    std::vector<std::string> words;
+    for (const uint32_t probe : lookups.probes)
+        words.push_back(text(probe));
+    for (const std::string &word : words)
+        if (find(word.c_str(), word.size()) == nullptr || find(word.c_str(), word.size()) != word)
+            Die(keys, "gperf");
+    const double lookup = lookups.Time([&](const uint32_t *, size_t probeCount) {
+        uint32_t sum = 0;
+        for (size_t i = 0; i < probeCount; i++)
+            sum += static_cast<uint32_t>(find(words[i].c_str(), words[i].size())[7]);
+        return sum;
+    });
+    Print(keys, "gperf", seconds, lookup, 8 * (places + 1), false);
+    dlclose(library);
+}
+
 #ifdef HAVE_CMPH
 void Cmph(const BenchKeys &keys, const Lookups &lookups, CMPH_ALGO algorithm, const char *what, bool ordered)
 {
@@ -175,7 +229,7 @@ int main(int argc, char **argv)
         else
             words.push_back(argv[i]);
     if (words.empty())
-        words = { "rnd:3649", "rnd:31016", "rnd:283263" };
+        words = { "rnd:1000", "rnd:3649", "rnd:31016", "rnd:283263" };
     for (const std::string &word : words) {
         const BenchKeys keys = LoadBenchKeys(word);
         if (keys.set.keySizeInBytes != 4) {
@@ -185,6 +239,7 @@ int main(int argc, char **argv)
         const Lookups lookups(keys);
         Ours(keys, lookups);
         Textbook(keys, lookups);
+        Gperf(keys, lookups);
 #ifdef HAVE_CMPH
         Cmph(keys, lookups, CMPH_CHM, "cmph CHM", true);
         Cmph(keys, lookups, CMPH_BDZ, "cmph BDZ", false);

@@ -154,6 +154,79 @@ public interface IPerfectHashStatistics
     double BufferBytes { get; }
 }
 
+public enum PerfectHashServerState { Stopped, Running, Draining }
+
+[ComImport, Guid("8222d1d4-34f3-4f73-9ff2-2199fae3b308")]
+public class IocpServer
+{
+}
+
+[ComImport, Guid("4f945fe0-8ff1-4000-b4ff-c28363bf44ef"), InterfaceType(ComInterfaceType.InterfaceIsDual), CoClass(typeof(IocpServer))]
+public interface IPerfectHashIocpServer
+{
+    string Endpoint { get; set; }
+    bool LocalOnly { get; set; }
+    int IocpConcurrency { get; set; }
+    int MaxThreads { get; set; }
+    string NumaNodes { get; set; }
+    int SimulatedNumaNodes { get; set; }
+    bool BufferGuardPages { get; set; }
+    bool NoFileIo { get; set; }
+    bool Verbose { get; set; }
+    string IoMode { get; set; }
+    string AllowedRoots { get; set; }
+    string AllowUser { get; set; }
+    int MaxRequests { get; set; }
+    string BaseOutputDirectory { get; set; }
+    int DrainTimeout { get; set; }
+    int MaxConnections { get; set; }
+    int MaxConnectionsPerClient { get; set; }
+    PerfectHashServerState State { get; }
+    string StateText { get; }
+    IPerfectHashStatistics Statistics { get; }
+    int Connections { get; }
+    double Requests { get; }
+    int JobsRunning { get; }
+    void Start();
+    void Stop(int drainMilliseconds = 30000);
+    bool Wait(int milliseconds = -1);
+    IPerfectHashJob SubmitRequest(string requestLine);
+}
+
+// What a server with Verbose tells, as a job tells its own.
+[ComVisible(true), Guid("5d6f3c0a-7a57-4f0e-9c58-2f5b1d4a6e83"), InterfaceType(ComInterfaceType.InterfaceIsIDispatch)]
+public interface _IPerfectHashServerEvents
+{
+    [DispId(1)]
+    void Log(string logLine);
+}
+
+[ComImport, Guid("97bf3290-0e70-4575-94fa-89bf8b10e7f1")]
+public class IocpClient
+{
+}
+
+[ComImport, Guid("0eb370d8-3338-45a1-9879-695054639a11"), InterfaceType(ComInterfaceType.InterfaceIsDual), CoClass(typeof(IocpClient))]
+public interface IPerfectHashIocpClient
+{
+    string Endpoint { get; set; }
+    int ConnectTimeout { get; set; }
+    bool WaitForServer { get; set; }
+    bool Detach { get; set; }
+    bool Connected { get; }
+    string LastResponse { get; }
+    void Connect();
+    void Disconnect();
+    double Ping();
+    void ShutdownServer();
+    IPerfectHashJob TableCreate(string commandLine);
+    IPerfectHashJob BulkCreate(string commandLine);
+    IPerfectHashJob BulkCreateDirectory(string keysDirectory, string targetDirectory = "", string options = "");
+    IPerfectHashJob Status(double requestId);
+    void CancelRequest(double requestId);
+    IPerfectHashStatistics ServerStatistics { get; }
+}
+
 // A table as IPerfectHashTableNative: no VARIANTs, only the lookup.
 [ComImport, Guid("25179ad9-69ec-4500-af21-04e718e1e734"), InterfaceType(ComInterfaceType.InterfaceIsIUnknown)]
 public interface IPerfectHashTableNative

@@ -71,13 +71,12 @@ void Events()
     IPerfectHashJob job = context.BeginBulkCreate(keys, options: "--MaximumConcurrency=1");
     using (var events = new JobEvents(job))
         foreach (JobEvent e in events.All)
-            Console.WriteLine(e.Name switch
+            switch (e.Name)
             {
-                "TableCreated" => $"{e.KeysPath}: {e.KeysInTable} keys",
-                "TableFailed" => $"{e.Message} (0x{e.Code:X8})",
-                "Completed" => $"the end: {e.State}",
-                _ => null,
-            });
+                case "TableCreated": Console.WriteLine($"{e.KeysPath}: {e.KeysInTable} keys"); break;
+                case "TableFailed": Console.WriteLine($"{e.Message} (0x{e.Code:X8})"); break;
+                case "Completed": Console.WriteLine($"the end: {e.State}"); break;
+            }
     Directory.Delete(keys, recursive: true);
     GC.KeepAlive(context);      // a context that goes cancels its jobs
 }

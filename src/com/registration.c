@@ -127,8 +127,8 @@ static BOOL LibraryRegistered(HKEY root)
 }
 
 /*
- * The type library of a user, or of the machine. The functions for the machine go through HKEY_CLASSES_ROOT, where a user's registration stands before the
- * machine's: it stands for `root` meanwhile. library NULL: unregisters it.
+ * The type library of a user, or of the machine. The functions for the machine go through HKEY_CLASSES_ROOT, where a user's registration stands
+ * before the machine's: it stands for `root` meanwhile. library NULL: unregisters it.
  */
 static HRESULT ChangeLibrary(HKEY root, int parts, ITypeLib *library, wchar_t *modulePath)
 {

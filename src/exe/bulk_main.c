@@ -53,10 +53,11 @@ static ExitCode Report(const Command *command, IPerfectHashJob *job, IPerfectHas
 
 static ExitCode Run(const Command *command, void *object, void *context)
 {
+    IPerfectHashIocpContext *server = object;
     IPerfectHashJob *job = NULL;
     IPerfectHashTables *tables = NULL;
     BSTR line = SysAllocString(command->line);
-    const HRESULT begun = line != NULL ? IPerfectHashIocpContext_BeginBulkCreateCommandLine((IPerfectHashIocpContext *)object, line, &job) : E_OUTOFMEMORY;
+    const HRESULT begun = line != NULL ? IPerfectHashIocpContext_BeginBulkCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
     (void)context;
     SysFreeString(line);
     ExitCode code = JobWatch(command, begun, job, &IID_IPerfectHashTables, (void **)&tables);

@@ -62,10 +62,11 @@ static ExitCode Report(const Command *command, IPerfectHashTable *table, const w
 static ExitCode Run(const Command *command, void *object, void *context)
 {
     const Own *own = context;
+    IPerfectHashIocpContext *server = object;
     IPerfectHashJob *job = NULL;
     IPerfectHashTable *table = NULL;
     BSTR line = SysAllocString(command->line);
-    const HRESULT begun = line != NULL ? IPerfectHashIocpContext_BeginTableCreateCommandLine((IPerfectHashIocpContext *)object, line, &job) : E_OUTOFMEMORY;
+    const HRESULT begun = line != NULL ? IPerfectHashIocpContext_BeginTableCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
     SysFreeString(line);
     ExitCode code = JobWatch(command, begun, job, &IID_IPerfectHashTable, (void **)&table);
     if (table != NULL) {

@@ -5,9 +5,7 @@
 #include <stdlib.h>
 
 #include "PerfectHashErrors.h"
-#include "block.h"
 #include "bulk_options.h"
-#include "pack_file.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
@@ -132,51 +130,7 @@ HRESULT BulkMergeSelect(BulkJob *job)
     return merge->shards != NULL ? BulkMergeRead(job, MergeCsv, MergeJson) : BulkJobOutOfMemory(job, merge->shardCount * sizeof(*merge->shards));
 }
 
-/* ---- open: rows and packs ---- */
-
-/* The whole run's pack: as the user says, or as the shards do, without what names a shard in it. */
-static HRESULT FindPack(BulkJob *job)
-{
-    BulkMerge *merge = job->merge;
-    for (DWORD i = 0; i < merge->shardCount; ++i) {
-        MergeShard *shard = &merge->shards[i];
-        JsonSlice value;
-        BOOL sound = TRUE;
-        const BOOL packs = JsonFind(&shard->json, "pack", &value);
-        wchar_t *told = packs ? JsonText(&value, &sound) : NULL;
-        wchar_t *whole = told != NULL ? BulkPackPathOfRun(told, i + 1, merge->shardCount) : NULL;
-        TextFree(told);
-        if (packs && told == NULL && !sound)
-            return BulkMergeUnsound(job, shard, MergeJson, value.bytes, L"\"pack\" is no path");
-        if (packs && whole == NULL)
-            return BulkJobOutOfMemory(job, MAX_PATH);
-        const BOOL same = i == 0 || (packs ? merge->pack != NULL && wcscmp(whole, merge->pack) == 0 : merge->pack == NULL);
-        if (i == 0)
-            merge->pack = whole;
-        else
-            TextFree(whole);
-        if (!same)
-            return BulkMergeOther(job, shard, MergeJson, L"its \"pack\" is another");
-    }
-    if (job->options.pack == NULL)
-        return S_OK;
-    if (merge->pack == NULL)
-        return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, L"--Pack", L"these shards wrote no packs", 0, 0, 0);
-    TextFree(merge->pack);
-    merge->pack = PathFull(job->options.pack);
-    return merge->pack != NULL ? S_OK : BulkJobOutOfMemory(job, MAX_PATH);
-}
-
-static HRESULT OpenPacks(BulkJob *job)
-{
-    BulkMerge *merge = job->merge;
-    for (DWORD i = 0; i < merge->shardCount; ++i) {
-        merge->shards[i].packPath = BulkPackPathOfShard(merge->pack, i + 1, merge->shardCount);
-        if (merge->shards[i].packPath == NULL)
-            return BulkJobOutOfMemory(job, MAX_PATH);
-    }
-    return BulkMergeRead(job, MergePackHeader, MergePackIndex);
-}
+/* ---- open: rows ---- */
 
 static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
 {
@@ -226,108 +180,11 @@ HRESULT BulkMergeOpen(BulkJob *job)
         ++job->result->rowCount;
         code = FillRow(job, &merge->rows[i], &job->result->rows[i]);
     }
-    if (SUCCEEDED(code))
-        code = FindPack(job);
     job->total = job->result->rowCount;
-    if (SUCCEEDED(code))
-        code = BulkMergeWrite(job);         /* before a pack is made: it tells whether the shards are of one run */
-    if (FAILED(code) || merge->pack == NULL)
-        return code;
-    code = BulkJobOpenPack(job, merge->pack);
-    return FAILED(code) ? code : OpenPacks(job);
+    return SUCCEEDED(code) ? BulkMergePacks(job) : code;
 }
 
-/* ---- tables and summary ---- */
-
-/* The entry of each row whose table is in its shard's pack: they stand in the order of the shard's rows. */
-static HRESULT FindEntries(BulkJob *job)
-{
-    for (size_t i = 0; i < job->merge->rowCount; ++i) {
-        MergeRow *row = &job->merge->rows[i];
-        MergeShard *shard = row->shard;
-        Utf8Text name = {0};
-        if (job->result->rows[i].failure != NULL)
-            continue;
-        Utf8PutWide(&name, job->result->rows[i].keysPath);
-        row->entry = name.failed ? NULL : PackFind(&shard->pack, name.bytes, name.length, shard->packNext++);
-        Utf8Free(&name);
-        if (row->entry == NULL)
-            return FailureSet(&job->failure, PERFECTHASH_E_PACK, shard->packPath, L"a table that its shard made is not in it", 0, 0, 0);
-    }
-    return S_OK;
-}
-
-HRESULT BulkMergeTables(BulkJob *job)
-{
-    if (job->merge->pack != NULL)
-        return FindEntries(job);
-    for (size_t i = 0; i < job->result->rowCount; ++i)
-        BulkJobRowEnded(job, &job->result->rows[i]);
-    return S_OK;
-}
-
-typedef struct MergeImage {
-    FileRead read;
-    BulkSlot *slot;
-} MergeImage;
-
-/* The image as a table, which checks it; NULL, with why. */
-static TableResult *OpenImage(const MergeRow *row, Buffer *buffer, Failure *failure)
-{
-    const size_t bytes = BufferLength(buffer);
-    TableResult *result = NULL;
-    void *image = BlockAllocate(bytes);
-    if (image == NULL) {
-        FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, row->shard->packPath, NULL, bytes, 0, 0);
-        return NULL;
-    }
-    memcpy(image, BufferData(buffer), bytes);
-    TableResultOpen(image, bytes, NULL, row->shard->packPath, &result, failure);
-    return result;
-}
-
-static void ImageRead(FileRead *read, Worker *worker, DWORD error)
-{
-    MergeImage *image = CONTAINING_RECORD(read, MergeImage, read);
-    BulkSlot *slot = image->slot;
-    BulkJob *job = slot->job;
-    const MergeRow *row = &job->merge->rows[slot->row];
-    TableResult *result = NULL;
-    Failure failure;
-    (void)worker;
-    if (error == ERROR_SUCCESS)
-        result = OpenImage(row, read->buffer, &failure);
-    else
-        FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, row->shard->packPath, error);
-    BufferRelease(read->buffer);
-    if (result == NULL)
-        BulkJobEndRun(job, &failure);
-    Win32Free(image);
-    BulkSlotEnded(slot, result);
-    TableResultRelease(result);
-}
-
-BOOL BulkMergeStartTable(BulkSlot *slot)
-{
-    BulkJob *job = slot->job;
-    const MergeRow *row = &job->merge->rows[slot->row];
-    Failure failure;
-    MergeImage *image = Win32Allocate(sizeof(*image));
-    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
-    if (image != NULL) {
-        image->slot = slot;
-        error = row->entry->bytes == 0 || row->entry->bytes > TABLE_MAX_IMAGE_BYTES
-                    ? ERROR_INVALID_DATA
-                    : FileReadPartStart(&image->read, slot->request->node, row->shard->packPath, row->entry->offset,
-                                        (size_t)row->entry->bytes, ImageRead);
-    }
-    if (error == ERROR_SUCCESS)
-        return FALSE;
-    Win32Free(image);
-    FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, row->shard->packPath, error);
-    BulkJobEndRun(job, &failure);
-    return TRUE;
-}
+/* ---- summary ---- */
 
 HRESULT BulkMergeSummary(BulkJob *job)
 {

@@ -1,6 +1,6 @@
 /*
- * Joins the results of a run's shards: the CSV files into one, the JSON summaries into one, the packs into one, as a run that was not parted would have
- * written them, but for the times. A bulk job whose steps differ: walk (finds the shards' files) -> select (reads them) -> open (puts their
+ * Joins the results of a run's shards: the CSV files into one, the JSON summaries into one, the packs into one, as a run that was not parted would
+ * have written them, but for the times. A bulk job whose steps differ: walk (finds the shards' files) -> select (reads them) -> open (puts their
  * rows in order, reads the packs' indexes) -> tables (copies the packs' tables) -> pack -> summary -> finish. Rows of CSV and records of JSON are
  * copied as they are, whatever columns and members they have. Nothing of them is trusted. Part of a bulk job.
  */
@@ -59,8 +59,9 @@ typedef struct BulkMerge {
 /* The steps; see bulk_job_steps.h. */
 HRESULT BulkMergeSelect(BulkJob *job);
 HRESULT BulkMergeOpen(BulkJob *job);
+HRESULT BulkMergePacks(BulkJob *job);           /* opens the pack to write, and starts to read those of the shards */
 HRESULT BulkMergeTables(BulkJob *job);          /* once the indexes are there, before the slots start */
-BOOL BulkMergeStartTable(BulkSlot *slot);       /* TRUE: the row's image is being read */
+BOOL BulkMergeStartTable(BulkSlot *slot);       /* TRUE: the row is over. FALSE: its image is being read, and its end goes on with the slot */
 HRESULT BulkMergeSummary(BulkJob *job);
 void BulkMergeFree(BulkMerge *merge);           /* NULL is allowed */
 

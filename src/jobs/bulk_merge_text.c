@@ -61,7 +61,8 @@ static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, 
     row.error = fields[columns->at[ErrorColumn]];
     row.keysPath = CsvFieldText(&fields[columns->at[KeysPathColumn]], &sound);
     if (row.keysPath == NULL)
-        return sound ? BulkJobOutOfMemory(job, line->length) : BulkMergeUnsound(job, shard, MergeCsv, line->bytes, L"the path of the keys file is no text");
+        return sound ? BulkJobOutOfMemory(job, line->length)
+                     : BulkMergeUnsound(job, shard, MergeCsv, line->bytes, L"the path of the keys file is no text");
     wchar_t *told = JsonFind(record, "keysPath", &value) ? JsonText(&value, &sound) : NULL;
     const BOOL same = told != NULL && wcscmp(told, row.keysPath) == 0;
     TextFree(told);

@@ -29,7 +29,10 @@ typedef struct BulkSummary {            /* all zero: nothing to write */
 /* The path of a run's result beside the tables, e.g. extension L".csv"; of a shard: PerfectHashBulkCreate.2-of-8.csv. NULL: out of memory. */
 wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD shardCount, const wchar_t *extension);
 
-/* Starts both writes, of the texts that are there already or else those of the result. On a failure a write may still be under way, as the rundown tells. */
+/*
+ * Starts both writes, of the texts that are there already or else those of the result. On a failure a write may still be under way, as the rundown
+ * tells.
+ */
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts, Failure *failure);
 
 /* Once all has ended: gives the paths to the result, or says what went wrong. */

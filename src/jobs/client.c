@@ -136,7 +136,13 @@ static HRESULT Refused(const Client *client, HRESULT status, const ClientAnswer 
     for (size_t i = 0; i < chars; ++i)
         failure->text[i] = text[i] >= L' ' ? text[i] : L' ';
     failure->text[chars] = 0;
-    return status;
+    if (HRESULT_FACILITY(status) != FACILITY_WIN32)
+        return status;
+    /* The pipe itself has refused it, and knows nothing of our messages. */
+    wchar_t reason[FAILURE_TEXT_CHARS];
+    wcscpy(reason, failure->text);
+    return Failed(failure, HRESULT_CODE(status) == ERROR_INVALID_DATA ? PERFECTHASH_E_PROTOCOL : PERFECTHASH_E_SERVER_UNREACHABLE, client->endpoint,
+                  reason, 0, 0);
 }
 
 HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes, ClientAnswer *answer,
@@ -155,10 +161,10 @@ HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const v
         return PipeFailed(failure, client->endpoint, error, 0);
     if (SUCCEEDED(status))
         return S_OK;
-    Refused(client, status, answer, failure);
+    const HRESULT code = Refused(client, status, answer, failure);
     PipeClientFree(answer->payload);
     answer->payload = NULL;
-    return status;
+    return code;
 }
 
 HRESULT ClientPing(Client *client, ProtocolHello *out, ClientFailure *failure)

@@ -50,7 +50,7 @@ static HRESULT PutPathOption(Words *words, const wchar_t *name, const wchar_t *p
 {
     wchar_t *full = PathFull(path);
     const size_t chars = wcslen(name) + (full != NULL ? wcslen(full) : 0) + sizeof("--=");
-    wchar_t *word = full != NULL ? HeapAlloc(GetProcessHeap(), 0, chars * sizeof(*word)) : NULL;
+    wchar_t *word = full != NULL ? Win32Allocate(chars * sizeof(*word)) : NULL;
     if (word != NULL)
         swprintf(word, chars, L"--%ls=%ls", name, full);
     TextFree(full);

@@ -1,4 +1,4 @@
-/* A pack file that is open to load tables from it: its index in memory, the tables where they are. Read-only and counted; any thread, but no worker. */
+/* A pack file, open to load tables from it: its index in memory, the tables where they are. Read-only and counted; any thread, but no worker. */
 #ifndef JOBS_PACK_FILE_H
 #define JOBS_PACK_FILE_H
 

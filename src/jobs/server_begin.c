@@ -146,17 +146,15 @@ static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, con
     return code;
 }
 
-/* *pack: what options->pack is then, to be freed. A shard's pack gets another name, which the record does not tell. */
-static HRESULT CheckPack(const Running *running, const ServerAsk *ask, BulkOptions *options, wchar_t **pack, Failure *failure)
+/* A path in the options, to be written: it gives way to the one that the job may use, which is *own to be freed. NULL: there is none. */
+static HRESULT CheckOption(const Running *running, const ServerAsk *ask, const wchar_t *name, const wchar_t **path, wchar_t **own, Failure *failure)
 {
-    if (options->pack == NULL)
+    if (*path == NULL)
         return S_OK;
     if (running->server->noFileIo)
-        return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, L"--Pack", L"this server writes no files", 0, 0, 0);
-    const HRESULT code = CheckPath(running->server, ask, options->pack, pack, failure);
-    options->pack = *pack;
-    if (SUCCEEDED(code) && options->shardCount == 0)
-        running->job->pack = TextCopy(*pack);
+        return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, name, L"this server writes no files", 0, 0, 0);
+    const HRESULT code = CheckPath(running->server, ask, *path, own, failure);
+    *path = *own;
     return code;
 }
 
@@ -164,12 +162,16 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
                          Started *started, Failure *failure)
 {
     Server *server = running->server;
-    wchar_t *keysDirectory = NULL, *outputDirectory = NULL, *pack = NULL;
-    HRESULT code = CheckPath(server, ask, keysPath, &keysDirectory, failure);
+    wchar_t *keysDirectory = NULL, *outputDirectory = NULL, *pack = NULL, *merge = NULL;
+    HRESULT code = CheckOption(running, ask, L"--Merge", &options->merge, &merge, failure);
     if (SUCCEEDED(code))
+        code = CheckOption(running, ask, L"--Pack", &options->pack, &pack, failure);
+    if (SUCCEEDED(code) && merge == NULL)
+        code = CheckPath(server, ask, keysPath, &keysDirectory, failure);
+    if (SUCCEEDED(code) && merge == NULL)
         code = CheckOutput(server, ask, outputPath, &outputDirectory, failure);
-    if (SUCCEEDED(code))
-        code = CheckPack(running, ask, options, &pack, failure);
+    if (SUCCEEDED(code) && pack != NULL && options->shardCount == 0)
+        running->job->pack = TextCopy(pack);        /* a shard's gets another name, which the record does not tell */
     if (SUCCEEDED(code)) {
         const BulkRequest request = {
             .keysDirectory = keysDirectory,
@@ -178,12 +180,13 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
             .identity = started->identity,
             .noLinks = server->roots.count != 0,
         };
-        ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id, keysDirectory);
+        ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id, merge != NULL ? merge : keysDirectory);
         code = BulkJobStart(server->runtime, &request, BulkEnded, RowEnded, running, &started->bulk, failure);
     }
     TextFree(keysDirectory);
     TextFree(outputDirectory);
     TextFree(pack);
+    TextFree(merge);
     return code;
 }
 

@@ -73,20 +73,57 @@ kill -INT $server
 ended 0
 [ -z "$stdout_before" ] || complain 'prints on stdout'
 
-# Without --Verbose it says nothing at all.
+# Without --Verbose it says nothing at all; a client's --Shutdown ends it as well.
+client() { timeout 60 "$WINE" --test "$BIN/PerfectHashClient.exe" --Endpoint=$endpoint "$@" </dev/null >"$work/client" 2>&1; }
+seq 1 500 >"$work/good.txt"
 start
-for _ in $(seq 60); do
-  sleep 0.5
-  timeout 60 "$WINE" --test "$program" --Endpoint=$endpoint --Silent --DrainTimeout=0 </dev/null >/dev/null 2>&1 & probe=$!
-  sleep 1
-  kill -0 $probe 2>/dev/null || { wait $probe; [ $? = 3 ] && break; }
-  kill -INT $probe 2>/dev/null
-  wait $probe
-done
-kill -INT $server
+client --Ping --WaitForServer --ConnectTimeout=30000 || complain "no ping: $(cat "$work/client")"
+client --TableCreate="\"$(windows_path "$work/good.txt")\" \"$(windows_path "$work/out")\"" || complain "no table: $(cat "$work/client")"
+[ -n "$(find "$work/out" -name good.pht)" ] || complain 'no table file'
+client --Shutdown || complain "no shutdown: $(cat "$work/client")"
 ended 0
 silent stdout
 silent stderr
+
+# Ctrl+C lets a job end for so long, and cancels it then; a second one leaves at once.
+awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; random = (random * 75 + 74) % 65537; key += 16 * (1 + random % 24) } }' >"$work/long.txt"
+long="\"$(windows_path "$work/long.txt")\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615"
+for drain in 500 600000; do
+  start --Verbose --DrainTimeout=$drain
+  wait_for 'listening on'
+  client --Detach --TableCreate="$long" || complain "no job: $(cat "$work/client")"
+  kill -INT $server
+  wait_for draining
+  if [ $drain = 500 ]; then
+    ended 0
+    wait_for 'job 1: .*cancelled'
+    wait_for stopped
+  else
+    kill -0 $server 2>/dev/null || complain 'it does not wait for the job'
+    kill -INT $server
+    ended 1
+  fi
+done
+
+# Paths lie below the roots, and a link does not lead out.
+mkdir -p "$work/in" "$work/beside"
+seq 1 50 >"$work/beside/keys.txt"
+seq 1 50 >"$work/in/keys.txt"
+ln -s "$work/beside" "$work/in/link"
+ln -s "$work/beside/keys.txt" "$work/in/linked.txt"
+start --Verbose --AllowedRoot="$(windows_path "$work/in")"
+wait_for 'listening on'
+client --TableCreate="\"$(windows_path "$work/in/keys.txt")\"" || complain "no table: $(cat "$work/client")"
+for path in "$work/beside/keys.txt" "$work/in/../beside/keys.txt"; do
+  client --TableCreate="\"Z:${path//\//\\}\"" && complain "a table is made of $path"
+  grep -q 'not below a root' "$work/client" || complain "other words: $(cat "$work/client")"
+done
+for path in link/keys.txt linked.txt; do
+  client --TableCreate="\"Z:${work//\//\\}\\in\\${path//\//\\}\"" && complain "a table is made of $path"
+  grep -q 'not below a root' "$work/client" || complain "other words: $(cat "$work/client")"
+done
+kill -INT $server
+ended 0
 
 # ---- the service ----
 name=PerfectHashE2e$$

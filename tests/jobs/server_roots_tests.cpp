@@ -173,6 +173,8 @@ TEST_CASE("a server keeps every path of a request below its roots")
     refused(ProtocolBulkCreate, Quoted(outside.path) + L" " + out);
     refused(ProtocolBulkCreate, keys + L" " + elsewhere);
     refused(ProtocolBulkCreate, keys + L" --Pack=" + elsewhere);
+    refused(ProtocolBulkCreate, L"--Merge=" + Quoted(outside.path));
+    CHECK(client.ask(ProtocolBulkCreate, std::wstring(L"--Merge=out")).status == PERFECTHASH_E_PATH_NOT_WHOLE);
     refused(ProtocolBulkCreateDirectory, outside.path + std::wstring(2, L'\0'));
     CHECK(FilesBelow(outside.path).size() == 1);
     CHECK(client.ask(ProtocolBulkCreate, keys + L" " + out).status == S_OK);

@@ -28,8 +28,17 @@ run() {
       printf '%s\n' 2 3 5 7 11 >keys/primes.txt
       wine cscript.exe //nologo "$(windows_path "$samples/vbscript/pack.vbs")" keys
       ;;
+    vbscript_client)
+      mkdir keys
+      printf '%s\n' 200 301 404 500 >keys/http.txt
+      printf '%s\n' 2 3 5 7 11 >keys/primes.txt
+      wine cscript.exe //nologo "$(windows_path "$samples/vbscript/client.vbs")" "$(windows_path "$BIN/PerfectHashServer.exe")" keys
+      [ $? = 42 ]     # a script that fails says nothing
+      ;;
     jscript) script "$samples/jscript/status.js" ;;
     powershell) powershell "$samples/powershell/status.ps1" ;;
+    powershell_client) powershell "$samples/powershell/client.ps1" ;;
+    powershell_client_program) powershell "$samples/powershell/client.ps1" "$(windows_path "$BIN/PerfectHashServer.exe")" ;;
     powershell_events) powershell "$samples/powershell/events.ps1" ;;
     powershell_keys | powershell_display) powershell "$here/$1.ps1" ;;
     server)
