@@ -22,7 +22,7 @@
 
 namespace {
 
-enum { Rounds = 5, Clients = 64, Requests = 10000, SmallKeys = 100, MadeSets = 1000 };
+enum { Rounds = 3, Clients = 64, Requests = 10000, SmallKeys = 100, MadeSets = 1000 };
 
 void Require(bool condition, const char *what)
 {
@@ -225,6 +225,7 @@ int main(int argc, char **argv)
     ServerOptions options;
     ServerOptionsDefault(&options);
     options.endpoint = endpoint.c_str();
+    options.maxConnectionsPerClient = 2 * Clients;      // all of them are this process
     Server *server = nullptr;
     Runtime *runtime = nullptr;
     Failure failure;
