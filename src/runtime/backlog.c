@@ -1,5 +1,7 @@
 #include "backlog.h"
 
+#include "work_item_marks.h"
+
 void BacklogInit(Backlog *backlog)
 {
     InitializeSRWLock(&backlog->lock);
@@ -14,7 +16,7 @@ void BacklogAdd(Backlog *backlog, const OVERLAPPED_ENTRY *entries, ULONG count)
         if (!entries[i].lpOverlapped)
             continue;
         item = CONTAINING_RECORD(entries[i].lpOverlapped, WorkItem, overlapped);
-        item->overlapped.InternalHigh = entries[i].dwNumberOfBytesTransferred;
+        WorkItemTakePacket(item, &entries[i]);
         item->overlapped.Pointer = NULL;
         if (backlog->first)
             backlog->last->overlapped.Pointer = item;

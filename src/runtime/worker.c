@@ -81,7 +81,7 @@ static void RunBatch(Worker *worker, const OVERLAPPED_ENTRY *entries, ULONG coun
     }
     if (count && entries[0].lpOverlapped) {
         item = CONTAINING_RECORD(entries[0].lpOverlapped, WorkItem, overlapped);
-        item->overlapped.InternalHigh = entries[0].dwNumberOfBytesTransferred;
+        WorkItemTakePacket(item, &entries[0]);
     } else {
         item = BacklogTake(&node->backlog);
     }
