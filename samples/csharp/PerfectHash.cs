@@ -222,8 +222,8 @@ public interface IPerfectHashIocpClient
     IPerfectHashJob TableCreate(string commandLine);
     IPerfectHashJob BulkCreate(string commandLine);
     IPerfectHashJob BulkCreateDirectory(string keysDirectory, string targetDirectory = "", string options = "");
-    IPerfectHashJob Status(double requestId);
-    void CancelRequest(double requestId);
+    IPerfectHashJob Status(double jobNumber);
+    void CancelRequest(double jobNumber);
     IPerfectHashStatistics ServerStatistics { get; }
 }
 

@@ -27,11 +27,11 @@ printf '\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0' >"$work/keys/wide.keys"          # two
 seq 1 50 >"$work/keys/deep/inner.txt"
 keys=$(windows_path "$work/keys/sample.txt") directory=$(windows_path "$work/keys")
 # values: of the options of a table, and what the JSON object of PerfectHashCreate then holds
-declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [MaskFunction]=And [RngSeed]=0x11 [Layout]=Partitioned
+declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashFunction]=MultiplyShiftR [MaskFunction]=And [RngSeed]=0x11 [Layout]=Partitioned
   [MaxTableResizes]=0 [MaxAttempts]=500 [FixedAttempts]=40 [BestCoverageType]=LowestNumberOfUsedPages [BestCoverageAttempts]=20 [KeysSubset]=1000,1003
   [MaxSolveTimeInSeconds]=60 [InitialPerFileConcurrency]=2 [MaxPerFileConcurrency]=2 [IncreaseConcurrencyAfterMilliseconds]=1)
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
-declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
+declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [InitialPerFileConcurrency]=two
   [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
@@ -89,6 +89,10 @@ create_Outputs() {
   [ -z "$(find "$work/out" -name '*.h')" ] && [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'not the table file alone'
 }
 create_Contains() { make --Contains; grep -q 'sampleContains(' "$work"/out/*/sample.h || complain 'no sampleContains'; }
+create_HeaderWithoutData() {
+  make --HeaderWithoutData
+  grep -q 'sampleOpen(' "$work"/out/*/sample.h && ! grep -q 'sampleValues\[\]' "$work"/out/*/sample.h || complain 'the header holds data'
+}
 create_OmitKeys() {
   local size
   make && size=$(cat "$work"/out/*/*.pht | wc -c)
@@ -136,7 +140,7 @@ bulk_KeySizeInBytes() { with 8; run 0 "$directory" "${given[@]}" --Include='*.ke
 bulk_Outputs() { with None; rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys; [ -z "$(find "$work/out" -name '*.pht')" ] || complain 'a table is written'; }
 bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --Json; prints '"failed": 1'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
-for option in FindBestGraph MeasureCoverage Contains OmitKeys; do
+for option in FindBestGraph MeasureCoverage Contains OmitKeys HeaderWithoutData; do
   eval "bulk_$option() { run 0 \"\$directory\" --$option --Exclude=wide.keys --Json; count 1; }"
 done
 bulk_FindBestGraph() { run 0 "$directory" --FindBestGraph --BestCoverageAttempts=10 --Exclude=wide.keys --Json; count 1; }

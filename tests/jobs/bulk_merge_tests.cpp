@@ -18,8 +18,8 @@ std::string TextOfFile(const std::wstring &path)
 
 std::string WithoutTimes(const std::wstring &path)
 {
-    std::string text = std::regex_replace(TextOfFile(path), std::regex("\"(solveMicroseconds|elapsedMilliseconds)\": [0-9]+"), "");
-    return std::regex_replace(text, std::regex(",[0-9]*\r\n"), "\r\n");
+    std::string text = std::regex_replace(TextOfFile(path), std::regex("\"([A-Za-z]*icroseconds|elapsedMilliseconds|attemptsMade|setups|rejectedAttempts)\": [0-9]+"), "");
+    return std::regex_replace(text, std::regex("(,[0-9]*){9}\r\n"), "\r\n");
 }
 
 struct Sharded {
