@@ -54,9 +54,10 @@ static BOOL WriteMore(BulkPack *pack)
         return FALSE;
     const size_t chunk = min(pack->left, (size_t)FileChunkBytes);
     RundownHold(pack->rundown);
-    pack->error = FileOperationWrite(&pack->operation, pack->from, chunk, pack->offset);
-    if (pack->error == ERROR_SUCCESS)
-        return TRUE;
+    const DWORD error = FileOperationWrite(&pack->operation, pack->from, chunk, pack->offset);
+    if (error == ERROR_SUCCESS)
+        return TRUE;                            /* it may have ended by now: the error is Written's */
+    pack->error = error;
     RundownRelease(pack->rundown);
     return FALSE;
 }

@@ -24,8 +24,8 @@ void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
         job->table(job, row, job->context);
 }
 
-/* The row's facts, from the table. FALSE: there is no memory for the path. */
-static BOOL FillRow(BulkRow *row, const TableResult *table)
+/* The row's facts, from the table, which gives its path away: a table that is in place can't fail any more. */
+static void FillRow(BulkRow *row, TableResult *table)
 {
     row->keyCount = table->view.keyCount;
     row->keySizeInBytes = table->view.keySizeInBytes;
@@ -38,9 +38,7 @@ static BOOL FillRow(BulkRow *row, const TableResult *table)
     row->coverage = table->statistics.coverage;
     row->cost = TableResultCost(table);
     row->skipped = table->reused;
-    const wchar_t *file = TableResultFile(table);
-    row->tablePath = file != NULL ? TextCopy(file) : NULL;
-    return file == NULL || row->tablePath != NULL;
+    row->tablePath = TableResultTakeFile(table);
 }
 
 /* The runtime or the user ends the run: no slot goes on. The first one says why. */
@@ -88,10 +86,8 @@ static void TableEnded(TableJob *table, void *context)
     Failure failure;
     if (FAILED(TableJobTake(table, &result, &failure))) {
         RowFailed(job, row, &failure);
-    } else if (!FillRow(row, result)) {
-        FailureSet(&failure, PERFECTHASH_E_OUT_OF_MEMORY, row->keysPath, NULL, MAX_PATH, 0, 0);
-        RowFailed(job, row, &failure);
     } else {
+        FillRow(row, result);
         RowEnded(job, row, result);
     }
     TableResultRelease(result);

@@ -9,17 +9,35 @@
 #include "runtime/win32_calls.h"
 #include "text.h"
 
-const wchar_t *TableResultFile(const TableResult *result)
+static DWORD TableFileAt(const TableResult *result)
 {
     static const wchar_t tableFile[] = L".pht";
     const size_t suffix = ARRAYSIZE(tableFile) - 1;
-    for (DWORD i = 0; i < result->fileCount; ++i) {
-        const wchar_t *file = result->files[i];
-        const size_t length = wcslen(file);
+    DWORD at = 0;
+    for (; at < result->fileCount; ++at) {
+        const wchar_t *file = result->files[at];
+        const size_t length = file != NULL ? wcslen(file) : 0;
         if (length > suffix && wcscmp(file + length - suffix, tableFile) == 0)
-            return file;
+            break;
     }
-    return NULL;
+    return at;
+}
+
+const wchar_t *TableResultFile(const TableResult *result)
+{
+    const DWORD at = TableFileAt(result);
+    return at < result->fileCount ? result->files[at] : NULL;
+}
+
+wchar_t *TableResultTakeFile(TableResult *result)
+{
+    const DWORD at = TableFileAt(result);
+    if (at == result->fileCount)
+        return NULL;
+    wchar_t *file = result->files[at];
+    result->files[at] = result->files[--result->fileCount];
+    result->files[result->fileCount] = NULL;
+    return file;
 }
 
 void TableResultHold(TableResult *result)

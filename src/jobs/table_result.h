@@ -31,6 +31,8 @@ typedef struct SolveCost {
 SolveCost TableResultCost(const TableResult *result);
 /* The whole path of the table file (.pht) among what was written, or NULL. */
 const wchar_t *TableResultFile(const TableResult *result);
+/* The same, given to the caller (TextFree), by the only one who has the result. */
+wchar_t *TableResultTakeFile(TableResult *result);
 
 /* Bytes of the lookup data: values and directory, without keys and header. */
 ULONGLONG TableResultDataBytes(const TableResult *result);
