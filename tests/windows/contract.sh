@@ -10,8 +10,9 @@ trap 'rm -rf "$work"' EXIT
 # The compilers' own marks, the alignment that widl gives a class, the size that MIDL gives an enumeration, and IDispatch's own functions, which
 # MIDL alone repeats in a dispinterface.
 plain() {
-  "$tools/tldump" "$1" | sed -e '/^custom /d' -e 's/ align=[0-9]*//' -e '/^TYPE kind=0 /s/ size=[0-9]*//' \
-    -e '/name=_IPerfectHashJobEvents /,/^TYPE/{s/ funcs=[0-9]*//;/func id=1610[67]/d}'
+  "$tools/tldump" "$1" | sed -e '/^custom /d' -e 's/ align=[0-9]*//' -e '/^TYPE kind=0 /s/ size=[0-9]*//' |
+    awk '/^TYPE/ { events = /name=_IPerfectHash[A-Za-z]*Events /; if (events) sub(/ funcs=[0-9]*/, "") }
+         !(events && /func id=1610[67]/)'
 }
 plain "$work/PerfectHash.tlb" >"$work/midl"
 plain "$GENERATED/PerfectHash.tlb" >"$work/widl"
