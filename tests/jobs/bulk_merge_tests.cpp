@@ -209,7 +209,9 @@ TEST_CASE_FIXTURE(Sharded, "results that were cut or changed are refused or make
             WriteBytes(path, sound.data(), sound.size() * (i - 1) / 12);
             const BulkOutcome cut = merge();
             CHECK(FAILED(cut.code));
-            CHECK_MESSAGE(Contains(cut.text, path.substr(path.rfind(L'\\') + 1)), cut.text);
+            // A CSV that was cut between two rows is no longer what the JSON of its shard tells of: either may be named.
+            const size_t name = path.rfind(L'\\') + 1;
+            CHECK_MESSAGE(Contains(cut.text, path.substr(name, path.rfind(L'.') - name)), cut.text);
             Bytes changed = sound;
             changed[(sound.size() - 1) * i / 12] ^= (unsigned char)(1 << i % 8);
             WriteBytes(path, changed.data(), changed.size());
