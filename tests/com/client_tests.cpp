@@ -398,8 +398,9 @@ TEST_CASE("a server that takes no more connections, or no more jobs, says so")
     REQUIRE(both.server->put_MaxRequests(1) == S_OK);
     REQUIRE(both.server->Start() == S_OK);
     Com<IPerfectHashJob> job, another;
-    REQUIRE(both.client->TableCreate(Bstr(LongLine(folder).c_str()), job.out()) == S_OK);
-    CHECK(both.client->TableCreate(Bstr(LongLine(folder).c_str()), another.out()) == PERFECTHASH_E_SERVER_BUSY);
+    const std::wstring line = LongLine(folder);
+    REQUIRE(both.client->TableCreate(Bstr(line.c_str()), job.out()) == S_OK);
+    CHECK(both.client->TableCreate(Bstr(line.c_str()), another.out()) == PERFECTHASH_E_SERVER_BUSY);
     CHECK(Holds(ErrorText(), L"1 jobs"));
     auto other = both.NewClient();
     double ms;

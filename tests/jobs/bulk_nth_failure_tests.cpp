@@ -1,6 +1,7 @@
 // The nth Win32 call of a small bulk run fails, allocations of the jobs included, for n = 1, 2, 3, ...: the run ends, its rows tell the truth, every
 // table is whole and the right one or not there at all, and no memory, handle, thread or temporary file is left.
 #include "bulk_test.h"
+#include "server_test.h"
 
 #ifndef NDEBUG
 
@@ -126,18 +127,13 @@ struct Scene {
     }
 };
 
-DWORD HandleCount()
-{
-    DWORD count = 0;
-    GetProcessHandleCount(GetCurrentProcess(), &count);
-    return count;
-}
-
 void FailEach(bool packs, LONG step)
 {
     Scene scene(packs);
     const LONG memory = Win32Outstanding();
-    const DWORD handles = HandleCount();
+    scene.run(0);                               // what the system makes once is there before anything is counted
+    scene.clear();
+    const DWORD handles = HandlesOfProcess();
     int passed = 0;
     LONG n = 1;
     for (; passed < 3; n += step) {             // runs differ by who was faster: three without a failure are the end
@@ -156,7 +152,7 @@ void FailEach(bool packs, LONG step)
         }
         CAPTURE(Win32CallName(Win32FailedCall()));
         REQUIRE(Win32Outstanding() == memory);
-        REQUIRE(HandleCount() == handles);
+        REQUIRE(HandlesOfProcess() <= handles);
         scene.clear();
         REQUIRE(FilesBelow(scene.folder.path).size() == scene.rows);
         passed = reached ? 0 : passed + 1;

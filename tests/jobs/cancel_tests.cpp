@@ -4,19 +4,13 @@
 #include <tlhelp32.h>
 
 #include "jobs_test.h"
+#include "server_test.h"
 
 #ifndef NDEBUG
 #include "runtime/win32_calls.h"
 #endif
 
 namespace {
-
-DWORD Handles()
-{
-    DWORD count = 0;
-    CHECK(GetProcessHandleCount(GetCurrentProcess(), &count));
-    return count;
-}
 
 DWORD Threads()
 {
@@ -192,10 +186,10 @@ TEST_CASE("handles and threads return to what they were")
             CHECK(statistics.buffersInUse == 0);
         }
         if (round == 1) {               // the first round may start things that stay
-            handles = Handles();
+            handles = HandlesOfProcess();
             threads = Threads();
         }
     }
-    CHECK(Handles() == handles);
+    CHECK(HandlesOfProcess() <= handles);
     CHECK(Threads() == threads);
 }
