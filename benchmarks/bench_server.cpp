@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "bulk_tree.h"
 #include "jobs/server.h"
 #include "runtime/pipe_client.h"
 
@@ -24,26 +25,12 @@ namespace {
 
 enum { Rounds = 3, Clients = 64, Requests = 10000, SmallKeys = 100, MadeSets = 1000 };
 
-void Require(bool condition, const char *what)
-{
-    if (condition)
-        return;
-    fprintf(stderr, "bench_server: %s fails with %lu\n", what, GetLastError());
-    exit(1);
-}
-
 double NowMs()
 {
     LARGE_INTEGER now, frequency;
     QueryPerformanceFrequency(&frequency);
     QueryPerformanceCounter(&now);
     return (double)now.QuadPart * 1e3 / (double)frequency.QuadPart;
-}
-
-double Percentile(std::vector<double> values, double part)
-{
-    std::sort(values.begin(), values.end());
-    return values[std::min(values.size() - 1, (size_t)(part * (double)values.size()))];
 }
 
 void WriteKeys(const std::wstring &path, size_t count, uint32_t random)
@@ -55,29 +42,7 @@ void WriteKeys(const std::wstring &path, size_t count, uint32_t random)
         random = random * 1664525u + 1013904223u;
         key += 16 * (1 + (random >> 8) % 24);
     }
-    DWORD written;
-    const HANDLE file = CreateFileW(path.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, 0, nullptr);
-    Require(file != INVALID_HANDLE_VALUE && WriteFile(file, keys.data(), (DWORD)(count * sizeof keys[0]), &written, nullptr), "writing keys");
-    CloseHandle(file);
-}
-
-void RemoveTree(const std::wstring &folder)
-{
-    WIN32_FIND_DATAW found;
-    const HANDLE search = FindFirstFileW((folder + L"\\*").c_str(), &found);
-    if (search == INVALID_HANDLE_VALUE)
-        return;
-    do {
-        const std::wstring name = found.cFileName, path = folder + L"\\" + name;
-        if (name == L"." || name == L"..")
-            continue;
-        if (found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
-            RemoveTree(path);
-        else
-            DeleteFileW(path.c_str());
-    } while (FindNextFileW(search, &found));
-    FindClose(search);
-    RemoveDirectoryW(folder.c_str());
+    WriteFileAt(path, keys.data(), (DWORD)(count * sizeof keys[0]));
 }
 
 /* Wine counts no private bytes, only those that are in memory. */
@@ -163,7 +128,7 @@ void Bulk(const wchar_t *endpoint, Runtime *runtime, const std::wstring &keys, c
             RemoveTree(out);
     }
     PipeClientClose(connection);
-    const double a = Percentile(inside, 0.5), b = Percentile(through, 0.5);
+    const double a = Quantile(inside, 0.5), b = Quantile(through, 0.5);
     printf("bulk %-12s in process %8.1f ms   server %8.1f ms   ratio %.3f\n", out.empty() ? "NoFileIo" : "with files", a, b, b / a);
     fflush(stdout);
 }
@@ -201,7 +166,7 @@ void Many(const wchar_t *endpoint, const std::wstring &keysPath)
     std::vector<double> all;
     for (const auto &each : took)
         all.insert(all.end(), each.begin(), each.end());
-    const double median = Percentile(all, 0.5), tail = Percentile(all, 0.99);
+    const double median = Quantile(all, 0.5), tail = Quantile(all, 0.99);
     printf("%d clients, %d requests of %d keys: %d errors   median %.2f ms   99th percentile %.2f ms   ratio %.1f   %.0f requests/s   memory %llu KiB, then %llu KiB\n",
            Clients, Requests, SmallKeys, errors.load(), median, tail, tail / median, Requests * 1e3 / whole, (unsigned long long)early.load(),
            (unsigned long long)late);
