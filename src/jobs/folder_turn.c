@@ -1,4 +1,4 @@
-/* See folder_turn.h. One line for all folders of the process, in the order of arrival: as long as what is being committed, so short. */
+/* See folder_turn.h. One list for all folders of the process, in the order of arrival: as long as the tables being made, so short. */
 #include "folder_turn.h"
 
 #include <wchar.h>
@@ -11,26 +11,18 @@ static struct {
 } line = {SRWLOCK_INIT, NULL};
 
 /* The file system's idea of one name: case doesn't count, in any script. */
-static BOOL SameFolder(const wchar_t *a, const wchar_t *b)
+static BOOL SameFolder(const FolderTurn *a, const FolderTurn *b)
 {
-    return CompareStringOrdinal(a, -1, b, -1, TRUE) == CSTR_EQUAL;
+    return a->length == b->length && CompareStringOrdinal(a->folder, (int)a->length, b->folder, (int)b->length, TRUE) == CSTR_EQUAL;
 }
 
-static FolderTurn *NextOf(FolderTurn *from, const wchar_t *folder)
+/* The first other one at this folder whose state is at least that; NULL: none. */
+static FolderTurn *Another(const FolderTurn *turn, int state)
 {
-    while (from != NULL && !SameFolder(from->folder, folder))
-        from = from->next;
-    return from;
-}
-
-static void Append(FolderTurn *turn, const wchar_t *folder)
-{
-    FolderTurn **end = &line.first;
-    while (*end != NULL)
-        end = &(*end)->next;
-    turn->folder = folder;
-    turn->next = NULL;
-    *end = turn;
+    FolderTurn *at = line.first;
+    while (at != NULL && (at == turn || (int)at->state < state || !SameFolder(at, turn)))
+        at = at->next;
+    return at;
 }
 
 static void Come(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
@@ -42,33 +34,46 @@ static void Come(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     RundownRelease(turn->rundown);
 }
 
-void FolderTurnTake(FolderTurn *turn, const wchar_t *folder, Node *node, Rundown *rundown)
+void FolderEnter(FolderTurn *turn, const wchar_t *folder)
+{
+    turn->folder = folder;
+    turn->length = wcslen(folder);
+    turn->state = FolderNoTurn;
+    turn->inheritsEmpty = FALSE;
+    turn->next = NULL;
+    AcquireSRWLockExclusive(&line.lock);
+    FolderTurn **end = &line.first;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = turn;
+    ReleaseSRWLockExclusive(&line.lock);
+}
+
+void FolderTurnTake(FolderTurn *turn, Node *node, Rundown *rundown)
 {
     turn->node = node;
     turn->rundown = rundown;
     WorkItemInit(&turn->item, Come);
     IdentityCarry(&turn->item);
     AcquireSRWLockExclusive(&line.lock);
-    if (NextOf(line.first, folder) != NULL)
+    const BOOL waits = Another(turn, FolderWaits) != NULL;
+    turn->state = waits ? FolderWaits : FolderHasTurn;
+    if (waits)
         RundownHold(rundown);
-    else
-        turn->rundown = NULL;
-    Append(turn, folder);
     ReleaseSRWLockExclusive(&line.lock);
 }
 
-BOOL FolderTurnTry(FolderTurn *turn, const wchar_t *folder)
+BOOL FolderTurnTry(FolderTurn *turn)
 {
-    turn->rundown = NULL;
     AcquireSRWLockExclusive(&line.lock);
-    const BOOL isFree = NextOf(line.first, folder) == NULL;
+    const BOOL isFree = Another(turn, FolderWaits) == NULL;
     if (isFree)
-        Append(turn, folder);
+        turn->state = FolderHasTurn;
     ReleaseSRWLockExclusive(&line.lock);
     return isFree;
 }
 
-void FolderTurnGive(FolderTurn *turn)
+void FolderLeave(FolderTurn *turn, BOOL made, const wchar_t *extendedFolder)
 {
     if (turn->folder == NULL)
         return;
@@ -77,7 +82,16 @@ void FolderTurnGive(FolderTurn *turn)
     while (*at != turn)
         at = &(*at)->next;
     *at = turn->next;
-    FolderTurn *next = NextOf(turn->next, turn->folder);
+    FolderTurn *next = turn->state == FolderHasTurn ? Another(turn, FolderWaits) : NULL;
+    if (next != NULL)
+        next->state = FolderHasTurn;
+    if (made || turn->inheritsEmpty) {
+        FolderTurn *heir = Another(turn, FolderNoTurn);
+        if (heir != NULL)
+            heir->inheritsEmpty = TRUE;
+        else
+            RemoveDirectoryW(extendedFolder);   /* only an empty one goes; under the lock, so that nobody enters meanwhile */
+    }
     ReleaseSRWLockExclusive(&line.lock);
     turn->folder = NULL;
     if (next != NULL && NodePost(next->node, &next->item) != ERROR_SUCCESS)

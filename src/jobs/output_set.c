@@ -60,6 +60,7 @@ HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wcha
     set->extendedFolder = PathExtended(set->folder);
     if (set->extendedFolder == NULL)
         return OutOfMemory(failure, set->folder, PATH_NAME_CHARS);
+    FolderEnter(&set->turn, set->folder);
     const DWORD error = DirectoryEnsure(set->extendedFolder, &set->folderMade);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
 }
@@ -136,21 +137,20 @@ static void RevertAll(OutputSet *set)
 {
     for (DWORD i = 0; i < set->count; ++i)
         Revert(&set->files[i]);
-    if (set->folderMade)
-        RemoveDirectoryW(set->extendedFolder);  /* only an empty one goes */
 }
 
 void OutputSetTurn(OutputSet *set, Node *node, Rundown *rundown)
 {
-    FolderTurnTake(&set->turn, set->folder, node, rundown);
+    FolderTurnTake(&set->turn, node, rundown);
 }
 
 void OutputSetSweep(const wchar_t *folder)
 {
     FolderTurn turn = {0};
-    if (FolderTurnTry(&turn, folder))
+    FolderEnter(&turn, folder);
+    if (FolderTurnTry(&turn))
         DirectorySweep(folder);
-    FolderTurnGive(&turn);
+    FolderLeave(&turn, FALSE, folder);
 }
 
 HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
@@ -186,7 +186,7 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
 void OutputSetClose(OutputSet *set)
 {
     RevertAll(set);
-    FolderTurnGive(&set->turn);
+    FolderLeave(&set->turn, set->folderMade, set->extendedFolder);
     for (DWORD i = 0; i < set->count; ++i) {
         TextFree(set->files[i].path);
         TextFree(set->files[i].extended);

@@ -1,6 +1,7 @@
 // Output files: replaced whole or left as they were, together, with nothing beside them.
 #include <cstring>
 
+#include "jobs/output_set.h"
 #include "jobs_test.h"
 
 #ifndef NDEBUG
@@ -133,6 +134,31 @@ TEST_CASE("of tables that are made in one folder at once, the files that stay ar
         HeapFree(GetProcessHeap(), 0, source);
         TableResultRelease(result);
     }
+}
+
+TEST_CASE("a folder stays while somebody works in it, and goes with the last one who leaves it empty")
+{
+    const Folder folder;
+    const auto exists = [&] { return GetFileAttributesW((folder / L"set_Chm01_Quadx_And").c_str()) != INVALID_FILE_ATTRIBUTES; };
+    OutputSet first = {}, second = {}, third = {}, other = {};
+    Failure failure = {};
+    REQUIRE(OutputSetOpen(&first, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&second, folder.path.c_str(), L"SET", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&other, folder.path.c_str(), L"other", L"Quadx", &failure) == S_OK);
+    OutputSetClose(&first);
+    CHECK(exists());
+    REQUIRE(OutputSetOpen(&third, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    OutputSetClose(&second);
+    CHECK(exists());
+    OutputSetClose(&third);
+    CHECK(!exists());
+    OutputSetClose(&other);
+    CHECK(FilesBelow(folder.path).empty());
+    // One that was there before is not ours to delete.
+    REQUIRE(CreateDirectoryW((folder / L"set_Chm01_Quadx_And").c_str(), nullptr));
+    REQUIRE(OutputSetOpen(&first, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    OutputSetClose(&first);
+    CHECK(exists());
 }
 
 TEST_CASE("a directory with the name of a file")
