@@ -141,7 +141,7 @@ long=("$(windows_path "$work/long.txt")" "$(windows_path "$work/nothing")" --Has
   --MaxAttempts=18446744073709551615)
 run 1 "${long[@]}" --MaxSolveTimeInSeconds=1
 says 'no table was found in the 1 seconds that were allowed'
-PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix} timeout -s INT -k 20 3 "$WINE" "$BIN/PerfectHashCreate.exe" "${long[@]}" \
+PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix} timeout --foreground -s INT -k 20 3 "$WINE" "$BIN/PerfectHashCreate.exe" "${long[@]}" \
   </dev/null >"$work/stdout" 2>"$work/stderr"
 code=$?
 [ $code = 124 ] || complain "the interrupted program ended with $code"
