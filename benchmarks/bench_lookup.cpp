@@ -22,7 +22,7 @@
 
 namespace {
 
-constexpr size_t Probes = 1 << 16;      // of tables in the cache: enough to be no pattern, few enough to stay in the L2 cache themselves
+constexpr size_t Probes = 1 << 14;      // of tables in the cache: enough to be no pattern, few enough to stay in the L2 cache themselves, with their answers
 constexpr size_t ManyProbes = 1 << 21;
 
 struct Times {
@@ -189,12 +189,16 @@ template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
 int main(int argumentCount, char **arguments)
 {
     bool json = false;
-    for (int i = 1; i < argumentCount; i++) {
-        if (std::string(arguments[i]) == "--json") {
+    std::vector<std::string> words;
+    for (int i = 1; i < argumentCount; i++)
+        if (std::string(arguments[i]) == "--json")
             json = true;
-            continue;
-        }
-        const BenchKeys keys = LoadBenchKeys(arguments[i]);
+        else
+            words.push_back(arguments[i]);
+    if (words.empty())
+        words = { "rnd:3649", "rnd:31016", "rnd:10000000" };
+    for (const std::string &word : words) {
+        const BenchKeys keys = LoadBenchKeys(word);
         const Solved solved = Solve(keys);
         const Times t = keys.set.keySizeInBytes == 8 ? Measure<uint64_t>(keys, solved) : Measure<uint32_t>(keys, solved);
         std::printf(json ? "{\"bench\":\"lookup\",\"file\":\"%s\",\"keys\":%zu,\"inline_ns\":%.3f,\"dependent_ns\":%.3f,\"index_ns\":%.3f,\"contains_ns\":%.3f,"

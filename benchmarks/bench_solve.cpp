@@ -37,6 +37,17 @@ uint64_t Nanoseconds()
     return static_cast<uint64_t>(WallSeconds() * 1e9);
 }
 
+// What reading the clock adds to a measured time: of a set of 40 keys it would be half.
+double ClockSeconds()
+{
+    std::vector<double> differences;
+    for (int i = 0; i < 1001; i++) {
+        const double start = ThreadSeconds();
+        differences.push_back(ThreadSeconds() - start);
+    }
+    return Median(differences);
+}
+
 struct Bench {
     SolvePlan plan;
     AlignedMemory solverMemory, arena, image;
@@ -87,6 +98,7 @@ Result Measure(const BenchKeys &keys, const Options &options)
     solve.clock = options.phases ? Nanoseconds : nullptr;
     Bench bench(keys, solve);
     Result result = {};
+    static const double clock = ClockSeconds();
     std::vector<double> us, sealUs, baselineUs, baselinePerAttempt;
     SolveStatistics statistics;
     const int rounds = std::max(1, static_cast<int>(20000 / keys.set.count));  // small sets are below the clock's grain
@@ -95,8 +107,8 @@ Result Measure(const BenchKeys &keys, const Options &options)
         double seconds = 0, seal = 0;
         for (int round = 0; round < rounds; round++) {
             const auto [s, t] = bench.Solve(static_cast<uint64_t>(seed), &statistics);
-            seconds += s;
-            seal += t;
+            seconds += s - clock;
+            seal += t - clock;
         }
         us.push_back(seconds / rounds * 1e6);
         sealUs.push_back(seal / rounds * 1e6);
