@@ -33,3 +33,11 @@ function(target_optimisation target level)
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:${level}>)
   endif()
 endfunction()
+
+# Most of what a compiler reads of a file for Windows are the system's headers: a target reads them once. Visual Studio's projects and the
+# syntax checks do without, so that a file still includes what it needs.
+function(target_system_headers target)
+  if(WIN32)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()

@@ -1,4 +1,4 @@
-// The text of generated headers. That they compile and look every key up is shown in tests/e2e, by compilers.
+// The text of generated headers. That they compile and look every key up is shown in tests/headers, by compilers.
 #include <doctest/doctest.h>
 
 #include <algorithm>
