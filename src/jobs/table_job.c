@@ -55,7 +55,7 @@ static void Done(TableJob *job)
 /* Runs the present step and answers the one that follows when all that it started has ended. */
 static JobStep RunStep(TableJob *job)
 {
-    static const LONG progress[] = {0, 100, 200, 800, 900, 900, 1000};
+    static const LONG progress[] = {0, 100, 100, 200, 800, 900, 900, 1000};
     BOOL again = FALSE;
     HRESULT code = job->failure.code;
     if (SUCCEEDED(code) && *job->cancelled)
@@ -66,8 +66,10 @@ static JobStep RunStep(TableJob *job)
         job->moved(job, job->context);
     switch (job->step) {
     case StepLoad:
-        TableJobLoadPrior(job);
         code = TableJobLoad(job);
+        break;
+    case StepPlan:
+        code = TableJobPlan(job);
         break;
     case StepPrepare:
         code = TableJobPrepare(job);
