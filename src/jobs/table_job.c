@@ -207,15 +207,17 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     const HRESULT checked = CheckRequest(request, failure);
     if (FAILED(checked))
         return checked;
+    const BOOL named = request->name != NULL && *request->name != 0;
+    const wchar_t *subject = request->keysPath != NULL ? request->keysPath : named ? request->name : L"table";
     if (!RuntimeHold(runtime))
-        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"table", ERROR_SHUTDOWN_IN_PROGRESS);
+        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, subject, ERROR_SHUTDOWN_IN_PROGRESS);
     TableJob *job = Win32Allocate(sizeof(*job));
     if (job == NULL) {
         RuntimeRelease(runtime);
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"table", NULL, sizeof(*job), 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(*job), 0, 0);
     }
     job->references = 2;                    /* the caller's and the job's own */
-    job->subject = L"table";
+    job->subject = subject;                 /* until the job has its own copy */
     job->runtime = runtime;
     job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
     job->cancelled = request->cancelled != NULL ? request->cancelled : &job->ownCancelled;
