@@ -89,6 +89,24 @@ TEST_CASE("a timer fires while all workers but one are busy, whoever watched its
     }
 }
 
+TEST_CASE("a timer that is far off is not kept waiting by who watched it and has gone to work")
+{
+    TestRuntime runtime(Threads(3));
+    Node *node = runtime.AnyNode();
+    StartWorkers(node);
+    Alarm alarm;
+    alarm.Start(node, 2500, false);
+    std::vector<Blocker> blockers(2);
+    for (Blocker &blocker : blockers) {
+        blocker.Post(node);
+        blocker.began.Wait();
+    }
+    CHECK(alarm.rang.IsSet(PatienceMs));
+    for (Blocker &blocker : blockers)
+        blocker.release.Set();
+    runtime.Stop();
+}
+
 TEST_CASE("a timer fires while another one's callback takes long, and so does a posted item run")
 {
     TestRuntime runtime(Threads(3));
