@@ -69,7 +69,7 @@ static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
 }
 
 static void GoOn(BulkSlot *slot);
-static void PackMoved(BulkPack *pack);
+static void PackMoved(BulkPack *pack, DWORD error);
 
 void BulkSlotEnded(BulkSlot *slot, TableResult *result)
 {
@@ -169,7 +169,7 @@ static void EndSlot(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     if (job->cancelled)
-        PackMoved(&job->pack);              /* the row that others wait for may never be made */
+        PackMoved(&job->pack, ERROR_SUCCESS);   /* the row that others wait for may never be made */
     RundownRelease(&job->rundown);
 }
 
@@ -242,13 +242,18 @@ static void TurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 }
 
 /* Lets those slots go on whose rows are in the window now. They have their places, but not this thread. */
-static void PackMoved(BulkPack *pack)
+static void PackMoved(BulkPack *pack, DWORD error)
 {
     BulkJob *job = CONTAINING_RECORD(pack, BulkJob, pack);
     BulkSlot *ready = NULL, **at = &job->parked;
     AcquireSRWLockExclusive(&job->lock);
     while (*at != NULL) {
         BulkSlot *slot = *at;
+    if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED) {      /* no table has a place any more; a runtime that stops ends the run itself */
+        Failure failure;
+        FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);
+        BulkJobEndRun(job, &failure);
+    }
         if (BulkPackInWindow(pack, slot->row) || job->cancelled) {
             *at = slot->nextParked;
             slot->nextParked = ready;
@@ -329,8 +334,9 @@ HRESULT BulkJobTables(BulkJob *job)
 {
     if (!MakeSlots(job))
         return BulkJobOutOfMemory(job, sizeof(*job->slots));
-    if (job->pack.rundown != NULL)
-        BulkPackBegin(&job->pack);
+    const DWORD error = job->pack.rundown != NULL ? BulkPackBegin(&job->pack) : ERROR_SUCCESS;
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
     const HRESULT code = job->merge != NULL ? BulkMergeTables(job) : S_OK;
     if (FAILED(code) || (job->merge != NULL && job->pack.rundown == NULL))
         return code;
