@@ -34,6 +34,7 @@ static void FillRow(BulkRow *row, TableResult *table)
     row->hashFunction = table->view.hashFunction;
     row->layout = table->view.layout;
     row->tableBytes = TableResultDataBytes(table);
+    row->bytesWritten = table->bytesWritten;
     row->solveMicroseconds = table->solveMicroseconds;
     row->coverage = table->statistics.coverage;
     row->cost = TableResultCost(table);
@@ -54,6 +55,8 @@ void BulkJobEndRun(BulkJob *job, const Failure *failure)
 /* result: the table of a row that has one. */
 static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
 {
+    if (job->pack.rundown != NULL && result != NULL)
+        row->bytesWritten = result->view.imageBytes;
     BulkJobRowEnded(job, row);
     if (job->pack.rundown != NULL)
         BulkPackAdd(&job->pack, (size_t)(row - job->result->rows), row->keysPath, result);
@@ -246,14 +249,14 @@ static void PackMoved(BulkPack *pack, DWORD error)
 {
     BulkJob *job = CONTAINING_RECORD(pack, BulkJob, pack);
     BulkSlot *ready = NULL, **at = &job->parked;
-    AcquireSRWLockExclusive(&job->lock);
-    while (*at != NULL) {
-        BulkSlot *slot = *at;
     if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED) {      /* no table has a place any more; a runtime that stops ends the run itself */
         Failure failure;
         FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);
         BulkJobEndRun(job, &failure);
     }
+    AcquireSRWLockExclusive(&job->lock);
+    while (*at != NULL) {
+        BulkSlot *slot = *at;
         if (BulkPackInWindow(pack, slot->row) || job->cancelled) {
             *at = slot->nextParked;
             slot->nextParked = ready;

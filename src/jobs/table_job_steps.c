@@ -314,6 +314,7 @@ HRESULT TableJobCommit(TableJob *job)
     result->outputDirectory = job->outputs.folder;
     job->outputs.folder = NULL;
     for (; result->fileCount < job->outputs.count; ++result->fileCount) {
+        result->bytesWritten += job->outputs.files[result->fileCount].write.size;
         result->files[result->fileCount] = job->outputs.files[result->fileCount].path;
         job->outputs.files[result->fileCount].path = NULL;
     }
