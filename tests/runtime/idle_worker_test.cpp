@@ -91,20 +91,31 @@ TEST_CASE("a timer fires while all workers but one are busy, whoever watched its
 
 TEST_CASE("a timer that is far off is not kept waiting by who watched it and has gone to work")
 {
-    TestRuntime runtime(Threads(3));
-    Node *node = runtime.AnyNode();
-    StartWorkers(node);
-    Alarm alarm;
-    alarm.Start(node, 2500, false);
-    std::vector<Blocker> blockers(2);
-    for (Blocker &blocker : blockers) {
-        blocker.Post(node);
-        blocker.began.Wait();
+    struct Busy {
+        TestRuntime runtime{Threads(2)};
+        Alarm alarm;
+        Blocker passing, blocker;
+    } each[2];
+    for (Busy &busy : each) {
+        Node *node = busy.runtime.AnyNode();
+        StartWorkers(node);
+        busy.alarm.Start(node, 2500, false);
+        Sleep(50);
+        if (&busy != each) { // who waits first is another one now: the watcher, in one of the two
+            busy.passing.release.Set();
+            busy.passing.Post(node);
+            busy.passing.began.Wait();
+            Sleep(50);
+        }
+        busy.blocker.Post(node);
+        busy.blocker.began.Wait();
     }
-    CHECK(alarm.rang.IsSet(PatienceMs));
-    for (Blocker &blocker : blockers)
-        blocker.release.Set();
-    runtime.Stop();
+    for (Busy &busy : each) {
+        CHECK(busy.alarm.rang.IsSet(PatienceMs));
+        busy.blocker.release.Set();
+        busy.alarm.rang.Wait();
+        busy.runtime.Stop();
+    }
 }
 
 TEST_CASE("a timer fires while another one's callback takes long, and so does a posted item run")
