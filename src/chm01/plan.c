@@ -175,6 +175,22 @@ bool PlanFallBack(SolvePlan *plan)
     return true;
 }
 
+size_t SolverLargestImage(const SolvePlan *plan)
+{
+    SolvePlan each = *plan;
+    size_t largest = 0;
+    do {
+        TableSpec spec = PlanSpec(&each);
+        if (spec.layout == LayoutFlat) {
+            const uint32_t most = TABLE_MAX_EDGE_BITS - spec.edgeBits;
+            spec.edgeBits += each.options.maxTableResizes < most ? each.options.maxTableResizes : most;
+        }
+        const size_t bytes = TableImageSize(&spec);
+        largest = bytes > largest ? bytes : largest;
+    } while (PlanFallBack(&each));
+    return largest;
+}
+
 /* The solver's memory stays when it falls back, so it has room for either; a fallback that can't serve is none. */
 static void PrepareFallBack(SolvePlan *plan)
 {

@@ -77,6 +77,9 @@ typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
 
 ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error);
 
+/* Bytes of the largest image that the plan may come to, by resizes or the fallback. */
+size_t SolverLargestImage(const SolvePlan *plan);
+
 /* A resize, or another hash function, needs another image and arena: SolverAdvance then answers ChmContinue and SolverGrown is true; see there. */
 Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image);
 

@@ -2,12 +2,14 @@
 
 #include <stdint.h>
 
+#include "runtime/win32_calls.h"
+
 #define IO_CHUNK_BYTES (1u << 22)
 
 DWORD BlockingOpen(const wchar_t *extended, DWORD share, HANDLE *file, ULONGLONG *size)
 {
     /* A user's path may lead to a pipe, whose server must not act in the caller's name. */
-    const DWORD flags = FILE_FLAG_SEQUENTIAL_SCAN | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
+    const DWORD flags = FILE_FLAG_SEQUENTIAL_SCAN | Win32UserPath;
     *file = CreateFileW(extended, GENERIC_READ, share, NULL, OPEN_EXISTING, flags, NULL);
     if (*file == INVALID_HANDLE_VALUE) {
         const DWORD error = GetLastError();

@@ -48,7 +48,7 @@ static void Done(BulkJob *job)
 static BulkStep RunStep(BulkJob *job)
 {
     HRESULT code = job->failure.code;
-    if (SUCCEEDED(code) && job->cancelled)
+    if (SUCCEEDED(code) && job->cancelled && job->step != BulkStepFinish)       /* there all is in place */
         code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->keysDirectory, NULL, 0, 0, 0);
     if (FAILED(code))
         return BulkStepDone;
@@ -201,15 +201,15 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     const HRESULT checked = BulkOptionsCheck(&request->options, failure);
     if (FAILED(checked))
         return checked;
-    if (!RuntimeHold(runtime))
-        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, request->keysDirectory, ERROR_SHUTDOWN_IN_PROGRESS);
     BulkRequest own = *request;
     if (merges)
         own.keysDirectory = own.outputDirectory = request->options.merge;
+    if (!RuntimeHold(runtime))
+        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, own.keysDirectory, ERROR_SHUTDOWN_IN_PROGRESS);
     BulkJob *job = Win32Allocate(sizeof(*job));
     if (job == NULL) {
         RuntimeRelease(runtime);
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, request->keysDirectory, NULL, sizeof(*job), 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, own.keysDirectory, NULL, sizeof(*job), 0, 0);
     }
     job->references = 2;                    /* the caller's and the job's own */
     job->runtime = runtime;

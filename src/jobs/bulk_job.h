@@ -48,6 +48,7 @@ typedef struct BulkRow {
     Failure *failure;                   /* NULL: it was made (or skipped by resume) */
     BOOL skipped;
     ULONGLONG keyCount, attempts, tableBytes, solveMicroseconds;
+    ULONGLONG bytesWritten;             /* of the table's files, or of the table in the pack; 0 when this run wrote none */
     DWORD keySizeInBytes, resizes;
     HashFunctionId hashFunction;
     TableLayout layout;

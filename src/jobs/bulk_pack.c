@@ -65,7 +65,10 @@ static BOOL WriteMore(BulkPack *pack)
 /* The row whose turn it was is over. Under the lock, as are the next two. */
 static void EndRow(BulkPack *pack)
 {
-    TableResultRelease(pack->results[pack->next]);
+    TableResult *result = pack->results[pack->next];
+    if (result != NULL)
+        pack->waiting -= result->view.imageBytes;
+    TableResultRelease(result);
     pack->results[pack->next] = NULL;
     ++pack->next;
 }
@@ -120,8 +123,9 @@ static void Written(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
         pack->part = PackNothing;
         EndRow(pack);
         Serve(pack);
+        error = pack->error;
         ReleaseSRWLockExclusive(&pack->lock);
-        pack->moved(pack);
+        pack->moved(pack, error);
     }
     RundownRelease(pack->rundown);
 }
@@ -133,19 +137,23 @@ void BulkPackAdd(BulkPack *pack, size_t row, const wchar_t *relativePath, TableR
     pack->ended[row] = TRUE;
     pack->names[row] = relativePath;
     pack->results[row] = result;
-    if (result != NULL)
+    if (result != NULL) {
         TableResultHold(result);
+        pack->waiting += result->view.imageBytes;
+    }
     if (pack->part == PackNothing)
         Serve(pack);
     const BOOL moved = pack->next != before;
+    const DWORD error = moved && pack->part == PackNothing ? pack->error : ERROR_SUCCESS;      /* a write's is told by its end */
     ReleaseSRWLockExclusive(&pack->lock);
     if (moved)
-        pack->moved(pack);
+        pack->moved(pack, error);
 }
 
 BOOL BulkPackInWindow(const BulkPack *pack, size_t row)
 {
-    return row < pack->next + BulkPackWindow;
+    const size_t next = pack->next;
+    return row <= next || (row < next + BulkPackWindow && pack->waiting < BulkPackWindowBytes);
 }
 
 /* ---- begin and end ---- */
@@ -198,11 +206,12 @@ DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *
     return OpenTemporary(pack, pack->extended);
 }
 
-void BulkPackBegin(BulkPack *pack)
+DWORD BulkPackBegin(BulkPack *pack)
 {
     Win32Free(pack->tail);
     pack->tail = NULL;
     pack->part = PackNothing;
+    return pack->error;
 }
 
 DWORD BulkPackFinish(BulkPack *pack)

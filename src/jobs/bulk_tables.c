@@ -34,6 +34,7 @@ static void FillRow(BulkRow *row, TableResult *table)
     row->hashFunction = table->view.hashFunction;
     row->layout = table->view.layout;
     row->tableBytes = TableResultDataBytes(table);
+    row->bytesWritten = table->bytesWritten;
     row->solveMicroseconds = table->solveMicroseconds;
     row->coverage = table->statistics.coverage;
     row->cost = TableResultCost(table);
@@ -54,6 +55,8 @@ void BulkJobEndRun(BulkJob *job, const Failure *failure)
 /* result: the table of a row that has one. */
 static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
 {
+    if (job->pack.rundown != NULL && result != NULL)
+        row->bytesWritten = result->view.imageBytes;
     BulkJobRowEnded(job, row);
     if (job->pack.rundown != NULL)
         BulkPackAdd(&job->pack, (size_t)(row - job->result->rows), row->keysPath, result);
@@ -69,7 +72,7 @@ static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
 }
 
 static void GoOn(BulkSlot *slot);
-static void PackMoved(BulkPack *pack);
+static void PackMoved(BulkPack *pack, DWORD error);
 
 void BulkSlotEnded(BulkSlot *slot, TableResult *result)
 {
@@ -169,7 +172,7 @@ static void EndSlot(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     if (job->cancelled)
-        PackMoved(&job->pack);              /* the row that others wait for may never be made */
+        PackMoved(&job->pack, ERROR_SUCCESS);   /* the row that others wait for may never be made */
     RundownRelease(&job->rundown);
 }
 
@@ -242,10 +245,15 @@ static void TurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 }
 
 /* Lets those slots go on whose rows are in the window now. They have their places, but not this thread. */
-static void PackMoved(BulkPack *pack)
+static void PackMoved(BulkPack *pack, DWORD error)
 {
     BulkJob *job = CONTAINING_RECORD(pack, BulkJob, pack);
     BulkSlot *ready = NULL, **at = &job->parked;
+    if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED) {      /* no table has a place any more; a runtime that stops ends the run itself */
+        Failure failure;
+        FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);
+        BulkJobEndRun(job, &failure);
+    }
     AcquireSRWLockExclusive(&job->lock);
     while (*at != NULL) {
         BulkSlot *slot = *at;
@@ -329,8 +337,9 @@ HRESULT BulkJobTables(BulkJob *job)
 {
     if (!MakeSlots(job))
         return BulkJobOutOfMemory(job, sizeof(*job->slots));
-    if (job->pack.rundown != NULL)
-        BulkPackBegin(&job->pack);
+    const DWORD error = job->pack.rundown != NULL ? BulkPackBegin(&job->pack) : ERROR_SUCCESS;
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
     const HRESULT code = job->merge != NULL ? BulkMergeTables(job) : S_OK;
     if (FAILED(code) || (job->merge != NULL && job->pack.rundown == NULL))
         return code;

@@ -128,6 +128,8 @@ static HRESULT Refused(const Client *client, HRESULT status, const ClientAnswer 
 {
     const wchar_t *text = answer->payload;
     size_t chars = min(answer->bytes / sizeof(*text), ARRAYSIZE(failure->text) - 1);
+    if (chars == 0 && HRESULT_FACILITY(status) != FACILITY_WIN32)
+        return Failed(failure, status, client->endpoint, NULL, 0, 0);
     if (chars == 0)
         return PipeFailed(failure, client->endpoint, (DWORD)status, 0);
     if (IS_HIGH_SURROGATE(text[chars - 1]))

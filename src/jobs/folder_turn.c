@@ -3,6 +3,7 @@
 
 #include <wchar.h>
 
+#include "runtime/check.h"
 #include "runtime/identity.h"
 
 static struct {
@@ -58,8 +59,12 @@ void FolderTurnTake(FolderTurn *turn, Node *node, Rundown *rundown)
     AcquireSRWLockExclusive(&line.lock);
     const BOOL waits = Another(turn, FolderWaits) != NULL;
     turn->state = waits ? FolderWaits : FolderHasTurn;
-    if (waits)
+    if (waits) {
+        const DWORD error = WorkItemSubmit(&turn->item, node);
+        RuntimeCheck(error == ERROR_SUCCESS, "who takes a turn at a folder works on a node that has no worker");
+        (void)error;
         RundownHold(rundown);
+    }
     ReleaseSRWLockExclusive(&line.lock);
 }
 
@@ -94,6 +99,6 @@ void FolderLeave(FolderTurn *turn, BOOL made, const wchar_t *extendedFolder)
     }
     ReleaseSRWLockExclusive(&line.lock);
     turn->folder = NULL;
-    if (next != NULL && NodePost(next->node, &next->item) != ERROR_SUCCESS)
-        RundownRelease(next->rundown);      /* the way through a worker of its own is shut: it goes on here */
+    if (next != NULL)
+        WorkItemComplete(&next->item, next->node, 0);
 }

@@ -1,6 +1,6 @@
 /*
- * What every job looks like to those who wait for it: a state, a live progress, an event, cancel. TableJob and BulkJob begin with one, so that
- * COM (and later the server) treat both alike. Any thread.
+ * What every job looks like to those who wait for it: a state, a live progress, an event, cancel. TableJob and BulkJob have these,
+ * so that COM and the server treat both alike. Any thread.
  */
 #ifndef JOBS_JOB_H
 #define JOBS_JOB_H

@@ -3,6 +3,7 @@
 
 #include "PerfectHashErrors.h"
 #include "paths.h"
+#include "runtime/win32_calls.h"
 #include "text.h"
 
 static HRESULT OutOfMemory(Failure *failure, const wchar_t *subject, size_t bytes)
@@ -26,7 +27,7 @@ static DWORD FileReplace(const wchar_t *from, const wchar_t *to)
 static DWORD FileAskDelete(const wchar_t *path)
 {
     const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-    HANDLE file = CreateFileW(path, DELETE, share, NULL, OPEN_EXISTING, 0, NULL);
+    HANDLE file = CreateFileW(path, DELETE, share, NULL, OPEN_EXISTING, Win32UserPath, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
     CloseHandle(file);

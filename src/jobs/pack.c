@@ -52,6 +52,13 @@ static ChmStatus Malformed(ChmError *error, const char *reason, uint64_t offset)
     return ChmFail(error, ChmTableMalformed, reason, offset, 0, 0);
 }
 
+static int IsZero(const uint8_t *bytes, size_t count)
+{
+    while (count != 0 && bytes[count - 1] == 0)
+        count--;
+    return count == 0;
+}
+
 static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, ChmError *error)
 {
     for (uint64_t i = 0; i < pack->entryCount; i++) {
@@ -60,8 +67,12 @@ static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, Ch
         if (entry->offset % Alignment != 0 || entry->offset < sizeof(PackHeader) || entry->offset > footer->entriesOffset ||
             entry->bytes > footer->entriesOffset - entry->offset)
             return Malformed(error, "a table lies outside of its place", at);
+        if (entry->bytes % Alignment != 0)
+            return Malformed(error, "a table's size is no multiple of 64", at);
         if (entry->nameOffset > footer->namesBytes || entry->nameBytes > footer->namesBytes - entry->nameOffset)
             return Malformed(error, "a name lies outside of its place", at);
+        if (entry->reserved != 0)
+            return Malformed(error, "reserved bytes are not zero", at);
     }
     return ChmOk;
 }
@@ -81,6 +92,10 @@ ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64
         ends->entryCount > (footerOffset - ends->entriesOffset) / sizeof(PackEntry) ||
         ends->namesBytes != footerOffset - ends->entriesOffset - ends->entryCount * sizeof(PackEntry))
         return Malformed(error, "its index lies outside of its place", footerOffset);
+    if (!IsZero(header->reserved, sizeof(header->reserved)))
+        return Malformed(error, "reserved bytes are not zero", offsetof(PackHeader, reserved));
+    if (!IsZero(ends->reserved, sizeof(ends->reserved)))
+        return Malformed(error, "reserved bytes are not zero", footerOffset);
     return ChmOk;
 }
 

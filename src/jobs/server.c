@@ -189,7 +189,8 @@ void ServerStop(Server *server, DWORD drainMs)
     AcquireSRWLockExclusive(&server->lock);
     if (!server->closing && dueMs < server->drainDueMs)
         cancels = SetDrainEnd(server, nowMs, dueMs);
-    cancels = cancels || (first && server->drainDueMs <= nowMs);
+    /* An end that is set and not waited for is past: who stopped the server meanwhile may have cancelled before the last job began. */
+    cancels = cancels || (first && server->drainDueMs != UINT64_MAX && !server->drainWaits);
     ReleaseSRWLockExclusive(&server->lock);
     if (cancels)
         RegistryCancelAll(&server->registry);

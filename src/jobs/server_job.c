@@ -139,7 +139,7 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row)
     job->values.keyCount += row->keyCount;
     job->values.attempts += row->attempts;
     job->values.solveMicroseconds += row->solveMicroseconds;
-    job->values.bytesWritten += row->tablePath != NULL && !row->skipped ? row->tableBytes : 0;
+    job->values.bytesWritten += row->bytesWritten;
     BulkJobSnapshot(bulk, &progress);
     progress.fraction = min(progress.fraction, 1.0);
     TakeProgress(job, &progress);
@@ -296,7 +296,7 @@ void ServerJobTableEnded(ServerJob *job, TableJob *table)
         job->values.keyCount = result->view.keyCount;
         job->values.attempts = result->view.attempts;
         job->values.solveMicroseconds = result->solveMicroseconds;
-        job->values.bytesWritten = file != NULL && !result->reused ? TableResultDataBytes(result) : 0;
+        job->values.bytesWritten = result->bytesWritten;
         job->path = file != NULL ? TextCopy(file) : NULL;
     } else {
         TakeFailure(job, &failure);

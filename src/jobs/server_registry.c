@@ -78,10 +78,13 @@ void RegistryFree(ServerRegistry *registry)
 
 /* ---- begin and end ---- */
 
-/* Under the lock. */
-static BOOL IsOver(const ServerRegistry *registry)
+/* Under the lock. TRUE once: the caller ends what the registry is part of. */
+static BOOL IsOver(ServerRegistry *registry)
 {
-    return registry->refuses && registry->runningCount == 0 && registry->kept == 0;
+    const BOOL over = registry->refuses && registry->runningCount == 0 && registry->kept == 0 && !registry->over;
+    if (over)
+        registry->over = TRUE;
+    return over;
 }
 
 HRESULT RegistryAdd(ServerRegistry *registry, ServerJob *job, const wchar_t *subject, Failure *failure)
@@ -122,9 +125,8 @@ BOOL RegistryEnd(ServerRegistry *registry, ServerJob *job, BOOL keep)
 BOOL RegistryRefuse(ServerRegistry *registry)
 {
     AcquireSRWLockExclusive(&registry->lock);
-    const BOOL first = !registry->refuses;
     registry->refuses = TRUE;
-    const BOOL last = first && IsOver(registry);
+    const BOOL last = IsOver(registry);
     ReleaseSRWLockExclusive(&registry->lock);
     return last;
 }

@@ -16,6 +16,7 @@ typedef struct ServerRegistry {
     SRWLOCK lock;                   /* guards what follows */
     DWORD most;                     /* jobs that may run at once */
     BOOL refuses;                   /* no job begins any more */
+    BOOL over;                      /* ... and none runs: somebody was told */
     ServerJob *running;             /* the newest first */
     ServerJob *ended, *endedLast;   /* the oldest first */
     DWORD runningCount, endedCount;

@@ -55,7 +55,7 @@ static void Done(TableJob *job)
 /* Runs the present step and answers the one that follows when all that it started has ended. */
 static JobStep RunStep(TableJob *job)
 {
-    static const LONG progress[] = {0, 100, 200, 800, 900, 900, 1000};
+    static const LONG progress[] = {0, 100, 100, 200, 800, 900, 900, 1000};
     BOOL again = FALSE;
     HRESULT code = job->failure.code;
     if (SUCCEEDED(code) && *job->cancelled)
@@ -66,8 +66,10 @@ static JobStep RunStep(TableJob *job)
         job->moved(job, job->context);
     switch (job->step) {
     case StepLoad:
-        TableJobLoadPrior(job);
         code = TableJobLoad(job);
+        break;
+    case StepPlan:
+        code = TableJobPlan(job);
         break;
     case StepPrepare:
         code = TableJobPrepare(job);
@@ -205,15 +207,17 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     const HRESULT checked = CheckRequest(request, failure);
     if (FAILED(checked))
         return checked;
+    const BOOL named = request->name != NULL && *request->name != 0;
+    const wchar_t *subject = request->keysPath != NULL ? request->keysPath : named ? request->name : L"table";
     if (!RuntimeHold(runtime))
-        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"table", ERROR_SHUTDOWN_IN_PROGRESS);
+        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, subject, ERROR_SHUTDOWN_IN_PROGRESS);
     TableJob *job = Win32Allocate(sizeof(*job));
     if (job == NULL) {
         RuntimeRelease(runtime);
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"table", NULL, sizeof(*job), 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(*job), 0, 0);
     }
     job->references = 2;                    /* the caller's and the job's own */
-    job->subject = L"table";
+    job->subject = subject;                 /* until the job has its own copy */
     job->runtime = runtime;
     job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
     job->cancelled = request->cancelled != NULL ? request->cancelled : &job->ownCancelled;

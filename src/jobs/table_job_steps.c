@@ -157,7 +157,7 @@ static uint64_t SolveClock(void)
     return ClockNs();
 }
 
-HRESULT TableJobPrepare(TableJob *job)
+HRESULT TableJobPlan(TableJob *job)
 {
     if (job->keysPath != NULL && FAILED(Decode(job)))
         return job->failure.code;
@@ -169,6 +169,12 @@ HRESULT TableJobPrepare(TableJob *job)
     job->options.solve.clock = SolveClock;
     if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
         return FailureChm(&job->failure, job->subject, &error);
+    TableJobLoadPrior(job);
+    return S_OK;
+}
+
+HRESULT TableJobPrepare(TableJob *job)
+{
     const HRESULT code = TableJobReuse(job);
     if (FAILED(code) || job->result != NULL)
         return code;
@@ -308,6 +314,7 @@ HRESULT TableJobCommit(TableJob *job)
     result->outputDirectory = job->outputs.folder;
     job->outputs.folder = NULL;
     for (; result->fileCount < job->outputs.count; ++result->fileCount) {
+        result->bytesWritten += job->outputs.files[result->fileCount].write.size;
         result->files[result->fileCount] = job->outputs.files[result->fileCount].path;
         job->outputs.files[result->fileCount].path = NULL;
     }

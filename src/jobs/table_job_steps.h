@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-typedef enum JobStep { StepLoad, StepPrepare, StepSolve, StepEmit, StepTurn, StepCommit, StepDone } JobStep;
+typedef enum JobStep { StepLoad, StepPlan, StepPrepare, StepSolve, StepEmit, StepTurn, StepCommit, StepDone } JobStep;
 
 struct TableJob {
     Rundown rundown;
@@ -66,10 +66,11 @@ struct TableJob {
 };
 
 HRESULT TableJobLoad(TableJob *job);                    /* starts the read of the keys file */
-/* Starts the read of a prior table, when the job resumes. A failure means that there is none: the table is made. */
+HRESULT TableJobPlan(TableJob *job);                    /* keys and plan; starts the read of a prior table, when the job resumes */
+/* What TableJobPlan ends with. The keys are there by now, so the read must not be parked. A failure means that there is no prior table: one is made. */
 void TableJobLoadPrior(TableJob *job);
 HRESULT TableJobReuse(TableJob *job);                   /* makes the prior table the result, if it is that of the plan */
-HRESULT TableJobPrepare(TableJob *job);                 /* keys, plan, memory; starts the solver's first phase */
+HRESULT TableJobPrepare(TableJob *job);                 /* takes the prior table, or memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job, BOOL *again);      /* ends a phase; *again: another one was started */
 HRESULT TableJobEmit(TableJob *job);                    /* starts the writes */
 void TableJobTurn(TableJob *job);                        /* starts to wait for the turn at the folder */

@@ -168,7 +168,7 @@ static DWORD RenameOpen(HANDLE file, const wchar_t *to)
 /* The temporary stays open until it has its name: a sweep of the folder spares it. */
 static DWORD WriteAndRename(const wchar_t *extended, const wchar_t *temporary, const void *bytes, size_t size)
 {
-    HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL | Win32UserPath, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
     DWORD error = BlockingWrite(file, bytes, size);

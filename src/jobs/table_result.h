@@ -18,6 +18,7 @@ typedef struct TableResult {
     wchar_t *outputDirectory;           /* the folder the files are in; "" when none were written */
     wchar_t *files[4];                  /* whole paths of what was written; fileCount of them */
     DWORD fileCount;
+    ULONGLONG bytesWritten;             /* of these files; 0 for a table that was there already */
     SolveStatistics statistics;         /* zero for a loaded table */
     BOOL reused;                        /* it was there already and current: see TableRequest.resume */
     ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */

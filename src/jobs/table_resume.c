@@ -46,7 +46,7 @@ void TableJobLoadPrior(TableJob *job)
         return;
     OutputSetSweep(job->priorFolder);
     RundownHold(&job->rundown);
-    if (FileReadStart(&job->priorRead, job->node, path, SIZE_MAX, PriorEnded) != ERROR_SUCCESS)
+    if (FileReadAdmitted(&job->priorRead, job->node, path, SolverLargestImage(&job->plan), PriorEnded) != ERROR_SUCCESS)
         RundownRelease(&job->rundown);
     TextFree(path);
 }

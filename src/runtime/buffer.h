@@ -29,7 +29,7 @@ void BufferSetLength(Buffer *buffer, size_t length);
  * itself.
  */
 typedef struct BufferRequest BufferRequest;
-/* error: ERROR_SUCCESS and request->buffer is there, ERROR_NOT_ENOUGH_MEMORY, or ERROR_OPERATION_ABORTED as the runtime stops. */
+/* error: ERROR_SUCCESS and request->buffer is there, ERROR_NOT_ENOUGH_MEMORY, or ERROR_OPERATION_ABORTED as the runtime stops or after BufferRequestWithdraw. */
 typedef void (*BufferReady)(BufferRequest *request, Worker *worker, DWORD error);
 
 struct BufferRequest {
@@ -45,6 +45,8 @@ struct BufferRequest {
 
 /* ERROR_SUCCESS: request->buffer is there and ready is not called. ERROR_IO_PENDING: ready will be called, once, by a worker of the node. */
 DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, BufferReady ready);
+/* Between a start and `ready`: one that is parked is parked no more, and is told so; of any other it changes nothing. Any thread. */
+void BufferRequestWithdraw(BufferRequest *request);
 
 #ifdef __cplusplus
 }

@@ -92,6 +92,16 @@ void BufferPoolClose(BufferPool *pool)
     }
 }
 
+void BufferRequestWithdraw(BufferRequest *request)
+{
+    BufferPool *pool = &request->node->pool;
+    if (!ParkingLeave(&pool->parking, &request->parked))
+        return;
+    request->error = ERROR_OPERATION_ABORTED;
+    NodeDeliver(request->node, &request->item, 0);
+    BufferPoolServe(pool);              /* those behind it may want less */
+}
+
 /* On the producer's own thread. What it was promised and failed to make is there for others. */
 static DWORD FinishHere(BufferRequest *request)
 {

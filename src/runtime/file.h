@@ -25,6 +25,7 @@ typedef struct FileOperation {
     Node *node;
     HANDLE file;                                /* NULL: not open */
     volatile LONG cancelled;
+    BufferRequest *wanted;                      /* a read's, which may be parked; else NULL */
     struct FileOperation *next, *previous;      /* the node's open files */
 } FileOperation;
 
@@ -40,6 +41,7 @@ struct FileRead {
     Buffer *buffer;             /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
     ULONGLONG fileSize, offset, size;   /* of the file, and of what is read of it */
     BOOL part;                  /* from the offset on, size bytes; else the whole file */
+    BOOL admitted;              /* never parked */
     size_t maxBytes, length;
     FileReadDone done;
 };
@@ -50,6 +52,11 @@ struct FileRead {
  * what Win32 says. The read waits, parked, while the node's buffers are at their budget.
  */
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
+
+/*
+ * As FileReadStart, for work that holds a buffer already and so must not be parked for another: its buffer may pass the budget, as BufferAcquire's.
+ */
+DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
 
 /* As FileReadStart, `bytes` bytes from the offset on; ERROR_HANDLE_EOF when the file ends before. read->fileSize tells how long it is. */
 DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done);

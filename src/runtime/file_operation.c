@@ -37,6 +37,8 @@ void FileCancel(FileOperation *operation)
     if (operation->file)
         CancelIoEx(operation->file, NULL);
     ReleaseSRWLockShared(&files->lock);
+    if (operation->wanted)
+        BufferRequestWithdraw(operation->wanted);
 }
 
 DWORD FileOperationState(const FileOperation *operation)
@@ -51,6 +53,7 @@ DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step
     operation->node = node;
     operation->file = NULL;
     operation->cancelled = 0;
+    operation->wanted = NULL;
     return RuntimeStopping(node->runtime) ? ERROR_SHUTDOWN_IN_PROGRESS : ERROR_SUCCESS;
 }
 

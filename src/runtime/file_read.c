@@ -125,6 +125,21 @@ static DWORD OpenPath(FileRead *read, const wchar_t *path)
     return error;
 }
 
+/* ERROR_IO_PENDING: the read is parked, and BufferIsReady goes on with it. */
+static DWORD TakeBuffer(FileRead *read, Node *node)
+{
+    DWORD error;
+    if (read->admitted) {
+        read->buffer = BufferAcquire(node, (size_t)read->size);
+        return read->buffer ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+    }
+    read->operation.wanted = &read->request;    /* a cancel comes after the start, which is here */
+    error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
+    if (error == ERROR_SUCCESS)
+        read->buffer = read->request.buffer;
+    return error;
+}
+
 /* The fields that say which part are set. */
 static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone done)
 {
@@ -137,10 +152,9 @@ static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone
     if (error == ERROR_SUCCESS)
         error = OpenPath(read, path);
     if (error == ERROR_SUCCESS) {
-        error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
+        error = TakeBuffer(read, node);
         if (error == ERROR_IO_PENDING)
             return ERROR_SUCCESS;
-        read->buffer = read->request.buffer;
     }
     if (error == ERROR_SUCCESS)
         error = StartChunk(read);
@@ -149,15 +163,26 @@ static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone
     return error;
 }
 
-DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+static DWORD StartWhole(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, BOOL admitted, FileReadDone done)
 {
     if (!read || !node || !path || !done)
         return ERROR_INVALID_PARAMETER;
     read->part = FALSE;
+    read->admitted = admitted;
     read->offset = 0;
     read->size = 0;
     read->maxBytes = maxBytes;
     return Start(read, node, path, done);
+}
+
+DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+{
+    return StartWhole(read, node, path, maxBytes, FALSE, done);
+}
+
+DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+{
+    return StartWhole(read, node, path, maxBytes, TRUE, done);
 }
 
 DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done)
@@ -165,6 +190,7 @@ DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLO
     if (!read || !node || !path || !done)
         return ERROR_INVALID_PARAMETER;
     read->part = TRUE;
+    read->admitted = FALSE;
     read->offset = offset;
     read->size = bytes;
     read->maxBytes = bytes;

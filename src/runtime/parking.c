@@ -42,6 +42,26 @@ Parked *ParkingServe(Parking *parking)
     return served;
 }
 
+int ParkingLeave(Parking *parking, const Parked *parked)
+{
+    Parked **at = &parking->first, *before = NULL;
+    int found;
+    parking->lock(parking);
+    while (*at && *at != parked) {
+        before = *at;
+        at = &before->next;
+    }
+    found = *at != NULL;
+    if (found) {
+        *at = parked->next;
+        if (parking->last == parked)
+            parking->last = before;
+        AtomicDecrement(&parking->announced);
+    }
+    parking->unlock(parking);
+    return found;
+}
+
 Parked *ParkingClose(Parking *parking)
 {
     Parked *left;

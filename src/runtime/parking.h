@@ -36,6 +36,9 @@ ParkingResult ParkingTake(Parking *parking, Parked *parked);
 /* After something was given back: those at the front of the line that now have what they want, linked by `next`. */
 Parked *ParkingServe(Parking *parking);
 
+/* The producer leaves the line, if it is in it: 1, and nobody gives it out any more. Those behind it may have what they want: ParkingServe follows. */
+int ParkingLeave(Parking *parking, const Parked *parked);
+
 /* Refuses newcomers from now on; returns all who were in line, with nothing taken for them. */
 Parked *ParkingClose(Parking *parking);
 

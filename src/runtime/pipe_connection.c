@@ -107,6 +107,8 @@ void PipeConnectionClose(PipeConnection *connection)
     connection->readDeadline = connection->writeDeadline = 0;
     if (connection->reading || connection->answering)
         CancelIoEx(connection->pipe, NULL);
+    if (connection->parked)
+        BufferRequestWithdraw(&connection->wanted);
     if (connection->timerDeadline && TimerCancel(&connection->timer)) {
         connection->timerDeadline = 0;
         RundownRelease(&connection->operations);

@@ -47,6 +47,7 @@ struct PipeConnection {
     ProtocolHeader request;
     Buffer *payload, *answer;       /* answer: when it is longer than brief */
     BufferRequest wanted;           /* the payload's buffer */
+    BOOL parked;                    /* ... is waited for: that is no time of the client's */
     BYTE brief[ProtocolHeaderBytes + 256];
     const BYTE *unsent;
     size_t unsentBytes;

@@ -121,6 +121,7 @@ static void GotBuffer(BufferRequest *request, Worker *worker, DWORD error)
     PipeConnection *connection = CONTAINING_RECORD(request, PipeConnection, wanted);
     (void)worker;
     AcquireSRWLockExclusive(&connection->lock);
+    connection->parked = FALSE;
     connection->payload = request->buffer;
     if (!connection->closing) {
         if (error == ERROR_SUCCESS)
@@ -155,8 +156,13 @@ static BOOL BeginMessage(PipeConnection *connection)
         return TRUE;
     RundownHold(&connection->operations);
     error = BufferRequestStart(&connection->wanted, connection->node, connection->request.payloadBytes, GotBuffer);
-    if (error == ERROR_IO_PENDING)
+    if (error == ERROR_IO_PENDING) {
+        /* The message has its time from the buffer on. */
+        connection->parked = TRUE;
+        connection->timed = FALSE;
+        connection->readDeadline = 0;
         return FALSE;
+    }
     connection->payload = connection->wanted.buffer;
     if (error != ERROR_SUCCESS)
         RefuseMessage(connection, HRESULT_FROM_WIN32(error), L"there is no buffer for it");

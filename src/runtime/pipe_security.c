@@ -29,7 +29,7 @@ static DWORD SidText(const PipeUser *user, wchar_t out[SidChars])
     return error;
 }
 
-/* A SID as text, or the name of an account or a group. */
+/* A SID as text, or the name of an account or a group; the two letters that stand for some SIDs elsewhere are a name like any other. */
 static DWORD FindUser(const wchar_t *name, PipeUser *out)
 {
     PSID sid;
@@ -38,7 +38,7 @@ static DWORD FindUser(const wchar_t *name, PipeUser *out)
     SID_NAME_USE use;
     if (Win32Fails(Win32CallSecurity))
         return GetLastError();
-    if (ConvertStringSidToSidW(name, &sid)) {
+    if (_wcsnicmp(name, L"S-", 2) == 0 && ConvertStringSidToSidW(name, &sid)) {
         const BOOL copied = CopySid(sizeof *out, SidOf(out), sid);
         LocalFree(sid);
         return copied ? ERROR_SUCCESS : ERROR_NONE_MAPPED;
@@ -49,13 +49,13 @@ static DWORD FindUser(const wchar_t *name, PipeUser *out)
 }
 
 /* One more entry behind the text. */
-static void Add(wchar_t *text, size_t capacity, const wchar_t *kind, unsigned long access, const wchar_t *who)
+static void Add(wchar_t *text, size_t capacity, unsigned long access, const wchar_t *who)
 {
     const size_t chars = wcslen(text);
-    swprintf(text + chars, capacity - chars, L"(%ls;;0x%lx;;;%ls)", kind, access, who);
+    swprintf(text + chars, capacity - chars, L"(A;;0x%lx;;;%ls)", access, who);
 }
 
-DWORD PipeSecurityMake(const wchar_t *allowUser, BOOL acceptRemote, PipeSecurity *out)
+DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
 {
     wchar_t sid[SidChars], text[4 * SidChars];
     PipeUser user;
@@ -66,20 +66,18 @@ DWORD PipeSecurityMake(const wchar_t *allowUser, BOOL acceptRemote, PipeSecurity
         error = SidText(&out->own, sid);
     if (error != ERROR_SUCCESS)
         return error;
-    /* Protected: nothing is inherited. What denies stands first. */
+    /* Protected: nothing is inherited. */
     swprintf(text, ARRAYSIZE(text), L"O:%lsD:P", sid);
-    if (!acceptRemote)
-        Add(text, ARRAYSIZE(text), L"D", FILE_ALL_ACCESS, L"NU");
-    Add(text, ARRAYSIZE(text), L"A", FILE_ALL_ACCESS, sid);
+    Add(text, ARRAYSIZE(text), FILE_ALL_ACCESS, sid);
     if (!IsWellKnownSid(SidOf(&out->own), WinLocalSystemSid))
-        Add(text, ARRAYSIZE(text), L"A", PipeClientAccess, L"SY");
+        Add(text, ARRAYSIZE(text), PipeClientAccess, L"SY");
     if (allowUser && *allowUser) {
         error = FindUser(allowUser, &user);
         if (error == ERROR_SUCCESS)
             error = SidText(&user, sid);
         if (error != ERROR_SUCCESS)
             return error;
-        Add(text, ARRAYSIZE(text), L"A", PipeClientAccess, sid);
+        Add(text, ARRAYSIZE(text), PipeClientAccess, sid);
     }
     out->attributes.nLength = sizeof out->attributes;
     if (Win32Fails(Win32CallSecurity) ||

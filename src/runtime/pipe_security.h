@@ -1,6 +1,7 @@
 /*
  * Who may use the pipe, and who does. The descriptor that each instance gets: full access for the server's user alone; SYSTEM and one more user or
- * group may read and write, but not make instances of their own; nobody may over the network unless that is asked for. docs/SECURITY.md. Any thread.
+ * group may read and write, but not make instances of their own. Clients of the network are kept out by the pipe's mode, not by an entry here, which would
+ * shut out the server itself where somebody started it over the network. docs/SECURITY.md. Any thread.
  */
 #ifndef RUNTIME_PIPE_SECURITY_H
 #define RUNTIME_PIPE_SECURITY_H
@@ -20,8 +21,8 @@ typedef struct PipeSecurity {
     PipeUser own;                   /* the server's user */
 } PipeSecurity;
 
-/* allowUser: a SID as text or an account's name, or NULL. ERROR_NONE_MAPPED: that is nobody. */
-DWORD PipeSecurityMake(const wchar_t *allowUser, BOOL acceptRemote, PipeSecurity *out);
+/* allowUser: a SID as text (S-1-...) or an account's name, or NULL. ERROR_NONE_MAPPED: that is nobody. */
+DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out);
 void PipeSecurityFree(PipeSecurity *security);      /* an all-zero one is allowed */
 
 /*

@@ -55,7 +55,7 @@ static DWORD Make(Runtime *runtime, const PipeServerOptions *options, PipeServer
         PipeListenerInit(&server->listeners[i], server, runtime->nodes[i]);
     error = PipeEndpointName(options->endpoint, server->name);
     if (error == ERROR_SUCCESS)
-        error = PipeSecurityMake(options->allowUser, options->acceptRemote, &server->security);
+        error = PipeSecurityMake(options->allowUser, &server->security);
     if (error != ERROR_SUCCESS) {
         Free(server);
         return error;

@@ -22,7 +22,7 @@ enum {
 
 typedef enum ProtocolType {
     ProtocolPing = 1,                       /* payload: none. Answer: ProtocolHello */
-    ProtocolShutdown,                       /* none; the server's owner alone. Answered before the server drains */
+    ProtocolShutdown,                       /* none; the server's owner alone. Answered once the server drains */
     ProtocolTableCreate,                    /* a command line, UTF-16LE without a terminator: see TableCommandParse. Paths are whole */
     ProtocolBulkCreate,                     /* the same: see BulkCommandParse */
     ProtocolBulkCreateDirectory,            /* keys directory, NUL, output directory (may be empty), NUL, options */

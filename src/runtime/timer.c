@@ -6,10 +6,7 @@
 #include "win32_calls.h"
 #include "work_item_marks.h"
 
-enum {
-    FirstCapacity = 16,
-    SoonMs = 2000           /* a deadline that is farther off can wait for a worker that is about to run something: it looks again afterwards */
-};
+enum { FirstCapacity = 16 };
 
 static Timer *TimerOf(TimerHeapEntry *entry)
 {
@@ -18,8 +15,10 @@ static Timer *TimerOf(TimerHeapEntry *entry)
 
 void TimersInit(Timers *timers)
 {
+    int i;
     InitializeSRWLock(&timers->lock);
-    timers->watched = TimersNothing;
+    for (i = 0; i < TimersWatchers; i++)
+        timers->watched[i] = TimersNothing;
 }
 
 void TimersFree(Timers *timers)
@@ -39,15 +38,20 @@ static ULONGLONG NextDeadline(const Node *node)
 DWORD TimersWatch(Node *node, ULONGLONG *watched)
 {
     Timers *timers = &node->timers;
-    ULONGLONG deadline, now;
+    ULONGLONG deadline, now, *latest = &timers->watched[0];
+    int i;
     *watched = TimersNothing;
     /* Unlocked: the caller counts as waiting by now, so whoever starts a timer after this look wakes him. */
     if (!timers->heap.count)
         return INFINITE;
     AcquireSRWLockExclusive(&timers->lock);
     deadline = NextDeadline(node);
-    if (deadline < timers->watched)
-        *watched = timers->watched = deadline;
+    for (i = 1; i < TimersWatchers; i++) {
+        if (timers->watched[i] > *latest)
+            latest = &timers->watched[i];
+    }
+    if (deadline < *latest)             /* whose place that was, if anybody's, may sleep on */
+        *watched = *latest = deadline;
     ReleaseSRWLockExclusive(&timers->lock);
     if (*watched == TimersNothing)
         return INFINITE;
@@ -60,11 +64,14 @@ DWORD TimersWatch(Node *node, ULONGLONG *watched)
 void TimersUnwatch(Node *node, ULONGLONG watched)
 {
     Timers *timers = &node->timers;
+    int i = 0;
     if (watched == TimersNothing)
         return;
     AcquireSRWLockExclusive(&timers->lock);
-    if (timers->watched == watched)     /* else another one watches an earlier deadline */
-        timers->watched = TimersNothing;
+    while (i < TimersWatchers && timers->watched[i] != watched)
+        i++;
+    if (i < TimersWatchers)             /* else his place went to one who watches an earlier deadline */
+        timers->watched[i] = TimersNothing;
     ReleaseSRWLockExclusive(&timers->lock);
 }
 
@@ -72,12 +79,14 @@ BOOL TimersUnwatched(Node *node)
 {
     Timers *timers = &node->timers;
     ULONGLONG deadline;
-    BOOL unwatched;
+    BOOL unwatched = TRUE;
+    int i;
     if (!timers->heap.count)
         return FALSE;
     AcquireSRWLockShared(&timers->lock);
     deadline = NextDeadline(node);
-    unwatched = deadline < timers->watched && (deadline == 0 || deadline <= ClockMs() + SoonMs);
+    for (i = 0; i < TimersWatchers; i++)
+        unwatched = unwatched && deadline < timers->watched[i];
     ReleaseSRWLockShared(&timers->lock);
     return unwatched;
 }

@@ -45,6 +45,14 @@ void CheckSame(const Keys &keys, const SolveOptions &options, const SolveOptions
     }
 }
 
+SolvePlan PlanOf(const Keys &keys, const SolveOptions &options)
+{
+    SolvePlan plan;
+    const KeySet set = keys.set();
+    REQUIRE(SolverPlan(&set, "plan", &options, &plan, nullptr) == ChmOk);
+    return plan;
+}
+
 HashFunctionId FunctionOf(const Solved &solved)
 {
     TableHeader header;
@@ -134,6 +142,9 @@ TEST_CASE("the fallback has its own layout: from flat to partitioned and back, 3
     const Solved solved = Solve(keys, buckets), expected = Solve(keys, alone);
     REQUIRE(solved.status == ChmOk);
     CHECK(solved.plan.layout == LayoutFlat);
+    SolvePlan before = PlanOf(keys, buckets);
+    CHECK(before.layout == LayoutPartitioned);
+    CHECK(solved.image.size() <= SolverLargestImage(&before));
     CHECK(WrongKeys(solved, keys) == 0);
     CHECK(solved.image == expected.image);
 
@@ -141,6 +152,23 @@ TEST_CASE("the fallback has its own layout: from flat to partitioned and back, 3
     for (const uint64_t key : rows.values())
         spread.push_back((key & 0xFFFF) | key >> 16 << 40);
     CheckSame(Keys(spread, 8), linear, quadx, 7);
+}
+
+TEST_CASE("the largest image that a plan may come to is that of all its resizes")
+{
+    const Keys keys(DistinctKeys(2000, 3));
+    SolveOptions options = {};
+    size_t bytes = 0;
+    for (uint32_t resizes = 0; resizes <= 20; resizes++) {
+        options.maxTableResizes = resizes;
+        const SolvePlan plan = PlanOf(keys, options);
+        TableSpec spec = { HashQuadx, LayoutFlat, 4, 2000, 0, plan.edgeBits + resizes, 1, false };
+        if (spec.edgeBits > TABLE_MAX_EDGE_BITS)
+            spec.edgeBits = TABLE_MAX_EDGE_BITS;
+        CHECK(SolverLargestImage(&plan) == TableImageSize(&spec));
+        CHECK(SolverLargestImage(&plan) >= bytes);
+        bytes = SolverLargestImage(&plan);
+    }
 }
 
 TEST_CASE("a fallback of the best graph, and duplicates found before it")

@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "bulk_test.h"
+#include "jobs/bulk_job_steps.h"
 
 namespace {
 
@@ -50,6 +51,63 @@ TEST_CASE("a bulk run is cancelled at any moment, and whole tables stay")
         cancelled += outcome.state == JobCancelled;
     }
     CHECK(cancelled > 0);
+}
+
+TEST_CASE("a bulk run that is cancelled when all of it is in place is not cancelled")
+{
+    Folder folder;
+    const std::wstring keys = folder / L"keys";
+    MakeFolder(keys);
+    WriteSets(keys, 200, 3);
+    TestRuntime runtime;
+    const ULONGLONG until = GetTickCount64() + 20000;
+    int inTime = 0;
+    for (int i = 0; inTime < 3 && GetTickCount64() < until; i++) {
+        Bulk bulk(keys, folder / (L"out" + std::to_wstring(i)));
+        bulk.pack = folder / L"all.phpack";         // the run is its last steps, mostly
+        BulkJob *job = StartBulk(runtime, bulk);
+        const volatile BulkStep *step = &job->step;
+        while (*step < BulkStepFinish)
+            YieldProcessor();
+        const bool early = *step == BulkStepFinish;
+        BulkJobCancel(job);
+        inTime += early && *step == BulkStepFinish;
+        const BulkOutcome outcome = WaitBulk(job);
+        CHECK(outcome.code == S_OK);
+        CHECK(outcome.state == JobSucceeded);
+        REQUIRE(outcome.result != nullptr);
+        CHECK(Exists(outcome.result->jsonPath));
+        CHECK(Exists(bulk.pack));
+    }
+    CHECK(inTime > 0);
+}
+
+TEST_CASE("a start on a runtime that stops fails with the name of its input")
+{
+    Runtime *runtime = nullptr;
+    const RuntimeOptions options = {};
+    REQUIRE(RuntimeStart(&options, &runtime) == ERROR_SUCCESS);
+    REQUIRE(RuntimeHold(runtime));
+    std::thread stopper([&] { RuntimeStop(runtime); });
+    while (RuntimeHold(runtime)) {
+        RuntimeRelease(runtime);
+        Sleep(1);
+    }
+    Failure failure = {};
+    TableJob *table = nullptr;
+    BulkJob *bulkJob = nullptr;
+    const Request file = FileRequest(L"some.keys", L""), named = KeysRequest({1, 2}, L"my table", L"");
+    CHECK(TableJobStart(runtime, &file, nullptr, nullptr, &table, &failure) == PERFECTHASH_E_RUNTIME);
+    CHECK(Contains(TextOf(failure), L"some.keys"));
+    CHECK(TableJobStart(runtime, &named, nullptr, nullptr, &table, &failure) == PERFECTHASH_E_RUNTIME);
+    CHECK(Contains(TextOf(failure), L"my table"));
+    Bulk merge(L"", L"");
+    merge.merge = L"shards";
+    const BulkRequest request = merge.request();
+    CHECK(BulkJobStart(runtime, &request, nullptr, nullptr, nullptr, &bulkJob, &failure) == PERFECTHASH_E_RUNTIME);
+    CHECK(Contains(TextOf(failure), L"shards"));
+    RuntimeRelease(runtime);
+    stopper.join();
 }
 
 TEST_CASE("a runtime that stops ends a bulk run")

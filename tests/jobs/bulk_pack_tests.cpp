@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "bulk_test.h"
+#include "jobs/bulk_job_steps.h"
 #include "jobs/pack.h"
 
 namespace {
@@ -109,12 +110,104 @@ TEST_CASE("a pack that was cut or changed is refused")
     PackFooter footer;
     memcpy(&footer, sound.data() + sound.size() - sizeof footer, sizeof footer);
     for (size_t at = 0; at < sound.size(); at++) {
-        if (at >= 16 && at < footer.entriesOffset)          // reserved bytes and the tables, which TableOpen checks
-            continue;
-        if (at >= sound.size() - 24 && at < sound.size() - 8)
+        if (at >= sizeof(PackHeader) && at < footer.entriesOffset)     // the tables, which TableOpen checks
             continue;
         Aligned changed(sound);
         changed.bytes[at] ^= 0x10;
         CHECK(PackOpen(changed.bytes, changed.size, &view, nullptr) != ChmOk);
     }
+}
+
+TEST_CASE("what a pack's entries promise is checked behind a hash that is right")
+{
+    PackHeader header;
+    PackHeaderInit(&header);
+    const auto open = [&](const PackEntry &entry) {
+        Bytes bytes(192 + PackTailBytes(1, 1));
+        memcpy(bytes.data(), &header, sizeof header);
+        PackTailWrite(&entry, 1, "a", 1, 192, bytes.data() + 192);
+        const Aligned pack(bytes);
+        PackView view;
+        return PackOpen(pack.bytes, pack.size, &view, nullptr);
+    };
+    PackEntry entry = {};
+    entry.offset = 64;
+    entry.bytes = 128;
+    entry.nameBytes = 1;
+    CHECK(open(entry) == ChmOk);
+    entry.bytes = 100;
+    CHECK(open(entry) == ChmTableMalformed);
+    entry.bytes = 64;
+    CHECK(open(entry) == ChmOk);
+    entry.reserved = 1;
+    CHECK(open(entry) == ChmTableMalformed);
+}
+
+TEST_CASE_FIXTURE(Packed, "a write of the pack that fails ends the run")
+{
+    // The pack's file is taken away under the run: what it writes to can't be written.
+    struct Taken {
+        std::wstring other;
+        HANDLE file = nullptr;
+    } taken;
+    TestRuntime runtime;
+    Bulk request = bulk();
+    request.options.maximumConcurrency = 1;
+    taken.other = keys + L"\\0001-set.keys";
+    BulkJob *job = nullptr;
+    Failure failure = {};
+    const BulkRequest asked = request.request();
+    const BulkJobTable take = [](BulkJob *of, const BulkRow *, void *context) {
+        Taken *from = static_cast<Taken *>(context);
+        if (from->file != nullptr)
+            return;
+        from->file = of->pack.operation.file;
+        of->pack.operation.file = CreateFileW(from->other.c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
+    };
+    REQUIRE(BulkJobStart(runtime, &asked, nullptr, take, &taken, &job, &failure) == S_OK);
+    const BulkOutcome outcome = WaitBulk(job);
+    CloseHandle(taken.file);
+    CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK(outcome.state == JobFailed);
+    CHECK(Contains(outcome.text, L"all.phpack"));
+    CHECK(outcome.progress.completed < 20);
+    CHECK_FALSE(Exists(file));
+}
+
+TEST_CASE("a pack's window has an end in bytes, too, and the row whose turn it is may always be made")
+{
+    Folder folder;
+    TestRuntime runtime;
+    struct Finish {
+        Rundown rundown;
+        HANDLE over = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+        ~Finish() { CloseHandle(over); }
+    } finish;
+    RundownInit(&finish.rundown, [](Rundown *of) { SetEvent(CONTAINING_RECORD(of, Finish, rundown)->over); });
+    BulkPack pack = {};
+    REQUIRE(BulkPackOpen(&pack, RuntimeNode(runtime, TRUE), &finish.rundown, (folder / L"all.phpack").c_str(), 1000,
+                         [](BulkPack *, DWORD) {}) == ERROR_SUCCESS);
+    RundownRelease(&finish.rundown);
+    MustEnd(finish.over, runtime);
+    RundownRearm(&finish.rundown);
+    REQUIRE(BulkPackBegin(&pack) == ERROR_SUCCESS);
+    const Outcome table = Run(runtime, KeysRequest(SomeKeys(1000), L"some", L""));
+    REQUIRE(table.result != nullptr);
+    for (size_t row : {2, 1})
+        BulkPackAdd(&pack, row, L"some.keys", table.result);
+    CHECK(pack.waiting == 2 * table.result->view.imageBytes);
+    CHECK(BulkPackInWindow(&pack, BulkPackWindow - 1));
+    CHECK_FALSE(BulkPackInWindow(&pack, BulkPackWindow));
+    const ULONGLONG waiting = pack.waiting;
+    pack.waiting = BulkPackWindowBytes;
+    CHECK(BulkPackInWindow(&pack, 0));
+    CHECK_FALSE(BulkPackInWindow(&pack, 3));
+    pack.waiting = waiting;
+    BulkPackAdd(&pack, 0, L"some.keys", table.result);
+    RundownRelease(&finish.rundown);
+    MustEnd(finish.over, runtime);
+    CHECK(pack.next == 3);
+    CHECK(pack.waiting == 0);
+    BulkPackClose(&pack);
+    CHECK(FilesBelow(folder.path).empty());
 }

@@ -1,6 +1,8 @@
 // Resuming: what is there, whole and of the same keys and options stays as it is; anything else is made again.
 #include "bulk_test.h"
 
+#include <winioctl.h>
+
 namespace {
 
 struct Resumed {
@@ -121,4 +123,38 @@ TEST_CASE_FIXTURE(Resumed, "what a crash left behind goes")
     WriteText(bulk.out + L"\\~0123456789abcdef.0.phtmp", "half");
     CHECK(skipped() == 8);
     CHECK(Tables(bulk.out) == tables);
+}
+
+TEST_CASE("tables are resumed where the buffers have no room for a table beside its keys")
+{
+    Folder folder;
+    Bulk bulk(folder / L"keys", folder / L"out");
+    MakeFolder(bulk.keys);
+    WriteSets(bulk.keys, 12, 3000);
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 1;
+    options.bufferBudgetBytes = 24000;              // one set of keys
+    TestRuntime runtime(options);
+    CHECK(RunBulk(runtime, bulk).result->succeeded == 12);
+    bulk.options.resume = TRUE;
+    CHECK(RunBulk(runtime, bulk).result->skipped == 12);
+}
+
+TEST_CASE_FIXTURE(Resumed, "a file in a table's place that is larger than any such table is not read")
+{
+    HANDLE file = CreateFileW(pht(3).c_str(), GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+    REQUIRE(file != INVALID_HANDLE_VALUE);
+    DWORD bytes = 0;
+    DeviceIoControl(file, FSCTL_SET_SPARSE, nullptr, 0, nullptr, 0, &bytes, nullptr);
+    LARGE_INTEGER size;
+    size.QuadPart = 64 << 20;
+    REQUIRE(SetFilePointerEx(file, size, nullptr, FILE_BEGIN));
+    REQUIRE(SetEndOfFile(file));
+    CloseHandle(file);
+    RuntimeStatistics before, after;
+    RuntimeStatisticsTake(runtime, &before);
+    CHECK(skipped() == 7);
+    RuntimeStatisticsTake(runtime, &after);
+    CHECK(after.bytesRead - before.bytesRead < 1 << 20);
+    CHECK(skipped() == 8);
 }

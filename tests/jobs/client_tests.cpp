@@ -3,6 +3,7 @@
 #include "jobs/client.h"
 #include "jobs/server.h"
 #include "jobs_test.h"
+#include "runtime/pipe_server.h"
 #include "runtime/win32_calls.h"
 
 namespace {
@@ -85,6 +86,35 @@ TEST_CASE("a client makes a table on a server, and hears its failures in words")
     CHECK(FAILED(MakeTable(serving, L"\"" + keys + L"x\" --NoFileIo", &failure)));
     CHECK(std::wstring(failure.text).find(L"some.txtx") != std::wstring::npos);
     CHECK(serving.idle());
+}
+
+TEST_CASE("a failure that the server has no words for keeps its code")
+{
+    const PipeServerHandler speechless = {
+        [](void *, PipeConnection *connection, const ProtocolHeader *, const void *) { PipeRespond(connection, PERFECTHASH_E_OUT_OF_MEMORY, nullptr, 0); },
+        [](void *, PipeConnection *) {}, nullptr};
+    const std::wstring endpoint = L"jobs-speechless-" + std::to_wstring(GetCurrentProcessId());
+    TestRuntime runtime;
+    PipeServerOptions options = {};
+    options.endpoint = endpoint.c_str();
+    options.handler = &speechless;
+    PipeServer *server = nullptr;
+    HANDLE ended = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    options.context = ended;
+    REQUIRE(PipeServerStart(runtime, &options, [](void *context) { SetEvent(context); }, &server) == ERROR_SUCCESS);
+    ClientOptions asks = {};
+    asks.endpoint = endpoint.c_str();
+    ClientFailure failure = {};
+    ::Client *client = nullptr;
+    ProtocolHello hello;
+    REQUIRE(ClientConnect(&asks, &client, &failure) == S_OK);
+    CHECK(ClientPing(client, &hello, &failure) == PERFECTHASH_E_OUT_OF_MEMORY);
+    CHECK(failure.code == PERFECTHASH_E_OUT_OF_MEMORY);
+    CHECK(Contains(failure.text, endpoint));
+    ClientRelease(client);
+    PipeServerStop(server);
+    MustEnd(ended, runtime);
+    CloseHandle(ended);
 }
 
 #ifndef NDEBUG

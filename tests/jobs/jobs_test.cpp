@@ -106,6 +106,14 @@ std::vector<std::wstring> FilesBelow(const std::wstring &folder)
     return files;
 }
 
+size_t BytesBelow(const std::wstring &folder, const std::wstring &part)
+{
+    size_t bytes = 0;
+    for (const std::wstring &file : FilesBelow(folder))
+        bytes += Contains(file, part) ? ReadBytes(folder + L"\\" + file).size() : 0;
+    return bytes;
+}
+
 std::vector<uint32_t> SomeKeys(size_t count, uint32_t seed)
 {
     std::vector<uint32_t> keys(count);

@@ -42,6 +42,9 @@ bool Exists(const std::wstring &path);
 // Paths relative to the folder of all files below it, sorted.
 std::vector<std::wstring> FilesBelow(const std::wstring &folder);
 
+// Bytes of all files below the folder whose relative path has that part.
+size_t BytesBelow(const std::wstring &folder, const std::wstring &part = L"");
+
 // Distinct keys in an order without a pattern.
 std::vector<uint32_t> SomeKeys(size_t count, uint32_t seed = 1);
 

@@ -161,6 +161,47 @@ TEST_CASE("a folder stays while somebody works in it, and goes with the last one
     CHECK(exists());
 }
 
+TEST_CASE("a turn at a folder comes to who waited by a worker of its own, also when the post fails")
+{
+    Folder folder;
+    TestRuntime runtime;
+    struct Waiting {
+        FolderTurn turn = {};
+        Rundown rundown;
+        Runtime *runtime;
+        BOOL byWorker = FALSE;
+        HANDLE over = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+        explicit Waiting(Runtime *on) : runtime(on)
+        {
+            RundownInit(&rundown, [](Rundown *of) {
+                Waiting *self = CONTAINING_RECORD(of, Waiting, rundown);
+                self->byWorker = RuntimeIsWorker(self->runtime);
+                SetEvent(self->over);
+            });
+        }
+        ~Waiting() { CloseHandle(over); }
+    } first(runtime), second(runtime);
+    Node *node = RuntimeNode(runtime, FALSE);
+    for (Waiting *each : {&first, &second}) {
+        FolderEnter(&each->turn, folder.path.c_str());
+        FolderTurnTake(&each->turn, node, &each->rundown);
+        RundownRelease(&each->rundown);
+    }
+    CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0);     // its turn is there at once
+    CHECK(WaitForSingleObject(second.over, 50) == WAIT_TIMEOUT);
+#ifndef NDEBUG
+    Win32FailNth(1);
+#endif
+    FolderLeave(&first.turn, FALSE, folder.path.c_str());
+#ifndef NDEBUG
+    CHECK(Win32FailNthReached());
+    Win32FailNth(0);
+#endif
+    MustEnd(second.over, runtime);
+    CHECK(second.byWorker);
+    FolderLeave(&second.turn, FALSE, folder.path.c_str());
+}
+
 TEST_CASE("a directory with the name of a file")
 {
     TestRuntime runtime;

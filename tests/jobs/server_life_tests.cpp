@@ -107,6 +107,37 @@ TEST_CASE("of several stops the earliest limit holds, and cancelled jobs are ans
     ServerStop(server.server, 0);                   // it has stopped
 }
 
+TEST_CASE("a job that begins between two stops at once is cancelled by the sharper one")
+{
+    struct Stopped : TestServer {
+        TableJob *job = nullptr;
+        std::wstring line;
+        void between()                              // the first stop has begun and refuses nothing yet
+        {
+            Failure failure = {};
+            BulkJob *bulk = nullptr;
+            Sleep(50);                              // its idea of now is an old one
+            ServerStop(server, 0);
+            CHECK(ServerSubmit(server, line.c_str(), nullptr, &job, &bulk, &failure) == S_OK);
+        }
+    } server;
+    Folder folder;
+    server.line = L"TableCreate " + LongLine(folder);
+    server.options.log = [](void *context, const wchar_t *text) {
+        if (wcscmp(text, L"draining") == 0)
+            static_cast<Stopped *>(context)->between();
+    };
+    server.options.logContext = &server;
+    server.start();
+    ServerStop(server.server, 60000);
+    REQUIRE(server.job != nullptr);
+    const bool stopped = server.stopped(5000);
+    TableJobCancel(server.job);                     // or the release would wait for it
+    CHECK(stopped);
+    CHECK(TableJobState(server.job) == JobCancelled);
+    TableJobRelease(server.job);
+}
+
 TEST_CASE("a server can be released at any moment, and everything comes back")
 {
     Folder folder;

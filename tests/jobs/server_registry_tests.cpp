@@ -88,6 +88,13 @@ TEST_CASE("a registry has a limit, forgets the oldest, and tells once when nothi
     Registry idle(1);
     CHECK(RegistryRefuse(&idle));
     CHECK_FALSE(RegistryRefuse(&idle));
+    RegistryKeep(&idle);                                        // a shutdown that was read before the end and is served after it
+    CHECK_FALSE(RegistryLetGo(&idle));
+    Registry kept(1);
+    RegistryKeep(&kept);
+    CHECK_FALSE(RegistryRefuse(&kept));
+    CHECK_FALSE(RegistryRefuse(&kept));
+    CHECK(RegistryLetGo(&kept));
 }
 
 TEST_CASE("the options of a server")

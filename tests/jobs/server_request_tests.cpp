@@ -45,7 +45,7 @@ TEST_CASE("a table by token: the record is live, then final, and the event is se
     CHECK(record.values.failed == 0);
     CHECK(record.values.keyCount == 1000);
     CHECK(record.values.attempts >= 1);
-    CHECK(record.values.bytesWritten > 0);
+    CHECK(record.values.bytesWritten == BytesBelow(folder / L"out"));
     CHECK(record.values.code == 0);
     CHECK(record.values.fractionMillionths == 1000000);
     CHECK(record.values.jobId == answer.job());
@@ -117,10 +117,18 @@ TEST_CASE("a directory: every table counts, the first failure is told, the summa
         CHECK(Contains(record.message, L"bad.keys"));
         CHECK(record.path == folder / L"out\\PerfectHashBulkCreate.json");
         CHECK(Exists(record.path));
+        CHECK(record.values.bytesWritten == BytesBelow(folder / L"out", L"_And\\"));
         const Token resumed(client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") + L" --Resume", ProtocolToken));
         REQUIRE(resumed.set());
         CHECK(resumed.read().values.skipped == 20);
         CHECK(resumed.read().values.succeeded == 0);
+        CHECK(resumed.read().values.bytesWritten == 0);
+        const std::wstring pack = folder / L"all.phpack";
+        const Token packed(client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" --Pack=" + Quoted(pack), ProtocolToken));
+        REQUIRE(packed.set());
+        CHECK(packed.read().values.succeeded == 20);
+        CHECK(packed.read().values.bytesWritten > BytesBelow(folder.path, L"all.phpack") / 2);
+        CHECK(packed.read().values.bytesWritten < BytesBelow(folder.path, L"all.phpack"));
     }
     SUBCASE("by itself, to the server's own output directory")
     {

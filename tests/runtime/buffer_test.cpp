@@ -176,6 +176,39 @@ TEST_CASE("at the budget producers are parked and served in order as buffers com
     CHECK(runtime.Statistics().bufferExhausted > 0);
 }
 
+TEST_CASE("who is withdrawn from the line is told so, and those behind go on")
+{
+    TestRuntime runtime(WithBudget(2 * (65536 + 4096)));
+    Node *node = runtime.AnyNode();
+    Wish held, large, small, middle, last, late;
+    REQUIRE(held.Start(node, 65536) == ERROR_SUCCESS);
+    BufferRequestWithdraw(&held.request); // it has its buffer
+    REQUIRE(large.Start(node, 100000) == ERROR_IO_PENDING);
+    REQUIRE(small.Start(node, 4096) == ERROR_IO_PENDING);
+    REQUIRE(middle.Start(node, 100000) == ERROR_IO_PENDING);
+    REQUIRE(last.Start(node, 100000) == ERROR_IO_PENDING);
+    BufferRequestWithdraw(&large.request);
+    large.answered.Wait();
+    CHECK(large.error == ERROR_OPERATION_ABORTED);
+    small.answered.Wait();
+    CHECK(small.error == ERROR_SUCCESS);
+    BufferRequestWithdraw(&last.request);
+    last.answered.Wait();
+    CHECK(last.error == ERROR_OPERATION_ABORTED);
+    BufferRequestWithdraw(&last.request); // nothing is left of it
+    REQUIRE(late.Start(node, 4096) == ERROR_IO_PENDING);
+    CHECK(runtime.Statistics().parked == 2);
+    BufferRelease(held.request.buffer);
+    BufferRelease(small.request.buffer);
+    middle.answered.Wait();
+    CHECK(middle.error == ERROR_SUCCESS);
+    BufferRelease(middle.request.buffer);
+    late.answered.Wait();
+    CHECK(late.error == ERROR_SUCCESS);
+    BufferRelease(late.request.buffer);
+    CHECK(runtime.Statistics().parked == 0);
+}
+
 TEST_CASE("what is larger than the whole budget goes alone")
 {
     TestRuntime runtime(WithBudget(100000));

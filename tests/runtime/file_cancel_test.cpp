@@ -1,4 +1,4 @@
-// A cancel or a stop reaches a transfer whenever it comes. A pipe that nobody writes to stands for a device that never answers.
+// A cancel or a stop reaches a transfer whenever it comes, and a read that is parked for its buffer. A pipe that nobody writes to stands for a device that never answers.
 #include <doctest/doctest.h>
 
 #include "fixture.h"
@@ -117,4 +117,54 @@ TEST_CASE("a cancel at any moment ends the transfer")
         REQUIRE(ended);
         REQUIRE(read.error == ERROR_OPERATION_ABORTED);
     }
+}
+
+TEST_CASE("a cancel ends a read that is parked for a buffer")
+{
+    TestFolder folder;
+    WriteWhole(folder / L"file", std::string(60000, 'x'));
+    RuntimeOptions options = {};
+    options.bufferBudgetBytes = 100000;
+    TestRuntime runtime(options);
+    Node *node = runtime.AnyNode();
+    PendingRead held, parked;
+    REQUIRE(held.Start(node, folder / L"file") == ERROR_SUCCESS);
+    held.done.Wait();
+    REQUIRE(held.error == ERROR_SUCCESS);
+    REQUIRE(parked.Start(node, folder / L"file") == ERROR_SUCCESS);
+    CHECK_FALSE(parked.done.IsSet(50));
+    FileCancel(&parked.read.operation);
+    const bool ended = parked.done.IsSet(5000);
+    BufferRelease(held.read.buffer);
+    parked.done.Wait();
+    CHECK(ended);
+    CHECK(parked.error == ERROR_OPERATION_ABORTED);
+    CHECK(parked.read.buffer == nullptr);
+}
+
+TEST_CASE("a read that is admitted is not parked, whatever its starter holds")
+{
+    TestFolder folder;
+    WriteWhole(folder / L"file", std::string(60000, 'x'));
+    RuntimeOptions options = {};
+    options.bufferBudgetBytes = 100000;
+    TestRuntime runtime(options);
+    Node *node = runtime.AnyNode();
+    PendingRead held;
+    REQUIRE(held.Start(node, folder / L"file") == ERROR_SUCCESS);
+    held.done.Wait();
+    struct Admitted {
+        FileRead read;
+        Signal done;
+    } second;
+    const auto done = [](FileRead *read, Worker *, DWORD error) {
+        CHECK(error == ERROR_SUCCESS);
+        CONTAINING_RECORD(read, Admitted, read)->done.Set();
+    };
+    CHECK(FileReadAdmitted(&second.read, node, (folder / L"file").c_str(), 59999, done) == ERROR_FILE_TOO_LARGE);
+    REQUIRE(FileReadAdmitted(&second.read, node, (folder / L"file").c_str(), 60000, done) == ERROR_SUCCESS);
+    CHECK(second.done.IsSet(5000));
+    BufferRelease(held.read.buffer);
+    second.done.Wait();
+    BufferRelease(second.read.buffer);
 }

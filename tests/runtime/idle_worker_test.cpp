@@ -89,6 +89,35 @@ TEST_CASE("a timer fires while all workers but one are busy, whoever watched its
     }
 }
 
+TEST_CASE("a timer that is far off is not kept waiting by who watched it and has gone to work")
+{
+    struct Busy {
+        TestRuntime runtime{Threads(2)};
+        Alarm alarm;
+        Blocker passing, blocker;
+    } each[2];
+    for (Busy &busy : each) {
+        Node *node = busy.runtime.AnyNode();
+        StartWorkers(node);
+        busy.alarm.Start(node, 2500, false);
+        Sleep(50);
+        if (&busy != each) { // who waits first is another one now: the watcher, in one of the two
+            busy.passing.release.Set();
+            busy.passing.Post(node);
+            busy.passing.began.Wait();
+            Sleep(50);
+        }
+        busy.blocker.Post(node);
+        busy.blocker.began.Wait();
+    }
+    for (Busy &busy : each) {
+        CHECK(busy.alarm.rang.IsSet(PatienceMs));
+        busy.blocker.release.Set();
+        busy.alarm.rang.Wait();
+        busy.runtime.Stop();
+    }
+}
+
 TEST_CASE("a timer fires while another one's callback takes long, and so does a posted item run")
 {
     TestRuntime runtime(Threads(3));

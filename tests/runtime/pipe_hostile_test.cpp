@@ -402,3 +402,35 @@ TEST_CASE("a server that drains takes no new clients and serves those that are t
     server.Stop();
     CHECK(client.Gone());
 }
+
+TEST_CASE("a message is given its time when the server has the buffer for it, and a stop does not wait for one")
+{
+    RuntimeOptions runtimeOptions = {};
+    runtimeOptions.simulatedNumaNodes = 1;
+    runtimeOptions.bufferBudgetBytes = 100000;
+    TestServer server(Hasty(400), runtimeOptions);
+    Buffer *held = BufferAcquire(server.Runtime().AnyNode(), 65536);
+    REQUIRE(held != nullptr);
+    const Bytes payload = Filler(60000), table = Message(ProtocolTableCreate, payload);
+    const Bytes header(table.begin(), table.begin() + ProtocolHeaderBytes);
+    RawClient client(server.Name());
+    REQUIRE(client.Send(header));
+    CHECK_FALSE(client.Gone(1200));
+    CHECK(server.Numbers().refused == 0);
+    BufferRelease(held);
+    REQUIRE(client.Send(Bytes(table.begin() + ProtocolHeaderBytes, table.end())));
+    const Answer answer = client.Receive();
+    REQUIRE(answer.there);
+    CHECK(answer.payload == payload);
+
+    TestServer stopped(Hasty(), runtimeOptions);
+    held = BufferAcquire(stopped.Runtime().AnyNode(), 65536);
+    RawClient parked(stopped.Name());
+    REQUIRE(parked.Send(header));
+    for (int i = 0; i < 500 && stopped.Runtime().Statistics().parked == 0; i++)
+        Sleep(10);
+    CHECK(stopped.Runtime().Statistics().parked == 1);
+    stopped.Stop();
+    CHECK(stopped.Runtime().Statistics().parked == 0);
+    BufferRelease(held);
+}

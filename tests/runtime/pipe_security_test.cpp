@@ -73,29 +73,26 @@ HANDLE OwnProcess()
     return OpenProcess(PROCESS_DUP_HANDLE | SYNCHRONIZE, FALSE, GetCurrentProcessId());
 }
 
-const wchar_t systemSid[] = L"S-1-5-18", networkSid[] = L"S-1-5-2", usersSid[] = L"S-1-5-32-545";
+const wchar_t systemSid[] = L"S-1-5-18", usersSid[] = L"S-1-5-32-545";
 
 } // namespace
 
-TEST_CASE("the descriptor gives the owner all, others the right to talk alone, and the network nothing")
+TEST_CASE("the descriptor gives the owner all, and others the right to talk alone")
 {
     const std::wstring own = OwnSid();
     PipeSecurity security;
-    REQUIRE(PipeSecurityMake(nullptr, FALSE, &security) == ERROR_SUCCESS);
+    REQUIRE(PipeSecurityMake(nullptr, &security) == ERROR_SUCCESS);
     std::vector<Ace> aces = Aces(security.attributes.lpSecurityDescriptor);
-    REQUIRE(aces.size() == (own == systemSid ? 2 : 3));
-    CHECK(aces[0].kind == ACCESS_DENIED_ACE_TYPE);
-    CHECK(aces[0].sid == networkSid);
+    REQUIRE(aces.size() == (own == systemSid ? 1 : 2));     // none that denies: it could mean the server itself
+    CHECK(aces[0].kind == ACCESS_ALLOWED_ACE_TYPE);
+    CHECK(aces[0].sid == own);
     CHECK(aces[0].access == FILE_ALL_ACCESS);
-    CHECK(aces[1].kind == ACCESS_ALLOWED_ACE_TYPE);
-    CHECK(aces[1].sid == own);
-    CHECK(aces[1].access == FILE_ALL_ACCESS);
     if (own != systemSid)
-        CHECK(aces[2].sid == systemSid);
+        CHECK(aces[1].sid == systemSid);
     CHECK(Text(security.attributes.lpSecurityDescriptor).find(L"D:P") != std::wstring::npos);
     PipeSecurityFree(&security);
 
-    REQUIRE(PipeSecurityMake(usersSid, TRUE, &security) == ERROR_SUCCESS);
+    REQUIRE(PipeSecurityMake(usersSid, &security) == ERROR_SUCCESS);
     aces = Aces(security.attributes.lpSecurityDescriptor);
     REQUIRE(aces.size() == (own == systemSid ? 2 : 3));
     CHECK(aces[0].sid == own);
@@ -109,8 +106,10 @@ TEST_CASE("the descriptor gives the owner all, others the right to talk alone, a
     }
     CHECK(aces.back().sid == usersSid);
     PipeSecurityFree(&security);
-    CHECK(PipeSecurityMake(L"nobody of this name", FALSE, &security) == ERROR_NONE_MAPPED);
-    PipeSecurityFree(&security);
+    for (const wchar_t *nobody : {L"nobody of this name", L"WD", L"AN", L"S-", L"S-1-x"}) {
+        CHECK(PipeSecurityMake(nobody, &security) == ERROR_NONE_MAPPED);
+        PipeSecurityFree(&security);
+    }
 }
 
 TEST_CASE("every instance has the descriptor, as far as a client sees it")
@@ -126,7 +125,7 @@ TEST_CASE("every instance has the descriptor, as far as a client sees it")
                                 nullptr, &descriptor) == ERROR_SUCCESS);
         const std::vector<Ace> aces = Aces(descriptor);
         LocalFree(descriptor);
-        CHECK(aces.front().sid == networkSid);
+        CHECK(aces.front().sid == OwnSid());
         CHECK(aces.back().sid == usersSid);
         CHECK((aces.back().access & FILE_CREATE_PIPE_INSTANCE) == 0);
     }

@@ -14,6 +14,7 @@
 #define InFlightLeave ModelInFlightLeave
 #define ParkingTake ModelParkingTake
 #define ParkingServe ModelParkingServe
+#define ParkingLeave ModelParkingLeave
 #define ParkingClose ModelParkingClose
 #include "runtime/in_flight.c"
 #include "runtime/parking.c"
@@ -335,6 +336,25 @@ TEST_CASE("model: a close gives everybody an answer, once")
                 Must(producer.result == ParkingClosed || producer.closed == 1, "an answer");
         });
     CHECK(runs > 50);
+}
+
+TEST_CASE("model: one who leaves the line has the unit or is out of it, and who is behind him goes on")
+{
+    const auto runs = Interleave::Explore(
+        [] {
+            ResetUnits(0);
+            return Actors{Produce(0), [] {
+                              Produce(1)();
+                              if (ParkingLeave(&units.parking, &units.producers[1].parked))
+                                  units.producers[1].closed++;
+                          }, GiveBack};
+        },
+        [] {
+            CheckUnits(1, 0);
+            Must(Has(units.producers[0]) + Has(units.producers[1]) == 1, "one of them got it");
+            Must(Has(units.producers[1]) + units.producers[1].closed == 1, "an answer");
+        });
+    CHECK(runs > 100);
 }
 
 TEST_CASE("model: a protocol with a hole is found out")
