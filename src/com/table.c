@@ -321,11 +321,14 @@ static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VA
     if (!positions)
         return ErrorRaisePointer(&table->object, L"positions");
     VariantInit(positions);
+    HRESULT hr = find ? NeedKeys(table) : S_OK;
+    if (FAILED(hr))
+        return hr;
     /* A search may be given keys wider than the set's; they aren't in it. */
-    const DWORD size = find && view->keySizeInBytes == 4 ? 0 : view->keySizeInBytes;
+    const DWORD size = find && view->keySizeInBytes == 4 ? KEYS_TO_FIND_32 : view->keySizeInBytes;
     if (FAILED(KeyArrayTake(keys, size, L"keys", &array, &failure)))
         return ErrorRaise(&table->object, &failure);
-    HRESULT hr = LongArrayBegin(array.count, &out, &values);
+    hr = LongArrayBegin(array.count, &out, &values);
     if (SUCCEEDED(hr)) {
         if (find)
             FindBatch(view, &array, values);
@@ -344,8 +347,7 @@ static HRESULT STDMETHODCALLTYPE IndexMany(IPerfectHashTable *self, VARIANT keys
 
 static HRESULT STDMETHODCALLTYPE FindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
 {
-    const HRESULT hr = NeedKeys(TableOf(self));
-    return FAILED(hr) ? hr : LookupMany(TableOf(self), &keys, TRUE, positions);
+    return LookupMany(TableOf(self), &keys, TRUE, positions);
 }
 
 /* ---- source and file ---- */
@@ -359,6 +361,9 @@ static HRESULT STDMETHODCALLTYPE Source(IPerfectHashTable *self, BSTR language, 
     if (!text)
         return ErrorRaisePointer(&table->object, L"text");
     *text = NULL;
+    const HRESULT hr = ErrorCheckText(&table->object, L"language", language, NULL);
+    if (FAILED(hr))
+        return hr;
     if (FAILED(TableResultSource(table->result, language ? language : L"", FALSE, &utf8, &bytes, &failure)))
         return ErrorRaise(&table->object, &failure);
     const int length = bytes <= INT_MAX ? MultiByteToWideChar(CP_UTF8, 0, utf8, (int)bytes, NULL, 0) : 0;
