@@ -289,7 +289,7 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
     if (SUCCEEDED(hr))
         hr = ClientStatistics(connection, &statistics, &failure);
     ClientRelease(connection);
-    ClientResponseBegin(&response, L"ServerStatistics", hr, &failure);
+    ClientResponseBegin(&response, L"GetServerStatistics", hr, &failure);
     if (SUCCEEDED(hr))
         ClientResponseStatistics(&response, &statistics);
     hr = Finish(client, hr, &failure, &response);
@@ -325,13 +325,13 @@ static HRESULT Ask(ClientObject *client, const Begin *begin, RemoteJob **job, Cl
     return hr;
 }
 
-/* The object of a job, whose reference is taken over. */
-static HRESULT HandOut(ClientObject *client, RemoteJob *remote, IPerfectHashJob **job)
+/* The object of a job, whose reference is taken over. begun: by this request, so that nobody could ever end it without the object. */
+static HRESULT HandOut(ClientObject *client, RemoteJob *remote, BOOL begun, IPerfectHashJob **job)
 {
     ClientFailure ignored;
     const CoreJob core = {.remote = remote, .events = JobEventsCreate()};
     const HRESULT hr = core.events ? JobCreate(&core, job) : E_OUTOFMEMORY;
-    if (FAILED(hr))
+    if (FAILED(hr) && begun)
         RemoteJobCancel(remote, &ignored);
     CoreJobRelease(&core);
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&client->object);
@@ -347,7 +347,7 @@ static HRESULT GiveJob(ClientObject *client, const Begin *begin, IPerfectHashJob
     if (SUCCEEDED(hr))
         ClientResponseNumber(&response, "requestId", RemoteJobId(remote));
     hr = Finish(client, hr, &failure, &response);
-    return SUCCEEDED(hr) ? HandOut(client, remote, job) : hr;
+    return SUCCEEDED(hr) ? HandOut(client, remote, begin->id == 0, job) : hr;
 }
 
 static HRESULT BeginLine(IPerfectHashIocpClient *self, const wchar_t *name, ClientCommand command, BSTR commandLine, IPerfectHashJob **job)
