@@ -1,106 +1,15 @@
 #include "client.h"
 
 #include "PerfectHash.h"
-#include "arrays.h"
+#include "client_object.h"
 #include "client_response.h"
 #include "errors.h"
 #include "job.h"
 #include "jobs/text.h"
-#include "object.h"
-#include "properties.h"
 #include "runtime/clock.h"
-#include "runtime/pipe_endpoint.h"
 #include "statistics.h"
 
 enum { DefaultConnectMs = 5000 };
-
-typedef struct ClientObject {
-    Object object;
-    Interface client;
-    SRWLOCK lock;                       /* guards what follows; not held during a request */
-    wchar_t *endpoint;                  /* NULL: the default */
-    DWORD connectTimeoutMs;
-    BOOL waitForServer, detach;
-    Client *connection;                 /* held; NULL: none */
-    wchar_t *lastResponse;              /* NULL: none yet */
-} ClientObject;
-
-static ClientObject *ClientOf(IPerfectHashIocpClient *self)
-{
-    return (ClientObject *)ObjectOf(self);
-}
-
-/* ---- settings ---- */
-
-static PropertyOwner Owner(ClientObject *client)
-{
-    const PropertyOwner owner = {&client->object, &client->lock, NULL};
-    return owner;
-}
-
-static HRESULT STDMETHODCALLTYPE GetEndpoint(IPerfectHashIocpClient *self, BSTR *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetText(&owner, &client->endpoint, PIPE_DEFAULT_ENDPOINT, value);
-}
-
-static HRESULT STDMETHODCALLTYPE PutEndpoint(IPerfectHashIocpClient *self, BSTR value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutText(&owner, L"Endpoint", &client->endpoint, value);
-}
-
-static HRESULT STDMETHODCALLTYPE GetConnectTimeout(IPerfectHashIocpClient *self, LONG *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetNumber(&owner, &client->connectTimeoutMs, value);
-}
-
-static HRESULT STDMETHODCALLTYPE PutConnectTimeout(IPerfectHashIocpClient *self, LONG value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutNumber(&owner, L"ConnectTimeout", &client->connectTimeoutMs, -1, LONG_MAX, value);    /* -1 is INFINITE */
-}
-
-static HRESULT STDMETHODCALLTYPE GetWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetFlag(&owner, &client->waitForServer, value);
-}
-
-static HRESULT STDMETHODCALLTYPE PutWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutFlag(&owner, L"WaitForServer", &client->waitForServer, value);
-}
-
-static HRESULT STDMETHODCALLTYPE GetDetach(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetFlag(&owner, &client->detach, value);
-}
-
-static HRESULT STDMETHODCALLTYPE PutDetach(IPerfectHashIocpClient *self, VARIANT_BOOL value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutFlag(&owner, L"Detach", &client->detach, value);
-}
-
-static BOOL Detaches(ClientObject *client)
-{
-    AcquireSRWLockShared(&client->lock);
-    const BOOL detach = client->detach;
-    ReleaseSRWLockShared(&client->lock);
-    return detach;
-}
 
 /* ---- the connection ---- */
 
@@ -199,13 +108,6 @@ static HRESULT STDMETHODCALLTYPE GetConnected(IPerfectHashIocpClient *self, VARI
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE GetLastResponse(IPerfectHashIocpClient *self, BSTR *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetText(&owner, &client->lastResponse, NULL, value);
-}
-
 static HRESULT STDMETHODCALLTYPE Connect(IPerfectHashIocpClient *self)
 {
     ClientObject *client = ClientOf(self);
@@ -299,6 +201,14 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
 }
 
 /* ---- jobs ---- */
+
+static BOOL Detaches(ClientObject *client)
+{
+    AcquireSRWLockShared(&client->lock);
+    const BOOL detach = client->detach;
+    ReleaseSRWLockShared(&client->lock);
+    return detach;
+}
 
 /* A request that gives a job: what is asked, and of which it is one. */
 typedef struct Begin {
@@ -436,8 +346,8 @@ static void Destroy(Object *object)
 }
 
 static const IPerfectHashIocpClientVtbl vtable = {
-    OBJECT_DISPATCH(IPerfectHashIocpClient), GetEndpoint, PutEndpoint, GetConnectTimeout, PutConnectTimeout, GetWaitForServer, PutWaitForServer,
-    GetDetach, PutDetach, GetConnected, GetLastResponse, Connect, Disconnect, Ping, ShutdownServer, BeginTable, BeginBulk, BeginBulkDirectory,
+    OBJECT_DISPATCH(IPerfectHashIocpClient), ClientGetEndpoint, ClientPutEndpoint, ClientGetConnectTimeout, ClientPutConnectTimeout, ClientGetWaitForServer, ClientPutWaitForServer,
+    ClientGetDetach, ClientPutDetach, GetConnected, ClientGetLastResponse, Connect, Disconnect, Ping, ShutdownServer, BeginTable, BeginBulk, BeginBulkDirectory,
     Status, CancelRequest, GetServerStatistics,
 };
 
