@@ -1,6 +1,7 @@
 #include "client.h"
 
 #include "PerfectHash.h"
+#include "PerfectHashErrors.h"
 #include "client_object.h"
 #include "client_response.h"
 #include "errors.h"
@@ -9,7 +10,7 @@
 #include "runtime/clock.h"
 #include "statistics.h"
 
-enum { DefaultConnectMs = 5000 };
+enum { DefaultConnectMs = 5000, PingAgainMs = 20 };
 
 /* ---- the connection ---- */
 
@@ -134,6 +135,17 @@ static HRESULT STDMETHODCALLTYPE Disconnect(IPerfectHashIocpClient *self)
 
 /* ---- requests about the server ---- */
 
+/* Whether one that waits for a server since then waits for the next one, too. */
+static BOOL WaitsOn(ClientObject *client, ULONGLONG begunMs)
+{
+    AcquireSRWLockShared(&client->lock);
+    const BOOL waits = client->waitForServer && GetTickCount64() - begunMs < client->connectTimeoutMs;
+    ReleaseSRWLockShared(&client->lock);
+    if (waits)
+        Sleep(PingAgainMs);
+    return waits;
+}
+
 static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roundTripMilliseconds)
 {
     ClientObject *client = ClientOf(self);
@@ -144,12 +156,17 @@ static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roun
     if (!roundTripMilliseconds)
         return ErrorRaisePointer(&client->object, L"roundTripMilliseconds");
     *roundTripMilliseconds = 0;
-    HRESULT hr = NeedConnection(client, &connection, &failure);
-    const ULONGLONG begun = ClockTicks();
-    if (SUCCEEDED(hr))
-        hr = ClientPing(connection, &hello, &failure);
-    const ULONGLONG ticks = ClockTicks() - begun;
-    ClientRelease(connection);
+    const ULONGLONG begunMs = GetTickCount64();
+    ULONGLONG ticks;
+    HRESULT hr;
+    do {
+        hr = NeedConnection(client, &connection, &failure);
+        const ULONGLONG begun = ClockTicks();
+        if (SUCCEEDED(hr))
+            hr = ClientPing(connection, &hello, &failure);
+        ticks = ClockTicks() - begun;
+        ClientRelease(connection);
+    } while (hr == PERFECTHASH_E_SERVER_GONE && WaitsOn(client, begunMs));      /* as one does that was ending already */
     ClientResponseBegin(&response, L"Ping", hr, &failure);
     if (SUCCEEDED(hr)) {
         *roundTripMilliseconds = (double)ticks * 1000 / (double)ClockTicksPerSecond();

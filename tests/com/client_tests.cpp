@@ -507,6 +507,31 @@ TEST_CASE("a pipe that does not let this user in is no server to wait for")
     CloseHandle(pipe);
 }
 
+TEST_CASE("a ping that waits for a server goes on when one went away before it answered")
+{
+    Apartment apartment;
+    for (const bool waits : {false, true}) {
+        ServerAndClient both;
+        CHECK(both.server->Stop(0) == S_OK);
+        CHECK(both.client->put_WaitForServer(waits ? VARIANT_TRUE : VARIANT_FALSE) == S_OK);
+        CHECK(both.client->put_ConnectTimeout(20000) == S_OK);
+        const HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + both.endpoint).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 512, 512, 0, nullptr);
+        REQUIRE(pipe != INVALID_HANDLE_VALUE);
+        std::thread servers([&] {
+            Apartment inside;
+            BYTE first;
+            DWORD read;
+            ConnectNamedPipe(pipe, nullptr);
+            ReadFile(pipe, &first, sizeof first, &read, nullptr);
+            CloseHandle(pipe);
+            CHECK(both.server->Start() == S_OK);
+        });
+        double ms = 0;
+        CHECK(both.client->Ping(&ms) == (waits ? S_OK : PERFECTHASH_E_SERVER_GONE));
+        servers.join();
+    }
+}
+
 TEST_CASE("clients of several threads share one connection, and objects go in any order")
 {
     Apartment apartment;
