@@ -20,7 +20,7 @@ namespace {
 double ShareOfSolutions(const BenchKeys &keys, uint32_t edgeBits)
 {
     constexpr uint64_t Attempts = 600;
-    const ContractForm form = ContractFormFor(keys.set.count);
+    const ContractForm form = ContractFormFor(keys.set.count, edgeBits);
     AlignedMemory memory = AllocateAligned(ContractBytes(form, 4, keys.set.count, edgeBits));
     Contract contract;
     ContractBegin(&contract, form, 4, keys.set.count, edgeBits, memory.get());

@@ -59,7 +59,7 @@ Result Measure(const BenchKeys &keys, uint64_t attempts)
     uint32_t edgeBits = 3;
     while ((size_t{1} << edgeBits) < count)
         edgeBits++;
-    const ContractForm form = ContractFormFor(count);
+    const ContractForm form = ContractFormFor(count, edgeBits);
     AlignedMemory memory = AllocateAligned(ContractBytes(form, 4, count, edgeBits));
     Contract contract;
     ContractBegin(&contract, form, 4, count, edgeBits, memory.get());

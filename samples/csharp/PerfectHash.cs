@@ -206,7 +206,7 @@ public class IocpClient
 {
 }
 
-[ComImport, Guid("0eb370d8-3338-45a1-9879-695054639a11"), InterfaceType(ComInterfaceType.InterfaceIsDual), CoClass(typeof(IocpClient))]
+[ComImport, Guid("915488f5-39e6-480a-af75-d837213ca130"), InterfaceType(ComInterfaceType.InterfaceIsDual), CoClass(typeof(IocpClient))]
 public interface IPerfectHashIocpClient
 {
     string Endpoint { get; set; }
@@ -224,7 +224,7 @@ public interface IPerfectHashIocpClient
     IPerfectHashJob BulkCreateDirectory(string keysDirectory, string targetDirectory = "", string options = "");
     IPerfectHashJob Status(double jobNumber);
     void CancelRequest(double jobNumber);
-    IPerfectHashStatistics ServerStatistics { get; }
+    IPerfectHashStatistics GetServerStatistics();
 }
 
 // A table as IPerfectHashTableNative: no VARIANTs, only the lookup.

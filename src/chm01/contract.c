@@ -3,9 +3,9 @@
 
 #include "carve.h"
 
-ContractForm ContractFormFor(uint64_t keyCount)
+ContractForm ContractFormFor(uint64_t keyCount, uint32_t edgeBits)
 {
-    return keyCount < 65536 ? ContractSmall : keyCount == 65536 ? ContractFull : ContractLarge;
+    return edgeBits > 16 ? ContractLarge : keyCount < 65536 ? ContractSmall : ContractFull;
 }
 
 static size_t Layout(Contract *contract, ContractForm form, uint32_t keySize, size_t keyCount, uint32_t edgeBits, void *memory)

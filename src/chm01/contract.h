@@ -24,10 +24,10 @@ extern "C" {
 #endif
 
 typedef enum ContractForm {
-    ContractSmall,      /* fewer than 65,536 keys, at most as many vertices a side; 16-bit values; a key's index is its position */
+    ContractSmall,      /* fewer than 65,536 keys, at most 65,536 vertices a side; 16-bit values; a key's index is its position */
     ContractBucket,     /* as Small, but 32-bit values and given indices */
     ContractFull,       /* exactly 65,536 keys and vertices a side; 16-bit values */
-    ContractLarge,      /* any more; 32-bit values */
+    ContractLarge,      /* more of either; 32-bit values */
     ContractForms
 } ContractForm;
 
@@ -55,7 +55,8 @@ typedef struct ContractOps {
     void (*markSeconds)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks);
 } ContractOps;
 
-ContractForm ContractFormFor(uint64_t keyCount);
+/* Of a whole table: its values have the width that TableValueSize says. */
+ContractForm ContractFormFor(uint64_t keyCount, uint32_t edgeBits);
 
 /* Bytes for up to keyCount keys and 2^edgeBits vertices a side, and the layout over that memory (64-byte aligned). */
 size_t ContractBytes(ContractForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits);

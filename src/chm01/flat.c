@@ -41,7 +41,7 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
     flat->edgeBits = plan->edgeBits;
     flat->resizes = resizes;
-    flat->form = ContractFormFor(plan->keys.count);
+    flat->form = ContractFormFor(plan->keys.count, plan->edgeBits);
     flat->ops = ContractOpsFor(flat->form, flat->hashedKeySize);
     flat->mostLinks = TheoryMostLinks(plan->keys.count, plan->edgeBits);
     flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits);

@@ -32,7 +32,7 @@ static size_t Layout(const SolvePlan *plan, FlatChain *chain)
 {
     const uint64_t keyCount = plan->keys.count;
     const bool contracted = FamilyOf(plan->options.hashFunction)->hash == NULL;
-    const ContractForm form = ContractFormFor(keyCount);
+    const ContractForm form = ContractFormFor(keyCount, plan->edgeBits);
     Carve carve = CarveBegin(chain);
     (void)CarveTake(&carve, sizeof(FlatChain));
     void *const kernel = CarveTake(&carve, contracted ? ContractBytes(form, HashedKeySize(plan), keyCount, plan->edgeBits)

@@ -179,7 +179,7 @@ static bool PlaceChunks(Partition *partition)
 static ChmStatus NextRound(Partition *partition, ChmError *error)
 {
     if (++partition->round == MostRounds)
-        return ChmFail(error, ChmAttemptsExhausted, NULL, MostRounds, 0, 0);
+        return ChmFail(error, ChmAttemptsExhausted, NULL, partition->made, 0, 0);
     if (partition->round == RoundsBeforeTwins && !partition->twinsExcluded)
         StartPhase(partition, PartitionLookForTwins, 1);
     else

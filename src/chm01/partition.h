@@ -50,7 +50,8 @@ typedef struct Partition {
     volatile uint64_t unsolved;         /* buckets */
     volatile uint64_t unsound;          /* buckets that failed their verification: a defect */
     volatile uint64_t twins;            /* second position << 32 | first position, the lowest so far */
-    volatile uint64_t attempts;         /* of this round's solved buckets */
+    volatile uint64_t attempts;         /* of this round's buckets that were solved */
+    volatile uint64_t made;             /* attempts of all rounds, in vain or not */
     volatile uint64_t usedCacheLines, usedPages, leastRoomInCacheLine;     /* touched, of this round; when coverage is measured */
     TableCoverage coverage;             /* of the table, in the end */
     volatile uint64_t *cancelled;       /* the solver's */

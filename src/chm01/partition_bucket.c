@@ -149,7 +149,8 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     contract.keyCount = count;
     statistics->scatterNs += StopwatchLap(clock, start);
 
-    const uint64_t attempts = Search(partition, bucket, &memory, &contract, statistics);
+    const uint64_t before = statistics->attempts, attempts = Search(partition, bucket, &memory, &contract, statistics);
+    (void)AtomicAdd(&partition->made, statistics->attempts - before);
     if (attempts == 0) {
         (void)AtomicAdd(&partition->unsolved, 1);
         return;

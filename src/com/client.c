@@ -1,106 +1,16 @@
 #include "client.h"
 
 #include "PerfectHash.h"
-#include "arrays.h"
+#include "PerfectHashErrors.h"
+#include "client_object.h"
 #include "client_response.h"
 #include "errors.h"
 #include "job.h"
 #include "jobs/text.h"
-#include "object.h"
-#include "properties.h"
 #include "runtime/clock.h"
-#include "runtime/pipe_endpoint.h"
 #include "statistics.h"
 
-enum { DefaultConnectMs = 5000 };
-
-typedef struct ClientObject {
-    Object object;
-    Interface client;
-    SRWLOCK lock;                       /* guards what follows; not held during a request */
-    wchar_t *endpoint;                  /* NULL: the default */
-    DWORD connectTimeoutMs;
-    BOOL waitForServer, detach;
-    Client *connection;                 /* held; NULL: none */
-    wchar_t *lastResponse;              /* NULL: none yet */
-} ClientObject;
-
-static ClientObject *ClientOf(IPerfectHashIocpClient *self)
-{
-    return (ClientObject *)ObjectOf(self);
-}
-
-/* ---- settings ---- */
-
-static PropertyOwner Owner(ClientObject *client)
-{
-    const PropertyOwner owner = {&client->object, &client->lock, NULL};
-    return owner;
-}
-
-static HRESULT STDMETHODCALLTYPE GetEndpoint(IPerfectHashIocpClient *self, BSTR *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetText(&owner, &client->endpoint, PIPE_DEFAULT_ENDPOINT, value);
-}
-
-static HRESULT STDMETHODCALLTYPE PutEndpoint(IPerfectHashIocpClient *self, BSTR value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutText(&owner, L"Endpoint", &client->endpoint, value);
-}
-
-static HRESULT STDMETHODCALLTYPE GetConnectTimeout(IPerfectHashIocpClient *self, LONG *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetNumber(&owner, &client->connectTimeoutMs, value);
-}
-
-static HRESULT STDMETHODCALLTYPE PutConnectTimeout(IPerfectHashIocpClient *self, LONG value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutNumber(&owner, L"ConnectTimeout", &client->connectTimeoutMs, -1, LONG_MAX, value);    /* -1 is INFINITE */
-}
-
-static HRESULT STDMETHODCALLTYPE GetWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetFlag(&owner, &client->waitForServer, value);
-}
-
-static HRESULT STDMETHODCALLTYPE PutWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutFlag(&owner, L"WaitForServer", &client->waitForServer, value);
-}
-
-static HRESULT STDMETHODCALLTYPE GetDetach(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetFlag(&owner, &client->detach, value);
-}
-
-static HRESULT STDMETHODCALLTYPE PutDetach(IPerfectHashIocpClient *self, VARIANT_BOOL value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutFlag(&owner, L"Detach", &client->detach, value);
-}
-
-static BOOL Detaches(ClientObject *client)
-{
-    AcquireSRWLockShared(&client->lock);
-    const BOOL detach = client->detach;
-    ReleaseSRWLockShared(&client->lock);
-    return detach;
-}
+enum { DefaultConnectMs = 5000, PingAgainMs = 20 };
 
 /* ---- the connection ---- */
 
@@ -199,13 +109,6 @@ static HRESULT STDMETHODCALLTYPE GetConnected(IPerfectHashIocpClient *self, VARI
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE GetLastResponse(IPerfectHashIocpClient *self, BSTR *value)
-{
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetText(&owner, &client->lastResponse, NULL, value);
-}
-
 static HRESULT STDMETHODCALLTYPE Connect(IPerfectHashIocpClient *self)
 {
     ClientObject *client = ClientOf(self);
@@ -232,6 +135,17 @@ static HRESULT STDMETHODCALLTYPE Disconnect(IPerfectHashIocpClient *self)
 
 /* ---- requests about the server ---- */
 
+/* Whether one that waits for a server since then waits for the next one, too. */
+static BOOL WaitsOn(ClientObject *client, ULONGLONG begunMs)
+{
+    AcquireSRWLockShared(&client->lock);
+    const BOOL waits = client->waitForServer && GetTickCount64() - begunMs < client->connectTimeoutMs;
+    ReleaseSRWLockShared(&client->lock);
+    if (waits)
+        Sleep(PingAgainMs);
+    return waits;
+}
+
 static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roundTripMilliseconds)
 {
     ClientObject *client = ClientOf(self);
@@ -242,12 +156,17 @@ static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roun
     if (!roundTripMilliseconds)
         return ErrorRaisePointer(&client->object, L"roundTripMilliseconds");
     *roundTripMilliseconds = 0;
-    HRESULT hr = NeedConnection(client, &connection, &failure);
-    const ULONGLONG begun = ClockTicks();
-    if (SUCCEEDED(hr))
-        hr = ClientPing(connection, &hello, &failure);
-    const ULONGLONG ticks = ClockTicks() - begun;
-    ClientRelease(connection);
+    const ULONGLONG begunMs = GetTickCount64();
+    ULONGLONG ticks;
+    HRESULT hr;
+    do {
+        hr = NeedConnection(client, &connection, &failure);
+        const ULONGLONG begun = ClockTicks();
+        if (SUCCEEDED(hr))
+            hr = ClientPing(connection, &hello, &failure);
+        ticks = ClockTicks() - begun;
+        ClientRelease(connection);
+    } while (hr == PERFECTHASH_E_SERVER_GONE && WaitsOn(client, begunMs));      /* as one does that was ending already */
     ClientResponseBegin(&response, L"Ping", hr, &failure);
     if (SUCCEEDED(hr)) {
         *roundTripMilliseconds = (double)ticks * 1000 / (double)ClockTicksPerSecond();
@@ -289,7 +208,7 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
     if (SUCCEEDED(hr))
         hr = ClientStatistics(connection, &statistics, &failure);
     ClientRelease(connection);
-    ClientResponseBegin(&response, L"ServerStatistics", hr, &failure);
+    ClientResponseBegin(&response, L"GetServerStatistics", hr, &failure);
     if (SUCCEEDED(hr))
         ClientResponseStatistics(&response, &statistics);
     hr = Finish(client, hr, &failure, &response);
@@ -299,6 +218,14 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
 }
 
 /* ---- jobs ---- */
+
+static BOOL Detaches(ClientObject *client)
+{
+    AcquireSRWLockShared(&client->lock);
+    const BOOL detach = client->detach;
+    ReleaseSRWLockShared(&client->lock);
+    return detach;
+}
 
 /* A request that gives a job: what is asked, and of which it is one. */
 typedef struct Begin {
@@ -325,13 +252,13 @@ static HRESULT Ask(ClientObject *client, const Begin *begin, RemoteJob **job, Cl
     return hr;
 }
 
-/* The object of a job, whose reference is taken over. */
-static HRESULT HandOut(ClientObject *client, RemoteJob *remote, IPerfectHashJob **job)
+/* The object of a job, whose reference is taken over. begun: by this request, so that nobody could ever end it without the object. */
+static HRESULT HandOut(ClientObject *client, RemoteJob *remote, BOOL begun, IPerfectHashJob **job)
 {
     ClientFailure ignored;
     const CoreJob core = {.remote = remote, .events = JobEventsCreate()};
     const HRESULT hr = core.events ? JobCreate(&core, job) : E_OUTOFMEMORY;
-    if (FAILED(hr))
+    if (FAILED(hr) && begun)
         RemoteJobCancel(remote, &ignored);
     CoreJobRelease(&core);
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&client->object);
@@ -347,7 +274,7 @@ static HRESULT GiveJob(ClientObject *client, const Begin *begin, IPerfectHashJob
     if (SUCCEEDED(hr))
         ClientResponseNumber(&response, "requestId", RemoteJobId(remote));
     hr = Finish(client, hr, &failure, &response);
-    return SUCCEEDED(hr) ? HandOut(client, remote, job) : hr;
+    return SUCCEEDED(hr) ? HandOut(client, remote, begin->id == 0, job) : hr;
 }
 
 static HRESULT BeginLine(IPerfectHashIocpClient *self, const wchar_t *name, ClientCommand command, BSTR commandLine, IPerfectHashJob **job)
@@ -436,8 +363,8 @@ static void Destroy(Object *object)
 }
 
 static const IPerfectHashIocpClientVtbl vtable = {
-    OBJECT_DISPATCH(IPerfectHashIocpClient), GetEndpoint, PutEndpoint, GetConnectTimeout, PutConnectTimeout, GetWaitForServer, PutWaitForServer,
-    GetDetach, PutDetach, GetConnected, GetLastResponse, Connect, Disconnect, Ping, ShutdownServer, BeginTable, BeginBulk, BeginBulkDirectory,
+    OBJECT_DISPATCH(IPerfectHashIocpClient), ClientGetEndpoint, ClientPutEndpoint, ClientGetConnectTimeout, ClientPutConnectTimeout, ClientGetWaitForServer, ClientPutWaitForServer,
+    ClientGetDetach, ClientPutDetach, GetConnected, ClientGetLastResponse, Connect, Disconnect, Ping, ShutdownServer, BeginTable, BeginBulk, BeginBulkDirectory,
     Status, CancelRequest, GetServerStatistics,
 };
 

@@ -18,6 +18,12 @@ static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
     }
 }
 
+/* After a failure: what was stepped over is given again, unless another thread has moved on. */
+static void StepBack(volatile LONG *next, ULONG first, ULONG step)
+{
+    InterlockedCompareExchange(next, (LONG)first, (LONG)(first + step));
+}
+
 /* ---- the connection points of an object: one ---- */
 
 typedef struct Points {
@@ -39,8 +45,10 @@ static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG c
     if (!items || (count > 1 && !fetched))
         return ErrorRaisePointer(&points->object, items ? L"fetched" : L"items");
     const ULONG got = Step(&points->next, 1, count, &first);
-    if (got && FAILED(ConnectionPointCreate(points->container, points->source, items)))
+    if (got && FAILED(ConnectionPointCreate(points->container, points->source, items))) {
+        StepBack(&points->next, first, got);
         return ErrorRaiseMemory(&points->object);
+    }
     if (fetched)
         *fetched = got;
     return got == count ? S_OK : S_FALSE;
@@ -140,8 +148,11 @@ static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG c
         items[got].dwCookie = connections->sinks[first + got].cookie;
     }
     if (FAILED(hr)) {                       /* all or nothing */
-        for (ULONG i = 0; i < got; i++)
+        for (ULONG i = 0; i < got; i++) {
             IUnknown_Release(items[i].pUnk);
+            items[i].pUnk = NULL;
+        }
+        StepBack(&connections->next, first, wanted);
         return hr;
     }
     if (fetched)

@@ -55,6 +55,12 @@ static HRESULT PutOption(Context *context, const wchar_t *name, const wchar_t *t
     return SUCCEEDED(hr) ? S_OK : ErrorRaise(&context->object, &failure);
 }
 
+static HRESULT PutTextOption(Context *context, const wchar_t *name, BSTR value)
+{
+    const HRESULT hr = ErrorCheckText(&context->object, name, value, NULL);
+    return FAILED(hr) ? hr : PutOption(context, name, value);
+}
+
 static HRESULT PutNumberOption(Context *context, const wchar_t *name, LONG value)
 {
     wchar_t text[16];
@@ -100,7 +106,7 @@ HRESULT STDMETHODCALLTYPE ContextGetAlgorithm(IPerfectHashIocpContext *self, BST
 
 HRESULT STDMETHODCALLTYPE ContextPutAlgorithm(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PutOption(ContextOf(self), L"Algorithm", value);
+    return PutTextOption(ContextOf(self), L"Algorithm", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetHashFunction(IPerfectHashIocpContext *self, BSTR *value)
@@ -114,7 +120,7 @@ HRESULT STDMETHODCALLTYPE ContextGetHashFunction(IPerfectHashIocpContext *self, 
 
 HRESULT STDMETHODCALLTYPE ContextPutHashFunction(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PutOption(ContextOf(self), L"HashFunction", value);
+    return PutTextOption(ContextOf(self), L"HashFunction", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetFallbackHashFunction(IPerfectHashIocpContext *self, BSTR *value)
@@ -128,7 +134,7 @@ HRESULT STDMETHODCALLTYPE ContextGetFallbackHashFunction(IPerfectHashIocpContext
 
 HRESULT STDMETHODCALLTYPE ContextPutFallbackHashFunction(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PutOption(ContextOf(self), L"FallbackHashFunction", value);
+    return PutTextOption(ContextOf(self), L"FallbackHashFunction", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetMaskFunction(IPerfectHashIocpContext *self, BSTR *value)
@@ -138,7 +144,7 @@ HRESULT STDMETHODCALLTYPE ContextGetMaskFunction(IPerfectHashIocpContext *self, 
 
 HRESULT STDMETHODCALLTYPE ContextPutMaskFunction(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PutOption(ContextOf(self), L"MaskFunction", value);
+    return PutTextOption(ContextOf(self), L"MaskFunction", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetRngSeed(IPerfectHashIocpContext *self, double *value)
@@ -181,7 +187,7 @@ HRESULT STDMETHODCALLTYPE ContextGetOutputs(IPerfectHashIocpContext *self, BSTR 
 
 HRESULT STDMETHODCALLTYPE ContextPutOutputs(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PutOption(ContextOf(self), L"Outputs", value);
+    return PutTextOption(ContextOf(self), L"Outputs", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL *value)

@@ -114,9 +114,30 @@ static void RemoteSnapshot(void *job, JobProgress *out)
     RemoteJobSnapshot(job, out);
 }
 
+/* What the record of a table tells once it has ended. */
+static void TableOfRemote(void *job, const void *ended, JobTableEvent *out)
+{
+    JobRecordValues values;
+    ClientFailure failure;
+    (void)ended;
+    RemoteJobFailure(job, &failure);
+    out->keysPath = RemoteJobKeysPath(job);
+    out->code = failure.code;
+    if (FAILED(failure.code)) {
+        lstrcpynW(out->message, failure.text, ARRAYSIZE(out->message));
+        return;
+    }
+    RemoteJobValues(job, &values);
+    out->tablePath = RemoteJobPath(job);
+    out->keyCount = values.keyCount;
+    out->solveMicroseconds = values.solveMicroseconds;
+    out->alreadyThere = values.skipped != 0;
+}
+
 static const JobFacts tableFacts = {TableHold, TableRelease, TableSnapshot, TableOfTable, FALSE};
 static const JobFacts bulkFacts = {BulkHold, BulkRelease, BulkSnapshot, TableOfBulk, FALSE};
-static const JobFacts remoteFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};    /* a record tells of no single table */
+static const JobFacts remoteTableFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, TableOfRemote, TRUE};
+static const JobFacts remoteBulkFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};     /* a record tells of no single table of a run */
 
 /* ---- life ---- */
 
@@ -185,5 +206,5 @@ void CoreJobOpenEvents(const CoreJob *job)
     else if (job->bulk)
         JobEventsOf(job->events, &bulkFacts, job->bulk);
     else
-        JobEventsOf(job->events, &remoteFacts, job->remote);
+        JobEventsOf(job->events, RemoteJobIsBulk(job->remote) ? &remoteBulkFacts : &remoteTableFacts, job->remote);
 }

@@ -32,10 +32,9 @@ BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved);
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
 {
     (void)reserved;
-    if (reason == DLL_PROCESS_ATTACH) {
+    /* Threads come and go without a word here, but not without the C library's own, which is linked in. */
+    if (reason == DLL_PROCESS_ATTACH)
         instance = module;
-        DisableThreadLibraryCalls(module);
-    }
     /* Nothing at detach: on FreeLibrary DllCanUnloadNow has let go of everything, at process exit nothing may be touched. */
     return TRUE;
 }

@@ -17,6 +17,7 @@ typedef struct Job {
     Interface job;
     EventContainer events;
     CoreJob core;
+    IDispatch *volatile remoteResult;   /* of a job on a server: made with the first look at it, since it is read from a file */
 } Job;
 
 static Job *JobOf(IPerfectHashJob *self)
@@ -107,16 +108,31 @@ HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **t
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
 }
 
+static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
+{
+    if (!job->remoteResult) {
+        IDispatch *made;
+        const HRESULT hr = RemoteResult(&job->object, job->core.remote, &made);
+        if (FAILED(hr))
+            return hr;
+        if (InterlockedCompareExchangePointer((void *volatile *)&job->remoteResult, made, NULL))
+            IDispatch_Release(made);    /* another thread's was there first */
+    }
+    *value = job->remoteResult;
+    IDispatch_AddRef(*value);
+    return S_OK;
+}
+
 static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch **value)
 {
-    const Job *job = JobOf(self);
+    Job *job = JobOf(self);
     if (!value)
         return ErrorRaisePointer(&job->object, L"value");
     *value = NULL;
     if (Snapshot(self).state != JobSucceeded)
         return S_OK;        /* nothing: hosts read every property of an object that they print */
     if (job->core.remote)
-        return RemoteResult(&job->object, job->core.remote, value);
+        return TakeRemoteResult(job, value);
     return job->core.table ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)value)
                            : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)value);
 }
@@ -216,6 +232,8 @@ static void Destroy(Object *object)
 {
     Job *job = (Job *)object;
     EventContainerClose(&job->events);
+    if (job->remoteResult)
+        IDispatch_Release(job->remoteResult);
     CoreJobRelease(&job->core);
 }
 

@@ -186,6 +186,8 @@ static void Poll(JobEvents *events)
         events->changes++;
     events->seen = now;
     events->completed = now.state != JobRunning;
+    if (events->completed && events->facts->table && MakeRoom(events))
+        events->tables[events->tableCount++] = events->job;
 }
 
 /* What is told next, and that it is; *againMs: when to ask again if that is nothing. */

@@ -28,7 +28,8 @@ typedef struct JobFacts {
     void (*release)(void *job);
     void (*snapshot)(void *job, JobProgress *out);
     void (*table)(void *job, const void *ended, JobTableEvent *out);
-    BOOL polled;                        /* nobody tells when something happens: the snapshot is looked at ten times a second while there are sinks */
+    /* Nobody tells when something happens: the snapshot is looked at ten times a second while there are sinks. `table`, if there is one, is asked once, at the end. */
+    BOOL polled;
 } JobFacts;
 
 typedef struct JobEvents JobEvents;

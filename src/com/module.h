@@ -6,7 +6,7 @@
 
 HINSTANCE ModuleInstance(void);
 
-/* Objects (which stop their runtimes before they go), class factories, server locks and the notifier's thread hold the module; DllCanUnloadNow asks for zero. */
+/* Objects (which stop their runtimes before they go), class factories, forwarders of sinks, server locks and the notifier's thread hold the module; DllCanUnloadNow asks for zero. */
 void ModuleHold(void);
 void ModuleRelease(void);
 

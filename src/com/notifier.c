@@ -78,6 +78,7 @@ static DWORD WINAPI NotifierMain(void *parameter)
 {
     const HMODULE module = parameter;
     const HRESULT entered = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    Win32KeepStack();
     AcquireSRWLockExclusive(&lock);
     while (holds || first || later) {
         const DWORD waitMs = QueueDue();

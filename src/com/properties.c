@@ -122,6 +122,9 @@ HRESULT PropertyPutNumaNodes(const PropertyOwner *owner, wchar_t **field, BSTR v
 {
     const wchar_t *text = value ? value : L"";
     uint64_t selected;
+    const HRESULT hr = ErrorCheckText(owner->object, L"NumaNodes", value, NULL);
+    if (FAILED(hr))
+        return hr;
     /* Which nodes there are is known when the runtime starts; here the form counts. */
     if (NumaExpressionParse(text, UINT64_MAX, &selected, NULL) != NumaExpressionOk) {
         wchar_t reason[160];
@@ -135,12 +138,15 @@ HRESULT PropertyPutIoMode(const PropertyOwner *owner, IoMode *field, BSTR value)
 {
     const wchar_t *text = value ? value : L"";
     const BOOL mapped = TextSame(text, L"Mapped");
+    HRESULT hr = ErrorCheckText(owner->object, L"IoMode", value, NULL);
+    if (FAILED(hr))
+        return hr;
     if (!mapped && !TextSame(text, L"Overlapped")) {
         wchar_t subject[80];
         swprintf(subject, ARRAYSIZE(subject), L"IoMode=%.60ls", text);
         return BadValue(owner, subject, L"Overlapped or Mapped is wanted");
     }
-    const HRESULT hr = LockToPut(owner, L"IoMode");
+    hr = LockToPut(owner, L"IoMode");
     if (FAILED(hr))
         return hr;
     *field = mapped ? IoMapped : IoOverlapped;

@@ -1,7 +1,7 @@
 /*
  * DllRegisterServer, DllUnregisterServer, DllInstall: the classes under CLSID with their ProgIDs, the type library, an AppID. For the
  * machine (HKLM) or the user (HKCU). Registering twice is the same as once, unregistering removes everything that was written; a
- * failure in the middle is undone.
+ * failure in the middle is undone, unless there was a registration before: that one stays.
  */
 #include <windows.h>
 #include <objbase.h>
@@ -85,6 +85,8 @@ static LSTATUS PutClasses(HKEY root, const wchar_t *modulePath, int parts)
     Put(&error, root, L"AppID\\" APPID, NULL, NULL, L"PerfectHash");
     if (parts & WithSurrogate)
         Put(&error, root, L"AppID\\" APPID, NULL, L"DllSurrogate", L"");
+    else if (!error)                /* an earlier registration may have had it */
+        RegDeleteKeyValueW(root, L"AppID\\" APPID, L"DllSurrogate");
     return error;
 }
 
@@ -113,17 +115,22 @@ static LSTATUS OpenRoot(int parts, HKEY *root)
                            NULL, root, NULL);
 }
 
-/* A library that isn't registered (any more) is what was wanted; what UnRegisterTypeLib says of one differs between systems. */
-static BOOL LibraryRegistered(HKEY root)
+static BOOL KeyThere(HKEY root, const wchar_t *path)
 {
-    wchar_t path[64] = L"TypeLib\\";
     HKEY key;
-    StringFromGUID2(&LIBID_PerfectHash, path + lstrlenW(path), 39);
-    lstrcatW(path, L"\\1.0");
     if (RegOpenKeyExW(root, path, 0, KEY_READ, &key) != ERROR_SUCCESS)
         return FALSE;
     RegCloseKey(key);
     return TRUE;
+}
+
+/* A library that isn't registered (any more) is what was wanted; what UnRegisterTypeLib says of one differs between systems. */
+static BOOL LibraryRegistered(HKEY root)
+{
+    wchar_t path[64] = L"TypeLib\\";
+    StringFromGUID2(&LIBID_PerfectHash, path + lstrlenW(path), 39);
+    lstrcatW(path, L"\\1.0");
+    return KeyThere(root, path);
 }
 
 /*
@@ -181,10 +188,11 @@ static HRESULT Register(int parts)
     LSTATUS error = OpenRoot(parts, &root);
     if (error)
         return HRESULT_FROM_WIN32(error);
+    const BOOL again = KeyThere(root, L"AppID\\" APPID);
     error = PutClasses(root, modulePath, parts);
     const HRESULT hr = error ? HRESULT_FROM_WIN32(error) : RegisterLibrary(root, modulePath, parts);
     RegCloseKey(root);
-    if (FAILED(hr))
+    if (FAILED(hr) && !again)
         Unregister(parts);
     return hr;
 }

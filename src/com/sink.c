@@ -76,7 +76,8 @@ void SinkRelease(Sink *sink)
 {
     if (InterlockedDecrement(&sink->references) != 0)
         return;
-    if (sink->agile || Apartment() == 0)
+    /* What belongs to a single-threaded apartment is the notifier's to call: its thread may not be handling messages for ever so long. */
+    if (sink->agile || (sink->home == 0 && Apartment() == 0))
         Drop(sink);
     else
         NotifierPost(&sink->drop);

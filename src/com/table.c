@@ -2,243 +2,12 @@
 
 #include <windows.h>
 #include <oleauto.h>
-#include <wchar.h>
 
 #include "PerfectHashErrors.h"
 #include "arrays.h"
 #include "errors.h"
-#include "jobs/table_options.h"
-#include "object.h"
+#include "table_object.h"
 #include "variant_keys.h"
-
-typedef struct Table {
-    Object object;
-    Interface table;
-    Interface native;
-    TableResult *result;
-} Table;
-
-static Table *TableOf(IPerfectHashTable *self)
-{
-    return ObjectOf(self);
-}
-
-/* ---- facts ---- */
-
-static HRESULT GetText(IPerfectHashTable *self, const wchar_t *text, BSTR *value)
-{
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(&table->object);
-}
-
-static HRESULT GetLong(IPerfectHashTable *self, ULONGLONG number, LONG *value)
-{
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    *value = (LONG)number;
-    return S_OK;
-}
-
-static HRESULT GetDouble(IPerfectHashTable *self, ULONGLONG number, double *value)
-{
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    *value = (double)number;
-    return S_OK;
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetName(IPerfectHashTable *self, BSTR *value)
-{
-    return GetText(self, TableOf(self)->result->name, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetKeyCount(IPerfectHashTable *self, LONG *value)
-{
-    return GetLong(self, TableOf(self)->result->view.keyCount, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetKeySizeInBytes(IPerfectHashTable *self, LONG *value)
-{
-    return GetLong(self, TableOf(self)->result->view.keySizeInBytes, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetAlgorithm(IPerfectHashTable *self, BSTR *value)
-{
-    return GetText(self, L"Chm01", value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetHashFunction(IPerfectHashTable *self, BSTR *value)
-{
-    return GetText(self, HashFunctionName(TableOf(self)->result->view.hashFunction), value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetMaskFunction(IPerfectHashTable *self, BSTR *value)
-{
-    return GetText(self, L"And", value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetLayout(IPerfectHashTable *self, BSTR *value)
-{
-    return GetText(self, TableOf(self)->result->view.layout == LayoutPartitioned ? L"Partitioned" : L"Flat", value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetRngSeed(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableOf(self)->result->view.rngSeed, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetSeeds(IPerfectHashTable *self, VARIANT *value)
-{
-    const Table *table = TableOf(self);
-    const TableView *view = &table->result->view;
-    wchar_t texts[TABLE_MAX_SEEDS][24];
-    const wchar_t *pointers[TABLE_MAX_SEEDS];
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    for (size_t i = 0; i < view->seedCount; i++) {
-        swprintf(texts[i], ARRAYSIZE(texts[i]), view->seeds[i] > UINT32_MAX ? L"0x%016llX" : L"0x%08llX", (unsigned long long)view->seeds[i]);
-        pointers[i] = texts[i];
-    }
-    return SUCCEEDED(BstrArrayOut(pointers, view->seedCount, value)) ? S_OK : ErrorRaiseMemory(&table->object);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetAttempts(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableOf(self)->result->view.attempts, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetTableResizes(IPerfectHashTable *self, LONG *value)
-{
-    return GetLong(self, TableOf(self)->result->view.resizes, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetSolveMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableOf(self)->result->solveMicroseconds, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetTableBytes(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultDataBytes(TableOf(self)->result), value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetOutputDirectory(IPerfectHashTable *self, BSTR *value)
-{
-    return GetText(self, TableOf(self)->result->outputDirectory, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetFiles(IPerfectHashTable *self, VARIANT *value)
-{
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    const wchar_t *const *files = (const wchar_t *const *)table->result->files;
-    return SUCCEEDED(BstrArrayOut(files, table->result->fileCount, value)) ? S_OK : ErrorRaiseMemory(&table->object);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetHasKeys(IPerfectHashTable *self, VARIANT_BOOL *value)
-{
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    *value = table->result->view.keys ? VARIANT_TRUE : VARIANT_FALSE;
-    return S_OK;
-}
-
-/* ---- coverage ---- */
-
-/* figure: of the table's coverage, which is all zero when it was not measured. */
-static HRESULT GetCoverage(IPerfectHashTable *self, ULONGLONG figure, double *value)
-{
-    const HRESULT hr = GetDouble(self, figure, value);
-    if (SUCCEEDED(hr) && TableOf(self)->result->statistics.coverage.cacheLines == 0)
-        *value = -1;
-    return hr;
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetEmptyCacheLines(IPerfectHashTable *self, double *value)
-{
-    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
-    return GetCoverage(self, coverage->cacheLines - coverage->usedCacheLines, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetUsedCacheLines(IPerfectHashTable *self, double *value)
-{
-    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedCacheLines, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetEmptyPages(IPerfectHashTable *self, double *value)
-{
-    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
-    return GetCoverage(self, coverage->pages - coverage->usedPages, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetUsedPages(IPerfectHashTable *self, double *value)
-{
-    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedPages, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetEmptyLargePages(IPerfectHashTable *self, double *value)
-{
-    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
-    return GetCoverage(self, coverage->largePages - coverage->usedLargePages, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetUsedLargePages(IPerfectHashTable *self, double *value)
-{
-    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedLargePages, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetMaxAssignedPerCacheLine(IPerfectHashTable *self, double *value)
-{
-    return GetCoverage(self, TableOf(self)->result->statistics.coverage.mostValuesInCacheLine, value);
-}
-
-/* ---- what it took ---- */
-
-static HRESULT STDMETHODCALLTYPE TableGetAttemptsMade(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultCost(TableOf(self)->result).attempts, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetSetups(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultCost(TableOf(self)->result).setups, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetRejectedAttempts(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultCost(TableOf(self)->result).rejected, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetSetupMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultCost(TableOf(self)->result).setupMicroseconds, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetAttemptMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultCost(TableOf(self)->result).attemptMicroseconds, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetAssignMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultCost(TableOf(self)->result).assignMicroseconds, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetVerifyMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultCost(TableOf(self)->result).verifyMicroseconds, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TableGetScatterMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return GetDouble(self, TableResultCost(TableOf(self)->result).scatterMicroseconds, value);
-}
 
 /* ---- lookups ---- */
 
@@ -321,11 +90,14 @@ static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VA
     if (!positions)
         return ErrorRaisePointer(&table->object, L"positions");
     VariantInit(positions);
+    HRESULT hr = find ? NeedKeys(table) : S_OK;
+    if (FAILED(hr))
+        return hr;
     /* A search may be given keys wider than the set's; they aren't in it. */
-    const DWORD size = find && view->keySizeInBytes == 4 ? 0 : view->keySizeInBytes;
+    const DWORD size = find && view->keySizeInBytes == 4 ? KEYS_TO_FIND_32 : view->keySizeInBytes;
     if (FAILED(KeyArrayTake(keys, size, L"keys", &array, &failure)))
         return ErrorRaise(&table->object, &failure);
-    HRESULT hr = LongArrayBegin(array.count, &out, &values);
+    hr = LongArrayBegin(array.count, &out, &values);
     if (SUCCEEDED(hr)) {
         if (find)
             FindBatch(view, &array, values);
@@ -344,8 +116,7 @@ static HRESULT STDMETHODCALLTYPE IndexMany(IPerfectHashTable *self, VARIANT keys
 
 static HRESULT STDMETHODCALLTYPE FindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
 {
-    const HRESULT hr = NeedKeys(TableOf(self));
-    return FAILED(hr) ? hr : LookupMany(TableOf(self), &keys, TRUE, positions);
+    return LookupMany(TableOf(self), &keys, TRUE, positions);
 }
 
 /* ---- source and file ---- */
@@ -359,6 +130,9 @@ static HRESULT STDMETHODCALLTYPE Source(IPerfectHashTable *self, BSTR language, 
     if (!text)
         return ErrorRaisePointer(&table->object, L"text");
     *text = NULL;
+    const HRESULT hr = ErrorCheckText(&table->object, L"language", language, NULL);
+    if (FAILED(hr))
+        return hr;
     if (FAILED(TableResultSource(table->result, language ? language : L"", FALSE, &utf8, &bytes, &failure)))
         return ErrorRaise(&table->object, &failure);
     const int length = bytes <= INT_MAX ? MultiByteToWideChar(CP_UTF8, 0, utf8, (int)bytes, NULL, 0) : 0;

@@ -102,6 +102,9 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
     const BSTR name = V_VT(at) == VT_BSTR ? V_BSTR(at) : V_VT(at) == (VT_BSTR | VT_BYREF) && V_BSTRREF(at) ? *V_BSTRREF(at) : NULL;
     VariantInit(&number);
     if (name) {
+        const HRESULT checked = ErrorCheckText(&tables->object, L"which", name, NULL);
+        if (FAILED(checked))
+            return checked;
         if (FindRow(tables->result, name, &row))
             hr = TablesLoadRow(tables->result, row, table, &failure);
     } else if (FAILED(VariantChangeType(&number, (VARIANT *)(uintptr_t)at, 0, VT_I4))) {

@@ -39,11 +39,12 @@ static BOOL FromDouble(double value, Number *out)
 }
 
 /* Decimal, or hexadecimal after 0x; blanks around it; nothing else. */
-static BOOL FromText(const wchar_t *text, Number *out)
+static BOOL FromText(BSTR whole, Number *out)
 {
     unsigned base = 10;
     ULONGLONG value = 0;
     BOOL any = FALSE;
+    const wchar_t *text = whole;
     if (!text)
         return FALSE;
     while (*text == L' ' || *text == L'\t')
@@ -68,7 +69,7 @@ static BOOL FromText(const wchar_t *text, Number *out)
     while (*text == L' ' || *text == L'\t')
         text++;
     *out = Unsigned(value);
-    return any && *text == L'\0';
+    return any && text == whole + SysStringLen(whole);      /* a NUL is no end */
 }
 
 /* data points at one element of type vt. FALSE: no key. */
@@ -193,7 +194,8 @@ static SAFEARRAY *ArrayOf(const VARIANT *value)
 static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t count, DWORD keySizeInBytes, const wchar_t *name, KeyArray *out,
                        Failure *failure)
 {
-    DWORD size = keySizeInBytes ? keySizeInBytes : 4;
+    const BOOL find32 = keySizeInBytes == KEYS_TO_FIND_32;
+    DWORD size = keySizeInBytes && !find32 ? keySizeInBytes : 4;
     for (size_t i = 0; i < count; i++) {
         const VARIANT *element = vt == VT_VARIANT ? (const VARIANT *)(const void *)(data + i * elementBytes) : NULL;
         Number number;
@@ -216,7 +218,7 @@ static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t
         if (!converted)
             return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"the array changed while it was read", 0, 0, 0);
         if (size == 8)
-            ((ULONGLONG *)out->memory)[i] = number.bits;
+            ((ULONGLONG *)out->memory)[i] = find32 && number.fits32 ? (ULONG)number.bits : number.bits;
         else
             ((ULONG *)out->memory)[i] = (ULONG)number.bits;
     }
@@ -245,9 +247,10 @@ static HRESULT TakeArray(SAFEARRAY *array, DWORD keySizeInBytes, const wchar_t *
     out->locked = array;
     out->variants = vt == VT_VARIANT;
     const size_t count = (size_t)((LONGLONG)upper - lower + 1);
+    const DWORD fixed = keySizeInBytes == KEYS_TO_FIND_32 ? 0 : keySizeInBytes;
     const DWORD packed = vt == VT_UI1 || vt == VT_I4 || vt == VT_UI4 || vt == VT_INT || vt == VT_UINT ? 4 : vt == VT_I8 || vt == VT_UI8 ? 8 : 0;
     if (vt == VT_UI1) {
-        const DWORD size = keySizeInBytes ? keySizeInBytes : 4;
+        const DWORD size = fixed ? fixed : 4;
         if (count % size != 0)
             return FailureSet(failure, PERFECTHASH_E_KEYS_SIZE, name, NULL, count, size, 0);
         out->keys = data;
@@ -255,7 +258,7 @@ static HRESULT TakeArray(SAFEARRAY *array, DWORD keySizeInBytes, const wchar_t *
         out->keySizeInBytes = size;
         return S_OK;
     }
-    if (packed && (packed == keySizeInBytes || (packed == 4 && keySizeInBytes == 0))) {
+    if (packed && (packed == fixed || (packed == 4 && fixed == 0))) {
         out->keys = data;
         out->count = count;
         out->keySizeInBytes = packed;

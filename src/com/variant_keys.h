@@ -25,8 +25,10 @@ HRESULT VariantKey(const VARIANT *value, DWORD keySizeInBytes, ULONGLONG *key, F
 
 /*
  * Keys of an array or a scalar. keySizeInBytes 4 or 8 is what the caller wants (a key that doesn't fit is an error); 0: 4, unless a key
+ * needs 8; KEYS_TO_FIND_32: they are looked for in a set of 32-bit keys, so that each which can stand for such a key is that one also where another
  * needs 8. name: the argument's name, for messages.
  */
+#define KEYS_TO_FIND_32 ((DWORD)-1)
 HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *name, KeyArray *out, Failure *failure);
 void KeyArrayFree(KeyArray *keys);
 

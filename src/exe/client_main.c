@@ -22,11 +22,26 @@ static ExitCode Failed(const Command *command, const ClientCommandLine *line, HR
 
 /* ---- connecting ---- */
 
-/* In slices, between which Ctrl+C is heard. */
-static HRESULT Connect(IPerfectHashIocpClient *client, const ClientCommandLine *line)
+/* What is left of the time to connect in. */
+static DWORD LeftMs(const ClientCommandLine *line, ULONGLONG begun)
 {
     const DWORD limitMs = line->connectTimeoutMs != CLIENT_DEFAULT_TIMEOUT ? line->connectTimeoutMs : DefaultTimeoutMs;
-    const ULONGLONG begun = GetTickCount64();
+    return limitMs - (DWORD)min(GetTickCount64() - begun, limitMs);
+}
+
+/* FALSE: Ctrl+C came meanwhile. */
+static BOOL Pause(ULONGLONG milliseconds)
+{
+    if (InterruptEvent() != NULL)
+        WaitForSingleObject(InterruptEvent(), (DWORD)milliseconds);
+    else
+        Sleep((DWORD)milliseconds);
+    return !InterruptCame();
+}
+
+/* In slices, between which Ctrl+C is heard. What answers sooner than its slice lasts is asked again when that is over. */
+static HRESULT Connect(IPerfectHashIocpClient *client, const ClientCommandLine *line, ULONGLONG begun)
+{
     HRESULT hr = IPerfectHashIocpClient_put_WaitForServer(client, line->waitForServer ? VARIANT_TRUE : VARIANT_FALSE);
     if (SUCCEEDED(hr) && line->endpoint != NULL) {
         BSTR endpoint = SysAllocString(line->endpoint);
@@ -34,12 +49,12 @@ static HRESULT Connect(IPerfectHashIocpClient *client, const ClientCommandLine *
         SysFreeString(endpoint);
     }
     while (SUCCEEDED(hr)) {
-        const ULONGLONG gone = min(GetTickCount64() - begun, limitMs);
-        const DWORD left = limitMs - (DWORD)gone;
+        const ULONGLONG asked = GetTickCount64();
+        const DWORD left = LeftMs(line, begun);
         hr = IPerfectHashIocpClient_put_ConnectTimeout(client, (LONG)min(left, (DWORD)SliceMs));
         if (SUCCEEDED(hr))
             hr = IPerfectHashIocpClient_Connect(client);
-        if (hr != PERFECTHASH_E_SERVER_UNREACHABLE || left <= SliceMs || InterruptCame())
+        if (hr != PERFECTHASH_E_SERVER_UNREACHABLE || left <= SliceMs || !Pause(SliceMs - min(GetTickCount64() - asked, (ULONGLONG)SliceMs)))
             break;
         hr = S_OK;
     }
@@ -140,7 +155,7 @@ static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const
         }
         return hr;
     default:
-        hr = IPerfectHashIocpClient_get_ServerStatistics(client, &statistics);
+        hr = IPerfectHashIocpClient_GetServerStatistics(client, &statistics);
         if (SUCCEEDED(hr)) {
             hr = ClientReportStatistics(command, client, statistics);
             IPerfectHashStatistics_Release(statistics);
@@ -152,14 +167,23 @@ static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const
 static ExitCode Run(const Command *command, void *object, void *context)
 {
     const ClientCommandLine *line = context;
+    const ULONGLONG begun = GetTickCount64();
     IPerfectHashIocpClient *client = object;
     ExitCode code = ExitDone;
-    HRESULT hr = Connect(client, line);
-    if (FAILED(hr))
-        return Failed(command, line, hr);
-    if (line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory)
-        return Create(client, command, line);
-    hr = Ask(client, command, line, &code);
+    HRESULT hr;
+    BOOL again;
+    do {
+        hr = Connect(client, line, begun);
+        if (FAILED(hr)) {
+            const ExitCode failed = Failed(command, line, hr);
+            return failed == ExitUsage ? failed : ExitNotRun;
+        }
+        if (line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory)
+            return Create(client, command, line);
+        hr = Ask(client, command, line, &code);
+        /* A server that went away before it answered, as one that was ending does, is not the one that is waited for. */
+        again = hr == PERFECTHASH_E_SERVER_GONE && line->action == ClientActionPing && line->waitForServer && LeftMs(line, begun) != 0;
+    } while (again && Pause(SliceMs));
     return SUCCEEDED(hr) ? code : Failed(command, line, hr);
 }
 

@@ -161,7 +161,7 @@ HRESULT ClientReportDetached(const Command *command, IPerfectHashJob *job)
     return hr;
 }
 
-/* Nothing was written that could tell more. */
+/* Nothing was written that could tell more, or nothing that this process can read. */
 static HRESULT ReportNumbers(const Command *command, IPerfectHashJob *job, ExitCode *code)
 {
     Numbers numbers = {0};
@@ -203,9 +203,9 @@ HRESULT ClientReportMade(const Command *command, IPerfectHashJob *job, BOOL bulk
     void *made = NULL;
     double seconds = 0;
     HRESULT hr = IPerfectHashJob_get_Result(job, &result);
-    if (hr == PERFECTHASH_E_TABLE_NOT_KEPT)
+    if (FAILED(hr))
         return ReportNumbers(command, job, code);
-    if (SUCCEEDED(hr) && result == NULL)
+    if (result == NULL)
         hr = E_UNEXPECTED;
     if (SUCCEEDED(hr)) {
         hr = IDispatch_QueryInterface(result, bulk ? &IID_IPerfectHashTables : &IID_IPerfectHashTable, &made);

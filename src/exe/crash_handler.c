@@ -15,6 +15,7 @@ static wchar_t name[64], folder[PathChars];
 static BOOL fullDump;
 static DumpWriter writeDump;
 static volatile LONG crashing;
+static DWORD reportLimitMs = 10000;     /* for whoever waits for another thread's report */
 
 /* A report goes to stderr and, when there is one, to the text file. */
 static HANDLE reportFile = INVALID_HANDLE_VALUE;
@@ -156,16 +157,16 @@ static LONG WINAPI OnCrash(EXCEPTION_POINTERS *exception)
     Crash crash;
     if (InterlockedExchange(&crashing, 1)) {
         /* Another thread writes the report and ends the process; a crash of that one must not hang. */
-        Sleep(10000);
+        Sleep(reportLimitMs);
         TerminateProcess(GetCurrentProcess(), code);
     }
     crash.exception = exception;
     crash.threadId = GetCurrentThreadId();
     if (code == EXCEPTION_STACK_OVERFLOW) {
-        /* There is no room left for a report here. */
+        /* There is no room left for a report here. A thread that holds the loader's lock lets no other begin. */
         const HANDLE thread = CreateThread(NULL, 0, WriteReport, &crash, 0, NULL);
         if (thread)
-            WaitForSingleObject(thread, INFINITE);
+            WaitForSingleObject(thread, reportLimitMs);
     } else {
         WriteReport(&crash);
     }

@@ -6,7 +6,9 @@
 #include "PerfectHash.h"
 #include "output.h"
 
-enum { EventLog = 1 };          /* of _IPerfectHashServerEvents */
+enum { EventLog = 1, LastLineMs = 5000 };   /* EventLog: of _IPerfectHashServerEvents */
+
+static HANDLE heardLast;        /* an event: the line came that is a server's last */
 
 static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, void **out)
 {
@@ -74,6 +76,8 @@ static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reser
     OutputPut(&output, V_BSTR(&params->rgvarg[0]) != NULL ? V_BSTR(&params->rgvarg[0]) : L"");
     OutputPut(&output, L"\n");
     OutputFlush(&output, STD_ERROR_HANDLE);
+    if (heardLast != NULL && V_BSTR(&params->rgvarg[0]) != NULL && wcscmp(V_BSTR(&params->rgvarg[0]), L"stopped") == 0)
+        SetEvent(heardLast);
     return S_OK;
 }
 
@@ -95,6 +99,7 @@ HRESULT ServerLogOpen(IUnknown *server, DWORD *cookie)
 {
     IConnectionPoint *point;
     HRESULT hr = FindPoint(server, &point);
+    heardLast = CreateEventW(NULL, TRUE, FALSE, NULL);      /* for as long as the process: the sink may set it at any time */
     if (SUCCEEDED(hr)) {
         hr = IConnectionPoint_Advise(point, (IUnknown *)&sink, cookie);
         IConnectionPoint_Release(point);
@@ -102,9 +107,11 @@ HRESULT ServerLogOpen(IUnknown *server, DWORD *cookie)
     return hr;
 }
 
-void ServerLogClose(IUnknown *server, DWORD cookie)
+void ServerLogClose(IUnknown *server, DWORD cookie, BOOL stopped)
 {
     IConnectionPoint *point;
+    if (stopped && heardLast != NULL)
+        WaitForSingleObject(heardLast, LastLineMs);
     if (SUCCEEDED(FindPoint(server, &point))) {
         IConnectionPoint_Unadvise(point, cookie);
         IConnectionPoint_Release(point);

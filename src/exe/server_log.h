@@ -5,8 +5,8 @@
 #include <windows.h>
 #include <unknwn.h>
 
-/* Connects the process' one sink to the server; ServerLogClose disconnects it. */
+/* Connects the process' one sink to the server; ServerLogClose disconnects it, `stopped`: once it has heard the last line, if that comes soon. */
 HRESULT ServerLogOpen(IUnknown *server, DWORD *cookie);
-void ServerLogClose(IUnknown *server, DWORD cookie);
+void ServerLogClose(IUnknown *server, DWORD cookie, BOOL stopped);
 
 #endif

@@ -168,6 +168,6 @@ ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPe
     if (FAILED(hr))
         ErrorPrintCom(style, L"PerfectHash.dll", hr);
     if (cookie != 0)
-        ServerLogClose((IUnknown *)server, cookie);
+        ServerLogClose((IUnknown *)server, cookie, SUCCEEDED(hr));
     return SUCCEEDED(hr) ? ExitDone : CodeOf(hr);
 }

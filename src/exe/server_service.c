@@ -44,8 +44,15 @@ static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *lin
     return joined;
 }
 
-static DWORD Create(SC_HANDLE manager, const wchar_t *name, const wchar_t *commandLine)
+/* How long it may take to stop. */
+static DWORD StopMs(const ServerCommandLine *line)
 {
+    return min(line->options.drainTimeoutMs, MAXDWORD - 1 - (DWORD)StopHintMs) + StopHintMs;
+}
+
+static DWORD Create(SC_HANDLE manager, const wchar_t *name, const wchar_t *commandLine, const ServerCommandLine *line)
+{
+    SERVICE_PRESHUTDOWN_INFO shutdown = {StopMs(line)};
     wchar_t text[] = L"Makes perfect hash tables for other processes, over a named pipe.";
     SERVICE_DESCRIPTIONW description = {text};
     const SC_HANDLE service = CreateServiceW(manager, name, name, SERVICE_CHANGE_CONFIG, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START,
@@ -53,6 +60,7 @@ static DWORD Create(SC_HANDLE manager, const wchar_t *name, const wchar_t *comma
     if (service == NULL)
         return GetLastError();
     ChangeServiceConfig2W(service, SERVICE_CONFIG_DESCRIPTION, &description);      /* it does without */
+    ChangeServiceConfig2W(service, SERVICE_CONFIG_PRESHUTDOWN_INFO, &shutdown);
     CloseServiceHandle(service);
     return ERROR_SUCCESS;
 }
@@ -64,7 +72,7 @@ ExitCode ServerServiceInstall(const ErrorStyle *style, const Command *command, c
     wchar_t *commandLine = ServiceLine(command, line);
     const SC_HANDLE manager = commandLine != NULL ? OpenSCManagerW(NULL, NULL, SC_MANAGER_CREATE_SERVICE) : NULL;
     if (manager != NULL) {
-        error = Create(manager, name, commandLine);
+        error = Create(manager, name, commandLine, line);
         CloseServiceHandle(manager);
     } else if (commandLine != NULL) {
         error = GetLastError();
@@ -73,20 +81,24 @@ ExitCode ServerServiceInstall(const ErrorStyle *style, const Command *command, c
     return error == ERROR_SUCCESS ? ExitDone : Failed(style, name, error);
 }
 
-/* Until it has stopped, as long as it says that it is on its way. */
+/* Until it has stopped, as long as it says that it is on its way; one that starts or stops already takes no order meanwhile. */
 static DWORD StopService(SC_HANDLE service)
 {
     SERVICE_STATUS status;
-    if (!ControlService(service, SERVICE_CONTROL_STOP, &status)) {
-        const DWORD error = GetLastError();
-        return error == ERROR_SERVICE_NOT_ACTIVE ? ERROR_SUCCESS : error;
-    }
-    DWORD checkPoint = status.dwCheckPoint;
+    DWORD checkPoint = MAXDWORD;
     ULONGLONG movedMs = GetTickCount64();
-    while (status.dwCurrentState != SERVICE_STOPPED) {
-        Sleep(StopPollMs);
+    for (;; Sleep(StopPollMs)) {
         if (!QueryServiceStatus(service, &status))
             return GetLastError();
+        if (status.dwCurrentState == SERVICE_STOPPED)
+            return ERROR_SUCCESS;
+        if ((status.dwControlsAccepted & SERVICE_ACCEPT_STOP) != 0 && !ControlService(service, SERVICE_CONTROL_STOP, &status)) {
+            const DWORD error = GetLastError();
+            if (error == ERROR_SERVICE_NOT_ACTIVE)
+                return ERROR_SUCCESS;
+            if (error != ERROR_SERVICE_CANNOT_ACCEPT_CTRL)
+                return error;
+        }
         if (status.dwCheckPoint != checkPoint) {
             checkPoint = status.dwCheckPoint;
             movedMs = GetTickCount64();
@@ -94,7 +106,6 @@ static DWORD StopService(SC_HANDLE service)
             return ERROR_SERVICE_REQUEST_TIMEOUT;
         }
     }
-    return ERROR_SUCCESS;
 }
 
 ExitCode ServerServiceUninstall(const ErrorStyle *style, const ServerCommandLine *line)
@@ -137,7 +148,7 @@ static void Report(DWORD state, DWORD waitHintMs)
     if (status->dwCurrentState != SERVICE_STOPPED || state == SERVICE_START_PENDING) {  /* nothing follows the end */
         status->dwServiceType = SERVICE_WIN32_OWN_PROCESS;
         status->dwCurrentState = state;
-        status->dwControlsAccepted = state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN : 0;
+        status->dwControlsAccepted = state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN : 0;
         status->dwCheckPoint = state == SERVICE_RUNNING || state == SERVICE_STOPPED ? 0 : status->dwCheckPoint + 1;
         status->dwWaitHint = waitHintMs;
         status->dwWin32ExitCode = state == SERVICE_STOPPED && service.code != ExitDone ? ERROR_SERVICE_SPECIFIC_ERROR : ERROR_SUCCESS;
@@ -154,8 +165,8 @@ static DWORD WINAPI OnControl(DWORD control, DWORD event, void *data, void *cont
     (void)context;
     switch (control) {
     case SERVICE_CONTROL_STOP:
-    case SERVICE_CONTROL_SHUTDOWN:
-        Report(SERVICE_STOP_PENDING, service.line->options.drainTimeoutMs + StopHintMs);
+    case SERVICE_CONTROL_PRESHUTDOWN:       /* which waits for the jobs, where a shutdown has a few seconds */
+        Report(SERVICE_STOP_PENDING, StopMs(service.line));
         SetEvent(service.stop);
         return NO_ERROR;
     case SERVICE_CONTROL_INTERROGATE:

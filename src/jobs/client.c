@@ -42,6 +42,8 @@ static HRESULT PipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD err
         return Failed(out, PERFECTHASH_E_PROTOCOL, endpoint, L"the server has broken off the request with it", 0, 0);
     case ERROR_NOT_ENOUGH_MEMORY:
         return Failed(out, PERFECTHASH_E_OUT_OF_MEMORY, endpoint, NULL, ProtocolMaxResponseBytes, 0);
+    case ERROR_ACCESS_DENIED:
+        return Failed(out, PERFECTHASH_E_NOT_ALLOWED, endpoint, L"the server there does not let this user in", 0, 0);
     case ERROR_CANCELLED:
         return Failed(out, PERFECTHASH_E_SERVER_STATE, endpoint, L"the connection was closed", 0, 0);
     default:

@@ -29,8 +29,8 @@ typedef struct ClientOptions {
 typedef struct Client Client;       /* a connection */
 
 /*
- * PERFECTHASH_E_SERVER_NOT_FOUND, _UNREACHABLE, _UNTRUSTED, _GONE, PERFECTHASH_E_OPTION_VALUE (not an endpoint), PERFECTHASH_E_OUT_OF_MEMORY. Blocks the
- * caller's thread, as do the requests.
+ * PERFECTHASH_E_SERVER_NOT_FOUND, _UNREACHABLE, _UNTRUSTED, _GONE, PERFECTHASH_E_NOT_ALLOWED (the pipe refuses this user), PERFECTHASH_E_OPTION_VALUE (not
+ * an endpoint), PERFECTHASH_E_OUT_OF_MEMORY. Blocks the caller's thread, as do the requests.
  */
 HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure *failure);
 void ClientHold(Client *client);
@@ -70,6 +70,8 @@ void RemoteJobHold(RemoteJob *job);
 void RemoteJobRelease(RemoteJob *job);
 uint64_t RemoteJobId(const RemoteJob *job);
 BOOL RemoteJobIsBulk(const RemoteJob *job);
+/* Of a table that was begun here: its keys file as it was given; else "". Lives as long as the job. */
+const wchar_t *RemoteJobKeysPath(const RemoteJob *job);
 /*
  * What can be waited on: its event, and the server's process. A signal means: look again. The pipe can't be waited on, so whoever waits looks
  * every RemoteJobLookMs. Returns how many there are, 1 or 2.

@@ -109,8 +109,8 @@ static HRESULT CompleteLine(int argc, const wchar_t *const *argv, size_t paths, 
     return code;
 }
 
-/* What is wrong with a command line is wrong here and there. */
-static HRESULT Check(ClientCommand command, int argc, const wchar_t *const *argv, Failure *failure)
+/* What is wrong with a command line is wrong here and there. *keysPath: of a table, owned by the caller. */
+static HRESULT Check(ClientCommand command, int argc, const wchar_t *const *argv, wchar_t **keysPath, Failure *failure)
 {
     TableOptions defaults;
     TableCommand table;
@@ -119,8 +119,11 @@ static HRESULT Check(ClientCommand command, int argc, const wchar_t *const *argv
     TableOptionsDefault(&defaults);
     if (command == ClientTableCreate) {
         code = TableCommandParse(argc, argv, &defaults, &table, failure);
-        if (SUCCEEDED(code))
+        if (SUCCEEDED(code)) {
+            *keysPath = table.keysPath;
+            table.keysPath = NULL;
             TableCommandFree(&table);
+        }
     } else {
         code = BulkCommandParse(argc, argv, &defaults, &bulk, failure);
         if (SUCCEEDED(code))
@@ -145,11 +148,11 @@ static uint32_t Flags(BOOL detach)
 HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, BOOL detach, RemoteJob **out, ClientFailure *failure)
 {
     Failure local;
-    wchar_t *whole = NULL;
+    wchar_t *whole = NULL, *keysPath = NULL;
     int argc;
     wchar_t **argv = CommandLineSplit(line, &argc);
     *out = NULL;
-    HRESULT code = argv != NULL ? Check(command, argc, (const wchar_t *const *)argv, &local) : OutOfMemory(L"command line", &local);
+    HRESULT code = argv != NULL ? Check(command, argc, (const wchar_t *const *)argv, &keysPath, &local) : OutOfMemory(L"command line", &local);
     if (SUCCEEDED(code))
         code = CompleteLine(argc, (const wchar_t *const *)argv, Paths, &whole, &local);
     if (SUCCEEDED(code))
@@ -159,6 +162,11 @@ HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, 
     else
         code = RemoteJobAsk(client, (ProtocolType)command, Flags(detach), whole, wcslen(whole) * sizeof(*whole),
                             command == ClientTableCreate ? L"TableCreate" : L"BulkCreate", out, failure);
+    if (SUCCEEDED(code)) {
+        RemoteJobOfKeys(*out, keysPath);
+        keysPath = NULL;
+    }
+    TextFree(keysPath);
     TextFree(whole);
     CommandLineFree(argv);
     return code;

@@ -32,6 +32,7 @@ HRESULT ClientMalformed(const Client *client, ClientFailure *failure);
 /* A request that begins or finds a job, whose answer is a token. */
 HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes, const wchar_t *subject, RemoteJob **out,
                      ClientFailure *failure);
+void RemoteJobOfKeys(RemoteJob *job, wchar_t *keysPath);    /* whose table it makes: taken over, before anybody else has the job */
 
 #ifdef __cplusplus
 }

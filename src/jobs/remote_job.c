@@ -5,11 +5,13 @@
 
 #include "PerfectHashErrors.h"
 #include "runtime/win32_calls.h"
+#include "text.h"
 
 struct RemoteJob {
     volatile LONG references;
     Client *client;                 /* held */
     PipeToken token;
+    wchar_t *keysPath;              /* NULL: not known, or a bulk run */
     HANDLE process;                 /* the server's, of our own; NULL: it may not be opened */
     SRWLOCK lock;                   /* guards what follows */
     JobRecordValues last;           /* what was seen last */
@@ -94,6 +96,7 @@ static void Destroy(RemoteJob *job)
     if (job->process != NULL)
         CloseHandle(job->process);
     ClientRelease(job->client);
+    TextFree(job->keysPath);
     Win32Free(job->path);
     Win32Free(job);
 }
@@ -142,6 +145,11 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
     return S_OK;
 }
 
+void RemoteJobOfKeys(RemoteJob *job, wchar_t *keysPath)
+{
+    job->keysPath = keysPath;
+}
+
 void RemoteJobHold(RemoteJob *job)
 {
     InterlockedIncrement(&job->references);
@@ -163,6 +171,11 @@ uint64_t RemoteJobId(const RemoteJob *job)
 BOOL RemoteJobIsBulk(const RemoteJob *job)
 {
     return job->last.kind == 2;     /* it never changes */
+}
+
+const wchar_t *RemoteJobKeysPath(const RemoteJob *job)
+{
+    return job->keysPath != NULL ? job->keysPath : L"";
 }
 
 size_t RemoteJobHandles(const RemoteJob *job, HANDLE handles[2])

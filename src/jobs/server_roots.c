@@ -247,12 +247,16 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
     if (roots->roots == NULL)
         return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"AllowedRoot", NULL, most * sizeof(*roots->roots), 0, 0);
     for (size_t i = 0; i < listCount && SUCCEEDED(code); ++i) {
+        const size_t before = roots->count;
         for (const wchar_t *at = lists[i]; at != NULL && *at != 0 && SUCCEEDED(code);) {
             const size_t length = wcscspn(at, L";");
             if (length != 0)
                 code = AddRoot(roots, at, length, failure);
             at += length + (at[length] != 0);
         }
+        /* Whoever meant to confine requests must not get a server that allows all. */
+        if (SUCCEEDED(code) && lists[i] != NULL && roots->count == before)
+            code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"AllowedRoot", L"it names no directory", 0, 0, 0);
     }
     if (FAILED(code))
         ServerRootsFree(roots);

@@ -52,7 +52,8 @@ static const Option tableOptions[] = {
     {{L"FallbackHashFunction", L"NAME", NULL}, OptionChoice, FIELD(solve.fallbackHashFunction), .words = fallbackWords},
     {{L"MaskFunction", L"And", L"... Mulshrolate1RX to 4RX; mask: And"}, OptionChoice, .words = maskWords},
     {{L"KeySizeInBytes", L"4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes), .words = keySizeWords},
-    {{L"RngSeed", L"N", L"another number, another table"}, OptionNumber, FIELD(solve.rngSeed), .maximum = UINT64_MAX},
+    {{L"RngSeed", L"N", L"another number, another table"}, OptionNumber, FIELD(solve.rngSeed),
+     .maximum = 1ull << 53},        /* as many as the double holds exactly that tells it again */
     {{L"Seeds", L"N,...", L"one attempt, with these seeds"}, OptionNumbers, FIELD(solve.seeds[0]), .maximum = TABLE_MAX_SEEDS,
      .countOffset = offsetof(TableOptions, solve.seedCount)},
     {{L"Layout", L"Auto|Flat|Partitioned", L"Partitioned above 65,536"}, OptionChoice, FIELD(solve.layout), .words = layoutWords},

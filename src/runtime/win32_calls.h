@@ -143,6 +143,13 @@ static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *param
     return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, 0, start, parameter, 0, id);
 }
 
+/* Room on the calling thread's stack for whoever reports that it has overflowed. */
+static inline void Win32KeepStack(void)
+{
+    ULONG bytes = 64 * 1024;
+    SetThreadStackGuarantee(&bytes);
+}
+
 static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out, DWORD *bytes)
 {
     return !Win32Fails(Win32CallTopology) && GetLogicalProcessorInformationEx(kind, out, bytes);

@@ -141,7 +141,7 @@ static ULONG WaitForWork(Worker *worker, OVERLAPPED_ENTRY *entries)
     return 0;
 }
 
-/* Where the node lies, and a name for debuggers. Neither is worth a failure. */
+/* Where the node lies, a name for debuggers, room for a crash report. None is worth a failure. */
 static void SetUpThread(const Worker *worker)
 {
     typedef HRESULT(WINAPI *SetDescription)(HANDLE thread, PCWSTR description);
@@ -157,6 +157,7 @@ static void SetUpThread(const Worker *worker)
         swprintf(name, ARRAYSIZE(name), L"PerfectHash node %lu worker %lu", (unsigned long)node->place.number, (unsigned long)worker->index);
         setDescription(GetCurrentThread(), name);
     }
+    Win32KeepStack();
 }
 
 static DWORD WINAPI WorkerMain(void *parameter)

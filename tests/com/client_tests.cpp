@@ -126,9 +126,10 @@ TEST_CASE("a client connects by itself, pings, and tells the last answer")
     CHECK(Holds(LastResponse(both.client), L"{\"request\": \"Ping\", \"code\": \"0x00000000\", \"serverProcessId\": "));
     CHECK(Holds(LastResponse(both.client), std::to_wstring(GetCurrentProcessId()).c_str()));
     Com<IPerfectHashStatistics> statistics;
-    REQUIRE(both.client->get_ServerStatistics(statistics.out()) == S_OK);
+    REQUIRE(both.client->GetServerStatistics(statistics.out()) == S_OK);
     LONG nodes = 0;
     CHECK((statistics->get_Nodes(&nodes) == S_OK && nodes >= 1));
+    CHECK(Holds(LastResponse(both.client), L"{\"request\": \"GetServerStatistics\", "));
     CHECK(Holds(LastResponse(both.client), L"\"jobsRunning\": 0"));
     CHECK(both.client->Disconnect() == S_OK);
     CHECK(both.client->get_Connected(&connected) == S_OK);
@@ -157,6 +158,9 @@ TEST_CASE("a table made by a server is a job like a local one, in either apartme
         REQUIRE(job->get_Result(result.out()) == S_OK);
         REQUIRE(result.p);
         auto table = result.query<IPerfectHashTable>(IID_IPerfectHashTable);
+        Com<IDispatch> again;
+        CHECK(job->get_Result(again.out()) == S_OK);
+        CHECK(again.p == result.p);                     // the file was read once
         LONG position = -1;
         CHECK((table->Index(Var::u32(SomeKeys(5000)[321]).v, &position) == S_OK && position == 321));
         // what was not written can't be given
@@ -434,12 +438,98 @@ TEST_CASE("a remote job tells its progress and its end to a sink")
     REQUIRE(Until([&] { return sink.completed(); }));
     CHECK(sink.heard().back().whole(0) == PerfectHashJobCancelled);
     CHECK(sink.count(Completed) == 1);
+    CHECK(sink.count(TableFailed) == 1);
     // one that comes late hears the end, too
     EventSink late(EventSink::Agile);
     const DWORD lateCookie = Advise(job, &late);
     CHECK(Until([&] { return late.completed(); }));
     Unadvise(job, cookie);
     Unadvise(job, lateCookie);
+}
+
+TEST_CASE("a remote table is told as a local one is, and a remote run by its numbers alone")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    ServerAndClient both;
+    const std::wstring keys = WriteKeys(folder, L"some.keys", 5000), none = folder.file(L"none.keys");
+    EventSink made(EventSink::Agile), failed(EventSink::Agile), found(EventSink::Agile), bulk(EventSink::Agile);
+    Com<IPerfectHashJob> job;
+    const auto hear = [&](EventSink &sink) {
+        const DWORD cookie = Advise(job, &sink);
+        REQUIRE(Until([&] { return sink.completed(); }));
+        Unadvise(job, cookie);
+        const std::vector<Heard> all = sink.heard();
+        size_t table = 0;
+        for (size_t i = 0; i < all.size(); i++)
+            if (all[i].event == TableCreated || all[i].event == TableFailed)
+                table = i;
+        return all[table];      // of a table, if there was one
+    };
+    REQUIRE(both.client->TableCreate(Bstr((L"\"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()), job.out()) == S_OK);
+    const double id = IdOf(job);
+    const Heard table = hear(made);
+    REQUIRE(table.event == TableCreated);
+    CHECK(table.text(0) == keys);
+    CHECK(GetFileAttributesW(table.text(1).c_str()) != INVALID_FILE_ATTRIBUTES);
+    CHECK(table.number(2) == 5000);
+    CHECK(made.count(TableCreated) == 1);
+    REQUIRE(both.client->Status(id, job.out()) == S_OK);
+    const Heard again = hear(found);
+    REQUIRE(again.event == TableCreated);
+    CHECK(again.text(0).empty());
+    CHECK(again.text(1) == table.text(1));
+    REQUIRE(both.client->TableCreate(Bstr((L"\"" + none + L"\" --NoFileIo").c_str()), job.out()) == S_OK);
+    const Heard failure = hear(failed);
+    REQUIRE(failure.event == TableFailed);
+    CHECK(failure.text(0) == none);
+    CHECK(failure.whole(1) == CodeOf(job));
+    CHECK(failure.text(2) == TextOf(job));
+    REQUIRE(both.client->BulkCreate(Bstr((L"\"" + folder.path + L"\" --NoFileIo").c_str()), job.out()) == S_OK);
+    CHECK(hear(bulk).event == Progress);
+    CHECK(bulk.count(TableCreated) == 0);
+}
+
+TEST_CASE("a pipe that does not let this user in is no server to wait for")
+{
+    Apartment apartment;
+    ServerAndClient both;
+    const std::wstring endpoint = FreshEndpoint();
+    // one that may only be written to refuses as one of another user does
+    const HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + endpoint).c_str(), PIPE_ACCESS_INBOUND, PIPE_TYPE_BYTE, 1, 512, 512, 0, nullptr);
+    REQUIRE(pipe != INVALID_HANDLE_VALUE);
+    CHECK(both.client->put_Endpoint(Bstr(endpoint.c_str())) == S_OK);
+    CHECK(both.client->put_WaitForServer(VARIANT_TRUE) == S_OK);
+    const ULONGLONG begun = GetTickCount64();
+    CHECK(both.client->Connect() == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(GetTickCount64() - begun < 3000);
+    CHECK(Holds(ErrorText(), endpoint.c_str()));
+    CloseHandle(pipe);
+}
+
+TEST_CASE("a ping that waits for a server goes on when one went away before it answered")
+{
+    Apartment apartment;
+    for (const bool waits : {false, true}) {
+        ServerAndClient both;
+        CHECK(both.server->Stop(0) == S_OK);
+        CHECK(both.client->put_WaitForServer(waits ? VARIANT_TRUE : VARIANT_FALSE) == S_OK);
+        CHECK(both.client->put_ConnectTimeout(20000) == S_OK);
+        const HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + both.endpoint).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 512, 512, 0, nullptr);
+        REQUIRE(pipe != INVALID_HANDLE_VALUE);
+        std::thread servers([&] {
+            Apartment inside;
+            BYTE first;
+            DWORD read;
+            ConnectNamedPipe(pipe, nullptr);
+            ReadFile(pipe, &first, sizeof first, &read, nullptr);
+            CloseHandle(pipe);
+            CHECK(both.server->Start() == S_OK);
+        });
+        double ms = 0;
+        CHECK(both.client->Ping(&ms) == (waits ? S_OK : PERFECTHASH_E_SERVER_GONE));
+        servers.join();
+    }
 }
 
 TEST_CASE("clients of several threads share one connection, and objects go in any order")

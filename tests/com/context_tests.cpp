@@ -262,6 +262,14 @@ TEST_CASE("a text with a NUL character inside is refused, not cut short")
     CHECK(context->LoadTable(text, table.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(context->TableCreateCommandLine(text, table.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(context->put_BaseOutputDirectory(text) == PERFECTHASH_E_ARGUMENT);
+    Bstr known;
+    known.p = SysAllocStringLen(L"Quadx\0b", 7);
+    CHECK(context->put_HashFunction(known) == PERFECTHASH_E_ARGUMENT);
+    CHECK(ErrorText().find(L"HashFunction") != std::wstring::npos);
+    known.p[0] = L'c', known.p[1] = 0;
+    CHECK(TableOf(context.p, {1, 2, 3})->Source(known, text.out()) == PERFECTHASH_E_ARGUMENT);
+    known.p[0] = L'0';
+    CHECK(context->put_NumaNodes(known) == PERFECTHASH_E_ARGUMENT);
 }
 
 TEST_CASE("a DLL's function addresses are keys")

@@ -196,6 +196,41 @@ TEST_CASE("an apartment that handles no messages keeps nobody from letting go")
     CHECK(sink.held() == 1);
 }
 
+TEST_CASE("a sink of an apartment that handles no messages is disconnected by another thread without waiting for that apartment")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    KeysFolder folder(5);
+    EventSink sink(EventSink::Bound);
+    {
+        auto context = NewContext();
+        auto job = BeginBulk(context, folder);
+        DWORD cookie = 0;
+        Event heard, wake;
+        std::thread owner([&] {
+            Apartment single(COINIT_APARTMENTTHREADED);
+            cookie = Advise(job, &sink);
+            CHECK(Until([&] { return sink.completed(); }));
+            Until([] { return false; }, 200);               // nothing is under way any more
+            heard.set();
+            wake.wait();                                    // no messages here
+            Until([&] { return sink.held() == 1; });
+        });
+        REQUIRE(heard.wait());
+        Event disconnected;
+        std::thread worker([&] {
+            Apartment multi;
+            Unadvise(job, cookie);
+            disconnected.set();
+        });
+        CHECK(disconnected.wait(5000));
+        wake.set();
+        worker.join();
+        owner.join();
+    }
+    CHECK(Until([&] { return sink.held() == 1; }));
+}
+
 TEST_CASE("the last release of a job ends its events, those under way too, and leaves the sinks")
 {
     Apartment apartment(COINIT_APARTMENTTHREADED);

@@ -151,6 +151,34 @@ TEST_CASE("connection points keep COM's rules")
     CHECK(Until([&] { return sink.held() == 1; }));
 }
 
+TEST_CASE("connections that can't all be given are given none of, and again")
+{
+    Apartment apartment(COINIT_APARTMENTTHREADED);
+    KeysFolder folder(3);
+    EventSink first(EventSink::Agile), second(EventSink::Bound);
+    {
+        auto context = NewContext();
+        Com<IPerfectHashJob> job;
+        REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) == S_OK);
+        const DWORD cookie = Advise(job, &first), other = Advise(job, &second);
+        Com<IEnumConnections> connections;
+        REQUIRE(PointOf(job.p)->EnumConnections(connections.out()) == S_OK);
+        Unadvise(job, other);                       // there is nothing behind it any more
+        CONNECTDATA data[2] = {{&first, 1}, {&first, 1}};
+        ULONG fetched = 9;
+        CHECK(FAILED(connections->Next(2, data, &fetched)));
+        CHECK(fetched == 0);
+        CHECK(data[0].pUnk == nullptr);
+        CHECK(data[1].pUnk == nullptr);
+        CHECK(connections->Next(1, data, &fetched) == S_OK);
+        CHECK(data[0].dwCookie == cookie);
+        REQUIRE(data[0].pUnk == &first);
+        data[0].pUnk->Release();
+        Unadvise(job, cookie);
+    }
+    CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+}
+
 TEST_CASE("a sink hears of every table once and of the end last, in its own apartment")
 {
     for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})

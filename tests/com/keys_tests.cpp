@@ -128,7 +128,9 @@ TEST_CASE("what is no key is named with its place, and makes nothing")
 {
     Apartment apartment;
     auto context = NewContext();
-    Var nothing, boolean, date, missing;
+    Var nothing, boolean, date, missing, cut;
+    V_VT(&cut.v) = VT_BSTR;
+    V_BSTR(&cut.v) = SysAllocStringLen(L"12\0", 4);
     V_VT(&boolean.v) = VT_BOOL;
     V_VT(&date.v) = VT_DATE;
     V_VT(&missing.v) = VT_ERROR;
@@ -151,6 +153,7 @@ TEST_CASE("what is no key is named with its place, and makes nothing")
         {Var::text(L"fish"), PERFECTHASH_E_KEY_TYPE, L"fish"},
         {Var::text(L""), PERFECTHASH_E_KEY_TYPE, L"keys"},
         {Var::text(L"0x"), PERFECTHASH_E_KEY_TYPE, L"0x"},
+        {cut, PERFECTHASH_E_KEY_TYPE, L"12"},
         {Var::text(L"18446744073709551616"), PERFECTHASH_E_KEY_TYPE, L"18446744073709551616"},
         {Var::real(1.5), PERFECTHASH_E_KEY_TYPE, L"1.5"},
         {Var::real(-1), PERFECTHASH_E_KEY_TYPE, L"-1"},
@@ -211,6 +214,13 @@ TEST_CASE("many keys at once answer in the kind of array that asked")
     Var mixed;
     CHECK(table->FindMany(ArrayOfVariants({Var::u32(keys[5]), Var::i64(1ll << 50), Var::u32(keys[3])}).v, mixed.out()) == S_OK);
     CHECK(Longs(mixed) == std::vector<LONG>{5, -1, 3});
+    // one key that is too wide makes no other one so
+    auto negative = Make(context.p, ArrayOf<LONG>(VT_I4, {7, -1, -5}));
+    Var beside;
+    CHECK(negative->FindMany(ArrayOfVariants({Var(-5), Var::i64(1ll << 50), Var::i64(-1), Var(-1), Var(7)}).v, beside.out()) == S_OK);
+    CHECK(Longs(beside) == std::vector<LONG>{2, -1, -1, 1, 0});
+    CHECK(FindOf(negative, Var(-5)) == 2);
+    CHECK(FindOf(negative, Var::i64(-1)) == -1);
     Var none;
     CHECK(table->IndexMany(ArrayOf<LONG>(VT_I4, {}).v, none.out()) == S_OK);
     CHECK(Longs(none).empty());

@@ -123,6 +123,8 @@ TEST_CASE("registering for the user touches nothing of the machine, and a surrog
         REQUIRE(install(TRUE, L"USER surrogate") == S_OK);
         CHECK(Value(registry.user, (std::wstring(L"Software\\Classes\\") + clsid + L"\\InprocServer32").c_str()) == ServerPath());
         CHECK(Value(registry.user, L"Software\\Classes\\AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}", L"DllSurrogate") == L"");
+        REQUIRE(install(TRUE, L"user") == S_OK);        // and later without one
+        CHECK(Value(registry.user, L"Software\\Classes\\AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}", L"DllSurrogate") == L"(absent)");
         CHECK(CountKeys(registry.machine) == 0);
         CHECK(install(FALSE, L"user") == S_OK);
         CHECK(install(FALSE, L"user") == S_OK);
@@ -147,6 +149,16 @@ TEST_CASE("a registry that refuses is reported and nothing is left half register
         CHECK(FAILED(registerServer()));
         CHECK(RegOpenKeyExW(registry.machine, (std::wstring(L"Software\\Classes\\") + clsid).c_str(), 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
         CHECK(RegOpenKeyExW(registry.machine, L"Software\\Classes\\PerfectHash.IocpContext", 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
+        // a registration that was there stays
+        REQUIRE(RegDeleteTreeW(registry.machine, L"Software") == ERROR_SUCCESS);
+        REQUIRE(registerServer() == S_OK);
+        REQUIRE(RegDeleteTreeW(registry.machine, L"Software\\Classes\\TypeLib") == ERROR_SUCCESS);
+        REQUIRE(RegCreateKeyExW(registry.machine, L"Software\\Classes\\TypeLib", 0, nullptr, REG_OPTION_VOLATILE, KEY_ALL_ACCESS, nullptr, &key,
+                                nullptr) == ERROR_SUCCESS);
+        RegCloseKey(key);
+        CHECK(FAILED(registerServer()));
+        CHECK(Value(registry.machine, (std::wstring(L"Software\\Classes\\") + clsid + L"\\InprocServer32").c_str()) == ServerPath());
+        CHECK(Value(registry.machine, L"Software\\Classes\\PerfectHash.IocpContext\\CLSID") == clsid + 6);
         REQUIRE(RegDeleteTreeW(registry.root, L"machine") == ERROR_SUCCESS);
         CHECK(FAILED(registerServer()));
     }

@@ -116,6 +116,9 @@ TEST_CASE("a server's settings have defaults, take what makes sense, and are fix
     CHECK(server->put_AllowedRoots(Bstr(L"Q:\\none")) == S_OK);
     CHECK(server->Start() == PERFECTHASH_E_OPTION_VALUE);
     CHECK(ErrorText().find(L"Q:\\none") != std::wstring::npos);
+    CHECK(server->put_AllowedRoots(Bstr(L";")) == S_OK);
+    CHECK(server->Start() == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(ErrorText().find(L"AllowedRoot") != std::wstring::npos);
     CHECK(server->put_AllowedRoots(Bstr(L"")) == S_OK);
     CHECK(server->put_IocpConcurrency(2) == S_OK);
     REQUIRE(server->Start() == S_OK);

@@ -157,12 +157,14 @@ TEST_CASE("a table without its keys looks up but cannot search")
     VARIANT_BOOL has = VARIANT_TRUE, found;
     LONG position = -1;
     Var many;
+    V_VT(&many.v) = VT_I4;                  // as what was not initialised
     CHECK((table->get_HasKeys(&has) == S_OK && has == VARIANT_FALSE));
     CHECK((table->Index(Var(33).v, &position) == S_OK && position == 2));
     CHECK(table->Contains(Var(33).v, &found) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
     CHECK(!ErrorText().empty());
     CHECK(table->Find(Var(33).v, &position) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
-    CHECK(table->FindMany(Var(33).v, many.out()) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    CHECK(table->FindMany(Var(33).v, &many.v) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    CHECK(V_VT(&many.v) == VT_EMPTY);
 }
 
 TEST_CASE("the best graph is the one that leaves most cache lines empty, and the figures are told")

@@ -72,10 +72,27 @@ run 3 --Ping --WaitForServer --ConnectTimeout=300
 says 'the server can'
 run 3 --TableCreate="$long"
 
+# ---- what is no server that could answer ----
+bad_server() {
+  "$WINE" "$BIN/stubborn_program.exe" "$1" $endpoint </dev/null >"$work/bad" 2>&1 & server=$!
+  for _ in $(seq 300); do grep -q ready "$work/bad" && break; sleep 0.1; done
+}
+bad_server deny
+begun=$(date +%s%N)
+run 3 --Ping --WaitForServer --ConnectTimeout=20000
+says "$endpoint: the server there does not let this user in"
+[ $((($(date +%s%N) - begun) / 1000000)) -le 10000 ] || complain 'a client waits for a server that does not let it in'
+{ kill -9 $server; wait $server; } 2>/dev/null
+bad_server quit
+start_client --Ping --WaitForServer --ConnectTimeout=60000
+wait $server
+kill -0 $client 2>/dev/null || complain 'a ping does not wait for the next server'
+
 # ---- a server ----
 start_server --BaseOutputDirectory="$(windows_path "$work/base")"
 run 0 --Ping --WaitForServer --ConnectTimeout=60000
 prints 'the server answers in '
+wait $client || complain "a ping whose first server went away ends with $?: $(cat "$work/client.err")"
 run 0 --Ping --Json
 prints '{"request": "Ping", "code": "0x00000000"'
 run 0 --BulkCreateDirectory="$keys;$(windows_path "$work/out")"

@@ -160,5 +160,14 @@ wait $stubborn
 code=$?
 [ $code = 1 ] || complain "a second interrupt ends the program with $code"
 
+# A crash of a program leaves a trace on stderr and a minidump, and ends it with the exception's code.
+mkdir "$work/dumps"
+PERFECTHASH_CRASH_DIR=$(windows_path "$work/dumps") timeout 60 "$WINE" --test "$BIN/stubborn_program.exe" crash </dev/null >"$work/stdout" 2>"$work/stderr"
+code=$?
+[ $code = $((0xC0000005 & 255)) ] || complain "a crash ends the program with $code"
+grep -q 'stubborn_program crashed: access violation (0xC0000005)' "$work/stderr" && grep -q '#0 stubborn_program.exe+0x' "$work/stderr" ||
+  complain 'a crash leaves no trace'
+[ "$(head -c 4 "$work"/dumps/stubborn_program-*.dmp)" = MDMP ] && [ -s "$(echo "$work"/dumps/stubborn_program-*.txt)" ] || complain 'a crash leaves no minidump'
+
 [ $bad = 0 ] && echo "$checks calls were right"
 exit $bad

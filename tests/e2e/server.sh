@@ -43,6 +43,8 @@ run 2 --NumaNodes=1-
 says NumaNodes
 run 2 --AllowedRoot='Q:\none'
 says 'Q:\none'
+run 2 --AllowedRoot=';'
+says AllowedRoot
 run 3 '--Endpoint=a\b'
 says 'a\b'
 silent stdout
@@ -71,6 +73,7 @@ says "$endpoint: the server can't listen there: another process has a pipe of th
 cp "$work/first" "$work/stderr"
 kill -INT $server
 ended 0
+[ "$(tail -n 1 "$work/stderr" | tr -d '\r' | cut -d' ' -f2-)" = stopped ] || complain 'the last line is not that it has stopped'
 [ -z "$stdout_before" ] || complain 'prints on stdout'
 
 # Without --Verbose it says nothing at all; a client's --Shutdown ends it as well.
@@ -130,7 +133,7 @@ name=PerfectHashE2e$$
 sc() { timeout 60 "$WINE" --test sc.exe "$@" </dev/null >"$work/sc" 2>&1; }
 state() { sc query $name; grep -o 'STATE.*' "$work/sc"; }
 wait_state() { for _ in $(seq 300); do state | grep -q "$1" && return; sleep 0.1; done; complain "the service is not $1: $(state)"; }
-run 0 --Install --ServiceName=$name --Endpoint=$endpoint-service --MaxThreads=3 --AllowedRoot="$(windows_path "$work")"
+run 0 --Install --ServiceName=$name --Endpoint=$endpoint-service --MaxThreads=3 --DrainTimeout=3000 --AllowedRoot="$(windows_path "$work")"
 silent stdout
 silent stderr
 sc query $name || complain "there is no service $name: $(cat "$work/sc")"
@@ -143,6 +146,10 @@ sc stop $name || complain "the service can't be stopped: $(cat "$work/sc")"
 wait_state STOPPED
 sc start $name
 wait_state RUNNING
+# It goes on while a job may end that a stop came upon.
+endpoint=$endpoint-service client --Detach --TableCreate="$long" || complain "no job: $(cat "$work/client")"
+sc stop $name || complain "the service can't be stopped: $(cat "$work/sc")"
+wait_state STOP_PENDING
 run 0 --Uninstall --ServiceName=$name
 sc query $name && complain "the service is still there: $(cat "$work/sc")"
 run 1 --Uninstall --ServiceName=$name

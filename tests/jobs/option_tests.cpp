@@ -52,8 +52,9 @@ TEST_CASE("each option reaches its field")
     CHECK(Parse(L"--FallbackHashFunction=mulshrolate2rx").options.solve.fallbackHashFunction == HashMulshrolate2RX);
     CHECK(Parse(L"--FallbackHashFunction=Quadx --FallbackHashFunction=None").options.solve.fallbackHashFunction == 0);
     CHECK(Parse(L"--HeaderWithoutData").options.headerWithoutData);
-    CHECK(Parse(L"--RngSeed=0x123456789abcdef0").options.solve.rngSeed == 0x123456789abcdef0ull);
-    CHECK(Parse(L"--RngSeed=18446744073709551615").options.solve.rngSeed == UINT64_MAX);
+    CHECK(Parse(L"--RngSeed=0x123456789abcd").options.solve.rngSeed == 0x123456789abcdull);
+    CHECK(Parse(L"--RngSeed=9007199254740992").options.solve.rngSeed == 1ull << 53);
+    CHECK(Parse(L"--MaxAttempts=18446744073709551615").options.solve.maxAttempts == UINT64_MAX);
     CHECK(Parse(L"--KeySizeInBytes=8").options.keySizeInBytes == 8);
     CHECK(Parse(L"--Layout=Flat").options.solve.layout == LayoutFlat);
     CHECK(Parse(L"--Layout=Partitioned").options.solve.layout == LayoutPartitioned);
@@ -110,7 +111,7 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
     CHECK(wrong.code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(wrong.text == L"--MaxSolveTimeInSeconds=99999999999: a whole number of seconds from 0 to 4294967 is wanted.");
     CHECK(wrong.options.solve.maxAttempts == 0);
-    for (const wchar_t *line : {L"--RngSeed=", L"--RngSeed", L"--RngSeed=-1", L"--RngSeed=1x", L"--RngSeed=0x", L"--RngSeed=18446744073709551616",
+    for (const wchar_t *line : {L"--RngSeed=", L"--RngSeed", L"--RngSeed=-1", L"--RngSeed=1x", L"--RngSeed=0x", L"--RngSeed=9007199254740993",
                                 L"--RngSeed= 1", L"--KeySizeInBytes=5", L"--Outputs=None,Header", L"--Outputs=", L"--Outputs=Header,", L"--Layout=x",
                                 L"--Seeds=", L"--Seeds=1,", L"--Seeds=1,2,3,4,5,6,7", L"--NoFileIo=maybe", L"--Algorithm=Chd", L"--MaskFunction=Modulus",
                                 L"--MaxTableResizes=17", L"--MaxPerFileConcurrency=1025", L"--FallbackHashFunction=Crc32"}) {

@@ -9,11 +9,11 @@ namespace {
 
 struct Roots {
     ServerRoots roots = {};
-    explicit Roots(const std::wstring &list)
+    explicit Roots(const std::wstring &list = L"")     // empty: none is given
     {
         const wchar_t *lists[] = {list.c_str()};
         Failure failure = {};
-        REQUIRE(ServerRootsInit(&roots, lists, 1, &failure) == S_OK);
+        REQUIRE(ServerRootsInit(&roots, lists, list.empty() ? 0 : 1, &failure) == S_OK);
     }
     ~Roots() { ServerRootsFree(&roots); }
     HRESULT check(const std::wstring &path, bool confined = false, std::wstring *out = nullptr) const
@@ -72,7 +72,7 @@ bool MakeLink(const std::wstring &link, const std::wstring &target, bool toFolde
 
 TEST_CASE("a path of a request is whole, and no device, pipe or stream")
 {
-    Roots anywhere(L"");
+    Roots anywhere;
     std::wstring out;
     CHECK(anywhere.check(L"C:\\some\\.\\folder\\..\\file.keys", false, &out) == S_OK);
     CHECK(out == L"C:\\some\\file.keys");
@@ -111,7 +111,7 @@ TEST_CASE("paths of requests lie below a root")
     CHECK(roots.check(L"\\\\server\\share\\file.keys") == PERFECTHASH_E_PATH_NOT_ALLOWED);
     // Another user needs a root, the server's own does not.
     CHECK(roots.check(folder / L"in\\file.keys", true) == S_OK);
-    Roots none(L";;");
+    Roots none;
     CHECK(none.check(folder / L"in\\file.keys", false) == S_OK);
     CHECK(none.check(folder / L"in\\file.keys", true) == PERFECTHASH_E_NOT_ALLOWED);
     // A root is a directory that is there.
@@ -146,6 +146,18 @@ TEST_CASE("a link does not lead out of a root")
     for (const wchar_t *link : {L"in\\ok", L"in\\bad", L"in\\broken"}) {
         if (!RemoveDirectoryW((folder / link).c_str()))
             DeleteFileW((folder / link).c_str());
+    }
+}
+
+TEST_CASE("a list that names no directory is refused, and does not allow all")
+{
+    for (const wchar_t *list : {L"", L";", L";;;"}) {
+        const wchar_t *lists[] = {L"C:\\", list};
+        ServerRoots roots = {};
+        Failure failure = {};
+        CHECK(ServerRootsInit(&roots, lists, 2, &failure) == PERFECTHASH_E_OPTION_VALUE);
+        CHECK(Contains(TextOf(failure), L"AllowedRoot"));
+        CHECK(roots.count == 0);
     }
 }
 

@@ -64,8 +64,16 @@ void CrashChild()
     } else if (!wcscmp(kind, L"call")) {
         void (*volatile nowhere)() = nullptr;
         nowhere();
-    } else if (!wcscmp(kind, L"stack")) {
+    } else if (!wcscmp(kind, L"stack") || !wcscmp(kind, L"loader")) {
         volatile int bottom = 0;
+        if (!wcscmp(kind, L"loader")) {
+            using Lock = LONG(NTAPI *)(ULONG, ULONG *, ULONG_PTR *);
+            const FARPROC lock = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "LdrLockLoaderLock");
+            ULONG_PTR cookie;
+            if (!lock || reinterpret_cast<Lock>(reinterpret_cast<void *>(lock))(0, nullptr, &cookie) < 0)
+                ExitProcess(1);
+            reportLimitMs = 500;
+        }
         Overflow(&bottom);
     }
     ExitProcess(0); // not reached by a crash
@@ -106,6 +114,12 @@ TEST_CASE("a crash leaves a stack trace and a minidump where it was told to, and
         CHECK(crash.errors.compare(0, report.size(), report) == 0);
         CHECK(Has(report, "runtime_tests.exe+0x"));
     }
+}
+
+TEST_CASE("a stack overflow of a thread that holds the loader's lock ends the process")
+{
+    TestFolder folder;
+    CHECK(RunChild(L"loader", L"", folder / L"errors").exitCode == EXCEPTION_STACK_OVERFLOW);
 }
 
 TEST_CASE("a crash without a folder for it writes no file and says how to get one")
