@@ -133,9 +133,14 @@ static inline void Win32FreePages(void *memory)         /* NULL is allowed */
     }
 }
 
-static inline HANDLE Win32CreateEvent(void)             /* manual reset, not set */
+static inline HANDLE Win32CreateEventFor(SECURITY_ATTRIBUTES *security)    /* manual reset, not set */
 {
-    return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(NULL, TRUE, FALSE, NULL);
+    return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(security, TRUE, FALSE, NULL);
+}
+
+static inline HANDLE Win32CreateEvent(void)             /* the same, for this process alone */
+{
+    return Win32CreateEventFor(NULL);
 }
 
 static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, DWORD *id)
@@ -298,9 +303,9 @@ static inline BOOL Win32OpenThreadToken(DWORD access, HANDLE *token)
     return !Win32Fails(Win32CallOpenThreadToken) && OpenThreadToken(GetCurrentThread(), access, TRUE, token);
 }
 
-static inline HANDLE Win32CreateSection(DWORD bytes)
+static inline HANDLE Win32CreateSection(DWORD bytes, SECURITY_ATTRIBUTES *security)
 {
-    return Win32Fails(Win32CallCreateSection) ? NULL : CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, bytes, NULL);
+    return Win32Fails(Win32CallCreateSection) ? NULL : CreateFileMappingW(INVALID_HANDLE_VALUE, security, PAGE_READWRITE, 0, bytes, NULL);
 }
 
 static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
