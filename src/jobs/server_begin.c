@@ -305,6 +305,8 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
         else
             RundownRelease(&server->rundown);
     }
+    if (ask->id != NULL)
+        *ask->id = job->id;
     ServerJobRelease(job);
     RundownRelease(&server->rundown);
     return code;
@@ -333,19 +335,21 @@ static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const 
     return code;
 }
 
-HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, Failure *failure)
+HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, uint64_t *id,
+                     Failure *failure)
 {
     static const ServerCommand commands[] = {ServerTableCreate, ServerBulkCreate, ServerBulkCreateDirectory};
     const wchar_t *reason = L"TableCreate, BulkCreate or BulkCreateDirectory is wanted, and its words";
     int count;
     *table = NULL;
     *bulk = NULL;
+    *id = 0;
     wchar_t **words = CommandLineSplit(line, &count);
     if (words == NULL)
         return OutOfMemory(L"request", failure);
     HRESULT code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, count != 0 ? words[0] : L"request", reason, 0, 0, 0);
     for (size_t i = 0; i < ARRAYSIZE(commands) && count != 0; ++i) {
-        ServerAsk ask = {.command = commands[i]};
+        ServerAsk ask = {.command = commands[i], .id = id};
         if (watcher != NULL)
             ask.watcher = *watcher;
         if (!TextSame(words[0], SubjectOf(&ask)))
