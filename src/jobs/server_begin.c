@@ -132,8 +132,10 @@ static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, con
         const TableRequest request = {
             .keysPath = keysPath,
             .outputDirectory = outputDirectory,
+            .noLinksFrom = server->roots.count != 0 && outputDirectory != NULL ? wcslen(outputDirectory) : 0,
             .options = command.options,
             .noEvent = ask->client != NULL,
+            .guest = running->job->guest,
             .moved = TableMoved,
             .identity = started->identity,
         };
@@ -179,6 +181,8 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
             .options = *options,
             .identity = started->identity,
             .noLinks = server->roots.count != 0,
+            .guest = running->job->guest,
+            .packInside = ask->client != NULL || server->roots.count != 0,
         };
         ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id, merge != NULL ? merge : keysDirectory);
         code = BulkJobStart(server->runtime, &request, BulkEnded, RowEnded, running, &started->bulk, failure);

@@ -3,6 +3,7 @@
 #include "jobs/paths.h"
 #include "jobs/server_roots.h"
 #include "jobs/text.h"
+#include "link_test.h"
 #include "server_test.h"
 
 namespace {
@@ -30,43 +31,6 @@ struct Roots {
         return code;
     }
 };
-
-bool IsLink(const std::wstring &path)
-{
-    const DWORD attributes = GetFileAttributesW(path.c_str());
-    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_REPARSE_POINT);
-}
-
-// Wine only says that it has made a link; the system below it makes them.
-void MakeUnixLink(const std::wstring &link, const std::wstring &target)
-{
-    using UnixName = char *(__cdecl *)(const wchar_t *);
-    const FARPROC found = GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "wine_get_unix_file_name");
-    if (found == nullptr)
-        return;
-    const UnixName unixName = reinterpret_cast<UnixName>(reinterpret_cast<void *>(found));
-    const std::string words = std::string("ln -s \"") + unixName(target.c_str()) + "\" \"" + unixName(link.c_str()) + "\"";
-    std::wstring line(words.begin(), words.end());
-    STARTUPINFOW startup = {};
-    startup.cb = sizeof startup;
-    PROCESS_INFORMATION process;
-    if (!CreateProcessW(L"Z:\\bin\\ln", &line[0], nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process))
-        return;
-    for (int i = 0; i < 100 && !IsLink(link); i++)
-        Sleep(20);
-    CloseHandle(process.hThread);
-    CloseHandle(process.hProcess);
-}
-
-// To make links is a privilege. A broken one is no link to Wine.
-bool MakeLink(const std::wstring &link, const std::wstring &target, bool toFolder)
-{
-    const DWORD unprivileged = 2;
-    CreateSymbolicLinkW(link.c_str(), target.c_str(), unprivileged | (toFolder ? SYMBOLIC_LINK_FLAG_DIRECTORY : 0));
-    if (!IsLink(link) && toFolder)
-        MakeUnixLink(link, target);
-    return IsLink(link);
-}
 
 } // namespace
 
@@ -143,10 +107,8 @@ TEST_CASE("a link does not lead out of a root")
     CHECK(roots.check(folder / L"in\\bad\\x.keys") == PERFECTHASH_E_PATH_NOT_ALLOWED);
     if (broken)
         CHECK(roots.check(folder / L"in\\broken") == PERFECTHASH_E_PATH_NOT_ALLOWED);
-    for (const wchar_t *link : {L"in\\ok", L"in\\bad", L"in\\broken"}) {
-        if (!RemoveDirectoryW((folder / link).c_str()))
-            DeleteFileW((folder / link).c_str());
-    }
+    for (const wchar_t *link : {L"in\\ok", L"in\\bad", L"in\\broken"})
+        RemoveLink(folder / link);
 }
 
 TEST_CASE("a server keeps every path of a request below its roots")
@@ -182,4 +144,33 @@ TEST_CASE("a server keeps every path of a request below its roots")
     const ServerAnswer answer = client.ask(ProtocolBulkCreate, keys);
     REQUIRE(answer.status == S_OK);
     CHECK(answer.record().path == base + L"\\PerfectHashBulkCreate.json");
+}
+
+TEST_CASE("what shards say of their pack leads a server nowhere")
+{
+    Folder folder, outside;
+    MakeFolder(folder / L"keys");
+    WriteSets(folder / L"keys", 2, 50);
+    TestServer server;
+    server.options.allowedRoots[0] = folder.path.c_str();
+    server.options.allowedRootCount = 1;
+    server.start();
+    Client client(server);
+    const std::wstring out = folder / L"out", json = out + L"\\PerfectHashBulkCreate.1-of-1.json";
+    const auto merge = [&](const std::wstring &more) { return client.ask(ProtocolBulkCreate, L"--Merge=" + Quoted(out) + more); };
+    REQUIRE(client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" " + Quoted(out) + L" --Shard=1/1 --Pack=" + Quoted(out + L"\\all.phpack")).status == S_OK);
+    CHECK(merge(L"").status == S_OK);
+    CHECK(Exists(out + L"\\all.phpack"));
+    const Bytes bytes = ReadBytes(json);
+    std::string text(bytes.begin(), bytes.end()), elsewhere;
+    for (const wchar_t c : outside / L"all.phpack")
+        elsewhere += c == L'\\' ? std::string("\\\\") : std::string(1, (char)c);
+    const size_t from = text.find("\"pack\": \"") + 9, to = text.find('"', from);
+    REQUIRE(from > 9);
+    WriteText(json, text.replace(from, to - from, elsewhere));
+    const ServerAnswer answer = merge(L"");
+    CHECK(answer.status == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(Contains(answer.text(), outside / L"all.phpack"));
+    CHECK(FilesBelow(outside.path).empty());
+    CHECK(merge(L" --Pack=" + Quoted(out + L"\\all.phpack")).status == S_OK);
 }
