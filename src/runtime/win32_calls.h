@@ -143,9 +143,10 @@ static inline HANDLE Win32CreateEvent(void)             /* the same, for this pr
     return Win32CreateEventFor(NULL);
 }
 
-static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, DWORD *id)
+/* stackBytes: that it may grow to; 0: as the program's main thread. */
+static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, size_t stackBytes, DWORD *id)
 {
-    return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, 0, start, parameter, 0, id);
+    return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, stackBytes, start, parameter, STACK_SIZE_PARAM_IS_A_RESERVATION, id);
 }
 
 static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out, DWORD *bytes)
