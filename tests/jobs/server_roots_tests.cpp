@@ -111,6 +111,100 @@ TEST_CASE("a link does not lead out of a root")
         RemoveLink(folder / link);
 }
 
+namespace {
+
+// As the system keeps a symbolic link or a mount point.
+Bytes ReparseData(DWORD tag, const std::wstring &name, WORD nameBytes)
+{
+    const WORD head[] = {(WORD)tag, (WORD)(tag >> 16), 0, 0, 0, nameBytes, 0, 0, 1, 0};
+    Bytes bytes(sizeof head - (tag == IO_REPARSE_TAG_SYMLINK ? 0 : 4) + name.size() * sizeof(wchar_t));
+    memcpy(bytes.data(), head, sizeof head - (tag == IO_REPARSE_TAG_SYMLINK ? 0 : 4));
+    memcpy(bytes.data() + bytes.size() - name.size() * sizeof(wchar_t), name.data(), name.size() * sizeof(wchar_t));
+    return bytes;
+}
+
+LinkKind Parsed(const Bytes &bytes, std::wstring *out = nullptr)
+{
+    wchar_t *target = nullptr;
+    const LinkKind kind = LinkParse(bytes.data(), bytes.size(), &target);
+    CHECK((kind == LinkSays) == (target != nullptr));
+    if (out != nullptr && target != nullptr)
+        *out = target;
+    TextFree(target);
+    return kind;
+}
+
+LinkKind Parsed(DWORD tag, const std::wstring &name, std::wstring *out = nullptr) { return Parsed(ReparseData(tag, name, (WORD)(2 * name.size())), out); }
+
+// Links that are not there, and who asks for what they lead to.
+std::vector<std::pair<std::wstring, std::wstring>> links;
+std::vector<std::wstring> asked;
+
+LinkKind FromList(const wchar_t *path, wchar_t **target)
+{
+    asked.push_back(path);
+    for (const auto &link : links) {
+        if (link.first == path) {
+            *target = TextCopy(link.second.c_str());
+            return LinkSays;
+        }
+    }
+    return wcsstr(path, L"none") != nullptr ? LinkMissing : wcsstr(path, L"secret") != nullptr ? LinkUnknown : LinkNone;
+}
+
+} // namespace
+
+TEST_CASE("what the system keeps of a link is read, or refused where it makes no sense")
+{
+    std::wstring target;
+    CHECK(Parsed(IO_REPARSE_TAG_SYMLINK, L"\\??\\C:\\some\\folder", &target) == LinkSays);
+    CHECK(target == L"\\\\?\\C:\\some\\folder");
+    CHECK(Parsed(IO_REPARSE_TAG_SYMLINK, L"..\\beside", &target) == LinkSays);
+    CHECK(target == L"..\\beside");
+    CHECK(Parsed(IO_REPARSE_TAG_MOUNT_POINT, L"\\??\\UNC\\host\\share", &target) == LinkSays);
+    CHECK(target == L"\\\\?\\UNC\\host\\share");
+    CHECK(Parsed(IO_REPARSE_TAG_MOUNT_POINT, L"\\??\\Volume{01234567-0000-0000-0000-000000000000}\\") == LinkNone);
+    CHECK(Parsed(IO_REPARSE_TAG_MOUNT_POINT, L"\\??\\Volume{01234567-0000-0000-0000-000000000000}\\x") == LinkSays);
+    CHECK(Parsed(0x9000001A, L"in the cloud") == LinkNone);
+    CHECK(Parsed(0xA0000019, L"elsewhere") == LinkUnknown);     // a kind of link that nobody has told of
+    CHECK(Parsed(IO_REPARSE_TAG_SYMLINK, L"") == LinkUnknown);
+    CHECK(Parsed(ReparseData(IO_REPARSE_TAG_SYMLINK, L"abc", 8)) == LinkUnknown);
+    CHECK(Parsed(ReparseData(IO_REPARSE_TAG_SYMLINK, L"abc", 5)) == LinkUnknown);
+    const Bytes whole = ReparseData(IO_REPARSE_TAG_SYMLINK, L"abc", 6);
+    for (size_t bytes = 4; bytes < whole.size(); bytes++)
+        CHECK(Parsed(Bytes(whole.begin(), whole.begin() + (ptrdiff_t)bytes)) == LinkUnknown);
+}
+
+TEST_CASE("links are followed by their letters, and none that leaves the roots is opened")
+{
+    wchar_t full[] = L"C:\\in", final[] = L"\\\\?\\D:\\true";
+    ServerRoot root = {full, final};
+    const ServerRoots roots = {&root, 1};
+    const auto stays = [&](const wchar_t *path) {
+        asked.clear();
+        return ServerLinksStayBelow(&roots, path, FromList) != FALSE;
+    };
+    links = {{L"C:\\in\\ok", L"\\\\?\\C:\\in\\real"}, {L"C:\\in\\up", L"..\\in\\real"}, {L"C:\\in\\true", L"\\\\?\\D:\\true\\deep"},
+             {L"C:\\in\\out", L"..\\outside"}, {L"C:\\in\\host", L"\\\\?\\UNC\\host\\share"}, {L"C:\\in\\bare", L"\\\\host\\share"},
+             {L"C:\\in\\chain", L"middle"}, {L"C:\\in\\middle", L"host\\deeper"}, {L"C:\\in\\round", L"round"}, {L"C:\\in\\drive", L"\\in\\real"},
+             {L"C:\\in\\device", L"\\\\?\\GLOBALROOT\\Device\\x"}, {L"D:\\true\\deep\\again", L"\\\\?\\C:\\elsewhere"}};
+    for (const wchar_t *path : {L"C:\\in", L"C:\\in\\", L"C:\\in\\real\\x.keys", L"C:\\in\\none\\new", L"C:\\in\\ok", L"C:\\in\\ok\\x.keys", L"C:\\in\\up\\x",
+                                L"C:\\in\\true\\x", L"C:\\in\\drive\\x"})
+        CHECK_MESSAGE(stays(path), std::wstring(path));
+    for (const wchar_t *path : {L"C:\\in\\out", L"C:\\in\\out\\x", L"C:\\in\\host\\x", L"C:\\in\\bare", L"C:\\in\\chain\\x", L"C:\\in\\round", L"C:\\in\\device",
+                                L"C:\\in\\true\\again\\x", L"C:\\in\\secret\\x", L"C:\\inside"}) {
+        CHECK_FALSE_MESSAGE(stays(path), std::wstring(path));
+        for (const std::wstring &each : asked)
+            CHECK((each.find(L"C:\\in\\") == 0 || each.find(L"D:\\true\\") == 0));
+    }
+    links.clear();
+    // And nothing behind the link is asked for before it is followed.
+    links = {{L"C:\\in\\host", L"\\\\host\\share"}};
+    CHECK_FALSE(stays(L"C:\\in\\host\\deep\\x"));
+    CHECK(asked.size() == 1);
+    links.clear();
+}
+
 TEST_CASE("a server keeps every path of a request below its roots")
 {
     Folder folder, outside;
