@@ -268,3 +268,31 @@ TEST_CASE("what shards say of their pack leads a server nowhere")
     CHECK(FilesBelow(outside.path).empty());
     CHECK(merge(L" --Pack=" + Quoted(out + L"\\all.phpack")).status == S_OK);
 }
+
+TEST_CASE("a link in place of a table's folder leads a server nowhere")
+{
+    Folder folder, outside;
+    const std::wstring keys = folder / L"keys", out = folder / L"out", link = out + L"\\0000-set_Chm01_Quadx_And", deep = out + L"\\deep";
+    for (const std::wstring &each : {keys, keys + L"\\deep", out})
+        MakeFolder(each);
+    WriteSets(keys, 1, 50);
+    WriteSets(keys + L"\\deep", 1, 50);
+    TestServer server;
+    server.options.allowedRoots[0] = folder.path.c_str();
+    server.options.allowedRootCount = 1;
+    server.start();
+    Client client(server);
+    if (!MakeLink(link, outside.path, true) || !MakeLink(deep, outside.path, true)) {
+        MESSAGE("no links to folders can be made here");
+        return;
+    }
+    const ServerAnswer table = client.ask(ProtocolTableCreate, Quoted(keys + L"\\0000-set.keys") + L" " + Quoted(out));
+    CHECK(table.status == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(Contains(table.text(), link));
+    const ServerAnswer bulk = client.ask(ProtocolBulkCreate, Quoted(keys) + L" " + Quoted(out) + L" --Recursive --Resume");
+    REQUIRE(bulk.status == S_OK);
+    CHECK(bulk.record().values.failed == 2);
+    CHECK(FilesBelow(outside.path).empty());
+    RemoveLink(link);
+    RemoveLink(deep);
+}
