@@ -39,7 +39,8 @@ function(add_program name project)
   set_source_files_properties(${resources} PROPERTIES OBJECT_DEPENDS
     "${contractFiles};${PROJECT_SOURCE_DIR}/src/exe/program.rc;${PROJECT_SOURCE_DIR}/src/exe/program.manifest")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
-  target_link_options(${name} PRIVATE -municode)
+  # The stacks are as large as Microsoft's linker makes them.
+  target_link_options(${name} PRIVATE -municode -Wl,--stack,1048576)
   target_link_libraries(${name} PRIVATE program)
   add_dependencies(${name} PerfectHash)
 endfunction()
