@@ -169,7 +169,7 @@ HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Fa
 {
     const ServerWatcher watcher = {TableMoved, TableDone, BulkTable, BulkDone, job->events};
     JobEventsHold(job->events);         /* TableDone's or BulkDone's */
-    const HRESULT hr = ServerSubmit(server, line, &watcher, &job->table, &job->bulk, failure);
+    const HRESULT hr = ServerSubmit(server, line, &watcher, &job->table, &job->bulk, &job->servedId, failure);
     if (FAILED(hr))
         JobEventsRelease(job->events);
     return hr;

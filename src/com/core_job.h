@@ -12,6 +12,7 @@ typedef struct CoreJob {
     TableJob *table;            /* one of these three; none before the start */
     BulkJob *bulk;
     RemoteJob *remote;          /* on a server */
+    uint64_t servedId;          /* its number, of one that this process' own server runs; else 0 */
     JobEvents *events;          /* NULL: nobody will ask for them */
 } CoreJob;
 

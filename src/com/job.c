@@ -224,8 +224,8 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 
 static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
 {
-    const RemoteJob *remote = JobOf(self)->core.remote;
-    return GetNumber(self, remote ? (double)RemoteJobId(remote) : 0, value);
+    const CoreJob *core = &JobOf(self)->core;
+    return GetNumber(self, (double)(core->remote ? RemoteJobId(core->remote) : core->servedId), value);
 }
 
 static void Destroy(Object *object)

@@ -101,7 +101,7 @@ static DWORD Start(void)
     if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const wchar_t *)(ULONG_PTR)NotifierMain, &module))
         return GetLastError();
     ModuleHold();
-    const HANDLE thread = Win32CreateThread(NotifierMain, module, NULL);
+    const HANDLE thread = Win32CreateThread(NotifierMain, module, 0, NULL);
     if (!thread) {
         const DWORD error = GetLastError();
         ModuleRelease();

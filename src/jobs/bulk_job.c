@@ -221,6 +221,8 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     job->startedMs = GetTickCount64();
     job->step = BulkStepWalk;
     job->noLinks = request->noLinks;
+    job->packInside = request->packInside;
+    job->guest = request->guest;
     InitializeSRWLock(&job->lock);
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);

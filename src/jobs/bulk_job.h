@@ -83,8 +83,10 @@ typedef struct BulkRequest {
     const wchar_t *keysDirectory;       /* NULL or empty when shards are merged */
     const wchar_t *outputDirectory;     /* NULL or empty: nothing is written (as with NoFileIo) */
     BulkOptions options;
-    BOOL noLinks;                       /* keys files that are symbolic links are refused, as they may lead elsewhere */
-    Identity *identity;                 /* as in TableRequest */
+    BOOL noLinks;                       /* keys files, folders of tables and results of shards that are links are refused: they may lead elsewhere */
+    BOOL packInside;                    /* without --Pack the pack of shards that are merged lies beside their results, whatever those say */
+    BOOL guest;                         /* this and the next as in TableRequest */
+    Identity *identity;
 } BulkRequest;
 
 typedef struct BulkJob BulkJob;

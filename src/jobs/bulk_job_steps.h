@@ -47,7 +47,7 @@ struct BulkJob {
     volatile ULONGLONG elapsedMs;       /* once done */
 
     BulkOptions options;                /* the texts are the job's own */
-    BOOL noLinks;
+    BOOL noLinks, packInside, guest;    /* as in BulkRequest */
     wchar_t *keysDirectory;             /* as the user wrote it */
     wchar_t *keysRoot;                  /* whole, \\?\ */
     wchar_t *outputRoot;                /* whole, \\?\; NULL: nothing is written */

@@ -9,6 +9,22 @@
 #include "table_result.h"
 #include "text.h"
 
+/* What shards say may be anybody's words: the pack that they name has to be in their directory. */
+static HRESULT KeepInside(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    wchar_t *inside = PathJoin(job->result->outputDirectory, PathNameOf(merge->pack));
+    if (inside == NULL)
+        return BulkJobOutOfMemory(job, MAX_PATH);
+    const BOOL same = CompareStringOrdinal(inside, -1, merge->pack, -1, TRUE) == CSTR_EQUAL;
+    const HRESULT code = same ? S_OK
+                              : FailureSet(&job->failure, PERFECTHASH_E_NOT_ALLOWED, merge->pack,
+                                           L"the pack of the shards is not in the merged directory; --Pack has to name it", 0, 0, 0);
+    TextFree(merge->pack);
+    merge->pack = inside;
+    return code;
+}
+
 /* The whole run's pack: as the user says, or as the shards do, without what names a shard in it. */
 static HRESULT FindPack(BulkJob *job)
 {
@@ -34,7 +50,7 @@ static HRESULT FindPack(BulkJob *job)
             return BulkMergeOther(job, shard, MergeJson, L"its \"pack\" is another");
     }
     if (job->options.pack == NULL)
-        return S_OK;
+        return merge->pack != NULL && job->packInside ? KeepInside(job) : S_OK;
     if (merge->pack == NULL)
         return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, L"--Pack", L"these shards wrote no packs", 0, 0, 0);
     TextFree(merge->pack);

@@ -4,6 +4,7 @@
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "pack_file.h"
+#include "paths.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
 
@@ -22,11 +23,14 @@ static void PartRead(FileRead *read, Worker *worker, DWORD error);
 static DWORD StartPart(MergeReader *reader)
 {
     MergeShard *shard = reader->shard;
-    Node *node = RuntimeNode(reader->job->runtime, TRUE);
-    wchar_t *path = BulkMergePath(reader->job, shard, reader->part);
+    const BulkJob *job = reader->job;
+    Node *node = RuntimeNode(job->runtime, TRUE);
+    wchar_t *path = BulkMergePath(job, shard, reader->part);
     const ULONGLONG footer = shard->packBytes - sizeof(PackFooter);
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
-    if (path != NULL) {
+    if (path != NULL && job->noLinks && PathHasLink(path, wcslen(path) - 1)) {
+        error = ERROR_STOPPED_ON_SYMLINK;
+    } else if (path != NULL) {
         switch (reader->part) {
         case MergePackHeader:
             error = FileReadPartStart(&reader->read, node, path, 0, sizeof(PackHeader), PartRead);
@@ -51,7 +55,11 @@ static void FailRead(MergeReader *reader, DWORD error)
 {
     Failure failure;
     wchar_t *path = BulkMergePath(reader->job, reader->shard, reader->part);
-    FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, path != NULL ? path : reader->job->keysDirectory, error);
+    const wchar_t *subject = path != NULL ? path : reader->job->keysDirectory;
+    if (error == ERROR_STOPPED_ON_SYMLINK)
+        FailureLink(&failure, subject);
+    else
+        FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, subject, error);
     TextFree(path);
     BulkJobEndRun(reader->job, &failure);
 }

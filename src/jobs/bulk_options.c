@@ -5,6 +5,7 @@
 
 #include "PerfectHashErrors.h"
 #include "command_line.h"
+#include "glob.h"
 #include "option_text.h"
 #include "text.h"
 
@@ -48,7 +49,7 @@ const OptionHelp *BulkOptionsHelp(size_t index)
 
 HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
 {
-    const wchar_t *subject = NULL, *reason = NULL;
+    const wchar_t *subject = NULL, *reason = NULL, *const modest = L"at most 64 patterns of 260 characters each are taken";
     const BOOL alone = options->shardCount == 0 && !options->resume && !options->noSummary && !options->recursive && options->include == NULL &&
                        options->exclude == NULL && !options->table.noFileIo;
     if (options->merge != NULL && *options->merge == 0) {
@@ -72,6 +73,12 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
     } else if (options->include != NULL && *options->include == 0) {
         subject = L"--Include";
         reason = L"a pattern is wanted";
+    } else if (options->include != NULL && !GlobIsModest(options->include)) {
+        subject = L"--Include";
+        reason = modest;
+    } else if (options->exclude != NULL && !GlobIsModest(options->exclude)) {
+        subject = L"--Exclude";
+        reason = modest;
     }
     if (subject != NULL)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);

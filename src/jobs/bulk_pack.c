@@ -5,7 +5,6 @@
 
 #include "paths.h"
 #include "runtime/identity.h"
-#include "runtime/path.h"
 #include "runtime/win32_calls.h"
 #include "text.h"
 
@@ -158,21 +157,12 @@ BOOL BulkPackInWindow(const BulkPack *pack, size_t row)
 
 /* ---- begin and end ---- */
 
-static DWORD OpenTemporary(BulkPack *pack, wchar_t *extended)
+static DWORD OpenTemporary(BulkPack *pack, const wchar_t *extended)
 {
     PackHeader header;
-    DWORD error = PathTemporary(extended, 0, &pack->temporary);
+    const DWORD error = FileTemporaryOpen(&pack->operation, extended, &pack->temporary);
     if (error != ERROR_SUCCESS)
         return error;
-    const HANDLE file = Win32OpenFile(pack->temporary, GENERIC_READ | GENERIC_WRITE | DELETE, FILE_SHARE_READ, CREATE_ALWAYS,
-                                      FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OVERLAPPED);
-    if (file == INVALID_HANDLE_VALUE)
-        return GetLastError();
-    error = FileOperationOpened(&pack->operation, file);
-    if (error != ERROR_SUCCESS) {
-        DeleteFileW(pack->temporary);
-        return error;
-    }
     /* The header comes first of all in the tail's place, so that one kind of write serves all. */
     PackHeaderInit(&header);
     pack->tail = Win32Allocate(sizeof(header));

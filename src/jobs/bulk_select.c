@@ -97,7 +97,7 @@ static void FailFolder(BulkJob *job, BulkRow *row, DWORD error)
     Failure failure;
     wchar_t *subject = PathJoin(job->keysDirectory, row->keysPath);
     if (error == ERROR_STOPPED_ON_SYMLINK)
-        FailureSet(&failure, PERFECTHASH_E_NOT_ALLOWED, subject != NULL ? subject : row->keysPath, L"a link, which may lead out of the allowed roots", 0, 0, 0);
+        FailureLink(&failure, subject != NULL ? subject : row->keysPath);
     else
         FailureSystem(&failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, subject != NULL ? subject : row->keysPath, error);
     TextFree(subject);

@@ -134,6 +134,7 @@ static BOOL MakeTable(BulkSlot *slot)
         const TableRequest request = {
             .keysPath = keysPath,
             .outputDirectory = outputFolder,
+            .noLinksFrom = job->noLinks && writes ? wcslen(job->result->outputDirectory) : 0,
             .options = job->options.table,
             .node = slot->request->node,
             .cancelled = &job->cancelled,
@@ -318,8 +319,10 @@ static BOOL MakeSlots(BulkJob *job)
     job->requests = Win32Allocate(nodes * sizeof(*job->requests));
     if (job->requests == NULL)
         return FALSE;
-    for (DWORD i = 0; i < nodes; ++i)
+    for (DWORD i = 0; i < nodes; ++i) {
         NodeRequestInit(&job->requests[i], RuntimeNodeAt(job->runtime, i), ReadyBulk, MAXLONG);
+        job->requests[i].guest = job->guest;
+    }
     job->slotCount = SlotCount(job);
     job->slots = Win32Allocate(max(job->slotCount, 1u) * sizeof(*job->slots));
     if (job->slots == NULL)

@@ -78,11 +78,6 @@ static BOOL IsLeftOut(const BulkWalk *walk, const wchar_t *path)
     return leftOut;
 }
 
-static BOOL IsLink(const WIN32_FIND_DATAW *entry)
-{
-    return (entry->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 && entry->dwReserved0 == IO_REPARSE_TAG_SYMLINK;
-}
-
 static void TakeEntry(BulkWalk *walk, const WIN32_FIND_DATAW *entry)
 {
     const BOOL folder = (entry->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
@@ -98,7 +93,7 @@ static void TakeEntry(BulkWalk *walk, const WIN32_FIND_DATAW *entry)
     else if (folder)
         AddFolder(walk, path);
     else
-        AddFile(walk, path, walk->filter.noLinks && IsLink(entry) ? ERROR_STOPPED_ON_SYMLINK : ERROR_SUCCESS);
+        AddFile(walk, path, walk->filter.noLinks && PathEntryIsLink(entry) ? ERROR_STOPPED_ON_SYMLINK : ERROR_SUCCESS);
 }
 
 static void CloseSearch(BulkWalk *walk)

@@ -129,6 +129,11 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
     return FailureSet(failure, exact, path, looked, 0, 0, 0);
 }
 
+HRESULT FailureLink(Failure *failure, const wchar_t *subject)
+{
+    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, subject, L"a link, which may lead out of the allowed roots", 0, 0, 0);
+}
+
 HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text)
 {
     FailureSet(failure, code, text, NULL, 0, 0, 0);

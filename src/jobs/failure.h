@@ -27,6 +27,8 @@ HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const
 HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError);
 /* As FailureSystem, about a file: one that isn't there is also named by its full path when `path` is a relative one. */
 HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError);
+/* PERFECTHASH_E_NOT_ALLOWED, about a link where none may be followed. */
+HRESULT FailureLink(Failure *failure, const wchar_t *subject);
 /* What another run has told: text is the whole message. */
 HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text);
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error);    /* maps each ChmStatus to its HRESULT */

@@ -40,6 +40,19 @@ static BOOL MatchOne(const wchar_t *pattern, size_t length, const wchar_t *text)
     return pattern == end;
 }
 
+BOOL GlobIsModest(const wchar_t *patterns)
+{
+    for (int count = 1; count <= GlobMostPatterns; ++count) {
+        const size_t length = wcscspn(patterns, L";");
+        if (length > GlobMostChars)
+            return FALSE;
+        patterns += length;
+        if (*patterns++ == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 BOOL GlobMatch(const wchar_t *patterns, const wchar_t *relativePath)
 {
     const wchar_t *const name = PathNameOf(relativePath);

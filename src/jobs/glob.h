@@ -8,6 +8,11 @@
 extern "C" {
 #endif
 
+enum { GlobMostPatterns = 64, GlobMostChars = 260 };
+
+/* At most so many patterns, of so many characters each: each file of a walk is matched with all of them. */
+BOOL GlobIsModest(const wchar_t *patterns);
+
 /*
  * TRUE when one of the patterns, parted by semicolons, matches: one with a separator the whole relative path, one without the path's name. Takes
  * time proportional to pattern x path, whatever the pattern.

@@ -61,6 +61,8 @@ HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wcha
     set->extendedFolder = PathExtended(set->folder);
     if (set->extendedFolder == NULL)
         return OutOfMemory(failure, set->folder, PATH_NAME_CHARS);
+    if (set->noLinksFrom != 0 && PathHasLink(set->folder, set->noLinksFrom))
+        return FailureLink(failure, set->folder);
     FolderEnter(&set->turn, set->folder);
     const DWORD error = DirectoryEnsure(set->extendedFolder, &set->folderMade);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);

@@ -32,6 +32,7 @@ typedef struct OutputSet {
     wchar_t *folder;            /* whole; for users */
     wchar_t *extendedFolder;    /* the same as \\?\ */
     BOOL folderMade;            /* it was not there before */
+    size_t noLinksFrom;         /* as in TableRequest; set before it is opened */
     FolderTurn turn;
     DWORD count;
     OutputFile files[OUTPUT_SET_MAX];

@@ -70,6 +70,45 @@ const wchar_t *PathNameOf(const wchar_t *path)
     return name;
 }
 
+BOOL PathEntryIsLink(const WIN32_FIND_DATAW *entry)
+{
+    return (entry->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 &&
+           ((entry->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0 || entry->dwReserved0 == IO_REPARSE_TAG_SYMLINK);
+}
+
+static BOOL IsLink(const wchar_t *whole)
+{
+    WIN32_FIND_DATAW entry;
+    const DWORD attributes = GetFileAttributesW(whole), error = GetLastError();
+    if (attributes == INVALID_FILE_ATTRIBUTES)
+        return error != ERROR_FILE_NOT_FOUND && error != ERROR_PATH_NOT_FOUND;
+    if ((attributes & FILE_ATTRIBUTE_REPARSE_POINT) == 0)
+        return FALSE;
+    const HANDLE search = FindFirstFileW(whole, &entry);
+    if (search == INVALID_HANDLE_VALUE)
+        return TRUE;
+    FindClose(search);
+    return PathEntryIsLink(&entry);
+}
+
+BOOL PathHasLink(const wchar_t *path, size_t from)
+{
+    wchar_t *whole = PathExtended(path);
+    if (whole == NULL)
+        return TRUE;
+    const wchar_t *first = whole + wcslen(whole) - (wcslen(path) - min(from, wcslen(path)));     /* the two end alike */
+    wchar_t *end = whole + wcslen(whole);
+    BOOL link = FALSE;
+    while (end > first && !link) {
+        *end = 0;
+        link = IsLink(whole);
+        while (end > first && *--end != L'\\')
+            ;
+    }
+    TextFree(whole);
+    return link;
+}
+
 wchar_t *PathTemporaryBeside(const wchar_t *path)
 {
     static volatile LONG serial;

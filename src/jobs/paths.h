@@ -16,6 +16,12 @@ wchar_t *PathExtended(const wchar_t *path);                     /* absolute with
 wchar_t *PathJoin(const wchar_t *folder, const wchar_t *name);
 /* A new name for a file beside that path, of the form that DirectorySweep deletes when it is left behind. */
 wchar_t *PathTemporaryBeside(const wchar_t *path);
+/*
+ * Links: symbolic ones, and folders that are reparse points of any kind. PathHasLink looks at the parts of a whole path beyond its first `from`
+ * characters; a part that isn't there is none, one that can't be looked at is taken for one.
+ */
+BOOL PathEntryIsLink(const WIN32_FIND_DATAW *entry);
+BOOL PathHasLink(const wchar_t *path, size_t from);
 const wchar_t *PathNameOf(const wchar_t *path);                 /* what stands behind its last separator */
 wchar_t *PathBaseName(const wchar_t *path);                     /* of a file, without its extension; "table" where nothing is left */
 

@@ -68,10 +68,11 @@ typedef struct ServerWatcher {
 
 /*
  * A request of this process, in the words of a client: TableCreate <command line>, BulkCreate <command line>, or
- * BulkCreateDirectory <keys directory> [<output directory>] [options]. Relative paths are completed. One of *table and *bulk is a held job.
- * watcher (copied) may be NULL.
+ * BulkCreateDirectory <keys directory> [<output directory>] [options]. Relative paths are completed. One of *table and *bulk is a held job, *id its
+ * number. watcher (copied) may be NULL.
  */
-HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, Failure *failure);
+HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, uint64_t *id,
+                     Failure *failure);
 
 void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out);
 

@@ -132,8 +132,10 @@ static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, con
         const TableRequest request = {
             .keysPath = keysPath,
             .outputDirectory = outputDirectory,
+            .noLinksFrom = server->roots.count != 0 && outputDirectory != NULL ? wcslen(outputDirectory) : 0,
             .options = command.options,
             .noEvent = ask->client != NULL,
+            .guest = running->job->guest,
             .moved = TableMoved,
             .identity = started->identity,
         };
@@ -179,6 +181,8 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
             .options = *options,
             .identity = started->identity,
             .noLinks = server->roots.count != 0,
+            .guest = running->job->guest,
+            .packInside = ask->client != NULL || server->roots.count != 0,
         };
         ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id, merge != NULL ? merge : keysDirectory);
         code = BulkJobStart(server->runtime, &request, BulkEnded, RowEnded, running, &started->bulk, failure);
@@ -305,6 +309,8 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
         else
             RundownRelease(&server->rundown);
     }
+    if (ask->id != NULL)
+        *ask->id = job->id;
     ServerJobRelease(job);
     RundownRelease(&server->rundown);
     return code;
@@ -333,19 +339,21 @@ static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const 
     return code;
 }
 
-HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, Failure *failure)
+HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, uint64_t *id,
+                     Failure *failure)
 {
     static const ServerCommand commands[] = {ServerTableCreate, ServerBulkCreate, ServerBulkCreateDirectory};
     const wchar_t *reason = L"TableCreate, BulkCreate or BulkCreateDirectory is wanted, and its words";
     int count;
     *table = NULL;
     *bulk = NULL;
+    *id = 0;
     wchar_t **words = CommandLineSplit(line, &count);
     if (words == NULL)
         return OutOfMemory(L"request", failure);
     HRESULT code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, count != 0 ? words[0] : L"request", reason, 0, 0, 0);
     for (size_t i = 0; i < ARRAYSIZE(commands) && count != 0; ++i) {
-        ServerAsk ask = {.command = commands[i]};
+        ServerAsk ask = {.command = commands[i], .id = id};
         if (watcher != NULL)
             ask.watcher = *watcher;
         if (!TextSame(words[0], SubjectOf(&ask)))

@@ -24,6 +24,7 @@ ServerJob *ServerJobCreate(ServerJobKind kind, const PipeClient *client)
     job->values.total = kind == ServerJobTable ? 1 : 0;
     InitializeSRWLock(&job->lock);
     if (client != NULL) {
+        job->guest = !client->owner;
         job->sid = TextCopy(client->sid);
         if (job->sid == NULL) {
             ServerJobRelease(job);

@@ -89,11 +89,12 @@ static BOOL IsOver(ServerRegistry *registry)
 
 HRESULT RegistryAdd(ServerRegistry *registry, ServerJob *job, const wchar_t *subject, Failure *failure)
 {
+    const DWORD most = registry->most - (job->guest ? registry->most / 4 : 0);
     HRESULT code = S_OK;
     AcquireSRWLockExclusive(&registry->lock);
     if (registry->refuses) {
         code = FailureSet(failure, PERFECTHASH_E_SERVER_DRAINING, subject, NULL, 0, 0, 0);
-    } else if (registry->runningCount >= registry->most) {
+    } else if (registry->runningCount >= most) {
         code = FailureSet(failure, PERFECTHASH_E_SERVER_BUSY, subject, NULL, registry->runningCount, 0, 0);
     } else {
         job->id = job->values.jobId = ++registry->lastId;

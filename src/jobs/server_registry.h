@@ -14,7 +14,7 @@ enum { RegistryKeptJobs = 256, RegistryKeptMs = 10 * 60 * 1000 };      /* ended 
 
 typedef struct ServerRegistry {
     SRWLOCK lock;                   /* guards what follows */
-    DWORD most;                     /* jobs that may run at once */
+    DWORD most;                     /* jobs that may run at once; the last quarter is for the owner's */
     BOOL refuses;                   /* no job begins any more */
     BOOL over;                      /* ... and none runs: somebody was told */
     ServerJob *running;             /* the newest first */

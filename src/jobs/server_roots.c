@@ -1,6 +1,6 @@
 /*
- * See server_roots.h. Two checks, one after the other: by the letters, before anything is opened (a path on a hostile share is never touched), and by
- * where the path leads, for links. What both allowed is what the job gets, not what the client wrote.
+ * See server_roots.h. Checks, one after the other: by the letters, before anything is opened (a path on a hostile share is never touched); by the
+ * letters of its links, before one is followed; and by where the path leads in truth. What both allowed is what the job gets, not what the client wrote.
  */
 #include "server_roots.h"
 
@@ -11,7 +11,7 @@
 #include "runtime/win32_calls.h"
 #include "text.h"
 
-enum { ShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE };
+enum { MostLinks = 32, ShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE };
 
 static BOOL IsSeparator(wchar_t c)
 {
@@ -263,6 +263,89 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
     return code;
 }
 
+/* How much of the path a root is; 0: none is. */
+static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
+{
+    size_t chars = 0;
+    for (size_t i = 0; i < roots->count && chars == 0; ++i) {
+        wchar_t *final = Plain(roots->roots[i].final);
+        if (IsBelow(path, roots->roots[i].full))
+            chars = wcslen(roots->roots[i].full);
+        else if (final != NULL && IsBelow(path, final))
+            chars = wcslen(final);
+        TextFree(final);
+    }
+    return min(chars, wcslen(path));
+}
+
+/* The path with the target in place of its first `chars` characters, which are a link. NULL: that is no path of a file. */
+static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *target)
+{
+    Failure failure;
+    wchar_t *folder = TextCopy(path), *start = NULL, *whole = NULL, *out = NULL;
+    const wchar_t *rest = path + chars;
+    while (*rest == L'\\')
+        ++rest;
+    if (folder != NULL) {
+        folder[chars] = 0;
+        wchar_t *name = wcsrchr(folder, L'\\');
+        if (name != NULL)
+            *name = 0;
+        if (IsSeparator(target[0]) && !IsSeparator(target[1]) && IsDrive(path))
+            folder[2] = 0;                  /* relative to the drive */
+        start = IsDrive(target) || (IsSeparator(target[0]) && IsSeparator(target[1])) ? TextCopy(target) : PathJoin(folder, target);
+    }
+    whole = start != NULL && *rest != 0 ? PathJoin(start, rest) : start;
+    if (whole != NULL && FAILED(Canonical(whole, &out, &failure)))
+        out = NULL;
+    if (whole != start)
+        TextFree(start);
+    TextFree(whole);
+    TextFree(folder);
+    return out;
+}
+
+/* Looks for the first link beyond so many characters. LinkSays: *next is where the path goes by it, or NULL. */
+static LinkKind NextLink(const wchar_t *path, size_t from, LinkReader reader, wchar_t **next)
+{
+    LinkKind kind = LinkNone;
+    wchar_t *part = TextCopy(path), *target = NULL;
+    *next = NULL;
+    if (part == NULL)
+        return LinkUnknown;
+    for (size_t end = from; kind == LinkNone && path[end] != 0;) {
+        while (path[end] == L'\\')
+            ++end;
+        if (path[end] == 0)
+            break;
+        end += wcscspn(path + end, L"\\");
+        part[end] = 0;
+        kind = reader(part, &target);
+        part[end] = path[end];
+        if (kind == LinkSays)
+            *next = Redirect(path, end, target);
+    }
+    TextFree(target);
+    TextFree(part);
+    return kind;
+}
+
+BOOL ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkReader reader)
+{
+    wchar_t *at = TextCopy(path);
+    BOOL stays = FALSE;
+    for (int links = 0; at != NULL && links < MostLinks && !stays; ++links) {
+        wchar_t *next = NULL;
+        const size_t root = RootChars(roots, at);
+        const LinkKind kind = root != 0 ? NextLink(at, root, reader, &next) : LinkUnknown;
+        stays = kind == LinkNone || kind == LinkMissing;
+        TextFree(at);
+        at = next;
+    }
+    TextFree(at);
+    return stays;
+}
+
 HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *path, wchar_t **out, Failure *failure)
 {
     wchar_t *full = NULL;
@@ -277,7 +360,7 @@ HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *
     BOOL allowed = roots->count == 0, below = FALSE;
     for (size_t i = 0; i < roots->count && !below; ++i)
         below = IsBelow(full, roots->roots[i].full);
-    wchar_t *final = below ? FinalPath(full) : NULL;
+    wchar_t *final = below && ServerLinksStayBelow(roots, full, LinkRead) ? FinalPath(full) : NULL;
     for (size_t i = 0; i < roots->count && final != NULL && !allowed; ++i)
         allowed = IsBelow(final, roots->roots[i].final);
     TextFree(final);

@@ -6,6 +6,7 @@
 #define JOBS_SERVER_ROOTS_H
 
 #include "failure.h"
+#include "server_links.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,6 +34,12 @@ void ServerRootsFree(ServerRoots *roots);
  * PERFECTHASH_E_PATH_NOT_ALLOWED (not below a root, or a link that leads out).
  */
 HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *path, wchar_t **out, Failure *failure);
+
+/*
+ * Do the links of a path lead below a root by their letters, one after the other, and so does the path? Below its root nothing is opened by way of a
+ * link. path: canonical.
+ */
+BOOL ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkReader reader);
 
 #ifdef __cplusplus
 }

@@ -69,6 +69,7 @@ typedef struct ServerAsk {
     const wchar_t *text;            /* a command line; of BulkCreateDirectory the options, and both directories below */
     const wchar_t *keysDirectory, *outputDirectory;
     ServerWatcher watcher;
+    uint64_t *id;                   /* gets the job's number; NULL: nobody asks */
 } ServerAsk;
 
 /*

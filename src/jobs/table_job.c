@@ -159,6 +159,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         job->subject = job->name;
     const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
     if (writes && !request->options.noFileIo && request->options.outputs != 0) {
+        job->outputs.noLinksFrom = request->noLinksFrom;
         job->outputDirectory = PathFull(request->outputDirectory);
         if (job->outputDirectory == NULL)
             return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory, ERROR_INVALID_NAME);
@@ -197,6 +198,7 @@ static HRESULT Prime(TableJob *job, const TableRequest *request)
     if (request->atOnce)
         return S_OK;
     NodeRequestInit(&job->turn, job->node, ReadyInteractive, 1);
+    job->turn.guest = request->guest;
     job->waiting = TRUE;
     const DWORD error = NodeRequestSubmit(&job->turn, &job->begin);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);

@@ -27,6 +27,8 @@ typedef struct TableRequest {
     DWORD keySizeInBytes;
     const wchar_t *name;                /* of the table; NULL: the keys file's base name */
     const wchar_t *outputDirectory;     /* NULL or empty: nothing is written */
+    size_t noLinksFrom;                 /* not 0: outputDirectory is whole, and what follows its first so many characters may be no link: that
+                                           might lead elsewhere */
     TableOptions options;
     Node *node;                         /* where it is made; NULL: the node with the least in flight */
     const volatile LONG *cancelled;     /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
@@ -34,6 +36,7 @@ typedef struct TableRequest {
     BOOL noEvent;                       /* TableJobEvent is NULL: the owner has `done` */
     BOOL atOnce;                        /* the caller is a worker and has seen to the job's turn: it takes the first step before the start
                                            returns, and `done` may come as early. Else the job waits for its turn among the node's requests */
+    BOOL guest;                         /* of another user than this process': see node_request.h */
     TableJobMoved moved;                /* gets the context of `done`. May be NULL */
     Identity *identity;                 /* for whom the job acts on files; it holds it. NULL: as whoever the caller acts */
 } TableRequest;

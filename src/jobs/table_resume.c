@@ -41,6 +41,8 @@ void TableJobLoadPrior(TableJob *job)
     if (!job->resume || job->outputDirectory == NULL || (job->options.outputs & OutputTableFile) == 0)
         return;
     job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
+    if (job->outputs.noLinksFrom != 0 && job->priorFolder != NULL && PathHasLink(job->priorFolder, job->outputs.noLinksFrom))
+        return;                             /* the write will say so */
     wchar_t *path = job->priorFolder != NULL ? FileOf(job, L".pht") : NULL;
     if (path == NULL)
         return;

@@ -7,10 +7,17 @@
 
 DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kind)
 {
+    SECURITY_DESCRIPTOR descriptor;
+    SECURITY_ATTRIBUTES nobody = {sizeof nobody, &descriptor, FALSE};
+    ACL empty;
     memset(token, 0, sizeof *token);
-    token->event = Win32CreateEvent();
+    /* Without a descriptor whoever has a handle of few rights could make himself one of more. With an empty list a handle's rights are all there are. */
+    if (!InitializeAcl(&empty, sizeof empty, ACL_REVISION) || !InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION) ||
+        !SetSecurityDescriptorDacl(&descriptor, TRUE, &empty, FALSE))
+        return GetLastError();
+    token->event = Win32CreateEventFor(&nobody);
     if (token->event)
-        token->section = Win32CreateSection(sizeof *token->record);
+        token->section = Win32CreateSection(sizeof *token->record, &nobody);
     if (token->section)
         token->record = Win32MapSection(token->section, FILE_MAP_WRITE, sizeof *token->record);
     if (!token->record) {

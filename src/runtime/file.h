@@ -69,7 +69,7 @@ struct FileWrite {
     const void *bytes;
     ULONGLONG size, written;
     FILE_RENAME_INFO *rename;       /* with the target's path */
-    DWORD renameBytes, attempt;
+    DWORD renameBytes;
     wchar_t *temporary;
     BOOL prepares;                  /* ends before the rename */
     FileWriteDone done;

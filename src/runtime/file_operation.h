@@ -26,6 +26,11 @@ void FileOperationsCancel(FileOperations *files);       /* all of them; those th
 DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step);
 /* The file is open now: it goes to the node's port and list. Closes the handle on a failure. */
 DWORD FileOperationOpened(FileOperation *operation, HANDLE file);
+/*
+ * The same with a file made beside the target (in its \\?\ form) under a temporary name, which is the caller's to free, whatever comes of it. It is
+ * always a new one: see docs/RUNTIME.md.
+ */
+DWORD FileTemporaryOpen(FileOperation *operation, const wchar_t *target, wchar_t **temporary);
 void FileOperationClose(FileOperation *operation);      /* if it is open */
 /* ERROR_OPERATION_ABORTED when it was cancelled or the runtime stops. */
 DWORD FileOperationState(const FileOperation *operation);

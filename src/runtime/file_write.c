@@ -7,8 +7,6 @@
 #include "win32_calls.h"
 #include "worker.h"
 
-enum { TemporaryNames = 16 };       /* as many may write the same target at once */
-
 static FileWrite *WriteOf(WorkItem *item)
 {
     return CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), FileWrite, operation);
@@ -104,51 +102,11 @@ static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     Finish(write, worker, error);
 }
 
-/*
- * Creates the temporary. Others may read it but not delete it: that tells a live one from one that a crash left behind. Never opens what is
- * there: the name can be foretold, and may have been made a link to a file that is none of ours.
- */
-static DWORD CreateTemporary(const FileWrite *write, HANDLE *file)
-{
-    const BOOL writeThrough = write->operation.node->runtime->writeThrough;
-    const DWORD flags = FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OVERLAPPED | FILE_FLAG_OPEN_REPARSE_POINT | (writeThrough ? FILE_FLAG_WRITE_THROUGH : 0);
-    *file = Win32OpenFile(write->temporary, GENERIC_READ | GENERIC_WRITE | DELETE, FILE_SHARE_READ, CREATE_NEW, flags);
-    return *file != INVALID_HANDLE_VALUE ? ERROR_SUCCESS : GetLastError();
-}
-
-/*
- * What a crash left goes. A name that stays taken is that of somebody who writes the same target, or of something that can't be deleted;
- * then the next name will do.
- */
-static DWORD OpenTemporary(FileWrite *write, HANDLE *file)
-{
-    for (;;) {
-        DWORD error = CreateTemporary(write, file);
-        if (error != ERROR_FILE_EXISTS)
-            return error;
-        if (DeleteFileW(write->temporary) && CreateTemporary(write, file) == ERROR_SUCCESS)
-            return ERROR_SUCCESS;
-        if (++write->attempt == TemporaryNames)
-            return ERROR_FILE_EXISTS;
-        Win32Free(write->temporary);
-        error = PathTemporary(write->rename->FileName, write->attempt, &write->temporary);
-        if (error != ERROR_SUCCESS)
-            return error;
-    }
-}
-
 static DWORD Open(FileWrite *write)
 {
-    HANDLE file;
-    DWORD error = OpenTemporary(write, &file);
-    if (error != ERROR_SUCCESS)
-        return error;
-    error = FileOperationOpened(&write->operation, file);
-    if (error != ERROR_SUCCESS)
-        DeleteFileW(write->temporary);
-    else if (write->size && write->operation.node->runtime->ioMode == IoMapped && !Win32SetSize(file, write->size))
-        error = GetLastError();
-    return error;
+    const DWORD error = FileTemporaryOpen(&write->operation, write->rename->FileName, &write->temporary);
+    const BOOL mapped = write->operation.node->runtime->ioMode == IoMapped;
+    return error == ERROR_SUCCESS && write->size && mapped && !Win32SetSize(write->operation.file, write->size) ? GetLastError() : error;
 }
 
 static DWORD MakeNames(FileWrite *write, const wchar_t *path)
@@ -161,8 +119,6 @@ static DWORD MakeNames(FileWrite *write, const wchar_t *path)
     chars = wcslen(target);
     if (!*PathName(target))
         error = ERROR_INVALID_NAME;
-    if (error == ERROR_SUCCESS)
-        error = PathTemporary(target, 0, &write->temporary);
     if (error == ERROR_SUCCESS) {
         write->renameBytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));
         write->rename = Win32Allocate(write->renameBytes);
@@ -186,7 +142,6 @@ static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void
     write->bytes = bytes;
     write->size = size;
     write->written = 0;
-    write->attempt = 0;
     write->temporary = NULL;
     write->rename = NULL;
     write->prepares = prepares;

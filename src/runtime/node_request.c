@@ -10,6 +10,7 @@ void NodeScheduleInit(NodeSchedule *schedule, LONG places)
 {
     InitializeSRWLock(&schedule->lock);
     schedule->places = places;
+    schedule->guestPlaces = places < 4 ? 1 : places - (places < 8 ? 2 : places / 4);
 }
 
 static void Init(NodeRequest *request, Node *node, NodeSchedule *schedule, ReadyKind kind, LONG cap)
@@ -20,7 +21,7 @@ static void Init(NodeRequest *request, Node *node, NodeSchedule *schedule, Ready
     request->schedule = schedule;
     request->cap = cap > 0 ? cap : 1;
     request->running = 0;
-    request->ready = FALSE;
+    request->ready = request->outside = request->guest = FALSE;
     request->first = request->last = NULL;
 }
 
@@ -34,16 +35,35 @@ void NodeRequestInitLong(NodeRequest *request, Node *node, LONG cap)
     Init(request, node, &node->longSlices, ReadyInteractive, cap);
 }
 
-/* Under the lock. Items are linked by a field of theirs that is free until the port has them. */
+/* Under the lock, as is all that follows up to TakeTurns. */
+static void Enter(NodeSchedule *schedule, NodeRequest *request)
+{
+    request->outside = request->guest && schedule->guests == schedule->guestPlaces;
+    if (request->guest && !request->outside)
+        schedule->guests++;
+    ReadyQueueAdd(request->outside ? &schedule->outside : &schedule->queue, &request->entry);
+}
+
+/* One that had entered is done, or comes no more. */
+static void GuestLeft(NodeSchedule *schedule)
+{
+    ReadyEntry *entry;
+    schedule->guests--;
+    entry = ReadyQueueTake(&schedule->outside, TRUE);
+    if (entry)
+        Enter(schedule, CONTAINING_RECORD(entry, NodeRequest, entry));
+}
+
+/* Items are linked by a field of theirs that is free until the port has them. */
 static void MakeReady(NodeSchedule *schedule, NodeRequest *request)
 {
     if (request->ready || !request->first || request->running == request->cap)
         return;
     request->ready = TRUE;
-    ReadyQueueAdd(&schedule->queue, &request->entry);
+    Enter(schedule, request);
 }
 
-/* Under the lock: the items whose turn has come, linked in order. */
+/* The items whose turn has come, linked in order. */
 static WorkItem *TakeTurns(NodeSchedule *schedule)
 {
     void *taken = NULL, **end = &taken;
@@ -105,6 +125,8 @@ void NodeRequestDone(NodeRequest *request)
     RuntimeCheck(request->running > 0, "a request ended more than was under way");
     request->running--;
     schedule->running--;
+    if (request->guest)
+        GuestLeft(schedule);
     MakeReady(schedule, request);
     turns = TakeTurns(schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
@@ -113,18 +135,23 @@ void NodeRequestDone(NodeRequest *request)
 
 void NodeRequestWithdraw(NodeRequest *request)
 {
+    Node *node = request->node;
     NodeSchedule *schedule = request->schedule;
-    WorkItem *waiting, *item;
+    WorkItem *waiting, *item, *turns;
     AcquireSRWLockExclusive(&schedule->lock);
     waiting = request->first;
     request->first = NULL;
     if (request->ready)
-        ReadyQueueRemove(&schedule->queue, &request->entry);
+        ReadyQueueRemove(request->outside ? &schedule->outside : &schedule->queue, &request->entry);
+    if (request->ready && request->guest && !request->outside)
+        GuestLeft(schedule);
     request->ready = FALSE;
+    turns = TakeTurns(schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     for (item = waiting; item; item = item->overlapped.Pointer)
         item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;
-    Deliver(request->node, waiting);
+    Deliver(node, turns);
+    Deliver(node, waiting);
 }
 
 BOOL NodeRequestKeep(const NodeRequest *request)
@@ -132,7 +159,8 @@ BOOL NodeRequestKeep(const NodeRequest *request)
     NodeSchedule *schedule = request->schedule;
     BOOL nobody;
     AcquireSRWLockShared(&schedule->lock);
-    nobody = !schedule->queue.first[ReadyInteractive] && !schedule->queue.first[ReadyBulk];
+    nobody = !schedule->queue.first[ReadyInteractive] && !schedule->queue.first[ReadyBulk] &&
+             !(request->guest && (schedule->outside.first[ReadyInteractive] || schedule->outside.first[ReadyBulk]));
     ReleaseSRWLockShared(&schedule->lock);
     return nobody;
 }

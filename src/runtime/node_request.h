@@ -3,7 +3,8 @@
  * (see ready_queue.h). An item is under way from its callback until NodeRequestDone, however many steps that takes. Any thread.
  *
  * A node has twice as many places for items as workers, because some of what is under way waits for its files. Bulk leaves one free, so that
- * an interactive request need not wait for bulk work to end. Slices of work that keep a worker for more than some milliseconds have places of
+ * an interactive request need not wait for bulk work to end. Guests, the requests of others than the owner of the process, leave a quarter free
+ * and at least two where there are four, so that the owner's work of either kind goes on beside theirs. Slices of work that keep a worker for more than some milliseconds have places of
  * their own, one less than workers, so that the rest of the node's work goes on beside them.
  */
 #ifndef RUNTIME_NODE_REQUEST_H
@@ -21,7 +22,9 @@ typedef struct NodeRequest {
     Node *node;
     struct NodeSchedule *schedule;
     LONG cap, running;          /* this and the next under the schedule's lock */
-    BOOL ready;                 /* in the queue */
+    BOOL ready;                 /* in the queue, or outside */
+    BOOL outside;
+    BOOL guest;                 /* FALSE after the init; the owner may set it before anything is submitted */
     WorkItem *first, *last;     /* items that wait */
 } NodeRequest;
 
@@ -42,6 +45,8 @@ typedef struct NodeSchedule {
     SRWLOCK lock;
     ReadyQueue queue;
     LONG running, places;
+    ReadyQueue outside;         /* guests that wait until another one is done */
+    LONG guests, guestPlaces;   /* guests in the queue or under way */
 } NodeSchedule;
 
 void NodeScheduleInit(NodeSchedule *schedule, LONG places);

@@ -184,11 +184,12 @@ static const wchar_t *Admit(PipeServer *server, PipeConnection *connection)
 {
     const wchar_t *why = NULL;
     const PipeConnection *other;
+    const DWORD most = server->maxConnections, shared = most - most / 4;    /* the rest is for the owner */
     DWORD same = 0;
     AcquireSRWLockExclusive(&server->lock);
     for (other = server->first; other; other = other->next)
         same += other->accepted && other->client.processId == connection->client.processId;
-    if (server->connections >= server->maxConnections) {
+    if (server->connections >= most || (server->connections >= shared && !PipeProcessOwned(connection->client.processId, &server->security))) {
         why = L"the server has as many connections as it may; try again later";
     } else if (same >= server->maxConnectionsPerClient) {
         why = L"this process has as many connections to the server as it may";

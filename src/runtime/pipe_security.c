@@ -63,6 +63,8 @@ DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
     memset(out, 0, sizeof *out);
     error = PipeUserOfProcess(GetCurrentProcess(), &out->own);
     if (error == ERROR_SUCCESS)
+        error = PipeLevelOfProcess(GetCurrentProcess(), &out->ownLevel);
+    if (error == ERROR_SUCCESS)
         error = SidText(&out->own, sid);
     if (error != ERROR_SUCCESS)
         return error;
@@ -132,10 +134,14 @@ DWORD PipeClientIdentify(HANDLE pipe, const PipeSecurity *security, PipeClient *
 {
     PipeUser user;
     HANDLE token;
-    DWORD error = OpenClientToken(pipe, &token);
+    DWORD level, error = OpenClientToken(pipe, &token);
+    BOOL remote;
     if (error != ERROR_SUCCESS)
         return error;
     error = PipeUserOfToken(token, &user);
+    if (error == ERROR_SUCCESS)
+        error = PipeLevelOfToken(token, &level);
+    remote = PipeTokenHas(token, WinNetworkSid);
     if (error == ERROR_SUCCESS)
         error = SidText(&user, out->sid);
     if (error != ERROR_SUCCESS || !CanActFor(token)) {
@@ -145,9 +151,24 @@ DWORD PipeClientIdentify(HANDLE pipe, const PipeSecurity *security, PipeClient *
     if (error != ERROR_SUCCESS)
         return error;
     out->token = token;
-    out->owner = PipeUserTrusted(&user, &security->own);
-    out->process = OpenClientProcess(out->processId, &user);
+    out->owner = PipeUserOwns(&user, level, &security->own, security->ownLevel);
+    /* The number of another machine's process is that of another one here. */
+    out->process = remote ? NULL : OpenClientProcess(out->processId, &user);
     return ERROR_SUCCESS;
+}
+
+BOOL PipeProcessOwned(DWORD processId, const PipeSecurity *security)
+{
+    PipeUser user;
+    DWORD level;
+    HANDLE process = processId ? Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, processId) : NULL;
+    BOOL owned;
+    if (!process)
+        return FALSE;
+    owned = PipeUserOfProcess(process, &user) == ERROR_SUCCESS && PipeLevelOfProcess(process, &level) == ERROR_SUCCESS &&
+            PipeUserOwns(&user, level, &security->own, security->ownLevel);
+    CloseHandle(process);
+    return owned;
 }
 
 void PipeClientForget(PipeClient *client)

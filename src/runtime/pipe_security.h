@@ -19,6 +19,7 @@ enum { PipeClientAccess = (FILE_GENERIC_READ | FILE_GENERIC_WRITE) & ~FILE_CREAT
 typedef struct PipeSecurity {
     SECURITY_ATTRIBUTES attributes;
     PipeUser own;                   /* the server's user */
+    DWORD ownLevel;                 /* and integrity level */
 } PipeSecurity;
 
 /* allowUser: a SID as text (S-1-...) or an account's name, or NULL. ERROR_NONE_MAPPED: that is nobody. */
@@ -30,6 +31,8 @@ void PipeSecurityFree(PipeSecurity *security);      /* an all-zero one is allowe
  * has its own token again when this returns, or the process has ended.
  */
 DWORD PipeClientIdentify(HANDLE pipe, const PipeSecurity *security, PipeClient *out);
+/* Is the process one of the owner's? Asked before a client has said anything; FALSE also when it can't be told. */
+BOOL PipeProcessOwned(DWORD processId, const PipeSecurity *security);
 void PipeClientForget(PipeClient *client);          /* closes its handles */
 
 #ifdef __cplusplus

@@ -25,8 +25,8 @@ typedef struct PipeConnection PipeConnection;
 /* Who is at the other end; lives as long as the connection. */
 typedef struct PipeClient {
     DWORD processId;
-    HANDLE process;                 /* PROCESS_DUP_HANDLE | SYNCHRONIZE, or NULL when this server may not: such a client gets no token */
-    BOOL owner;                     /* the user as whom the server runs, or SYSTEM */
+    HANDLE process;                 /* PROCESS_DUP_HANDLE | SYNCHRONIZE, or NULL when this server may not, or it is another machine's: such a client gets no token */
+    BOOL owner;                     /* the user as whom the server runs, or SYSTEM; of no lower integrity than the server */
     HANDLE token;                   /* its impersonation token, or NULL when its level is below impersonation */
     wchar_t sid[192];               /* its user, as text */
 } PipeClient;
@@ -41,7 +41,7 @@ typedef struct PipeServerOptions {      /* all zero but the handler = the defaul
     const wchar_t *endpoint;            /* a name, or \\.\pipe\name; NULL = PIPE_DEFAULT_ENDPOINT */
     BOOL acceptRemote;                  /* without PIPE_REJECT_REMOTE_CLIENTS */
     const wchar_t *allowUser;           /* one more user or group, a SID as text or an account's name; NULL: none */
-    DWORD maxConnections;               /* in all; 0 = 256 */
+    DWORD maxConnections;               /* in all; 0 = 256. The last quarter is for the owner's processes */
     DWORD maxConnectionsPerClient;      /* of one process; 0 = 64 */
     DWORD idleTimeoutMs;                /* between requests; 0 = 300,000. Not while a job of the connection runs, see PipeConnectionBusy */
     DWORD messageTimeoutMs;             /* for the rest of a header or payload that has begun, and for a response to be taken; 0 = 10,000 */

@@ -2,7 +2,7 @@
 
 #include "win32_calls.h"
 
-/* TOKEN_USER and TOKEN_OWNER begin with their SID. */
+/* TOKEN_USER, TOKEN_OWNER and TOKEN_MANDATORY_LABEL begin with their SID. */
 static DWORD SidOfToken(HANDLE token, TOKEN_INFORMATION_CLASS which, PipeUser *out)
 {
     union {
@@ -37,6 +37,38 @@ DWORD PipeUserOfProcess(HANDLE process, PipeUser *out)
 DWORD PipeOwnerOfProcess(HANDLE process, PipeUser *out)
 {
     return SidOfProcess(process, TokenOwner, out);
+}
+
+DWORD PipeLevelOfToken(HANDLE token, DWORD *out)
+{
+    PipeUser label;
+    const DWORD error = SidOfToken(token, TokenIntegrityLevel, &label);
+    if (error == ERROR_SUCCESS)
+        *out = *GetSidSubAuthority(&label.sid, *GetSidSubAuthorityCount(&label.sid) - 1u);
+    return error;
+}
+
+DWORD PipeLevelOfProcess(HANDLE process, DWORD *out)
+{
+    HANDLE token;
+    if (!Win32OpenProcessToken(process, &token))
+        return GetLastError();
+    const DWORD error = PipeLevelOfToken(token, out);
+    CloseHandle(token);
+    return error;
+}
+
+BOOL PipeTokenHas(HANDLE token, WELL_KNOWN_SID_TYPE group)
+{
+    PipeUser sid;
+    DWORD bytes = sizeof sid;
+    BOOL has;
+    return !CreateWellKnownSid(group, NULL, &sid.sid, &bytes) || !CheckTokenMembership(token, &sid.sid, &has) || has;
+}
+
+BOOL PipeUserOwns(const PipeUser *user, DWORD level, const PipeUser *own, DWORD ownLevel)
+{
+    return PipeUserTrusted(user, own) && level >= ownLevel;
 }
 
 BOOL PipeUserTrusted(const PipeUser *user, const PipeUser *own)

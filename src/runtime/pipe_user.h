@@ -17,6 +17,19 @@ DWORD PipeUserOfToken(HANDLE token, PipeUser *out);         /* a token opened wi
 DWORD PipeUserOfProcess(HANDLE process, PipeUser *out);     /* a process opened with PROCESS_QUERY_LIMITED_INFORMATION, or GetCurrentProcess() */
 DWORD PipeOwnerOfProcess(HANDLE process, PipeUser *out);    /* to whom what it makes belongs, unless it says otherwise */
 
+/* Integrity level, as its RID. Opened as above. */
+DWORD PipeLevelOfToken(HANDLE token, DWORD *out);
+DWORD PipeLevelOfProcess(HANDLE process, DWORD *out);
+
+/* Is it in this group? Also when that can't be told. An impersonation token, of any level but anonymous. */
+BOOL PipeTokenHas(HANDLE token, WELL_KNOWN_SID_TYPE group);
+
+/*
+ * Is it as good as `own`: trusted, and of no lower integrity? An elevated process does nothing for those of its user that are not, nor any process for
+ * one in a sandbox.
+ */
+BOOL PipeUserOwns(const PipeUser *user, DWORD level, const PipeUser *own, DWORD ownLevel);
+
 /* Is it the same user as `own`, or the system itself? */
 BOOL PipeUserTrusted(const PipeUser *user, const PipeUser *own);
 

@@ -133,14 +133,20 @@ static inline void Win32FreePages(void *memory)         /* NULL is allowed */
     }
 }
 
-static inline HANDLE Win32CreateEvent(void)             /* manual reset, not set */
+static inline HANDLE Win32CreateEventFor(SECURITY_ATTRIBUTES *security)    /* manual reset, not set */
 {
-    return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(NULL, TRUE, FALSE, NULL);
+    return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(security, TRUE, FALSE, NULL);
 }
 
-static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, DWORD *id)
+static inline HANDLE Win32CreateEvent(void)             /* the same, for this process alone */
 {
-    return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, 0, start, parameter, 0, id);
+    return Win32CreateEventFor(NULL);
+}
+
+/* stackBytes: that it may grow to; 0: as the program's main thread. */
+static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, size_t stackBytes, DWORD *id)
+{
+    return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, stackBytes, start, parameter, STACK_SIZE_PARAM_IS_A_RESERVATION, id);
 }
 
 /* Room on the calling thread's stack for whoever reports that it has overflowed. */
@@ -305,9 +311,9 @@ static inline BOOL Win32OpenThreadToken(DWORD access, HANDLE *token)
     return !Win32Fails(Win32CallOpenThreadToken) && OpenThreadToken(GetCurrentThread(), access, TRUE, token);
 }
 
-static inline HANDLE Win32CreateSection(DWORD bytes)
+static inline HANDLE Win32CreateSection(DWORD bytes, SECURITY_ATTRIBUTES *security)
 {
-    return Win32Fails(Win32CallCreateSection) ? NULL : CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, bytes, NULL);
+    return Win32Fails(Win32CallCreateSection) ? NULL : CreateFileMappingW(INVALID_HANDLE_VALUE, security, PAGE_READWRITE, 0, bytes, NULL);
 }
 
 static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)

@@ -12,7 +12,8 @@
 enum {
     BatchEntries = 16,
     BatchPatience = 16,         /* batches that were full before larger ones are tried: some systems pay for room that isn't used */
-    TimersAtOnce = 32           /* then the port gets its turn */
+    TimersAtOnce = 32,          /* then the port gets its turn */
+    WorkerStackBytes = 512 * 1024   /* callbacks are shallow, and what is large lies on the heap or in the arena */
 };
 
 /* The item may be gone afterwards. */
@@ -199,7 +200,7 @@ DWORD WorkerStart(Node *node, DWORD index, Worker **out)
         return error;
     }
     AtomicIncrement(&node->runtime->threadsInside);
-    worker->thread = Win32CreateThread(WorkerMain, worker, &worker->threadId);
+    worker->thread = Win32CreateThread(WorkerMain, worker, WorkerStackBytes, &worker->threadId);
     if (!worker->thread) {
         error = GetLastError();
         AtomicDecrement(&node->runtime->threadsInside);     /* never the last: who starts a worker is inside or holds the runtime */

@@ -336,6 +336,21 @@ TEST_CASE("a detached job goes on without its client, and can be asked about and
     CHECK(StateOf(job) == PerfectHashJobCancelled);
 }
 
+TEST_CASE("a job of the server's own process has the number that clients know it by")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    ServerAndClient both;
+    Com<IPerfectHashJob> job, found;
+    REQUIRE(both.server->SubmitRequest(Bstr((L"TableCreate " + LongLine(folder)).c_str()), job.out()) == S_OK);
+    CHECK(IdOf(job) != 0);
+    REQUIRE(both.client->Status(IdOf(job), found.out()) == S_OK);
+    CHECK(IdOf(found) == IdOf(job));
+    CHECK(both.client->CancelRequest(IdOf(job)) == S_OK);
+    CHECK(Done(job));
+    CHECK(StateOf(job) == PerfectHashJobCancelled);
+}
+
 TEST_CASE("a job whose server stops does not wait for ever")
 {
     Apartment apartment;

@@ -189,6 +189,9 @@ TEST_CASE("requests of the server's own process are jobs as any other")
     REQUIRE(server->SubmitRequest(Bstr((L"TableCreate \"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()), job.out()) == S_OK);
     EventSink sink(EventSink::Agile);
     const DWORD cookie = Advise(job, &sink);
+    double id = 0;
+    CHECK(job->get_RequestId(&id) == S_OK);
+    CHECK(id == 1);
     VARIANT_BOOL done = VARIANT_FALSE;
     CHECK(job->Wait(30000, &done) == S_OK);
     CHECK(done == VARIANT_TRUE);

@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "bulk_test.h"
+#include "link_test.h"
 #include "runtime/win32_calls.h"
 
 namespace {
@@ -145,6 +146,47 @@ TEST_CASE_FIXTURE(Sharded, "packs of shards are merged to the pack of a whole ru
     const BulkOutcome elsewhere = RunBulk(runtime, request);
     REQUIRE_MESSAGE(elsewhere.code == S_OK, elsewhere.text);
     CHECK(ReadBytes(moved) == bytes);
+}
+
+TEST_CASE_FIXTURE(Sharded, "a merge that is to stay inside takes no pack from elsewhere, unless the request names it")
+{
+    Bulk request(L"", L"");
+    request.merge = out;
+    request.packInside = TRUE;
+    runShards(true);
+    const BulkOutcome refused = RunBulk(runtime, request);
+    CHECK(refused.code == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(Contains(refused.text, file));
+    CHECK_FALSE(Exists(file));
+    CHECK_FALSE(Exists(result(0, L".csv")));
+    request.pack = file;
+    CHECK(RunBulk(runtime, request).code == S_OK);
+    CHECK(Exists(file));
+    // Beside the results they need no name.
+    file = out + L"\\all.phpack";
+    request.pack.clear();
+    runShards(true);
+    CHECK(RunBulk(runtime, request).code == S_OK);
+    CHECK(Exists(file));
+}
+
+TEST_CASE_FIXTURE(Sharded, "where links are refused the results of a shard are none")
+{
+    Folder outside;
+    Bulk request(L"", L"");
+    request.merge = out;
+    request.noLinks = TRUE;
+    runShards(true);
+    CHECK(RunBulk(runtime, request).code == S_OK);
+    Remove(pack(2));
+    if (!MakeLink(pack(2), outside.path, true)) {
+        MESSAGE("no links to folders can be made here");
+        return;
+    }
+    const BulkOutcome refused = RunBulk(runtime, request);
+    CHECK(refused.code == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(Contains(refused.text, pack(2)));
+    RemoveLink(pack(2));
 }
 
 TEST_CASE_FIXTURE(Sharded, "shards that are missing or of another run are named, and nothing is written")

@@ -42,6 +42,27 @@ static HRESULT ParseLine(std::vector<const wchar_t *> words, BulkCommand *comman
     return BulkCommandParse((int)words.size(), words.data(), &defaults, command, failure);
 }
 
+TEST_CASE("patterns are few and short, or refused by their option")
+{
+    std::wstring most = L"*";
+    for (int i = 1; i < GlobMostPatterns; i++)
+        most += L";" + std::to_wstring(i);
+    const std::wstring longest(GlobMostChars, L'?');
+    CHECK(GlobIsModest(most.c_str()));
+    CHECK_FALSE(GlobIsModest((most + L";").c_str()));
+    CHECK(GlobIsModest((longest + L";" + longest).c_str()));
+    CHECK_FALSE(GlobIsModest((L"a;" + longest + L"?").c_str()));
+    BulkCommand command = {};
+    Failure failure = {};
+    for (const wchar_t *option : {L"--Include", L"--Exclude"}) {
+        CHECK(ParseLine({L"keys", option, (most + L";x").c_str()}, &command, &failure) == PERFECTHASH_E_OPTION_VALUE);
+        CHECK(Contains(TextOf(failure), option));
+        CHECK(Contains(TextOf(failure), L"at most 64 patterns of 260 characters"));
+    }
+    REQUIRE(ParseLine({L"keys", L"--Include", most.c_str()}, &command, &failure) == S_OK);
+    BulkCommandFree(&command);
+}
+
 TEST_CASE("a bulk command line: directories, words, options of the run and of its tables")
 {
     BulkCommand command = {};

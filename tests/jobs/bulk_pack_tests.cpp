@@ -4,6 +4,7 @@
 #include "bulk_test.h"
 #include "jobs/bulk_job_steps.h"
 #include "jobs/pack.h"
+#include "runtime/path.h"
 
 namespace {
 
@@ -210,4 +211,19 @@ TEST_CASE("a pack's window has an end in bytes, too, and the row whose turn it i
     CHECK(pack.waiting == 0);
     BulkPackClose(&pack);
     CHECK(FilesBelow(folder.path).empty());
+}
+
+TEST_CASE_FIXTURE(Packed, "what was put where a pack's temporary goes is never written to")
+{
+    TestRuntime runtime;
+    wchar_t *temporary = nullptr;
+    REQUIRE(PathTemporary((L"\\\\?\\" + file).c_str(), 0, &temporary) == ERROR_SUCCESS);
+    WriteText(folder / L"victim", "not yours");
+    REQUIRE(CreateHardLinkW(temporary, (folder / L"victim").c_str(), nullptr));
+    Bulk request = bulk();
+    CHECK(RunBulk(runtime, request).code == S_OK);
+    CHECK(ReadBytes(folder / L"victim").size() == 9);
+    CHECK(Exists(file));
+    CHECK(GetFileAttributesW(temporary) == INVALID_FILE_ATTRIBUTES);
+    PathFree(temporary);
 }

@@ -19,6 +19,8 @@ BulkRequest Bulk::request()
     request.keysDirectory = keys.c_str();
     request.outputDirectory = out.empty() ? nullptr : out.c_str();
     request.options = options;
+    request.noLinks = noLinks;
+    request.packInside = packInside;
     return request;
 }
 

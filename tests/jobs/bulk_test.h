@@ -10,6 +10,7 @@
 struct Bulk {
     std::wstring keys, out, include, exclude, pack, merge;
     BulkOptions options;
+    BOOL noLinks = FALSE, packInside = FALSE;
     Bulk(const std::wstring &keysDirectory, const std::wstring &outputDirectory);
     BulkRequest request();
 };

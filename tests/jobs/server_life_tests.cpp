@@ -207,9 +207,10 @@ TEST_CASE("a server that is released on one of its own workers ends by itself")
         watcher.context = &context;
         TableJob *table = nullptr;
         BulkJob *bulk = nullptr;
+        uint64_t id = 0;
         Failure failure = {};
         const std::wstring line = L"TableCreate " + Quoted(folder / L"some.keys");
-        const HRESULT code = ServerSubmit(server.server, line.c_str(), &watcher, &table, &bulk, &failure);
+        const HRESULT code = ServerSubmit(server.server, line.c_str(), &watcher, &table, &bulk, &id, &failure);
         if (stopped) {
             CHECK(code == PERFECTHASH_E_SERVER_DRAINING);
             continue;
@@ -232,10 +233,12 @@ TEST_CASE("requests of the server's own process are words, too")
     WriteSets(folder / L"keys", 3, 100);
     TableJob *table = nullptr;
     BulkJob *bulk = nullptr;
+    uint64_t id = 0;
     Failure failure = {};
-    const auto submit = [&](const std::wstring &line) { return ServerSubmit(server.server, line.c_str(), nullptr, &table, &bulk, &failure); };
+    const auto submit = [&](const std::wstring &line) { return ServerSubmit(server.server, line.c_str(), nullptr, &table, &bulk, &id, &failure); };
     REQUIRE(submit(L"bulkcreatedirectory " + Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") + L" --Recursive") == S_OK);
     REQUIRE(bulk != nullptr);
+    CHECK(id == 1);
     CHECK(WaitForSingleObject(BulkJobEvent(bulk), 60000) == WAIT_OBJECT_0);
     BulkJobRelease(bulk);
     CHECK(Exists(folder / L"out\\PerfectHashBulkCreate.json"));
@@ -247,6 +250,7 @@ TEST_CASE("requests of the server's own process are words, too")
     TableJobCancel(first);
     CHECK(Wait(first).state == JobCancelled);
     CHECK(submit(L"") == PERFECTHASH_E_ARGUMENT);
+    CHECK(id == 0);
     CHECK(submit(L"Shutdown") == PERFECTHASH_E_ARGUMENT);
     CHECK(Contains(TextOf(failure), L"Shutdown"));
     CHECK(submit(L"BulkCreateDirectory") == PERFECTHASH_E_ARGUMENT);

@@ -39,6 +39,34 @@ bool Knows(Registry &registry, uint64_t id, const PipeClient &client)
 
 } // namespace
 
+TEST_CASE("the last quarter of the jobs is for the owner")
+{
+    const PipeClient anna = User(L"S-1-5-21-1"), owner = User(L"S-1-5-21-3", TRUE);
+    for (const DWORD most : {1u, 3u, 4u, 10u}) {
+        CAPTURE(most);
+        Registry registry(most);
+        std::vector<ServerJob *> jobs;
+        const auto refused = [&](const PipeClient *client) {
+            Failure failure = {};
+            ServerJob *job = ServerJobCreate(ServerJobTable, client);
+            const HRESULT code = RegistryAdd(&registry, job, L"test", &failure);
+            if (code == S_OK)
+                jobs.push_back(job);
+            ServerJobRelease(job);
+            return code == PERFECTHASH_E_SERVER_BUSY;
+        };
+        while (!refused(&anna)) {
+        }
+        CHECK(jobs.size() == most - most / 4);
+        for (DWORD i = 0; i < most / 4; i++)
+            CHECK_FALSE(refused(i % 2 ? nullptr : &owner));
+        CHECK(refused(&owner));
+        CHECK(refused(nullptr));
+        for (ServerJob *job : jobs)
+            RegistryEnd(&registry, job, FALSE);
+    }
+}
+
 TEST_CASE("a job is known to its user and to the server's own alone")
 {
     Registry registry(10);

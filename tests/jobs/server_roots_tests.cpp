@@ -3,6 +3,7 @@
 #include "jobs/paths.h"
 #include "jobs/server_roots.h"
 #include "jobs/text.h"
+#include "link_test.h"
 #include "server_test.h"
 
 namespace {
@@ -30,43 +31,6 @@ struct Roots {
         return code;
     }
 };
-
-bool IsLink(const std::wstring &path)
-{
-    const DWORD attributes = GetFileAttributesW(path.c_str());
-    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_REPARSE_POINT);
-}
-
-// Wine only says that it has made a link; the system below it makes them.
-void MakeUnixLink(const std::wstring &link, const std::wstring &target)
-{
-    using UnixName = char *(__cdecl *)(const wchar_t *);
-    const FARPROC found = GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "wine_get_unix_file_name");
-    if (found == nullptr)
-        return;
-    const UnixName unixName = reinterpret_cast<UnixName>(reinterpret_cast<void *>(found));
-    const std::string words = std::string("ln -s \"") + unixName(target.c_str()) + "\" \"" + unixName(link.c_str()) + "\"";
-    std::wstring line(words.begin(), words.end());
-    STARTUPINFOW startup = {};
-    startup.cb = sizeof startup;
-    PROCESS_INFORMATION process;
-    if (!CreateProcessW(L"Z:\\bin\\ln", &line[0], nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process))
-        return;
-    for (int i = 0; i < 100 && !IsLink(link); i++)
-        Sleep(20);
-    CloseHandle(process.hThread);
-    CloseHandle(process.hProcess);
-}
-
-// To make links is a privilege. A broken one is no link to Wine.
-bool MakeLink(const std::wstring &link, const std::wstring &target, bool toFolder)
-{
-    const DWORD unprivileged = 2;
-    CreateSymbolicLinkW(link.c_str(), target.c_str(), unprivileged | (toFolder ? SYMBOLIC_LINK_FLAG_DIRECTORY : 0));
-    if (!IsLink(link) && toFolder)
-        MakeUnixLink(link, target);
-    return IsLink(link);
-}
 
 } // namespace
 
@@ -143,10 +107,102 @@ TEST_CASE("a link does not lead out of a root")
     CHECK(roots.check(folder / L"in\\bad\\x.keys") == PERFECTHASH_E_PATH_NOT_ALLOWED);
     if (broken)
         CHECK(roots.check(folder / L"in\\broken") == PERFECTHASH_E_PATH_NOT_ALLOWED);
-    for (const wchar_t *link : {L"in\\ok", L"in\\bad", L"in\\broken"}) {
-        if (!RemoveDirectoryW((folder / link).c_str()))
-            DeleteFileW((folder / link).c_str());
+    for (const wchar_t *link : {L"in\\ok", L"in\\bad", L"in\\broken"})
+        RemoveLink(folder / link);
+}
+
+namespace {
+
+// As the system keeps a symbolic link or a mount point.
+Bytes ReparseData(DWORD tag, const std::wstring &name, WORD nameBytes)
+{
+    const WORD head[] = {(WORD)tag, (WORD)(tag >> 16), 0, 0, 0, nameBytes, 0, 0, 1, 0};
+    Bytes bytes(sizeof head - (tag == IO_REPARSE_TAG_SYMLINK ? 0 : 4) + name.size() * sizeof(wchar_t));
+    memcpy(bytes.data(), head, sizeof head - (tag == IO_REPARSE_TAG_SYMLINK ? 0 : 4));
+    memcpy(bytes.data() + bytes.size() - name.size() * sizeof(wchar_t), name.data(), name.size() * sizeof(wchar_t));
+    return bytes;
+}
+
+LinkKind Parsed(const Bytes &bytes, std::wstring *out = nullptr)
+{
+    wchar_t *target = nullptr;
+    const LinkKind kind = LinkParse(bytes.data(), bytes.size(), &target);
+    CHECK((kind == LinkSays) == (target != nullptr));
+    if (out != nullptr && target != nullptr)
+        *out = target;
+    TextFree(target);
+    return kind;
+}
+
+LinkKind Parsed(DWORD tag, const std::wstring &name, std::wstring *out = nullptr) { return Parsed(ReparseData(tag, name, (WORD)(2 * name.size())), out); }
+
+// Links that are not there, and who asks for what they lead to.
+std::vector<std::pair<std::wstring, std::wstring>> links;
+std::vector<std::wstring> asked;
+
+LinkKind FromList(const wchar_t *path, wchar_t **target)
+{
+    asked.push_back(path);
+    for (const auto &link : links) {
+        if (link.first == path) {
+            *target = TextCopy(link.second.c_str());
+            return LinkSays;
+        }
     }
+    return wcsstr(path, L"none") != nullptr ? LinkMissing : wcsstr(path, L"secret") != nullptr ? LinkUnknown : LinkNone;
+}
+
+} // namespace
+
+TEST_CASE("what the system keeps of a link is read, or refused where it makes no sense")
+{
+    std::wstring target;
+    CHECK(Parsed(IO_REPARSE_TAG_SYMLINK, L"\\??\\C:\\some\\folder", &target) == LinkSays);
+    CHECK(target == L"\\\\?\\C:\\some\\folder");
+    CHECK(Parsed(IO_REPARSE_TAG_SYMLINK, L"..\\beside", &target) == LinkSays);
+    CHECK(target == L"..\\beside");
+    CHECK(Parsed(IO_REPARSE_TAG_MOUNT_POINT, L"\\??\\UNC\\host\\share", &target) == LinkSays);
+    CHECK(target == L"\\\\?\\UNC\\host\\share");
+    CHECK(Parsed(IO_REPARSE_TAG_MOUNT_POINT, L"\\??\\Volume{01234567-0000-0000-0000-000000000000}\\") == LinkNone);
+    CHECK(Parsed(IO_REPARSE_TAG_MOUNT_POINT, L"\\??\\Volume{01234567-0000-0000-0000-000000000000}\\x") == LinkSays);
+    CHECK(Parsed(0x9000001A, L"in the cloud") == LinkNone);
+    CHECK(Parsed(0xA0000019, L"elsewhere") == LinkUnknown);     // a kind of link that nobody has told of
+    CHECK(Parsed(IO_REPARSE_TAG_SYMLINK, L"") == LinkUnknown);
+    CHECK(Parsed(ReparseData(IO_REPARSE_TAG_SYMLINK, L"abc", 8)) == LinkUnknown);
+    CHECK(Parsed(ReparseData(IO_REPARSE_TAG_SYMLINK, L"abc", 5)) == LinkUnknown);
+    const Bytes whole = ReparseData(IO_REPARSE_TAG_SYMLINK, L"abc", 6);
+    for (size_t bytes = 4; bytes < whole.size(); bytes++)
+        CHECK(Parsed(Bytes(whole.begin(), whole.begin() + (ptrdiff_t)bytes)) == LinkUnknown);
+}
+
+TEST_CASE("links are followed by their letters, and none that leaves the roots is opened")
+{
+    wchar_t full[] = L"C:\\in", final[] = L"\\\\?\\D:\\true";
+    ServerRoot root = {full, final};
+    const ServerRoots roots = {&root, 1};
+    const auto stays = [&](const wchar_t *path) {
+        asked.clear();
+        return ServerLinksStayBelow(&roots, path, FromList) != FALSE;
+    };
+    links = {{L"C:\\in\\ok", L"\\\\?\\C:\\in\\real"}, {L"C:\\in\\up", L"..\\in\\real"}, {L"C:\\in\\true", L"\\\\?\\D:\\true\\deep"},
+             {L"C:\\in\\out", L"..\\outside"}, {L"C:\\in\\host", L"\\\\?\\UNC\\host\\share"}, {L"C:\\in\\bare", L"\\\\host\\share"},
+             {L"C:\\in\\chain", L"middle"}, {L"C:\\in\\middle", L"host\\deeper"}, {L"C:\\in\\round", L"round"}, {L"C:\\in\\drive", L"\\in\\real"},
+             {L"C:\\in\\device", L"\\\\?\\GLOBALROOT\\Device\\x"}, {L"D:\\true\\deep\\again", L"\\\\?\\C:\\elsewhere"}};
+    for (const wchar_t *path : {L"C:\\in", L"C:\\in\\", L"C:\\in\\real\\x.keys", L"C:\\in\\none\\new", L"C:\\in\\ok", L"C:\\in\\ok\\x.keys", L"C:\\in\\up\\x",
+                                L"C:\\in\\true\\x", L"C:\\in\\drive\\x"})
+        CHECK_MESSAGE(stays(path), std::wstring(path));
+    for (const wchar_t *path : {L"C:\\in\\out", L"C:\\in\\out\\x", L"C:\\in\\host\\x", L"C:\\in\\bare", L"C:\\in\\chain\\x", L"C:\\in\\round", L"C:\\in\\device",
+                                L"C:\\in\\true\\again\\x", L"C:\\in\\secret\\x", L"C:\\inside"}) {
+        CHECK_FALSE_MESSAGE(stays(path), std::wstring(path));
+        for (const std::wstring &each : asked)
+            CHECK((each.find(L"C:\\in\\") == 0 || each.find(L"D:\\true\\") == 0));
+    }
+    links.clear();
+    // And nothing behind the link is asked for before it is followed.
+    links = {{L"C:\\in\\host", L"\\\\host\\share"}};
+    CHECK_FALSE(stays(L"C:\\in\\host\\deep\\x"));
+    CHECK(asked.size() == 1);
+    links.clear();
 }
 
 TEST_CASE("a list that names no directory is refused, and does not allow all")
@@ -194,4 +250,61 @@ TEST_CASE("a server keeps every path of a request below its roots")
     const ServerAnswer answer = client.ask(ProtocolBulkCreate, keys);
     REQUIRE(answer.status == S_OK);
     CHECK(answer.record().path == base + L"\\PerfectHashBulkCreate.json");
+}
+
+TEST_CASE("what shards say of their pack leads a server nowhere")
+{
+    Folder folder, outside;
+    MakeFolder(folder / L"keys");
+    WriteSets(folder / L"keys", 2, 50);
+    TestServer server;
+    server.options.allowedRoots[0] = folder.path.c_str();
+    server.options.allowedRootCount = 1;
+    server.start();
+    Client client(server);
+    const std::wstring out = folder / L"out", json = out + L"\\PerfectHashBulkCreate.1-of-1.json";
+    const auto merge = [&](const std::wstring &more) { return client.ask(ProtocolBulkCreate, L"--Merge=" + Quoted(out) + more); };
+    REQUIRE(client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" " + Quoted(out) + L" --Shard=1/1 --Pack=" + Quoted(out + L"\\all.phpack")).status == S_OK);
+    CHECK(merge(L"").status == S_OK);
+    CHECK(Exists(out + L"\\all.phpack"));
+    const Bytes bytes = ReadBytes(json);
+    std::string text(bytes.begin(), bytes.end()), elsewhere;
+    for (const wchar_t c : outside / L"all.phpack")
+        elsewhere += c == L'\\' ? std::string("\\\\") : std::string(1, (char)c);
+    const size_t from = text.find("\"pack\": \"") + 9, to = text.find('"', from);
+    REQUIRE(from > 9);
+    WriteText(json, text.replace(from, to - from, elsewhere));
+    const ServerAnswer answer = merge(L"");
+    CHECK(answer.status == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(Contains(answer.text(), outside / L"all.phpack"));
+    CHECK(FilesBelow(outside.path).empty());
+    CHECK(merge(L" --Pack=" + Quoted(out + L"\\all.phpack")).status == S_OK);
+}
+
+TEST_CASE("a link in place of a table's folder leads a server nowhere")
+{
+    Folder folder, outside;
+    const std::wstring keys = folder / L"keys", out = folder / L"out", link = out + L"\\0000-set_Chm01_Quadx_And", deep = out + L"\\deep";
+    for (const std::wstring &each : {keys, keys + L"\\deep", out})
+        MakeFolder(each);
+    WriteSets(keys, 1, 50);
+    WriteSets(keys + L"\\deep", 1, 50);
+    TestServer server;
+    server.options.allowedRoots[0] = folder.path.c_str();
+    server.options.allowedRootCount = 1;
+    server.start();
+    Client client(server);
+    if (!MakeLink(link, outside.path, true) || !MakeLink(deep, outside.path, true)) {
+        MESSAGE("no links to folders can be made here");
+        return;
+    }
+    const ServerAnswer table = client.ask(ProtocolTableCreate, Quoted(keys + L"\\0000-set.keys") + L" " + Quoted(out));
+    CHECK(table.status == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(Contains(table.text(), link));
+    const ServerAnswer bulk = client.ask(ProtocolBulkCreate, Quoted(keys) + L" " + Quoted(out) + L" --Recursive --Resume");
+    REQUIRE(bulk.status == S_OK);
+    CHECK(bulk.record().values.failed == 2);
+    CHECK(FilesBelow(outside.path).empty());
+    RemoveLink(link);
+    RemoveLink(deep);
 }

@@ -8,7 +8,7 @@
 
 #include "pipe_fixture.h"
 #include "runtime/completion_token.h"
-#include "runtime/pipe_security.h"
+#include "runtime/pipe_listener.h"
 
 namespace {
 
@@ -185,12 +185,96 @@ TEST_CASE("a client is known by its user, its process and how far it trusts")
     CHECK(OwnSid() == seen.sid);
 }
 
+TEST_CASE("a user is as good as the owner with his SID, or as SYSTEM, and no lower integrity")
+{
+    PipeUser own = {}, system = {}, other = {};
+    DWORD bytes = sizeof own, level = 0;
+    REQUIRE(PipeUserOfProcess(GetCurrentProcess(), &own) == ERROR_SUCCESS);
+    REQUIRE(CreateWellKnownSid(WinLocalSystemSid, nullptr, &system.sid, &bytes));
+    bytes = sizeof own;
+    REQUIRE(CreateWellKnownSid(WinBuiltinUsersSid, nullptr, &other.sid, &bytes));
+    const DWORD low = SECURITY_MANDATORY_LOW_RID, medium = SECURITY_MANDATORY_MEDIUM_RID, high = SECURITY_MANDATORY_HIGH_RID;
+    CHECK(PipeUserOwns(&own, medium, &own, medium));
+    CHECK(PipeUserOwns(&own, high, &own, medium));
+    CHECK_FALSE(PipeUserOwns(&own, medium, &own, high));
+    CHECK_FALSE(PipeUserOwns(&own, low, &own, medium));
+    CHECK(PipeUserOwns(&system, SECURITY_MANDATORY_SYSTEM_RID, &own, high));
+    CHECK_FALSE(PipeUserOwns(&other, high, &own, medium));
+    REQUIRE(PipeLevelOfProcess(GetCurrentProcess(), &level) == ERROR_SUCCESS);
+    CHECK(level >= low);
+    CHECK(level <= SECURITY_MANDATORY_SYSTEM_RID);
+
+    PipeSecurity security;
+    REQUIRE(PipeSecurityMake(nullptr, FALSE, &security) == ERROR_SUCCESS);
+    CHECK(security.ownLevel == level);
+    CHECK(PipeProcessOwned(GetCurrentProcessId(), &security));
+    CHECK_FALSE(PipeProcessOwned(0, &security));
+    security.ownLevel++;
+    CHECK_FALSE(PipeProcessOwned(GetCurrentProcessId(), &security));
+    PipeSecurityFree(&security);
+}
+
+TEST_CASE("a client of lower integrity than the server is not its owner")
+{
+    BOOL owner = TRUE;
+    TestServer server({}, {}, [&](PipeConnection *connection, const ProtocolHeader &, const Bytes &) {
+        owner = PipeConnectionClient(connection)->owner;
+        PipeRespond(connection, S_OK, nullptr, 0);
+    });
+    (*server)->security.ownLevel++;
+    RawClient client(server.Name());
+    REQUIRE(client.Ask(Message(ProtocolPing)).there);
+    CHECK_FALSE(owner);
+}
+
+TEST_CASE("the last quarter of the connections is for the owner")
+{
+    PipeServerOptions options = {};
+    options.maxConnections = 4;
+    TestServer server(options);
+    (*server)->security.ownLevel++; // now nobody is
+    std::vector<std::unique_ptr<RawClient>> clients;
+    const auto served = [&] {
+        clients.emplace_back(new RawClient(server.Name()));
+        const Answer answer = clients.back()->Ask(Message(ProtocolPing));
+        return answer.there && answer.header.status == 0;
+    };
+    for (int i = 0; i < 3; i++)
+        CHECK(served());
+    CHECK_FALSE(served());
+    (*server)->security.ownLevel--;
+    CHECK(served());
+    CHECK_FALSE(served());
+}
+
+TEST_CASE("a token tells its groups: who comes over the network is no process of this machine")
+{
+    HANDLE own = nullptr, token = nullptr;
+    REQUIRE(OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &own));
+    REQUIRE(DuplicateTokenEx(own, TOKEN_QUERY | TOKEN_IMPERSONATE | TOKEN_DUPLICATE, nullptr, SecurityIdentification, TokenImpersonation, &token));
+    CHECK(PipeTokenHas(token, WinWorldSid));
+    CHECK_FALSE(PipeTokenHas(token, WinNetworkSid));
+    CHECK(PipeTokenHas(nullptr, static_cast<WELL_KNOWN_SID_TYPE>(-1))); // it can't be told
+    CloseHandle(token);
+    CloseHandle(own);
+}
+
 TEST_CASE("a completion token gives the client the right to wait and to read, and no other")
 {
     CompletionToken token;
     ProtocolTokenPayload given;
     HANDLE process = OwnProcess();
     REQUIRE(CompletionTokenCreate(&token, 42, 2) == ERROR_SUCCESS);
+    // And nobody may make more of a handle than it is: the lists are there, and empty.
+    for (HANDLE object : {token.event, token.section}) {
+        union {
+            SECURITY_DESCRIPTOR descriptor;
+            BYTE bytes[1024];
+        } answer;
+        DWORD length = 0;
+        REQUIRE(GetKernelObjectSecurity(object, DACL_SECURITY_INFORMATION, &answer.descriptor, sizeof answer, &length));
+        CHECK(Aces(&answer.descriptor).empty());
+    }
     REQUIRE(CompletionTokenGive(&token, process, &given) == ERROR_SUCCESS);
     CHECK(given.jobId == 42);
     CHECK(given.sectionBytes == sizeof(JobRecord));

@@ -168,6 +168,50 @@ TEST_CASE("what waits for its turn can be withdrawn, and leaves the turns of oth
     NodeRequestDone(&other);
 }
 
+TEST_CASE("guests leave places to the owner, and take turns among themselves")
+{
+    TestRuntime runtime(WithWorkers(2));
+    Node *node = runtime.AnyNode();
+    NodeRequest one, two, bulk, single;
+    NodeRequestInit(&one, node, ReadyInteractive, 10);
+    NodeRequestInit(&two, node, ReadyBulk, 10);
+    NodeRequestInit(&bulk, node, ReadyBulk, 10);
+    NodeRequestInit(&single, node, ReadyInteractive, 1);
+    one.guest = two.guest = TRUE;
+    CHECK(NodeBulkPlaces(node) == 3);
+    Held first(&one), second(&one);
+    first.came.Wait();
+    second.came.Wait();
+    CHECK(NodeRequestKeep(&one)); // nobody waits
+    Held third(&one), other(&two), withdrawn(&two);
+    CHECK_FALSE(third.came.IsSet(50));
+    CHECK_FALSE(other.came.IsSet(0));
+    CHECK_FALSE(NodeRequestKeep(&one)); // another guest waits
+    Held own(&bulk), ownSingle(&single);
+    own.came.Wait(); // of either kind
+    ownSingle.came.Wait();
+    CHECK(NodeRequestKeep(&bulk));
+    NodeRequestDone(&one);
+    third.came.Wait();
+    CHECK_FALSE(other.came.IsSet(50));
+    NodeRequestDone(&bulk);
+    NodeRequestDone(&one);
+    other.came.Wait();
+    CHECK_FALSE(withdrawn.came.IsSet(50));
+    NodeRequestWithdraw(&two);
+    withdrawn.came.Wait();
+    CHECK(withdrawn.error == ERROR_OPERATION_ABORTED);
+    NodeRequestDone(&two);
+    NodeRequestDone(&one);
+    Held last(&two); // the places are all back
+    Held lastToo(&two);
+    last.came.Wait();
+    lastToo.came.Wait();
+    NodeRequestDone(&two);
+    NodeRequestDone(&two);
+    NodeRequestDone(&single);
+}
+
 TEST_CASE("long slices have all workers but one")
 {
     TestRuntime runtime(WithWorkers(3));

@@ -36,6 +36,28 @@ TEST_CASE("a runtime that is not used makes no thread")
     CHECK(runtime.Statistics().nodes >= 1);
 }
 
+TEST_CASE("a worker's stack is a small one")
+{
+    static SIZE_T bytes;
+    static Signal ran;
+    TestRuntime runtime;
+    WorkItem item;
+    WorkItemInit(&item, [](WorkItem *it, Worker *, DWORD, DWORD) {
+        MEMORY_BASIC_INFORMATION here, part;
+        bytes = 0;
+        REQUIRE(VirtualQuery(&here, &here, sizeof here));
+        for (BYTE *at = static_cast<BYTE *>(here.AllocationBase); VirtualQuery(at, &part, sizeof part) && part.AllocationBase == here.AllocationBase;
+             at += part.RegionSize)
+            bytes += part.RegionSize;
+        WorkItemPoison(it);
+        ran.Set();
+    });
+    REQUIRE(NodePost(runtime.AnyNode(), &item) == ERROR_SUCCESS);
+    ran.Wait();
+    CHECK(bytes >= 512 * 1024);
+    CHECK(bytes <= 1024 * 1024); // the least that Wine has
+}
+
 TEST_CASE("workers start on demand, up to the limit, and the process has no other thread of ours")
 {
     RuntimeOptions options = {};

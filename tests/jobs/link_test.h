@@ -1,0 +1,8 @@
+// Links for tests, as far as the system lets them be made.
+#pragma once
+
+#include <string>
+
+// FALSE: none can be made here. To make links is a privilege, and Wine knows those to folders alone; a broken one is no link to it.
+bool MakeLink(const std::wstring &link, const std::wstring &target, bool toFolder);
+void RemoveLink(const std::wstring &link);
