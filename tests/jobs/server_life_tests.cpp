@@ -116,9 +116,10 @@ TEST_CASE("a job that begins between two stops at once is cancelled by the sharp
         {
             Failure failure = {};
             BulkJob *bulk = nullptr;
+            uint64_t id;
             Sleep(50);                              // its idea of now is an old one
             ServerStop(server, 0);
-            CHECK(ServerSubmit(server, line.c_str(), nullptr, &job, &bulk, &failure) == S_OK);
+            CHECK(ServerSubmit(server, line.c_str(), nullptr, &job, &bulk, &id, &failure) == S_OK);
         }
     } server;
     Folder folder;

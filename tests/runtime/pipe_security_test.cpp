@@ -205,7 +205,7 @@ TEST_CASE("a user is as good as the owner with his SID, or as SYSTEM, and no low
     CHECK(level <= SECURITY_MANDATORY_SYSTEM_RID);
 
     PipeSecurity security;
-    REQUIRE(PipeSecurityMake(nullptr, FALSE, &security) == ERROR_SUCCESS);
+    REQUIRE(PipeSecurityMake(nullptr, &security) == ERROR_SUCCESS);
     CHECK(security.ownLevel == level);
     CHECK(PipeProcessOwned(GetCurrentProcessId(), &security));
     CHECK_FALSE(PipeProcessOwned(0, &security));
