@@ -91,8 +91,12 @@ TemporaryFolder::TemporaryFolder()
     static LONG number;
     wchar_t base[MAX_PATH];
     GetTempPathW(MAX_PATH, base);
-    path = std::wstring(base) + L"perfecthash-com-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
-    REQUIRE(CreateDirectoryW(path.c_str(), nullptr));
+    bool made = false;      // a process of this number that was ended may have left its own
+    for (int i = 0; i < 1000 && !made; i++) {
+        path = std::wstring(base) + L"perfecthash-com-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+        made = CreateDirectoryW(path.c_str(), nullptr) != FALSE;
+    }
+    REQUIRE(made);
 }
 
 static void ForEach(const std::wstring &folder, const std::function<void(const std::wstring &, bool)> &visit)
@@ -207,16 +211,5 @@ DWORD ThreadCount()
     for (BOOL more = Thread32First(snapshot, &entry); more; more = Thread32Next(snapshot, &entry))
         count += entry.th32OwnerProcessID == GetCurrentProcessId();
     CloseHandle(snapshot);
-    return count;
-}
-
-DWORD HandleCount()
-{
-    DWORD count = 0;
-    // One by one: GetProcessHandleCount answers 0 under Wine.
-    for (ULONG_PTR handle = 4; handle < 0x4000; handle += 4) {
-        DWORD flags;
-        count += GetHandleInformation(reinterpret_cast<HANDLE>(handle), &flags) ? 1 : 0;
-    }
     return count;
 }

@@ -13,6 +13,7 @@
 
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
+#include "handle_count.h"
 
 struct Apartment {
     explicit Apartment(DWORD model = COINIT_MULTITHREADED) { REQUIRE(SUCCEEDED(CoInitializeEx(nullptr, model))); }
@@ -143,4 +144,3 @@ struct Server {
     template <class F> F get(const char *name) const { return reinterpret_cast<F>(reinterpret_cast<void *>(GetProcAddress(module, name))); }
 };
 DWORD ThreadCount();                // of this process
-DWORD HandleCount();

@@ -39,7 +39,7 @@ static ExitCode Run(const Command *command, void *object, void *context)
 {
     const ULONGLONG end = GetTickCount64() + 30000;
     BOOL said = FALSE;
-    int *volatile nowhere = NULL;
+    int *volatile nowhere = (int *)(ULONG_PTR)16;
     (void)object;
     (void)context;
     if (command->wordCount == 2)

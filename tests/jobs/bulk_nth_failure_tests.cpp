@@ -133,7 +133,7 @@ void FailEach(bool packs, LONG step)
     const LONG memory = Win32Outstanding();
     scene.run(0);                               // what the system makes once is there before anything is counted
     scene.clear();
-    const DWORD handles = HandlesOfProcess();
+    const DWORD handles = HandleCount();
     int passed = 0;
     LONG n = 1;
     for (; passed < 3; n += step) {             // runs differ by who was faster: three without a failure are the end
@@ -152,9 +152,9 @@ void FailEach(bool packs, LONG step)
         }
         CAPTURE(Win32CallName(Win32FailedCall()));
         REQUIRE(Win32Outstanding() == memory);
-        for (int i = 0; i < 100 && HandlesOfProcess() > handles; i++)
+        for (int i = 0; i < 100 && HandleCount() > handles; i++)
             Sleep(5);                               // the system closes some when it gets to it
-        REQUIRE(HandlesOfProcess() <= handles);
+        REQUIRE(HandleCount() <= handles);
         scene.clear();
         REQUIRE(FilesBelow(scene.folder.path).size() == scene.rows);
         passed = reached ? 0 : passed + 1;

@@ -61,10 +61,10 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
         }
         CHECK(Win32Outstanding() == before);
         if (nth == 3)
-            handles = HandlesOfProcess();
+            handles = HandleCount();
     }
     // What the system keeps for itself, and the tokens that a client lost whose own read of the answer failed: it cannot know of them.
-    CHECK(HandlesOfProcess() <= handles + 10);
+    CHECK(HandleCount() <= handles + 10);
     for (const std::wstring &file : FilesBelow(folder.path))
         CHECK_FALSE(Contains(file, L"phtmp"));
 }

@@ -166,9 +166,9 @@ TEST_CASE("a server can be released at any moment, and everything comes back")
             CHECK(running.read().values.state == JobRecordCancelled);
         }
         if (round == 3)
-            handles = HandlesOfProcess();
+            handles = HandleCount();
     }
-    CHECK(HandlesOfProcess() <= handles + 4);       // what the system keeps for itself
+    CHECK(HandleCount() <= handles + 4);       // what the system keeps for itself
 }
 
 namespace {

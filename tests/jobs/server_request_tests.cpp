@@ -255,13 +255,13 @@ TEST_CASE("more jobs than MaxRequests are refused with the number, and let in ag
     const ServerAnswer first = client.ask(ProtocolTableCreate, line, ProtocolToken);
     const ServerAnswer second = client.ask(ProtocolTableCreate, line, ProtocolToken);
     const Token tokens[] = {Token(first), Token(second)};
-    const DWORD handles = HandlesOfProcess();
+    const DWORD handles = HandleCount();
     for (int i = 0; i < 20; i++) {
         const ServerAnswer refused = client.ask(ProtocolTableCreate, line, ProtocolToken);
         CHECK(refused.status == PERFECTHASH_E_SERVER_BUSY);
         CHECK(Contains(refused.text(), L"2 jobs"));
     }
-    CHECK(HandlesOfProcess() <= handles + 8);       // no token was given for those; workers may have come
+    CHECK(HandleCount() <= handles + 8);       // no token was given for those; workers may have come
     CHECK(client.about(ProtocolCancel, first.job()).status == S_OK);
     REQUIRE(tokens[0].set());
     CHECK(server.runs(1));
@@ -310,7 +310,7 @@ TEST_CASE("a token comes with its job however short that is, once, and all handl
     Client client(server);
     CHECK(Token(client.ask(ProtocolTableCreate, line, ProtocolToken)).set());
     CHECK(server.runs(0));
-    const DWORD before = HandlesOfProcess();
+    const DWORD before = HandleCount();
     for (int i = 0; i < 300; i++) {
         PipeToken token = {};
         const ServerAnswer answer = client.ask(ProtocolTableCreate, line, ProtocolToken);
@@ -321,7 +321,7 @@ TEST_CASE("a token comes with its job however short that is, once, and all handl
         PipeTokenClose(&token);
     }
     CHECK(server.runs(0));
-    CHECK(HandlesOfProcess() <= before + 8);
+    CHECK(HandleCount() <= before + 8);
     CHECK(server.statistics().jobsEnded == 301);
     // The last 256 are known, the first ones no more.
     CHECK(client.about(ProtocolStatus, 301).status == S_OK);

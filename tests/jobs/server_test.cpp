@@ -127,13 +127,3 @@ std::wstring LongLine(const Folder &folder)
     WriteKeys(path, AddressLikeKeys(32768));
     return Quoted(path) + L" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615";
 }
-
-DWORD HandlesOfProcess()
-{
-    // One by one: GetProcessHandleCount answers 0 under Wine.
-    DWORD count = 0, flags;
-    for (ULONG_PTR handle = 4; handle < 0x4000; handle += 4)
-        count += GetHandleInformation(reinterpret_cast<HANDLE>(handle), &flags) ? 1 : 0;
-    CHECK(count != 0);
-    return count;
-}

@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "handle_count.h"
 #include "jobs/server.h"
 #include "jobs_test.h"
 #include "runtime/pipe_client.h"
@@ -64,4 +65,3 @@ struct Client {
 std::wstring Quoted(const std::wstring &word);
 // A command line for a table that takes as long as one lets it; writes its keys file.
 std::wstring LongLine(const Folder &folder);
-DWORD HandlesOfProcess();

@@ -46,9 +46,13 @@ TestFolder::TestFolder()
     static volatile LONG number;
     wchar_t temporary[MAX_PATH];
     GetTempPathW(MAX_PATH, temporary);
-    path = std::wstring(temporary) + L"runtime-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
-           std::to_wstring(InterlockedIncrement(&number));
-    REQUIRE(CreateDirectoryW(path.c_str(), nullptr));
+    bool made = false;      // a process of this number that was ended may have left its own
+    for (int i = 0; i < 1000 && !made; i++) {
+        path = std::wstring(temporary) + L"runtime-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
+               std::to_wstring(InterlockedIncrement(&number));
+        made = CreateDirectoryW(path.c_str(), nullptr) != FALSE;
+    }
+    REQUIRE(made);
 }
 
 TestFolder::~TestFolder() { DeleteTree(path); }
@@ -167,38 +171,6 @@ DWORD ThreadCount()
         count += entry.th32OwnerProcessID == GetCurrentProcessId() ? 1 : 0;
     CloseHandle(snapshot);
     return count;
-}
-
-// Wine's GetProcessHandleCount knows of none, so the system's list is asked for ours.
-static DWORD ListedHandles()
-{
-    typedef LONG(WINAPI *QuerySystem)(int, void *, ULONG, ULONG *);
-    struct Entry {
-        void *object;
-        ULONG_PTR process, handle;
-        ULONG access;
-        USHORT trace, type;
-        ULONG attributes, reserved;
-    };
-    struct List {
-        ULONG_PTR count, reserved;
-        Entry entries[1];
-    };
-    const int extendedHandleInformation = 64;
-    const QuerySystem query = reinterpret_cast<QuerySystem>(reinterpret_cast<void *>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQuerySystemInformation")));
-    std::vector<BYTE> bytes(1 << 16);
-    while (query(extendedHandleInformation, bytes.data(), static_cast<ULONG>(bytes.size()), nullptr) == static_cast<LONG>(0xC0000004))
-        bytes.resize(bytes.size() * 2); // too small
-    const List *list = reinterpret_cast<const List *>(bytes.data());
-    return static_cast<DWORD>(std::count_if(list->entries, list->entries + list->count,
-                                            [](const Entry &entry) { return entry.process == GetCurrentProcessId(); }));
-}
-
-DWORD HandleCount()
-{
-    DWORD count = 0;
-    GetProcessHandleCount(GetCurrentProcess(), &count);
-    return count ? count : ListedHandles();
 }
 
 bool Eventually(bool (*condition)())

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "deadline.h"
+#include "handle_count.h"
 #include "runtime/runtime.h"
 
 // Waits for something that must come; fails the test when it does not within 20 seconds.
@@ -80,5 +81,4 @@ struct PendingWrite {
 };
 
 DWORD ThreadCount();                  // of this process
-DWORD HandleCount();
 bool Eventually(bool (*condition)()); // within 5 seconds
