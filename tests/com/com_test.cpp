@@ -86,6 +86,20 @@ std::vector<uint32_t> SomeKeys(size_t n, uint32_t seed)
     return keys;
 }
 
+// A single-threaded one handles messages to the last: under Wine a call that comes to an apartment as it ends is never answered, and the thread
+// that made it waits for ever.
+Apartment::~Apartment()
+{
+    const ULONGLONG end = GetTickCount64() + 50;
+    MSG message;
+    while (model == COINIT_APARTMENTTHREADED && GetTickCount64() < end) {
+        while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE))
+            DispatchMessageW(&message);
+        MsgWaitForMultipleObjects(0, nullptr, FALSE, 10, QS_ALLINPUT);
+    }
+    CoUninitialize();
+}
+
 TemporaryFolder::TemporaryFolder()
 {
     static LONG number;

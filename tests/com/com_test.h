@@ -16,8 +16,9 @@
 #include "handle_count.h"
 
 struct Apartment {
-    explicit Apartment(DWORD model = COINIT_MULTITHREADED) { REQUIRE(SUCCEEDED(CoInitializeEx(nullptr, model))); }
-    ~Apartment() { CoUninitialize(); }
+    DWORD model;
+    explicit Apartment(DWORD threading = COINIT_MULTITHREADED) : model(threading) { REQUIRE(SUCCEEDED(CoInitializeEx(nullptr, model))); }
+    ~Apartment();
 };
 
 template <class T> struct Com {
