@@ -181,8 +181,10 @@ static ExitCode Run(const Command *command, void *object, void *context)
         if (line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory)
             return Create(client, command, line);
         hr = Ask(client, command, line, &code);
-        /* A server that went away before it answered, as one that was ending does, is not the one that is waited for. */
-        again = hr == PERFECTHASH_E_SERVER_GONE && line->action == ClientActionPing && line->waitForServer && LeftMs(line, begun) != 0;
+        /* A server that went away before it answered, as one that was ending does, is not the one that is waited for; the object has looked for
+           the next one, but for a slice of the time only. */
+        const BOOL gone = hr == PERFECTHASH_E_SERVER_GONE || hr == PERFECTHASH_E_SERVER_UNREACHABLE;
+        again = gone && line->action == ClientActionPing && line->waitForServer && LeftMs(line, begun) != 0;
     } while (again && Pause(SliceMs));
     return SUCCEEDED(hr) ? code : Failed(command, line, hr);
 }
