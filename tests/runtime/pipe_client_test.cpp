@@ -652,15 +652,19 @@ bool LiveWithFailure(LONG nth)
 
 TEST_CASE("whichever call fails, a client leaves nothing, and sends nothing to a server it does not know")
 {
-    LiveWithFailure(0);
-    LiveWithFailure(0);                     // what the system makes once is there before anything is counted
-    const DWORD handles = HandleCount();
-    LONG nth = 1;
-    while (LiveWithFailure(nth))
-        nth++;
-    CHECK(nth > 15);
-    for (int i = 0; i < 100 && HandleCount() > handles; i++)
-        Sleep(5);                           // the other end of a pipe is closed by the system when it gets to it
+    // What the system and the C++ library make once comes with one pass or another; a leak comes with each.
+    DWORD handles;
+    for (int pass = 0; pass < 4; pass++) {
+        handles = HandleCount();
+        LONG nth = 0;
+        while (LiveWithFailure(nth) || nth == 0)
+            nth++;
+        CHECK(nth > 15);
+        for (int i = 0; i < 100 && HandleCount() > handles; i++)
+            Sleep(5);                       // the other end of a pipe is closed by the system when it gets to it
+        if (HandleCount() <= handles)
+            break;
+    }
     CHECK(HandleCount() <= handles);
 }
 #endif
