@@ -1,4 +1,5 @@
 #include "com_test.h"
+#include "fresh_folder.h"
 
 #include <tlhelp32.h>
 
@@ -100,18 +101,7 @@ Apartment::~Apartment()
     CoUninitialize();
 }
 
-TemporaryFolder::TemporaryFolder()
-{
-    static LONG number;
-    wchar_t base[MAX_PATH];
-    GetTempPathW(MAX_PATH, base);
-    bool made = false;      // a process of this number that was ended may have left its own
-    for (int i = 0; i < 1000 && !made; i++) {
-        path = std::wstring(base) + L"perfecthash-com-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
-        made = CreateDirectoryW(path.c_str(), nullptr) != FALSE;
-    }
-    REQUIRE(made);
-}
+TemporaryFolder::TemporaryFolder() : path(FreshFolder(L"perfecthash-com")) {}
 
 static void ForEach(const std::wstring &folder, const std::function<void(const std::wstring &, bool)> &visit)
 {

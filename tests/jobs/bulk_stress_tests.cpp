@@ -10,9 +10,7 @@ namespace {
 RuntimeOptions Overcrowded()
 {
     RuntimeOptions options = {};
-    options.iocpConcurrency = 32;
-    options.maxThreads = 64;
-    options.simulatedNumaNodes = 4;
+    Overcrowd(options);
     return options;
 }
 

@@ -1,21 +1,11 @@
 #include "jobs_test.h"
+#include "fresh_folder.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 
-Folder::Folder()
-{
-    static LONG serial;
-    wchar_t base[MAX_PATH];
-    REQUIRE(GetTempPathW(MAX_PATH, base) != 0);
-    bool made = false;      // a process of this number that was ended may have left its own
-    for (int i = 0; i < 1000 && !made; i++) {
-        path = std::wstring(base) + L"phjobs-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(++serial);
-        made = CreateDirectoryW(path.c_str(), nullptr) != FALSE;
-    }
-    REQUIRE(made);
-}
+Folder::Folder() : path(FreshFolder(L"phjobs")) {}
 
 static void RemoveTree(const std::wstring &folder)
 {

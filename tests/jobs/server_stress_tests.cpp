@@ -48,9 +48,7 @@ TEST_CASE("server stress: directories of a thousand files on 4 nodes of 64 threa
     MakeFolder(keys);
     WriteSets(keys, 1000, 300);
     TestServer server;
-    server.options.runtime.iocpConcurrency = 32;
-    server.options.runtime.maxThreads = 64;
-    server.options.runtime.simulatedNumaNodes = 4;
+    Overcrowd(server.options.runtime);
     server.start();
     std::mt19937 random(1);
     {

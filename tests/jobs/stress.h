@@ -3,4 +3,14 @@
 
 #include <cstdlib>
 
+#include "runtime/runtime.h"
+
 inline bool Stressed() { return getenv("RUNTIME_STRESS_SECONDS") != nullptr; }
+
+// Four nodes of more threads than any machine should have.
+inline void Overcrowd(RuntimeOptions &options)
+{
+    options.iocpConcurrency = 32;
+    options.maxThreads = 64;
+    options.simulatedNumaNodes = 4;
+}

@@ -1,4 +1,5 @@
 #include "fixture.h"
+#include "fresh_folder.h"
 
 #include <doctest/doctest.h>
 #include <tlhelp32.h>
@@ -41,19 +42,7 @@ RuntimeStatistics TestRuntime::Statistics() const
     return statistics;
 }
 
-TestFolder::TestFolder()
-{
-    static volatile LONG number;
-    wchar_t temporary[MAX_PATH];
-    GetTempPathW(MAX_PATH, temporary);
-    bool made = false;      // a process of this number that was ended may have left its own
-    for (int i = 0; i < 1000 && !made; i++) {
-        path = std::wstring(temporary) + L"runtime-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
-               std::to_wstring(InterlockedIncrement(&number));
-        made = CreateDirectoryW(path.c_str(), nullptr) != FALSE;
-    }
-    REQUIRE(made);
-}
+TestFolder::TestFolder() : path(FreshFolder(L"runtime-test")) {}
 
 TestFolder::~TestFolder() { DeleteTree(path); }
 
