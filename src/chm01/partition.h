@@ -2,7 +2,7 @@
  * Solving a partitioned table: the keys are cut into buckets that fit the cache, and each bucket is solved alone. Phases, each with units
  * that are independent of each other:
  *
- *   count     chunks of the input: how many keys of each bucket a chunk has
+ *   count     chunks of the input: how many keys of each bucket a chunk has; they are copied into the image too
  *   scatter   the same chunks: (key, index) pairs go into the table's own slice of their bucket, which has room for exactly Eb pairs
  *   solve     buckets: the pairs are copied out, and the slice gets the values
  *
@@ -35,10 +35,12 @@ typedef struct Partition {
     uint32_t edgeBits, bucketCount, chunkCount;
     size_t chunkKeys;
     BitExtract extract;
-    uint32_t *starts;                   /* [chunk][bucket]: a count, then the slot of the chunk's first pair */
+    uint32_t *starts;                   /* [chunk][startsPerChunk], a word a bucket: a count, then the slot of the chunk's first pair */
+    size_t startsPerChunk;              /* whole pairs of cache lines: two threads never write to the same one */
     uint32_t *bucketKeys;               /* keys of each bucket */
     uint8_t *values;                    /* slices of 2^edgeBits pairs (8 bytes), then of 2 x 2^edgeBits 32-bit values */
     void *directory;
+    uint8_t *keys;                      /* the image's, which counting fills; NULL: there are none, or the indices stand there */
     uint32_t *indices;                  /* 8-byte hashed keys: the pairs' indices, in the image behind the values; else NULL */
     PartitionPhase phase;
     uint32_t round;                     /* number of s0 */

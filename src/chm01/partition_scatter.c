@@ -52,16 +52,26 @@ static size_t ChunkEnd(const Partition *partition, uint32_t chunk)
     return end < partition->plan->keys.count ? end : partition->plan->keys.count;
 }
 
+/* Here, where all chains can, and while the keys are at hand: the pages of the image are touched for the first time. */
+static void CopyKeys(const Partition *partition, size_t at, size_t count)
+{
+    const KeySet *const keys = &partition->plan->keys;
+    const size_t size = keys->keySizeInBytes;
+    memcpy(partition->keys + at * size, (const uint8_t *)keys->keys + at * size, count * size);
+}
+
 void PartitionCountChunk(Partition *partition, uint32_t chunk)
 {
     uint32_t buffer[Block];
-    uint32_t *const counts = partition->starts + (size_t)chunk * partition->bucketCount;
+    uint32_t *const counts = partition->starts + chunk * partition->startsPerChunk;
     const uint32_t buckets = partition->bucketCount;
     const uint64_t s0 = partition->s0;
     const size_t end = ChunkEnd(partition, chunk);
     memset(counts, 0, buckets * sizeof *counts);
     for (size_t at = chunk * partition->chunkKeys; at < end; at += Block) {
         const size_t size = end - at < Block ? end - at : Block;
+        if (partition->keys != NULL && partition->round == 0)
+            CopyKeys(partition, at, size);
         if (partition->hashedKeySize == 8) {
             const uint64_t *const keys = (const uint64_t *)partition->plan->keys.keys + at;
             for (size_t i = 0; i < size; i++)
@@ -132,7 +142,7 @@ void PartitionScatterChunk(Partition *partition, uint32_t chunk, void *arena)
     Lines lines;
     (void)LayOutLines(partition->plan, &lines, arena);
     const uint32_t buckets = partition->bucketCount;
-    uint32_t *const slots = partition->starts + (size_t)chunk * buckets;
+    uint32_t *const slots = partition->starts + chunk * partition->startsPerChunk;
     memcpy(lines.begins, slots, buckets * sizeof *slots);
     const size_t end = ChunkEnd(partition, chunk);
     for (size_t at = chunk * partition->chunkKeys; at < end; at += Block) {

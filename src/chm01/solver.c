@@ -122,6 +122,7 @@ static void Seal(Solver *solver)
     facts.attempts = IsFlat(solver) ? FlatAttemptOf(flat->best) + 1 : partition->attempts;
     facts.seeds = IsFlat(solver) ? flat->seeds : &partition->s0;
     facts.seedCount = IsFlat(solver) ? flat->family->seedCount : 1;
+    solver->image.keysStand = !IsFlat(solver) && partition->keys != NULL;
     solver->imageBytes = TableSeal(&solver->image, &facts);
 }
 

@@ -40,6 +40,11 @@ static ChmStatus CheckFile(const uint8_t *image, size_t imageBytes, TableHeader 
         return Malformed(error, header->imageBytes > imageBytes ? "it is cut off" : "something stands behind its end", imageBytes);
     if (imageBytes % TABLE_ALIGNMENT != 0)
         return Malformed(error, "its size is no multiple of 64", AT(imageBytes));
+    return ChmOk;
+}
+
+static ChmStatus CheckSum(const uint8_t *image, size_t imageBytes, ChmError *error)
+{
     const size_t checksumOffset = imageBytes - TABLE_CHECKSUM_BYTES;
     uint64_t checksum;
     memcpy(&checksum, image + checksumOffset, sizeof checksum);
@@ -115,12 +120,14 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->family = FamilyOf(out->hashFunction);
 }
 
-ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmError *error)
+static ChmStatus Open(const void *image, size_t imageBytes, bool sealed, TableView *out, ChmError *error)
 {
     if ((uintptr_t)image % TABLE_ALIGNMENT != 0)
         return ChmFail(error, ChmInvalidOption, "a table image must lie on a multiple of 64 bytes", (uintptr_t)image, 0, 0);
     TableHeader header;
     ChmStatus status = CheckFile(image, imageBytes, &header, error);
+    if (status == ChmOk && !sealed)
+        status = CheckSum(image, imageBytes, error);
     if (status != ChmOk)
         return status;
 
@@ -135,4 +142,14 @@ ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmErr
     if (status == ChmOk)
         FillView(image, &header, &sections, out);
     return status;
+}
+
+ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmError *error)
+{
+    return Open(image, imageBytes, false, out, error);
+}
+
+ChmStatus TableOpenSealed(const void *image, size_t imageBytes, TableView *out, ChmError *error)
+{
+    return Open(image, imageBytes, true, out, error);
 }

@@ -60,6 +60,9 @@ typedef struct TableView {
 /* Checks all of it: magic, version, every field, every offset, the checksum. ChmTable... on anything else than a sound table. */
 ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmError *error);
 
+/* The same of an image whose checksum holds: the solver has just sealed it here, or TableOpen has checked it. */
+ChmStatus TableOpenSealed(const void *image, size_t imageBytes, TableView *out, ChmError *error);
+
 /* A key of the set gives its position. Any other key gives some number below 2^32 that means nothing: ask TableContains. */
 uint32_t TableIndex(const TableView *table, uint64_t key);
 

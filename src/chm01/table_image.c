@@ -78,6 +78,7 @@ void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out)
     out->valueSizeInBytes = TableValueSize(spec->layout, spec->edgeBits);
     out->valueCount = sections.valueCount;
     out->imageBytes = (size_t)sections.imageBytes;
+    out->keysStand = false;
 }
 
 uint64_t KeySetHash(const KeySet *set)
@@ -145,7 +146,8 @@ size_t TableSeal(TableImage *image, const TableFacts *facts)
     end = sections.valuesOffset + sections.valuesBytes;
     if (!spec->omitKeys) {
         Zero(image->memory, end, sections.keysOffset);
-        memcpy(image->keys, facts->keys->keys, (size_t)sections.keysBytes);
+        if (!image->keysStand)
+            memcpy(image->keys, facts->keys->keys, (size_t)sections.keysBytes);
         end = sections.keysOffset + sections.keysBytes;
     }
     const uint64_t checksumOffset = sections.imageBytes - TABLE_CHECKSUM_BYTES;

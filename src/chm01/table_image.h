@@ -86,7 +86,8 @@ typedef struct TableImage {
     uint8_t *memory;
     void *directory;                        /* TableSeeds32 or TableSeeds64, one a bucket; NULL when flat */
     void *values;                           /* uint16_t or uint32_t (valueSizeInBytes) */
-    void *keys;                             /* TableSeal fills it; NULL when omitted */
+    void *keys;                             /* NULL when omitted */
+    bool keysStand;                         /* they have been copied there; else TableSeal does it */
     uint32_t valueSizeInBytes;
     uint64_t valueCount;
     size_t imageBytes;

@@ -216,7 +216,7 @@ static HRESULT TakeResult(TableJob *job)
     const ULONGLONG microseconds = MicrosecondsSince(job->solveStarted);
     void *image = job->image;
     job->image = NULL;
-    const HRESULT code = TableResultOpen(image, SolverImageBytes(job->solver), job->name, job->subject, &job->result, &job->failure);
+    const HRESULT code = TableResultOfSealed(image, SolverImageBytes(job->solver), job->name, job->subject, &job->result, &job->failure);
     if (FAILED(code))
         return code;
     job->result->solveMicroseconds = microseconds;

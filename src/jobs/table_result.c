@@ -89,7 +89,9 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
     return code;
 }
 
-HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+typedef ChmStatus (*Opener)(const void *image, size_t imageBytes, TableView *out, ChmError *error);
+
+static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
 {
     TableResult *result = Win32Allocate(sizeof(*result));
     if (result == NULL) {
@@ -100,7 +102,7 @@ HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, con
     result->image = image;
     ChmError error = {ChmOk, NULL, {0}};
     HRESULT code = S_OK;
-    if (TableOpen(image, imageBytes, &result->view, &error) != ChmOk) {
+    if (open(image, imageBytes, &result->view, &error) != ChmOk) {
         code = FailureChm(failure, subject, &error);
     } else {
         result->name = name != NULL ? TextCopy(name) : TextFromUtf8(result->view.name);
@@ -113,6 +115,16 @@ HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, con
     else
         *out = result;
     return code;
+}
+
+HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+{
+    return Open(TableOpen, image, imageBytes, name, subject, out, failure);
+}
+
+HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+{
+    return Open(TableOpenSealed, image, imageBytes, name, subject, out, failure);
 }
 
 /* The file that a table was loaded from is its one file. */

@@ -46,6 +46,8 @@ void TableResultRelease(TableResult *result);       /* NULL is allowed */
  * image. subject: the input that errors are about.
  */
 HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure);
+/* The same over an image whose checksum holds, see TableOpenSealed. */
+HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure);
 
 /* The most bytes that anybody should allocate for an image: far above any table of CHM_MAX_KEYS keys. */
 #define TABLE_MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)

@@ -99,7 +99,7 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
     if (image == NULL)
         return TableJobOutOfMemory(job, view->imageBytes);
     memcpy(image, view->image, view->imageBytes);
-    const HRESULT code = TableResultOpen(image, view->imageBytes, job->name, job->subject, &job->result, &job->failure);
+    const HRESULT code = TableResultOfSealed(image, view->imageBytes, job->name, job->subject, &job->result, &job->failure);
     if (FAILED(code))
         return code;
     static const struct {

@@ -8,6 +8,10 @@
 #include "chm01/table_image.h"
 #include "solver_runner.h"
 
+extern "C" {
+#include "chm01/partition.h"
+}
+
 namespace {
 
 SolveOptions Partitioned()
@@ -246,5 +250,26 @@ TEST_CASE("no slice leaves a key in the arena's first word, where a later search
             status = SolverAdvance(solver, nullptr);
         }
         CHECK(status == ChmOk);
+    }
+}
+
+// Chains that count and scatter side by side would otherwise take the lines from each other with every key.
+TEST_CASE("what chunks count stands in cache lines of their own")
+{
+    for (const size_t count : { 60000u, 300000u, 2000000u }) {
+        CAPTURE(count);
+        const Keys keys(DistinctKeys(count, 1));
+        const SolveOptions options = Partitioned();
+        const KeySet set = keys.set();
+        SolvePlan plan;
+        REQUIRE(SolverPlan(&set, "lines", &options, &plan, nullptr) == ChmOk);
+        const TableImage image = {};
+        volatile uint64_t cancelled = 0;
+        Partition partition = {};
+        PartitionStart(&partition, &plan, &image, nullptr, &cancelled);
+        CHECK(partition.chunkCount > 1);
+        CHECK(partition.startsPerChunk >= partition.bucketCount);
+        CHECK(partition.startsPerChunk * sizeof(uint32_t) % 128 == 0);
+        CHECK(PartitionTableBytes(&plan) >= partition.chunkCount * partition.startsPerChunk * sizeof(uint32_t));
     }
 }

@@ -154,7 +154,7 @@ int64_t WrongKeys(const Solved &solved, const Keys &keys)
     const KeySet set = keys.set();
     int64_t wrong = 0;
     for (size_t i = 0; i < set.count; i++)
-        wrong += TableIndex(&view, KeySetAt(&set, i)) != i;
+        wrong += TableIndex(&view, KeySetAt(&set, i)) != i || (view.keys != nullptr && !TableContains(&view, KeySetAt(&set, i), nullptr));
     return wrong;
 }
 
