@@ -23,7 +23,7 @@
 
 namespace {
 
-enum { Rounds = 3, Clients = 64, Requests = 10000, SmallKeys = 100, MadeSets = 1000 };
+enum { Rounds = 7, Clients = 64, Requests = 10000, SmallKeys = 100, MadeSets = 1000 };
 
 double NowMs()
 {

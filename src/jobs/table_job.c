@@ -93,6 +93,43 @@ static JobStep RunStep(TableJob *job)
     return FAILED(code) || reused ? StepDone : again ? job->step : (JobStep)(job->step + 1);
 }
 
+/* ---- the steps that make, rename and delete files keep a worker as long as the disk takes: all workers of a node but one may be in them ---- */
+
+static void FilingTurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    TableJob *job = CONTAINING_RECORD(item, TableJob, filingTurn);
+    (void)worker;
+    (void)bytes;
+    (void)error;                            /* nobody withdraws it */
+    job->hasFilingPlace = TRUE;
+    RundownRelease(&job->rundown);
+}
+
+/* FALSE: the step waits for its place, under a hold of the rundown. */
+static BOOL EnterStep(TableJob *job)
+{
+    const BOOL files = (job->step == StepEmit || job->step == StepCommit) && job->outputDirectory != NULL;
+    if (!files || job->hasFilingPlace)
+        return TRUE;
+    job->hasFilingPlace = NodeRequestEnter(&job->filing);
+    if (job->hasFilingPlace)
+        return TRUE;
+    RundownHold(&job->rundown);
+    const DWORD error = NodeRequestSubmit(&job->filing, &job->filingTurn);
+    if (error == ERROR_SUCCESS)
+        return FALSE;
+    RundownRelease(&job->rundown);
+    FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
+    return TRUE;
+}
+
+static void LeaveStep(TableJob *job)
+{
+    if (job->hasFilingPlace)
+        NodeRequestDone(&job->filing);
+    job->hasFilingPlace = FALSE;
+}
+
 /* Runs on the worker that gave back the last hold: nothing of the job is under way. */
 static void Advance(Rundown *rundown)
 {
@@ -102,7 +139,10 @@ static void Advance(Rundown *rundown)
         return;
     }
     RundownRearm(rundown);                  /* the step's own hold, so that what it starts can't overtake it */
-    job->step = RunStep(job);
+    if (EnterStep(job)) {
+        job->step = RunStep(job);
+        LeaveStep(job);
+    }
     RundownRelease(rundown);
 }
 
@@ -235,6 +275,9 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
     IdentityCarry(&job->begin);
+    NodeRequestInitLong(&job->filing, job->node, 1);
+    WorkItemInit(&job->filingTurn, FilingTurnCame);
+    IdentityCarry(&job->filingTurn);
     InitializeSRWLock(&job->cancelLock);
     *out = job;                             /* before the start: `done` may come before we return */
     const HRESULT code = Prime(job, request);
@@ -287,6 +330,7 @@ void TableJobRelease(TableJob *job)
         return;
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
+    WorkItemPoison(&job->filingTurn);
     TableResultRelease(job->result);
     IdentityRelease(job->identity);
     if (job->event != NULL)

@@ -60,6 +60,9 @@ struct TableJob {
     void *image;                        /* until the result owns it */
     SolveRun run;
     LARGE_INTEGER solveStarted;
+    NodeRequest filing;                 /* a place for the steps that make and rename files */
+    WorkItem filingTurn;
+    BOOL hasFilingPlace;
     OutputSet outputs;
     TableResult *result;
     Failure failure;

@@ -116,6 +116,18 @@ DWORD NodeRequestSubmit(NodeRequest *request, WorkItem *item)
     return ERROR_SUCCESS;
 }
 
+BOOL NodeRequestEnter(NodeRequest *request)
+{
+    NodeSchedule *schedule = request->schedule;
+    BOOL enters;
+    AcquireSRWLockExclusive(&schedule->lock);
+    enters = schedule->running < schedule->places && !schedule->queue.first[ReadyInteractive] && !schedule->queue.first[ReadyBulk];
+    request->running += enters;
+    schedule->running += enters;
+    ReleaseSRWLockExclusive(&schedule->lock);
+    return enters;
+}
+
 void NodeRequestDone(NodeRequest *request)
 {
     Node *node = request->node;

@@ -4,8 +4,9 @@
  *
  * A node has twice as many places for items as workers, because some of what is under way waits for its files. Bulk leaves one free, so that
  * an interactive request need not wait for bulk work to end. Guests, the requests of others than the owner of the process, leave a quarter free
- * and at least two where there are four, so that the owner's work of either kind goes on beside theirs. Slices of work that keep a worker for more than some milliseconds have places of
- * their own, one less than workers, so that the rest of the node's work goes on beside them.
+ * and at least two where there are four, so that the owner's work of either kind goes on beside theirs. Work that keeps a worker for more than
+ * some milliseconds, long slices and the making and renaming of files, has places of its own, one less than workers, so that the rest of the
+ * node's work goes on beside it.
  */
 #ifndef RUNTIME_NODE_REQUEST_H
 #define RUNTIME_NODE_REQUEST_H
@@ -33,6 +34,8 @@ void NodeRequestInit(NodeRequest *request, Node *node, ReadyKind kind, LONG cap)
 void NodeRequestInitLong(NodeRequest *request, Node *node, LONG cap);       /* its items are long slices */
 /* The item is posted when its turn has come. */
 DWORD NodeRequestSubmit(NodeRequest *request, WorkItem *item);
+/* A place at once, without an item: FALSE when none is free, or others wait for it. It is given back by NodeRequestDone. */
+BOOL NodeRequestEnter(NodeRequest *request);
 /* What one of its items began is over; the request may be gone afterwards if it has no other. */
 void NodeRequestDone(NodeRequest *request);
 /* Those that wait for their turn come at once, with ERROR_OPERATION_ABORTED: they have no place, and nothing is done after them. */

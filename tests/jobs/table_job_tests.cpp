@@ -411,3 +411,23 @@ TEST_CASE("many jobs at once")
     }
     CHECK(FilesBelow(out).size() == 2 * count);
 }
+
+TEST_CASE("a slow disk has all workers of a node but one: tables that write wait for one another, and others go on")
+{
+    Folder folder;
+    TestRuntime runtime(2, 2);
+    const std::vector<uint32_t> keys = SomeKeys(1000);
+    NodeRequest busy;
+    NodeRequestInitLong(&busy, RuntimeNodeAt(runtime, 0), 1);
+    REQUIRE(NodeRequestEnter(&busy));
+    TableJob *writes = nullptr;
+    const Request request = KeysRequest(keys, L"writes", folder / L"out");
+    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &writes, nullptr) == S_OK);
+    CheckTable(Run(runtime, KeysRequest(keys, L"stays in memory", L"")).result, keys);
+    CHECK(WaitForSingleObject(TableJobEvent(writes), 100) == WAIT_TIMEOUT);
+    CHECK_FALSE(Exists(folder / L"out"));
+    NodeRequestDone(&busy);
+    const Outcome outcome = Wait(writes);
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    CHECK(FilesBelow(folder / L"out").size() == 2);
+}

@@ -227,6 +227,19 @@ TEST_CASE("long slices have all workers but one")
     b1.came.Wait();
     NodeRequestDone(&a);
     NodeRequestDone(&b);
+    // A place at once, when one is free and nobody waits for it.
+    CHECK(NodeRequestEnter(&a));
+    CHECK(NodeRequestEnter(&b));
+    CHECK_FALSE(NodeRequestEnter(&b));
+    Held a3(&a);
+    CHECK_FALSE(a3.came.IsSet(50));
+    NodeRequestDone(&b);
+    a3.came.Wait();
+    CHECK_FALSE(NodeRequestEnter(&b));
+    NodeRequestDone(&a);
+    NodeRequestDone(&a);
+    CHECK(NodeRequestEnter(&b));
+    NodeRequestDone(&b);
     // A node of one worker has long slices too.
     TestRuntime small(WithWorkers(1));
     NodeRequestInitLong(&a, small.AnyNode(), 8);
