@@ -1,9 +1,9 @@
 /*
- * ./bench server [DIRECTORY]: a server and its clients, over a real pipe. First a bulk run of DIRECTORY's keys files (or of 1,000 that are made) through the
- * server against the same run in this process, without files and with them: medians of rounds that take turns, in milliseconds, and the median of
- * the rounds' ratios. Then 64
- * clients at once with 10,000 requests for tables of 100 keys: errors, the median and the 99th percentile from the request to the end of the wait for its token, in
- * milliseconds, and the memory of the process (server and clients) after the first and the last thousand requests, in KiB.
+ * ./bench server [DIRECTORY]: a server and its clients, over a real pipe. First a bulk run of DIRECTORY's keys files (or of 1,000 that are made)
+ * through the server against the same run in this process, without files and with them: medians of rounds that take turns, in milliseconds, and
+ * the median of the rounds' ratios. Then 64 clients at once with 10,000 requests for tables of 100 keys: errors, the median and the 99th
+ * percentile from the request to the end of the wait for its token, in milliseconds, and the memory of the process (server and clients) after
+ * the first and the last thousand requests, in KiB.
  */
 #include <windows.h>
 
