@@ -31,6 +31,8 @@ static void Done(BulkJob *job)
     BulkMergeFree(job->merge);
     job->merge = NULL;
     WorkItemPoison(&job->begin);
+    if (FailureIsOfStop(&job->failure))     /* `cancelled` alone says nothing: what fails the run as a whole sets it, too */
+        FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->keysDirectory, NULL, 0, 0, 0);
     const LONGLONG rowsLeft = SUCCEEDED(job->failure.code) ? (LONGLONG)job->result->rowCount - job->ended : 0;
     JobAccount(job->rundown.count + rowsLeft, job->keysDirectory, &job->failure);
     const JobState state = SUCCEEDED(job->failure.code)                      ? JobSucceeded

@@ -64,8 +64,7 @@ static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
 
 static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
 {
-    const BOOL stops = failure->code == PERFECTHASH_E_RUNTIME && failure->systemError == ERROR_SHUTDOWN_IN_PROGRESS;
-    if (stops)
+    if (FailureIsOfStop(failure))               /* of the runtime, perhaps: then nobody else ends the run */
         BulkJobEndRun(job, failure);
     BulkRowFail(row, failure);
     RowEnded(job, row, NULL);

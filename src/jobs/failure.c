@@ -141,6 +141,13 @@ HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text)
     return code;
 }
 
+BOOL FailureIsOfStop(const Failure *failure)
+{
+    const DWORD error = failure->systemError;
+    return failure->code == PERFECTHASH_E_CANCELLED ||
+           (FAILED(failure->code) && (error == ERROR_OPERATION_ABORTED || error == ERROR_SHUTDOWN_IN_PROGRESS));
+}
+
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error)
 {
     HRESULT code = PERFECTHASH_E_INTERNAL;

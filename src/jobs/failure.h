@@ -31,6 +31,8 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
 HRESULT FailureLink(Failure *failure, const wchar_t *subject);
 /* What another run has told: text is the whole message. */
 HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text);
+/* It is what a cancel, or a stop of the runtime, looks like to whatever was under way. */
+BOOL FailureIsOfStop(const Failure *failure);
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error);    /* maps each ChmStatus to its HRESULT */
 
 /* The whole message, from the module's message table, in at most `chars` characters with the terminator; never without a text. */

@@ -18,8 +18,7 @@
 /* A job that was to end, or whose runtime was, has not failed, whatever the end looked like to its present step. */
 static void TellCancelled(TableJob *job)
 {
-    const DWORD error = job->failure.systemError;
-    if (FAILED(job->failure.code) && (*job->cancelled || error == ERROR_OPERATION_ABORTED || error == ERROR_SHUTDOWN_IN_PROGRESS))
+    if (FAILED(job->failure.code) && (*job->cancelled || FailureIsOfStop(&job->failure)))
         FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->subject, NULL, 0, 0, 0);
 }
 

@@ -65,6 +65,8 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
         job->keysBuffer = read->buffer;
     else if (error == ERROR_FILE_TOO_LARGE)
         TooLarge(job);
+    else if (error == ERROR_FILE_INVALID)
+        FailureSet(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, L"the file changed while it was read.", 0, 0, 0);
     else
         FailureFile(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
     RundownRelease(&job->rundown);

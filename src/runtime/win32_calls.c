@@ -55,6 +55,8 @@ static volatile LONG countdown;             /* the call that brings it to zero f
 static volatile LONG onlyCall = -1;         /* -1: calls of every kind count */
 static volatile LONG failedCall;
 
+static volatile LONG diskFills, room;       /* room: of writes that are over */
+
 static volatile LONG foreignClients, watchTokens;
 static volatile LONG callsAs[Win32CallCount][2];
 
@@ -90,11 +92,36 @@ static void NoteToken(Win32Call call)
     InterlockedIncrement(&callsAs[call][somebody]);
 }
 
+void Win32FillDisk(LONG writes)
+{
+    InterlockedExchange(&diskFills, FALSE);
+    InterlockedExchange(&room, writes);
+    InterlockedExchange(&diskFills, writes >= 0);
+}
+
+static BOOL HasNoRoom(Win32Call call)
+{
+    switch (call) {
+    case Win32CallWriteCompletion:
+        return diskFills && InterlockedDecrement(&room) < 0;
+    case Win32CallWrite:
+    case Win32CallSetSize:
+    case Win32CallCreateDirectory:
+        return diskFills && room <= 0;
+    default:
+        return FALSE;
+    }
+}
+
 BOOL Win32Fails(Win32Call call)
 {
     LONG left;
     if (watchTokens)
         NoteToken(call);
+    if (HasNoRoom(call)) {
+        SetLastError(ERROR_DISK_FULL);
+        return TRUE;
+    }
     if (countdown <= 0 || (onlyCall >= 0 && onlyCall != (LONG)call))
         return FALSE;
     left = InterlockedDecrement(&countdown);

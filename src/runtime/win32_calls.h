@@ -67,6 +67,7 @@ void Win32FailNthOf(Win32Call call, LONG nth);  /* the same, counting that kind 
 BOOL Win32FailNthReached(void);                 /* has the failure been used up? */
 Win32Call Win32FailedCall(void);                /* which one it was */
 const char *Win32CallName(Win32Call call);
+void Win32FillDisk(LONG writes);                /* so many writes have room, and then nothing has that wants some; -1: all have */
 void Win32LimitTransfers(LONG bytes);           /* reads and writes move at most that many at once; -1: as many as asked */
 DWORD Win32Transfer(size_t bytes);
 void Win32TakeClientsForForeign(BOOL foreign);      /* every client is somebody else, though it be of this very logon */

@@ -39,6 +39,9 @@ for column in $(head -n 1 "$work/out/PerfectHashBulkCreate.csv" | tr -d '\r' | t
 done
 grep -q '"created": 121' "$work/out/PerfectHashBulkCreate.json" || complain 'no JSON summary'
 whole=$(cd "$work/out" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)
+# sums FOLDER: of the tables' files below it
+sums() { (cd "$1" && find . \( -name '*.pht' -o -name '*.h' \) -print0 | sort -z | xargs -0r sha256sum); }
+sums "$work/out" >"$work/whole.sums"
 
 # Options.
 run 0 "$keys" "$(windows_path "$work/one")" Chm01 Quadx And 3 --Include='set 1*.txt' --Exclude='set 10*;set 11*' --NoSummary --Json
@@ -103,17 +106,46 @@ says 'slow: cancelled.'
 [ "$(cd "$work/interrupted" && find . -type f | sort | tr '\n' ' ')" = './set 100_Chm01_MultiplyShiftR_And/set_100_a155117c.h ./set 100_Chm01_MultiplyShiftR_And/set_100_a155117c.pht ' ] ||
   complain "an interrupt leaves $(find "$work/interrupted" -type f)"
 
-# Killed at 20 moments: a run that is resumed completes, leaves nothing else behind, and the tables are those of a whole run.
-for moment in $(seq 1 20); do
-  "$WINE" "$BIN/PerfectHashBulkCreate.exe" "$keys" "$(windows_path "$work/killed")" </dev/null >/dev/null 2>&1 &
-  sleep "0.$(printf '%02d' $((moment * 4)))"
-  kill -9 $!                            # scripts/wine became the program
-  wait $!
-done 2>/dev/null
-run 0 "$keys" "$(windows_path "$work/killed")" --Resume
-[ "$(cd "$work/killed" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)" = "$whole" ] || complain 'other tables after a resume'
-left=$(find "$work/killed" -type f ! -name '*.pht' ! -name '*.h' ! -name '*.csv' ! -name '*.json')
-[ -z "$left" ] || complain "a resume leaves behind: $left"
+# A keys file that grows while it is read fails alone, and is not taken for the one that it was.
+mkdir "$work/growing"
+cp "$work/keys/set 100.txt" "$work/growing"
+truncate -s 64M "$work/growing/grows.keys"
+while :; do printf keys; done >>"$work/growing/grows.keys" & writer=$!
+run 1 "$(windows_path "$work/growing")" --NoFileIo
+{ kill $writer; wait $writer; } 2>/dev/null
+prints '1 tables  1 failed'
+says 'grows.keys: the keys can'\''t be read: the file changed while it was read.'
+
+# Killed at 20 random moments: of each table there is nothing or what a whole run makes, and a run that is resumed keeps that, makes the rest and
+# leaves nothing else behind.
+fifty=("$keys" --Include='set 10*;set 11*;set 12*;set 13*;set 14*')
+grep '/set 1[0-4]' "$work/whole.sums" >"$work/fifty.sums"
+RANDOM=${BULK_KILL_SEED:=$RANDOM}
+hits=0 midst=0
+for round in $(seq 20); do
+  killed=$work/killed$round until=$((RANDOM % 53))
+  "$WINE" "$BIN/PerfectHashBulkCreate.exe" "${fifty[@]}" "$(windows_path "$killed")" </dev/null >/dev/null 2>&1 &
+  program=$!
+  if [ $until -gt 50 ]; then
+    sleep "0.$(printf '%03d' $((RANDOM % 100)))"        # before there is anything, perhaps
+  else
+    while tables=("$killed"/*/*.pht) && [ ${#tables[@]} -lt $until ] && kill -0 $program; do :; done
+  fi 2>/dev/null
+  { kill -9 $program; wait $program; } 2>/dev/null      # scripts/wine became the program
+  [ $? != 137 ] || hits=$((hits + 1))
+  mkdir -p "$killed"
+  sums "$killed" | grep -vxFf "$work/fifty.sums" && complain "a killed run leaves other files than a whole one ($BULK_KILL_SEED)"
+  made=$(find "$killed" -name '*.pht' | wc -l)
+  [ "$made" = 0 ] || [ "$made" = 50 ] || midst=$((midst + 1))
+  run 0 "${fifty[@]}" "$(windows_path "$killed")" --Resume
+  grep -q "^$((50 - made)) tables  $([ "$made" = 0 ] || echo "$made skipped  ")" "$work/stdout" || complain "does not keep $made tables ($BULK_KILL_SEED)"
+  sums "$killed" | cmp - "$work/fifty.sums" || complain "other tables after a resume ($BULK_KILL_SEED)"
+  left=$(cd "$killed" && find . -type f ! -name '*.pht' ! -name '*.h' | sort | tr '\n' ' ')
+  [ "$left" = './PerfectHashBulkCreate.csv ./PerfectHashBulkCreate.json ' ] || complain "a resume leaves behind: $left ($BULK_KILL_SEED)"
+  [ "$(wc -l <"$killed/PerfectHashBulkCreate.csv")" = 51 ] || complain "not a row a table after a resume ($BULK_KILL_SEED)"
+done
+echo "20 kills (BULK_KILL_SEED=$BULK_KILL_SEED): $hits of a run that went on, $midst with some of its tables made"
+[ $hits -ge 15 ] && [ $midst -ge 10 ] || complain 'most kills come too early or too late'
 
 echo "$checks calls"
 exit $bad

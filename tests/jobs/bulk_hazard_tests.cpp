@@ -3,13 +3,14 @@
 
 #include "bulk_test.h"
 #include "jobs/bulk_job_steps.h"
+#include "runtime/win32_calls.h"
 
 namespace {
 
 bool IsWhole(const std::wstring &out)
 {
     for (const std::wstring &file : FilesBelow(out)) {
-        if (Contains(file, L".phtmp") || Contains(file, L".previous"))
+        if (Contains(file, L".phtmp"))
             return false;
         TableResult *table = nullptr;
         if (Contains(file, L".pht") && TableResultLoad((out + L"\\" + file).c_str(), &table, nullptr) != S_OK)
@@ -110,54 +111,179 @@ TEST_CASE("a start on a runtime that stops fails with the name of its input")
     stopper.join();
 }
 
-TEST_CASE("a runtime that stops ends a bulk run")
+TEST_CASE("a bulk run whose runtime stops is cancelled, or was over")
 {
     Folder folder;
     const std::wstring keys = folder / L"keys";
     MakeFolder(keys);
     WriteSets(keys, 60, 400);
-    for (DWORD i = 0; i < 6; i++) {
-        Bulk bulk(keys, folder / (L"out" + std::to_wstring(i)));
+    int cancelled = 0;
+    for (DWORD i = 0; i < 12; i++) {
+        CAPTURE(i);
+        Bulk bulk(keys, i % 2 ? L"" : folder / (L"out" + std::to_wstring(i)));
         BulkJob *job;
         {
             TestRuntime runtime(Crowded());
             job = StartBulk(runtime, bulk);
-            Sleep(i * 10);
+            Sleep(i * 5);
         }
         CHECK(WaitForSingleObject(BulkJobEvent(job), 0) == WAIT_OBJECT_0);
-        JobProgress progress;
-        BulkJobSnapshot(job, &progress);
-        CHECK(progress.state != JobRunning);
+        const BulkOutcome outcome = WaitBulk(job);
+        CAPTURE(outcome.text);
+        CHECK(outcome.code == (outcome.state == JobSucceeded ? S_OK : PERFECTHASH_E_CANCELLED));
+        CHECK(outcome.state == (outcome.code == S_OK ? JobSucceeded : JobCancelled));
+        if (outcome.code == S_OK)
+            CHECK(outcome.result->failed == 0);         // a table that had no time left would be one
+        else
+            CHECK(Contains(outcome.text, keys + L": cancelled"));
         CHECK(IsWhole(bulk.out));
-        BulkJobRelease(job);
+        cancelled += outcome.state == JobCancelled;
     }
+    CHECK(cancelled > 0);
 }
 
-TEST_CASE("keys files vanish and change, and the output directory is removed, while a bulk run goes on")
+#ifndef NDEBUG
+TEST_CASE("a run whose runtime stops while it writes its results, or reads those of shards, is cancelled")
 {
     Folder folder;
     const std::wstring keys = folder / L"keys", out = folder / L"out";
     MakeFolder(keys);
-    const std::vector<std::wstring> files = WriteSets(keys, 80, 400);
+    WriteSets(keys, 20, 50);
+    Bulk shard(keys, out), merge(L"", L""), whole(keys, folder / L"whole");
+    shard.options.shardIndex = shard.options.shardCount = 1;
+    merge.merge = out;
+    CHECK(RunBulk(TestRuntime(), shard).code == S_OK);
+    const size_t before = FilesBelow(out).size();
+    for (const bool merges : {false, true}) {
+        CAPTURE(merges);
+        BulkJob *job = nullptr;
+        const BulkRequest request = (merges ? merge : whole).request();
+        const auto slowFromTheLast = [](BulkJob *run, const BulkRow *, void *) {
+            if (run->ended == 20)
+                Win32LimitTransfers(1);
+        };
+        {
+            TestRuntime runtime;
+            Win32LimitTransfers(merges ? 1 : -1);
+            REQUIRE(BulkJobStart(runtime, &request, nullptr, slowFromTheLast, nullptr, &job, nullptr) == S_OK);
+            const volatile BulkStep *step = &job->step;
+            while (*step < (merges ? BulkStepOpen : BulkStepFinish))
+                YieldProcessor();
+        }
+        Win32LimitTransfers(-1);
+        const BulkOutcome outcome = WaitBulk(job);
+        CHECK_MESSAGE(outcome.code == PERFECTHASH_E_CANCELLED, outcome.text);
+        CHECK(outcome.state == JobCancelled);
+    }
+    CHECK(FilesBelow(out).size() == before);
+    CHECK(FilesBelow(whole.out).size() == 40);
+    CHECK(IsWhole(whole.out));
+}
+#endif
+
+TEST_CASE("keys files that vanish or change after they were found fail alone, each for what it is by then")
+{
+    Folder folder;
+    const std::wstring keys = folder / L"keys";
+    MakeFolder(keys);
+    const std::vector<std::wstring> files = WriteSets(keys, 20, 400);
     TestRuntime runtime;
-    Bulk bulk(keys, out);
-    BulkJob *job = StartBulk(runtime, bulk);
-    for (size_t i = files.size(); i > 40; i--) {
-        DeleteFileW(files[i - 1].c_str());
-        const HANDLE file = CreateFileW(files[i - 2].c_str(), GENERIC_WRITE, FILE_SHARE_READ, nullptr, TRUNCATE_EXISTING, 0, nullptr);
-        if (file != INVALID_HANDLE_VALUE)
-            CloseHandle(file);
-        for (const std::wstring &written : FilesBelow(out))
-            DeleteFileW((out + L"\\" + written).c_str());
-        RemoveDirectoryW(out.c_str());
+    Bulk bulk(keys, folder / L"out");
+    HANDLE taken = INVALID_HANDLE_VALUE;
+    const BulkOutcome outcome = RunBulkInSteps(runtime, bulk, [&](size_t ended) {
+        if (ended != 5)
+            return;
+        CHECK(DeleteFileW(files[5].c_str()));
+        WriteText(files[8], "");
+        WriteKeys(files[11], {1, 2, 1});
+        WriteKeys(files[14], {1, 2, 3});
+        taken = CreateFileW(files[17].c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+        CHECK(taken != INVALID_HANDLE_VALUE);
+    });
+    CloseHandle(taken);
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    CHECK(outcome.result->succeeded == 16);
+    CHECK(outcome.row(L"0014-set.keys").keyCount == 3);
+    const std::pair<const wchar_t *, HRESULT> failed[] = {{L"0005-set.keys", PERFECTHASH_E_KEYS_NOT_FOUND},
+                                                          {L"0008-set.keys", PERFECTHASH_E_KEYS_EMPTY},
+                                                          {L"0011-set.keys", PERFECTHASH_E_KEYS_DUPLICATE},
+                                                          {L"0017-set.keys", PERFECTHASH_E_KEYS_UNREADABLE}};
+    for (const auto &each : failed) {
+        REQUIRE(outcome.row(each.first).failure != nullptr);
+        CHECK(outcome.row(each.first).failure->code == each.second);
+        CHECK(Contains(TextOf(*outcome.row(each.first).failure), each.first));
     }
-    const BulkOutcome outcome = WaitBulk(job);
-    CHECK((outcome.code == S_OK || outcome.code == PERFECTHASH_E_OUTPUT_WRITE));
-    for (size_t i = 0; outcome.result != nullptr && i < outcome.result->rowCount; i++) {
-        if (outcome.result->rows[i].failure != nullptr)
-            CHECK(Contains(TextOf(*outcome.result->rows[i].failure), folder.path.substr(folder.path.rfind(L'\\'))));
+    CHECK(FilesBelow(bulk.out).size() == 2 * 16 + 2);
+    CHECK(IsWhole(bulk.out));
+}
+
+TEST_CASE("an output directory that is removed half-way is made again, and a loss at the end is told")
+{
+    Folder folder;
+    const std::wstring keys = folder / L"keys", out = folder / L"out";
+    MakeFolder(keys);
+    WriteSets(keys, 20, 400);
+    TestRuntime runtime;
+    for (const size_t when : {1, 10, 20}) {
+        CAPTURE(when);
+        Bulk bulk(keys, out);
+        const BulkOutcome outcome = RunBulkInSteps(runtime, bulk, [&](size_t ended) {
+            if (ended == when)
+                CHECK(RemoveTree(out));
+        });
+        CHECK(IsWhole(out));
+        if (when == 20) {
+            CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+            CHECK(Contains(outcome.text, L"PerfectHashBulkCreate."));
+            CHECK_FALSE(Exists(out));
+            continue;
+        }
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        CHECK(outcome.result->succeeded == 20);
+        CHECK(FilesBelow(out).size() == 2 * (20 - when) + 2);
+        for (size_t i = 0; i < 20; i++)
+            CHECK(Exists(outcome.result->rows[i].tablePath) == (i >= when));
     }
-    CHECK(IsWhole(out));
+}
+
+TEST_CASE("keys files and folders of tables go while others are under way")
+{
+    Folder folder;
+    const std::wstring keys = folder / L"keys";
+    MakeFolder(keys);
+    int lost = 0, failures = 0;
+    for (int round = 0; round < 5 && (lost < 10 || failures < 3); round++) {
+        const std::vector<std::wstring> files = WriteSets(keys, 80, 400);
+        TestRuntime runtime(Crowded());
+        Bulk bulk(keys, folder / (L"out" + std::to_wstring(round)));
+        BulkJob *job = StartBulk(runtime, bulk);
+        size_t at = files.size();
+        JobProgress progress = {};
+        for (BulkJobSnapshot(job, &progress); progress.state == JobRunning; BulkJobSnapshot(job, &progress)) {
+            if (progress.completed == 0)
+                continue;
+            for (int i = 0; i < 5 && at > 40; i++)
+                DeleteFileW(files[--at].c_str());
+            RemoveTree(bulk.out);
+        }
+        const BulkOutcome outcome = WaitBulk(job);
+        CHECK_MESSAGE((outcome.code == S_OK || outcome.code == PERFECTHASH_E_OUTPUT_WRITE), outcome.text);
+        for (size_t i = 0; outcome.result != nullptr && i < outcome.result->rowCount; i++) {
+            const BulkRow &row = outcome.result->rows[i];
+            lost += row.failure == nullptr && !Exists(row.tablePath);
+            if (row.failure == nullptr)
+                continue;
+            const HRESULT code = row.failure->code;
+            CAPTURE(TextOf(*row.failure));
+            CHECK((code == PERFECTHASH_E_KEYS_NOT_FOUND || code == PERFECTHASH_E_OUTPUT_WRITE || code == PERFECTHASH_E_OUTPUT_DIRECTORY));
+            CHECK(Contains(TextOf(*row.failure), folder.path.substr(folder.path.rfind(L'\\'))));
+            failures++;
+        }
+        CHECK(IsWhole(bulk.out));
+    }
+    MESSAGE(lost, " tables lost, ", failures, " failures");
+    CHECK(lost >= 10);
+    CHECK(failures >= 3);
 }
 
 TEST_CASE("many tiny files with a huge one among them, and an owner who lets go at once")

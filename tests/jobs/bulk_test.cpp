@@ -101,6 +101,40 @@ BulkOutcome RunBulk(Runtime *runtime, Bulk &bulk)
     return WaitBulk(StartBulk(runtime, bulk));
 }
 
+BulkOutcome RunBulkInSteps(Runtime *runtime, Bulk &bulk, const std::function<void(size_t)> &between)
+{
+    struct Steps {
+        HANDLE ended = CreateEventW(nullptr, FALSE, FALSE, nullptr), go = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+        volatile bool free = false;
+        ~Steps() { CloseHandle(ended), CloseHandle(go); }
+    } steps;
+    const auto table = [](BulkJob *, const BulkRow *, void *context) {
+        const Steps *self = static_cast<const Steps *>(context);
+        if (!self->free)
+            SignalObjectAndWait(self->ended, self->go, INFINITE, FALSE);
+    };
+    BulkJob *job = nullptr;
+    Failure failure = {};
+    bulk.options.maximumConcurrency = 1;
+    const BulkRequest request = bulk.request();
+    const HRESULT code = BulkJobStart(runtime, &request, nullptr, table, &steps, &job, &failure);
+    REQUIRE_MESSAGE(code == S_OK, TextOf(failure));
+    const HANDLE events[] = {steps.ended, BulkJobEvent(job)};
+    for (size_t ended = 1; WaitForMultipleObjects(2, events, FALSE, 60000) == WAIT_OBJECT_0; ended++) {
+        try {
+            between(ended);
+        } catch (...) {                         // what the test requires does not hold: the run goes on alone
+            steps.free = true;
+            SetEvent(steps.go);
+            MustEnd(BulkJobEvent(job));
+            BulkJobRelease(job);
+            throw;
+        }
+        SetEvent(steps.go);
+    }
+    return WaitBulk(job);
+}
+
 std::vector<std::wstring> WriteSets(const std::wstring &folder, size_t count, size_t mostKeys)
 {
     std::vector<std::wstring> paths;

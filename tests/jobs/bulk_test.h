@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstring>
+#include <functional>
 
 #include "jobs/bulk_job.h"
 #include "jobs_test.h"
@@ -32,6 +33,8 @@ struct BulkOutcome {
 BulkJob *StartBulk(Runtime *runtime, Bulk &bulk);
 BulkOutcome WaitBulk(BulkJob *job);             // takes over the reference
 BulkOutcome RunBulk(Runtime *runtime, Bulk &bulk);
+// One table after the other: `between` is called, on this thread, with how many have ended, and the run waits for it.
+BulkOutcome RunBulkInSteps(Runtime *runtime, Bulk &bulk, const std::function<void(size_t)> &between);
 
 // count sets of different sizes, 0000-set.keys, ..., and their paths.
 std::vector<std::wstring> WriteSets(const std::wstring &folder, size_t count, size_t mostKeys = 3000);

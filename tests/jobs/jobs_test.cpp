@@ -7,7 +7,7 @@
 
 Folder::Folder() : path(FreshFolder(L"phjobs")) {}
 
-static void RemoveTree(const std::wstring &folder)
+bool RemoveTree(const std::wstring &folder)
 {
     WIN32_FIND_DATAW found;
     const HANDLE search = FindFirstFileW((L"\\\\?\\" + folder + L"\\*").c_str(), &found);
@@ -25,7 +25,7 @@ static void RemoveTree(const std::wstring &folder)
         } while (FindNextFileW(search, &found));
         FindClose(search);
     }
-    RemoveDirectoryW((L"\\\\?\\" + folder).c_str());
+    return RemoveDirectoryW((L"\\\\?\\" + folder).c_str()) != FALSE;
 }
 
 Folder::~Folder()

@@ -39,6 +39,7 @@ void WriteKeys(const std::wstring &path, const std::vector<uint32_t> &keys);
 void WriteText(const std::wstring &path, const std::string &text);
 Bytes ReadBytes(const std::wstring &path);
 bool Exists(const std::wstring &path);
+bool RemoveTree(const std::wstring &folder);                // all that can go; is the folder gone?
 // Paths relative to the folder of all files below it, sorted.
 std::vector<std::wstring> FilesBelow(const std::wstring &folder);
 

@@ -267,25 +267,6 @@ TEST_CASE("a table tells what it took, and a loaded one nothing")
     }
 }
 
-TEST_CASE("the ramp adds chains and changes no bytes")
-{
-    const std::vector<uint32_t> keys = AddressLikeKeys(32768);
-    TestRuntime runtime(4, 8);
-    Request request = KeysRequest(keys, L"ramp", L"");
-    request.options.solve.hashFunction = HashMultiplyShiftRX;       /* takes many attempts: long enough for several intervals */
-    request.options.solve.maxAttempts = 3000;
-    request.options.solve.maxTableResizes = 4;
-    request.options.maxPerFileConcurrency = 1;
-    const Outcome alone = Run(runtime, request);
-    REQUIRE_MESSAGE(alone.code == S_OK, alone.text);
-    request.options.maxPerFileConcurrency = 8;
-    request.options.increaseConcurrencyAfterMs = 5;
-    const Outcome ramped = Run(runtime, request);
-    REQUIRE_MESSAGE(ramped.code == S_OK, ramped.text);
-    REQUIRE(alone.result->view.imageBytes == ramped.result->view.imageBytes);
-    CHECK(std::memcmp(alone.result->view.image, ramped.result->view.image, alone.result->view.imageBytes) == 0);
-}
-
 TEST_CASE("names of any kind become files inside the output directory")
 {
     Folder folder;
