@@ -97,15 +97,15 @@ typedef BOOL (*Transfer)(const FileOperation *operation, void *bytes, size_t cou
 
 static BOOL Read(const FileOperation *operation, void *to, size_t bytes, OVERLAPPED *overlapped)
 {
-    return Win32Read(operation->file, to, bytes, overlapped);
+    return Win32FileRead(operation->file, to, bytes, overlapped);
 }
 
 static BOOL Write(const FileOperation *operation, void *from, size_t bytes, OVERLAPPED *overlapped)
 {
-    return Win32Write(operation->file, from, bytes, overlapped);
+    return Win32FileWrite(operation->file, from, bytes, overlapped);
 }
 
-/* Looks at the state and starts, in one step for those that cancel. After a success or ERROR_IO_PENDING the operation may be gone. */
+/* Looks at the state and starts, in one step for those that cancel. After a success the operation may be gone. */
 static DWORD StartTransfer(FileOperation *operation, Transfer transfer, void *bytes, size_t count)
 {
     FileOperations *files = &operation->node->files;
@@ -126,9 +126,8 @@ static DWORD Move(FileOperation *operation, Transfer transfer, void *bytes, size
     operation->item.overlapped.Offset = (DWORD)offset;
     operation->item.overlapped.OffsetHigh = (DWORD)(offset >> 32);
     error = StartTransfer(operation, transfer, bytes, count);
-    if (error == ERROR_SUCCESS || error == ERROR_IO_PENDING)     /* one that was over at once comes by the port, too */
-        return ERROR_SUCCESS;
-    WorkItemWithdraw(&operation->item, operation->node);
+    if (error != ERROR_SUCCESS)         /* what was over at once comes by the port, too */
+        WorkItemWithdraw(&operation->item, operation->node);
     return error;
 }
 

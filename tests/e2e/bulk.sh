@@ -116,6 +116,24 @@ run 1 "$(windows_path "$work/growing")" --NoFileIo
 prints '1 tables  1 failed'
 says 'grows.keys: the keys can'\''t be read: the file changed while it was read.'
 
+# Writes that fail at once, as on a full disk, here for a limit to files' sizes: those tables alone fail, and nothing of them stays.
+mkdir "$work/sizes"
+for i in 1 2 3 4 5 6 7 8; do seq $((i * 7)) 13 $((i * 7 + 13 * (i % 2 ? 20000 : 200))) >"$work/sizes/$i.txt"; done
+trap '' XFSZ
+ulimit -S -f 32
+for output in Header,TableFile TableFile; do
+  run 1 "$(windows_path "$work/sizes")" "$(windows_path "$work/full")" --Outputs=$output
+  prints '4 tables  4 failed'
+  for i in 1 3 5 7; do says "$(windows_path "$work/full/${i}_Chm01_Quadx_And")"; done
+  [ "$(ls -A "$work/full" | tr '\n' ' ')" = '2_Chm01_Quadx_And 4_Chm01_Quadx_And 6_Chm01_Quadx_And 8_Chm01_Quadx_And PerfectHashBulkCreate.csv PerfectHashBulkCreate.json ' ] ||
+    complain "a limit to files' sizes leaves $(find "$work/full" | tr '\n' ' ')"
+done
+run 1 "$(windows_path "$work/sizes")" --Pack="$(windows_path "$work/full.phpack")"
+says "$(windows_path "$work/full.phpack"): can't be written"
+[ ! -e "$work/full.phpack" ] && ! compgen -G "$work/~*" >/dev/null || complain 'a pack that can not be written stays'
+ulimit -S -f unlimited
+trap - XFSZ
+
 # Killed at 20 random moments: of each table there is nothing or what a whole run makes, and a run that is resumed keeps that, makes the rest and
 # leaves nothing else behind.
 fifty=("$keys" --Include='set 10*;set 11*;set 12*;set 13*;set 14*')

@@ -2,8 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "fixture.h"
+#include "runtime/file_operation.h"
 #include "runtime/path.h"
 #include "runtime/win32_calls.h"
 
@@ -239,3 +241,36 @@ TEST_CASE("a device that fails while it is read says so")
 }
 
 #endif
+
+// What fails at once may come by the port as well (Wine) or not (Windows): either way there is one end.
+TEST_CASE("a transfer that fails at once has one end")
+{
+    struct Refused {
+        FileOperation operation;
+        Signal ended;
+        std::atomic<int> ends{0};
+        DWORD error = ERROR_SUCCESS;
+    };
+    TestFolder folder;
+    WriteWhole(folder / L"short", "short");
+    TestRuntime runtime;
+    Refused refused;
+    char to[10];
+    REQUIRE(FileOperationBegin(&refused.operation, runtime.AnyNode(), [](WorkItem *item, Worker *, DWORD error, DWORD) {
+                Refused *self = CONTAINING_RECORD(item, Refused, operation.item);
+                self->error = error;
+                self->ends++;
+                self->ended.Set();
+            }) == ERROR_SUCCESS);
+    const HANDLE file = CreateFileW((folder / L"short").c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
+    REQUIRE(FileOperationOpened(&refused.operation, file) == ERROR_SUCCESS);
+    const DWORD error = FileOperationRead(&refused.operation, to, sizeof to, ~15ull);      // a negative offset
+    if (error == ERROR_SUCCESS)
+        refused.ended.Wait();
+    else
+        CHECK_FALSE(refused.ended.IsSet(100));
+    CHECK((error == ERROR_SUCCESS ? refused.error : error) == ERROR_INVALID_PARAMETER);
+    FileOperationClose(&refused.operation);
+    runtime.Stop();
+    CHECK(refused.ends == (error == ERROR_SUCCESS));
+}
