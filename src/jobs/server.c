@@ -178,11 +178,9 @@ void ServerStop(Server *server, DWORD drainMs)
     const BOOL first = server->state == ServerRunning;
     if (first)
         server->state = ServerDraining;
-    PipeServer *pipe = server->pipe;
     ReleaseSRWLockExclusive(&server->lock);
     if (first) {
         ServerTell(server, L"draining");
-        PipeServerDrain(pipe);
         last = RegistryRefuse(&server->registry);
     }
     /* Only now: no job begins after those that are cancelled here or by the timer. */

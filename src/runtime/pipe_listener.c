@@ -61,7 +61,7 @@ void PipeListenerCloseHandle(PipeServer *server, HANDLE pipe, Node *node)
     if (!pipe)
         return;
     AcquireSRWLockShared(&server->lock);
-    keep = !server->draining && !server->stopping;
+    keep = !server->stopping;
     ReleaseSRWLockShared(&server->lock);
     AcquireSRWLockExclusive(&server->handlesLock);
     if (keep && server->handles == 1) {
@@ -84,14 +84,14 @@ void PipeListenerCloseHandle(PipeServer *server, HANDLE pipe, Node *node)
 
 /* ---- listening ---- */
 
-/* In one step for those who stop or drain the server: they see it in the list, or are seen here. */
+/* In one step for those who stop the server: they see it in the list, or are seen here. */
 static DWORD Begin(PipeConnection *connection)
 {
     PipeServer *server = connection->server;
     WorkItem *item = &connection->readItem;
     DWORD error = ERROR_SHUTDOWN_IN_PROGRESS;
     AcquireSRWLockExclusive(&server->lock);
-    if (!server->draining && !server->stopping)
+    if (!server->stopping)
         error = WorkItemSubmit(item, connection->node);
     if (error == ERROR_SUCCESS) {
         item->callback = Connected;

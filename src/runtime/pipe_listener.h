@@ -39,7 +39,7 @@ struct PipeServer {
 
     SRWLOCK lock;                   /* guards what follows */
     PipeConnection *first;
-    BOOL draining, stopping;
+    BOOL stopping;
     DWORD connections;
     ULONGLONG accepted;
 

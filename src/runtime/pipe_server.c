@@ -89,27 +89,14 @@ DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeSe
     return ERROR_SUCCESS;
 }
 
-/* Closes what listens, or all. The list keeps each connection's memory while the lock is held. */
-static void CloseAll(PipeServer *server, BOOL all)
+void PipeServerStop(PipeServer *server)
 {
     PipeConnection *connection;
     AcquireSRWLockExclusive(&server->lock);
-    server->draining = TRUE;
-    server->stopping = server->stopping || all;
-    for (connection = server->first; connection; connection = connection->next)
-        if (all || !connection->accepted)
-            PipeConnectionStop(connection);
+    server->stopping = TRUE;
+    for (connection = server->first; connection; connection = connection->next)     /* the list keeps each one's memory while the lock is held */
+        PipeConnectionStop(connection);
     ReleaseSRWLockExclusive(&server->lock);
-}
-
-void PipeServerDrain(PipeServer *server)
-{
-    CloseAll(server, FALSE);
-}
-
-void PipeServerStop(PipeServer *server)
-{
-    CloseAll(server, TRUE);
     RundownRelease(&server->rundown);
 }
 

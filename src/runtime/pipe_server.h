@@ -57,11 +57,9 @@ typedef void (*PipeServerEnded)(void *context);
  * the last connection is gone and the server with it: the name is free. It holds the runtime until then.
  */
 DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeServerEnded ended, PipeServer **out);
-/* No new connections; requests of those that are there still reach the handler, which refuses what it no longer does. Any thread. */
-void PipeServerDrain(PipeServer *server);
 /*
- * Closes all, but for answers that are being written, which have a second to be taken; may follow a drain or come alone. The runtime is stopped
- * after `ended`, not before. Returns at once; once. Any thread.
+ * Closes all, but for answers that are being written, which have a second to be taken. The runtime is stopped after `ended`, not before. Until
+ * then clients come in: a handler that drains refuses what it no longer does. Returns at once; once. Any thread.
  */
 void PipeServerStop(PipeServer *server);
 

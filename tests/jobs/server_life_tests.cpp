@@ -58,6 +58,30 @@ TEST_CASE("a shutdown is answered, lets jobs end for a time, and cancels the res
     CHECK(server.statistics().connections == 0);
 }
 
+TEST_CASE("a server that drains is there for who asks about its jobs, and keeps its name to itself")
+{
+    Folder folder;
+    TestServer server;
+    server.start();
+    const std::wstring line = LongLine(folder);
+    uint64_t id = 0;
+    {
+        Client client(server);
+        const Token token(client.ask(ProtocolTableCreate, line, ProtocolToken | ProtocolDetach));
+        id = token.jobId;
+    }
+    ServerStop(server.server, INFINITE);
+    TestServer second;
+    second.options.endpoint = server.endpoint.c_str();
+    CHECK(ServerStart(&second.options, &second.server, nullptr) == PERFECTHASH_E_SERVER_ENDPOINT);
+    Client late(server);
+    CHECK(late.ask(ProtocolPing).status == S_OK);
+    CHECK(late.ask(ProtocolTableCreate, line, ProtocolToken).status == PERFECTHASH_E_SERVER_DRAINING);
+    CHECK(late.about(ProtocolStatus, id).record().values.state == JobRecordRunning);
+    CHECK(late.about(ProtocolCancel, id).status == S_OK);
+    CHECK(server.stopped());
+}
+
 TEST_CASE("an idle server is shut down at once, and says so first")
 {
     TestServer server;
