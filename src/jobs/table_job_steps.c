@@ -255,12 +255,13 @@ void TableJobReleaseSolver(TableJob *job)
     SolveRunClose(&job->run);
     BlockFree(job->solverMemory);
     BlockFree(job->image);
-    BufferRelease(job->priorBuffer);
+    BufferRelease(job->priorTable.buffer);
+    BufferRelease(job->priorHeader.buffer);
     BufferRelease(job->keysBuffer);
     BufferRelease(job->decodedBuffer);
     job->solver = NULL;
     job->solverMemory = job->image = NULL;
-    job->priorBuffer = job->keysBuffer = job->decodedBuffer = NULL;
+    job->priorTable.buffer = job->priorHeader.buffer = job->keysBuffer = job->decodedBuffer = NULL;
 }
 
 /* ---- emit and commit ---- */

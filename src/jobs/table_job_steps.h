@@ -15,6 +15,13 @@ extern "C" {
 
 typedef enum JobStep { StepLoad, StepPlan, StepPrepare, StepSolve, StepEmit, StepTurn, StepCommit, StepDone } JobStep;
 
+/* A file of a prior table. */
+typedef struct PriorFile {
+    FileRead read;
+    Rundown *rundown;
+    Buffer *buffer;                     /* what was read; NULL: nothing */
+} PriorFile;
+
 struct TableJob {
     Rundown rundown;
     volatile LONG references;
@@ -50,8 +57,7 @@ struct TableJob {
     FileRead read;
     BOOL resume;
     wchar_t *priorFolder;               /* the table's folder, where a prior table is looked for; else NULL */
-    FileRead priorRead;
-    Buffer *priorBuffer;
+    PriorFile priorTable, priorHeader;
     Buffer *keysBuffer, *decodedBuffer, *headerBuffer;
     KeySet keys;
     SolvePlan plan;
@@ -69,8 +75,8 @@ struct TableJob {
 };
 
 HRESULT TableJobLoad(TableJob *job);                    /* starts the read of the keys file */
-HRESULT TableJobPlan(TableJob *job);                    /* keys and plan; starts the read of a prior table, when the job resumes */
-/* What TableJobPlan ends with. The keys are there by now, so the read must not be parked. A failure means that there is no prior table: one is made. */
+HRESULT TableJobPlan(TableJob *job);                    /* keys and plan; starts the reads of a prior table, when the job resumes */
+/* What TableJobPlan ends with. The keys are there by now, so the reads must not be parked. A failure means that there is no prior table: one is made. */
 void TableJobLoadPrior(TableJob *job);
 HRESULT TableJobReuse(TableJob *job);                   /* makes the prior table the result, if it is that of the plan */
 HRESULT TableJobPrepare(TableJob *job);                 /* takes the prior table, or memory; starts the solver's first phase */

@@ -29,28 +29,38 @@ static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
 
 static void PriorEnded(FileRead *read, Worker *worker, DWORD error)
 {
-    TableJob *job = CONTAINING_RECORD(read, TableJob, priorRead);
+    PriorFile *prior = CONTAINING_RECORD(read, PriorFile, read);
     (void)worker;
     if (error == ERROR_SUCCESS)
-        job->priorBuffer = read->buffer;
-    RundownRelease(&job->rundown);          /* one that can't be read is one that isn't there */
+        prior->buffer = read->buffer;
+    RundownRelease(prior->rundown);         /* one that can't be read is one that isn't there */
+}
+
+static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension, size_t maxBytes)
+{
+    wchar_t *path = FileOf(job, extension);
+    if (path == NULL)
+        return;
+    prior->rundown = &job->rundown;
+    RundownHold(&job->rundown);
+    if (FileReadAdmitted(&prior->read, job->node, path, maxBytes, PriorEnded) != ERROR_SUCCESS)
+        RundownRelease(&job->rundown);
+    TextFree(path);
 }
 
 void TableJobLoadPrior(TableJob *job)
 {
+    enum { CharsAByte = 8, TextBesides = 1 << 20 };     /* of a header, at most, to an image */
+    const size_t largest = SolverLargestImage(&job->plan);
     if (!job->resume || job->outputDirectory == NULL || (job->options.outputs & OutputTableFile) == 0)
         return;
     job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
-    if (job->outputs.noLinksFrom != 0 && job->priorFolder != NULL && PathHasLink(job->priorFolder, job->outputs.noLinksFrom))
+    if (job->priorFolder == NULL || (job->outputs.noLinksFrom != 0 && PathHasLink(job->priorFolder, job->outputs.noLinksFrom)))
         return;                             /* the write will say so */
-    wchar_t *path = job->priorFolder != NULL ? FileOf(job, L".pht") : NULL;
-    if (path == NULL)
-        return;
     OutputSetSweep(job->priorFolder);
-    RundownHold(&job->rundown);
-    if (FileReadAdmitted(&job->priorRead, job->node, path, SolverLargestImage(&job->plan), PriorEnded) != ERROR_SUCCESS)
-        RundownRelease(&job->rundown);
-    TextFree(path);
+    StartPrior(job, &job->priorTable, L".pht", largest);
+    if ((job->options.outputs & OutputHeader) != 0)
+        StartPrior(job, &job->priorHeader, L".h", largest * CharsAByte + TextBesides);
 }
 
 /* Would these keys and options give this table? */
@@ -73,21 +83,16 @@ static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
            (view->keys == NULL) == options->omitKeys && strcmp(view->name, plan->name) == 0 && view->keysHash == KeySetHash(&plan->keys);
 }
 
-/* TRUE when the header beside the table is there and as long as it would become; its bytes were whole when the table was put in place. */
+/* TRUE when the header beside the table is what it would become: a table may have been written without its header since. */
 static BOOL HeaderIsCurrent(TableJob *job, const TableView *view)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
+    Buffer *header = job->priorHeader.buffer;
     if ((job->options.outputs & OutputHeader) == 0)
         return TRUE;
-    Buffer *text = BufferAcquire(job->node, SourceBound(view, &options));
-    wchar_t *path = FileOf(job, L".h");
-    wchar_t *extended = path != NULL ? PathExtended(path) : NULL;
-    WIN32_FILE_ATTRIBUTE_DATA found;
-    BOOL current = FALSE;
-    if (text != NULL && extended != NULL && GetFileAttributesExW(extended, GetFileExInfoStandard, &found))
-        current = SourceWrite(view, &options, BufferData(text)) == (((ULONGLONG)found.nFileSizeHigh << 32) | found.nFileSizeLow);
-    TextFree(extended);
-    TextFree(path);
+    Buffer *text = header != NULL ? BufferAcquire(job->node, SourceBound(view, &options)) : NULL;
+    const BOOL current = text != NULL && SourceWrite(view, &options, BufferData(text)) == BufferLength(header) &&
+                         memcmp(BufferData(text), BufferData(header), BufferLength(header)) == 0;
     BufferRelease(text);
     return current;
 }
@@ -124,12 +129,12 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
 HRESULT TableJobReuse(TableJob *job)
 {
     TableView view;
-    if (job->priorBuffer == NULL)
-        return S_OK;
-    const BOOL current = TableOpen(BufferData(job->priorBuffer), BufferLength(job->priorBuffer), &view, NULL) == ChmOk &&
+    Buffer *table = job->priorTable.buffer;
+    const BOOL current = table != NULL && TableOpen(BufferData(table), BufferLength(table), &view, NULL) == ChmOk &&
                          IsOfPlan(&view, &job->plan) && HeaderIsCurrent(job, &view);
     const HRESULT code = current ? TakePrior(job, &view) : S_OK;
-    BufferRelease(job->priorBuffer);
-    job->priorBuffer = NULL;
+    BufferRelease(table);
+    BufferRelease(job->priorHeader.buffer);
+    job->priorTable.buffer = job->priorHeader.buffer = NULL;
     return code;
 }

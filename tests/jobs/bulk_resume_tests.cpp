@@ -125,6 +125,24 @@ TEST_CASE_FIXTURE(Resumed, "what a crash left behind goes")
     CHECK(Tables(bulk.out) == tables);
 }
 
+TEST_CASE_FIXTURE(Resumed, "a header of another table, as long as the right one, is written again")
+{
+    bulk.options.table.headerWithoutData = TRUE;
+    CHECK(skipped() == 0);
+    const size_t length = ReadBytes(file(0, L".h")).size();
+    bulk.options.table.solve.rngSeed = 9;
+    const DWORD both = bulk.options.table.outputs;
+    bulk.options.table.outputs = OutputTableFile;
+    bulk.options.table.headerWithoutData = FALSE;
+    CHECK(skipped() == 0);
+    CHECK(skipped() == 8);                          // the headers, of the tables before, are not asked for
+    bulk.options.table.outputs = both;
+    bulk.options.table.headerWithoutData = TRUE;
+    CHECK(skipped() == 0);
+    CHECK(ReadBytes(file(0, L".h")).size() == length);
+    CHECK(skipped() == 8);
+}
+
 TEST_CASE("tables are resumed where the buffers have no room for a table beside its keys")
 {
     Folder folder;
