@@ -56,9 +56,12 @@ static void TakeEnd(RemoteJob *job)
     job->over = TRUE;
     if (!sound) {
         Fail(job, PERFECTHASH_E_PROTOCOL);
-    } else if (job->last.state != JobRecordSucceeded) {
+        Win32Free(texts);
+        return;
+    }
+    wcsncpy(job->failure.text, texts != NULL ? (const wchar_t *)texts : L"", ARRAYSIZE(job->failure.text) - 1);
+    if (job->last.state != JobRecordSucceeded) {
         job->failure.code = FAILED((HRESULT)job->last.code) ? (HRESULT)job->last.code : PERFECTHASH_E_INTERNAL;
-        wcsncpy(job->failure.text, texts != NULL ? (const wchar_t *)texts : L"", ARRAYSIZE(job->failure.text) - 1);
     } else if (path != NULL && *path != 0) {
         const size_t bytes = (wcslen((const wchar_t *)path) + 1) * sizeof(*job->path);
         job->path = Win32Allocate(bytes);
