@@ -6,7 +6,7 @@
  *   fault ID     it makes the thread of another process fault that has run longest
  *   quit NAME    it is a server at that pipe which goes away when a client comes, once; deny NAME: one that lets nobody in, for 30 seconds
  */
-#include <winternl.h>
+#include <windows.h>
 #include <tlhelp32.h>
 
 #include "PerfectHash.h"
@@ -40,28 +40,23 @@ static ExitCode BadServer(const wchar_t *name, BOOL deny)
     return ExitDone;
 }
 
-/* By the list of all processes: GetProcessHandleCount knows nothing under Wine. */
-static ExitCode CountHandles(ULONG_PTR processId)
+/* One by one: Wine knows of no other way. They lie close together. */
+static ExitCode CountHandles(DWORD processId)
 {
-    typedef NTSTATUS(NTAPI * Query)(SYSTEM_INFORMATION_CLASS which, PVOID out, ULONG bytes, PULONG used);
-    const Query query = (Query)(void (*)(void))GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQuerySystemInformation");
-    const ULONG capacity = 1 << 20;
-    BYTE *list = HeapAlloc(GetProcessHeap(), 0, capacity);
-    ULONG used;
-    if (query == NULL || list == NULL || query(SystemProcessInformation, list, capacity, &used) != 0)
-        return ExitNotRun;
-    for (const BYTE *at = list;;) {
-        const SYSTEM_PROCESS_INFORMATION *process = (const SYSTEM_PROCESS_INFORMATION *)(const void *)at;
-        if ((ULONG_PTR)process->UniqueProcessId == processId) {
-            Output output = {0};
-            OutputFormat(&output, L"%lu\n", process->HandleCount);
-            OutputFlush(&output, STD_OUTPUT_HANDLE);
-            return ExitDone;
-        }
-        if (process->NextEntryOffset == 0)
-            return ExitNotRun;
-        at += process->NextEntryOffset;
+    const HANDLE process = OpenProcess(PROCESS_DUP_HANDLE, FALSE, processId);
+    DWORD count = 0, missing = 0;
+    Output output = {0};
+    for (ULONG_PTR handle = 4; process != NULL && missing < 256; handle += 4) {
+        HANDLE copy;
+        const BOOL is = DuplicateHandle(process, (HANDLE)handle, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
+        if (is)
+            CloseHandle(copy);
+        missing = is ? 0 : missing + 1;
+        count += is != FALSE;
     }
+    OutputFormat(&output, L"%lu\n", (unsigned long)count);
+    OutputFlush(&output, STD_OUTPUT_HANDLE);
+    return ExitDone;
 }
 
 static ULONGLONG RunFor(HANDLE thread)
@@ -98,7 +93,7 @@ static ExitCode Run(const Command *command, void *object, void *context)
     (void)object;
     (void)context;
     if (command->wordCount == 2 && lstrcmpW(command->words[0], L"handles") == 0)
-        return CountHandles(wcstoul(command->words[1], NULL, 10));
+        return CountHandles((DWORD)wcstoul(command->words[1], NULL, 10));
     if (command->wordCount == 2 && lstrcmpW(command->words[0], L"fault") == 0)
         return FaultThread((DWORD)wcstoul(command->words[1], NULL, 10));
     if (command->wordCount == 2)
