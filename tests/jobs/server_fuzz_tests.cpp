@@ -113,10 +113,10 @@ TEST_CASE("server stress: a whole server takes random and spoiled requests, and 
             CHECK(server.statistics().connections == 0);
             CHECK(server.statistics().buffersInUse == 0);
         };
-        round(500);
+        round(300);
         const DWORD handles = HandleCount();
         const size_t bytes = PrivateBytes();
-        round(Stressed() ? 50000 : 1500);
+        round(Stressed() ? 50000 : 1000);
         MESSAGE("handles " << handles << ", then " << HandleCount() << "; KiB " << bytes / 1024 << ", then " << PrivateBytes() / 1024);
         CHECK(HandleCount() <= handles + 8);
         CHECK(PrivateBytes() <= bytes + (size_t(4) << 20));
