@@ -18,7 +18,7 @@ before=$(memory) held=$(files) counted=$(handles)
 hits() { grep -c 'keys: cancelled' "$work/server"; }
 for ((moment = 1; moment <= moments || (moment <= 50 && $(hits) == 0); moment++)); do
   start_client --BulkCreateDirectory="$keys;$(windows_path "$work/killed")" --MaximumConcurrency=1
-  sleep "0.$(printf '%03d' $((RANDOM % 400)))"
+  sleep "0.$(printf '%03d' $((RANDOM % 700)))"
   kill -9 $client
   wait $client
 done 2>/dev/null
