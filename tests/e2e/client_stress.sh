@@ -25,8 +25,7 @@ done 2>/dev/null
 idle
 start_client --TableCreate="$long"
 sleep 1
-kill -9 $client
-wait $client 2>/dev/null
+{ kill -9 $client; wait $client; } 2>/dev/null
 idle
 [ "$(memory)" -le $((before + 16384)) ] || complain "the server has grown from $before to $(memory) KiB"
 [ "$(files)" -le $((held + 4)) ] || complain "the server has $(files) files open, not $held"
