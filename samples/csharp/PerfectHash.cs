@@ -44,6 +44,7 @@ public interface IPerfectHashIocpContext
     string IoMode { get; set; }
     string FallbackHashFunction { get; set; }
     IPerfectHashTables LoadPack(string path);
+    IPerfectHashJob BeginLoadTable(string path);
 }
 
 [ComImport, Guid("6aa84091-cf80-411a-891f-a7f9e9711af8"), InterfaceType(ComInterfaceType.InterfaceIsDual)]

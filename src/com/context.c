@@ -80,6 +80,7 @@ static const IPerfectHashIocpContextVtbl vtable = {
     ContextGetFallbackHashFunction,
     ContextPutFallbackHashFunction,
     ContextLoadPack,
+    ContextBeginLoadTable,
 };
 
 static const IPerfectHashIocpContextNativeVtbl nativeVtable = {

@@ -108,6 +108,14 @@ HRESULT STDMETHODCALLTYPE ContextBeginTableCreateCommandLine(IPerfectHashIocpCon
     return FAILED(hr) ? hr : HandOut(context, ContextStartLine(context, commandLine, ContextStartTableWords, &core), &core, job);
 }
 
+HRESULT STDMETHODCALLTYPE ContextBeginLoadTable(IPerfectHashIocpContext *self, BSTR path, IPerfectHashJob **job)
+{
+    Context *context = ContextOf(self);
+    CoreJob core = {0};
+    const HRESULT hr = Prepare(context, &core, job);
+    return FAILED(hr) ? hr : HandOut(context, ContextStartLoad(context, path, &core), &core, job);
+}
+
 HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
                                                  IPerfectHashJob **job)
 {

@@ -112,6 +112,14 @@ HRESULT ContextStartTableFromKeys(Context *context, const VARIANT *keys, BSTR ta
     return FAILED(hr) ? hr : CompleteTable(context, &request, keys, targetDirectory, options, job);
 }
 
+HRESULT ContextStartLoad(Context *context, BSTR path, CoreJob *job)
+{
+    TableRequest request = {.keysPath = path, .loads = TRUE};
+    const HRESULT hr = ErrorCheckText(&context->object, L"path", path, L"the path of a table file is wanted");
+    TableOptionsDefault(&request.options);
+    return FAILED(hr) ? hr : StartTable(context, &request, job);
+}
+
 HRESULT ContextStartBulk(Context *context, BSTR keysDirectory, BSTR targetDirectory, BSTR options, CoreJob *job)
 {
     BulkRequest request = {0};

@@ -10,6 +10,7 @@
 
 HRESULT ContextStartTable(Context *context, BSTR keysPath, BSTR targetDirectory, BSTR options, CoreJob *job);
 HRESULT ContextStartTableFromKeys(Context *context, const VARIANT *keys, BSTR tableName, BSTR targetDirectory, BSTR options, CoreJob *job);
+HRESULT ContextStartLoad(Context *context, BSTR path, CoreJob *job);
 HRESULT ContextStartBulk(Context *context, BSTR keysDirectory, BSTR targetDirectory, BSTR options, CoreJob *job);
 
 /* The words of a command line, without the program's name. */

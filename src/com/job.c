@@ -137,7 +137,23 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
                            : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)value);
 }
 
-/* failure->code is S_OK while the job runs and when it succeeded. */
+/* Of the first file that gave no table, in the order of the rows. */
+static void TakeFirstRow(BulkJob *job, ClientFailure *out)
+{
+    BulkResult *tables;
+    Failure failure;
+    if (FAILED(BulkJobTake(job, &tables, &failure)))
+        return;
+    for (size_t i = 0; i < tables->rowCount; i++) {
+        if (tables->rows[i].failure) {
+            FailureText(tables->rows[i].failure, out->text, ARRAYSIZE(out->text));
+            break;
+        }
+    }
+    BulkResultRelease(tables);
+}
+
+/* As RemoteJobFailure. */
 static void TakeFailure(const Job *job, ClientFailure *out)
 {
     TableResult *table;
@@ -150,6 +166,8 @@ static void TakeFailure(const Job *job, ClientFailure *out)
         return;
     }
     CoreJobSnapshot(&job->core, &progress);
+    if (progress.state == JobSucceeded && job->core.bulk)
+        TakeFirstRow(job->core.bulk, out);
     if (progress.state != JobFailed && progress.state != JobCancelled)
         return;
     out->code = job->core.table ? TableJobTake(job->core.table, &table, &failure) : BulkJobTake(job->core.bulk, &tables, &failure);

@@ -34,11 +34,8 @@ static HRESULT Check(const Command *command, void *context, Failure *failure)
 static ExitCode Report(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables)
 {
     Output results = {0}, errors = {0};
-    double seconds = 0;
     LONG failed = 0;
-    HRESULT hr = IPerfectHashJob_get_Elapsed(job, &seconds);
-    if (SUCCEEDED(hr))
-        hr = BulkReport(tables, command->style.program, seconds, command->style.json, &results, &errors, &failed);
+    const HRESULT hr = BulkReport(job, tables, command->style.program, command->style.json, &results, &errors, &failed);
     if (command->style.silent)
         errors.length = 0;
     if (command->style.silent || command->quiet)

@@ -3,13 +3,15 @@
 #include <oleauto.h>
 
 typedef struct Facts {
-    LONG count, skipped, failed;
-    double seconds;
+    LONG count, skipped;
+    double failed, seconds;
     BSTR outputDirectory, csvPath, jsonPath;
     VARIANT failures;               /* an array of VARIANT strings */
+    LONG listed;                    /* so many */
+    BSTR first;                     /* the first failure, where there are more than are listed; else NULL */
 } Facts;
 
-static HRESULT FactsTake(IPerfectHashTables *tables, Facts *facts)
+static HRESULT FactsTake(IPerfectHashJob *job, IPerfectHashTables *tables, Facts *facts)
 {
     LONG last = -1;
     HRESULT hr = IPerfectHashTables_get_Count(tables, &facts->count);
@@ -25,7 +27,15 @@ static HRESULT FactsTake(IPerfectHashTables *tables, Facts *facts)
         hr = IPerfectHashTables_get_Failures(tables, &facts->failures);
     if (SUCCEEDED(hr) && V_VT(&facts->failures) == (VT_ARRAY | VT_VARIANT))
         hr = SafeArrayGetUBound(V_ARRAY(&facts->failures), 1, &last);
-    facts->failed = last + 1;
+    facts->listed = last + 1;
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Elapsed(job, &facts->seconds);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashJob_get_Failed(job, &facts->failed);
+    if (SUCCEEDED(hr) && facts->failed > facts->listed)
+        hr = IPerfectHashJob_get_Error(job, &facts->first);
+    else
+        facts->failed = facts->listed;
     return hr;
 }
 
@@ -35,11 +45,22 @@ static void FactsFree(Facts *facts)
     SysFreeString(facts->csvPath);
     SysFreeString(facts->jsonPath);
     VariantClear(&facts->failures);
+    SysFreeString(facts->first);
+}
+
+/* How many failures there are words for. */
+static LONG Told(const Facts *facts)
+{
+    return facts->first != NULL ? 1 : facts->listed;
 }
 
 static void PutFailure(const Facts *facts, LONG index, void (*put)(Output *output, const wchar_t *text), Output *output)
 {
     VARIANT text;
+    if (facts->first != NULL) {
+        put(output, facts->first);
+        return;
+    }
     VariantInit(&text);
     const BOOL found = SUCCEEDED(SafeArrayGetElement(V_ARRAY(&facts->failures), &index, &text)) && V_VT(&text) == VT_BSTR;
     put(output, found && V_BSTR(&text) != NULL ? V_BSTR(&text) : L"?");
@@ -54,13 +75,13 @@ static void PutNamed(Output *output, const wchar_t *name, BSTR text)
 
 static void PutJson(const Facts *facts, Output *output)
 {
-    OutputFormat(output, L"{\"created\": %ld, \"skipped\": %ld, \"failed\": %ld, \"seconds\": %.3f", facts->count - facts->skipped,
+    OutputFormat(output, L"{\"created\": %ld, \"skipped\": %ld, \"failed\": %.0f, \"seconds\": %.3f", facts->count - facts->skipped,
                  facts->skipped, facts->failed, facts->seconds);
     PutNamed(output, L", \"outputDirectory\": ", facts->outputDirectory);
     PutNamed(output, L", \"csv\": ", facts->csvPath);
     PutNamed(output, L", \"json\": ", facts->jsonPath);
     OutputPut(output, L", \"failures\": [");
-    for (LONG i = 0; i < facts->failed; ++i) {
+    for (LONG i = 0; i < Told(facts); ++i) {
         OutputPut(output, i != 0 ? L", " : L"");
         PutFailure(facts, i, OutputPutJson, output);
     }
@@ -74,7 +95,7 @@ static void PutLine(const Facts *facts, Output *output)
     if (facts->skipped != 0)
         OutputFormat(output, L"  %ld skipped", facts->skipped);
     if (facts->failed != 0)
-        OutputFormat(output, L"  %ld failed", facts->failed);
+        OutputFormat(output, L"  %.0f failed", facts->failed);
     OutputFormat(output, L"  %.2f s  %.0f tables/s", facts->seconds, facts->seconds > 0 ? made / facts->seconds : 0.0);
     if (facts->csvPath != NULL && *facts->csvPath != 0) {
         OutputPut(output, L"  ");
@@ -83,22 +104,22 @@ static void PutLine(const Facts *facts, Output *output)
     OutputPut(output, L"\n");
 }
 
-HRESULT BulkReport(IPerfectHashTables *tables, const wchar_t *program, double seconds, BOOL json, Output *results, Output *errors, LONG *failed)
+HRESULT BulkReport(IPerfectHashJob *job, IPerfectHashTables *tables, const wchar_t *program, BOOL json, Output *results, Output *errors, LONG *failed)
 {
-    Facts facts = {.seconds = seconds};
-    const HRESULT hr = FactsTake(tables, &facts);
+    Facts facts = {0};
+    const HRESULT hr = FactsTake(job, tables, &facts);
     if (SUCCEEDED(hr)) {
         if (json)
             PutJson(&facts, results);
         else
             PutLine(&facts, results);
-        for (LONG i = 0; i < facts.failed; ++i) {
+        for (LONG i = 0; i < Told(&facts); ++i) {
             OutputPut(errors, program);
             OutputPut(errors, L": ");
             PutFailure(&facts, i, OutputPut, errors);
             OutputPut(errors, L"\n");
         }
-        *failed = facts.failed;
+        *failed = (LONG)facts.failed;
     }
     FactsFree(&facts);
     return hr;

@@ -5,7 +5,10 @@
 #include "PerfectHash.h"
 #include "output.h"
 
-/* Fills the outputs; *failed gets the number of files that gave no table. program: what a line on stderr begins with. */
-HRESULT BulkReport(IPerfectHashTables *tables, const wchar_t *program, double seconds, BOOL json, Output *results, Output *errors, LONG *failed);
+/*
+ * What that job gave. Fills the outputs; *failed gets the number of files that gave no table. program: what a line on stderr begins with. Tables that were read
+ * from a pack know of no failures: then the first that the job tells stands for them.
+ */
+HRESULT BulkReport(IPerfectHashJob *job, IPerfectHashTables *tables, const wchar_t *program, BOOL json, Output *results, Output *errors, LONG *failed);
 
 #endif

@@ -115,9 +115,11 @@ static void PutJobJson(const Numbers *numbers, Output *output)
     OutputPutJson(output, numbers->stateText != NULL ? numbers->stateText : L"");
     OutputFormat(output, L", \"progress\": %.4f, \"completed\": %.0f, \"failed\": %.0f, \"total\": %.0f, \"seconds\": %.3f", numbers->fraction,
                  numbers->completed, numbers->failed, numbers->total, numbers->elapsed);
-    if (FAILED(numbers->errorCode)) {
-        OutputFormat(output, L", \"code\": \"0x%08lX\", \"error\": ", (unsigned long)numbers->errorCode);
-        OutputPutJson(output, numbers->error != NULL ? numbers->error : L"");
+    if (FAILED(numbers->errorCode))
+        OutputFormat(output, L", \"code\": \"0x%08lX\"", (unsigned long)numbers->errorCode);
+    if (SysStringLen(numbers->error) != 0) {
+        OutputPut(output, L", \"error\": ");
+        OutputPutJson(output, numbers->error);
     }
     OutputPut(output, L"}\n");
 }
@@ -141,9 +143,9 @@ HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *
         else
             PutJobLine(&numbers, &output);
         ClientReportText(command, &output);
-        if (FAILED(numbers.errorCode) && !command->style.json)
-            ErrorPrint(&command->style, numbers.errorCode, numbers.error != NULL ? numbers.error : L"");
-        *code = FAILED(numbers.errorCode) ? ExitFailed : ExitDone;
+        if (SysStringLen(numbers.error) != 0 && !command->style.json)
+            ErrorPrint(&command->style, numbers.errorCode, numbers.error);
+        *code = numbers.state != PerfectHashJobRunning && (FAILED(numbers.errorCode) || numbers.failed > 0) ? ExitFailed : ExitDone;
     }
     NumbersFree(&numbers);
     return hr;
@@ -161,23 +163,11 @@ HRESULT ClientReportDetached(const Command *command, IPerfectHashJob *job)
     return hr;
 }
 
-/* Nothing was written that could tell more, or nothing that this process can read. */
-static HRESULT ReportNumbers(const Command *command, IPerfectHashJob *job, ExitCode *code)
-{
-    Numbers numbers = {0};
-    const HRESULT hr = ClientReportJob(command, job, code);
-    if (FAILED(hr) || FAILED(NumbersTake(job, &numbers)))
-        return hr;
-    *code = numbers.failed > 0 ? ExitFailed : ExitDone;
-    NumbersFree(&numbers);
-    return S_OK;
-}
-
-static HRESULT ReportTables(const Command *command, IPerfectHashTables *tables, double seconds, ExitCode *code)
+static HRESULT ReportTables(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables, ExitCode *code)
 {
     Output results = {0}, errors = {0};
     LONG failed = 0;
-    const HRESULT hr = BulkReport(tables, command->style.program, seconds, command->style.json, &results, &errors, &failed);
+    const HRESULT hr = BulkReport(job, tables, command->style.program, command->style.json, &results, &errors, &failed);
     if (command->style.silent)
         errors.length = 0;
     OutputFlush(&errors, STD_ERROR_HANDLE);
@@ -197,24 +187,28 @@ static HRESULT ReportTable(const Command *command, IPerfectHashTable *table, Exi
     return hr;
 }
 
+/* Nothing was written that could tell more, or nothing that this process may read. What it can read and is not sound is an error. */
+static BOOL OutOfReach(HRESULT hr)
+{
+    return hr == PERFECTHASH_E_TABLE_NOT_KEPT || hr == PERFECTHASH_E_TABLE_NOT_FOUND || hr == PERFECTHASH_E_TABLE_UNREADABLE ||
+           hr == PERFECTHASH_E_RESULTS_UNREADABLE;
+}
+
 HRESULT ClientReportMade(const Command *command, IPerfectHashJob *job, BOOL bulk, ExitCode *code)
 {
     IDispatch *result = NULL;
     void *made = NULL;
-    double seconds = 0;
     HRESULT hr = IPerfectHashJob_get_Result(job, &result);
-    if (FAILED(hr))
-        return ReportNumbers(command, job, code);
-    if (result == NULL)
+    if (OutOfReach(hr))
+        return ClientReportJob(command, job, code);
+    if (SUCCEEDED(hr) && result == NULL)
         hr = E_UNEXPECTED;
     if (SUCCEEDED(hr)) {
         hr = IDispatch_QueryInterface(result, bulk ? &IID_IPerfectHashTables : &IID_IPerfectHashTable, &made);
         IDispatch_Release(result);
     }
     if (SUCCEEDED(hr))
-        hr = IPerfectHashJob_get_Elapsed(job, &seconds);
-    if (SUCCEEDED(hr))
-        hr = bulk ? ReportTables(command, made, seconds, code) : ReportTable(command, made, code);
+        hr = bulk ? ReportTables(command, job, made, code) : ReportTable(command, made, code);
     if (made != NULL)
         IUnknown_Release((IUnknown *)made);
     return hr;

@@ -10,7 +10,7 @@ void ClientReportText(const Command *command, Output *output);     /* unless it 
 HRESULT ClientReportPing(const Command *command, IPerfectHashIocpClient *client, double roundTripMs);
 HRESULT ClientReportLine(const Command *command, IPerfectHashIocpClient *client, const wchar_t *line);
 HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client, IPerfectHashStatistics *statistics);
-/* How far a job is. *code: ExitFailed for one that failed or was cancelled. */
+/* How far a job is. *code: ExitFailed for one that failed or was cancelled, or some of whose files did. */
 HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *code);
 /* The id of a job that goes on alone. */
 HRESULT ClientReportDetached(const Command *command, IPerfectHashJob *job);

@@ -41,10 +41,13 @@ static HRESULT Read(Summary *summary)
     TextFree(extended);
     if (error == ERROR_SUCCESS && size > MostSummaryBytes)
         error = ERROR_FILE_TOO_LARGE;
+    if (error == ERROR_SUCCESS && (summary->bytes = Win32Allocate((size_t)size + 1)) == NULL) {
+        CloseHandle(file);
+        return OutOfMemory(summary, (size_t)size);
+    }
     if (error == ERROR_SUCCESS) {
         summary->length = (size_t)size;
-        summary->bytes = Win32Allocate(summary->length + 1);
-        error = summary->bytes != NULL ? BlockingRead(file, 0, summary->bytes, summary->length) : ERROR_NOT_ENOUGH_MEMORY;
+        error = BlockingRead(file, 0, summary->bytes, summary->length);
     }
     if (file != INVALID_HANDLE_VALUE)
         CloseHandle(file);

@@ -81,7 +81,7 @@ size_t RemoteJobHandles(const RemoteJob *job, HANDLE handles[2]);
 /* JobFailed also when the server has gone before the job ended: PERFECTHASH_E_SERVER_GONE. Never waits. */
 void RemoteJobSnapshot(RemoteJob *job, JobProgress *out);
 void RemoteJobValues(RemoteJob *job, JobRecordValues *out);
-/* failure->code is S_OK while it runs and when it succeeded. */
+/* failure->code is S_OK while it runs and when it succeeded; then the text is that of the first file of a run that gave no table. */
 void RemoteJobFailure(RemoteJob *job, ClientFailure *out);
 /* What was written, once it has succeeded: the table file, the run's JSON or its pack; "" when there is nothing. Lives as long as the job. */
 const wchar_t *RemoteJobPath(RemoteJob *job);

@@ -13,6 +13,7 @@ struct RemoteJob {
     PipeToken token;
     wchar_t *keysPath;              /* NULL: not known, or a bulk run */
     HANDLE process;                 /* the server's, of our own; NULL: it may not be opened */
+    BOOL found;                     /* begun elsewhere: the connection is not its lease, and the server may close it as idle */
     SRWLOCK lock;                   /* guards what follows */
     JobRecordValues last;           /* what was seen last */
     BOOL over;                      /* nothing changes any more: it has ended, or the server is gone */
@@ -30,12 +31,13 @@ static BOOL IsSet(HANDLE handle)
     return handle != NULL && Win32Wait(1, &handle, 0) == WAIT_OBJECT_0;
 }
 
-/* Without the process nothing tells of a server whose pipe this client has closed. */
+/* The pipe tells, too, unless it may have been closed without that: then the process alone does, where there is one to ask. */
 static BOOL ServerGone(const RemoteJob *job)
 {
     if (job->process != NULL && IsSet(job->process))
         return TRUE;
-    return !ClientAlive(job->client) && (job->process == NULL || !IsSet(job->client->closing));
+    const BOOL processTells = job->process != NULL && (job->found || IsSet(job->client->closing));
+    return !processTells && !ClientAlive(job->client);
 }
 
 static void Fail(RemoteJob *job, HRESULT code)
@@ -56,9 +58,12 @@ static void TakeEnd(RemoteJob *job)
     job->over = TRUE;
     if (!sound) {
         Fail(job, PERFECTHASH_E_PROTOCOL);
-    } else if (job->last.state != JobRecordSucceeded) {
+        Win32Free(texts);
+        return;
+    }
+    wcsncpy(job->failure.text, texts != NULL ? (const wchar_t *)texts : L"", ARRAYSIZE(job->failure.text) - 1);
+    if (job->last.state != JobRecordSucceeded) {
         job->failure.code = FAILED((HRESULT)job->last.code) ? (HRESULT)job->last.code : PERFECTHASH_E_INTERNAL;
-        wcsncpy(job->failure.text, texts != NULL ? (const wchar_t *)texts : L"", ARRAYSIZE(job->failure.text) - 1);
     } else if (path != NULL && *path != 0) {
         const size_t bytes = (wcslen((const wchar_t *)path) + 1) * sizeof(*job->path);
         job->path = Win32Allocate(bytes);
@@ -114,6 +119,7 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
     }
     job->references = 1;
     job->client = client;
+    job->found = type == ProtocolStatus;
     InitializeSRWLock(&job->lock);
     ClientHold(client);
     HRESULT code = ClientRequest(client, type, flags, payload, bytes, &answer, failure);

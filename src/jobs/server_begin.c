@@ -302,7 +302,7 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
     if (added)
         code = Launch(running, ask, table, bulk, failure);
     if (FAILED(code)) {
-        ServerJobUnbind(job);
+        ServerJobNotStarted(job, failure);
         Win32Free(running);
         if (added)
             ServerJobOver(server, job, FALSE);

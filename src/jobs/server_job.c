@@ -60,7 +60,7 @@ void ServerJobBind(ServerJob *job, PipeConnection *connection, BOOL answers, BOO
     PipeConnectionBusy(connection, TRUE);
 }
 
-void ServerJobUnbind(ServerJob *job)
+static void Unbind(ServerJob *job)
 {
     PipeConnection *connection = job->connection;
     job->connection = NULL;
@@ -252,7 +252,7 @@ static void Answer(ServerJob *job)
     TextFree(record);
 }
 
-/* The record is complete. Nothing of the job changes any more once `ended` is set. */
+/* Under the lock, which it leaves. The record is complete: nothing of the job changes any more once `ended` is set. */
 static void End(ServerJob *job, const JobProgress *progress)
 {
     TakeProgress(job, progress);
@@ -274,11 +274,20 @@ static void End(ServerJob *job, const JobProgress *progress)
     CompletionTokenClose(&token);
     if (job->answers)
         Answer(job);
-    ServerJobUnbind(job);
+    Unbind(job);
     if (table != NULL)
         TableJobRelease(table);
     if (bulk != NULL)
         BulkJobRelease(bulk);
+}
+
+void ServerJobNotStarted(ServerJob *job, const Failure *failure)
+{
+    const JobProgress progress = {.state = JobFailed, .total = job->values.total};
+    AcquireSRWLockExclusive(&job->lock);
+    job->answers = FALSE;               /* its caller does */
+    TakeFailure(job, failure);
+    End(job, &progress);
 }
 
 void ServerJobTableEnded(ServerJob *job, TableJob *table)

@@ -1,6 +1,7 @@
 /*
  * A job of a server: who asked for it, what is known of it, and who is told. Counted: the registry holds it, and whoever starts it. It is Running from
- * ServerJobCreate until ServerJobEnded, which takes back all that it lent: connection, token, the job of the layer below. Any thread.
+ * ServerJobCreate until one of ServerJobTableEnded, ServerJobBulkEnded and ServerJobNotStarted, which takes back all that it lent: connection, token, the job of
+ * the layer below. Any thread.
  */
 #ifndef JOBS_SERVER_JOB_H
 #define JOBS_SERVER_JOB_H
@@ -46,7 +47,6 @@ void ServerJobRelease(ServerJob *job);
 
 /* Binds it to a connection, which it holds and keeps busy until it has ended. Before anybody else knows the job. */
 void ServerJobBind(ServerJob *job, PipeConnection *connection, BOOL answers, BOOL detached);
-void ServerJobUnbind(ServerJob *job);       /* for a job that was not started; ServerJobEnded does it else */
 
 /*
  * Gives a token to a process; it shows what is known now, and an ended job's is set already. *first tells whether it is the first of a job that runs (which then
@@ -63,6 +63,8 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row);      /* a 
 /* Take what the ended job gave, complete the record, set the token and answer. Once a job; on the worker that ends it. */
 void ServerJobTableEnded(ServerJob *job, TableJob *table);
 void ServerJobBulkEnded(ServerJob *job, BulkJob *bulk);
+/* In place of these for a job that could not be started, whom a client may have found already: his token tells the failure. The caller answers. */
+void ServerJobNotStarted(ServerJob *job, const Failure *failure);
 
 BOOL ServerJobHasToken(ServerJob *job);
 /* The record as bytes for an answer, for TextFree; NULL: out of memory. */

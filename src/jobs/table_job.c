@@ -269,6 +269,7 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     IdentityHold(job->identity);
     job->options = request->options;
     job->resume = request->resume;
+    job->loads = request->loads;
     job->step = StepLoad;
     job->startedMs = GetTickCount64();
     RundownInit(&job->rundown, Advance);

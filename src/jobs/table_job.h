@@ -22,6 +22,7 @@ typedef void (*TableJobMoved)(TableJob *job, void *context);
 
 typedef struct TableRequest {
     const wchar_t *keysPath;            /* a keys file (any format), or NULL: the keys are given */
+    BOOL loads;                         /* keysPath is a table file, which is the job's table as it is; options and outputDirectory mean nothing */
     const void *keys;                   /* given keys, copied: keyCount of keySizeInBytes 4 or 8 */
     size_t keyCount;
     DWORD keySizeInBytes;

@@ -47,10 +47,22 @@ static size_t LargestFile(KeysFormat format)
 static HRESULT TooLarge(TableJob *job)
 {
     const KeysFormat format = FormatOf(job);
+    if (job->loads)
+        return FailureSet(&job->failure, PERFECTHASH_E_TABLE_MALFORMED, job->subject, L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
     if (format == KeysText || format == KeysPe)
         return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, ERROR_FILE_TOO_LARGE);
     const ULONGLONG keySize = format == KeysPacked64 ? sizeof(uint64_t) : sizeof(uint32_t);
     return FailureSet(&job->failure, PERFECTHASH_E_KEYS_TOO_MANY, job->subject, NULL, job->read.size / keySize, CHM_MAX_KEYS, 0);
+}
+
+static HRESULT Unreadable(TableJob *job, DWORD error)
+{
+    const HRESULT code = job->loads ? PERFECTHASH_E_TABLE_UNREADABLE : PERFECTHASH_E_KEYS_UNREADABLE;
+    if (error == ERROR_FILE_TOO_LARGE)
+        return TooLarge(job);
+    if (error == ERROR_FILE_INVALID)
+        return FailureSet(&job->failure, code, job->subject, L"the file changed while it was read.", 0, 0, 0);
+    return FailureFile(&job->failure, code, job->subject, error);
 }
 
 static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
@@ -63,12 +75,8 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
     ReleaseSRWLockExclusive(&job->cancelLock);
     if (error == ERROR_SUCCESS)
         job->keysBuffer = read->buffer;
-    else if (error == ERROR_FILE_TOO_LARGE)
-        TooLarge(job);
-    else if (error == ERROR_FILE_INVALID)
-        FailureSet(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, L"the file changed while it was read.", 0, 0, 0);
     else
-        FailureFile(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
+        Unreadable(job, error);
     RundownRelease(&job->rundown);
 }
 
@@ -77,7 +85,8 @@ HRESULT TableJobLoad(TableJob *job)
     if (job->keysPath == NULL)
         return S_OK;
     RundownHold(&job->rundown);
-    const DWORD error = FileReadStart(&job->read, job->node, job->keysFullPath, LargestFile(FormatOf(job)), LoadEnded);
+    const size_t largest = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(FormatOf(job));
+    const DWORD error = FileReadStart(&job->read, job->node, job->keysFullPath, largest, LoadEnded);
     if (error == ERROR_SUCCESS) {
         AcquireSRWLockExclusive(&job->cancelLock);
         job->reading = !job->readEnded;
@@ -87,9 +96,21 @@ HRESULT TableJobLoad(TableJob *job)
         return S_OK;
     }
     RundownRelease(&job->rundown);
-    if (error == ERROR_FILE_TOO_LARGE)
-        return TooLarge(job);
-    return FailureFile(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, error);
+    return Unreadable(job, error);
+}
+
+/* The file that was read is the table. */
+static HRESULT TakeLoaded(TableJob *job)
+{
+    const size_t bytes = BufferLength(job->keysBuffer);
+    void *image = BlockAllocate(max(bytes, 1));
+    if (image == NULL)
+        return TableJobOutOfMemory(job, bytes);
+    memcpy(image, BufferData(job->keysBuffer), bytes);
+    const HRESULT code = TableResultOfFile(image, bytes, job->subject, &job->result, &job->failure);
+    if (SUCCEEDED(code))
+        job->result->reused = TRUE;
+    return code;
 }
 
 /* ---- prepare ---- */
@@ -161,6 +182,8 @@ static uint64_t SolveClock(void)
 
 HRESULT TableJobPlan(TableJob *job)
 {
+    if (job->loads)
+        return TakeLoaded(job);
     if (job->keysPath != NULL && FAILED(Decode(job)))
         return job->failure.code;
     if (FAILED(PrepareCoverage(job)))

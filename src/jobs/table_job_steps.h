@@ -55,7 +55,7 @@ struct TableJob {
     BOOL reading;                       /* `read` is under way and may be cancelled */
     BOOL readEnded;
     FileRead read;
-    BOOL resume;
+    BOOL loads, resume;
     wchar_t *priorFolder;               /* the table's folder, where a prior table is looked for; else NULL */
     PriorFile priorTable, priorHeader;
     Buffer *keysBuffer, *decodedBuffer, *headerBuffer;
@@ -74,8 +74,8 @@ struct TableJob {
     Failure failure;
 };
 
-HRESULT TableJobLoad(TableJob *job);                    /* starts the read of the keys file */
-HRESULT TableJobPlan(TableJob *job);                    /* keys and plan; starts the reads of a prior table, when the job resumes */
+HRESULT TableJobLoad(TableJob *job);                    /* starts the read of the keys file, or of the table file that is to be loaded */
+HRESULT TableJobPlan(TableJob *job);                    /* that table; or keys and plan, and starts the reads of a prior table, when the job resumes */
 /* What TableJobPlan ends with. The keys are there by now, so the reads must not be parked. A failure means that there is no prior table: one is made. */
 void TableJobLoadPrior(TableJob *job);
 HRESULT TableJobReuse(TableJob *job);                   /* makes the prior table the result, if it is that of the plan */

@@ -147,19 +147,23 @@ static BOOL NoteFile(TableResult *result, const wchar_t *path)
     return TRUE;
 }
 
-HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure)
+HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, TableResult **out, Failure *failure)
 {
-    void *image = NULL;
-    size_t size = 0;
-    HRESULT code = ReadImage(path, &image, &size, failure);
-    if (SUCCEEDED(code))
-        code = TableResultOpen(image, size, NULL, path, out, failure);
+    HRESULT code = TableResultOpen(image, imageBytes, NULL, path, out, failure);
     if (SUCCEEDED(code) && !NoteFile(*out, path)) {
         TableResultRelease(*out);
         *out = NULL;
         code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, MAX_PATH * sizeof(wchar_t), 0, 0);
     }
     return code;
+}
+
+HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure)
+{
+    void *image = NULL;
+    size_t size = 0;
+    const HRESULT code = ReadImage(path, &image, &size, failure);
+    return SUCCEEDED(code) ? TableResultOfFile(image, size, path, out, failure) : code;
 }
 
 static DWORD RenameOpen(HANDLE file, const wchar_t *to)

@@ -20,7 +20,7 @@ typedef struct TableResult {
     DWORD fileCount;
     ULONGLONG bytesWritten;             /* of these files; 0 for a table that was there already */
     SolveStatistics statistics;         /* zero for a loaded table */
-    BOOL reused;                        /* it was there already and current: see TableRequest.resume */
+    BOOL reused;                        /* it was there already and current: see TableRequest.resume and loads */
     ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
 
@@ -52,6 +52,8 @@ HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name,
 /* The most bytes that anybody should allocate for an image: far above any table of CHM_MAX_KEYS keys. */
 #define TABLE_MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)
 
+/* As TableResultOpen over the bytes of the table file at that path, which becomes the table's one file. */
+HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, TableResult **out, Failure *failure);
 /* Reads and checks a table file. Blocks the caller's thread; never called on a worker. */
 HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure);
 /* Writes the table file to path (temporary name, then rename). Blocks the caller's thread. */

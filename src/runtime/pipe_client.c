@@ -10,6 +10,7 @@
 enum {
     DefaultConnectMs = 5000,
     DefaultAnswerMs = 30000,
+    LateAnswerMs = 100,         /* for an answer that nobody waits for any more */
     LookAgainMs = 20,           /* while there is no server */
     BusySliceMs = 50            /* while all instances are busy: WaitNamedPipe hears of no cancel */
 };
@@ -265,6 +266,20 @@ static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeade
     return error;
 }
 
+/* An answer that is on its way may have left handles in this process, which nobody else would ever close. */
+static void CloseLateToken(PipeClientConnection *connection, const ProtocolHeader *request)
+{
+    ProtocolHeader header;
+    PipeToken token;
+    void *answer = NULL;
+    connection->cancel = NULL;
+    if (Receive(connection, request, DeadlineAfter(LateAnswerMs), &header, &answer) != ERROR_SUCCESS)
+        return;
+    if (SUCCEEDED((HRESULT)header.status) && PipeTokenOpen(answer, header.payloadBytes, &token) == ERROR_SUCCESS)
+        PipeTokenClose(&token);
+    Win32Free(answer);
+}
+
 DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uint32_t flags, const void *payload, size_t payloadBytes,
                         HRESULT *status, void **answer, size_t *answerBytes)
 {
@@ -289,6 +304,8 @@ DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uin
     /* A server that takes no more connections says so before it hangs up, and is not interested in what it is asked. */
     if (error == ERROR_SUCCESS || error == ERROR_BROKEN_PIPE)
         error = Receive(connection, &request, deadline, &header, answer);
+    if ((error == ERROR_CANCELLED || error == ERROR_SEM_TIMEOUT) && (flags & ProtocolToken))
+        CloseLateToken(connection, &request);
     connection->spoiled = error != ERROR_SUCCESS || header.type == ProtocolResponse;
     if (error == ERROR_SUCCESS) {
         *status = (HRESULT)header.status;

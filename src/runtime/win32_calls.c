@@ -173,6 +173,18 @@ DWORD Win32Transfer(size_t bytes)
     return limit >= 0 && bytes > (size_t)limit ? (DWORD)limit : (DWORD)bytes;
 }
 
+static volatile LONG pipesAsked[2][2];
+
+void Win32NotePipe(DWORD open, DWORD mode)
+{
+    InterlockedIncrement(&pipesAsked[(open & FILE_FLAG_FIRST_PIPE_INSTANCE) != 0][(mode & PIPE_REJECT_REMOTE_CLIENTS) == 0]);
+}
+
+LONG Win32PipesAsked(BOOL first, BOOL remote)
+{
+    return InterlockedExchange(&pipesAsked[first != FALSE][remote != FALSE], 0);
+}
+
 static volatile LONG outstanding;
 
 void Win32Count(LONG more)

@@ -74,11 +74,14 @@ void Win32TakeClientsForForeign(BOOL foreign);      /* every client is somebody 
 BOOL Win32ForeignClients(void);
 void Win32WatchTokens(BOOL watch);              /* from now on counts the calls by whether the thread acts for somebody */
 LONG Win32CallsAs(Win32Call call, BOOL somebody);
+void Win32NotePipe(DWORD open, DWORD mode);     /* an instance that is being made */
+LONG Win32PipesAsked(BOOL first, BOOL remote);  /* how many were asked for as the first of their name, and as open to other machines; then as if there had been none */
 void Win32Count(LONG more);                     /* memory blocks that the runtime has */
 LONG Win32Outstanding(void);                    /* how many it has */
 #else
 static inline DWORD Win32Transfer(size_t bytes) { return (DWORD)bytes; }
 static inline void Win32Count(LONG more) { (void)more; }
+static inline void Win32NotePipe(DWORD open, DWORD mode) { (void)open, (void)mode; }
 static inline BOOL Win32ForeignClients(void) { return FALSE; }
 static inline BOOL Win32Fails(Win32Call call)
 {
@@ -314,6 +317,7 @@ static inline DWORD Win32Wait(DWORD count, const HANDLE *handles, DWORD millisec
 /* The server's end of a pipe, in byte mode. */
 static inline HANDLE Win32CreatePipe(const wchar_t *name, DWORD open, DWORD mode, DWORD bufferBytes, SECURITY_ATTRIBUTES *security)
 {
+    Win32NotePipe(open, mode);
     return Win32Fails(Win32CallCreatePipe) ? INVALID_HANDLE_VALUE
                                            : CreateNamedPipeW(name, open, mode, PIPE_UNLIMITED_INSTANCES, bufferBytes, bufferBytes, 0, security);
 }

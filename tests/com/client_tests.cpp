@@ -2,66 +2,14 @@
 #include <thread>
 
 #include "event_sink.h"
+#include "server_and_client.h"
 
 namespace {
-
-std::wstring FreshEndpoint()
-{
-    static volatile LONG number;
-    return L"com-client-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
-}
-
-struct ServerAndClient {
-    std::wstring endpoint = FreshEndpoint();
-    Com<IPerfectHashIocpServer> server;
-    Com<IPerfectHashIocpClient> client;
-    ServerAndClient()
-    {
-        REQUIRE(CoCreateInstance(CLSID_IocpServer, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpServer,
-                                 reinterpret_cast<void **>(server.out())) == S_OK);
-        REQUIRE(server->put_Endpoint(Bstr(endpoint.c_str())) == S_OK);
-        REQUIRE(server->put_MaxThreads(3) == S_OK);
-        REQUIRE(server->Start() == S_OK);
-        Connect(client);
-    }
-    void Connect(Com<IPerfectHashIocpClient> &made) const
-    {
-        REQUIRE(CoCreateInstance(CLSID_IocpClient, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpClient,
-                                 reinterpret_cast<void **>(made.out())) == S_OK);
-        REQUIRE(made->put_Endpoint(Bstr(endpoint.c_str())) == S_OK);
-    }
-    Com<IPerfectHashIocpClient> NewClient() const
-    {
-        Com<IPerfectHashIocpClient> made;
-        Connect(made);
-        return made;
-    }
-    LONG running() const
-    {
-        LONG jobs = -1;
-        CHECK(server->get_JobsRunning(&jobs) == S_OK);
-        return jobs;
-    }
-};
 
 std::wstring WriteKeys(const TemporaryFolder &folder, const wchar_t *name, size_t count, uint32_t seed = 1)
 {
     const std::vector<uint32_t> keys = SomeKeys(count, seed);
     return folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
-}
-
-// A table that takes as long as one lets it.
-std::wstring LongLine(const TemporaryFolder &folder, const wchar_t *name = L"long.keys")
-{
-    std::vector<uint32_t> keys(32768);
-    uint32_t random = 7, key = 4096;
-    for (uint32_t &each : keys) {
-        each = key;
-        random = random * 1664525u + 1013904223u;
-        key += 16 * (1 + (random >> 8) % 24);
-    }
-    const std::wstring path = folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
-    return L"\"" + path + L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
 }
 
 bool Done(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000)
@@ -198,6 +146,9 @@ TEST_CASE("a server's bulk run gives its tables, from folders and from a pack, a
         Com<IPerfectHashTable> table;
         REQUIRE(tables->get_Item(Var(3).v, table.out()) == S_OK);
         CHECK((table->Index(Var::u32(SomeKeys(103, 4)[50]).v, &position) == S_OK && position == 50));
+        // who can't see the failures in the tables, as those of a pack, hears the first of them
+        CHECK(CodeOf(job) == 0);
+        CHECK(Holds(TextOf(job), L"set9.keys"));
         if (!pack) {
             Var failures;
             CHECK(tables->get_Failures(failures.out()) == S_OK);
@@ -207,6 +158,16 @@ TEST_CASE("a server's bulk run gives its tables, from folders and from a pack, a
             CHECK((tables->get_CsvPath(csv.out()) == S_OK && !FileBytes(csv.str()).empty()));
         }
     }
+    // as of a local job, and where nothing was kept
+    auto context = NewContext();
+    Com<IPerfectHashJob> local, remote;
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.file(L"keys").c_str()), nullptr, nullptr, local.out()) == S_OK);
+    REQUIRE(both.client->BulkCreate(Bstr((L"\"" + folder.file(L"keys") + L"\" --NoFileIo").c_str()), remote.out()) == S_OK);
+    CHECK(Done(local));
+    CHECK(Done(remote));
+    CHECK(CodeOf(local) == 0);
+    CHECK(Holds(TextOf(local), L"set9.keys"));
+    CHECK(TextOf(remote) == TextOf(local));
 }
 
 TEST_CASE("relative paths are those of the client, which sends whole ones")

@@ -2,7 +2,7 @@
 #include <atomic>
 #include <thread>
 
-#include "event_sink.h"
+#include "event_hazard.h"
 
 namespace {
 Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)
@@ -11,19 +11,6 @@ Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, cons
     REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) == S_OK);
     return job;
 }
-
-struct Event {
-    HANDLE handle = CreateEventW(nullptr, TRUE, FALSE, nullptr);
-    ~Event() { CloseHandle(handle); }
-    void set() const { SetEvent(handle); }
-    bool wait(DWORD milliseconds = 30000) const { return WaitForSingleObject(handle, milliseconds) == WAIT_OBJECT_0; }
-};
-
-// At the end nothing is left that keeps the server: no object, and no thread, which would be a reason too.
-struct NothingLeft {
-    Server server;
-    ~NothingLeft() { CHECK(Until([this] { return server.get<CanUnloadNow>("DllCanUnloadNow")() == S_OK; })); }
-};
 }
 
 TEST_CASE("a sink that blocks delays events and nothing else")

@@ -101,6 +101,18 @@ TEST_CASE("a saved table loads as it was, in any layout and key size")
         Var first, second, seeds, loadedSeeds;
         CHECK(table->FindMany(c.keys.v, first.out()) == S_OK);
         CHECK(loaded->FindMany(c.keys.v, second.out()) == S_OK);
+        // the same as a job
+        Com<IPerfectHashJob> job;
+        Com<IDispatch> result;
+        REQUIRE(context->BeginLoadTable(Bstr(path.c_str()), job.out()) == S_OK);
+        REQUIRE(Wait(job));
+        REQUIRE((job->get_Result(result.out()) == S_OK && result.p));
+        auto begun = result.query<IPerfectHashTable>(IID_IPerfectHashTable);
+        Var third, begunFiles;
+        CHECK(begun->FindMany(c.keys.v, third.out()) == S_OK);
+        CHECK(Longs(first) == Longs(third));
+        CHECK(begun->get_Files(begunFiles.out()) == S_OK);
+        CHECK(Strings(begunFiles) == std::vector<std::wstring>{path});
         CHECK(Longs(first) == Longs(second));
         CHECK(table->get_Seeds(seeds.out()) == S_OK);
         CHECK(loaded->get_Seeds(loadedSeeds.out()) == S_OK);
@@ -140,7 +152,17 @@ TEST_CASE("bad table files each say what is wrong with them")
         CHECK(context->LoadTable(Bstr(c.path.c_str()), loaded.out()) == c.expected);
         CHECK(loaded.p == nullptr);
         CHECK(ErrorText().find(c.path) != std::wstring::npos);
+        Com<IPerfectHashJob> job;
+        LONG code = 0;
+        Bstr text;
+        REQUIRE(context->BeginLoadTable(Bstr(c.path.c_str()), job.out()) == S_OK);
+        REQUIRE(Wait(job));
+        CHECK((job->get_ErrorCode(&code) == S_OK && code == c.expected));
+        CHECK((job->get_Error(text.out()) == S_OK && text.str().find(c.path) != std::wstring::npos));
     }
+    Com<IPerfectHashJob> none;
+    CHECK(context->BeginLoadTable(nullptr, none.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->BeginLoadTable(Bstr(good.c_str()), nullptr) == E_POINTER);
     Com<IPerfectHashTable> loaded;
     CHECK(context->LoadTable(nullptr, loaded.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(table->Save(nullptr) == PERFECTHASH_E_ARGUMENT);

@@ -178,20 +178,18 @@ awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; ra
 long=("$(windows_path "$work/long.txt")" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --MaxSolveTimeInSeconds=2)
 run 1 "${long[@]}"
 ! grep -qF '[' "$work/stderr" || complain 'progress is shown in a pipe'
-if command -v script >/dev/null; then
-  console() { # console PROGRAM ARGS...: what it draws on a console
-    local words=
-    program=$1
-    for word in "$WINE" "$BIN/$@"; do words="$words '$word'"; done
-    script -qec "$words" /dev/null </dev/null >"$work/stdout" 2>"$work/stderr"
-  }
-  console PerfectHashCreate.exe "${long[@]}"
-  grep -q '\[[#.]*\] [0-9]* %, [0-9]* s' "$work/stdout" || complain 'no progress on a console'
-  mkdir "$work/long"
-  for name in a b; do cp "$work/long.txt" "$work/long/$name.txt"; done
-  console PerfectHashBulkCreate.exe "$(windows_path "$work/long")" "${long[@]:1}"
-  grep -q '\[[#.]*\] [0-9]* of 2, [0-9]* failed, [0-9]*/s, [0-9]* s left' "$work/stdout" || complain 'no rate and no time left on a console'
-fi
+console() { # console PROGRAM ARGS...: what it draws on a console
+  local words=
+  program=$1
+  for word in "$WINE" "$BIN/$@"; do words="$words '$word'"; done
+  script -qec "$words" /dev/null </dev/null >"$work/stdout" 2>"$work/stderr"
+}
+console PerfectHashCreate.exe "${long[@]}"
+grep -q '\[[#.]*\] [0-9]* %, [0-9]* s' "$work/stdout" || complain 'no progress on a console'
+mkdir "$work/long"
+for name in a b; do cp "$work/long.txt" "$work/long/$name.txt"; done
+console PerfectHashBulkCreate.exe "$(windows_path "$work/long")" "${long[@]:1}"
+grep -q '\[[#.]*\] [0-9]* of 2, [0-9]* failed, [0-9]*/s, [0-9]* s left' "$work/stdout" || complain 'no rate and no time left on a console'
 
 # A program's functions, numbers as text, and 64-bit keys by the name, in both programs.
 program=PerfectHashCreate

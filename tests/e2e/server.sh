@@ -49,6 +49,54 @@ run 3 '--Endpoint=a\b'
 says 'a\b'
 silent stdout
 
+# ---- options are settings of the server ----
+settings() { # settings ARGS...: expects what it reads
+  local expected
+  expected=$(cat)
+  program=$BIN/server_settings.exe run 0 --Endpoint=$endpoint "$@"
+  [ "$(tr -d '\r' <"$work/stdout")" = "$expected" ] || complain "other settings than these: $expected"
+}
+settings --LocalOnly=false --AllowUser=S-1-5-32-545 --AllowedRoot="$(windows_path "$work")" --BaseOutputDirectory="$(windows_path "$work/base")" --Verbose \
+  --MaxRequests=11 --MaxConnections=12 --MaxConnectionsPerClient=13 --DrainTimeout=14000 --IocpConcurrency=2 --MaxThreads=3 --NumaNodes=0 \
+  --SimulatedNumaNodes=4 --IocpBufferGuardPages --IoMode=Mapped <<END
+Endpoint=$endpoint
+AllowUser=S-1-5-32-545
+AllowedRoots=$(windows_path "$work");
+BaseOutputDirectory=$(windows_path "$work/base")
+NumaNodes=0
+IoMode=Mapped
+IocpConcurrency=2
+MaxThreads=3
+SimulatedNumaNodes=4
+MaxRequests=11
+MaxConnections=12
+MaxConnectionsPerClient=13
+DrainTimeout=14000
+LocalOnly=false
+NoFileIo=false
+BufferGuardPages=true
+Verbose=true
+END
+settings --NoFileIo --MaxConcurrency=5 --MaxThreads=6 <<END
+Endpoint=$endpoint
+AllowUser=
+AllowedRoots=
+BaseOutputDirectory=
+NumaNodes=all
+IoMode=Overlapped
+IocpConcurrency=5
+MaxThreads=6
+SimulatedNumaNodes=0
+MaxRequests=256
+MaxConnections=256
+MaxConnectionsPerClient=64
+DrainTimeout=30000
+LocalOnly=true
+NoFileIo=true
+BufferGuardPages=false
+Verbose=false
+END
+
 # ---- serving ----
 prefix=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix}
 start() { PERFECTHASH_PREFIX=$prefix "$WINE" "$program" --Endpoint=$endpoint "$@" </dev/null >"$work/stdout" 2>"$work/stderr" & server=$!; }
@@ -107,6 +155,21 @@ for drain in 500 600000; do
     ended 1
   fi
 done
+
+# A fault on a worker, deep in the DLL, leaves a trace and a minidump, and ends the process with the exception's code.
+mkdir "$work/dumps"
+export PERFECTHASH_CRASH_DIR
+PERFECTHASH_CRASH_DIR=$(windows_path "$work/dumps")
+start --Verbose --MaxThreads=1
+unset PERFECTHASH_CRASH_DIR
+wait_for 'listening on'
+client --Detach --TableCreate="$long" || complain "no job: $(cat "$work/client")"
+client --Ping --Json
+"$WINE" --test "$BIN/stubborn_program.exe" fault "$(grep -oE '"serverProcessId": [0-9]+' "$work/client" | grep -oE '[0-9]+$')" </dev/null || complain 'no fault can be made'
+wait_for 'this report: '
+ended $((0xC0000005 & 255))
+grep -q 'PerfectHashServer crashed: access violation (0xC0000005)' "$work/stderr" && grep -q '#[0-9]* PerfectHash.dll+0x' "$work/stderr" || complain 'a crash of a worker leaves no trace'
+[ "$(head -c 4 "$work"/dumps/PerfectHashServer-*.dmp)" = MDMP ] && [ -s "$(echo "$work"/dumps/PerfectHashServer-*.txt)" ] || complain 'a crash leaves no minidump'
 
 # Paths lie below the roots, and a link does not lead out.
 mkdir -p "$work/in" "$work/beside"

@@ -1,4 +1,5 @@
 // Any bytes as a request, as the answer to each kind of request and as each payload. What is accepted keeps to the rules and encodes to the same bytes.
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <vector>
@@ -11,11 +12,18 @@ static void Must(bool holds)
         std::abort();
 }
 
+// How many requests were decoded, each bit's neighbours among them; told at the end.
+static struct Decoded {
+    unsigned long long count = 0;
+    ~Decoded() { std::fprintf(stderr, "stat::decoded_inputs: %llu\n", count); }
+} decoded;
+
 static ProtocolError TryRequest(const uint8_t *bytes)
 {
     ProtocolHeader request;
     uint8_t again[ProtocolHeaderBytes];
     const ProtocolError error = ProtocolRequestDecode(bytes, &request);
+    decoded.count++;
     ProtocolHeaderEncode(&request, again);
     Must(std::memcmp(bytes, again, sizeof again) == 0);
     Must(ProtocolErrorText(error)[0] != '\0');

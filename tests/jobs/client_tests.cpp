@@ -1,9 +1,9 @@
 // The client below COM against a server in this process. In debug builds the nth Win32 call fails, for n = 1, 2, 3, ..., over a whole life of a client
 // and its job, on both sides: nobody waits in vain, nothing is left, and the server goes on to serve.
 #include "jobs/client.h"
-#include "jobs/server.h"
+#include "jobs/server_state.h"
 #include "jobs_test.h"
-#include "runtime/pipe_server.h"
+#include "runtime/pipe_listener.h"
 #include "runtime/win32_calls.h"
 
 namespace {
@@ -115,6 +115,41 @@ TEST_CASE("a failure that the server has no words for keeps its code")
     PipeServerStop(server);
     MustEnd(ended, runtime);
     CloseHandle(ended);
+}
+
+TEST_CASE("a job that was found runs on for its client when the server closes the connection as idle")
+{
+    Serving serving;
+    serving.server->pipe->idleTimeoutMs = 50;
+    Folder folder;
+    const std::wstring keys = folder / L"long.keys";
+    WriteKeys(keys, AddressLikeKeys(32768));
+    const std::wstring line = L"TableCreate \"" + keys + L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
+    TableJob *table = nullptr;
+    BulkJob *bulk = nullptr;
+    uint64_t id = 0;
+    Failure refused = {};
+    REQUIRE(ServerSubmit(serving.server, line.c_str(), nullptr, &table, &bulk, &id, &refused) == S_OK);
+    ClientOptions options = {};
+    options.endpoint = serving.endpoint.c_str();
+    ClientFailure failure = {};
+    ::Client *client = nullptr;
+    RemoteJob *job = nullptr;
+    REQUIRE(ClientConnect(&options, &client, &failure) == S_OK);
+    REQUIRE(ClientFind(client, id, &job, &failure) == S_OK);
+    for (int i = 0; i < 1000 && ClientAlive(client); i++)
+        Sleep(5);
+    CHECK_FALSE(ClientAlive(client));
+    JobProgress progress;
+    RemoteJobSnapshot(job, &progress);
+    CHECK(progress.state == JobRunning);
+    CHECK(RemoteJobCancel(job, &failure) == S_OK); // on a connection of its own
+    CHECK(Ended(job));
+    RemoteJobFailure(job, &failure);
+    CHECK(failure.code == PERFECTHASH_E_CANCELLED);
+    RemoteJobRelease(job);
+    ClientRelease(client);
+    TableJobRelease(table);
 }
 
 #ifndef NDEBUG

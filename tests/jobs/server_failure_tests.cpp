@@ -1,5 +1,6 @@
 // The nth Win32 call fails, for n = 1, 2, 3, ...: over a server's start, and over the whole life of a request. The server goes on to serve, and nothing is left.
 #include "bulk_test.h"
+#include "jobs/server_state.h"
 #include "server_test.h"
 
 #ifndef NDEBUG
@@ -70,6 +71,56 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
 }
 
 } // namespace
+
+TEST_CASE("a job that can't be started tells so to who has found it meanwhile")
+{
+    struct Finder : TestServer {
+        PipeToken token = {};
+        void find()                                 // the job has its number, and is about to start: does as Status on another worker
+        {
+            const HANDLE own = OpenProcess(PROCESS_DUP_HANDLE, FALSE, GetCurrentProcessId());
+            PipeClient client = {};
+            client.owner = TRUE;
+            ProtocolTokenPayload payload;
+            uint8_t bytes[ProtocolTokenBytes];
+            Failure failure;
+            BOOL first;
+            ServerJob *job = RegistryFind(&server->registry, 1, &client);
+            REQUIRE(job != nullptr);
+            CHECK(ServerJobGiveToken(job, own, &payload, &first, &failure) == S_OK);
+            ServerJobRelease(job);
+            ProtocolTokenEncode(&payload, bytes);
+            CHECK(PipeTokenOpen(bytes, sizeof bytes, &token) == ERROR_SUCCESS);
+            CloseHandle(own);
+            Win32FailNthOf(Win32CallCreateEvent, 1);
+        }
+    };
+    Folder folder;
+    WriteSets(folder.path, 2, 50);
+    for (const uint32_t flags : {0u, static_cast<uint32_t>(ProtocolToken)}) {
+        Finder server;
+        server.options.log = [](void *context, const wchar_t *line) {
+            if (Contains(line, L"tables of"))
+                static_cast<Finder *>(context)->find();
+        };
+        server.options.logContext = &server;
+        server.start();
+        Client client(server);
+        const ServerAnswer answer = client.ask(ProtocolBulkCreate, Quoted(folder.path) + L" --NoFileIo", flags);
+        Win32FailNth(0);
+        CHECK(answer.status == PERFECTHASH_E_RUNTIME);
+        REQUIRE(server.token.record != nullptr);
+        REQUIRE(WaitForSingleObject(server.token.event, 10000) == WAIT_OBJECT_0);
+        JobRecordValues values = {};
+        std::vector<uint16_t> message(JobRecordMessageChars);
+        REQUIRE(JobRecordRead(server.token.record, server.token.bytes, &values, message.data(), nullptr));
+        CHECK(values.state == JobRecordFailed);
+        CHECK(values.code == (uint32_t)PERFECTHASH_E_RUNTIME);
+        CHECK(answer.text() == reinterpret_cast<const wchar_t *>(message.data()));
+        CHECK(client.about(ProtocolStatus, 1).status == PERFECTHASH_E_NO_SUCH_JOB);
+        PipeTokenClose(&server.token);
+    }
+}
 
 TEST_CASE("any Win32 call may fail while a server starts")
 {

@@ -2,6 +2,9 @@
 #include <thread>
 
 #include "bulk_test.h"
+#include "jobs/server_state.h"
+#include "runtime/pipe_listener.h"
+#include "runtime/win32_calls.h"
 #include "server_test.h"
 
 TEST_CASE("a name that is taken, and what is no name, are told as such")
@@ -89,6 +92,36 @@ TEST_CASE("an idle server is shut down at once, and says so first")
     Client client(server), idle(server);
     CHECK(client.ask(ProtocolShutdown).status == S_OK);
     CHECK(server.stopped(5000));
+}
+
+TEST_CASE("a server that has nothing to do does nothing, with a client that is connected and silent")
+{
+    TestServer server;
+    server.start();
+    Client client(server);
+    CHECK(client.ask(ProtocolPing).status == S_OK);
+    Sleep(200);
+    const uint64_t before = server.statistics().itemsRun;
+#ifndef NDEBUG
+    Win32WatchTokens(TRUE);
+#endif
+    Sleep(600);
+    CHECK(server.statistics().itemsRun == before);
+#ifndef NDEBUG
+    Win32WatchTokens(FALSE);
+    CHECK(Win32CallsAs(Win32CallDequeue, FALSE) == 0); // no worker has woken and gone to wait again
+#endif
+}
+
+TEST_CASE("LocalOnly is the pipe's")
+{
+    for (const BOOL localOnly : {TRUE, FALSE}) {
+        TestServer server;
+        CHECK(server.options.localOnly == TRUE);
+        server.options.localOnly = localOnly;
+        server.start();
+        CHECK(server.server->pipe->acceptRemote == !localOnly);
+    }
 }
 
 TEST_CASE("a job that ends in time is answered while the server drains")

@@ -9,6 +9,7 @@
 
 #include "fixture.h"
 #include "runtime/clock.h"
+#include "runtime/completion_token.h"
 #include "runtime/pipe_client.h"
 #include "runtime/pipe_endpoint.h"
 #include "runtime/pipe_user.h"
@@ -372,6 +373,38 @@ TEST_CASE("a set cancel event ends every wait")
     CHECK(absent.error == ERROR_CANCELLED);
     Connection busy(server.name, 0, cancel, INFINITE, TRUE); // its one instance is taken, or has gone
     CHECK(busy.error == ERROR_CANCELLED);
+    CloseHandle(cancel);
+}
+
+TEST_CASE("a token that comes when nobody waits for it any more leaves no handle")
+{
+    HANDLE cancel = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    HANDLE own = OpenProcess(PROCESS_DUP_HANDLE, FALSE, GetCurrentProcessId());
+    CompletionToken token;
+    ProtocolTokenPayload given = {};
+    REQUIRE(CompletionTokenCreate(&token, 42, 1) == ERROR_SUCCESS);
+    {
+        PlayedServer server([&](PlayedServer &at) {
+            const ProtocolHeader request = at.ReadRequest();
+            Bytes payload(ProtocolTokenBytes);
+            CHECK(CompletionTokenGive(&token, own, &given) == ERROR_SUCCESS);
+            ProtocolTokenEncode(&given, payload.data());
+            SetEvent(cancel);
+            Sleep(10);
+            at.Write(Encoded(AnswerTo(request, S_OK, payload.size()), payload));
+            at.Read(1);
+        });
+        Connection connection(server.name, INFINITE, cancel);
+        CHECK(connection.Request(ProtocolTableCreate, Bytes(2), ProtocolToken) == ERROR_CANCELLED);
+        CHECK_FALSE(PipeClientAlive(connection.p));
+        for (const uint64_t handle : {given.eventHandle, given.sectionHandle}) {
+            DWORD flags;
+            CHECK(handle != 0);
+            CHECK_FALSE(GetHandleInformation(reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(handle)), &flags));
+        }
+    }
+    CompletionTokenClose(&token);
+    CloseHandle(own);
     CloseHandle(cancel);
 }
 

@@ -9,6 +9,7 @@
 #include "pipe_fixture.h"
 #include "runtime/completion_token.h"
 #include "runtime/pipe_listener.h"
+#include "runtime/win32_calls.h"
 
 namespace {
 
@@ -130,6 +131,27 @@ TEST_CASE("every instance has the descriptor, as far as a client sees it")
         CHECK((aces.back().access & FILE_CREATE_PIPE_INSTANCE) == 0);
     }
 }
+
+#ifndef NDEBUG
+TEST_CASE("the first instance asks to be the first of its name, and all to be closed to other machines unless these are let in")
+{
+    for (const BOOL remote : {FALSE, TRUE}) {
+        CAPTURE(remote);
+        for (const BOOL first : {FALSE, TRUE})
+            for (const BOOL open : {FALSE, TRUE})
+                Win32PipesAsked(first, open);
+        PipeServerOptions options = {};
+        options.acceptRemote = remote;
+        TestServer server(options);
+        for (int i = 0; i < 10; i++)
+            CHECK(RawClient(server.Name()).Ask(Message(ProtocolPing)).there);
+        CHECK(Win32PipesAsked(TRUE, remote) == 1);
+        CHECK(Win32PipesAsked(FALSE, remote) > 10);
+        CHECK(Win32PipesAsked(TRUE, !remote) == 0);
+        CHECK(Win32PipesAsked(FALSE, !remote) == 0);
+    }
+}
+#endif
 
 TEST_CASE("a name that is taken, is none or may not be is told from the others")
 {
