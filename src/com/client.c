@@ -95,7 +95,7 @@ static HRESULT Finish(ClientObject *client, HRESULT hr, const ClientFailure *fai
     client->lastResponse = text;
     ReleaseSRWLockExclusive(&client->lock);
     TextFree(old);
-    return SUCCEEDED(hr) ? S_OK : Raise(client, failure);
+    return SUCCEEDED(hr) ? hr : Raise(client, failure);
 }
 
 static HRESULT STDMETHODCALLTYPE GetConnected(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
@@ -176,6 +176,7 @@ static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roun
         ClientResponseNumber(&response, "productMinor", hello.productVersion >> 8 & 0xFF);
         ClientResponseNumber(&response, "productPatch", hello.productVersion & 0xFF);
         ClientResponseNumber(&response, "uptimeMilliseconds", hello.uptimeMs);
+        ClientResponseNumber(&response, "roundTripMicroseconds", (ULONGLONG)(*roundTripMilliseconds * 1000));
     }
     return Finish(client, hr, &failure, &response);
 }

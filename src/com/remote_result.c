@@ -24,12 +24,16 @@ static HRESULT NotKept(const Object *object, const RemoteJob *job, const wchar_t
     return ErrorRaise(object, &failure);
 }
 
-static HRESULT TableOf(const Object *object, const wchar_t *path, IDispatch **out)
+/* What the file doesn't tell is in the job's record. */
+static HRESULT TableOf(const Object *object, RemoteJob *job, const wchar_t *path, IDispatch **out)
 {
     TableResult *result;
+    JobRecordValues values;
     Failure failure;
     if (FAILED(TableResultLoad(path, &result, &failure)))
         return ErrorRaise(object, &failure);
+    RemoteJobValues(job, &values);
+    result->solveMicroseconds = values.solveMicroseconds;
     const HRESULT hr = TableCreate(result, (IPerfectHashTable **)out);
     TableResultRelease(result);
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
@@ -53,5 +57,5 @@ HRESULT RemoteResult(const Object *object, RemoteJob *job, IDispatch **out)
     const BOOL bulk = RemoteJobIsBulk(job);
     if (*path && bulk)
         return TablesOf(object, path, out);
-    return EndsWith(path, L".pht") ? TableOf(object, path, out) : NotKept(object, job, path);
+    return EndsWith(path, L".pht") ? TableOf(object, job, path, out) : NotKept(object, job, path);
 }

@@ -52,30 +52,34 @@ HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failu
     ClientCommandLine *line = context;
     const struct {
         BOOL given;
+        const wchar_t *name;
         ClientAction action;
     } actions[] = {
-        {line->ping, ClientActionPing},
-        {line->shutdown, ClientActionShutdown},
-        {line->table != NULL, ClientActionTable},
-        {line->bulk != NULL, ClientActionBulk},
-        {line->directory != NULL, ClientActionDirectory},
-        {line->cancel != 0, ClientActionCancel},
-        {line->status != 0, ClientActionStatus},
-        {line->statistics, ClientActionStatistics},
+        {line->ping, L"--Ping", ClientActionPing},
+        {line->shutdown, L"--Shutdown", ClientActionShutdown},
+        {line->table != NULL, L"--TableCreate", ClientActionTable},
+        {line->bulk != NULL, L"--BulkCreate", ClientActionBulk},
+        {line->directory != NULL, L"--BulkCreateDirectory", ClientActionDirectory},
+        {line->cancel != 0, L"--Cancel", ClientActionCancel},
+        {line->status != 0, L"--Status", ClientActionStatus},
+        {line->statistics, L"--Statistics", ClientActionStatistics},
     };
+    const wchar_t *name = L"--ACTION";
     size_t given = 0;
     for (size_t i = 0; i < ARRAYSIZE(actions); ++i) {
         if (actions[i].given) {
             line->action = actions[i].action;
+            name = actions[i].name;
             ++given;
         }
     }
     const BOOL creates = line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory;
     if (given != 1)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"PerfectHashClient",
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, name,
                           given == 0 ? L"--Ping or another action is wanted; --help names them" : L"one action at a time", 0, 0, 0);
     if (command->subject != NULL)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject, L"words belong into the option, in quotes: --BulkCreate=\"Keys Out\"", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject,
+                          creates ? L"words belong into the option, in quotes: --BulkCreate=\"Keys Out\"" : L"no word goes with this action", 0, 0, 0);
     if (!creates && command->wordCount != 0)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->words[0], L"it goes with what creates tables", 0, 0, 0);
     if (line->detach && !creates)

@@ -146,7 +146,7 @@ static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const
         return SUCCEEDED(hr) ? ClientReportLine(command, client, L"the server is shutting down") : hr;
     case ClientActionCancel:
         hr = IPerfectHashIocpClient_CancelRequest(client, (double)line->cancel);
-        return SUCCEEDED(hr) ? ClientReportLine(command, client, L"the job is being cancelled") : hr;
+        return SUCCEEDED(hr) ? ClientReportLine(command, client, hr == S_OK ? L"the job is being cancelled" : L"the job has ended already") : hr;
     case ClientActionStatus:
         hr = IPerfectHashIocpClient_Status(client, (double)line->status, &job);
         if (SUCCEEDED(hr)) {

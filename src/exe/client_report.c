@@ -51,7 +51,7 @@ HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *c
         {L"buffers reused", get->get_BufferHits},
         {L"buffers made", get->get_BufferMisses},
         {L"buffers in use", get->get_BuffersInUse},
-        {L"at most", get->get_BuffersHighWater},
+        {L"  at most", get->get_BuffersHighWater},
         {L"buffer bytes", get->get_BufferBytes},
     };
     Output output = {0};

@@ -44,6 +44,8 @@ static HRESULT PipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD err
         return Failed(out, PERFECTHASH_E_OUT_OF_MEMORY, endpoint, NULL, ProtocolMaxResponseBytes, 0);
     case ERROR_ACCESS_DENIED:
         return Failed(out, PERFECTHASH_E_NOT_ALLOWED, endpoint, L"the server there does not let this user in", 0, 0);
+    case ERROR_SEM_TIMEOUT:
+        return Failed(out, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, L"it did not answer in time.", 0, 0);
     case ERROR_CANCELLED:
         return Failed(out, PERFECTHASH_E_SERVER_STATE, endpoint, L"the connection was closed", 0, 0);
     default:
@@ -164,7 +166,7 @@ HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const v
     if (error != ERROR_SUCCESS)
         return PipeFailed(failure, client->endpoint, error, 0);
     if (SUCCEEDED(status))
-        return S_OK;
+        return status;
     const HRESULT code = Refused(client, status, answer, failure);
     PipeClientFree(answer->payload);
     answer->payload = NULL;

@@ -134,11 +134,12 @@ static void Cancel(const Request *request)
     ServerJob *job = FindJob(request);
     if (job == NULL)
         return;
-    ServerTell(request->server, L"job %llu: cancelled by client %lu", (unsigned long long)job->id,
-               (unsigned long)PipeConnectionClient(request->connection)->processId);
-    ServerJobCancel(job);
+    const BOOL runs = ServerJobCancel(job);
+    if (runs)
+        ServerTell(request->server, L"job %llu: cancelled by client %lu", (unsigned long long)job->id,
+                   (unsigned long)PipeConnectionClient(request->connection)->processId);
     ServerJobRelease(job);
-    PipeRespond(request->connection, S_OK, NULL, 0);
+    PipeRespond(request->connection, runs ? S_OK : S_FALSE, NULL, 0);
 }
 
 static void StatusToken(const Request *request, ServerJob *job)

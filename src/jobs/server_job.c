@@ -231,12 +231,14 @@ void ServerJobStarted(ServerJob *job, TableJob *table, BulkJob *bulk)
         BulkJobRelease(bulk);
 }
 
-void ServerJobCancel(ServerJob *job)
+BOOL ServerJobCancel(ServerJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
+    const BOOL runs = !job->ended;
     job->cancelled = TRUE;
     CancelBelow(job);
     ReleaseSRWLockExclusive(&job->lock);
+    return runs;
 }
 
 static void Answer(ServerJob *job)

@@ -56,7 +56,7 @@ HRESULT ServerJobGiveToken(ServerJob *job, HANDLE process, ProtocolTokenPayload 
 
 /* The job has been started; takes over the caller's reference to it, or lets it go when it has ended meanwhile. One of both is NULL. */
 void ServerJobStarted(ServerJob *job, TableJob *table, BulkJob *bulk);
-void ServerJobCancel(ServerJob *job);
+BOOL ServerJobCancel(ServerJob *job);                               /* FALSE: it has ended already */
 
 void ServerJobRefresh(ServerJob *job);      /* what the token shows of a job that runs */
 void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row);      /* a row of a bulk run has ended */

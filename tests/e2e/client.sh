@@ -17,7 +17,9 @@ prints 'PerfectHashClient '
 run 2
 says '--Ping or another action is wanted'
 run 2 --Ping --Shutdown
-says 'one action at a time'
+says 'PerfectHashClient: --Shutdown: one action at a time'
+run 2 --Ping b
+says 'b: no word goes with this action'
 run 2 --Pong
 says 'did you mean --Ping?'
 run 2 --Ping --Recursive
@@ -33,7 +35,7 @@ says 'there is no server at this endpoint'
 run 3 --Ping --Json
 prints '"code": "0x80040252"'
 run 3 --Ping --WaitForServer --ConnectTimeout=300
-says 'the server can'
+says "the server can't be reached: it did not answer in time."
 run 3 --TableCreate="$long"
 
 # ---- what is no server that could answer ----
@@ -59,6 +61,7 @@ prints 'the server answers in '
 wait $client || complain "a ping whose first server went away ends with $?: $(cat "$work/client.err")"
 run 0 --Ping --Json
 prints '{"request": "Ping", "code": "0x00000000"'
+prints '"roundTripMicroseconds": '
 run 0 --BulkCreateDirectory="$keys;$(windows_path "$work/out")"
 prints '80 tables  '
 prints PerfectHashBulkCreate.csv
@@ -71,6 +74,7 @@ prints '{"created": 10, '
 [ "$(find "$work/base" -name '*.pht' | wc -l)" = 10 ] || complain 'not 10 table files below the base output directory'
 run 0 --TableCreate="\"$keys\\set 100.txt\" \"$(windows_path "$work/one")\""
 prints 'set 100  201 keys'
+grep -q '  0 us' "$work/stdout" && complain 'a table of no time'
 (cd "$work" && run 0 --TableCreate='"keys/set 101.txt" two' --Quiet)
 [ -e "$(find "$work/two" -name '*.pht')" ] || complain 'a relative path is not the client'"'"'s'
 run 0 --TableCreate="\"$keys\\set 100.txt\"" --NoFileIo --Json
@@ -130,6 +134,8 @@ for _ in $(seq 100); do
 done
 run 1 --Status="$id"
 prints Cancelled
+run 0 --Cancel="$id"
+prints 'the job has ended already'
 run 1 --Status=99999
 says 'Job 99999: the server knows no such job'
 idle
