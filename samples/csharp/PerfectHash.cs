@@ -101,6 +101,7 @@ public interface IPerfectHashTables : System.Collections.IEnumerable
     string OutputDirectory { get; }
     string CsvPath { get; }
     string JsonPath { get; }
+    string PackPath { get; }
 }
 
 public enum PerfectHashJobState { Running, Succeeded, Failed, Cancelled }

@@ -5,7 +5,7 @@
 typedef struct Facts {
     LONG count, skipped, failed;
     double seconds;
-    BSTR outputDirectory, csvPath, jsonPath;
+    BSTR outputDirectory, csvPath, jsonPath, packPath;
     VARIANT failures;               /* an array of VARIANT strings */
 } Facts;
 
@@ -22,6 +22,8 @@ static HRESULT FactsTake(IPerfectHashTables *tables, Facts *facts)
     if (SUCCEEDED(hr))
         hr = IPerfectHashTables_get_JsonPath(tables, &facts->jsonPath);
     if (SUCCEEDED(hr))
+        hr = IPerfectHashTables_get_PackPath(tables, &facts->packPath);
+    if (SUCCEEDED(hr))
         hr = IPerfectHashTables_get_Failures(tables, &facts->failures);
     if (SUCCEEDED(hr) && V_VT(&facts->failures) == (VT_ARRAY | VT_VARIANT))
         hr = SafeArrayGetUBound(V_ARRAY(&facts->failures), 1, &last);
@@ -34,6 +36,7 @@ static void FactsFree(Facts *facts)
     SysFreeString(facts->outputDirectory);
     SysFreeString(facts->csvPath);
     SysFreeString(facts->jsonPath);
+    SysFreeString(facts->packPath);
     VariantClear(&facts->failures);
 }
 
@@ -59,12 +62,21 @@ static void PutJson(const Facts *facts, Output *output)
     PutNamed(output, L", \"outputDirectory\": ", facts->outputDirectory);
     PutNamed(output, L", \"csv\": ", facts->csvPath);
     PutNamed(output, L", \"json\": ", facts->jsonPath);
+    PutNamed(output, L", \"pack\": ", facts->packPath);
     OutputPut(output, L", \"failures\": [");
     for (LONG i = 0; i < facts->failed; ++i) {
         OutputPut(output, i != 0 ? L", " : L"");
         PutFailure(facts, i, OutputPutJson, output);
     }
     OutputPut(output, L"]}\n");
+}
+
+static void PutPath(BSTR path, Output *output)
+{
+    if (path == NULL || *path == 0)
+        return;
+    OutputPut(output, L"  ");
+    OutputPut(output, path);
 }
 
 static void PutLine(const Facts *facts, Output *output)
@@ -76,10 +88,8 @@ static void PutLine(const Facts *facts, Output *output)
     if (facts->failed != 0)
         OutputFormat(output, L"  %ld failed", facts->failed);
     OutputFormat(output, L"  %.2f s  %.0f tables/s", facts->seconds, facts->seconds > 0 ? made / facts->seconds : 0.0);
-    if (facts->csvPath != NULL && *facts->csvPath != 0) {
-        OutputPut(output, L"  ");
-        OutputPut(output, facts->csvPath);
-    }
+    PutPath(facts->packPath, output);
+    PutPath(facts->csvPath, output);
     OutputPut(output, L"\n");
 }
 
