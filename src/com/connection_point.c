@@ -1,5 +1,7 @@
 #include "connection_point.h"
 
+#include <olectl.h>
+
 #include "errors.h"
 #include "object.h"
 

@@ -5,7 +5,8 @@
 typedef struct Facts {
     LONG count, skipped, failed;
     double seconds;
-    BSTR outputDirectory, csvPath, jsonPath, packPath;
+    BSTR outputDirectory, csvPath, jsonPath;
+    BSTR packPath;
     VARIANT failures;               /* an array of VARIANT strings */
 } Facts;
 
