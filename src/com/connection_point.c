@@ -1,5 +1,7 @@
 #include "connection_point.h"
 
+#include <olectl.h>
+
 #include "errors.h"
 #include "object.h"
 
@@ -37,13 +39,15 @@ static HRESULT STDMETHODCALLTYPE Advise(IConnectionPoint *self, IUnknown *sink, 
     *cookie = 0;
     if (!sink)
         return ErrorRaisePointer(&point->object, L"sink");
-    return EventSourceAdvise(point->source, sink, cookie);
+    const HRESULT hr = EventSourceAdvise(point->source, sink, cookie);
+    return hr == CONNECT_E_CANNOTCONNECT ? ErrorRaiseText(&point->object, hr, L"sink: this object takes no calls of the events' interface.") : hr;
 }
 
 static HRESULT STDMETHODCALLTYPE Unadvise(IConnectionPoint *self, DWORD cookie)
 {
     const ConnectionPoint *point = ObjectOf(self);
-    return EventSourceUnadvise(point->source, cookie);
+    const HRESULT hr = EventSourceUnadvise(point->source, cookie);
+    return hr == CONNECT_E_NOCONNECTION ? ErrorRaiseText(&point->object, hr, L"cookie: there is no such connection.") : hr;
 }
 
 static HRESULT STDMETHODCALLTYPE EnumConnections(IConnectionPoint *self, IEnumConnections **out)

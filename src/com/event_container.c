@@ -26,7 +26,7 @@ static HRESULT STDMETHODCALLTYPE FindConnectionPoint(IConnectionPointContainer *
         return ErrorRaisePointer(object, L"out");
     *out = NULL;
     if (!IsEqualIID(iid, SourceOf(self)->eventClass->iid))
-        return CONNECT_E_NOCONNECTION;
+        return ErrorRaiseText(object, CONNECT_E_NOCONNECTION, L"iid: there are no events of this interface.");
     return SUCCEEDED(ConnectionPointCreate(self, SourceOf(self), out)) ? S_OK : ErrorRaiseMemory(object);
 }
 

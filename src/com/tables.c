@@ -86,6 +86,11 @@ static BOOL FindRow(const BulkResult *result, const wchar_t *name, size_t *row)
     return FALSE;
 }
 
+static BOOL IsLong(double number)
+{
+    return number >= LONG_MIN && number <= LONG_MAX && number == (LONG)number;
+}
+
 static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT which, IPerfectHashTable **table)
 {
     const Tables *tables = TablesOf(self);
@@ -107,14 +112,14 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
             return checked;
         if (FindRow(tables->result, name, &row))
             hr = TablesLoadRow(tables->result, row, table, &failure);
-    } else if (FAILED(VariantChangeType(&number, (VARIANT *)(uintptr_t)at, 0, VT_I4))) {
-        return ErrorRaiseArgument(&tables->object, L"which", L"a number from 0, or the name of a keys file is wanted");
-    } else if (V_I4(&number) >= 0) {
-        hr = LoadNumber(tables->result, (size_t)V_I4(&number), table, &failure);
+    } else if (FAILED(VariantChangeType(&number, (VARIANT *)(uintptr_t)at, 0, VT_R8)) || !IsLong(V_R8(&number))) {
+        return ErrorRaiseArgument(&tables->object, L"which", L"a whole number from 0, or the name of a keys file is wanted");
+    } else if (V_R8(&number) >= 0) {
+        hr = LoadNumber(tables->result, (size_t)V_R8(&number), table, &failure);
     }
     if (hr == S_FALSE) {
         wchar_t text[16];
-        swprintf(text, ARRAYSIZE(text), L"%ld", name ? 0 : V_I4(&number));
+        swprintf(text, ARRAYSIZE(text), L"%.0f", name ? 0.0 : V_R8(&number));
         hr = FailureSet(&failure, PERFECTHASH_E_NO_SUCH_TABLE, name ? name : text, NULL, TableCount(tables->result), 0, 0);
     }
     return SUCCEEDED(hr) ? S_OK : ErrorRaise(&tables->object, &failure);
@@ -178,6 +183,11 @@ static HRESULT STDMETHODCALLTYPE TablesGetJsonPath(IPerfectHashTables *self, BST
     return GetText(self, TablesOf(self)->result->jsonPath, value);
 }
 
+static HRESULT STDMETHODCALLTYPE TablesGetPackPath(IPerfectHashTables *self, BSTR *value)
+{
+    return GetText(self, TablesOf(self)->result->packPath, value);
+}
+
 static void Destroy(Object *object)
 {
     BulkResultRelease(((Tables *)object)->result);
@@ -185,7 +195,7 @@ static void Destroy(Object *object)
 
 static const IPerfectHashTablesVtbl vtable = {
     OBJECT_DISPATCH(IPerfectHashTables), TablesGetCount, TablesGetItem, TablesGetNewEnum, TablesGetFailures, TablesGetSkippedCount,
-    TablesGetOutputDirectory, TablesGetCsvPath, TablesGetJsonPath,
+    TablesGetOutputDirectory, TablesGetCsvPath, TablesGetJsonPath, TablesGetPackPath,
 };
 
 static const InterfaceEntry entries[] = {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}};

@@ -15,7 +15,7 @@ static void Help(Output *output)
     OutputPut(output, L"And those of PerfectHashCreate, whose --help explains them:\n");
     HelpPutNames(output, TableOptionsHelp, TRUE);
     ProgramHelpCommon(output);
-    OutputPut(output, L"Exit code: 0 all made, 1 some failed, 2 wrong usage, 3 the server can't be used\n");
+    OutputPut(output, L"Exit code: 0 all made, 1 some failed, 2 wrong usage, 3 no PerfectHash.dll\n");
 }
 
 /* What the server would say. */

@@ -6,6 +6,7 @@ typedef struct Facts {
     LONG count, skipped;
     double failed, seconds;
     BSTR outputDirectory, csvPath, jsonPath;
+    BSTR packPath;
     VARIANT failures;               /* an array of VARIANT strings */
     LONG listed;                    /* so many */
     BSTR first;                     /* the first failure, where there are more than are listed; else NULL */
@@ -23,6 +24,8 @@ static HRESULT FactsTake(IPerfectHashJob *job, IPerfectHashTables *tables, Facts
         hr = IPerfectHashTables_get_CsvPath(tables, &facts->csvPath);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTables_get_JsonPath(tables, &facts->jsonPath);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTables_get_PackPath(tables, &facts->packPath);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTables_get_Failures(tables, &facts->failures);
     if (SUCCEEDED(hr) && V_VT(&facts->failures) == (VT_ARRAY | VT_VARIANT))
@@ -44,6 +47,7 @@ static void FactsFree(Facts *facts)
     SysFreeString(facts->outputDirectory);
     SysFreeString(facts->csvPath);
     SysFreeString(facts->jsonPath);
+    SysFreeString(facts->packPath);
     VariantClear(&facts->failures);
     SysFreeString(facts->first);
 }
@@ -80,12 +84,21 @@ static void PutJson(const Facts *facts, Output *output)
     PutNamed(output, L", \"outputDirectory\": ", facts->outputDirectory);
     PutNamed(output, L", \"csv\": ", facts->csvPath);
     PutNamed(output, L", \"json\": ", facts->jsonPath);
+    PutNamed(output, L", \"pack\": ", facts->packPath);
     OutputPut(output, L", \"failures\": [");
     for (LONG i = 0; i < Told(facts); ++i) {
         OutputPut(output, i != 0 ? L", " : L"");
         PutFailure(facts, i, OutputPutJson, output);
     }
     OutputPut(output, L"]}\n");
+}
+
+static void PutPath(BSTR path, Output *output)
+{
+    if (path == NULL || *path == 0)
+        return;
+    OutputPut(output, L"  ");
+    OutputPut(output, path);
 }
 
 static void PutLine(const Facts *facts, Output *output)
@@ -97,10 +110,8 @@ static void PutLine(const Facts *facts, Output *output)
     if (facts->failed != 0)
         OutputFormat(output, L"  %.0f failed", facts->failed);
     OutputFormat(output, L"  %.2f s  %.0f tables/s", facts->seconds, facts->seconds > 0 ? made / facts->seconds : 0.0);
-    if (facts->csvPath != NULL && *facts->csvPath != 0) {
-        OutputPut(output, L"  ");
-        OutputPut(output, facts->csvPath);
-    }
+    PutPath(facts->packPath, output);
+    PutPath(facts->csvPath, output);
     OutputPut(output, L"\n");
 }
 

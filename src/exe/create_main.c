@@ -1,11 +1,15 @@
 /* PerfectHashCreate: makes a table of a keys file. All that the programs have in common is in program.h. */
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 
 #include "PerfectHash.h"
+#include "PerfectHashErrors.h"
 #include "create_report.h"
 #include "help.h"
 #include "job_watch.h"
 #include "jobs/table_options.h"
+#include "jobs/text.h"
 #include "program.h"
 
 typedef struct Own {
@@ -30,15 +34,41 @@ static void Help(Output *output)
     HelpPutOptions(output, OwnHelp, column);
     ProgramHelpCommon(output);
     OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"
-                      L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 the server could not be used\n");
+                      L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used\n");
+}
+
+/* Each key is a number, with blanks around it or none: found out before a table is made in vain. */
+static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
+{
+    static const Option key = {{L"Lookup", NULL, NULL}, OptionNumber, .maximum = UINT64_MAX};
+    const OptionGroup group = {&key, 1, NULL};
+    const wchar_t *const blanks = L" \t";
+    wchar_t subject[FAILURE_SUBJECT_CHARS];
+    wchar_t *keys = TextCopy(lookup);
+    if (keys == NULL)
+        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"--Lookup", NULL, sizeof(wchar_t) * wcslen(lookup), 0, 0);
+    swprintf(subject, ARRAYSIZE(subject), L"--Lookup=%.400ls", lookup);
+    HRESULT code = S_OK;
+    for (wchar_t *at = keys, *next = keys; next != NULL && SUCCEEDED(code); at = next) {
+        next = wcschr(at, L',');
+        if (next != NULL)
+            *next++ = 0;
+        at += wcsspn(at, blanks);
+        at[wcscspn(at, blanks)] = 0;
+        code = OptionStore(&group, L"Lookup", at, subject, failure);
+    }
+    TextFree(keys);
+    return code;
 }
 
 /* What the server would say. */
 static HRESULT Check(const Command *command, void *context, Failure *failure)
 {
+    const Own *own = context;
     TableOptions defaults;
     TableCommand parsed;
-    (void)context;
+    if (own->lookup != NULL && FAILED(CheckLookup(own->lookup, failure)))
+        return failure->code;
     TableOptionsDefault(&defaults);
     const HRESULT code = TableCommandParse(command->wordCount, command->words, &defaults, &parsed, failure);
     if (SUCCEEDED(code))

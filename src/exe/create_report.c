@@ -7,6 +7,7 @@ typedef struct Facts {
     LONG keyCount, keySizeInBytes, resizes;
     double attempts, microseconds, tableBytes;
     double attemptsMade, setups, rejected, setupMicroseconds, attemptMicroseconds, assignMicroseconds, verifyMicroseconds, scatterMicroseconds;
+    double emptyCacheLines, usedCacheLines, emptyPages, usedPages, emptyLargePages, usedLargePages, maxAssignedPerCacheLine;  /* -1: not measured */
     VARIANT_BOOL hasKeys;
 } Facts;
 
@@ -27,6 +28,24 @@ static HRESULT CostTake(IPerfectHashTable *table, Facts *facts)
         hr = IPerfectHashTable_get_VerifyMicroseconds(table, &facts->verifyMicroseconds);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_ScatterMicroseconds(table, &facts->scatterMicroseconds);
+    return hr;
+}
+
+static HRESULT CoverageTake(IPerfectHashTable *table, Facts *facts)
+{
+    HRESULT hr = IPerfectHashTable_get_EmptyCacheLines(table, &facts->emptyCacheLines);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_UsedCacheLines(table, &facts->usedCacheLines);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_EmptyPages(table, &facts->emptyPages);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_UsedPages(table, &facts->usedPages);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_EmptyLargePages(table, &facts->emptyLargePages);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_UsedLargePages(table, &facts->usedLargePages);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_MaxAssignedPerCacheLine(table, &facts->maxAssignedPerCacheLine);
     return hr;
 }
 
@@ -57,6 +76,8 @@ static HRESULT FactsTake(IPerfectHashTable *table, Facts *facts)
         hr = IPerfectHashTable_get_HasKeys(table, &facts->hasKeys);
     if (SUCCEEDED(hr))
         hr = CostTake(table, facts);
+    if (SUCCEEDED(hr))
+        hr = CoverageTake(table, facts);
     return hr;
 }
 
@@ -112,6 +133,12 @@ static void PutJson(const Facts *facts, Output *output)
     OutputFormat(output, L", \"attemptMicroseconds\": %.0f, \"assignMicroseconds\": %.0f, \"verifyMicroseconds\": %.0f, "
                  L"\"scatterMicroseconds\": %.0f", facts->attemptMicroseconds, facts->assignMicroseconds, facts->verifyMicroseconds,
                  facts->scatterMicroseconds);
+    if (facts->usedCacheLines >= 0) {
+        OutputFormat(output, L", \"emptyCacheLines\": %.0f, \"usedCacheLines\": %.0f, \"emptyPages\": %.0f, \"usedPages\": %.0f",
+                     facts->emptyCacheLines, facts->usedCacheLines, facts->emptyPages, facts->usedPages);
+        OutputFormat(output, L", \"emptyLargePages\": %.0f, \"usedLargePages\": %.0f, \"maxAssignedPerCacheLine\": %.0f",
+                     facts->emptyLargePages, facts->usedLargePages, facts->maxAssignedPerCacheLine);
+    }
     OutputFormat(output, L", \"tableBytes\": %.0f, \"hashFunction\": \"%ls\", \"layout\": \"%ls\", \"outputDirectory\": ", facts->tableBytes,
                  facts->hashFunction, facts->layout);
     OutputPutJson(output, facts->outputDirectory != NULL ? facts->outputDirectory : L"");

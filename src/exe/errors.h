@@ -8,7 +8,7 @@ typedef enum ExitCode {
     ExitDone = 0,
     ExitFailed = 1,                 /* it, or some of it, could not be done; or it was cancelled */
     ExitUsage = 2,
-    ExitNotRun = 3                  /* the server could not be used */
+    ExitNotRun = 3                  /* PerfectHash.dll, or the server in another process, could not be used */
 } ExitCode;
 
 /* How errors are printed. */

@@ -2,6 +2,7 @@
 #include "program.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include <objbase.h>
 
@@ -10,6 +11,7 @@
 #include "crash_handler.h"
 #include "interrupt.h"
 #include "jobs/command_line.h"
+#include "jobs/paths.h"
 #include "jobs/text.h"
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
@@ -47,6 +49,8 @@ static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv
                 return code;
         } else if (!ended && wcscmp(argv[first], L"--") == 0) {
             ended = TRUE;
+        } else if (!ended && (wcscmp(argv[first], L"-h") == 0 || wcscmp(argv[first], L"/?") == 0)) {
+            command->help = TRUE;
         } else if (command->subject == NULL) {
             command->subject = argv[first];
         }
@@ -81,6 +85,24 @@ static HRESULT Parse(const Program *program, int argc, const wchar_t *const *arg
     return code;
 }
 
+/* What COM says of a file that isn't there does not tell so. */
+static void PrintNoObject(const Command *command, HRESULT hr)
+{
+    const wchar_t *name = L"PerfectHash.dll";
+    wchar_t path[1024], text[FAILURE_TEXT_CHARS];
+    const DWORD length = GetModuleFileNameW(NULL, path, ARRAYSIZE(path));
+    const size_t folder = length < ARRAYSIZE(path) ? (size_t)(PathNameOf(path) - path) : 0;
+    const BOOL known = folder != 0 && folder + wcslen(name) < ARRAYSIZE(path);
+    if (known)
+        wcscpy(path + folder, name);
+    if (known && GetFileAttributesW(path) == INVALID_FILE_ATTRIBUTES) {
+        swprintf(text, ARRAYSIZE(text), L"%.800ls: there is no such file; it belongs beside this program.", path);
+        ErrorPrint(&command->style, hr, text);
+    } else {
+        ErrorPrintCom(&command->style, name, hr);
+    }
+}
+
 static ExitCode RunWithObject(const Program *program, const Command *command)
 {
     IUnknown *object;
@@ -95,7 +117,7 @@ static ExitCode RunWithObject(const Program *program, const Command *command)
         }
         CoUninitialize();
     }
-    ErrorPrintCom(&command->style, L"PerfectHash.dll", hr);
+    PrintNoObject(command, hr);
     return ExitNotRun;
 }
 

@@ -43,7 +43,7 @@ void ServerCommandHelp(Output *output)
     OutputPut(output, L"PerfectHashServer [options]: makes tables for clients, until Ctrl+C\n");
     HelpPutOptions(output, ServerOptionsHelp, column);
     HelpPutOptions(output, OwnHelp, column);
-    HelpPutNames(output, ServerOptionsHelp, FALSE);
+    OutputPut(output, L"  --MaxConcurrency=N           another name of --IocpConcurrency\n");
     ProgramHelpCommon(output);
     OutputPut(output, L"Exit code: 0 stopped, 1 failed, 2 wrong usage, 3 it could not be started\n");
 }

@@ -140,9 +140,12 @@ static HRESULT WalkFailed(BulkJob *job)
     if (error == ERROR_NOT_ENOUGH_MEMORY)
         return BulkJobOutOfMemory(job, sizeof(BulkFile));
     const BOOL missing = error == ERROR_PATH_NOT_FOUND || error == ERROR_FILE_NOT_FOUND || error == ERROR_DIRECTORY;
-    if (missing && GetFileAttributesW(job->keysRoot) == INVALID_FILE_ATTRIBUTES)
+    const DWORD attributes = GetFileAttributesW(job->keysRoot);
+    if (missing && attributes == INVALID_FILE_ATTRIBUTES)
         return FailureSet(&job->failure, PERFECTHASH_E_DIRECTORY_NOT_FOUND, job->keysDirectory, NULL, 0, 0, 0);
-    return FailureSystem(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, missing ? ERROR_DIRECTORY : error);
+    if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
+        return FailureSet(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, L"it is a file.", 0, 0, 0);
+    return FailureSystem(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, error);
 }
 
 HRESULT BulkJobSelect(BulkJob *job)

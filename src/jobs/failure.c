@@ -38,6 +38,8 @@ static const struct {
     {PERFECTHASH_E_OUTPUT_DIRECTORY, ERROR_DISK_QUOTA_EXCEEDED, PERFECTHASH_E_DISK_FULL},
     {PERFECTHASH_E_TABLE_UNREADABLE, ERROR_FILE_NOT_FOUND, PERFECTHASH_E_TABLE_NOT_FOUND},
     {PERFECTHASH_E_TABLE_UNREADABLE, ERROR_PATH_NOT_FOUND, PERFECTHASH_E_TABLE_NOT_FOUND},
+    {PERFECTHASH_E_PACK_UNREADABLE, ERROR_FILE_NOT_FOUND, PERFECTHASH_E_PACK_NOT_FOUND},
+    {PERFECTHASH_E_PACK_UNREADABLE, ERROR_PATH_NOT_FOUND, PERFECTHASH_E_PACK_NOT_FOUND},
 };
 
 static const struct {
@@ -120,7 +122,7 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
 {
     wchar_t looked[200] = L"";
     const HRESULT exact = FailureSystem(failure, code, path, systemError);
-    if (exact != PERFECTHASH_E_KEYS_NOT_FOUND && exact != PERFECTHASH_E_TABLE_NOT_FOUND)
+    if (exact != PERFECTHASH_E_KEYS_NOT_FOUND && exact != PERFECTHASH_E_TABLE_NOT_FOUND && exact != PERFECTHASH_E_PACK_NOT_FOUND)
         return exact;
     wchar_t *full = PathFull(path);
     if (full != NULL && !TextSame(full, path))

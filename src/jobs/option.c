@@ -194,6 +194,10 @@ static void DescribeWanted(const Option *option, wchar_t out[WANTED_CHARS])
     case OptionFlags:
         break;
     }
+    if (option->unit != NULL) {
+        swprintf(out, WANTED_CHARS, L"%ls is wanted", option->unit);
+        return;
+    }
     const BOOL flags = option->kind == OptionFlags;
     size_t used = 0;
     for (const OptionWord *word = option->words; word->name != NULL; ++word) {
@@ -292,14 +296,18 @@ HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const
         if (option == NULL)
             continue;
         int next = *at + 1;
-        const wchar_t *value = NULL;
+        const wchar_t *value = NULL, *subject = argument;
+        wchar_t both[FAILURE_SUBJECT_CHARS];
         if (argument[length] == L'=')
             value = argument + length + 1;
         else if (option->kind == OptionSwitch)
             value = L"true";
-        else if (next < argc)
+        else if (next < argc && !OptionLike(argv[next]) && wcscmp(argv[next], L"--") != 0) {
             value = argv[next++];
-        const HRESULT code = Store(option, groups[g].target, value, argument, failure);
+            swprintf(both, ARRAYSIZE(both), L"%.60ls=%.400ls", argument, value);
+            subject = both;
+        }
+        const HRESULT code = Store(option, groups[g].target, value, subject, failure);
         if (SUCCEEDED(code)) {
             *at = next;
             if (group != NULL)

@@ -1,6 +1,7 @@
 /*
  * Options declared as data: a program lists what it takes in arrays of Option, and one parser stores the values, checks their ranges and
- * words the errors. Both --Name=Value and --Name Value; the case of names and words does not count. Pure; any thread.
+ * words the errors. Both --Name=Value and --Name Value, where the value does not itself begin with --; the case of names and words does not
+ * count. Pure; any thread.
  */
 #ifndef JOBS_OPTION_H
 #define JOBS_OPTION_H
@@ -39,7 +40,7 @@ typedef struct Option {
     size_t offset, bytes;                   /* the field in the target (of one element for Numbers); bytes 0: checked, not stored */
     const OptionWord *words;
     uint64_t minimum, maximum;
-    const wchar_t *unit;
+    const wchar_t *unit;                    /* of a choice or flags: stands for words that are too many for an error */
     size_t countOffset;                     /* of a uint32_t */
 } Option;
 

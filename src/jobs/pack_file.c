@@ -32,8 +32,8 @@ wchar_t *PackEntryName(const PackView *pack, uint64_t entry, BOOL *sound)
 static HRESULT Unreadable(const wchar_t *path, DWORD error, Failure *failure)
 {
     if (error == ERROR_NOT_SUPPORTED)
-        return FailureSet(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
-    return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
+        return FailureSet(failure, PERFECTHASH_E_PACK_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
+    return FailureFile(failure, PERFECTHASH_E_PACK_UNREADABLE, path, error);
 }
 
 static HRESULT OutOfMemory(const wchar_t *path, ULONGLONG bytes, Failure *failure)

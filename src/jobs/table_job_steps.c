@@ -1,10 +1,12 @@
 /* See table_job_steps.h. */
 #include "table_job_steps.h"
 
+#include <stdio.h>
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
 #include "block.h"
+#include "chm01/family.h"
 #include "chm01/table_image.h"
 #include "pack.h"
 #include "runtime/clock.h"
@@ -180,6 +182,18 @@ static uint64_t SolveClock(void)
     return ClockNs();
 }
 
+/* The wrong number of seeds is told with the right one. */
+static HRESULT PlanFailed(TableJob *job, const ChmError *error)
+{
+    const SolveOptions *solve = &job->options.solve;
+    const Family *family = FamilyOf(solve->hashFunction != 0 ? solve->hashFunction : HashQuadx);
+    wchar_t reason[80];
+    if (error->status != ChmInvalidOption || family == NULL || solve->seedCount == 0 || solve->seedCount == family->seedCount)
+        return FailureChm(&job->failure, job->subject, error);
+    swprintf(reason, ARRAYSIZE(reason), L"--Seeds: %hs takes %lu numbers", family->name, (unsigned long)family->seedCount);
+    return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, job->subject, reason, 0, 0, 0);
+}
+
 HRESULT TableJobPlan(TableJob *job)
 {
     if (job->loads)
@@ -193,7 +207,7 @@ HRESULT TableJobPlan(TableJob *job)
     ChmError error = {ChmOk, NULL, {0}};
     job->options.solve.clock = SolveClock;
     if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
-        return FailureChm(&job->failure, job->subject, &error);
+        return PlanFailed(job, &error);
     TableJobLoadPrior(job);
     return S_OK;
 }

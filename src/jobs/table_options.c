@@ -48,9 +48,9 @@ static const OptionWord coverageWords[] = {
 
 static const Option tableOptions[] = {
     {{L"Algorithm", L"Chm01", NULL}, OptionChoice, .words = algorithmWords},
-    {{L"HashFunction", L"NAME", L"Quadx (default), MultiplyShiftR[X],"}, OptionChoice, FIELD(solve.hashFunction), .words = hashFunctionWords},
+    {{L"HashFunction", L"NAME", L"Quadx (default); =? names them all"}, OptionChoice, FIELD(solve.hashFunction), .words = hashFunctionWords},
     {{L"FallbackHashFunction", L"NAME", NULL}, OptionChoice, FIELD(solve.fallbackHashFunction), .words = fallbackWords},
-    {{L"MaskFunction", L"And", L"... Mulshrolate1RX to 4RX; mask: And"}, OptionChoice, .words = maskWords},
+    {{L"MaskFunction", L"And", L"there is one"}, OptionChoice, .words = maskWords},
     {{L"KeySizeInBytes", L"4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes), .words = keySizeWords},
     {{L"RngSeed", L"N", L"another number, another table"}, OptionNumber, FIELD(solve.rngSeed),
      .maximum = 1ull << 53},        /* as many as the double holds exactly that tells it again */
@@ -61,7 +61,8 @@ static const Option tableOptions[] = {
     {{L"MaxAttempts", L"N", L"give up, or resize, after N"}, OptionNumber, FIELD(solve.maxAttempts), .maximum = UINT64_MAX},
     {{L"FixedAttempts", L"N", L"make N; the lowest that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts), .maximum = UINT32_MAX},
     {{L"FindBestGraph", NULL, NULL}, OptionSwitch, FIELD(solve.findBestGraph), .maximum = 1},
-    {{L"BestCoverageType", L"TYPE", NULL}, OptionChoice, FIELD(bestCoverageType), .words = coverageWords},
+    {{L"BestCoverageType", L"TYPE", NULL}, OptionChoice, FIELD(bestCoverageType), .words = coverageWords,
+     .unit = L"Highest or Lowest before NumberOf[Empty|Used][CacheLines|Pages|LargePages] or MaxAssignedPerCacheLineCount"},
     {{L"BestCoverageAttempts", L"N", NULL}, OptionNumber, FIELD(solve.bestCoverageAttempts), .minimum = 1,
      .maximum = UINT32_MAX},
     {{L"KeysSubset", L"KEY,...", NULL}, OptionNumbers, FIELD(keysSubset[0]), .maximum = KEYS_SUBSET_MAX,
@@ -105,6 +106,14 @@ const OptionHelp *TableOptionsHelp(size_t index)
     return index < ARRAYSIZE(tableOptions) ? &tableOptions[index].help : NULL;
 }
 
+/* Whether they ask for what a partitioned table can't give. */
+static BOOL WantFlat(const TableOptions *options)
+{
+    const SolveOptions *solve = &options->solve;
+    return (solve->hashFunction != 0 && solve->hashFunction != HashQuadx) || solve->seedCount != 0 || solve->fixedAttempts != 0 ||
+           solve->findBestGraph || options->keysSubsetCount != 0 || (solve->fallbackHashFunction != 0 && solve->fallbackHashFunction != HashQuadx);
+}
+
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
 {
     const wchar_t *subject = NULL, *reason = NULL;
@@ -114,6 +123,12 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     } else if (options->solve.seedCount != 0 && options->solve.fixedAttempts != 0) {
         subject = L"--FixedAttempts";
         reason = L"--Seeds allows one attempt alone";
+    } else if (options->solve.findBestGraph && options->solve.fixedAttempts != 0) {
+        subject = L"--FixedAttempts";
+        reason = L"--FindBestGraph has a number of attempts of its own";
+    } else if (options->solve.layout == LayoutPartitioned && WantFlat(options)) {
+        subject = L"--Layout=Partitioned";
+        reason = L"it is for Quadx alone, without --Seeds, --FixedAttempts, --FindBestGraph and --KeysSubset";
     } else if (options->solve.fallbackHashFunction != 0 && (options->solve.seedCount != 0 || options->solve.fixedAttempts != 0)) {
         subject = L"--FallbackHashFunction";
         reason = L"--Seeds and --FixedAttempts are for one hash function alone";

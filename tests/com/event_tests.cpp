@@ -97,6 +97,7 @@ TEST_CASE("connection points keep COM's rules")
         auto container = job.query<IConnectionPointContainer>(IID_IConnectionPointContainer);
         Com<IConnectionPoint> point;
         CHECK(container->FindConnectionPoint(IID_IDispatch, point.out()) == CONNECT_E_NOCONNECTION);
+        CHECK(ErrorText() == L"iid: there are no events of this interface.");
         CHECK(point.p == nullptr);
         CHECK(container->FindConnectionPoint(DIID__IPerfectHashJobEvents, nullptr) == E_POINTER);
         Com<IEnumConnectionPoints> points, clone;
@@ -125,7 +126,9 @@ TEST_CASE("connection points keep COM's rules")
         CHECK(cookie == 0);
         CHECK(point->Advise(&sink, nullptr) == E_POINTER);
         CHECK(point->Advise(point.p, &cookie) == CONNECT_E_CANNOTCONNECT);      // no IDispatch
+        CHECK(ErrorText() == L"sink: this object takes no calls of the events' interface.");
         CHECK(point->Unadvise(0) == CONNECT_E_NOCONNECTION);
+        CHECK(ErrorText() == L"cookie: there is no such connection.");
         CHECK(point->Unadvise(17) == CONNECT_E_NOCONNECTION);
         const DWORD first = Advise(job, &sink), second = Advise(job, &sink);    // twice is two connections
         CHECK(first != second);

@@ -74,6 +74,7 @@ TEST_CASE("a bulk run makes a table of each file and lists what failed")
     Bstr csv, json;
     CHECK((tables->get_CsvPath(csv.out()) == S_OK && !FileBytes(csv.str()).empty()));
     CHECK((tables->get_JsonPath(json.out()) == S_OK && !FileBytes(json.str()).empty()));
+    CHECK((tables->get_PackPath(json.out()) == S_OK && json.str().empty()));
     for (LONG i = 0; i < count; i++) {
         Com<IPerfectHashTable> table;
         REQUIRE(tables->get_Item(Var(i).v, table.out()) == S_OK);
@@ -88,7 +89,14 @@ TEST_CASE("a bulk run makes a table of each file and lists what failed")
     CHECK(tables->get_Item(Var(12).v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
     CHECK(tables->get_Item(Var(-1).v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
     CHECK(tables->get_Item(ArrayOf<LONG>(VT_I4, {1}).v, table.out()) == PERFECTHASH_E_ARGUMENT);
+    for (const double number : {1.5, -0.5, 1e10, -1e10})
+        CHECK(tables->get_Item(Var::real(number).v, table.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(ErrorText() == L"which: a whole number from 0, or the name of a keys file is wanted.");
+    CHECK(tables->get_Item(Var::real(-2147483648.0).v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
     CHECK(table.p == nullptr);
+    LONG keys = 0;
+    REQUIRE(tables->get_Item(Var::real(2).v, table.out()) == S_OK);
+    CHECK((table->get_KeyCount(&keys) == S_OK && keys == 50 + 13 * 2));
 }
 
 TEST_CASE("an enumerator yields every table, starts again and clones")
@@ -324,6 +332,9 @@ TEST_CASE("a pack is opened as a collection of its tables")
     Com<IPerfectHashTable> own;
     CHECK(made->get_Item(Var(3).v, own.out()) == S_OK);         // a run's tables come from its pack, too
     REQUIRE(context->LoadPack(Bstr(pack.c_str()), tables.out()) == S_OK);
+    Bstr path;
+    CHECK((made->get_PackPath(path.out()) == S_OK && path.str() == pack));
+    CHECK((tables->get_PackPath(path.out()) == S_OK && path.str() == pack));
     context.reset();                                            // they need no context
     LONG count = 0, position = -1;
     CHECK((tables->get_Count(&count) == S_OK && count == 12));
@@ -363,10 +374,11 @@ TEST_CASE("what is no pack, and a pack with a damaged table, are refused and nam
     const std::wstring pack = folder.file(L"all.phpack");
     Com<IPerfectHashTables> tables;
     REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Pack=\"" + pack + L"\"").c_str()), tables.out()) == S_OK);
-    CHECK(context->LoadPack(Bstr(folder.file(L"none.phpack").c_str()), tables.out()) == PERFECTHASH_E_TABLE_NOT_FOUND);
-    CHECK(ErrorText().find(L"none.phpack") != std::wstring::npos);
+    CHECK(context->LoadPack(Bstr(folder.file(L"none.phpack").c_str()), tables.out()) == PERFECTHASH_E_PACK_NOT_FOUND);
+    CHECK(ErrorText().find(L"none.phpack: there is no such pack file") != std::wstring::npos);
     CHECK(tables.p == nullptr);
-    CHECK(context->LoadPack(Bstr(folder.keys().c_str()), tables.out()) == PERFECTHASH_E_TABLE_UNREADABLE);
+    CHECK(context->LoadPack(Bstr(folder.keys().c_str()), tables.out()) == PERFECTHASH_E_PACK_UNREADABLE);
+    CHECK(ErrorText().find(L"the pack file can't be read: it is not a file.") != std::wstring::npos);
     CHECK(context->LoadPack(nullptr, tables.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(context->LoadPack(Bstr(pack.c_str()), nullptr) == E_POINTER);
     std::vector<uint8_t> bytes = FileBytes(pack);

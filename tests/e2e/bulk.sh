@@ -52,9 +52,16 @@ silent stdout
 [ -e "$work/deep/deep/inner_Chm01_Quadx_And/inner.pht" ] || complain '--Recursive makes no folder in a folder'
 run 0 "$keys" "$(windows_path "$work/none")" --NoFileIo --MaximumConcurrency=2
 [ ! -e "$work/none" ] || complain '--NoFileIo writes'
+run 0 "$keys" --Pack="$(windows_path "$work/all.phpack")" --Json
+prints "\"pack\": \"$(windows_path "$work/all.phpack" | sed 's#\\#&&#g')\""
+for member in $(grep -o '"[A-Za-z]*":' "$work/stdout" | tr -d '":'); do
+  grep -q "^|.*\`$member\`.*|" "$ROOT/docs/BULK.md" || complain "docs/BULK.md does not tell of the member $member"
+done
 run 0 "$keys" --Pack="$(windows_path "$work/all.phpack")"
+prints "  $(windows_path "$work/all.phpack")"
 [ "$(head -c 4 "$work/all.phpack" | tail -c 3)" = PHK ] || complain 'no pack file'
-for i in 1 2 3; do run 0 "$keys" "$(windows_path "$work/shards")" --Shard=$i/3 --Silent; silent stdout; done
+same=("$keys" "$keys\\" "$keys\\deep\\..")                # one folder, whole and without a \ at its end in the results
+for i in 1 2 3; do run 0 "${same[i - 1]}" "$(windows_path "$work/shards")" --Shard=$i/3 --Silent; silent stdout; done
 [ "$(cd "$work/shards" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)" = "$whole" ] || complain 'the shards are not the whole'
 run 0 --Merge "$(windows_path "$work/shards")"
 prints '121 tables  '
@@ -79,6 +86,8 @@ prints '"failures": ["'
 rm "$work/keys/bad.txt"
 run 1 "$(windows_path "$work/nowhere")"
 says 'nowhere: there is no such directory of keys files.'
+run 1 "$(windows_path "$work/keys/set 100.txt")"
+says "set 100.txt: the directory of keys files can't be read: it is a file."
 run 2 "$keys" --Recurse
 says 'did you mean --Recursive?'
 run 2

@@ -56,6 +56,14 @@ prints '"keys": 500,'
 prints '{"key": "8", "position": 0}'
 grep -q '"attemptsMade": [1-9][0-9]*, "setups": [1-9].*, "verifyMicroseconds": ' "$work/stdout" || complain 'does not say what it took'
 [ "$(grep -c '^{"name": "schöne keys", .*, "files": \["[^"]*\.h", "[^"]*\.pht"\], "lookups": \[.*\]}$' "$work/stdout")" = 1 ] || complain 'not one JSON object'
+run 0 "$keys" --Json --Lookup=8 --MeasureCoverage
+prints '"emptyCacheLines": 0, "usedCacheLines": '
+grep -o '"[A-Za-z]*":' "$work/stdout" >"$work/members"
+run 1 nowhere --Json
+grep -o '"[A-Za-z]*":' "$work/stdout" >>"$work/members"
+for member in $(tr -d '":' <"$work/members"); do
+  grep -q "^|.*\`$member\`.*|" "$ROOT/docs/CLI.md" || complain "docs/CLI.md does not tell of the member $member"
+done
 long=$(printf '%0300d' 8)
 run 0 "$keys" --Json "--Lookup=$long,$(printf '\t8')"
 prints "{\"key\": \"$long\", \"position\": 0}, {\"key\": \"\\u00098\", \"position\": 0}]"
@@ -93,6 +101,11 @@ cc -std=c11 -Wall -Wextra -Werror -I "${header%/*}" -o "$work/lookup" "$work/loo
 run 0 --help
 [ "$(wc -l <"$work/stdout")" -le 24 ] && ! grep -q '.\{80\}' "$work/stdout" || complain '--help does not fit a screen of 80 x 25'
 grep -o -- '--[A-Za-z]*' "$work/stdout" | sort | uniq -d | grep . && complain '--help names an option twice'
+cp "$work/stdout" "$work/help"
+for word in -h '/?'; do
+  run 0 $word
+  cmp "$work/stdout" "$work/help" || complain "$word is not --help"
+done
 run 0 --version
 prints 'PerfectHashCreate '
 
@@ -126,13 +139,18 @@ run 2 "$keys" --MaxAttempts=many
 says '--MaxAttempts=many: a whole number from 0 to'
 run 2 "$keys" a Chm01 Quadx And 1 more
 says 'one argument too many'
-run 2 "$keys" --Lookup=five
-says 'five'
+for lookup in five 8,five '' 8, ,8; do
+  run 2 "$keys" "$(windows_path "$work/nothing")" "--Lookup=$lookup"
+  says "--Lookup=$lookup: a whole number"
+done
+run 2 "$keys" "$(windows_path "$work/nothing")" --Seeds=1
+says 'keys.txt: --Seeds: Quadx takes 2 numbers'
+[ ! -e "$work/nothing" ] || complain 'a wrong command line makes a table'
 
 # Without the server beside it there is nothing to run.
 mkdir "$work/alone" && cp "$BIN/PerfectHashCreate.exe" "$work/alone"
 BIN=$work/alone run 3 "$keys"
-says 'PerfectHash.dll'
+says 'PerfectHash.dll: there is no such file; it belongs beside this program.'
 
 # Ctrl+C cancels a long solve, which leaves nothing half written. (The interrupt goes to the program, whose console event it is.)
 # Keys as function addresses are: many attempts for a hash that is linear in the key.

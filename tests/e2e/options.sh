@@ -82,7 +82,7 @@ create_MaxAttempts() {
 }
 create_MaxTableResizes() { plain "$keys"; prints '"resizes": 0'; }
 create_FindBestGraph() { run 0 "$keys" --FindBestGraph --BestCoverageAttempts=10 --Json; prints '"attempts": '; }
-create_MeasureCoverage() { run 0 "$keys" --MeasureCoverage --Json; prints '"name": "sample"'; }
+create_MeasureCoverage() { run 0 "$keys" --MeasureCoverage --Json; prints '"usedCacheLines": '; }
 create_Outputs() {
   with TableFile
   make "${given[@]}"

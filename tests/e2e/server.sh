@@ -22,6 +22,7 @@ silent() { [ ! -s "$work/$1" ] || complain "prints on $1"; }
 
 # ---- words ----
 run 0 --help
+! grep -q '^ *--[A-Za-z]*$' "$work/stdout" || complain '--help shows an option without a text'
 [ "$(wc -l <"$work/stdout")" -le 24 ] && ! grep -q '.\{80\}' "$work/stdout" || complain '--help does not fit a screen of 80 x 25'
 for option in Endpoint LocalOnly IocpConcurrency MaxThreads NumaNodes SimulatedNumaNodes IocpBufferGuardPages NoFileIo IoMode AllowedRoot AllowUser \
   MaxRequests BaseOutputDirectory DrainTimeout Verbose Install Uninstall ServiceName MaxConcurrency; do prints "--$option"; done

@@ -1,6 +1,7 @@
 // The option table and its parser: what is accepted, what each value comes to, and what is said of the rest.
 #include <cstring>
 
+#include "jobs/bulk_options.h"
 #include "jobs/command_line.h"
 #include "jobs/text.h"
 #include "jobs_test.h"
@@ -43,6 +44,11 @@ struct Command {
     }
     ~Command() { TableCommandFree(&command); }
 };
+
+bool Ends(const std::wstring &text, const std::wstring &end)
+{
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
 
 } // namespace
 
@@ -119,12 +125,47 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
         CHECK(Parse(line).code == PERFECTHASH_E_OPTION_VALUE);
     }
     CHECK(Contains(Parse(L"--HashFunction=Crc32").text, L"Quadx, MultiplyShiftR, MultiplyShiftRX"));
+    CHECK(Parse(L"--HashFunction Crc32").text == Parse(L"--HashFunction=Crc32").text);
+    for (size_t i = 0; TableOptionsHelp(i) != nullptr; i++) {           // what is wanted is told to its end
+        const std::wstring text = Parse(std::wstring(L"--") + TableOptionsHelp(i)->name + L"=?").text;
+        CAPTURE(text);
+        CHECK((Ends(text, L" wanted.") || Ends(text, L" wanted (several are parted by commas).")));
+    }
+    CHECK(Contains(Parse(L"--BestCoverageType=?").text, L" or MaxAssignedPerCacheLineCount is wanted."));
+}
+
+TEST_CASE("an option is no value of the one before it")
+{
+    const Parsed missing = Parse(L"--MaxAttempts --NoFileIo");
+    CHECK(missing.code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(missing.text.substr(0, 30) == L"--MaxAttempts: a whole number ");
+    CHECK(Command(L"--RngSeed -- keys").text.substr(0, 26) == L"--RngSeed: a whole number ");
+    CHECK(Parse(L"--RngSeed -1").text.substr(0, 14) == L"--RngSeed=-1: ");
+    BulkOptions bulk;
+    BulkOptionsDefault(&bulk);
+    const OptionGroup group = BulkOptionsGroup(&bulk);
+    const wchar_t *words[] = {L"--Pack", L"--NoSummary"};
+    Failure failure = {};
+    int at = 0;
+    CHECK(OptionTake(&group, 1, 2, words, &at, nullptr, &failure) == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(TextOf(failure) == L"--Pack: a value is wanted.");
+    words[0] = L"--Pack=--NoSummary";
+    CHECK(OptionTake(&group, 1, 2, words, &at, nullptr, &failure) == S_OK);
+    CHECK(std::wstring(bulk.pack) == L"--NoSummary");
 }
 
 TEST_CASE("options that contradict each other")
 {
     CHECK(Parse(L"--Contains --OmitKeys").code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Parse(L"--Seeds=1 --FixedAttempts=2").code == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Contains(Parse(L"--FindBestGraph --FixedAttempts=3").text, L"--FixedAttempts: --FindBestGraph has"));
+    for (const wchar_t *line : {L"--FindBestGraph", L"--FixedAttempts=2", L"--Seeds=1,2", L"--MeasureCoverage --KeysSubset=1", L"--HashFunction=Mulshrolate1RX",
+                                L"--FallbackHashFunction=Mulshrolate1RX"}) {
+        CAPTURE(std::wstring(line));
+        CHECK(Contains(Parse(L"--Layout=Partitioned " + std::wstring(line)).text, L"--Layout=Partitioned: it is for Quadx alone"));
+        CHECK(Parse(line).code == S_OK);
+    }
+    CHECK(Parse(L"--Layout=Partitioned --MeasureCoverage --HashFunction=Quadx --FallbackHashFunction=Quadx").code == S_OK);
     CHECK(Parse(L"--InitialPerFileConcurrency=4 --MaxPerFileConcurrency=2").code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Parse(L"--Seeds=1,2 --FallbackHashFunction=MultiplyShiftR").code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Contains(Parse(L"--FixedAttempts=2 --FallbackHashFunction=MultiplyShiftR").text, L"--FallbackHashFunction: --Seeds and"));

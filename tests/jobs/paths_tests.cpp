@@ -45,6 +45,7 @@ TEST_CASE("a name never leaves its folder nor meets a device, and says by a hash
         CHECK(safe.size() == wcslen(each.safe) + 9);
     }
     CHECK(Safe(L"a/b") != Safe(L"a:b"));
+    CHECK(Safe(L"a/b\\c*") == L"a_b_c_~dd4f42d2");              // docs/CLI.md shows it
     CHECK(Safe(std::wstring(1, 0xd800) + L"y").substr(0, 3) == L"_y~");
 }
 

@@ -76,6 +76,9 @@ case $language in
     grep '^http ' block.1 | timeless >shown
     sed "s#$WORK/out#/tmp/tables#" run.printed | timeless | diff shown - >&3 || exit 1
     grep -q "^\$ ./run http.txt /tmp/tables$" block.1 || fail "README.md shows another command"
+    for program in "$ROOT"/src/exe/PerfectHash*.vcxproj; do
+      grep -qw "build\" mingw .*$(basename "$program" .vcxproj)" "$ROOT/run" || fail "./run does not build $(basename "$program" .vcxproj)"
+    done
     shape='^[a-z0-9_]+  [0-9]+ keys  [0-9]+ us  [0-9]+ attempts  [0-9]+ bytes  [^ ]*/[a-z0-9_]+\.h$'
     grep -qE "$shape" run.printed || fail "./run prints lines of another shape: $(cat run.printed)"
     blocks text
