@@ -191,7 +191,7 @@ static HRESULT ReportTable(const Command *command, IPerfectHashTable *table, Exi
 static BOOL OutOfReach(HRESULT hr)
 {
     return hr == PERFECTHASH_E_TABLE_NOT_KEPT || hr == PERFECTHASH_E_TABLE_NOT_FOUND || hr == PERFECTHASH_E_TABLE_UNREADABLE ||
-           hr == PERFECTHASH_E_RESULTS_UNREADABLE;
+           hr == PERFECTHASH_E_PACK_NOT_FOUND || hr == PERFECTHASH_E_PACK_UNREADABLE || hr == PERFECTHASH_E_RESULTS_UNREADABLE;
 }
 
 HRESULT ClientReportMade(const Command *command, IPerfectHashJob *job, BOOL bulk, ExitCode *code)
