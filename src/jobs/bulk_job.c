@@ -125,12 +125,12 @@ HRESULT BulkJobWalk(BulkJob *job)
 HRESULT BulkJobSummary(BulkJob *job)
 {
     if (job->pack.rundown != NULL) {
-        const DWORD error = BulkPackCommit(&job->pack);
-        if (error != ERROR_SUCCESS)
-            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
         job->result->packPath = TextCopy(job->pack.path);
         if (job->result->packPath == NULL)
             return BulkJobOutOfMemory(job, MAX_PATH);
+        const DWORD error = BulkPackCommit(&job->pack);
+        if (error != ERROR_SUCCESS)
+            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
     }
     BulkResultCount(job->result);
     if (job->merge != NULL)
