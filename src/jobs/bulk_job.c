@@ -167,14 +167,12 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
         if (job->outputRoot == NULL)
             return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory, ERROR_INVALID_NAME);
     }
-    wchar_t *keysDirectory = PathFull(job->keysDirectory);
-    if (keysDirectory == NULL)
-        return BulkJobOutOfMemory(job, sizeof(wchar_t) * wcslen(job->keysDirectory));
-    const size_t length = wcslen(keysDirectory);
+    wchar_t *keysDirectory = PathFull(job->keysDirectory), *outputDirectory = writes ? PathFull(request->outputDirectory) : NULL;
+    const size_t length = keysDirectory != NULL ? wcslen(keysDirectory) : 0;
     if (length > 3 && keysDirectory[length - 1] == L'\\')     /* written in one way, as shards are of one run by that */
         keysDirectory[length - 1] = 0;
-    wchar_t *outputDirectory = writes ? PathFull(request->outputDirectory) : NULL;
-    job->result = BulkResultCreate(keysDirectory, outputDirectory);
+    if (keysDirectory != NULL && (outputDirectory != NULL || !writes))
+        job->result = BulkResultCreate(keysDirectory, outputDirectory);
     TextFree(keysDirectory);
     TextFree(outputDirectory);
     if (job->result == NULL)
