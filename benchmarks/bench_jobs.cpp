@@ -3,7 +3,7 @@
  *   large    one set of 265,000 and one of 10 M random keys with 2 workers against 1, in turn
  *   latency  tables of 1,000 keys one after the other while a bulk run over N (13,637) generated files goes on, without and with outputs
  *   memory   the most private memory of a bulk run over N / 10 files, at 1, 32 and 64 tables in flight on 4 simulated nodes; then with as many
- *            threads a node as that. The ratio to 32 leaves out what Wine clears of each thread's stack
+ *            threads a node as that, where each worker has its arena and its stack
  */
 #include "bulk_tree.h"
 
@@ -164,13 +164,6 @@ void NoteMemory(BulkJob *, const BulkRow *, void *)
     }
 }
 
-// Wine clears so much of the stack of each thread that starts, whatever its size (ntdll's signal_start_thread), and so makes it resident.
-double ClearedStackMiB()
-{
-    const HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-    return ntdll && GetProcAddress(ntdll, "wine_get_version") ? 0xf0000 / 1048576.0 : 0;
-}
-
 void Memory(const std::wstring &keys)
 {
     for (const bool crowded : {false, true}) {
@@ -181,11 +174,11 @@ void Memory(const std::wstring &keys)
             EndBulk(StartBulk(started.runtime, keys, L"", concurrency, NoteMemory));
             RuntimeStatistics statistics;
             RuntimeStatisticsTake(started.runtime, &statistics);
-            const double mib = (double)peak / 1024, ours = mib - statistics.workers * ClearedStackMiB();
-            at32 = concurrency == 32 ? ours : at32;
+            const double mib = (double)peak / 1024;
+            at32 = concurrency == 32 ? mib : at32;
             const std::string name =
                 std::to_string(concurrency) + (crowded ? " in flight, IocpConcurrency as well, 4 nodes" : " tables in flight, 4 nodes");
-            Row(name.c_str(), "MiB", {{"most", mib}, {"workers", (double)statistics.workers}, {"besides cleared stacks", ours}, {"to 32", at32 != 0 ? ours / at32 : 0}});
+            Row(name.c_str(), "MiB", {{"most", mib}, {"workers", (double)statistics.workers}, {"to 32", at32 != 0 ? mib / at32 : 0}});
         }
     }
 }

@@ -153,11 +153,27 @@ static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *param
     return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, stackBytes, start, parameter, STACK_SIZE_PARAM_IS_A_RESERVATION, id);
 }
 
-/* Room on the calling thread's stack for whoever reports that it has overflowed. */
+static inline BOOL Win32IsWine(void)
+{
+    const HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    return ntdll && GetProcAddress(ntdll, "wine_get_version");
+}
+
+/*
+ * For a thread that has just started: room on its stack for whoever reports that it has overflowed. Wine fills 960 KiB of each new stack with
+ * zeros, which are in memory from then on: they are given back.
+ */
 static inline void Win32KeepStack(void)
 {
+    enum { InUse = 64 * 1024, Guarded = 128 * 1024 };
     ULONG bytes = 64 * 1024;
+    ULONG_PTR low, high;
     SetThreadStackGuarantee(&bytes);
+    GetCurrentThreadStackLimits(&low, &high);
+    low += Guarded;
+    high = (ULONG_PTR)&bytes - InUse;
+    if (high > low && Win32IsWine())
+        VirtualAlloc((void *)low, high - low, MEM_RESET, PAGE_READWRITE);
 }
 
 static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out, DWORD *bytes)
@@ -220,10 +236,9 @@ static inline BOOL Win32Write(HANDLE file, const void *from, size_t bytes, OVERL
  */
 static inline BOOL Win32FileTransferPosts(DWORD error)
 {
-    const HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
     if (error == ERROR_SUCCESS || error == ERROR_IO_PENDING)
         return TRUE;
-    return error != ERROR_INVALID_HANDLE && error != ERROR_TOO_MANY_OPEN_FILES && ntdll && GetProcAddress(ntdll, "wine_get_version");
+    return error != ERROR_INVALID_HANDLE && error != ERROR_TOO_MANY_OPEN_FILES && Win32IsWine();
 }
 
 static inline BOOL Win32FileRead(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)

@@ -5,6 +5,8 @@
 
 #include "fixture.h"
 
+#include <psapi.h>
+
 namespace {
 
 constexpr DWORD PatienceMs = 5000;
@@ -217,4 +219,22 @@ TEST_CASE("what was taken in one batch with a long item runs while that one is b
         CHECK(longOne.seen);
     }
     runtime.Stop();
+}
+
+// Whatever the system does to a new thread's stack.
+TEST_CASE("a worker that has done next to nothing takes next to no memory")
+{
+    const auto privateBytes = [] {
+        PROCESS_MEMORY_COUNTERS counters = {};
+        REQUIRE(GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters));
+        return counters.PagefileUsage;
+    };
+    enum { Workers = 32 };
+    TestRuntime first(Threads(Workers));
+    StartWorkers(first.AnyNode());                  // what the system makes once is there
+    const SIZE_T before = privateBytes();
+    TestRuntime second(Threads(Workers));
+    StartWorkers(second.AnyNode());
+    const SIZE_T after = privateBytes();
+    CHECK(after - before < Workers * static_cast<SIZE_T>(256 * 1024));
 }
