@@ -32,10 +32,9 @@ static uint64_t ExtractMask(const KeySet *keys)
     return differing >> 32 != 0 ? differing : UINT32_MAX;   /* the low half as it is, where that tells them apart */
 }
 
-/* Options that only a search over whole tables can honour. */
-static const char *WantsFlat(const SolveOptions *options)
+const char *SolverWantsFlat(const SolveOptions *options)
 {
-    if (options->hashFunction != HashQuadx)
+    if (options->hashFunction != 0 && options->hashFunction != HashQuadx)
         return "this hash function has no partitioned layout";
     if (options->seedCount != 0)
         return "given seeds need the flat layout";
@@ -82,8 +81,8 @@ static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
         return ChmFail(error, ChmInvalidOption, "unknown hash function", 0, 0, 0);
     if (options->layout != LayoutAuto && options->layout != LayoutFlat && options->layout != LayoutPartitioned)
         return ChmFail(error, ChmInvalidOption, "unknown table layout", 0, 0, 0);
-    if (options->layout == LayoutPartitioned && WantsFlat(options) != NULL)
-        return ChmFail(error, ChmInvalidOption, WantsFlat(options), 0, 0, 0);
+    if (options->layout == LayoutPartitioned && SolverWantsFlat(options) != NULL)
+        return ChmFail(error, ChmInvalidOption, SolverWantsFlat(options), 0, 0, 0);
     if (options->fixedAttempts > UINT32_MAX)
         return ChmFail(error, ChmInvalidOption, "fewer than 2^32 attempts can be fixed", options->fixedAttempts, 0, 0);
     if (options->seedCount != 0 && options->seedCount != family->seedCount)
@@ -151,7 +150,7 @@ static ChmStatus PlanFamily(SolvePlan *plan, ChmError *error)
         return status;
     plan->layout = plan->options.layout;
     if (plan->layout == LayoutAuto)
-        plan->layout = keyCount <= AUTO_FLAT_KEYS || WantsFlat(&plan->options) != NULL ? LayoutFlat : LayoutPartitioned;
+        plan->layout = keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(&plan->options) != NULL ? LayoutFlat : LayoutPartitioned;
     if (plan->layout == LayoutPartitioned) {
         PartitionShape(keyCount, &plan->edgeBits, &plan->bucketCount);
     } else {

@@ -77,6 +77,9 @@ typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
 
 ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error);
 
+/* Why only a search over whole tables can honour the options; NULL: a partitioned table can. */
+const char *SolverWantsFlat(const SolveOptions *options);
+
 /* Bytes of the largest image that the plan may come to, by resizes or the fallback. */
 size_t SolverLargestImage(const SolvePlan *plan);
 

@@ -110,8 +110,8 @@ const OptionHelp *TableOptionsHelp(size_t index)
 static BOOL WantFlat(const TableOptions *options)
 {
     const SolveOptions *solve = &options->solve;
-    return (solve->hashFunction != 0 && solve->hashFunction != HashQuadx) || solve->seedCount != 0 || solve->fixedAttempts != 0 ||
-           solve->findBestGraph || options->keysSubsetCount != 0 || (solve->fallbackHashFunction != 0 && solve->fallbackHashFunction != HashQuadx);
+    return SolverWantsFlat(solve) != NULL || options->keysSubsetCount != 0 ||
+           (solve->fallbackHashFunction != 0 && solve->fallbackHashFunction != HashQuadx);
 }
 
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
