@@ -168,7 +168,7 @@ static bool PlaceChunks(Partition *partition)
     uint32_t *const keys = partition->bucketKeys;
     memset(keys, 0, buckets * sizeof *keys);
     for (uint32_t chunk = 0; chunk < partition->chunkCount; chunk++) {
-        uint32_t *const starts = partition->starts + chunk * partition->startsPerChunk;
+        uint32_t *const starts = PartitionStarts(partition, chunk);
         for (uint32_t bucket = 0; bucket < buckets; bucket++) {
             const uint32_t count = starts[bucket];
             starts[bucket] = keys[bucket];

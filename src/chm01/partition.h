@@ -73,6 +73,11 @@ ChmStatus PartitionAdvance(Partition *partition, ChmError *error);          /* C
 uint32_t PartitionParallelism(const Partition *partition);
 uint32_t PartitionSliceUnits(const Partition *partition);
 
+static inline uint32_t *PartitionStarts(const Partition *partition, uint32_t chunk)
+{
+    return partition->starts + chunk * partition->startsPerChunk;
+}
+
 /* The units. */
 void PartitionCountChunk(Partition *partition, uint32_t chunk);
 size_t PartitionScatterBytes(const SolvePlan *plan);

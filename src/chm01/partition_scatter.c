@@ -63,7 +63,7 @@ static void CopyKeys(const Partition *partition, size_t at, size_t count)
 void PartitionCountChunk(Partition *partition, uint32_t chunk)
 {
     uint32_t buffer[Block];
-    uint32_t *const counts = partition->starts + chunk * partition->startsPerChunk;
+    uint32_t *const counts = PartitionStarts(partition, chunk);
     const uint32_t buckets = partition->bucketCount;
     const uint64_t s0 = partition->s0;
     const size_t end = ChunkEnd(partition, chunk);
@@ -142,7 +142,7 @@ void PartitionScatterChunk(Partition *partition, uint32_t chunk, void *arena)
     Lines lines;
     (void)LayOutLines(partition->plan, &lines, arena);
     const uint32_t buckets = partition->bucketCount;
-    uint32_t *const slots = partition->starts + chunk * partition->startsPerChunk;
+    uint32_t *const slots = PartitionStarts(partition, chunk);
     memcpy(lines.begins, slots, buckets * sizeof *slots);
     const size_t end = ChunkEnd(partition, chunk);
     for (size_t at = chunk * partition->chunkKeys; at < end; at += Block) {
