@@ -231,14 +231,12 @@ static inline BOOL Win32Write(HANDLE file, const void *from, size_t bytes, OVERL
 }
 
 /*
- * For a transfer of a file: TRUE when it ends by the port. Where Windows only says that it failed, Wine queues a packet as well, for all that fails
+ * For a transfer of a file that is not over at once: TRUE when it ends by the port. Where Windows only says that it failed, Wine queues a packet as well, for all that fails
  * once it has the file at hand, and whoever took the failure for the end would be called back after it.
  */
 static inline BOOL Win32FileTransferPosts(DWORD error)
 {
-    if (error == ERROR_SUCCESS || error == ERROR_IO_PENDING)
-        return TRUE;
-    return error != ERROR_INVALID_HANDLE && error != ERROR_TOO_MANY_OPEN_FILES && Win32IsWine();
+    return error == ERROR_IO_PENDING || (error != ERROR_INVALID_HANDLE && error != ERROR_TOO_MANY_OPEN_FILES && Win32IsWine());
 }
 
 static inline BOOL Win32FileRead(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
