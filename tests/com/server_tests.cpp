@@ -3,14 +3,9 @@
 #include <thread>
 
 #include "event_sink.h"
+#include "server_and_client.h"
 
 namespace {
-
-std::wstring FreshEndpoint()
-{
-    static volatile LONG number;
-    return L"com-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
-}
 
 // On a pipe that nobody else has, with few threads.
 Com<IPerfectHashIocpServer> NewServer()
@@ -33,20 +28,6 @@ std::wstring Keys(const TemporaryFolder &folder, const wchar_t *name, size_t cou
 {
     const std::vector<uint32_t> keys = SomeKeys(count);
     return folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
-}
-
-// A table that takes as long as one lets it.
-std::wstring LongLine(const TemporaryFolder &folder)
-{
-    std::vector<uint32_t> keys(32768);
-    uint32_t random = 7, key = 4096;
-    for (uint32_t &each : keys) {
-        each = key;
-        random = random * 1664525u + 1013904223u;
-        key += 16 * (1 + (random >> 8) % 24);
-    }
-    const std::wstring path = folder.write(L"long.keys", keys.data(), keys.size() * sizeof keys[0]);
-    return L"TableCreate \"" + path + L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615";
 }
 
 bool PipeAnswers(const std::wstring &endpoint)
@@ -207,7 +188,7 @@ TEST_CASE("requests of the server's own process are jobs as any other")
     Unadvise(job, cookie);
     // One that runs is told of, and ends with the server.
     Com<IPerfectHashJob> endless;
-    REQUIRE(server->SubmitRequest(Bstr(LongLine(folder).c_str()), endless.out()) == S_OK);
+    REQUIRE(server->SubmitRequest(Bstr((L"TableCreate " + LongLine(folder)).c_str()), endless.out()) == S_OK);
     LONG running = 0;
     CHECK(server->get_JobsRunning(&running) == S_OK);
     CHECK(running == 1);
@@ -272,7 +253,7 @@ TEST_CASE("the last release stops a server, on any thread, with jobs under way")
 {
     Apartment apartment;
     TemporaryFolder folder;
-    const std::wstring line = LongLine(folder);
+    const std::wstring line = L"TableCreate " + LongLine(folder);
     for (int round = 0; round < 4; round++) {
         Com<IPerfectHashIocpServer> server = NewServer();
         if (round == 3)
@@ -321,7 +302,7 @@ TEST_CASE("Stop and Wait in a single-threaded apartment go on with its messages"
     const Com<IPerfectHashIocpServer> server = NewServer();
     REQUIRE(server->Start() == S_OK);
     Com<IPerfectHashJob> job;
-    REQUIRE(server->SubmitRequest(Bstr(LongLine(folder).c_str()), job.out()) == S_OK);
+    REQUIRE(server->SubmitRequest(Bstr((L"TableCreate " + LongLine(folder)).c_str()), job.out()) == S_OK);
     EventSink sink(EventSink::Bound);                   // of this apartment: it hears only where messages are pumped
     const DWORD cookie = Advise(job, &sink);
     CHECK(server->Stop(200) == S_OK);
