@@ -1,51 +1,52 @@
 /* See create_report.h. */
 #include "create_report.h"
 
+enum { NumberCount = 15 };
+
+/* What a table took, and the coverage; for the JSON alone. */
+typedef struct Number {
+    const wchar_t *name;
+    double value;                   /* -1: not measured */
+} Number;
+
 typedef struct Facts {
     BSTR name, hashFunction, layout, outputDirectory;
     VARIANT files;
     LONG keyCount, keySizeInBytes, resizes;
     double attempts, microseconds, tableBytes;
-    double attemptsMade, setups, rejected, setupMicroseconds, attemptMicroseconds, assignMicroseconds, verifyMicroseconds, scatterMicroseconds;
-    double emptyCacheLines, usedCacheLines, emptyPages, usedPages, emptyLargePages, usedLargePages, maxAssignedPerCacheLine;  /* -1: not measured */
+    Number numbers[NumberCount];
     VARIANT_BOOL hasKeys;
 } Facts;
 
-static HRESULT CostTake(IPerfectHashTable *table, Facts *facts)
+static HRESULT NumbersTake(IPerfectHashTable *table, Number *out)
 {
-    HRESULT hr = IPerfectHashTable_get_AttemptsMade(table, &facts->attemptsMade);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_Setups(table, &facts->setups);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_RejectedAttempts(table, &facts->rejected);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_SetupMicroseconds(table, &facts->setupMicroseconds);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_AttemptMicroseconds(table, &facts->attemptMicroseconds);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_AssignMicroseconds(table, &facts->assignMicroseconds);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_VerifyMicroseconds(table, &facts->verifyMicroseconds);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_ScatterMicroseconds(table, &facts->scatterMicroseconds);
-    return hr;
-}
-
-static HRESULT CoverageTake(IPerfectHashTable *table, Facts *facts)
-{
-    HRESULT hr = IPerfectHashTable_get_EmptyCacheLines(table, &facts->emptyCacheLines);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_UsedCacheLines(table, &facts->usedCacheLines);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_EmptyPages(table, &facts->emptyPages);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_UsedPages(table, &facts->usedPages);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_EmptyLargePages(table, &facts->emptyLargePages);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_UsedLargePages(table, &facts->usedLargePages);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_MaxAssignedPerCacheLine(table, &facts->maxAssignedPerCacheLine);
+    typedef HRESULT (STDMETHODCALLTYPE *Get)(IPerfectHashTable *, double *);
+    const IPerfectHashTableVtbl *get = table->lpVtbl;
+    const struct {
+        const wchar_t *name;
+        Get get;
+    } numbers[NumberCount] = {
+        {L"attemptsMade", get->get_AttemptsMade},
+        {L"setups", get->get_Setups},
+        {L"rejectedAttempts", get->get_RejectedAttempts},
+        {L"setupMicroseconds", get->get_SetupMicroseconds},
+        {L"attemptMicroseconds", get->get_AttemptMicroseconds},
+        {L"assignMicroseconds", get->get_AssignMicroseconds},
+        {L"verifyMicroseconds", get->get_VerifyMicroseconds},
+        {L"scatterMicroseconds", get->get_ScatterMicroseconds},
+        {L"emptyCacheLines", get->get_EmptyCacheLines},
+        {L"usedCacheLines", get->get_UsedCacheLines},
+        {L"emptyPages", get->get_EmptyPages},
+        {L"usedPages", get->get_UsedPages},
+        {L"emptyLargePages", get->get_EmptyLargePages},
+        {L"usedLargePages", get->get_UsedLargePages},
+        {L"maxAssignedPerCacheLine", get->get_MaxAssignedPerCacheLine},
+    };
+    HRESULT hr = S_OK;
+    for (size_t i = 0; i < NumberCount && SUCCEEDED(hr); ++i) {
+        out[i].name = numbers[i].name;
+        hr = numbers[i].get(table, &out[i].value);
+    }
     return hr;
 }
 
@@ -75,9 +76,7 @@ static HRESULT FactsTake(IPerfectHashTable *table, Facts *facts)
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_HasKeys(table, &facts->hasKeys);
     if (SUCCEEDED(hr))
-        hr = CostTake(table, facts);
-    if (SUCCEEDED(hr))
-        hr = CoverageTake(table, facts);
+        hr = NumbersTake(table, facts->numbers);
     return hr;
 }
 
@@ -128,16 +127,9 @@ static void PutJson(const Facts *facts, Output *output)
     OutputPutJson(output, facts->name);
     OutputFormat(output, L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld", facts->keyCount,
                  facts->keySizeInBytes, facts->microseconds, facts->attempts, facts->resizes);
-    OutputFormat(output, L", \"attemptsMade\": %.0f, \"setups\": %.0f, \"rejectedAttempts\": %.0f, \"setupMicroseconds\": %.0f",
-                 facts->attemptsMade, facts->setups, facts->rejected, facts->setupMicroseconds);
-    OutputFormat(output, L", \"attemptMicroseconds\": %.0f, \"assignMicroseconds\": %.0f, \"verifyMicroseconds\": %.0f, "
-                 L"\"scatterMicroseconds\": %.0f", facts->attemptMicroseconds, facts->assignMicroseconds, facts->verifyMicroseconds,
-                 facts->scatterMicroseconds);
-    if (facts->usedCacheLines >= 0) {
-        OutputFormat(output, L", \"emptyCacheLines\": %.0f, \"usedCacheLines\": %.0f, \"emptyPages\": %.0f, \"usedPages\": %.0f",
-                     facts->emptyCacheLines, facts->usedCacheLines, facts->emptyPages, facts->usedPages);
-        OutputFormat(output, L", \"emptyLargePages\": %.0f, \"usedLargePages\": %.0f, \"maxAssignedPerCacheLine\": %.0f",
-                     facts->emptyLargePages, facts->usedLargePages, facts->maxAssignedPerCacheLine);
+    for (size_t i = 0; i < NumberCount; ++i) {
+        if (facts->numbers[i].value >= 0)
+            OutputFormat(output, L", \"%ls\": %.0f", facts->numbers[i].name, facts->numbers[i].value);
     }
     OutputFormat(output, L", \"tableBytes\": %.0f, \"hashFunction\": \"%ls\", \"layout\": \"%ls\", \"outputDirectory\": ", facts->tableBytes,
                  facts->hashFunction, facts->layout);
