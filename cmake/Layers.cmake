@@ -27,13 +27,14 @@ function(add_server name project)
   target_link_libraries(${name} PRIVATE jobs runtime chm01 contract oleaut32 ole32 uuid advapi32 shlwapi)
 endfunction()
 
-# What the programs share: a static library.
+# What the programs share: a static library. It takes jobs without what jobs links: a program that needs the solver does not link.
 function(add_program_base name project)
   vcxproj_sources(${PROJECT_SOURCE_DIR}/${project} sources)
   add_library(${name} STATIC ${sources})
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   target_system_headers(${name} <windows.h> <ole2.h>)
-  target_link_libraries(${name} PUBLIC jobs contract oleaut32 ole32 uuid advapi32 shell32)
+  add_dependencies(${name} jobs runtime)
+  target_link_libraries(${name} PUBLIC $<TARGET_FILE:jobs> $<TARGET_FILE:runtime> contract oleaut32 ole32 uuid advapi32 shell32 shlwapi)
 endfunction()
 
 # A program. It reaches the server through COM alone; of ours it links the contract, and the option parser of jobs.

@@ -32,21 +32,6 @@ static uint64_t ExtractMask(const KeySet *keys)
     return differing >> 32 != 0 ? differing : UINT32_MAX;   /* the low half as it is, where that tells them apart */
 }
 
-const char *SolverWantsFlat(const SolveOptions *options)
-{
-    if (options->hashFunction != 0 && options->hashFunction != HashQuadx)
-        return "this hash function has no partitioned layout";
-    if (options->seedCount != 0)
-        return "given seeds need the flat layout";
-    if (options->fixedAttempts != 0)
-        return "a fixed number of attempts needs the flat layout";
-    if (options->findBestGraph)
-        return "the best graph needs the flat layout";
-    if (options->coverageSubset != NULL)
-        return "the coverage of some keys needs the flat layout";
-    return NULL;
-}
-
 static ChmStatus CheckCoverage(const SolveOptions *options, size_t keyCount, ChmError *error)
 {
     if (options->findBestGraph && (options->coverageKind < CoverageUsedCacheLines || options->coverageKind > CoverageMostValuesInCacheLine))

@@ -77,8 +77,21 @@ typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
 
 ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error);
 
-/* Why only a search over whole tables can honour the options; NULL: a partitioned table can. */
-const char *SolverWantsFlat(const SolveOptions *options);
+/* Why only a search over whole tables can honour the options; NULL: a partitioned table can. Inline: the programs check options and link no solver. */
+static inline const char *SolverWantsFlat(const SolveOptions *options)
+{
+    if (options->hashFunction != 0 && options->hashFunction != HashQuadx)
+        return "this hash function has no partitioned layout";
+    if (options->seedCount != 0)
+        return "given seeds need the flat layout";
+    if (options->fixedAttempts != 0)
+        return "a fixed number of attempts needs the flat layout";
+    if (options->findBestGraph)
+        return "the best graph needs the flat layout";
+    if (options->coverageSubset != NULL)
+        return "the coverage of some keys needs the flat layout";
+    return NULL;
+}
 
 /* Bytes of the largest image that the plan may come to, by resizes or the fallback. */
 size_t SolverLargestImage(const SolvePlan *plan);
