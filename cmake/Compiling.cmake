@@ -9,7 +9,7 @@ set(CMAKE_SHARED_LIBRARY_PREFIX "")
 
 include_directories(${PROJECT_SOURCE_DIR}/src)
 if(WIN32)
-  add_compile_definitions(UNICODE _UNICODE COBJMACROS _WIN32_WINNT=0x0A00)
+  add_compile_definitions(UNICODE _UNICODE COBJMACROS WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
   # The thread's block is read at address 0 of a segment, which gcc 12 would call out of bounds.
   add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:--param=min-pagesize=0>)
 endif()

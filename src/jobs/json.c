@@ -1,5 +1,6 @@
 #include "json.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "runtime/win32_calls.h"

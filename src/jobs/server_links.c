@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <winioctl.h>
 
 #include "paths.h"
 #include "runtime/win32_calls.h"

@@ -1,5 +1,6 @@
 #include "utf8_text.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 

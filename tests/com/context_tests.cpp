@@ -1,6 +1,8 @@
 // The context: properties, options, bad input files, outputs on disk.
 #include "com_test.h"
 
+#include <winioctl.h>
+
 TEST_CASE("properties keep what they are given")
 {
     Apartment apartment;
