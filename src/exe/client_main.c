@@ -156,11 +156,10 @@ static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const
         return hr;
     default:
         hr = IPerfectHashIocpClient_GetServerStatistics(client, &statistics);
-        if (SUCCEEDED(hr)) {
-            hr = ClientReportStatistics(command, client, statistics);
-            IPerfectHashStatistics_Release(statistics);
-        }
-        return hr;
+        if (FAILED(hr))
+            return hr;
+        IPerfectHashStatistics_Release(statistics);
+        return ClientReportStatistics(command, client);
     }
 }
 

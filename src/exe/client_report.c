@@ -1,6 +1,8 @@
 #include "client_report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <wchar.h>
 
 #include <oleauto.h>
 
@@ -35,38 +37,39 @@ HRESULT ClientReportPing(const Command *command, IPerfectHashIocpClient *client,
     return ClientReportLine(command, client, line);
 }
 
-HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client, IPerfectHashStatistics *statistics)
+HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client)
 {
-    typedef HRESULT (STDMETHODCALLTYPE *Get)(IPerfectHashStatistics *, double *);
-    const IPerfectHashStatisticsVtbl *get = statistics->lpVtbl;
-    const struct {
-        const wchar_t *name;
-        Get get;
+    static const struct {
+        const wchar_t *title, *member;
     } numbers[] = {
-        {L"items run", get->get_ItemsRun},
-        {L"files read", get->get_FilesRead},
-        {L"files written", get->get_FilesWritten},
-        {L"bytes read", get->get_BytesRead},
-        {L"bytes written", get->get_BytesWritten},
-        {L"buffers reused", get->get_BufferHits},
-        {L"buffers made", get->get_BufferMisses},
-        {L"buffers in use", get->get_BuffersInUse},
-        {L"  at most", get->get_BuffersHighWater},
-        {L"buffer bytes", get->get_BufferBytes},
+        {L"connections", L"\"connections\": "},
+        {L"requests", L"\"requests\": "},
+        {L"jobs running", L"\"jobsRunning\": "},
+        {L"jobs ended", L"\"jobsEnded\": "},
+        {L"nodes", L"\"nodes\": "},
+        {L"threads", L"\"threads\": "},
+        {L"items run", L"\"itemsRun\": "},
+        {L"files read", L"\"filesRead\": "},
+        {L"files written", L"\"filesWritten\": "},
+        {L"bytes read", L"\"bytesRead\": "},
+        {L"bytes written", L"\"bytesWritten\": "},
+        {L"buffers reused", L"\"bufferHits\": "},
+        {L"buffers made", L"\"bufferMisses\": "},
+        {L"buffers in use", L"\"buffersInUse\": "},
+        {L"  at most", L"\"buffersHighWater\": "},
+        {L"buffer bytes", L"\"bufferBytes\": "},
     };
-    Output output = {0};
-    LONG nodes = 0, threads = 0;
     if (command->style.json)
         return ClientReportLine(command, client, L"");
-    HRESULT hr = IPerfectHashStatistics_get_Nodes(statistics, &nodes);
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashStatistics_get_Threads(statistics, &threads);
-    OutputFormat(&output, L"nodes           %ld\nthreads         %ld\n", nodes, threads);
-    for (size_t i = 0; i < ARRAYSIZE(numbers) && SUCCEEDED(hr); ++i) {
-        double value = 0;
-        hr = numbers[i].get(statistics, &value);
-        OutputFormat(&output, L"%-15ls %.0f\n", numbers[i].name, value);
+    Output output = {0};
+    BSTR json = NULL;
+    const HRESULT hr = IPerfectHashIocpClient_get_LastResponse(client, &json);
+    for (size_t i = 0; i < ARRAYSIZE(numbers) && json != NULL; ++i) {
+        const wchar_t *found = wcsstr(json, numbers[i].member);
+        if (found != NULL)
+            OutputFormat(&output, L"%-15ls %llu\n", numbers[i].title, wcstoull(found + wcslen(numbers[i].member), NULL, 10));
     }
+    SysFreeString(json);
     ClientReportText(command, &output);
     return hr;
 }

@@ -9,7 +9,7 @@ void ClientReportText(const Command *command, Output *output);     /* unless it 
 
 HRESULT ClientReportPing(const Command *command, IPerfectHashIocpClient *client, double roundTripMs);
 HRESULT ClientReportLine(const Command *command, IPerfectHashIocpClient *client, const wchar_t *line);
-HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client, IPerfectHashStatistics *statistics);
+HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client);
 /* How far a job is. *code: ExitFailed for one that failed or was cancelled, or some of whose files did. */
 HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *code);
 /* The id of a job that goes on alone. */

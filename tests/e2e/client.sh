@@ -143,6 +143,10 @@ idle
 # ---- a server that is killed: its client says so within a second, and has another one to end in ----
 start_client --TableCreate="$long"
 for _ in $(seq 100); do run 0 --Statistics --Json; [ "$(number jobsRunning)" = 1 ] && break; done
+members=$(grep -o '": [0-9]' "$work/stdout" | wc -l)
+run 0 --Statistics
+grep -q '^jobs running  *1$' "$work/stdout" || complain 'the statistics do not know of the job that runs'
+[ "$(wc -l <"$work/stdout")" = "$members" ] || complain "the statistics are not all $members of them"
 begun=$(date +%s%N)
 { kill -9 $server; wait $server; } 2>/dev/null
 for _ in $(seq 100); do kill -0 $client 2>/dev/null || break; sleep 0.05; done
