@@ -299,7 +299,7 @@ void BulkJobSnapshot(const BulkJob *job, JobProgress *out)
     out->completed = (ULONGLONG)job->ended;
     out->failed = (ULONGLONG)job->failed;
     out->total = max(job->total, out->completed);
-    out->fraction = out->state != JobRunning ? 1.0 : out->total != 0 ? (double)out->completed / (double)out->total : 0.0;
+    out->fraction = out->state == JobSucceeded ? 1.0 : out->total != 0 ? (double)out->completed / (double)out->total : 0.0;
     out->elapsedMs = out->state != JobRunning ? job->elapsedMs : GetTickCount64() - job->startedMs;
 }
 

@@ -142,7 +142,6 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row)
     job->values.solveMicroseconds += row->solveMicroseconds;
     job->values.bytesWritten += row->bytesWritten;
     BulkJobSnapshot(bulk, &progress);
-    progress.fraction = min(progress.fraction, 1.0);
     TakeProgress(job, &progress);
     if (first && job->token.record != NULL)
         ShowAll(job, job->token.record);
@@ -259,7 +258,6 @@ static void End(ServerJob *job, const JobProgress *progress)
 {
     TakeProgress(job, progress);
     job->values.state = (JobRecordState)progress->state;
-    job->values.fractionMillionths = 1000000;
     job->ended = TRUE;
     TableJob *table = job->table;
     BulkJob *bulk = job->bulk;

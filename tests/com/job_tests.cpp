@@ -211,6 +211,7 @@ TEST_CASE("a bulk job shows its progress and can be cancelled")
     if (State(job) == PerfectHashJobCancelled) {
         LONG code = 0;
         CHECK((job->get_ErrorCode(&code) == S_OK && code == PERFECTHASH_E_CANCELLED));
+        CHECK(Number(job, &IPerfectHashJob::get_Progress) < 1);
     }
     CHECK(job->Cancel() == S_OK);       // of a job that is done: nothing
 }

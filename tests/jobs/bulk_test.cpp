@@ -78,7 +78,7 @@ BulkOutcome WaitBulk(BulkJob *job)
     BulkJobSnapshot(job, &outcome.progress);
     outcome.state = outcome.progress.state;
     CHECK(outcome.state != JobRunning);
-    CHECK(outcome.progress.fraction == 1.0);
+    CHECK((outcome.progress.fraction == 1.0 || (outcome.state != JobSucceeded && outcome.progress.fraction < 1.0)));
     outcome.code = BulkJobTake(job, &outcome.result, &failure);
     if (FAILED(outcome.code)) {
         CHECK(failure.code == outcome.code);
