@@ -11,63 +11,45 @@ static PropertyOwner Owner(ClientObject *client)
 
 HRESULT STDMETHODCALLTYPE ClientGetEndpoint(IPerfectHashIocpClient *self, BSTR *value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetText(&owner, &client->endpoint, PIPE_DEFAULT_ENDPOINT, value);
+    return PropertyGetText(Owner(ClientOf(self)), &ClientOf(self)->endpoint, PIPE_DEFAULT_ENDPOINT, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutText(&owner, L"Endpoint", &client->endpoint, value);
+    return PropertyPutText(Owner(ClientOf(self)), L"Endpoint", &ClientOf(self)->endpoint, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetConnectTimeout(IPerfectHashIocpClient *self, LONG *value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetNumber(&owner, &client->connectTimeoutMs, value);
+    return PropertyGetNumber(Owner(ClientOf(self)), &ClientOf(self)->connectTimeoutMs, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientPutConnectTimeout(IPerfectHashIocpClient *self, LONG value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutNumber(&owner, L"ConnectTimeout", &client->connectTimeoutMs, -1, LONG_MAX, value);    /* -1 is INFINITE */
+    return PropertyPutNumber(Owner(ClientOf(self)), L"ConnectTimeout", &ClientOf(self)->connectTimeoutMs, -1, LONG_MAX, value);    /* -1 is INFINITE */
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetFlag(&owner, &client->waitForServer, value);
+    return PropertyGetFlag(Owner(ClientOf(self)), &ClientOf(self)->waitForServer, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientPutWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutFlag(&owner, L"WaitForServer", &client->waitForServer, value);
+    return PropertyPutFlag(Owner(ClientOf(self)), L"WaitForServer", &ClientOf(self)->waitForServer, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetDetach(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetFlag(&owner, &client->detach, value);
+    return PropertyGetFlag(Owner(ClientOf(self)), &ClientOf(self)->detach, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientPutDetach(IPerfectHashIocpClient *self, VARIANT_BOOL value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyPutFlag(&owner, L"Detach", &client->detach, value);
+    return PropertyPutFlag(Owner(ClientOf(self)), L"Detach", &ClientOf(self)->detach, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetLastResponse(IPerfectHashIocpClient *self, BSTR *value)
 {
-    ClientObject *client = ClientOf(self);
-    const PropertyOwner owner = Owner(client);
-    return PropertyGetText(&owner, &client->lastResponse, NULL, value);
+    return PropertyGetText(Owner(ClientOf(self)), &ClientOf(self)->lastResponse, NULL, value);
 }

@@ -33,18 +33,6 @@ static HRESULT GetText(const Context *context, const wchar_t *text, BSTR *value)
     return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(&context->object);
 }
 
-static HRESULT GetNumber(Context *context, const DWORD *field, LONG *value)
-{
-    const PropertyOwner owner = Owner(context, FALSE);
-    return PropertyGetNumber(&owner, field, value);
-}
-
-static HRESULT GetFlag(Context *context, const BOOL *field, VARIANT_BOOL *value)
-{
-    const PropertyOwner owner = Owner(context, FALSE);
-    return PropertyGetFlag(&owner, field, value);
-}
-
 /* Sets an option of the tables to come, as --Name=Text on a command line would. */
 static HRESULT PutOption(Context *context, const wchar_t *name, const wchar_t *text)
 {
@@ -68,11 +56,26 @@ static HRESULT PutNumberOption(Context *context, const wchar_t *name, LONG value
     return PutOption(context, name, text);
 }
 
-static HRESULT PutRuntimeNumber(Context *context, const wchar_t *name, DWORD *field, LONG maximum, LONG value)
-{
-    const PropertyOwner owner = Owner(context, TRUE);
-    return PropertyPutNumber(&owner, name, field, 0, maximum, value);
-}
+/* A number that is an option of tables, or of the runtime, is two functions that differ by the field. */
+#define OPTION_NUMBER(name, member) \
+    HRESULT STDMETHODCALLTYPE ContextGet##name(IPerfectHashIocpContext *self, LONG *value) \
+    { \
+        return PropertyGetNumber(Owner(ContextOf(self), FALSE), &ContextOf(self)->options.member, value); \
+    } \
+    HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value) \
+    { \
+        return PutNumberOption(ContextOf(self), L## #name, value); \
+    }
+
+#define RUNTIME_NUMBER(name, member, most) \
+    HRESULT STDMETHODCALLTYPE ContextGet##name(IPerfectHashIocpContext *self, LONG *value) \
+    { \
+        return PropertyGetNumber(Owner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.member, value); \
+    } \
+    HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value) \
+    { \
+        return PropertyPutNumber(Owner(ContextOf(self), TRUE), L## #name, &ContextOf(self)->runtimeOptions.member, 0, most, value); \
+    }
 
 /* ---- the properties ---- */
 
@@ -87,16 +90,12 @@ HRESULT STDMETHODCALLTYPE ContextGetVersion(IPerfectHashIocpContext *self, BSTR 
 
 HRESULT STDMETHODCALLTYPE ContextGetBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR *value)
 {
-    Context *context = ContextOf(self);
-    const PropertyOwner owner = Owner(context, FALSE);
-    return PropertyGetText(&owner, &context->baseOutputDirectory, NULL, value);
+    return PropertyGetText(Owner(ContextOf(self), FALSE), &ContextOf(self)->baseOutputDirectory, NULL, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR value)
 {
-    Context *context = ContextOf(self);
-    const PropertyOwner owner = Owner(context, FALSE);
-    return PropertyPutText(&owner, L"BaseOutputDirectory", &context->baseOutputDirectory, value);
+    return PropertyPutText(Owner(ContextOf(self), FALSE), L"BaseOutputDirectory", &ContextOf(self)->baseOutputDirectory, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetAlgorithm(IPerfectHashIocpContext *self, BSTR *value)
@@ -192,15 +191,12 @@ HRESULT STDMETHODCALLTYPE ContextPutOutputs(IPerfectHashIocpContext *self, BSTR 
 
 HRESULT STDMETHODCALLTYPE ContextGetNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL *value)
 {
-    Context *context = ContextOf(self);
-    return GetFlag(context, &context->options.noFileIo, value);
+    return PropertyGetFlag(Owner(ContextOf(self), FALSE), &ContextOf(self)->options.noFileIo, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL value)
 {
-    Context *context = ContextOf(self);
-    const PropertyOwner owner = Owner(context, FALSE);
-    return PropertyPutFlag(&owner, L"NoFileIo", &context->options.noFileIo, value);
+    return PropertyPutFlag(Owner(ContextOf(self), FALSE), L"NoFileIo", &ContextOf(self)->options.noFileIo, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetMaxTableResizes(IPerfectHashIocpContext *self, LONG *value)
@@ -219,114 +215,41 @@ HRESULT STDMETHODCALLTYPE ContextPutMaxTableResizes(IPerfectHashIocpContext *sel
     return PutNumberOption(ContextOf(self), L"MaxTableResizes", value);
 }
 
-HRESULT STDMETHODCALLTYPE ContextGetInitialPerFileConcurrency(IPerfectHashIocpContext *self, LONG *value)
-{
-    Context *context = ContextOf(self);
-    return GetNumber(context, &context->options.initialPerFileConcurrency, value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextPutInitialPerFileConcurrency(IPerfectHashIocpContext *self, LONG value)
-{
-    return PutNumberOption(ContextOf(self), L"InitialPerFileConcurrency", value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextGetMaxPerFileConcurrency(IPerfectHashIocpContext *self, LONG *value)
-{
-    Context *context = ContextOf(self);
-    return GetNumber(context, &context->options.maxPerFileConcurrency, value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextPutMaxPerFileConcurrency(IPerfectHashIocpContext *self, LONG value)
-{
-    return PutNumberOption(ContextOf(self), L"MaxPerFileConcurrency", value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextGetIncreaseConcurrencyAfterMilliseconds(IPerfectHashIocpContext *self, LONG *value)
-{
-    Context *context = ContextOf(self);
-    return GetNumber(context, &context->options.increaseConcurrencyAfterMs, value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextPutIncreaseConcurrencyAfterMilliseconds(IPerfectHashIocpContext *self, LONG value)
-{
-    return PutNumberOption(ContextOf(self), L"IncreaseConcurrencyAfterMilliseconds", value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextGetIocpConcurrency(IPerfectHashIocpContext *self, LONG *value)
-{
-    Context *context = ContextOf(self);
-    return GetNumber(context, &context->runtimeOptions.iocpConcurrency, value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextPutIocpConcurrency(IPerfectHashIocpContext *self, LONG value)
-{
-    Context *context = ContextOf(self);
-    return PutRuntimeNumber(context, L"IocpConcurrency", &context->runtimeOptions.iocpConcurrency, PropertyMostConcurrency, value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextGetMaxThreads(IPerfectHashIocpContext *self, LONG *value)
-{
-    Context *context = ContextOf(self);
-    return GetNumber(context, &context->runtimeOptions.maxThreads, value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextPutMaxThreads(IPerfectHashIocpContext *self, LONG value)
-{
-    Context *context = ContextOf(self);
-    return PutRuntimeNumber(context, L"MaxThreads", &context->runtimeOptions.maxThreads, PropertyMostThreads, value);
-}
+OPTION_NUMBER(InitialPerFileConcurrency, initialPerFileConcurrency)
+OPTION_NUMBER(MaxPerFileConcurrency, maxPerFileConcurrency)
+OPTION_NUMBER(IncreaseConcurrencyAfterMilliseconds, increaseConcurrencyAfterMs)
+RUNTIME_NUMBER(IocpConcurrency, iocpConcurrency, PropertyMostConcurrency)
+RUNTIME_NUMBER(MaxThreads, maxThreads, PropertyMostThreads)
+RUNTIME_NUMBER(SimulatedNumaNodes, simulatedNumaNodes, NumaExpressionMaxNodes)
 
 HRESULT STDMETHODCALLTYPE ContextGetNumaNodes(IPerfectHashIocpContext *self, BSTR *value)
 {
-    Context *context = ContextOf(self);
-    const PropertyOwner owner = Owner(context, TRUE);
-    return PropertyGetText(&owner, &context->numaNodes, L"all", value);
+    return PropertyGetText(Owner(ContextOf(self), TRUE), &ContextOf(self)->numaNodes, L"all", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutNumaNodes(IPerfectHashIocpContext *self, BSTR value)
 {
-    Context *context = ContextOf(self);
-    const PropertyOwner owner = Owner(context, TRUE);
-    return PropertyPutNumaNodes(&owner, &context->numaNodes, value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextGetSimulatedNumaNodes(IPerfectHashIocpContext *self, LONG *value)
-{
-    Context *context = ContextOf(self);
-    return GetNumber(context, &context->runtimeOptions.simulatedNumaNodes, value);
-}
-
-HRESULT STDMETHODCALLTYPE ContextPutSimulatedNumaNodes(IPerfectHashIocpContext *self, LONG value)
-{
-    Context *context = ContextOf(self);
-    return PutRuntimeNumber(context, L"SimulatedNumaNodes", &context->runtimeOptions.simulatedNumaNodes, NumaExpressionMaxNodes, value);
+    return PropertyPutNumaNodes(Owner(ContextOf(self), TRUE), &ContextOf(self)->numaNodes, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL *value)
 {
-    Context *context = ContextOf(self);
-    return GetFlag(context, &context->runtimeOptions.bufferGuardPages, value);
+    return PropertyGetFlag(Owner(ContextOf(self), FALSE), &ContextOf(self)->runtimeOptions.bufferGuardPages, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL value)
 {
-    Context *context = ContextOf(self);
-    const PropertyOwner owner = Owner(context, TRUE);
-    return PropertyPutFlag(&owner, L"BufferGuardPages", &context->runtimeOptions.bufferGuardPages, value);
+    return PropertyPutFlag(Owner(ContextOf(self), TRUE), L"BufferGuardPages", &ContextOf(self)->runtimeOptions.bufferGuardPages, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetIoMode(IPerfectHashIocpContext *self, BSTR *value)
 {
-    Context *context = ContextOf(self);
-    const PropertyOwner owner = Owner(context, TRUE);
-    return PropertyGetIoMode(&owner, &context->runtimeOptions.ioMode, value);
+    return PropertyGetIoMode(Owner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.ioMode, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutIoMode(IPerfectHashIocpContext *self, BSTR value)
 {
-    Context *context = ContextOf(self);
-    const PropertyOwner owner = Owner(context, TRUE);
-    return PropertyPutIoMode(&owner, &context->runtimeOptions.ioMode, value);
+    return PropertyPutIoMode(Owner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.ioMode, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IPerfectHashStatistics **value)

@@ -17,83 +17,83 @@ static HRESULT Answer(const Object *object, const wchar_t *text, BSTR *value)
     return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(object);
 }
 
-HRESULT PropertyGetText(const PropertyOwner *owner, wchar_t *const *field, const wchar_t *otherwise, BSTR *value)
+HRESULT PropertyGetText(PropertyOwner owner, wchar_t *const *field, const wchar_t *otherwise, BSTR *value)
 {
-    AcquireSRWLockShared(owner->lock);
-    const HRESULT hr = Answer(owner->object, *field ? *field : otherwise, value);
-    ReleaseSRWLockShared(owner->lock);
+    AcquireSRWLockShared(owner.lock);
+    const HRESULT hr = Answer(owner.object, *field ? *field : otherwise, value);
+    ReleaseSRWLockShared(owner.lock);
     return hr;
 }
 
-HRESULT PropertyGetNumber(const PropertyOwner *owner, const DWORD *field, LONG *value)
+HRESULT PropertyGetNumber(PropertyOwner owner, const DWORD *field, LONG *value)
 {
     if (!value)
-        return ErrorRaisePointer(owner->object, L"value");
-    AcquireSRWLockShared(owner->lock);
+        return ErrorRaisePointer(owner.object, L"value");
+    AcquireSRWLockShared(owner.lock);
     *value = (LONG)*field;
-    ReleaseSRWLockShared(owner->lock);
+    ReleaseSRWLockShared(owner.lock);
     return S_OK;
 }
 
-HRESULT PropertyGetFlag(const PropertyOwner *owner, const BOOL *field, VARIANT_BOOL *value)
+HRESULT PropertyGetFlag(PropertyOwner owner, const BOOL *field, VARIANT_BOOL *value)
 {
     if (!value)
-        return ErrorRaisePointer(owner->object, L"value");
-    AcquireSRWLockShared(owner->lock);
+        return ErrorRaisePointer(owner.object, L"value");
+    AcquireSRWLockShared(owner.lock);
     *value = *field ? VARIANT_TRUE : VARIANT_FALSE;
-    ReleaseSRWLockShared(owner->lock);
+    ReleaseSRWLockShared(owner.lock);
     return S_OK;
 }
 
-HRESULT PropertyGetIoMode(const PropertyOwner *owner, const IoMode *field, BSTR *value)
+HRESULT PropertyGetIoMode(PropertyOwner owner, const IoMode *field, BSTR *value)
 {
-    AcquireSRWLockShared(owner->lock);
+    AcquireSRWLockShared(owner.lock);
     const IoMode mode = *field;
-    ReleaseSRWLockShared(owner->lock);
-    return Answer(owner->object, mode == IoMapped ? L"Mapped" : L"Overlapped", value);
+    ReleaseSRWLockShared(owner.lock);
+    return Answer(owner.object, mode == IoMapped ? L"Mapped" : L"Overlapped", value);
 }
 
-static HRESULT BadValue(const PropertyOwner *owner, const wchar_t *subject, const wchar_t *reason)
+static HRESULT BadValue(PropertyOwner owner, const wchar_t *subject, const wchar_t *reason)
 {
     Failure failure;
     FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
-    return ErrorRaise(owner->object, &failure);
+    return ErrorRaise(owner.object, &failure);
 }
 
 /* The lock is held when this answers S_OK. */
-static HRESULT LockToPut(const PropertyOwner *owner, const wchar_t *name)
+static HRESULT LockToPut(PropertyOwner owner, const wchar_t *name)
 {
     Failure failure;
-    AcquireSRWLockExclusive(owner->lock);
-    if (!owner->fixed || !owner->fixed(owner->object))
+    AcquireSRWLockExclusive(owner.lock);
+    if (!owner.fixed || !owner.fixed(owner.object))
         return S_OK;
-    ReleaseSRWLockExclusive(owner->lock);
+    ReleaseSRWLockExclusive(owner.lock);
     FailureSet(&failure, PERFECTHASH_E_RUNTIME_STARTED, name, NULL, 0, 0, 0);
-    return ErrorRaise(owner->object, &failure);
+    return ErrorRaise(owner.object, &failure);
 }
 
 /* Replaces a text; copy is given away. */
-static HRESULT PutOwned(const PropertyOwner *owner, const wchar_t *name, wchar_t **field, wchar_t *copy)
+static HRESULT PutOwned(PropertyOwner owner, const wchar_t *name, wchar_t **field, wchar_t *copy)
 {
-    const HRESULT hr = copy ? LockToPut(owner, name) : ErrorRaiseMemory(owner->object);
+    const HRESULT hr = copy ? LockToPut(owner, name) : ErrorRaiseMemory(owner.object);
     if (FAILED(hr)) {
         TextFree(copy);
         return hr;
     }
     wchar_t *old = *field;
     *field = copy;
-    ReleaseSRWLockExclusive(owner->lock);
+    ReleaseSRWLockExclusive(owner.lock);
     TextFree(old);
     return S_OK;
 }
 
-HRESULT PropertyPutText(const PropertyOwner *owner, const wchar_t *name, wchar_t **field, BSTR value)
+HRESULT PropertyPutText(PropertyOwner owner, const wchar_t *name, wchar_t **field, BSTR value)
 {
-    const HRESULT hr = ErrorCheckText(owner->object, name, value, NULL);
+    const HRESULT hr = ErrorCheckText(owner.object, name, value, NULL);
     return FAILED(hr) ? hr : PutOwned(owner, name, field, TextCopy(value));
 }
 
-HRESULT PropertyPutNumber(const PropertyOwner *owner, const wchar_t *name, DWORD *field, LONG least, LONG most, LONG value)
+HRESULT PropertyPutNumber(PropertyOwner owner, const wchar_t *name, DWORD *field, LONG least, LONG most, LONG value)
 {
     if (value < least || value > most) {
         wchar_t reason[80];
@@ -104,25 +104,25 @@ HRESULT PropertyPutNumber(const PropertyOwner *owner, const wchar_t *name, DWORD
     if (FAILED(hr))
         return hr;
     *field = (DWORD)value;
-    ReleaseSRWLockExclusive(owner->lock);
+    ReleaseSRWLockExclusive(owner.lock);
     return S_OK;
 }
 
-HRESULT PropertyPutFlag(const PropertyOwner *owner, const wchar_t *name, BOOL *field, VARIANT_BOOL value)
+HRESULT PropertyPutFlag(PropertyOwner owner, const wchar_t *name, BOOL *field, VARIANT_BOOL value)
 {
     const HRESULT hr = LockToPut(owner, name);
     if (FAILED(hr))
         return hr;
     *field = value != VARIANT_FALSE;
-    ReleaseSRWLockExclusive(owner->lock);
+    ReleaseSRWLockExclusive(owner.lock);
     return S_OK;
 }
 
-HRESULT PropertyPutNumaNodes(const PropertyOwner *owner, wchar_t **field, BSTR value)
+HRESULT PropertyPutNumaNodes(PropertyOwner owner, wchar_t **field, BSTR value)
 {
     const wchar_t *text = value ? value : L"";
     uint64_t selected;
-    const HRESULT hr = ErrorCheckText(owner->object, L"NumaNodes", value, NULL);
+    const HRESULT hr = ErrorCheckText(owner.object, L"NumaNodes", value, NULL);
     if (FAILED(hr))
         return hr;
     /* Which nodes there are is known when the runtime starts; here the form counts. */
@@ -134,11 +134,11 @@ HRESULT PropertyPutNumaNodes(const PropertyOwner *owner, wchar_t **field, BSTR v
     return PutOwned(owner, L"NumaNodes", field, TextCopy(text));
 }
 
-HRESULT PropertyPutIoMode(const PropertyOwner *owner, IoMode *field, BSTR value)
+HRESULT PropertyPutIoMode(PropertyOwner owner, IoMode *field, BSTR value)
 {
     const wchar_t *text = value ? value : L"";
     const BOOL mapped = TextSame(text, L"Mapped");
-    HRESULT hr = ErrorCheckText(owner->object, L"IoMode", value, NULL);
+    HRESULT hr = ErrorCheckText(owner.object, L"IoMode", value, NULL);
     if (FAILED(hr))
         return hr;
     if (!mapped && !TextSame(text, L"Overlapped")) {
@@ -150,6 +150,6 @@ HRESULT PropertyPutIoMode(const PropertyOwner *owner, IoMode *field, BSTR value)
     if (FAILED(hr))
         return hr;
     *field = mapped ? IoMapped : IoOverlapped;
-    ReleaseSRWLockExclusive(owner->lock);
+    ReleaseSRWLockExclusive(owner.lock);
     return S_OK;
 }

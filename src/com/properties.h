@@ -15,17 +15,17 @@ typedef struct PropertyOwner {
 } PropertyOwner;
 
 /* field: of the object, which another thread may be setting. */
-HRESULT PropertyGetText(const PropertyOwner *owner, wchar_t *const *field, const wchar_t *otherwise, BSTR *value);
-HRESULT PropertyGetNumber(const PropertyOwner *owner, const DWORD *field, LONG *value);
-HRESULT PropertyGetFlag(const PropertyOwner *owner, const BOOL *field, VARIANT_BOOL *value);
-HRESULT PropertyGetIoMode(const PropertyOwner *owner, const IoMode *field, BSTR *value);
+HRESULT PropertyGetText(PropertyOwner owner, wchar_t *const *field, const wchar_t *otherwise, BSTR *value);
+HRESULT PropertyGetNumber(PropertyOwner owner, const DWORD *field, LONG *value);
+HRESULT PropertyGetFlag(PropertyOwner owner, const BOOL *field, VARIANT_BOOL *value);
+HRESULT PropertyGetIoMode(PropertyOwner owner, const IoMode *field, BSTR *value);
 
 /* PERFECTHASH_E_OPTION_VALUE, PERFECTHASH_E_ARGUMENT; PERFECTHASH_E_RUNTIME_STARTED when they are fixed. A field's text is its owner's (TextFree). */
-HRESULT PropertyPutText(const PropertyOwner *owner, const wchar_t *name, wchar_t **field, BSTR value);
-HRESULT PropertyPutNumber(const PropertyOwner *owner, const wchar_t *name, DWORD *field, LONG least, LONG most, LONG value);
-HRESULT PropertyPutFlag(const PropertyOwner *owner, const wchar_t *name, BOOL *field, VARIANT_BOOL value);
-HRESULT PropertyPutNumaNodes(const PropertyOwner *owner, wchar_t **field, BSTR value);
-HRESULT PropertyPutIoMode(const PropertyOwner *owner, IoMode *field, BSTR value);
+HRESULT PropertyPutText(PropertyOwner owner, const wchar_t *name, wchar_t **field, BSTR value);
+HRESULT PropertyPutNumber(PropertyOwner owner, const wchar_t *name, DWORD *field, LONG least, LONG most, LONG value);
+HRESULT PropertyPutFlag(PropertyOwner owner, const wchar_t *name, BOOL *field, VARIANT_BOOL value);
+HRESULT PropertyPutNumaNodes(PropertyOwner owner, wchar_t **field, BSTR value);
+HRESULT PropertyPutIoMode(PropertyOwner owner, IoMode *field, BSTR value);
 
 /* What RuntimeStart takes. */
 enum { PropertyMostConcurrency = 512, PropertyMostThreads = 1024 };

@@ -22,43 +22,31 @@ static PropertyOwner Owner(ServerObject *server)
 #define TEXT_PROPERTY(name, member, otherwise) \
     HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, BSTR *value) \
     { \
-        ServerObject *server = ServerOf(self); \
-        const PropertyOwner owner = Owner(server); \
-        return PropertyGetText(&owner, &server->member, otherwise, value); \
+        return PropertyGetText(Owner(ServerOf(self)), &ServerOf(self)->member, otherwise, value); \
     } \
     HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, BSTR value) \
     { \
-        ServerObject *server = ServerOf(self); \
-        const PropertyOwner owner = Owner(server); \
-        return PropertyPutText(&owner, L## #name, &server->member, value); \
+        return PropertyPutText(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, value); \
     }
 
 #define FLAG_PROPERTY(name, member) \
     HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, VARIANT_BOOL *value) \
     { \
-        ServerObject *server = ServerOf(self); \
-        const PropertyOwner owner = Owner(server); \
-        return PropertyGetFlag(&owner, &server->member, value); \
+        return PropertyGetFlag(Owner(ServerOf(self)), &ServerOf(self)->member, value); \
     } \
     HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, VARIANT_BOOL value) \
     { \
-        ServerObject *server = ServerOf(self); \
-        const PropertyOwner owner = Owner(server); \
-        return PropertyPutFlag(&owner, L## #name, &server->member, value); \
+        return PropertyPutFlag(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, value); \
     }
 
 #define NUMBER_PROPERTY(name, member, least, most) \
     HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, LONG *value) \
     { \
-        ServerObject *server = ServerOf(self); \
-        const PropertyOwner owner = Owner(server); \
-        return PropertyGetNumber(&owner, &server->member, value); \
+        return PropertyGetNumber(Owner(ServerOf(self)), &ServerOf(self)->member, value); \
     } \
     HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, LONG value) \
     { \
-        ServerObject *server = ServerOf(self); \
-        const PropertyOwner owner = Owner(server); \
-        return PropertyPutNumber(&owner, L## #name, &server->member, least, most, value); \
+        return PropertyPutNumber(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, least, most, value); \
     }
 
 TEXT_PROPERTY(Endpoint, endpoint, PIPE_DEFAULT_ENDPOINT)
@@ -79,28 +67,20 @@ NUMBER_PROPERTY(DrainTimeout, options.drainTimeoutMs, 0, LONG_MAX)
 
 HRESULT STDMETHODCALLTYPE ServerGetNumaNodes(IPerfectHashIocpServer *self, BSTR *value)
 {
-    ServerObject *server = ServerOf(self);
-    const PropertyOwner owner = Owner(server);
-    return PropertyGetText(&owner, &server->numaNodes, L"all", value);
+    return PropertyGetText(Owner(ServerOf(self)), &ServerOf(self)->numaNodes, L"all", value);
 }
 
 HRESULT STDMETHODCALLTYPE ServerPutNumaNodes(IPerfectHashIocpServer *self, BSTR value)
 {
-    ServerObject *server = ServerOf(self);
-    const PropertyOwner owner = Owner(server);
-    return PropertyPutNumaNodes(&owner, &server->numaNodes, value);
+    return PropertyPutNumaNodes(Owner(ServerOf(self)), &ServerOf(self)->numaNodes, value);
 }
 
 HRESULT STDMETHODCALLTYPE ServerGetIoMode(IPerfectHashIocpServer *self, BSTR *value)
 {
-    ServerObject *server = ServerOf(self);
-    const PropertyOwner owner = Owner(server);
-    return PropertyGetIoMode(&owner, &server->options.runtime.ioMode, value);
+    return PropertyGetIoMode(Owner(ServerOf(self)), &ServerOf(self)->options.runtime.ioMode, value);
 }
 
 HRESULT STDMETHODCALLTYPE ServerPutIoMode(IPerfectHashIocpServer *self, BSTR value)
 {
-    ServerObject *server = ServerOf(self);
-    const PropertyOwner owner = Owner(server);
-    return PropertyPutIoMode(&owner, &server->options.runtime.ioMode, value);
+    return PropertyPutIoMode(Owner(ServerOf(self)), &ServerOf(self)->options.runtime.ioMode, value);
 }
