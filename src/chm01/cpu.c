@@ -4,6 +4,8 @@
 #include "portable.h"
 
 #if defined(_MSC_VER)
+#include <intrin.h>
+
 static bool Has(const int *registers, int index, unsigned bits)
 {
     return ((unsigned)registers[index] & bits) == bits;

@@ -9,7 +9,12 @@
 #include <stdint.h>
 
 #if defined(_MSC_VER)
-#include <intrin.h>
+/* These of <intrin.h> alone: all of it takes a compiler longer than windows.h. */
+__int64 _InterlockedOr64(__int64 volatile *, __int64);
+__int64 _InterlockedExchange64(__int64 volatile *, __int64);
+__int64 _InterlockedExchangeAdd64(__int64 volatile *, __int64);
+__int64 _InterlockedCompareExchange64(__int64 volatile *, __int64, __int64);
+#pragma intrinsic(_InterlockedOr64, _InterlockedExchange64, _InterlockedExchangeAdd64, _InterlockedCompareExchange64)
 #define CHM_INLINE static __forceinline
 
 static __forceinline uint64_t AtomicLoad(volatile uint64_t *p)

@@ -6,7 +6,13 @@
 #define RUNTIME_ATOMIC_H
 
 #ifdef _MSC_VER
-#include <intrin.h>
+/* These of <intrin.h> alone: all of it takes a compiler longer than windows.h. */
+long _InterlockedExchangeAdd(long volatile *, long);
+long _InterlockedExchange(long volatile *, long);
+long _InterlockedCompareExchange(long volatile *, long, long);
+long _InterlockedOr(long volatile *, long);
+long _InterlockedAnd(long volatile *, long);
+#pragma intrinsic(_InterlockedExchangeAdd, _InterlockedExchange, _InterlockedCompareExchange, _InterlockedOr, _InterlockedAnd)
 #endif
 
 #ifndef ATOMIC_STEP
