@@ -1,0 +1,53 @@
+// What tests ask of a job that a server runs, and of its client.
+#pragma once
+#include "server_and_client.h"
+
+inline std::wstring WriteKeys(const TemporaryFolder &folder, const wchar_t *name, size_t count, uint32_t seed = 1)
+{
+    const std::vector<uint32_t> keys = SomeKeys(count, seed);
+    return folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
+}
+
+inline bool Done(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000)
+{
+    VARIANT_BOOL done = VARIANT_FALSE;
+    CHECK(job->Wait(milliseconds, &done) == S_OK);
+    return done == VARIANT_TRUE;
+}
+
+inline PerfectHashJobState StateOf(const Com<IPerfectHashJob> &job)
+{
+    PerfectHashJobState state = PerfectHashJobRunning;
+    CHECK(job->get_State(&state) == S_OK);
+    return state;
+}
+
+inline LONG CodeOf(const Com<IPerfectHashJob> &job)
+{
+    LONG code = -1;
+    CHECK(job->get_ErrorCode(&code) == S_OK);
+    return code;
+}
+
+inline std::wstring TextOf(const Com<IPerfectHashJob> &job)
+{
+    Bstr text;
+    CHECK(job->get_Error(text.out()) == S_OK);
+    return text.str();
+}
+
+inline double IdOf(const Com<IPerfectHashJob> &job)
+{
+    double id = 0;
+    CHECK(job->get_RequestId(&id) == S_OK);
+    return id;
+}
+
+inline std::wstring LastResponse(const Com<IPerfectHashIocpClient> &client)
+{
+    Bstr text;
+    CHECK(client->get_LastResponse(text.out()) == S_OK);
+    return text.str();
+}
+
+inline bool Holds(const std::wstring &text, const wchar_t *part) { return text.find(part) != std::wstring::npos; }
