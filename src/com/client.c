@@ -98,14 +98,20 @@ static HRESULT Finish(ClientObject *client, HRESULT hr, const ClientFailure *fai
     return SUCCEEDED(hr) ? hr : Raise(client, failure);
 }
 
+BOOL ClientConnected(ClientObject *client)
+{
+    Client *connection = TakeConnection(client);
+    const BOOL connected = connection && ClientAlive(connection);
+    ClientRelease(connection);
+    return connected;
+}
+
 static HRESULT STDMETHODCALLTYPE GetConnected(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
 {
     ClientObject *client = ClientOf(self);
     if (!value)
         return ErrorRaisePointer(&client->object, L"value");
-    Client *connection = TakeConnection(client);
-    *value = connection && ClientAlive(connection) ? VARIANT_TRUE : VARIANT_FALSE;
-    ClientRelease(connection);
+    *value = ClientConnected(client) ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }
 

@@ -22,6 +22,9 @@ static inline ClientObject *ClientOf(IPerfectHashIocpClient *self)
     return (ClientObject *)ObjectOf(self);
 }
 
+/* client.c: is there a connection, and a server at its other end? */
+BOOL ClientConnected(ClientObject *client);
+
 /* client_properties.c */
 HRESULT STDMETHODCALLTYPE ClientGetEndpoint(IPerfectHashIocpClient *self, BSTR *value);
 HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR value);

@@ -1,5 +1,7 @@
 /* The settings of an IocpClient, and its last answer. */
+#include "PerfectHashErrors.h"
 #include "client_object.h"
+#include "errors.h"
 #include "properties.h"
 #include "runtime/pipe_endpoint.h"
 
@@ -16,6 +18,11 @@ HRESULT STDMETHODCALLTYPE ClientGetEndpoint(IPerfectHashIocpClient *self, BSTR *
 
 HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR value)
 {
+    if (ClientConnected(ClientOf(self))) {
+        Failure failure;
+        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, L"Endpoint", L"the client is connected to a server; Disconnect comes first", 0, 0, 0);
+        return ErrorRaise(&ClientOf(self)->object, &failure);
+    }
     return PropertyPutText(Owner(ClientOf(self)), L"Endpoint", &ClientOf(self)->endpoint, value);
 }
 

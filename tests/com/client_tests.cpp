@@ -17,6 +17,8 @@ TEST_CASE("a client connects by itself, pings, and tells the last answer")
     CHECK((ms > 0 && ms < 10000));
     CHECK(both.client->get_Connected(&connected) == S_OK);
     CHECK(connected == VARIANT_TRUE);
+    CHECK(both.client->put_Endpoint(Bstr(L"elsewhere")) == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(Holds(ErrorText(), L"Endpoint: "));
     CHECK(Holds(LastResponse(both.client), L"{\"request\": \"Ping\", \"code\": \"0x00000000\", \"serverProcessId\": "));
     CHECK(Holds(LastResponse(both.client), std::to_wstring(GetCurrentProcessId()).c_str()));
     Com<IPerfectHashStatistics> statistics;
@@ -26,6 +28,7 @@ TEST_CASE("a client connects by itself, pings, and tells the last answer")
     CHECK(Holds(LastResponse(both.client), L"{\"request\": \"GetServerStatistics\", "));
     CHECK(Holds(LastResponse(both.client), L"\"jobsRunning\": 0"));
     CHECK(both.client->Disconnect() == S_OK);
+    CHECK(both.client->put_Endpoint(Bstr(both.endpoint.c_str())) == S_OK);
     CHECK(both.client->get_Connected(&connected) == S_OK);
     CHECK(connected == VARIANT_FALSE);
     CHECK(both.client->Disconnect() == S_OK);

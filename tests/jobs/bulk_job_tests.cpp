@@ -194,7 +194,12 @@ TEST_CASE("any concurrency, topology and way to read gives the same bytes in the
     Folder folder;
     const std::wstring keys = folder / L"keys";
     MakeFolder(keys);
-    WriteSets(keys, 200, 900);
+#ifdef NDEBUG
+    const size_t sets = 200;
+#else
+    const size_t sets = 50;     // the release build makes them all
+#endif
+    WriteSets(keys, sets, 900);
     WriteKeys(keys + L"\\duplicate.keys", {1, 2, 1});
     std::string csv, csvWithoutFiles;
     std::vector<std::pair<std::wstring, Bytes>> tables;
@@ -215,7 +220,7 @@ TEST_CASE("any concurrency, topology and way to read gives the same bytes in the
                     csv = outcome.csv();
                     tables = Tables(bulk.out);
                 }
-                CHECK(outcome.result->succeeded == 200);
+                CHECK(outcome.result->succeeded == sets);
                 CHECK(outcome.csv() == csv);
                 CHECK(Tables(bulk.out) == tables);
                 if (concurrency == 1)

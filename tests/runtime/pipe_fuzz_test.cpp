@@ -1,5 +1,5 @@
-// A live server gets 100,000 messages, random ones and spoiled ones, from several clients at once, in pieces of all sizes. It neither crashes, hangs nor leaks,
-// and serves a client that behaves all the while.
+// A live server gets messages, random ones and spoiled ones, from several clients at once, in pieces of all sizes. It neither crashes, hangs nor leaks, and
+// serves a client that behaves all the while.
 #include "pipe_fixture.h"
 #include "pipe_fuzzer.h"
 
@@ -13,7 +13,13 @@ static Bytes Sound(PipeFuzzer &fuzzer)
     return Message(type, Filler(bytes, static_cast<uint8_t>(fuzzer.random())), fuzzer.random(), text ? fuzzer.Upto(3) : 0);
 }
 
-TEST_CASE("a live server takes 100,000 random and spoiled messages")
+#ifdef NDEBUG
+constexpr int messages = 20000;
+#else
+constexpr int messages = 100000;        // what is undefined traps here
+#endif
+
+TEST_CASE("a live server takes random and spoiled messages")
 {
     PipeServerOptions options = {};
     options.messageTimeoutMs = 300;
@@ -24,13 +30,13 @@ TEST_CASE("a live server takes 100,000 random and spoiled messages")
     TestServer server(options, nodes);
     PipeFuzzer fuzzer = {server.Name(), {}, Sound, {}};
     RawClient good(server.Name());
-    const PipeFuzzer all = FuzzPipe(fuzzer, 25000, 1, 150, [&](int i) {
+    const PipeFuzzer all = FuzzPipe(fuzzer, messages / 4, 1, 150, [&](int i) {
         const Bytes payload = Filler(2 + 2 * static_cast<size_t>(i % 500));
         const Answer answer = good.Ask(Message(ProtocolTableCreate, payload, static_cast<uint64_t>(i)));
         return answer.there && answer.payload == payload && answer.header.requestId == static_cast<uint64_t>(i);
     });
     good.Close();
-    CHECK(all.messages >= 100000);
+    CHECK(all.messages >= messages);
     CHECK(all.answers > all.messages / 2);
     for (int i = 0; i < 1000 && server.Numbers().connections; i++)
         Sleep(5);
