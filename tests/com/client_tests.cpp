@@ -47,11 +47,11 @@ TEST_CASE("relative paths are those of the client, which sends whole ones")
     ServerAndClient both;
     Com<IPerfectHashJob> job;
     REQUIRE(both.client->TableCreate(Bstr(L"keys\\one.keys --Contains out1"), job.out()) == S_OK);
-    CHECK((Done(job) && CodeOf(job) == 0));
+    CHECK((Wait(job) && CodeOf(job) == 0));
     REQUIRE(both.client->BulkCreate(Bstr(L"keys out2 --Pack all.phpack --NoSummary"), job.out()) == S_OK);
-    CHECK((Done(job) && CodeOf(job) == 0));
+    CHECK((Wait(job) && CodeOf(job) == 0));
     REQUIRE(both.client->BulkCreateDirectory(Bstr(L"keys"), Bstr(L"out3"), Bstr(L"--Pack=more.phpack"), job.out()) == S_OK);
-    CHECK((Done(job) && CodeOf(job) == 0));
+    CHECK((Wait(job) && CodeOf(job) == 0));
     SetCurrentDirectoryW(before);
     CHECK(FilesBelow(folder.file(L"out1")) == 2);
     CHECK(!FileBytes(folder.file(L"all.phpack")).empty());
@@ -139,7 +139,7 @@ TEST_CASE("a server that takes no more connections, or no more jobs, says so")
     CHECK(other->Ping(&ms) == PERFECTHASH_E_SERVER_UNREACHABLE);
     CHECK(Holds(ErrorText(), both.endpoint.c_str()));
     CHECK(job->Cancel() == S_OK);
-    CHECK(Done(job));
+    CHECK(Wait(job));
 }
 
 TEST_CASE("a client may shut its own user's server down")
@@ -208,7 +208,7 @@ TEST_CASE("clients of several threads share one connection, and objects go in an
             for (int n = 0; n < 25; n++) {
                 Com<IPerfectHashJob> job;
                 double ms;
-                if (both.client->TableCreate(Bstr(line.c_str()), job.out()) == S_OK && (n % 2 || Done(job)) && both.client->Ping(&ms) == S_OK)
+                if (both.client->TableCreate(Bstr(line.c_str()), job.out()) == S_OK && (n % 2 || Wait(job)) && both.client->Ping(&ms) == S_OK)
                     InterlockedIncrement(&good);
             }
         });
@@ -232,7 +232,7 @@ TEST_CASE("a client leaves no handle behind")
             auto client = both.NewClient();
             Com<IPerfectHashJob> job;
             REQUIRE(client->TableCreate(Bstr(line.c_str()), job.out()) == S_OK);
-            REQUIRE(Done(job));
+            REQUIRE(Wait(job));
             CHECK(client->TableCreate(Bstr(L"Z:\\none.keys"), job.out()) == S_OK);
         }
         Until([&] {

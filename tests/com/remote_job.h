@@ -8,20 +8,6 @@ inline std::wstring WriteKeys(const TemporaryFolder &folder, const wchar_t *name
     return folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
 }
 
-inline bool Done(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000)
-{
-    VARIANT_BOOL done = VARIANT_FALSE;
-    CHECK(job->Wait(milliseconds, &done) == S_OK);
-    return done == VARIANT_TRUE;
-}
-
-inline PerfectHashJobState StateOf(const Com<IPerfectHashJob> &job)
-{
-    PerfectHashJobState state = PerfectHashJobRunning;
-    CHECK(job->get_State(&state) == S_OK);
-    return state;
-}
-
 inline LONG CodeOf(const Com<IPerfectHashJob> &job)
 {
     LONG code = -1;
@@ -36,12 +22,7 @@ inline std::wstring TextOf(const Com<IPerfectHashJob> &job)
     return text.str();
 }
 
-inline double IdOf(const Com<IPerfectHashJob> &job)
-{
-    double id = 0;
-    CHECK(job->get_RequestId(&id) == S_OK);
-    return id;
-}
+inline double IdOf(const Com<IPerfectHashJob> &job) { return Number(job, &IPerfectHashJob::get_RequestId); }
 
 inline std::wstring LastResponse(const Com<IPerfectHashIocpClient> &client)
 {

@@ -13,8 +13,8 @@ TEST_CASE("a table made by a server is a job like a local one, in either apartme
         REQUIRE(both.client->TableCreate(Bstr((L"\"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()), job.out()) == S_OK);
         CHECK(IdOf(job) >= 1);
         CHECK(Holds(LastResponse(both.client), L"\"requestId\": "));
-        REQUIRE(Done(job));
-        CHECK(StateOf(job) == PerfectHashJobSucceeded);
+        REQUIRE(Wait(job));
+        CHECK(State(job) == PerfectHashJobSucceeded);
         CHECK(CodeOf(job) == 0);
         double fraction = 0;
         CHECK((job->get_Progress(&fraction) == S_OK && fraction == 1));
@@ -29,7 +29,7 @@ TEST_CASE("a table made by a server is a job like a local one, in either apartme
         CHECK((table->Index(Var::u32(SomeKeys(5000)[321]).v, &position) == S_OK && position == 321));
         // what was not written can't be given
         REQUIRE(both.client->TableCreate(Bstr((L"\"" + keys + L"\" --NoFileIo").c_str()), job.out()) == S_OK);
-        REQUIRE(Done(job));
+        REQUIRE(Wait(job));
         CHECK(job->get_Result(result.out()) == PERFECTHASH_E_TABLE_NOT_KEPT);
     }
 }
@@ -48,8 +48,8 @@ TEST_CASE("a server's bulk run gives its tables, from folders and from a pack, a
         Com<IPerfectHashJob> job;
         REQUIRE(both.client->BulkCreateDirectory(Bstr(folder.file(L"keys").c_str()), pack ? nullptr : Bstr(folder.file(L"out").c_str()).p,
                                                  Bstr(options.c_str()), job.out()) == S_OK);
-        REQUIRE(Done(job));
-        CHECK(StateOf(job) == PerfectHashJobSucceeded);
+        REQUIRE(Wait(job));
+        CHECK(State(job) == PerfectHashJobSucceeded);
         double failed = 0, total = 0;
         CHECK((job->get_Failed(&failed) == S_OK && failed == 1));
         CHECK((job->get_Total(&total) == S_OK && total == 9));
@@ -79,8 +79,8 @@ TEST_CASE("a server's bulk run gives its tables, from folders and from a pack, a
     Com<IPerfectHashJob> local, remote;
     REQUIRE(context->BeginBulkCreate(Bstr(folder.file(L"keys").c_str()), nullptr, nullptr, local.out()) == S_OK);
     REQUIRE(both.client->BulkCreate(Bstr((L"\"" + folder.file(L"keys") + L"\" --NoFileIo").c_str()), remote.out()) == S_OK);
-    CHECK(Done(local));
-    CHECK(Done(remote));
+    CHECK(Wait(local));
+    CHECK(Wait(remote));
     CHECK(CodeOf(local) == 0);
     CHECK(Holds(TextOf(local), L"set9.keys"));
     CHECK(TextOf(remote) == TextOf(local));
@@ -92,8 +92,8 @@ TEST_CASE("a job that fails there tells why here")
     ServerAndClient both;
     Com<IPerfectHashJob> job;
     REQUIRE(both.client->TableCreate(Bstr(L"Z:\\no\\such.keys"), job.out()) == S_OK);
-    REQUIRE(Done(job));
-    CHECK(StateOf(job) == PerfectHashJobFailed);
+    REQUIRE(Wait(job));
+    CHECK(State(job) == PerfectHashJobFailed);
     CHECK(CodeOf(job) == PERFECTHASH_E_KEYS_NOT_FOUND);
     CHECK(Holds(TextOf(job), L"such.keys"));
     Com<IDispatch> result;
@@ -117,28 +117,28 @@ TEST_CASE("several jobs of one client run at once, are cancelled, found again an
     REQUIRE(both.client->TableCreate(Bstr(line.c_str()), second.out()) == S_OK);
     REQUIRE(both.client->TableCreate(Bstr(line.c_str()), third.out()) == S_OK);
     CHECK(IdOf(first) != IdOf(second));
-    CHECK(StateOf(first) == PerfectHashJobRunning);
-    CHECK_FALSE(Done(first, 50));
-    CHECK_FALSE(Done(first, 0));
+    CHECK(State(first) == PerfectHashJobRunning);
+    CHECK_FALSE(Wait(first, 50));
+    CHECK_FALSE(Wait(first, 0));
     REQUIRE(other->Status(IdOf(second), found.out()) == S_OK);
-    CHECK(StateOf(found) == PerfectHashJobRunning);
+    CHECK(State(found) == PerfectHashJobRunning);
     CHECK(first->Cancel() == S_OK);
-    REQUIRE(Done(first));
-    CHECK(StateOf(first) == PerfectHashJobCancelled);
+    REQUIRE(Wait(first));
+    CHECK(State(first) == PerfectHashJobCancelled);
     CHECK(CodeOf(first) == PERFECTHASH_E_CANCELLED);
     CHECK(first->Cancel() == S_OK);
     CHECK(other->CancelRequest(IdOf(second)) == S_OK);
-    REQUIRE(Done(found));
-    REQUIRE(Done(second));
-    CHECK(StateOf(found) == PerfectHashJobCancelled);
+    REQUIRE(Wait(found));
+    REQUIRE(Wait(second));
+    CHECK(State(found) == PerfectHashJobCancelled);
     // the client goes, and with it what it did not detach; the job object stays
     both.client.reset();
-    REQUIRE(Done(third));
-    CHECK(StateOf(third) == PerfectHashJobCancelled);
+    REQUIRE(Wait(third));
+    CHECK(State(third) == PerfectHashJobCancelled);
     CHECK(Until([&] { return both.running() == 0; }));
     // what has ended is still known
     REQUIRE(other->Status(IdOf(third), found.out()) == S_OK);
-    CHECK(StateOf(found) == PerfectHashJobCancelled);
+    CHECK(State(found) == PerfectHashJobCancelled);
 }
 
 TEST_CASE("a detached job goes on without its client, and can be asked about and cancelled by another")
@@ -151,13 +151,13 @@ TEST_CASE("a detached job goes on without its client, and can be asked about and
     REQUIRE(both.client->TableCreate(Bstr(LongLine(folder).c_str()), job.out()) == S_OK);
     const double id = IdOf(job);
     both.client.reset();
-    CHECK_FALSE(Done(job, 300));
+    CHECK_FALSE(Wait(job, 300));
     CHECK(both.running() == 1);
     auto other = both.NewClient();
     REQUIRE(other->Status(id, found.out()) == S_OK);
     CHECK(job->Cancel() == S_OK);       // on a connection of its own
-    REQUIRE(Done(found));
-    CHECK(StateOf(job) == PerfectHashJobCancelled);
+    REQUIRE(Wait(found));
+    CHECK(State(job) == PerfectHashJobCancelled);
 }
 
 TEST_CASE("a job of the server's own process has the number that clients know it by")
@@ -171,8 +171,8 @@ TEST_CASE("a job of the server's own process has the number that clients know it
     REQUIRE(both.client->Status(IdOf(job), found.out()) == S_OK);
     CHECK(IdOf(found) == IdOf(job));
     CHECK(both.client->CancelRequest(IdOf(job)) == S_OK);
-    CHECK(Done(job));
-    CHECK(StateOf(job) == PerfectHashJobCancelled);
+    CHECK(Wait(job));
+    CHECK(State(job) == PerfectHashJobCancelled);
 }
 
 TEST_CASE("a job whose server stops does not wait for ever")
@@ -187,9 +187,9 @@ TEST_CASE("a job whose server stops does not wait for ever")
         Sleep(100);
         both.server->Stop(0);
     });
-    CHECK(Done(job, 20000));
+    CHECK(Wait(job, 20000));
     stops.join();
-    CHECK(StateOf(job) != PerfectHashJobRunning);
+    CHECK(State(job) != PerfectHashJobRunning);
     double ms;
     CHECK(FAILED(both.client->Ping(&ms)));
     VARIANT_BOOL connected = VARIANT_TRUE;
