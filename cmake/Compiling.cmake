@@ -34,15 +34,9 @@ function(target_optimisation target level)
   endif()
 endfunction()
 
-# Most of what a compiler reads of a file are the system's headers: a target reads them once. Visual Studio's projects and the syntax checks
-# do without, so that a file still includes what it needs.
-function(target_system_headers target)
-  target_precompile_headers(${target} PRIVATE ${ARGN})
-endfunction()
-
 # What is not under test itself is neither optimised nor sanitised in the presets that test: it compiles in a fraction of the time.
 function(target_unchecked target)
-  if(BUILD_TESTING AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(${target} PRIVATE -O0 -fno-sanitize=all)
   endif()
 endfunction()

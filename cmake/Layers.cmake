@@ -1,4 +1,5 @@
-# The product's binaries, one function a kind. A layer is a static library named after its folder.
+# The product's binaries, one function a kind. A layer is a static library named after its folder. Most of what a compiler reads of a file are
+# the system's headers, which are precompiled; Visual Studio's projects and the syntax checks do without, so that a file still includes what it needs.
 
 # add_layer(NAME [LIBRARIES...]). Natively the runtime is its pure files alone.
 function(add_layer name)
@@ -10,7 +11,7 @@ function(add_layer name)
   add_library(${name} STATIC ${sources})
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   if(WIN32 AND NOT name STREQUAL "chm01")
-    target_system_headers(${name} <windows.h>)
+    target_precompile_headers(${name} PRIVATE <windows.h>)
   endif()
   target_link_libraries(${name} PUBLIC ${ARGN})
 endfunction()
@@ -23,7 +24,7 @@ function(add_server name project)
   add_library(${name} SHARED ${sources} ${resources} ${folder}/${name}.def)
   set_source_files_properties(${resources} PROPERTIES OBJECT_DEPENDS "${contractFiles}")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
-  target_system_headers(${name} <windows.h> <ole2.h> <olectl.h>)
+  target_precompile_headers(${name} PRIVATE <windows.h> <ole2.h> <olectl.h>)
   target_link_libraries(${name} PRIVATE jobs runtime chm01 contract oleaut32 ole32 uuid advapi32 shlwapi)
 endfunction()
 
