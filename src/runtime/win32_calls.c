@@ -7,7 +7,7 @@ static const struct {
     const char *name;
     DWORD error;
 } calls[Win32CallCount] = {
-    {"HeapAlloc", ERROR_NOT_ENOUGH_MEMORY},
+    {"calloc", ERROR_NOT_ENOUGH_MEMORY},
     {"VirtualAllocExNuma", ERROR_COMMITMENT_LIMIT},
     {"CreateEventW", ERROR_NO_SYSTEM_RESOURCES},
     {"CreateThread", ERROR_MAX_THRDS_REACHED},
@@ -132,14 +132,21 @@ BOOL Win32Fails(Win32Call call)
     return TRUE;
 }
 
+static int AllocationFails(void)
+{
+    return Win32Fails(Win32CallAllocate);
+}
+
 void Win32FailNth(LONG nth)
 {
+    MemoryFails = AllocationFails;
     InterlockedExchange(&onlyCall, -1);
     InterlockedExchange(&countdown, nth);
 }
 
 void Win32FailNthOf(Win32Call call, LONG nth)
 {
+    MemoryFails = AllocationFails;
     InterlockedExchange(&countdown, 0);
     InterlockedExchange(&onlyCall, (LONG)call);
     InterlockedExchange(&countdown, nth);
@@ -194,7 +201,7 @@ void Win32Count(LONG more)
 
 LONG Win32Outstanding(void)
 {
-    return outstanding;
+    return outstanding + MemoryOutstanding();
 }
 
 #else

@@ -7,6 +7,8 @@
 
 #include <windows.h>
 
+#include "memory.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -90,20 +92,8 @@ static inline BOOL Win32Fails(Win32Call call)
 }
 #endif
 
-static inline void *Win32Allocate(size_t bytes)         /* zeroed */
-{
-    void *memory = Win32Fails(Win32CallAllocate) ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, bytes);
-    Win32Count(memory != NULL);
-    return memory;
-}
-
-static inline void Win32Free(void *memory)              /* NULL is allowed */
-{
-    if (memory) {
-        Win32Count(-1);
-        HeapFree(GetProcessHeap(), 0, memory);
-    }
-}
+static inline void *Win32Allocate(size_t bytes) { return MemoryAllocate(bytes); }      /* zeroed */
+static inline void Win32Free(void *memory) { MemoryFree(memory); }                      /* NULL is allowed */
 
 static inline void *Win32Reserve(size_t bytes, DWORD numaNode)
 {
