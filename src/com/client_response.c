@@ -7,7 +7,7 @@ void ClientResponseBegin(ClientResponse *response, const wchar_t *request, HRESU
     Utf8Put(&response->text, "{\"request\": ");
     Utf8PutJson(&response->text, request);
     Utf8Put(&response->text, ", \"code\": \"");
-    Utf8PutCode(&response->text, hr);
+    Utf8PutCode(&response->text, (uint32_t)hr);
     Utf8Put(&response->text, "\"");
     if (FAILED(hr)) {
         Utf8Put(&response->text, ", \"error\": ");

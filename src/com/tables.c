@@ -8,7 +8,7 @@
 #include "PerfectHashErrors.h"
 #include "arrays.h"
 #include "errors.h"
-#include "jobs/paths.h"
+#include "jobs/path_name.h"
 #include "jobs/text.h"
 #include "object.h"
 #include "table.h"

@@ -8,6 +8,7 @@
 #include "create_report.h"
 #include "help.h"
 #include "job_watch.h"
+#include "jobs/option_take.h"
 #include "jobs/table_options.h"
 #include "jobs/text.h"
 #include "program.h"

@@ -11,7 +11,8 @@
 #include "crash_handler.h"
 #include "interrupt.h"
 #include "jobs/command_line.h"
-#include "jobs/paths.h"
+#include "jobs/option_take.h"
+#include "jobs/path_name.h"
 #include "jobs/text.h"
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1

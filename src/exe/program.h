@@ -31,6 +31,7 @@
 #include <unknwn.h>
 
 #include "errors.h"
+#include "jobs/failure.h"
 #include "jobs/option.h"
 #include "output.h"
 

@@ -1,5 +1,5 @@
 #include "bulk_text.h"
-#include "paths.h"
+#include "path_name.h"
 #include "text.h"
 
 static const char header[] = "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
@@ -66,7 +66,7 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
         wchar_t text[FAILURE_TEXT_CHARS];
         FailureText(row->failure, text, ARRAYSIZE(text));
         Utf8Put(out, "Failed,,,,,,,,,,,,,,,");
-        Utf8PutCode(out, row->failure->code);
+        Utf8PutCode(out, (uint32_t)row->failure->code);
         Utf8Put(out, ",");
         PutField(out, text);
         Utf8Put(out, ",,,,,,,,\r\n");

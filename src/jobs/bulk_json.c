@@ -49,7 +49,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
         wchar_t text[FAILURE_TEXT_CHARS];
         FailureText(row->failure, text, ARRAYSIZE(text));
         Utf8Put(out, ", \"status\": \"Failed\", \"errorCode\": \"");
-        Utf8PutCode(out, row->failure->code);
+        Utf8PutCode(out, (uint32_t)row->failure->code);
         PutText(out, "\", \"error\": ", text);
         Utf8Put(out, "}");
         return;

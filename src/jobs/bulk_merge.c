@@ -134,7 +134,7 @@ HRESULT BulkMergeSelect(BulkJob *job)
 
 static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
 {
-    BOOL sound;
+    bool sound;
     Failure failure;
     wchar_t *text = CsvFieldText(&row->error, &sound);
     char digits[16] = "";
@@ -152,7 +152,7 @@ static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
 
 static HRESULT FillRow(BulkJob *job, MergeRow *row, BulkRow *out)
 {
-    BOOL sound = TRUE;
+    bool sound = true;
     out->keysPath = row->keysPath;
     row->keysPath = NULL;
     out->skipped = CsvFieldIs(&row->status, "Skipped");

@@ -4,6 +4,7 @@
 #include "PerfectHashErrors.h"
 #include "block.h"
 #include "bulk_merge.h"
+#include "path_name.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
 #include "table_result.h"
@@ -32,7 +33,7 @@ static HRESULT FindPack(BulkJob *job)
     for (DWORD i = 0; i < merge->shardCount; ++i) {
         MergeShard *shard = &merge->shards[i];
         JsonSlice value;
-        BOOL sound = TRUE;
+        bool sound = true;
         const BOOL packs = JsonFind(&shard->json, "pack", &value);
         wchar_t *told = packs ? JsonText(&value, &sound) : NULL;
         wchar_t *whole = told != NULL ? BulkPackPathOfRun(told, i + 1, merge->shardCount) : NULL;

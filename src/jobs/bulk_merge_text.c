@@ -52,7 +52,7 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
 /* A line of the CSV with its record of the JSON, which tell of the same keys file. */
 static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns, const CsvField *line, const JsonSlice *record)
 {
-    BOOL sound;
+    bool sound;
     JsonSlice value;
     MergeRow row = {.shard = shard, .csv = *line, .json = *record};
     row.status = fields[columns->at[StatusColumn]];

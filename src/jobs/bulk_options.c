@@ -6,6 +6,7 @@
 #include "PerfectHashErrors.h"
 #include "command_line.h"
 #include "glob.h"
+#include "option_take.h"
 #include "option_text.h"
 #include "text.h"
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "path_name.h"
 #include "paths.h"
 #include "runtime/identity.h"
 #include "runtime/win32_calls.h"

@@ -6,7 +6,7 @@
 #ifndef JOBS_BULK_PACK_H
 #define JOBS_BULK_PACK_H
 
-#include "pack.h"
+#include "chm01/pack.h"
 #include "runtime/file_operation.h"
 #include "runtime/rundown.h"
 #include "table_result.h"

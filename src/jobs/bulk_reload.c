@@ -60,7 +60,7 @@ static HRESULT Read(Summary *summary)
 static HRESULT TakeText(const Summary *summary, const JsonSlice *object, const char *name, wchar_t **out)
 {
     JsonSlice value;
-    BOOL sound;
+    bool sound;
     *out = NULL;
     if (!JsonFind(object, name, &value))
         return S_FALSE;

@@ -117,7 +117,7 @@ static HRESULT TakeEntries(BulkResult *result, Failure *failure)
     if (!BulkResultReserve(result, (size_t)view->entryCount))
         return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->pack->path, NULL, view->entryCount * sizeof(BulkRow), 0, 0);
     for (uint64_t i = 0; i < view->entryCount; ++i) {
-        BOOL sound;
+        bool sound;
         result->rows[i].keysPath = PackEntryName(view, i, &sound);
         if (!sound)
             return FailureSet(failure, PERFECTHASH_E_PACK, result->pack->path, L"a name in its index is no text", view->entries[i].offset, 0, 0);

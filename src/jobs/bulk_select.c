@@ -5,6 +5,7 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
+#include "path_name.h"
 #include "paths.h"
 #include "runtime/file.h"
 #include "runtime/win32_calls.h"

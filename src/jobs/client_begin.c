@@ -6,6 +6,7 @@
 #include "PerfectHashErrors.h"
 #include "bulk_options.h"
 #include "command_line.h"
+#include "option_take.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
 #include "text.h"

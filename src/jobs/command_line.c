@@ -4,10 +4,12 @@
  */
 #include "command_line.h"
 
-#include "runtime/win32_calls.h"
+#include <stdbool.h>
+
+#include "runtime/memory.h"
 #include "text.h"
 
-static BOOL IsBlank(wchar_t c)
+static bool IsBlank(wchar_t c)
 {
     return c == L' ' || c == L'\t' || c == L'\r' || c == L'\n';
 }
@@ -24,10 +26,10 @@ static size_t Backslashes(const wchar_t *text)
 static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
 {
     const wchar_t *at = *text;
-    BOOL quoted = FALSE;
+    bool quoted = false;
     while (*at != 0 && (quoted || !IsBlank(*at))) {
         const size_t slashes = Backslashes(at);
-        const BOOL beforeQuote = at[slashes] == L'"';
+        const bool beforeQuote = at[slashes] == L'"';
         for (size_t i = beforeQuote ? slashes / 2 : slashes; i != 0; --i)
             *out++ = L'\\';
         at += slashes;
@@ -51,9 +53,9 @@ static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
 wchar_t **CommandLineSplit(const wchar_t *text, int *count)
 {
     *count = 0;
-    const size_t length = text != NULL ? wcslen(text) : 0;
+    const size_t length = text != NULL ? TextLength(text) : 0;
     const size_t mostWords = length / 2 + 1;        /* a word and a blank take two characters, the last word one */
-    wchar_t **words = Win32Allocate((mostWords + 1) * sizeof(wchar_t *) + (length + 1) * sizeof(wchar_t));
+    wchar_t **words = MemoryAllocate((mostWords + 1) * sizeof(wchar_t *) + (length + 1) * sizeof(wchar_t));
     if (words == NULL)
         return NULL;
     wchar_t *out = (wchar_t *)(void *)(words + mostWords + 1);
@@ -98,8 +100,8 @@ wchar_t *CommandLineJoin(int count, const wchar_t *const *words)
 {
     size_t chars = 1;
     for (int i = 0; i < count; ++i)
-        chars += 2 * wcslen(words[i]) + 3;
-    wchar_t *text = Win32Allocate(chars * sizeof(wchar_t));
+        chars += 2 * TextLength(words[i]) + 3;
+    wchar_t *text = MemoryAllocate(chars * sizeof(wchar_t));
     if (text == NULL)
         return NULL;
     wchar_t *out = text;

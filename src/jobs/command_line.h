@@ -2,7 +2,7 @@
 #ifndef JOBS_COMMAND_LINE_H
 #define JOBS_COMMAND_LINE_H
 
-#include <windows.h>
+#include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -15,7 +15,7 @@ extern "C" {
 wchar_t **CommandLineSplit(const wchar_t *text, int *count);
 void CommandLineFree(wchar_t **words);      /* NULL is allowed */
 
-/* The text that CommandLineSplit gives back as these words; from the process heap, NULL: out of memory. */
+/* The text that CommandLineSplit gives back as these words (TextFree); NULL: out of memory. */
 wchar_t *CommandLineJoin(int count, const wchar_t *const *words);
 
 #ifdef __cplusplus

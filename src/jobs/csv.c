@@ -2,27 +2,27 @@
 
 #include <string.h>
 
-#include "runtime/win32_calls.h"
+#include "runtime/memory.h"
 #include "utf8_text.h"
 
 /* A field from *at on; moves *at to what ends it: a comma, a line's end or the end of all. */
-static BOOL TakeField(CsvText *text, CsvField *field)
+static bool TakeField(CsvText *text, CsvField *field)
 {
-    const BOOL quoted = text->at < text->end && *text->at == '"';
+    const bool quoted = text->at < text->end && *text->at == '"';
     if (!quoted) {
         field->bytes = text->at;
         while (text->at < text->end && *text->at != ',' && *text->at != '\r' && *text->at != '\n') {
             if (*text->at++ == '"')
-                return FALSE;
+                return false;
         }
         field->length = (size_t)(text->at - field->bytes);
-        return TRUE;
+        return true;
     }
     field->bytes = ++text->at;
     for (;;) {
         const char *quote = memchr(text->at, '"', (size_t)(text->end - text->at));
         if (quote == NULL)
-            return FALSE;
+            return false;
         text->at = quote + 1;
         if (text->at == text->end || *text->at != '"') {
             field->length = (size_t)(quote - field->bytes);
@@ -55,16 +55,16 @@ CsvAnswer CsvNext(CsvText *text, CsvField *fields, size_t most, size_t *count)
     return CsvRecord;
 }
 
-BOOL CsvFieldIs(const CsvField *field, const char *text)
+bool CsvFieldIs(const CsvField *field, const char *text)
 {
     return field->length == strlen(text) && memcmp(field->bytes, text, field->length) == 0;
 }
 
-wchar_t *CsvFieldText(const CsvField *field, BOOL *sound)
+wchar_t *CsvFieldText(const CsvField *field, bool *sound)
 {
-    char *bytes = Win32Allocate(field->length + 1);
+    char *bytes = MemoryAllocate(field->length + 1);
     size_t length = 0;
-    *sound = TRUE;
+    *sound = true;
     if (bytes == NULL)
         return NULL;
     for (size_t i = 0; i < field->length; ++i) {
@@ -73,6 +73,6 @@ wchar_t *CsvFieldText(const CsvField *field, BOOL *sound)
             ++i;                            /* the second of two */
     }
     wchar_t *text = Utf8ToWide(bytes, length, sound);
-    Win32Free(bytes);
+    MemoryFree(bytes);
     return text;
 }

@@ -2,7 +2,8 @@
 #ifndef JOBS_CSV_H
 #define JOBS_CSV_H
 
-#include <windows.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,9 +23,9 @@ typedef enum CsvAnswer { CsvRecord, CsvEnd, CsvMalformed } CsvAnswer;
 /* The next record: its first `most` fields, and in *count how many it has. */
 CsvAnswer CsvNext(CsvText *text, CsvField *fields, size_t most, size_t *count);
 
-BOOL CsvFieldIs(const CsvField *field, const char *text);
-/* The field as text, from the process heap; NULL: out of memory, or (*sound FALSE) not UTF-8 or with a NUL in it. */
-wchar_t *CsvFieldText(const CsvField *field, BOOL *sound);
+bool CsvFieldIs(const CsvField *field, const char *text);
+/* The field as text, (TextFree); NULL: out of memory, or (*sound false) not UTF-8 or with a NUL in it. */
+wchar_t *CsvFieldText(const CsvField *field, bool *sound);
 
 #ifdef __cplusplus
 }

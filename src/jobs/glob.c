@@ -4,20 +4,20 @@
  */
 #include "glob.h"
 
-#include "paths.h"
+#include "path_name.h"
 #include "text.h"
 
-static BOOL IsSeparator(wchar_t c)
+static bool IsSeparator(wchar_t c)
 {
     return c == L'\\' || c == L'/';
 }
 
-static BOOL SameChar(wchar_t pattern, wchar_t c)
+static bool SameChar(wchar_t pattern, wchar_t c)
 {
     return pattern == L'?' || TextLower(pattern) == TextLower(c) || (IsSeparator(pattern) && IsSeparator(c));
 }
 
-static BOOL MatchOne(const wchar_t *pattern, size_t length, const wchar_t *text)
+static bool MatchOne(const wchar_t *pattern, size_t length, const wchar_t *text)
 {
     const wchar_t *const end = pattern + length;
     const wchar_t *star = NULL, *retry = NULL;
@@ -32,7 +32,7 @@ static BOOL MatchOne(const wchar_t *pattern, size_t length, const wchar_t *text)
             pattern = star;
             text = ++retry;
         } else {
-            return FALSE;
+            return false;
         }
     }
     while (pattern != end && *pattern == L'*')
@@ -40,31 +40,31 @@ static BOOL MatchOne(const wchar_t *pattern, size_t length, const wchar_t *text)
     return pattern == end;
 }
 
-BOOL GlobIsModest(const wchar_t *patterns)
+bool GlobIsModest(const wchar_t *patterns)
 {
     for (int count = 1; count <= GlobMostPatterns; ++count) {
-        const size_t length = wcscspn(patterns, L";");
+        const size_t length = TextUntil(patterns, L';');
         if (length > GlobMostChars)
-            return FALSE;
+            return false;
         patterns += length;
         if (*patterns++ == 0)
-            return TRUE;
+            return true;
     }
-    return FALSE;
+    return false;
 }
 
-BOOL GlobMatch(const wchar_t *patterns, const wchar_t *relativePath)
+bool GlobMatch(const wchar_t *patterns, const wchar_t *relativePath)
 {
     const wchar_t *const name = PathNameOf(relativePath);
     for (const wchar_t *at = patterns;; ++at) {
-        const size_t length = wcscspn(at, L";");
-        BOOL whole = FALSE;
+        const size_t length = TextUntil(at, L';');
+        bool whole = false;
         for (size_t i = 0; i < length; ++i)
             whole = whole || IsSeparator(at[i]);
         if (length != 0 && MatchOne(at, length, whole ? relativePath : name))
-            return TRUE;
+            return true;
         at += length;
         if (*at == 0)
-            return FALSE;
+            return false;
     }
 }

@@ -2,7 +2,8 @@
 #ifndef JOBS_GLOB_H
 #define JOBS_GLOB_H
 
-#include <windows.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -11,13 +12,13 @@ extern "C" {
 enum { GlobMostPatterns = 64, GlobMostChars = 260 };
 
 /* At most so many patterns, of so many characters each: each file of a walk is matched with all of them. */
-BOOL GlobIsModest(const wchar_t *patterns);
+bool GlobIsModest(const wchar_t *patterns);
 
 /*
- * TRUE when one of the patterns, parted by semicolons, matches: one with a separator the whole relative path, one without the path's name. Takes
+ * true when one of the patterns, parted by semicolons, matches: one with a separator the whole relative path, one without the path's name. Takes
  * time proportional to pattern x path, whatever the pattern.
  */
-BOOL GlobMatch(const wchar_t *patterns, const wchar_t *relativePath);
+bool GlobMatch(const wchar_t *patterns, const wchar_t *relativePath);
 
 #ifdef __cplusplus
 }

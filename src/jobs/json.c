@@ -1,9 +1,8 @@
 #include "json.h"
 
-#include <limits.h>
 #include <string.h>
 
-#include "runtime/win32_calls.h"
+#include "runtime/memory.h"
 #include "utf8_text.h"
 
 enum { MostDepth = 16 };
@@ -14,15 +13,15 @@ static void SkipBlanks(const char **at, const char *end)
         ++*at;
 }
 
-static BOOL Skip(const char **at, const char *end, char c)
+static bool Skip(const char **at, const char *end, char c)
 {
     if (*at == end || **at != c)
-        return FALSE;
+        return false;
     ++*at;
-    return TRUE;
+    return true;
 }
 
-static BOOL IsDigit(char c)
+static bool IsDigit(char c)
 {
     return c >= '0' && c <= '9';
 }
@@ -32,33 +31,33 @@ static int HexDigit(char c)
     return IsDigit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static BOOL SkipString(const char **at, const char *end)
+static bool SkipString(const char **at, const char *end)
 {
     if (!Skip(at, end, '"'))
-        return FALSE;
+        return false;
     while (*at < end) {
         const char c = *(*at)++;
         if (c == '"')
-            return TRUE;
+            return true;
         if ((unsigned char)c < ' ' || (c == '\\' && *at == end))
-            return FALSE;
+            return false;
         if (c != '\\')
             continue;
         const char escaped = *(*at)++;
         if (escaped != 'u') {
             if (escaped == 0 || strchr("\"\\/bfnrt", escaped) == NULL)
-                return FALSE;
+                return false;
             continue;
         }
         for (int i = 0; i < 4; ++i) {
             if (*at == end || HexDigit(*(*at)++) < 0)
-                return FALSE;
+                return false;
         }
     }
-    return FALSE;
+    return false;
 }
 
-static BOOL SkipDigits(const char **at, const char *end)
+static bool SkipDigits(const char **at, const char *end)
 {
     const char *first = *at;
     while (*at < end && IsDigit(**at))
@@ -66,62 +65,62 @@ static BOOL SkipDigits(const char **at, const char *end)
     return *at != first;
 }
 
-static BOOL SkipNumber(const char **at, const char *end)
+static bool SkipNumber(const char **at, const char *end)
 {
     (void)Skip(at, end, '-');
     if (!Skip(at, end, '0') && !SkipDigits(at, end))
-        return FALSE;
+        return false;
     if (Skip(at, end, '.') && !SkipDigits(at, end))
-        return FALSE;
+        return false;
     if (Skip(at, end, 'e') || Skip(at, end, 'E')) {
         if (!Skip(at, end, '-'))
             (void)Skip(at, end, '+');
         return SkipDigits(at, end);
     }
-    return TRUE;
+    return true;
 }
 
-static BOOL SkipWord(const char **at, const char *end, const char *word)
+static bool SkipWord(const char **at, const char *end, const char *word)
 {
     const size_t length = strlen(word);
     if ((size_t)(end - *at) < length || memcmp(*at, word, length) != 0)
-        return FALSE;
+        return false;
     *at += length;
-    return TRUE;
+    return true;
 }
 
-static BOOL SkipValue(const char **at, const char *end, unsigned depth);
+static bool SkipValue(const char **at, const char *end, unsigned depth);
 
-static BOOL SkipMembers(const char **at, const char *end, char close, unsigned depth)
+static bool SkipMembers(const char **at, const char *end, char close, unsigned depth)
 {
     ++*at;
     SkipBlanks(at, end);
     if (Skip(at, end, close))
-        return TRUE;
+        return true;
     for (;;) {
         SkipBlanks(at, end);
         if (close == '}') {
             if (!SkipString(at, end))
-                return FALSE;
+                return false;
             SkipBlanks(at, end);
             if (!Skip(at, end, ':'))
-                return FALSE;
+                return false;
             SkipBlanks(at, end);
         }
         if (!SkipValue(at, end, depth + 1))
-            return FALSE;
+            return false;
         SkipBlanks(at, end);
         if (Skip(at, end, close))
-            return TRUE;
+            return true;
         if (!Skip(at, end, ','))
-            return FALSE;
+            return false;
     }
 }
 
-static BOOL SkipValue(const char **at, const char *end, unsigned depth)
+static bool SkipValue(const char **at, const char *end, unsigned depth)
 {
     if (*at == end || depth == MostDepth)
-        return FALSE;
+        return false;
     switch (**at) {
     case '{': return SkipMembers(at, end, '}', depth);
     case '[': return SkipMembers(at, end, ']', depth);
@@ -133,13 +132,13 @@ static BOOL SkipValue(const char **at, const char *end, unsigned depth)
     }
 }
 
-BOOL JsonWhole(const char *bytes, size_t length, JsonSlice *value)
+bool JsonWhole(const char *bytes, size_t length, JsonSlice *value)
 {
     const char *at = bytes, *const end = bytes + length;
     SkipBlanks(&at, end);
     value->bytes = at;
     if (!SkipValue(&at, end, 0))
-        return FALSE;
+        return false;
     value->length = (size_t)(at - value->bytes);
     SkipBlanks(&at, end);
     return at == end;
@@ -149,63 +148,63 @@ BOOL JsonWhole(const char *bytes, size_t length, JsonSlice *value)
 
 JsonMembers JsonMembersOf(const JsonSlice *value)
 {
-    const BOOL holds = value->length >= 2 && (*value->bytes == '{' || *value->bytes == '[');
+    const bool holds = value->length >= 2 && (*value->bytes == '{' || *value->bytes == '[');
     const JsonMembers members = {value->bytes + (holds ? 1 : 0), value->bytes + (holds ? value->length - 1 : 0)};
     return members;
 }
 
-BOOL JsonNextElement(JsonMembers *members, JsonSlice *value)
+bool JsonNextElement(JsonMembers *members, JsonSlice *value)
 {
     SkipBlanks(&members->at, members->end);
     (void)Skip(&members->at, members->end, ',');
     SkipBlanks(&members->at, members->end);
     value->bytes = members->at;
     if (!SkipValue(&members->at, members->end, 0))
-        return FALSE;
+        return false;
     value->length = (size_t)(members->at - value->bytes);
-    return TRUE;
+    return true;
 }
 
-BOOL JsonNextMember(JsonMembers *members, JsonSlice *name, JsonSlice *value)
+bool JsonNextMember(JsonMembers *members, JsonSlice *name, JsonSlice *value)
 {
     if (!JsonNextElement(members, name))
-        return FALSE;
+        return false;
     SkipBlanks(&members->at, members->end);
     return Skip(&members->at, members->end, ':') && JsonNextElement(members, value);
 }
 
-BOOL JsonFind(const JsonSlice *object, const char *name, JsonSlice *value)
+bool JsonFind(const JsonSlice *object, const char *name, JsonSlice *value)
 {
     JsonMembers members = JsonMembersOf(object);
     JsonSlice at;
     if (object->length == 0 || *object->bytes != '{')
-        return FALSE;
+        return false;
     while (JsonNextMember(&members, &at, value)) {
         if (JsonNameIs(&at, name))
-            return TRUE;
+            return true;
     }
-    return FALSE;
+    return false;
 }
 
-BOOL JsonSame(const JsonSlice *a, const JsonSlice *b)
+bool JsonSame(const JsonSlice *a, const JsonSlice *b)
 {
     return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
 }
 
-BOOL JsonNameIs(const JsonSlice *name, const char *text)
+bool JsonNameIs(const JsonSlice *name, const char *text)
 {
     const size_t length = strlen(text);
     return name->length == length + 2 && memcmp(name->bytes + 1, text, length) == 0;
 }
 
-BOOL JsonNumber(const JsonSlice *value, ULONGLONG *number)
+bool JsonNumber(const JsonSlice *value, uint64_t *number)
 {
     *number = 0;
     for (size_t i = 0; i < value->length; ++i) {
         const char c = value->bytes[i];
-        if (!IsDigit(c) || *number > (ULLONG_MAX - (ULONGLONG)(c - '0')) / 10)
-            return FALSE;
-        *number = *number * 10 + (ULONGLONG)(c - '0');
+        if (!IsDigit(c) || *number > (UINT64_MAX - (uint64_t)(c - '0')) / 10)
+            return false;
+        *number = *number * 10 + (uint64_t)(c - '0');
     }
     return value->length != 0;
 }
@@ -224,7 +223,7 @@ static wchar_t Unescape(const char **at)
     return (wchar_t)(unsigned char)(found != NULL ? to[found - from] : c);
 }
 
-wchar_t *JsonText(const JsonSlice *value, BOOL *sound)
+wchar_t *JsonText(const JsonSlice *value, bool *sound)
 {
     *sound = value->length >= 2 && *value->bytes == '"';
     wchar_t *text = *sound ? Utf8ToWide(value->bytes + 1, value->length - 2, sound) : NULL;
@@ -249,6 +248,6 @@ wchar_t *JsonText(const JsonSlice *value, BOOL *sound)
     *to = 0;
     if (*sound)
         return text;
-    Win32Free(text);
+    MemoryFree(text);
     return NULL;
 }

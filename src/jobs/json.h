@@ -2,7 +2,9 @@
 #ifndef JOBS_JSON_H
 #define JOBS_JSON_H
 
-#include <windows.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -14,24 +16,24 @@ typedef struct JsonSlice {          /* a value as it stands there, without blank
 } JsonSlice;
 
 /* The whole text as one value, with nothing but blanks around it. */
-BOOL JsonWhole(const char *bytes, size_t length, JsonSlice *value);
+bool JsonWhole(const char *bytes, size_t length, JsonSlice *value);
 
-/* Goes through an object's or array's members; what JsonWhole or these gave is sound. FALSE: there are no more. */
+/* Goes through an object's or array's members; what JsonWhole or these gave is sound. false: there are no more. */
 typedef struct JsonMembers {
     const char *at, *end;
 } JsonMembers;
 JsonMembers JsonMembersOf(const JsonSlice *value);              /* none of a value of another kind */
-BOOL JsonNextMember(JsonMembers *members, JsonSlice *name, JsonSlice *value);
-BOOL JsonNextElement(JsonMembers *members, JsonSlice *value);
+bool JsonNextMember(JsonMembers *members, JsonSlice *name, JsonSlice *value);
+bool JsonNextElement(JsonMembers *members, JsonSlice *value);
 
 /* The value of the first member with that name. */
-BOOL JsonFind(const JsonSlice *object, const char *name, JsonSlice *value);
+bool JsonFind(const JsonSlice *object, const char *name, JsonSlice *value);
 
-BOOL JsonSame(const JsonSlice *a, const JsonSlice *b);
-BOOL JsonNameIs(const JsonSlice *name, const char *text);
-BOOL JsonNumber(const JsonSlice *value, ULONGLONG *number);     /* FALSE: not a whole number of 64 bits */
-/* A string's text, from the process heap; NULL: out of memory, or (*sound FALSE) no string, or one with a NUL in it. */
-wchar_t *JsonText(const JsonSlice *value, BOOL *sound);
+bool JsonSame(const JsonSlice *a, const JsonSlice *b);
+bool JsonNameIs(const JsonSlice *name, const char *text);
+bool JsonNumber(const JsonSlice *value, uint64_t *number);     /* false: not a whole number of 64 bits */
+/* A string's text, (TextFree); NULL: out of memory, or (*sound false) no string, or one with a NUL in it. */
+wchar_t *JsonText(const JsonSlice *value, bool *sound);
 
 #ifdef __cplusplus
 }

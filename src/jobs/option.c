@@ -1,34 +1,30 @@
 /* See option.h. Arguments are hostile: nothing here depends on their length but a single walk over them. */
 #include "option.h"
 
-#include <stddef.h>
-#include <stdio.h>
+#include <string.h>
 
-#include "PerfectHashErrors.h"
 #include "text.h"
 
 #define NAME_CHARS 64u          /* longer than any option's name: nothing that long is near one */
 #define NUMBERS_MAX 64u
-#define WANTED_CHARS 200u
 
 static const OptionWord switchWords[] = {{L"true", 1}, {L"false", 0}, {L"yes", 1}, {L"no", 0}, {L"1", 1}, {L"0", 0}, {NULL, 0}};
 
-BOOL OptionLike(const wchar_t *argument)
+bool OptionLike(const wchar_t *argument)
 {
     return argument[0] == L'-' && argument[1] == L'-' && argument[2] != 0;
 }
 
 static size_t NameLength(const wchar_t *argument)
 {
-    const wchar_t *end = wcschr(argument, L'=');
-    return end != NULL ? (size_t)(end - argument) : wcslen(argument);
+    return TextUntil(argument, L'=');
 }
 
-static BOOL SameWord(const wchar_t *name, const wchar_t *text, size_t length)
+static bool SameWord(const wchar_t *name, const wchar_t *text, size_t length)
 {
     for (size_t i = 0; i < length; ++i) {
         if (name[i] == 0 || TextLower(name[i]) != TextLower(text[i]))
-            return FALSE;
+            return false;
     }
     return name[length] == 0;
 }
@@ -40,6 +36,11 @@ static const Option *Find(const OptionGroup *group, const wchar_t *name, size_t 
             return &group->options[i];
     }
     return NULL;
+}
+
+static size_t Least(size_t a, size_t b)
+{
+    return a < b ? a : b;
 }
 
 /* Levenshtein's distance without regard to case; both shorter than NAME_CHARS. */
@@ -54,7 +55,7 @@ static size_t Distance(const wchar_t *a, size_t aLength, const wchar_t *b, size_
         for (size_t j = 1; j <= bLength; ++j) {
             const size_t replaced = diagonal + (TextLower(a[i - 1]) != TextLower(b[j - 1]) ? 1u : 0u);
             diagonal = row[j];
-            row[j] = min(replaced, min(row[j], row[j - 1]) + 1);
+            row[j] = Least(replaced, Least(row[j], row[j - 1]) + 1);
         }
     }
     return row[bLength];
@@ -70,11 +71,11 @@ static const Option *Nearest(const OptionGroup *groups, size_t groupCount, const
     for (size_t g = 0; g < groupCount; ++g) {
         for (size_t i = 0; i < groups[g].count; ++i) {
             const Option *option = &groups[g].options[i];
-            const size_t optionLength = wcslen(option->help.name);
+            const size_t optionLength = TextLength(option->help.name);
             size_t distance = Distance(name, length, option->help.name, optionLength);
             if (length >= 3 && length < optionLength && Distance(name, length, option->help.name, length) == 0)
                 distance = 1;
-            if (distance < best && distance <= max(2u, optionLength / 3)) {
+            if (distance < best && distance <= (optionLength < 6 ? 2 : optionLength / 3)) {
                 best = distance;
                 nearest = option;
             }
@@ -84,7 +85,7 @@ static const Option *Nearest(const OptionGroup *groups, size_t groupCount, const
 }
 
 /* Reads a whole decimal or 0x number of `length` letters. */
-static BOOL ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
+static bool ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
 {
     unsigned base = 10;
     size_t at = 0;
@@ -97,7 +98,7 @@ static BOOL ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
         const wchar_t c = TextLower(text[at]);
         const unsigned digit = c >= L'0' && c <= L'9' ? (unsigned)(c - L'0') : c >= L'a' && c <= L'f' ? (unsigned)(c - L'a') + 10u : 16u;
         if (digit >= base || value > (UINT64_MAX - digit) / base)
-            return FALSE;
+            return false;
         value = value * base + digit;
     }
     *out = value;
@@ -113,16 +114,16 @@ static const OptionWord *FindWord(const OptionWord *words, const wchar_t *text, 
     return NULL;
 }
 
-static BOOL ReadFlags(const OptionWord *words, const wchar_t *text, uint64_t *out)
+static bool ReadFlags(const OptionWord *words, const wchar_t *text, uint64_t *out)
 {
     size_t parts = 0;
-    BOOL alone = FALSE;
+    bool alone = false;
     *out = 0;
     for (const wchar_t *at = text;; ++at) {
-        const size_t length = wcscspn(at, L",");
+        const size_t length = TextUntil(at, L',');
         const OptionWord *word = FindWord(words, at, length);
         if (word == NULL)
-            return FALSE;
+            return false;
         *out |= word->value;
         alone = alone || word->value == 0;
         ++parts;
@@ -132,26 +133,27 @@ static BOOL ReadFlags(const OptionWord *words, const wchar_t *text, uint64_t *ou
     }
 }
 
-static BOOL ReadNumbers(const wchar_t *text, uint64_t *out, size_t most, uint32_t *count)
+static bool ReadNumbers(const wchar_t *text, uint64_t *out, size_t most, uint32_t *count)
 {
     *count = 0;
     for (const wchar_t *at = text;; ++at) {
-        const size_t length = wcscspn(at, L",");
+        const size_t length = TextUntil(at, L',');
         if (*count == most || !ReadNumber(at, length, &out[*count]))
-            return FALSE;
+            return false;
         ++*count;
         at += length;
         if (*at == 0)
-            return TRUE;
+            return true;
     }
 }
 
 /* i/n; *out = {i, n}. */
-static BOOL ReadPart(const wchar_t *text, uint64_t maximum, uint64_t out[2])
+static bool ReadPart(const wchar_t *text, uint64_t maximum, uint64_t out[2])
 {
-    const wchar_t *slash = wcschr(text, L'/');
-    return slash != NULL && ReadNumber(text, (size_t)(slash - text), &out[0]) && ReadNumber(slash + 1, wcslen(slash + 1), &out[1]) &&
-           out[0] >= 1 && out[0] <= out[1] && out[1] <= maximum;
+    const size_t first = TextUntil(text, L'/');
+    const wchar_t *const second = text + first + 1;
+    return text[first] != 0 && ReadNumber(text, first, &out[0]) && ReadNumber(second, TextLength(second), &out[1]) && out[0] >= 1 &&
+           out[0] <= out[1] && out[1] <= maximum;
 }
 
 static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
@@ -167,48 +169,65 @@ static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
         memcpy(field, &value, sizeof(value));
 }
 
-/* What a value of this option looks like, for the error. */
-static void DescribeWanted(const Option *option, wchar_t out[WANTED_CHARS])
+/* Puts the words of an option, "a, b or c". */
+static void PutWords(TextLine *line, const OptionWord *words)
+{
+    for (const OptionWord *word = words; word->name != NULL; ++word) {
+        TextAdd(line, word == words ? L"" : word[1].name == NULL ? L" or " : L", ");
+        TextAdd(line, word->name);
+    }
+}
+
+/* Puts what a value of this option looks like, for the error. */
+static void PutWanted(TextLine *line, const Option *option)
 {
     switch (option->kind) {
     case OptionSwitch:
-        swprintf(out, WANTED_CHARS, L"true or false is wanted");
-        return;
+        TextAdd(line, L"true or false is wanted");
+        break;
     case OptionNumber:
-        swprintf(out, WANTED_CHARS, L"a whole number%ls%ls from %llu to %llu is wanted", option->unit != NULL ? L" of " : L"",
-                 option->unit != NULL ? option->unit : L"", (unsigned long long)option->minimum, (unsigned long long)option->maximum);
-        return;
+        TextAdd(line, L"a whole number");
+        if (option->unit != NULL) {
+            TextAdd(line, L" of ");
+            TextAdd(line, option->unit);
+        }
+        TextAdd(line, L" from ");
+        TextAddNumber(line, option->minimum);
+        TextAdd(line, L" to ");
+        TextAddNumber(line, option->maximum);
+        TextAdd(line, L" is wanted");
+        break;
     case OptionPart:
-        swprintf(out, WANTED_CHARS, L"i/n is wanted, i from 1 to n, n at most %llu", (unsigned long long)option->maximum);
-        return;
+        TextAdd(line, L"i/n is wanted, i from 1 to n, n at most ");
+        TextAddNumber(line, option->maximum);
+        break;
     case OptionNumbers:
-        swprintf(out, WANTED_CHARS, L"1 to %llu whole numbers, parted by commas, are wanted", (unsigned long long)option->maximum);
-        return;
+        TextAdd(line, L"1 to ");
+        TextAddNumber(line, option->maximum);
+        TextAdd(line, L" whole numbers, parted by commas, are wanted");
+        break;
     case OptionText:
-        swprintf(out, WANTED_CHARS, L"a value is wanted");
-        return;
+        TextAdd(line, L"a value is wanted");
+        break;
     case OptionTexts:
-        swprintf(out, WANTED_CHARS, L"a value is wanted, at most %llu times", (unsigned long long)option->maximum);
-        return;
+        TextAdd(line, L"a value is wanted, at most ");
+        TextAddNumber(line, option->maximum);
+        TextAdd(line, L" times");
+        break;
     case OptionChoice:
     case OptionFlags:
+        if (option->unit != NULL)
+            TextAdd(line, option->unit);
+        else
+            PutWords(line, option->words);
+        TextAdd(line, L" is wanted");
+        if (option->kind == OptionFlags && option->unit == NULL)
+            TextAdd(line, L" (several are parted by commas)");
         break;
     }
-    if (option->unit != NULL) {
-        swprintf(out, WANTED_CHARS, L"%ls is wanted", option->unit);
-        return;
-    }
-    const BOOL flags = option->kind == OptionFlags;
-    size_t used = 0;
-    for (const OptionWord *word = option->words; word->name != NULL; ++word) {
-        const wchar_t *separator = word == option->words ? L"" : word[1].name == NULL ? L" or " : L", ";
-        const int length = swprintf(out + used, WANTED_CHARS - used, L"%ls%ls", separator, word->name);
-        used += length > 0 ? (size_t)length : 0;
-    }
-    swprintf(out + used, WANTED_CHARS - used, L" is wanted%ls", flags ? L" (several are parted by commas)" : L"");
 }
 
-static BOOL ReadValue(const Option *option, void *target, const wchar_t *value)
+static bool ReadValue(const Option *option, void *target, const wchar_t *value)
 {
     uint64_t number = 0;
     uint64_t numbers[NUMBERS_MAX];
@@ -216,78 +235,82 @@ static BOOL ReadValue(const Option *option, void *target, const wchar_t *value)
     const OptionWord *word;
     switch (option->kind) {
     case OptionSwitch:
-        word = FindWord(switchWords, value, wcslen(value));
+        word = FindWord(switchWords, value, TextLength(value));
         if (word == NULL)
-            return FALSE;
+            return false;
         number = word->value;
         break;
     case OptionChoice:
-        word = FindWord(option->words, value, wcslen(value));
+        word = FindWord(option->words, value, TextLength(value));
         if (word == NULL)
-            return FALSE;
+            return false;
         number = word->value;
         break;
     case OptionFlags:
         if (!ReadFlags(option->words, value, &number))
-            return FALSE;
+            return false;
         break;
     case OptionNumber:
-        if (!ReadNumber(value, wcslen(value), &number) || number < option->minimum || number > option->maximum)
-            return FALSE;
+        if (!ReadNumber(value, TextLength(value), &number) || number < option->minimum || number > option->maximum)
+            return false;
         break;
     case OptionPart:
         if (!ReadPart(value, option->maximum, numbers))
-            return FALSE;
+            return false;
         PutField(target, option->countOffset, sizeof(count), numbers[1]);
         number = numbers[0];
         break;
     case OptionNumbers:
-        if (!ReadNumbers(value, numbers, min(option->maximum, NUMBERS_MAX), &count))
-            return FALSE;
+        if (!ReadNumbers(value, numbers, Least((size_t)option->maximum, NUMBERS_MAX), &count))
+            return false;
         memcpy((uint8_t *)target + option->offset, numbers, count * sizeof(numbers[0]));
         PutField(target, option->countOffset, sizeof(count), count);
-        return TRUE;
+        return true;
     case OptionText:
         memcpy((uint8_t *)target + option->offset, &value, sizeof(value));
-        return TRUE;
+        return true;
     case OptionTexts:
         memcpy(&count, (uint8_t *)target + option->countOffset, sizeof(count));
         if (count >= option->maximum)
-            return FALSE;
+            return false;
         memcpy((uint8_t *)target + option->offset + count * sizeof(value), &value, sizeof(value));
         PutField(target, option->countOffset, sizeof(count), (uint64_t)count + 1);
-        return TRUE;
+        return true;
     }
     PutField(target, option->offset, option->bytes, number);
-    return TRUE;
+    return true;
 }
 
-static HRESULT Store(const Option *option, void *target, const wchar_t *value, const wchar_t *subject, Failure *failure)
+static OptionStatus Store(const Option *option, void *target, const wchar_t *value, const wchar_t *subject, OptionError *error)
 {
     if (value != NULL && ReadValue(option, target, value))
-        return S_OK;
-    wchar_t wanted[WANTED_CHARS];
-    DescribeWanted(option, wanted);
-    return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, wanted, 0, 0, 0);
+        return OptionTaken;
+    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS);
+    PutWanted(&reason, option);
+    error->subject = subject;
+    return error->status = OptionValueBad;
 }
 
-static HRESULT UnknownOption(const OptionGroup *groups, size_t groupCount, const wchar_t *argument, Failure *failure)
+static OptionStatus Unknown(const OptionGroup *groups, size_t groupCount, const wchar_t *argument, OptionError *error)
 {
-    wchar_t hint[NAME_CHARS + 32] = L".", subject[NAME_CHARS];
+    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS), subject = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
     const size_t length = NameLength(argument);
     const Option *nearest = length > 2 ? Nearest(groups, groupCount, argument + 2, length - 2) : NULL;
-    if (!OptionLike(argument))
-        wcscpy(hint, L"; an option begins with --.");
-    else if (nearest != NULL)
-        swprintf(hint, ARRAYSIZE(hint), L"; did you mean --%ls?", nearest->help.name);
-    if (length >= ARRAYSIZE(subject))
-        return FailureSet(failure, PERFECTHASH_E_OPTION_UNKNOWN, argument, hint, 0, 0, 0);
-    memcpy(subject, argument, length * sizeof(wchar_t));
-    subject[length] = 0;
-    return FailureSet(failure, PERFECTHASH_E_OPTION_UNKNOWN, subject, hint, 0, 0, 0);
+    if (!OptionLike(argument)) {
+        TextAdd(&reason, L"; an option begins with --.");
+    } else if (nearest != NULL) {
+        TextAdd(&reason, L"; did you mean --");
+        TextAdd(&reason, nearest->help.name);
+        TextAdd(&reason, L"?");
+    } else {
+        TextAdd(&reason, L".");
+    }
+    TextAddMost(&subject, argument, length);
+    error->subject = length < NAME_CHARS ? error->text : argument;
+    return error->status = OptionUnknown;
 }
 
-HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, Failure *failure)
+OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, OptionError *error)
 {
     const wchar_t *argument = argv[*at];
     const size_t length = NameLength(argument);
@@ -297,50 +320,50 @@ HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const
             continue;
         int next = *at + 1;
         const wchar_t *value = NULL, *subject = argument;
-        wchar_t both[FAILURE_SUBJECT_CHARS];
-        if (argument[length] == L'=')
+        if (argument[length] == L'=') {
             value = argument + length + 1;
-        else if (option->kind == OptionSwitch)
+        } else if (option->kind == OptionSwitch) {
             value = L"true";
-        else if (next < argc && !OptionLike(argv[next]) && wcscmp(argv[next], L"--") != 0) {
+        } else if (next < argc && !OptionLike(argv[next]) && !TextEqual(argv[next], L"--")) {
             value = argv[next++];
-            swprintf(both, ARRAYSIZE(both), L"%.60ls=%.400ls", argument, value);
-            subject = both;
+            TextLine both = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
+            TextAddMost(&both, argument, 60);
+            TextAdd(&both, L"=");
+            TextAddMost(&both, value, 400);
+            subject = error->text;
         }
-        const HRESULT code = Store(option, groups[g].target, value, subject, failure);
-        if (SUCCEEDED(code)) {
+        const OptionStatus status = Store(option, groups[g].target, value, subject, error);
+        if (status == OptionTaken) {
             *at = next;
             if (group != NULL)
                 *group = g;
         }
-        return code;
+        return status;
     }
-    return UnknownOption(groups, groupCount, argument, failure);
+    return Unknown(groups, groupCount, argument, error);
 }
 
-HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, Failure *failure)
+OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, OptionError *error)
 {
-    const Option *option = Find(group, name, wcslen(name));
-    if (option == NULL)
-        return FailureSet(failure, PERFECTHASH_E_OPTION_UNKNOWN, name, L".", 0, 0, 0);
-    return Store(option, group->target, value, subject, failure);
+    const Option *option = Find(group, name, TextLength(name));
+    if (option != NULL)
+        return Store(option, group->target, value, subject, error);
+    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS);
+    TextAdd(&reason, L".");
+    error->subject = name;
+    return error->status = OptionUnknown;
 }
 
-HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, OptionTakeWord word, void *context,
-                      Failure *failure)
+OptionStatus OptionNext(OptionLine *line, const wchar_t **word, OptionError *error)
 {
-    HRESULT code = S_OK;
-    size_t position = 0;
-    BOOL ended = FALSE;
-    for (int at = 0; at < argc && SUCCEEDED(code);) {
-        if (!ended && OptionLike(argv[at])) {
-            code = OptionTake(groups, groupCount, argc, argv, &at, NULL, failure);
-        } else if (!ended && wcscmp(argv[at], L"--") == 0) {
-            ended = TRUE;
-            ++at;
-        } else {
-            code = word(context, position++, argv[at++], failure);
-        }
+    if (!line->ended && line->at < line->argc) {
+        if (OptionLike(line->argv[line->at]))
+            return OptionRead(line->groups, line->groupCount, line->argc, line->argv, &line->at, NULL, error);
+        line->ended = TextEqual(line->argv[line->at], L"--");
+        line->at += line->ended;
     }
-    return code;
+    if (line->at == line->argc)
+        return OptionEnd;
+    *word = line->argv[line->at++];
+    return OptionWordTaken;
 }

@@ -1,14 +1,14 @@
 /*
  * Options declared as data: a program lists what it takes in arrays of Option, and one parser stores the values, checks their ranges and
- * words the errors. Both --Name=Value and --Name Value, where the value does not itself begin with --; the case of names and words does not
+ * finds the words for an error. Both --Name=Value and --Name Value, where the value does not itself begin with --; the case of names and words does not
  * count. Pure; any thread.
  */
 #ifndef JOBS_OPTION_H
 #define JOBS_OPTION_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-
-#include "failure.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -53,25 +53,49 @@ typedef struct OptionGroup {
     void *target;
 } OptionGroup;
 
-/* TRUE when the argument is an option rather than a word of the command: it begins with two dashes and goes on. */
-BOOL OptionLike(const wchar_t *argument);
+#define OPTION_SUBJECT_CHARS 480
+#define OPTION_REASON_CHARS 200
+
+typedef enum OptionStatus {
+    OptionTaken,
+    OptionWordTaken,                        /* of OptionNext alone: a word that is no option */
+    OptionEnd,                              /* of OptionNext alone: there are no more */
+    OptionUnknown,                          /* an error: there is no such option; the reason may name the one that was meant */
+    OptionValueBad                          /* an error: the reason says what is wanted */
+} OptionStatus;
+
+/* What is wrong with which argument. The subject may lie in `text`, so that this is never copied. */
+typedef struct OptionError {
+    OptionStatus status;
+    const wchar_t *subject;
+    wchar_t reason[OPTION_REASON_CHARS];
+    wchar_t text[OPTION_SUBJECT_CHARS];
+} OptionError;
+
+/* True when the argument is an option rather than a word of the command: it begins with two dashes and goes on. */
+bool OptionLike(const wchar_t *argument);
 
 /*
- * Takes the option at argv[*at] and its value, moves *at behind them, and tells in *group (may be NULL) which group it was of.
- * PERFECTHASH_E_OPTION_UNKNOWN (with the nearest name) or PERFECTHASH_E_OPTION_VALUE; a target is changed only on success.
+ * Takes the option at argv[*at] and its value, moves *at behind them, and tells in *group (may be NULL) which group it was of. A target is
+ * changed only by OptionTaken.
  */
-HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, Failure *failure);
-
-/*
- * Takes a whole command line: options go to the groups, each other word to `word` with its position among those; -- ends the options.
- * What `word` answers ends it all when that is a failure.
- */
-typedef HRESULT (*OptionTakeWord)(void *context, size_t position, const wchar_t *word, Failure *failure);
-HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, OptionTakeWord word, void *context,
-                      Failure *failure);
+OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, OptionError *error);
 
 /* Stores a value for the option of that name, which must be one of the group's; an error is about `subject`. */
-HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, Failure *failure);
+OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, OptionError *error);
+
+/* A whole command line: options go to the groups, and each other word is given out; -- ends the options. */
+typedef struct OptionLine {
+    const OptionGroup *groups;
+    size_t groupCount;
+    int argc;
+    const wchar_t *const *argv;
+    int at;                                 /* 0 before the first */
+    bool ended;                             /* false before the first */
+} OptionLine;
+
+/* Takes an option or a word, which goes to *word. After an error there is nothing more to ask. */
+OptionStatus OptionNext(OptionLine *line, const wchar_t **word, OptionError *error);
 
 #ifdef __cplusplus
 }

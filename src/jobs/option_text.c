@@ -1,10 +1,9 @@
 /* Options back to the text that they came from. */
 #include "option_text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "runtime/win32_calls.h"
+#include "runtime/memory.h"
 #include "text.h"
 
 enum { ValueChars = 64 * 21 + 1 };        /* of the longest list of numbers */
@@ -36,11 +35,11 @@ static size_t NumberCount(const Option *option, const void *target)
     return (size_t)Field(target, option->countOffset, sizeof(uint32_t));
 }
 
-static BOOL Same(const Option *option, const void *a, const void *b)
+static bool Same(const Option *option, const void *a, const void *b)
 {
     if (option->kind == OptionText) {
         const wchar_t *first = Text(option, a), *second = Text(option, b);
-        return first == second || (first != NULL && second != NULL && wcscmp(first, second) == 0);
+        return first == second || (first != NULL && second != NULL && TextEqual(first, second));
     }
     if (option->kind == OptionNumbers) {
         const size_t count = NumberCount(option, a);
@@ -50,65 +49,72 @@ static BOOL Same(const Option *option, const void *a, const void *b)
     return Field(a, option->offset, option->bytes) == Field(b, option->offset, option->bytes);
 }
 
-/* The words that make up the value; a word of value 0 stands for none. */
-static void PutWords(const Option *option, uint64_t value, wchar_t out[ValueChars])
+/* Puts the words that make up the value; a word of value 0 stands for none. */
+static void PutWords(TextLine *line, const Option *option, uint64_t value)
 {
-    const BOOL flags = option->kind == OptionFlags;
-    size_t used = 0;
+    const bool flags = option->kind == OptionFlags;
+    const wchar_t *separator = L"";
     for (const OptionWord *word = option->words; word->name != NULL; ++word) {
-        const BOOL holds = flags && word->value != 0 ? (value & word->value) == word->value : value == word->value;
-        if (!holds || (used != 0 && !flags))
+        const bool holds = flags && word->value != 0 ? (value & word->value) == word->value : value == word->value;
+        if (!holds || (*separator != 0 && !flags))
             continue;
-        const int chars = swprintf(out + used, ValueChars - used, L"%ls%ls", used != 0 ? L"," : L"", word->name);
-        used += chars > 0 ? (size_t)chars : 0;
+        TextAdd(line, separator);
+        TextAdd(line, word->name);
+        separator = L",";
     }
 }
 
-static void PutNumbers(const Option *option, const void *target, wchar_t out[ValueChars])
+static void PutNumbers(TextLine *line, const Option *option, const void *target)
 {
-    size_t used = 0;
     for (size_t i = 0; i < NumberCount(option, target); ++i) {
-        const uint64_t number = Field(target, option->offset + i * sizeof(uint64_t), sizeof(uint64_t));
-        const int chars = swprintf(out + used, ValueChars - used, L"%ls%llu", i != 0 ? L"," : L"", (unsigned long long)number);
-        used += chars > 0 ? (size_t)chars : 0;
+        TextAdd(line, i != 0 ? L"," : L"");
+        TextAddNumber(line, Field(target, option->offset + i * sizeof(uint64_t), sizeof(uint64_t)));
     }
 }
 
 wchar_t *OptionWrite(const Option *option, const void *target)
 {
-    wchar_t value[ValueChars] = L"";
+    wchar_t value[ValueChars];
     const wchar_t *text = value;
+    const uint64_t field = Field(target, option->offset, option->bytes);
+    TextLine line = TextLineIn(value, ValueChars);
     switch (option->kind) {
     case OptionSwitch:
-        wcscpy(value, Field(target, option->offset, option->bytes) != 0 ? L"true" : L"false");
+        TextAdd(&line, field != 0 ? L"true" : L"false");
         break;
     case OptionNumber:
-        swprintf(value, ValueChars, L"%llu", (unsigned long long)Field(target, option->offset, option->bytes));
+        TextAddNumber(&line, field);
         break;
     case OptionPart:
-        swprintf(value, ValueChars, L"%llu/%llu", (unsigned long long)Field(target, option->offset, option->bytes),
-                 (unsigned long long)Field(target, option->countOffset, sizeof(uint32_t)));
+        TextAddNumber(&line, field);
+        TextAdd(&line, L"/");
+        TextAddNumber(&line, Field(target, option->countOffset, sizeof(uint32_t)));
         break;
     case OptionChoice:
     case OptionFlags:
-        PutWords(option, Field(target, option->offset, option->bytes), value);
+        PutWords(&line, option, field);
         break;
     case OptionNumbers:
-        PutNumbers(option, target, value);
+        PutNumbers(&line, option, target);
         break;
     case OptionText:
     case OptionTexts:                       /* the first of them: what is written are options of runs, which have no others */
         text = Text(option, target) != NULL ? Text(option, target) : L"";
         break;
     }
-    const size_t chars = wcslen(option->help.name) + wcslen(text) + 4;
-    wchar_t *out = Win32Allocate(chars * sizeof(wchar_t));
-    if (out != NULL)
-        swprintf(out, chars, L"--%ls=%ls", option->help.name, text);
+    const size_t chars = TextLength(option->help.name) + TextLength(text) + 4;
+    wchar_t *out = MemoryAllocate(chars * sizeof(wchar_t));
+    if (out == NULL)
+        return NULL;
+    line = TextLineIn(out, chars);
+    TextAdd(&line, L"--");
+    TextAdd(&line, option->help.name);
+    TextAdd(&line, L"=");
+    TextAdd(&line, text);
     return out;
 }
 
-BOOL OptionDiffers(const Option *option, const void *target, const void *defaults)
+bool OptionDiffers(const Option *option, const void *target, const void *defaults)
 {
     return option->bytes != 0 && !Same(option, target, defaults);
 }

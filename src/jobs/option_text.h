@@ -8,10 +8,10 @@
 extern "C" {
 #endif
 
-/* TRUE when the option's field in target is not what it is in defaults; an option that stores nothing never differs. */
-BOOL OptionDiffers(const Option *option, const void *target, const void *defaults);
+/* True when the option's field in target is not what it is in defaults; an option that stores nothing never differs. */
+bool OptionDiffers(const Option *option, const void *target, const void *defaults);
 
-/* --Name=Value, which gives that field back when it is parsed; from the process heap, NULL: out of memory. */
+/* --Name=Value, which gives that field back when it is parsed; TextFree, NULL: out of memory. */
 wchar_t *OptionWrite(const Option *option, const void *target);
 
 #ifdef __cplusplus

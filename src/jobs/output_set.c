@@ -2,6 +2,7 @@
 #include "output_set.h"
 
 #include "PerfectHashErrors.h"
+#include "path_name.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
 #include "text.h"

@@ -22,10 +22,10 @@ HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error
     return FailureSet(failure, PERFECTHASH_E_PACK, path, reason, error->status == ChmTableVersion ? 8 : error->numbers[0], 0, 0);
 }
 
-wchar_t *PackEntryName(const PackView *pack, uint64_t entry, BOOL *sound)
+wchar_t *PackEntryName(const PackView *pack, uint64_t entry, bool *sound)
 {
     const PackEntry *at = &pack->entries[entry];
-    *sound = FALSE;
+    *sound = false;
     return at->nameBytes != 0 ? Utf8ToWide(pack->names + at->nameOffset, at->nameBytes, sound) : NULL;
 }
 

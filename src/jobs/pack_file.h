@@ -2,7 +2,7 @@
 #ifndef JOBS_PACK_FILE_H
 #define JOBS_PACK_FILE_H
 
-#include "pack.h"
+#include "chm01/pack.h"
 #include "table_result.h"
 
 #ifdef __cplusplus
@@ -24,7 +24,7 @@ void PackFileHold(PackFile *pack);
 void PackFileRelease(PackFile *pack);   /* NULL is allowed */
 
 /* The relative path of the keys file; NULL: out of memory, or (*sound FALSE) no text. */
-wchar_t *PackEntryName(const PackView *pack, uint64_t entry, BOOL *sound);
+wchar_t *PackEntryName(const PackView *pack, uint64_t entry, bool *sound);
 
 /* What PackOpen and its parts, and TableOpen, say of a pack. */
 HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error);

@@ -1,4 +1,4 @@
-/* Paths and file names: whole paths of any length, and names that are safe as one component of a path. Any thread. */
+/* Whole paths of any length, as Win32 knows them. Any thread. */
 #ifndef JOBS_PATHS_H
 #define JOBS_PATHS_H
 
@@ -8,9 +8,7 @@
 extern "C" {
 #endif
 
-#define PATH_NAME_CHARS 128     /* of a safe name, with its terminator */
-
-/* Strings from the process heap (TextFree); NULL: out of memory, or a path that Windows can't complete. */
+/* For TextFree; NULL: out of memory, or a path that Windows can't complete. */
 wchar_t *PathFull(const wchar_t *path);                         /* absolute, as a user reads it */
 wchar_t *PathExtended(const wchar_t *path);                     /* absolute with \\?\, as Win32 takes it at any length */
 wchar_t *PathJoin(const wchar_t *folder, const wchar_t *name);
@@ -22,14 +20,6 @@ wchar_t *PathTemporaryBeside(const wchar_t *path);
  */
 BOOL PathEntryIsLink(const WIN32_FIND_DATAW *entry);
 BOOL PathHasLink(const wchar_t *path, size_t from);
-const wchar_t *PathNameOf(const wchar_t *path);                 /* what stands behind its last separator */
-wchar_t *PathBaseName(const wchar_t *path);                     /* of a file, without its extension; "table" where nothing is left */
-
-/*
- * The name as a file name that is allowed on Windows, stays in its folder, and is the same each time: what is forbidden becomes _, a device's
- * name gets a _ before it, a long name is cut; a name that changes so gets a hash of the whole, so that no two become one.
- */
-void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS]);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 #include <assert.h>
 
 #include "PerfectHashErrors.h"
+#include "path_name.h"
 #include "paths.h"
 #include "runtime/identity.h"
 #include "runtime/win32_calls.h"

@@ -7,8 +7,8 @@
 #include "PerfectHashErrors.h"
 #include "block.h"
 #include "chm01/family.h"
+#include "chm01/pack.h"
 #include "chm01/table_image.h"
-#include "pack.h"
 #include "runtime/clock.h"
 #include "text.h"
 

@@ -6,7 +6,7 @@
 
 #include "PerfectHashErrors.h"
 #include "command_line.h"
-#include "option.h"
+#include "option_take.h"
 #include "text.h"
 
 #define MAX_CHAINS 1024u

@@ -5,6 +5,7 @@
 #include "block.h"
 #include "blocking_file.h"
 #include "chm01/source.h"
+#include "path_name.h"
 #include "paths.h"
 #include "runtime/win32_calls.h"
 #include "text.h"

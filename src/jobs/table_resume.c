@@ -7,6 +7,7 @@
 #include "PerfectHashErrors.h"
 #include "block.h"
 #include "chm01/source.h"
+#include "path_name.h"
 #include "paths.h"
 #include "table_job_steps.h"
 #include "text.h"

@@ -1,29 +1,29 @@
 #include "utf8_text.h"
 
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "runtime/win32_calls.h"
+#include "runtime/memory.h"
+#include "text.h"
+#include "utf8.h"
 
-enum { FirstBytes = 4096, UnitBytes = 3 };      /* a UTF-16 unit takes at most three bytes */
+enum { FirstBytes = 4096 };
 
-static BOOL Reserve(Utf8Text *text, size_t bytes)
+static bool Reserve(Utf8Text *text, size_t bytes)
 {
     if (text->failed || bytes <= text->capacity - text->length)
         return !text->failed;
     const size_t capacity = 2 * text->capacity + bytes + FirstBytes;
-    char *larger = Win32Allocate(capacity);
+    char *larger = MemoryAllocate(capacity);
     if (larger == NULL) {
-        text->failed = TRUE;
-        return FALSE;
+        text->failed = true;
+        return false;
     }
     if (text->length != 0)
         memcpy(larger, text->bytes, text->length);
-    Win32Free(text->bytes);
+    MemoryFree(text->bytes);
     text->bytes = larger;
     text->capacity = capacity;
-    return TRUE;
+    return true;
 }
 
 void Utf8PutBytes(Utf8Text *text, const char *bytes, size_t count)
@@ -36,11 +36,8 @@ void Utf8PutBytes(Utf8Text *text, const char *bytes, size_t count)
 
 static void PutUnits(Utf8Text *text, const wchar_t *wide, size_t units)
 {
-    if (units == 0 || !Reserve(text, units * UnitBytes))
-        return;
-    const int room = (int)min(text->capacity - text->length, (size_t)INT_MAX);
-    const int bytes = WideCharToMultiByte(CP_UTF8, 0, wide, (int)units, text->bytes + text->length, room, NULL, NULL);
-    text->length += bytes > 0 ? (size_t)bytes : 0;
+    if (units != 0 && Reserve(text, units * UTF8_UNIT_BYTES))
+        text->length += Utf8Encode(wide, units, text->bytes + text->length);
 }
 
 void Utf8Put(Utf8Text *text, const char *utf8)
@@ -50,10 +47,10 @@ void Utf8Put(Utf8Text *text, const char *utf8)
 
 void Utf8PutWide(Utf8Text *text, const wchar_t *wide)
 {
-    PutUnits(text, wide, wcslen(wide));
+    PutUnits(text, wide, TextLength(wide));
 }
 
-void Utf8PutNumber(Utf8Text *text, ULONGLONG number)
+void Utf8PutNumber(Utf8Text *text, uint64_t number)
 {
     char digits[24];
     char *at = digits + sizeof(digits);
@@ -64,11 +61,23 @@ void Utf8PutNumber(Utf8Text *text, ULONGLONG number)
     Utf8PutBytes(text, at, (size_t)(digits + sizeof(digits) - at));
 }
 
-void Utf8PutCode(Utf8Text *text, HRESULT code)
+void Utf8PutCode(Utf8Text *text, uint32_t code)
 {
-    char hex[16];
-    snprintf(hex, sizeof(hex), "0x%08lX", (unsigned long)code);
-    Utf8Put(text, hex);
+    char digits[] = "0x00000000";
+    for (size_t i = sizeof(digits) - 2; code != 0; --i, code >>= 4)
+        digits[i] = "0123456789ABCDEF"[code & 15];
+    Utf8Put(text, digits);
+}
+
+/* \u001f for a control character, a backslash before any other. */
+static void PutEscape(Utf8Text *text, wchar_t c)
+{
+    static const char hex[] = "0123456789abcdef";
+    const char control[] = {'\\', 'u', '0', '0', hex[c >> 4 & 15], hex[c & 15]}, other[] = {'\\', (char)c};
+    if (c < L' ')
+        Utf8PutBytes(text, control, sizeof(control));
+    else
+        Utf8PutBytes(text, other, sizeof(other));
 }
 
 void Utf8PutJson(Utf8Text *text, const wchar_t *wide)
@@ -81,46 +90,42 @@ void Utf8PutJson(Utf8Text *text, const wchar_t *wide)
         PutUnits(text, plain, (size_t)(from - plain));
         if (*from == 0)
             break;
-        char escape[8];
-        if (*from < L' ')
-            snprintf(escape, sizeof(escape), "\\u%04x", (unsigned)*from);
-        else
-            snprintf(escape, sizeof(escape), "\\%c", (char)*from);
-        Utf8Put(text, escape);
+        PutEscape(text, *from);
     }
     Utf8Put(text, "\"");
 }
 
 void Utf8PutCsv(Utf8Text *text, const wchar_t *wide)
 {
-    if (wcspbrk(wide, L",\"\r\n") == NULL) {
-        Utf8PutWide(text, wide);
+    const size_t length = TextLength(wide);
+    if (TextUntil(wide, L',') == length && TextUntil(wide, L'"') == length && TextUntil(wide, L'\r') == length && TextUntil(wide, L'\n') == length) {
+        PutUnits(text, wide, length);
         return;
     }
     Utf8Put(text, "\"");
-    for (const wchar_t *quote; (quote = wcschr(wide, L'"')) != NULL; wide = quote + 1) {
-        PutUnits(text, wide, (size_t)(quote - wide));
+    for (;;) {
+        const size_t plain = TextUntil(wide, L'"');
+        PutUnits(text, wide, plain);
+        if (wide[plain] == 0)
+            break;
         Utf8Put(text, "\"\"");
+        wide += plain + 1;
     }
-    Utf8PutWide(text, wide);
     Utf8Put(text, "\"");
 }
 
 void Utf8Free(Utf8Text *text)
 {
-    Win32Free(text->bytes);
+    MemoryFree(text->bytes);
     memset(text, 0, sizeof(*text));
 }
 
-wchar_t *Utf8ToWide(const char *utf8, size_t bytes, BOOL *sound)
+wchar_t *Utf8ToWide(const char *utf8, size_t bytes, bool *sound)
 {
-    const int chars = bytes != 0 && bytes <= INT_MAX ? MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, utf8, (int)bytes, NULL, 0) : 0;
-    *sound = bytes == 0 || (chars > 0 && memchr(utf8, 0, bytes) == NULL);
-    wchar_t *text = *sound ? Win32Allocate(((size_t)chars + 1) * sizeof(wchar_t)) : NULL;
-    if (text == NULL)
-        return NULL;
-    if (chars != 0)
-        MultiByteToWideChar(CP_UTF8, 0, utf8, (int)bytes, text, chars);
-    text[chars] = 0;
-    return text;
+    wchar_t *text = MemoryAllocate((bytes + 1) * sizeof(wchar_t));
+    *sound = text == NULL || (Utf8Decode(utf8, bytes, text) && memchr(utf8, 0, bytes) == NULL);
+    if (*sound)
+        return text;
+    MemoryFree(text);
+    return NULL;
 }

@@ -6,7 +6,7 @@
 
 #include <map>
 
-#include "jobs/pack.h"
+#include "chm01/pack.h"
 #include "runtime/win32_calls.h"
 
 namespace {

@@ -7,7 +7,7 @@
 
 #include <map>
 
-#include "jobs/pack.h"
+#include "chm01/pack.h"
 #include "runtime/win32_calls.h"
 #include "stress.h"
 

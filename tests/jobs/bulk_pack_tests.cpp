@@ -3,7 +3,7 @@
 
 #include "bulk_test.h"
 #include "jobs/bulk_job_steps.h"
-#include "jobs/pack.h"
+#include "chm01/pack.h"
 #include "runtime/path.h"
 
 namespace {

@@ -3,6 +3,7 @@
 
 #include "jobs/bulk_options.h"
 #include "jobs/command_line.h"
+#include "jobs/option_take.h"
 #include "jobs/text.h"
 #include "jobs_test.h"
 

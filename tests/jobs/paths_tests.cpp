@@ -1,4 +1,5 @@
 // File names made of anything at all: allowed on Windows, inside their folder, different for different names.
+#include "jobs/path_name.h"
 #include "jobs/paths.h"
 #include "jobs/text.h"
 #include "jobs_test.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "chm01/hash64.h"
+#include "hash64.h"
 
 _Static_assert(sizeof(PackHeader) == 64 && sizeof(PackEntry) == 32 && sizeof(PackFooter) == 64, "sizes of the pack file");
 

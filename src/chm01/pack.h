@@ -4,13 +4,13 @@
  *
  *   header 64 | images, each a whole .pht, on a multiple of 64 | entries 32 each | names (UTF-8) | footer 64
  */
-#ifndef JOBS_PACK_H
-#define JOBS_PACK_H
+#ifndef CHM01_PACK_H
+#define CHM01_PACK_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "chm01/status.h"
+#include "status.h"
 
 #ifdef __cplusplus
 extern "C" {
