@@ -119,31 +119,6 @@ TEST_CASE("a pack that was cut or changed is refused")
     }
 }
 
-TEST_CASE("what a pack's entries promise is checked behind a hash that is right")
-{
-    PackHeader header;
-    PackHeaderInit(&header);
-    const auto open = [&](const PackEntry &entry) {
-        Bytes bytes(192 + PackTailBytes(1, 1));
-        memcpy(bytes.data(), &header, sizeof header);
-        PackTailWrite(&entry, 1, "a", 1, 192, bytes.data() + 192);
-        const Aligned pack(bytes);
-        PackView view;
-        return PackOpen(pack.bytes, pack.size, &view, nullptr);
-    };
-    PackEntry entry = {};
-    entry.offset = 64;
-    entry.bytes = 128;
-    entry.nameBytes = 1;
-    CHECK(open(entry) == ChmOk);
-    entry.bytes = 100;
-    CHECK(open(entry) == ChmTableMalformed);
-    entry.bytes = 64;
-    CHECK(open(entry) == ChmOk);
-    entry.reserved = 1;
-    CHECK(open(entry) == ChmTableMalformed);
-}
-
 TEST_CASE_FIXTURE(Packed, "a write of the pack that fails ends the run")
 {
     // The pack's file is taken away under the run: what it writes to is none.
