@@ -28,7 +28,7 @@ static bool Reserve(Utf8Text *text, size_t bytes)
 
 void Utf8PutBytes(Utf8Text *text, const char *bytes, size_t count)
 {
-    if (!Reserve(text, count))
+    if (count == 0 || !Reserve(text, count))
         return;
     memcpy(text->bytes + text->length, bytes, count);
     text->length += count;

@@ -4,8 +4,6 @@
 #include <cstring>
 #include <string>
 
-#include <doctest/doctest.h>
-
 #include "jobs/utf8.h"
 
 struct WideTraits : std::char_traits<wchar_t> {
@@ -39,8 +37,10 @@ inline std::string ToUtf8(const WideText &text)
     return utf8;
 }
 
-namespace doctest {
-template <> struct StringMaker<WideText> {
-    static String convert(const WideText &text) { return ToUtf8(text).c_str(); }
-};
-} // namespace doctest
+// Up to its first NUL; what is not UTF-8 becomes U+FFFD.
+inline WideText FromUtf8(const char *utf8, size_t bytes)
+{
+    WideText text(bytes + 1, L'?');
+    (void)Utf8Decode(utf8, bytes, text.data());
+    return text.c_str();
+}

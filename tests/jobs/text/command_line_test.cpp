@@ -3,7 +3,7 @@
 
 #include "jobs/command_line.h"
 #include "support/out_of_memory.h"
-#include "support/owned_text.h"
+#include "support/text_check.h"
 
 using Words = std::vector<WideText>;
 

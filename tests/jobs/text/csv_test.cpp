@@ -4,7 +4,7 @@
 #include "jobs/csv.h"
 #include "jobs/utf8_text.h"
 #include "support/out_of_memory.h"
-#include "support/owned_text.h"
+#include "support/text_check.h"
 
 namespace {
 

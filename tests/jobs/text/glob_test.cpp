@@ -1,6 +1,6 @@
 // Patterns of file names: what each kind of them matches, that many stars cost no time, and which are too many or too long.
 #include "jobs/glob.h"
-#include "support/wide_text.h"
+#include "support/text_check.h"
 
 TEST_CASE("a pattern matches names, and paths where it has a separator")
 {
@@ -9,6 +9,7 @@ TEST_CASE("a pattern matches names, and paths where it has a separator")
     CHECK(GlobMatch(L"*.KEYS", L"a.keys"));
     CHECK(GlobMatch(L"a?c", L"abc"));
     CHECK(GlobMatch(L"*", L"x"));
+    CHECK(GlobMatch(L"a**", L"a"));
     CHECK(GlobMatch(L"*a*b*", L"xxaxxbxx"));
     CHECK(GlobMatch(L"x;*.txt", L"a.txt"));
     CHECK(GlobMatch(L"x;;*.txt", L"a.txt"));

@@ -3,7 +3,7 @@
 
 #include "jobs/text.h"
 #include "support/out_of_memory.h"
-#include "support/owned_text.h"
+#include "support/text_check.h"
 
 TEST_CASE("a copy is the same text, and nothing is copied as an empty one")
 {

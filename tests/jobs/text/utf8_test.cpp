@@ -2,7 +2,7 @@
 #include <cstdint>
 
 #include "jobs/utf8.h"
-#include "support/wide_text.h"
+#include "support/text_check.h"
 
 namespace {
 
