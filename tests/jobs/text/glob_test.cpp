@@ -10,6 +10,7 @@ TEST_CASE("a pattern matches names, and paths where it has a separator")
     CHECK(GlobMatch(L"a?c", L"abc"));
     CHECK(GlobMatch(L"*", L"x"));
     CHECK(GlobMatch(L"a**", L"a"));
+    CHECK(GlobMatch(L"*ab", L"aab"));
     CHECK(GlobMatch(L"*a*b*", L"xxaxxbxx"));
     CHECK(GlobMatch(L"x;*.txt", L"a.txt"));
     CHECK(GlobMatch(L"x;;*.txt", L"a.txt"));

@@ -1,5 +1,6 @@
 // Memory blocks: zeroed, any number of bytes; in debug builds counted, and made to fail by a test.
 #include <cstdint>
+#include <initializer_list>
 
 #include <doctest/doctest.h>
 
