@@ -7,12 +7,12 @@
 #include <objbase.h>
 
 #include "PerfectHashErrors.h"
-#include "com/version.h"
 #include "crash_handler.h"
 #include "interrupt.h"
 #include "jobs/command_line.h"
 #include "jobs/paths.h"
 #include "jobs/text.h"
+#include "version.h"
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
 
