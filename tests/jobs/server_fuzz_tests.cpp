@@ -1,5 +1,7 @@
 // A whole server, its parsers, paths, jobs and tokens, under messages that nobody sane sends. It neither crashes, hangs nor leaks, and serves a client that
 // behaves all the while.
+#include <windows.h>
+
 #include <psapi.h>
 
 #include "bulk_test.h"
