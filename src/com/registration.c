@@ -10,6 +10,7 @@
 
 #include "PerfectHash.h"
 #include "module.h"
+#include "version.h"
 
 /* Optional parts of a registration, as DllInstall's words ask for them. */
 enum { ForUser = 1, WithSurrogate = 2 };
@@ -20,8 +21,6 @@ WINOLEAUTAPI RegisterTypeLibForUser(ITypeLib *library, OLECHAR *path, OLECHAR *h
 WINOLEAUTAPI UnRegisterTypeLibForUser(REFGUID library, WORD major, WORD minor, LCID locale, SYSKIND kind);
 
 #define APPID L"{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}"
-#define LIBRARY_MAJOR 1
-#define LIBRARY_MINOR 0
 
 static const struct {
     const CLSID *clsid;
@@ -74,7 +73,7 @@ static LSTATUS PutClasses(HKEY root, const wchar_t *modulePath, int parts)
         Put(&error, root, path, L"ProgID", NULL, classes[i].versionedProgId);
         Put(&error, root, path, L"VersionIndependentProgID", NULL, classes[i].progId);
         Put(&error, root, path, L"TypeLib", NULL, library);
-        Put(&error, root, path, L"Version", NULL, L"1.0");
+        Put(&error, root, path, L"Version", NULL, L"" TYPE_LIBRARY_VERSION_TEXT);
         Put(&error, root, path, L"Programmable", NULL, NULL);
         Put(&error, root, classes[i].versionedProgId, NULL, NULL, classes[i].description);
         Put(&error, root, classes[i].versionedProgId, L"CLSID", NULL, guid);
@@ -129,7 +128,7 @@ static BOOL LibraryRegistered(HKEY root)
 {
     wchar_t path[64] = L"TypeLib\\";
     StringFromGUID2(&LIBID_PerfectHash, path + lstrlenW(path), 39);
-    lstrcatW(path, L"\\1.0");
+    lstrcatW(path, L"\\" TYPE_LIBRARY_VERSION_TEXT);
     return KeyThere(root, path);
 }
 
@@ -141,12 +140,12 @@ static HRESULT ChangeLibrary(HKEY root, int parts, ITypeLib *library, wchar_t *m
 {
     if (parts & ForUser)
         return library ? RegisterTypeLibForUser(library, modulePath, NULL)
-                       : UnRegisterTypeLibForUser(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
+                       : UnRegisterTypeLibForUser(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
     const LSTATUS error = RegOverridePredefKey(HKEY_CLASSES_ROOT, root);
     if (error)
         return HRESULT_FROM_WIN32(error);
     const HRESULT hr = library ? RegisterTypeLib(library, modulePath, NULL)
-                               : UnRegisterTypeLib(&LIBID_PerfectHash, LIBRARY_MAJOR, LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
+                               : UnRegisterTypeLib(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
     RegOverridePredefKey(HKEY_CLASSES_ROOT, NULL);
     return hr;
 }

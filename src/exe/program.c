@@ -7,13 +7,13 @@
 #include <objbase.h>
 
 #include "PerfectHashErrors.h"
-#include "com/version.h"
 #include "crash_handler.h"
 #include "interrupt.h"
 #include "jobs/command_line.h"
 #include "jobs/option_take.h"
 #include "jobs/path_name.h"
 #include "jobs/text.h"
+#include "version.h"
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # checks_fail.sh ROOT: the checks beside this file pass a small sound tree and fail on each way to spoil it, naming the culprit.
 set -u
-here=$1/tests/repo
+here=$1/tests/repo root=$1
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 bad=0
@@ -15,7 +15,8 @@ sound() {
   printf '#include <ole2.h>\n#include "PerfectHash.h"\n' >"$tree/src/com/table.c"
   project chm01 keys.c keys.h
   project jobs job.c
-  project com table.c
+  project com table.c ../version.h
+  (cd "$root" && cp --parents src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest CHANGELOG.md "$tree")
 }
 project() {
   local layer=$1 file
@@ -36,7 +37,7 @@ rejects() {
 }
 
 sound
-for check in layers.sh forbidden.sh listing.sh words.sh; do passes $check; done
+for check in layers.sh forbidden.sh listing.sh words.sh version.sh; do passes $check; done
 
 rejects layers.sh src/chm01/keys.c 'echo "#include <windows.h>" >>src/chm01/keys.c'
 rejects layers.sh src/chm01/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys.c'
@@ -59,4 +60,11 @@ rejects listing.sh src/com/com.vcxproj 'sed -i /com.vcxproj/d PerfectHash.sln'
 rejects words.sh notes.md 'echo "see /""root/notes" >notes.md'
 rejects words.sh notes.md 'echo "TO""DO: later" >notes.md'
 rejects words.sh notes.md 'echo "as iss""ue 12 says" >notes.md'
+
+rejects version.sh src/version.h 'sed -i "s/_NUMBERS .*/_NUMBERS 9, 9, 9, 9/" src/version.h'
+rejects version.sh src/version.h 'sed -i "s/_PACKED 0x/&9/" src/version.h'
+rejects version.sh regscripts/PerfectHash.manifest 'sed -i "s/version=\"[0-9.]*\" processor/version=\"9.9.9.9\" processor/" regscripts/*.manifest'
+rejects version.sh CHANGELOG.md 'sed -i "s/^## .*//" CHANGELOG.md'
+rejects version.sh notes.h 'cp src/version.h notes.h'
+rejects version.sh CMakeLists.txt 'echo "project(PerfectHash VERSION 9.9)" >CMakeLists.txt'
 exit $bad
