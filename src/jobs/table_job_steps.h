@@ -6,6 +6,7 @@
 #define JOBS_TABLE_JOB_STEPS_H
 
 #include "output_set.h"
+#include "runtime/file.h"
 #include "solve_run.h"
 #include "table_job.h"
 
