@@ -81,9 +81,6 @@ HRESULT BulkJobPack(BulkJob *job);      /* starts the write of the pack's index 
 HRESULT BulkJobSummary(BulkJob *job);   /* starts the writes of CSV and JSON */
 HRESULT BulkJobFinish(BulkJob *job);
 
-/* PERFECTHASH_E_OUT_OF_MEMORY about the keys directory. */
-HRESULT BulkJobOutOfMemory(BulkJob *job, size_t bytes);
-
 /* Opens a pack that the tables go to. */
 HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path);
 

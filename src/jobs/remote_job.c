@@ -114,7 +114,7 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
     *out = NULL;
     if (job == NULL) {
         Failure local;
-        FailureSet(&local, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(*job), 0, 0);
+        FailureMemory(&local, subject, sizeof(*job));
         return ClientFailed(failure, &local);
     }
     job->references = 1;

@@ -88,9 +88,6 @@ HRESULT TableJobCommit(TableJob *job);                  /* puts the files in pla
 /* Frees what the solver and the keys took. More than once does no harm. */
 void TableJobReleaseSolver(TableJob *job);
 
-/* PERFECTHASH_E_OUT_OF_MEMORY about the job's input. */
-HRESULT TableJobOutOfMemory(TableJob *job, size_t bytes);
-
 #ifdef __cplusplus
 }
 #endif
