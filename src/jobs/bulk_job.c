@@ -215,7 +215,8 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
         RuntimeRelease(runtime);
         return FailureMemory(failure, own.keysDirectory, sizeof(*job));
     }
-    job->references = 2;                    /* the caller's and the job's own */
+    RefCountInit(&job->references);         /* the caller's */
+    RefCountHold(&job->references);         /* the job's own */
     job->runtime = runtime;
     job->done = done;
     job->table = table;
@@ -237,7 +238,7 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
         *out = NULL;
         if (failure != NULL)
             *failure = job->failure;
-        job->references = 1;
+        RefCountRelease(&job->references);
         BulkJobRelease(job);
         RuntimeRelease(runtime);
     }
@@ -265,12 +266,12 @@ void BulkJobCancel(BulkJob *job)
 
 void BulkJobHold(BulkJob *job)
 {
-    InterlockedIncrement(&job->references);
+    RefCountHold(&job->references);
 }
 
 void BulkJobRelease(BulkJob *job)
 {
-    if (InterlockedDecrement(&job->references) != 0)
+    if (RefCountRelease(&job->references) != 0)
         return;
     assert(job->slots == NULL);
     BulkResultRelease(job->result);

@@ -8,6 +8,7 @@
 
 #include "job.h"
 #include "runtime/identity.h"
+#include "runtime/ref_count.h"
 #include "runtime/runtime.h"
 #include "table_options.h"
 #include "table_result.h"
@@ -57,7 +58,7 @@ typedef struct BulkRow {
 } BulkRow;
 
 typedef struct BulkResult {
-    volatile LONG references;
+    RefCount references;
     wchar_t *keysDirectory, *outputDirectory;
     wchar_t *csvPath, *jsonPath;        /* NULL when not written */
     wchar_t *packPath;                  /* whole path of the run's pack, or NULL */

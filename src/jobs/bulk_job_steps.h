@@ -10,6 +10,7 @@
 #include "bulk_result.h"
 #include "bulk_summary.h"
 #include "bulk_walk.h"
+#include "runtime/ref_count.h"
 #include "runtime/rundown.h"
 
 #ifdef __cplusplus
@@ -34,7 +35,7 @@ typedef struct BulkSlot {
 
 struct BulkJob {
     Rundown rundown;
-    volatile LONG references;
+    RefCount references;
     Identity *identity;
     volatile LONG state;                /* JobState */
     volatile LONG cancelled;

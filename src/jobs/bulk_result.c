@@ -15,7 +15,7 @@ BulkResult *BulkResultCreate(const wchar_t *keysDirectory, const wchar_t *output
     BulkResult *result = Win32Allocate(sizeof(*result));
     if (result == NULL)
         return NULL;
-    result->references = 1;
+    RefCountInit(&result->references);
     result->keysDirectory = TextCopy(keysDirectory);
     result->outputDirectory = TextCopy(outputDirectory);
     if (result->keysDirectory == NULL || result->outputDirectory == NULL) {
@@ -55,12 +55,12 @@ void BulkResultCount(BulkResult *result)
 
 void BulkResultHold(BulkResult *result)
 {
-    InterlockedIncrement(&result->references);
+    RefCountHold(&result->references);
 }
 
 void BulkResultRelease(BulkResult *result)
 {
-    if (result == NULL || InterlockedDecrement(&result->references) != 0)
+    if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
     for (size_t i = 0; i < result->rowCount; ++i) {
         BulkRow *row = &result->rows[i];

@@ -79,7 +79,7 @@ HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
         CloseHandle(file);
         return FailureMemory(failure, path, sizeof(*pack));
     }
-    pack->references = 1;
+    RefCountInit(&pack->references);
     pack->file = file;
     pack->path = copy;
     const HRESULT code = ReadIndex(pack, size, failure);
@@ -108,12 +108,12 @@ HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, F
 
 void PackFileHold(PackFile *pack)
 {
-    InterlockedIncrement(&pack->references);
+    RefCountHold(&pack->references);
 }
 
 void PackFileRelease(PackFile *pack)
 {
-    if (pack == NULL || InterlockedDecrement(&pack->references) != 0)
+    if (pack == NULL || RefCountRelease(&pack->references) != 0)
         return;
     CloseHandle(pack->file);
     Win32Free(pack->index);

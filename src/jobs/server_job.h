@@ -9,6 +9,7 @@
 #include "bulk_job.h"
 #include "runtime/completion_token.h"
 #include "runtime/pipe_server.h"
+#include "runtime/ref_count.h"
 #include "table_job.h"
 
 #ifdef __cplusplus
@@ -18,7 +19,7 @@ extern "C" {
 typedef enum ServerJobKind { ServerJobTable = 1, ServerJobBulk = 2 } ServerJobKind;
 
 typedef struct ServerJob {
-    volatile LONG references;
+    RefCount references;
     struct ServerJob *next, *previous;  /* the registry's, as are id and endedMs */
     uint64_t id;
     ULONGLONG endedMs;

@@ -258,7 +258,8 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
         RuntimeRelease(runtime);
         return FailureMemory(failure, subject, sizeof(*job));
     }
-    job->references = 2;                    /* the caller's and the job's own */
+    RefCountInit(&job->references);         /* the caller's */
+    RefCountHold(&job->references);         /* the job's own */
     job->subject = subject;                 /* until the job has its own copy */
     job->runtime = runtime;
     job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
@@ -288,7 +289,7 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
             *failure = job->failure;
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
-        job->references = 1;
+        RefCountRelease(&job->references);
         TableJobRelease(job);
         RuntimeRelease(runtime);
     } else if (request->atOnce) {
@@ -322,12 +323,12 @@ void TableJobCancel(TableJob *job)
 
 void TableJobHold(TableJob *job)
 {
-    InterlockedIncrement(&job->references);
+    RefCountHold(&job->references);
 }
 
 void TableJobRelease(TableJob *job)
 {
-    if (InterlockedDecrement(&job->references) != 0)
+    if (RefCountRelease(&job->references) != 0)
         return;
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);

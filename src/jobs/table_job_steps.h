@@ -6,6 +6,7 @@
 #define JOBS_TABLE_JOB_STEPS_H
 
 #include "output_set.h"
+#include "runtime/ref_count.h"
 #include "solve_run.h"
 #include "table_job.h"
 
@@ -24,7 +25,7 @@ typedef struct PriorFile {
 
 struct TableJob {
     Rundown rundown;
-    volatile LONG references;
+    RefCount references;
     Identity *identity;
     volatile LONG state;                /* JobState */
     volatile LONG ownCancelled;         /* TableJobCancel */

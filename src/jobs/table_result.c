@@ -43,12 +43,12 @@ wchar_t *TableResultTakeFile(TableResult *result)
 
 void TableResultHold(TableResult *result)
 {
-    InterlockedIncrement(&result->references);
+    RefCountHold(&result->references);
 }
 
 void TableResultRelease(TableResult *result)
 {
-    if (result == NULL || InterlockedDecrement(&result->references) != 0)
+    if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
     BlockFree(result->image);
     for (DWORD i = 0; i < ARRAYSIZE(result->files); ++i)
@@ -99,7 +99,7 @@ static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *
         BlockFree(image);
         return FailureMemory(failure, subject, sizeof(*result));
     }
-    result->references = 1;
+    RefCountInit(&result->references);
     result->image = image;
     ChmError error = {ChmOk, NULL, {0}};
     HRESULT code = S_OK;
