@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/file.h"
 #include "runtime/runtime.h"
 
 namespace {

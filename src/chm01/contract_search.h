@@ -7,7 +7,6 @@
 
 #include "contract.h"
 #include "rng.h"
-#include "solver.h"
 
 enum { ContractBlockAttempts = 12 };
 
@@ -18,8 +17,8 @@ typedef struct ContractSearch {
     uint32_t mostLinks;         /* an s1 with more is likely to fail (TheoryMostLinks) */
 } ContractSearch;
 
-/* Sets up for a block: of four candidates the first s1 with few enough links, or else the last. */
-void ContractSetUpBlock(const ContractSearch *search, Contract *contract, uint64_t block, SolveStatistics *statistics);
+/* Sets up for a block: of four candidates the first s1 with few enough links, or else the last. Adds how many were tried to *setups. */
+void ContractSetUpBlock(const ContractSearch *search, Contract *contract, uint64_t block, uint64_t *setups);
 
 static inline uint64_t ContractSecondSeed(const ContractSearch *search, uint64_t attempt)
 {

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "table.h"
+#include "family_list.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -14,4 +14,10 @@
     X(6, Mulshrolate3RX)    \
     X(7, Mulshrolate4RX)
 
+#define HASH_FUNCTION_ID(number, name) Hash##name = number,
+typedef enum HashFunctionId { FAMILY_LIST(HASH_FUNCTION_ID) } HashFunctionId;
+#undef HASH_FUNCTION_ID
+
+#define TABLE_MAX_SEEDS 6u      /* of any function */
+
 #endif

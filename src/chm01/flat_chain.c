@@ -74,7 +74,7 @@ static void SetUp(const Flat *flat, FlatChain *chain, const ContractSearch *sear
     const SolveOptions *const options = &flat->plan->options;
     const uint64_t start = StopwatchStart(options->clock);
     if (options->seedCount == 0) {
-        ContractSetUpBlock(search, &chain->contract, block, statistics);
+        ContractSetUpBlock(search, &chain->contract, block, &statistics->setups);
     } else {
         (void)flat->ops->setUp(&chain->contract, options->seeds[0]);
         statistics->setups++;

@@ -87,7 +87,7 @@ static uint64_t Search(Partition *partition, uint32_t number, const Bucket *buck
             return 0;
         const uint64_t start = StopwatchStart(clock);
         if (attempt % ContractBlockAttempts == 0) {
-            ContractSetUpBlock(&search, contract, attempt / ContractBlockAttempts, statistics);
+            ContractSetUpBlock(&search, contract, attempt / ContractBlockAttempts, &statistics->setups);
             statistics->setupNs += StopwatchLap(clock, start);
         }
         const uint64_t setUp = StopwatchStart(clock);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bit_extract.h"
+#include "carve.h"
 #include "family.h"
 #include "partition.h"
 #include "solver_state.h"
@@ -110,6 +111,23 @@ TableSpec PlanSpec(const SolvePlan *plan)
     return spec;
 }
 
+void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes)
+{
+    const size_t extracted = plan->extractMask != 0 ? plan->keys.count * sizeof(uint32_t) : 0;
+    Carve carve = CarveBegin(memory);
+    (void)CarveTake(&carve, sizeof(Solver));
+    void *const behind = CarveTake(&carve, plan->layout == LayoutFlat ? extracted : PartitionTableBytes(plan));
+    *bytes = carve.used;
+    return behind;
+}
+
+static size_t StateBytes(const SolvePlan *plan)
+{
+    size_t bytes;
+    (void)PlanBehind(plan, NULL, &bytes);
+    return bytes;
+}
+
 ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
 {
     const TableSpec spec = PlanSpec(plan);
@@ -122,7 +140,7 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
     } else {
         plan->arenaBytes = FlatArenaBytes(plan);
     }
-    plan->solverBytes = SolverStateBytes(plan);
+    plan->solverBytes = StateBytes(plan);
     return ChmOk;
 }
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "bit_extract.h"
-#include "carve.h"
 #include "plan.h"
 #include "portable.h"
 #include "solver_state.h"
@@ -11,24 +10,6 @@
 static bool IsFlat(const Solver *solver)
 {
     return solver->plan.layout == LayoutFlat;
-}
-
-/* What stands behind the solver: a flat table's extracted keys (NULL bytes when there is no mask), or a partition's table. */
-static void *Behind(const SolvePlan *plan, Solver *memory, size_t *bytes)
-{
-    const size_t extracted = plan->extractMask != 0 ? plan->keys.count * sizeof(uint32_t) : 0;
-    Carve carve = CarveBegin(memory);
-    (void)CarveTake(&carve, sizeof(Solver));
-    void *const behind = CarveTake(&carve, plan->layout == LayoutFlat ? extracted : PartitionTableBytes(plan));
-    *bytes = carve.used;
-    return behind;
-}
-
-size_t SolverStateBytes(const SolvePlan *plan)
-{
-    size_t bytes;
-    (void)Behind(plan, NULL, &bytes);
-    return bytes;
 }
 
 /* The keys as the hash functions of a flat table see them. */
@@ -47,7 +28,7 @@ static void StartSearch(Solver *solver, void *image)
     const SolvePlan *const plan = &solver->plan;
     const TableSpec spec = PlanSpec(plan);
     size_t bytes;
-    void *const behind = Behind(plan, solver, &bytes);
+    void *const behind = PlanBehind(plan, solver, &bytes);
     TableImageBegin(&spec, image, &solver->image);
     if (IsFlat(solver))
         FlatStart(&solver->search.flat, plan, plan->extractMask != 0 ? ExtractKeys(plan, behind) : plan->keys.keys, solver->resizes,

@@ -17,14 +17,14 @@
 
 #include "coverage.h"
 #include "keys.h"
+#include "solve_statistics.h"
 #include "status.h"
+#include "stopwatch.h"
 #include "table.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef uint64_t (*ChmClock)(void);     /* microseconds x 1000, monotonic; NULL: no times are counted */
 
 typedef struct SolveOptions {           /* all zero = the defaults */
     HashFunctionId hashFunction;        /* 0 = HashQuadx */
@@ -63,14 +63,6 @@ typedef struct SolvePlan {
     size_t arenaBytes;                  /* of each chain's arena, 64-byte aligned */
     size_t imageBytes;                  /* of the image, 64-byte aligned */
 } SolvePlan;
-
-typedef struct SolveStatistics {
-    uint64_t attempts, setups, rejected;    /* rejected: attempts that ended in their first step */
-    uint64_t outdone;                       /* attempts that were not peeled, because a better graph was known */
-    uint32_t resizes;
-    uint64_t setupNs, attemptNs, assignNs, verifyNs, scatterNs;     /* summed over chains, by the caller's clock */
-    TableCoverage coverage;                 /* of all keys, or of the subset; zero unless measureCoverage or findBestGraph */
-} SolveStatistics;
 
 typedef struct Solver Solver;
 typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;

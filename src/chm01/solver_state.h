@@ -20,6 +20,10 @@ struct Solver {
     /* behind it: the extracted keys of a flat table, or a partition's table of chunks and buckets */
 };
 
-size_t SolverStateBytes(const SolvePlan *plan);
+/*
+ * What stands behind the solver: a flat table's extracted keys (NULL bytes when there is no mask), or a partition's table.
+ * *bytes: of the solver with that.
+ */
+void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes);
 
 #endif

@@ -19,15 +19,10 @@
 extern "C" {
 #endif
 
-#define HASH_FUNCTION_ID(number, name) Hash##name = number,
-typedef enum HashFunctionId { FAMILY_LIST(HASH_FUNCTION_ID) } HashFunctionId;
-#undef HASH_FUNCTION_ID
-
 typedef enum TableLayout { LayoutAuto, LayoutFlat, LayoutPartitioned } TableLayout;
 
 #define TABLE_VERSION 1u
 #define TABLE_ALIGNMENT 64u     /* of an image's first byte */
-#define TABLE_MAX_SEEDS 6u
 #define TABLE_MAX_NAME 255u     /* bytes of UTF-8, without the terminator */
 
 /* One side of the image's facts, decoded and checked. Offsets are not part of it: use the pointers. */

@@ -10,31 +10,13 @@
 #include "server.h"
 #include "type_info.h"
 
-static HINSTANCE instance;
-static volatile LONG holds;
-
-HINSTANCE ModuleInstance(void)
-{
-    return instance;
-}
-
-void ModuleHold(void)
-{
-    InterlockedIncrement(&holds);
-}
-
-void ModuleRelease(void)
-{
-    InterlockedDecrement(&holds);
-}
-
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved);
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
 {
     (void)reserved;
     /* Threads come and go without a word here, but not without the C library's own, which is linked in. */
     if (reason == DLL_PROCESS_ATTACH)
-        instance = module;
+        ModuleSetInstance(module);
     /* Nothing at detach: on FreeLibrary DllCanUnloadNow has let go of everything, at process exit nothing may be touched. */
     return TRUE;
 }
@@ -61,7 +43,7 @@ STDAPI DllGetClassObject(REFCLSID clsid, REFIID iid, LPVOID *out)
 
 STDAPI DllCanUnloadNow(void)
 {
-    if (InterlockedCompareExchange(&holds, 0, 0) != 0)
+    if (ModuleIsHeld())
         return S_FALSE;
     TypeInfoClear();
     return S_OK;

@@ -5,9 +5,14 @@
 #include <windows.h>
 
 HINSTANCE ModuleInstance(void);
+void ModuleSetInstance(HINSTANCE instance);     /* DllMain, once */
 
-/* Objects (which stop their runtimes before they go), class factories, forwarders of sinks, server locks and the notifier's thread hold the module; DllCanUnloadNow asks for zero. */
+/*
+ * Objects (which stop their runtimes before they go), class factories, forwarders of sinks, server locks and the
+ * notifier's thread hold the module. DllCanUnloadNow asks ModuleIsHeld.
+ */
 void ModuleHold(void);
 void ModuleRelease(void);
+BOOL ModuleIsHeld(void);
 
 #endif

@@ -6,7 +6,7 @@
 #include <oaidl.h>
 
 #include "object.h"
-#include "runtime/runtime.h"
+#include "runtime/io_mode.h"
 
 typedef struct PropertyOwner {
     const Object *object;

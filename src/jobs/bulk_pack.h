@@ -8,6 +8,7 @@
 
 #include "chm01/pack.h"
 #include "runtime/file_operation.h"
+#include "runtime/file_temporary.h"
 #include "runtime/rundown.h"
 #include "table_result.h"
 #include "utf8_text.h"

@@ -7,6 +7,7 @@
 
 #include "output_set.h"
 #include "runtime/ref_count.h"
+#include "runtime/file.h"
 #include "solve_run.h"
 #include "table_job.h"
 

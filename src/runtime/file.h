@@ -10,6 +10,7 @@
 #define RUNTIME_FILE_H
 
 #include "buffer.h"
+#include "file_operation.h"
 
 #ifndef ERROR_DIRECTORY_NOT_SUPPORTED       /* missing in mingw-w64 */
 #define ERROR_DIRECTORY_NOT_SUPPORTED 336L
@@ -18,19 +19,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* What reads and writes have in common; the runtime's own. */
-typedef struct FileOperation {
-    WorkItem item;
-    Node *node;
-    HANDLE file;                                /* NULL: not open */
-    volatile LONG cancelled;
-    BufferRequest *wanted;                      /* a read's, which may be parked; else NULL */
-    struct FileOperation *next, *previous;      /* the node's open files */
-} FileOperation;
-
-/* Any time between the start's return and `done`: the operation ends soon, with ERROR_OPERATION_ABORTED unless it was over already. Any thread. */
-void FileCancel(FileOperation *operation);
 
 typedef struct FileRead FileRead;
 typedef void (*FileReadDone)(FileRead *read, Worker *worker, DWORD error);

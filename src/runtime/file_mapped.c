@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "file_operation.h"
+#include "file_mapped.h"
 #include "node.h"
 #include "win32_calls.h"
 

@@ -1,5 +1,6 @@
 #include "check.h"
-#include "file_operation.h"
+#include "file.h"
+#include "file_mapped.h"
 #include "path.h"
 #include "runtime_state.h"
 #include "win32_calls.h"

@@ -1,5 +1,5 @@
 /* The file that a write begins with: see file_operation.h. */
-#include "file_operation.h"
+#include "file_temporary.h"
 #include "path.h"
 #include "runtime_state.h"
 #include "win32_calls.h"

@@ -1,7 +1,9 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "file_operation.h"
+#include "file.h"
+#include "file_mapped.h"
+#include "file_temporary.h"
 #include "path.h"
 #include "runtime_state.h"
 #include "win32_calls.h"

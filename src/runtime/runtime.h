@@ -6,7 +6,7 @@
 #define RUNTIME_RUNTIME_H
 
 #include "buffer.h"
-#include "file.h"
+#include "io_mode.h"
 #include "node_request.h"
 #include "rundown.h"
 #include "timer.h"
@@ -17,7 +17,6 @@ extern "C" {
 #endif
 
 typedef struct Runtime Runtime;
-typedef enum IoMode { IoOverlapped, IoMapped } IoMode;
 
 typedef struct RuntimeOptions {         /* all zero = the defaults */
     DWORD iocpConcurrency;              /* threads that a port lets run at once; 0 = the node's processors */

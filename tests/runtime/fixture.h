@@ -6,6 +6,7 @@
 
 #include "deadline.h"
 #include "handle_count.h"
+#include "runtime/file.h"
 #include "runtime/runtime.h"
 
 // Waits for something that must come; fails the test when it does not within 20 seconds.
