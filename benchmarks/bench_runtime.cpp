@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/file.h"
-#include "runtime/runtime.h"
+#include "runtime/files/file.h"
+#include "runtime/engine/runtime.h"
 
 namespace {
 

@@ -46,7 +46,7 @@ function(add_program name project)
   vcxproj_items(${PROJECT_SOURCE_DIR}/${project} ResourceCompile resources)
   add_executable(${name} ${sources} ${resources})
   set_source_files_properties(${resources} PROPERTIES OBJECT_DEPENDS
-    "${contractFiles};${PROJECT_SOURCE_DIR}/src/exe/program.rc;${PROJECT_SOURCE_DIR}/src/exe/program.manifest")
+    "${contractFiles};${PROJECT_SOURCE_DIR}/src/exe/program/program.rc;${PROJECT_SOURCE_DIR}/src/exe/program/program.manifest")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   # The stacks are as large as Microsoft's linker makes them.
   target_link_options(${name} PRIVATE -municode -Wl,--stack,1048576)

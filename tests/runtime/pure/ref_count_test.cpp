@@ -1,7 +1,7 @@
 // The count of those who hold an object, on one thread; threads_test.cpp has them on several.
 #include <doctest/doctest.h>
 
-#include "runtime/ref_count.h"
+#include "runtime/pure/ref_count.h"
 
 TEST_CASE("a count starts with its maker's hold, and tells how many there are")
 {
