@@ -26,7 +26,7 @@ void *ObjectCreate(const ObjectClass *objectClass)
     if (!object)
         return NULL;
     object->objectClass = objectClass;
-    object->references = 1;
+    RefCountInit(&object->references);
     object->errorInfo.vtable = &errorInfoVtable;
     object->errorInfo.object = object;
     for (size_t i = 0; i < objectClass->entryCount; i++) {
@@ -76,7 +76,7 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
         if (IsEqualIID(iid, objectClass->entries[i].iid))
             *out = InterfaceAt(object, objectClass->entries[i].offset);
     if (*out) {
-        InterlockedIncrement(&object->references);
+        RefCountHold(&object->references);
         return S_OK;
     }
     if (IsEqualIID(iid, &IID_IMarshal)) {
@@ -89,13 +89,13 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
 ULONG STDMETHODCALLTYPE ObjectAddRef(void *self)
 {
     Object *object = ObjectOf(self);
-    return (ULONG)InterlockedIncrement(&object->references);
+    return (ULONG)RefCountHold(&object->references);
 }
 
 ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
 {
     Object *object = ObjectOf(self);
-    const LONG left = InterlockedDecrement(&object->references);
+    const LONG left = RefCountRelease(&object->references);
     if (left == 0) {
         object->objectClass->destroy(object);
         if (object->marshaler)
