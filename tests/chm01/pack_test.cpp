@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "chm01/pack.h"
+#include "chm01/table/pack.h"
 #include "table_maker.h"
 
 namespace {

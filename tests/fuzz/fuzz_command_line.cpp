@@ -3,9 +3,9 @@
 #include <cstring>
 #include <vector>
 
-#include "jobs/command_line.h"
-#include "jobs/option_text.h"
-#include "jobs/text.h"
+#include "jobs/text/command_line.h"
+#include "jobs/text/option_text.h"
+#include "jobs/text/text.h"
 #include "must.h"
 #include "support/wide_text.h"
 

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "aligned.h"
-#include "jobs/csv.h"
-#include "jobs/text.h"
-#include "jobs/utf8_text.h"
+#include "jobs/text/csv.h"
+#include "jobs/text/text.h"
+#include "jobs/text/utf8_text.h"
 #include "must.h"
 #include "support/wide_text.h"
 

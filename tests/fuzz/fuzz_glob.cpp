@@ -1,8 +1,8 @@
 // Patterns on the first line, a path on the others. The matcher answers as one by the book does, which tries everything, and counts patterns as it says.
 #include <vector>
 
-#include "jobs/glob.h"
-#include "jobs/text.h"
+#include "jobs/text/glob.h"
+#include "jobs/text/text.h"
 #include "must.h"
 #include "support/wide_text.h"
 

@@ -5,9 +5,9 @@
 #include <cstring>
 
 #include "aligned.h"
-#include "jobs/json.h"
-#include "jobs/text.h"
-#include "jobs/utf8_text.h"
+#include "jobs/text/json.h"
+#include "jobs/text/text.h"
+#include "jobs/text/utf8_text.h"
 #include "must.h"
 #include "support/wide_text.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "aligned.h"
-#include "chm01/pack.h"
+#include "chm01/table/pack.h"
 #include "must.h"
 
 // What docs/PACK-FILE.md says of an entry.

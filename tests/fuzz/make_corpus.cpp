@@ -2,10 +2,10 @@
 #include <cstdio>
 #include <cstring>
 
-#include "chm01/pack.h"
+#include "chm01/table/pack.h"
 #include "pe_writer.h"
-#include "runtime/job_record.h"
-#include "runtime/protocol.h"
+#include "runtime/pure/job_record.h"
+#include "runtime/pure/protocol.h"
 #include "table_maker.h"
 
 static std::string directory;

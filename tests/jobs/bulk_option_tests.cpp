@@ -1,8 +1,8 @@
 // The options of bulk runs.
 #include "bulk_test.h"
-#include "jobs/bulk_options.h"
-#include "jobs/command_line.h"
-#include "jobs/glob.h"
+#include "jobs/bulk/bulk_options.h"
+#include "jobs/text/command_line.h"
+#include "jobs/text/glob.h"
 
 static HRESULT ParseLine(std::vector<const wchar_t *> words, BulkCommand *command, Failure *failure)
 {

@@ -2,9 +2,9 @@
 #include <cstring>
 
 #include "bulk_test.h"
-#include "jobs/bulk_job_steps.h"
-#include "chm01/pack.h"
-#include "runtime/path.h"
+#include "jobs/bulk/bulk_job_steps.h"
+#include "chm01/table/pack.h"
+#include "runtime/base/path.h"
 
 namespace {
 

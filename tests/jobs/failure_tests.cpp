@@ -2,7 +2,7 @@
 #include <set>
 
 #include "jobs_test.h"
-#include "runtime/check.h"
+#include "runtime/pure/check.h"
 
 TEST_CASE("each solver status that is a failure has a code of its own and a text with the subject")
 {

@@ -1,10 +1,10 @@
 // The option table and its parser: what is accepted, what each value comes to, and what is said of the rest.
 #include <cstring>
 
-#include "jobs/bulk_options.h"
-#include "jobs/command_line.h"
-#include "jobs/option_take.h"
-#include "jobs/text.h"
+#include "jobs/bulk/bulk_options.h"
+#include "jobs/text/command_line.h"
+#include "jobs/base/option_take.h"
+#include "jobs/text/text.h"
 #include "jobs_test.h"
 
 namespace {

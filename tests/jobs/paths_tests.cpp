@@ -1,6 +1,6 @@
 // Whole paths as Windows completes them, at any length.
-#include "jobs/paths.h"
-#include "jobs/text.h"
+#include "jobs/base/paths.h"
+#include "jobs/text/text.h"
 #include "jobs_test.h"
 
 namespace {

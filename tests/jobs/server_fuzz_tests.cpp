@@ -5,10 +5,10 @@
 #include <psapi.h>
 
 #include "bulk_test.h"
-#include "jobs/server_state.h"
+#include "jobs/server/server_state.h"
 #include "pipe_fuzzer.h"
-#include "runtime/pipe_listener.h"
-#include "runtime/win32_calls.h"
+#include "runtime/pipe/pipe_listener.h"
+#include "runtime/base/win32_calls.h"
 #include "server_test.h"
 #include "stress.h"
 

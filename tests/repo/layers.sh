@@ -5,7 +5,7 @@ set -u
 cd "$1/src" || exit 2
 
 # What a layer may include from other folders, and of the contract's generated headers.
-declare -A below=([chm01]='' [runtime]='' [jobs]='chm01 runtime' [com]='chm01 runtime jobs' [exe]='com jobs')
+declare -A below=([chm01]='chm01' [runtime]='runtime' [jobs]='chm01 runtime jobs' [com]='chm01 runtime jobs com' [exe]='com jobs exe')
 declare -A contract=([chm01]='' [runtime]='' [jobs]='PerfectHashErrors.h' [com]='PerfectHash.h PerfectHashErrors.h version.h' [exe]='PerfectHash.h PerfectHashErrors.h version.h')
 com='^(unknwn|objbase|combaseapi|oaidl|oleauto|ole2|ocidl|olectl)\.h$'
 pure='assert.h limits.h math.h stdalign.h stdbool.h stddef.h stdint.h string.h emmintrin.h immintrin.h intrin.h'

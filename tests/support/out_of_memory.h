@@ -2,7 +2,7 @@
 #pragma once
 #include <doctest/doctest.h>
 
-#include "runtime/memory.h"
+#include "runtime/pure/memory.h"
 
 #ifndef NDEBUG
 class OutOfMemory {

@@ -2,7 +2,7 @@
 #pragma once
 #include <doctest/doctest.h>
 
-#include "jobs/text.h"
+#include "jobs/text/text.h"
 #include "support/wide_text.h"
 
 namespace doctest {

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string>
 
-#include "jobs/utf8.h"
+#include "jobs/text/utf8.h"
 
 struct WideTraits : std::char_traits<wchar_t> {
     static size_t length(const wchar_t *text) { return size_t(find(text, SIZE_MAX / sizeof *text, 0) - text); }

@@ -1,7 +1,7 @@
 // Command lines: the words of one by the rules of the C runtime, and one of the words, which is split into them again.
 #include <vector>
 
-#include "jobs/command_line.h"
+#include "jobs/text/command_line.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
 

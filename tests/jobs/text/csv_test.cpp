@@ -1,8 +1,8 @@
 // CSV as RFC 4180 has it: fields with quotes and without, records that end or don't, and that what is written is read again.
 #include <vector>
 
-#include "jobs/csv.h"
-#include "jobs/utf8_text.h"
+#include "jobs/text/csv.h"
+#include "jobs/text/utf8_text.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
 

@@ -1,5 +1,5 @@
 // Patterns of file names: what each kind of them matches, that many stars cost no time, and which are too many or too long.
-#include "jobs/glob.h"
+#include "jobs/text/glob.h"
 #include "support/text_check.h"
 
 TEST_CASE("a pattern matches names, and paths where it has a separator")

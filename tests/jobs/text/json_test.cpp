@@ -1,8 +1,8 @@
 // JSON as RFC 8259 has it: what is a text of it and what is none, going through members, and that what is written is read again.
 #include <cstdint>
 
-#include "jobs/json.h"
-#include "jobs/utf8_text.h"
+#include "jobs/text/json.h"
+#include "jobs/text/utf8_text.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
 

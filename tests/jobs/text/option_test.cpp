@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "jobs/option_text.h"
+#include "jobs/text/option_text.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
 

@@ -1,5 +1,5 @@
 // File names made of anything at all: allowed on Windows, inside their folder, different for different names; and the names that paths have in them.
-#include "jobs/path_name.h"
+#include "jobs/text/path_name.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
 

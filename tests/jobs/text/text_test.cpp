@@ -1,7 +1,7 @@
 // Texts: copies, lengths, equality with and without case, and lines that are put together in memory that may be too small.
 #include <cstdint>
 
-#include "jobs/text.h"
+#include "jobs/text/text.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
 

@@ -1,7 +1,7 @@
 // UTF-8 and UTF-16: every character there and back, and each kind of what is neither, with as many replacements as the Unicode standard says.
 #include <cstdint>
 
-#include "jobs/utf8.h"
+#include "jobs/text/utf8.h"
 #include "support/text_check.h"
 
 namespace {

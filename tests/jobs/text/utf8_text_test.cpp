@@ -1,7 +1,7 @@
 // Growing UTF-8 texts: each kind of what is put into one, how it grows, and that it remembers that memory ran out.
 #include <cstdint>
 
-#include "jobs/utf8_text.h"
+#include "jobs/text/utf8_text.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
 

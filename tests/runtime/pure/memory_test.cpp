@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "runtime/memory.h"
+#include "runtime/pure/memory.h"
 
 TEST_CASE("a block is zeroed and can be written to its end")
 {

@@ -7,9 +7,9 @@
 #include <thread>
 #include <vector>
 
-#include "runtime/in_flight.h"
-#include "runtime/parking.h"
-#include "runtime/timer_heap.h"
+#include "runtime/pure/in_flight.h"
+#include "runtime/pure/parking.h"
+#include "runtime/pure/timer_heap.h"
 
 namespace {
 
