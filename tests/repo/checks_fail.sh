@@ -47,7 +47,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh forbidden.sh listing.sh words.sh version.sh; do passes $check; done
+for check in modules.sh forbidden.sh listing.sh words.sh version.sh duplicates.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -89,4 +89,20 @@ rejects version.sh regscripts/PerfectHash.manifest 'sed -i "s/version=\"[0-9.]*\
 rejects version.sh CHANGELOG.md 'sed -i "s/^## .*//" CHANGELOG.md'
 rejects version.sh notes.h 'cp src/version.h notes.h'
 rejects version.sh CMakeLists.txt 'echo "project(PerfectHash VERSION 9.9)" >CMakeLists.txt'
+
+# repeat_lines N FILE: adds N lines to the file, twice, with other names, numbers and texts.
+repeat_lines() {
+  local copy line
+  for copy in int struct; do
+    echo $copy
+    for ((line = 0; line < $1; line++)); do echo "    Call$line(&p_$copy, ${#copy}0$line, \"$copy\", q_$copy);"; done
+  done >>"$2"
+}
+rejects duplicates.sh src/jobs/job.c 'repeat_lines 6 src/jobs/job.c'
+rejects duplicates.sh src/com/table.c 'repeat_lines 6 src/jobs/job.c; cp src/{jobs/job,com/table}.c; mkdir -p tests/repo; echo 1 >tests/repo/duplicates.max'
+rejects duplicates.sh scripts/two 'mkdir scripts; repeat_lines 6 scripts/one; cp scripts/{one,two}'
+rejects duplicates.sh 'no sources' 'rm -r src/*'
+sound
+repeat_lines 5 "$tree/src/jobs/job.c"
+passes duplicates.sh
 exit $bad

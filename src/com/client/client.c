@@ -9,6 +9,7 @@
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
 #include "com/job/statistics.h"
+#include "com/object/properties.h"
 
 enum { DefaultConnectMs = 5000, PingAgainMs = 20 };
 
@@ -108,11 +109,7 @@ BOOL ClientConnected(ClientObject *client)
 
 static HRESULT STDMETHODCALLTYPE GetConnected(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
 {
-    ClientObject *client = ClientOf(self);
-    if (!value)
-        return ErrorRaisePointer(&client->object, L"value");
-    *value = ClientConnected(client) ? VARIANT_TRUE : VARIANT_FALSE;
-    return S_OK;
+    return PropertyGiveFlag(ObjectOf(self), ClientConnected(ClientOf(self)), value);
 }
 
 static HRESULT STDMETHODCALLTYPE Connect(IPerfectHashIocpClient *self)
@@ -375,20 +372,16 @@ static const IPerfectHashIocpClientVtbl vtable = {
     Status, CancelRequest, GetServerStatistics,
 };
 
-static const InterfaceEntry entries[] = {{&IID_IPerfectHashIocpClient, &vtable, offsetof(ClientObject, client)}};
-
 static const ObjectClass clientClass = {
-    L"PerfectHash.IocpClient", &IID_IPerfectHashIocpClient, entries, ARRAYSIZE(entries), sizeof(ClientObject), Destroy,
+    L"PerfectHash.IocpClient", sizeof(ClientObject), Destroy, TRUE, {{&IID_IPerfectHashIocpClient, &vtable, offsetof(ClientObject, client)}},
 };
 
 HRESULT ClientCreate(IUnknown **out)
 {
-    ClientObject *client = ObjectCreate(&clientClass);
-    *out = NULL;
+    ClientObject *client = ObjectCreate(&clientClass, (void **)out);
     if (!client)
         return E_OUTOFMEMORY;
     InitializeSRWLock(&client->lock);
     client->connectTimeoutMs = DefaultConnectMs;
-    *out = (IUnknown *)&client->client;
     return S_OK;
 }

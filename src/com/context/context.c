@@ -87,23 +87,18 @@ static const IPerfectHashIocpContextNativeVtbl nativeVtable = {
     OBJECT_UNKNOWN(IPerfectHashIocpContextNative), ContextTableCreateArgvW, ContextBulkCreateArgvW,
 };
 
-static const InterfaceEntry entries[] = {
-    {&IID_IPerfectHashIocpContext, &vtable, offsetof(Context, context)},
-    {&IID_IPerfectHashIocpContextNative, &nativeVtable, offsetof(Context, native)},
-};
-
 static const ObjectClass contextClass = {
-    L"PerfectHash.IocpContext", &IID_IPerfectHashIocpContext, entries, ARRAYSIZE(entries), sizeof(Context), Destroy,
+    L"PerfectHash.IocpContext", sizeof(Context), Destroy, TRUE,
+    {{&IID_IPerfectHashIocpContext, &vtable, offsetof(Context, context)},
+     {&IID_IPerfectHashIocpContextNative, &nativeVtable, offsetof(Context, native)}},
 };
 
 HRESULT ContextCreate(IUnknown **out)
 {
-    Context *context = ObjectCreate(&contextClass);
-    *out = NULL;
+    Context *context = ObjectCreate(&contextClass, (void **)out);
     if (!context)
         return E_OUTOFMEMORY;
     InitializeSRWLock(&context->lock);
     TableOptionsDefault(&context->options);
-    *out = (IUnknown *)&context->context;
     return S_OK;
 }

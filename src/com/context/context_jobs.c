@@ -45,23 +45,9 @@ void ContextCancelJobs(Context *context)
     }
 }
 
-/* Before the start: the job's events, whose first ones may come before the start returns. */
-static HRESULT Prepare(Context *context, CoreJob *core, IPerfectHashJob **job)
+/* Makes the object of a started job and notes the job. */
+static HRESULT HandOut(Context *context, const CoreJob *core, IPerfectHashJob **job)
 {
-    if (!job)
-        return ErrorRaisePointer(&context->object, L"job");
-    *job = NULL;
-    core->events = JobEventsCreate();
-    return core->events ? S_OK : ErrorRaiseMemory(&context->object);
-}
-
-/* Makes the object of a started job and notes the job. started: what the start answered. */
-static HRESULT HandOut(Context *context, HRESULT started, const CoreJob *core, IPerfectHashJob **job)
-{
-    if (FAILED(started)) {
-        CoreJobRelease(core);
-        return started;
-    }
     HRESULT hr = E_OUTOFMEMORY;
     BegunJob *begun = HeapAlloc(GetProcessHeap(), 0, sizeof *begun);
     if (begun)
@@ -82,53 +68,59 @@ static HRESULT HandOut(Context *context, HRESULT started, const CoreJob *core, I
     return S_OK;
 }
 
+/* Starts a call's job and hands it out. */
+static HRESULT Begin(Context *context, const ContextCall *call, IPerfectHashJob **job)
+{
+    if (!job)
+        return ErrorRaisePointer(&context->object, L"job");
+    *job = NULL;
+    CoreJob core = {.events = JobEventsCreate()};       /* the first ones may come before the start returns */
+    if (!core.events)
+        return ErrorRaiseMemory(&context->object);
+    const HRESULT hr = call->start(context, call, &core);
+    if (SUCCEEDED(hr))
+        return HandOut(context, &core, job);
+    CoreJobRelease(&core);
+    return hr;
+}
+
 HRESULT STDMETHODCALLTYPE ContextBeginTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory, BSTR options,
                                                   IPerfectHashJob **job)
 {
-    Context *context = ContextOf(self);
-    CoreJob core = {0};
-    const HRESULT hr = Prepare(context, &core, job);
-    return FAILED(hr) ? hr : HandOut(context, ContextStartTable(context, keysPath, targetDirectory, options, &core), &core, job);
+    const ContextCall call = {.start = ContextStartTable, .subject = keysPath, .targetDirectory = targetDirectory, .options = options};
+    return Begin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName, BSTR targetDirectory,
                                                           BSTR options, IPerfectHashJob **job)
 {
-    Context *context = ContextOf(self);
-    CoreJob core = {0};
-    const HRESULT hr = Prepare(context, &core, job);
-    return FAILED(hr) ? hr : HandOut(context, ContextStartTableFromKeys(context, &keys, tableName, targetDirectory, options, &core), &core, job);
+    const ContextCall call = {
+        .start = ContextStartTableFromKeys, .subject = tableName, .targetDirectory = targetDirectory, .options = options, .keys = &keys,
+    };
+    return Begin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashJob **job)
 {
-    Context *context = ContextOf(self);
-    CoreJob core = {0};
-    const HRESULT hr = Prepare(context, &core, job);
-    return FAILED(hr) ? hr : HandOut(context, ContextStartLine(context, commandLine, ContextStartTableWords, &core), &core, job);
+    const ContextCall call = {.start = ContextStartTableLine, .subject = commandLine};
+    return Begin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginLoadTable(IPerfectHashIocpContext *self, BSTR path, IPerfectHashJob **job)
 {
-    Context *context = ContextOf(self);
-    CoreJob core = {0};
-    const HRESULT hr = Prepare(context, &core, job);
-    return FAILED(hr) ? hr : HandOut(context, ContextStartLoad(context, path, &core), &core, job);
+    const ContextCall call = {.start = ContextStartLoad, .subject = path};
+    return Begin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
                                                  IPerfectHashJob **job)
 {
-    Context *context = ContextOf(self);
-    CoreJob core = {0};
-    const HRESULT hr = Prepare(context, &core, job);
-    return FAILED(hr) ? hr : HandOut(context, ContextStartBulk(context, keysDirectory, targetDirectory, options, &core), &core, job);
+    const ContextCall call = {.start = ContextStartBulk, .subject = keysDirectory, .targetDirectory = targetDirectory, .options = options};
+    return Begin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashJob **job)
 {
-    Context *context = ContextOf(self);
-    CoreJob core = {0};
-    const HRESULT hr = Prepare(context, &core, job);
-    return FAILED(hr) ? hr : HandOut(context, ContextStartLine(context, commandLine, ContextStartBulkWords, &core), &core, job);
+    const ContextCall call = {.start = ContextStartBulkLine, .subject = commandLine};
+    return Begin(ContextOf(self), &call, job);
 }

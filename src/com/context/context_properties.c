@@ -3,7 +3,6 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "com/object/arrays.h"
 #include "context_object.h"
 #include "com/object/errors.h"
 #include "jobs/text/text.h"
@@ -26,11 +25,14 @@ static PropertyOwner Owner(Context *context, BOOL ofRuntime)
     return owner;
 }
 
-static HRESULT GetText(const Context *context, const wchar_t *text, BSTR *value)
+/* The options of the tables to come: a copy, because another thread may be setting one. */
+static TableOptions OptionsOf(IPerfectHashIocpContext *self)
 {
-    if (!value)
-        return ErrorRaisePointer(&context->object, L"value");
-    return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(&context->object);
+    Context *context = ContextOf(self);
+    AcquireSRWLockShared(&context->lock);
+    const TableOptions options = context->options;
+    ReleaseSRWLockShared(&context->lock);
+    return options;
 }
 
 /* Sets an option of the tables to come, as --Name=Text on a command line would. */
@@ -60,7 +62,7 @@ static HRESULT PutNumberOption(Context *context, const wchar_t *name, LONG value
 #define OPTION_NUMBER(name, member) \
     HRESULT STDMETHODCALLTYPE ContextGet##name(IPerfectHashIocpContext *self, LONG *value) \
     { \
-        return PropertyGetNumber(Owner(ContextOf(self), FALSE), &ContextOf(self)->options.member, value); \
+        return PropertyGiveLong(ObjectOf(self), OptionsOf(self).member, value); \
     } \
     HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value) \
     { \
@@ -85,7 +87,7 @@ HRESULT STDMETHODCALLTYPE ContextGetVersion(IPerfectHashIocpContext *self, BSTR 
     wchar_t text[ARRAYSIZE(version)];
     for (size_t i = 0; i < ARRAYSIZE(version); i++)
         text[i] = (wchar_t)version[i];
-    return GetText(ContextOf(self), text, value);
+    return PropertyGiveText(ObjectOf(self), text, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR *value)
@@ -100,7 +102,7 @@ HRESULT STDMETHODCALLTYPE ContextPutBaseOutputDirectory(IPerfectHashIocpContext 
 
 HRESULT STDMETHODCALLTYPE ContextGetAlgorithm(IPerfectHashIocpContext *self, BSTR *value)
 {
-    return GetText(ContextOf(self), L"Chm01", value);
+    return PropertyGiveText(ObjectOf(self), L"Chm01", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutAlgorithm(IPerfectHashIocpContext *self, BSTR value)
@@ -110,11 +112,8 @@ HRESULT STDMETHODCALLTYPE ContextPutAlgorithm(IPerfectHashIocpContext *self, BST
 
 HRESULT STDMETHODCALLTYPE ContextGetHashFunction(IPerfectHashIocpContext *self, BSTR *value)
 {
-    Context *context = ContextOf(self);
-    AcquireSRWLockShared(&context->lock);
-    const HashFunctionId id = context->options.solve.hashFunction;
-    ReleaseSRWLockShared(&context->lock);
-    return GetText(context, HashFunctionName(id ? id : HashQuadx), value);
+    const HashFunctionId id = OptionsOf(self).solve.hashFunction;
+    return PropertyGiveText(ObjectOf(self), HashFunctionName(id ? id : HashQuadx), value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutHashFunction(IPerfectHashIocpContext *self, BSTR value)
@@ -124,11 +123,8 @@ HRESULT STDMETHODCALLTYPE ContextPutHashFunction(IPerfectHashIocpContext *self, 
 
 HRESULT STDMETHODCALLTYPE ContextGetFallbackHashFunction(IPerfectHashIocpContext *self, BSTR *value)
 {
-    Context *context = ContextOf(self);
-    AcquireSRWLockShared(&context->lock);
-    const HashFunctionId id = context->options.solve.fallbackHashFunction;
-    ReleaseSRWLockShared(&context->lock);
-    return GetText(context, id ? HashFunctionName(id) : L"None", value);
+    const HashFunctionId id = OptionsOf(self).solve.fallbackHashFunction;
+    return PropertyGiveText(ObjectOf(self), id ? HashFunctionName(id) : L"None", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutFallbackHashFunction(IPerfectHashIocpContext *self, BSTR value)
@@ -138,7 +134,7 @@ HRESULT STDMETHODCALLTYPE ContextPutFallbackHashFunction(IPerfectHashIocpContext
 
 HRESULT STDMETHODCALLTYPE ContextGetMaskFunction(IPerfectHashIocpContext *self, BSTR *value)
 {
-    return GetText(ContextOf(self), L"And", value);
+    return PropertyGiveText(ObjectOf(self), L"And", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutMaskFunction(IPerfectHashIocpContext *self, BSTR value)
@@ -148,13 +144,7 @@ HRESULT STDMETHODCALLTYPE ContextPutMaskFunction(IPerfectHashIocpContext *self, 
 
 HRESULT STDMETHODCALLTYPE ContextGetRngSeed(IPerfectHashIocpContext *self, double *value)
 {
-    Context *context = ContextOf(self);
-    if (!value)
-        return ErrorRaisePointer(&context->object, L"value");
-    AcquireSRWLockShared(&context->lock);
-    *value = (double)context->options.solve.rngSeed;
-    ReleaseSRWLockShared(&context->lock);
-    return S_OK;
+    return PropertyGiveDouble(ObjectOf(self), (double)OptionsOf(self).solve.rngSeed, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutRngSeed(IPerfectHashIocpContext *self, double value)
@@ -173,13 +163,10 @@ HRESULT STDMETHODCALLTYPE ContextPutRngSeed(IPerfectHashIocpContext *self, doubl
 
 HRESULT STDMETHODCALLTYPE ContextGetOutputs(IPerfectHashIocpContext *self, BSTR *value)
 {
-    Context *context = ContextOf(self);
-    AcquireSRWLockShared(&context->lock);
-    wchar_t *text = OutputsText(context->options.outputs);
-    ReleaseSRWLockShared(&context->lock);
+    wchar_t *text = OutputsText(OptionsOf(self).outputs);
     if (!text)
-        return ErrorRaiseMemory(&context->object);
-    const HRESULT hr = GetText(context, text, value);
+        return ErrorRaiseMemory(ObjectOf(self));
+    const HRESULT hr = PropertyGiveText(ObjectOf(self), text, value);
     TextFree(text);
     return hr;
 }
@@ -191,7 +178,7 @@ HRESULT STDMETHODCALLTYPE ContextPutOutputs(IPerfectHashIocpContext *self, BSTR 
 
 HRESULT STDMETHODCALLTYPE ContextGetNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL *value)
 {
-    return PropertyGetFlag(Owner(ContextOf(self), FALSE), &ContextOf(self)->options.noFileIo, value);
+    return PropertyGiveFlag(ObjectOf(self), OptionsOf(self).noFileIo, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL value)
@@ -201,13 +188,7 @@ HRESULT STDMETHODCALLTYPE ContextPutNoFileIo(IPerfectHashIocpContext *self, VARI
 
 HRESULT STDMETHODCALLTYPE ContextGetMaxTableResizes(IPerfectHashIocpContext *self, LONG *value)
 {
-    Context *context = ContextOf(self);
-    if (!value)
-        return ErrorRaisePointer(&context->object, L"value");
-    AcquireSRWLockShared(&context->lock);
-    *value = (LONG)context->options.solve.maxTableResizes;
-    ReleaseSRWLockShared(&context->lock);
-    return S_OK;
+    return PropertyGiveLong(ObjectOf(self), OptionsOf(self).solve.maxTableResizes, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutMaxTableResizes(IPerfectHashIocpContext *self, LONG value)

@@ -8,17 +8,23 @@
 #include "context_object.h"
 #include "com/job/core_job.h"
 
-HRESULT ContextStartTable(Context *context, BSTR keysPath, BSTR targetDirectory, BSTR options, CoreJob *job);
-HRESULT ContextStartTableFromKeys(Context *context, const VARIANT *keys, BSTR tableName, BSTR targetDirectory, BSTR options, CoreJob *job);
-HRESULT ContextStartLoad(Context *context, BSTR path, CoreJob *job);
-HRESULT ContextStartBulk(Context *context, BSTR keysDirectory, BSTR targetDirectory, BSTR options, CoreJob *job);
+/* A call of a method: what starts the job, and the arguments that this takes. The others are zero. */
+typedef struct ContextCall {
+    HRESULT (*start)(Context *context, const struct ContextCall *call, CoreJob *job);
+    BSTR subject;                       /* the path of keys, of a directory of them or of a table; a table's name; a command line */
+    BSTR targetDirectory, options;
+    const VARIANT *keys;
+    int argc;                           /* with the program's name */
+    const wchar_t *const *argv;
+} ContextCall;
 
-/* The words of a command line, without the program's name. */
-HRESULT ContextStartTableWords(Context *context, int count, const wchar_t *const *words, CoreJob *job);
-HRESULT ContextStartBulkWords(Context *context, int count, const wchar_t *const *words, CoreJob *job);
-
-/* A command line as one text; start is one of the two above. */
-typedef HRESULT (*ContextStartWords)(Context *context, int count, const wchar_t *const *words, CoreJob *job);
-HRESULT ContextStartLine(Context *context, BSTR commandLine, ContextStartWords start, CoreJob *job);
+HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job);             /* of a keys file */
+HRESULT ContextStartTableFromKeys(Context *context, const ContextCall *call, CoreJob *job);
+HRESULT ContextStartTableLine(Context *context, const ContextCall *call, CoreJob *job);         /* of a command line */
+HRESULT ContextStartTableWords(Context *context, const ContextCall *call, CoreJob *job);        /* of a main function's words */
+HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job);              /* of a table file */
+HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job);              /* of a directory of keys files */
+HRESULT ContextStartBulkLine(Context *context, const ContextCall *call, CoreJob *job);
+HRESULT ContextStartBulkWords(Context *context, const ContextCall *call, CoreJob *job);
 
 #endif

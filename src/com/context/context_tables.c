@@ -10,142 +10,110 @@
 #include "com/table/tables.h"
 #include "com/object/wait.h"
 
-/* Waits for a started job and lets go of it, once `table` or `tables` has taken what it gave. started: what the start answered. */
-static HRESULT Finish(Context *context, HRESULT started, const CoreJob *job, IPerfectHashTable **table, IPerfectHashTables **tables)
+/* Starts a call's job, waits for it, and lets go of it once `table` or `tables` has taken what it gave. */
+static HRESULT Make(Context *context, const ContextCall *call, IPerfectHashTable **table, IPerfectHashTables **tables)
 {
-    if (FAILED(started))
-        return started;
+    CoreJob job = {0};
+    HRESULT hr = call->start(context, call, &job);
+    if (FAILED(hr))
+        return hr;
     ObjectAddRef(&context->context);        /* messages may run meanwhile and release it */
-    WaitOnCallersThread(CoreJobEvent(job), INFINITE);
-    const HRESULT hr = job->table ? JobTakeTable(&context->object, job->table, table) : JobTakeTables(&context->object, job->bulk, tables);
-    CoreJobRelease(job);
+    WaitOnCallersThread(CoreJobEvent(&job), INFINITE);
+    hr = table ? JobTakeTable(&context->object, job.table, table) : JobTakeTables(&context->object, job.bulk, tables);
+    CoreJobRelease(&job);
     ObjectRelease(&context->context);
     return hr;
+}
+
+static HRESULT MakeTable(Context *context, const ContextCall *call, IPerfectHashTable **table)
+{
+    if (!table)
+        return ErrorRaisePointer(&context->object, L"table");
+    *table = NULL;
+    return Make(context, call, table, NULL);
+}
+
+static HRESULT MakeTables(Context *context, const ContextCall *call, IPerfectHashTables **tables)
+{
+    if (!tables)
+        return ErrorRaisePointer(&context->object, L"tables");
+    *tables = NULL;
+    return Make(context, call, NULL, tables);
 }
 
 HRESULT STDMETHODCALLTYPE ContextTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory, BSTR options,
                                              IPerfectHashTable **table)
 {
-    Context *context = ContextOf(self);
-    CoreJob job = {0};
-    if (!table)
-        return ErrorRaisePointer(&context->object, L"table");
-    *table = NULL;
-    return Finish(context, ContextStartTable(context, keysPath, targetDirectory, options, &job), &job, table, NULL);
+    const ContextCall call = {.start = ContextStartTable, .subject = keysPath, .targetDirectory = targetDirectory, .options = options};
+    return MakeTable(ContextOf(self), &call, table);
 }
 
 HRESULT STDMETHODCALLTYPE ContextTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName, BSTR targetDirectory,
                                                      BSTR options, IPerfectHashTable **table)
 {
-    Context *context = ContextOf(self);
-    CoreJob job = {0};
-    if (!table)
-        return ErrorRaisePointer(&context->object, L"table");
-    *table = NULL;
-    return Finish(context, ContextStartTableFromKeys(context, &keys, tableName, targetDirectory, options, &job), &job, table, NULL);
+    const ContextCall call = {
+        .start = ContextStartTableFromKeys, .subject = tableName, .targetDirectory = targetDirectory, .options = options, .keys = &keys,
+    };
+    return MakeTable(ContextOf(self), &call, table);
 }
 
 HRESULT STDMETHODCALLTYPE ContextTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashTable **table)
 {
-    Context *context = ContextOf(self);
-    CoreJob job = {0};
-    if (!table)
-        return ErrorRaisePointer(&context->object, L"table");
-    *table = NULL;
-    return Finish(context, ContextStartLine(context, commandLine, ContextStartTableWords, &job), &job, table, NULL);
+    const ContextCall call = {.start = ContextStartTableLine, .subject = commandLine};
+    return MakeTable(ContextOf(self), &call, table);
+}
+
+HRESULT STDMETHODCALLTYPE ContextTableCreateArgvW(IPerfectHashIocpContextNative *self, int argc, const WCHAR *const *argv, IPerfectHashTable **table)
+{
+    const ContextCall call = {.start = ContextStartTableWords, .argc = argc, .argv = argv};
+    return MakeTable(ObjectOf(self), &call, table);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
                                             IPerfectHashTables **tables)
 {
-    Context *context = ContextOf(self);
-    CoreJob job = {0};
-    if (!tables)
-        return ErrorRaisePointer(&context->object, L"tables");
-    *tables = NULL;
-    return Finish(context, ContextStartBulk(context, keysDirectory, targetDirectory, options, &job), &job, NULL, tables);
+    const ContextCall call = {.start = ContextStartBulk, .subject = keysDirectory, .targetDirectory = targetDirectory, .options = options};
+    return MakeTables(ContextOf(self), &call, tables);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashTables **tables)
 {
-    Context *context = ContextOf(self);
-    CoreJob job = {0};
-    if (!tables)
-        return ErrorRaisePointer(&context->object, L"tables");
-    *tables = NULL;
-    return Finish(context, ContextStartLine(context, commandLine, ContextStartBulkWords, &job), &job, NULL, tables);
-}
-
-HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTable **table)
-{
-    Context *context = ContextOf(self);
-    TableResult *result;
-    Failure failure;
-    if (!table)
-        return ErrorRaisePointer(&context->object, L"table");
-    *table = NULL;
-    HRESULT hr = ErrorCheckText(&context->object, L"path", path, L"the path of a table file is wanted");
-    if (FAILED(hr))
-        return hr;
-    if (FAILED(TableResultLoad(path, &result, &failure)))
-        return ErrorRaise(&context->object, &failure);
-    hr = TableCreate(result, table);
-    TableResultRelease(result);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&context->object);
-}
-
-HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTables **tables)
-{
-    Context *context = ContextOf(self);
-    BulkResult *result;
-    Failure failure;
-    if (!tables)
-        return ErrorRaisePointer(&context->object, L"tables");
-    *tables = NULL;
-    HRESULT hr = ErrorCheckText(&context->object, L"path", path, L"the path of a pack file is wanted");
-    if (FAILED(hr))
-        return hr;
-    if (FAILED(BulkResultOfPack(path, &result, &failure)))
-        return ErrorRaise(&context->object, &failure);
-    hr = TablesCreate(result, tables);
-    BulkResultRelease(result);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&context->object);
-}
-
-/* ---- the words of a main function ---- */
-
-static HRESULT CheckWords(const Context *context, int argc, const WCHAR *const *argv, const void *out, const wchar_t *outName)
-{
-    if (!out)
-        return ErrorRaisePointer(&context->object, outName);
-    if (!argv || argc < 1)
-        return ErrorRaiseArgument(&context->object, argv ? L"argc" : L"argv", L"the program's name and its words are wanted");
-    for (int i = 0; i < argc; i++)
-        if (!argv[i])
-            return ErrorRaiseArgument(&context->object, L"argv", L"one of the words is NULL");
-    return S_OK;
-}
-
-HRESULT STDMETHODCALLTYPE ContextTableCreateArgvW(IPerfectHashIocpContextNative *self, int argc, const WCHAR *const *argv, IPerfectHashTable **table)
-{
-    Context *context = ObjectOf(self);
-    CoreJob job = {0};
-    HRESULT hr = CheckWords(context, argc, argv, table, L"table");
-    if (table)
-        *table = NULL;
-    if (SUCCEEDED(hr))
-        hr = ContextStartTableWords(context, argc - 1, argv + 1, &job);
-    return Finish(context, hr, &job, table, NULL);
+    const ContextCall call = {.start = ContextStartBulkLine, .subject = commandLine};
+    return MakeTables(ContextOf(self), &call, tables);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBulkCreateArgvW(IPerfectHashIocpContextNative *self, int argc, const WCHAR *const *argv, IPerfectHashTables **tables)
 {
-    Context *context = ObjectOf(self);
-    CoreJob job = {0};
-    HRESULT hr = CheckWords(context, argc, argv, tables, L"tables");
-    if (tables)
-        *tables = NULL;
-    if (SUCCEEDED(hr))
-        hr = ContextStartBulkWords(context, argc - 1, argv + 1, &job);
-    return Finish(context, hr, &job, NULL, tables);
+    const ContextCall call = {.start = ContextStartBulkWords, .argc = argc, .argv = argv};
+    return MakeTables(ObjectOf(self), &call, tables);
+}
+
+/* ---- without a job ---- */
+
+HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTable **table)
+{
+    const Object *object = ObjectOf(self);
+    TableResult *result;
+    Failure failure;
+    if (!table)
+        return ErrorRaisePointer(object, L"table");
+    *table = NULL;
+    const HRESULT hr = ErrorCheckText(object, L"path", path, L"the path of a table file is wanted");
+    if (FAILED(hr))
+        return hr;
+    return SUCCEEDED(TableResultLoad(path, &result, &failure)) ? TableGive(object, result, table) : ErrorRaise(object, &failure);
+}
+
+HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTables **tables)
+{
+    const Object *object = ObjectOf(self);
+    BulkResult *result;
+    Failure failure;
+    if (!tables)
+        return ErrorRaisePointer(object, L"tables");
+    *tables = NULL;
+    const HRESULT hr = ErrorCheckText(object, L"path", path, L"the path of a pack file is wanted");
+    if (FAILED(hr))
+        return hr;
+    return SUCCEEDED(BulkResultOfPack(path, &result, &failure)) ? TablesGive(object, result, tables) : ErrorRaise(object, &failure);
 }

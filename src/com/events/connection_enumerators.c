@@ -40,10 +40,9 @@ static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG c
 {
     Points *points = ObjectOf(self);
     ULONG first;
-    if (fetched)
-        *fetched = 0;
-    if (!items || (count > 1 && !fetched))
-        return ErrorRaisePointer(&points->object, items ? L"fetched" : L"items");
+    const HRESULT hr = ErrorCheckNext(&points->object, count, items, fetched);
+    if (FAILED(hr))
+        return hr;
     const ULONG got = Step(&points->next, 1, count, &first);
     if (got && FAILED(ConnectionPointCreate(points->container, points->source, items))) {
         StepBack(&points->next, first, got);
@@ -83,21 +82,19 @@ static void PointsDestroy(Object *object)
 
 static const IEnumConnectionPointsVtbl pointsVtable = {OBJECT_UNKNOWN(IEnumConnectionPoints), PointsNext, PointsSkip, PointsReset, PointsClone};
 
-static const InterfaceEntry pointsEntries[] = {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}};
-
-static const ObjectClass pointsClass = {L"PerfectHash.ConnectionPoint", NULL, pointsEntries, ARRAYSIZE(pointsEntries), sizeof(Points), PointsDestroy};
+static const ObjectClass pointsClass = {
+    L"PerfectHash.ConnectionPoint", sizeof(Points), PointsDestroy, FALSE, {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}},
+};
 
 static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next, IEnumConnectionPoints **out)
 {
-    Points *points = ObjectCreate(&pointsClass);
-    *out = NULL;
+    Points *points = ObjectCreate(&pointsClass, (void **)out);
     if (!points)
         return E_OUTOFMEMORY;
     IConnectionPointContainer_AddRef(container);
     points->container = container;
     points->source = source;
     points->next = next;
-    *out = (IEnumConnectionPoints *)&points->points;
     return S_OK;
 }
 
@@ -118,28 +115,27 @@ typedef struct Connections {
 
 static const ObjectClass connectionsClass;
 
-/* The object with room for so many sinks. */
-static Connections *ConnectionsCreate(size_t room)
+/* Creates the object with room for so many sinks; NULL when there is no memory. */
+static Connections *ConnectionsCreate(size_t room, IEnumConnections **out)
 {
-    Connections *connections = ObjectCreate(&connectionsClass);
+    Connections *connections = ObjectCreate(&connectionsClass, (void **)out);
     if (!connections)
         return NULL;
     connections->sinks = HeapAlloc(GetProcessHeap(), 0, max(room, 1) * sizeof *connections->sinks);
     if (connections->sinks)
         return connections;
     ObjectRelease(&connections->connections);
+    *out = NULL;
     return NULL;
 }
 
 static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG count, CONNECTDATA *items, ULONG *fetched)
 {
     Connections *connections = ObjectOf(self);
-    HRESULT hr = S_OK;
     ULONG first, got = 0;
-    if (fetched)
-        *fetched = 0;
-    if (!items || (count > 1 && !fetched))
-        return ErrorRaisePointer(&connections->object, items ? L"fetched" : L"items");
+    HRESULT hr = ErrorCheckNext(&connections->object, count, items, fetched);
+    if (FAILED(hr))
+        return hr;
     const ULONG wanted = Step(&connections->next, connections->count, count, &first);
     for (; SUCCEEDED(hr) && got < wanted; got += SUCCEEDED(hr)) {
         IDispatch *sink;
@@ -179,8 +175,7 @@ static HRESULT STDMETHODCALLTYPE ConnectionsClone(IEnumConnections *self, IEnumC
     const Connections *connections = ObjectOf(self);
     if (!out)
         return ErrorRaisePointer(&connections->object, L"out");
-    *out = NULL;
-    Connections *clone = ConnectionsCreate(connections->count);
+    Connections *clone = ConnectionsCreate(connections->count, out);
     if (!clone)
         return ErrorRaiseMemory(&connections->object);
     for (ULONG i = 0; i < connections->count; i++) {
@@ -189,7 +184,6 @@ static HRESULT STDMETHODCALLTYPE ConnectionsClone(IEnumConnections *self, IEnumC
     }
     clone->count = connections->count;
     clone->next = connections->next;
-    *out = (IEnumConnections *)&clone->connections;
     return S_OK;
 }
 
@@ -206,26 +200,22 @@ static const IEnumConnectionsVtbl connectionsVtable = {
     OBJECT_UNKNOWN(IEnumConnections), ConnectionsNext, ConnectionsSkip, ConnectionsReset, ConnectionsClone,
 };
 
-static const InterfaceEntry connectionsEntries[] = {{&IID_IEnumConnections, &connectionsVtable, offsetof(Connections, connections)}};
-
 static const ObjectClass connectionsClass = {
-    L"PerfectHash.ConnectionPoint", NULL, connectionsEntries, ARRAYSIZE(connectionsEntries), sizeof(Connections), ConnectionsDestroy,
+    L"PerfectHash.ConnectionPoint", sizeof(Connections), ConnectionsDestroy, FALSE,
+    {{&IID_IEnumConnections, &connectionsVtable, offsetof(Connections, connections)}},
 };
 
 HRESULT ConnectionsEnumerate(EventSource *source, IEnumConnections **out)
 {
     size_t room = EventSourceSinks(source, NULL, 0);
-    *out = NULL;
     for (;;) {
-        Connections *connections = ConnectionsCreate(room);
+        Connections *connections = ConnectionsCreate(room, out);
         if (!connections)
             return E_OUTOFMEMORY;
         const size_t count = EventSourceSinks(source, connections->sinks, room);
         connections->count = (ULONG)min(count, room);
-        if (count <= room) {
-            *out = (IEnumConnections *)&connections->connections;
+        if (count <= room)
             return S_OK;
-        }
         ObjectRelease(&connections->connections);       /* more came meanwhile */
         room = count;
     }

@@ -67,19 +67,17 @@ static const IConnectionPointVtbl vtable = {
     OBJECT_UNKNOWN(IConnectionPoint), GetConnectionInterface, GetConnectionPointContainer, Advise, Unadvise, EnumConnections,
 };
 
-static const InterfaceEntry entries[] = {{&IID_IConnectionPoint, &vtable, offsetof(ConnectionPoint, point)}};
-
-static const ObjectClass pointClass = {L"PerfectHash.ConnectionPoint", NULL, entries, ARRAYSIZE(entries), sizeof(ConnectionPoint), Destroy};
+static const ObjectClass pointClass = {
+    L"PerfectHash.ConnectionPoint", sizeof(ConnectionPoint), Destroy, FALSE, {{&IID_IConnectionPoint, &vtable, offsetof(ConnectionPoint, point)}},
+};
 
 HRESULT ConnectionPointCreate(IConnectionPointContainer *container, EventSource *source, IConnectionPoint **out)
 {
-    ConnectionPoint *point = ObjectCreate(&pointClass);
-    *out = NULL;
+    ConnectionPoint *point = ObjectCreate(&pointClass, (void **)out);
     if (!point)
         return E_OUTOFMEMORY;
     IConnectionPointContainer_AddRef(container);
     point->container = container;
     point->source = source;
-    *out = (IConnectionPoint *)&point->point;
     return S_OK;
 }

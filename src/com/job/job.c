@@ -3,10 +3,10 @@
 #include <windows.h>
 #include <oleauto.h>
 
-#include "com/object/arrays.h"
 #include "com/object/errors.h"
 #include "com/events/event_container.h"
 #include "com/object/object.h"
+#include "com/object/properties.h"
 #include "remote_result.h"
 #include "com/table/table.h"
 #include "com/table/tables.h"
@@ -32,14 +32,6 @@ static JobProgress Snapshot(IPerfectHashJob *self)
     return progress;
 }
 
-static HRESULT GetNumber(IPerfectHashJob *self, double number, double *value)
-{
-    if (!value)
-        return ErrorRaisePointer(&JobOf(self)->object, L"value");
-    *value = number;
-    return S_OK;
-}
-
 /* The numbers of the contract and of the jobs layer are the same. */
 C_ASSERT((int)PerfectHashJobRunning == (int)JobRunning && (int)PerfectHashJobSucceeded == (int)JobSucceeded);
 C_ASSERT((int)PerfectHashJobFailed == (int)JobFailed && (int)PerfectHashJobCancelled == (int)JobCancelled);
@@ -55,35 +47,32 @@ static HRESULT STDMETHODCALLTYPE JobGetState(IPerfectHashJob *self, PerfectHashJ
 static HRESULT STDMETHODCALLTYPE JobGetStateText(IPerfectHashJob *self, BSTR *value)
 {
     static const wchar_t *const names[] = {L"Running", L"Succeeded", L"Failed", L"Cancelled"};
-    const Job *job = JobOf(self);
-    if (!value)
-        return ErrorRaisePointer(&job->object, L"value");
-    return SUCCEEDED(BstrOut(names[Snapshot(self).state], value)) ? S_OK : ErrorRaiseMemory(&job->object);
+    return PropertyGiveText(ObjectOf(self), names[Snapshot(self).state], value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetProgress(IPerfectHashJob *self, double *value)
 {
-    return GetNumber(self, Snapshot(self).fraction, value);
+    return PropertyGiveDouble(ObjectOf(self), Snapshot(self).fraction, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetCompleted(IPerfectHashJob *self, double *value)
 {
-    return GetNumber(self, (double)Snapshot(self).completed, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).completed, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetFailed(IPerfectHashJob *self, double *value)
 {
-    return GetNumber(self, (double)Snapshot(self).failed, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).failed, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetTotal(IPerfectHashJob *self, double *value)
 {
-    return GetNumber(self, (double)Snapshot(self).total, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).total, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetElapsed(IPerfectHashJob *self, double *value)
 {
-    return GetNumber(self, (double)Snapshot(self).elapsedMs / 1000, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).elapsedMs / 1000, value);
 }
 
 HRESULT JobTakeTable(const Object *object, TableJob *job, IPerfectHashTable **table)
@@ -92,9 +81,7 @@ HRESULT JobTakeTable(const Object *object, TableJob *job, IPerfectHashTable **ta
     Failure failure;
     if (FAILED(TableJobTake(job, &result, &failure)))
         return ErrorRaise(object, &failure);
-    const HRESULT hr = TableCreate(result, table);
-    TableResultRelease(result);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
+    return TableGive(object, result, table);
 }
 
 HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **tables)
@@ -103,9 +90,7 @@ HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **t
     Failure failure;
     if (FAILED(BulkJobTake(job, &result, &failure)))
         return ErrorRaise(object, &failure);
-    const HRESULT hr = TablesCreate(result, tables);
-    BulkResultRelease(result);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
+    return TablesGive(object, result, tables);
 }
 
 static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
@@ -176,23 +161,16 @@ static void TakeFailure(const Job *job, ClientFailure *out)
 
 static HRESULT STDMETHODCALLTYPE JobGetError(IPerfectHashJob *self, BSTR *value)
 {
-    const Job *job = JobOf(self);
     ClientFailure failure;
-    if (!value)
-        return ErrorRaisePointer(&job->object, L"value");
-    TakeFailure(job, &failure);
-    return SUCCEEDED(BstrOut(failure.text, value)) ? S_OK : ErrorRaiseMemory(&job->object);
+    TakeFailure(JobOf(self), &failure);
+    return PropertyGiveText(ObjectOf(self), failure.text, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetErrorCode(IPerfectHashJob *self, LONG *value)
 {
-    const Job *job = JobOf(self);
     ClientFailure failure;
-    if (!value)
-        return ErrorRaisePointer(&job->object, L"value");
-    TakeFailure(job, &failure);
-    *value = failure.code;
-    return S_OK;
+    TakeFailure(JobOf(self), &failure);
+    return PropertyGiveLong(ObjectOf(self), (ULONGLONG)failure.code, value);
 }
 
 /* Looks from time to time, too: a pipe that breaks can't be waited for. */
@@ -217,13 +195,11 @@ static BOOL WaitForRemote(RemoteJob *job, DWORD milliseconds)
 static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG milliseconds, VARIANT_BOOL *done)
 {
     const Job *job = JobOf(self);
-    if (!done)
-        return ErrorRaisePointer(&job->object, L"done");
-    *done = VARIANT_FALSE;
-    if (milliseconds < -1)
-        return ErrorRaiseArgument(&job->object, L"milliseconds", L"-1 for no limit, 0 or more are wanted");
+    DWORD limit;
+    const HRESULT hr = WaitBegin(&job->object, milliseconds, done, &limit);
+    if (FAILED(hr))
+        return hr;
     ObjectAddRef(self);             /* messages may run meanwhile and release it */
-    const DWORD limit = milliseconds < 0 ? INFINITE : (DWORD)milliseconds;
     if (job->core.remote ? WaitForRemote(job->core.remote, limit) : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
         *done = VARIANT_TRUE;
     ObjectRelease(self);
@@ -243,7 +219,7 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
 {
     const CoreJob *core = &JobOf(self)->core;
-    return GetNumber(self, (double)(core->remote ? RemoteJobId(core->remote) : core->servedId), value);
+    return PropertyGiveDouble(ObjectOf(self), (double)(core->remote ? RemoteJobId(core->remote) : core->servedId), value);
 }
 
 static void Destroy(Object *object)
@@ -260,23 +236,18 @@ static const IPerfectHashJobVtbl vtable = {
     JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel, JobGetRequestId,
 };
 
-static const InterfaceEntry entries[] = {
-    {&IID_IPerfectHashJob, &vtable, offsetof(Job, job)},
-    EVENT_CONTAINER_ENTRIES(Job, events),
+static const ObjectClass jobClass = {
+    L"PerfectHash.Job", sizeof(Job), Destroy, TRUE, {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}, EVENT_CONTAINER_ENTRIES(Job, events)},
 };
-
-static const ObjectClass jobClass = {L"PerfectHash.Job", &IID_IPerfectHashJob, entries, ARRAYSIZE(entries), sizeof(Job), Destroy};
 
 HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
 {
-    Job *job = ObjectCreate(&jobClass);
-    *out = NULL;
+    Job *job = ObjectCreate(&jobClass, (void **)out);
     if (!job)
         return E_OUTOFMEMORY;
     CoreJobHold(core);
     job->core = *core;
     CoreJobOpenEvents(core);
     EventContainerOpen(&job->events, JobEventsSource(core->events), &CLSID_PerfectHashJob);
-    *out = (IPerfectHashJob *)&job->job;
     return S_OK;
 }

@@ -34,9 +34,7 @@ static HRESULT TableOf(const Object *object, RemoteJob *job, const wchar_t *path
         return ErrorRaise(object, &failure);
     RemoteJobValues(job, &values);
     result->solveMicroseconds = values.solveMicroseconds;
-    const HRESULT hr = TableCreate(result, (IPerfectHashTable **)out);
-    TableResultRelease(result);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
+    return TableGive(object, result, (IPerfectHashTable **)out);
 }
 
 static HRESULT TablesOf(const Object *object, const wchar_t *path, IDispatch **out)
@@ -46,9 +44,7 @@ static HRESULT TablesOf(const Object *object, const wchar_t *path, IDispatch **o
     const BOOL summary = EndsWith(path, L".json");
     if (FAILED(summary ? BulkResultOfSummary(path, &result, &failure) : BulkResultOfPack(path, &result, &failure)))
         return ErrorRaise(object, &failure);
-    const HRESULT hr = TablesCreate(result, (IPerfectHashTables **)out);
-    BulkResultRelease(result);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(object);
+    return TablesGive(object, result, (IPerfectHashTables **)out);
 }
 
 HRESULT RemoteResult(const Object *object, RemoteJob *job, IDispatch **out)

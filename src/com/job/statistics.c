@@ -1,7 +1,7 @@
 #include "statistics.h"
 
-#include "com/object/errors.h"
 #include "com/object/object.h"
+#include "com/object/properties.h"
 
 typedef struct Statistics {
     Object object;
@@ -15,88 +15,64 @@ static const RuntimeStatistics *CountersOf(IPerfectHashStatistics *self)
     return &statistics->counters;
 }
 
-static HRESULT GetLong(IPerfectHashStatistics *self, DWORD number, LONG *value)
-{
-    const Statistics *statistics = ObjectOf(self);
-    if (!value)
-        return ErrorRaisePointer(&statistics->object, L"value");
-    *value = (LONG)number;
-    return S_OK;
-}
-
-static HRESULT GetDouble(IPerfectHashStatistics *self, ULONGLONG number, double *value)
-{
-    const Statistics *statistics = ObjectOf(self);
-    if (!value)
-        return ErrorRaisePointer(&statistics->object, L"value");
-    *value = (double)number;
-    return S_OK;
-}
-
 static HRESULT STDMETHODCALLTYPE StatisticsGetNodes(IPerfectHashStatistics *self, LONG *value)
 {
-    return GetLong(self, CountersOf(self)->nodes, value);
+    return PropertyGiveLong(ObjectOf(self), CountersOf(self)->nodes, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetThreads(IPerfectHashStatistics *self, LONG *value)
 {
-    return GetLong(self, CountersOf(self)->workers, value);
+    return PropertyGiveLong(ObjectOf(self), CountersOf(self)->workers, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetItemsRun(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->itemsRun, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->itemsRun, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetFilesRead(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->filesRead, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->filesRead, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetFilesWritten(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->filesWritten, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->filesWritten, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetBytesRead(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->bytesRead, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bytesRead, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetBytesWritten(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->bytesWritten, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bytesWritten, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetBufferHits(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->bufferHits, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bufferHits, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetBufferMisses(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->bufferMisses, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bufferMisses, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetBuffersInUse(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->buffersInUse, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->buffersInUse, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetBuffersHighWater(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->buffersHighWater, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->buffersHighWater, value);
 }
 
 static HRESULT STDMETHODCALLTYPE StatisticsGetBufferBytes(IPerfectHashStatistics *self, double *value)
 {
-    return GetDouble(self, CountersOf(self)->bufferBytes, value);
-}
-
-/* All there is to free is the object itself. */
-static void Destroy(Object *object)
-{
-    (void)object;
+    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bufferBytes, value);
 }
 
 static const IPerfectHashStatisticsVtbl vtable = {
@@ -106,20 +82,16 @@ static const IPerfectHashStatisticsVtbl vtable = {
     StatisticsGetBuffersHighWater, StatisticsGetBufferBytes,
 };
 
-static const InterfaceEntry entries[] = {{&IID_IPerfectHashStatistics, &vtable, offsetof(Statistics, statistics)}};
-
 static const ObjectClass statisticsClass = {
-    L"PerfectHash.Statistics", &IID_IPerfectHashStatistics, entries, ARRAYSIZE(entries), sizeof(Statistics), Destroy,
+    L"PerfectHash.Statistics", sizeof(Statistics), NULL, TRUE, {{&IID_IPerfectHashStatistics, &vtable, offsetof(Statistics, statistics)}},
 };
 
 HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatistics **out)
 {
-    Statistics *statistics = ObjectCreate(&statisticsClass);
-    *out = NULL;
+    Statistics *statistics = ObjectCreate(&statisticsClass, (void **)out);
     if (!statistics)
         return E_OUTOFMEMORY;
     statistics->counters = *counters;
-    *out = (IPerfectHashStatistics *)&statistics->statistics;
     return S_OK;
 }
 

@@ -65,6 +65,15 @@ HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument)
     return Raise(object, E_POINTER, text);
 }
 
+HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULONG *fetched)
+{
+    if (fetched)
+        *fetched = 0;
+    if (!items)
+        return ErrorRaisePointer(object, L"items");
+    return count <= 1 || fetched ? S_OK : ErrorRaisePointer(object, L"fetched");
+}
+
 HRESULT ErrorRaiseMemory(const Object *object)
 {
     wchar_t text[] = L"There is not enough memory.";

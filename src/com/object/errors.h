@@ -23,6 +23,9 @@ HRESULT ErrorCheckText(const Object *object, const wchar_t *argument, BSTR text,
 /* E_POINTER with a text, for a NULL where a result should go. */
 HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument);
 
+/* Checks the arguments of an enumerator's Next: `items` must be there, `fetched` too for more than one. *fetched becomes 0. S_OK, or raises. */
+HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULONG *fetched);
+
 /* E_OUTOFMEMORY with a text. */
 HRESULT ErrorRaiseMemory(const Object *object);
 

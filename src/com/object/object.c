@@ -7,8 +7,8 @@
 static HRESULT STDMETHODCALLTYPE SupportsErrorInfo(ISupportErrorInfo *self, REFIID iid)
 {
     const Object *object = ObjectOf(self);
-    for (size_t i = 0; i < object->objectClass->entryCount; i++)
-        if (IsEqualIID(iid, object->objectClass->entries[i].iid))
+    for (const InterfaceEntry *entry = object->objectClass->entries; entry->iid; entry++)
+        if (IsEqualIID(iid, entry->iid))
             return S_OK;
     return S_FALSE;
 }
@@ -20,21 +20,23 @@ static Interface *InterfaceAt(Object *object, size_t offset)
     return (Interface *)(void *)((char *)object + offset);
 }
 
-void *ObjectCreate(const ObjectClass *objectClass)
+void *ObjectCreate(const ObjectClass *objectClass, void **out)
 {
     Object *object = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, objectClass->size);
+    *out = NULL;
     if (!object)
         return NULL;
     object->objectClass = objectClass;
     RefCountInit(&object->references);
     object->errorInfo.vtable = &errorInfoVtable;
     object->errorInfo.object = object;
-    for (size_t i = 0; i < objectClass->entryCount; i++) {
-        Interface *entry = InterfaceAt(object, objectClass->entries[i].offset);
-        entry->vtable = objectClass->entries[i].vtable;
-        entry->object = object;
+    for (const InterfaceEntry *entry = objectClass->entries; entry->iid; entry++) {
+        Interface *made = InterfaceAt(object, entry->offset);
+        made->vtable = entry->vtable;
+        made->object = object;
     }
     ModuleHold();
+    *out = InterfaceAt(object, objectClass->entries[0].offset);
     return object;
 }
 
@@ -67,14 +69,14 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
     if (!out)
         return E_POINTER;
     *out = NULL;
-    const BOOL dispatch = objectClass->dispatchIid && IsEqualIID(iid, &IID_IDispatch);
+    const BOOL dispatch = objectClass->dispatch && IsEqualIID(iid, &IID_IDispatch);
     if (dispatch || IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IAgileObject))
         *out = InterfaceAt(object, objectClass->entries[0].offset);
     else if (IsEqualIID(iid, &IID_ISupportErrorInfo))
         *out = &object->errorInfo;
-    for (size_t i = 0; !*out && i < objectClass->entryCount; i++)
-        if (IsEqualIID(iid, objectClass->entries[i].iid))
-            *out = InterfaceAt(object, objectClass->entries[i].offset);
+    for (const InterfaceEntry *entry = objectClass->entries; !*out && entry->iid; entry++)
+        if (IsEqualIID(iid, entry->iid))
+            *out = InterfaceAt(object, entry->offset);
     if (*out) {
         RefCountHold(&object->references);
         return S_OK;
@@ -97,7 +99,8 @@ ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
     Object *object = ObjectOf(self);
     const LONG left = RefCountRelease(&object->references);
     if (left == 0) {
-        object->objectClass->destroy(object);
+        if (object->objectClass->destroy)
+            object->objectClass->destroy(object);
         if (object->marshaler)
             IUnknown_Release(object->marshaler);
         HeapFree(GetProcessHeap(), 0, object);
@@ -122,7 +125,7 @@ HRESULT STDMETHODCALLTYPE ObjectGetTypeInfo(void *self, UINT index, LCID locale,
     if (!out)
         return E_POINTER;
     *out = NULL;
-    return index == 0 ? TypeInfoGet(object->objectClass->dispatchIid, out) : DISP_E_BADINDEX;
+    return index == 0 ? TypeInfoGet(object->objectClass->entries[0].iid, out) : DISP_E_BADINDEX;
 }
 
 HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)

@@ -28,12 +28,11 @@ typedef struct InterfaceEntry {
 } InterfaceEntry;
 
 typedef struct ObjectClass {
-    const wchar_t *source;          /* of errors: the ProgID, or the class's name */
-    const IID *dispatchIid;         /* the dual interface, which is entries[0].iid; NULL: the class has no IDispatch */
-    const InterfaceEntry *entries;  /* entries[0] answers for IUnknown and IDispatch, and is what errors name */
-    size_t entryCount;
-    size_t size;                    /* of the whole object in bytes */
-    void (*destroy)(Object *object);    /* frees what the object owns, not the object */
+    const wchar_t *source;              /* of errors: the ProgID, or the class's name */
+    size_t size;                        /* of the whole object in bytes */
+    void (*destroy)(Object *object);    /* frees what the object owns, not the object; NULL: it owns nothing */
+    BOOL dispatch;                      /* entries[0] is a dual interface; FALSE: the class has no IDispatch */
+    InterfaceEntry entries[5];          /* up to one without an iid; entries[0] answers for IUnknown and IDispatch, and is what errors name */
 } ObjectClass;
 
 struct Object {
@@ -43,8 +42,11 @@ struct Object {
     Interface errorInfo;            /* ISupportErrorInfo */
 };
 
-/* A zeroed object with one reference, or NULL when there is no memory. It holds the module until it is destroyed. */
-void *ObjectCreate(const ObjectClass *objectClass);
+/*
+ * Creates a zeroed object with one reference; *out is the interface of entries[0]. Returns the object, or NULL when there is no memory.
+ * The object holds the module until it is destroyed.
+ */
+void *ObjectCreate(const ObjectClass *objectClass, void **out);
 
 /* The object behind an interface pointer of this layer. */
 void *ObjectOf(void *interfacePointer);

@@ -10,39 +10,59 @@
 #include "jobs/text/text.h"
 #include "runtime/pure/numa_expression.h"
 
-static HRESULT Answer(const Object *object, const wchar_t *text, BSTR *value)
+HRESULT PropertyGiveText(const Object *object, const wchar_t *text, BSTR *value)
 {
     if (!value)
         return ErrorRaisePointer(object, L"value");
     return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(object);
 }
 
+HRESULT PropertyGiveLong(const Object *object, ULONGLONG number, LONG *value)
+{
+    if (!value)
+        return ErrorRaisePointer(object, L"value");
+    *value = (LONG)number;
+    return S_OK;
+}
+
+HRESULT PropertyGiveDouble(const Object *object, double number, double *value)
+{
+    if (!value)
+        return ErrorRaisePointer(object, L"value");
+    *value = number;
+    return S_OK;
+}
+
+HRESULT PropertyGiveFlag(const Object *object, BOOL flag, VARIANT_BOOL *value)
+{
+    if (!value)
+        return ErrorRaisePointer(object, L"value");
+    *value = flag ? VARIANT_TRUE : VARIANT_FALSE;
+    return S_OK;
+}
+
 HRESULT PropertyGetText(PropertyOwner owner, wchar_t *const *field, const wchar_t *otherwise, BSTR *value)
 {
     AcquireSRWLockShared(owner.lock);
-    const HRESULT hr = Answer(owner.object, *field ? *field : otherwise, value);
+    const HRESULT hr = PropertyGiveText(owner.object, *field ? *field : otherwise, value);
     ReleaseSRWLockShared(owner.lock);
     return hr;
 }
 
 HRESULT PropertyGetNumber(PropertyOwner owner, const DWORD *field, LONG *value)
 {
-    if (!value)
-        return ErrorRaisePointer(owner.object, L"value");
     AcquireSRWLockShared(owner.lock);
-    *value = (LONG)*field;
+    const DWORD number = *field;
     ReleaseSRWLockShared(owner.lock);
-    return S_OK;
+    return PropertyGiveLong(owner.object, number, value);
 }
 
 HRESULT PropertyGetFlag(PropertyOwner owner, const BOOL *field, VARIANT_BOOL *value)
 {
-    if (!value)
-        return ErrorRaisePointer(owner.object, L"value");
     AcquireSRWLockShared(owner.lock);
-    *value = *field ? VARIANT_TRUE : VARIANT_FALSE;
+    const BOOL flag = *field;
     ReleaseSRWLockShared(owner.lock);
-    return S_OK;
+    return PropertyGiveFlag(owner.object, flag, value);
 }
 
 HRESULT PropertyGetIoMode(PropertyOwner owner, const IoMode *field, BSTR *value)
@@ -50,7 +70,7 @@ HRESULT PropertyGetIoMode(PropertyOwner owner, const IoMode *field, BSTR *value)
     AcquireSRWLockShared(owner.lock);
     const IoMode mode = *field;
     ReleaseSRWLockShared(owner.lock);
-    return Answer(owner.object, mode == IoMapped ? L"Mapped" : L"Overlapped", value);
+    return PropertyGiveText(owner.object, mode == IoMapped ? L"Mapped" : L"Overlapped", value);
 }
 
 static HRESULT BadValue(PropertyOwner owner, const wchar_t *subject, const wchar_t *reason)

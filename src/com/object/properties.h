@@ -1,4 +1,7 @@
-/* Properties of an object that are settings of its own: numbers, flags and texts under its lock, which may be fixed once something runs. Any thread. */
+/*
+ * Properties of an object. Those that are settings of its own are numbers, flags and texts under its lock, which may be fixed once something runs.
+ * Any thread.
+ */
 #ifndef COM_PROPERTIES_H
 #define COM_PROPERTIES_H
 
@@ -7,6 +10,12 @@
 
 #include "object.h"
 #include "runtime/pure/io_mode.h"
+
+/* Gives a value that the caller has read. S_OK, or raises: E_POINTER without `value`, E_OUTOFMEMORY. */
+HRESULT PropertyGiveText(const Object *object, const wchar_t *text, BSTR *value);
+HRESULT PropertyGiveLong(const Object *object, ULONGLONG number, LONG *value);
+HRESULT PropertyGiveDouble(const Object *object, double number, double *value);
+HRESULT PropertyGiveFlag(const Object *object, BOOL flag, VARIANT_BOOL *value);
 
 typedef struct PropertyOwner {
     const Object *object;

@@ -2,6 +2,19 @@
 
 #include <objbase.h>
 
+#include "errors.h"
+
+HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, DWORD *limit)
+{
+    if (!done)
+        return ErrorRaisePointer(object, L"done");
+    *done = VARIANT_FALSE;
+    if (milliseconds < -1)
+        return ErrorRaiseArgument(object, L"milliseconds", L"-1 for no limit, 0 or more are wanted");
+    *limit = milliseconds < 0 ? INFINITE : (DWORD)milliseconds;
+    return S_OK;
+}
+
 BOOL WaitOnCallersThreadForAny(size_t count, HANDLE *handles, DWORD milliseconds)
 {
     DWORD index;

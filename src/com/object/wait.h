@@ -3,6 +3,12 @@
 #define COM_WAIT_H
 
 #include <windows.h>
+#include <oaidl.h>
+
+#include "object.h"
+
+/* Checks the arguments of a method that waits: -1 is no limit. *done becomes VARIANT_FALSE. S_OK, or raises. */
+HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, DWORD *limit);
 
 /* Until the event is set, or for so many milliseconds (INFINITE); FALSE: not in that time. */
 BOOL WaitOnCallersThread(HANDLE event, DWORD milliseconds);

@@ -2,7 +2,6 @@
 #include "server.h"
 
 #include "PerfectHashErrors.h"
-#include "com/object/arrays.h"
 #include "com/object/errors.h"
 #include "com/job/job.h"
 #include "jobs/text/text.h"
@@ -148,15 +147,14 @@ static HRESULT STDMETHODCALLTYPE Stop(IPerfectHashIocpServer *self, LONG drainMi
 static HRESULT STDMETHODCALLTYPE Wait(IPerfectHashIocpServer *self, LONG milliseconds, VARIANT_BOOL *done)
 {
     ServerObject *server = ServerOf(self);
+    DWORD limit;
     HANDLE event;
-    if (!done)
-        return ErrorRaisePointer(&server->object, L"done");
-    *done = VARIANT_FALSE;
-    if (milliseconds < -1)
-        return ErrorRaiseArgument(&server->object, L"milliseconds", L"-1 for no limit, 0 or more are wanted");
+    HRESULT hr = WaitBegin(&server->object, milliseconds, done, &limit);
+    if (FAILED(hr))
+        return hr;
     ObjectAddRef(self);
-    const HRESULT hr = StoppedEvent(server, -1, &event);
-    if (SUCCEEDED(hr) && WaitForStop(server, event, milliseconds < 0 ? INFINITE : (DWORD)milliseconds))
+    hr = StoppedEvent(server, -1, &event);
+    if (SUCCEEDED(hr) && WaitForStop(server, event, limit))
         *done = VARIANT_TRUE;
     ObjectRelease(self);
     return hr;
@@ -212,60 +210,42 @@ static HRESULT STDMETHODCALLTYPE GetStateText(IPerfectHashIocpServer *self, BSTR
 {
     static const wchar_t *const names[] = {L"Stopped", L"Running", L"Draining"};
     PerfectHashServerState state;
-    if (!value)
-        return ErrorRaisePointer(ObjectOf(self), L"value");
     GetState(self, &state);
-    return SUCCEEDED(BstrOut(names[state], value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
+    return PropertyGiveText(ObjectOf(self), names[state], value);
 }
 
-static void TakeStatistics(ServerObject *server, ProtocolServerStatistics *out)
+static ProtocolServerStatistics StatisticsOf(IPerfectHashIocpServer *self)
 {
+    ServerObject *server = ServerOf(self);
     AcquireSRWLockShared(&server->lock);
+    ProtocolServerStatistics statistics = server->last;
     if (server->running)
-        ServerStatisticsTake(server->running, out);
-    else
-        *out = server->last;
+        ServerStatisticsTake(server->running, &statistics);
     ReleaseSRWLockShared(&server->lock);
+    return statistics;
 }
 
 static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPerfectHashStatistics **value)
 {
-    ServerObject *server = ServerOf(self);
-    ProtocolServerStatistics taken;
+    const ProtocolServerStatistics statistics = StatisticsOf(self);
     if (!value)
-        return ErrorRaisePointer(&server->object, L"value");
-    TakeStatistics(server, &taken);
-    return SUCCEEDED(StatisticsCreateOfServer(&taken, value)) ? S_OK : ErrorRaiseMemory(&server->object);
+        return ErrorRaisePointer(ObjectOf(self), L"value");
+    return SUCCEEDED(StatisticsCreateOfServer(&statistics, value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
 }
 
 static HRESULT STDMETHODCALLTYPE GetConnections(IPerfectHashIocpServer *self, LONG *value)
 {
-    ProtocolServerStatistics statistics;
-    if (!value)
-        return ErrorRaisePointer(ObjectOf(self), L"value");
-    TakeStatistics(ServerOf(self), &statistics);
-    *value = (LONG)statistics.connections;
-    return S_OK;
+    return PropertyGiveLong(ObjectOf(self), StatisticsOf(self).connections, value);
 }
 
 static HRESULT STDMETHODCALLTYPE GetRequests(IPerfectHashIocpServer *self, double *value)
 {
-    ProtocolServerStatistics statistics;
-    if (!value)
-        return ErrorRaisePointer(ObjectOf(self), L"value");
-    TakeStatistics(ServerOf(self), &statistics);
-    *value = (double)statistics.requests;
-    return S_OK;
+    return PropertyGiveDouble(ObjectOf(self), (double)StatisticsOf(self).requests, value);
 }
 
 static HRESULT STDMETHODCALLTYPE GetJobsRunning(IPerfectHashIocpServer *self, LONG *value)
 {
-    ProtocolServerStatistics statistics;
-    if (!value)
-        return ErrorRaisePointer(ObjectOf(self), L"value");
-    TakeStatistics(ServerOf(self), &statistics);
-    *value = (LONG)statistics.jobsRunning;
-    return S_OK;
+    return PropertyGiveLong(ObjectOf(self), StatisticsOf(self).jobsRunning, value);
 }
 
 /* ---- the object ---- */
@@ -317,19 +297,14 @@ static const IPerfectHashIocpServerVtbl vtable = {
 };
 #undef PROPERTY
 
-static const InterfaceEntry entries[] = {
-    {&IID_IPerfectHashIocpServer, &vtable, offsetof(ServerObject, server)},
-    EVENT_CONTAINER_ENTRIES(ServerObject, container),
-};
-
 static const ObjectClass serverClass = {
-    L"PerfectHash.IocpServer", &IID_IPerfectHashIocpServer, entries, ARRAYSIZE(entries), sizeof(ServerObject), Destroy,
+    L"PerfectHash.IocpServer", sizeof(ServerObject), Destroy, TRUE,
+    {{&IID_IPerfectHashIocpServer, &vtable, offsetof(ServerObject, server)}, EVENT_CONTAINER_ENTRIES(ServerObject, container)},
 };
 
 HRESULT ServerCreate(IUnknown **out)
 {
-    ServerObject *server = ObjectCreate(&serverClass);
-    *out = NULL;
+    ServerObject *server = ObjectCreate(&serverClass, (void **)out);
     if (!server)
         return E_OUTOFMEMORY;
     InitializeSRWLock(&server->lock);
@@ -338,9 +313,9 @@ HRESULT ServerCreate(IUnknown **out)
     server->events = ServerEventsCreate();
     if (!server->events) {
         ObjectRelease(&server->server);
+        *out = NULL;
         return E_OUTOFMEMORY;
     }
     EventContainerOpen(&server->container, ServerEventsSource(server->events), &CLSID_IocpServer);
-    *out = (IUnknown *)&server->server;
     return S_OK;
 }

@@ -225,21 +225,24 @@ static const IPerfectHashTableNativeVtbl nativeVtable = {
     OBJECT_UNKNOWN(IPerfectHashTableNative), NativeIndex, NativeContains, NativeIndexBatch, NativeGetConstants,
 };
 
-static const InterfaceEntry entries[] = {
-    {&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)},
-    {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)},
+static const ObjectClass tableClass = {
+    L"PerfectHash.Table", sizeof(Table), Destroy, TRUE,
+    {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)}, {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)}},
 };
-
-static const ObjectClass tableClass = {L"PerfectHash.Table", &IID_IPerfectHashTable, entries, ARRAYSIZE(entries), sizeof(Table), Destroy};
 
 HRESULT TableCreate(TableResult *result, IPerfectHashTable **out)
 {
-    Table *table = ObjectCreate(&tableClass);
-    *out = NULL;
+    Table *table = ObjectCreate(&tableClass, (void **)out);
     if (!table)
         return E_OUTOFMEMORY;
     TableResultHold(result);
     table->result = result;
-    *out = (IPerfectHashTable *)&table->table;
     return S_OK;
+}
+
+HRESULT TableGive(const Object *owner, TableResult *result, IPerfectHashTable **out)
+{
+    const HRESULT hr = TableCreate(result, out);
+    TableResultRelease(result);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(owner);
 }

@@ -6,74 +6,49 @@
 #include "com/object/arrays.h"
 #include "com/object/errors.h"
 #include "jobs/table/table_options.h"
+#include "com/object/properties.h"
 #include "table_object.h"
 
 /* ---- facts ---- */
 
-static HRESULT GetText(IPerfectHashTable *self, const wchar_t *text, BSTR *value)
-{
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(&table->object);
-}
-
-static HRESULT GetLong(IPerfectHashTable *self, ULONGLONG number, LONG *value)
-{
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    *value = (LONG)number;
-    return S_OK;
-}
-
-static HRESULT GetDouble(IPerfectHashTable *self, ULONGLONG number, double *value)
-{
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    *value = (double)number;
-    return S_OK;
-}
-
 HRESULT STDMETHODCALLTYPE TableGetName(IPerfectHashTable *self, BSTR *value)
 {
-    return GetText(self, TableOf(self)->result->name, value);
+    return PropertyGiveText(ObjectOf(self), TableOf(self)->result->name, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetKeyCount(IPerfectHashTable *self, LONG *value)
 {
-    return GetLong(self, TableOf(self)->result->view.keyCount, value);
+    return PropertyGiveLong(ObjectOf(self), TableOf(self)->result->view.keyCount, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetKeySizeInBytes(IPerfectHashTable *self, LONG *value)
 {
-    return GetLong(self, TableOf(self)->result->view.keySizeInBytes, value);
+    return PropertyGiveLong(ObjectOf(self), TableOf(self)->result->view.keySizeInBytes, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetAlgorithm(IPerfectHashTable *self, BSTR *value)
 {
-    return GetText(self, L"Chm01", value);
+    return PropertyGiveText(ObjectOf(self), L"Chm01", value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetHashFunction(IPerfectHashTable *self, BSTR *value)
 {
-    return GetText(self, HashFunctionName(TableOf(self)->result->view.hashFunction), value);
+    return PropertyGiveText(ObjectOf(self), HashFunctionName(TableOf(self)->result->view.hashFunction), value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetMaskFunction(IPerfectHashTable *self, BSTR *value)
 {
-    return GetText(self, L"And", value);
+    return PropertyGiveText(ObjectOf(self), L"And", value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetLayout(IPerfectHashTable *self, BSTR *value)
 {
-    return GetText(self, TableOf(self)->result->view.layout == LayoutPartitioned ? L"Partitioned" : L"Flat", value);
+    return PropertyGiveText(ObjectOf(self), TableOf(self)->result->view.layout == LayoutPartitioned ? L"Partitioned" : L"Flat", value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetRngSeed(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableOf(self)->result->view.rngSeed, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableOf(self)->result->view.rngSeed, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetSeeds(IPerfectHashTable *self, VARIANT *value)
@@ -93,27 +68,27 @@ HRESULT STDMETHODCALLTYPE TableGetSeeds(IPerfectHashTable *self, VARIANT *value)
 
 HRESULT STDMETHODCALLTYPE TableGetAttempts(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableOf(self)->result->view.attempts, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableOf(self)->result->view.attempts, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetTableResizes(IPerfectHashTable *self, LONG *value)
 {
-    return GetLong(self, TableOf(self)->result->view.resizes, value);
+    return PropertyGiveLong(ObjectOf(self), TableOf(self)->result->view.resizes, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetSolveMicroseconds(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableOf(self)->result->solveMicroseconds, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableOf(self)->result->solveMicroseconds, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetTableBytes(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultDataBytes(TableOf(self)->result), value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultDataBytes(TableOf(self)->result), value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetOutputDirectory(IPerfectHashTable *self, BSTR *value)
 {
-    return GetText(self, TableOf(self)->result->outputDirectory, value);
+    return PropertyGiveText(ObjectOf(self), TableOf(self)->result->outputDirectory, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetFiles(IPerfectHashTable *self, VARIANT *value)
@@ -127,11 +102,7 @@ HRESULT STDMETHODCALLTYPE TableGetFiles(IPerfectHashTable *self, VARIANT *value)
 
 HRESULT STDMETHODCALLTYPE TableGetHasKeys(IPerfectHashTable *self, VARIANT_BOOL *value)
 {
-    const Table *table = TableOf(self);
-    if (!value)
-        return ErrorRaisePointer(&table->object, L"value");
-    *value = table->result->view.keys ? VARIANT_TRUE : VARIANT_FALSE;
-    return S_OK;
+    return PropertyGiveFlag(ObjectOf(self), TableOf(self)->result->view.keys != NULL, value);
 }
 
 /* ---- coverage ---- */
@@ -139,7 +110,7 @@ HRESULT STDMETHODCALLTYPE TableGetHasKeys(IPerfectHashTable *self, VARIANT_BOOL 
 /* figure: of the table's coverage, which is all zero when it was not measured. */
 static HRESULT GetCoverage(IPerfectHashTable *self, ULONGLONG figure, double *value)
 {
-    const HRESULT hr = GetDouble(self, figure, value);
+    const HRESULT hr = PropertyGiveDouble(ObjectOf(self), (double)figure, value);
     if (SUCCEEDED(hr) && TableOf(self)->result->statistics.coverage.cacheLines == 0)
         *value = -1;
     return hr;
@@ -187,40 +158,40 @@ HRESULT STDMETHODCALLTYPE TableGetMaxAssignedPerCacheLine(IPerfectHashTable *sel
 
 HRESULT STDMETHODCALLTYPE TableGetAttemptsMade(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultCost(TableOf(self)->result).attempts, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).attempts, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetSetups(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultCost(TableOf(self)->result).setups, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).setups, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetRejectedAttempts(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultCost(TableOf(self)->result).rejected, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).rejected, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetSetupMicroseconds(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultCost(TableOf(self)->result).setupMicroseconds, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).setupMicroseconds, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetAttemptMicroseconds(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultCost(TableOf(self)->result).attemptMicroseconds, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).attemptMicroseconds, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetAssignMicroseconds(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultCost(TableOf(self)->result).assignMicroseconds, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).assignMicroseconds, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetVerifyMicroseconds(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultCost(TableOf(self)->result).verifyMicroseconds, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).verifyMicroseconds, value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetScatterMicroseconds(IPerfectHashTable *self, double *value)
 {
-    return GetDouble(self, TableResultCost(TableOf(self)->result).scatterMicroseconds, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).scatterMicroseconds, value);
 }

@@ -11,6 +11,7 @@
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "com/object/object.h"
+#include "com/object/properties.h"
 #include "table.h"
 
 typedef struct Tables {
@@ -49,25 +50,9 @@ static size_t TableCount(const BulkResult *result)
     return result->rowCount - result->failed;
 }
 
-static HRESULT GetText(IPerfectHashTables *self, const wchar_t *text, BSTR *value)
-{
-    const Tables *tables = TablesOf(self);
-    if (!value)
-        return ErrorRaisePointer(&tables->object, L"value");
-    return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(&tables->object);
-}
-
-static HRESULT GetLong(IPerfectHashTables *self, size_t number, LONG *value)
-{
-    if (!value)
-        return ErrorRaisePointer(&TablesOf(self)->object, L"value");
-    *value = (LONG)number;
-    return S_OK;
-}
-
 static HRESULT STDMETHODCALLTYPE TablesGetCount(IPerfectHashTables *self, LONG *value)
 {
-    return GetLong(self, TableCount(TablesOf(self)->result), value);
+    return PropertyGiveLong(ObjectOf(self), TableCount(TablesOf(self)->result), value);
 }
 
 /* The row of the keys file with this name: its relative path, or its base name. */
@@ -165,27 +150,27 @@ static HRESULT STDMETHODCALLTYPE TablesGetFailures(IPerfectHashTables *self, VAR
 
 static HRESULT STDMETHODCALLTYPE TablesGetSkippedCount(IPerfectHashTables *self, LONG *value)
 {
-    return GetLong(self, TablesOf(self)->result->skipped, value);
+    return PropertyGiveLong(ObjectOf(self), TablesOf(self)->result->skipped, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetOutputDirectory(IPerfectHashTables *self, BSTR *value)
 {
-    return GetText(self, TablesOf(self)->result->outputDirectory, value);
+    return PropertyGiveText(ObjectOf(self), TablesOf(self)->result->outputDirectory, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetCsvPath(IPerfectHashTables *self, BSTR *value)
 {
-    return GetText(self, TablesOf(self)->result->csvPath, value);
+    return PropertyGiveText(ObjectOf(self), TablesOf(self)->result->csvPath, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetJsonPath(IPerfectHashTables *self, BSTR *value)
 {
-    return GetText(self, TablesOf(self)->result->jsonPath, value);
+    return PropertyGiveText(ObjectOf(self), TablesOf(self)->result->jsonPath, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetPackPath(IPerfectHashTables *self, BSTR *value)
 {
-    return GetText(self, TablesOf(self)->result->packPath, value);
+    return PropertyGiveText(ObjectOf(self), TablesOf(self)->result->packPath, value);
 }
 
 static void Destroy(Object *object)
@@ -198,20 +183,23 @@ static const IPerfectHashTablesVtbl vtable = {
     TablesGetOutputDirectory, TablesGetCsvPath, TablesGetJsonPath, TablesGetPackPath,
 };
 
-static const InterfaceEntry entries[] = {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}};
-
 static const ObjectClass tablesClass = {
-    L"PerfectHash.Tables", &IID_IPerfectHashTables, entries, ARRAYSIZE(entries), sizeof(Tables), Destroy,
+    L"PerfectHash.Tables", sizeof(Tables), Destroy, TRUE, {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}},
 };
 
 HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out)
 {
-    Tables *tables = ObjectCreate(&tablesClass);
-    *out = NULL;
+    Tables *tables = ObjectCreate(&tablesClass, (void **)out);
     if (!tables)
         return E_OUTOFMEMORY;
     BulkResultHold(result);
     tables->result = result;
-    *out = (IPerfectHashTables *)&tables->tables;
     return S_OK;
+}
+
+HRESULT TablesGive(const Object *owner, BulkResult *result, IPerfectHashTables **out)
+{
+    const HRESULT hr = TablesCreate(result, out);
+    BulkResultRelease(result);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(owner);
 }

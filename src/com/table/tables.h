@@ -4,9 +4,13 @@
 
 #include "PerfectHash.h"
 #include "jobs/bulk/bulk_job.h"
+#include "com/object/object.h"
 
 /* Takes a reference of its own on the result. */
 HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out);
+
+/* Gives the tables of a result from a method of `owner`, which raises missing memory. Takes the reference on the result over. */
+HRESULT TablesGive(const Object *owner, BulkResult *result, IPerfectHashTables **out);
 
 /* A fresh enumerator that begins with the first table and yields VT_DISPATCH. */
 HRESULT TablesEnumeratorCreate(BulkResult *result, IUnknown **out);

@@ -29,11 +29,9 @@ static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumVARIANT *self, ULONG count,
 {
     Enumerator *enumerator = ObjectOf(self);
     ULONG got = 0;
-    HRESULT hr = S_OK;
-    if (fetched)
-        *fetched = 0;
-    if (!items || (count > 1 && !fetched))
-        return ErrorRaisePointer(&enumerator->object, items ? L"fetched" : L"items");
+    HRESULT hr = ErrorCheckNext(&enumerator->object, count, items, fetched);
+    if (FAILED(hr))
+        return hr;
     for (ULONG i = 0; i < count; i++)
         VariantInit(&items[i]);
     AcquireSRWLockExclusive(&enumerator->lock);
@@ -100,23 +98,19 @@ static void Destroy(Object *object)
 
 static const IEnumVARIANTVtbl vtable = {OBJECT_UNKNOWN(IEnumVARIANT), EnumeratorNext, EnumeratorSkip, EnumeratorReset, EnumeratorClone};
 
-static const InterfaceEntry entries[] = {{&IID_IEnumVARIANT, &vtable, offsetof(Enumerator, enumerator)}};
-
 static const ObjectClass enumeratorClass = {
-    L"PerfectHash.Tables", NULL, entries, ARRAYSIZE(entries), sizeof(Enumerator), Destroy,
+    L"PerfectHash.Tables", sizeof(Enumerator), Destroy, FALSE, {{&IID_IEnumVARIANT, &vtable, offsetof(Enumerator, enumerator)}},
 };
 
 static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out)
 {
-    Enumerator *enumerator = ObjectCreate(&enumeratorClass);
-    *out = NULL;
+    Enumerator *enumerator = ObjectCreate(&enumeratorClass, (void **)out);
     if (!enumerator)
         return E_OUTOFMEMORY;
     BulkResultHold(result);
     InitializeSRWLock(&enumerator->lock);
     enumerator->result = result;
     enumerator->next = next;
-    *out = (IEnumVARIANT *)&enumerator->enumerator;
     return S_OK;
 }
 
