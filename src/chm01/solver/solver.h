@@ -17,7 +17,7 @@
 
 #include "chm01/table/coverage.h"
 #include "chm01/keys/keys.h"
-#include "chm01/base/solve_statistics.h"
+#include "solve_statistics.h"
 #include "chm01/base/status.h"
 #include "chm01/base/stopwatch.h"
 #include "chm01/table/table.h"

@@ -6,18 +6,18 @@
 void EventSourceInit(EventSource *source, const EventClass *eventClass)
 {
     source->eventClass = eventClass;
-    source->references = 1;
+    RefCountInit(&source->references);
     InitializeSRWLock(&source->lock);
 }
 
 void EventSourceHold(EventSource *source)
 {
-    InterlockedIncrement(&source->references);
+    RefCountHold(&source->references);
 }
 
 void EventSourceRelease(EventSource *source)
 {
-    if (InterlockedDecrement(&source->references) == 0)
+    if (RefCountRelease(&source->references) == 0)
         source->eventClass->destroy(source);
 }
 

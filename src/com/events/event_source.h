@@ -10,6 +10,7 @@
 #include <oaidl.h>
 
 #include "notifier.h"
+#include "runtime/pure/ref_count.h"
 #include "sink.h"
 
 typedef struct EventSource EventSource;
@@ -37,7 +38,7 @@ typedef struct EventClass {
 
 struct EventSource {
     const EventClass *eventClass;
-    volatile LONG references;
+    RefCount references;
     SRWLOCK lock;                   /* guards what follows, and what the class says; never held while foreign code runs */
     EventConnection *connections;   /* in the order of their cookies */
     DWORD lastCookie;

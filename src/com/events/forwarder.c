@@ -3,11 +3,13 @@
 #include <objbase.h>
 
 #include "com/object/module.h"
+#include "runtime/pure/ref_count.h"
+#include "runtime/pure/rundown.h"
 
 typedef struct Forwarder {
     IDispatch dispatch;
-    volatile LONG references;
-    volatile LONG uses;             /* of the target: one while open, one for each call under way; at zero it is let go of */
+    RefCount references;
+    Rundown uses;                   /* of the target: one while open, one for each call under way; at the end it is let go of */
     volatile LONG closed;
     IDispatch *target;
 } Forwarder;
@@ -15,22 +17,9 @@ typedef struct Forwarder {
 /* The thread in the innermost call. There is one at a time, the notifier's, unless clients call each other through here. */
 static volatile LONG insideThread;
 
-/* FALSE: the target is no more. */
-static BOOL Use(Forwarder *forwarder)
+static void LetGo(Rundown *uses)
 {
-    for (LONG uses = forwarder->uses; uses > 0;) {
-        const LONG seen = InterlockedCompareExchange(&forwarder->uses, uses + 1, uses);
-        if (seen == uses)
-            return TRUE;
-        uses = seen;
-    }
-    return FALSE;
-}
-
-static void Unuse(Forwarder *forwarder)
-{
-    if (InterlockedDecrement(&forwarder->uses) == 0)
-        IDispatch_Release(forwarder->target);
+    IDispatch_Release(CONTAINING_RECORD(uses, Forwarder, uses)->target);
 }
 
 static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, void **out)
@@ -48,13 +37,13 @@ static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, voi
 static ULONG STDMETHODCALLTYPE AddRef(IDispatch *self)
 {
     Forwarder *forwarder = (Forwarder *)self;
-    return (ULONG)InterlockedIncrement(&forwarder->references);
+    return (ULONG)RefCountHold(&forwarder->references);
 }
 
 static ULONG STDMETHODCALLTYPE Release(IDispatch *self)
 {
     Forwarder *forwarder = (Forwarder *)self;
-    const LONG left = InterlockedDecrement(&forwarder->references);
+    const LONG left = RefCountRelease(&forwarder->references);
     if (left == 0) {
         ForwarderClose(self);
         HeapFree(GetProcessHeap(), 0, forwarder);
@@ -86,10 +75,10 @@ static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID l
 static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)
 {
     Forwarder *forwarder = (Forwarder *)self;
-    if (!Use(forwarder))
+    if (!RundownTryHold(&forwarder->uses))
         return CO_E_OBJNOTCONNECTED;
     const HRESULT hr = IDispatch_GetIDsOfNames(forwarder->target, reserved, names, count, locale, ids);
-    Unuse(forwarder);
+    RundownRelease(&forwarder->uses);
     return hr;
 }
 
@@ -97,12 +86,12 @@ static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reser
                                         EXCEPINFO *exception, UINT *argumentError)
 {
     Forwarder *forwarder = (Forwarder *)self;
-    if (!Use(forwarder))
+    if (!RundownTryHold(&forwarder->uses))
         return CO_E_OBJNOTCONNECTED;
     const LONG outer = InterlockedExchange(&insideThread, (LONG)GetCurrentThreadId());
     IDispatch_AddRef(self);         /* the call may end the connection */
     const HRESULT hr = IDispatch_Invoke(forwarder->target, id, reserved, locale, flags, params, result, exception, argumentError);
-    Unuse(forwarder);
+    RundownRelease(&forwarder->uses);
     IDispatch_Release(self);
     InterlockedExchange(&insideThread, outer);
     return hr;
@@ -115,8 +104,8 @@ IDispatch *ForwarderCreate(IDispatch *target)
     if (!forwarder)
         return NULL;
     forwarder->dispatch.lpVtbl = (IDispatchVtbl *)(uintptr_t)&vtable;   /* the C binding lacks a const */
-    forwarder->references = 1;
-    forwarder->uses = 1;
+    RefCountInit(&forwarder->references);
+    RundownInit(&forwarder->uses, LetGo);
     forwarder->target = target;
     IDispatch_AddRef(target);
     ModuleHold();
@@ -127,7 +116,7 @@ void ForwarderClose(IDispatch *self)
 {
     Forwarder *forwarder = (Forwarder *)self;
     if (!InterlockedExchange(&forwarder->closed, TRUE))
-        Unuse(forwarder);
+        RundownRelease(&forwarder->uses);
 }
 
 BOOL ForwarderInside(void)
@@ -139,10 +128,10 @@ HRESULT ForwarderTarget(IDispatch *self, IDispatch **out)
 {
     Forwarder *forwarder = (Forwarder *)self;
     *out = NULL;
-    if (!Use(forwarder))
+    if (!RundownTryHold(&forwarder->uses))
         return CO_E_OBJNOTCONNECTED;
     IDispatch_AddRef(forwarder->target);
     *out = forwarder->target;
-    Unuse(forwarder);
+    RundownRelease(&forwarder->uses);
     return S_OK;
 }

@@ -6,11 +6,12 @@
 
 #include "forwarder.h"
 #include "notifier.h"
+#include "runtime/pure/ref_count.h"
 #include "com/object/wait.h"
 
 struct Sink {
     Notice drop;                    /* to be let go of by the notifier */
-    volatile LONG references;
+    RefCount references;
     IDispatch *agile;               /* the client's object, or NULL: */
     IDispatch *forwarder;           /* to be used in its apartment only */
     DWORD home;                     /* that apartment */
@@ -69,12 +70,12 @@ static ULONGLONG DropNotice(Notice *notice)
 
 void SinkHold(Sink *sink)
 {
-    InterlockedIncrement(&sink->references);
+    RefCountHold(&sink->references);
 }
 
 void SinkRelease(Sink *sink)
 {
-    if (InterlockedDecrement(&sink->references) != 0)
+    if (RefCountRelease(&sink->references) != 0)
         return;
     /* What belongs to a single-threaded apartment is the notifier's to call: its thread may not be handling messages for ever so long. */
     if (sink->agile || (sink->home == 0 && Apartment() == 0))
@@ -154,7 +155,7 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
         return error ? HRESULT_FROM_WIN32(error) : E_OUTOFMEMORY;
     }
     sink->drop.run = DropNotice;
-    sink->references = 1;
+    RefCountInit(&sink->references);
     sink->home = Apartment();
     HRESULT hr = S_OK;
     if (IsAgile(object)) {

@@ -1,10 +1,11 @@
 #include "class_factory.h"
 
 #include "module.h"
+#include "runtime/pure/ref_count.h"
 
 typedef struct ClassFactory {
     IClassFactory factory;
-    volatile LONG references;
+    RefCount references;
     ClassCreate create;
 } ClassFactory;
 
@@ -23,13 +24,13 @@ static HRESULT STDMETHODCALLTYPE QueryInterface(IClassFactory *self, REFIID iid,
 static ULONG STDMETHODCALLTYPE AddRef(IClassFactory *self)
 {
     ClassFactory *factory = (ClassFactory *)self;
-    return (ULONG)InterlockedIncrement(&factory->references);
+    return (ULONG)RefCountHold(&factory->references);
 }
 
 static ULONG STDMETHODCALLTYPE Release(IClassFactory *self)
 {
     ClassFactory *factory = (ClassFactory *)self;
-    const LONG left = InterlockedDecrement(&factory->references);
+    const LONG left = RefCountRelease(&factory->references);
     if (left == 0) {
         HeapFree(GetProcessHeap(), 0, factory);
         ModuleRelease();
@@ -71,7 +72,7 @@ HRESULT ClassFactoryQuery(ClassCreate create, REFIID iid, void **out)
     if (!factory)
         return E_OUTOFMEMORY;
     factory->factory.lpVtbl = (IClassFactoryVtbl *)(uintptr_t)&vtable;  /* the C binding lacks a const */
-    factory->references = 1;
+    RefCountInit(&factory->references);
     factory->create = create;
     ModuleHold();
     const HRESULT hr = QueryInterface(&factory->factory, iid, out);

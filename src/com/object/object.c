@@ -27,7 +27,7 @@ void *ObjectCreate(const ObjectClass *objectClass, void **out)
     if (!object)
         return NULL;
     object->objectClass = objectClass;
-    object->references = 1;
+    RefCountInit(&object->references);
     object->errorInfo.vtable = &errorInfoVtable;
     object->errorInfo.object = object;
     for (const InterfaceEntry *entry = objectClass->entries; entry->iid; entry++) {
@@ -78,7 +78,7 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
         if (IsEqualIID(iid, entry->iid))
             *out = InterfaceAt(object, entry->offset);
     if (*out) {
-        InterlockedIncrement(&object->references);
+        RefCountHold(&object->references);
         return S_OK;
     }
     if (IsEqualIID(iid, &IID_IMarshal)) {
@@ -91,13 +91,13 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
 ULONG STDMETHODCALLTYPE ObjectAddRef(void *self)
 {
     Object *object = ObjectOf(self);
-    return (ULONG)InterlockedIncrement(&object->references);
+    return (ULONG)RefCountHold(&object->references);
 }
 
 ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
 {
     Object *object = ObjectOf(self);
-    const LONG left = InterlockedDecrement(&object->references);
+    const LONG left = RefCountRelease(&object->references);
     if (left == 0) {
         if (object->objectClass->destroy)
             object->objectClass->destroy(object);

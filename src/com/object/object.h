@@ -12,6 +12,8 @@
 #include <windows.h>
 #include <oaidl.h>
 
+#include "runtime/pure/ref_count.h"
+
 typedef struct Object Object;
 
 typedef struct Interface {
@@ -35,7 +37,7 @@ typedef struct ObjectClass {
 
 struct Object {
     const ObjectClass *objectClass;
-    volatile LONG references;
+    RefCount references;
     IUnknown *volatile marshaler;   /* the free-threaded marshaler, made at the first IMarshal query */
     Interface errorInfo;            /* ISupportErrorInfo */
 };

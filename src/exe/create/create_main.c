@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "PerfectHash.h"
-#include "PerfectHashErrors.h"
 #include "exe/report/create_report.h"
 #include "exe/program/help.h"
 #include "exe/program/job_watch.h"
@@ -48,7 +47,7 @@ static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
     wchar_t subject[FAILURE_SUBJECT_CHARS];
     wchar_t *keys = TextCopy(lookup);
     if (keys == NULL)
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"--Lookup", NULL, sizeof(wchar_t) * wcslen(lookup), 0, 0);
+        return FailureMemory(failure, L"--Lookup", sizeof(wchar_t) * wcslen(lookup));
     swprintf(subject, ARRAYSIZE(subject), L"--Lookup=%.400ls", lookup);
     HRESULT code = S_OK;
     for (wchar_t *at = keys, *next = keys; next != NULL && SUCCEEDED(code); at = next) {

@@ -6,7 +6,6 @@
 
 #include <objbase.h>
 
-#include "PerfectHashErrors.h"
 #include "crash_handler.h"
 #include "interrupt.h"
 #include "jobs/text/command_line.h"
@@ -61,18 +60,13 @@ static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv
     return S_OK;
 }
 
-static HRESULT OutOfMemory(int words, Failure *failure)
-{
-    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"command line", NULL, (size_t)words * sizeof(wchar_t *), 0, 0);
-}
-
 static HRESULT Parse(const Program *program, int argc, const wchar_t *const *argv, Command *command, Failure *failure)
 {
     memset(command, 0, sizeof(*command));
     command->style.program = program->name;
     command->words = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, ((size_t)argc + 1) * sizeof(*command->words));
     if (command->words == NULL)
-        return OutOfMemory(argc, failure);
+        return FailureMemory(failure, L"command line", (size_t)argc * sizeof(wchar_t *));
     HRESULT code = Sort(program, argc, argv, command, failure);
     if (FAILED(code) || command->help || command->version)
         return code;
@@ -81,7 +75,7 @@ static HRESULT Parse(const Program *program, int argc, const wchar_t *const *arg
     if (SUCCEEDED(code)) {
         command->line = CommandLineJoin(command->wordCount, command->words);
         if (command->line == NULL)
-            code = OutOfMemory(command->wordCount, failure);
+            code = FailureMemory(failure, L"command line", (size_t)command->wordCount * sizeof(wchar_t *));
     }
     return code;
 }

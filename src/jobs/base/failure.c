@@ -118,6 +118,16 @@ HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DW
     return code;
 }
 
+HRESULT FailureMemory(Failure *failure, const wchar_t *subject, ULONGLONG bytes)
+{
+    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, bytes, 0, 0);
+}
+
+HRESULT FailureMemoryText(Failure *failure, const wchar_t *text)
+{
+    return FailureMemory(failure, text, text != NULL ? sizeof(wchar_t) * wcslen(text) : 0);
+}
+
 HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError)
 {
     wchar_t looked[200] = L"";

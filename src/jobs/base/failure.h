@@ -25,6 +25,10 @@ typedef struct Failure {
 /* Each fills *failure (may be NULL) and returns its code. */
 HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a, ULONGLONG b, ULONGLONG c);
 HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError);
+/* Tells PERFECTHASH_E_OUT_OF_MEMORY: for the subject, `bytes` are not to be had. */
+HRESULT FailureMemory(Failure *failure, const wchar_t *subject, ULONGLONG bytes);
+/* As FailureMemory: what is not to be had is a copy of `text` (may be NULL), which is the subject too. */
+HRESULT FailureMemoryText(Failure *failure, const wchar_t *text);
 /* As FailureSystem, about a file: one that isn't there is also named by its full path when `path` is a relative one. */
 HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError);
 /* PERFECTHASH_E_NOT_ALLOWED, about a link where none may be followed. */

@@ -14,11 +14,6 @@
 #include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
 
-HRESULT BulkJobOutOfMemory(BulkJob *job, size_t bytes)
-{
-    return FailureSet(&job->failure, PERFECTHASH_E_OUT_OF_MEMORY, job->keysDirectory, NULL, bytes, 0, 0);
-}
-
 /* ---- the one way to go on, and the one to end ---- */
 
 static void Done(BulkJob *job)
@@ -127,7 +122,7 @@ HRESULT BulkJobSummary(BulkJob *job)
     if (job->pack.rundown != NULL) {
         job->result->packPath = TextCopy(job->pack.path);
         if (job->result->packPath == NULL)
-            return BulkJobOutOfMemory(job, MAX_PATH);
+            return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
         const DWORD error = BulkPackCommit(&job->pack);
         if (error != ERROR_SUCCESS)
             return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
@@ -158,7 +153,7 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
     const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0 && !request->options.table.noFileIo;
     job->keysDirectory = TextCopy(request->keysDirectory);
     if (job->keysDirectory == NULL)
-        return FailureSet(&job->failure, PERFECTHASH_E_OUT_OF_MEMORY, request->keysDirectory, NULL, sizeof(wchar_t), 0, 0);
+        return FailureMemory(&job->failure, request->keysDirectory, sizeof(wchar_t));
     job->keysRoot = PathExtended(job->keysDirectory);
     if (job->keysRoot == NULL)
         return FailureSystem(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, ERROR_INVALID_NAME);
@@ -176,8 +171,10 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
     TextFree(keysDirectory);
     TextFree(outputDirectory);
     if (job->result == NULL)
-        return BulkJobOutOfMemory(job, sizeof(*job->result));
-    return BulkOptionsCopy(&request->options, &job->options) ? S_OK : BulkJobOutOfMemory(job, sizeof(job->options));
+        return FailureMemory(&job->failure, job->keysDirectory, sizeof(*job->result));
+    if (!BulkOptionsCopy(&request->options, &job->options))
+        return FailureMemory(&job->failure, job->keysDirectory, sizeof(job->options));
+    return S_OK;
 }
 
 static HRESULT Prime(BulkJob *job, const BulkRequest *request)
@@ -188,7 +185,7 @@ static HRESULT Prime(BulkJob *job, const BulkRequest *request)
     if (request->options.merge != NULL) {
         job->merge = Win32Allocate(sizeof(*job->merge));
         if (job->merge == NULL)
-            return BulkJobOutOfMemory(job, sizeof(*job->merge));
+            return FailureMemory(&job->failure, job->keysDirectory, sizeof(*job->merge));
     }
     job->event = Win32CreateEvent();
     if (job->event == NULL)
@@ -216,9 +213,10 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     BulkJob *job = Win32Allocate(sizeof(*job));
     if (job == NULL) {
         RuntimeRelease(runtime);
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, own.keysDirectory, NULL, sizeof(*job), 0, 0);
+        return FailureMemory(failure, own.keysDirectory, sizeof(*job));
     }
-    job->references = 2;                    /* the caller's and the job's own */
+    RefCountInit(&job->references);         /* the caller's */
+    RefCountHold(&job->references);         /* the job's own */
     job->runtime = runtime;
     job->done = done;
     job->table = table;
@@ -240,7 +238,7 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
         *out = NULL;
         if (failure != NULL)
             *failure = job->failure;
-        job->references = 1;
+        RefCountRelease(&job->references);
         BulkJobRelease(job);
         RuntimeRelease(runtime);
     }
@@ -268,12 +266,12 @@ void BulkJobCancel(BulkJob *job)
 
 void BulkJobHold(BulkJob *job)
 {
-    InterlockedIncrement(&job->references);
+    RefCountHold(&job->references);
 }
 
 void BulkJobRelease(BulkJob *job)
 {
-    if (InterlockedDecrement(&job->references) != 0)
+    if (RefCountRelease(&job->references) != 0)
         return;
     assert(job->slots == NULL);
     BulkResultRelease(job->result);

@@ -8,6 +8,7 @@
 
 #include "jobs/table/job.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/ref_count.h"
 #include "runtime/engine/runtime.h"
 #include "jobs/table/table_options.h"
 #include "jobs/table/table_result.h"
@@ -57,7 +58,7 @@ typedef struct BulkRow {
 } BulkRow;
 
 typedef struct BulkResult {
-    volatile LONG references;
+    RefCount references;
     wchar_t *keysDirectory, *outputDirectory;
     wchar_t *csvPath, *jsonPath;        /* NULL when not written */
     wchar_t *packPath;                  /* whole path of the run's pack, or NULL */

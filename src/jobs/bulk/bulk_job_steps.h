@@ -10,6 +10,7 @@
 #include "bulk_result.h"
 #include "bulk_summary.h"
 #include "bulk_walk.h"
+#include "runtime/pure/ref_count.h"
 #include "runtime/pure/rundown.h"
 
 #ifdef __cplusplus
@@ -34,7 +35,7 @@ typedef struct BulkSlot {
 
 struct BulkJob {
     Rundown rundown;
-    volatile LONG references;
+    RefCount references;
     Identity *identity;
     volatile LONG state;                /* JobState */
     volatile LONG cancelled;
@@ -80,9 +81,6 @@ void BulkJobTablesClose(BulkJob *job);
 HRESULT BulkJobPack(BulkJob *job);      /* starts the write of the pack's index */
 HRESULT BulkJobSummary(BulkJob *job);   /* starts the writes of CSV and JSON */
 HRESULT BulkJobFinish(BulkJob *job);
-
-/* PERFECTHASH_E_OUT_OF_MEMORY about the keys directory. */
-HRESULT BulkJobOutOfMemory(BulkJob *job, size_t bytes);
 
 /* Opens a pack that the tables go to. */
 HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path);

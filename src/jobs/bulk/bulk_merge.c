@@ -98,7 +98,7 @@ static HRESULT CheckAllThere(BulkJob *job)
     MergePart part;
     HRESULT code = S_OK;
     if (there == NULL)
-        return BulkJobOutOfMemory(job, 2 * bound);
+        return FailureMemory(&job->failure, job->keysDirectory, 2 * bound);
     for (size_t i = 0; i < walk->fileCount; ++i) {
         if (IsResult(walk->files[i].path, &index, &count, &part) && index <= bound)
             there[2 * (index - 1) + part] = TRUE;
@@ -127,7 +127,9 @@ HRESULT BulkMergeSelect(BulkJob *job)
         return code;
     BulkMerge *merge = job->merge;
     merge->shards = Win32Allocate(merge->shardCount * sizeof(*merge->shards));
-    return merge->shards != NULL ? BulkMergeRead(job, MergeCsv, MergeJson) : BulkJobOutOfMemory(job, merge->shardCount * sizeof(*merge->shards));
+    if (merge->shards == NULL)
+        return FailureMemory(&job->failure, job->keysDirectory, merge->shardCount * sizeof(*merge->shards));
+    return BulkMergeRead(job, MergeCsv, MergeJson);
 }
 
 /* ---- open: rows ---- */
@@ -164,10 +166,10 @@ static HRESULT FillRow(BulkJob *job, MergeRow *row, BulkRow *out)
     if (!sound)
         return BulkMergeUnsound(job, row->shard, MergeCsv, row->tablePath.bytes, L"this is no path");
     if (path == NULL)
-        return row->tablePath.length == 0 ? S_OK : BulkJobOutOfMemory(job, row->tablePath.length);
+        return row->tablePath.length == 0 ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
     out->tablePath = PathJoin(job->result->outputDirectory, path);
     TextFree(path);
-    return out->tablePath != NULL ? S_OK : BulkJobOutOfMemory(job, row->tablePath.length);
+    return out->tablePath != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
 }
 
 HRESULT BulkMergeOpen(BulkJob *job)
@@ -175,7 +177,7 @@ HRESULT BulkMergeOpen(BulkJob *job)
     BulkMerge *merge = job->merge;
     HRESULT code = BulkMergeRows(job);
     if (SUCCEEDED(code) && !BulkResultReserve(job->result, merge->rowCount))
-        code = BulkJobOutOfMemory(job, merge->rowCount * sizeof(BulkRow));
+        code = FailureMemory(&job->failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
     for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; ++i) {
         ++job->result->rowCount;
         code = FillRow(job, &merge->rows[i], &job->result->rows[i]);

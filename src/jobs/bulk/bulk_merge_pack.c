@@ -16,7 +16,7 @@ static HRESULT KeepInside(BulkJob *job)
     BulkMerge *merge = job->merge;
     wchar_t *inside = PathJoin(job->result->outputDirectory, PathNameOf(merge->pack));
     if (inside == NULL)
-        return BulkJobOutOfMemory(job, MAX_PATH);
+        return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
     const BOOL same = CompareStringOrdinal(inside, -1, merge->pack, -1, TRUE) == CSTR_EQUAL;
     const HRESULT code = same ? S_OK
                               : FailureSet(&job->failure, PERFECTHASH_E_NOT_ALLOWED, merge->pack,
@@ -41,7 +41,7 @@ static HRESULT FindPack(BulkJob *job)
         if (packs && told == NULL && !sound)
             return BulkMergeUnsound(job, shard, MergeJson, value.bytes, L"\"pack\" is no path");
         if (packs && whole == NULL)
-            return BulkJobOutOfMemory(job, MAX_PATH);
+            return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
         const BOOL same = i == 0 || (packs ? merge->pack != NULL && wcscmp(whole, merge->pack) == 0 : merge->pack == NULL);
         if (i == 0)
             merge->pack = whole;
@@ -56,7 +56,7 @@ static HRESULT FindPack(BulkJob *job)
         return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, L"--Pack", L"these shards wrote no packs", 0, 0, 0);
     TextFree(merge->pack);
     merge->pack = PathFull(job->options.pack);
-    return merge->pack != NULL ? S_OK : BulkJobOutOfMemory(job, MAX_PATH);
+    return merge->pack != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
 }
 
 static HRESULT OpenPacks(BulkJob *job)
@@ -65,7 +65,7 @@ static HRESULT OpenPacks(BulkJob *job)
     for (DWORD i = 0; i < merge->shardCount; ++i) {
         merge->shards[i].packPath = BulkPackPathOfShard(merge->pack, i + 1, merge->shardCount);
         if (merge->shards[i].packPath == NULL)
-            return BulkJobOutOfMemory(job, MAX_PATH);
+            return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
     }
     return BulkMergeRead(job, MergePackHeader, MergePackIndex);
 }
@@ -120,7 +120,7 @@ static TableResult *OpenImage(const MergeRow *row, Buffer *buffer, Failure *fail
     TableResult *result = NULL;
     void *image = BlockAllocate(bytes);
     if (image == NULL) {
-        FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, row->shard->packPath, NULL, bytes, 0, 0);
+        FailureMemory(failure, row->shard->packPath, bytes);
         return NULL;
     }
     memcpy(image, BufferData(buffer), bytes);

@@ -139,7 +139,7 @@ HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last)
     if (merge->readers == NULL)
         merge->readers = Win32Allocate(count * sizeof(*merge->readers));
     if (merge->readers == NULL)
-        return BulkJobOutOfMemory(job, count * sizeof(*merge->readers));
+        return FailureMemory(&job->failure, job->keysDirectory, count * sizeof(*merge->readers));
     for (size_t i = 0; i < count; ++i) {
         MergeReader *reader = &merge->readers[i];
         reader->job = job;

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
@@ -38,7 +37,7 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
         const size_t capacity = 2 * merge->rowCapacity + 256;
         MergeRow *larger = Win32Allocate(capacity * sizeof(*larger));
         if (larger == NULL)
-            return BulkJobOutOfMemory(job, capacity * sizeof(*larger));
+            return FailureMemory(&job->failure, job->keysDirectory, capacity * sizeof(*larger));
         if (merge->rowCount != 0)
             memcpy(larger, merge->rows, merge->rowCount * sizeof(*larger));
         Win32Free(merge->rows);
@@ -61,7 +60,7 @@ static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, 
     row.error = fields[columns->at[ErrorColumn]];
     row.keysPath = CsvFieldText(&fields[columns->at[KeysPathColumn]], &sound);
     if (row.keysPath == NULL)
-        return sound ? BulkJobOutOfMemory(job, line->length)
+        return sound ? FailureMemory(&job->failure, job->keysDirectory, line->length)
                      : BulkMergeUnsound(job, shard, MergeCsv, line->bytes, L"the path of the keys file is no text");
     wchar_t *told = JsonFind(record, "keysPath", &value) ? JsonText(&value, &sound) : NULL;
     const BOOL same = told != NULL && wcscmp(told, row.keysPath) == 0;

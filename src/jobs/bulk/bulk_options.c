@@ -154,11 +154,6 @@ void BulkOptionsPutJson(const BulkOptions *options, Utf8Text *out)
 
 /* ---- parsing ---- */
 
-static HRESULT OutOfMemory(const wchar_t *subject, Failure *failure)
-{
-    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, subject != NULL ? sizeof(wchar_t) * wcslen(subject) : 0, 0, 0);
-}
-
 static HRESULT RefuseWord(void *context, size_t position, const wchar_t *word, Failure *failure)
 {
     (void)context;
@@ -171,7 +166,7 @@ HRESULT BulkOptionsParse(const wchar_t *text, BulkOptions *options, wchar_t ***w
     int count;
     wchar_t **split = CommandLineSplit(text, &count);
     if (split == NULL)
-        return OutOfMemory(text, failure);
+        return FailureMemoryText(failure, text);
     BulkOptions parsed = *options;
     const OptionGroup groups[GroupCount] = {BulkOptionsGroup(&parsed), TableOptionsGroup(&parsed.table)};
     HRESULT code = OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)split, RefuseWord, NULL, failure);
@@ -193,7 +188,7 @@ static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Fai
     if (position < paths) {
         wchar_t **path = position == 0 ? &command->keysDirectory : &command->outputDirectory;
         *path = TextCopy(word);
-        return *path != NULL ? S_OK : OutOfMemory(word, failure);
+        return *path != NULL ? S_OK : FailureMemoryText(failure, word);
     }
     if (position - paths >= ARRAYSIZE(positionalOptions))
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
@@ -212,7 +207,7 @@ HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOption
     command.words = line != NULL ? CommandLineSplit(line, &count) : NULL;
     TextFree(line);
     if (command.words == NULL)
-        return OutOfMemory(L"command line", failure);
+        return FailureMemoryText(failure, L"command line");
     const OptionGroup groups[GroupCount] = {BulkOptionsGroup(&command.options), TableOptionsGroup(&command.options.table)};
     HRESULT code = OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)command.words, TakeWord, &command, failure);
     const BOOL merges = command.options.merge != NULL;
@@ -223,7 +218,7 @@ HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOption
     if (SUCCEEDED(code) && command.outputDirectory == NULL) {
         command.outputDirectory = TextCopy(NULL);
         if (command.outputDirectory == NULL)
-            code = OutOfMemory(command.keysDirectory, failure);
+            code = FailureMemoryText(failure, command.keysDirectory);
     }
     if (SUCCEEDED(code))
         code = BulkOptionsCheck(&command.options, failure);

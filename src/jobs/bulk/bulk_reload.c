@@ -20,11 +20,6 @@ typedef struct Summary {
     Failure *failure;
 } Summary;
 
-static HRESULT OutOfMemory(const Summary *summary, size_t bytes)
-{
-    return FailureSet(summary->failure, PERFECTHASH_E_OUT_OF_MEMORY, summary->path, NULL, bytes, 0, 0);
-}
-
 static HRESULT Unsound(const Summary *summary, const JsonSlice *at, const wchar_t *reason)
 {
     return FailureSet(summary->failure, PERFECTHASH_E_RESULTS, summary->path, reason, (ULONGLONG)(at->bytes - summary->bytes), 0, 0);
@@ -36,14 +31,14 @@ static HRESULT Read(Summary *summary)
     ULONGLONG size = 0;
     wchar_t *extended = PathExtended(summary->path);
     if (extended == NULL)
-        return OutOfMemory(summary, MAX_PATH);
+        return FailureMemory(summary->failure, summary->path, MAX_PATH);
     DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_DELETE, &file, &size);
     TextFree(extended);
     if (error == ERROR_SUCCESS && size > MostSummaryBytes)
         error = ERROR_FILE_TOO_LARGE;
     if (error == ERROR_SUCCESS && (summary->bytes = Win32Allocate((size_t)size + 1)) == NULL) {
         CloseHandle(file);
-        return OutOfMemory(summary, (size_t)size);
+        return FailureMemory(summary->failure, summary->path, (size_t)size);
     }
     if (error == ERROR_SUCCESS) {
         summary->length = (size_t)size;
@@ -67,7 +62,7 @@ static HRESULT TakeText(const Summary *summary, const JsonSlice *object, const c
     *out = JsonText(&value, &sound);
     if (!sound)
         return Unsound(summary, &value, L"a text is wanted");
-    return *out != NULL ? S_OK : OutOfMemory(summary, value.length * sizeof(wchar_t));
+    return *out != NULL ? S_OK : FailureMemory(summary->failure, summary->path, value.length * sizeof(wchar_t));
 }
 
 static HRESULT NeedText(const Summary *summary, const JsonSlice *object, const char *name, wchar_t **out)
@@ -102,7 +97,7 @@ static HRESULT TakeTablePath(const Summary *summary, const BulkResult *result, c
     }
     row->tablePath = PathJoin(result->outputDirectory, path);
     TextFree(path);
-    return row->tablePath != NULL ? S_OK : OutOfMemory(summary, MAX_PATH);
+    return row->tablePath != NULL ? S_OK : FailureMemory(summary->failure, summary->path, MAX_PATH);
 }
 
 static HRESULT TakeFailure(const Summary *summary, const JsonSlice *record, BulkRow *row)
@@ -170,7 +165,7 @@ static HRESULT TakeRows(const Summary *summary, const JsonSlice *whole, BulkResu
     while (JsonNextElement(&members, &record))
         ++count;
     if (!BulkResultReserve(result, count))
-        return OutOfMemory(summary, count * sizeof(*result->rows));
+        return FailureMemory(summary->failure, summary->path, count * sizeof(*result->rows));
     HRESULT code = S_OK;
     members = JsonMembersOf(&tables);
     while (SUCCEEDED(code) && JsonNextElement(&members, &record))
@@ -184,12 +179,12 @@ static HRESULT NamePaths(const Summary *summary, BulkResult *result)
     const size_t chars = wcslen(summary->path);
     result->jsonPath = TextCopy(summary->path);
     if (result->jsonPath == NULL)
-        return OutOfMemory(summary, chars * sizeof(wchar_t));
+        return FailureMemory(summary->failure, summary->path, chars * sizeof(wchar_t));
     if (chars < 5 || !TextSame(summary->path + chars - 5, L".json"))
         return S_OK;
     result->csvPath = TextCopy(summary->path);
     if (result->csvPath == NULL)
-        return OutOfMemory(summary, chars * sizeof(wchar_t));
+        return FailureMemory(summary->failure, summary->path, chars * sizeof(wchar_t));
     wcscpy(result->csvPath + chars - 5, L".csv");
     return S_OK;
 }
@@ -206,7 +201,7 @@ static HRESULT Make(Summary *summary, BulkResult **out)
     if (SUCCEEDED(code)) {
         *out = BulkResultCreate(keysDirectory, outputDirectory);
         if (*out == NULL)
-            code = OutOfMemory(summary, sizeof(**out));
+            code = FailureMemory(summary->failure, summary->path, sizeof(**out));
     }
     TextFree(keysDirectory);
     TextFree(outputDirectory);

@@ -15,7 +15,7 @@ BulkResult *BulkResultCreate(const wchar_t *keysDirectory, const wchar_t *output
     BulkResult *result = Win32Allocate(sizeof(*result));
     if (result == NULL)
         return NULL;
-    result->references = 1;
+    RefCountInit(&result->references);
     result->keysDirectory = TextCopy(keysDirectory);
     result->outputDirectory = TextCopy(outputDirectory);
     if (result->keysDirectory == NULL || result->outputDirectory == NULL) {
@@ -55,12 +55,12 @@ void BulkResultCount(BulkResult *result)
 
 void BulkResultHold(BulkResult *result)
 {
-    InterlockedIncrement(&result->references);
+    RefCountHold(&result->references);
 }
 
 void BulkResultRelease(BulkResult *result)
 {
-    if (result == NULL || InterlockedDecrement(&result->references) != 0)
+    if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
     for (size_t i = 0; i < result->rowCount; ++i) {
         BulkRow *row = &result->rows[i];
@@ -115,14 +115,14 @@ static HRESULT TakeEntries(BulkResult *result, Failure *failure)
 {
     const PackView *view = &result->pack->view;
     if (!BulkResultReserve(result, (size_t)view->entryCount))
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->pack->path, NULL, view->entryCount * sizeof(BulkRow), 0, 0);
+        return FailureMemory(failure, result->pack->path, view->entryCount * sizeof(BulkRow));
     for (uint64_t i = 0; i < view->entryCount; ++i) {
         bool sound;
         result->rows[i].keysPath = PackEntryName(view, i, &sound);
         if (!sound)
             return FailureSet(failure, PERFECTHASH_E_PACK, result->pack->path, L"a name in its index is no text", view->entries[i].offset, 0, 0);
         if (result->rows[i].keysPath == NULL)
-            return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->pack->path, NULL, view->entries[i].nameBytes, 0, 0);
+            return FailureMemory(failure, result->pack->path, view->entries[i].nameBytes);
         ++result->rowCount;
     }
     return S_OK;
@@ -137,12 +137,12 @@ HRESULT BulkResultOfPack(const wchar_t *path, BulkResult **out, Failure *failure
     BulkResult *result = BulkResultCreate(NULL, NULL);
     if (result == NULL) {
         PackFileRelease(pack);
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, sizeof(*result), 0, 0);
+        return FailureMemory(failure, path, sizeof(*result));
     }
     result->pack = pack;
     result->packPath = PathFull(path);
     if (result->packPath == NULL)
-        code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, MAX_PATH, 0, 0);
+        code = FailureMemory(failure, path, MAX_PATH);
     if (SUCCEEDED(code))
         code = TakeEntries(result, failure);
     BulkResultCount(result);

@@ -112,13 +112,13 @@ static HRESULT MakeRows(BulkJob *job, Places *places)
     const size_t fileCount = job->walk.fileCount;
     const BOOL unique = job->outputRoot != NULL && job->options.pack == NULL;
     if (!BulkResultReserve(job->result, fileCount) || (unique && !PlacesInit(places, fileCount)))
-        return BulkJobOutOfMemory(job, fileCount * sizeof(BulkRow));
+        return FailureMemory(&job->failure, job->keysDirectory, fileCount * sizeof(BulkRow));
     for (size_t i = 0; i < fileCount; ++i) {
         size_t first = i;
         if (unique && files[i].error == ERROR_SUCCESS) {
             places->names[i] = PlaceOf(files[i].path);
             if (places->names[i] == NULL)
-                return BulkJobOutOfMemory(job, sizeof(wchar_t) * wcslen(files[i].path));
+                return FailureMemory(&job->failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
             first = Occupant(places, i);
         }
         if (!InShard(job, files[i].path))
@@ -126,7 +126,7 @@ static HRESULT MakeRows(BulkJob *job, Places *places)
         BulkRow *row = &job->result->rows[job->result->rowCount++];
         row->keysPath = TextCopy(files[i].path);
         if (row->keysPath == NULL)
-            return BulkJobOutOfMemory(job, sizeof(wchar_t) * wcslen(files[i].path));
+            return FailureMemory(&job->failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
         if (files[i].error != ERROR_SUCCESS)
             FailFolder(job, row, files[i].error);
         else if (first != i)
@@ -139,7 +139,7 @@ static HRESULT WalkFailed(BulkJob *job)
 {
     const DWORD error = job->walk.error;
     if (error == ERROR_NOT_ENOUGH_MEMORY)
-        return BulkJobOutOfMemory(job, sizeof(BulkFile));
+        return FailureMemory(&job->failure, job->keysDirectory, sizeof(BulkFile));
     const BOOL missing = error == ERROR_PATH_NOT_FOUND || error == ERROR_FILE_NOT_FOUND || error == ERROR_DIRECTORY;
     const DWORD attributes = GetFileAttributesW(job->keysRoot);
     if (missing && attributes == INVALID_FILE_ATTRIBUTES)

@@ -29,7 +29,7 @@ static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const 
 {
     file->path = BulkSummaryPath(result->outputDirectory, facts->options->shardIndex, facts->options->shardCount, extension);
     if (file->path == NULL || file->text.failed)
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->outputDirectory, NULL, file->text.length, 0, 0);
+        return FailureMemory(failure, result->outputDirectory, file->text.length);
     file->rundown = rundown;
     RundownHold(rundown);
     file->begun = TRUE;

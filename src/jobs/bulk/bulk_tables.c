@@ -129,7 +129,7 @@ static BOOL MakeTable(BulkSlot *slot)
     wchar_t *outputFolder = writes ? OutputFolder(job, row->keysPath) : NULL;
     HRESULT code;
     if (keysPath == NULL || (writes && outputFolder == NULL)) {
-        code = FailureSet(&failure, PERFECTHASH_E_OUT_OF_MEMORY, row->keysPath, NULL, MAX_PATH, 0, 0);
+        code = FailureMemory(&failure, row->keysPath, MAX_PATH);
     } else {
         const TableRequest request = {
             .keysPath = keysPath,
@@ -288,7 +288,7 @@ HRESULT BulkJobOpen(BulkJob *job)
     if (job->options.pack == NULL)
         return S_OK;
     wchar_t *path = BulkPackPathOfShard(job->options.pack, job->options.shardIndex, job->options.shardCount);
-    const HRESULT code = path != NULL ? BulkJobOpenPack(job, path) : BulkJobOutOfMemory(job, MAX_PATH);
+    const HRESULT code = path != NULL ? BulkJobOpenPack(job, path) : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
     TextFree(path);
     return code;
 }
@@ -339,7 +339,7 @@ static BOOL MakeSlots(BulkJob *job)
 HRESULT BulkJobTables(BulkJob *job)
 {
     if (!MakeSlots(job))
-        return BulkJobOutOfMemory(job, sizeof(*job->slots));
+        return FailureMemory(&job->failure, job->keysDirectory, sizeof(*job->slots));
     const DWORD error = job->pack.rundown != NULL ? BulkPackBegin(&job->pack) : ERROR_SUCCESS;
     if (error != ERROR_SUCCESS)
         return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);

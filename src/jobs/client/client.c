@@ -63,7 +63,7 @@ HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure 
     *out = NULL;
     if (client == NULL)
         return PipeFailed(failure, options->endpoint, ERROR_NOT_ENOUGH_MEMORY, 0);
-    client->references = 1;
+    RefCountInit(&client->references);
     InitializeSRWLock(&client->lock);
     if (PipeEndpointName(options->endpoint, client->endpoint) != ERROR_SUCCESS) {
         wchar_t subject[FAILURE_SUBJECT_CHARS];
@@ -94,12 +94,12 @@ HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure 
 
 void ClientHold(Client *client)
 {
-    InterlockedIncrement(&client->references);
+    RefCountHold(&client->references);
 }
 
 void ClientRelease(Client *client)
 {
-    if (client == NULL || InterlockedDecrement(&client->references) != 0)
+    if (client == NULL || RefCountRelease(&client->references) != 0)
         return;
     PipeClientClose(client->connection);
     if (client->closing != NULL)

@@ -11,11 +11,6 @@
 #include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
 
-static HRESULT OutOfMemory(const wchar_t *subject, Failure *failure)
-{
-    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(wchar_t) * wcslen(subject), 0, 0);
-}
-
 /* ---- words ---- */
 
 /* Words of a new command line, each of them owned. */
@@ -35,7 +30,7 @@ static void WordsFree(Words *words)
 static HRESULT Put(Words *words, wchar_t *word, const wchar_t *subject, Failure *failure)
 {
     if (word == NULL)
-        return OutOfMemory(subject, failure);
+        return FailureMemoryText(failure, subject);
     words->words[words->count++] = word;
     return S_OK;
 }
@@ -99,12 +94,12 @@ static HRESULT CompleteLine(int argc, const wchar_t *const *argv, size_t paths, 
 {
     Words words = {Win32Allocate(((size_t)argc + 1) * sizeof(wchar_t *)), 0, argc};
     if (words.words == NULL)
-        return OutOfMemory(L"command line", failure);
+        return FailureMemoryText(failure, L"command line");
     HRESULT code = Complete(argc, argv, paths, &words, failure);
     if (SUCCEEDED(code)) {
         *out = CommandLineJoin(words.count, (const wchar_t *const *)words.words);
         if (*out == NULL)
-            code = OutOfMemory(L"command line", failure);
+            code = FailureMemoryText(failure, L"command line");
     }
     WordsFree(&words);
     return code;
@@ -153,7 +148,8 @@ HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, 
     int argc;
     wchar_t **argv = CommandLineSplit(line, &argc);
     *out = NULL;
-    HRESULT code = argv != NULL ? Check(command, argc, (const wchar_t *const *)argv, &keysPath, &local) : OutOfMemory(L"command line", &local);
+    HRESULT code = argv != NULL ? Check(command, argc, (const wchar_t *const *)argv, &keysPath, &local)
+                                : FailureMemoryText(&local, L"command line");
     if (SUCCEEDED(code))
         code = CompleteLine(argc, (const wchar_t *const *)argv, Paths, &whole, &local);
     if (SUCCEEDED(code))
@@ -194,7 +190,7 @@ static HRESULT CompletePath(const wchar_t *path, wchar_t **out, Failure *failure
 {
     const BOOL none = path == NULL || *path == 0;
     *out = none ? TextCopy(NULL) : PathFull(path);
-    return *out != NULL ? S_OK : OutOfMemory(none ? L"path" : path, failure);
+    return *out != NULL ? S_OK : FailureMemoryText(failure, none ? L"path" : path);
 }
 
 /* The three parts with NUL characters between them. */
@@ -207,7 +203,7 @@ static HRESULT JoinParts(wchar_t *const parts[3], wchar_t **out, size_t *bytes, 
         return code;
     wchar_t *at = *out = Win32Allocate(*bytes + sizeof(**out));
     if (at == NULL)
-        return OutOfMemory(parts[0], failure);
+        return FailureMemoryText(failure, parts[0]);
     for (size_t i = 0; i < 3; ++i) {
         memcpy(at, parts[i], (lengths[i] + 1) * sizeof(*at));
         at += lengths[i] + 1;

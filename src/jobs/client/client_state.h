@@ -4,13 +4,14 @@
 
 #include "client.h"
 #include "runtime/pipe/pipe_endpoint.h"
+#include "runtime/pure/ref_count.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 struct Client {
-    volatile LONG references;
+    RefCount references;
     HANDLE closing;                         /* an event: set by ClientClose, ends waits */
     wchar_t endpoint[PipeEndpointChars];
     SRWLOCK lock;                           /* guards what follows; held during a request */

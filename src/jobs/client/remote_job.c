@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "PerfectHashErrors.h"
+#include "runtime/pure/ref_count.h"
 #include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
 
 struct RemoteJob {
-    volatile LONG references;
+    RefCount references;
     Client *client;                 /* held */
     PipeToken token;
     wchar_t *keysPath;              /* NULL: not known, or a bulk run */
@@ -114,10 +115,10 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
     *out = NULL;
     if (job == NULL) {
         Failure local;
-        FailureSet(&local, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(*job), 0, 0);
+        FailureMemory(&local, subject, sizeof(*job));
         return ClientFailed(failure, &local);
     }
-    job->references = 1;
+    RefCountInit(&job->references);
     job->client = client;
     job->found = type == ProtocolStatus;
     InitializeSRWLock(&job->lock);
@@ -158,12 +159,12 @@ void RemoteJobOfKeys(RemoteJob *job, wchar_t *keysPath)
 
 void RemoteJobHold(RemoteJob *job)
 {
-    InterlockedIncrement(&job->references);
+    RefCountHold(&job->references);
 }
 
 void RemoteJobRelease(RemoteJob *job)
 {
-    if (InterlockedDecrement(&job->references) == 0)
+    if (RefCountRelease(&job->references) == 0)
         Destroy(job);
 }
 

@@ -313,7 +313,7 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
     *out = NULL;
     Server *server = Win32Allocate(sizeof(*server));
     if (server == NULL)
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"server", NULL, sizeof(*server), 0, 0);
+        return FailureMemory(failure, L"server", sizeof(*server));
     RundownInit(&server->rundown, Over);
     RegistryInit(&server->registry, max(options->maxRequests, 1u));
     InitializeSRWLock(&server->lock);

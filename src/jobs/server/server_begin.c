@@ -8,11 +8,6 @@
 #include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
 
-static HRESULT OutOfMemory(const wchar_t *subject, Failure *failure)
-{
-    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(wchar_t) * wcslen(subject), 0, 0);
-}
-
 /* ---- paths ---- */
 
 /* The path that the job may use. Of this process' own requests a relative one is completed. */
@@ -22,7 +17,7 @@ static HRESULT CheckPath(const Server *server, const ServerAsk *ask, const wchar
         return ServerRootsPath(&server->roots, !ask->client->owner, path, out, failure);
     wchar_t *full = PathFull(path);
     if (full == NULL)
-        return OutOfMemory(path, failure);
+        return FailureMemoryText(failure, path);
     const HRESULT code = ServerRootsPath(&server->roots, FALSE, full, out, failure);
     TextFree(full);
     return code;
@@ -39,7 +34,7 @@ static HRESULT CheckOutput(const Server *server, const ServerAsk *ask, const wch
     if (server->baseOutputDirectory == NULL)
         return S_OK;
     *out = TextCopy(server->baseOutputDirectory);
-    return *out != NULL ? S_OK : OutOfMemory(server->baseOutputDirectory, failure);
+    return *out != NULL ? S_OK : FailureMemoryText(failure, server->baseOutputDirectory);
 }
 
 /* ---- ends ---- */
@@ -230,7 +225,7 @@ static HRESULT Start(Running *running, const ServerAsk *ask, Started *started, F
         return StartDirectory(running, ask, started, failure);
     wchar_t **words = CommandLineSplit(ask->text, &count);
     if (words == NULL)
-        return OutOfMemory(ask->text, failure);
+        return FailureMemoryText(failure, ask->text);
     const HRESULT code = ask->command == ServerTableCreate ? StartTable(running, ask, count, (const wchar_t *const *)words, started, failure)
                                                            : StartBulkWords(running, ask, count, (const wchar_t *const *)words, started, failure);
     CommandLineFree(words);
@@ -288,7 +283,7 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
         Win32Free(running);
         if (job != NULL)
             ServerJobRelease(job);
-        return OutOfMemory(SubjectOf(ask), failure);
+        return FailureMemoryText(failure, SubjectOf(ask));
     }
     running->server = server;
     running->job = job;
@@ -330,7 +325,7 @@ static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const 
     }
     wchar_t *options = CommandLineJoin(count - first, words + first);
     if (options == NULL)
-        return OutOfMemory(SubjectOf(ask), failure);
+        return FailureMemoryText(failure, SubjectOf(ask));
     ask->keysDirectory = directories[0];
     ask->outputDirectory = directories[1];
     ask->text = options;
@@ -350,7 +345,7 @@ HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *w
     *id = 0;
     wchar_t **words = CommandLineSplit(line, &count);
     if (words == NULL)
-        return OutOfMemory(L"request", failure);
+        return FailureMemoryText(failure, L"request");
     HRESULT code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, count != 0 ? words[0] : L"request", reason, 0, 0, 0);
     for (size_t i = 0; i < ARRAYSIZE(commands) && count != 0; ++i) {
         ServerAsk ask = {.command = commands[i], .id = id};
@@ -364,7 +359,7 @@ HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *w
         } else {
             wchar_t *text = CommandLineJoin(count - 1, rest);
             ask.text = text;
-            code = text != NULL ? ServerBegin(server, &ask, table, bulk, failure) : OutOfMemory(words[0], failure);
+            code = text != NULL ? ServerBegin(server, &ask, table, bulk, failure) : FailureMemoryText(failure, words[0]);
             TextFree(text);
         }
         break;

@@ -47,7 +47,7 @@ static wchar_t *TextRoom(const Request *request)
     Failure failure;
     wchar_t *text = Win32Allocate(bytes + sizeof(wchar_t));
     if (text == NULL) {
-        FailureSet(&failure, PERFECTHASH_E_OUT_OF_MEMORY, L"request", NULL, bytes, 0, 0);
+        FailureMemory(&failure, L"request", bytes);
         Fail(request, &failure);
     }
     return text;

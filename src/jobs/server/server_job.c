@@ -18,7 +18,7 @@ ServerJob *ServerJobCreate(ServerJobKind kind, const PipeClient *client)
     ServerJob *job = Win32Allocate(sizeof(*job));
     if (job == NULL)
         return NULL;
-    job->references = 1;
+    RefCountInit(&job->references);
     job->kind = kind;
     job->values.kind = (uint32_t)kind;
     job->values.total = kind == ServerJobTable ? 1 : 0;
@@ -36,12 +36,12 @@ ServerJob *ServerJobCreate(ServerJobKind kind, const PipeClient *client)
 
 void ServerJobHold(ServerJob *job)
 {
-    InterlockedIncrement(&job->references);
+    RefCountHold(&job->references);
 }
 
 void ServerJobRelease(ServerJob *job)
 {
-    if (InterlockedDecrement(&job->references) != 0)
+    if (RefCountRelease(&job->references) != 0)
         return;
     CompletionTokenClose(&job->token);
     TextFree(job->sid);

@@ -9,6 +9,7 @@
 #include "jobs/bulk/bulk_job.h"
 #include "runtime/pipe/completion_token.h"
 #include "runtime/pipe/pipe_server.h"
+#include "runtime/pure/ref_count.h"
 #include "jobs/table/table_job.h"
 
 #ifdef __cplusplus
@@ -18,7 +19,7 @@ extern "C" {
 typedef enum ServerJobKind { ServerJobTable = 1, ServerJobBulk = 2 } ServerJobKind;
 
 typedef struct ServerJob {
-    volatile LONG references;
+    RefCount references;
     struct ServerJob *next, *previous;  /* the registry's, as are id and endedMs */
     uint64_t id;
     ULONGLONG endedMs;

@@ -28,11 +28,6 @@ static BOOL IsDrive(const wchar_t *path)
     return IsLetter(path[0]) && path[1] == L':' && IsSeparator(path[2]);
 }
 
-static HRESULT OutOfMemory(const wchar_t *path, Failure *failure)
-{
-    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, sizeof(wchar_t) * wcslen(path), 0, 0);
-}
-
 /* ---- the form ---- */
 
 static HRESULT NotAFile(const wchar_t *path, Failure *failure)
@@ -87,7 +82,7 @@ static HRESULT Canonical(const wchar_t *path, wchar_t **out, Failure *failure)
 {
     wchar_t *plain = Plain(path);
     if (plain == NULL)
-        return OutOfMemory(path, failure);
+        return FailureMemoryText(failure, path);
     const BOOL whole = IsWhole(plain), device = IsDeviceForm(plain) || (IsDeviceForm(path) && !whole);
     wchar_t *full = whole ? PathFull(plain) : NULL;
     TextFree(plain);
@@ -210,11 +205,11 @@ static HRESULT AddRoot(ServerRoots *roots, const wchar_t *text, size_t length, F
 {
     wchar_t *path = TextCopy(text);
     if (path == NULL)
-        return OutOfMemory(text, failure);
+        return FailureMemoryText(failure, text);
     path[length] = 0;
     wchar_t *whole = PathFull(path);
     ServerRoot *root = &roots->roots[roots->count++];
-    HRESULT code = whole != NULL ? Canonical(whole, &root->full, failure) : OutOfMemory(path, failure);
+    HRESULT code = whole != NULL ? Canonical(whole, &root->full, failure) : FailureMemoryText(failure, path);
     if (SUCCEEDED(code)) {
         const HANDLE folder = OpenAny(root->full, 0);
         const DWORD error = folder == INVALID_HANDLE_VALUE ? GetLastError() : ERROR_SUCCESS;
@@ -245,7 +240,7 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
         return S_OK;
     roots->roots = Win32Allocate(most * sizeof(*roots->roots));
     if (roots->roots == NULL)
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, L"AllowedRoot", NULL, most * sizeof(*roots->roots), 0, 0);
+        return FailureMemory(failure, L"AllowedRoot", most * sizeof(*roots->roots));
     for (size_t i = 0; i < listCount && SUCCEEDED(code); ++i) {
         const size_t before = roots->count;
         for (const wchar_t *at = lists[i]; at != NULL && *at != 0 && SUCCEEDED(code);) {

@@ -7,11 +7,6 @@
 #include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
 
-static HRESULT OutOfMemory(Failure *failure, const wchar_t *subject, size_t bytes)
-{
-    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, bytes, 0, 0);
-}
-
 /* All paths in here are \\?\ ones. */
 
 static BOOL IsFile(DWORD attributes)
@@ -58,10 +53,10 @@ HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wcha
 {
     set->folder = OutputSetFolder(outputDirectory, name, hashFunction);
     if (set->folder == NULL)
-        return OutOfMemory(failure, outputDirectory, PATH_NAME_CHARS);
+        return FailureMemory(failure, outputDirectory, PATH_NAME_CHARS);
     set->extendedFolder = PathExtended(set->folder);
     if (set->extendedFolder == NULL)
-        return OutOfMemory(failure, set->folder, PATH_NAME_CHARS);
+        return FailureMemory(failure, set->folder, PATH_NAME_CHARS);
     if (set->noLinksFrom != 0 && PathHasLink(set->folder, set->noLinksFrom))
         return FailureLink(failure, set->folder);
     FolderEnter(&set->turn, set->folder);
@@ -90,7 +85,7 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
     file->extended = PathJoin(set->extendedFolder, component);
     ++set->count;
     if (file->path == NULL || file->extended == NULL)
-        return OutOfMemory(failure, set->folder, sizeof(component));
+        return FailureMemory(failure, set->folder, sizeof(component));
     RundownHold(rundown);
     const DWORD error = FileWritePrepare(&file->write, node, file->extended, bytes, size, WriteEnded);
     if (error == ERROR_SUCCESS)

@@ -36,11 +36,6 @@ static HRESULT Unreadable(const wchar_t *path, DWORD error, Failure *failure)
     return FailureFile(failure, PERFECTHASH_E_PACK_UNREADABLE, path, error);
 }
 
-static HRESULT OutOfMemory(const wchar_t *path, ULONGLONG bytes, Failure *failure)
-{
-    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, bytes, 0, 0);
-}
-
 static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
 {
     PackHeader header = {0};
@@ -59,7 +54,7 @@ static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
     const size_t indexBytes = (size_t)(size - sizeof(ends) - ends.entriesOffset);
     pack->index = Win32Allocate(indexBytes + 1);
     if (pack->index == NULL)
-        return OutOfMemory(pack->path, indexBytes, failure);
+        return FailureMemory(failure, pack->path, indexBytes);
     error = BlockingRead(pack->file, ends.entriesOffset, pack->index, indexBytes);
     if (error != ERROR_SUCCESS)
         return Unreadable(pack->path, error, failure);
@@ -82,9 +77,9 @@ HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
     if (copy == NULL) {
         Win32Free(pack);
         CloseHandle(file);
-        return OutOfMemory(path, sizeof(*pack), failure);
+        return FailureMemory(failure, path, sizeof(*pack));
     }
-    pack->references = 1;
+    RefCountInit(&pack->references);
     pack->file = file;
     pack->path = copy;
     const HRESULT code = ReadIndex(pack, size, failure);
@@ -102,7 +97,7 @@ HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, F
         return FailureSet(failure, PERFECTHASH_E_PACK, pack->path, L"no table has this size", at->offset, 0, 0);
     void *image = BlockAllocate(at->bytes);
     if (image == NULL)
-        return OutOfMemory(pack->path, at->bytes, failure);
+        return FailureMemory(failure, pack->path, at->bytes);
     const DWORD error = BlockingRead(pack->file, at->offset, image, at->bytes);
     if (error != ERROR_SUCCESS) {
         BlockFree(image);
@@ -113,12 +108,12 @@ HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, F
 
 void PackFileHold(PackFile *pack)
 {
-    InterlockedIncrement(&pack->references);
+    RefCountHold(&pack->references);
 }
 
 void PackFileRelease(PackFile *pack)
 {
-    if (pack == NULL || InterlockedDecrement(&pack->references) != 0)
+    if (pack == NULL || RefCountRelease(&pack->references) != 0)
         return;
     CloseHandle(pack->file);
     Win32Free(pack->index);

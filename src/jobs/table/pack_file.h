@@ -3,6 +3,7 @@
 #define JOBS_PACK_FILE_H
 
 #include "chm01/table/pack.h"
+#include "runtime/pure/ref_count.h"
 #include "table_result.h"
 
 #ifdef __cplusplus
@@ -10,7 +11,7 @@ extern "C" {
 #endif
 
 typedef struct PackFile {
-    volatile LONG references;
+    RefCount references;
     HANDLE file;                        /* nobody writes to it meanwhile */
     wchar_t *path;                      /* as the user wrote it */
     void *index;

@@ -185,7 +185,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     if (request->keysPath != NULL) {
         job->keysPath = TextCopy(request->keysPath);
         if (job->keysPath == NULL)
-            return TableJobOutOfMemory(job, wcslen(request->keysPath) * sizeof(wchar_t));
+            return FailureMemory(&job->failure, job->subject, wcslen(request->keysPath) * sizeof(wchar_t));
         job->subject = job->keysPath;
         job->keysFullPath = PathFull(request->keysPath);
         if (job->keysFullPath == NULL)
@@ -194,7 +194,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     const BOOL named = request->name != NULL && *request->name != 0;
     job->name = named || request->keysPath == NULL ? TextCopy(named ? request->name : L"table") : PathBaseName(request->keysPath);
     if (job->name == NULL)
-        return TableJobOutOfMemory(job, TABLE_MAX_NAME);
+        return FailureMemory(&job->failure, job->subject, TABLE_MAX_NAME);
     if (request->keysPath == NULL)
         job->subject = job->name;
     const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
@@ -214,7 +214,7 @@ static HRESULT CopyKeys(TableJob *job, const TableRequest *request)
     const size_t bytes = request->keyCount * request->keySizeInBytes;
     job->keysBuffer = BufferAcquire(job->node, max(bytes, sizeof(uint64_t)));
     if (job->keysBuffer == NULL)
-        return TableJobOutOfMemory(job, bytes);
+        return FailureMemory(&job->failure, job->subject, bytes);
     if (bytes != 0)
         memcpy(BufferData(job->keysBuffer), request->keys, bytes);
     BufferSetLength(job->keysBuffer, bytes);
@@ -256,9 +256,10 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     TableJob *job = Win32Allocate(sizeof(*job));
     if (job == NULL) {
         RuntimeRelease(runtime);
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(*job), 0, 0);
+        return FailureMemory(failure, subject, sizeof(*job));
     }
-    job->references = 2;                    /* the caller's and the job's own */
+    RefCountInit(&job->references);         /* the caller's */
+    RefCountHold(&job->references);         /* the job's own */
     job->subject = subject;                 /* until the job has its own copy */
     job->runtime = runtime;
     job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
@@ -288,7 +289,7 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
             *failure = job->failure;
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
-        job->references = 1;
+        RefCountRelease(&job->references);
         TableJobRelease(job);
         RuntimeRelease(runtime);
     } else if (request->atOnce) {
@@ -322,12 +323,12 @@ void TableJobCancel(TableJob *job)
 
 void TableJobHold(TableJob *job)
 {
-    InterlockedIncrement(&job->references);
+    RefCountHold(&job->references);
 }
 
 void TableJobRelease(TableJob *job)
 {
-    if (InterlockedDecrement(&job->references) != 0)
+    if (RefCountRelease(&job->references) != 0)
         return;
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);

@@ -18,11 +18,6 @@
 
 #define MAX_ENCODED_BYTES ((size_t)1 << 32)     /* of a text or PE file */
 
-HRESULT TableJobOutOfMemory(TableJob *job, size_t bytes)
-{
-    return FailureSet(&job->failure, PERFECTHASH_E_OUT_OF_MEMORY, job->subject, NULL, bytes, 0, 0);
-}
-
 /* ---- load ---- */
 
 static KeysFormat FormatOf(const TableJob *job)
@@ -107,7 +102,7 @@ static HRESULT TakeLoaded(TableJob *job)
     const size_t bytes = BufferLength(job->keysBuffer);
     void *image = BlockAllocate(max(bytes, 1));
     if (image == NULL)
-        return TableJobOutOfMemory(job, bytes);
+        return FailureMemory(&job->failure, job->subject, bytes);
     memcpy(image, BufferData(job->keysBuffer), bytes);
     const HRESULT code = TableResultOfFile(image, bytes, job->subject, &job->result, &job->failure);
     if (SUCCEEDED(code))
@@ -141,7 +136,7 @@ static HRESULT Decode(TableJob *job)
     if (bound != 0) {
         job->decodedBuffer = BufferAcquire(job->node, bound);
         if (job->decodedBuffer == NULL)
-            return TableJobOutOfMemory(job, bound);
+            return FailureMemory(&job->failure, job->subject, bound);
     }
     ChmError error = {ChmOk, NULL, {0}};
     void *memory = bound != 0 ? BufferData(job->decodedBuffer) : NULL;
@@ -219,10 +214,10 @@ HRESULT TableJobPrepare(TableJob *job)
         return code;
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
-        return TableJobOutOfMemory(job, job->plan.imageBytes);
+        return FailureMemory(&job->failure, job->subject, job->plan.imageBytes);
     job->solverMemory = BlockAllocate(job->plan.solverBytes);
     if (job->solverMemory == NULL)
-        return TableJobOutOfMemory(job, job->plan.solverBytes);
+        return FailureMemory(&job->failure, job->subject, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
     job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
     SolveRunInit(&job->run, job->node, &job->rundown, job->cancelled, &job->options, &job->plan, job->solver);
@@ -237,7 +232,7 @@ static HRESULT Grow(TableJob *job)
     BlockFree(job->image);
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
-        return TableJobOutOfMemory(job, job->plan.imageBytes);
+        return FailureMemory(&job->failure, job->subject, job->plan.imageBytes);
     SolverSetImage(job->solver, job->image);
     return S_OK;
 }
@@ -267,7 +262,7 @@ static HRESULT TakeResult(TableJob *job)
 HRESULT TableJobSolve(TableJob *job, BOOL *again)
 {
     if (job->run.fault == ERROR_NOT_ENOUGH_MEMORY)
-        return TableJobOutOfMemory(job, job->plan.arenaBytes);
+        return FailureMemory(&job->failure, job->subject, job->plan.arenaBytes);
     if (job->run.fault != ERROR_SUCCESS)
         return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, (DWORD)job->run.fault);
     ChmError error = {ChmOk, NULL, {0}};
@@ -310,7 +305,7 @@ static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
     const size_t bound = SourceBound(view, &options);
     job->headerBuffer = BufferAcquire(job->node, bound);
     if (job->headerBuffer == NULL)
-        return TableJobOutOfMemory(job, bound);
+        return FailureMemory(&job->failure, job->subject, bound);
     const size_t length = SourceWrite(view, &options, BufferData(job->headerBuffer));
     BufferSetLength(job->headerBuffer, length);
     return OutputSetWrite(&job->outputs, job->node, &job->rundown, identifier, L".h", BufferData(job->headerBuffer), length, &job->failure);
@@ -326,7 +321,7 @@ HRESULT TableJobEmit(TableJob *job)
     SourceIdentifier(view->name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
-        return TableJobOutOfMemory(job, sizeof(identifier));
+        return FailureMemory(&job->failure, job->subject, sizeof(identifier));
     HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name, TableOptionsHashFunction(&job->options), &job->failure);
     if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
         code = EmitHeader(job, base);

@@ -6,6 +6,7 @@
 #define JOBS_TABLE_JOB_STEPS_H
 
 #include "output_set.h"
+#include "runtime/pure/ref_count.h"
 #include "runtime/files/file.h"
 #include "solve_run.h"
 #include "table_job.h"
@@ -25,7 +26,7 @@ typedef struct PriorFile {
 
 struct TableJob {
     Rundown rundown;
-    volatile LONG references;
+    RefCount references;
     Identity *identity;
     volatile LONG state;                /* JobState */
     volatile LONG ownCancelled;         /* TableJobCancel */
@@ -88,9 +89,6 @@ HRESULT TableJobCommit(TableJob *job);                  /* puts the files in pla
 
 /* Frees what the solver and the keys took. More than once does no harm. */
 void TableJobReleaseSolver(TableJob *job);
-
-/* PERFECTHASH_E_OUT_OF_MEMORY about the job's input. */
-HRESULT TableJobOutOfMemory(TableJob *job, size_t bytes);
 
 #ifdef __cplusplus
 }

@@ -149,7 +149,7 @@ HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *f
     int count;
     wchar_t **words = CommandLineSplit(text, &count);
     if (words == NULL)
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, text, NULL, text != NULL ? sizeof(wchar_t) * wcslen(text) : 0, 0, 0);
+        return FailureMemoryText(failure, text);
     TableOptions parsed = *options;
     const OptionGroup group = TableOptionsGroup(&parsed);
     HRESULT code = S_OK;
@@ -191,7 +191,7 @@ static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Fai
     if (position < paths) {
         wchar_t *copy = TextCopy(word);
         if (copy == NULL)
-            return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, word, NULL, sizeof(wchar_t) * wcslen(word), 0, 0);
+            return FailureMemoryText(failure, word);
         if (position == 0)
             command->keysPath = copy;
         else
@@ -214,7 +214,7 @@ HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptio
     if (SUCCEEDED(code) && command.outputDirectory == NULL) {
         command.outputDirectory = TextCopy(NULL);
         if (command.outputDirectory == NULL)
-            code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, command.keysPath, NULL, sizeof(wchar_t), 0, 0);
+            code = FailureMemory(failure, command.keysPath, sizeof(wchar_t));
     }
     if (SUCCEEDED(code))
         code = TableOptionsCheck(&command.options, failure);

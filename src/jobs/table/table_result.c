@@ -43,12 +43,12 @@ wchar_t *TableResultTakeFile(TableResult *result)
 
 void TableResultHold(TableResult *result)
 {
-    InterlockedIncrement(&result->references);
+    RefCountHold(&result->references);
 }
 
 void TableResultRelease(TableResult *result)
 {
-    if (result == NULL || InterlockedDecrement(&result->references) != 0)
+    if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
     BlockFree(result->image);
     for (DWORD i = 0; i < ARRAYSIZE(result->files); ++i)
@@ -79,7 +79,7 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
     } else if (bytes > TABLE_MAX_IMAGE_BYTES) {
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
     } else if ((memory = BlockAllocate(bytes)) == NULL) {
-        code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, bytes, 0, 0);
+        code = FailureMemory(failure, path, bytes);
     } else if ((error = BlockingRead(file, 0, memory, bytes)) != ERROR_SUCCESS) {
         code = FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
         BlockFree(memory);
@@ -97,9 +97,9 @@ static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *
     TableResult *result = Win32Allocate(sizeof(*result));
     if (result == NULL) {
         BlockFree(image);
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(*result), 0, 0);
+        return FailureMemory(failure, subject, sizeof(*result));
     }
-    result->references = 1;
+    RefCountInit(&result->references);
     result->image = image;
     ChmError error = {ChmOk, NULL, {0}};
     HRESULT code = S_OK;
@@ -109,7 +109,7 @@ static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *
         result->name = name != NULL ? TextCopy(name) : TextFromUtf8(result->view.name);
         result->outputDirectory = TextCopy(NULL);
         if (result->name == NULL || result->outputDirectory == NULL)
-            code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, sizeof(result->view.name), 0, 0);
+            code = FailureMemory(failure, subject, sizeof(result->view.name));
     }
     if (FAILED(code))
         TableResultRelease(result);
@@ -154,7 +154,7 @@ HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, T
     if (SUCCEEDED(code) && !NoteFile(*out, path)) {
         TableResultRelease(*out);
         *out = NULL;
-        code = FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, path, NULL, MAX_PATH * sizeof(wchar_t), 0, 0);
+        code = FailureMemory(failure, path, MAX_PATH * sizeof(wchar_t));
     }
     return code;
 }
@@ -222,7 +222,7 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
     const size_t bound = SourceBound(&result->view, &options);
     char *text = HeapAlloc(GetProcessHeap(), 0, bound + 1);
     if (text == NULL)
-        return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, result->name, NULL, bound + 1, 0, 0);
+        return FailureMemory(failure, result->name, bound + 1);
     *bytes = SourceWrite(&result->view, &options, text);
     text[*bytes] = 0;
     *out = text;

@@ -5,13 +5,14 @@
 #include "chm01/solver/solver.h"
 #include "chm01/table/table.h"
 #include "jobs/base/failure.h"
+#include "runtime/pure/ref_count.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct TableResult {
-    volatile LONG references;
+    RefCount references;
     void *image;                        /* a block, see block.h */
     TableView view;
     wchar_t *name;                      /* as the user knows it: the keys file's base name or the name that was given */

@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "PerfectHashErrors.h"
 #include "jobs/base/block.h"
 #include "chm01/emit/source.h"
 #include "jobs/text/path_name.h"
@@ -103,7 +102,7 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
 {
     void *image = BlockAllocate(view->imageBytes);
     if (image == NULL)
-        return TableJobOutOfMemory(job, view->imageBytes);
+        return FailureMemory(&job->failure, job->subject, view->imageBytes);
     memcpy(image, view->image, view->imageBytes);
     const HRESULT code = TableResultOfSealed(image, view->imageBytes, job->name, job->subject, &job->result, &job->failure);
     if (FAILED(code))
@@ -117,7 +116,7 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
             continue;
         wchar_t *path = FileOf(job, files[i].extension);
         if (path == NULL)
-            return TableJobOutOfMemory(job, MAX_PATH);
+            return FailureMemory(&job->failure, job->subject, MAX_PATH);
         job->result->files[job->result->fileCount++] = path;
     }
     TextFree(job->result->outputDirectory);

@@ -2,10 +2,11 @@
 
 #include <stdlib.h>
 
+#include "runtime/pure/ref_count.h"
 #include "runtime/base/win32_calls.h"
 
 struct Identity {
-    volatile LONG references;
+    RefCount references;
     HANDLE token;
 };
 
@@ -75,7 +76,7 @@ DWORD IdentityMake(HANDLE token, Identity **out)
         GiveSlot();
         return ERROR_NOT_ENOUGH_MEMORY;
     }
-    identity->references = 1;
+    RefCountInit(&identity->references);
     if (!Win32DuplicateToken(token, &identity->token)) {
         error = GetLastError();
         Win32Free(identity);
@@ -89,12 +90,12 @@ DWORD IdentityMake(HANDLE token, Identity **out)
 void IdentityHold(Identity *identity)
 {
     if (identity)
-        InterlockedIncrement(&identity->references);
+        RefCountHold(&identity->references);
 }
 
 void IdentityRelease(Identity *identity)
 {
-    if (!identity || InterlockedDecrement(&identity->references))
+    if (!identity || RefCountRelease(&identity->references))
         return;
     CloseHandle(identity->token);
     Win32Free(identity);
