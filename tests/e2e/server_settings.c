@@ -76,23 +76,7 @@ static ExitCode Run(const Command *command, void *object, void *context)
     return code;
 }
 
-int wmain(int argc, wchar_t **argv);
-
 int wmain(int argc, wchar_t **argv)
 {
-    static ServerCommandLine line;
-    ServerOptionsDefault(&line.options);
-    const OptionGroup passed[] = {ServerOptionsGroup(&line.options)};
-    const Program program = {
-        .name = L"server_settings",
-        .clsid = &CLSID_IocpServer,
-        .iid = &IID_IPerfectHashIocpServer,
-        .own = ServerOwnOptions(&line),
-        .passed = passed,
-        .passedCount = ARRAYSIZE(passed),
-        .check = ServerCommandCheck,
-        .run = Run,
-        .context = &line,
-    };
-    return (int)ProgramMain(&program, argc, argv);
+    return ServerCommandMain(L"server_settings", Run, argc, argv);
 }

@@ -110,10 +110,8 @@ static ExitCode Run(const Command *command, void *object, void *context)
     return ExitNotRun;
 }
 
-int wmain(int argc, wchar_t **argv);
-
 int wmain(int argc, wchar_t **argv)
 {
     const Program program = {.name = L"stubborn_program", .clsid = &CLSID_IocpContext, .iid = &IID_IPerfectHashIocpContext, .run = Run};
-    return (int)ProgramMain(&program, argc, argv);
+    return ProgramMain(&program, argc, argv);
 }

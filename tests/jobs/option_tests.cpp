@@ -127,8 +127,9 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
     }
     CHECK(Contains(Parse(L"--HashFunction=Crc32").text, L"Quadx, MultiplyShiftR, MultiplyShiftRX"));
     CHECK(Parse(L"--HashFunction Crc32").text == Parse(L"--HashFunction=Crc32").text);
-    for (size_t i = 0; TableOptionsHelp(i) != nullptr; i++) {           // what is wanted is told to its end
-        const std::wstring text = Parse(std::wstring(L"--") + TableOptionsHelp(i)->name + L"=?").text;
+    const OptionGroup group = TableOptionsGroup(nullptr);
+    for (size_t i = 0; i < group.count; i++) {          // what is wanted is told to its end
+        const std::wstring text = Parse(std::wstring(L"--") + group.options[i].help.name + L"=?").text;
         CAPTURE(text);
         CHECK((Ends(text, L" wanted.") || Ends(text, L" wanted (several are parted by commas).")));
     }
@@ -234,12 +235,13 @@ TEST_CASE("single options by name, as properties set them")
 
 TEST_CASE("each option has a line of help that fits a screen beside its name")
 {
-    size_t count = 0;
-    for (const OptionHelp *help; (help = TableOptionsHelp(count)) != nullptr; ++count) {
+    const OptionGroup group = TableOptionsGroup(nullptr);
+    for (size_t i = 0; i < group.count; ++i) {
+        const OptionHelp *help = &group.options[i].help;
         CAPTURE(std::wstring(help->name));
         const size_t name = (help->value ? 5 : 4) + wcslen(help->name) + (help->value ? wcslen(help->value) : 0);
         if (help->text)
             CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(count == 25);
+    CHECK(group.count == 25);
 }

@@ -280,8 +280,9 @@ TEST_CASE("requests that make no sense are answered, and change nothing")
     WriteKeys(folder / L"some.keys", SomeKeys(10));
     const std::wstring keys = Quoted(folder / L"some.keys");
     // What belongs to the server's own process is no option of a request.
-    for (size_t i = 0; ServerOptionsHelp(i) != nullptr; i++) {
-        const std::wstring name = ServerOptionsHelp(i)->name;
+    const OptionGroup group = ServerOptionsGroup(nullptr);
+    for (size_t i = 0; i < group.count; i++) {
+        const std::wstring name = group.options[i].help.name;
         if (name == L"NoFileIo")
             continue;                               // a table's, too
         CAPTURE(name);

@@ -33,15 +33,10 @@ OptionGroup ClientOwnOptions(ClientCommandLine *line)
     return group;
 }
 
-static const OptionHelp *OwnHelp(size_t index)
-{
-    return index < ARRAYSIZE(ownOptions) ? &ownOptions[index].help : NULL;
-}
-
 void ClientCommandHelp(Output *output)
 {
     OutputPut(output, L"PerfectHashClient --ACTION [options]: asks a PerfectHashServer for one thing\n");
-    HelpPutOptions(output, OwnHelp, 34);
+    HelpPutOptions(output, ClientOwnOptions(NULL), 34);
     OutputPut(output, L"Behind what creates, the options of PerfectHashCreate and PerfectHashBulkCreate.\n");
     ProgramHelpCommon(output);
     OutputPut(output, L"Exit code: 0 done, 1 some failed, 2 wrong usage, 3 no server could do it\n");

@@ -43,10 +43,6 @@ OptionGroup BulkOptionsGroup(BulkOptions *options)
     return group;
 }
 
-const OptionHelp *BulkOptionsHelp(size_t index)
-{
-    return index < ARRAYSIZE(bulkOptions) ? &bulkOptions[index].help : NULL;
-}
 
 HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
 {

@@ -52,7 +52,3 @@ OptionGroup ServerOptionsGroup(ServerOptions *options)
     return group;
 }
 
-const OptionHelp *ServerOptionsHelp(size_t index)
-{
-    return index < ARRAYSIZE(serverOptions) ? &serverOptions[index].help : NULL;
-}

@@ -101,10 +101,6 @@ OptionGroup TableOptionsGroup(TableOptions *options)
     return group;
 }
 
-const OptionHelp *TableOptionsHelp(size_t index)
-{
-    return index < ARRAYSIZE(tableOptions) ? &tableOptions[index].help : NULL;
-}
 
 /* Whether they ask for what a partitioned table can't give. */
 static BOOL WantFlat(const TableOptions *options)
