@@ -16,8 +16,10 @@
  *       TableOptions checked;
  *       TableOptionsDefault(&checked);
  *       const OptionGroup passed[] = {TableOptionsGroup(&checked)};
- *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX, .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
- *                                .passed = passed, .passedCount = 1, .check = Check, .help = Help, .run = Run, .context = &own};
+ *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,
+ *                                .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
+ *                                .passed = passed, .passedCount = 1, .check = Check,
+ *                                .help = Help, .run = Run, .context = &own};
  *       return (int)ProgramMain(&program, argc, argv);
  *   }
  *
