@@ -1,7 +1,7 @@
 // Adjacency lists and a depth-first walk. The hash is a good one (three multiplies and two shifts), so the attempts are those of random graphs.
 #include "baseline_chm.h"
 
-#include "chm01/rng.h"
+#include "chm01/base/rng.h"
 
 uint32_t BaselineChm::Vertex(uint32_t key, uint32_t seed) const
 {

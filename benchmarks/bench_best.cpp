@@ -8,10 +8,10 @@
 #include "aligned_memory.h"
 #include "baseline_chm.h"
 extern "C" {
-#include "chm01/contract_search.h"
+#include "chm01/kernel/contract_search.h"
 }
-#include "chm01/solver.h"
-#include "chm01/theory.h"
+#include "chm01/solver/solver.h"
+#include "chm01/hash/theory.h"
 #include "key_sets.h"
 
 namespace {

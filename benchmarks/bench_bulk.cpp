@@ -7,7 +7,7 @@
  */
 #include "bulk_tree.h"
 
-#include "jobs/bulk_job.h"
+#include "jobs/bulk/bulk_job.h"
 
 namespace {
 

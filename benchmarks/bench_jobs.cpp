@@ -12,8 +12,8 @@
 
 #include <psapi.h>
 
-#include "jobs/bulk_job.h"
-#include "jobs/table_job.h"
+#include "jobs/bulk/bulk_job.h"
+#include "jobs/table/table_job.h"
 
 namespace {
 

@@ -13,11 +13,11 @@
 
 #include "aligned_memory.h"
 #include "baseline_chm.h"
-#include "chm01/cpu.h"
-#include "chm01/hash_quadx.h"
-#include "chm01/solver.h"
-#include "chm01/source.h"
-#include "chm01/table_image.h"
+#include "chm01/base/cpu.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/solver/solver.h"
+#include "chm01/emit/source.h"
+#include "chm01/table/table_image.h"
 #include "key_sets.h"
 
 namespace {

@@ -12,9 +12,9 @@
 
 #include "aligned_memory.h"
 #include "baseline_chm.h"
-#include "chm01/cpu.h"
-#include "chm01/solver.h"
-#include "chm01/table.h"
+#include "chm01/base/cpu.h"
+#include "chm01/solver/solver.h"
+#include "chm01/table/table.h"
 #include "key_sets.h"
 
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/pipe_server.h"
+#include "runtime/pipe/pipe_server.h"
 
 namespace {
 

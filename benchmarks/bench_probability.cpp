@@ -8,10 +8,10 @@
 
 #include "aligned_memory.h"
 extern "C" {
-#include "chm01/contract_search.h"
+#include "chm01/kernel/contract_search.h"
 }
-#include "chm01/hash_quadx.h"
-#include "chm01/rng.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/base/rng.h"
 #include "key_sets.h"
 
 namespace {

@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/runtime.h"
+#include "runtime/files/file.h"
+#include "runtime/engine/runtime.h"
 
 namespace {
 

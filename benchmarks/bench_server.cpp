@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "bulk_tree.h"
-#include "jobs/server.h"
-#include "runtime/pipe_client.h"
+#include "jobs/server/server.h"
+#include "runtime/pipe/pipe_client.h"
 
 namespace {
 

@@ -8,8 +8,8 @@
 
 #include "aligned_memory.h"
 #include "baseline_chm.h"
-#include "chm01/cpu.h"
-#include "chm01/solver.h"
+#include "chm01/base/cpu.h"
+#include "chm01/solver/solver.h"
 #include "key_sets.h"
 
 namespace {

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <time.h>
 
-#include "chm01/rng.h"
+#include "chm01/base/rng.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "chm01/keys.h"
+#include "chm01/keys/keys.h"
 
 struct BenchKeys {
     std::string name;

@@ -18,7 +18,7 @@ add_custom_command(
   COMMAND ${widl} -h -H ${generated}/PerfectHash.h ${idl}
   COMMAND ${widl} -u -U ${generated}/PerfectHash_i.c ${idl}
   COMMAND ${widl} -t -T ${generated}/PerfectHash.tlb ${idl}
-  DEPENDS ${idl} VERBATIM)
+  DEPENDS ${idl} ${PROJECT_SOURCE_DIR}/src/version.h VERBATIM)
 
 add_library(contract STATIC ${generated}/PerfectHash_i.c ${generated}/PerfectHash.h ${generated}/PerfectHashErrors.h)
 target_include_directories(contract SYSTEM INTERFACE ${generated})

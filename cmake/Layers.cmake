@@ -1,10 +1,10 @@
 # The product's binaries, one function a kind. A layer is a static library named after its folder. Most of what a compiler reads of a file are
 # the system's headers, which are precompiled; Visual Studio's projects and the syntax checks do without, so that a file still includes what it needs.
 
-# add_layer(NAME [LIBRARIES...]). Natively the runtime is its pure files alone.
+# add_layer(NAME [LIBRARIES...]). Natively the runtime and the jobs are their pure files alone, whose wchar_t has 16 bits as on Windows.
 function(add_layer name)
   set(pure "")
-  if(NOT WIN32 AND name STREQUAL "runtime")
+  if(NOT WIN32 AND NOT name STREQUAL "chm01")
     set(pure PURE)
   endif()
   vcxproj_sources(${PROJECT_SOURCE_DIR}/src/${name}/${name}.vcxproj sources ${pure})
@@ -12,6 +12,9 @@ function(add_layer name)
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   if(WIN32 AND NOT name STREQUAL "chm01")
     target_precompile_headers(${name} PRIVATE <windows.h>)
+  endif()
+  if(NOT WIN32 AND name STREQUAL "jobs")
+    target_compile_options(${name} PUBLIC -fshort-wchar)
   endif()
   target_link_libraries(${name} PUBLIC ${ARGN})
 endfunction()
@@ -21,7 +24,7 @@ function(add_server name project)
   vcxproj_sources(${PROJECT_SOURCE_DIR}/${project} sources)
   vcxproj_items(${PROJECT_SOURCE_DIR}/${project} ResourceCompile resources)
   get_filename_component(folder ${PROJECT_SOURCE_DIR}/${project} DIRECTORY)
-  add_library(${name} SHARED ${sources} ${resources} ${folder}/${name}.def)
+  add_library(${name} SHARED ${sources} ${resources} ${folder}/dll/${name}.def)
   set_source_files_properties(${resources} PROPERTIES OBJECT_DEPENDS "${contractFiles}")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   target_precompile_headers(${name} PRIVATE <windows.h> <ole2.h> <olectl.h>)
@@ -43,7 +46,7 @@ function(add_program name project)
   vcxproj_items(${PROJECT_SOURCE_DIR}/${project} ResourceCompile resources)
   add_executable(${name} ${sources} ${resources})
   set_source_files_properties(${resources} PROPERTIES OBJECT_DEPENDS
-    "${contractFiles};${PROJECT_SOURCE_DIR}/src/exe/program.rc;${PROJECT_SOURCE_DIR}/src/exe/program.manifest")
+    "${contractFiles};${PROJECT_SOURCE_DIR}/src/exe/program/program.rc;${PROJECT_SOURCE_DIR}/src/exe/program/program.manifest")
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   # The stacks are as large as Microsoft's linker makes them.
   target_link_options(${name} PRIVATE -municode -Wl,--stack,1048576)

@@ -30,7 +30,7 @@ function(vcxproj_items project type out)
   set(${out} ${files} PARENT_SCOPE)
 endfunction()
 
-# vcxproj_sources(PROJECT OUT [PURE]): the C files with their per-file flags set; PURE: only those that say <Pure>true</Pure>.
+# vcxproj_sources(PROJECT OUT [PURE]): the C files with their per-file flags set; PURE: only those in the folders that are pure C.
 function(vcxproj_sources project out)
   vcxproj_items(${project} ClCompile items)
   set(sources "")
@@ -38,7 +38,7 @@ function(vcxproj_sources project out)
   foreach(source IN LISTS items)
     set(metadata "${items_${index}}")
     math(EXPR index "${index} + 1")
-    if(metadata MATCHES "<Pure>true</Pure>")
+    if(source MATCHES "/src/(runtime/pure|jobs/text)/")
       set_source_files_properties(${source} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     elseif(ARGV2 STREQUAL "PURE")
       continue()

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/protocol.h"
+#include "runtime/pure/protocol.h"
 
 typedef std::vector<uint8_t> Bytes;
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <map>
 
-#include "chm01/hash_quadx.h"
-#include "chm01/theory.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/hash/theory.h"
 #include "solver_runner.h"
 
 namespace {

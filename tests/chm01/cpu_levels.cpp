@@ -3,8 +3,8 @@
 
 #include <set>
 
-#include "chm01/cpu.h"
-#include "chm01/hash_quadx.h"
+#include "chm01/base/cpu.h"
+#include "chm01/hash/hash_quadx.h"
 #include "solver_runner.h"
 
 namespace {

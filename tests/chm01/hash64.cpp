@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "chm01/bit_extract.h"
-#include "chm01/hash64.h"
+#include "chm01/base/bit_extract.h"
+#include "chm01/hash/hash64.h"
 
 TEST_CASE("the hash is XXH64")
 {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "chm01/keys.h"
+#include "chm01/keys/keys.h"
 #include "pe_writer.h"
 #include "table_maker.h"
 

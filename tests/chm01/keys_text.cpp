@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "chm01/keys.h"
+#include "chm01/keys/keys.h"
 
 namespace {
 

@@ -3,13 +3,13 @@
 
 #include <cstring>
 
-#include "chm01/cpu.h"
-#include "chm01/hash_quadx.h"
-#include "chm01/table_image.h"
+#include "chm01/base/cpu.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/table/table_image.h"
 #include "solver_runner.h"
 
 extern "C" {
-#include "chm01/partition.h"
+#include "chm01/solver/partition.h"
 }
 
 namespace {

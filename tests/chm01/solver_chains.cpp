@@ -1,8 +1,8 @@
 // The same input gives the same bytes: for any number of chains, any slices, any interleaving, on threads, at every CPU level.
 #include <doctest/doctest.h>
 
-#include "chm01/cpu.h"
-#include "chm01/hash64.h"
+#include "chm01/base/cpu.h"
+#include "chm01/hash/hash64.h"
 #include "solver_runner.h"
 
 namespace {

@@ -4,10 +4,10 @@
 #include <cstring>
 #include <set>
 
-#include "chm01/coverage.h"
-#include "chm01/hash_quadx.h"
-#include "chm01/hash_shared.h"
-#include "chm01/table_image.h"
+#include "chm01/table/coverage.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/hash/hash_shared.h"
+#include "chm01/table/table_image.h"
 #include "solver_runner.h"
 
 namespace {

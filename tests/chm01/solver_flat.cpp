@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "chm01/table_image.h"
+#include "chm01/table/table_image.h"
 #include "solver_runner.h"
 
 namespace {

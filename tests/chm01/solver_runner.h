@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "chm01/solver.h"
+#include "chm01/solver/solver.h"
 #include "table_maker.h"
 
 // A key set that owns its keys, 4 or 8 bytes each.

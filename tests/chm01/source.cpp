@@ -7,8 +7,8 @@
 #include <set>
 #include <string>
 
-#include "chm01/hash64.h"
-#include "chm01/source.h"
+#include "chm01/hash/hash64.h"
+#include "chm01/emit/source.h"
 #include "table_maker.h"
 
 namespace {

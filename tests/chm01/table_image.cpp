@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "chm01/hash64.h"
+#include "chm01/hash/hash64.h"
 #include "table_maker.h"
 
 namespace {

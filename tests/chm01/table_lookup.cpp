@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "chm01/cpu.h"
+#include "chm01/base/cpu.h"
 #include "table_maker.h"
 
 namespace {

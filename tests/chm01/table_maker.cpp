@@ -4,9 +4,9 @@
 #include <stdexcept>
 #include <unordered_set>
 
-#include "chm01/hash64.h"
-#include "chm01/hash_quadx.h"
-#include "chm01/hash_shared.h"
+#include "chm01/hash/hash64.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/hash/hash_shared.h"
 
 namespace {
 

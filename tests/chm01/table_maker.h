@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "chm01/table.h"
-#include "chm01/table_image.h"
+#include "chm01/table/table.h"
+#include "chm01/table/table_image.h"
 
 // Bytes that begin on a multiple of 64 and end where they end: a sanitizer sees the first byte read behind them.
 class AlignedBytes {

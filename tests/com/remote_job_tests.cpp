@@ -1,4 +1,6 @@
 // Jobs that a server in this process runs: they are like local ones, tell their failures in words, and end in all orders.
+#include <thread>
+
 #include "event_sink.h"
 #include "remote_job.h"
 

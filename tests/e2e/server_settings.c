@@ -2,8 +2,8 @@
  * PerfectHashServer from its command line to the server's settings: serves with these, is told to stop at once, and prints what the server has them at.
  */
 #include "PerfectHash.h"
-#include "exe/server_command.h"
-#include "exe/server_serve.h"
+#include "exe/server/server_command.h"
+#include "exe/server/server_serve.h"
 
 static void PutTexts(IPerfectHashIocpServer *server, Output *output)
 {

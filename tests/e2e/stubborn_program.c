@@ -10,8 +10,8 @@
 #include <tlhelp32.h>
 
 #include "PerfectHash.h"
-#include "exe/interrupt.h"
-#include "exe/program.h"
+#include "exe/program/interrupt.h"
+#include "exe/program/program.h"
 
 static void Say(const wchar_t *text)
 {

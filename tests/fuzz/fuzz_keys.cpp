@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "aligned.h"
-#include "chm01/keys.h"
+#include "chm01/keys/keys.h"
 
 static void Require(bool condition, const char *what)
 {

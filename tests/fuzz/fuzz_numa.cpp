@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "runtime/numa_expression.h"
+#include "runtime/pure/numa_expression.h"
 
 static void Must(bool holds)
 {

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <vector>
 
-#include "runtime/protocol.h"
+#include "runtime/pure/protocol.h"
 
 static void Must(bool holds)
 {

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "runtime/job_record.h"
+#include "runtime/pure/job_record.h"
 
 static void Must(bool holds)
 {

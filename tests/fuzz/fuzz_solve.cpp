@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "aligned.h"
-#include "chm01/solver.h"
+#include "chm01/solver/solver.h"
 
 static void Require(bool condition)
 {

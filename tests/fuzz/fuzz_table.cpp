@@ -1,8 +1,8 @@
 // Any bytes as a table file, once as they are and once with a right checksum: opened, every lookup, the source. Nothing may leave the image.
 #include "aligned.h"
-#include "chm01/hash64.h"
-#include "chm01/source.h"
-#include "chm01/table.h"
+#include "chm01/hash/hash64.h"
+#include "chm01/emit/source.h"
+#include "chm01/table/table.h"
 
 static void Use(const TableView &view)
 {

@@ -1,9 +1,11 @@
-// make_corpus DIRECTORY: writes the seed corpus, small files of each kind, into DIRECTORY/keys, /table, /solve, /protocol and /record, which must exist.
+// make_corpus DIRECTORY: writes the seed corpus, small files of each kind, into a folder of DIRECTORY for each fuzzer, which must exist.
 #include <cstdio>
+#include <cstring>
 
+#include "chm01/table/pack.h"
 #include "pe_writer.h"
-#include "runtime/job_record.h"
-#include "runtime/protocol.h"
+#include "runtime/pure/job_record.h"
+#include "runtime/pure/protocol.h"
 #include "table_maker.h"
 
 static std::string directory;
@@ -73,6 +75,35 @@ static void SaveMessages()
     Save("record/failed", {bytes.begin(), bytes.begin() + long(JobRecordEncode(&record, bytes.data(), bytes.size()))});
 }
 
+// Two tables' worth of nothing, by the ends and the index of a pack.
+static std::vector<uint8_t> PackBytes()
+{
+    const PackEntry entries[] = {{64, 64, 0, 1, 0}, {128, 128, 1, 2, 0}};
+    const uint64_t index = 256;
+    PackHeader header;
+    PackHeaderInit(&header);
+    std::vector<uint8_t> bytes(index + PackTailBytes(2, 3));
+    std::memcpy(bytes.data(), &header, sizeof header);
+    PackTailWrite(entries, 2, "abb", 3, index, bytes.data() + index);
+    return bytes;
+}
+
+static void SaveTexts()
+{
+    Save("csv/run", Text("KeysPath,Status,Error\r\na.keys,Created,\r\n\"b,c.keys\",Failed,\"it says \"\"no\"\"\"\r\n"));
+    Save("csv/odd", Text("\"\"\n,\n|\n\"a\nb\",\xE2\x82\xAC,\xF0\x9F\x98\x80\n\"cut"));
+    Save("json/run", Text("{\"shard\": {\"index\": 1, \"count\": 2}, \"tables\": [ {\"keysPath\": \"a\\\\b\\u20ac\", \"keys\": 31} ], \"pack\": null}\n"));
+    Save("json/all", Text("[-1.5e+9, 0, true, false, [], {}, \"\\\"\\/\\b\\f\\n\\r\\t\\ud83d\\ude00\", {\"a\": {\"a\": \"\"}}]"));
+    Save("glob/names", Text("*.keys;a?b*;x\nfolder\\deeper/Axb.keys"));
+    Save("glob/paths", Text("folder/*\\*.k;;*a*b*c\nfolder\\deeper/a.keys"));
+    Save("command_line/options", Text("keys \"out dir\" --Number=0x10 --Flag --Size Huge --Parts=Head,Tail --Shard=1/2 --Numbers=1,2 --Text \"a b\" -- --Narrow"));
+    Save("command_line/quotes", Text("a\\\\\"b c\" \"d\"\"e\" \\\\\\\"f\n\"\" --Nubmers=1 --Seconds=61\n"));
+    Save("pack/file", PackBytes());
+    Save("pack/empty", Behind({0, 0}, Text("names")));
+    const PackEntry entry = {64, 128, 1, 3, 0};
+    Save("pack/entry", Behind(Behind({2, 1}, {reinterpret_cast<const uint8_t *>(&entry), reinterpret_cast<const uint8_t *>(&entry + 1)}), Text("names")));
+}
+
 int main(int argumentCount, char **arguments)
 {
     if (argumentCount != 2)
@@ -106,5 +137,6 @@ int main(int argumentCount, char **arguments)
     Save("solve/consecutive", Behind({1, 0, 1, 1}, PackKeys({0, 1, 2, 3, 4, 5, 6, 7}, 4)));
     Save("solve/duplicate", Behind({1, 0, 1, 1}, PackKeys({5, 6, 5}, 4)));
     SaveMessages();
+    SaveTexts();
     return 0;
 }

@@ -7,7 +7,7 @@
 #include <exception>
 #include <stdexcept>
 
-#include "chm01/source.h"
+#include "chm01/emit/source.h"
 #include "table_maker.h"
 
 namespace {

@@ -2,8 +2,8 @@
 #include <thread>
 
 #include "bulk_test.h"
-#include "jobs/bulk_job_steps.h"
-#include "runtime/win32_calls.h"
+#include "jobs/bulk/bulk_job_steps.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include "bulk_test.h"
 #include "link_test.h"
-#include "runtime/win32_calls.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

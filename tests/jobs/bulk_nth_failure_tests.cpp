@@ -7,8 +7,8 @@
 
 #include <map>
 
-#include "jobs/pack.h"
-#include "runtime/win32_calls.h"
+#include "chm01/table/pack.h"
+#include "runtime/base/win32_calls.h"
 #include "stress.h"
 
 namespace {

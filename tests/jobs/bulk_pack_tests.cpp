@@ -2,9 +2,9 @@
 #include <cstring>
 
 #include "bulk_test.h"
-#include "jobs/bulk_job_steps.h"
-#include "jobs/pack.h"
-#include "runtime/path.h"
+#include "jobs/bulk/bulk_job_steps.h"
+#include "chm01/table/pack.h"
+#include "runtime/base/path.h"
 
 namespace {
 
@@ -117,31 +117,6 @@ TEST_CASE("a pack that was cut or changed is refused")
         changed.bytes[at] ^= 0x10;
         CHECK(PackOpen(changed.bytes, changed.size, &view, nullptr) != ChmOk);
     }
-}
-
-TEST_CASE("what a pack's entries promise is checked behind a hash that is right")
-{
-    PackHeader header;
-    PackHeaderInit(&header);
-    const auto open = [&](const PackEntry &entry) {
-        Bytes bytes(192 + PackTailBytes(1, 1));
-        memcpy(bytes.data(), &header, sizeof header);
-        PackTailWrite(&entry, 1, "a", 1, 192, bytes.data() + 192);
-        const Aligned pack(bytes);
-        PackView view;
-        return PackOpen(pack.bytes, pack.size, &view, nullptr);
-    };
-    PackEntry entry = {};
-    entry.offset = 64;
-    entry.bytes = 128;
-    entry.nameBytes = 1;
-    CHECK(open(entry) == ChmOk);
-    entry.bytes = 100;
-    CHECK(open(entry) == ChmTableMalformed);
-    entry.bytes = 64;
-    CHECK(open(entry) == ChmOk);
-    entry.reserved = 1;
-    CHECK(open(entry) == ChmTableMalformed);
 }
 
 TEST_CASE_FIXTURE(Packed, "a write of the pack that fails ends the run")

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "jobs/bulk_text.h"
+#include "jobs/bulk/bulk_text.h"
 
 Bulk::Bulk(const std::wstring &keysDirectory, const std::wstring &outputDirectory) : keys(keysDirectory), out(outputDirectory)
 {

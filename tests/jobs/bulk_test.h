@@ -4,7 +4,7 @@
 #include <cstring>
 #include <functional>
 
-#include "jobs/bulk_job.h"
+#include "jobs/bulk/bulk_job.h"
 #include "jobs_test.h"
 
 // A request whose texts live as long as it does.

@@ -7,7 +7,7 @@
 #include "server_test.h"
 
 #ifndef NDEBUG
-#include "runtime/win32_calls.h"
+#include "runtime/base/win32_calls.h"
 #endif
 
 namespace {

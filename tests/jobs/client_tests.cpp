@@ -1,10 +1,10 @@
 // The client below COM against a server in this process. In debug builds the nth Win32 call fails, for n = 1, 2, 3, ..., over a whole life of a client
 // and its job, on both sides: nobody waits in vain, nothing is left, and the server goes on to serve.
-#include "jobs/client.h"
-#include "jobs/server_state.h"
+#include "jobs/client/client.h"
+#include "jobs/server/server_state.h"
 #include "jobs_test.h"
-#include "runtime/pipe_listener.h"
-#include "runtime/win32_calls.h"
+#include "runtime/pipe/pipe_listener.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "bulk_test.h"
-#include "jobs/table_job_steps.h"
+#include "jobs/table/table_job_steps.h"
 
 namespace {
 

@@ -2,7 +2,7 @@
 #include <set>
 
 #include "jobs_test.h"
-#include "runtime/check.h"
+#include "runtime/pure/check.h"
 
 TEST_CASE("each solver status that is a failure has a code of its own and a text with the subject")
 {
@@ -29,6 +29,11 @@ TEST_CASE("texts take subject, reason and numbers")
     CHECK(TextOf(failure) == L"a.keys: the key 77 occurs twice, at positions 3 and 9.");
     FailureSet(&failure, PERFECTHASH_E_UNSOLVABLE, L"b.keys", L"the key 0 can't be told from itself", 0, 0, 0);
     CHECK(TextOf(failure) == L"b.keys: no table exists for these keys with this hash function: the key 0 can't be told from itself.");
+    CHECK(FailureMemory(&failure, L"c.keys", 512) == PERFECTHASH_E_OUT_OF_MEMORY);
+    CHECK(TextOf(failure) == L"c.keys: 512 bytes of memory are not to be had.");
+    CHECK(FailureMemoryText(nullptr, nullptr) == PERFECTHASH_E_OUT_OF_MEMORY);
+    FailureMemoryText(&failure, L"d.keys");
+    CHECK(TextOf(failure) == L"d.keys: 12 bytes of memory are not to be had.");
 }
 
 TEST_CASE("the reason that Win32 gives makes the code exact")

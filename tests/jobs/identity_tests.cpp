@@ -5,8 +5,8 @@
 #ifndef NDEBUG
 
 #include "bulk_test.h"
-#include "runtime/identity.h"
-#include "runtime/win32_calls.h"
+#include "runtime/engine/identity.h"
+#include "runtime/base/win32_calls.h"
 #include "server_test.h"
 
 namespace {

@@ -9,7 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/table_job.h"
+#include "jobs/table/table_job.h"
 
 namespace doctest {
 template <> struct StringMaker<std::wstring> {

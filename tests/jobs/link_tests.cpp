@@ -2,9 +2,9 @@
 #include "link_test.h"
 
 #include "bulk_test.h"
-#include "jobs/output_set.h"
-#include "jobs/paths.h"
-#include "jobs/text.h"
+#include "jobs/table/output_set.h"
+#include "jobs/base/paths.h"
+#include "jobs/text/text.h"
 
 namespace {
 

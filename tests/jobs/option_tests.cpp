@@ -1,9 +1,10 @@
 // The option table and its parser: what is accepted, what each value comes to, and what is said of the rest.
 #include <cstring>
 
-#include "jobs/bulk_options.h"
-#include "jobs/command_line.h"
-#include "jobs/text.h"
+#include "jobs/bulk/bulk_options.h"
+#include "jobs/text/command_line.h"
+#include "jobs/base/option_take.h"
+#include "jobs/text/text.h"
 #include "jobs_test.h"
 
 namespace {
@@ -245,48 +246,4 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
             CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
     CHECK(count == 25);
-}
-
-TEST_CASE("words survive being joined and split again")
-{
-    const std::vector<std::vector<std::wstring>> cases = {
-        {}, {L""}, {L"a"}, {L"a b", L"c"}, {L"\\"}, {L"a\\"}, {L"a b\\"}, {L"\""}, {L"\\\""}, {L"a\\\\\"b", L"\t", L"C:\\dir\\"}, {L"--x=\"y\"", L"", L"z"}};
-    for (const auto &words : cases) {
-        std::vector<const wchar_t *> pointers;
-        for (const auto &word : words)
-            pointers.push_back(word.c_str());
-        wchar_t *line = CommandLineJoin((int)words.size(), pointers.data());
-        int count;
-        wchar_t **split = CommandLineSplit(line, &count);
-        REQUIRE(count == (int)words.size());
-        for (int i = 0; i < count; i++)
-            CHECK(words[(size_t)i] == split[i]);
-        CHECK(split[count] == nullptr);
-        CommandLineFree(split);
-        TextFree(line);
-    }
-}
-
-TEST_CASE("splitting follows the rules of the C runtime")
-{
-    const struct {
-        const wchar_t *line;
-        std::vector<std::wstring> words;
-    } cases[] = {
-        {L"\"a b c\" d e", {L"a b c", L"d", L"e"}},
-        {L"\"ab\\\"c\" \"\\\\\" d", {L"ab\"c", L"\\", L"d"}},
-        {L"a\\\\\\b d\"e f\"g h", {L"a\\\\\\b", L"de fg", L"h"}},
-        {L"a\\\\\\\"b c d", {L"a\\\"b", L"c", L"d"}},
-        {L"a\\\\\\\\\"b c\" d e", {L"a\\\\b c", L"d", L"e"}},
-        {L"a\"b\"\" c d", {L"ab\" c d"}},
-        {L"\"never closed", {L"never closed"}},
-        {L" \t\n ", {}},
-    };
-    for (const auto &each : cases) {
-        CAPTURE(std::wstring(each.line));
-        int count;
-        wchar_t **split = CommandLineSplit(each.line, &count);
-        CHECK(std::vector<std::wstring>(split, split + count) == each.words);
-        CommandLineFree(split);
-    }
 }

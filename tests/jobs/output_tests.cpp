@@ -1,11 +1,11 @@
 // Output files: replaced whole or left as they were, together, with nothing beside them.
 #include <cstring>
 
-#include "jobs/output_set.h"
+#include "jobs/table/output_set.h"
 #include "jobs_test.h"
 
 #ifndef NDEBUG
-#include "runtime/win32_calls.h"
+#include "runtime/base/win32_calls.h"
 #endif
 
 namespace {

@@ -1,6 +1,6 @@
 // What a client that is not the server's own user may do. The transport tells who a client is; here a second pipe tells the server a lie about it.
 #include "bulk_test.h"
-#include "jobs/server_state.h"
+#include "jobs/server/server_state.h"
 #include "server_test.h"
 
 namespace {

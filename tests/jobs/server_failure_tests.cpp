@@ -1,11 +1,11 @@
 // The nth Win32 call fails, for n = 1, 2, 3, ...: over a server's start, and over the whole life of a request. The server goes on to serve, and nothing is left.
 #include "bulk_test.h"
-#include "jobs/server_state.h"
+#include "jobs/server/server_state.h"
 #include "server_test.h"
 
 #ifndef NDEBUG
 
-#include "runtime/win32_calls.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

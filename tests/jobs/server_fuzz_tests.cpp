@@ -1,12 +1,14 @@
 // A whole server, its parsers, paths, jobs and tokens, under messages that nobody sane sends. It neither crashes, hangs nor leaks, and serves a client that
 // behaves all the while.
+#include <windows.h>
+
 #include <psapi.h>
 
 #include "bulk_test.h"
-#include "jobs/server_state.h"
+#include "jobs/server/server_state.h"
 #include "pipe_fuzzer.h"
-#include "runtime/pipe_listener.h"
-#include "runtime/win32_calls.h"
+#include "runtime/pipe/pipe_listener.h"
+#include "runtime/base/win32_calls.h"
 #include "server_test.h"
 #include "stress.h"
 

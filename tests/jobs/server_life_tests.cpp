@@ -2,9 +2,9 @@
 #include <thread>
 
 #include "bulk_test.h"
-#include "jobs/server_state.h"
-#include "runtime/pipe_listener.h"
-#include "runtime/win32_calls.h"
+#include "jobs/server/server_state.h"
+#include "runtime/pipe/pipe_listener.h"
+#include "runtime/base/win32_calls.h"
 #include "server_test.h"
 
 TEST_CASE("a name that is taken, and what is no name, are told as such")

@@ -1,5 +1,6 @@
 // The registry of jobs by direct calls: who may know of a job, how many may run, which are forgotten; and the options of a server.
-#include "jobs/server_registry.h"
+#include "jobs/base/option_take.h"
+#include "jobs/server/server_registry.h"
 #include "server_test.h"
 
 namespace {

@@ -1,8 +1,8 @@
 // Which paths a server takes: by their letters, and by where they lead.
 #include "bulk_test.h"
-#include "jobs/paths.h"
-#include "jobs/server_roots.h"
-#include "jobs/text.h"
+#include "jobs/base/paths.h"
+#include "jobs/server/server_roots.h"
+#include "jobs/text/text.h"
 #include "link_test.h"
 #include "server_test.h"
 

@@ -4,9 +4,9 @@
 #include <atomic>
 
 #include "handle_count.h"
-#include "jobs/server.h"
+#include "jobs/server/server.h"
 #include "jobs_test.h"
-#include "runtime/pipe_client.h"
+#include "runtime/pipe/pipe_client.h"
 
 std::wstring FreshEndpoint();
 

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "runtime/runtime.h"
+#include "runtime/engine/runtime.h"
 
 inline bool Stressed() { return getenv("RUNTIME_STRESS_SECONDS") != nullptr; }
 

@@ -1,26 +1,37 @@
 #!/usr/bin/env bash
 # checks_fail.sh ROOT: the checks beside this file pass a small sound tree and fail on each way to spoil it, naming the culprit.
 set -u
-here=$1/tests/repo
+here=$1/tests/repo root=$1
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 bad=0
 
 sound() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/src/{chm01,jobs,com} "$tree/idl"
-  printf '#include <stdint.h>\n' >"$tree/src/chm01/keys.h"
-  printf '#include "keys.h"\n' >"$tree/src/chm01/keys.c"
-  printf '#include <windows.h>\n#include "chm01/keys.h"\n#include "PerfectHashErrors.h"\n' >"$tree/src/jobs/job.c"
-  printf '#include <ole2.h>\n#include "PerfectHash.h"\n' >"$tree/src/com/table.c"
-  project chm01 keys.c keys.h
-  project jobs job.c
-  project com table.c
+  mkdir -p "$tree"/src/{chm01/{base,keys},jobs/table,com/table} "$tree/idl" "$tree/tests/repo"
+  printf 'pure : chm01\nchm01/base :\nchm01/keys : chm01/base\njobs/table : chm01\ncom/table : jobs\n' >"$tree/tests/repo/modules.txt"
+  printf '#include <stdint.h>\n' >"$tree/src/chm01/base/status.h"
+  printf '#include "chm01/base/status.h"\nint Keys(void);\n' >"$tree/src/chm01/keys/keys.h"
+  printf '#include "keys.h"\nint Keys(void) { return 1; }\n' >"$tree/src/chm01/keys/keys.c"
+  printf '#include "chm01/keys/keys.h"\n#include "PerfectHashErrors.h"\nint Job(void) { return Keys(); }\n' >"$tree/src/jobs/table/job.c"
+  printf '#include "PerfectHash.h"\nint Job(void);\nint Table(void) { return Job(); }\n' >"$tree/src/com/table/table.c"
+  project chm01 base/status.h keys/keys.c keys/keys.h
+  project jobs table/job.c
+  project com table/table.c ../version.h
+  (cd "$root" && cp --parents src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest CHANGELOG.md "$tree")
+}
+# Compiles the tree's files into objects that lie as CMake's do.
+objects() {
+  local file
+  for file in $(cd "$tree/src" && find . -name '*.c'); do
+    mkdir -p "$tree/build/CMakeFiles/layer.dir/src/${file%/*}"
+    sed '/PerfectHash/d' "$tree/src/$file" | gcc -x c -c -I "$tree/src" -iquote "$tree/src/${file%/*}" - -o "$tree/build/CMakeFiles/layer.dir/src/$file.obj"
+  done
 }
 project() {
   local layer=$1 file
   shift
-  for file; do printf '    <ClCompile Include="%s" />\n' "$file"; done >"$tree/src/$layer/$layer.vcxproj"
+  for file; do printf '    <ClCompile Include="%s" />\n' "${file//\//\\}"; done >"$tree/src/$layer/$layer.vcxproj"
   printf 'Project = "%s", "src\\%s\\%s.vcxproj"\n' "$layer" "$layer" "$layer" >>"$tree/PerfectHash.sln"
 }
 passes() {
@@ -36,27 +47,62 @@ rejects() {
 }
 
 sound
-for check in layers.sh forbidden.sh listing.sh words.sh; do passes $check; done
+for check in modules.sh forbidden.sh listing.sh words.sh version.sh duplicates.sh; do passes $check; done
 
-rejects layers.sh src/chm01/keys.c 'echo "#include <windows.h>" >>src/chm01/keys.c'
-rejects layers.sh src/chm01/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys.c'
-rejects layers.sh src/chm01/keys.c 'echo "#include \"jobs/job.h\"" >>src/chm01/keys.c'
-rejects layers.sh src/chm01/keys.c 'echo "#include \"PerfectHash.h\"" >>src/chm01/keys.c'
-rejects layers.sh src/jobs/job.c 'touch src/com/table.h; echo "  #  include \"com/table.h\"" >>src/jobs/job.c'
-rejects layers.sh src/jobs/job.c 'echo "#include \"../com/table.c\"" >>src/jobs/job.c'
-rejects layers.sh src/jobs/job.c 'echo "#include <ole2.h>" >>src/jobs/job.c'
-rejects layers.sh 'no includes' 'rm -r src/*'
+rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
+rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
+rejects modules.sh src/chm01/keys/keys.c 'echo "#include \"jobs/table/job.h\"" >>src/chm01/keys/keys.c'
+rejects modules.sh src/chm01/keys/keys.c 'echo "#include \"PerfectHash.h\"" >>src/chm01/keys/keys.c'
+rejects modules.sh src/chm01/base/status.h 'echo "#include \"chm01/keys/keys.h\"" >>src/chm01/base/status.h'
+rejects modules.sh src/jobs/table/job.c 'touch src/com/table/table.h; echo "  #  include \"com/table/table.h\"" >>src/jobs/table/job.c'
+rejects modules.sh src/jobs/table/job.c 'echo "#include \"../../com/table/table.c\"" >>src/jobs/table/job.c'
+rejects modules.sh src/jobs/table/job.c 'echo "#include <ole2.h>" >>src/jobs/table/job.c'
+rejects modules.sh src/jobs/new/new.c 'mkdir src/jobs/new; echo "#include <stdint.h>" >src/jobs/new/new.c'
+rejects modules.sh circle 'sed -i "s#^chm01/base :#chm01/base : chm01/keys#" tests/repo/modules.txt'
+rejects modules.sh 'no includes' 'rm -r src/*'
 
-rejects forbidden.sh src/jobs/job.c 'echo "void F(void) { CreateThreadpoolWork(0, 0, 0); }" >>src/jobs/job.c'
-rejects forbidden.sh src/com/table.c 'echo "void F(void) { printf(\"x\"); }" >>src/com/table.c'
+# A call counts as an include does, also of a function that the caller declares itself.
+calls() { NM=nm "$here/calls.sh" "$tree" "$tree/build" 2>&1; }
+sound; objects
+output=$(calls) || { echo "calls.sh fails on a sound tree: $output"; bad=1; }
+echo 'int Table(void); int Keys(void) { return Table(); }' >"$tree/src/chm01/keys/keys.c"; objects
+if output=$(calls); then echo 'calls.sh passes a call up'; bad=1; elif [[ $output != *src/chm01/keys/keys.c*Table* ]]; then echo "calls.sh names no culprit: $output"; bad=1; fi
+rm -r "$tree/build"; mkdir "$tree/build"
+if calls >/dev/null; then echo 'calls.sh passes no objects'; bad=1; fi
+
+rejects forbidden.sh src/jobs/table/job.c 'echo "void F(void) { CreateThreadpoolWork(0, 0, 0); }" >>src/jobs/table/job.c'
+rejects forbidden.sh src/com/table/table.c 'echo "void F(void) { printf(\"x\"); }" >>src/com/table/table.c'
 rejects forbidden.sh 'no sources' 'rm -r src/*'
 
-rejects listing.sh src/chm01/new.c 'touch src/chm01/new.c'
-rejects listing.sh src/chm01/keys.c 'rm src/chm01/keys.c'
-rejects listing.sh src/chm01/keys.h 'echo "<ClInclude Include=\"..\\chm01\\keys.h\" />" >>src/com/com.vcxproj'
+rejects listing.sh src/chm01/keys/new.c 'touch src/chm01/keys/new.c'
+rejects listing.sh src/chm01/keys/keys.c 'rm src/chm01/keys/keys.c'
+rejects listing.sh src/chm01/keys/keys.h 'echo "<ClInclude Include=\"..\\chm01\\keys\\keys.h\" />" >>src/com/com.vcxproj'
 rejects listing.sh src/com/com.vcxproj 'sed -i /com.vcxproj/d PerfectHash.sln'
 
 rejects words.sh notes.md 'echo "see /""root/notes" >notes.md'
 rejects words.sh notes.md 'echo "TO""DO: later" >notes.md'
 rejects words.sh notes.md 'echo "as iss""ue 12 says" >notes.md'
+
+rejects version.sh src/version.h 'sed -i "s/_NUMBERS .*/_NUMBERS 9, 9, 9, 9/" src/version.h'
+rejects version.sh src/version.h 'sed -i "s/_PACKED 0x/&9/" src/version.h'
+rejects version.sh regscripts/PerfectHash.manifest 'sed -i "s/version=\"[0-9.]*\" processor/version=\"9.9.9.9\" processor/" regscripts/*.manifest'
+rejects version.sh CHANGELOG.md 'sed -i "s/^## .*//" CHANGELOG.md'
+rejects version.sh notes.h 'cp src/version.h notes.h'
+rejects version.sh CMakeLists.txt 'echo "project(PerfectHash VERSION 9.9)" >CMakeLists.txt'
+
+# repeat_lines N FILE: adds N lines to the file, twice, with other names, numbers and texts.
+repeat_lines() {
+  local copy line
+  for copy in int struct; do
+    echo $copy
+    for ((line = 0; line < $1; line++)); do echo "    Call$line(&p_$copy, ${#copy}0$line, \"$copy\", q_$copy);"; done
+  done >>"$2"
+}
+rejects duplicates.sh src/jobs/job.c 'repeat_lines 6 src/jobs/job.c'
+rejects duplicates.sh src/com/table.c 'repeat_lines 6 src/jobs/job.c; cp src/{jobs/job,com/table}.c; mkdir -p tests/repo; echo 1 >tests/repo/duplicates.max'
+rejects duplicates.sh scripts/two 'mkdir scripts; repeat_lines 6 scripts/one; cp scripts/{one,two}'
+rejects duplicates.sh 'no sources' 'rm -r src/*'
+sound
+repeat_lines 5 "$tree/src/jobs/job.c"
+passes duplicates.sh
 exit $bad

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "crash_child.h"
-#include "exe/crash_handler.c"
+#include "exe/program/crash_handler.c"
 #include "fixture.h"
 
 #if defined(__GNUC__)

@@ -2,7 +2,7 @@
 // RUNTIME_TEST_SECONDS is the deadline, 100 by default.
 #pragma once
 
-#include "runtime/runtime.h"
+#include "runtime/engine/runtime.h"
 
 void DeadlineStart();
 void DeadlineExtend(unsigned seconds); // for a test that was asked to take longer

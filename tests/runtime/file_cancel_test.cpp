@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "fixture.h"
-#include "runtime/file_operation.h"
+#include "runtime/engine/file_operation.h"
 
 namespace {
 

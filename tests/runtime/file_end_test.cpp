@@ -5,9 +5,9 @@
 #include <atomic>
 
 #include "fixture.h"
-#include "runtime/file_operation.h"
-#include "runtime/path.h"
-#include "runtime/win32_calls.h"
+#include "runtime/engine/file_operation.h"
+#include "runtime/base/path.h"
+#include "runtime/base/win32_calls.h"
 
 TEST_CASE("a stop in the midst ends all writes, each target is whole or as it was")
 {

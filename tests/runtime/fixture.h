@@ -6,7 +6,8 @@
 
 #include "deadline.h"
 #include "handle_count.h"
-#include "runtime/runtime.h"
+#include "runtime/files/file.h"
+#include "runtime/engine/runtime.h"
 
 // Waits for something that must come; fails the test when it does not within 20 seconds.
 class Signal {

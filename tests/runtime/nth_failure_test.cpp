@@ -7,7 +7,7 @@
 #include <atomic>
 
 #include "fixture.h"
-#include "runtime/win32_calls.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

@@ -1,7 +1,7 @@
 // Tokens as a client takes them from a server that this test plays: whole, late, and of handles that are not what they should be.
 #include "played_server.h"
-#include "runtime/completion_token.h"
-#include "runtime/win32_calls.h"
+#include "runtime/pipe/completion_token.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

@@ -3,9 +3,9 @@
 #include <sddl.h>
 
 #include "played_server.h"
-#include "runtime/pipe_endpoint.h"
-#include "runtime/pipe_user.h"
-#include "runtime/win32_calls.h"
+#include "runtime/pipe/pipe_endpoint.h"
+#include "runtime/pipe/pipe_user.h"
+#include "runtime/base/win32_calls.h"
 
 TEST_CASE("an endpoint is a name or a whole name, and nothing that a path would make something else of")
 {

@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "pipe_fixture.h"
-#include "runtime/completion_token.h"
-#include "runtime/win32_calls.h"
+#include "runtime/pipe/completion_token.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

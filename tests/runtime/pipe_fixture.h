@@ -7,7 +7,7 @@
 
 #include "fixture.h"
 #include "raw_client.h"
-#include "runtime/pipe_server.h"
+#include "runtime/pipe/pipe_server.h"
 
 // A server on a runtime of its own, on a pipe that nobody else has. Answers each request with its own payload unless `onRequest` says otherwise.
 class TestServer {

@@ -7,9 +7,9 @@
 #include <memory>
 
 #include "pipe_fixture.h"
-#include "runtime/completion_token.h"
-#include "runtime/pipe_listener.h"
-#include "runtime/win32_calls.h"
+#include "runtime/pipe/completion_token.h"
+#include "runtime/pipe/pipe_listener.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "fixture.h"
-#include "runtime/clock.h"
-#include "runtime/pipe_client.h"
-#include "runtime/protocol.h"
+#include "runtime/base/clock.h"
+#include "runtime/pipe/pipe_client.h"
+#include "runtime/pure/protocol.h"
 
 using Bytes = std::vector<uint8_t>;
 

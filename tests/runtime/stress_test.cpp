@@ -8,7 +8,7 @@
 #include <random>
 
 #include "fixture.h"
-#include "runtime/win32_calls.h"
+#include "runtime/base/win32_calls.h"
 
 namespace {
 

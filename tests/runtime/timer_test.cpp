@@ -3,7 +3,7 @@
 #include <atomic>
 
 #include "fixture.h"
-#include "runtime/clock.h"
+#include "runtime/base/clock.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "fixture.h"
-#include "runtime/topology.h"
+#include "runtime/engine/topology.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "fixture.h"
-#include "runtime/check.h"
+#include "runtime/pure/check.h"
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "runtime/job_record.h"
+#include "runtime/pure/job_record.h"
 
 namespace {
 

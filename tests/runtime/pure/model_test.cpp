@@ -16,9 +16,9 @@
 #define ParkingServe ModelParkingServe
 #define ParkingLeave ModelParkingLeave
 #define ParkingClose ModelParkingClose
-#include "runtime/in_flight.c"
-#include "runtime/parking.c"
-#include "runtime/rundown.c"
+#include "runtime/pure/in_flight.c"
+#include "runtime/pure/parking.c"
+#include "runtime/pure/rundown.c"
 
 namespace {
 

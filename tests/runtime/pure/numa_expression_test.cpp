@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "runtime/numa_expression.h"
+#include "runtime/pure/numa_expression.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/protocol.h"
+#include "runtime/pure/protocol.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/ready_queue.h"
+#include "runtime/pure/ready_queue.h"
 
 namespace {
 

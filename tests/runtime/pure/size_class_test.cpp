@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "runtime/size_class.h"
+#include "runtime/pure/size_class.h"
 
 TEST_CASE("a class holds what belongs to it and is the smallest that does")
 {

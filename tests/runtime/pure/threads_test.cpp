@@ -7,9 +7,10 @@
 #include <thread>
 #include <vector>
 
-#include "runtime/in_flight.h"
-#include "runtime/parking.h"
-#include "runtime/timer_heap.h"
+#include "runtime/pure/in_flight.h"
+#include "runtime/pure/parking.h"
+#include "runtime/pure/ref_count.h"
+#include "runtime/pure/timer_heap.h"
 
 namespace {
 
@@ -93,6 +94,37 @@ TEST_CASE("threads: what children wrote is there for the finish, which comes onc
             thread.join();
         CHECK(composite.finishes == 1);
         CHECK(composite.sum == (1 << children) - 1);
+    }
+}
+
+TEST_CASE("threads: what holders wrote is there for the last of them, which comes once")
+{
+    for (int round = 0; round < 200; round++) {
+        RefCount references;
+        std::vector<int> results(4);
+        std::atomic<int> last{0};
+        int sum = 0;
+        const auto release = [&] {
+            if (RefCountRelease(&references) != 0)
+                return;
+            last++;
+            for (int result : results)
+                sum += result;
+        };
+        RefCountInit(&references);
+        std::vector<std::thread> threads;
+        for (size_t i = 0; i < results.size(); i++) {
+            RefCountHold(&references);
+            threads.emplace_back([&, i] {
+                results[i] = 1 << i;
+                release();
+            });
+        }
+        release();
+        for (std::thread &thread : threads)
+            thread.join();
+        CHECK(last == 1);
+        CHECK(sum == (1 << results.size()) - 1);
     }
 }
 

@@ -3,7 +3,7 @@
 #include <random>
 #include <vector>
 
-#include "runtime/timer_heap.h"
+#include "runtime/pure/timer_heap.h"
 
 namespace {
 

@@ -1,0 +1,79 @@
+/* Names that C11 and C++20 compilers take. */
+#include <string.h>
+
+#include "chm01/hash/hash64.h"
+#include "source.h"
+
+/* Keywords of C11, C++20 and the alternative tokens, sorted. */
+/* clang-format off */
+static const char *const reservedWords[] = {
+    "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
+    "_Thread_local", "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case",
+    "catch", "char", "char16_t", "char32_t", "char8_t", "class", "co_await", "co_return", "co_yield", "compl",
+    "concept", "const", "const_cast", "consteval", "constexpr", "constinit", "continue", "decltype", "default",
+    "delete", "do", "double", "dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float", "for",
+    "friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "noexcept", "not", "not_eq",
+    "nullptr", "operator", "or", "or_eq", "private", "protected", "public", "register", "reinterpret_cast", "requires",
+    "restrict", "return", "short", "signed", "sizeof", "static", "static_assert", "static_cast", "struct", "switch",
+    "template", "this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "typeof", "union",
+    "unsigned", "using", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
+};
+/* clang-format on */
+
+static bool IsReserved(const char *word)
+{
+    for (size_t i = 0; i < sizeof reservedWords / sizeof reservedWords[0]; i++)
+        if (strcmp(word, reservedWords[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool IsDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool IsIdentifierByte(char c)
+{
+    return IsDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* One of the bytes that follow the first one of a character beyond ASCII. */
+static bool IsContinuation(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* "_" and eight digits that tell names apart which would be one identifier. */
+static size_t PutHash(const char *nameUtf8, char *out)
+{
+    const uint64_t hash = Hash64(nameUtf8, strlen(nameUtf8), 0);
+    size_t length = 0;
+    out[length++] = '_';
+    for (uint32_t shift = 32; shift != 0; shift -= 4)
+        out[length++] = "0123456789abcdef"[hash >> (shift - 4) & 15];
+    return length;
+}
+
+bool SourceIdentifier(const char *nameUtf8, char *out)
+{
+    size_t length = 0;
+    if (nameUtf8[0] == 0 || IsDigit(nameUtf8[0])) {
+        const char *const prefix = nameUtf8[0] == 0 ? "Table" : "_";
+        for (; prefix[length] != 0; length++)
+            out[length] = prefix[length];
+    }
+    const size_t most = length + TABLE_MAX_NAME;
+    for (size_t i = 0; nameUtf8[i] != 0 && length < most; i++) {
+        const char c = nameUtf8[i];
+        if (IsContinuation(c) && i != 0 && (unsigned char)nameUtf8[i - 1] >= 0x80)
+            continue;
+        out[length++] = IsIdentifierByte(c) ? c : '_';
+    }
+    out[length] = 0;
+    if (strcmp(nameUtf8, out) == 0 && !IsReserved(out))
+        return false;
+    length += PutHash(nameUtf8, out + length);
+    out[length] = 0;
+    return true;
+}

@@ -1,0 +1,274 @@
+#include "partition.h"
+
+#include <string.h>
+
+#include "chm01/base/carve.h"
+#include "chm01/base/portable.h"
+#include "chm01/base/rng.h"
+#include "chm01/base/stopwatch.h"
+
+/* Buckets of 26,214 keys in the mean: their kernel's memory fits a second-level cache, and 1.6 attempts solve one. */
+enum { BucketBits = 15, FillTenths = 8 };
+
+/* Chunks: enough for many chains, large enough for whole lines of pairs per bucket, about a millisecond at most. */
+enum { MostChunks = 32 };
+#define LEAST_CHUNK_KEYS ((size_t)1 << 15)
+#define MOST_CHUNK_KEYS ((size_t)1 << 20)
+
+/* Of 4 bytes: two cache lines, since processors fetch the neighbour as well. */
+enum { StartsAlignment = 32 };
+
+enum { RoundsBeforeTwins = 3, MostRounds = 50 };
+
+void PartitionShape(uint64_t keyCount, uint32_t *edgeBits, uint64_t *bucketCount)
+{
+    uint32_t bits = TABLE_MIN_EDGE_BITS;
+    while (bits < BucketBits && ((uint64_t)FillTenths << bits) < keyCount * 10)
+        bits++;
+    const uint64_t tenths = (uint64_t)FillTenths << bits;
+    *edgeBits = bits;
+    *bucketCount = (keyCount * 10 + tenths - 1) / tenths;
+}
+
+static size_t ChunkKeys(const SolvePlan *plan)
+{
+    const size_t share = (plan->keys.count + MostChunks - 1) / MostChunks;
+    return share < LEAST_CHUNK_KEYS ? LEAST_CHUNK_KEYS : share > MOST_CHUNK_KEYS ? MOST_CHUNK_KEYS : share;
+}
+
+static uint32_t ChunkCount(const SolvePlan *plan)
+{
+    return (uint32_t)((plan->keys.count + ChunkKeys(plan) - 1) / ChunkKeys(plan));
+}
+
+size_t PartitionArenaBytes(const SolvePlan *plan)
+{
+    const size_t scatter = PartitionScatterBytes(plan), bucket = PartitionBucketBytes(plan);
+    return scatter > bucket ? scatter : bucket;
+}
+
+/* Where the image has room behind its values: the keys, which come last, or the end. */
+static size_t IndicesOffset(const SolvePlan *plan)
+{
+    const TableSpec spec = { plan->options.hashFunction, plan->layout, plan->keys.keySizeInBytes, plan->keys.count,
+                             plan->extractMask, plan->edgeBits, plan->bucketCount, true };
+    return TableImageSize(&spec);
+}
+
+size_t PartitionImageBytes(const SolvePlan *plan, size_t sealedBytes)
+{
+    if (!TableHashes64(plan->keys.keySizeInBytes, plan->extractMask))
+        return sealedBytes;
+    const size_t wanted = IndicesOffset(plan) + ((size_t)plan->bucketCount << plan->edgeBits) * sizeof(uint32_t);
+    return wanted > sealedBytes ? wanted : sealedBytes;
+}
+
+static size_t Layout(Partition *partition, const SolvePlan *plan, void *memory)
+{
+    Carve carve = CarveBegin(memory);
+    partition->startsPerChunk = ((size_t)plan->bucketCount + StartsAlignment - 1) & ~(size_t)(StartsAlignment - 1);
+    partition->starts = CarveTake(&carve, ChunkCount(plan) * partition->startsPerChunk * sizeof(uint32_t));
+    partition->bucketKeys = CarveTake(&carve, (size_t)plan->bucketCount * sizeof(uint32_t));
+    return carve.used;
+}
+
+size_t PartitionTableBytes(const SolvePlan *plan)
+{
+    Partition unused;
+    return Layout(&unused, plan, NULL);
+}
+
+static void StartPhase(Partition *partition, PartitionPhase phase, uint32_t units)
+{
+    partition->phase = phase;
+    partition->units = units;
+    partition->nextUnit = 0;
+    partition->unitsDone = 0;
+}
+
+/* s0 is the golden ratio's fraction, which spreads keys in a row best; then a random sequence. */
+static void StartRound(Partition *partition)
+{
+    enum { StreamS0 = 3 };
+    const uint64_t golden = 0x9E3779B97F4A7C15u;
+    const uint64_t drawn = RngDraw(partition->plan->options.rngSeed, StreamS0, partition->round) | 1;
+    if (partition->hashedKeySize == 8)
+        partition->s0 = partition->round == 0 ? golden : drawn;
+    else
+        partition->s0 = partition->round == 0 ? golden >> 32 : (uint32_t)drawn;
+    partition->unsolved = 0;
+    partition->attempts = 0;
+    partition->usedCacheLines = 0;
+    partition->usedPages = 0;
+    partition->leastRoomInCacheLine = PARTITION_VALUES_PER_LINE;
+    StartPhase(partition, PartitionCount, partition->chunkCount);
+}
+
+void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory, volatile uint64_t *cancelled)
+{
+    partition->plan = plan;
+    partition->hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
+    partition->ops = ContractOpsFor(ContractBucket, partition->hashedKeySize);
+    partition->edgeBits = plan->edgeBits;
+    partition->bucketCount = (uint32_t)plan->bucketCount;
+    partition->chunkCount = ChunkCount(plan);
+    partition->chunkKeys = ChunkKeys(plan);
+    partition->extract = BitExtractOf(plan->extractMask);
+    (void)Layout(partition, plan, memory);
+    partition->values = image->values;
+    partition->directory = image->directory;
+    partition->keys = partition->hashedKeySize == 4 ? image->keys : NULL;
+    partition->indices = partition->hashedKeySize == 8 ? (uint32_t *)(void *)(image->memory + IndicesOffset(plan)) : NULL;
+    partition->twins = PARTITION_NO_TWINS;
+    partition->cancelled = cancelled;
+    StartRound(partition);
+}
+
+static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStatistics *statistics)
+{
+    const ChmClock clock = partition->plan->options.clock;
+    const uint64_t start = StopwatchStart(clock);
+    switch (partition->phase) {
+    case PartitionCount:
+        PartitionCountChunk(partition, unit);
+        statistics->scatterNs += StopwatchLap(clock, start);
+        break;
+    case PartitionScatter:
+        PartitionScatterChunk(partition, unit, arena);
+        statistics->scatterNs += StopwatchLap(clock, start);
+        break;
+    case PartitionSolve:
+        PartitionSolveBucket(partition, unit, arena, statistics);
+        break;
+    case PartitionLookForTwins:     /* no value stands yet: their room, at least 10 bytes a key, is the scratch */
+        (void)KeysFindDuplicate(&partition->plan->keys, partition->values, &partition->twinsError);
+        break;
+    }
+}
+
+SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, SolveStatistics *statistics)
+{
+    *(uint64_t *)arena = 0;         /* the set-up of a flat search may have stood here: it does no more */
+    for (; units != 0; units--) {
+        if (AtomicLoad(partition->cancelled) != 0 || AtomicLoad(&partition->nextUnit) >= partition->units)
+            return SolverIdle;
+        const uint64_t unit = AtomicAdd(&partition->nextUnit, 1);
+        if (unit >= partition->units)
+            return SolverIdle;
+        RunUnit(partition, (uint32_t)unit, arena, statistics);
+        (void)AtomicAdd(&partition->unitsDone, 1);
+    }
+    return SolverMore;
+}
+
+/* Turns the chunks' counts into where each chunk's pairs begin in each bucket. False when a bucket has more keys than room. */
+static bool PlaceChunks(Partition *partition)
+{
+    const uint32_t room = (uint32_t)1 << partition->edgeBits, buckets = partition->bucketCount;
+    uint32_t *const keys = partition->bucketKeys;
+    memset(keys, 0, buckets * sizeof *keys);
+    for (uint32_t chunk = 0; chunk < partition->chunkCount; chunk++) {
+        uint32_t *const starts = PartitionStarts(partition, chunk);
+        for (uint32_t bucket = 0; bucket < buckets; bucket++) {
+            const uint32_t count = starts[bucket];
+            starts[bucket] = keys[bucket];
+            keys[bucket] += count;
+        }
+    }
+    for (uint32_t bucket = 0; bucket < buckets; bucket++)
+        if (keys[bucket] > room)
+            return false;
+    return true;
+}
+
+static ChmStatus NextRound(Partition *partition, ChmError *error)
+{
+    if (++partition->round == MostRounds)
+        return ChmFail(error, ChmAttemptsExhausted, NULL, partition->made, 0, 0);
+    if (partition->round == RoundsBeforeTwins && !partition->twinsExcluded)
+        StartPhase(partition, PartitionLookForTwins, 1);
+    else
+        StartRound(partition);
+    return ChmContinue;
+}
+
+/* A bucket that has keys touches its slice; slices are powers of two, so none lies in two large pages unless it fills them. */
+static uint64_t UsedLargePages(const Partition *partition)
+{
+    const uint64_t largePage = (uint64_t)2 << 20, slice = (uint64_t)8 << partition->edgeBits;
+    uint64_t used = 0, last = UINT64_MAX;
+    for (uint32_t bucket = 0; bucket < partition->bucketCount; bucket++)
+        if (partition->bucketKeys[bucket] != 0 && bucket * slice / largePage != last) {
+            last = bucket * slice / largePage;
+            used++;
+        }
+    return used;
+}
+
+static void SumCoverage(Partition *partition)
+{
+    const uint64_t bytes = (uint64_t)partition->bucketCount << (partition->edgeBits + 3);
+    const TableCoverage coverage = { (bytes + 63) / 64,
+                                     partition->usedCacheLines,
+                                     (bytes + 4095) / 4096,
+                                     partition->usedPages,
+                                     (bytes + (2u << 20) - 1) / (2u << 20),
+                                     UsedLargePages(partition),
+                                     (uint32_t)(PARTITION_VALUES_PER_LINE - partition->leastRoomInCacheLine) };
+    partition->coverage = coverage;
+}
+
+static ChmStatus AfterSolve(Partition *partition, ChmError *error)
+{
+    if (partition->unsound != 0)
+        return ChmFail(error, ChmInternal, "a table failed its verification", partition->unsound, 0, 0);
+    if (partition->twins != PARTITION_NO_TWINS) {
+        const uint32_t first = (uint32_t)partition->twins;
+        return ChmFail(error, ChmDuplicateKey, NULL, KeySetAt(&partition->plan->keys, first), first, partition->twins >> 32);
+    }
+    if (partition->unsolved != 0)
+        return NextRound(partition, error);
+    if (partition->plan->options.measureCoverage)
+        SumCoverage(partition);
+    return ChmOk;
+}
+
+ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
+{
+    if (*partition->cancelled != 0)
+        return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
+    if (partition->unitsDone != partition->units)
+        return ChmContinue;
+    switch (partition->phase) {
+    case PartitionCount:
+        if (!PlaceChunks(partition))
+            return NextRound(partition, error);
+        StartPhase(partition, PartitionScatter, partition->chunkCount);
+        return ChmContinue;
+    case PartitionScatter:
+        StartPhase(partition, PartitionSolve, partition->bucketCount);
+        return ChmContinue;
+    case PartitionLookForTwins:
+        if (partition->twinsError.status != ChmOk)
+            return ChmFail(error, partition->twinsError.status, partition->twinsError.reason, partition->twinsError.numbers[0],
+                           partition->twinsError.numbers[1], partition->twinsError.numbers[2]);
+        partition->twinsExcluded = true;
+        StartRound(partition);
+        return ChmContinue;
+    case PartitionSolve:
+        break;
+    }
+    return AfterSolve(partition, error);
+}
+
+uint32_t PartitionParallelism(const Partition *partition)
+{
+    return partition->units;
+}
+
+uint32_t PartitionSliceUnits(const Partition *partition)
+{
+    const uint64_t sliceNs = 2000000, chunkNs = partition->chunkKeys * 2, bucketNs = ((uint64_t)7 << partition->edgeBits) + 1;
+    const uint64_t units = sliceNs / (partition->phase == PartitionSolve ? bucketNs : chunkNs);
+    return units != 0 ? (uint32_t)units : 1;
+}

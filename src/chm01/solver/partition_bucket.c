@@ -1,0 +1,169 @@
+/* Solving one bucket: its pairs are copied out of its slice of the table, and its values take their place. */
+#include <string.h>
+
+#include "chm01/base/carve.h"
+#include "chm01/kernel/contract_search.h"
+#include "partition.h"
+#include "chm01/base/portable.h"
+#include "chm01/base/stopwatch.h"
+#include "chm01/hash/theory.h"
+
+/* So many failures raise the question whether a key occurs twice; a multiple of the block, whose set-up the search overwrites. */
+enum { AttemptsBeforeTwins = 5 * ContractBlockAttempts };
+
+/* 14 / p fail once in a million; that 16 times over, and another s0 is the better way. */
+enum { SurrenderAttempts = 14 * 16 };
+
+typedef struct Bucket {
+    void *keys;
+    uint32_t *indices;      /* 4-byte keys; those of 8-byte keys stay where they are */
+    void *kernel;
+    uint8_t *marks;         /* when coverage is measured */
+} Bucket;
+
+static size_t Layout(const SolvePlan *plan, Bucket *bucket, void *arena)
+{
+    const uint32_t keySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
+    const size_t room = (size_t)1 << plan->edgeBits;
+    Carve carve = CarveBegin(arena);
+    (void)CarveTake(&carve, sizeof(uint64_t));
+    bucket->keys = CarveTake(&carve, room * keySize);
+    bucket->indices = CarveTake(&carve, keySize == 4 ? room * sizeof *bucket->indices : 0);
+    bucket->kernel = CarveTake(&carve, ContractBytes(ContractBucket, keySize, room, plan->edgeBits));
+    bucket->marks = CarveTake(&carve, plan->options.measureCoverage ? 2 * room + 64 : 0);
+    return carve.used;
+}
+
+size_t PartitionBucketBytes(const SolvePlan *plan)
+{
+    Bucket unused;
+    return Layout(plan, &unused, NULL);
+}
+
+static void Load(const Partition *partition, uint32_t bucket, uint32_t count, Bucket *out)
+{
+    const size_t slice = (size_t)bucket << partition->edgeBits;
+    const uint64_t *const pairs = (const uint64_t *)(const void *)partition->values + slice;
+    if (partition->hashedKeySize == 8) {
+        memcpy(out->keys, pairs, count * sizeof *pairs);
+        out->indices = partition->indices + slice;
+        return;
+    }
+    uint32_t *const restrict keys = out->keys, *const restrict indices = out->indices;
+    for (uint32_t i = 0; i < count; i++) {
+        keys[i] = (uint32_t)pairs[i];
+        indices[i] = (uint32_t)(pairs[i] >> 32);
+    }
+}
+
+/* True when a key of the bucket occurs twice; the lowest pair of all buckets is what will be said. */
+static bool HasTwins(Partition *partition, const Bucket *bucket, uint32_t count)
+{
+    const KeySet set = { bucket->keys, count, partition->hashedKeySize };
+    ChmError error;
+    if (KeysFindDuplicate(&set, bucket->kernel, &error) == ChmOk)
+        return false;
+    (void)AtomicLower(&partition->twins, (uint64_t)bucket->indices[error.numbers[2]] << 32 | bucket->indices[error.numbers[1]]);
+    return true;
+}
+
+static uint64_t AttemptLimit(const Partition *partition, uint32_t count)
+{
+    const uint64_t given = partition->plan->options.maxAttempts;
+    return given != 0 ? given : (uint64_t)(SurrenderAttempts / TheoryProbability(count, partition->edgeBits, true));
+}
+
+/* Attempts until one succeeds; 0 when none does. */
+static uint64_t Search(Partition *partition, uint32_t number, const Bucket *bucket, Contract *contract, SolveStatistics *statistics)
+{
+    enum { FirstStream = 16 };      /* the streams below are not of buckets */
+    const ChmClock clock = partition->plan->options.clock;
+    const uint64_t round = (uint64_t)partition->round << 32;
+    const ContractSearch search = { partition->ops, partition->plan->options.rngSeed, FirstStream + 2 * (round | number),
+                                    TheoryMostLinks(contract->keyCount, partition->edgeBits) };
+    const uint64_t limit = AttemptLimit(partition, contract->keyCount);
+    for (uint64_t attempt = 0; attempt < limit; attempt++) {
+        if (attempt == AttemptsBeforeTwins && HasTwins(partition, bucket, contract->keyCount))
+            return 0;
+        const uint64_t start = StopwatchStart(clock);
+        if (attempt % ContractBlockAttempts == 0) {
+            ContractSetUpBlock(&search, contract, attempt / ContractBlockAttempts, &statistics->setups);
+            statistics->setupNs += StopwatchLap(clock, start);
+        }
+        const uint64_t setUp = StopwatchStart(clock);
+        statistics->attempts++;
+        const bool hashed = partition->ops->hash(contract, ContractSecondSeed(&search, attempt));
+        const bool solved = hashed && partition->ops->peel(&contract->peel);
+        statistics->rejected += !hashed;
+        statistics->attemptNs += StopwatchLap(clock, setUp);
+        if (solved)
+            return attempt + 1;
+    }
+    (void)(limit > AttemptsBeforeTwins || HasTwins(partition, bucket, contract->keyCount));
+    return 0;
+}
+
+static void Measure(Partition *partition, const Contract *contract, uint8_t *marks)
+{
+    const size_t half = (size_t)1 << partition->edgeBits;
+    TableCoverage coverage;
+    memset(marks, 0, 2 * half + 64);
+    partition->ops->markFirsts(contract, NULL, contract->keyCount, marks);
+    partition->ops->markSeconds(contract, NULL, contract->keyCount, marks + half);
+    CoverageCount(marks, 2 * half, sizeof(uint32_t), &coverage);
+    (void)AtomicAdd(&partition->usedCacheLines, coverage.usedCacheLines);
+    (void)AtomicAdd(&partition->usedPages, coverage.usedPages);
+    (void)AtomicLower(&partition->leastRoomInCacheLine, PARTITION_VALUES_PER_LINE - coverage.mostValuesInCacheLine);
+}
+
+static void WriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1, uint64_t s2)
+{
+    if (partition->hashedKeySize == 8) {
+        const TableSeeds64 seeds = { s1, s2 };
+        ((TableSeeds64 *)partition->directory)[bucket] = seeds;
+    } else {
+        const TableSeeds32 seeds = { (uint32_t)s1, (uint32_t)s2 };
+        ((TableSeeds32 *)partition->directory)[bucket] = seeds;
+    }
+}
+
+void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, SolveStatistics *statistics)
+{
+    const ChmClock clock = partition->plan->options.clock;
+    const uint32_t count = partition->bucketKeys[bucket];
+    const size_t sliceBytes = (size_t)8 << partition->edgeBits;
+    void *const slice = partition->values + bucket * sliceBytes;
+    if (count == 0) {
+        memset(slice, 0, sliceBytes);
+        WriteSeeds(partition, bucket, 1, 0);
+        return;
+    }
+    const uint64_t start = StopwatchStart(clock);
+    Bucket memory;
+    (void)Layout(partition->plan, &memory, arena);
+    Load(partition, bucket, count, &memory);
+    Contract contract;
+    ContractBegin(&contract, ContractBucket, partition->hashedKeySize, (uint64_t)1 << partition->edgeBits, partition->edgeBits, memory.kernel);
+    contract.keys = memory.keys;
+    contract.indices = memory.indices;
+    contract.keyCount = count;
+    statistics->scatterNs += StopwatchLap(clock, start);
+
+    const uint64_t before = statistics->attempts, attempts = Search(partition, bucket, &memory, &contract, statistics);
+    (void)AtomicAdd(&partition->made, statistics->attempts - before);
+    if (attempts == 0) {
+        (void)AtomicAdd(&partition->unsolved, 1);
+        return;
+    }
+    const uint64_t solved = StopwatchStart(clock);
+    partition->ops->assign(&contract, slice);
+    statistics->assignNs += StopwatchLap(clock, solved);
+    const uint64_t assigned = StopwatchStart(clock);
+    if (!partition->ops->verify(&contract, slice))
+        (void)AtomicAdd(&partition->unsound, 1);
+    statistics->verifyNs += StopwatchLap(clock, assigned);
+    if (partition->plan->options.measureCoverage)
+        Measure(partition, &contract, memory.marks);
+    WriteSeeds(partition, bucket, contract.s1, contract.s2);
+    (void)AtomicAdd(&partition->attempts, attempts);
+}

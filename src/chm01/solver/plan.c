@@ -1,0 +1,235 @@
+#include "plan.h"
+
+#include <string.h>
+
+#include "chm01/base/bit_extract.h"
+#include "chm01/base/carve.h"
+#include "chm01/hash/family.h"
+#include "partition.h"
+#include "solver_state.h"
+#include "chm01/table/table_layout.h"
+
+#define AUTO_FLAT_KEYS 65536u       /* LayoutAuto: up to so many keys a flat table has 16-bit values and stays in the cache */
+
+static uint32_t Log2Ceiling(uint64_t n)
+{
+    uint32_t bits = 0;
+    while (((uint64_t)1 << bits) < n)
+        bits++;
+    return bits;
+}
+
+/* The bits in which the keys differ, when they are few enough to be drawn together into 32; else 0. */
+static uint64_t ExtractMask(const KeySet *keys)
+{
+    if (keys->keySizeInBytes != 8)
+        return 0;
+    const uint64_t *const k = keys->keys;
+    uint64_t differing = 0;
+    for (size_t i = 1; i < keys->count; i++)
+        differing |= k[i] ^ k[0];
+    if (TableMaskBits(differing) > 32)
+        return 0;
+    return differing >> 32 != 0 ? differing : UINT32_MAX;   /* the low half as it is, where that tells them apart */
+}
+
+static ChmStatus CheckCoverage(const SolveOptions *options, size_t keyCount, ChmError *error)
+{
+    if (options->findBestGraph && (options->coverageKind < CoverageUsedCacheLines || options->coverageKind > CoverageMostValuesInCacheLine))
+        return ChmFail(error, ChmInvalidOption, "the best graph needs a kind of coverage to be the best in", 0, 0, 0);
+    if (options->findBestGraph && options->bestCoverageAttempts > UINT32_MAX)
+        return ChmFail(error, ChmInvalidOption, "the best graph takes fewer than 2^32 attempts", options->bestCoverageAttempts, 0, 0);
+    if (options->findBestGraph && options->fixedAttempts != 0)
+        return ChmFail(error, ChmInvalidOption, "the best graph has a number of attempts of its own", options->fixedAttempts, 0, 0);
+    for (uint32_t i = 0; options->coverageSubset != NULL && i < options->coverageSubsetCount; i++)
+        if (options->coverageSubset[i] >= keyCount)
+            return ChmFail(error, ChmInvalidOption, "the coverage's subset holds a position beyond the keys", options->coverageSubset[i], keyCount, 0);
+    return ChmOk;
+}
+
+static ChmStatus CheckFallback(const SolveOptions *options, ChmError *error)
+{
+    if (options->fallbackHashFunction == 0)
+        return ChmOk;
+    if (FamilyOf(options->fallbackHashFunction) == NULL)
+        return ChmFail(error, ChmInvalidOption, "unknown fallback hash function", 0, 0, 0);
+    if (options->layout == LayoutPartitioned && options->fallbackHashFunction != HashQuadx)
+        return ChmFail(error, ChmInvalidOption, "the fallback hash function has no partitioned layout", 0, 0, 0);
+    if (options->seedCount != 0 || options->fixedAttempts != 0)
+        return ChmFail(error, ChmInvalidOption, "given seeds and a fixed number of attempts allow no fallback hash function", 0, 0, 0);
+    return ChmOk;
+}
+
+static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
+{
+    const Family *const family = FamilyOf(options->hashFunction);
+    if (family == NULL)
+        return ChmFail(error, ChmInvalidOption, "unknown hash function", 0, 0, 0);
+    if (options->layout != LayoutAuto && options->layout != LayoutFlat && options->layout != LayoutPartitioned)
+        return ChmFail(error, ChmInvalidOption, "unknown table layout", 0, 0, 0);
+    if (options->layout == LayoutPartitioned && SolverWantsFlat(options) != NULL)
+        return ChmFail(error, ChmInvalidOption, SolverWantsFlat(options), 0, 0, 0);
+    if (options->fixedAttempts > UINT32_MAX)
+        return ChmFail(error, ChmInvalidOption, "fewer than 2^32 attempts can be fixed", options->fixedAttempts, 0, 0);
+    if (options->seedCount != 0 && options->seedCount != family->seedCount)
+        return ChmFail(error, ChmInvalidOption, "the hash function takes another number of seeds", options->seedCount, family->seedCount, 0);
+    return CheckFallback(options, error);
+}
+
+/* What a family of shared tables can't do, said before any attempt. */
+static ChmStatus CheckFamily(const SolvePlan *plan, const Family *family, ChmError *error)
+{
+    const KeySet *const keys = &plan->keys;
+    if (family->hash != NULL && TableHashes64(keys->keySizeInBytes, plan->extractMask))
+        return ChmFail(error, ChmInvalidOption, "this hash function takes 32-bit keys, and these differ in more than 32 bits; use Quadx", 0, 0, 0);
+    if (family->unsolvableZero == NULL)
+        return ChmOk;
+    const uint64_t seen = plan->extractMask != 0 ? plan->extractMask : UINT64_MAX;
+    for (size_t i = 0; i < keys->count; i++)
+        if ((KeySetAt(keys, i) & seen) == 0)
+            return ChmFail(error, ChmUnsolvable, family->unsolvableZero, i, 0, 0);
+    return ChmOk;
+}
+
+static void CopyName(char *out, const char *nameUtf8)
+{
+    size_t length = nameUtf8 != NULL ? strlen(nameUtf8) : 0;
+    if (length > TABLE_MAX_NAME) {
+        length = TABLE_MAX_NAME;
+        while (length != 0 && ((uint8_t)nameUtf8[length] & 0xC0) == 0x80)      /* never half a character */
+            length--;
+    }
+    if (length != 0)
+        memcpy(out, nameUtf8, length);
+    out[length] = 0;
+}
+
+TableSpec PlanSpec(const SolvePlan *plan)
+{
+    const TableSpec spec = { plan->options.hashFunction, plan->layout, plan->keys.keySizeInBytes, plan->keys.count,
+                             plan->extractMask, plan->edgeBits, plan->bucketCount, plan->options.omitKeys };
+    return spec;
+}
+
+void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes)
+{
+    const size_t extracted = plan->extractMask != 0 ? plan->keys.count * sizeof(uint32_t) : 0;
+    Carve carve = CarveBegin(memory);
+    (void)CarveTake(&carve, sizeof(Solver));
+    void *const behind = CarveTake(&carve, plan->layout == LayoutFlat ? extracted : PartitionTableBytes(plan));
+    *bytes = carve.used;
+    return behind;
+}
+
+static size_t StateBytes(const SolvePlan *plan)
+{
+    size_t bytes;
+    (void)PlanBehind(plan, NULL, &bytes);
+    return bytes;
+}
+
+ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
+{
+    const TableSpec spec = PlanSpec(plan);
+    plan->imageBytes = TableImageSize(&spec);
+    if (plan->imageBytes == 0)
+        return ChmFail(error, ChmTooManyKeys, NULL, plan->keys.count, CHM_MAX_KEYS, 0);
+    if (plan->layout == LayoutPartitioned) {
+        plan->imageBytes = PartitionImageBytes(plan, plan->imageBytes);
+        plan->arenaBytes = PartitionArenaBytes(plan);
+    } else {
+        plan->arenaBytes = FlatArenaBytes(plan);
+    }
+    plan->solverBytes = StateBytes(plan);
+    return ChmOk;
+}
+
+/* The plan for its options' hash function: layout, shape and sizes. */
+static ChmStatus PlanFamily(SolvePlan *plan, ChmError *error)
+{
+    const size_t keyCount = plan->keys.count;
+    const ChmStatus status = CheckFamily(plan, FamilyOf(plan->options.hashFunction), error);
+    if (status != ChmOk)
+        return status;
+    plan->layout = plan->options.layout;
+    if (plan->layout == LayoutAuto)
+        plan->layout = keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(&plan->options) != NULL ? LayoutFlat : LayoutPartitioned;
+    if (plan->layout == LayoutPartitioned) {
+        PartitionShape(keyCount, &plan->edgeBits, &plan->bucketCount);
+    } else {
+        const uint32_t bits = Log2Ceiling(keyCount);
+        plan->edgeBits = bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS;
+        plan->bucketCount = 1;
+    }
+    return PlanSizes(plan, error);
+}
+
+bool PlanFallBack(SolvePlan *plan)
+{
+    SolvePlan other = *plan;
+    other.options.hashFunction = plan->options.fallbackHashFunction;
+    other.options.fallbackHashFunction = 0;
+    if (other.options.hashFunction == 0 || PlanFamily(&other, NULL) != ChmOk)
+        return false;
+    if (other.solverBytes < plan->solverBytes)
+        other.solverBytes = plan->solverBytes;
+    *plan = other;
+    return true;
+}
+
+size_t SolverLargestImage(const SolvePlan *plan)
+{
+    SolvePlan each = *plan;
+    size_t largest = 0;
+    do {
+        TableSpec spec = PlanSpec(&each);
+        if (spec.layout == LayoutFlat) {
+            const uint32_t most = TABLE_MAX_EDGE_BITS - spec.edgeBits;
+            spec.edgeBits += each.options.maxTableResizes < most ? each.options.maxTableResizes : most;
+        }
+        const size_t bytes = TableImageSize(&spec);
+        largest = bytes > largest ? bytes : largest;
+    } while (PlanFallBack(&each));
+    return largest;
+}
+
+/* The solver's memory stays when it falls back, so it has room for either; a fallback that can't serve is none. */
+static void PrepareFallBack(SolvePlan *plan)
+{
+    SolvePlan other = *plan;
+    if (PlanFallBack(&other))
+        plan->solverBytes = other.solverBytes;
+    else
+        plan->options.fallbackHashFunction = 0;
+}
+
+ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error)
+{
+    memset(out, 0, sizeof *out);
+    out->keys = *keys;
+    out->options = *options;
+    CopyName(out->name, nameUtf8);
+    if (keys->count == 0)
+        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+    if (keys->count > CHM_MAX_KEYS)
+        return ChmFail(error, ChmTooManyKeys, NULL, keys->count, CHM_MAX_KEYS, 0);
+    if (keys->keySizeInBytes != 4 && keys->keySizeInBytes != 8)
+        return ChmFail(error, ChmInvalidOption, "keys have 4 or 8 bytes", keys->keySizeInBytes, 0, 0);
+    if (out->options.hashFunction == 0)
+        out->options.hashFunction = HashQuadx;
+    if (out->options.fallbackHashFunction == out->options.hashFunction)
+        out->options.fallbackHashFunction = 0;
+
+    ChmStatus status = CheckOptions(&out->options, error);
+    if (status == ChmOk)
+        status = CheckCoverage(options, keys->count, error);
+    if (status != ChmOk)
+        return status;
+    out->extractMask = ExtractMask(keys);
+    status = PlanFamily(out, error);
+    if (status == ChmOk)
+        PrepareFallBack(out);
+    else if (PlanFallBack(out))
+        status = ChmOk;
+    return status;
+}

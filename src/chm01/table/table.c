@@ -1,0 +1,155 @@
+/*
+ * Opening an image: nothing in it is believed. A spec has exactly one layout, so the header's offsets are compared with those that its
+ * spec has; what follows from the spec then lies inside the image, and a lookup can't leave it whatever the values and seeds are.
+ */
+#include "table.h"
+
+#include <string.h>
+
+#include "chm01/hash/hash64.h"
+#include "table_layout.h"
+
+#define AT(field) offsetof(TableHeader, field)
+
+static ChmStatus Malformed(ChmError *error, const char *reason, uint64_t offset)
+{
+    return ChmFail(error, ChmTableMalformed, reason, offset, 0, 0);
+}
+
+static bool IsZero(const uint8_t *bytes, uint64_t from, uint64_t to)
+{
+    for (; from < to; from++)
+        if (bytes[from] != 0)
+            return false;
+    return true;
+}
+
+/* Is this a whole table file of ours, as it was written? */
+static ChmStatus CheckFile(const uint8_t *image, size_t imageBytes, TableHeader *header, ChmError *error)
+{
+    if (imageBytes < sizeof *header)
+        return Malformed(error, "it is shorter than a table file's header", imageBytes);
+    memcpy(header, image, sizeof *header);
+    if (memcmp(header->magic, TABLE_MAGIC, sizeof header->magic) != 0)
+        return Malformed(error, "it does not begin as a table file does", AT(magic));
+    if (header->version != TABLE_VERSION)
+        return ChmFail(error, ChmTableVersion, NULL, header->version, TABLE_VERSION, 0);
+    if (header->headerBytes != sizeof *header)
+        return Malformed(error, "the header has a wrong size", AT(headerBytes));
+    if (header->imageBytes != imageBytes)
+        return Malformed(error, header->imageBytes > imageBytes ? "it is cut off" : "something stands behind its end", imageBytes);
+    if (imageBytes % TABLE_ALIGNMENT != 0)
+        return Malformed(error, "its size is no multiple of 64", AT(imageBytes));
+    return ChmOk;
+}
+
+static ChmStatus CheckSum(const uint8_t *image, size_t imageBytes, ChmError *error)
+{
+    const size_t checksumOffset = imageBytes - TABLE_CHECKSUM_BYTES;
+    uint64_t checksum;
+    memcpy(&checksum, image + checksumOffset, sizeof checksum);
+    if (checksum != Hash64(image, checksumOffset, 0))
+        return ChmFail(error, ChmTableChecksum, NULL, 0, 0, 0);
+    return ChmOk;
+}
+
+static ChmStatus CheckFacts(const TableHeader *header, ChmError *error)
+{
+    if ((header->flags & ~TABLE_FLAGS_KNOWN) != 0)
+        return Malformed(error, "it has flags that are not known", AT(flags));
+    if (header->valueSizeInBytes != TableValueSize((TableLayout)header->layout, header->edgeBits))
+        return Malformed(error, "the value size does not fit the layout", AT(valueSizeInBytes));
+    if (header->seedCount != TableSeedCount((HashFunctionId)header->hashFunction, (TableLayout)header->layout))
+        return Malformed(error, "the number of seeds does not fit the hash function", AT(seedCount));
+    for (uint32_t i = header->seedCount; i < TABLE_MAX_SEEDS; i++)
+        if (header->seeds[i] != 0)
+            return Malformed(error, "an unused seed is not zero", AT(seeds) + i * sizeof header->seeds[0]);
+    if (header->nameBytes > TABLE_MAX_NAME)
+        return Malformed(error, "the name is too long", AT(nameBytes));
+    if (memchr(header->name, 0, header->nameBytes) != NULL || !IsZero((const uint8_t *)header->name, header->nameBytes, sizeof header->name))
+        return Malformed(error, "the name's length is wrong", AT(name));
+    if (!IsZero(header->reserved, 0, sizeof header->reserved))
+        return Malformed(error, "reserved bytes are not zero", AT(reserved));
+    return ChmOk;
+}
+
+static ChmStatus CheckSections(const uint8_t *image, const TableHeader *header, const TableSections *sections, ChmError *error)
+{
+    if (header->imageBytes != sections->imageBytes)
+        return Malformed(error, "the size does not fit the counts", AT(imageBytes));
+    if (header->directoryOffset != sections->directoryOffset || header->directoryBytes != sections->directoryBytes)
+        return Malformed(error, "the directory is not where it must be", AT(directoryOffset));
+    if (header->valuesOffset != sections->valuesOffset || header->valuesBytes != sections->valuesBytes)
+        return Malformed(error, "the values are not where they must be", AT(valuesOffset));
+    if (header->keysOffset != sections->keysOffset || header->keysBytes != sections->keysBytes)
+        return Malformed(error, "the keys are not where they must be", AT(keysOffset));
+
+    const uint64_t valuesEnd = sections->valuesOffset + sections->valuesBytes;
+    const uint64_t last = sections->keysOffset != 0 ? sections->keysOffset : valuesEnd;
+    if (!IsZero(image, sizeof *header + sections->directoryBytes, sections->valuesOffset) || !IsZero(image, valuesEnd, last) ||
+        !IsZero(image, last + sections->keysBytes, sections->imageBytes - TABLE_CHECKSUM_BYTES))
+        return Malformed(error, "the gaps between the sections are not zero", valuesEnd);
+    return ChmOk;
+}
+
+static void FillView(const uint8_t *image, const TableHeader *header, const TableSections *sections, TableView *out)
+{
+    memset(out, 0, sizeof *out);
+    out->image = image;
+    out->imageBytes = (size_t)header->imageBytes;
+    memcpy(out->name, header->name, header->nameBytes);
+    out->hashFunction = (HashFunctionId)header->hashFunction;
+    out->layout = (TableLayout)header->layout;
+    out->keySizeInBytes = header->keySizeInBytes;
+    out->keyCount = header->keyCount;
+    out->keysHash = header->keysHash;
+    out->extractMask = header->extractMask;
+    out->rngSeed = header->rngSeed;
+    out->attempts = header->attempts;
+    out->resizes = header->resizes;
+    out->edgeBits = header->edgeBits;
+    out->valueSizeInBytes = header->valueSizeInBytes;
+    memcpy(out->seeds, header->seeds, sizeof out->seeds);
+    out->seedCount = header->seedCount;
+    out->bucketCount = header->bucketCount;
+    out->directory = sections->directoryOffset != 0 ? image + sections->directoryOffset : NULL;
+    out->values = image + sections->valuesOffset;
+    out->valueCount = sections->valueCount;
+    out->keys = sections->keysOffset != 0 ? image + sections->keysOffset : NULL;
+    out->extract = BitExtractOf(header->extractMask);
+    out->family = FamilyOf(out->hashFunction);
+}
+
+static ChmStatus Open(const void *image, size_t imageBytes, bool sealed, TableView *out, ChmError *error)
+{
+    if ((uintptr_t)image % TABLE_ALIGNMENT != 0)
+        return ChmFail(error, ChmInvalidOption, "a table image must lie on a multiple of 64 bytes", (uintptr_t)image, 0, 0);
+    TableHeader header;
+    ChmStatus status = CheckFile(image, imageBytes, &header, error);
+    if (status == ChmOk && !sealed)
+        status = CheckSum(image, imageBytes, error);
+    if (status != ChmOk)
+        return status;
+
+    const TableSpec spec = { (HashFunctionId)header.hashFunction, (TableLayout)header.layout, header.keySizeInBytes, header.keyCount,
+                             header.extractMask, header.edgeBits, header.bucketCount, (header.flags & TABLE_FLAG_KEYS) == 0 };
+    TableSections sections;
+    if (!TableLayOut(&spec, &sections))
+        return Malformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));
+    status = CheckFacts(&header, error);
+    if (status == ChmOk)
+        status = CheckSections(image, &header, &sections, error);
+    if (status == ChmOk)
+        FillView(image, &header, &sections, out);
+    return status;
+}
+
+ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmError *error)
+{
+    return Open(image, imageBytes, false, out, error);
+}
+
+ChmStatus TableOpenSealed(const void *image, size_t imageBytes, TableView *out, ChmError *error)
+{
+    return Open(image, imageBytes, true, out, error);
+}

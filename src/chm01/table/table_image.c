@@ -1,0 +1,158 @@
+/* The layout of an image, and its seal. Offsets are computed in 64 bits from limited parts, so no sum here can wrap. */
+#include "table_image.h"
+
+#include <string.h>
+
+#include "chm01/hash/hash64.h"
+#include "table_layout.h"
+
+uint32_t TableValueSize(TableLayout layout, uint32_t edgeBits)
+{
+    return layout == LayoutFlat && edgeBits <= 16 ? 2 : 4;
+}
+
+static uint64_t AlignUp(uint64_t offset)
+{
+    return (offset + TABLE_ALIGNMENT - 1) & ~(uint64_t)(TABLE_ALIGNMENT - 1);
+}
+
+static bool SpecIsSound(const TableSpec *spec)
+{
+    const bool flat = spec->layout == LayoutFlat;
+    const bool hashes64 = TableHashes64(spec->keySizeInBytes, spec->extractMask);
+    if (!flat && spec->layout != LayoutPartitioned)
+        return false;
+    if (TableSeedCount(spec->hashFunction, spec->layout) == 0)
+        return false;
+    if ((spec->keySizeInBytes != 4 && spec->keySizeInBytes != 8) || (hashes64 && spec->hashFunction != HashQuadx))
+        return false;
+    if (spec->extractMask != 0 && (spec->keySizeInBytes != 8 || TableMaskBits(spec->extractMask) > 32))
+        return false;
+    if (spec->edgeBits < TABLE_MIN_EDGE_BITS || spec->edgeBits > (flat ? TABLE_MAX_EDGE_BITS : TABLE_MAX_BUCKET_BITS))
+        return false;
+    if (flat ? spec->bucketCount != 1 : spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS)
+        return false;
+    return spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS && spec->keyCount <= spec->bucketCount << spec->edgeBits;
+}
+
+bool TableLayOut(const TableSpec *spec, TableSections *out)
+{
+    if (!SpecIsSound(spec))
+        return false;
+    memset(out, 0, sizeof *out);
+    uint64_t end = sizeof(TableHeader);
+    if (spec->layout == LayoutPartitioned) {
+        const uint64_t pairBytes = TableHashes64(spec->keySizeInBytes, spec->extractMask) ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
+        out->directoryOffset = end;
+        out->directoryBytes = spec->bucketCount * pairBytes;
+        end = AlignUp(end + out->directoryBytes);
+    }
+    out->valueCount = (uint64_t)2 * spec->bucketCount << spec->edgeBits;
+    out->valuesOffset = end;
+    out->valuesBytes = out->valueCount * TableValueSize(spec->layout, spec->edgeBits);
+    end = AlignUp(end + out->valuesBytes);
+    if (!spec->omitKeys) {
+        out->keysOffset = end;
+        out->keysBytes = spec->keyCount * spec->keySizeInBytes;
+        end += out->keysBytes;
+    }
+    out->imageBytes = AlignUp(end + TABLE_CHECKSUM_BYTES);
+    return out->imageBytes <= SIZE_MAX;
+}
+
+size_t TableImageSize(const TableSpec *spec)
+{
+    TableSections sections;
+    return TableLayOut(spec, &sections) ? (size_t)sections.imageBytes : 0;
+}
+
+void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out)
+{
+    TableSections sections = { 0 };
+    (void)TableLayOut(spec, &sections);
+    out->spec = *spec;
+    out->memory = memory;
+    out->directory = sections.directoryOffset != 0 ? out->memory + sections.directoryOffset : NULL;
+    out->values = out->memory + sections.valuesOffset;
+    out->keys = sections.keysOffset != 0 ? out->memory + sections.keysOffset : NULL;
+    out->valueSizeInBytes = TableValueSize(spec->layout, spec->edgeBits);
+    out->valueCount = sections.valueCount;
+    out->imageBytes = (size_t)sections.imageBytes;
+    out->keysStand = false;
+}
+
+uint64_t KeySetHash(const KeySet *set)
+{
+    return Hash64(set->keys, set->count * set->keySizeInBytes, set->keySizeInBytes);
+}
+
+/* The longest prefix of at most TABLE_MAX_NAME bytes that does not end within a UTF-8 character. */
+static uint32_t NameBytes(const char *name)
+{
+    size_t length = strlen(name);
+    if (length > TABLE_MAX_NAME) {
+        length = TABLE_MAX_NAME;
+        while (length != 0 && ((uint8_t)name[length] & 0xC0) == 0x80)
+            length--;
+    }
+    return (uint32_t)length;
+}
+
+static void Zero(uint8_t *memory, uint64_t from, uint64_t to)
+{
+    memset(memory + from, 0, (size_t)(to - from));
+}
+
+size_t TableSeal(TableImage *image, const TableFacts *facts)
+{
+    const TableSpec *spec = &image->spec;
+    TableSections sections;
+    if (!TableLayOut(spec, &sections))
+        return 0;
+
+    TableHeader header;
+    memset(&header, 0, sizeof header);
+    memcpy(header.magic, TABLE_MAGIC, sizeof header.magic);
+    header.version = TABLE_VERSION;
+    header.headerBytes = sizeof header;
+    header.imageBytes = sections.imageBytes;
+    header.flags = spec->omitKeys ? 0 : TABLE_FLAG_KEYS;
+    header.hashFunction = (uint32_t)spec->hashFunction;
+    header.layout = (uint32_t)spec->layout;
+    header.keySizeInBytes = spec->keySizeInBytes;
+    header.valueSizeInBytes = image->valueSizeInBytes;
+    header.edgeBits = spec->edgeBits;
+    header.seedCount = facts->seedCount;
+    header.resizes = facts->resizes;
+    header.keyCount = spec->keyCount;
+    header.keysHash = KeySetHash(facts->keys);
+    header.extractMask = spec->extractMask;
+    header.rngSeed = facts->rngSeed;
+    header.attempts = facts->attempts;
+    header.bucketCount = spec->bucketCount;
+    memcpy(header.seeds, facts->seeds, facts->seedCount * sizeof header.seeds[0]);
+    header.directoryOffset = sections.directoryOffset;
+    header.directoryBytes = sections.directoryBytes;
+    header.valuesOffset = sections.valuesOffset;
+    header.valuesBytes = sections.valuesBytes;
+    header.keysOffset = sections.keysOffset;
+    header.keysBytes = sections.keysBytes;
+    header.nameBytes = NameBytes(facts->name);
+    memcpy(header.name, facts->name, header.nameBytes);
+    memcpy(image->memory, &header, sizeof header);
+
+    uint64_t end = sizeof header + sections.directoryBytes;
+    Zero(image->memory, end, sections.valuesOffset);
+    end = sections.valuesOffset + sections.valuesBytes;
+    if (!spec->omitKeys) {
+        Zero(image->memory, end, sections.keysOffset);
+        if (!image->keysStand)
+            memcpy(image->keys, facts->keys->keys, (size_t)sections.keysBytes);
+        end = sections.keysOffset + sections.keysBytes;
+    }
+    const uint64_t checksumOffset = sections.imageBytes - TABLE_CHECKSUM_BYTES;
+    Zero(image->memory, end, checksumOffset);
+    const uint64_t checksum = Hash64(image->memory, (size_t)checksumOffset, 0);
+    memcpy(image->memory + checksumOffset, &checksum, sizeof checksum);
+    return (size_t)sections.imageBytes;
+}

@@ -1,0 +1,38 @@
+/* Where an image's sections lie: a function of its spec, used by those who write and by those who check. Private to table*.c. */
+#ifndef CHM01_TABLE_LAYOUT_H
+#define CHM01_TABLE_LAYOUT_H
+
+#include "chm01/hash/family.h"
+#include "table_image.h"
+
+#define TABLE_CHECKSUM_BYTES 8u
+
+typedef struct TableSections {
+    uint64_t directoryOffset, directoryBytes;   /* 0 and 0 when flat */
+    uint64_t valuesOffset, valuesBytes;
+    uint64_t keysOffset, keysBytes;             /* 0 and 0 when omitted */
+    uint64_t valueCount;
+    uint64_t imageBytes;
+} TableSections;
+
+/* False for a spec that no image can have. */
+bool TableLayOut(const TableSpec *spec, TableSections *out);
+
+/* How many seeds a table of this hash function holds; 0 for a pair that does not exist. */
+static inline uint32_t TableSeedCount(HashFunctionId hashFunction, TableLayout layout)
+{
+    const Family *const family = FamilyOf(hashFunction);
+    if (family == NULL)
+        return 0;
+    return layout == LayoutFlat ? family->seedCount : family->hash == NULL ? 1 : 0;
+}
+
+static inline uint32_t TableMaskBits(uint64_t mask)
+{
+    uint32_t bits = 0;
+    for (; mask != 0; mask &= mask - 1)
+        bits++;
+    return bits;
+}
+
+#endif

@@ -1,0 +1,387 @@
+#include "client.h"
+
+#include "PerfectHash.h"
+#include "PerfectHashErrors.h"
+#include "client_object.h"
+#include "client_response.h"
+#include "com/object/errors.h"
+#include "com/job/job.h"
+#include "jobs/text/text.h"
+#include "runtime/base/clock.h"
+#include "com/job/statistics.h"
+#include "com/object/properties.h"
+
+enum { DefaultConnectMs = 5000, PingAgainMs = 20 };
+
+/* ---- the connection ---- */
+
+/* Held; NULL: there is none. */
+static Client *TakeConnection(ClientObject *client)
+{
+    AcquireSRWLockShared(&client->lock);
+    Client *connection = client->connection;
+    if (connection)
+        ClientHold(connection);
+    ReleaseSRWLockShared(&client->lock);
+    return connection;
+}
+
+/* Puts a connection in the place of `old`, unless another thread has put its own there. Takes it over. */
+static void PutConnection(ClientObject *client, const Client *old, Client *connection)
+{
+    Client *drop = connection;
+    AcquireSRWLockExclusive(&client->lock);
+    if (client->connection == old) {
+        drop = client->connection;
+        client->connection = connection;
+    }
+    ReleaseSRWLockExclusive(&client->lock);
+    if (drop)
+        ClientClose(drop);
+    ClientRelease(drop);
+}
+
+static HRESULT NewConnection(ClientObject *client, Client **out, ClientFailure *failure)
+{
+    AcquireSRWLockShared(&client->lock);
+    wchar_t *endpoint = TextCopy(client->endpoint);
+    const ClientOptions options = {
+        .endpoint = endpoint,
+        .connectTimeoutMs = max(client->connectTimeoutMs, 1u),
+        .waitForServer = client->waitForServer,
+    };
+    ReleaseSRWLockShared(&client->lock);
+    if (!endpoint) {
+        *out = NULL;
+        failure->code = E_OUTOFMEMORY;
+        *failure->text = 0;
+        return E_OUTOFMEMORY;
+    }
+    const HRESULT hr = ClientConnect(&options, out, failure);
+    TextFree(endpoint);
+    return hr;
+}
+
+/* A held connection, made when there is none that is alive. */
+static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure *failure)
+{
+    Client *old = TakeConnection(client), *made;
+    *out = old;
+    if (old && ClientAlive(old))
+        return S_OK;
+    HRESULT hr = NewConnection(client, &made, failure);
+    if (SUCCEEDED(hr))
+        PutConnection(client, old, made);
+    ClientRelease(old);
+    *out = SUCCEEDED(hr) ? TakeConnection(client) : NULL;
+    if (SUCCEEDED(hr) && !*out) {       /* Disconnect came between */
+        failure->code = E_ABORT;
+        lstrcpynW(failure->text, L"The client was disconnected.", ARRAYSIZE(failure->text));
+        hr = E_ABORT;
+    }
+    return hr;
+}
+
+static HRESULT Raise(const ClientObject *client, const ClientFailure *failure)
+{
+    return failure->code == E_OUTOFMEMORY ? ErrorRaiseMemory(&client->object) : ErrorRaiseText(&client->object, failure->code, failure->text);
+}
+
+/* Ends a request: its answer becomes the last one, its failure is raised. */
+static HRESULT Finish(ClientObject *client, HRESULT hr, const ClientFailure *failure, ClientResponse *response)
+{
+    wchar_t *text = ClientResponseEnd(response);
+    AcquireSRWLockExclusive(&client->lock);
+    wchar_t *old = client->lastResponse;
+    client->lastResponse = text;
+    ReleaseSRWLockExclusive(&client->lock);
+    TextFree(old);
+    return SUCCEEDED(hr) ? hr : Raise(client, failure);
+}
+
+BOOL ClientConnected(ClientObject *client)
+{
+    Client *connection = TakeConnection(client);
+    const BOOL connected = connection && ClientAlive(connection);
+    ClientRelease(connection);
+    return connected;
+}
+
+static HRESULT STDMETHODCALLTYPE GetConnected(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
+{
+    return PropertyGiveFlag(ObjectOf(self), ClientConnected(ClientOf(self)), value);
+}
+
+static HRESULT STDMETHODCALLTYPE Connect(IPerfectHashIocpClient *self)
+{
+    ClientObject *client = ClientOf(self);
+    ClientFailure failure;
+    Client *connection;
+    const HRESULT hr = NeedConnection(client, &connection, &failure);
+    ClientRelease(connection);
+    return SUCCEEDED(hr) ? S_OK : Raise(client, &failure);
+}
+
+static void CloseConnection(ClientObject *client)
+{
+    Client *connection = TakeConnection(client);
+    if (connection)
+        PutConnection(client, connection, NULL);
+    ClientRelease(connection);
+}
+
+static HRESULT STDMETHODCALLTYPE Disconnect(IPerfectHashIocpClient *self)
+{
+    CloseConnection(ClientOf(self));
+    return S_OK;
+}
+
+/* ---- requests about the server ---- */
+
+/* Whether one that waits for a server since then waits for the next one, too. */
+static BOOL WaitsOn(ClientObject *client, ULONGLONG begunMs)
+{
+    AcquireSRWLockShared(&client->lock);
+    const BOOL waits = client->waitForServer && GetTickCount64() - begunMs < client->connectTimeoutMs;
+    ReleaseSRWLockShared(&client->lock);
+    if (waits)
+        Sleep(PingAgainMs);
+    return waits;
+}
+
+static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roundTripMilliseconds)
+{
+    ClientObject *client = ClientOf(self);
+    ClientResponse response = {0};
+    ClientFailure failure;
+    ProtocolHello hello;
+    Client *connection;
+    if (!roundTripMilliseconds)
+        return ErrorRaisePointer(&client->object, L"roundTripMilliseconds");
+    *roundTripMilliseconds = 0;
+    const ULONGLONG begunMs = GetTickCount64();
+    ULONGLONG ticks;
+    HRESULT hr;
+    do {
+        hr = NeedConnection(client, &connection, &failure);
+        const ULONGLONG begun = ClockTicks();
+        if (SUCCEEDED(hr))
+            hr = ClientPing(connection, &hello, &failure);
+        ticks = ClockTicks() - begun;
+        ClientRelease(connection);
+    } while (hr == PERFECTHASH_E_SERVER_GONE && WaitsOn(client, begunMs));      /* as one does that was ending already */
+    ClientResponseBegin(&response, L"Ping", hr, &failure);
+    if (SUCCEEDED(hr)) {
+        *roundTripMilliseconds = (double)ticks * 1000 / (double)ClockTicksPerSecond();
+        ClientResponseNumber(&response, "serverProcessId", hello.serverProcessId);
+        ClientResponseNumber(&response, "protocolVersion", hello.protocolVersion);
+        ClientResponseNumber(&response, "productMajor", hello.productVersion >> 16);
+        ClientResponseNumber(&response, "productMinor", hello.productVersion >> 8 & 0xFF);
+        ClientResponseNumber(&response, "productPatch", hello.productVersion & 0xFF);
+        ClientResponseNumber(&response, "uptimeMilliseconds", hello.uptimeMs);
+        ClientResponseNumber(&response, "roundTripMicroseconds", (ULONGLONG)(*roundTripMilliseconds * 1000));
+    }
+    return Finish(client, hr, &failure, &response);
+}
+
+static HRESULT STDMETHODCALLTYPE ShutdownServer(IPerfectHashIocpClient *self)
+{
+    ClientObject *client = ClientOf(self);
+    ClientResponse response = {0};
+    ClientFailure failure;
+    Client *connection;
+    HRESULT hr = NeedConnection(client, &connection, &failure);
+    if (SUCCEEDED(hr))
+        hr = ClientShutdown(connection, &failure);
+    ClientRelease(connection);
+    ClientResponseBegin(&response, L"ShutdownServer", hr, &failure);
+    return Finish(client, hr, &failure, &response);
+}
+
+static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *self, IPerfectHashStatistics **value)
+{
+    ClientObject *client = ClientOf(self);
+    ClientResponse response = {0};
+    ClientFailure failure;
+    ProtocolServerStatistics statistics;
+    Client *connection;
+    if (!value)
+        return ErrorRaisePointer(&client->object, L"value");
+    *value = NULL;
+    HRESULT hr = NeedConnection(client, &connection, &failure);
+    if (SUCCEEDED(hr))
+        hr = ClientStatistics(connection, &statistics, &failure);
+    ClientRelease(connection);
+    ClientResponseBegin(&response, L"GetServerStatistics", hr, &failure);
+    if (SUCCEEDED(hr))
+        ClientResponseStatistics(&response, &statistics);
+    hr = Finish(client, hr, &failure, &response);
+    if (SUCCEEDED(hr) && FAILED(StatisticsCreateOfServer(&statistics, value)))
+        return ErrorRaiseMemory(&client->object);
+    return hr;
+}
+
+/* ---- jobs ---- */
+
+static BOOL Detaches(ClientObject *client)
+{
+    AcquireSRWLockShared(&client->lock);
+    const BOOL detach = client->detach;
+    ReleaseSRWLockShared(&client->lock);
+    return detach;
+}
+
+/* A request that gives a job: what is asked, and of which it is one. */
+typedef struct Begin {
+    const wchar_t *name;
+    ClientCommand command;              /* 0: by the directories, or by the id */
+    const wchar_t *line, *keysDirectory, *targetDirectory, *options;
+    uint64_t id;
+} Begin;
+
+static HRESULT Ask(ClientObject *client, const Begin *begin, RemoteJob **job, ClientFailure *failure)
+{
+    Client *connection;
+    *job = NULL;
+    HRESULT hr = NeedConnection(client, &connection, failure);
+    if (FAILED(hr))
+        return hr;
+    if (begin->line)
+        hr = ClientBegin(connection, begin->command, begin->line, Detaches(client), job, failure);
+    else if (begin->keysDirectory)
+        hr = ClientBeginDirectory(connection, begin->keysDirectory, begin->targetDirectory, begin->options, Detaches(client), job, failure);
+    else
+        hr = ClientFind(connection, begin->id, job, failure);
+    ClientRelease(connection);
+    return hr;
+}
+
+/* The object of a job, whose reference is taken over. begun: by this request, so that nobody could ever end it without the object. */
+static HRESULT HandOut(ClientObject *client, RemoteJob *remote, BOOL begun, IPerfectHashJob **job)
+{
+    ClientFailure ignored;
+    const CoreJob core = {.remote = remote, .events = JobEventsCreate()};
+    const HRESULT hr = core.events ? JobCreate(&core, job) : E_OUTOFMEMORY;
+    if (FAILED(hr) && begun)
+        RemoteJobCancel(remote, &ignored);
+    CoreJobRelease(&core);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&client->object);
+}
+
+static HRESULT GiveJob(ClientObject *client, const Begin *begin, IPerfectHashJob **job)
+{
+    ClientResponse response = {0};
+    ClientFailure failure;
+    RemoteJob *remote;
+    HRESULT hr = Ask(client, begin, &remote, &failure);
+    ClientResponseBegin(&response, begin->name, hr, &failure);
+    if (SUCCEEDED(hr))
+        ClientResponseNumber(&response, "requestId", RemoteJobId(remote));
+    hr = Finish(client, hr, &failure, &response);
+    return SUCCEEDED(hr) ? HandOut(client, remote, begin->id == 0, job) : hr;
+}
+
+static HRESULT BeginLine(IPerfectHashIocpClient *self, const wchar_t *name, ClientCommand command, BSTR commandLine, IPerfectHashJob **job)
+{
+    ClientObject *client = ClientOf(self);
+    if (!job)
+        return ErrorRaisePointer(&client->object, L"job");
+    *job = NULL;
+    const HRESULT hr = ErrorCheckText(&client->object, L"commandLine", commandLine, NULL);
+    const Begin begin = {.name = name, .command = command, .line = commandLine ? commandLine : L""};
+    return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
+}
+
+static HRESULT STDMETHODCALLTYPE BeginTable(IPerfectHashIocpClient *self, BSTR commandLine, IPerfectHashJob **job)
+{
+    return BeginLine(self, L"TableCreate", ClientTableCreate, commandLine, job);
+}
+
+static HRESULT STDMETHODCALLTYPE BeginBulk(IPerfectHashIocpClient *self, BSTR commandLine, IPerfectHashJob **job)
+{
+    return BeginLine(self, L"BulkCreate", ClientBulkCreate, commandLine, job);
+}
+
+static HRESULT STDMETHODCALLTYPE BeginBulkDirectory(IPerfectHashIocpClient *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
+                                                    IPerfectHashJob **job)
+{
+    ClientObject *client = ClientOf(self);
+    if (!job)
+        return ErrorRaisePointer(&client->object, L"job");
+    *job = NULL;
+    HRESULT hr = ErrorCheckText(&client->object, L"keysDirectory", keysDirectory, L"the path of a directory of keys files is wanted");
+    if (SUCCEEDED(hr))
+        hr = ErrorCheckText(&client->object, L"targetDirectory", targetDirectory, NULL);
+    if (SUCCEEDED(hr))
+        hr = ErrorCheckText(&client->object, L"options", options, NULL);
+    const Begin begin = {.name = L"BulkCreateDirectory", .keysDirectory = keysDirectory, .targetDirectory = targetDirectory, .options = options};
+    return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
+}
+
+/* Ids are whole numbers that a double holds exactly. */
+static HRESULT TakeId(const ClientObject *client, double requestId, uint64_t *id)
+{
+    const double most = 9007199254740992.0;
+    *id = requestId >= 1 && requestId <= most ? (uint64_t)requestId : 0;
+    return *id && (double)*id == requestId ? S_OK : ErrorRaiseArgument(&client->object, L"requestId", L"the RequestId of a job is wanted");
+}
+
+static HRESULT STDMETHODCALLTYPE Status(IPerfectHashIocpClient *self, double requestId, IPerfectHashJob **job)
+{
+    ClientObject *client = ClientOf(self);
+    Begin begin = {.name = L"Status"};
+    if (!job)
+        return ErrorRaisePointer(&client->object, L"job");
+    *job = NULL;
+    const HRESULT hr = TakeId(client, requestId, &begin.id);
+    return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
+}
+
+static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, double requestId)
+{
+    ClientObject *client = ClientOf(self);
+    ClientResponse response = {0};
+    ClientFailure failure;
+    Client *connection;
+    uint64_t id;
+    HRESULT hr = TakeId(client, requestId, &id);
+    if (FAILED(hr))
+        return hr;
+    hr = NeedConnection(client, &connection, &failure);
+    if (SUCCEEDED(hr))
+        hr = ClientCancel(connection, id, &failure);
+    ClientRelease(connection);
+    ClientResponseBegin(&response, L"CancelRequest", hr, &failure);
+    ClientResponseNumber(&response, "requestId", id);
+    return Finish(client, hr, &failure, &response);
+}
+
+/* ---- the object ---- */
+
+static void Destroy(Object *object)
+{
+    ClientObject *client = (ClientObject *)object;
+    CloseConnection(client);
+    TextFree(client->endpoint);
+    TextFree(client->lastResponse);
+}
+
+static const IPerfectHashIocpClientVtbl vtable = {
+    OBJECT_DISPATCH(IPerfectHashIocpClient), ClientGetEndpoint, ClientPutEndpoint, ClientGetConnectTimeout, ClientPutConnectTimeout, ClientGetWaitForServer, ClientPutWaitForServer,
+    ClientGetDetach, ClientPutDetach, GetConnected, ClientGetLastResponse, Connect, Disconnect, Ping, ShutdownServer, BeginTable, BeginBulk, BeginBulkDirectory,
+    Status, CancelRequest, GetServerStatistics,
+};
+
+static const ObjectClass clientClass = {
+    L"PerfectHash.IocpClient", sizeof(ClientObject), Destroy, TRUE, {{&IID_IPerfectHashIocpClient, &vtable, offsetof(ClientObject, client)}},
+};
+
+HRESULT ClientCreate(IUnknown **out)
+{
+    ClientObject *client = ObjectCreate(&clientClass, (void **)out);
+    if (!client)
+        return E_OUTOFMEMORY;
+    InitializeSRWLock(&client->lock);
+    client->connectTimeoutMs = DefaultConnectMs;
+    return S_OK;
+}

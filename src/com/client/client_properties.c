@@ -1,0 +1,62 @@
+/* The settings of an IocpClient, and its last answer. */
+#include "PerfectHashErrors.h"
+#include "client_object.h"
+#include "com/object/errors.h"
+#include "com/object/properties.h"
+#include "runtime/pipe/pipe_endpoint.h"
+
+static PropertyOwner Owner(ClientObject *client)
+{
+    const PropertyOwner owner = {&client->object, &client->lock, NULL};
+    return owner;
+}
+
+HRESULT STDMETHODCALLTYPE ClientGetEndpoint(IPerfectHashIocpClient *self, BSTR *value)
+{
+    return PropertyGetText(Owner(ClientOf(self)), &ClientOf(self)->endpoint, PIPE_DEFAULT_ENDPOINT, value);
+}
+
+HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR value)
+{
+    if (ClientConnected(ClientOf(self))) {
+        Failure failure;
+        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, L"Endpoint", L"the client is connected to a server; Disconnect comes first", 0, 0, 0);
+        return ErrorRaise(&ClientOf(self)->object, &failure);
+    }
+    return PropertyPutText(Owner(ClientOf(self)), L"Endpoint", &ClientOf(self)->endpoint, value);
+}
+
+HRESULT STDMETHODCALLTYPE ClientGetConnectTimeout(IPerfectHashIocpClient *self, LONG *value)
+{
+    return PropertyGetNumber(Owner(ClientOf(self)), &ClientOf(self)->connectTimeoutMs, value);
+}
+
+HRESULT STDMETHODCALLTYPE ClientPutConnectTimeout(IPerfectHashIocpClient *self, LONG value)
+{
+    return PropertyPutNumber(Owner(ClientOf(self)), L"ConnectTimeout", &ClientOf(self)->connectTimeoutMs, -1, LONG_MAX, value);    /* -1 is INFINITE */
+}
+
+HRESULT STDMETHODCALLTYPE ClientGetWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
+{
+    return PropertyGetFlag(Owner(ClientOf(self)), &ClientOf(self)->waitForServer, value);
+}
+
+HRESULT STDMETHODCALLTYPE ClientPutWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL value)
+{
+    return PropertyPutFlag(Owner(ClientOf(self)), L"WaitForServer", &ClientOf(self)->waitForServer, value);
+}
+
+HRESULT STDMETHODCALLTYPE ClientGetDetach(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
+{
+    return PropertyGetFlag(Owner(ClientOf(self)), &ClientOf(self)->detach, value);
+}
+
+HRESULT STDMETHODCALLTYPE ClientPutDetach(IPerfectHashIocpClient *self, VARIANT_BOOL value)
+{
+    return PropertyPutFlag(Owner(ClientOf(self)), L"Detach", &ClientOf(self)->detach, value);
+}
+
+HRESULT STDMETHODCALLTYPE ClientGetLastResponse(IPerfectHashIocpClient *self, BSTR *value)
+{
+    return PropertyGetText(Owner(ClientOf(self)), &ClientOf(self)->lastResponse, NULL, value);
+}

@@ -1,0 +1,243 @@
+#include "context_requests.h"
+
+#include <wchar.h>
+
+#include <windows.h>
+#include <oleauto.h>
+
+#include "PerfectHashErrors.h"
+#include "com/object/errors.h"
+#include "jobs/text/command_line.h"
+#include "jobs/text/text.h"
+#include "com/object/variant_keys.h"
+
+/* The settings that a call begins with: copies, because another thread may change them. */
+typedef struct Defaults {
+    TableOptions options;
+    wchar_t *outputDirectory;
+} Defaults;
+
+static HRESULT TakeDefaults(Context *context, Defaults *defaults)
+{
+    AcquireSRWLockShared(&context->lock);
+    defaults->options = context->options;
+    defaults->outputDirectory = TextCopy(context->baseOutputDirectory);
+    ReleaseSRWLockShared(&context->lock);
+    return defaults->outputDirectory ? S_OK : ErrorRaiseMemory(&context->object);
+}
+
+static HRESULT NeedRuntime(Context *context, Runtime **runtime)
+{
+    Failure failure;
+    const DWORD error = ContextRuntime(context, runtime);
+    if (!error)
+        return S_OK;
+    AcquireSRWLockShared(&context->lock);
+    const BOOL badNodes = RuntimeNodesParse(context->numaNodes, context->runtimeOptions.simulatedNumaNodes, NULL) == ERROR_INVALID_PARAMETER;
+    if (badNodes) {
+        wchar_t subject[80];
+        swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", context->numaNodes);
+        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this machine has no such node", 0, 0, 0);
+    } else {
+        FailureSystem(&failure, PERFECTHASH_E_RUNTIME, L"IocpContext", error);
+    }
+    ReleaseSRWLockShared(&context->lock);
+    return ErrorRaise(&context->object, &failure);
+}
+
+static HRESULT StartTable(Context *context, const TableRequest *request, CoreJob *job)
+{
+    Runtime *runtime;
+    Failure failure;
+    const HRESULT hr = NeedRuntime(context, &runtime);
+    if (FAILED(hr))
+        return hr;
+    return SUCCEEDED(CoreJobStartTable(job, runtime, request, &failure)) ? S_OK : ErrorRaise(&context->object, &failure);
+}
+
+static HRESULT StartBulk(Context *context, const BulkRequest *request, CoreJob *job)
+{
+    Runtime *runtime;
+    Failure failure;
+    const HRESULT hr = NeedRuntime(context, &runtime);
+    if (FAILED(hr))
+        return hr;
+    return SUCCEEDED(CoreJobStartBulk(job, runtime, request, &failure)) ? S_OK : ErrorRaise(&context->object, &failure);
+}
+
+/* Checks the texts of a call. subject: its argument's name; wanted: as in ErrorCheckText. */
+static HRESULT CheckCall(const Context *context, const ContextCall *call, const wchar_t *subject, const wchar_t *wanted)
+{
+    HRESULT hr = ErrorCheckText(&context->object, subject, call->subject, wanted);
+    if (SUCCEEDED(hr))
+        hr = ErrorCheckText(&context->object, L"targetDirectory", call->targetDirectory, NULL);
+    return SUCCEEDED(hr) ? ErrorCheckText(&context->object, L"options", call->options, NULL) : hr;
+}
+
+/* ---- a table ---- */
+
+/* Completes a table's request with the context's settings and the call's options and keys, and starts it. */
+static HRESULT CompleteTable(Context *context, TableRequest *request, const ContextCall *call, CoreJob *job)
+{
+    Defaults defaults;
+    KeyArray array = {0};
+    Failure failure;
+    HRESULT hr = TakeDefaults(context, &defaults);
+    if (FAILED(hr))
+        return hr;
+    request->options = defaults.options;
+    hr = TableOptionsParse(call->options, &request->options, &failure);
+    if (SUCCEEDED(hr) && call->keys)
+        hr = KeyArrayTake(call->keys, request->options.keySizeInBytes, L"keys", &array, &failure);
+    if (FAILED(hr)) {
+        hr = ErrorRaise(&context->object, &failure);
+    } else {
+        if (call->keys) {
+            request->keys = array.keys;
+            request->keyCount = array.count;
+            request->keySizeInBytes = array.keySizeInBytes;
+        }
+        request->outputDirectory = SysStringLen(call->targetDirectory) ? call->targetDirectory : defaults.outputDirectory;
+        hr = StartTable(context, request, job);
+        KeyArrayFree(&array);
+    }
+    TextFree(defaults.outputDirectory);
+    return hr;
+}
+
+HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job)
+{
+    TableRequest request = {.keysPath = call->subject};
+    const HRESULT hr = CheckCall(context, call, L"keysPath", L"the path of a keys file is wanted");
+    return FAILED(hr) ? hr : CompleteTable(context, &request, call, job);
+}
+
+HRESULT ContextStartTableFromKeys(Context *context, const ContextCall *call, CoreJob *job)
+{
+    TableRequest request = {.name = call->subject};
+    const HRESULT hr = CheckCall(context, call, L"tableName", L"a table has a name");
+    return FAILED(hr) ? hr : CompleteTable(context, &request, call, job);
+}
+
+HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job)
+{
+    TableRequest request = {.keysPath = call->subject, .loads = TRUE};
+    const HRESULT hr = CheckCall(context, call, L"path", L"the path of a table file is wanted");
+    TableOptionsDefault(&request.options);
+    return FAILED(hr) ? hr : StartTable(context, &request, job);
+}
+
+/* Starts the table that words ask for, which come without the program's name. */
+static HRESULT StartTableWords(Context *context, int count, const wchar_t *const *words, const Defaults *defaults, CoreJob *job)
+{
+    TableCommand command;
+    Failure failure;
+    if (FAILED(TableCommandParse(count, words, &defaults->options, &command, &failure)))
+        return ErrorRaise(&context->object, &failure);
+    const TableRequest request = {
+        .keysPath = command.keysPath,
+        .outputDirectory = *command.outputDirectory ? command.outputDirectory : defaults->outputDirectory,
+        .options = command.options,
+    };
+    const HRESULT hr = StartTable(context, &request, job);
+    TableCommandFree(&command);
+    return hr;
+}
+
+/* ---- a bulk run ---- */
+
+HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job)
+{
+    BulkRequest request = {.keysDirectory = call->subject};
+    Defaults defaults;
+    wchar_t **words = NULL;
+    Failure failure;
+    HRESULT hr = CheckCall(context, call, L"keysDirectory", L"the path of a directory of keys files is wanted");
+    if (SUCCEEDED(hr))
+        hr = TakeDefaults(context, &defaults);
+    if (FAILED(hr))
+        return hr;
+    BulkOptionsDefault(&request.options);
+    request.options.table = defaults.options;
+    if (SUCCEEDED(BulkOptionsParse(call->options, &request.options, &words, &failure))) {
+        request.outputDirectory = SysStringLen(call->targetDirectory) ? call->targetDirectory : defaults.outputDirectory;
+        hr = StartBulk(context, &request, job);
+        CommandLineFree(words);
+    } else {
+        hr = ErrorRaise(&context->object, &failure);
+    }
+    TextFree(defaults.outputDirectory);
+    return hr;
+}
+
+static HRESULT StartBulkWords(Context *context, int count, const wchar_t *const *words, const Defaults *defaults, CoreJob *job)
+{
+    BulkCommand command;
+    Failure failure;
+    if (FAILED(BulkCommandParse(count, words, &defaults->options, &command, &failure)))
+        return ErrorRaise(&context->object, &failure);
+    const BulkRequest request = {
+        .keysDirectory = command.keysDirectory,
+        .outputDirectory = *command.outputDirectory ? command.outputDirectory : defaults->outputDirectory,
+        .options = command.options,
+    };
+    const HRESULT hr = StartBulk(context, &request, job);
+    BulkCommandFree(&command);
+    return hr;
+}
+
+/* ---- words ---- */
+
+typedef HRESULT (*StartWords)(Context *context, int count, const wchar_t *const *words, const Defaults *defaults, CoreJob *job);
+
+static HRESULT StartByWords(Context *context, int count, const wchar_t *const *words, StartWords start, CoreJob *job)
+{
+    Defaults defaults;
+    HRESULT hr = TakeDefaults(context, &defaults);
+    if (SUCCEEDED(hr))
+        hr = start(context, count, words, &defaults, job);
+    TextFree(defaults.outputDirectory);
+    return hr;
+}
+
+static HRESULT StartByLine(Context *context, BSTR commandLine, StartWords start, CoreJob *job)
+{
+    int count;
+    HRESULT hr = ErrorCheckText(&context->object, L"commandLine", commandLine, NULL);
+    if (FAILED(hr))
+        return hr;
+    wchar_t **words = CommandLineSplit(commandLine ? commandLine : L"", &count);
+    hr = words ? StartByWords(context, count, (const wchar_t *const *)words, start, job) : ErrorRaiseMemory(&context->object);
+    CommandLineFree(words);
+    return hr;
+}
+
+HRESULT ContextStartTableLine(Context *context, const ContextCall *call, CoreJob *job)
+{
+    return StartByLine(context, call->subject, StartTableWords, job);
+}
+
+HRESULT ContextStartBulkLine(Context *context, const ContextCall *call, CoreJob *job)
+{
+    return StartByLine(context, call->subject, StartBulkWords, job);
+}
+
+static HRESULT StartByMain(Context *context, const ContextCall *call, StartWords start, CoreJob *job)
+{
+    if (!call->argv || call->argc < 1)
+        return ErrorRaiseArgument(&context->object, call->argv ? L"argc" : L"argv", L"the program's name and its words are wanted");
+    for (int i = 0; i < call->argc; i++)
+        if (!call->argv[i])
+            return ErrorRaiseArgument(&context->object, L"argv", L"one of the words is NULL");
+    return StartByWords(context, call->argc - 1, call->argv + 1, start, job);
+}
+
+HRESULT ContextStartTableWords(Context *context, const ContextCall *call, CoreJob *job)
+{
+    return StartByMain(context, call, StartTableWords, job);
+}
+
+HRESULT ContextStartBulkWords(Context *context, const ContextCall *call, CoreJob *job)
+{
+    return StartByMain(context, call, StartBulkWords, job);
+}

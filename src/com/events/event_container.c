@@ -1,0 +1,72 @@
+#include "event_container.h"
+
+#include <olectl.h>
+
+#include "connection_point.h"
+#include "com/object/errors.h"
+#include "com/object/type_info.h"
+
+static EventSource *SourceOf(IConnectionPointContainer *self)
+{
+    return CONTAINING_RECORD((Interface *)(void *)self, EventContainer, container)->source;
+}
+
+static HRESULT STDMETHODCALLTYPE EnumConnectionPoints(IConnectionPointContainer *self, IEnumConnectionPoints **out)
+{
+    const Object *object = ObjectOf(self);
+    if (!out)
+        return ErrorRaisePointer(object, L"out");
+    return SUCCEEDED(ConnectionPointsEnumerate(self, SourceOf(self), out)) ? S_OK : ErrorRaiseMemory(object);
+}
+
+static HRESULT STDMETHODCALLTYPE FindConnectionPoint(IConnectionPointContainer *self, REFIID iid, IConnectionPoint **out)
+{
+    const Object *object = ObjectOf(self);
+    if (!out)
+        return ErrorRaisePointer(object, L"out");
+    *out = NULL;
+    if (!IsEqualIID(iid, SourceOf(self)->eventClass->iid))
+        return ErrorRaiseText(object, CONNECT_E_NOCONNECTION, L"iid: there are no events of this interface.");
+    return SUCCEEDED(ConnectionPointCreate(self, SourceOf(self), out)) ? S_OK : ErrorRaiseMemory(object);
+}
+
+const IConnectionPointContainerVtbl eventContainerVtable = {
+    OBJECT_UNKNOWN(IConnectionPointContainer), EnumConnectionPoints, FindConnectionPoint,
+};
+
+static const EventContainer *ContainerOf(IProvideClassInfo2 *self)
+{
+    return CONTAINING_RECORD((Interface *)(void *)self, EventContainer, classInfo);
+}
+
+static HRESULT STDMETHODCALLTYPE GetClassInfoOfObject(IProvideClassInfo2 *self, ITypeInfo **out)
+{
+    if (!out)
+        return ErrorRaisePointer(ObjectOf(self), L"out");
+    return TypeInfoGet(ContainerOf(self)->coclass, out);
+}
+
+static HRESULT STDMETHODCALLTYPE GetGuid(IProvideClassInfo2 *self, DWORD kind, GUID *out)
+{
+    if (!out)
+        return ErrorRaisePointer(ObjectOf(self), L"out");
+    *out = kind == GUIDKIND_DEFAULT_SOURCE_DISP_IID ? *ContainerOf(self)->source->eventClass->iid : GUID_NULL;
+    return kind == GUIDKIND_DEFAULT_SOURCE_DISP_IID ? S_OK : E_INVALIDARG;
+}
+
+const IProvideClassInfo2Vtbl eventClassInfoVtable = {OBJECT_UNKNOWN(IProvideClassInfo2), GetClassInfoOfObject, GetGuid};
+
+void EventContainerOpen(EventContainer *container, EventSource *source, const CLSID *coclass)
+{
+    EventSourceHold(source);
+    container->source = source;
+    container->coclass = coclass;
+}
+
+void EventContainerClose(EventContainer *container)
+{
+    if (!container->source)
+        return;
+    EventSourceUnadviseAll(container->source);
+    EventSourceRelease(container->source);
+}

@@ -1,0 +1,37 @@
+/*
+ * What an object has so that clients find its events: IConnectionPointContainer with one connection point, and IProvideClassInfo2, by which
+ * script hosts learn of it. Embedded in any object that has an EventSource; any thread.
+ */
+#ifndef COM_EVENT_CONTAINER_H
+#define COM_EVENT_CONTAINER_H
+
+#include <ocidl.h>
+
+#include "event_source.h"
+#include "com/object/object.h"
+
+typedef struct EventContainer {
+    Interface container;            /* IConnectionPointContainer */
+    Interface classInfo;            /* IProvideClassInfo2, and so IProvideClassInfo */
+    EventSource *source;            /* held */
+    const CLSID *coclass;           /* what the type library says of the object */
+} EventContainer;
+
+extern const IConnectionPointContainerVtbl eventContainerVtable;
+extern const IProvideClassInfo2Vtbl eventClassInfoVtable;
+
+/* The container's entries in the InterfaceEntry table of the class Type, whose member it is. */
+/* clang-format off */
+#define EVENT_CONTAINER_ENTRIES(Type, member) \
+    {&IID_IConnectionPointContainer, &eventContainerVtable, offsetof(Type, member.container)}, \
+    {&IID_IProvideClassInfo2, &eventClassInfoVtable, offsetof(Type, member.classInfo)}, \
+    {&IID_IProvideClassInfo, &eventClassInfoVtable, offsetof(Type, member.classInfo)}
+/* clang-format on */
+
+/* The object's part in its events; takes a reference. */
+void EventContainerOpen(EventContainer *container, EventSource *source, const CLSID *coclass);
+
+/* With the object: its sinks are let go of, and hear nothing more. One that wasn't opened is allowed. */
+void EventContainerClose(EventContainer *container);
+
+#endif

@@ -1,0 +1,258 @@
+#include "job_events.h"
+
+#include "PerfectHash.h"
+#include "com/object/arrays.h"
+
+enum { ProgressEveryMs = 100, FirstTables = 32 };
+
+/* The methods of _IPerfectHashJobEvents. */
+enum { EventProgress = 1, EventTableCreated, EventTableFailed, EventCompleted };
+
+typedef enum Tale { TaleNone, TaleProgress, TaleTable, TaleCompleted } Tale;
+
+/* How much a sink has been told. */
+typedef struct Connection {
+    EventConnection connection;
+    size_t toldTables;
+    ULONG toldChanges;
+    ULONGLONG toldProgressMs;
+    BOOL toldCompleted;
+    Tale tale;                      /* what it is told now */
+    const void *ended;              /* of a table */
+} Connection;
+
+struct JobEvents {
+    EventSource source;             /* its lock guards what follows but the job */
+    const JobFacts *facts;
+    void *job;
+    const void **tables;            /* that ended, in their order */
+    size_t tableCount, tableRoom;
+    ULONG changes;                  /* how often the snapshot may have changed */
+    BOOL completed;
+    JobProgress seen;               /* of a job that is polled: what it was */
+};
+
+static void Destroy(EventSource *source)
+{
+    JobEvents *events = CONTAINING_RECORD(source, JobEvents, source);
+    if (events->job)
+        events->facts->release(events->job);
+    if (events->tables)
+        HeapFree(GetProcessHeap(), 0, events->tables);
+    HeapFree(GetProcessHeap(), 0, events);
+}
+
+void JobEventsHold(JobEvents *events)
+{
+    EventSourceHold(&events->source);
+}
+
+void JobEventsRelease(JobEvents *events)
+{
+    EventSourceRelease(&events->source);
+}
+
+EventSource *JobEventsSource(JobEvents *events)
+{
+    return &events->source;
+}
+
+void JobEventsOf(JobEvents *events, const JobFacts *facts, void *job)
+{
+    facts->hold(job);
+    events->facts = facts;
+    events->job = job;
+}
+
+/* ---- the job's side ---- */
+
+static void Changed(JobEvents *events)
+{
+    events->changes++;
+    EventSourcePost(&events->source);
+}
+
+/* FALSE: there is no memory, and the table is not told. */
+static BOOL MakeRoom(JobEvents *events)
+{
+    if (events->tableCount < events->tableRoom)
+        return TRUE;
+    const size_t room = events->tableRoom ? events->tableRoom * 2 : FirstTables, bytes = room * sizeof *events->tables;
+    const void **tables = events->tables ? HeapReAlloc(GetProcessHeap(), 0, events->tables, bytes) : HeapAlloc(GetProcessHeap(), 0, bytes);
+    if (!tables)
+        return FALSE;
+    events->tables = tables;
+    events->tableRoom = room;
+    return TRUE;
+}
+
+void JobEventsTableEnded(JobEvents *events, const void *ended)
+{
+    AcquireSRWLockExclusive(&events->source.lock);
+    if (MakeRoom(events))
+        events->tables[events->tableCount++] = ended;
+    Changed(events);
+    ReleaseSRWLockExclusive(&events->source.lock);
+}
+
+void JobEventsProgress(JobEvents *events)
+{
+    AcquireSRWLockExclusive(&events->source.lock);
+    Changed(events);
+    ReleaseSRWLockExclusive(&events->source.lock);
+}
+
+void JobEventsCompleted(JobEvents *events)
+{
+    AcquireSRWLockExclusive(&events->source.lock);
+    events->completed = TRUE;
+    Changed(events);
+    ReleaseSRWLockExclusive(&events->source.lock);
+}
+
+/* ---- what a sink is told, on the notifier's thread ---- */
+
+static VARIANT Number(double value)
+{
+    VARIANT variant;
+    V_VT(&variant) = VT_R8;
+    V_R8(&variant) = value;
+    return variant;
+}
+
+static VARIANT Long(LONG value)
+{
+    VARIANT variant;
+    V_VT(&variant) = VT_I4;
+    V_I4(&variant) = value;
+    return variant;
+}
+
+static VARIANT Text(const wchar_t *text)
+{
+    VARIANT variant;
+    V_VT(&variant) = VT_BSTR;
+    if (FAILED(BstrOut(text, &V_BSTR(&variant))))
+        V_BSTR(&variant) = NULL;        /* an empty string; the event comes all the same */
+    return variant;
+}
+
+static VARIANT Boolean(BOOL value)
+{
+    VARIANT variant;
+    V_VT(&variant) = VT_BOOL;
+    V_BOOL(&variant) = value ? VARIANT_TRUE : VARIANT_FALSE;
+    return variant;
+}
+
+static void TellProgress(const JobEvents *events, Sink *sink)
+{
+    JobProgress progress;
+    events->facts->snapshot(events->job, &progress);
+    VARIANT arguments[] = {Number((double)progress.completed), Number((double)progress.failed), Number((double)progress.total),
+                           Number(progress.fraction)};
+    SinkCall(sink, EventProgress, arguments, ARRAYSIZE(arguments));
+}
+
+static void TellTable(const JobEvents *events, Sink *sink, const void *ended)
+{
+    JobTableEvent event = {0};
+    events->facts->table(events->job, ended, &event);
+    if (FAILED(event.code)) {
+        VARIANT arguments[] = {Text(event.keysPath), Long(event.code), Text(event.message)};
+        SinkCall(sink, EventTableFailed, arguments, ARRAYSIZE(arguments));
+    } else {
+        VARIANT arguments[] = {Text(event.keysPath), Text(event.tablePath), Number((double)event.keyCount),
+                               Number((double)event.solveMicroseconds), Boolean(event.alreadyThere)};
+        SinkCall(sink, EventTableCreated, arguments, ARRAYSIZE(arguments));
+    }
+}
+
+static void TellCompleted(const JobEvents *events, Sink *sink)
+{
+    JobProgress progress;
+    events->facts->snapshot(events->job, &progress);
+    VARIANT argument = Long(progress.state);
+    SinkCall(sink, EventCompleted, &argument, 1);
+}
+
+/* What nobody tells. */
+static void Poll(JobEvents *events)
+{
+    JobProgress now;
+    events->facts->snapshot(events->job, &now);
+    if (now.completed != events->seen.completed || now.failed != events->seen.failed || now.total != events->seen.total ||
+        now.fraction > events->seen.fraction || now.state != events->seen.state)
+        events->changes++;
+    events->seen = now;
+    events->completed = now.state != JobRunning;
+    if (events->completed && events->facts->table && MakeRoom(events))
+        events->tables[events->tableCount++] = events->job;
+}
+
+/* What is told next, and that it is; *againMs: when to ask again if that is nothing. */
+static Tale NextTale(Connection *connection, const JobEvents *events, ULONGLONG *againMs)
+{
+    const ULONGLONG now = GetTickCount64(), dueMs = connection->toldProgressMs + ProgressEveryMs;
+    const BOOL changed = connection->toldChanges != events->changes, tablesLeft = connection->toldTables < events->tableCount;
+    *againMs = changed ? dueMs : NOTICE_WHEN_POSTED;
+    if (changed && (now >= dueMs || (events->completed && !tablesLeft))) {
+        connection->toldChanges = events->changes;
+        connection->toldProgressMs = now;
+        return TaleProgress;
+    }
+    if (tablesLeft) {
+        connection->ended = events->tables[connection->toldTables++];
+        return TaleTable;
+    }
+    if (events->completed && !connection->toldCompleted) {
+        connection->toldCompleted = TRUE;
+        return TaleCompleted;
+    }
+    return TaleNone;
+}
+
+static Connection *ConnectionOf(EventConnection *connection)
+{
+    return CONTAINING_RECORD(connection, Connection, connection);
+}
+
+static BOOL Next(EventConnection *base, ULONGLONG *againMs)
+{
+    Connection *connection = ConnectionOf(base);
+    JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
+    if (events->facts->polled && !events->completed)
+        Poll(events);
+    connection->tale = NextTale(connection, events, againMs);
+    if (events->facts->polled && !events->completed && *againMs == NOTICE_WHEN_POSTED)
+        *againMs = GetTickCount64() + ProgressEveryMs;
+    return connection->tale != TaleNone;
+}
+
+static void Tell(EventConnection *base, Sink *sink)
+{
+    const Connection *connection = ConnectionOf(base);
+    const JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
+    if (connection->tale == TaleProgress)
+        TellProgress(events, sink);
+    else if (connection->tale == TaleTable)
+        TellTable(events, sink, connection->ended);
+    else
+        TellCompleted(events, sink);
+}
+
+/* Where the job stands comes first. */
+static void Begin(EventConnection *base)
+{
+    ConnectionOf(base)->toldChanges = CONTAINING_RECORD(base->source, JobEvents, source)->changes - 1;
+}
+
+static const EventClass jobEvents = {&DIID__IPerfectHashJobEvents, L"PerfectHash.Job", sizeof(Connection), Begin, Next, Tell, Destroy};
+
+JobEvents *JobEventsCreate(void)
+{
+    JobEvents *events = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *events);
+    if (events)
+        EventSourceInit(&events->source, &jobEvents);
+    return events;
+}

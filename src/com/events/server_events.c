@@ -1,0 +1,99 @@
+#include "server_events.h"
+
+#include <stdio.h>
+
+#include <oleauto.h>
+
+#include "PerfectHash.h"
+#include "jobs/text/text.h"
+
+enum { KeptLines = 512, EventLog = 1 };
+
+typedef struct Connection {
+    EventConnection connection;
+    ULONGLONG told;                 /* lines so far */
+    wchar_t *line;                  /* that it is told now */
+} Connection;
+
+struct ServerEvents {
+    EventSource source;             /* its lock guards what follows */
+    ULONGLONG count;                /* lines so far; the n-th is at n modulo KeptLines */
+    wchar_t *lines[KeptLines];
+};
+
+static ServerEvents *EventsOf(const EventConnection *connection)
+{
+    return CONTAINING_RECORD(connection->source, ServerEvents, source);
+}
+
+static void Begin(EventConnection *base)
+{
+    CONTAINING_RECORD(base, Connection, connection)->told = EventsOf(base)->count;
+}
+
+/* NULL from TextCopy: there is no memory, and the line is an empty one. */
+static BOOL Next(EventConnection *base, ULONGLONG *againMs)
+{
+    Connection *connection = CONTAINING_RECORD(base, Connection, connection);
+    const ServerEvents *events = EventsOf(base);
+    *againMs = NOTICE_WHEN_POSTED;
+    if (connection->told == events->count)
+        return FALSE;
+    if (events->count - connection->told > KeptLines) {
+        wchar_t text[80];
+        swprintf(text, ARRAYSIZE(text), L"(%llu lines are left out)", events->count - KeptLines - connection->told);
+        connection->told = events->count - KeptLines;
+        connection->line = TextCopy(text);
+    } else {
+        connection->line = TextCopy(events->lines[connection->told++ % KeptLines]);
+    }
+    return TRUE;
+}
+
+static void Tell(EventConnection *base, Sink *sink)
+{
+    Connection *connection = CONTAINING_RECORD(base, Connection, connection);
+    VARIANT argument;
+    V_VT(&argument) = VT_BSTR;
+    V_BSTR(&argument) = SysAllocString(connection->line != NULL ? connection->line : L"");
+    TextFree(connection->line);
+    connection->line = NULL;
+    SinkCall(sink, EventLog, &argument, 1);
+}
+
+static void Destroy(EventSource *source)
+{
+    ServerEvents *events = CONTAINING_RECORD(source, ServerEvents, source);
+    for (size_t i = 0; i < KeptLines; i++)
+        TextFree(events->lines[i]);
+    HeapFree(GetProcessHeap(), 0, events);
+}
+
+static const EventClass serverEvents = {&DIID__IPerfectHashServerEvents, L"PerfectHash.IocpServer", sizeof(Connection), Begin, Next, Tell, Destroy};
+
+ServerEvents *ServerEventsCreate(void)
+{
+    ServerEvents *events = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *events);
+    if (events)
+        EventSourceInit(&events->source, &serverEvents);
+    return events;
+}
+
+EventSource *ServerEventsSource(ServerEvents *events)
+{
+    return &events->source;
+}
+
+void ServerEventsLog(ServerEvents *events, const wchar_t *line)
+{
+    wchar_t *copy = TextCopy(line), *old = copy;
+    AcquireSRWLockExclusive(&events->source.lock);
+    if (copy && events->source.connections) {
+        wchar_t **place = &events->lines[events->count++ % KeptLines];
+        old = *place;
+        *place = copy;
+        EventSourcePost(&events->source);
+    }
+    ReleaseSRWLockExclusive(&events->source.lock);
+    TextFree(old);
+}

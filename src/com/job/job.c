@@ -1,0 +1,253 @@
+#include "job.h"
+
+#include <windows.h>
+#include <oleauto.h>
+
+#include "com/object/errors.h"
+#include "com/events/event_container.h"
+#include "com/object/object.h"
+#include "com/object/properties.h"
+#include "remote_result.h"
+#include "com/table/table.h"
+#include "com/table/tables.h"
+#include "com/object/wait.h"
+
+typedef struct Job {
+    Object object;
+    Interface job;
+    EventContainer events;
+    CoreJob core;
+    IDispatch *volatile remoteResult;   /* of a job on a server: made with the first look at it, since it is read from a file */
+} Job;
+
+static Job *JobOf(IPerfectHashJob *self)
+{
+    return ObjectOf(self);
+}
+
+static JobProgress Snapshot(IPerfectHashJob *self)
+{
+    JobProgress progress;
+    CoreJobSnapshot(&JobOf(self)->core, &progress);
+    return progress;
+}
+
+/* The numbers of the contract and of the jobs layer are the same. */
+C_ASSERT((int)PerfectHashJobRunning == (int)JobRunning && (int)PerfectHashJobSucceeded == (int)JobSucceeded);
+C_ASSERT((int)PerfectHashJobFailed == (int)JobFailed && (int)PerfectHashJobCancelled == (int)JobCancelled);
+
+static HRESULT STDMETHODCALLTYPE JobGetState(IPerfectHashJob *self, PerfectHashJobState *value)
+{
+    if (!value)
+        return ErrorRaisePointer(&JobOf(self)->object, L"value");
+    *value = (PerfectHashJobState)Snapshot(self).state;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetStateText(IPerfectHashJob *self, BSTR *value)
+{
+    static const wchar_t *const names[] = {L"Running", L"Succeeded", L"Failed", L"Cancelled"};
+    return PropertyGiveText(ObjectOf(self), names[Snapshot(self).state], value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetProgress(IPerfectHashJob *self, double *value)
+{
+    return PropertyGiveDouble(ObjectOf(self), Snapshot(self).fraction, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetCompleted(IPerfectHashJob *self, double *value)
+{
+    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).completed, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetFailed(IPerfectHashJob *self, double *value)
+{
+    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).failed, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetTotal(IPerfectHashJob *self, double *value)
+{
+    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).total, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetElapsed(IPerfectHashJob *self, double *value)
+{
+    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).elapsedMs / 1000, value);
+}
+
+HRESULT JobTakeTable(const Object *object, TableJob *job, IPerfectHashTable **table)
+{
+    TableResult *result;
+    Failure failure;
+    if (FAILED(TableJobTake(job, &result, &failure)))
+        return ErrorRaise(object, &failure);
+    return TableGive(object, result, table);
+}
+
+HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **tables)
+{
+    BulkResult *result;
+    Failure failure;
+    if (FAILED(BulkJobTake(job, &result, &failure)))
+        return ErrorRaise(object, &failure);
+    return TablesGive(object, result, tables);
+}
+
+static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
+{
+    if (!job->remoteResult) {
+        IDispatch *made;
+        const HRESULT hr = RemoteResult(&job->object, job->core.remote, &made);
+        if (FAILED(hr))
+            return hr;
+        if (InterlockedCompareExchangePointer((void *volatile *)&job->remoteResult, made, NULL))
+            IDispatch_Release(made);    /* another thread's was there first */
+    }
+    *value = job->remoteResult;
+    IDispatch_AddRef(*value);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch **value)
+{
+    Job *job = JobOf(self);
+    if (!value)
+        return ErrorRaisePointer(&job->object, L"value");
+    *value = NULL;
+    if (Snapshot(self).state != JobSucceeded)
+        return S_OK;        /* nothing: hosts read every property of an object that they print */
+    if (job->core.remote)
+        return TakeRemoteResult(job, value);
+    return job->core.table ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)value)
+                           : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)value);
+}
+
+/* Of the first file that gave no table, in the order of the rows. */
+static void TakeFirstRow(BulkJob *job, ClientFailure *out)
+{
+    BulkResult *tables;
+    Failure failure;
+    if (FAILED(BulkJobTake(job, &tables, &failure)))
+        return;
+    for (size_t i = 0; i < tables->rowCount; i++) {
+        if (tables->rows[i].failure) {
+            FailureText(tables->rows[i].failure, out->text, ARRAYSIZE(out->text));
+            break;
+        }
+    }
+    BulkResultRelease(tables);
+}
+
+/* As RemoteJobFailure. */
+static void TakeFailure(const Job *job, ClientFailure *out)
+{
+    TableResult *table;
+    BulkResult *tables;
+    Failure failure;
+    JobProgress progress;
+    memset(out, 0, sizeof *out);
+    if (job->core.remote) {
+        RemoteJobFailure(job->core.remote, out);
+        return;
+    }
+    CoreJobSnapshot(&job->core, &progress);
+    if (progress.state == JobSucceeded && job->core.bulk)
+        TakeFirstRow(job->core.bulk, out);
+    if (progress.state != JobFailed && progress.state != JobCancelled)
+        return;
+    out->code = job->core.table ? TableJobTake(job->core.table, &table, &failure) : BulkJobTake(job->core.bulk, &tables, &failure);
+    FailureText(&failure, out->text, ARRAYSIZE(out->text));
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetError(IPerfectHashJob *self, BSTR *value)
+{
+    ClientFailure failure;
+    TakeFailure(JobOf(self), &failure);
+    return PropertyGiveText(ObjectOf(self), failure.text, value);
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetErrorCode(IPerfectHashJob *self, LONG *value)
+{
+    ClientFailure failure;
+    TakeFailure(JobOf(self), &failure);
+    return PropertyGiveLong(ObjectOf(self), (ULONGLONG)failure.code, value);
+}
+
+/* Looks from time to time, too: a pipe that breaks can't be waited for. */
+static BOOL WaitForRemote(RemoteJob *job, DWORD milliseconds)
+{
+    const ULONGLONG begun = GetTickCount64();
+    HANDLE handles[2];
+    const size_t count = RemoteJobHandles(job, handles);
+    for (;;) {
+        JobProgress progress;
+        RemoteJobSnapshot(job, &progress);
+        if (progress.state != JobRunning)
+            return TRUE;
+        const ULONGLONG gone = GetTickCount64() - begun;
+        if (milliseconds != INFINITE && gone >= milliseconds)
+            return FALSE;
+        const DWORD left = milliseconds != INFINITE ? milliseconds - (DWORD)gone : INFINITE;
+        WaitOnCallersThreadForAny(count, handles, min(left, (DWORD)RemoteJobLookMs));
+    }
+}
+
+static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG milliseconds, VARIANT_BOOL *done)
+{
+    const Job *job = JobOf(self);
+    DWORD limit;
+    const HRESULT hr = WaitBegin(&job->object, milliseconds, done, &limit);
+    if (FAILED(hr))
+        return hr;
+    ObjectAddRef(self);             /* messages may run meanwhile and release it */
+    if (job->core.remote ? WaitForRemote(job->core.remote, limit) : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
+        *done = VARIANT_TRUE;
+    ObjectRelease(self);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
+{
+    const Job *job = JobOf(self);
+    ClientFailure failure;
+    if (job->core.remote)
+        return SUCCEEDED(RemoteJobCancel(job->core.remote, &failure)) ? S_OK : ErrorRaiseText(&job->object, failure.code, failure.text);
+    CoreJobCancel(&job->core);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
+{
+    const CoreJob *core = &JobOf(self)->core;
+    return PropertyGiveDouble(ObjectOf(self), (double)(core->remote ? RemoteJobId(core->remote) : core->servedId), value);
+}
+
+static void Destroy(Object *object)
+{
+    Job *job = (Job *)object;
+    EventContainerClose(&job->events);
+    if (job->remoteResult)
+        IDispatch_Release(job->remoteResult);
+    CoreJobRelease(&job->core);
+}
+
+static const IPerfectHashJobVtbl vtable = {
+    OBJECT_DISPATCH(IPerfectHashJob), JobGetState, JobGetStateText, JobGetProgress, JobGetCompleted, JobGetFailed, JobGetTotal, JobGetElapsed,
+    JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel, JobGetRequestId,
+};
+
+static const ObjectClass jobClass = {
+    L"PerfectHash.Job", sizeof(Job), Destroy, TRUE, {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}, EVENT_CONTAINER_ENTRIES(Job, events)},
+};
+
+HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
+{
+    Job *job = ObjectCreate(&jobClass, (void **)out);
+    if (!job)
+        return E_OUTOFMEMORY;
+    CoreJobHold(core);
+    job->core = *core;
+    CoreJobOpenEvents(core);
+    EventContainerOpen(&job->events, JobEventsSource(core->events), &CLSID_PerfectHashJob);
+    return S_OK;
+}

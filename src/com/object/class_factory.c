@@ -1,0 +1,81 @@
+#include "class_factory.h"
+
+#include "module.h"
+#include "runtime/pure/ref_count.h"
+
+typedef struct ClassFactory {
+    IClassFactory factory;
+    RefCount references;
+    ClassCreate create;
+} ClassFactory;
+
+static HRESULT STDMETHODCALLTYPE QueryInterface(IClassFactory *self, REFIID iid, void **out)
+{
+    if (!out)
+        return E_POINTER;
+    *out = NULL;
+    if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IClassFactory))
+        return E_NOINTERFACE;
+    *out = self;
+    IClassFactory_AddRef(self);
+    return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE AddRef(IClassFactory *self)
+{
+    ClassFactory *factory = (ClassFactory *)self;
+    return (ULONG)RefCountHold(&factory->references);
+}
+
+static ULONG STDMETHODCALLTYPE Release(IClassFactory *self)
+{
+    ClassFactory *factory = (ClassFactory *)self;
+    const LONG left = RefCountRelease(&factory->references);
+    if (left == 0) {
+        HeapFree(GetProcessHeap(), 0, factory);
+        ModuleRelease();
+    }
+    return (ULONG)left;
+}
+
+static HRESULT STDMETHODCALLTYPE CreateInstance(IClassFactory *self, IUnknown *outer, REFIID iid, void **out)
+{
+    const ClassFactory *factory = (ClassFactory *)self;
+    IUnknown *object;
+    if (!out)
+        return E_POINTER;
+    *out = NULL;
+    if (outer)
+        return CLASS_E_NOAGGREGATION;
+    HRESULT hr = factory->create(&object);
+    if (FAILED(hr))
+        return hr;
+    hr = IUnknown_QueryInterface(object, iid, out);
+    IUnknown_Release(object);
+    return hr;
+}
+
+static HRESULT STDMETHODCALLTYPE LockServer(IClassFactory *self, BOOL lock)
+{
+    (void)self;
+    if (lock)
+        ModuleHold();
+    else
+        ModuleRelease();
+    return S_OK;
+}
+
+HRESULT ClassFactoryQuery(ClassCreate create, REFIID iid, void **out)
+{
+    static const IClassFactoryVtbl vtable = {QueryInterface, AddRef, Release, CreateInstance, LockServer};
+    ClassFactory *factory = HeapAlloc(GetProcessHeap(), 0, sizeof *factory);
+    if (!factory)
+        return E_OUTOFMEMORY;
+    factory->factory.lpVtbl = (IClassFactoryVtbl *)(uintptr_t)&vtable;  /* the C binding lacks a const */
+    RefCountInit(&factory->references);
+    factory->create = create;
+    ModuleHold();
+    const HRESULT hr = QueryInterface(&factory->factory, iid, out);
+    Release(&factory->factory);
+    return hr;
+}

@@ -1,0 +1,81 @@
+#include "errors.h"
+
+#include <wchar.h>
+
+#include <windows.h>
+#include <oleauto.h>
+
+#include "PerfectHashErrors.h"
+
+static HRESULT Raise(const Object *object, HRESULT code, wchar_t *text)
+{
+    ICreateErrorInfo *create;
+    if (SUCCEEDED(CreateErrorInfo(&create))) {
+        IErrorInfo *info;
+        ICreateErrorInfo_SetGUID(create, object->objectClass->entries[0].iid);
+        /* The setters copy; their parameters only lack a const. */
+        wchar_t source[64];
+        lstrcpynW(source, object->objectClass->source, ARRAYSIZE(source));
+        ICreateErrorInfo_SetSource(create, source);
+        ICreateErrorInfo_SetDescription(create, text);
+        if (SUCCEEDED(ICreateErrorInfo_QueryInterface(create, &IID_IErrorInfo, (void **)&info))) {
+            SetErrorInfo(0, info);
+            IErrorInfo_Release(info);
+        }
+        ICreateErrorInfo_Release(create);
+    }
+    return code;
+}
+
+HRESULT ErrorRaise(const Object *object, const Failure *failure)
+{
+    wchar_t text[FAILURE_TEXT_CHARS];
+    FailureText(failure, text, ARRAYSIZE(text));
+    return Raise(object, failure->code, text);
+}
+
+HRESULT ErrorRaiseText(const Object *object, HRESULT code, const wchar_t *text)
+{
+    wchar_t copy[FAILURE_TEXT_CHARS];
+    lstrcpynW(copy, text, ARRAYSIZE(copy));
+    return Raise(object, code, copy);
+}
+
+HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason)
+{
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_ARGUMENT, argument, reason, 0, 0, 0);
+    return ErrorRaise(object, &failure);
+}
+
+HRESULT ErrorCheckText(const Object *object, const wchar_t *argument, BSTR text, const wchar_t *wanted)
+{
+    const UINT length = SysStringLen(text);
+    if (length == 0)
+        return wanted ? ErrorRaiseArgument(object, argument, wanted) : S_OK;
+    return wcslen(text) == length ? S_OK : ErrorRaiseArgument(object, argument, L"there is a NUL character in it");
+}
+
+HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument)
+{
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_ARGUMENT, argument, L"this pointer must not be NULL", 0, 0, 0);
+    wchar_t text[FAILURE_TEXT_CHARS];
+    FailureText(&failure, text, ARRAYSIZE(text));
+    return Raise(object, E_POINTER, text);
+}
+
+HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULONG *fetched)
+{
+    if (fetched)
+        *fetched = 0;
+    if (!items)
+        return ErrorRaisePointer(object, L"items");
+    return count <= 1 || fetched ? S_OK : ErrorRaisePointer(object, L"fetched");
+}
+
+HRESULT ErrorRaiseMemory(const Object *object)
+{
+    wchar_t text[] = L"There is not enough memory.";
+    return Raise(object, E_OUTOFMEMORY, text);
+}

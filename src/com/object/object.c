@@ -1,0 +1,156 @@
+#include "object.h"
+
+#include "errors.h"
+#include "module.h"
+#include "type_info.h"
+
+static HRESULT STDMETHODCALLTYPE SupportsErrorInfo(ISupportErrorInfo *self, REFIID iid)
+{
+    const Object *object = ObjectOf(self);
+    for (const InterfaceEntry *entry = object->objectClass->entries; entry->iid; entry++)
+        if (IsEqualIID(iid, entry->iid))
+            return S_OK;
+    return S_FALSE;
+}
+
+static const ISupportErrorInfoVtbl errorInfoVtable = {OBJECT_UNKNOWN(ISupportErrorInfo), SupportsErrorInfo};
+
+static Interface *InterfaceAt(Object *object, size_t offset)
+{
+    return (Interface *)(void *)((char *)object + offset);
+}
+
+void *ObjectCreate(const ObjectClass *objectClass, void **out)
+{
+    Object *object = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, objectClass->size);
+    *out = NULL;
+    if (!object)
+        return NULL;
+    object->objectClass = objectClass;
+    RefCountInit(&object->references);
+    object->errorInfo.vtable = &errorInfoVtable;
+    object->errorInfo.object = object;
+    for (const InterfaceEntry *entry = objectClass->entries; entry->iid; entry++) {
+        Interface *made = InterfaceAt(object, entry->offset);
+        made->vtable = entry->vtable;
+        made->object = object;
+    }
+    ModuleHold();
+    *out = InterfaceAt(object, objectClass->entries[0].offset);
+    return object;
+}
+
+void *ObjectOf(void *interfacePointer)
+{
+    return ((Interface *)interfacePointer)->object;
+}
+
+/* The marshaler belongs to the object and lives as long; two threads may ask for it at once. */
+static IUnknown *Marshaler(Object *object)
+{
+    IUnknown *marshaler = object->marshaler;
+    if (marshaler)
+        return marshaler;
+    IUnknown *outer = (IUnknown *)InterfaceAt(object, object->objectClass->entries[0].offset);
+    if (FAILED(CoCreateFreeThreadedMarshaler(outer, &marshaler)))
+        return NULL;
+    IUnknown *first = InterlockedCompareExchangePointer((PVOID volatile *)&object->marshaler, marshaler, NULL);
+    if (first) {
+        IUnknown_Release(marshaler);
+        return first;
+    }
+    return marshaler;
+}
+
+HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **out)
+{
+    Object *object = ObjectOf(self);
+    const ObjectClass *objectClass = object->objectClass;
+    if (!out)
+        return E_POINTER;
+    *out = NULL;
+    const BOOL dispatch = objectClass->dispatch && IsEqualIID(iid, &IID_IDispatch);
+    if (dispatch || IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IAgileObject))
+        *out = InterfaceAt(object, objectClass->entries[0].offset);
+    else if (IsEqualIID(iid, &IID_ISupportErrorInfo))
+        *out = &object->errorInfo;
+    for (const InterfaceEntry *entry = objectClass->entries; !*out && entry->iid; entry++)
+        if (IsEqualIID(iid, entry->iid))
+            *out = InterfaceAt(object, entry->offset);
+    if (*out) {
+        RefCountHold(&object->references);
+        return S_OK;
+    }
+    if (IsEqualIID(iid, &IID_IMarshal)) {
+        IUnknown *marshaler = Marshaler(object);
+        return marshaler ? IUnknown_QueryInterface(marshaler, iid, out) : E_OUTOFMEMORY;
+    }
+    return E_NOINTERFACE;
+}
+
+ULONG STDMETHODCALLTYPE ObjectAddRef(void *self)
+{
+    Object *object = ObjectOf(self);
+    return (ULONG)RefCountHold(&object->references);
+}
+
+ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
+{
+    Object *object = ObjectOf(self);
+    const LONG left = RefCountRelease(&object->references);
+    if (left == 0) {
+        if (object->objectClass->destroy)
+            object->objectClass->destroy(object);
+        if (object->marshaler)
+            IUnknown_Release(object->marshaler);
+        HeapFree(GetProcessHeap(), 0, object);
+        ModuleRelease();
+    }
+    return (ULONG)left;
+}
+
+HRESULT STDMETHODCALLTYPE ObjectGetTypeInfoCount(void *self, UINT *count)
+{
+    (void)self;
+    if (!count)
+        return E_POINTER;
+    *count = 1;
+    return S_OK;
+}
+
+HRESULT STDMETHODCALLTYPE ObjectGetTypeInfo(void *self, UINT index, LCID locale, ITypeInfo **out)
+{
+    const Object *object = ObjectOf(self);
+    (void)locale;
+    if (!out)
+        return E_POINTER;
+    *out = NULL;
+    return index == 0 ? TypeInfoGet(object->objectClass->entries[0].iid, out) : DISP_E_BADINDEX;
+}
+
+HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)
+{
+    ITypeInfo *typeInfo;
+    (void)reserved;
+    HRESULT hr = ObjectGetTypeInfo(self, 0, locale, &typeInfo);
+    if (FAILED(hr))
+        return hr;
+    hr = ITypeInfo_GetIDsOfNames(typeInfo, names, count, ids);
+    ITypeInfo_Release(typeInfo);
+    return hr;
+}
+
+HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, LCID locale, WORD flags, DISPPARAMS *params, VARIANT *result,
+                                       EXCEPINFO *exception, UINT *argumentError)
+{
+    ITypeInfo *typeInfo;
+    if (!IsEqualIID(reserved, &IID_NULL))
+        return DISP_E_UNKNOWNINTERFACE;
+    HRESULT hr = ObjectGetTypeInfo(self, 0, locale, &typeInfo);
+    if (FAILED(hr))
+        return hr;
+    SetErrorInfo(0, NULL);      /* an older error of this thread must not become this call's */
+    hr = ITypeInfo_Invoke(typeInfo, self, id, flags, params, result, exception, argumentError);
+    ITypeInfo_Release(typeInfo);
+    return hr;
+}

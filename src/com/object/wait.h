@@ -1,0 +1,19 @@
+/* Waiting on the caller's thread, as its apartment wants it: a single-threaded one goes on with its messages. */
+#ifndef COM_WAIT_H
+#define COM_WAIT_H
+
+#include <windows.h>
+#include <oaidl.h>
+
+#include "object.h"
+
+/* Checks the arguments of a method that waits: -1 is no limit. *done becomes VARIANT_FALSE. S_OK, or raises. */
+HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, DWORD *limit);
+
+/* Until the event is set, or for so many milliseconds (INFINITE); FALSE: not in that time. */
+BOOL WaitOnCallersThread(HANDLE event, DWORD milliseconds);
+
+/* The same until one of these is; who waits sees which. */
+BOOL WaitOnCallersThreadForAny(size_t count, HANDLE *handles, DWORD milliseconds);
+
+#endif

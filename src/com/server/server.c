@@ -1,0 +1,321 @@
+/* The IocpServer class: a Server of the jobs layer behind IPerfectHashIocpServer. A server that has stopped can be started again: it then is a new one. */
+#include "server.h"
+
+#include "PerfectHashErrors.h"
+#include "com/object/errors.h"
+#include "com/job/job.h"
+#include "jobs/text/text.h"
+#include "server_object.h"
+#include "com/job/statistics.h"
+#include "version.h"
+#include "com/object/wait.h"
+
+/* The numbers of the contract and of the jobs layer are the same. */
+C_ASSERT((int)PerfectHashServerStopped == (int)ServerStopped && (int)PerfectHashServerRunning == (int)ServerRunning);
+C_ASSERT((int)PerfectHashServerDraining == (int)ServerDraining);
+
+static HRESULT RaiseState(const ServerObject *server, const wchar_t *method, const wchar_t *reason)
+{
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_SERVER_STATE, method, reason, 0, 0, 0);
+    return ErrorRaise(&server->object, &failure);
+}
+
+/* Under the lock. */
+static ServerState StateOf(const ServerObject *server)
+{
+    return server->running ? ServerStateOf(server->running) : ServerStopped;
+}
+
+/* Takes a server that has stopped out of the object; NULL: there is none. Under the lock. */
+static Server *TakeStopped(ServerObject *server)
+{
+    Server *stopped = server->running;
+    if (!stopped || StateOf(server) != ServerStopped)
+        return NULL;
+    ServerStatisticsTake(stopped, &server->last);
+    server->last.threads = server->last.connections = 0;
+    server->running = NULL;
+    return stopped;
+}
+
+static void Log(void *context, const wchar_t *line)
+{
+    ServerEventsLog(context, line);
+}
+
+static void LogEnded(void *context)
+{
+    EventSourceRelease(ServerEventsSource(context));
+}
+
+/* ---- start and stop ---- */
+
+/* Under the lock. */
+static HRESULT StartLocked(ServerObject *server, Failure *failure)
+{
+    ServerOptions options = server->options;
+    options.endpoint = server->endpoint;
+    options.allowUser = server->allowUser;
+    options.baseOutputDirectory = server->baseOutputDirectory;
+    options.runtime.numaNodes = server->numaNodes;
+    if (server->allowedRoots && *server->allowedRoots) {
+        options.allowedRoots[0] = server->allowedRoots;
+        options.allowedRootCount = 1;
+    }
+    if (server->verbose) {
+        options.log = Log;
+        options.logContext = server->events;
+        options.logEnded = LogEnded;
+        EventSourceHold(ServerEventsSource(server->events));
+    }
+    const HRESULT hr = ServerStart(&options, &server->running, failure);
+    if (FAILED(hr) && server->verbose)
+        LogEnded(server->events);
+    return hr;
+}
+
+static HRESULT STDMETHODCALLTYPE Start(IPerfectHashIocpServer *self)
+{
+    ServerObject *server = ServerOf(self);
+    Failure failure;
+    HRESULT hr = S_OK;
+    AcquireSRWLockExclusive(&server->lock);
+    const BOOL runs = StateOf(server) != ServerStopped;
+    Server *old = runs ? NULL : TakeStopped(server);
+    if (!runs)
+        hr = StartLocked(server, &failure);
+    ReleaseSRWLockExclusive(&server->lock);
+    ServerRelease(old);
+    if (runs)
+        return RaiseState(server, L"Start", L"the server runs already");
+    return SUCCEEDED(hr) ? S_OK : ErrorRaise(&server->object, &failure);
+}
+
+/* An event of the caller's own that is set when the server has stopped; NULL and S_OK: it has. drainMs below 0: it is not asked to. */
+static HRESULT StoppedEvent(ServerObject *server, LONG drainMs, HANDLE *event)
+{
+    BOOL duplicated = TRUE;
+    *event = NULL;
+    AcquireSRWLockShared(&server->lock);
+    if (StateOf(server) != ServerStopped) {
+        const HANDLE process = GetCurrentProcess();
+        duplicated = DuplicateHandle(process, ServerEvent(server->running), process, event, SYNCHRONIZE, FALSE, 0);
+        if (drainMs >= 0)
+            ServerStop(server->running, (DWORD)drainMs);
+    }
+    ReleaseSRWLockShared(&server->lock);
+    return duplicated ? S_OK : ErrorRaiseMemory(&server->object);
+}
+
+/* Lets go of a server that has stopped, and so of its threads. */
+static void DropStopped(ServerObject *server)
+{
+    AcquireSRWLockExclusive(&server->lock);
+    Server *stopped = TakeStopped(server);
+    ReleaseSRWLockExclusive(&server->lock);
+    ServerRelease(stopped);
+}
+
+/* The object is held by the caller: messages may run meanwhile and release it. FALSE: not in that time. */
+static BOOL WaitForStop(ServerObject *server, HANDLE event, DWORD milliseconds)
+{
+    if (event) {
+        const BOOL stopped = WaitOnCallersThread(event, milliseconds);
+        CloseHandle(event);
+        if (!stopped)
+            return FALSE;
+    }
+    DropStopped(server);
+    return TRUE;
+}
+
+static HRESULT STDMETHODCALLTYPE Stop(IPerfectHashIocpServer *self, LONG drainMilliseconds)
+{
+    ServerObject *server = ServerOf(self);
+    HANDLE event;
+    if (drainMilliseconds < 0)
+        return ErrorRaiseArgument(&server->object, L"drainMilliseconds", L"0 or more are wanted");
+    ObjectAddRef(self);
+    const HRESULT hr = StoppedEvent(server, drainMilliseconds, &event);
+    if (SUCCEEDED(hr))
+        WaitForStop(server, event, INFINITE);
+    ObjectRelease(self);
+    return hr;
+}
+
+static HRESULT STDMETHODCALLTYPE Wait(IPerfectHashIocpServer *self, LONG milliseconds, VARIANT_BOOL *done)
+{
+    ServerObject *server = ServerOf(self);
+    DWORD limit;
+    HANDLE event;
+    HRESULT hr = WaitBegin(&server->object, milliseconds, done, &limit);
+    if (FAILED(hr))
+        return hr;
+    ObjectAddRef(self);
+    hr = StoppedEvent(server, -1, &event);
+    if (SUCCEEDED(hr) && WaitForStop(server, event, limit))
+        *done = VARIANT_TRUE;
+    ObjectRelease(self);
+    return hr;
+}
+
+/* ---- requests ---- */
+
+static HRESULT STDMETHODCALLTYPE SubmitRequest(IPerfectHashIocpServer *self, BSTR requestLine, IPerfectHashJob **job)
+{
+    ServerObject *server = ServerOf(self);
+    Failure failure;
+    CoreJob core = {0};
+    if (!job)
+        return ErrorRaisePointer(&server->object, L"job");
+    *job = NULL;
+    HRESULT hr = ErrorCheckText(&server->object, L"requestLine", requestLine, L"a request is wanted");
+    if (FAILED(hr))
+        return hr;
+    core.events = JobEventsCreate();
+    if (!core.events)
+        return ErrorRaiseMemory(&server->object);
+    AcquireSRWLockShared(&server->lock);
+    const BOOL runs = StateOf(server) != ServerStopped;
+    if (runs)
+        hr = CoreJobStartServed(&core, server->running, requestLine, &failure);
+    ReleaseSRWLockShared(&server->lock);
+    if (!runs)
+        hr = RaiseState(server, L"SubmitRequest", L"the server does not run");
+    else if (FAILED(hr))
+        hr = ErrorRaise(&server->object, &failure);
+    else if (FAILED(JobCreate(&core, job))) {
+        CoreJobCancel(&core);
+        hr = ErrorRaiseMemory(&server->object);
+    }
+    CoreJobRelease(&core);
+    return hr;
+}
+
+/* ---- what is going on ---- */
+
+static HRESULT STDMETHODCALLTYPE GetState(IPerfectHashIocpServer *self, PerfectHashServerState *value)
+{
+    ServerObject *server = ServerOf(self);
+    if (!value)
+        return ErrorRaisePointer(&server->object, L"value");
+    AcquireSRWLockShared(&server->lock);
+    *value = (PerfectHashServerState)StateOf(server);
+    ReleaseSRWLockShared(&server->lock);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE GetStateText(IPerfectHashIocpServer *self, BSTR *value)
+{
+    static const wchar_t *const names[] = {L"Stopped", L"Running", L"Draining"};
+    PerfectHashServerState state;
+    GetState(self, &state);
+    return PropertyGiveText(ObjectOf(self), names[state], value);
+}
+
+static ProtocolServerStatistics StatisticsOf(IPerfectHashIocpServer *self)
+{
+    ServerObject *server = ServerOf(self);
+    AcquireSRWLockShared(&server->lock);
+    ProtocolServerStatistics statistics = server->last;
+    if (server->running)
+        ServerStatisticsTake(server->running, &statistics);
+    ReleaseSRWLockShared(&server->lock);
+    return statistics;
+}
+
+static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPerfectHashStatistics **value)
+{
+    const ProtocolServerStatistics statistics = StatisticsOf(self);
+    if (!value)
+        return ErrorRaisePointer(ObjectOf(self), L"value");
+    return SUCCEEDED(StatisticsCreateOfServer(&statistics, value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
+}
+
+static HRESULT STDMETHODCALLTYPE GetConnections(IPerfectHashIocpServer *self, LONG *value)
+{
+    return PropertyGiveLong(ObjectOf(self), StatisticsOf(self).connections, value);
+}
+
+static HRESULT STDMETHODCALLTYPE GetRequests(IPerfectHashIocpServer *self, double *value)
+{
+    return PropertyGiveDouble(ObjectOf(self), (double)StatisticsOf(self).requests, value);
+}
+
+static HRESULT STDMETHODCALLTYPE GetJobsRunning(IPerfectHashIocpServer *self, LONG *value)
+{
+    return PropertyGiveLong(ObjectOf(self), StatisticsOf(self).jobsRunning, value);
+}
+
+/* ---- the object ---- */
+
+static void Destroy(Object *object)
+{
+    ServerObject *server = (ServerObject *)object;
+    ServerRelease(server->running);
+    EventContainerClose(&server->container);
+    if (server->events)
+        EventSourceRelease(ServerEventsSource(server->events));
+    TextFree(server->endpoint);
+    TextFree(server->allowUser);
+    TextFree(server->allowedRoots);
+    TextFree(server->baseOutputDirectory);
+    TextFree(server->numaNodes);
+}
+
+#define PROPERTY(name) ServerGet##name, ServerPut##name
+static const IPerfectHashIocpServerVtbl vtable = {
+    OBJECT_DISPATCH(IPerfectHashIocpServer),
+    PROPERTY(Endpoint),
+    PROPERTY(LocalOnly),
+    PROPERTY(IocpConcurrency),
+    PROPERTY(MaxThreads),
+    PROPERTY(NumaNodes),
+    PROPERTY(SimulatedNumaNodes),
+    PROPERTY(BufferGuardPages),
+    PROPERTY(NoFileIo),
+    PROPERTY(Verbose),
+    PROPERTY(IoMode),
+    PROPERTY(AllowedRoots),
+    PROPERTY(AllowUser),
+    PROPERTY(MaxRequests),
+    PROPERTY(BaseOutputDirectory),
+    PROPERTY(DrainTimeout),
+    PROPERTY(MaxConnections),
+    PROPERTY(MaxConnectionsPerClient),
+    GetState,
+    GetStateText,
+    GetStatistics,
+    GetConnections,
+    GetRequests,
+    GetJobsRunning,
+    Start,
+    Stop,
+    Wait,
+    SubmitRequest,
+};
+#undef PROPERTY
+
+static const ObjectClass serverClass = {
+    L"PerfectHash.IocpServer", sizeof(ServerObject), Destroy, TRUE,
+    {{&IID_IPerfectHashIocpServer, &vtable, offsetof(ServerObject, server)}, EVENT_CONTAINER_ENTRIES(ServerObject, container)},
+};
+
+HRESULT ServerCreate(IUnknown **out)
+{
+    ServerObject *server = ObjectCreate(&serverClass, (void **)out);
+    if (!server)
+        return E_OUTOFMEMORY;
+    InitializeSRWLock(&server->lock);
+    ServerOptionsDefault(&server->options);
+    server->options.productVersion = PRODUCT_VERSION_PACKED;
+    server->events = ServerEventsCreate();
+    if (!server->events) {
+        ObjectRelease(&server->server);
+        *out = NULL;
+        return E_OUTOFMEMORY;
+    }
+    EventContainerOpen(&server->container, ServerEventsSource(server->events), &CLSID_IocpServer);
+    return S_OK;
+}

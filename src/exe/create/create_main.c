@@ -1,0 +1,132 @@
+/* PerfectHashCreate: makes a table of a keys file. All that the programs have in common is in program.h. */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "PerfectHash.h"
+#include "exe/report/create_report.h"
+#include "exe/program/help.h"
+#include "exe/program/job_watch.h"
+#include "jobs/base/option_take.h"
+#include "jobs/table/table_options.h"
+#include "jobs/text/text.h"
+#include "exe/program/program.h"
+
+typedef struct Own {
+    const wchar_t *lookup;          /* keys parted by commas, or NULL */
+} Own;
+
+static const Option ownOptions[] = {
+    {{L"Lookup", L"KEY,...", L"look these keys up"}, OptionText, OPTION_FIELD(Own, lookup), .maximum = 1},
+};
+
+static const OptionHelp *OwnHelp(size_t index)
+{
+    return index < ARRAYSIZE(ownOptions) ? &ownOptions[index].help : NULL;
+}
+
+static void Help(Output *output)
+{
+    const int column = 41;
+    OutputPut(output, L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
+    HelpPutOptions(output, TableOptionsHelp, column);
+    HelpPutNames(output, TableOptionsHelp, FALSE);
+    HelpPutOptions(output, OwnHelp, column);
+    ProgramHelpCommon(output);
+    OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"
+                      L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used\n");
+}
+
+/* Each key is a number, with blanks around it or none: found out before a table is made in vain. */
+static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
+{
+    static const Option key = {{L"Lookup", NULL, NULL}, OptionNumber, .maximum = UINT64_MAX};
+    const OptionGroup group = {&key, 1, NULL};
+    const wchar_t *const blanks = L" \t";
+    wchar_t subject[FAILURE_SUBJECT_CHARS];
+    wchar_t *keys = TextCopy(lookup);
+    if (keys == NULL)
+        return FailureMemory(failure, L"--Lookup", sizeof(wchar_t) * wcslen(lookup));
+    swprintf(subject, ARRAYSIZE(subject), L"--Lookup=%.400ls", lookup);
+    HRESULT code = S_OK;
+    for (wchar_t *at = keys, *next = keys; next != NULL && SUCCEEDED(code); at = next) {
+        next = wcschr(at, L',');
+        if (next != NULL)
+            *next++ = 0;
+        at += wcsspn(at, blanks);
+        at[wcscspn(at, blanks)] = 0;
+        code = OptionStore(&group, L"Lookup", at, subject, failure);
+    }
+    TextFree(keys);
+    return code;
+}
+
+/* What the server would say. */
+static HRESULT Check(const Command *command, void *context, Failure *failure)
+{
+    const Own *own = context;
+    TableOptions defaults;
+    TableCommand parsed;
+    if (own->lookup != NULL && FAILED(CheckLookup(own->lookup, failure)))
+        return failure->code;
+    TableOptionsDefault(&defaults);
+    const HRESULT code = TableCommandParse(command->wordCount, command->words, &defaults, &parsed, failure);
+    if (SUCCEEDED(code))
+        TableCommandFree(&parsed);
+    return code;
+}
+
+static ExitCode Report(const Command *command, IPerfectHashTable *table, const wchar_t *lookup)
+{
+    Output output = {0};
+    const HRESULT hr = CreateReport(table, lookup, command->style.json, &output);
+    if (command->quiet || command->style.silent || FAILED(hr))
+        output.length = 0;
+    OutputFlush(&output, STD_OUTPUT_HANDLE);
+    if (SUCCEEDED(hr))
+        return ExitDone;
+    ErrorPrintCom(&command->style, command->subject, hr);
+    return ErrorExitCode(hr);
+}
+
+static ExitCode Run(const Command *command, void *object, void *context)
+{
+    const Own *own = context;
+    IPerfectHashIocpContext *server = object;
+    IPerfectHashJob *job = NULL;
+    IPerfectHashTable *table = NULL;
+    BSTR line = SysAllocString(command->line);
+    const HRESULT begun = line != NULL ? IPerfectHashIocpContext_BeginTableCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
+    SysFreeString(line);
+    ExitCode code = JobWatch(command, begun, job, &IID_IPerfectHashTable, (void **)&table);
+    if (table != NULL) {
+        code = Report(command, table, own->lookup);
+        IPerfectHashTable_Release(table);
+    }
+    if (job != NULL)
+        IPerfectHashJob_Release(job);
+    return code;
+}
+
+int wmain(int argc, wchar_t **argv);          /* no header declares it */
+
+int wmain(int argc, wchar_t **argv)
+{
+    Own own = {0};
+    TableOptions checked;
+    TableOptionsDefault(&checked);
+    const OptionGroup passed[] = {TableOptionsGroup(&checked)};
+    const Program program = {
+        .name = L"PerfectHashCreate",
+        .clsid = &CLSID_IocpContext,
+        .iid = &IID_IPerfectHashIocpContext,
+        .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
+        .passed = passed,
+        .passedCount = ARRAYSIZE(passed),
+        .check = Check,
+        .help = Help,
+        .run = Run,
+        .context = &own,
+    };
+    return (int)ProgramMain(&program, argc, argv);
+}

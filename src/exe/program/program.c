@@ -1,0 +1,143 @@
+/* See program.h. */
+#include "program.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include <objbase.h>
+
+#include "crash_handler.h"
+#include "interrupt.h"
+#include "jobs/text/command_line.h"
+#include "jobs/base/option_take.h"
+#include "jobs/text/path_name.h"
+#include "jobs/text/text.h"
+#include "version.h"
+
+#define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
+
+static const Option commonOptions[] = {
+    {{L"Json", NULL, L"the outcome as one JSON object"}, SWITCH(style.json)},
+    {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
+    {{L"Silent", NULL, L"print nothing"}, SWITCH(style.silent)},
+    {{L"version", NULL, L"print the version"}, SWITCH(version)},
+    {{L"help", NULL, L"print this"}, SWITCH(help)},
+};
+
+enum { GroupCommon, GroupOwn, GroupPassed, MostPassed = 4 };
+
+void ProgramHelpCommon(Output *output)
+{
+    OutputPut(output, L"  --Json  --Quiet  --Silent  --version   one JSON object, errors alone, nothing\n");
+}
+
+/* Sorts the words: the program's options are stored, all else is kept. */
+static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv, Command *command, Failure *failure)
+{
+    OptionGroup groups[GroupPassed + MostPassed] = {{commonOptions, ARRAYSIZE(commonOptions), command}, program->own};
+    const size_t passed = min(program->passedCount, (size_t)MostPassed);
+    BOOL ended = FALSE;
+    for (size_t i = 0; i < passed; ++i)
+        groups[GroupPassed + i] = program->passed[i];
+    for (int at = 0; at < argc;) {
+        const int first = at++;
+        size_t group = GroupPassed;
+        if (!ended && OptionLike(argv[first])) {
+            at = first;
+            const HRESULT code = OptionTake(groups, GroupPassed + passed, argc, argv, &at, &group, failure);
+            if (FAILED(code))
+                return code;
+        } else if (!ended && wcscmp(argv[first], L"--") == 0) {
+            ended = TRUE;
+        } else if (!ended && (wcscmp(argv[first], L"-h") == 0 || wcscmp(argv[first], L"/?") == 0)) {
+            command->help = TRUE;
+        } else if (command->subject == NULL) {
+            command->subject = argv[first];
+        }
+        for (int i = first; group >= GroupPassed && i < at; ++i)
+            command->words[command->wordCount++] = argv[i];
+    }
+    return S_OK;
+}
+
+static HRESULT Parse(const Program *program, int argc, const wchar_t *const *argv, Command *command, Failure *failure)
+{
+    memset(command, 0, sizeof(*command));
+    command->style.program = program->name;
+    command->words = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, ((size_t)argc + 1) * sizeof(*command->words));
+    if (command->words == NULL)
+        return FailureMemory(failure, L"command line", (size_t)argc * sizeof(wchar_t *));
+    HRESULT code = Sort(program, argc, argv, command, failure);
+    if (FAILED(code) || command->help || command->version)
+        return code;
+    if (program->check != NULL)
+        code = program->check(command, program->context, failure);
+    if (SUCCEEDED(code)) {
+        command->line = CommandLineJoin(command->wordCount, command->words);
+        if (command->line == NULL)
+            code = FailureMemory(failure, L"command line", (size_t)command->wordCount * sizeof(wchar_t *));
+    }
+    return code;
+}
+
+/* What COM says of a file that isn't there does not tell so. */
+static void PrintNoObject(const Command *command, HRESULT hr)
+{
+    const wchar_t *name = L"PerfectHash.dll";
+    wchar_t path[1024], text[FAILURE_TEXT_CHARS];
+    const DWORD length = GetModuleFileNameW(NULL, path, ARRAYSIZE(path));
+    const size_t folder = length < ARRAYSIZE(path) ? (size_t)(PathNameOf(path) - path) : 0;
+    const BOOL known = folder != 0 && folder + wcslen(name) < ARRAYSIZE(path);
+    if (known)
+        wcscpy(path + folder, name);
+    if (known && GetFileAttributesW(path) == INVALID_FILE_ATTRIBUTES) {
+        swprintf(text, ARRAYSIZE(text), L"%.800ls: there is no such file; it belongs beside this program.", path);
+        ErrorPrint(&command->style, hr, text);
+    } else {
+        ErrorPrintCom(&command->style, name, hr);
+    }
+}
+
+static ExitCode RunWithObject(const Program *program, const Command *command)
+{
+    IUnknown *object;
+    HRESULT hr = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    if (SUCCEEDED(hr)) {
+        hr = CoCreateInstance(program->clsid, NULL, CLSCTX_INPROC_SERVER, program->iid, (void **)&object);
+        if (SUCCEEDED(hr)) {
+            const ExitCode code = program->run(command, object, program->context);
+            IUnknown_Release(object);
+            CoUninitialize();
+            return code;
+        }
+        CoUninitialize();
+    }
+    PrintNoObject(command, hr);
+    return ExitNotRun;
+}
+
+ExitCode ProgramMain(const Program *program, int argc, wchar_t **argv)
+{
+    CrashHandlerInstall(program->name);
+    InterruptInstall();
+    Command command;
+    Failure failure;
+    Output output = {0};
+    ExitCode code = ExitDone;
+    if (FAILED(Parse(program, argc > 0 ? argc - 1 : 0, (const wchar_t *const *)argv + 1, &command, &failure))) {
+        ErrorPrintFailure(&command.style, &failure);
+        code = ExitUsage;
+    } else if (command.help) {
+        if (program->help != NULL)
+            program->help(&output);
+    } else if (command.version) {
+        OutputPut(&output, program->name);
+        OutputPut(&output, L" " PRODUCT_VERSION L"\n");
+    } else {
+        code = RunWithObject(program, &command);
+    }
+    OutputFlush(&output, STD_OUTPUT_HANDLE);
+    TextFree(command.line);
+    HeapFree(GetProcessHeap(), 0, (void *)command.words);
+    return code;
+}

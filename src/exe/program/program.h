@@ -1,0 +1,68 @@
+/*
+ * What the programs have in common. A program says what it is in a Program and calls ProgramMain from wmain, which then
+ *
+ *   - installs the crash handler and the Ctrl+C handler (interrupt.h);
+ *   - parses the command line: the options of every program (--Json, --Quiet, --Silent, --version, --help), the program's own, and those that are
+ *     for the server: checked here, so that a wrong one costs no start of anything, and passed on as one command line;
+ *   - prints --help and --version, and errors (errors.h);
+ *   - activates the class from PerfectHash.dll, through COM alone and without registration, by the program's manifest, and calls `run` with it.
+ *
+ * `run` does the work with the object: for work that is an IPerfectHashJob, job_watch.h has all that is needed (progress on a console, Ctrl+C
+ * cancels, the error printed). What it prints goes to an Output (output.h). A main is then no more than this:
+ *
+ *   int wmain(int argc, wchar_t **argv)
+ *   {
+ *       Own own = {0};
+ *       TableOptions checked;
+ *       TableOptionsDefault(&checked);
+ *       const OptionGroup passed[] = {TableOptionsGroup(&checked)};
+ *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,
+ *                                .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
+ *                                .passed = passed, .passedCount = 1, .check = Check,
+ *                                .help = Help, .run = Run, .context = &own};
+ *       return (int)ProgramMain(&program, argc, argv);
+ *   }
+ *
+ * Its .rc defines PROGRAM_NAME, PROGRAM_FILE and PROGRAM_DESCRIPTION and includes exe/program.rc (version, manifest, messages); its .vcxproj
+ * lists its own sources and refers to program.vcxproj; CMakeLists.txt has one add_program line. Main thread only.
+ */
+#ifndef EXE_PROGRAM_H
+#define EXE_PROGRAM_H
+
+#include <windows.h>
+#include <unknwn.h>
+
+#include "errors.h"
+#include "jobs/base/failure.h"
+#include "jobs/text/option.h"
+#include "output.h"
+
+/* A command line, parsed. */
+typedef struct Command {
+    ErrorStyle style;               /* program's name, json, silent */
+    BOOL quiet, version, help;
+    const wchar_t **words;          /* words, and options that are passed on, as they stood in argv; wordCount of them */
+    int wordCount;
+    wchar_t *line;                  /* the same as one command line for the server */
+    const wchar_t *subject;         /* the first word that is no option, for messages; NULL: none */
+} Command;
+
+typedef struct Program {
+    const wchar_t *name;            /* PerfectHashCreate */
+    const CLSID *clsid;             /* what is activated, and which interface of it `run` gets */
+    const IID *iid;
+    OptionGroup own;                /* options of this program alone, with their target */
+    const OptionGroup *passed;      /* options that the server takes; their targets only serve to check the values */
+    size_t passedCount;
+    HRESULT (*check)(const Command *command, void *context, Failure *failure);  /* more than options can tell; may be NULL */
+    void (*help)(Output *output);  /* may be NULL */
+    ExitCode (*run)(const Command *command, void *object, void *context);
+    void *context;
+} Program;
+
+ExitCode ProgramMain(const Program *program, int argc, wchar_t **argv);
+
+/* The options of every program as --help shows them, in one line. */
+void ProgramHelpCommon(Output *output);
+
+#endif

@@ -1,0 +1,87 @@
+/* See server_command.h. */
+#include "server_command.h"
+
+#include <stddef.h>
+
+#include "PerfectHashErrors.h"
+#include "exe/program/help.h"
+#include "jobs/base/paths.h"
+#include "jobs/text/text.h"
+
+#define FIELD(member) OPTION_FIELD(ServerCommandLine, member)
+#define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
+
+enum { NameChars = 256 };       /* as long as the service manager allows */
+
+static const Option ownOptions[] = {
+    {{L"Verbose", NULL, L"say on stderr what happens"}, SWITCH(verbose)},
+    {{L"Install", NULL, L"as a Windows service with these options"}, SWITCH(install)},
+    {{L"Uninstall", NULL, L"stop and remove the service"}, SWITCH(uninstall)},
+    {{L"ServiceName", L"NAME", L"of the service (PerfectHashServer)"}, OptionText, FIELD(serviceName), .maximum = 1},
+    {{L"Service", NULL, NULL}, SWITCH(service)},
+};
+
+OptionGroup ServerOwnOptions(ServerCommandLine *line)
+{
+    const OptionGroup group = {ownOptions, ARRAYSIZE(ownOptions), line};
+    return group;
+}
+
+static const OptionHelp *OwnHelp(size_t index)
+{
+    return index < ARRAYSIZE(ownOptions) ? &ownOptions[index].help : NULL;
+}
+
+const wchar_t *ServerServiceName(const ServerCommandLine *line)
+{
+    return line->serviceName != NULL ? line->serviceName : SERVER_DEFAULT_SERVICE;
+}
+
+void ServerCommandHelp(Output *output)
+{
+    const int column = 31;
+    OutputPut(output, L"PerfectHashServer [options]: makes tables for clients, until Ctrl+C\n");
+    HelpPutOptions(output, ServerOptionsHelp, column);
+    HelpPutOptions(output, OwnHelp, column);
+    OutputPut(output, L"  --MaxConcurrency=N           another name of --IocpConcurrency\n");
+    ProgramHelpCommon(output);
+    OutputPut(output, L"Exit code: 0 stopped, 1 failed, 2 wrong usage, 3 it could not be started\n");
+}
+
+/* A service starts elsewhere: what is relative here would mean another place there. */
+static BOOL IsWhole(const wchar_t *path)
+{
+    wchar_t *full = PathFull(path);
+    const BOOL whole = full != NULL && TextSame(full, path);
+    TextFree(full);
+    return whole;
+}
+
+static HRESULT CheckService(const ServerCommandLine *line, Failure *failure)
+{
+    const wchar_t *name = ServerServiceName(line), *reason = L"a service wants whole paths";
+    if (*name == 0 || wcslen(name) > NameChars || wcspbrk(name, L"\\/\"") != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ServiceName", L"1 to 256 characters without slashes and quotes are wanted", 0, 0, 0);
+    if (!line->install)
+        return S_OK;
+    for (uint32_t i = 0; i < line->options.allowedRootCount; ++i) {
+        const wchar_t *roots = line->options.allowedRoots[i];
+        if (wcschr(roots, L';') != NULL)
+            return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--AllowedRoot", L"with --Install one directory an option is wanted", 0, 0, 0);
+        if (!IsWhole(roots))
+            return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, roots, reason, 0, 0, 0);
+    }
+    if (line->options.baseOutputDirectory != NULL && !IsWhole(line->options.baseOutputDirectory))
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->options.baseOutputDirectory, reason, 0, 0, 0);
+    return S_OK;
+}
+
+HRESULT ServerCommandCheck(const Command *command, void *context, Failure *failure)
+{
+    const ServerCommandLine *line = context;
+    if (command->subject != NULL)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject, L"options alone are wanted; an option begins with --", 0, 0, 0);
+    if (line->install + line->uninstall + line->service > 1)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->install ? L"--Install" : L"--Uninstall", L"one thing at a time", 0, 0, 0);
+    return CheckService(line, failure);
+}

@@ -1,0 +1,23 @@
+/* The command line of PerfectHashServer: what it does, and the settings of the server, in options alone. */
+#ifndef EXE_SERVER_COMMAND_H
+#define EXE_SERVER_COMMAND_H
+
+#include "jobs/server/server.h"
+#include "exe/program/program.h"
+
+#define SERVER_DEFAULT_SERVICE L"PerfectHashServer"
+
+typedef struct ServerCommandLine {
+    BOOL verbose;                   /* what happens, on stderr */
+    BOOL install, uninstall;        /* the Windows service of that name */
+    BOOL service;                   /* started by the service manager */
+    const wchar_t *serviceName;     /* NULL: SERVER_DEFAULT_SERVICE */
+    ServerOptions options;
+} ServerCommandLine;
+
+OptionGroup ServerOwnOptions(ServerCommandLine *line);
+HRESULT ServerCommandCheck(const Command *command, void *line, Failure *failure);
+void ServerCommandHelp(Output *output);
+const wchar_t *ServerServiceName(const ServerCommandLine *line);
+
+#endif

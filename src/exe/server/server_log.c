@@ -1,0 +1,119 @@
+/* See server_log.h. */
+#include "server_log.h"
+
+#include <ocidl.h>
+
+#include "PerfectHash.h"
+#include "exe/program/output.h"
+
+enum { EventLog = 1, LastLineMs = 5000 };   /* EventLog: of _IPerfectHashServerEvents */
+
+static HANDLE heardLast;        /* an event: the line came that is a server's last */
+
+static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, void **out)
+{
+    if (out == NULL)
+        return E_POINTER;
+    *out = NULL;
+    /* Agile: it has no state, so any thread may call it. */
+    if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IDispatch) && !IsEqualIID(iid, &DIID__IPerfectHashServerEvents) &&
+        !IsEqualIID(iid, &IID_IAgileObject))
+        return E_NOINTERFACE;
+    *out = self;
+    return S_OK;
+}
+
+/* It is there as long as the process. */
+static ULONG STDMETHODCALLTYPE Count(IDispatch *self)
+{
+    (void)self;
+    return 1;
+}
+
+static HRESULT STDMETHODCALLTYPE GetTypeInfoCount(IDispatch *self, UINT *count)
+{
+    (void)self;
+    *count = 0;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID locale, ITypeInfo **out)
+{
+    (void)self;
+    (void)index;
+    (void)locale;
+    *out = NULL;
+    return DISP_E_BADINDEX;
+}
+
+static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)
+{
+    (void)self;
+    (void)reserved;
+    (void)names;
+    (void)count;
+    (void)locale;
+    (void)ids;
+    return DISP_E_UNKNOWNNAME;
+}
+
+static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags, DISPPARAMS *params, VARIANT *result,
+                                        EXCEPINFO *exception, UINT *argumentError)
+{
+    Output output = {0};
+    SYSTEMTIME now;
+    (void)self;
+    (void)reserved;
+    (void)locale;
+    (void)flags;
+    (void)result;
+    (void)exception;
+    (void)argumentError;
+    if (id != EventLog || params->cArgs != 1 || V_VT(&params->rgvarg[0]) != VT_BSTR)
+        return DISP_E_MEMBERNOTFOUND;
+    GetLocalTime(&now);
+    OutputFormat(&output, L"%02u:%02u:%02u.%03u ", now.wHour, now.wMinute, now.wSecond, now.wMilliseconds);
+    OutputPut(&output, V_BSTR(&params->rgvarg[0]) != NULL ? V_BSTR(&params->rgvarg[0]) : L"");
+    OutputPut(&output, L"\n");
+    OutputFlush(&output, STD_ERROR_HANDLE);
+    if (heardLast != NULL && V_BSTR(&params->rgvarg[0]) != NULL && wcscmp(V_BSTR(&params->rgvarg[0]), L"stopped") == 0)
+        SetEvent(heardLast);
+    return S_OK;
+}
+
+static IDispatchVtbl vtable = {QueryInterface, Count, Count, GetTypeInfoCount, GetTypeInfo, GetIDsOfNames, Invoke};
+static IDispatch sink = {&vtable};
+
+static HRESULT FindPoint(IUnknown *server, IConnectionPoint **point)
+{
+    IConnectionPointContainer *container;
+    HRESULT hr = IUnknown_QueryInterface(server, &IID_IConnectionPointContainer, (void **)&container);
+    if (SUCCEEDED(hr)) {
+        hr = IConnectionPointContainer_FindConnectionPoint(container, &DIID__IPerfectHashServerEvents, point);
+        IConnectionPointContainer_Release(container);
+    }
+    return hr;
+}
+
+HRESULT ServerLogOpen(IUnknown *server, DWORD *cookie)
+{
+    IConnectionPoint *point;
+    HRESULT hr = FindPoint(server, &point);
+    heardLast = CreateEventW(NULL, TRUE, FALSE, NULL);      /* for as long as the process: the sink may set it at any time */
+    if (SUCCEEDED(hr)) {
+        hr = IConnectionPoint_Advise(point, (IUnknown *)&sink, cookie);
+        IConnectionPoint_Release(point);
+    }
+    return hr;
+}
+
+void ServerLogClose(IUnknown *server, DWORD cookie, BOOL stopped)
+{
+    IConnectionPoint *point;
+    if (stopped && heardLast != NULL)
+        WaitForSingleObject(heardLast, LastLineMs);
+    if (SUCCEEDED(FindPoint(server, &point))) {
+        IConnectionPoint_Unadvise(point, cookie);
+        IConnectionPoint_Release(point);
+    }
+}

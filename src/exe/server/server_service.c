@@ -1,0 +1,220 @@
+/* See server_service.h. */
+#include "server_service.h"
+
+#include <objbase.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/text/command_line.h"
+#include "jobs/text/text.h"
+#include "server_serve.h"
+
+enum { PathChars = 32768, StopPollMs = 200, StopHintMs = 5000 };
+
+static ExitCode Failed(const ErrorStyle *style, const wchar_t *subject, DWORD error)
+{
+    Failure failure;
+    FailureSystem(&failure, PERFECTHASH_E_RUNTIME, subject, error);
+    ErrorPrintFailure(style, &failure);
+    return ExitFailed;
+}
+
+/* ---- install and uninstall ---- */
+
+/* "path\PerfectHashServer.exe" --Service --ServiceName=NAME and the server's options, as CommandLineSplit and main take it apart. NULL: out of memory. */
+static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *line)
+{
+    const int ownWords = 4;
+    wchar_t *path = HeapAlloc(GetProcessHeap(), 0, PathChars * sizeof(wchar_t)), *joined = NULL;
+    const wchar_t **words = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, (size_t)(command->wordCount + ownWords) * sizeof(*words));
+    const DWORD length = path != NULL ? GetModuleFileNameW(NULL, path, PathChars) : 0;
+    if (words != NULL && length != 0 && length < PathChars) {
+        int count = 0;
+        words[count++] = path;
+        words[count++] = L"--Service";
+        words[count++] = L"--ServiceName";
+        words[count++] = ServerServiceName(line);
+        for (int i = 0; i < command->wordCount; ++i)
+            words[count++] = command->words[i];
+        joined = CommandLineJoin(count, words);
+    }
+    if (words != NULL)
+        HeapFree(GetProcessHeap(), 0, (void *)words);
+    if (path != NULL)
+        HeapFree(GetProcessHeap(), 0, path);
+    return joined;
+}
+
+/* How long it may take to stop. */
+static DWORD StopMs(const ServerCommandLine *line)
+{
+    return min(line->options.drainTimeoutMs, MAXDWORD - 1 - (DWORD)StopHintMs) + StopHintMs;
+}
+
+static DWORD Create(SC_HANDLE manager, const wchar_t *name, const wchar_t *commandLine, const ServerCommandLine *line)
+{
+    SERVICE_PRESHUTDOWN_INFO shutdown = {StopMs(line)};
+    wchar_t text[] = L"Makes perfect hash tables for other processes, over a named pipe.";
+    SERVICE_DESCRIPTIONW description = {text};
+    const SC_HANDLE service = CreateServiceW(manager, name, name, SERVICE_CHANGE_CONFIG, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START,
+                                             SERVICE_ERROR_NORMAL, commandLine, NULL, NULL, NULL, NULL, NULL);
+    if (service == NULL)
+        return GetLastError();
+    ChangeServiceConfig2W(service, SERVICE_CONFIG_DESCRIPTION, &description);      /* it does without */
+    ChangeServiceConfig2W(service, SERVICE_CONFIG_PRESHUTDOWN_INFO, &shutdown);
+    CloseServiceHandle(service);
+    return ERROR_SUCCESS;
+}
+
+ExitCode ServerServiceInstall(const ErrorStyle *style, const Command *command, const ServerCommandLine *line)
+{
+    const wchar_t *name = ServerServiceName(line);
+    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
+    wchar_t *commandLine = ServiceLine(command, line);
+    const SC_HANDLE manager = commandLine != NULL ? OpenSCManagerW(NULL, NULL, SC_MANAGER_CREATE_SERVICE) : NULL;
+    if (manager != NULL) {
+        error = Create(manager, name, commandLine, line);
+        CloseServiceHandle(manager);
+    } else if (commandLine != NULL) {
+        error = GetLastError();
+    }
+    TextFree(commandLine);
+    return error == ERROR_SUCCESS ? ExitDone : Failed(style, name, error);
+}
+
+/* Until it has stopped, as long as it says that it is on its way; one that starts or stops already takes no order meanwhile. */
+static DWORD StopService(SC_HANDLE service)
+{
+    SERVICE_STATUS status;
+    DWORD checkPoint = MAXDWORD;
+    ULONGLONG movedMs = GetTickCount64();
+    for (;; Sleep(StopPollMs)) {
+        if (!QueryServiceStatus(service, &status))
+            return GetLastError();
+        if (status.dwCurrentState == SERVICE_STOPPED)
+            return ERROR_SUCCESS;
+        if ((status.dwControlsAccepted & SERVICE_ACCEPT_STOP) != 0 && !ControlService(service, SERVICE_CONTROL_STOP, &status)) {
+            const DWORD error = GetLastError();
+            if (error == ERROR_SERVICE_NOT_ACTIVE)
+                return ERROR_SUCCESS;
+            if (error != ERROR_SERVICE_CANNOT_ACCEPT_CTRL)
+                return error;
+        }
+        if (status.dwCheckPoint != checkPoint) {
+            checkPoint = status.dwCheckPoint;
+            movedMs = GetTickCount64();
+        } else if (GetTickCount64() - movedMs > (ULONGLONG)status.dwWaitHint + StopHintMs) {
+            return ERROR_SERVICE_REQUEST_TIMEOUT;
+        }
+    }
+}
+
+ExitCode ServerServiceUninstall(const ErrorStyle *style, const ServerCommandLine *line)
+{
+    const wchar_t *name = ServerServiceName(line);
+    DWORD error = ERROR_SUCCESS;
+    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    const SC_HANDLE service = manager != NULL ? OpenServiceW(manager, name, SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE) : NULL;
+    if (service == NULL)
+        error = GetLastError();
+    if (error == ERROR_SUCCESS)
+        error = StopService(service);
+    if (error == ERROR_SUCCESS && !DeleteService(service))
+        error = GetLastError();
+    if (service != NULL)
+        CloseServiceHandle(service);
+    if (manager != NULL)
+        CloseServiceHandle(manager);
+    return error == ERROR_SUCCESS ? ExitDone : Failed(style, name, error);
+}
+
+/* ---- the service ---- */
+
+/* One a process: the manager's callbacks have no other way to it. */
+static struct {
+    const ErrorStyle *style;
+    const ServerCommandLine *line;
+    IPerfectHashIocpServer *server;
+    SERVICE_STATUS_HANDLE handle;
+    HANDLE stop;
+    ExitCode code;
+    SRWLOCK lock;                       /* guards status */
+    SERVICE_STATUS status;
+} service = {.lock = SRWLOCK_INIT};
+
+static void Report(DWORD state, DWORD waitHintMs)
+{
+    AcquireSRWLockExclusive(&service.lock);
+    SERVICE_STATUS *status = &service.status;
+    if (status->dwCurrentState != SERVICE_STOPPED || state == SERVICE_START_PENDING) {  /* nothing follows the end */
+        status->dwServiceType = SERVICE_WIN32_OWN_PROCESS;
+        status->dwCurrentState = state;
+        status->dwControlsAccepted = state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN : 0;
+        status->dwCheckPoint = state == SERVICE_RUNNING || state == SERVICE_STOPPED ? 0 : status->dwCheckPoint + 1;
+        status->dwWaitHint = waitHintMs;
+        status->dwWin32ExitCode = state == SERVICE_STOPPED && service.code != ExitDone ? ERROR_SERVICE_SPECIFIC_ERROR : ERROR_SUCCESS;
+        status->dwServiceSpecificExitCode = state == SERVICE_STOPPED ? (DWORD)service.code : 0;
+        SetServiceStatus(service.handle, status);
+    }
+    ReleaseSRWLockExclusive(&service.lock);
+}
+
+static DWORD WINAPI OnControl(DWORD control, DWORD event, void *data, void *context)
+{
+    (void)event;
+    (void)data;
+    (void)context;
+    switch (control) {
+    case SERVICE_CONTROL_STOP:
+    case SERVICE_CONTROL_PRESHUTDOWN:       /* which waits for the jobs, where a shutdown has a few seconds */
+        Report(SERVICE_STOP_PENDING, StopMs(service.line));
+        SetEvent(service.stop);
+        return NO_ERROR;
+    case SERVICE_CONTROL_INTERROGATE:
+        return NO_ERROR;
+    default:
+        return ERROR_CALL_NOT_IMPLEMENTED;
+    }
+}
+
+static void Serving(void *context)
+{
+    (void)context;
+    Report(SERVICE_RUNNING, 0);
+}
+
+static void WINAPI ServiceMain(DWORD argc, wchar_t **argv)
+{
+    const ServerWatch watch = {.stop = service.stop, .serving = Serving};
+    (void)argc;
+    (void)argv;
+    service.handle = RegisterServiceCtrlHandlerExW(ServerServiceName(service.line), OnControl, NULL);
+    if (service.handle == NULL)
+        return;
+    Report(SERVICE_START_PENDING, StopHintMs);
+    const HRESULT entered = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    service.code = ServerServe(service.style, service.line, service.server, &watch);
+    if (SUCCEEDED(entered))
+        CoUninitialize();
+    Report(SERVICE_STOPPED, 0);
+}
+
+ExitCode ServerServiceRun(const ErrorStyle *style, const ServerCommandLine *line, IPerfectHashIocpServer *server)
+{
+    wchar_t *name = TextCopy(ServerServiceName(line));
+    SERVICE_TABLE_ENTRYW table[] = {{name, ServiceMain}, {NULL, NULL}};
+    service.style = style;
+    service.line = line;
+    service.server = server;
+    service.code = ExitNotRun;
+    service.stop = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (name == NULL || service.stop == NULL)
+        return Failed(style, L"--Service", ERROR_NOT_ENOUGH_MEMORY);
+    const BOOL served = StartServiceCtrlDispatcherW(table);
+    const DWORD error = served ? ERROR_SUCCESS : GetLastError();
+    TextFree(name);
+    CloseHandle(service.stop);
+    if (served)
+        return service.code;
+    Failed(style, L"--Service", error);
+    return ExitNotRun;
+}

@@ -1,0 +1,55 @@
+#include "blocking_file.h"
+
+#include <stdint.h>
+
+#include "runtime/base/win32_calls.h"
+
+#define IO_CHUNK_BYTES (1u << 22)
+
+DWORD BlockingOpen(const wchar_t *extended, DWORD share, HANDLE *file, ULONGLONG *size)
+{
+    /* A user's path may lead to a pipe, whose server must not act in the caller's name. */
+    const DWORD flags = FILE_FLAG_SEQUENTIAL_SCAN | Win32UserPath;
+    *file = CreateFileW(extended, GENERIC_READ, share, NULL, OPEN_EXISTING, flags, NULL);
+    if (*file == INVALID_HANDLE_VALUE) {
+        const DWORD error = GetLastError();
+        const DWORD attributes = GetFileAttributesW(extended);
+        const BOOL isDirectory = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+        return isDirectory ? ERROR_NOT_SUPPORTED : error;
+    }
+    LARGE_INTEGER bytes = {0};
+    const DWORD error = GetFileType(*file) != FILE_TYPE_DISK ? ERROR_NOT_SUPPORTED
+                        : !GetFileSizeEx(*file, &bytes)      ? GetLastError()
+                                                             : ERROR_SUCCESS;
+    *size = (ULONGLONG)bytes.QuadPart;
+    if (error != ERROR_SUCCESS)
+        CloseHandle(*file);
+    return error;
+}
+
+DWORD BlockingRead(HANDLE file, ULONGLONG offset, void *bytes, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        DWORD moved = 0;
+        OVERLAPPED at = {.Offset = (DWORD)(offset + done), .OffsetHigh = (DWORD)((offset + done) >> 32)};
+        if (!ReadFile(file, (uint8_t *)bytes + done, (DWORD)min(size - done, IO_CHUNK_BYTES), &moved, &at))
+            return GetLastError();
+        if (moved == 0)
+            return ERROR_HANDLE_EOF;                /* it was cut while it was read */
+        done += moved;
+    }
+    return ERROR_SUCCESS;
+}
+
+DWORD BlockingWrite(HANDLE file, const void *bytes, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        DWORD moved = 0;
+        if (!WriteFile(file, (const uint8_t *)bytes + done, (DWORD)min(size - done, IO_CHUNK_BYTES), &moved, NULL))
+            return GetLastError();
+        if (moved == 0)
+            return ERROR_WRITE_FAULT;
+        done += moved;
+    }
+    return ERROR_SUCCESS;
+}

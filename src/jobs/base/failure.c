@@ -1,0 +1,230 @@
+/*
+ * The mapping from the two worlds below (solver statuses, Win32 codes) to the HRESULTs of the contract, and the messages. The texts
+ * stand in the message table of the module that this code is linked into, so each is written once, in idl/PerfectHashErrors.mc.
+ */
+#include "failure.h"
+
+#include <stdio.h>
+
+#include "PerfectHashErrors.h"
+#include "paths.h"
+#include "jobs/text/text.h"
+
+#ifndef ERROR_DIRECTORY_NOT_SUPPORTED       /* mingw-w64's headers lack these two */
+#define ERROR_DIRECTORY_NOT_SUPPORTED 336L
+#endif
+#ifndef ERROR_DISK_QUOTA_EXCEEDED
+#define ERROR_DISK_QUOTA_EXCEEDED 1295L
+#endif
+
+#define INSERTS 5u
+#define NUMBER_CHARS 24u
+#define SYSTEM_TEXT_CHARS 200u
+
+/* What a general failure is called when Win32 gives this reason. */
+static const struct {
+    HRESULT general;
+    DWORD systemError;
+    HRESULT exact;
+} refinements[] = {
+    {PERFECTHASH_E_KEYS_UNREADABLE, ERROR_FILE_NOT_FOUND, PERFECTHASH_E_KEYS_NOT_FOUND},
+    {PERFECTHASH_E_KEYS_UNREADABLE, ERROR_PATH_NOT_FOUND, PERFECTHASH_E_KEYS_NOT_FOUND},
+    {PERFECTHASH_E_KEYS_UNREADABLE, ERROR_DIRECTORY_NOT_SUPPORTED, PERFECTHASH_E_KEYS_IS_DIRECTORY},
+    {PERFECTHASH_E_OUTPUT_WRITE, ERROR_DISK_FULL, PERFECTHASH_E_DISK_FULL},
+    {PERFECTHASH_E_OUTPUT_WRITE, ERROR_HANDLE_DISK_FULL, PERFECTHASH_E_DISK_FULL},
+    {PERFECTHASH_E_OUTPUT_WRITE, ERROR_DISK_QUOTA_EXCEEDED, PERFECTHASH_E_DISK_FULL},
+    {PERFECTHASH_E_OUTPUT_DIRECTORY, ERROR_DISK_FULL, PERFECTHASH_E_DISK_FULL},
+    {PERFECTHASH_E_OUTPUT_DIRECTORY, ERROR_HANDLE_DISK_FULL, PERFECTHASH_E_DISK_FULL},
+    {PERFECTHASH_E_OUTPUT_DIRECTORY, ERROR_DISK_QUOTA_EXCEEDED, PERFECTHASH_E_DISK_FULL},
+    {PERFECTHASH_E_TABLE_UNREADABLE, ERROR_FILE_NOT_FOUND, PERFECTHASH_E_TABLE_NOT_FOUND},
+    {PERFECTHASH_E_TABLE_UNREADABLE, ERROR_PATH_NOT_FOUND, PERFECTHASH_E_TABLE_NOT_FOUND},
+    {PERFECTHASH_E_PACK_UNREADABLE, ERROR_FILE_NOT_FOUND, PERFECTHASH_E_PACK_NOT_FOUND},
+    {PERFECTHASH_E_PACK_UNREADABLE, ERROR_PATH_NOT_FOUND, PERFECTHASH_E_PACK_NOT_FOUND},
+};
+
+static const struct {
+    ChmStatus status;
+    HRESULT code;
+} statusCodes[] = {
+    {ChmOutOfMemory, PERFECTHASH_E_OUT_OF_MEMORY},
+    {ChmInvalidOption, PERFECTHASH_E_OPTION_VALUE},
+    {ChmNoKeys, PERFECTHASH_E_KEYS_EMPTY},
+    {ChmKeysSizeOdd, PERFECTHASH_E_KEYS_SIZE},
+    {ChmTooManyKeys, PERFECTHASH_E_KEYS_TOO_MANY},
+    {ChmDuplicateKey, PERFECTHASH_E_KEYS_DUPLICATE},
+    {ChmTextMalformed, PERFECTHASH_E_KEYS_TEXT},
+    {ChmPeMalformed, PERFECTHASH_E_KEYS_PE},
+    {ChmPeNoFunctions, PERFECTHASH_E_KEYS_PE_NO_FUNCTIONS},
+    {ChmUnsolvable, PERFECTHASH_E_UNSOLVABLE},
+    {ChmAttemptsExhausted, PERFECTHASH_E_ATTEMPTS_EXHAUSTED},
+    {ChmCancelled, PERFECTHASH_E_CANCELLED},
+    {ChmTableMalformed, PERFECTHASH_E_TABLE_MALFORMED},
+    {ChmTableVersion, PERFECTHASH_E_TABLE_VERSION},
+    {ChmTableChecksum, PERFECTHASH_E_TABLE_CHECKSUM},
+    {ChmInternal, PERFECTHASH_E_INTERNAL},
+};
+
+/* Copies text; one that is too long loses its middle, because both ends of a path tell more. */
+static void CopyShortened(wchar_t *out, size_t chars, const wchar_t *text)
+{
+    static const wchar_t gap[] = L"...";
+    const size_t gapChars = ARRAYSIZE(gap) - 1;
+    size_t length = text != NULL ? wcslen(text) : 0;
+    if (length < chars || chars < 4 * gapChars) {
+        length = min(length, chars - 1);
+        if (length != 0)
+            memcpy(out, text, length * sizeof(wchar_t));
+        out[length] = 0;
+        return;
+    }
+    size_t head = (chars - 1 - gapChars) / 2;
+    size_t tail = chars - 1 - gapChars - head;
+    if (IS_HIGH_SURROGATE(text[head - 1]))
+        --head;
+    if (IS_LOW_SURROGATE(text[length - tail]))
+        --tail;
+    memcpy(out, text, head * sizeof(wchar_t));
+    memcpy(out + head, gap, gapChars * sizeof(wchar_t));
+    memcpy(out + head + gapChars, text + length - tail, tail * sizeof(wchar_t));
+    out[head + gapChars + tail] = 0;
+}
+
+HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a, ULONGLONG b, ULONGLONG c)
+{
+    if (failure == NULL)
+        return code;
+    failure->code = code;
+    failure->systemError = ERROR_SUCCESS;
+    failure->told = FALSE;
+    CopyShortened(failure->subject, ARRAYSIZE(failure->subject), subject);
+    CopyShortened(failure->reason, ARRAYSIZE(failure->reason), reason);
+    failure->numbers[0] = a;
+    failure->numbers[1] = b;
+    failure->numbers[2] = c;
+    return code;
+}
+
+HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError)
+{
+    for (size_t i = 0; i < ARRAYSIZE(refinements); ++i) {
+        if (refinements[i].general == code && refinements[i].systemError == systemError) {
+            code = refinements[i].exact;
+            break;
+        }
+    }
+    FailureSet(failure, code, subject, NULL, 0, 0, 0);
+    if (failure != NULL)
+        failure->systemError = systemError;
+    return code;
+}
+
+HRESULT FailureMemory(Failure *failure, const wchar_t *subject, ULONGLONG bytes)
+{
+    return FailureSet(failure, PERFECTHASH_E_OUT_OF_MEMORY, subject, NULL, bytes, 0, 0);
+}
+
+HRESULT FailureMemoryText(Failure *failure, const wchar_t *text)
+{
+    return FailureMemory(failure, text, text != NULL ? sizeof(wchar_t) * wcslen(text) : 0);
+}
+
+HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError)
+{
+    wchar_t looked[200] = L"";
+    const HRESULT exact = FailureSystem(failure, code, path, systemError);
+    if (exact != PERFECTHASH_E_KEYS_NOT_FOUND && exact != PERFECTHASH_E_TABLE_NOT_FOUND && exact != PERFECTHASH_E_PACK_NOT_FOUND)
+        return exact;
+    wchar_t *full = PathFull(path);
+    if (full != NULL && !TextSame(full, path))
+        swprintf(looked, ARRAYSIZE(looked), L" (looked for at %.160ls)", full);
+    TextFree(full);
+    return FailureSet(failure, exact, path, looked, 0, 0, 0);
+}
+
+HRESULT FailureLink(Failure *failure, const wchar_t *subject)
+{
+    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, subject, L"a link, which may lead out of the allowed roots", 0, 0, 0);
+}
+
+HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text)
+{
+    FailureSet(failure, code, text, NULL, 0, 0, 0);
+    failure->told = TRUE;
+    return code;
+}
+
+BOOL FailureIsOfStop(const Failure *failure)
+{
+    const DWORD error = failure->systemError;
+    return failure->code == PERFECTHASH_E_CANCELLED ||
+           (FAILED(failure->code) && (error == ERROR_OPERATION_ABORTED || error == ERROR_SHUTDOWN_IN_PROGRESS));
+}
+
+HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error)
+{
+    HRESULT code = PERFECTHASH_E_INTERNAL;
+    for (size_t i = 0; i < ARRAYSIZE(statusCodes); ++i) {
+        if (statusCodes[i].status == error->status) {
+            code = statusCodes[i].code;
+            break;
+        }
+    }
+    wchar_t reason[ARRAYSIZE(((Failure *)0)->reason)];
+    size_t length = 0;
+    for (const char *c = error->reason; c != NULL && *c != 0 && length + 1 < ARRAYSIZE(reason); ++c)
+        reason[length++] = (wchar_t)(unsigned char)*c;
+    reason[length] = 0;
+    return FailureSet(failure, code, subject, reason, error->numbers[0], error->numbers[1], error->numbers[2]);
+}
+
+/* The system's words for a Win32 code on one line. */
+static void SystemText(DWORD systemError, wchar_t *out, DWORD chars)
+{
+    const DWORD flags = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS | FORMAT_MESSAGE_MAX_WIDTH_MASK;
+    DWORD length = FormatMessageW(flags, NULL, systemError, 0, out, chars, NULL);
+    if (length == 0)
+        length = (DWORD)max(0, swprintf(out, chars, L"Windows error %lu.", systemError));
+    while (length != 0 && out[length - 1] <= L' ')
+        --length;
+    out[length] = 0;
+}
+
+static HMODULE OwnModule(void)
+{
+    HMODULE module = NULL;
+    const DWORD flags = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+    return GetModuleHandleExW(flags, (const wchar_t *)(const void *)refinements, &module) ? module : NULL;
+}
+
+void FailureText(const Failure *failure, wchar_t *out, size_t chars)
+{
+    if (chars == 0)
+        return;
+    if (failure->told) {
+        CopyShortened(out, chars, failure->subject);
+        return;
+    }
+    wchar_t systemText[SYSTEM_TEXT_CHARS], numbers[ARRAYSIZE(failure->numbers)][NUMBER_CHARS];
+    const wchar_t *reason = failure->reason;
+    if (failure->systemError != ERROR_SUCCESS) {
+        SystemText(failure->systemError, systemText, ARRAYSIZE(systemText));
+        reason = systemText;
+    }
+    DWORD_PTR inserts[INSERTS] = {(DWORD_PTR)failure->subject, (DWORD_PTR)reason};
+    for (size_t i = 0; i < ARRAYSIZE(failure->numbers); ++i) {
+        swprintf(numbers[i], NUMBER_CHARS, L"%llu", failure->numbers[i]);
+        inserts[2 + i] = (DWORD_PTR)numbers[i];
+    }
+    wchar_t text[FAILURE_SUBJECT_CHARS + 512];
+    const DWORD flags = FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY;
+    DWORD length = FormatMessageW(flags, OwnModule(), (DWORD)failure->code, 0, text, ARRAYSIZE(text), (va_list *)inserts);
+    if (length == 0) {
+        const wchar_t *separator = *reason != 0 ? L": " : L"";
+        length = (DWORD)max(0, swprintf(text, ARRAYSIZE(text), L"%ls%ls%ls (0x%08lX)", failure->subject, separator, reason,
+                                          (unsigned long)failure->code));
+    }
+    while (length != 0 && text[length - 1] <= L' ')
+        --length;
+    text[length] = 0;
+    CopyShortened(out, chars, text);
+}

@@ -1,0 +1,100 @@
+/*
+ * A bulk job from the inside, and its steps: walk -> select -> open -> tables -> pack -> summary -> finish. Each step starts what it needs under a hold of the job's
+ * rundown and returns; a failure of the run as a whole stands in job->failure, and its code is the answer. Only the bulk_*.c files look here.
+ */
+#ifndef JOBS_BULK_JOB_STEPS_H
+#define JOBS_BULK_JOB_STEPS_H
+
+#include "bulk_job.h"
+#include "bulk_pack.h"
+#include "bulk_result.h"
+#include "bulk_summary.h"
+#include "bulk_walk.h"
+#include "runtime/pure/ref_count.h"
+#include "runtime/pure/rundown.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum BulkStep { BulkStepWalk, BulkStepSelect, BulkStepOpen, BulkStepTables, BulkStepPack, BulkStepSummary, BulkStepFinish, BulkStepDone } BulkStep;
+
+/*
+ * One table at a time is made in a slot, one after the other until no row is left. A slot has its node and takes part in the turns there: with
+ * its turn it has a place, which it keeps from table to table while nobody else waits for one.
+ */
+typedef struct BulkSlot {
+    WorkItem item;
+    BulkJob *job;
+    NodeRequest *request;               /* its node's */
+    size_t row;
+    BOOL hasRow;                        /* row is to be made next */
+    volatile LONG ends;                 /* of the row's start and of its table: whoever comes last goes on */
+    struct BulkSlot *nextParked;
+} BulkSlot;
+
+struct BulkJob {
+    Rundown rundown;
+    RefCount references;
+    Identity *identity;
+    volatile LONG state;                /* JobState */
+    volatile LONG cancelled;
+    Runtime *runtime;
+    HANDLE event;
+    BulkJobDone done;
+    BulkJobTable table;
+    void *context;
+    ULONGLONG startedMs;
+    volatile ULONGLONG elapsedMs;       /* once done */
+
+    BulkOptions options;                /* the texts are the job's own */
+    BOOL noLinks, packInside, guest;    /* as in BulkRequest */
+    wchar_t *keysDirectory;             /* as the user wrote it */
+    wchar_t *keysRoot;                  /* whole, \\?\ */
+    wchar_t *outputRoot;                /* whole, \\?\; NULL: nothing is written */
+
+    BulkStep step;
+    WorkItem begin;
+    BulkWalk walk;
+    BulkResult *result;                 /* filled by the steps, handed out once done; its rows live as long as the job, also of a run that failed */
+    size_t filesFound;                  /* by the walk, of all shards */
+    struct BulkMerge *merge;            /* NULL: tables are made */
+    volatile size_t total;              /* rows to come, as far as is known */
+    volatile LONG64 nextRow, ended, failed;
+    NodeRequest *requests;              /* one a node */
+    BulkSlot *slots;
+    size_t slotCount;
+    BulkPack pack;
+    BulkSlot *parked;                   /* slots whose row is beyond the pack's window */
+    BOOL tablesUnderWay;
+    SRWLOCK lock;                       /* while tables are made: guards failure and the two above */
+    BulkSummary summary;
+    Failure failure;
+};
+
+HRESULT BulkJobWalk(BulkJob *job);
+HRESULT BulkJobSelect(BulkJob *job);    /* makes a row of each file of this shard; names that are taken fail here */
+HRESULT BulkJobOpen(BulkJob *job);      /* the pack, when one is wanted */
+HRESULT BulkJobTables(BulkJob *job);
+void BulkJobTablesWithdraw(BulkJob *job);   /* slots that wait for their turn come at once and end; any thread */
+void BulkJobTablesClose(BulkJob *job);
+HRESULT BulkJobPack(BulkJob *job);      /* starts the write of the pack's index */
+HRESULT BulkJobSummary(BulkJob *job);   /* starts the writes of CSV and JSON */
+HRESULT BulkJobFinish(BulkJob *job);
+
+/* Opens a pack that the tables go to. */
+HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path);
+
+/* The run as a whole has failed, or is to end: no slot goes on. The first one says why. */
+void BulkJobEndRun(BulkJob *job, const Failure *failure);
+
+/* The slot's row is over, with a table (held for the call alone) or NULL; goes on with the next. */
+void BulkSlotEnded(BulkSlot *slot, TableResult *result);
+
+/* A row has ended; its failure, if any, is in it. Counts it and tells whoever asked. */
+void BulkJobRowEnded(BulkJob *job, const BulkRow *row);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,213 @@
+/* See bulk_merge.h: which shards there are, and the steps. */
+#include "bulk_merge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "PerfectHashErrors.h"
+#include "bulk_options.h"
+#include "jobs/base/paths.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart part)
+{
+    const DWORD index = (DWORD)(shard - job->merge->shards) + 1;
+    if (part > MergeJson)
+        return TextCopy(shard->packPath);
+    return BulkSummaryPath(job->result->outputDirectory, index, job->merge->shardCount, part == MergeCsv ? L".csv" : L".json");
+}
+
+static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergePart part, ULONGLONG at, const wchar_t *reason)
+{
+    wchar_t *path = BulkMergePath(job, shard, part);
+    FailureSet(&job->failure, code, path != NULL ? path : job->keysDirectory, reason, at, 0, 0);
+    TextFree(path);
+    return code;
+}
+
+HRESULT BulkMergeUnsound(BulkJob *job, const MergeShard *shard, MergePart part, const char *at, const wchar_t *reason)
+{
+    return Blame(job, PERFECTHASH_E_RESULTS, shard, part, at != NULL ? (ULONGLONG)(at - shard->parts[part].bytes) : 0, reason);
+}
+
+HRESULT BulkMergeOther(BulkJob *job, const MergeShard *shard, MergePart part, const wchar_t *reason)
+{
+    return Blame(job, PERFECTHASH_E_SHARD_OTHER, shard, part, 0, reason);
+}
+
+/* ---- select: which shards there are ---- */
+
+/* A number without leading zeros at *at; moves *at behind it. */
+static BOOL TakeNumber(const wchar_t **at, DWORD *number)
+{
+    *number = 0;
+    if (**at < L'1' || **at > L'9')
+        return FALSE;
+    for (; **at >= L'0' && **at <= L'9'; ++*at) {
+        *number = 10 * *number + (DWORD)(**at - L'0');
+        if (*number > BULK_MAX_SHARDS)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The file is PerfectHashBulkCreate.<index>-of-<count> and one of the two extensions. */
+static BOOL IsResult(const wchar_t *name, DWORD *index, DWORD *count, MergePart *part)
+{
+    const wchar_t *at = wcschr(name, L'.') + 1, *const between = L"-of-";
+    if (!TakeNumber(&at, index) || wcsncmp(at, between, wcslen(between)) != 0)
+        return FALSE;
+    at += wcslen(between);
+    if (!TakeNumber(&at, count) || *index > *count)
+        return FALSE;
+    *part = TextSame(at, L".csv") ? MergeCsv : MergeJson;
+    return *part == MergeCsv || TextSame(at, L".json");
+}
+
+static HRESULT FindCount(BulkJob *job)
+{
+    const BulkWalk *walk = &job->walk;
+    const wchar_t *first = NULL;
+    DWORD index, count;
+    MergePart part;
+    for (size_t i = 0; i < walk->fileCount; ++i) {
+        if (!IsResult(walk->files[i].path, &index, &count, &part))
+            continue;
+        if (first == NULL) {
+            first = walk->files[i].path;
+            job->merge->shardCount = count;
+        } else if (count != job->merge->shardCount) {
+            wchar_t reason[120];
+            swprintf(reason, ARRAYSIZE(reason), L"%.50ls is there, and so is %.50ls", first, walk->files[i].path);
+            return FailureSet(&job->failure, PERFECTHASH_E_SHARD_OTHER, job->keysDirectory, reason, 0, 0, 0);
+        }
+    }
+    return first != NULL ? S_OK
+                         : FailureSet(&job->failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory,
+                                      L"there is no PerfectHashBulkCreate.i-of-n.json", 0, 0, 0);
+}
+
+/* The first one that is missing is found among as many as there are files, whatever count a name pretends. */
+static HRESULT CheckAllThere(BulkJob *job)
+{
+    const BulkWalk *walk = &job->walk;
+    const size_t bound = min((size_t)job->merge->shardCount, walk->fileCount + 1);
+    BYTE *there = Win32Allocate(2 * bound);
+    DWORD index, count;
+    MergePart part;
+    HRESULT code = S_OK;
+    if (there == NULL)
+        return FailureMemory(&job->failure, job->keysDirectory, 2 * bound);
+    for (size_t i = 0; i < walk->fileCount; ++i) {
+        if (IsResult(walk->files[i].path, &index, &count, &part) && index <= bound)
+            there[2 * (index - 1) + part] = TRUE;
+    }
+    for (size_t i = 0; SUCCEEDED(code) && i < 2 * bound; ++i) {
+        wchar_t reason[120];
+        if (there[i])
+            continue;
+        swprintf(reason, ARRAYSIZE(reason), L"PerfectHashBulkCreate.%lu-of-%lu%ls is missing", (unsigned long)(i / 2 + 1),
+                 (unsigned long)job->merge->shardCount, i % 2 == MergeCsv ? L".csv" : L".json");
+        code = FailureSet(&job->failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory, reason, 0, 0, 0);
+    }
+    Win32Free(there);
+    return code;
+}
+
+HRESULT BulkMergeSelect(BulkJob *job)
+{
+    if (job->walk.error != ERROR_SUCCESS)
+        return FailureSystem(&job->failure, PERFECTHASH_E_RESULTS_UNREADABLE, job->keysDirectory, job->walk.error);
+    HRESULT code = FindCount(job);
+    if (SUCCEEDED(code))
+        code = CheckAllThere(job);
+    BulkWalkClose(&job->walk);
+    if (FAILED(code))
+        return code;
+    BulkMerge *merge = job->merge;
+    merge->shards = Win32Allocate(merge->shardCount * sizeof(*merge->shards));
+    if (merge->shards == NULL)
+        return FailureMemory(&job->failure, job->keysDirectory, merge->shardCount * sizeof(*merge->shards));
+    return BulkMergeRead(job, MergeCsv, MergeJson);
+}
+
+/* ---- open: rows ---- */
+
+static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
+{
+    bool sound;
+    Failure failure;
+    wchar_t *text = CsvFieldText(&row->error, &sound);
+    char digits[16] = "";
+    memcpy(digits, row->errorCode.bytes, min(row->errorCode.length, sizeof(digits) - 1));
+    const HRESULT code = (HRESULT)strtoul(digits, NULL, 0);
+    if (text == NULL || FAILED(code) == FALSE) {
+        TextFree(text);
+        return BulkMergeUnsound(job, row->shard, MergeCsv, row->errorCode.bytes, L"no error is told there");
+    }
+    FailureTold(&failure, code, text);
+    TextFree(text);
+    BulkRowFail(out, &failure);
+    return S_OK;
+}
+
+static HRESULT FillRow(BulkJob *job, MergeRow *row, BulkRow *out)
+{
+    bool sound = true;
+    out->keysPath = row->keysPath;
+    row->keysPath = NULL;
+    out->skipped = CsvFieldIs(&row->status, "Skipped");
+    if (CsvFieldIs(&row->status, "Failed"))
+        return RowFailure(job, row, out);
+    if (!out->skipped && !CsvFieldIs(&row->status, "Created"))
+        return BulkMergeUnsound(job, row->shard, MergeCsv, row->status.bytes, L"this is no status");
+    wchar_t *path = row->tablePath.length != 0 ? CsvFieldText(&row->tablePath, &sound) : NULL;
+    if (!sound)
+        return BulkMergeUnsound(job, row->shard, MergeCsv, row->tablePath.bytes, L"this is no path");
+    if (path == NULL)
+        return row->tablePath.length == 0 ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
+    out->tablePath = PathJoin(job->result->outputDirectory, path);
+    TextFree(path);
+    return out->tablePath != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
+}
+
+HRESULT BulkMergeOpen(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    HRESULT code = BulkMergeRows(job);
+    if (SUCCEEDED(code) && !BulkResultReserve(job->result, merge->rowCount))
+        code = FailureMemory(&job->failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
+    for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; ++i) {
+        ++job->result->rowCount;
+        code = FillRow(job, &merge->rows[i], &job->result->rows[i]);
+    }
+    job->total = job->result->rowCount;
+    return SUCCEEDED(code) ? BulkMergePacks(job) : code;
+}
+
+/* ---- summary ---- */
+
+HRESULT BulkMergeSummary(BulkJob *job)
+{
+    const BulkFacts facts = {.options = &job->options};
+    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts, &job->failure);
+}
+
+void BulkMergeFree(BulkMerge *merge)
+{
+    if (merge == NULL)
+        return;
+    for (size_t i = 0; i < merge->rowCount; ++i)
+        TextFree(merge->rows[i].keysPath);
+    for (DWORD i = 0; merge->shards != NULL && i < merge->shardCount; ++i) {
+        for (int part = 0; part < MergePartCount; ++part)
+            Win32Free(merge->shards[i].parts[part].bytes);
+        TextFree(merge->shards[i].packPath);
+    }
+    Win32Free(merge->shards);
+    Win32Free(merge->readers);
+    Win32Free(merge->rows);
+    TextFree(merge->pack);
+    Win32Free(merge);
+}

@@ -1,0 +1,172 @@
+/* The shards' packs: where they are, and their tables into one, each checked on its way. */
+#include <string.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/base/block.h"
+#include "bulk_merge.h"
+#include "jobs/text/path_name.h"
+#include "jobs/base/paths.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/table/table_result.h"
+#include "jobs/text/text.h"
+
+/* What shards say may be anybody's words: the pack that they name has to be in their directory. */
+static HRESULT KeepInside(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    wchar_t *inside = PathJoin(job->result->outputDirectory, PathNameOf(merge->pack));
+    if (inside == NULL)
+        return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+    const BOOL same = CompareStringOrdinal(inside, -1, merge->pack, -1, TRUE) == CSTR_EQUAL;
+    const HRESULT code = same ? S_OK
+                              : FailureSet(&job->failure, PERFECTHASH_E_NOT_ALLOWED, merge->pack,
+                                           L"the pack of the shards is not in the merged directory; --Pack has to name it", 0, 0, 0);
+    TextFree(merge->pack);
+    merge->pack = inside;
+    return code;
+}
+
+/* The whole run's pack: as the user says, or as the shards do, without what names a shard in it. */
+static HRESULT FindPack(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    for (DWORD i = 0; i < merge->shardCount; ++i) {
+        MergeShard *shard = &merge->shards[i];
+        JsonSlice value;
+        bool sound = true;
+        const BOOL packs = JsonFind(&shard->json, "pack", &value);
+        wchar_t *told = packs ? JsonText(&value, &sound) : NULL;
+        wchar_t *whole = told != NULL ? BulkPackPathOfRun(told, i + 1, merge->shardCount) : NULL;
+        TextFree(told);
+        if (packs && told == NULL && !sound)
+            return BulkMergeUnsound(job, shard, MergeJson, value.bytes, L"\"pack\" is no path");
+        if (packs && whole == NULL)
+            return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+        const BOOL same = i == 0 || (packs ? merge->pack != NULL && wcscmp(whole, merge->pack) == 0 : merge->pack == NULL);
+        if (i == 0)
+            merge->pack = whole;
+        else
+            TextFree(whole);
+        if (!same)
+            return BulkMergeOther(job, shard, MergeJson, L"its \"pack\" is another");
+    }
+    if (job->options.pack == NULL)
+        return merge->pack != NULL && job->packInside ? KeepInside(job) : S_OK;
+    if (merge->pack == NULL)
+        return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, L"--Pack", L"these shards wrote no packs", 0, 0, 0);
+    TextFree(merge->pack);
+    merge->pack = PathFull(job->options.pack);
+    return merge->pack != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+}
+
+static HRESULT OpenPacks(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    for (DWORD i = 0; i < merge->shardCount; ++i) {
+        merge->shards[i].packPath = BulkPackPathOfShard(merge->pack, i + 1, merge->shardCount);
+        if (merge->shards[i].packPath == NULL)
+            return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+    }
+    return BulkMergeRead(job, MergePackHeader, MergePackIndex);
+}
+
+HRESULT BulkMergePacks(BulkJob *job)
+{
+    HRESULT code = FindPack(job);
+    if (SUCCEEDED(code))
+        code = BulkMergeWrite(job);         /* before a pack is made: it tells whether the shards are of one run */
+    if (FAILED(code) || job->merge->pack == NULL)
+        return code;
+    code = BulkJobOpenPack(job, job->merge->pack);
+    return FAILED(code) ? code : OpenPacks(job);
+}
+
+/* The entry of each row whose table is in its shard's pack: they stand in the order of the shard's rows. */
+static HRESULT FindEntries(BulkJob *job)
+{
+    for (size_t i = 0; i < job->merge->rowCount; ++i) {
+        MergeRow *row = &job->merge->rows[i];
+        MergeShard *shard = row->shard;
+        Utf8Text name = {0};
+        if (job->result->rows[i].failure != NULL)
+            continue;
+        Utf8PutWide(&name, job->result->rows[i].keysPath);
+        row->entry = name.failed ? NULL : PackFind(&shard->pack, name.bytes, name.length, shard->packNext++);
+        Utf8Free(&name);
+        if (row->entry == NULL)
+            return FailureSet(&job->failure, PERFECTHASH_E_PACK, shard->packPath, L"a table that its shard made is not in it", 0, 0, 0);
+    }
+    return S_OK;
+}
+
+HRESULT BulkMergeTables(BulkJob *job)
+{
+    if (job->merge->pack != NULL)
+        return FindEntries(job);
+    for (size_t i = 0; i < job->result->rowCount; ++i)
+        BulkJobRowEnded(job, &job->result->rows[i]);
+    return S_OK;
+}
+
+typedef struct MergeImage {
+    FileRead read;
+    BulkSlot *slot;
+} MergeImage;
+
+/* The image as a table, which checks it; NULL, with why. */
+static TableResult *OpenImage(const MergeRow *row, Buffer *buffer, Failure *failure)
+{
+    const size_t bytes = BufferLength(buffer);
+    TableResult *result = NULL;
+    void *image = BlockAllocate(bytes);
+    if (image == NULL) {
+        FailureMemory(failure, row->shard->packPath, bytes);
+        return NULL;
+    }
+    memcpy(image, BufferData(buffer), bytes);
+    TableResultOpen(image, bytes, NULL, row->shard->packPath, &result, failure);
+    return result;
+}
+
+static void ImageRead(FileRead *read, Worker *worker, DWORD error)
+{
+    MergeImage *image = CONTAINING_RECORD(read, MergeImage, read);
+    BulkSlot *slot = image->slot;
+    BulkJob *job = slot->job;
+    const MergeRow *row = &job->merge->rows[slot->row];
+    TableResult *result = NULL;
+    Failure failure;
+    (void)worker;
+    if (error == ERROR_SUCCESS)
+        result = OpenImage(row, read->buffer, &failure);
+    else
+        FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, row->shard->packPath, error);
+    BufferRelease(read->buffer);
+    if (result == NULL)
+        BulkJobEndRun(job, &failure);
+    Win32Free(image);
+    BulkSlotEnded(slot, result);
+    TableResultRelease(result);
+}
+
+BOOL BulkMergeStartTable(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    const MergeRow *row = &job->merge->rows[slot->row];
+    Failure failure;
+    MergeImage *image = Win32Allocate(sizeof(*image));
+    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
+    if (image != NULL) {
+        image->slot = slot;
+        error = row->entry->bytes == 0 || row->entry->bytes > TABLE_MAX_IMAGE_BYTES
+                    ? ERROR_INVALID_DATA
+                    : FileReadPartStart(&image->read, slot->request->node, row->shard->packPath, row->entry->offset,
+                                        (size_t)row->entry->bytes, ImageRead);
+    }
+    if (error == ERROR_SUCCESS)
+        return FALSE;
+    Win32Free(image);
+    FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, row->shard->packPath, error);
+    BulkJobEndRun(job, &failure);
+    return TRUE;
+}

@@ -1,0 +1,153 @@
+/* Reads the shards' files: a few at a time, each shard's parts one after the other. What is read is copied, so that no buffer of the pool is kept. */
+#include <string.h>
+
+#include "PerfectHashErrors.h"
+#include "bulk_merge.h"
+#include "jobs/table/pack_file.h"
+#include "jobs/base/paths.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+enum { MostReaders = 16, MostTextBytes = 0x40000000 };
+
+/* A chain of reads under one hold of the job's rundown. */
+struct MergeReader {
+    FileRead read;
+    BulkJob *job;
+    MergeShard *shard;
+    MergePart part, first, last;
+};
+
+static void PartRead(FileRead *read, Worker *worker, DWORD error);
+
+static DWORD StartPart(MergeReader *reader)
+{
+    MergeShard *shard = reader->shard;
+    const BulkJob *job = reader->job;
+    Node *node = RuntimeNode(job->runtime, TRUE);
+    wchar_t *path = BulkMergePath(job, shard, reader->part);
+    const ULONGLONG footer = shard->packBytes - sizeof(PackFooter);
+    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
+    if (path != NULL && job->noLinks && PathHasLink(path, wcslen(path) - 1)) {
+        error = ERROR_STOPPED_ON_SYMLINK;
+    } else if (path != NULL) {
+        switch (reader->part) {
+        case MergePackHeader:
+            error = FileReadPartStart(&reader->read, node, path, 0, sizeof(PackHeader), PartRead);
+            break;
+        case MergePackFooter:
+            error = FileReadPartStart(&reader->read, node, path, footer, sizeof(PackFooter), PartRead);
+            break;
+        case MergePackIndex:
+            error = FileReadPartStart(&reader->read, node, path, shard->packEnds.entriesOffset,
+                                      (size_t)(footer - shard->packEnds.entriesOffset), PartRead);
+            break;
+        default:
+            error = FileReadStart(&reader->read, node, path, MostTextBytes, PartRead);
+            break;
+        }
+    }
+    TextFree(path);
+    return error;
+}
+
+static void FailRead(MergeReader *reader, DWORD error)
+{
+    Failure failure;
+    wchar_t *path = BulkMergePath(reader->job, reader->shard, reader->part);
+    const wchar_t *subject = path != NULL ? path : reader->job->keysDirectory;
+    if (error == ERROR_STOPPED_ON_SYMLINK)
+        FailureLink(&failure, subject);
+    else
+        FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, subject, error);
+    TextFree(path);
+    BulkJobEndRun(reader->job, &failure);
+}
+
+/* Goes on with the reader's part, and those after it of this shard and the shards to come, until one is being read. */
+static void Continue(MergeReader *reader)
+{
+    BulkMerge *merge = reader->job->merge;
+    while (!reader->job->cancelled) {
+        if (reader->part > reader->last) {
+            const LONG64 next = InterlockedIncrement64(&merge->nextShard) - 1;
+            if (next >= (LONG64)merge->shardCount)
+                break;
+            reader->shard = &merge->shards[next];
+            reader->part = reader->first;
+        }
+        const DWORD error = StartPart(reader);
+        if (error == ERROR_SUCCESS)
+            return;
+        FailRead(reader, error);
+    }
+    RundownRelease(&reader->job->rundown);
+}
+
+/* What the parts of a pack say, as they come. */
+static BOOL CheckPart(MergeReader *reader)
+{
+    MergeShard *shard = reader->shard;
+    PackHeader header;
+    ChmError error = {ChmOk, NULL, {0}};
+    ChmStatus status = ChmOk;
+    if (reader->part == MergePackHeader) {
+        shard->packBytes = reader->read.fileSize;
+        if (shard->packBytes < sizeof(PackHeader) + sizeof(PackFooter))
+            status = ChmFail(&error, ChmTableMalformed, "it is too short", shard->packBytes, 0, 0);
+    } else if (reader->part == MergePackFooter) {
+        memcpy(&header, shard->parts[MergePackHeader].bytes, sizeof(header));
+        memcpy(&shard->packEnds, shard->parts[MergePackFooter].bytes, sizeof(shard->packEnds));
+        status = PackCheckEnds(&header, &shard->packEnds, shard->packBytes, &error);
+    } else if (reader->part == MergePackIndex) {
+        status = PackOpenIndex(shard->parts[MergePackIndex].bytes, &shard->packEnds, &shard->pack, &error);
+    }
+    if (status == ChmOk)
+        return TRUE;
+    Failure failure;
+    PackFailure(&failure, shard->packPath, &error);
+    BulkJobEndRun(reader->job, &failure);
+    return FALSE;
+}
+
+static void PartRead(FileRead *read, Worker *worker, DWORD error)
+{
+    MergeReader *reader = CONTAINING_RECORD(read, MergeReader, read);
+    MergeBytes *part = &reader->shard->parts[reader->part];
+    (void)worker;
+    if (error == ERROR_SUCCESS) {
+        part->length = BufferLength(read->buffer);
+        part->bytes = Win32Allocate(part->length + 1);
+        if (part->bytes != NULL)
+            memcpy(part->bytes, BufferData(read->buffer), part->length);
+        else
+            error = ERROR_NOT_ENOUGH_MEMORY;
+        BufferRelease(read->buffer);
+    }
+    if (error != ERROR_SUCCESS)
+        FailRead(reader, error);
+    else if (CheckPart(reader))
+        ++reader->part;
+    Continue(reader);
+}
+
+HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last)
+{
+    BulkMerge *merge = job->merge;
+    const size_t count = min((size_t)merge->shardCount, (size_t)MostReaders);
+    merge->nextShard = 0;
+    if (merge->readers == NULL)
+        merge->readers = Win32Allocate(count * sizeof(*merge->readers));
+    if (merge->readers == NULL)
+        return FailureMemory(&job->failure, job->keysDirectory, count * sizeof(*merge->readers));
+    for (size_t i = 0; i < count; ++i) {
+        MergeReader *reader = &merge->readers[i];
+        reader->job = job;
+        reader->first = first;
+        reader->last = last;
+        reader->part = (MergePart)(last + 1);
+        RundownHold(&job->rundown);
+        Continue(reader);
+    }
+    return S_OK;
+}

@@ -1,0 +1,225 @@
+/* The shards' CSV and JSON: taken apart into rows and records, and put together in the order of a whole run. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bulk_merge.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+enum { MostColumns = 256 };
+
+/* The columns that matter here, by their names in the header. */
+enum { KeysPathColumn, StatusColumn, TablePathColumn, ErrorCodeColumn, ErrorColumn, ColumnCount };
+static const char *const columnNames[ColumnCount] = {"KeysPath", "Status", "TablePath", "ErrorCode", "Error"};
+
+typedef struct Columns {
+    size_t at[ColumnCount], count;
+} Columns;
+
+static BOOL FindColumns(const CsvField *fields, size_t count, Columns *columns)
+{
+    columns->count = count;
+    for (int column = 0; column < ColumnCount; ++column) {
+        size_t i = 0;
+        while (i < count && !CsvFieldIs(&fields[i], columnNames[column]))
+            ++i;
+        if (i == count)
+            return FALSE;
+        columns->at[column] = i;
+    }
+    return TRUE;
+}
+
+static HRESULT AddRow(BulkJob *job, const MergeRow *row)
+{
+    BulkMerge *merge = job->merge;
+    if (merge->rowCount == merge->rowCapacity) {
+        const size_t capacity = 2 * merge->rowCapacity + 256;
+        MergeRow *larger = Win32Allocate(capacity * sizeof(*larger));
+        if (larger == NULL)
+            return FailureMemory(&job->failure, job->keysDirectory, capacity * sizeof(*larger));
+        if (merge->rowCount != 0)
+            memcpy(larger, merge->rows, merge->rowCount * sizeof(*larger));
+        Win32Free(merge->rows);
+        merge->rows = larger;
+        merge->rowCapacity = capacity;
+    }
+    merge->rows[merge->rowCount++] = *row;
+    return S_OK;
+}
+
+/* A line of the CSV with its record of the JSON, which tell of the same keys file. */
+static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns, const CsvField *line, const JsonSlice *record)
+{
+    bool sound;
+    JsonSlice value;
+    MergeRow row = {.shard = shard, .csv = *line, .json = *record};
+    row.status = fields[columns->at[StatusColumn]];
+    row.tablePath = fields[columns->at[TablePathColumn]];
+    row.errorCode = fields[columns->at[ErrorCodeColumn]];
+    row.error = fields[columns->at[ErrorColumn]];
+    row.keysPath = CsvFieldText(&fields[columns->at[KeysPathColumn]], &sound);
+    if (row.keysPath == NULL)
+        return sound ? FailureMemory(&job->failure, job->keysDirectory, line->length)
+                     : BulkMergeUnsound(job, shard, MergeCsv, line->bytes, L"the path of the keys file is no text");
+    wchar_t *told = JsonFind(record, "keysPath", &value) ? JsonText(&value, &sound) : NULL;
+    const BOOL same = told != NULL && wcscmp(told, row.keysPath) == 0;
+    TextFree(told);
+    const HRESULT code = same ? AddRow(job, &row) : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV tells of another table there");
+    if (FAILED(code))
+        TextFree(row.keysPath);
+    return code;
+}
+
+/* Each shard says which one it is, and how many files all of them have. */
+static BOOL TellsShard(const BulkMerge *merge, MergeShard *shard)
+{
+    JsonSlice told, value;
+    ULONGLONG index = 0, count = 0;
+    return JsonFind(&shard->json, "shard", &told) && JsonFind(&told, "files", &value) && JsonNumber(&value, &shard->filesFound) &&
+           JsonFind(&told, "index", &value) && JsonNumber(&value, &index) && index == (ULONGLONG)(shard - merge->shards) + 1 &&
+           JsonFind(&told, "count", &value) && JsonNumber(&value, &count) && count == merge->shardCount;
+}
+
+static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
+{
+    const MergeBytes *csv = &shard->parts[MergeCsv], *json = &shard->parts[MergeJson];
+    CsvText text = {csv->bytes, csv->bytes + csv->length};
+    CsvField fields[MostColumns];
+    Columns columns;
+    JsonSlice tables, record;
+    size_t count;
+    if (!JsonWhole(json->bytes, json->length, &shard->json) || !JsonFind(&shard->json, "tables", &tables) || *tables.bytes != '[')
+        return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it is no whole JSON summary");
+    if (!TellsShard(job->merge, shard))
+        return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it tells of another shard than its name");
+    if (CsvNext(&text, fields, MostColumns, &count) != CsvRecord || count > MostColumns || !FindColumns(fields, count, &columns))
+        return BulkMergeUnsound(job, shard, MergeCsv, csv->bytes, L"it has no line with the names of the columns");
+    shard->csvHeader.bytes = csv->bytes;
+    shard->csvHeader.length = (size_t)(text.at - csv->bytes);
+    const CsvField *first = &job->merge->shards[0].csvHeader;
+    if (shard->csvHeader.length != first->length || memcmp(shard->csvHeader.bytes, first->bytes, first->length) != 0)
+        return BulkMergeOther(job, shard, MergeCsv, L"it has other columns");
+    JsonMembers records = JsonMembersOf(&tables);
+    for (;;) {
+        CsvField line = {text.at, 0};
+        const CsvAnswer answer = CsvNext(&text, fields, MostColumns, &count);
+        const BOOL another = JsonNextElement(&records, &record);
+        if (answer == CsvMalformed || (answer == CsvRecord && count != columns.count))
+            return BulkMergeUnsound(job, shard, MergeCsv, line.bytes, L"this line is no whole row");
+        if ((answer == CsvRecord) != (another != FALSE))
+            return BulkMergeUnsound(job, shard, MergeJson, tables.bytes, L"the CSV has another number of tables");
+        if (answer == CsvEnd)
+            return S_OK;
+        line.length = (size_t)(text.at - line.bytes);
+        const HRESULT code = TakeRow(job, shard, fields, &columns, &line, &record);
+        if (FAILED(code))
+            return code;
+    }
+}
+
+static int CompareRows(const void *a, const void *b)
+{
+    return wcscmp(((const MergeRow *)a)->keysPath, ((const MergeRow *)b)->keysPath);
+}
+
+HRESULT BulkMergeRows(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    HRESULT code = S_OK;
+    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; ++i)
+        code = TakeShard(job, &merge->shards[i]);
+    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; ++i) {
+        if (merge->shards[i].filesFound != merge->rowCount)
+            code = BulkMergeOther(job, &merge->shards[i], MergeJson, L"all shards have not as many files as this one found");
+    }
+    if (FAILED(code) || merge->rowCount == 0)
+        return code;
+    qsort(merge->rows, merge->rowCount, sizeof(*merge->rows), CompareRows);
+    for (size_t i = 1; i < merge->rowCount; ++i) {
+        if (CompareRows(&merge->rows[i - 1], &merge->rows[i]) == 0)
+            return BulkMergeOther(job, merge->rows[i].shard, MergeCsv, L"a keys file is in two shards");
+    }
+    return S_OK;
+}
+
+static void PutCsv(const BulkMerge *merge, Utf8Text *out)
+{
+    Utf8PutBytes(out, merge->shards[0].csvHeader.bytes, merge->shards[0].csvHeader.length);
+    for (size_t i = 0; i < merge->rowCount; ++i)
+        Utf8PutBytes(out, merge->rows[i].csv.bytes, merge->rows[i].csv.length);
+}
+
+static void PutRecords(const BulkMerge *merge, Utf8Text *out)
+{
+    Utf8Put(out, "[\n");
+    for (size_t i = 0; i < merge->rowCount; ++i) {
+        Utf8Put(out, "    ");
+        Utf8PutBytes(out, merge->rows[i].json.bytes, merge->rows[i].json.length);
+        Utf8Put(out, i + 1 < merge->rowCount ? ",\n" : "\n");
+    }
+    Utf8Put(out, "  ]");
+}
+
+/* A number is the sum of the shards', the time that passed the longest of theirs; all else is the same in all of them. */
+static HRESULT PutMember(BulkJob *job, const JsonSlice *name, const JsonSlice *value, Utf8Text *out)
+{
+    const BulkMerge *merge = job->merge;
+    const BOOL passed = JsonNameIs(name, "elapsedMilliseconds");
+    ULONGLONG number, total = 0;
+    const BOOL counts = JsonNumber(value, &number);
+    for (DWORD i = 0; i < merge->shardCount; ++i) {
+        JsonMembers members = JsonMembersOf(&merge->shards[i].json);
+        JsonSlice otherName, other = {0};
+        BOOL found = FALSE;
+        while (!found && JsonNextMember(&members, &otherName, &other))
+            found = JsonSame(name, &otherName);
+        if (!found || (counts ? !JsonNumber(&other, &number) : !JsonSame(value, &other))) {
+            wchar_t reason[80] = L"its ";
+            for (size_t c = 0; c < name->length && c < 40; ++c)
+                reason[4 + c] = (wchar_t)(unsigned char)name->bytes[c];
+            return BulkMergeOther(job, &merge->shards[i], MergeJson, wcscat(reason, L" is another"));
+        }
+        total = !counts ? 0 : passed ? max(total, number) : total + number;
+    }
+    if (counts)
+        Utf8PutNumber(out, total);
+    else
+        Utf8PutBytes(out, value->bytes, value->length);
+    return S_OK;
+}
+
+static HRESULT PutJson(BulkJob *job, Utf8Text *out)
+{
+    const BulkMerge *merge = job->merge;
+    JsonMembers members = JsonMembersOf(&merge->shards[0].json);
+    JsonSlice name, value;
+    const char *before = "{\n  ";
+    while (JsonNextMember(&members, &name, &value)) {
+        HRESULT code = S_OK;
+        if (JsonNameIs(&name, "shard"))
+            continue;
+        Utf8Put(out, before);
+        before = ",\n  ";
+        Utf8PutBytes(out, name.bytes, name.length);
+        Utf8Put(out, ": ");
+        if (JsonNameIs(&name, "outputDirectory"))
+            Utf8PutJson(out, job->result->outputDirectory);
+        else if (JsonNameIs(&name, "pack"))
+            Utf8PutJson(out, merge->pack);
+        else if (JsonNameIs(&name, "tables"))
+            PutRecords(merge, out);
+        else
+            code = PutMember(job, &name, &value, out);
+        if (FAILED(code))
+            return code;
+    }
+    Utf8Put(out, "\n}\n");
+    return S_OK;
+}
+
+HRESULT BulkMergeWrite(BulkJob *job)
+{
+    PutCsv(job->merge, &job->summary.csv.text);
+    return PutJson(job, &job->summary.json.text);
+}

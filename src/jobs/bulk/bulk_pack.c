@@ -1,0 +1,264 @@
+#include "bulk_pack.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jobs/text/path_name.h"
+#include "jobs/base/paths.h"
+#include "runtime/engine/identity.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+/* ".2-of-8", and where in the path it stands or would stand. */
+static size_t ShardPart(const wchar_t *path, DWORD index, DWORD count, wchar_t part[32])
+{
+    const wchar_t *dot = wcsrchr(PathNameOf(path), L'.');
+    swprintf(part, 32, L".%lu-of-%lu", (unsigned long)index, (unsigned long)count);
+    return dot != NULL ? (size_t)(dot - path) : wcslen(path);
+}
+
+wchar_t *BulkPackPathOfShard(const wchar_t *path, DWORD index, DWORD count)
+{
+    wchar_t part[32];
+    const size_t stem = ShardPart(path, index, count, part), chars = wcslen(path) + ARRAYSIZE(part);
+    if (count == 0)
+        return TextCopy(path);
+    wchar_t *named = Win32Allocate(chars * sizeof(wchar_t));
+    if (named != NULL)
+        swprintf(named, chars, L"%.*ls%ls%ls", (int)stem, path, part, path + stem);
+    return named;
+}
+
+wchar_t *BulkPackPathOfRun(const wchar_t *path, DWORD index, DWORD count)
+{
+    wchar_t part[32];
+    const size_t stem = ShardPart(path, index, count, part), chars = wcslen(part);
+    wchar_t *named = TextCopy(path);
+    if (named == NULL)
+        return NULL;
+    const wchar_t *name = PathNameOf(path);
+    const size_t before = (size_t)(name - path);
+    if (wcslen(name) >= chars && wcscmp(name + wcslen(name) - chars, part) == 0)
+        named[before + wcslen(name) - chars] = 0;                                       /* all.2-of-8: there was no extension */
+    else if (stem - before >= chars && wcsncmp(path + stem - chars, part, chars) == 0)
+        wcscpy(named + stem - chars, path + stem);
+    return named;
+}
+
+/* Starts the next chunk of what is being written. FALSE: all of it is written, or it has failed. */
+static BOOL WriteMore(BulkPack *pack)
+{
+    if (pack->error == ERROR_SUCCESS)
+        pack->error = FileOperationState(&pack->operation);
+    if (pack->left == 0 || pack->error != ERROR_SUCCESS)
+        return FALSE;
+    const size_t chunk = min(pack->left, (size_t)FileChunkBytes);
+    RundownHold(pack->rundown);
+    const DWORD error = FileOperationWrite(&pack->operation, pack->from, chunk, pack->offset);
+    if (error == ERROR_SUCCESS)
+        return TRUE;                            /* it may have ended by now: the error is Written's */
+    pack->error = error;
+    RundownRelease(pack->rundown);
+    return FALSE;
+}
+
+/* The row whose turn it was is over. Under the lock, as are the next two. */
+static void EndRow(BulkPack *pack)
+{
+    TableResult *result = pack->results[pack->next];
+    if (result != NULL)
+        pack->waiting -= result->view.imageBytes;
+    TableResultRelease(result);
+    pack->results[pack->next] = NULL;
+    ++pack->next;
+}
+
+static void AddEntry(BulkPack *pack, const TableResult *result)
+{
+    PackEntry *entry = &pack->entries[pack->entryCount++];
+    const size_t before = pack->pathText.length;
+    Utf8PutWide(&pack->pathText, pack->names[pack->next]);
+    entry->offset = pack->offset;
+    entry->bytes = result->view.imageBytes;
+    entry->nameOffset = before;
+    entry->nameBytes = (uint32_t)(pack->pathText.length - before);
+    if (pack->pathText.failed)
+        pack->error = ERROR_NOT_ENOUGH_MEMORY;
+}
+
+/* While nothing is written: goes on with the rows that have ended, up to one whose write is under way then. */
+static void Serve(BulkPack *pack)
+{
+    while (pack->next < pack->rowCount && pack->ended[pack->next]) {
+        const TableResult *result = pack->results[pack->next];
+        if (result != NULL && pack->error == ERROR_SUCCESS) {
+            AddEntry(pack, result);
+            pack->part = PackTable;
+            pack->from = result->view.image;
+            pack->left = result->view.imageBytes;
+            if (WriteMore(pack))
+                return;
+            pack->part = PackNothing;
+        }
+        EndRow(pack);
+    }
+}
+
+static void Written(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BulkPack *pack = CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), BulkPack, operation);
+    (void)worker;
+    error = Win32Completion(Win32CallWriteCompletion, error);
+    if (error == ERROR_SUCCESS && bytes == 0)
+        error = ERROR_WRITE_FAULT;
+    if (error == ERROR_SUCCESS) {
+        pack->from += bytes;
+        pack->left -= bytes;
+        pack->offset += bytes;
+    } else {
+        pack->error = error;
+    }
+    if (!WriteMore(pack) && pack->part == PackTable) {
+        AcquireSRWLockExclusive(&pack->lock);
+        pack->part = PackNothing;
+        EndRow(pack);
+        Serve(pack);
+        error = pack->error;
+        ReleaseSRWLockExclusive(&pack->lock);
+        pack->moved(pack, error);
+    }
+    RundownRelease(pack->rundown);
+}
+
+void BulkPackAdd(BulkPack *pack, size_t row, const wchar_t *relativePath, TableResult *result)
+{
+    AcquireSRWLockExclusive(&pack->lock);
+    const size_t before = pack->next;
+    pack->ended[row] = TRUE;
+    pack->names[row] = relativePath;
+    pack->results[row] = result;
+    if (result != NULL) {
+        TableResultHold(result);
+        pack->waiting += result->view.imageBytes;
+    }
+    if (pack->part == PackNothing)
+        Serve(pack);
+    const BOOL moved = pack->next != before;
+    const DWORD error = moved && pack->part == PackNothing ? pack->error : ERROR_SUCCESS;      /* a write's is told by its end */
+    ReleaseSRWLockExclusive(&pack->lock);
+    if (moved)
+        pack->moved(pack, error);
+}
+
+BOOL BulkPackInWindow(const BulkPack *pack, size_t row)
+{
+    const size_t next = pack->next;
+    return row <= next || (row < next + BulkPackWindow && pack->waiting < BulkPackWindowBytes);
+}
+
+/* ---- begin and end ---- */
+
+static DWORD OpenTemporary(BulkPack *pack, const wchar_t *extended)
+{
+    PackHeader header;
+    const DWORD error = FileTemporaryOpen(&pack->operation, extended, &pack->temporary);
+    if (error != ERROR_SUCCESS)
+        return error;
+    /* The header comes first of all in the tail's place, so that one kind of write serves all. */
+    PackHeaderInit(&header);
+    pack->tail = Win32Allocate(sizeof(header));
+    if (pack->tail == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    memcpy(pack->tail, &header, sizeof(header));
+    pack->part = PackTail;
+    pack->from = pack->tail;
+    pack->left = sizeof(header);
+    return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
+}
+
+DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *path, size_t rowCount, BulkPackMoved moved)
+{
+    InitializeSRWLock(&pack->lock);
+    WorkItemInit(&pack->operation.item, Written);
+    IdentityCarry(&pack->operation.item);
+    pack->operation.node = node;
+    pack->rundown = rundown;
+    pack->moved = moved;
+    pack->rowCount = rowCount;
+    pack->path = PathFull(path);
+    pack->extended = PathExtended(path);
+    pack->results = (TableResult **)Win32Allocate(rowCount * sizeof(*pack->results) + 1);
+    pack->names = (const wchar_t **)Win32Allocate(rowCount * sizeof(*pack->names) + 1);
+    pack->entries = Win32Allocate(rowCount * sizeof(*pack->entries) + 1);
+    pack->ended = Win32Allocate(rowCount + 1);
+    if (pack->path == NULL || pack->extended == NULL || pack->results == NULL || pack->names == NULL || pack->entries == NULL ||
+        pack->ended == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    return OpenTemporary(pack, pack->extended);
+}
+
+DWORD BulkPackBegin(BulkPack *pack)
+{
+    Win32Free(pack->tail);
+    pack->tail = NULL;
+    pack->part = PackNothing;
+    return pack->error;
+}
+
+DWORD BulkPackFinish(BulkPack *pack)
+{
+    const size_t bytes = PackTailBytes(pack->entryCount, pack->pathText.length);
+    if (pack->error != ERROR_SUCCESS)
+        return pack->error;
+    pack->tail = Win32Allocate(bytes);
+    if (pack->tail == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    PackTailWrite(pack->entries, pack->entryCount, pack->pathText.bytes, pack->pathText.length, pack->offset, pack->tail);
+    pack->part = PackTail;
+    pack->from = pack->tail;
+    pack->left = bytes;
+    return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
+}
+
+DWORD BulkPackCommit(BulkPack *pack)
+{
+    const size_t chars = wcslen(pack->extended);
+    const DWORD bytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));
+    if (pack->error != ERROR_SUCCESS)
+        return pack->error;
+    FILE_RENAME_INFO *rename = Win32Allocate(bytes);
+    if (rename == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    rename->ReplaceIfExists = TRUE;
+    rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
+    memcpy(rename->FileName, pack->extended, (chars + 1) * sizeof(wchar_t));
+    const DWORD error = Win32Rename(pack->operation.file, rename, bytes) ? ERROR_SUCCESS : GetLastError();
+    Win32Free(rename);
+    pack->committed = error == ERROR_SUCCESS;
+    return error;
+}
+
+void BulkPackClose(BulkPack *pack)
+{
+    if (pack->rundown == NULL)
+        return;
+    if (pack->operation.file != NULL) {
+        const BOOL deleteByName = !pack->committed && !Win32DeleteOnClose(pack->operation.file);
+        FileOperationClose(&pack->operation);
+        if (deleteByName)
+            DeleteFileW(pack->temporary);
+    }
+    for (size_t i = 0; pack->results != NULL && i < pack->rowCount; ++i)
+        TableResultRelease(pack->results[i]);
+    WorkItemPoison(&pack->operation.item);
+    Win32Free((void *)pack->results);
+    Win32Free((void *)pack->names);
+    Win32Free(pack->entries);
+    Win32Free(pack->ended);
+    Win32Free(pack->tail);
+    Win32Free(pack->temporary);
+    Utf8Free(&pack->pathText);
+    TextFree(pack->path);
+    TextFree(pack->extended);
+    memset(pack, 0, sizeof(*pack));
+}

@@ -1,0 +1,154 @@
+#include "bulk_result.h"
+
+#include "PerfectHashErrors.h"
+#include "jobs/table/pack_file.h"
+#include "jobs/base/paths.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+#include "jobs/text/utf8_text.h"
+
+/* Stands for the failure of a row when there is no memory for its own. */
+static Failure failureWithoutMemory = {.code = PERFECTHASH_E_OUT_OF_MEMORY, .subject = L"the failure of this table"};
+
+BulkResult *BulkResultCreate(const wchar_t *keysDirectory, const wchar_t *outputDirectory)
+{
+    BulkResult *result = Win32Allocate(sizeof(*result));
+    if (result == NULL)
+        return NULL;
+    RefCountInit(&result->references);
+    result->keysDirectory = TextCopy(keysDirectory);
+    result->outputDirectory = TextCopy(outputDirectory);
+    if (result->keysDirectory == NULL || result->outputDirectory == NULL) {
+        BulkResultRelease(result);
+        return NULL;
+    }
+    return result;
+}
+
+BOOL BulkResultReserve(BulkResult *result, size_t rowCount)
+{
+    result->rows = Win32Allocate(max(rowCount, 1u) * sizeof(*result->rows));
+    return result->rows != NULL;
+}
+
+void BulkRowFail(BulkRow *row, const Failure *failure)
+{
+    Failure *copy = Win32Allocate(sizeof(*copy));
+    if (copy != NULL)
+        *copy = *failure;
+    row->failure = copy != NULL ? copy : &failureWithoutMemory;
+}
+
+void BulkResultCount(BulkResult *result)
+{
+    result->succeeded = result->failed = result->skipped = 0;
+    for (size_t i = 0; i < result->rowCount; ++i) {
+        const BulkRow *row = &result->rows[i];
+        if (row->failure != NULL)
+            ++result->failed;
+        else if (row->skipped)
+            ++result->skipped;
+        else
+            ++result->succeeded;
+    }
+}
+
+void BulkResultHold(BulkResult *result)
+{
+    RefCountHold(&result->references);
+}
+
+void BulkResultRelease(BulkResult *result)
+{
+    if (result == NULL || RefCountRelease(&result->references) != 0)
+        return;
+    for (size_t i = 0; i < result->rowCount; ++i) {
+        BulkRow *row = &result->rows[i];
+        TextFree(row->keysPath);
+        TextFree(row->tablePath);
+        if (row->failure != &failureWithoutMemory)
+            Win32Free(row->failure);
+    }
+    Win32Free(result->rows);
+    PackFileRelease(result->pack);
+    TextFree(result->packPath);
+    TextFree(result->csvPath);
+    TextFree(result->jsonPath);
+    TextFree(result->keysDirectory);
+    TextFree(result->outputDirectory);
+    Win32Free(result);
+}
+
+/* The run's pack, which the first caller opens. */
+static HRESULT OpenPack(BulkResult *result, Failure *failure)
+{
+    PackFile *pack;
+    if (result->pack != NULL)
+        return S_OK;
+    const HRESULT code = PackFileOpen(result->packPath, &pack, failure);
+    if (SUCCEEDED(code) && InterlockedCompareExchangePointer((void *volatile *)&result->pack, pack, NULL) != NULL)
+        PackFileRelease(pack);              /* another was first */
+    return code;
+}
+
+HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failure *failure)
+{
+    const BulkRow *at = &result->rows[row];
+    if (at->tablePath != NULL)
+        return TableResultLoad(at->tablePath, out, failure);
+    if (result->packPath == NULL)
+        return FailureSet(failure, PERFECTHASH_E_TABLE_NOT_KEPT, at->keysPath, NULL, 0, 0, 0);
+    const HRESULT code = OpenPack(result, failure);
+    if (FAILED(code))
+        return code;
+    Utf8Text name = {0};
+    Utf8PutWide(&name, at->keysPath);
+    const PackView *view = &result->pack->view;
+    const PackEntry *entry = name.failed ? NULL : PackFind(view, name.bytes, name.length, row);
+    Utf8Free(&name);
+    if (entry == NULL)
+        return FailureSet(failure, PERFECTHASH_E_TABLE_NOT_KEPT, at->keysPath, NULL, 0, 0, 0);
+    return PackFileTable(result->pack, (uint64_t)(entry - view->entries), out, failure);
+}
+
+static HRESULT TakeEntries(BulkResult *result, Failure *failure)
+{
+    const PackView *view = &result->pack->view;
+    if (!BulkResultReserve(result, (size_t)view->entryCount))
+        return FailureMemory(failure, result->pack->path, view->entryCount * sizeof(BulkRow));
+    for (uint64_t i = 0; i < view->entryCount; ++i) {
+        bool sound;
+        result->rows[i].keysPath = PackEntryName(view, i, &sound);
+        if (!sound)
+            return FailureSet(failure, PERFECTHASH_E_PACK, result->pack->path, L"a name in its index is no text", view->entries[i].offset, 0, 0);
+        if (result->rows[i].keysPath == NULL)
+            return FailureMemory(failure, result->pack->path, view->entries[i].nameBytes);
+        ++result->rowCount;
+    }
+    return S_OK;
+}
+
+HRESULT BulkResultOfPack(const wchar_t *path, BulkResult **out, Failure *failure)
+{
+    PackFile *pack;
+    HRESULT code = PackFileOpen(path, &pack, failure);
+    if (FAILED(code))
+        return code;
+    BulkResult *result = BulkResultCreate(NULL, NULL);
+    if (result == NULL) {
+        PackFileRelease(pack);
+        return FailureMemory(failure, path, sizeof(*result));
+    }
+    result->pack = pack;
+    result->packPath = PathFull(path);
+    if (result->packPath == NULL)
+        code = FailureMemory(failure, path, MAX_PATH);
+    if (SUCCEEDED(code))
+        code = TakeEntries(result, failure);
+    BulkResultCount(result);
+    if (SUCCEEDED(code))
+        *out = result;
+    else
+        BulkResultRelease(result);
+    return code;
+}

@@ -1,0 +1,78 @@
+#include "bulk_summary.h"
+
+#include <stdio.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/base/paths.h"
+#include "jobs/text/text.h"
+
+wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD shardCount, const wchar_t *extension)
+{
+    wchar_t name[80];
+    if (shardCount != 0)
+        swprintf(name, ARRAYSIZE(name), L"PerfectHashBulkCreate.%lu-of-%lu%ls", (unsigned long)shardIndex, (unsigned long)shardCount, extension);
+    else
+        swprintf(name, ARRAYSIZE(name), L"PerfectHashBulkCreate%ls", extension);
+    return PathJoin(outputDirectory, name);
+}
+
+static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
+{
+    BulkSummaryFile *file = CONTAINING_RECORD(write, BulkSummaryFile, write);
+    (void)worker;
+    file->error = error;
+    RundownRelease(file->rundown);
+}
+
+static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts,
+                     const wchar_t *extension, Failure *failure)
+{
+    file->path = BulkSummaryPath(result->outputDirectory, facts->options->shardIndex, facts->options->shardCount, extension);
+    if (file->path == NULL || file->text.failed)
+        return FailureMemory(failure, result->outputDirectory, file->text.length);
+    file->rundown = rundown;
+    RundownHold(rundown);
+    file->begun = TRUE;
+    const DWORD error = FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, WriteEnded);
+    if (error == ERROR_SUCCESS)
+        return S_OK;                            /* it may have ended by now: the error is WriteEnded's */
+    file->begun = FALSE;
+    RundownRelease(rundown);
+    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
+}
+
+HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts, Failure *failure)
+{
+    if (summary->csv.text.length == 0) {
+        BulkCsvWrite(result, &summary->csv.text);
+        BulkJsonWrite(result, facts, &summary->json.text);
+    }
+    const HRESULT code = Start(&summary->csv, node, rundown, result, facts, L".csv", failure);
+    return FAILED(code) ? code : Start(&summary->json, node, rundown, result, facts, L".json", failure);
+}
+
+static HRESULT End(BulkSummaryFile *file, wchar_t **path, Failure *failure)
+{
+    if (!file->begun)
+        return S_OK;
+    if (file->error != ERROR_SUCCESS)
+        return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, file->error);
+    *path = file->path;
+    file->path = NULL;
+    return S_OK;
+}
+
+HRESULT BulkSummaryEnd(BulkSummary *summary, BulkResult *result, Failure *failure)
+{
+    const HRESULT code = End(&summary->csv, &result->csvPath, failure);
+    return FAILED(code) ? code : End(&summary->json, &result->jsonPath, failure);
+}
+
+void BulkSummaryClose(BulkSummary *summary)
+{
+    Utf8Free(&summary->csv.text);
+    Utf8Free(&summary->json.text);
+    TextFree(summary->csv.path);
+    TextFree(summary->json.path);
+    memset(summary, 0, sizeof(*summary));
+}

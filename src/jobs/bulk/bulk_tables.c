@@ -1,0 +1,380 @@
+/*
+ * The tables of a run: as many slots as tables may be in flight, spread over the nodes, each making one table after the other. A slot holds the
+ * job's rundown until no row is left for it. It takes a row only with a place on its node in hand, so that no row waits for a place while those
+ * that follow it wait for the row. What a table's `done` says goes to its row, which nobody else looks at meanwhile.
+ */
+#include "bulk_job_steps.h"
+
+#include "PerfectHashErrors.h"
+#include "bulk_merge.h"
+#include "jobs/text/path_name.h"
+#include "jobs/base/paths.h"
+#include "runtime/engine/identity.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/table/table_job.h"
+#include "jobs/text/text.h"
+
+enum { SlotsAWorker = 2, FewestSlots = 8, MostSlots = 64, RowsAtOnce = 16 };
+
+void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
+{
+    if (row->failure != NULL)
+        InterlockedIncrement64(&job->failed);
+    InterlockedIncrement64(&job->ended);
+    if (job->table != NULL)
+        job->table(job, row, job->context);
+}
+
+/* The row's facts, from the table, which gives its path away: a table that is in place can't fail any more. */
+static void FillRow(BulkRow *row, TableResult *table)
+{
+    row->keyCount = table->view.keyCount;
+    row->keySizeInBytes = table->view.keySizeInBytes;
+    row->attempts = table->view.attempts;
+    row->resizes = table->view.resizes;
+    row->hashFunction = table->view.hashFunction;
+    row->layout = table->view.layout;
+    row->tableBytes = TableResultDataBytes(table);
+    row->bytesWritten = table->bytesWritten;
+    row->solveMicroseconds = table->solveMicroseconds;
+    row->coverage = table->statistics.coverage;
+    row->cost = TableResultCost(table);
+    row->skipped = table->reused;
+    row->tablePath = TableResultTakeFile(table);
+}
+
+/* The runtime or the user ends the run: no slot goes on. The first one says why. */
+void BulkJobEndRun(BulkJob *job, const Failure *failure)
+{
+    AcquireSRWLockExclusive(&job->lock);
+    if (SUCCEEDED(job->failure.code))
+        job->failure = *failure;
+    ReleaseSRWLockExclusive(&job->lock);
+    InterlockedExchange(&job->cancelled, TRUE);
+}
+
+/* result: the table of a row that has one. */
+static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
+{
+    if (job->pack.rundown != NULL && result != NULL)
+        row->bytesWritten = result->view.imageBytes;
+    BulkJobRowEnded(job, row);
+    if (job->pack.rundown != NULL)
+        BulkPackAdd(&job->pack, (size_t)(row - job->result->rows), row->keysPath, result);
+}
+
+static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
+{
+    if (FailureIsOfStop(failure))               /* of the runtime, perhaps: then nobody else ends the run */
+        BulkJobEndRun(job, failure);
+    BulkRowFail(row, failure);
+    RowEnded(job, row, NULL);
+}
+
+static void GoOn(BulkSlot *slot);
+static void PackMoved(BulkPack *pack, DWORD error);
+
+void BulkSlotEnded(BulkSlot *slot, TableResult *result)
+{
+    RowEnded(slot->job, &slot->job->result->rows[slot->row], result);
+    GoOn(slot);
+}
+
+static void TableEnded(TableJob *table, void *context)
+{
+    BulkSlot *slot = context;
+    BulkJob *job = slot->job;
+    BulkRow *row = &job->result->rows[slot->row];
+    TableResult *result = NULL;
+    Failure failure;
+    if (FAILED(TableJobTake(table, &result, &failure))) {
+        RowFailed(job, row, &failure);
+    } else {
+        FillRow(row, result);
+        RowEnded(job, row, result);
+    }
+    TableResultRelease(result);
+    TableJobRelease(table);
+    if (InterlockedDecrement(&slot->ends) == 0)
+        GoOn(slot);
+}
+
+/* The folder below the output directory that stands for the keys file's own. NULL: out of memory. */
+static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
+{
+    const size_t folderChars = (size_t)(PathNameOf(keysPath) - keysPath);
+    if (folderChars == 0)
+        return TextCopy(job->result->outputDirectory);
+    wchar_t *folder = PathJoin(job->result->outputDirectory, keysPath);
+    if (folder != NULL)
+        folder[wcslen(folder) - wcslen(keysPath) + folderChars - 1] = 0;
+    return folder;
+}
+
+/* TRUE: the row is over. FALSE: its table is under way, and its end goes on with the slot. */
+static BOOL MakeTable(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    BulkRow *row = &job->result->rows[slot->row];
+    if (row->failure != NULL) {                 /* its name was taken, or it is a folder that could not be read */
+        RowEnded(job, row, NULL);
+        return TRUE;
+    }
+    if (job->merge != NULL)
+        return BulkMergeStartTable(slot);
+    Failure failure;
+    TableJob *table = NULL;
+    wchar_t *keysPath = PathJoin(job->keysDirectory, row->keysPath);
+    const BOOL writes = job->outputRoot != NULL && job->options.pack == NULL;
+    wchar_t *outputFolder = writes ? OutputFolder(job, row->keysPath) : NULL;
+    HRESULT code;
+    if (keysPath == NULL || (writes && outputFolder == NULL)) {
+        code = FailureMemory(&failure, row->keysPath, MAX_PATH);
+    } else {
+        const TableRequest request = {
+            .keysPath = keysPath,
+            .outputDirectory = outputFolder,
+            .noLinksFrom = job->noLinks && writes ? wcslen(job->result->outputDirectory) : 0,
+            .options = job->options.table,
+            .node = slot->request->node,
+            .cancelled = &job->cancelled,
+            .resume = job->options.resume,
+            .noEvent = TRUE,
+            .atOnce = TRUE,
+        };
+        slot->ends = 2;
+        code = TableJobStart(job->runtime, &request, TableEnded, slot, &table, &failure);
+    }
+    TextFree(keysPath);
+    TextFree(outputFolder);
+    if (SUCCEEDED(code))
+        return InterlockedDecrement(&slot->ends) == 0;
+    RowFailed(job, row, &failure);
+    return TRUE;
+}
+
+/* TRUE: the slot waits for the pack to come nearer to its row. */
+static BOOL Park(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    if (job->pack.rundown == NULL || BulkPackInWindow(&job->pack, slot->row))
+        return FALSE;
+    AcquireSRWLockExclusive(&job->lock);
+    const BOOL parks = !BulkPackInWindow(&job->pack, slot->row) && !job->cancelled;     /* PackMoved comes for it */
+    if (parks) {
+        slot->nextParked = job->parked;
+        job->parked = slot;
+    }
+    ReleaseSRWLockExclusive(&job->lock);
+    return parks;
+}
+
+static void EndSlot(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    if (job->cancelled)
+        PackMoved(&job->pack, ERROR_SUCCESS);   /* the row that others wait for may never be made */
+    RundownRelease(&job->rundown);
+}
+
+/* The slot, without a place, waits for its turn. */
+static void WaitForTurn(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    RundownHold(&job->rundown);             /* the slot's own is gone with the slot once its turn comes */
+    const DWORD error = NodeRequestSubmit(slot->request, &slot->item);
+    if (error != ERROR_SUCCESS) {
+        Failure failure;
+        FailureSystem(&failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+        BulkJobEndRun(job, &failure);
+        EndSlot(slot);
+    } else if (job->cancelled) {
+        BulkJobTablesWithdraw(job);         /* who cancelled may have been too early to see it wait */
+    }
+    RundownRelease(&job->rundown);
+}
+
+/* TRUE: there is a row for the slot to make. */
+static BOOL TakeRow(BulkSlot *slot)
+{
+    BulkJob *job = slot->job;
+    if (!slot->hasRow)
+        slot->row = (size_t)InterlockedIncrement64(&job->nextRow) - 1;
+    slot->hasRow = !job->cancelled && slot->row < job->result->rowCount;
+    return slot->hasRow;
+}
+
+/* The slot has a place: makes rows until one is under way or parked, or none is left. Then, or after some rows, the place is free for others. */
+static void MakeRows(BulkSlot *slot)
+{
+    for (int left = RowsAtOnce; left != 0; --left) {
+        if (!TakeRow(slot)) {
+            NodeRequestDone(slot->request);
+            EndSlot(slot);
+            return;
+        }
+        if (Park(slot))
+            return;
+        slot->hasRow = FALSE;
+        if (!MakeTable(slot))
+            return;
+    }
+    NodeRequestDone(slot->request);
+    WaitForTurn(slot);
+}
+
+/* A table that was under way has ended. */
+static void GoOn(BulkSlot *slot)
+{
+    if (NodeRequestKeep(slot->request)) {
+        MakeRows(slot);
+        return;
+    }
+    NodeRequestDone(slot->request);
+    WaitForTurn(slot);
+}
+
+static void TurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BulkSlot *slot = CONTAINING_RECORD(item, BulkSlot, item);
+    (void)worker;
+    (void)bytes;
+    if (error == ERROR_SUCCESS)
+        MakeRows(slot);
+    else
+        EndSlot(slot);                      /* it was withdrawn */
+}
+
+/* Lets those slots go on whose rows are in the window now. They have their places, but not this thread. */
+static void PackMoved(BulkPack *pack, DWORD error)
+{
+    BulkJob *job = CONTAINING_RECORD(pack, BulkJob, pack);
+    BulkSlot *ready = NULL, **at = &job->parked;
+    if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED) {      /* no table has a place any more; a runtime that stops ends the run itself */
+        Failure failure;
+        FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);
+        BulkJobEndRun(job, &failure);
+    }
+    AcquireSRWLockExclusive(&job->lock);
+    while (*at != NULL) {
+        BulkSlot *slot = *at;
+        if (BulkPackInWindow(pack, slot->row) || job->cancelled) {
+            *at = slot->nextParked;
+            slot->nextParked = ready;
+            ready = slot;
+        } else {
+            at = &slot->nextParked;
+        }
+    }
+    ReleaseSRWLockExclusive(&job->lock);
+    while (ready != NULL) {
+        BulkSlot *slot = ready;
+        ready = slot->nextParked;
+        if (NodePost(slot->request->node, &slot->item) != ERROR_SUCCESS)
+            MakeRows(slot);
+    }
+}
+
+HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path)
+{
+    const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->runtime, TRUE), &job->rundown, path, job->result->rowCount, PackMoved);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+}
+
+HRESULT BulkJobOpen(BulkJob *job)
+{
+    if (job->merge != NULL)
+        return BulkMergeOpen(job);
+    if (job->options.pack == NULL)
+        return S_OK;
+    wchar_t *path = BulkPackPathOfShard(job->options.pack, job->options.shardIndex, job->options.shardCount);
+    const HRESULT code = path != NULL ? BulkJobOpenPack(job, path) : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+    TextFree(path);
+    return code;
+}
+
+HRESULT BulkJobPack(BulkJob *job)
+{
+    const DWORD error = job->pack.rundown != NULL ? BulkPackFinish(&job->pack) : ERROR_SUCCESS;
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
+}
+
+/* As many as are wanted, and have room among the nodes' places. */
+static size_t SlotCount(const BulkJob *job)
+{
+    DWORD workers = 0, places = 0;
+    for (DWORD i = 0; i < RuntimeNodeCount(job->runtime); ++i) {
+        Node *node = job->requests[i].node;
+        workers += NodeWorkers(node);
+        places += (DWORD)NodeBulkPlaces(node);
+    }
+    const DWORD automatic = min(max((DWORD)SlotsAWorker * workers, (DWORD)FewestSlots), (DWORD)MostSlots);
+    const DWORD wanted = job->options.maximumConcurrency != 0 ? job->options.maximumConcurrency : automatic;
+    return min(min((size_t)wanted, (size_t)places), job->result->rowCount);
+}
+
+static BOOL MakeSlots(BulkJob *job)
+{
+    const DWORD nodes = RuntimeNodeCount(job->runtime);
+    job->requests = Win32Allocate(nodes * sizeof(*job->requests));
+    if (job->requests == NULL)
+        return FALSE;
+    for (DWORD i = 0; i < nodes; ++i) {
+        NodeRequestInit(&job->requests[i], RuntimeNodeAt(job->runtime, i), ReadyBulk, MAXLONG);
+        job->requests[i].guest = job->guest;
+    }
+    job->slotCount = SlotCount(job);
+    job->slots = Win32Allocate(max(job->slotCount, 1u) * sizeof(*job->slots));
+    if (job->slots == NULL)
+        return FALSE;
+    for (size_t i = 0; i < job->slotCount; ++i) {
+        WorkItemInit(&job->slots[i].item, TurnCame);
+        IdentityCarry(&job->slots[i].item);
+        job->slots[i].job = job;
+        job->slots[i].request = &job->requests[i % nodes];
+    }
+    return TRUE;
+}
+
+HRESULT BulkJobTables(BulkJob *job)
+{
+    if (!MakeSlots(job))
+        return FailureMemory(&job->failure, job->keysDirectory, sizeof(*job->slots));
+    const DWORD error = job->pack.rundown != NULL ? BulkPackBegin(&job->pack) : ERROR_SUCCESS;
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
+    const HRESULT code = job->merge != NULL ? BulkMergeTables(job) : S_OK;
+    if (FAILED(code) || (job->merge != NULL && job->pack.rundown == NULL))
+        return code;
+    for (size_t i = 0; i < job->slotCount; ++i) {
+        RundownHold(&job->rundown);
+        WaitForTurn(&job->slots[i]);
+    }
+    AcquireSRWLockExclusive(&job->lock);
+    job->tablesUnderWay = TRUE;
+    ReleaseSRWLockExclusive(&job->lock);
+    if (job->cancelled)
+        BulkJobTablesWithdraw(job);
+    return S_OK;
+}
+
+void BulkJobTablesWithdraw(BulkJob *job)
+{
+    AcquireSRWLockExclusive(&job->lock);
+    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->runtime); ++i)
+        NodeRequestWithdraw(&job->requests[i]);
+    ReleaseSRWLockExclusive(&job->lock);
+}
+
+void BulkJobTablesClose(BulkJob *job)
+{
+    AcquireSRWLockExclusive(&job->lock);
+    job->tablesUnderWay = FALSE;            /* nobody withdraws any more */
+    ReleaseSRWLockExclusive(&job->lock);
+    for (size_t i = 0; job->slots != NULL && i < job->slotCount; ++i)
+        WorkItemPoison(&job->slots[i].item);
+    Win32Free(job->slots);
+    Win32Free(job->requests);
+    job->slots = NULL;
+    job->requests = NULL;
+}

@@ -1,0 +1,223 @@
+/* See bulk_walk.h. Depth first with a list of its own, since the depth is the user's. */
+#include "bulk_walk.h"
+
+#include <stdlib.h>
+
+#include "jobs/text/glob.h"
+#include "jobs/base/paths.h"
+#include "runtime/engine/identity.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+enum { PageEntries = 256, FirstCapacity = 256 };
+
+/* Room for one more of *array, which has `count` of `bytes` each. */
+static BOOL Reserve(void **array, size_t count, size_t *capacity, size_t bytes)
+{
+    if (count < *capacity)
+        return TRUE;
+    const size_t wanted = *capacity != 0 ? 2 * *capacity : FirstCapacity;
+    void *larger = Win32Allocate(wanted * bytes);
+    if (larger == NULL)
+        return FALSE;
+    if (count != 0)
+        memcpy(larger, *array, count * bytes);
+    Win32Free(*array);
+    *array = larger;
+    *capacity = wanted;
+    return TRUE;
+}
+
+static wchar_t *RelativePath(const BulkWalk *walk, const wchar_t *name)
+{
+    return *walk->folder != 0 ? PathJoin(walk->folder, name) : TextCopy(name);
+}
+
+/* Each takes over the path. */
+static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
+{
+    void *files = walk->files;
+    if (path == NULL || !Reserve(&files, walk->fileCount, &walk->fileCapacity, sizeof(*walk->files))) {
+        TextFree(path);
+        walk->error = ERROR_NOT_ENOUGH_MEMORY;
+        return;
+    }
+    walk->files = files;
+    walk->files[walk->fileCount].path = path;
+    walk->files[walk->fileCount].error = error;
+    ++walk->fileCount;
+}
+
+static void AddFolder(BulkWalk *walk, wchar_t *path)
+{
+    void *folders = (void *)walk->folders;
+    if (path == NULL || !Reserve(&folders, walk->folderCount, &walk->folderCapacity, sizeof(*walk->folders))) {
+        TextFree(path);
+        walk->error = ERROR_NOT_ENOUGH_MEMORY;
+        return;
+    }
+    walk->folders = folders;
+    walk->folders[walk->folderCount++] = path;
+}
+
+static BOOL IsExcluded(const BulkWalk *walk, const wchar_t *path)
+{
+    return walk->filter.exclude != NULL && GlobMatch(walk->filter.exclude, path);
+}
+
+static BOOL IsLeftOut(const BulkWalk *walk, const wchar_t *path)
+{
+    if (walk->filter.leftOut == NULL)
+        return FALSE;
+    wchar_t *whole = PathJoin(walk->root, path);
+    size_t length = wcslen(walk->filter.leftOut);
+    while (length != 0 && walk->filter.leftOut[length - 1] == L'\\')
+        --length;
+    const BOOL leftOut = whole != NULL && CompareStringOrdinal(whole, -1, walk->filter.leftOut, (int)length, TRUE) == CSTR_EQUAL;
+    TextFree(whole);
+    return leftOut;
+}
+
+static void TakeEntry(BulkWalk *walk, const WIN32_FIND_DATAW *entry)
+{
+    const BOOL folder = (entry->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+    if (wcscmp(entry->cFileName, L".") == 0 || wcscmp(entry->cFileName, L"..") == 0)
+        return;
+    if (folder && (!walk->filter.recursive || (entry->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0))
+        return;
+    wchar_t *path = RelativePath(walk, entry->cFileName);
+    if (path == NULL)
+        walk->error = ERROR_NOT_ENOUGH_MEMORY;
+    else if (IsExcluded(walk, path) || (folder ? IsLeftOut(walk, path) : !GlobMatch(walk->filter.include, path)))
+        TextFree(path);
+    else if (folder)
+        AddFolder(walk, path);
+    else
+        AddFile(walk, path, walk->filter.noLinks && PathEntryIsLink(entry) ? ERROR_STOPPED_ON_SYMLINK : ERROR_SUCCESS);
+}
+
+static void CloseSearch(BulkWalk *walk)
+{
+    if (walk->search != NULL)
+        FindClose(walk->search);
+    walk->search = NULL;
+    TextFree(walk->folder);
+    walk->folder = NULL;
+}
+
+/* The root's failure is the walk's; another folder is reported as one file that could not be made. */
+static void FolderFailed(BulkWalk *walk, DWORD error)
+{
+    if (*walk->folder == 0) {
+        walk->error = error;
+    } else {
+        AddFile(walk, walk->folder, error);
+        walk->folder = NULL;
+    }
+}
+
+/* Opens the next folder in line and takes its first entry. */
+static void OpenFolder(BulkWalk *walk)
+{
+    WIN32_FIND_DATAW entry;
+    walk->folder = walk->folders[--walk->folderCount];
+    wchar_t *whole = *walk->folder != 0 ? PathJoin(walk->root, walk->folder) : TextCopy(walk->root);
+    wchar_t *pattern = whole != NULL ? PathJoin(whole, L"*") : NULL;
+    TextFree(whole);
+    if (pattern == NULL) {
+        walk->error = ERROR_NOT_ENOUGH_MEMORY;
+        return;
+    }
+    const HANDLE search = FindFirstFileExW(pattern, FindExInfoBasic, &entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
+    TextFree(pattern);
+    if (search != INVALID_HANDLE_VALUE) {
+        walk->search = search;
+        TakeEntry(walk, &entry);
+        return;
+    }
+    const DWORD error = GetLastError();
+    if (error != ERROR_FILE_NOT_FOUND || *walk->folder == 0)    /* a folder without even the two dots is an empty drive */
+        FolderFailed(walk, error);
+    CloseSearch(walk);
+}
+
+/* Takes a page of entries of the open folder. */
+static void ReadPage(BulkWalk *walk)
+{
+    WIN32_FIND_DATAW entry;
+    for (int left = PageEntries; left != 0 && walk->error == ERROR_SUCCESS; --left) {
+        if (FindNextFileW(walk->search, &entry)) {
+            TakeEntry(walk, &entry);
+            continue;
+        }
+        const DWORD error = GetLastError();
+        if (error != ERROR_NO_MORE_FILES)
+            FolderFailed(walk, error);
+        CloseSearch(walk);
+        return;
+    }
+}
+
+static int CompareFiles(const void *a, const void *b)
+{
+    return wcscmp(((const BulkFile *)a)->path, ((const BulkFile *)b)->path);
+}
+
+static void End(BulkWalk *walk)
+{
+    CloseSearch(walk);
+    if (walk->error == ERROR_SUCCESS && walk->fileCount > 1)
+        qsort(walk->files, walk->fileCount, sizeof(*walk->files), CompareFiles);
+    WorkItemPoison(&walk->item);
+    RundownRelease(walk->rundown);
+}
+
+static void Step(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BulkWalk *walk = CONTAINING_RECORD(item, BulkWalk, item);
+    (void)worker;
+    (void)bytes;
+    if (error == ERROR_SUCCESS && walk->search != NULL)
+        ReadPage(walk);
+    else if (error == ERROR_SUCCESS)
+        OpenFolder(walk);
+    const BOOL more = walk->search != NULL || walk->folderCount != 0;
+    if (error == ERROR_SUCCESS && more && walk->error == ERROR_SUCCESS && !*walk->cancelled) {
+        error = NodePost(walk->node, item);
+        if (error == ERROR_SUCCESS)
+            return;
+    }
+    if (error != ERROR_SUCCESS)
+        walk->error = error;
+    End(walk);
+}
+
+DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
+{
+    walk->node = node;
+    walk->rundown = rundown;
+    WorkItemInit(&walk->item, Step);
+    IdentityCarry(&walk->item);
+    AddFolder(walk, TextCopy(NULL));
+    if (walk->error != ERROR_SUCCESS)
+        return walk->error;
+    RundownHold(rundown);
+    const DWORD error = NodePost(node, &walk->item);
+    if (error != ERROR_SUCCESS)
+        RundownRelease(rundown);
+    return error;
+}
+
+void BulkWalkClose(BulkWalk *walk)
+{
+    CloseSearch(walk);
+    for (size_t i = 0; i < walk->folderCount; ++i)
+        TextFree(walk->folders[i]);
+    Win32Free((void *)walk->folders);
+    for (size_t i = 0; i < walk->fileCount; ++i)
+        TextFree(walk->files[i].path);
+    Win32Free(walk->files);
+    walk->folders = NULL;
+    walk->files = NULL;
+    walk->folderCount = walk->fileCount = 0;
+}

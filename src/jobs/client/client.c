@@ -1,0 +1,212 @@
+/* See client.h. */
+#include "client_state.h"
+
+#include <stdio.h>
+
+#include "PerfectHashErrors.h"
+#include "runtime/base/win32_calls.h"
+
+/* ---- failures ---- */
+
+HRESULT ClientFailed(ClientFailure *out, const Failure *failure)
+{
+    out->code = failure->code;
+    FailureText(failure, out->text, ARRAYSIZE(out->text));
+    return failure->code;
+}
+
+static HRESULT Failed(ClientFailure *out, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a, ULONGLONG b)
+{
+    Failure failure;
+    FailureSet(&failure, code, subject, reason, a, b, 0);
+    return ClientFailed(out, &failure);
+}
+
+HRESULT ClientMalformed(const Client *client, ClientFailure *failure)
+{
+    return Failed(failure, PERFECTHASH_E_PROTOCOL, client->endpoint, L"it does not hold what was asked for", 0, 0);
+}
+
+/* Why there is no connection, or no answer. serverProcess: of an untrusted server. */
+static HRESULT PipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD error, DWORD serverProcess)
+{
+    Failure failure;
+    switch (error) {
+    case ERROR_FILE_NOT_FOUND:
+        return Failed(out, PERFECTHASH_E_SERVER_NOT_FOUND, endpoint, NULL, 0, 0);
+    case ERROR_BROKEN_PIPE:
+        return Failed(out, PERFECTHASH_E_SERVER_GONE, endpoint, NULL, 0, 0);
+    case ERROR_TRUST_FAILURE:
+        return Failed(out, PERFECTHASH_E_SERVER_UNTRUSTED, endpoint, NULL, serverProcess, 0);
+    case ERROR_INVALID_DATA:
+        return Failed(out, PERFECTHASH_E_PROTOCOL, endpoint, L"the server has broken off the request with it", 0, 0);
+    case ERROR_NOT_ENOUGH_MEMORY:
+        return Failed(out, PERFECTHASH_E_OUT_OF_MEMORY, endpoint, NULL, ProtocolMaxResponseBytes, 0);
+    case ERROR_ACCESS_DENIED:
+        return Failed(out, PERFECTHASH_E_NOT_ALLOWED, endpoint, L"the server there does not let this user in", 0, 0);
+    case ERROR_SEM_TIMEOUT:
+        return Failed(out, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, L"it did not answer in time.", 0, 0);
+    case ERROR_CANCELLED:
+        return Failed(out, PERFECTHASH_E_SERVER_STATE, endpoint, L"the connection was closed", 0, 0);
+    default:
+        FailureSystem(&failure, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, error);
+        return ClientFailed(out, &failure);
+    }
+}
+
+/* ---- life ---- */
+
+HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure *failure)
+{
+    DWORD error = ERROR_SUCCESS, serverProcess = 0;
+    Client *client = Win32Allocate(sizeof(*client));
+    *out = NULL;
+    if (client == NULL)
+        return PipeFailed(failure, options->endpoint, ERROR_NOT_ENOUGH_MEMORY, 0);
+    RefCountInit(&client->references);
+    InitializeSRWLock(&client->lock);
+    if (PipeEndpointName(options->endpoint, client->endpoint) != ERROR_SUCCESS) {
+        wchar_t subject[FAILURE_SUBJECT_CHARS];
+        swprintf(subject, ARRAYSIZE(subject), L"Endpoint=%.300ls", options->endpoint);
+        ClientRelease(client);
+        return Failed(failure, PERFECTHASH_E_OPTION_VALUE, subject, L"a pipe's name, or \\\\.\\pipe\\ and a name, is wanted", 0, 0);
+    }
+    client->closing = Win32CreateEvent();
+    if (client->closing == NULL)
+        error = GetLastError();
+    const PipeClientOptions pipe = {
+        .endpoint = client->endpoint,
+        .connectTimeoutMs = options->connectTimeoutMs,
+        .waitForServer = options->waitForServer,
+        .cancel = client->closing,
+        .serverProcessId = &serverProcess,
+    };
+    if (error == ERROR_SUCCESS)
+        error = PipeClientConnect(&pipe, &client->connection);
+    if (error != ERROR_SUCCESS) {
+        const HRESULT code = PipeFailed(failure, client->endpoint, error, serverProcess);
+        ClientRelease(client);
+        return code;
+    }
+    *out = client;
+    return S_OK;
+}
+
+void ClientHold(Client *client)
+{
+    RefCountHold(&client->references);
+}
+
+void ClientRelease(Client *client)
+{
+    if (client == NULL || RefCountRelease(&client->references) != 0)
+        return;
+    PipeClientClose(client->connection);
+    if (client->closing != NULL)
+        CloseHandle(client->closing);
+    Win32Free(client);
+}
+
+void ClientClose(Client *client)
+{
+    SetEvent(client->closing);
+    AcquireSRWLockExclusive(&client->lock);
+    PipeClientClose(client->connection);
+    client->connection = NULL;
+    ReleaseSRWLockExclusive(&client->lock);
+}
+
+BOOL ClientAlive(Client *client)
+{
+    if (!TryAcquireSRWLockExclusive(&client->lock))
+        return TRUE;
+    const BOOL alive = client->connection != NULL && PipeClientAlive(client->connection);
+    ReleaseSRWLockExclusive(&client->lock);
+    return alive;
+}
+
+/* ---- requests ---- */
+
+/* The server's own words about a request that it refused; what it says is cut to what fits. */
+static HRESULT Refused(const Client *client, HRESULT status, const ClientAnswer *answer, ClientFailure *failure)
+{
+    const wchar_t *text = answer->payload;
+    size_t chars = min(answer->bytes / sizeof(*text), ARRAYSIZE(failure->text) - 1);
+    if (chars == 0 && HRESULT_FACILITY(status) != FACILITY_WIN32)
+        return Failed(failure, status, client->endpoint, NULL, 0, 0);
+    if (chars == 0)
+        return PipeFailed(failure, client->endpoint, (DWORD)status, 0);
+    if (IS_HIGH_SURROGATE(text[chars - 1]))
+        --chars;
+    failure->code = status;
+    for (size_t i = 0; i < chars; ++i)
+        failure->text[i] = text[i] >= L' ' ? text[i] : L' ';
+    failure->text[chars] = 0;
+    if (HRESULT_FACILITY(status) != FACILITY_WIN32)
+        return status;
+    /* The pipe itself has refused it, and knows nothing of our messages. */
+    wchar_t reason[FAILURE_TEXT_CHARS];
+    wcscpy(reason, failure->text);
+    return Failed(failure, HRESULT_CODE(status) == ERROR_INVALID_DATA ? PERFECTHASH_E_PROTOCOL : PERFECTHASH_E_SERVER_UNREACHABLE, client->endpoint,
+                  reason, 0, 0);
+}
+
+HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes, ClientAnswer *answer,
+                      ClientFailure *failure)
+{
+    HRESULT status = S_OK;
+    DWORD error = ERROR_CANCELLED;
+    answer->payload = NULL;
+    AcquireSRWLockExclusive(&client->lock);
+    if (client->connection != NULL)
+        error = PipeClientRequest(client->connection, type, flags, payload, bytes, &status, &answer->payload, &answer->bytes);
+    ReleaseSRWLockExclusive(&client->lock);
+    if (error == ERROR_REVISION_MISMATCH)
+        return Failed(failure, PERFECTHASH_E_PROTOCOL_VERSION, client->endpoint, NULL, (ULONGLONG)status, ProtocolVersion);
+    if (error != ERROR_SUCCESS)
+        return PipeFailed(failure, client->endpoint, error, 0);
+    if (SUCCEEDED(status))
+        return status;
+    const HRESULT code = Refused(client, status, answer, failure);
+    PipeClientFree(answer->payload);
+    answer->payload = NULL;
+    return code;
+}
+
+HRESULT ClientPing(Client *client, ProtocolHello *out, ClientFailure *failure)
+{
+    ClientAnswer answer;
+    HRESULT code = ClientRequest(client, ProtocolPing, 0, NULL, 0, &answer, failure);
+    if (SUCCEEDED(code) && !ProtocolHelloDecode(answer.payload, answer.bytes, out))
+        code = ClientMalformed(client, failure);
+    PipeClientFree(answer.payload);
+    return code;
+}
+
+HRESULT ClientStatistics(Client *client, ProtocolServerStatistics *out, ClientFailure *failure)
+{
+    ClientAnswer answer;
+    HRESULT code = ClientRequest(client, ProtocolStatistics, 0, NULL, 0, &answer, failure);
+    if (SUCCEEDED(code) && !ProtocolServerStatisticsDecode(answer.payload, answer.bytes, out))
+        code = ClientMalformed(client, failure);
+    PipeClientFree(answer.payload);
+    return code;
+}
+
+HRESULT ClientShutdown(Client *client, ClientFailure *failure)
+{
+    ClientAnswer answer;
+    const HRESULT code = ClientRequest(client, ProtocolShutdown, 0, NULL, 0, &answer, failure);
+    PipeClientFree(answer.payload);
+    return code;
+}
+
+HRESULT ClientCancel(Client *client, uint64_t jobId, ClientFailure *failure)
+{
+    ClientAnswer answer;
+    uint8_t id[ProtocolJobIdBytes];
+    ProtocolJobIdEncode(jobId, id);
+    const HRESULT code = ClientRequest(client, ProtocolCancel, 0, id, sizeof(id), &answer, failure);
+    PipeClientFree(answer.payload);
+    return code;
+}

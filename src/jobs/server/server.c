@@ -1,0 +1,377 @@
+/*
+ * A server's life. Start: runtime, then pipe. Stop: no new requests; once nothing runs (cancelled after a limit) the pipe is closed; once that has ended too,
+ * the rundown sets the event. Whoever leaves last, the owner or the rundown, stops the runtime and frees.
+ */
+#include "server_state.h"
+
+#include <stdarg.h>
+#include <wchar.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/base/paths.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+enum { RefreshMs = 100, LineChars = 1200 };
+
+/* Values of `left`. */
+enum { LeftNobody, LeftServer, LeftOwner };
+
+void ServerTell(const Server *server, const wchar_t *format, ...)
+{
+    wchar_t line[LineChars];
+    va_list arguments;
+    if (server->log == NULL)
+        return;
+    va_start(arguments, format);
+    if (vswprintf(line, LineChars, format, arguments) < 0)
+        line[LineChars - 1] = 0;                /* cut short */
+    va_end(arguments);
+    server->log(server->logContext, line);
+}
+
+/* ---- the end ---- */
+
+static void Destroy(Server *server)
+{
+    RuntimeStop(server->runtime);
+    RegistryFree(&server->registry);
+    ServerRootsFree(&server->roots);
+    TextFree(server->baseOutputDirectory);
+    if (server->event != NULL)
+        CloseHandle(server->event);
+    void (*const logEnded)(void *context) = server->logEnded;
+    void *logContext = server->logContext;
+    Win32Free(server);
+    if (logEnded != NULL)
+        logEnded(logContext);
+}
+
+/* The rundown's finish: no connection, no job, no timer. */
+static void Over(Rundown *rundown)
+{
+    Server *server = CONTAINING_RECORD(rundown, Server, rundown);
+    ServerTell(server, L"stopped");
+    AcquireSRWLockExclusive(&server->lock);
+    server->state = ServerStopped;
+    ReleaseSRWLockExclusive(&server->lock);
+    if (InterlockedCompareExchange(&server->left, LeftServer, LeftNobody) == LeftOwner)
+        Destroy(server);
+    else
+        SetEvent(server->event);                /* the last touch */
+}
+
+static void PipeEnded(void *context)
+{
+    Server *server = context;
+    AcquireSRWLockExclusive(&server->lock);
+    server->pipe = NULL;
+    ReleaseSRWLockExclusive(&server->lock);
+    RundownRelease(&server->rundown);
+}
+
+/* Nothing runs and no job can begin: what still waits is not waited for. Once. */
+static void Close(Server *server)
+{
+    AcquireSRWLockExclusive(&server->lock);
+    server->closing = TRUE;
+    const BOOL drained = server->drainWaits && TimerCancel(&server->drain);
+    const BOOL refreshed = server->refreshWaits && TimerCancel(&server->refresh);
+    PipeServer *pipe = server->pipe;
+    PipeServerCount(pipe, &server->lastNumbers);
+    ReleaseSRWLockExclusive(&server->lock);
+    if (drained)
+        RundownRelease(&server->rundown);
+    if (refreshed)
+        RundownRelease(&server->rundown);
+    PipeServerStop(pipe);
+    RundownRelease(&server->rundown);           /* the starter's hold */
+}
+
+/* ---- timers ---- */
+
+/* Starts a timer that is not waiting, with a hold of its own. FALSE: it will not fire. Under the lock. */
+static BOOL StartTimer(Server *server, Timer *timer, DWORD delayMs)
+{
+    if (server->closing)
+        return FALSE;
+    RundownHold(&server->rundown);
+    if (TimerStart(timer, delayMs) == ERROR_SUCCESS)
+        return TRUE;
+    RundownRelease(&server->rundown);           /* never the last: the starter's is there */
+    return FALSE;
+}
+
+static void DrainOver(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    Server *server = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), Server, drain);
+    (void)worker;
+    (void)error;
+    (void)bytes;
+    AcquireSRWLockExclusive(&server->lock);
+    server->drainWaits = FALSE;
+    ReleaseSRWLockExclusive(&server->lock);
+    ServerTell(server, L"the time to drain is over: jobs are cancelled");
+    RegistryCancelAll(&server->registry);
+    RundownRelease(&server->rundown);
+}
+
+static void RefreshOne(ServerJob *job, void *context)
+{
+    BOOL *more = context;
+    if (ServerJobHasToken(job)) {
+        ServerJobRefresh(job);
+        *more = TRUE;
+    }
+}
+
+static void RefreshDue(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    Server *server = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), Server, refresh);
+    BOOL more = FALSE;
+    (void)worker;
+    (void)bytes;
+    /* From here on a new token starts the timer anew; one that is there already is found below. */
+    AcquireSRWLockExclusive(&server->lock);
+    server->refreshWaits = FALSE;
+    ReleaseSRWLockExclusive(&server->lock);
+    if (error == ERROR_SUCCESS)
+        RegistryEach(&server->registry, RefreshOne, &more);
+    if (more)
+        ServerNeedRefresh(server);
+    RundownRelease(&server->rundown);
+}
+
+void ServerNeedRefresh(Server *server)
+{
+    AcquireSRWLockExclusive(&server->lock);
+    if (!server->refreshWaits)
+        server->refreshWaits = StartTimer(server, &server->refresh, RefreshMs);
+    ReleaseSRWLockExclusive(&server->lock);
+}
+
+/* ---- stop ---- */
+
+/* Moves the end of the drain to an earlier time. TRUE: jobs are to be cancelled now. Under the lock. */
+static BOOL SetDrainEnd(Server *server, ULONGLONG nowMs, ULONGLONG dueMs)
+{
+    server->drainDueMs = dueMs;
+    if (dueMs == UINT64_MAX)
+        return FALSE;
+    if (server->drainWaits) {
+        if (!TimerCancel(&server->drain))
+            return FALSE;                       /* it fires this very moment */
+        server->drainWaits = FALSE;
+        RundownRelease(&server->rundown);       /* never the last */
+    }
+    if (dueMs <= nowMs)
+        return TRUE;
+    server->drainWaits = StartTimer(server, &server->drain, (DWORD)(dueMs - nowMs));
+    return !server->drainWaits;
+}
+
+void ServerStop(Server *server, DWORD drainMs)
+{
+    const ULONGLONG nowMs = GetTickCount64(), dueMs = drainMs == INFINITE ? UINT64_MAX : nowMs + drainMs;
+    BOOL cancels = FALSE, last = FALSE;
+    AcquireSRWLockExclusive(&server->lock);
+    const BOOL first = server->state == ServerRunning;
+    if (first)
+        server->state = ServerDraining;
+    ReleaseSRWLockExclusive(&server->lock);
+    if (first) {
+        ServerTell(server, L"draining");
+        last = RegistryRefuse(&server->registry);
+    }
+    /* Only now: no job begins after those that are cancelled here or by the timer. */
+    AcquireSRWLockExclusive(&server->lock);
+    if (!server->closing && dueMs < server->drainDueMs)
+        cancels = SetDrainEnd(server, nowMs, dueMs);
+    /* An end that is set and not waited for is past: who stopped the server meanwhile may have cancelled before the last job began. */
+    cancels = cancels || (first && server->drainDueMs != UINT64_MAX && !server->drainWaits);
+    ReleaseSRWLockExclusive(&server->lock);
+    if (cancels)
+        RegistryCancelAll(&server->registry);
+    if (last)
+        Close(server);
+}
+
+void ServerJobOver(Server *server, ServerJob *job, BOOL started)
+{
+    if (RegistryEnd(&server->registry, job, started))
+        Close(server);
+    RundownRelease(&server->rundown);
+}
+
+void ServerKeepPipe(Server *server)
+{
+    RundownHold(&server->rundown);
+    RegistryKeep(&server->registry);
+}
+
+void ServerLetPipeGo(Server *server)
+{
+    if (RegistryLetGo(&server->registry))
+        Close(server);
+    RundownRelease(&server->rundown);
+}
+
+HANDLE ServerEvent(Server *server)
+{
+    return server->event;
+}
+
+ServerState ServerStateOf(const Server *server)
+{
+    return *(const volatile ServerState *)&server->state;
+}
+
+void ServerRelease(Server *server)
+{
+    if (server == NULL)
+        return;
+    const BOOL waits = !RuntimeIsWorker(server->runtime), runs = RundownTryHold(&server->rundown);
+    if (runs)
+        ServerStop(server, 0);
+    /* A worker would wait for itself: the rundown frees then, if it isn't past that already. */
+    const BOOL frees = waits || InterlockedCompareExchange(&server->left, LeftOwner, LeftNobody) == LeftServer;
+    if (runs)
+        RundownRelease(&server->rundown);
+    if (!frees)
+        return;
+    WaitForSingleObject(server->event, INFINITE);
+    Destroy(server);
+}
+
+/* ---- start ---- */
+
+static HRESULT TakeOptions(Server *server, const ServerOptions *options, Failure *failure)
+{
+    static const ServerRoots anywhere;
+    HRESULT code = ServerRootsInit(&server->roots, options->allowedRoots, min(options->allowedRootCount, (uint32_t)ServerMostRoots), failure);
+    if (SUCCEEDED(code) && options->baseOutputDirectory != NULL && *options->baseOutputDirectory != 0) {
+        wchar_t *full = PathFull(options->baseOutputDirectory);
+        code = full == NULL ? FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, options->baseOutputDirectory, ERROR_INVALID_NAME)
+                            : ServerRootsPath(&anywhere, FALSE, full, &server->baseOutputDirectory, failure);
+        TextFree(full);
+    }
+    return code;
+}
+
+static HRESULT StartRuntime(Server *server, const RuntimeOptions *options, Failure *failure)
+{
+    const DWORD error = RuntimeStart(options, &server->runtime);
+    if (error == ERROR_SUCCESS)
+        return S_OK;
+    if (RuntimeNodesParse(options->numaNodes, options->simulatedNumaNodes, NULL) != ERROR_INVALID_PARAMETER)
+        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"server", error);
+    wchar_t subject[80];
+    swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", options->numaNodes != NULL ? options->numaNodes : L"all");
+    return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, L"not a list of nodes that this machine has", 0, 0, 0);
+}
+
+static HRESULT PipeFailed(const ServerOptions *options, DWORD error, Failure *failure)
+{
+    const wchar_t *endpoint = options->endpoint != NULL ? options->endpoint : PIPE_DEFAULT_ENDPOINT;
+    switch (error) {
+    case ERROR_ACCESS_DENIED:
+    case ERROR_PIPE_BUSY:
+        return FailureSet(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint, L"another process has a pipe of this name.", 0, 0, 0);
+    case ERROR_INVALID_NAME:
+        return FailureSet(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint, L"a name without backslashes, or \\\\.\\pipe\\ and one, is wanted.", 0, 0, 0);
+    case ERROR_NONE_MAPPED:
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, options->allowUser, L"there is no such user or group", 0, 0, 0);
+    default:
+        return FailureSystem(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint, error);
+    }
+}
+
+/* Under the lock, so that the first request finds all in place. */
+static HRESULT StartPipe(Server *server, const ServerOptions *options, Failure *failure)
+{
+    const PipeServerOptions pipe = {
+        .endpoint = options->endpoint != NULL && *options->endpoint != 0 ? options->endpoint : NULL,
+        .acceptRemote = !options->localOnly,
+        .allowUser = options->allowUser != NULL && *options->allowUser != 0 ? options->allowUser : NULL,
+        .maxConnections = options->maxConnections,
+        .maxConnectionsPerClient = options->maxConnectionsPerClient,
+        .handler = &server->handler,
+        .context = server,
+    };
+    server->handler = ServerPipeHandler;
+    if (server->log == NULL)
+        server->handler.log = NULL;
+    RundownHold(&server->rundown);
+    AcquireSRWLockExclusive(&server->lock);
+    const DWORD error = PipeServerStart(server->runtime, &pipe, PipeEnded, &server->pipe);
+    ReleaseSRWLockExclusive(&server->lock);
+    return error == ERROR_SUCCESS ? S_OK : PipeFailed(options, error, failure);
+}
+
+HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure)
+{
+    *out = NULL;
+    Server *server = Win32Allocate(sizeof(*server));
+    if (server == NULL)
+        return FailureMemory(failure, L"server", sizeof(*server));
+    RundownInit(&server->rundown, Over);
+    RegistryInit(&server->registry, max(options->maxRequests, 1u));
+    InitializeSRWLock(&server->lock);
+    server->state = ServerRunning;
+    server->drainDueMs = UINT64_MAX;
+    server->noFileIo = options->noFileIo;
+    server->drainTimeoutMs = options->drainTimeoutMs;
+    server->productVersion = options->productVersion;
+    server->log = options->log;
+    server->logContext = options->logContext;
+    server->startedMs = GetTickCount64();
+    server->event = Win32CreateEvent();
+    HRESULT code = server->event != NULL ? TakeOptions(server, options, failure) : FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"server", GetLastError());
+    if (SUCCEEDED(code))
+        code = StartRuntime(server, &options->runtime, failure);
+    if (SUCCEEDED(code)) {
+        TimerInit(&server->drain, RuntimeNode(server->runtime, TRUE), DrainOver);
+        TimerInit(&server->refresh, RuntimeNode(server->runtime, TRUE), RefreshDue);
+        code = StartPipe(server, options, failure);
+    }
+    if (FAILED(code)) {
+        Destroy(server);
+        return code;
+    }
+    ServerTell(server, L"listening on %ls", options->endpoint != NULL ? options->endpoint : PIPE_DEFAULT_ENDPOINT);
+    server->logEnded = options->logEnded;
+    *out = server;
+    return S_OK;
+}
+
+/* ---- numbers ---- */
+
+void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out)
+{
+    RuntimeStatistics runtime;
+    PipeServerNumbers pipe;
+    RuntimeStatisticsTake(server->runtime, &runtime);
+    AcquireSRWLockShared(&server->lock);
+    pipe = server->lastNumbers;
+    if (server->pipe != NULL)
+        PipeServerCount(server->pipe, &pipe);
+    else
+        pipe.connections = 0;
+    ReleaseSRWLockShared(&server->lock);
+    memset(out, 0, sizeof(*out));
+    out->nodes = runtime.nodes;
+    out->threads = runtime.workers;
+    out->itemsRun = runtime.itemsRun;
+    out->filesRead = runtime.filesRead;
+    out->filesWritten = runtime.filesWritten;
+    out->bytesRead = runtime.bytesRead;
+    out->bytesWritten = runtime.bytesWritten;
+    out->bufferHits = runtime.bufferHits;
+    out->bufferMisses = runtime.bufferMisses;
+    out->buffersInUse = runtime.buffersInUse;
+    out->buffersHighWater = runtime.buffersHighWater;
+    out->bufferBytes = runtime.bufferBytes;
+    out->connections = pipe.connections;
+    out->requests = pipe.requests;
+    RegistryCount(&server->registry, &out->jobsRunning, &out->jobsEnded);
+}

@@ -1,0 +1,369 @@
+/* From a request's words to a job that runs: parsed by the one option table, its paths checked, its token given before it starts. */
+#include "server_state.h"
+
+#include "PerfectHashErrors.h"
+#include "jobs/bulk/bulk_options.h"
+#include "jobs/text/command_line.h"
+#include "jobs/base/paths.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+/* ---- paths ---- */
+
+/* The path that the job may use. Of this process' own requests a relative one is completed. */
+static HRESULT CheckPath(const Server *server, const ServerAsk *ask, const wchar_t *path, wchar_t **out, Failure *failure)
+{
+    if (ask->client != NULL)
+        return ServerRootsPath(&server->roots, !ask->client->owner, path, out, failure);
+    wchar_t *full = PathFull(path);
+    if (full == NULL)
+        return FailureMemoryText(failure, path);
+    const HRESULT code = ServerRootsPath(&server->roots, FALSE, full, out, failure);
+    TextFree(full);
+    return code;
+}
+
+/* Where the tables go; NULL: nowhere. The server's own directory needs no check. */
+static HRESULT CheckOutput(const Server *server, const ServerAsk *ask, const wchar_t *path, wchar_t **out, Failure *failure)
+{
+    *out = NULL;
+    if (server->noFileIo)
+        return S_OK;
+    if (path != NULL && *path != 0)
+        return CheckPath(server, ask, path, out, failure);
+    if (server->baseOutputDirectory == NULL)
+        return S_OK;
+    *out = TextCopy(server->baseOutputDirectory);
+    return *out != NULL ? S_OK : FailureMemoryText(failure, server->baseOutputDirectory);
+}
+
+/* ---- ends ---- */
+
+/* What a started job holds until it is over: its server. */
+typedef struct Running {
+    Server *server;
+    ServerJob *job;
+    ServerWatcher watcher;
+} Running;
+
+static void TellEnd(const Running *running)
+{
+    const ServerJob *job = running->job;
+    const JobRecordValues *values = &job->values;
+    if (values->state != JobRecordSucceeded)
+        ServerTell(running->server, L"job %llu: %ls", (unsigned long long)job->id, job->message != NULL ? job->message : L"failed");
+    else if (job->kind == ServerJobTable)
+        ServerTell(running->server, L"job %llu: made, %llu keys, %llu ms", (unsigned long long)job->id, (unsigned long long)values->keyCount,
+                   (unsigned long long)values->elapsedMs);
+    else
+        ServerTell(running->server, L"job %llu: %llu made, %llu skipped, %llu failed, %llu ms", (unsigned long long)job->id,
+                   (unsigned long long)values->succeeded, (unsigned long long)values->skipped, (unsigned long long)values->failed,
+                   (unsigned long long)values->elapsedMs);
+}
+
+static void Over(Running *running)
+{
+    TellEnd(running);
+    ServerJobOver(running->server, running->job, TRUE);
+    Win32Free(running);
+}
+
+static void TableEnded(TableJob *table, void *context)
+{
+    Running *running = context;
+    ServerJobTableEnded(running->job, table);
+    if (running->watcher.tableDone != NULL)
+        running->watcher.tableDone(table, running->watcher.context);
+    Over(running);
+}
+
+static void BulkEnded(BulkJob *bulk, void *context)
+{
+    Running *running = context;
+    ServerJobBulkEnded(running->job, bulk);
+    if (running->watcher.bulkDone != NULL)
+        running->watcher.bulkDone(bulk, running->watcher.context);
+    Over(running);
+}
+
+static void RowEnded(BulkJob *bulk, const BulkRow *row, void *context)
+{
+    const Running *running = context;
+    ServerJobRow(running->job, bulk, row);
+    if (running->watcher.row != NULL)
+        running->watcher.row(bulk, row, running->watcher.context);
+}
+
+static void TableMoved(TableJob *table, void *context)
+{
+    const Running *running = context;
+    if (running->watcher.moved != NULL)
+        running->watcher.moved(table, running->watcher.context);
+}
+
+/* ---- starts ---- */
+
+/* A job of the layer below that was started, with the caller's reference. */
+typedef struct Started {
+    TableJob *table;
+    BulkJob *bulk;
+    Identity *identity;             /* of a client who lets the server act for him, when that makes a difference */
+} Started;
+
+static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words, Started *started, Failure *failure)
+{
+    Server *server = running->server;
+    TableOptions defaults;
+    TableCommand command;
+    wchar_t *keysPath = NULL, *outputDirectory = NULL;
+    TableOptionsDefault(&defaults);
+    HRESULT code = TableCommandParse(count, words, &defaults, &command, failure);
+    if (FAILED(code))
+        return code;
+    code = CheckPath(server, ask, command.keysPath, &keysPath, failure);
+    if (SUCCEEDED(code))
+        code = CheckOutput(server, ask, command.outputDirectory, &outputDirectory, failure);
+    if (SUCCEEDED(code)) {
+        const TableRequest request = {
+            .keysPath = keysPath,
+            .outputDirectory = outputDirectory,
+            .noLinksFrom = server->roots.count != 0 && outputDirectory != NULL ? wcslen(outputDirectory) : 0,
+            .options = command.options,
+            .noEvent = ask->client != NULL,
+            .guest = running->job->guest,
+            .moved = TableMoved,
+            .identity = started->identity,
+        };
+        ServerTell(server, L"job %llu: table of %ls", (unsigned long long)running->job->id, keysPath);
+        code = TableJobStart(server->runtime, &request, TableEnded, running, &started->table, failure);
+    }
+    TextFree(keysPath);
+    TextFree(outputDirectory);
+    TableCommandFree(&command);
+    return code;
+}
+
+/* A path in the options, to be written: it gives way to the one that the job may use, which is *own to be freed. NULL: there is none. */
+static HRESULT CheckOption(const Running *running, const ServerAsk *ask, const wchar_t *name, const wchar_t **path, wchar_t **own, Failure *failure)
+{
+    if (*path == NULL)
+        return S_OK;
+    if (running->server->noFileIo)
+        return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, name, L"this server writes no files", 0, 0, 0);
+    const HRESULT code = CheckPath(running->server, ask, *path, own, failure);
+    *path = *own;
+    return code;
+}
+
+static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *keysPath, const wchar_t *outputPath, BulkOptions *options,
+                         Started *started, Failure *failure)
+{
+    Server *server = running->server;
+    wchar_t *keysDirectory = NULL, *outputDirectory = NULL, *pack = NULL, *merge = NULL;
+    HRESULT code = CheckOption(running, ask, L"--Merge", &options->merge, &merge, failure);
+    if (SUCCEEDED(code))
+        code = CheckOption(running, ask, L"--Pack", &options->pack, &pack, failure);
+    if (SUCCEEDED(code) && merge == NULL)
+        code = CheckPath(server, ask, keysPath, &keysDirectory, failure);
+    if (SUCCEEDED(code) && merge == NULL)
+        code = CheckOutput(server, ask, outputPath, &outputDirectory, failure);
+    if (SUCCEEDED(code) && pack != NULL && options->shardCount == 0)
+        running->job->pack = TextCopy(pack);        /* a shard's gets another name, which the record does not tell */
+    if (SUCCEEDED(code)) {
+        const BulkRequest request = {
+            .keysDirectory = keysDirectory,
+            .outputDirectory = outputDirectory,
+            .options = *options,
+            .identity = started->identity,
+            .noLinks = server->roots.count != 0,
+            .guest = running->job->guest,
+            .packInside = ask->client != NULL || server->roots.count != 0,
+        };
+        ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id, merge != NULL ? merge : keysDirectory);
+        code = BulkJobStart(server->runtime, &request, BulkEnded, RowEnded, running, &started->bulk, failure);
+    }
+    TextFree(keysDirectory);
+    TextFree(outputDirectory);
+    TextFree(pack);
+    TextFree(merge);
+    return code;
+}
+
+static HRESULT StartBulkWords(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words, Started *started, Failure *failure)
+{
+    TableOptions defaults;
+    BulkCommand command;
+    TableOptionsDefault(&defaults);
+    HRESULT code = BulkCommandParse(count, words, &defaults, &command, failure);
+    if (FAILED(code))
+        return code;
+    code = StartBulk(running, ask, command.keysDirectory, command.outputDirectory, &command.options, started, failure);
+    BulkCommandFree(&command);
+    return code;
+}
+
+static HRESULT StartDirectory(Running *running, const ServerAsk *ask, Started *started, Failure *failure)
+{
+    BulkOptions options;
+    wchar_t **words = NULL;
+    BulkOptionsDefault(&options);
+    HRESULT code = BulkOptionsParse(ask->text, &options, &words, failure);
+    if (FAILED(code))
+        return code;
+    if (*ask->keysDirectory == 0)
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
+    else
+        code = StartBulk(running, ask, ask->keysDirectory, ask->outputDirectory, &options, started, failure);
+    CommandLineFree(words);
+    return code;
+}
+
+static HRESULT Start(Running *running, const ServerAsk *ask, Started *started, Failure *failure)
+{
+    int count;
+    if (ask->command == ServerBulkCreateDirectory)
+        return StartDirectory(running, ask, started, failure);
+    wchar_t **words = CommandLineSplit(ask->text, &count);
+    if (words == NULL)
+        return FailureMemoryText(failure, ask->text);
+    const HRESULT code = ask->command == ServerTableCreate ? StartTable(running, ask, count, (const wchar_t *const *)words, started, failure)
+                                                           : StartBulkWords(running, ask, count, (const wchar_t *const *)words, started, failure);
+    CommandLineFree(words);
+    return code;
+}
+
+/* ---- the whole ---- */
+
+static const wchar_t *SubjectOf(const ServerAsk *ask)
+{
+    static const wchar_t *const names[] = {L"TableCreate", L"BulkCreate", L"BulkCreateDirectory"};
+    return names[ask->command];
+}
+
+/* The job is in the registry: gives the token and starts it. */
+static HRESULT Launch(Running *running, const ServerAsk *ask, TableJob **table, BulkJob **bulk, Failure *failure)
+{
+    ServerJob *job = running->job;
+    Server *server = running->server;
+    Started started = {NULL, NULL, NULL};
+    BOOL first = FALSE;
+    HRESULT code = S_OK;
+    if (ask->token != NULL)
+        code = ServerJobGiveToken(job, ask->client->process, ask->token, &first, failure);
+    if (FAILED(code))
+        return code;
+    const DWORD error = ask->client != NULL && ask->client->token != NULL ? IdentityMake(ask->client->token, &started.identity) : ERROR_SUCCESS;
+    code = error == ERROR_SUCCESS ? Start(running, ask, &started, failure) : FailureSystem(failure, PERFECTHASH_E_RUNTIME, SubjectOf(ask), error);
+    IdentityRelease(started.identity);          /* the job has its own hold */
+    if (FAILED(code)) {
+        if (ask->token != NULL)
+            CompletionTokenTakeBack(ask->client->process, ask->token);
+        return code;
+    }
+    /* `running` may be gone: the job may have ended. */
+    if (ask->client == NULL) {
+        *table = started.table;
+        *bulk = started.bulk;
+        if (started.table != NULL)
+            TableJobHold(started.table);
+        if (started.bulk != NULL)
+            BulkJobHold(started.bulk);
+    }
+    ServerJobStarted(job, started.table, started.bulk);
+    if (first)
+        ServerNeedRefresh(server);
+    return S_OK;
+}
+
+HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, BulkJob **bulk, Failure *failure)
+{
+    Running *running = Win32Allocate(sizeof(*running));
+    ServerJob *job = ServerJobCreate(ask->command == ServerTableCreate ? ServerJobTable : ServerJobBulk, ask->client);
+    if (running == NULL || job == NULL) {
+        Win32Free(running);
+        if (job != NULL)
+            ServerJobRelease(job);
+        return FailureMemoryText(failure, SubjectOf(ask));
+    }
+    running->server = server;
+    running->job = job;
+    running->watcher = ask->watcher;
+    RundownHold(&server->rundown);              /* the job's, and one for what follows its start */
+    RundownHold(&server->rundown);
+    if (ask->connection != NULL)
+        ServerJobBind(job, ask->connection, ask->token == NULL, ask->detached);
+    HRESULT code = RegistryAdd(&server->registry, job, SubjectOf(ask), failure);
+    const BOOL added = SUCCEEDED(code);
+    if (added)
+        code = Launch(running, ask, table, bulk, failure);
+    if (FAILED(code)) {
+        ServerJobNotStarted(job, failure);
+        Win32Free(running);
+        if (added)
+            ServerJobOver(server, job, FALSE);
+        else
+            RundownRelease(&server->rundown);
+    }
+    if (ask->id != NULL)
+        *ask->id = job->id;
+    ServerJobRelease(job);
+    RundownRelease(&server->rundown);
+    return code;
+}
+
+/* ---- requests of this process ---- */
+
+/* BulkCreateDirectory in words: one or two directories before the options, which are joined again. */
+static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const wchar_t *const *words, TableJob **table, BulkJob **bulk,
+                               Failure *failure)
+{
+    int first = 0;
+    const wchar_t *directories[] = {L"", L""};
+    while (first < count && first < (int)ARRAYSIZE(directories) && !OptionLike(words[first])) {
+        directories[first] = words[first];
+        ++first;
+    }
+    wchar_t *options = CommandLineJoin(count - first, words + first);
+    if (options == NULL)
+        return FailureMemoryText(failure, SubjectOf(ask));
+    ask->keysDirectory = directories[0];
+    ask->outputDirectory = directories[1];
+    ask->text = options;
+    const HRESULT code = ServerBegin(server, ask, table, bulk, failure);
+    TextFree(options);
+    return code;
+}
+
+HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, uint64_t *id,
+                     Failure *failure)
+{
+    static const ServerCommand commands[] = {ServerTableCreate, ServerBulkCreate, ServerBulkCreateDirectory};
+    const wchar_t *reason = L"TableCreate, BulkCreate or BulkCreateDirectory is wanted, and its words";
+    int count;
+    *table = NULL;
+    *bulk = NULL;
+    *id = 0;
+    wchar_t **words = CommandLineSplit(line, &count);
+    if (words == NULL)
+        return FailureMemoryText(failure, L"request");
+    HRESULT code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, count != 0 ? words[0] : L"request", reason, 0, 0, 0);
+    for (size_t i = 0; i < ARRAYSIZE(commands) && count != 0; ++i) {
+        ServerAsk ask = {.command = commands[i], .id = id};
+        if (watcher != NULL)
+            ask.watcher = *watcher;
+        if (!TextSame(words[0], SubjectOf(&ask)))
+            continue;
+        const wchar_t *const *rest = (const wchar_t *const *)words + 1;
+        if (ask.command == ServerBulkCreateDirectory) {
+            code = SubmitDirectory(server, &ask, count - 1, rest, table, bulk, failure);
+        } else {
+            wchar_t *text = CommandLineJoin(count - 1, rest);
+            ask.text = text;
+            code = text != NULL ? ServerBegin(server, &ask, table, bulk, failure) : FailureMemoryText(failure, words[0]);
+            TextFree(text);
+        }
+        break;
+    }
+    CommandLineFree(words);
+    return code;
+}

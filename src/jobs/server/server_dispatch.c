@@ -1,0 +1,255 @@
+/* What the messages of the pipe mean: one function a type. Each answers its request exactly once, or leaves that to the job that it began. */
+#include "server_state.h"
+
+#include "PerfectHashErrors.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+typedef struct Request {
+    Server *server;
+    PipeConnection *connection;
+    const ProtocolHeader *header;
+    const uint8_t *payload;
+} Request;
+
+/* ---- answers ---- */
+
+static void Fail(const Request *request, const Failure *failure)
+{
+    wchar_t text[FAILURE_TEXT_CHARS];
+    FailureText(failure, text, ARRAYSIZE(text));
+    ServerTell(request->server, L"client %lu: %ls", (unsigned long)PipeConnectionClient(request->connection)->processId, text);
+    PipeRespond(request->connection, failure->code, text, wcslen(text) * sizeof(wchar_t));
+}
+
+static void Malformed(const Request *request, const wchar_t *subject, const wchar_t *reason)
+{
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_PROTOCOL, subject, reason, 0, 0, 0);
+    Fail(request, &failure);
+}
+
+/* An answer with a token. What was given and could not be sent is taken back. */
+static void AnswerToken(const Request *request, const ProtocolTokenPayload *token)
+{
+    uint8_t bytes[ProtocolTokenBytes];
+    ProtocolTokenEncode(token, bytes);
+    if (!PipeRespond(request->connection, S_OK, bytes, sizeof(bytes)))
+        CompletionTokenTakeBack(PipeConnectionClient(request->connection)->process, token);
+}
+
+/* ---- requests that create ---- */
+
+/* Room for the payload as terminated text; NULL: it was answered already. */
+static wchar_t *TextRoom(const Request *request)
+{
+    const size_t bytes = request->header->payloadBytes + sizeof(wchar_t);
+    Failure failure;
+    wchar_t *text = Win32Allocate(bytes + sizeof(wchar_t));
+    if (text == NULL) {
+        FailureMemory(&failure, L"request", bytes);
+        Fail(request, &failure);
+    }
+    return text;
+}
+
+static void Create(const Request *request, ServerAsk *ask)
+{
+    ProtocolTokenPayload token;
+    Failure failure;
+    ask->client = PipeConnectionClient(request->connection);
+    ask->connection = request->connection;
+    ask->detached = (request->header->flags & ProtocolDetach) != 0;
+    ask->token = (request->header->flags & ProtocolToken) != 0 ? &token : NULL;
+    if (FAILED(ServerBegin(request->server, ask, NULL, NULL, &failure)))
+        Fail(request, &failure);
+    else if (ask->token != NULL)
+        AnswerToken(request, &token);
+}
+
+static void CreateLine(const Request *request, ServerCommand command)
+{
+    wchar_t *text = TextRoom(request);
+    if (text == NULL)
+        return;
+    ServerAsk ask = {.command = command, .text = text};
+    if (ProtocolTextDecode(request->payload, request->header->payloadBytes, (uint16_t *)text))
+        Create(request, &ask);
+    else
+        Malformed(request, L"command line", L"whole characters without a NUL are wanted");
+    Win32Free(text);
+}
+
+static void TableCreate(const Request *request)
+{
+    CreateLine(request, ServerTableCreate);
+}
+
+static void BulkCreate(const Request *request)
+{
+    CreateLine(request, ServerBulkCreate);
+}
+
+static void BulkCreateDirectory(const Request *request)
+{
+    ProtocolDirectory parts;
+    wchar_t *text = TextRoom(request);
+    if (text == NULL)
+        return;
+    if (ProtocolDirectoryDecode(request->payload, request->header->payloadBytes, (uint16_t *)text, &parts)) {
+        ServerAsk ask = {
+            .command = ServerBulkCreateDirectory,
+            .keysDirectory = (const wchar_t *)parts.keys,
+            .outputDirectory = (const wchar_t *)parts.output,
+            .text = (const wchar_t *)parts.options,
+        };
+        Create(request, &ask);
+    } else {
+        Malformed(request, L"directories", L"two directories and options are wanted, parted by NUL characters");
+    }
+    Win32Free(text);
+}
+
+/* ---- requests about jobs ---- */
+
+/* A held job; NULL: it was answered already. Whose job it is makes no difference to a client that may not know of it. */
+static ServerJob *FindJob(const Request *request)
+{
+    uint64_t id;
+    Failure failure;
+    if (!ProtocolJobIdDecode(request->payload, request->header->payloadBytes, &id)) {
+        Malformed(request, L"job's id", L"8 bytes are wanted");
+        return NULL;
+    }
+    ServerJob *job = RegistryFind(&request->server->registry, id, PipeConnectionClient(request->connection));
+    if (job == NULL) {
+        FailureSet(&failure, PERFECTHASH_E_NO_SUCH_JOB, NULL, L"ended jobs are forgotten after 10 minutes", id, 0, 0);
+        Fail(request, &failure);
+    }
+    return job;
+}
+
+static void Cancel(const Request *request)
+{
+    ServerJob *job = FindJob(request);
+    if (job == NULL)
+        return;
+    const BOOL runs = ServerJobCancel(job);
+    if (runs)
+        ServerTell(request->server, L"job %llu: cancelled by client %lu", (unsigned long long)job->id,
+                   (unsigned long)PipeConnectionClient(request->connection)->processId);
+    ServerJobRelease(job);
+    PipeRespond(request->connection, runs ? S_OK : S_FALSE, NULL, 0);
+}
+
+static void StatusToken(const Request *request, ServerJob *job)
+{
+    ProtocolTokenPayload token;
+    Failure failure;
+    BOOL first;
+    if (FAILED(ServerJobGiveToken(job, PipeConnectionClient(request->connection)->process, &token, &first, &failure))) {
+        Fail(request, &failure);
+        return;
+    }
+    if (first)
+        ServerNeedRefresh(request->server);
+    AnswerToken(request, &token);
+}
+
+static void StatusRecord(const Request *request, ServerJob *job)
+{
+    size_t bytes = 0;
+    ServerJobRefresh(job);
+    uint8_t *record = ServerJobEncode(job, &bytes);
+    PipeRespond(request->connection, record != NULL ? S_OK : PERFECTHASH_E_OUT_OF_MEMORY, record, bytes);
+    TextFree(record);
+}
+
+static void Status(const Request *request)
+{
+    ServerJob *job = FindJob(request);
+    if (job == NULL)
+        return;
+    if ((request->header->flags & ProtocolToken) != 0)
+        StatusToken(request, job);
+    else
+        StatusRecord(request, job);
+    ServerJobRelease(job);
+}
+
+/* ---- requests about the server ---- */
+
+static void Ping(const Request *request)
+{
+    uint8_t bytes[ProtocolHelloBytes];
+    const ProtocolHello hello = {
+        .protocolVersion = ProtocolVersion,
+        .serverProcessId = GetCurrentProcessId(),
+        .productVersion = request->server->productVersion,
+        .uptimeMs = GetTickCount64() - request->server->startedMs,
+    };
+    ProtocolHelloEncode(&hello, bytes);
+    PipeRespond(request->connection, S_OK, bytes, sizeof(bytes));
+}
+
+static void Shutdown(const Request *request)
+{
+    Server *server = request->server;
+    const PipeClient *client = PipeConnectionClient(request->connection);
+    Failure failure;
+    if (!client->owner) {
+        FailureSet(&failure, PERFECTHASH_E_NOT_ALLOWED, L"Shutdown", L"it is for the server's own user alone", 0, 0, 0);
+        Fail(request, &failure);
+        return;
+    }
+    ServerTell(server, L"client %lu asks for a shutdown", (unsigned long)client->processId);
+    /* Who has the answer finds a server that drains; and the pipe is there until he has it. */
+    ServerKeepPipe(server);
+    ServerStop(server, server->drainTimeoutMs);
+    PipeRespond(request->connection, S_OK, NULL, 0);
+    ServerLetPipeGo(server);
+}
+
+static void Statistics(const Request *request)
+{
+    uint8_t bytes[ProtocolServerStatisticsBytes];
+    ProtocolServerStatistics statistics;
+    ServerStatisticsTake(request->server, &statistics);
+    ProtocolServerStatisticsEncode(&statistics, bytes);
+    PipeRespond(request->connection, S_OK, bytes, sizeof(bytes));
+}
+
+/* ---- the table ---- */
+
+static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
+    [ProtocolPing] = Ping,
+    [ProtocolShutdown] = Shutdown,
+    [ProtocolTableCreate] = TableCreate,
+    [ProtocolBulkCreate] = BulkCreate,
+    [ProtocolBulkCreateDirectory] = BulkCreateDirectory,
+    [ProtocolCancel] = Cancel,
+    [ProtocolStatus] = Status,
+    [ProtocolStatistics] = Statistics,
+};
+
+static void OnRequest(void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload)
+{
+    const Request request = {context, connection, header, payload};
+    if (header->type < ProtocolTypeEnd && serve[header->type] != NULL)
+        serve[header->type](&request);
+    else
+        Malformed(&request, L"request", L"there is no such type");
+}
+
+static void OnClosed(void *context, PipeConnection *connection)
+{
+    Server *server = context;
+    RegistryClientGone(&server->registry, connection);
+}
+
+static void OnLog(void *context, const wchar_t *text)
+{
+    ServerTell(context, L"%ls", text);
+}
+
+const PipeServerHandler ServerPipeHandler = {OnRequest, OnClosed, OnLog};

@@ -1,0 +1,122 @@
+#include "pack_file.h"
+
+#include <stdio.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/base/block.h"
+#include "jobs/base/blocking_file.h"
+#include "jobs/base/paths.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+#include "jobs/text/utf8_text.h"
+
+HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error)
+{
+    wchar_t reason[120];
+    if (error->status == ChmTableVersion)
+        swprintf(reason, ARRAYSIZE(reason), L"it is of version %llu, and %llu is wanted", error->numbers[0], error->numbers[1]);
+    else if (error->status == ChmTableChecksum)
+        swprintf(reason, ARRAYSIZE(reason), L"the checksum is wrong");
+    else
+        swprintf(reason, ARRAYSIZE(reason), L"%hs", error->reason != NULL ? error->reason : "it is damaged");
+    return FailureSet(failure, PERFECTHASH_E_PACK, path, reason, error->status == ChmTableVersion ? 8 : error->numbers[0], 0, 0);
+}
+
+wchar_t *PackEntryName(const PackView *pack, uint64_t entry, bool *sound)
+{
+    const PackEntry *at = &pack->entries[entry];
+    *sound = false;
+    return at->nameBytes != 0 ? Utf8ToWide(pack->names + at->nameOffset, at->nameBytes, sound) : NULL;
+}
+
+static HRESULT Unreadable(const wchar_t *path, DWORD error, Failure *failure)
+{
+    if (error == ERROR_NOT_SUPPORTED)
+        return FailureSet(failure, PERFECTHASH_E_PACK_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
+    return FailureFile(failure, PERFECTHASH_E_PACK_UNREADABLE, path, error);
+}
+
+static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
+{
+    PackHeader header = {0};
+    PackFooter ends = {0};
+    ChmError chm = {ChmOk, NULL, {0}};
+    DWORD error = ERROR_SUCCESS;
+    if (size >= sizeof(header) + sizeof(ends)) {
+        error = BlockingRead(pack->file, 0, &header, sizeof(header));
+        if (error == ERROR_SUCCESS)
+            error = BlockingRead(pack->file, size - sizeof(ends), &ends, sizeof(ends));
+    }
+    if (error != ERROR_SUCCESS)
+        return Unreadable(pack->path, error, failure);
+    if (PackCheckEnds(&header, &ends, size, &chm) != ChmOk)
+        return PackFailure(failure, pack->path, &chm);
+    const size_t indexBytes = (size_t)(size - sizeof(ends) - ends.entriesOffset);
+    pack->index = Win32Allocate(indexBytes + 1);
+    if (pack->index == NULL)
+        return FailureMemory(failure, pack->path, indexBytes);
+    error = BlockingRead(pack->file, ends.entriesOffset, pack->index, indexBytes);
+    if (error != ERROR_SUCCESS)
+        return Unreadable(pack->path, error, failure);
+    return PackOpenIndex(pack->index, &ends, &pack->view, &chm) == ChmOk ? S_OK : PackFailure(failure, pack->path, &chm);
+}
+
+HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
+{
+    wchar_t *extended = PathExtended(path);
+    if (extended == NULL)
+        return Unreadable(path, ERROR_INVALID_NAME, failure);
+    HANDLE file;
+    ULONGLONG size = 0;
+    const DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_DELETE, &file, &size);
+    TextFree(extended);
+    if (error != ERROR_SUCCESS)
+        return Unreadable(path, error, failure);
+    PackFile *pack = Win32Allocate(sizeof(*pack));
+    wchar_t *copy = pack != NULL ? TextCopy(path) : NULL;
+    if (copy == NULL) {
+        Win32Free(pack);
+        CloseHandle(file);
+        return FailureMemory(failure, path, sizeof(*pack));
+    }
+    RefCountInit(&pack->references);
+    pack->file = file;
+    pack->path = copy;
+    const HRESULT code = ReadIndex(pack, size, failure);
+    if (SUCCEEDED(code))
+        *out = pack;
+    else
+        PackFileRelease(pack);
+    return code;
+}
+
+HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, Failure *failure)
+{
+    const PackEntry *at = &pack->view.entries[entry];
+    if (at->bytes == 0 || at->bytes > TABLE_MAX_IMAGE_BYTES)
+        return FailureSet(failure, PERFECTHASH_E_PACK, pack->path, L"no table has this size", at->offset, 0, 0);
+    void *image = BlockAllocate(at->bytes);
+    if (image == NULL)
+        return FailureMemory(failure, pack->path, at->bytes);
+    const DWORD error = BlockingRead(pack->file, at->offset, image, at->bytes);
+    if (error != ERROR_SUCCESS) {
+        BlockFree(image);
+        return Unreadable(pack->path, error, failure);
+    }
+    return TableResultOpen(image, at->bytes, NULL, pack->path, out, failure);
+}
+
+void PackFileHold(PackFile *pack)
+{
+    RefCountHold(&pack->references);
+}
+
+void PackFileRelease(PackFile *pack)
+{
+    if (pack == NULL || RefCountRelease(&pack->references) != 0)
+        return;
+    CloseHandle(pack->file);
+    Win32Free(pack->index);
+    TextFree(pack->path);
+    Win32Free(pack);
+}

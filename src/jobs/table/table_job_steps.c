@@ -1,0 +1,358 @@
+/* See table_job_steps.h. */
+#include "table_job_steps.h"
+
+#include <stdio.h>
+#include <wchar.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/base/block.h"
+#include "chm01/hash/family.h"
+#include "chm01/table/pack.h"
+#include "chm01/table/table_image.h"
+#include "runtime/base/clock.h"
+#include "jobs/text/text.h"
+
+#ifndef ERROR_FILE_TOO_LARGE
+#define ERROR_FILE_TOO_LARGE 223L
+#endif
+
+#define MAX_ENCODED_BYTES ((size_t)1 << 32)     /* of a text or PE file */
+
+/* ---- load ---- */
+
+static KeysFormat FormatOf(const TableJob *job)
+{
+    if (job->keysPath == NULL)
+        return job->keys.keySizeInBytes == 8 ? KeysPacked64 : KeysPacked32;
+    return KeysFormatOfName((const uint16_t *)job->keysPath, wcslen(job->keysPath), job->options.keySizeInBytes);
+}
+
+static size_t LargestFile(KeysFormat format)
+{
+    switch (format) {
+    case KeysPacked32:
+        return CHM_MAX_KEYS * sizeof(uint32_t);
+    case KeysPacked64:
+        return CHM_MAX_KEYS * sizeof(uint64_t);
+    case KeysText:
+    case KeysPe:
+        break;
+    }
+    return MAX_ENCODED_BYTES;
+}
+
+static HRESULT TooLarge(TableJob *job)
+{
+    const KeysFormat format = FormatOf(job);
+    if (job->loads)
+        return FailureSet(&job->failure, PERFECTHASH_E_TABLE_MALFORMED, job->subject, L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
+    if (format == KeysText || format == KeysPe)
+        return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, ERROR_FILE_TOO_LARGE);
+    const ULONGLONG keySize = format == KeysPacked64 ? sizeof(uint64_t) : sizeof(uint32_t);
+    return FailureSet(&job->failure, PERFECTHASH_E_KEYS_TOO_MANY, job->subject, NULL, job->read.size / keySize, CHM_MAX_KEYS, 0);
+}
+
+static HRESULT Unreadable(TableJob *job, DWORD error)
+{
+    const HRESULT code = job->loads ? PERFECTHASH_E_TABLE_UNREADABLE : PERFECTHASH_E_KEYS_UNREADABLE;
+    if (error == ERROR_FILE_TOO_LARGE)
+        return TooLarge(job);
+    if (error == ERROR_FILE_INVALID)
+        return FailureSet(&job->failure, code, job->subject, L"the file changed while it was read.", 0, 0, 0);
+    return FailureFile(&job->failure, code, job->subject, error);
+}
+
+static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
+{
+    TableJob *job = CONTAINING_RECORD(read, TableJob, read);
+    (void)worker;
+    AcquireSRWLockExclusive(&job->cancelLock);
+    job->reading = FALSE;
+    job->readEnded = TRUE;
+    ReleaseSRWLockExclusive(&job->cancelLock);
+    if (error == ERROR_SUCCESS)
+        job->keysBuffer = read->buffer;
+    else
+        Unreadable(job, error);
+    RundownRelease(&job->rundown);
+}
+
+HRESULT TableJobLoad(TableJob *job)
+{
+    if (job->keysPath == NULL)
+        return S_OK;
+    RundownHold(&job->rundown);
+    const size_t largest = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(FormatOf(job));
+    const DWORD error = FileReadStart(&job->read, job->node, job->keysFullPath, largest, LoadEnded);
+    if (error == ERROR_SUCCESS) {
+        AcquireSRWLockExclusive(&job->cancelLock);
+        job->reading = !job->readEnded;
+        if (job->reading && *job->cancelled)    /* by somebody who found nothing to cancel */
+            FileCancel(&job->read.operation);
+        ReleaseSRWLockExclusive(&job->cancelLock);
+        return S_OK;
+    }
+    RundownRelease(&job->rundown);
+    return Unreadable(job, error);
+}
+
+/* The file that was read is the table. */
+static HRESULT TakeLoaded(TableJob *job)
+{
+    const size_t bytes = BufferLength(job->keysBuffer);
+    void *image = BlockAllocate(max(bytes, 1));
+    if (image == NULL)
+        return FailureMemory(&job->failure, job->subject, bytes);
+    memcpy(image, BufferData(job->keysBuffer), bytes);
+    const HRESULT code = TableResultOfFile(image, bytes, job->subject, &job->result, &job->failure);
+    if (SUCCEEDED(code))
+        job->result->reused = TRUE;
+    return code;
+}
+
+/* ---- prepare ---- */
+
+/* A table or a pack under a keys file's name holds whole integers too, which nobody means. */
+static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
+{
+    const size_t magicBytes = sizeof(TABLE_MAGIC) - 1;
+    const wchar_t *what = NULL;
+    if (size >= magicBytes && memcmp(bytes, TABLE_MAGIC, magicBytes) == 0)
+        what = L"a table file";
+    else if (size >= magicBytes && memcmp(bytes, PACK_MAGIC, magicBytes) == 0)
+        what = L"a pack file";
+    return what == NULL ? S_OK : FailureSet(&job->failure, PERFECTHASH_E_KEYS_FOREIGN, job->subject, what, 0, 0, 0);
+}
+
+/* The bytes of the keys file as keys: packed ones where they are, others decoded into a buffer that takes its place. */
+static HRESULT Decode(TableJob *job)
+{
+    const KeysFormat format = FormatOf(job);
+    const void *bytes = BufferData(job->keysBuffer);
+    const size_t size = BufferLength(job->keysBuffer);
+    if (FAILED(RefuseForeign(job, bytes, size)))
+        return job->failure.code;
+    const size_t bound = KeysDecodedBound(format, bytes, size);
+    if (bound != 0) {
+        job->decodedBuffer = BufferAcquire(job->node, bound);
+        if (job->decodedBuffer == NULL)
+            return FailureMemory(&job->failure, job->subject, bound);
+    }
+    ChmError error = {ChmOk, NULL, {0}};
+    void *memory = bound != 0 ? BufferData(job->decodedBuffer) : NULL;
+    if (KeysDecode(format, bytes, size, job->options.keySizeInBytes, memory, bound, &job->keys, &error) != ChmOk)
+        return FailureChm(&job->failure, job->subject, &error);
+    if (bound != 0) {
+        BufferRelease(job->keysBuffer);
+        job->keysBuffer = NULL;
+    }
+    return S_OK;
+}
+
+/* What is measured of a table: the kind of figure, and the positions of the keys that count. */
+static HRESULT PrepareCoverage(TableJob *job)
+{
+    SolveOptions *solve = &job->options.solve;
+    const DWORD type = job->options.bestCoverageType != 0 ? job->options.bestCoverageType : CoverageEmptyCacheLines | BEST_COVERAGE_HIGHEST;
+    solve->coverageKind = (CoverageKind)(type & ~(DWORD)BEST_COVERAGE_HIGHEST);
+    solve->coverageHighest = (type & BEST_COVERAGE_HIGHEST) != 0;
+    for (uint32_t i = 0; i < job->options.keysSubsetCount; ++i) {
+        size_t position = 0;
+        while (position < job->keys.count && KeySetAt(&job->keys, position) != job->options.keysSubset[i])
+            ++position;
+        if (position == job->keys.count) {
+            wchar_t subject[48];
+            swprintf(subject, ARRAYSIZE(subject), L"--KeysSubset: 0x%llX", (unsigned long long)job->options.keysSubset[i]);
+            return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this is none of the keys", 0, 0, 0);
+        }
+        job->keysSubset[i] = (uint32_t)position;
+    }
+    solve->coverageSubset = job->options.keysSubsetCount != 0 ? job->keysSubset : NULL;
+    solve->coverageSubsetCount = job->options.keysSubsetCount;
+    return S_OK;
+}
+
+static uint64_t SolveClock(void)
+{
+    return ClockNs();
+}
+
+/* The wrong number of seeds is told with the right one. */
+static HRESULT PlanFailed(TableJob *job, const ChmError *error)
+{
+    const SolveOptions *solve = &job->options.solve;
+    const Family *family = FamilyOf(solve->hashFunction != 0 ? solve->hashFunction : HashQuadx);
+    wchar_t reason[80];
+    if (error->status != ChmInvalidOption || family == NULL || solve->seedCount == 0 || solve->seedCount == family->seedCount)
+        return FailureChm(&job->failure, job->subject, error);
+    swprintf(reason, ARRAYSIZE(reason), L"--Seeds: %hs takes %lu numbers", family->name, (unsigned long)family->seedCount);
+    return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, job->subject, reason, 0, 0, 0);
+}
+
+HRESULT TableJobPlan(TableJob *job)
+{
+    if (job->loads)
+        return TakeLoaded(job);
+    if (job->keysPath != NULL && FAILED(Decode(job)))
+        return job->failure.code;
+    if (FAILED(PrepareCoverage(job)))
+        return job->failure.code;
+    char name[TABLE_MAX_NAME + 1];
+    TextToUtf8(job->name, name, sizeof(name));
+    ChmError error = {ChmOk, NULL, {0}};
+    job->options.solve.clock = SolveClock;
+    if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
+        return PlanFailed(job, &error);
+    TableJobLoadPrior(job);
+    return S_OK;
+}
+
+HRESULT TableJobPrepare(TableJob *job)
+{
+    const HRESULT code = TableJobReuse(job);
+    if (FAILED(code) || job->result != NULL)
+        return code;
+    job->image = BlockAllocate(job->plan.imageBytes);
+    if (job->image == NULL)
+        return FailureMemory(&job->failure, job->subject, job->plan.imageBytes);
+    job->solverMemory = BlockAllocate(job->plan.solverBytes);
+    if (job->solverMemory == NULL)
+        return FailureMemory(&job->failure, job->subject, job->plan.solverBytes);
+    QueryPerformanceCounter(&job->solveStarted);
+    job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
+    SolveRunInit(&job->run, job->node, &job->rundown, job->cancelled, &job->options, &job->plan, job->solver);
+    SolveRunPhase(&job->run, &job->plan);
+    return S_OK;
+}
+
+/* ---- solve ---- */
+
+static HRESULT Grow(TableJob *job)
+{
+    BlockFree(job->image);
+    job->image = BlockAllocate(job->plan.imageBytes);
+    if (job->image == NULL)
+        return FailureMemory(&job->failure, job->subject, job->plan.imageBytes);
+    SolverSetImage(job->solver, job->image);
+    return S_OK;
+}
+
+static ULONGLONG MicrosecondsSince(LARGE_INTEGER start)
+{
+    LARGE_INTEGER now, frequency;
+    QueryPerformanceCounter(&now);
+    QueryPerformanceFrequency(&frequency);
+    return (ULONGLONG)(now.QuadPart - start.QuadPart) * 1000000u / (ULONGLONG)frequency.QuadPart;
+}
+
+static HRESULT TakeResult(TableJob *job)
+{
+    const ULONGLONG microseconds = MicrosecondsSince(job->solveStarted);
+    void *image = job->image;
+    job->image = NULL;
+    const HRESULT code = TableResultOfSealed(image, SolverImageBytes(job->solver), job->name, job->subject, &job->result, &job->failure);
+    if (FAILED(code))
+        return code;
+    job->result->solveMicroseconds = microseconds;
+    SolverStatistics(job->solver, &job->result->statistics);
+    return S_OK;
+}
+
+/* A phase of the solver is over: TRUE in *again when it goes on with another. */
+HRESULT TableJobSolve(TableJob *job, BOOL *again)
+{
+    if (job->run.fault == ERROR_NOT_ENOUGH_MEMORY)
+        return FailureMemory(&job->failure, job->subject, job->plan.arenaBytes);
+    if (job->run.fault != ERROR_SUCCESS)
+        return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, (DWORD)job->run.fault);
+    ChmError error = {ChmOk, NULL, {0}};
+    const ChmStatus status = SolverAdvance(job->solver, &error);
+    *again = status == ChmContinue;
+    if (status == ChmOk)
+        return TakeResult(job);
+    if (status != ChmContinue) {
+        if (status == ChmCancelled && job->run.timedOut)
+            return FailureSet(&job->failure, PERFECTHASH_E_TIMED_OUT, job->subject, NULL, job->options.maxSolveTimeInSeconds, 0, 0);
+        return FailureChm(&job->failure, job->subject, &error);
+    }
+    if (SolverGrown(job->solver, &job->plan) && FAILED(Grow(job)))
+        return job->failure.code;
+    SolveRunPhase(&job->run, &job->plan);
+    return S_OK;
+}
+
+/* What the solver needed; the keys are in the image now. */
+void TableJobReleaseSolver(TableJob *job)
+{
+    SolveRunClose(&job->run);
+    BlockFree(job->solverMemory);
+    BlockFree(job->image);
+    BufferRelease(job->priorTable.buffer);
+    BufferRelease(job->priorHeader.buffer);
+    BufferRelease(job->keysBuffer);
+    BufferRelease(job->decodedBuffer);
+    job->solver = NULL;
+    job->solverMemory = job->image = NULL;
+    job->priorTable.buffer = job->priorHeader.buffer = job->keysBuffer = job->decodedBuffer = NULL;
+}
+
+/* ---- emit and commit ---- */
+
+static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
+{
+    const TableView *view = &job->result->view;
+    const SourceOptions options = TableOptionsSource(&job->options);
+    const size_t bound = SourceBound(view, &options);
+    job->headerBuffer = BufferAcquire(job->node, bound);
+    if (job->headerBuffer == NULL)
+        return FailureMemory(&job->failure, job->subject, bound);
+    const size_t length = SourceWrite(view, &options, BufferData(job->headerBuffer));
+    BufferSetLength(job->headerBuffer, length);
+    return OutputSetWrite(&job->outputs, job->node, &job->rundown, identifier, L".h", BufferData(job->headerBuffer), length, &job->failure);
+}
+
+HRESULT TableJobEmit(TableJob *job)
+{
+    TableJobReleaseSolver(job);
+    if (job->outputDirectory == NULL)
+        return S_OK;
+    const TableView *view = &job->result->view;
+    char identifier[SourceIdentifierBytes];
+    SourceIdentifier(view->name, identifier);
+    wchar_t *base = TextFromUtf8(identifier);
+    if (base == NULL)
+        return FailureMemory(&job->failure, job->subject, sizeof(identifier));
+    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name, TableOptionsHashFunction(&job->options), &job->failure);
+    if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
+        code = EmitHeader(job, base);
+    if (SUCCEEDED(code) && (job->options.outputs & OutputTableFile) != 0)
+        code = OutputSetWrite(&job->outputs, job->node, &job->rundown, base, L".pht", view->image, view->imageBytes, &job->failure);
+    TextFree(base);
+    return code;
+}
+
+void TableJobTurn(TableJob *job)
+{
+    if (job->outputDirectory != NULL)
+        OutputSetTurn(&job->outputs, job->node, &job->rundown);
+}
+
+HRESULT TableJobCommit(TableJob *job)
+{
+    if (job->outputDirectory == NULL)
+        return S_OK;
+    const HRESULT code = OutputSetCommit(&job->outputs, &job->failure);
+    if (FAILED(code))
+        return code;
+    TableResult *result = job->result;      /* takes over the names */
+    TextFree(result->outputDirectory);
+    result->outputDirectory = job->outputs.folder;
+    job->outputs.folder = NULL;
+    for (; result->fileCount < job->outputs.count; ++result->fileCount) {
+        result->bytesWritten += job->outputs.files[result->fileCount].write.size;
+        result->files[result->fileCount] = job->outputs.files[result->fileCount].path;
+        job->outputs.files[result->fileCount].path = NULL;
+    }
+    return S_OK;
+}
+

@@ -1,0 +1,280 @@
+/* See table_options.h. Every option stands once, in the table below; the parser, the errors, the hints and --help all come from it. */
+#include "table_options.h"
+
+#include <stddef.h>
+#include <wchar.h>
+
+#include "PerfectHashErrors.h"
+#include "jobs/text/command_line.h"
+#include "jobs/base/option_take.h"
+#include "jobs/text/text.h"
+
+#define MAX_CHAINS 1024u
+#define MAX_RESIZES 16u
+#define MAX_SECONDS (UINT32_MAX / 1000u)        /* timers count milliseconds in 32 bits */
+#define DEFAULT_RESIZES 2u
+#define DEFAULT_INCREASE_MS 100u
+
+#define HASH_FUNCTION_WORD(number, name) {L"" #name, Hash##name},
+/* clang-format off */
+static const OptionWord hashFunctionWords[] = {
+    FAMILY_LIST(HASH_FUNCTION_WORD)
+    {NULL, 0},
+};
+static const OptionWord fallbackWords[] = {
+    FAMILY_LIST(HASH_FUNCTION_WORD)
+    {L"None", 0},
+    {NULL, 0},
+};
+/* clang-format on */
+static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
+static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
+static const OptionWord keySizeWords[] = {{L"4", 4}, {L"8", 8}, {NULL, 0}};
+static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto}, {L"Flat", LayoutFlat}, {L"Partitioned", LayoutPartitioned}, {NULL, 0}};
+static const OptionWord outputWords[] = {{L"Header", OutputHeader}, {L"TableFile", OutputTableFile}, {L"None", 0}, {NULL, 0}};
+
+/* The best graph's figures, by the names that users of perfecthash know. */
+#define COVERAGE_WORDS(name, kind) {L"Lowest" name, kind}, {L"Highest" name, kind | BEST_COVERAGE_HIGHEST}
+static const OptionWord coverageWords[] = {
+    COVERAGE_WORDS(L"NumberOfEmptyCacheLines", CoverageEmptyCacheLines),
+    COVERAGE_WORDS(L"NumberOfUsedCacheLines", CoverageUsedCacheLines),
+    COVERAGE_WORDS(L"NumberOfEmptyPages", CoverageEmptyPages),
+    COVERAGE_WORDS(L"NumberOfUsedPages", CoverageUsedPages),
+    COVERAGE_WORDS(L"NumberOfEmptyLargePages", CoverageEmptyLargePages),
+    COVERAGE_WORDS(L"NumberOfUsedLargePages", CoverageUsedLargePages),
+    COVERAGE_WORDS(L"MaxAssignedPerCacheLineCount", CoverageMostValuesInCacheLine),
+    {NULL, 0},
+};
+
+#define FIELD(member) OPTION_FIELD(TableOptions, member)
+
+/* clang-format off */
+static const Option tableOptions[] = {
+    {{L"Algorithm", L"Chm01", NULL}, OptionChoice, .words = algorithmWords},
+    {{L"HashFunction", L"NAME", L"Quadx (default); =? names them all"}, OptionChoice, FIELD(solve.hashFunction),
+     .words = hashFunctionWords},
+    {{L"FallbackHashFunction", L"NAME", NULL}, OptionChoice, FIELD(solve.fallbackHashFunction), .words = fallbackWords},
+    {{L"MaskFunction", L"And", L"there is one"}, OptionChoice, .words = maskWords},
+    {{L"KeySizeInBytes", L"4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes),
+     .words = keySizeWords},
+    {{L"RngSeed", L"N", L"another number, another table"}, OptionNumber, FIELD(solve.rngSeed),
+     .maximum = 1ull << 53},        /* as many as the double holds exactly that tells it again */
+    {{L"Seeds", L"N,...", L"one attempt, with these seeds"}, OptionNumbers, FIELD(solve.seeds[0]),
+     .maximum = TABLE_MAX_SEEDS, .countOffset = offsetof(TableOptions, solve.seedCount)},
+    {{L"Layout", L"Auto|Flat|Partitioned", L"Partitioned above 65,536"}, OptionChoice, FIELD(solve.layout),
+     .words = layoutWords},
+    {{L"MaxTableResizes", L"N", L"doublings of the table (2)"}, OptionNumber, FIELD(solve.maxTableResizes),
+     .maximum = MAX_RESIZES},
+    {{L"MaxAttempts", L"N", L"give up, or resize, after N"}, OptionNumber, FIELD(solve.maxAttempts),
+     .maximum = UINT64_MAX},
+    {{L"FixedAttempts", L"N", L"make N; the lowest that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts),
+     .maximum = UINT32_MAX},
+    {{L"FindBestGraph", NULL, NULL}, OptionSwitch, FIELD(solve.findBestGraph), .maximum = 1},
+    {{L"BestCoverageType", L"TYPE", NULL}, OptionChoice, FIELD(bestCoverageType), .words = coverageWords,
+     .unit = L"Highest or Lowest before NumberOf[Empty|Used][CacheLines|Pages|LargePages] or "
+             L"MaxAssignedPerCacheLineCount"},
+    {{L"BestCoverageAttempts", L"N", NULL}, OptionNumber, FIELD(solve.bestCoverageAttempts), .minimum = 1,
+     .maximum = UINT32_MAX},
+    {{L"KeysSubset", L"KEY,...", NULL}, OptionNumbers, FIELD(keysSubset[0]), .maximum = KEYS_SUBSET_MAX,
+     .countOffset = offsetof(TableOptions, keysSubsetCount)},
+    {{L"MeasureCoverage", NULL, NULL}, OptionSwitch, FIELD(solve.measureCoverage), .maximum = 1},
+    {{L"MaxSolveTimeInSeconds", L"N", L"give up after so long"}, OptionNumber, FIELD(maxSolveTimeInSeconds),
+     .maximum = MAX_SECONDS, .unit = L"seconds"},
+    {{L"InitialPerFileConcurrency", L"N", L"solver chains at the start"}, OptionNumber,
+     FIELD(initialPerFileConcurrency), .maximum = MAX_CHAINS},
+    {{L"MaxPerFileConcurrency", L"N", L"and at most"}, OptionNumber, FIELD(maxPerFileConcurrency),
+     .maximum = MAX_CHAINS},
+    {{L"IncreaseConcurrencyAfterMilliseconds", L"N", L"one more each N (100)"}, OptionNumber,
+     FIELD(increaseConcurrencyAfterMs), .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
+    {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs),
+     .words = outputWords},
+    {{L"Contains", NULL, L"a <Name>Contains in the header"}, OptionSwitch, FIELD(contains), .maximum = 1},
+    {{L"HeaderWithoutData", NULL, NULL}, OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
+    {{L"OmitKeys", NULL, NULL}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
+    {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
+};
+/* clang-format on */
+
+/* What the words of a command mean after the two paths. */
+static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction", L"MaxPerFileConcurrency"};
+
+void TableOptionsDefault(TableOptions *options)
+{
+    const TableOptions defaults = {
+        .solve = {.hashFunction = HashQuadx, .maxTableResizes = DEFAULT_RESIZES},
+        .outputs = OutputDefault,
+        .increaseConcurrencyAfterMs = DEFAULT_INCREASE_MS,
+    };
+    *options = defaults;
+}
+
+OptionGroup TableOptionsGroup(TableOptions *options)
+{
+    const OptionGroup group = {tableOptions, ARRAYSIZE(tableOptions), options};
+    return group;
+}
+
+const OptionHelp *TableOptionsHelp(size_t index)
+{
+    return index < ARRAYSIZE(tableOptions) ? &tableOptions[index].help : NULL;
+}
+
+/* Whether they ask for what a partitioned table can't give. */
+static BOOL WantFlat(const TableOptions *options)
+{
+    const SolveOptions *solve = &options->solve;
+    return SolverWantsFlat(solve) != NULL || options->keysSubsetCount != 0 ||
+           (solve->fallbackHashFunction != 0 && solve->fallbackHashFunction != HashQuadx);
+}
+
+HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
+{
+    const wchar_t *subject = NULL, *reason = NULL;
+    if (options->contains && options->solve.omitKeys) {
+        subject = L"--Contains";
+        reason = L"it needs the keys, which --OmitKeys leaves out";
+    } else if (options->solve.seedCount != 0 && options->solve.fixedAttempts != 0) {
+        subject = L"--FixedAttempts";
+        reason = L"--Seeds allows one attempt alone";
+    } else if (options->solve.findBestGraph && options->solve.fixedAttempts != 0) {
+        subject = L"--FixedAttempts";
+        reason = L"--FindBestGraph has a number of attempts of its own";
+    } else if (options->solve.layout == LayoutPartitioned && WantFlat(options)) {
+        subject = L"--Layout=Partitioned";
+        reason = L"it is for Quadx alone, without --Seeds, --FixedAttempts, --FindBestGraph and --KeysSubset";
+    } else if (options->solve.fallbackHashFunction != 0 && (options->solve.seedCount != 0 || options->solve.fixedAttempts != 0)) {
+        subject = L"--FallbackHashFunction";
+        reason = L"--Seeds and --FixedAttempts are for one hash function alone";
+    } else if (options->headerWithoutData && (options->outputs & OutputHeader) == 0) {
+        subject = L"--HeaderWithoutData";
+        reason = L"it needs the header, which --Outputs leaves out";
+    } else if (!options->solve.findBestGraph && (options->bestCoverageType != 0 || options->solve.bestCoverageAttempts != 0)) {
+        subject = options->bestCoverageType != 0 ? L"--BestCoverageType" : L"--BestCoverageAttempts";
+        reason = L"it goes with --FindBestGraph";
+    } else if (options->keysSubsetCount != 0 && !options->solve.findBestGraph && !options->solve.measureCoverage) {
+        subject = L"--KeysSubset";
+        reason = L"it goes with --FindBestGraph or --MeasureCoverage";
+    } else if (options->maxPerFileConcurrency != 0 && options->initialPerFileConcurrency > options->maxPerFileConcurrency) {
+        subject = L"--InitialPerFileConcurrency";
+        reason = L"it is above --MaxPerFileConcurrency";
+    }
+    return subject == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
+}
+
+HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *failure)
+{
+    int count;
+    wchar_t **words = CommandLineSplit(text, &count);
+    if (words == NULL)
+        return FailureMemoryText(failure, text);
+    TableOptions parsed = *options;
+    const OptionGroup group = TableOptionsGroup(&parsed);
+    HRESULT code = S_OK;
+    for (int at = 0; at < count && SUCCEEDED(code);)
+        code = OptionTake(&group, 1, count, (const wchar_t *const *)words, &at, NULL, failure);
+    CommandLineFree(words);
+    if (SUCCEEDED(code))
+        code = TableOptionsCheck(&parsed, failure);
+    if (SUCCEEDED(code))
+        *options = parsed;
+    return code;
+}
+
+HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure)
+{
+    const OptionGroup group = TableOptionsGroup(options);
+    wchar_t subject[FAILURE_SUBJECT_CHARS];
+    swprintf(subject, ARRAYSIZE(subject), L"%.60ls=%.400ls", name, value);
+    return OptionStore(&group, name, value, subject, failure);
+}
+
+wchar_t *OutputsText(DWORD outputs)
+{
+    wchar_t text[64] = L"";
+    for (const OptionWord *word = outputWords; word->name != NULL; ++word) {
+        if (word->value != 0 ? (outputs & word->value) == word->value : outputs == 0) {
+            if (*text != 0)
+                wcscat(text, L",");
+            wcscat(text, word->name);
+        }
+    }
+    return TextCopy(text);
+}
+
+static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
+{
+    TableCommand *command = context;
+    const size_t paths = 2;
+    if (position < paths) {
+        wchar_t *copy = TextCopy(word);
+        if (copy == NULL)
+            return FailureMemoryText(failure, word);
+        if (position == 0)
+            command->keysPath = copy;
+        else
+            command->outputDirectory = copy;
+        return S_OK;
+    }
+    if (position - paths >= ARRAYSIZE(positionalOptions))
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, word, L"one argument too many", 0, 0, 0);
+    const OptionGroup group = TableOptionsGroup(&command->options);
+    return OptionStore(&group, positionalOptions[position - paths], word, word, failure);
+}
+
+HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out, Failure *failure)
+{
+    TableCommand command = {.options = *defaults};
+    const OptionGroup group = TableOptionsGroup(&command.options);
+    HRESULT code = OptionTakeAll(&group, 1, argc, argv, TakeWord, &command, failure);
+    if (SUCCEEDED(code) && (command.keysPath == NULL || *command.keysPath == 0))
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysPath", L"a keys file is wanted", 0, 0, 0);
+    if (SUCCEEDED(code) && command.outputDirectory == NULL) {
+        command.outputDirectory = TextCopy(NULL);
+        if (command.outputDirectory == NULL)
+            code = FailureMemory(failure, command.keysPath, sizeof(wchar_t));
+    }
+    if (SUCCEEDED(code))
+        code = TableOptionsCheck(&command.options, failure);
+    if (SUCCEEDED(code))
+        *out = command;
+    else
+        TableCommandFree(&command);
+    return code;
+}
+
+void TableCommandFree(TableCommand *command)
+{
+    TextFree(command->keysPath);
+    TextFree(command->outputDirectory);
+    command->keysPath = NULL;
+    command->outputDirectory = NULL;
+}
+
+const wchar_t *HashFunctionName(HashFunctionId id)
+{
+    for (const OptionWord *word = hashFunctionWords; word->name != NULL; ++word) {
+        if (word->value == (uint32_t)id)
+            return word->name;
+    }
+    return NULL;
+}
+
+const wchar_t *TableOptionsHashFunction(const TableOptions *options)
+{
+    return HashFunctionName(options->solve.hashFunction != 0 ? options->solve.hashFunction : HashQuadx);
+}
+
+SourceOptions TableOptionsSource(const TableOptions *options)
+{
+    const SourceOptions source = {.contains = options->contains != FALSE, .imageOnly = options->headerWithoutData != FALSE};
+    return source;
+}
+
+HashFunctionId HashFunctionOfName(const wchar_t *name)
+{
+    for (const OptionWord *word = hashFunctionWords; name != NULL && word->name != NULL; ++word) {
+        if (TextSame(word->name, name))
+            return (HashFunctionId)word->value;
+    }
+    return (HashFunctionId)0;
+}

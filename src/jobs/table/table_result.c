@@ -1,0 +1,253 @@
+/* See table_result.h. Load and Save block: they serve a caller's own thread, which has no completion port to wait at. */
+#include "table_result.h"
+
+#include "PerfectHashErrors.h"
+#include "jobs/base/block.h"
+#include "jobs/base/blocking_file.h"
+#include "chm01/emit/source.h"
+#include "jobs/text/path_name.h"
+#include "jobs/base/paths.h"
+#include "runtime/base/win32_calls.h"
+#include "jobs/text/text.h"
+
+static DWORD TableFileAt(const TableResult *result)
+{
+    static const wchar_t tableFile[] = L".pht";
+    const size_t suffix = ARRAYSIZE(tableFile) - 1;
+    DWORD at = 0;
+    for (; at < result->fileCount; ++at) {
+        const wchar_t *file = result->files[at];
+        const size_t length = file != NULL ? wcslen(file) : 0;
+        if (length > suffix && wcscmp(file + length - suffix, tableFile) == 0)
+            break;
+    }
+    return at;
+}
+
+const wchar_t *TableResultFile(const TableResult *result)
+{
+    const DWORD at = TableFileAt(result);
+    return at < result->fileCount ? result->files[at] : NULL;
+}
+
+wchar_t *TableResultTakeFile(TableResult *result)
+{
+    const DWORD at = TableFileAt(result);
+    if (at == result->fileCount)
+        return NULL;
+    wchar_t *file = result->files[at];
+    result->files[at] = result->files[--result->fileCount];
+    result->files[result->fileCount] = NULL;
+    return file;
+}
+
+void TableResultHold(TableResult *result)
+{
+    RefCountHold(&result->references);
+}
+
+void TableResultRelease(TableResult *result)
+{
+    if (result == NULL || RefCountRelease(&result->references) != 0)
+        return;
+    BlockFree(result->image);
+    for (DWORD i = 0; i < ARRAYSIZE(result->files); ++i)
+        TextFree(result->files[i]);
+    TextFree(result->name);
+    TextFree(result->outputDirectory);
+    Win32Free(result);
+}
+
+/* The bytes of a table file in a block of their own. */
+static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failure *failure)
+{
+    wchar_t *extended = PathExtended(path);
+    if (extended == NULL)
+        return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, ERROR_INVALID_NAME);
+    HANDLE file;
+    ULONGLONG bytes = 0;
+    DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &file, &bytes);
+    TextFree(extended);
+    if (error == ERROR_NOT_SUPPORTED)
+        return FailureSet(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
+    if (error != ERROR_SUCCESS)
+        return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
+    HRESULT code = S_OK;
+    void *memory = NULL;
+    if (bytes == 0) {
+        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"it is empty", 0, 0, 0);
+    } else if (bytes > TABLE_MAX_IMAGE_BYTES) {
+        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
+    } else if ((memory = BlockAllocate(bytes)) == NULL) {
+        code = FailureMemory(failure, path, bytes);
+    } else if ((error = BlockingRead(file, 0, memory, bytes)) != ERROR_SUCCESS) {
+        code = FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
+        BlockFree(memory);
+    }
+    CloseHandle(file);
+    *image = memory;
+    *size = bytes;
+    return code;
+}
+
+typedef ChmStatus (*Opener)(const void *image, size_t imageBytes, TableView *out, ChmError *error);
+
+static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+{
+    TableResult *result = Win32Allocate(sizeof(*result));
+    if (result == NULL) {
+        BlockFree(image);
+        return FailureMemory(failure, subject, sizeof(*result));
+    }
+    RefCountInit(&result->references);
+    result->image = image;
+    ChmError error = {ChmOk, NULL, {0}};
+    HRESULT code = S_OK;
+    if (open(image, imageBytes, &result->view, &error) != ChmOk) {
+        code = FailureChm(failure, subject, &error);
+    } else {
+        result->name = name != NULL ? TextCopy(name) : TextFromUtf8(result->view.name);
+        result->outputDirectory = TextCopy(NULL);
+        if (result->name == NULL || result->outputDirectory == NULL)
+            code = FailureMemory(failure, subject, sizeof(result->view.name));
+    }
+    if (FAILED(code))
+        TableResultRelease(result);
+    else
+        *out = result;
+    return code;
+}
+
+HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+{
+    return Open(TableOpen, image, imageBytes, name, subject, out, failure);
+}
+
+HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+{
+    return Open(TableOpenSealed, image, imageBytes, name, subject, out, failure);
+}
+
+/* The file that a table was loaded from is its one file. */
+static BOOL NoteFile(TableResult *result, const wchar_t *path)
+{
+    wchar_t *full = PathFull(path), *folder = TextCopy(full);
+    if (full == NULL || folder == NULL) {
+        TextFree(full);
+        TextFree(folder);
+        return FALSE;
+    }
+    folder[PathNameOf(folder) - folder] = 0;
+    const size_t length = wcslen(folder);
+    if (length > 3 && folder[length - 1] == L'\\')      /* but the root of a drive keeps its backslash */
+        folder[length - 1] = 0;
+    TextFree(result->outputDirectory);
+    result->outputDirectory = folder;
+    result->files[0] = full;
+    result->fileCount = 1;
+    return TRUE;
+}
+
+HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, TableResult **out, Failure *failure)
+{
+    HRESULT code = TableResultOpen(image, imageBytes, NULL, path, out, failure);
+    if (SUCCEEDED(code) && !NoteFile(*out, path)) {
+        TableResultRelease(*out);
+        *out = NULL;
+        code = FailureMemory(failure, path, MAX_PATH * sizeof(wchar_t));
+    }
+    return code;
+}
+
+HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure)
+{
+    void *image = NULL;
+    size_t size = 0;
+    const HRESULT code = ReadImage(path, &image, &size, failure);
+    return SUCCEEDED(code) ? TableResultOfFile(image, size, path, out, failure) : code;
+}
+
+static DWORD RenameOpen(HANDLE file, const wchar_t *to)
+{
+    const size_t chars = wcslen(to);
+    const DWORD bytes = (DWORD)(sizeof(FILE_RENAME_INFO) + chars * sizeof(wchar_t));
+    FILE_RENAME_INFO *rename = Win32Allocate(bytes);
+    if (rename == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    rename->ReplaceIfExists = TRUE;
+    rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
+    memcpy(rename->FileName, to, (chars + 1) * sizeof(wchar_t));
+    const DWORD error = Win32Rename(file, rename, bytes) ? ERROR_SUCCESS : GetLastError();
+    Win32Free(rename);
+    return error;
+}
+
+/* The temporary stays open until it has its name: a sweep of the folder spares it. */
+static DWORD WriteAndRename(const wchar_t *extended, const wchar_t *temporary, const void *bytes, size_t size)
+{
+    HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL | Win32UserPath, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    DWORD error = BlockingWrite(file, bytes, size);
+    if (error == ERROR_SUCCESS)
+        error = RenameOpen(file, extended);
+    CloseHandle(file);
+    if (error != ERROR_SUCCESS)
+        DeleteFileW(temporary);
+    return error;
+}
+
+HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure *failure)
+{
+    wchar_t *extended = PathExtended(path);
+    wchar_t *temporary = extended != NULL ? PathTemporaryBeside(extended) : NULL;
+    const DWORD error = temporary == NULL ? ERROR_INVALID_NAME
+                                          : WriteAndRename(extended, temporary, result->view.image, result->view.imageBytes);
+    TextFree(temporary);
+    TextFree(extended);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+}
+
+HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes, Failure *failure)
+{
+    static const wchar_t *const languages[] = {L"c", L"h", L"c++", L"cpp"};
+    BOOL known = FALSE;
+    for (size_t i = 0; i < ARRAYSIZE(languages); ++i)
+        known = known || TextSame(language, languages[i]);
+    if (!known)
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language, L"the languages are c, cpp and h (one header serves all)", 0, 0, 0);
+    if (contains && result->view.keys == NULL)
+        return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
+    const SourceOptions options = {.contains = contains != FALSE};
+    const size_t bound = SourceBound(&result->view, &options);
+    char *text = HeapAlloc(GetProcessHeap(), 0, bound + 1);
+    if (text == NULL)
+        return FailureMemory(failure, result->name, bound + 1);
+    *bytes = SourceWrite(&result->view, &options, text);
+    text[*bytes] = 0;
+    *out = text;
+    return S_OK;
+}
+
+ULONGLONG TableResultDataBytes(const TableResult *result)
+{
+    const TableView *view = &result->view;
+    const ULONGLONG seedBytes = view->keySizeInBytes == 8 && view->extractMask == 0 ? 8 : 4;
+    const ULONGLONG directoryBytes = view->layout == LayoutPartitioned ? view->bucketCount * 2 * seedBytes : 0;
+    return view->valueCount * view->valueSizeInBytes + directoryBytes;
+}
+
+SolveCost TableResultCost(const TableResult *result)
+{
+    const SolveStatistics *from = &result->statistics;
+    const ULONGLONG nsAMicrosecond = 1000;
+    const SolveCost cost = {from->attempts,
+                            from->setups,
+                            from->rejected,
+                            from->setupNs / nsAMicrosecond,
+                            from->attemptNs / nsAMicrosecond,
+                            from->assignNs / nsAMicrosecond,
+                            from->verifyNs / nsAMicrosecond,
+                            from->scatterNs / nsAMicrosecond};
+    return cost;
+}

@@ -1,0 +1,140 @@
+/*
+ * Resuming: a table whose file is there already, whole and made from the same keys and options, is taken as it is. The file tells: it holds the
+ * hash of its keys and what the options decided. What a crashed run left in the table's folder goes.
+ */
+#include <string.h>
+
+#include "jobs/base/block.h"
+#include "chm01/emit/source.h"
+#include "jobs/text/path_name.h"
+#include "jobs/base/paths.h"
+#include "table_job_steps.h"
+#include "jobs/text/text.h"
+
+/* The file <identifier><extension> of the table. NULL: out of memory. */
+static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
+{
+    char name[TABLE_MAX_NAME + 1], identifier[SourceIdentifierBytes];
+    wchar_t component[PATH_NAME_CHARS + 32];
+    TextToUtf8(job->name, name, sizeof(name));
+    SourceIdentifier(name, identifier);
+    wchar_t *base = TextFromUtf8(identifier);
+    if (base == NULL)
+        return NULL;
+    PathSafeName(base, component);
+    TextFree(base);
+    wcscat(component, extension);
+    return PathJoin(job->priorFolder, component);
+}
+
+static void PriorEnded(FileRead *read, Worker *worker, DWORD error)
+{
+    PriorFile *prior = CONTAINING_RECORD(read, PriorFile, read);
+    (void)worker;
+    if (error == ERROR_SUCCESS)
+        prior->buffer = read->buffer;
+    RundownRelease(prior->rundown);         /* one that can't be read is one that isn't there */
+}
+
+static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension, size_t maxBytes)
+{
+    wchar_t *path = FileOf(job, extension);
+    if (path == NULL)
+        return;
+    prior->rundown = &job->rundown;
+    RundownHold(&job->rundown);
+    if (FileReadAdmitted(&prior->read, job->node, path, maxBytes, PriorEnded) != ERROR_SUCCESS)
+        RundownRelease(&job->rundown);
+    TextFree(path);
+}
+
+void TableJobLoadPrior(TableJob *job)
+{
+    enum { CharsAByte = 8, TextBesides = 1 << 20 };     /* of a header, at most, to an image */
+    const size_t largest = SolverLargestImage(&job->plan);
+    if (!job->resume || job->outputDirectory == NULL || (job->options.outputs & OutputTableFile) == 0)
+        return;
+    job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
+    if (job->priorFolder == NULL || (job->outputs.noLinksFrom != 0 && PathHasLink(job->priorFolder, job->outputs.noLinksFrom)))
+        return;                             /* the write will say so */
+    OutputSetSweep(job->priorFolder);
+    StartPrior(job, &job->priorTable, L".pht", largest);
+    if ((job->options.outputs & OutputHeader) != 0)
+        StartPrior(job, &job->priorHeader, L".h", largest * CharsAByte + TextBesides);
+}
+
+/* Would these keys and options give this table? */
+static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
+{
+    const SolveOptions *options = &plan->options;
+    const BOOL hashed = view->hashFunction == options->hashFunction ||
+                        (options->fallbackHashFunction != 0 && view->hashFunction == options->fallbackHashFunction);
+    if (options->fallbackHashFunction != 0 && view->hashFunction == options->hashFunction && view->resizes != 0)
+        return FALSE;                       /* the fallback comes before a resize */
+    if (options->findBestGraph)             /* how long it was sought for is not told by the table */
+        return FALSE;
+    for (uint32_t i = 0; i < options->seedCount; ++i) {
+        if (view->seeds[i] != options->seeds[i])
+            return FALSE;
+    }
+    return view->keyCount == plan->keys.count && view->keySizeInBytes == plan->keys.keySizeInBytes &&
+           hashed && (view->layout == plan->layout || view->hashFunction != options->hashFunction) && view->rngSeed == options->rngSeed &&
+           view->resizes <= options->maxTableResizes && (options->fixedAttempts == 0 || view->attempts <= options->fixedAttempts) &&
+           (view->keys == NULL) == options->omitKeys && strcmp(view->name, plan->name) == 0 && view->keysHash == KeySetHash(&plan->keys);
+}
+
+/* TRUE when the header beside the table is what it would become: a table may have been written without its header since. */
+static BOOL HeaderIsCurrent(TableJob *job, const TableView *view)
+{
+    const SourceOptions options = TableOptionsSource(&job->options);
+    Buffer *header = job->priorHeader.buffer;
+    if ((job->options.outputs & OutputHeader) == 0)
+        return TRUE;
+    Buffer *text = header != NULL ? BufferAcquire(job->node, SourceBound(view, &options)) : NULL;
+    const BOOL current = text != NULL && SourceWrite(view, &options, BufferData(text)) == BufferLength(header) &&
+                         memcmp(BufferData(text), BufferData(header), BufferLength(header)) == 0;
+    BufferRelease(text);
+    return current;
+}
+
+/* The prior table as this job's result. */
+static HRESULT TakePrior(TableJob *job, const TableView *view)
+{
+    void *image = BlockAllocate(view->imageBytes);
+    if (image == NULL)
+        return FailureMemory(&job->failure, job->subject, view->imageBytes);
+    memcpy(image, view->image, view->imageBytes);
+    const HRESULT code = TableResultOfSealed(image, view->imageBytes, job->name, job->subject, &job->result, &job->failure);
+    if (FAILED(code))
+        return code;
+    static const struct {
+        DWORD output;
+        const wchar_t *extension;
+    } files[] = {{OutputHeader, L".h"}, {OutputTableFile, L".pht"}};
+    for (size_t i = 0; i < ARRAYSIZE(files); ++i) {
+        if ((job->options.outputs & files[i].output) == 0)
+            continue;
+        wchar_t *path = FileOf(job, files[i].extension);
+        if (path == NULL)
+            return FailureMemory(&job->failure, job->subject, MAX_PATH);
+        job->result->files[job->result->fileCount++] = path;
+    }
+    TextFree(job->result->outputDirectory);
+    job->result->outputDirectory = job->priorFolder;
+    job->priorFolder = NULL;
+    job->result->reused = TRUE;
+    return S_OK;
+}
+
+HRESULT TableJobReuse(TableJob *job)
+{
+    TableView view;
+    Buffer *table = job->priorTable.buffer;
+    const BOOL current = table != NULL && TableOpen(BufferData(table), BufferLength(table), &view, NULL) == ChmOk &&
+                         IsOfPlan(&view, &job->plan) && HeaderIsCurrent(job, &view);
+    const HRESULT code = current ? TakePrior(job, &view) : S_OK;
+    BufferRelease(table);
+    BufferRelease(job->priorHeader.buffer);
+    job->priorTable.buffer = job->priorHeader.buffer = NULL;
+    return code;
+}

@@ -1,0 +1,33 @@
+/* Reads CSV (RFC 4180, UTF-8) from memory, a record at a time, without changing or copying it. Nothing is trusted. Pure; any thread. */
+#ifndef JOBS_CSV_H
+#define JOBS_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct CsvField {
+    const char *bytes;              /* what stands between the quotes where there are any, quotes still doubled */
+    size_t length;
+} CsvField;
+
+typedef struct CsvText {
+    const char *at, *end;           /* what is still to be read */
+} CsvText;
+
+typedef enum CsvAnswer { CsvRecord, CsvEnd, CsvMalformed } CsvAnswer;
+
+/* The next record: its first `most` fields, and in *count how many it has. */
+CsvAnswer CsvNext(CsvText *text, CsvField *fields, size_t most, size_t *count);
+
+bool CsvFieldIs(const CsvField *field, const char *text);
+/* The field as text, (TextFree); NULL: out of memory, or (*sound false) not UTF-8 or with a NUL in it. */
+wchar_t *CsvFieldText(const CsvField *field, bool *sound);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

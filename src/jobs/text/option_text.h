@@ -1,0 +1,20 @@
+/* Options back to text: what was asked for, told by the fields of a target. Pure; any thread. */
+#ifndef JOBS_OPTION_TEXT_H
+#define JOBS_OPTION_TEXT_H
+
+#include "option.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* True when the option's field in target is not what it is in defaults; an option that stores nothing never differs. */
+bool OptionDiffers(const Option *option, const void *target, const void *defaults);
+
+/* --Name=Value, which gives that field back when it is parsed; TextFree, NULL: out of memory. */
+wchar_t *OptionWrite(const Option *option, const void *target);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,373 @@
+/*
+ * Every Win32 call of the runtime that can fail goes through here. In debug builds a test can make the n-th one fail with the error that it
+ * has in real life; in release builds nothing is left of it but the call. Any thread.
+ */
+#ifndef RUNTIME_WIN32_CALLS_H
+#define RUNTIME_WIN32_CALLS_H
+
+#include <windows.h>
+
+#include "runtime/pure/memory.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum Win32Call {
+    Win32CallAllocate,
+    Win32CallAllocatePages,
+    Win32CallCreateEvent,
+    Win32CallCreateThread,
+    Win32CallHoldModule,
+    Win32CallTopology,
+    Win32CallCreatePort,
+    Win32CallAssociate,
+    Win32CallPost,
+    Win32CallDequeue,
+    Win32CallOpenFile,
+    Win32CallFileSize,
+    Win32CallNotificationModes,
+    Win32CallRead,
+    Win32CallReadCompletion,
+    Win32CallWrite,
+    Win32CallWriteCompletion,
+    Win32CallRename,
+    Win32CallDelete,
+    Win32CallSetSize,
+    Win32CallMap,
+    Win32CallFullPath,
+    Win32CallCreateDirectory,
+    Win32CallOpenProcess,
+    Win32CallOpenToken,
+    Win32CallTokenInformation,
+    Win32CallPipeOwner,
+    Win32CallPipeServerId,
+    Win32CallWaitPipe,
+    Win32CallWait,
+    Win32CallSecurity,
+    Win32CallCreatePipe,
+    Win32CallConnectPipe,
+    Win32CallConnectCompletion,
+    Win32CallPipeClientId,
+    Win32CallImpersonate,
+    Win32CallOpenThreadToken,
+    Win32CallCreateSection,
+    Win32CallMapSection,
+    Win32CallDuplicate,
+    Win32CallTlsAlloc,
+    Win32CallDuplicateToken,
+    Win32CallCount
+} Win32Call;
+
+/* For opening what a user names: a path may lead to a pipe, whose server must not act in the caller's name. */
+enum { Win32UserPath = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION };
+
+#ifndef NDEBUG
+BOOL Win32Fails(Win32Call call);                /* TRUE: fail now; the last error is set */
+void Win32FailNth(LONG nth);                    /* the nth call from now fails, once; 0: none does */
+void Win32FailNthOf(Win32Call call, LONG nth);  /* the same, counting that kind of call alone */
+BOOL Win32FailNthReached(void);                 /* has the failure been used up? */
+Win32Call Win32FailedCall(void);                /* which one it was */
+const char *Win32CallName(Win32Call call);
+void Win32FillDisk(LONG writes);                /* so many writes have room, and then nothing has that wants some; -1: all have */
+void Win32LimitTransfers(LONG bytes);           /* reads and writes move at most that many at once; -1: as many as asked */
+DWORD Win32Transfer(size_t bytes);
+void Win32TakeClientsForForeign(BOOL foreign);      /* every client is somebody else, though it be of this very logon */
+BOOL Win32ForeignClients(void);
+void Win32WatchTokens(BOOL watch);              /* from now on counts the calls by whether the thread acts for somebody */
+LONG Win32CallsAs(Win32Call call, BOOL somebody);
+void Win32NotePipe(DWORD open, DWORD mode);     /* an instance that is being made */
+LONG Win32PipesAsked(BOOL first, BOOL remote);  /* how many were asked for as the first of their name, and as open to other machines; then as if there had been none */
+void Win32Count(LONG more);                     /* memory blocks that the runtime has */
+LONG Win32Outstanding(void);                    /* how many it has */
+#else
+static inline DWORD Win32Transfer(size_t bytes) { return (DWORD)bytes; }
+static inline void Win32Count(LONG more) { (void)more; }
+static inline void Win32NotePipe(DWORD open, DWORD mode) { (void)open, (void)mode; }
+static inline BOOL Win32ForeignClients(void) { return FALSE; }
+static inline BOOL Win32Fails(Win32Call call)
+{
+    (void)call;
+    return FALSE;
+}
+#endif
+
+static inline void *Win32Allocate(size_t bytes) { return MemoryAllocate(bytes); }      /* zeroed */
+static inline void Win32Free(void *memory) { MemoryFree(memory); }                      /* NULL is allowed */
+
+static inline void *Win32Reserve(size_t bytes, DWORD numaNode)
+{
+    void *memory = Win32Fails(Win32CallAllocatePages)
+                       ? NULL
+                       : VirtualAllocExNuma(GetCurrentProcess(), NULL, bytes, MEM_RESERVE, PAGE_NOACCESS, numaNode);
+    Win32Count(memory != NULL);
+    return memory;
+}
+
+static inline BOOL Win32Commit(void *at, size_t bytes, DWORD numaNode)     /* of what was reserved */
+{
+    return !Win32Fails(Win32CallAllocatePages) &&
+           VirtualAllocExNuma(GetCurrentProcess(), at, bytes, MEM_COMMIT, PAGE_READWRITE, numaNode) != NULL;
+}
+
+static inline void *Win32AllocatePages(size_t bytes, DWORD numaNode)       /* zeroed, committed */
+{
+    void *memory = Win32Fails(Win32CallAllocatePages)
+                       ? NULL
+                       : VirtualAllocExNuma(GetCurrentProcess(), NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode);
+    Win32Count(memory != NULL);
+    return memory;
+}
+
+static inline void Win32FreePages(void *memory)         /* NULL is allowed */
+{
+    if (memory) {
+        Win32Count(-1);
+        VirtualFree(memory, 0, MEM_RELEASE);
+    }
+}
+
+static inline HANDLE Win32CreateEventFor(SECURITY_ATTRIBUTES *security)    /* manual reset, not set */
+{
+    return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(security, TRUE, FALSE, NULL);
+}
+
+static inline HANDLE Win32CreateEvent(void)             /* the same, for this process alone */
+{
+    return Win32CreateEventFor(NULL);
+}
+
+/* stackBytes: that it may grow to; 0: as the program's main thread. */
+static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, size_t stackBytes, DWORD *id)
+{
+    return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, stackBytes, start, parameter, STACK_SIZE_PARAM_IS_A_RESERVATION, id);
+}
+
+static inline BOOL Win32IsWine(void)
+{
+    const HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    return ntdll && GetProcAddress(ntdll, "wine_get_version");
+}
+
+/*
+ * For a thread that has just started: room on its stack for whoever reports that it has overflowed. Wine fills 960 KiB of each new stack with
+ * zeros, which are in memory from then on: they are given back.
+ */
+static inline void Win32KeepStack(void)
+{
+    enum { InUse = 64 * 1024, Guarded = 128 * 1024 };
+    ULONG bytes = 64 * 1024;
+    ULONG_PTR low, high;
+    SetThreadStackGuarantee(&bytes);
+    GetCurrentThreadStackLimits(&low, &high);
+    low += Guarded;
+    high = (ULONG_PTR)&bytes - InUse;
+    if (high > low && Win32IsWine())
+        VirtualAlloc((void *)low, high - low, MEM_RESET, PAGE_READWRITE);
+}
+
+static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out, DWORD *bytes)
+{
+    return !Win32Fails(Win32CallTopology) && GetLogicalProcessorInformationEx(kind, out, bytes);
+}
+
+static inline HANDLE Win32CreatePort(DWORD concurrency)
+{
+    return Win32Fails(Win32CallCreatePort) ? NULL : CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, concurrency);
+}
+
+static inline BOOL Win32Associate(HANDLE file, HANDLE port)
+{
+    return !Win32Fails(Win32CallAssociate) && CreateIoCompletionPort(file, port, 0, 0) != NULL;
+}
+
+static inline BOOL Win32Post(HANDLE port, DWORD bytes, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallPost) && PostQueuedCompletionStatus(port, bytes, 0, overlapped);
+}
+
+static inline BOOL Win32Dequeue(HANDLE port, OVERLAPPED_ENTRY *entries, ULONG capacity, ULONG *count, DWORD timeoutMs)
+{
+    return !Win32Fails(Win32CallDequeue) && GetQueuedCompletionStatusEx(port, entries, capacity, count, timeoutMs, FALSE);
+}
+
+static inline HANDLE Win32OpenFile(const wchar_t *path, DWORD access, DWORD share, DWORD disposition, DWORD flags)
+{
+    return Win32Fails(Win32CallOpenFile) ? INVALID_HANDLE_VALUE : CreateFileW(path, access, share, NULL, disposition, flags | Win32UserPath, NULL);
+}
+
+static inline BOOL Win32FileSize(HANDLE file, ULONGLONG *bytes)
+{
+    LARGE_INTEGER size;
+    if (Win32Fails(Win32CallFileSize) || !GetFileSizeEx(file, &size))
+        return FALSE;
+    *bytes = (ULONGLONG)size.QuadPart;
+    return TRUE;
+}
+
+static inline BOOL Win32NotificationModes(HANDLE file, UCHAR modes)
+{
+    return !Win32Fails(Win32CallNotificationModes) && SetFileCompletionNotificationModes(file, modes);
+}
+
+static inline BOOL Win32Read(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallRead) && ReadFile(file, to, Win32Transfer(bytes), NULL, overlapped);
+}
+
+static inline BOOL Win32Write(HANDLE file, const void *from, size_t bytes, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallWrite) && WriteFile(file, from, Win32Transfer(bytes), NULL, overlapped);
+}
+
+/*
+ * For a transfer of a file that is not over at once: TRUE when it ends by the port. Where Windows only says that it failed, Wine queues a packet as well, for all that fails
+ * once it has the file at hand, and whoever took the failure for the end would be called back after it.
+ */
+static inline BOOL Win32FileTransferPosts(DWORD error)
+{
+    return error == ERROR_IO_PENDING || (error != ERROR_INVALID_HANDLE && error != ERROR_TOO_MANY_OPEN_FILES && Win32IsWine());
+}
+
+static inline BOOL Win32FileRead(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
+{
+    if (Win32Fails(Win32CallRead))
+        return FALSE;
+    return ReadFile(file, to, Win32Transfer(bytes), NULL, overlapped) || Win32FileTransferPosts(GetLastError());
+}
+
+static inline BOOL Win32FileWrite(HANDLE file, const void *from, size_t bytes, OVERLAPPED *overlapped)
+{
+    if (Win32Fails(Win32CallWrite))
+        return FALSE;
+    return WriteFile(file, from, Win32Transfer(bytes), NULL, overlapped) || Win32FileTransferPosts(GetLastError());
+}
+
+/* What a completion says, or the failure that the test wants in its place. */
+static inline DWORD Win32Completion(Win32Call call, DWORD error)
+{
+    return error == ERROR_SUCCESS && Win32Fails(call) ? GetLastError() : error;
+}
+
+static inline BOOL Win32Rename(HANDLE file, FILE_RENAME_INFO *rename, DWORD bytes)
+{
+    return !Win32Fails(Win32CallRename) && SetFileInformationByHandle(file, FileRenameInfo, rename, bytes);
+}
+
+static inline BOOL Win32DeleteOnClose(HANDLE file)
+{
+    FILE_DISPOSITION_INFO disposition = {TRUE};
+    return !Win32Fails(Win32CallDelete) && SetFileInformationByHandle(file, FileDispositionInfo, &disposition, sizeof disposition);
+}
+
+static inline BOOL Win32SetSize(HANDLE file, ULONGLONG bytes)
+{
+    FILE_END_OF_FILE_INFO end;
+    end.EndOfFile.QuadPart = (LONGLONG)bytes;
+    return !Win32Fails(Win32CallSetSize) && SetFileInformationByHandle(file, FileEndOfFileInfo, &end, sizeof end);
+}
+
+static inline DWORD Win32FullPath(const wchar_t *path, DWORD chars, wchar_t *out)
+{
+    return Win32Fails(Win32CallFullPath) ? 0 : GetFullPathNameW(path, chars, out, NULL);
+}
+
+static inline BOOL Win32CreateDirectory(const wchar_t *path)
+{
+    return !Win32Fails(Win32CallCreateDirectory) && CreateDirectoryW(path, NULL);
+}
+
+static inline HANDLE Win32OpenProcess(DWORD access, DWORD processId)
+{
+    return Win32Fails(Win32CallOpenProcess) ? NULL : OpenProcess(access, FALSE, processId);
+}
+
+static inline BOOL Win32OpenProcessToken(HANDLE process, HANDLE *token)
+{
+    return !Win32Fails(Win32CallOpenToken) && OpenProcessToken(process, TOKEN_QUERY, token);
+}
+
+static inline BOOL Win32TokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS which, void *out, DWORD capacity)
+{
+    DWORD bytes;
+    return !Win32Fails(Win32CallTokenInformation) && GetTokenInformation(token, which, out, capacity, &bytes);
+}
+
+static inline BOOL Win32PipeOwner(HANDLE pipe, PSECURITY_DESCRIPTOR out, DWORD capacity)
+{
+    DWORD bytes;
+    return !Win32Fails(Win32CallPipeOwner) && GetKernelObjectSecurity(pipe, OWNER_SECURITY_INFORMATION, out, capacity, &bytes);
+}
+
+/* Of the process that made the pipe's instance. */
+static inline BOOL Win32PipeServerId(HANDLE pipe, ULONG *processId)
+{
+    return !Win32Fails(Win32CallPipeServerId) && GetNamedPipeServerProcessId(pipe, processId);
+}
+
+/* Until an instance is free, or so long. */
+static inline BOOL Win32WaitPipe(const wchar_t *name, DWORD milliseconds)
+{
+    return !Win32Fails(Win32CallWaitPipe) && WaitNamedPipeW(name, milliseconds);
+}
+
+/* For any of them, on a caller's thread; never on a worker. */
+static inline DWORD Win32Wait(DWORD count, const HANDLE *handles, DWORD milliseconds)
+{
+    return Win32Fails(Win32CallWait) ? WAIT_FAILED : WaitForMultipleObjects(count, handles, FALSE, milliseconds);
+}
+
+/* The server's end of a pipe, in byte mode. */
+static inline HANDLE Win32CreatePipe(const wchar_t *name, DWORD open, DWORD mode, DWORD bufferBytes, SECURITY_ATTRIBUTES *security)
+{
+    Win32NotePipe(open, mode);
+    return Win32Fails(Win32CallCreatePipe) ? INVALID_HANDLE_VALUE
+                                           : CreateNamedPipeW(name, open, mode, PIPE_UNLIMITED_INSTANCES, bufferBytes, bufferBytes, 0, security);
+}
+
+static inline BOOL Win32ConnectPipe(HANDLE pipe, OVERLAPPED *overlapped)
+{
+    return !Win32Fails(Win32CallConnectPipe) && ConnectNamedPipe(pipe, overlapped);
+}
+
+static inline BOOL Win32PipeClientId(HANDLE pipe, ULONG *processId)
+{
+    return !Win32Fails(Win32CallPipeClientId) && GetNamedPipeClientProcessId(pipe, processId);
+}
+
+static inline BOOL Win32ImpersonatePipe(HANDLE pipe)
+{
+    return !Win32Fails(Win32CallImpersonate) && ImpersonateNamedPipeClient(pipe);
+}
+
+static inline BOOL Win32OpenThreadToken(DWORD access, HANDLE *token)
+{
+    return !Win32Fails(Win32CallOpenThreadToken) && OpenThreadToken(GetCurrentThread(), access, TRUE, token);
+}
+
+static inline HANDLE Win32CreateSection(DWORD bytes, SECURITY_ATTRIBUTES *security)
+{
+    return Win32Fails(Win32CallCreateSection) ? NULL : CreateFileMappingW(INVALID_HANDLE_VALUE, security, PAGE_READWRITE, 0, bytes, NULL);
+}
+
+static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
+{
+    return Win32Fails(Win32CallMapSection) ? NULL : MapViewOfFile(section, access, 0, 0, bytes);
+}
+
+static inline BOOL Win32DuplicateToken(HANDLE token, HANDLE *out)
+{
+    return !Win32Fails(Win32CallDuplicateToken) &&
+           DuplicateTokenEx(token, TOKEN_QUERY | TOKEN_IMPERSONATE, NULL, SecurityImpersonation, TokenImpersonation, out);
+}
+
+/* Of this process, into another one, with these rights alone. */
+static inline BOOL Win32Duplicate(HANDLE source, HANDLE process, DWORD access, HANDLE *out)
+{
+    return !Win32Fails(Win32CallDuplicate) && DuplicateHandle(GetCurrentProcess(), source, process, out, access, FALSE, 0);
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

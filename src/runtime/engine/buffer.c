@@ -1,0 +1,75 @@
+#include "buffer.h"
+
+#include "buffer_pool.h"
+#include "runtime/pure/check.h"
+#include "node.h"
+#include "runtime/base/win32_calls.h"
+
+static Buffer *Taken(Buffer *buffer)
+{
+#ifndef NDEBUG
+    RuntimeCheck(AtomicAnd(&buffer->flags, ~(long)BufferFree) & BufferFree, "a buffer was given out that is in use");
+#endif
+    return buffer;
+}
+
+Buffer *BufferAcquire(Node *node, size_t bytes)
+{
+    BufferPool *pool = &node->pool;
+    const int sizeClass = SizeClassOf(bytes);
+    Buffer *buffer;
+    if (sizeClass == SizeClassNone)
+        return NULL;
+    buffer = BufferPoolPop(pool, sizeClass);
+    if (buffer) {
+        if (BufferPoolPrepare(pool, buffer, bytes))
+            return Taken(buffer);
+        BufferPoolPush(pool, buffer);
+    }
+    AcquireSRWLockExclusive(&pool->lock);
+    BufferPoolCharge(pool, sizeClass, bytes, TRUE);
+    ReleaseSRWLockExclusive(&pool->lock);
+    buffer = BufferPoolMake(pool, sizeClass, bytes);
+    if (buffer)
+        return Taken(buffer);
+    BufferPoolServe(pool);      /* somebody may have parked because of what was counted for this one */
+    return NULL;
+}
+
+void BufferRelease(Buffer *buffer)
+{
+    BufferPool *pool;
+    if (!buffer)
+        return;
+    pool = buffer->pool;
+#ifndef NDEBUG
+    if (AtomicOr(&buffer->flags, BufferFree) & BufferFree) {
+        RuntimeTrap("a buffer was released twice");
+        return;
+    }
+#endif
+    BufferPoolPush(pool, buffer);
+    if (AtomicRead(&pool->parking.announced))
+        BufferPoolServe(pool);
+}
+
+void *BufferData(Buffer *buffer)
+{
+    return (BYTE *)buffer + buffer->payloadOffset;
+}
+
+size_t BufferCapacity(const Buffer *buffer)
+{
+    return buffer->payloadBytes;
+}
+
+size_t BufferLength(const Buffer *buffer)
+{
+    return buffer->length;
+}
+
+void BufferSetLength(Buffer *buffer, size_t length)
+{
+    RuntimeCheck(length <= buffer->payloadBytes, "a buffer cannot hold what was said to be written");
+    buffer->length = length;
+}

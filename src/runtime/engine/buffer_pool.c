@@ -1,0 +1,223 @@
+#include "buffer_pool.h"
+
+#include "runtime/pure/check.h"
+#include "runtime/base/clock.h"
+#include "node.h"
+#include "runtime/base/win32_calls.h"
+
+enum { PageBytes = 4096, GuardAlignment = 64, Signature = 0x46465542 };     /* "BUFF" */
+
+static size_t RoundUp(size_t bytes, size_t to)
+{
+    return (bytes + to - 1) / to * to;
+}
+
+/* A class above the fixed ones reserves its size and commits what is asked for: half of 64 GiB should not be paid for by 33. */
+static size_t PayloadCommit(int sizeClass, size_t bytes)
+{
+    return sizeClass < SizeClassFixed ? SizeClassBytes(sizeClass) : RoundUp(bytes, PageBytes);
+}
+
+static BufferShard *OwnShard(BufferPool *pool, int sizeClass)
+{
+    /* Thread ids are multiples of four. Oversize buffers are rare: one shard finds them best. */
+    const DWORD shard = sizeClass < SizeClassFixed ? GetCurrentThreadId() / 4 % BufferShards : 0;
+    return &pool->classes[sizeClass].shards[shard];
+}
+
+void BufferPoolInit(BufferPool *pool, Node *node)
+{
+    int sizeClass, shard;
+    pool->node = node;
+    InitializeSRWLock(&pool->lock);
+    BufferPoolParkingInit(pool);
+    for (sizeClass = 0; sizeClass < SizeClassCount; sizeClass++) {
+        for (shard = 0; shard < BufferShards; shard++)
+            InitializeSListHead(&pool->classes[sizeClass].shards[shard].free);
+    }
+}
+
+void BufferPoolLimit(BufferPool *pool, size_t budget, BOOL guardPages)
+{
+    pool->budget = budget;
+    pool->guardPages = guardPages;
+}
+
+void BufferPoolFree(BufferPool *pool)
+{
+    BufferPoolTrim(pool);
+    RuntimeCheck(!pool->all, "a pool was freed while buffers were in use");
+}
+
+BOOL BufferPoolEmpty(const BufferPool *pool)
+{
+    return pool->committed == 0;
+}
+
+Buffer *BufferPoolPop(BufferPool *pool, int sizeClass)
+{
+    BufferShard *own = OwnShard(pool, sizeClass), *shard = own;
+    PSLIST_ENTRY entry = InterlockedPopEntrySList(&own->free);
+    int i;
+    for (i = 0; !entry && i < BufferShards; i++) {
+        shard = &pool->classes[sizeClass].shards[i];
+        if (QueryDepthSList(&shard->free))
+            entry = InterlockedPopEntrySList(&shard->free);
+    }
+    if (!entry)
+        return NULL;
+    InterlockedIncrement64(&shard->hits);
+    return CONTAINING_RECORD(entry, Buffer, free);
+}
+
+void BufferPoolPush(BufferPool *pool, Buffer *buffer)
+{
+    InterlockedPushEntrySList(&OwnShard(pool, buffer->sizeClass)->free, &buffer->free);
+}
+
+BOOL BufferPoolPrepare(BufferPool *pool, Buffer *buffer, size_t bytes)
+{
+    const size_t wanted = PayloadCommit(buffer->sizeClass, bytes), have = buffer->allocationBytes - PageBytes;
+    size_t end = have;
+    if (wanted > have) {
+        if (!Win32Commit((BYTE *)buffer + buffer->allocationBytes, wanted - have, pool->node->place.numaNode))
+            return FALSE;
+        AcquireSRWLockExclusive(&pool->lock);
+        pool->committed += wanted - have;
+        ReleaseSRWLockExclusive(&pool->lock);
+        buffer->allocationBytes = PageBytes + wanted;
+        end = wanted;
+    }
+    /* With guard pages the payload ends where the memory does. */
+    buffer->payloadBytes = pool->guardPages ? RoundUp(bytes ? bytes : 1, GuardAlignment) : end;
+    buffer->payloadOffset = PageBytes + end - buffer->payloadBytes;
+    buffer->length = 0;
+    return TRUE;
+}
+
+static void Uncharge(BufferPool *pool, int sizeClass, size_t cost)
+{
+    AcquireSRWLockExclusive(&pool->lock);
+    pool->committed -= cost;
+    pool->classes[sizeClass].made--;
+    ReleaseSRWLockExclusive(&pool->lock);
+}
+
+size_t BufferPoolCost(const BufferPool *pool, int sizeClass, size_t bytes)
+{
+    (void)pool;
+    return PageBytes + PayloadCommit(sizeClass, bytes);
+}
+
+Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
+{
+    const size_t cost = BufferPoolCost(pool, sizeClass, bytes);
+    /* The guard page is reserved and never committed. */
+    const size_t reserve = PageBytes + SizeClassBytes(sizeClass) + (pool->guardPages ? PageBytes : 0);
+    const DWORD numaNode = pool->node->place.numaNode;
+    Buffer *buffer;
+    if (reserve == cost) {
+        buffer = Win32AllocatePages(cost, numaNode);
+    } else {
+        buffer = Win32Reserve(reserve, numaNode);
+        if (buffer && !Win32Commit(buffer, cost, numaNode)) {
+            Win32FreePages(buffer);
+            buffer = NULL;
+        }
+    }
+    if (!buffer) {
+        Uncharge(pool, sizeClass, cost);
+        return NULL;
+    }
+    buffer->pool = pool;
+    buffer->allocationBytes = cost;
+    buffer->sizeClass = sizeClass;
+    buffer->signature = Signature;
+    buffer->flags = BufferFree;
+    BufferPoolPrepare(pool, buffer, bytes);
+
+    AcquireSRWLockExclusive(&pool->lock);
+    buffer->next = pool->all;
+    if (pool->all)
+        pool->all->previous = buffer;
+    pool->all = buffer;
+    ReleaseSRWLockExclusive(&pool->lock);
+    return buffer;
+}
+
+/* Under the lock: takes idle buffers out of the pool, largest class first, until `bytes` more fit. Their memory is given back here. */
+static void FreeIdle(BufferPool *pool, size_t bytes, BOOL all)
+{
+    int sizeClass, shard;
+    for (sizeClass = SizeClassCount - 1; sizeClass >= 0; sizeClass--) {
+        for (shard = 0; shard < BufferShards; shard++) {
+            SLIST_HEADER *list = &pool->classes[sizeClass].shards[shard].free;
+            /* All at once: one that is popped might be freed under another popper's eyes. The system makes that safe for a flush. */
+            PSLIST_ENTRY entry = QueryDepthSList(list) ? InterlockedFlushSList(list) : NULL;
+            while (entry) {
+                Buffer *buffer = CONTAINING_RECORD(entry, Buffer, free);
+                entry = entry->Next;
+                if (!all && pool->committed + bytes <= pool->budget) {
+                    InterlockedPushEntrySList(list, &buffer->free);
+                    continue;
+                }
+                if (buffer->previous)
+                    buffer->previous->next = buffer->next;
+                else
+                    pool->all = buffer->next;
+                if (buffer->next)
+                    buffer->next->previous = buffer->previous;
+                pool->committed -= buffer->allocationBytes;
+                pool->classes[sizeClass].made--;
+                Win32FreePages(buffer);
+            }
+        }
+    }
+}
+
+BOOL BufferPoolCharge(BufferPool *pool, int sizeClass, size_t bytes, BOOL overdraw)
+{
+    const size_t cost = BufferPoolCost(pool, sizeClass, bytes);
+    BufferClass *class = &pool->classes[sizeClass];
+    if (pool->committed + cost > pool->budget) {
+        FreeIdle(pool, cost, FALSE);
+        /* What is larger than the whole budget goes alone. */
+        if (pool->committed + cost > pool->budget && pool->committed) {
+            class->exhausted++;
+            if (!overdraw)
+                return FALSE;
+        }
+    }
+    pool->committed += cost;
+    class->misses++;
+    if (++class->made > class->highWater)
+        class->highWater = class->made;
+    return TRUE;
+}
+
+void BufferPoolTrim(BufferPool *pool)
+{
+    AcquireSRWLockExclusive(&pool->lock);
+    FreeIdle(pool, 0, TRUE);
+    ReleaseSRWLockExclusive(&pool->lock);
+}
+
+void BufferPoolTrimIfIdle(BufferPool *pool, DWORD idleMs)
+{
+    const ULONGLONG now = ClockMs();
+    ULONGLONG uses = 0;
+    int sizeClass, shard;
+    AcquireSRWLockExclusive(&pool->lock);
+    for (sizeClass = 0; sizeClass < SizeClassCount; sizeClass++) {
+        uses += pool->classes[sizeClass].misses;
+        for (shard = 0; shard < BufferShards; shard++)
+            uses += (ULONGLONG)pool->classes[sizeClass].shards[shard].hits;
+    }
+    if (uses != pool->checkedUses) {
+        pool->checkedUses = uses;
+        pool->checkedMs = now;
+    } else if (now - pool->checkedMs >= idleMs) {
+        FreeIdle(pool, 0, TRUE);
+    }
+    ReleaseSRWLockExclusive(&pool->lock);
+}

@@ -1,0 +1,260 @@
+#include "runtime/pure/check.h"
+#include "runtime/base/clock.h"
+#include "runtime/pure/numa_expression.h"
+#include "runtime_state.h"
+#include "runtime/base/win32_calls.h"
+#include "worker.h"
+
+enum {
+    MaxThreadsANode = 1024,
+    DefaultTrimAfterMs = 10000,
+    LongBatchUs = 200           /* work that takes longer is shared among workers, see worker.c */
+};
+
+static void Drained(Rundown *rundown);
+
+/* What RtlNtStatusToDosError says, where it is missing. */
+static ULONG NTAPI AnyError(LONG status)
+{
+    (void)status;
+    return ERROR_GEN_FAILURE;
+}
+
+static StatusToError FindStatusToError(void)
+{
+    const HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    const FARPROC found = ntdll ? GetProcAddress(ntdll, "RtlNtStatusToDosError") : NULL;
+    return found ? (StatusToError)(void (*)(void))found : AnyError;
+}
+
+static size_t DefaultBudget(DWORD nodes)
+{
+    const size_t least = (size_t)64 * 1024 * 1024;
+    MEMORYSTATUSEX memory = {sizeof memory, 0, 0, 0, 0, 0, 0, 0, 0};
+    size_t budget = least;
+    if (GlobalMemoryStatusEx(&memory))
+        budget = (size_t)(memory.ullTotalPhys / 4 / nodes);
+    return budget > least ? budget : least;
+}
+
+/* The nodes that the options select. */
+static DWORD SelectNodes(const wchar_t *expression, DWORD simulated, Topology *topology, size_t *errorAt)
+{
+    uint64_t selected;
+    DWORD error;
+    if (errorAt)
+        *errorAt = 0;
+    if (simulated > NumaExpressionMaxNodes)
+        return ERROR_INVALID_PARAMETER;
+    error = TopologyRead(simulated, topology);
+    if (error != ERROR_SUCCESS)
+        return error;
+    if (NumaExpressionParse(expression, TopologyNumbers(topology), &selected, errorAt) != NumaExpressionOk)
+        return ERROR_INVALID_PARAMETER;
+    TopologySelect(topology, selected);
+    return ERROR_SUCCESS;
+}
+
+DWORD RuntimeNodesParse(const wchar_t *numaNodes, DWORD simulatedNumaNodes, size_t *errorAt)
+{
+    Topology *topology = Win32Allocate(sizeof *topology);
+    DWORD error;
+    if (!topology)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    error = SelectNodes(numaNodes, simulatedNumaNodes, topology, errorAt);
+    Win32Free(topology);
+    return error;
+}
+
+static void Destroy(Runtime *runtime)
+{
+    DWORD i;
+    for (i = 0; i < runtime->nodeCount; i++)
+        NodeDestroy(runtime->nodes[i]);
+    if (runtime->drained)
+        CloseHandle(runtime->drained);
+    Win32Free(runtime);
+}
+
+static DWORD MakeNodes(Runtime *runtime, const RuntimeOptions *options, const Topology *topology)
+{
+    const size_t budget = options->bufferBudgetBytes ? (size_t)options->bufferBudgetBytes : DefaultBudget(topology->count);
+    DWORD i;
+    for (i = 0; i < topology->count; i++) {
+        const TopologyNode *place = &topology->nodes[i];
+        const DWORD concurrency = options->iocpConcurrency ? options->iocpConcurrency : place->processors;
+        const DWORD maxThreads = options->maxThreads ? options->maxThreads : concurrency * 2;
+        const DWORD error = NodeCreate(runtime, place, concurrency, maxThreads, &runtime->nodes[i]);
+        if (error != ERROR_SUCCESS)
+            return error;
+        runtime->nodeCount = i + 1;
+        BufferPoolLimit(&runtime->nodes[i]->pool, budget, options->bufferGuardPages);
+    }
+    return ERROR_SUCCESS;
+}
+
+DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
+{
+    static const RuntimeOptions defaults;
+    Runtime *runtime;
+    Topology *topology;
+    DWORD error;
+
+    if (!out)
+        return ERROR_INVALID_PARAMETER;
+    *out = NULL;
+    if (!options)
+        options = &defaults;
+    if (options->maxThreads > MaxThreadsANode || options->iocpConcurrency > MaxThreadsANode / 2 || (unsigned)options->ioMode > IoMapped)
+        return ERROR_INVALID_PARAMETER;
+    runtime = Win32Allocate(sizeof *runtime);
+    topology = Win32Allocate(sizeof *topology);
+    if (!runtime || !topology) {
+        Win32Free(topology);
+        Win32Free(runtime);
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    RundownInit(&runtime->rundown, Drained);
+    runtime->statusToError = FindStatusToError();
+    runtime->longBatchTicks = ClockTicksPerSecond() * LongBatchUs / 1000000;
+    runtime->trimAfterMs = options->bufferTrimAfterMs ? options->bufferTrimAfterMs : DefaultTrimAfterMs;
+    runtime->writeThrough = options->writeThrough;
+    runtime->workerPriority = options->workerPriority;
+    runtime->ioMode = options->ioMode;
+
+    error = SelectNodes(options->numaNodes, options->simulatedNumaNodes, topology, NULL);
+    if (error == ERROR_SUCCESS) {
+        runtime->drained = Win32CreateEvent();
+        error = runtime->drained ? MakeNodes(runtime, options, topology) : GetLastError();
+    }
+    Win32Free(topology);
+    if (error != ERROR_SUCCESS) {
+        Destroy(runtime);
+        return error;
+    }
+    *out = runtime;
+    return ERROR_SUCCESS;
+}
+
+static void JoinWorkers(Runtime *runtime)
+{
+    DWORD i;
+    LONG k;
+    for (i = 0; i < runtime->nodeCount; i++) {
+        Node *node = runtime->nodes[i];
+        /* Whoever is starting a worker is about to leave the lock; later ones see that the runtime quits. */
+        AcquireSRWLockExclusive(&node->workersLock);
+        ReleaseSRWLockExclusive(&node->workersLock);
+        for (k = 0; k < node->workerCount; k++)
+            WaitForSingleObject(node->workers[k]->thread, INFINITE);
+    }
+}
+
+/* The rundown's finish: nothing is in flight and nobody holds the runtime. The workers leave, each waking the next. */
+static void Drained(Rundown *rundown)
+{
+    Runtime *runtime = CONTAINING_RECORD(rundown, Runtime, rundown);
+    const BOOL orphaned = AtomicRead(&runtime->orphaned) != 0;
+    DWORD i;
+    AtomicIncrement(&runtime->threadsInside);
+    AtomicWrite(&runtime->quitting, 1);
+    for (i = 0; i < runtime->nodeCount; i++)
+        NodeWake(runtime->nodes[i]);
+    if (orphaned)
+        RuntimeLeave(runtime);
+    else
+        SetEvent(runtime->drained);     /* the last touch: the one who waits frees */
+}
+
+void RuntimeLeave(Runtime *runtime)
+{
+    const BOOL orphaned = AtomicRead(&runtime->orphaned) != 0;
+    if (AtomicDecrement(&runtime->threadsInside) == 0 && orphaned)
+        Destroy(runtime);
+}
+
+BOOL RuntimeIsWorker(Runtime *runtime)
+{
+    DWORD i;
+    for (i = 0; i < runtime->nodeCount; i++) {
+        if (NodeCurrentWorker(runtime->nodes[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void RuntimeStop(Runtime *runtime)
+{
+    BOOL own, again;
+    DWORD i;
+    if (!runtime)
+        return;
+    own = RuntimeIsWorker(runtime);
+    AtomicWrite(&runtime->orphaned, own);
+    again = AtomicExchange(&runtime->stopping, 1) != 0;
+    RuntimeCheck(!again, "a runtime was stopped twice");
+    (void)again;
+    for (i = 0; i < runtime->nodeCount; i++) {
+        Node *node = runtime->nodes[i];
+        BufferPoolClose(&node->pool);
+        FileOperationsCancel(&node->files);
+        NodeWake(node);                 /* timers that wait end now */
+    }
+    RundownRelease(&runtime->rundown);
+    if (own)
+        return;                         /* nobody joins himself: the last worker that leaves frees */
+    WaitForSingleObject(runtime->drained, INFINITE);
+    JoinWorkers(runtime);
+    Destroy(runtime);
+}
+
+BOOL RuntimeHold(Runtime *runtime)
+{
+    if (!RundownTryHold(&runtime->rundown))
+        return FALSE;
+    if (!RuntimeStopping(runtime))
+        return TRUE;
+    RundownRelease(&runtime->rundown);
+    return FALSE;
+}
+
+void RuntimeRelease(Runtime *runtime)
+{
+    RundownRelease(&runtime->rundown);
+}
+
+DWORD RuntimeNodeCount(const Runtime *runtime)
+{
+    return runtime->nodeCount;
+}
+
+Node *RuntimeNodeAt(Runtime *runtime, DWORD index)
+{
+    return runtime->nodes[index];
+}
+
+Runtime *NodeRuntime(Node *node)
+{
+    return node->runtime;
+}
+
+DWORD NodeWorkers(Node *node)
+{
+    return node->maxWorkers;
+}
+
+Node *RuntimeNode(Runtime *runtime, BOOL bulk)
+{
+    /* Those with equally much in flight take turns, too. */
+    const DWORD first = (DWORD)AtomicAdd(&runtime->turn, 1) % runtime->nodeCount;
+    Node *best = runtime->nodes[first];
+    DWORD i;
+    if (bulk)
+        return best;
+    for (i = 1; i < runtime->nodeCount; i++) {
+        Node *node = runtime->nodes[(first + i) % runtime->nodeCount];
+        if (node->inFlight.count < best->inFlight.count)
+            best = node;
+    }
+    return best;
+}

@@ -1,0 +1,97 @@
+#include <wchar.h>
+
+#include "file.h"
+#include "runtime/base/path.h"
+#include "runtime/base/win32_calls.h"
+
+static BOOL IsDirectory(const wchar_t *path)
+{
+    const DWORD attributes = GetFileAttributesW(path);
+    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
+}
+
+/* Cuts the last component off; the end of what is left, NULL when nothing was there to be cut. */
+static wchar_t *CutLast(wchar_t *path)
+{
+    wchar_t *separator = wcsrchr(path, L'\\');
+    if (separator)
+        *separator = L'\0';
+    return separator;
+}
+
+static DWORD CreateOne(const wchar_t *path, BOOL *made)
+{
+    DWORD error;
+    *made = Win32CreateDirectory(path);
+    if (*made)
+        return ERROR_SUCCESS;
+    error = GetLastError();
+    /* The roots of drives and shares deny what is there already. */
+    return error != ERROR_SUCCESS && error != ERROR_PATH_NOT_FOUND && IsDirectory(path) ? ERROR_SUCCESS : error;
+}
+
+DWORD DirectoryEnsure(const wchar_t *path, BOOL *made)
+{
+    wchar_t *extended, *end;
+    size_t chars, left;
+    DWORD error;
+    BOOL unasked;
+    if (!path)
+        return ERROR_INVALID_PARAMETER;
+    if (!made)
+        made = &unasked;
+    error = PathExtend(path, &extended);
+    if (error != ERROR_SUCCESS)
+        return error;
+    chars = wcslen(extended);
+    while (chars && extended[chars - 1] == L'\\')
+        extended[--chars] = L'\0';
+
+    /* Up to the first parent that is there or can be made, then down again, putting the separators back. */
+    error = CreateOne(extended, made);
+    while (error == ERROR_PATH_NOT_FOUND) {
+        end = CutLast(extended);
+        if (!end || end - extended < 6)     /* nothing but \\?\C: is left */
+            break;
+        error = CreateOne(extended, made);
+    }
+    while (error == ERROR_SUCCESS && (left = wcslen(extended)) < chars) {
+        extended[left] = L'\\';
+        error = CreateOne(extended, made);
+    }
+    Win32Free(extended);
+    return error;
+}
+
+DWORD DirectorySweep(const wchar_t *path)
+{
+    WIN32_FIND_DATAW found;
+    HANDLE search;
+    wchar_t *folder, *name;
+    size_t chars;
+    DWORD swept = 0;
+    if (!path || PathExtend(path, &folder) != ERROR_SUCCESS)
+        return 0;
+    chars = wcslen(folder);
+    if (chars && folder[chars - 1] == L'\\')
+        chars--;
+    name = Win32Allocate((chars + 1 + ARRAYSIZE(found.cFileName)) * sizeof *name);
+    if (name) {
+        wmemcpy(name, folder, chars);
+        name[chars] = L'\\';
+        wcscpy(name + chars + 1, PathTemporaryPattern);
+        search = FindFirstFileW(name, &found);
+        if (search != INVALID_HANDLE_VALUE) {
+            do {
+                if (found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
+                    continue;
+                wcscpy(name + chars + 1, found.cFileName);
+                swept += DeleteFileW(name) ? 1 : 0;     /* those in use refuse */
+            } while (FindNextFileW(search, &found));
+            FindClose(search);
+        }
+        Win32Free(name);
+    }
+    Win32Free(folder);
+    return swept;
+}

@@ -1,0 +1,199 @@
+#include "runtime/pure/check.h"
+#include "file.h"
+#include "file_mapped.h"
+#include "runtime/base/path.h"
+#include "runtime/engine/runtime_state.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/worker.h"
+
+static FileRead *ReadOf(WorkItem *item)
+{
+    return CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), FileRead, operation);
+}
+
+static void Close(FileRead *read, DWORD error)
+{
+    FileOperationClose(&read->operation);
+    if (error != ERROR_SUCCESS) {
+        BufferRelease(read->buffer);
+        read->buffer = NULL;
+    }
+    WorkItemPoison(&read->operation.item);
+}
+
+/* The one end of a read that was started. */
+static void Finish(FileRead *read, Worker *worker, DWORD error)
+{
+    if (error == ERROR_SUCCESS) {
+        BufferSetLength(read->buffer, read->length);
+        worker->filesRead++;
+        worker->bytesRead += read->length;
+    }
+    Close(read, error);
+    read->done(read, worker, error);
+}
+
+/* Has the file kept its size? */
+static DWORD LookAgain(const FileRead *read)
+{
+    ULONGLONG size = 0;
+    DWORD error = FileOperationState(&read->operation);
+    if (error == ERROR_SUCCESS && !Win32FileSize(read->operation.file, &size))
+        error = GetLastError();
+    return error == ERROR_SUCCESS && size != read->fileSize ? ERROR_FILE_INVALID : error;
+}
+
+/* Starts the next chunk, of an empty file too: then an item that has read nothing comes back. After a success the read may be gone. */
+static DWORD StartChunk(FileRead *read)
+{
+    FileOperation *operation = &read->operation;
+    const ULONGLONG left = read->size - read->length;
+    const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
+    BYTE *to = (BYTE *)BufferData(read->buffer) + read->length;
+    DWORD error;
+    if (!left)
+        error = NodePost(operation->node, &operation->item);
+    else if (operation->node->runtime->ioMode == IoMapped)
+        error = FileMappedRead(operation, to, chunk, read->offset + read->length);
+    else
+        error = FileOperationRead(operation, to, chunk, read->offset + read->length);
+    return error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error;
+}
+
+static void ChunkRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    FileRead *read = ReadOf(item);
+    error = Win32Completion(Win32CallReadCompletion, error);
+    if (error == ERROR_HANDLE_EOF || (error == ERROR_SUCCESS && !bytes && read->size))
+        error = ERROR_FILE_INVALID;         /* it was longer a moment ago */
+    if (error == ERROR_SUCCESS) {
+        read->length += bytes;              /* may be less than asked for: some file systems do that */
+        if (read->length < read->size) {
+            error = StartChunk(read);
+            if (error == ERROR_SUCCESS)
+                return;
+        } else {
+            error = LookAgain(read);
+        }
+    }
+    Finish(read, worker, error);
+}
+
+static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
+{
+    FileRead *read = CONTAINING_RECORD(request, FileRead, request);
+    read->buffer = request->buffer;
+    if (error == ERROR_SUCCESS)
+        error = StartChunk(read);
+    if (error != ERROR_SUCCESS)
+        Finish(read, worker, error);
+}
+
+static DWORD Open(FileRead *read, const wchar_t *path)
+{
+    DWORD error;
+    HANDLE file = Win32OpenFile(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, OPEN_EXISTING,
+                                FILE_FLAG_OVERLAPPED | FILE_FLAG_SEQUENTIAL_SCAN);
+    if (file == INVALID_HANDLE_VALUE) {
+        const DWORD openError = GetLastError();
+        const DWORD attributes = openError == ERROR_ACCESS_DENIED ? GetFileAttributesW(path) : INVALID_FILE_ATTRIBUTES;
+        const BOOL directory = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
+        return directory ? ERROR_DIRECTORY_NOT_SUPPORTED : openError;
+    }
+    if (GetFileType(file) != FILE_TYPE_DISK) {
+        CloseHandle(file);
+        return ERROR_NOT_SUPPORTED;
+    }
+    error = FileOperationOpened(&read->operation, file);
+    if (error == ERROR_SUCCESS && !Win32FileSize(file, &read->fileSize))
+        error = GetLastError();
+    if (error != ERROR_SUCCESS)
+        return error;
+    if (read->part)
+        return read->offset > read->fileSize || read->size > read->fileSize - read->offset ? ERROR_HANDLE_EOF : ERROR_SUCCESS;
+    read->size = read->fileSize;
+    return read->size > read->maxBytes ? ERROR_FILE_TOO_LARGE : ERROR_SUCCESS;
+}
+
+static DWORD OpenPath(FileRead *read, const wchar_t *path)
+{
+    wchar_t *extended;
+    DWORD error = PathExtend(path, &extended);
+    if (error != ERROR_SUCCESS)
+        return error;
+    error = Open(read, extended);
+    PathFree(extended);
+    return error;
+}
+
+/* ERROR_IO_PENDING: the read is parked, and BufferIsReady goes on with it. */
+static DWORD TakeBuffer(FileRead *read, Node *node)
+{
+    DWORD error;
+    if (read->admitted) {
+        read->buffer = BufferAcquire(node, (size_t)read->size);
+        return read->buffer ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+    }
+    read->operation.wanted = &read->request;    /* a cancel comes after the start, which is here */
+    error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
+    if (error == ERROR_SUCCESS)
+        read->buffer = read->request.buffer;
+    return error;
+}
+
+/* The fields that say which part are set. */
+static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone done)
+{
+    DWORD error;
+    read->buffer = NULL;
+    read->fileSize = 0;
+    read->length = 0;
+    read->done = done;
+    error = FileOperationBegin(&read->operation, node, ChunkRead);
+    if (error == ERROR_SUCCESS)
+        error = OpenPath(read, path);
+    if (error == ERROR_SUCCESS) {
+        error = TakeBuffer(read, node);
+        if (error == ERROR_IO_PENDING)
+            return ERROR_SUCCESS;
+    }
+    if (error == ERROR_SUCCESS)
+        error = StartChunk(read);
+    if (error != ERROR_SUCCESS)
+        Close(read, error);
+    return error;
+}
+
+static DWORD StartWhole(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, BOOL admitted, FileReadDone done)
+{
+    if (!read || !node || !path || !done)
+        return ERROR_INVALID_PARAMETER;
+    read->part = FALSE;
+    read->admitted = admitted;
+    read->offset = 0;
+    read->size = 0;
+    read->maxBytes = maxBytes;
+    return Start(read, node, path, done);
+}
+
+DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+{
+    return StartWhole(read, node, path, maxBytes, FALSE, done);
+}
+
+DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
+{
+    return StartWhole(read, node, path, maxBytes, TRUE, done);
+}
+
+DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done)
+{
+    if (!read || !node || !path || !done)
+        return ERROR_INVALID_PARAMETER;
+    read->part = TRUE;
+    read->admitted = FALSE;
+    read->offset = offset;
+    read->size = bytes;
+    read->maxBytes = bytes;
+    return Start(read, node, path, done);
+}

@@ -1,0 +1,183 @@
+#include <string.h>
+#include <wchar.h>
+
+#include "file.h"
+#include "file_mapped.h"
+#include "file_temporary.h"
+#include "runtime/base/path.h"
+#include "runtime/engine/runtime_state.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/worker.h"
+
+static FileWrite *WriteOf(WorkItem *item)
+{
+    return CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), FileWrite, operation);
+}
+
+static void FreeNames(FileWrite *write)
+{
+    Win32Free(write->temporary);
+    Win32Free(write->rename);
+    write->temporary = NULL;
+    write->rename = NULL;
+}
+
+/* Closes the file; one that is not in place goes. */
+static void Close(FileWrite *write, BOOL keep)
+{
+    FileOperation *operation = &write->operation;
+    if (operation->file) {
+        const BOOL deleteByName = !keep && !Win32DeleteOnClose(operation->file);
+        FileOperationClose(operation);
+        if (deleteByName)
+            DeleteFileW(write->temporary);
+    }
+    FreeNames(write);
+    WorkItemPoison(&operation->item);
+}
+
+/* The one end of a write that was started. A prepared file stays open under its temporary name. */
+static void Finish(FileWrite *write, Worker *worker, DWORD error)
+{
+    if (error == ERROR_SUCCESS) {
+        worker->filesWritten++;
+        worker->bytesWritten += write->size;
+    }
+    if (error != ERROR_SUCCESS || !write->prepares)
+        Close(write, error == ERROR_SUCCESS);
+    write->done(write, worker, error);
+}
+
+/* Windows says "access denied" when somebody has the target open; the user should hear the true reason. */
+static DWORD RenameError(const FileWrite *write, DWORD error)
+{
+    if (error == ERROR_ACCESS_DENIED) {
+        const HANDLE target = CreateFileW(write->rename->FileName, DELETE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+                                          OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | Win32UserPath, NULL);
+        if (target != INVALID_HANDLE_VALUE)
+            CloseHandle(target);
+        else if (GetLastError() == ERROR_SHARING_VIOLATION)
+            error = ERROR_SHARING_VIOLATION;
+    }
+    return error;
+}
+
+static DWORD Rename(FileWrite *write)
+{
+    if (Win32Rename(write->operation.file, write->rename, write->renameBytes))
+        return ERROR_SUCCESS;
+    return RenameError(write, GetLastError());
+}
+
+/* Starts the next chunk, of an empty file too: then an item that has written nothing comes back. After a success the write may be gone. */
+static DWORD StartChunk(FileWrite *write)
+{
+    FileOperation *operation = &write->operation;
+    const ULONGLONG left = write->size - write->written;
+    const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
+    const BYTE *from = (const BYTE *)write->bytes + write->written;
+    if (!left)
+        return NodePost(operation->node, &operation->item);
+    if (operation->node->runtime->ioMode == IoMapped)
+        return FileMappedWrite(operation, from, chunk, write->written);
+    return FileOperationWrite(operation, from, chunk, write->written);
+}
+
+static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    FileWrite *write = WriteOf(item);
+    error = Win32Completion(Win32CallWriteCompletion, error);
+    if (error == ERROR_SUCCESS && !bytes && write->size)
+        error = ERROR_WRITE_FAULT;
+    if (error == ERROR_SUCCESS) {
+        write->written += bytes;
+        if (write->written < write->size) {
+            error = StartChunk(write);
+            if (error == ERROR_SUCCESS)
+                return;
+        } else {
+            error = FileOperationState(&write->operation);
+        }
+    }
+    if (error == ERROR_SUCCESS && !write->prepares)
+        error = Rename(write);
+    Finish(write, worker, error);
+}
+
+static DWORD Open(FileWrite *write)
+{
+    const DWORD error = FileTemporaryOpen(&write->operation, write->rename->FileName, &write->temporary);
+    const BOOL mapped = write->operation.node->runtime->ioMode == IoMapped;
+    return error == ERROR_SUCCESS && write->size && mapped && !Win32SetSize(write->operation.file, write->size) ? GetLastError() : error;
+}
+
+static DWORD MakeNames(FileWrite *write, const wchar_t *path)
+{
+    wchar_t *target;
+    size_t chars;
+    DWORD error = PathExtend(path, &target);
+    if (error != ERROR_SUCCESS)
+        return error;
+    chars = wcslen(target);
+    if (!*PathName(target))
+        error = ERROR_INVALID_NAME;
+    if (error == ERROR_SUCCESS) {
+        write->renameBytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));
+        write->rename = Win32Allocate(write->renameBytes);
+        if (!write->rename)
+            error = ERROR_NOT_ENOUGH_MEMORY;
+    }
+    if (error == ERROR_SUCCESS) {
+        write->rename->ReplaceIfExists = TRUE;
+        write->rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
+        wmemcpy(write->rename->FileName, target, chars + 1);
+    }
+    Win32Free(target);
+    return error;
+}
+
+static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, BOOL prepares, FileWriteDone done)
+{
+    DWORD error;
+    if (!write || !node || !path || (!bytes && size) || !done)
+        return ERROR_INVALID_PARAMETER;
+    write->bytes = bytes;
+    write->size = size;
+    write->written = 0;
+    write->temporary = NULL;
+    write->rename = NULL;
+    write->prepares = prepares;
+    write->done = done;
+    error = FileOperationBegin(&write->operation, node, ChunkWritten);
+    if (error == ERROR_SUCCESS)
+        error = MakeNames(write, path);
+    if (error == ERROR_SUCCESS)
+        error = Open(write);
+    if (error == ERROR_SUCCESS)
+        error = StartChunk(write);
+    if (error != ERROR_SUCCESS)
+        Close(write, FALSE);
+    return error;
+}
+
+DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done)
+{
+    return Start(write, node, path, bytes, size, FALSE, done);
+}
+
+DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done)
+{
+    return Start(write, node, path, bytes, size, TRUE, done);
+}
+
+DWORD FileWriteCommit(FileWrite *write)
+{
+    const DWORD error = Rename(write);
+    Close(write, error == ERROR_SUCCESS);
+    return error;
+}
+
+void FileWriteDiscard(FileWrite *write)
+{
+    Close(write, FALSE);
+}

@@ -1,0 +1,240 @@
+#include "pipe_listener.h"
+
+#include "runtime/pure/check.h"
+#include "runtime/base/win32_calls.h"
+
+enum { RetryMs = 50, BufferBytes = 4096 };      /* bytes: of a pipe, in each direction; longer messages pass in pieces */
+
+static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+static void Retry(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+
+void PipeListenerInit(PipeListener *listener, PipeServer *server, Node *node)
+{
+    listener->server = server;
+    listener->node = node;
+    TimerInit(&listener->retry, node, Retry);
+}
+
+/* ---- instances ---- */
+
+/* On the listener's port. `first`: only if nobody has a pipe of that name. */
+static DWORD OpenInstance(PipeListener *listener, BOOL first, HANDLE *out)
+{
+    PipeServer *server = listener->server;
+    const DWORD open = PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | (first ? FILE_FLAG_FIRST_PIPE_INSTANCE : 0);
+    const DWORD mode = PIPE_TYPE_BYTE | PIPE_READMODE_BYTE | PIPE_WAIT | (server->acceptRemote ? PIPE_ACCEPT_REMOTE_CLIENTS : PIPE_REJECT_REMOTE_CLIENTS);
+    HANDLE pipe = Win32CreatePipe(server->name, open, mode, BufferBytes, &server->security.attributes);
+    if (pipe == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    if (!Win32NotificationModes(pipe, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE) ||
+        !Win32Associate(pipe, listener->node->port)) {
+        const DWORD error = GetLastError();
+        CloseHandle(pipe);
+        return error;
+    }
+    *out = pipe;
+    return ERROR_SUCCESS;
+}
+
+static DWORD TakeHandle(PipeListener *listener, BOOL first, HANDLE *out)
+{
+    PipeServer *server = listener->server;
+    DWORD error = ERROR_SUCCESS;
+    *out = NULL;
+    AcquireSRWLockExclusive(&server->handlesLock);
+    if (server->parked && server->parkedNode == listener->node) {
+        *out = server->parked;
+        server->parked = NULL;
+    } else {
+        error = OpenInstance(listener, first, out);
+        if (error == ERROR_SUCCESS)
+            server->handles++;
+    }
+    ReleaseSRWLockExclusive(&server->handlesLock);
+    return error;
+}
+
+void PipeListenerCloseHandle(PipeServer *server, HANDLE pipe, Node *node)
+{
+    HANDLE parked = NULL;
+    BOOL keep;
+    if (!pipe)
+        return;
+    AcquireSRWLockShared(&server->lock);
+    keep = !server->stopping;
+    ReleaseSRWLockShared(&server->lock);
+    AcquireSRWLockExclusive(&server->handlesLock);
+    if (keep && server->handles == 1) {
+        DisconnectNamedPipe(pipe);
+        server->parked = pipe;
+        server->parkedNode = node;
+    } else {
+        CloseHandle(pipe);
+        server->handles--;
+        if (!keep && server->parked) {
+            parked = server->parked;
+            server->parked = NULL;
+            server->handles--;
+        }
+    }
+    ReleaseSRWLockExclusive(&server->handlesLock);
+    if (parked)
+        CloseHandle(parked);
+}
+
+/* ---- listening ---- */
+
+/* In one step for those who stop the server: they see it in the list, or are seen here. */
+static DWORD Begin(PipeConnection *connection)
+{
+    PipeServer *server = connection->server;
+    WorkItem *item = &connection->readItem;
+    DWORD error = ERROR_SHUTDOWN_IN_PROGRESS;
+    AcquireSRWLockExclusive(&server->lock);
+    if (!server->stopping)
+        error = WorkItemSubmit(item, connection->node);
+    if (error == ERROR_SUCCESS) {
+        item->callback = Connected;
+        connection->reading = TRUE;
+        RundownHold(&connection->operations);
+        error = Win32ConnectPipe(connection->pipe, &item->overlapped) ? ERROR_PIPE_CONNECTED : GetLastError();
+        if (error == ERROR_IO_PENDING || error == ERROR_PIPE_CONNECTED)
+            PipeConnectionLink(connection);
+        else
+            WorkItemWithdraw(item, connection->node);
+        if (error == ERROR_PIPE_CONNECTED)
+            WorkItemComplete(item, connection->node, 0);
+        if (error == ERROR_IO_PENDING || error == ERROR_PIPE_CONNECTED)
+            error = ERROR_SUCCESS;
+    }
+    ReleaseSRWLockExclusive(&server->lock);
+    return error;
+}
+
+static DWORD Listen(PipeListener *listener, BOOL first)
+{
+    PipeConnection *connection = PipeConnectionMake(listener);
+    DWORD error;
+    if (!connection)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    error = TakeHandle(listener, first, &connection->pipe);
+    if (error == ERROR_SUCCESS)
+        error = Begin(connection);
+    if (error != ERROR_SUCCESS)
+        PipeConnectionDrop(connection);
+    return error;
+}
+
+DWORD PipeListenerFirst(PipeListener *listener)
+{
+    DWORD error;
+    AtomicIncrement(&listener->listening);
+    error = Listen(listener, TRUE);
+    if (error != ERROR_SUCCESS)
+        AtomicDecrement(&listener->listening);
+    return error;
+}
+
+/* Once the system has recovered. Without memory for a timer it is tried at once, by way of the port. */
+static void RetryLater(PipeListener *listener)
+{
+    DWORD error;
+    if (AtomicExchange(&listener->retrying, 1))
+        return;
+    RundownHold(&listener->server->rundown);
+    error = TimerStart(&listener->retry, RetryMs);
+    if (error != ERROR_SUCCESS && error != ERROR_SHUTDOWN_IN_PROGRESS)
+        error = WorkItemSubmit(&listener->retry.item, listener->node);
+    else if (error == ERROR_SUCCESS)
+        return;
+    if (error == ERROR_SUCCESS) {
+        Sleep(1);
+        WorkItemComplete(&listener->retry.item, listener->node, 0);
+        return;
+    }
+    AtomicWrite(&listener->retrying, 0);
+    RundownRelease(&listener->server->rundown);
+}
+
+static void Retry(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    PipeListener *listener = CONTAINING_RECORD(item, PipeListener, retry.item);
+    PipeServer *server = listener->server;
+    (void)worker, (void)bytes;
+    AtomicWrite(&listener->retrying, 0);
+    if (error == ERROR_SUCCESS)
+        PipeListenerFill(listener);
+    RundownRelease(&server->rundown);
+}
+
+void PipeListenerFill(PipeListener *listener)
+{
+    DWORD error = ERROR_SUCCESS;
+    while (error == ERROR_SUCCESS && AtomicIncrement(&listener->listening) <= PipeListenersANode)
+        error = Listen(listener, FALSE);
+    AtomicDecrement(&listener->listening);
+    if (error != ERROR_SUCCESS && error != ERROR_SHUTDOWN_IN_PROGRESS)
+        RetryLater(listener);
+}
+
+/* ---- clients ---- */
+
+/* Counts the connection, or says why not. */
+static const wchar_t *Admit(PipeServer *server, PipeConnection *connection)
+{
+    const wchar_t *why = NULL;
+    const PipeConnection *other;
+    const DWORD most = server->maxConnections, shared = most - most / 4;    /* the rest is for the owner */
+    DWORD same = 0;
+    AcquireSRWLockExclusive(&server->lock);
+    for (other = server->first; other; other = other->next)
+        same += other->accepted && other->client.processId == connection->client.processId;
+    if (server->connections >= most || (server->connections >= shared && !PipeProcessOwned(connection->client.processId, &server->security))) {
+        why = L"the server has as many connections as it may; try again later";
+    } else if (same >= server->maxConnectionsPerClient) {
+        why = L"this process has as many connections to the server as it may";
+    } else {
+        connection->accepted = TRUE;
+        server->connections++;
+        server->accepted++;
+    }
+    ReleaseSRWLockExclusive(&server->lock);
+    return why;
+}
+
+static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    PipeConnection *connection = CONTAINING_RECORD(item, PipeConnection, readItem);
+    PipeServer *server = connection->server;
+    const wchar_t *why = NULL;
+    ULONG processId = 0;
+    (void)worker, (void)bytes;
+    /* Whoever made the instance is done with it. */
+    AcquireSRWLockShared(&server->lock);
+    ReleaseSRWLockShared(&server->lock);
+    AtomicDecrement(&connection->listener->listening);
+    PipeListenerFill(connection->listener);
+    error = Win32Completion(Win32CallConnectCompletion, error);
+    if (error == ERROR_SUCCESS) {
+        if (!Win32PipeClientId(connection->pipe, &processId))
+            processId = 0;                          /* another machine's */
+        connection->client.processId = processId;
+        why = Admit(server, connection);
+    }
+    AcquireSRWLockExclusive(&connection->lock);
+    connection->reading = FALSE;
+    if (error != ERROR_SUCCESS) {
+        PipeConnectionClose(connection);            /* he came and went; or the server stops */
+    } else if (!connection->closing) {
+        if (why) {
+            InterlockedIncrement64(&server->refused);
+            PipeServerLog(server, L"A connection of process %lu is refused: %ls.", (unsigned long)processId, why);
+            connection->leave = TRUE;
+            PipeConnectionAnswerLast(connection, 0, 0, HRESULT_FROM_WIN32(ERROR_CONNECTION_COUNT_LIMIT), why);
+        } else {
+            PipeConnectionBegin(connection);
+        }
+    }
+    ReleaseSRWLockExclusive(&connection->lock);
+    RundownRelease(&connection->operations);
+}
