@@ -9,9 +9,16 @@
 
 TEST_CASE("the hash is XXH64")
 {
-    const struct { const char *text; uint64_t hash; } published[] = {       // the values that xxHash's own tools print
-        {"", 0xEF46DB3751D8E999u}, {"a", 0xD24EC4F1A98C6E5Bu}, {"abc", 0x44BC2CF5AD770999u},
-        {"Nobody inspects the spammish repetition", 0xFBCEA83C8A378BF1u}};
+    // the values that xxHash's own tools print
+    const struct {
+        const char *text;
+        uint64_t hash;
+    } published[] = {
+        {"", 0xEF46DB3751D8E999u},
+        {"a", 0xD24EC4F1A98C6E5Bu},
+        {"abc", 0x44BC2CF5AD770999u},
+        {"Nobody inspects the spammish repetition", 0xFBCEA83C8A378BF1u},
+    };
     for (const auto &known : published)
         CHECK(Hash64(known.text, std::strlen(known.text), 0) == known.hash);
     CHECK(Hash64("abc", 3, 1) != Hash64("abc", 3, 0));

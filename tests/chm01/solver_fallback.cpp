@@ -62,7 +62,7 @@ HashFunctionId FunctionOf(const Solved &solved)
 
 }
 
-TEST_CASE("where the hash function fails the fallback makes the table that it makes alone, before any resize, with 1 to 8 chains")
+TEST_CASE("where the hash function fails the fallback makes its own table, before any resize, with 1 to 8 chains")
 {
     SolveOptions options = With(HashMultiplyShiftR, HashQuadx);
     options.maxTableResizes = 3;

@@ -85,7 +85,7 @@ TEST_CASE("names become identifiers of C and C++")
     CHECK(Changed("7zip") == "_7zip");
     CHECK(Changed("") == "Table");
     CHECK(Changed("---") == "___");
-    CHECK(Changed("Gr\xC3\xB6\xC3\x9F" "e") == "Gr__e");
+    CHECK(Changed("Gr\xC3\xB6\xC3\x9F\x65") == "Gr__e");
     CHECK(Changed("\xF0\x9F\x98\x80") == "_");
     CHECK(Changed("\xE9t\xE9") == "_t_");
     CHECK(Changed("\x80\x80") == "_");

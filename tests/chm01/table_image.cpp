@@ -315,6 +315,7 @@ TEST_CASE("specs that no image can have are refused")
     };
     CHECK(refused([](TableSpec &s) { s.hashFunction = HashFunctionId(0); }));
     CHECK(refused([](TableSpec &s) { s.hashFunction = HashFunctionId(99); }));
+    // clang-format off
     CHECK(refused([](TableSpec &s) { s.layout = LayoutAuto; }));
     CHECK(refused([](TableSpec &s) { s.layout = TableLayout(9); }));
     CHECK(refused([](TableSpec &s) { s.keySizeInBytes = 2; }));
@@ -331,4 +332,5 @@ TEST_CASE("specs that no image can have are refused")
     CHECK(refused([](TableSpec &s) { s.keySizeInBytes = 8; s.hashFunction = HashMulshrolate1RX; }));
     CHECK(refused([](TableSpec &s) { s.keyCount = CHM_MAX_KEYS + 1; s.edgeBits = 29; }));
     CHECK(!refused([](TableSpec &s) { s.keyCount = CHM_MAX_KEYS; s.edgeBits = 28; }));
+    // clang-format on
 }

@@ -183,7 +183,7 @@ TEST_CASE("an apartment that handles no messages keeps nobody from letting go")
     CHECK(sink.held() == 1);
 }
 
-TEST_CASE("a sink of an apartment that handles no messages is disconnected by another thread without waiting for that apartment")
+TEST_CASE("a sink of an apartment that handles no messages is disconnected by another thread without waiting")
 {
     Apartment apartment;
     NothingLeft nothingLeft;

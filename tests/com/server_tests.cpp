@@ -318,10 +318,13 @@ TEST_CASE("a server is there for scripts")
     Com<IDispatch> dispatch;
     const Com<IPerfectHashIocpServer> server = NewServer();
     server->QueryInterface(IID_IDispatch, reinterpret_cast<void **>(dispatch.out()));
-    for (const wchar_t *name : {L"Endpoint", L"LocalOnly", L"IocpConcurrency", L"MaxThreads", L"NumaNodes", L"SimulatedNumaNodes", L"BufferGuardPages",
-                                L"NoFileIo", L"Verbose", L"IoMode", L"AllowedRoots", L"AllowUser", L"MaxRequests", L"BaseOutputDirectory", L"DrainTimeout",
-                                L"MaxConnections", L"MaxConnectionsPerClient", L"State", L"StateText", L"Statistics", L"Connections", L"Requests",
-                                L"JobsRunning"}) {
+    // clang-format off
+    for (const wchar_t *name : {L"Endpoint", L"LocalOnly", L"IocpConcurrency", L"MaxThreads", L"NumaNodes",
+                                L"SimulatedNumaNodes", L"BufferGuardPages", L"NoFileIo", L"Verbose", L"IoMode",
+                                L"AllowedRoots", L"AllowUser", L"MaxRequests", L"BaseOutputDirectory", L"DrainTimeout",
+                                L"MaxConnections", L"MaxConnectionsPerClient", L"State", L"StateText", L"Statistics",
+                                L"Connections", L"Requests", L"JobsRunning"}) {
+    // clang-format on
         CAPTURE(name);
         OLECHAR *names = const_cast<OLECHAR *>(name);
         DISPID id;

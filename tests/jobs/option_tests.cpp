@@ -118,10 +118,14 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
     CHECK(wrong.code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(wrong.text == L"--MaxSolveTimeInSeconds=99999999999: a whole number of seconds from 0 to 4294967 is wanted.");
     CHECK(wrong.options.solve.maxAttempts == 0);
-    for (const wchar_t *line : {L"--RngSeed=", L"--RngSeed", L"--RngSeed=-1", L"--RngSeed=1x", L"--RngSeed=0x", L"--RngSeed=9007199254740993",
-                                L"--RngSeed= 1", L"--KeySizeInBytes=5", L"--Outputs=None,Header", L"--Outputs=", L"--Outputs=Header,", L"--Layout=x",
-                                L"--Seeds=", L"--Seeds=1,", L"--Seeds=1,2,3,4,5,6,7", L"--NoFileIo=maybe", L"--Algorithm=Chd", L"--MaskFunction=Modulus",
-                                L"--MaxTableResizes=17", L"--MaxPerFileConcurrency=1025", L"--FallbackHashFunction=Crc32"}) {
+    // clang-format off
+    for (const wchar_t *line : {L"--RngSeed=", L"--RngSeed", L"--RngSeed=-1", L"--RngSeed=1x", L"--RngSeed=0x",
+                                L"--RngSeed=9007199254740993", L"--RngSeed= 1", L"--KeySizeInBytes=5",
+                                L"--Outputs=None,Header", L"--Outputs=", L"--Outputs=Header,", L"--Layout=x",
+                                L"--Seeds=", L"--Seeds=1,", L"--Seeds=1,2,3,4,5,6,7", L"--NoFileIo=maybe",
+                                L"--Algorithm=Chd", L"--MaskFunction=Modulus", L"--MaxTableResizes=17",
+                                L"--MaxPerFileConcurrency=1025", L"--FallbackHashFunction=Crc32"}) {
+    // clang-format on
         CAPTURE(line);
         CHECK(Parse(line).code == PERFECTHASH_E_OPTION_VALUE);
     }

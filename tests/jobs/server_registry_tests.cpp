@@ -132,10 +132,13 @@ TEST_CASE("the options of a server")
     ServerOptionsDefault(&options);
     CHECK(options.localOnly);
     const OptionGroup group = ServerOptionsGroup(&options);
-    const wchar_t *words[] = {L"--Endpoint=x", L"--LocalOnly=false", L"--MaxConcurrency", L"3", L"--maxthreads=7", L"--NumaNodes=0", L"--SimulatedNumaNodes=2",
-                              L"--IocpBufferGuardPages", L"--NoFileIo", L"--IoMode=Mapped", L"--AllowedRoot=C:\\a;C:\\b", L"--AllowedRoot", L"D:\\c",
-                              L"--AllowUser=S-1-5-32-545", L"--MaxRequests=5", L"--BaseOutputDirectory=E:\\out", L"--DrainTimeout=17", L"--MaxConnections=9",
-                              L"--MaxConnectionsPerClient=8"};
+    // clang-format off
+    const wchar_t *words[] = {L"--Endpoint=x", L"--LocalOnly=false", L"--MaxConcurrency", L"3", L"--maxthreads=7",
+                              L"--NumaNodes=0", L"--SimulatedNumaNodes=2", L"--IocpBufferGuardPages", L"--NoFileIo",
+                              L"--IoMode=Mapped", L"--AllowedRoot=C:\\a;C:\\b", L"--AllowedRoot", L"D:\\c",
+                              L"--AllowUser=S-1-5-32-545", L"--MaxRequests=5", L"--BaseOutputDirectory=E:\\out",
+                              L"--DrainTimeout=17", L"--MaxConnections=9", L"--MaxConnectionsPerClient=8"};
+    // clang-format on
     Failure failure = {};
     const auto refuse = [](void *, size_t, const wchar_t *, Failure *) { return E_FAIL; };
     const auto take = [&](std::vector<const wchar_t *> line) { return OptionTakeAll(&group, 1, (int)line.size(), line.data(), refuse, nullptr, &failure); };

@@ -40,7 +40,7 @@ struct Pinger {
 
 } // namespace
 
-TEST_CASE("server stress: directories of a thousand files on 4 nodes of 64 threads, a third of them cancelled, beside clients that ping")
+TEST_CASE("server stress: directories of a thousand files on 4 nodes of 64 threads, a third cancelled, beside pings")
 {
     const int runs = Stressed() ? 20 : 3;
     Folder folder;

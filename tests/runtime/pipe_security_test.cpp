@@ -133,7 +133,7 @@ TEST_CASE("every instance has the descriptor, as far as a client sees it")
 }
 
 #ifndef NDEBUG
-TEST_CASE("the first instance asks to be the first of its name, and all to be closed to other machines unless these are let in")
+TEST_CASE("the first instance asks to be the first of its name, and all are closed to other machines unless let in")
 {
     for (const BOOL remote : {FALSE, TRUE}) {
         CAPTURE(remote);
