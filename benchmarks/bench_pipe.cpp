@@ -162,7 +162,8 @@ void Compare(const char *name, const std::wstring &server, uint16_t type, size_t
         std::sort(ratios.begin(), ratios.end());
         const double ratio = ratios[ratios.size() / 2];
         if (json)
-            std::printf("{\"bench\": \"pipe\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"us\", \"bare\": %.4g, \"ratio\": %.3f}\n", name, bestOurs,
+            std::printf("{\"bench\": \"pipe\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"us\", "
+                        "\"bare\": %.4g, \"ratio\": %.3f}\n", name, bestOurs,
                         bestBare, ratio);
         else
             std::printf("%-44s %9.4g us, bare %.4g us, ratio %.2f\n", name, bestOurs, bestBare, ratio);

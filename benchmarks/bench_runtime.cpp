@@ -54,7 +54,8 @@ template <typename Ours, typename Bare> void Compare(const char *name, const cha
     std::sort(ratios.begin(), ratios.end());
     const double ratio = ratios[ratios.size() / 2];
     if (json)
-        std::printf("{\"bench\": \"runtime\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"bare\": %.4g, \"ratio\": %.3f}\n", name, bestOurs,
+        std::printf("{\"bench\": \"runtime\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", "
+                    "\"bare\": %.4g, \"ratio\": %.3f}\n", name, bestOurs,
                     unit, bestBare, ratio);
     else
         std::printf("%-44s %9.4g %s, bare %.4g %s, ratio %.2f\n", name, bestOurs, unit, bestBare, unit, ratio);

@@ -3,10 +3,10 @@
 #include <cstring>
 
 #include "chm01/table/pack.h"
-#include "pe_writer.h"
+#include "support/chm01/pe_writer.h"
 #include "runtime/pure/job_record.h"
 #include "runtime/pure/protocol.h"
-#include "table_maker.h"
+#include "support/chm01/table_maker.h"
 
 static std::string directory;
 

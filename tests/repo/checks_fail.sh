@@ -18,6 +18,7 @@ sound() {
   project chm01 base/status.h keys/keys.c keys/keys.h
   project jobs table/job.c
   project com table/table.c ../version.h
+  "$root/scripts/filters" "$tree"
   (cd "$root" && cp --parents src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest CHANGELOG.md "$tree")
   for folder in chm01/base chm01/keys jobs/table com/table; do printf '# %s\n\nIncluded as "%s/...".\n' $folder $folder >"$tree/src/$folder/README.md"; done
   { printf '## Where is it?\n\n| question | answer |\n|---|---|\n'; yes '| Where is a job? | `src/jobs/table/job.c` (`Job`, `Keys`) |' | head -n 5; } >"$tree/CONTRIBUTING.md"
@@ -49,7 +50,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh forbidden.sh listing.sh words.sh version.sh readmes.sh contributing.sh duplicates.sh; do passes $check; done
+for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh readmes.sh contributing.sh duplicates.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -71,6 +72,9 @@ echo 'int Table(void); int Keys(void) { return Table(); }' >"$tree/src/chm01/key
 if output=$(calls); then echo 'calls.sh passes a call up'; bad=1; elif [[ $output != *src/chm01/keys/keys.c*Table* ]]; then echo "calls.sh names no culprit: $output"; bad=1; fi
 rm -r "$tree/build"; mkdir "$tree/build"
 if calls >/dev/null; then echo 'calls.sh passes no objects'; bad=1; fi
+
+rejects filters.sh src/chm01/chm01.vcxproj.filters 'sed -i "s/keys/kees/" src/chm01/chm01.vcxproj.filters'
+rejects filters.sh src/jobs/jobs.vcxproj.filters 'rm src/jobs/jobs.vcxproj.filters'
 
 rejects forbidden.sh src/jobs/table/job.c 'echo "void F(void) { CreateThreadpoolWork(0, 0, 0); }" >>src/jobs/table/job.c'
 rejects forbidden.sh src/com/table/table.c 'echo "void F(void) { printf(\"x\"); }" >>src/com/table/table.c'

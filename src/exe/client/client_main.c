@@ -188,25 +188,21 @@ static ExitCode Run(const Command *command, void *object, void *context)
     return SUCCEEDED(hr) ? code : Failed(command, line, hr);
 }
 
-int wmain(int argc, wchar_t **argv);          /* no header declares it */
-
 int wmain(int argc, wchar_t **argv)
 {
     ClientCommandLine line = {.connectTimeoutMs = CLIENT_DEFAULT_TIMEOUT};
     BulkOptions checked;
     BulkOptionsDefault(&checked);
-    const OptionGroup passed[] = {BulkOptionsGroup(&checked), TableOptionsGroup(&checked.table)};
     const Program program = {
         .name = L"PerfectHashClient",
         .clsid = &CLSID_IocpClient,
         .iid = &IID_IPerfectHashIocpClient,
         .own = ClientOwnOptions(&line),
-        .passed = passed,
-        .passedCount = ARRAYSIZE(passed),
+        .passed = {BulkOptionsGroup(&checked), TableOptionsGroup(&checked.table)},
         .check = ClientCommandCheck,
         .help = ClientCommandHelp,
         .run = Run,
         .context = &line,
     };
-    return (int)ProgramMain(&program, argc, argv);
+    return ProgramMain(&program, argc, argv);
 }

@@ -20,18 +20,19 @@ static const Option ownOptions[] = {
     {{L"Lookup", L"KEY,...", L"look these keys up"}, OptionText, OPTION_FIELD(Own, lookup), .maximum = 1},
 };
 
-static const OptionHelp *OwnHelp(size_t index)
+static OptionGroup OwnGroup(Own *own)
 {
-    return index < ARRAYSIZE(ownOptions) ? &ownOptions[index].help : NULL;
+    const OptionGroup group = {ownOptions, ARRAYSIZE(ownOptions), own};
+    return group;
 }
 
 static void Help(Output *output)
 {
     const int column = 41;
     OutputPut(output, L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
-    HelpPutOptions(output, TableOptionsHelp, column);
-    HelpPutNames(output, TableOptionsHelp, FALSE);
-    HelpPutOptions(output, OwnHelp, column);
+    HelpPutOptions(output, TableOptionsGroup(NULL), column);
+    HelpPutNames(output, TableOptionsGroup(NULL), FALSE);
+    HelpPutOptions(output, OwnGroup(NULL), column);
     ProgramHelpCommon(output);
     OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"
                       L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used\n");
@@ -76,19 +77,6 @@ static HRESULT Check(const Command *command, void *context, Failure *failure)
     return code;
 }
 
-static ExitCode Report(const Command *command, IPerfectHashTable *table, const wchar_t *lookup)
-{
-    Output output = {0};
-    const HRESULT hr = CreateReport(table, lookup, command->style.json, &output);
-    if (command->quiet || command->style.silent || FAILED(hr))
-        output.length = 0;
-    OutputFlush(&output, STD_OUTPUT_HANDLE);
-    if (SUCCEEDED(hr))
-        return ExitDone;
-    ErrorPrintCom(&command->style, command->subject, hr);
-    return ErrorExitCode(hr);
-}
-
 static ExitCode Run(const Command *command, void *object, void *context)
 {
     const Own *own = context;
@@ -100,7 +88,9 @@ static ExitCode Run(const Command *command, void *object, void *context)
     SysFreeString(line);
     ExitCode code = JobWatch(command, begun, job, &IID_IPerfectHashTable, (void **)&table);
     if (table != NULL) {
-        code = Report(command, table, own->lookup);
+        const HRESULT hr = CreateReport(command, table, own->lookup);
+        if (FAILED(hr))
+            code = CommandFailed(command, hr);
         IPerfectHashTable_Release(table);
     }
     if (job != NULL)
@@ -108,25 +98,21 @@ static ExitCode Run(const Command *command, void *object, void *context)
     return code;
 }
 
-int wmain(int argc, wchar_t **argv);          /* no header declares it */
-
 int wmain(int argc, wchar_t **argv)
 {
     Own own = {0};
     TableOptions checked;
     TableOptionsDefault(&checked);
-    const OptionGroup passed[] = {TableOptionsGroup(&checked)};
     const Program program = {
         .name = L"PerfectHashCreate",
         .clsid = &CLSID_IocpContext,
         .iid = &IID_IPerfectHashIocpContext,
-        .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
-        .passed = passed,
-        .passedCount = ARRAYSIZE(passed),
+        .own = OwnGroup(&own),
+        .passed = {TableOptionsGroup(&checked)},
         .check = Check,
         .help = Help,
         .run = Run,
         .context = &own,
     };
-    return (int)ProgramMain(&program, argc, argv);
+    return ProgramMain(&program, argc, argv);
 }

@@ -11,20 +11,20 @@ static void PutOption(Output *output, const OptionHelp *help, int column)
     OutputFormat(output, L"%*ls%ls\n", column > width ? column - width : 1, L"", help->text);
 }
 
-void HelpPutOptions(Output *output, HelpOf helpOf, int column)
+void HelpPutOptions(Output *output, OptionGroup group, int column)
 {
-    for (size_t i = 0; helpOf(i) != NULL; ++i)
-        if (helpOf(i)->text != NULL)
-            PutOption(output, helpOf(i), column);
+    for (size_t i = 0; i < group.count; ++i)
+        if (group.options[i].help.text != NULL)
+            PutOption(output, &group.options[i].help, column);
 }
 
-void HelpPutNames(Output *output, HelpOf helpOf, BOOL all)
+void HelpPutNames(Output *output, OptionGroup group, BOOL all)
 {
     const size_t mostChars = 79;
     size_t used = mostChars;
     const wchar_t *lead = L" ";
-    for (size_t i = 0; helpOf(i) != NULL; ++i) {
-        const OptionHelp *help = helpOf(i);
+    for (size_t i = 0; i < group.count; ++i) {
+        const OptionHelp *help = &group.options[i].help;
         if (!all && help->text != NULL)
             continue;
         const BOOL value = !all && help->value != NULL;

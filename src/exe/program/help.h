@@ -5,13 +5,10 @@
 #include "jobs/text/option.h"
 #include "output.h"
 
-/* The index-th option's help; NULL after the last. */
-typedef const OptionHelp *(*HelpOf)(size_t index);
-
 /* A line an option; its text begins at the column. Options whose help is no more than their names are left to HelpPutNames. */
-void HelpPutOptions(Output *output, HelpOf helpOf, int column);
+void HelpPutOptions(Output *output, OptionGroup group, int column);
 
 /* Names without texts, several a line: of all options, or of those that have no text. */
-void HelpPutNames(Output *output, HelpOf helpOf, BOOL all);
+void HelpPutNames(Output *output, OptionGroup group, BOOL all);
 
 #endif

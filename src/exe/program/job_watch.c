@@ -67,6 +67,5 @@ ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, c
         hr = Take(command, job, iid, result, &code);
     if (SUCCEEDED(hr))
         return code;
-    ErrorPrintCom(&command->style, command->subject != NULL ? command->subject : command->style.program, hr);
-    return ErrorExitCode(hr);
+    return CommandFailed(command, hr);
 }

@@ -24,7 +24,7 @@ static const Option commonOptions[] = {
     {{L"help", NULL, L"print this"}, SWITCH(help)},
 };
 
-enum { GroupCommon, GroupOwn, GroupPassed, MostPassed = 4 };
+enum { GroupCommon, GroupOwn, GroupPassed, MostPassed = sizeof ((Program *)0)->passed / sizeof(OptionGroup) };
 
 void ProgramHelpCommon(Output *output)
 {
@@ -35,10 +35,10 @@ void ProgramHelpCommon(Output *output)
 static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv, Command *command, Failure *failure)
 {
     OptionGroup groups[GroupPassed + MostPassed] = {{commonOptions, ARRAYSIZE(commonOptions), command}, program->own};
-    const size_t passed = min(program->passedCount, (size_t)MostPassed);
+    size_t passed = 0;
     BOOL ended = FALSE;
-    for (size_t i = 0; i < passed; ++i)
-        groups[GroupPassed + i] = program->passed[i];
+    for (; passed < MostPassed && program->passed[passed].count != 0; ++passed)
+        groups[GroupPassed + passed] = program->passed[passed];
     for (int at = 0; at < argc;) {
         const int first = at++;
         size_t group = GroupPassed;
@@ -116,7 +116,20 @@ static ExitCode RunWithObject(const Program *program, const Command *command)
     return ExitNotRun;
 }
 
-ExitCode ProgramMain(const Program *program, int argc, wchar_t **argv)
+void CommandPrint(const Command *command, Output *output)
+{
+    if (command->quiet || command->style.silent)
+        output->length = 0;
+    OutputFlush(output, STD_OUTPUT_HANDLE);
+}
+
+ExitCode CommandFailed(const Command *command, HRESULT hr)
+{
+    ErrorPrintCom(&command->style, command->subject != NULL ? command->subject : command->style.program, hr);
+    return ErrorExitCode(hr);
+}
+
+int ProgramMain(const Program *program, int argc, wchar_t **argv)
 {
     CrashHandlerInstall(program->name);
     InterruptInstall();

@@ -15,10 +15,11 @@
  *       Own own = {0};
  *       TableOptions checked;
  *       TableOptionsDefault(&checked);
- *       const OptionGroup passed[] = {TableOptionsGroup(&checked)};
- *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX, .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
- *                                .passed = passed, .passedCount = 1, .check = Check, .help = Help, .run = Run, .context = &own};
- *       return (int)ProgramMain(&program, argc, argv);
+ *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,
+ *                                .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
+ *                                .passed = {TableOptionsGroup(&checked)}, .check = Check,
+ *                                .help = Help, .run = Run, .context = &own};
+ *       return ProgramMain(&program, argc, argv);
  *   }
  *
  * Its .rc defines PROGRAM_NAME, PROGRAM_FILE and PROGRAM_DESCRIPTION and includes exe/program.rc (version, manifest, messages); its .vcxproj
@@ -50,15 +51,21 @@ typedef struct Program {
     const CLSID *clsid;             /* what is activated, and which interface of it `run` gets */
     const IID *iid;
     OptionGroup own;                /* options of this program alone, with their target */
-    const OptionGroup *passed;      /* options that the server takes; their targets only serve to check the values */
-    size_t passedCount;
+    OptionGroup passed[3];          /* options that the server takes, up to an empty group; their targets only serve to check the values */
     HRESULT (*check)(const Command *command, void *context, Failure *failure);  /* more than options can tell; may be NULL */
     void (*help)(Output *output);  /* may be NULL */
     ExitCode (*run)(const Command *command, void *object, void *context);
     void *context;
 } Program;
 
-ExitCode ProgramMain(const Program *program, int argc, wchar_t **argv);
+int ProgramMain(const Program *program, int argc, wchar_t **argv);
+int wmain(int argc, wchar_t **argv);    /* no other header declares it */
+
+/* Prints why a call into the server failed, as ErrorPrintCom. Returns the exit code for it. */
+ExitCode CommandFailed(const Command *command, HRESULT hr);
+
+/* Prints on stdout what --Quiet and --Silent let through, and frees it. */
+void CommandPrint(const Command *command, Output *output);
 
 /* The options of every program as --help shows them, in one line. */
 void ProgramHelpCommon(Output *output);

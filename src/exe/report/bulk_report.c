@@ -115,22 +115,33 @@ static void PutLine(const Facts *facts, Output *output)
     OutputPut(output, L"\n");
 }
 
-HRESULT BulkReport(IPerfectHashJob *job, IPerfectHashTables *tables, const wchar_t *program, BOOL json, Output *results, Output *errors, LONG *failed)
+static void PutErrors(const Facts *facts, const wchar_t *program, Output *output)
+{
+    for (LONG i = 0; i < Told(facts); ++i) {
+        OutputPut(output, program);
+        OutputPut(output, L": ");
+        PutFailure(facts, i, OutputPut, output);
+        OutputPut(output, L"\n");
+    }
+}
+
+HRESULT BulkReport(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables, ExitCode *code)
 {
     Facts facts = {0};
+    Output output = {0};
     const HRESULT hr = FactsTake(job, tables, &facts);
+    *code = ExitDone;
     if (SUCCEEDED(hr)) {
-        if (json)
-            PutJson(&facts, results);
+        if (!command->style.silent)
+            PutErrors(&facts, command->style.program, &output);
+        OutputFlush(&output, STD_ERROR_HANDLE);
+        if (command->style.json)
+            PutJson(&facts, &output);
         else
-            PutLine(&facts, results);
-        for (LONG i = 0; i < Told(&facts); ++i) {
-            OutputPut(errors, program);
-            OutputPut(errors, L": ");
-            PutFailure(&facts, i, OutputPut, errors);
-            OutputPut(errors, L"\n");
-        }
-        *failed = (LONG)facts.failed;
+            PutLine(&facts, &output);
+        CommandPrint(command, &output);
+        if (facts.failed != 0)
+            *code = ExitFailed;
     }
     FactsFree(&facts);
     return hr;

@@ -3,12 +3,12 @@
 #define EXE_BULK_REPORT_H
 
 #include "PerfectHash.h"
-#include "exe/program/output.h"
+#include "exe/program/program.h"
 
 /*
- * What that job gave. Fills the outputs; *failed gets the number of files that gave no table. program: what a line on stderr begins with. Tables that were read
- * from a pack know of no failures: then the first that the job tells stands for them.
+ * Prints what that job gave, as far as the command lets it. *code becomes ExitFailed when files gave no table, else ExitDone. Tables that were read
+ * from a pack know of no failures: then the first that the job tells stands for them. A failed call leaves its error information to the thread.
  */
-HRESULT BulkReport(IPerfectHashJob *job, IPerfectHashTables *tables, const wchar_t *program, BOOL json, Output *results, Output *errors, LONG *failed);
+HRESULT BulkReport(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables, ExitCode *code);
 
 #endif

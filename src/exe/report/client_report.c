@@ -10,13 +10,6 @@
 #include "bulk_report.h"
 #include "create_report.h"
 
-void ClientReportText(const Command *command, Output *output)
-{
-    if (command->quiet || command->style.silent)
-        output->length = 0;
-    OutputFlush(output, STD_OUTPUT_HANDLE);
-}
-
 /* The last answer as it is, or else that line. */
 HRESULT ClientReportLine(const Command *command, IPerfectHashIocpClient *client, const wchar_t *line)
 {
@@ -26,7 +19,7 @@ HRESULT ClientReportLine(const Command *command, IPerfectHashIocpClient *client,
     OutputPut(&output, json != NULL ? json : line);
     OutputPut(&output, L"\n");
     SysFreeString(json);
-    ClientReportText(command, &output);
+    CommandPrint(command, &output);
     return hr;
 }
 
@@ -70,7 +63,7 @@ HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *c
             OutputFormat(&output, L"%-15ls %llu\n", numbers[i].title, wcstoull(found + wcslen(numbers[i].member), NULL, 10));
     }
     SysFreeString(json);
-    ClientReportText(command, &output);
+    CommandPrint(command, &output);
     return hr;
 }
 
@@ -145,7 +138,7 @@ HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *
             PutJobJson(&numbers, &output);
         else
             PutJobLine(&numbers, &output);
-        ClientReportText(command, &output);
+        CommandPrint(command, &output);
         if (SysStringLen(numbers.error) != 0 && !command->style.json)
             ErrorPrint(&command->style, numbers.errorCode, numbers.error);
         *code = numbers.state != PerfectHashJobRunning && (FAILED(numbers.errorCode) || numbers.failed > 0) ? ExitFailed : ExitDone;
@@ -163,30 +156,6 @@ HRESULT ClientReportDetached(const Command *command, IPerfectHashJob *job)
     if (command->style.silent)
         output.length = 0;
     OutputFlush(&output, STD_OUTPUT_HANDLE);        /* also when it is to be quiet: it is what was asked for */
-    return hr;
-}
-
-static HRESULT ReportTables(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables, ExitCode *code)
-{
-    Output results = {0}, errors = {0};
-    LONG failed = 0;
-    const HRESULT hr = BulkReport(job, tables, command->style.program, command->style.json, &results, &errors, &failed);
-    if (command->style.silent)
-        errors.length = 0;
-    OutputFlush(&errors, STD_ERROR_HANDLE);
-    ClientReportText(command, &results);
-    *code = failed != 0 ? ExitFailed : ExitDone;
-    return hr;
-}
-
-static HRESULT ReportTable(const Command *command, IPerfectHashTable *table, ExitCode *code)
-{
-    Output output = {0};
-    const HRESULT hr = CreateReport(table, NULL, command->style.json, &output);
-    if (FAILED(hr))
-        output.length = 0;
-    ClientReportText(command, &output);
-    *code = ExitDone;
     return hr;
 }
 
@@ -210,8 +179,9 @@ HRESULT ClientReportMade(const Command *command, IPerfectHashJob *job, BOOL bulk
         hr = IDispatch_QueryInterface(result, bulk ? &IID_IPerfectHashTables : &IID_IPerfectHashTable, &made);
         IDispatch_Release(result);
     }
+    *code = ExitDone;
     if (SUCCEEDED(hr))
-        hr = bulk ? ReportTables(command, job, made, code) : ReportTable(command, made, code);
+        hr = bulk ? BulkReport(command, job, made, code) : CreateReport(command, made, NULL);
     if (made != NULL)
         IUnknown_Release((IUnknown *)made);
     return hr;

@@ -5,7 +5,6 @@
 #include "PerfectHash.h"
 #include "exe/program/program.h"
 
-void ClientReportText(const Command *command, Output *output);     /* unless it is to be quiet */
 
 HRESULT ClientReportPing(const Command *command, IPerfectHashIocpClient *client, double roundTripMs);
 HRESULT ClientReportLine(const Command *command, IPerfectHashIocpClient *client, const wchar_t *line);

@@ -189,20 +189,25 @@ static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wc
     return S_OK;
 }
 
-HRESULT CreateReport(IPerfectHashTable *table, const wchar_t *lookup, BOOL json, Output *output)
+HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup)
 {
+    const BOOL json = command->style.json;
     Facts facts = {0};
+    Output output = {0};
     HRESULT hr = FactsTake(table, &facts);
     if (SUCCEEDED(hr)) {
         if (json)
-            PutJson(&facts, output);
+            PutJson(&facts, &output);
         else
-            PutLine(&facts, output);
+            PutLine(&facts, &output);
         if (lookup != NULL)
-            hr = PutLookups(table, &facts, lookup, json, output);
+            hr = PutLookups(table, &facts, lookup, json, &output);
         if (json)
-            OutputPut(output, L"}\n");
+            OutputPut(&output, L"}\n");
     }
     FactsFree(&facts);
+    if (FAILED(hr))
+        output.length = 0;
+    CommandPrint(command, &output);
     return hr;
 }

@@ -3,12 +3,12 @@
 #define EXE_CREATE_REPORT_H
 
 #include "PerfectHash.h"
-#include "exe/program/output.h"
+#include "exe/program/program.h"
 
 /*
- * Puts the report into *output; lookup: keys parted by commas, or NULL. A failed call leaves its error information to the thread and its
- * HRESULT is the answer.
+ * Prints the report, as far as the command lets it; lookup: keys separated by commas, or NULL. A failed call leaves its error information to the
+ * thread and its HRESULT is the answer; nothing is printed then.
  */
-HRESULT CreateReport(IPerfectHashTable *table, const wchar_t *lookup, BOOL json, Output *output);
+HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup);
 
 #endif

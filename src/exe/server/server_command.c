@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "PerfectHash.h"
 #include "PerfectHashErrors.h"
 #include "exe/program/help.h"
 #include "jobs/base/paths.h"
@@ -21,15 +22,10 @@ static const Option ownOptions[] = {
     {{L"Service", NULL, NULL}, SWITCH(service)},
 };
 
-OptionGroup ServerOwnOptions(ServerCommandLine *line)
+static OptionGroup OwnGroup(ServerCommandLine *line)
 {
     const OptionGroup group = {ownOptions, ARRAYSIZE(ownOptions), line};
     return group;
-}
-
-static const OptionHelp *OwnHelp(size_t index)
-{
-    return index < ARRAYSIZE(ownOptions) ? &ownOptions[index].help : NULL;
 }
 
 const wchar_t *ServerServiceName(const ServerCommandLine *line)
@@ -37,12 +33,12 @@ const wchar_t *ServerServiceName(const ServerCommandLine *line)
     return line->serviceName != NULL ? line->serviceName : SERVER_DEFAULT_SERVICE;
 }
 
-void ServerCommandHelp(Output *output)
+static void Help(Output *output)
 {
     const int column = 31;
     OutputPut(output, L"PerfectHashServer [options]: makes tables for clients, until Ctrl+C\n");
-    HelpPutOptions(output, ServerOptionsHelp, column);
-    HelpPutOptions(output, OwnHelp, column);
+    HelpPutOptions(output, ServerOptionsGroup(NULL), column);
+    HelpPutOptions(output, OwnGroup(NULL), column);
     OutputPut(output, L"  --MaxConcurrency=N           another name of --IocpConcurrency\n");
     ProgramHelpCommon(output);
     OutputPut(output, L"Exit code: 0 stopped, 1 failed, 2 wrong usage, 3 it could not be started\n");
@@ -76,7 +72,7 @@ static HRESULT CheckService(const ServerCommandLine *line, Failure *failure)
     return S_OK;
 }
 
-HRESULT ServerCommandCheck(const Command *command, void *context, Failure *failure)
+static HRESULT Check(const Command *command, void *context, Failure *failure)
 {
     const ServerCommandLine *line = context;
     if (command->subject != NULL)
@@ -84,4 +80,22 @@ HRESULT ServerCommandCheck(const Command *command, void *context, Failure *failu
     if (line->install + line->uninstall + line->service > 1)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->install ? L"--Install" : L"--Uninstall", L"one thing at a time", 0, 0, 0);
     return CheckService(line, failure);
+}
+
+int ServerCommandMain(const wchar_t *name, ExitCode (*run)(const Command *command, void *object, void *line), int argc, wchar_t **argv)
+{
+    static ServerCommandLine line;
+    ServerOptionsDefault(&line.options);
+    const Program program = {
+        .name = name,
+        .clsid = &CLSID_IocpServer,
+        .iid = &IID_IPerfectHashIocpServer,
+        .own = OwnGroup(&line),
+        .passed = {ServerOptionsGroup(&line.options)},
+        .check = Check,
+        .help = Help,
+        .run = run,
+        .context = &line,
+    };
+    return ProgramMain(&program, argc, argv);
 }

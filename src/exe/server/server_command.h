@@ -15,9 +15,10 @@ typedef struct ServerCommandLine {
     ServerOptions options;
 } ServerCommandLine;
 
-OptionGroup ServerOwnOptions(ServerCommandLine *line);
-HRESULT ServerCommandCheck(const Command *command, void *line, Failure *failure);
-void ServerCommandHelp(Output *output);
+
+/* ProgramMain for a program that takes this command line. run: as in Program, with a ServerCommandLine. */
+int ServerCommandMain(const wchar_t *name, ExitCode (*run)(const Command *command, void *object, void *line), int argc, wchar_t **argv);
+
 const wchar_t *ServerServiceName(const ServerCommandLine *line);
 
 #endif

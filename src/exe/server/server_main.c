@@ -17,24 +17,7 @@ static ExitCode Run(const Command *command, void *object, void *context)
     return line->service ? ServerServiceRun(&command->style, line, server) : ServerServe(&command->style, line, server, &watch);
 }
 
-int wmain(int argc, wchar_t **argv);          /* no header declares it */
-
 int wmain(int argc, wchar_t **argv)
 {
-    static ServerCommandLine line;
-    ServerOptionsDefault(&line.options);
-    const OptionGroup passed[] = {ServerOptionsGroup(&line.options)};
-    const Program program = {
-        .name = L"PerfectHashServer",
-        .clsid = &CLSID_IocpServer,
-        .iid = &IID_IPerfectHashIocpServer,
-        .own = ServerOwnOptions(&line),
-        .passed = passed,
-        .passedCount = ARRAYSIZE(passed),
-        .check = ServerCommandCheck,
-        .help = ServerCommandHelp,
-        .run = Run,
-        .context = &line,
-    };
-    return (int)ProgramMain(&program, argc, argv);
+    return ServerCommandMain(L"PerfectHashServer", Run, argc, argv);
 }

@@ -17,9 +17,6 @@ extern "C" {
 /* The option table for OptionTake; the target must outlive the group. Options of its tables: TableOptionsGroup(&options->table). */
 OptionGroup BulkOptionsGroup(BulkOptions *options);
 
-/* One line of --help for the index-th option; NULL after the last. */
-const OptionHelp *BulkOptionsHelp(size_t index);
-
 /* Options that contradict each other or make no sense: PERFECTHASH_E_OPTION_VALUE. */
 HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure);
 

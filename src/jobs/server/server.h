@@ -41,7 +41,6 @@ void ServerOptionsDefault(ServerOptions *options);
 
 /* The options of PerfectHashServer.exe as data, for OptionTake: those of this struct. */
 OptionGroup ServerOptionsGroup(ServerOptions *options);
-const OptionHelp *ServerOptionsHelp(size_t index);
 
 /*
  * Starts runtime and pipe. PERFECTHASH_E_SERVER_ENDPOINT (taken, not a name), PERFECTHASH_E_OPTION_VALUE (nodes, roots, the user), PERFECTHASH_E_RUNTIME.

@@ -66,9 +66,6 @@ OptionGroup TableOptionsGroup(TableOptions *options);
 /* Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart call it. */
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure);
 
-/* One line of --help for the index-th option, in the order of the option table; NULL after the last. */
-const OptionHelp *TableOptionsHelp(size_t index);
-
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,117 @@
+/*
+ * A program of the kind that exe/program.h describes, in as few lines as one takes, which does what no program should, as its word says:
+ *   (none)       it does not end when it is interrupted once
+ *   crash        it writes to nowhere
+ *   handles ID   it looks into another process: how many handles that has
+ *   fault ID     it makes the thread of another process fault that has run longest
+ *   quit NAME    it is a server at that pipe which goes away when a client comes, once; deny NAME: one that lets nobody in, for 30 seconds
+ */
+#include <windows.h>
+#include <tlhelp32.h>
+
+#include "PerfectHash.h"
+#include "exe/program/interrupt.h"
+#include "exe/program/program.h"
+
+static void Say(const wchar_t *text)
+{
+    Output output = {0};
+    OutputPut(&output, text);
+    OutputFlush(&output, STD_OUTPUT_HANDLE);
+}
+
+static ExitCode BadServer(const wchar_t *name, BOOL deny)
+{
+    wchar_t path[100] = L"\\\\.\\pipe\\";
+    BYTE first;
+    DWORD read;
+    lstrcatW(path, name);
+    /* A client wants to read, too. */
+    const HANDLE pipe = CreateNamedPipeW(path, deny ? PIPE_ACCESS_INBOUND : PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 512, 512, 0, NULL);
+    if (pipe == INVALID_HANDLE_VALUE)
+        return ExitNotRun;
+    Say(L"ready\n");
+    if (deny)
+        Sleep(30000);
+    else if (ConnectNamedPipe(pipe, NULL) || GetLastError() == ERROR_PIPE_CONNECTED)
+        ReadFile(pipe, &first, sizeof first, &read, NULL);
+    CloseHandle(pipe);
+    Say(L"gone\n");
+    return ExitDone;
+}
+
+/* One by one: Wine knows of no other way. They lie close together. */
+static ExitCode CountHandles(DWORD processId)
+{
+    const HANDLE process = OpenProcess(PROCESS_DUP_HANDLE, FALSE, processId);
+    DWORD count = 0, missing = 0;
+    Output output = {0};
+    for (ULONG_PTR handle = 4; process != NULL && missing < 256; handle += 4) {
+        HANDLE copy;
+        const BOOL is = DuplicateHandle(process, (HANDLE)handle, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
+        if (is)
+            CloseHandle(copy);
+        missing = is ? 0 : missing + 1;
+        count += is != FALSE;
+    }
+    OutputFormat(&output, L"%lu\n", (unsigned long)count);
+    OutputFlush(&output, STD_OUTPUT_HANDLE);
+    return ExitDone;
+}
+
+static ULONGLONG RunFor(HANDLE thread)
+{
+    FILETIME made, ended, kernel, user;
+    GetThreadTimes(thread, &made, &ended, &kernel, &user);
+    return (ULONGLONG)user.dwHighDateTime << 32 | user.dwLowDateTime;
+}
+
+/* All that its registers may point to is gone, but its stack. */
+static ExitCode FaultThread(DWORD processId)
+{
+    THREADENTRY32 entry = {.dwSize = sizeof entry};
+    CONTEXT context = {.ContextFlags = CONTEXT_CONTROL | CONTEXT_INTEGER};
+    HANDLE busiest = NULL;
+    const HANDLE list = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
+    for (BOOL more = Thread32First(list, &entry); more; more = Thread32Next(list, &entry)) {
+        const HANDLE thread = entry.th32OwnerProcessID == processId ? OpenThread(THREAD_ALL_ACCESS, FALSE, entry.th32ThreadID) : NULL;
+        if (thread != NULL && (busiest == NULL || RunFor(thread) > RunFor(busiest)))
+            busiest = thread;
+    }
+    if (busiest == NULL || SuspendThread(busiest) == (DWORD)-1 || !GetThreadContext(busiest, &context))
+        return ExitNotRun;
+    context.Rax = context.Rbx = context.Rcx = context.Rdx = context.Rsi = context.Rdi = 16;
+    context.R8 = context.R9 = context.R10 = context.R11 = context.R12 = context.R13 = context.R14 = context.R15 = 16;
+    return SetThreadContext(busiest, &context) && ResumeThread(busiest) != (DWORD)-1 ? ExitDone : ExitFailed;
+}
+
+static ExitCode Run(const Command *command, void *object, void *context)
+{
+    const ULONGLONG end = GetTickCount64() + 30000;
+    BOOL said = FALSE;
+    int *volatile nowhere = (int *)(ULONG_PTR)16;
+    (void)object;
+    (void)context;
+    if (command->wordCount == 2 && lstrcmpW(command->words[0], L"handles") == 0)
+        return CountHandles((DWORD)wcstoul(command->words[1], NULL, 10));
+    if (command->wordCount == 2 && lstrcmpW(command->words[0], L"fault") == 0)
+        return FaultThread((DWORD)wcstoul(command->words[1], NULL, 10));
+    if (command->wordCount == 2)
+        return BadServer(command->words[1], lstrcmpW(command->words[0], L"deny") == 0);
+    if (command->wordCount == 1)
+        *nowhere = 1;
+    Say(L"ready\n");
+    while (GetTickCount64() < end) {
+        Sleep(10);
+        if (InterruptCame() && !said)
+            Say(L"interrupted\n");
+        said = InterruptCame();
+    }
+    return ExitNotRun;
+}
+
+int wmain(int argc, wchar_t **argv)
+{
+    const Program program = {.name = L"stubborn_program", .clsid = &CLSID_IocpContext, .iid = &IID_IPerfectHashIocpContext, .run = Run};
+    return ProgramMain(&program, argc, argv);
+}
