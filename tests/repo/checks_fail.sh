@@ -8,13 +8,14 @@ bad=0
 
 sound() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/src/{chm01,jobs,com} "$tree/idl"
+  mkdir -p "$tree"/src/{chm01,jobs/text,com} "$tree/idl"
   printf '#include <stdint.h>\n' >"$tree/src/chm01/keys.h"
   printf '#include "keys.h"\n' >"$tree/src/chm01/keys.c"
   printf '#include <windows.h>\n#include "chm01/keys.h"\n#include "PerfectHashErrors.h"\n' >"$tree/src/jobs/job.c"
+  printf '#include <stdlib.h>\n#include "chm01/keys.h"\n' >"$tree/src/jobs/text/csv.c"
   printf '#include <ole2.h>\n#include "PerfectHash.h"\n' >"$tree/src/com/table.c"
   project chm01 keys.c keys.h
-  project jobs job.c
+  project jobs job.c 'text\csv.c'
   project com table.c ../version.h
   (cd "$root" && cp --parents src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest CHANGELOG.md "$tree")
 }
@@ -43,6 +44,8 @@ rejects layers.sh src/chm01/keys.c 'echo "#include <windows.h>" >>src/chm01/keys
 rejects layers.sh src/chm01/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys.c'
 rejects layers.sh src/chm01/keys.c 'echo "#include \"jobs/job.h\"" >>src/chm01/keys.c'
 rejects layers.sh src/chm01/keys.c 'echo "#include \"PerfectHash.h\"" >>src/chm01/keys.c'
+rejects layers.sh src/jobs/text/csv.c 'echo "#include <windows.h>" >>src/jobs/text/csv.c'
+rejects layers.sh src/jobs/text/csv.c 'echo "#include <wchar.h>" >>src/jobs/text/csv.c'
 rejects layers.sh src/jobs/job.c 'touch src/com/table.h; echo "  #  include \"com/table.h\"" >>src/jobs/job.c'
 rejects layers.sh src/jobs/job.c 'echo "#include \"../com/table.c\"" >>src/jobs/job.c'
 rejects layers.sh src/jobs/job.c 'echo "#include <ole2.h>" >>src/jobs/job.c'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# layers.sh ROOT: includes point down only: exe -> com -> jobs -> {runtime, chm01}; chm01 is pure C, and only com
-# and exe know COM. Names each that does not.
+# layers.sh ROOT: includes point down only: exe -> com -> jobs -> {runtime, chm01}; chm01, runtime/pure and jobs/text are pure C, and
+# only com and exe know COM. Names each that does not.
 set -u
 cd "$1/src" || exit 2
 
@@ -9,6 +9,8 @@ declare -A below=([chm01]='chm01' [runtime]='runtime' [jobs]='chm01 runtime jobs
 declare -A contract=([chm01]='' [runtime]='' [jobs]='PerfectHashErrors.h' [com]='PerfectHash.h PerfectHashErrors.h version.h' [exe]='PerfectHash.h PerfectHashErrors.h version.h')
 com='^(unknwn|objbase|combaseapi|oaidl|oleauto|ole2|ocidl|olectl)\.h$'
 pure='assert.h limits.h math.h stdalign.h stdbool.h stddef.h stdint.h string.h emmintrin.h immintrin.h intrin.h'
+# The pure parts that take memory, or say why they end.
+declare -A more=([chm01]='' [runtime/pure]='stdio.h stdlib.h' [jobs/text]='stdlib.h')
 bad=0 seen=0
 complain() { echo "src/$1: $2"; bad=1; }
 in_list() { [[ " $2 " == *" $1 "* ]]; }
@@ -28,7 +30,9 @@ while IFS=: read -r file line; do
     esac
   elif [[ $line =~ \#[[:space:]]*include[[:space:]]*\<([^\>]+)\> ]]; then
     header=${BASH_REMATCH[1]}
-    [ "$layer" != chm01 ] || in_list "$header" "$pure" || complain "$file" "<$header> is not for pure C"
+    part=$layer
+    [ -n "${more[$part]+x}" ] || part=${file%/*}
+    [ -z "${more[$part]+x}" ] || in_list "$header" "$pure ${more[$part]}" || complain "$file" "<$header> is not for pure C"
     [ "$layer" = com ] || [ "$layer" = exe ] || ! [[ $header =~ $com ]] || complain "$file" "<$header>: $layer knows nothing of COM"
   else
     complain "$file" "an include that names no file: $line"
