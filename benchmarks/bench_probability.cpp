@@ -66,12 +66,12 @@ Result Measure(const BenchKeys &keys, uint64_t attempts)
     contract.keys = keys.set.keys;
     const ContractSearch search = { ContractOpsFor(form, 4), 1, 1, UINT32_MAX };    // every s1 is taken as it comes
     Result result = {};
-    SolveStatistics statistics = {};
+    uint64_t setups = 0;
     std::vector<uint32_t> seconds(count);
     const double one = 1 / static_cast<double>(attempts);
     for (uint64_t i = 0; i < attempts; i++) {
         if (i % ContractBlockAttempts == 0) {
-            ContractSetUpBlock(&search, &contract, i / ContractBlockAttempts, &statistics);
+            ContractSetUpBlock(&search, &contract, i / ContractBlockAttempts, &setups);
             result.formula += Formula(keys, static_cast<uint32_t>(contract.s1), edgeBits) * ContractBlockAttempts * one;
         }
         if (search.ops->hash(&contract, ContractSecondSeed(&search, i)) && search.ops->peel(&contract.peel))
