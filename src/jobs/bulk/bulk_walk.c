@@ -37,7 +37,7 @@ static wchar_t *RelativePath(const BulkWalk *walk, const wchar_t *name)
 static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
 {
     void *files = walk->files;
-    if (path == NULL || !Reserve(&files, walk->fileCount, &walk->fileCapacity, sizeof(*walk->files))) {
+    if (path == NULL || !Reserve(&files, walk->fileCount, &walk->fileCapacity, sizeof *walk->files)) {
         TextFree(path);
         walk->error = ERROR_NOT_ENOUGH_MEMORY;
         return;
@@ -45,13 +45,13 @@ static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
     walk->files = files;
     walk->files[walk->fileCount].path = path;
     walk->files[walk->fileCount].error = error;
-    ++walk->fileCount;
+    walk->fileCount++;
 }
 
 static void AddFolder(BulkWalk *walk, wchar_t *path)
 {
     void *folders = (void *)walk->folders;
-    if (path == NULL || !Reserve(&folders, walk->folderCount, &walk->folderCapacity, sizeof(*walk->folders))) {
+    if (path == NULL || !Reserve(&folders, walk->folderCount, &walk->folderCapacity, sizeof *walk->folders)) {
         TextFree(path);
         walk->error = ERROR_NOT_ENOUGH_MEMORY;
         return;
@@ -72,7 +72,7 @@ static BOOL IsLeftOut(const BulkWalk *walk, const wchar_t *path)
     wchar_t *whole = PathJoin(walk->root, path);
     size_t length = wcslen(walk->filter.leftOut);
     while (length != 0 && walk->filter.leftOut[length - 1] == L'\\')
-        --length;
+        length--;
     const BOOL leftOut =
         whole != NULL && CompareStringOrdinal(whole, -1, walk->filter.leftOut, (int)length, TRUE) == CSTR_EQUAL;
     TextFree(whole);
@@ -149,7 +149,7 @@ static void OpenFolder(BulkWalk *walk)
 static void ReadPage(BulkWalk *walk)
 {
     WIN32_FIND_DATAW entry;
-    for (int left = PageEntries; left != 0 && walk->error == ERROR_SUCCESS; --left) {
+    for (int left = PageEntries; left != 0 && walk->error == ERROR_SUCCESS; left--) {
         if (FindNextFileW(walk->search, &entry)) {
             TakeEntry(walk, &entry);
             continue;
@@ -171,7 +171,7 @@ static void End(BulkWalk *walk)
 {
     CloseSearch(walk);
     if (walk->error == ERROR_SUCCESS && walk->fileCount > 1)
-        qsort(walk->files, walk->fileCount, sizeof(*walk->files), CompareFiles);
+        qsort(walk->files, walk->fileCount, sizeof *walk->files, CompareFiles);
     WorkItemPoison(&walk->item);
     RundownRelease(walk->rundown);
 }
@@ -215,10 +215,10 @@ DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
 void BulkWalkClose(BulkWalk *walk)
 {
     CloseSearch(walk);
-    for (size_t i = 0; i < walk->folderCount; ++i)
+    for (size_t i = 0; i < walk->folderCount; i++)
         TextFree(walk->folders[i]);
     Win32Free((void *)walk->folders);
-    for (size_t i = 0; i < walk->fileCount; ++i)
+    for (size_t i = 0; i < walk->fileCount; i++)
         TextFree(walk->files[i].path);
     Win32Free(walk->files);
     walk->folders = NULL;

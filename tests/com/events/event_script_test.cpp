@@ -82,7 +82,7 @@ struct Script {
     Var call(const wchar_t *name, std::vector<Var> arguments)
     {
         std::vector<VARIANT> reversed;
-        for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument)
+        for (auto argument = arguments.rbegin(); argument != arguments.rend(); argument++)
             reversed.push_back(argument->v);
         DISPPARAMS params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
         Var result;

@@ -25,7 +25,7 @@ HRESULT Call(IDispatch *object, const wchar_t *name, WORD flags, std::vector<Var
              EXCEPINFO *exception = nullptr)
 {
     std::vector<VARIANT> reversed;
-    for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument)
+    for (auto argument = arguments.rbegin(); argument != arguments.rend(); argument++)
         reversed.push_back(argument->v);
     DISPPARAMS params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
     DISPID put = DISPID_PROPERTYPUT;

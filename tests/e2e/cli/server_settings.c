@@ -18,7 +18,7 @@ static void PutTexts(IPerfectHashIocpServer *server, Output *output)
         {L"AllowedRoots", get->get_AllowedRoots}, {L"BaseOutputDirectory", get->get_BaseOutputDirectory},
         {L"NumaNodes", get->get_NumaNodes},       {L"IoMode", get->get_IoMode},
     };
-    for (size_t i = 0; i < ARRAYSIZE(texts); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(texts); i++) {
         BSTR text = NULL;
         texts[i].get(server, &text);
         OutputFormat(output, L"%ls=", texts[i].name);
@@ -44,7 +44,7 @@ static void PutNumbers(IPerfectHashIocpServer *server, Output *output)
         {L"MaxConnectionsPerClient", get->get_MaxConnectionsPerClient},
         {L"DrainTimeout", get->get_DrainTimeout},
     };
-    for (size_t i = 0; i < ARRAYSIZE(numbers); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(numbers); i++) {
         LONG number = -1;
         numbers[i].get(server, &number);
         OutputFormat(output, L"%ls=%ld\n", numbers[i].name, number);
@@ -64,7 +64,7 @@ static void PutFlags(IPerfectHashIocpServer *server, Output *output)
         {L"BufferGuardPages", get->get_BufferGuardPages},
         {L"Verbose", get->get_Verbose},
     };
-    for (size_t i = 0; i < ARRAYSIZE(flags); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(flags); i++) {
         VARIANT_BOOL flag = 1;
         flags[i].get(server, &flag);
         OutputFormat(output, L"%ls=%ls\n", flags[i].name,

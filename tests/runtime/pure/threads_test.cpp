@@ -170,7 +170,7 @@ TEST_CASE("threads: producers and givers of a few units lose nobody")
                 const int now = ++inside;
                 if (now > most)
                     most = now;
-                --inside;
+                inside--;
                 GiveBack(&pool);
             }
         });
