@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # natvis.sh ROOT: each type of debug/PerfectHash.natvis is a struct of src/, and each name in its expressions stands in the header that
-# defines the struct, or in one that it includes by name. Names what is not there.
+# defines the struct, or in those of what objects share (ref_count.h, object.h). Names what is not there.
 set -u
 cd "$1" || exit 2
 file=debug/PerfectHash.natvis

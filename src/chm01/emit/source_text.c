@@ -87,10 +87,9 @@ void TextEscaped(SourceText *text, const char *utf8)
     }
 }
 
-/*
- * ---- Arrays. Their numbers are most of a header, so digits are made several at a time, as bytes
- * of one word.
- */
+/* ---- arrays ---- */
+
+/* Numbers are most of a header, so digits are made several at a time, as bytes of one word. */
 
 /* Five decimal digits of a value below 100,000, the first one in the lowest byte, as numbers. */
 static uint64_t FiveDigits(uint32_t value)

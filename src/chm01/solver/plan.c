@@ -132,13 +132,6 @@ void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes)
     return behind;
 }
 
-static size_t StateBytes(const SolvePlan *plan)
-{
-    size_t bytes;
-    (void)PlanBehind(plan, NULL, &bytes);
-    return bytes;
-}
-
 ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
 {
     const TableSpec spec = PlanSpec(plan);
@@ -151,7 +144,7 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
     } else {
         plan->arenaBytes = FlatArenaBytes(plan);
     }
-    plan->solverBytes = StateBytes(plan);
+    (void)PlanBehind(plan, NULL, &plan->solverBytes);
     return ChmOk;
 }
 

@@ -83,10 +83,9 @@ static JobStep RunStep(TableJob *job)
     return FAILED(code) || reused ? StepDone : again ? job->step : (JobStep)(job->step + 1);
 }
 
-/*
- * ---- the steps that make, rename and delete files keep a worker as long as the disk takes: all
- * workers of a node but one may be in them ----
- */
+/* ---- turns for the steps that make, rename and delete files ---- */
+
+/* Such a step keeps a worker as long as the disk takes. All workers of a node except one may. */
 
 static void FilingTurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {

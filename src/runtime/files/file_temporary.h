@@ -9,8 +9,9 @@ extern "C" {
 #endif
 
 /*
- * The same with a file made beside the target (in its \\?\ form) under a temporary name, which is
- * the caller's to free, whatever comes of it. It is always a new one: see docs/RUNTIME.md.
+ * Creates a file beside the target (in its \\?\ form) and opens it as FileOperationOpened does. The
+ * file is always a new one: docs/RUNTIME.md says why. The caller frees *temporary, its name, also
+ * after a failure.
  */
 DWORD FileTemporaryOpen(FileOperation *operation, const wchar_t *target, wchar_t **temporary);
 

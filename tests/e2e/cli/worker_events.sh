@@ -2,7 +2,6 @@
 # worker_events.sh: debug/gdb.py prints the last events of a server's workers, from the live process in gdb and from a dump without one.
 set -u
 . "$(dirname "$0")/client.inc"
-gdb() { command gdb -q -batch -nx "$@" </dev/null 2>/dev/null; }
 # shows WHERE: the text in $work/events has a ring with a worker's start and a work item whose callback is named or has an address
 shows() {
   grep -qE "ring at 0x[0-9a-f]+: [0-9]+ events" "$work/events" || complain "$1: no worker's ring"
@@ -13,9 +12,8 @@ shows() {
 start_server
 run 0 --Ping --WaitForServer
 run 0 --Statistics
-gdb -p $server -ex "source $ROOT/debug/gdb.py" -ex ph-events >"$work/events"
+gdb -q -batch -nx -p $server -ex "source $ROOT/debug/gdb.py" -ex ph-events -ex "gcore $work/core" </dev/null >"$work/events" 2>"$work/stderr"
 shows 'a live server'
-gdb -p $server -ex "gcore $work/core"  >"$work/stdout"
 [ -s "$work/core" ] || complain 'gdb writes no core'
 python3 "$ROOT/debug/gdb.py" "$work/core" >"$work/events" || complain 'a core: no events'
 shows 'a core'
