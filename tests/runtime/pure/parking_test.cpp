@@ -1,4 +1,5 @@
-// The line of producers that wait, on one thread; model_test.cpp and threads_test.cpp have it on several.
+// The line of producers that wait, on one thread. model_test.cpp and threads_test.cpp have it on
+// several.
 #include <doctest/doctest.h>
 
 #include <vector>

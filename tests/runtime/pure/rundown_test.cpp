@@ -1,4 +1,5 @@
-// The count of what is under way, on one thread; model_test.cpp and threads_test.cpp have it on several.
+// The count of what is under way, on one thread. model_test.cpp and threads_test.cpp have it on
+// several.
 #include <doctest/doctest.h>
 
 #include "runtime/pure/rundown.h"
