@@ -8,8 +8,14 @@ function(script_test name script timeout)
     "ROOT=${PROJECT_SOURCE_DIR};BUILD=${PROJECT_BINARY_DIR};BIN=${PROJECT_BINARY_DIR}/bin;GENERATED=${PROJECT_BINARY_DIR}/generated;WINE=${PROJECT_SOURCE_DIR}/scripts/wine;PERFECTHASH_PREFIX=${testPrefix}")
 endfunction()
 
+# not_lean(NAMES...): tests that only ./test all runs: they need more than ./test installs, or more time than it takes.
+function(not_lean)
+  set_tests_properties(${ARGN} PROPERTIES LABELS all)
+endfunction()
+
 # windows_test(NAME TIMEOUT_SECONDS [ARGS...]): tests/e2e/windows/NAME.sh
 function(windows_test name timeout)
   string(JOIN " " title "windows.${name}" ${ARGN})
   script_test("${title}" ${PROJECT_SOURCE_DIR}/tests/e2e/windows/${name}.sh ${timeout} ${ARGN})
+  not_lean("${title}")
 endfunction()
