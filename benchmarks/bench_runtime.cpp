@@ -1,5 +1,6 @@
-// The runtime against bare loops of the same Win32 calls in the same run: bench_runtime [--json]. The two sides take turns in
-// many short rounds: the figures are the best of them, the ratio is the median of the rounds' ratios, so that what else the machine does matters little.
+// The runtime against bare loops of the same Win32 calls in the same run: bench_runtime [--json].
+// The two sides take turns in many short rounds: the figures are the best of them, the ratio is the
+// median of the rounds' ratios, so that what else the machine does matters little.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -7,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/files/file.h"
 #include "runtime/engine/runtime.h"
+#include "runtime/files/file.h"
 
 namespace {
 
@@ -35,13 +36,15 @@ double Seconds()
 void Report(const char *name, double value, const char *unit)
 {
     if (json)
-        std::printf("{\"bench\": \"runtime\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}\n", name, value, unit);
+        std::printf("{\"bench\": \"runtime\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}\n", name, value,
+                    unit);
     else
         std::printf("%-44s %9.4g %s\n", name, value, unit);
     std::fflush(stdout);
 }
 
-template <typename Ours, typename Bare> void Compare(const char *name, const char *unit, Ours measureOurs, Bare measureBare)
+template <typename Ours, typename Bare>
+void Compare(const char *name, const char *unit, Ours measureOurs, Bare measureBare)
 {
     double bestOurs = 1e9, bestBare = 1e9;
     std::vector<double> ratios;
@@ -55,8 +58,8 @@ template <typename Ours, typename Bare> void Compare(const char *name, const cha
     const double ratio = ratios[ratios.size() / 2];
     if (json)
         std::printf("{\"bench\": \"runtime\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", "
-                    "\"bare\": %.4g, \"ratio\": %.3f}\n", name, bestOurs,
-                    unit, bestBare, ratio);
+                    "\"bare\": %.4g, \"ratio\": %.3f}\n",
+                    name, bestOurs, unit, bestBare, ratio);
     else
         std::printf("%-44s %9.4g %s, bare %.4g %s, ratio %.2f\n", name, bestOurs, unit, bestBare, unit, ratio);
     std::fflush(stdout);
@@ -64,7 +67,10 @@ template <typename Ours, typename Bare> void Compare(const char *name, const cha
 
 class Runner {
 public:
-    explicit Runner(const RuntimeOptions &options) { Require(RuntimeStart(&options, &runtime) == ERROR_SUCCESS, "RuntimeStart"); }
+    explicit Runner(const RuntimeOptions &options)
+    {
+        Require(RuntimeStart(&options, &runtime) == ERROR_SUCCESS, "RuntimeStart");
+    }
     ~Runner() { RuntimeStop(runtime); }
     Runner(const Runner &) = delete;
     Runner &operator=(const Runner &) = delete;
@@ -137,7 +143,8 @@ void MeasureRoundTrips(int inFlight, const char *name)
     RuntimeOptions options = {};
     options.iocpConcurrency = options.maxThreads = 1;
     Runner runner(options);
-    Compare(name, "us", [&] { return RoundTripUs(runner, inFlight); }, [&] { return BareRoundTripUs(inFlight); });
+    Compare(
+        name, "us", [&] { return RoundTripUs(runner, inFlight); }, [&] { return BareRoundTripUs(inFlight); });
 }
 
 // Small files.
@@ -177,8 +184,8 @@ void StartNext(Writing *writing)
     Batch *batch = writing->batch;
     const LONG number = InterlockedIncrement(&batch->next) - 1;
     if (number < Files)
-        Require(FileWriteStart(&writing->write, batch->node, FilePath(*batch->folder, number).c_str(), batch->content, FileBytes, Written) ==
-                    ERROR_SUCCESS,
+        Require(FileWriteStart(&writing->write, batch->node, FilePath(*batch->folder, number).c_str(), batch->content,
+                               FileBytes, Written) == ERROR_SUCCESS,
                 "FileWriteStart");
 }
 
@@ -208,7 +215,8 @@ double BareFilesUs(const std::wstring &folder, const char *content)
         OVERLAPPED overlapped = {};
         DWORD bytes;
         overlapped.hEvent = written;
-        HANDLE file = CreateFileW(temporary.c_str(), GENERIC_WRITE | DELETE, FILE_SHARE_READ, nullptr, CREATE_ALWAYS, FILE_FLAG_OVERLAPPED, nullptr);
+        HANDLE file = CreateFileW(temporary.c_str(), GENERIC_WRITE | DELETE, FILE_SHARE_READ, nullptr, CREATE_ALWAYS,
+                                  FILE_FLAG_OVERLAPPED, nullptr);
         Require(file != INVALID_HANDLE_VALUE, "CreateFile");
         WriteFile(file, content, FileBytes, nullptr, &overlapped);
         Require(GetOverlappedResult(file, &overlapped, &bytes, TRUE), "WriteFile");
@@ -232,7 +240,9 @@ void MeasureFiles()
     Require(CreateDirectoryW(folder.c_str(), nullptr), "CreateDirectory");
     Runner runner({});
     FilesUs(runner, folder, content.data()); // from here on both replace
-    Compare("small file written", "us", [&] { return FilesUs(runner, folder, content.data()); }, [&] { return BareFilesUs(folder, content.data()); });
+    Compare(
+        "small file written", "us", [&] { return FilesUs(runner, folder, content.data()); },
+        [&] { return BareFilesUs(folder, content.data()); });
     for (int number = 0; number < Files; number++)
         DeleteFileW(FilePath(folder, number).c_str());
     RemoveDirectoryW(folder.c_str());
@@ -277,10 +287,13 @@ double AcquireNs(const Runner &runner, DWORD threads)
 void MeasureBuffers()
 {
     Runner runner({});
-    Compare("buffer by each of two threads, bare: by one", "ns", [&] { return AcquireNs(runner, 2); }, [&] { return AcquireNs(runner, 1); });
+    Compare(
+        "buffer by each of two threads, bare: by one", "ns", [&] { return AcquireNs(runner, 2); },
+        [&] { return AcquireNs(runner, 1); });
 }
 
-// Memory: what is committed and private, less that of as many bare threads, whose stacks and system parts are not ours.
+// Memory: what is committed and private, less that of as many bare threads, whose stacks and system
+// parts are not ours.
 
 double CommittedKiB()
 {

@@ -2,9 +2,10 @@
 #include <windows.h>
 #include <olectl.h>
 
-#include "connection_point.h"
 #include "com/object/errors.h"
 #include "com/object/object.h"
+#include "connection_point.h"
+#include "runtime/pure/atomic.h"
 
 /* Steps over at most `count` of the items that are left; answers how many those are. */
 static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
@@ -13,7 +14,7 @@ static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
         const LONG at = *next;
         const ULONG step = min(count, items - (ULONG)at);
         *first = (ULONG)at;
-        if (InterlockedCompareExchange(next, at + (LONG)step, at) == at)
+        if (AtomicCompareExchange(next, at + (LONG)step, at) == at)
             return step;
     }
 }
@@ -21,7 +22,7 @@ static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
 /* After a failure: what was stepped over is given again, unless another thread has moved on. */
 static void StepBack(volatile LONG *next, ULONG first, ULONG step)
 {
-    InterlockedCompareExchange(next, (LONG)first, (LONG)(first + step));
+    AtomicCompareExchange(next, (LONG)first, (LONG)(first + step));
 }
 
 /* ---- the connection points of an object: one ---- */
@@ -29,14 +30,16 @@ static void StepBack(volatile LONG *next, ULONG first, ULONG step)
 typedef struct Points {
     Object object;
     Interface points;
-    IConnectionPointContainer *container;   /* held */
-    EventSource *source;                      /* the container's */
+    IConnectionPointContainer *container; /* held */
+    EventSource *source;                  /* the container's */
     volatile LONG next;
 } Points;
 
-static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next, IEnumConnectionPoints **out);
+static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next,
+                            IEnumConnectionPoints **out);
 
-static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG count, IConnectionPoint **items, ULONG *fetched)
+static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG count, IConnectionPoint **items,
+                                            ULONG *fetched)
 {
     Points *points = ObjectOf(self);
     ULONG first;
@@ -63,7 +66,7 @@ static HRESULT STDMETHODCALLTYPE PointsSkip(IEnumConnectionPoints *self, ULONG c
 static HRESULT STDMETHODCALLTYPE PointsReset(IEnumConnectionPoints *self)
 {
     Points *points = ObjectOf(self);
-    InterlockedExchange(&points->next, 0);
+    AtomicExchange(&points->next, 0);
     return S_OK;
 }
 
@@ -72,7 +75,9 @@ static HRESULT STDMETHODCALLTYPE PointsClone(IEnumConnectionPoints *self, IEnumC
     Points *points = ObjectOf(self);
     if (!out)
         return ErrorRaisePointer(&points->object, L"out");
-    return SUCCEEDED(PointsCreate(points->container, points->source, points->next, out)) ? S_OK : ErrorRaiseMemory(&points->object);
+    return SUCCEEDED(PointsCreate(points->container, points->source, points->next, out))
+               ? S_OK
+               : ErrorRaiseMemory(&points->object);
 }
 
 static void PointsDestroy(Object *object)
@@ -80,13 +85,19 @@ static void PointsDestroy(Object *object)
     IConnectionPointContainer_Release(((Points *)object)->container);
 }
 
-static const IEnumConnectionPointsVtbl pointsVtable = {OBJECT_UNKNOWN(IEnumConnectionPoints), PointsNext, PointsSkip, PointsReset, PointsClone};
+static const IEnumConnectionPointsVtbl pointsVtable = {OBJECT_UNKNOWN(IEnumConnectionPoints), PointsNext, PointsSkip,
+                                                       PointsReset, PointsClone};
 
 static const ObjectClass pointsClass = {
-    L"PerfectHash.ConnectionPoint", sizeof(Points), PointsDestroy, FALSE, {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}},
+    L"PerfectHash.ConnectionPoint",
+    sizeof(Points),
+    PointsDestroy,
+    FALSE,
+    {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}},
 };
 
-static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next, IEnumConnectionPoints **out)
+static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next,
+                            IEnumConnectionPoints **out)
 {
     Points *points = ObjectCreate(&pointsClass, (void **)out);
     if (!points)
@@ -98,7 +109,8 @@ static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *s
     return S_OK;
 }
 
-HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSource *source, IEnumConnectionPoints **out)
+HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSource *source,
+                                  IEnumConnectionPoints **out)
 {
     return PointsCreate(container, source, 0, out);
 }
@@ -108,7 +120,7 @@ HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSou
 typedef struct Connections {
     Object object;
     Interface connections;
-    EventSink *sinks;                   /* held */
+    EventSink *sinks; /* held */
     ULONG count;
     volatile LONG next;
 } Connections;
@@ -129,7 +141,8 @@ static Connections *ConnectionsCreate(size_t room, IEnumConnections **out)
     return NULL;
 }
 
-static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG count, CONNECTDATA *items, ULONG *fetched)
+static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG count, CONNECTDATA *items,
+                                                 ULONG *fetched)
 {
     Connections *connections = ObjectOf(self);
     ULONG first, got = 0;
@@ -143,7 +156,7 @@ static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG c
         items[got].pUnk = SUCCEEDED(hr) ? (IUnknown *)sink : NULL;
         items[got].dwCookie = connections->sinks[first + got].cookie;
     }
-    if (FAILED(hr)) {                       /* all or nothing */
+    if (FAILED(hr)) { /* all or nothing */
         for (ULONG i = 0; i < got; i++) {
             IUnknown_Release(items[i].pUnk);
             items[i].pUnk = NULL;
@@ -166,7 +179,7 @@ static HRESULT STDMETHODCALLTYPE ConnectionsSkip(IEnumConnections *self, ULONG c
 static HRESULT STDMETHODCALLTYPE ConnectionsReset(IEnumConnections *self)
 {
     Connections *connections = ObjectOf(self);
-    InterlockedExchange(&connections->next, 0);
+    AtomicExchange(&connections->next, 0);
     return S_OK;
 }
 
@@ -201,7 +214,10 @@ static const IEnumConnectionsVtbl connectionsVtable = {
 };
 
 static const ObjectClass connectionsClass = {
-    L"PerfectHash.ConnectionPoint", sizeof(Connections), ConnectionsDestroy, FALSE,
+    L"PerfectHash.ConnectionPoint",
+    sizeof(Connections),
+    ConnectionsDestroy,
+    FALSE,
     {{&IID_IEnumConnections, &connectionsVtable, offsetof(Connections, connections)}},
 };
 
@@ -216,7 +232,7 @@ HRESULT ConnectionsEnumerate(EventSource *source, IEnumConnections **out)
         connections->count = (ULONG)min(count, room);
         if (count <= room)
             return S_OK;
-        ObjectRelease(&connections->connections);       /* more came meanwhile */
+        ObjectRelease(&connections->connections); /* more came meanwhile */
         room = count;
     }
 }

@@ -1,16 +1,17 @@
 /*
- * The mapping from the two worlds below (solver statuses, Win32 codes) to the HRESULTs of the contract, and the messages. The texts
- * stand in the message table of the module that this code is linked into, so each is written once, in idl/PerfectHashErrors.mc.
+ * The mapping from the two worlds below (solver statuses, Win32 codes) to the HRESULTs of the
+ * contract, and the messages. The texts stand in the message table of the module that this code is
+ * linked into, so each is written once, in idl/PerfectHashErrors.mc.
  */
 #include "failure.h"
 
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "paths.h"
 #include "jobs/text/text.h"
+#include "paths.h"
 
-#ifndef ERROR_DIRECTORY_NOT_SUPPORTED       /* mingw-w64's headers lack these two */
+#ifndef ERROR_DIRECTORY_NOT_SUPPORTED /* mingw-w64's headers lack these two */
 #define ERROR_DIRECTORY_NOT_SUPPORTED 336L
 #endif
 #ifndef ERROR_DISK_QUOTA_EXCEEDED
@@ -80,16 +81,17 @@ static void CopyShortened(wchar_t *out, size_t chars, const wchar_t *text)
     size_t head = (chars - 1 - gapChars) / 2;
     size_t tail = chars - 1 - gapChars - head;
     if (IS_HIGH_SURROGATE(text[head - 1]))
-        --head;
+        head--;
     if (IS_LOW_SURROGATE(text[length - tail]))
-        --tail;
+        tail--;
     memcpy(out, text, head * sizeof(wchar_t));
     memcpy(out + head, gap, gapChars * sizeof(wchar_t));
     memcpy(out + head + gapChars, text + length - tail, tail * sizeof(wchar_t));
     out[head + gapChars + tail] = 0;
 }
 
-HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a, ULONGLONG b, ULONGLONG c)
+HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a,
+                   ULONGLONG b, ULONGLONG c)
 {
     if (failure == NULL)
         return code;
@@ -106,7 +108,7 @@ HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const
 
 HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError)
 {
-    for (size_t i = 0; i < ARRAYSIZE(refinements); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(refinements); i++) {
         if (refinements[i].general == code && refinements[i].systemError == systemError) {
             code = refinements[i].exact;
             break;
@@ -132,7 +134,8 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
 {
     wchar_t looked[200] = L"";
     const HRESULT exact = FailureSystem(failure, code, path, systemError);
-    if (exact != PERFECTHASH_E_KEYS_NOT_FOUND && exact != PERFECTHASH_E_TABLE_NOT_FOUND && exact != PERFECTHASH_E_PACK_NOT_FOUND)
+    if (exact != PERFECTHASH_E_KEYS_NOT_FOUND && exact != PERFECTHASH_E_TABLE_NOT_FOUND &&
+        exact != PERFECTHASH_E_PACK_NOT_FOUND)
         return exact;
     wchar_t *full = PathFull(path);
     if (full != NULL && !TextSame(full, path))
@@ -143,7 +146,8 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
 
 HRESULT FailureLink(Failure *failure, const wchar_t *subject)
 {
-    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, subject, L"a link, which may lead out of the allowed roots", 0, 0, 0);
+    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, subject, L"a link, which may lead out of the allowed roots",
+                      0, 0, 0);
 }
 
 HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text)
@@ -163,7 +167,7 @@ BOOL FailureIsOfStop(const Failure *failure)
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error)
 {
     HRESULT code = PERFECTHASH_E_INTERNAL;
-    for (size_t i = 0; i < ARRAYSIZE(statusCodes); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(statusCodes); i++) {
         if (statusCodes[i].status == error->status) {
             code = statusCodes[i].code;
             break;
@@ -171,7 +175,7 @@ HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *err
     }
     wchar_t reason[ARRAYSIZE(((Failure *)0)->reason)];
     size_t length = 0;
-    for (const char *c = error->reason; c != NULL && *c != 0 && length + 1 < ARRAYSIZE(reason); ++c)
+    for (const char *c = error->reason; c != NULL && *c != 0 && length + 1 < ARRAYSIZE(reason); c++)
         reason[length++] = (wchar_t)(unsigned char)*c;
     reason[length] = 0;
     return FailureSet(failure, code, subject, reason, error->numbers[0], error->numbers[1], error->numbers[2]);
@@ -185,7 +189,7 @@ static void SystemText(DWORD systemError, wchar_t *out, DWORD chars)
     if (length == 0)
         length = (DWORD)max(0, swprintf(out, chars, L"Windows error %lu.", systemError));
     while (length != 0 && out[length - 1] <= L' ')
-        --length;
+        length--;
     out[length] = 0;
 }
 
@@ -211,20 +215,21 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
         reason = systemText;
     }
     DWORD_PTR inserts[INSERTS] = {(DWORD_PTR)failure->subject, (DWORD_PTR)reason};
-    for (size_t i = 0; i < ARRAYSIZE(failure->numbers); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(failure->numbers); i++) {
         swprintf(numbers[i], NUMBER_CHARS, L"%llu", failure->numbers[i]);
         inserts[2 + i] = (DWORD_PTR)numbers[i];
     }
     wchar_t text[FAILURE_SUBJECT_CHARS + 512];
     const DWORD flags = FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY;
-    DWORD length = FormatMessageW(flags, OwnModule(), (DWORD)failure->code, 0, text, ARRAYSIZE(text), (va_list *)inserts);
+    DWORD length =
+        FormatMessageW(flags, OwnModule(), (DWORD)failure->code, 0, text, ARRAYSIZE(text), (va_list *)inserts);
     if (length == 0) {
         const wchar_t *separator = *reason != 0 ? L": " : L"";
-        length = (DWORD)max(0, swprintf(text, ARRAYSIZE(text), L"%ls%ls%ls (0x%08lX)", failure->subject, separator, reason,
-                                          (unsigned long)failure->code));
+        length = (DWORD)max(0, swprintf(text, ARRAYSIZE(text), L"%ls%ls%ls (0x%08lX)", failure->subject, separator,
+                                        reason, (unsigned long)failure->code));
     }
     while (length != 0 && text[length - 1] <= L' ')
-        --length;
+        length--;
     text[length] = 0;
     CopyShortened(out, chars, text);
 }

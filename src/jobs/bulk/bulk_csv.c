@@ -2,10 +2,11 @@
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 
-static const char header[] = "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
-                             "TableBytes,EmptyCacheLines,EmptyPages,EmptyLargePages,MaxAssignedPerCacheLine,TablePath,ErrorCode,Error,"
-                             "SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,AssignMicroseconds,"
-                             "VerifyMicroseconds,ScatterMicroseconds\r\n";
+static const char header[] =
+    "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
+    "TableBytes,EmptyCacheLines,EmptyPages,EmptyLargePages,MaxAssignedPerCacheLine,TablePath,ErrorCode,Error,"
+    "SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,AssignMicroseconds,"
+    "VerifyMicroseconds,ScatterMicroseconds\r\n";
 
 const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path)
 {
@@ -92,6 +93,6 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
 void BulkCsvWrite(const BulkResult *result, Utf8Text *out)
 {
     Utf8Put(out, header);
-    for (size_t i = 0; i < result->rowCount; ++i)
+    for (size_t i = 0; i < result->rowCount; i++)
         PutRow(result, &result->rows[i], out);
 }

@@ -7,18 +7,20 @@
 #include "PerfectHashErrors.h"
 #include "bulk_options.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart part)
 {
     const DWORD index = (DWORD)(shard - job->merge->shards) + 1;
     if (part > MergeJson)
         return TextCopy(shard->packPath);
-    return BulkSummaryPath(job->result->outputDirectory, index, job->merge->shardCount, part == MergeCsv ? L".csv" : L".json");
+    return BulkSummaryPath(job->result->outputDirectory, index, job->merge->shardCount,
+                           part == MergeCsv ? L".csv" : L".json");
 }
 
-static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergePart part, ULONGLONG at, const wchar_t *reason)
+static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergePart part, ULONGLONG at,
+                     const wchar_t *reason)
 {
     wchar_t *path = BulkMergePath(job, shard, part);
     FailureSet(&job->failure, code, path != NULL ? path : job->keysDirectory, reason, at, 0, 0);
@@ -28,7 +30,8 @@ static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergeP
 
 HRESULT BulkMergeUnsound(BulkJob *job, const MergeShard *shard, MergePart part, const char *at, const wchar_t *reason)
 {
-    return Blame(job, PERFECTHASH_E_RESULTS, shard, part, at != NULL ? (ULONGLONG)(at - shard->parts[part].bytes) : 0, reason);
+    return Blame(job, PERFECTHASH_E_RESULTS, shard, part, at != NULL ? (ULONGLONG)(at - shard->parts[part].bytes) : 0,
+                 reason);
 }
 
 HRESULT BulkMergeOther(BulkJob *job, const MergeShard *shard, MergePart part, const wchar_t *reason)
@@ -71,7 +74,7 @@ static HRESULT FindCount(BulkJob *job)
     const wchar_t *first = NULL;
     DWORD index, count;
     MergePart part;
-    for (size_t i = 0; i < walk->fileCount; ++i) {
+    for (size_t i = 0; i < walk->fileCount; i++) {
         if (!IsResult(walk->files[i].path, &index, &count, &part))
             continue;
         if (first == NULL) {
@@ -88,7 +91,10 @@ static HRESULT FindCount(BulkJob *job)
                                       L"there is no PerfectHashBulkCreate.i-of-n.json", 0, 0, 0);
 }
 
-/* The first one that is missing is found among as many as there are files, whatever count a name pretends. */
+/*
+ * The first one that is missing is found among as many as there are files, whatever count a name
+ * pretends.
+ */
 static HRESULT CheckAllThere(BulkJob *job)
 {
     const BulkWalk *walk = &job->walk;
@@ -99,16 +105,17 @@ static HRESULT CheckAllThere(BulkJob *job)
     HRESULT code = S_OK;
     if (there == NULL)
         return FailureMemory(&job->failure, job->keysDirectory, 2 * bound);
-    for (size_t i = 0; i < walk->fileCount; ++i) {
+    for (size_t i = 0; i < walk->fileCount; i++) {
         if (IsResult(walk->files[i].path, &index, &count, &part) && index <= bound)
             there[2 * (index - 1) + part] = TRUE;
     }
-    for (size_t i = 0; SUCCEEDED(code) && i < 2 * bound; ++i) {
+    for (size_t i = 0; SUCCEEDED(code) && i < 2 * bound; i++) {
         wchar_t reason[120];
         if (there[i])
             continue;
-        swprintf(reason, ARRAYSIZE(reason), L"PerfectHashBulkCreate.%lu-of-%lu%ls is missing", (unsigned long)(i / 2 + 1),
-                 (unsigned long)job->merge->shardCount, i % 2 == MergeCsv ? L".csv" : L".json");
+        swprintf(reason, ARRAYSIZE(reason), L"PerfectHashBulkCreate.%lu-of-%lu%ls is missing",
+                 (unsigned long)(i / 2 + 1), (unsigned long)job->merge->shardCount,
+                 i % 2 == MergeCsv ? L".csv" : L".json");
         code = FailureSet(&job->failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory, reason, 0, 0, 0);
     }
     Win32Free(there);
@@ -126,9 +133,9 @@ HRESULT BulkMergeSelect(BulkJob *job)
     if (FAILED(code))
         return code;
     BulkMerge *merge = job->merge;
-    merge->shards = Win32Allocate(merge->shardCount * sizeof(*merge->shards));
+    merge->shards = Win32Allocate(merge->shardCount * sizeof *merge->shards);
     if (merge->shards == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, merge->shardCount * sizeof(*merge->shards));
+        return FailureMemory(&job->failure, job->keysDirectory, merge->shardCount * sizeof *merge->shards);
     return BulkMergeRead(job, MergeCsv, MergeJson);
 }
 
@@ -140,7 +147,7 @@ static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
     Failure failure;
     wchar_t *text = CsvFieldText(&row->error, &sound);
     char digits[16] = "";
-    memcpy(digits, row->errorCode.bytes, min(row->errorCode.length, sizeof(digits) - 1));
+    memcpy(digits, row->errorCode.bytes, min(row->errorCode.length, sizeof digits - 1));
     const HRESULT code = (HRESULT)strtoul(digits, NULL, 0);
     if (text == NULL || FAILED(code) == FALSE) {
         TextFree(text);
@@ -166,7 +173,8 @@ static HRESULT FillRow(BulkJob *job, MergeRow *row, BulkRow *out)
     if (!sound)
         return BulkMergeUnsound(job, row->shard, MergeCsv, row->tablePath.bytes, L"this is no path");
     if (path == NULL)
-        return row->tablePath.length == 0 ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
+        return row->tablePath.length == 0 ? S_OK
+                                          : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
     out->tablePath = PathJoin(job->result->outputDirectory, path);
     TextFree(path);
     return out->tablePath != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
@@ -178,8 +186,8 @@ HRESULT BulkMergeOpen(BulkJob *job)
     HRESULT code = BulkMergeRows(job);
     if (SUCCEEDED(code) && !BulkResultReserve(job->result, merge->rowCount))
         code = FailureMemory(&job->failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
-    for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; ++i) {
-        ++job->result->rowCount;
+    for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; i++) {
+        job->result->rowCount++;
         code = FillRow(job, &merge->rows[i], &job->result->rows[i]);
     }
     job->total = job->result->rowCount;
@@ -191,17 +199,18 @@ HRESULT BulkMergeOpen(BulkJob *job)
 HRESULT BulkMergeSummary(BulkJob *job)
 {
     const BulkFacts facts = {.options = &job->options};
-    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts, &job->failure);
+    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts,
+                            &job->failure);
 }
 
 void BulkMergeFree(BulkMerge *merge)
 {
     if (merge == NULL)
         return;
-    for (size_t i = 0; i < merge->rowCount; ++i)
+    for (size_t i = 0; i < merge->rowCount; i++)
         TextFree(merge->rows[i].keysPath);
-    for (DWORD i = 0; merge->shards != NULL && i < merge->shardCount; ++i) {
-        for (int part = 0; part < MergePartCount; ++part)
+    for (DWORD i = 0; merge->shards != NULL && i < merge->shardCount; i++) {
+        for (int part = 0; part < MergePartCount; part++)
             Win32Free(merge->shards[i].parts[part].bytes);
         TextFree(merge->shards[i].packPath);
     }

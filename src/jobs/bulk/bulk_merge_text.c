@@ -1,10 +1,13 @@
-/* The shards' CSV and JSON: taken apart into rows and records, and put together in the order of a whole run. */
+/*
+ * The shards' CSV and JSON: taken apart into rows and records, and put together in the order of a
+ * whole run.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "bulk_merge.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 enum { MostColumns = 256 };
 
@@ -19,10 +22,10 @@ typedef struct Columns {
 static BOOL FindColumns(const CsvField *fields, size_t count, Columns *columns)
 {
     columns->count = count;
-    for (int column = 0; column < ColumnCount; ++column) {
+    for (int column = 0; column < ColumnCount; column++) {
         size_t i = 0;
         while (i < count && !CsvFieldIs(&fields[i], columnNames[column]))
-            ++i;
+            i++;
         if (i == count)
             return FALSE;
         columns->at[column] = i;
@@ -35,11 +38,11 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
     BulkMerge *merge = job->merge;
     if (merge->rowCount == merge->rowCapacity) {
         const size_t capacity = 2 * merge->rowCapacity + 256;
-        MergeRow *larger = Win32Allocate(capacity * sizeof(*larger));
+        MergeRow *larger = Win32Allocate(capacity * sizeof *larger);
         if (larger == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, capacity * sizeof(*larger));
+            return FailureMemory(&job->failure, job->keysDirectory, capacity * sizeof *larger);
         if (merge->rowCount != 0)
-            memcpy(larger, merge->rows, merge->rowCount * sizeof(*larger));
+            memcpy(larger, merge->rows, merge->rowCount * sizeof *larger);
         Win32Free(merge->rows);
         merge->rows = larger;
         merge->rowCapacity = capacity;
@@ -49,7 +52,8 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
 }
 
 /* A line of the CSV with its record of the JSON, which tell of the same keys file. */
-static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns, const CsvField *line, const JsonSlice *record)
+static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns,
+                       const CsvField *line, const JsonSlice *record)
 {
     bool sound;
     JsonSlice value;
@@ -65,7 +69,9 @@ static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, 
     wchar_t *told = JsonFind(record, "keysPath", &value) ? JsonText(&value, &sound) : NULL;
     const BOOL same = told != NULL && wcscmp(told, row.keysPath) == 0;
     TextFree(told);
-    const HRESULT code = same ? AddRow(job, &row) : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV tells of another table there");
+    const HRESULT code =
+        same ? AddRow(job, &row)
+             : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV tells of another table there");
     if (FAILED(code))
         TextFree(row.keysPath);
     return code;
@@ -76,9 +82,10 @@ static BOOL TellsShard(const BulkMerge *merge, MergeShard *shard)
 {
     JsonSlice told, value;
     ULONGLONG index = 0, count = 0;
-    return JsonFind(&shard->json, "shard", &told) && JsonFind(&told, "files", &value) && JsonNumber(&value, &shard->filesFound) &&
-           JsonFind(&told, "index", &value) && JsonNumber(&value, &index) && index == (ULONGLONG)(shard - merge->shards) + 1 &&
-           JsonFind(&told, "count", &value) && JsonNumber(&value, &count) && count == merge->shardCount;
+    return JsonFind(&shard->json, "shard", &told) && JsonFind(&told, "files", &value) &&
+           JsonNumber(&value, &shard->filesFound) && JsonFind(&told, "index", &value) && JsonNumber(&value, &index) &&
+           index == (ULONGLONG)(shard - merge->shards) + 1 && JsonFind(&told, "count", &value) &&
+           JsonNumber(&value, &count) && count == merge->shardCount;
 }
 
 static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
@@ -89,11 +96,13 @@ static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
     Columns columns;
     JsonSlice tables, record;
     size_t count;
-    if (!JsonWhole(json->bytes, json->length, &shard->json) || !JsonFind(&shard->json, "tables", &tables) || *tables.bytes != '[')
+    if (!JsonWhole(json->bytes, json->length, &shard->json) || !JsonFind(&shard->json, "tables", &tables) ||
+        *tables.bytes != '[')
         return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it is no whole JSON summary");
     if (!TellsShard(job->merge, shard))
         return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it tells of another shard than its name");
-    if (CsvNext(&text, fields, MostColumns, &count) != CsvRecord || count > MostColumns || !FindColumns(fields, count, &columns))
+    if (CsvNext(&text, fields, MostColumns, &count) != CsvRecord || count > MostColumns ||
+        !FindColumns(fields, count, &columns))
         return BulkMergeUnsound(job, shard, MergeCsv, csv->bytes, L"it has no line with the names of the columns");
     shard->csvHeader.bytes = csv->bytes;
     shard->csvHeader.length = (size_t)(text.at - csv->bytes);
@@ -127,16 +136,17 @@ HRESULT BulkMergeRows(BulkJob *job)
 {
     BulkMerge *merge = job->merge;
     HRESULT code = S_OK;
-    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; ++i)
+    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; i++)
         code = TakeShard(job, &merge->shards[i]);
-    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; ++i) {
+    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; i++) {
         if (merge->shards[i].filesFound != merge->rowCount)
-            code = BulkMergeOther(job, &merge->shards[i], MergeJson, L"all shards have not as many files as this one found");
+            code = BulkMergeOther(job, &merge->shards[i], MergeJson,
+                                  L"all shards have not as many files as this one found");
     }
     if (FAILED(code) || merge->rowCount == 0)
         return code;
-    qsort(merge->rows, merge->rowCount, sizeof(*merge->rows), CompareRows);
-    for (size_t i = 1; i < merge->rowCount; ++i) {
+    qsort(merge->rows, merge->rowCount, sizeof *merge->rows, CompareRows);
+    for (size_t i = 1; i < merge->rowCount; i++) {
         if (CompareRows(&merge->rows[i - 1], &merge->rows[i]) == 0)
             return BulkMergeOther(job, merge->rows[i].shard, MergeCsv, L"a keys file is in two shards");
     }
@@ -146,14 +156,14 @@ HRESULT BulkMergeRows(BulkJob *job)
 static void PutCsv(const BulkMerge *merge, Utf8Text *out)
 {
     Utf8PutBytes(out, merge->shards[0].csvHeader.bytes, merge->shards[0].csvHeader.length);
-    for (size_t i = 0; i < merge->rowCount; ++i)
+    for (size_t i = 0; i < merge->rowCount; i++)
         Utf8PutBytes(out, merge->rows[i].csv.bytes, merge->rows[i].csv.length);
 }
 
 static void PutRecords(const BulkMerge *merge, Utf8Text *out)
 {
     Utf8Put(out, "[\n");
-    for (size_t i = 0; i < merge->rowCount; ++i) {
+    for (size_t i = 0; i < merge->rowCount; i++) {
         Utf8Put(out, "    ");
         Utf8PutBytes(out, merge->rows[i].json.bytes, merge->rows[i].json.length);
         Utf8Put(out, i + 1 < merge->rowCount ? ",\n" : "\n");
@@ -161,14 +171,17 @@ static void PutRecords(const BulkMerge *merge, Utf8Text *out)
     Utf8Put(out, "  ]");
 }
 
-/* A number is the sum of the shards', the time that passed the longest of theirs; all else is the same in all of them. */
+/*
+ * A number is the sum of the shards', the time that passed the longest of theirs; all else is the
+ * same in all of them.
+ */
 static HRESULT PutMember(BulkJob *job, const JsonSlice *name, const JsonSlice *value, Utf8Text *out)
 {
     const BulkMerge *merge = job->merge;
     const BOOL passed = JsonNameIs(name, "elapsedMilliseconds");
     ULONGLONG number, total = 0;
     const BOOL counts = JsonNumber(value, &number);
-    for (DWORD i = 0; i < merge->shardCount; ++i) {
+    for (DWORD i = 0; i < merge->shardCount; i++) {
         JsonMembers members = JsonMembersOf(&merge->shards[i].json);
         JsonSlice otherName, other = {0};
         BOOL found = FALSE;
@@ -176,7 +189,7 @@ static HRESULT PutMember(BulkJob *job, const JsonSlice *name, const JsonSlice *v
             found = JsonSame(name, &otherName);
         if (!found || (counts ? !JsonNumber(&other, &number) : !JsonSame(value, &other))) {
             wchar_t reason[80] = L"its ";
-            for (size_t c = 0; c < name->length && c < 40; ++c)
+            for (size_t c = 0; c < name->length && c < 40; c++)
                 reason[4 + c] = (wchar_t)(unsigned char)name->bytes[c];
             return BulkMergeOther(job, &merge->shards[i], MergeJson, wcscat(reason, L" is another"));
         }

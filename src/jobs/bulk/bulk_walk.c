@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 
-#include "jobs/text/glob.h"
 #include "jobs/base/paths.h"
-#include "runtime/engine/identity.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/text/glob.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 enum { PageEntries = 256, FirstCapacity = 256 };
 
@@ -37,7 +37,7 @@ static wchar_t *RelativePath(const BulkWalk *walk, const wchar_t *name)
 static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
 {
     void *files = walk->files;
-    if (path == NULL || !Reserve(&files, walk->fileCount, &walk->fileCapacity, sizeof(*walk->files))) {
+    if (path == NULL || !Reserve(&files, walk->fileCount, &walk->fileCapacity, sizeof *walk->files)) {
         TextFree(path);
         walk->error = ERROR_NOT_ENOUGH_MEMORY;
         return;
@@ -45,13 +45,13 @@ static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
     walk->files = files;
     walk->files[walk->fileCount].path = path;
     walk->files[walk->fileCount].error = error;
-    ++walk->fileCount;
+    walk->fileCount++;
 }
 
 static void AddFolder(BulkWalk *walk, wchar_t *path)
 {
     void *folders = (void *)walk->folders;
-    if (path == NULL || !Reserve(&folders, walk->folderCount, &walk->folderCapacity, sizeof(*walk->folders))) {
+    if (path == NULL || !Reserve(&folders, walk->folderCount, &walk->folderCapacity, sizeof *walk->folders)) {
         TextFree(path);
         walk->error = ERROR_NOT_ENOUGH_MEMORY;
         return;
@@ -72,8 +72,9 @@ static BOOL IsLeftOut(const BulkWalk *walk, const wchar_t *path)
     wchar_t *whole = PathJoin(walk->root, path);
     size_t length = wcslen(walk->filter.leftOut);
     while (length != 0 && walk->filter.leftOut[length - 1] == L'\\')
-        --length;
-    const BOOL leftOut = whole != NULL && CompareStringOrdinal(whole, -1, walk->filter.leftOut, (int)length, TRUE) == CSTR_EQUAL;
+        length--;
+    const BOOL leftOut =
+        whole != NULL && CompareStringOrdinal(whole, -1, walk->filter.leftOut, (int)length, TRUE) == CSTR_EQUAL;
     TextFree(whole);
     return leftOut;
 }
@@ -105,7 +106,9 @@ static void CloseSearch(BulkWalk *walk)
     walk->folder = NULL;
 }
 
-/* The root's failure is the walk's; another folder is reported as one file that could not be made. */
+/*
+ * The root's failure is the walk's; another folder is reported as one file that could not be made.
+ */
 static void FolderFailed(BulkWalk *walk, DWORD error)
 {
     if (*walk->folder == 0) {
@@ -128,7 +131,8 @@ static void OpenFolder(BulkWalk *walk)
         walk->error = ERROR_NOT_ENOUGH_MEMORY;
         return;
     }
-    const HANDLE search = FindFirstFileExW(pattern, FindExInfoBasic, &entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
+    const HANDLE search =
+        FindFirstFileExW(pattern, FindExInfoBasic, &entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
     TextFree(pattern);
     if (search != INVALID_HANDLE_VALUE) {
         walk->search = search;
@@ -136,7 +140,7 @@ static void OpenFolder(BulkWalk *walk)
         return;
     }
     const DWORD error = GetLastError();
-    if (error != ERROR_FILE_NOT_FOUND || *walk->folder == 0)    /* a folder without even the two dots is an empty drive */
+    if (error != ERROR_FILE_NOT_FOUND || *walk->folder == 0) /* a folder without even the two dots is an empty drive */
         FolderFailed(walk, error);
     CloseSearch(walk);
 }
@@ -145,7 +149,7 @@ static void OpenFolder(BulkWalk *walk)
 static void ReadPage(BulkWalk *walk)
 {
     WIN32_FIND_DATAW entry;
-    for (int left = PageEntries; left != 0 && walk->error == ERROR_SUCCESS; --left) {
+    for (int left = PageEntries; left != 0 && walk->error == ERROR_SUCCESS; left--) {
         if (FindNextFileW(walk->search, &entry)) {
             TakeEntry(walk, &entry);
             continue;
@@ -167,7 +171,7 @@ static void End(BulkWalk *walk)
 {
     CloseSearch(walk);
     if (walk->error == ERROR_SUCCESS && walk->fileCount > 1)
-        qsort(walk->files, walk->fileCount, sizeof(*walk->files), CompareFiles);
+        qsort(walk->files, walk->fileCount, sizeof *walk->files, CompareFiles);
     WorkItemPoison(&walk->item);
     RundownRelease(walk->rundown);
 }
@@ -211,10 +215,10 @@ DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
 void BulkWalkClose(BulkWalk *walk)
 {
     CloseSearch(walk);
-    for (size_t i = 0; i < walk->folderCount; ++i)
+    for (size_t i = 0; i < walk->folderCount; i++)
         TextFree(walk->folders[i]);
     Win32Free((void *)walk->folders);
-    for (size_t i = 0; i < walk->fileCount; ++i)
+    for (size_t i = 0; i < walk->fileCount; i++)
         TextFree(walk->files[i].path);
     Win32Free(walk->files);
     walk->folders = NULL;

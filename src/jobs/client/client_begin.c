@@ -1,15 +1,18 @@
-/* From command lines to jobs on a server: checked as a local one is, paths made whole, since the server has another current directory. */
+/*
+ * From command lines to jobs on a server: checked as a local one is, paths made whole, since the
+ * server has another current directory.
+ */
 #include "client_state.h"
 
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/bulk/bulk_options.h"
-#include "jobs/text/command_line.h"
 #include "jobs/base/option_take.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/bulk/bulk_options.h"
+#include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 /* ---- words ---- */
 
@@ -21,7 +24,7 @@ typedef struct Words {
 
 static void WordsFree(Words *words)
 {
-    for (int i = 0; i < words->count; ++i)
+    for (int i = 0; i < words->count; i++)
         TextFree(words->words[i]);
     Win32Free(words->words);
 }
@@ -46,14 +49,14 @@ static HRESULT PutPathOption(Words *words, const wchar_t *name, const wchar_t *p
 {
     wchar_t *full = PathFull(path);
     const size_t chars = wcslen(name) + (full != NULL ? wcslen(full) : 0) + sizeof("--=");
-    wchar_t *word = full != NULL ? Win32Allocate(chars * sizeof(*word)) : NULL;
+    wchar_t *word = full != NULL ? Win32Allocate(chars * sizeof *word) : NULL;
     if (word != NULL)
         swprintf(word, chars, L"--%ls=%ls", name, full);
     TextFree(full);
     return Put(words, word, path, failure);
 }
 
-enum { Paths = 2 };     /* words of a command that are paths: the first two */
+enum { Paths = 2 }; /* words of a command that are paths: the first two */
 
 /* words has room for all. paths: how many of the words that are no options are paths. */
 static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Words *words, Failure *failure)
@@ -75,7 +78,7 @@ static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Word
                 continue;
             }
         } else {
-            ++at;
+            at++;
             const BOOL end = !ended && wcscmp(argv[first], L"--") == 0;
             ended = ended || end;
             if (!end && position++ < paths) {
@@ -83,7 +86,7 @@ static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Word
                 continue;
             }
         }
-        for (int i = first; i < at && SUCCEEDED(code); ++i)
+        for (int i = first; i < at && SUCCEEDED(code); i++)
             code = Put(words, TextCopy(argv[i]), argv[i], failure);
     }
     return code;
@@ -105,7 +108,10 @@ static HRESULT CompleteLine(int argc, const wchar_t *const *argv, size_t paths, 
     return code;
 }
 
-/* What is wrong with a command line is wrong here and there. *keysPath: of a table, owned by the caller. */
+/*
+ * What is wrong with a command line is wrong here and there. *keysPath: of a table, owned by the
+ * caller.
+ */
 static HRESULT Check(ClientCommand command, int argc, const wchar_t *const *argv, wchar_t **keysPath, Failure *failure)
 {
     TableOptions defaults;
@@ -131,7 +137,8 @@ static HRESULT Check(ClientCommand command, int argc, const wchar_t *const *argv
 static HRESULT CheckLength(size_t bytes, Failure *failure)
 {
     return bytes <= ProtocolMaxRequestBytes ? S_OK
-                                            : FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"command line", L"it is longer than a server takes", 0, 0, 0);
+                                            : FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"command line",
+                                                         L"it is longer than a server takes", 0, 0, 0);
 }
 
 static uint32_t Flags(BOOL detach)
@@ -141,7 +148,8 @@ static uint32_t Flags(BOOL detach)
 
 /* ---- requests ---- */
 
-HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, BOOL detach, RemoteJob **out, ClientFailure *failure)
+HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, BOOL detach, RemoteJob **out,
+                    ClientFailure *failure)
 {
     Failure local;
     wchar_t *whole = NULL, *keysPath = NULL;
@@ -153,11 +161,11 @@ HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, 
     if (SUCCEEDED(code))
         code = CompleteLine(argc, (const wchar_t *const *)argv, Paths, &whole, &local);
     if (SUCCEEDED(code))
-        code = CheckLength(wcslen(whole) * sizeof(*whole), &local);
+        code = CheckLength(wcslen(whole) * sizeof *whole, &local);
     if (FAILED(code))
         ClientFailed(failure, &local);
     else
-        code = RemoteJobAsk(client, (ProtocolType)command, Flags(detach), whole, wcslen(whole) * sizeof(*whole),
+        code = RemoteJobAsk(client, (ProtocolType)command, Flags(detach), whole, wcslen(whole) * sizeof *whole,
                             command == ClientTableCreate ? L"TableCreate" : L"BulkCreate", out, failure);
     if (SUCCEEDED(code)) {
         RemoteJobOfKeys(*out, keysPath);
@@ -180,7 +188,7 @@ static HRESULT CompleteOptions(const wchar_t *options, wchar_t **out, Failure *f
         return code;
     int argc = 0;
     while (words[argc] != NULL)
-        ++argc;
+        argc++;
     code = CompleteLine(argc, (const wchar_t *const *)words, 0, out, failure);
     CommandLineFree(words);
     return code;
@@ -197,22 +205,22 @@ static HRESULT CompletePath(const wchar_t *path, wchar_t **out, Failure *failure
 static HRESULT JoinParts(wchar_t *const parts[3], wchar_t **out, size_t *bytes, Failure *failure)
 {
     const size_t lengths[] = {wcslen(parts[0]), wcslen(parts[1]), wcslen(parts[2])};
-    *bytes = (lengths[0] + 1 + lengths[1] + 1 + lengths[2]) * sizeof(**out);
+    *bytes = (lengths[0] + 1 + lengths[1] + 1 + lengths[2]) * sizeof **out;
     const HRESULT code = CheckLength(*bytes, failure);
     if (FAILED(code))
         return code;
-    wchar_t *at = *out = Win32Allocate(*bytes + sizeof(**out));
+    wchar_t *at = *out = Win32Allocate(*bytes + sizeof **out);
     if (at == NULL)
         return FailureMemoryText(failure, parts[0]);
-    for (size_t i = 0; i < 3; ++i) {
-        memcpy(at, parts[i], (lengths[i] + 1) * sizeof(*at));
+    for (size_t i = 0; i < 3; i++) {
+        memcpy(at, parts[i], (lengths[i] + 1) * sizeof *at);
         at += lengths[i] + 1;
     }
     return S_OK;
 }
 
-HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const wchar_t *outputDirectory, const wchar_t *options, BOOL detach,
-                             RemoteJob **out, ClientFailure *failure)
+HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const wchar_t *outputDirectory,
+                             const wchar_t *options, BOOL detach, RemoteJob **out, ClientFailure *failure)
 {
     Failure local;
     wchar_t *parts[3] = {0}, *payload = NULL;
@@ -220,7 +228,8 @@ HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const
     HRESULT code = S_OK;
     *out = NULL;
     if (keysDirectory == NULL || *keysDirectory == 0)
-        code = FailureSet(&local, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
+        code = FailureSet(&local, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
+                          0, 0);
     if (SUCCEEDED(code))
         code = CompleteOptions(options != NULL ? options : L"", &parts[2], &local);
     if (SUCCEEDED(code))
@@ -232,9 +241,10 @@ HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const
     if (FAILED(code))
         ClientFailed(failure, &local);
     else
-        code = RemoteJobAsk(client, ProtocolBulkCreateDirectory, Flags(detach), payload, bytes, L"BulkCreateDirectory", out, failure);
+        code = RemoteJobAsk(client, ProtocolBulkCreateDirectory, Flags(detach), payload, bytes, L"BulkCreateDirectory",
+                            out, failure);
     Win32Free(payload);
-    for (size_t i = 0; i < ARRAYSIZE(parts); ++i)
+    for (size_t i = 0; i < ARRAYSIZE(parts); i++)
         TextFree(parts[i]);
     return code;
 }
@@ -243,5 +253,5 @@ HRESULT ClientFind(Client *client, uint64_t jobId, RemoteJob **out, ClientFailur
 {
     uint8_t id[ProtocolJobIdBytes];
     ProtocolJobIdEncode(jobId, id);
-    return RemoteJobAsk(client, ProtocolStatus, ProtocolToken, id, sizeof(id), L"Status", out, failure);
+    return RemoteJobAsk(client, ProtocolStatus, ProtocolToken, id, sizeof id, L"Status", out, failure);
 }

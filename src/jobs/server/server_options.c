@@ -46,7 +46,7 @@ static const Option serverOptions[] = {
 
 void ServerOptionsDefault(ServerOptions *options)
 {
-    memset(options, 0, sizeof(*options));
+    memset(options, 0, sizeof *options);
     options->localOnly = TRUE;
     options->maxRequests = ServerDefaultRequests;
     options->maxConnections = ServerDefaultConnections;
@@ -59,4 +59,3 @@ OptionGroup ServerOptionsGroup(ServerOptions *options)
     const OptionGroup group = {serverOptions, ARRAYSIZE(serverOptions), options};
     return group;
 }
-

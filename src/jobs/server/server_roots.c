@@ -1,6 +1,8 @@
 /*
- * See server_roots.h. Checks, one after the other: by the letters, before anything is opened (a path on a hostile share is never touched); by the
- * letters of its links, before one is followed; and by where the path leads in truth. What both allowed is what the job gets, not what the client wrote.
+ * See server_roots.h. Checks, one after the other: by the letters, before anything is opened (a
+ * path on a hostile share is never touched); by the letters of its links, before one is followed;
+ * and by where the path leads in truth. What both allowed is what the job gets, not what the client
+ * wrote.
  */
 #include "server_roots.h"
 
@@ -8,8 +10,8 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 enum { MostLinks = 32, ShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE };
 
@@ -32,7 +34,8 @@ static BOOL IsDrive(const wchar_t *path)
 
 static HRESULT NotAFile(const wchar_t *path, Failure *failure)
 {
-    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, path, L"a server wants files and directories, no devices, pipes and streams", 0, 0, 0);
+    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, path,
+                      L"a server wants files and directories, no devices, pipes and streams", 0, 0, 0);
 }
 
 /* Shares that stand for no files. share: what follows \\server\. */
@@ -40,14 +43,17 @@ static BOOL IsPipeShare(const wchar_t *share)
 {
     static const wchar_t *const names[] = {L"pipe", L"mailslot", L"ipc$"};
     const size_t length = wcscspn(share, L"\\");
-    for (size_t i = 0; i < ARRAYSIZE(names); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(names); i++) {
         if (wcslen(names[i]) == length && _wcsnicmp(share, names[i], length) == 0)
             return TRUE;
     }
     return FALSE;
 }
 
-/* The path without \\?\ where that stands before a drive or a share; *share: it is one's. NULL: another form. */
+/*
+ * The path without \\?\ where that stands before a drive or a share; *share: it is one's. NULL:
+ * another form.
+ */
 static wchar_t *Plain(const wchar_t *path)
 {
     if (!IsSeparator(path[0]) || !IsSeparator(path[1]) || path[2] != L'?' || !IsSeparator(path[3]))
@@ -55,7 +61,7 @@ static wchar_t *Plain(const wchar_t *path)
     path += 4;
     if (_wcsnicmp(path, L"UNC", 3) != 0 || !IsSeparator(path[3]))
         return TextCopy(path);
-    wchar_t *copy = TextCopy(path + 2);         /* C\server\share: the C gives way to a separator */
+    wchar_t *copy = TextCopy(path + 2); /* C\server\share: the C gives way to a separator */
     if (copy != NULL)
         copy[0] = copy[1] = L'\\';
     return copy;
@@ -92,7 +98,8 @@ static HRESULT Canonical(const wchar_t *path, wchar_t **out, Failure *failure)
         return FailureSet(failure, PERFECTHASH_E_PATH_NOT_WHOLE, path, NULL, 0, 0, 0);
     const BOOL onDrive = IsDrive(full);
     const wchar_t *server = full + 2, *share = onDrive ? NULL : wcschr(server, L'\\');
-    const BOOL file = wcschr(full + 2, L':') == NULL && (onDrive || (!IsDeviceForm(full) && share != NULL && !IsPipeShare(share + 1)));
+    const BOOL file = wcschr(full + 2, L':') == NULL &&
+                      (onDrive || (!IsDeviceForm(full) && share != NULL && !IsPipeShare(share + 1)));
     if (!file) {
         TextFree(full);
         return NotAFile(path, failure);
@@ -110,7 +117,8 @@ static HANDLE OpenAny(const wchar_t *path, DWORD flags)
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return INVALID_HANDLE_VALUE;
     }
-    const HANDLE file = Win32OpenFile(extended, FILE_READ_ATTRIBUTES, ShareAll, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | flags);
+    const HANDLE file =
+        Win32OpenFile(extended, FILE_READ_ATTRIBUTES, ShareAll, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | flags);
     const DWORD error = file == INVALID_HANDLE_VALUE ? GetLastError() : ERROR_SUCCESS;
     TextFree(extended);
     SetLastError(error);
@@ -129,14 +137,16 @@ static wchar_t *FinalOfHandle(HANDLE file)
     if (final == NULL)
         return NULL;
     const DWORD length = GetFinalPathNameByHandleW(file, final, chars + 1, form);
-    if (length == 0 || length > chars) {        /* renamed meanwhile */
+    if (length == 0 || length > chars) { /* renamed meanwhile */
         TextFree(final);
         return NULL;
     }
     return final;
 }
 
-/* A link that leads nowhere is a link all the same: what is made through it appears at its target. */
+/*
+ * A link that leads nowhere is a link all the same: what is made through it appears at its target.
+ */
 static BOOL IsBrokenLink(const wchar_t *path)
 {
     const HANDLE link = OpenAny(path, FILE_FLAG_OPEN_REPARSE_POINT);
@@ -146,7 +156,10 @@ static BOOL IsBrokenLink(const wchar_t *path)
     return TRUE;
 }
 
-/* Of a path that need not be there: its deepest part that is, resolved, and the rest. NULL: it can't be told. */
+/*
+ * Of a path that need not be there: its deepest part that is, resolved, and the rest. NULL: it
+ * can't be told.
+ */
 static wchar_t *FinalPath(const wchar_t *full)
 {
     wchar_t *part = TextCopy(full), *result = NULL;
@@ -158,7 +171,7 @@ static wchar_t *FinalPath(const wchar_t *full)
             CloseHandle(file);
             const wchar_t *rest = full + length;
             while (*rest == L'\\')
-                ++rest;
+                rest++;
             result = final != NULL && *rest != 0 ? PathJoin(final, rest) : final;
             if (result != final)
                 TextFree(final);
@@ -168,10 +181,10 @@ static wchar_t *FinalPath(const wchar_t *full)
         if ((error != ERROR_FILE_NOT_FOUND && error != ERROR_PATH_NOT_FOUND) || IsBrokenLink(part))
             break;
         while (length != 0 && part[length - 1] != L'\\')
-            --length;
+            length--;
         while (length > 3 && part[length - 1] == L'\\')
-            --length;
-        if (part[length] == 0)                  /* a drive's or a share's root: nothing was left to cut */
+            length--;
+        if (part[length] == 0) /* a drive's or a share's root: nothing was left to cut */
             break;
         part[length] = 0;
     }
@@ -183,7 +196,7 @@ static BOOL IsBelow(const wchar_t *path, const wchar_t *root)
 {
     size_t length = wcslen(root);
     while (length != 0 && root[length - 1] == L'\\')
-        --length;
+        length--;
     return wcslen(path) >= length && CompareStringOrdinal(path, (int)length, root, (int)length, TRUE) == CSTR_EQUAL &&
            (path[length] == 0 || path[length] == L'\\');
 }
@@ -192,7 +205,7 @@ static BOOL IsBelow(const wchar_t *path, const wchar_t *root)
 
 void ServerRootsFree(ServerRoots *roots)
 {
-    for (size_t i = 0; i < roots->count; ++i) {
+    for (size_t i = 0; i < roots->count; i++) {
         TextFree(roots->roots[i].full);
         TextFree(roots->roots[i].final);
     }
@@ -216,12 +229,13 @@ static HRESULT AddRoot(ServerRoots *roots, const wchar_t *text, size_t length, F
         FILE_BASIC_INFO information = {0};
         if (error == ERROR_SUCCESS) {
             root->final = FinalOfHandle(folder);
-            if (!GetFileInformationByHandleEx(folder, FileBasicInfo, &information, sizeof(information)))
+            if (!GetFileInformationByHandleEx(folder, FileBasicInfo, &information, sizeof information))
                 information.FileAttributes = 0;
             CloseHandle(folder);
         }
         if (root->final == NULL || (information.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
-            code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, path, L"an allowed root is a directory that is there", 0, 0, 0);
+            code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, path,
+                              L"an allowed root is a directory that is there", 0, 0, 0);
     }
     TextFree(whole);
     TextFree(path);
@@ -234,14 +248,14 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
     HRESULT code = S_OK;
     roots->roots = NULL;
     roots->count = 0;
-    for (size_t i = 0; i < listCount; ++i)
+    for (size_t i = 0; i < listCount; i++)
         most += lists[i] != NULL ? wcslen(lists[i]) / 2 + 1 : 0;
     if (most == 0)
         return S_OK;
-    roots->roots = Win32Allocate(most * sizeof(*roots->roots));
+    roots->roots = Win32Allocate(most * sizeof *roots->roots);
     if (roots->roots == NULL)
-        return FailureMemory(failure, L"AllowedRoot", most * sizeof(*roots->roots));
-    for (size_t i = 0; i < listCount && SUCCEEDED(code); ++i) {
+        return FailureMemory(failure, L"AllowedRoot", most * sizeof *roots->roots);
+    for (size_t i = 0; i < listCount && SUCCEEDED(code); i++) {
         const size_t before = roots->count;
         for (const wchar_t *at = lists[i]; at != NULL && *at != 0 && SUCCEEDED(code);) {
             const size_t length = wcscspn(at, L";");
@@ -262,7 +276,7 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
 static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
 {
     size_t chars = 0;
-    for (size_t i = 0; i < roots->count && chars == 0; ++i) {
+    for (size_t i = 0; i < roots->count && chars == 0; i++) {
         wchar_t *final = Plain(roots->roots[i].final);
         if (IsBelow(path, roots->roots[i].full))
             chars = wcslen(roots->roots[i].full);
@@ -273,22 +287,26 @@ static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
     return min(chars, wcslen(path));
 }
 
-/* The path with the target in place of its first `chars` characters, which are a link. NULL: that is no path of a file. */
+/*
+ * The path with the target in place of its first `chars` characters, which are a link. NULL: that
+ * is no path of a file.
+ */
 static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *target)
 {
     Failure failure;
     wchar_t *folder = TextCopy(path), *start = NULL, *whole = NULL, *out = NULL;
     const wchar_t *rest = path + chars;
     while (*rest == L'\\')
-        ++rest;
+        rest++;
     if (folder != NULL) {
         folder[chars] = 0;
         wchar_t *name = wcsrchr(folder, L'\\');
         if (name != NULL)
             *name = 0;
         if (IsSeparator(target[0]) && !IsSeparator(target[1]) && IsDrive(path))
-            folder[2] = 0;                  /* relative to the drive */
-        start = IsDrive(target) || (IsSeparator(target[0]) && IsSeparator(target[1])) ? TextCopy(target) : PathJoin(folder, target);
+            folder[2] = 0; /* relative to the drive */
+        start = IsDrive(target) || (IsSeparator(target[0]) && IsSeparator(target[1])) ? TextCopy(target)
+                                                                                      : PathJoin(folder, target);
     }
     whole = start != NULL && *rest != 0 ? PathJoin(start, rest) : start;
     if (whole != NULL && FAILED(Canonical(whole, &out, &failure)))
@@ -300,7 +318,10 @@ static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *targe
     return out;
 }
 
-/* Looks for the first link beyond so many characters. LinkSays: *next is where the path goes by it, or NULL. */
+/*
+ * Looks for the first link beyond so many characters. LinkSays: *next is where the path goes by it,
+ * or NULL.
+ */
 static LinkKind NextLink(const wchar_t *path, size_t from, LinkReader reader, wchar_t **next)
 {
     LinkKind kind = LinkNone;
@@ -310,7 +331,7 @@ static LinkKind NextLink(const wchar_t *path, size_t from, LinkReader reader, wc
         return LinkUnknown;
     for (size_t end = from; kind == LinkNone && path[end] != 0;) {
         while (path[end] == L'\\')
-            ++end;
+            end++;
         if (path[end] == 0)
             break;
         end += wcscspn(path + end, L"\\");
@@ -329,7 +350,7 @@ BOOL ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkRea
 {
     wchar_t *at = TextCopy(path);
     BOOL stays = FALSE;
-    for (int links = 0; at != NULL && links < MostLinks && !stays; ++links) {
+    for (int links = 0; at != NULL && links < MostLinks && !stays; links++) {
         wchar_t *next = NULL;
         const size_t root = RootChars(roots, at);
         const LinkKind kind = root != 0 ? NextLink(at, root, reader, &next) : LinkUnknown;
@@ -349,14 +370,15 @@ HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *
         return code;
     if (roots->count == 0 && confined) {
         TextFree(full);
-        return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, path, L"another user than the server's may use paths below its allowed roots alone, and it has none", 0,
-                          0, 0);
+        return FailureSet(
+            failure, PERFECTHASH_E_NOT_ALLOWED, path,
+            L"another user than the server's may use paths below its allowed roots alone, and it has none", 0, 0, 0);
     }
     BOOL allowed = roots->count == 0, below = FALSE;
-    for (size_t i = 0; i < roots->count && !below; ++i)
+    for (size_t i = 0; i < roots->count && !below; i++)
         below = IsBelow(full, roots->roots[i].full);
     wchar_t *final = below && ServerLinksStayBelow(roots, full, LinkRead) ? FinalPath(full) : NULL;
-    for (size_t i = 0; i < roots->count && final != NULL && !allowed; ++i)
+    for (size_t i = 0; i < roots->count && final != NULL && !allowed; i++)
         allowed = IsBelow(final, roots->roots[i].final);
     TextFree(final);
     if (!allowed) {

@@ -6,20 +6,22 @@
 #include "jobs/base/block.h"
 #include "jobs/base/blocking_file.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
+#include "runtime/base/win32_calls.h"
 
 HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error)
 {
     wchar_t reason[120];
     if (error->status == ChmTableVersion)
-        swprintf(reason, ARRAYSIZE(reason), L"it is of version %llu, and %llu is wanted", error->numbers[0], error->numbers[1]);
+        swprintf(reason, ARRAYSIZE(reason), L"it is of version %llu, and %llu is wanted", error->numbers[0],
+                 error->numbers[1]);
     else if (error->status == ChmTableChecksum)
         swprintf(reason, ARRAYSIZE(reason), L"the checksum is wrong");
     else
         swprintf(reason, ARRAYSIZE(reason), L"%hs", error->reason != NULL ? error->reason : "it is damaged");
-    return FailureSet(failure, PERFECTHASH_E_PACK, path, reason, error->status == ChmTableVersion ? 8 : error->numbers[0], 0, 0);
+    return FailureSet(failure, PERFECTHASH_E_PACK, path, reason,
+                      error->status == ChmTableVersion ? 8 : error->numbers[0], 0, 0);
 }
 
 wchar_t *PackEntryName(const PackView *pack, uint64_t entry, bool *sound)
@@ -42,23 +44,24 @@ static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
     PackFooter ends = {0};
     ChmError chm = {ChmOk, NULL, {0}};
     DWORD error = ERROR_SUCCESS;
-    if (size >= sizeof(header) + sizeof(ends)) {
-        error = BlockingRead(pack->file, 0, &header, sizeof(header));
+    if (size >= sizeof header + sizeof ends) {
+        error = BlockingRead(pack->file, 0, &header, sizeof header);
         if (error == ERROR_SUCCESS)
-            error = BlockingRead(pack->file, size - sizeof(ends), &ends, sizeof(ends));
+            error = BlockingRead(pack->file, size - sizeof ends, &ends, sizeof ends);
     }
     if (error != ERROR_SUCCESS)
         return Unreadable(pack->path, error, failure);
     if (PackCheckEnds(&header, &ends, size, &chm) != ChmOk)
         return PackFailure(failure, pack->path, &chm);
-    const size_t indexBytes = (size_t)(size - sizeof(ends) - ends.entriesOffset);
+    const size_t indexBytes = (size_t)(size - sizeof ends - ends.entriesOffset);
     pack->index = Win32Allocate(indexBytes + 1);
     if (pack->index == NULL)
         return FailureMemory(failure, pack->path, indexBytes);
     error = BlockingRead(pack->file, ends.entriesOffset, pack->index, indexBytes);
     if (error != ERROR_SUCCESS)
         return Unreadable(pack->path, error, failure);
-    return PackOpenIndex(pack->index, &ends, &pack->view, &chm) == ChmOk ? S_OK : PackFailure(failure, pack->path, &chm);
+    return PackOpenIndex(pack->index, &ends, &pack->view, &chm) == ChmOk ? S_OK
+                                                                         : PackFailure(failure, pack->path, &chm);
 }
 
 HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
@@ -72,12 +75,12 @@ HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
     TextFree(extended);
     if (error != ERROR_SUCCESS)
         return Unreadable(path, error, failure);
-    PackFile *pack = Win32Allocate(sizeof(*pack));
+    PackFile *pack = Win32Allocate(sizeof *pack);
     wchar_t *copy = pack != NULL ? TextCopy(path) : NULL;
     if (copy == NULL) {
         Win32Free(pack);
         CloseHandle(file);
-        return FailureMemory(failure, path, sizeof(*pack));
+        return FailureMemory(failure, path, sizeof *pack);
     }
     RefCountInit(&pack->references);
     pack->file = file;

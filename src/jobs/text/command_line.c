@@ -1,6 +1,7 @@
 /*
- * The rules (Microsoft C runtime, "Parsing C command-line arguments"): blanks part words; "..." keeps blanks; "" inside quotes is a quote;
- * n backslashes before a quote count as n/2, and an odd one takes the quote literally; other backslashes are themselves.
+ * The rules (Microsoft C runtime, "Parsing C command-line arguments"): blanks part words; "..."
+ * keeps blanks; "" inside quotes is a quote; n backslashes before a quote count as n/2, and an odd
+ * one takes the quote literally; other backslashes are themselves.
  */
 #include "command_line.h"
 
@@ -18,11 +19,13 @@ static size_t Backslashes(const wchar_t *text)
 {
     size_t count = 0;
     while (text[count] == L'\\')
-        ++count;
+        count++;
     return count;
 }
 
-/* Copies one word from *text to out, terminated, and moves *text behind it; returns where out ends. */
+/*
+ * Copies one word from *text to out, terminated, and moves *text behind it; returns where out ends.
+ */
 static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
 {
     const wchar_t *at = *text;
@@ -30,7 +33,7 @@ static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
     while (*at != 0 && (quoted || !IsBlank(*at))) {
         const size_t slashes = Backslashes(at);
         const bool beforeQuote = at[slashes] == L'"';
-        for (size_t i = beforeQuote ? slashes / 2 : slashes; i != 0; --i)
+        for (size_t i = beforeQuote ? slashes / 2 : slashes; i != 0; i--)
             *out++ = L'\\';
         at += slashes;
         if (beforeQuote && slashes % 2 != 0) {
@@ -40,7 +43,7 @@ static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
                 *out++ = *at++;
             else
                 quoted = !quoted;
-            ++at;
+            at++;
         } else if (slashes == 0) {
             *out++ = *at++;
         }
@@ -54,14 +57,14 @@ wchar_t **CommandLineSplit(const wchar_t *text, int *count)
 {
     *count = 0;
     const size_t length = text != NULL ? TextLength(text) : 0;
-    const size_t mostWords = length / 2 + 1;        /* a word and a blank take two characters, the last word one */
+    const size_t mostWords = length / 2 + 1; /* a word and a blank take two characters, the last word one */
     wchar_t **words = MemoryAllocate((mostWords + 1) * sizeof(wchar_t *) + (length + 1) * sizeof(wchar_t));
     if (words == NULL)
         return NULL;
     wchar_t *out = (wchar_t *)(void *)(words + mostWords + 1);
     for (const wchar_t *at = text; length != 0;) {
         while (IsBlank(*at))
-            ++at;
+            at++;
         if (*at == 0)
             break;
         words[(*count)++] = out;
@@ -84,7 +87,7 @@ static wchar_t *PutQuoted(const wchar_t *word, wchar_t *out)
         const size_t slashes = Backslashes(word);
         const wchar_t after = word[slashes];
         const size_t written = after == L'"' || after == 0 ? 2 * slashes : slashes;
-        for (size_t i = 0; i < written; ++i)
+        for (size_t i = 0; i < written; i++)
             *out++ = L'\\';
         word += slashes;
         if (after == L'"')
@@ -99,13 +102,13 @@ static wchar_t *PutQuoted(const wchar_t *word, wchar_t *out)
 wchar_t *CommandLineJoin(int count, const wchar_t *const *words)
 {
     size_t chars = 1;
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < count; i++)
         chars += 2 * TextLength(words[i]) + 3;
     wchar_t *text = MemoryAllocate(chars * sizeof(wchar_t));
     if (text == NULL)
         return NULL;
     wchar_t *out = text;
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < count; i++) {
         if (i != 0)
             *out++ = L' ';
         out = PutQuoted(words[i], out);

@@ -1,14 +1,18 @@
-/* See option.h. Arguments are hostile: nothing here depends on their length but a single walk over them. */
+/*
+ * See option.h. Arguments are hostile: nothing here depends on their length but a single walk over
+ * them.
+ */
 #include "option.h"
 
 #include <string.h>
 
 #include "text.h"
 
-#define NAME_CHARS 64u          /* longer than any option's name: nothing that long is near one */
+#define NAME_CHARS 64u /* longer than any option's name: nothing that long is near one */
 #define NUMBERS_MAX 64u
 
-static const OptionWord switchWords[] = {{L"true", 1}, {L"false", 0}, {L"yes", 1}, {L"no", 0}, {L"1", 1}, {L"0", 0}, {NULL, 0}};
+static const OptionWord switchWords[] = {{L"true", 1}, {L"false", 0}, {L"yes", 1}, {L"no", 0},
+                                         {L"1", 1},    {L"0", 0},     {NULL, 0}};
 
 bool OptionLike(const wchar_t *argument)
 {
@@ -22,7 +26,7 @@ static size_t NameLength(const wchar_t *argument)
 
 static bool SameWord(const wchar_t *name, const wchar_t *text, size_t length)
 {
-    for (size_t i = 0; i < length; ++i) {
+    for (size_t i = 0; i < length; i++) {
         if (name[i] == 0 || TextLower(name[i]) != TextLower(text[i]))
             return false;
     }
@@ -31,7 +35,7 @@ static bool SameWord(const wchar_t *name, const wchar_t *text, size_t length)
 
 static const Option *Find(const OptionGroup *group, const wchar_t *name, size_t length)
 {
-    for (size_t i = 0; i < group->count; ++i) {
+    for (size_t i = 0; i < group->count; i++) {
         if (SameWord(group->options[i].help.name, name, length))
             return &group->options[i];
     }
@@ -47,12 +51,12 @@ static size_t Least(size_t a, size_t b)
 static size_t Distance(const wchar_t *a, size_t aLength, const wchar_t *b, size_t bLength)
 {
     size_t row[NAME_CHARS + 1];
-    for (size_t j = 0; j <= bLength; ++j)
+    for (size_t j = 0; j <= bLength; j++)
         row[j] = j;
-    for (size_t i = 1; i <= aLength; ++i) {
+    for (size_t i = 1; i <= aLength; i++) {
         size_t diagonal = row[0];
         row[0] = i;
-        for (size_t j = 1; j <= bLength; ++j) {
+        for (size_t j = 1; j <= bLength; j++) {
             const size_t replaced = diagonal + (TextLower(a[i - 1]) != TextLower(b[j - 1]) ? 1u : 0u);
             diagonal = row[j];
             row[j] = Least(replaced, Least(row[j], row[j - 1]) + 1);
@@ -61,15 +65,18 @@ static size_t Distance(const wchar_t *a, size_t aLength, const wchar_t *b, size_
     return row[bLength];
 }
 
-/* The option that was meant, as far as one can tell: within a third of its letters, or the one that goes on from what was typed. */
+/*
+ * The option that was meant, as far as one can tell: within a third of its letters, or the one that
+ * goes on from what was typed.
+ */
 static const Option *Nearest(const OptionGroup *groups, size_t groupCount, const wchar_t *name, size_t length)
 {
     const Option *nearest = NULL;
     size_t best = NAME_CHARS;
     if (length >= NAME_CHARS)
         return NULL;
-    for (size_t g = 0; g < groupCount; ++g) {
-        for (size_t i = 0; i < groups[g].count; ++i) {
+    for (size_t g = 0; g < groupCount; g++) {
+        for (size_t i = 0; i < groups[g].count; i++) {
             const Option *option = &groups[g].options[i];
             const size_t optionLength = TextLength(option->help.name);
             size_t distance = Distance(name, length, option->help.name, optionLength);
@@ -94,9 +101,11 @@ static bool ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
         at = 2;
     }
     uint64_t value = 0;
-    for (; at < length; ++at) {
+    for (; at < length; at++) {
         const wchar_t c = TextLower(text[at]);
-        const unsigned digit = c >= L'0' && c <= L'9' ? (unsigned)(c - L'0') : c >= L'a' && c <= L'f' ? (unsigned)(c - L'a') + 10u : 16u;
+        const unsigned digit = c >= L'0' && c <= L'9'   ? (unsigned)(c - L'0')
+                               : c >= L'a' && c <= L'f' ? (unsigned)(c - L'a') + 10u
+                                                        : 16u;
         if (digit >= base || value > (UINT64_MAX - digit) / base)
             return false;
         value = value * base + digit;
@@ -107,7 +116,7 @@ static bool ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
 
 static const OptionWord *FindWord(const OptionWord *words, const wchar_t *text, size_t length)
 {
-    for (; words->name != NULL; ++words) {
+    for (; words->name != NULL; words++) {
         if (SameWord(words->name, text, length))
             return words;
     }
@@ -119,14 +128,14 @@ static bool ReadFlags(const OptionWord *words, const wchar_t *text, uint64_t *ou
     size_t parts = 0;
     bool alone = false;
     *out = 0;
-    for (const wchar_t *at = text;; ++at) {
+    for (const wchar_t *at = text;; at++) {
         const size_t length = TextUntil(at, L',');
         const OptionWord *word = FindWord(words, at, length);
         if (word == NULL)
             return false;
         *out |= word->value;
         alone = alone || word->value == 0;
-        ++parts;
+        parts++;
         at += length;
         if (*at == 0)
             return !alone || parts == 1;
@@ -136,7 +145,7 @@ static bool ReadFlags(const OptionWord *words, const wchar_t *text, uint64_t *ou
 static bool ReadNumbers(const wchar_t *text, uint64_t *out, size_t most, uint32_t *count)
 {
     *count = 0;
-    for (const wchar_t *at = text;; ++at) {
+    for (const wchar_t *at = text;; at++) {
         const size_t length = TextUntil(at, L',');
         if (*count == most || !ReadNumber(at, length, &out[*count]))
             return false;
@@ -152,8 +161,8 @@ static bool ReadPart(const wchar_t *text, uint64_t maximum, uint64_t out[2])
 {
     const size_t first = TextUntil(text, L'/');
     const wchar_t *const second = text + first + 1;
-    return text[first] != 0 && ReadNumber(text, first, &out[0]) && ReadNumber(second, TextLength(second), &out[1]) && out[0] >= 1 &&
-           out[0] <= out[1] && out[1] <= maximum;
+    return text[first] != 0 && ReadNumber(text, first, &out[0]) && ReadNumber(second, TextLength(second), &out[1]) &&
+           out[0] >= 1 && out[0] <= out[1] && out[1] <= maximum;
 }
 
 static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
@@ -161,18 +170,18 @@ static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
     const uint8_t narrow = (uint8_t)value;
     const uint32_t word = (uint32_t)value;
     void *field = (uint8_t *)target + offset;
-    if (bytes == sizeof(narrow))
-        memcpy(field, &narrow, sizeof(narrow));
-    else if (bytes == sizeof(word))
-        memcpy(field, &word, sizeof(word));
-    else if (bytes == sizeof(value))
-        memcpy(field, &value, sizeof(value));
+    if (bytes == sizeof narrow)
+        memcpy(field, &narrow, sizeof narrow);
+    else if (bytes == sizeof word)
+        memcpy(field, &word, sizeof word);
+    else if (bytes == sizeof value)
+        memcpy(field, &value, sizeof value);
 }
 
 /* Puts the words of an option, "a, b or c". */
 static void PutWords(TextLine *line, const OptionWord *words)
 {
-    for (const OptionWord *word = words; word->name != NULL; ++word) {
+    for (const OptionWord *word = words; word->name != NULL; word++) {
         TextAdd(line, word == words ? L"" : word[1].name == NULL ? L" or " : L", ");
         TextAdd(line, word->name);
     }
@@ -182,9 +191,7 @@ static void PutWords(TextLine *line, const OptionWord *words)
 static void PutWanted(TextLine *line, const Option *option)
 {
     switch (option->kind) {
-    case OptionSwitch:
-        TextAdd(line, L"true or false is wanted");
-        break;
+    case OptionSwitch: TextAdd(line, L"true or false is wanted"); break;
     case OptionNumber:
         TextAdd(line, L"a whole number");
         if (option->unit != NULL) {
@@ -206,9 +213,7 @@ static void PutWanted(TextLine *line, const Option *option)
         TextAddNumber(line, option->maximum);
         TextAdd(line, L" whole numbers, parted by commas, are wanted");
         break;
-    case OptionText:
-        TextAdd(line, L"a value is wanted");
-        break;
+    case OptionText: TextAdd(line, L"a value is wanted"); break;
     case OptionTexts:
         TextAdd(line, L"a value is wanted, at most ");
         TextAddNumber(line, option->maximum);
@@ -257,31 +262,30 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
     case OptionPart:
         if (!ReadPart(value, option->maximum, numbers))
             return false;
-        PutField(target, option->countOffset, sizeof(count), numbers[1]);
+        PutField(target, option->countOffset, sizeof count, numbers[1]);
         number = numbers[0];
         break;
     case OptionNumbers:
         if (!ReadNumbers(value, numbers, Least((size_t)option->maximum, NUMBERS_MAX), &count))
             return false;
-        memcpy((uint8_t *)target + option->offset, numbers, count * sizeof(numbers[0]));
-        PutField(target, option->countOffset, sizeof(count), count);
+        memcpy((uint8_t *)target + option->offset, numbers, count * sizeof numbers[0]);
+        PutField(target, option->countOffset, sizeof count, count);
         return true;
-    case OptionText:
-        memcpy((uint8_t *)target + option->offset, &value, sizeof(value));
-        return true;
+    case OptionText: memcpy((uint8_t *)target + option->offset, &value, sizeof value); return true;
     case OptionTexts:
-        memcpy(&count, (uint8_t *)target + option->countOffset, sizeof(count));
+        memcpy(&count, (uint8_t *)target + option->countOffset, sizeof count);
         if (count >= option->maximum)
             return false;
-        memcpy((uint8_t *)target + option->offset + count * sizeof(value), &value, sizeof(value));
-        PutField(target, option->countOffset, sizeof(count), (uint64_t)count + 1);
+        memcpy((uint8_t *)target + option->offset + count * sizeof value, &value, sizeof value);
+        PutField(target, option->countOffset, sizeof count, (uint64_t)count + 1);
         return true;
     }
     PutField(target, option->offset, option->bytes, number);
     return true;
 }
 
-static OptionStatus Store(const Option *option, void *target, const wchar_t *value, const wchar_t *subject, OptionError *error)
+static OptionStatus Store(const Option *option, void *target, const wchar_t *value, const wchar_t *subject,
+                          OptionError *error)
 {
     if (value != NULL && ReadValue(option, target, value))
         return OptionTaken;
@@ -293,7 +297,8 @@ static OptionStatus Store(const Option *option, void *target, const wchar_t *val
 
 static OptionStatus Unknown(const OptionGroup *groups, size_t groupCount, const wchar_t *argument, OptionError *error)
 {
-    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS), subject = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
+    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS),
+             subject = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
     const size_t length = NameLength(argument);
     const Option *nearest = length > 2 ? Nearest(groups, groupCount, argument + 2, length - 2) : NULL;
     if (!OptionLike(argument)) {
@@ -310,11 +315,12 @@ static OptionStatus Unknown(const OptionGroup *groups, size_t groupCount, const 
     return error->status = OptionUnknown;
 }
 
-OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, OptionError *error)
+OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at,
+                        size_t *group, OptionError *error)
 {
     const wchar_t *argument = argv[*at];
     const size_t length = NameLength(argument);
-    for (size_t g = 0; OptionLike(argument) && g < groupCount; ++g) {
+    for (size_t g = 0; OptionLike(argument) && g < groupCount; g++) {
         const Option *option = Find(&groups[g], argument + 2, length - 2);
         if (option == NULL)
             continue;
@@ -343,7 +349,8 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
     return Unknown(groups, groupCount, argument, error);
 }
 
-OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, OptionError *error)
+OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value,
+                             const wchar_t *subject, OptionError *error)
 {
     const Option *option = Find(group, name, TextLength(name));
     if (option != NULL)

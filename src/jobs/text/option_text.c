@@ -6,7 +6,7 @@
 #include "runtime/pure/memory.h"
 #include "text.h"
 
-enum { ValueChars = 64 * 21 + 1 };        /* of the longest list of numbers */
+enum { ValueChars = 64 * 21 + 1 }; /* of the longest list of numbers */
 
 static uint64_t Field(const void *target, size_t offset, size_t bytes)
 {
@@ -14,19 +14,19 @@ static uint64_t Field(const void *target, size_t offset, size_t bytes)
     uint32_t word = 0;
     uint64_t value = 0;
     const void *field = (const uint8_t *)target + offset;
-    if (bytes == sizeof(narrow))
-        memcpy(&narrow, field, sizeof(narrow));
-    else if (bytes == sizeof(word))
-        memcpy(&word, field, sizeof(word));
-    else if (bytes == sizeof(value))
-        memcpy(&value, field, sizeof(value));
+    if (bytes == sizeof narrow)
+        memcpy(&narrow, field, sizeof narrow);
+    else if (bytes == sizeof word)
+        memcpy(&word, field, sizeof word);
+    else if (bytes == sizeof value)
+        memcpy(&value, field, sizeof value);
     return narrow + (uint64_t)word + value;
 }
 
 static const wchar_t *Text(const Option *option, const void *target)
 {
     const wchar_t *text;
-    memcpy(&text, (const uint8_t *)target + option->offset, sizeof(text));
+    memcpy(&text, (const uint8_t *)target + option->offset, sizeof text);
     return text;
 }
 
@@ -44,7 +44,8 @@ static bool Same(const Option *option, const void *a, const void *b)
     if (option->kind == OptionNumbers) {
         const size_t count = NumberCount(option, a);
         return count == NumberCount(option, b) &&
-               memcmp((const uint8_t *)a + option->offset, (const uint8_t *)b + option->offset, count * sizeof(uint64_t)) == 0;
+               memcmp((const uint8_t *)a + option->offset, (const uint8_t *)b + option->offset,
+                      count * sizeof(uint64_t)) == 0;
     }
     return Field(a, option->offset, option->bytes) == Field(b, option->offset, option->bytes);
 }
@@ -54,7 +55,7 @@ static void PutWords(TextLine *line, const Option *option, uint64_t value)
 {
     const bool flags = option->kind == OptionFlags;
     const wchar_t *separator = L"";
-    for (const OptionWord *word = option->words; word->name != NULL; ++word) {
+    for (const OptionWord *word = option->words; word->name != NULL; word++) {
         const bool holds = flags && word->value != 0 ? (value & word->value) == word->value : value == word->value;
         if (!holds || (*separator != 0 && !flags))
             continue;
@@ -66,7 +67,7 @@ static void PutWords(TextLine *line, const Option *option, uint64_t value)
 
 static void PutNumbers(TextLine *line, const Option *option, const void *target)
 {
-    for (size_t i = 0; i < NumberCount(option, target); ++i) {
+    for (size_t i = 0; i < NumberCount(option, target); i++) {
         TextAdd(line, i != 0 ? L"," : L"");
         TextAddNumber(line, Field(target, option->offset + i * sizeof(uint64_t), sizeof(uint64_t)));
     }
@@ -79,26 +80,18 @@ wchar_t *OptionWrite(const Option *option, const void *target)
     const uint64_t field = Field(target, option->offset, option->bytes);
     TextLine line = TextLineIn(value, ValueChars);
     switch (option->kind) {
-    case OptionSwitch:
-        TextAdd(&line, field != 0 ? L"true" : L"false");
-        break;
-    case OptionNumber:
-        TextAddNumber(&line, field);
-        break;
+    case OptionSwitch: TextAdd(&line, field != 0 ? L"true" : L"false"); break;
+    case OptionNumber: TextAddNumber(&line, field); break;
     case OptionPart:
         TextAddNumber(&line, field);
         TextAdd(&line, L"/");
         TextAddNumber(&line, Field(target, option->countOffset, sizeof(uint32_t)));
         break;
     case OptionChoice:
-    case OptionFlags:
-        PutWords(&line, option, field);
-        break;
-    case OptionNumbers:
-        PutNumbers(&line, option, target);
-        break;
+    case OptionFlags: PutWords(&line, option, field); break;
+    case OptionNumbers: PutNumbers(&line, option, target); break;
     case OptionText:
-    case OptionTexts:                       /* the first of them: what is written are options of runs, which have no others */
+    case OptionTexts: /* the first of them: what is written are options of runs, which have no others */
         text = Text(option, target) != NULL ? Text(option, target) : L"";
         break;
     }

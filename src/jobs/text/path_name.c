@@ -1,4 +1,7 @@
-/* See path_name.h. The names that a device or a parser takes for its own: "Naming Files, Paths, and Namespaces" of the Win32 documentation. */
+/*
+ * See path_name.h. The names that a device or a parser takes for its own: "Naming Files, Paths, and
+ * Namespaces" of the Win32 documentation.
+ */
 #include "path_name.h"
 
 #include <stdbool.h>
@@ -7,12 +10,12 @@
 
 #include "text.h"
 
-#define HASH_CHARS 9u           /* a tilde and eight digits */
+#define HASH_CHARS 9u /* a tilde and eight digits */
 
 const wchar_t *PathNameOf(const wchar_t *path)
 {
     const wchar_t *name = path;
-    for (const wchar_t *c = path; *c != 0; ++c) {
+    for (const wchar_t *c = path; *c != 0; c++) {
         if (*c == L'\\' || *c == L'/' || *c == L':')
             name = c + 1;
     }
@@ -35,19 +38,21 @@ wchar_t *PathBaseName(const wchar_t *path)
     return copy;
 }
 
-/* CON, NUL.txt, "LPT1 .x": what stands before the first dot, without its trailing blanks, counts. */
+/*
+ * CON, NUL.txt, "LPT1 .x": what stands before the first dot, without its trailing blanks, counts.
+ */
 static bool IsDeviceName(const wchar_t *name)
 {
     static const wchar_t *const devices[] = {L"con", L"prn", L"aux", L"nul", L"conin$", L"conout$"};
     size_t length = TextUntil(name, L'.');
     while (length != 0 && name[length - 1] == L' ')
-        --length;
+        length--;
     wchar_t stem[8];
-    if (length >= sizeof(stem) / sizeof(stem[0]))
+    if (length >= sizeof stem / sizeof stem[0])
         return false;
     memcpy(stem, name, length * sizeof(wchar_t));
     stem[length] = 0;
-    for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); ++i) {
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
         if (TextSame(stem, devices[i]))
             return true;
     }
@@ -61,11 +66,11 @@ static bool IsDeviceName(const wchar_t *name)
 /* Writes ~ and the hash of the name, and a terminator. */
 static void PutHash(const wchar_t *name, wchar_t out[HASH_CHARS + 1])
 {
-    uint32_t hash = 2166136261u;                /* FNV-1a */
-    for (; *name != 0; ++name)
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (; *name != 0; name++)
         hash = (hash ^ *name) * 16777619u;
     *out = L'~';
-    for (size_t i = HASH_CHARS - 1; i != 0; --i, hash >>= 4)
+    for (size_t i = HASH_CHARS - 1; i != 0; i--, hash >>= 4)
         out[i] = L"0123456789abcdef"[hash & 15];
     out[HASH_CHARS] = 0;
 }
@@ -83,18 +88,18 @@ static bool IsAllowed(const wchar_t *text, size_t i)
 
 void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS])
 {
-    const size_t most = PATH_NAME_CHARS - HASH_CHARS - 2;       /* room for the hash, a _ and the terminator */
+    const size_t most = PATH_NAME_CHARS - HASH_CHARS - 2; /* room for the hash, a _ and the terminator */
     const size_t nameLength = TextLength(name);
     size_t length = 0;
     bool changed = nameLength == 0 || nameLength > most || IsDeviceName(name);
     if (IsDeviceName(name))
         out[length++] = L'_';
-    for (size_t i = 0; i < nameLength && i < most; ++i) {
+    for (size_t i = 0; i < nameLength && i < most; i++) {
         const bool allowed = IsAllowed(name, i) && !(TextIsHighSurrogate(name[i]) && i + 1 == most);
         out[length++] = allowed ? name[i] : L'_';
         changed = changed || !allowed;
     }
-    for (size_t end = length; end != 0 && (out[end - 1] == L'.' || out[end - 1] == L' '); --end) {
+    for (size_t end = length; end != 0 && (out[end - 1] == L'.' || out[end - 1] == L' '); end--) {
         out[end - 1] = L'_';
         changed = true;
     }

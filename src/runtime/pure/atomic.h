@@ -1,6 +1,7 @@
 /*
- * The atomic operations that the runtime needs, full barriers all, over the compiler's intrinsics: C11's own are missing in MSVC. A model
- * check defines ATOMIC_STEP to get a say before each of them.
+ * The atomic operations that the runtime needs, full barriers all, over the compiler's intrinsics:
+ * C11's own are missing in MSVC. A model check defines ATOMIC_STEP to get a say before each of
+ * them.
  */
 #ifndef RUNTIME_ATOMIC_H
 #define RUNTIME_ATOMIC_H
@@ -12,7 +13,11 @@ long _InterlockedExchange(long volatile *, long);
 long _InterlockedCompareExchange(long volatile *, long, long);
 long _InterlockedOr(long volatile *, long);
 long _InterlockedAnd(long volatile *, long);
-#pragma intrinsic(_InterlockedExchangeAdd, _InterlockedExchange, _InterlockedCompareExchange, _InterlockedOr, _InterlockedAnd)
+__int64 _InterlockedExchangeAdd64(__int64 volatile *, __int64);
+void *_InterlockedCompareExchangePointer(void *volatile *, void *, void *);
+#pragma intrinsic(_InterlockedExchangeAdd64, _InterlockedCompareExchangePointer)
+#pragma intrinsic(_InterlockedExchangeAdd, _InterlockedExchange, _InterlockedCompareExchange, _InterlockedOr, \
+                  _InterlockedAnd)
 #endif
 
 #ifndef ATOMIC_STEP
@@ -33,8 +38,14 @@ static inline long AtomicAdd(AtomicLong *target, long value)
 #endif
 }
 
-static inline long AtomicIncrement(AtomicLong *target) { return AtomicAdd(target, 1) + 1; }
-static inline long AtomicDecrement(AtomicLong *target) { return AtomicAdd(target, -1) - 1; }
+static inline long AtomicIncrement(AtomicLong *target)
+{
+    return AtomicAdd(target, 1) + 1;
+}
+static inline long AtomicDecrement(AtomicLong *target)
+{
+    return AtomicAdd(target, -1) - 1;
+}
 
 /* Returns the value before. */
 static inline long AtomicExchange(AtomicLong *target, long value)
@@ -85,13 +96,39 @@ static inline long AtomicRead(const AtomicLong *target)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
-    return *target;             /* volatile reads acquire there */
+    return *target; /* volatile reads acquire there */
 #else
     return __atomic_load_n(target, __ATOMIC_SEQ_CST);
 #endif
 }
 
-static inline void AtomicWrite(AtomicLong *target, long value) { AtomicExchange(target, value); }
+static inline void AtomicWrite(AtomicLong *target, long value)
+{
+    AtomicExchange(target, value);
+}
+
+/* For counters of 64 bits. Returns the value after. */
+static inline long long AtomicIncrement64(volatile long long *target)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedExchangeAdd64(target, 1) + 1;
+#else
+    return __atomic_add_fetch(target, 1, __ATOMIC_SEQ_CST);
+#endif
+}
+
+/* Stores value where expected is found; returns what was found. */
+static inline void *AtomicCompareExchangePointer(void *volatile *target, void *value, void *expected)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedCompareExchangePointer(target, value, expected);
+#else
+    __atomic_compare_exchange_n(target, &expected, value, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return expected;
+#endif
+}
 
 /* Plain reads and writes stay on their side of it. */
 static inline void AtomicFence(void)

@@ -1,5 +1,6 @@
 /*
- * PerfectHashServer from its command line to the server's settings: serves with these, is told to stop at once, and prints what the server has them at.
+ * PerfectHashServer from its command line to the server's settings: serves with these, is told to
+ * stop at once, and prints what the server has them at.
  */
 #include "PerfectHash.h"
 #include "exe/server/server_command.h"
@@ -7,16 +8,17 @@
 
 static void PutTexts(IPerfectHashIocpServer *server, Output *output)
 {
-    typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashIocpServer * from, BSTR *value);
+    typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashIocpServer * from, BSTR * value);
     const IPerfectHashIocpServerVtbl *get = server->lpVtbl;
     const struct {
         const wchar_t *name;
         Get get;
     } texts[] = {
-        {L"Endpoint", get->get_Endpoint},     {L"AllowUser", get->get_AllowUser}, {L"AllowedRoots", get->get_AllowedRoots},
-        {L"BaseOutputDirectory", get->get_BaseOutputDirectory}, {L"NumaNodes", get->get_NumaNodes}, {L"IoMode", get->get_IoMode},
+        {L"Endpoint", get->get_Endpoint},         {L"AllowUser", get->get_AllowUser},
+        {L"AllowedRoots", get->get_AllowedRoots}, {L"BaseOutputDirectory", get->get_BaseOutputDirectory},
+        {L"NumaNodes", get->get_NumaNodes},       {L"IoMode", get->get_IoMode},
     };
-    for (size_t i = 0; i < ARRAYSIZE(texts); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(texts); i++) {
         BSTR text = NULL;
         texts[i].get(server, &text);
         OutputFormat(output, L"%ls=", texts[i].name);
@@ -28,17 +30,21 @@ static void PutTexts(IPerfectHashIocpServer *server, Output *output)
 
 static void PutNumbers(IPerfectHashIocpServer *server, Output *output)
 {
-    typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashIocpServer * from, LONG *value);
+    typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashIocpServer * from, LONG * value);
     const IPerfectHashIocpServerVtbl *get = server->lpVtbl;
     const struct {
         const wchar_t *name;
         Get get;
     } numbers[] = {
-        {L"IocpConcurrency", get->get_IocpConcurrency}, {L"MaxThreads", get->get_MaxThreads}, {L"SimulatedNumaNodes", get->get_SimulatedNumaNodes},
-        {L"MaxRequests", get->get_MaxRequests}, {L"MaxConnections", get->get_MaxConnections},
-        {L"MaxConnectionsPerClient", get->get_MaxConnectionsPerClient}, {L"DrainTimeout", get->get_DrainTimeout},
+        {L"IocpConcurrency", get->get_IocpConcurrency},
+        {L"MaxThreads", get->get_MaxThreads},
+        {L"SimulatedNumaNodes", get->get_SimulatedNumaNodes},
+        {L"MaxRequests", get->get_MaxRequests},
+        {L"MaxConnections", get->get_MaxConnections},
+        {L"MaxConnectionsPerClient", get->get_MaxConnectionsPerClient},
+        {L"DrainTimeout", get->get_DrainTimeout},
     };
-    for (size_t i = 0; i < ARRAYSIZE(numbers); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(numbers); i++) {
         LONG number = -1;
         numbers[i].get(server, &number);
         OutputFormat(output, L"%ls=%ld\n", numbers[i].name, number);
@@ -47,18 +53,24 @@ static void PutNumbers(IPerfectHashIocpServer *server, Output *output)
 
 static void PutFlags(IPerfectHashIocpServer *server, Output *output)
 {
-    typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashIocpServer * from, VARIANT_BOOL *value);
+    typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashIocpServer * from, VARIANT_BOOL * value);
     const IPerfectHashIocpServerVtbl *get = server->lpVtbl;
     const struct {
         const wchar_t *name;
         Get get;
     } flags[] = {
-        {L"LocalOnly", get->get_LocalOnly}, {L"NoFileIo", get->get_NoFileIo}, {L"BufferGuardPages", get->get_BufferGuardPages}, {L"Verbose", get->get_Verbose},
+        {L"LocalOnly", get->get_LocalOnly},
+        {L"NoFileIo", get->get_NoFileIo},
+        {L"BufferGuardPages", get->get_BufferGuardPages},
+        {L"Verbose", get->get_Verbose},
     };
-    for (size_t i = 0; i < ARRAYSIZE(flags); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(flags); i++) {
         VARIANT_BOOL flag = 1;
         flags[i].get(server, &flag);
-        OutputFormat(output, L"%ls=%ls\n", flags[i].name, flag == VARIANT_TRUE ? L"true" : flag == VARIANT_FALSE ? L"false" : L"?");
+        OutputFormat(output, L"%ls=%ls\n", flags[i].name,
+                     flag == VARIANT_TRUE    ? L"true"
+                     : flag == VARIANT_FALSE ? L"false"
+                                             : L"?");
     }
 }
 

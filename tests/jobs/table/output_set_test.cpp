@@ -139,7 +139,9 @@ TEST_CASE("of tables that are made in one folder at once, the files that stay ar
 TEST_CASE("a folder stays while somebody works in it, and goes with the last one who leaves it empty")
 {
     const Folder folder;
-    const auto exists = [&] { return GetFileAttributesW((folder / L"set_Chm01_Quadx_And").c_str()) != INVALID_FILE_ATTRIBUTES; };
+    const auto exists = [&] {
+        return GetFileAttributesW((folder / L"set_Chm01_Quadx_And").c_str()) != INVALID_FILE_ATTRIBUTES;
+    };
     OutputSet first = {}, second = {}, third = {}, other = {};
     Failure failure = {};
     REQUIRE(OutputSetOpen(&first, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
@@ -187,7 +189,7 @@ TEST_CASE("a turn at a folder comes to who waited by a worker of its own, also w
         FolderTurnTake(&each->turn, node, &each->rundown);
         RundownRelease(&each->rundown);
     }
-    CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0);     // its turn is there at once
+    CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0); // its turn is there at once
     CHECK(WaitForSingleObject(second.over, 50) == WAIT_TIMEOUT);
 #ifndef NDEBUG
     Win32FailNth(1);
@@ -242,7 +244,7 @@ TEST_CASE("a disk that fills up is said to be full, and leaves all as it was")
     TestRuntime runtime;
     const Before before(runtime);
     const std::vector<uint32_t> keys = SomeKeys(200, 2);
-    for (LONG nth = 1; nth <= 2; nth++) {           // one of the two files, then the other
+    for (LONG nth = 1; nth <= 2; nth++) { // one of the two files, then the other
         CAPTURE(nth);
         Win32FailNthOf(Win32CallWriteCompletion, nth);
         const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
@@ -252,7 +254,7 @@ TEST_CASE("a disk that fills up is said to be full, and leaves all as it was")
         CHECK_MESSAGE(Contains(outcome.text, L"the disk is full"), outcome.text);
         before.checkUnchanged();
 
-        Folder fresh;                               // where nothing was before, nothing stays
+        Folder fresh; // where nothing was before, nothing stays
         const std::wstring out = fresh / L"out";
         Win32FailNthOf(Win32CallWriteCompletion, nth);
         CHECK(Run(runtime, KeysRequest(keys, L"set", out)).code == PERFECTHASH_E_DISK_FULL);

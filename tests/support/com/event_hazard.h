@@ -9,8 +9,12 @@ struct Event {
     bool wait(DWORD milliseconds = 30000) const { return WaitForSingleObject(handle, milliseconds) == WAIT_OBJECT_0; }
 };
 
-// At the end nothing is left that keeps the server: no object, and no thread, which would be a reason too.
+// At the end nothing is left that keeps the server: no object, and no thread, which would be a
+// reason too.
 struct NothingLeft {
     Server server;
-    ~NothingLeft() { CHECK(Until([this] { return server.get<CanUnloadNow>("DllCanUnloadNow")() == S_OK; })); }
+    ~NothingLeft()
+    {
+        CHECK(Until([this] { return server.get<CanUnloadNow>("DllCanUnloadNow")() == S_OK; }));
+    }
 };

@@ -5,7 +5,8 @@
 inline std::wstring FreshEndpoint()
 {
     static volatile LONG number;
-    return L"com-client-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+    return L"com-client-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
+           std::to_wstring(InterlockedIncrement(&number));
 }
 
 struct ServerAndClient {
@@ -52,5 +53,6 @@ inline std::wstring LongLine(const TemporaryFolder &folder, const wchar_t *name 
         key += 16 * (1 + (random >> 8) % 24);
     }
     const std::wstring path = folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
-    return L"\"" + path + L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
+    return L"\"" + path +
+           L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
 }

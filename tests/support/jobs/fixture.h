@@ -39,7 +39,7 @@ void WriteKeys(const std::wstring &path, const std::vector<uint32_t> &keys);
 void WriteText(const std::wstring &path, const std::string &text);
 Bytes ReadBytes(const std::wstring &path);
 bool Exists(const std::wstring &path);
-bool RemoveTree(const std::wstring &folder);                // all that can go; is the folder gone?
+bool RemoveTree(const std::wstring &folder); // all that can go; is the folder gone?
 // Paths relative to the folder of all files below it, sorted.
 std::vector<std::wstring> FilesBelow(const std::wstring &folder);
 
@@ -64,9 +64,12 @@ struct Outcome {
     HRESULT code = E_FAIL;
     JobState state = JobRunning;
     TableResult *result = nullptr;
-    std::wstring text;              // of the failure
+    std::wstring text; // of the failure
     Outcome() = default;
-    Outcome(Outcome &&other) noexcept : code(other.code), state(other.state), result(other.result), text(other.text) { other.result = nullptr; }
+    Outcome(Outcome &&other) noexcept : code(other.code), state(other.state), result(other.result), text(other.text)
+    {
+        other.result = nullptr;
+    }
     Outcome &operator=(Outcome &&) = delete;
     ~Outcome() { TableResultRelease(result); }
 };
@@ -82,15 +85,17 @@ struct Request : TableRequest {
 Request FileRequest(const std::wstring &keysPath, const std::wstring &outputDirectory);
 Request KeysRequest(const std::vector<uint32_t> &keys, const std::wstring &name, const std::wstring &outputDirectory);
 
-// Multiples of 16 with gaps, as function addresses are: where the hash is linear in the key, collisions come in cycles.
+// Multiples of 16 with gaps, as function addresses are: where the hash is linear in the key,
+// collisions come in cycles.
 std::vector<uint32_t> AddressLikeKeys(size_t count);
 // A solve that takes many seconds.
 Request LongRequest(const std::wstring &name);
 
 std::wstring TextOf(const Failure &failure);
-// Waits for a job's event. A job that hangs ends the process, since nothing could stop its runtime, and says where when that is given.
+// Waits for a job's event. A job that hangs ends the process, since nothing could stop its runtime,
+// and says where when that is given.
 void MustEnd(HANDLE event, Runtime *runtime = nullptr);
-Outcome Wait(TableJob *job);                                // takes over the caller's reference
+Outcome Wait(TableJob *job); // takes over the caller's reference
 Outcome Run(Runtime *runtime, const TableRequest &request);
 
 bool Contains(const std::wstring &text, const std::wstring &part);

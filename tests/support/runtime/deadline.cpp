@@ -15,7 +15,8 @@ DWORD WINAPI Watchdog(void *)
     std::printf("deadline: the test hangs\n");
     for (Runtime *runtime : watched) {
         if (runtime)
-            RuntimeTraceWrite(runtime, [](void *, const char *line) { std::printf("  %s\n", line); }, nullptr);
+            RuntimeTraceWrite(
+                runtime, [](void *, const char *line) { std::printf("  %s\n", line); }, nullptr);
     }
     std::fflush(stdout);
     TerminateProcess(GetCurrentProcess(), 99);
@@ -24,10 +25,12 @@ DWORD WINAPI Watchdog(void *)
 
 LONG WINAPI Crashed(EXCEPTION_POINTERS *exception)
 {
-    std::printf("crash: exception %08lx at %p\n", exception->ExceptionRecord->ExceptionCode, exception->ExceptionRecord->ExceptionAddress);
+    std::printf("crash: exception %08lx at %p\n", exception->ExceptionRecord->ExceptionCode,
+                exception->ExceptionRecord->ExceptionAddress);
     for (Runtime *runtime : watched) {
         if (runtime)
-            RuntimeTraceWrite(runtime, [](void *, const char *line) { std::printf("  %s\n", line); }, nullptr);
+            RuntimeTraceWrite(
+                runtime, [](void *, const char *line) { std::printf("  %s\n", line); }, nullptr);
     }
     std::fflush(stdout);
     TerminateProcess(GetCurrentProcess(), 98);
