@@ -1,7 +1,7 @@
 #include "buffer.h"
 
 #include "buffer_pool.h"
-#include "node.h"       /* IWYU pragma: keep */
+#include "node.h" /* IWYU pragma: keep */
 #include "runtime/pure/check.h"
 
 static Buffer *Taken(Buffer *buffer)
