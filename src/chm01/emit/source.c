@@ -52,8 +52,8 @@ static void FillWords(Emitter *emitter)
     const uint64_t edges = (uint64_t)1 << table->edgeBits;
     const uint32_t width = emitter->hashes64 ? 64 : 32, graphBits = table->edgeBits + (emitter->shared ? 1 : 0);
     const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
-    for (char letter = 'A'; letter <= 'Z'; letter++)
-        SetWord(emitter, letter, "");
+    for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
+        emitter->words.words[i] = "";
     SetWord(emitter, 'A', table->valueSizeInBytes == 2 ? "uint16_t" : "uint32_t"); /* a value */
     SetNumber(emitter, 'B', table->bucketCount);
     SetNumber(emitter, 'C', table->keyCount);

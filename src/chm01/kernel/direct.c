@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "chm01/base/carve.h"
-#include "chm01/base/portable.h"
-#include "peel_sum.h"
+#include "chm01/base/portable.h" /* IWYU pragma: keep */
+#include "peel_sum.h"            /* IWYU pragma: keep */
 
 #define WIDE 1
 #define WIDTH(name) name##Wide

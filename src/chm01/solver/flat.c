@@ -29,7 +29,7 @@ static uint64_t AttemptLimit(const SolvePlan *plan, const Family *family, uint32
         return options->fixedAttempts;
     const double p = TheoryProbability(plan->keys.count, edgeBits, family->hash == NULL);
     const bool last = resizes >= options->maxTableResizes && options->fallbackHashFunction == 0;
-    const uint64_t surrender = (uint64_t)(SurrenderAttempts / p) * (last ? LastSurrenderFactor : 1);
+    const uint64_t surrender = (uint64_t)((double)SurrenderAttempts / p) * (last ? LastSurrenderFactor : 1);
     if (options->maxAttempts == 0)
         return surrender;
     return last || options->maxAttempts < surrender ? options->maxAttempts : surrender;

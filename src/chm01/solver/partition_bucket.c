@@ -79,7 +79,8 @@ static bool HasTwins(Partition *partition, const Bucket *bucket, uint32_t count)
 static uint64_t AttemptLimit(const Partition *partition, uint32_t count)
 {
     const uint64_t given = partition->plan->options.maxAttempts;
-    return given != 0 ? given : (uint64_t)(SurrenderAttempts / TheoryProbability(count, partition->edgeBits, true));
+    return given != 0 ? given
+                      : (uint64_t)((double)SurrenderAttempts / TheoryProbability(count, partition->edgeBits, true));
 }
 
 /* Attempts until one succeeds; 0 when none does. */

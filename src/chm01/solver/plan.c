@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "chm01/base/bit_extract.h"
 #include "chm01/base/carve.h"
 #include "chm01/hash/family.h"
 #include "chm01/table/table_layout.h"

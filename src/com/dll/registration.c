@@ -53,7 +53,7 @@ static void Put(LSTATUS *error, HKEY root, const wchar_t *path, const wchar_t *s
         return;
     if (text)
         *error = RegSetValueExW(key, name, 0, REG_SZ, (const BYTE *)text,
-                                (DWORD)((lstrlenW(text) + 1) * (int)sizeof(wchar_t)));
+                                (DWORD)(((size_t)lstrlenW(text) + 1) * sizeof(wchar_t)));
     RegCloseKey(key);
 }
 

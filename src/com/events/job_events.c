@@ -173,7 +173,7 @@ static void TellCompleted(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
     events->facts->snapshot(events->job, &progress);
-    VARIANT argument = Long(progress.state);
+    VARIANT argument = Long((LONG)progress.state);
     SinkCall(sink, EventCompleted, &argument, 1);
 }
 

@@ -1,6 +1,5 @@
 #include "object.h"
 
-#include "errors.h"
 #include "module.h"
 #include "runtime/pure/atomic.h"
 #include "type_info.h"

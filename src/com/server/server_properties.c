@@ -1,6 +1,4 @@
 /* The settings of an IocpServer: they hold from the next Start, and are fixed while it runs. */
-#include "com/object/errors.h"
-#include "jobs/text/text.h"
 #include "runtime/pure/numa_expression.h"
 #include "server_object.h"
 

@@ -5,7 +5,6 @@
 
 #include "PerfectHashErrors.h"
 #include "exe/program/help.h"
-#include "jobs/bulk/bulk_options.h"
 
 #define FIELD(member) OPTION_FIELD(ClientCommandLine, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1

@@ -34,7 +34,7 @@ static int Compose(wchar_t line[ProgressChars], IPerfectHashJob *job)
         FAILED(IPerfectHashJob_get_Total(job, &total)) || FAILED(IPerfectHashJob_get_Elapsed(job, &elapsed)))
         return 0;
     for (int i = 0; i < BarChars; i++)
-        bar[i] = i < (int)(fraction * BarChars) ? L'#' : L'.';
+        bar[i] = i < (int)(fraction * (double)BarChars) ? L'#' : L'.';
     bar[BarChars] = 0;
     if (total <= 1)
         return swprintf(line, ProgressChars, L"[%ls] %.0f %%, %.0f s", bar, 100 * fraction, elapsed);

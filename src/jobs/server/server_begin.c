@@ -6,7 +6,6 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/base/paths.h"
-#include "jobs/bulk/bulk_options.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"

@@ -1,8 +1,7 @@
 #include "buffer.h"
 
 #include "buffer_pool.h"
-#include "node.h"
-#include "runtime/base/win32_calls.h"
+#include "node.h" /* IWYU pragma: keep */
 #include "runtime/pure/check.h"
 
 static Buffer *Taken(Buffer *buffer)

@@ -1,6 +1,6 @@
 #include "buffer_pool.h"
 
-#include "node.h"
+#include "node.h" /* IWYU pragma: keep */
 #include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"

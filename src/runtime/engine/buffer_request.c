@@ -2,8 +2,6 @@
 #include "buffer_pool.h"
 #include "identity.h"
 #include "node.h"
-#include "runtime_state.h"
-#include "work_item_marks.h"
 
 static BufferPool *PoolOf(Parking *parking)
 {

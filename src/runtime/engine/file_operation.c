@@ -1,7 +1,6 @@
 #include "file_operation.h"
 
 #include "identity.h"
-#include "node.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 #include "runtime_state.h"

@@ -3,7 +3,7 @@
 #include "runtime/pure/check.h"
 #include "runtime/pure/numa_expression.h"
 #include "runtime_state.h"
-#include "worker.h"
+#include "worker.h" /* IWYU pragma: keep */
 
 enum {
     MaxThreadsANode = 1024,

@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "runtime_state.h"
-#include "worker.h"
+#include "runtime_state.h" /* IWYU pragma: keep */
+#include "worker.h"        /* IWYU pragma: keep */
 
 /* Not at one moment: what moves between two reads may be counted twice or not at all. */
 static void AddClass(const BufferClass *class, BufferClassStatistics *out)

@@ -4,7 +4,6 @@
 #include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime_state.h"
-#include "work_item_marks.h"
 
 enum { FirstCapacity = 16 };
 

@@ -5,7 +5,6 @@
 #include "identity.h"
 #include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
-#include "runtime/pure/check.h"
 #include "runtime_state.h"
 #include "work_item_marks.h"
 

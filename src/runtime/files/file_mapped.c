@@ -2,7 +2,6 @@
 
 #include "file_mapped.h"
 #include "runtime/base/win32_calls.h"
-#include "runtime/engine/node.h"
 
 enum { ViewGranularity = 65536 }; /* a view begins at a multiple of it */
 

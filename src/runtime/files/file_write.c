@@ -7,7 +7,7 @@
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/runtime_state.h"
-#include "runtime/engine/worker.h"
+#include "runtime/engine/worker.h" /* IWYU pragma: keep */
 
 static FileWrite *WriteOf(WorkItem *item)
 {

@@ -2,7 +2,6 @@
 
 #include "pipe_connection.h"
 #include "pipe_listener.h"
-#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 

@@ -2,7 +2,7 @@
 #include <wchar.h>
 
 #include "pipe_connection.h"
-#include "pipe_listener.h"
+#include "pipe_listener.h" /* IWYU pragma: keep */
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/check.h"
 

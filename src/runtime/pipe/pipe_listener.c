@@ -2,7 +2,6 @@
 
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
-#include "runtime/pure/check.h"
 
 enum { RetryMs = 50, BufferBytes = 4096 }; /* bytes: of a pipe, in each direction; longer messages pass in pieces */
 
