@@ -22,6 +22,7 @@
 
 #include "bulk_tree.h"
 #include "jobs/server/server.h"
+#include "runtime/pipe/completion_token.h"
 #include "runtime/pipe/pipe_client.h"
 
 namespace {
@@ -76,19 +77,19 @@ bool Ask(PipeClientConnection *connection, ProtocolType type, const std::wstring
     HRESULT status = E_FAIL;
     void *answer = nullptr;
     size_t bytes = 0;
-    PipeToken token = {};
+    CompletionToken token = {};
     const DWORD error = PipeClientRequest(connection, type, ProtocolToken, line.data(), line.size() * sizeof(wchar_t),
                                           &status, &answer, &bytes);
     const bool good = error == ERROR_SUCCESS && SUCCEEDED(status) &&
-                      PipeTokenOpen(answer, bytes, &token) == ERROR_SUCCESS &&
+                      CompletionTokenOpen(answer, bytes, &token) == ERROR_SUCCESS &&
                       WaitForSingleObject(token.event, 600000) == WAIT_OBJECT_0 &&
-                      JobRecordRead(token.record, token.bytes, values, nullptr, nullptr) &&
+                      JobRecordRead(token.record, sizeof *token.record, values, nullptr, nullptr) &&
                       values->state == JobRecordSucceeded && values->failed == 0;
     if (!good)
         fprintf(stderr, "bench_server: a request fails: transport %lu, status 0x%08lx %ls\n", error,
                 (unsigned long)status,
                 error == ERROR_SUCCESS && FAILED(status) ? static_cast<const wchar_t *>(answer) : L"");
-    PipeTokenClose(&token);
+    CompletionTokenClose(&token);
     PipeClientFree(answer);
     return good;
 }

@@ -1,8 +1,4 @@
-/*
- * See bulk_job.h. As a table job: a step starts what it needs, each part under a hold of the
- * rundown; when the last hold is given back, Advance takes the next step. What fails the run as a
- * whole leaves job->failure set, and the next step is the last.
- */
+/* See bulk_job.h. */
 #include "bulk_job_steps.h"
 
 #include <assert.h>
@@ -16,11 +12,34 @@
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
-/* ---- the one way to go on, and the one to end ---- */
-
-static void Done(BulkJob *job)
+static BulkJob *JobOf(JobCore *core)
 {
-    Runtime *runtime = job->runtime;
+    return CONTAINING_RECORD(core, BulkJob, core);
+}
+
+/* ---- the steps ---- */
+
+static HRESULT (*const steps[])(BulkJob *job) = {
+    [BulkStepWalk] = BulkJobWalk,     [BulkStepSelect] = BulkJobSelect, [BulkStepOpen] = BulkJobOpen,
+    [BulkStepTables] = BulkJobTables, [BulkStepPack] = BulkJobPack,     [BulkStepSummary] = BulkJobSummary,
+    [BulkStepFinish] = BulkJobFinish,
+};
+
+static BOOL BulkJobAdvance(JobCore *core)
+{
+    BulkJob *job = JobOf(core);
+    HRESULT code = JobCoreCheck(core, job->cancelled && job->step != BulkStepFinish); /* there all is in place */
+    if (SUCCEEDED(code))
+        code = steps[job->step](job);
+    job->step = FAILED(code) ? BulkStepDone : (BulkStep)(job->step + 1);
+    return job->step != BulkStepDone;
+}
+
+/* ---- the end ---- */
+
+static void BulkJobClose(JobCore *core)
+{
+    BulkJob *job = JobOf(core);
     BulkWalkClose(&job->walk);
     BulkPackClose(&job->pack);
     BulkSummaryClose(&job->summary);
@@ -28,63 +47,34 @@ static void Done(BulkJob *job)
     BulkMergeFree(job->merge);
     job->merge = NULL;
     WorkItemPoison(&job->begin);
-    if (FailureIsOfStop(&job->failure)) /* `cancelled` alone says nothing: what fails the run as a whole sets it, too */
-        FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->keysDirectory, NULL, 0, 0, 0);
-    const LONGLONG rowsLeft = SUCCEEDED(job->failure.code) ? (LONGLONG)job->result->rowCount - job->ended : 0;
-    JobAccount(job->rundown.count + rowsLeft, job->keysDirectory, &job->failure);
-    const JobState state = SUCCEEDED(job->failure.code)                   ? JobSucceeded
-                           : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
-                                                                          : JobFailed;
-    job->elapsedMs = GetTickCount64() - job->startedMs;
-    AtomicExchange(&job->state, state);
+    if (SUCCEEDED(core->failure.code))
+        JobCoreAccount(core, (LONGLONG)job->result->rowCount - job->ended);
+}
+
+static void BulkJobTell(JobCore *core)
+{
+    BulkJob *job = JobOf(core);
     if (job->done != NULL)
         job->done(job, job->context);
-    SetEvent(job->event);
-    BulkJobRelease(job);
-    RuntimeRelease(runtime);
 }
 
-static BulkStep RunStep(BulkJob *job)
+static void BulkJobDestroy(JobCore *core)
 {
-    HRESULT code = job->failure.code;
-    if (SUCCEEDED(code) && job->cancelled && job->step != BulkStepFinish) /* there all is in place */
-        code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->keysDirectory, NULL, 0, 0, 0);
-    if (FAILED(code))
-        return BulkStepDone;
-    switch (job->step) {
-    case BulkStepWalk: code = BulkJobWalk(job); break;
-    case BulkStepSelect: code = BulkJobSelect(job); break;
-    case BulkStepOpen: code = BulkJobOpen(job); break;
-    case BulkStepTables: code = BulkJobTables(job); break;
-    case BulkStepPack: code = BulkJobPack(job); break;
-    case BulkStepSummary: code = BulkJobSummary(job); break;
-    case BulkStepFinish: code = BulkJobFinish(job); break;
-    case BulkStepDone: break;
-    }
-    return FAILED(code) ? BulkStepDone : (BulkStep)(job->step + 1);
-}
-
-/* Runs on the worker that gave back the last hold: nothing of the job is under way. */
-static void Advance(Rundown *rundown)
-{
-    BulkJob *job = CONTAINING_RECORD(rundown, BulkJob, rundown);
-    if (job->step == BulkStepDone) {
-        Done(job);
-        return;
-    }
-    RundownRearm(rundown); /* the step's own hold, so that what it starts can't overtake it */
-    job->step = RunStep(job);
-    RundownRelease(rundown);
+    BulkJob *job = JobOf(core);
+    assert(job->slots == NULL);
+    BulkResultRelease(job->result);
+    BulkMergeFree(job->merge); /* of a job that never started */
+    BulkOptionsRelease(&job->options);
+    TextFree(job->keysDirectory);
+    TextFree(job->keysRoot);
+    TextFree(job->outputRoot);
 }
 
 static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
-    BulkJob *job = CONTAINING_RECORD(item, BulkJob, begin);
     (void)worker;
     (void)bytes;
-    if (error != ERROR_SUCCESS)
-        FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
-    RundownRelease(&job->rundown); /* the starter's hold, which came here with the item */
+    JobCoreBegin(&CONTAINING_RECORD(item, BulkJob, begin)->core, error);
 }
 
 /* ---- the first step and the last two ---- */
@@ -100,9 +90,9 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.noLinks = job->noLinks;
     if (job->merge != NULL)
         job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
-    const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
+    const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown);
     return error == ERROR_SUCCESS ? S_OK
-                                  : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+                                  : FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
 
 HRESULT BulkJobSummary(BulkJob *job)
@@ -110,10 +100,10 @@ HRESULT BulkJobSummary(BulkJob *job)
     if (job->pack.rundown != NULL) {
         job->result->packPath = TextCopy(job->pack.path);
         if (job->result->packPath == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+            return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
         const DWORD error = BulkPackCommit(&job->pack);
         if (error != ERROR_SUCCESS)
-            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
+            return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
     }
     BulkResultCount(job->result);
     if (job->merge != NULL)
@@ -124,15 +114,15 @@ HRESULT BulkJobSummary(BulkJob *job)
         .options = &job->options,
         .filesFound = job->filesFound,
         .pack = job->pack.path,
-        .elapsedMs = GetTickCount64() - job->startedMs,
+        .elapsedMs = JobCoreElapsedMs(&job->core),
     };
-    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts,
-                            &job->failure);
+    return BulkSummaryStart(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
+                            &facts, &job->core.failure);
 }
 
 HRESULT BulkJobFinish(BulkJob *job)
 {
-    return BulkSummaryEnd(&job->summary, job->result, &job->failure);
+    return BulkSummaryEnd(&job->summary, job->result, &job->core.failure);
 }
 
 /* ---- start ---- */
@@ -143,14 +133,16 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
         request->outputDirectory != NULL && *request->outputDirectory != 0 && !request->options.table.noFileIo;
     job->keysDirectory = TextCopy(request->keysDirectory);
     if (job->keysDirectory == NULL)
-        return FailureMemory(&job->failure, request->keysDirectory, sizeof(wchar_t));
+        return FailureMemory(&job->core.failure, request->keysDirectory, sizeof(wchar_t));
+    job->core.subject = job->keysDirectory;
     job->keysRoot = PathExtended(job->keysDirectory);
     if (job->keysRoot == NULL)
-        return FailureSystem(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, ERROR_INVALID_NAME);
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory,
+                             ERROR_INVALID_NAME);
     if (writes) {
         job->outputRoot = PathExtended(request->outputDirectory);
         if (job->outputRoot == NULL)
-            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
+            return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
                                  ERROR_INVALID_NAME);
     }
     wchar_t *keysDirectory = PathFull(job->keysDirectory),
@@ -163,9 +155,9 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
     TextFree(keysDirectory);
     TextFree(outputDirectory);
     if (job->result == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, sizeof *job->result);
+        return FailureMemory(&job->core.failure, job->keysDirectory, sizeof *job->result);
     if (!BulkOptionsCopy(&request->options, &job->options))
-        return FailureMemory(&job->failure, job->keysDirectory, sizeof job->options);
+        return FailureMemory(&job->core.failure, job->keysDirectory, sizeof job->options);
     return S_OK;
 }
 
@@ -177,14 +169,13 @@ static HRESULT Prime(BulkJob *job, const BulkRequest *request)
     if (request->options.merge != NULL) {
         job->merge = Win32Allocate(sizeof *job->merge);
         if (job->merge == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, sizeof *job->merge);
+            return FailureMemory(&job->core.failure, job->keysDirectory, sizeof *job->merge);
     }
-    job->event = Win32CreateEvent();
-    if (job->event == NULL)
-        return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, GetLastError());
-    const DWORD error = NodePost(RuntimeNode(job->runtime, TRUE), &job->begin);
+    if (FAILED(JobCoreAddEvent(&job->core)))
+        return job->core.failure.code;
+    const DWORD error = NodePost(RuntimeNode(job->core.runtime, TRUE), &job->begin);
     return error == ERROR_SUCCESS ? S_OK
-                                  : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+                                  : FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
 
 static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context,
@@ -204,39 +195,26 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     BulkRequest own = *request;
     if (merges)
         own.keysDirectory = own.outputDirectory = request->options.merge;
-    if (!RuntimeHold(runtime))
-        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, own.keysDirectory, ERROR_SHUTDOWN_IN_PROGRESS);
-    BulkJob *job = Win32Allocate(sizeof *job);
-    if (job == NULL) {
-        RuntimeRelease(runtime);
-        return FailureMemory(failure, own.keysDirectory, sizeof *job);
-    }
-    RefCountInit(&job->references); /* the caller's */
-    RefCountHold(&job->references); /* the job's own */
-    job->runtime = runtime;
+    static const JobClass jobClass = {sizeof(BulkJob), BulkJobAdvance, BulkJobClose, BulkJobTell, BulkJobDestroy};
+    JobCore *core;
+    const HRESULT created = JobCoreCreate(&jobClass, runtime, request->identity, own.keysDirectory, &core, failure);
+    if (FAILED(created))
+        return created;
+    BulkJob *job = JobOf(core);
     job->done = done;
     job->table = table;
     job->context = context;
-    job->identity = request->identity;
-    IdentityHold(job->identity);
-    job->startedMs = GetTickCount64();
-    job->step = BulkStepWalk;
     job->noLinks = request->noLinks;
     job->packInside = request->packInside;
     job->guest = request->guest;
     InitializeSRWLock(&job->lock);
-    RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
     IdentityCarry(&job->begin);
     *out = job; /* before the start: `done` may come before we return */
     const HRESULT code = Prime(job, &own);
     if (FAILED(code)) {
         *out = NULL;
-        if (failure != NULL)
-            *failure = job->failure;
-        RefCountRelease(&job->references);
-        BulkJobRelease(job);
-        RuntimeRelease(runtime);
+        return JobCoreAbandon(core, failure);
     }
     return code;
 }
@@ -262,52 +240,36 @@ void BulkJobCancel(BulkJob *job)
 
 void BulkJobHold(BulkJob *job)
 {
-    RefCountHold(&job->references);
+    RefCountHold(&job->core.references);
 }
 
 void BulkJobRelease(BulkJob *job)
 {
-    if (RefCountRelease(&job->references) != 0)
-        return;
-    assert(job->slots == NULL);
-    BulkResultRelease(job->result);
-    IdentityRelease(job->identity);
-    BulkMergeFree(job->merge); /* of a job that never started */
-    if (job->event != NULL)
-        CloseHandle(job->event);
-    BulkOptionsRelease(&job->options);
-    TextFree(job->keysDirectory);
-    TextFree(job->keysRoot);
-    TextFree(job->outputRoot);
-    Win32Free(job);
+    JobCoreRelease(&job->core);
 }
 
 HANDLE BulkJobEvent(BulkJob *job)
 {
-    return job->event;
+    return job->core.event;
 }
 
 void BulkJobSnapshot(const BulkJob *job, JobProgress *out)
 {
-    out->state = (JobState)job->state;
+    out->state = (JobState)job->core.state;
     out->completed = (ULONGLONG)job->ended;
     out->failed = (ULONGLONG)job->failed;
     out->total = max(job->total, out->completed);
     out->fraction = out->state == JobSucceeded ? 1.0
                     : out->total != 0          ? (double)out->completed / (double)out->total
                                                : 0.0;
-    out->elapsedMs = out->state != JobRunning ? job->elapsedMs : GetTickCount64() - job->startedMs;
+    out->elapsedMs = JobCoreElapsedMs(&job->core);
 }
 
 HRESULT BulkJobTake(BulkJob *job, BulkResult **out, Failure *failure)
 {
-    if (job->state == JobRunning)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, job->keysDirectory, L"the job still runs", 0, 0, 0);
-    if (FAILED(job->failure.code)) {
-        if (failure != NULL)
-            *failure = job->failure;
-        return job->failure.code;
-    }
+    const HRESULT code = JobCoreOutcome(&job->core, failure);
+    if (FAILED(code))
+        return code;
     BulkResultHold(job->result);
     *out = job->result;
     return S_OK;

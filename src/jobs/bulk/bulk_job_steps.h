@@ -1,8 +1,7 @@
 /*
- * A bulk job from the inside, and its steps: walk -> select -> open -> tables -> pack -> summary ->
- * finish. Each step starts what it needs under a hold of the job's rundown and returns; a failure
- * of the run as a whole stands in job->failure, and its code is the answer. Only the bulk_*.c files
- * look here.
+ * A bulk job from the inside, and its steps (job_core.h): walk -> select -> open -> tables -> pack
+ * -> summary -> finish. A step returns S_OK, or the code of the failure that it has set, which is
+ * one of the run as a whole. Only the bulk_*.c files look here.
  */
 #ifndef JOBS_BULK_JOB_STEPS_H
 #define JOBS_BULK_JOB_STEPS_H
@@ -12,8 +11,7 @@
 #include "bulk_result.h"
 #include "bulk_summary.h"
 #include "bulk_walk.h"
-#include "runtime/pure/ref_count.h"
-#include "runtime/pure/rundown.h"
+#include "jobs/table/job_core.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -46,18 +44,11 @@ typedef struct BulkSlot {
 } BulkSlot;
 
 struct BulkJob {
-    Rundown rundown;
-    RefCount references;
-    Identity *identity;
-    volatile LONG state; /* JobState */
-    volatile LONG cancelled;
-    Runtime *runtime;
-    HANDLE event;
+    JobCore core;            /* its subject: keysDirectory */
+    volatile LONG cancelled; /* the run is to end: by BulkJobCancel, or because it has failed as a whole */
     BulkJobDone done;
     BulkJobTable table;
     void *context;
-    ULONGLONG startedMs;
-    volatile ULONGLONG elapsedMs; /* once done */
 
     BulkOptions options;             /* the texts are the job's own */
     BOOL noLinks, packInside, guest; /* as in BulkRequest */
@@ -83,9 +74,8 @@ struct BulkJob {
     BulkPack pack;
     BulkSlot *parked; /* slots whose row is beyond the pack's window */
     BOOL tablesUnderWay;
-    SRWLOCK lock; /* while tables are made: guards failure and the two above */
+    SRWLOCK lock; /* while tables are made: guards the failure and the two above */
     BulkSummary summary;
-    Failure failure;
 };
 
 HRESULT BulkJobWalk(BulkJob *job);

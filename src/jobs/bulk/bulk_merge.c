@@ -23,7 +23,7 @@ static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergeP
                      const wchar_t *reason)
 {
     wchar_t *path = BulkMergePath(job, shard, part);
-    FailureSet(&job->failure, code, path != NULL ? path : job->keysDirectory, reason, at, 0, 0);
+    FailureSet(&job->core.failure, code, path != NULL ? path : job->keysDirectory, reason, at, 0, 0);
     TextFree(path);
     return code;
 }
@@ -83,11 +83,11 @@ static HRESULT FindCount(BulkJob *job)
         } else if (count != job->merge->shardCount) {
             wchar_t reason[120];
             swprintf(reason, ARRAYSIZE(reason), L"%.50ls is there, and so is %.50ls", first, walk->files[i].path);
-            return FailureSet(&job->failure, PERFECTHASH_E_SHARD_OTHER, job->keysDirectory, reason, 0, 0, 0);
+            return FailureSet(&job->core.failure, PERFECTHASH_E_SHARD_OTHER, job->keysDirectory, reason, 0, 0, 0);
         }
     }
     return first != NULL ? S_OK
-                         : FailureSet(&job->failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory,
+                         : FailureSet(&job->core.failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory,
                                       L"there is no PerfectHashBulkCreate.i-of-n.json", 0, 0, 0);
 }
 
@@ -104,7 +104,7 @@ static HRESULT CheckAllThere(BulkJob *job)
     MergePart part;
     HRESULT code = S_OK;
     if (there == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, 2 * bound);
+        return FailureMemory(&job->core.failure, job->keysDirectory, 2 * bound);
     for (size_t i = 0; i < walk->fileCount; i++) {
         if (IsResult(walk->files[i].path, &index, &count, &part) && index <= bound)
             there[2 * (index - 1) + part] = TRUE;
@@ -116,7 +116,7 @@ static HRESULT CheckAllThere(BulkJob *job)
         swprintf(reason, ARRAYSIZE(reason), L"PerfectHashBulkCreate.%lu-of-%lu%ls is missing",
                  (unsigned long)(i / 2 + 1), (unsigned long)job->merge->shardCount,
                  i % 2 == MergeCsv ? L".csv" : L".json");
-        code = FailureSet(&job->failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory, reason, 0, 0, 0);
+        code = FailureSet(&job->core.failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory, reason, 0, 0, 0);
     }
     Win32Free(there);
     return code;
@@ -125,7 +125,7 @@ static HRESULT CheckAllThere(BulkJob *job)
 HRESULT BulkMergeSelect(BulkJob *job)
 {
     if (job->walk.error != ERROR_SUCCESS)
-        return FailureSystem(&job->failure, PERFECTHASH_E_RESULTS_UNREADABLE, job->keysDirectory, job->walk.error);
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_RESULTS_UNREADABLE, job->keysDirectory, job->walk.error);
     HRESULT code = FindCount(job);
     if (SUCCEEDED(code))
         code = CheckAllThere(job);
@@ -135,7 +135,7 @@ HRESULT BulkMergeSelect(BulkJob *job)
     BulkMerge *merge = job->merge;
     merge->shards = Win32Allocate(merge->shardCount * sizeof *merge->shards);
     if (merge->shards == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, merge->shardCount * sizeof *merge->shards);
+        return FailureMemory(&job->core.failure, job->keysDirectory, merge->shardCount * sizeof *merge->shards);
     return BulkMergeRead(job, MergeCsv, MergeJson);
 }
 
@@ -173,11 +173,12 @@ static HRESULT FillRow(BulkJob *job, MergeRow *row, BulkRow *out)
     if (!sound)
         return BulkMergeUnsound(job, row->shard, MergeCsv, row->tablePath.bytes, L"this is no path");
     if (path == NULL)
-        return row->tablePath.length == 0 ? S_OK
-                                          : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
+        return row->tablePath.length == 0
+                   ? S_OK
+                   : FailureMemory(&job->core.failure, job->keysDirectory, row->tablePath.length);
     out->tablePath = PathJoin(job->result->outputDirectory, path);
     TextFree(path);
-    return out->tablePath != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
+    return out->tablePath != NULL ? S_OK : FailureMemory(&job->core.failure, job->keysDirectory, row->tablePath.length);
 }
 
 HRESULT BulkMergeOpen(BulkJob *job)
@@ -185,7 +186,7 @@ HRESULT BulkMergeOpen(BulkJob *job)
     BulkMerge *merge = job->merge;
     HRESULT code = BulkMergeRows(job);
     if (SUCCEEDED(code) && !BulkResultReserve(job->result, merge->rowCount))
-        code = FailureMemory(&job->failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
+        code = FailureMemory(&job->core.failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
     for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; i++) {
         job->result->rowCount++;
         code = FillRow(job, &merge->rows[i], &job->result->rows[i]);
@@ -199,8 +200,8 @@ HRESULT BulkMergeOpen(BulkJob *job)
 HRESULT BulkMergeSummary(BulkJob *job)
 {
     const BulkFacts facts = {.options = &job->options};
-    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts,
-                            &job->failure);
+    return BulkSummaryStart(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
+                            &facts, &job->core.failure);
 }
 
 void BulkMergeFree(BulkMerge *merge)

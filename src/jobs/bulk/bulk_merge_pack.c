@@ -16,11 +16,11 @@ static HRESULT KeepInside(BulkJob *job)
     BulkMerge *merge = job->merge;
     wchar_t *inside = PathJoin(job->result->outputDirectory, PathNameOf(merge->pack));
     if (inside == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+        return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
     const BOOL same = CompareStringOrdinal(inside, -1, merge->pack, -1, TRUE) == CSTR_EQUAL;
     const HRESULT code =
         same ? S_OK
-             : FailureSet(&job->failure, PERFECTHASH_E_NOT_ALLOWED, merge->pack,
+             : FailureSet(&job->core.failure, PERFECTHASH_E_NOT_ALLOWED, merge->pack,
                           L"the pack of the shards is not in the merged directory; --Pack has to name it", 0, 0, 0);
     TextFree(merge->pack);
     merge->pack = inside;
@@ -42,7 +42,7 @@ static HRESULT FindPack(BulkJob *job)
         if (packs && told == NULL && !sound)
             return BulkMergeUnsound(job, shard, MergeJson, value.bytes, L"\"pack\" is no path");
         if (packs && whole == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+            return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
         const BOOL same =
             i == 0 || (packs ? merge->pack != NULL && wcscmp(whole, merge->pack) == 0 : merge->pack == NULL);
         if (i == 0)
@@ -55,11 +55,11 @@ static HRESULT FindPack(BulkJob *job)
     if (job->options.pack == NULL)
         return merge->pack != NULL && job->packInside ? KeepInside(job) : S_OK;
     if (merge->pack == NULL)
-        return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, L"--Pack", L"these shards wrote no packs", 0, 0,
-                          0);
+        return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, L"--Pack", L"these shards wrote no packs", 0,
+                          0, 0);
     TextFree(merge->pack);
     merge->pack = PathFull(job->options.pack);
-    return merge->pack != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+    return merge->pack != NULL ? S_OK : FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
 }
 
 static HRESULT OpenPacks(BulkJob *job)
@@ -68,7 +68,7 @@ static HRESULT OpenPacks(BulkJob *job)
     for (DWORD i = 0; i < merge->shardCount; i++) {
         merge->shards[i].packPath = BulkPackPathOfShard(merge->pack, i + 1, merge->shardCount);
         if (merge->shards[i].packPath == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+            return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
     }
     return BulkMergeRead(job, MergePackHeader, MergePackIndex);
 }
@@ -100,7 +100,7 @@ static HRESULT FindEntries(BulkJob *job)
         row->entry = name.failed ? NULL : PackFind(&shard->pack, name.bytes, name.length, shard->packNext++);
         Utf8Free(&name);
         if (row->entry == NULL)
-            return FailureSet(&job->failure, PERFECTHASH_E_PACK, shard->packPath,
+            return FailureSet(&job->core.failure, PERFECTHASH_E_PACK, shard->packPath,
                               L"a table that its shard made is not in it", 0, 0, 0);
     }
     return S_OK;

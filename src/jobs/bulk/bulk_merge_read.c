@@ -28,7 +28,7 @@ static DWORD StartPart(MergeReader *reader)
 {
     MergeShard *shard = reader->shard;
     const BulkJob *job = reader->job;
-    Node *node = RuntimeNode(job->runtime, TRUE);
+    Node *node = RuntimeNode(job->core.runtime, TRUE);
     wchar_t *path = BulkMergePath(job, shard, reader->part);
     const ULONGLONG footer = shard->packBytes - sizeof(PackFooter);
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
@@ -86,7 +86,7 @@ static void Continue(MergeReader *reader)
             return;
         FailRead(reader, error);
     }
-    RundownRelease(&reader->job->rundown);
+    RundownRelease(&reader->job->core.rundown);
 }
 
 /* What the parts of a pack say, as they come. */
@@ -144,14 +144,14 @@ HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last)
     if (merge->readers == NULL)
         merge->readers = Win32Allocate(count * sizeof *merge->readers);
     if (merge->readers == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, count * sizeof *merge->readers);
+        return FailureMemory(&job->core.failure, job->keysDirectory, count * sizeof *merge->readers);
     for (size_t i = 0; i < count; i++) {
         MergeReader *reader = &merge->readers[i];
         reader->job = job;
         reader->first = first;
         reader->last = last;
         reader->part = (MergePart)(last + 1);
-        RundownHold(&job->rundown);
+        RundownHold(&job->core.rundown);
         Continue(reader);
     }
     return S_OK;

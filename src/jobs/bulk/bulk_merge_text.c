@@ -40,7 +40,7 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
         const size_t capacity = 2 * merge->rowCapacity + 256;
         MergeRow *larger = Win32Allocate(capacity * sizeof *larger);
         if (larger == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, capacity * sizeof *larger);
+            return FailureMemory(&job->core.failure, job->keysDirectory, capacity * sizeof *larger);
         if (merge->rowCount != 0)
             memcpy(larger, merge->rows, merge->rowCount * sizeof *larger);
         Win32Free(merge->rows);
@@ -64,7 +64,7 @@ static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, 
     row.error = fields[columns->at[ErrorColumn]];
     row.keysPath = CsvFieldText(&fields[columns->at[KeysPathColumn]], &sound);
     if (row.keysPath == NULL)
-        return sound ? FailureMemory(&job->failure, job->keysDirectory, line->length)
+        return sound ? FailureMemory(&job->core.failure, job->keysDirectory, line->length)
                      : BulkMergeUnsound(job, shard, MergeCsv, line->bytes, L"the path of the keys file is no text");
     wchar_t *told = JsonFind(record, "keysPath", &value) ? JsonText(&value, &sound) : NULL;
     const BOOL same = told != NULL && wcscmp(told, row.keysPath) == 0;

@@ -124,13 +124,13 @@ static HRESULT MakeRows(BulkJob *job, Places *places)
     const size_t fileCount = job->walk.fileCount;
     const BOOL unique = job->outputRoot != NULL && job->options.pack == NULL;
     if (!BulkResultReserve(job->result, fileCount) || (unique && !PlacesInit(places, fileCount)))
-        return FailureMemory(&job->failure, job->keysDirectory, fileCount * sizeof(BulkRow));
+        return FailureMemory(&job->core.failure, job->keysDirectory, fileCount * sizeof(BulkRow));
     for (size_t i = 0; i < fileCount; i++) {
         size_t first = i;
         if (unique && files[i].error == ERROR_SUCCESS) {
             places->names[i] = PlaceOf(files[i].path);
             if (places->names[i] == NULL)
-                return FailureMemory(&job->failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
+                return FailureMemory(&job->core.failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
             first = Occupant(places, i);
         }
         if (!InShard(job, files[i].path))
@@ -138,7 +138,7 @@ static HRESULT MakeRows(BulkJob *job, Places *places)
         BulkRow *row = &job->result->rows[job->result->rowCount++];
         row->keysPath = TextCopy(files[i].path);
         if (row->keysPath == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
+            return FailureMemory(&job->core.failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
         if (files[i].error != ERROR_SUCCESS)
             FailFolder(job, row, files[i].error);
         else if (first != i)
@@ -151,15 +151,15 @@ static HRESULT WalkFailed(BulkJob *job)
 {
     const DWORD error = job->walk.error;
     if (error == ERROR_NOT_ENOUGH_MEMORY)
-        return FailureMemory(&job->failure, job->keysDirectory, sizeof(BulkFile));
+        return FailureMemory(&job->core.failure, job->keysDirectory, sizeof(BulkFile));
     const BOOL missing = error == ERROR_PATH_NOT_FOUND || error == ERROR_FILE_NOT_FOUND || error == ERROR_DIRECTORY;
     const DWORD attributes = GetFileAttributesW(job->keysRoot);
     if (missing && attributes == INVALID_FILE_ATTRIBUTES)
-        return FailureSet(&job->failure, PERFECTHASH_E_DIRECTORY_NOT_FOUND, job->keysDirectory, NULL, 0, 0, 0);
+        return FailureSet(&job->core.failure, PERFECTHASH_E_DIRECTORY_NOT_FOUND, job->keysDirectory, NULL, 0, 0, 0);
     if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
-        return FailureSet(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, L"it is a file.", 0, 0,
-                          0);
-    return FailureSystem(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, error);
+        return FailureSet(&job->core.failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, L"it is a file.",
+                          0, 0, 0);
+    return FailureSystem(&job->core.failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, error);
 }
 
 HRESULT BulkJobSelect(BulkJob *job)
@@ -170,7 +170,7 @@ HRESULT BulkJobSelect(BulkJob *job)
     if (job->walk.error != ERROR_SUCCESS)
         return WalkFailed(job);
     if (job->walk.fileCount == 0)
-        return FailureSet(&job->failure, PERFECTHASH_E_NO_KEYS_FILES, job->keysDirectory, NULL, 0, 0, 0);
+        return FailureSet(&job->core.failure, PERFECTHASH_E_NO_KEYS_FILES, job->keysDirectory, NULL, 0, 0, 0);
     job->filesFound = job->walk.fileCount;
     HRESULT code = MakeRows(job, &places);
     PlacesFree(&places, job->walk.fileCount);
@@ -179,7 +179,8 @@ HRESULT BulkJobSelect(BulkJob *job)
     if (SUCCEEDED(code) && job->outputRoot != NULL) {
         const DWORD error = DirectoryEnsure(job->outputRoot, NULL);
         if (error != ERROR_SUCCESS)
-            code = FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);
+            code =
+                FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);
         else if (job->options.resume)
             DirectorySweep(job->outputRoot);
     }

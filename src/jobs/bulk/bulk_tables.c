@@ -53,8 +53,8 @@ static void FillRow(BulkRow *row, TableResult *table)
 void BulkJobEndRun(BulkJob *job, const Failure *failure)
 {
     AcquireSRWLockExclusive(&job->lock);
-    if (SUCCEEDED(job->failure.code))
-        job->failure = *failure;
+    if (SUCCEEDED(job->core.failure.code))
+        job->core.failure = *failure;
     ReleaseSRWLockExclusive(&job->lock);
     AtomicExchange(&job->cancelled, TRUE);
 }
@@ -151,7 +151,7 @@ static BOOL MakeTable(BulkSlot *slot)
             .atOnce = TRUE,
         };
         slot->ends = 2;
-        code = TableJobStart(job->runtime, &request, TableEnded, slot, &table, &failure);
+        code = TableJobStart(job->core.runtime, &request, TableEnded, slot, &table, &failure);
     }
     TextFree(keysPath);
     TextFree(outputFolder);
@@ -182,14 +182,14 @@ static void EndSlot(BulkSlot *slot)
     BulkJob *job = slot->job;
     if (job->cancelled)
         PackMoved(&job->pack, ERROR_SUCCESS); /* the row that others wait for may never be made */
-    RundownRelease(&job->rundown);
+    RundownRelease(&job->core.rundown);
 }
 
 /* The slot, without a place, waits for its turn. */
 static void WaitForTurn(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
-    RundownHold(&job->rundown); /* the slot's own is gone with the slot once its turn comes */
+    RundownHold(&job->core.rundown); /* the slot's own is gone with the slot once its turn comes */
     const DWORD error = NodeRequestSubmit(slot->request, &slot->item);
     if (error != ERROR_SUCCESS) {
         Failure failure;
@@ -199,7 +199,7 @@ static void WaitForTurn(BulkSlot *slot)
     } else if (job->cancelled) {
         BulkJobTablesWithdraw(job); /* who cancelled may have been too early to see it wait */
     }
-    RundownRelease(&job->rundown);
+    RundownRelease(&job->core.rundown);
 }
 
 /* TRUE: there is a row for the slot to make. */
@@ -292,9 +292,9 @@ static void PackMoved(BulkPack *pack, DWORD error)
 
 HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path)
 {
-    const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->runtime, TRUE), &job->rundown, path,
+    const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, path,
                                      job->result->rowCount, PackMoved);
-    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
 HRESULT BulkJobOpen(BulkJob *job)
@@ -305,7 +305,7 @@ HRESULT BulkJobOpen(BulkJob *job)
         return S_OK;
     wchar_t *path = BulkPackPathOfShard(job->options.pack, job->options.shardIndex, job->options.shardCount);
     const HRESULT code =
-        path != NULL ? BulkJobOpenPack(job, path) : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+        path != NULL ? BulkJobOpenPack(job, path) : FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
     TextFree(path);
     return code;
 }
@@ -313,15 +313,16 @@ HRESULT BulkJobOpen(BulkJob *job)
 HRESULT BulkJobPack(BulkJob *job)
 {
     const DWORD error = job->pack.rundown != NULL ? BulkPackFinish(&job->pack) : ERROR_SUCCESS;
-    return error == ERROR_SUCCESS ? S_OK
-                                  : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
+    return error == ERROR_SUCCESS
+               ? S_OK
+               : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
 }
 
 /* As many as are wanted, and have room among the nodes' places. */
 static size_t SlotCount(const BulkJob *job)
 {
     DWORD workers = 0, places = 0;
-    for (DWORD i = 0; i < RuntimeNodeCount(job->runtime); i++) {
+    for (DWORD i = 0; i < RuntimeNodeCount(job->core.runtime); i++) {
         Node *node = job->requests[i].node;
         workers += NodeWorkers(node);
         places += (DWORD)NodeBulkPlaces(node);
@@ -333,12 +334,12 @@ static size_t SlotCount(const BulkJob *job)
 
 static BOOL MakeSlots(BulkJob *job)
 {
-    const DWORD nodes = RuntimeNodeCount(job->runtime);
+    const DWORD nodes = RuntimeNodeCount(job->core.runtime);
     job->requests = Win32Allocate(nodes * sizeof *job->requests);
     if (job->requests == NULL)
         return FALSE;
     for (DWORD i = 0; i < nodes; i++) {
-        NodeRequestInit(&job->requests[i], RuntimeNodeAt(job->runtime, i), ReadyBulk, MAXLONG);
+        NodeRequestInit(&job->requests[i], RuntimeNodeAt(job->core.runtime, i), ReadyBulk, MAXLONG);
         job->requests[i].guest = job->guest;
     }
     job->slotCount = SlotCount(job);
@@ -357,15 +358,15 @@ static BOOL MakeSlots(BulkJob *job)
 HRESULT BulkJobTables(BulkJob *job)
 {
     if (!MakeSlots(job))
-        return FailureMemory(&job->failure, job->keysDirectory, sizeof *job->slots);
+        return FailureMemory(&job->core.failure, job->keysDirectory, sizeof *job->slots);
     const DWORD error = job->pack.rundown != NULL ? BulkPackBegin(&job->pack) : ERROR_SUCCESS;
     if (error != ERROR_SUCCESS)
-        return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
     const HRESULT code = job->merge != NULL ? BulkMergeTables(job) : S_OK;
     if (FAILED(code) || (job->merge != NULL && job->pack.rundown == NULL))
         return code;
     for (size_t i = 0; i < job->slotCount; i++) {
-        RundownHold(&job->rundown);
+        RundownHold(&job->core.rundown);
         WaitForTurn(&job->slots[i]);
     }
     AcquireSRWLockExclusive(&job->lock);
@@ -379,7 +380,7 @@ HRESULT BulkJobTables(BulkJob *job)
 void BulkJobTablesWithdraw(BulkJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
-    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->runtime); i++)
+    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->core.runtime); i++)
         NodeRequestWithdraw(&job->requests[i]);
     ReleaseSRWLockExclusive(&job->lock);
 }

@@ -10,6 +10,7 @@
 #include "jobs/base/failure.h"
 #include "jobs/table/job.h"
 #include "runtime/pipe/pipe_client.h"
+#include "runtime/pure/job_record.h"
 
 #ifdef __cplusplus
 extern "C" {

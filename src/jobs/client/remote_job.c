@@ -6,12 +6,13 @@
 #include "PerfectHashErrors.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pipe/completion_token.h"
 #include "runtime/pure/ref_count.h"
 
 struct RemoteJob {
     RefCount references;
     Client *client; /* held */
-    PipeToken token;
+    CompletionToken token;
     wchar_t *keysPath;    /* NULL: not known, or a bulk run */
     HANDLE process;       /* the server's, of our own; NULL: it may not be opened */
     BOOL found;           /* begun elsewhere: the connection is not its lease, and the server may close it as idle */
@@ -58,7 +59,7 @@ static void TakeEnd(RemoteJob *job)
 {
     uint16_t *texts = Win32Allocate((JobRecordMessageChars + JobRecordPathChars) * sizeof *texts);
     uint16_t *path = texts != NULL ? texts + JobRecordMessageChars : NULL;
-    const BOOL sound = JobRecordRead(job->token.record, job->token.bytes, &job->last, texts, path) &&
+    const BOOL sound = JobRecordRead(job->token.record, sizeof *job->token.record, &job->last, texts, path) &&
                        job->last.state != JobRecordRunning;
     job->over = TRUE;
     if (!sound) {
@@ -88,7 +89,8 @@ static void Look(RemoteJob *job)
         return;
     }
     JobRecordValues seen;
-    if (JobRecordRead(job->token.record, job->token.bytes, &seen, NULL, NULL) && seen.state == JobRecordRunning)
+    if (JobRecordRead(job->token.record, sizeof *job->token.record, &seen, NULL, NULL) &&
+        seen.state == JobRecordRunning)
         job->last = seen; /* else it is about to end, or was met in the middle of a change */
     if (!ServerGone(job))
         return;
@@ -102,7 +104,7 @@ static void Look(RemoteJob *job)
 
 static void Destroy(RemoteJob *job)
 {
-    PipeTokenClose(&job->token);
+    CompletionTokenClose(&job->token);
     if (job->process != NULL)
         CloseHandle(job->process);
     ClientRelease(job->client);
@@ -129,7 +131,7 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
     ClientHold(client);
     HRESULT code = ClientRequest(client, type, flags, payload, bytes, &answer, failure);
     if (SUCCEEDED(code)) {
-        const DWORD error = PipeTokenOpen(answer.payload, answer.bytes, &job->token);
+        const DWORD error = CompletionTokenOpen(answer.payload, answer.bytes, &job->token);
         if (error == ERROR_INVALID_DATA) {
             code = ClientMalformed(client, failure);
         } else if (error != ERROR_SUCCESS) {
@@ -149,7 +151,7 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
         Win32Duplicate(process, GetCurrentProcess(), SYNCHRONIZE, &job->process); /* without it the pipe tells, too */
     ReleaseSRWLockExclusive(&client->lock);
     job->last.jobId = job->token.jobId;
-    JobRecordRead(job->token.record, job->token.bytes, &job->last, NULL, NULL);
+    JobRecordRead(job->token.record, sizeof *job->token.record, &job->last, NULL, NULL);
     if (!IsSet(job->token.event))
         job->last.state = JobRecordRunning;
     *out = job;

@@ -23,13 +23,6 @@ typedef struct JobProgress {
     ULONGLONG elapsedMs;         /* since the start; stands still when done */
 } JobProgress;
 
-/*
- * The last look of a job that ends: `open` counts what it has started or owes, and is zero, for
- * what came back later would come to memory that is gone. Debug builds trap; else it is the job's
- * failure.
- */
-HRESULT JobAccount(LONGLONG open, const wchar_t *subject, Failure *failure);
-
 #ifdef __cplusplus
 }
 #endif

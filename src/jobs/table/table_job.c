@@ -1,9 +1,4 @@
-/*
- * See table_job.h. A step starts what it needs, each part under a hold of the job's rundown; when
- * the last hold is given back, Advance takes the next step. A step that starts nothing is followed
- * by the next one at once. What fails leaves job->failure set, and the next step is the last: there
- * is no second way to end.
- */
+/* See table_job.h. */
 #include "table_job_steps.h"
 
 #include <assert.h>
@@ -12,80 +7,30 @@
 #include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
-#include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
-/* ---- the one way to go on, and the one to end ---- */
+static TableJob *JobOf(JobCore *core)
+{
+    return CONTAINING_RECORD(core, TableJob, core);
+}
+
+/* ---- the steps ---- */
 
 /*
- * A job that was to end, or whose runtime was, has not failed, whatever the end looked like to its
- * present step.
+ * Steps that make, rename and delete files keep a worker as long as the disk takes: all workers of
+ * a node except one may be in them.
  */
-static void TellCancelled(TableJob *job)
-{
-    if (FAILED(job->failure.code) && (*job->cancelled || FailureIsOfStop(&job->failure)))
-        FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->subject, NULL, 0, 0, 0);
-}
-
-static void Done(TableJob *job)
-{
-    Runtime *runtime = job->runtime;
-    TellCancelled(job);
-    TableJobReleaseSolver(job);
-    OutputSetClose(&job->outputs);
-    BufferRelease(job->headerBuffer);
-    job->headerBuffer = NULL;
-    JobAccount(job->rundown.count, job->subject, &job->failure);
-    if (FAILED(job->failure.code)) {
-        TableResultRelease(job->result);
-        job->result = NULL;
-    }
-    const JobState state = job->result != NULL                            ? JobSucceeded
-                           : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
-                                                                          : JobFailed;
-    AtomicExchange(&job->progress, 1000);
-    job->elapsedMs = GetTickCount64() - job->startedMs;
-    AtomicExchange(&job->state, state);
-    if (job->hasTurn)
-        NodeRequestDone(&job->turn);
-    if (job->done != NULL)
-        job->done(job, job->context);
-    if (job->event != NULL)
-        SetEvent(job->event);
-    TableJobRelease(job);
-    RuntimeRelease(runtime);
-}
-
-/* Runs the present step and answers the one that follows when all that it started has ended. */
-static JobStep RunStep(TableJob *job)
-{
-    static const LONG progress[] = {0, 100, 100, 200, 800, 900, 900, 1000};
-    BOOL again = FALSE;
-    HRESULT code = job->failure.code;
-    if (SUCCEEDED(code) && *job->cancelled)
-        code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->subject, NULL, 0, 0, 0);
-    if (FAILED(code))
-        return StepDone;
-    if (AtomicExchange(&job->progress, progress[job->step]) != progress[job->step] && job->moved != NULL)
-        job->moved(job, job->context);
-    switch (job->step) {
-    case StepLoad: code = TableJobLoad(job); break;
-    case StepPlan: code = TableJobPlan(job); break;
-    case StepPrepare: code = TableJobPrepare(job); break;
-    case StepSolve: code = TableJobSolve(job, &again); break;
-    case StepEmit: code = TableJobEmit(job); break;
-    case StepTurn: TableJobTurn(job); break;
-    case StepCommit: code = TableJobCommit(job); break;
-    case StepDone: break;
-    }
-    const BOOL reused = job->result != NULL && job->result->reused;
-    return FAILED(code) || reused ? StepDone : again ? job->step : (JobStep)(job->step + 1);
-}
-
-/* ---- turns for the steps that make, rename and delete files ---- */
-
-/* Such a step keeps a worker as long as the disk takes. All workers of a node except one may. */
+static const struct {
+    HRESULT (*run)(TableJob *job);
+    LONG progress; /* where the step begins, in thousandths */
+    BOOL files;
+} steps[] = {
+    [TableStepLoad] = {TableJobLoad, 0, FALSE},         [TableStepPlan] = {TableJobPlan, 100, FALSE},
+    [TableStepPrepare] = {TableJobPrepare, 100, FALSE}, [TableStepSolve] = {TableJobSolve, 200, FALSE},
+    [TableStepEmit] = {TableJobEmit, 800, TRUE},        [TableStepTurn] = {TableJobTurn, 900, FALSE},
+    [TableStepCommit] = {TableJobCommit, 900, TRUE},
+};
 
 static void FilingTurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
@@ -94,24 +39,24 @@ static void FilingTurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD by
     (void)bytes;
     (void)error; /* nobody withdraws it */
     job->hasFilingPlace = TRUE;
-    RundownRelease(&job->rundown);
+    RundownRelease(&job->core.rundown);
 }
 
 /* FALSE: the step waits for its place, under a hold of the rundown. */
 static BOOL EnterStep(TableJob *job)
 {
-    const BOOL files = (job->step == StepEmit || job->step == StepCommit) && job->outputDirectory != NULL;
+    const BOOL files = steps[job->step].files && job->outputDirectory != NULL;
     if (!files || job->hasFilingPlace)
         return TRUE;
     job->hasFilingPlace = NodeRequestEnter(&job->filing);
     if (job->hasFilingPlace)
         return TRUE;
-    RundownHold(&job->rundown);
+    RundownHold(&job->core.rundown);
     const DWORD error = NodeRequestSubmit(&job->filing, &job->filingTurn);
     if (error == ERROR_SUCCESS)
         return FALSE;
-    RundownRelease(&job->rundown);
-    FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
+    RundownRelease(&job->core.rundown);
+    FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
     return TRUE;
 }
 
@@ -122,37 +67,86 @@ static void LeaveStep(TableJob *job)
     job->hasFilingPlace = FALSE;
 }
 
-/* Runs on the worker that gave back the last hold: nothing of the job is under way. */
-static void Advance(Rundown *rundown)
+/* Runs the present step; returns the one that follows when all that it started has ended. */
+static TableStep RunStep(TableJob *job)
 {
-    TableJob *job = CONTAINING_RECORD(rundown, TableJob, rundown);
-    if (job->step == StepDone) {
-        Done(job);
-        return;
-    }
-    RundownRearm(rundown); /* the step's own hold, so that what it starts can't overtake it */
+    const LONG progress = steps[job->step].progress;
+    HRESULT code = JobCoreCheck(&job->core, *job->cancelled != 0);
+    if (FAILED(code))
+        return TableStepDone;
+    if (AtomicExchange(&job->progress, progress) != progress && job->moved != NULL)
+        job->moved(job, job->context);
+    code = steps[job->step].run(job);
+    const BOOL reused = job->result != NULL && job->result->reused;
+    return FAILED(code) || reused ? TableStepDone : code == S_FALSE ? job->step : (TableStep)(job->step + 1);
+}
+
+static BOOL TableJobAdvance(JobCore *core)
+{
+    TableJob *job = JobOf(core);
     if (EnterStep(job)) {
         job->step = RunStep(job);
         LeaveStep(job);
     }
-    RundownRelease(rundown);
+    return job->step != TableStepDone;
 }
+
+/* ---- the end ---- */
+
+static void TableJobClose(JobCore *core)
+{
+    TableJob *job = JobOf(core);
+    /* A job that was cancelled has not failed, whatever the cancel looked like to its step. */
+    if (FAILED(core->failure.code) && *job->cancelled)
+        FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
+    TableJobReleaseSolver(job);
+    OutputSetClose(&job->outputs);
+    BufferRelease(job->headerBuffer);
+    job->headerBuffer = NULL;
+    if (FAILED(core->failure.code)) {
+        TableResultRelease(job->result);
+        job->result = NULL;
+    }
+    AtomicExchange(&job->progress, 1000);
+    if (job->hasTurn)
+        NodeRequestDone(&job->turn);
+}
+
+static void TableJobTell(JobCore *core)
+{
+    TableJob *job = JobOf(core);
+    if (job->done != NULL)
+        job->done(job, job->context);
+}
+
+static void TableJobDestroy(JobCore *core)
+{
+    TableJob *job = JobOf(core);
+    assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
+           job->headerBuffer == NULL);
+    WorkItemPoison(&job->begin);
+    WorkItemPoison(&job->filingTurn);
+    TableResultRelease(job->result);
+    TextFree(job->keysPath);
+    TextFree(job->keysFullPath);
+    TextFree(job->priorFolder);
+    TextFree(job->name);
+    TextFree(job->outputDirectory);
+}
+
+/* ---- start ---- */
 
 static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     TableJob *job = CONTAINING_RECORD(item, TableJob, begin);
     (void)worker;
     (void)bytes;
-    if (error != ERROR_SUCCESS)
-        FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
     AcquireSRWLockExclusive(&job->cancelLock);
     job->waiting = FALSE;
     ReleaseSRWLockExclusive(&job->cancelLock);
     job->hasTurn = error == ERROR_SUCCESS;
-    RundownRelease(&job->rundown); /* the starter's hold, which came here with the item */
+    JobCoreBegin(&job->core, error);
 }
-
-/* ---- start ---- */
 
 static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
 {
@@ -177,25 +171,26 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     if (request->keysPath != NULL) {
         job->keysPath = TextCopy(request->keysPath);
         if (job->keysPath == NULL)
-            return FailureMemory(&job->failure, job->subject, wcslen(request->keysPath) * sizeof(wchar_t));
-        job->subject = job->keysPath;
+            return FailureMemory(&job->core.failure, job->core.subject, wcslen(request->keysPath) * sizeof(wchar_t));
+        job->core.subject = job->keysPath;
         job->keysFullPath = PathFull(request->keysPath);
         if (job->keysFullPath == NULL)
-            return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, ERROR_INVALID_NAME);
+            return FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE, job->core.subject,
+                                 ERROR_INVALID_NAME);
     }
     const BOOL named = request->name != NULL && *request->name != 0;
     job->name = named || request->keysPath == NULL ? TextCopy(named ? request->name : L"table")
                                                    : PathBaseName(request->keysPath);
     if (job->name == NULL)
-        return FailureMemory(&job->failure, job->subject, TABLE_MAX_NAME);
+        return FailureMemory(&job->core.failure, job->core.subject, TABLE_MAX_NAME);
     if (request->keysPath == NULL)
-        job->subject = job->name;
+        job->core.subject = job->name;
     const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
     if (writes && !request->options.noFileIo && request->options.outputs != 0) {
         job->outputs.noLinksFrom = request->noLinksFrom;
         job->outputDirectory = PathFull(request->outputDirectory);
         if (job->outputDirectory == NULL)
-            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
+            return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
                                  ERROR_INVALID_NAME);
     }
     return S_OK;
@@ -208,7 +203,7 @@ static HRESULT CopyKeys(TableJob *job, const TableRequest *request)
     const size_t bytes = request->keyCount * request->keySizeInBytes;
     job->keysBuffer = BufferAcquire(job->node, max(bytes, sizeof(uint64_t)));
     if (job->keysBuffer == NULL)
-        return FailureMemory(&job->failure, job->subject, bytes);
+        return FailureMemory(&job->core.failure, job->core.subject, bytes);
     if (bytes != 0)
         memcpy(BufferData(job->keysBuffer), request->keys, bytes);
     BufferSetLength(job->keysBuffer, bytes);
@@ -225,17 +220,16 @@ static HRESULT Prime(TableJob *job, const TableRequest *request)
         code = CopyKeys(job, request);
     if (FAILED(code))
         return code;
-    if (!request->noEvent)
-        job->event = Win32CreateEvent();
-    if (!request->noEvent && job->event == NULL)
-        return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, GetLastError());
+    if (!request->noEvent && FAILED(JobCoreAddEvent(&job->core)))
+        return job->core.failure.code;
     if (request->atOnce)
         return S_OK;
     NodeRequestInit(&job->turn, job->node, ReadyInteractive, 1);
     job->turn.guest = request->guest;
     job->waiting = TRUE;
     const DWORD error = NodeRequestSubmit(&job->turn, &job->begin);
-    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
+    return error == ERROR_SUCCESS ? S_OK
+                                  : FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
 }
 
 static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out,
@@ -246,30 +240,20 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
         return checked;
     const BOOL named = request->name != NULL && *request->name != 0;
     const wchar_t *subject = request->keysPath != NULL ? request->keysPath : named ? request->name : L"table";
-    if (!RuntimeHold(runtime))
-        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, subject, ERROR_SHUTDOWN_IN_PROGRESS);
-    TableJob *job = Win32Allocate(sizeof *job);
-    if (job == NULL) {
-        RuntimeRelease(runtime);
-        return FailureMemory(failure, subject, sizeof *job);
-    }
-    RefCountInit(&job->references); /* the caller's */
-    RefCountHold(&job->references); /* the job's own */
-    job->subject = subject;         /* until the job has its own copy */
-    job->runtime = runtime;
+    static const JobClass jobClass = {sizeof(TableJob), TableJobAdvance, TableJobClose, TableJobTell, TableJobDestroy};
+    JobCore *core;
+    const HRESULT created = JobCoreCreate(&jobClass, runtime, request->identity, subject, &core, failure);
+    if (FAILED(created))
+        return created;
+    TableJob *job = JobOf(core);
     job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
     job->cancelled = request->cancelled != NULL ? request->cancelled : &job->ownCancelled;
     job->done = done;
     job->moved = request->moved;
     job->context = context;
-    job->identity = request->identity;
-    IdentityHold(job->identity);
     job->options = request->options;
     job->resume = request->resume;
     job->loads = request->loads;
-    job->step = StepLoad;
-    job->startedMs = GetTickCount64();
-    RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
     IdentityCarry(&job->begin);
     NodeRequestInitLong(&job->filing, job->node, 1);
@@ -280,16 +264,12 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     const HRESULT code = Prime(job, request);
     if (FAILED(code)) {
         *out = NULL;
-        if (failure != NULL)
-            *failure = job->failure;
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
-        RefCountRelease(&job->references);
-        TableJobRelease(job);
-        RuntimeRelease(runtime);
-    } else if (request->atOnce) {
-        RundownRelease(&job->rundown);
+        return JobCoreAbandon(core, failure);
     }
+    if (request->atOnce)
+        JobCoreBegin(core, ERROR_SUCCESS);
     return code;
 }
 
@@ -319,42 +299,27 @@ void TableJobCancel(TableJob *job)
 
 void TableJobHold(TableJob *job)
 {
-    RefCountHold(&job->references);
+    RefCountHold(&job->core.references);
 }
 
 void TableJobRelease(TableJob *job)
 {
-    if (RefCountRelease(&job->references) != 0)
-        return;
-    assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
-           job->headerBuffer == NULL);
-    WorkItemPoison(&job->begin);
-    WorkItemPoison(&job->filingTurn);
-    TableResultRelease(job->result);
-    IdentityRelease(job->identity);
-    if (job->event != NULL)
-        CloseHandle(job->event);
-    TextFree(job->keysPath);
-    TextFree(job->keysFullPath);
-    TextFree(job->priorFolder);
-    TextFree(job->name);
-    TextFree(job->outputDirectory);
-    Win32Free(job);
+    JobCoreRelease(&job->core);
 }
 
 HANDLE TableJobEvent(TableJob *job)
 {
-    return job->event;
+    return job->core.event;
 }
 
 const wchar_t *TableJobSubject(const TableJob *job)
 {
-    return job->subject;
+    return job->core.subject;
 }
 
 JobState TableJobState(const TableJob *job)
 {
-    return (JobState)job->state;
+    return (JobState)job->core.state;
 }
 
 double TableJobProgress(const TableJob *job)
@@ -369,18 +334,14 @@ void TableJobSnapshot(const TableJob *job, JobProgress *out)
     out->total = 1;
     out->completed = out->state != JobRunning;
     out->failed = out->state == JobFailed || out->state == JobCancelled;
-    out->elapsedMs = out->state != JobRunning ? job->elapsedMs : GetTickCount64() - job->startedMs;
+    out->elapsedMs = JobCoreElapsedMs(&job->core);
 }
 
 HRESULT TableJobTake(TableJob *job, TableResult **out, Failure *failure)
 {
-    if (TableJobState(job) == JobRunning)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, job->subject, L"the job still runs", 0, 0, 0);
-    if (job->result == NULL) {
-        if (failure != NULL)
-            *failure = job->failure;
-        return job->failure.code;
-    }
+    const HRESULT code = JobCoreOutcome(&job->core, failure);
+    if (FAILED(code))
+        return code;
     TableResultHold(job->result);
     *out = job->result;
     return S_OK;

@@ -42,13 +42,14 @@ static HRESULT TooLarge(TableJob *job)
 {
     const KeysFormat format = FormatOf(job);
     if (job->loads)
-        return FailureSet(&job->failure, PERFECTHASH_E_TABLE_MALFORMED, job->subject, L"no table is that large",
-                          TABLE_MAX_IMAGE_BYTES, 0, 0);
+        return FailureSet(&job->core.failure, PERFECTHASH_E_TABLE_MALFORMED, job->core.subject,
+                          L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
     if (format == KeysText || format == KeysPe)
-        return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, ERROR_FILE_TOO_LARGE);
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE, job->core.subject,
+                             ERROR_FILE_TOO_LARGE);
     const ULONGLONG keySize = format == KeysPacked64 ? sizeof(uint64_t) : sizeof(uint32_t);
-    return FailureSet(&job->failure, PERFECTHASH_E_KEYS_TOO_MANY, job->subject, NULL, job->read.size / keySize,
-                      CHM_MAX_KEYS, 0);
+    return FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_TOO_MANY, job->core.subject, NULL,
+                      job->read.size / keySize, CHM_MAX_KEYS, 0);
 }
 
 static HRESULT Unreadable(TableJob *job, DWORD error)
@@ -57,8 +58,8 @@ static HRESULT Unreadable(TableJob *job, DWORD error)
     if (error == ERROR_FILE_TOO_LARGE)
         return TooLarge(job);
     if (error == ERROR_FILE_INVALID)
-        return FailureSet(&job->failure, code, job->subject, L"the file changed while it was read.", 0, 0, 0);
-    return FailureFile(&job->failure, code, job->subject, error);
+        return FailureSet(&job->core.failure, code, job->core.subject, L"the file changed while it was read.", 0, 0, 0);
+    return FailureFile(&job->core.failure, code, job->core.subject, error);
 }
 
 static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
@@ -73,14 +74,14 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
         job->keysBuffer = read->buffer;
     else
         Unreadable(job, error);
-    RundownRelease(&job->rundown);
+    RundownRelease(&job->core.rundown);
 }
 
 HRESULT TableJobLoad(TableJob *job)
 {
     if (job->keysPath == NULL)
         return S_OK;
-    RundownHold(&job->rundown);
+    RundownHold(&job->core.rundown);
     const size_t largest = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(FormatOf(job));
     const DWORD error = FileReadStart(&job->read, job->node, job->keysFullPath, largest, LoadEnded);
     if (error == ERROR_SUCCESS) {
@@ -91,7 +92,7 @@ HRESULT TableJobLoad(TableJob *job)
         ReleaseSRWLockExclusive(&job->cancelLock);
         return S_OK;
     }
-    RundownRelease(&job->rundown);
+    RundownRelease(&job->core.rundown);
     return Unreadable(job, error);
 }
 
@@ -101,9 +102,9 @@ static HRESULT TakeLoaded(TableJob *job)
     const size_t bytes = BufferLength(job->keysBuffer);
     void *image = BlockAllocate(max(bytes, 1));
     if (image == NULL)
-        return FailureMemory(&job->failure, job->subject, bytes);
+        return FailureMemory(&job->core.failure, job->core.subject, bytes);
     memcpy(image, BufferData(job->keysBuffer), bytes);
-    const HRESULT code = TableResultOfFile(image, bytes, job->subject, &job->result, &job->failure);
+    const HRESULT code = TableResultOfFile(image, bytes, job->core.subject, &job->result, &job->core.failure);
     if (SUCCEEDED(code))
         job->result->reused = TRUE;
     return code;
@@ -120,7 +121,8 @@ static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
         what = L"a table file";
     else if (size >= magicBytes && memcmp(bytes, PACK_MAGIC, magicBytes) == 0)
         what = L"a pack file";
-    return what == NULL ? S_OK : FailureSet(&job->failure, PERFECTHASH_E_KEYS_FOREIGN, job->subject, what, 0, 0, 0);
+    return what == NULL ? S_OK
+                        : FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_FOREIGN, job->core.subject, what, 0, 0, 0);
 }
 
 /*
@@ -133,17 +135,17 @@ static HRESULT Decode(TableJob *job)
     const void *bytes = BufferData(job->keysBuffer);
     const size_t size = BufferLength(job->keysBuffer);
     if (FAILED(RefuseForeign(job, bytes, size)))
-        return job->failure.code;
+        return job->core.failure.code;
     const size_t bound = KeysDecodedBound(format, bytes, size);
     if (bound != 0) {
         job->decodedBuffer = BufferAcquire(job->node, bound);
         if (job->decodedBuffer == NULL)
-            return FailureMemory(&job->failure, job->subject, bound);
+            return FailureMemory(&job->core.failure, job->core.subject, bound);
     }
     ChmError error = {ChmOk, NULL, {0}};
     void *memory = bound != 0 ? BufferData(job->decodedBuffer) : NULL;
     if (KeysDecode(format, bytes, size, job->options.keySizeInBytes, memory, bound, &job->keys, &error) != ChmOk)
-        return FailureChm(&job->failure, job->subject, &error);
+        return FailureChm(&job->core.failure, job->core.subject, &error);
     if (bound != 0) {
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
@@ -167,7 +169,8 @@ static HRESULT PrepareCoverage(TableJob *job)
             wchar_t subject[48];
             swprintf(subject, ARRAYSIZE(subject), L"--KeysSubset: 0x%llX",
                      (unsigned long long)job->options.keysSubset[i]);
-            return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this is none of the keys", 0, 0, 0);
+            return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this is none of the keys", 0,
+                              0, 0);
         }
         job->keysSubset[i] = (uint32_t)position;
     }
@@ -189,10 +192,10 @@ static HRESULT PlanFailed(TableJob *job, const ChmError *error)
     wchar_t reason[80];
     if (error->status != ChmInvalidOption || family == NULL || solve->seedCount == 0 ||
         solve->seedCount == family->seedCount)
-        return FailureChm(&job->failure, job->subject, error);
+        return FailureChm(&job->core.failure, job->core.subject, error);
     swprintf(reason, ARRAYSIZE(reason), L"--Seeds: %hs takes %lu numbers", family->name,
              (unsigned long)family->seedCount);
-    return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, job->subject, reason, 0, 0, 0);
+    return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject, reason, 0, 0, 0);
 }
 
 HRESULT TableJobPlan(TableJob *job)
@@ -200,9 +203,9 @@ HRESULT TableJobPlan(TableJob *job)
     if (job->loads)
         return TakeLoaded(job);
     if (job->keysPath != NULL && FAILED(Decode(job)))
-        return job->failure.code;
+        return job->core.failure.code;
     if (FAILED(PrepareCoverage(job)))
-        return job->failure.code;
+        return job->core.failure.code;
     char name[TABLE_MAX_NAME + 1];
     TextToUtf8(job->name, name, sizeof name);
     ChmError error = {ChmOk, NULL, {0}};
@@ -220,13 +223,13 @@ HRESULT TableJobPrepare(TableJob *job)
         return code;
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
-        return FailureMemory(&job->failure, job->subject, job->plan.imageBytes);
+        return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
     job->solverMemory = BlockAllocate(job->plan.solverBytes);
     if (job->solverMemory == NULL)
-        return FailureMemory(&job->failure, job->subject, job->plan.solverBytes);
+        return FailureMemory(&job->core.failure, job->core.subject, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
     job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
-    SolveRunInit(&job->run, job->node, &job->rundown, job->cancelled, &job->options, &job->plan, job->solver);
+    SolveRunInit(&job->run, job->node, &job->core.rundown, job->cancelled, &job->options, &job->plan, job->solver);
     SolveRunPhase(&job->run, &job->plan);
     return S_OK;
 }
@@ -238,7 +241,7 @@ static HRESULT Grow(TableJob *job)
     BlockFree(job->image);
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
-        return FailureMemory(&job->failure, job->subject, job->plan.imageBytes);
+        return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
     SolverSetImage(job->solver, job->image);
     return S_OK;
 }
@@ -256,8 +259,8 @@ static HRESULT TakeResult(TableJob *job)
     const ULONGLONG microseconds = MicrosecondsSince(job->solveStarted);
     void *image = job->image;
     job->image = NULL;
-    const HRESULT code =
-        TableResultOfSealed(image, SolverImageBytes(job->solver), job->name, job->subject, &job->result, &job->failure);
+    const HRESULT code = TableResultOfSealed(image, SolverImageBytes(job->solver), job->name, job->core.subject,
+                                             &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
     job->result->solveMicroseconds = microseconds;
@@ -265,28 +268,26 @@ static HRESULT TakeResult(TableJob *job)
     return S_OK;
 }
 
-/* A phase of the solver is over: TRUE in *again when it goes on with another. */
-HRESULT TableJobSolve(TableJob *job, BOOL *again)
+HRESULT TableJobSolve(TableJob *job)
 {
     if (job->run.fault == ERROR_NOT_ENOUGH_MEMORY)
-        return FailureMemory(&job->failure, job->subject, job->plan.arenaBytes);
+        return FailureMemory(&job->core.failure, job->core.subject, job->plan.arenaBytes);
     if (job->run.fault != ERROR_SUCCESS)
-        return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, (DWORD)job->run.fault);
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, (DWORD)job->run.fault);
     ChmError error = {ChmOk, NULL, {0}};
     const ChmStatus status = SolverAdvance(job->solver, &error);
-    *again = status == ChmContinue;
     if (status == ChmOk)
         return TakeResult(job);
     if (status != ChmContinue) {
         if (status == ChmCancelled && job->run.timedOut)
-            return FailureSet(&job->failure, PERFECTHASH_E_TIMED_OUT, job->subject, NULL,
+            return FailureSet(&job->core.failure, PERFECTHASH_E_TIMED_OUT, job->core.subject, NULL,
                               job->options.maxSolveTimeInSeconds, 0, 0);
-        return FailureChm(&job->failure, job->subject, &error);
+        return FailureChm(&job->core.failure, job->core.subject, &error);
     }
     if (SolverGrown(job->solver, &job->plan) && FAILED(Grow(job)))
-        return job->failure.code;
+        return job->core.failure.code;
     SolveRunPhase(&job->run, &job->plan);
-    return S_OK;
+    return S_FALSE;
 }
 
 /* What the solver needed; the keys are in the image now. */
@@ -313,11 +314,11 @@ static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
     const size_t bound = SourceBound(view, &options);
     job->headerBuffer = BufferAcquire(job->node, bound);
     if (job->headerBuffer == NULL)
-        return FailureMemory(&job->failure, job->subject, bound);
+        return FailureMemory(&job->core.failure, job->core.subject, bound);
     const size_t length = SourceWrite(view, &options, BufferData(job->headerBuffer));
     BufferSetLength(job->headerBuffer, length);
-    return OutputSetWrite(&job->outputs, job->node, &job->rundown, identifier, L".h", BufferData(job->headerBuffer),
-                          length, &job->failure);
+    return OutputSetWrite(&job->outputs, job->node, &job->core.rundown, identifier, L".h",
+                          BufferData(job->headerBuffer), length, &job->core.failure);
 }
 
 HRESULT TableJobEmit(TableJob *job)
@@ -330,29 +331,30 @@ HRESULT TableJobEmit(TableJob *job)
     SourceIdentifier(view->name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
-        return FailureMemory(&job->failure, job->subject, sizeof identifier);
+        return FailureMemory(&job->core.failure, job->core.subject, sizeof identifier);
     HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name,
-                                 TableOptionsHashFunction(&job->options), &job->failure);
+                                 TableOptionsHashFunction(&job->options), &job->core.failure);
     if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
         code = EmitHeader(job, base);
     if (SUCCEEDED(code) && (job->options.outputs & OutputTableFile) != 0)
-        code = OutputSetWrite(&job->outputs, job->node, &job->rundown, base, L".pht", view->image, view->imageBytes,
-                              &job->failure);
+        code = OutputSetWrite(&job->outputs, job->node, &job->core.rundown, base, L".pht", view->image,
+                              view->imageBytes, &job->core.failure);
     TextFree(base);
     return code;
 }
 
-void TableJobTurn(TableJob *job)
+HRESULT TableJobTurn(TableJob *job)
 {
     if (job->outputDirectory != NULL)
-        OutputSetTurn(&job->outputs, job->node, &job->rundown);
+        OutputSetTurn(&job->outputs, job->node, &job->core.rundown);
+    return S_OK;
 }
 
 HRESULT TableJobCommit(TableJob *job)
 {
     if (job->outputDirectory == NULL)
         return S_OK;
-    const HRESULT code = OutputSetCommit(&job->outputs, &job->failure);
+    const HRESULT code = OutputSetCommit(&job->outputs, &job->core.failure);
     if (FAILED(code))
         return code;
     TableResult *result = job->result; /* takes over the names */

@@ -1,14 +1,13 @@
 /*
- * A table job from the inside, and its steps. Each step starts what it needs under a hold of the
- * job's rundown and returns; a failure stands in job->failure, and its code is the answer. Steps
- * run one after another, on workers; only here and in table_job.c is a job's inside known.
+ * A table job from the inside, and its steps (job_core.h). A step returns S_OK, or the code of the
+ * failure that it has set. Only the files of the steps and table_job.c look here.
  */
 #ifndef JOBS_TABLE_JOB_STEPS_H
 #define JOBS_TABLE_JOB_STEPS_H
 
+#include "job_core.h"
 #include "output_set.h"
 #include "runtime/files/file.h"
-#include "runtime/pure/ref_count.h"
 #include "solve_run.h"
 #include "table_job.h"
 
@@ -16,7 +15,16 @@
 extern "C" {
 #endif
 
-typedef enum JobStep { StepLoad, StepPlan, StepPrepare, StepSolve, StepEmit, StepTurn, StepCommit, StepDone } JobStep;
+typedef enum TableStep {
+    TableStepLoad,
+    TableStepPlan,
+    TableStepPrepare,
+    TableStepSolve,
+    TableStepEmit,
+    TableStepTurn,
+    TableStepCommit,
+    TableStepDone
+} TableStep;
 
 /* A file of a prior table. */
 typedef struct PriorFile {
@@ -26,17 +34,11 @@ typedef struct PriorFile {
 } PriorFile;
 
 struct TableJob {
-    Rundown rundown;
-    RefCount references;
-    Identity *identity;
-    volatile LONG state;            /* JobState */
+    JobCore core;                   /* its subject: what errors about the keys name */
     volatile LONG ownCancelled;     /* TableJobCancel */
     const volatile LONG *cancelled; /* that, or the request's */
     volatile LONG progress;         /* thousandths */
-    ULONGLONG startedMs, elapsedMs; /* the second once the state is final */
-    Runtime *runtime;
     Node *node;
-    HANDLE event;
     TableJobDone done;
     TableJobMoved moved;
     void *context;
@@ -45,11 +47,10 @@ struct TableJob {
     wchar_t *keysFullPath;
     wchar_t *name;
     wchar_t *outputDirectory; /* whole; NULL: nothing is written */
-    const wchar_t *subject;   /* what errors about the keys name */
     TableOptions options;
     uint32_t keysSubset[KEYS_SUBSET_MAX]; /* positions of the options' subset */
 
-    JobStep step;
+    TableStep step;
     WorkItem begin;
     NodeRequest turn; /* a place on the node, from `begin` to the end */
     BOOL hasTurn;
@@ -74,7 +75,6 @@ struct TableJob {
     BOOL hasFilingPlace;
     OutputSet outputs;
     TableResult *result;
-    Failure failure;
 };
 
 HRESULT TableJobLoad(TableJob *job); /* starts the read of the keys file, or of the table file that is to be loaded */
@@ -87,10 +87,10 @@ HRESULT TableJobPlan(TableJob *job);
 void TableJobLoadPrior(TableJob *job);
 HRESULT TableJobReuse(TableJob *job);   /* makes the prior table the result, if it is that of the plan */
 HRESULT TableJobPrepare(TableJob *job); /* takes the prior table, or memory; starts the solver's first phase */
-HRESULT TableJobSolve(TableJob *job, BOOL *again); /* ends a phase; *again: another one was started */
-HRESULT TableJobEmit(TableJob *job);               /* starts the writes */
-void TableJobTurn(TableJob *job);                  /* starts to wait for the turn at the folder */
-HRESULT TableJobCommit(TableJob *job);             /* puts the files in place */
+HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes again */
+HRESULT TableJobEmit(TableJob *job);    /* starts the writes */
+HRESULT TableJobTurn(TableJob *job);    /* starts to wait for the turn at the folder */
+HRESULT TableJobCommit(TableJob *job);  /* puts the files in place */
 
 /* Frees what the solver and the keys took. More than once does no harm. */
 void TableJobReleaseSolver(TableJob *job);

@@ -42,10 +42,10 @@ static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension
     wchar_t *path = FileOf(job, extension);
     if (path == NULL)
         return;
-    prior->rundown = &job->rundown;
-    RundownHold(&job->rundown);
+    prior->rundown = &job->core.rundown;
+    RundownHold(&job->core.rundown);
     if (FileReadAdmitted(&prior->read, job->node, path, maxBytes, PriorEnded) != ERROR_SUCCESS)
-        RundownRelease(&job->rundown);
+        RundownRelease(&job->core.rundown);
     TextFree(path);
 }
 
@@ -109,10 +109,10 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
 {
     void *image = BlockAllocate(view->imageBytes);
     if (image == NULL)
-        return FailureMemory(&job->failure, job->subject, view->imageBytes);
+        return FailureMemory(&job->core.failure, job->core.subject, view->imageBytes);
     memcpy(image, view->image, view->imageBytes);
     const HRESULT code =
-        TableResultOfSealed(image, view->imageBytes, job->name, job->subject, &job->result, &job->failure);
+        TableResultOfSealed(image, view->imageBytes, job->name, job->core.subject, &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
     static const struct {
@@ -124,7 +124,7 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
             continue;
         wchar_t *path = FileOf(job, files[i].extension);
         if (path == NULL)
-            return FailureMemory(&job->failure, job->subject, MAX_PATH);
+            return FailureMemory(&job->core.failure, job->core.subject, MAX_PATH);
         job->result->files[job->result->fileCount++] = path;
     }
     TextFree(job->result->outputDirectory);

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
-#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
+
+/* ---- the server's side ---- */
 
 DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kind)
 {
@@ -30,6 +32,7 @@ DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kin
         CompletionTokenClose(token);
         return error;
     }
+    token->jobId = jobId;
     JobRecordInit(token->record, jobId, kind);
     return ERROR_SUCCESS;
 }
@@ -54,7 +57,7 @@ DWORD CompletionTokenGive(const CompletionToken *token, HANDLE process, Protocol
     if (!Win32Duplicate(token->event, process, SYNCHRONIZE, &event) ||
         !Win32Duplicate(token->section, process, SECTION_MAP_READ, &section))
         error = GetLastError();
-    out->jobId = token->record->jobId;
+    out->jobId = token->jobId;
     out->eventHandle = (ULONG_PTR)event;
     out->sectionHandle = (ULONG_PTR)section;
     out->sectionBytes = sizeof *token->record;
@@ -73,11 +76,60 @@ void CompletionTokenTakeBack(HANDLE process, const ProtocolTokenPayload *given)
 
 void CompletionTokenSignal(CompletionToken *token)
 {
-    const BOOL again = AtomicExchange(&token->signalled, 1) != 0;
-    RuntimeCheck(!again, "a completion token was signalled twice");
-    if (!again)
-        SetEvent(token->event);
+    RuntimeCheck(WaitForSingleObject(token->event, 0) == WAIT_TIMEOUT, "a completion token was signalled twice");
+    SetEvent(token->event);
 }
+
+/* ---- the client's side ---- */
+
+enum { SettleMs = 1000 }; /* for a server that is in the middle of a change of the record */
+
+/*
+ * A handle's value as the system gives them out; others, the pseudo handles among them, are
+ * nobody's to wait on, map or close.
+ */
+static HANDLE HandleOf(uint64_t value)
+{
+    return value && value <= INT32_MAX && value % 4 == 0 ? (HANDLE)(uintptr_t)value : NULL;
+}
+
+static DWORD CheckRecord(const CompletionToken *token)
+{
+    const ULONGLONG begun = ClockMs();
+    JobRecordValues values;
+    while (!JobRecordRead(token->record, sizeof *token->record, &values, NULL, NULL)) {
+        if (token->record->sequence % 2 == 0 || ClockMs() - begun > SettleMs)
+            return ERROR_INVALID_DATA;
+        Sleep(1);
+    }
+    return values.jobId == token->jobId ? ERROR_SUCCESS : ERROR_INVALID_DATA;
+}
+
+DWORD CompletionTokenOpen(const void *payload, size_t payloadBytes, CompletionToken *out)
+{
+    ProtocolTokenPayload given;
+    memset(out, 0, sizeof *out);
+    if (!ProtocolTokenDecode(payload, payloadBytes, &given))
+        return ERROR_INVALID_DATA;
+    const HANDLE event = HandleOf(given.eventHandle), section = HandleOf(given.sectionHandle);
+    if (!event || !section || event == section)
+        return ERROR_INVALID_DATA;
+    CompletionToken token = {.event = event, .section = section, .jobId = given.jobId};
+    DWORD error = given.sectionBytes >= sizeof *token.record && Win32Wait(1, &event, 0) != WAIT_FAILED
+                      ? ERROR_SUCCESS
+                      : ERROR_INVALID_DATA;
+    if (error == ERROR_SUCCESS) {
+        token.record = Win32MapSection(section, FILE_MAP_READ, sizeof *token.record);
+        error = token.record ? CheckRecord(&token) : GetLastError();
+    }
+    if (error == ERROR_SUCCESS)
+        *out = token;
+    else
+        CompletionTokenClose(&token);
+    return error;
+}
+
+/* ---- both ---- */
 
 void CompletionTokenClose(CompletionToken *token)
 {

@@ -1,7 +1,8 @@
 /*
- * The server's side of a completion token: an unnamed event and an unnamed section with a
- * JobRecord, which can be duplicated into client processes. Any thread; writes come under the
- * owner's lock.
+ * A completion token: an unnamed event, and an unnamed section with a JobRecord. The server makes
+ * the token, writes the record, and sets the event when the record is complete. A client gets
+ * handles of its own to both; it reads the record and waits for the event. Any thread; the server
+ * writes under the owner's lock.
  */
 #ifndef RUNTIME_COMPLETION_TOKEN_H
 #define RUNTIME_COMPLETION_TOKEN_H
@@ -17,14 +18,15 @@ extern "C" {
 
 typedef struct CompletionToken { /* all zero: none */
     HANDLE event, section;
-    JobRecord *record; /* mapped for writing */
-    volatile LONG signalled;
+    JobRecord *record; /* mapped: for writing by the server, for reading by a client */
+    uint64_t jobId;
 } CompletionToken;
 
+/* The server's side. */
 DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kind);
 /*
- * Into a process that was opened with PROCESS_DUP_HANDLE: the event with SYNCHRONIZE, the section
- * with SECTION_MAP_READ, nothing more. On a failure nothing is left there.
+ * Puts handles into a process that was opened with PROCESS_DUP_HANDLE: the event with SYNCHRONIZE,
+ * the section with SECTION_MAP_READ, nothing more. On a failure nothing is left there.
  */
 DWORD CompletionTokenGive(const CompletionToken *token, HANDLE process, ProtocolTokenPayload *out);
 /*
@@ -33,7 +35,15 @@ DWORD CompletionTokenGive(const CompletionToken *token, HANDLE process, Protocol
  */
 void CompletionTokenTakeBack(HANDLE process, const ProtocolTokenPayload *given);
 void CompletionTokenSignal(CompletionToken *token); /* exactly once: debug builds trap on a second */
-void CompletionTokenClose(CompletionToken *token);  /* an all-zero one is allowed */
+
+/*
+ * The client's side: takes over the handles in an answer's payload, and checks that they are what
+ * they should be. On a failure they are closed.
+ */
+DWORD CompletionTokenOpen(const void *payload, size_t payloadBytes, CompletionToken *out);
+
+/* For both sides: closes the handles and unmaps the record. An all-zero token is allowed. */
+void CompletionTokenClose(CompletionToken *token);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "completion_token.h"
 #include "pipe_endpoint.h"
 #include "pipe_user.h"
 #include "runtime/base/clock.h"
@@ -291,13 +292,13 @@ static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeade
 static void CloseLateToken(PipeClientConnection *connection, const ProtocolHeader *request)
 {
     ProtocolHeader header;
-    PipeToken token;
+    CompletionToken token;
     void *answer = NULL;
     connection->cancel = NULL;
     if (Receive(connection, request, DeadlineAfter(LateAnswerMs), &header, &answer) != ERROR_SUCCESS)
         return;
-    if (SUCCEEDED((HRESULT)header.status) && PipeTokenOpen(answer, header.payloadBytes, &token) == ERROR_SUCCESS)
-        PipeTokenClose(&token);
+    if (SUCCEEDED((HRESULT)header.status) && CompletionTokenOpen(answer, header.payloadBytes, &token) == ERROR_SUCCESS)
+        CompletionTokenClose(&token);
     Win32Free(answer);
 }
 

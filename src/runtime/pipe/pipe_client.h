@@ -9,7 +9,6 @@
 
 #include <windows.h>
 
-#include "runtime/pure/job_record.h"
 #include "runtime/pure/protocol.h"
 
 #ifdef __cplusplus
@@ -54,20 +53,6 @@ HANDLE PipeClientServerProcess(const PipeClientConnection *connection);
 DWORD PipeClientServerProcessId(const PipeClientConnection *connection);
 /* Is the other end still there? Sends nothing. */
 BOOL PipeClientAlive(PipeClientConnection *connection);
-
-/* A token as the client holds it. */
-typedef struct PipeToken { /* all zero: none */
-    HANDLE event, section;
-    const JobRecord *record;
-    size_t bytes;
-    uint64_t jobId;
-} PipeToken;
-/*
- * Takes the handles of an answer over, whose values are checked for being what they should; on a
- * failure they are closed.
- */
-DWORD PipeTokenOpen(const void *payload, size_t payloadBytes, PipeToken *out);
-void PipeTokenClose(PipeToken *token);
 
 #ifdef __cplusplus
 }

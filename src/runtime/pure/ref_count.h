@@ -1,7 +1,7 @@
 /*
- * Counts those who hold an object. The count starts at one, its maker's; whoever brings the count
- * to zero destroys the object. Debug builds trap on a hold after that, and on one release too many.
- * What is under way for an object is counted by a rundown (rundown.h), not here. Any thread. Pure.
+ * Counts those who hold an object. The count starts at one, the maker's; whoever brings the count
+ * to zero destroys the object. Debug builds trap on a later hold, and on one release too many. A
+ * rundown (rundown.h) counts what is under way; a RefCount only keeps memory. Any thread. Pure.
  */
 #ifndef RUNTIME_REF_COUNT_H
 #define RUNTIME_REF_COUNT_H

@@ -2,7 +2,6 @@
 // input.
 #include <set>
 
-#include "runtime/pure/check.h"
 #include "support/jobs/fixture.h"
 
 TEST_CASE("each solver status that is a failure has a code of its own and a text with the subject")
@@ -91,26 +90,4 @@ TEST_CASE("there is a text for codes that have none, for subjects of any length,
     CHECK(FailureSet(nullptr, E_FAIL, nullptr, nullptr, 0, 0, 0) == E_FAIL);
     FailureSet(&failure, PERFECTHASH_E_KEYS_NOT_FOUND, L"100%1 %s %n.keys", nullptr, 0, 0, 0);
     CHECK(TextOf(failure) == L"100%1 %s %n.keys: there is no such keys file.");
-}
-
-TEST_CASE("a job that ends while something of it is under way has failed, and traps in debug builds")
-{
-    static int traps;
-    Failure failure = {};
-#ifndef NDEBUG
-    void (*const before)(const char *) = RuntimeTrap;
-    RuntimeTrap = [](const char *) { traps++; };
-#else
-    const int trapsOfOne = 0;
-#endif
-    CHECK(JobAccount(0, L"job", &failure) == S_OK);
-    CHECK(traps == 0);
-    CHECK(JobAccount(1, L"job", &failure) == PERFECTHASH_E_INTERNAL);
-    CHECK(failure.code == PERFECTHASH_E_INTERNAL);
-    CHECK(Contains(TextOf(failure), L"job: "));
-#ifndef NDEBUG
-    const int trapsOfOne = 1;
-    RuntimeTrap = before;
-#endif
-    CHECK(traps == trapsOfOne);
 }

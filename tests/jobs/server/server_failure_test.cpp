@@ -48,11 +48,11 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
                                                           line.size() * sizeof(wchar_t), &status, &answer, &bytes);
                     CHECK(error != ERROR_SEM_TIMEOUT); // whatever fails, nobody waits in vain
                     answered = error == ERROR_SUCCESS;
-                    PipeToken token = {};
+                    CompletionToken token = {};
                     if (error == ERROR_SUCCESS && SUCCEEDED(status) && (flags & ProtocolToken) &&
-                        PipeTokenOpen(answer, bytes, &token) == ERROR_SUCCESS)
+                        CompletionTokenOpen(answer, bytes, &token) == ERROR_SUCCESS)
                         CHECK(WaitForSingleObject(token.event, 20000) == WAIT_OBJECT_0);
-                    PipeTokenClose(&token);
+                    CompletionTokenClose(&token);
                     PipeClientFree(answer);
                 }
                 CHECK(server.runs(0));
@@ -81,7 +81,7 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
 TEST_CASE("a job that can't be started tells so to who has found it meanwhile")
 {
     struct Finder : TestServer {
-        PipeToken token = {};
+        CompletionToken token = {};
         void find() // the job has its number, and is about to start: does as Status on another worker
         {
             const HANDLE own = OpenProcess(PROCESS_DUP_HANDLE, FALSE, GetCurrentProcessId());
@@ -96,7 +96,7 @@ TEST_CASE("a job that can't be started tells so to who has found it meanwhile")
             CHECK(ServerJobGiveToken(job, own, &payload, &first, &failure) == S_OK);
             ServerJobRelease(job);
             ProtocolTokenEncode(&payload, bytes);
-            CHECK(PipeTokenOpen(bytes, sizeof bytes, &token) == ERROR_SUCCESS);
+            CHECK(CompletionTokenOpen(bytes, sizeof bytes, &token) == ERROR_SUCCESS);
             CloseHandle(own);
             Win32FailNthOf(Win32CallCreateEvent, 1);
         }
@@ -119,12 +119,12 @@ TEST_CASE("a job that can't be started tells so to who has found it meanwhile")
         REQUIRE(WaitForSingleObject(server.token.event, 10000) == WAIT_OBJECT_0);
         JobRecordValues values = {};
         std::vector<uint16_t> message(JobRecordMessageChars);
-        REQUIRE(JobRecordRead(server.token.record, server.token.bytes, &values, message.data(), nullptr));
+        REQUIRE(JobRecordRead(server.token.record, sizeof *server.token.record, &values, message.data(), nullptr));
         CHECK(values.state == JobRecordFailed);
         CHECK(values.code == (uint32_t)PERFECTHASH_E_RUNTIME);
         CHECK(answer.text() == reinterpret_cast<const wchar_t *>(message.data()));
         CHECK(client.about(ProtocolStatus, 1).status == PERFECTHASH_E_NO_SUCH_JOB);
-        PipeTokenClose(&server.token);
+        CompletionTokenClose(&server.token);
     }
 }
 

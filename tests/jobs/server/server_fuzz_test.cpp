@@ -86,10 +86,10 @@ struct Words {
 // The client's process is this one: what it was given it has to close.
 void CloseToken(const Answer &answer)
 {
-    PipeToken token;
+    CompletionToken token;
     if (answer.header.status == 0 && answer.payload.size() == ProtocolTokenBytes &&
-        PipeTokenOpen(answer.payload.data(), answer.payload.size(), &token) == ERROR_SUCCESS)
-        PipeTokenClose(&token);
+        CompletionTokenOpen(answer.payload.data(), answer.payload.size(), &token) == ERROR_SUCCESS)
+        CompletionTokenClose(&token);
 }
 
 size_t PrivateBytes()

@@ -321,13 +321,13 @@ TEST_CASE("a token comes with its job however short that is, once, and all handl
     CHECK(server.runs(0));
     const DWORD before = HandleCount();
     for (int i = 0; i < 300; i++) {
-        PipeToken token = {};
+        CompletionToken token = {};
         const ServerAnswer answer = client.ask(ProtocolTableCreate, line, ProtocolToken);
-        REQUIRE(PipeTokenOpen(answer.payload.data(), answer.payload.size(), &token) == ERROR_SUCCESS);
+        REQUIRE(CompletionTokenOpen(answer.payload.data(), answer.payload.size(), &token) == ERROR_SUCCESS);
         // The handles go in any order, before the job's end and after it.
         if (i % 3 == 0)
             CHECK(WaitForSingleObject(token.event, 10000) == WAIT_OBJECT_0);
-        PipeTokenClose(&token);
+        CompletionTokenClose(&token);
     }
     CHECK(server.runs(0));
     CHECK(HandleCount() <= before + 8);

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "runtime/pipe/completion_token.h"
 #include "runtime/pure/check.h"
 #include "support/runtime/fixture.h"
 
@@ -138,6 +139,18 @@ TEST_CASE("trap: a buffer that is released twice or said to hold more than it ca
     BufferRelease(buffer);
     CHECK(traps == 2);
     CHECK(lastRule == "a buffer was released twice");
+}
+
+TEST_CASE("trap: a completion token that is signalled twice")
+{
+    CompletionToken token;
+    REQUIRE(CompletionTokenCreate(&token, 1, 1) == ERROR_SUCCESS);
+    TrapCount count;
+    CompletionTokenSignal(&token);
+    CHECK(traps == 0);
+    CompletionTokenSignal(&token);
+    CHECK(traps == 1);
+    CompletionTokenClose(&token);
 }
 
 #endif

@@ -50,10 +50,10 @@ struct Given {
 
 DWORD OpenAndClose(const Bytes &payload)
 {
-    PipeToken token;
-    const DWORD error = PipeTokenOpen(payload.data(), payload.size(), &token);
+    CompletionToken token;
+    const DWORD error = CompletionTokenOpen(payload.data(), payload.size(), &token);
     CHECK((error == ERROR_SUCCESS) == (token.record != nullptr));
-    PipeTokenClose(&token);
+    CompletionTokenClose(&token);
     return error;
 }
 
@@ -94,9 +94,9 @@ TEST_CASE("a token that comes when nobody waits for it any more leaves no handle
 TEST_CASE("a token gives the record as it is, and its event")
 {
     Given given;
-    PipeToken token;
+    CompletionToken token;
     const Bytes payload = given.Encoded();
-    REQUIRE(PipeTokenOpen(payload.data(), payload.size(), &token) == ERROR_SUCCESS);
+    REQUIRE(CompletionTokenOpen(payload.data(), payload.size(), &token) == ERROR_SUCCESS);
     CHECK(token.jobId == 77);
     JobRecordValues values = {};
     values.state = JobRecordSucceeded;
@@ -105,7 +105,7 @@ TEST_CASE("a token gives the record as it is, and its event")
     values.total = values.completed = values.succeeded = 5;
     JobRecordWrite(given.record, &values, nullptr, nullptr);
     JobRecordValues read;
-    REQUIRE(JobRecordRead(token.record, token.bytes, &read, nullptr, nullptr));
+    REQUIRE(JobRecordRead(token.record, sizeof *token.record, &read, nullptr, nullptr));
     CHECK((read.state == JobRecordSucceeded && read.total == 5));
     CHECK(WaitForSingleObject(token.event, 0) == WAIT_TIMEOUT);
     SetEvent(given.event);
@@ -113,9 +113,9 @@ TEST_CASE("a token gives the record as it is, and its event")
     MEMORY_BASIC_INFORMATION view;
     REQUIRE(VirtualQuery(token.record, &view, sizeof view));
     CHECK(view.Protect == PAGE_READONLY);
-    PipeTokenClose(&token);
+    CompletionTokenClose(&token);
     CHECK(token.event == nullptr);
-    PipeTokenClose(&token);
+    CompletionTokenClose(&token);
 }
 
 TEST_CASE("a token whose handles are not what they should be is refused, and nothing of it is left")

@@ -66,17 +66,17 @@ Record ServerAnswer::record() const
     return Read(record.data(), sizeof record[0]);
 }
 
-Token::Token(const ServerAnswer &answer) : PipeToken()
+Token::Token(const ServerAnswer &answer) : CompletionToken()
 {
     REQUIRE(answer.error == ERROR_SUCCESS);
     INFO(answer.text());
     REQUIRE(answer.status == S_OK);
-    REQUIRE(PipeTokenOpen(answer.payload.data(), answer.payload.size(), this) == ERROR_SUCCESS);
+    REQUIRE(CompletionTokenOpen(answer.payload.data(), answer.payload.size(), this) == ERROR_SUCCESS);
 }
 
 Record Token::read() const
 {
-    return Read(record, bytes);
+    return Read(record, sizeof *record);
 }
 
 Client::Client(const TestServer &server)

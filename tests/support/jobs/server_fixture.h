@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "jobs/server/server.h"
+#include "runtime/pipe/completion_token.h"
 #include "runtime/pipe/pipe_client.h"
 #include "support/handle_count.h"
 #include "support/jobs/fixture.h"
@@ -48,9 +49,9 @@ struct ServerAnswer {
 };
 
 // A token in the client's hands.
-struct Token : PipeToken {
+struct Token : CompletionToken {
     explicit Token(const ServerAnswer &answer);
-    ~Token() { PipeTokenClose(this); }
+    ~Token() { CompletionTokenClose(this); }
     Token(const Token &) = delete;
     Token &operator=(const Token &) = delete;
     bool set(DWORD withinMs = 60000) const { return WaitForSingleObject(event, withinMs) == WAIT_OBJECT_0; }
