@@ -73,10 +73,20 @@ if output=$(calls); then echo 'calls.sh passes a call up'; bad=1; elif [[ $outpu
 rm -r "$tree/build"; mkdir "$tree/build"
 if calls >/dev/null; then echo 'calls.sh passes no objects'; bad=1; fi
 
-natvis() { "$here/natvis.sh" "$tree" 2>&1; }
+natvis() { CXX=g++ "$here/natvis.sh" "$tree" 2>&1; }
+spoilt_natvis() { # NAME SED-CODE
+  local output
+  sed -i "$2" "$tree/debug/PerfectHash.natvis"
+  if output=$(natvis); then echo "natvis.sh passes: $2"; bad=1; elif [[ $output != *"$1"* ]]; then echo "natvis.sh does not name $1: $output"; bad=1; fi
+}
 sound; mkdir "$tree/debug"
-cp "$root/debug/PerfectHash.natvis" "$tree/debug"
-if output=$(natvis); then echo 'natvis.sh passes types that are not there'; bad=1; elif [[ $output != *'struct Failure'* ]]; then echo "natvis.sh names no type: $output"; bad=1; fi
+printf 'struct Keys {\n    int count;\n};\n' >>"$tree/src/chm01/keys/keys.h"
+printf '<Type Name="Keys">\n<DisplayString Condition="count">{count,x} keys</DisplayString>\n</Type>\n' >"$tree/debug/PerfectHash.natvis"
+output=$(natvis) || { echo "natvis.sh fails on a sound tree: $output"; bad=1; }
+spoilt_natvis number 's/{count/{number/'
+spoilt_natvis keen 's/n="count/n="keen/'
+spoilt_natvis Kees 's/Keys/Kees/'
+spoilt_natvis 'no types' '/Type/d'
 
 rejects filters.sh src/chm01/chm01.vcxproj.filters 'sed -i "s/keys/kees/" src/chm01/chm01.vcxproj.filters'
 rejects filters.sh src/jobs/jobs.vcxproj.filters 'rm src/jobs/jobs.vcxproj.filters'
