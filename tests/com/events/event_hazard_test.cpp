@@ -5,16 +5,6 @@
 
 #include "support/com/event_hazard.h"
 
-namespace {
-Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)
-{
-    Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) ==
-            S_OK);
-    return job;
-}
-}
-
 TEST_CASE("a sink that blocks delays events and nothing else")
 {
     Apartment apartment;
