@@ -1,3 +1,8 @@
+/*
+ * BitExtractBits gathers the bits of a key that a mask selects. The test compares it with a plain
+ * loop over the mask. It tries each single bit, the empty mask, the full mask and about two
+ * thousand random masks.
+ */
 #include <doctest/doctest.h>
 
 #include "chm01/base/bit_extract.h"

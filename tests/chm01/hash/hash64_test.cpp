@@ -1,3 +1,7 @@
+/*
+ * Hash64 is XXH64. The first test proves it with values that xxHash's own tools print. The second
+ * test flips each bit of inputs of 1 to 100 bytes and expects another hash each time.
+ */
 #include <doctest/doctest.h>
 
 #include <cstring>

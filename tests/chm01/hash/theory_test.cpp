@@ -1,3 +1,8 @@
+/*
+ * The theory predicts how many links a random graph has and how likely an attempt succeeds. These
+ * tests compare both predictions with closed formulas. They also prove that the probability stays
+ * above zero for the largest tables.
+ */
 #include <doctest/doctest.h>
 
 #include <cmath>

@@ -1,3 +1,8 @@
+/*
+ * KeysFindDuplicate finds equal keys in 4-byte and 8-byte sets. These tests prove that it finds
+ * none among different keys, even when these share their low or high halves. When there are several
+ * duplicates it names the one that is complete first, with both its positions.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>

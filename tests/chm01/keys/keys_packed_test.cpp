@@ -1,3 +1,8 @@
+/*
+ * A file's name decides the format of its keys, and the caller may override the key size. Packed
+ * keys are used in place, without a copy. A packed file whose size is no multiple of the key size
+ * is refused with both sizes. Empty files and files of too many keys are refused too.
+ */
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,8 @@
+/*
+ * A context also takes command lines and the words of a main function. These tests prove that such
+ * calls make the tables that the programs make, with the same options. Wrong words are named. The
+ * results of two shards are merged by a command line.
+ */
 #include "support/com/fixture.h"
 
 TEST_CASE("a main function's words do what a command line does")

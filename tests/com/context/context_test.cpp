@@ -1,4 +1,9 @@
-// The context: properties, options, bad input files, outputs on disk.
+/*
+ * These tests use a context's properties, options, input files and output files. A property keeps a
+ * valid value, and a wrong value is refused by name and changes nothing. Bad keys files and bad
+ * output directories each have a code of their own and a text that names the file. Existing outputs
+ * are replaced whole or stay as they were.
+ */
 #include "support/com/fixture.h"
 
 #include <winioctl.h>

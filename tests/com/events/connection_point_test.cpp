@@ -1,3 +1,8 @@
+/*
+ * A job shows its events through IProvideClassInfo2 and connection points. These tests prove that
+ * hosts find the event interface and its names in the type library. The connection points and their
+ * enumerators keep COM's rules for NULL arguments, cookies, order and reference counts.
+ */
 #include "support/com/event_sink.h"
 
 TEST_CASE("a job shows its source of events as hosts look for it")

@@ -1,5 +1,8 @@
-// What sinks may do in the middle of an event: block, fail, let go of the job, disconnect, cancel,
-// wait. Nothing of it may hang or harm others.
+/*
+ * A sink may do anything during an event. These tests use sinks that block, fail, throw, release
+ * the job, disconnect others, cancel, wait, or belong to an apartment that handles no messages.
+ * Nothing hangs, other sinks hear their events, and every reference comes back.
+ */
 #include <atomic>
 #include <thread>
 

@@ -1,5 +1,9 @@
-// Events of jobs: what a sink hears, in which order, where. What a sink may do to harm is in
-// event_hazard_tests.cpp.
+/*
+ * These tests prove what a sink of a job hears, in which order and on which thread. A sink hears of
+ * each table once and of the end last, in its own apartment. A sink that connects late hears the
+ * same events. Runs that fail, are cancelled or find their tables made say so. Progress comes at
+ * most ten times a second, and a job without sinks needs no thread for events.
+ */
 #include <algorithm>
 #include <set>
 #include <thread>

@@ -1,4 +1,8 @@
-// Jobs, collections of tables, statistics: work that goes on while the caller does something else.
+/*
+ * A job is work that continues while its caller does something else. These tests prove its states,
+ * results, errors, progress, cancellation and limited waits. Releasing a context cancels its jobs.
+ * Such jobs leave only whole tables and no threads.
+ */
 #include "support/com/fixture.h"
 
 namespace {

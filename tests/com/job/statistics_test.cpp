@@ -1,3 +1,7 @@
+/*
+ * A context's statistics count the nodes, files, bytes and work items of its runtime. The test
+ * reads them before and after one table. Reading statistics early starts no runtime and no thread.
+ */
 #include "support/com/fixture.h"
 
 TEST_CASE("statistics count what the runtime did, and cost nothing before it started")

@@ -1,3 +1,8 @@
+/*
+ * A bulk run and a pack give their tables as a collection. These tests prove that the collection
+ * finds tables by index and by name, enumerates them and lists failures. A pack that is no pack is
+ * refused by name. A damaged table in a pack fails alone.
+ */
 #include "support/com/fixture.h"
 
 TEST_CASE("a bulk run makes a table of each file and lists what failed")

@@ -1,4 +1,8 @@
-// Links where none may be followed: folders of tables, keys files, and the parts of a path.
+/*
+ * These tests make links to folders and files, where the system permits it. They prove how a path's
+ * links are found. A job that refuses links makes no table through a linked folder and reads no
+ * linked keys file. A job without that option follows the user's links.
+ */
 #include "support/jobs/links.h"
 
 #include "jobs/base/paths.h"

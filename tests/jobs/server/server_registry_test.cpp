@@ -1,5 +1,8 @@
-// The registry of jobs by direct calls: who may know of a job, how many may run, which are
-// forgotten; and the options of a server.
+/*
+ * These tests call the server's registry of jobs directly. The last quarter of the jobs belongs to
+ * the owner. Only its user and the owner know a job. The registry has a limit, forgets the oldest
+ * ended jobs, and reports once that no job can come any more.
+ */
 #include "jobs/server/server_registry.h"
 #include "support/jobs/server_fixture.h"
 

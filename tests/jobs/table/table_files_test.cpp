@@ -1,3 +1,8 @@
+/*
+ * These tests prove which files a table job reads and writes. Keys come from packed, text, 64-bit
+ * and PE files. Options choose the header, the table file and their contents. Any table name
+ * becomes a file inside the output directory, and paths may exceed 260 characters.
+ */
 #include <cstring>
 
 #include "support/jobs/fixture.h"

@@ -1,4 +1,9 @@
-// Tables from keys to files: what comes out, where it stands, and that it is the same each time.
+/*
+ * These tests run table jobs and check every key of the result. Any number of workers and chains
+ * gives the same bytes. A fallback makes the table where the hash function cannot. A job reports
+ * its steps and calls `done` once, before it sets its event. Many jobs run at once, and a slow disk
+ * leaves one worker free.
+ */
 #include <cstring>
 
 #include "support/jobs/fixture.h"

@@ -1,3 +1,8 @@
+/*
+ * These tests end connections and servers in every state. A client vanishes while it sends, waits,
+ * or receives an answer. The server notices, returns its buffers and serves others. A stopping
+ * server closes every connection in time, and an answer that is on its way still arrives.
+ */
 #include <doctest/doctest.h>
 
 #include "support/runtime/pipe_fixture.h"

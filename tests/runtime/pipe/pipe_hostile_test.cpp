@@ -1,5 +1,8 @@
-// Clients that send what they should not, or not all, or too many, or go away: they are refused and
-// hold nothing, and others don't notice.
+/*
+ * These tests send wrong bytes to a server, and open too many connections. A bad header is answered
+ * with what is wrong, and its connection is closed. A client that speaks another protocol gets no
+ * answer. Connections beyond a limit are refused with a reason, and a freed place is used again.
+ */
 #include <doctest/doctest.h>
 
 #include "support/runtime/pipe_fixture.h"

@@ -1,3 +1,9 @@
+/*
+ * A server closes connections that take too long. These tests stall before, within and after a
+ * message, and do not read an answer. A connection with an open request or a running job is not
+ * idle, and becomes idle when the job ends. The time of a message starts when the server has a
+ * buffer for it.
+ */
 #include <doctest/doctest.h>
 
 #include "support/runtime/pipe_fixture.h"
