@@ -5,7 +5,7 @@ bulk = next(job for kind, job in jobs() if kind == "BulkJob")
 worker = workers()[0]
 entry = at("Interface", int(gdb.parse_and_eval("jobs[0]")))
 shown = set()
-for value in (table, table["failure"], table["rundown"], table["references"], table["begin"], table["filing"], bulk, bulk["slots"].dereference(),
+for value in (table, table["core"]["failure"], table["core"]["rundown"], table["core"]["references"], table["begin"], table["filing"], bulk, bulk["slots"].dereference(),
               worker, worker["trace"], worker["trace"]["events"][0], worker["node"].dereference(), entry, entry["object"].dereference(),
               entry["object"]["objectClass"].dereference(), entry["object"]["objectClass"]["entries"][0]):
     print("view %s: %s" % (value.type.strip_typedefs().tag, value.format_string(max_elements=4)))

@@ -8,13 +8,14 @@ bad=0
 
 sound() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/src/{chm01/{base,keys},jobs/table,com/table} "$tree/idl" "$tree/tests/repo"
+  mkdir -p "$tree"/src/{chm01/{base,keys},jobs/table,com/table} "$tree/idl" "$tree"/tests/{repo,chm01/keys}
   printf 'pure : chm01\nchm01/base :\nchm01/keys : chm01/base\njobs/table : chm01\ncom/table : jobs\n' >"$tree/tests/repo/modules.txt"
   printf '#include <stdint.h>\n' >"$tree/src/chm01/base/status.h"
   printf '#include "chm01/base/status.h"\nint Keys(void);\n' >"$tree/src/chm01/keys/keys.h"
   printf '#include "keys.h"\nint Keys(void)\n{\n    return 1;\n}\n' >"$tree/src/chm01/keys/keys.c"
   printf '#include "PerfectHashErrors.h"\n#include "chm01/keys/keys.h"\nint Job(void)\n{\n    return Keys();\n}\n' >"$tree/src/jobs/table/job.c"
   printf '#include "PerfectHash.h"\nint Job(void);\nint Table(void)\n{\n    return Job();\n}\n' >"$tree/src/com/table/table.c"
+  printf '/*\n * Keys returns a number. It is 1.\n */\n#include "chm01/keys/keys.h"\n' >"$tree/tests/chm01/keys/keys_test.cpp"
   project chm01 base/status.h keys/keys.c keys/keys.h
   project jobs table/job.c
   project com table/table.c ../version.h
@@ -50,7 +51,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh format.sh readmes.sh contributing.sh duplicates.sh; do passes $check; done
+for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -122,7 +123,7 @@ repeat_lines() {
 rejects duplicates.sh src/jobs/job.c 'repeat_lines 6 src/jobs/job.c'
 rejects duplicates.sh src/com/table.c 'repeat_lines 6 src/jobs/job.c; cp src/{jobs/job,com/table}.c; mkdir -p tests/repo; echo 1 >tests/repo/duplicates.max'
 rejects duplicates.sh scripts/two 'mkdir scripts; repeat_lines 6 scripts/one; cp scripts/{one,two}'
-rejects duplicates.sh 'no sources' 'rm -r src/*'
+rejects duplicates.sh 'no sources' 'rm -r src/* tests/chm01'
 sound
 repeat_lines 5 "$tree/src/jobs/job.c"
 passes duplicates.sh
@@ -143,5 +144,15 @@ rejects format.sh src/jobs/table/job.c:7 'printf "static const char zeros[] = \"
 rejects format.sh src/jobs/table/job.c:7 'echo "#define NEXT(p) InterlockedIncrement(p)" >>src/jobs/table/job.c'
 rejects format.sh src/jobs/table/job.c:7 'echo "#define BYTES(p) sizeof(*p)" >>src/jobs/table/job.c'
 rejects format.sh src/jobs/table/job.c:7 'echo "#define EACH for (int i = 0; i < 9; ++i)" >>src/jobs/table/job.c'
-rejects format.sh 'no sources' 'rm -r src/*'
+rejects format.sh 'no sources' 'rm -r src/* tests/chm01'
+
+keys=tests/chm01/keys
+rejects tests_shape.sh $keys/keys.cpp "mv $keys/keys_test.cpp $keys/keys.cpp"
+rejects tests_shape.sh $keys/maker.h "touch $keys/maker.h"
+rejects tests_shape.sh tests/chm01/keys_test.cpp "mv $keys/keys_test.cpp tests/chm01"
+rejects tests_shape.sh tests/chm01/hash/keys_test.cpp "mv $keys tests/chm01/hash"
+rejects tests_shape.sh tests/keys/keys_test.cpp "mv $keys tests"
+rejects tests_shape.sh $keys/keys_test.cpp "sed -i 1,3d $keys/keys_test.cpp"
+rejects tests_shape.sh $keys/keys_test.cpp "sed -i 's/ It is 1.//' $keys/keys_test.cpp"
+rejects tests_shape.sh 'no tests' 'rm -r tests/chm01'
 exit $bad

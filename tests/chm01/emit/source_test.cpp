@@ -1,5 +1,9 @@
-// The text of generated headers. That they compile and look every key up is shown in
-// tests/e2e/headers, by compilers.
+/*
+ * These tests read the text of the C headers that SourceWrite generates. They prove that any table
+ * name becomes an identifier of its own and cannot leave its comment. The arrays in the text hold
+ * exactly the numbers of the table, and the text never exceeds SourceBound. The tests in
+ * tests/e2e/headers compile such headers and look every key up.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>

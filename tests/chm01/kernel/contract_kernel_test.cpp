@@ -1,12 +1,14 @@
-// The contracted kernel at its edges: degrees beyond a byte, chains of many keys, the theory's
-// numbers.
+/*
+ * The contracted kernel counts the links of a vertex in one byte. The test builds keys whose links
+ * form a star with a chosen number of rays. A star of up to 255 rays is solved, and an attempt with
+ * a larger one is given up instead of counting wrong. Every set has a solution when the solver may
+ * choose the seeds.
+ */
 #include <doctest/doctest.h>
 
-#include <cmath>
 #include <map>
 
 #include "chm01/hash/hash_quadx.h"
-#include "chm01/hash/theory.h"
 #include "support/chm01/solver_runner.h"
 
 namespace {
@@ -55,26 +57,4 @@ TEST_CASE("a star of up to 255 rays is solved, and one of more is given up befor
         CHECK(solved.status == (rays <= 255 ? ChmOk : ChmAttemptsExhausted));
         CHECK(Solve(Keys(values)).status == ChmOk);
     }
-}
-
-TEST_CASE("the expected links are the mean of random graphs and two deviations")
-{
-    for (const uint64_t n : {1u, 8u, 1000u, 31016u, 65536u, 265000u}) {
-        uint32_t bits = 3;
-        while ((uint64_t{1} << bits) < n)
-            bits++;
-        const double edges = std::ldexp(1.0, static_cast<int>(bits)),
-                     mean = static_cast<double>(n) - edges * (1 - std::exp(-static_cast<double>(n) / edges));
-        CHECK(TheoryMostLinks(n, bits) >= mean);
-        CHECK(TheoryMostLinks(n, bits) <= mean + 2 * std::sqrt(0.3 * mean) + 2);
-    }
-}
-
-TEST_CASE("the expected probability falls with the load and never to nothing")
-{
-    CHECK(TheoryProbability(1, 3, true) > 0.99);
-    CHECK(TheoryProbability(31016, 15, true) == doctest::Approx(std::sqrt(1 - std::pow(31016 / 32768.0, 2))));
-    CHECK(TheoryProbability(31016, 15, false) == doctest::Approx(std::sqrt(1 - 31016 / 32768.0)));
-    CHECK(TheoryProbability(65536, 16, true) == doctest::Approx(0.81 * std::pow(65536, -1 / 6.0)));
-    CHECK(TheoryProbability(1u << 27, 27, false) > 0.03);
 }

@@ -1,3 +1,9 @@
+/*
+ * The keys of a PE file are the addresses of its functions. These tests write small x64 and ARM64
+ * files and change them in many ways. A sound file without functions says why it has none, and a
+ * malformed file is refused with what is wrong and where. Files that are cut at any byte, or have
+ * arbitrary header fields, never lead the reader outside their memory.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,3 +1,9 @@
+/*
+ * A text file of keys has one decimal or hexadecimal number per line. These tests prove which
+ * blanks, comments and line ends are skipped and when the keys become 64-bit ones. A malformed line
+ * is refused with its number and a reason. Every prefix of a text is decoded or refused without a
+ * read past its end.
+ */
 #include <doctest/doctest.h>
 
 #include <string>

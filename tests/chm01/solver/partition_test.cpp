@@ -1,5 +1,9 @@
-// Partitioned tables: sizes, key widths, hostile sets, duplicates, and the same bytes for any
-// number of chains.
+/*
+ * A partitioned table splits its keys into buckets that are solved one by one. These tests prove
+ * that partitioned tables of many sizes and both key widths index every key. Any number of chains,
+ * slices, threads and every CPU level give the same bytes. They also cover hostile key sets,
+ * duplicates, limits, cancellation and the bound on working memory.
+ */
 #include <doctest/doctest.h>
 
 #include <cstring>

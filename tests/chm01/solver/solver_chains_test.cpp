@@ -1,5 +1,8 @@
-// The same input gives the same bytes: for any number of chains, any slices, any interleaving, on
-// threads, at every CPU level.
+/*
+ * A solver may run on several chains at once. These tests run it with 1 to 8 chains, in random
+ * interleavings, on real threads and at every CPU level. The bytes of the table never change. They
+ * match a hash that is written down here, so they are equal on every machine.
+ */
 #include <doctest/doctest.h>
 
 #include "chm01/base/cpu.h"

@@ -1,4 +1,9 @@
-// The solver as its callers meet it: names, slices, limits, resizes, what comes after the end.
+/*
+ * These tests use the solver as its callers do. They cover table names, the size of a slice, the
+ * number of chains per phase, limits on attempts and the resizes that follow. They prove that a
+ * resized solver does nothing before it has its new image. Option values that cannot be honoured
+ * are refused.
+ */
 #include <doctest/doctest.h>
 
 #include <cstring>

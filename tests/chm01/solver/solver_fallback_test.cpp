@@ -1,5 +1,9 @@
-// The fallback hash function: when it comes, that its table is the one it would have made alone,
-// and what it can't stand in for.
+/*
+ * A fallback hash function takes over when the first one cannot solve a set. These tests prove when
+ * the fallback starts and that its table equals the one that it would make alone. They cover
+ * fallbacks that fail too, that need another layout, or that cannot serve the key set. A fallback
+ * that cannot be honoured is refused, and a cancel during the switch is kept.
+ */
 #include <doctest/doctest.h>
 
 #include <cstring>

@@ -1,4 +1,8 @@
-// Flat tables: sizes, key widths, families, options, and every way to fail.
+/*
+ * These tests make flat tables of many sizes, key widths and hash families, and look every key up.
+ * They prove which seeds, attempts and random sequences an option selects. They cover every way in
+ * which a search fails: duplicates, refused options, exhausted attempts and cancellation.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,4 +1,8 @@
-// Structured sets: each solves with quadx in at most 64 attempts, for several rng seeds.
+/*
+ * Structured key sets defeat weak hash functions. These tests use strides, multiples, single-bit
+ * pairs, dense blocks, floats, pointers, text and rows around powers of two. The Quadx function
+ * solves each set in at most 64 attempts, for three random seeds. Every table is checked.
+ */
 #include <doctest/doctest.h>
 
 #include <cstring>

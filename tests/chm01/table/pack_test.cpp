@@ -1,5 +1,9 @@
-// Pack files in memory: one that is written is read, every byte of its index and ends counts, and
-// each way of an entry to lie is named.
+/*
+ * A pack is one file of many tables with an index. These tests prove that a written pack is read
+ * back and that its entries are found by name. Changing or removing any byte of the header, index
+ * or footer is noticed. Entries that lie behind a correct hash are refused, each with what is
+ * wrong.
+ */
 #include <cstring>
 
 #include <doctest/doctest.h>

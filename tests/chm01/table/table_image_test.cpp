@@ -1,5 +1,9 @@
-// What TableOpen takes and what it refuses. A hostile file gets an error, never a crash: these
-// tests run under the sanitizers too.
+/*
+ * TableOpen accepts the images that this version seals and refuses all others. These tests change
+ * single bits, lengths, counts, sections, flags, names and random values of an image. A hostile
+ * image gets an error or is harmless: it never leads a lookup outside its memory. The tests also
+ * fix the bytes of format version 1, because users keep such files.
+ */
 #include <doctest/doctest.h>
 
 #include <cstring>

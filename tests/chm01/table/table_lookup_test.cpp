@@ -1,5 +1,8 @@
-// Every kind of table answers every key with its position, alone and in batches, at every
-// instruction set.
+/*
+ * These tests look keys up in every kind of table, one by one and in batches, at every CPU level.
+ * Every key has its position, and a batch gives the answers of single lookups. A key that is no
+ * member is not contained, even when it differs from a member in one bit.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>

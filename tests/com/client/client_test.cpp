@@ -1,5 +1,9 @@
-// The IocpClient class against a server in this process: its connection, what it says of requests,
-// and ends in all orders.
+/*
+ * These tests use the IocpClient class against a server in this process. They prove how a client
+ * connects, waits for a server, pings it and shuts it down. Wrong requests are refused before
+ * anything is sent, with the texts of a local context. Clients, jobs and connections may be
+ * released in any order and leave no handle behind.
+ */
 #include <thread>
 
 #include "support/com/event_sink.h"

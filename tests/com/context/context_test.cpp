@@ -1,4 +1,9 @@
-// The context: properties, options, bad input files, outputs on disk.
+/*
+ * These tests use a context's properties, options, input files and output files. A property keeps a
+ * valid value, and a wrong value is refused by name and changes nothing. Bad keys files and bad
+ * output directories each have a code of their own and a text that names the file. Existing outputs
+ * are replaced whole or stay as they were.
+ */
 #include "support/com/fixture.h"
 
 #include <winioctl.h>
@@ -306,23 +311,4 @@ TEST_CASE("a DLL's function addresses are keys")
     CHECK((table->Contains(Var::u32(static_cast<ULONG>(address)).v, &found) == S_OK && found == VARIANT_TRUE));
     CHECK((table->Contains(Var::u32(static_cast<ULONG>(address + 1)).v, &found) == S_OK && found == VARIANT_FALSE));
     FreeLibrary(module);
-}
-
-TEST_CASE("a command line does what the program does")
-{
-    Apartment apartment;
-    TemporaryFolder folder;
-    auto context = NewContext();
-    const std::vector<uint32_t> keys = SomeKeys(300);
-    const std::wstring path = folder.write(L"with blank.keys", keys.data(), keys.size() * 4);
-    Com<IPerfectHashTable> table;
-    const std::wstring line = L"\"" + path + L"\" \"" + folder.path + L"\\o\" Chm01 Quadx And 0 --RngSeed 9";
-    REQUIRE(context->TableCreateCommandLine(Bstr(line.c_str()), table.out()) == S_OK);
-    double seed = 0;
-    CHECK((table->get_RngSeed(&seed) == S_OK && seed == 9));
-    CHECK(FilesBelow(folder.path + L"\\o") == 2);
-    CHECK(context->TableCreateCommandLine(Bstr(L""), table.out()) != S_OK);
-    CHECK(!ErrorText().empty());
-    CHECK(context->TableCreateCommandLine(Bstr(L"a b Chm01 Quadx And 0 extra"), table.out()) != S_OK);
-    CHECK(ErrorText().find(L"extra") != std::wstring::npos);
 }

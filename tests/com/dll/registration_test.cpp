@@ -1,5 +1,9 @@
-// DllRegisterServer and its kin, on a registry of the test's own: the predefined keys are
-// overridden for this process.
+/*
+ * These tests call DllRegisterServer and its relatives on registry keys that belong to this process
+ * alone. They prove which entries registration writes for the machine and for the user, and that
+ * unregistering removes all of them. When the registry refuses a write, the failure is reported and
+ * nothing remains half registered.
+ */
 #include "support/com/fixture.h"
 
 namespace {

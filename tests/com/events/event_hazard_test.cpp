@@ -1,19 +1,12 @@
-// What sinks may do in the middle of an event: block, fail, let go of the job, disconnect, cancel,
-// wait. Nothing of it may hang or harm others.
+/*
+ * A sink may do anything during an event. These tests use sinks that block, fail, throw, release
+ * the job, disconnect others, cancel, wait, or belong to an apartment that handles no messages.
+ * Nothing hangs, other sinks hear their events, and every reference comes back.
+ */
 #include <atomic>
 #include <thread>
 
 #include "support/com/event_hazard.h"
-
-namespace {
-Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)
-{
-    Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) ==
-            S_OK);
-    return job;
-}
-}
 
 TEST_CASE("a sink that blocks delays events and nothing else")
 {

@@ -1,6 +1,8 @@
-// Events in VBScript and JScript, as their hosts give them: a host of scripts whose sink calls the
-// script's functions NAME_EVENT, which it finds by what the job tells of its class, as
-// WScript.ConnectObject does. Wine's own cscript has none.
+/*
+ * Scripts receive events through functions named NAME_EVENT. This test hosts VBScript and JScript
+ * with a sink of its own, because Wine's cscript has no WScript.ConnectObject. It proves that a
+ * script hears a job's events while it waits for the job.
+ */
 #include <activscp.h>
 
 #include "support/com/event_sink.h"

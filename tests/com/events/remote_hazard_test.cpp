@@ -1,5 +1,8 @@
-// What sinks of a job on a server may do in the middle of an event, as those of a local one may:
-// block, fail, cancel, wait, let go of the job and its client.
+/*
+ * These tests repeat the hazards of event_hazard_test.cpp with jobs that a server runs. A sink
+ * blocks, fails, cancels the job, waits for it, or releases the job and its client during an event.
+ * Nothing hangs, and other sinks are not disturbed.
+ */
 #include "support/com/event_hazard.h"
 #include "support/com/server_and_client.h"
 

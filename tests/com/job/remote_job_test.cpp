@@ -1,5 +1,8 @@
-// Jobs that a server in this process runs: they are like local ones, tell their failures in words,
-// and end in all orders.
+/*
+ * These tests run jobs on a server in this process. A remote job has the properties, events and
+ * results of a local one and tells its failures in words. Jobs can be found again, cancelled by
+ * others, detached from their client, and end when their server stops.
+ */
 #include <thread>
 
 #include "support/com/event_sink.h"

@@ -1,4 +1,9 @@
-// IDispatch through the type library, as script hosts and PowerShell use it.
+/*
+ * Script hosts reach all objects through IDispatch and the type library. These tests make tables,
+ * use properties and cause failures by name alone. Errors arrive as exceptions with the product's
+ * code and text. Every member is documented in the type library, and every getter of a new object
+ * answers at once.
+ */
 #include "support/com/fixture.h"
 
 namespace {

@@ -1,5 +1,8 @@
-// The object layer: identity, counting, aggregation, class factory, unloading, marshaling between
-// apartments.
+/*
+ * These tests prove COM's rules for the server's objects: identity, reference counts, aggregation,
+ * class factories and unloading. An object crosses apartments as itself, and one context serves
+ * many threads. An idle context costs no thread, and released contexts leave no handle or thread.
+ */
 #include <thread>
 
 #include "support/com/fixture.h"

@@ -1,4 +1,8 @@
-// Keys as VARIANTs of every kind that the clients send, right and wrong.
+/*
+ * Keys arrive as VARIANTs of many kinds. These tests pass typed arrays, arrays of variants,
+ * references, scalars and wide keys. A value that is no key is refused with its index, and no table
+ * is made. Lookups of many keys answer in the kind of array that asked.
+ */
 #include "support/com/fixture.h"
 
 namespace {

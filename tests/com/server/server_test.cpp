@@ -1,5 +1,9 @@
-// The IocpServer class: settings, start and stop, requests of its own process, events, and its end
-// on any thread.
+/*
+ * These tests use the IocpServer class. Its settings have defaults, accept sensible values and
+ * cannot change while it runs. It starts and stops repeatedly, runs requests of its own process as
+ * jobs, and reports what happens to sinks. Its last release stops it on any thread, with jobs under
+ * way.
+ */
 #include <atomic>
 #include <thread>
 

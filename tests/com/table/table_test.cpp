@@ -1,4 +1,8 @@
-// Tables: their facts, files, source, the native interface, saving and loading.
+/*
+ * These tests use a table object: its properties, files, costs, coverage, source text and native
+ * interface. A saved table loads as it was, in any layout and key size. A bad table file is refused
+ * with what is wrong in it. A table without keys looks up but cannot search.
+ */
 #include "support/com/fixture.h"
 
 namespace {

@@ -1,4 +1,9 @@
-// The programs' crash handler: this program starts itself and crashes.
+/*
+ * This program starts itself and crashes in several ways. The crash handler writes a stack trace
+ * and a minidump into the folder that PERFECTHASH_CRASH_DIR names, and says where. Without a usable
+ * folder it writes no file and says how to get one. A stack overflow under the loader's lock also
+ * ends the process.
+ */
 #include <doctest/doctest.h>
 
 #include "exe/program/crash_handler.c"

@@ -1,5 +1,8 @@
-// Failures: each status and Win32 code has its own HRESULT and a whole sentence that names the
-// input.
+/*
+ * Every failing solver status and many Win32 codes have an HRESULT and a sentence that names the
+ * input. These tests compare the texts, with long subjects, unknown codes and little room. A job
+ * that ends while a part of it still runs has failed, and traps in debug builds.
+ */
 #include <set>
 
 #include "support/jobs/fixture.h"

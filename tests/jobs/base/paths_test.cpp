@@ -1,4 +1,8 @@
-// Whole paths as Windows completes them, at any length.
+/*
+ * PathFull completes a path as Windows does, and refuses an empty one. PathExtended also adds the
+ * prefix for long paths, to local and to network paths. PathJoin puts one separator between two
+ * parts.
+ */
 #include "jobs/base/paths.h"
 #include "jobs/text/text.h"
 #include "support/jobs/fixture.h"

@@ -1,5 +1,8 @@
-// A disk that is full from some write on: a run ends, what it left is whole, what it could not
-// write says why, and once there is room a run that is resumed makes the rest.
+/*
+ * In debug builds these tests fill the disk at the Nth write of a bulk run. The run ends with a
+ * disk-full error, and every file that exists is whole. When there is room again, a resumed run
+ * makes the missing tables. An older pack survives a run into a pack that fails.
+ */
 #include "support/jobs/bulk_fixture.h"
 
 #ifndef NDEBUG

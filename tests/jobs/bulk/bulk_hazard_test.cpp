@@ -1,5 +1,8 @@
-// Bulk runs while the world changes: cancels, vanishing files, a directory that goes, a runtime
-// that stops. Nothing hangs, nothing is half done.
+/*
+ * These tests change the world during a bulk run. Runs are cancelled, keys files vanish or change,
+ * the output directory is removed, and the runtime stops. Every run ends, only whole tables remain,
+ * and each failure belongs to the file that caused it.
+ */
 #include <thread>
 
 #include "jobs/bulk/bulk_job_steps.h"

@@ -1,5 +1,9 @@
-// Bulk runs: a row for each file in the order of the input, failures that stay where they are,
-// filters, shards.
+/*
+ * A bulk run makes a table of each keys file in a directory. These tests prove that the rows stand
+ * in the order of the input and that a failing file does not stop the others. They cover filters,
+ * recursion, shards, name clashes and runs without files. Any concurrency and topology gives the
+ * same bytes.
+ */
 #include <algorithm>
 
 #include "support/jobs/bulk_fixture.h"

@@ -1,4 +1,8 @@
-// Memory of a bulk run does not grow with the tables in flight: it belongs to the workers.
+/*
+ * Working memory belongs to the workers, not to the tables in flight. The test measures the private
+ * memory of runs with 32 and with 64 tables at once, on 4 simulated nodes. The larger run may use
+ * at most ten percent more.
+ */
 #include "support/jobs/bulk_fixture.h"
 
 #include <psapi.h>

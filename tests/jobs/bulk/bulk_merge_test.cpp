@@ -1,5 +1,9 @@
-// The results of shards joined: what a whole run would have written, but for the times; anything
-// else is refused, named, and changes nothing.
+/*
+ * The merge of all shards equals the results of one whole run, except for the times. These tests
+ * merge directories and packs of shards. Missing shards, shards of another run, links, packs
+ * elsewhere and changed or hostile results are refused by name. A merge that fails leaves no
+ * half-written file.
+ */
 #include <algorithm>
 #include <cstdio>
 #include <regex>

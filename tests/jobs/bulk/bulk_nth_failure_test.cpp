@@ -1,6 +1,8 @@
-// The nth Win32 call of a small bulk run fails, allocations of the jobs included, for n = 1, 2, 3,
-// ...: the run ends, its rows tell the truth, every table is whole and the right one or not there
-// at all, and no memory, handle, thread or temporary file is left.
+/*
+ * In debug builds the Nth Win32 call of a small bulk run fails, for increasing N, allocations
+ * included. The run always ends, and each row tells the truth about its table. Every table is right
+ * and whole, or absent. No memory, handle or temporary file remains.
+ */
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 

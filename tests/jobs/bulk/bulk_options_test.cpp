@@ -1,4 +1,8 @@
-// The options of bulk runs.
+/*
+ * These tests parse the options of a bulk run from command lines and option strings. Correct words
+ * reach their fields. A wrong word or value is refused by name, and an options string with an error
+ * changes nothing.
+ */
 #include "jobs/bulk/bulk_options.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/glob.h"

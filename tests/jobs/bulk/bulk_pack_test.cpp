@@ -1,5 +1,9 @@
-// Pack files: whole tables in the order of the input, the same bytes whatever the concurrency;
-// anything else is refused.
+/*
+ * A bulk run can write all tables into one pack. These tests prove that the pack holds every table
+ * and that its bytes do not depend on the concurrency. A run that fails or is cancelled leaves no
+ * pack. Reordering uses limited memory, and a foreign file in the place of the temporary is never
+ * written to.
+ */
 #include <cstring>
 
 #include "chm01/table/pack.h"

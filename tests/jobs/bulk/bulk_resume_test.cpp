@@ -1,5 +1,9 @@
-// Resuming: what is there, whole and of the same keys and options stays as it is; anything else is
-// made again.
+/*
+ * A resumed run keeps each table that is whole and belongs to the same keys and options. Between
+ * two runs these tests damage, replace and remove files, and change options. Everything that is not
+ * whole or not current is made again, and leftovers of a crash are removed. A resumed run reports
+ * the same results as the first one.
+ */
 #include "support/jobs/bulk_fixture.h"
 
 #include <winioctl.h>

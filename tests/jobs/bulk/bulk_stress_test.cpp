@@ -1,5 +1,8 @@
-// Many bulk runs with more threads than any machine should have, some of them cancelled: none
-// hangs, none is half done, and those that end tell the same.
+/*
+ * These tests overload the machine: a thousand files on 4 nodes of 64 threads, and thousands of
+ * tiny files beside a huge one. A third of the runs are cancelled. Every run ends and returns its
+ * buffers, and the runs that finish have equal results.
+ */
 #include <random>
 
 #include "support/jobs/bulk_fixture.h"

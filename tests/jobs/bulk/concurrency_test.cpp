@@ -1,5 +1,8 @@
-// How much is under way at once: chains of a table, tables of a run, and on which nodes. The tables
-// here would be sought for ever, so what is under way stays so until it has been looked at.
+/*
+ * These tests count the work items in flight of searches that would never end. A ramp adds a chain
+ * after each interval, up to the limit, and changes no bytes. A run never has more tables in flight
+ * than its option allows, and spreads them over the nodes.
+ */
 #include <cstdio>
 #include <cstring>
 

@@ -1,6 +1,9 @@
-// The client below COM against a server in this process. In debug builds the nth Win32 call fails,
-// for n = 1, 2, 3, ..., over a whole life of a client and its job, on both sides: nobody waits in
-// vain, nothing is left, and the server goes on to serve.
+/*
+ * These tests use the client below COM against a server in this process. A client has a table made,
+ * hears failures in words and keeps a job when the server closes an idle connection. In debug
+ * builds the Nth Win32 call fails, for increasing N, on either side. Nobody waits forever, nothing
+ * leaks, and the server continues to serve.
+ */
 #include "jobs/client/client.h"
 #include "jobs/server/server_state.h"
 #include "runtime/base/win32_calls.h"

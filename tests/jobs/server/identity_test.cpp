@@ -1,6 +1,9 @@
-// Jobs that act for somebody: each file is opened, made, renamed and deleted by a thread that has
-// that user's token, and by no other; afterwards the workers are themselves again. The user is this
-// process's own, which no system tells from another as far as tokens go.
+/*
+ * A server can act for its client. In debug builds these tests note which token a thread has when
+ * it opens, creates, renames or deletes a file. Every file of such a job is used with that token,
+ * and no other file is. Afterwards the workers have their own identity again. The client is this
+ * process's own user, because no test can have two.
+ */
 #include <doctest/doctest.h>
 
 #ifndef NDEBUG

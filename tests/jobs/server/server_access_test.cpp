@@ -1,5 +1,8 @@
-// What a client that is not the server's own user may do. The transport tells who a client is; here
-// a second pipe tells the server a lie about it.
+/*
+ * These tests prove what a client may do that is not the server's own user. A second pipe tells the
+ * server that its clients are strangers. A stranger cannot stop the server, cannot see the owner's
+ * jobs and uses only allowed roots. A client whose process may not be opened gets no token.
+ */
 #include "jobs/server/server_state.h"
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"

@@ -1,5 +1,8 @@
-// The nth Win32 call fails, for n = 1, 2, 3, ...: over a server's start, and over the whole life of
-// a request. The server goes on to serve, and nothing is left.
+/*
+ * In debug builds the Nth Win32 call fails, for increasing N, while a server starts and while it
+ * serves a request. The server reports the failure or answers the request, and serves the next
+ * client. A client never waits in vain. No memory, handle or temporary file remains.
+ */
 #include "jobs/server/server_state.h"
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"

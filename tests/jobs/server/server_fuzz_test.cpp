@@ -1,5 +1,8 @@
-// A whole server, its parsers, paths, jobs and tokens, under messages that nobody sane sends. It
-// neither crashes, hangs nor leaks, and serves a client that behaves all the while.
+/*
+ * Several clients send random and spoiled requests to a whole server: its parsers, paths, jobs and
+ * tokens. The server answers, does not crash or hang, and serves a well-behaved client meanwhile.
+ * Its handles and its memory do not grow.
+ */
 #include <windows.h>
 
 #include <psapi.h>

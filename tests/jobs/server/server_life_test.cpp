@@ -1,5 +1,9 @@
-// A server's life: two on a pipe, shutdown, drain, stop and release in all orders, from all
-// threads.
+/*
+ * These tests start, drain, stop and release servers in all orders and from all threads. A shutdown
+ * answers its client, lets jobs end for a time and cancels the rest. A draining server still tells
+ * about its jobs and keeps its pipe name. The earliest limit of several stops holds. A release at
+ * any moment returns every handle.
+ */
 #include <thread>
 
 #include "jobs/server/server_state.h"

@@ -1,5 +1,9 @@
-// Requests of clients as jobs of a server: answers, tokens, records, cancels, and what goes when a
-// client does.
+/*
+ * These tests send every type of request to a server and read answers, tokens and records. They
+ * prove that a record shows progress and then the end, and that its event is set. A client that
+ * disconnects ends its jobs, except detached ones. Too many jobs and senseless requests are refused
+ * and change nothing.
+ */
 #include <thread>
 
 #include "support/jobs/bulk_fixture.h"

@@ -1,4 +1,9 @@
-// Which paths a server takes: by their letters, and by where they lead.
+/*
+ * A server with allowed roots uses only paths below them. These tests try relative parts, other
+ * case, devices, streams, shares and long names. Links are followed by their text, and a link that
+ * leaves the roots is never opened. Results of shards and linked table folders cannot lead the
+ * server elsewhere.
+ */
 #include "jobs/base/paths.h"
 #include "jobs/server/server_roots.h"
 #include "jobs/text/text.h"

@@ -1,6 +1,8 @@
-// A server under load on more threads than any machine should have: directories of a thousand files
-// one after another, some of them cancelled, while other clients ping it. None hangs, none is half
-// done, and who pings is answered soon.
+/*
+ * A server processes directories of a thousand files on 4 nodes of 64 threads, and a third of the
+ * runs are cancelled. Three other clients ping it meanwhile. Every run ends whole or cancelled, and
+ * no ping fails. Under ./test stress 99 of 100 pings must be answered within 20 milliseconds.
+ */
 #include <algorithm>
 #include <random>
 #include <thread>

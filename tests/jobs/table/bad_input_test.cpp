@@ -1,5 +1,8 @@
-// What is wrong with the input: each has its own code, a text that names it, and nothing is left
-// behind.
+/*
+ * These tests give a table job wrong input: missing, empty, odd, malformed, duplicate, enormous and
+ * unsolvable keys. Each failure has a code of its own and a text that begins with the input's name.
+ * Nothing is written.
+ */
 #include "support/jobs/fixture.h"
 
 namespace {

@@ -1,4 +1,8 @@
-// Cancelling at any moment, and what a job leaves behind: nothing.
+/*
+ * These tests cancel table jobs while they read, while they solve and at random moments. A
+ * cancelled job ends soon, and its output is whole or absent. A stopping runtime waits for its
+ * jobs. Handles and threads return to their number before the jobs.
+ */
 #include <windows.h>
 
 #include <tlhelp32.h>

@@ -1,4 +1,9 @@
-// Output files: replaced whole or left as they were, together, with nothing beside them.
+/*
+ * A table's files are replaced together or not at all. These tests use read-only targets, held
+ * files, full disks, failing renames, leftovers of crashes and several jobs in one folder. After
+ * each of them the files are the old ones or the new ones, and nothing stands beside them. In debug
+ * builds every Win32 call fails once.
+ */
 #include <cstring>
 
 #include "jobs/table/output_set.h"

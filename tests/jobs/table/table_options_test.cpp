@@ -1,5 +1,9 @@
-// The option table and its parser: what is accepted, what each value comes to, and what is said of
-// the rest.
+/*
+ * These tests parse the options of a table and read the fields that they reach. Wrong values and
+ * unknown names are refused with what was expected. Contradicting options, hostile texts and
+ * positional command lines have defined results. Every option has a line of help that fits a
+ * screen.
+ */
 #include <cstring>
 
 #include "jobs/base/option_take.h"

@@ -1,5 +1,7 @@
-// Tables loaded, saved and printed: hostile files get an error that names them, and a save is whole
-// or not at all.
+/*
+ * A result can be saved, loaded and printed as source text. A loaded table equals the saved one. A
+ * file that is no table is refused by name, and a failing save leaves the old file.
+ */
 #include <cstring>
 
 #include "support/jobs/fixture.h"

@@ -1,5 +1,8 @@
-// Command lines: the words of one by the rules of the C runtime, and one of the words, which is
-// split into them again.
+/*
+ * A command line is split into words by the rules of the C runtime. These tests prove the rules for
+ * blanks, quotes and backslashes. Words that are joined into a line and split again stay the same.
+ * Without memory both functions fail cleanly.
+ */
 #include <vector>
 
 #include "jobs/text/command_line.h"

@@ -1,5 +1,8 @@
-// CSV as RFC 4180 has it: fields with quotes and without, records that end or don't, and that what
-// is written is read again.
+/*
+ * The reader and the writer of CSV follow RFC 4180. These tests read fields with and without
+ * quotes, records with each line end, and malformed texts. What Utf8PutCsv writes is read back.
+ * Without memory a field is reported as sound but has no text.
+ */
 #include <vector>
 
 #include "jobs/text/csv.h"

@@ -1,5 +1,8 @@
-// Patterns of file names: what each kind of them matches, that many stars cost no time, and which
-// are too many or too long.
+/*
+ * Patterns choose file names. These tests prove what `*`, `?` and separators match. A pattern of
+ * many stars takes time in proportion to its length. Too many patterns, and patterns that are too
+ * long, are refused.
+ */
 #include "jobs/text/glob.h"
 #include "support/text_check.h"
 

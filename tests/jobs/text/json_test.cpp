@@ -1,5 +1,8 @@
-// JSON as RFC 8259 has it: what is a text of it and what is none, going through members, and that
-// what is written is read again.
+/*
+ * The reader and the writer of JSON follow RFC 8259. These tests list texts that are JSON and texts
+ * that are not. They walk members and elements, and decode strings and numbers. What Utf8PutJson
+ * writes is read back. Without memory a string is reported as sound but has no text.
+ */
 #include <cstdint>
 
 #include "jobs/text/json.h"

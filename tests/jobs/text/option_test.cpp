@@ -1,5 +1,8 @@
-// The parser of options with a table of its own, which has one of each kind: what is stored, what
-// is said of the rest, and that it is written as it was read.
+/*
+ * These tests use the option parser with a table of one option per kind. Each kind stores its
+ * value, and a wrong value stores nothing and says what was expected. An unknown name is reported
+ * with the likely one. Written options can be read again.
+ */
 #include <cstdint>
 #include <vector>
 

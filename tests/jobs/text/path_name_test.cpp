@@ -1,5 +1,8 @@
-// File names made of anything at all: allowed on Windows, inside their folder, different for
-// different names; and the names that paths have in them.
+/*
+ * PathSafeName makes a file name of any text. The name is allowed on Windows, stays inside its
+ * folder and is no device. Different texts have different names, and a changed name ends with a
+ * hash. The tests also take the base names of keys files out of paths.
+ */
 #include "jobs/text/path_name.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"

@@ -1,5 +1,7 @@
-// Texts: copies, lengths, equality with and without case, and lines that are put together in memory
-// that may be too small.
+/*
+ * These tests copy, measure, compare and join UTF-16 texts. A line that exceeds its memory is cut
+ * and terminated, and UTF-8 is cut between characters. Without memory there is no text.
+ */
 #include <cstdint>
 
 #include "jobs/text/text.h"

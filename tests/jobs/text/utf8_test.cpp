@@ -1,5 +1,7 @@
-// UTF-8 and UTF-16: every character there and back, and each kind of what is neither, with as many
-// replacements as the Unicode standard says.
+/*
+ * Every Unicode character goes to UTF-8 and comes back. Each ill-formed part of UTF-8, and each
+ * lone surrogate of UTF-16, becomes one U+FFFD as the Unicode standard recommends.
+ */
 #include <cstdint>
 
 #include "jobs/text/utf8.h"

@@ -1,5 +1,8 @@
-// Growing UTF-8 texts: each kind of what is put into one, how it grows, and that it remembers that
-// memory ran out.
+/*
+ * A Utf8Text grows while numbers, texts, CSV fields and JSON strings are put into it. These tests
+ * prove what each function writes. A text that ran out of memory remembers it, so that its writer
+ * checks once.
+ */
 #include <cstdint>
 
 #include "jobs/text/utf8_text.h"

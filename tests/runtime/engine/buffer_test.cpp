@@ -1,3 +1,9 @@
+/*
+ * These tests acquire and release buffers of all sizes. Buffers are page aligned, reused by size
+ * class, limited by a budget and returned to the system when idle. A request beyond the budget is
+ * parked and served in its order, unless it is withdrawn or the runtime stops. Threads that race
+ * never share a buffer.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>

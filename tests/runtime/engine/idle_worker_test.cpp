@@ -1,5 +1,8 @@
-// While a worker is busy for long, those that are idle do what is due: timers and the rest of a
-// batch.
+/*
+ * A busy worker must not delay other work. These tests occupy all workers but one, or one worker
+ * for long. Timers still fire in time, and the rest of a batch runs on idle workers. A worker that
+ * has done next to nothing commits next to no memory.
+ */
 #include <doctest/doctest.h>
 
 #include <atomic>

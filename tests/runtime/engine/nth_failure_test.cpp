@@ -1,6 +1,9 @@
-// The nth call of Win32 fails, for n = 1, 2, 3, ... until a run passes without a failure. Whatever
-// fails: nothing hangs, every start that succeeded is finished exactly once, files are whole or not
-// there, and no memory, handle or thread is left.
+/*
+ * In debug builds the Nth Win32 call of a mixed scenario fails, for N = 1, 2, 3, until three runs
+ * pass without a failure. The scenario reads, writes, waits for buffers and timers, and may be
+ * stopped halfway. Nothing hangs, and every started operation finishes exactly once. Files are
+ * whole or absent. No memory, handle or thread remains.
+ */
 #include <doctest/doctest.h>
 
 #ifndef NDEBUG

@@ -1,3 +1,8 @@
+/*
+ * A NodeRequest limits how many of its items are in flight on a node. These tests prove the limit
+ * and that all items run. A bulk request does not delay a single one, and a waiting item can be
+ * withdrawn. Guests leave places to the owner. Long slices get all workers of a node but one.
+ */
 #include <doctest/doctest.h>
 
 #include <atomic>

@@ -1,3 +1,9 @@
+/*
+ * These tests start and stop runtimes. Senseless options are refused, an unused runtime has no
+ * thread, and workers start on demand up to the limit. A stop waits for every holder, admits nobody
+ * and also works on one of the runtime's own workers. Bulk work rotates over the nodes, and single
+ * work goes to the least busy node.
+ */
 #include <doctest/doctest.h>
 
 #include <atomic>

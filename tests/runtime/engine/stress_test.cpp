@@ -1,6 +1,9 @@
-// Everything at once on 4 simulated nodes x 8 workers, stopped at a random moment, again and again.
-// RUNTIME_STRESS_SECONDS makes it go on for as long as asked; RUNTIME_STRESS_SEED repeats a run
-// from its first round.
+/*
+ * Each round does everything at once on 4 simulated nodes of 8 workers, and stops at a random
+ * moment. Every started operation ends once, with a right result or as aborted. No thread, handle,
+ * memory or temporary file remains. RUNTIME_STRESS_SECONDS sets the duration, and
+ * RUNTIME_STRESS_SEED repeats a run from its first round.
+ */
 #include <doctest/doctest.h>
 
 #include <atomic>

@@ -1,3 +1,8 @@
+/*
+ * These tests start, cancel and stop timers. A timer fires once, not early and soon after its time,
+ * even when a later timer was started first. A stop ends waiting timers with an error. Of a cancel
+ * and a firing that race exactly one wins.
+ */
 #include <doctest/doctest.h>
 
 #include <atomic>

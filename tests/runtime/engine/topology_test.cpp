@@ -1,3 +1,9 @@
+/*
+ * These tests parse the processor records of machines that are not here: groups of more than 64
+ * processors, old records and truncated ones. A simulation splits or shares the processors. A
+ * process that is limited to part of its group stays there. Real workers have the affinity of their
+ * node and the chosen priority.
+ */
 #include <doctest/doctest.h>
 
 #include <cstring>

@@ -1,4 +1,7 @@
-// Misuse that debug builds must notice. The trap is replaced by one that counts.
+/*
+ * Debug builds trap misuse of the runtime. These tests replace the trap by a counter and misuse
+ * work items, rundowns and buffers. Each misuse is noticed.
+ */
 #include <doctest/doctest.h>
 
 #ifndef NDEBUG

@@ -1,3 +1,8 @@
+/*
+ * These tests post work items. An item runs once, on a worker, and its callback may post it again.
+ * Items posted before a stop run before the stop ends. A worker's arena is aligned, grows on demand
+ * and keeps its size.
+ */
 #include <doctest/doctest.h>
 
 #include <atomic>

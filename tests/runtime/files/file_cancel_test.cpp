@@ -1,5 +1,9 @@
-// A cancel or a stop reaches a transfer whenever it comes, and a read that is parked for its
-// buffer. A pipe that nobody writes to stands for a device that never answers.
+/*
+ * A cancel or a stop may meet a transfer at any moment. These tests place it between the check of
+ * the state and the start of the transfer, and at random moments. A cancel also ends a read that is
+ * parked for a buffer. The transfer always ends. A pipe without a writer stands for a device that
+ * never answers.
+ */
 #include <doctest/doctest.h>
 
 #include "runtime/engine/file_operation.h"

@@ -1,5 +1,9 @@
-// How reads and writes end when they do not end well: cancelled, stopped, and what a crash leaves
-// behind.
+/*
+ * These tests end reads and writes badly: by stop, cancel, crash, full disk, failing device and
+ * short transfers. Each operation ends once, and each target file is whole or as it was. Leftovers
+ * of a crash are removed by the next write or by a sweep. A foreign file in the place of a
+ * temporary is never written to.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>

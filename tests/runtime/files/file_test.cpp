@@ -1,3 +1,8 @@
+/*
+ * These tests write and read files of many sizes, overlapped and memory mapped. What is written is
+ * what is read. A write replaces its target whole, by any kind of path. A failing read or write
+ * says why and leaves the target as it was. Of several writers of one target one wins whole.
+ */
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,5 +1,8 @@
-// The client's side of the pipe against a server that this test plays, which does everything wrong
-// that a server can do.
+/*
+ * This test plays a server that does everything wrong that a server can do. The client refuses
+ * wrong answers, notices a server that vanishes or falls silent, and never waits beyond its limits.
+ * A set cancel event ends every wait. Correct answers arrive whole and in order.
+ */
 #include "support/runtime/played_server.h"
 
 TEST_CASE("requests go out whole and their answers come in whole, one after the other")

@@ -1,5 +1,8 @@
-// Tokens as a client takes them from a server that this test plays: whole, late, and of handles
-// that are not what they should be.
+/*
+ * A completion token lets a client watch a job. This test plays a server that gives whole, late and
+ * wrong tokens. A token whose handles are not the expected ones is refused, and no handle of it
+ * remains. In debug builds the Nth Win32 call of a client's life fails.
+ */
 #include "runtime/base/win32_calls.h"
 #include "runtime/pipe/completion_token.h"
 #include "support/runtime/played_server.h"

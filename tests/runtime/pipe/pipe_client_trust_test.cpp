@@ -1,4 +1,8 @@
-// Whom a client calls, whom it trusts, and what it lets a server know.
+/*
+ * A client checks its server before it sends anything. These tests prove which endpoint names are
+ * valid and that only the same user or the system is trusted. A pipe of somebody else gets nothing.
+ * The server may identify its client but may not act in its name.
+ */
 #include <windows.h>
 #include <sddl.h>
 

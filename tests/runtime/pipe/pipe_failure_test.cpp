@@ -1,6 +1,9 @@
-// The nth call of Win32 fails, over the whole life of a server with a few clients, until a run
-// passes without a failure. Whatever fails: nothing hangs, `closed` comes once for each connection
-// that asked, the server ends, and no memory, handle or thread is left.
+/*
+ * In debug builds the Nth Win32 call fails over the whole life of a server with a few clients.
+ * Nothing hangs, the server takes a client in the end, and `closed` comes once for each connection
+ * that asked. No memory, handle or thread remains. Calls that no N has met are made to fail by
+ * name.
+ */
 #include <doctest/doctest.h>
 
 #ifndef NDEBUG

@@ -1,6 +1,7 @@
-// A live server gets messages, random ones and spoiled ones, from several clients at once, in
-// pieces of all sizes. It neither crashes, hangs nor leaks, and serves a client that behaves all
-// the while.
+/*
+ * Four clients send random and spoiled messages to a live server, in pieces of all sizes. The
+ * server does not crash, hang or leak. A client that behaves is served all the time.
+ */
 #include "support/pipe_fuzzer.h"
 #include "support/runtime/pipe_fixture.h"
 

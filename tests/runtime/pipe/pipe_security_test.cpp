@@ -1,5 +1,9 @@
-// What the pipe asks of the system for its safety, read back where the system can tell; who a
-// client is; completion tokens.
+/*
+ * These tests read back what the pipe asks of the system for its safety: descriptors, rights, first
+ * instances and remote access. They prove how a client is recognised and when it counts as the
+ * owner. The last quarter of the connections belongs to the owner. A completion token gives its
+ * client the right to wait and to read, and no other.
+ */
 #include <doctest/doctest.h>
 
 #include <aclapi.h>

@@ -1,4 +1,8 @@
-// The pipe server's ordinary life: requests, answers, many clients, who they are, and the end.
+/*
+ * These tests show the ordinary life of a pipe server. A request is answered with its id and its
+ * type, and payloads of all sizes arrive whole. Requests sent at once are answered in their order,
+ * one at a time. Many clients are served at once.
+ */
 #include <doctest/doctest.h>
 
 #include <mutex>

@@ -1,3 +1,8 @@
+/*
+ * A JobRecord shares a job's state between processes. These tests prove that a record is read as it
+ * was written, with texts cut between characters. A record whose fields make no sense is refused,
+ * in shared memory and on the wire. A reader on another thread never sees half a change.
+ */
 #include <doctest/doctest.h>
 
 #include <atomic>

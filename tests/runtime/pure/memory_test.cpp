@@ -1,4 +1,7 @@
-// Memory blocks: zeroed, any number of bytes; in debug builds counted, and made to fail by a test.
+/*
+ * MemoryAllocate returns zeroed blocks of any size. Debug builds count the blocks, and a test can
+ * make an allocation fail.
+ */
 #include <cstdint>
 #include <initializer_list>
 

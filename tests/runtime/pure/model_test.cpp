@@ -1,5 +1,9 @@
-// The claims of rundown.c, in_flight.c and parking.c, proved for two and three actors: their own
-// sources, with a say before each atomic operation.
+/*
+ * These tests compile rundown.c, in_flight.c and parking.c with a scheduler before each atomic
+ * operation. They run two and three actors through every possible interleaving. So they prove that
+ * a rundown finishes once and after all, and that no parked producer is lost or served twice. The
+ * last test proves that a protocol with a hole is found.
+ */
 #include <doctest/doctest.h>
 
 #include "support/runtime/interleave.h"

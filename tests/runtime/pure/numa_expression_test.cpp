@@ -1,3 +1,8 @@
+/*
+ * A NUMA expression selects nodes by numbers, ranges or the word `all`. These tests list
+ * expressions with their nodes. Wrong expressions are refused with the kind and the position of the
+ * error.
+ */
 #include <doctest/doctest.h>
 
 #include "runtime/pure/numa_expression.h"

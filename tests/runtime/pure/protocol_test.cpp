@@ -1,3 +1,8 @@
+/*
+ * These tests encode and decode the messages of the pipe. Each field stands at the documented
+ * offset. A header, payload or text with any wrong field or length is refused. Every error has
+ * words of its own.
+ */
 #include <doctest/doctest.h>
 
 #include <cstring>

@@ -1,3 +1,8 @@
+/*
+ * A ReadyQueue decides whose request is next. Requests of one kind take turns, and interactive ones
+ * go first. Random mixes prove that every request is served within the bound. A request can be
+ * removed from any place in its line.
+ */
 #include <doctest/doctest.h>
 
 #include <map>

@@ -1,4 +1,8 @@
-// The count of those who hold an object, on one thread; threads_test.cpp has them on several.
+/*
+ * A RefCount counts the holders of an object. These tests prove its steps on one thread and that
+ * debug builds trap a hold after the end and a release too many. The tests in threads_test.cpp use
+ * it on several threads.
+ */
 #include <doctest/doctest.h>
 
 #include "runtime/pure/ref_count.h"

@@ -1,3 +1,7 @@
+/*
+ * Buffers are kept in size classes. The test proves that the class of a size is the smallest that
+ * holds it.
+ */
 #include <doctest/doctest.h>
 
 #include "runtime/pure/size_class.h"

@@ -1,4 +1,8 @@
-// The pure parts that threads share, under real ones; tsan.sh runs these with ThreadSanitizer, too.
+/*
+ * These tests run the pure parts that threads share on real threads: rundowns, reference counts and
+ * parking. Writes of one thread are visible to the thread that finishes, and nobody is lost. The
+ * script tsan.sh runs these tests under ThreadSanitizer too.
+ */
 #include <doctest/doctest.h>
 
 #include <atomic>

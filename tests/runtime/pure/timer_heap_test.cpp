@@ -1,3 +1,8 @@
+/*
+ * A TimerHeap orders timers by deadline. These tests insert and remove entries in random order and
+ * check the order that comes out. The cost of an operation grows with the logarithm of the number
+ * of timers.
+ */
 #include <doctest/doctest.h>
 
 #include <random>

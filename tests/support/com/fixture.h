@@ -197,6 +197,9 @@ struct KeysFolder : TemporaryFolder {
     std::wstring out() const { return path + L"\\out"; }
 };
 
+Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder,
+                               const wchar_t *options = L"");
+Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys);
 PerfectHashJobState State(const Com<IPerfectHashJob> &job);
 double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *));
 bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000);

@@ -247,3 +247,16 @@ bool Contains(const std::wstring &text, const std::wstring &part)
 {
     return text.find(part) != std::wstring::npos;
 }
+
+void CheckTable(const TableResult *result, const std::vector<uint32_t> &keys)
+{
+    REQUIRE(result != nullptr);
+    REQUIRE(result->view.keyCount == keys.size());
+    size_t wrong = 0;
+    for (size_t i = 0; i < keys.size(); i++) {
+        uint32_t index = 0;
+        wrong += TableIndex(&result->view, keys[i]) != i;
+        wrong += result->view.keys != nullptr && (!TableContains(&result->view, keys[i], &index) || index != i);
+    }
+    CHECK(wrong == 0);
+}

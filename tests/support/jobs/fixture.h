@@ -98,4 +98,7 @@ void MustEnd(HANDLE event, Runtime *runtime = nullptr);
 Outcome Wait(TableJob *job); // takes over the caller's reference
 Outcome Run(Runtime *runtime, const TableRequest &request);
 
+// Every key of the table has its position, and is found where the table has its keys.
+void CheckTable(const TableResult *result, const std::vector<uint32_t> &keys);
+
 bool Contains(const std::wstring &text, const std::wstring &part);

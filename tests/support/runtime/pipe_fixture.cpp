@@ -111,3 +111,41 @@ Bytes Filler(size_t bytes, uint8_t seed)
         filler[i] = static_cast<uint8_t>(seed + i * 7 + i / 251);
     return filler;
 }
+
+void KeptRequests::Keep(PipeConnection *connection)
+{
+    PipeConnectionHold(connection);
+    std::lock_guard<std::mutex> guard(lock);
+    connections.push_back(connection);
+}
+
+PipeConnection *KeptRequests::Take()
+{
+    for (int i = 0; i < 1000; i++) {
+        {
+            std::lock_guard<std::mutex> guard(lock);
+            if (!connections.empty()) {
+                PipeConnection *connection = connections.back();
+                connections.pop_back();
+                return connection;
+            }
+        }
+        Sleep(5);
+    }
+    FAIL("no request has come");
+    return nullptr;
+}
+
+PipeServerOptions Hasty(DWORD messageMs, DWORD idleMs)
+{
+    PipeServerOptions options = {};
+    options.messageTimeoutMs = messageMs;
+    options.idleTimeoutMs = idleMs;
+    return options;
+}
+
+bool Serves(TestServer &server)
+{
+    RawClient client(server.Name());
+    return client.Ask(Message(ProtocolPing)).there;
+}

@@ -3,7 +3,9 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "runtime/pipe/pipe_server.h"
 #include "support/raw_client.h"
@@ -39,6 +41,20 @@ private:
     friend struct Handlers;
 };
 
+// Requests that are kept, to be answered by another thread.
+class KeptRequests {
+public:
+    void Keep(PipeConnection *connection);
+    PipeConnection *Take(); // the last one; waits for one for some seconds
+
+private:
+    std::mutex lock;
+    std::vector<PipeConnection *> connections;
+};
+
+// Options whose time limits a test can wait for.
+PipeServerOptions Hasty(DWORD messageMs = 150, DWORD idleMs = 60000);
+bool Serves(TestServer &server); // does it answer a new client?
 std::wstring FreshPipeName();
 Bytes Wide(const std::wstring &text);
 std::wstring Narrow(const Bytes &payload); // a text payload as a text

@@ -1,0 +1,29 @@
+/*
+ * A context's statistics count the nodes, files, bytes and work items of its runtime. The test
+ * reads them before and after one table. Reading statistics early starts no runtime and no thread.
+ */
+#include "support/com/fixture.h"
+
+TEST_CASE("statistics count what the runtime did, and cost nothing before it started")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    const DWORD threads = ThreadCount();
+    Com<IPerfectHashStatistics> before, after;
+    LONG nodes = -1;
+    REQUIRE(context->get_Statistics(before.out()) == S_OK);
+    CHECK((before->get_Nodes(&nodes) == S_OK && nodes == 0));
+    CHECK(ThreadCount() == threads);
+    const std::vector<uint32_t> keys = SomeKeys(100);
+    const std::wstring path = folder.write(L"a.keys", keys.data(), keys.size() * 4);
+    Com<IPerfectHashTable> table;
+    REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr(folder.path.c_str()), nullptr, table.out()) == S_OK);
+    REQUIRE(context->get_Statistics(after.out()) == S_OK);
+    double read = 0, written = 0, items = 0;
+    CHECK((after->get_Nodes(&nodes) == S_OK && nodes >= 1));
+    CHECK((after->get_FilesRead(&read) == S_OK && read == 1));
+    CHECK((after->get_FilesWritten(&written) == S_OK && written == 2));
+    CHECK((after->get_BytesRead(&read) == S_OK && read == 400));
+    CHECK((after->get_ItemsRun(&items) == S_OK && items >= 4));
+}
