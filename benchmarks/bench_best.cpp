@@ -80,9 +80,11 @@ void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
     SolverStatistics(solver, &s);
     const double candidates = static_cast<double>(s.attempts) / seconds, share = ShareOfSolutions(keys, plan.edgeBits);
     const double textbook = TextbookSolutionsPerSecond(keys);
-    std::printf(json ? "{\"bench\":\"best\",\"file\":\"%s\",\"keys\":%zu,\"candidates_per_second\":%.0f,\"solutions_per_second\":%.0f,\"textbook\":%.0f,\"ratio\":%.1f,"
+    std::printf(json ? "{\"bench\":\"best\",\"file\":\"%s\",\"keys\":%zu,\"candidates_per_second\":%.0f,"
+                       "\"solutions_per_second\":%.0f,\"textbook\":%.0f,\"ratio\":%.1f,"
                        "\"us\":%.2f,\"outdone\":%.4f,\"figure\":%u}\n"
-                     : "%-32s %9zu keys: %8.0f candidates/s, %8.0f solutions/s (textbook %.0f: %.1fx), %.2f us a candidate, %.4f dropped by the hash alone; fullest "
+                     : "%-32s %9zu keys: %8.0f candidates/s, %8.0f solutions/s (textbook %.0f: %.1fx), "
+                       "%.2f us a candidate, %.4f dropped by the hash alone; fullest "
                        "cache line %u\n",
                 keys.name.c_str(), keys.set.count, candidates, candidates * share, textbook, candidates * share / textbook, 1e6 / candidates,
                 static_cast<double>(s.outdone) / static_cast<double>(s.attempts), s.coverage.mostValuesInCacheLine);

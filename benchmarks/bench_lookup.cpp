@@ -194,9 +194,12 @@ int main(int argc, char **argv)
         const BenchKeys keys = LoadBenchKeys(word);
         const Solved solved = Solve(keys);
         const Times t = keys.set.keySizeInBytes == 8 ? Measure<uint64_t>(keys, solved) : Measure<uint32_t>(keys, solved);
-        std::printf(json ? "{\"bench\":\"lookup\",\"file\":\"%s\",\"keys\":%zu,\"inline_ns\":%.3f,\"dependent_ns\":%.3f,\"index_ns\":%.3f,\"contains_ns\":%.3f,"
-                           "\"batch_plain_ns\":%.3f,\"batch_ns\":%.3f,\"batch_to_inline\":%.3f,\"textbook_ns\":%.3f,\"open_us\":%.1f,\"source_us\":%.1f}\n"
-                         : "%-28s %9zu keys: inline %6.2f ns, dependent %6.2f, index %6.2f, contains %6.2f, batch plain %6.2f, batch %6.2f (%.2fx inline), textbook %.2f | "
+        std::printf(json ? "{\"bench\":\"lookup\",\"file\":\"%s\",\"keys\":%zu,\"inline_ns\":%.3f,"
+                           "\"dependent_ns\":%.3f,\"index_ns\":%.3f,\"contains_ns\":%.3f,"
+                           "\"batch_plain_ns\":%.3f,\"batch_ns\":%.3f,\"batch_to_inline\":%.3f,\"textbook_ns\":%.3f,"
+                           "\"open_us\":%.1f,\"source_us\":%.1f}\n"
+                         : "%-28s %9zu keys: inline %6.2f ns, dependent %6.2f, index %6.2f, contains %6.2f, "
+                           "batch plain %6.2f, batch %6.2f (%.2fx inline), textbook %.2f | "
                            "open %.1f us, source %.1f us\n",
                     keys.name.c_str(), keys.set.count, t.inlined, t.dependent, t.index, t.contains, t.batchPlain, t.batch, t.batch / t.inlined, t.textbook, t.openUs,
                     t.sourceUs);

@@ -131,12 +131,15 @@ void Measure(const BenchKeys &keys, int threads, double textbook, const Options 
     const double perKey = 1e9 / static_cast<double>(keys.set.count), perKeyNs = perKey / 1e9;
     const double megabytes = static_cast<double>(plan.arenaBytes) / 1048576, shared = static_cast<double>(plan.solverBytes) / 1048576;
     if (options.json)
-        std::printf("{\"bench\":\"partition\",\"file\":\"%s\",\"keys\":%zu,\"threads\":%d,\"ns_per_key\":%.3f,\"arena_mb\":%.2f,\"shared_mb\":%.2f,\"resident_mb\":%.2f,"
+        std::printf("{\"bench\":\"partition\",\"file\":\"%s\",\"keys\":%zu,\"threads\":%d,\"ns_per_key\":%.3f,"
+                    "\"arena_mb\":%.2f,\"shared_mb\":%.2f,\"resident_mb\":%.2f,"
                     "\"seal_ns_per_key\":%.3f,\"textbook_ns_per_key\":%.1f}\n",
                     keys.name.c_str(), keys.set.count, threads, best * perKey, megabytes, shared, resident, sealSeconds * perKey, textbook);
     else
-        std::printf("%-24s %10zu keys, %d threads: %6.2f ns/key = (scatter, load %.2f setup %.2f attempts %.2f assign %.2f verify %.2f) / threads | "
-                    "%.2f attempts a bucket | memory %.2f MB a thread + %.2f MB, resident %.2f MB | seal %.2f ns/key | textbook %.1f ns/key (%.1fx)\n",
+        std::printf("%-24s %10zu keys, %d threads: %6.2f ns/key = (scatter, "
+                    "load %.2f setup %.2f attempts %.2f assign %.2f verify %.2f) / threads | "
+                    "%.2f attempts a bucket | memory %.2f MB a thread + %.2f MB, resident %.2f MB | "
+                    "seal %.2f ns/key | textbook %.1f ns/key (%.1fx)\n",
                     keys.name.c_str(), keys.set.count, threads, best * perKey, static_cast<double>(statistics.scatterNs) * perKeyNs,
                     static_cast<double>(statistics.setupNs) * perKeyNs, static_cast<double>(statistics.attemptNs) * perKeyNs,
                     static_cast<double>(statistics.assignNs) * perKeyNs, static_cast<double>(statistics.verifyNs) * perKeyNs,

@@ -50,7 +50,8 @@ struct Lookups {
 void Print(const BenchKeys &keys, const char *what, double buildSeconds, double lookupNs, double bytes, bool ordered)
 {
     const double count = static_cast<double>(keys.set.count);
-    std::printf(json ? "{\"bench\":\"peers\",\"file\":\"%s\",\"keys\":%zu,\"what\":\"%s\",\"build_ns\":%.2f,\"lookup_ns\":%.2f,\"bytes_per_key\":%.2f,\"ordered\":%d}\n"
+    std::printf(json ? "{\"bench\":\"peers\",\"file\":\"%s\",\"keys\":%zu,\"what\":\"%s\",\"build_ns\":%.2f,"
+                       "\"lookup_ns\":%.2f,\"bytes_per_key\":%.2f,\"ordered\":%d}\n"
                      : "%-28s %9zu keys  %-22s build %8.2f ns/key  lookup %6.2f ns  %6.2f bytes/key  order kept: %d\n",
                 keys.name.c_str(), keys.set.count, what, buildSeconds * 1e9 / count, lookupNs, bytes / count, ordered);
     std::fflush(stdout);

@@ -100,7 +100,8 @@ int main(int argc, char **argv)
         logSum += std::log(ratio);
         least = std::fmin(least, ratio);
         if (json)
-            std::printf("{\"bench\":\"probability\",\"file\":\"%s\",\"keys\":%zu,\"measured\":%.4f,\"ideal\":%.4f,\"formula\":%.4f,\"ratio\":%.3f}\n", keys.name.c_str(),
+            std::printf("{\"bench\":\"probability\",\"file\":\"%s\",\"keys\":%zu,\"measured\":%.4f,\"ideal\":%.4f,"
+                        "\"formula\":%.4f,\"ratio\":%.3f}\n", keys.name.c_str(),
                         keys.set.count, r.measured, r.ideal, r.formula, ratio);
         else
             std::printf("%-36s %9zu keys: measured %.4f ideal %.4f formula %.4f | measured / ideal %.3f\n", keys.name.c_str(), keys.set.count, r.measured, r.ideal,

@@ -159,7 +159,8 @@ void Many(const wchar_t *endpoint, const std::wstring &keysPath)
     for (const auto &each : took)
         all.insert(all.end(), each.begin(), each.end());
     const double median = Quantile(all, 0.5), tail = Quantile(all, 0.99);
-    printf("%d clients, %d requests of %d keys: %d errors   median %.2f ms   99th percentile %.2f ms   ratio %.1f   %.0f requests/s   memory %llu KiB, then %llu KiB\n",
+    printf("%d clients, %d requests of %d keys: %d errors   median %.2f ms   99th percentile %.2f ms   "
+           "ratio %.1f   %.0f requests/s   memory %llu KiB, then %llu KiB\n",
            Clients, Requests, SmallKeys, errors.load(), median, tail, tail / median, Requests * 1e3 / whole, (unsigned long long)early.load(),
            (unsigned long long)late);
 }

@@ -142,7 +142,8 @@ struct Total {
 
 void PrintTotal(const Total &t, const Options &options)
 {
-    std::printf(options.json ? "{\"bench\":\"solve\",\"file\":\"total\",\"sets\":%zu,\"keys\":%zu,\"us\":%.2f,\"seal_us\":%.2f,\"baseline_us\":%.1f,\"ratio\":%.2f}\n"
+    std::printf(options.json ? "{\"bench\":\"solve\",\"file\":\"total\",\"sets\":%zu,\"keys\":%zu,\"us\":%.2f,"
+                               "\"seal_us\":%.2f,\"baseline_us\":%.1f,\"ratio\":%.2f}\n"
                              : "%zu sets, %zu keys: %.1f us | seal %.1f us | baseline %.1f us (%.1fx)\n",
                 t.sets, t.keys, t.us, t.sealUs, t.baselineUs, t.baselineUs / t.us);
 }
@@ -151,11 +152,13 @@ void Print(const BenchKeys &keys, const Result &r, const Options &options)
 {
     const double keyCount = static_cast<double>(keys.set.count);
     if (options.json) {
-        std::printf("{\"bench\":\"solve\",\"file\":\"%s\",\"keys\":%zu,\"us\":%.2f,\"attempts\":%.2f,\"baseline_us\":%.1f,\"seal_us\":%.2f}\n",
+        std::printf("{\"bench\":\"solve\",\"file\":\"%s\",\"keys\":%zu,\"us\":%.2f,\"attempts\":%.2f,"
+                    "\"baseline_us\":%.1f,\"seal_us\":%.2f}\n",
                     keys.name.c_str(), keys.set.count, r.us, r.attempts, r.baselineUs, r.sealUs);
         return;
     }
-    std::printf("%-32s %9zu keys %10.1f us %6.2f ns/key %5.2f attempts | seal %8.1f us | baseline %10.1f us (%.1fx; %.0f us an attempt)\n",
+    std::printf("%-32s %9zu keys %10.1f us %6.2f ns/key %5.2f attempts | seal %8.1f us | "
+                "baseline %10.1f us (%.1fx; %.0f us an attempt)\n",
                 keys.name.c_str(), keys.set.count, r.us, r.us * 1e3 / keyCount, r.attempts, r.sealUs, r.baselineUs, r.baselineUs / r.us,
                 r.baselinePerAttempt);
     if (options.phases) {

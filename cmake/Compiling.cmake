@@ -12,6 +12,9 @@ if(WIN32)
   add_compile_definitions(UNICODE _UNICODE COBJMACROS WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
   # The thread's block is read at address 0 of a segment, which gcc 12 would call out of bounds.
   add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:--param=min-pagesize=0>)
+else()
+  # A wide text is UTF-16 on every machine. Natively it is not for the C library, nor for std::wstring: tests/support/wide_text.h.
+  add_compile_options(-fshort-wchar)
 endif()
 
 set(productWarnings -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wstrict-prototypes

@@ -1,7 +1,7 @@
 # The product's binaries, one function a kind. A layer is a static library named after its folder. Most of what a compiler reads of a file are
 # the system's headers, which are precompiled; Visual Studio's projects and the syntax checks do without, so that a file still includes what it needs.
 
-# add_layer(NAME [LIBRARIES...]). Natively the runtime and the jobs are their pure files alone, whose wchar_t has 16 bits as on Windows.
+# add_layer(NAME [LIBRARIES...]). Natively the runtime and the jobs are their pure folders alone.
 function(add_layer name)
   set(pure "")
   if(NOT WIN32 AND NOT name STREQUAL "chm01")
@@ -12,9 +12,6 @@ function(add_layer name)
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   if(WIN32 AND NOT name STREQUAL "chm01")
     target_precompile_headers(${name} PRIVATE <windows.h>)
-  endif()
-  if(NOT WIN32 AND name STREQUAL "jobs")
-    target_compile_options(${name} PUBLIC -fshort-wchar)
   endif()
   target_link_libraries(${name} PUBLIC ${ARGN})
 endfunction()

@@ -56,7 +56,7 @@ Test 'Debug and Release make the same table' {
 $dll = "`"$root\build\msvc\Release\bin\PerfectHash.dll`""
 Test 'registration for this user' { Register "/i:user $dll" }
 $samples = Join-Path $root samples
-$expected = Join-Path $root 'tests\samples'
+$expected = Join-Path $root 'tests\e2e\samples'
 Test 'the VBScript sample' { Compare-Lines (Run cscript.exe @('//nologo', "$samples\vbscript\status.vbs")) "$expected\vbscript.expected" }
 Test 'the JScript sample' { Compare-Lines (Run cscript.exe @('//nologo', "$samples\jscript\status.js")) "$expected\jscript.expected" }
 Test 'the PowerShell sample' { Compare-Lines (& "$samples\powershell\status.ps1") "$expected\powershell.expected" }

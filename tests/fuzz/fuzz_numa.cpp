@@ -1,18 +1,12 @@
 // Any text as a node selection, on machines of 1, 4 and 64 nodes and one with gaps. What is accepted names only nodes that exist and means the same when it is
 // written out again; what is refused says where.
 #include <cstdint>
-#include <cstdlib>
-#include <string>
 
+#include "must.h"
 #include "runtime/pure/numa_expression.h"
+#include "support/wide_text.h"
 
-static void Must(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
-
-static void Try(const std::wstring &text, uint64_t exists)
+static void Try(const WideText &text, uint64_t exists)
 {
     uint64_t selected = 0, again = 0;
     size_t errorAt = ~size_t(0);
@@ -22,19 +16,19 @@ static void Try(const std::wstring &text, uint64_t exists)
         return;
     }
     Must(selected != 0 && (selected & ~exists) == 0);
-    std::wstring written;
+    std::string written;
     for (int node = 0; node < NumaExpressionMaxNodes; node++) {
         if (selected >> node & 1)
-            written += (written.empty() ? L"" : L",") + std::to_wstring(node);
+            written += (written.empty() ? "" : ",") + std::to_string(node);
     }
-    Must(NumaExpressionParse(written.c_str(), exists, &again, nullptr) == NumaExpressionOk);
+    Must(NumaExpressionParse(WideText(written.begin(), written.end()).c_str(), exists, &again, nullptr) == NumaExpressionOk);
     Must(again == selected);
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     // A copy of its own size, so that the sanitizer sees a step too far. A NUL ends it as it would end any text.
-    const std::wstring text(data, data + size);
+    const WideText text(data, data + size);
     for (uint64_t exists : {uint64_t(1), uint64_t(0xf), ~uint64_t(0), uint64_t(0x8000000000000105)})
         Try(text, exists);
     return 0;

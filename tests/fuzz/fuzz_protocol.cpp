@@ -1,16 +1,10 @@
 // Any bytes as a request, as the answer to each kind of request and as each payload. What is accepted keeps to the rules and encodes to the same bytes.
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <vector>
 
+#include "must.h"
 #include "runtime/pure/protocol.h"
-
-static void Must(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 // How many requests were decoded, each bit's neighbours among them; told at the end.
 static struct Decoded {

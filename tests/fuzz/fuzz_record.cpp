@@ -1,16 +1,10 @@
 // Any bytes as a job's record in a response, and as one in a section that another process has written. What is accepted encodes to the same bytes.
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <vector>
 
+#include "must.h"
 #include "runtime/pure/job_record.h"
-
-static void Must(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 static uint16_t message[JobRecordMessageChars], path[JobRecordPathChars];
 

@@ -3,10 +3,10 @@
 #include <cstring>
 
 #include "chm01/table/pack.h"
-#include "pe_writer.h"
+#include "support/chm01/pe_writer.h"
 #include "runtime/pure/job_record.h"
 #include "runtime/pure/protocol.h"
-#include "table_maker.h"
+#include "support/chm01/table_maker.h"
 
 static std::string directory;
 
@@ -92,11 +92,13 @@ static void SaveTexts()
 {
     Save("csv/run", Text("KeysPath,Status,Error\r\na.keys,Created,\r\n\"b,c.keys\",Failed,\"it says \"\"no\"\"\"\r\n"));
     Save("csv/odd", Text("\"\"\n,\n|\n\"a\nb\",\xE2\x82\xAC,\xF0\x9F\x98\x80\n\"cut"));
-    Save("json/run", Text("{\"shard\": {\"index\": 1, \"count\": 2}, \"tables\": [ {\"keysPath\": \"a\\\\b\\u20ac\", \"keys\": 31} ], \"pack\": null}\n"));
+    Save("json/run", Text("{\"shard\": {\"index\": 1, \"count\": 2}, "
+                          "\"tables\": [ {\"keysPath\": \"a\\\\b\\u20ac\", \"keys\": 31} ], \"pack\": null}\n"));
     Save("json/all", Text("[-1.5e+9, 0, true, false, [], {}, \"\\\"\\/\\b\\f\\n\\r\\t\\ud83d\\ude00\", {\"a\": {\"a\": \"\"}}]"));
     Save("glob/names", Text("*.keys;a?b*;x\nfolder\\deeper/Axb.keys"));
     Save("glob/paths", Text("folder/*\\*.k;;*a*b*c\nfolder\\deeper/a.keys"));
-    Save("command_line/options", Text("keys \"out dir\" --Number=0x10 --Flag --Size Huge --Parts=Head,Tail --Shard=1/2 --Numbers=1,2 --Text \"a b\" -- --Narrow"));
+    Save("command_line/options", Text("keys \"out dir\" --Number=0x10 --Flag --Size Huge --Parts=Head,Tail --Shard=1/2 "
+                                      "--Numbers=1,2 --Text \"a b\" -- --Narrow"));
     Save("command_line/quotes", Text("a\\\\\"b c\" \"d\"\"e\" \\\\\\\"f\n\"\" --Nubmers=1 --Seconds=61\n"));
     Save("pack/file", PackBytes());
     Save("pack/empty", Behind({0, 0}, Text("names")));

@@ -18,7 +18,10 @@ sound() {
   project chm01 base/status.h keys/keys.c keys/keys.h
   project jobs table/job.c
   project com table/table.c ../version.h
+  "$root/scripts/filters" "$tree"
   (cd "$root" && cp --parents src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest CHANGELOG.md "$tree")
+  for folder in chm01/base chm01/keys jobs/table com/table; do printf '# %s\n\nIncluded as "%s/...".\n' $folder $folder >"$tree/src/$folder/README.md"; done
+  { printf '## Where is it?\n\n| question | answer |\n|---|---|\n'; yes '| Where is a job? | `src/jobs/table/job.c` (`Job`, `Keys`) |' | head -n 5; } >"$tree/CONTRIBUTING.md"
 }
 # Compiles the tree's files into objects that lie as CMake's do.
 objects() {
@@ -47,7 +50,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh forbidden.sh listing.sh words.sh version.sh duplicates.sh; do passes $check; done
+for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh readmes.sh contributing.sh duplicates.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -69,6 +72,9 @@ echo 'int Table(void); int Keys(void) { return Table(); }' >"$tree/src/chm01/key
 if output=$(calls); then echo 'calls.sh passes a call up'; bad=1; elif [[ $output != *src/chm01/keys/keys.c*Table* ]]; then echo "calls.sh names no culprit: $output"; bad=1; fi
 rm -r "$tree/build"; mkdir "$tree/build"
 if calls >/dev/null; then echo 'calls.sh passes no objects'; bad=1; fi
+
+rejects filters.sh src/chm01/chm01.vcxproj.filters 'sed -i "s/keys/kees/" src/chm01/chm01.vcxproj.filters'
+rejects filters.sh src/jobs/jobs.vcxproj.filters 'rm src/jobs/jobs.vcxproj.filters'
 
 rejects forbidden.sh src/jobs/table/job.c 'echo "void F(void) { CreateThreadpoolWork(0, 0, 0); }" >>src/jobs/table/job.c'
 rejects forbidden.sh src/com/table/table.c 'echo "void F(void) { printf(\"x\"); }" >>src/com/table/table.c'
@@ -105,4 +111,14 @@ rejects duplicates.sh 'no sources' 'rm -r src/*'
 sound
 repeat_lines 5 "$tree/src/jobs/job.c"
 passes duplicates.sh
+
+rejects readmes.sh src/jobs/table/README.md 'rm src/jobs/table/README.md'
+rejects readmes.sh src/jobs/table/README.md 'sed -i 1s/table/tables/ src/jobs/table/README.md'
+rejects readmes.sh src/jobs/table/README.md 'yes more | head -n 14 >>src/jobs/table/README.md'
+rejects readmes.sh gone.h 'echo "Entry: gone.h" >>src/jobs/table/README.md'
+
+rejects contributing.sh src/jobs/table/gone.c 'echo "See \`src/jobs/table/gone.c\`." >>CONTRIBUTING.md'
+rejects contributing.sh Jobs 'sed -i "s/(.Job./(\`Jobs\`/" CONTRIBUTING.md'
+rejects contributing.sh 'no path with a name' 'sed -i "5s/ (.*) / /" CONTRIBUTING.md'
+rejects contributing.sh 'five questions' 'sed -i 5d CONTRIBUTING.md'
 exit $bad

@@ -93,8 +93,10 @@ static void EmitUse(Emitter *emitter)
 {
     if (emitter->image)
         Put(emitter, " *   $NTable $NOpen(const void *image, uint64_t bytes)\n"
-                     " *       looks keys up in the table file's bytes, in place: the file as it was written, mapped or read to a multiple of 8,\n"
-                     " *       and kept as long as the table is used. Anything but that file gives a table whose values are null. The contents\n"
+                     " *       looks keys up in the table file's bytes, in place: the file as it was written, "
+                     "mapped or read to a multiple of 8,\n"
+                     " *       and kept as long as the table is used. Anything but that file gives a table "
+                     "whose values are null. The contents\n"
                      " *       are trusted: the checksum is compared, not computed.\n"
                      " *   uint32_t $NIndex(const $NTable *table, $K key)\n");
     else
@@ -127,7 +129,8 @@ static void EmitComment(Emitter *emitter, bool renamed)
     PutNumbered(emitter, ". A key has ", table->keySizeInBytes, " bytes; the fingerprint of the set is ");
     TextHex(text, table->keysHash);
     Put(emitter, ".\n"
-                 " * C11 or C++17, any compiler. Everything is static: include it in one source file, or the program holds the data twice.\n"
+                 " * C11 or C++17, any compiler. Everything is static: "
+                 "include it in one source file, or the program holds the data twice.\n"
                  " */\n");
 }
 
@@ -262,8 +265,10 @@ static void EmitShared(Emitter *emitter)
 static void EmitIndex(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    Put(emitter, emitter->image ? "static inline uint32_t $NIndex(const $NTable *table, $K key)\n{\n    const $A *const values = table->values;\n"
-                                : "static inline uint32_t $NIndex($K key)\n{\n    const $A *const values = $NValues;\n");
+    Put(emitter, emitter->image ? "static inline uint32_t $NIndex(const $NTable *table, $K key)\n{\n"
+                                  "    const $A *const values = table->values;\n"
+                                : "static inline uint32_t $NIndex($K key)\n{\n"
+                                  "    const $A *const values = $NValues;\n");
     if (table->layout == LayoutPartitioned)
         Put(emitter, emitter->image ? "    const $T *const seeds = table->seeds;\n" : "    const $T *const seeds = $NSeeds;\n");
     if (table->extractMask != 0)

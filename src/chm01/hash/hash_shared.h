@@ -5,12 +5,15 @@
  *
  * Seeds, as stored in a table: [0] S1, [1] S2, [2] the shift counts a byte each (bits 0-7 B1, 8-15 B2, 16-23 B3), [3] S4, [4] S5.
  *
- *   MultiplyShiftR    (k * S1 >> B1) & mask                  (k * S2 >> B2) & mask              0 <= B1, B2 <= 32 - vertexBits
- *   MultiplyShiftRX    k * S1 >> B1                           k * S2 >> B1                      B1 = 32 - vertexBits here and below
- *   Mulshrolate1RX     ror(k * S1, B2) >> B1                  k * S2 >> B1                      1 <= B2, B3 <= 31
- *   Mulshrolate2RX     ror(k * S1, B2) >> B1                  ror(k * S2, B3) >> B1
- *   Mulshrolate3RX     ror(k * S1, B2) * S4 >> B1             ror(k * S2, B3) >> B1
- *   Mulshrolate4RX     ror(k * S1, B2) * S4 >> B1             ror(k * S2, B3) * S5 >> B1
+ *                    first vertex                  second vertex            with
+ *   MultiplyShiftR   (k * S1 >> B1) & mask         (k * S2 >> B2) & mask    0 <= B1, B2 <= V
+ *   MultiplyShiftRX   k * S1 >> B1                  k * S2 >> B1            B1 = V here and below
+ *   Mulshrolate1RX    ror(k * S1, B2) >> B1         k * S2 >> B1            1 <= B2, B3 <= 31
+ *   Mulshrolate2RX    ror(k * S1, B2) >> B1         ror(k * S2, B3) >> B1
+ *   Mulshrolate3RX    ror(k * S1, B2) * S4 >> B1    ror(k * S2, B3) >> B1
+ *   Mulshrolate4RX    ror(k * S1, B2) * S4 >> B1    ror(k * S2, B3) * S5 >> B1
+ *
+ * V is 32 - vertexBits.
  */
 #ifndef CHM01_HASH_SHARED_H
 #define CHM01_HASH_SHARED_H

@@ -32,11 +32,15 @@
 #undef WIDTH
 #undef WIDE
 
-#define CONTRACT_OPS(width, key, values) \
-    { SetUp##width##key,            Hash##width##key,       PeelEdges##width,       Assign##values##width##key, \
-      Verify##values##width##key, MarkFirsts##width##key, MarkSeconds##width##key }
+/* clang-format off */
+#define CONTRACT_OPS(width, key, values)                                                                    \
+    {SetUp##width##key,          Hash##width##key,       PeelEdges##width,       Assign##values##width##key, \
+     Verify##values##width##key, MarkFirsts##width##key, MarkSeconds##width##key}
 
 const ContractOps CONTRACT_TABLE[2][ContractForms] = {
-    { CONTRACT_OPS(Narrow, 32, 16), CONTRACT_OPS(Narrow, 32, Bucket), CONTRACT_OPS(Wide, 32, 16), CONTRACT_OPS(Wide, 32, 32) },
-    { CONTRACT_OPS(Narrow, 64, 16), CONTRACT_OPS(Narrow, 64, Bucket), CONTRACT_OPS(Wide, 64, 16), CONTRACT_OPS(Wide, 64, 32) },
+    {CONTRACT_OPS(Narrow, 32, 16), CONTRACT_OPS(Narrow, 32, Bucket),
+     CONTRACT_OPS(Wide, 32, 16), CONTRACT_OPS(Wide, 32, 32)},
+    {CONTRACT_OPS(Narrow, 64, 16), CONTRACT_OPS(Narrow, 64, Bucket),
+     CONTRACT_OPS(Wide, 64, 16), CONTRACT_OPS(Wide, 64, 32)},
 };
+/* clang-format on */

@@ -2,7 +2,9 @@
  * The pack file: many table images in one file with an index, for those who load tables instead of compiling them. docs/PACK-FILE.md says the
  * same in words. Everything is little-endian. Bytes in, bytes out; nothing is trusted. Pure; any thread.
  *
- *   header 64 | images, each a whole .pht, on a multiple of 64 | entries 32 each | names (UTF-8) | footer 64
+ *   header 64 | images | entries 32 each | names (UTF-8) | footer 64
+ *
+ * Each image is a whole .pht on a multiple of 64.
  */
 #ifndef CHM01_PACK_H
 #define CHM01_PACK_H

@@ -6,7 +6,9 @@
  *   TableImageBegin   lays a spec out over memory; the caller then fills the directory and every value
  *   TableSeal         adds the keys, the facts, the padding and the checksum: the image is whole
  *
- *   header 512 | directory (partitioned) | values | keys (unless omitted) | padding, the checksum in the last 8 bytes
+ *   header 512 | directory (partitioned) | values | keys (unless omitted) | padding
+ *
+ * The padding ends with the checksum, in the last 8 bytes.
  *
  * Each section begins on a multiple of TABLE_ALIGNMENT, right behind the one before it, and the gaps hold zeros: a spec has one layout.
  */

@@ -21,10 +21,12 @@ extern const IConnectionPointContainerVtbl eventContainerVtable;
 extern const IProvideClassInfo2Vtbl eventClassInfoVtable;
 
 /* The container's entries in the InterfaceEntry table of the class Type, whose member it is. */
+/* clang-format off */
 #define EVENT_CONTAINER_ENTRIES(Type, member) \
     {&IID_IConnectionPointContainer, &eventContainerVtable, offsetof(Type, member.container)}, \
     {&IID_IProvideClassInfo2, &eventClassInfoVtable, offsetof(Type, member.classInfo)}, \
     {&IID_IProvideClassInfo, &eventClassInfoVtable, offsetof(Type, member.classInfo)}
+/* clang-format on */
 
 /* The object's part in its events; takes a reference. */
 void EventContainerOpen(EventContainer *container, EventSource *source, const CLSID *coclass);

@@ -52,14 +52,17 @@ void *ObjectCreate(const ObjectClass *objectClass, void **out);
 void *ObjectOf(void *interfacePointer);
 
 /* Fixed parts of a vtable; I is the interface's C name. */
+/* clang-format off */
 #define OBJECT_UNKNOWN(I) \
-    (HRESULT(STDMETHODCALLTYPE *)(I *, REFIID, void **))ObjectQueryInterface, (ULONG(STDMETHODCALLTYPE *)(I *))ObjectAddRef, \
-    (ULONG(STDMETHODCALLTYPE *)(I *))ObjectRelease
+    (HRESULT(STDMETHODCALLTYPE *)(I *, REFIID, void **))ObjectQueryInterface, \
+    (ULONG(STDMETHODCALLTYPE *)(I *))ObjectAddRef, (ULONG(STDMETHODCALLTYPE *)(I *))ObjectRelease
 #define OBJECT_DISPATCH(I) \
     OBJECT_UNKNOWN(I), (HRESULT(STDMETHODCALLTYPE *)(I *, UINT *))ObjectGetTypeInfoCount, \
     (HRESULT(STDMETHODCALLTYPE *)(I *, UINT, LCID, ITypeInfo **))ObjectGetTypeInfo, \
     (HRESULT(STDMETHODCALLTYPE *)(I *, REFIID, LPOLESTR *, UINT, LCID, DISPID *))ObjectGetIDsOfNames, \
-    (HRESULT(STDMETHODCALLTYPE *)(I *, DISPID, REFIID, LCID, WORD, DISPPARAMS *, VARIANT *, EXCEPINFO *, UINT *))ObjectInvoke
+    (HRESULT(STDMETHODCALLTYPE *)(I *, DISPID, REFIID, LCID, WORD, DISPPARAMS *, VARIANT *, EXCEPINFO *, \
+                                  UINT *))ObjectInvoke
+/* clang-format on */
 
 HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **out);
 ULONG STDMETHODCALLTYPE ObjectAddRef(void *self);

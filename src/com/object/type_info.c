@@ -4,6 +4,7 @@
 #include "module.h"
 
 /* One per dual interface, and the classes by which objects tell their sources of events; guarded by lock, which is held while the library loads so that it loads once. */
+/* clang-format off */
 static struct {
     const IID *iid;
     ITypeInfo *typeInfo;
@@ -18,6 +19,7 @@ static struct {
     {&CLSID_PerfectHashJob, NULL},
     {&CLSID_IocpServer, NULL},
 };
+/* clang-format on */
 static SRWLOCK lock = SRWLOCK_INIT;
 
 static HRESULT Load(REFIID iid, ITypeInfo **out)

@@ -11,21 +11,24 @@
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
 #define JOB_ID(member) OptionNumber, FIELD(member), .minimum = 1, .maximum = 1ull << 53     /* as many as a double holds exactly */
 
+/* clang-format off */
 static const Option ownOptions[] = {
     {{L"Ping", NULL, L"how long a round trip takes"}, SWITCH(ping)},
     {{L"TableCreate", L"LINE", L"a table: the words of PerfectHashCreate"}, OptionText, FIELD(table), .maximum = 1},
     {{L"BulkCreate", L"LINE", L"a run: the words of PerfectHashBulkCreate"}, OptionText, FIELD(bulk), .maximum = 1},
-    {{L"BulkCreateDirectory", L"DIR[;OUT]", L"a run; OUT: as the server says"}, OptionText, FIELD(directory), .maximum = 1},
+    {{L"BulkCreateDirectory", L"DIR[;OUT]", L"a run; OUT: as the server says"}, OptionText, FIELD(directory),
+     .maximum = 1},
     {{L"Status", L"ID", L"how far that job is"}, JOB_ID(status)},
     {{L"Cancel", L"ID", L"end that job"}, JOB_ID(cancel)},
     {{L"Statistics", NULL, L"what the server has done"}, SWITCH(statistics)},
     {{L"Shutdown", NULL, L"let jobs end, then stop the server"}, SWITCH(shutdown)},
     {{L"Endpoint", L"NAME", L"of the server's pipe (PerfectHash)"}, OptionText, FIELD(endpoint), .maximum = 1},
     {{L"WaitForServer", NULL, L"until there is one"}, SWITCH(waitForServer)},
-    {{L"ConnectTimeout", L"MS", L"how long to wait for it (5,000)"}, OptionNumber, FIELD(connectTimeoutMs), .maximum = INT32_MAX,
-     .unit = L"milliseconds"},
+    {{L"ConnectTimeout", L"MS", L"how long to wait for it (5,000)"}, OptionNumber, FIELD(connectTimeoutMs),
+     .maximum = INT32_MAX, .unit = L"milliseconds"},
     {{L"Detach", NULL, L"print the job's id, and let it go on alone"}, SWITCH(detach)},
 };
+/* clang-format on */
 
 OptionGroup ClientOwnOptions(ClientCommandLine *line)
 {

@@ -15,8 +15,10 @@
  *       Own own = {0};
  *       TableOptions checked;
  *       TableOptionsDefault(&checked);
- *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX, .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
- *                                .passed = {TableOptionsGroup(&checked)}, .check = Check, .help = Help, .run = Run, .context = &own};
+ *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,
+ *                                .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
+ *                                .passed = {TableOptionsGroup(&checked)}, .check = Check,
+ *                                .help = Help, .run = Run, .context = &own};
  *       return ProgramMain(&program, argc, argv);
  *   }
  *

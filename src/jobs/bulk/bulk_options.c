@@ -13,11 +13,13 @@
 #define FIELD(member) OPTION_FIELD(BulkOptions, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
 
+/* clang-format off */
 static const Option bulkOptions[] = {
     {{L"Include", L"GLOBS", L"parted by ; (*.keys;*.txt;*.dll;*.exe)"}, OptionText, FIELD(include), .maximum = 1},
     {{L"Exclude", L"GLOBS", L"leave these files and folders out"}, OptionText, FIELD(exclude), .maximum = 1},
     {{L"Recursive", NULL, L"folders in the directory too"}, SWITCH(recursive)},
-    {{L"MaximumConcurrency", L"N", L"tables in flight at once"}, OptionNumber, FIELD(maximumConcurrency), .maximum = BULK_MAX_CONCURRENCY},
+    {{L"MaximumConcurrency", L"N", L"tables in flight at once"}, OptionNumber, FIELD(maximumConcurrency),
+     .maximum = BULK_MAX_CONCURRENCY},
     {{L"Resume", NULL, L"skip tables that are there and current"}, SWITCH(resume)},
     {{L"Pack", L"FILE", L"all tables in one file instead of folders"}, OptionText, FIELD(pack), .maximum = 1},
     {{L"Shard", L"i/n", L"the i-th of n parts of the files"}, OptionPart, FIELD(shardIndex), .maximum = BULK_MAX_SHARDS,
@@ -25,6 +27,7 @@ static const Option bulkOptions[] = {
     {{L"NoSummary", NULL, L"no CSV and JSON file"}, SWITCH(noSummary)},
     {{L"Merge", L"OUTDIR", L"no run: join the results of its shards"}, OptionText, FIELD(merge), .maximum = 1},
 };
+/* clang-format on */
 
 /* What the words of a command mean after the two directories. */
 static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction", L"MaximumConcurrency"};

@@ -12,29 +12,37 @@ enum { MostConcurrency = 512, MostThreads = 1024, MostNodes = 64, MostRequests =
 
 static const OptionWord ioModes[] = {{L"Overlapped", IoOverlapped}, {L"Mapped", IoMapped}, {NULL, 0}};
 
+/* clang-format off */
 static const Option serverOptions[] = {
     {{L"Endpoint", L"NAME", L"of the pipe (PerfectHash)"}, OptionText, FIELD(endpoint), .maximum = 1},
     {{L"LocalOnly", L"true|false", L"false: clients of other machines too (true)"}, SWITCH(localOnly)},
     {{L"AllowUser", L"USER", L"besides this user: an account or a SID"}, OptionText, FIELD(allowUser), .maximum = 1},
     {{L"AllowedRoot", L"DIR;...", L"paths must lie below; may be repeated"}, OptionTexts, FIELD(allowedRoots[0]),
      .maximum = ServerMostRoots, .countOffset = offsetof(ServerOptions, allowedRootCount)},
-    {{L"BaseOutputDirectory", L"DIR", L"where tables go when a request doesn't say"}, OptionText, FIELD(baseOutputDirectory), .maximum = 1},
+    {{L"BaseOutputDirectory", L"DIR", L"where tables go when a request doesn't say"}, OptionText,
+     FIELD(baseOutputDirectory), .maximum = 1},
     {{L"NoFileIo", NULL, L"no request writes files"}, SWITCH(noFileIo)},
-    {{L"MaxRequests", L"N", L"jobs at once; more are refused (256)"}, OptionNumber, FIELD(maxRequests), .minimum = 1, .maximum = MostRequests},
-    {{L"MaxConnections", L"N", L"clients at once (256)"}, OptionNumber, FIELD(maxConnections), .minimum = 1, .maximum = MostConnections},
-    {{L"MaxConnectionsPerClient", L"N", L"of one process (64)"}, OptionNumber, FIELD(maxConnectionsPerClient), .minimum = 1,
+    {{L"MaxRequests", L"N", L"jobs at once; more are refused (256)"}, OptionNumber, FIELD(maxRequests), .minimum = 1,
+     .maximum = MostRequests},
+    {{L"MaxConnections", L"N", L"clients at once (256)"}, OptionNumber, FIELD(maxConnections), .minimum = 1,
      .maximum = MostConnections},
-    {{L"DrainTimeout", L"MS", L"for running jobs at a shutdown (30,000)"}, OptionNumber, FIELD(drainTimeoutMs), .maximum = UINT32_MAX - 1,
-     .unit = L"milliseconds"},
+    {{L"MaxConnectionsPerClient", L"N", L"of one process (64)"}, OptionNumber, FIELD(maxConnectionsPerClient),
+     .minimum = 1, .maximum = MostConnections},
+    {{L"DrainTimeout", L"MS", L"for running jobs at a shutdown (30,000)"}, OptionNumber, FIELD(drainTimeoutMs),
+     .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
     {{L"IocpConcurrency", L"N", L"threads a port lets run (processors)"}, OptionNumber, FIELD(runtime.iocpConcurrency),
      .maximum = MostConcurrency},
     {{L"MaxConcurrency", NULL, NULL}, OptionNumber, FIELD(runtime.iocpConcurrency), .maximum = MostConcurrency},
-    {{L"MaxThreads", L"N", L"of a node, at most (twice that)"}, OptionNumber, FIELD(runtime.maxThreads), .maximum = MostThreads},
+    {{L"MaxThreads", L"N", L"of a node, at most (twice that)"}, OptionNumber, FIELD(runtime.maxThreads),
+     .maximum = MostThreads},
     {{L"NumaNodes", L"NODES", L"all (default), 0, or 0,2-3"}, OptionText, FIELD(runtime.numaNodes), .maximum = 1},
-    {{L"SimulatedNumaNodes", L"N", L"pretend so many, for tests"}, OptionNumber, FIELD(runtime.simulatedNumaNodes), .maximum = MostNodes},
+    {{L"SimulatedNumaNodes", L"N", L"pretend so many, for tests"}, OptionNumber, FIELD(runtime.simulatedNumaNodes),
+     .maximum = MostNodes},
     {{L"IocpBufferGuardPages", NULL, L"an overrun of a buffer traps"}, SWITCH(runtime.bufferGuardPages)},
-    {{L"IoMode", L"Overlapped|Mapped", L"how files are read (Overlapped)"}, OptionChoice, FIELD(runtime.ioMode), .words = ioModes},
+    {{L"IoMode", L"Overlapped|Mapped", L"how files are read (Overlapped)"}, OptionChoice, FIELD(runtime.ioMode),
+     .words = ioModes},
 };
+/* clang-format on */
 
 void ServerOptionsDefault(ServerOptions *options)
 {

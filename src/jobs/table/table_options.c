@@ -16,6 +16,7 @@
 #define DEFAULT_INCREASE_MS 100u
 
 #define HASH_FUNCTION_WORD(number, name) {L"" #name, Hash##name},
+/* clang-format off */
 static const OptionWord hashFunctionWords[] = {
     FAMILY_LIST(HASH_FUNCTION_WORD)
     {NULL, 0},
@@ -25,6 +26,7 @@ static const OptionWord fallbackWords[] = {
     {L"None", 0},
     {NULL, 0},
 };
+/* clang-format on */
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
 static const OptionWord keySizeWords[] = {{L"4", 4}, {L"8", 8}, {NULL, 0}};
@@ -46,41 +48,52 @@ static const OptionWord coverageWords[] = {
 
 #define FIELD(member) OPTION_FIELD(TableOptions, member)
 
+/* clang-format off */
 static const Option tableOptions[] = {
     {{L"Algorithm", L"Chm01", NULL}, OptionChoice, .words = algorithmWords},
-    {{L"HashFunction", L"NAME", L"Quadx (default); =? names them all"}, OptionChoice, FIELD(solve.hashFunction), .words = hashFunctionWords},
+    {{L"HashFunction", L"NAME", L"Quadx (default); =? names them all"}, OptionChoice, FIELD(solve.hashFunction),
+     .words = hashFunctionWords},
     {{L"FallbackHashFunction", L"NAME", NULL}, OptionChoice, FIELD(solve.fallbackHashFunction), .words = fallbackWords},
     {{L"MaskFunction", L"And", L"there is one"}, OptionChoice, .words = maskWords},
-    {{L"KeySizeInBytes", L"4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes), .words = keySizeWords},
+    {{L"KeySizeInBytes", L"4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes),
+     .words = keySizeWords},
     {{L"RngSeed", L"N", L"another number, another table"}, OptionNumber, FIELD(solve.rngSeed),
      .maximum = 1ull << 53},        /* as many as the double holds exactly that tells it again */
-    {{L"Seeds", L"N,...", L"one attempt, with these seeds"}, OptionNumbers, FIELD(solve.seeds[0]), .maximum = TABLE_MAX_SEEDS,
-     .countOffset = offsetof(TableOptions, solve.seedCount)},
-    {{L"Layout", L"Auto|Flat|Partitioned", L"Partitioned above 65,536"}, OptionChoice, FIELD(solve.layout), .words = layoutWords},
-    {{L"MaxTableResizes", L"N", L"doublings of the table (2)"}, OptionNumber, FIELD(solve.maxTableResizes), .maximum = MAX_RESIZES},
-    {{L"MaxAttempts", L"N", L"give up, or resize, after N"}, OptionNumber, FIELD(solve.maxAttempts), .maximum = UINT64_MAX},
-    {{L"FixedAttempts", L"N", L"make N; the lowest that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts), .maximum = UINT32_MAX},
+    {{L"Seeds", L"N,...", L"one attempt, with these seeds"}, OptionNumbers, FIELD(solve.seeds[0]),
+     .maximum = TABLE_MAX_SEEDS, .countOffset = offsetof(TableOptions, solve.seedCount)},
+    {{L"Layout", L"Auto|Flat|Partitioned", L"Partitioned above 65,536"}, OptionChoice, FIELD(solve.layout),
+     .words = layoutWords},
+    {{L"MaxTableResizes", L"N", L"doublings of the table (2)"}, OptionNumber, FIELD(solve.maxTableResizes),
+     .maximum = MAX_RESIZES},
+    {{L"MaxAttempts", L"N", L"give up, or resize, after N"}, OptionNumber, FIELD(solve.maxAttempts),
+     .maximum = UINT64_MAX},
+    {{L"FixedAttempts", L"N", L"make N; the lowest that solves wins"}, OptionNumber, FIELD(solve.fixedAttempts),
+     .maximum = UINT32_MAX},
     {{L"FindBestGraph", NULL, NULL}, OptionSwitch, FIELD(solve.findBestGraph), .maximum = 1},
     {{L"BestCoverageType", L"TYPE", NULL}, OptionChoice, FIELD(bestCoverageType), .words = coverageWords,
-     .unit = L"Highest or Lowest before NumberOf[Empty|Used][CacheLines|Pages|LargePages] or MaxAssignedPerCacheLineCount"},
+     .unit = L"Highest or Lowest before NumberOf[Empty|Used][CacheLines|Pages|LargePages] or "
+             L"MaxAssignedPerCacheLineCount"},
     {{L"BestCoverageAttempts", L"N", NULL}, OptionNumber, FIELD(solve.bestCoverageAttempts), .minimum = 1,
      .maximum = UINT32_MAX},
     {{L"KeysSubset", L"KEY,...", NULL}, OptionNumbers, FIELD(keysSubset[0]), .maximum = KEYS_SUBSET_MAX,
      .countOffset = offsetof(TableOptions, keysSubsetCount)},
     {{L"MeasureCoverage", NULL, NULL}, OptionSwitch, FIELD(solve.measureCoverage), .maximum = 1},
-    {{L"MaxSolveTimeInSeconds", L"N", L"give up after so long"}, OptionNumber, FIELD(maxSolveTimeInSeconds), .maximum = MAX_SECONDS,
-     .unit = L"seconds"},
-    {{L"InitialPerFileConcurrency", L"N", L"solver chains at the start"}, OptionNumber, FIELD(initialPerFileConcurrency),
+    {{L"MaxSolveTimeInSeconds", L"N", L"give up after so long"}, OptionNumber, FIELD(maxSolveTimeInSeconds),
+     .maximum = MAX_SECONDS, .unit = L"seconds"},
+    {{L"InitialPerFileConcurrency", L"N", L"solver chains at the start"}, OptionNumber,
+     FIELD(initialPerFileConcurrency), .maximum = MAX_CHAINS},
+    {{L"MaxPerFileConcurrency", L"N", L"and at most"}, OptionNumber, FIELD(maxPerFileConcurrency),
      .maximum = MAX_CHAINS},
-    {{L"MaxPerFileConcurrency", L"N", L"and at most"}, OptionNumber, FIELD(maxPerFileConcurrency), .maximum = MAX_CHAINS},
-    {{L"IncreaseConcurrencyAfterMilliseconds", L"N", L"one more each N (100)"}, OptionNumber, FIELD(increaseConcurrencyAfterMs),
-     .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
-    {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs), .words = outputWords},
+    {{L"IncreaseConcurrencyAfterMilliseconds", L"N", L"one more each N (100)"}, OptionNumber,
+     FIELD(increaseConcurrencyAfterMs), .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
+    {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs),
+     .words = outputWords},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, OptionSwitch, FIELD(contains), .maximum = 1},
     {{L"HeaderWithoutData", NULL, NULL}, OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
     {{L"OmitKeys", NULL, NULL}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
 };
+/* clang-format on */
 
 /* What the words of a command mean after the two paths. */
 static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction", L"MaxPerFileConcurrency"};

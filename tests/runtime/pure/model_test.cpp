@@ -2,7 +2,7 @@
 // operation.
 #include <doctest/doctest.h>
 
-#include "interleave.h"
+#include "support/runtime/interleave.h"
 
 #define ATOMIC_STEP() InterleaveStep()
 #define RundownInit ModelRundownInit

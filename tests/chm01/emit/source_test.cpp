@@ -1,0 +1,211 @@
+// The text of generated headers. That they compile and look every key up is shown in tests/e2e/headers, by compilers.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <set>
+#include <string>
+
+#include "chm01/hash/hash64.h"
+#include "chm01/emit/source.h"
+#include "support/chm01/table_maker.h"
+
+namespace {
+
+std::string Identifier(const std::string &name)
+{
+    std::vector<char> out(SourceIdentifierBytes, 'x');
+    const bool differs = SourceIdentifier(name.c_str(), out.data());
+    CHECK(differs == (name != out.data()));
+    return out.data();
+}
+
+// What stands before the hash of a name that was changed.
+std::string Changed(const std::string &name)
+{
+    char digits[20];
+    std::snprintf(digits, sizeof digits, "_%08x", static_cast<unsigned>(Hash64(name.data(), name.size(), 0)));
+    const std::string identifier = Identifier(name);
+    REQUIRE(identifier.size() > 9);
+    CHECK(identifier.substr(identifier.size() - 9) == digits);
+    return identifier.substr(0, identifier.size() - 9);
+}
+
+size_t OffsetOfValues(const TableView &view)
+{
+    return size_t(static_cast<const uint8_t *>(view.values) - view.image);
+}
+
+std::string SourceOf(const TableView &view, SourceOptions options)
+{
+    const size_t bound = SourceBound(&view, &options);
+    AlignedBytes text(bound);
+    const size_t length = SourceWrite(&view, &options, reinterpret_cast<char *>(text.data()));
+    REQUIRE(length <= bound);
+    return std::string(reinterpret_cast<char *>(text.data()), length);
+}
+
+std::string Source(const TableRecipe &recipe, SourceOptions options)
+{
+    const AlignedBytes image = MakeTable(recipe);
+    TableView view;
+    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    return SourceOf(view, options);
+}
+
+bool Has(const std::string &text, const std::string &part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+// The numbers of `static const <type> <array>[] = {...};`
+std::vector<uint64_t> ArrayOf(const std::string &source, const std::string &array)
+{
+    std::vector<uint64_t> numbers;
+    size_t at = source.find(array + "[] = {");
+    REQUIRE(at != std::string::npos);
+    for (at = source.find('{', at); source[at] != '}'; at++)
+        if (source[at] >= '0' && source[at] <= '9') {
+            size_t length = 0;
+            numbers.push_back(std::stoull(source.substr(at, 24), &length, 0));
+            at += length - 1;
+        }
+    return numbers;
+}
+
+} // namespace
+
+TEST_CASE("names become identifiers of C and C++")
+{
+    for (const char *word : {"Sample", "sample_2", "Int", "integer", "Class", "int_", "_", "http"})
+        CHECK(Identifier(word) == word);
+    CHECK(Changed("HologramWorld-31016") == "HologramWorld_31016");
+    CHECK(Changed("a.b c") == "a_b_c");
+    CHECK(Changed("7zip") == "_7zip");
+    CHECK(Changed("") == "Table");
+    CHECK(Changed("---") == "___");
+    CHECK(Changed("Gr\xC3\xB6\xC3\x9F\x65") == "Gr__e");
+    CHECK(Changed("\xF0\x9F\x98\x80") == "_");
+    CHECK(Changed("\xE9t\xE9") == "_t_");
+    CHECK(Changed("\x80\x80") == "_");
+    for (const char *word : {"int", "class", "co_await", "_Bool", "xor_eq", "while", "alignas", "nullptr", "char8_t", "_Thread_local", "static_assert"})
+        CHECK(Changed(word) == word);
+    CHECK(Identifier("my keys") == "my_keys_0e8e723c");
+}
+
+TEST_CASE("names that differ only in what C lacks have identifiers of their own")
+{
+    std::set<std::string> identifiers;
+    const char *const names[] = {"a_b", "a-b", "a b", "a.b", "a+b", "a\xC3\xA4" "b", "a\xC3\xB6" "b", "_7", "7", "Table", "", "int", "int_"};
+    for (const char *name : names)
+        identifiers.insert(Identifier(name));
+    CHECK(identifiers.size() == sizeof names / sizeof names[0]);
+}
+
+TEST_CASE("an identifier never leaves its memory")
+{
+    CHECK(Identifier(std::string(255, 'a')) == std::string(255, 'a'));
+    CHECK(Changed(std::string(255, '7')) == "_" + std::string(255, '7'));
+    CHECK(Changed(std::string(500, 'a')) == std::string(255, 'a'));
+    CHECK(Changed(std::string(500, '7')) == "_" + std::string(255, '7'));
+}
+
+TEST_CASE("the bound holds for every kind of table and the text is the same each time")
+{
+    for (const TableRecipe &recipe : AllRecipes(300))
+        for (bool contains : {false, true})
+            for (bool imageOnly : {false, true}) {
+                CAPTURE(RecipeName(recipe));
+                const std::string text = Source(recipe, {contains, imageOnly});
+                CHECK(text == Source(recipe, {contains, imageOnly}));
+                CHECK(Has(text, recipe.name + "Contains(") == contains);
+                CHECK(Has(text, recipe.name + "Open(") == imageOnly);
+                CHECK(Has(text, recipe.name + "Index("));
+                CHECK(Has(text, "#define " + recipe.name + "Seed1 UINT"));
+                CHECK(Has(text, recipe.name + "KeyCount = 300"));
+                CHECK(!Has(text, "\r"));
+                CHECK(!Has(text, std::string(1, '\0')));
+                CHECK(text.find("#include", text.find("#include <stdint.h>") + 1) == std::string::npos);
+                CHECK(std::all_of(text.begin(), text.end(), [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+                CHECK(text.substr(text.size() - 7) == "#endif\n");
+            }
+}
+
+TEST_CASE("the numbers in the text are the table's, whatever their lengths")
+{
+    TableRecipe recipe;
+    recipe.keySizeInBytes = 8;
+    recipe.keys = RandomKeys(1000, 64);
+    for (uint64_t key : {uint64_t(0), ~uint64_t(0), ~uint64_t(0) >> 1, uint64_t(0x0123456789ABCDEF), uint64_t(0xFEDCBA9876543210)})
+        recipe.keys.push_back(key);
+    CHECK(ArrayOf(Source(recipe, {true, false}), "SampleKeys") == recipe.keys);
+    recipe.keySizeInBytes = 4;
+    recipe.keys = RandomKeys(1000, 32);
+    for (uint64_t key : {uint64_t(0), uint64_t(0xFFFFFFFF), uint64_t(0x01234567), uint64_t(0x89ABCDEF), uint64_t(0xFEDCBA98)})
+        recipe.keys.push_back(key);
+    CHECK(ArrayOf(Source(recipe, {true, false}), "SampleKeys") == recipe.keys);
+
+    TableRecipe large;              // values of 32 bits: every length of digits
+    large.keys = RandomKeys(1000, 32);
+    large.layout = LayoutPartitioned;
+    const AlignedBytes largeImage = MakeTable(large);
+    TableView largeView;
+    REQUIRE(TableOpen(largeImage.data(), largeImage.size(), &largeView, nullptr) == ChmOk);
+    uint32_t *const largeValues = reinterpret_cast<uint32_t *>(largeImage.data() + OffsetOfValues(largeView));
+    std::vector<uint64_t> expected;
+    for (uint64_t power = 1; power <= 10000000000u; power *= 10)
+        for (uint64_t near : {power - 1, power, power + 1, 2 * power, 4 * power + 2})
+            expected.push_back(near & 0xFFFFFFFF);
+    for (uint64_t random : RandomKeys(largeView.valueCount - expected.size(), 32, 8))
+        expected.push_back(random);
+    std::copy(expected.begin(), expected.end(), largeValues);
+    CHECK(ArrayOf(SourceOf(largeView, {false, false}), "SampleValues") == expected);
+
+    TableRecipe narrow;             // all values of 16 bits are written by the same hand, so all are tried
+    narrow.keys = RandomKeys(100, 32);
+    narrow.edgeBits = 16;
+    AlignedBytes image = MakeTable(narrow);
+    TableView view;
+    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    for (size_t i = 0; i < view.valueCount; i++)
+        reinterpret_cast<uint16_t *>(image.data() + OffsetOfValues(view))[i] = uint16_t(i);
+    const std::vector<uint64_t> values = ArrayOf(SourceOf(view, {false, false}), "SampleValues");
+    REQUIRE(values.size() == view.valueCount);
+    size_t wrong = 0;
+    for (size_t i = 0; i < values.size(); i++)
+        wrong += values[i] != i % 65536;
+    CHECK(wrong == 0);
+}
+
+TEST_CASE("a name can't break out of the comment that tells it")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    recipe.name = "*/ int evil; /* \n\\ ?\?/ \x07 Gr\xC3\xB6\xC3\x9F" "e \xF0\x9F\x98\x80 \xC3";
+    const std::string text = Source(recipe, {true, false});
+    CHECK(Has(text, "\"\\u002A/ int evil; /\\u002A \\u000A\\ ?\?/ \\u0007 Gr\\u00F6\\u00DFe \\U0001F600 \\u00C3\""));
+    const size_t end = text.find("*/");
+    CHECK(text.substr(end - 2, 5) == "\n */\n");
+    CHECK(text.find("evil;") < end);
+    CHECK(text.find("evil;", end) == std::string::npos);
+}
+
+TEST_CASE("a table without keys has no Contains, even when it is asked for")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(10, 32);
+    recipe.omitKeys = true;
+    CHECK(!Has(Source(recipe, {true, false}), "Contains"));
+}
+
+TEST_CASE("a large table is code over its image")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys((1u << 20) + 1, 32);
+    recipe.layout = LayoutPartitioned;
+    recipe.edgeBits = 12;
+    const std::string text = Source(recipe, {true, false});
+    CHECK(text.size() < 10000);
+    CHECK(Has(text, "SampleOpen(const void *image, uint64_t bytes)"));
+}

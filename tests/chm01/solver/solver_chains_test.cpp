@@ -1,0 +1,144 @@
+// The same input gives the same bytes: for any number of chains, any slices, any interleaving, on threads, at every CPU level.
+#include <doctest/doctest.h>
+
+#include "chm01/base/cpu.h"
+#include "chm01/hash/hash64.h"
+#include "support/chm01/solver_runner.h"
+
+namespace {
+
+// Few attempts succeed at n = E, so several blocks are under way when the winner is found.
+struct Case {
+    Keys keys;
+    SolveOptions options;
+};
+
+std::vector<Case> Cases()
+{
+    SolveOptions flat = {}, fixed = {}, shared = {};
+    flat.layout = fixed.layout = shared.layout = LayoutFlat;
+    fixed.fixedAttempts = 40;
+    shared.hashFunction = HashMulshrolate4RX;
+    shared.maxTableResizes = 2;
+    std::vector<uint64_t> row(2048);
+    for (size_t i = 0; i < row.size(); i++)
+        row[i] = 1000 + i;
+    return { { Keys(DistinctKeys(2048, 1)), flat },   { Keys(DistinctKeys(8192, 2, 64), 8), flat }, { Keys(DistinctKeys(512, 3)), fixed },
+             { Keys(DistinctKeys(1024, 4)), shared }, { Keys(row), shared } };
+}
+
+}
+
+TEST_CASE("chains 1 to 8, random slices, random arenas: the same bytes")
+{
+    for (const Case &c : Cases())
+        for (uint64_t rngSeed = 0; rngSeed < 6; rngSeed++) {
+            SolveOptions options = c.options;
+            options.rngSeed = rngSeed;
+            const Solved one = Solve(c.keys, options);
+            REQUIRE(one.status == ChmOk);
+            CHECK(WrongKeys(one, c.keys) == 0);
+            for (uint32_t chains = 1; chains <= 8; chains++) {
+                CAPTURE(chains);
+                const Solved many = Solve(c.keys, options, { chains, 5, 100 * rngSeed + chains, false });
+                REQUIRE(many.status == ChmOk);
+                CHECK(many.image == one.image);
+            }
+        }
+}
+
+TEST_CASE("the same bytes on every machine")
+{
+    SolveOptions quadx = {}, shared = {}, best = {}, lean = {};
+    shared.hashFunction = HashMulshrolate3RX;
+    shared.maxTableResizes = 2;
+    best.findBestGraph = true;
+    best.coverageKind = CoverageUsedCacheLines;
+    best.bestCoverageAttempts = 200;
+    lean.omitKeys = true;
+    lean.rngSeed = 7;
+    std::vector<uint64_t> pointers;
+    for (uint64_t i = 0; i < 4000; i++)
+        pointers.push_back(0x7F1234560010 + 16 * (i * i % 100003) + (i % 2 << 41));
+    const struct {
+        Keys keys;
+        SolveOptions options;
+        uint64_t hash;
+    } cases[] = {
+        { Keys(DistinctKeys(3000, 1)), quadx, 0xDD7DE75E6C093CBE },
+        { Keys(DistinctKeys(65536, 2)), lean, 0xBB7AC0ADF36A422D },
+        { Keys(DistinctKeys(5000, 3, 64), 8), quadx, 0x517044869DB996B9 },
+        { Keys(pointers, 8), quadx, 0x6856972DF34F7F70 },
+        { Keys(DistinctKeys(1000, 4)), shared, 0x3978AFD15312C070 },
+        { Keys(DistinctKeys(2000, 5)), best, 0x40588FBFDE1A4E58 },
+        { Keys(DistinctKeys(100000, 6)), quadx, 0x8B4E240E0D21AC57 },
+        { Keys(DistinctKeys(80000, 7, 64), 8), lean, 0x6332997F42FF6CDD },
+    };
+    for (const auto &c : cases) {
+        CAPTURE(&c - cases);
+        const Solved solved = Solve(c.keys, c.options);
+        REQUIRE(solved.status == ChmOk);
+        CHECK(Hash64(solved.image.data(), solved.image.size(), 0) == c.hash);
+    }
+}
+
+TEST_CASE("chains within chains, so that later blocks solve before earlier ones: the same bytes")
+{
+    for (const Case &c : Cases())
+        for (uint64_t rngSeed = 0; rngSeed < 6; rngSeed++) {
+            SolveOptions options = c.options;
+            options.rngSeed = rngSeed;
+            const Solved one = Solve(c.keys, options);
+            for (uint32_t chains = 2; chains <= 8; chains++) {
+                CAPTURE(chains);
+                const Solved many = Solve(c.keys, options, { chains, rngSeed % 2 == 0 ? 2u : 13u, 100 * rngSeed + chains, false, true });
+                REQUIRE(many.status == ChmOk);
+                CHECK(many.image == one.image);
+            }
+        }
+}
+
+TEST_CASE("real threads: the same bytes")
+{
+    for (const Case &c : Cases())
+        for (const uint32_t threads : { 2u, 3u, 8u }) {
+            const Solved one = Solve(c.keys, c.options);
+            const Solved many = Solve(c.keys, c.options, { threads, 2, 0, true });
+            REQUIRE(many.status == ChmOk);
+            CHECK(many.image == one.image);
+        }
+}
+
+TEST_CASE("more chains than can find work do no harm")
+{
+    const Keys keys(DistinctKeys(2048, 9));
+    CHECK(Solve(keys, {}, { 100, 1, 3, false }).image == Solve(keys).image);
+}
+
+TEST_CASE("every CPU level: the same bytes")
+{
+    for (const size_t count : { 100u, 3000u, 65535u, 65536u, 80000u })
+        for (const uint32_t keySize : { 4u, 8u }) {
+            CAPTURE(count);
+            const Keys keys(DistinctKeys(count, count, keySize * 8), keySize);
+            CpuLimit(CpuBaseline);
+            const Solved baseline = Solve(keys);
+            REQUIRE(baseline.status == ChmOk);
+            for (const CpuLevel level : { CpuAvx2, CpuAvx512 }) {
+                CpuLimit(level);
+                CHECK(Solve(keys).image == baseline.image);
+            }
+        }
+}
+
+TEST_CASE("duplicates are named the same way by any number of chains")
+{
+    std::vector<uint64_t> values = DistinctKeys(3000, 5);
+    values[2900] = values[17];
+    values[2000] = values[400];
+    for (uint32_t chains = 1; chains <= 8; chains++) {
+        const Solved solved = Solve(Keys(values), {}, { chains, 7, chains, false, chains % 2 == 0 });
+        REQUIRE(solved.status == ChmDuplicateKey);
+        CHECK(solved.error.numbers[2] == 2000);
+    }
+}

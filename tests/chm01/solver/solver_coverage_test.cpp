@@ -1,0 +1,220 @@
+// Coverage and the best graph: the figures against a plain count, the winner against all others, the same bytes for any number of chains.
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <set>
+
+#include "chm01/table/coverage.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/hash/hash_shared.h"
+#include "chm01/table/table_image.h"
+#include "support/chm01/solver_runner.h"
+
+namespace {
+
+// The places that keys touch, from the image's seeds alone.
+std::vector<uint64_t> Places(const Solved &solved, const std::vector<uint64_t> &keys)
+{
+    TableHeader h;
+    std::memcpy(&h, solved.image.data(), sizeof h);
+    const auto *directory = reinterpret_cast<const TableSeeds32 *>(solved.image.data() + h.directoryOffset);
+    std::vector<uint64_t> places;
+    for (const uint64_t wide : keys) {
+        const auto key = static_cast<uint32_t>(wide);
+        uint32_t s1 = static_cast<uint32_t>(h.seeds[0]), s2 = static_cast<uint32_t>(h.seeds[1]);
+        uint64_t slice = 0;
+        if (h.layout == LayoutPartitioned) {
+            const uint32_t bucket = QuadxBucket32(key, s1, static_cast<uint32_t>(h.bucketCount));
+            slice = uint64_t{bucket} << (h.edgeBits + 1);
+            s1 = directory[bucket].s1, s2 = directory[bucket].s2;
+        }
+        if (h.hashFunction == HashMulshrolate4RX) {
+            const SharedVertices v = Mulshrolate4RX(key, h.seeds, h.edgeBits + 1);
+            places.push_back(v.first), places.push_back(v.second);
+        } else {
+            places.push_back(slice + QuadxFirst32(key, s1, h.edgeBits));
+            places.push_back(slice + (uint64_t{1} << h.edgeBits) + QuadxSecond32(key, s1, s2, h.edgeBits));
+        }
+    }
+    return places;
+}
+
+TableCoverage PlainCoverage(const Solved &solved, const std::vector<uint64_t> &keys)
+{
+    TableHeader h;
+    std::memcpy(&h, solved.image.data(), sizeof h);
+    const uint64_t bytes = h.valuesBytes;
+    const std::vector<uint64_t> places = Places(solved, keys);
+    const std::set<uint64_t> touched(places.begin(), places.end());
+    std::set<uint64_t> lines, pages, largePages;
+    std::vector<uint32_t> inLine(bytes / 64 + 1);
+    TableCoverage out = { (bytes + 63) / 64, 0, (bytes + 4095) / 4096, 0, (bytes + 2097151) / 2097152, 0, 0 };
+    for (const uint64_t place : touched) {
+        const uint64_t at = place * h.valueSizeInBytes;
+        lines.insert(at / 64), pages.insert(at / 4096), largePages.insert(at / 2097152);
+        out.mostValuesInCacheLine = std::max(out.mostValuesInCacheLine, ++inLine[at / 64]);
+    }
+    out.usedCacheLines = lines.size(), out.usedPages = pages.size(), out.usedLargePages = largePages.size();
+    return out;
+}
+
+void CheckSame(const TableCoverage &a, const TableCoverage &b)
+{
+    CHECK(a.cacheLines == b.cacheLines);
+    CHECK(a.usedCacheLines == b.usedCacheLines);
+    CHECK(a.pages == b.pages);
+    CHECK(a.usedPages == b.usedPages);
+    CHECK(a.largePages == b.largePages);
+    CHECK(a.usedLargePages == b.usedLargePages);
+    CHECK(a.mostValuesInCacheLine == b.mostValuesInCacheLine);
+}
+
+uint64_t FigureOf(const TableCoverage &c, CoverageKind kind)
+{
+    switch (kind) {
+    case CoverageUsedCacheLines: return c.usedCacheLines;
+    case CoverageEmptyCacheLines: return c.cacheLines - c.usedCacheLines;
+    case CoverageUsedPages: return c.usedPages;
+    case CoverageEmptyPages: return c.pages - c.usedPages;
+    case CoverageUsedLargePages: return c.usedLargePages;
+    case CoverageEmptyLargePages: return c.largePages - c.usedLargePages;
+    default: return c.mostValuesInCacheLine;
+    }
+}
+
+SolveOptions Best(CoverageKind kind, bool highest, uint64_t attempts)
+{
+    SolveOptions options = {};
+    options.findBestGraph = true;
+    options.coverageKind = kind;
+    options.coverageHighest = highest;
+    options.bestCoverageAttempts = attempts;
+    return options;
+}
+
+}
+
+TEST_CASE("measured coverage is what a plain count finds: flat, wide, shared and partitioned")
+{
+    for (const size_t count : { 1u, 5u, 9u, 300u, 20000u, 70000u, 150000u })
+        for (const TableLayout layout : { LayoutFlat, LayoutPartitioned })
+            for (const HashFunctionId function : { HashQuadx, HashMulshrolate4RX }) {
+                if (layout == LayoutPartitioned && function != HashQuadx)
+                    continue;
+                CAPTURE(count);
+                CAPTURE(layout);
+                const std::vector<uint64_t> values = DistinctKeys(count, count + 1);
+                SolveOptions options = {};
+                options.layout = layout;
+                options.hashFunction = function;
+                options.measureCoverage = true;
+                options.maxTableResizes = 2;
+                const Solved solved = Solve(Keys(values), options);
+                REQUIRE(solved.status == ChmOk);
+                CheckSame(solved.statistics.coverage, PlainCoverage(solved, values));
+            }
+}
+
+TEST_CASE("measuring changes no byte of the table")
+{
+    const Keys keys(DistinctKeys(2000, 1));
+    SolveOptions options = {};
+    options.measureCoverage = true;
+    CHECK(Solve(keys, options).image == Solve(keys).image);
+}
+
+TEST_CASE("the best graph is the best of all attempts that solve, and of equals the lowest")
+{
+    const std::vector<uint64_t> values = DistinctKeys(200, 2);
+    const Keys keys(values);
+    constexpr uint64_t Attempts = 130;      // more than one phase
+    for (int kind = CoverageUsedCacheLines; kind <= CoverageMostValuesInCacheLine; kind++)
+        for (const bool highest : { false, true }) {
+            CAPTURE(kind);
+            CAPTURE(highest);
+            // By hand: the best of the first n attempts can only change when attempt n wins.
+            uint64_t bestFigure = 0, bestAttempt = 0;
+            bool any = false;
+            for (uint64_t n = 1; n <= Attempts; n++) {
+                const Solved upTo = Solve(keys, Best(static_cast<CoverageKind>(kind), highest, n));
+                if (upTo.status != ChmOk)
+                    continue;
+                TableHeader h;
+                std::memcpy(&h, upTo.image.data(), sizeof h);
+                const uint64_t figure = FigureOf(PlainCoverage(upTo, values), static_cast<CoverageKind>(kind));
+                if (any && h.attempts == bestAttempt)
+                    continue;
+                if (any)
+                    CHECK((highest ? figure > bestFigure : figure < bestFigure));
+                CHECK(h.attempts == n);
+                any = true, bestFigure = figure, bestAttempt = h.attempts;
+            }
+            REQUIRE(any);
+            // No solved attempt alone is better: each is made by a fixed number of attempts, whose lowest solved one comes first.
+            const Solved all = Solve(keys, Best(static_cast<CoverageKind>(kind), highest, Attempts));
+            CHECK(all.statistics.attempts >= Attempts);
+            CHECK(WrongKeys(all, keys) == 0);
+            CheckSame(all.statistics.coverage, PlainCoverage(all, values));
+        }
+}
+
+TEST_CASE("a best graph is better than the first one")
+{
+    const std::vector<uint64_t> values = DistinctKeys(3000, 3);
+    SolveOptions first = {};
+    first.measureCoverage = true;
+    const Solved a = Solve(Keys(values), first), b = Solve(Keys(values), Best(CoverageMostValuesInCacheLine, false, 2000));
+    REQUIRE(b.status == ChmOk);
+    CHECK(b.statistics.coverage.mostValuesInCacheLine < a.statistics.coverage.mostValuesInCacheLine);
+    CHECK(b.statistics.outdone > 500);      // dropped by the hash alone
+}
+
+TEST_CASE("the best graph for some of the keys")
+{
+    const std::vector<uint64_t> values = DistinctKeys(3000, 4);
+    std::vector<uint32_t> hot;
+    std::vector<uint64_t> hotKeys;
+    for (uint32_t i = 5; i < 3000; i += 60)
+        hot.push_back(i), hotKeys.push_back(values[i]);
+    for (const HashFunctionId function : { HashQuadx, HashMulshrolate4RX }) {
+        SolveOptions options = Best(CoverageUsedCacheLines, false, 500);
+        options.hashFunction = function;
+        options.coverageSubset = hot.data();
+        options.coverageSubsetCount = static_cast<uint32_t>(hot.size());
+        const Solved solved = Solve(Keys(values), options);
+        REQUIRE(solved.status == ChmOk);
+        CheckSame(solved.statistics.coverage, PlainCoverage(solved, hotKeys));
+        CHECK(solved.statistics.coverage.usedCacheLines < 2 * hot.size());
+    }
+    SolveOptions options = Best(CoverageUsedCacheLines, false, 10);
+    hot.back() = 3000;
+    options.coverageSubset = hot.data();
+    options.coverageSubsetCount = static_cast<uint32_t>(hot.size());
+    CHECK(Solve(Keys(values), options).status == ChmInvalidOption);
+}
+
+TEST_CASE("best graphs: chains 1 to 8 and threads give the same bytes")
+{
+    const Keys keys(DistinctKeys(1000, 5));
+    for (const CoverageKind kind : { CoverageUsedCacheLines, CoverageMostValuesInCacheLine }) {
+        const SolveOptions options = Best(kind, false, 150);
+        const Solved one = Solve(keys, options);
+        REQUIRE(one.status == ChmOk);
+        for (uint32_t chains = 1; chains <= 8; chains++) {
+            CHECK(Solve(keys, options, { chains, 4, chains + 50, false }).image == one.image);
+            CHECK(Solve(keys, options, { chains, 20, chains + 50, false, true }).image == one.image);
+        }
+        CHECK(Solve(keys, options, { 4, 3, 0, true }).image == one.image);
+    }
+}
+
+TEST_CASE("refused: no kind, too many attempts, a partitioned layout, and duplicates are still named")
+{
+    const Keys keys({ 1, 2, 3 });
+    CHECK(Solve(keys, Best(static_cast<CoverageKind>(0), false, 10)).status == ChmInvalidOption);
+    CHECK(Solve(keys, Best(CoverageUsedPages, false, uint64_t{1} << 32)).status == ChmInvalidOption);
+    SolveOptions options = Best(CoverageUsedPages, false, 10);
+    options.layout = LayoutPartitioned;
+    CHECK(Solve(keys, options).status == ChmInvalidOption);
+    CHECK(Solve(Keys({ 4, 7, 4 }), Best(CoverageUsedPages, false, 100)).status == ChmDuplicateKey);
+}

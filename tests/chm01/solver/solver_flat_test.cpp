@@ -1,0 +1,277 @@
+// Flat tables: sizes, key widths, families, options, and every way to fail.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "chm01/table/table_image.h"
+#include "support/chm01/solver_runner.h"
+
+namespace {
+
+#define FAMILY_ID(number, name) Hash##name,
+const HashFunctionId families[] = { FAMILY_LIST(FAMILY_ID) };
+
+SolveOptions Flat()
+{
+    SolveOptions options = {};
+    options.layout = LayoutFlat;
+    return options;
+}
+
+void CheckSolves(const Keys &keys, const SolveOptions &options = Flat())
+{
+    const Solved solved = Solve(keys, options);
+    REQUIRE(solved.status == ChmOk);
+    CHECK(WrongKeys(solved, keys) == 0);
+}
+
+}
+
+TEST_CASE("a flat table of any small size indexes its keys in their order")
+{
+    for (size_t count = 1; count <= 70; count++)
+        CheckSolves(Keys(DistinctKeys(count, count)));
+}
+
+TEST_CASE("sizes around powers of two, up to beyond 16-bit values")
+{
+    for (const size_t count : { 255u, 256u, 257u, 4095u, 4096u, 4097u, 65535u, 65536u, 65537u, 100000u }) {
+        CAPTURE(count);
+        CheckSolves(Keys(DistinctKeys(count, count)));
+    }
+}
+
+TEST_CASE("values have 16 bits up to 65,536 keys and 32 beyond")
+{
+    for (const auto &[count, bytes] : { std::pair<size_t, uint32_t>{ 65536, 2 }, { 65537, 4 } }) {
+        const Keys keys(DistinctKeys(count, 7));
+        const Solved solved = Solve(keys, Flat());
+        REQUIRE(solved.status == ChmOk);
+        TableHeader header;
+        std::memcpy(&header, solved.image.data(), sizeof header);
+        CHECK(header.valueSizeInBytes == bytes);
+    }
+}
+
+TEST_CASE("the key 0, the largest key, one key, and keys in no order")
+{
+    CheckSolves(Keys({ 0 }));
+    CheckSolves(Keys({ UINT32_MAX }));
+    CheckSolves(Keys({ UINT32_MAX, 0, 5, 1 }));
+    CheckSolves(Keys({ 0 }, 8));
+    CheckSolves(Keys({ UINT64_MAX, 0, 5, 1 }, 8));
+}
+
+TEST_CASE("64-bit keys: native, with 32 differing bits or fewer, and one")
+{
+    CheckSolves(Keys(DistinctKeys(5000, 1, 64), 8));
+    CheckSolves(Keys(DistinctKeys(70000, 2, 64), 8));
+    std::vector<uint64_t> spread;
+    for (const uint64_t key : DistinctKeys(5000, 3, 20))
+        spread.push_back((key & 0x3FF) << 2 | (key >> 10) << 50 | 0x0000A00000000001);
+    const Keys keys(spread, 8);
+    const Solved solved = Solve(keys, Flat());
+    REQUIRE(solved.status == ChmOk);
+    CHECK(solved.plan.extractMask == (uint64_t{0x3FF} << 2 | uint64_t{0x3FF} << 50));
+    CHECK(WrongKeys(solved, keys) == 0);
+}
+
+TEST_CASE("64-bit keys that the low half tells apart are seen through it")
+{
+    const Keys keys(DistinctKeys(300, 3, 31), 8);
+    const Solved solved = Solve(keys, Flat());
+    REQUIRE(solved.status == ChmOk);
+    CHECK(solved.plan.extractMask == UINT32_MAX);
+    CHECK(WrongKeys(solved, keys) == 0);
+}
+
+TEST_CASE("every family solves keys that it can solve")
+{
+    for (const HashFunctionId id : families) {
+        CAPTURE(id);
+        SolveOptions options = Flat();
+        options.hashFunction = id;
+        options.maxTableResizes = 3;
+        for (const size_t count : { 1u, 2u, 9u, 100u, 2000u, 40000u, 70000u }) {
+            CAPTURE(count);
+            std::vector<uint64_t> values = DistinctKeys(count, count);
+            std::replace(values.begin(), values.end(), uint64_t{0}, uint64_t{12345});
+            CheckSolves(Keys(values), options);
+        }
+    }
+}
+
+TEST_CASE("a family of shared tables takes 64-bit keys that an extract makes 32-bit ones, and refuses others")
+{
+    SolveOptions options = Flat();
+    options.hashFunction = HashMulshrolate4RX;
+    CheckSolves(Keys({ 0x100000001, 0x200000001, 0x300000005 }, 8), options);
+    const Solved solved = Solve(Keys(DistinctKeys(100, 1, 64), 8), options);
+    CHECK(solved.status == ChmInvalidOption);
+}
+
+TEST_CASE("the key 0 is unsolvable for shared tables, and said so before any attempt")
+{
+    for (const HashFunctionId id : families) {
+        if (id == HashQuadx)
+            continue;
+        SolveOptions options = Flat();
+        options.hashFunction = id;
+        const Solved solved = Solve(Keys({ 5, 0, 7 }), options);
+        CHECK(solved.status == ChmUnsolvable);
+        CHECK(solved.error.reason != nullptr);
+        CHECK(solved.error.numbers[0] == 1);
+    }
+}
+
+TEST_CASE("a duplicate is named with both positions, whatever the options")
+{
+    std::vector<uint64_t> values = DistinctKeys(3000, 5);
+    values[2900] = values[17];
+    values[2000] = values[400];
+    for (const uint64_t maxAttempts : { 0u, 1u, 5u, 100000u }) {
+        SolveOptions options = Flat();
+        options.maxAttempts = maxAttempts;
+        const Solved solved = Solve(Keys(values), options);
+        REQUIRE(solved.status == ChmDuplicateKey);
+        CHECK(solved.error.numbers[0] == values[400]);
+        CHECK(solved.error.numbers[1] == 400);
+        CHECK(solved.error.numbers[2] == 2000);
+        CHECK(solved.statistics.attempts <= 60);
+    }
+    const Solved two = Solve(Keys({ 9, 9 }, 8), Flat());
+    CHECK(two.status == ChmDuplicateKey);
+}
+
+TEST_CASE("refusals: no keys, too many, odd key size, unknown function and layout, wrong number of seeds")
+{
+    CHECK(Solve(Keys({}), Flat()).status == ChmNoKeys);
+    SolvePlan plan;
+    ChmError error;
+    const uint32_t key = 1;
+    KeySet set = { &key, (size_t{1} << 28) + 1, 4 };
+    const SolveOptions none = {};
+    CHECK(SolverPlan(&set, "x", &none, &plan, &error) == ChmTooManyKeys);
+    CHECK(error.numbers[1] == CHM_MAX_KEYS);
+    set = { &key, 1, 2 };
+    CHECK(SolverPlan(&set, "x", &none, &plan, &error) == ChmInvalidOption);
+    SolveOptions options = {};
+    options.hashFunction = static_cast<HashFunctionId>(99);
+    CHECK(Solve(Keys({ 1, 2 }), options).status == ChmInvalidOption);
+    options = {};
+    options.layout = static_cast<TableLayout>(9);
+    CHECK(Solve(Keys({ 1, 2 }), options).status == ChmInvalidOption);
+    options = {};
+    options.seedCount = 3;
+    CHECK(Solve(Keys({ 1, 2 }), options).status == ChmInvalidOption);
+}
+
+TEST_CASE("given seeds make exactly their one attempt")
+{
+    const Keys keys(DistinctKeys(1000, 11));
+    const Solved solved = Solve(keys, Flat());
+    REQUIRE(solved.status == ChmOk);
+    TableHeader header;
+    std::memcpy(&header, solved.image.data(), sizeof header);
+
+    SolveOptions options = Flat();
+    options.seedCount = 2;
+    std::memcpy(options.seeds, header.seeds, sizeof options.seeds);
+    const Solved again = Solve(keys, options);
+    REQUIRE(again.status == ChmOk);
+    CHECK(again.statistics.attempts == 1);
+    CHECK(WrongKeys(again, keys) == 0);
+
+    options.seeds[0] = 2;       // the lower half of the key's bits alone can't tell 1000 keys apart
+    options.seeds[1] = 0;
+    options.maxTableResizes = 3;
+    const Solved failed = Solve(keys, options);
+    CHECK(failed.status == ChmAttemptsExhausted);
+    CHECK(failed.statistics.attempts == 1);
+    CHECK(failed.error.numbers[0] == 1);
+    CHECK(failed.error.numbers[1] == 0);
+}
+
+TEST_CASE("fixed attempts are all made, and the lowest that solves wins")
+{
+    const Keys keys(DistinctKeys(1000, 12));
+    const Solved first = Solve(keys, Flat());
+    SolveOptions options = Flat();
+    options.fixedAttempts = 50;
+    const Solved fixed = Solve(keys, options);
+    REQUIRE(fixed.status == ChmOk);
+    CHECK(fixed.statistics.attempts == 50);
+    CHECK(fixed.image == first.image);
+}
+
+TEST_CASE("the rng seed decides the table, and the same seed gives the same bytes")
+{
+    const Keys keys(DistinctKeys(1000, 13));
+    SolveOptions options = Flat();
+    options.rngSeed = 5;
+    const Solved a = Solve(keys, options), b = Solve(keys, options), c = Solve(keys, Flat());
+    CHECK(a.image == b.image);
+    CHECK(a.image != c.image);
+}
+
+TEST_CASE("attempts that bring nothing end: by the rule, or at the number that was asked for")
+{
+    // 2,000 keys in a row under MultiplyShiftRX: every pair at a distance repeats, so no seeds will do at this size.
+    std::vector<uint64_t> values(4000);
+    for (size_t i = 0; i < values.size(); i++)
+        values[i] = i + 1;
+    SolveOptions options = Flat();
+    options.hashFunction = HashMultiplyShiftRX;
+    options.maxAttempts = 77;
+    const Solved solved = Solve(Keys(values), options);
+    if (solved.status != ChmOk) {
+        CHECK(solved.status == ChmAttemptsExhausted);
+        CHECK(solved.error.numbers[0] == 77);
+        CHECK(solved.statistics.attempts == 77);
+    }
+}
+
+TEST_CASE("a cancelled solver stops, and says so")
+{
+    const Keys keys(DistinctKeys(1000, 14));
+    const KeySet set = keys.set();
+    const SolveOptions options = Flat();
+    SolvePlan plan;
+    ChmError error;
+    REQUIRE(SolverPlan(&set, "x", &options, &plan, &error) == ChmOk);
+    const AlignedBytes memory(plan.solverBytes), arena(plan.arenaBytes), image(plan.imageBytes);
+    std::memset(arena.data(), 0xA5, arena.size());
+    Solver *const solver = SolverBegin(&plan, memory.data(), image.data());
+    SolverCancel(solver);
+    CHECK(SolverRun(solver, arena.data(), 100) == SolverIdle);
+    CHECK(SolverAdvance(solver, &error) == ChmCancelled);
+    SolveStatistics statistics;
+    SolverStatistics(solver, &statistics);
+    CHECK(statistics.attempts == 0);
+}
+
+TEST_CASE("without its keys an image is smaller and still indexes")
+{
+    const Keys keys(DistinctKeys(1000, 15));
+    SolveOptions options = Flat();
+    options.omitKeys = true;
+    const Solved without = Solve(keys, options), with = Solve(keys, Flat());
+    REQUIRE(without.status == ChmOk);
+    CHECK(without.image.size() + 4000 <= with.image.size() + 64);
+    CHECK(WrongKeys(without, keys) == 0);
+}
+
+TEST_CASE("more fixed attempts than one phase has are all made, too")
+{
+    const Keys keys(DistinctKeys(500, 16));
+    SolveOptions options = Flat();
+    options.fixedAttempts = 200;
+    for (uint32_t chains = 1; chains <= 4; chains++) {
+        const Solved fixed = Solve(keys, options, { chains, 9, chains, false });
+        REQUIRE(fixed.status == ChmOk);
+        CHECK(fixed.statistics.attempts >= 200);
+        CHECK(fixed.statistics.attempts <= 201);
+        CHECK(fixed.image == Solve(keys, Flat()).image);
+    }
+}

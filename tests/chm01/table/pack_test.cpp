@@ -1,0 +1,165 @@
+// Pack files in memory: one that is written is read, every byte of its index and ends counts, and each way of an entry to lie is named.
+#include <cstring>
+
+#include <doctest/doctest.h>
+
+#include "chm01/table/pack.h"
+#include "support/chm01/table_maker.h"
+
+namespace {
+
+enum { ImageBytes = 128, Images = 3 };
+
+// A pack of three "tables" of 128 bytes each, which nobody looks into, with the names a, bb and ccc.
+struct Pack {
+    PackHeader header;
+    PackEntry entries[Images] = {};
+    std::string names = "abbccc";
+    PackView view = {};
+    ChmError error = {};
+
+    Pack()
+    {
+        PackHeaderInit(&header);
+        for (uint64_t i = 0; i < Images; i++)
+            entries[i] = {sizeof header + i * ImageBytes, ImageBytes, i * (i + 1) / 2, uint32_t(i + 1), 0};
+    }
+    AlignedBytes bytes(uint64_t count = Images) const
+    {
+        const size_t tail = sizeof header + size_t(count) * ImageBytes;
+        AlignedBytes all(tail + PackTailBytes(count, count ? names.size() : 0));
+        std::memset(all.data(), 0, all.size());
+        std::memcpy(all.data(), &header, sizeof header);
+        PackTailWrite(entries, count, names.data(), count ? names.size() : 0, tail, all.data() + tail);
+        return all;
+    }
+    ChmStatus open(const AlignedBytes &all) { return PackOpen(all.data(), all.size(), &view, &error); }
+    // How a pack is refused that is well but for what has been changed.
+    std::string reason()
+    {
+        CHECK(open(bytes()) == ChmTableMalformed);
+        return error.reason;
+    }
+};
+
+template <typename Change> std::string Changed(Change change)
+{
+    Pack pack;
+    change(pack);
+    return pack.reason();
+}
+
+// How a pack is refused whose footer has been changed.
+template <typename Change> ChmStatus Footer(Change change, ChmError *error)
+{
+    Pack pack;
+    const AlignedBytes all = pack.bytes();
+    PackFooter footer;
+    std::memcpy(&footer, all.data() + all.size() - sizeof footer, sizeof footer);
+    change(footer);
+    return PackCheckEnds(&pack.header, &footer, all.size(), error);
+}
+
+} // namespace
+
+TEST_CASE("a pack that is written is read")
+{
+    Pack pack;
+    const AlignedBytes all = pack.bytes();
+    REQUIRE(pack.open(all) == ChmOk);
+    CHECK(pack.view.bytes == all.data());
+    REQUIRE(pack.view.entryCount == Images);
+    CHECK(std::memcmp(pack.view.entries, pack.entries, sizeof pack.entries) == 0);
+    CHECK(std::string(pack.view.names, pack.names.size()) == pack.names);
+}
+
+TEST_CASE("an entry is found by its name, wherever the search begins")
+{
+    Pack pack;
+    const AlignedBytes all = pack.bytes();
+    REQUIRE(pack.open(all) == ChmOk);
+    for (uint64_t guess : {0, 1, 2, 3, 99}) {
+        CHECK(PackFind(&pack.view, "a", 1, guess) == &pack.view.entries[0]);
+        CHECK(PackFind(&pack.view, "bb", 2, guess) == &pack.view.entries[1]);
+        CHECK(PackFind(&pack.view, "ccc", 3, guess) == &pack.view.entries[2]);
+        CHECK(PackFind(&pack.view, "b", 1, guess) == nullptr);
+        CHECK(PackFind(&pack.view, "", 0, guess) == nullptr);
+    }
+}
+
+TEST_CASE("a pack without tables")
+{
+    Pack pack;
+    const AlignedBytes all = pack.bytes(0);
+    REQUIRE(pack.open(all) == ChmOk);
+    CHECK(pack.view.entryCount == 0);
+    CHECK(PackFind(&pack.view, "a", 1, 0) == nullptr);
+}
+
+TEST_CASE("no byte of header, index and footer may be another, and none may be missing")
+{
+    Pack pack;
+    const AlignedBytes sound = pack.bytes();
+    const size_t images = Images * ImageBytes;
+    for (size_t at = 0; at < sound.size(); at++) {
+        AlignedBytes changed(sound);
+        changed.data()[at] ^= 0x10;
+        CHECK((pack.open(changed) == ChmOk) == (at >= sizeof(PackHeader) && at < sizeof(PackHeader) + images));
+    }
+    for (size_t size = 0; size < sound.size(); size++) {
+        AlignedBytes cut(size);
+        std::memcpy(cut.data(), sound.data(), size);
+        CHECK(pack.open(cut) != ChmOk);
+    }
+}
+
+TEST_CASE("what is wrong with the ends is named")
+{
+    Pack pack;
+    ChmError error;
+    PackFooter footer = {};
+    CHECK(PackCheckEnds(&pack.header, &footer, 127, &error) == ChmTableMalformed);
+    CHECK(error.reason == std::string("it is too short"));
+    PackHeader header = pack.header;
+    header.magic[0] ^= 1;
+    CHECK(PackCheckEnds(&header, &footer, 128, &error) == ChmTableMalformed);
+    CHECK(error.reason == std::string("it does not begin as a pack does"));
+    for (uint32_t PackHeader::*field : {&PackHeader::version, &PackHeader::headerBytes}) {
+        header = pack.header;
+        header.*field = 2;
+        CHECK(PackCheckEnds(&header, &footer, 128, &error) == ChmTableVersion);
+    }
+    const std::string index = "its index lies outside of its place";
+    const auto reason = [&](ChmStatus status) { return status == ChmTableMalformed ? std::string(error.reason) : "none"; };
+    CHECK(reason(Footer([](PackFooter &) {}, &error)) == "none");
+    CHECK(reason(Footer([](PackFooter &f) { f.magic[7] = 0; }, &error)) == "it is cut, or goes on behind its end");
+    CHECK(reason(Footer([](PackFooter &f) { f.fileBytes += 64; }, &error)) == "it is cut, or goes on behind its end");
+    CHECK(reason(Footer([](PackFooter &f) { f.entriesOffset += 1; }, &error)) == index);
+    CHECK(reason(Footer([](PackFooter &f) { f.entriesOffset = 0; }, &error)) == index);
+    CHECK(reason(Footer([](PackFooter &f) { f.entriesOffset = uint64_t(1) << 40; }, &error)) == index);
+    CHECK(reason(Footer([](PackFooter &f) { f.entryCount = UINT64_MAX; }, &error)) == index);
+    CHECK(reason(Footer([](PackFooter &f) { f.namesBytes += 1; }, &error)) == index);
+    CHECK(reason(Footer([](PackFooter &f) { f.reserved[15] = 1; }, &error)) == "reserved bytes are not zero");
+    header = pack.header;
+    header.reserved[0] = 1;
+    const AlignedBytes all = pack.bytes();
+    std::memcpy(&footer, all.data() + all.size() - sizeof footer, sizeof footer);
+    CHECK(reason(PackCheckEnds(&header, &footer, all.size(), &error)) == "reserved bytes are not zero");
+}
+
+TEST_CASE("what a pack's entries promise is checked behind a hash that is right")
+{
+    const std::string table = "a table lies outside of its place", name = "a name lies outside of its place";
+    CHECK(Changed([](Pack &p) { p.entries[0].offset = 0; }) == table);
+    CHECK(Changed([](Pack &p) { p.entries[1].offset += 8; }) == table);
+    CHECK(Changed([](Pack &p) { p.entries[1].offset = uint64_t(1) << 40; }) == table);
+    CHECK(Changed([](Pack &p) { p.entries[2].bytes += 64; }) == table);
+    CHECK(Changed([](Pack &p) { p.entries[2].bytes = UINT64_MAX; }) == table);
+    CHECK(Changed([](Pack &p) { p.entries[0].bytes = 100; }) == "a table's size is no multiple of 64");
+    CHECK(Changed([](Pack &p) { p.entries[0].nameOffset = 7; }) == name);
+    CHECK(Changed([](Pack &p) { p.entries[2].nameBytes = 4; }) == name);
+    CHECK(Changed([](Pack &p) { p.entries[0].reserved = 1; }) == "reserved bytes are not zero");
+    Pack shorter;
+    shorter.entries[0].bytes = 64;
+    CHECK(shorter.open(shorter.bytes()) == ChmOk);
+}

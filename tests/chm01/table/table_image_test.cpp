@@ -1,0 +1,336 @@
+// What TableOpen takes and what it refuses. A hostile file gets an error, never a crash: these tests run under the sanitizers too.
+#include <doctest/doctest.h>
+
+#include <cstring>
+
+#include "chm01/hash/hash64.h"
+#include "support/chm01/table_maker.h"
+
+namespace {
+
+TableRecipe SmallRecipe(TableLayout layout = LayoutPartitioned)
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(40, 32);
+    recipe.layout = layout;
+    return recipe;
+}
+
+ChmStatus Open(const AlignedBytes &image, ChmError *error = nullptr)
+{
+    TableView view;
+    return TableOpen(image.data(), image.size(), &view, error);
+}
+
+// Looks many keys up in whatever table the bytes are; the sanitizers watch.
+uint32_t UseTable(const TableView &view)
+{
+    uint32_t sum = 0;
+    std::vector<uint64_t> keys = RandomKeys(200, 64, 5);
+    for (uint64_t key : {uint64_t(0), uint64_t(1), uint64_t(0xFFFFFFFF), ~uint64_t(0)})
+        keys.push_back(key);
+    for (uint64_t key : keys) {
+        uint32_t index = 0;
+        sum += TableIndex(&view, key) + TableContains(&view, key, &index);
+    }
+    std::vector<uint32_t> indices(keys.size());
+    TableIndexBatch(&view, keys.data(), keys.size(), indices.data());
+    return sum + indices.back();
+}
+
+template <class T> void Put(const AlignedBytes &image, size_t offset, T value)
+{
+    std::memcpy(image.data() + offset, &value, sizeof value);
+}
+
+template <class T> T Get(const AlignedBytes &image, size_t offset)
+{
+    T value;
+    std::memcpy(&value, image.data() + offset, sizeof value);
+    return value;
+}
+
+#define FIELD(name) offsetof(TableHeader, name)
+
+} // namespace
+
+TEST_CASE("an opened table tells the facts it was sealed with")
+{
+    for (const TableRecipe &recipe : AllRecipes(100)) {
+        CAPTURE(RecipeName(recipe));
+        const AlignedBytes image = MakeTable(recipe);
+        TableView view;
+        REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+        CHECK(view.image == image.data());
+        CHECK(view.imageBytes == image.size());
+        CHECK(std::string(view.name) == recipe.name);
+        CHECK(view.hashFunction == recipe.hashFunction);
+        CHECK(view.layout == recipe.layout);
+        CHECK(view.keySizeInBytes == recipe.keySizeInBytes);
+        CHECK(view.keyCount == 100);
+        CHECK(view.extractMask == recipe.extractMask);
+        CHECK(view.rngSeed == 42);
+        CHECK(view.attempts == 7);
+        CHECK(view.resizes == 1);
+        CHECK(view.valueCount == view.bucketCount * (uint64_t(2) << view.edgeBits));
+        const std::vector<uint8_t> packed = PackKeys(recipe.keys, recipe.keySizeInBytes);
+        CHECK(std::memcmp(view.keys, packed.data(), packed.size()) == 0);
+        const KeySet set = {view.keys, 100, view.keySizeInBytes};
+        CHECK(view.keysHash == KeySetHash(&set));
+    }
+}
+
+TEST_CASE("the same table gives the same bytes whatever the memory held")
+{
+    for (const TableRecipe &recipe : AllRecipes(100)) {
+        CAPTURE(RecipeName(recipe));
+        const AlignedBytes first = MakeTable(recipe), second = MakeTable(recipe);
+        CHECK(std::memcmp(first.data(), second.data(), first.size()) == 0);
+        // MakeTable fills the memory with 0xAB first: none of it may be left between the sections.
+        CHECK(Open(first) == ChmOk);
+    }
+}
+
+TEST_CASE("version 1 has these bytes, on every machine")
+{
+    // Files that users have must stay readable: when this changes, TABLE_VERSION must too.
+    uint64_t all = 0;
+    for (const TableRecipe &recipe : AllRecipes(100)) {
+        const AlignedBytes image = MakeTable(recipe);
+        all = Hash64(image.data(), image.size(), all);
+    }
+    CHECK(all == 0xB7A151D95E660228u);
+}
+
+TEST_CASE("a name of any length is kept whole or cut between characters")
+{
+    for (size_t length : {0, 1, 254, 255}) {
+        TableRecipe recipe = SmallRecipe();
+        recipe.name = std::string(length, 'n');
+        const AlignedBytes image = MakeTable(recipe);
+        TableView view;
+        REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+        CHECK(std::string(view.name) == recipe.name);
+    }
+    TableRecipe recipe = SmallRecipe();
+    recipe.name = std::string(254, 'n') + "\xC3\xA9";     // the two bytes of an e with an acute accent: 256 in all
+    const AlignedBytes image = MakeTable(recipe);
+    TableView view;
+    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    CHECK(std::string(view.name) == std::string(254, 'n'));
+}
+
+TEST_CASE("an image with any one bit changed is refused")
+{
+    for (TableLayout layout : {LayoutFlat, LayoutPartitioned}) {
+        const AlignedBytes image = MakeTable(SmallRecipe(layout));
+        size_t accepted = 0;
+        for (size_t i = 0; i < image.size(); i++)
+            for (int bit = 0; bit < 8; bit++) {
+                image[i] ^= uint8_t(1 << bit);
+                accepted += Open(image) == ChmOk;
+                image[i] ^= uint8_t(1 << bit);
+            }
+        CHECK(accepted == 0);
+        CHECK(Open(image) == ChmOk);
+    }
+}
+
+TEST_CASE("a changed byte in the data is told as that")
+{
+    const AlignedBytes image = MakeTable(SmallRecipe());
+    image[700] ^= 1;
+    CHECK(Open(image) == ChmTableChecksum);
+}
+
+TEST_CASE("an image of any other length is refused")
+{
+    const AlignedBytes image = MakeTable(SmallRecipe());
+    for (size_t length = 0; length < image.size(); length++) {
+        AlignedBytes cut(length);
+        std::memcpy(cut.data(), image.data(), length);
+        ChmError error;
+        REQUIRE(Open(cut, &error) == ChmTableMalformed);
+        CHECK(error.reason != nullptr);
+    }
+    for (size_t more : {1, 8, 64, 4096}) {
+        AlignedBytes longer(image.size() + more);
+        std::memset(longer.data(), 0, longer.size());
+        std::memcpy(longer.data(), image.data(), image.size());
+        CHECK(Open(longer) == ChmTableMalformed);
+    }
+}
+
+TEST_CASE("an image of another version or kind is told as that")
+{
+    const AlignedBytes image = MakeTable(SmallRecipe());
+    AlignedBytes other = image;
+    Put<uint32_t>(other, FIELD(version), 2);
+    ChmError error;
+    CHECK(Open(other, &error) == ChmTableVersion);
+    CHECK(error.numbers[0] == 2);
+    CHECK(error.numbers[1] == TABLE_VERSION);
+    AlignedBytes foreign = image;
+    std::memcpy(foreign.data(), "MZ", 2);
+    CHECK(Open(foreign, &error) == ChmTableMalformed);
+    CHECK(error.numbers[0] == 0);
+}
+
+TEST_CASE("an image that is not aligned is refused")
+{
+    const AlignedBytes image = MakeTable(SmallRecipe());
+    const AlignedBytes memory(image.size() + 64);
+    std::memcpy(memory.data() + 8, image.data(), image.size());
+    TableView view;
+    CHECK(TableOpen(memory.data() + 8, image.size(), &view, nullptr) == ChmInvalidOption);
+}
+
+TEST_CASE("a sealed image whose header lies is refused, or harmless")
+{
+    const uint64_t extremes[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 20, 21, 30, 31, 32, 33, 63, 64, 65, 255, 256, 511, 512, 513, 0x7FFF, 0x8000, 0xFFFF,
+                                 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, ~uint64_t(0) - 63, ~uint64_t(0)};
+    for (const TableRecipe &recipe : AllRecipes(20)) {
+        if (recipe.edgeBits == 17)
+            continue;       // a megabyte each time
+        CAPTURE(RecipeName(recipe));
+        const AlignedBytes image = MakeTable(recipe);
+        size_t opened = 0;
+        for (size_t offset = 0; offset < FIELD(name); offset += 4)
+            for (uint64_t extreme : extremes)
+                for (size_t width : {4, 8}) {
+                    AlignedBytes lying = image;
+                    if (width == 4)
+                        Put(lying, offset, uint32_t(extreme));
+                    else
+                        Put(lying, offset, extreme);
+                    Reseal(lying);
+                    TableView view;
+                    if (TableOpen(lying.data(), lying.size(), &view, nullptr) == ChmOk) {
+                        opened++;
+                        REQUIRE(view.valueCount * view.valueSizeInBytes < lying.size());
+                        UseTable(view);
+                    }
+                }
+        CHECK(opened > 0);      // seeds, attempts and hashes may be anything
+    }
+}
+
+TEST_CASE("counts that would overflow are refused")
+{
+    const AlignedBytes image = MakeTable(SmallRecipe());
+    for (uint64_t buckets : {uint64_t(1) << 28, uint64_t(1) << 29, uint64_t(1) << 32, uint64_t(1) << 57, uint64_t(1) << 63})
+        for (uint32_t edgeBits : {3u, 6u, 20u, 21u, 30u, 31u, 32u, 57u, 63u, 64u, 0xFFFFFFFFu}) {
+            AlignedBytes lying = image;
+            Put(lying, FIELD(bucketCount), buckets);
+            Put(lying, FIELD(edgeBits), edgeBits);
+            Put(lying, FIELD(valuesBytes), buckets << (edgeBits & 63) << 3);
+            Reseal(lying);
+            CHECK(Open(lying) == ChmTableMalformed);
+        }
+}
+
+TEST_CASE("sections that lie elsewhere are refused")
+{
+    const AlignedBytes image = MakeTable(SmallRecipe());
+    const size_t fields[] = {FIELD(directoryOffset), FIELD(directoryBytes), FIELD(valuesOffset), FIELD(valuesBytes), FIELD(keysOffset), FIELD(keysBytes)};
+    for (size_t field : fields)
+        for (uint64_t moved : {Get<uint64_t>(image, field) + 64, Get<uint64_t>(image, field) - 64, uint64_t(0), uint64_t(image.size()), ~uint64_t(0)}) {
+            AlignedBytes lying = image;
+            Put(lying, field, moved);
+            Reseal(lying);
+            CHECK(Open(lying) == ChmTableMalformed);
+        }
+}
+
+TEST_CASE("unknown flags, reserved bytes and gaps that are not zero are refused")
+{
+    const AlignedBytes image = MakeTable(SmallRecipe());
+    for (uint32_t bit = 0; bit < 32; bit++) {
+        AlignedBytes lying = image;
+        Put(lying, FIELD(flags), Get<uint32_t>(image, FIELD(flags)) ^ 1u << bit);
+        Reseal(lying);
+        CHECK(Open(lying) == ChmTableMalformed);
+    }
+    for (size_t i = 0; i < sizeof(TableHeader::reserved); i++) {
+        AlignedBytes lying = image;
+        lying[FIELD(reserved) + i] = 1;
+        Reseal(lying);
+        CHECK(Open(lying) == ChmTableMalformed);
+    }
+    const size_t valuesOffset = Get<uint64_t>(image, FIELD(valuesOffset)), keysOffset = Get<uint64_t>(image, FIELD(keysOffset));
+    const size_t directoryEnd = sizeof(TableHeader) + Get<uint64_t>(image, FIELD(directoryBytes));
+    const size_t valuesEnd = valuesOffset + Get<uint64_t>(image, FIELD(valuesBytes)), keysEnd = keysOffset + Get<uint64_t>(image, FIELD(keysBytes));
+    size_t gapBytes = 0;
+    for (auto [from, to] : {std::pair(directoryEnd, valuesOffset), std::pair(valuesEnd, keysOffset), std::pair(keysEnd, image.size() - 8)})
+        for (size_t i = from; i < to; i++, gapBytes++) {
+            AlignedBytes lying = image;
+            lying[i] = 1;
+            Reseal(lying);
+            CHECK(Open(lying) == ChmTableMalformed);
+        }
+    CHECK(gapBytes > 0);
+}
+
+TEST_CASE("a lying name is refused")
+{
+    const AlignedBytes image = MakeTable(SmallRecipe());        // "Sample"
+    for (uint32_t length : {0u, 5u, 7u, 255u, 256u, 0xFFFFFFFFu}) {
+        AlignedBytes lying = image;
+        Put(lying, FIELD(nameBytes), length);
+        Reseal(lying);
+        CHECK(Open(lying) == ChmTableMalformed);
+    }
+}
+
+TEST_CASE("random values and directories lead a lookup nowhere else")
+{
+    for (const TableRecipe &recipe : AllRecipes(50)) {
+        CAPTURE(RecipeName(recipe));
+        const AlignedBytes image = MakeTable(recipe);
+        uint64_t state = 1;
+        for (size_t i = sizeof(TableHeader); i < image.size() - 8; i++)
+            image[i] = uint8_t((state = state * 6364136223846793005u + 1442695040888963407u) >> 56);
+        Reseal(image);
+        // The gaps are not zero any more: make them so by opening's own rule, section by section.
+        const TableHeader header = Get<TableHeader>(image, 0);
+        const size_t directoryEnd = sizeof header + header.directoryBytes, valuesEnd = header.valuesOffset + header.valuesBytes;
+        std::memset(image.data() + directoryEnd, 0, header.valuesOffset - directoryEnd);
+        std::memset(image.data() + valuesEnd, 0, header.keysOffset - valuesEnd);
+        std::memset(image.data() + header.keysOffset + header.keysBytes, 0, image.size() - 8 - header.keysOffset - header.keysBytes);
+        Reseal(image);
+        TableView view;
+        REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+        UseTable(view);
+    }
+}
+
+TEST_CASE("specs that no image can have are refused")
+{
+    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false};
+    CHECK(TableImageSize(&sound) == 512 + 256 * 2 + 400 + 8 + 40);
+    auto refused = [&](auto change) {
+        TableSpec spec = sound;
+        change(spec);
+        return TableImageSize(&spec) == 0;
+    };
+    CHECK(refused([](TableSpec &s) { s.hashFunction = HashFunctionId(0); }));
+    CHECK(refused([](TableSpec &s) { s.hashFunction = HashFunctionId(99); }));
+    // clang-format off
+    CHECK(refused([](TableSpec &s) { s.layout = LayoutAuto; }));
+    CHECK(refused([](TableSpec &s) { s.layout = TableLayout(9); }));
+    CHECK(refused([](TableSpec &s) { s.keySizeInBytes = 2; }));
+    CHECK(refused([](TableSpec &s) { s.keyCount = 0; }));
+    CHECK(refused([](TableSpec &s) { s.keyCount = 129; }));
+    CHECK(refused([](TableSpec &s) { s.edgeBits = 2; s.keyCount = 4; }));
+    CHECK(refused([](TableSpec &s) { s.edgeBits = 31; }));
+    CHECK(refused([](TableSpec &s) { s.bucketCount = 2; }));
+    CHECK(refused([](TableSpec &s) { s.layout = LayoutPartitioned; s.bucketCount = 0; }));
+    CHECK(refused([](TableSpec &s) { s.layout = LayoutPartitioned; s.edgeBits = 21; }));
+    CHECK(refused([](TableSpec &s) { s.layout = LayoutPartitioned; s.hashFunction = HashMultiplyShiftR; }));
+    CHECK(refused([](TableSpec &s) { s.extractMask = 1; }));
+    CHECK(refused([](TableSpec &s) { s.keySizeInBytes = 8; s.extractMask = 0x1FFFFFFFF; }));
+    CHECK(refused([](TableSpec &s) { s.keySizeInBytes = 8; s.hashFunction = HashMulshrolate1RX; }));
+    CHECK(refused([](TableSpec &s) { s.keyCount = CHM_MAX_KEYS + 1; s.edgeBits = 29; }));
+    CHECK(!refused([](TableSpec &s) { s.keyCount = CHM_MAX_KEYS; s.edgeBits = 28; }));
+    // clang-format on
+}

@@ -1,0 +1,122 @@
+// Every kind of table answers every key with its position, alone and in batches, at every instruction set.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "chm01/base/cpu.h"
+#include "support/chm01/table_maker.h"
+
+namespace {
+
+struct Opened {
+    AlignedBytes image;
+    TableView view;
+    explicit Opened(const TableRecipe &recipe) : image(MakeTable(recipe))
+    {
+        ChmError error;
+        REQUIRE(TableOpen(image.data(), image.size(), &view, &error) == ChmOk);
+    }
+};
+
+// The batch's answers to keys, computed from 8-byte aligned exact memory.
+std::vector<uint32_t> Batch(const TableView &view, const std::vector<uint64_t> &keys)
+{
+    const std::vector<uint8_t> packed = PackKeys(keys, view.keySizeInBytes);
+    AlignedBytes memory(packed.size());
+    std::copy(packed.begin(), packed.end(), memory.data());
+    std::vector<uint32_t> indices(keys.size());
+    TableIndexBatch(&view, memory.data(), keys.size(), indices.data());
+    return indices;
+}
+
+} // namespace
+
+TEST_CASE("each key of each kind of table has its position")
+{
+    for (size_t count : {1, 2, 7, 8, 9, 100, 1000})
+        for (const TableRecipe &recipe : AllRecipes(count)) {
+            CAPTURE(RecipeName(recipe));
+            const Opened table(recipe);
+            size_t wrong = 0, missing = 0;
+            for (uint32_t i = 0; i < count; i++) {
+                uint32_t index = ~0u;
+                wrong += TableIndex(&table.view, recipe.keys[i]) != i;
+                missing += !TableContains(&table.view, recipe.keys[i], &index) || index != i;
+                missing += !TableContains(&table.view, recipe.keys[i], nullptr);
+            }
+            CHECK(wrong == 0);
+            CHECK(missing == 0);
+        }
+}
+
+TEST_CASE("a batch answers as single lookups do, members and strangers alike")
+{
+    for (CpuLevel level : {CpuBaseline, CpuAvx2, CpuAvx512}) {
+        CpuLimit(level);
+        for (const TableRecipe &recipe : AllRecipes(500)) {
+            CAPTURE(RecipeName(recipe));
+            const Opened table(recipe);
+            for (size_t length : {0, 1, 7, 8, 31, 32, 33, 64, 500}) {
+                std::vector<uint64_t> keys(recipe.keys.begin(), recipe.keys.begin() + std::ptrdiff_t(length));
+                const std::vector<uint64_t> strangers = RandomKeys(length, recipe.keySizeInBytes * 8, 99);
+                keys.insert(keys.end(), strangers.begin(), strangers.end());
+                const std::vector<uint32_t> indices = Batch(table.view, keys);
+                size_t wrong = 0;
+                for (size_t i = 0; i < keys.size(); i++)
+                    wrong += indices[i] != TableIndex(&table.view, keys[i]);
+                CHECK(wrong == 0);
+            }
+        }
+    }
+    CpuLimit(CpuAvx512);
+}
+
+TEST_CASE("a batch of a table beyond the cache answers as single lookups do")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(70000, 32);
+    for (TableLayout layout : {LayoutFlat, LayoutPartitioned}) {
+        recipe.layout = layout;
+        recipe.edgeBits = layout == LayoutFlat ? 17 : 12;
+        const Opened table(recipe);
+        REQUIRE(table.view.valueCount * table.view.valueSizeInBytes > 512 * 1024);
+        for (CpuLevel level : {CpuBaseline, CpuAvx512}) {
+            CpuLimit(level);
+            const std::vector<uint32_t> indices = Batch(table.view, recipe.keys);
+            size_t wrong = 0;
+            for (uint32_t i = 0; i < indices.size(); i++)
+                wrong += indices[i] != i;
+            CHECK(wrong == 0);
+        }
+    }
+}
+
+TEST_CASE("strangers are not contained, whatever bits they share with members")
+{
+    for (const TableRecipe &recipe : AllRecipes(300)) {
+        CAPTURE(RecipeName(recipe));
+        const Opened table(recipe);
+        std::vector<uint64_t> members = recipe.keys;
+        size_t wrong = 0;
+        for (uint64_t key : members)
+            for (uint32_t bit = 0; bit < 64; bit++) {
+                const uint64_t stranger = key ^ uint64_t(1) << bit;
+                bool member = false;
+                for (uint64_t other : members)
+                    member |= other == stranger;
+                wrong += TableContains(&table.view, stranger, nullptr) != member;
+            }
+        CHECK(wrong == 0);
+    }
+}
+
+TEST_CASE("a table without keys contains nothing and still has positions")
+{
+    TableRecipe recipe;
+    recipe.keys = RandomKeys(100, 32);
+    recipe.omitKeys = true;
+    const Opened table(recipe);
+    CHECK(table.view.keys == nullptr);
+    CHECK(!TableContains(&table.view, recipe.keys[3], nullptr));
+    CHECK(TableIndex(&table.view, recipe.keys[3]) == 3);
+}

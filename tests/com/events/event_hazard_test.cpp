@@ -1,0 +1,300 @@
+// What sinks may do in the middle of an event: block, fail, let go of the job, disconnect, cancel, wait. Nothing of it may hang or harm others.
+#include <atomic>
+#include <thread>
+
+#include "support/com/event_hazard.h"
+
+namespace {
+Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)
+{
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) == S_OK);
+    return job;
+}
+}
+
+TEST_CASE("a sink that blocks delays events and nothing else")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    KeysFolder folder(50), other(10);
+    Event entered, leave;
+    EventSink blocking(EventSink::Agile), late(EventSink::Agile);
+    blocking.on = [&](const Heard &) { entered.set(); leave.wait(); return S_OK; };
+    {
+        auto context = NewContext();
+        auto job = BeginBulk(context, folder);
+        const DWORD cookie = Advise(job, &blocking);
+        REQUIRE(entered.wait());
+        REQUIRE(Wait(job));                             // the job ends
+        CHECK(State(job) == PerfectHashJobSucceeded);
+        auto next = BeginBulk(context, other);          // others run
+        Advise(next, &late);
+        REQUIRE(Wait(next));
+        Unadvise(job, cookie);                          // and all can be let go of
+    }
+    CHECK(late.heard().empty());
+    CHECK(blocking.held() > 1);                         // it is being called
+    CHECK(nothingLeft.server.get<CanUnloadNow>("DllCanUnloadNow")() == S_FALSE);
+    leave.set();
+    CHECK(Until([&] { return blocking.held() == 1 && late.held() == 1; }));
+    CHECK(blocking.heard().size() == 1);                // it was disconnected in its first call
+    CHECK(late.heard().empty());                        // its job had gone
+}
+
+TEST_CASE("a sink that fails or throws spoils nothing for the others")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    KeysFolder folder(30);
+    EventSink failing(EventSink::Agile), throwing(EventSink::Agile), sound(EventSink::Agile);
+    failing.on = [](const Heard &) { return E_UNEXPECTED; };
+    throwing.on = [](const Heard &) { return DISP_E_EXCEPTION; };
+    {
+        auto context = NewContext();
+        auto job = BeginBulk(context, folder);
+        for (EventSink *sink : {&failing, &throwing, &sound})
+            Advise(job, sink);
+        REQUIRE(Until([&] { return failing.completed() && throwing.completed() && sound.completed(); }));
+    }
+    for (EventSink *sink : {&failing, &throwing, &sound}) {
+        CHECK(sink->count(TableCreated) == 30);
+        CHECK(sink->count(Completed) == 1);
+        CHECK(Until([&] { return sink->held() == 1; }));
+    }
+}
+
+TEST_CASE("a sink may let go of the job and its context in any event")
+{
+    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})
+        for (const EventSink::Kind kind : {EventSink::Agile, EventSink::Bound})
+            for (const DISPID in : {Progress, TableCreated, Completed}) {
+                Apartment apartment(model);
+                NothingLeft nothingLeft;
+                KeysFolder folder(30);
+                EventSink sink(kind);
+                auto context = NewContext();
+                auto job = BeginBulk(context, folder);
+                Event gone;
+                sink.on = [&](const Heard &one) {
+                    if (one.event == in) {
+                        job.reset();
+                        context.reset();
+                        gone.set();
+                    }
+                    return S_OK;
+                };
+                {
+                    // the connection point holds the job, too
+                    DWORD cookie;
+                    REQUIRE(PointOf(job.p)->Advise(&sink, &cookie) == S_OK);
+                }
+                REQUIRE(Until([&] { return gone.wait(0); }));
+                CHECK(Until([&] { return sink.held() == 1; }));
+                CHECK(sink.heard().back().event == in);     // the connection went with the job
+            }
+}
+
+TEST_CASE("a sink may disconnect itself and others, and connect new ones")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    KeysFolder folder(30);
+    EventSink first(EventSink::Agile), second(EventSink::Agile), third(EventSink::Agile);
+    {
+        auto context = NewContext();
+        auto job = BeginBulk(context, folder);
+        std::atomic<DWORD> own{0}, others{0};
+        Event connected;
+        first.on = [&](const Heard &) {
+            connected.wait();
+            Unadvise(job, own);
+            Unadvise(job, others);
+            Advise(job, &third);
+            return S_OK;
+        };
+        own = Advise(job, &first);
+        others = Advise(job, &second);
+        connected.set();
+        REQUIRE(Until([&] { return third.completed(); }));
+        CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+    }
+    CHECK(first.heard().size() == 1);
+    CHECK(second.heard().size() == 0);
+    CHECK(third.count(TableCreated) == 30);
+    CHECK(Until([&] { return third.held() == 1; }));
+}
+
+TEST_CASE("a sink may cancel and wait for its job, and begin another")
+{
+    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})
+        for (const EventSink::Kind kind : {EventSink::Agile, EventSink::Bound}) {
+            Apartment apartment(model);
+            NothingLeft nothingLeft;
+            KeysFolder folder(60);
+            EventSink sink(kind), another(kind);
+            {
+                auto context = NewContext();
+                auto job = BeginBulk(context, folder);
+                Com<IPerfectHashJob> begun;
+                bool did = false;
+                sink.on = [&](const Heard &one) {
+                    if (one.event == Progress && !did) {
+                        did = true;
+                        CHECK(job->Cancel() == S_OK);
+                        CHECK(Wait(job));
+                        CHECK(State(job) != PerfectHashJobRunning);
+                        CHECK(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(100)).v, Bstr(L"t"), nullptr, nullptr, begun.out()) == S_OK);
+                        Advise(begun, &another);
+                    }
+                    return S_OK;
+                };
+                Advise(job, &sink);
+                REQUIRE(Until([&] { return sink.completed() && another.completed(); }));
+                CHECK(sink.heard().back().whole(0) == State(job));
+            }
+            CHECK(Until([&] { return sink.held() == 1 && another.held() == 1; }));
+        }
+}
+
+TEST_CASE("an apartment that handles no messages keeps nobody from letting go")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    KeysFolder folder(20);
+    EventSink sink(EventSink::Bound);
+    auto context = NewContext();
+    auto job = BeginBulk(context, folder);
+    Event advised, wake;
+    std::thread owner([&] {
+        Apartment single(COINIT_APARTMENTTHREADED);
+        Advise(job, &sink);
+        advised.set();
+        wake.wait();                                    // no messages here
+        Until([&] { return sink.held() == 1; });        // now they are handled
+    });
+    REQUIRE(advised.wait());
+    REQUIRE(Wait(job));
+    job.reset();                                        // from another apartment than the sink's
+    context.reset();
+    CHECK(sink.heard().empty());
+    wake.set();
+    owner.join();
+    CHECK(sink.held() == 1);
+}
+
+TEST_CASE("a sink of an apartment that handles no messages is disconnected by another thread without waiting")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    KeysFolder folder(5);
+    EventSink sink(EventSink::Bound);
+    {
+        auto context = NewContext();
+        auto job = BeginBulk(context, folder);
+        DWORD cookie = 0;
+        Event heard, wake;
+        std::thread owner([&] {
+            Apartment single(COINIT_APARTMENTTHREADED);
+            cookie = Advise(job, &sink);
+            CHECK(Until([&] { return sink.completed(); }));
+            Until([] { return false; }, 200);               // nothing is under way any more
+            heard.set();
+            wake.wait();                                    // no messages here
+            Until([&] { return sink.held() == 1; });
+        });
+        REQUIRE(heard.wait());
+        Event disconnected;
+        std::thread worker([&] {
+            Apartment multi;
+            Unadvise(job, cookie);
+            disconnected.set();
+        });
+        CHECK(disconnected.wait(5000));
+        wake.set();
+        worker.join();
+        owner.join();
+    }
+    CHECK(Until([&] { return sink.held() == 1; }));
+}
+
+TEST_CASE("the last release of a job ends its events, those under way too, and leaves the sinks")
+{
+    Apartment apartment(COINIT_APARTMENTTHREADED);
+    NothingLeft nothingLeft;
+    KeysFolder folder(20);
+    EventSink first(EventSink::Bound), second(EventSink::Bound);
+    auto context = NewContext();
+    auto job = BeginBulk(context, folder);
+    bool releasing = false;
+    size_t told = 0;
+    first.on = second.on = [&](const Heard &) { told += releasing; return S_OK; };
+    Advise(job, &first);
+    Advise(job, &second);
+    Sleep(100);                                         // a call waits for this thread's messages
+    releasing = true;
+    job.reset();                                        // which this may handle
+    releasing = false;
+    CHECK(told == 0);
+    CHECK(first.held() == 1);
+    CHECK(second.held() == 1);
+    context.reset();
+}
+
+TEST_CASE("an apartment that ends with its sinks connected harms nobody")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    KeysFolder folder(20);
+    EventSink bound(EventSink::Bound), sound(EventSink::Agile);
+    {
+        auto context = NewContext();
+        Com<IPerfectHashJob> job;
+        std::thread([&] {
+            Apartment single(COINIT_APARTMENTTHREADED);
+            job = BeginBulk(context, folder);
+            Advise(job, &bound);
+            Until([&] { return bound.completed(); });
+        }).join();
+        Advise(job, &sound);
+        REQUIRE(Until([&] { return sound.completed(); }));
+        CHECK(sound.count(TableCreated) == 20);
+    }
+    CHECK(Until([&] { return bound.held() == 1 && sound.held() == 1; }));
+}
+
+TEST_CASE("sinks of all apartments come and go while jobs run, and nothing is left")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    KeysFolder folder(12);
+    std::atomic<int> right{0};
+    std::vector<std::thread> threads;
+    auto context = NewContext();
+    for (unsigned t = 0; t < 6; t++)
+        threads.emplace_back([&, t] {
+            Apartment own(t % 2 ? COINIT_APARTMENTTHREADED : COINIT_MULTITHREADED);
+            for (unsigned round = 0; round < 8; round++) {
+                EventSink stays(EventSink::Bound), leaves(EventSink::Agile);
+                {
+                    Com<IPerfectHashJob> job;
+                    if (context->BeginBulkCreate(Bstr(folder.keys().c_str()), nullptr, nullptr, job.out()) != S_OK)
+                        return;
+                    DWORD first = 0, second = 0;
+                    auto point = PointOf(job.p);
+                    point->Advise(&leaves, &first);
+                    point->Advise(&stays, &second);
+                    if (round % 2)
+                        Until([&] { return !leaves.heard().empty(); });
+                    point->Unadvise(first);
+                    Until([&] { return stays.completed(); });
+                    right += stays.count(TableCreated) == 12 && stays.count(Completed) == 1;
+                }
+                Until([&] { return stays.held() == 1 && leaves.held() == 1; });
+            }
+        });
+    for (std::thread &thread : threads)
+        thread.join();
+    CHECK(right == 48);
+    context.reset();
+}

@@ -1,0 +1,406 @@
+// Events of jobs: what a sink hears, in which order, where. What a sink may do to harm is in event_hazard_tests.cpp.
+#include <algorithm>
+#include <set>
+#include <thread>
+
+#include "support/com/event_sink.h"
+
+namespace {
+Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder, const wchar_t *options = L"")
+{
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(options), job.out()) == S_OK);
+    return job;
+}
+
+Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys)
+{
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(keys)).v, Bstr(L"begun"), nullptr, nullptr, job.out()) == S_OK);
+    return job;
+}
+
+// What every sink may rely on, once it has heard Completed.
+void CheckTale(const EventSink &sink, LONG state, double done, double failed)
+{
+    const std::vector<Heard> heard = sink.heard();
+    REQUIRE(heard.size() >= 2);
+    CHECK(heard.front().event == Progress);             // where the job stood
+    CHECK(sink.count(Completed) == 1);
+    CHECK(heard.back().event == Completed);
+    CHECK(heard.back().whole(0) == state);
+    const Heard *last = nullptr;
+    for (const Heard &one : heard)
+        if (one.event == Progress) {
+            CHECK(one.number(3) >= (last ? last->number(3) : 0));
+            last = &one;
+        }
+    CHECK(last->number(0) == done);
+    CHECK(last->number(1) == failed);
+    CHECK(last->number(2) == done);
+    CHECK(last->number(3) == 1);
+    CHECK(sink.count(TableFailed) == static_cast<size_t>(failed));
+    CHECK(sink.count(TableCreated) == static_cast<size_t>(done - failed));
+    std::set<std::wstring> names;
+    for (const Heard &one : heard)
+        if (one.event == TableCreated || one.event == TableFailed)
+            CHECK(names.insert(one.text(0)).second);
+}
+}
+
+TEST_CASE("a job shows its source of events as hosts look for it")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto job = BeginTable(context, 100);
+    auto provider = job.query<IProvideClassInfo2>(IID_IProvideClassInfo2);
+    REQUIRE(provider.p);
+    CHECK(job.query<IProvideClassInfo>(IID_IProvideClassInfo).p != nullptr);
+    GUID guid;
+    CHECK(provider->GetGUID(GUIDKIND_DEFAULT_SOURCE_DISP_IID, &guid) == S_OK);
+    CHECK(guid == DIID__IPerfectHashJobEvents);
+    CHECK(provider->GetGUID(99, &guid) == E_INVALIDARG);
+    CHECK(provider->GetGUID(GUIDKIND_DEFAULT_SOURCE_DISP_IID, nullptr) == E_POINTER);
+    Com<ITypeInfo> typeInfo, source;
+    REQUIRE(provider->GetClassInfo(typeInfo.out()) == S_OK);
+    TYPEATTR *attributes;
+    REQUIRE(typeInfo->GetTypeAttr(&attributes) == S_OK);
+    CHECK(attributes->typekind == TKIND_COCLASS);
+    CHECK(attributes->guid == CLSID_PerfectHashJob);
+    CHECK((attributes->wTypeFlags & TYPEFLAG_FCANCREATE) == 0);
+    for (UINT i = 0; i < attributes->cImplTypes; i++) {
+        INT flags = 0;
+        HREFTYPE reference;
+        REQUIRE(typeInfo->GetImplTypeFlags(i, &flags) == S_OK);
+        if (flags == (IMPLTYPEFLAG_FDEFAULT | IMPLTYPEFLAG_FSOURCE)) {
+            REQUIRE(typeInfo->GetRefTypeOfImplType(i, &reference) == S_OK);
+            REQUIRE(typeInfo->GetRefTypeInfo(reference, source.out()) == S_OK);
+        }
+    }
+    typeInfo->ReleaseTypeAttr(attributes);
+    REQUIRE(source.p);
+    const wchar_t *const names[] = {L"Progress", L"TableCreated", L"TableFailed", L"Completed"};
+    for (DISPID id = Progress; id <= Completed; id++) {
+        Bstr name;
+        CHECK(source->GetDocumentation(id, name.out(), nullptr, nullptr, nullptr) == S_OK);
+        CHECK(name.str() == names[id - 1]);
+    }
+}
+
+TEST_CASE("connection points keep COM's rules")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto job = BeginTable(context, 100);
+    EventSink sink(EventSink::Agile);
+    {
+        auto container = job.query<IConnectionPointContainer>(IID_IConnectionPointContainer);
+        Com<IConnectionPoint> point;
+        CHECK(container->FindConnectionPoint(IID_IDispatch, point.out()) == CONNECT_E_NOCONNECTION);
+        CHECK(ErrorText() == L"iid: there are no events of this interface.");
+        CHECK(point.p == nullptr);
+        CHECK(container->FindConnectionPoint(DIID__IPerfectHashJobEvents, nullptr) == E_POINTER);
+        Com<IEnumConnectionPoints> points, clone;
+        REQUIRE(container->EnumConnectionPoints(points.out()) == S_OK);
+        IConnectionPoint *two[2] = {};
+        ULONG fetched = 9;
+        CHECK(points->Next(2, two, &fetched) == S_FALSE);
+        CHECK(fetched == 1);
+        REQUIRE(two[0]);
+        CHECK(points->Clone(clone.out()) == S_OK);
+        CHECK(clone->Next(1, &two[1], &fetched) == S_FALSE);
+        CHECK(clone->Reset() == S_OK);
+        CHECK(clone->Skip(1) == S_OK);
+        CHECK(clone->Skip(1) == S_FALSE);
+        CHECK(points->Next(2, two, nullptr) == E_POINTER);
+        *point.out() = two[0];
+        IID iid;
+        CHECK((point->GetConnectionInterface(&iid) == S_OK && iid == DIID__IPerfectHashJobEvents));
+        Com<IConnectionPointContainer> back;
+        CHECK(point->GetConnectionPointContainer(back.out()) == S_OK);
+        CHECK(back.p == container.p);
+        CHECK(point.query<IConnectionPointContainer>(IID_IConnectionPointContainer).p == nullptr);   // an object of its own
+
+        DWORD cookie = 9;
+        CHECK(point->Advise(nullptr, &cookie) == E_POINTER);
+        CHECK(cookie == 0);
+        CHECK(point->Advise(&sink, nullptr) == E_POINTER);
+        CHECK(point->Advise(point.p, &cookie) == CONNECT_E_CANNOTCONNECT);      // no IDispatch
+        CHECK(ErrorText() == L"sink: this object takes no calls of the events' interface.");
+        CHECK(point->Unadvise(0) == CONNECT_E_NOCONNECTION);
+        CHECK(ErrorText() == L"cookie: there is no such connection.");
+        CHECK(point->Unadvise(17) == CONNECT_E_NOCONNECTION);
+        const DWORD first = Advise(job, &sink), second = Advise(job, &sink);    // twice is two connections
+        CHECK(first != second);
+        Com<IEnumConnections> connections, others;
+        REQUIRE(point->EnumConnections(connections.out()) == S_OK);
+        CONNECTDATA data[3];
+        CHECK(connections->Next(3, data, &fetched) == S_FALSE);
+        REQUIRE(fetched == 2);
+        CHECK(data[0].dwCookie == first);
+        CHECK(data[1].dwCookie == second);
+        for (ULONG i = 0; i < fetched; i++) {
+            CHECK(data[i].pUnk == &sink);
+            data[i].pUnk->Release();
+        }
+        CHECK(connections->Clone(others.out()) == S_OK);
+        CHECK(others->Reset() == S_OK);
+        CHECK(others->Skip(2) == S_OK);
+        CHECK(others->Next(1, data, nullptr) == S_FALSE);
+        Unadvise(job, first);
+        CHECK(point->Unadvise(first) == CONNECT_E_NOCONNECTION);
+        Unadvise(job, second);
+    }
+    CHECK(Until([&] { return sink.held() == 1; }));
+}
+
+TEST_CASE("connections that can't all be given are given none of, and again")
+{
+    Apartment apartment(COINIT_APARTMENTTHREADED);
+    KeysFolder folder(3);
+    EventSink first(EventSink::Agile), second(EventSink::Bound);
+    {
+        auto context = NewContext();
+        Com<IPerfectHashJob> job;
+        REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) == S_OK);
+        const DWORD cookie = Advise(job, &first), other = Advise(job, &second);
+        Com<IEnumConnections> connections;
+        REQUIRE(PointOf(job.p)->EnumConnections(connections.out()) == S_OK);
+        Unadvise(job, other);                       // there is nothing behind it any more
+        CONNECTDATA data[2] = {{&first, 1}, {&first, 1}};
+        ULONG fetched = 9;
+        CHECK(FAILED(connections->Next(2, data, &fetched)));
+        CHECK(fetched == 0);
+        CHECK(data[0].pUnk == nullptr);
+        CHECK(data[1].pUnk == nullptr);
+        CHECK(connections->Next(1, data, &fetched) == S_OK);
+        CHECK(data[0].dwCookie == cookie);
+        REQUIRE(data[0].pUnk == &first);
+        data[0].pUnk->Release();
+        Unadvise(job, cookie);
+    }
+    CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+}
+
+TEST_CASE("a sink hears of every table once and of the end last, in its own apartment")
+{
+    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})
+        for (const EventSink::Kind kind : {EventSink::Agile, EventSink::Bound})
+            for (const bool named : {true, false}) {
+                CAPTURE(model);
+                CAPTURE(kind);
+                CAPTURE(named);
+                Apartment apartment(model);
+                KeysFolder folder(15, true);
+                auto context = NewContext();
+                EventSink sink(kind, named);
+                {
+                    auto job = BeginBulk(context, folder);
+                    const DWORD cookie = Advise(job, &sink);
+                    REQUIRE(Until([&] { return sink.completed(); }));
+                    Unadvise(job, cookie);
+                    CheckTale(sink, PerfectHashJobSucceeded, 16, 1);
+                }
+                CHECK(Until([&] { return sink.held() == 1; }));
+                const bool here = model == COINIT_APARTMENTTHREADED && kind == EventSink::Bound;
+                std::set<DWORD> threads;
+                for (const Heard &one : sink.heard()) {
+                    threads.insert(one.thread);
+                    CHECK((one.thread == GetCurrentThreadId()) == here);
+                    if (one.event == TableFailed) {
+                        CHECK(one.text(0) == L"set150bad.keys");
+                        CHECK(one.whole(1) == PERFECTHASH_E_KEYS_SIZE);
+                        CHECK(one.text(2).find(L"set150bad.keys") != std::wstring::npos);
+                    } else if (one.event == TableCreated) {
+                        CHECK(one.number(2) == 50 + 13 * (std::stoi(one.text(0).substr(3)) - 100));
+                        CHECK(GetFileAttributesW(one.text(1).c_str()) != INVALID_FILE_ATTRIBUTES);
+                        CHECK(one.number(3) > 0);
+                        CHECK(V_BOOL(&one.arguments[4].v) == VARIANT_FALSE);
+                    }
+                }
+                CHECK(threads.size() == 1);
+            }
+}
+
+TEST_CASE("events come into a single-threaded apartment while it waits for the job")
+{
+    Apartment apartment(COINIT_APARTMENTTHREADED);
+    KeysFolder folder(60);
+    auto context = NewContext();
+    auto job = BeginBulk(context, folder);
+    EventSink sink(EventSink::Bound);
+    bool waiting = false;
+    size_t inside = 0;
+    const DWORD own = GetCurrentThreadId();
+    sink.on = [&](const Heard &one) { inside += waiting && one.thread == own; return S_OK; };
+    const DWORD cookie = Advise(job, &sink);
+    waiting = true;
+    REQUIRE(Wait(job));
+    waiting = false;
+    CHECK(inside > 0);
+    REQUIRE(Until([&] { return sink.completed(); }));
+    CheckTale(sink, PerfectHashJobSucceeded, 60, 0);
+    Unadvise(job, cookie);
+    CHECK(sink.held() == 1);        // let go of at once, in its own apartment
+}
+
+TEST_CASE("a sink that comes when the job has ended hears the same tale")
+{
+    Apartment apartment;
+    KeysFolder folder(30, true);
+    auto context = NewContext();
+    auto job = BeginBulk(context, folder);
+    EventSink early(EventSink::Agile), late(EventSink::Agile);
+    const DWORD first = Advise(job, &early);
+    REQUIRE(Wait(job));
+    REQUIRE(Until([&] { return early.completed(); }));
+    const DWORD second = Advise(job, &late);
+    REQUIRE(Until([&] { return late.completed(); }));
+    for (const EventSink *sink : {&early, &late})
+        CheckTale(*sink, PerfectHashJobSucceeded, 31, 1);
+    std::vector<std::wstring> names[2];
+    for (const Heard &one : early.heard())
+        if (one.event == TableCreated || one.event == TableFailed)
+            names[0].push_back(one.text(0));
+    for (const Heard &one : late.heard())
+        if (one.event == TableCreated || one.event == TableFailed)
+            names[1].push_back(one.text(0));
+    CHECK(names[0] == names[1]);    // in one order
+    Unadvise(job, first);
+    Unadvise(job, second);
+    CHECK(Until([&] { return early.held() == 1 && late.held() == 1; }));
+    CHECK(early.count(Completed) == 1);
+}
+
+TEST_CASE("a table alone has events too, whether it is made or not")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    const std::vector<uint32_t> keys = SomeKeys(5000);
+    const std::wstring path = folder.write(L"some.keys", keys.data(), keys.size() * 4);
+    EventSink made(EventSink::Agile), failed(EventSink::Agile), given(EventSink::Agile);
+    {
+        Com<IPerfectHashJob> job;
+        REQUIRE(context->BeginTableCreate(Bstr(path.c_str()), Bstr(folder.path.c_str()), nullptr, job.out()) == S_OK);
+        Advise(job, &made);
+        REQUIRE(Until([&] { return made.completed(); }));
+        CheckTale(made, PerfectHashJobSucceeded, 1, 0);
+        for (const Heard &one : made.heard())
+            if (one.event == TableCreated) {
+                CHECK(one.text(0) == path);
+                CHECK(one.text(1).find(L"some.pht") != std::wstring::npos);
+                CHECK(one.number(2) == 5000);
+            }
+        REQUIRE(context->BeginTableCreate(Bstr(L"Z:\\no\\such.keys"), nullptr, nullptr, job.out()) == S_OK);
+        Advise(job, &failed);
+        REQUIRE(Until([&] { return failed.completed(); }));
+        CheckTale(failed, PerfectHashJobFailed, 1, 1);
+        for (const Heard &one : failed.heard())
+            if (one.event == TableFailed) {
+                CHECK(one.text(0) == L"Z:\\no\\such.keys");
+                CHECK(one.whole(1) == PERFECTHASH_E_KEYS_NOT_FOUND);
+            }
+        job = BeginTable(context, 5000);
+        Advise(job, &given);
+        REQUIRE(Until([&] { return given.completed(); }));
+        CheckTale(given, PerfectHashJobSucceeded, 1, 0);
+        for (const Heard &one : given.heard())
+            if (one.event == TableCreated) {
+                CHECK(one.text(0) == L"begun");
+                CHECK(one.text(1).empty());
+            }
+    }
+    for (const EventSink *sink : {&made, &failed, &given})      // the jobs are gone, and so are their connections
+        CHECK(Until([&] { return sink->held() == 1; }));
+}
+
+TEST_CASE("a run that fails as a whole, is cancelled or finds its tables made says so")
+{
+    Apartment apartment;
+    KeysFolder folder(60);
+    TemporaryFolder empty;
+    auto context = NewContext();
+    EventSink failed(EventSink::Agile), cancelled(EventSink::Agile), resumed(EventSink::Agile);
+    {
+        Com<IPerfectHashJob> job;
+        REQUIRE(context->BeginBulkCreate(Bstr(empty.path.c_str()), nullptr, nullptr, job.out()) == S_OK);
+        Advise(job, &failed);
+        REQUIRE(Until([&] { return failed.completed(); }));
+        CHECK(failed.heard().back().whole(0) == PerfectHashJobFailed);
+        CHECK(failed.count(TableCreated) + failed.count(TableFailed) == 0);
+
+        job = BeginBulk(context, folder);
+        cancelled.on = [&](const Heard &one) { return one.event == TableCreated ? job->Cancel() : S_OK; };
+        Advise(job, &cancelled);
+        REQUIRE(Until([&] { return cancelled.completed(); }));
+        const LONG state = cancelled.heard().back().whole(0);
+        CHECK((state == PerfectHashJobCancelled || state == PerfectHashJobSucceeded));  // it may have been done already
+        CHECK(cancelled.count(TableCreated) >= 1);      // those that were made are told all the same
+        double told = 0;
+        for (const Heard &one : cancelled.heard())
+            if (one.event == Progress)
+                told = one.number(0);
+        CHECK(cancelled.count(TableCreated) + cancelled.count(TableFailed) == static_cast<size_t>(told));
+
+        job = BeginBulk(context, folder);
+        REQUIRE(Wait(job));
+        job = BeginBulk(context, folder, L"--Resume");
+        Advise(job, &resumed);
+        REQUIRE(Until([&] { return resumed.completed(); }));
+        CheckTale(resumed, PerfectHashJobSucceeded, 60, 0);
+        for (const Heard &one : resumed.heard())
+            if (one.event == TableCreated)
+                CHECK(V_BOOL(&one.arguments[4].v) == VARIANT_TRUE);
+    }
+    for (const EventSink *sink : {&failed, &cancelled, &resumed})
+        CHECK(Until([&] { return sink->held() == 1; }));
+}
+
+TEST_CASE("progress is told ten times a second and not more")
+{
+    Apartment apartment;
+    KeysFolder folder(150);
+    auto context = NewContext();
+    EventSink sink(EventSink::Agile);
+    const ULONGLONG start = GetTickCount64();
+    double elapsed = 0;
+    {
+        auto job = BeginBulk(context, folder, L"--NoFileIo --FindBestGraph --BestCoverageAttempts=5000");
+        Advise(job, &sink);
+        REQUIRE(Until([&] { return sink.completed(); }));
+        elapsed = Number(job, &IPerfectHashJob::get_Elapsed);
+    }
+    const size_t most = static_cast<size_t>((GetTickCount64() - start) / 100) + 3;     // the first, and the one before the end
+    CHECK(sink.count(Progress) <= most);
+    REQUIRE(elapsed > 0.3);
+    CHECK(sink.count(Progress) >= 3);
+    CHECK(Until([&] { return sink.held() == 1; }));
+}
+
+TEST_CASE("a job without sinks has no thread for them, and the last sink takes the thread with it")
+{
+    Apartment apartment;
+    Server server;
+    const auto canUnloadNow = server.get<CanUnloadNow>("DllCanUnloadNow");
+    KeysFolder folder(5);
+    const DWORD threads = ThreadCount();
+    EventSink sink(EventSink::Agile);
+    {
+        auto context = NewContext();
+        REQUIRE(context->put_IocpConcurrency(1) == S_OK);
+        REQUIRE(context->put_MaxThreads(1) == S_OK);
+        auto job = BeginBulk(context, folder);
+        REQUIRE(Wait(job));
+        CHECK(ThreadCount() == threads + 1);        // the worker
+        const DWORD cookie = Advise(job, &sink);
+        REQUIRE(Until([&] { return sink.completed(); }));
+        CHECK(ThreadCount() == threads + 2);
+        Unadvise(job, cookie);
+        CHECK(Until([&] { return ThreadCount() == threads + 1; }));
+        CHECK(canUnloadNow() == S_FALSE);
+    }
+    CHECK(Until([&] { return ThreadCount() == threads; }));
+    CHECK(Until([&] { return canUnloadNow() == S_OK; }));
+    CHECK(sink.held() == 1);
+}

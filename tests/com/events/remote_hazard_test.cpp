@@ -1,0 +1,131 @@
+// What sinks of a job on a server may do in the middle of an event, as those of a local one may: block, fail, cancel, wait, let go of the job and its client.
+#include "support/com/event_hazard.h"
+#include "support/com/server_and_client.h"
+
+namespace {
+
+Com<IPerfectHashJob> Begin(const Com<IPerfectHashIocpClient> &client, const std::wstring &line)
+{
+    Com<IPerfectHashJob> job;
+    REQUIRE(client->TableCreate(Bstr(line.c_str()), job.out()) == S_OK);
+    return job;
+}
+
+// The same line for a table that is soon made.
+std::wstring ShortLine(const TemporaryFolder &folder)
+{
+    const std::vector<uint32_t> keys = SomeKeys(500);
+    return L"\"" + folder.write(L"short.keys", keys.data(), keys.size() * sizeof keys[0]) + L"\" --NoFileIo";
+}
+
+} // namespace
+
+TEST_CASE("a sink of a remote job that blocks delays its events and nothing else")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    TemporaryFolder folder;
+    Event entered, leave;
+    EventSink blocking(EventSink::Agile), late(EventSink::Agile);
+    blocking.on = [&](const Heard &) { entered.set(); leave.wait(); return S_OK; };
+    {
+        ServerAndClient both;
+        auto job = Begin(both.client, LongLine(folder));
+        const DWORD cookie = Advise(job, &blocking);
+        REQUIRE(entered.wait());
+        auto next = Begin(both.client, ShortLine(folder));      // others run
+        Advise(next, &late);
+        REQUIRE(Wait(next));
+        CHECK(State(next) == PerfectHashJobSucceeded);
+        CHECK(job->Cancel() == S_OK);                           // the job can be ended
+        REQUIRE(Wait(job));
+        CHECK(State(job) == PerfectHashJobCancelled);
+        Unadvise(job, cookie);                                  // and all can be let go of
+    }
+    CHECK(late.heard().empty());
+    leave.set();
+    CHECK(Until([&] { return blocking.held() == 1 && late.held() == 1; }));
+    CHECK(blocking.heard().size() == 1);                        // it was disconnected in its first call
+}
+
+TEST_CASE("a sink of a remote job that fails spoils nothing for the others")
+{
+    Apartment apartment;
+    NothingLeft nothingLeft;
+    TemporaryFolder folder;
+    EventSink failing(EventSink::Agile), throwing(EventSink::Agile), sound(EventSink::Agile);
+    failing.on = [](const Heard &) { return E_UNEXPECTED; };
+    throwing.on = [](const Heard &) { return DISP_E_EXCEPTION; };
+    {
+        ServerAndClient both;
+        auto job = Begin(both.client, ShortLine(folder));
+        for (EventSink *sink : {&failing, &throwing, &sound})
+            Advise(job, sink);
+        REQUIRE(Until([&] { return failing.completed() && throwing.completed() && sound.completed(); }));
+    }
+    for (EventSink *sink : {&failing, &throwing, &sound}) {
+        CHECK(sink->count(TableCreated) == 1);
+        CHECK(sink->count(Completed) == 1);
+        CHECK(Until([&] { return sink->held() == 1; }));
+    }
+}
+
+TEST_CASE("a sink of a remote job may cancel it, wait for it, and let go of it and of its client")
+{
+    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})
+        for (const EventSink::Kind kind : {EventSink::Agile, EventSink::Bound}) {
+            Apartment apartment(model);
+            NothingLeft nothingLeft;
+            TemporaryFolder folder;
+            ServerAndClient both;
+            EventSink sink(kind);
+            Event gone;
+            auto job = Begin(both.client, LongLine(folder));
+            bool did = false;
+            sink.on = [&](const Heard &one) {
+                if (one.event == Progress && !did) {
+                    did = true;
+                    CHECK(job->Cancel() == S_OK);
+                    CHECK(Wait(job));
+                    CHECK(State(job) == PerfectHashJobCancelled);
+                    job.reset();
+                    both.client.reset();
+                    gone.set();
+                }
+                return S_OK;
+            };
+            {
+                // the connection point holds the job, too
+                DWORD cookie;
+                REQUIRE(PointOf(job.p)->Advise(&sink, &cookie) == S_OK);
+            }
+            REQUIRE(Until([&] { return gone.wait(0); }));
+            CHECK(Until([&] { return sink.held() == 1; }));
+            CHECK(sink.heard().back().event == Progress);       // the connection went with the job
+            CHECK(Until([&] { return both.running() == 0; }));
+        }
+}
+
+TEST_CASE("a sink may let go of a remote job in its last event, and begin another one in it")
+{
+    Apartment apartment(COINIT_APARTMENTTHREADED);
+    NothingLeft nothingLeft;
+    TemporaryFolder folder;
+    EventSink first(EventSink::Bound), second(EventSink::Bound);
+    {
+        ServerAndClient both;
+        const std::wstring line = ShortLine(folder);
+        auto job = Begin(both.client, line);
+        first.on = [&](const Heard &one) {
+            if (one.event == Completed) {
+                job = Begin(both.client, line);
+                Advise(job, &second);
+            }
+            return S_OK;
+        };
+        Advise(job, &first);
+        REQUIRE(Until([&] { return second.completed(); }));
+        CHECK(second.count(TableCreated) == 1);
+    }
+    CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+}

@@ -1,0 +1,171 @@
+// IDispatch through the type library, as script hosts and PowerShell use it.
+#include "support/com/fixture.h"
+
+namespace {
+DISPID IdOf(IDispatch *object, const wchar_t *name)
+{
+    DISPID id = DISPID_UNKNOWN;
+    LPOLESTR names[] = {const_cast<LPOLESTR>(name)};
+    CHECK(object->GetIDsOfNames(IID_NULL, names, 1, LOCALE_USER_DEFAULT, &id) == S_OK);
+    return id;
+}
+
+struct Exception {
+    EXCEPINFO info = {};
+    ~Exception()
+    {
+        SysFreeString(info.bstrSource);
+        SysFreeString(info.bstrDescription);
+        SysFreeString(info.bstrHelpFile);
+    }
+};
+
+// Arguments in their written order.
+HRESULT Call(IDispatch *object, const wchar_t *name, WORD flags, std::vector<Var> arguments, VARIANT *result, EXCEPINFO *exception = nullptr)
+{
+    std::vector<VARIANT> reversed;
+    for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument)
+        reversed.push_back(argument->v);
+    DISPPARAMS params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
+    DISPID put = DISPID_PROPERTYPUT;
+    if (flags & DISPATCH_PROPERTYPUT) {
+        params.rgdispidNamedArgs = &put;
+        params.cNamedArgs = 1;
+    }
+    UINT argumentError;
+    return object->Invoke(IdOf(object, name), IID_NULL, LOCALE_USER_DEFAULT, flags, &params, result, exception, &argumentError);
+}
+}
+
+TEST_CASE("a script makes a table and looks keys up by name alone")
+{
+    Apartment apartment(COINIT_APARTMENTTHREADED);
+    auto context = NewContext();
+    Var result;
+    REQUIRE(Call(context.p, L"TABLECREATEFROMKEYS", DISPATCH_METHOD, {ArrayOfVariants({10, 20, 30}), Var::text(L"script")}, result.out()) == S_OK);
+    REQUIRE(V_VT(&result.v) == VT_DISPATCH);
+    IDispatch *table = V_DISPATCH(&result.v);
+    Var position, name, count, many;
+    CHECK(Call(table, L"Index", DISPATCH_METHOD | DISPATCH_PROPERTYGET, {20}, position.out()) == S_OK);
+    CHECK(V_VT(&position.v) == VT_I4);
+    CHECK(V_I4(&position.v) == 1);
+    CHECK(Call(table, L"KeyCount", DISPATCH_PROPERTYGET, {}, count.out()) == S_OK);
+    CHECK(V_I4(&count.v) == 3);
+    CHECK(Call(table, L"IndexMany", DISPATCH_METHOD, {ArrayOfVariants({30, 10})}, many.out()) == S_OK);
+    CHECK(Longs(many) == std::vector<LONG>{2, 0});
+    DISPPARAMS none = {};
+    CHECK(table->Invoke(DISPID_VALUE, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none, name.out(), nullptr, nullptr) == S_OK);
+    CHECK(std::wstring(V_BSTR(&name.v)) == L"script");
+}
+
+TEST_CASE("properties are put and got by name")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    Var value;
+    CHECK(Call(context.p, L"RngSeed", DISPATCH_PROPERTYPUT, {Var(42)}, nullptr) == S_OK);
+    CHECK(Call(context.p, L"RngSeed", DISPATCH_PROPERTYGET, {}, value.out()) == S_OK);
+    CHECK(V_VT(&value.v) == VT_R8);
+    CHECK(V_R8(&value.v) == 42);
+    CHECK(Call(context.p, L"Version", DISPATCH_PROPERTYPUT, {Var::text(L"9")}, nullptr) != S_OK);     // read-only
+}
+
+TEST_CASE("a failure reaches a script as an exception with our code and text")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    Exception exception;
+    CHECK(Call(context.p, L"TableCreate", DISPATCH_METHOD, {Var::text(L"Z:\\no\\such.keys")}, nullptr, &exception.info) == DISP_E_EXCEPTION);
+    CHECK(exception.info.scode == PERFECTHASH_E_KEYS_NOT_FOUND);
+    REQUIRE(exception.info.bstrDescription);
+    CHECK(std::wstring(exception.info.bstrDescription).find(L"Z:\\no\\such.keys") != std::wstring::npos);
+    CHECK(std::wstring(exception.info.bstrSource) == L"PerfectHash.IocpContext");
+    Exception second;
+    CHECK(Call(context.p, L"HashFunction", DISPATCH_PROPERTYPUT, {Var::text(L"NoSuchFunction")}, nullptr, &second.info) == DISP_E_EXCEPTION);
+    CHECK(std::wstring(second.info.bstrDescription).find(L"NoSuchFunction") != std::wstring::npos);
+}
+
+TEST_CASE("wrong calls get the answers that hosts know")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    DISPID id;
+    LPOLESTR unknown[] = {const_cast<LPOLESTR>(L"NoSuchMember")};
+    CHECK(context->GetIDsOfNames(IID_NULL, unknown, 1, LOCALE_USER_DEFAULT, &id) == DISP_E_UNKNOWNNAME);
+    DISPPARAMS none = {};
+    Var result;
+    UINT argumentError;
+    // PowerShell asks every object for an enumerator, with other locales
+    for (const LCID locale : {0ul, 1ul, 0x409ul})
+        CHECK(context->Invoke(DISPID_NEWENUM, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &none, result.out(), nullptr, &argumentError) ==
+              DISP_E_MEMBERNOTFOUND);
+    CHECK(context->Invoke(30, IID_IDispatch, 0, DISPATCH_METHOD, &none, nullptr, nullptr, nullptr) == DISP_E_UNKNOWNINTERFACE);
+    CHECK(FAILED(Call(context.p, L"TableCreate", DISPATCH_METHOD, {}, result.out())));                // a required argument is missing
+    CHECK(FAILED(Call(context.p, L"LoadTable", DISPATCH_METHOD, {Var(1), Var(2)}, result.out())));      // too many
+    UINT count = 0;
+    CHECK(context->GetTypeInfoCount(&count) == S_OK);
+    CHECK(count == 1);
+    Com<ITypeInfo> typeInfo;
+    CHECK(context->GetTypeInfo(1, 0, typeInfo.out()) == DISP_E_BADINDEX);
+    CHECK(context->GetTypeInfo(0, 0, nullptr) == E_POINTER);
+}
+
+TEST_CASE("the type library tells every member's meaning")
+{
+    Apartment apartment;
+    Com<ITypeLib> library;
+    REQUIRE(LoadTypeLibEx(ServerPath().c_str(), REGKIND_NONE, library.out()) == S_OK);
+    UINT members = 0;
+    for (UINT i = 0; i < library->GetTypeInfoCount(); i++) {
+        Com<ITypeInfo> typeInfo;
+        Bstr typeName, typeHelp;
+        REQUIRE(library->GetTypeInfo(i, typeInfo.out()) == S_OK);
+        TYPEATTR *attributes;
+        REQUIRE(typeInfo->GetTypeAttr(&attributes) == S_OK);
+        if (attributes->typekind == TKIND_DISPATCH || attributes->typekind == TKIND_COCLASS) {
+            typeInfo->GetDocumentation(MEMBERID_NIL, typeName.out(), typeHelp.out(), nullptr, nullptr);
+            INFO(std::string(typeName.str().begin(), typeName.str().end()));
+            CHECK(!typeHelp.str().empty());
+            for (UINT f = 0; f < attributes->cFuncs; f++) {
+                FUNCDESC *function;
+                REQUIRE(typeInfo->GetFuncDesc(f, &function) == S_OK);
+                const bool ours = function->memid < 0x60000000 && function->invkind != INVOKE_PROPERTYPUT;
+                Bstr name, help;
+                typeInfo->GetDocumentation(function->memid, name.out(), help.out(), nullptr, nullptr);
+                if (ours) {
+                    members++;
+                    INFO(std::string(name.str().begin(), name.str().end()));
+                    CHECK(!help.str().empty());
+                }
+                typeInfo->ReleaseFuncDesc(function);
+            }
+        }
+        typeInfo->ReleaseTypeAttr(attributes);
+    }
+    CHECK(members >= 40);
+}
+
+TEST_CASE("every getter of a fresh object is cheap and answers")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto table = TableOf(context.p, {1, 2, 3});
+    IDispatch *const objects[] = {context.p, table.p};
+    for (IDispatch *object : objects) {
+        Com<ITypeInfo> typeInfo;
+        REQUIRE(object->GetTypeInfo(0, 0, typeInfo.out()) == S_OK);
+        TYPEATTR *attributes;
+        REQUIRE(typeInfo->GetTypeAttr(&attributes) == S_OK);
+        for (UINT f = 0; f < attributes->cFuncs; f++) {
+            FUNCDESC *function;
+            REQUIRE(typeInfo->GetFuncDesc(f, &function) == S_OK);
+            if (function->invkind == INVOKE_PROPERTYGET) {
+                DISPPARAMS none = {};
+                Var value;
+                CHECK(object->Invoke(function->memid, IID_NULL, 0, DISPATCH_PROPERTYGET | DISPATCH_METHOD, &none, value.out(), nullptr, nullptr) == S_OK);
+            }
+            typeInfo->ReleaseFuncDesc(function);
+        }
+        typeInfo->ReleaseTypeAttr(attributes);
+    }
+}

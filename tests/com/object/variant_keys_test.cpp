@@ -1,0 +1,227 @@
+// Keys as VARIANTs of every kind that the clients send, right and wrong.
+#include "support/com/fixture.h"
+
+namespace {
+Com<IPerfectHashTable> Make(IPerfectHashIocpContext *context, const Var &keys, const wchar_t *options = L"")
+{
+    Com<IPerfectHashTable> table;
+    REQUIRE(context->TableCreateFromKeys(keys.v, Bstr(L"keys"), Bstr(L""), Bstr(options), table.out()) == S_OK);
+    return table;
+}
+
+LONG IndexOf(const Com<IPerfectHashTable> &table, const Var &key)
+{
+    LONG position = -2;
+    CHECK(table->Index(key.v, &position) == S_OK);
+    return position;
+}
+
+LONG FindOf(const Com<IPerfectHashTable> &table, const Var &key)
+{
+    LONG position = -2;
+    CHECK(table->Find(key.v, &position) == S_OK);
+    return position;
+}
+
+LONG KeySize(const Com<IPerfectHashTable> &table)
+{
+    LONG size = 0;
+    CHECK(table->get_KeySizeInBytes(&size) == S_OK);
+    return size;
+}
+
+Var TextKeys(std::initializer_list<const wchar_t *> texts)
+{
+    std::vector<BSTR> strings;
+    for (const wchar_t *text : texts)
+        strings.push_back(SysAllocString(text));
+    return ArrayOf(VT_BSTR, strings);     // the array owns them
+}
+}
+
+TEST_CASE("typed arrays of 32-bit keys")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    const std::vector<Var> sets = {
+        ArrayOf<ULONG>(VT_UI4, {7, 5, 0xFFFFFFFF, 0}),
+        ArrayOf<LONG>(VT_I4, {7, 5, -1, 0}),
+        ArrayOf<LONG>(VT_I4, {7, 5, -1, 0}, 3),     // another lower bound
+        ArrayOf<ULONG>(VT_UINT, {7, 5, 0xFFFFFFFF, 0}),
+        ArrayOf<LONGLONG>(VT_I8, {7, 5, 0xFFFFFFFF, 0}),
+        ArrayOf<ULONGLONG>(VT_UI8, {7, 5, 0xFFFFFFFF, 0}),
+        ArrayOf<double>(VT_R8, {7, 5, 4294967295.0, 0}),
+        ArrayOf<SHORT>(VT_I2, {7, 5, -1, 0}),
+        ArrayOf<BYTE>(VT_UI1, {7, 0, 0, 0, 5, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0}),
+        ArrayOfVariants({Var(7), Var::text(L"5"), Var::text(L"0xFFFFFFFF"), Var::real(0)}),
+        TextKeys({L"7", L" 5 ", L"0xffffffff", L"0"}),
+    };
+    for (const Var &keys : sets) {
+        auto table = Make(context.p, keys);
+        CHECK(KeySize(table) == 4);
+        CHECK(IndexOf(table, 7) == 0);
+        CHECK(IndexOf(table, Var::u32(5)) == 1);
+        CHECK(IndexOf(table, Var(-1)) == 2);                    // the bits, as &HFFFFFFFF in VBScript
+        CHECK(IndexOf(table, Var::real(4294967295.0)) == 2);
+        CHECK(IndexOf(table, Var::text(L"0xFFFFFFFF")) == 2);
+        CHECK(IndexOf(table, Var::i64(0)) == 3);
+        CHECK(FindOf(table, 6) == -1);
+        CHECK(FindOf(table, Var::i64(1ll << 32)) == -1);        // beyond the key size: not in the set, no error
+    }
+}
+
+TEST_CASE("keys that need 64 bits make a table of 8-byte keys")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    const Var sets[] = {
+        ArrayOf<LONGLONG>(VT_I8, {1, 1ll << 40, -1}),
+        ArrayOf<ULONGLONG>(VT_UI8, {1, 1ull << 40, ~0ull}),
+        ArrayOfVariants({Var(1), Var::i64(1ll << 40), Var::i64(-1)}),
+        TextKeys({L"1", L"0x10000000000", L"18446744073709551615"}),
+    };
+    for (const Var &keys : sets) {
+        auto table = Make(context.p, keys);
+        CHECK(KeySize(table) == 8);
+        CHECK(IndexOf(table, 1) == 0);
+        CHECK(IndexOf(table, Var::i64(1ll << 40)) == 1);
+        CHECK(IndexOf(table, Var::text(L"0xFFFFFFFFFFFFFFFF")) == 2);
+        Var many;
+        CHECK(table->IndexMany(keys.v, many.out()) == S_OK);
+        CHECK(Longs(many) == std::vector<LONG>{0, 1, 2});
+    }
+    CHECK(KeySize(Make(context.p, ArrayOf<LONG>(VT_I4, {1, 2}), L"--KeySizeInBytes=8")) == 8);
+    CHECK(KeySize(Make(context.p, ArrayOf<BYTE>(VT_UI1, {1, 0, 0, 0, 0, 0, 0, 0}), L"--KeySizeInBytes=8")) == 8);
+    Com<IPerfectHashTable> table;
+    CHECK(context->TableCreateFromKeys(sets[0].v, Bstr(L"k"), Bstr(L""), Bstr(L"--KeySizeInBytes=4"), table.out()) == PERFECTHASH_E_KEY_RANGE);
+    CHECK(ErrorText().find(L"0x10000000000") != std::wstring::npos);
+}
+
+TEST_CASE("arrays by reference, a variant by reference, and a scalar")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    const Var keys = ArrayOf<LONG>(VT_I4, {3, 4});
+    SAFEARRAY *array = V_ARRAY(&keys.v);
+    VARIANT byReference, outer;
+    V_VT(&byReference) = VT_ARRAY | VT_I4 | VT_BYREF;
+    V_ARRAYREF(&byReference) = &array;
+    V_VT(&outer) = VT_VARIANT | VT_BYREF;
+    V_VARIANTREF(&outer) = &byReference;
+    Com<IPerfectHashTable> table;
+    REQUIRE(context->TableCreateFromKeys(outer, Bstr(L"k"), Bstr(L""), Bstr(L""), table.out()) == S_OK);
+    LONG four = 4, position = -1;
+    VARIANT key;
+    V_VT(&key) = VT_I4 | VT_BYREF;
+    V_I4REF(&key) = &four;
+    CHECK(table->Index(key, &position) == S_OK);
+    CHECK(position == 1);
+    Var many;
+    CHECK(table->IndexMany(Var(4).v, many.out()) == S_OK);      // a scalar is an array of one, and comes back as VARIANTs
+    CHECK(V_VT(&many.v) == (VT_ARRAY | VT_VARIANT));
+    CHECK(Longs(many) == std::vector<LONG>{1});
+    auto single = Make(context.p, Var(9));
+    CHECK(IndexOf(single, 9) == 0);
+}
+
+TEST_CASE("what is no key is named with its place, and makes nothing")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    Var nothing, boolean, date, missing, cut;
+    V_VT(&cut.v) = VT_BSTR;
+    V_BSTR(&cut.v) = SysAllocStringLen(L"12\0", 4);
+    V_VT(&boolean.v) = VT_BOOL;
+    V_VT(&date.v) = VT_DATE;
+    V_VT(&missing.v) = VT_ERROR;
+    V_ERROR(&missing.v) = DISP_E_PARAMNOTFOUND;
+    SAFEARRAYBOUND bounds[2] = {{2, 0}, {2, 0}};
+    Var square, null;
+    V_VT(&square.v) = VT_ARRAY | VT_I4;
+    V_ARRAY(&square.v) = SafeArrayCreate(VT_I4, 2, bounds);
+    V_VT(&null.v) = VT_ARRAY | VT_I4;
+    V_ARRAY(&null.v) = nullptr;
+    struct {
+        Var keys;
+        HRESULT expected;
+        const wchar_t *says;
+    } const cases[] = {
+        {nothing, PERFECTHASH_E_KEY_TYPE, L"keys"},
+        {boolean, PERFECTHASH_E_KEY_TYPE, L"keys"},
+        {date, PERFECTHASH_E_KEY_TYPE, L"keys"},
+        {missing, PERFECTHASH_E_KEY_TYPE, L"keys"},
+        {Var::text(L"fish"), PERFECTHASH_E_KEY_TYPE, L"fish"},
+        {Var::text(L""), PERFECTHASH_E_KEY_TYPE, L"keys"},
+        {Var::text(L"0x"), PERFECTHASH_E_KEY_TYPE, L"0x"},
+        {cut, PERFECTHASH_E_KEY_TYPE, L"12"},
+        {Var::text(L"18446744073709551616"), PERFECTHASH_E_KEY_TYPE, L"18446744073709551616"},
+        {Var::real(1.5), PERFECTHASH_E_KEY_TYPE, L"1.5"},
+        {Var::real(-1), PERFECTHASH_E_KEY_TYPE, L"-1"},
+        {ArrayOf<double>(VT_R8, {1, 2, 2.5}), PERFECTHASH_E_KEY_TYPE, L"element 2"},
+        {ArrayOfVariants({Var(1), boolean}), PERFECTHASH_E_KEY_TYPE, L"element 1"},
+        {ArrayOfVariants({Var(1), ArrayOf<LONG>(VT_I4, {1})}), PERFECTHASH_E_KEY_TYPE, L"element 1"},
+        {square, PERFECTHASH_E_KEY_TYPE, L"dimension"},
+        {null, PERFECTHASH_E_KEY_TYPE, L"null"},
+        {ArrayOf<BYTE>(VT_UI1, {1, 2, 3}), PERFECTHASH_E_KEYS_SIZE, L"3 bytes"},
+        {ArrayOf<LONG>(VT_I4, {}), PERFECTHASH_E_KEYS_EMPTY, L"no keys"},
+        {ArrayOf<LONG>(VT_I4, {8, 5, 8}), PERFECTHASH_E_KEYS_DUPLICATE, L"8"},
+    };
+    auto lookup = Make(context.p, ArrayOf<LONG>(VT_I4, {1, 2, 3}));
+    for (const auto &c : cases) {
+        Com<IPerfectHashTable> table;
+        std::wstring source;
+        IID iid = {};
+        CHECK(context->TableCreateFromKeys(c.keys.v, Bstr(L"k"), Bstr(L""), Bstr(L""), table.out()) == c.expected);
+        CHECK(table.p == nullptr);
+        const std::wstring text = ErrorText(&source, &iid);
+        INFO(std::string(text.begin(), text.end()));
+        CHECK(text.find(c.says) != std::wstring::npos);
+        CHECK(source == L"PerfectHash.IocpContext");
+        CHECK(iid == IID_IPerfectHashIocpContext);
+        if (c.expected == PERFECTHASH_E_KEY_TYPE) {     // lookups refuse the same things
+            Var many;
+            CHECK(lookup->IndexMany(c.keys.v, many.out()) == c.expected);
+            CHECK(V_VT(&many.v) == VT_EMPTY);
+            LONG position;
+            CHECK(lookup->Index(c.keys.v, &position) == PERFECTHASH_E_KEY_TYPE);
+            CHECK(!ErrorText().empty());
+        }
+    }
+    LONG position;
+    CHECK(lookup->Index(Var::i64(1ll << 32).v, &position) == PERFECTHASH_E_KEY_RANGE);
+    CHECK(ErrorText().find(L"0x100000000") != std::wstring::npos);
+}
+
+TEST_CASE("many keys at once answer in the kind of array that asked")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    const std::vector<uint32_t> keys = SomeKeys(100000);
+    auto table = TableOf(context.p, keys);
+    std::vector<LONG> all(keys.size());
+    for (size_t i = 0; i < all.size(); i++)
+        all[i] = static_cast<LONG>(i);
+    Var typed, bytes, found;
+    CHECK(table->IndexMany(ArrayOf(VT_UI4, keys).v, typed.out()) == S_OK);
+    CHECK(V_VT(&typed.v) == (VT_ARRAY | VT_I4));
+    CHECK(Longs(typed) == all);
+    std::vector<BYTE> raw(keys.size() * 4);
+    CopyMemory(raw.data(), keys.data(), raw.size());
+    CHECK(table->IndexMany(ArrayOf(VT_UI1, raw).v, bytes.out()) == S_OK);
+    CHECK(Longs(bytes) == all);
+    CHECK(table->FindMany(ArrayOf(VT_UI4, keys).v, found.out()) == S_OK);
+    CHECK(Longs(found) == all);
+    Var mixed;
+    CHECK(table->FindMany(ArrayOfVariants({Var::u32(keys[5]), Var::i64(1ll << 50), Var::u32(keys[3])}).v, mixed.out()) == S_OK);
+    CHECK(Longs(mixed) == std::vector<LONG>{5, -1, 3});
+    // one key that is too wide makes no other one so
+    auto negative = Make(context.p, ArrayOf<LONG>(VT_I4, {7, -1, -5}));
+    Var beside;
+    CHECK(negative->FindMany(ArrayOfVariants({Var(-5), Var::i64(1ll << 50), Var::i64(-1), Var(-1), Var(7)}).v, beside.out()) == S_OK);
+    CHECK(Longs(beside) == std::vector<LONG>{2, -1, -1, 1, 0});
+    CHECK(FindOf(negative, Var(-5)) == 2);
+    CHECK(FindOf(negative, Var::i64(-1)) == -1);
+    Var none;
+    CHECK(table->IndexMany(ArrayOf<LONG>(VT_I4, {}).v, none.out()) == S_OK);
+    CHECK(Longs(none).empty());
+}

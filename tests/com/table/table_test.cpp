@@ -1,0 +1,304 @@
+// Tables: their facts, files, source, the native interface, saving and loading.
+#include "support/com/fixture.h"
+
+namespace {
+std::wstring Text(HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(BSTR *), const Com<IPerfectHashTable> &table)
+{
+    Bstr value;
+    CHECK((table.p->*getter)(value.out()) == S_OK);
+    return value.str();
+}
+}
+
+TEST_CASE("a table from a file tells what it is and where its files are")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    const std::vector<uint32_t> keys = SomeKeys(500);
+    const std::wstring path = folder.write(L"my set-500.keys", keys.data(), keys.size() * 4);
+    Com<IPerfectHashTable> table;
+    REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr((folder.path + L"\\out").c_str()), Bstr(L""), table.out()) == S_OK);
+    LONG number = 0;
+    double real = 0;
+    CHECK(Text(&IPerfectHashTable::get_Name, table) == L"my set-500");
+    CHECK((table->get_KeyCount(&number) == S_OK && number == 500));
+    CHECK(Text(&IPerfectHashTable::get_Algorithm, table) == L"Chm01");
+    CHECK(Text(&IPerfectHashTable::get_HashFunction, table) == L"Quadx");
+    CHECK(Text(&IPerfectHashTable::get_MaskFunction, table) == L"And");
+    CHECK(Text(&IPerfectHashTable::get_Layout, table) == L"Flat");
+    CHECK((table->get_Attempts(&real) == S_OK && real >= 1));
+    CHECK((table->get_TableBytes(&real) == S_OK && real == 2 * 512 * 2));
+    CHECK((table->get_TableResizes(&number) == S_OK && number == 0));
+    Var seeds, files;
+    CHECK(table->get_Seeds(seeds.out()) == S_OK);
+    CHECK(Strings(seeds).size() == 2);
+    CHECK(Strings(seeds)[0].substr(0, 2) == L"0x");
+    CHECK(table->get_Files(files.out()) == S_OK);
+    const std::vector<std::wstring> paths = Strings(files);
+    REQUIRE(paths.size() == 2);
+    CHECK(FilesBelow(folder.path + L"\\out") == 2);
+    for (const std::wstring &file : paths) {
+        CHECK(file.find(Text(&IPerfectHashTable::get_OutputDirectory, table)) == 0);
+        CHECK(!FileBytes(file).empty());
+    }
+}
+
+TEST_CASE("a table tells what it took, and the fallback of the context makes what the hash function can't")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    std::vector<uint32_t> keys = SomeKeys(30000);
+    keys[77] = 0;
+    REQUIRE(context->put_HashFunction(Bstr(L"MultiplyShiftR")) == S_OK);
+    REQUIRE(context->put_FallbackHashFunction(Bstr(L"Quadx")) == S_OK);
+    auto table = TableOf(context.p, keys);
+    CHECK(Text(&IPerfectHashTable::get_HashFunction, table) == L"Quadx");
+    double attempts = 0;
+    REQUIRE(table->get_Attempts(&attempts) == S_OK);
+    const auto figure = [&](HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(double *)) {
+        double value = -1;
+        CHECK((table.p->*getter)(&value) == S_OK);
+        CHECK((table.p->*getter)(nullptr) == E_POINTER);
+        return value;
+    };
+    CHECK(figure(&IPerfectHashTable::get_AttemptsMade) >= attempts);
+    CHECK(figure(&IPerfectHashTable::get_Setups) >= 1);
+    CHECK(figure(&IPerfectHashTable::get_RejectedAttempts) < figure(&IPerfectHashTable::get_AttemptsMade));
+    CHECK(figure(&IPerfectHashTable::get_SetupMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_AttemptMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_AssignMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_VerifyMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_ScatterMicroseconds) == 0);
+}
+
+TEST_CASE("a saved table loads as it was, in any layout and key size")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    std::vector<ULONGLONG> wide;
+    for (const uint32_t key : SomeKeys(3000))
+        wide.push_back(key * 0x100000001ull + (static_cast<ULONGLONG>(key) << 17));
+    struct {
+        Var keys;
+        const wchar_t *options;
+    } const cases[] = {{ArrayOf(VT_UI4, SomeKeys(1)), L""},
+                       {ArrayOf(VT_UI4, SomeKeys(70000)), L""},
+                       {ArrayOf(VT_UI4, SomeKeys(3000)), L"--RngSeed=5"},
+                       {ArrayOf(VT_UI8, wide), L""}};
+    for (const auto &c : cases) {
+        Com<IPerfectHashTable> table, loaded;
+        REQUIRE(context->TableCreateFromKeys(c.keys.v, Bstr(L"Zeichen \u00e4\u4e16"), Bstr(L""), Bstr(c.options), table.out()) == S_OK);
+        const std::wstring path = folder.file(L"saved \u00e4\u4e16.pht");
+        REQUIRE(table->Save(Bstr(path.c_str())) == S_OK);
+        REQUIRE(context->LoadTable(Bstr(path.c_str()), loaded.out()) == S_OK);
+        CHECK(Text(&IPerfectHashTable::get_Name, loaded) == L"Zeichen \u00e4\u4e16");
+        CHECK(Text(&IPerfectHashTable::get_OutputDirectory, loaded) == folder.path);
+        Var files;
+        CHECK(loaded->get_Files(files.out()) == S_OK);
+        CHECK(Strings(files) == std::vector<std::wstring>{path});
+        Var first, second, seeds, loadedSeeds;
+        CHECK(table->FindMany(c.keys.v, first.out()) == S_OK);
+        CHECK(loaded->FindMany(c.keys.v, second.out()) == S_OK);
+        // the same as a job
+        Com<IPerfectHashJob> job;
+        Com<IDispatch> result;
+        REQUIRE(context->BeginLoadTable(Bstr(path.c_str()), job.out()) == S_OK);
+        REQUIRE(Wait(job));
+        REQUIRE((job->get_Result(result.out()) == S_OK && result.p));
+        auto begun = result.query<IPerfectHashTable>(IID_IPerfectHashTable);
+        Var third, begunFiles;
+        CHECK(begun->FindMany(c.keys.v, third.out()) == S_OK);
+        CHECK(Longs(first) == Longs(third));
+        CHECK(begun->get_Files(begunFiles.out()) == S_OK);
+        CHECK(Strings(begunFiles) == std::vector<std::wstring>{path});
+        CHECK(Longs(first) == Longs(second));
+        CHECK(table->get_Seeds(seeds.out()) == S_OK);
+        CHECK(loaded->get_Seeds(loadedSeeds.out()) == S_OK);
+        CHECK(Strings(seeds) == Strings(loadedSeeds));
+        double microseconds = -1;
+        CHECK((loaded->get_SolveMicroseconds(&microseconds) == S_OK && microseconds == 0));
+    }
+}
+
+TEST_CASE("bad table files each say what is wrong with them")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    auto table = TableOf(context.p, SomeKeys(100));
+    const std::wstring good = folder.file(L"good.pht");
+    REQUIRE(table->Save(Bstr(good.c_str())) == S_OK);
+    const std::vector<uint8_t> bytes = FileBytes(good);
+    std::vector<uint8_t> flipped = bytes, version = bytes;
+    flipped[bytes.size() - 70] ^= 1;
+    version[8] = 99;
+    struct {
+        std::wstring path;
+        HRESULT expected;
+    } const cases[] = {
+        {folder.file(L"absent.pht"), PERFECTHASH_E_TABLE_NOT_FOUND},
+        {folder.path, PERFECTHASH_E_TABLE_UNREADABLE},
+        {folder.write(L"empty.pht", "", 0), PERFECTHASH_E_TABLE_MALFORMED},
+        {folder.write(L"text.pht", "This is not a table at all, only some text.", 43), PERFECTHASH_E_TABLE_MALFORMED},
+        {folder.write(L"short.pht", bytes.data(), bytes.size() / 2), PERFECTHASH_E_TABLE_MALFORMED},
+        {folder.write(L"flipped.pht", flipped.data(), flipped.size()), PERFECTHASH_E_TABLE_CHECKSUM},
+        {folder.write(L"version.pht", version.data(), version.size()), PERFECTHASH_E_TABLE_VERSION},
+    };
+    for (const auto &c : cases) {
+        Com<IPerfectHashTable> loaded;
+        INFO(std::string(c.path.begin(), c.path.end()));
+        CHECK(context->LoadTable(Bstr(c.path.c_str()), loaded.out()) == c.expected);
+        CHECK(loaded.p == nullptr);
+        CHECK(ErrorText().find(c.path) != std::wstring::npos);
+        Com<IPerfectHashJob> job;
+        LONG code = 0;
+        Bstr text;
+        REQUIRE(context->BeginLoadTable(Bstr(c.path.c_str()), job.out()) == S_OK);
+        REQUIRE(Wait(job));
+        CHECK((job->get_ErrorCode(&code) == S_OK && code == c.expected));
+        CHECK((job->get_Error(text.out()) == S_OK && text.str().find(c.path) != std::wstring::npos));
+    }
+    Com<IPerfectHashJob> none;
+    CHECK(context->BeginLoadTable(nullptr, none.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(context->BeginLoadTable(Bstr(good.c_str()), nullptr) == E_POINTER);
+    Com<IPerfectHashTable> loaded;
+    CHECK(context->LoadTable(nullptr, loaded.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(table->Save(nullptr) == PERFECTHASH_E_ARGUMENT);
+    CHECK(table->Save(Bstr((folder.path + L"\\no\\such\\folder.pht").c_str())) == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK(ErrorText().find(L"folder.pht") != std::wstring::npos);
+    CHECK(table->Save(Bstr(folder.path.c_str())) == PERFECTHASH_E_OUTPUT_WRITE);
+}
+
+TEST_CASE("a table without its keys looks up but cannot search")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto table = TableOf(context.p, {11, 22, 33}, L"--OmitKeys");
+    VARIANT_BOOL has = VARIANT_TRUE, found;
+    LONG position = -1;
+    Var many;
+    V_VT(&many.v) = VT_I4;                  // as what was not initialised
+    CHECK((table->get_HasKeys(&has) == S_OK && has == VARIANT_FALSE));
+    CHECK((table->Index(Var(33).v, &position) == S_OK && position == 2));
+    CHECK(table->Contains(Var(33).v, &found) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    CHECK(!ErrorText().empty());
+    CHECK(table->Find(Var(33).v, &position) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    CHECK(table->FindMany(Var(33).v, &many.v) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    CHECK(V_VT(&many.v) == VT_EMPTY);
+}
+
+TEST_CASE("the best graph is the one that leaves most cache lines empty, and the figures are told")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto figure = [](const Com<IPerfectHashTable> &table, HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(double *)) {
+        double value = -2;
+        CHECK((table.p->*getter)(&value) == S_OK);
+        return value;
+    };
+    const std::vector<uint32_t> keys = SomeKeys(600);
+    auto plain = TableOf(context.p, keys), measured = TableOf(context.p, keys, L"--MeasureCoverage");
+    CHECK(figure(plain, &IPerfectHashTable::get_EmptyCacheLines) == -1);
+    CHECK(figure(plain, &IPerfectHashTable::get_MaxAssignedPerCacheLine) == -1);
+    const double lines = figure(measured, &IPerfectHashTable::get_EmptyCacheLines) + figure(measured, &IPerfectHashTable::get_UsedCacheLines);
+    CHECK(lines == 2 * 1024 * 2 / 64);
+    CHECK(figure(measured, &IPerfectHashTable::get_UsedPages) == 1);
+    CHECK(figure(measured, &IPerfectHashTable::get_EmptyLargePages) == 0);
+    CHECK(figure(measured, &IPerfectHashTable::get_UsedLargePages) == 1);
+    CHECK(figure(measured, &IPerfectHashTable::get_EmptyPages) == 0);
+    auto best = TableOf(context.p, keys, L"--FindBestGraph --BestCoverageType=LowestMaxAssignedPerCacheLineCount --BestCoverageAttempts=300");
+    CHECK(figure(best, &IPerfectHashTable::get_MaxAssignedPerCacheLine) < figure(measured, &IPerfectHashTable::get_MaxAssignedPerCacheLine));
+    const std::wstring subset = L"--FindBestGraph --BestCoverageType=LowestNumberOfUsedCacheLines --KeysSubset=" + std::to_wstring(keys[0]) + L"," +
+                                std::to_wstring(keys[1]);
+    auto narrow = TableOf(context.p, keys, subset.c_str());
+    CHECK(figure(narrow, &IPerfectHashTable::get_UsedCacheLines) < 4);      // two keys touch four values
+    Var all;
+    CHECK(narrow->FindMany(ArrayOf(VT_UI4, keys).v, all.out()) == S_OK);
+    CHECK(Longs(all)[599] == 599);
+    Com<IPerfectHashTable> none;
+    for (const wchar_t *wrong : {L"--FindBestGraph --KeysSubset=1", L"--BestCoverageType=LowestNumberOfUsedPages", L"--KeysSubset=1",
+                                 L"--FindBestGraph --BestCoverageType=Prettiest"})
+        CHECK(context->TableCreateFromKeys(ArrayOf(VT_UI4, keys).v, Bstr(L"t"), nullptr, Bstr(wrong), none.out()) == PERFECTHASH_E_OPTION_VALUE);
+}
+
+TEST_CASE("the source is a header, and an unknown language says so")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto table = TableOf(context.p, {11, 22, 33});
+    for (const wchar_t *language : {L"c", L"C", L"cpp", L"h"}) {
+        Bstr text;
+        REQUIRE(table->Source(Bstr(language), text.out()) == S_OK);
+        CHECK(text.str().find(L"someIndex") != std::wstring::npos);
+        CHECK(text.str().find(L"#include <stdint.h>") != std::wstring::npos);
+    }
+    Bstr text;
+    CHECK(FAILED(table->Source(Bstr(L"cobol"), text.out())));
+    CHECK(ErrorText().find(L"cobol") != std::wstring::npos);
+}
+
+TEST_CASE("the native interface looks up by raw pointers")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    const std::vector<uint32_t> keys = SomeKeys(5000);
+    auto table = TableOf(context.p, keys);
+    auto native = table.query<IPerfectHashTableNative>(IID_IPerfectHashTableNative);
+    REQUIRE(native.p);
+    std::vector<ULONG> positions(keys.size());
+    native->IndexBatch(keys.data(), keys.size(), positions.data());
+    ULONG wrong = 0;
+    for (ULONG i = 0; i < keys.size(); i++) {
+        ULONG position = ~0u;
+        wrong += positions[i] != i || native->Index(keys[i]) != i || !native->Contains(keys[i], &position) || position != i;
+    }
+    CHECK(wrong == 0);
+    CHECK(!native->Contains(1ull << 40, nullptr));
+    PerfectHashTableConstants constants;
+    native->GetConstants(&constants);
+    CHECK(constants.KeyCount == 5000);
+    CHECK(constants.EdgeBits == 13);
+    CHECK(constants.ValueSizeInBytes == 2);
+    CHECK(constants.ValueCount == 16384);
+    CHECK(static_cast<const uint32_t *>(constants.Keys)[4999] == keys[4999]);
+    // The documented formula over the raw values gives the same.
+    const uint16_t *values = static_cast<const uint16_t *>(constants.Values);
+    const uint32_t s1 = static_cast<uint32_t>(constants.Seeds[0]), s2 = static_cast<uint32_t>(constants.Seeds[1]), shift = 32 - 13;
+    const uint32_t p = keys[123] * s1, v1 = p >> shift, v2 = ((p ^ p >> 16) * (keys[123] ^ s2)) >> shift;
+    CHECK(((values[v1] + values[8192 + v2]) & 8191) == 123);
+}
+
+TEST_CASE("a NULL where a result should go is refused with a text")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto table = TableOf(context.p, {1, 2, 3});
+    CHECK(table->get_Name(nullptr) == E_POINTER);
+    CHECK(!ErrorText().empty());
+    CHECK(table->get_KeyCount(nullptr) == E_POINTER);
+    CHECK(table->get_Seeds(nullptr) == E_POINTER);
+    CHECK(table->get_Files(nullptr) == E_POINTER);
+    CHECK(table->get_Attempts(nullptr) == E_POINTER);
+    CHECK(table->get_HasKeys(nullptr) == E_POINTER);
+    CHECK(table->Index(Var(1).v, nullptr) == E_POINTER);
+    CHECK(table->Contains(Var(1).v, nullptr) == E_POINTER);
+    CHECK(table->Find(Var(1).v, nullptr) == E_POINTER);
+    CHECK(table->IndexMany(Var(1).v, nullptr) == E_POINTER);
+    CHECK(table->FindMany(Var(1).v, nullptr) == E_POINTER);
+    CHECK(table->Source(Bstr(L"c"), nullptr) == E_POINTER);
+    CHECK(context->get_Version(nullptr) == E_POINTER);
+    CHECK(context->get_RngSeed(nullptr) == E_POINTER);
+    CHECK(context->get_NoFileIo(nullptr) == E_POINTER);
+    CHECK(context->get_IocpConcurrency(nullptr) == E_POINTER);
+    CHECK(context->get_BaseOutputDirectory(nullptr) == E_POINTER);
+    CHECK(context->TableCreate(Bstr(L"a"), nullptr, nullptr, nullptr) == E_POINTER);
+    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, nullptr, nullptr) == E_POINTER);
+    CHECK(context->LoadTable(Bstr(L"a"), nullptr) == E_POINTER);
+    CHECK(context->TableCreateCommandLine(Bstr(L"a"), nullptr) == E_POINTER);
+    // a NULL BSTR is an empty string
+    Com<IPerfectHashTable> made;
+    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, nullptr, made.out()) == S_OK);
+    CHECK(context->TableCreateFromKeys(Var(1).v, nullptr, nullptr, nullptr, made.out()) == PERFECTHASH_E_ARGUMENT);
+}

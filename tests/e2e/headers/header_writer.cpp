@@ -1,0 +1,89 @@
+// header_writer DIRECTORY: writes tables of every kind as C headers, with the keys beside them, for header_check to compile and try.
+//   NAME.h NAME.keys      a table as data
+//   NAME.h .keys .pht     a table as code over its image; these names end in Image
+//   headers.inc           includes all headers
+//   cases.inc             DATA_CASE(NAME, key type) or IMAGE_CASE(NAME, key type), a line each
+#include <cstdio>
+#include <exception>
+#include <stdexcept>
+
+#include "chm01/emit/source.h"
+#include "support/chm01/table_maker.h"
+
+namespace {
+
+void WriteFile(const std::string &path, const void *bytes, size_t size)
+{
+    FILE *file = std::fopen(path.c_str(), "wb");
+    if (file == nullptr || std::fwrite(bytes, 1, size, file) != size || std::fclose(file) != 0)
+        throw std::runtime_error("can't write " + path);
+}
+
+class Writer {
+public:
+    explicit Writer(std::string directory_) : directory(std::move(directory_) + "/") {}
+
+    void Add(const TableRecipe &recipe, bool imageOnly)
+    {
+        const AlignedBytes image = MakeTable(recipe);
+        TableView view;
+        ChmError error;
+        if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
+            throw std::runtime_error(recipe.name + ": " + (error.reason != nullptr ? error.reason : "the table can't be opened"));
+        char name[SourceIdentifierBytes];
+        SourceIdentifier(recipe.name.c_str(), name);
+        const SourceOptions options = {true, imageOnly};
+        std::string text(SourceBound(&view, &options), ' ');
+        text.resize(SourceWrite(&view, &options, text.data()));
+
+        // A file name of its own, which can be shorter than the identifier's longest.
+        const std::string file = "table" + std::to_string(++count);
+        WriteFile(directory + file + ".h", text.data(), text.size());
+        const std::vector<uint8_t> keys = PackKeys(recipe.keys, recipe.keySizeInBytes);
+        WriteFile(directory + file + ".keys", keys.data(), keys.size());
+        if (imageOnly)
+            WriteFile(directory + file + ".pht", image.data(), image.size());
+        headers += "#include \"" + file + ".h\"\n";
+        cases += std::string(imageOnly ? "IMAGE_CASE(" : "DATA_CASE(") + name + ", " + (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") +
+                 ", \"" + file + "\")\n";
+    }
+
+    void Finish()
+    {
+        WriteFile(directory + "headers.inc", headers.data(), headers.size());
+        WriteFile(directory + "cases.inc", cases.data(), cases.size());
+    }
+
+private:
+    std::string directory, headers, cases;
+    size_t count = 0;
+};
+
+} // namespace
+
+int main(int argumentCount, char **arguments)
+{
+    if (argumentCount != 2)
+        return 2;
+    try {
+        Writer writer(arguments[1]);
+        for (TableRecipe recipe : AllRecipes(700)) {
+            writer.Add(recipe, false);
+            recipe.name += "Image";
+            writer.Add(recipe, true);
+        }
+        TableRecipe named;
+        for (const char *name : {"", "class", "7zip", "a-b.c d", "a b-c.d", "a_b_c_d", "Gr\xC3\xB6\xC3\x9F" "e", "*/ #error /* \n"}) {
+            named.keys = RandomKeys(1 + named.keys.size() * 3, 32, 3);
+            named.name = name;
+            writer.Add(named, false);
+        }
+        named.name = std::string(255, 'n');
+        writer.Add(named, false);
+        writer.Finish();
+    } catch (const std::exception &failure) {
+        std::fprintf(stderr, "header_writer: %s\n", failure.what());
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# sample.sh NAME: the sample in samples/NAME (or the script here) prints, line by line, what NAME.expected holds.
+. "$ROOT/tests/e2e/samples/sample.inc"
+bad_files() {
+  mkdir folder
+  : >empty.keys
+  printf 12345 >odd.keys
+  printf '\1\0\0\0\2\0\0\0\1\0\0\0' >twice.keys
+  printf '1\ntwo\n' >words.txt
+  printf 'MZ but no more' >no.dll
+  printf '1\n2\n3\n' >good.txt
+  wine "$BIN/PerfectHashCreate.exe" good.txt good --Quiet || fail "no table is made of good.txt"
+  head -c 100 good/*/good.pht >cut.pht
+  sed 's/good/GOOD/' good/*/good.pht >changed.pht
+}
+server_files() {
+  printf '2\n3\n5\n7\n11\n13\n17\n' >primes.txt
+  printf '1\ntwo\n' >words.txt
+}
+run() {
+  local samples=$ROOT/samples
+  case $1 in
+    c | cpp) wine "$BIN/sample_$1.exe" ;;
+    vbscript) script "$samples/vbscript/status.vbs" ;;
+    vbscript_pack)
+      mkdir keys
+      printf '%s\n' 200 301 404 500 >keys/http.txt
+      printf '%s\n' 2 3 5 7 11 >keys/primes.txt
+      wine cscript.exe //nologo "$(windows_path "$samples/vbscript/pack.vbs")" keys
+      ;;
+    vbscript_client)
+      mkdir keys
+      printf '%s\n' 200 301 404 500 >keys/http.txt
+      printf '%s\n' 2 3 5 7 11 >keys/primes.txt
+      wine cscript.exe //nologo "$(windows_path "$samples/vbscript/client.vbs")" "$(windows_path "$BIN/PerfectHashServer.exe")" keys
+      [ $? = 42 ]     # a script that fails says nothing
+      ;;
+    jscript) script "$samples/jscript/status.js" ;;
+    powershell) powershell "$samples/powershell/status.ps1" ;;
+    powershell_client) powershell "$samples/powershell/client.ps1" ;;
+    powershell_client_program) powershell "$samples/powershell/client.ps1" "$(windows_path "$BIN/PerfectHashServer.exe")" ;;
+    powershell_events) powershell "$samples/powershell/events.ps1" ;;
+    powershell_keys | powershell_display) powershell "$here/$1.ps1" ;;
+    server)
+      server_files
+      script "$here/server.vbs"
+      ;;
+    powershell_server)
+      server_files
+      powershell "$here/powershell_server.ps1"
+      ;;
+    csharp) dotnet_program "$samples/csharp/Status.csproj" ;;
+    bad_input)
+      bad_files
+      script "$here/bad_input.vbs"
+      ;;
+    *) fail "there is no sample $1" ;;
+  esac
+}
+cd "$WORK" || exit 1
+run "$1" >"$WORK/printed" 2>&1 || fail "$1 ends with $?: $(cat "$WORK/printed")"
+printed=$(<"$WORK/printed") folder=$(windows_path "$WORK")
+diff "$here/$1.expected" - <<<"${printed//"$folder"/HERE}" >&3

@@ -1,0 +1,114 @@
+// Failures: each status and Win32 code has its own HRESULT and a whole sentence that names the input.
+#include <set>
+
+#include "support/jobs/fixture.h"
+#include "runtime/pure/check.h"
+
+TEST_CASE("each solver status that is a failure has a code of its own and a text with the subject")
+{
+    std::set<HRESULT> seen;
+    for (int status = ChmOutOfMemory; status <= ChmInternal; status++) {
+        CAPTURE(status);
+        const ChmError error = {(ChmStatus)status, "some reason", {11, 22, 33}};
+        Failure failure = {};
+        const HRESULT code = FailureChm(&failure, L"my.keys", &error);
+        CHECK(FAILED(code));
+        CHECK(seen.insert(code).second);
+        const std::wstring text = TextOf(failure);
+        CHECK(text.substr(0, 8) == L"my.keys:");
+        CHECK(text.back() == L'.');
+        CHECK_FALSE(Contains(text, L"%"));
+    }
+}
+
+TEST_CASE("texts take subject, reason and numbers")
+{
+    Failure failure;
+    const ChmError duplicate = {ChmDuplicateKey, nullptr, {77, 3, 9}};
+    CHECK(FailureChm(&failure, L"a.keys", &duplicate) == PERFECTHASH_E_KEYS_DUPLICATE);
+    CHECK(TextOf(failure) == L"a.keys: the key 77 occurs twice, at positions 3 and 9.");
+    FailureSet(&failure, PERFECTHASH_E_UNSOLVABLE, L"b.keys", L"the key 0 can't be told from itself", 0, 0, 0);
+    CHECK(TextOf(failure) == L"b.keys: no table exists for these keys with this hash function: the key 0 can't be told from itself.");
+    CHECK(FailureMemory(&failure, L"c.keys", 512) == PERFECTHASH_E_OUT_OF_MEMORY);
+    CHECK(TextOf(failure) == L"c.keys: 512 bytes of memory are not to be had.");
+    CHECK(FailureMemoryText(nullptr, nullptr) == PERFECTHASH_E_OUT_OF_MEMORY);
+    FailureMemoryText(&failure, L"d.keys");
+    CHECK(TextOf(failure) == L"d.keys: 12 bytes of memory are not to be had.");
+}
+
+TEST_CASE("the reason that Win32 gives makes the code exact")
+{
+    const struct {
+        HRESULT general;
+        DWORD error;
+        HRESULT exact;
+    } cases[] = {
+        {PERFECTHASH_E_KEYS_UNREADABLE, ERROR_FILE_NOT_FOUND, PERFECTHASH_E_KEYS_NOT_FOUND},
+        {PERFECTHASH_E_KEYS_UNREADABLE, ERROR_PATH_NOT_FOUND, PERFECTHASH_E_KEYS_NOT_FOUND},
+        {PERFECTHASH_E_KEYS_UNREADABLE, ERROR_ACCESS_DENIED, PERFECTHASH_E_KEYS_UNREADABLE},
+        {PERFECTHASH_E_KEYS_UNREADABLE, 336 /* ERROR_DIRECTORY_NOT_SUPPORTED */, PERFECTHASH_E_KEYS_IS_DIRECTORY},
+        {PERFECTHASH_E_OUTPUT_WRITE, ERROR_DISK_FULL, PERFECTHASH_E_DISK_FULL},
+        {PERFECTHASH_E_OUTPUT_WRITE, ERROR_HANDLE_DISK_FULL, PERFECTHASH_E_DISK_FULL},
+        {PERFECTHASH_E_OUTPUT_WRITE, ERROR_ACCESS_DENIED, PERFECTHASH_E_OUTPUT_WRITE},
+        {PERFECTHASH_E_OUTPUT_DIRECTORY, ERROR_DISK_FULL, PERFECTHASH_E_DISK_FULL},
+        {PERFECTHASH_E_TABLE_UNREADABLE, ERROR_FILE_NOT_FOUND, PERFECTHASH_E_TABLE_NOT_FOUND},
+        {PERFECTHASH_E_PACK_UNREADABLE, ERROR_FILE_NOT_FOUND, PERFECTHASH_E_PACK_NOT_FOUND},
+        {PERFECTHASH_E_PACK_UNREADABLE, ERROR_PATH_NOT_FOUND, PERFECTHASH_E_PACK_NOT_FOUND},
+    };
+    for (const auto &each : cases) {
+        Failure failure;
+        CHECK(FailureSystem(&failure, each.general, L"x", each.error) == each.exact);
+        CHECK(failure.code == each.exact);
+    }
+    Failure failure;
+    FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, L"x.h", ERROR_ACCESS_DENIED);
+    const std::wstring text = TextOf(failure);
+    CHECK(Contains(text, L"x.h: can't be written: "));
+    CHECK(text.size() > wcslen(L"x.h: can't be written: "));
+    CHECK(text.find_first_of(L"\r\n") == std::wstring::npos);
+    FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, L"x.h", 987654);
+    CHECK(Contains(TextOf(failure), L"987654"));
+}
+
+TEST_CASE("there is a text for codes that have none, for subjects of any length, and for little room")
+{
+    Failure failure;
+    FailureSet(&failure, E_FAIL, L"thing", L"because", 0, 0, 0);
+    CHECK(TextOf(failure) == L"thing: because (0x80004005)");
+    const std::wstring path = L"begin" + std::wstring(2000, L'x') + L"end";
+    FailureSet(&failure, PERFECTHASH_E_KEYS_NOT_FOUND, path.c_str(), nullptr, 0, 0, 0);
+    const std::wstring text = TextOf(failure);
+    CHECK(text.substr(0, 5) == L"begin");
+    CHECK(Contains(text, L"end: there is no such keys file."));
+    for (size_t chars = 1; chars < 40; chars++) {
+        std::vector<wchar_t> little(chars + 1, L'#');
+        FailureText(&failure, little.data(), chars);
+        CHECK(wcslen(little.data()) < chars);
+        CHECK(little[chars] == L'#');
+    }
+    CHECK(FailureSet(nullptr, E_FAIL, nullptr, nullptr, 0, 0, 0) == E_FAIL);
+    FailureSet(&failure, PERFECTHASH_E_KEYS_NOT_FOUND, L"100%1 %s %n.keys", nullptr, 0, 0, 0);
+    CHECK(TextOf(failure) == L"100%1 %s %n.keys: there is no such keys file.");
+}
+
+TEST_CASE("a job that ends while something of it is under way has failed, and traps in debug builds")
+{
+    static int traps;
+    Failure failure = {};
+#ifndef NDEBUG
+    void (*const before)(const char *) = RuntimeTrap;
+    RuntimeTrap = [](const char *) { traps++; };
+#else
+    const int trapsOfOne = 0;
+#endif
+    CHECK(JobAccount(0, L"job", &failure) == S_OK);
+    CHECK(traps == 0);
+    CHECK(JobAccount(1, L"job", &failure) == PERFECTHASH_E_INTERNAL);
+    CHECK(failure.code == PERFECTHASH_E_INTERNAL);
+    CHECK(Contains(TextOf(failure), L"job: "));
+#ifndef NDEBUG
+    const int trapsOfOne = 1;
+    RuntimeTrap = before;
+#endif
+    CHECK(traps == trapsOfOne);
+}

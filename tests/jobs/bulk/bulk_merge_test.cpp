@@ -1,0 +1,320 @@
+// The results of shards joined: what a whole run would have written, but for the times; anything else is refused, named, and changes nothing.
+#include <algorithm>
+#include <cstdio>
+#include <regex>
+
+#include "support/jobs/bulk_fixture.h"
+#include "support/jobs/links.h"
+#include "runtime/base/win32_calls.h"
+
+namespace {
+
+constexpr DWORD shards = 3;
+
+std::string TextOfFile(const std::wstring &path)
+{
+    const Bytes bytes = ReadBytes(path);
+    return std::string(bytes.begin(), bytes.end());
+}
+
+std::string WithoutTimes(const std::wstring &path)
+{
+    std::string text = std::regex_replace(TextOfFile(path), std::regex("\"([A-Za-z]*icroseconds|elapsedMilliseconds|attemptsMade|setups|rejectedAttempts)\": [0-9]+"), "");
+    return std::regex_replace(text, std::regex("(,[0-9]*){9}\r\n"), "\r\n");
+}
+
+struct Sharded {
+    Folder folder;
+    std::wstring keys = folder / L"keys", out = folder / L"out", file = folder / L"all.phpack";
+    TestRuntime runtime;
+    Sharded()
+    {
+        MakeFolder(keys);
+        MakeFolder(keys + L"\\deep");
+        WriteSets(keys, 40, 300);
+        WriteKeys(keys + L"\\duplicate, \x201Cso called\x201D.keys", {1, 2, 1});
+        WriteText(keys + L"\\0001-set.txt", "1\n2\n");
+        WriteText(keys + L"\\deep\\sch\xF6n.txt", "3\n4\n");
+        WriteText(keys + L"\\deep\\broken.txt", "no \"number\"\n");
+    }
+    Bulk bulk(DWORD shard, bool packs)
+    {
+        Bulk bulk(keys, out);
+        bulk.options.recursive = TRUE;
+        bulk.options.shardIndex = shard;
+        bulk.options.shardCount = shard != 0 ? shards : 0;
+        if (packs)
+            bulk.pack = file;
+        return bulk;
+    }
+    void runShards(bool packs)
+    {
+        for (DWORD shard = 1; shard <= shards; shard++) {
+            Bulk request = bulk(shard, packs);
+            request.options.maximumConcurrency = shard;         // of no matter to the results
+            REQUIRE(RunBulk(runtime, request).code == S_OK);
+        }
+    }
+    BulkOutcome merge()
+    {
+        Bulk request(L"", L"");
+        request.merge = out;
+        return RunBulk(runtime, request);
+    }
+    std::wstring result(DWORD shard, const wchar_t *extension) const
+    {
+        return out + L"\\PerfectHashBulkCreate" + (shard != 0 ? L"." + std::to_wstring(shard) + L"-of-3" : std::wstring()) + extension;
+    }
+    std::wstring pack(DWORD shard) const { return folder / (L"all." + std::to_wstring(shard) + L"-of-3.phpack"); }
+};
+
+void Remove(const std::wstring &path) { REQUIRE(DeleteFileW(path.c_str())); }
+
+void Replace(const std::wstring &path, const std::string &from, const std::string &to)
+{
+    std::string text = TextOfFile(path);
+    const size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    WriteText(path, text.replace(at, from.size(), to));
+}
+
+} // namespace
+
+TEST_CASE_FIXTURE(Sharded, "shards are merged to what a whole run writes")
+{
+    Bulk whole = bulk(0, false);
+    const BulkOutcome first = RunBulk(runtime, whole);
+    REQUIRE_MESSAGE(first.code == S_OK, first.text);
+    const std::string csv = WithoutTimes(result(0, L".csv")), json = WithoutTimes(result(0, L".json"));
+    Remove(result(0, L".csv"));
+    Remove(result(0, L".json"));
+    runShards(false);
+    const BulkOutcome outcome = merge();
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    CHECK(WithoutTimes(result(0, L".csv")) == csv);
+    CHECK(WithoutTimes(result(0, L".json")) == json);
+    CHECK(outcome.result->succeeded == first.result->succeeded);
+    CHECK(outcome.result->failed == 3);
+    REQUIRE(outcome.result->rowCount == first.result->rowCount);
+    for (size_t i = 0; i < outcome.result->rowCount; i++) {
+        const BulkRow &row = outcome.result->rows[i], &other = first.result->rows[i];
+        CHECK(std::wstring(row.keysPath) == other.keysPath);
+        REQUIRE((row.failure != nullptr) == (other.failure != nullptr));
+        if (row.failure != nullptr) {
+            CHECK(TextOf(*row.failure) == TextOf(*other.failure));
+            CHECK(row.failure->code == other.failure->code);
+            continue;
+        }
+        CHECK(std::wstring(row.tablePath) == other.tablePath);
+        TableResult *table = nullptr;
+        REQUIRE(BulkResultTable(outcome.result, i, &table, nullptr) == S_OK);
+        TableResultRelease(table);
+    }
+}
+
+TEST_CASE_FIXTURE(Sharded, "packs of shards are merged to the pack of a whole run, and tables are loaded from it")
+{
+    Bulk whole = bulk(0, true);
+    const BulkOutcome first = RunBulk(runtime, whole);
+    REQUIRE_MESSAGE(first.code == S_OK, first.text);
+    const Bytes bytes = ReadBytes(file);
+    const std::string csv = WithoutTimes(result(0, L".csv")), json = WithoutTimes(result(0, L".json"));
+    Remove(file);
+    runShards(true);
+    const BulkOutcome outcome = merge();
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    CHECK(ReadBytes(file) == bytes);
+    CHECK(WithoutTimes(result(0, L".csv")) == csv);
+    CHECK(WithoutTimes(result(0, L".json")) == json);
+    for (size_t i = 0; i < outcome.result->rowCount; i++) {
+        TableResult *table = nullptr;
+        if (outcome.result->rows[i].failure != nullptr)
+            continue;
+        REQUIRE(BulkResultTable(outcome.result, i, &table, nullptr) == S_OK);
+        CHECK(table->view.keyCount > 0);
+        TableResultRelease(table);
+    }
+
+    // Packs that lie elsewhere by now are told where.
+    const std::wstring moved = folder / L"moved";
+    for (DWORD shard = 1; shard <= shards; shard++)
+        REQUIRE(MoveFileW(pack(shard).c_str(), (moved + L"." + std::to_wstring(shard) + L"-of-3").c_str()));
+    CHECK(merge().code == PERFECTHASH_E_RESULTS_UNREADABLE);
+    Bulk request(L"", L"");
+    request.merge = out;
+    request.pack = moved;
+    const BulkOutcome elsewhere = RunBulk(runtime, request);
+    REQUIRE_MESSAGE(elsewhere.code == S_OK, elsewhere.text);
+    CHECK(ReadBytes(moved) == bytes);
+}
+
+TEST_CASE_FIXTURE(Sharded, "a merge that is to stay inside takes no pack from elsewhere, unless the request names it")
+{
+    Bulk request(L"", L"");
+    request.merge = out;
+    request.packInside = TRUE;
+    runShards(true);
+    const BulkOutcome refused = RunBulk(runtime, request);
+    CHECK(refused.code == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(Contains(refused.text, file));
+    CHECK_FALSE(Exists(file));
+    CHECK_FALSE(Exists(result(0, L".csv")));
+    request.pack = file;
+    CHECK(RunBulk(runtime, request).code == S_OK);
+    CHECK(Exists(file));
+    // Beside the results they need no name.
+    file = out + L"\\all.phpack";
+    request.pack.clear();
+    runShards(true);
+    CHECK(RunBulk(runtime, request).code == S_OK);
+    CHECK(Exists(file));
+}
+
+TEST_CASE_FIXTURE(Sharded, "where links are refused the results of a shard are none")
+{
+    Folder outside;
+    Bulk request(L"", L"");
+    request.merge = out;
+    request.noLinks = TRUE;
+    runShards(true);
+    CHECK(RunBulk(runtime, request).code == S_OK);
+    Remove(pack(2));
+    if (!MakeLink(pack(2), outside.path, true)) {
+        MESSAGE("no links to folders can be made here");
+        return;
+    }
+    const BulkOutcome refused = RunBulk(runtime, request);
+    CHECK(refused.code == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(Contains(refused.text, pack(2)));
+    RemoveLink(pack(2));
+}
+
+TEST_CASE_FIXTURE(Sharded, "shards that are missing or of another run are named, and nothing is written")
+{
+    CHECK(merge().code == PERFECTHASH_E_RESULTS_UNREADABLE);            // no such directory
+    MakeFolder(out);
+    CHECK(merge().code == PERFECTHASH_E_SHARD_MISSING);
+    runShards(true);
+    const auto refused = [&](HRESULT code, const wchar_t *said) {
+        const BulkOutcome outcome = merge();
+        CHECK(outcome.code == code);
+        CHECK_MESSAGE(Contains(outcome.text, said), outcome.text);
+        CHECK_FALSE(Exists(result(0, L".csv")));
+        CHECK_FALSE(Exists(file));
+    };
+    const std::wstring json = result(2, L".json"), csv = result(2, L".csv"), aside = folder / L"aside";
+    REQUIRE(MoveFileW(json.c_str(), aside.c_str()));
+    refused(PERFECTHASH_E_SHARD_MISSING, L"PerfectHashBulkCreate.2-of-3.json is missing");
+    REQUIRE(MoveFileW(aside.c_str(), json.c_str()));
+    REQUIRE(MoveFileW(csv.c_str(), aside.c_str()));
+    refused(PERFECTHASH_E_SHARD_MISSING, L"PerfectHashBulkCreate.2-of-3.csv is missing");
+    REQUIRE(MoveFileW(aside.c_str(), csv.c_str()));
+    REQUIRE(MoveFileW(pack(3).c_str(), aside.c_str()));
+    refused(PERFECTHASH_E_RESULTS_UNREADABLE, L"all.3-of-3.phpack");
+    REQUIRE(MoveFileW(aside.c_str(), pack(3).c_str()));
+    WriteText(out + L"\\PerfectHashBulkCreate.1-of-1000000.json", "");
+    refused(PERFECTHASH_E_SHARD_OTHER, L"PerfectHashBulkCreate.1-of-1000000.json");
+    Remove(out + L"\\PerfectHashBulkCreate.1-of-1000000.json");
+
+    // Another seed, other files, other columns, another shard's results.
+    Bulk other = bulk(2, true);
+    other.options.table.solve.rngSeed = 7;
+    REQUIRE(RunBulk(runtime, other).code == S_OK);
+    refused(PERFECTHASH_E_SHARD_OTHER, L"PerfectHashBulkCreate.2-of-3.json: this shard is not of the same run as the others: its \"options\"");
+    other = bulk(2, true);
+    other.exclude = L"0001*";
+    REQUIRE(RunBulk(runtime, other).code == S_OK);
+    refused(PERFECTHASH_E_SHARD_OTHER, L"2-of-3.json");
+    other = bulk(2, false);
+    REQUIRE(RunBulk(runtime, other).code == S_OK);
+    refused(PERFECTHASH_E_SHARD_OTHER, L"its \"pack\" is another");
+    other = bulk(2, true);
+    REQUIRE(RunBulk(runtime, other).code == S_OK);
+    Replace(csv, "Algorithm", "Algorithmus");
+    refused(PERFECTHASH_E_SHARD_OTHER, L"2-of-3.csv");
+    WriteText(csv, TextOfFile(result(1, L".csv")));
+    refused(PERFECTHASH_E_RESULTS, L"2-of-3.json");
+    WriteText(json, TextOfFile(result(1, L".json")));
+    refused(PERFECTHASH_E_RESULTS, L"it tells of another shard than its name");
+    REQUIRE(RunBulk(runtime, other).code == S_OK);
+    const Bytes first = ReadBytes(pack(1));
+    WriteBytes(pack(2), first.data(), first.size());
+    refused(PERFECTHASH_E_PACK, L"all.2-of-3.phpack");
+}
+
+TEST_CASE_FIXTURE(Sharded, "results that were cut or changed are refused or make no difference")
+{
+    runShards(true);
+    for (const std::wstring &path : {result(1, L".csv"), result(1, L".json"), pack(1)}) {
+        const Bytes sound = ReadBytes(path);
+        for (size_t i = 1; i <= 12; i++) {
+            WriteBytes(path, sound.data(), sound.size() * (i - 1) / 12);
+            const BulkOutcome cut = merge();
+            CHECK(FAILED(cut.code));
+            // A CSV that was cut between two rows is no longer what the JSON of its shard tells of: either may be named.
+            const size_t name = path.rfind(L'\\') + 1;
+            CHECK_MESSAGE(Contains(cut.text, path.substr(name, path.rfind(L'.') - name)), cut.text);
+            Bytes changed = sound;
+            changed[(sound.size() - 1) * i / 12] ^= (unsigned char)(1 << i % 8);
+            WriteBytes(path, changed.data(), changed.size());
+            const BulkOutcome outcome = merge();
+            CHECK((outcome.code == S_OK || !outcome.text.empty()));
+        }
+        WriteBytes(path, sound.data(), sound.size());
+    }
+    REQUIRE(merge().code == S_OK);
+}
+
+TEST_CASE_FIXTURE(Sharded, "hostile results end in an error")
+{
+    runShards(false);
+    const std::string json = TextOfFile(result(1, L".json")), csv = TextOfFile(result(1, L".csv"));
+    const std::string deep(100000, '['), quotes(99999, '"');
+    for (const std::string &text : {std::string(), std::string("{}"), deep, "{\"tables\": " + deep, std::string("{\"tables\": 5}"), std::string("[1,]"),
+                                    json + "x", "\xEF\xBB\xBF" + json, std::string("{\"tables\": [\"\\ud800\", \"\\\"]}"), std::string(1, '\0')}) {
+        WriteText(result(1, L".json"), text);
+        CHECK(merge().code == PERFECTHASH_E_RESULTS);
+    }
+    WriteText(result(1, L".json"), json);
+    const size_t second = csv.find("\r\n") + 2;
+    for (const std::string &text : {std::string(), csv + "more", csv + "a,b\r\n", quotes, csv.substr(0, second) + "\"" + csv.substr(second),
+                                    csv.substr(0, second) + std::string(5000, ',') + "\r\n", std::string(5000, ',') + "\r\n",
+                                    csv.substr(0, second) + "\xFF" + csv.substr(second)}) {
+        WriteText(result(1, L".csv"), text);
+        CHECK(FAILED(merge().code));
+    }
+    WriteText(result(1, L".csv"), csv);
+    CHECK(merge().code == S_OK);
+}
+
+#ifndef NDEBUG
+TEST_CASE_FIXTURE(Sharded, "whichever call fails while shards are merged, it is told and nothing is half written")
+{
+    runShards(true);
+    REQUIRE(merge().code == S_OK);
+    const Bytes packed = ReadBytes(file);
+    const size_t files = FilesBelow(folder.path).size();
+    for (const Win32Call call : {Win32CallAllocate, Win32CallOpenFile, Win32CallFileSize, Win32CallAssociate, Win32CallReadCompletion,
+                                 Win32CallWriteCompletion, Win32CallRename, Win32CallFullPath}) {
+        bool reached = true;
+        LONG nth = 1;
+        for (; reached && nth < 2000; nth += 1 + nth / 8) {
+            Bulk request(L"", L"");
+            request.merge = out;
+            BulkJob *job = nullptr;
+            const BulkRequest asked = request.request();
+            Win32FailNthOf(call, nth);
+            HRESULT code = BulkJobStart(runtime, &asked, nullptr, nullptr, nullptr, &job, nullptr);
+            if (SUCCEEDED(code))
+                code = WaitBulk(job).code;
+            reached = Win32FailNthReached() != FALSE;
+            Win32FailNth(0);
+            CHECK((SUCCEEDED(code) || reached));
+            CHECK(ReadBytes(file) == packed);
+            CHECK(FilesBelow(folder.path).size() == files);
+        }
+        CHECK_MESSAGE(nth > 1 + (call == Win32CallFullPath), call);
+        CHECK_FALSE(reached);
+    }
+}
+#endif

@@ -1,0 +1,178 @@
+// Resuming: what is there, whole and of the same keys and options stays as it is; anything else is made again.
+#include "support/jobs/bulk_fixture.h"
+
+#include <winioctl.h>
+
+namespace {
+
+struct Resumed {
+    Folder folder;
+    TestRuntime runtime;
+    Bulk bulk;
+    std::wstring pht(int i) { return file(i, L".pht"); }
+    std::wstring file(int i, const wchar_t *extension)
+    {
+        char name[16], identifier[SourceIdentifierBytes];
+        snprintf(name, sizeof name, "%04d-set", i);
+        SourceIdentifier(name, identifier);
+        const std::string path = std::string("\\") + name + "_Chm01_Quadx_And\\" + identifier;
+        return bulk.out + std::wstring(path.begin(), path.end()) + extension;
+    }
+    Resumed() : bulk(folder / L"keys", folder / L"out")
+    {
+        MakeFolder(bulk.keys);
+        WriteSets(bulk.keys, 8, 500);
+        CHECK(RunBulk(runtime, bulk).result->succeeded == 8);
+        bulk.options.resume = TRUE;
+    }
+    size_t skipped() { return RunBulk(runtime, bulk).result->skipped; }
+};
+
+} // namespace
+
+TEST_CASE_FIXTURE(Resumed, "a run that is resumed when it was over makes nothing again and tells the same")
+{
+    const auto tables = Tables(bulk.out);
+    WIN32_FILE_ATTRIBUTE_DATA before = {}, after = {};
+    CHECK(GetFileAttributesExW(pht(3).c_str(), GetFileExInfoStandard, &before));
+    const BulkOutcome outcome = RunBulk(runtime, bulk);
+    CHECK(outcome.result->skipped == 8);
+    CHECK(outcome.result->rows[3].tablePath == pht(3));
+    CHECK(outcome.result->rows[3].keyCount > 0);
+    CHECK(GetFileAttributesExW(pht(3).c_str(), GetFileExInfoStandard, &after));
+    CHECK(CompareFileTime(&before.ftLastWriteTime, &after.ftLastWriteTime) == 0);
+    CHECK(Tables(bulk.out) == tables);
+    bulk.options.resume = FALSE;
+    std::string csv = outcome.csv();
+    for (size_t at; (at = csv.find(",Skipped,")) != std::string::npos;)
+        csv.replace(at, 9, ",Created,");
+    CHECK(csv == RunBulk(runtime, bulk).csv());
+}
+
+TEST_CASE_FIXTURE(Resumed, "what is not whole or not current is made again")
+{
+    const auto tables = Tables(bulk.out);
+    DeleteFileW(pht(0).c_str());
+    DeleteFileW(file(1, L".h").c_str());
+    Bytes bytes = ReadBytes(pht(2));
+    bytes[600] ^= 1;
+    WriteBytes(pht(2), bytes.data(), bytes.size());
+    WriteBytes(pht(3), bytes.data(), 700);
+    WriteText(pht(4), "");
+    CHECK(skipped() == 3);
+    CHECK(Tables(bulk.out) == tables);
+    WriteKeys(bulk.keys + L"\\0005-set.keys", {1, 2, 3});
+    const BulkOutcome outcome = RunBulk(runtime, bulk);
+    CHECK(outcome.result->skipped == 7);
+    CHECK(outcome.row(L"0005-set.keys").keyCount == 3);
+}
+
+TEST_CASE_FIXTURE(Resumed, "other options are another table")
+{
+    CHECK(skipped() == 8);
+    bulk.options.table.solve.rngSeed = 5;
+    CHECK(skipped() == 0);
+    CHECK(skipped() == 8);
+    bulk.options.table.contains = TRUE;
+    CHECK(skipped() == 0);
+    CHECK(skipped() == 8);
+    bulk.options.table.contains = FALSE;
+    bulk.options.table.solve.omitKeys = true;
+    CHECK(skipped() == 0);
+    bulk.options.table.solve.hashFunction = HashMultiplyShiftRX;
+    bulk.options.table.solve.maxTableResizes = 4;
+    bulk.exclude = L"0000*";                    // holds the key 0, which this hash function can't take
+    const BulkOutcome first = RunBulk(runtime, bulk), second = RunBulk(runtime, bulk);
+    CHECK(first.result->skipped == 0);
+    CHECK_MESSAGE(first.result->failed == 0, first.csv());
+    CHECK(second.result->skipped == 7);
+}
+
+TEST_CASE_FIXTURE(Resumed, "a table that the fallback made is resumed, and made again where there is none")
+{
+    for (int i = 0; i < 8; i++) {
+        wchar_t name[32];
+        swprintf(name, 32, L"\\%04d-set.keys", i);
+        WriteKeys(bulk.keys + name, i % 2 == 0 ? AddressLikeKeys(4096) : SomeKeys(3000));
+    }
+    bulk.options.table.solve.hashFunction = HashMultiplyShiftR;
+    bulk.options.table.solve.fallbackHashFunction = HashQuadx;
+    const BulkOutcome first = RunBulk(runtime, bulk);
+    REQUIRE_MESSAGE(first.result->failed == 0, first.csv());
+    CHECK(first.result->skipped == 0);
+    CHECK(first.row(L"0002-set.keys").hashFunction == HashQuadx);
+    CHECK(first.row(L"0003-set.keys").hashFunction == HashMultiplyShiftR);
+    const auto tables = Tables(bulk.out);
+    CHECK(skipped() == 8);
+    CHECK(Tables(bulk.out) == tables);
+    bulk.options.table.solve.fallbackHashFunction = HashFunctionId{};
+    bulk.options.table.solve.maxTableResizes = 6;
+    CHECK(skipped() == 4);                          // those of the hash function itself
+    bulk.options.table.solve.fallbackHashFunction = HashQuadx;
+    CHECK(skipped() == 4);                          // the others were doubled, which would not come first
+    CHECK(Tables(bulk.out) == tables);
+}
+
+TEST_CASE_FIXTURE(Resumed, "what a crash left behind goes")
+{
+    const auto tables = Tables(bulk.out);
+    const std::wstring folders[] = {bulk.out + L"\\0001-set_Chm01_Quadx_And", bulk.out + L"\\0002-set_Chm01_Quadx_And"};
+    WriteText(folders[0] + L"\\~0123456789abcdef.0.phtmp", "half");
+    WriteText(folders[1] + L"\\~0123456789abcdef.0.phtmp", "half");
+    WriteText(folders[1] + L"\\~00000020-00000001.phtmp", "old");       // what a file was before, of a commit that did not end
+    WriteText(bulk.out + L"\\~0123456789abcdef.0.phtmp", "half");
+    CHECK(skipped() == 8);
+    CHECK(Tables(bulk.out) == tables);
+}
+
+TEST_CASE_FIXTURE(Resumed, "a header of another table, as long as the right one, is written again")
+{
+    bulk.options.table.headerWithoutData = TRUE;
+    CHECK(skipped() == 0);
+    const size_t length = ReadBytes(file(0, L".h")).size();
+    bulk.options.table.solve.rngSeed = 9;
+    const DWORD both = bulk.options.table.outputs;
+    bulk.options.table.outputs = OutputTableFile;
+    bulk.options.table.headerWithoutData = FALSE;
+    CHECK(skipped() == 0);
+    CHECK(skipped() == 8);                          // the headers, of the tables before, are not asked for
+    bulk.options.table.outputs = both;
+    bulk.options.table.headerWithoutData = TRUE;
+    CHECK(skipped() == 0);
+    CHECK(ReadBytes(file(0, L".h")).size() == length);
+    CHECK(skipped() == 8);
+}
+
+TEST_CASE("tables are resumed where the buffers have no room for a table beside its keys")
+{
+    Folder folder;
+    Bulk bulk(folder / L"keys", folder / L"out");
+    MakeFolder(bulk.keys);
+    WriteSets(bulk.keys, 12, 3000);
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 1;
+    options.bufferBudgetBytes = 24000;              // one set of keys
+    TestRuntime runtime(options);
+    CHECK(RunBulk(runtime, bulk).result->succeeded == 12);
+    bulk.options.resume = TRUE;
+    CHECK(RunBulk(runtime, bulk).result->skipped == 12);
+}
+
+TEST_CASE_FIXTURE(Resumed, "a file in a table's place that is larger than any such table is not read")
+{
+    HANDLE file = CreateFileW(pht(3).c_str(), GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+    REQUIRE(file != INVALID_HANDLE_VALUE);
+    DWORD bytes = 0;
+    DeviceIoControl(file, FSCTL_SET_SPARSE, nullptr, 0, nullptr, 0, &bytes, nullptr);
+    LARGE_INTEGER size;
+    size.QuadPart = 64 << 20;
+    REQUIRE(SetFilePointerEx(file, size, nullptr, FILE_BEGIN));
+    REQUIRE(SetEndOfFile(file));
+    CloseHandle(file);
+    RuntimeStatistics before, after;
+    RuntimeStatisticsTake(runtime, &before);
+    CHECK(skipped() == 7);
+    RuntimeStatisticsTake(runtime, &after);
+    CHECK(after.bytesRead - before.bytesRead < 1 << 20);
+    CHECK(skipped() == 8);
+}

@@ -1,0 +1,157 @@
+// How much is under way at once: chains of a table, tables of a run, and on which nodes. The tables here would be sought for ever, so what is under
+// way stays so until it has been looked at.
+#include <cstdio>
+#include <cstring>
+
+#include "support/jobs/bulk_fixture.h"
+#include "jobs/table/table_job_steps.h"
+
+namespace {
+
+// Does it come to this, and not for a moment only, that each node has so many items in flight? A chain is one, or, when it posts itself again, two.
+bool AreInFlight(Runtime *runtime, const std::vector<DWORD> &wanted)
+{
+    const ULONGLONG end = GetTickCount64() + 10000;
+    for (int samples = 0; samples < 20;) {
+        std::vector<DWORD> now;
+        const auto note = [](void *context, const char *line) {
+            unsigned long node, count;
+            if (sscanf(line, "node %lu: in flight %lu,", &node, &count) == 2)
+                static_cast<std::vector<DWORD> *>(context)->push_back(count);
+        };
+        RuntimeTraceWrite(runtime, note, &now);
+        REQUIRE(now.size() == wanted.size());
+        samples++;
+        for (size_t i = 0; i < now.size(); i++)
+            samples = now[i] >= wanted[i] ? samples : 0;
+        if (GetTickCount64() > end)
+            return false;
+        Sleep(1);
+    }
+    return true;
+}
+
+DWORD TablesUnderWay(Runtime *runtime)          // each has its keys in a buffer
+{
+    RuntimeStatistics statistics;
+    RuntimeStatisticsTake(runtime, &statistics);
+    return (DWORD)statistics.buffersInUse;
+}
+
+// Waits, and not for ever, until so many are counted, and then for another one, which would come by now.
+template <class Count> DWORD Settled(DWORD wanted, Count count)
+{
+    for (int wait = 0; wait < 5000 && count() < wanted; wait++)
+        Sleep(2);
+    Sleep(50);
+    return count();
+}
+
+// A run of tables of one chain each that are sought for ever.
+struct LongRun {
+    Bulk bulk;
+    LongRun(const Folder &folder, DWORD concurrency) : bulk(folder / L"keys", L"")
+    {
+        const Request request = LongRequest(L"");
+        bulk.options.table = request.options;
+        bulk.options.table.maxPerFileConcurrency = 1;
+        bulk.options.maximumConcurrency = concurrency;
+    }
+};
+
+void WriteLongSets(const Folder &folder, int count)
+{
+    MakeFolder(folder / L"keys");
+    const Request request = LongRequest(L"");
+    for (int i = 0; i < count; i++)
+        WriteBytes(folder / (L"keys\\" + std::to_wstring(i) + L".keys"), request.keys, request.keyCount * request.keySizeInBytes);
+}
+
+} // namespace
+
+TEST_CASE("a ramp adds a chain after each interval, up to the most that are allowed, and none without one")
+{
+    struct {
+        DWORD most, intervalMs, chains;
+    } const cases[] = {{4, 20, 4}, {3, 1, 3}, {1, 1, 1}, {4, 600000, 1}};
+    for (const auto &each : cases) {
+        CAPTURE(each.most);
+        CAPTURE(each.intervalMs);
+        RuntimeOptions options = {};
+        options.simulatedNumaNodes = 1;
+        options.iocpConcurrency = 4;
+        TestRuntime runtime(options);
+        Request request = LongRequest(L"ramp");
+        request.options.initialPerFileConcurrency = 1;
+        request.options.maxPerFileConcurrency = each.most;
+        request.options.increaseConcurrencyAfterMs = each.intervalMs;
+        TableJob *job = nullptr;
+        REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
+        CHECK(Settled(each.chains, [job] { return (DWORD)job->run.started; }) == each.chains);
+        CHECK(AreInFlight(runtime, {each.chains}));
+        TableJobCancel(job);
+        CHECK(Wait(job).state == JobCancelled);
+    }
+}
+
+TEST_CASE("the chains that a ramp adds change no bytes")
+{
+    const std::vector<uint32_t> keys = AddressLikeKeys(32768);
+    TestRuntime runtime(4, 8);
+    Request request = KeysRequest(keys, L"ramp", L"");
+    request.options.solve.hashFunction = HashMultiplyShiftRX;       // takes many attempts: long enough for several intervals
+    request.options.solve.maxAttempts = 3000;
+    request.options.solve.maxTableResizes = 4;
+    request.options.maxPerFileConcurrency = 1;
+    const Outcome alone = Run(runtime, request);
+    REQUIRE_MESSAGE(alone.code == S_OK, alone.text);
+    request.options.maxPerFileConcurrency = 8;
+    request.options.increaseConcurrencyAfterMs = 5;
+    const Outcome ramped = Run(runtime, request);
+    REQUIRE_MESSAGE(ramped.code == S_OK, ramped.text);
+    REQUIRE(alone.result->view.imageBytes == ramped.result->view.imageBytes);
+    CHECK(std::memcmp(alone.result->view.image, ramped.result->view.image, alone.result->view.imageBytes) == 0);
+}
+
+TEST_CASE("no more tables are under way than a run may have, on however many nodes")
+{
+    Folder folder;
+    WriteLongSets(folder, 12);
+    for (const DWORD nodes : {1, 4}) {
+        for (const DWORD most : {1, 3, 7}) {
+            CAPTURE(nodes);
+            CAPTURE(most);
+            RuntimeOptions options = {};
+            options.simulatedNumaNodes = nodes;
+            options.iocpConcurrency = 4;
+            TestRuntime runtime(options);
+            LongRun run(folder, most);
+            BulkJob *job = StartBulk(runtime, run.bulk);
+            CHECK(Settled(most, [&runtime] { return TablesUnderWay(runtime); }) == most);
+            BulkJobCancel(job);
+            CHECK(WaitBulk(job).state == JobCancelled);
+        }
+    }
+}
+
+TEST_CASE("the tables of a run are spread over the nodes")
+{
+    Folder folder;
+    WriteLongSets(folder, 12);
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 4;
+    options.iocpConcurrency = 2;
+    TestRuntime runtime(options);
+    for (const auto &each : {std::vector<DWORD>{2, 2, 2, 2}, std::vector<DWORD>{2, 2, 1, 1}, std::vector<DWORD>{1, 1, 1, 0}}) {
+        DWORD tables = 0;
+        for (const DWORD count : each)
+            tables += count;
+        CAPTURE(tables);
+        LongRun run(folder, tables);
+        BulkJob *job = StartBulk(runtime, run.bulk);
+        CHECK(Settled(tables, [&runtime] { return TablesUnderWay(runtime); }) == tables);
+        CHECK(AreInFlight(runtime, each));
+        BulkJobCancel(job);
+        CHECK(WaitBulk(job).state == JobCancelled);
+    }
+}

@@ -1,0 +1,108 @@
+// What a client that is not the server's own user may do. The transport tells who a client is; here a second pipe tells the server a lie about it.
+#include "support/jobs/bulk_fixture.h"
+#include "jobs/server/server_state.h"
+#include "support/jobs/server_fixture.h"
+
+namespace {
+
+// A pipe into a server whose clients are what the test says.
+struct Stranger {
+    TestServer &server;
+    TestServer pipe;                    // its endpoint alone
+    PipeServer *transport = nullptr;
+    HANDLE ended = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    bool withProcess = true;
+    PipeServerHandler handler = {};
+
+    explicit Stranger(TestServer &server) : server(server)
+    {
+        handler.request = [](void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload) {
+            Stranger *self = static_cast<Stranger *>(context);
+            PipeClient *client = const_cast<PipeClient *>(PipeConnectionClient(connection));
+            client->owner = FALSE;
+            wcscpy(client->sid, L"S-1-5-21-1-2-3-1004");
+            const HANDLE process = client->process;
+            if (!self->withProcess)
+                client->process = nullptr;
+            ServerPipeHandler.request(self->server.server, connection, header, payload);
+            client->process = process;
+        };
+        handler.closed = [](void *context, PipeConnection *connection) {
+            ServerPipeHandler.closed(static_cast<Stranger *>(context)->server.server, connection);
+        };
+        PipeServerOptions options = {};
+        options.endpoint = pipe.endpoint.c_str();
+        options.handler = &handler;
+        options.context = this;
+        REQUIRE(PipeServerStart(server.server->runtime, &options, [](void *context) { SetEvent(static_cast<Stranger *>(context)->ended); }, &transport) ==
+                ERROR_SUCCESS);
+    }
+    ~Stranger()
+    {
+        PipeServerStop(transport);
+        CHECK(WaitForSingleObject(ended, 20000) == WAIT_OBJECT_0);
+        CloseHandle(ended);
+    }
+};
+
+} // namespace
+
+TEST_CASE("a client that is not the owner can't stop the server, nor see or end what is the owner's")
+{
+    Folder folder;
+    TestServer server;
+    server.start();
+    {
+        Stranger stranger(server);
+        Client owner(server), client(stranger.pipe);
+        CHECK(client.ask(ProtocolPing).status == S_OK);
+        const ServerAnswer refused = client.ask(ProtocolShutdown);
+        CHECK(refused.status == PERFECTHASH_E_NOT_ALLOWED);
+        CHECK(Contains(refused.text(), L"Shutdown"));
+        CHECK(ServerStateOf(server.server) == ServerRunning);
+        const Token token(owner.ask(ProtocolTableCreate, LongLine(folder), ProtocolToken));
+        CHECK(client.about(ProtocolStatus, token.jobId).status == PERFECTHASH_E_NO_SUCH_JOB);
+        CHECK(client.about(ProtocolStatus, token.jobId, ProtocolToken).status == PERFECTHASH_E_NO_SUCH_JOB);
+        CHECK(client.about(ProtocolCancel, token.jobId).status == PERFECTHASH_E_NO_SUCH_JOB);
+        CHECK(client.about(ProtocolCancel, token.jobId).text() == client.about(ProtocolCancel, token.jobId).text());
+        CHECK_FALSE(token.set(100));
+        CHECK(owner.about(ProtocolCancel, token.jobId).status == S_OK);
+        CHECK(token.set());
+    }
+}
+
+TEST_CASE("a client that is not the owner uses allowed roots alone")
+{
+    Folder folder, outside;
+    WriteKeys(folder / L"some.keys", SomeKeys(50));
+    WriteKeys(outside / L"some.keys", SomeKeys(50));
+    for (bool roots : {false, true}) {
+        TestServer server;
+        server.options.allowedRoots[0] = folder.path.c_str();
+        server.options.allowedRootCount = roots;
+        server.start();
+        Stranger stranger(server);
+        Client client(stranger.pipe);
+        CHECK(client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys")).status == (roots ? S_OK : PERFECTHASH_E_NOT_ALLOWED));
+        CHECK(client.ask(ProtocolTableCreate, Quoted(outside / L"some.keys")).status == (roots ? PERFECTHASH_E_PATH_NOT_ALLOWED : PERFECTHASH_E_NOT_ALLOWED));
+        CHECK(client.ask(ProtocolBulkCreate, Quoted(folder.path) + L" " + Quoted(outside / L"out")).status ==
+              (roots ? PERFECTHASH_E_PATH_NOT_ALLOWED : PERFECTHASH_E_NOT_ALLOWED));
+        CHECK(FilesBelow(outside.path).size() == 1);
+    }
+}
+
+TEST_CASE("a client whose process may not be opened gets no token, and no job for one")
+{
+    Folder folder;
+    WriteKeys(folder / L"some.keys", SomeKeys(50));
+    TestServer server;
+    server.options.allowedRoots[0] = folder.path.c_str();
+    server.options.allowedRootCount = 1;
+    server.start();
+    Stranger stranger(server);
+    stranger.withProcess = false;
+    Client client(stranger.pipe);
+    CHECK(client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys"), ProtocolToken).status == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(server.statistics().jobsEnded == 0);
+    CHECK(client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys")).status == S_OK);
+}

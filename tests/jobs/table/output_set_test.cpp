@@ -1,0 +1,316 @@
+// Output files: replaced whole or left as they were, together, with nothing beside them.
+#include <cstring>
+
+#include "jobs/table/output_set.h"
+#include "support/jobs/fixture.h"
+
+#ifndef NDEBUG
+#include "runtime/base/win32_calls.h"
+#endif
+
+namespace {
+
+// A table in out\set_Chm01_Quadx_And, and what its files hold.
+struct Before {
+    Folder folder;
+    std::wstring out = folder / L"out", tableFolder = out + L"\\set_Chm01_Quadx_And";
+    std::wstring header = tableFolder + L"\\set.h", tableFile = tableFolder + L"\\set.pht";
+    Bytes headerBytes, tableBytes;
+    explicit Before(Runtime *runtime)
+    {
+        const std::vector<uint32_t> keys = SomeKeys(100, 1);
+        REQUIRE(Run(runtime, KeysRequest(keys, L"set", out)).code == S_OK);
+        headerBytes = ReadBytes(header);
+        tableBytes = ReadBytes(tableFile);
+    }
+    void checkUnchanged() const
+    {
+        CHECK(FilesBelow(out).size() == 2);
+        CHECK(ReadBytes(header) == headerBytes);
+        CHECK(ReadBytes(tableFile) == tableBytes);
+    }
+};
+
+HANDLE Lock(const std::wstring &path)
+{
+    const HANDLE handle = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr);
+    REQUIRE(handle != INVALID_HANDLE_VALUE);
+    return handle;
+}
+
+} // namespace
+
+TEST_CASE("existing files are replaced, and nothing stands beside them")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    CHECK(FilesBelow(before.out).size() == 2);
+    CHECK(ReadBytes(before.header) != before.headerBytes);
+    CHECK(ReadBytes(before.tableFile) != before.tableBytes);
+}
+
+TEST_CASE("a file that can't be replaced leaves all as it was")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    for (const std::wstring &path : {before.header, before.tableFile}) {
+        CAPTURE(path);
+        const HANDLE lock = Lock(path);
+        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        CHECK_MESSAGE(outcome.text.substr(0, path.size() + 2) == path + L": ", outcome.text);
+        CHECK(outcome.result == nullptr);
+        CloseHandle(lock);
+        before.checkUnchanged();
+    }
+}
+
+TEST_CASE("a file that is read-only is not replaced, and nothing stands beside it")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    for (const std::wstring &path : {before.header, before.tableFile}) {
+        CAPTURE(path);
+        REQUIRE(SetFileAttributesW(path.c_str(), FILE_ATTRIBUTE_READONLY));
+        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        REQUIRE(SetFileAttributesW(path.c_str(), FILE_ATTRIBUTE_NORMAL));
+        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        CHECK_MESSAGE(outcome.text.substr(0, path.size() + 2) == path + L": ", outcome.text);
+        before.checkUnchanged();
+    }
+}
+
+TEST_CASE("what a crash left beside the files goes with the next table, but not what is in use")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::wstring live = before.tableFolder + L"\\~fedcba9876543210.1.phtmp";
+    WriteText(before.tableFolder + L"\\~0123456789abcdef.0.phtmp", "half");
+    WriteText(before.tableFolder + L"\\~00000020-00000001.phtmp", "what was there before");
+    WriteText(live, "half");
+    const HANDLE lock = Lock(live);
+    CHECK(Run(runtime, KeysRequest(SomeKeys(200, 2), L"set", before.out)).code == S_OK);
+    CHECK(FilesBelow(before.out).size() == 3);
+    CloseHandle(lock);
+    CHECK(Run(runtime, KeysRequest(SomeKeys(200, 2), L"set", before.out)).code == S_OK);
+    CHECK(FilesBelow(before.out).size() == 2);
+}
+
+TEST_CASE("of tables that are made in one folder at once, the files that stay are of one table")
+{
+    const std::vector<uint32_t> keys = SomeKeys(50);
+    for (int round = 0; round < 40; round++) {
+        CAPTURE(round);
+        TestRuntime runtime(2, 8);
+        Folder folder;
+        REQUIRE(CreateDirectoryW((folder / L"out").c_str(), nullptr));
+        std::vector<TableJob *> jobs;
+        for (uint64_t i = 0; i < 8; i++) {
+            Request request = KeysRequest(keys, L"set", folder / (i % 2 ? L"out" : L"OUT"));
+            request.options.solve.rngSeed = i;
+            Failure failure = {};
+            jobs.push_back(nullptr);
+            REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &jobs.back(), &failure) == S_OK);
+        }
+        for (TableJob *job : jobs) {
+            const Outcome outcome = Wait(job);
+            CHECK_MESSAGE(outcome.code == S_OK, outcome.text);
+        }
+        const std::wstring tableFolder = folder / L"out\\set_Chm01_Quadx_And\\";
+        CHECK(FilesBelow(folder.path).size() == 2);
+        TableResult *result = nullptr;
+        Failure failure = {};
+        REQUIRE(TableResultLoad((tableFolder + L"set.pht").c_str(), &result, &failure) == S_OK);
+        char *source = nullptr;
+        size_t bytes = 0;
+        REQUIRE(TableResultSource(result, L"h", FALSE, &source, &bytes, &failure) == S_OK);
+        const Bytes header = ReadBytes(tableFolder + L"set.h");
+        CHECK((header.size() == bytes && memcmp(header.data(), source, bytes) == 0));
+        HeapFree(GetProcessHeap(), 0, source);
+        TableResultRelease(result);
+    }
+}
+
+TEST_CASE("a folder stays while somebody works in it, and goes with the last one who leaves it empty")
+{
+    const Folder folder;
+    const auto exists = [&] { return GetFileAttributesW((folder / L"set_Chm01_Quadx_And").c_str()) != INVALID_FILE_ATTRIBUTES; };
+    OutputSet first = {}, second = {}, third = {}, other = {};
+    Failure failure = {};
+    REQUIRE(OutputSetOpen(&first, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&second, folder.path.c_str(), L"SET", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&other, folder.path.c_str(), L"other", L"Quadx", &failure) == S_OK);
+    OutputSetClose(&first);
+    CHECK(exists());
+    REQUIRE(OutputSetOpen(&third, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    OutputSetClose(&second);
+    CHECK(exists());
+    OutputSetClose(&third);
+    CHECK(!exists());
+    OutputSetClose(&other);
+    CHECK(FilesBelow(folder.path).empty());
+    // One that was there before is not ours to delete.
+    REQUIRE(CreateDirectoryW((folder / L"set_Chm01_Quadx_And").c_str(), nullptr));
+    REQUIRE(OutputSetOpen(&first, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    OutputSetClose(&first);
+    CHECK(exists());
+}
+
+TEST_CASE("a turn at a folder comes to who waited by a worker of its own, also when the post fails")
+{
+    Folder folder;
+    TestRuntime runtime;
+    struct Waiting {
+        FolderTurn turn = {};
+        Rundown rundown;
+        Runtime *runtime;
+        BOOL byWorker = FALSE;
+        HANDLE over = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+        explicit Waiting(Runtime *on) : runtime(on)
+        {
+            RundownInit(&rundown, [](Rundown *of) {
+                Waiting *self = CONTAINING_RECORD(of, Waiting, rundown);
+                self->byWorker = RuntimeIsWorker(self->runtime);
+                SetEvent(self->over);
+            });
+        }
+        ~Waiting() { CloseHandle(over); }
+    } first(runtime), second(runtime);
+    Node *node = RuntimeNode(runtime, FALSE);
+    for (Waiting *each : {&first, &second}) {
+        FolderEnter(&each->turn, folder.path.c_str());
+        FolderTurnTake(&each->turn, node, &each->rundown);
+        RundownRelease(&each->rundown);
+    }
+    CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0);     // its turn is there at once
+    CHECK(WaitForSingleObject(second.over, 50) == WAIT_TIMEOUT);
+#ifndef NDEBUG
+    Win32FailNth(1);
+#endif
+    FolderLeave(&first.turn, FALSE, folder.path.c_str());
+#ifndef NDEBUG
+    CHECK(Win32FailNthReached());
+    Win32FailNth(0);
+#endif
+    MustEnd(second.over, runtime);
+    CHECK(second.byWorker);
+    FolderLeave(&second.turn, FALSE, folder.path.c_str());
+}
+
+TEST_CASE("a directory with the name of a file")
+{
+    TestRuntime runtime;
+    for (const wchar_t *name : {L"set.h", L"set.pht"}) {
+        Folder folder;
+        const std::wstring tableFolder = folder / L"set_Chm01_Quadx_And", inTheWay = tableFolder + L"\\" + name;
+        REQUIRE(CreateDirectoryW(tableFolder.c_str(), nullptr));
+        REQUIRE(CreateDirectoryW(inTheWay.c_str(), nullptr));
+        const Outcome outcome = Run(runtime, KeysRequest(SomeKeys(10), L"set", folder.path));
+        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        CHECK(Contains(outcome.text, inTheWay));
+        CHECK(FilesBelow(folder.path).empty());
+        CHECK(Exists(inTheWay));
+    }
+}
+
+TEST_CASE("an output directory that can't be one")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::vector<uint32_t> keys = SomeKeys(10);
+    const std::wstring file = folder / L"file";
+    WriteText(file, "x");
+    const Outcome below = Run(runtime, KeysRequest(keys, L"set", file + L"\\sub"));
+    CHECK(below.code == PERFECTHASH_E_OUTPUT_DIRECTORY);
+    CHECK(Contains(below.text, file));
+    const Outcome itself = Run(runtime, KeysRequest(keys, L"set", file));
+    CHECK(itself.code == PERFECTHASH_E_OUTPUT_DIRECTORY);
+    const Outcome nowhere = Run(runtime, KeysRequest(keys, L"set", L"Q:\\no\\such\\drive"));
+    CHECK(nowhere.code == PERFECTHASH_E_OUTPUT_DIRECTORY);
+    CHECK(Contains(nowhere.text, L"Q:\\no\\such\\drive"));
+    CHECK(FilesBelow(folder.path) == std::vector<std::wstring>{L"file"});
+}
+
+#ifndef NDEBUG
+TEST_CASE("a disk that fills up is said to be full, and leaves all as it was")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    for (LONG nth = 1; nth <= 2; nth++) {           // one of the two files, then the other
+        CAPTURE(nth);
+        Win32FailNthOf(Win32CallWriteCompletion, nth);
+        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        CHECK(Win32FailNthReached());
+        Win32FailNth(0);
+        CHECK(outcome.code == PERFECTHASH_E_DISK_FULL);
+        CHECK_MESSAGE(Contains(outcome.text, L"the disk is full"), outcome.text);
+        before.checkUnchanged();
+
+        Folder fresh;                               // where nothing was before, nothing stays
+        const std::wstring out = fresh / L"out";
+        Win32FailNthOf(Win32CallWriteCompletion, nth);
+        CHECK(Run(runtime, KeysRequest(keys, L"set", out)).code == PERFECTHASH_E_DISK_FULL);
+        Win32FailNth(0);
+        CHECK(FilesBelow(fresh.path).empty());
+        CHECK_FALSE(Exists(out + L"\\set_Chm01_Quadx_And"));
+    }
+}
+
+TEST_CASE("a rename that fails undoes the one before")
+{
+    TestRuntime runtime;
+    const Before before(runtime);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    for (LONG nth = 1; nth <= 2; nth++) {
+        CAPTURE(nth);
+        Win32FailNthOf(Win32CallRename, nth);
+        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        CHECK(Win32FailNthReached());
+        Win32FailNth(0);
+        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        before.checkUnchanged();
+
+        Folder fresh;
+        const std::wstring out = fresh / L"out";
+        Win32FailNthOf(Win32CallRename, nth);
+        CHECK(Run(runtime, KeysRequest(keys, L"set", out)).code == PERFECTHASH_E_OUTPUT_WRITE);
+        Win32FailNth(0);
+        CHECK(FilesBelow(fresh.path).empty());
+    }
+}
+
+TEST_CASE("whichever Win32 call of the runtime fails, the job ends with an error or whole, and the files are whole")
+{
+    Folder keysFolder;
+    const std::wstring keysPath = keysFolder / L"set.keys";
+    WriteKeys(keysPath, SomeKeys(200, 2));
+    TestRuntime runtime;
+    const Before before(runtime);
+    int failed = 0;
+    bool reached = true;
+    for (LONG nth = 1; reached && nth < 1000; nth++) {
+        CAPTURE(nth);
+        Win32FailNth(nth);
+        const Outcome outcome = Run(runtime, FileRequest(keysPath, before.out));
+        reached = Win32FailNthReached() != FALSE;
+        Win32FailNth(0);
+        if (FAILED(outcome.code)) {
+            failed++;
+            CHECK(outcome.state == JobFailed);
+            before.checkUnchanged();
+        } else {
+            CHECK(FilesBelow(before.out).size() == 2);
+            WriteBytes(before.header, before.headerBytes.data(), before.headerBytes.size());
+            WriteBytes(before.tableFile, before.tableBytes.data(), before.tableBytes.size());
+        }
+    }
+    CHECK(failed > 5);
+    CHECK_FALSE(reached);
+}
+#endif

@@ -1,0 +1,15 @@
+# Tests that are scripts: exit 0 passed, 77 skipped (with a line "SKIPPED: why"), anything else failed. They find what they need in their
+# environment: ROOT the repository, BUILD the preset's folder, BIN its programs, GENERATED the contract's files, WINE scripts/wine.
+
+# script_test(NAME SCRIPT TIMEOUT_SECONDS [ARGS...]). Those that may take longest start first, so that none runs on alone at the end.
+function(script_test name script timeout)
+  add_test(NAME "${name}" COMMAND ${script} ${ARGN} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties("${name}" PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${timeout} COST ${timeout} ENVIRONMENT
+    "ROOT=${PROJECT_SOURCE_DIR};BUILD=${PROJECT_BINARY_DIR};BIN=${PROJECT_BINARY_DIR}/bin;GENERATED=${PROJECT_BINARY_DIR}/generated;WINE=${PROJECT_SOURCE_DIR}/scripts/wine;PERFECTHASH_PREFIX=${testPrefix}")
+endfunction()
+
+# windows_test(NAME TIMEOUT_SECONDS [ARGS...]): tests/e2e/windows/NAME.sh
+function(windows_test name timeout)
+  string(JOIN " " title "windows.${name}" ${ARGN})
+  script_test("${title}" ${PROJECT_SOURCE_DIR}/tests/e2e/windows/${name}.sh ${timeout} ${ARGN})
+endfunction()

@@ -1,0 +1,46 @@
+// Runs a solver to its end, in every way that its contract allows: one chain or many, on one thread in any interleaving or on real threads.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "chm01/solver/solver.h"
+#include "support/chm01/table_maker.h"
+
+// A key set that owns its keys, 4 or 8 bytes each.
+class Keys {
+public:
+    Keys(std::vector<uint64_t> values, uint32_t keySizeInBytes = 4);
+    KeySet set() const;
+    const std::vector<uint64_t> &values() const { return wide; }
+
+private:
+    std::vector<uint64_t> wide;
+    std::vector<uint32_t> narrow;
+    uint32_t keySize;
+};
+
+struct Schedule {
+    uint32_t chains = 1;
+    uint32_t maxUnits = UINT32_MAX;     // slices are 1 .. maxUnits units long
+    uint64_t shuffle = 0;               // != 0: which chain runs next, for how long and on which arena is drawn from this
+    bool threads = false;               // a real thread for each
+    bool nested = false;                // chains run within each other: the solver's clock, which it asks between steps, runs another one
+};
+
+struct Solved {
+    ChmStatus status;
+    ChmError error;
+    std::vector<uint8_t> image;         // sealed
+    SolveStatistics statistics;
+    SolvePlan plan;
+};
+
+Solved Solve(const Keys &keys, const SolveOptions &options = {}, const Schedule &schedule = {});
+
+// Opens the image and asks it for every key. The number of keys with a wrong index; -1 when it can't be opened.
+int64_t WrongKeys(const Solved &solved, const Keys &keys);
+
+// Distinct random keys.
+std::vector<uint64_t> DistinctKeys(size_t count, uint64_t seed, uint32_t bits = 32);

@@ -1,0 +1,266 @@
+#include "support/chm01/table_maker.h"
+
+#include <cstring>
+#include <stdexcept>
+#include <unordered_set>
+
+#include "chm01/hash/hash64.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/hash/hash_shared.h"
+
+namespace {
+
+uint64_t NextRandom(uint64_t &state)        // splitmix64
+{
+    uint64_t z = state += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return z ^ z >> 31;
+}
+
+struct Edge {
+    uint32_t first, second;
+};
+
+Edge EdgeOf(const TableRecipe &recipe, uint64_t key, const uint64_t *seeds, uint32_t edgeBits)
+{
+    if (recipe.hashFunction == HashQuadx) {
+        const uint32_t edges = 1u << edgeBits;
+        if (TableHashes64(recipe.keySizeInBytes, recipe.extractMask))
+            return {QuadxFirst64(key, seeds[0], edgeBits), edges + QuadxSecond64(key, seeds[0], seeds[1], edgeBits)};
+        const uint32_t key32 = uint32_t(key), s1 = uint32_t(seeds[0]), s2 = uint32_t(seeds[1]);
+        return {QuadxFirst32(key32, s1, edgeBits), edges + QuadxSecond32(key32, s1, s2, edgeBits)};
+    }
+    static SharedVertices (*const hashes[])(uint32_t, const uint64_t *, uint32_t) = {MultiplyShiftR, MultiplyShiftRX, Mulshrolate1RX,
+                                                                                     Mulshrolate2RX, Mulshrolate3RX, Mulshrolate4RX};
+    const SharedVertices at = hashes[recipe.hashFunction - HashMultiplyShiftR](uint32_t(key), seeds, edgeBits + 1);
+    return {at.first, at.second};
+}
+
+void DrawSeeds(const TableRecipe &recipe, uint32_t edgeBits, uint64_t &state, uint64_t *seeds)
+{
+    const bool wide = TableHashes64(recipe.keySizeInBytes, recipe.extractMask);
+    for (uint32_t i = 0; i < TABLE_MAX_SEEDS; i++)
+        seeds[i] = (wide ? NextRandom(state) : uint32_t(NextRandom(state))) | 1;
+    if (recipe.hashFunction == HashMultiplyShiftR)
+        seeds[2] = (31 - edgeBits) | uint64_t(30 - edgeBits) << 8;
+    else if (recipe.hashFunction != HashQuadx)
+        seeds[2] = (31 - edgeBits) | (1 + NextRandom(state) % 31) << 8 | (1 + NextRandom(state) % 31) << 16;
+}
+
+// Peels the graph; values: 2E of them. indices[i] is what the lookup of keys[i] must give. False when there is a cycle.
+bool Solve(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices, const uint64_t *seeds,
+           uint32_t edgeBits, std::vector<uint32_t> &values)
+{
+    const size_t vertexCount = size_t(2) << edgeBits;
+    std::vector<Edge> edges(keys.size());
+    std::vector<uint32_t> degree(vertexCount), sum(vertexCount), leaves, order, leafOf(keys.size());
+    for (uint32_t i = 0; i < keys.size(); i++) {
+        edges[i] = EdgeOf(recipe, keys[i], seeds, edgeBits);
+        if (edges[i].first == edges[i].second)
+            return false;
+        for (uint32_t v : {edges[i].first, edges[i].second}) {
+            degree[v]++;
+            sum[v] ^= i;
+        }
+    }
+    for (uint32_t v = 0; v < vertexCount; v++)
+        if (degree[v] == 1)
+            leaves.push_back(v);
+    while (!leaves.empty()) {
+        const uint32_t v = leaves.back();
+        leaves.pop_back();
+        if (degree[v] != 1)
+            continue;
+        const uint32_t edge = sum[v], other = edges[edge].first ^ edges[edge].second ^ v;
+        order.push_back(edge);
+        leafOf[edge] = v;
+        degree[v] = 0;
+        sum[other] ^= edge;
+        if (--degree[other] == 1)
+            leaves.push_back(other);
+    }
+    values.assign(vertexCount, 0);
+    for (size_t i = order.size(); i-- != 0;) {
+        const uint32_t edge = order[i], leaf = leafOf[edge], other = edges[edge].first ^ edges[edge].second ^ leaf;
+        values[leaf] = indices[edge] - values[other];
+    }
+    return order.size() == keys.size();
+}
+
+void SolveOrThrow(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices, uint32_t edgeBits,
+                  uint64_t &state, uint64_t *seeds, std::vector<uint32_t> &values)
+{
+    for (int attempt = 0; attempt < 100000; attempt++) {
+        DrawSeeds(recipe, edgeBits, state, seeds);
+        if (Solve(recipe, keys, indices, seeds, edgeBits, values))
+            return;
+    }
+    throw std::runtime_error("no table was found for " + RecipeName(recipe));
+}
+
+void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed, TableImage &image, uint64_t &state, uint64_t s0)
+{
+    const bool wide = TableHashes64(recipe.keySizeInBytes, recipe.extractMask);
+    const uint32_t bucketCount = uint32_t(image.spec.bucketCount), edgeBits = image.spec.edgeBits;
+    std::vector<std::vector<uint64_t>> keys(bucketCount);
+    std::vector<std::vector<uint32_t>> indices(bucketCount);
+    for (uint32_t i = 0; i < hashed.size(); i++) {
+        const uint32_t bucket = wide ? QuadxBucket64(hashed[i], s0, bucketCount) : QuadxBucket32(uint32_t(hashed[i]), uint32_t(s0), bucketCount);
+        keys[bucket].push_back(hashed[i]);
+        indices[bucket].push_back(i);
+    }
+    for (uint32_t bucket = 0; bucket < bucketCount; bucket++) {
+        uint64_t seeds[TABLE_MAX_SEEDS];
+        std::vector<uint32_t> values;
+        SolveOrThrow(recipe, keys[bucket], indices[bucket], edgeBits, state, seeds, values);
+        if (wide)
+            static_cast<TableSeeds64 *>(image.directory)[bucket] = {seeds[0], seeds[1]};
+        else
+            static_cast<TableSeeds32 *>(image.directory)[bucket] = {uint32_t(seeds[0]), uint32_t(seeds[1])};
+        std::memcpy(static_cast<uint32_t *>(image.values) + bucket * values.size(), values.data(), 4 * values.size());
+    }
+}
+
+} // namespace
+
+AlignedBytes::AlignedBytes(const AlignedBytes &other) : AlignedBytes(other.count)
+{
+    std::memcpy(bytes, other.bytes, count);
+}
+
+AlignedBytes MakeTable(const TableRecipe &recipe)
+{
+    const bool flat = recipe.layout == LayoutFlat;
+    uint32_t edgeBits = recipe.edgeBits;
+    if (edgeBits == 0)
+        for (edgeBits = flat ? TABLE_MIN_EDGE_BITS : 6; flat && (uint64_t(1) << edgeBits) < recipe.keys.size();)
+            edgeBits++;
+    const uint64_t perBucket = uint64_t(1) << (edgeBits - 1);       // half full, so that small buckets never overflow
+    const uint64_t bucketCount = flat ? 1 : (recipe.keys.size() + perBucket - 1) / perBucket;
+    const TableSpec spec = {recipe.hashFunction, recipe.layout, recipe.keySizeInBytes, recipe.keys.size(), recipe.extractMask, edgeBits,
+                            bucketCount, recipe.omitKeys};
+    const size_t bytes = TableImageSize(&spec);
+    if (bytes == 0)
+        throw std::runtime_error("no image can be so: " + RecipeName(recipe));
+    AlignedBytes memory(bytes);
+    std::memset(memory.data(), 0xAB, bytes);        // what is not written must show
+    TableImage image;
+    TableImageBegin(&spec, memory.data(), &image);
+
+    std::vector<uint64_t> hashed = recipe.keys;
+    const BitExtract extract = BitExtractOf(recipe.extractMask);
+    if (recipe.extractMask != 0)
+        for (uint64_t &key : hashed)
+            key = BitExtractBits(&extract, key);
+
+    uint64_t state = 42, seeds[TABLE_MAX_SEEDS] = {0x9E3779B97F4A7C15u};
+    if (!flat) {
+        if (!TableHashes64(recipe.keySizeInBytes, recipe.extractMask))
+            seeds[0] = 0x9E3779B1u;
+        MakeBuckets(recipe, hashed, image, state, seeds[0]);
+    } else {
+        std::vector<uint32_t> indices(hashed.size()), values;
+        for (uint32_t i = 0; i < hashed.size(); i++)
+            indices[i] = i;
+        SolveOrThrow(recipe, hashed, indices, edgeBits, state, seeds, values);
+        for (size_t i = 0; i < values.size(); i++) {
+            if (image.valueSizeInBytes == 2)
+                static_cast<uint16_t *>(image.values)[i] = uint16_t(values[i]);
+            else
+                static_cast<uint32_t *>(image.values)[i] = values[i];
+        }
+    }
+
+    static const uint32_t seedCounts[] = {0, 2, 3, 3, 3, 3, 4, 5};
+    const std::vector<uint8_t> packed = PackKeys(recipe.keys, recipe.keySizeInBytes);
+    std::vector<uint64_t> aligned((packed.size() + 7) / 8);
+    std::memcpy(aligned.data(), packed.data(), packed.size());
+    const KeySet set = {aligned.data(), recipe.keys.size(), recipe.keySizeInBytes};
+    const TableFacts facts = {&set, recipe.name.c_str(), 42, 7, 1, seeds, flat ? seedCounts[recipe.hashFunction] : 1};
+    if (TableSeal(&image, &facts) != bytes)
+        throw std::runtime_error("the seal covers not all of the image");
+    return memory;
+}
+
+void Reseal(const AlignedBytes &image)
+{
+    const uint64_t checksum = Hash64(image.data(), image.size() - 8, 0);
+    std::memcpy(image.data() + image.size() - 8, &checksum, 8);
+}
+
+std::vector<uint64_t> RandomKeys(size_t count, uint32_t bits, uint64_t seed)
+{
+    std::unordered_set<uint64_t> seen;
+    std::vector<uint64_t> keys;
+    while (keys.size() < count) {
+        const uint64_t key = NextRandom(seed) >> (64 - bits);
+        if (seen.insert(key).second)
+            keys.push_back(key);
+    }
+    return keys;
+}
+
+std::vector<TableRecipe> AllRecipes(size_t count)
+{
+    std::vector<TableRecipe> all;
+    for (int id = HashQuadx; id <= HashMulshrolate4RX; id++) {
+        TableRecipe recipe;
+        recipe.keys = RandomKeys(count, 32);
+        recipe.hashFunction = HashFunctionId(id);
+        recipe.name = "Flat" + std::to_string(id);
+        all.push_back(recipe);
+    }
+    const uint64_t extractMask = 0x00FF0FF0FF00F001u;
+    std::vector<uint64_t> spread = RandomKeys(count, 29);
+    for (uint64_t &key : spread) {          // deposits the bits where the mask has ones
+        uint64_t wide = 0x4000000000000000u;
+        for (uint64_t mask = extractMask, bit = 0; mask != 0; mask &= mask - 1, bit++)
+            if (key >> bit & 1)
+                wide |= mask & (~mask + 1);
+        key = wide;
+    }
+    for (TableLayout layout : {LayoutFlat, LayoutPartitioned}) {
+        const std::string kind = layout == LayoutFlat ? "Flat" : "Buckets";
+        TableRecipe wide;
+        wide.layout = layout;
+        wide.keySizeInBytes = 8;
+        wide.keys = RandomKeys(count, 64);
+        wide.name = kind + "64";
+        all.push_back(wide);
+        TableRecipe extracted;
+        extracted.layout = layout;
+        extracted.keySizeInBytes = 8;
+        extracted.keys = spread;
+        extracted.extractMask = extractMask;
+        extracted.name = kind + "Extracted";
+        all.push_back(extracted);
+    }
+    TableRecipe buckets;
+    buckets.layout = LayoutPartitioned;
+    buckets.keys = RandomKeys(count, 32);
+    buckets.name = "Buckets";
+    all.push_back(buckets);
+    TableRecipe large;                      // 32-bit values in a flat table
+    large.keys = RandomKeys(count, 32);
+    large.edgeBits = 17;
+    large.name = "FlatWideValues";
+    all.push_back(large);
+    large.hashFunction = HashMulshrolate2RX;
+    large.name = "SharedWideValues";
+    all.push_back(large);
+    return all;
+}
+
+std::string RecipeName(const TableRecipe &recipe)
+{
+    return recipe.name + ", " + std::to_string(recipe.keys.size()) + " keys";
+}
+
+std::vector<uint8_t> PackKeys(const std::vector<uint64_t> &keys, uint32_t keySizeInBytes)
+{
+    std::vector<uint8_t> bytes(keys.size() * keySizeInBytes);
+    for (size_t i = 0; i < keys.size(); i++)
+        std::memcpy(bytes.data() + i * keySizeInBytes, &keys[i], keySizeInBytes);
+    return bytes;
+}

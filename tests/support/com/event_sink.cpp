@@ -1,0 +1,85 @@
+#include "support/com/event_sink.h"
+
+size_t EventSink::count(DISPID event) const
+{
+    size_t found = 0;
+    for (const Heard &one : heard())
+        found += one.event == event;
+    return found;
+}
+
+HRESULT EventSink::QueryInterface(REFIID iid, void **out)
+{
+    const bool known = iid == IID_IUnknown || iid == IID_IDispatch || (kind == Agile && iid == IID_IAgileObject) ||
+                       (named && iid == DIID__IPerfectHashJobEvents);
+    *out = known ? static_cast<IDispatch *>(this) : nullptr;
+    if (known)
+        AddRef();
+    return known ? S_OK : E_NOINTERFACE;
+}
+
+HRESULT EventSink::Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS *params, VARIANT *, EXCEPINFO *exception, UINT *)
+{
+    static const std::vector<VARTYPE> types[] = {
+        {}, {VT_R8, VT_R8, VT_R8, VT_R8}, {VT_BSTR, VT_BSTR, VT_R8, VT_R8, VT_BOOL}, {VT_BSTR, VT_I4, VT_BSTR}, {VT_I4}};
+    static const std::vector<VARTYPE> line = {VT_BSTR};     // a server's only event is its first
+    Heard one = {id, GetCurrentThreadId(), {}};
+    if (id < Progress || id > Completed)
+        return DISP_E_MEMBERNOTFOUND;
+    const std::vector<VARTYPE> &wanted = id == Log && params->cArgs == 1 ? line : types[id];
+    if (!(flags & DISPATCH_METHOD) || params->cArgs != wanted.size() || params->cNamedArgs)
+        return DISP_E_BADPARAMCOUNT;
+    for (UINT i = 0; i < params->cArgs; i++) {
+        one.arguments.emplace_back();
+        VariantCopy(one.arguments[i].out(), &params->rgvarg[params->cArgs - 1 - i]);
+        if (V_VT(&one.arguments[i].v) != wanted[i])
+            return DISP_E_TYPEMISMATCH;
+    }
+    {
+        const std::lock_guard<std::mutex> guard(mutex);
+        events.push_back(one);
+    }
+    const HRESULT hr = on ? on(one) : S_OK;
+    if (hr == DISP_E_EXCEPTION && exception) {
+        exception->scode = E_FAIL;
+        exception->bstrSource = SysAllocString(L"a sink");
+        exception->bstrDescription = SysAllocString(L"it throws");
+    }
+    return hr;
+}
+
+Com<IConnectionPoint> PointOf(IUnknown *job)
+{
+    Com<IConnectionPointContainer> container;
+    Com<IConnectionPoint> point;
+    REQUIRE(job->QueryInterface(IID_IConnectionPointContainer, reinterpret_cast<void **>(container.out())) == S_OK);
+    REQUIRE(container->FindConnectionPoint(DIID__IPerfectHashJobEvents, point.out()) == S_OK);
+    return point;
+}
+
+DWORD Advise(const Com<IPerfectHashJob> &job, IUnknown *sink)
+{
+    DWORD cookie = 0;
+    CHECK(PointOf(job.p)->Advise(sink, &cookie) == S_OK);
+    CHECK(cookie != 0);
+    return cookie;
+}
+
+void Unadvise(const Com<IPerfectHashJob> &job, DWORD cookie)
+{
+    CHECK(PointOf(job.p)->Unadvise(cookie) == S_OK);
+}
+
+bool Until(const std::function<bool()> &so, DWORD milliseconds)
+{
+    const ULONGLONG end = GetTickCount64() + milliseconds;
+    while (!so()) {
+        if (GetTickCount64() > end)
+            return false;
+        MsgWaitForMultipleObjects(0, nullptr, FALSE, 5, QS_ALLINPUT);
+        MSG message;
+        while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE))
+            DispatchMessageW(&message);
+    }
+    return true;
+}

@@ -1,0 +1,129 @@
+#include "support/jobs/server_fixture.h"
+
+std::wstring FreshEndpoint()
+{
+    static volatile LONG number;
+    return L"jobs-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+}
+
+TestServer::TestServer()
+{
+    ServerOptionsDefault(&options);
+    options.endpoint = endpoint.c_str();
+    options.runtime.iocpConcurrency = 2;
+    options.runtime.maxThreads = 4;
+    options.log = [](void *context, const wchar_t *line) {
+        CHECK(line[0] != 0);
+        static_cast<TestServer *>(context)->lines++;
+    };
+    options.logContext = this;
+}
+
+void TestServer::start()
+{
+    Failure failure = {};
+    const HRESULT code = ServerStart(&options, &server, &failure);
+    INFO(TextOf(failure));
+    REQUIRE(code == S_OK);
+}
+
+ProtocolServerStatistics TestServer::statistics() const
+{
+    ProtocolServerStatistics statistics;
+    ServerStatisticsTake(server, &statistics);
+    return statistics;
+}
+
+bool TestServer::runs(uint64_t jobs) const
+{
+    for (int i = 0; i < 1000 && statistics().jobsRunning != jobs; i++)
+        Sleep(10);
+    return statistics().jobsRunning == jobs;
+}
+
+uint64_t ServerAnswer::job() const
+{
+    ProtocolTokenPayload token;
+    REQUIRE(ProtocolTokenDecode(payload.data(), payload.size(), &token));
+    return token.jobId;
+}
+
+static Record Read(const JobRecord *record, size_t bytes)
+{
+    Record read;
+    std::vector<uint16_t> message(JobRecordMessageChars), path(JobRecordPathChars);
+    REQUIRE(JobRecordRead(record, bytes, &read.values, message.data(), path.data()));
+    read.message = reinterpret_cast<const wchar_t *>(message.data());
+    read.path = reinterpret_cast<const wchar_t *>(path.data());
+    return read;
+}
+
+Record ServerAnswer::record() const
+{
+    std::vector<JobRecord> record(1);
+    REQUIRE(JobRecordDecode(payload.data(), payload.size(), record.data()));
+    return Read(record.data(), sizeof record[0]);
+}
+
+Token::Token(const ServerAnswer &answer) : PipeToken()
+{
+    REQUIRE(answer.error == ERROR_SUCCESS);
+    INFO(answer.text());
+    REQUIRE(answer.status == S_OK);
+    REQUIRE(PipeTokenOpen(answer.payload.data(), answer.payload.size(), this) == ERROR_SUCCESS);
+}
+
+Record Token::read() const
+{
+    return Read(record, bytes);
+}
+
+Client::Client(const TestServer &server)
+{
+    PipeClientOptions options = {};
+    options.endpoint = server.endpoint.c_str();
+    REQUIRE(PipeClientConnect(&options, &connection) == ERROR_SUCCESS);
+}
+
+void Client::close()
+{
+    PipeClientClose(connection);
+    connection = nullptr;
+}
+
+ServerAnswer Client::ask(ProtocolType type, const Bytes &payload, uint32_t flags)
+{
+    ServerAnswer answer;
+    void *bytes = nullptr;
+    size_t size = 0;
+    answer.error = PipeClientRequest(connection, type, flags, payload.data(), payload.size(), &answer.status, &bytes, &size);
+    if (answer.error == ERROR_SUCCESS)
+        answer.payload.assign(static_cast<uint8_t *>(bytes), static_cast<uint8_t *>(bytes) + size);
+    PipeClientFree(bytes);
+    return answer;
+}
+
+ServerAnswer Client::ask(ProtocolType type, const std::wstring &line, uint32_t flags)
+{
+    const uint8_t *bytes = reinterpret_cast<const uint8_t *>(line.data());
+    return ask(type, Bytes(bytes, bytes + line.size() * sizeof(wchar_t)), flags);
+}
+
+ServerAnswer Client::about(ProtocolType type, uint64_t job, uint32_t flags)
+{
+    Bytes payload(ProtocolJobIdBytes);
+    ProtocolJobIdEncode(job, payload.data());
+    return ask(type, payload, flags);
+}
+
+std::wstring Quoted(const std::wstring &word)
+{
+    return L"\"" + word + L"\"";
+}
+
+std::wstring LongLine(const Folder &folder)
+{
+    const std::wstring path = folder / L"long.keys";
+    WriteKeys(path, AddressLikeKeys(32768));
+    return Quoted(path) + L" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615";
+}
