@@ -203,8 +203,7 @@ TEST_CASE("an output directory that cannot be made or written is named, and noth
     Apartment apartment;
     TemporaryFolder folder;
     auto context = NewContext();
-    const std::vector<uint32_t> keys = SomeKeys(100);
-    const std::wstring path = folder.write(L"a.keys", keys.data(), keys.size() * 4);
+    const std::wstring path = folder.write(L"a.keys", SomeKeys(100));
     Com<IPerfectHashTable> table;
     CHECK(context->TableCreate(Bstr(path.c_str()), Bstr(path.c_str()), nullptr, table.out()) == PERFECTHASH_E_OUTPUT_DIRECTORY);  // a file is in the way
     CHECK(ErrorText().find(path) != std::wstring::npos);
@@ -296,8 +295,7 @@ TEST_CASE("a command line does what the program does")
     Apartment apartment;
     TemporaryFolder folder;
     auto context = NewContext();
-    const std::vector<uint32_t> keys = SomeKeys(300);
-    const std::wstring path = folder.write(L"with blank.keys", keys.data(), keys.size() * 4);
+    const std::wstring path = folder.write(L"with blank.keys", SomeKeys(300));
     Com<IPerfectHashTable> table;
     const std::wstring line = L"\"" + path + L"\" \"" + folder.path + L"\\o\" Chm01 Quadx And 0 --RngSeed 9";
     REQUIRE(context->TableCreateCommandLine(Bstr(line.c_str()), table.out()) == S_OK);

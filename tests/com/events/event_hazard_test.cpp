@@ -4,15 +4,6 @@
 
 #include "support/com/event_hazard.h"
 
-namespace {
-Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)
-{
-    Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) == S_OK);
-    return job;
-}
-}
-
 TEST_CASE("a sink that blocks delays events and nothing else")
 {
     Apartment apartment;
@@ -47,21 +38,12 @@ TEST_CASE("a sink that fails or throws spoils nothing for the others")
     Apartment apartment;
     NothingLeft nothingLeft;
     KeysFolder folder(30);
-    EventSink failing(EventSink::Agile), throwing(EventSink::Agile), sound(EventSink::Agile);
-    failing.on = [](const Heard &) { return E_UNEXPECTED; };
-    throwing.on = [](const Heard &) { return DISP_E_EXCEPTION; };
+    FailingSinks sinks;
     {
         auto context = NewContext();
-        auto job = BeginBulk(context, folder);
-        for (EventSink *sink : {&failing, &throwing, &sound})
-            Advise(job, sink);
-        REQUIRE(Until([&] { return failing.completed() && throwing.completed() && sound.completed(); }));
+        sinks.hear(BeginBulk(context, folder));
     }
-    for (EventSink *sink : {&failing, &throwing, &sound}) {
-        CHECK(sink->count(TableCreated) == 30);
-        CHECK(sink->count(Completed) == 1);
-        CHECK(Until([&] { return sink->held() == 1; }));
-    }
+    sinks.check(30);
 }
 
 TEST_CASE("a sink may let go of the job and its context in any event")
@@ -84,14 +66,7 @@ TEST_CASE("a sink may let go of the job and its context in any event")
                     }
                     return S_OK;
                 };
-                {
-                    // the connection point holds the job, too
-                    DWORD cookie;
-                    REQUIRE(PointOf(job.p)->Advise(&sink, &cookie) == S_OK);
-                }
-                REQUIRE(Until([&] { return gone.wait(0); }));
-                CHECK(Until([&] { return sink.held() == 1; }));
-                CHECK(sink.heard().back().event == in);     // the connection went with the job
+                AdviseUntilGone(job, sink, gone, in);
             }
 }
 

@@ -65,12 +65,9 @@ struct Script {
     }
     Var call(const wchar_t *name, std::vector<Var> arguments)
     {
-        std::vector<VARIANT> reversed;
-        for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument)
-            reversed.push_back(argument->v);
-        DISPPARAMS params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
+        Arguments given(arguments);
         Var result;
-        CHECK(call(std::wstring(name), &params, result.out()) == S_OK);
+        CHECK(call(std::wstring(name), &given.params, result.out()) == S_OK);
         CHECK(site.error == L"");
         return result;
     }
@@ -154,8 +151,7 @@ TEST_CASE("a script hears a job's events while it waits for the job")
         KeysFolder folder(15, true);
         auto context = NewContext();
         Script script(vbscript ? L"VBScript" : L"JScript", vbscript ? inVbscript : inJscript);
-        Com<IPerfectHashJob> job;
-        REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) == S_OK);
+        auto job = BeginBulk(context, folder);
         ScriptSink sink(script, job);
         const DWORD cookie = Advise(job, &sink);
         Var object;

@@ -14,8 +14,7 @@ Com<IPerfectHashJob> Begin(const Com<IPerfectHashIocpClient> &client, const std:
 // The same line for a table that is soon made.
 std::wstring ShortLine(const TemporaryFolder &folder)
 {
-    const std::vector<uint32_t> keys = SomeKeys(500);
-    return L"\"" + folder.write(L"short.keys", keys.data(), keys.size() * sizeof keys[0]) + L"\" --NoFileIo";
+    return L"\"" + folder.write(L"short.keys", SomeKeys(500)) + L"\" --NoFileIo";
 }
 
 } // namespace
@@ -53,21 +52,12 @@ TEST_CASE("a sink of a remote job that fails spoils nothing for the others")
     Apartment apartment;
     NothingLeft nothingLeft;
     TemporaryFolder folder;
-    EventSink failing(EventSink::Agile), throwing(EventSink::Agile), sound(EventSink::Agile);
-    failing.on = [](const Heard &) { return E_UNEXPECTED; };
-    throwing.on = [](const Heard &) { return DISP_E_EXCEPTION; };
+    FailingSinks sinks;
     {
         ServerAndClient both;
-        auto job = Begin(both.client, ShortLine(folder));
-        for (EventSink *sink : {&failing, &throwing, &sound})
-            Advise(job, sink);
-        REQUIRE(Until([&] { return failing.completed() && throwing.completed() && sound.completed(); }));
+        sinks.hear(Begin(both.client, ShortLine(folder)));
     }
-    for (EventSink *sink : {&failing, &throwing, &sound}) {
-        CHECK(sink->count(TableCreated) == 1);
-        CHECK(sink->count(Completed) == 1);
-        CHECK(Until([&] { return sink->held() == 1; }));
-    }
+    sinks.check(1);
 }
 
 TEST_CASE("a sink of a remote job may cancel it, wait for it, and let go of it and of its client")
@@ -94,14 +84,7 @@ TEST_CASE("a sink of a remote job may cancel it, wait for it, and let go of it a
                 }
                 return S_OK;
             };
-            {
-                // the connection point holds the job, too
-                DWORD cookie;
-                REQUIRE(PointOf(job.p)->Advise(&sink, &cookie) == S_OK);
-            }
-            REQUIRE(Until([&] { return gone.wait(0); }));
-            CHECK(Until([&] { return sink.held() == 1; }));
-            CHECK(sink.heard().back().event == Progress);       // the connection went with the job
+            AdviseUntilGone(job, sink, gone, Progress);
             CHECK(Until([&] { return both.running() == 0; }));
         }
 }

@@ -62,8 +62,7 @@ TEST_CASE("a bulk run makes a table of each file and lists what failed")
     Apartment apartment;
     KeysFolder folder(12, true);
     auto context = NewContext();
-    Com<IPerfectHashTables> tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) == S_OK);
+    const auto tables = MakeTables(context, folder);
     LONG count = 0, skipped = -1;
     CHECK((tables->get_Count(&count) == S_OK && count == 12));
     CHECK((tables->get_SkippedCount(&skipped) == S_OK && skipped == 0));
@@ -104,8 +103,7 @@ TEST_CASE("an enumerator yields every table, starts again and clones")
     Apartment apartment;
     KeysFolder folder(5, true);
     auto context = NewContext();
-    Com<IPerfectHashTables> tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) == S_OK);
+    const auto tables = MakeTables(context, folder);
     Com<IUnknown> unknown, another;
     REQUIRE(tables->get__NewEnum(unknown.out()) == S_OK);
     REQUIRE(tables->get__NewEnum(another.out()) == S_OK);
@@ -160,8 +158,7 @@ TEST_CASE("a bulk run without files verifies its tables and keeps none")
     KeysFolder folder(3);
     auto context = NewContext();
     CHECK(context->put_NoFileIo(VARIANT_TRUE) == S_OK);
-    Com<IPerfectHashTables> tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) == S_OK);
+    const auto tables = MakeTables(context, folder);
     LONG count = 0;
     CHECK((tables->get_Count(&count) == S_OK && count == 3));
     Com<IPerfectHashTable> table;
@@ -284,8 +281,7 @@ TEST_CASE("statistics count what the runtime did, and cost nothing before it sta
     REQUIRE(context->get_Statistics(before.out()) == S_OK);
     CHECK((before->get_Nodes(&nodes) == S_OK && nodes == 0));
     CHECK(ThreadCount() == threads);
-    const std::vector<uint32_t> keys = SomeKeys(100);
-    const std::wstring path = folder.write(L"a.keys", keys.data(), keys.size() * 4);
+    const std::wstring path = folder.write(L"a.keys", SomeKeys(100));
     Com<IPerfectHashTable> table;
     REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr(folder.path.c_str()), nullptr, table.out()) == S_OK);
     REQUIRE(context->get_Statistics(after.out()) == S_OK);

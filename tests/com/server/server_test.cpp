@@ -26,8 +26,7 @@ PerfectHashServerState StateOf(IPerfectHashIocpServer *server)
 
 std::wstring Keys(const TemporaryFolder &folder, const wchar_t *name, size_t count)
 {
-    const std::vector<uint32_t> keys = SomeKeys(count);
-    return folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
+    return folder.write(name, SomeKeys(count));
 }
 
 bool PipeAnswers(const std::wstring &endpoint)

@@ -15,8 +15,7 @@ TEST_CASE("a table from a file tells what it is and where its files are")
     Apartment apartment;
     TemporaryFolder folder;
     auto context = NewContext();
-    const std::vector<uint32_t> keys = SomeKeys(500);
-    const std::wstring path = folder.write(L"my set-500.keys", keys.data(), keys.size() * 4);
+    const std::wstring path = folder.write(L"my set-500.keys", SomeKeys(500));
     Com<IPerfectHashTable> table;
     REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr((folder.path + L"\\out").c_str()), Bstr(L""), table.out()) == S_OK);
     LONG number = 0;

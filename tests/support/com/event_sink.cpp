@@ -1,10 +1,11 @@
 #include "support/com/event_sink.h"
 
-size_t EventSink::count(DISPID event) const
+std::vector<Heard> EventSink::heard(DISPID event) const
 {
-    size_t found = 0;
+    std::vector<Heard> found;
     for (const Heard &one : heard())
-        found += one.event == event;
+        if (one.event == event)
+            found.push_back(one);
     return found;
 }
 

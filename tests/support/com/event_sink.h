@@ -31,7 +31,8 @@ public:
 
     std::function<HRESULT(const Heard &)> on;   // runs in the call; what it answers is the call's answer
     std::vector<Heard> heard() const { const std::lock_guard<std::mutex> guard(mutex); return events; }
-    size_t count(DISPID event) const;
+    std::vector<Heard> heard(DISPID event) const;
+    size_t count(DISPID event) const { return heard(event).size(); }
     bool completed() const { return count(Completed) != 0; }
     ULONG held() const { return static_cast<ULONG>(references); }   // 1: by nobody else
 

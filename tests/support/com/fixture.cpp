@@ -170,10 +170,31 @@ KeysFolder::KeysFolder(size_t count, bool withBad)
     CreateDirectoryW(keys().c_str(), nullptr);
     for (size_t i = 0; i < count; i++) {
         const std::vector<uint32_t> set = SomeKeys(50 + 13 * i, static_cast<uint32_t>(i + 1));
-        write((L"keys\\set" + std::to_wstring(100 + i) + L".keys").c_str(), set.data(), set.size() * 4);
+        write((L"keys\\set" + std::to_wstring(100 + i) + L".keys").c_str(), set);
     }
     if (withBad)
         write(L"keys\\set150bad.keys", "12345", 5);
+}
+
+Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)
+{
+    Com<IPerfectHashTables> tables;
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) == S_OK);
+    return tables;
+}
+
+Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder, const wchar_t *options)
+{
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(options), job.out()) == S_OK);
+    return job;
+}
+
+Arguments::Arguments(const std::vector<Var> &written)
+{
+    for (auto argument = written.rbegin(); argument != written.rend(); ++argument)
+        reversed.push_back(argument->v);
+    params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
 }
 
 PerfectHashJobState State(const Com<IPerfectHashJob> &job)

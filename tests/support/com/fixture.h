@@ -120,6 +120,7 @@ struct TemporaryFolder {
     ~TemporaryFolder();
     std::wstring file(const wchar_t *name) const { return path + L"\\" + name; }
     std::wstring write(const wchar_t *name, const void *bytes, size_t size) const;
+    std::wstring write(const wchar_t *name, const std::vector<uint32_t> &keys) const { return write(name, keys.data(), keys.size() * sizeof keys[0]); }
 };
 
 std::vector<uint8_t> FileBytes(const std::wstring &path);
@@ -130,6 +131,19 @@ struct KeysFolder : TemporaryFolder {
     explicit KeysFolder(size_t count, bool withBad = false);
     std::wstring keys() const { return path + L"\\keys"; }
     std::wstring out() const { return path + L"\\out"; }
+};
+
+// A bulk run of the folder, which makes all of its tables in its `out`.
+Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder);
+Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder, const wchar_t *options = L"");
+
+// Arguments as a DISPPARAMS has them, of values in their written order.
+struct Arguments {
+    std::vector<VARIANT> reversed;
+    DISPPARAMS params;
+    explicit Arguments(const std::vector<Var> &written);
+    Arguments(const Arguments &) = delete;
+    Arguments &operator=(const Arguments &) = delete;
 };
 
 PerfectHashJobState State(const Com<IPerfectHashJob> &job);
