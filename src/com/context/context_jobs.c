@@ -95,7 +95,7 @@ HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContex
                                                           BSTR options, IPerfectHashJob **job)
 {
     const ContextCall call = {
-        .start = ContextStartTableFromKeys, .subject = tableName, .targetDirectory = targetDirectory, .options = options, .keys = &keys,
+        .start = ContextStartTable, .subject = tableName, .targetDirectory = targetDirectory, .options = options, .keys = &keys,
     };
     return Begin(ContextOf(self), &call, job);
 }

@@ -107,15 +107,15 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
 
 HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job)
 {
-    TableRequest request = {.keysPath = call->subject};
-    const HRESULT hr = CheckCall(context, call, L"keysPath", L"the path of a keys file is wanted");
-    return FAILED(hr) ? hr : CompleteTable(context, &request, call, job);
-}
-
-HRESULT ContextStartTableFromKeys(Context *context, const ContextCall *call, CoreJob *job)
-{
-    TableRequest request = {.name = call->subject};
-    const HRESULT hr = CheckCall(context, call, L"tableName", L"a table has a name");
+    TableRequest request = {0};
+    HRESULT hr;
+    if (call->keys) {
+        request.name = call->subject;
+        hr = CheckCall(context, call, L"tableName", L"a table has a name");
+    } else {
+        request.keysPath = call->subject;
+        hr = CheckCall(context, call, L"keysPath", L"the path of a keys file is wanted");
+    }
     return FAILED(hr) ? hr : CompleteTable(context, &request, call, job);
 }
 

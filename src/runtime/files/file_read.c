@@ -141,10 +141,23 @@ static DWORD TakeBuffer(FileRead *read, Node *node)
     return error;
 }
 
-/* The fields that say which part are set. */
-static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone done)
+/* Which part of a file is read: all of it up to maxBytes, or `bytes` from an offset on. */
+typedef struct ReadPart {
+    BOOL part, admitted;
+    ULONGLONG offset;
+    size_t bytes, maxBytes;
+} ReadPart;
+
+static DWORD Start(FileRead *read, Node *node, const wchar_t *path, const ReadPart *part, FileReadDone done)
 {
     DWORD error;
+    if (!read || !node || !path || !done)
+        return ERROR_INVALID_PARAMETER;
+    read->part = part->part;
+    read->admitted = part->admitted;
+    read->offset = part->offset;
+    read->size = part->bytes;
+    read->maxBytes = part->maxBytes;
     read->buffer = NULL;
     read->fileSize = 0;
     read->length = 0;
@@ -164,36 +177,20 @@ static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone
     return error;
 }
 
-static DWORD StartWhole(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, BOOL admitted, FileReadDone done)
-{
-    if (!read || !node || !path || !done)
-        return ERROR_INVALID_PARAMETER;
-    read->part = FALSE;
-    read->admitted = admitted;
-    read->offset = 0;
-    read->size = 0;
-    read->maxBytes = maxBytes;
-    return Start(read, node, path, done);
-}
-
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
-    return StartWhole(read, node, path, maxBytes, FALSE, done);
+    const ReadPart whole = {.maxBytes = maxBytes};
+    return Start(read, node, path, &whole, done);
 }
 
 DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
-    return StartWhole(read, node, path, maxBytes, TRUE, done);
+    const ReadPart whole = {.admitted = TRUE, .maxBytes = maxBytes};
+    return Start(read, node, path, &whole, done);
 }
 
 DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done)
 {
-    if (!read || !node || !path || !done)
-        return ERROR_INVALID_PARAMETER;
-    read->part = TRUE;
-    read->admitted = FALSE;
-    read->offset = offset;
-    read->size = bytes;
-    read->maxBytes = bytes;
-    return Start(read, node, path, done);
+    const ReadPart part = {.part = TRUE, .offset = offset, .bytes = bytes, .maxBytes = bytes};
+    return Start(read, node, path, &part, done);
 }

@@ -4,6 +4,20 @@
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 
+namespace {
+
+void CheckSucceeded(const Record &record, uint32_t kind, uint64_t succeeded, uint64_t failed)
+{
+    CHECK(record.values.state == JobRecordSucceeded);
+    CHECK(record.values.kind == kind);
+    CHECK(record.values.total == succeeded + failed);
+    CHECK(record.values.completed == succeeded + failed);
+    CHECK(record.values.succeeded == succeeded);
+    CHECK(record.values.failed == failed);
+}
+
+} // namespace
+
 TEST_CASE("a server answers pings and counts what it does")
 {
     TestServer server;
@@ -37,12 +51,7 @@ TEST_CASE("a table by token: the record is live, then final, and the event is se
     const Token token(answer);
     REQUIRE(token.set());
     const Record record = token.read();
-    CHECK(record.values.state == JobRecordSucceeded);
-    CHECK(record.values.kind == 1);
-    CHECK(record.values.total == 1);
-    CHECK(record.values.completed == 1);
-    CHECK(record.values.succeeded == 1);
-    CHECK(record.values.failed == 0);
+    CheckSucceeded(record, 1, 1, 0);
     CHECK(record.values.keyCount == 1000);
     CHECK(record.values.attempts >= 1);
     CHECK(record.values.bytesWritten == BytesBelow(folder / L"out"));
@@ -107,12 +116,7 @@ TEST_CASE("a directory: every table counts, the first failure is told, the summa
         const Token token(answer);
         REQUIRE(token.set());
         const Record record = token.read();
-        CHECK(record.values.state == JobRecordSucceeded);
-        CHECK(record.values.kind == 2);
-        CHECK(record.values.total == 21);
-        CHECK(record.values.completed == 21);
-        CHECK(record.values.succeeded == 20);
-        CHECK(record.values.failed == 1);
+        CheckSucceeded(record, 2, 20, 1);
         CHECK(record.values.code == (uint32_t)PERFECTHASH_E_KEYS_DUPLICATE);
         CHECK(Contains(record.message, L"bad.keys"));
         CHECK(record.path == folder / L"out\\PerfectHashBulkCreate.json");

@@ -55,6 +55,23 @@ struct Kept {
     }
 };
 
+TestServer::OnRequest KeepBulkRequests(Kept &kept)
+{
+    return [&](PipeConnection *connection, const ProtocolHeader &header, const Bytes &payload) {
+        if (header.type == ProtocolBulkCreate)
+            kept.Keep(connection);
+        else
+            PipeRespond(connection, S_OK, payload.data(), payload.size());
+    };
+}
+
+// The client has gone, so there is nowhere for an answer to go. Takes the reference over.
+void CheckNoAnswer(PipeConnection *connection)
+{
+    CHECK_FALSE(PipeRespond(connection, S_OK, nullptr, 0));
+    PipeConnectionRelease(connection);
+}
+
 } // namespace
 
 TEST_CASE("a message that comes a byte at a time is a message")
@@ -259,12 +276,7 @@ TEST_CASE("limits: connections beyond them are told so, and room that is made is
 TEST_CASE("a client that vanishes leaves nothing behind, whatever state it was in")
 {
     Kept kept;
-    TestServer server(Hasty(10000), {}, [&](PipeConnection *connection, const ProtocolHeader &header, const Bytes &payload) {
-        if (header.type == ProtocolBulkCreate)
-            kept.Keep(connection);
-        else
-            PipeRespond(connection, S_OK, payload.data(), payload.size());
-    });
+    TestServer server(Hasty(10000), {}, KeepBulkRequests(kept));
     const Bytes large = Message(ProtocolTableCreate, Filler(100000)), open = Message(ProtocolBulkCreate, Filler(2));
     {
         RawClient atOnce(server.Name());
@@ -286,9 +298,7 @@ TEST_CASE("a client that vanishes leaves nothing behind, whatever state it was i
             Sleep(1);
     }
     CHECK(server.Closed(2));
-    PipeConnection *connection = kept.Take();
-    CHECK_FALSE(PipeRespond(connection, S_OK, nullptr, 0));
-    PipeConnectionRelease(connection);
+    CheckNoAnswer(kept.Take());
     // While an answer as large as any is on its way to one that reads a bit of it.
     {
         RawClient partly(server.Name());
@@ -316,9 +326,7 @@ TEST_CASE("a client that has sent its next request and vanishes is noticed all t
             Sleep(1);
     }
     CHECK(server.Closed(1));
-    PipeConnection *connection = kept.Take();
-    CHECK_FALSE(PipeRespond(connection, S_OK, nullptr, 0));
-    PipeConnectionRelease(connection);
+    CheckNoAnswer(kept.Take());
 }
 
 TEST_CASE("the server stops whatever state its connections are in")
@@ -327,12 +335,7 @@ TEST_CASE("the server stops whatever state its connections are in")
         CAPTURE(way);
         Kept kept;
         PipeServer *itself = nullptr;
-        TestServer server(Hasty(10000), {}, [&](PipeConnection *connection, const ProtocolHeader &header, const Bytes &payload) {
-            if (header.type == ProtocolBulkCreate)
-                kept.Keep(connection);
-            else
-                PipeRespond(connection, S_OK, payload.data(), payload.size());
-        });
+        TestServer server(Hasty(10000), {}, KeepBulkRequests(kept));
         itself = *server;
         const Bytes large = Message(ProtocolTableCreate, Filler(100000));
         RawClient client(server.Name()), other(server.Name());
@@ -354,8 +357,7 @@ TEST_CASE("the server stops whatever state its connections are in")
             PipeConnection *connection = kept.Take();
             PipeServerStop(itself);
             CHECK(client.Gone());
-            CHECK_FALSE(PipeRespond(connection, S_OK, nullptr, 0));
-            PipeConnectionRelease(connection);
+            CheckNoAnswer(connection);
             server.Stopped();
         } else {
             const ULONGLONG start = GetTickCount64();
