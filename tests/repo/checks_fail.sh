@@ -73,6 +73,11 @@ if output=$(calls); then echo 'calls.sh passes a call up'; bad=1; elif [[ $outpu
 rm -r "$tree/build"; mkdir "$tree/build"
 if calls >/dev/null; then echo 'calls.sh passes no objects'; bad=1; fi
 
+natvis() { "$here/natvis.sh" "$tree" 2>&1; }
+sound; mkdir "$tree/debug"
+cp "$root/debug/PerfectHash.natvis" "$tree/debug"
+if output=$(natvis); then echo 'natvis.sh passes types that are not there'; bad=1; elif [[ $output != *'struct Failure'* ]]; then echo "natvis.sh names no type: $output"; bad=1; fi
+
 rejects filters.sh src/chm01/chm01.vcxproj.filters 'sed -i "s/keys/kees/" src/chm01/chm01.vcxproj.filters'
 rejects filters.sh src/jobs/jobs.vcxproj.filters 'rm src/jobs/jobs.vcxproj.filters'
 

@@ -13,8 +13,8 @@ done
 printed=$(SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_MIN=3 SLURM_ARRAY_TASK_COUNT=5 PERFECTHASH=echo "$cluster/shard" k o)
 [ "$printed" = 'k o --Shard=5/5 --Resume' ] || fail "a task of an array: $printed"
 env -u SLURM_ARRAY_TASK_ID -u JOB_COMPLETION_INDEX PERFECTHASH=echo "$cluster/shard" k o 2>/dev/null && fail 'shard runs without an index'
-python3 -c 'import yaml' 2>/dev/null || { echo 'SKIPPED: job.yaml is not parsed without python3-yaml'; exit 77; }
-python3 - "$cluster/job.yaml" <<'END' || fail 'job.yaml is not what it should be'
+/usr/bin/python3 -c 'import yaml' 2>/dev/null || { echo 'SKIPPED: job.yaml is not parsed without python3-yaml'; exit 77; }
+/usr/bin/python3 - "$cluster/job.yaml" <<'END' || fail 'job.yaml is not what it should be'
 import sys, yaml
 shard, merge = yaml.safe_load_all(open(sys.argv[1]))
 for job in (shard, merge):
