@@ -1,4 +1,5 @@
-// What the benchmarks share that measure ours against bare loops of the same Win32 calls: times, memory, results, and turns.
+// What the benchmarks share that measure ours against bare loops of the same Win32 calls: times,
+// memory, results, and turns.
 #pragma once
 
 #include <windows.h>
@@ -46,7 +47,8 @@ inline size_t PrivateBytes()
 {
     MEMORY_BASIC_INFORMATION region;
     size_t bytes = 0;
-    for (BYTE *at = nullptr; VirtualQuery(at, &region, sizeof region); at = static_cast<BYTE *>(region.BaseAddress) + region.RegionSize)
+    for (BYTE *at = nullptr; VirtualQuery(at, &region, sizeof region);
+         at = static_cast<BYTE *>(region.BaseAddress) + region.RegionSize)
         bytes += region.State == MEM_COMMIT && region.Type == MEM_PRIVATE ? region.RegionSize : 0;
     return bytes;
 }
@@ -54,15 +56,17 @@ inline size_t PrivateBytes()
 inline void Report(const char *name, double value, const char *unit)
 {
     if (benchJson)
-        std::printf("{\"bench\": \"%s\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}\n", benchName, name, value, unit);
+        std::printf("{\"bench\": \"%s\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}\n", benchName, name,
+                    value, unit);
     else
         std::printf("%-44s %9.4g %s\n", name, value, unit);
     std::fflush(stdout);
 }
 
-// The two take turns in many short rounds: the figures are the best of them, the ratio is the median of the rounds' ratios, so that what else the
-// machine does matters little.
-template <typename Ours, typename Bare> void Compare(const char *name, const char *unit, Ours measureOurs, Bare measureBare)
+// The two take turns in many short rounds: the figures are the best of them, the ratio is the
+// median of the rounds' ratios, so that what else the machine does matters little.
+template <typename Ours, typename Bare>
+void Compare(const char *name, const char *unit, Ours measureOurs, Bare measureBare)
 {
     enum { Rounds = 21 };
     double bestOurs = 1e9, bestBare = 1e9;
@@ -76,8 +80,9 @@ template <typename Ours, typename Bare> void Compare(const char *name, const cha
     std::sort(ratios.begin(), ratios.end());
     const double ratio = ratios[ratios.size() / 2];
     if (benchJson)
-        std::printf("{\"bench\": \"%s\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"bare\": %.4g, \"ratio\": %.3f}\n", benchName, name,
-                    bestOurs, unit, bestBare, ratio);
+        std::printf(
+            "{\"bench\": \"%s\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"bare\": %.4g, \"ratio\": %.3f}\n",
+            benchName, name, bestOurs, unit, bestBare, ratio);
     else
         std::printf("%-44s %9.4g %s, bare %.4g %s, ratio %.2f\n", name, bestOurs, unit, bestBare, unit, ratio);
     std::fflush(stdout);

@@ -1,4 +1,5 @@
-// Adjacency lists and a depth-first walk. The hash is a good one (three multiplies and two shifts), so the attempts are those of random graphs.
+// Adjacency lists and a depth-first walk. The hash is a good one (three multiplies and two shifts),
+// so the attempts are those of random graphs.
 #include "baseline_chm.h"
 
 #include "chm01/base/rng.h"
@@ -14,7 +15,8 @@ uint32_t BaselineChm::Vertex(uint32_t key, uint32_t seed) const
 
 uint32_t BaselineChm::Index(uint32_t key) const
 {
-    return (values[Vertex(key, seeds[0])] + values[Vertex(key, seeds[1])]) & static_cast<uint32_t>(values.size() / 2 - 1);
+    return (values[Vertex(key, seeds[0])] + values[Vertex(key, seeds[1])]) &
+           static_cast<uint32_t>(values.size() / 2 - 1);
 }
 
 bool BaselineChm::Build(const uint32_t *keys, uint32_t count, uint64_t rngSeed)

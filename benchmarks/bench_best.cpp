@@ -1,6 +1,7 @@
-// ./bench best [--json] [--attempts=N] KEYS...: the search for the best graph, one thread. Candidates a second are attempts whose coverage was compared or that
-// were thrown out before; solutions a second are those of them that have no cycle, counted by the share of plain attempts that succeed.
-// The textbook's rate is of its tables: it knows no other way to a solution.
+// ./bench best [--json] [--attempts=N] KEYS...: the search for the best graph, one thread.
+// Candidates a second are attempts whose coverage was compared or that were thrown out before;
+// solutions a second are those of them that have no cycle, counted by the share of plain attempts
+// that succeed. The textbook's rate is of its tables: it knows no other way to a solution.
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -10,8 +11,8 @@
 extern "C" {
 #include "chm01/kernel/contract_search.h"
 }
-#include "chm01/solver/solver.h"
 #include "chm01/hash/theory.h"
+#include "chm01/solver/solver.h"
 #include "key_sets.h"
 
 namespace {
@@ -25,7 +26,7 @@ double ShareOfSolutions(const BenchKeys &keys, uint32_t edgeBits)
     Contract contract;
     ContractBegin(&contract, form, 4, keys.set.count, edgeBits, memory.get());
     contract.keys = keys.set.keys;
-    const ContractSearch search = { ContractOpsFor(form, 4), 0, 1, TheoryMostLinks(keys.set.count, edgeBits) };
+    const ContractSearch search = {ContractOpsFor(form, 4), 0, 1, TheoryMostLinks(keys.set.count, edgeBits)};
     uint64_t setups = 0;
     uint64_t solved = 0;
     for (uint64_t i = 0; i < Attempts; i++) {
@@ -43,7 +44,8 @@ double TextbookSolutionsPerSecond(const BenchKeys &keys)
     double seconds = 0;
     for (; seconds < 0.3; seconds = ThreadSeconds() - start) {
         BaselineChm baseline;
-        if (!baseline.Build(static_cast<const uint32_t *>(keys.set.keys), static_cast<uint32_t>(keys.set.count), ++solved))
+        if (!baseline.Build(static_cast<const uint32_t *>(keys.set.keys), static_cast<uint32_t>(keys.set.count),
+                            ++solved))
             return 0;
     }
     return static_cast<double>(solved) / seconds;
@@ -61,7 +63,8 @@ void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
         std::fprintf(stderr, "%s: refused\n", keys.name.c_str());
         std::exit(1);
     }
-    AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes), image = AllocateAligned(plan.imageBytes);
+    AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes),
+                  image = AllocateAligned(plan.imageBytes);
     std::memset(arena.get(), 0, plan.arenaBytes);
     const double start = ThreadSeconds();
     Solver *solver = SolverBegin(&plan, memory.get(), image.get());
@@ -86,7 +89,8 @@ void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
                      : "%-32s %9zu keys: %8.0f candidates/s, %8.0f solutions/s (textbook %.0f: %.1fx), "
                        "%.2f us a candidate, %.4f dropped by the hash alone; fullest "
                        "cache line %u\n",
-                keys.name.c_str(), keys.set.count, candidates, candidates * share, textbook, candidates * share / textbook, 1e6 / candidates,
+                keys.name.c_str(), keys.set.count, candidates, candidates * share, textbook,
+                candidates * share / textbook, 1e6 / candidates,
                 static_cast<double>(s.outdone) / static_cast<double>(s.attempts), s.coverage.mostValuesInCacheLine);
     std::fflush(stdout);
 }
@@ -98,6 +102,6 @@ int main(int argc, char **argv)
     Words words(argc, argv);
     const bool json = words.take("--json");
     const uint64_t attempts = std::stoull(words.text("--attempts=", "20000"));
-    for (const std::string &word : words.rest({ "rnd:3649", "rnd:31016" }))
+    for (const std::string &word : words.rest({"rnd:3649", "rnd:31016"}))
         Measure(LoadBenchKeys(word), attempts, json);
 }

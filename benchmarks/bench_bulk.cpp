@@ -1,9 +1,11 @@
 /*
- * ./bench bulk [--json] [--rounds=N] [--files=N] [--only=WHAT] [DIRECTORY]: a bulk run against a bare loop of the same file operations on one
- * thread: opening, reading and closing the keys files (without outputs), and besides making a folder, writing two files of the sizes that the run
- * wrote under temporary names and renaming them. DIRECTORY holds keys files; without it N (1,000) are made whose sizes are distributed as those
- * of the functions of Windows' own DLLs. Rounds take turns; the figures are medians in milliseconds, the ratio is the median of the rounds'.
- * WHAT is one of the four: bareread, bulkread, barewrite, bulkwrite; for a profiler.
+ * ./bench bulk [--json] [--rounds=N] [--files=N] [--only=WHAT] [DIRECTORY]: a bulk run against a
+ * bare loop of the same file operations on one thread: opening, reading and closing the keys files
+ * (without outputs), and besides making a folder, writing two files of the sizes that the run wrote
+ * under temporary names and renaming them. DIRECTORY holds keys files; without it N (1,000) are
+ * made whose sizes are distributed as those of the functions of Windows' own DLLs. Rounds take
+ * turns; the figures are medians in milliseconds, the ratio is the median of the rounds'. WHAT is
+ * one of the four: bareread, bulkread, barewrite, bulkwrite; for a profiler.
  */
 #include "bulk_tree.h"
 
@@ -12,7 +14,7 @@
 namespace {
 
 struct Made {
-    std::wstring folder, header, table;     // names below an output directory
+    std::wstring folder, header, table; // names below an output directory
     DWORD headerBytes, tableBytes;
 };
 
@@ -41,7 +43,8 @@ std::vector<char> ReadAll(const std::wstring &path)
     return bytes;
 }
 
-void BareRun(const std::vector<std::wstring> &files, const std::vector<Made> &made, const std::wstring &out, const std::vector<char> &bytes)
+void BareRun(const std::vector<std::wstring> &files, const std::vector<Made> &made, const std::wstring &out,
+             const std::vector<char> &bytes)
 {
     if (!out.empty())
         CreateDirectoryW(out.c_str(), nullptr);
@@ -52,9 +55,11 @@ void BareRun(const std::vector<std::wstring> &files, const std::vector<Made> &ma
         const std::wstring folder = out + L"\\" + made[i].folder + L"\\";
         CreateDirectoryW(folder.c_str(), nullptr);
         WriteFileAt(folder + L"~1.tmp", bytes.data(), made[i].headerBytes);
-        Require(MoveFileExW((folder + L"~1.tmp").c_str(), (folder + made[i].header).c_str(), MOVEFILE_REPLACE_EXISTING), "renaming");
+        Require(MoveFileExW((folder + L"~1.tmp").c_str(), (folder + made[i].header).c_str(), MOVEFILE_REPLACE_EXISTING),
+                "renaming");
         WriteFileAt(folder + L"~2.tmp", bytes.data(), made[i].tableBytes);
-        Require(MoveFileExW((folder + L"~2.tmp").c_str(), (folder + made[i].table).c_str(), MOVEFILE_REPLACE_EXISTING), "renaming");
+        Require(MoveFileExW((folder + L"~2.tmp").c_str(), (folder + made[i].table).c_str(), MOVEFILE_REPLACE_EXISTING),
+                "renaming");
     }
 }
 
@@ -135,7 +140,8 @@ void Print(const Arguments &arguments, const char *name, double milliseconds, si
 {
     const double rate = (double)files / milliseconds * 1e3;
     if (arguments.json)
-        printf("{\"name\": \"%s\", \"milliseconds\": %.1f, \"filesPerSecond\": %.0f, \"ratio\": %.3f}\n", name, milliseconds, rate, ratio);
+        printf("{\"name\": \"%s\", \"milliseconds\": %.1f, \"filesPerSecond\": %.0f, \"ratio\": %.3f}\n", name,
+               milliseconds, rate, ratio);
     else
         printf("%-40s %9.1f ms %8.0f files/s  x %.2f\n", name, milliseconds, rate, ratio);
     fflush(stdout);
@@ -177,13 +183,17 @@ int main(int argc, char **argv)
     Pair read, write;
     for (int i = 0; i < arguments.rounds; i++) {
         const double bare = arguments.wants("bareread") ? Milliseconds([&] { BareRun(files, made, L"", bytes); }) : 1;
-        read.add(bare, arguments.wants("bulkread") ? Milliseconds([&] { BulkResultRelease(Run(runtime, keys, L"")); }) : 1);
+        read.add(bare,
+                 arguments.wants("bulkread") ? Milliseconds([&] { BulkResultRelease(Run(runtime, keys, L"")); }) : 1);
     }
     Print(arguments, "read alone, bare loop", "bulk run without outputs", read, files.size());
     for (int i = 0; i < arguments.rounds; i++) {
         const std::wstring bareOut = work.path + L"\\bare", ourOut = work.path + L"\\ours";
-        const double bare = arguments.wants("barewrite") ? Milliseconds([&] { BareRun(files, made, bareOut, bytes); }) : 1;
-        write.add(bare, arguments.wants("bulkwrite") ? Milliseconds([&] { BulkResultRelease(Run(runtime, keys, ourOut)); }) : 1);
+        const double bare =
+            arguments.wants("barewrite") ? Milliseconds([&] { BareRun(files, made, bareOut, bytes); }) : 1;
+        write.add(bare, arguments.wants("bulkwrite")
+                            ? Milliseconds([&] { BulkResultRelease(Run(runtime, keys, ourOut)); })
+                            : 1);
         RemoveTree(bareOut);
         RemoveTree(ourOut);
     }

@@ -1,6 +1,7 @@
 /*
- * ./bench com [--json]: nanoseconds that the COM contract costs: making a context, and looking keys up one by one through the vtable, through
- * IDispatch and natively, and 100,000 in one call (per key). The median of 31 rounds, and the best, for machines that do other things too.
+ * ./bench com [--json]: nanoseconds that the COM contract costs: making a context, and looking keys
+ * up one by one through the vtable, through IDispatch and natively, and 100,000 in one call (per
+ * key). The median of 31 rounds, and the best, for machines that do other things too.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ typedef struct Bench {
     IPerfectHashTableNative *native;
     DISPID indexId;
     ULONG keys[KeyCount];
-    VARIANT array;              /* what IndexMany is given */
+    VARIANT array; /* what IndexMany is given */
     ULONG positions[KeyCount];
 } Bench;
 
@@ -45,7 +46,8 @@ static void CreateContexts(Bench *bench)
     (void)bench;
     for (int i = 0; i < Contexts; i++) {
         IPerfectHashIocpContext *context;
-        Require(CoCreateInstance(&CLSID_IocpContext, NULL, CLSCTX_INPROC_SERVER, &IID_IPerfectHashIocpContext, (void **)&context),
+        Require(CoCreateInstance(&CLSID_IocpContext, NULL, CLSCTX_INPROC_SERVER, &IID_IPerfectHashIocpContext,
+                                 (void **)&context),
                 "CoCreateInstance");
         IPerfectHashIocpContext_Release(context);
     }
@@ -56,7 +58,8 @@ static void CreateContextsByFactory(Bench *bench)
 {
     for (int i = 0; i < Contexts; i++) {
         IUnknown *context;
-        Require(IClassFactory_CreateInstance(bench->factory, NULL, &IID_IPerfectHashIocpContext, (void **)&context), "CreateInstance");
+        Require(IClassFactory_CreateInstance(bench->factory, NULL, &IID_IPerfectHashIocpContext, (void **)&context),
+                "CreateInstance");
         IUnknown_Release(context);
     }
 }
@@ -81,7 +84,8 @@ static void IndexByDispatch(Bench *bench)
     for (int i = 0; i < KeyCount; i++) {
         VariantInit(&position);
         V_UI4(&key) = bench->keys[i];
-        Require(IPerfectHashTable_Invoke(bench->table, bench->indexId, &IID_NULL, 0, DISPATCH_METHOD, &parameters, &position, NULL, NULL),
+        Require(IPerfectHashTable_Invoke(bench->table, bench->indexId, &IID_NULL, 0, DISPATCH_METHOD, &parameters,
+                                         &position, NULL, NULL),
                 "Invoke");
         bench->positions[i] = (ULONG)V_I4(&position);
     }
@@ -138,13 +142,17 @@ static int CompareDoubles(const void *a, const void *b)
 static void Report(const Bench *bench, const char *name, double median, double best)
 {
     if (bench->json)
-        printf("{\"bench\": \"com\", \"operation\": \"%s\", \"keys\": %d, \"ns\": %.2f, \"best_ns\": %.2f}\n", name, KeyCount, median, best);
+        printf("{\"bench\": \"com\", \"operation\": \"%s\", \"keys\": %d, \"ns\": %.2f, \"best_ns\": %.2f}\n", name,
+               KeyCount, median, best);
     else
         printf("%-28s %10.2f ns  best %10.2f ns\n", name, median, best);
     fflush(stdout);
 }
 
-/* Runs the operation, which does `count` things, and reports what one costs. A lookup must end with the last key's position. */
+/*
+ * Runs the operation, which does `count` things, and reports what one costs. A lookup must end with
+ * the last key's position.
+ */
 static void Measure(Bench *bench, const char *name, Operation *operation, int count)
 {
     double nanoseconds[Rounds];
@@ -165,7 +173,10 @@ static void Measure(Bench *bench, const char *name, Operation *operation, int co
     Report(bench, name, nanoseconds[Rounds / 2], nanoseconds[0]);
 }
 
-/* The keys as an array of the type (VT_I4 or VT_UI4: the same bits; else VT_VARIANT) in bench->array. */
+/*
+ * The keys as an array of the type (VT_I4 or VT_UI4: the same bits; else VT_VARIANT) in
+ * bench->array.
+ */
 static void SetArray(Bench *bench, VARTYPE type)
 {
     void *data;
@@ -194,7 +205,10 @@ static void MeasureMany(Bench *bench, VARTYPE type, const char *name, Operation 
     Measure(bench, name, operation, KeyCount);
 }
 
-/* Distinct keys without an order: the numbers 1, 2, ... through the finalizer of MurmurHash3 (Austin Appleby), which is a bijection. */
+/*
+ * Distinct keys without an order: the numbers 1, 2, ... through the finalizer of MurmurHash3
+ * (Austin Appleby), which is a bijection.
+ */
 static ULONG ScatteredKey(ULONG number)
 {
     number ^= number >> 16;
@@ -214,13 +228,17 @@ static void Prepare(Bench *bench)
     QueryPerformanceFrequency(&frequency);
     bench->ticksPerSecond = frequency.QuadPart;
     SetArray(bench, VT_UI4);
-    Require(CoCreateInstance(&CLSID_IocpContext, NULL, CLSCTX_INPROC_SERVER, &IID_IPerfectHashIocpContext, (void **)&bench->context),
+    Require(CoCreateInstance(&CLSID_IocpContext, NULL, CLSCTX_INPROC_SERVER, &IID_IPerfectHashIocpContext,
+                             (void **)&bench->context),
             "CoCreateInstance");
-    Require(CoGetClassObject(&CLSID_IocpContext, CLSCTX_INPROC_SERVER, NULL, &IID_IClassFactory, (void **)&bench->factory),
-            "CoGetClassObject");
-    Require(IPerfectHashIocpContext_TableCreateFromKeys(bench->context, bench->array, tableName, NULL, NULL, &bench->table),
-            "TableCreateFromKeys");
-    Require(IPerfectHashTable_QueryInterface(bench->table, &IID_IPerfectHashTableNative, (void **)&bench->native), "IPerfectHashTableNative");
+    Require(
+        CoGetClassObject(&CLSID_IocpContext, CLSCTX_INPROC_SERVER, NULL, &IID_IClassFactory, (void **)&bench->factory),
+        "CoGetClassObject");
+    Require(
+        IPerfectHashIocpContext_TableCreateFromKeys(bench->context, bench->array, tableName, NULL, NULL, &bench->table),
+        "TableCreateFromKeys");
+    Require(IPerfectHashTable_QueryInterface(bench->table, &IID_IPerfectHashTableNative, (void **)&bench->native),
+            "IPerfectHashTableNative");
     Require(IPerfectHashTable_GetIDsOfNames(bench->table, &IID_NULL, names, 1, 0, &bench->indexId), "GetIDsOfNames");
     SysFreeString(tableName);
 }

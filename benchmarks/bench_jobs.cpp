@@ -1,9 +1,12 @@
 /*
- * ./bench jobs [--json] [--files=N] [large] [latency] [memory]: what becomes of other requests, of memory and of large sets while jobs run.
+ * ./bench jobs [--json] [--files=N] [large] [latency] [memory]: what becomes of other requests, of
+ * memory and of large sets while jobs run.
  *   large    one set of 265,000 and one of 10 M random keys with 2 workers against 1, in turn
- *   latency  tables of 1,000 keys one after the other while a bulk run over N (13,637) generated files goes on, without and with outputs
- *   memory   the most private memory of a bulk run over N / 10 files, at 1, 32 and 64 tables in flight on 4 simulated nodes; then with as many
- *            threads a node as that, where each worker has its arena and its stack
+ *   latency  tables of 1,000 keys one after the other while a bulk run over N (13,637) generated
+ *            files goes on, without and with outputs
+ *   memory   the most private memory of a bulk run over N / 10 files, at 1, 32 and 64 tables in
+ *            flight on 4 simulated nodes; then with as many threads a node as that, where each
+ *            worker has its arena and its stack
  */
 #include "bulk_tree.h"
 
@@ -54,7 +57,7 @@ std::vector<uint32_t> RandomKeys(size_t count)
 {
     std::vector<uint32_t> keys(count);
     for (size_t i = 0; i < count; i++)
-        keys[i] = (uint32_t)i * 2654435761u ^ 0x5bd1e995u;      // odd times i: all different
+        keys[i] = (uint32_t)i * 2654435761u ^ 0x5bd1e995u; // odd times i: all different
     return keys;
 }
 
@@ -105,7 +108,8 @@ void Large()
     }
 }
 
-BulkJob *StartBulk(Runtime *runtime, const std::wstring &keys, const std::wstring &out, DWORD concurrency, BulkJobTable table)
+BulkJob *StartBulk(Runtime *runtime, const std::wstring &keys, const std::wstring &out, DWORD concurrency,
+                   BulkJobTable table)
 {
     BulkRequest request = {};
     BulkJob *job = nullptr;
@@ -177,8 +181,10 @@ void Memory(const std::wstring &keys)
             const double mib = (double)peak / 1024;
             at32 = concurrency == 32 ? mib : at32;
             const std::string name =
-                std::to_string(concurrency) + (crowded ? " in flight, IocpConcurrency as well, 4 nodes" : " tables in flight, 4 nodes");
-            Row(name.c_str(), "MiB", {{"most", mib}, {"workers", (double)statistics.workers}, {"to 32", at32 != 0 ? mib / at32 : 0}});
+                std::to_string(concurrency) +
+                (crowded ? " in flight, IocpConcurrency as well, 4 nodes" : " tables in flight, 4 nodes");
+            Row(name.c_str(), "MiB",
+                {{"most", mib}, {"workers", (double)statistics.workers}, {"to 32", at32 != 0 ? mib / at32 : 0}});
         }
     }
 }

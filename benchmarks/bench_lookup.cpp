@@ -1,11 +1,15 @@
-// ./bench lookup [--json] KEYS...: nanoseconds a key of each way to look keys up, one thread, best of several rounds over random members.
-//   inline     the loop that a generated header makes: constants in registers, one key after the other, independent
+// ./bench lookup [--json] KEYS...: nanoseconds a key of each way to look keys up, one thread, best
+// of several rounds over random members.
+//   inline     the loop that a generated header makes: constants in registers, one key after the
+//              other, independent
 //   dependent  the same, each key waiting for the answer before it
 //   index      TableIndex, a call a key
 //   contains   TableContains, a call a key
 //   batch      TableIndexBatch, by the plain loops and at the best instruction set of this machine
-//   textbook   the loop of inline over the table of a textbook CHM (32-bit keys, up to 2^20 of them)
-// and what goes with a table: microseconds to open its file's bytes and to write its C header. KEYS are files or generated sets (key_sets.h).
+//   textbook   the loop of inline over the table of a textbook CHM (32-bit keys, up to 2^20 of
+//              them)
+// and what goes with a table: microseconds to open its file's bytes and to write its C header. KEYS
+// are files or generated sets (key_sets.h).
 #include <algorithm>
 #include <cstdio>
 #include <string>
@@ -14,15 +18,17 @@
 #include "aligned_memory.h"
 #include "baseline_chm.h"
 #include "chm01/base/cpu.h"
+#include "chm01/emit/source.h"
 #include "chm01/hash/hash_quadx.h"
 #include "chm01/solver/solver.h"
-#include "chm01/emit/source.h"
 #include "chm01/table/table_image.h"
 #include "key_sets.h"
 
 namespace {
 
-constexpr size_t Probes = 1 << 14;      // of tables in the cache: enough to be no pattern, few enough to stay in the L2 cache themselves, with their answers
+// of tables in the cache: enough to be no pattern, few enough to stay in the L2 cache themselves,
+// with their answers
+constexpr size_t Probes = 1 << 14;
 constexpr size_t ManyProbes = 1 << 21;
 
 struct Times {
@@ -79,13 +85,14 @@ template <class Value> struct Flat32 {
     uint32_t operator()(uint32_t key) const
     {
         const uint32_t edges = 1u << bits;
-        return (uint32_t{values[QuadxFirst32(key, s1, bits)]} + values[edges + QuadxSecond32(key, s1, s2, bits)]) & (edges - 1);
+        return (uint32_t{values[QuadxFirst32(key, s1, bits)]} + values[edges + QuadxSecond32(key, s1, s2, bits)]) &
+               (edges - 1);
     }
 };
 
 struct Flat64 {
     const TableView *view;
-    uint32_t operator()(uint64_t key) const { return TableIndex(view, key); }       // no loop of its own: the general one
+    uint32_t operator()(uint64_t key) const { return TableIndex(view, key); } // no loop of its own: the general one
 };
 
 struct Buckets32 {
@@ -103,7 +110,8 @@ struct Buckets32 {
 
 volatile uint32_t sink, zero;
 
-template <class Key, class Lookup> void MeasureInline(const Key *probes, size_t count, int rounds, Lookup lookup, Times &times)
+template <class Key, class Lookup>
+void MeasureInline(const Key *probes, size_t count, int rounds, Lookup lookup, Times &times)
 {
     times.inlined = Best(count, rounds, [&] {
         uint32_t sum = 0;
@@ -140,14 +148,21 @@ template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
     if constexpr (sizeof(Key) == 8)
         MeasureInline(probes, count, rounds, Flat64{&view}, times);
     else if (view.layout == LayoutPartitioned)
-        MeasureInline(probes, count, rounds, Buckets32{static_cast<const uint32_t *>(view.values), static_cast<const TableSeeds32 *>(view.directory),
-                      static_cast<uint32_t>(view.seeds[0]), static_cast<uint32_t>(view.bucketCount), bits}, times);
+        MeasureInline(probes, count, rounds,
+                      Buckets32{static_cast<const uint32_t *>(view.values),
+                                static_cast<const TableSeeds32 *>(view.directory), static_cast<uint32_t>(view.seeds[0]),
+                                static_cast<uint32_t>(view.bucketCount), bits},
+                      times);
     else if (view.valueSizeInBytes == 2)
-        MeasureInline(probes, count, rounds, Flat32<uint16_t>{static_cast<const uint16_t *>(view.values), static_cast<uint32_t>(view.seeds[0]),
-                      static_cast<uint32_t>(view.seeds[1]), bits}, times);
+        MeasureInline(probes, count, rounds,
+                      Flat32<uint16_t>{static_cast<const uint16_t *>(view.values), static_cast<uint32_t>(view.seeds[0]),
+                                       static_cast<uint32_t>(view.seeds[1]), bits},
+                      times);
     else
-        MeasureInline(probes, count, rounds, Flat32<uint32_t>{static_cast<const uint32_t *>(view.values), static_cast<uint32_t>(view.seeds[0]),
-                      static_cast<uint32_t>(view.seeds[1]), bits}, times);
+        MeasureInline(probes, count, rounds,
+                      Flat32<uint32_t>{static_cast<const uint32_t *>(view.values), static_cast<uint32_t>(view.seeds[0]),
+                                       static_cast<uint32_t>(view.seeds[1]), bits},
+                      times);
 
     times.index = Best(count, rounds, [&] {
         uint32_t sum = 0;
@@ -190,10 +205,11 @@ int main(int argc, char **argv)
 {
     Words words(argc, argv);
     const bool json = words.take("--json");
-    for (const std::string &word : words.rest({ "rnd:3649", "rnd:31016", "rnd:10000000" })) {
+    for (const std::string &word : words.rest({"rnd:3649", "rnd:31016", "rnd:10000000"})) {
         const BenchKeys keys = LoadBenchKeys(word);
         const Solved solved = Solve(keys);
-        const Times t = keys.set.keySizeInBytes == 8 ? Measure<uint64_t>(keys, solved) : Measure<uint32_t>(keys, solved);
+        const Times t =
+            keys.set.keySizeInBytes == 8 ? Measure<uint64_t>(keys, solved) : Measure<uint32_t>(keys, solved);
         std::printf(json ? "{\"bench\":\"lookup\",\"file\":\"%s\",\"keys\":%zu,\"inline_ns\":%.3f,"
                            "\"dependent_ns\":%.3f,\"index_ns\":%.3f,\"contains_ns\":%.3f,"
                            "\"batch_plain_ns\":%.3f,\"batch_ns\":%.3f,\"batch_to_inline\":%.3f,\"textbook_ns\":%.3f,"
@@ -201,8 +217,8 @@ int main(int argc, char **argv)
                          : "%-28s %9zu keys: inline %6.2f ns, dependent %6.2f, index %6.2f, contains %6.2f, "
                            "batch plain %6.2f, batch %6.2f (%.2fx inline), textbook %.2f | "
                            "open %.1f us, source %.1f us\n",
-                    keys.name.c_str(), keys.set.count, t.inlined, t.dependent, t.index, t.contains, t.batchPlain, t.batch, t.batch / t.inlined, t.textbook, t.openUs,
-                    t.sourceUs);
+                    keys.name.c_str(), keys.set.count, t.inlined, t.dependent, t.index, t.contains, t.batchPlain,
+                    t.batch, t.batch / t.inlined, t.textbook, t.openUs, t.sourceUs);
     }
     return 0;
 }

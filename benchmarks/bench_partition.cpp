@@ -1,7 +1,9 @@
-// ./bench partition [--json] [--flat] [--threads=1,2] [--reps=N] KEYS...: building a large table, ns a key; the best of N. The seal (keys, checksum) is
-// not a part of it; memory is what the chains' arenas and the solver take besides keys and table, and what the process had resident at its peak besides
-// them. Every key is looked up in the end. The textbook CHM beside it takes as many random 32-bit keys, 700,000 at most: structured ones it may never solve.
-// ./bench partition --threads=1 --reps=1 rnd:268435456 needs 5 GB of memory.
+// ./bench partition [--json] [--flat] [--threads=1,2] [--reps=N] KEYS...: building a large table,
+// ns a key; the best of N. The seal (keys, checksum) is not a part of it; memory is what the
+// chains' arenas and the solver take besides keys and table, and what the process had resident at
+// its peak besides them. Every key is looked up in the end. The textbook CHM beside it takes as
+// many random 32-bit keys, 700,000 at most: structured ones it may never solve. ./bench partition
+// --threads=1 --reps=1 rnd:268435456 needs 5 GB of memory.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -22,7 +24,7 @@ namespace {
 struct Options {
     bool json = false;
     TableLayout layout = LayoutPartitioned;
-    std::vector<int> threads = { 1, 2 };
+    std::vector<int> threads = {1, 2};
     int reps = 5;
 };
 
@@ -129,22 +131,26 @@ void Measure(const BenchKeys &keys, int threads, double textbook, const Options 
         std::exit(1);
     }
     const double perKey = 1e9 / static_cast<double>(keys.set.count), perKeyNs = perKey / 1e9;
-    const double megabytes = static_cast<double>(plan.arenaBytes) / 1048576, shared = static_cast<double>(plan.solverBytes) / 1048576;
+    const double megabytes = static_cast<double>(plan.arenaBytes) / 1048576,
+                 shared = static_cast<double>(plan.solverBytes) / 1048576;
     if (options.json)
         std::printf("{\"bench\":\"partition\",\"file\":\"%s\",\"keys\":%zu,\"threads\":%d,\"ns_per_key\":%.3f,"
                     "\"arena_mb\":%.2f,\"shared_mb\":%.2f,\"resident_mb\":%.2f,"
                     "\"seal_ns_per_key\":%.3f,\"textbook_ns_per_key\":%.1f}\n",
-                    keys.name.c_str(), keys.set.count, threads, best * perKey, megabytes, shared, resident, sealSeconds * perKey, textbook);
+                    keys.name.c_str(), keys.set.count, threads, best * perKey, megabytes, shared, resident,
+                    sealSeconds * perKey, textbook);
     else
-        std::printf("%-24s %10zu keys, %d threads: %6.2f ns/key = (scatter, "
-                    "load %.2f setup %.2f attempts %.2f assign %.2f verify %.2f) / threads | "
-                    "%.2f attempts a bucket | memory %.2f MB a thread + %.2f MB, resident %.2f MB | "
-                    "seal %.2f ns/key | textbook %.1f ns/key (%.1fx)\n",
-                    keys.name.c_str(), keys.set.count, threads, best * perKey, static_cast<double>(statistics.scatterNs) * perKeyNs,
-                    static_cast<double>(statistics.setupNs) * perKeyNs, static_cast<double>(statistics.attemptNs) * perKeyNs,
-                    static_cast<double>(statistics.assignNs) * perKeyNs, static_cast<double>(statistics.verifyNs) * perKeyNs,
-                    static_cast<double>(statistics.attempts) / static_cast<double>(plan.bucketCount), megabytes, shared, resident,
-                    sealSeconds * perKey, textbook, textbook / (best * perKey));
+        std::printf(
+            "%-24s %10zu keys, %d threads: %6.2f ns/key = (scatter, "
+            "load %.2f setup %.2f attempts %.2f assign %.2f verify %.2f) / threads | "
+            "%.2f attempts a bucket | memory %.2f MB a thread + %.2f MB, resident %.2f MB | "
+            "seal %.2f ns/key | textbook %.1f ns/key (%.1fx)\n",
+            keys.name.c_str(), keys.set.count, threads, best * perKey,
+            static_cast<double>(statistics.scatterNs) * perKeyNs, static_cast<double>(statistics.setupNs) * perKeyNs,
+            static_cast<double>(statistics.attemptNs) * perKeyNs, static_cast<double>(statistics.assignNs) * perKeyNs,
+            static_cast<double>(statistics.verifyNs) * perKeyNs,
+            static_cast<double>(statistics.attempts) / static_cast<double>(plan.bucketCount), megabytes, shared,
+            resident, sealSeconds * perKey, textbook, textbook / (best * perKey));
     std::fflush(stdout);
 }
 
@@ -158,10 +164,11 @@ int main(int argc, char **argv)
     if (words.take("--flat"))
         options.layout = LayoutFlat;
     if (words.take("--threads=1"))
-        options.threads = { 1 };
+        options.threads = {1};
     options.reps = std::max(1, words.number("--reps=", options.reps));
     CpuLimit(static_cast<CpuLevel>(words.number("--level=", CpuAvx512)));
-    for (const std::string &word : words.rest({ "rnd:265000", "rnd:1000000", "rnd:10000000", "step:10000000:1", "ptr64:10000000" })) {
+    for (const std::string &word :
+         words.rest({"rnd:265000", "rnd:1000000", "rnd:10000000", "step:10000000:1", "ptr64:10000000"})) {
         const BenchKeys keys = LoadBenchKeys(word);
         const double textbook = TextbookNsPerKey(keys.set.count);
         for (const int threads : options.threads)

@@ -1,6 +1,8 @@
-// ./bench peers [--json] KEYS...: the solver beside cmph's CHM, BDZ and CHD, a textbook CHM and, up to 1,000 keys, gperf, on the same keys in the same run:
-// ns a key to build, ns a lookup in random order, bytes a key. Every index is checked: the CHMs keep the order, the others give distinct ones.
-// gperf knows strings: the keys are eight hexadecimal digits to it, and to build is to write C (its compilation is not counted).
+// ./bench peers [--json] KEYS...: the solver beside cmph's CHM, BDZ and CHD, a textbook CHM and, up
+// to 1,000 keys, gperf, on the same keys in the same run: ns a key to build, ns a lookup in random
+// order, bytes a key. Every index is checked: the CHMs keep the order, the others give distinct
+// ones. gperf knows strings: the keys are eight hexadecimal digits to it, and to build is to write
+// C (its compilation is not counted).
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -81,7 +83,8 @@ void Ours(const BenchKeys &keys, const Lookups &lookups)
     SolvePlan plan;
     if (SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, nullptr) != ChmOk)
         std::exit(1);
-    AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes), image = AllocateAligned(plan.imageBytes);
+    AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes),
+                  image = AllocateAligned(plan.imageBytes);
     size_t bytes = 0;
     const double seconds = Best(5, [&] {
         Solver *solver = SolverBegin(&plan, memory.get(), image.get());
@@ -153,7 +156,8 @@ void Gperf(const BenchKeys &keys, const Lookups &lookups)
     const double seconds = WallSeconds() - start;
     using Find = const char *(*)(const char *, size_t);
     void *library = nullptr;
-    if (made && std::system(("cc -O2 -shared -fPIC -w -include string.h -o " + base + ".so " + base + ".c").c_str()) == 0)
+    if (made &&
+        std::system(("cc -O2 -shared -fPIC -w -include string.h -o " + base + ".so " + base + ".c").c_str()) == 0)
         library = dlopen((base + ".so").c_str(), RTLD_NOW);
     const auto find = library != nullptr ? reinterpret_cast<Find>(dlsym(library, "in_word_set")) : nullptr;
     double places = 0;
@@ -184,12 +188,14 @@ void Gperf(const BenchKeys &keys, const Lookups &lookups)
 void Cmph(const BenchKeys &keys, const Lookups &lookups, CMPH_ALGO algorithm, const char *what, bool ordered)
 {
     const auto count = static_cast<cmph_uint32>(keys.set.count);
-    std::vector<uint32_t> copy(static_cast<const uint32_t *>(keys.set.keys), static_cast<const uint32_t *>(keys.set.keys) + count);
+    std::vector<uint32_t> copy(static_cast<const uint32_t *>(keys.set.keys),
+                               static_cast<const uint32_t *>(keys.set.keys) + count);
     cmph_t *hash = nullptr;
     const double seconds = Best(count > 100000 ? 1 : 3, [&] {
         if (hash != nullptr)
             cmph_destroy(hash);
-        cmph_io_adapter_t *source = cmph_io_struct_vector_adapter(copy.data(), sizeof(uint32_t), 0, sizeof(uint32_t), count);
+        cmph_io_adapter_t *source =
+            cmph_io_struct_vector_adapter(copy.data(), sizeof(uint32_t), 0, sizeof(uint32_t), count);
         cmph_config_t *config = cmph_config_new(source);
         cmph_config_set_algo(config, algorithm);
         if (algorithm == CMPH_BDZ)
@@ -200,7 +206,9 @@ void Cmph(const BenchKeys &keys, const Lookups &lookups, CMPH_ALGO algorithm, co
         if (hash == nullptr)
             Die(keys, what);
     });
-    const auto index = [&](uint32_t key) { return cmph_search(hash, reinterpret_cast<const char *>(&key), sizeof key); };
+    const auto index = [&](uint32_t key) {
+        return cmph_search(hash, reinterpret_cast<const char *>(&key), sizeof key);
+    };
     std::vector<bool> seen(2 * size_t{count});
     for (cmph_uint32 i = 0; i < count; i++) {
         const uint32_t at = index(copy[i]);
@@ -225,7 +233,7 @@ int main(int argc, char **argv)
 {
     Words words(argc, argv);
     json = words.take("--json");
-    for (const std::string &word : words.rest({ "rnd:1000", "rnd:3649", "rnd:31016", "rnd:283263" })) {
+    for (const std::string &word : words.rest({"rnd:1000", "rnd:3649", "rnd:31016", "rnd:283263"})) {
         const BenchKeys keys = LoadBenchKeys(word);
         if (keys.set.keySizeInBytes != 4) {
             std::fprintf(stderr, "%s: 32-bit keys are wanted\n", word.c_str());

@@ -1,4 +1,5 @@
-// The pipe server against a bare overlapped echo of the same sizes, in turns in one run; and what an idle server costs: bench_pipe [--json].
+// The pipe server against a bare overlapped echo of the same sizes, in turns in one run; and what
+// an idle server costs: bench_pipe [--json].
 #include <string>
 #include <vector>
 
@@ -14,8 +15,9 @@ class Client {
 public:
     explicit Client(const std::wstring &name)
     {
-        while ((pipe = CreateFileW(name.c_str(), GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, nullptr, OPEN_EXISTING,
-                                   SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr)) == INVALID_HANDLE_VALUE) {
+        while ((pipe = CreateFileW(name.c_str(), GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, nullptr,
+                                   OPEN_EXISTING, SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr)) ==
+               INVALID_HANDLE_VALUE) {
             Require(GetLastError() == ERROR_PIPE_BUSY, "CreateFile");
             WaitNamedPipeW(name.c_str(), 100);
         }
@@ -26,14 +28,16 @@ public:
         DWORD moved;
         Require(WriteFile(pipe, message.data(), static_cast<DWORD>(message.size()), &moved, nullptr), "WriteFile");
         for (size_t filled = 0; filled < answer.size(); filled += moved)
-            Require(ReadFile(pipe, answer.data() + filled, static_cast<DWORD>(answer.size() - filled), &moved, nullptr), "ReadFile");
+            Require(ReadFile(pipe, answer.data() + filled, static_cast<DWORD>(answer.size() - filled), &moved, nullptr),
+                    "ReadFile");
     }
 
 private:
     HANDLE pipe;
 };
 
-// One thread on one port that reads so many bytes and writes so many: the least that a server can do.
+// One thread on one port that reads so many bytes and writes so many: the least that a server can
+// do.
 struct BareEcho {
     std::wstring name;
     HANDLE pipe, port, thread;
@@ -41,7 +45,8 @@ struct BareEcho {
 
     BareEcho(const std::wstring &pipeName, size_t inBytes, size_t outBytes) : name(pipeName), in(inBytes), out(outBytes)
     {
-        pipe = CreateNamedPipeW(name.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE, 1, 4096, 4096, 0, nullptr);
+        pipe = CreateNamedPipeW(name.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE, 1, 4096, 4096,
+                                0, nullptr);
         Require(pipe != INVALID_HANDLE_VALUE, "CreateNamedPipe");
         port = CreateIoCompletionPort(pipe, nullptr, 0, 1);
         thread = CreateThread(nullptr, 0, Main, this, 0, nullptr);
@@ -72,11 +77,14 @@ struct BareEcho {
         while (good) {
             for (size_t filled = 0; good && filled < self->in.size(); filled += moved) {
                 overlapped = {};
-                good = self->Finish(ReadFile(self->pipe, self->in.data() + filled, static_cast<DWORD>(self->in.size() - filled), nullptr, &overlapped),
+                good = self->Finish(ReadFile(self->pipe, self->in.data() + filled,
+                                             static_cast<DWORD>(self->in.size() - filled), nullptr, &overlapped),
                                     &overlapped, &moved);
             }
             overlapped = {};
-            good = good && self->Finish(WriteFile(self->pipe, self->out.data(), static_cast<DWORD>(self->out.size()), nullptr, &overlapped), &overlapped, &moved);
+            good = good && self->Finish(WriteFile(self->pipe, self->out.data(), static_cast<DWORD>(self->out.size()),
+                                                  nullptr, &overlapped),
+                                        &overlapped, &moved);
         }
         return 0;
     }
@@ -111,7 +119,8 @@ double Measure(Client &client, const std::vector<BYTE> &message, std::vector<BYT
     return (Seconds() - start) / RoundTrips * 1e6;
 }
 
-void CompareAnswers(const char *name, const std::wstring &server, uint16_t type, size_t payloadBytes, size_t answerBytes)
+void CompareAnswers(const char *name, const std::wstring &server, uint16_t type, size_t payloadBytes,
+                    size_t answerBytes)
 {
     const std::vector<BYTE> message = Message(type, payloadBytes);
     std::vector<BYTE> answer(answerBytes);
@@ -119,7 +128,8 @@ void CompareAnswers(const char *name, const std::wstring &server, uint16_t type,
     BareEcho echo(bareName, message.size(), answerBytes);
     {
         Client ours(server), bare(bareName);
-        Compare(name, "us", [&] { return Measure(ours, message, answer); }, [&] { return Measure(bare, message, answer); });
+        Compare(
+            name, "us", [&] { return Measure(ours, message, answer); }, [&] { return Measure(bare, message, answer); });
     }
 }
 
@@ -137,7 +147,8 @@ void Idle(Runtime *runtime, const std::wstring &server, size_t bytesBefore)
     RuntimeStatisticsTake(runtime, &after);
     const double seconds = Seconds() - start;
     Report("idle server: items run a second", static_cast<double>(after.itemsRun - before.itemsRun) / seconds, "1/s");
-    Report("idle server: timers run a second", static_cast<double>(after.timersRun - before.timersRun) / seconds, "1/s");
+    Report("idle server: timers run a second", static_cast<double>(after.timersRun - before.timersRun) / seconds,
+           "1/s");
     const double mebibyte = 1 << 20;
     Report("idle server: private bytes of the process", static_cast<double>(PrivateBytes()) / mebibyte, "MiB");
     Report("idle server: of them before it started", static_cast<double>(bytesBefore) / mebibyte, "MiB");
@@ -160,7 +171,8 @@ int main(int argc, char **argv)
     options.context = ended;
     SetLastError(RuntimeStart(nullptr, &runtime));
     Require(runtime != nullptr, "RuntimeStart");
-    SetLastError(PipeServerStart(runtime, &options, [](void *event) { SetEvent(event); }, &server));
+    SetLastError(PipeServerStart(
+        runtime, &options, [](void *event) { SetEvent(event); }, &server));
     Require(server != nullptr, "PipeServerStart");
     Idle(runtime, name, bytesBefore);
     CompareAnswers("ping, round trip", name, ProtocolPing, 0, ProtocolHeaderBytes + ProtocolHelloBytes);

@@ -1,6 +1,8 @@
-// ./bench probability [--json] [--attempts=N] KEYS...: how often an attempt of quadx succeeds, against an ideal hash: the same first vertices, and second
-// ones from a random generator. Beside it the formula for large random graphs, sqrt(1 - nu1 x), where x = n / E and nu1 = sum d (d - 1) / n
-// over the degrees d of the first vertices; near n = E, where it vanishes, only the ideal says what can be had.
+// ./bench probability [--json] [--attempts=N] KEYS...: how often an attempt of quadx succeeds,
+// against an ideal hash: the same first vertices, and second ones from a random generator. Beside
+// it the formula for large random graphs, sqrt(1 - nu1 x), where x = n / E and nu1 = sum d (d - 1)
+// / n over the degrees d of the first vertices; near n = E, where it vanishes, only the ideal says
+// what can be had.
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -10,8 +12,8 @@
 extern "C" {
 #include "chm01/kernel/contract_search.h"
 }
-#include "chm01/hash/hash_quadx.h"
 #include "chm01/base/rng.h"
+#include "chm01/hash/hash_quadx.h"
 #include "key_sets.h"
 
 namespace {
@@ -64,7 +66,7 @@ Result Measure(const BenchKeys &keys, uint64_t attempts)
     Contract contract;
     ContractBegin(&contract, form, 4, count, edgeBits, memory.get());
     contract.keys = keys.set.keys;
-    const ContractSearch search = { ContractOpsFor(form, 4), 1, 1, UINT32_MAX };    // every s1 is taken as it comes
+    const ContractSearch search = {ContractOpsFor(form, 4), 1, 1, UINT32_MAX}; // every s1 is taken as it comes
     Result result = {};
     uint64_t setups = 0;
     std::vector<uint32_t> seconds(count);
@@ -88,9 +90,11 @@ int main(int argc, char **argv)
 {
     Words words(argc, argv);
     const bool json = words.take("--json");
-    const uint64_t attempts = std::stoull(words.text("--attempts=", "2400")) / ContractBlockAttempts * ContractBlockAttempts;
-    std::vector<std::string> sets = words.rest({ "rnd:2000", "rnd:15000", "rnd:31000", "step:2000:1", "step:15000:1", "step:31000:1", "rmul:31000:13" });
-    for (uint32_t t = 1; argc == 1 && t <= 20; t++)             /* the fold of the hash exists for multiples of powers of two */
+    const uint64_t attempts =
+        std::stoull(words.text("--attempts=", "2400")) / ContractBlockAttempts * ContractBlockAttempts;
+    std::vector<std::string> sets = words.rest(
+        {"rnd:2000", "rnd:15000", "rnd:31000", "step:2000:1", "step:15000:1", "step:31000:1", "rmul:31000:13"});
+    for (uint32_t t = 1; argc == 1 && t <= 20; t++) /* the fold of the hash exists for multiples of powers of two */
         sets.push_back("rmul:4000:" + std::to_string(t));
     double logSum = 0, least = 1e9;
     for (const std::string &word : sets) {
@@ -101,13 +105,14 @@ int main(int argc, char **argv)
         least = std::fmin(least, ratio);
         if (json)
             std::printf("{\"bench\":\"probability\",\"file\":\"%s\",\"keys\":%zu,\"measured\":%.4f,\"ideal\":%.4f,"
-                        "\"formula\":%.4f,\"ratio\":%.3f}\n", keys.name.c_str(),
-                        keys.set.count, r.measured, r.ideal, r.formula, ratio);
+                        "\"formula\":%.4f,\"ratio\":%.3f}\n",
+                        keys.name.c_str(), keys.set.count, r.measured, r.ideal, r.formula, ratio);
         else
-            std::printf("%-36s %9zu keys: measured %.4f ideal %.4f formula %.4f | measured / ideal %.3f\n", keys.name.c_str(), keys.set.count, r.measured, r.ideal,
-                        r.formula, ratio);
+            std::printf("%-36s %9zu keys: measured %.4f ideal %.4f formula %.4f | measured / ideal %.3f\n",
+                        keys.name.c_str(), keys.set.count, r.measured, r.ideal, r.formula, ratio);
         std::fflush(stdout);
     }
     if (!json)
-        std::printf("geometric mean of %zu ratios %.3f, the least %.3f\n", sets.size(), std::exp(logSum / static_cast<double>(sets.size())), least);
+        std::printf("geometric mean of %zu ratios %.3f, the least %.3f\n", sets.size(),
+                    std::exp(logSum / static_cast<double>(sets.size())), least);
 }

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "against_bare.h"
-#include "runtime/files/file.h"
 #include "runtime/engine/runtime.h"
+#include "runtime/files/file.h"
 
 namespace {
 
@@ -14,7 +14,10 @@ enum { RoundTrips = 5000, Files = 100, FileBytes = 4096, FilesInFlight = 16, Acq
 
 class Runner {
 public:
-    explicit Runner(const RuntimeOptions &options) { Require(RuntimeStart(&options, &runtime) == ERROR_SUCCESS, "RuntimeStart"); }
+    explicit Runner(const RuntimeOptions &options)
+    {
+        Require(RuntimeStart(&options, &runtime) == ERROR_SUCCESS, "RuntimeStart");
+    }
     ~Runner() { RuntimeStop(runtime); }
     Runner(const Runner &) = delete;
     Runner &operator=(const Runner &) = delete;
@@ -87,7 +90,8 @@ void MeasureRoundTrips(int inFlight, const char *name)
     RuntimeOptions options = {};
     options.iocpConcurrency = options.maxThreads = 1;
     Runner runner(options);
-    Compare(name, "us", [&] { return RoundTripUs(runner, inFlight); }, [&] { return BareRoundTripUs(inFlight); });
+    Compare(
+        name, "us", [&] { return RoundTripUs(runner, inFlight); }, [&] { return BareRoundTripUs(inFlight); });
 }
 
 // Small files.
@@ -127,8 +131,8 @@ void StartNext(Writing *writing)
     Batch *batch = writing->batch;
     const LONG number = InterlockedIncrement(&batch->next) - 1;
     if (number < Files)
-        Require(FileWriteStart(&writing->write, batch->node, FilePath(*batch->folder, number).c_str(), batch->content, FileBytes, Written) ==
-                    ERROR_SUCCESS,
+        Require(FileWriteStart(&writing->write, batch->node, FilePath(*batch->folder, number).c_str(), batch->content,
+                               FileBytes, Written) == ERROR_SUCCESS,
                 "FileWriteStart");
 }
 
@@ -158,7 +162,8 @@ double BareFilesUs(const std::wstring &folder, const char *content)
         OVERLAPPED overlapped = {};
         DWORD bytes;
         overlapped.hEvent = written;
-        HANDLE file = CreateFileW(temporary.c_str(), GENERIC_WRITE | DELETE, FILE_SHARE_READ, nullptr, CREATE_ALWAYS, FILE_FLAG_OVERLAPPED, nullptr);
+        HANDLE file = CreateFileW(temporary.c_str(), GENERIC_WRITE | DELETE, FILE_SHARE_READ, nullptr, CREATE_ALWAYS,
+                                  FILE_FLAG_OVERLAPPED, nullptr);
         Require(file != INVALID_HANDLE_VALUE, "CreateFile");
         WriteFile(file, content, FileBytes, nullptr, &overlapped);
         Require(GetOverlappedResult(file, &overlapped, &bytes, TRUE), "WriteFile");
@@ -182,7 +187,9 @@ void MeasureFiles()
     Require(CreateDirectoryW(folder.c_str(), nullptr), "CreateDirectory");
     Runner runner({});
     FilesUs(runner, folder, content.data()); // from here on both replace
-    Compare("small file written", "us", [&] { return FilesUs(runner, folder, content.data()); }, [&] { return BareFilesUs(folder, content.data()); });
+    Compare(
+        "small file written", "us", [&] { return FilesUs(runner, folder, content.data()); },
+        [&] { return BareFilesUs(folder, content.data()); });
     for (int number = 0; number < Files; number++)
         DeleteFileW(FilePath(folder, number).c_str());
     RemoveDirectoryW(folder.c_str());
@@ -227,10 +234,13 @@ double AcquireNs(const Runner &runner, DWORD threads)
 void MeasureBuffers()
 {
     Runner runner({});
-    Compare("buffer by each of two threads, bare: by one", "ns", [&] { return AcquireNs(runner, 2); }, [&] { return AcquireNs(runner, 1); });
+    Compare(
+        "buffer by each of two threads, bare: by one", "ns", [&] { return AcquireNs(runner, 2); },
+        [&] { return AcquireNs(runner, 1); });
 }
 
-// Memory: what is committed and private, less that of as many bare threads, whose stacks and system parts are not ours.
+// Memory: what is committed and private, less that of as many bare threads, whose stacks and system
+// parts are not ours.
 
 double CommittedKiB()
 {

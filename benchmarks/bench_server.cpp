@@ -1,9 +1,11 @@
 /*
- * ./bench server [DIRECTORY]: a server and its clients, over a real pipe. First a bulk run of DIRECTORY's keys files (or of 1,000 that are made)
- * through the server against the same run in this process, without files and with them: medians of rounds that take turns, in milliseconds, and
- * the median of the rounds' ratios. Then 64 clients at once with 10,000 requests for tables of 100 keys: errors, the median and the 99th
- * percentile from the request to the end of the wait for its token, in milliseconds, and the memory of the process (server and clients) after
- * the first and the last thousand requests, in KiB.
+ * ./bench server [DIRECTORY]: a server and its clients, over a real pipe. First a bulk run of
+ * DIRECTORY's keys files (or of 1,000 that are made) through the server against the same run in
+ * this process, without files and with them: medians of rounds that take turns, in milliseconds,
+ * and the median of the rounds' ratios. Then 64 clients at once with 10,000 requests for tables of
+ * 100 keys: errors, the median and the 99th percentile from the request to the end of the wait for
+ * its token, in milliseconds, and the memory of the process (server and clients) after the first
+ * and the last thousand requests, in KiB.
  */
 #include <windows.h>
 
@@ -63,12 +65,16 @@ bool Ask(PipeClientConnection *connection, ProtocolType type, const std::wstring
     void *answer = nullptr;
     size_t bytes = 0;
     PipeToken token = {};
-    const DWORD error = PipeClientRequest(connection, type, ProtocolToken, line.data(), line.size() * sizeof(wchar_t), &status, &answer, &bytes);
-    const bool good = error == ERROR_SUCCESS && SUCCEEDED(status) && PipeTokenOpen(answer, bytes, &token) == ERROR_SUCCESS &&
-                      WaitForSingleObject(token.event, 600000) == WAIT_OBJECT_0 && JobRecordRead(token.record, token.bytes, values, nullptr, nullptr) &&
+    const DWORD error = PipeClientRequest(connection, type, ProtocolToken, line.data(), line.size() * sizeof(wchar_t),
+                                          &status, &answer, &bytes);
+    const bool good = error == ERROR_SUCCESS && SUCCEEDED(status) &&
+                      PipeTokenOpen(answer, bytes, &token) == ERROR_SUCCESS &&
+                      WaitForSingleObject(token.event, 600000) == WAIT_OBJECT_0 &&
+                      JobRecordRead(token.record, token.bytes, values, nullptr, nullptr) &&
                       values->state == JobRecordSucceeded && values->failed == 0;
     if (!good)
-        fprintf(stderr, "bench_server: a request fails: transport %lu, status 0x%08lx %ls\n", error, (unsigned long)status,
+        fprintf(stderr, "bench_server: a request fails: transport %lu, status 0x%08lx %ls\n", error,
+                (unsigned long)status,
                 error == ERROR_SUCCESS && FAILED(status) ? static_cast<const wchar_t *>(answer) : L"");
     PipeTokenClose(&token);
     PipeClientFree(answer);
@@ -109,7 +115,7 @@ void Bulk(const wchar_t *endpoint, Runtime *runtime, const std::wstring &keys, c
     std::vector<double> inside, through;
     PipeClientConnection *connection = Connect(endpoint);
     for (int round = 0; round < 2 * (Rounds + 1); round++) {
-        const bool server = (round + round / 2) % 2 != 0;           // each goes first in turn
+        const bool server = (round + round / 2) % 2 != 0; // each goes first in turn
         const double took = server ? ThroughServer(connection, keys, out) : InProcess(runtime, keys, out);
         if (round >= 2)
             (server ? through : inside).push_back(took);
@@ -120,8 +126,8 @@ void Bulk(const wchar_t *endpoint, Runtime *runtime, const std::wstring &keys, c
     std::vector<double> ratios;
     for (size_t i = 0; i < inside.size(); i++)
         ratios.push_back(through[i] / inside[i]);
-    printf("bulk %-12s in process %8.1f ms   server %8.1f ms   ratio %.3f\n", out.empty() ? "NoFileIo" : "with files", Quantile(inside, 0.5),
-           Quantile(through, 0.5), Quantile(ratios, 0.5));
+    printf("bulk %-12s in process %8.1f ms   server %8.1f ms   ratio %.3f\n", out.empty() ? "NoFileIo" : "with files",
+           Quantile(inside, 0.5), Quantile(through, 0.5), Quantile(ratios, 0.5));
     fflush(stdout);
 }
 
@@ -161,8 +167,8 @@ void Many(const wchar_t *endpoint, const std::wstring &keysPath)
     const double median = Quantile(all, 0.5), tail = Quantile(all, 0.99);
     printf("%d clients, %d requests of %d keys: %d errors   median %.2f ms   99th percentile %.2f ms   "
            "ratio %.1f   %.0f requests/s   memory %llu KiB, then %llu KiB\n",
-           Clients, Requests, SmallKeys, errors.load(), median, tail, tail / median, Requests * 1e3 / whole, (unsigned long long)early.load(),
-           (unsigned long long)late);
+           Clients, Requests, SmallKeys, errors.load(), median, tail, tail / median, Requests * 1e3 / whole,
+           (unsigned long long)early.load(), (unsigned long long)late);
 }
 
 } // namespace
@@ -189,7 +195,7 @@ int main(int argc, char **argv)
     ServerOptions options;
     ServerOptionsDefault(&options);
     options.endpoint = endpoint.c_str();
-    options.maxConnectionsPerClient = 2 * Clients;      // all of them are this process
+    options.maxConnectionsPerClient = 2 * Clients; // all of them are this process
     Server *server = nullptr;
     Runtime *runtime = nullptr;
     Failure failure;

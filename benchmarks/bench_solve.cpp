@@ -1,6 +1,7 @@
-// ./bench solve [--json] [--phases] [--auto] [--no-baseline] [--level=0|1|2] KEYS...: microseconds to the first verified solution, one thread, the median over 21 rng seeds, beside a
-// textbook CHM. KEYS are files or generated sets (key_sets.h); of several a line at the end gives the sum. The image's seal (keys, checksum) is not a
-// part of us; seal_us is its own.
+// ./bench solve [--json] [--phases] [--auto] [--no-baseline] [--level=0|1|2] KEYS...: microseconds
+// to the first verified solution, one thread, the median over 21 rng seeds, beside a textbook CHM.
+// KEYS are files or generated sets (key_sets.h); of several a line at the end gives the sum. The
+// image's seal (keys, checksum) is not a part of us; seal_us is its own.
 #include <algorithm>
 #include <cstdio>
 #include <string>
@@ -87,7 +88,7 @@ struct Bench {
             std::exit(1);
         }
         SolverStatistics(solver, statistics);
-        return { solved - start, sealed - solved };
+        return {solved - start, sealed - solved};
     }
 };
 
@@ -101,7 +102,7 @@ Result Measure(const BenchKeys &keys, const Options &options)
     static const double clock = ClockSeconds();
     std::vector<double> us, sealUs, baselineUs, baselinePerAttempt;
     SolveStatistics statistics;
-    const int rounds = std::max(1, static_cast<int>(20000 / keys.set.count));  // small sets are below the clock's grain
+    const int rounds = std::max(1, static_cast<int>(20000 / keys.set.count)); // small sets are below the clock's grain
     bench.Solve(0, &statistics);
     for (int seed = 1; seed <= Seeds; seed++) {
         double seconds = 0, seal = 0;
@@ -113,15 +114,18 @@ Result Measure(const BenchKeys &keys, const Options &options)
         us.push_back(seconds / rounds * 1e6);
         sealUs.push_back(seal / rounds * 1e6);
         result.attempts += static_cast<double>(statistics.attempts) / Seeds;
-        result.sum.setups += statistics.setups, result.sum.attempts += statistics.attempts, result.sum.rejected += statistics.rejected;
-        result.sum.setupNs += statistics.setupNs, result.sum.attemptNs += statistics.attemptNs, result.sum.assignNs += statistics.assignNs;
+        result.sum.setups += statistics.setups, result.sum.attempts += statistics.attempts,
+            result.sum.rejected += statistics.rejected;
+        result.sum.setupNs += statistics.setupNs, result.sum.attemptNs += statistics.attemptNs,
+            result.sum.assignNs += statistics.assignNs;
         result.sum.verifyNs += statistics.verifyNs, result.sum.scatterNs += statistics.scatterNs;
     }
     if (keys.set.keySizeInBytes == 4 && options.baseline)
         for (int seed = 1; seed <= 5; seed++) {
             BaselineChm baseline;
             const double start = ThreadSeconds();
-            if (!baseline.Build(static_cast<const uint32_t *>(keys.set.keys), static_cast<uint32_t>(keys.set.count), static_cast<uint64_t>(seed)))
+            if (!baseline.Build(static_cast<const uint32_t *>(keys.set.keys), static_cast<uint32_t>(keys.set.count),
+                                static_cast<uint64_t>(seed)))
                 break;
             baselineUs.push_back((ThreadSeconds() - start) * 1e6);
             baselinePerAttempt.push_back(baselineUs.back() / baseline.attempts);
@@ -159,13 +163,14 @@ void Print(const BenchKeys &keys, const Result &r, const Options &options)
     }
     std::printf("%-32s %9zu keys %10.1f us %6.2f ns/key %5.2f attempts | seal %8.1f us | "
                 "baseline %10.1f us (%.1fx; %.0f us an attempt)\n",
-                keys.name.c_str(), keys.set.count, r.us, r.us * 1e3 / keyCount, r.attempts, r.sealUs, r.baselineUs, r.baselineUs / r.us,
-                r.baselinePerAttempt);
+                keys.name.c_str(), keys.set.count, r.us, r.us * 1e3 / keyCount, r.attempts, r.sealUs, r.baselineUs,
+                r.baselineUs / r.us, r.baselinePerAttempt);
     if (options.phases) {
         const double perKey = 1 / keyCount;
         const auto &s = r.sum;
         std::printf("    ns/key: set-up %.2f each (%.2f a table), attempt %.2f each, assign %.2f, verify %.2f\n",
-                    static_cast<double>(s.setupNs) / static_cast<double>(s.setups) * perKey, static_cast<double>(s.setups) / Seeds,
+                    static_cast<double>(s.setupNs) / static_cast<double>(s.setups) * perKey,
+                    static_cast<double>(s.setups) / Seeds,
                     static_cast<double>(s.attemptNs) / static_cast<double>(s.attempts) * perKey,
                     static_cast<double>(s.assignNs) / Seeds * perKey, static_cast<double>(s.verifyNs) / Seeds * perKey);
     }
@@ -184,12 +189,13 @@ int main(int argc, char **argv)
         options.layout = LayoutAuto;
     CpuLimit(static_cast<CpuLevel>(words.number("--level=", CpuAvx512)));
     Total total = {};
-    for (const std::string &word : words.rest({ "rnd:250", "rnd:3649", "rnd:31016", "rnd:65536", "rnd:265000" })) {
+    for (const std::string &word : words.rest({"rnd:250", "rnd:3649", "rnd:31016", "rnd:65536", "rnd:265000"})) {
         const BenchKeys keys = LoadBenchKeys(word);
         const Result result = Measure(keys, options);
         Print(keys, result, options);
         std::fflush(stdout);
-        total = { total.sets + 1, total.keys + keys.set.count, total.us + result.us, total.sealUs + result.sealUs, total.baselineUs + result.baselineUs };
+        total = {total.sets + 1, total.keys + keys.set.count, total.us + result.us, total.sealUs + result.sealUs,
+                 total.baselineUs + result.baselineUs};
     }
     if (total.sets > 1)
         PrintTotal(total, options);

@@ -1,5 +1,5 @@
-// What the benchmarks of jobs share: times, folders, and a generated tree of keys files whose sizes are distributed as those of the function
-// addresses of Windows' own DLLs.
+// What the benchmarks of jobs share: times, folders, and a generated tree of keys files whose sizes
+// are distributed as those of the function addresses of Windows' own DLLs.
 #pragma once
 
 #include <windows.h>
@@ -43,7 +43,8 @@ inline double Quantile(std::vector<double> values, double part)
 inline void WriteFileAt(const std::wstring &path, const void *bytes, DWORD size)
 {
     DWORD written = 0;
-    const HANDLE file = CreateFileW(path.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
+    const HANDLE file =
+        CreateFileW(path.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
     Require(file != INVALID_HANDLE_VALUE && WriteFile(file, bytes, size, &written, nullptr), "writing");
     CloseHandle(file);
 }
@@ -82,7 +83,8 @@ struct WorkFolder {
     WorkFolder &operator=(const WorkFolder &) = delete;
 };
 
-// Keys as function addresses are: ascending, multiples of 16 with gaps. Returns what the next set begins with as `random`.
+// Keys as function addresses are: ascending, multiples of 16 with gaps. Returns what the next set
+// begins with as `random`.
 inline uint32_t WriteKeys(const std::wstring &path, size_t count, uint32_t random)
 {
     std::vector<uint32_t> keys(count);
@@ -98,7 +100,8 @@ inline uint32_t WriteKeys(const std::wstring &path, size_t count, uint32_t rando
 
 inline void MakeSets(const std::wstring &folder, size_t count)
 {
-    static const double quantiles[] = {3, 21, 38, 63, 83, 112, 147, 204, 288, 405, 549, 872, 1394, 2478, 5017, 10757, 48852};
+    static const double quantiles[] = {3,   21,  38,  63,   83,   112,  147,   204,  288,
+                                       405, 549, 872, 1394, 2478, 5017, 10757, 48852};
     static const double at[] = {0, .075, .15, .25, .325, .375, .45, .525, .6, .675, .75, .825, .9, .95, .975, .99, 1};
     uint32_t random = 1;
     for (size_t i = 0; i < count; i++) {

@@ -60,10 +60,11 @@ bool Generate(const std::string &word, BenchKeys &out)
     out.words.resize(wide ? count : (count + 1) / 2);
     uint64_t pointer = 0x7F1234560010u;
     for (uint64_t i = 0; i < count; i++)
-        Put(out, i, base == "rnd"    ? Scramble(i, wide ? 64 : 32)
-                    : base == "step" ? i * parameter
-                    : base == "rmul" ? Scramble(i, (wide ? 64 : 32) - static_cast<uint32_t>(parameter)) << parameter
-                                     : Pointer(i, pointer));
+        Put(out, i,
+            base == "rnd"    ? Scramble(i, wide ? 64 : 32)
+            : base == "step" ? i * parameter
+            : base == "rmul" ? Scramble(i, (wide ? 64 : 32) - static_cast<uint32_t>(parameter)) << parameter
+                             : Pointer(i, pointer));
     return true;
 }
 

@@ -1,4 +1,7 @@
-/* The key sets of the benchmarks: files, or sets made by a word, so that they run on a machine that has no files. */
+/*
+ * The key sets of the benchmarks: files, or sets made by a word, so that they run on a machine that
+ * has no files.
+ */
 #ifndef BENCHMARKS_KEY_SETS_H
 #define BENCHMARKS_KEY_SETS_H
 
@@ -10,7 +13,7 @@
 
 struct BenchKeys {
     std::string name;
-    std::vector<uint64_t> words;    // holds the packed keys, 8-byte aligned
+    std::vector<uint64_t> words; // holds the packed keys, 8-byte aligned
     KeySet set;
 };
 

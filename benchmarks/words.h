@@ -38,7 +38,10 @@ public:
     int number(const std::string &start, int otherwise) { return std::stoi(text(start, std::to_string(otherwise))); }
 
     // The words that were not taken, or these when there are none.
-    std::vector<std::string> rest(const std::vector<std::string> &otherwise = {}) const { return words.empty() ? otherwise : words; }
+    std::vector<std::string> rest(const std::vector<std::string> &otherwise = {}) const
+    {
+        return words.empty() ? otherwise : words;
+    }
 
 private:
     std::vector<std::string> words;

@@ -1,24 +1,29 @@
 /*
- * PerfectHash from C: a table of HTTP status codes. A key's position in the table is its position in the array that the table was made
- * from, so what belongs to the keys stays in plain arrays beside them.
+ * PerfectHash from C: a table of HTTP status codes. A key's position in the table is its position
+ * in the array that the table was made from, so what belongs to the keys stays in plain arrays
+ * beside them.
  *
  *   cl status.c PerfectHash_i.c ole32.lib oleaut32.lib
  *   x86_64-w64-mingw32-gcc status.c PerfectHash_i.c -o status.exe -lole32 -loleaut32
  *
- * PerfectHash.h and PerfectHash_i.c are made from PerfectHash.idl by the build (folder `generated`).
+ * PerfectHash.h and PerfectHash_i.c are made from PerfectHash.idl by the build (folder
+ * `generated`).
  */
 #define COBJMACROS
-#include <stdio.h>
 #include <windows.h>
 #include <oleauto.h>
+#include <stdio.h>
 
 #include "PerfectHash.h"
 
 static const ULONG codes[] = {200, 201, 204, 301, 302, 304, 400, 401, 403, 404, 500};
-static const char *const texts[] = {"OK", "Created", "No Content", "Moved Permanently", "Found", "Not Modified", "Bad Request", "Unauthorized",
-                                    "Forbidden", "Not Found", "Internal Server Error"};
+static const char *const texts[] = {"OK",        "Created",      "No Content",           "Moved Permanently",
+                                    "Found",     "Not Modified", "Bad Request",          "Unauthorized",
+                                    "Forbidden", "Not Found",    "Internal Server Error"};
 
-/* Keys as the methods take them: in a VARIANT that holds an array, to be cleared by VariantClear. */
+/*
+ * Keys as the methods take them: in a VARIANT that holds an array, to be cleared by VariantClear.
+ */
 static HRESULT KeysToVariant(const ULONG *keys, ULONG count, VARIANT *out)
 {
     VariantInit(out);
@@ -40,7 +45,8 @@ static HRESULT MakeTable(IPerfectHashIocpContext *context, IPerfectHashTable **t
     BSTR name = SysAllocString(L"HttpStatus");
     HRESULT hr = KeysToVariant(codes, ARRAYSIZE(codes), &keys);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashIocpContext_TableCreateFromKeys(context, keys, name, NULL, NULL, table);    /* NULL: an empty string */
+        /* NULL: an empty string */
+        hr = IPerfectHashIocpContext_TableCreateFromKeys(context, keys, name, NULL, NULL, table);
     VariantClear(&keys);
     SysFreeString(name);
     return hr;
@@ -97,7 +103,10 @@ static HRESULT LookUpMany(IPerfectHashTable *table)
     return hr;
 }
 
-/* Callers who count nanoseconds: no VARIANT, no array, only the lookup. Any number of threads may do this at once. */
+/*
+ * Callers who count nanoseconds: no VARIANT, no array, only the lookup. Any number of threads may
+ * do this at once.
+ */
 static HRESULT LookUpFast(IPerfectHashTable *table)
 {
     IPerfectHashTableNative *native;
@@ -141,7 +150,8 @@ int main(void)
     HRESULT hr = CoInitializeEx(NULL, COINIT_MULTITHREADED);
     if (FAILED(hr))
         return 1;
-    hr = CoCreateInstance(&CLSID_IocpContext, NULL, CLSCTX_INPROC_SERVER, &IID_IPerfectHashIocpContext, (void **)&context);
+    hr = CoCreateInstance(&CLSID_IocpContext, NULL, CLSCTX_INPROC_SERVER, &IID_IPerfectHashIocpContext,
+                          (void **)&context);
     if (SUCCEEDED(hr))
         hr = MakeTable(context, &table);
     if (SUCCEEDED(hr))

@@ -1,11 +1,13 @@
 /*
- * PerfectHash from C++: a table of HTTP status codes, with the smart pointers of <comdef.h>, which Visual Studio and mingw-w64 both have.
- * Errors are exceptions (_com_error), strings and VARIANTs free themselves.
+ * PerfectHash from C++: a table of HTTP status codes, with the smart pointers of <comdef.h>, which
+ * Visual Studio and mingw-w64 both have. Errors are exceptions (_com_error), strings and VARIANTs
+ * free themselves.
  *
  *   cl /EHsc status.cpp PerfectHash_i.c ole32.lib oleaut32.lib
  *   x86_64-w64-mingw32-g++ status.cpp PerfectHash_i.c -o status.exe -lole32 -loleaut32
  *
- * PerfectHash.h and PerfectHash_i.c are made from PerfectHash.idl by the build (folder `generated`).
+ * PerfectHash.h and PerfectHash_i.c are made from PerfectHash.idl by the build (folder
+ * `generated`).
  */
 #include <cstdio>
 #include <string>
@@ -56,14 +58,16 @@ IPerfectHashTablePtr MakeTable(IPerfectHashIocpContext *context, const wchar_t *
 void PrintError(const _com_error &error)
 {
     const _bstr_t text = error.Description();
-    std::printf("%ls (0x%08lX)\n", text.length() ? static_cast<const wchar_t *>(text) : L"failed", static_cast<ULONG>(error.Error()));
+    std::printf("%ls (0x%08lX)\n", text.length() ? static_cast<const wchar_t *>(text) : L"failed",
+                static_cast<ULONG>(error.Error()));
 }
 
 void Run()
 {
     const std::vector<ULONG> codes = {200, 201, 204, 301, 302, 304, 400, 401, 403, 404, 500};
-    const std::vector<std::string> texts = {"OK", "Created", "No Content", "Moved Permanently", "Found", "Not Modified", "Bad Request",
-                                            "Unauthorized", "Forbidden", "Not Found", "Internal Server Error"};
+    const std::vector<std::string> texts = {"OK",        "Created",      "No Content",           "Moved Permanently",
+                                            "Found",     "Not Modified", "Bad Request",          "Unauthorized",
+                                            "Forbidden", "Not Found",    "Internal Server Error"};
     IPerfectHashIocpContextPtr context;
     Check(context.CreateInstance(__uuidof(IocpContext), nullptr, CLSCTX_INPROC_SERVER));
     const IPerfectHashTablePtr table = MakeTable(context, L"HttpStatus", codes);
@@ -81,7 +85,9 @@ void Run()
     Check(table->Find(_variant_t(418L), &position));
     std::printf("418: %s\n", position < 0 ? "not in the table" : texts.at(static_cast<size_t>(position)).c_str());
 
-    /* Many keys at once, and without VARIANTs: only the lookup. Any number of threads may do this. */
+    /*
+     * Many keys at once, and without VARIANTs: only the lookup. Any number of threads may do this.
+     */
     const IPerfectHashTableNativePtr native = table;
     const std::vector<ULONG> seen = {500, 200, 301, 304};
     std::vector<ULONG> positions(seen.size());

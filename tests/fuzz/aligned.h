@@ -7,7 +7,10 @@
 
 class Aligned {
 public:
-    explicit Aligned(size_t size_) : bytes(static_cast<uint8_t *>(::operator new(size_, std::align_val_t{64}))), count(size_) {}
+    explicit Aligned(size_t size_)
+        : bytes(static_cast<uint8_t *>(::operator new (size_, std::align_val_t{64}))), count(size_)
+    {
+    }
     Aligned(const uint8_t *from, size_t size_) : Aligned(size_)
     {
         if (size_ != 0)
@@ -15,7 +18,7 @@ public:
     }
     Aligned(const Aligned &) = delete;
     Aligned &operator=(const Aligned &) = delete;
-    ~Aligned() { ::operator delete(bytes, std::align_val_t{64}); }
+    ~Aligned() { ::operator delete (bytes, std::align_val_t{64}); }
     uint8_t *data() const { return bytes; }
     size_t size() const { return count; }
 

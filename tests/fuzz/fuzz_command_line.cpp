@@ -1,5 +1,5 @@
-// Any text as a command line: its words, joined, are split into the same words. And its words as options of every kind: what they have come to is written as
-// options that come to the same.
+// Any text as a command line: its words, joined, are split into the same words. And its words as
+// options of every kind: what they have come to is written as options that come to the same.
 #include <cstring>
 #include <vector>
 
@@ -44,7 +44,8 @@ static WideText Join(const Words &words)
     return copy;
 }
 
-// False: they are wrong. *others: the words that are no options. The target's texts are of the words.
+// False: they are wrong. *others: the words that are no options. The target's texts are of the
+// words.
 static bool Parse(const Words &words, Target *target, Words *others)
 {
     const std::vector<const wchar_t *> argv = Pointers(words);
@@ -64,7 +65,8 @@ static bool Parse(const Words &words, Target *target, Words *others)
         if (status == OptionWordTaken) {
             others->push_back(word);
         } else if (status != OptionTaken) {
-            Must(error.status == status && TextLength(error.subject) != 0 && TextLength(error.reason) < OPTION_REASON_CHARS);
+            Must(error.status == status && TextLength(error.subject) != 0 &&
+                 TextLength(error.reason) < OPTION_REASON_CHARS);
             Must(std::memcmp(&unchanged, target, sizeof unchanged) == 0);
             return false;
         }
@@ -101,7 +103,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Must(Split(Join(words)) == words);
     TryOptions(words);
 
-    Words lines(1);                     // words that hold blanks and quotes as they are
+    Words lines(1); // words that hold blanks and quotes as they are
     for (const wchar_t c : text) {
         if (c == L'\n')
             lines.emplace_back();

@@ -1,5 +1,5 @@
-// Any bytes as CSV: the fields lie in their record as they must, and a field's text is written as one that gives the same text. And any texts as a record: what
-// is written is read again.
+// Any bytes as CSV: the fields lie in their record as they must, and a field's text is written as
+// one that gives the same text. And any texts as a record: what is written is read again.
 #include <cstring>
 #include <vector>
 
@@ -12,7 +12,10 @@
 
 enum { MostFields = 8 };
 
-static std::string Bytes(const Utf8Text &text) { return std::string(text.length != 0 ? text.bytes : "", text.length); }
+static std::string Bytes(const Utf8Text &text)
+{
+    return std::string(text.length != 0 ? text.bytes : "", text.length);
+}
 
 // The texts of a record that this is, and nothing behind it.
 static std::vector<WideText> Read(const std::string &record)
@@ -22,7 +25,8 @@ static std::vector<WideText> Read(const std::string &record)
     CsvText text = {from, from + bytes.size()};
     std::vector<CsvField> fields(record.size() + 1);
     size_t count;
-    Must(CsvNext(&text, fields.data(), fields.size(), &count) == CsvRecord && text.at == text.end && count <= fields.size());
+    Must(CsvNext(&text, fields.data(), fields.size(), &count) == CsvRecord && text.at == text.end &&
+         count <= fields.size());
     std::vector<WideText> texts;
     for (size_t i = 0; i < count; i++) {
         bool sound = false;
@@ -84,7 +88,7 @@ static void TryBytes(const char *bytes, size_t size)
         if (answer != CsvRecord)
             continue;
         Must(count != 0 && text.at[-1] == '\n');
-        const char *at = start;                     // where the next field begins
+        const char *at = start; // where the next field begins
         for (size_t i = 0; i < count && i < MostFields; i++) {
             const bool quoted = *at == '"';
             Must(fields[i].bytes == at + quoted);

@@ -1,4 +1,5 @@
-// Patterns on the first line, a path on the others. The matcher answers as one by the book does, which tries everything, and counts patterns as it says.
+// Patterns on the first line, a path on the others. The matcher answers as one by the book does,
+// which tries everything, and counts patterns as it says.
 #include <vector>
 
 #include "jobs/text/glob.h"
@@ -6,7 +7,10 @@
 #include "must.h"
 #include "support/wide_text.h"
 
-static bool IsSeparator(wchar_t c) { return c == L'\\' || c == L'/'; }
+static bool IsSeparator(wchar_t c)
+{
+    return c == L'\\' || c == L'/';
+}
 
 static bool SameChar(wchar_t pattern, wchar_t c)
 {
@@ -21,7 +25,8 @@ static bool MatchByTheBook(const WideText &pattern, const WideText &text)
     for (const wchar_t p : pattern) {
         std::vector<bool> next(text.size() + 1, false);
         for (size_t j = 0; j <= text.size(); j++)
-            next[j] = p == L'*' ? matches[j] || (j != 0 && next[j - 1]) : j != 0 && matches[j - 1] && SameChar(p, text[j - 1]);
+            next[j] = p == L'*' ? matches[j] || (j != 0 && next[j - 1])
+                                : j != 0 && matches[j - 1] && SameChar(p, text[j - 1]);
         matches = next;
     }
     return matches[text.size()];

@@ -1,5 +1,6 @@
-// Any bytes as JSON: what is taken for it is, without its blanks, what going through its members tells of it. And what is made by the rules is taken, with blanks
-// anywhere; texts that are written are read again.
+// Any bytes as JSON: what is taken for it is, without its blanks, what going through its members
+// tells of it. And what is made by the rules is taken, with blanks anywhere; texts that are written
+// are read again.
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -11,9 +12,15 @@
 #include "must.h"
 #include "support/wide_text.h"
 
-static bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+static bool IsBlank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
-static std::string Bytes(const JsonSlice &slice) { return std::string(slice.bytes, slice.length); }
+static std::string Bytes(const JsonSlice &slice)
+{
+    return std::string(slice.bytes, slice.length);
+}
 
 static std::string WithoutBlanks(const char *bytes, size_t size)
 {
@@ -55,7 +62,8 @@ static void TryText(const JsonSlice &slice)
     const Aligned bytes(reinterpret_cast<const uint8_t *>(out.bytes), out.length);
     Utf8Free(&out);
     JsonSlice written;
-    Must(JsonWhole(reinterpret_cast<const char *>(bytes.data()), bytes.size(), &written) && written.length == bytes.size());
+    Must(JsonWhole(reinterpret_cast<const char *>(bytes.data()), bytes.size(), &written) &&
+         written.length == bytes.size());
     ReadText(written, &again, true);
     Must(again == text);
 }
@@ -81,7 +89,8 @@ static std::string Told(const JsonSlice &value)
         while (JsonNextMember(&members, &name, &each)) {
             TryText(name);
             const std::string plain(name.bytes + 1, name.length - 2);
-            Must(plain.find('\0') != std::string::npos || (JsonNameIs(&name, plain.c_str()) && JsonFind(&value, plain.c_str(), &found)));
+            Must(plain.find('\0') != std::string::npos ||
+                 (JsonNameIs(&name, plain.c_str()) && JsonFind(&value, plain.c_str(), &found)));
             told += (told.empty() ? "" : ",") + Bytes(name) + ":" + Told(each);
         }
         return "{" + told + "}";
@@ -126,7 +135,9 @@ struct Maker {
             const unsigned c = next();
             char escape[8];
             std::snprintf(escape, sizeof escape, "\\u%02X%02x", c, next());
-            made += c % 4 == 0 ? escape : c % 4 == 1 ? std::string("\\") + "\"\\/bfnrt"[c / 4 % 8] : std::string(1, char('a' + c % 26));
+            made += c % 4 == 0   ? escape
+                    : c % 4 == 1 ? std::string("\\") + "\"\\/bfnrt"[c / 4 % 8]
+                                 : std::string(1, char('a' + c % 26));
         }
         return made + "\"";
     }
@@ -136,16 +147,28 @@ struct Maker {
         const unsigned kind = next();
         made += kind % 4 ? std::to_string(next() * 0x123456789abcdull + 1) : "0";
         made += kind / 4 % 2 ? "." + std::to_string(next()) : "";
-        return made + (kind / 8 % 2 ? std::string(kind / 16 % 2 ? "e" : "E") + (kind / 32 % 2 ? "+" : kind / 64 % 2 ? "-" : "") + std::to_string(next()) : "");
+        return made + (kind / 8 % 2 ? std::string(kind / 16 % 2 ? "e" : "E") +
+                                          (kind / 32 % 2   ? "+"
+                                           : kind / 64 % 2 ? "-"
+                                                           : "") +
+                                          std::to_string(next())
+                                    : "");
     }
     std::string value(unsigned depth)
     {
-        const unsigned kind = next() % (depth < 15 ? 8 : 6);        // 16 are allowed in each other
+        const unsigned kind = next() % (depth < 15 ? 8 : 6); // 16 are allowed in each other
         if (kind < 6)
-            return blanks() + (kind == 0 ? "true" : kind == 1 ? "false" : kind == 2 ? "null" : kind == 3 ? text() : number()) + blanks();
+            return blanks() +
+                   (kind == 0   ? "true"
+                    : kind == 1 ? "false"
+                    : kind == 2 ? "null"
+                    : kind == 3 ? text()
+                                : number()) +
+                   blanks();
         std::string made;
         for (unsigned more = next() % 4; more != 0; more--)
-            made += (made.empty() ? "" : ",") + (kind == 6 ? blanks() + text() + blanks() + ":" : "") + value(depth + 1);
+            made +=
+                (made.empty() ? "" : ",") + (kind == 6 ? blanks() + text() + blanks() + ":" : "") + value(depth + 1);
         made = made.empty() ? blanks() : made;
         return blanks() + (kind == 6 ? "{" + made + "}" : "[" + made + "]") + blanks();
     }

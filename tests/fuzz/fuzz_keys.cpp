@@ -1,4 +1,5 @@
-// Keys in each format: the first byte chooses it and the key size, the rest is the file. What is decoded must be sound.
+// Keys in each format: the first byte chooses it and the key size, the rest is the file. What is
+// decoded must be sound.
 #include <cstdio>
 #include <cstdlib>
 
@@ -27,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const Aligned memory(bound);
     KeySet set;
     ChmError error;
-    const ChmStatus status = KeysDecode(format, bytes.data(), bytes.size(), keySize, memory.data(), bound, &set, &error);
+    const ChmStatus status =
+        KeysDecode(format, bytes.data(), bytes.size(), keySize, memory.data(), bound, &set, &error);
     if (status != ChmOk) {
         Require(error.status == status, "the error is not the status");
         return 0;
@@ -39,7 +41,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (KeysFindDuplicate(&set, scratch.data(), &error) == ChmDuplicateKey) {
         Require(format != KeysPe, "a PE file's functions come once each");
         Require(error.numbers[1] < error.numbers[2] && error.numbers[2] < set.count, "positions outside the set");
-        Require(KeySetAt(&set, size_t(error.numbers[1])) == error.numbers[0] && KeySetAt(&set, size_t(error.numbers[2])) == error.numbers[0],
+        Require(KeySetAt(&set, size_t(error.numbers[1])) == error.numbers[0] &&
+                    KeySetAt(&set, size_t(error.numbers[2])) == error.numbers[0],
                 "no duplicate at these positions");
     } else if (set.count < 300) {
         for (size_t i = 0; i < set.count; i++)

@@ -1,5 +1,6 @@
-// Any text as a node selection, on machines of 1, 4 and 64 nodes and one with gaps. What is accepted names only nodes that exist and means the same when it is
-// written out again; what is refused says where.
+// Any text as a node selection, on machines of 1, 4 and 64 nodes and one with gaps. What is
+// accepted names only nodes that exist and means the same when it is written out again; what is
+// refused says where.
 #include <cstdint>
 
 #include "must.h"
@@ -21,13 +22,15 @@ static void Try(const WideText &text, uint64_t exists)
         if (selected >> node & 1)
             written += (written.empty() ? "" : ",") + std::to_string(node);
     }
-    Must(NumaExpressionParse(WideText(written.begin(), written.end()).c_str(), exists, &again, nullptr) == NumaExpressionOk);
+    Must(NumaExpressionParse(WideText(written.begin(), written.end()).c_str(), exists, &again, nullptr) ==
+         NumaExpressionOk);
     Must(again == selected);
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    // A copy of its own size, so that the sanitizer sees a step too far. A NUL ends it as it would end any text.
+    // A copy of its own size, so that the sanitizer sees a step too far. A NUL ends it as it would
+    // end any text.
     const WideText text(data, data + size);
     for (uint64_t exists : {uint64_t(1), uint64_t(0xf), ~uint64_t(0), uint64_t(0x8000000000000105)})
         Try(text, exists);

@@ -1,5 +1,6 @@
-// Any bytes as a pack file, and as the entries and names of one whose ends and hash are right: it is taken when each entry keeps its promise, whether the whole
-// file is there or its index alone, and what was written is read again.
+// Any bytes as a pack file, and as the entries and names of one whose ends and hash are right: it
+// is taken when each entry keeps its promise, whether the whole file is there or its index alone,
+// and what was written is read again.
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -12,8 +13,9 @@
 // What docs/PACK-FILE.md says of an entry.
 static bool IsSound(const PackEntry &entry, uint64_t index, uint64_t namesBytes)
 {
-    return entry.offset % 64 == 0 && entry.offset >= 64 && entry.offset <= index && entry.bytes % 64 == 0 && entry.bytes <= index - entry.offset &&
-           entry.nameOffset <= namesBytes && entry.nameBytes <= namesBytes - entry.nameOffset && entry.reserved == 0;
+    return entry.offset % 64 == 0 && entry.offset >= 64 && entry.offset <= index && entry.bytes % 64 == 0 &&
+           entry.bytes <= index - entry.offset && entry.nameOffset <= namesBytes &&
+           entry.nameBytes <= namesBytes - entry.nameOffset && entry.reserved == 0;
 }
 
 static void TryView(const PackView &view, const uint8_t *end)
@@ -24,7 +26,8 @@ static void TryView(const PackView &view, const uint8_t *end)
         Must(view.bytes + entry.offset + entry.bytes <= end);
         for (uint64_t guess : {i, uint64_t(0), i + 1, UINT64_MAX}) {
             const PackEntry *const found = PackFind(&view, name, entry.nameBytes, guess);
-            Must(found != nullptr && found->nameBytes == entry.nameBytes && std::memcmp(view.names + found->nameOffset, name, entry.nameBytes) == 0);
+            Must(found != nullptr && found->nameBytes == entry.nameBytes &&
+                 std::memcmp(view.names + found->nameOffset, name, entry.nameBytes) == 0);
             Must(guess != i || found == &entry);
         }
     }
@@ -44,13 +47,15 @@ static ChmStatus TryFile(const Aligned &file)
     std::memcpy(&footer, file.data() + file.size() - sizeof footer, sizeof footer);
     const Aligned part(file.data() + footer.entriesOffset, size_t(file.size() - sizeof footer - footer.entriesOffset));
     Must(PackCheckEnds(reinterpret_cast<const PackHeader *>(file.data()), &footer, file.size(), &error) == ChmOk);
-    Must(PackOpenIndex(part.data(), &footer, &index, &error) == ChmOk && index.bytes == nullptr && index.entryCount == view.entryCount);
+    Must(PackOpenIndex(part.data(), &footer, &index, &error) == ChmOk && index.bytes == nullptr &&
+         index.entryCount == view.entryCount);
     TryView(view, file.data() + file.size());
 
     // What was read is written as it was.
     const Aligned tail(PackTailBytes(view.entryCount, footer.namesBytes));
     PackTailWrite(view.entries, view.entryCount, view.names, footer.namesBytes, footer.entriesOffset, tail.data());
-    Must(tail.size() == file.size() - footer.entriesOffset && std::memcmp(tail.data(), file.data() + footer.entriesOffset, tail.size()) == 0);
+    Must(tail.size() == file.size() - footer.entriesOffset &&
+         std::memcmp(tail.data(), file.data() + footer.entriesOffset, tail.size()) == 0);
     return status;
 }
 
@@ -60,7 +65,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 2)
         return 0;
 
-    // How many units of 64 bytes of "tables" there are, how many entries; then the entries and names.
+    // How many units of 64 bytes of "tables" there are, how many entries; then the entries and
+    // names.
     const uint64_t images = 64u * (data[0] % 8u);
     const uint64_t count = std::min<uint64_t>(data[1] % 8u, (size - 2) / sizeof(PackEntry));
     const std::vector<PackEntry> entries = [&] {
@@ -69,7 +75,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             std::memcpy(out.data(), data + 2, count * sizeof(PackEntry));
         return out;
     }();
-    const std::string names(reinterpret_cast<const char *>(data + 2 + count * sizeof(PackEntry)), size - 2 - count * sizeof(PackEntry));
+    const std::string names(reinterpret_cast<const char *>(data + 2 + count * sizeof(PackEntry)),
+                            size - 2 - count * sizeof(PackEntry));
     const uint64_t index = sizeof(PackHeader) + images;
     const Aligned file(index + PackTailBytes(count, names.size()));
     std::memset(file.data(), 7, index);

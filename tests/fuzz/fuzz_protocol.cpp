@@ -1,4 +1,5 @@
-// Any bytes as a request, as the answer to each kind of request and as each payload. What is accepted keeps to the rules and encodes to the same bytes.
+// Any bytes as a request, as the answer to each kind of request and as each payload. What is
+// accepted keeps to the rules and encodes to the same bytes.
 #include <cstdio>
 #include <cstring>
 #include <vector>
@@ -22,7 +23,8 @@ static ProtocolError TryRequest(const uint8_t *bytes)
     Must(std::memcmp(bytes, again, sizeof again) == 0);
     Must(ProtocolErrorText(error)[0] != '\0');
     if (error == ProtocolOk)
-        Must(request.payloadBytes <= ProtocolMaxRequestBytes && request.payloadBytes % 2 == 0 && request.type < ProtocolTypeEnd && request.flags < 4);
+        Must(request.payloadBytes <= ProtocolMaxRequestBytes && request.payloadBytes % 2 == 0 &&
+             request.type < ProtocolTypeEnd && request.flags < 4);
     return error;
 }
 
@@ -41,15 +43,18 @@ static void TryHeader(const uint8_t *bytes)
         ProtocolHeader response;
         if (ProtocolResponseDecode(bytes, type, 7, &response) != ProtocolOk)
             continue;
-        Must(error != ProtocolOk && response.payloadBytes <= ProtocolMaxResponseBytes && response.reserved == 0 && response.flags == 0);
-        Must(response.type == (type | ProtocolResponse) || (response.type == ProtocolResponse && response.status >> 31));
+        Must(error != ProtocolOk && response.payloadBytes <= ProtocolMaxResponseBytes && response.reserved == 0 &&
+             response.flags == 0);
+        Must(response.type == (type | ProtocolResponse) ||
+             (response.type == ProtocolResponse && response.status >> 31));
         Must(response.requestId == 7 || (response.type == ProtocolResponse && response.requestId == 0));
     }
 }
 
 // Encodes what was decoded into bytes that must be the same.
 template <size_t Bytes, typename Payload>
-static void TryPayload(const uint8_t *bytes, size_t length, int (*decode)(const uint8_t *, size_t, Payload *), void (*encode)(const Payload *, uint8_t *))
+static void TryPayload(const uint8_t *bytes, size_t length, int (*decode)(const uint8_t *, size_t, Payload *),
+                       void (*encode)(const Payload *, uint8_t *))
 {
     uint8_t again[Bytes];
     Payload payload;
@@ -68,7 +73,8 @@ static void TryTexts(const uint8_t *bytes, size_t length)
     Must(!text || (out.back() == 0 && out.size() > 1));
     if (!ProtocolDirectoryDecode(bytes, length, out.data(), &parts))
         return;
-    Must(!text && parts.keys == out.data() && *parts.keys != 0 && parts.output > parts.keys && parts.options > parts.output);
+    Must(!text && parts.keys == out.data() && *parts.keys != 0 && parts.output > parts.keys &&
+         parts.options > parts.output);
     Must(parts.options <= &out.back() && out.back() == 0);
 }
 
@@ -82,7 +88,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const std::vector<uint8_t> payload(data, data + size);
     TryPayload<ProtocolHelloBytes>(payload.data(), size, ProtocolHelloDecode, ProtocolHelloEncode);
     TryPayload<ProtocolTokenBytes>(payload.data(), size, ProtocolTokenDecode, ProtocolTokenEncode);
-    TryPayload<ProtocolServerStatisticsBytes>(payload.data(), size, ProtocolServerStatisticsDecode, ProtocolServerStatisticsEncode);
+    TryPayload<ProtocolServerStatisticsBytes>(payload.data(), size, ProtocolServerStatisticsDecode,
+                                              ProtocolServerStatisticsEncode);
     uint64_t jobId;
     Must(ProtocolJobIdDecode(payload.data(), size, &jobId) == (size == ProtocolJobIdBytes));
     TryTexts(payload.data(), size);

@@ -1,4 +1,5 @@
-// Any bytes as a job's record in a response, and as one in a section that another process has written. What is accepted encodes to the same bytes.
+// Any bytes as a job's record in a response, and as one in a section that another process has
+// written. What is accepted encodes to the same bytes.
 #include <cstring>
 #include <memory>
 #include <vector>

@@ -1,5 +1,5 @@
-// Any bytes as keys: the first bytes are options, the rest packed keys. The solver ends with a verified table or a reason, and the table
-// answers every key with its position.
+// Any bytes as keys: the first bytes are options, the rest packed keys. The solver ends with a
+// verified table or a reason, and the table answers every key with its position.
 #include <cstdlib>
 
 #include "aligned.h"

@@ -1,7 +1,8 @@
-// Any bytes as a table file, once as they are and once with a right checksum: opened, every lookup, the source. Nothing may leave the image.
+// Any bytes as a table file, once as they are and once with a right checksum: opened, every lookup,
+// the source. Nothing may leave the image.
 #include "aligned.h"
-#include "chm01/hash/hash64.h"
 #include "chm01/emit/source.h"
+#include "chm01/hash/hash64.h"
 #include "chm01/table/table.h"
 
 static void Use(const TableView &view)

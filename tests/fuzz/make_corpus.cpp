@@ -1,11 +1,12 @@
-// make_corpus DIRECTORY: writes the seed corpus, small files of each kind, into a folder of DIRECTORY for each fuzzer, which must exist.
+// make_corpus DIRECTORY: writes the seed corpus, small files of each kind, into a folder of
+// DIRECTORY for each fuzzer, which must exist.
 #include <cstdio>
 #include <cstring>
 
 #include "chm01/table/pack.h"
-#include "support/chm01/pe_writer.h"
 #include "runtime/pure/job_record.h"
 #include "runtime/pure/protocol.h"
+#include "support/chm01/pe_writer.h"
 #include "support/chm01/table_maker.h"
 
 static std::string directory;
@@ -55,11 +56,14 @@ static void SaveMessages()
 {
     Save("protocol/ping", Message(ProtocolPing, {}));
     Save("protocol/table", Message(ProtocolTableCreate, Wide("C:\\a.keys C:\\out --NoFileIo")));
-    Save("protocol/directory", Message(ProtocolBulkCreateDirectory, Wide(std::string("C:\\keys\0D:\\out\0--Quiet", 22))));
+    Save("protocol/directory",
+         Message(ProtocolBulkCreateDirectory, Wide(std::string("C:\\keys\0D:\\out\0--Quiet", 22))));
     Save("protocol/status", Message(ProtocolStatus, std::vector<uint8_t>(ProtocolJobIdBytes, 1)));
     Save("protocol/hello", Message(ProtocolPing | ProtocolResponse, std::vector<uint8_t>(ProtocolHelloBytes, 0)));
-    Save("protocol/token", Message(ProtocolTableCreate | ProtocolResponse, std::vector<uint8_t>(ProtocolTokenBytes, 0)));
-    Save("protocol/statistics", Message(ProtocolStatistics | ProtocolResponse, std::vector<uint8_t>(ProtocolServerStatisticsBytes, 3)));
+    Save("protocol/token",
+         Message(ProtocolTableCreate | ProtocolResponse, std::vector<uint8_t>(ProtocolTokenBytes, 0)));
+    Save("protocol/statistics",
+         Message(ProtocolStatistics | ProtocolResponse, std::vector<uint8_t>(ProtocolServerStatisticsBytes, 3)));
 
     const std::u16string message = u"why", path = u"C:\\out\\a.pht";
     std::vector<uint8_t> bytes(JobRecordMostBytes);
@@ -71,7 +75,8 @@ static void SaveMessages()
     values.total = 9;
     Save("record/running", {bytes.begin(), bytes.begin() + long(JobRecordEncode(&record, bytes.data(), bytes.size()))});
     values.state = JobRecordFailed;
-    JobRecordWrite(&record, &values, reinterpret_cast<const uint16_t *>(message.c_str()), reinterpret_cast<const uint16_t *>(path.c_str()));
+    JobRecordWrite(&record, &values, reinterpret_cast<const uint16_t *>(message.c_str()),
+                   reinterpret_cast<const uint16_t *>(path.c_str()));
     Save("record/failed", {bytes.begin(), bytes.begin() + long(JobRecordEncode(&record, bytes.data(), bytes.size()))});
 }
 
@@ -94,7 +99,8 @@ static void SaveTexts()
     Save("csv/odd", Text("\"\"\n,\n|\n\"a\nb\",\xE2\x82\xAC,\xF0\x9F\x98\x80\n\"cut"));
     Save("json/run", Text("{\"shard\": {\"index\": 1, \"count\": 2}, "
                           "\"tables\": [ {\"keysPath\": \"a\\\\b\\u20ac\", \"keys\": 31} ], \"pack\": null}\n"));
-    Save("json/all", Text("[-1.5e+9, 0, true, false, [], {}, \"\\\"\\/\\b\\f\\n\\r\\t\\ud83d\\ude00\", {\"a\": {\"a\": \"\"}}]"));
+    Save("json/all",
+         Text("[-1.5e+9, 0, true, false, [], {}, \"\\\"\\/\\b\\f\\n\\r\\t\\ud83d\\ude00\", {\"a\": {\"a\": \"\"}}]"));
     Save("glob/names", Text("*.keys;a?b*;x\nfolder\\deeper/Axb.keys"));
     Save("glob/paths", Text("folder/*\\*.k;;*a*b*c\nfolder\\deeper/a.keys"));
     Save("command_line/options", Text("keys \"out dir\" --Number=0x10 --Flag --Size Huge --Parts=Head,Tail --Shard=1/2 "
@@ -103,7 +109,9 @@ static void SaveTexts()
     Save("pack/file", PackBytes());
     Save("pack/empty", Behind({0, 0}, Text("names")));
     const PackEntry entry = {64, 128, 1, 3, 0};
-    Save("pack/entry", Behind(Behind({2, 1}, {reinterpret_cast<const uint8_t *>(&entry), reinterpret_cast<const uint8_t *>(&entry + 1)}), Text("names")));
+    Save("pack/entry", Behind(Behind({2, 1}, {reinterpret_cast<const uint8_t *>(&entry),
+                                              reinterpret_cast<const uint8_t *>(&entry + 1)}),
+                              Text("names")));
 }
 
 int main(int argumentCount, char **arguments)

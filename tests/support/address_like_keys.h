@@ -1,4 +1,5 @@
-// Keys as function addresses are: ascending, multiples of 16 with gaps, the same each time. Where the hash is linear in the key, collisions come in cycles.
+// Keys as function addresses are: ascending, multiples of 16 with gaps, the same each time. Where
+// the hash is linear in the key, collisions come in cycles.
 #pragma once
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,5 @@
-// A new folder in the temporary one, whose name begins with that prefix. A process of this number that was ended may have left its own.
+// A new folder in the temporary one, whose name begins with that prefix. A process of this number
+// that was ended may have left its own.
 #pragma once
 
 #include <windows.h>
@@ -15,7 +16,8 @@ inline std::wstring FreshFolder(const std::wstring &prefix)
     bool made = false;
     REQUIRE(GetTempPathW(MAX_PATH, base) != 0);
     for (int i = 0; i < 1000 && !made; i++) {
-        path = base + prefix + L"-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+        path = base + prefix + L"-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
+               std::to_wstring(InterlockedIncrement(&number));
         made = CreateDirectoryW(path.c_str(), nullptr) != FALSE;
     }
     REQUIRE(made);

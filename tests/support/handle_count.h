@@ -1,5 +1,6 @@
-// How many handles this process has. Wine's GetProcessHandleCount answers 0, and its list of the whole system's handles can bring its server
-// down: there they are asked for one by one. They lie close together.
+// How many handles this process has. Wine's GetProcessHandleCount answers 0, and its list of the
+// whole system's handles can bring its server down: there they are asked for one by one. They lie
+// close together.
 #pragma once
 
 #include <windows.h>

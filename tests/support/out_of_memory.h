@@ -1,4 +1,5 @@
-// Makes an allocation of MemoryAllocate fail, in debug builds, and sees at the end that no block is left of what was allocated meanwhile.
+// Makes an allocation of MemoryAllocate fail, in debug builds, and sees at the end that no block is
+// left of what was allocated meanwhile.
 #pragma once
 #include <doctest/doctest.h>
 

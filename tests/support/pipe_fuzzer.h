@@ -1,5 +1,5 @@
-// A client that means ill: sound messages in streams, cut anywhere, and then a bad one; and four of them at once. What a sound message is, and what is done
-// with an answer, is the test's.
+// A client that means ill: sound messages in streams, cut anywhere, and then a bad one; and four of
+// them at once. What a sound message is, and what is done with an answer, is the test's.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -14,7 +14,8 @@ struct PipeFuzzer {
     const std::wstring name;
     std::mt19937 random;
     std::function<Bytes(PipeFuzzer &)> sound;
-    std::function<void(const Answer &)> answered;   // hears all answers to the sound ones; none: at times nobody reads them
+    // hears all answers to the sound ones; none: at times nobody reads them
+    std::function<void(const Answer &)> answered;
     int messages = 0, connections = 0, answers = 0;
 
     uint32_t Upto(uint32_t most) { return random() % (most + 1); }
@@ -40,7 +41,7 @@ struct PipeFuzzer {
         }
         if (bytes.size() > 8) {
             bytes[6] = bytes[6] == ProtocolShutdown ? uint8_t{ProtocolPing} : bytes[6]; // a server may well do it
-            bytes[8] &= static_cast<uint8_t>(~ProtocolToken);                           // whose handles nobody would take
+            bytes[8] &= static_cast<uint8_t>(~ProtocolToken); // whose handles nobody would take
         }
         return bytes;
     }
@@ -67,7 +68,8 @@ struct PipeFuzzer {
         }
         for (size_t at = 0; at < stream.size();) {
             const size_t piece = std::min<size_t>(stream.size() - at, 1 + Upto(Upto(9) ? 3000 : 20));
-            if (!client.Send(Bytes(stream.begin() + static_cast<long>(at), stream.begin() + static_cast<long>(at + piece))))
+            if (!client.Send(
+                    Bytes(stream.begin() + static_cast<long>(at), stream.begin() + static_cast<long>(at + piece))))
                 break;
             at += piece;
         }
@@ -93,8 +95,10 @@ struct PipeFuzzer {
     }
 };
 
-// So many messages of each of four, in that many streams a connection, while `behaves` is called again and again on a thread of its own; false: it was not served.
-inline PipeFuzzer FuzzPipe(const PipeFuzzer &like, int messagesEach, uint32_t streams, uint32_t mostSound, const std::function<bool(int)> &behaves)
+// So many messages of each of four, in that many streams a connection, while `behaves` is called
+// again and again on a thread of its own; false: it was not served.
+inline PipeFuzzer FuzzPipe(const PipeFuzzer &like, int messagesEach, uint32_t streams, uint32_t mostSound,
+                           const std::function<bool(int)> &behaves)
 {
     std::vector<PipeFuzzer> fuzzers(4, like);
     std::vector<std::thread> threads;
@@ -128,6 +132,7 @@ inline PipeFuzzer FuzzPipe(const PipeFuzzer &like, int messagesEach, uint32_t st
         all.answers += fuzzer.answers;
     }
     CHECK(served > 50);
-    MESSAGE(all.messages << " messages, " << all.connections << " connections, " << all.answers << " answers, " << served << " of the one that behaves");
+    MESSAGE(all.messages << " messages, " << all.connections << " connections, " << all.answers << " answers, "
+                         << served << " of the one that behaves");
     return all;
 }

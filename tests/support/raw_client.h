@@ -34,7 +34,8 @@ struct Answer {
 
 class RawClient {
 public:
-    explicit RawClient(const std::wstring &name, DWORD flags = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, DWORD waitMs = 5000);
+    explicit RawClient(const std::wstring &name, DWORD flags = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION,
+                       DWORD waitMs = 5000);
     ~RawClient();
     RawClient(const RawClient &) = delete;
     RawClient &operator=(const RawClient &) = delete;
@@ -60,7 +61,8 @@ inline RawClient::RawClient(const std::wstring &name, DWORD flags, DWORD waitMs)
 {
     const ULONGLONG end = GetTickCount64() + waitMs;
     for (;;) {
-        pipe = CreateFileW(name.c_str(), GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED | flags, nullptr);
+        pipe = CreateFileW(name.c_str(), GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, nullptr, OPEN_EXISTING,
+                           FILE_FLAG_OVERLAPPED | flags, nullptr);
         error = Connected() ? ERROR_SUCCESS : GetLastError();
         if (error != ERROR_PIPE_BUSY || GetTickCount64() >= end)
             return;
@@ -87,7 +89,8 @@ inline bool RawClient::Move(bool write, void *bytes, size_t count, DWORD timeout
     overlapped.hEvent = event;
     *moved = 0;
     const DWORD size = static_cast<DWORD>(count);
-    const BOOL at = write ? WriteFile(pipe, bytes, size, nullptr, &overlapped) : ReadFile(pipe, bytes, size, nullptr, &overlapped);
+    const BOOL at =
+        write ? WriteFile(pipe, bytes, size, nullptr, &overlapped) : ReadFile(pipe, bytes, size, nullptr, &overlapped);
     if (!at && GetLastError() != ERROR_IO_PENDING) {
         error = GetLastError();
         return false;

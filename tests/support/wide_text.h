@@ -1,4 +1,5 @@
-// UTF-16 texts as std::basic_string on every machine. std::wstring is none where wchar_t has 16 bits by -fshort-wchar: the library's own code takes it for 32.
+// UTF-16 texts as std::basic_string on every machine. std::wstring is none where wchar_t has 16
+// bits by -fshort-wchar: the library's own code takes it for 32.
 #pragma once
 #include <algorithm>
 #include <cstring>
@@ -22,8 +23,14 @@ struct WideTraits : std::char_traits<wchar_t> {
                 return a[i] < b[i] ? -1 : 1;
         return 0;
     }
-    static wchar_t *copy(wchar_t *to, const wchar_t *from, size_t count) { return static_cast<wchar_t *>(std::memcpy(to, from, count * sizeof *to)); }
-    static wchar_t *move(wchar_t *to, const wchar_t *from, size_t count) { return static_cast<wchar_t *>(std::memmove(to, from, count * sizeof *to)); }
+    static wchar_t *copy(wchar_t *to, const wchar_t *from, size_t count)
+    {
+        return static_cast<wchar_t *>(std::memcpy(to, from, count * sizeof *to));
+    }
+    static wchar_t *move(wchar_t *to, const wchar_t *from, size_t count)
+    {
+        return static_cast<wchar_t *>(std::memmove(to, from, count * sizeof *to));
+    }
     static wchar_t *assign(wchar_t *to, size_t count, wchar_t c) { return std::fill_n(to, count, c), to; }
     static void assign(wchar_t &to, const wchar_t &from) { to = from; }
 };

@@ -1,7 +1,8 @@
 /*
- * A parallel bit extract (x86's PEXT) for any machine: the key's bits at the ones of a mask, packed together at the low end. Six steps
- * whatever the mask is, without a branch, so loops of it vectorise. Source: Warren, Hacker's Delight, 2nd edition, 7-4 "Compress".
- * Pure values: any thread.
+ * A parallel bit extract (x86's PEXT) for any machine: the key's bits at the ones of a mask, packed
+ * together at the low end. Six steps whatever the mask is, without a branch, so loops of it
+ * vectorise. Source: Warren, Hacker's Delight, 2nd edition, 7-4 "Compress". Pure values: any
+ * thread.
  */
 #ifndef CHM01_BIT_EXTRACT_H
 #define CHM01_BIT_EXTRACT_H
@@ -16,13 +17,13 @@ extern "C" {
 
 typedef struct BitExtract {
     uint64_t mask;
-    uint64_t moves[BIT_EXTRACT_STEPS];  /* step i moves these bits right by 2^i */
+    uint64_t moves[BIT_EXTRACT_STEPS]; /* step i moves these bits right by 2^i */
 } BitExtract;
 
 static inline BitExtract BitExtractOf(uint64_t mask)
 {
-    BitExtract extract = { mask, { 0 } };
-    uint64_t zerosBelow = ~mask << 1;   /* the zeros to the right of each bit are counted in binary, a digit a step */
+    BitExtract extract = {mask, {0}};
+    uint64_t zerosBelow = ~mask << 1; /* the zeros to the right of each bit are counted in binary, a digit a step */
     for (int step = 0; step < BIT_EXTRACT_STEPS; step++) {
         uint64_t parity = zerosBelow;
         for (int shift = 1; shift < 64; shift *= 2)

@@ -1,4 +1,7 @@
-/* Cuts a block of memory into 64-byte aligned parts. Over NULL it only counts, so that one function gives both size and layout. */
+/*
+ * Cuts a block of memory into 64-byte aligned parts. Over NULL it only counts, so that one function
+ * gives both size and layout.
+ */
 #ifndef CHM01_CARVE_H
 #define CHM01_CARVE_H
 
@@ -12,7 +15,7 @@ typedef struct Carve {
 
 static inline Carve CarveBegin(void *memory)
 {
-    const Carve carve = { memory, 0 };
+    const Carve carve = {memory, 0};
     return carve;
 }
 

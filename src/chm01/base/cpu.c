@@ -1,4 +1,7 @@
-/* CPUID says what the processor has, XGETBV what the operating system saves; both must agree. Intel SDM vol. 1, 14.3 and 15.2-15.4. */
+/*
+ * CPUID says what the processor has, XGETBV what the operating system saves; both must agree. Intel
+ * SDM vol. 1, 14.3 and 15.2-15.4.
+ */
 #include "cpu.h"
 
 #include "portable.h"
@@ -19,11 +22,11 @@ CpuLevel CpuDetect(void)
     if (leaf[0] < 7)
         return CpuBaseline;
     __cpuid(leaf, 1);
-    if (!Has(leaf, Ecx, 1u << 12 | 1u << 22 | 1u << 27 | 1u << 28))     /* FMA, MOVBE, OSXSAVE, AVX */
+    if (!Has(leaf, Ecx, 1u << 12 | 1u << 22 | 1u << 27 | 1u << 28)) /* FMA, MOVBE, OSXSAVE, AVX */
         return CpuBaseline;
     const unsigned __int64 saved = _xgetbv(0);
     __cpuidex(leaf, 7, 0);
-    if ((saved & 6) != 6 || !Has(leaf, Ebx, 1u << 3 | 1u << 5 | 1u << 8))   /* BMI1, AVX2, BMI2 */
+    if ((saved & 6) != 6 || !Has(leaf, Ebx, 1u << 3 | 1u << 5 | 1u << 8)) /* BMI1, AVX2, BMI2 */
         return CpuBaseline;
     if ((saved & 0xE6) != 0xE6 || !Has(leaf, Ebx, 1u << 16 | 1u << 17 | 1u << 28 | 1u << 30 | 1u << 31))
         return CpuAvx2;
@@ -34,14 +37,15 @@ CpuLevel CpuDetect(void)
 {
     if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("bmi2"))
         return CpuBaseline;
-    if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512cd") ||
-        !__builtin_cpu_supports("avx512dq") || !__builtin_cpu_supports("avx512vl"))
+    if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
+        !__builtin_cpu_supports("avx512cd") || !__builtin_cpu_supports("avx512dq") ||
+        !__builtin_cpu_supports("avx512vl"))
         return CpuAvx2;
     return CpuAvx512;
 }
 #endif
 
-static volatile uint64_t levelPlusOne;      /* 0: not asked yet; every thread that asks finds the same */
+static volatile uint64_t levelPlusOne; /* 0: not asked yet; every thread that asks finds the same */
 
 CpuLevel CpuLevelInUse(void)
 {

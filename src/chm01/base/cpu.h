@@ -1,4 +1,7 @@
-/* Which instruction sets the hot loops may use: asked of the processor once, the same answer ever after. Any thread. */
+/*
+ * Which instruction sets the hot loops may use: asked of the processor once, the same answer ever
+ * after. Any thread.
+ */
 #ifndef CHM01_CPU_H
 #define CHM01_CPU_H
 
@@ -7,9 +10,9 @@ extern "C" {
 #endif
 
 typedef enum CpuLevel {
-    CpuBaseline,        /* x86-64 with SSE2 */
-    CpuAvx2,            /* and AVX2, BMI1, BMI2 */
-    CpuAvx512,          /* and AVX-512 F, BW, CD, DQ, VL */
+    CpuBaseline, /* x86-64 with SSE2 */
+    CpuAvx2,     /* and AVX2, BMI1, BMI2 */
+    CpuAvx512,   /* and AVX-512 F, BW, CD, DQ, VL */
     CpuLevels
 } CpuLevel;
 

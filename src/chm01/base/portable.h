@@ -1,6 +1,7 @@
 /*
- * What C11 has no common word for: atomics (MSVC has no <stdatomic.h>) and forced inlining. Nothing else of the compiler's dialect is
- * used in this folder. All atomics are sequentially consistent. Any thread.
+ * What C11 has no common word for: atomics (MSVC has no <stdatomic.h>) and forced inlining. Nothing
+ * else of the compiler's dialect is used in this folder. All atomics are sequentially consistent.
+ * Any thread.
  */
 #ifndef CHM01_PORTABLE_H
 #define CHM01_PORTABLE_H
@@ -27,14 +28,15 @@ static __forceinline void AtomicStore(volatile uint64_t *p, uint64_t value)
     (void)_InterlockedExchange64((volatile __int64 *)p, (__int64)value);
 }
 
-static __forceinline uint64_t AtomicAdd(volatile uint64_t *p, uint64_t value)   /* the value before */
+static __forceinline uint64_t AtomicAdd(volatile uint64_t *p, uint64_t value) /* the value before */
 {
     return (uint64_t)_InterlockedExchangeAdd64((volatile __int64 *)p, (__int64)value);
 }
 
 static __forceinline bool AtomicReplace(volatile uint64_t *p, uint64_t expected, uint64_t value)
 {
-    return (uint64_t)_InterlockedCompareExchange64((volatile __int64 *)p, (__int64)value, (__int64)expected) == expected;
+    return (uint64_t)_InterlockedCompareExchange64((volatile __int64 *)p, (__int64)value, (__int64)expected) ==
+           expected;
 }
 #else
 #define CHM_INLINE static inline __attribute__((always_inline))
@@ -49,7 +51,7 @@ CHM_INLINE void AtomicStore(volatile uint64_t *p, uint64_t value)
     __atomic_store_n(p, value, __ATOMIC_SEQ_CST);
 }
 
-CHM_INLINE uint64_t AtomicAdd(volatile uint64_t *p, uint64_t value)             /* the value before */
+CHM_INLINE uint64_t AtomicAdd(volatile uint64_t *p, uint64_t value) /* the value before */
 {
     return __atomic_fetch_add(p, value, __ATOMIC_SEQ_CST);
 }

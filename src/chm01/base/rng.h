@@ -1,6 +1,7 @@
 /*
- * A counter-based random generator: the draw is a function of (seed, stream, counter) alone, so that attempt i has the same seeds whoever
- * makes it. SplitMix64's finaliser (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014), applied twice. Any thread.
+ * A counter-based random generator: the draw is a function of (seed, stream, counter) alone, so
+ * that attempt i has the same seeds whoever makes it. SplitMix64's finaliser (Steele, Lea, Flood:
+ * Fast Splittable Pseudorandom Number Generators, 2014), applied twice. Any thread.
  */
 #ifndef CHM01_RNG_H
 #define CHM01_RNG_H

@@ -10,29 +10,29 @@ extern "C" {
 
 typedef enum ChmStatus {
     ChmOk = 0,
-    ChmContinue,            /* no failure: there is more to do */
-    ChmOutOfMemory,         /* numbers: bytes wanted */
-    ChmInvalidOption,       /* reason */
-    ChmNoKeys,              /* an empty set */
-    ChmKeysSizeOdd,         /* numbers: bytes, key size; the size is no multiple of the key size */
-    ChmTooManyKeys,         /* numbers: keys, limit */
-    ChmDuplicateKey,        /* numbers: key, first position, second position */
-    ChmTextMalformed,       /* numbers: line (1-based); reason */
-    ChmPeMalformed,         /* numbers: file offset; reason */
-    ChmPeNoFunctions,       /* a sound PE file without function entries; reason */
-    ChmUnsolvable,          /* no seeds can solve this set with this family; reason */
-    ChmAttemptsExhausted,   /* numbers: attempts, resizes */
+    ChmContinue,          /* no failure: there is more to do */
+    ChmOutOfMemory,       /* numbers: bytes wanted */
+    ChmInvalidOption,     /* reason */
+    ChmNoKeys,            /* an empty set */
+    ChmKeysSizeOdd,       /* numbers: bytes, key size; the size is no multiple of the key size */
+    ChmTooManyKeys,       /* numbers: keys, limit */
+    ChmDuplicateKey,      /* numbers: key, first position, second position */
+    ChmTextMalformed,     /* numbers: line (1-based); reason */
+    ChmPeMalformed,       /* numbers: file offset; reason */
+    ChmPeNoFunctions,     /* a sound PE file without function entries; reason */
+    ChmUnsolvable,        /* no seeds can solve this set with this family; reason */
+    ChmAttemptsExhausted, /* numbers: attempts, resizes */
     ChmCancelled,
-    ChmTableMalformed,      /* numbers: file offset; reason; hostile, truncated or foreign table file */
-    ChmTableVersion,        /* numbers: version found, version supported */
-    ChmTableChecksum,       /* the bytes are not those that were written */
-    ChmInternal             /* a table failed its own verification: a defect in this program */
+    ChmTableMalformed, /* numbers: file offset; reason; hostile, truncated or foreign table file */
+    ChmTableVersion,   /* numbers: version found, version supported */
+    ChmTableChecksum,  /* the bytes are not those that were written */
+    ChmInternal        /* a table failed its own verification: a defect in this program */
 } ChmStatus;
 
 typedef struct ChmError {
     ChmStatus status;
-    const char *reason;     /* static English text without a full stop, or NULL */
-    uint64_t numbers[3];    /* as listed at each status */
+    const char *reason;  /* static English text without a full stop, or NULL */
+    uint64_t numbers[3]; /* as listed at each status */
 } ChmError;
 
 /* Fills *error (may be NULL) and returns status, so that a failure is one return statement. */

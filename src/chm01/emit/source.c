@@ -1,35 +1,36 @@
 /*
- * A table as a C header. The text is made of templates: $N is the table's identifier, $K the key type, and so on (see FillWords).
- * Nothing in it comes from the table unchecked: numbers are written as numbers and the name as an identifier or escaped.
+ * A table as a C header. The text is made of templates: $N is the table's identifier, $K the key
+ * type, and so on (see FillWords). Nothing in it comes from the table unchecked: numbers are
+ * written as numbers and the name as an identifier or escaped.
  */
 #include "source.h"
 
 #include <string.h>
 
 #include "chm01/hash/hash_shared.h"
-#include "source_text.h"
 #include "chm01/table/table_layout.h"
+#include "source_text.h"
 
-#define DATA_MAX_KEYS ((uint64_t)1 << 20)       /* larger tables are not written as text */
+#define DATA_MAX_KEYS ((uint64_t)1 << 20) /* larger tables are not written as text */
 #define DATA_MAX_VALUES ((uint64_t)1 << 23)
 
-enum { WordBytes = 24 };                        /* of a number */
+enum { WordBytes = 24 }; /* of a number */
 
 typedef struct Emitter {
     SourceText text;
     const TableView *table;
     SourceWords words;
     bool hashes64;
-    bool shared;                                /* both vertices are among all values */
+    bool shared; /* both vertices are among all values */
     bool contains;
-    bool image;                                 /* lookup code over a .pht image, not the data */
+    bool image; /* lookup code over a .pht image, not the data */
     char identifier[SourceIdentifierBytes];
     char numbers['Z' - 'A' + 1][WordBytes];
 } Emitter;
 
 static const char *NumberWord(char *memory, uint64_t number)
 {
-    SourceText text = { memory, 0 };
+    SourceText text = {memory, 0};
     TextDecimal(&text, number);
     memory[text.length] = 0;
     return memory;
@@ -53,26 +54,26 @@ static void FillWords(Emitter *emitter)
     const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
     for (char letter = 'A'; letter <= 'Z'; letter++)
         SetWord(emitter, letter, "");
-    SetWord(emitter, 'A', table->valueSizeInBytes == 2 ? "uint16_t" : "uint32_t");      /* a value */
+    SetWord(emitter, 'A', table->valueSizeInBytes == 2 ? "uint16_t" : "uint32_t"); /* a value */
     SetNumber(emitter, 'B', table->bucketCount);
     SetNumber(emitter, 'C', table->keyCount);
     SetNumber(emitter, 'E', edges);
-    SetWord(emitter, 'F', emitter->hashes64 ? "32" : "16");                             /* quadx: the fold */
-    SetNumber(emitter, 'G', table->valueCount - 1);                                     /* shared families: the vertex mask */
+    SetWord(emitter, 'F', emitter->hashes64 ? "32" : "16"); /* quadx: the fold */
+    SetNumber(emitter, 'G', table->valueCount - 1);         /* shared families: the vertex mask */
     SetWord(emitter, 'H', table->family->name);
-    SetWord(emitter, 'K', table->keySizeInBytes == 8 ? "uint64_t" : "uint32_t");        /* a key */
-    SetNumber(emitter, 'M', edges - 1);                                                 /* the index mask */
+    SetWord(emitter, 'K', table->keySizeInBytes == 8 ? "uint64_t" : "uint32_t"); /* a key */
+    SetNumber(emitter, 'M', edges - 1);                                          /* the index mask */
     SetWord(emitter, 'N', emitter->identifier);
-    SetNumber(emitter, 'O', SharedShift(table->seeds, 1));                              /* shared families: the third seed's bytes */
+    SetNumber(emitter, 'O', SharedShift(table->seeds, 1)); /* shared families: the third seed's bytes */
     SetNumber(emitter, 'P', second);
-    SetNumber(emitter, 'Q', (32 - second) & 31);                                        /* the other half of a rotation by P */
+    SetNumber(emitter, 'Q', (32 - second) & 31); /* the other half of a rotation by P */
     SetNumber(emitter, 'R', third);
     SetNumber(emitter, 'U', (32 - third) & 31);
-    SetNumber(emitter, 'S', width - graphBits);                                         /* from a hash to a vertex */
-    SetWord(emitter, 'T', emitter->hashes64 ? "uint64_t" : "uint32_t");                 /* what is hashed */
-    SetNumber(emitter, 'V', table->edgeBits + 1);                                       /* log2 of a bucket's values */
+    SetNumber(emitter, 'S', width - graphBits);                         /* from a hash to a vertex */
+    SetWord(emitter, 'T', emitter->hashes64 ? "uint64_t" : "uint32_t"); /* what is hashed */
+    SetNumber(emitter, 'V', table->edgeBits + 1);                       /* log2 of a bucket's values */
     SetNumber(emitter, 'W', table->imageBytes);
-    SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key");                    /* the variable that is hashed */
+    SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key"); /* the variable that is hashed */
 }
 
 static void Put(Emitter *emitter, const char *pattern)
@@ -101,11 +102,14 @@ static void EmitUse(Emitter *emitter)
                      " *   uint32_t $NIndex(const $NTable *table, $K key)\n");
     else
         Put(emitter, " *   uint32_t $NIndex($K key)\n");
-    Put(emitter, " *       the position, from 0, of a key of the set. Any other key gives some number that means nothing.\n");
+    Put(emitter,
+        " *       the position, from 0, of a key of the set. Any other key gives some number that means nothing.\n");
     if (emitter->contains)
-        Put(emitter, emitter->image ? " *   int $NContains(const $NTable *table, $K key, uint32_t *index)\n" : " *   int $NContains($K key, uint32_t *index)\n");
+        Put(emitter, emitter->image ? " *   int $NContains(const $NTable *table, $K key, uint32_t *index)\n"
+                                    : " *   int $NContains($K key, uint32_t *index)\n");
     if (emitter->contains)
-        Put(emitter, " *       1, with the position in *index (which may be null), when the key is in the set, else 0.\n");
+        Put(emitter,
+            " *       1, with the position in *index (which may be null), when the key is in the set, else 0.\n");
 }
 
 static void EmitComment(Emitter *emitter, bool renamed)
@@ -137,7 +141,8 @@ static void EmitComment(Emitter *emitter, bool renamed)
 static void EmitConstants(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    Put(emitter, "#ifndef PERFECTHASH_$N_H\n#define PERFECTHASH_$N_H\n\n#include <stdint.h>\n\n#define $NHashFunction \"$H\"\n");
+    Put(emitter,
+        "#ifndef PERFECTHASH_$N_H\n#define PERFECTHASH_$N_H\n\n#include <stdint.h>\n\n#define $NHashFunction \"$H\"\n");
     for (uint32_t i = 0; i < table->seedCount; i++) {
         PutNumbered(emitter, "#define $NSeed", i + 1, " ");
         TextPut(&emitter->text, emitter->hashes64 ? "UINT64_C(" : "UINT32_C(");
@@ -156,7 +161,8 @@ static void EmitData(Emitter *emitter)
 {
     const TableView *table = emitter->table;
     const bool flat = table->layout == LayoutFlat;
-    const uint32_t indexMask = flat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;    /* fewer digits, the same sums */
+    /* fewer digits, the same sums */
+    const uint32_t indexMask = flat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
     if (!flat) {
         Put(emitter, "/* two a bucket */\nstatic const $T $NSeeds[] = {\n");
         TextHexes(&emitter->text, table->directory, 2 * table->bucketCount, emitter->hashes64 ? 8 : 4);
@@ -203,7 +209,8 @@ static void EmitOpen(Emitter *emitter)
     Put(emitter, "))\n        return table;\n");
     PutNumbered(emitter, "    table.values = (const $A *)(const void *)(at + ", OffsetOf(table, table->values), ");\n");
     if (partitioned)
-        PutNumbered(emitter, "    table.seeds = (const $T *)(const void *)(at + ", OffsetOf(table, table->directory), ");\n");
+        PutNumbered(emitter, "    table.seeds = (const $T *)(const void *)(at + ", OffsetOf(table, table->directory),
+                    ");\n");
     if (emitter->contains)
         PutNumbered(emitter, "    table.keys = (const $K *)(const void *)(at + ", OffsetOf(table, table->keys), ");\n");
     Put(emitter, "    return table;\n}\n\n");
@@ -243,8 +250,9 @@ static void EmitQuadx(Emitter *emitter)
     if (flat) {
         Put(emitter, "    const $T p = $X * $NSeed1;\n"
                      "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n");
-        Put(emitter, emitter->table->valueSizeInBytes == 2 ? "    return ((uint32_t)values[p >> $S] + (uint32_t)values[$Eu + (q >> $S)]) & $Mu;\n"
-                                                           : "    return (values[p >> $S] + values[$Eu + (q >> $S)]) & $Mu;\n");
+        Put(emitter, emitter->table->valueSizeInBytes == 2
+                         ? "    return ((uint32_t)values[p >> $S] + (uint32_t)values[$Eu + (q >> $S)]) & $Mu;\n"
+                         : "    return (values[p >> $S] + values[$Eu + (q >> $S)]) & $Mu;\n");
         return;
     }
     Put(emitter, emitter->hashes64 ? "    const uint64_t bucket = (($X * $NSeed1 >> 32) * $Bu) >> 32;\n"
@@ -258,8 +266,9 @@ static void EmitQuadx(Emitter *emitter)
 static void EmitShared(Emitter *emitter)
 {
     Put(emitter, emitter->table->family->source);
-    Put(emitter, emitter->table->valueSizeInBytes == 2 ? "    return ((uint32_t)values[a] + (uint32_t)values[b]) & $Mu;\n"
-                                                       : "    return (values[a] + values[b]) & $Mu;\n");
+    Put(emitter, emitter->table->valueSizeInBytes == 2
+                     ? "    return ((uint32_t)values[a] + (uint32_t)values[b]) & $Mu;\n"
+                     : "    return (values[a] + values[b]) & $Mu;\n");
 }
 
 static void EmitIndex(Emitter *emitter)
@@ -270,7 +279,8 @@ static void EmitIndex(Emitter *emitter)
                                 : "static inline uint32_t $NIndex($K key)\n{\n"
                                   "    const $A *const values = $NValues;\n");
     if (table->layout == LayoutPartitioned)
-        Put(emitter, emitter->image ? "    const $T *const seeds = table->seeds;\n" : "    const $T *const seeds = $NSeeds;\n");
+        Put(emitter,
+            emitter->image ? "    const $T *const seeds = table->seeds;\n" : "    const $T *const seeds = $NSeeds;\n");
     if (table->extractMask != 0)
         EmitExtract(emitter);
     if (emitter->shared)

@@ -1,4 +1,7 @@
-/* A table as C source: one self-contained header (C11 and C++17; MSVC, gcc, clang; no include but stdint.h). Any thread. */
+/*
+ * A table as C source: one self-contained header (C11 and C++17; MSVC, gcc, clang; no include but
+ * stdint.h). Any thread.
+ */
 #ifndef CHM01_SOURCE_H
 #define CHM01_SOURCE_H
 
@@ -9,23 +12,28 @@ extern "C" {
 #endif
 
 typedef struct SourceOptions {
-    bool contains;          /* emit the keys and <Name>Contains; the table must include them */
-    bool imageOnly;         /* lookup code over a .pht image (<Name>Open) instead of the data; always so above 2^20 keys */
+    bool contains;  /* emit the keys and <Name>Contains; the table must include them */
+    bool imageOnly; /* lookup code over a .pht image (<Name>Open) instead of the data; always so above 2^20 keys */
 } SourceOptions;
 
 enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
 
 /*
- * Makes a C and C++ identifier of a UTF-8 name, which is no reserved word: ASCII letters, digits and _ stay, anything else becomes _, a leading
- * digit gets an _ before it. When that changes the name, or it is a reserved word, _ and eight digits of the name's hash follow, so that two
- * names have two identifiers. Returns true when the result differs from the name. out: SourceIdentifierBytes.
+ * Makes a C and C++ identifier of a UTF-8 name, which is no reserved word: ASCII letters, digits
+ * and _ stay, anything else becomes _, a leading digit gets an _ before it. When that changes the
+ * name, or it is a reserved word, _ and eight digits of the name's hash follow, so that two names
+ * have two identifiers. Returns true when the result differs from the name. out:
+ * SourceIdentifierBytes.
  */
 bool SourceIdentifier(const char *nameUtf8, char *out);
 
 /* Upper bound of SourceWrite's output in bytes. */
 size_t SourceBound(const TableView *table, const SourceOptions *options);
 
-/* Writes the header's text (UTF-8, LF, not terminated) and returns its length in bytes. out: SourceBound bytes. */
+/*
+ * Writes the header's text (UTF-8, LF, not terminated) and returns its length in bytes. out:
+ * SourceBound bytes.
+ */
 size_t SourceWrite(const TableView *table, const SourceOptions *options, char *out);
 
 #ifdef __cplusplus

@@ -87,21 +87,27 @@ void TextEscaped(SourceText *text, const char *utf8)
     }
 }
 
-/* ---- Arrays. Their numbers are most of a header, so digits are made several at a time, as bytes of one word. */
+/*
+ * ---- Arrays. Their numbers are most of a header, so digits are made several at a time, as bytes
+ * of one word.
+ */
 
 /* Five decimal digits of a value below 100,000, the first one in the lowest byte, as numbers. */
 static uint64_t FiveDigits(uint32_t value)
 {
-    const uint32_t first = (uint32_t)((uint64_t)value * 109951163 >> 40);          /* value / 10,000 */
+    const uint32_t first = (uint32_t)((uint64_t)value * 109951163 >> 40); /* value / 10,000 */
     const uint32_t rest = value - 10000 * first;
-    const uint32_t hundreds = rest * 5243 >> 19;                                    /* rest / 100 */
+    const uint32_t hundreds = rest * 5243 >> 19; /* rest / 100 */
     const uint32_t pairs = hundreds | (rest - 100 * hundreds) << 16;
-    const uint32_t tens = pairs * 103 >> 10 & 0x000F000F;                           /* of both pairs at once */
+    const uint32_t tens = pairs * 103 >> 10 & 0x000F000F; /* of both pairs at once */
     const uint32_t digits = tens | (pairs - 10 * tens) << 8;
     return first | (uint64_t)digits << 8;
 }
 
-/* Writes a decimal number and returns the place behind it. At most 13 bytes are touched: what is too much gets overwritten. */
+/*
+ * Writes a decimal number and returns the place behind it. At most 13 bytes are touched: what is
+ * too much gets overwritten.
+ */
 static char *WriteDecimal(char *at, uint32_t value)
 {
     const uint64_t zeros = 0x3030303030;
@@ -121,11 +127,11 @@ static char *WriteDecimal(char *at, uint32_t value)
 /* The eight hexadecimal digits of a number. */
 static char *WriteHex(char *at, uint32_t number)
 {
-    uint64_t nibbles = number;                                          /* from the lowest byte: least significant first */
+    uint64_t nibbles = number; /* from the lowest byte: least significant first */
     nibbles = (nibbles | nibbles << 16) & 0x0000FFFF0000FFFF;
     nibbles = (nibbles | nibbles << 8) & 0x00FF00FF00FF00FF;
     nibbles = (nibbles | nibbles << 4) & 0x0F0F0F0F0F0F0F0F;
-    nibbles = nibbles << 32 | nibbles >> 32;                            /* now most significant first */
+    nibbles = nibbles << 32 | nibbles >> 32; /* now most significant first */
     nibbles = (nibbles & 0x0000FFFF0000FFFF) << 16 | (nibbles >> 16 & 0x0000FFFF0000FFFF);
     nibbles = (nibbles & 0x00FF00FF00FF00FF) << 8 | (nibbles >> 8 & 0x00FF00FF00FF00FF);
     const uint64_t letters = (nibbles + 0x0606060606060606) >> 4 & 0x0101010101010101;
@@ -136,10 +142,12 @@ static char *WriteHex(char *at, uint32_t number)
 
 enum {
     Indent = 4,
-    Overwritten = 16            /* bytes behind the text that may be touched */
+    Overwritten = 16 /* bytes behind the text that may be touched */
 };
 
-/* Counts lines of numbers of at most so many characters each, with the comma. True: that was all. */
+/*
+ * Counts lines of numbers of at most so many characters each, with the comma. True: that was all.
+ */
 static int CountOnly(SourceText *text, uint64_t count, uint64_t charactersEach, uint64_t perLine)
 {
     if (text->out != NULL)
@@ -148,13 +156,18 @@ static int CountOnly(SourceText *text, uint64_t count, uint64_t charactersEach, 
     return 1;
 }
 
-/* Writes the numbers from `from` to before `to`, each with a comma. Returns the place behind them. */
-typedef char *WriteNumbers(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to, uint32_t mask);
+/*
+ * Writes the numbers from `from` to before `to`, each with a comma. Returns the place behind them.
+ */
+typedef char *WriteNumbers(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to,
+                           uint32_t mask);
 
-static char *WriteDecimals(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to, uint32_t mask)
+static char *WriteDecimals(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to,
+                           uint32_t mask)
 {
     for (uint64_t i = from; i < to; i++) {
-        at = WriteDecimal(at, (elementBytes == 2 ? ((const uint16_t *)numbers)[i] : ((const uint32_t *)numbers)[i]) & mask);
+        at = WriteDecimal(at,
+                          (elementBytes == 2 ? ((const uint16_t *)numbers)[i] : ((const uint32_t *)numbers)[i]) & mask);
         *at++ = ',';
     }
     return at;
@@ -175,7 +188,8 @@ static char *WriteHexes(char *at, const void *numbers, uint32_t elementBytes, ui
     return at;
 }
 
-static void PutLines(SourceText *text, WriteNumbers *write, const void *numbers, uint64_t count, uint32_t elementBytes, uint64_t perLine, uint32_t mask)
+static void PutLines(SourceText *text, WriteNumbers *write, const void *numbers, uint64_t count, uint32_t elementBytes,
+                     uint64_t perLine, uint32_t mask)
 {
     char *at = text->out + text->length;
     for (uint64_t from = 0; from < count; from += perLine) {

@@ -1,6 +1,7 @@
 /*
- * A growing text in memory of the caller's. With no memory it only counts, by the same calls, so that a bound can't be forgotten when the
- * text changes. Nothing here formats through the C library: a table has many thousands of numbers. Private to source*.c; one owner.
+ * A growing text in memory of the caller's. With no memory it only counts, by the same calls, so
+ * that a bound can't be forgotten when the text changes. Nothing here formats through the C
+ * library: a table has many thousands of numbers. Private to source*.c; one owner.
  */
 #ifndef CHM01_SOURCE_TEXT_H
 #define CHM01_SOURCE_TEXT_H
@@ -9,11 +10,14 @@
 #include <stdint.h>
 
 typedef struct SourceText {
-    char *out;              /* NULL: count */
-    size_t length;          /* bytes written, or an upper bound of them */
+    char *out;     /* NULL: count */
+    size_t length; /* bytes written, or an upper bound of them */
 } SourceText;
 
-/* words['X' - 'A'] takes the place of "$X" in the pattern, for each capital letter X; anything else stands for itself. */
+/*
+ * words['X' - 'A'] takes the place of "$X" in the pattern, for each capital letter X; anything else
+ * stands for itself.
+ */
 typedef struct SourceWords {
     const char *words[26];
 } SourceWords;
@@ -22,12 +26,18 @@ void TextTemplate(SourceText *text, const char *pattern, const SourceWords *word
 
 void TextPut(SourceText *text, const char *literal);
 void TextDecimal(SourceText *text, uint64_t value);
-void TextHex(SourceText *text, uint64_t value);             /* 0x12AB, without a suffix */
+void TextHex(SourceText *text, uint64_t value); /* 0x12AB, without a suffix */
 
-/* UTF-8 as harmless ASCII, for a comment: other characters as \u00E4, and * escaped too so that no comment begins or ends. */
+/*
+ * UTF-8 as harmless ASCII, for a comment: other characters as \u00E4, and * escaped too so that no
+ * comment begins or ends.
+ */
 void TextEscaped(SourceText *text, const char *utf8);
 
-/* The elements of an array initialiser, a number of them on each line. elementBytes of values: 2 or 4; only the mask's bits are written. */
+/*
+ * The elements of an array initialiser, a number of them on each line. elementBytes of values: 2 or
+ * 4; only the mask's bits are written.
+ */
 void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask);
 
 /* The same in hexadecimal, each with all its digits. elementBytes: 4 or 8. */

@@ -1,7 +1,7 @@
 #include "family.h"
 
 #define FAMILY_ROW(number, name) &family##name,
-static const Family *const families[] = { FAMILY_LIST(FAMILY_ROW) };
+static const Family *const families[] = {FAMILY_LIST(FAMILY_ROW)};
 
 const Family *FamilyOf(HashFunctionId id)
 {

@@ -1,6 +1,7 @@
 /*
- * The hash functions a table can be made with, one row each in family_list.h. A family of one shared table comes with a function that hashes
- * keys to edges; quadx is bipartite and has the contracted kernel. docs/SOLVER.md shows how to add one. Constant data: any thread.
+ * The hash functions a table can be made with, one row each in family_list.h. A family of one
+ * shared table comes with a function that hashes keys to edges; quadx is bipartite and has the
+ * contracted kernel. docs/SOLVER.md shows how to add one. Constant data: any thread.
  */
 #ifndef CHM01_FAMILY_H
 #define CHM01_FAMILY_H
@@ -16,18 +17,26 @@ extern "C" {
 #endif
 
 /* Writes keyCount packed edges between 2^vertexBits vertices: first | second << 32. */
-typedef void (*FamilyHash)(const uint32_t *keys, size_t keyCount, const uint64_t *seeds, uint32_t vertexBits, uint64_t *edges);
+typedef void (*FamilyHash)(const uint32_t *keys, size_t keyCount, const uint64_t *seeds, uint32_t vertexBits,
+                           uint64_t *edges);
 
-/* Shapes one random draw for each seed into seeds that the family accepts (odd, in range of a shift, ...). */
+/*
+ * Shapes one random draw for each seed into seeds that the family accepts (odd, in range of a
+ * shift, ...).
+ */
 typedef void (*FamilySeeds)(uint64_t *seeds, uint32_t vertexBits);
 
 typedef struct Family {
     HashFunctionId id;
-    const char *name;           /* as users write it; ASCII */
+    const char *name; /* as users write it; ASCII */
     uint32_t seedCount;
-    FamilyHash hash;            /* NULL: bipartite, by the contracted kernel */
-    FamilySeeds shape;          /* NULL with the contracted kernel, which draws its own */
-    const char *source;         /* C statements that make vertices a and b of a key; source.c lists the words. NULL with the contracted kernel */
+    FamilyHash hash;   /* NULL: bipartite, by the contracted kernel */
+    FamilySeeds shape; /* NULL with the contracted kernel, which draws its own */
+    /*
+     * C statements that make vertices a and b of a key; source.c lists the words. NULL with the
+     * contracted kernel
+     */
+    const char *source;
     const char *unsolvableZero; /* why no seeds can solve a set that holds the key 0; NULL: they can */
 } Family;
 

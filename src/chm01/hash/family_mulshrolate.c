@@ -12,14 +12,15 @@ static void Shape(uint64_t *seeds, uint32_t vertexBits)
     seeds[2] = (32 - vertexBits) | second << 8 | third << 16;
 }
 
-#define MULSHROLATE(name)                                                                                                                  \
-    static void Hash##name(const uint32_t *keys, size_t keyCount, const uint64_t *seeds, uint32_t vertexBits, uint64_t *edges)            \
-    {                                                                                                                                      \
-        for (size_t i = 0; i < keyCount; i++) {                                                                                            \
-            const SharedVertices v = Mulshrolate##name(keys[i], seeds, vertexBits);                                                        \
-            edges[i] = v.first | (uint64_t)v.second << 32;                                                                                 \
-        }                                                                                                                                  \
-    }                                                                                                                                      \
+#define MULSHROLATE(name)                                                                                     \
+    static void Hash##name(const uint32_t *keys, size_t keyCount, const uint64_t *seeds, uint32_t vertexBits, \
+                           uint64_t *edges)                                                                   \
+    {                                                                                                         \
+        for (size_t i = 0; i < keyCount; i++) {                                                               \
+            const SharedVertices v = Mulshrolate##name(keys[i], seeds, vertexBits);                           \
+            edges[i] = v.first | (uint64_t)v.second << 32;                                                    \
+        }                                                                                                     \
+    }                                                                                                         \
     extern const Family familyMulshrolate##name
 
 MULSHROLATE(1RX);
@@ -37,7 +38,7 @@ static const char source2RX[] = MULTIPLY ROTATE_A ROTATE_B SHIFT;
 static const char source3RX[] = MULTIPLY ROTATE_A ROTATE_B "    a *= $NSeed4;\n" SHIFT;
 static const char source4RX[] = MULTIPLY ROTATE_A ROTATE_B "    a *= $NSeed4;\n    b *= $NSeed5;\n" SHIFT;
 
-const Family familyMulshrolate1RX = { HashMulshrolate1RX, "Mulshrolate1RX", 3, Hash1RX, Shape, source1RX, zero };
-const Family familyMulshrolate2RX = { HashMulshrolate2RX, "Mulshrolate2RX", 3, Hash2RX, Shape, source2RX, zero };
-const Family familyMulshrolate3RX = { HashMulshrolate3RX, "Mulshrolate3RX", 4, Hash3RX, Shape, source3RX, zero };
-const Family familyMulshrolate4RX = { HashMulshrolate4RX, "Mulshrolate4RX", 5, Hash4RX, Shape, source4RX, zero };
+const Family familyMulshrolate1RX = {HashMulshrolate1RX, "Mulshrolate1RX", 3, Hash1RX, Shape, source1RX, zero};
+const Family familyMulshrolate2RX = {HashMulshrolate2RX, "Mulshrolate2RX", 3, Hash2RX, Shape, source2RX, zero};
+const Family familyMulshrolate3RX = {HashMulshrolate3RX, "Mulshrolate3RX", 4, Hash3RX, Shape, source3RX, zero};
+const Family familyMulshrolate4RX = {HashMulshrolate4RX, "Mulshrolate4RX", 5, Hash4RX, Shape, source4RX, zero};

@@ -6,7 +6,7 @@ static const char zero[] = "the key 0 has the same vertex twice under every mult
 
 static void ShapeShifts(uint64_t *seeds, uint32_t vertexBits)
 {
-    const uint64_t shifts = 33 - vertexBits;    /* 0 .. 32 - vertexBits: a longer one would leave vertices unused */
+    const uint64_t shifts = 33 - vertexBits; /* 0 .. 32 - vertexBits: a longer one would leave vertices unused */
     seeds[0] &= UINT32_MAX;
     seeds[1] &= UINT32_MAX;
     seeds[2] = (seeds[2] & 0xFFFF) % shifts | ((seeds[2] >> 16 & 0xFFFF) % shifts) << 8;
@@ -35,13 +35,11 @@ static void HashRX(const uint32_t *keys, size_t keyCount, const uint64_t *seeds,
     }
 }
 
-static const char sourceR[] =
-    "    const uint32_t a = (($X * $NSeed1) >> $O) & $Gu;\n"
-    "    const uint32_t b = (($X * $NSeed2) >> $P) & $Gu;\n";
+static const char sourceR[] = "    const uint32_t a = (($X * $NSeed1) >> $O) & $Gu;\n"
+                              "    const uint32_t b = (($X * $NSeed2) >> $P) & $Gu;\n";
 
-static const char sourceRX[] =
-    "    const uint32_t a = ($X * $NSeed1) >> $S;\n"
-    "    const uint32_t b = ($X * $NSeed2) >> $S;\n";
+static const char sourceRX[] = "    const uint32_t a = ($X * $NSeed1) >> $S;\n"
+                               "    const uint32_t b = ($X * $NSeed2) >> $S;\n";
 
-const Family familyMultiplyShiftR = { HashMultiplyShiftR, "MultiplyShiftR", 3, HashR, ShapeShifts, sourceR, zero };
-const Family familyMultiplyShiftRX = { HashMultiplyShiftRX, "MultiplyShiftRX", 3, HashRX, ShapeShift, sourceRX, zero };
+const Family familyMultiplyShiftR = {HashMultiplyShiftR, "MultiplyShiftR", 3, HashR, ShapeShifts, sourceR, zero};
+const Family familyMultiplyShiftRX = {HashMultiplyShiftRX, "MultiplyShiftRX", 3, HashRX, ShapeShift, sourceRX, zero};

@@ -2,4 +2,4 @@
 #include "family.h"
 #include "hash_quadx.h"
 
-const Family familyQuadx = { HashQuadx, "Quadx", QUADX_SEEDS, NULL, NULL, NULL, NULL };
+const Family familyQuadx = {HashQuadx, "Quadx", QUADX_SEEDS, NULL, NULL, NULL, NULL};

@@ -1,13 +1,14 @@
 /*
- * The hash functions of quadx, the default family: bipartite (the first vertex is in the lower half of the table, the second in the upper),
- * two multiplies, quadratic in the key. Solver and lookup share these lines. Pure values: any thread.
+ * The hash functions of quadx, the default family: bipartite (the first vertex is in the lower half
+ * of the table, the second in the upper), two multiplies, quadratic in the key. Solver and lookup
+ * share these lines. Pure values: any thread.
  *
  *   p  = key * s1                             s1 is odd
  *   v1 = p >> (width - edgeBits)
  *   v2 = fold(p) * (key ^ s2) >> (width - edgeBits), counted from the upper half's start
  *
- * The fold brings p's high bits down. Without it, keys that share their low t bits keep only a term in 2^2t of the quadratic part, and
- * random multiples of 2^13 never become acyclic.
+ * The fold brings p's high bits down. Without it, keys that share their low t bits keep only a term
+ * in 2^2t of the quadratic part, and random multiples of 2^13 never become acyclic.
  */
 #ifndef CHM01_HASH_QUADX_H
 #define CHM01_HASH_QUADX_H
@@ -51,7 +52,10 @@ static inline uint32_t QuadxSecond64(uint64_t key, uint64_t s1, uint64_t s2, uin
     return (uint32_t)(QuadxFold64(key * s1) * (key ^ s2) >> (64 - edgeBits));
 }
 
-/* The bucket of a key in a partitioned table: the high bits of key * s0, scaled to any number of buckets (below 2^32). */
+/*
+ * The bucket of a key in a partitioned table: the high bits of key * s0, scaled to any number of
+ * buckets (below 2^32).
+ */
 static inline uint32_t QuadxBucket32(uint32_t key, uint32_t s0, uint32_t bucketCount)
 {
     return (uint32_t)((uint64_t)(key * s0) * bucketCount >> 32);

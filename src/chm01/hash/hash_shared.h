@@ -1,9 +1,11 @@
 /*
- * The hash functions of the shared-table families, as users of other perfect hash generators know them: both vertices are among all
- * 2^vertexBits = 2E entries of one table. Linear in the key, so structured keys need many attempts; quadx is the default for that
- * reason. Solver and lookup share these lines. Pure values: any thread.
+ * The hash functions of the shared-table families, as users of other perfect hash generators know
+ * them: both vertices are among all 2^vertexBits = 2E entries of one table. Linear in the key, so
+ * structured keys need many attempts; quadx is the default for that reason. Solver and lookup share
+ * these lines. Pure values: any thread.
  *
- * Seeds, as stored in a table: [0] S1, [1] S2, [2] the shift counts a byte each (bits 0-7 B1, 8-15 B2, 16-23 B3), [3] S4, [4] S5.
+ * Seeds, as stored in a table: [0] S1, [1] S2, [2] the shift counts a byte each (bits 0-7 B1, 8-15
+ * B2, 16-23 B3), [3] S4, [4] S5.
  *
  *                    first vertex                  second vertex            with
  *   MultiplyShiftR   (k * S1 >> B1) & mask         (k * S2 >> B2) & mask    0 <= B1, B2 <= V
@@ -24,7 +26,9 @@
 extern "C" {
 #endif
 
-typedef struct SharedVertices { uint32_t first, second; } SharedVertices;
+typedef struct SharedVertices {
+    uint32_t first, second;
+} SharedVertices;
 
 static inline uint32_t SharedRotateRight(uint32_t x, uint32_t count)
 {
@@ -39,45 +43,49 @@ static inline uint32_t SharedShift(const uint64_t *seeds, uint32_t byte)
 static inline SharedVertices MultiplyShiftR(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t mask = (uint32_t)(((uint64_t)1 << vertexBits) - 1);
-    const SharedVertices v = { key * (uint32_t)seeds[0] >> SharedShift(seeds, 1) & mask, key * (uint32_t)seeds[1] >> SharedShift(seeds, 2) & mask };
+    const SharedVertices v = {key * (uint32_t)seeds[0] >> SharedShift(seeds, 1) & mask,
+                              key * (uint32_t)seeds[1] >> SharedShift(seeds, 2) & mask};
     return v;
 }
 
 static inline SharedVertices MultiplyShiftRX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = { key * (uint32_t)seeds[0] >> shift, key * (uint32_t)seeds[1] >> shift };
+    const SharedVertices v = {key * (uint32_t)seeds[0] >> shift, key * (uint32_t)seeds[1] >> shift};
     return v;
 }
 
 static inline SharedVertices Mulshrolate1RX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = { SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) >> shift, key * (uint32_t)seeds[1] >> shift };
+    const SharedVertices v = {SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) >> shift,
+                              key * (uint32_t)seeds[1] >> shift};
     return v;
 }
 
 static inline SharedVertices Mulshrolate2RX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = { SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) >> shift,
-                               SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) >> shift };
+    const SharedVertices v = {SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) >> shift,
+                              SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) >> shift};
     return v;
 }
 
 static inline SharedVertices Mulshrolate3RX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = { SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) * (uint32_t)seeds[3] >> shift,
-                               SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) >> shift };
+    const SharedVertices v = {SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) * (uint32_t)seeds[3] >>
+                                  shift,
+                              SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) >> shift};
     return v;
 }
 
 static inline SharedVertices Mulshrolate4RX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = { SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) * (uint32_t)seeds[3] >> shift,
-                               SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) * (uint32_t)seeds[4] >> shift };
+    const SharedVertices v = {
+        SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) * (uint32_t)seeds[3] >> shift,
+        SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) * (uint32_t)seeds[4] >> shift};
     return v;
 }
 

@@ -1,6 +1,7 @@
 /*
- * What random graphs lead one to expect; n edges, E = 2^edgeBits. Exact to the last bit on every machine (only + - x / and sqrt of doubles),
- * because seeds are accepted by these numbers. Any thread.
+ * What random graphs lead one to expect; n edges, E = 2^edgeBits. Exact to the last bit on every
+ * machine (only + - x / and sqrt of doubles), because seeds are accepted by these numbers. Any
+ * thread.
  */
 #ifndef CHM01_THEORY_H
 #define CHM01_THEORY_H
@@ -12,12 +13,16 @@
 extern "C" {
 #endif
 
-/* The number of links (contract.h) that is too many for a good s1: two standard deviations above the mean n - E (1 - e^(-n/E)). */
+/*
+ * The number of links (contract.h) that is too many for a good s1: two standard deviations above
+ * the mean n - E (1 - e^(-n/E)).
+ */
 uint32_t TheoryMostLinks(uint64_t n, uint32_t edgeBits);
 
 /*
- * The probability that an attempt succeeds: sqrt(1 - (n/E)^2) for a bipartite graph, sqrt(1 - n/E) for one shared table, and near n = E,
- * where those vanish, 0.81 n^(-1/6). Botelho, Pagh, Ziviani (2007); the constant is measured.
+ * The probability that an attempt succeeds: sqrt(1 - (n/E)^2) for a bipartite graph, sqrt(1 - n/E)
+ * for one shared table, and near n = E, where those vanish, 0.81 n^(-1/6). Botelho, Pagh, Ziviani
+ * (2007); the constant is measured.
  */
 double TheoryProbability(uint64_t n, uint32_t edgeBits, bool bipartite);
 

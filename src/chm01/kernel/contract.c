@@ -8,7 +8,8 @@ ContractForm ContractFormFor(uint64_t keyCount, uint32_t edgeBits)
     return edgeBits > 16 ? ContractLarge : keyCount < 65536 ? ContractSmall : ContractFull;
 }
 
-static size_t Layout(Contract *contract, ContractForm form, uint32_t keySize, size_t keyCount, uint32_t edgeBits, void *memory)
+static size_t Layout(Contract *contract, ContractForm form, uint32_t keySize, size_t keyCount, uint32_t edgeBits,
+                     void *memory)
 {
     const size_t vertices = ((size_t)1 << edgeBits) + PEEL_PADDING, keys = keyCount + PEEL_PADDING;
     const size_t packed = form == ContractSmall || form == ContractBucket ? 4 : 8, vertex = packed / 2;
@@ -30,7 +31,8 @@ size_t ContractBytes(ContractForm form, uint32_t keySizeInBytes, uint64_t keyCou
     return Layout(&unused, form, keySizeInBytes, (size_t)keyCount, edgeBits, NULL);
 }
 
-void ContractBegin(Contract *contract, ContractForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits, void *memory)
+void ContractBegin(Contract *contract, ContractForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits,
+                   void *memory)
 {
     (void)Layout(contract, form, keySizeInBytes, (size_t)keyCount, edgeBits, memory);
     contract->keyCount = (uint32_t)keyCount;
@@ -41,6 +43,7 @@ void ContractBegin(Contract *contract, ContractForm form, uint32_t keySizeInByte
 
 const ContractOps *ContractOpsFor(ContractForm form, uint32_t keySizeInBytes)
 {
-    static const ContractOps (*const byLevel[CpuLevels])[ContractForms] = { contractBaseline, contractAvx2, contractAvx512 };
+    static const ContractOps(*const byLevel[CpuLevels])[ContractForms] = {contractBaseline, contractAvx2,
+                                                                          contractAvx512};
     return &byLevel[CpuLevelInUse()][keySizeInBytes == 8][form];
 }

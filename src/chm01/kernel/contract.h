@@ -1,11 +1,13 @@
 /*
- * The contracted kernel for bipartite graphs: keys that share their first vertex form chains, and a chain of c keys says c - 1 times
- * "the second vertices of these two keys differ in value by the difference of their indices". So n edges on 2E vertices become links
- * between the second vertices alone, about n/3 of them, which are hashed and peeled once an attempt. Exact: the graph of all keys has
- * no cycle if and only if the links have none.
+ * The contracted kernel for bipartite graphs: keys that share their first vertex form chains, and a
+ * chain of c keys says c - 1 times "the second vertices of these two keys differ in value by the
+ * difference of their indices". So n edges on 2E vertices become links between the second vertices
+ * alone, about n/3 of them, which are hashed and peeled once an attempt. Exact: the graph of all
+ * keys has no cycle if and only if the links have none.
  *
  *   setUp     walks the keys under s1 and makes the links; returns their number
- *   hash      makes edges of the links under s2; false when two linked second vertices are the same, so that peeling is not worth it
+ *   hash      makes edges of the links under s2; false when two linked second vertices are the
+ *             same, so that peeling is not worth it
  *   peel      peels those edges; true when there is no cycle
  *   assign    after that: writes the 2E values of the table
  *   verify    computes every key's index from the values and compares
@@ -24,23 +26,27 @@ extern "C" {
 #endif
 
 typedef enum ContractForm {
-    ContractSmall,      /* fewer than 65,536 keys, at most 65,536 vertices a side; 16-bit values; a key's index is its position */
-    ContractBucket,     /* as Small, but 32-bit values and given indices */
-    ContractFull,       /* exactly 65,536 keys and vertices a side; 16-bit values */
-    ContractLarge,      /* more of either; 32-bit values */
+    /*
+     * fewer than 65,536 keys, at most 65,536 vertices a side; 16-bit values; a key's index is its
+     * position
+     */
+    ContractSmall,
+    ContractBucket, /* as Small, but 32-bit values and given indices */
+    ContractFull,   /* exactly 65,536 keys and vertices a side; 16-bit values */
+    ContractLarge,  /* more of either; 32-bit values */
     ContractForms
 } ContractForm;
 
 typedef struct Contract {
     Peel peel;
-    const void *keys;               /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
-    const uint32_t *indices;        /* ContractBucket: of each key */
+    const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
+    const uint32_t *indices; /* ContractBucket: of each key */
     uint32_t keyCount, edgeBits;
     uint64_t s1, s2;
-    void *firsts;                   /* the first vertex of each key */
-    void *last;                     /* of each first vertex, the last key so far + 1 */
-    void *links;                    /* packed pairs of key positions: (previous of the chain, this one) */
-    void *foldA, *keyA;             /* of each link's two keys: the folded product and the key itself */
+    void *firsts;       /* the first vertex of each key */
+    void *last;         /* of each first vertex, the last key so far + 1 */
+    void *links;        /* packed pairs of key positions: (previous of the chain, this one) */
+    void *foldA, *keyA; /* of each link's two keys: the folded product and the key itself */
     void *foldB, *keyB;
 } Contract;
 
@@ -50,7 +56,10 @@ typedef struct ContractOps {
     bool (*peel)(Peel *peel);
     void (*assign)(const Contract *contract, void *values);
     bool (*verify)(const Contract *contract, const void *values);
-    /* Of the keys at `positions` (NULL: of the first `count`): the first vertices, or the second ones, each half counted from its start. */
+    /*
+     * Of the keys at `positions` (NULL: of the first `count`): the first vertices, or the second
+     * ones, each half counted from its start.
+     */
     void (*markFirsts)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks);
     void (*markSeconds)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks);
 } ContractOps;
@@ -58,9 +67,13 @@ typedef struct ContractOps {
 /* Of a whole table: its values have the width that TableValueSize says. */
 ContractForm ContractFormFor(uint64_t keyCount, uint32_t edgeBits);
 
-/* Bytes for up to keyCount keys and 2^edgeBits vertices a side, and the layout over that memory (64-byte aligned). */
+/*
+ * Bytes for up to keyCount keys and 2^edgeBits vertices a side, and the layout over that memory
+ * (64-byte aligned).
+ */
 size_t ContractBytes(ContractForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits);
-void ContractBegin(Contract *contract, ContractForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits, void *memory);
+void ContractBegin(Contract *contract, ContractForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits,
+                   void *memory);
 
 /* The loops for this processor. The hash functions see keys of keySizeInBytes 4 or 8. */
 const ContractOps *ContractOpsFor(ContractForm form, uint32_t keySizeInBytes);

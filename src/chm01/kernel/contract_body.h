@@ -1,6 +1,7 @@
 /*
- * The loops of contract.h. A template: the including file defines KEY_BITS (32 or 64) and KERNEL(name), which are undefined at the end,
- * and has included peel_body.h for the width of vertices.
+ * The loops of contract.h. A template: the including file defines KEY_BITS (32 or 64) and
+ * KERNEL(name), which are undefined at the end, and has included peel_body.h for the width of
+ * vertices.
  */
 #if KEY_BITS == 32
 typedef uint32_t KERNEL(Key);
@@ -16,12 +17,15 @@ typedef uint16_t KERNEL(Vertex);
 #endif
 
 #if !WIDE && defined(__AVX512BW__)
-/* Exchanges first, compresses then: 16 keys a step instead of a store for each. Returns the number of links. */
+/*
+ * Exchanges first, compresses then: 16 keys a step instead of a store for each. Returns the number
+ * of links.
+ */
 static uint32_t KERNEL(MakeLinks)(Contract *contract)
 {
     const uint16_t *const restrict firsts = contract->firsts;
     uint16_t *const restrict last = contract->last;
-    uint16_t *const restrict previous = (uint16_t *)contract->peel.queue;   /* free until the next attempt */
+    uint16_t *const restrict previous = (uint16_t *)contract->peel.queue; /* free until the next attempt */
     uint32_t *const restrict links = contract->links;
     const uint32_t count = contract->keyCount;
     for (uint32_t i = 0; i < count; i++) {
@@ -54,7 +58,8 @@ static uint32_t KERNEL(MakeLinks)(Contract *contract)
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t vertex = firsts[i], before = last[vertex];
         last[vertex] = (KERNEL(Vertex))(i + 1);
-        links[made] = WIDTH(Pack)((KERNEL(Vertex))(before - 1), i);     /* overwritten by the next one when there was no key before */
+        /* overwritten by the next one when there was no key before */
+        links[made] = WIDTH(Pack)((KERNEL(Vertex))(before - 1), i);
         made += before != 0;
     }
     return made;
@@ -101,7 +106,8 @@ static bool KERNEL(Hash)(Contract *contract, uint64_t seed)
         const uint32_t end = count - begin < Block ? count : begin + Block;
         uint32_t loops = 0;
         for (uint32_t i = begin; i < end; i++) {
-            const uint32_t a = (uint32_t)(foldA[i] * (keyA[i] ^ s2) >> shift), b = (uint32_t)(foldB[i] * (keyB[i] ^ s2) >> shift);
+            const uint32_t a = (uint32_t)(foldA[i] * (keyA[i] ^ s2) >> shift),
+                           b = (uint32_t)(foldB[i] * (keyB[i] ^ s2) >> shift);
             loops |= a == b;
             edges[i] = WIDTH(Pack)(a, b);
         }

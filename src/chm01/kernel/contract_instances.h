@@ -1,12 +1,15 @@
-/* The kernel for every width of keys and vertices. Included once by each contract_<level>.c, which defines CONTRACT_TABLE. */
+/*
+ * The kernel for every width of keys and vertices. Included once by each contract_<level>.c, which
+ * defines CONTRACT_TABLE.
+ */
 #include "contract.h"
 
 #include <immintrin.h>
 #include <string.h>
 
+#include "chm01/base/portable.h"
 #include "chm01/hash/hash_quadx.h"
 #include "peel_sum.h"
-#include "chm01/base/portable.h"
 
 #define WIDE 0
 #define WIDTH(name) name##Narrow

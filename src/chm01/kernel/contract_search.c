@@ -5,7 +5,8 @@ enum { Candidates = 4 };
 void ContractSetUpBlock(const ContractSearch *search, Contract *contract, uint64_t block, uint64_t *setups)
 {
     for (uint64_t candidate = 0; candidate < Candidates; candidate++) {
-        const uint64_t s1 = RngDraw(search->rngSeed, search->stream, block * Candidates + candidate) | 1;   /* an odd multiplier loses no bit */
+        /* an odd multiplier loses no bit */
+        const uint64_t s1 = RngDraw(search->rngSeed, search->stream, block * Candidates + candidate) | 1;
         (*setups)++;
         if (search->ops->setUp(contract, s1) <= search->mostLinks)
             return;

@@ -1,12 +1,13 @@
 /*
- * Which seeds attempt i of a search with the contracted kernel has. Attempts come in blocks of 12 that share s1, and so the set-up. They
- * depend on (rng seed, stream, i) and the keys alone. Any thread.
+ * Which seeds attempt i of a search with the contracted kernel has. Attempts come in blocks of 12
+ * that share s1, and so the set-up. They depend on (rng seed, stream, i) and the keys alone. Any
+ * thread.
  */
 #ifndef CHM01_CONTRACT_SEARCH_H
 #define CHM01_CONTRACT_SEARCH_H
 
-#include "contract.h"
 #include "chm01/base/rng.h"
+#include "contract.h"
 
 enum { ContractBlockAttempts = 12 };
 
@@ -14,10 +15,13 @@ enum { ContractBlockAttempts = 12 };
 typedef struct ContractSearch {
     const ContractOps *ops;
     uint64_t rngSeed, stream;
-    uint32_t mostLinks;         /* an s1 with more is likely to fail (TheoryMostLinks) */
+    uint32_t mostLinks; /* an s1 with more is likely to fail (TheoryMostLinks) */
 } ContractSearch;
 
-/* Sets up for a block: of four candidates the first s1 with few enough links, or else the last. Adds how many were tried to *setups. */
+/*
+ * Sets up for a block: of four candidates the first s1 with few enough links, or else the last.
+ * Adds how many were tried to *setups.
+ */
 void ContractSetUpBlock(const ContractSearch *search, Contract *contract, uint64_t block, uint64_t *setups);
 
 static inline uint64_t ContractSecondSeed(const ContractSearch *search, uint64_t attempt)

@@ -1,11 +1,13 @@
 /*
- * Assigning and verifying, for one width of values. A template within contract_body.h: the including place defines VALUES(name), VALUE,
- * INDEX(position) and INDEX_MASK (what of a sum of two values is the index), which are undefined at the end.
+ * Assigning and verifying, for one width of values. A template within contract_body.h: the
+ * including place defines VALUES(name), VALUE, INDEX(position) and INDEX_MASK (what of a sum of two
+ * values is the index), which are undefined at the end.
  */
 
 /*
- * The log backwards: each link's leaf gets the value of its other end and the difference of the two keys' indices; second vertices that
- * begin a tree stay 0. Then each first vertex gets what is missing to the index, from any key of its chain.
+ * The log backwards: each link's leaf gets the value of its other end and the difference of the two
+ * keys' indices; second vertices that begin a tree stay 0. Then each first vertex gets what is
+ * missing to the index, from any key of its chain.
  */
 static void VALUES(Assign)(const Contract *contract, void *values)
 {
@@ -15,7 +17,7 @@ static void VALUES(Assign)(const Contract *contract, void *values)
     const uint32_t *const restrict log = contract->peel.log;
     memset(values, 0, 2 * edges * sizeof(VALUE));
     for (uint32_t i = contract->peel.logCount; i-- > 0;) {
-        const uint32_t edge = log[i] >> 1, flip = 0 - (log[i] & 1);     /* flip: all ones when the second end is the leaf */
+        const uint32_t edge = log[i] >> 1, flip = 0 - (log[i] & 1); /* flip: all ones when the second end is the leaf */
         const uint32_t a = WIDTH(First)(packed[edge]), b = WIDTH(Second)(packed[edge]);
         const uint32_t difference = INDEX(WIDTH(First)(links[edge])) - INDEX(WIDTH(Second)(links[edge]));
         const uint32_t leaf = a ^ ((a ^ b) & flip), other = b ^ ((a ^ b) & flip);

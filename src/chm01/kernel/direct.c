@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "chm01/base/carve.h"
-#include "peel_sum.h"
 #include "chm01/base/portable.h"
+#include "peel_sum.h"
 
 #define WIDE 1
 #define WIDTH(name) name##Wide
@@ -68,13 +68,16 @@ void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count,
     }
 }
 
-/* The log backwards: each edge's leaf gets what the other end's value lacks to the index, the key's position. */
-#define DIRECT_ASSIGN(Value, values)                                                                                                       \
-    for (uint32_t i = direct->peel.logCount; i-- > 0;) {                                                                                   \
-        const uint32_t edge = direct->peel.log[i] >> 1;                                                                                    \
-        const uint32_t a = FirstWide(edges[edge]), b = SecondWide(edges[edge]);                                                            \
-        const bool isSecond = (direct->peel.log[i] & 1) != 0;                                                                              \
-        ((Value *)(values))[isSecond ? b : a] = (Value)(edge - ((const Value *)(values))[isSecond ? a : b]);                               \
+/*
+ * The log backwards: each edge's leaf gets what the other end's value lacks to the index, the key's
+ * position.
+ */
+#define DIRECT_ASSIGN(Value, values)                                                                         \
+    for (uint32_t i = direct->peel.logCount; i-- > 0;) {                                                     \
+        const uint32_t edge = direct->peel.log[i] >> 1;                                                      \
+        const uint32_t a = FirstWide(edges[edge]), b = SecondWide(edges[edge]);                              \
+        const bool isSecond = (direct->peel.log[i] & 1) != 0;                                                \
+        ((Value *)(values))[isSecond ? b : a] = (Value)(edge - ((const Value *)(values))[isSecond ? a : b]); \
     }
 
 void DirectAssign(const Direct *direct, uint32_t valueSizeInBytes, void *values)

@@ -1,6 +1,7 @@
 /*
- * The direct kernel, for families of one shared table: every key is an edge between two of all 2E vertices, hashed and peeled once an
- * attempt. A Direct is one thread's scratch over memory of the caller's.
+ * The direct kernel, for families of one shared table: every key is an edge between two of all 2E
+ * vertices, hashed and peeled once an attempt. A Direct is one thread's scratch over memory of the
+ * caller's.
  */
 #ifndef CHM01_DIRECT_H
 #define CHM01_DIRECT_H
@@ -15,7 +16,7 @@ extern "C" {
 typedef struct Direct {
     Peel peel;
     const Family *family;
-    const uint32_t *keys;           /* keyCount; the caller sets family and keys */
+    const uint32_t *keys; /* keyCount; the caller sets family and keys */
     uint32_t keyCount, edgeBits;
     uint64_t seeds[TABLE_MAX_SEEDS];
 } Direct;
@@ -23,10 +24,16 @@ typedef struct Direct {
 size_t DirectBytes(uint64_t keyCount, uint32_t edgeBits);
 void DirectBegin(Direct *direct, uint64_t keyCount, uint32_t edgeBits, void *memory);
 
-/* False when a key has the same vertex twice under these family->seedCount seeds: then peeling is not worth it. */
+/*
+ * False when a key has the same vertex twice under these family->seedCount seeds: then peeling is
+ * not worth it.
+ */
 bool DirectHash(Direct *direct, const uint64_t *seeds);
-bool DirectPeel(Direct *direct);                                        /* true: no cycle */
-/* After a DirectHash that succeeded: sets the byte of both vertices of the keys at `positions` (NULL: of the first `count`). */
+bool DirectPeel(Direct *direct); /* true: no cycle */
+/*
+ * After a DirectHash that succeeded: sets the byte of both vertices of the keys at `positions`
+ * (NULL: of the first `count`).
+ */
 void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count, uint8_t *marks);
 void DirectAssign(const Direct *direct, uint32_t valueSizeInBytes, void *values);
 bool DirectVerify(const Direct *direct, uint32_t valueSizeInBytes, const void *values);

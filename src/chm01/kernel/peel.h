@@ -1,7 +1,8 @@
 /*
- * Peeling a graph: edges that have an end of degree 1 are dropped, again and again, and logged in their order. All dropped means that the
- * graph has no cycle, and the log read backwards gives each edge with one end (the leaf) that nothing before has fixed. The loops
- * are in peel_body.h, for two widths of packed edges. One thread at a time.
+ * Peeling a graph: edges that have an end of degree 1 are dropped, again and again, and logged in
+ * their order. All dropped means that the graph has no cycle, and the log read backwards gives each
+ * edge with one end (the leaf) that nothing before has fixed. The loops are in peel_body.h, for two
+ * widths of packed edges. One thread at a time.
  */
 #ifndef CHM01_PEEL_H
 #define CHM01_PEEL_H
@@ -12,7 +13,7 @@
 
 #include "chm01/base/carve.h"
 
-#define PEEL_PADDING 64u        /* vertices and edges that a vector loop may touch beyond the last */
+#define PEEL_PADDING 64u /* vertices and edges that a vector loop may touch beyond the last */
 
 typedef struct Peel {
     void *edges;            /* packed (a | b << half the width), a != b: uint32_t when narrow, uint64_t when wide */
@@ -22,11 +23,14 @@ typedef struct Peel {
     uint32_t *live, *spare; /* edges that are not dropped yet */
     uint32_t *queue;        /* room for 2 vertices an edge */
     uint32_t edgeCount;
-    uint32_t vertexCount;   /* a power of two, at least 8 */
+    uint32_t vertexCount; /* a power of two, at least 8 */
     uint32_t logCount;
 } Peel;
 
-/* Lays the arrays out for `keys` edges of packedBytes each and `vertices` vertices, with the padding. */
+/*
+ * Lays the arrays out for `keys` edges of packedBytes each and `vertices` vertices, with the
+ * padding.
+ */
 static inline void PeelLayout(Peel *peel, Carve *carve, size_t keys, size_t vertices, size_t packedBytes)
 {
     peel->edges = CarveTake(carve, keys * packedBytes);

@@ -1,7 +1,8 @@
 /*
- * The loops of peel.h. A template: the including file defines WIDE (0: 16-bit vertices, 1: 32-bit ones) and WIDTH(name), and undefines them.
- * After the method of Botelho, Pagh and Ziviani's acyclicity test, with degrees in bytes (a table of 32,768 vertices then stays in the
- * first-level cache): branchless sequential passes drop most edges, and a queue only what those leave.
+ * The loops of peel.h. A template: the including file defines WIDE (0: 16-bit vertices, 1: 32-bit
+ * ones) and WIDTH(name), and undefines them. After the method of Botelho, Pagh and Ziviani's
+ * acyclicity test, with degrees in bytes (a table of 32,768 vertices then stays in the first-level
+ * cache): branchless sequential passes drop most edges, and a queue only what those leave.
  */
 #if WIDE
 typedef uint64_t WIDTH(Packed);
@@ -26,7 +27,10 @@ CHM_INLINE WIDTH(Packed) WIDTH(Pack)(uint32_t first, uint32_t second)
     return (WIDTH(Packed))first | (WIDTH(Packed))second << PACKED_BITS;
 }
 
-/* Counts the degrees. False when one passed 255: such a graph is given up, for its counts would lie. */
+/*
+ * Counts the degrees. False when one passed 255: such a graph is given up, for its counts would
+ * lie.
+ */
 static bool WIDTH(CountDegrees)(const Peel *peel)
 {
     uint8_t *const restrict degrees = peel->degrees;
@@ -41,7 +45,10 @@ static bool WIDTH(CountDegrees)(const Peel *peel)
     return count < 256 || PeelSumBytes(degrees, peel->vertexCount) == 2 * (uint64_t)count;
 }
 
-/* One sequential pass over the edges in `from` (NULL: all). What stays goes to `to`; returns how many. */
+/*
+ * One sequential pass over the edges in `from` (NULL: all). What stays goes to `to`; returns how
+ * many.
+ */
 CHM_INLINE uint32_t WIDTH(Filter)(Peel *peel, const uint32_t *from, uint32_t *to, uint32_t count)
 {
     uint8_t *const restrict degrees = peel->degrees;
@@ -79,8 +86,9 @@ static uint32_t WIDTH(FilterLive)(Peel *peel, uint32_t count)
 }
 
 /*
- * Drops the `count` live edges through a queue of leaves. A vertex has one word, the sum of (edge << 8 | 1) over its edges: the low byte is
- * its degree, and at degree 1 the rest is the edge. No degree passes 255, as CountDegrees saw. True when none is left.
+ * Drops the `count` live edges through a queue of leaves. A vertex has one word, the sum of (edge
+ * << 8 | 1) over its edges: the low byte is its degree, and at degree 1 the rest is the edge. No
+ * degree passes 255, as CountDegrees saw. True when none is left.
  */
 static bool WIDTH(DropLive)(Peel *peel, uint32_t count)
 {
@@ -112,7 +120,7 @@ static bool WIDTH(DropLive)(Peel *peel, uint32_t count)
         const uint32_t leaf = queue[head];
         const WIDTH(Packed) sum = sums[leaf];
         if ((uint8_t)sum != 1)
-            continue;       /* its edge was dropped from the other end */
+            continue; /* its edge was dropped from the other end */
         const uint32_t edge = (uint32_t)(sum >> 8);
         const WIDTH(Packed) packed = edges[edge];
         const uint32_t isSecond = WIDTH(Second)(packed) == leaf;

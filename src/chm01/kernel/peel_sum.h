@@ -1,4 +1,7 @@
-/* The sum of a byte array, for the overflow guard of peel_body.h: compilers find no psadbw on their own. Any thread. */
+/*
+ * The sum of a byte array, for the overflow guard of peel_body.h: compilers find no psadbw on their
+ * own. Any thread.
+ */
 #ifndef CHM01_PEEL_SUM_H
 #define CHM01_PEEL_SUM_H
 
@@ -9,7 +12,7 @@
 /* count: a multiple of 64. */
 static inline uint64_t PeelSumBytes(const uint8_t *bytes, size_t count)
 {
-    uint64_t lanes[8] = { 0 };
+    uint64_t lanes[8] = {0};
 #if defined(__AVX512BW__)
     __m512i sum = _mm512_setzero_si512();
     for (size_t i = 0; i < count; i += 64)
@@ -18,7 +21,8 @@ static inline uint64_t PeelSumBytes(const uint8_t *bytes, size_t count)
 #else
     __m128i sum = _mm_setzero_si128();
     for (size_t i = 0; i < count; i += 16)
-        sum = _mm_add_epi64(sum, _mm_sad_epu8(_mm_loadu_si128((const __m128i *)(const void *)(bytes + i)), _mm_setzero_si128()));
+        sum = _mm_add_epi64(
+            sum, _mm_sad_epu8(_mm_loadu_si128((const __m128i *)(const void *)(bytes + i)), _mm_setzero_si128()));
     _mm_storeu_si128((__m128i *)(void *)lanes, sum);
 #endif
     uint64_t total = 0;

@@ -33,7 +33,7 @@ static bool SaysPacked64(const uint16_t *name, size_t length)
 
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes)
 {
-    static const char *const peEndings[] = { ".dll", ".exe", ".sys", ".ocx", ".drv", ".cpl" };
+    static const char *const peEndings[] = {".dll", ".exe", ".sys", ".ocx", ".drv", ".cpl"};
 
     if (EndsWith(name, length, ".txt"))
         return KeysText;
@@ -48,12 +48,9 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
 size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size)
 {
     switch (format) {
-    case KeysText:
-        return KeysTextBound(bytes, size);
-    case KeysPe:
-        return KeysPeBound(bytes, size);
-    default:
-        return 0;
+    case KeysText: return KeysTextBound(bytes, size);
+    case KeysPe: return KeysPeBound(bytes, size);
+    default: return 0;
     }
 }
 
@@ -72,8 +69,8 @@ static ChmStatus DecodePacked(const void *bytes, size_t size, uint32_t keySizeIn
     return ChmOk;
 }
 
-ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory, size_t memoryBytes,
-                     KeySet *out, ChmError *error)
+ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
+                     size_t memoryBytes, KeySet *out, ChmError *error)
 {
     memset(out, 0, sizeof *out);
     if (keySizeInBytes != 0 && keySizeInBytes != 4 && keySizeInBytes != 8)
@@ -82,14 +79,10 @@ ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t
     if (memoryBytes < wanted)
         return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
     switch (format) {
-    case KeysPacked32:
-        return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 4, out, error);
-    case KeysPacked64:
-        return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 8, out, error);
-    case KeysText:
-        return KeysTextDecode(bytes, size, keySizeInBytes, memory, out, error);
-    case KeysPe:
-        return KeysPeDecode(bytes, size, keySizeInBytes, memory, out, error);
+    case KeysPacked32: return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 4, out, error);
+    case KeysPacked64: return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 8, out, error);
+    case KeysText: return KeysTextDecode(bytes, size, keySizeInBytes, memory, out, error);
+    case KeysPe: return KeysPeDecode(bytes, size, keySizeInBytes, memory, out, error);
     }
     return ChmFail(error, ChmInvalidOption, "no such keys format", (uint64_t)format, 0, 0);
 }

@@ -1,7 +1,8 @@
 /*
- * Key sets and the formats they come in: packed little-endian integers, text, and PE files (whose function addresses
- * are the keys). Bytes in, keys out; the caller owns all memory. The order of the input is kept: a key's index is its position.
- * Everything here treats its bytes as hostile. Any thread.
+ * Key sets and the formats they come in: packed little-endian integers, text, and PE files (whose
+ * function addresses are the keys). Bytes in, keys out; the caller owns all memory. The order of
+ * the input is kept: a key's index is its position. Everything here treats its bytes as hostile.
+ * Any thread.
  */
 #ifndef CHM01_KEYS_H
 #define CHM01_KEYS_H
@@ -19,32 +20,38 @@ extern "C" {
 #define CHM_MAX_KEYS ((uint64_t)1 << 28)
 
 typedef struct KeySet {
-    const void *keys;           /* count uint32_t or uint64_t, aligned to their size; not owned */
+    const void *keys; /* count uint32_t or uint64_t, aligned to their size; not owned */
     size_t count;
-    uint32_t keySizeInBytes;    /* 4 or 8 */
+    uint32_t keySizeInBytes; /* 4 or 8 */
 } KeySet;
 
 typedef enum KeysFormat { KeysPacked32, KeysPacked64, KeysText, KeysPe } KeysFormat;
 
 /*
- * The format that a file's name tells: .txt is text, .dll .exe .sys .ocx .drv .cpl are PE, a name ending in 64.keys with no digit before it
- * is Packed64, anything else Packed32. keySizeInBytes 4 or 8 (0: by the name) overrides the packed ones. The name is UTF-16, not terminated.
+ * The format that a file's name tells: .txt is text, .dll .exe .sys .ocx .drv .cpl are PE, a name
+ * ending in 64.keys with no digit before it is Packed64, anything else Packed32. keySizeInBytes 4
+ * or 8 (0: by the name) overrides the packed ones. The name is UTF-16, not terminated.
  */
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes);
 
-/* Upper bound, in bytes, of what KeysDecode writes for these bytes. 0 for packed keys, which are used in place. */
+/*
+ * Upper bound, in bytes, of what KeysDecode writes for these bytes. 0 for packed keys, which are
+ * used in place.
+ */
 size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size);
 
 /*
- * Decodes size bytes into *out. Text and PE keys are written to memory (8-byte aligned, memoryBytes >= KeysDecodedBound); packed keys are
- * not copied (bytes must be 8-byte aligned). keySizeInBytes 0: 32 bits, or 64 where a text key needs it. Does not look for duplicates.
+ * Decodes size bytes into *out. Text and PE keys are written to memory (8-byte aligned, memoryBytes
+ * >= KeysDecodedBound); packed keys are not copied (bytes must be 8-byte aligned). keySizeInBytes
+ * 0: 32 bits, or 64 where a text key needs it. Does not look for duplicates.
  */
-ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory, size_t memoryBytes,
-                     KeySet *out, ChmError *error);
+ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
+                     size_t memoryBytes, KeySet *out, ChmError *error);
 
 /*
- * Looks for a key that occurs twice and names it with both positions (the lowest second position, and the position before it);
- * ChmOk when all differ. scratch: KeysDuplicateScratch(set) bytes, 8-byte aligned.
+ * Looks for a key that occurs twice and names it with both positions (the lowest second position,
+ * and the position before it); ChmOk when all differ. scratch: KeysDuplicateScratch(set) bytes,
+ * 8-byte aligned.
  */
 size_t KeysDuplicateScratch(const KeySet *set);
 ChmStatus KeysFindDuplicate(const KeySet *set, void *scratch, ChmError *error);

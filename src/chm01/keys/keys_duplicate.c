@@ -1,6 +1,7 @@
 /*
- * Finds a key that occurs twice: a stable radix sort of the positions, a byte of the key at a time, brings equal keys together in
- * ascending order of position. O(n) whatever the keys are. Digits that all keys share cost no pass.
+ * Finds a key that occurs twice: a stable radix sort of the positions, a byte of the key at a time,
+ * brings equal keys together in ascending order of position. O(n) whatever the keys are. Digits
+ * that all keys share cost no pass.
  */
 #include <string.h>
 
@@ -18,10 +19,12 @@ static uint32_t Digit(const KeySet *set, uint32_t position, uint32_t digit)
     return (uint32_t)(KeySetAt(set, position) >> (8 * digit)) & (DigitValues - 1);
 }
 
-/* Sorts `from` into `to` by one digit; false (and nothing done) when all keys have the same digit. */
+/*
+ * Sorts `from` into `to` by one digit; false (and nothing done) when all keys have the same digit.
+ */
 static bool SortByDigit(const KeySet *set, uint32_t digit, const uint32_t *from, uint32_t *to)
 {
-    uint32_t starts[DigitValues] = { 0 };
+    uint32_t starts[DigitValues] = {0};
     const uint32_t count = (uint32_t)set->count;
     for (uint32_t i = 0; i < count; i++)
         starts[Digit(set, i, digit)]++;

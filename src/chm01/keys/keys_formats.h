@@ -1,4 +1,7 @@
-/* The two formats that are more than a copy: each counts an upper bound of its keys, then decodes. Private to keys*.c. */
+/*
+ * The two formats that are more than a copy: each counts an upper bound of its keys, then decodes.
+ * Private to keys*.c.
+ */
 #ifndef CHM01_KEYS_FORMATS_H
 #define CHM01_KEYS_FORMATS_H
 
@@ -7,13 +10,21 @@
 /* Bytes of memory that KeysText may write. */
 size_t KeysTextBound(const uint8_t *bytes, size_t size);
 
-/* One decimal or 0x number a line; see docs in keys_text.c. memory: KeysTextBound bytes, 8-byte aligned. */
-ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out, ChmError *error);
+/*
+ * One decimal or 0x number a line; see docs in keys_text.c. memory: KeysTextBound bytes, 8-byte
+ * aligned.
+ */
+ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
+                         ChmError *error);
 
 /* Bytes of memory that KeysPe may write; 0 for a file that KeysPeDecode refuses. */
 size_t KeysPeBound(const uint8_t *bytes, size_t size);
 
-/* The function addresses of a PE file, each once, ascending. memory: KeysPeBound bytes, 8-byte aligned. */
-ChmStatus KeysPeDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out, ChmError *error);
+/*
+ * The function addresses of a PE file, each once, ascending. memory: KeysPeBound bytes, 8-byte
+ * aligned.
+ */
+ChmStatus KeysPeDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
+                       ChmError *error);
 
 #endif

@@ -1,7 +1,9 @@
 /*
- * The function addresses of a PE32+ file: the BeginAddress (an RVA) of each entry of its exception directory (.pdata), which x64 and ARM64
- * files have for every function that uses the stack. Layout: Microsoft's "PE Format" and "ARM64 exception handling". Functions in several
- * pieces have an entry a piece; entries with the same address count once. Offsets are 64-bit sums of 32-bit fields: they can't wrap.
+ * The function addresses of a PE32+ file: the BeginAddress (an RVA) of each entry of its exception
+ * directory (.pdata), which x64 and ARM64 files have for every function that uses the stack.
+ * Layout: Microsoft's "PE Format" and "ARM64 exception handling". Functions in several pieces have
+ * an entry a piece; entries with the same address count once. Offsets are 64-bit sums of 32-bit
+ * fields: they can't wrap.
  */
 #include <string.h>
 
@@ -9,18 +11,18 @@
 
 enum {
     DosHeaderBytes = 64,
-    PeOffsetAt = 60,                /* in the DOS header: where the PE signature is */
-    CoffHeaderBytes = 24,           /* with the signature */
+    PeOffsetAt = 60,      /* in the DOS header: where the PE signature is */
+    CoffHeaderBytes = 24, /* with the signature */
     OptionalMagic32 = 0x10B,
     OptionalMagic64 = 0x20B,
-    OptionalDirectoriesAt = 112,    /* in a PE32+ optional header */
+    OptionalDirectoriesAt = 112, /* in a PE32+ optional header */
     DirectoryCountAt = 108,
     ExceptionDirectory = 3,
     SectionHeaderBytes = 40,
     MachineX64 = 0x8664,
     MachineArm64 = 0xAA64,
-    EntryBytesX64 = 12,             /* begin, end, unwind information */
-    EntryBytesArm64 = 8             /* begin, packed unwind data or its address */
+    EntryBytesX64 = 12, /* begin, end, unwind information */
+    EntryBytesArm64 = 8 /* begin, packed unwind data or its address */
 };
 
 typedef struct PeFile {
@@ -30,7 +32,7 @@ typedef struct PeFile {
 } PeFile;
 
 typedef struct FunctionTable {
-    uint64_t offset;                /* in the file */
+    uint64_t offset; /* in the file */
     uint64_t count;
     uint32_t entryBytes;
 } FunctionTable;
@@ -61,18 +63,21 @@ static ChmStatus NoFunctions(const PeFile *file, const char *reason)
 }
 
 /* The file offset of [rva, rva + bytes), which must lie in the raw data of one section. */
-static ChmStatus OffsetOfRva(const PeFile *file, uint64_t sections, uint32_t sectionCount, uint32_t rva, uint32_t bytes, uint64_t at,
-                             uint64_t *offset)
+static ChmStatus OffsetOfRva(const PeFile *file, uint64_t sections, uint32_t sectionCount, uint32_t rva, uint32_t bytes,
+                             uint64_t at, uint64_t *offset)
 {
     for (uint32_t i = 0; i < sectionCount; i++) {
         const uint64_t section = sections + (uint64_t)i * SectionHeaderBytes;
-        const uint32_t address = Read32(file, section + 12), rawBytes = Read32(file, section + 16), rawOffset = Read32(file, section + 20);
+        const uint32_t address = Read32(file, section + 12), rawBytes = Read32(file, section + 16),
+                       rawOffset = Read32(file, section + 20);
         if (rva < address || rva - address >= rawBytes)
             continue;
         if (bytes > rawBytes - (rva - address))
             return Malformed(file, "the function table reaches beyond its section", at);
         *offset = (uint64_t)rawOffset + (rva - address);
-        return Has(file, *offset, bytes) ? ChmOk : Malformed(file, "the function table reaches beyond the end of the file", *offset);
+        return Has(file, *offset, bytes)
+                   ? ChmOk
+                   : Malformed(file, "the function table reaches beyond the end of the file", *offset);
     }
     return Malformed(file, "the function table lies in no section", at);
 }
@@ -116,14 +121,15 @@ static ChmStatus FindTable(const PeFile *file, FunctionTable *out)
 
 size_t KeysPeBound(const uint8_t *bytes, size_t size)
 {
-    const PeFile file = { bytes, size, NULL };
+    const PeFile file = {bytes, size, NULL};
     FunctionTable table;
     return FindTable(&file, &table) == ChmOk ? (size_t)table.count * sizeof(uint64_t) : 0;
 }
 
-ChmStatus KeysPeDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out, ChmError *error)
+ChmStatus KeysPeDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
+                       ChmError *error)
 {
-    const PeFile file = { bytes, size, error };
+    const PeFile file = {bytes, size, error};
     FunctionTable table;
     const ChmStatus status = FindTable(&file, &table);
     if (status != ChmOk)
@@ -133,7 +139,7 @@ ChmStatus KeysPeDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInByte
     uint32_t *const keys32 = memory;
     uint64_t *const keys64 = memory;
     size_t count = 0;
-    uint32_t previous = 0;          /* no function begins at 0: entries of zeros are padding */
+    uint32_t previous = 0; /* no function begins at 0: entries of zeros are padding */
     for (uint64_t i = 0; i < table.count; i++) {
         const uint64_t offset = table.offset + i * table.entryBytes;
         const uint32_t address = Read32(&file, offset);

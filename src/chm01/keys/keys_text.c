@@ -1,6 +1,7 @@
 /*
- * Keys as text: UTF-8 or ASCII, one number a line, decimal or 0x hexadecimal, up to 64 bits. Spaces and tabs around it, empty lines, a
- * byte order mark, LF or CRLF ends and # comments (to the end of the line) are fine; anything else is an error that tells the line.
+ * Keys as text: UTF-8 or ASCII, one number a line, decimal or 0x hexadecimal, up to 64 bits. Spaces
+ * and tabs around it, empty lines, a byte order mark, LF or CRLF ends and # comments (to the end of
+ * the line) are fine; anything else is an error that tells the line.
  */
 #include <string.h>
 
@@ -8,7 +9,7 @@
 
 typedef struct TextReader {
     const uint8_t *at, *end;
-    uint64_t line;              /* 1-based, of what is being read */
+    uint64_t line; /* 1-based, of what is being read */
 } TextReader;
 
 static size_t BomBytes(const uint8_t *bytes, size_t size)
@@ -48,7 +49,10 @@ static uint32_t DigitValue(uint8_t c)
     return c >= 'a' && c <= 'f' ? (uint32_t)c - 'a' + 10 : 16;
 }
 
-/* Reads the digits at [at, end) in a base of 10 or 16; *past is behind the last. False when the number needs more than 64 bits. */
+/*
+ * Reads the digits at [at, end) in a base of 10 or 16; *past is behind the last. False when the
+ * number needs more than 64 bits.
+ */
 static bool ReadDigits(const uint8_t *at, const uint8_t *end, uint32_t base, uint64_t *value, const uint8_t **past)
 {
     bool fits = true;
@@ -75,7 +79,8 @@ static ChmStatus ReadNumber(const uint8_t *at, const uint8_t *end, uint64_t line
     const uint8_t *past;
     const bool fits = ReadDigits(at, end, base, value, &past);
     if (past == at)
-        return ChmFail(error, ChmTextMalformed, base == 16 ? "there are no digits behind 0x" : "it holds no decimal or 0x number", line, 0, 0);
+        return ChmFail(error, ChmTextMalformed,
+                       base == 16 ? "there are no digits behind 0x" : "it holds no decimal or 0x number", line, 0, 0);
     if (past != end)
         return ChmFail(error, ChmTextMalformed, "something stands behind the number", line, 0, 0);
     if (!fits)
@@ -119,14 +124,15 @@ static void Narrow(uint8_t *memory, size_t count)
     }
 }
 
-ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out, ChmError *error)
+ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
+                         ChmError *error)
 {
     if (size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
         return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
     if (size == 0)
         return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
 
-    TextReader reader = { bytes + BomBytes(bytes, size), bytes + size, 1 };
+    TextReader reader = {bytes + BomBytes(bytes, size), bytes + size, 1};
     size_t count = 0;
     uint64_t key, all = 0;
     ChmStatus status;

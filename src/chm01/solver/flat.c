@@ -2,15 +2,18 @@
 
 #include <string.h>
 
-#include "flat_chain.h"
-#include "flat_slots.h"
 #include "chm01/base/portable.h"
 #include "chm01/hash/theory.h"
+#include "flat_chain.h"
+#include "flat_slots.h"
 
 /* So many failures raise the question whether a key occurs twice. */
 enum { AttemptsBeforeTwins = 5 * ContractBlockAttempts };
 
-/* 14 / p attempts fail once in a million; where no other hash function and no resize is left to try, 16 times as many. */
+/*
+ * 14 / p attempts fail once in a million; where no other hash function and no resize is left to
+ * try, 16 times as many.
+ */
 enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
 
 enum { DefaultCoverageAttempts = 1000 };
@@ -32,7 +35,8 @@ static uint64_t AttemptLimit(const SolvePlan *plan, const Family *family, uint32
     return last || options->maxAttempts < surrender ? options->maxAttempts : surrender;
 }
 
-void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values, volatile uint64_t *cancelled)
+void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
+               volatile uint64_t *cancelled)
 {
     static volatile uint64_t searches;
     flat->plan = plan;
@@ -47,13 +51,15 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits);
     flat->values = values;
     flat->cancelled = cancelled;
-    flat->identity = (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;   /* never the same, and unlike what memory happens to hold */
+    /* never the same, and unlike what memory happens to hold */
+    flat->identity = (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;
     flat->phase = FlatSearch;
     flat->allAttempts = plan->options.findBestGraph || plan->options.fixedAttempts != 0;
     flat->finalLimit = AttemptLimit(plan, flat->family, plan->edgeBits, resizes);
     if (flat->finalLimit > UINT32_MAX)
-        flat->finalLimit = UINT32_MAX;      /* a rank has 32 bits for the attempt */
-    flat->limit = !flat->twinsExcluded && flat->finalLimit > AttemptsBeforeTwins ? AttemptsBeforeTwins : flat->finalLimit;
+        flat->finalLimit = UINT32_MAX; /* a rank has 32 bits for the attempt */
+    flat->limit =
+        !flat->twinsExcluded && flat->finalLimit > AttemptsBeforeTwins ? AttemptsBeforeTwins : flat->finalLimit;
     flat->nextBlock = 0;
     flat->best = FLAT_NONE;
     flat->built = 0;
@@ -64,7 +70,10 @@ static bool Beaten(Flat *flat, uint64_t attempt)
     return !flat->allAttempts && attempt > AtomicLoad(&flat->best);
 }
 
-/* Makes sure that an attempt stands in the slot; FLAT_NONE when none is left. While it takes one it says "0", so that nobody overlooks it. */
+/*
+ * Makes sure that an attempt stands in the slot; FLAT_NONE when none is left. While it takes one it
+ * says "0", so that nobody overlooks it.
+ */
 static uint64_t NextAttempt(Flat *flat, FlatSlot *slot)
 {
     uint64_t attempt = AtomicLoad(&slot->lowest);
@@ -83,12 +92,13 @@ static void Build(Flat *flat, FlatChain *chain, SolveStatistics *statistics)
 }
 
 /*
- * The chain has solved this attempt. If nothing lower can win any more, it builds the table out of its own arena. Of the best graphs
- * nobody knows the winner before the end.
+ * The chain has solved this attempt. If nothing lower can win any more, it builds the table out of
+ * its own arena. Of the best graphs nobody knows the winner before the end.
  */
 static void Offer(Flat *flat, FlatChain *chain, uint64_t rank, SolveStatistics *statistics)
 {
-    if (AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSlotsHaveBelow(flat, rank) && AtomicLoad(&flat->best) == rank)
+    if (AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSlotsHaveBelow(flat, rank) &&
+        AtomicLoad(&flat->best) == rank)
         Build(flat, chain, statistics);
 }
 
@@ -135,7 +145,7 @@ static SolverStep Alone(Flat *flat, void *arena, SolveStatistics *statistics)
             AtomicStore(&flat->built, 2);
     } else if (flat->phase == FlatLookForTwins && AtomicLoad(&flat->twinsSought) == 0) {
         FlatChain *const chain = arena;
-        chain->identity = 0;        /* its set-up is overwritten */
+        chain->identity = 0; /* its set-up is overwritten */
         (void)KeysFindDuplicate(&flat->plan->keys, chain + 1, &flat->twins);
         AtomicStore(&flat->twinsSought, 1);
     }
@@ -179,7 +189,8 @@ static ChmStatus AfterTwins(Flat *flat, ChmError *error)
     if (flat->twinsSought == 0)
         return ChmContinue;
     if (flat->twins.status != ChmOk)
-        return ChmFail(error, flat->twins.status, flat->twins.reason, flat->twins.numbers[0], flat->twins.numbers[1], flat->twins.numbers[2]);
+        return ChmFail(error, flat->twins.status, flat->twins.reason, flat->twins.numbers[0], flat->twins.numbers[1],
+                       flat->twins.numbers[2]);
     flat->twinsExcluded = true;
     return flat->limit == flat->finalLimit ? AfterSearch(flat, error) : SearchOn(flat);
 }
@@ -194,8 +205,10 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error)
         return AfterTwins(flat, error);
     if (flat->phase == FlatRepeat)
         return flat->built == 1 ? ChmOk : ChmContinue;
-    const bool decided = !flat->allAttempts && flat->best != FLAT_NONE && !FlatSlotsHaveBelow(flat, FlatAttemptOf(flat->best));
-    const bool allMade = flat->nextBlock * ContractBlockAttempts >= flat->limit && !FlatSlotsHaveBelow(flat, flat->limit);
+    const bool decided =
+        !flat->allAttempts && flat->best != FLAT_NONE && !FlatSlotsHaveBelow(flat, FlatAttemptOf(flat->best));
+    const bool allMade =
+        flat->nextBlock * ContractBlockAttempts >= flat->limit && !FlatSlotsHaveBelow(flat, flat->limit);
     return decided || allMade ? AfterSearch(flat, error) : ChmContinue;
 }
 
@@ -210,7 +223,7 @@ uint32_t FlatParallelism(const Flat *flat)
 uint32_t FlatSliceUnits(const Flat *flat)
 {
     const uint64_t keys = flat->plan->keys.count, sliceNs = 2000000;
-    const uint64_t keyNs = flat->family->hash != NULL ? 6 : keys < 1u << 20 ? 2 : 10;      /* of one attempt, a key */
+    const uint64_t keyNs = flat->family->hash != NULL ? 6 : keys < 1u << 20 ? 2 : 10; /* of one attempt, a key */
     const uint64_t units = sliceNs / (keys * keyNs + 100);
     return units != 0 ? (uint32_t)units : 1;
 }

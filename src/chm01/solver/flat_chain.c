@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "chm01/base/carve.h"
-#include "chm01/kernel/contract_search.h"
-#include "chm01/hash/hash_quadx.h"
 #include "chm01/base/portable.h"
 #include "chm01/base/rng.h"
 #include "chm01/base/stopwatch.h"
+#include "chm01/hash/hash_quadx.h"
+#include "chm01/kernel/contract_search.h"
 
 /* Each resize has streams of draws of its own. */
 enum { FirstStream = 1, StreamsPerResize = 16 };
@@ -35,8 +35,9 @@ static size_t Layout(const SolvePlan *plan, FlatChain *chain)
     const ContractForm form = ContractFormFor(keyCount, plan->edgeBits);
     Carve carve = CarveBegin(chain);
     (void)CarveTake(&carve, sizeof(FlatChain));
-    void *const kernel = CarveTake(&carve, contracted ? ContractBytes(form, HashedKeySize(plan), keyCount, plan->edgeBits)
-                                                      : DirectBytes(keyCount, plan->edgeBits));
+    void *const kernel =
+        CarveTake(&carve, contracted ? ContractBytes(form, HashedKeySize(plan), keyCount, plan->edgeBits)
+                                     : DirectBytes(keyCount, plan->edgeBits));
     void *const marks = CarveTake(&carve, WantsMarks(plan) ? ((size_t)2 << plan->edgeBits) + 64 : 0);
     if (chain == NULL)
         return carve.used;
@@ -69,7 +70,8 @@ FlatChain *FlatChainBegin(const Flat *flat, void *arena)
     return chain;
 }
 
-static void SetUp(const Flat *flat, FlatChain *chain, const ContractSearch *search, uint64_t block, SolveStatistics *statistics)
+static void SetUp(const Flat *flat, FlatChain *chain, const ContractSearch *search, uint64_t block,
+                  SolveStatistics *statistics)
 {
     const SolveOptions *const options = &flat->plan->options;
     const uint64_t start = StopwatchStart(options->clock);
@@ -86,11 +88,12 @@ static void SetUp(const Flat *flat, FlatChain *chain, const ContractSearch *sear
 static bool HashContract(const Flat *flat, FlatChain *chain, uint64_t attempt, SolveStatistics *statistics)
 {
     const SolveOptions *const options = &flat->plan->options;
-    const ContractSearch search = { flat->ops, options->rngSeed, Stream(flat), flat->mostLinks };
+    const ContractSearch search = {flat->ops, options->rngSeed, Stream(flat), flat->mostLinks};
     const uint64_t block = attempt / ContractBlockAttempts;
     if (chain->block != block)
         SetUp(flat, chain, &search, block, statistics);
-    return flat->ops->hash(&chain->contract, options->seedCount != 0 ? options->seeds[1] : ContractSecondSeed(&search, attempt));
+    return flat->ops->hash(&chain->contract,
+                           options->seedCount != 0 ? options->seeds[1] : ContractSecondSeed(&search, attempt));
 }
 
 static bool HashDirect(const Flat *flat, FlatChain *chain, uint64_t attempt)
@@ -170,7 +173,7 @@ bool FlatChainBuild(Flat *flat, FlatChain *chain, SolveStatistics *statistics)
         Measure(flat, chain, &flat->coverage);
 
     const uint64_t seedMask = flat->hashedKeySize == 8 ? UINT64_MAX : UINT32_MAX;
-    const uint64_t pair[QUADX_SEEDS] = { chain->contract.s1, chain->contract.s2 };
+    const uint64_t pair[QUADX_SEEDS] = {chain->contract.s1, chain->contract.s2};
     for (uint32_t i = 0; i < flat->family->seedCount; i++)
         flat->seeds[i] = (contracted ? pair[i] : chain->direct.seeds[i]) & seedMask;
     return sound;

@@ -4,7 +4,10 @@
 
 #include "flat.h"
 
-/* A slot of one's own, with the lowest attempt that a former owner left, if any did; NULL: all are taken. */
+/*
+ * A slot of one's own, with the lowest attempt that a former owner left, if any did; NULL: all are
+ * taken.
+ */
 FlatSlot *FlatSlotsAcquire(Flat *flat);
 
 /* What was left in it stays, for whoever comes next. */

@@ -7,10 +7,16 @@
 #include "chm01/base/rng.h"
 #include "chm01/base/stopwatch.h"
 
-/* Buckets of 26,214 keys in the mean: their kernel's memory fits a second-level cache, and 1.6 attempts solve one. */
+/*
+ * Buckets of 26,214 keys in the mean: their kernel's memory fits a second-level cache, and 1.6
+ * attempts solve one.
+ */
 enum { BucketBits = 15, FillTenths = 8 };
 
-/* Chunks: enough for many chains, large enough for whole lines of pairs per bucket, about a millisecond at most. */
+/*
+ * Chunks: enough for many chains, large enough for whole lines of pairs per bucket, about a
+ * millisecond at most.
+ */
 enum { MostChunks = 32 };
 #define LEAST_CHUNK_KEYS ((size_t)1 << 15)
 #define MOST_CHUNK_KEYS ((size_t)1 << 20)
@@ -50,8 +56,8 @@ size_t PartitionArenaBytes(const SolvePlan *plan)
 /* Where the image has room behind its values: the keys, which come last, or the end. */
 static size_t IndicesOffset(const SolvePlan *plan)
 {
-    const TableSpec spec = { plan->options.hashFunction, plan->layout, plan->keys.keySizeInBytes, plan->keys.count,
-                             plan->extractMask, plan->edgeBits, plan->bucketCount, true };
+    const TableSpec spec = {plan->options.hashFunction, plan->layout,   plan->keys.keySizeInBytes, plan->keys.count,
+                            plan->extractMask,          plan->edgeBits, plan->bucketCount,         true};
     return TableImageSize(&spec);
 }
 
@@ -104,7 +110,8 @@ static void StartRound(Partition *partition)
     StartPhase(partition, PartitionCount, partition->chunkCount);
 }
 
-void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory, volatile uint64_t *cancelled)
+void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory,
+                    volatile uint64_t *cancelled)
 {
     partition->plan = plan;
     partition->hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
@@ -118,7 +125,8 @@ void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImag
     partition->values = image->values;
     partition->directory = image->directory;
     partition->keys = partition->hashedKeySize == 4 ? image->keys : NULL;
-    partition->indices = partition->hashedKeySize == 8 ? (uint32_t *)(void *)(image->memory + IndicesOffset(plan)) : NULL;
+    partition->indices =
+        partition->hashedKeySize == 8 ? (uint32_t *)(void *)(image->memory + IndicesOffset(plan)) : NULL;
     partition->twins = PARTITION_NO_TWINS;
     partition->cancelled = cancelled;
     StartRound(partition);
@@ -137,10 +145,8 @@ static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStati
         PartitionScatterChunk(partition, unit, arena);
         statistics->scatterNs += StopwatchLap(clock, start);
         break;
-    case PartitionSolve:
-        PartitionSolveBucket(partition, unit, arena, statistics);
-        break;
-    case PartitionLookForTwins:     /* no value stands yet: their room, at least 10 bytes a key, is the scratch */
+    case PartitionSolve: PartitionSolveBucket(partition, unit, arena, statistics); break;
+    case PartitionLookForTwins: /* no value stands yet: their room, at least 10 bytes a key, is the scratch */
         (void)KeysFindDuplicate(&partition->plan->keys, partition->values, &partition->twinsError);
         break;
     }
@@ -148,7 +154,7 @@ static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStati
 
 SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, SolveStatistics *statistics)
 {
-    *(uint64_t *)arena = 0;         /* the set-up of a flat search may have stood here: it does no more */
+    *(uint64_t *)arena = 0; /* the set-up of a flat search may have stood here: it does no more */
     for (; units != 0; units--) {
         if (AtomicLoad(partition->cancelled) != 0 || AtomicLoad(&partition->nextUnit) >= partition->units)
             return SolverIdle;
@@ -161,7 +167,10 @@ SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, Solve
     return SolverMore;
 }
 
-/* Turns the chunks' counts into where each chunk's pairs begin in each bucket. False when a bucket has more keys than room. */
+/*
+ * Turns the chunks' counts into where each chunk's pairs begin in each bucket. False when a bucket
+ * has more keys than room.
+ */
 static bool PlaceChunks(Partition *partition)
 {
     const uint32_t room = (uint32_t)1 << partition->edgeBits, buckets = partition->bucketCount;
@@ -192,7 +201,10 @@ static ChmStatus NextRound(Partition *partition, ChmError *error)
     return ChmContinue;
 }
 
-/* A bucket that has keys touches its slice; slices are powers of two, so none lies in two large pages unless it fills them. */
+/*
+ * A bucket that has keys touches its slice; slices are powers of two, so none lies in two large
+ * pages unless it fills them.
+ */
 static uint64_t UsedLargePages(const Partition *partition)
 {
     const uint64_t largePage = (uint64_t)2 << 20, slice = (uint64_t)8 << partition->edgeBits;
@@ -208,13 +220,13 @@ static uint64_t UsedLargePages(const Partition *partition)
 static void SumCoverage(Partition *partition)
 {
     const uint64_t bytes = (uint64_t)partition->bucketCount << (partition->edgeBits + 3);
-    const TableCoverage coverage = { (bytes + 63) / 64,
-                                     partition->usedCacheLines,
-                                     (bytes + 4095) / 4096,
-                                     partition->usedPages,
-                                     (bytes + (2u << 20) - 1) / (2u << 20),
-                                     UsedLargePages(partition),
-                                     (uint32_t)(PARTITION_VALUES_PER_LINE - partition->leastRoomInCacheLine) };
+    const TableCoverage coverage = {(bytes + 63) / 64,
+                                    partition->usedCacheLines,
+                                    (bytes + 4095) / 4096,
+                                    partition->usedPages,
+                                    (bytes + (2u << 20) - 1) / (2u << 20),
+                                    UsedLargePages(partition),
+                                    (uint32_t)(PARTITION_VALUES_PER_LINE - partition->leastRoomInCacheLine)};
     partition->coverage = coverage;
 }
 
@@ -224,7 +236,8 @@ static ChmStatus AfterSolve(Partition *partition, ChmError *error)
         return ChmFail(error, ChmInternal, "a table failed its verification", partition->unsound, 0, 0);
     if (partition->twins != PARTITION_NO_TWINS) {
         const uint32_t first = (uint32_t)partition->twins;
-        return ChmFail(error, ChmDuplicateKey, NULL, KeySetAt(&partition->plan->keys, first), first, partition->twins >> 32);
+        return ChmFail(error, ChmDuplicateKey, NULL, KeySetAt(&partition->plan->keys, first), first,
+                       partition->twins >> 32);
     }
     if (partition->unsolved != 0)
         return NextRound(partition, error);
@@ -245,18 +258,16 @@ ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
             return NextRound(partition, error);
         StartPhase(partition, PartitionScatter, partition->chunkCount);
         return ChmContinue;
-    case PartitionScatter:
-        StartPhase(partition, PartitionSolve, partition->bucketCount);
-        return ChmContinue;
+    case PartitionScatter: StartPhase(partition, PartitionSolve, partition->bucketCount); return ChmContinue;
     case PartitionLookForTwins:
         if (partition->twinsError.status != ChmOk)
-            return ChmFail(error, partition->twinsError.status, partition->twinsError.reason, partition->twinsError.numbers[0],
-                           partition->twinsError.numbers[1], partition->twinsError.numbers[2]);
+            return ChmFail(error, partition->twinsError.status, partition->twinsError.reason,
+                           partition->twinsError.numbers[0], partition->twinsError.numbers[1],
+                           partition->twinsError.numbers[2]);
         partition->twinsExcluded = true;
         StartRound(partition);
         return ChmContinue;
-    case PartitionSolve:
-        break;
+    case PartitionSolve: break;
     }
     return AfterSolve(partition, error);
 }
@@ -268,7 +279,8 @@ uint32_t PartitionParallelism(const Partition *partition)
 
 uint32_t PartitionSliceUnits(const Partition *partition)
 {
-    const uint64_t sliceNs = 2000000, chunkNs = partition->chunkKeys * 2, bucketNs = ((uint64_t)7 << partition->edgeBits) + 1;
+    const uint64_t sliceNs = 2000000, chunkNs = partition->chunkKeys * 2,
+                   bucketNs = ((uint64_t)7 << partition->edgeBits) + 1;
     const uint64_t units = sliceNs / (partition->phase == PartitionSolve ? bucketNs : chunkNs);
     return units != 0 ? (uint32_t)units : 1;
 }

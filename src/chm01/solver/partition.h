@@ -1,28 +1,32 @@
 /*
- * Solving a partitioned table: the keys are cut into buckets that fit the cache, and each bucket is solved alone. Phases, each with units
- * that are independent of each other:
+ * Solving a partitioned table: the keys are cut into buckets that fit the cache, and each bucket is
+ * solved alone. Phases, each with units that are independent of each other:
  *
- *   count     chunks of the input: how many keys of each bucket a chunk has; they are copied into the image too
- *   scatter   the same chunks: (key, index) pairs go into the table's own slice of their bucket, which has room for exactly Eb pairs
+ *   count     chunks of the input: how many keys of each bucket a chunk has; they are copied into
+ *             the image too
+ *   scatter   the same chunks: (key, index) pairs go into the table's own slice of their bucket,
+ *             which has room for exactly Eb pairs
  *   solve     buckets: the pairs are copied out, and the slice gets the values
  *
- * A bucket that is too full or can't be solved means another s0, from the beginning. Pairs keep the input's order and a bucket's seeds
- * depend on (rng seed, s0's number, bucket) alone, so the bytes are the same for any number of chains.
- * Private to solver.c, plan.c and partition*.c. PartitionRun on several threads at once, the rest on one while none runs.
+ * A bucket that is too full or can't be solved means another s0, from the beginning. Pairs keep the
+ * input's order and a bucket's seeds depend on (rng seed, s0's number, bucket) alone, so the bytes
+ * are the same for any number of chains.
+ * Private to solver.c, plan.c and partition*.c. PartitionRun on several threads at once, the rest
+ * on one while none runs.
  */
 #ifndef CHM01_PARTITION_H
 #define CHM01_PARTITION_H
 
 #include "chm01/base/bit_extract.h"
 #include "chm01/kernel/contract.h"
-#include "solver.h"
 #include "chm01/table/table_image.h"
+#include "solver.h"
 
 typedef enum PartitionPhase {
     PartitionCount,
     PartitionScatter,
     PartitionSolve,
-    PartitionLookForTwins       /* buckets overflowed again and again: does a key occur that often? */
+    PartitionLookForTwins /* buckets overflowed again and again: does a key occur that often? */
 } PartitionPhase;
 
 #define PARTITION_NO_TWINS UINT64_MAX
@@ -31,45 +35,47 @@ typedef enum PartitionPhase {
 typedef struct Partition {
     const SolvePlan *plan;
     const ContractOps *ops;
-    uint32_t hashedKeySize;             /* 4 or 8 */
+    uint32_t hashedKeySize; /* 4 or 8 */
     uint32_t edgeBits, bucketCount, chunkCount;
     size_t chunkKeys;
     BitExtract extract;
-    uint32_t *starts;                   /* [chunk][startsPerChunk], a word a bucket: a count, then the slot of the chunk's first pair */
-    size_t startsPerChunk;              /* whole pairs of cache lines: two threads never write to the same one */
-    uint32_t *bucketKeys;               /* keys of each bucket */
-    uint8_t *values;                    /* slices of 2^edgeBits pairs (8 bytes), then of 2 x 2^edgeBits 32-bit values */
+    uint32_t *starts; /* [chunk][startsPerChunk], a word a bucket: a count, then the slot of the chunk's first pair */
+    size_t startsPerChunk; /* whole pairs of cache lines: two threads never write to the same one */
+    uint32_t *bucketKeys;  /* keys of each bucket */
+    uint8_t *values;       /* slices of 2^edgeBits pairs (8 bytes), then of 2 x 2^edgeBits 32-bit values */
     void *directory;
-    uint8_t *keys;                      /* the image's, which counting fills; NULL: there are none, or the indices stand there */
-    uint32_t *indices;                  /* 8-byte hashed keys: the pairs' indices, in the image behind the values; else NULL */
+    uint8_t *keys;     /* the image's, which counting fills; NULL: there are none, or the indices stand there */
+    uint32_t *indices; /* 8-byte hashed keys: the pairs' indices, in the image behind the values; else NULL */
     PartitionPhase phase;
-    uint32_t round;                     /* number of s0 */
+    uint32_t round; /* number of s0 */
     uint64_t s0;
     bool twinsExcluded;
     ChmError twinsError;
-    uint32_t units;                     /* of this phase */
+    uint32_t units; /* of this phase */
     volatile uint64_t nextUnit, unitsDone;
-    volatile uint64_t unsolved;         /* buckets */
-    volatile uint64_t unsound;          /* buckets that failed their verification: a defect */
-    volatile uint64_t twins;            /* second position << 32 | first position, the lowest so far */
-    volatile uint64_t attempts;         /* of this round's buckets that were solved */
-    volatile uint64_t made;             /* attempts of all rounds, in vain or not */
-    volatile uint64_t usedCacheLines, usedPages, leastRoomInCacheLine;     /* touched, of this round; when coverage is measured */
-    TableCoverage coverage;             /* of the table, in the end */
-    volatile uint64_t *cancelled;       /* the solver's */
+    volatile uint64_t unsolved; /* buckets */
+    volatile uint64_t unsound;  /* buckets that failed their verification: a defect */
+    volatile uint64_t twins;    /* second position << 32 | first position, the lowest so far */
+    volatile uint64_t attempts; /* of this round's buckets that were solved */
+    volatile uint64_t made;     /* attempts of all rounds, in vain or not */
+    /* touched, of this round; when coverage is measured */
+    volatile uint64_t usedCacheLines, usedPages, leastRoomInCacheLine;
+    TableCoverage coverage;       /* of the table, in the end */
+    volatile uint64_t *cancelled; /* the solver's */
 } Partition;
 
 /* log2 of the vertices a side of a bucket, and the buckets, for so many keys. */
 void PartitionShape(uint64_t keyCount, uint32_t *edgeBits, uint64_t *bucketCount);
 
 size_t PartitionArenaBytes(const SolvePlan *plan);
-size_t PartitionImageBytes(const SolvePlan *plan, size_t sealedBytes);      /* with the room for indices, if they need any */
-size_t PartitionTableBytes(const SolvePlan *plan);                          /* of `memory` below */
+size_t PartitionImageBytes(const SolvePlan *plan, size_t sealedBytes); /* with the room for indices, if they need any */
+size_t PartitionTableBytes(const SolvePlan *plan);                     /* of `memory` below */
 
 /* partition was zeroed before. */
-void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory, volatile uint64_t *cancelled);
+void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory,
+                    volatile uint64_t *cancelled);
 SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, SolveStatistics *statistics);
-ChmStatus PartitionAdvance(Partition *partition, ChmError *error);          /* ChmContinue: run on; ChmOk: all values stand */
+ChmStatus PartitionAdvance(Partition *partition, ChmError *error); /* ChmContinue: run on; ChmOk: all values stand */
 uint32_t PartitionParallelism(const Partition *partition);
 uint32_t PartitionSliceUnits(const Partition *partition);
 

@@ -1,14 +1,20 @@
-/* Solving one bucket: its pairs are copied out of its slice of the table, and its values take their place. */
+/*
+ * Solving one bucket: its pairs are copied out of its slice of the table, and its values take their
+ * place.
+ */
 #include <string.h>
 
 #include "chm01/base/carve.h"
-#include "chm01/kernel/contract_search.h"
-#include "partition.h"
 #include "chm01/base/portable.h"
 #include "chm01/base/stopwatch.h"
 #include "chm01/hash/theory.h"
+#include "chm01/kernel/contract_search.h"
+#include "partition.h"
 
-/* So many failures raise the question whether a key occurs twice; a multiple of the block, whose set-up the search overwrites. */
+/*
+ * So many failures raise the question whether a key occurs twice; a multiple of the block, whose
+ * set-up the search overwrites.
+ */
 enum { AttemptsBeforeTwins = 5 * ContractBlockAttempts };
 
 /* 14 / p fail once in a million; that 16 times over, and another s0 is the better way. */
@@ -16,9 +22,9 @@ enum { SurrenderAttempts = 14 * 16 };
 
 typedef struct Bucket {
     void *keys;
-    uint32_t *indices;      /* 4-byte keys; those of 8-byte keys stay where they are */
+    uint32_t *indices; /* 4-byte keys; those of 8-byte keys stay where they are */
     void *kernel;
-    uint8_t *marks;         /* when coverage is measured */
+    uint8_t *marks; /* when coverage is measured */
 } Bucket;
 
 static size_t Layout(const SolvePlan *plan, Bucket *bucket, void *arena)
@@ -56,14 +62,17 @@ static void Load(const Partition *partition, uint32_t bucket, uint32_t count, Bu
     }
 }
 
-/* True when a key of the bucket occurs twice; the lowest pair of all buckets is what will be said. */
+/*
+ * True when a key of the bucket occurs twice; the lowest pair of all buckets is what will be said.
+ */
 static bool HasTwins(Partition *partition, const Bucket *bucket, uint32_t count)
 {
-    const KeySet set = { bucket->keys, count, partition->hashedKeySize };
+    const KeySet set = {bucket->keys, count, partition->hashedKeySize};
     ChmError error;
     if (KeysFindDuplicate(&set, bucket->kernel, &error) == ChmOk)
         return false;
-    (void)AtomicLower(&partition->twins, (uint64_t)bucket->indices[error.numbers[2]] << 32 | bucket->indices[error.numbers[1]]);
+    (void)AtomicLower(&partition->twins,
+                      (uint64_t)bucket->indices[error.numbers[2]] << 32 | bucket->indices[error.numbers[1]]);
     return true;
 }
 
@@ -74,13 +83,14 @@ static uint64_t AttemptLimit(const Partition *partition, uint32_t count)
 }
 
 /* Attempts until one succeeds; 0 when none does. */
-static uint64_t Search(Partition *partition, uint32_t number, const Bucket *bucket, Contract *contract, SolveStatistics *statistics)
+static uint64_t Search(Partition *partition, uint32_t number, const Bucket *bucket, Contract *contract,
+                       SolveStatistics *statistics)
 {
-    enum { FirstStream = 16 };      /* the streams below are not of buckets */
+    enum { FirstStream = 16 }; /* the streams below are not of buckets */
     const ChmClock clock = partition->plan->options.clock;
     const uint64_t round = (uint64_t)partition->round << 32;
-    const ContractSearch search = { partition->ops, partition->plan->options.rngSeed, FirstStream + 2 * (round | number),
-                                    TheoryMostLinks(contract->keyCount, partition->edgeBits) };
+    const ContractSearch search = {partition->ops, partition->plan->options.rngSeed, FirstStream + 2 * (round | number),
+                                   TheoryMostLinks(contract->keyCount, partition->edgeBits)};
     const uint64_t limit = AttemptLimit(partition, contract->keyCount);
     for (uint64_t attempt = 0; attempt < limit; attempt++) {
         if (attempt == AttemptsBeforeTwins && HasTwins(partition, bucket, contract->keyCount))
@@ -119,10 +129,10 @@ static void Measure(Partition *partition, const Contract *contract, uint8_t *mar
 static void WriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1, uint64_t s2)
 {
     if (partition->hashedKeySize == 8) {
-        const TableSeeds64 seeds = { s1, s2 };
+        const TableSeeds64 seeds = {s1, s2};
         ((TableSeeds64 *)partition->directory)[bucket] = seeds;
     } else {
-        const TableSeeds32 seeds = { (uint32_t)s1, (uint32_t)s2 };
+        const TableSeeds32 seeds = {(uint32_t)s1, (uint32_t)s2};
         ((TableSeeds32 *)partition->directory)[bucket] = seeds;
     }
 }
@@ -143,7 +153,8 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     (void)Layout(partition->plan, &memory, arena);
     Load(partition, bucket, count, &memory);
     Contract contract;
-    ContractBegin(&contract, ContractBucket, partition->hashedKeySize, (uint64_t)1 << partition->edgeBits, partition->edgeBits, memory.kernel);
+    ContractBegin(&contract, ContractBucket, partition->hashedKeySize, (uint64_t)1 << partition->edgeBits,
+                  partition->edgeBits, memory.kernel);
     contract.keys = memory.keys;
     contract.indices = memory.indices;
     contract.keyCount = count;

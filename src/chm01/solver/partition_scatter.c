@@ -1,6 +1,7 @@
 /*
- * Counting and scattering. Pairs are gathered in lines of 32 a bucket in the arena; a full line goes out by stores that bypass the cache, so
- * that scattering over hundreds of buckets costs no cache line per key. What a chunk shares of a line with its neighbours goes out pair by pair.
+ * Counting and scattering. Pairs are gathered in lines of 32 a bucket in the arena; a full line
+ * goes out by stores that bypass the cache, so that scattering over hundreds of buckets costs no
+ * cache line per key. What a chunk shares of a line with its neighbours goes out pair by pair.
  */
 #include <emmintrin.h>
 #include <string.h>
@@ -12,18 +13,20 @@
 enum { LinePairs = 32, Block = 1024 };
 
 typedef struct Lines {
-    uint64_t *pairs;        /* [bucket][LinePairs]: key | index << 32, or an 8-byte key */
-    uint32_t *indices;      /* [bucket][LinePairs] of 8-byte keys */
-    uint32_t *begins;       /* [bucket]: this chunk's first slot */
+    uint64_t *pairs;   /* [bucket][LinePairs]: key | index << 32, or an 8-byte key */
+    uint32_t *indices; /* [bucket][LinePairs] of 8-byte keys */
+    uint32_t *begins;  /* [bucket]: this chunk's first slot */
 } Lines;
 
 static size_t LayOutLines(const SolvePlan *plan, Lines *lines, void *arena)
 {
     Carve carve = CarveBegin(arena);
-    (void)CarveTake(&carve, sizeof(uint64_t));      /* the arena's first word tells a flat search whether its set-up is still there */
+    /* the arena's first word tells a flat search whether its set-up is still there */
+    (void)CarveTake(&carve, sizeof(uint64_t));
     const size_t slots = (size_t)plan->bucketCount * LinePairs;
     lines->pairs = CarveTake(&carve, slots * sizeof *lines->pairs);
-    lines->indices = CarveTake(&carve, TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? slots * sizeof *lines->indices : 0);
+    lines->indices = CarveTake(
+        &carve, TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? slots * sizeof *lines->indices : 0);
     lines->begins = CarveTake(&carve, (size_t)plan->bucketCount * sizeof *lines->begins);
     return carve.used;
 }
@@ -34,7 +37,10 @@ size_t PartitionScatterBytes(const SolvePlan *plan)
     return LayOutLines(plan, &unused, NULL);
 }
 
-/* `size` 32-bit keys from position `at`, as the hash function sees them: in place, or extracted into the buffer. */
+/*
+ * `size` 32-bit keys from position `at`, as the hash function sees them: in place, or extracted
+ * into the buffer.
+ */
 static const uint32_t *Keys32(const Partition *partition, size_t at, size_t size, uint32_t *buffer)
 {
     const KeySet *const keys = &partition->plan->keys;
@@ -52,7 +58,10 @@ static size_t ChunkEnd(const Partition *partition, uint32_t chunk)
     return end < partition->plan->keys.count ? end : partition->plan->keys.count;
 }
 
-/* Here, where all chains can, and while the keys are at hand: the pages of the image are touched for the first time. */
+/*
+ * Here, where all chains can, and while the keys are at hand: the pages of the image are touched
+ * for the first time.
+ */
 static void CopyKeys(const Partition *partition, size_t at, size_t count)
 {
     const KeySet *const keys = &partition->plan->keys;
@@ -92,7 +101,8 @@ static void FlushLine(const Partition *partition, const Lines *lines, uint32_t b
     const uint64_t *const from = lines->pairs + line;
     if (end - begin == LinePairs) {
         for (uint32_t i = 0; i < LinePairs; i += 2)
-            _mm_stream_si128((__m128i *)(void *)(to + begin + i), _mm_load_si128((const __m128i *)(const void *)(from + i)));
+            _mm_stream_si128((__m128i *)(void *)(to + begin + i),
+                             _mm_load_si128((const __m128i *)(const void *)(from + i)));
         if (partition->indices != NULL)
             memcpy(partition->indices + slice + begin, lines->indices + line, LinePairs * sizeof *lines->indices);
         return;
@@ -109,7 +119,8 @@ static uint32_t LineBegin(const Lines *lines, uint32_t bucket, uint32_t slot)
     return begin > lines->begins[bucket] ? begin : lines->begins[bucket];
 }
 
-static void Scatter32(const Partition *partition, const Lines *lines, uint32_t *slots, const uint32_t *keys, uint32_t at, uint32_t size)
+static void Scatter32(const Partition *partition, const Lines *lines, uint32_t *slots, const uint32_t *keys,
+                      uint32_t at, uint32_t size)
 {
     const uint32_t s0 = (uint32_t)partition->s0, buckets = partition->bucketCount;
     uint64_t *const pairs = lines->pairs;
@@ -121,7 +132,8 @@ static void Scatter32(const Partition *partition, const Lines *lines, uint32_t *
     }
 }
 
-static void Scatter64(const Partition *partition, const Lines *lines, uint32_t *slots, const uint64_t *keys, uint32_t at, uint32_t size)
+static void Scatter64(const Partition *partition, const Lines *lines, uint32_t *slots, const uint64_t *keys,
+                      uint32_t at, uint32_t size)
 {
     const uint64_t s0 = partition->s0;
     const uint32_t buckets = partition->bucketCount;
@@ -157,5 +169,5 @@ void PartitionScatterChunk(Partition *partition, uint32_t chunk, void *arena)
         if (slot > lines.begins[bucket] && slot != begin)
             FlushLine(partition, &lines, bucket, LineBegin(&lines, bucket, slot), slot);
     }
-    _mm_sfence();       /* before another thread reads them */
+    _mm_sfence(); /* before another thread reads them */
 }

@@ -5,11 +5,11 @@
 #include "chm01/base/bit_extract.h"
 #include "chm01/base/carve.h"
 #include "chm01/hash/family.h"
+#include "chm01/table/table_layout.h"
 #include "partition.h"
 #include "solver_state.h"
-#include "chm01/table/table_layout.h"
 
-#define AUTO_FLAT_KEYS 65536u       /* LayoutAuto: up to so many keys a flat table has 16-bit values and stays in the cache */
+#define AUTO_FLAT_KEYS 65536u /* LayoutAuto: up to so many keys a flat table has 16-bit values and stays in the cache */
 
 static uint32_t Log2Ceiling(uint64_t n)
 {
@@ -19,7 +19,9 @@ static uint32_t Log2Ceiling(uint64_t n)
     return bits;
 }
 
-/* The bits in which the keys differ, when they are few enough to be drawn together into 32; else 0. */
+/*
+ * The bits in which the keys differ, when they are few enough to be drawn together into 32; else 0.
+ */
 static uint64_t ExtractMask(const KeySet *keys)
 {
     if (keys->keySizeInBytes != 8)
@@ -30,20 +32,24 @@ static uint64_t ExtractMask(const KeySet *keys)
         differing |= k[i] ^ k[0];
     if (TableMaskBits(differing) > 32)
         return 0;
-    return differing >> 32 != 0 ? differing : UINT32_MAX;   /* the low half as it is, where that tells them apart */
+    return differing >> 32 != 0 ? differing : UINT32_MAX; /* the low half as it is, where that tells them apart */
 }
 
 static ChmStatus CheckCoverage(const SolveOptions *options, size_t keyCount, ChmError *error)
 {
-    if (options->findBestGraph && (options->coverageKind < CoverageUsedCacheLines || options->coverageKind > CoverageMostValuesInCacheLine))
+    if (options->findBestGraph &&
+        (options->coverageKind < CoverageUsedCacheLines || options->coverageKind > CoverageMostValuesInCacheLine))
         return ChmFail(error, ChmInvalidOption, "the best graph needs a kind of coverage to be the best in", 0, 0, 0);
     if (options->findBestGraph && options->bestCoverageAttempts > UINT32_MAX)
-        return ChmFail(error, ChmInvalidOption, "the best graph takes fewer than 2^32 attempts", options->bestCoverageAttempts, 0, 0);
+        return ChmFail(error, ChmInvalidOption, "the best graph takes fewer than 2^32 attempts",
+                       options->bestCoverageAttempts, 0, 0);
     if (options->findBestGraph && options->fixedAttempts != 0)
-        return ChmFail(error, ChmInvalidOption, "the best graph has a number of attempts of its own", options->fixedAttempts, 0, 0);
+        return ChmFail(error, ChmInvalidOption, "the best graph has a number of attempts of its own",
+                       options->fixedAttempts, 0, 0);
     for (uint32_t i = 0; options->coverageSubset != NULL && i < options->coverageSubsetCount; i++)
         if (options->coverageSubset[i] >= keyCount)
-            return ChmFail(error, ChmInvalidOption, "the coverage's subset holds a position beyond the keys", options->coverageSubset[i], keyCount, 0);
+            return ChmFail(error, ChmInvalidOption, "the coverage's subset holds a position beyond the keys",
+                           options->coverageSubset[i], keyCount, 0);
     return ChmOk;
 }
 
@@ -56,7 +62,8 @@ static ChmStatus CheckFallback(const SolveOptions *options, ChmError *error)
     if (options->layout == LayoutPartitioned && options->fallbackHashFunction != HashQuadx)
         return ChmFail(error, ChmInvalidOption, "the fallback hash function has no partitioned layout", 0, 0, 0);
     if (options->seedCount != 0 || options->fixedAttempts != 0)
-        return ChmFail(error, ChmInvalidOption, "given seeds and a fixed number of attempts allow no fallback hash function", 0, 0, 0);
+        return ChmFail(error, ChmInvalidOption,
+                       "given seeds and a fixed number of attempts allow no fallback hash function", 0, 0, 0);
     return ChmOk;
 }
 
@@ -72,7 +79,8 @@ static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
     if (options->fixedAttempts > UINT32_MAX)
         return ChmFail(error, ChmInvalidOption, "fewer than 2^32 attempts can be fixed", options->fixedAttempts, 0, 0);
     if (options->seedCount != 0 && options->seedCount != family->seedCount)
-        return ChmFail(error, ChmInvalidOption, "the hash function takes another number of seeds", options->seedCount, family->seedCount, 0);
+        return ChmFail(error, ChmInvalidOption, "the hash function takes another number of seeds", options->seedCount,
+                       family->seedCount, 0);
     return CheckFallback(options, error);
 }
 
@@ -81,7 +89,9 @@ static ChmStatus CheckFamily(const SolvePlan *plan, const Family *family, ChmErr
 {
     const KeySet *const keys = &plan->keys;
     if (family->hash != NULL && TableHashes64(keys->keySizeInBytes, plan->extractMask))
-        return ChmFail(error, ChmInvalidOption, "this hash function takes 32-bit keys, and these differ in more than 32 bits; use Quadx", 0, 0, 0);
+        return ChmFail(error, ChmInvalidOption,
+                       "this hash function takes 32-bit keys, and these differ in more than 32 bits; use Quadx", 0, 0,
+                       0);
     if (family->unsolvableZero == NULL)
         return ChmOk;
     const uint64_t seen = plan->extractMask != 0 ? plan->extractMask : UINT64_MAX;
@@ -96,7 +106,7 @@ static void CopyName(char *out, const char *nameUtf8)
     size_t length = nameUtf8 != NULL ? strlen(nameUtf8) : 0;
     if (length > TABLE_MAX_NAME) {
         length = TABLE_MAX_NAME;
-        while (length != 0 && ((uint8_t)nameUtf8[length] & 0xC0) == 0x80)      /* never half a character */
+        while (length != 0 && ((uint8_t)nameUtf8[length] & 0xC0) == 0x80) /* never half a character */
             length--;
     }
     if (length != 0)
@@ -106,8 +116,9 @@ static void CopyName(char *out, const char *nameUtf8)
 
 TableSpec PlanSpec(const SolvePlan *plan)
 {
-    const TableSpec spec = { plan->options.hashFunction, plan->layout, plan->keys.keySizeInBytes, plan->keys.count,
-                             plan->extractMask, plan->edgeBits, plan->bucketCount, plan->options.omitKeys };
+    const TableSpec spec = {plan->options.hashFunction, plan->layout,          plan->keys.keySizeInBytes,
+                            plan->keys.count,           plan->extractMask,     plan->edgeBits,
+                            plan->bucketCount,          plan->options.omitKeys};
     return spec;
 }
 
@@ -153,7 +164,8 @@ static ChmStatus PlanFamily(SolvePlan *plan, ChmError *error)
         return status;
     plan->layout = plan->options.layout;
     if (plan->layout == LayoutAuto)
-        plan->layout = keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(&plan->options) != NULL ? LayoutFlat : LayoutPartitioned;
+        plan->layout =
+            keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(&plan->options) != NULL ? LayoutFlat : LayoutPartitioned;
     if (plan->layout == LayoutPartitioned) {
         PartitionShape(keyCount, &plan->edgeBits, &plan->bucketCount);
     } else {
@@ -193,7 +205,10 @@ size_t SolverLargestImage(const SolvePlan *plan)
     return largest;
 }
 
-/* The solver's memory stays when it falls back, so it has room for either; a fallback that can't serve is none. */
+/*
+ * The solver's memory stays when it falls back, so it has room for either; a fallback that can't
+ * serve is none.
+ */
 static void PrepareFallBack(SolvePlan *plan)
 {
     SolvePlan other = *plan;
@@ -203,7 +218,8 @@ static void PrepareFallBack(SolvePlan *plan)
         plan->options.fallbackHashFunction = 0;
 }
 
-ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error)
+ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out,
+                     ChmError *error)
 {
     memset(out, 0, sizeof *out);
     out->keys = *keys;

@@ -2,13 +2,19 @@
 #ifndef CHM01_PLAN_H
 #define CHM01_PLAN_H
 
-#include "solver.h"
 #include "chm01/table/table_image.h"
+#include "solver.h"
 
-/* Fills the sizes of a plan whose other fields are set. ChmInvalidOption or ChmTooManyKeys when there is no such image. */
+/*
+ * Fills the sizes of a plan whose other fields are set. ChmInvalidOption or ChmTooManyKeys when
+ * there is no such image.
+ */
 ChmStatus PlanSizes(SolvePlan *plan, ChmError *error);
 
-/* Turns the plan into one with the fallback, which then has none. False, and the plan is as before: there is no fallback that can serve. */
+/*
+ * Turns the plan into one with the fallback, which then has none. False, and the plan is as before:
+ * there is no fallback that can serve.
+ */
 bool PlanFallBack(SolvePlan *plan);
 
 TableSpec PlanSpec(const SolvePlan *plan);

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "chm01/base/bit_extract.h"
-#include "plan.h"
 #include "chm01/base/portable.h"
+#include "plan.h"
 #include "solver_state.h"
 
 static bool IsFlat(const Solver *solver)
@@ -31,8 +31,8 @@ static void StartSearch(Solver *solver, void *image)
     void *const behind = PlanBehind(plan, solver, &bytes);
     TableImageBegin(&spec, image, &solver->image);
     if (IsFlat(solver))
-        FlatStart(&solver->search.flat, plan, plan->extractMask != 0 ? ExtractKeys(plan, behind) : plan->keys.keys, solver->resizes,
-                  solver->image.values, &solver->cancelled);
+        FlatStart(&solver->search.flat, plan, plan->extractMask != 0 ? ExtractKeys(plan, behind) : plan->keys.keys,
+                  solver->resizes, solver->image.values, &solver->cancelled);
     else
         PartitionStart(&solver->search.partition, plan, &solver->image, behind, &solver->cancelled);
 }
@@ -63,7 +63,7 @@ static void AddStatistics(Solver *solver, const SolveStatistics *s)
 
 SolverStep SolverRun(Solver *solver, void *arena, uint32_t units)
 {
-    SolveStatistics statistics = { 0 };
+    SolveStatistics statistics = {0};
     const SolverStep step = IsFlat(solver) ? FlatRun(&solver->search.flat, arena, units, &statistics)
                                            : PartitionRun(&solver->search.partition, arena, units, &statistics);
     AddStatistics(solver, &statistics);
@@ -74,7 +74,8 @@ SolverStep SolverRun(Solver *solver, void *arena, uint32_t units)
 static bool Grow(Solver *solver)
 {
     const SolveOptions *const options = &solver->plan.options;
-    if (!IsFlat(solver) || solver->resizes >= options->maxTableResizes || options->seedCount != 0 || options->fixedAttempts != 0)
+    if (!IsFlat(solver) || solver->resizes >= options->maxTableResizes || options->seedCount != 0 ||
+        options->fixedAttempts != 0)
         return false;
     SolvePlan larger = solver->plan;
     larger.edgeBits++;
@@ -99,7 +100,7 @@ static void Seal(Solver *solver)
     const SolvePlan *const plan = &solver->plan;
     const Flat *const flat = &solver->search.flat;
     const Partition *const partition = &solver->search.partition;
-    TableFacts facts = { &plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0 };
+    TableFacts facts = {&plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0};
     facts.attempts = IsFlat(solver) ? FlatAttemptOf(flat->best) + 1 : partition->attempts;
     facts.seeds = IsFlat(solver) ? flat->seeds : &partition->s0;
     facts.seedCount = IsFlat(solver) ? flat->family->seedCount : 1;
@@ -110,10 +111,11 @@ static void Seal(Solver *solver)
 ChmStatus SolverAdvance(Solver *solver, ChmError *error)
 {
     if (solver->grown)
-        return ChmContinue;     /* until SolverSetImage */
+        return ChmContinue; /* until SolverSetImage */
     if (solver->imageBytes != 0)
         return ChmOk;
-    const ChmStatus status = IsFlat(solver) ? FlatAdvance(&solver->search.flat, error) : PartitionAdvance(&solver->search.partition, error);
+    const ChmStatus status =
+        IsFlat(solver) ? FlatAdvance(&solver->search.flat, error) : PartitionAdvance(&solver->search.partition, error);
     if (status == ChmOk)
         Seal(solver);
     solver->grown = status == ChmAttemptsExhausted && (FallBack(solver) || Grow(solver));

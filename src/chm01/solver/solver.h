@@ -1,53 +1,64 @@
 /*
- * The CHM01 solver: from a key set to a verified table image. It makes no thread, takes no lock and reads no clock; the caller
- * runs it in slices, on as many threads as it likes, and gets the same bytes for any number of threads and any slices.
+ * The CHM01 solver: from a key set to a verified table image. It makes no thread, takes no lock and
+ * reads no clock; the caller runs it in slices, on as many threads as it likes, and gets the same
+ * bytes for any number of threads and any slices.
  *
- *   SolverPlan        what the set and the options need: image bytes, arena bytes; refuses what can't be solved
+ *   SolverPlan        what the set and the options need: image bytes, arena bytes; refuses what
+ *                     can't be solved
  *   SolverBegin       a solver in memory of the caller's
- *   SolverRun         any thread, several at once, each with an arena of its own: does up to `units` units of work
- *                     (whole attempts, or buckets); SolverIdle: nothing (more) to do for this chain in the present phase
- *   SolverAdvance     one thread, while no SolverRun is under way: ChmContinue = run again with up to SolverParallelism chains;
- *                     ChmOk = the image is sealed and verified; anything else = failed, with the reason
- *   SolverCancel      any thread, any time: running chains stop at the next attempt, SolverAdvance then answers ChmCancelled
+ *   SolverRun         any thread, several at once, each with an arena of its own: does up to
+ *                     `units` units of work (whole attempts, or buckets); SolverIdle: nothing
+ *                     (more) to do for this chain in the present phase
+ *   SolverAdvance     one thread, while no SolverRun is under way: ChmContinue = run again with up
+ *                     to SolverParallelism chains; ChmOk = the image is sealed and verified;
+ *                     anything else = failed, with the reason
+ *   SolverCancel      any thread, any time: running chains stop at the next attempt, SolverAdvance
+ *                     then answers ChmCancelled
  *
- * Attempt i uses seeds that depend on (rng seed, keys, i) alone, and the lowest attempt that solves wins.
+ * Attempt i uses seeds that depend on (rng seed, keys, i) alone, and the lowest attempt that solves
+ * wins.
  */
 #ifndef CHM01_SOLVER_H
 #define CHM01_SOLVER_H
 
-#include "chm01/table/coverage.h"
-#include "chm01/keys/keys.h"
-#include "solve_statistics.h"
 #include "chm01/base/status.h"
 #include "chm01/base/stopwatch.h"
+#include "chm01/keys/keys.h"
+#include "chm01/table/coverage.h"
 #include "chm01/table/table.h"
+#include "solve_statistics.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct SolveOptions {           /* all zero = the defaults */
-    HashFunctionId hashFunction;        /* 0 = HashQuadx */
-    HashFunctionId fallbackHashFunction;    /* goes on where hashFunction can't solve the set, before a resize; 0 = none */
+typedef struct SolveOptions {            /* all zero = the defaults */
+    HashFunctionId hashFunction;         /* 0 = HashQuadx */
+    HashFunctionId fallbackHashFunction; /* goes on where hashFunction can't solve the set, before a resize; 0 = none */
     TableLayout layout;
     uint64_t rngSeed;
     uint32_t maxTableResizes;
-    bool omitKeys;                      /* leave the keys out of the image (no TableContains) */
-    uint64_t maxAttempts;               /* 0 = the rule of surrender (14/p attempts, then a resize); of each bucket when partitioned */
-    uint64_t fixedAttempts;             /* != 0: exactly so many (below 2^32) are made, the lowest that solves wins; no resize, no best graph. A chain
-                                           that no longer holds the winner makes it once more. */
-    uint64_t seeds[TABLE_MAX_SEEDS];    /* seedCount != 0: one attempt with these */
+    bool omitKeys; /* leave the keys out of the image (no TableContains) */
+    /* 0 = the rule of surrender (14/p attempts, then a resize); of each bucket when partitioned */
+    uint64_t maxAttempts;
+    /*
+     * != 0: exactly so many (below 2^32) are made, the lowest that solves wins; no resize, no best
+     * graph. A chain that no longer holds the winner makes it once more.
+     */
+    uint64_t fixedAttempts;
+    uint64_t seeds[TABLE_MAX_SEEDS]; /* seedCount != 0: one attempt with these */
     uint32_t seedCount;
     ChmClock clock;
-    bool measureCoverage;               /* fill SolveStatistics.coverage */
+    bool measureCoverage; /* fill SolveStatistics.coverage */
     /*
-     * The best graph (flat only): of bestCoverageAttempts attempts (0 = 1,000; below 2^32) the one that solves with the lowest or highest figure
-     * wins, and of equals the lowest. Figures are of all keys, or of the keys at coverageSubset's positions.
+     * The best graph (flat only): of bestCoverageAttempts attempts (0 = 1,000; below 2^32) the one
+     * that solves with the lowest or highest figure wins, and of equals the lowest. Figures are of
+     * all keys, or of the keys at coverageSubset's positions.
      */
     bool findBestGraph, coverageHighest;
     CoverageKind coverageKind;
     uint64_t bestCoverageAttempts;
-    const uint32_t *coverageSubset;     /* coverageSubsetCount positions; NULL: all keys; not owned */
+    const uint32_t *coverageSubset; /* coverageSubsetCount positions; NULL: all keys; not owned */
     uint32_t coverageSubsetCount;
 } SolveOptions;
 
@@ -55,21 +66,25 @@ typedef struct SolvePlan {
     KeySet keys;
     SolveOptions options;
     char name[TABLE_MAX_NAME + 1];
-    TableLayout layout;                 /* Flat or Partitioned */
+    TableLayout layout; /* Flat or Partitioned */
     uint64_t extractMask;
     uint32_t edgeBits;
     uint64_t bucketCount;
-    size_t solverBytes;                 /* of SolverBegin's memory, 64-byte aligned */
-    size_t arenaBytes;                  /* of each chain's arena, 64-byte aligned */
-    size_t imageBytes;                  /* of the image, 64-byte aligned */
+    size_t solverBytes; /* of SolverBegin's memory, 64-byte aligned */
+    size_t arenaBytes;  /* of each chain's arena, 64-byte aligned */
+    size_t imageBytes;  /* of the image, 64-byte aligned */
 } SolvePlan;
 
 typedef struct Solver Solver;
 typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
 
-ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out, ChmError *error);
+ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out,
+                     ChmError *error);
 
-/* Why only a search over whole tables can honour the options; NULL: a partitioned table can. Inline: the programs check options and link no solver. */
+/*
+ * Why only a search over whole tables can honour the options; NULL: a partitioned table can.
+ * Inline: the programs check options and link no solver.
+ */
 static inline const char *SolverWantsFlat(const SolveOptions *options)
 {
     if (options->hashFunction != 0 && options->hashFunction != HashQuadx)
@@ -88,25 +103,34 @@ static inline const char *SolverWantsFlat(const SolveOptions *options)
 /* Bytes of the largest image that the plan may come to, by resizes or the fallback. */
 size_t SolverLargestImage(const SolvePlan *plan);
 
-/* A resize, or another hash function, needs another image and arena: SolverAdvance then answers ChmContinue and SolverGrown is true; see there. */
+/*
+ * A resize, or another hash function, needs another image and arena: SolverAdvance then answers
+ * ChmContinue and SolverGrown is true; see there.
+ */
 Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image);
 
 SolverStep SolverRun(Solver *solver, void *arena, uint32_t units);
 ChmStatus SolverAdvance(Solver *solver, ChmError *error);
 void SolverCancel(Solver *solver);
 
-/* Units that take about 2 ms (at least 1), and how many chains can be useful in the present phase. */
+/*
+ * Units that take about 2 ms (at least 1), and how many chains can be useful in the present phase.
+ */
 uint32_t SolverSliceUnits(const Solver *solver);
 uint32_t SolverParallelism(const Solver *solver);
 
 /*
- * True when the last SolverAdvance decided on a table resize or the fallback: *plan then holds the new sizes; the caller gives a new image of
- * plan->imageBytes by SolverSetImage before it runs on (arenas are checked by plan->arenaBytes at each SolverRun anyway by the caller).
+ * True when the last SolverAdvance decided on a table resize or the fallback: *plan then holds the
+ * new sizes; the caller gives a new image of plan->imageBytes by SolverSetImage before it runs on
+ * (arenas are checked by plan->arenaBytes at each SolverRun anyway by the caller).
  */
 bool SolverGrown(Solver *solver, SolvePlan *plan);
 void SolverSetImage(Solver *solver, void *image);
 
-/* Bytes of the sealed image (<= plan.imageBytes) and what it took. Valid after SolverAdvance answered ChmOk. */
+/*
+ * Bytes of the sealed image (<= plan.imageBytes) and what it took. Valid after SolverAdvance
+ * answered ChmOk.
+ */
 size_t SolverImageBytes(const Solver *solver);
 void SolverStatistics(const Solver *solver, SolveStatistics *out);
 

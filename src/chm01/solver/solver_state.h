@@ -8,21 +8,23 @@
 struct Solver {
     SolvePlan plan;
     TableImage image;
-    size_t imageBytes;              /* of the sealed image; 0 until then */
-    bool grown;                     /* the plan has, the search not yet */
+    size_t imageBytes; /* of the sealed image; 0 until then */
+    bool grown;        /* the plan has, the search not yet */
     uint32_t resizes;
     volatile uint64_t cancelled;
     volatile uint64_t attempts, setups, rejected, outdone, setupNs, attemptNs, assignNs, verifyNs, scatterNs;
-    union {                         /* by plan.layout */
+    union { /* by plan.layout */
         Flat flat;
         Partition partition;
     } search;
-    /* behind it: the extracted keys of a flat table, or a partition's table of chunks and buckets */
+    /*
+     * behind it: the extracted keys of a flat table, or a partition's table of chunks and buckets
+     */
 };
 
 /*
- * What stands behind the solver: a flat table's extracted keys (NULL bytes when there is no mask), or a partition's table.
- * *bytes: of the solver with that.
+ * What stands behind the solver: a flat table's extracted keys (NULL bytes when there is no mask),
+ * or a partition's table. *bytes: of the solver with that.
  */
 void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes);
 

@@ -1,7 +1,8 @@
 /*
- * How much of a table its keys touch: a value is touched when it belongs to a key. That depends on the hash alone, so candidates for the
- * best graph are compared before they are peeled. Cache lines of 64 bytes, pages of 4 KiB and large pages of 2 MiB are counted from the
- * first value on. Any thread.
+ * How much of a table its keys touch: a value is touched when it belongs to a key. That depends on
+ * the hash alone, so candidates for the best graph are compared before they are peeled. Cache lines
+ * of 64 bytes, pages of 4 KiB and large pages of 2 MiB are counted from the first value on. Any
+ * thread.
  */
 #ifndef CHM01_COVERAGE_H
 #define CHM01_COVERAGE_H
@@ -21,7 +22,7 @@ typedef enum CoverageKind {
     CoverageEmptyPages,
     CoverageUsedLargePages,
     CoverageEmptyLargePages,
-    CoverageMostValuesInCacheLine       /* the number of touched values in the fullest cache line */
+    CoverageMostValuesInCacheLine /* the number of touched values in the fullest cache line */
 } CoverageKind;
 
 typedef struct TableCoverage {

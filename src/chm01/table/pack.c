@@ -4,7 +4,8 @@
 
 #include "chm01/hash/hash64.h"
 
-_Static_assert(sizeof(PackHeader) == 64 && sizeof(PackEntry) == 32 && sizeof(PackFooter) == 64, "sizes of the pack file");
+_Static_assert(sizeof(PackHeader) == 64 && sizeof(PackEntry) == 32 && sizeof(PackFooter) == 64,
+               "sizes of the pack file");
 
 enum { Alignment = 64 };
 
@@ -28,7 +29,8 @@ size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes)
     return (size_t)(entryCount * sizeof(PackEntry) + namesBytes + sizeof(PackFooter));
 }
 
-void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *names, uint64_t namesBytes, uint64_t offset, void *out)
+void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *names, uint64_t namesBytes,
+                   uint64_t offset, void *out)
 {
     const uint64_t entriesBytes = entryCount * sizeof(*entries);
     uint8_t *at = out;
@@ -64,8 +66,8 @@ static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, Ch
     for (uint64_t i = 0; i < pack->entryCount; i++) {
         const PackEntry *const entry = &pack->entries[i];
         const uint64_t at = footer->entriesOffset + i * sizeof(*entry);
-        if (entry->offset % Alignment != 0 || entry->offset < sizeof(PackHeader) || entry->offset > footer->entriesOffset ||
-            entry->bytes > footer->entriesOffset - entry->offset)
+        if (entry->offset % Alignment != 0 || entry->offset < sizeof(PackHeader) ||
+            entry->offset > footer->entriesOffset || entry->bytes > footer->entriesOffset - entry->offset)
             return Malformed(error, "a table lies outside of its place", at);
         if (entry->bytes % Alignment != 0)
             return Malformed(error, "a table's size is no multiple of 64", at);
@@ -88,7 +90,8 @@ ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64
         return ChmFail(error, ChmTableVersion, NULL, header->version, PACK_VERSION, 0);
     if (memcmp(ends->magic, magic, sizeof(magic)) != 0 || ends->fileBytes != fileBytes)
         return Malformed(error, "it is cut, or goes on behind its end", footerOffset);
-    if (ends->entriesOffset % Alignment != 0 || ends->entriesOffset < sizeof(*header) || ends->entriesOffset > footerOffset ||
+    if (ends->entriesOffset % Alignment != 0 || ends->entriesOffset < sizeof(*header) ||
+        ends->entriesOffset > footerOffset ||
         ends->entryCount > (footerOffset - ends->entriesOffset) / sizeof(PackEntry) ||
         ends->namesBytes != footerOffset - ends->entriesOffset - ends->entryCount * sizeof(PackEntry))
         return Malformed(error, "its index lies outside of its place", footerOffset);
@@ -132,7 +135,8 @@ const PackEntry *PackFind(const PackView *pack, const char *path, size_t length,
 {
     const uint64_t first = guess < pack->entryCount ? guess : 0;
     for (uint64_t i = 0; i < pack->entryCount; i++) {
-        const PackEntry *const entry = &pack->entries[(first + pack->entryCount - i) % pack->entryCount];     /* backwards: failures leave gaps */
+        /* backwards: failures leave gaps */
+        const PackEntry *const entry = &pack->entries[(first + pack->entryCount - i) % pack->entryCount];
         if (entry->nameBytes == length && memcmp(pack->names + entry->nameOffset, path, length) == 0)
             return entry;
     }

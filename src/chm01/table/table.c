@@ -1,6 +1,7 @@
 /*
- * Opening an image: nothing in it is believed. A spec has exactly one layout, so the header's offsets are compared with those that its
- * spec has; what follows from the spec then lies inside the image, and a lookup can't leave it whatever the values and seeds are.
+ * Opening an image: nothing in it is believed. A spec has exactly one layout, so the header's
+ * offsets are compared with those that its spec has; what follows from the spec then lies inside
+ * the image, and a lookup can't leave it whatever the values and seeds are.
  */
 #include "table.h"
 
@@ -37,7 +38,8 @@ static ChmStatus CheckFile(const uint8_t *image, size_t imageBytes, TableHeader 
     if (header->headerBytes != sizeof *header)
         return Malformed(error, "the header has a wrong size", AT(headerBytes));
     if (header->imageBytes != imageBytes)
-        return Malformed(error, header->imageBytes > imageBytes ? "it is cut off" : "something stands behind its end", imageBytes);
+        return Malformed(error, header->imageBytes > imageBytes ? "it is cut off" : "something stands behind its end",
+                         imageBytes);
     if (imageBytes % TABLE_ALIGNMENT != 0)
         return Malformed(error, "its size is no multiple of 64", AT(imageBytes));
     return ChmOk;
@@ -66,14 +68,16 @@ static ChmStatus CheckFacts(const TableHeader *header, ChmError *error)
             return Malformed(error, "an unused seed is not zero", AT(seeds) + i * sizeof header->seeds[0]);
     if (header->nameBytes > TABLE_MAX_NAME)
         return Malformed(error, "the name is too long", AT(nameBytes));
-    if (memchr(header->name, 0, header->nameBytes) != NULL || !IsZero((const uint8_t *)header->name, header->nameBytes, sizeof header->name))
+    if (memchr(header->name, 0, header->nameBytes) != NULL ||
+        !IsZero((const uint8_t *)header->name, header->nameBytes, sizeof header->name))
         return Malformed(error, "the name's length is wrong", AT(name));
     if (!IsZero(header->reserved, 0, sizeof header->reserved))
         return Malformed(error, "reserved bytes are not zero", AT(reserved));
     return ChmOk;
 }
 
-static ChmStatus CheckSections(const uint8_t *image, const TableHeader *header, const TableSections *sections, ChmError *error)
+static ChmStatus CheckSections(const uint8_t *image, const TableHeader *header, const TableSections *sections,
+                               ChmError *error)
 {
     if (header->imageBytes != sections->imageBytes)
         return Malformed(error, "the size does not fit the counts", AT(imageBytes));
@@ -86,7 +90,8 @@ static ChmStatus CheckSections(const uint8_t *image, const TableHeader *header, 
 
     const uint64_t valuesEnd = sections->valuesOffset + sections->valuesBytes;
     const uint64_t last = sections->keysOffset != 0 ? sections->keysOffset : valuesEnd;
-    if (!IsZero(image, sizeof *header + sections->directoryBytes, sections->valuesOffset) || !IsZero(image, valuesEnd, last) ||
+    if (!IsZero(image, sizeof *header + sections->directoryBytes, sections->valuesOffset) ||
+        !IsZero(image, valuesEnd, last) ||
         !IsZero(image, last + sections->keysBytes, sections->imageBytes - TABLE_CHECKSUM_BYTES))
         return Malformed(error, "the gaps between the sections are not zero", valuesEnd);
     return ChmOk;
@@ -123,7 +128,8 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
 static ChmStatus Open(const void *image, size_t imageBytes, bool sealed, TableView *out, ChmError *error)
 {
     if ((uintptr_t)image % TABLE_ALIGNMENT != 0)
-        return ChmFail(error, ChmInvalidOption, "a table image must lie on a multiple of 64 bytes", (uintptr_t)image, 0, 0);
+        return ChmFail(error, ChmInvalidOption, "a table image must lie on a multiple of 64 bytes", (uintptr_t)image, 0,
+                       0);
     TableHeader header;
     ChmStatus status = CheckFile(image, imageBytes, &header, error);
     if (status == ChmOk && !sealed)
@@ -131,8 +137,14 @@ static ChmStatus Open(const void *image, size_t imageBytes, bool sealed, TableVi
     if (status != ChmOk)
         return status;
 
-    const TableSpec spec = { (HashFunctionId)header.hashFunction, (TableLayout)header.layout, header.keySizeInBytes, header.keyCount,
-                             header.extractMask, header.edgeBits, header.bucketCount, (header.flags & TABLE_FLAG_KEYS) == 0 };
+    const TableSpec spec = {(HashFunctionId)header.hashFunction,
+                            (TableLayout)header.layout,
+                            header.keySizeInBytes,
+                            header.keyCount,
+                            header.extractMask,
+                            header.edgeBits,
+                            header.bucketCount,
+                            (header.flags & TABLE_FLAG_KEYS) == 0};
     TableSections sections;
     if (!TableLayOut(&spec, &sections))
         return Malformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));

@@ -1,7 +1,8 @@
 /*
- * A table and its file are the same bytes: a "table image" (.pht). The solver writes into an image, TableSeal finishes it, the file
- * is a copy of it, and TableOpen checks any bytes and gives a view that looks keys up in place. Layout: docs/TABLE-FILE.md.
- * A view is read-only and may be used by any number of threads; it lives as long as the image.
+ * A table and its file are the same bytes: a "table image" (.pht). The solver writes into an image,
+ * TableSeal finishes it, the file is a copy of it, and TableOpen checks any bytes and gives a view
+ * that looks keys up in place. Layout: docs/TABLE-FILE.md. A view is read-only and may be used by
+ * any number of threads; it lives as long as the image.
  */
 #ifndef CHM01_TABLE_H
 #define CHM01_TABLE_H
@@ -11,9 +12,9 @@
 #include <stdint.h>
 
 #include "chm01/base/bit_extract.h"
+#include "chm01/base/status.h"
 #include "chm01/hash/family_list.h"
 #include "chm01/keys/keys.h"
-#include "chm01/base/status.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,52 +23,71 @@ extern "C" {
 typedef enum TableLayout { LayoutAuto, LayoutFlat, LayoutPartitioned } TableLayout;
 
 #define TABLE_VERSION 1u
-#define TABLE_ALIGNMENT 64u     /* of an image's first byte */
-#define TABLE_MAX_NAME 255u     /* bytes of UTF-8, without the terminator */
+#define TABLE_ALIGNMENT 64u /* of an image's first byte */
+#define TABLE_MAX_NAME 255u /* bytes of UTF-8, without the terminator */
 
-/* One side of the image's facts, decoded and checked. Offsets are not part of it: use the pointers. */
+/*
+ * One side of the image's facts, decoded and checked. Offsets are not part of it: use the pointers.
+ */
 typedef struct TableView {
     const uint8_t *image;
     size_t imageBytes;
-    char name[TABLE_MAX_NAME + 1];      /* UTF-8 */
+    char name[TABLE_MAX_NAME + 1]; /* UTF-8 */
     HashFunctionId hashFunction;
-    TableLayout layout;                 /* Flat or Partitioned */
-    uint32_t keySizeInBytes;            /* 4 or 8 */
+    TableLayout layout;      /* Flat or Partitioned */
+    uint32_t keySizeInBytes; /* 4 or 8 */
     uint64_t keyCount;
-    uint64_t keysHash;                  /* KeySetHash of the set it was made from */
-    uint64_t extractMask;               /* 64-bit keys that vary in <= 32 bits: the mask of a parallel bit extract; else 0 */
+    uint64_t keysHash;    /* KeySetHash of the set it was made from */
+    uint64_t extractMask; /* 64-bit keys that vary in <= 32 bits: the mask of a parallel bit extract; else 0 */
     uint64_t rngSeed;
-    uint64_t attempts;                  /* up to and with the winning one; of all buckets when partitioned */
+    uint64_t attempts; /* up to and with the winning one; of all buckets when partitioned */
     uint32_t resizes;
-    uint32_t edgeBits;                  /* log2 of E (flat) or Eb (a bucket) */
-    uint32_t valueSizeInBytes;          /* 2 or 4 */
-    uint64_t seeds[TABLE_MAX_SEEDS];    /* flat: the family's; partitioned: [0] is S0 */
+    uint32_t edgeBits;               /* log2 of E (flat) or Eb (a bucket) */
+    uint32_t valueSizeInBytes;       /* 2 or 4 */
+    uint64_t seeds[TABLE_MAX_SEEDS]; /* flat: the family's; partitioned: [0] is S0 */
     uint32_t seedCount;
-    uint64_t bucketCount;               /* 1 when flat */
-    const void *directory;              /* partitioned: bucketCount pairs {s1, s2} of the (extracted) key's size */
-    const void *values;                 /* bucketCount x 2 x 2^edgeBits values of valueSizeInBytes */
+    uint64_t bucketCount;  /* 1 when flat */
+    const void *directory; /* partitioned: bucketCount pairs {s1, s2} of the (extracted) key's size */
+    const void *values;    /* bucketCount x 2 x 2^edgeBits values of valueSizeInBytes */
     uint64_t valueCount;
-    const void *keys;                   /* keyCount keys when included, else NULL */
-    BitExtract extract;                 /* of extractMask */
-    const struct Family *family;        /* of hashFunction */
+    const void *keys;            /* keyCount keys when included, else NULL */
+    BitExtract extract;          /* of extractMask */
+    const struct Family *family; /* of hashFunction */
 } TableView;
 
-/* Checks all of it: magic, version, every field, every offset, the checksum. ChmTable... on anything else than a sound table. */
+/*
+ * Checks all of it: magic, version, every field, every offset, the checksum. ChmTable... on
+ * anything else than a sound table.
+ */
 ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmError *error);
 
-/* The same of an image whose checksum holds: the solver has just sealed it here, or TableOpen has checked it. */
+/*
+ * The same of an image whose checksum holds: the solver has just sealed it here, or TableOpen has
+ * checked it.
+ */
 ChmStatus TableOpenSealed(const void *image, size_t imageBytes, TableView *out, ChmError *error);
 
-/* A key of the set gives its position. Any other key gives some number below 2^32 that means nothing: ask TableContains. */
+/*
+ * A key of the set gives its position. Any other key gives some number below 2^32 that means
+ * nothing: ask TableContains.
+ */
 uint32_t TableIndex(const TableView *table, uint64_t key);
 
-/* True, with the position in *index (may be NULL), when the key is in the set. The keys must be included. */
+/*
+ * True, with the position in *index (may be NULL), when the key is in the set. The keys must be
+ * included.
+ */
 bool TableContains(const TableView *table, uint64_t key, uint32_t *index);
 
-/* indices[i] = TableIndex(keys[i]); keys are keyCount packed keys of the table's key size. Prefetches for tables beyond the cache. */
+/*
+ * indices[i] = TableIndex(keys[i]); keys are keyCount packed keys of the table's key size.
+ * Prefetches for tables beyond the cache.
+ */
 void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *indices);
 
-/* A 64-bit hash of the keys in their order: tells whether two tables were made from the same set. */
+/*
+ * A 64-bit hash of the keys in their order: tells whether two tables were made from the same set.
+ */
 uint64_t KeySetHash(const KeySet *set);
 
 #ifdef __cplusplus

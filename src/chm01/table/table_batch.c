@@ -1,6 +1,7 @@
 /*
- * Many keys at a time. What kind of table it is gets decided once a block, not once a key: the places of a block's values first, with a
- * prefetch of each where the values are larger than a core's cache, then the values. So many cache misses are under way at once.
+ * Many keys at a time. What kind of table it is gets decided once a block, not once a key: the
+ * places of a block's values first, with a prefetch of each where the values are larger than a
+ * core's cache, then the values. So many cache misses are under way at once.
  */
 #include "table_batch.h"
 
@@ -11,8 +12,11 @@
 
 enum {
     BlockKeys = 32,
-    CachedBytes = 512 * 1024,   /* values of this size are found in a core's L2 cache: prefetching them costs more than it gains */
-    VectorBytes = 6 * 1024 * 1024   /* above this size gathers wait for memory, and prefetching a block at a time wins */
+    /*
+     * values of this size are found in a core's L2 cache: prefetching them costs more than it gains
+     */
+    CachedBytes = 512 * 1024,
+    VectorBytes = 6 * 1024 * 1024 /* above this size gathers wait for memory, and prefetching a block at a time wins */
 };
 
 static void PlacesShared(const TableView *table, const uint32_t *keys, size_t count, Places *places)
@@ -84,11 +88,11 @@ static size_t ByVectors(const TableView *table, const uint32_t *keys, size_t cou
     const size_t whole = count & ~(size_t)7;
     const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];
     if (table->layout == LayoutPartitioned) {
-        const Buckets32 buckets = { table->values, table->directory, s1, (uint32_t)table->bucketCount, table->edgeBits };
+        const Buckets32 buckets = {table->values, table->directory, s1, (uint32_t)table->bucketCount, table->edgeBits};
         TableBatchAvx2Buckets(&buckets, keys, whole, indices);
         return whole;
     }
-    const Flat32 flat = { table->values, s1, s2, table->edgeBits };
+    const Flat32 flat = {table->values, s1, s2, table->edgeBits};
     if (table->valueSizeInBytes == 2)
         TableBatchAvx2Flat16(&flat, keys, whole, indices);
     else

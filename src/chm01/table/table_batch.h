@@ -1,4 +1,7 @@
-/* What the batch lookup of table_batch.c hands to a faster loop where the processor has one. Private to table_batch*.c. */
+/*
+ * What the batch lookup of table_batch.c hands to a faster loop where the processor has one.
+ * Private to table_batch*.c.
+ */
 #ifndef CHM01_TABLE_BATCH_H
 #define CHM01_TABLE_BATCH_H
 
@@ -11,7 +14,10 @@ typedef struct Flat32 {
     uint32_t edgeBits;
 } Flat32;
 
-/* indices[i] of keys[i], count a multiple of 8, by AVX2 gathers. values: uint16_t; the two bytes behind the last one are read too. */
+/*
+ * indices[i] of keys[i], count a multiple of 8, by AVX2 gathers. values: uint16_t; the two bytes
+ * behind the last one are read too.
+ */
 void TableBatchAvx2Flat16(const Flat32 *table, const uint32_t *keys, size_t count, uint32_t *indices);
 
 /* The same with uint32_t values. */
@@ -19,8 +25,8 @@ void TableBatchAvx2Flat32(const Flat32 *table, const uint32_t *keys, size_t coun
 
 /* A partitioned table with 32-bit (or extracted) keys and less than 2^31 values. */
 typedef struct Buckets32 {
-    const void *values;         /* uint32_t */
-    const void *directory;      /* TableSeeds32 */
+    const void *values;    /* uint32_t */
+    const void *directory; /* TableSeeds32 */
     uint32_t s0, bucketCount, edgeBits;
 } Buckets32;
 

@@ -1,10 +1,13 @@
-/* Eight keys at a time: the hashes in vectors, seeds and values by gathers. Takes 0.6 to 0.7 of the plain loop's time while caches hold the values. */
+/*
+ * Eight keys at a time: the hashes in vectors, seeds and values by gathers. Takes 0.6 to 0.7 of the
+ * plain loop's time while caches hold the values.
+ */
 #include "table_batch.h"
 
 #include <immintrin.h>
 
 typedef struct Vertices {
-    __m256i left, right;        /* right: with E added */
+    __m256i left, right; /* right: with E added */
 } Vertices;
 
 static inline Vertices Hash8(__m256i keys, __m256i s1, __m256i s2, uint32_t edgeBits)
@@ -14,7 +17,7 @@ static inline Vertices Hash8(__m256i keys, __m256i s1, __m256i s2, uint32_t edge
     const __m256i folded = _mm256_xor_si256(p, _mm256_srli_epi32(p, 16));
     const __m256i h = _mm256_mullo_epi32(folded, _mm256_xor_si256(keys, s2));
     const __m256i edges = _mm256_set1_epi32((int)(1u << edgeBits));
-    const Vertices vertices = { _mm256_srl_epi32(p, shift), _mm256_add_epi32(_mm256_srl_epi32(h, shift), edges) };
+    const Vertices vertices = {_mm256_srl_epi32(p, shift), _mm256_add_epi32(_mm256_srl_epi32(h, shift), edges)};
     return vertices;
 }
 
@@ -33,10 +36,12 @@ void TableBatchAvx2Flat16(const Flat32 *table, const uint32_t *keys, size_t coun
 {
     const Flat32 own = *table;
     for (size_t i = 0; i < count; i += 8) {
-        const Vertices at = Hash8(Load8(keys + i), _mm256_set1_epi32((int)own.s1), _mm256_set1_epi32((int)own.s2), own.edgeBits);
+        const Vertices at =
+            Hash8(Load8(keys + i), _mm256_set1_epi32((int)own.s1), _mm256_set1_epi32((int)own.s2), own.edgeBits);
         const __m256i left = _mm256_i32gather_epi32(own.values, at.left, 2);
         const __m256i right = _mm256_i32gather_epi32(own.values, at.right, 2);
-        Store8(indices + i, _mm256_add_epi32(left, right), own.edgeBits);   /* the mask drops the neighbours' halves too: E <= 2^16 */
+        /* the mask drops the neighbours' halves too: E <= 2^16 */
+        Store8(indices + i, _mm256_add_epi32(left, right), own.edgeBits);
     }
 }
 
@@ -44,7 +49,8 @@ void TableBatchAvx2Flat32(const Flat32 *table, const uint32_t *keys, size_t coun
 {
     const Flat32 own = *table;
     for (size_t i = 0; i < count; i += 8) {
-        const Vertices at = Hash8(Load8(keys + i), _mm256_set1_epi32((int)own.s1), _mm256_set1_epi32((int)own.s2), own.edgeBits);
+        const Vertices at =
+            Hash8(Load8(keys + i), _mm256_set1_epi32((int)own.s1), _mm256_set1_epi32((int)own.s2), own.edgeBits);
         const __m256i left = _mm256_i32gather_epi32(own.values, at.left, 4);
         const __m256i right = _mm256_i32gather_epi32(own.values, at.right, 4);
         Store8(indices + i, _mm256_add_epi32(left, right), own.edgeBits);
@@ -65,7 +71,8 @@ void TableBatchAvx2Buckets(const Buckets32 *table, const uint32_t *keys, size_t 
     const int *const values = own.values, *const seeds = own.directory;
     for (size_t i = 0; i < count; i += 8) {
         const __m256i eight = Load8(keys + i);
-        const __m256i bucket = MultiplyHigh(_mm256_mullo_epi32(eight, _mm256_set1_epi32((int)own.s0)), _mm256_set1_epi32((int)own.bucketCount));
+        const __m256i bucket = MultiplyHigh(_mm256_mullo_epi32(eight, _mm256_set1_epi32((int)own.s0)),
+                                            _mm256_set1_epi32((int)own.bucketCount));
         const __m256i s1 = _mm256_i32gather_epi32(seeds, bucket, 8), s2 = _mm256_i32gather_epi32(seeds + 1, bucket, 8);
         const Vertices at = Hash8(eight, s1, s2, own.edgeBits);
         const __m256i slice = _mm256_sll_epi32(bucket, _mm_cvtsi32_si128((int)own.edgeBits + 1));

@@ -1,4 +1,7 @@
-/* The layout of an image, and its seal. Offsets are computed in 64 bits from limited parts, so no sum here can wrap. */
+/*
+ * The layout of an image, and its seal. Offsets are computed in 64 bits from limited parts, so no
+ * sum here can wrap.
+ */
 #include "table_image.h"
 
 #include <string.h>
@@ -32,7 +35,8 @@ static bool SpecIsSound(const TableSpec *spec)
         return false;
     if (flat ? spec->bucketCount != 1 : spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS)
         return false;
-    return spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS && spec->keyCount <= spec->bucketCount << spec->edgeBits;
+    return spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS &&
+           spec->keyCount <= spec->bucketCount << spec->edgeBits;
 }
 
 bool TableLayOut(const TableSpec *spec, TableSections *out)
@@ -42,7 +46,8 @@ bool TableLayOut(const TableSpec *spec, TableSections *out)
     memset(out, 0, sizeof *out);
     uint64_t end = sizeof(TableHeader);
     if (spec->layout == LayoutPartitioned) {
-        const uint64_t pairBytes = TableHashes64(spec->keySizeInBytes, spec->extractMask) ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
+        const uint64_t pairBytes =
+            TableHashes64(spec->keySizeInBytes, spec->extractMask) ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
         out->directoryOffset = end;
         out->directoryBytes = spec->bucketCount * pairBytes;
         end = AlignUp(end + out->directoryBytes);
@@ -68,7 +73,7 @@ size_t TableImageSize(const TableSpec *spec)
 
 void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out)
 {
-    TableSections sections = { 0 };
+    TableSections sections = {0};
     (void)TableLayOut(spec, &sections);
     out->spec = *spec;
     out->memory = memory;

@@ -1,16 +1,19 @@
 /*
- * The bytes of a table image (.pht), for those who write one (the solver) and those who check one (TableOpen). docs/TABLE-FILE.md says the
- * same in words. Everything is little-endian, and so must the host be. An image is written by one owner at a time:
+ * The bytes of a table image (.pht), for those who write one (the solver) and those who check one
+ * (TableOpen). docs/TABLE-FILE.md says the same in words. Everything is little-endian, and so must
+ * the host be. An image is written by one owner at a time:
  *
  *   TableImageSize    bytes of the image for a spec
- *   TableImageBegin   lays a spec out over memory; the caller then fills the directory and every value
+ *   TableImageBegin   lays a spec out over memory; the caller then fills the directory and every
+ *                     value
  *   TableSeal         adds the keys, the facts, the padding and the checksum: the image is whole
  *
  *   header 512 | directory (partitioned) | values | keys (unless omitted) | padding
  *
  * The padding ends with the checksum, in the last 8 bytes.
  *
- * Each section begins on a multiple of TABLE_ALIGNMENT, right behind the one before it, and the gaps hold zeros: a spec has one layout.
+ * Each section begins on a multiple of TABLE_ALIGNMENT, right behind the one before it, and the
+ * gaps hold zeros: a spec has one layout.
  */
 #ifndef CHM01_TABLE_IMAGE_H
 #define CHM01_TABLE_IMAGE_H
@@ -23,24 +26,24 @@
 extern "C" {
 #endif
 
-#define TABLE_MAGIC "\x89PHT\r\n\x1a\n"     /* as PNG's: a transfer in text mode breaks it */
-#define TABLE_FLAG_KEYS 1u                  /* the keys are included */
+#define TABLE_MAGIC "\x89PHT\r\n\x1a\n" /* as PNG's: a transfer in text mode breaks it */
+#define TABLE_FLAG_KEYS 1u              /* the keys are included */
 #define TABLE_FLAGS_KNOWN TABLE_FLAG_KEYS
 #define TABLE_MIN_EDGE_BITS 3u
-#define TABLE_MAX_EDGE_BITS 30u             /* flat */
-#define TABLE_MAX_BUCKET_BITS 20u           /* partitioned */
+#define TABLE_MAX_EDGE_BITS 30u   /* flat */
+#define TABLE_MAX_BUCKET_BITS 20u /* partitioned */
 #define TABLE_MAX_BUCKETS ((uint64_t)1 << 28)
 
 typedef struct TableHeader {
     uint8_t magic[8];
-    uint32_t version;                       /* TABLE_VERSION */
-    uint32_t headerBytes;                   /* 512 */
-    uint64_t imageBytes;                    /* the whole file, checksum included; a multiple of TABLE_ALIGNMENT */
+    uint32_t version;     /* TABLE_VERSION */
+    uint32_t headerBytes; /* 512 */
+    uint64_t imageBytes;  /* the whole file, checksum included; a multiple of TABLE_ALIGNMENT */
     uint32_t flags;
-    uint32_t hashFunction;                  /* HashFunctionId */
-    uint32_t layout;                        /* LayoutFlat or LayoutPartitioned */
-    uint32_t keySizeInBytes;                /* 4 or 8 */
-    uint32_t valueSizeInBytes;              /* 2 or 4 */
+    uint32_t hashFunction;     /* HashFunctionId */
+    uint32_t layout;           /* LayoutFlat or LayoutPartitioned */
+    uint32_t keySizeInBytes;   /* 4 or 8 */
+    uint32_t valueSizeInBytes; /* 2 or 4 */
     uint32_t edgeBits;
     uint32_t seedCount;
     uint32_t resizes;
@@ -50,13 +53,13 @@ typedef struct TableHeader {
     uint64_t rngSeed;
     uint64_t attempts;
     uint64_t bucketCount;
-    uint64_t seeds[TABLE_MAX_SEEDS];        /* zero beyond seedCount */
-    uint64_t directoryOffset, directoryBytes;   /* offsets from the image's first byte; 0 and 0: no such section */
+    uint64_t seeds[TABLE_MAX_SEEDS];          /* zero beyond seedCount */
+    uint64_t directoryOffset, directoryBytes; /* offsets from the image's first byte; 0 and 0: no such section */
     uint64_t valuesOffset, valuesBytes;
     uint64_t keysOffset, keysBytes;
-    uint32_t nameBytes;                     /* 0..255, without the terminator */
-    uint8_t reserved[52];                   /* zero */
-    char name[256];                         /* UTF-8, zero beyond nameBytes */
+    uint32_t nameBytes;   /* 0..255, without the terminator */
+    uint8_t reserved[52]; /* zero */
+    char name[256];       /* UTF-8, zero beyond nameBytes */
 } TableHeader;
 
 /* Compilers of both languages must agree on the file's layout. */
@@ -66,30 +69,40 @@ static_assert(sizeof(TableHeader) == 512 && offsetof(TableHeader, name) == 256, 
 _Static_assert(sizeof(TableHeader) == 512 && offsetof(TableHeader, name) == 256, "the .pht header has 512 bytes");
 #endif
 
-/* A seed pair of a partitioned table's bucket; 64 bits wide for 64-bit keys without an extract mask. */
-typedef struct TableSeeds32 { uint32_t s1, s2; } TableSeeds32;
-typedef struct TableSeeds64 { uint64_t s1, s2; } TableSeeds64;
+/*
+ * A seed pair of a partitioned table's bucket; 64 bits wide for 64-bit keys without an extract
+ * mask.
+ */
+typedef struct TableSeeds32 {
+    uint32_t s1, s2;
+} TableSeeds32;
+typedef struct TableSeeds64 {
+    uint64_t s1, s2;
+} TableSeeds64;
 
 /* What decides the layout of an image. */
 typedef struct TableSpec {
     HashFunctionId hashFunction;
-    TableLayout layout;                     /* LayoutFlat or LayoutPartitioned */
-    uint32_t keySizeInBytes;                /* 4 or 8 */
+    TableLayout layout;      /* LayoutFlat or LayoutPartitioned */
+    uint32_t keySizeInBytes; /* 4 or 8 */
     uint64_t keyCount;
-    uint64_t extractMask;                   /* only with 8-byte keys; the hash functions then see 32 bits */
-    uint32_t edgeBits;                      /* log2 of E (flat) or of a bucket's Eb */
-    uint64_t bucketCount;                   /* 1 when flat */
+    uint64_t extractMask; /* only with 8-byte keys; the hash functions then see 32 bits */
+    uint32_t edgeBits;    /* log2 of E (flat) or of a bucket's Eb */
+    uint64_t bucketCount; /* 1 when flat */
     bool omitKeys;
 } TableSpec;
 
-/* An image in the making. values: bucketCount slices of 2 x 2^edgeBits values; a partitioned slice has room for 2^edgeBits 8-byte pairs. */
+/*
+ * An image in the making. values: bucketCount slices of 2 x 2^edgeBits values; a partitioned slice
+ * has room for 2^edgeBits 8-byte pairs.
+ */
 typedef struct TableImage {
     TableSpec spec;
     uint8_t *memory;
-    void *directory;                        /* TableSeeds32 or TableSeeds64, one a bucket; NULL when flat */
-    void *values;                           /* uint16_t or uint32_t (valueSizeInBytes) */
-    void *keys;                             /* NULL when omitted */
-    bool keysStand;                         /* they have been copied there; else TableSeal does it */
+    void *directory; /* TableSeeds32 or TableSeeds64, one a bucket; NULL when flat */
+    void *values;    /* uint16_t or uint32_t (valueSizeInBytes) */
+    void *keys;      /* NULL when omitted */
+    bool keysStand;  /* they have been copied there; else TableSeal does it */
     uint32_t valueSizeInBytes;
     uint64_t valueCount;
     size_t imageBytes;
@@ -98,12 +111,12 @@ typedef struct TableImage {
 /* What is known at the end. */
 typedef struct TableFacts {
     const KeySet *keys;
-    const char *name;                       /* UTF-8, at most TABLE_MAX_NAME bytes are taken (never half a character) */
+    const char *name; /* UTF-8, at most TABLE_MAX_NAME bytes are taken (never half a character) */
     uint64_t rngSeed;
     uint64_t attempts;
     uint32_t resizes;
-    const uint64_t *seeds;                  /* flat: the family's; partitioned: S0 */
-    uint32_t seedCount;                     /* at most TABLE_MAX_SEEDS */
+    const uint64_t *seeds; /* flat: the family's; partitioned: S0 */
+    uint32_t seedCount;    /* at most TABLE_MAX_SEEDS */
 } TableFacts;
 
 /* 2 for a flat table of at most 65,536 edges, else 4. */
@@ -115,13 +128,22 @@ static inline bool TableHashes64(uint32_t keySizeInBytes, uint64_t extractMask)
     return keySizeInBytes == 8 && extractMask == 0;
 }
 
-/* Bytes of the image; 0 for a spec that no image can have (the limits above; more keys than edges; a size that does not fit). */
+/*
+ * Bytes of the image; 0 for a spec that no image can have (the limits above; more keys than edges;
+ * a size that does not fit).
+ */
 size_t TableImageSize(const TableSpec *spec);
 
-/* Lays a sound spec out over memory (TableImageSize bytes, TABLE_ALIGNMENT aligned), which is not touched yet. */
+/*
+ * Lays a sound spec out over memory (TableImageSize bytes, TABLE_ALIGNMENT aligned), which is not
+ * touched yet.
+ */
 void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out);
 
-/* Makes the image whole and returns its bytes. The directory and every value must have been written. */
+/*
+ * Makes the image whole and returns its bytes. The directory and every value must have been
+ * written.
+ */
 size_t TableSeal(TableImage *image, const TableFacts *facts);
 
 #ifdef __cplusplus

@@ -32,7 +32,7 @@ bool TableContains(const TableView *table, uint64_t key, uint32_t *index)
     if (table->keys == NULL)
         return false;
     const uint32_t found = TableIndex(table, key);
-    const KeySet set = { table->keys, (size_t)table->keyCount, table->keySizeInBytes };
+    const KeySet set = {table->keys, (size_t)table->keyCount, table->keySizeInBytes};
     if (found >= table->keyCount || KeySetAt(&set, found) != key)
         return false;
     if (index != NULL)

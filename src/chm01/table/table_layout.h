@@ -1,4 +1,7 @@
-/* Where an image's sections lie: a function of its spec, used by those who write and by those who check. Private to table*.c. */
+/*
+ * Where an image's sections lie: a function of its spec, used by those who write and by those who
+ * check. Private to table*.c.
+ */
 #ifndef CHM01_TABLE_LAYOUT_H
 #define CHM01_TABLE_LAYOUT_H
 
@@ -8,9 +11,9 @@
 #define TABLE_CHECKSUM_BYTES 8u
 
 typedef struct TableSections {
-    uint64_t directoryOffset, directoryBytes;   /* 0 and 0 when flat */
+    uint64_t directoryOffset, directoryBytes; /* 0 and 0 when flat */
     uint64_t valuesOffset, valuesBytes;
-    uint64_t keysOffset, keysBytes;             /* 0 and 0 when omitted */
+    uint64_t keysOffset, keysBytes; /* 0 and 0 when omitted */
     uint64_t valueCount;
     uint64_t imageBytes;
 } TableSections;

@@ -4,12 +4,12 @@
 #include "PerfectHashErrors.h"
 #include "client_object.h"
 #include "client_response.h"
-#include "com/object/errors.h"
 #include "com/job/job.h"
+#include "com/job/statistics.h"
+#include "com/object/errors.h"
+#include "com/object/properties.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
-#include "com/job/statistics.h"
-#include "com/object/properties.h"
 
 enum { DefaultConnectMs = 5000, PingAgainMs = 20 };
 
@@ -26,7 +26,10 @@ static Client *TakeConnection(ClientObject *client)
     return connection;
 }
 
-/* Puts a connection in the place of `old`, unless another thread has put its own there. Takes it over. */
+/*
+ * Puts a connection in the place of `old`, unless another thread has put its own there. Takes it
+ * over.
+ */
 static void PutConnection(ClientObject *client, const Client *old, Client *connection)
 {
     Client *drop = connection;
@@ -74,7 +77,7 @@ static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure 
         PutConnection(client, old, made);
     ClientRelease(old);
     *out = SUCCEEDED(hr) ? TakeConnection(client) : NULL;
-    if (SUCCEEDED(hr) && !*out) {       /* Disconnect came between */
+    if (SUCCEEDED(hr) && !*out) { /* Disconnect came between */
         failure->code = E_ABORT;
         lstrcpynW(failure->text, L"The client was disconnected.", ARRAYSIZE(failure->text));
         hr = E_ABORT;
@@ -84,7 +87,8 @@ static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure 
 
 static HRESULT Raise(const ClientObject *client, const ClientFailure *failure)
 {
-    return failure->code == E_OUTOFMEMORY ? ErrorRaiseMemory(&client->object) : ErrorRaiseText(&client->object, failure->code, failure->text);
+    return failure->code == E_OUTOFMEMORY ? ErrorRaiseMemory(&client->object)
+                                          : ErrorRaiseText(&client->object, failure->code, failure->text);
 }
 
 /* Ends a request: its answer becomes the last one, its failure is raised. */
@@ -169,7 +173,7 @@ static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roun
             hr = ClientPing(connection, &hello, &failure);
         ticks = ClockTicks() - begun;
         ClientRelease(connection);
-    } while (hr == PERFECTHASH_E_SERVER_GONE && WaitsOn(client, begunMs));      /* as one does that was ending already */
+    } while (hr == PERFECTHASH_E_SERVER_GONE && WaitsOn(client, begunMs)); /* as one does that was ending already */
     ClientResponseBegin(&response, L"Ping", hr, &failure);
     if (SUCCEEDED(hr)) {
         *roundTripMilliseconds = (double)ticks * 1000 / (double)ClockTicksPerSecond();
@@ -234,7 +238,7 @@ static BOOL Detaches(ClientObject *client)
 /* A request that gives a job: what is asked, and of which it is one. */
 typedef struct Begin {
     const wchar_t *name;
-    ClientCommand command;              /* 0: by the directories, or by the id */
+    ClientCommand command; /* 0: by the directories, or by the id */
     const wchar_t *line, *keysDirectory, *targetDirectory, *options;
     uint64_t id;
 } Begin;
@@ -249,14 +253,18 @@ static HRESULT Ask(ClientObject *client, const Begin *begin, RemoteJob **job, Cl
     if (begin->line)
         hr = ClientBegin(connection, begin->command, begin->line, Detaches(client), job, failure);
     else if (begin->keysDirectory)
-        hr = ClientBeginDirectory(connection, begin->keysDirectory, begin->targetDirectory, begin->options, Detaches(client), job, failure);
+        hr = ClientBeginDirectory(connection, begin->keysDirectory, begin->targetDirectory, begin->options,
+                                  Detaches(client), job, failure);
     else
         hr = ClientFind(connection, begin->id, job, failure);
     ClientRelease(connection);
     return hr;
 }
 
-/* The object of a job, whose reference is taken over. begun: by this request, so that nobody could ever end it without the object. */
+/*
+ * The object of a job, whose reference is taken over. begun: by this request, so that nobody could
+ * ever end it without the object.
+ */
 static HRESULT HandOut(ClientObject *client, RemoteJob *remote, BOOL begun, IPerfectHashJob **job)
 {
     ClientFailure ignored;
@@ -281,7 +289,8 @@ static HRESULT GiveJob(ClientObject *client, const Begin *begin, IPerfectHashJob
     return SUCCEEDED(hr) ? HandOut(client, remote, begin->id == 0, job) : hr;
 }
 
-static HRESULT BeginLine(IPerfectHashIocpClient *self, const wchar_t *name, ClientCommand command, BSTR commandLine, IPerfectHashJob **job)
+static HRESULT BeginLine(IPerfectHashIocpClient *self, const wchar_t *name, ClientCommand command, BSTR commandLine,
+                         IPerfectHashJob **job)
 {
     ClientObject *client = ClientOf(self);
     if (!job)
@@ -302,19 +311,23 @@ static HRESULT STDMETHODCALLTYPE BeginBulk(IPerfectHashIocpClient *self, BSTR co
     return BeginLine(self, L"BulkCreate", ClientBulkCreate, commandLine, job);
 }
 
-static HRESULT STDMETHODCALLTYPE BeginBulkDirectory(IPerfectHashIocpClient *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
-                                                    IPerfectHashJob **job)
+static HRESULT STDMETHODCALLTYPE BeginBulkDirectory(IPerfectHashIocpClient *self, BSTR keysDirectory,
+                                                    BSTR targetDirectory, BSTR options, IPerfectHashJob **job)
 {
     ClientObject *client = ClientOf(self);
     if (!job)
         return ErrorRaisePointer(&client->object, L"job");
     *job = NULL;
-    HRESULT hr = ErrorCheckText(&client->object, L"keysDirectory", keysDirectory, L"the path of a directory of keys files is wanted");
+    HRESULT hr = ErrorCheckText(&client->object, L"keysDirectory", keysDirectory,
+                                L"the path of a directory of keys files is wanted");
     if (SUCCEEDED(hr))
         hr = ErrorCheckText(&client->object, L"targetDirectory", targetDirectory, NULL);
     if (SUCCEEDED(hr))
         hr = ErrorCheckText(&client->object, L"options", options, NULL);
-    const Begin begin = {.name = L"BulkCreateDirectory", .keysDirectory = keysDirectory, .targetDirectory = targetDirectory, .options = options};
+    const Begin begin = {.name = L"BulkCreateDirectory",
+                         .keysDirectory = keysDirectory,
+                         .targetDirectory = targetDirectory,
+                         .options = options};
     return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
 }
 
@@ -323,7 +336,9 @@ static HRESULT TakeId(const ClientObject *client, double requestId, uint64_t *id
 {
     const double most = 9007199254740992.0;
     *id = requestId >= 1 && requestId <= most ? (uint64_t)requestId : 0;
-    return *id && (double)*id == requestId ? S_OK : ErrorRaiseArgument(&client->object, L"requestId", L"the RequestId of a job is wanted");
+    return *id && (double)*id == requestId
+               ? S_OK
+               : ErrorRaiseArgument(&client->object, L"requestId", L"the RequestId of a job is wanted");
 }
 
 static HRESULT STDMETHODCALLTYPE Status(IPerfectHashIocpClient *self, double requestId, IPerfectHashJob **job)
@@ -367,13 +382,35 @@ static void Destroy(Object *object)
 }
 
 static const IPerfectHashIocpClientVtbl vtable = {
-    OBJECT_DISPATCH(IPerfectHashIocpClient), ClientGetEndpoint, ClientPutEndpoint, ClientGetConnectTimeout, ClientPutConnectTimeout, ClientGetWaitForServer, ClientPutWaitForServer,
-    ClientGetDetach, ClientPutDetach, GetConnected, ClientGetLastResponse, Connect, Disconnect, Ping, ShutdownServer, BeginTable, BeginBulk, BeginBulkDirectory,
-    Status, CancelRequest, GetServerStatistics,
+    OBJECT_DISPATCH(IPerfectHashIocpClient),
+    ClientGetEndpoint,
+    ClientPutEndpoint,
+    ClientGetConnectTimeout,
+    ClientPutConnectTimeout,
+    ClientGetWaitForServer,
+    ClientPutWaitForServer,
+    ClientGetDetach,
+    ClientPutDetach,
+    GetConnected,
+    ClientGetLastResponse,
+    Connect,
+    Disconnect,
+    Ping,
+    ShutdownServer,
+    BeginTable,
+    BeginBulk,
+    BeginBulkDirectory,
+    Status,
+    CancelRequest,
+    GetServerStatistics,
 };
 
 static const ObjectClass clientClass = {
-    L"PerfectHash.IocpClient", sizeof(ClientObject), Destroy, TRUE, {{&IID_IPerfectHashIocpClient, &vtable, offsetof(ClientObject, client)}},
+    L"PerfectHash.IocpClient",
+    sizeof(ClientObject),
+    Destroy,
+    TRUE,
+    {{&IID_IPerfectHashIocpClient, &vtable, offsetof(ClientObject, client)}},
 };
 
 HRESULT ClientCreate(IUnknown **out)

@@ -1,4 +1,6 @@
-/* The IocpClient class: asks a server for tables. Any thread; requests of one object stand in line. */
+/*
+ * The IocpClient class: asks a server for tables. Any thread; requests of one object stand in line.
+ */
 #ifndef COM_CLIENT_H
 #define COM_CLIENT_H
 

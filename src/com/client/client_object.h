@@ -1,20 +1,23 @@
-/* What the files of the IocpClient class share: client.c (connection, requests, jobs), client_properties.c. */
+/*
+ * What the files of the IocpClient class share: client.c (connection, requests, jobs),
+ * client_properties.c.
+ */
 #ifndef COM_CLIENT_OBJECT_H
 #define COM_CLIENT_OBJECT_H
 
 #include "PerfectHash.h"
-#include "jobs/client/client.h"
 #include "com/object/object.h"
+#include "jobs/client/client.h"
 
 typedef struct ClientObject {
     Object object;
     Interface client;
-    SRWLOCK lock;                       /* guards what follows; not held during a request */
-    wchar_t *endpoint;                  /* NULL: the default */
+    SRWLOCK lock;      /* guards what follows; not held during a request */
+    wchar_t *endpoint; /* NULL: the default */
     DWORD connectTimeoutMs;
     BOOL waitForServer, detach;
-    Client *connection;                 /* held; NULL: none */
-    wchar_t *lastResponse;              /* NULL: none yet */
+    Client *connection;    /* held; NULL: none */
+    wchar_t *lastResponse; /* NULL: none yet */
 } ClientObject;
 
 static inline ClientObject *ClientOf(IPerfectHashIocpClient *self)

@@ -20,7 +20,8 @@ HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR v
 {
     if (ClientConnected(ClientOf(self))) {
         Failure failure;
-        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, L"Endpoint", L"the client is connected to a server; Disconnect comes first", 0, 0, 0);
+        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, L"Endpoint",
+                   L"the client is connected to a server; Disconnect comes first", 0, 0, 0);
         return ErrorRaise(&ClientOf(self)->object, &failure);
     }
     return PropertyPutText(Owner(ClientOf(self)), L"Endpoint", &ClientOf(self)->endpoint, value);
@@ -33,7 +34,9 @@ HRESULT STDMETHODCALLTYPE ClientGetConnectTimeout(IPerfectHashIocpClient *self, 
 
 HRESULT STDMETHODCALLTYPE ClientPutConnectTimeout(IPerfectHashIocpClient *self, LONG value)
 {
-    return PropertyPutNumber(Owner(ClientOf(self)), L"ConnectTimeout", &ClientOf(self)->connectTimeoutMs, -1, LONG_MAX, value);    /* -1 is INFINITE */
+    /* -1 is INFINITE */
+    return PropertyPutNumber(Owner(ClientOf(self)), L"ConnectTimeout", &ClientOf(self)->connectTimeoutMs, -1, LONG_MAX,
+                             value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL *value)

@@ -84,11 +84,16 @@ static const IPerfectHashIocpContextVtbl vtable = {
 };
 
 static const IPerfectHashIocpContextNativeVtbl nativeVtable = {
-    OBJECT_UNKNOWN(IPerfectHashIocpContextNative), ContextTableCreateArgvW, ContextBulkCreateArgvW,
+    OBJECT_UNKNOWN(IPerfectHashIocpContextNative),
+    ContextTableCreateArgvW,
+    ContextBulkCreateArgvW,
 };
 
 static const ObjectClass contextClass = {
-    L"PerfectHash.IocpContext", sizeof(Context), Destroy, TRUE,
+    L"PerfectHash.IocpContext",
+    sizeof(Context),
+    Destroy,
+    TRUE,
     {{&IID_IPerfectHashIocpContext, &vtable, offsetof(Context, context)},
      {&IID_IPerfectHashIocpContextNative, &nativeVtable, offsetof(Context, native)}},
 };

@@ -1,12 +1,12 @@
 /*
- * The methods of an IocpContext that begin work and return at once. The context knows the jobs that it began, so that it can cancel those that
- * still run when it is released.
+ * The methods of an IocpContext that begin work and return at once. The context knows the jobs that
+ * it began, so that it can cancel those that still run when it is released.
  */
 #include "context_jobs.h"
 
-#include "context_requests.h"
-#include "com/object/errors.h"
 #include "com/job/job.h"
+#include "com/object/errors.h"
+#include "context_requests.h"
 
 typedef struct BegunJob {
     struct BegunJob *next;
@@ -59,7 +59,7 @@ static HRESULT HandOut(Context *context, const CoreJob *core, IPerfectHashJob **
             HeapFree(GetProcessHeap(), 0, begun);
         return ErrorRaiseMemory(&context->object);
     }
-    begun->job = *core;         /* the start's reference */
+    begun->job = *core; /* the start's reference */
     AcquireSRWLockExclusive(&context->lock);
     ContextPruneJobs(context);
     begun->next = context->begunJobs;
@@ -74,7 +74,7 @@ static HRESULT Begin(Context *context, const ContextCall *call, IPerfectHashJob 
     if (!job)
         return ErrorRaisePointer(&context->object, L"job");
     *job = NULL;
-    CoreJob core = {.events = JobEventsCreate()};       /* the first ones may come before the start returns */
+    CoreJob core = {.events = JobEventsCreate()}; /* the first ones may come before the start returns */
     if (!core.events)
         return ErrorRaiseMemory(&context->object);
     const HRESULT hr = call->start(context, call, &core);
@@ -84,23 +84,29 @@ static HRESULT Begin(Context *context, const ContextCall *call, IPerfectHashJob 
     return hr;
 }
 
-HRESULT STDMETHODCALLTYPE ContextBeginTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory, BSTR options,
-                                                  IPerfectHashJob **job)
+HRESULT STDMETHODCALLTYPE ContextBeginTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory,
+                                                  BSTR options, IPerfectHashJob **job)
 {
-    const ContextCall call = {.start = ContextStartTable, .subject = keysPath, .targetDirectory = targetDirectory, .options = options};
+    const ContextCall call = {
+        .start = ContextStartTable, .subject = keysPath, .targetDirectory = targetDirectory, .options = options};
     return Begin(ContextOf(self), &call, job);
 }
 
-HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName, BSTR targetDirectory,
-                                                          BSTR options, IPerfectHashJob **job)
+HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName,
+                                                          BSTR targetDirectory, BSTR options, IPerfectHashJob **job)
 {
     const ContextCall call = {
-        .start = ContextStartTable, .subject = tableName, .targetDirectory = targetDirectory, .options = options, .keys = &keys,
+        .start = ContextStartTable,
+        .subject = tableName,
+        .targetDirectory = targetDirectory,
+        .options = options,
+        .keys = &keys,
     };
     return Begin(ContextOf(self), &call, job);
 }
 
-HRESULT STDMETHODCALLTYPE ContextBeginTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashJob **job)
+HRESULT STDMETHODCALLTYPE ContextBeginTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine,
+                                                             IPerfectHashJob **job)
 {
     const ContextCall call = {.start = ContextStartTableLine, .subject = commandLine};
     return Begin(ContextOf(self), &call, job);
@@ -112,14 +118,16 @@ HRESULT STDMETHODCALLTYPE ContextBeginLoadTable(IPerfectHashIocpContext *self, B
     return Begin(ContextOf(self), &call, job);
 }
 
-HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
-                                                 IPerfectHashJob **job)
+HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory,
+                                                 BSTR targetDirectory, BSTR options, IPerfectHashJob **job)
 {
-    const ContextCall call = {.start = ContextStartBulk, .subject = keysDirectory, .targetDirectory = targetDirectory, .options = options};
+    const ContextCall call = {
+        .start = ContextStartBulk, .subject = keysDirectory, .targetDirectory = targetDirectory, .options = options};
     return Begin(ContextOf(self), &call, job);
 }
 
-HRESULT STDMETHODCALLTYPE ContextBeginBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashJob **job)
+HRESULT STDMETHODCALLTYPE ContextBeginBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine,
+                                                            IPerfectHashJob **job)
 {
     const ContextCall call = {.start = ContextStartBulkLine, .subject = commandLine};
     return Begin(ContextOf(self), &call, job);

@@ -4,7 +4,10 @@
 
 #include "context_object.h"
 
-/* Lets go of the jobs that have ended, and so of what they gave. The context's lock is held exclusively. */
+/*
+ * Lets go of the jobs that have ended, and so of what they gave. The context's lock is held
+ * exclusively.
+ */
 void ContextPruneJobs(Context *context);
 
 /* Cancels and forgets the jobs that still run. Only while nobody else knows the context. */

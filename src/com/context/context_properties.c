@@ -1,14 +1,17 @@
-/* The properties of an IocpContext. Options of tables go through the one option table, which checks them and words the errors. */
+/*
+ * The properties of an IocpContext. Options of tables go through the one option table, which checks
+ * them and words the errors.
+ */
 #include <math.h>
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "context_object.h"
-#include "com/object/errors.h"
-#include "jobs/text/text.h"
-#include "com/object/properties.h"
-#include "runtime/pure/numa_expression.h"
 #include "com/job/statistics.h"
+#include "com/object/errors.h"
+#include "com/object/properties.h"
+#include "context_object.h"
+#include "jobs/text/text.h"
+#include "runtime/pure/numa_expression.h"
 #include "version.h"
 
 /* ---- kinds of values ---- */
@@ -58,25 +61,29 @@ static HRESULT PutNumberOption(Context *context, const wchar_t *name, LONG value
     return PutOption(context, name, text);
 }
 
-/* A number that is an option of tables, or of the runtime, is two functions that differ by the field. */
-#define OPTION_NUMBER(name, member) \
+/*
+ * A number that is an option of tables, or of the runtime, is two functions that differ by the
+ * field.
+ */
+#define OPTION_NUMBER(name, member)                                                        \
     HRESULT STDMETHODCALLTYPE ContextGet##name(IPerfectHashIocpContext *self, LONG *value) \
-    { \
-        return PropertyGiveLong(ObjectOf(self), OptionsOf(self).member, value); \
-    } \
-    HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value) \
-    { \
-        return PutNumberOption(ContextOf(self), L## #name, value); \
+    {                                                                                      \
+        return PropertyGiveLong(ObjectOf(self), OptionsOf(self).member, value);            \
+    }                                                                                      \
+    HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value)  \
+    {                                                                                      \
+        return PutNumberOption(ContextOf(self), L## #name, value);                         \
     }
 
-#define RUNTIME_NUMBER(name, member, most) \
-    HRESULT STDMETHODCALLTYPE ContextGet##name(IPerfectHashIocpContext *self, LONG *value) \
-    { \
-        return PropertyGetNumber(Owner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.member, value); \
-    } \
-    HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value) \
-    { \
-        return PropertyPutNumber(Owner(ContextOf(self), TRUE), L## #name, &ContextOf(self)->runtimeOptions.member, 0, most, value); \
+#define RUNTIME_NUMBER(name, member, most)                                                                            \
+    HRESULT STDMETHODCALLTYPE ContextGet##name(IPerfectHashIocpContext *self, LONG *value)                            \
+    {                                                                                                                 \
+        return PropertyGetNumber(Owner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.member, value);       \
+    }                                                                                                                 \
+    HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value)                             \
+    {                                                                                                                 \
+        return PropertyPutNumber(Owner(ContextOf(self), TRUE), L## #name, &ContextOf(self)->runtimeOptions.member, 0, \
+                                 most, value);                                                                        \
     }
 
 /* ---- the properties ---- */
@@ -97,7 +104,8 @@ HRESULT STDMETHODCALLTYPE ContextGetBaseOutputDirectory(IPerfectHashIocpContext 
 
 HRESULT STDMETHODCALLTYPE ContextPutBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PropertyPutText(Owner(ContextOf(self), FALSE), L"BaseOutputDirectory", &ContextOf(self)->baseOutputDirectory, value);
+    return PropertyPutText(Owner(ContextOf(self), FALSE), L"BaseOutputDirectory", &ContextOf(self)->baseOutputDirectory,
+                           value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetAlgorithm(IPerfectHashIocpContext *self, BSTR *value)
@@ -152,7 +160,8 @@ HRESULT STDMETHODCALLTYPE ContextPutRngSeed(IPerfectHashIocpContext *self, doubl
     Context *context = ContextOf(self);
     if (!(value >= 0 && value <= 9007199254740992.0) || value != floor(value)) {
         Failure failure;
-        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, L"RngSeed", L"a whole number from 0 to 2^53 is wanted", 0, 0, 0);
+        FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, L"RngSeed", L"a whole number from 0 to 2^53 is wanted", 0, 0,
+                   0);
         return ErrorRaise(&context->object, &failure);
     }
     AcquireSRWLockExclusive(&context->lock);
@@ -220,7 +229,8 @@ HRESULT STDMETHODCALLTYPE ContextGetBufferGuardPages(IPerfectHashIocpContext *se
 
 HRESULT STDMETHODCALLTYPE ContextPutBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL value)
 {
-    return PropertyPutFlag(Owner(ContextOf(self), TRUE), L"BufferGuardPages", &ContextOf(self)->runtimeOptions.bufferGuardPages, value);
+    return PropertyPutFlag(Owner(ContextOf(self), TRUE), L"BufferGuardPages",
+                           &ContextOf(self)->runtimeOptions.bufferGuardPages, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetIoMode(IPerfectHashIocpContext *self, BSTR *value)

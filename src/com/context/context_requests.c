@@ -7,9 +7,9 @@
 
 #include "PerfectHashErrors.h"
 #include "com/object/errors.h"
+#include "com/object/variant_keys.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
-#include "com/object/variant_keys.h"
 
 /* The settings that a call begins with: copies, because another thread may change them. */
 typedef struct Defaults {
@@ -33,7 +33,8 @@ static HRESULT NeedRuntime(Context *context, Runtime **runtime)
     if (!error)
         return S_OK;
     AcquireSRWLockShared(&context->lock);
-    const BOOL badNodes = RuntimeNodesParse(context->numaNodes, context->runtimeOptions.simulatedNumaNodes, NULL) == ERROR_INVALID_PARAMETER;
+    const BOOL badNodes = RuntimeNodesParse(context->numaNodes, context->runtimeOptions.simulatedNumaNodes, NULL) ==
+                          ERROR_INVALID_PARAMETER;
     if (badNodes) {
         wchar_t subject[80];
         swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", context->numaNodes);
@@ -52,7 +53,8 @@ static HRESULT StartTable(Context *context, const TableRequest *request, CoreJob
     const HRESULT hr = NeedRuntime(context, &runtime);
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(CoreJobStartTable(job, runtime, request, &failure)) ? S_OK : ErrorRaise(&context->object, &failure);
+    return SUCCEEDED(CoreJobStartTable(job, runtime, request, &failure)) ? S_OK
+                                                                         : ErrorRaise(&context->object, &failure);
 }
 
 static HRESULT StartBulk(Context *context, const BulkRequest *request, CoreJob *job)
@@ -76,7 +78,10 @@ static HRESULT CheckCall(const Context *context, const ContextCall *call, const 
 
 /* ---- a table ---- */
 
-/* Completes a table's request with the context's settings and the call's options and keys, and starts it. */
+/*
+ * Completes a table's request with the context's settings and the call's options and keys, and
+ * starts it.
+ */
 static HRESULT CompleteTable(Context *context, TableRequest *request, const ContextCall *call, CoreJob *job)
 {
     Defaults defaults;
@@ -97,7 +102,8 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
             request->keyCount = array.count;
             request->keySizeInBytes = array.keySizeInBytes;
         }
-        request->outputDirectory = SysStringLen(call->targetDirectory) ? call->targetDirectory : defaults.outputDirectory;
+        request->outputDirectory =
+            SysStringLen(call->targetDirectory) ? call->targetDirectory : defaults.outputDirectory;
         hr = StartTable(context, request, job);
         KeyArrayFree(&array);
     }
@@ -128,7 +134,8 @@ HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job
 }
 
 /* Starts the table that words ask for, which come without the program's name. */
-static HRESULT StartTableWords(Context *context, int count, const wchar_t *const *words, const Defaults *defaults, CoreJob *job)
+static HRESULT StartTableWords(Context *context, int count, const wchar_t *const *words, const Defaults *defaults,
+                               CoreJob *job)
 {
     TableCommand command;
     Failure failure;
@@ -160,7 +167,8 @@ HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job
     BulkOptionsDefault(&request.options);
     request.options.table = defaults.options;
     if (SUCCEEDED(BulkOptionsParse(call->options, &request.options, &words, &failure))) {
-        request.outputDirectory = SysStringLen(call->targetDirectory) ? call->targetDirectory : defaults.outputDirectory;
+        request.outputDirectory =
+            SysStringLen(call->targetDirectory) ? call->targetDirectory : defaults.outputDirectory;
         hr = StartBulk(context, &request, job);
         CommandLineFree(words);
     } else {
@@ -170,7 +178,8 @@ HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job
     return hr;
 }
 
-static HRESULT StartBulkWords(Context *context, int count, const wchar_t *const *words, const Defaults *defaults, CoreJob *job)
+static HRESULT StartBulkWords(Context *context, int count, const wchar_t *const *words, const Defaults *defaults,
+                              CoreJob *job)
 {
     BulkCommand command;
     Failure failure;
@@ -188,7 +197,8 @@ static HRESULT StartBulkWords(Context *context, int count, const wchar_t *const 
 
 /* ---- words ---- */
 
-typedef HRESULT (*StartWords)(Context *context, int count, const wchar_t *const *words, const Defaults *defaults, CoreJob *job);
+typedef HRESULT (*StartWords)(Context *context, int count, const wchar_t *const *words, const Defaults *defaults,
+                              CoreJob *job);
 
 static HRESULT StartByWords(Context *context, int count, const wchar_t *const *words, StartWords start, CoreJob *job)
 {
@@ -207,7 +217,8 @@ static HRESULT StartByLine(Context *context, BSTR commandLine, StartWords start,
     if (FAILED(hr))
         return hr;
     wchar_t **words = CommandLineSplit(commandLine ? commandLine : L"", &count);
-    hr = words ? StartByWords(context, count, (const wchar_t *const *)words, start, job) : ErrorRaiseMemory(&context->object);
+    hr = words ? StartByWords(context, count, (const wchar_t *const *)words, start, job)
+               : ErrorRaiseMemory(&context->object);
     CommandLineFree(words);
     return hr;
 }
@@ -225,7 +236,8 @@ HRESULT ContextStartBulkLine(Context *context, const ContextCall *call, CoreJob 
 static HRESULT StartByMain(Context *context, const ContextCall *call, StartWords start, CoreJob *job)
 {
     if (!call->argv || call->argc < 1)
-        return ErrorRaiseArgument(&context->object, call->argv ? L"argc" : L"argv", L"the program's name and its words are wanted");
+        return ErrorRaiseArgument(&context->object, call->argv ? L"argc" : L"argv",
+                                  L"the program's name and its words are wanted");
     for (int i = 0; i < call->argc; i++)
         if (!call->argv[i])
             return ErrorRaiseArgument(&context->object, L"argv", L"one of the words is NULL");

@@ -1,28 +1,31 @@
 /*
- * From the arguments of a context's methods to a started job. Each answers S_OK and a held job, or raises what is wrong; *job comes in with its events
- * if there are to be some. Any thread.
+ * From the arguments of a context's methods to a started job. Each answers S_OK and a held job, or
+ * raises what is wrong; *job comes in with its events if there are to be some. Any thread.
  */
 #ifndef COM_CONTEXT_REQUESTS_H
 #define COM_CONTEXT_REQUESTS_H
 
-#include "context_object.h"
 #include "com/job/core_job.h"
+#include "context_object.h"
 
-/* A call of a method: what starts the job, and the arguments that this takes. The others are zero. */
+/*
+ * A call of a method: what starts the job, and the arguments that this takes. The others are zero.
+ */
 typedef struct ContextCall {
     HRESULT (*start)(Context *context, const struct ContextCall *call, CoreJob *job);
-    BSTR subject;                       /* the path of keys, of a directory of them or of a table; a table's name; a command line */
+    BSTR subject; /* the path of keys, of a directory of them or of a table; a table's name; a command line */
     BSTR targetDirectory, options;
     const VARIANT *keys;
-    int argc;                           /* with the program's name */
+    int argc; /* with the program's name */
     const wchar_t *const *argv;
 } ContextCall;
 
-HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job);             /* of a keys file, or of keys */
-HRESULT ContextStartTableLine(Context *context, const ContextCall *call, CoreJob *job);         /* of a command line */
-HRESULT ContextStartTableWords(Context *context, const ContextCall *call, CoreJob *job);        /* of a main function's words */
-HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job);              /* of a table file */
-HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job);              /* of a directory of keys files */
+HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job);     /* of a keys file, or of keys */
+HRESULT ContextStartTableLine(Context *context, const ContextCall *call, CoreJob *job); /* of a command line */
+/* of a main function's words */
+HRESULT ContextStartTableWords(Context *context, const ContextCall *call, CoreJob *job);
+HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job); /* of a table file */
+HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job); /* of a directory of keys files */
 HRESULT ContextStartBulkLine(Context *context, const ContextCall *call, CoreJob *job);
 HRESULT ContextStartBulkWords(Context *context, const ContextCall *call, CoreJob *job);
 

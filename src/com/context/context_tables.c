@@ -1,23 +1,29 @@
-/* The methods of an IocpContext that make and load tables. The caller's thread waits; the work is done by the runtime's workers. */
+/*
+ * The methods of an IocpContext that make and load tables. The caller's thread waits; the work is
+ * done by the runtime's workers.
+ */
 #include <windows.h>
 #include <oleauto.h>
 
-#include "context_object.h"
-#include "context_requests.h"
-#include "com/object/errors.h"
 #include "com/job/job.h"
+#include "com/object/errors.h"
+#include "com/object/wait.h"
 #include "com/table/table.h"
 #include "com/table/tables.h"
-#include "com/object/wait.h"
+#include "context_object.h"
+#include "context_requests.h"
 
-/* Starts a call's job, waits for it, and lets go of it once `table` or `tables` has taken what it gave. */
+/*
+ * Starts a call's job, waits for it, and lets go of it once `table` or `tables` has taken what it
+ * gave.
+ */
 static HRESULT Make(Context *context, const ContextCall *call, IPerfectHashTable **table, IPerfectHashTables **tables)
 {
     CoreJob job = {0};
     HRESULT hr = call->start(context, call, &job);
     if (FAILED(hr))
         return hr;
-    ObjectAddRef(&context->context);        /* messages may run meanwhile and release it */
+    ObjectAddRef(&context->context); /* messages may run meanwhile and release it */
     WaitOnCallersThread(CoreJobEvent(&job), INFINITE);
     hr = table ? JobTakeTable(&context->object, job.table, table) : JobTakeTables(&context->object, job.bulk, tables);
     CoreJobRelease(&job);
@@ -41,48 +47,58 @@ static HRESULT MakeTables(Context *context, const ContextCall *call, IPerfectHas
     return Make(context, call, NULL, tables);
 }
 
-HRESULT STDMETHODCALLTYPE ContextTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory, BSTR options,
-                                             IPerfectHashTable **table)
+HRESULT STDMETHODCALLTYPE ContextTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory,
+                                             BSTR options, IPerfectHashTable **table)
 {
-    const ContextCall call = {.start = ContextStartTable, .subject = keysPath, .targetDirectory = targetDirectory, .options = options};
+    const ContextCall call = {
+        .start = ContextStartTable, .subject = keysPath, .targetDirectory = targetDirectory, .options = options};
     return MakeTable(ContextOf(self), &call, table);
 }
 
-HRESULT STDMETHODCALLTYPE ContextTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName, BSTR targetDirectory,
-                                                     BSTR options, IPerfectHashTable **table)
+HRESULT STDMETHODCALLTYPE ContextTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName,
+                                                     BSTR targetDirectory, BSTR options, IPerfectHashTable **table)
 {
     const ContextCall call = {
-        .start = ContextStartTable, .subject = tableName, .targetDirectory = targetDirectory, .options = options, .keys = &keys,
+        .start = ContextStartTable,
+        .subject = tableName,
+        .targetDirectory = targetDirectory,
+        .options = options,
+        .keys = &keys,
     };
     return MakeTable(ContextOf(self), &call, table);
 }
 
-HRESULT STDMETHODCALLTYPE ContextTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashTable **table)
+HRESULT STDMETHODCALLTYPE ContextTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine,
+                                                        IPerfectHashTable **table)
 {
     const ContextCall call = {.start = ContextStartTableLine, .subject = commandLine};
     return MakeTable(ContextOf(self), &call, table);
 }
 
-HRESULT STDMETHODCALLTYPE ContextTableCreateArgvW(IPerfectHashIocpContextNative *self, int argc, const WCHAR *const *argv, IPerfectHashTable **table)
+HRESULT STDMETHODCALLTYPE ContextTableCreateArgvW(IPerfectHashIocpContextNative *self, int argc,
+                                                  const WCHAR *const *argv, IPerfectHashTable **table)
 {
     const ContextCall call = {.start = ContextStartTableWords, .argc = argc, .argv = argv};
     return MakeTable(ObjectOf(self), &call, table);
 }
 
-HRESULT STDMETHODCALLTYPE ContextBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory, BSTR options,
-                                            IPerfectHashTables **tables)
+HRESULT STDMETHODCALLTYPE ContextBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory,
+                                            BSTR options, IPerfectHashTables **tables)
 {
-    const ContextCall call = {.start = ContextStartBulk, .subject = keysDirectory, .targetDirectory = targetDirectory, .options = options};
+    const ContextCall call = {
+        .start = ContextStartBulk, .subject = keysDirectory, .targetDirectory = targetDirectory, .options = options};
     return MakeTables(ContextOf(self), &call, tables);
 }
 
-HRESULT STDMETHODCALLTYPE ContextBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine, IPerfectHashTables **tables)
+HRESULT STDMETHODCALLTYPE ContextBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine,
+                                                       IPerfectHashTables **tables)
 {
     const ContextCall call = {.start = ContextStartBulkLine, .subject = commandLine};
     return MakeTables(ContextOf(self), &call, tables);
 }
 
-HRESULT STDMETHODCALLTYPE ContextBulkCreateArgvW(IPerfectHashIocpContextNative *self, int argc, const WCHAR *const *argv, IPerfectHashTables **tables)
+HRESULT STDMETHODCALLTYPE ContextBulkCreateArgvW(IPerfectHashIocpContextNative *self, int argc,
+                                                 const WCHAR *const *argv, IPerfectHashTables **tables)
 {
     const ContextCall call = {.start = ContextStartBulkWords, .argc = argc, .argv = argv};
     return MakeTables(ObjectOf(self), &call, tables);
@@ -106,7 +122,8 @@ HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self, BSTR p
     const HRESULT hr = BeginLoad(object, (void **)table, L"table", path, L"the path of a table file is wanted");
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(TableResultLoad(path, &result, &failure)) ? TableGive(object, result, table) : ErrorRaise(object, &failure);
+    return SUCCEEDED(TableResultLoad(path, &result, &failure)) ? TableGive(object, result, table)
+                                                               : ErrorRaise(object, &failure);
 }
 
 HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTables **tables)
@@ -117,5 +134,6 @@ HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, BSTR pa
     const HRESULT hr = BeginLoad(object, (void **)tables, L"tables", path, L"the path of a pack file is wanted");
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(BulkResultOfPack(path, &result, &failure)) ? TablesGive(object, result, tables) : ErrorRaise(object, &failure);
+    return SUCCEEDED(BulkResultOfPack(path, &result, &failure)) ? TablesGive(object, result, tables)
+                                                                : ErrorRaise(object, &failure);
 }

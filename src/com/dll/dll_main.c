@@ -3,21 +3,27 @@
 #include <objbase.h>
 
 #include "PerfectHash.h"
-#include "com/object/class_factory.h"
 #include "com/client/client.h"
 #include "com/context/context.h"
+#include "com/object/class_factory.h"
 #include "com/object/module.h"
-#include "com/server/server.h"
 #include "com/object/type_info.h"
+#include "com/server/server.h"
 
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved);
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
 {
     (void)reserved;
-    /* Threads come and go without a word here, but not without the C library's own, which is linked in. */
+    /*
+     * Threads come and go without a word here, but not without the C library's own, which is linked
+     * in.
+     */
     if (reason == DLL_PROCESS_ATTACH)
         ModuleSetInstance(module);
-    /* Nothing at detach: on FreeLibrary DllCanUnloadNow has let go of everything, at process exit nothing may be touched. */
+    /*
+     * Nothing at detach: on FreeLibrary DllCanUnloadNow has let go of everything, at process exit
+     * nothing may be touched.
+     */
     return TRUE;
 }
 

@@ -1,7 +1,8 @@
 /*
- * DllRegisterServer, DllUnregisterServer, DllInstall: the classes under CLSID with their ProgIDs, the type library, an AppID. For the
- * machine (HKLM) or the user (HKCU). Registering twice is the same as once, unregistering removes everything that was written; a
- * failure in the middle is undone, unless there was a registration before: that one stays.
+ * DllRegisterServer, DllUnregisterServer, DllInstall: the classes under CLSID with their ProgIDs,
+ * the type library, an AppID. For the machine (HKLM) or the user (HKCU). Registering twice is the
+ * same as once, unregistering removes everything that was written; a failure in the middle is
+ * undone, unless there was a registration before: that one stays.
  */
 #include <windows.h>
 #include <objbase.h>
@@ -31,8 +32,12 @@ static const struct {
     {&CLSID_IocpClient, L"PerfectHash.IocpClient", L"PerfectHash.IocpClient.1", L"PerfectHash IOCP Client"},
 };
 
-/* Writes root\path\subkey = text (name NULL: the default value); a failure sticks in *error and makes later calls do nothing. */
-static void Put(LSTATUS *error, HKEY root, const wchar_t *path, const wchar_t *subkey, const wchar_t *name, const wchar_t *text)
+/*
+ * Writes root\path\subkey = text (name NULL: the default value); a failure sticks in *error and
+ * makes later calls do nothing.
+ */
+static void Put(LSTATUS *error, HKEY root, const wchar_t *path, const wchar_t *subkey, const wchar_t *name,
+                const wchar_t *text)
 {
     wchar_t whole[160];
     HKEY key;
@@ -47,7 +52,8 @@ static void Put(LSTATUS *error, HKEY root, const wchar_t *path, const wchar_t *s
     if (*error)
         return;
     if (text)
-        *error = RegSetValueExW(key, name, 0, REG_SZ, (const BYTE *)text, (DWORD)((lstrlenW(text) + 1) * (int)sizeof(wchar_t)));
+        *error = RegSetValueExW(key, name, 0, REG_SZ, (const BYTE *)text,
+                                (DWORD)((lstrlenW(text) + 1) * (int)sizeof(wchar_t)));
     RegCloseKey(key);
 }
 
@@ -84,7 +90,7 @@ static LSTATUS PutClasses(HKEY root, const wchar_t *modulePath, int parts)
     Put(&error, root, L"AppID\\" APPID, NULL, NULL, L"PerfectHash");
     if (parts & WithSurrogate)
         Put(&error, root, L"AppID\\" APPID, NULL, L"DllSurrogate", L"");
-    else if (!error)                /* an earlier registration may have had it */
+    else if (!error) /* an earlier registration may have had it */
         RegDeleteKeyValueW(root, L"AppID\\" APPID, L"DllSurrogate");
     return error;
 }
@@ -110,8 +116,8 @@ static LSTATUS RemoveClasses(HKEY root)
 
 static LSTATUS OpenRoot(int parts, HKEY *root)
 {
-    return RegCreateKeyExW(parts & ForUser ? HKEY_CURRENT_USER : HKEY_LOCAL_MACHINE, L"Software\\Classes", 0, NULL, 0, KEY_READ | KEY_WRITE | DELETE,
-                           NULL, root, NULL);
+    return RegCreateKeyExW(parts & ForUser ? HKEY_CURRENT_USER : HKEY_LOCAL_MACHINE, L"Software\\Classes", 0, NULL, 0,
+                           KEY_READ | KEY_WRITE | DELETE, NULL, root, NULL);
 }
 
 static BOOL KeyThere(HKEY root, const wchar_t *path)
@@ -123,7 +129,10 @@ static BOOL KeyThere(HKEY root, const wchar_t *path)
     return TRUE;
 }
 
-/* A library that isn't registered (any more) is what was wanted; what UnRegisterTypeLib says of one differs between systems. */
+/*
+ * A library that isn't registered (any more) is what was wanted; what UnRegisterTypeLib says of one
+ * differs between systems.
+ */
 static BOOL LibraryRegistered(HKEY root)
 {
     wchar_t path[64] = L"TypeLib\\";
@@ -133,19 +142,22 @@ static BOOL LibraryRegistered(HKEY root)
 }
 
 /*
- * The type library of a user, or of the machine. The functions for the machine go through HKEY_CLASSES_ROOT, where a user's registration stands
- * before the machine's: it stands for `root` meanwhile. library NULL: unregisters it.
+ * The type library of a user, or of the machine. The functions for the machine go through
+ * HKEY_CLASSES_ROOT, where a user's registration stands before the machine's: it stands for `root`
+ * meanwhile. library NULL: unregisters it.
  */
 static HRESULT ChangeLibrary(HKEY root, int parts, ITypeLib *library, wchar_t *modulePath)
 {
     if (parts & ForUser)
         return library ? RegisterTypeLibForUser(library, modulePath, NULL)
-                       : UnRegisterTypeLibForUser(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
+                       : UnRegisterTypeLibForUser(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR,
+                                                  LOCALE_NEUTRAL, SYS_WIN64);
     const LSTATUS error = RegOverridePredefKey(HKEY_CLASSES_ROOT, root);
     if (error)
         return HRESULT_FROM_WIN32(error);
     const HRESULT hr = library ? RegisterTypeLib(library, modulePath, NULL)
-                               : UnRegisterTypeLib(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR, LOCALE_NEUTRAL, SYS_WIN64);
+                               : UnRegisterTypeLib(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR,
+                                                   LOCALE_NEUTRAL, SYS_WIN64);
     RegOverridePredefKey(HKEY_CLASSES_ROOT, NULL);
     return hr;
 }
@@ -207,8 +219,9 @@ STDAPI DllUnregisterServer(void)
 }
 
 /*
- * regsvr32 /i:WORDS, words separated by commas or blanks: "user" = for this user only, "surrogate" = may also be activated out of process in
- * dllhost.exe, "machine" (or none) = for the machine. Any other word is an error. With /u the same words undo it.
+ * regsvr32 /i:WORDS, words separated by commas or blanks: "user" = for this user only, "surrogate"
+ * = may also be activated out of process in dllhost.exe, "machine" (or none) = for the machine. Any
+ * other word is an error. With /u the same words undo it.
  */
 STDAPI DllInstall(BOOL install, LPCWSTR words)
 {
@@ -221,7 +234,8 @@ STDAPI DllInstall(BOOL install, LPCWSTR words)
         size_t length = 0, i = 0;
         while (at[length] && !wcschr(L", ", at[length]))
             length++;
-        while (length && i < ARRAYSIZE(known) && (wcslen(known[i].word) != length || _wcsnicmp(at, known[i].word, length) != 0))
+        while (length && i < ARRAYSIZE(known) &&
+               (wcslen(known[i].word) != length || _wcsnicmp(at, known[i].word, length) != 0))
             i++;
         if (i == ARRAYSIZE(known))
             return E_INVALIDARG;

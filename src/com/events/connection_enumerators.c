@@ -2,9 +2,9 @@
 #include <windows.h>
 #include <olectl.h>
 
-#include "connection_point.h"
 #include "com/object/errors.h"
 #include "com/object/object.h"
+#include "connection_point.h"
 
 /* Steps over at most `count` of the items that are left; answers how many those are. */
 static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
@@ -29,14 +29,16 @@ static void StepBack(volatile LONG *next, ULONG first, ULONG step)
 typedef struct Points {
     Object object;
     Interface points;
-    IConnectionPointContainer *container;   /* held */
-    EventSource *source;                      /* the container's */
+    IConnectionPointContainer *container; /* held */
+    EventSource *source;                  /* the container's */
     volatile LONG next;
 } Points;
 
-static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next, IEnumConnectionPoints **out);
+static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next,
+                            IEnumConnectionPoints **out);
 
-static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG count, IConnectionPoint **items, ULONG *fetched)
+static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG count, IConnectionPoint **items,
+                                            ULONG *fetched)
 {
     Points *points = ObjectOf(self);
     ULONG first;
@@ -72,7 +74,9 @@ static HRESULT STDMETHODCALLTYPE PointsClone(IEnumConnectionPoints *self, IEnumC
     Points *points = ObjectOf(self);
     if (!out)
         return ErrorRaisePointer(&points->object, L"out");
-    return SUCCEEDED(PointsCreate(points->container, points->source, points->next, out)) ? S_OK : ErrorRaiseMemory(&points->object);
+    return SUCCEEDED(PointsCreate(points->container, points->source, points->next, out))
+               ? S_OK
+               : ErrorRaiseMemory(&points->object);
 }
 
 static void PointsDestroy(Object *object)
@@ -80,13 +84,19 @@ static void PointsDestroy(Object *object)
     IConnectionPointContainer_Release(((Points *)object)->container);
 }
 
-static const IEnumConnectionPointsVtbl pointsVtable = {OBJECT_UNKNOWN(IEnumConnectionPoints), PointsNext, PointsSkip, PointsReset, PointsClone};
+static const IEnumConnectionPointsVtbl pointsVtable = {OBJECT_UNKNOWN(IEnumConnectionPoints), PointsNext, PointsSkip,
+                                                       PointsReset, PointsClone};
 
 static const ObjectClass pointsClass = {
-    L"PerfectHash.ConnectionPoint", sizeof(Points), PointsDestroy, FALSE, {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}},
+    L"PerfectHash.ConnectionPoint",
+    sizeof(Points),
+    PointsDestroy,
+    FALSE,
+    {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}},
 };
 
-static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next, IEnumConnectionPoints **out)
+static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next,
+                            IEnumConnectionPoints **out)
 {
     Points *points = ObjectCreate(&pointsClass, (void **)out);
     if (!points)
@@ -98,7 +108,8 @@ static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *s
     return S_OK;
 }
 
-HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSource *source, IEnumConnectionPoints **out)
+HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSource *source,
+                                  IEnumConnectionPoints **out)
 {
     return PointsCreate(container, source, 0, out);
 }
@@ -108,7 +119,7 @@ HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSou
 typedef struct Connections {
     Object object;
     Interface connections;
-    EventSink *sinks;                   /* held */
+    EventSink *sinks; /* held */
     ULONG count;
     volatile LONG next;
 } Connections;
@@ -129,7 +140,8 @@ static Connections *ConnectionsCreate(size_t room, IEnumConnections **out)
     return NULL;
 }
 
-static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG count, CONNECTDATA *items, ULONG *fetched)
+static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG count, CONNECTDATA *items,
+                                                 ULONG *fetched)
 {
     Connections *connections = ObjectOf(self);
     ULONG first, got = 0;
@@ -143,7 +155,7 @@ static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG c
         items[got].pUnk = SUCCEEDED(hr) ? (IUnknown *)sink : NULL;
         items[got].dwCookie = connections->sinks[first + got].cookie;
     }
-    if (FAILED(hr)) {                       /* all or nothing */
+    if (FAILED(hr)) { /* all or nothing */
         for (ULONG i = 0; i < got; i++) {
             IUnknown_Release(items[i].pUnk);
             items[i].pUnk = NULL;
@@ -201,7 +213,10 @@ static const IEnumConnectionsVtbl connectionsVtable = {
 };
 
 static const ObjectClass connectionsClass = {
-    L"PerfectHash.ConnectionPoint", sizeof(Connections), ConnectionsDestroy, FALSE,
+    L"PerfectHash.ConnectionPoint",
+    sizeof(Connections),
+    ConnectionsDestroy,
+    FALSE,
     {{&IID_IEnumConnections, &connectionsVtable, offsetof(Connections, connections)}},
 };
 
@@ -216,7 +231,7 @@ HRESULT ConnectionsEnumerate(EventSource *source, IEnumConnections **out)
         connections->count = (ULONG)min(count, room);
         if (count <= room)
             return S_OK;
-        ObjectRelease(&connections->connections);       /* more came meanwhile */
+        ObjectRelease(&connections->connections); /* more came meanwhile */
         room = count;
     }
 }

@@ -8,8 +8,8 @@
 typedef struct ConnectionPoint {
     Object object;
     Interface point;
-    IConnectionPointContainer *container;   /* held */
-    EventSource *source;                      /* the container's */
+    IConnectionPointContainer *container; /* held */
+    EventSource *source;                  /* the container's */
 } ConnectionPoint;
 
 static HRESULT STDMETHODCALLTYPE GetConnectionInterface(IConnectionPoint *self, IID *out)
@@ -40,14 +40,17 @@ static HRESULT STDMETHODCALLTYPE Advise(IConnectionPoint *self, IUnknown *sink, 
     if (!sink)
         return ErrorRaisePointer(&point->object, L"sink");
     const HRESULT hr = EventSourceAdvise(point->source, sink, cookie);
-    return hr == CONNECT_E_CANNOTCONNECT ? ErrorRaiseText(&point->object, hr, L"sink: this object takes no calls of the events' interface.") : hr;
+    return hr == CONNECT_E_CANNOTCONNECT
+               ? ErrorRaiseText(&point->object, hr, L"sink: this object takes no calls of the events' interface.")
+               : hr;
 }
 
 static HRESULT STDMETHODCALLTYPE Unadvise(IConnectionPoint *self, DWORD cookie)
 {
     const ConnectionPoint *point = ObjectOf(self);
     const HRESULT hr = EventSourceUnadvise(point->source, cookie);
-    return hr == CONNECT_E_NOCONNECTION ? ErrorRaiseText(&point->object, hr, L"cookie: there is no such connection.") : hr;
+    return hr == CONNECT_E_NOCONNECTION ? ErrorRaiseText(&point->object, hr, L"cookie: there is no such connection.")
+                                        : hr;
 }
 
 static HRESULT STDMETHODCALLTYPE EnumConnections(IConnectionPoint *self, IEnumConnections **out)
@@ -64,11 +67,20 @@ static void Destroy(Object *object)
 }
 
 static const IConnectionPointVtbl vtable = {
-    OBJECT_UNKNOWN(IConnectionPoint), GetConnectionInterface, GetConnectionPointContainer, Advise, Unadvise, EnumConnections,
+    OBJECT_UNKNOWN(IConnectionPoint),
+    GetConnectionInterface,
+    GetConnectionPointContainer,
+    Advise,
+    Unadvise,
+    EnumConnections,
 };
 
 static const ObjectClass pointClass = {
-    L"PerfectHash.ConnectionPoint", sizeof(ConnectionPoint), Destroy, FALSE, {{&IID_IConnectionPoint, &vtable, offsetof(ConnectionPoint, point)}},
+    L"PerfectHash.ConnectionPoint",
+    sizeof(ConnectionPoint),
+    Destroy,
+    FALSE,
+    {{&IID_IConnectionPoint, &vtable, offsetof(ConnectionPoint, point)}},
 };
 
 HRESULT ConnectionPointCreate(IConnectionPointContainer *container, EventSource *source, IConnectionPoint **out)

@@ -1,4 +1,7 @@
-/* The connection point of an object's events, and the enumerators around it. Objects of their own that hold their container; any thread. */
+/*
+ * The connection point of an object's events, and the enumerators around it. Objects of their own
+ * that hold their container; any thread.
+ */
 #ifndef COM_CONNECTION_POINT_H
 #define COM_CONNECTION_POINT_H
 
@@ -10,7 +13,8 @@
 HRESULT ConnectionPointCreate(IConnectionPointContainer *container, EventSource *source, IConnectionPoint **out);
 
 /* The container's connection points: that one. */
-HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSource *source, IEnumConnectionPoints **out);
+HRESULT ConnectionPointsEnumerate(IConnectionPointContainer *container, EventSource *source,
+                                  IEnumConnectionPoints **out);
 
 /* The sinks that are connected now. */
 HRESULT ConnectionsEnumerate(EventSource *source, IEnumConnections **out);

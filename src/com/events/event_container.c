@@ -2,9 +2,9 @@
 
 #include <olectl.h>
 
-#include "connection_point.h"
 #include "com/object/errors.h"
 #include "com/object/type_info.h"
+#include "connection_point.h"
 
 static EventSource *SourceOf(IConnectionPointContainer *self)
 {
@@ -19,7 +19,8 @@ static HRESULT STDMETHODCALLTYPE EnumConnectionPoints(IConnectionPointContainer 
     return SUCCEEDED(ConnectionPointsEnumerate(self, SourceOf(self), out)) ? S_OK : ErrorRaiseMemory(object);
 }
 
-static HRESULT STDMETHODCALLTYPE FindConnectionPoint(IConnectionPointContainer *self, REFIID iid, IConnectionPoint **out)
+static HRESULT STDMETHODCALLTYPE FindConnectionPoint(IConnectionPointContainer *self, REFIID iid,
+                                                     IConnectionPoint **out)
 {
     const Object *object = ObjectOf(self);
     if (!out)
@@ -31,7 +32,9 @@ static HRESULT STDMETHODCALLTYPE FindConnectionPoint(IConnectionPointContainer *
 }
 
 const IConnectionPointContainerVtbl eventContainerVtable = {
-    OBJECT_UNKNOWN(IConnectionPointContainer), EnumConnectionPoints, FindConnectionPoint,
+    OBJECT_UNKNOWN(IConnectionPointContainer),
+    EnumConnectionPoints,
+    FindConnectionPoint,
 };
 
 static const EventContainer *ContainerOf(IProvideClassInfo2 *self)

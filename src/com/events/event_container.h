@@ -1,20 +1,21 @@
 /*
- * What an object has so that clients find its events: IConnectionPointContainer with one connection point, and IProvideClassInfo2, by which
- * script hosts learn of it. Embedded in any object that has an EventSource; any thread.
+ * What an object has so that clients find its events: IConnectionPointContainer with one connection
+ * point, and IProvideClassInfo2, by which script hosts learn of it. Embedded in any object that has
+ * an EventSource; any thread.
  */
 #ifndef COM_EVENT_CONTAINER_H
 #define COM_EVENT_CONTAINER_H
 
 #include <ocidl.h>
 
-#include "event_source.h"
 #include "com/object/object.h"
+#include "event_source.h"
 
 typedef struct EventContainer {
-    Interface container;            /* IConnectionPointContainer */
-    Interface classInfo;            /* IProvideClassInfo2, and so IProvideClassInfo */
-    EventSource *source;            /* held */
-    const CLSID *coclass;           /* what the type library says of the object */
+    Interface container;  /* IConnectionPointContainer */
+    Interface classInfo;  /* IProvideClassInfo2, and so IProvideClassInfo */
+    EventSource *source;  /* held */
+    const CLSID *coclass; /* what the type library says of the object */
 } EventContainer;
 
 extern const IConnectionPointContainerVtbl eventContainerVtable;
@@ -31,7 +32,10 @@ extern const IProvideClassInfo2Vtbl eventClassInfoVtable;
 /* The object's part in its events; takes a reference. */
 void EventContainerOpen(EventContainer *container, EventSource *source, const CLSID *coclass);
 
-/* With the object: its sinks are let go of, and hear nothing more. One that wasn't opened is allowed. */
+/*
+ * With the object: its sinks are let go of, and hear nothing more. One that wasn't opened is
+ * allowed.
+ */
 void EventContainerClose(EventContainer *container);
 
 #endif

@@ -38,7 +38,7 @@ static ULONGLONG Tell(Notice *notice)
     const BOOL gone = connection->ended;
     if (!gone && source->eventClass->next(connection, &againMs)) {
         sink = connection->sink;
-        SinkHold(sink);         /* it may be unadvised meanwhile */
+        SinkHold(sink); /* it may be unadvised meanwhile */
     }
     ReleaseSRWLockExclusive(&source->lock);
     if (gone) {
@@ -80,7 +80,10 @@ HRESULT EventSourceAdvise(EventSource *source, IUnknown *given, DWORD *cookie)
     return S_OK;
 }
 
-/* Ends a connection that was taken out of the list; the lock is held. Its sink, which is to be left, holds the notifier, which frees the connection. */
+/*
+ * Ends a connection that was taken out of the list; the lock is held. Its sink, which is to be
+ * left, holds the notifier, which frees the connection.
+ */
 static Sink *End(EventConnection *connection)
 {
     Sink *sink = connection->sink;
@@ -109,7 +112,10 @@ HRESULT EventSourceUnadvise(EventSource *source, DWORD cookie)
     return S_OK;
 }
 
-/* All are closed before the first is left, which may run messages: the object is no more, and no event may speak of it. */
+/*
+ * All are closed before the first is left, which may run messages: the object is no more, and no
+ * event may speak of it.
+ */
 void EventSourceUnadviseAll(EventSource *source)
 {
     Sink *chain = NULL;

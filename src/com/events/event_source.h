@@ -1,6 +1,7 @@
 /*
- * The events of an object, whatever they are, and the sinks that hear them. The object's side notes what happened, on any thread, workers too, and posts;
- * the notifier then asks what each sink is to be told next, and calls it. So there is no queue that could grow: what waits for a slow sink is
+ * The events of an object, whatever they are, and the sinks that hear them. The object's side notes
+ * what happened, on any thread, workers too, and posts; the notifier then asks what each sink is to
+ * be told next, and calls it. So there is no queue that could grow: what waits for a slow sink is
  * for the class to say. Counted; an EventSource begins what a class keeps of its events.
  */
 #ifndef COM_EVENT_SOURCE_H
@@ -15,39 +16,45 @@
 
 typedef struct EventSource EventSource;
 
-/* A sink and how much it has been told: begins what a class keeps of a sink. Its notice is what calls it; only that frees it. */
+/*
+ * A sink and how much it has been told: begins what a class keeps of a sink. Its notice is what
+ * calls it; only that frees it.
+ */
 typedef struct EventConnection {
     Notice notice;
     struct EventConnection *next;
-    EventSource *source;            /* held */
-    Sink *sink;                     /* held until it is unadvised */
+    EventSource *source; /* held */
+    Sink *sink;          /* held until it is unadvised */
     DWORD cookie;
-    BOOL ended;                     /* unadvised: nothing more is told */
+    BOOL ended; /* unadvised: nothing more is told */
 } EventConnection;
 
 typedef struct EventClass {
-    const IID *iid;                 /* of the dispinterface */
-    const wchar_t *name;            /* of the object's class, for errors */
-    size_t connectionBytes;         /* zeroed; begins with an EventConnection */
-    void (*begin)(EventConnection *connection);     /* under the lock: a new sink */
-    /* Under the lock: notes in the connection what `tell` says next; FALSE: nothing, and *againMs is when to ask again (or NOTICE_WHEN_POSTED). */
+    const IID *iid;                             /* of the dispinterface */
+    const wchar_t *name;                        /* of the object's class, for errors */
+    size_t connectionBytes;                     /* zeroed; begins with an EventConnection */
+    void (*begin)(EventConnection *connection); /* under the lock: a new sink */
+    /*
+     * Under the lock: notes in the connection what `tell` says next; FALSE: nothing, and *againMs
+     * is when to ask again (or NOTICE_WHEN_POSTED).
+     */
     BOOL (*next)(EventConnection *connection, ULONGLONG *againMs);
-    void (*tell)(EventConnection *connection, Sink *sink);    /* on the notifier's thread, one event, without the lock */
-    void (*destroy)(EventSource *source);           /* with the last reference: frees all of it */
+    void (*tell)(EventConnection *connection, Sink *sink); /* on the notifier's thread, one event, without the lock */
+    void (*destroy)(EventSource *source);                  /* with the last reference: frees all of it */
 } EventClass;
 
 struct EventSource {
     const EventClass *eventClass;
     RefCount references;
-    SRWLOCK lock;                   /* guards what follows, and what the class says; never held while foreign code runs */
-    EventConnection *connections;   /* in the order of their cookies */
+    SRWLOCK lock;                 /* guards what follows, and what the class says; never held while foreign code runs */
+    EventConnection *connections; /* in the order of their cookies */
     DWORD lastCookie;
 };
 
-void EventSourceInit(EventSource *source, const EventClass *eventClass);        /* one reference */
+void EventSourceInit(EventSource *source, const EventClass *eventClass); /* one reference */
 void EventSourceHold(EventSource *source);
 void EventSourceRelease(EventSource *source);
-void EventSourcePost(EventSource *source);      /* something is to be told. Under the lock */
+void EventSourcePost(EventSource *source); /* something is to be told. Under the lock */
 
 /* ---- the clients' side: foreign code may run, so no lock may be held ---- */
 

@@ -9,12 +9,15 @@
 typedef struct Forwarder {
     IDispatch dispatch;
     RefCount references;
-    Rundown uses;                   /* of the target: one while open, one for each call under way; at the end it is let go of */
+    Rundown uses; /* of the target: one while open, one for each call under way; at the end it is let go of */
     volatile LONG closed;
     IDispatch *target;
 } Forwarder;
 
-/* The thread in the innermost call. There is one at a time, the notifier's, unless clients call each other through here. */
+/*
+ * The thread in the innermost call. There is one at a time, the notifier's, unless clients call
+ * each other through here.
+ */
 static volatile LONG insideThread;
 
 static void LetGo(Rundown *uses)
@@ -72,7 +75,8 @@ static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID l
     return DISP_E_BADINDEX;
 }
 
-static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)
+static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count,
+                                               LCID locale, DISPID *ids)
 {
     Forwarder *forwarder = (Forwarder *)self;
     if (!RundownTryHold(&forwarder->uses))
@@ -82,15 +86,16 @@ static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved,
     return hr;
 }
 
-static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags, DISPPARAMS *params, VARIANT *result,
-                                        EXCEPINFO *exception, UINT *argumentError)
+static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
+                                        DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *argumentError)
 {
     Forwarder *forwarder = (Forwarder *)self;
     if (!RundownTryHold(&forwarder->uses))
         return CO_E_OBJNOTCONNECTED;
     const LONG outer = InterlockedExchange(&insideThread, (LONG)GetCurrentThreadId());
-    IDispatch_AddRef(self);         /* the call may end the connection */
-    const HRESULT hr = IDispatch_Invoke(forwarder->target, id, reserved, locale, flags, params, result, exception, argumentError);
+    IDispatch_AddRef(self); /* the call may end the connection */
+    const HRESULT hr =
+        IDispatch_Invoke(forwarder->target, id, reserved, locale, flags, params, result, exception, argumentError);
     RundownRelease(&forwarder->uses);
     IDispatch_Release(self);
     InterlockedExchange(&insideThread, outer);
@@ -99,11 +104,12 @@ static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reser
 
 IDispatch *ForwarderCreate(IDispatch *target)
 {
-    static const IDispatchVtbl vtable = {QueryInterface, AddRef, Release, GetTypeInfoCount, GetTypeInfo, GetIDsOfNames, Invoke};
+    static const IDispatchVtbl vtable = {QueryInterface, AddRef,        Release, GetTypeInfoCount,
+                                         GetTypeInfo,    GetIDsOfNames, Invoke};
     Forwarder *forwarder = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *forwarder);
     if (!forwarder)
         return NULL;
-    forwarder->dispatch.lpVtbl = (IDispatchVtbl *)(uintptr_t)&vtable;   /* the C binding lacks a const */
+    forwarder->dispatch.lpVtbl = (IDispatchVtbl *)(uintptr_t)&vtable; /* the C binding lacks a const */
     RefCountInit(&forwarder->references);
     RundownInit(&forwarder->uses, LetGo);
     forwarder->target = target;

@@ -1,6 +1,7 @@
 /*
- * Stands for a client's object that belongs to its apartment: calls come to it by COM's own proxies, in that apartment, and go on to the object while
- * it is open. So the object itself is marshaled nowhere, and is let go of at once when the forwarder is closed. An IDispatch, counted.
+ * Stands for a client's object that belongs to its apartment: calls come to it by COM's own
+ * proxies, in that apartment, and go on to the object while it is open. So the object itself is
+ * marshaled nowhere, and is let go of at once when the forwarder is closed. An IDispatch, counted.
  */
 #ifndef COM_FORWARDER_H
 #define COM_FORWARDER_H
@@ -11,10 +12,16 @@
 /* In the object's apartment. The caller gets one reference; NULL: out of memory. */
 IDispatch *ForwarderCreate(IDispatch *target);
 
-/* In that apartment: no further call goes on, and the object is let go of, now or by the call that is under way. */
+/*
+ * In that apartment: no further call goes on, and the object is let go of, now or by the call that
+ * is under way.
+ */
 void ForwarderClose(IDispatch *forwarder);
 
-/* The calling thread is in the middle of a call that came through a forwarder: who made it waits for this thread. */
+/*
+ * The calling thread is in the middle of a call that came through a forwarder: who made it waits
+ * for this thread.
+ */
 BOOL ForwarderInside(void);
 
 /* The object, in its apartment; CO_E_OBJNOTCONNECTED when it was let go of. */

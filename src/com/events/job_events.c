@@ -17,19 +17,19 @@ typedef struct Connection {
     ULONG toldChanges;
     ULONGLONG toldProgressMs;
     BOOL toldCompleted;
-    Tale tale;                      /* what it is told now */
-    const void *ended;              /* of a table */
+    Tale tale;         /* what it is told now */
+    const void *ended; /* of a table */
 } Connection;
 
 struct JobEvents {
-    EventSource source;             /* its lock guards what follows but the job */
+    EventSource source; /* its lock guards what follows but the job */
     const JobFacts *facts;
     void *job;
-    const void **tables;            /* that ended, in their order */
+    const void **tables; /* that ended, in their order */
     size_t tableCount, tableRoom;
-    ULONG changes;                  /* how often the snapshot may have changed */
+    ULONG changes; /* how often the snapshot may have changed */
     BOOL completed;
-    JobProgress seen;               /* of a job that is polled: what it was */
+    JobProgress seen; /* of a job that is polled: what it was */
 };
 
 static void Destroy(EventSource *source)
@@ -78,7 +78,8 @@ static BOOL MakeRoom(JobEvents *events)
     if (events->tableCount < events->tableRoom)
         return TRUE;
     const size_t room = events->tableRoom ? events->tableRoom * 2 : FirstTables, bytes = room * sizeof *events->tables;
-    const void **tables = events->tables ? HeapReAlloc(GetProcessHeap(), 0, events->tables, bytes) : HeapAlloc(GetProcessHeap(), 0, bytes);
+    const void **tables = events->tables ? HeapReAlloc(GetProcessHeap(), 0, events->tables, bytes)
+                                         : HeapAlloc(GetProcessHeap(), 0, bytes);
     if (!tables)
         return FALSE;
     events->tables = tables;
@@ -133,7 +134,7 @@ static VARIANT Text(const wchar_t *text)
     VARIANT variant;
     V_VT(&variant) = VT_BSTR;
     if (FAILED(BstrOut(text, &V_BSTR(&variant))))
-        V_BSTR(&variant) = NULL;        /* an empty string; the event comes all the same */
+        V_BSTR(&variant) = NULL; /* an empty string; the event comes all the same */
     return variant;
 }
 
@@ -149,8 +150,8 @@ static void TellProgress(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
     events->facts->snapshot(events->job, &progress);
-    VARIANT arguments[] = {Number((double)progress.completed), Number((double)progress.failed), Number((double)progress.total),
-                           Number(progress.fraction)};
+    VARIANT arguments[] = {Number((double)progress.completed), Number((double)progress.failed),
+                           Number((double)progress.total), Number(progress.fraction)};
     SinkCall(sink, EventProgress, arguments, ARRAYSIZE(arguments));
 }
 
@@ -181,8 +182,8 @@ static void Poll(JobEvents *events)
 {
     JobProgress now;
     events->facts->snapshot(events->job, &now);
-    if (now.completed != events->seen.completed || now.failed != events->seen.failed || now.total != events->seen.total ||
-        now.fraction > events->seen.fraction || now.state != events->seen.state)
+    if (now.completed != events->seen.completed || now.failed != events->seen.failed ||
+        now.total != events->seen.total || now.fraction > events->seen.fraction || now.state != events->seen.state)
         events->changes++;
     events->seen = now;
     events->completed = now.state != JobRunning;
@@ -194,7 +195,8 @@ static void Poll(JobEvents *events)
 static Tale NextTale(Connection *connection, const JobEvents *events, ULONGLONG *againMs)
 {
     const ULONGLONG now = GetTickCount64(), dueMs = connection->toldProgressMs + ProgressEveryMs;
-    const BOOL changed = connection->toldChanges != events->changes, tablesLeft = connection->toldTables < events->tableCount;
+    const BOOL changed = connection->toldChanges != events->changes,
+               tablesLeft = connection->toldTables < events->tableCount;
     *againMs = changed ? dueMs : NOTICE_WHEN_POSTED;
     if (changed && (now >= dueMs || (events->completed && !tablesLeft))) {
         connection->toldChanges = events->changes;
@@ -247,7 +249,8 @@ static void Begin(EventConnection *base)
     ConnectionOf(base)->toldChanges = CONTAINING_RECORD(base->source, JobEvents, source)->changes - 1;
 }
 
-static const EventClass jobEvents = {&DIID__IPerfectHashJobEvents, L"PerfectHash.Job", sizeof(Connection), Begin, Next, Tell, Destroy};
+static const EventClass jobEvents = {
+    &DIID__IPerfectHashJobEvents, L"PerfectHash.Job", sizeof(Connection), Begin, Next, Tell, Destroy};
 
 JobEvents *JobEventsCreate(void)
 {

@@ -5,12 +5,12 @@
 #include "com/object/module.h"
 #include "runtime/base/win32_calls.h"
 
-static SRWLOCK lock = SRWLOCK_INIT;     /* guards what follows and the notices' fields; never held while a notice runs */
+static SRWLOCK lock = SRWLOCK_INIT; /* guards what follows and the notices' fields; never held while a notice runs */
 static CONDITION_VARIABLE changed = CONDITION_VARIABLE_INIT;
-static Notice *first, *last;            /* to run now, in this order */
-static Notice *later;                   /* to run at their times, the earliest first */
+static Notice *first, *last; /* to run now, in this order */
+static Notice *later;        /* to run at their times, the earliest first */
 static DWORD holds;
-static BOOL running;                    /* a thread takes from the queue; false before it leaves */
+static BOOL running; /* a thread takes from the queue; false before it leaves */
 
 static void Append(Notice *notice)
 {

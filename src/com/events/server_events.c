@@ -11,13 +11,13 @@ enum { KeptLines = 512, EventLog = 1 };
 
 typedef struct Connection {
     EventConnection connection;
-    ULONGLONG told;                 /* lines so far */
-    wchar_t *line;                  /* that it is told now */
+    ULONGLONG told; /* lines so far */
+    wchar_t *line;  /* that it is told now */
 } Connection;
 
 struct ServerEvents {
-    EventSource source;             /* its lock guards what follows */
-    ULONGLONG count;                /* lines so far; the n-th is at n modulo KeptLines */
+    EventSource source; /* its lock guards what follows */
+    ULONGLONG count;    /* lines so far; the n-th is at n modulo KeptLines */
     wchar_t *lines[KeptLines];
 };
 
@@ -69,7 +69,8 @@ static void Destroy(EventSource *source)
     HeapFree(GetProcessHeap(), 0, events);
 }
 
-static const EventClass serverEvents = {&DIID__IPerfectHashServerEvents, L"PerfectHash.IocpServer", sizeof(Connection), Begin, Next, Tell, Destroy};
+static const EventClass serverEvents = {
+    &DIID__IPerfectHashServerEvents, L"PerfectHash.IocpServer", sizeof(Connection), Begin, Next, Tell, Destroy};
 
 ServerEvents *ServerEventsCreate(void)
 {

@@ -1,5 +1,6 @@
 /*
- * The events of a server (event_source.h): lines of text. Only the last of them are kept for sinks that are slow; a sink hears how many it missed. Counted.
+ * The events of a server (event_source.h): lines of text. Only the last of them are kept for sinks
+ * that are slow; a sink hears how many it missed. Counted.
  */
 #ifndef COM_SERVER_EVENTS_H
 #define COM_SERVER_EVENTS_H
@@ -8,7 +9,7 @@
 
 typedef struct ServerEvents ServerEvents;
 
-ServerEvents *ServerEventsCreate(void);         /* with one reference; NULL: out of memory */
+ServerEvents *ServerEventsCreate(void); /* with one reference; NULL: out of memory */
 EventSource *ServerEventsSource(ServerEvents *events);
 
 /* Any thread, workers too. */

@@ -4,27 +4,30 @@
 #include <oleauto.h>
 #include <olectl.h>
 
+#include "com/object/wait.h"
 #include "forwarder.h"
 #include "notifier.h"
 #include "runtime/pure/ref_count.h"
-#include "com/object/wait.h"
 
 struct Sink {
-    Notice drop;                    /* to be let go of by the notifier */
+    Notice drop; /* to be let go of by the notifier */
     RefCount references;
-    IDispatch *agile;               /* the client's object, or NULL: */
-    IDispatch *forwarder;           /* to be used in its apartment only */
-    DWORD home;                     /* that apartment */
+    IDispatch *agile;     /* the client's object, or NULL: */
+    IDispatch *forwarder; /* to be used in its apartment only */
+    DWORD home;           /* that apartment */
     IGlobalInterfaceTable *table;
-    DWORD place;                    /* of the forwarder in the table */
-    IDispatch *remote;              /* the forwarder as the notifier sees it; made with the first call */
-    HANDLE gone;                    /* set when all this is; may be NULL */
-    Sink *next;                     /* SinkNext */
+    DWORD place;       /* of the forwarder in the table */
+    IDispatch *remote; /* the forwarder as the notifier sees it; made with the first call */
+    HANDLE gone;       /* set when all this is; may be NULL */
+    Sink *next;        /* SinkNext */
 };
 
 enum { MostArguments = 8, LeaveMs = 250 };
 
-/* The calling thread's apartment: 0 is the multi-threaded one, which is the notifier's; any other is known by its thread. */
+/*
+ * The calling thread's apartment: 0 is the multi-threaded one, which is the notifier's; any other
+ * is known by its thread.
+ */
 static DWORD Apartment(void)
 {
     APTTYPE type;
@@ -34,8 +37,8 @@ static DWORD Apartment(void)
 
 static IDispatch *Remote(Sink *sink)
 {
-    if (!sink->remote &&
-        FAILED(IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &IID_IDispatch, (void **)&sink->remote)))
+    if (!sink->remote && FAILED(IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &IID_IDispatch,
+                                                                             (void **)&sink->remote)))
         sink->remote = NULL;
     return sink->remote;
 }
@@ -47,7 +50,7 @@ static void Drop(Sink *sink)
     if (sink->agile)
         IDispatch_Release(sink->agile);
     if (sink->place) {
-        IDispatch *remote = Remote(sink);   /* the forwarder's last reference, so that it goes in its own apartment */
+        IDispatch *remote = Remote(sink); /* the forwarder's last reference, so that it goes in its own apartment */
         IGlobalInterfaceTable_RevokeInterfaceFromGlobal(sink->table, sink->place);
         if (remote)
             IDispatch_Release(remote);
@@ -77,7 +80,10 @@ void SinkRelease(Sink *sink)
 {
     if (RefCountRelease(&sink->references) != 0)
         return;
-    /* What belongs to a single-threaded apartment is the notifier's to call: its thread may not be handling messages for ever so long. */
+    /*
+     * What belongs to a single-threaded apartment is the notifier's to call: its thread may not be
+     * handling messages for ever so long.
+     */
     if (sink->agile || (sink->home == 0 && Apartment() == 0))
         Drop(sink);
     else
@@ -96,15 +102,17 @@ void SinkClose(Sink *sink)
 }
 
 /*
- * A single-threaded apartment goes on with its messages for as long as the notifier needs to let go of its proxy, if that isn't long: such an
- * apartment often ends right after, and must not take a call with it.
+ * A single-threaded apartment goes on with its messages for as long as the notifier needs to let go
+ * of its proxy, if that isn't long: such an apartment often ends right after, and must not take a
+ * call with it.
  */
 void SinkLeave(Sink *sink)
 {
     HANDLE gone = NULL;
     if (!sink->agile && sink->home && sink->home == Apartment() && !ForwarderInside()) {
         gone = CreateEventW(NULL, TRUE, FALSE, NULL);
-        if (gone && !DuplicateHandle(GetCurrentProcess(), gone, GetCurrentProcess(), &sink->gone, 0, FALSE, DUPLICATE_SAME_ACCESS))
+        if (gone && !DuplicateHandle(GetCurrentProcess(), gone, GetCurrentProcess(), &sink->gone, 0, FALSE,
+                                     DUPLICATE_SAME_ACCESS))
             sink->gone = NULL;
     }
     SinkRelease(sink);
@@ -117,13 +125,15 @@ void SinkLeave(Sink *sink)
 /* In the object's apartment. The table's reference is the forwarder's only one. */
 static HRESULT PutIntoTable(Sink *sink, IDispatch *object)
 {
-    HRESULT hr = CoCreateInstance(&CLSID_StdGlobalInterfaceTable, NULL, CLSCTX_INPROC_SERVER, &IID_IGlobalInterfaceTable, (void **)&sink->table);
+    HRESULT hr = CoCreateInstance(&CLSID_StdGlobalInterfaceTable, NULL, CLSCTX_INPROC_SERVER,
+                                  &IID_IGlobalInterfaceTable, (void **)&sink->table);
     if (FAILED(hr))
         return hr;
     sink->forwarder = ForwarderCreate(object);
     if (!sink->forwarder)
         return E_OUTOFMEMORY;
-    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)sink->forwarder, &IID_IDispatch, &sink->place);
+    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)sink->forwarder, &IID_IDispatch,
+                                                         &sink->place);
     IDispatch_Release(sink->forwarder);
     if (FAILED(hr))
         sink->place = 0;
@@ -178,8 +188,9 @@ HRESULT SinkObject(Sink *sink, IDispatch **out)
         IDispatch_AddRef(sink->agile);
         return S_OK;
     }
-    return Apartment() == sink->home ? ForwarderTarget(sink->forwarder, out)
-                                     : IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &IID_IDispatch, (void **)out);
+    return Apartment() == sink->home
+               ? ForwarderTarget(sink->forwarder, out)
+               : IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &IID_IDispatch, (void **)out);
 }
 
 void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
@@ -193,7 +204,8 @@ void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
         reversed[i] = arguments[count - 1 - i];
     VariantInit(&result);
     if (object)
-        IDispatch_Invoke(object, method, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &params, &result, &exception, &argumentError);
+        IDispatch_Invoke(object, method, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &params, &result, &exception,
+                         &argumentError);
     VariantClear(&result);
     SysFreeString(exception.bstrSource);
     SysFreeString(exception.bstrDescription);

@@ -1,4 +1,7 @@
-/* See core_job.h. From the callbacks of a job to its events: a job that has some holds them until it is done. */
+/*
+ * See core_job.h. From the callbacks of a job to its events: a job that has some holds them until
+ * it is done.
+ */
 #include "core_job.h"
 
 /* ---- on workers ---- */
@@ -66,7 +69,7 @@ static void TableOfTable(void *job, const void *ended, JobTableEvent *out)
     out->keyCount = result->view.keyCount;
     out->solveMicroseconds = result->solveMicroseconds;
     out->alreadyThere = result->reused;
-    TableResultRelease(result);         /* the job has it too */
+    TableResultRelease(result); /* the job has it too */
 }
 
 static void BulkHold(void *job)
@@ -137,7 +140,8 @@ static void TableOfRemote(void *job, const void *ended, JobTableEvent *out)
 static const JobFacts tableFacts = {TableHold, TableRelease, TableSnapshot, TableOfTable, FALSE};
 static const JobFacts bulkFacts = {BulkHold, BulkRelease, BulkSnapshot, TableOfBulk, FALSE};
 static const JobFacts remoteTableFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, TableOfRemote, TRUE};
-static const JobFacts remoteBulkFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};     /* a record tells of no single table of a run */
+/* a record tells of no single table of a run */
+static const JobFacts remoteBulkFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};
 
 /* ---- life ---- */
 
@@ -147,7 +151,7 @@ HRESULT CoreJobStartTable(CoreJob *job, Runtime *runtime, const TableRequest *re
         return TableJobStart(runtime, request, NULL, NULL, &job->table, failure);
     TableRequest watched = *request;
     watched.moved = TableMoved;
-    JobEventsHold(job->events);         /* TableDone's */
+    JobEventsHold(job->events); /* TableDone's */
     const HRESULT hr = TableJobStart(runtime, &watched, TableDone, job->events, &job->table, failure);
     if (FAILED(hr))
         JobEventsRelease(job->events);
@@ -158,7 +162,7 @@ HRESULT CoreJobStartBulk(CoreJob *job, Runtime *runtime, const BulkRequest *requ
 {
     if (!job->events)
         return BulkJobStart(runtime, request, NULL, NULL, NULL, &job->bulk, failure);
-    JobEventsHold(job->events);         /* BulkDone's */
+    JobEventsHold(job->events); /* BulkDone's */
     const HRESULT hr = BulkJobStart(runtime, request, BulkDone, BulkTable, job->events, &job->bulk, failure);
     if (FAILED(hr))
         JobEventsRelease(job->events);
@@ -168,7 +172,7 @@ HRESULT CoreJobStartBulk(CoreJob *job, Runtime *runtime, const BulkRequest *requ
 HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Failure *failure)
 {
     const ServerWatcher watcher = {TableMoved, TableDone, BulkTable, BulkDone, job->events};
-    JobEventsHold(job->events);         /* TableDone's or BulkDone's */
+    JobEventsHold(job->events); /* TableDone's or BulkDone's */
     const HRESULT hr = ServerSubmit(server, line, &watcher, &job->table, &job->bulk, &job->servedId, failure);
     if (FAILED(hr))
         JobEventsRelease(job->events);

@@ -3,21 +3,22 @@
 #include <windows.h>
 #include <oleauto.h>
 
-#include "com/object/errors.h"
 #include "com/events/event_container.h"
+#include "com/object/errors.h"
 #include "com/object/object.h"
 #include "com/object/properties.h"
-#include "remote_result.h"
+#include "com/object/wait.h"
 #include "com/table/table.h"
 #include "com/table/tables.h"
-#include "com/object/wait.h"
+#include "remote_result.h"
 
 typedef struct Job {
     Object object;
     Interface job;
     EventContainer events;
     CoreJob core;
-    IDispatch *volatile remoteResult;   /* of a job on a server: made with the first look at it, since it is read from a file */
+    /* of a job on a server: made with the first look at it, since it is read from a file */
+    IDispatch *volatile remoteResult;
 } Job;
 
 static Job *JobOf(IPerfectHashJob *self)
@@ -101,7 +102,7 @@ static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
         if (FAILED(hr))
             return hr;
         if (InterlockedCompareExchangePointer((void *volatile *)&job->remoteResult, made, NULL))
-            IDispatch_Release(made);    /* another thread's was there first */
+            IDispatch_Release(made); /* another thread's was there first */
     }
     *value = job->remoteResult;
     IDispatch_AddRef(*value);
@@ -115,7 +116,7 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
         return ErrorRaisePointer(&job->object, L"value");
     *value = NULL;
     if (Snapshot(self).state != JobSucceeded)
-        return S_OK;        /* nothing: hosts read every property of an object that they print */
+        return S_OK; /* nothing: hosts read every property of an object that they print */
     if (job->core.remote)
         return TakeRemoteResult(job, value);
     return job->core.table ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)value)
@@ -155,7 +156,8 @@ static void TakeFailure(const Job *job, ClientFailure *out)
         TakeFirstRow(job->core.bulk, out);
     if (progress.state != JobFailed && progress.state != JobCancelled)
         return;
-    out->code = job->core.table ? TableJobTake(job->core.table, &table, &failure) : BulkJobTake(job->core.bulk, &tables, &failure);
+    out->code = job->core.table ? TableJobTake(job->core.table, &table, &failure)
+                                : BulkJobTake(job->core.bulk, &tables, &failure);
     FailureText(&failure, out->text, ARRAYSIZE(out->text));
 }
 
@@ -199,8 +201,9 @@ static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG millisecond
     const HRESULT hr = WaitBegin(&job->object, milliseconds, done, &limit);
     if (FAILED(hr))
         return hr;
-    ObjectAddRef(self);             /* messages may run meanwhile and release it */
-    if (job->core.remote ? WaitForRemote(job->core.remote, limit) : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
+    ObjectAddRef(self); /* messages may run meanwhile and release it */
+    if (job->core.remote ? WaitForRemote(job->core.remote, limit)
+                         : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
         *done = VARIANT_TRUE;
     ObjectRelease(self);
     return S_OK;
@@ -211,7 +214,9 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
     const Job *job = JobOf(self);
     ClientFailure failure;
     if (job->core.remote)
-        return SUCCEEDED(RemoteJobCancel(job->core.remote, &failure)) ? S_OK : ErrorRaiseText(&job->object, failure.code, failure.text);
+        return SUCCEEDED(RemoteJobCancel(job->core.remote, &failure))
+                   ? S_OK
+                   : ErrorRaiseText(&job->object, failure.code, failure.text);
     CoreJobCancel(&job->core);
     return S_OK;
 }
@@ -219,7 +224,8 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
 {
     const CoreJob *core = &JobOf(self)->core;
-    return PropertyGiveDouble(ObjectOf(self), (double)(core->remote ? RemoteJobId(core->remote) : core->servedId), value);
+    return PropertyGiveDouble(ObjectOf(self), (double)(core->remote ? RemoteJobId(core->remote) : core->servedId),
+                              value);
 }
 
 static void Destroy(Object *object)
@@ -232,12 +238,28 @@ static void Destroy(Object *object)
 }
 
 static const IPerfectHashJobVtbl vtable = {
-    OBJECT_DISPATCH(IPerfectHashJob), JobGetState, JobGetStateText, JobGetProgress, JobGetCompleted, JobGetFailed, JobGetTotal, JobGetElapsed,
-    JobGetResult, JobGetError, JobGetErrorCode, JobWait, JobCancel, JobGetRequestId,
+    OBJECT_DISPATCH(IPerfectHashJob),
+    JobGetState,
+    JobGetStateText,
+    JobGetProgress,
+    JobGetCompleted,
+    JobGetFailed,
+    JobGetTotal,
+    JobGetElapsed,
+    JobGetResult,
+    JobGetError,
+    JobGetErrorCode,
+    JobWait,
+    JobCancel,
+    JobGetRequestId,
 };
 
 static const ObjectClass jobClass = {
-    L"PerfectHash.Job", sizeof(Job), Destroy, TRUE, {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}, EVENT_CONTAINER_ENTRIES(Job, events)},
+    L"PerfectHash.Job",
+    sizeof(Job),
+    Destroy,
+    TRUE,
+    {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}, EVENT_CONTAINER_ENTRIES(Job, events)},
 };
 
 HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)

@@ -1,10 +1,12 @@
-/* The Job object: a running or finished job of the jobs layer behind IPerfectHashJob. Any thread. */
+/*
+ * The Job object: a running or finished job of the jobs layer behind IPerfectHashJob. Any thread.
+ */
 #ifndef COM_JOB_H
 #define COM_JOB_H
 
 #include "PerfectHash.h"
-#include "core_job.h"
 #include "com/object/object.h"
+#include "core_job.h"
 
 /* Takes a reference of its own on the job, which has events. */
 HRESULT JobCreate(const CoreJob *job, IPerfectHashJob **out);

@@ -4,10 +4,10 @@
 
 #include "PerfectHashErrors.h"
 #include "com/object/errors.h"
-#include "jobs/bulk/bulk_reload.h"
-#include "jobs/text/text.h"
 #include "com/table/table.h"
 #include "com/table/tables.h"
+#include "jobs/bulk/bulk_reload.h"
+#include "jobs/text/text.h"
 
 static BOOL EndsWith(const wchar_t *path, const wchar_t *extension)
 {

@@ -77,13 +77,26 @@ static HRESULT STDMETHODCALLTYPE StatisticsGetBufferBytes(IPerfectHashStatistics
 
 static const IPerfectHashStatisticsVtbl vtable = {
     OBJECT_DISPATCH(IPerfectHashStatistics),
-    StatisticsGetNodes, StatisticsGetThreads, StatisticsGetItemsRun, StatisticsGetFilesRead, StatisticsGetFilesWritten,
-    StatisticsGetBytesRead, StatisticsGetBytesWritten, StatisticsGetBufferHits, StatisticsGetBufferMisses, StatisticsGetBuffersInUse,
-    StatisticsGetBuffersHighWater, StatisticsGetBufferBytes,
+    StatisticsGetNodes,
+    StatisticsGetThreads,
+    StatisticsGetItemsRun,
+    StatisticsGetFilesRead,
+    StatisticsGetFilesWritten,
+    StatisticsGetBytesRead,
+    StatisticsGetBytesWritten,
+    StatisticsGetBufferHits,
+    StatisticsGetBufferMisses,
+    StatisticsGetBuffersInUse,
+    StatisticsGetBuffersHighWater,
+    StatisticsGetBufferBytes,
 };
 
 static const ObjectClass statisticsClass = {
-    L"PerfectHash.Statistics", sizeof(Statistics), NULL, TRUE, {{&IID_IPerfectHashStatistics, &vtable, offsetof(Statistics, statistics)}},
+    L"PerfectHash.Statistics",
+    sizeof(Statistics),
+    NULL,
+    TRUE,
+    {{&IID_IPerfectHashStatistics, &vtable, offsetof(Statistics, statistics)}},
 };
 
 HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatistics **out)

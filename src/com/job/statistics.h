@@ -1,10 +1,13 @@
-/* The Statistics object: one snapshot of a runtime's counters behind IPerfectHashStatistics. Read-only; any thread. */
+/*
+ * The Statistics object: one snapshot of a runtime's counters behind IPerfectHashStatistics.
+ * Read-only; any thread.
+ */
 #ifndef COM_STATISTICS_H
 #define COM_STATISTICS_H
 
 #include "PerfectHash.h"
-#include "runtime/pure/protocol.h"
 #include "runtime/engine/runtime.h"
+#include "runtime/pure/protocol.h"
 
 HRESULT StatisticsCreate(const RuntimeStatistics *statistics, IPerfectHashStatistics **out);
 HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *statistics, IPerfectHashStatistics **out);

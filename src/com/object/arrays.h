@@ -1,4 +1,7 @@
-/* Arrays and strings on their way out: 0-based vectors of what the caller's language can index. Any thread. */
+/*
+ * Arrays and strings on their way out: 0-based vectors of what the caller's language can index. Any
+ * thread.
+ */
 #ifndef COM_ARRAYS_H
 #define COM_ARRAYS_H
 
@@ -12,8 +15,9 @@ HRESULT BstrOut(const wchar_t *text, BSTR *out);
 HRESULT BstrArrayOut(const wchar_t *const *texts, size_t count, VARIANT *out);
 
 /*
- * A vector of count longs for the caller to fill: VT_ARRAY | VT_I4. Call LongArrayOut when it is filled: it unlocks the vector and, when variants is
- * set, makes it VT_ARRAY | VT_VARIANT. LongArrayDrop instead, to give it up.
+ * A vector of count longs for the caller to fill: VT_ARRAY | VT_I4. Call LongArrayOut when it is
+ * filled: it unlocks the vector and, when variants is set, makes it VT_ARRAY | VT_VARIANT.
+ * LongArrayDrop instead, to give it up.
  */
 HRESULT LongArrayBegin(size_t count, SAFEARRAY **array, LONG **values);
 HRESULT LongArrayOut(SAFEARRAY *array, BOOL variants, VARIANT *out);

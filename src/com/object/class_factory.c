@@ -71,7 +71,7 @@ HRESULT ClassFactoryQuery(ClassCreate create, REFIID iid, void **out)
     ClassFactory *factory = HeapAlloc(GetProcessHeap(), 0, sizeof *factory);
     if (!factory)
         return E_OUTOFMEMORY;
-    factory->factory.lpVtbl = (IClassFactoryVtbl *)(uintptr_t)&vtable;  /* the C binding lacks a const */
+    factory->factory.lpVtbl = (IClassFactoryVtbl *)(uintptr_t)&vtable; /* the C binding lacks a const */
     RefCountInit(&factory->references);
     factory->create = create;
     ModuleHold();

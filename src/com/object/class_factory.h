@@ -1,4 +1,6 @@
-/* One class factory for every class: it differs by the function that makes an object. Any thread. */
+/*
+ * One class factory for every class: it differs by the function that makes an object. Any thread.
+ */
 #ifndef COM_CLASS_FACTORY_H
 #define COM_CLASS_FACTORY_H
 

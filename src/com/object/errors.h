@@ -5,7 +5,10 @@
 #include "jobs/base/failure.h"
 #include "object.h"
 
-/* Sets the calling thread's IErrorInfo from the failure (source and interface of the object's class) and returns its code. */
+/*
+ * Sets the calling thread's IErrorInfo from the failure (source and interface of the object's
+ * class) and returns its code.
+ */
 HRESULT ErrorRaise(const Object *object, const Failure *failure);
 
 /* The same with a text that is whole. */
@@ -15,15 +18,18 @@ HRESULT ErrorRaiseText(const Object *object, HRESULT code, const wchar_t *text);
 HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason);
 
 /*
- * Checks a text that came from outside: no NUL character inside, which would cut it short, and not empty when `wanted` says what it should be
- * (NULL: it may be empty). S_OK, or raises.
+ * Checks a text that came from outside: no NUL character inside, which would cut it short, and not
+ * empty when `wanted` says what it should be (NULL: it may be empty). S_OK, or raises.
  */
 HRESULT ErrorCheckText(const Object *object, const wchar_t *argument, BSTR text, const wchar_t *wanted);
 
 /* E_POINTER with a text, for a NULL where a result should go. */
 HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument);
 
-/* Checks the arguments of an enumerator's Next: `items` must be there, `fetched` too for more than one. *fetched becomes 0. S_OK, or raises. */
+/*
+ * Checks the arguments of an enumerator's Next: `items` must be there, `fetched` too for more than
+ * one. *fetched becomes 0. S_OK, or raises.
+ */
 HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULONG *fetched);
 
 /* E_OUTOFMEMORY with a text. */

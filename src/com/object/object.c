@@ -128,7 +128,8 @@ HRESULT STDMETHODCALLTYPE ObjectGetTypeInfo(void *self, UINT index, LCID locale,
     return index == 0 ? TypeInfoGet(object->objectClass->entries[0].iid, out) : DISP_E_BADINDEX;
 }
 
-HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)
+HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale,
+                                              DISPID *ids)
 {
     ITypeInfo *typeInfo;
     (void)reserved;
@@ -140,8 +141,8 @@ HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLE
     return hr;
 }
 
-HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, LCID locale, WORD flags, DISPPARAMS *params, VARIANT *result,
-                                       EXCEPINFO *exception, UINT *argumentError)
+HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
+                                       DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *argumentError)
 {
     ITypeInfo *typeInfo;
     if (!IsEqualIID(reserved, &IID_NULL))
@@ -149,7 +150,7 @@ HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, L
     HRESULT hr = ObjectGetTypeInfo(self, 0, locale, &typeInfo);
     if (FAILED(hr))
         return hr;
-    SetErrorInfo(0, NULL);      /* an older error of this thread must not become this call's */
+    SetErrorInfo(0, NULL); /* an older error of this thread must not become this call's */
     hr = ITypeInfo_Invoke(typeInfo, self, id, flags, params, result, exception, argumentError);
     ITypeInfo_Release(typeInfo);
     return hr;

@@ -1,8 +1,9 @@
 /*
- * The object layer: what every COM object here has in common, written once. An object begins with an Object; each interface that it
- * offers is an Interface member, whose vtable starts with the shared functions (OBJECT_UNKNOWN, OBJECT_DISPATCH). The class tells
- * the layer which interfaces there are and how to destroy an object. IDispatch goes through the type library.
- * Objects are counted, free-threaded-marshalled and never aggregated; any thread may call them.
+ * The object layer: what every COM object here has in common, written once. An object begins with
+ * an Object; each interface that it offers is an Interface member, whose vtable starts with the
+ * shared functions (OBJECT_UNKNOWN, OBJECT_DISPATCH). The class tells the layer which interfaces
+ * there are and how to destroy an object. IDispatch goes through the type library. Objects are
+ * counted, free-threaded-marshalled and never aggregated; any thread may call them.
  */
 #ifndef COM_OBJECT_H
 #define COM_OBJECT_H
@@ -17,34 +18,38 @@
 typedef struct Object Object;
 
 typedef struct Interface {
-    const void *vtable;             /* first: a pointer to an Interface is a COM interface pointer */
+    const void *vtable; /* first: a pointer to an Interface is a COM interface pointer */
     Object *object;
 } Interface;
 
 typedef struct InterfaceEntry {
     const IID *iid;
     const void *vtable;
-    size_t offset;                  /* of the Interface member in the object */
+    size_t offset; /* of the Interface member in the object */
 } InterfaceEntry;
 
 typedef struct ObjectClass {
-    const wchar_t *source;              /* of errors: the ProgID, or the class's name */
-    size_t size;                        /* of the whole object in bytes */
-    void (*destroy)(Object *object);    /* frees what the object owns, not the object; NULL: it owns nothing */
-    BOOL dispatch;                      /* entries[0] is a dual interface; FALSE: the class has no IDispatch */
-    InterfaceEntry entries[5];          /* up to one without an iid; entries[0] answers for IUnknown and IDispatch, and is what errors name */
+    const wchar_t *source;           /* of errors: the ProgID, or the class's name */
+    size_t size;                     /* of the whole object in bytes */
+    void (*destroy)(Object *object); /* frees what the object owns, not the object; NULL: it owns nothing */
+    BOOL dispatch;                   /* entries[0] is a dual interface; FALSE: the class has no IDispatch */
+    /*
+     * up to one without an iid; entries[0] answers for IUnknown and IDispatch, and is what errors
+     * name
+     */
+    InterfaceEntry entries[5];
 } ObjectClass;
 
 struct Object {
     const ObjectClass *objectClass;
     RefCount references;
-    IUnknown *volatile marshaler;   /* the free-threaded marshaler, made at the first IMarshal query */
-    Interface errorInfo;            /* ISupportErrorInfo */
+    IUnknown *volatile marshaler; /* the free-threaded marshaler, made at the first IMarshal query */
+    Interface errorInfo;          /* ISupportErrorInfo */
 };
 
 /*
- * Creates a zeroed object with one reference; *out is the interface of entries[0]. Returns the object, or NULL when there is no memory.
- * The object holds the module until it is destroyed.
+ * Creates a zeroed object with one reference; *out is the interface of entries[0]. Returns the
+ * object, or NULL when there is no memory. The object holds the module until it is destroyed.
  */
 void *ObjectCreate(const ObjectClass *objectClass, void **out);
 
@@ -69,8 +74,9 @@ ULONG STDMETHODCALLTYPE ObjectAddRef(void *self);
 ULONG STDMETHODCALLTYPE ObjectRelease(void *self);
 HRESULT STDMETHODCALLTYPE ObjectGetTypeInfoCount(void *self, UINT *count);
 HRESULT STDMETHODCALLTYPE ObjectGetTypeInfo(void *self, UINT index, LCID locale, ITypeInfo **out);
-HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale, DISPID *ids);
-HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, LCID locale, WORD flags, DISPPARAMS *params, VARIANT *result,
-                                       EXCEPINFO *exception, UINT *argumentError);
+HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale,
+                                              DISPID *ids);
+HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
+                                       DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *argumentError);
 
 #endif

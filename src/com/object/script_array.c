@@ -4,7 +4,7 @@
 
 #include <oleauto.h>
 
-#define MAX_ITEMS (1l << 28)    /* as many as a key set may have */
+#define MAX_ITEMS (1l << 28) /* as many as a key set may have */
 
 static HRESULT Get(IDispatch *object, wchar_t *name, VARIANT *value)
 {
@@ -24,7 +24,8 @@ static BOOL Length(IDispatch *object, ULONG *length)
     if (FAILED(Get(object, name, &value)))
         return FALSE;
     const BOOL number = V_VT(&value) == VT_I4 || V_VT(&value) == VT_R8;
-    const BOOL usable = number && SUCCEEDED(VariantChangeType(&value, &value, 0, VT_I4)) && V_I4(&value) >= 0 && V_I4(&value) <= MAX_ITEMS;
+    const BOOL usable = number && SUCCEEDED(VariantChangeType(&value, &value, 0, VT_I4)) && V_I4(&value) >= 0 &&
+                        V_I4(&value) <= MAX_ITEMS;
     *length = usable ? (ULONG)V_I4(&value) : 0;
     VariantClear(&value);
     return usable;

@@ -1,11 +1,17 @@
-/* The arrays of script engines that COM knows nothing of: JScript's, which are objects with a length and numbered members. */
+/*
+ * The arrays of script engines that COM knows nothing of: JScript's, which are objects with a
+ * length and numbered members.
+ */
 #ifndef COM_SCRIPT_ARRAY_H
 #define COM_SCRIPT_ARRAY_H
 
 #include <windows.h>
 #include <oaidl.h>
 
-/* *out = a new vector of VARIANT with the array's items (VT_EMPTY for a hole). S_FALSE: the object is no such array. Calls the object. */
+/*
+ * *out = a new vector of VARIANT with the array's items (VT_EMPTY for a hole). S_FALSE: the object
+ * is no such array. Calls the object.
+ */
 HRESULT ScriptArrayCopy(IDispatch *object, SAFEARRAY **out);
 
 #endif

@@ -3,7 +3,10 @@
 #include "PerfectHash.h"
 #include "module.h"
 
-/* One per dual interface, and the classes by which objects tell their sources of events; guarded by lock, which is held while the library loads so that it loads once. */
+/*
+ * One per dual interface, and the classes by which objects tell their sources of events; guarded by
+ * lock, which is held while the library loads so that it loads once.
+ */
 /* clang-format off */
 static struct {
     const IID *iid;
@@ -24,7 +27,7 @@ static SRWLOCK lock = SRWLOCK_INIT;
 
 static HRESULT Load(REFIID iid, ITypeInfo **out)
 {
-    static wchar_t path[32768];     /* the longest a module path can be; guarded by lock */
+    static wchar_t path[32768]; /* the longest a module path can be; guarded by lock */
     ITypeLib *library;
     const DWORD length = GetModuleFileNameW(ModuleInstance(), path, ARRAYSIZE(path));
     if (length == 0 || length == ARRAYSIZE(path))

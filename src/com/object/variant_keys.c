@@ -69,7 +69,7 @@ static BOOL FromText(BSTR whole, Number *out)
     while (*text == L' ' || *text == L'\t')
         text++;
     *out = Unsigned(value);
-    return any && text == whole + SysStringLen(whole);      /* a NUL is no end */
+    return any && text == whole + SysStringLen(whole); /* a NUL is no end */
 }
 
 /* data points at one element of type vt. FALSE: no key. */
@@ -96,7 +96,8 @@ static BOOL FromElement(VARTYPE vt, const void *data, Number *out)
     case VT_DECIMAL: {
         ULONGLONG value;
         DECIMAL decimal = *(const DECIMAL *)data, whole;
-        if (FAILED(VarDecInt(&decimal, &whole)) || VarDecCmp(&decimal, &whole) != VARCMP_EQ || FAILED(VarUI8FromDec(&whole, &value)))
+        if (FAILED(VarDecInt(&decimal, &whole)) || VarDecCmp(&decimal, &whole) != VARCMP_EQ ||
+            FAILED(VarUI8FromDec(&whole, &value)))
             return FALSE;
         *out = Unsigned(value);
         return TRUE;
@@ -139,13 +140,19 @@ static HRESULT NoKey(const wchar_t *name, size_t index, const VARIANT *value, Fa
     case VT_ERROR: what = L"a missing argument"; break;
     default: what = V_VT(value) & VT_ARRAY ? L"an array" : NULL; break;
     }
-    swprintf(subject, ARRAYSIZE(subject), index == NO_INDEX ? L"%ls" : L"%ls, element %llu", name, (unsigned long long)index);
+    swprintf(subject, ARRAYSIZE(subject), index == NO_INDEX ? L"%ls" : L"%ls, element %llu", name,
+             (unsigned long long)index);
     if (what)
-        swprintf(reason, ARRAYSIZE(reason), L"%ls is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F", what);
-    else if (SUCCEEDED(VariantChangeTypeEx(&text, (VARIANT *)(uintptr_t)value, LOCALE_INVARIANT, 0, VT_BSTR)) && V_BSTR(&text))
-        swprintf(reason, ARRAYSIZE(reason), L"\"%.60ls\" is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F", V_BSTR(&text));
+        swprintf(reason, ARRAYSIZE(reason),
+                 L"%ls is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F", what);
+    else if (SUCCEEDED(VariantChangeTypeEx(&text, (VARIANT *)(uintptr_t)value, LOCALE_INVARIANT, 0, VT_BSTR)) &&
+             V_BSTR(&text))
+        swprintf(reason, ARRAYSIZE(reason),
+                 L"\"%.60ls\" is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F",
+                 V_BSTR(&text));
     else
-        swprintf(reason, ARRAYSIZE(reason), L"a VARIANT of type %u is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F",
+        swprintf(reason, ARRAYSIZE(reason),
+                 L"a VARIANT of type %u is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F",
                  V_VT(value));
     VariantClear(&text);
     return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, subject, reason, 0, 0, 0);
@@ -191,8 +198,8 @@ static SAFEARRAY *ArrayOf(const VARIANT *value)
 }
 
 /* Converts count elements of type vt, elementBytes apart, into out->memory. */
-static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t count, DWORD keySizeInBytes, const wchar_t *name, KeyArray *out,
-                       Failure *failure)
+static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t count, DWORD keySizeInBytes,
+                       const wchar_t *name, KeyArray *out, Failure *failure)
 {
     const BOOL find32 = keySizeInBytes == KEYS_TO_FIND_32;
     DWORD size = keySizeInBytes && !find32 ? keySizeInBytes : 4;
@@ -214,7 +221,8 @@ static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t
     for (size_t i = 0; i < count; i++) {
         const BYTE *at = data + i * elementBytes;
         Number number = {0, FALSE};
-        const BOOL converted = vt == VT_VARIANT ? FromVariant((const VARIANT *)(const void *)at, &number) : FromElement(vt, at, &number);
+        const BOOL converted =
+            vt == VT_VARIANT ? FromVariant((const VARIANT *)(const void *)at, &number) : FromElement(vt, at, &number);
         if (!converted)
             return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"the array changed while it was read", 0, 0, 0);
         if (size == 8)
@@ -248,7 +256,9 @@ static HRESULT TakeArray(SAFEARRAY *array, DWORD keySizeInBytes, const wchar_t *
     out->variants = vt == VT_VARIANT;
     const size_t count = (size_t)((LONGLONG)upper - lower + 1);
     const DWORD fixed = keySizeInBytes == KEYS_TO_FIND_32 ? 0 : keySizeInBytes;
-    const DWORD packed = vt == VT_UI1 || vt == VT_I4 || vt == VT_UI4 || vt == VT_INT || vt == VT_UINT ? 4 : vt == VT_I8 || vt == VT_UI8 ? 8 : 0;
+    const DWORD packed = vt == VT_UI1 || vt == VT_I4 || vt == VT_UI4 || vt == VT_INT || vt == VT_UINT ? 4
+                         : vt == VT_I8 || vt == VT_UI8                                                ? 8
+                                                                                                      : 0;
     if (vt == VT_UI1) {
         const DWORD size = fixed ? fixed : 4;
         if (count % size != 0)
@@ -281,12 +291,14 @@ HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *
         if (FAILED(hr))
             hr = FailureSet(failure, E_OUTOFMEMORY, name, NULL, 0, 0, 0);
         else
-            hr = hr == S_OK ? TakeArray(out->owned, keySizeInBytes, name, out, failure) : NoKey(name, NO_INDEX, value, failure);
+            hr = hr == S_OK ? TakeArray(out->owned, keySizeInBytes, name, out, failure)
+                            : NoKey(name, NO_INDEX, value, failure);
     } else {
         out->variants = TRUE;
         Number number;
-        hr = FromVariant(value, &number) ? Convert((const BYTE *)value, VT_VARIANT, sizeof *value, 1, keySizeInBytes, name, out, failure)
-                                         : NoKey(name, NO_INDEX, value, failure);
+        hr = FromVariant(value, &number)
+                 ? Convert((const BYTE *)value, VT_VARIANT, sizeof *value, 1, keySizeInBytes, name, out, failure)
+                 : NoKey(name, NO_INDEX, value, failure);
     }
     if (FAILED(hr))
         KeyArrayFree(out);

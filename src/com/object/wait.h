@@ -1,4 +1,7 @@
-/* Waiting on the caller's thread, as its apartment wants it: a single-threaded one goes on with its messages. */
+/*
+ * Waiting on the caller's thread, as its apartment wants it: a single-threaded one goes on with its
+ * messages.
+ */
 #ifndef COM_WAIT_H
 #define COM_WAIT_H
 
@@ -7,7 +10,10 @@
 
 #include "object.h"
 
-/* Checks the arguments of a method that waits: -1 is no limit. *done becomes VARIANT_FALSE. S_OK, or raises. */
+/*
+ * Checks the arguments of a method that waits: -1 is no limit. *done becomes VARIANT_FALSE. S_OK,
+ * or raises.
+ */
 HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, DWORD *limit);
 
 /* Until the event is set, or for so many milliseconds (INFINITE); FALSE: not in that time. */

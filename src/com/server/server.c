@@ -1,14 +1,17 @@
-/* The IocpServer class: a Server of the jobs layer behind IPerfectHashIocpServer. A server that has stopped can be started again: it then is a new one. */
+/*
+ * The IocpServer class: a Server of the jobs layer behind IPerfectHashIocpServer. A server that has
+ * stopped can be started again: it then is a new one.
+ */
 #include "server.h"
 
 #include "PerfectHashErrors.h"
-#include "com/object/errors.h"
 #include "com/job/job.h"
+#include "com/job/statistics.h"
+#include "com/object/errors.h"
+#include "com/object/wait.h"
 #include "jobs/text/text.h"
 #include "server_object.h"
-#include "com/job/statistics.h"
 #include "version.h"
-#include "com/object/wait.h"
 
 /* The numbers of the contract and of the jobs layer are the same. */
 C_ASSERT((int)PerfectHashServerStopped == (int)ServerStopped && (int)PerfectHashServerRunning == (int)ServerRunning);
@@ -92,7 +95,10 @@ static HRESULT STDMETHODCALLTYPE Start(IPerfectHashIocpServer *self)
     return SUCCEEDED(hr) ? S_OK : ErrorRaise(&server->object, &failure);
 }
 
-/* An event of the caller's own that is set when the server has stopped; NULL and S_OK: it has. drainMs below 0: it is not asked to. */
+/*
+ * An event of the caller's own that is set when the server has stopped; NULL and S_OK: it has.
+ * drainMs below 0: it is not asked to.
+ */
 static HRESULT StoppedEvent(ServerObject *server, LONG drainMs, HANDLE *event)
 {
     BOOL duplicated = TRUE;
@@ -117,7 +123,10 @@ static void DropStopped(ServerObject *server)
     ServerRelease(stopped);
 }
 
-/* The object is held by the caller: messages may run meanwhile and release it. FALSE: not in that time. */
+/*
+ * The object is held by the caller: messages may run meanwhile and release it. FALSE: not in that
+ * time.
+ */
 static BOOL WaitForStop(ServerObject *server, HANDLE event, DWORD milliseconds)
 {
     if (event) {
@@ -298,8 +307,12 @@ static const IPerfectHashIocpServerVtbl vtable = {
 #undef PROPERTY
 
 static const ObjectClass serverClass = {
-    L"PerfectHash.IocpServer", sizeof(ServerObject), Destroy, TRUE,
-    {{&IID_IPerfectHashIocpServer, &vtable, offsetof(ServerObject, server)}, EVENT_CONTAINER_ENTRIES(ServerObject, container)},
+    L"PerfectHash.IocpServer",
+    sizeof(ServerObject),
+    Destroy,
+    TRUE,
+    {{&IID_IPerfectHashIocpServer, &vtable, offsetof(ServerObject, server)},
+     EVENT_CONTAINER_ENTRIES(ServerObject, container)},
 };
 
 HRESULT ServerCreate(IUnknown **out)

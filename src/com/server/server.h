@@ -1,4 +1,7 @@
-/* The IocpServer class: serves table and bulk requests of other processes over a named pipe. Any thread. */
+/*
+ * The IocpServer class: serves table and bulk requests of other processes over a named pipe. Any
+ * thread.
+ */
 #ifndef COM_SERVER_H
 #define COM_SERVER_H
 

@@ -4,22 +4,22 @@
 
 #include "PerfectHash.h"
 #include "com/events/event_container.h"
-#include "jobs/server/server.h"
+#include "com/events/server_events.h"
 #include "com/object/object.h"
 #include "com/object/properties.h"
-#include "com/events/server_events.h"
+#include "jobs/server/server.h"
 
 typedef struct ServerObject {
     Object object;
     Interface server;
     EventContainer container;
-    ServerEvents *events;               /* held */
-    SRWLOCK lock;                       /* guards what follows */
-    ServerOptions options;              /* but for its texts */
-    wchar_t *endpoint, *allowUser, *allowedRoots, *baseOutputDirectory, *numaNodes;    /* NULL: the default */
+    ServerEvents *events;                                                           /* held */
+    SRWLOCK lock;                                                                   /* guards what follows */
+    ServerOptions options;                                                          /* but for its texts */
+    wchar_t *endpoint, *allowUser, *allowedRoots, *baseOutputDirectory, *numaNodes; /* NULL: the default */
     BOOL verbose;
-    Server *running;                    /* from Start on, until its stop was waited for or it is started anew */
-    ProtocolServerStatistics last;      /* when there is none any more */
+    Server *running;               /* from Start on, until its stop was waited for or it is started anew */
+    ProtocolServerStatistics last; /* when there is none any more */
 } ServerObject;
 
 static inline ServerObject *ServerOf(IPerfectHashIocpServer *self)
@@ -28,7 +28,7 @@ static inline ServerObject *ServerOf(IPerfectHashIocpServer *self)
 }
 
 /* server_properties.c */
-#define SERVER_PROPERTY(name, type) \
+#define SERVER_PROPERTY(name, type)                                                       \
     HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, type *value); \
     HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, type value);
 SERVER_PROPERTY(Endpoint, BSTR)

@@ -4,7 +4,7 @@
 #include "runtime/pure/numa_expression.h"
 #include "server_object.h"
 
-enum { MostJobs = 65536 };      /* and connections */
+enum { MostJobs = 65536 }; /* and connections */
 
 static BOOL Runs(const Object *object)
 {
@@ -19,33 +19,33 @@ static PropertyOwner Owner(ServerObject *server)
 }
 
 /* Each kind of property is two functions that differ by the field; member: of the object. */
-#define TEXT_PROPERTY(name, member, otherwise) \
-    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, BSTR *value) \
-    { \
+#define TEXT_PROPERTY(name, member, otherwise)                                                    \
+    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, BSTR *value)          \
+    {                                                                                             \
         return PropertyGetText(Owner(ServerOf(self)), &ServerOf(self)->member, otherwise, value); \
-    } \
-    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, BSTR value) \
-    { \
+    }                                                                                             \
+    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, BSTR value)           \
+    {                                                                                             \
         return PropertyPutText(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, value); \
     }
 
-#define FLAG_PROPERTY(name, member) \
-    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, VARIANT_BOOL *value) \
-    { \
-        return PropertyGetFlag(Owner(ServerOf(self)), &ServerOf(self)->member, value); \
-    } \
-    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, VARIANT_BOOL value) \
-    { \
+#define FLAG_PROPERTY(name, member)                                                               \
+    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, VARIANT_BOOL *value)  \
+    {                                                                                             \
+        return PropertyGetFlag(Owner(ServerOf(self)), &ServerOf(self)->member, value);            \
+    }                                                                                             \
+    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, VARIANT_BOOL value)   \
+    {                                                                                             \
         return PropertyPutFlag(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, value); \
     }
 
-#define NUMBER_PROPERTY(name, member, least, most) \
-    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, LONG *value) \
-    { \
-        return PropertyGetNumber(Owner(ServerOf(self)), &ServerOf(self)->member, value); \
-    } \
-    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, LONG value) \
-    { \
+#define NUMBER_PROPERTY(name, member, least, most)                                                               \
+    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, LONG *value)                         \
+    {                                                                                                            \
+        return PropertyGetNumber(Owner(ServerOf(self)), &ServerOf(self)->member, value);                         \
+    }                                                                                                            \
+    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, LONG value)                          \
+    {                                                                                                            \
         return PropertyPutNumber(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, least, most, value); \
     }
 

@@ -6,8 +6,8 @@
 #include "PerfectHashErrors.h"
 #include "com/object/arrays.h"
 #include "com/object/errors.h"
-#include "table_object.h"
 #include "com/object/variant_keys.h"
+#include "table_object.h"
 
 /* ---- lookups ---- */
 
@@ -49,7 +49,7 @@ static HRESULT STDMETHODCALLTYPE Find(IPerfectHashTable *self, VARIANT key, LONG
         return hr;
     hr = VariantKey(&key, view->keySizeInBytes, &bits, &failure);
     if (hr == PERFECTHASH_E_KEY_RANGE)
-        return S_OK;    /* a key too large for the set isn't in it */
+        return S_OK; /* a key too large for the set isn't in it */
     if (FAILED(hr))
         return ErrorRaise(&table->object, &failure);
     uint32_t at;
@@ -73,7 +73,8 @@ static HRESULT STDMETHODCALLTYPE Contains(IPerfectHashTable *self, VARIANT key, 
 static void FindBatch(const TableView *view, const KeyArray *keys, LONG *positions)
 {
     for (size_t i = 0; i < keys->count; i++) {
-        const ULONGLONG key = keys->keySizeInBytes == 8 ? ((const ULONGLONG *)keys->keys)[i] : ((const ULONG *)keys->keys)[i];
+        const ULONGLONG key =
+            keys->keySizeInBytes == 8 ? ((const ULONGLONG *)keys->keys)[i] : ((const ULONG *)keys->keys)[i];
         uint32_t at;
         const BOOL possible = view->keySizeInBytes == 8 || key <= UINT32_MAX;
         positions[i] = possible && TableContains(view, key, &at) ? (LONG)at : -1;
@@ -178,7 +179,8 @@ static BOOL STDMETHODCALLTYPE NativeContains(IPerfectHashTableNative *self, ULON
     return found;
 }
 
-static void STDMETHODCALLTYPE NativeIndexBatch(IPerfectHashTableNative *self, const void *keys, SIZE_T keyCount, ULONG *positions)
+static void STDMETHODCALLTYPE NativeIndexBatch(IPerfectHashTableNative *self, const void *keys, SIZE_T keyCount,
+                                               ULONG *positions)
 {
     TableIndexBatch(NativeView(self), keys, keyCount, (uint32_t *)positions);
 }
@@ -212,13 +214,45 @@ static void Destroy(Object *object)
 }
 
 static const IPerfectHashTableVtbl tableVtable = {
-    OBJECT_DISPATCH(IPerfectHashTable), TableGetName, TableGetKeyCount, TableGetKeySizeInBytes, TableGetAlgorithm, TableGetHashFunction, TableGetMaskFunction, TableGetLayout,
-    TableGetRngSeed, TableGetSeeds, TableGetAttempts, TableGetTableResizes, TableGetSolveMicroseconds, TableGetTableBytes, TableGetOutputDirectory, TableGetFiles, TableGetHasKeys,
-    Index, Contains, Find, IndexMany, FindMany, Source, Save,
-    TableGetEmptyCacheLines, TableGetUsedCacheLines, TableGetEmptyPages, TableGetUsedPages, TableGetEmptyLargePages, TableGetUsedLargePages,
+    OBJECT_DISPATCH(IPerfectHashTable),
+    TableGetName,
+    TableGetKeyCount,
+    TableGetKeySizeInBytes,
+    TableGetAlgorithm,
+    TableGetHashFunction,
+    TableGetMaskFunction,
+    TableGetLayout,
+    TableGetRngSeed,
+    TableGetSeeds,
+    TableGetAttempts,
+    TableGetTableResizes,
+    TableGetSolveMicroseconds,
+    TableGetTableBytes,
+    TableGetOutputDirectory,
+    TableGetFiles,
+    TableGetHasKeys,
+    Index,
+    Contains,
+    Find,
+    IndexMany,
+    FindMany,
+    Source,
+    Save,
+    TableGetEmptyCacheLines,
+    TableGetUsedCacheLines,
+    TableGetEmptyPages,
+    TableGetUsedPages,
+    TableGetEmptyLargePages,
+    TableGetUsedLargePages,
     TableGetMaxAssignedPerCacheLine,
-    TableGetAttemptsMade, TableGetSetups, TableGetRejectedAttempts, TableGetSetupMicroseconds, TableGetAttemptMicroseconds,
-    TableGetAssignMicroseconds, TableGetVerifyMicroseconds, TableGetScatterMicroseconds,
+    TableGetAttemptsMade,
+    TableGetSetups,
+    TableGetRejectedAttempts,
+    TableGetSetupMicroseconds,
+    TableGetAttemptMicroseconds,
+    TableGetAssignMicroseconds,
+    TableGetVerifyMicroseconds,
+    TableGetScatterMicroseconds,
 };
 
 static const IPerfectHashTableNativeVtbl nativeVtable = {
@@ -226,8 +260,12 @@ static const IPerfectHashTableNativeVtbl nativeVtable = {
 };
 
 static const ObjectClass tableClass = {
-    L"PerfectHash.Table", sizeof(Table), Destroy, TRUE,
-    {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)}, {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)}},
+    L"PerfectHash.Table",
+    sizeof(Table),
+    Destroy,
+    TRUE,
+    {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)},
+     {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)}},
 };
 
 HRESULT TableCreate(TableResult *result, IPerfectHashTable **out)

@@ -5,8 +5,8 @@
 
 #include "com/object/arrays.h"
 #include "com/object/errors.h"
-#include "jobs/table/table_options.h"
 #include "com/object/properties.h"
+#include "jobs/table/table_options.h"
 #include "table_object.h"
 
 /* ---- facts ---- */
@@ -43,7 +43,8 @@ HRESULT STDMETHODCALLTYPE TableGetMaskFunction(IPerfectHashTable *self, BSTR *va
 
 HRESULT STDMETHODCALLTYPE TableGetLayout(IPerfectHashTable *self, BSTR *value)
 {
-    return PropertyGiveText(ObjectOf(self), TableOf(self)->result->view.layout == LayoutPartitioned ? L"Partitioned" : L"Flat", value);
+    return PropertyGiveText(ObjectOf(self),
+                            TableOf(self)->result->view.layout == LayoutPartitioned ? L"Partitioned" : L"Flat", value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetRngSeed(IPerfectHashTable *self, double *value)
@@ -60,7 +61,8 @@ HRESULT STDMETHODCALLTYPE TableGetSeeds(IPerfectHashTable *self, VARIANT *value)
     if (!value)
         return ErrorRaisePointer(&table->object, L"value");
     for (size_t i = 0; i < view->seedCount; i++) {
-        swprintf(texts[i], ARRAYSIZE(texts[i]), view->seeds[i] > UINT32_MAX ? L"0x%016llX" : L"0x%08llX", (unsigned long long)view->seeds[i]);
+        swprintf(texts[i], ARRAYSIZE(texts[i]), view->seeds[i] > UINT32_MAX ? L"0x%016llX" : L"0x%08llX",
+                 (unsigned long long)view->seeds[i]);
         pointers[i] = texts[i];
     }
     return SUCCEEDED(BstrArrayOut(pointers, view->seedCount, value)) ? S_OK : ErrorRaiseMemory(&table->object);
@@ -178,7 +180,8 @@ HRESULT STDMETHODCALLTYPE TableGetSetupMicroseconds(IPerfectHashTable *self, dou
 
 HRESULT STDMETHODCALLTYPE TableGetAttemptMicroseconds(IPerfectHashTable *self, double *value)
 {
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).attemptMicroseconds, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).attemptMicroseconds,
+                              value);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetAssignMicroseconds(IPerfectHashTable *self, double *value)
@@ -193,5 +196,6 @@ HRESULT STDMETHODCALLTYPE TableGetVerifyMicroseconds(IPerfectHashTable *self, do
 
 HRESULT STDMETHODCALLTYPE TableGetScatterMicroseconds(IPerfectHashTable *self, double *value)
 {
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).scatterMicroseconds, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).scatterMicroseconds,
+                              value);
 }

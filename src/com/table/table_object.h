@@ -3,8 +3,8 @@
 #define COM_TABLE_OBJECT_H
 
 #include "PerfectHash.h"
-#include "jobs/table/table_result.h"
 #include "com/object/object.h"
+#include "jobs/table/table_result.h"
 
 typedef struct Table {
     Object object;

@@ -8,10 +8,10 @@
 #include "PerfectHashErrors.h"
 #include "com/object/arrays.h"
 #include "com/object/errors.h"
-#include "jobs/text/path_name.h"
-#include "jobs/text/text.h"
 #include "com/object/object.h"
 #include "com/object/properties.h"
+#include "jobs/text/path_name.h"
+#include "jobs/text/text.h"
 #include "table.h"
 
 typedef struct Tables {
@@ -89,7 +89,9 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
     *table = NULL;
     while (V_VT(at) == (VT_VARIANT | VT_BYREF) && V_VARIANTREF(at))
         at = V_VARIANTREF(at);
-    const BSTR name = V_VT(at) == VT_BSTR ? V_BSTR(at) : V_VT(at) == (VT_BSTR | VT_BYREF) && V_BSTRREF(at) ? *V_BSTRREF(at) : NULL;
+    const BSTR name = V_VT(at) == VT_BSTR                                 ? V_BSTR(at)
+                      : V_VT(at) == (VT_BSTR | VT_BYREF) && V_BSTRREF(at) ? *V_BSTRREF(at)
+                                                                          : NULL;
     VariantInit(&number);
     if (name) {
         const HRESULT checked = ErrorCheckText(&tables->object, L"which", name, NULL);
@@ -98,14 +100,16 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
         if (FindRow(tables->result, name, &row))
             hr = TablesLoadRow(tables->result, row, table, &failure);
     } else if (FAILED(VariantChangeType(&number, (VARIANT *)(uintptr_t)at, 0, VT_R8)) || !IsLong(V_R8(&number))) {
-        return ErrorRaiseArgument(&tables->object, L"which", L"a whole number from 0, or the name of a keys file is wanted");
+        return ErrorRaiseArgument(&tables->object, L"which",
+                                  L"a whole number from 0, or the name of a keys file is wanted");
     } else if (V_R8(&number) >= 0) {
         hr = LoadNumber(tables->result, (size_t)V_R8(&number), table, &failure);
     }
     if (hr == S_FALSE) {
         wchar_t text[16];
         swprintf(text, ARRAYSIZE(text), L"%.0f", name ? 0.0 : V_R8(&number));
-        hr = FailureSet(&failure, PERFECTHASH_E_NO_SUCH_TABLE, name ? name : text, NULL, TableCount(tables->result), 0, 0);
+        hr = FailureSet(&failure, PERFECTHASH_E_NO_SUCH_TABLE, name ? name : text, NULL, TableCount(tables->result), 0,
+                        0);
     }
     return SUCCEEDED(hr) ? S_OK : ErrorRaise(&tables->object, &failure);
 }
@@ -179,12 +183,24 @@ static void Destroy(Object *object)
 }
 
 static const IPerfectHashTablesVtbl vtable = {
-    OBJECT_DISPATCH(IPerfectHashTables), TablesGetCount, TablesGetItem, TablesGetNewEnum, TablesGetFailures, TablesGetSkippedCount,
-    TablesGetOutputDirectory, TablesGetCsvPath, TablesGetJsonPath, TablesGetPackPath,
+    OBJECT_DISPATCH(IPerfectHashTables),
+    TablesGetCount,
+    TablesGetItem,
+    TablesGetNewEnum,
+    TablesGetFailures,
+    TablesGetSkippedCount,
+    TablesGetOutputDirectory,
+    TablesGetCsvPath,
+    TablesGetJsonPath,
+    TablesGetPackPath,
 };
 
 static const ObjectClass tablesClass = {
-    L"PerfectHash.Tables", sizeof(Tables), Destroy, TRUE, {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}},
+    L"PerfectHash.Tables",
+    sizeof(Tables),
+    Destroy,
+    TRUE,
+    {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}},
 };
 
 HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out)

@@ -1,4 +1,7 @@
-/* IEnumVARIANT over the tables of a bulk run. Its position is guarded by a lock, so that two threads may share one. */
+/*
+ * IEnumVARIANT over the tables of a bulk run. Its position is guarded by a lock, so that two
+ * threads may share one.
+ */
 #include <windows.h>
 #include <oleauto.h>
 
@@ -10,8 +13,8 @@ typedef struct Enumerator {
     Object object;
     Interface enumerator;
     BulkResult *result;
-    SRWLOCK lock;                   /* guards next; held while a table is loaded */
-    size_t next;                    /* row of the table to come, or beyond the last */
+    SRWLOCK lock; /* guards next; held while a table is loaded */
+    size_t next;  /* row of the table to come, or beyond the last */
 } Enumerator;
 
 static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out);
@@ -49,7 +52,7 @@ static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumVARIANT *self, ULONG count,
         got++;
         enumerator->next++;
     }
-    if (FAILED(hr))                 /* all or nothing */
+    if (FAILED(hr)) /* all or nothing */
         enumerator->next = first;
     ReleaseSRWLockExclusive(&enumerator->lock);
     if (FAILED(hr))
@@ -96,10 +99,15 @@ static void Destroy(Object *object)
     BulkResultRelease(((Enumerator *)object)->result);
 }
 
-static const IEnumVARIANTVtbl vtable = {OBJECT_UNKNOWN(IEnumVARIANT), EnumeratorNext, EnumeratorSkip, EnumeratorReset, EnumeratorClone};
+static const IEnumVARIANTVtbl vtable = {OBJECT_UNKNOWN(IEnumVARIANT), EnumeratorNext, EnumeratorSkip, EnumeratorReset,
+                                        EnumeratorClone};
 
 static const ObjectClass enumeratorClass = {
-    L"PerfectHash.Tables", sizeof(Enumerator), Destroy, FALSE, {{&IID_IEnumVARIANT, &vtable, offsetof(Enumerator, enumerator)}},
+    L"PerfectHash.Tables",
+    sizeof(Enumerator),
+    Destroy,
+    FALSE,
+    {{&IID_IEnumVARIANT, &vtable, offsetof(Enumerator, enumerator)}},
 };
 
 static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out)

@@ -1,12 +1,15 @@
-/* PerfectHashBulkCreate: makes a table of each keys file in a directory. All that the programs have in common is in program.h. */
+/*
+ * PerfectHashBulkCreate: makes a table of each keys file in a directory. All that the programs have
+ * in common is in program.h.
+ */
 #include <stddef.h>
 
 #include "PerfectHash.h"
-#include "exe/report/bulk_report.h"
 #include "exe/program/help.h"
 #include "exe/program/job_watch.h"
-#include "jobs/bulk/bulk_options.h"
 #include "exe/program/program.h"
+#include "exe/report/bulk_report.h"
+#include "jobs/bulk/bulk_options.h"
 
 static void Help(Output *output)
 {
@@ -37,7 +40,8 @@ static ExitCode Run(const Command *command, void *object, void *context)
     IPerfectHashJob *job = NULL;
     IPerfectHashTables *tables = NULL;
     BSTR line = SysAllocString(command->line);
-    const HRESULT begun = line != NULL ? IPerfectHashIocpContext_BeginBulkCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
+    const HRESULT begun =
+        line != NULL ? IPerfectHashIocpContext_BeginBulkCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
     (void)context;
     SysFreeString(line);
     ExitCode code = JobWatch(command, begun, job, &IID_IPerfectHashTables, (void **)&tables);

@@ -9,7 +9,8 @@
 
 #define FIELD(member) OPTION_FIELD(ClientCommandLine, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
-#define JOB_ID(member) OptionNumber, FIELD(member), .minimum = 1, .maximum = 1ull << 53     /* as many as a double holds exactly */
+/* as many as a double holds exactly */
+#define JOB_ID(member) OptionNumber, FIELD(member), .minimum = 1, .maximum = 1ull << 53
 
 /* clang-format off */
 static const Option ownOptions[] = {
@@ -71,15 +72,20 @@ HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failu
             ++given;
         }
     }
-    const BOOL creates = line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory;
+    const BOOL creates =
+        line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory;
     if (given != 1)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, name,
-                          given == 0 ? L"--Ping or another action is wanted; --help names them" : L"one action at a time", 0, 0, 0);
+        return FailureSet(
+            failure, PERFECTHASH_E_ARGUMENT, name,
+            given == 0 ? L"--Ping or another action is wanted; --help names them" : L"one action at a time", 0, 0, 0);
     if (command->subject != NULL)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject,
-                          creates ? L"words belong into the option, in quotes: --BulkCreate=\"Keys Out\"" : L"no word goes with this action", 0, 0, 0);
+                          creates ? L"words belong into the option, in quotes: --BulkCreate=\"Keys Out\""
+                                  : L"no word goes with this action",
+                          0, 0, 0);
     if (!creates && command->wordCount != 0)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->words[0], L"it goes with what creates tables", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->words[0], L"it goes with what creates tables", 0, 0,
+                          0);
     if (line->detach && !creates)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"--Detach", L"it goes with what creates tables", 0, 0, 0);
     return S_OK;

@@ -1,22 +1,31 @@
-/* The command line of PerfectHashClient: which server, and one thing that it is asked. Main thread. */
+/*
+ * The command line of PerfectHashClient: which server, and one thing that it is asked. Main thread.
+ */
 #ifndef EXE_CLIENT_COMMAND_H
 #define EXE_CLIENT_COMMAND_H
 
 #include "exe/program/program.h"
 
 typedef enum ClientAction {
-    ClientActionNone, ClientActionPing, ClientActionShutdown, ClientActionTable, ClientActionBulk, ClientActionDirectory, ClientActionCancel,
-    ClientActionStatus, ClientActionStatistics
+    ClientActionNone,
+    ClientActionPing,
+    ClientActionShutdown,
+    ClientActionTable,
+    ClientActionBulk,
+    ClientActionDirectory,
+    ClientActionCancel,
+    ClientActionStatus,
+    ClientActionStatistics
 } ClientAction;
 
 typedef struct ClientCommandLine {
-    const wchar_t *endpoint;        /* NULL: the default */
+    const wchar_t *endpoint; /* NULL: the default */
     BOOL waitForServer, detach;
-    DWORD connectTimeoutMs;         /* CLIENT_DEFAULT_TIMEOUT: not given */
+    DWORD connectTimeoutMs; /* CLIENT_DEFAULT_TIMEOUT: not given */
     BOOL ping, shutdown, statistics;
     const wchar_t *table, *bulk, *directory;
-    uint64_t cancel, status;        /* ids of jobs; 0: not given */
-    ClientAction action;            /* what of these was given */
+    uint64_t cancel, status; /* ids of jobs; 0: not given */
+    ClientAction action;     /* what of these was given */
 } ClientCommandLine;
 
 #define CLIENT_DEFAULT_TIMEOUT MAXDWORD

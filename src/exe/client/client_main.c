@@ -1,4 +1,7 @@
-/* PerfectHashClient: asks a server for tables. All that the programs have in common is in program.h. */
+/*
+ * PerfectHashClient: asks a server for tables. All that the programs have in common is in
+ * program.h.
+ */
 #include <windows.h>
 #include <oleauto.h>
 #include <wchar.h>
@@ -6,9 +9,9 @@
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
 #include "client_command.h"
-#include "exe/report/client_report.h"
 #include "exe/program/interrupt.h"
 #include "exe/program/job_watch.h"
+#include "exe/report/client_report.h"
 #include "jobs/bulk/bulk_options.h"
 
 enum { DefaultTimeoutMs = 5000, SliceMs = 200 };
@@ -39,7 +42,10 @@ static BOOL Pause(ULONGLONG milliseconds)
     return !InterruptCame();
 }
 
-/* In slices, between which Ctrl+C is heard. What answers sooner than its slice lasts is asked again when that is over. */
+/*
+ * In slices, between which Ctrl+C is heard. What answers sooner than its slice lasts is asked again
+ * when that is over.
+ */
 static HRESULT Connect(IPerfectHashIocpClient *client, const ClientCommandLine *line, ULONGLONG begun)
 {
     HRESULT hr = IPerfectHashIocpClient_put_WaitForServer(client, line->waitForServer ? VARIANT_TRUE : VARIANT_FALSE);
@@ -54,7 +60,8 @@ static HRESULT Connect(IPerfectHashIocpClient *client, const ClientCommandLine *
         hr = IPerfectHashIocpClient_put_ConnectTimeout(client, (LONG)min(left, (DWORD)SliceMs));
         if (SUCCEEDED(hr))
             hr = IPerfectHashIocpClient_Connect(client);
-        if (hr != PERFECTHASH_E_SERVER_UNREACHABLE || left <= SliceMs || !Pause(SliceMs - min(GetTickCount64() - asked, (ULONGLONG)SliceMs)))
+        if (hr != PERFECTHASH_E_SERVER_UNREACHABLE || left <= SliceMs ||
+            !Pause(SliceMs - min(GetTickCount64() - asked, (ULONGLONG)SliceMs)))
             break;
         hr = S_OK;
     }
@@ -76,39 +83,45 @@ static BSTR JoinLine(const wchar_t *line, const wchar_t *options)
     return whole;
 }
 
-static HRESULT BeginLine(IPerfectHashIocpClient *client, const Command *command, const wchar_t *line, BOOL bulk, IPerfectHashJob **job)
+static HRESULT BeginLine(IPerfectHashIocpClient *client, const Command *command, const wchar_t *line, BOOL bulk,
+                         IPerfectHashJob **job)
 {
     BSTR whole = JoinLine(line, command->line);
     if (whole == NULL)
         return E_OUTOFMEMORY;
-    const HRESULT hr = bulk ? IPerfectHashIocpClient_BulkCreate(client, whole, job) : IPerfectHashIocpClient_TableCreate(client, whole, job);
+    const HRESULT hr = bulk ? IPerfectHashIocpClient_BulkCreate(client, whole, job)
+                            : IPerfectHashIocpClient_TableCreate(client, whole, job);
     SysFreeString(whole);
     return hr;
 }
 
 /* DIR, or DIR;OUT. */
-static HRESULT BeginDirectory(IPerfectHashIocpClient *client, const Command *command, const wchar_t *text, IPerfectHashJob **job)
+static HRESULT BeginDirectory(IPerfectHashIocpClient *client, const Command *command, const wchar_t *text,
+                              IPerfectHashJob **job)
 {
     const wchar_t *semicolon = wcschr(text, L';');
     BSTR keys = SysAllocStringLen(text, (UINT)(semicolon != NULL ? (size_t)(semicolon - text) : wcslen(text)));
     BSTR target = SysAllocString(semicolon != NULL ? semicolon + 1 : L"");
     BSTR options = SysAllocString(command->line);
     const BOOL made = keys != NULL && target != NULL && options != NULL;
-    const HRESULT hr = made ? IPerfectHashIocpClient_BulkCreateDirectory(client, keys, target, options, job) : E_OUTOFMEMORY;
+    const HRESULT hr =
+        made ? IPerfectHashIocpClient_BulkCreateDirectory(client, keys, target, options, job) : E_OUTOFMEMORY;
     SysFreeString(keys);
     SysFreeString(target);
     SysFreeString(options);
     return hr;
 }
 
-static HRESULT Begin(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line, IPerfectHashJob **job)
+static HRESULT Begin(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line,
+                     IPerfectHashJob **job)
 {
     const HRESULT hr = IPerfectHashIocpClient_put_Detach(client, line->detach ? VARIANT_TRUE : VARIANT_FALSE);
     if (FAILED(hr))
         return hr;
     if (line->action == ClientActionDirectory)
         return BeginDirectory(client, command, line->directory, job);
-    return line->action == ClientActionBulk ? BeginLine(client, command, line->bulk, TRUE, job) : BeginLine(client, command, line->table, FALSE, job);
+    return line->action == ClientActionBulk ? BeginLine(client, command, line->bulk, TRUE, job)
+                                            : BeginLine(client, command, line->table, FALSE, job);
 }
 
 static ExitCode Create(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line)
@@ -131,7 +144,8 @@ static ExitCode Create(IPerfectHashIocpClient *client, const Command *command, c
 
 /* ---- the rest ---- */
 
-static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line, ExitCode *code)
+static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line,
+                   ExitCode *code)
 {
     IPerfectHashStatistics *statistics = NULL;
     IPerfectHashJob *job = NULL;
@@ -146,7 +160,10 @@ static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const
         return SUCCEEDED(hr) ? ClientReportLine(command, client, L"the server is shutting down") : hr;
     case ClientActionCancel:
         hr = IPerfectHashIocpClient_CancelRequest(client, (double)line->cancel);
-        return SUCCEEDED(hr) ? ClientReportLine(command, client, hr == S_OK ? L"the job is being cancelled" : L"the job has ended already") : hr;
+        return SUCCEEDED(hr)
+                   ? ClientReportLine(command, client,
+                                      hr == S_OK ? L"the job is being cancelled" : L"the job has ended already")
+                   : hr;
     case ClientActionStatus:
         hr = IPerfectHashIocpClient_Status(client, (double)line->status, &job);
         if (SUCCEEDED(hr)) {
@@ -177,11 +194,15 @@ static ExitCode Run(const Command *command, void *object, void *context)
             const ExitCode failed = Failed(command, line, hr);
             return failed == ExitUsage ? failed : ExitNotRun;
         }
-        if (line->action == ClientActionTable || line->action == ClientActionBulk || line->action == ClientActionDirectory)
+        if (line->action == ClientActionTable || line->action == ClientActionBulk ||
+            line->action == ClientActionDirectory)
             return Create(client, command, line);
         hr = Ask(client, command, line, &code);
-        /* A server that went away before it answered, as one that was ending does, is not the one that is waited for; the object has looked for
-           the next one, but for a slice of the time only. */
+        /*
+         * A server that went away before it answered, as one that was ending does, is not the one
+         * that is waited for; the object has looked for the next one, but for a slice of the time
+         * only.
+         */
         const BOOL gone = hr == PERFECTHASH_E_SERVER_GONE || hr == PERFECTHASH_E_SERVER_UNREACHABLE;
         again = gone && line->action == ClientActionPing && line->waitForServer && LeftMs(line, begun) != 0;
     } while (again && Pause(SliceMs));

@@ -1,19 +1,22 @@
-/* PerfectHashCreate: makes a table of a keys file. All that the programs have in common is in program.h. */
+/*
+ * PerfectHashCreate: makes a table of a keys file. All that the programs have in common is in
+ * program.h.
+ */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
 #include "PerfectHash.h"
-#include "exe/report/create_report.h"
 #include "exe/program/help.h"
 #include "exe/program/job_watch.h"
+#include "exe/program/program.h"
+#include "exe/report/create_report.h"
 #include "jobs/base/option_take.h"
 #include "jobs/table/table_options.h"
 #include "jobs/text/text.h"
-#include "exe/program/program.h"
 
 typedef struct Own {
-    const wchar_t *lookup;          /* keys parted by commas, or NULL */
+    const wchar_t *lookup; /* keys parted by commas, or NULL */
 } Own;
 
 static const Option ownOptions[] = {
@@ -84,7 +87,8 @@ static ExitCode Run(const Command *command, void *object, void *context)
     IPerfectHashJob *job = NULL;
     IPerfectHashTable *table = NULL;
     BSTR line = SysAllocString(command->line);
-    const HRESULT begun = line != NULL ? IPerfectHashIocpContext_BeginTableCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
+    const HRESULT begun =
+        line != NULL ? IPerfectHashIocpContext_BeginTableCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
     SysFreeString(line);
     ExitCode code = JobWatch(command, begun, job, &IID_IPerfectHashTable, (void **)&table);
     if (table != NULL) {

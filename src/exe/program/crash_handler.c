@@ -7,15 +7,16 @@
 
 enum { PathChars = 1024, LineBytes = 512, MostFrames = 64, StackReserveBytes = 64 * 1024 };
 
-typedef BOOL(WINAPI *DumpWriter)(HANDLE process, DWORD processId, HANDLE file, MINIDUMP_TYPE type, PMINIDUMP_EXCEPTION_INFORMATION exception,
-                                 PMINIDUMP_USER_STREAM_INFORMATION streams, PMINIDUMP_CALLBACK_INFORMATION callback);
+typedef BOOL(WINAPI *DumpWriter)(HANDLE process, DWORD processId, HANDLE file, MINIDUMP_TYPE type,
+                                 PMINIDUMP_EXCEPTION_INFORMATION exception, PMINIDUMP_USER_STREAM_INFORMATION streams,
+                                 PMINIDUMP_CALLBACK_INFORMATION callback);
 
 /* All of it static: a crash may have come from a broken heap or a full stack. */
 static wchar_t name[64], folder[PathChars];
 static BOOL fullDump;
 static DumpWriter writeDump;
 static volatile LONG crashing;
-static DWORD reportLimitMs = 10000;     /* for whoever waits for another thread's report */
+static DWORD reportLimitMs = 10000; /* for whoever waits for another thread's report */
 
 /* A report goes to stderr and, when there is one, to the text file. */
 static HANDLE reportFile = INVALID_HANDLE_VALUE;
@@ -59,11 +60,13 @@ static void PutFrame(int number, DWORD64 address)
     HMODULE module = NULL;
     const wchar_t *file = L"?";
     const DWORD flags = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
-    if (GetModuleHandleExW(flags, (const wchar_t *)(ULONG_PTR)address, &module) && GetModuleFileNameW(module, path, PathChars)) {
+    if (GetModuleHandleExW(flags, (const wchar_t *)(ULONG_PTR)address, &module) &&
+        GetModuleFileNameW(module, path, PathChars)) {
         const wchar_t *separator = wcsrchr(path, L'\\');
         file = separator ? separator + 1 : path;
     }
-    snprintf(line, sizeof line, "  #%d %ls+0x%llx\n", number, file, (unsigned long long)(address - (DWORD64)(ULONG_PTR)module));
+    snprintf(line, sizeof line, "  #%d %ls+0x%llx\n", number, file,
+             (unsigned long long)(address - (DWORD64)(ULONG_PTR)module));
     Put(line);
 }
 
@@ -83,7 +86,8 @@ static void PutStack(const CONTEXT *crashed)
             /* A leaf, or a call to nowhere: the return address is on top of the stack. */
             DWORD64 returnAddress = 0;
             SIZE_T bytes;
-            if (!ReadProcessMemory(GetCurrentProcess(), (const void *)(ULONG_PTR)context.Rsp, &returnAddress, sizeof returnAddress, &bytes))
+            if (!ReadProcessMemory(GetCurrentProcess(), (const void *)(ULONG_PTR)context.Rsp, &returnAddress,
+                                   sizeof returnAddress, &bytes))
                 break;
             context.Rip = returnAddress;
             context.Rsp += sizeof returnAddress;
@@ -100,7 +104,8 @@ static HANDLE CreateBeside(const wchar_t *stem, const wchar_t *extension, wchar_
 static void WriteDump(const wchar_t *stem, EXCEPTION_POINTERS *exception, DWORD threadId)
 {
     static wchar_t path[PathChars];
-    const int type = MiniDumpWithIndirectlyReferencedMemory | MiniDumpWithThreadInfo | (fullDump ? MiniDumpWithFullMemory : 0);
+    const int type =
+        MiniDumpWithIndirectlyReferencedMemory | MiniDumpWithThreadInfo | (fullDump ? MiniDumpWithFullMemory : 0);
     MINIDUMP_EXCEPTION_INFORMATION information;
     HANDLE file = writeDump ? CreateBeside(stem, L".dmp", path) : INVALID_HANDLE_VALUE;
     BOOL written;
@@ -111,7 +116,8 @@ static void WriteDump(const wchar_t *stem, EXCEPTION_POINTERS *exception, DWORD 
     information.ThreadId = threadId;
     information.ExceptionPointers = exception;
     information.ClientPointers = FALSE;
-    written = writeDump(GetCurrentProcess(), GetCurrentProcessId(), file, (MINIDUMP_TYPE)type, &information, NULL, NULL);
+    written =
+        writeDump(GetCurrentProcess(), GetCurrentProcessId(), file, (MINIDUMP_TYPE)type, &information, NULL, NULL);
     CloseHandle(file);
     PutPath(written ? "minidump: " : "incomplete minidump: ", path);
 }
@@ -130,12 +136,13 @@ static DWORD WINAPI WriteReport(void *parameter)
     if (*folder) {
         SYSTEMTIME now;
         GetSystemTime(&now);
-        swprintf(stem, PathChars, L"%ls\\%ls-%04u%02u%02u-%02u%02u%02u-%lu", folder, name, now.wYear, now.wMonth, now.wDay, now.wHour, now.wMinute,
-                 now.wSecond, (unsigned long)GetCurrentProcessId());
+        swprintf(stem, PathChars, L"%ls\\%ls-%04u%02u%02u-%02u%02u%02u-%lu", folder, name, now.wYear, now.wMonth,
+                 now.wDay, now.wHour, now.wMinute, now.wSecond, (unsigned long)GetCurrentProcessId());
         reportFile = CreateBeside(stem, L".txt", reportPath);
     }
-    snprintf(line, sizeof line, "%ls crashed: %s (0x%08lX) at 0x%llx, thread %lu\n", name, ExceptionName(record->ExceptionCode),
-             (unsigned long)record->ExceptionCode, (unsigned long long)(ULONG_PTR)record->ExceptionAddress, (unsigned long)crash->threadId);
+    snprintf(line, sizeof line, "%ls crashed: %s (0x%08lX) at 0x%llx, thread %lu\n", name,
+             ExceptionName(record->ExceptionCode), (unsigned long)record->ExceptionCode,
+             (unsigned long long)(ULONG_PTR)record->ExceptionAddress, (unsigned long)crash->threadId);
     Put(line);
     PutStack(crash->exception->ContextRecord);
     if (*folder) {
@@ -156,14 +163,19 @@ static LONG WINAPI OnCrash(EXCEPTION_POINTERS *exception)
     const DWORD code = exception->ExceptionRecord->ExceptionCode;
     Crash crash;
     if (InterlockedExchange(&crashing, 1)) {
-        /* Another thread writes the report and ends the process; a crash of that one must not hang. */
+        /*
+         * Another thread writes the report and ends the process; a crash of that one must not hang.
+         */
         Sleep(reportLimitMs);
         TerminateProcess(GetCurrentProcess(), code);
     }
     crash.exception = exception;
     crash.threadId = GetCurrentThreadId();
     if (code == EXCEPTION_STACK_OVERFLOW) {
-        /* There is no room left for a report here. A thread that holds the loader's lock lets no other begin. */
+        /*
+         * There is no room left for a report here. A thread that holds the loader's lock lets no
+         * other begin.
+         */
         const HANDLE thread = CreateThread(NULL, 0, WriteReport, &crash, 0, NULL);
         if (thread)
             WaitForSingleObject(thread, reportLimitMs);

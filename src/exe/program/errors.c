@@ -52,10 +52,11 @@ void ErrorPrintCom(const ErrorStyle *style, const wchar_t *subject, HRESULT hr)
 
 ExitCode ErrorExitCode(HRESULT hr)
 {
-    const BOOL usage = hr == PERFECTHASH_E_OPTION_UNKNOWN || hr == PERFECTHASH_E_OPTION_VALUE || hr == PERFECTHASH_E_ARGUMENT ||
-                       hr == PERFECTHASH_E_KEY_TYPE || hr == PERFECTHASH_E_KEY_RANGE;
-    const BOOL notRun = hr == PERFECTHASH_E_SERVER_NOT_FOUND || hr == PERFECTHASH_E_SERVER_UNREACHABLE || hr == PERFECTHASH_E_SERVER_GONE ||
-                        hr == PERFECTHASH_E_SERVER_UNTRUSTED || hr == PERFECTHASH_E_SERVER_BUSY || hr == PERFECTHASH_E_SERVER_DRAINING ||
+    const BOOL usage = hr == PERFECTHASH_E_OPTION_UNKNOWN || hr == PERFECTHASH_E_OPTION_VALUE ||
+                       hr == PERFECTHASH_E_ARGUMENT || hr == PERFECTHASH_E_KEY_TYPE || hr == PERFECTHASH_E_KEY_RANGE;
+    const BOOL notRun = hr == PERFECTHASH_E_SERVER_NOT_FOUND || hr == PERFECTHASH_E_SERVER_UNREACHABLE ||
+                        hr == PERFECTHASH_E_SERVER_GONE || hr == PERFECTHASH_E_SERVER_UNTRUSTED ||
+                        hr == PERFECTHASH_E_SERVER_BUSY || hr == PERFECTHASH_E_SERVER_DRAINING ||
                         hr == PERFECTHASH_E_PROTOCOL || hr == PERFECTHASH_E_PROTOCOL_VERSION;
     return usage ? ExitUsage : notRun ? ExitNotRun : ExitFailed;
 }

@@ -1,4 +1,7 @@
-/* Exit codes, and errors as the programs print them: for people on stderr, with --Json for programs on stdout too. Main thread. */
+/*
+ * Exit codes, and errors as the programs print them: for people on stderr, with --Json for programs
+ * on stdout too. Main thread.
+ */
 #ifndef EXE_ERRORS_H
 #define EXE_ERRORS_H
 
@@ -6,23 +9,29 @@
 
 typedef enum ExitCode {
     ExitDone = 0,
-    ExitFailed = 1,                 /* it, or some of it, could not be done; or it was cancelled */
+    ExitFailed = 1, /* it, or some of it, could not be done; or it was cancelled */
     ExitUsage = 2,
-    ExitNotRun = 3                  /* PerfectHash.dll, or the server in another process, could not be used */
+    ExitNotRun = 3 /* PerfectHash.dll, or the server in another process, could not be used */
 } ExitCode;
 
 /* How errors are printed. */
 typedef struct ErrorStyle {
-    const wchar_t *program;         /* what each line on stderr begins with */
+    const wchar_t *program; /* what each line on stderr begins with */
     BOOL json, silent;
 } ErrorStyle;
 
 void ErrorPrint(const ErrorStyle *style, HRESULT hr, const wchar_t *text);
 void ErrorPrintFailure(const ErrorStyle *style, const Failure *failure);
-/* After a call into the server that failed: the text that it left with this thread, or the system's about `subject`. */
+/*
+ * After a call into the server that failed: the text that it left with this thread, or the system's
+ * about `subject`.
+ */
 void ErrorPrintCom(const ErrorStyle *style, const wchar_t *subject, HRESULT hr);
 
-/* For an HRESULT that a call into PerfectHash.dll gave: usage, failure, or a server in another process that could not do it. */
+/*
+ * For an HRESULT that a call into PerfectHash.dll gave: usage, failure, or a server in another
+ * process that could not do it.
+ */
 ExitCode ErrorExitCode(HRESULT hr);
 
 #endif

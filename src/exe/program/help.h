@@ -5,7 +5,10 @@
 #include "jobs/text/option.h"
 #include "output.h"
 
-/* A line an option; its text begins at the column. Options whose help is no more than their names are left to HelpPutNames. */
+/*
+ * A line an option; its text begins at the column. Options whose help is no more than their names
+ * are left to HelpPutNames.
+ */
 void HelpPutOptions(Output *output, OptionGroup group, int column);
 
 /* Names without texts, several a line: of all options, or of those that have no text. */

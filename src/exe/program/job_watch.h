@@ -1,5 +1,6 @@
 /*
- * Waits for an IPerfectHashJob as the programs do: progress on a console, the first Ctrl+C cancels it, its failure is printed. Main thread.
+ * Waits for an IPerfectHashJob as the programs do: progress on a console, the first Ctrl+C cancels
+ * it, its failure is printed. Main thread.
  *
  *   IPerfectHashJob *job = NULL;
  *   HRESULT hr = IPerfectHashIocpContext_BeginBulkCreateCommandLine(context, line, &job);
@@ -14,8 +15,9 @@
 #include "program.h"
 
 /*
- * begun: what the call answered that began the job; a failure of it, too, is printed. *result gets the job's result as the interface that was asked for,
- * or NULL where there is none: then the exit code is not ExitDone, and all that is to be said has been printed. iid NULL: no result is wanted.
+ * begun: what the call answered that began the job; a failure of it, too, is printed. *result gets
+ * the job's result as the interface that was asked for, or NULL where there is none: then the exit
+ * code is not ExitDone, and all that is to be said has been printed. iid NULL: no result is wanted.
  */
 ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, const IID *iid, void **result);
 

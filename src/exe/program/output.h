@@ -1,6 +1,6 @@
 /*
- * What a program prints: gathered as one text and written at once, as UTF-8, or as it is to a console. Running out of memory drops text, as a
- * full disk would. One thread.
+ * What a program prints: gathered as one text and written at once, as UTF-8, or as it is to a
+ * console. Running out of memory drops text, as a full disk would. One thread.
  */
 #ifndef EXE_OUTPUT_H
 #define EXE_OUTPUT_H
@@ -13,9 +13,12 @@ typedef struct Output {
 } Output;
 
 void OutputPut(Output *output, const wchar_t *text);
-/* printf for short texts: what is longer than 255 characters is dropped. Texts of any length go through OutputPut. */
+/*
+ * printf for short texts: what is longer than 255 characters is dropped. Texts of any length go
+ * through OutputPut.
+ */
 void OutputFormat(Output *output, const wchar_t *format, ...);
-void OutputPutJson(Output *output, const wchar_t *text);            /* a JSON string, with its quotes */
+void OutputPutJson(Output *output, const wchar_t *text); /* a JSON string, with its quotes */
 
 /* Writes all of it to STD_OUTPUT_HANDLE or STD_ERROR_HANDLE and frees it. */
 void OutputFlush(Output *output, DWORD stream);

@@ -8,8 +8,8 @@
 
 #include "crash_handler.h"
 #include "interrupt.h"
-#include "jobs/text/command_line.h"
 #include "jobs/base/option_take.h"
+#include "jobs/text/command_line.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "version.h"
@@ -24,7 +24,7 @@ static const Option commonOptions[] = {
     {{L"help", NULL, L"print this"}, SWITCH(help)},
 };
 
-enum { GroupCommon, GroupOwn, GroupPassed, MostPassed = sizeof ((Program *)0)->passed / sizeof(OptionGroup) };
+enum { GroupCommon, GroupOwn, GroupPassed, MostPassed = sizeof((Program *)0)->passed / sizeof(OptionGroup) };
 
 void ProgramHelpCommon(Output *output)
 {

@@ -1,14 +1,18 @@
 /*
- * What the programs have in common. A program says what it is in a Program and calls ProgramMain from wmain, which then
+ * What the programs have in common. A program says what it is in a Program and calls ProgramMain
+ * from wmain, which then
  *
  *   - installs the crash handler and the Ctrl+C handler (interrupt.h);
- *   - parses the command line: the options of every program (--Json, --Quiet, --Silent, --version, --help), the program's own, and those that are
- *     for the server: checked here, so that a wrong one costs no start of anything, and passed on as one command line;
+ *   - parses the command line: the options of every program (--Json, --Quiet, --Silent, --version,
+ *     --help), the program's own, and those that are for the server: checked here, so that a wrong
+ *     one costs no start of anything, and passed on as one command line;
  *   - prints --help and --version, and errors (errors.h);
- *   - activates the class from PerfectHash.dll, through COM alone and without registration, by the program's manifest, and calls `run` with it.
+ *   - activates the class from PerfectHash.dll, through COM alone and without registration, by the
+ *     program's manifest, and calls `run` with it.
  *
- * `run` does the work with the object: for work that is an IPerfectHashJob, job_watch.h has all that is needed (progress on a console, Ctrl+C
- * cancels, the error printed). What it prints goes to an Output (output.h). A main is then no more than this:
+ * `run` does the work with the object: for work that is an IPerfectHashJob, job_watch.h has all
+ * that is needed (progress on a console, Ctrl+C cancels, the error printed). What it prints goes to
+ * an Output (output.h). A main is then no more than this:
  *
  *   int wmain(int argc, wchar_t **argv)
  *   {
@@ -22,8 +26,9 @@
  *       return ProgramMain(&program, argc, argv);
  *   }
  *
- * Its .rc defines PROGRAM_NAME, PROGRAM_FILE and PROGRAM_DESCRIPTION and includes exe/program.rc (version, manifest, messages); its .vcxproj
- * lists its own sources and refers to program.vcxproj; CMakeLists.txt has one add_program line. Main thread only.
+ * Its .rc defines PROGRAM_NAME, PROGRAM_FILE and PROGRAM_DESCRIPTION and includes exe/program.rc
+ * (version, manifest, messages); its .vcxproj lists its own sources and refers to program.vcxproj;
+ * CMakeLists.txt has one add_program line. Main thread only.
  */
 #ifndef EXE_PROGRAM_H
 #define EXE_PROGRAM_H
@@ -38,28 +43,33 @@
 
 /* A command line, parsed. */
 typedef struct Command {
-    ErrorStyle style;               /* program's name, json, silent */
+    ErrorStyle style; /* program's name, json, silent */
     BOOL quiet, version, help;
-    const wchar_t **words;          /* words, and options that are passed on, as they stood in argv; wordCount of them */
+    const wchar_t **words; /* words, and options that are passed on, as they stood in argv; wordCount of them */
     int wordCount;
-    wchar_t *line;                  /* the same as one command line for the server */
-    const wchar_t *subject;         /* the first word that is no option, for messages; NULL: none */
+    wchar_t *line;          /* the same as one command line for the server */
+    const wchar_t *subject; /* the first word that is no option, for messages; NULL: none */
 } Command;
 
 typedef struct Program {
-    const wchar_t *name;            /* PerfectHashCreate */
-    const CLSID *clsid;             /* what is activated, and which interface of it `run` gets */
+    const wchar_t *name; /* PerfectHashCreate */
+    const CLSID *clsid;  /* what is activated, and which interface of it `run` gets */
     const IID *iid;
-    OptionGroup own;                /* options of this program alone, with their target */
-    OptionGroup passed[3];          /* options that the server takes, up to an empty group; their targets only serve to check the values */
-    HRESULT (*check)(const Command *command, void *context, Failure *failure);  /* more than options can tell; may be NULL */
-    void (*help)(Output *output);  /* may be NULL */
+    OptionGroup own; /* options of this program alone, with their target */
+    /*
+     * options that the server takes, up to an empty group; their targets only serve to check the
+     * values
+     */
+    OptionGroup passed[3];
+    /* more than options can tell; may be NULL */
+    HRESULT (*check)(const Command *command, void *context, Failure *failure);
+    void (*help)(Output *output); /* may be NULL */
     ExitCode (*run)(const Command *command, void *object, void *context);
     void *context;
 } Program;
 
 int ProgramMain(const Program *program, int argc, wchar_t **argv);
-int wmain(int argc, wchar_t **argv);    /* no other header declares it */
+int wmain(int argc, wchar_t **argv); /* no other header declares it */
 
 /* Prints why a call into the server failed, as ErrorPrintCom. Returns the exit code for it. */
 ExitCode CommandFailed(const Command *command, HRESULT hr);

@@ -21,14 +21,17 @@ static void Write(Progress *progress, const wchar_t *line)
     progress->width = (int)wcslen(line);
 }
 
-/* One table: how long it has taken, since nobody knows how many attempts are to come. Many: how fast they come, and how long the rest will take. */
+/*
+ * One table: how long it has taken, since nobody knows how many attempts are to come. Many: how
+ * fast they come, and how long the rest will take.
+ */
 static int Compose(wchar_t line[ProgressChars], IPerfectHashJob *job)
 {
     double fraction = 0, completed = 0, failed = 0, total = 0, elapsed = 0;
     wchar_t bar[BarChars + 1];
-    if (FAILED(IPerfectHashJob_get_Progress(job, &fraction)) || FAILED(IPerfectHashJob_get_Completed(job, &completed)) ||
-        FAILED(IPerfectHashJob_get_Failed(job, &failed)) || FAILED(IPerfectHashJob_get_Total(job, &total)) ||
-        FAILED(IPerfectHashJob_get_Elapsed(job, &elapsed)))
+    if (FAILED(IPerfectHashJob_get_Progress(job, &fraction)) ||
+        FAILED(IPerfectHashJob_get_Completed(job, &completed)) || FAILED(IPerfectHashJob_get_Failed(job, &failed)) ||
+        FAILED(IPerfectHashJob_get_Total(job, &total)) || FAILED(IPerfectHashJob_get_Elapsed(job, &elapsed)))
         return 0;
     for (int i = 0; i < BarChars; ++i)
         bar[i] = i < (int)(fraction * BarChars) ? L'#' : L'.';
@@ -37,7 +40,8 @@ static int Compose(wchar_t line[ProgressChars], IPerfectHashJob *job)
         return swprintf(line, ProgressChars, L"[%ls] %.0f %%, %.0f s", bar, 100 * fraction, elapsed);
     const double rate = elapsed > 0 ? completed / elapsed : 0;
     const double left = rate > 0 ? (total - completed) / rate : 0;
-    return swprintf(line, ProgressChars, L"[%ls] %.0f of %.0f, %.0f failed, %.0f/s, %.0f s left", bar, completed, total, failed, rate, left);
+    return swprintf(line, ProgressChars, L"[%ls] %.0f of %.0f, %.0f failed, %.0f/s, %.0f s left", bar, completed, total,
+                    failed, rate, left);
 }
 
 void ProgressDraw(Progress *progress, IPerfectHashJob *job)

@@ -7,9 +7,9 @@ typedef struct Facts {
     double failed, seconds;
     BSTR outputDirectory, csvPath, jsonPath;
     BSTR packPath;
-    VARIANT failures;               /* an array of VARIANT strings */
-    LONG listed;                    /* so many */
-    BSTR first;                     /* the first failure, where there are more than are listed; else NULL */
+    VARIANT failures; /* an array of VARIANT strings */
+    LONG listed;      /* so many */
+    BSTR first;       /* the first failure, where there are more than are listed; else NULL */
 } Facts;
 
 static HRESULT FactsTake(IPerfectHashJob *job, IPerfectHashTables *tables, Facts *facts)
@@ -66,7 +66,8 @@ static void PutFailure(const Facts *facts, LONG index, void (*put)(Output *outpu
         return;
     }
     VariantInit(&text);
-    const BOOL found = SUCCEEDED(SafeArrayGetElement(V_ARRAY(&facts->failures), &index, &text)) && V_VT(&text) == VT_BSTR;
+    const BOOL found =
+        SUCCEEDED(SafeArrayGetElement(V_ARRAY(&facts->failures), &index, &text)) && V_VT(&text) == VT_BSTR;
     put(output, found && V_BSTR(&text) != NULL ? V_BSTR(&text) : L"?");
     VariantClear(&text);
 }
@@ -79,8 +80,8 @@ static void PutNamed(Output *output, const wchar_t *name, BSTR text)
 
 static void PutJson(const Facts *facts, Output *output)
 {
-    OutputFormat(output, L"{\"created\": %ld, \"skipped\": %ld, \"failed\": %.0f, \"seconds\": %.3f", facts->count - facts->skipped,
-                 facts->skipped, facts->failed, facts->seconds);
+    OutputFormat(output, L"{\"created\": %ld, \"skipped\": %ld, \"failed\": %.0f, \"seconds\": %.3f",
+                 facts->count - facts->skipped, facts->skipped, facts->failed, facts->seconds);
     PutNamed(output, L", \"outputDirectory\": ", facts->outputDirectory);
     PutNamed(output, L", \"csv\": ", facts->csvPath);
     PutNamed(output, L", \"json\": ", facts->jsonPath);

@@ -1,4 +1,7 @@
-/* What the programs print about a bulk run: a line or a JSON object on stdout, each failure on stderr. One thread. */
+/*
+ * What the programs print about a bulk run: a line or a JSON object on stdout, each failure on
+ * stderr. One thread.
+ */
 #ifndef EXE_BULK_REPORT_H
 #define EXE_BULK_REPORT_H
 
@@ -6,8 +9,10 @@
 #include "exe/program/program.h"
 
 /*
- * Prints what that job gave, as far as the command lets it. *code becomes ExitFailed when files gave no table, else ExitDone. Tables that were read
- * from a pack know of no failures: then the first that the job tells stands for them. A failed call leaves its error information to the thread.
+ * Prints what that job gave, as far as the command lets it. *code becomes ExitFailed when files
+ * gave no table, else ExitDone. Tables that were read from a pack know of no failures: then the
+ * first that the job tells stands for them. A failed call leaves its error information to the
+ * thread.
  */
 HRESULT BulkReport(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables, ExitCode *code);
 

@@ -60,7 +60,8 @@ HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *c
     for (size_t i = 0; i < ARRAYSIZE(numbers) && json != NULL; ++i) {
         const wchar_t *found = wcsstr(json, numbers[i].member);
         if (found != NULL)
-            OutputFormat(&output, L"%-15ls %llu\n", numbers[i].title, wcstoull(found + wcslen(numbers[i].member), NULL, 10));
+            OutputFormat(&output, L"%-15ls %llu\n", numbers[i].title,
+                         wcstoull(found + wcslen(numbers[i].member), NULL, 10));
     }
     SysFreeString(json);
     CommandPrint(command, &output);
@@ -109,8 +110,9 @@ static void PutJobJson(const Numbers *numbers, Output *output)
 {
     OutputFormat(output, L"{\"requestId\": %.0f, \"state\": ", numbers->id);
     OutputPutJson(output, numbers->stateText != NULL ? numbers->stateText : L"");
-    OutputFormat(output, L", \"progress\": %.4f, \"completed\": %.0f, \"failed\": %.0f, \"total\": %.0f, \"seconds\": %.3f", numbers->fraction,
-                 numbers->completed, numbers->failed, numbers->total, numbers->elapsed);
+    OutputFormat(output,
+                 L", \"progress\": %.4f, \"completed\": %.0f, \"failed\": %.0f, \"total\": %.0f, \"seconds\": %.3f",
+                 numbers->fraction, numbers->completed, numbers->failed, numbers->total, numbers->elapsed);
     if (FAILED(numbers->errorCode))
         OutputFormat(output, L", \"code\": \"0x%08lX\"", (unsigned long)numbers->errorCode);
     if (SysStringLen(numbers->error) != 0) {
@@ -124,8 +126,8 @@ static void PutJobLine(const Numbers *numbers, Output *output)
 {
     OutputFormat(output, L"job %.0f  ", numbers->id);
     OutputPut(output, numbers->stateText != NULL ? numbers->stateText : L"");
-    OutputFormat(output, L"  %.0f %%  %.0f of %.0f, %.0f failed  %.1f s\n", 100 * numbers->fraction, numbers->completed, numbers->total,
-                 numbers->failed, numbers->elapsed);
+    OutputFormat(output, L"  %.0f %%  %.0f of %.0f, %.0f failed  %.1f s\n", 100 * numbers->fraction, numbers->completed,
+                 numbers->total, numbers->failed, numbers->elapsed);
 }
 
 HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *code)
@@ -141,7 +143,8 @@ HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *
         CommandPrint(command, &output);
         if (SysStringLen(numbers.error) != 0 && !command->style.json)
             ErrorPrint(&command->style, numbers.errorCode, numbers.error);
-        *code = numbers.state != PerfectHashJobRunning && (FAILED(numbers.errorCode) || numbers.failed > 0) ? ExitFailed : ExitDone;
+        *code = numbers.state != PerfectHashJobRunning && (FAILED(numbers.errorCode) || numbers.failed > 0) ? ExitFailed
+                                                                                                            : ExitDone;
     }
     NumbersFree(&numbers);
     return hr;
@@ -155,15 +158,19 @@ HRESULT ClientReportDetached(const Command *command, IPerfectHashJob *job)
     OutputFormat(&output, command->style.json ? L"{\"requestId\": %.0f}\n" : L"%.0f\n", id);
     if (command->style.silent)
         output.length = 0;
-    OutputFlush(&output, STD_OUTPUT_HANDLE);        /* also when it is to be quiet: it is what was asked for */
+    OutputFlush(&output, STD_OUTPUT_HANDLE); /* also when it is to be quiet: it is what was asked for */
     return hr;
 }
 
-/* Nothing was written that could tell more, or nothing that this process may read. What it can read and is not sound is an error. */
+/*
+ * Nothing was written that could tell more, or nothing that this process may read. What it can read
+ * and is not sound is an error.
+ */
 static BOOL OutOfReach(HRESULT hr)
 {
-    return hr == PERFECTHASH_E_TABLE_NOT_KEPT || hr == PERFECTHASH_E_TABLE_NOT_FOUND || hr == PERFECTHASH_E_TABLE_UNREADABLE ||
-           hr == PERFECTHASH_E_PACK_NOT_FOUND || hr == PERFECTHASH_E_PACK_UNREADABLE || hr == PERFECTHASH_E_RESULTS_UNREADABLE;
+    return hr == PERFECTHASH_E_TABLE_NOT_KEPT || hr == PERFECTHASH_E_TABLE_NOT_FOUND ||
+           hr == PERFECTHASH_E_TABLE_UNREADABLE || hr == PERFECTHASH_E_PACK_NOT_FOUND ||
+           hr == PERFECTHASH_E_PACK_UNREADABLE || hr == PERFECTHASH_E_RESULTS_UNREADABLE;
 }
 
 HRESULT ClientReportMade(const Command *command, IPerfectHashJob *job, BOOL bulk, ExitCode *code)

@@ -6,7 +6,7 @@ enum { NumberCount = 15 };
 /* What a table took, and the coverage; for the JSON alone. */
 typedef struct Number {
     const wchar_t *name;
-    double value;                   /* -1: not measured */
+    double value; /* -1: not measured */
 } Number;
 
 typedef struct Facts {
@@ -20,7 +20,7 @@ typedef struct Facts {
 
 static HRESULT NumbersTake(IPerfectHashTable *table, Number *out)
 {
-    typedef HRESULT (STDMETHODCALLTYPE *Get)(IPerfectHashTable *, double *);
+    typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashTable *, double *);
     const IPerfectHashTableVtbl *get = table->lpVtbl;
     const struct {
         const wchar_t *name;
@@ -92,7 +92,10 @@ static void FactsFree(Facts *facts)
 static LONG FileCount(const Facts *facts)
 {
     LONG last;
-    return V_VT(&facts->files) == (VT_ARRAY | VT_VARIANT) && SUCCEEDED(SafeArrayGetUBound(V_ARRAY(&facts->files), 1, &last)) ? last + 1 : 0;
+    return V_VT(&facts->files) == (VT_ARRAY | VT_VARIANT) &&
+                   SUCCEEDED(SafeArrayGetUBound(V_ARRAY(&facts->files), 1, &last))
+               ? last + 1
+               : 0;
 }
 
 /* The path of the index-th file, as a copy; NULL: out of memory. */
@@ -110,10 +113,10 @@ static BSTR FileAt(const Facts *facts, LONG index)
 static void PutLine(const Facts *facts, Output *output)
 {
     OutputPut(output, facts->name);
-    OutputFormat(output, L"  %ld keys  %.0f us  %.0f attempts  %.0f bytes", facts->keyCount, facts->microseconds, facts->attempts,
-                 facts->tableBytes);
+    OutputFormat(output, L"  %ld keys  %.0f us  %.0f attempts  %.0f bytes", facts->keyCount, facts->microseconds,
+                 facts->attempts, facts->tableBytes);
     if (FileCount(facts) != 0) {
-        BSTR path = FileAt(facts, 0);               /* the header comes first where it was asked for */
+        BSTR path = FileAt(facts, 0); /* the header comes first where it was asked for */
         OutputPut(output, L"  ");
         OutputPut(output, path != NULL ? path : L"?");
         SysFreeString(path);
@@ -125,14 +128,17 @@ static void PutJson(const Facts *facts, Output *output)
 {
     OutputPut(output, L"{\"name\": ");
     OutputPutJson(output, facts->name);
-    OutputFormat(output, L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld", facts->keyCount,
-                 facts->keySizeInBytes, facts->microseconds, facts->attempts, facts->resizes);
+    OutputFormat(
+        output,
+        L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld",
+        facts->keyCount, facts->keySizeInBytes, facts->microseconds, facts->attempts, facts->resizes);
     for (size_t i = 0; i < NumberCount; ++i) {
         if (facts->numbers[i].value >= 0)
             OutputFormat(output, L", \"%ls\": %.0f", facts->numbers[i].name, facts->numbers[i].value);
     }
-    OutputFormat(output, L", \"tableBytes\": %.0f, \"hashFunction\": \"%ls\", \"layout\": \"%ls\", \"outputDirectory\": ", facts->tableBytes,
-                 facts->hashFunction, facts->layout);
+    OutputFormat(output,
+                 L", \"tableBytes\": %.0f, \"hashFunction\": \"%ls\", \"layout\": \"%ls\", \"outputDirectory\": ",
+                 facts->tableBytes, facts->hashFunction, facts->layout);
     OutputPutJson(output, facts->outputDirectory != NULL ? facts->outputDirectory : L"");
     OutputPut(output, L", \"files\": [");
     for (LONG i = 0; i < FileCount(facts); ++i) {
@@ -150,7 +156,8 @@ static HRESULT LookupOne(IPerfectHashTable *table, const Facts *facts, BSTR key,
     VARIANT value;
     V_VT(&value) = VT_BSTR;
     V_BSTR(&value) = key;
-    return facts->hasKeys ? IPerfectHashTable_Find(table, value, position) : IPerfectHashTable_Index(table, value, position);
+    return facts->hasKeys ? IPerfectHashTable_Find(table, value, position)
+                          : IPerfectHashTable_Index(table, value, position);
 }
 
 static void PutLookup(const wchar_t *key, LONG position, BOOL json, BOOL first, Output *output)
@@ -168,7 +175,8 @@ static void PutLookup(const wchar_t *key, LONG position, BOOL json, BOOL first, 
         OutputFormat(output, L": position %ld\n", position);
 }
 
-static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wchar_t *lookup, BOOL json, Output *output)
+static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wchar_t *lookup, BOOL json,
+                          Output *output)
 {
     OutputPut(output, json ? L", \"lookups\": [" : L"");
     for (const wchar_t *at = lookup;; ++at) {

@@ -1,4 +1,7 @@
-/* What the programs print about a finished table: a line, or a JSON object; and the lookups that were asked for. One thread. */
+/*
+ * What the programs print about a finished table: a line, or a JSON object; and the lookups that
+ * were asked for. One thread.
+ */
 #ifndef EXE_CREATE_REPORT_H
 #define EXE_CREATE_REPORT_H
 
@@ -6,8 +9,9 @@
 #include "exe/program/program.h"
 
 /*
- * Prints the report, as far as the command lets it; lookup: keys separated by commas, or NULL. A failed call leaves its error information to the
- * thread and its HRESULT is the answer; nothing is printed then.
+ * Prints the report, as far as the command lets it; lookup: keys separated by commas, or NULL. A
+ * failed call leaves its error information to the thread and its HRESULT is the answer; nothing is
+ * printed then.
  */
 HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup);
 

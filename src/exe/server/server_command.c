@@ -12,7 +12,7 @@
 #define FIELD(member) OPTION_FIELD(ServerCommandLine, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
 
-enum { NameChars = 256 };       /* as long as the service manager allows */
+enum { NameChars = 256 }; /* as long as the service manager allows */
 
 static const Option ownOptions[] = {
     {{L"Verbose", NULL, L"say on stderr what happens"}, SWITCH(verbose)},
@@ -57,13 +57,15 @@ static HRESULT CheckService(const ServerCommandLine *line, Failure *failure)
 {
     const wchar_t *name = ServerServiceName(line), *reason = L"a service wants whole paths";
     if (*name == 0 || wcslen(name) > NameChars || wcspbrk(name, L"\\/\"") != NULL)
-        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ServiceName", L"1 to 256 characters without slashes and quotes are wanted", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ServiceName",
+                          L"1 to 256 characters without slashes and quotes are wanted", 0, 0, 0);
     if (!line->install)
         return S_OK;
     for (uint32_t i = 0; i < line->options.allowedRootCount; ++i) {
         const wchar_t *roots = line->options.allowedRoots[i];
         if (wcschr(roots, L';') != NULL)
-            return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--AllowedRoot", L"with --Install one directory an option is wanted", 0, 0, 0);
+            return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--AllowedRoot",
+                              L"with --Install one directory an option is wanted", 0, 0, 0);
         if (!IsWhole(roots))
             return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, roots, reason, 0, 0, 0);
     }
@@ -76,13 +78,16 @@ static HRESULT Check(const Command *command, void *context, Failure *failure)
 {
     const ServerCommandLine *line = context;
     if (command->subject != NULL)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject, L"options alone are wanted; an option begins with --", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject,
+                          L"options alone are wanted; an option begins with --", 0, 0, 0);
     if (line->install + line->uninstall + line->service > 1)
-        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->install ? L"--Install" : L"--Uninstall", L"one thing at a time", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->install ? L"--Install" : L"--Uninstall",
+                          L"one thing at a time", 0, 0, 0);
     return CheckService(line, failure);
 }
 
-int ServerCommandMain(const wchar_t *name, ExitCode (*run)(const Command *command, void *object, void *line), int argc, wchar_t **argv)
+int ServerCommandMain(const wchar_t *name, ExitCode (*run)(const Command *command, void *object, void *line), int argc,
+                      wchar_t **argv)
 {
     static ServerCommandLine line;
     ServerOptionsDefault(&line.options);

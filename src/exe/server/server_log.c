@@ -6,9 +6,9 @@
 #include "PerfectHash.h"
 #include "exe/program/output.h"
 
-enum { EventLog = 1, LastLineMs = 5000 };   /* EventLog: of _IPerfectHashServerEvents */
+enum { EventLog = 1, LastLineMs = 5000 }; /* EventLog: of _IPerfectHashServerEvents */
 
-static HANDLE heardLast;        /* an event: the line came that is a server's last */
+static HANDLE heardLast; /* an event: the line came that is a server's last */
 
 static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, void **out)
 {
@@ -16,8 +16,8 @@ static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, voi
         return E_POINTER;
     *out = NULL;
     /* Agile: it has no state, so any thread may call it. */
-    if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IDispatch) && !IsEqualIID(iid, &DIID__IPerfectHashServerEvents) &&
-        !IsEqualIID(iid, &IID_IAgileObject))
+    if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IDispatch) &&
+        !IsEqualIID(iid, &DIID__IPerfectHashServerEvents) && !IsEqualIID(iid, &IID_IAgileObject))
         return E_NOINTERFACE;
     *out = self;
     return S_OK;
@@ -46,7 +46,8 @@ static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID l
     return DISP_E_BADINDEX;
 }
 
-static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)
+static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count,
+                                               LCID locale, DISPID *ids)
 {
     (void)self;
     (void)reserved;
@@ -57,8 +58,8 @@ static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved,
     return DISP_E_UNKNOWNNAME;
 }
 
-static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags, DISPPARAMS *params, VARIANT *result,
-                                        EXCEPINFO *exception, UINT *argumentError)
+static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
+                                        DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *argumentError)
 {
     Output output = {0};
     SYSTEMTIME now;
@@ -99,7 +100,7 @@ HRESULT ServerLogOpen(IUnknown *server, DWORD *cookie)
 {
     IConnectionPoint *point;
     HRESULT hr = FindPoint(server, &point);
-    heardLast = CreateEventW(NULL, TRUE, FALSE, NULL);      /* for as long as the process: the sink may set it at any time */
+    heardLast = CreateEventW(NULL, TRUE, FALSE, NULL); /* for as long as the process: the sink may set it at any time */
     if (SUCCEEDED(hr)) {
         hr = IConnectionPoint_Advise(point, (IUnknown *)&sink, cookie);
         IConnectionPoint_Release(point);

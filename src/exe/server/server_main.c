@@ -1,4 +1,7 @@
-/* PerfectHashServer: makes tables for other processes. All that the programs have in common is in program.h. */
+/*
+ * PerfectHashServer: makes tables for other processes. All that the programs have in common is in
+ * program.h.
+ */
 #include "PerfectHash.h"
 #include "exe/program/interrupt.h"
 #include "server_command.h"
@@ -14,7 +17,8 @@ static ExitCode Run(const Command *command, void *object, void *context)
         return ServerServiceInstall(&command->style, command, line);
     if (line->uninstall)
         return ServerServiceUninstall(&command->style, line);
-    return line->service ? ServerServiceRun(&command->style, line, server) : ServerServe(&command->style, line, server, &watch);
+    return line->service ? ServerServiceRun(&command->style, line, server)
+                         : ServerServe(&command->style, line, server, &watch);
 }
 
 int wmain(int argc, wchar_t **argv)

@@ -97,7 +97,7 @@ static HRESULT Configure(IPerfectHashIocpServer *server, const ServerCommandLine
 /* Waits for the wish to stop in the place of the thread that waits for the end. */
 typedef struct Stopper {
     IPerfectHashIocpServer *server;
-    HANDLE wishes[2];               /* to stop; to leave, since the server has stopped */
+    HANDLE wishes[2]; /* to stop; to leave, since the server has stopped */
     LONG drainMs;
     HANDLE thread;
 } Stopper;
@@ -157,7 +157,8 @@ static HRESULT Serve(const ServerCommandLine *line, IPerfectHashIocpServer *serv
     return hr;
 }
 
-ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPerfectHashIocpServer *server, const ServerWatch *watch)
+ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPerfectHashIocpServer *server,
+                     const ServerWatch *watch)
 {
     DWORD cookie = 0;
     HRESULT hr = Configure(server, line);

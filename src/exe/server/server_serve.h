@@ -1,4 +1,7 @@
-/* Serving: a server object from its settings to its end. On the thread that calls; another one waits for what is to stop it. */
+/*
+ * Serving: a server object from its settings to its end. On the thread that calls; another one
+ * waits for what is to stop it.
+ */
 #ifndef EXE_SERVER_SERVE_H
 #define EXE_SERVER_SERVE_H
 
@@ -7,12 +10,13 @@
 
 /* Who wants to know how it goes; NULL: nobody. */
 typedef struct ServerWatch {
-    HANDLE stop;                                            /* set: the server drains and stops */
-    void (*serving)(void *context);                         /* it is listening */
+    HANDLE stop;                    /* set: the server drains and stops */
+    void (*serving)(void *context); /* it is listening */
     void *context;
 } ServerWatch;
 
 /* Until a client or watch->stop stops it. Errors are printed in the program's style. */
-ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPerfectHashIocpServer *server, const ServerWatch *watch);
+ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPerfectHashIocpServer *server,
+                     const ServerWatch *watch);
 
 #endif

@@ -20,12 +20,16 @@ static ExitCode Failed(const ErrorStyle *style, const wchar_t *subject, DWORD er
 
 /* ---- install and uninstall ---- */
 
-/* "path\PerfectHashServer.exe" --Service --ServiceName=NAME and the server's options, as CommandLineSplit and main take it apart. NULL: out of memory. */
+/*
+ * "path\PerfectHashServer.exe" --Service --ServiceName=NAME and the server's options, as
+ * CommandLineSplit and main take it apart. NULL: out of memory.
+ */
 static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *line)
 {
     const int ownWords = 4;
     wchar_t *path = HeapAlloc(GetProcessHeap(), 0, PathChars * sizeof(wchar_t)), *joined = NULL;
-    const wchar_t **words = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, (size_t)(command->wordCount + ownWords) * sizeof(*words));
+    const wchar_t **words =
+        (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, (size_t)(command->wordCount + ownWords) * sizeof(*words));
     const DWORD length = path != NULL ? GetModuleFileNameW(NULL, path, PathChars) : 0;
     if (words != NULL && length != 0 && length < PathChars) {
         int count = 0;
@@ -55,11 +59,12 @@ static DWORD Create(SC_HANDLE manager, const wchar_t *name, const wchar_t *comma
     SERVICE_PRESHUTDOWN_INFO shutdown = {StopMs(line)};
     wchar_t text[] = L"Makes perfect hash tables for other processes, over a named pipe.";
     SERVICE_DESCRIPTIONW description = {text};
-    const SC_HANDLE service = CreateServiceW(manager, name, name, SERVICE_CHANGE_CONFIG, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START,
-                                             SERVICE_ERROR_NORMAL, commandLine, NULL, NULL, NULL, NULL, NULL);
+    const SC_HANDLE service =
+        CreateServiceW(manager, name, name, SERVICE_CHANGE_CONFIG, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START,
+                       SERVICE_ERROR_NORMAL, commandLine, NULL, NULL, NULL, NULL, NULL);
     if (service == NULL)
         return GetLastError();
-    ChangeServiceConfig2W(service, SERVICE_CONFIG_DESCRIPTION, &description);      /* it does without */
+    ChangeServiceConfig2W(service, SERVICE_CONFIG_DESCRIPTION, &description); /* it does without */
     ChangeServiceConfig2W(service, SERVICE_CONFIG_PRESHUTDOWN_INFO, &shutdown);
     CloseServiceHandle(service);
     return ERROR_SUCCESS;
@@ -81,7 +86,10 @@ ExitCode ServerServiceInstall(const ErrorStyle *style, const Command *command, c
     return error == ERROR_SUCCESS ? ExitDone : Failed(style, name, error);
 }
 
-/* Until it has stopped, as long as it says that it is on its way; one that starts or stops already takes no order meanwhile. */
+/*
+ * Until it has stopped, as long as it says that it is on its way; one that starts or stops already
+ * takes no order meanwhile.
+ */
 static DWORD StopService(SC_HANDLE service)
 {
     SERVICE_STATUS status;
@@ -92,7 +100,8 @@ static DWORD StopService(SC_HANDLE service)
             return GetLastError();
         if (status.dwCurrentState == SERVICE_STOPPED)
             return ERROR_SUCCESS;
-        if ((status.dwControlsAccepted & SERVICE_ACCEPT_STOP) != 0 && !ControlService(service, SERVICE_CONTROL_STOP, &status)) {
+        if ((status.dwControlsAccepted & SERVICE_ACCEPT_STOP) != 0 &&
+            !ControlService(service, SERVICE_CONTROL_STOP, &status)) {
             const DWORD error = GetLastError();
             if (error == ERROR_SERVICE_NOT_ACTIVE)
                 return ERROR_SUCCESS;
@@ -113,7 +122,8 @@ ExitCode ServerServiceUninstall(const ErrorStyle *style, const ServerCommandLine
     const wchar_t *name = ServerServiceName(line);
     DWORD error = ERROR_SUCCESS;
     const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
-    const SC_HANDLE service = manager != NULL ? OpenServiceW(manager, name, SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE) : NULL;
+    const SC_HANDLE service =
+        manager != NULL ? OpenServiceW(manager, name, SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE) : NULL;
     if (service == NULL)
         error = GetLastError();
     if (error == ERROR_SUCCESS)
@@ -137,7 +147,7 @@ static struct {
     SERVICE_STATUS_HANDLE handle;
     HANDLE stop;
     ExitCode code;
-    SRWLOCK lock;                       /* guards status */
+    SRWLOCK lock; /* guards status */
     SERVICE_STATUS status;
 } service = {.lock = SRWLOCK_INIT};
 
@@ -145,13 +155,14 @@ static void Report(DWORD state, DWORD waitHintMs)
 {
     AcquireSRWLockExclusive(&service.lock);
     SERVICE_STATUS *status = &service.status;
-    if (status->dwCurrentState != SERVICE_STOPPED || state == SERVICE_START_PENDING) {  /* nothing follows the end */
+    if (status->dwCurrentState != SERVICE_STOPPED || state == SERVICE_START_PENDING) { /* nothing follows the end */
         status->dwServiceType = SERVICE_WIN32_OWN_PROCESS;
         status->dwCurrentState = state;
         status->dwControlsAccepted = state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN : 0;
         status->dwCheckPoint = state == SERVICE_RUNNING || state == SERVICE_STOPPED ? 0 : status->dwCheckPoint + 1;
         status->dwWaitHint = waitHintMs;
-        status->dwWin32ExitCode = state == SERVICE_STOPPED && service.code != ExitDone ? ERROR_SERVICE_SPECIFIC_ERROR : ERROR_SUCCESS;
+        status->dwWin32ExitCode =
+            state == SERVICE_STOPPED && service.code != ExitDone ? ERROR_SERVICE_SPECIFIC_ERROR : ERROR_SUCCESS;
         status->dwServiceSpecificExitCode = state == SERVICE_STOPPED ? (DWORD)service.code : 0;
         SetServiceStatus(service.handle, status);
     }
@@ -165,14 +176,12 @@ static DWORD WINAPI OnControl(DWORD control, DWORD event, void *data, void *cont
     (void)context;
     switch (control) {
     case SERVICE_CONTROL_STOP:
-    case SERVICE_CONTROL_PRESHUTDOWN:       /* which waits for the jobs, where a shutdown has a few seconds */
+    case SERVICE_CONTROL_PRESHUTDOWN: /* which waits for the jobs, where a shutdown has a few seconds */
         Report(SERVICE_STOP_PENDING, StopMs(service.line));
         SetEvent(service.stop);
         return NO_ERROR;
-    case SERVICE_CONTROL_INTERROGATE:
-        return NO_ERROR;
-    default:
-        return ERROR_CALL_NOT_IMPLEMENTED;
+    case SERVICE_CONTROL_INTERROGATE: return NO_ERROR;
+    default: return ERROR_CALL_NOT_IMPLEMENTED;
     }
 }
 

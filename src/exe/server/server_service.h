@@ -1,4 +1,7 @@
-/* PerfectHashServer as a Windows service: how the service manager knows it, and how it serves when that has started it. */
+/*
+ * PerfectHashServer as a Windows service: how the service manager knows it, and how it serves when
+ * that has started it.
+ */
 #ifndef EXE_SERVER_SERVICE_H
 #define EXE_SERVER_SERVICE_H
 

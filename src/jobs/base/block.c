@@ -1,4 +1,7 @@
-/* See block.h. Before a block stands what it was carved from: a heap block that holds it, or nothing, and then its pages begin there. */
+/*
+ * See block.h. Before a block stands what it was carved from: a heap block that holds it, or
+ * nothing, and then its pages begin there.
+ */
 #include "block.h"
 
 #include <stdint.h>
@@ -7,10 +10,10 @@
 
 enum { Alignment = 64 };
 
-#define SMALL_BYTES ((size_t)256 * 1024)    /* far below what the heap itself would give pages */
+#define SMALL_BYTES ((size_t)256 * 1024) /* far below what the heap itself would give pages */
 
 typedef struct BlockHead {
-    void *heapBlock;                        /* NULL: pages */
+    void *heapBlock; /* NULL: pages */
 } BlockHead;
 
 void *BlockAllocate(size_t bytes)
@@ -18,7 +21,8 @@ void *BlockAllocate(size_t bytes)
     if (bytes > SIZE_MAX - 2 * Alignment)
         return NULL;
     const BOOL isSmall = bytes <= SMALL_BYTES;
-    uint8_t *memory = isSmall ? Win32Allocate(bytes + 2 * Alignment) : Win32AllocatePages(bytes + Alignment, NUMA_NO_PREFERRED_NODE);
+    uint8_t *memory =
+        isSmall ? Win32Allocate(bytes + 2 * Alignment) : Win32AllocatePages(bytes + Alignment, NUMA_NO_PREFERRED_NODE);
     if (memory == NULL)
         return NULL;
     BlockHead *block = (BlockHead *)(((uintptr_t)memory + 2 * Alignment - 1) & ~(uintptr_t)(Alignment - 1));

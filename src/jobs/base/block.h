@@ -1,6 +1,7 @@
 /*
- * Memory for tables and for what solves them: 64-byte aligned and zeroed. A small block comes from the heap, which has it at hand; a large one
- * is pages of its own, which go back to the system when it is freed. Any thread.
+ * Memory for tables and for what solves them: 64-byte aligned and zeroed. A small block comes from
+ * the heap, which has it at hand; a large one is pages of its own, which go back to the system when
+ * it is freed. Any thread.
  */
 #ifndef JOBS_BLOCK_H
 #define JOBS_BLOCK_H
@@ -11,8 +12,8 @@
 extern "C" {
 #endif
 
-void *BlockAllocate(size_t bytes);      /* NULL: out of memory */
-void BlockFree(void *block);            /* NULL is allowed */
+void *BlockAllocate(size_t bytes); /* NULL: out of memory */
+void BlockFree(void *block);       /* NULL is allowed */
 
 #ifdef __cplusplus
 }

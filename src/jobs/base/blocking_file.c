@@ -35,7 +35,7 @@ DWORD BlockingRead(HANDLE file, ULONGLONG offset, void *bytes, size_t size)
         if (!ReadFile(file, (uint8_t *)bytes + done, (DWORD)min(size - done, IO_CHUNK_BYTES), &moved, &at))
             return GetLastError();
         if (moved == 0)
-            return ERROR_HANDLE_EOF;                /* it was cut while it was read */
+            return ERROR_HANDLE_EOF; /* it was cut while it was read */
         done += moved;
     }
     return ERROR_SUCCESS;

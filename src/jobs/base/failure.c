@@ -1,16 +1,17 @@
 /*
- * The mapping from the two worlds below (solver statuses, Win32 codes) to the HRESULTs of the contract, and the messages. The texts
- * stand in the message table of the module that this code is linked into, so each is written once, in idl/PerfectHashErrors.mc.
+ * The mapping from the two worlds below (solver statuses, Win32 codes) to the HRESULTs of the
+ * contract, and the messages. The texts stand in the message table of the module that this code is
+ * linked into, so each is written once, in idl/PerfectHashErrors.mc.
  */
 #include "failure.h"
 
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "paths.h"
 #include "jobs/text/text.h"
+#include "paths.h"
 
-#ifndef ERROR_DIRECTORY_NOT_SUPPORTED       /* mingw-w64's headers lack these two */
+#ifndef ERROR_DIRECTORY_NOT_SUPPORTED /* mingw-w64's headers lack these two */
 #define ERROR_DIRECTORY_NOT_SUPPORTED 336L
 #endif
 #ifndef ERROR_DISK_QUOTA_EXCEEDED
@@ -89,7 +90,8 @@ static void CopyShortened(wchar_t *out, size_t chars, const wchar_t *text)
     out[head + gapChars + tail] = 0;
 }
 
-HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a, ULONGLONG b, ULONGLONG c)
+HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a,
+                   ULONGLONG b, ULONGLONG c)
 {
     if (failure == NULL)
         return code;
@@ -132,7 +134,8 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
 {
     wchar_t looked[200] = L"";
     const HRESULT exact = FailureSystem(failure, code, path, systemError);
-    if (exact != PERFECTHASH_E_KEYS_NOT_FOUND && exact != PERFECTHASH_E_TABLE_NOT_FOUND && exact != PERFECTHASH_E_PACK_NOT_FOUND)
+    if (exact != PERFECTHASH_E_KEYS_NOT_FOUND && exact != PERFECTHASH_E_TABLE_NOT_FOUND &&
+        exact != PERFECTHASH_E_PACK_NOT_FOUND)
         return exact;
     wchar_t *full = PathFull(path);
     if (full != NULL && !TextSame(full, path))
@@ -143,7 +146,8 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
 
 HRESULT FailureLink(Failure *failure, const wchar_t *subject)
 {
-    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, subject, L"a link, which may lead out of the allowed roots", 0, 0, 0);
+    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, subject, L"a link, which may lead out of the allowed roots",
+                      0, 0, 0);
 }
 
 HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text)
@@ -217,11 +221,12 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
     }
     wchar_t text[FAILURE_SUBJECT_CHARS + 512];
     const DWORD flags = FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY;
-    DWORD length = FormatMessageW(flags, OwnModule(), (DWORD)failure->code, 0, text, ARRAYSIZE(text), (va_list *)inserts);
+    DWORD length =
+        FormatMessageW(flags, OwnModule(), (DWORD)failure->code, 0, text, ARRAYSIZE(text), (va_list *)inserts);
     if (length == 0) {
         const wchar_t *separator = *reason != 0 ? L": " : L"";
-        length = (DWORD)max(0, swprintf(text, ARRAYSIZE(text), L"%ls%ls%ls (0x%08lX)", failure->subject, separator, reason,
-                                          (unsigned long)failure->code));
+        length = (DWORD)max(0, swprintf(text, ARRAYSIZE(text), L"%ls%ls%ls (0x%08lX)", failure->subject, separator,
+                                        reason, (unsigned long)failure->code));
     }
     while (length != 0 && text[length - 1] <= L' ')
         --length;

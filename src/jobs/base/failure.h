@@ -1,4 +1,7 @@
-/* What went wrong with which input: an HRESULT of the contract (idl/PerfectHashErrors.mc) and the parts of its message. A value; any thread. */
+/*
+ * What went wrong with which input: an HRESULT of the contract (idl/PerfectHashErrors.mc) and the
+ * parts of its message. A value; any thread.
+ */
 #ifndef JOBS_FAILURE_H
 #define JOBS_FAILURE_H
 
@@ -11,25 +14,32 @@ extern "C" {
 #endif
 
 #define FAILURE_SUBJECT_CHARS 520
-#define FAILURE_TEXT_CHARS 1024      /* enough for FailureText */
+#define FAILURE_TEXT_CHARS 1024 /* enough for FailureText */
 
 typedef struct Failure {
-    HRESULT code;                               /* S_OK: none */
-    DWORD systemError;                          /* Win32 code behind it, or 0: its text is the reason */
-    wchar_t subject[FAILURE_SUBJECT_CHARS];     /* the input at fault; shortened in its middle when longer */
-    wchar_t reason[200];                        /* used when systemError is 0 */
+    HRESULT code;                           /* S_OK: none */
+    DWORD systemError;                      /* Win32 code behind it, or 0: its text is the reason */
+    wchar_t subject[FAILURE_SUBJECT_CHARS]; /* the input at fault; shortened in its middle when longer */
+    wchar_t reason[200];                    /* used when systemError is 0 */
     ULONGLONG numbers[3];
-    BOOL told;                                  /* the subject is the whole message */
+    BOOL told; /* the subject is the whole message */
 } Failure;
 
 /* Each fills *failure (may be NULL) and returns its code. */
-HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a, ULONGLONG b, ULONGLONG c);
+HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a,
+                   ULONGLONG b, ULONGLONG c);
 HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError);
 /* Tells PERFECTHASH_E_OUT_OF_MEMORY: for the subject, `bytes` are not to be had. */
 HRESULT FailureMemory(Failure *failure, const wchar_t *subject, ULONGLONG bytes);
-/* As FailureMemory: what is not to be had is a copy of `text` (may be NULL), which is the subject too. */
+/*
+ * As FailureMemory: what is not to be had is a copy of `text` (may be NULL), which is the subject
+ * too.
+ */
 HRESULT FailureMemoryText(Failure *failure, const wchar_t *text);
-/* As FailureSystem, about a file: one that isn't there is also named by its full path when `path` is a relative one. */
+/*
+ * As FailureSystem, about a file: one that isn't there is also named by its full path when `path`
+ * is a relative one.
+ */
 HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError);
 /* PERFECTHASH_E_NOT_ALLOWED, about a link where none may be followed. */
 HRESULT FailureLink(Failure *failure, const wchar_t *subject);
@@ -37,9 +47,13 @@ HRESULT FailureLink(Failure *failure, const wchar_t *subject);
 HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text);
 /* It is what a cancel, or a stop of the runtime, looks like to whatever was under way. */
 BOOL FailureIsOfStop(const Failure *failure);
-HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error);    /* maps each ChmStatus to its HRESULT */
+/* maps each ChmStatus to its HRESULT */
+HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error);
 
-/* The whole message, from the module's message table, in at most `chars` characters with the terminator; never without a text. */
+/*
+ * The whole message, from the module's message table, in at most `chars` characters with the
+ * terminator; never without a text.
+ */
 void FailureText(const Failure *failure, wchar_t *out, size_t chars);
 
 #ifdef __cplusplus

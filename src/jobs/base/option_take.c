@@ -8,14 +8,16 @@ static HRESULT Failed(const OptionError *error, Failure *failure)
     return FailureSet(failure, code, error->subject, error->reason, 0, 0, 0);
 }
 
-HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, Failure *failure)
+HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at,
+                   size_t *group, Failure *failure)
 {
     OptionError error;
-    return OptionRead(groups, groupCount, argc, argv, at, group, &error) == OptionTaken ? S_OK : Failed(&error, failure);
+    return OptionRead(groups, groupCount, argc, argv, at, group, &error) == OptionTaken ? S_OK
+                                                                                        : Failed(&error, failure);
 }
 
-HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, OptionTakeWord word, void *context,
-                      Failure *failure)
+HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv,
+                      OptionTakeWord word, void *context, Failure *failure)
 {
     OptionLine line = {.groups = groups, .groupCount = groupCount, .argc = argc, .argv = argv};
     OptionError error;
@@ -33,7 +35,8 @@ HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, co
     return code;
 }
 
-HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, Failure *failure)
+HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject,
+                    Failure *failure)
 {
     OptionError error;
     return OptionReadValue(group, name, value, subject, &error) == OptionTaken ? S_OK : Failed(&error, failure);

@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "jobs/text/path_name.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 static const wchar_t extended[] = L"\\\\?\\";
 static const wchar_t extendedUnc[] = L"\\\\?\\UNC\\";
@@ -33,7 +33,7 @@ wchar_t *PathFull(const wchar_t *path)
     if (full == NULL)
         return NULL;
     const DWORD length = GetFullPathNameW(path, chars, full, NULL);
-    if (length == 0 || length >= chars) {   /* another thread changed the current directory meanwhile */
+    if (length == 0 || length >= chars) { /* another thread changed the current directory meanwhile */
         TextFree(full);
         return NULL;
     }
@@ -45,7 +45,8 @@ wchar_t *PathExtended(const wchar_t *path)
     wchar_t *full = PathFull(path);
     if (full == NULL || BeginsWith(full, extended) || BeginsWith(full, L"\\\\.\\"))
         return full;
-    wchar_t *result = BeginsWith(full, L"\\\\") ? Concatenate(extendedUnc, full + 2, L"") : Concatenate(extended, full, L"");
+    wchar_t *result =
+        BeginsWith(full, L"\\\\") ? Concatenate(extendedUnc, full + 2, L"") : Concatenate(extended, full, L"");
     TextFree(full);
     return result;
 }
@@ -83,7 +84,7 @@ BOOL PathHasLink(const wchar_t *path, size_t from)
     wchar_t *whole = PathExtended(path);
     if (whole == NULL)
         return TRUE;
-    const wchar_t *first = whole + wcslen(whole) - (wcslen(path) - min(from, wcslen(path)));     /* the two end alike */
+    const wchar_t *first = whole + wcslen(whole) - (wcslen(path) - min(from, wcslen(path))); /* the two end alike */
     wchar_t *end = whole + wcslen(whole);
     BOOL link = FALSE;
     while (end > first && !link) {
@@ -104,6 +105,7 @@ wchar_t *PathTemporaryBeside(const wchar_t *path)
     if (beside == NULL)
         return NULL;
     memcpy(beside, path, folderChars * sizeof(wchar_t));
-    swprintf(beside + folderChars, nameChars, L"~%08lx-%08lx.phtmp", GetCurrentProcessId(), (unsigned long)InterlockedIncrement(&serial));
+    swprintf(beside + folderChars, nameChars, L"~%08lx-%08lx.phtmp", GetCurrentProcessId(),
+             (unsigned long)InterlockedIncrement(&serial));
     return beside;
 }

@@ -2,10 +2,11 @@
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 
-static const char header[] = "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
-                             "TableBytes,EmptyCacheLines,EmptyPages,EmptyLargePages,MaxAssignedPerCacheLine,TablePath,ErrorCode,Error,"
-                             "SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,AssignMicroseconds,"
-                             "VerifyMicroseconds,ScatterMicroseconds\r\n";
+static const char header[] =
+    "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
+    "TableBytes,EmptyCacheLines,EmptyPages,EmptyLargePages,MaxAssignedPerCacheLine,TablePath,ErrorCode,Error,"
+    "SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,AssignMicroseconds,"
+    "VerifyMicroseconds,ScatterMicroseconds\r\n";
 
 const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path)
 {

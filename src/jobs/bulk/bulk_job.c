@@ -1,6 +1,7 @@
 /*
- * See bulk_job.h. As a table job: a step starts what it needs, each part under a hold of the rundown; when the last hold is given back, Advance
- * takes the next step. What fails the run as a whole leaves job->failure set, and the next step is the last.
+ * See bulk_job.h. As a table job: a step starts what it needs, each part under a hold of the
+ * rundown; when the last hold is given back, Advance takes the next step. What fails the run as a
+ * whole leaves job->failure set, and the next step is the last.
  */
 #include "bulk_job_steps.h"
 
@@ -10,9 +11,9 @@
 #include "bulk_merge.h"
 #include "bulk_options.h"
 #include "jobs/base/paths.h"
-#include "runtime/engine/identity.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 /* ---- the one way to go on, and the one to end ---- */
 
@@ -26,13 +27,13 @@ static void Done(BulkJob *job)
     BulkMergeFree(job->merge);
     job->merge = NULL;
     WorkItemPoison(&job->begin);
-    if (FailureIsOfStop(&job->failure))     /* `cancelled` alone says nothing: what fails the run as a whole sets it, too */
+    if (FailureIsOfStop(&job->failure)) /* `cancelled` alone says nothing: what fails the run as a whole sets it, too */
         FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->keysDirectory, NULL, 0, 0, 0);
     const LONGLONG rowsLeft = SUCCEEDED(job->failure.code) ? (LONGLONG)job->result->rowCount - job->ended : 0;
     JobAccount(job->rundown.count + rowsLeft, job->keysDirectory, &job->failure);
-    const JobState state = SUCCEEDED(job->failure.code)                      ? JobSucceeded
+    const JobState state = SUCCEEDED(job->failure.code)                   ? JobSucceeded
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
-                                                                            : JobFailed;
+                                                                          : JobFailed;
     job->elapsedMs = GetTickCount64() - job->startedMs;
     InterlockedExchange(&job->state, state);
     if (job->done != NULL)
@@ -45,34 +46,19 @@ static void Done(BulkJob *job)
 static BulkStep RunStep(BulkJob *job)
 {
     HRESULT code = job->failure.code;
-    if (SUCCEEDED(code) && job->cancelled && job->step != BulkStepFinish)       /* there all is in place */
+    if (SUCCEEDED(code) && job->cancelled && job->step != BulkStepFinish) /* there all is in place */
         code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->keysDirectory, NULL, 0, 0, 0);
     if (FAILED(code))
         return BulkStepDone;
     switch (job->step) {
-    case BulkStepWalk:
-        code = BulkJobWalk(job);
-        break;
-    case BulkStepSelect:
-        code = BulkJobSelect(job);
-        break;
-    case BulkStepOpen:
-        code = BulkJobOpen(job);
-        break;
-    case BulkStepTables:
-        code = BulkJobTables(job);
-        break;
-    case BulkStepPack:
-        code = BulkJobPack(job);
-        break;
-    case BulkStepSummary:
-        code = BulkJobSummary(job);
-        break;
-    case BulkStepFinish:
-        code = BulkJobFinish(job);
-        break;
-    case BulkStepDone:
-        break;
+    case BulkStepWalk: code = BulkJobWalk(job); break;
+    case BulkStepSelect: code = BulkJobSelect(job); break;
+    case BulkStepOpen: code = BulkJobOpen(job); break;
+    case BulkStepTables: code = BulkJobTables(job); break;
+    case BulkStepPack: code = BulkJobPack(job); break;
+    case BulkStepSummary: code = BulkJobSummary(job); break;
+    case BulkStepFinish: code = BulkJobFinish(job); break;
+    case BulkStepDone: break;
     }
     return FAILED(code) ? BulkStepDone : (BulkStep)(job->step + 1);
 }
@@ -85,7 +71,7 @@ static void Advance(Rundown *rundown)
         Done(job);
         return;
     }
-    RundownRearm(rundown);                  /* the step's own hold, so that what it starts can't overtake it */
+    RundownRearm(rundown); /* the step's own hold, so that what it starts can't overtake it */
     job->step = RunStep(job);
     RundownRelease(rundown);
 }
@@ -97,7 +83,7 @@ static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     (void)bytes;
     if (error != ERROR_SUCCESS)
         FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
-    RundownRelease(&job->rundown);          /* the starter's hold, which came here with the item */
+    RundownRelease(&job->rundown); /* the starter's hold, which came here with the item */
 }
 
 /* ---- the first step and the last two ---- */
@@ -114,7 +100,8 @@ HRESULT BulkJobWalk(BulkJob *job)
     if (job->merge != NULL)
         job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->runtime, TRUE), &job->rundown);
-    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+    return error == ERROR_SUCCESS ? S_OK
+                                  : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
 
 HRESULT BulkJobSummary(BulkJob *job)
@@ -138,7 +125,8 @@ HRESULT BulkJobSummary(BulkJob *job)
         .pack = job->pack.path,
         .elapsedMs = GetTickCount64() - job->startedMs,
     };
-    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts, &job->failure);
+    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts,
+                            &job->failure);
 }
 
 HRESULT BulkJobFinish(BulkJob *job)
@@ -150,7 +138,8 @@ HRESULT BulkJobFinish(BulkJob *job)
 
 static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
 {
-    const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0 && !request->options.table.noFileIo;
+    const BOOL writes =
+        request->outputDirectory != NULL && *request->outputDirectory != 0 && !request->options.table.noFileIo;
     job->keysDirectory = TextCopy(request->keysDirectory);
     if (job->keysDirectory == NULL)
         return FailureMemory(&job->failure, request->keysDirectory, sizeof(wchar_t));
@@ -160,11 +149,13 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
     if (writes) {
         job->outputRoot = PathExtended(request->outputDirectory);
         if (job->outputRoot == NULL)
-            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory, ERROR_INVALID_NAME);
+            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
+                                 ERROR_INVALID_NAME);
     }
-    wchar_t *keysDirectory = PathFull(job->keysDirectory), *outputDirectory = writes ? PathFull(request->outputDirectory) : NULL;
+    wchar_t *keysDirectory = PathFull(job->keysDirectory),
+            *outputDirectory = writes ? PathFull(request->outputDirectory) : NULL;
     const size_t length = keysDirectory != NULL ? wcslen(keysDirectory) : 0;
-    if (length > 3 && keysDirectory[length - 1] == L'\\')     /* written in one way, as shards are of one run by that */
+    if (length > 3 && keysDirectory[length - 1] == L'\\') /* written in one way, as shards are of one run by that */
         keysDirectory[length - 1] = 0;
     if (keysDirectory != NULL && (outputDirectory != NULL || !writes))
         job->result = BulkResultCreate(keysDirectory, outputDirectory);
@@ -191,17 +182,21 @@ static HRESULT Prime(BulkJob *job, const BulkRequest *request)
     if (job->event == NULL)
         return FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, GetLastError());
     const DWORD error = NodePost(RuntimeNode(job->runtime, TRUE), &job->begin);
-    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
+    return error == ERROR_SUCCESS ? S_OK
+                                  : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
 
-static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,
-                     Failure *failure)
+static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context,
+                     BulkJob **out, Failure *failure)
 {
-    const BOOL merges = request->options.merge != NULL, names = request->keysDirectory != NULL && *request->keysDirectory != 0;
+    const BOOL merges = request->options.merge != NULL,
+               names = request->keysDirectory != NULL && *request->keysDirectory != 0;
     if (merges && names)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, request->keysDirectory, L"--Merge takes no other directory", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, request->keysDirectory, L"--Merge takes no other directory",
+                          0, 0, 0);
     if (!merges && !names)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
+                          0, 0);
     const HRESULT checked = BulkOptionsCheck(&request->options, failure);
     if (FAILED(checked))
         return checked;
@@ -215,8 +210,8 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
         RuntimeRelease(runtime);
         return FailureMemory(failure, own.keysDirectory, sizeof(*job));
     }
-    RefCountInit(&job->references);         /* the caller's */
-    RefCountHold(&job->references);         /* the job's own */
+    RefCountInit(&job->references); /* the caller's */
+    RefCountHold(&job->references); /* the job's own */
     job->runtime = runtime;
     job->done = done;
     job->table = table;
@@ -232,7 +227,7 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     RundownInit(&job->rundown, Advance);
     WorkItemInit(&job->begin, Begin);
     IdentityCarry(&job->begin);
-    *out = job;                             /* before the start: `done` may come before we return */
+    *out = job; /* before the start: `done` may come before we return */
     const HRESULT code = Prime(job, &own);
     if (FAILED(code)) {
         *out = NULL;
@@ -245,8 +240,8 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     return code;
 }
 
-HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,
-                     Failure *failure)
+HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context,
+                     BulkJob **out, Failure *failure)
 {
     if (request->identity == NULL)
         return Start(runtime, request, done, table, context, out, failure);
@@ -276,7 +271,7 @@ void BulkJobRelease(BulkJob *job)
     assert(job->slots == NULL);
     BulkResultRelease(job->result);
     IdentityRelease(job->identity);
-    BulkMergeFree(job->merge);              /* of a job that never started */
+    BulkMergeFree(job->merge); /* of a job that never started */
     if (job->event != NULL)
         CloseHandle(job->event);
     BulkOptionsRelease(&job->options);
@@ -297,7 +292,9 @@ void BulkJobSnapshot(const BulkJob *job, JobProgress *out)
     out->completed = (ULONGLONG)job->ended;
     out->failed = (ULONGLONG)job->failed;
     out->total = max(job->total, out->completed);
-    out->fraction = out->state == JobSucceeded ? 1.0 : out->total != 0 ? (double)out->completed / (double)out->total : 0.0;
+    out->fraction = out->state == JobSucceeded ? 1.0
+                    : out->total != 0          ? (double)out->completed / (double)out->total
+                                               : 0.0;
     out->elapsedMs = out->state != JobRunning ? job->elapsedMs : GetTickCount64() - job->startedMs;
 }
 

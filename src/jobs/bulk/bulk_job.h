@@ -1,17 +1,19 @@
 /*
- * A directory of keys files made into tables: a walk, a bounded number of table jobs in flight over all nodes, one CSV row and one JSON record a
- * table in the order of the input, whatever the order in which they end. One failing file never ends the others. State lives in the job's rundown:
- * the walk and every table job hold it, the last one finishes it. Memory does not grow with the number of files but for one row each.
+ * A directory of keys files made into tables: a walk, a bounded number of table jobs in flight over
+ * all nodes, one CSV row and one JSON record a table in the order of the input, whatever the order
+ * in which they end. One failing file never ends the others. State lives in the job's rundown: the
+ * walk and every table job hold it, the last one finishes it. Memory does not grow with the number
+ * of files but for one row each.
  */
 #ifndef JOBS_BULK_JOB_H
 #define JOBS_BULK_JOB_H
 
 #include "jobs/table/job.h"
-#include "runtime/engine/identity.h"
-#include "runtime/pure/ref_count.h"
-#include "runtime/engine/runtime.h"
 #include "jobs/table/table_options.h"
 #include "jobs/table/table_result.h"
+#include "runtime/engine/identity.h"
+#include "runtime/engine/runtime.h"
+#include "runtime/pure/ref_count.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,91 +21,116 @@ extern "C" {
 
 typedef struct BulkOptions {
     TableOptions table;
-    const wchar_t *include, *exclude;   /* globs parted by ';' (* ? on the relative path's name); NULL: *.keys;*.txt;*.dll;*.exe, none */
+    /*
+     * globs parted by ';' (* ? on the relative path's name); NULL: *.keys;*.txt;*.dll;*.exe, none
+     */
+    const wchar_t *include, *exclude;
     BOOL recursive;
-    DWORD maximumConcurrency;           /* table jobs in flight at once, over all nodes; 0 = automatic */
-    BOOL resume;                        /* skip tables whose .pht is valid and made from the same keys and options */
-    const wchar_t *pack;                /* all tables in this one container file instead of a folder each; NULL: no */
-    DWORD shardIndex, shardCount;       /* --Shard=i/n, 1-based index; count 0: all */
-    BOOL noSummary;                     /* no CSV and JSON */
-    const wchar_t *merge;               /* no run of its own: joins the results of all shards in this directory; NULL: no */
+    DWORD maximumConcurrency;     /* table jobs in flight at once, over all nodes; 0 = automatic */
+    BOOL resume;                  /* skip tables whose .pht is valid and made from the same keys and options */
+    const wchar_t *pack;          /* all tables in this one container file instead of a folder each; NULL: no */
+    DWORD shardIndex, shardCount; /* --Shard=i/n, 1-based index; count 0: all */
+    BOOL noSummary;               /* no CSV and JSON */
+    const wchar_t *merge;         /* no run of its own: joins the results of all shards in this directory; NULL: no */
 } BulkOptions;
 
 void BulkOptionsDefault(BulkOptions *options);
 
-/* <KeysDirectory> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction> [<MaximumConcurrency>]]]]] [options]. */
+/*
+ * <KeysDirectory> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction>
+ * [<MaximumConcurrency>]]]]] [options].
+ */
 typedef struct BulkCommand {
     wchar_t *keysDirectory, *outputDirectory;
     BulkOptions options;
-    wchar_t **words;                    /* what the option texts point into */
+    wchar_t **words; /* what the option texts point into */
 } BulkCommand;
-HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, BulkCommand *out, Failure *failure);
+HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, BulkCommand *out,
+                         Failure *failure);
 void BulkCommandFree(BulkCommand *command);
-/* Applies an options string over *options; texts it sets are kept alive by *words, which the caller frees with CommandLineFree. */
+/*
+ * Applies an options string over *options; texts it sets are kept alive by *words, which the caller
+ * frees with CommandLineFree.
+ */
 HRESULT BulkOptionsParse(const wchar_t *text, BulkOptions *options, wchar_t ***words, Failure *failure);
 
 /* One file's outcome. Strings are owned by the result. */
 typedef struct BulkRow {
-    wchar_t *keysPath;                  /* relative to the keys directory */
-    wchar_t *tablePath;                 /* whole path of the .pht, or NULL when none was written */
-    Failure *failure;                   /* NULL: it was made (or skipped by resume) */
+    wchar_t *keysPath;  /* relative to the keys directory */
+    wchar_t *tablePath; /* whole path of the .pht, or NULL when none was written */
+    Failure *failure;   /* NULL: it was made (or skipped by resume) */
     BOOL skipped;
     ULONGLONG keyCount, attempts, tableBytes, solveMicroseconds;
-    ULONGLONG bytesWritten;             /* of the table's files, or of the table in the pack; 0 when this run wrote none */
+    ULONGLONG bytesWritten; /* of the table's files, or of the table in the pack; 0 when this run wrote none */
     DWORD keySizeInBytes, resizes;
     HashFunctionId hashFunction;
     TableLayout layout;
-    TableCoverage coverage;             /* zero when it was not measured */
+    TableCoverage coverage; /* zero when it was not measured */
     SolveCost cost;
 } BulkRow;
 
 typedef struct BulkResult {
     RefCount references;
     wchar_t *keysDirectory, *outputDirectory;
-    wchar_t *csvPath, *jsonPath;        /* NULL when not written */
-    wchar_t *packPath;                  /* whole path of the run's pack, or NULL */
-    struct PackFile *volatile pack;     /* opened for the first table that is loaded from it */
-    BulkRow *rows;                      /* rowCount, in input order (ordinal order of the relative paths) */
+    wchar_t *csvPath, *jsonPath;    /* NULL when not written */
+    wchar_t *packPath;              /* whole path of the run's pack, or NULL */
+    struct PackFile *volatile pack; /* opened for the first table that is loaded from it */
+    BulkRow *rows;                  /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
 } BulkResult;
 void BulkResultHold(BulkResult *result);
-void BulkResultRelease(BulkResult *result);     /* NULL is allowed */
+void BulkResultRelease(BulkResult *result); /* NULL is allowed */
 
 /*
- * The table of a row, loaded from its file or from the run's pack. Blocks the caller's thread; never called on a worker.
- * PERFECTHASH_E_TABLE_NOT_KEPT when the run wrote none.
+ * The table of a row, loaded from its file or from the run's pack. Blocks the caller's thread;
+ * never called on a worker. PERFECTHASH_E_TABLE_NOT_KEPT when the run wrote none.
  */
 HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failure *failure);
 
 /*
- * The tables of a pack file as a result: a row a table. Blocks the caller's thread; never called on a worker.
+ * The tables of a pack file as a result: a row a table. Blocks the caller's thread; never called on
+ * a worker.
  */
 HRESULT BulkResultOfPack(const wchar_t *path, BulkResult **out, Failure *failure);
 
 typedef struct BulkRequest {
-    const wchar_t *keysDirectory;       /* NULL or empty when shards are merged */
-    const wchar_t *outputDirectory;     /* NULL or empty: nothing is written (as with NoFileIo) */
+    const wchar_t *keysDirectory;   /* NULL or empty when shards are merged */
+    const wchar_t *outputDirectory; /* NULL or empty: nothing is written (as with NoFileIo) */
     BulkOptions options;
-    BOOL noLinks;                       /* keys files, folders of tables and results of shards that are links are refused: they may lead elsewhere */
-    BOOL packInside;                    /* without --Pack the pack of shards that are merged lies beside their results, whatever those say */
-    BOOL guest;                         /* this and the next as in TableRequest */
+    /*
+     * keys files, folders of tables and results of shards that are links are refused: they may lead
+     * elsewhere
+     */
+    BOOL noLinks;
+    /*
+     * without --Pack the pack of shards that are merged lies beside their results, whatever those
+     * say
+     */
+    BOOL packInside;
+    BOOL guest; /* this and the next as in TableRequest */
     Identity *identity;
 } BulkRequest;
 
 typedef struct BulkJob BulkJob;
 /* Runs once, on a worker, after the state is final and before the event is set. */
 typedef void (*BulkJobDone)(BulkJob *job, void *context);
-/* A table of the run has ended; on a worker, for rows in any order. The row stays as it is as long as the job lives. NULL: nobody asks. */
+/*
+ * A table of the run has ended; on a worker, for rows in any order. The row stays as it is as long
+ * as the job lives. NULL: nobody asks.
+ */
 typedef void (*BulkJobTable)(BulkJob *job, const BulkRow *row, void *context);
 
-HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context, BulkJob **out,
-                     Failure *failure);
+HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context,
+                     BulkJob **out, Failure *failure);
 void BulkJobCancel(BulkJob *job);
 void BulkJobHold(BulkJob *job);
 void BulkJobRelease(BulkJob *job);
 HANDLE BulkJobEvent(BulkJob *job);
 void BulkJobSnapshot(const BulkJob *job, JobProgress *out);
-/* Once done: S_OK and a held result (also when some files failed), or the failure of the run as a whole (no such directory, cancelled, ...). */
+/*
+ * Once done: S_OK and a held result (also when some files failed), or the failure of the run as a
+ * whole (no such directory, cancelled, ...).
+ */
 HRESULT BulkJobTake(BulkJob *job, BulkResult **out, Failure *failure);
 
 #ifdef __cplusplus

@@ -1,6 +1,8 @@
 /*
- * A bulk job from the inside, and its steps: walk -> select -> open -> tables -> pack -> summary -> finish. Each step starts what it needs under a hold of the job's
- * rundown and returns; a failure of the run as a whole stands in job->failure, and its code is the answer. Only the bulk_*.c files look here.
+ * A bulk job from the inside, and its steps: walk -> select -> open -> tables -> pack -> summary ->
+ * finish. Each step starts what it needs under a hold of the job's rundown and returns; a failure
+ * of the run as a whole stands in job->failure, and its code is the answer. Only the bulk_*.c files
+ * look here.
  */
 #ifndef JOBS_BULK_JOB_STEPS_H
 #define JOBS_BULK_JOB_STEPS_H
@@ -17,19 +19,29 @@
 extern "C" {
 #endif
 
-typedef enum BulkStep { BulkStepWalk, BulkStepSelect, BulkStepOpen, BulkStepTables, BulkStepPack, BulkStepSummary, BulkStepFinish, BulkStepDone } BulkStep;
+typedef enum BulkStep {
+    BulkStepWalk,
+    BulkStepSelect,
+    BulkStepOpen,
+    BulkStepTables,
+    BulkStepPack,
+    BulkStepSummary,
+    BulkStepFinish,
+    BulkStepDone
+} BulkStep;
 
 /*
- * One table at a time is made in a slot, one after the other until no row is left. A slot has its node and takes part in the turns there: with
- * its turn it has a place, which it keeps from table to table while nobody else waits for one.
+ * One table at a time is made in a slot, one after the other until no row is left. A slot has its
+ * node and takes part in the turns there: with its turn it has a place, which it keeps from table
+ * to table while nobody else waits for one.
  */
 typedef struct BulkSlot {
     WorkItem item;
     BulkJob *job;
-    NodeRequest *request;               /* its node's */
+    NodeRequest *request; /* its node's */
     size_t row;
-    BOOL hasRow;                        /* row is to be made next */
-    volatile LONG ends;                 /* of the row's start and of its table: whoever comes last goes on */
+    BOOL hasRow;        /* row is to be made next */
+    volatile LONG ends; /* of the row's start and of its table: whoever comes last goes on */
     struct BulkSlot *nextParked;
 } BulkSlot;
 
@@ -37,7 +49,7 @@ struct BulkJob {
     Rundown rundown;
     RefCount references;
     Identity *identity;
-    volatile LONG state;                /* JobState */
+    volatile LONG state; /* JobState */
     volatile LONG cancelled;
     Runtime *runtime;
     HANDLE event;
@@ -45,41 +57,45 @@ struct BulkJob {
     BulkJobTable table;
     void *context;
     ULONGLONG startedMs;
-    volatile ULONGLONG elapsedMs;       /* once done */
+    volatile ULONGLONG elapsedMs; /* once done */
 
-    BulkOptions options;                /* the texts are the job's own */
-    BOOL noLinks, packInside, guest;    /* as in BulkRequest */
-    wchar_t *keysDirectory;             /* as the user wrote it */
-    wchar_t *keysRoot;                  /* whole, \\?\ */
-    wchar_t *outputRoot;                /* whole, \\?\; NULL: nothing is written */
+    BulkOptions options;             /* the texts are the job's own */
+    BOOL noLinks, packInside, guest; /* as in BulkRequest */
+    wchar_t *keysDirectory;          /* as the user wrote it */
+    wchar_t *keysRoot;               /* whole, \\?\ */
+    wchar_t *outputRoot;             /* whole, \\?\; NULL: nothing is written */
 
     BulkStep step;
     WorkItem begin;
     BulkWalk walk;
-    BulkResult *result;                 /* filled by the steps, handed out once done; its rows live as long as the job, also of a run that failed */
-    size_t filesFound;                  /* by the walk, of all shards */
-    struct BulkMerge *merge;            /* NULL: tables are made */
-    volatile size_t total;              /* rows to come, as far as is known */
+    /*
+     * filled by the steps, handed out once done; its rows live as long as the job, also of a run
+     * that failed
+     */
+    BulkResult *result;
+    size_t filesFound;       /* by the walk, of all shards */
+    struct BulkMerge *merge; /* NULL: tables are made */
+    volatile size_t total;   /* rows to come, as far as is known */
     volatile LONG64 nextRow, ended, failed;
-    NodeRequest *requests;              /* one a node */
+    NodeRequest *requests; /* one a node */
     BulkSlot *slots;
     size_t slotCount;
     BulkPack pack;
-    BulkSlot *parked;                   /* slots whose row is beyond the pack's window */
+    BulkSlot *parked; /* slots whose row is beyond the pack's window */
     BOOL tablesUnderWay;
-    SRWLOCK lock;                       /* while tables are made: guards failure and the two above */
+    SRWLOCK lock; /* while tables are made: guards failure and the two above */
     BulkSummary summary;
     Failure failure;
 };
 
 HRESULT BulkJobWalk(BulkJob *job);
-HRESULT BulkJobSelect(BulkJob *job);    /* makes a row of each file of this shard; names that are taken fail here */
-HRESULT BulkJobOpen(BulkJob *job);      /* the pack, when one is wanted */
+HRESULT BulkJobSelect(BulkJob *job); /* makes a row of each file of this shard; names that are taken fail here */
+HRESULT BulkJobOpen(BulkJob *job);   /* the pack, when one is wanted */
 HRESULT BulkJobTables(BulkJob *job);
-void BulkJobTablesWithdraw(BulkJob *job);   /* slots that wait for their turn come at once and end; any thread */
+void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait for their turn come at once and end; any thread */
 void BulkJobTablesClose(BulkJob *job);
-HRESULT BulkJobPack(BulkJob *job);      /* starts the write of the pack's index */
-HRESULT BulkJobSummary(BulkJob *job);   /* starts the writes of CSV and JSON */
+HRESULT BulkJobPack(BulkJob *job);    /* starts the write of the pack's index */
+HRESULT BulkJobSummary(BulkJob *job); /* starts the writes of CSV and JSON */
 HRESULT BulkJobFinish(BulkJob *job);
 
 /* Opens a pack that the tables go to. */

@@ -7,18 +7,20 @@
 #include "PerfectHashErrors.h"
 #include "bulk_options.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart part)
 {
     const DWORD index = (DWORD)(shard - job->merge->shards) + 1;
     if (part > MergeJson)
         return TextCopy(shard->packPath);
-    return BulkSummaryPath(job->result->outputDirectory, index, job->merge->shardCount, part == MergeCsv ? L".csv" : L".json");
+    return BulkSummaryPath(job->result->outputDirectory, index, job->merge->shardCount,
+                           part == MergeCsv ? L".csv" : L".json");
 }
 
-static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergePart part, ULONGLONG at, const wchar_t *reason)
+static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergePart part, ULONGLONG at,
+                     const wchar_t *reason)
 {
     wchar_t *path = BulkMergePath(job, shard, part);
     FailureSet(&job->failure, code, path != NULL ? path : job->keysDirectory, reason, at, 0, 0);
@@ -28,7 +30,8 @@ static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergeP
 
 HRESULT BulkMergeUnsound(BulkJob *job, const MergeShard *shard, MergePart part, const char *at, const wchar_t *reason)
 {
-    return Blame(job, PERFECTHASH_E_RESULTS, shard, part, at != NULL ? (ULONGLONG)(at - shard->parts[part].bytes) : 0, reason);
+    return Blame(job, PERFECTHASH_E_RESULTS, shard, part, at != NULL ? (ULONGLONG)(at - shard->parts[part].bytes) : 0,
+                 reason);
 }
 
 HRESULT BulkMergeOther(BulkJob *job, const MergeShard *shard, MergePart part, const wchar_t *reason)
@@ -88,7 +91,10 @@ static HRESULT FindCount(BulkJob *job)
                                       L"there is no PerfectHashBulkCreate.i-of-n.json", 0, 0, 0);
 }
 
-/* The first one that is missing is found among as many as there are files, whatever count a name pretends. */
+/*
+ * The first one that is missing is found among as many as there are files, whatever count a name
+ * pretends.
+ */
 static HRESULT CheckAllThere(BulkJob *job)
 {
     const BulkWalk *walk = &job->walk;
@@ -107,8 +113,9 @@ static HRESULT CheckAllThere(BulkJob *job)
         wchar_t reason[120];
         if (there[i])
             continue;
-        swprintf(reason, ARRAYSIZE(reason), L"PerfectHashBulkCreate.%lu-of-%lu%ls is missing", (unsigned long)(i / 2 + 1),
-                 (unsigned long)job->merge->shardCount, i % 2 == MergeCsv ? L".csv" : L".json");
+        swprintf(reason, ARRAYSIZE(reason), L"PerfectHashBulkCreate.%lu-of-%lu%ls is missing",
+                 (unsigned long)(i / 2 + 1), (unsigned long)job->merge->shardCount,
+                 i % 2 == MergeCsv ? L".csv" : L".json");
         code = FailureSet(&job->failure, PERFECTHASH_E_SHARD_MISSING, job->keysDirectory, reason, 0, 0, 0);
     }
     Win32Free(there);
@@ -166,7 +173,8 @@ static HRESULT FillRow(BulkJob *job, MergeRow *row, BulkRow *out)
     if (!sound)
         return BulkMergeUnsound(job, row->shard, MergeCsv, row->tablePath.bytes, L"this is no path");
     if (path == NULL)
-        return row->tablePath.length == 0 ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
+        return row->tablePath.length == 0 ? S_OK
+                                          : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
     out->tablePath = PathJoin(job->result->outputDirectory, path);
     TextFree(path);
     return out->tablePath != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, row->tablePath.length);
@@ -191,7 +199,8 @@ HRESULT BulkMergeOpen(BulkJob *job)
 HRESULT BulkMergeSummary(BulkJob *job)
 {
     const BulkFacts facts = {.options = &job->options};
-    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts, &job->failure);
+    return BulkSummaryStart(&job->summary, RuntimeNode(job->runtime, TRUE), &job->rundown, job->result, &facts,
+                            &job->failure);
 }
 
 void BulkMergeFree(BulkMerge *merge)

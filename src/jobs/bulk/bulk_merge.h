@@ -1,8 +1,10 @@
 /*
- * Joins the results of a run's shards: the CSV files into one, the JSON summaries into one, the packs into one, as a run that was not parted would
- * have written them, but for the times. A bulk job whose steps differ: walk (finds the shards' files) -> select (reads them) -> open (puts their
- * rows in order, reads the packs' indexes) -> tables (copies the packs' tables) -> pack -> summary -> finish. Rows of CSV and records of JSON are
- * copied as they are, whatever columns and members they have. Nothing of them is trusted. Part of a bulk job.
+ * Joins the results of a run's shards: the CSV files into one, the JSON summaries into one, the
+ * packs into one, as a run that was not parted would have written them, but for the times. A bulk
+ * job whose steps differ: walk (finds the shards' files) -> select (reads them) -> open (puts their
+ * rows in order, reads the packs' indexes) -> tables (copies the packs' tables) -> pack -> summary
+ * -> finish. Rows of CSV and records of JSON are copied as they are, whatever columns and members
+ * they have. Nothing of them is trusted. Part of a bulk job.
  */
 #ifndef JOBS_BULK_MERGE_H
 #define JOBS_BULK_MERGE_H
@@ -15,8 +17,18 @@
 extern "C" {
 #endif
 
-/* What is read of a shard, one after the other: at first the results, later the ends and the index of its pack. */
-typedef enum MergePart { MergeCsv, MergeJson, MergePackHeader, MergePackFooter, MergePackIndex, MergePartCount } MergePart;
+/*
+ * What is read of a shard, one after the other: at first the results, later the ends and the index
+ * of its pack.
+ */
+typedef enum MergePart {
+    MergeCsv,
+    MergeJson,
+    MergePackHeader,
+    MergePackFooter,
+    MergePackIndex,
+    MergePartCount
+} MergePart;
 
 typedef struct MergeBytes {
     char *bytes;
@@ -25,53 +37,54 @@ typedef struct MergeBytes {
 
 typedef struct MergeShard {
     MergeBytes parts[MergePartCount];
-    JsonSlice json;                     /* all of it */
-    ULONGLONG filesFound;               /* by it, of all shards */
-    CsvField csvHeader;                 /* its line */
-    wchar_t *packPath;                  /* NULL: none */
+    JsonSlice json;       /* all of it */
+    ULONGLONG filesFound; /* by it, of all shards */
+    CsvField csvHeader;   /* its line */
+    wchar_t *packPath;    /* NULL: none */
     ULONGLONG packBytes;
     PackFooter packEnds;
     PackView pack;
-    size_t packNext;                    /* entries that rows have been found for */
+    size_t packNext; /* entries that rows have been found for */
 } MergeShard;
 
 typedef struct MergeRow {
-    wchar_t *keysPath;                  /* NULL once the result has it */
+    wchar_t *keysPath; /* NULL once the result has it */
     MergeShard *shard;
-    const PackEntry *entry;             /* of a table in a pack */
-    CsvField csv;                       /* its line */
+    const PackEntry *entry; /* of a table in a pack */
+    CsvField csv;           /* its line */
     CsvField status, tablePath, errorCode, error;
-    JsonSlice json;                     /* its record */
+    JsonSlice json; /* its record */
 } MergeRow;
 
 typedef struct MergeReader MergeReader;
 
 typedef struct BulkMerge {
     DWORD shardCount;
-    MergeShard *shards;                 /* of shard i at i - 1 */
+    MergeShard *shards; /* of shard i at i - 1 */
     MergeReader *readers;
-    volatile LONG64 nextShard;          /* to be read */
+    volatile LONG64 nextShard; /* to be read */
     MergeRow *rows;
     size_t rowCount, rowCapacity;
-    wchar_t *pack;                      /* of the whole run; NULL: none */
+    wchar_t *pack; /* of the whole run; NULL: none */
 } BulkMerge;
 
 /* The steps; see bulk_job_steps.h. */
 HRESULT BulkMergeSelect(BulkJob *job);
 HRESULT BulkMergeOpen(BulkJob *job);
-HRESULT BulkMergePacks(BulkJob *job);           /* opens the pack to write, and starts to read those of the shards */
-HRESULT BulkMergeTables(BulkJob *job);          /* once the indexes are there, before the slots start */
-BOOL BulkMergeStartTable(BulkSlot *slot);       /* TRUE: the row is over. FALSE: its image is being read, and its end goes on with the slot */
+HRESULT BulkMergePacks(BulkJob *job);  /* opens the pack to write, and starts to read those of the shards */
+HRESULT BulkMergeTables(BulkJob *job); /* once the indexes are there, before the slots start */
+/* TRUE: the row is over. FALSE: its image is being read, and its end goes on with the slot */
+BOOL BulkMergeStartTable(BulkSlot *slot);
 HRESULT BulkMergeSummary(BulkJob *job);
-void BulkMergeFree(BulkMerge *merge);           /* NULL is allowed */
+void BulkMergeFree(BulkMerge *merge); /* NULL is allowed */
 
 /* The parts of the steps. */
-HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last);      /* of all shards; their failure ends the job */
-HRESULT BulkMergeRows(BulkJob *job);                                        /* from the texts to merge->rows, in order */
-HRESULT BulkMergeWrite(BulkJob *job);                                       /* the merged texts, to the job's summary */
+HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last); /* of all shards; their failure ends the job */
+HRESULT BulkMergeRows(BulkJob *job);                                  /* from the texts to merge->rows, in order */
+HRESULT BulkMergeWrite(BulkJob *job);                                 /* the merged texts, to the job's summary */
 
 /* PERFECTHASH_E_RESULTS about one of a shard's texts, at that place in it. */
-wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart part);    /* NULL: out of memory */
+wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart part); /* NULL: out of memory */
 HRESULT BulkMergeUnsound(BulkJob *job, const MergeShard *shard, MergePart part, const char *at, const wchar_t *reason);
 HRESULT BulkMergeOther(BulkJob *job, const MergeShard *shard, MergePart part, const wchar_t *reason);
 

@@ -2,13 +2,13 @@
 #include <string.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/block.h"
 #include "bulk_merge.h"
-#include "jobs/text/path_name.h"
+#include "jobs/base/block.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/table/table_result.h"
+#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 /* What shards say may be anybody's words: the pack that they name has to be in their directory. */
 static HRESULT KeepInside(BulkJob *job)
@@ -18,9 +18,10 @@ static HRESULT KeepInside(BulkJob *job)
     if (inside == NULL)
         return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
     const BOOL same = CompareStringOrdinal(inside, -1, merge->pack, -1, TRUE) == CSTR_EQUAL;
-    const HRESULT code = same ? S_OK
-                              : FailureSet(&job->failure, PERFECTHASH_E_NOT_ALLOWED, merge->pack,
-                                           L"the pack of the shards is not in the merged directory; --Pack has to name it", 0, 0, 0);
+    const HRESULT code =
+        same ? S_OK
+             : FailureSet(&job->failure, PERFECTHASH_E_NOT_ALLOWED, merge->pack,
+                          L"the pack of the shards is not in the merged directory; --Pack has to name it", 0, 0, 0);
     TextFree(merge->pack);
     merge->pack = inside;
     return code;
@@ -42,7 +43,8 @@ static HRESULT FindPack(BulkJob *job)
             return BulkMergeUnsound(job, shard, MergeJson, value.bytes, L"\"pack\" is no path");
         if (packs && whole == NULL)
             return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
-        const BOOL same = i == 0 || (packs ? merge->pack != NULL && wcscmp(whole, merge->pack) == 0 : merge->pack == NULL);
+        const BOOL same =
+            i == 0 || (packs ? merge->pack != NULL && wcscmp(whole, merge->pack) == 0 : merge->pack == NULL);
         if (i == 0)
             merge->pack = whole;
         else
@@ -53,7 +55,8 @@ static HRESULT FindPack(BulkJob *job)
     if (job->options.pack == NULL)
         return merge->pack != NULL && job->packInside ? KeepInside(job) : S_OK;
     if (merge->pack == NULL)
-        return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, L"--Pack", L"these shards wrote no packs", 0, 0, 0);
+        return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, L"--Pack", L"these shards wrote no packs", 0, 0,
+                          0);
     TextFree(merge->pack);
     merge->pack = PathFull(job->options.pack);
     return merge->pack != NULL ? S_OK : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
@@ -74,14 +77,17 @@ HRESULT BulkMergePacks(BulkJob *job)
 {
     HRESULT code = FindPack(job);
     if (SUCCEEDED(code))
-        code = BulkMergeWrite(job);         /* before a pack is made: it tells whether the shards are of one run */
+        code = BulkMergeWrite(job); /* before a pack is made: it tells whether the shards are of one run */
     if (FAILED(code) || job->merge->pack == NULL)
         return code;
     code = BulkJobOpenPack(job, job->merge->pack);
     return FAILED(code) ? code : OpenPacks(job);
 }
 
-/* The entry of each row whose table is in its shard's pack: they stand in the order of the shard's rows. */
+/*
+ * The entry of each row whose table is in its shard's pack: they stand in the order of the shard's
+ * rows.
+ */
 static HRESULT FindEntries(BulkJob *job)
 {
     for (size_t i = 0; i < job->merge->rowCount; ++i) {
@@ -94,7 +100,8 @@ static HRESULT FindEntries(BulkJob *job)
         row->entry = name.failed ? NULL : PackFind(&shard->pack, name.bytes, name.length, shard->packNext++);
         Utf8Free(&name);
         if (row->entry == NULL)
-            return FailureSet(&job->failure, PERFECTHASH_E_PACK, shard->packPath, L"a table that its shard made is not in it", 0, 0, 0);
+            return FailureSet(&job->failure, PERFECTHASH_E_PACK, shard->packPath,
+                              L"a table that its shard made is not in it", 0, 0, 0);
     }
     return S_OK;
 }

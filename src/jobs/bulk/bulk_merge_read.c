@@ -1,12 +1,15 @@
-/* Reads the shards' files: a few at a time, each shard's parts one after the other. What is read is copied, so that no buffer of the pool is kept. */
+/*
+ * Reads the shards' files: a few at a time, each shard's parts one after the other. What is read is
+ * copied, so that no buffer of the pool is kept.
+ */
 #include <string.h>
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/table/pack_file.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/table/pack_file.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 enum { MostReaders = 16, MostTextBytes = 0x40000000 };
 
@@ -42,9 +45,7 @@ static DWORD StartPart(MergeReader *reader)
             error = FileReadPartStart(&reader->read, node, path, shard->packEnds.entriesOffset,
                                       (size_t)(footer - shard->packEnds.entriesOffset), PartRead);
             break;
-        default:
-            error = FileReadStart(&reader->read, node, path, MostTextBytes, PartRead);
-            break;
+        default: error = FileReadStart(&reader->read, node, path, MostTextBytes, PartRead); break;
         }
     }
     TextFree(path);
@@ -64,7 +65,10 @@ static void FailRead(MergeReader *reader, DWORD error)
     BulkJobEndRun(reader->job, &failure);
 }
 
-/* Goes on with the reader's part, and those after it of this shard and the shards to come, until one is being read. */
+/*
+ * Goes on with the reader's part, and those after it of this shard and the shards to come, until
+ * one is being read.
+ */
 static void Continue(MergeReader *reader)
 {
     BulkMerge *merge = reader->job->merge;

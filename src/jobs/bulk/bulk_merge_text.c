@@ -1,10 +1,13 @@
-/* The shards' CSV and JSON: taken apart into rows and records, and put together in the order of a whole run. */
+/*
+ * The shards' CSV and JSON: taken apart into rows and records, and put together in the order of a
+ * whole run.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "bulk_merge.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 enum { MostColumns = 256 };
 
@@ -49,7 +52,8 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
 }
 
 /* A line of the CSV with its record of the JSON, which tell of the same keys file. */
-static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns, const CsvField *line, const JsonSlice *record)
+static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns,
+                       const CsvField *line, const JsonSlice *record)
 {
     bool sound;
     JsonSlice value;
@@ -65,7 +69,9 @@ static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, 
     wchar_t *told = JsonFind(record, "keysPath", &value) ? JsonText(&value, &sound) : NULL;
     const BOOL same = told != NULL && wcscmp(told, row.keysPath) == 0;
     TextFree(told);
-    const HRESULT code = same ? AddRow(job, &row) : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV tells of another table there");
+    const HRESULT code =
+        same ? AddRow(job, &row)
+             : BulkMergeUnsound(job, shard, MergeJson, record->bytes, L"the CSV tells of another table there");
     if (FAILED(code))
         TextFree(row.keysPath);
     return code;
@@ -76,9 +82,10 @@ static BOOL TellsShard(const BulkMerge *merge, MergeShard *shard)
 {
     JsonSlice told, value;
     ULONGLONG index = 0, count = 0;
-    return JsonFind(&shard->json, "shard", &told) && JsonFind(&told, "files", &value) && JsonNumber(&value, &shard->filesFound) &&
-           JsonFind(&told, "index", &value) && JsonNumber(&value, &index) && index == (ULONGLONG)(shard - merge->shards) + 1 &&
-           JsonFind(&told, "count", &value) && JsonNumber(&value, &count) && count == merge->shardCount;
+    return JsonFind(&shard->json, "shard", &told) && JsonFind(&told, "files", &value) &&
+           JsonNumber(&value, &shard->filesFound) && JsonFind(&told, "index", &value) && JsonNumber(&value, &index) &&
+           index == (ULONGLONG)(shard - merge->shards) + 1 && JsonFind(&told, "count", &value) &&
+           JsonNumber(&value, &count) && count == merge->shardCount;
 }
 
 static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
@@ -89,11 +96,13 @@ static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
     Columns columns;
     JsonSlice tables, record;
     size_t count;
-    if (!JsonWhole(json->bytes, json->length, &shard->json) || !JsonFind(&shard->json, "tables", &tables) || *tables.bytes != '[')
+    if (!JsonWhole(json->bytes, json->length, &shard->json) || !JsonFind(&shard->json, "tables", &tables) ||
+        *tables.bytes != '[')
         return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it is no whole JSON summary");
     if (!TellsShard(job->merge, shard))
         return BulkMergeUnsound(job, shard, MergeJson, NULL, L"it tells of another shard than its name");
-    if (CsvNext(&text, fields, MostColumns, &count) != CsvRecord || count > MostColumns || !FindColumns(fields, count, &columns))
+    if (CsvNext(&text, fields, MostColumns, &count) != CsvRecord || count > MostColumns ||
+        !FindColumns(fields, count, &columns))
         return BulkMergeUnsound(job, shard, MergeCsv, csv->bytes, L"it has no line with the names of the columns");
     shard->csvHeader.bytes = csv->bytes;
     shard->csvHeader.length = (size_t)(text.at - csv->bytes);
@@ -131,7 +140,8 @@ HRESULT BulkMergeRows(BulkJob *job)
         code = TakeShard(job, &merge->shards[i]);
     for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; ++i) {
         if (merge->shards[i].filesFound != merge->rowCount)
-            code = BulkMergeOther(job, &merge->shards[i], MergeJson, L"all shards have not as many files as this one found");
+            code = BulkMergeOther(job, &merge->shards[i], MergeJson,
+                                  L"all shards have not as many files as this one found");
     }
     if (FAILED(code) || merge->rowCount == 0)
         return code;
@@ -161,7 +171,10 @@ static void PutRecords(const BulkMerge *merge, Utf8Text *out)
     Utf8Put(out, "  ]");
 }
 
-/* A number is the sum of the shards', the time that passed the longest of theirs; all else is the same in all of them. */
+/*
+ * A number is the sum of the shards', the time that passed the longest of theirs; all else is the
+ * same in all of them.
+ */
 static HRESULT PutMember(BulkJob *job, const JsonSlice *name, const JsonSlice *value, Utf8Text *out)
 {
     const BulkMerge *merge = job->merge;

@@ -4,9 +4,9 @@
 #include <stddef.h>
 
 #include "PerfectHashErrors.h"
+#include "jobs/base/option_take.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/glob.h"
-#include "jobs/base/option_take.h"
 #include "jobs/text/option_text.h"
 #include "jobs/text/text.h"
 
@@ -30,7 +30,8 @@ static const Option bulkOptions[] = {
 /* clang-format on */
 
 /* What the words of a command mean after the two directories. */
-static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction", L"MaximumConcurrency"};
+static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction",
+                                                   L"MaximumConcurrency"};
 
 enum { GroupBulk, GroupTable, GroupCount };
 
@@ -46,12 +47,12 @@ OptionGroup BulkOptionsGroup(BulkOptions *options)
     return group;
 }
 
-
 HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
 {
-    const wchar_t *subject = NULL, *reason = NULL, *const modest = L"at most 64 patterns of 260 characters each are taken";
-    const BOOL alone = options->shardCount == 0 && !options->resume && !options->noSummary && !options->recursive && options->include == NULL &&
-                       options->exclude == NULL && !options->table.noFileIo;
+    const wchar_t *subject = NULL,
+                  *reason = NULL, *const modest = L"at most 64 patterns of 260 characters each are taken";
+    const BOOL alone = options->shardCount == 0 && !options->resume && !options->noSummary && !options->recursive &&
+                       options->include == NULL && options->exclude == NULL && !options->table.noFileIo;
     if (options->merge != NULL && *options->merge == 0) {
         subject = L"--Merge";
         reason = L"the directory with the results of the shards is wanted";
@@ -97,13 +98,16 @@ BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out)
 {
     *out = *options;
     out->include = out->exclude = out->pack = out->merge = NULL;
-    return CopyText(options->include, &out->include) && CopyText(options->exclude, &out->exclude) && CopyText(options->pack, &out->pack) &&
-           CopyText(options->merge, &out->merge);
+    return CopyText(options->include, &out->include) && CopyText(options->exclude, &out->exclude) &&
+           CopyText(options->pack, &out->pack) && CopyText(options->merge, &out->merge);
 }
 
 static void FreeText(const wchar_t *text)
 {
-    union { const wchar_t *read; void *owned; } own = {text};      /* made by CopyText */
+    union {
+        const wchar_t *read;
+        void *owned;
+    } own = {text}; /* made by CopyText */
     TextFree(own.owned);
 }
 
@@ -118,8 +122,15 @@ void BulkOptionsRelease(BulkOptions *options)
 
 static BOOL ChangesTables(const Option *option)
 {
-    static const wchar_t *const others[] = {L"MaximumConcurrency", L"Resume", L"Pack", L"Shard", L"NoSummary", L"Merge",
-                                            L"InitialPerFileConcurrency", L"MaxPerFileConcurrency", L"IncreaseConcurrencyAfterMilliseconds"};
+    static const wchar_t *const others[] = {L"MaximumConcurrency",
+                                            L"Resume",
+                                            L"Pack",
+                                            L"Shard",
+                                            L"NoSummary",
+                                            L"Merge",
+                                            L"InitialPerFileConcurrency",
+                                            L"MaxPerFileConcurrency",
+                                            L"IncreaseConcurrencyAfterMilliseconds"};
     for (size_t i = 0; i < ARRAYSIZE(others); ++i) {
         if (TextSame(option->help.name, others[i]))
             return FALSE;
@@ -200,7 +211,8 @@ static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Fai
     return OptionStore(&group, positionalOptions[position - paths], word, word, failure);
 }
 
-HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, BulkCommand *out, Failure *failure)
+HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, BulkCommand *out,
+                         Failure *failure)
 {
     BulkCommand command = {0};
     BulkOptionsDefault(&command.options);
@@ -211,13 +223,17 @@ HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOption
     TextFree(line);
     if (command.words == NULL)
         return FailureMemoryText(failure, L"command line");
-    const OptionGroup groups[GroupCount] = {BulkOptionsGroup(&command.options), TableOptionsGroup(&command.options.table)};
-    HRESULT code = OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)command.words, TakeWord, &command, failure);
+    const OptionGroup groups[GroupCount] = {BulkOptionsGroup(&command.options),
+                                            TableOptionsGroup(&command.options.table)};
+    HRESULT code =
+        OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)command.words, TakeWord, &command, failure);
     const BOOL merges = command.options.merge != NULL;
     if (SUCCEEDED(code) && merges && command.keysDirectory != NULL)
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, command.keysDirectory, L"--Merge takes no other directory", 0, 0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, command.keysDirectory, L"--Merge takes no other directory",
+                          0, 0, 0);
     if (SUCCEEDED(code) && !merges && (command.keysDirectory == NULL || *command.keysDirectory == 0))
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
+                          0, 0);
     if (SUCCEEDED(code) && command.outputDirectory == NULL) {
         command.outputDirectory = TextCopy(NULL);
         if (command.outputDirectory == NULL)

@@ -1,4 +1,6 @@
-/* The options of a bulk run as data, beside those of a table. bulk_job.h has what their users need. */
+/*
+ * The options of a bulk run as data, beside those of a table. bulk_job.h has what their users need.
+ */
 #ifndef JOBS_BULK_OPTIONS_H
 #define JOBS_BULK_OPTIONS_H
 
@@ -14,19 +16,26 @@ extern "C" {
 #define BULK_MAX_CONCURRENCY 4096u
 #define BULK_MAX_SHARDS 1000000u
 
-/* The option table for OptionTake; the target must outlive the group. Options of its tables: TableOptionsGroup(&options->table). */
+/*
+ * The option table for OptionTake; the target must outlive the group. Options of its tables:
+ * TableOptionsGroup(&options->table).
+ */
 OptionGroup BulkOptionsGroup(BulkOptions *options);
 
 /* Options that contradict each other or make no sense: PERFECTHASH_E_OPTION_VALUE. */
 HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure);
 
 /*
- * What was asked for, as a JSON array of "--Name=Value" in the order of the option tables: the options that are not as by default. Those that don't
- * change a table or which tables there are (shard, concurrency, where results go) are not told: a run says the same as its shards.
+ * What was asked for, as a JSON array of "--Name=Value" in the order of the option tables: the
+ * options that are not as by default. Those that don't change a table or which tables there are
+ * (shard, concurrency, where results go) are not told: a run says the same as its shards.
  */
 void BulkOptionsPutJson(const BulkOptions *options, Utf8Text *out);
 
-/* *out gets texts of its own, for BulkOptionsRelease; FALSE: out of memory, and there may be something to release. */
+/*
+ * *out gets texts of its own, for BulkOptionsRelease; FALSE: out of memory, and there may be
+ * something to release.
+ */
 BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out);
 void BulkOptionsRelease(BulkOptions *options);
 

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jobs/text/path_name.h"
 #include "jobs/base/paths.h"
-#include "runtime/engine/identity.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 /* ".2-of-8", and where in the path it stands or would stand. */
 static size_t ShardPart(const wchar_t *path, DWORD index, DWORD count, wchar_t part[32])
@@ -39,7 +39,7 @@ wchar_t *BulkPackPathOfRun(const wchar_t *path, DWORD index, DWORD count)
     const wchar_t *name = PathNameOf(path);
     const size_t before = (size_t)(name - path);
     if (wcslen(name) >= chars && wcscmp(name + wcslen(name) - chars, part) == 0)
-        named[before + wcslen(name) - chars] = 0;                                       /* all.2-of-8: there was no extension */
+        named[before + wcslen(name) - chars] = 0; /* all.2-of-8: there was no extension */
     else if (stem - before >= chars && wcsncmp(path + stem - chars, part, chars) == 0)
         wcscpy(named + stem - chars, path + stem);
     return named;
@@ -56,7 +56,7 @@ static BOOL WriteMore(BulkPack *pack)
     RundownHold(pack->rundown);
     const DWORD error = FileOperationWrite(&pack->operation, pack->from, chunk, pack->offset);
     if (error == ERROR_SUCCESS)
-        return TRUE;                            /* it may have ended by now: the error is Written's */
+        return TRUE; /* it may have ended by now: the error is Written's */
     pack->error = error;
     RundownRelease(pack->rundown);
     return FALSE;
@@ -86,7 +86,10 @@ static void AddEntry(BulkPack *pack, const TableResult *result)
         pack->error = ERROR_NOT_ENOUGH_MEMORY;
 }
 
-/* While nothing is written: goes on with the rows that have ended, up to one whose write is under way then. */
+/*
+ * While nothing is written: goes on with the rows that have ended, up to one whose write is under
+ * way then.
+ */
 static void Serve(BulkPack *pack)
 {
     while (pack->next < pack->rowCount && pack->ended[pack->next]) {
@@ -144,7 +147,8 @@ void BulkPackAdd(BulkPack *pack, size_t row, const wchar_t *relativePath, TableR
     if (pack->part == PackNothing)
         Serve(pack);
     const BOOL moved = pack->next != before;
-    const DWORD error = moved && pack->part == PackNothing ? pack->error : ERROR_SUCCESS;      /* a write's is told by its end */
+    /* a write's is told by its end */
+    const DWORD error = moved && pack->part == PackNothing ? pack->error : ERROR_SUCCESS;
     ReleaseSRWLockExclusive(&pack->lock);
     if (moved)
         pack->moved(pack, error);
@@ -176,7 +180,8 @@ static DWORD OpenTemporary(BulkPack *pack, const wchar_t *extended)
     return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
 }
 
-DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *path, size_t rowCount, BulkPackMoved moved)
+DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *path, size_t rowCount,
+                   BulkPackMoved moved)
 {
     InitializeSRWLock(&pack->lock);
     WorkItemInit(&pack->operation.item, Written);
@@ -191,8 +196,8 @@ DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *
     pack->names = (const wchar_t **)Win32Allocate(rowCount * sizeof(*pack->names) + 1);
     pack->entries = Win32Allocate(rowCount * sizeof(*pack->entries) + 1);
     pack->ended = Win32Allocate(rowCount + 1);
-    if (pack->path == NULL || pack->extended == NULL || pack->results == NULL || pack->names == NULL || pack->entries == NULL ||
-        pack->ended == NULL)
+    if (pack->path == NULL || pack->extended == NULL || pack->results == NULL || pack->names == NULL ||
+        pack->entries == NULL || pack->ended == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     return OpenTemporary(pack, pack->extended);
 }
@@ -213,7 +218,8 @@ DWORD BulkPackFinish(BulkPack *pack)
     pack->tail = Win32Allocate(bytes);
     if (pack->tail == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
-    PackTailWrite(pack->entries, pack->entryCount, pack->pathText.bytes, pack->pathText.length, pack->offset, pack->tail);
+    PackTailWrite(pack->entries, pack->entryCount, pack->pathText.bytes, pack->pathText.length, pack->offset,
+                  pack->tail);
     pack->part = PackTail;
     pack->from = pack->tail;
     pack->left = bytes;

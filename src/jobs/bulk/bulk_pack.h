@@ -1,49 +1,53 @@
 /*
- * Writes a pack file while a bulk run makes its tables: in the order of the rows, whatever the order in which they end, so that the same run
- * gives the same bytes. What has ended ahead of its turn waits, and so do, beyond a window of rows and of bytes, those who would make more of it. Part of a bulk
- * job, whose rundown its writes hold.
+ * Writes a pack file while a bulk run makes its tables: in the order of the rows, whatever the
+ * order in which they end, so that the same run gives the same bytes. What has ended ahead of its
+ * turn waits, and so do, beyond a window of rows and of bytes, those who would make more of it.
+ * Part of a bulk job, whose rundown its writes hold.
  */
 #ifndef JOBS_BULK_PACK_H
 #define JOBS_BULK_PACK_H
 
 #include "chm01/table/pack.h"
+#include "jobs/table/table_result.h"
+#include "jobs/text/utf8_text.h"
 #include "runtime/engine/file_operation.h"
 #include "runtime/files/file_temporary.h"
 #include "runtime/pure/rundown.h"
-#include "jobs/table/table_result.h"
-#include "jobs/text/utf8_text.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct BulkPack BulkPack;
-/* Rows before the window's new end may start; or, error, the file can't be made. Called without a lock, on a worker. */
+/*
+ * Rows before the window's new end may start; or, error, the file can't be made. Called without a
+ * lock, on a worker.
+ */
 typedef void (*BulkPackMoved)(BulkPack *pack, DWORD error);
 
 typedef enum BulkPackPart { PackNothing, PackTable, PackTail } BulkPackPart;
 
-struct BulkPack {                       /* all zero: there is none */
+struct BulkPack { /* all zero: there is none */
     FileOperation operation;
     Rundown *rundown;
     BulkPackMoved moved;
-    wchar_t *path, *extended;           /* whole: for users, and \\?\ */
+    wchar_t *path, *extended; /* whole: for users, and \\?\ */
     wchar_t *temporary;
-    const wchar_t **names;              /* of the rows; the owner's */
-    TableResult **results;              /* of a row that has ended and is not written */
-    BYTE *ended;                        /* a row: TRUE */
+    const wchar_t **names; /* of the rows; the owner's */
+    TableResult **results; /* of a row that has ended and is not written */
+    BYTE *ended;           /* a row: TRUE */
     size_t rowCount;
-    SRWLOCK lock;                       /* guards the three above, the next two and part */
-    volatile size_t next;               /* the row whose turn it is */
-    volatile ULONGLONG waiting;         /* bytes of the results */
-    BulkPackPart part;                  /* what is written now; its owner alone touches the fields below */
-    const BYTE *from;                   /* what is left of it */
+    SRWLOCK lock;               /* guards the three above, the next two and part */
+    volatile size_t next;       /* the row whose turn it is */
+    volatile ULONGLONG waiting; /* bytes of the results */
+    BulkPackPart part;          /* what is written now; its owner alone touches the fields below */
+    const BYTE *from;           /* what is left of it */
     size_t left;
     ULONGLONG offset;
     PackEntry *entries;
     size_t entryCount;
-    Utf8Text pathText;                  /* the names in the index */
-    BYTE *tail;                         /* the header at first, the index and the footer at last */
+    Utf8Text pathText; /* the names in the index */
+    BYTE *tail;        /* the header at first, the index and the footer at last */
     BOOL committed;
     DWORD error;
 };
@@ -51,25 +55,30 @@ struct BulkPack {                       /* all zero: there is none */
 enum { BulkPackWindow = 256, BulkPackWindowBytes = 64 * 1024 * 1024 };
 
 /*
- * A shard's pack has the shard in its name, all.2-of-8.phpack for all.phpack; a run that is no shard (count 0) has the name as it is. And back: a
- * name without the shard in it stays as it is. NULL: out of memory.
+ * A shard's pack has the shard in its name, all.2-of-8.phpack for all.phpack; a run that is no
+ * shard (count 0) has the name as it is. And back: a name without the shard in it stays as it is.
+ * NULL: out of memory.
  */
 wchar_t *BulkPackPathOfShard(const wchar_t *path, DWORD index, DWORD count);
 wchar_t *BulkPackPathOfRun(const wchar_t *path, DWORD index, DWORD count);
 
 /*
- * Opens the file under a temporary name and starts the write of its header; BulkPackBegin follows once that is over. Win32 codes, as those of
- * the others.
+ * Opens the file under a temporary name and starts the write of its header; BulkPackBegin follows
+ * once that is over. Win32 codes, as those of the others.
  */
-DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *path, size_t rowCount, BulkPackMoved moved);
+DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *path, size_t rowCount,
+                   BulkPackMoved moved);
 DWORD BulkPackBegin(BulkPack *pack);
-/* A row has ended; result (held for the call alone) is NULL when there is no table. relativePath lives as long as the pack. */
+/*
+ * A row has ended; result (held for the call alone) is NULL when there is no table. relativePath
+ * lives as long as the pack.
+ */
 void BulkPackAdd(BulkPack *pack, size_t row, const wchar_t *relativePath, TableResult *result);
 /* May the row be made now? The one whose turn it is always may, so that the window moves on. */
 BOOL BulkPackInWindow(const BulkPack *pack, size_t row);
-DWORD BulkPackFinish(BulkPack *pack);   /* once all rows are written: starts the write of the index */
-DWORD BulkPackCommit(BulkPack *pack);   /* once that is over: puts the file in place, or tells what went wrong */
-void BulkPackClose(BulkPack *pack);     /* once nothing is under way; a file that was not committed goes */
+DWORD BulkPackFinish(BulkPack *pack); /* once all rows are written: starts the write of the index */
+DWORD BulkPackCommit(BulkPack *pack); /* once that is over: puts the file in place, or tells what went wrong */
+void BulkPackClose(BulkPack *pack);   /* once nothing is under way; a file that was not committed goes */
 
 #ifdef __cplusplus
 }

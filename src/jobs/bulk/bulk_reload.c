@@ -1,15 +1,18 @@
-/* See bulk_reload.h. The members that it reads are those that bulk_json.c writes; others are passed over. */
+/*
+ * See bulk_reload.h. The members that it reads are those that bulk_json.c writes; others are passed
+ * over.
+ */
 #include "bulk_reload.h"
 
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/blocking_file.h"
 #include "bulk_result.h"
-#include "jobs/text/json.h"
+#include "jobs/base/blocking_file.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/text/json.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 enum { MostSummaryBytes = 0x40000000 };
 
@@ -22,7 +25,8 @@ typedef struct Summary {
 
 static HRESULT Unsound(const Summary *summary, const JsonSlice *at, const wchar_t *reason)
 {
-    return FailureSet(summary->failure, PERFECTHASH_E_RESULTS, summary->path, reason, (ULONGLONG)(at->bytes - summary->bytes), 0, 0);
+    return FailureSet(summary->failure, PERFECTHASH_E_RESULTS, summary->path, reason,
+                      (ULONGLONG)(at->bytes - summary->bytes), 0, 0);
 }
 
 static HRESULT Read(Summary *summary)
@@ -46,7 +50,9 @@ static HRESULT Read(Summary *summary)
     }
     if (file != INVALID_HANDLE_VALUE)
         CloseHandle(file);
-    return error == ERROR_SUCCESS ? S_OK : FailureSystem(summary->failure, PERFECTHASH_E_RESULTS_UNREADABLE, summary->path, error);
+    return error == ERROR_SUCCESS
+               ? S_OK
+               : FailureSystem(summary->failure, PERFECTHASH_E_RESULTS_UNREADABLE, summary->path, error);
 }
 
 /* ---- members ---- */

@@ -9,8 +9,9 @@ extern "C" {
 #endif
 
 /*
- * What the summary says of each table; rows in its order. Nothing of it is trusted: PERFECTHASH_E_RESULTS names what is wrong, PERFECTHASH_E_RESULTS_UNREADABLE
- * why there is nothing to read. Blocks the caller's thread; never called on a worker.
+ * What the summary says of each table; rows in its order. Nothing of it is trusted:
+ * PERFECTHASH_E_RESULTS names what is wrong, PERFECTHASH_E_RESULTS_UNREADABLE why there is nothing
+ * to read. Blocks the caller's thread; never called on a worker.
  */
 HRESULT BulkResultOfSummary(const wchar_t *jsonPath, BulkResult **out, Failure *failure);
 

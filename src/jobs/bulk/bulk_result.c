@@ -1,11 +1,11 @@
 #include "bulk_result.h"
 
 #include "PerfectHashErrors.h"
-#include "jobs/table/pack_file.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/table/pack_file.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
+#include "runtime/base/win32_calls.h"
 
 /* Stands for the failure of a row when there is no memory for its own. */
 static Failure failureWithoutMemory = {.code = PERFECTHASH_E_OUT_OF_MEMORY, .subject = L"the failure of this table"};
@@ -87,7 +87,7 @@ static HRESULT OpenPack(BulkResult *result, Failure *failure)
         return S_OK;
     const HRESULT code = PackFileOpen(result->packPath, &pack, failure);
     if (SUCCEEDED(code) && InterlockedCompareExchangePointer((void *volatile *)&result->pack, pack, NULL) != NULL)
-        PackFileRelease(pack);              /* another was first */
+        PackFileRelease(pack); /* another was first */
     return code;
 }
 
@@ -120,7 +120,8 @@ static HRESULT TakeEntries(BulkResult *result, Failure *failure)
         bool sound;
         result->rows[i].keysPath = PackEntryName(view, i, &sound);
         if (!sound)
-            return FailureSet(failure, PERFECTHASH_E_PACK, result->pack->path, L"a name in its index is no text", view->entries[i].offset, 0, 0);
+            return FailureSet(failure, PERFECTHASH_E_PACK, result->pack->path, L"a name in its index is no text",
+                              view->entries[i].offset, 0, 0);
         if (result->rows[i].keysPath == NULL)
             return FailureMemory(failure, result->pack->path, view->entries[i].nameBytes);
         ++result->rowCount;

@@ -1,17 +1,23 @@
-/* From the files that the walk found to the rows of this run: the shard's part, and no two tables in one place. */
+/*
+ * From the files that the walk found to the rows of this run: the shard's part, and no two tables
+ * in one place.
+ */
 #include "bulk_job_steps.h"
 
 #include <stdint.h>
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/text/path_name.h"
 #include "jobs/base/paths.h"
-#include "runtime/files/file.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/files/file.h"
 
-/* FNV-1a over the path's characters, so that a file's shard depends on its path alone, on any machine. */
+/*
+ * FNV-1a over the path's characters, so that a file's shard depends on its path alone, on any
+ * machine.
+ */
 static uint64_t PathHash(const wchar_t *path)
 {
     uint64_t hash = 0xcbf29ce484222325u;
@@ -29,7 +35,7 @@ static BOOL InShard(const BulkJob *job, const wchar_t *path)
 
 /* Open addressing: the index + 1 of the first file of each place. */
 typedef struct Places {
-    wchar_t **names;            /* one a file; NULL for a folder that could not be read */
+    wchar_t **names; /* one a file; NULL for a folder that could not be read */
     size_t *slots;
     size_t slotCount;
 } Places;
@@ -42,7 +48,10 @@ static void PlacesFree(Places *places, size_t count)
     Win32Free(places->slots);
 }
 
-/* Where a file's table goes, in one case: file systems take names that differ in case alone for one. NULL: out of memory. */
+/*
+ * Where a file's table goes, in one case: file systems take names that differ in case alone for
+ * one. NULL: out of memory.
+ */
 static wchar_t *PlaceOf(const wchar_t *path)
 {
     wchar_t *place = TextCopy(path);
@@ -51,7 +60,7 @@ static wchar_t *PlaceOf(const wchar_t *path)
         TextFree(place);
         return NULL;
     }
-    wcscpy(place + (PathNameOf(path) - path), name);         /* no longer than the name that stood there */
+    wcscpy(place + (PathNameOf(path) - path), name); /* no longer than the name that stood there */
     TextFree(name);
     const int chars = (int)wcslen(place);
     LCMapStringEx(LOCALE_NAME_INVARIANT, LCMAP_LOWERCASE, place, chars, place, chars, NULL, NULL, 0);
@@ -105,7 +114,10 @@ static void FailFolder(BulkJob *job, BulkRow *row, DWORD error)
     BulkRowFail(row, &failure);
 }
 
-/* One row for each file of the shard; the first of those that share a place (in the order of all files, of all shards) has it. */
+/*
+ * One row for each file of the shard; the first of those that share a place (in the order of all
+ * files, of all shards) has it.
+ */
 static HRESULT MakeRows(BulkJob *job, Places *places)
 {
     const BulkFile *files = job->walk.files;
@@ -145,7 +157,8 @@ static HRESULT WalkFailed(BulkJob *job)
     if (missing && attributes == INVALID_FILE_ATTRIBUTES)
         return FailureSet(&job->failure, PERFECTHASH_E_DIRECTORY_NOT_FOUND, job->keysDirectory, NULL, 0, 0, 0);
     if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
-        return FailureSet(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, L"it is a file.", 0, 0, 0);
+        return FailureSet(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, L"it is a file.", 0, 0,
+                          0);
     return FailureSystem(&job->failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, error);
 }
 

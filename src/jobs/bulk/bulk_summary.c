@@ -10,7 +10,8 @@ wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD
 {
     wchar_t name[80];
     if (shardCount != 0)
-        swprintf(name, ARRAYSIZE(name), L"PerfectHashBulkCreate.%lu-of-%lu%ls", (unsigned long)shardIndex, (unsigned long)shardCount, extension);
+        swprintf(name, ARRAYSIZE(name), L"PerfectHashBulkCreate.%lu-of-%lu%ls", (unsigned long)shardIndex,
+                 (unsigned long)shardCount, extension);
     else
         swprintf(name, ARRAYSIZE(name), L"PerfectHashBulkCreate%ls", extension);
     return PathJoin(outputDirectory, name);
@@ -24,10 +25,11 @@ static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
     RundownRelease(file->rundown);
 }
 
-static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts,
-                     const wchar_t *extension, Failure *failure)
+static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result,
+                     const BulkFacts *facts, const wchar_t *extension, Failure *failure)
 {
-    file->path = BulkSummaryPath(result->outputDirectory, facts->options->shardIndex, facts->options->shardCount, extension);
+    file->path =
+        BulkSummaryPath(result->outputDirectory, facts->options->shardIndex, facts->options->shardCount, extension);
     if (file->path == NULL || file->text.failed)
         return FailureMemory(failure, result->outputDirectory, file->text.length);
     file->rundown = rundown;
@@ -35,13 +37,14 @@ static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const 
     file->begun = TRUE;
     const DWORD error = FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, WriteEnded);
     if (error == ERROR_SUCCESS)
-        return S_OK;                            /* it may have ended by now: the error is WriteEnded's */
+        return S_OK; /* it may have ended by now: the error is WriteEnded's */
     file->begun = FALSE;
     RundownRelease(rundown);
     return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
 
-HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, const BulkFacts *facts, Failure *failure)
+HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
+                         const BulkFacts *facts, Failure *failure)
 {
     if (summary->csv.text.length == 0) {
         BulkCsvWrite(result, &summary->csv.text);

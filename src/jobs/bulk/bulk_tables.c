@@ -1,18 +1,20 @@
 /*
- * The tables of a run: as many slots as tables may be in flight, spread over the nodes, each making one table after the other. A slot holds the
- * job's rundown until no row is left for it. It takes a row only with a place on its node in hand, so that no row waits for a place while those
- * that follow it wait for the row. What a table's `done` says goes to its row, which nobody else looks at meanwhile.
+ * The tables of a run: as many slots as tables may be in flight, spread over the nodes, each making
+ * one table after the other. A slot holds the job's rundown until no row is left for it. It takes a
+ * row only with a place on its node in hand, so that no row waits for a place while those that
+ * follow it wait for the row. What a table's `done` says goes to its row, which nobody else looks
+ * at meanwhile.
  */
 #include "bulk_job_steps.h"
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/text/path_name.h"
 #include "jobs/base/paths.h"
-#include "runtime/engine/identity.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/table/table_job.h"
+#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 enum { SlotsAWorker = 2, FewestSlots = 8, MostSlots = 64, RowsAtOnce = 16 };
 
@@ -25,7 +27,10 @@ void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
         job->table(job, row, job->context);
 }
 
-/* The row's facts, from the table, which gives its path away: a table that is in place can't fail any more. */
+/*
+ * The row's facts, from the table, which gives its path away: a table that is in place can't fail
+ * any more.
+ */
 static void FillRow(BulkRow *row, TableResult *table)
 {
     row->keyCount = table->view.keyCount;
@@ -65,7 +70,7 @@ static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
 
 static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
 {
-    if (FailureIsOfStop(failure))               /* of the runtime, perhaps: then nobody else ends the run */
+    if (FailureIsOfStop(failure)) /* of the runtime, perhaps: then nobody else ends the run */
         BulkJobEndRun(job, failure);
     BulkRowFail(row, failure);
     RowEnded(job, row, NULL);
@@ -99,7 +104,9 @@ static void TableEnded(TableJob *table, void *context)
         GoOn(slot);
 }
 
-/* The folder below the output directory that stands for the keys file's own. NULL: out of memory. */
+/*
+ * The folder below the output directory that stands for the keys file's own. NULL: out of memory.
+ */
 static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
 {
     const size_t folderChars = (size_t)(PathNameOf(keysPath) - keysPath);
@@ -116,7 +123,7 @@ static BOOL MakeTable(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     BulkRow *row = &job->result->rows[slot->row];
-    if (row->failure != NULL) {                 /* its name was taken, or it is a folder that could not be read */
+    if (row->failure != NULL) { /* its name was taken, or it is a folder that could not be read */
         RowEnded(job, row, NULL);
         return TRUE;
     }
@@ -160,7 +167,7 @@ static BOOL Park(BulkSlot *slot)
     if (job->pack.rundown == NULL || BulkPackInWindow(&job->pack, slot->row))
         return FALSE;
     AcquireSRWLockExclusive(&job->lock);
-    const BOOL parks = !BulkPackInWindow(&job->pack, slot->row) && !job->cancelled;     /* PackMoved comes for it */
+    const BOOL parks = !BulkPackInWindow(&job->pack, slot->row) && !job->cancelled; /* PackMoved comes for it */
     if (parks) {
         slot->nextParked = job->parked;
         job->parked = slot;
@@ -173,7 +180,7 @@ static void EndSlot(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     if (job->cancelled)
-        PackMoved(&job->pack, ERROR_SUCCESS);   /* the row that others wait for may never be made */
+        PackMoved(&job->pack, ERROR_SUCCESS); /* the row that others wait for may never be made */
     RundownRelease(&job->rundown);
 }
 
@@ -181,7 +188,7 @@ static void EndSlot(BulkSlot *slot)
 static void WaitForTurn(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
-    RundownHold(&job->rundown);             /* the slot's own is gone with the slot once its turn comes */
+    RundownHold(&job->rundown); /* the slot's own is gone with the slot once its turn comes */
     const DWORD error = NodeRequestSubmit(slot->request, &slot->item);
     if (error != ERROR_SUCCESS) {
         Failure failure;
@@ -189,7 +196,7 @@ static void WaitForTurn(BulkSlot *slot)
         BulkJobEndRun(job, &failure);
         EndSlot(slot);
     } else if (job->cancelled) {
-        BulkJobTablesWithdraw(job);         /* who cancelled may have been too early to see it wait */
+        BulkJobTablesWithdraw(job); /* who cancelled may have been too early to see it wait */
     }
     RundownRelease(&job->rundown);
 }
@@ -204,7 +211,10 @@ static BOOL TakeRow(BulkSlot *slot)
     return slot->hasRow;
 }
 
-/* The slot has a place: makes rows until one is under way or parked, or none is left. Then, or after some rows, the place is free for others. */
+/*
+ * The slot has a place: makes rows until one is under way or parked, or none is left. Then, or
+ * after some rows, the place is free for others.
+ */
 static void MakeRows(BulkSlot *slot)
 {
     for (int left = RowsAtOnce; left != 0; --left) {
@@ -242,15 +252,19 @@ static void TurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     if (error == ERROR_SUCCESS)
         MakeRows(slot);
     else
-        EndSlot(slot);                      /* it was withdrawn */
+        EndSlot(slot); /* it was withdrawn */
 }
 
-/* Lets those slots go on whose rows are in the window now. They have their places, but not this thread. */
+/*
+ * Lets those slots go on whose rows are in the window now. They have their places, but not this
+ * thread.
+ */
 static void PackMoved(BulkPack *pack, DWORD error)
 {
     BulkJob *job = CONTAINING_RECORD(pack, BulkJob, pack);
     BulkSlot *ready = NULL, **at = &job->parked;
-    if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED) {      /* no table has a place any more; a runtime that stops ends the run itself */
+    /* no table has a place any more; a runtime that stops ends the run itself */
+    if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED) {
         Failure failure;
         FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);
         BulkJobEndRun(job, &failure);
@@ -277,7 +291,8 @@ static void PackMoved(BulkPack *pack, DWORD error)
 
 HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path)
 {
-    const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->runtime, TRUE), &job->rundown, path, job->result->rowCount, PackMoved);
+    const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->runtime, TRUE), &job->rundown, path,
+                                     job->result->rowCount, PackMoved);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
@@ -288,7 +303,8 @@ HRESULT BulkJobOpen(BulkJob *job)
     if (job->options.pack == NULL)
         return S_OK;
     wchar_t *path = BulkPackPathOfShard(job->options.pack, job->options.shardIndex, job->options.shardCount);
-    const HRESULT code = path != NULL ? BulkJobOpenPack(job, path) : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
+    const HRESULT code =
+        path != NULL ? BulkJobOpenPack(job, path) : FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
     TextFree(path);
     return code;
 }
@@ -296,7 +312,8 @@ HRESULT BulkJobOpen(BulkJob *job)
 HRESULT BulkJobPack(BulkJob *job)
 {
     const DWORD error = job->pack.rundown != NULL ? BulkPackFinish(&job->pack) : ERROR_SUCCESS;
-    return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
+    return error == ERROR_SUCCESS ? S_OK
+                                  : FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
 }
 
 /* As many as are wanted, and have room among the nodes' places. */
@@ -369,7 +386,7 @@ void BulkJobTablesWithdraw(BulkJob *job)
 void BulkJobTablesClose(BulkJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
-    job->tablesUnderWay = FALSE;            /* nobody withdraws any more */
+    job->tablesUnderWay = FALSE; /* nobody withdraws any more */
     ReleaseSRWLockExclusive(&job->lock);
     for (size_t i = 0; job->slots != NULL && i < job->slotCount; ++i)
         WorkItemPoison(&job->slots[i].item);

@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 
-#include "jobs/text/glob.h"
 #include "jobs/base/paths.h"
-#include "runtime/engine/identity.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/text/glob.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 enum { PageEntries = 256, FirstCapacity = 256 };
 
@@ -33,7 +33,10 @@ static wchar_t *RelativePath(const BulkWalk *walk, const wchar_t *name)
     return *walk->folder != 0 ? PathJoin(walk->folder, name) : TextCopy(name);
 }
 
-/* Has room for one more in a list, for a path that is there. Otherwise frees the path and notes the missing memory. */
+/*
+ * Has room for one more in a list, for a path that is there. Otherwise frees the path and notes the
+ * missing memory.
+ */
 static BOOL ReserveFor(BulkWalk *walk, wchar_t *path, void **items, size_t count, size_t *capacity, size_t itemBytes)
 {
     if (path != NULL && Reserve(items, count, capacity, itemBytes))
@@ -77,7 +80,8 @@ static BOOL IsLeftOut(const BulkWalk *walk, const wchar_t *path)
     size_t length = wcslen(walk->filter.leftOut);
     while (length != 0 && walk->filter.leftOut[length - 1] == L'\\')
         --length;
-    const BOOL leftOut = whole != NULL && CompareStringOrdinal(whole, -1, walk->filter.leftOut, (int)length, TRUE) == CSTR_EQUAL;
+    const BOOL leftOut =
+        whole != NULL && CompareStringOrdinal(whole, -1, walk->filter.leftOut, (int)length, TRUE) == CSTR_EQUAL;
     TextFree(whole);
     return leftOut;
 }
@@ -109,7 +113,9 @@ static void CloseSearch(BulkWalk *walk)
     walk->folder = NULL;
 }
 
-/* The root's failure is the walk's; another folder is reported as one file that could not be made. */
+/*
+ * The root's failure is the walk's; another folder is reported as one file that could not be made.
+ */
 static void FolderFailed(BulkWalk *walk, DWORD error)
 {
     if (*walk->folder == 0) {
@@ -132,7 +138,8 @@ static void OpenFolder(BulkWalk *walk)
         walk->error = ERROR_NOT_ENOUGH_MEMORY;
         return;
     }
-    const HANDLE search = FindFirstFileExW(pattern, FindExInfoBasic, &entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
+    const HANDLE search =
+        FindFirstFileExW(pattern, FindExInfoBasic, &entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
     TextFree(pattern);
     if (search != INVALID_HANDLE_VALUE) {
         walk->search = search;
@@ -140,7 +147,7 @@ static void OpenFolder(BulkWalk *walk)
         return;
     }
     const DWORD error = GetLastError();
-    if (error != ERROR_FILE_NOT_FOUND || *walk->folder == 0)    /* a folder without even the two dots is an empty drive */
+    if (error != ERROR_FILE_NOT_FOUND || *walk->folder == 0) /* a folder without even the two dots is an empty drive */
         FolderFailed(walk, error);
     CloseSearch(walk);
 }

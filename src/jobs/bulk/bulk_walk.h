@@ -1,14 +1,15 @@
 /*
- * Finds the keys files of a directory, a page of entries a step, so that other work is served between pages. Holds its owner's rundown from the
- * start to the end; its fields are the owner's to read when that is over.
+ * Finds the keys files of a directory, a page of entries a step, so that other work is served
+ * between pages. Holds its owner's rundown from the start to the end; its fields are the owner's to
+ * read when that is over.
  */
 #ifndef JOBS_BULK_WALK_H
 #define JOBS_BULK_WALK_H
 
-#include "runtime/pure/rundown.h"
 #include "runtime/engine/work_item.h"
+#include "runtime/pure/rundown.h"
 
-#ifndef ERROR_STOPPED_ON_SYMLINK            /* missing in mingw-w64 */
+#ifndef ERROR_STOPPED_ON_SYMLINK /* missing in mingw-w64 */
 #define ERROR_STOPPED_ON_SYMLINK 681L
 #endif
 
@@ -17,15 +18,15 @@ extern "C" {
 #endif
 
 typedef struct BulkFile {
-    wchar_t *path;                      /* relative to the root; from the process heap, the owner may take it (NULL then) */
-    DWORD error;                        /* not 0: a folder that could not be read, or a link */
+    wchar_t *path; /* relative to the root; from the process heap, the owner may take it (NULL then) */
+    DWORD error;   /* not 0: a folder that could not be read, or a link */
 } BulkFile;
 
 typedef struct BulkFilter {
-    const wchar_t *include, *exclude;   /* see glob.h; exclude may be NULL and leaves out whole folders too */
-    const wchar_t *leftOut;             /* a folder that is not entered, in the form of the root; NULL: none */
+    const wchar_t *include, *exclude; /* see glob.h; exclude may be NULL and leaves out whole folders too */
+    const wchar_t *leftOut;           /* a folder that is not entered, in the form of the root; NULL: none */
     BOOL recursive;
-    BOOL noLinks;                       /* a file that is a symbolic link gets ERROR_STOPPED_ON_SYMLINK */
+    BOOL noLinks; /* a file that is a symbolic link gets ERROR_STOPPED_ON_SYMLINK */
 } BulkFilter;
 
 typedef struct BulkWalk {
@@ -33,21 +34,24 @@ typedef struct BulkWalk {
     Node *node;
     Rundown *rundown;
     const volatile LONG *cancelled;
-    const wchar_t *root;                /* whole, in its \\?\ form; the owner's, as the filter's texts are */
+    const wchar_t *root; /* whole, in its \\?\ form; the owner's, as the filter's texts are */
     BulkFilter filter;
-    HANDLE search;                      /* NULL: none is open */
-    wchar_t *folder;                    /* that is read, relative */
-    wchar_t **folders;                  /* still to be read, relative */
+    HANDLE search;     /* NULL: none is open */
+    wchar_t *folder;   /* that is read, relative */
+    wchar_t **folders; /* still to be read, relative */
     size_t folderCount, folderCapacity;
-    BulkFile *files;                    /* in ordinal order of their paths at the end */
+    BulkFile *files; /* in ordinal order of their paths at the end */
     size_t fileCapacity;
     volatile size_t fileCount;
-    DWORD error;                        /* why the walk as a whole has failed */
+    DWORD error; /* why the walk as a whole has failed */
 } BulkWalk;
 
-/* All other fields zero. Reparse points that are folders are not entered. On a failure nothing is held. */
+/*
+ * All other fields zero. Reparse points that are folders are not entered. On a failure nothing is
+ * held.
+ */
 DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown);
-void BulkWalkClose(BulkWalk *walk);     /* once it is over; an all-zero one is allowed */
+void BulkWalkClose(BulkWalk *walk); /* once it is over; an all-zero one is allowed */
 
 #ifdef __cplusplus
 }

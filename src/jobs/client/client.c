@@ -15,7 +15,8 @@ HRESULT ClientFailed(ClientFailure *out, const Failure *failure)
     return failure->code;
 }
 
-static HRESULT Failed(ClientFailure *out, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a, ULONGLONG b)
+static HRESULT Failed(ClientFailure *out, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a,
+                      ULONGLONG b)
 {
     Failure failure;
     FailureSet(&failure, code, subject, reason, a, b, 0);
@@ -32,12 +33,9 @@ static HRESULT PipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD err
 {
     Failure failure;
     switch (error) {
-    case ERROR_FILE_NOT_FOUND:
-        return Failed(out, PERFECTHASH_E_SERVER_NOT_FOUND, endpoint, NULL, 0, 0);
-    case ERROR_BROKEN_PIPE:
-        return Failed(out, PERFECTHASH_E_SERVER_GONE, endpoint, NULL, 0, 0);
-    case ERROR_TRUST_FAILURE:
-        return Failed(out, PERFECTHASH_E_SERVER_UNTRUSTED, endpoint, NULL, serverProcess, 0);
+    case ERROR_FILE_NOT_FOUND: return Failed(out, PERFECTHASH_E_SERVER_NOT_FOUND, endpoint, NULL, 0, 0);
+    case ERROR_BROKEN_PIPE: return Failed(out, PERFECTHASH_E_SERVER_GONE, endpoint, NULL, 0, 0);
+    case ERROR_TRUST_FAILURE: return Failed(out, PERFECTHASH_E_SERVER_UNTRUSTED, endpoint, NULL, serverProcess, 0);
     case ERROR_INVALID_DATA:
         return Failed(out, PERFECTHASH_E_PROTOCOL, endpoint, L"the server has broken off the request with it", 0, 0);
     case ERROR_NOT_ENOUGH_MEMORY:
@@ -46,8 +44,7 @@ static HRESULT PipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD err
         return Failed(out, PERFECTHASH_E_NOT_ALLOWED, endpoint, L"the server there does not let this user in", 0, 0);
     case ERROR_SEM_TIMEOUT:
         return Failed(out, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, L"it did not answer in time.", 0, 0);
-    case ERROR_CANCELLED:
-        return Failed(out, PERFECTHASH_E_SERVER_STATE, endpoint, L"the connection was closed", 0, 0);
+    case ERROR_CANCELLED: return Failed(out, PERFECTHASH_E_SERVER_STATE, endpoint, L"the connection was closed", 0, 0);
     default:
         FailureSystem(&failure, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, error);
         return ClientFailed(out, &failure);
@@ -69,7 +66,8 @@ HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure 
         wchar_t subject[FAILURE_SUBJECT_CHARS];
         swprintf(subject, ARRAYSIZE(subject), L"Endpoint=%.300ls", options->endpoint);
         ClientRelease(client);
-        return Failed(failure, PERFECTHASH_E_OPTION_VALUE, subject, L"a pipe's name, or \\\\.\\pipe\\ and a name, is wanted", 0, 0);
+        return Failed(failure, PERFECTHASH_E_OPTION_VALUE, subject,
+                      L"a pipe's name, or \\\\.\\pipe\\ and a name, is wanted", 0, 0);
     }
     client->closing = Win32CreateEvent();
     if (client->closing == NULL)
@@ -147,22 +145,25 @@ static HRESULT Refused(const Client *client, HRESULT status, const ClientAnswer 
     /* The pipe itself has refused it, and knows nothing of our messages. */
     wchar_t reason[FAILURE_TEXT_CHARS];
     wcscpy(reason, failure->text);
-    return Failed(failure, HRESULT_CODE(status) == ERROR_INVALID_DATA ? PERFECTHASH_E_PROTOCOL : PERFECTHASH_E_SERVER_UNREACHABLE, client->endpoint,
-                  reason, 0, 0);
+    return Failed(
+        failure, HRESULT_CODE(status) == ERROR_INVALID_DATA ? PERFECTHASH_E_PROTOCOL : PERFECTHASH_E_SERVER_UNREACHABLE,
+        client->endpoint, reason, 0, 0);
 }
 
-HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes, ClientAnswer *answer,
-                      ClientFailure *failure)
+HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes,
+                      ClientAnswer *answer, ClientFailure *failure)
 {
     HRESULT status = S_OK;
     DWORD error = ERROR_CANCELLED;
     answer->payload = NULL;
     AcquireSRWLockExclusive(&client->lock);
     if (client->connection != NULL)
-        error = PipeClientRequest(client->connection, type, flags, payload, bytes, &status, &answer->payload, &answer->bytes);
+        error = PipeClientRequest(client->connection, type, flags, payload, bytes, &status, &answer->payload,
+                                  &answer->bytes);
     ReleaseSRWLockExclusive(&client->lock);
     if (error == ERROR_REVISION_MISMATCH)
-        return Failed(failure, PERFECTHASH_E_PROTOCOL_VERSION, client->endpoint, NULL, (ULONGLONG)status, ProtocolVersion);
+        return Failed(failure, PERFECTHASH_E_PROTOCOL_VERSION, client->endpoint, NULL, (ULONGLONG)status,
+                      ProtocolVersion);
     if (error != ERROR_SUCCESS)
         return PipeFailed(failure, client->endpoint, error, 0);
     if (SUCCEEDED(status))

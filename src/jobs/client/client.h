@@ -1,7 +1,8 @@
 /*
- * The client of a server: command lines are checked by the one option table and their paths completed before anything is sent; what the server
- * answers is checked, too. Knows nothing of COM. Counted; any thread, but a connection has one request at a time: others wait for it on
- * their callers' threads.
+ * The client of a server: command lines are checked by the one option table and their paths
+ * completed before anything is sent; what the server answers is checked, too. Knows nothing of COM.
+ * Counted; any thread, but a connection has one request at a time: others wait for it on their
+ * callers' threads.
  */
 #ifndef JOBS_CLIENT_H
 #define JOBS_CLIENT_H
@@ -21,27 +22,29 @@ typedef struct ClientFailure {
 } ClientFailure;
 
 typedef struct ClientOptions {
-    const wchar_t *endpoint;        /* NULL or empty: PIPE_DEFAULT_ENDPOINT */
-    DWORD connectTimeoutMs;         /* see PipeClientOptions */
+    const wchar_t *endpoint; /* NULL or empty: PIPE_DEFAULT_ENDPOINT */
+    DWORD connectTimeoutMs;  /* see PipeClientOptions */
     BOOL waitForServer;
 } ClientOptions;
 
-typedef struct Client Client;       /* a connection */
+typedef struct Client Client; /* a connection */
 
 /*
- * PERFECTHASH_E_SERVER_NOT_FOUND, _UNREACHABLE, _UNTRUSTED, _GONE, PERFECTHASH_E_NOT_ALLOWED (the pipe refuses this user), PERFECTHASH_E_OPTION_VALUE (not
- * an endpoint), PERFECTHASH_E_OUT_OF_MEMORY. Blocks the caller's thread, as do the requests.
+ * PERFECTHASH_E_SERVER_NOT_FOUND, _UNREACHABLE, _UNTRUSTED, _GONE, PERFECTHASH_E_NOT_ALLOWED (the
+ * pipe refuses this user), PERFECTHASH_E_OPTION_VALUE (not an endpoint),
+ * PERFECTHASH_E_OUT_OF_MEMORY. Blocks the caller's thread, as do the requests.
  */
 HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure *failure);
 void ClientHold(Client *client);
-void ClientRelease(Client *client);     /* the last one closes it. NULL is allowed */
+void ClientRelease(Client *client); /* the last one closes it. NULL is allowed */
 /* Ends requests that wait and closes the connection: the server cancels what isn't detached. */
 void ClientClose(Client *client);
-BOOL ClientAlive(Client *client);       /* is the other end still there? TRUE while a request is under way */
+BOOL ClientAlive(Client *client); /* is the other end still there? TRUE while a request is under way */
 
 /*
- * Requests. Beyond what the server answers: PERFECTHASH_E_SERVER_GONE, _UNREACHABLE (no answer in time), PERFECTHASH_E_PROTOCOL, _PROTOCOL_VERSION,
- * PERFECTHASH_E_SERVER_STATE (closed by ClientClose).
+ * Requests. Beyond what the server answers: PERFECTHASH_E_SERVER_GONE, _UNREACHABLE (no answer in
+ * time), PERFECTHASH_E_PROTOCOL, _PROTOCOL_VERSION, PERFECTHASH_E_SERVER_STATE (closed by
+ * ClientClose).
  */
 HRESULT ClientPing(Client *client, ProtocolHello *out, ClientFailure *failure);
 HRESULT ClientShutdown(Client *client, ClientFailure *failure);
@@ -52,38 +55,58 @@ HRESULT ClientCancel(Client *client, uint64_t jobId, ClientFailure *failure);
 
 typedef struct RemoteJob RemoteJob;
 
-typedef enum ClientCommand { ClientTableCreate = ProtocolTableCreate, ClientBulkCreate = ProtocolBulkCreate } ClientCommand;
+typedef enum ClientCommand {
+    ClientTableCreate = ProtocolTableCreate,
+    ClientBulkCreate = ProtocolBulkCreate
+} ClientCommand;
 
-/* Begins a job: the words of PerfectHashCreate and PerfectHashBulkCreate. Wrong ones fail as they do there, and nothing is sent. */
-HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, BOOL detach, RemoteJob **out, ClientFailure *failure);
+/*
+ * Begins a job: the words of PerfectHashCreate and PerfectHashBulkCreate. Wrong ones fail as they
+ * do there, and nothing is sent.
+ */
+HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, BOOL detach, RemoteJob **out,
+                    ClientFailure *failure);
 /* outputDirectory NULL or empty: as the server's settings say. options: of a bulk run, or NULL. */
-HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const wchar_t *outputDirectory, const wchar_t *options, BOOL detach,
-                             RemoteJob **out, ClientFailure *failure);
+HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const wchar_t *outputDirectory,
+                             const wchar_t *options, BOOL detach, RemoteJob **out, ClientFailure *failure);
 /* A job that runs or has ended of late. PERFECTHASH_E_NO_SUCH_JOB. */
 HRESULT ClientFind(Client *client, uint64_t jobId, RemoteJob **out, ClientFailure *failure);
 
 /*
- * A job on the server, seen through its live record: nothing here but RemoteJobCancel asks the server, and all of it may be called while a request
- * of the same connection is under way. Counted; holds the client's memory, not its connection. Any thread.
+ * A job on the server, seen through its live record: nothing here but RemoteJobCancel asks the
+ * server, and all of it may be called while a request of the same connection is under way. Counted;
+ * holds the client's memory, not its connection. Any thread.
  */
 void RemoteJobHold(RemoteJob *job);
 void RemoteJobRelease(RemoteJob *job);
 uint64_t RemoteJobId(const RemoteJob *job);
 BOOL RemoteJobIsBulk(const RemoteJob *job);
-/* Of a table that was begun here: its keys file as it was given; else "". Lives as long as the job. */
+/*
+ * Of a table that was begun here: its keys file as it was given; else "". Lives as long as the job.
+ */
 const wchar_t *RemoteJobKeysPath(const RemoteJob *job);
 /*
- * What can be waited on: its event, and the server's process. A signal means: look again. The pipe can't be waited on, so whoever waits looks
- * every RemoteJobLookMs. Returns how many there are, 1 or 2.
+ * What can be waited on: its event, and the server's process. A signal means: look again. The pipe
+ * can't be waited on, so whoever waits looks every RemoteJobLookMs. Returns how many there are, 1
+ * or 2.
  */
 enum { RemoteJobLookMs = 250 };
 size_t RemoteJobHandles(const RemoteJob *job, HANDLE handles[2]);
-/* JobFailed also when the server has gone before the job ended: PERFECTHASH_E_SERVER_GONE. Never waits. */
+/*
+ * JobFailed also when the server has gone before the job ended: PERFECTHASH_E_SERVER_GONE. Never
+ * waits.
+ */
 void RemoteJobSnapshot(RemoteJob *job, JobProgress *out);
 void RemoteJobValues(RemoteJob *job, JobRecordValues *out);
-/* failure->code is S_OK while it runs and when it succeeded; then the text is that of the first file of a run that gave no table. */
+/*
+ * failure->code is S_OK while it runs and when it succeeded; then the text is that of the first
+ * file of a run that gave no table.
+ */
 void RemoteJobFailure(RemoteJob *job, ClientFailure *out);
-/* What was written, once it has succeeded: the table file, the run's JSON or its pack; "" when there is nothing. Lives as long as the job. */
+/*
+ * What was written, once it has succeeded: the table file, the run's JSON or its pack; "" when
+ * there is nothing. Lives as long as the job.
+ */
 const wchar_t *RemoteJobPath(RemoteJob *job);
 /* On a connection of its own when the client's is busy or closed. S_OK when it has ended. */
 HRESULT RemoteJobCancel(RemoteJob *job, ClientFailure *failure);

@@ -1,15 +1,18 @@
-/* From command lines to jobs on a server: checked as a local one is, paths made whole, since the server has another current directory. */
+/*
+ * From command lines to jobs on a server: checked as a local one is, paths made whole, since the
+ * server has another current directory.
+ */
 #include "client_state.h"
 
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/bulk/bulk_options.h"
-#include "jobs/text/command_line.h"
 #include "jobs/base/option_take.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/bulk/bulk_options.h"
+#include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 /* ---- words ---- */
 
@@ -53,7 +56,7 @@ static HRESULT PutPathOption(Words *words, const wchar_t *name, const wchar_t *p
     return Put(words, word, path, failure);
 }
 
-enum { Paths = 2 };     /* words of a command that are paths: the first two */
+enum { Paths = 2 }; /* words of a command that are paths: the first two */
 
 /* words has room for all. paths: how many of the words that are no options are paths. */
 static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Words *words, Failure *failure)
@@ -105,7 +108,10 @@ static HRESULT CompleteLine(int argc, const wchar_t *const *argv, size_t paths, 
     return code;
 }
 
-/* What is wrong with a command line is wrong here and there. *keysPath: of a table, owned by the caller. */
+/*
+ * What is wrong with a command line is wrong here and there. *keysPath: of a table, owned by the
+ * caller.
+ */
 static HRESULT Check(ClientCommand command, int argc, const wchar_t *const *argv, wchar_t **keysPath, Failure *failure)
 {
     TableOptions defaults;
@@ -131,7 +137,8 @@ static HRESULT Check(ClientCommand command, int argc, const wchar_t *const *argv
 static HRESULT CheckLength(size_t bytes, Failure *failure)
 {
     return bytes <= ProtocolMaxRequestBytes ? S_OK
-                                            : FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"command line", L"it is longer than a server takes", 0, 0, 0);
+                                            : FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"command line",
+                                                         L"it is longer than a server takes", 0, 0, 0);
 }
 
 static uint32_t Flags(BOOL detach)
@@ -141,7 +148,8 @@ static uint32_t Flags(BOOL detach)
 
 /* ---- requests ---- */
 
-HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, BOOL detach, RemoteJob **out, ClientFailure *failure)
+HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, BOOL detach, RemoteJob **out,
+                    ClientFailure *failure)
 {
     Failure local;
     wchar_t *whole = NULL, *keysPath = NULL;
@@ -211,8 +219,8 @@ static HRESULT JoinParts(wchar_t *const parts[3], wchar_t **out, size_t *bytes, 
     return S_OK;
 }
 
-HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const wchar_t *outputDirectory, const wchar_t *options, BOOL detach,
-                             RemoteJob **out, ClientFailure *failure)
+HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const wchar_t *outputDirectory,
+                             const wchar_t *options, BOOL detach, RemoteJob **out, ClientFailure *failure)
 {
     Failure local;
     wchar_t *parts[3] = {0}, *payload = NULL;
@@ -220,7 +228,8 @@ HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const
     HRESULT code = S_OK;
     *out = NULL;
     if (keysDirectory == NULL || *keysDirectory == 0)
-        code = FailureSet(&local, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
+        code = FailureSet(&local, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
+                          0, 0);
     if (SUCCEEDED(code))
         code = CompleteOptions(options != NULL ? options : L"", &parts[2], &local);
     if (SUCCEEDED(code))
@@ -232,7 +241,8 @@ HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const
     if (FAILED(code))
         ClientFailed(failure, &local);
     else
-        code = RemoteJobAsk(client, ProtocolBulkCreateDirectory, Flags(detach), payload, bytes, L"BulkCreateDirectory", out, failure);
+        code = RemoteJobAsk(client, ProtocolBulkCreateDirectory, Flags(detach), payload, bytes, L"BulkCreateDirectory",
+                            out, failure);
     Win32Free(payload);
     for (size_t i = 0; i < ARRAYSIZE(parts); ++i)
         TextFree(parts[i]);

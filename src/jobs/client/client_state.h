@@ -1,4 +1,7 @@
-/* What the files of the client share: client.c (connection, requests), client_begin.c (from words to jobs), remote_job.c. */
+/*
+ * What the files of the client share: client.c (connection, requests), client_begin.c (from words
+ * to jobs), remote_job.c.
+ */
 #ifndef JOBS_CLIENT_STATE_H
 #define JOBS_CLIENT_STATE_H
 
@@ -12,10 +15,10 @@ extern "C" {
 
 struct Client {
     RefCount references;
-    HANDLE closing;                         /* an event: set by ClientClose, ends waits */
+    HANDLE closing; /* an event: set by ClientClose, ends waits */
     wchar_t endpoint[PipeEndpointChars];
-    SRWLOCK lock;                           /* guards what follows; held during a request */
-    PipeClientConnection *connection;       /* NULL once it is closed */
+    SRWLOCK lock;                     /* guards what follows; held during a request */
+    PipeClientConnection *connection; /* NULL once it is closed */
 };
 
 /* An answer with its payload, to be freed with PipeClientFree. */
@@ -24,16 +27,17 @@ typedef struct ClientAnswer {
     size_t bytes;
 } ClientAnswer;
 
-HRESULT ClientFailed(ClientFailure *out, const Failure *failure);       /* returns its code */
-HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes, ClientAnswer *answer,
-                      ClientFailure *failure);
+HRESULT ClientFailed(ClientFailure *out, const Failure *failure); /* returns its code */
+HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes,
+                      ClientAnswer *answer, ClientFailure *failure);
 /* The answer isn't what the request asked for. */
 HRESULT ClientMalformed(const Client *client, ClientFailure *failure);
 
 /* A request that begins or finds a job, whose answer is a token. */
-HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes, const wchar_t *subject, RemoteJob **out,
-                     ClientFailure *failure);
-void RemoteJobOfKeys(RemoteJob *job, wchar_t *keysPath);    /* whose table it makes: taken over, before anybody else has the job */
+HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes,
+                     const wchar_t *subject, RemoteJob **out, ClientFailure *failure);
+/* whose table it makes: taken over, before anybody else has the job */
+void RemoteJobOfKeys(RemoteJob *job, wchar_t *keysPath);
 
 #ifdef __cplusplus
 }

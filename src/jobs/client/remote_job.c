@@ -4,22 +4,22 @@
 #include <string.h>
 
 #include "PerfectHashErrors.h"
-#include "runtime/pure/ref_count.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/pure/ref_count.h"
 
 struct RemoteJob {
     RefCount references;
-    Client *client;                 /* held */
+    Client *client; /* held */
     PipeToken token;
-    wchar_t *keysPath;              /* NULL: not known, or a bulk run */
-    HANDLE process;                 /* the server's, of our own; NULL: it may not be opened */
-    BOOL found;                     /* begun elsewhere: the connection is not its lease, and the server may close it as idle */
-    SRWLOCK lock;                   /* guards what follows */
-    JobRecordValues last;           /* what was seen last */
-    BOOL over;                      /* nothing changes any more: it has ended, or the server is gone */
+    wchar_t *keysPath;    /* NULL: not known, or a bulk run */
+    HANDLE process;       /* the server's, of our own; NULL: it may not be opened */
+    BOOL found;           /* begun elsewhere: the connection is not its lease, and the server may close it as idle */
+    SRWLOCK lock;         /* guards what follows */
+    JobRecordValues last; /* what was seen last */
+    BOOL over;            /* nothing changes any more: it has ended, or the server is gone */
     ClientFailure failure;
-    wchar_t *path;                  /* of what it wrote; NULL: nothing */
+    wchar_t *path; /* of what it wrote; NULL: nothing */
 };
 
 C_ASSERT((int)JobRecordRunning == (int)JobRunning && (int)JobRecordSucceeded == (int)JobSucceeded);
@@ -32,7 +32,10 @@ static BOOL IsSet(HANDLE handle)
     return handle != NULL && Win32Wait(1, &handle, 0) == WAIT_OBJECT_0;
 }
 
-/* The pipe tells, too, unless it may have been closed without that: then the process alone does, where there is one to ask. */
+/*
+ * The pipe tells, too, unless it may have been closed without that: then the process alone does,
+ * where there is one to ask.
+ */
 static BOOL ServerGone(const RemoteJob *job)
 {
     if (job->process != NULL && IsSet(job->process))
@@ -55,7 +58,8 @@ static void TakeEnd(RemoteJob *job)
 {
     uint16_t *texts = Win32Allocate((JobRecordMessageChars + JobRecordPathChars) * sizeof(*texts));
     uint16_t *path = texts != NULL ? texts + JobRecordMessageChars : NULL;
-    const BOOL sound = JobRecordRead(job->token.record, job->token.bytes, &job->last, texts, path) && job->last.state != JobRecordRunning;
+    const BOOL sound = JobRecordRead(job->token.record, job->token.bytes, &job->last, texts, path) &&
+                       job->last.state != JobRecordRunning;
     job->over = TRUE;
     if (!sound) {
         Fail(job, PERFECTHASH_E_PROTOCOL);
@@ -85,10 +89,10 @@ static void Look(RemoteJob *job)
     }
     JobRecordValues seen;
     if (JobRecordRead(job->token.record, job->token.bytes, &seen, NULL, NULL) && seen.state == JobRecordRunning)
-        job->last = seen;           /* else it is about to end, or was met in the middle of a change */
+        job->last = seen; /* else it is about to end, or was met in the middle of a change */
     if (!ServerGone(job))
         return;
-    if (IsSet(job->token.event))    /* it ended before */
+    if (IsSet(job->token.event)) /* it ended before */
         TakeEnd(job);
     else
         Fail(job, PERFECTHASH_E_SERVER_GONE);
@@ -107,8 +111,8 @@ static void Destroy(RemoteJob *job)
     Win32Free(job);
 }
 
-HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes, const wchar_t *subject, RemoteJob **out,
-                     ClientFailure *failure)
+HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes,
+                     const wchar_t *subject, RemoteJob **out, ClientFailure *failure)
 {
     ClientAnswer answer;
     RemoteJob *job = Win32Allocate(sizeof(*job));
@@ -142,7 +146,7 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
     AcquireSRWLockExclusive(&client->lock);
     const HANDLE process = client->connection != NULL ? PipeClientServerProcess(client->connection) : NULL;
     if (process != NULL)
-        Win32Duplicate(process, GetCurrentProcess(), SYNCHRONIZE, &job->process);      /* without it the pipe tells, too */
+        Win32Duplicate(process, GetCurrentProcess(), SYNCHRONIZE, &job->process); /* without it the pipe tells, too */
     ReleaseSRWLockExclusive(&client->lock);
     job->last.jobId = job->token.jobId;
     JobRecordRead(job->token.record, job->token.bytes, &job->last, NULL, NULL);
@@ -177,7 +181,7 @@ uint64_t RemoteJobId(const RemoteJob *job)
 
 BOOL RemoteJobIsBulk(const RemoteJob *job)
 {
-    return job->last.kind == 2;     /* it never changes */
+    return job->last.kind == 2; /* it never changes */
 }
 
 const wchar_t *RemoteJobKeysPath(const RemoteJob *job)
@@ -258,7 +262,7 @@ HRESULT RemoteJobCancel(RemoteJob *job, ClientFailure *failure)
         ClientRelease(own);
     }
     if (FAILED(code)) {
-        RemoteJobValues(job, &values);      /* it may have ended meanwhile, or the server with it */
+        RemoteJobValues(job, &values); /* it may have ended meanwhile, or the server with it */
         if (values.state != JobRecordRunning)
             code = S_OK;
     }

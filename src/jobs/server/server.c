@@ -1,6 +1,7 @@
 /*
- * A server's life. Start: runtime, then pipe. Stop: no new requests; once nothing runs (cancelled after a limit) the pipe is closed; once that has ended too,
- * the rundown sets the event. Whoever leaves last, the owner or the rundown, stops the runtime and frees.
+ * A server's life. Start: runtime, then pipe. Stop: no new requests; once nothing runs (cancelled
+ * after a limit) the pipe is closed; once that has ended too, the rundown sets the event. Whoever
+ * leaves last, the owner or the rundown, stops the runtime and frees.
  */
 #include "server_state.h"
 
@@ -9,8 +10,8 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 enum { RefreshMs = 100, LineChars = 1200 };
 
@@ -25,7 +26,7 @@ void ServerTell(const Server *server, const wchar_t *format, ...)
         return;
     va_start(arguments, format);
     if (vswprintf(line, LineChars, format, arguments) < 0)
-        line[LineChars - 1] = 0;                /* cut short */
+        line[LineChars - 1] = 0; /* cut short */
     va_end(arguments);
     server->log(server->logContext, line);
 }
@@ -58,7 +59,7 @@ static void Over(Rundown *rundown)
     if (InterlockedCompareExchange(&server->left, LeftServer, LeftNobody) == LeftOwner)
         Destroy(server);
     else
-        SetEvent(server->event);                /* the last touch */
+        SetEvent(server->event); /* the last touch */
 }
 
 static void PipeEnded(void *context)
@@ -85,12 +86,15 @@ static void Close(Server *server)
     if (refreshed)
         RundownRelease(&server->rundown);
     PipeServerStop(pipe);
-    RundownRelease(&server->rundown);           /* the starter's hold */
+    RundownRelease(&server->rundown); /* the starter's hold */
 }
 
 /* ---- timers ---- */
 
-/* Starts a timer that is not waiting, with a hold of its own. FALSE: it will not fire. Under the lock. */
+/*
+ * Starts a timer that is not waiting, with a hold of its own. FALSE: it will not fire. Under the
+ * lock.
+ */
 static BOOL StartTimer(Server *server, Timer *timer, DWORD delayMs)
 {
     if (server->closing)
@@ -98,7 +102,7 @@ static BOOL StartTimer(Server *server, Timer *timer, DWORD delayMs)
     RundownHold(&server->rundown);
     if (TimerStart(timer, delayMs) == ERROR_SUCCESS)
         return TRUE;
-    RundownRelease(&server->rundown);           /* never the last: the starter's is there */
+    RundownRelease(&server->rundown); /* never the last: the starter's is there */
     return FALSE;
 }
 
@@ -152,7 +156,10 @@ void ServerNeedRefresh(Server *server)
 
 /* ---- stop ---- */
 
-/* Moves the end of the drain to an earlier time. TRUE: jobs are to be cancelled now. Under the lock. */
+/*
+ * Moves the end of the drain to an earlier time. TRUE: jobs are to be cancelled now. Under the
+ * lock.
+ */
 static BOOL SetDrainEnd(Server *server, ULONGLONG nowMs, ULONGLONG dueMs)
 {
     server->drainDueMs = dueMs;
@@ -160,9 +167,9 @@ static BOOL SetDrainEnd(Server *server, ULONGLONG nowMs, ULONGLONG dueMs)
         return FALSE;
     if (server->drainWaits) {
         if (!TimerCancel(&server->drain))
-            return FALSE;                       /* it fires this very moment */
+            return FALSE; /* it fires this very moment */
         server->drainWaits = FALSE;
-        RundownRelease(&server->rundown);       /* never the last */
+        RundownRelease(&server->rundown); /* never the last */
     }
     if (dueMs <= nowMs)
         return TRUE;
@@ -187,7 +194,10 @@ void ServerStop(Server *server, DWORD drainMs)
     AcquireSRWLockExclusive(&server->lock);
     if (!server->closing && dueMs < server->drainDueMs)
         cancels = SetDrainEnd(server, nowMs, dueMs);
-    /* An end that is set and not waited for is past: who stopped the server meanwhile may have cancelled before the last job began. */
+    /*
+     * An end that is set and not waited for is past: who stopped the server meanwhile may have
+     * cancelled before the last job began.
+     */
     cancels = cancels || (first && server->drainDueMs != UINT64_MAX && !server->drainWaits);
     ReleaseSRWLockExclusive(&server->lock);
     if (cancels)
@@ -248,10 +258,12 @@ void ServerRelease(Server *server)
 static HRESULT TakeOptions(Server *server, const ServerOptions *options, Failure *failure)
 {
     static const ServerRoots anywhere;
-    HRESULT code = ServerRootsInit(&server->roots, options->allowedRoots, min(options->allowedRootCount, (uint32_t)ServerMostRoots), failure);
+    HRESULT code = ServerRootsInit(&server->roots, options->allowedRoots,
+                                   min(options->allowedRootCount, (uint32_t)ServerMostRoots), failure);
     if (SUCCEEDED(code) && options->baseOutputDirectory != NULL && *options->baseOutputDirectory != 0) {
         wchar_t *full = PathFull(options->baseOutputDirectory);
-        code = full == NULL ? FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, options->baseOutputDirectory, ERROR_INVALID_NAME)
+        code = full == NULL ? FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, options->baseOutputDirectory,
+                                            ERROR_INVALID_NAME)
                             : ServerRootsPath(&anywhere, FALSE, full, &server->baseOutputDirectory, failure);
         TextFree(full);
     }
@@ -266,8 +278,10 @@ static HRESULT StartRuntime(Server *server, const RuntimeOptions *options, Failu
     if (RuntimeNodesParse(options->numaNodes, options->simulatedNumaNodes, NULL) != ERROR_INVALID_PARAMETER)
         return FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"server", error);
     wchar_t subject[80];
-    swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", options->numaNodes != NULL ? options->numaNodes : L"all");
-    return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, L"not a list of nodes that this machine has", 0, 0, 0);
+    swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls",
+             options->numaNodes != NULL ? options->numaNodes : L"all");
+    return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, L"not a list of nodes that this machine has", 0, 0,
+                      0);
 }
 
 static HRESULT PipeFailed(const ServerOptions *options, DWORD error, Failure *failure)
@@ -276,13 +290,15 @@ static HRESULT PipeFailed(const ServerOptions *options, DWORD error, Failure *fa
     switch (error) {
     case ERROR_ACCESS_DENIED:
     case ERROR_PIPE_BUSY:
-        return FailureSet(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint, L"another process has a pipe of this name.", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint, L"another process has a pipe of this name.",
+                          0, 0, 0);
     case ERROR_INVALID_NAME:
-        return FailureSet(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint, L"a name without backslashes, or \\\\.\\pipe\\ and one, is wanted.", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint,
+                          L"a name without backslashes, or \\\\.\\pipe\\ and one, is wanted.", 0, 0, 0);
     case ERROR_NONE_MAPPED:
-        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, options->allowUser, L"there is no such user or group", 0, 0, 0);
-    default:
-        return FailureSystem(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint, error);
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, options->allowUser, L"there is no such user or group", 0,
+                          0, 0);
+    default: return FailureSystem(failure, PERFECTHASH_E_SERVER_ENDPOINT, endpoint, error);
     }
 }
 
@@ -326,7 +342,8 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
     server->logContext = options->logContext;
     server->startedMs = GetTickCount64();
     server->event = Win32CreateEvent();
-    HRESULT code = server->event != NULL ? TakeOptions(server, options, failure) : FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"server", GetLastError());
+    HRESULT code = server->event != NULL ? TakeOptions(server, options, failure)
+                                         : FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"server", GetLastError());
     if (SUCCEEDED(code))
         code = StartRuntime(server, &options->runtime, failure);
     if (SUCCEEDED(code)) {

@@ -1,13 +1,14 @@
 /*
- * The server: requests of the pipe as jobs on a runtime. Parses command lines by the one option table, keeps the registry of jobs (for
- * tokens, Cancel and Status), checks paths against the allowed roots, and answers. Knows nothing of COM. Any thread.
+ * The server: requests of the pipe as jobs on a runtime. Parses command lines by the one option
+ * table, keeps the registry of jobs (for tokens, Cancel and Status), checks paths against the
+ * allowed roots, and answers. Knows nothing of COM. Any thread.
  */
 #ifndef JOBS_SERVER_H
 #define JOBS_SERVER_H
 
 #include "jobs/bulk/bulk_job.h"
-#include "runtime/pipe/pipe_server.h"
 #include "jobs/table/table_job.h"
+#include "runtime/pipe/pipe_server.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,26 +17,34 @@ extern "C" {
 typedef struct Server Server;
 typedef enum ServerState { ServerStopped, ServerRunning, ServerDraining } ServerState;
 
-typedef void (*ServerLog)(void *context, const wchar_t *line);      /* any thread; may not block */
+typedef void (*ServerLog)(void *context, const wchar_t *line); /* any thread; may not block */
 
-enum { ServerMostRoots = 64, ServerDefaultRequests = 256, ServerDefaultConnections = 256, ServerDefaultConnectionsPerClient = 64, ServerDefaultDrainMs = 30000 };
+enum {
+    ServerMostRoots = 64,
+    ServerDefaultRequests = 256,
+    ServerDefaultConnections = 256,
+    ServerDefaultConnectionsPerClient = 64,
+    ServerDefaultDrainMs = 30000
+};
 
-typedef struct ServerOptions {          /* texts live until ServerStart returns */
+typedef struct ServerOptions { /* texts live until ServerStart returns */
     RuntimeOptions runtime;
-    const wchar_t *endpoint;            /* NULL = PIPE_DEFAULT_ENDPOINT */
-    BOOL localOnly;                     /* ServerOptionsDefault: TRUE */
-    const wchar_t *allowUser;           /* NULL: the server's user and SYSTEM alone */
-    const wchar_t *allowedRoots[ServerMostRoots];   /* each: directories parted by ';'. None: any path of the server's own user */
+    const wchar_t *endpoint;  /* NULL = PIPE_DEFAULT_ENDPOINT */
+    BOOL localOnly;           /* ServerOptionsDefault: TRUE */
+    const wchar_t *allowUser; /* NULL: the server's user and SYSTEM alone */
+    /* each: directories parted by ';'. None: any path of the server's own user */
+    const wchar_t *allowedRoots[ServerMostRoots];
     uint32_t allowedRootCount;
-    const wchar_t *baseOutputDirectory; /* where tables go when a request names no directory; NULL: they are not written */
-    DWORD maxRequests;                  /* jobs at once, at least 1; beyond, a request is refused with PERFECTHASH_E_SERVER_BUSY */
+    /* where tables go when a request names no directory; NULL: they are not written */
+    const wchar_t *baseOutputDirectory;
+    DWORD maxRequests; /* jobs at once, at least 1; beyond, a request is refused with PERFECTHASH_E_SERVER_BUSY */
     DWORD maxConnections, maxConnectionsPerClient;
-    DWORD drainTimeoutMs;               /* for running jobs when a client asks for a shutdown */
-    BOOL noFileIo;                      /* no request writes files */
-    DWORD productVersion;               /* what Ping tells: major << 16 | minor << 8 | patch */
-    ServerLog log;                      /* NULL: silent */
+    DWORD drainTimeoutMs; /* for running jobs when a client asks for a shutdown */
+    BOOL noFileIo;        /* no request writes files */
+    DWORD productVersion; /* what Ping tells: major << 16 | minor << 8 | patch */
+    ServerLog log;        /* NULL: silent */
     void *logContext;
-    void (*logEnded)(void *context);    /* once after a start: log is not called any more. NULL: nobody asks */
+    void (*logEnded)(void *context); /* once after a start: log is not called any more. NULL: nobody asks */
 } ServerOptions;
 void ServerOptionsDefault(ServerOptions *options);
 
@@ -43,20 +52,28 @@ void ServerOptionsDefault(ServerOptions *options);
 OptionGroup ServerOptionsGroup(ServerOptions *options);
 
 /*
- * Starts runtime and pipe. PERFECTHASH_E_SERVER_ENDPOINT (taken, not a name), PERFECTHASH_E_OPTION_VALUE (nodes, roots, the user), PERFECTHASH_E_RUNTIME.
+ * Starts runtime and pipe. PERFECTHASH_E_SERVER_ENDPOINT (taken, not a name),
+ * PERFECTHASH_E_OPTION_VALUE (nodes, roots, the user), PERFECTHASH_E_RUNTIME.
  */
 HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure);
-/* Refuses new requests, lets running jobs end for so long (0: not at all), cancels the rest, stops. Returns at once; see ServerEvent. Repeatable: the earlier limit holds. */
+/*
+ * Refuses new requests, lets running jobs end for so long (0: not at all), cancels the rest, stops.
+ * Returns at once; see ServerEvent. Repeatable: the earlier limit holds.
+ */
 void ServerStop(Server *server, DWORD drainMs);
-HANDLE ServerEvent(Server *server);     /* manual-reset: set when it has stopped */
+HANDLE ServerEvent(Server *server); /* manual-reset: set when it has stopped */
 ServerState ServerStateOf(const Server *server);
 /*
- * Stops it if it runs, without a drain, and frees it when it has stopped: waits for that on the caller's thread, unless that is one of the server's own
- * workers, which goes on at once. NULL is allowed.
+ * Stops it if it runs, without a drain, and frees it when it has stopped: waits for that on the
+ * caller's thread, unless that is one of the server's own workers, which goes on at once. NULL is
+ * allowed.
  */
 void ServerRelease(Server *server);
 
-/* Who hears of a job that this process has begun, as of any other: see table_job.h and bulk_job.h. Members may be NULL. */
+/*
+ * Who hears of a job that this process has begun, as of any other: see table_job.h and bulk_job.h.
+ * Members may be NULL.
+ */
 typedef struct ServerWatcher {
     TableJobMoved moved;
     TableJobDone tableDone;
@@ -66,12 +83,13 @@ typedef struct ServerWatcher {
 } ServerWatcher;
 
 /*
- * A request of this process, in the words of a client: TableCreate <command line>, BulkCreate <command line>, or
- * BulkCreateDirectory <keys directory> [<output directory>] [options]. Relative paths are completed. One of *table and *bulk is a held job, *id its
- * number. watcher (copied) may be NULL.
+ * A request of this process, in the words of a client: TableCreate <command line>, BulkCreate
+ * <command line>, or BulkCreateDirectory <keys directory> [<output directory>] [options]. Relative
+ * paths are completed. One of *table and *bulk is a held job, *id its number. watcher (copied) may
+ * be NULL.
  */
-HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, uint64_t *id,
-                     Failure *failure);
+HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table,
+                     BulkJob **bulk, uint64_t *id, Failure *failure);
 
 void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out);
 

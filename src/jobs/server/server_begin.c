@@ -1,17 +1,21 @@
-/* From a request's words to a job that runs: parsed by the one option table, its paths checked, its token given before it starts. */
+/*
+ * From a request's words to a job that runs: parsed by the one option table, its paths checked, its
+ * token given before it starts.
+ */
 #include "server_state.h"
 
 #include "PerfectHashErrors.h"
+#include "jobs/base/paths.h"
 #include "jobs/bulk/bulk_options.h"
 #include "jobs/text/command_line.h"
-#include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 /* ---- paths ---- */
 
 /* The path that the job may use. Of this process' own requests a relative one is completed. */
-static HRESULT CheckPath(const Server *server, const ServerAsk *ask, const wchar_t *path, wchar_t **out, Failure *failure)
+static HRESULT CheckPath(const Server *server, const ServerAsk *ask, const wchar_t *path, wchar_t **out,
+                         Failure *failure)
 {
     if (ask->client != NULL)
         return ServerRootsPath(&server->roots, !ask->client->owner, path, out, failure);
@@ -24,7 +28,8 @@ static HRESULT CheckPath(const Server *server, const ServerAsk *ask, const wchar
 }
 
 /* Where the tables go; NULL: nowhere. The server's own directory needs no check. */
-static HRESULT CheckOutput(const Server *server, const ServerAsk *ask, const wchar_t *path, wchar_t **out, Failure *failure)
+static HRESULT CheckOutput(const Server *server, const ServerAsk *ask, const wchar_t *path, wchar_t **out,
+                           Failure *failure)
 {
     *out = NULL;
     if (server->noFileIo)
@@ -51,13 +56,15 @@ static void TellEnd(const Running *running)
     const ServerJob *job = running->job;
     const JobRecordValues *values = &job->values;
     if (values->state != JobRecordSucceeded)
-        ServerTell(running->server, L"job %llu: %ls", (unsigned long long)job->id, job->message != NULL ? job->message : L"failed");
+        ServerTell(running->server, L"job %llu: %ls", (unsigned long long)job->id,
+                   job->message != NULL ? job->message : L"failed");
     else if (job->kind == ServerJobTable)
-        ServerTell(running->server, L"job %llu: made, %llu keys, %llu ms", (unsigned long long)job->id, (unsigned long long)values->keyCount,
-                   (unsigned long long)values->elapsedMs);
+        ServerTell(running->server, L"job %llu: made, %llu keys, %llu ms", (unsigned long long)job->id,
+                   (unsigned long long)values->keyCount, (unsigned long long)values->elapsedMs);
     else
-        ServerTell(running->server, L"job %llu: %llu made, %llu skipped, %llu failed, %llu ms", (unsigned long long)job->id,
-                   (unsigned long long)values->succeeded, (unsigned long long)values->skipped, (unsigned long long)values->failed,
+        ServerTell(running->server, L"job %llu: %llu made, %llu skipped, %llu failed, %llu ms",
+                   (unsigned long long)job->id, (unsigned long long)values->succeeded,
+                   (unsigned long long)values->skipped, (unsigned long long)values->failed,
                    (unsigned long long)values->elapsedMs);
 }
 
@@ -107,10 +114,11 @@ static void TableMoved(TableJob *table, void *context)
 typedef struct Started {
     TableJob *table;
     BulkJob *bulk;
-    Identity *identity;             /* of a client who lets the server act for him, when that makes a difference */
+    Identity *identity; /* of a client who lets the server act for him, when that makes a difference */
 } Started;
 
-static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words, Started *started, Failure *failure)
+static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words,
+                          Started *started, Failure *failure)
 {
     Server *server = running->server;
     TableOptions defaults;
@@ -143,8 +151,12 @@ static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, con
     return code;
 }
 
-/* A path in the options, to be written: it gives way to the one that the job may use, which is *own to be freed. NULL: there is none. */
-static HRESULT CheckOption(const Running *running, const ServerAsk *ask, const wchar_t *name, const wchar_t **path, wchar_t **own, Failure *failure)
+/*
+ * A path in the options, to be written: it gives way to the one that the job may use, which is *own
+ * to be freed. NULL: there is none.
+ */
+static HRESULT CheckOption(const Running *running, const ServerAsk *ask, const wchar_t *name, const wchar_t **path,
+                           wchar_t **own, Failure *failure)
 {
     if (*path == NULL)
         return S_OK;
@@ -155,8 +167,8 @@ static HRESULT CheckOption(const Running *running, const ServerAsk *ask, const w
     return code;
 }
 
-static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *keysPath, const wchar_t *outputPath, BulkOptions *options,
-                         Started *started, Failure *failure)
+static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *keysPath, const wchar_t *outputPath,
+                         BulkOptions *options, Started *started, Failure *failure)
 {
     Server *server = running->server;
     wchar_t *keysDirectory = NULL, *outputDirectory = NULL, *pack = NULL, *merge = NULL;
@@ -168,7 +180,7 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
     if (SUCCEEDED(code) && merge == NULL)
         code = CheckOutput(server, ask, outputPath, &outputDirectory, failure);
     if (SUCCEEDED(code) && pack != NULL && options->shardCount == 0)
-        running->job->pack = TextCopy(pack);        /* a shard's gets another name, which the record does not tell */
+        running->job->pack = TextCopy(pack); /* a shard's gets another name, which the record does not tell */
     if (SUCCEEDED(code)) {
         const BulkRequest request = {
             .keysDirectory = keysDirectory,
@@ -179,7 +191,8 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
             .guest = running->job->guest,
             .packInside = ask->client != NULL || server->roots.count != 0,
         };
-        ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id, merge != NULL ? merge : keysDirectory);
+        ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id,
+                   merge != NULL ? merge : keysDirectory);
         code = BulkJobStart(server->runtime, &request, BulkEnded, RowEnded, running, &started->bulk, failure);
     }
     TextFree(keysDirectory);
@@ -189,7 +202,8 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
     return code;
 }
 
-static HRESULT StartBulkWords(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words, Started *started, Failure *failure)
+static HRESULT StartBulkWords(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words,
+                              Started *started, Failure *failure)
 {
     TableOptions defaults;
     BulkCommand command;
@@ -211,7 +225,8 @@ static HRESULT StartDirectory(Running *running, const ServerAsk *ask, Started *s
     if (FAILED(code))
         return code;
     if (*ask->keysDirectory == 0)
-        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0, 0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
+                          0, 0);
     else
         code = StartBulk(running, ask, ask->keysDirectory, ask->outputDirectory, &options, started, failure);
     CommandLineFree(words);
@@ -226,8 +241,9 @@ static HRESULT Start(Running *running, const ServerAsk *ask, Started *started, F
     wchar_t **words = CommandLineSplit(ask->text, &count);
     if (words == NULL)
         return FailureMemoryText(failure, ask->text);
-    const HRESULT code = ask->command == ServerTableCreate ? StartTable(running, ask, count, (const wchar_t *const *)words, started, failure)
-                                                           : StartBulkWords(running, ask, count, (const wchar_t *const *)words, started, failure);
+    const HRESULT code = ask->command == ServerTableCreate
+                             ? StartTable(running, ask, count, (const wchar_t *const *)words, started, failure)
+                             : StartBulkWords(running, ask, count, (const wchar_t *const *)words, started, failure);
     CommandLineFree(words);
     return code;
 }
@@ -252,9 +268,12 @@ static HRESULT Launch(Running *running, const ServerAsk *ask, TableJob **table, 
         code = ServerJobGiveToken(job, ask->client->process, ask->token, &first, failure);
     if (FAILED(code))
         return code;
-    const DWORD error = ask->client != NULL && ask->client->token != NULL ? IdentityMake(ask->client->token, &started.identity) : ERROR_SUCCESS;
-    code = error == ERROR_SUCCESS ? Start(running, ask, &started, failure) : FailureSystem(failure, PERFECTHASH_E_RUNTIME, SubjectOf(ask), error);
-    IdentityRelease(started.identity);          /* the job has its own hold */
+    const DWORD error = ask->client != NULL && ask->client->token != NULL
+                            ? IdentityMake(ask->client->token, &started.identity)
+                            : ERROR_SUCCESS;
+    code = error == ERROR_SUCCESS ? Start(running, ask, &started, failure)
+                                  : FailureSystem(failure, PERFECTHASH_E_RUNTIME, SubjectOf(ask), error);
+    IdentityRelease(started.identity); /* the job has its own hold */
     if (FAILED(code)) {
         if (ask->token != NULL)
             CompletionTokenTakeBack(ask->client->process, ask->token);
@@ -288,7 +307,7 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
     running->server = server;
     running->job = job;
     running->watcher = ask->watcher;
-    RundownHold(&server->rundown);              /* the job's, and one for what follows its start */
+    RundownHold(&server->rundown); /* the job's, and one for what follows its start */
     RundownHold(&server->rundown);
     if (ask->connection != NULL)
         ServerJobBind(job, ask->connection, ask->token == NULL, ask->detached);
@@ -313,9 +332,11 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
 
 /* ---- requests of this process ---- */
 
-/* BulkCreateDirectory in words: one or two directories before the options, which are joined again. */
-static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const wchar_t *const *words, TableJob **table, BulkJob **bulk,
-                               Failure *failure)
+/*
+ * BulkCreateDirectory in words: one or two directories before the options, which are joined again.
+ */
+static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const wchar_t *const *words, TableJob **table,
+                               BulkJob **bulk, Failure *failure)
 {
     int first = 0;
     const wchar_t *directories[] = {L"", L""};
@@ -334,8 +355,8 @@ static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const 
     return code;
 }
 
-HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table, BulkJob **bulk, uint64_t *id,
-                     Failure *failure)
+HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table,
+                     BulkJob **bulk, uint64_t *id, Failure *failure)
 {
     static const ServerCommand commands[] = {ServerTableCreate, ServerBulkCreate, ServerBulkCreateDirectory};
     const wchar_t *reason = L"TableCreate, BulkCreate or BulkCreateDirectory is wanted, and its words";
@@ -359,7 +380,8 @@ HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *w
         } else {
             wchar_t *text = CommandLineJoin(count - 1, rest);
             ask.text = text;
-            code = text != NULL ? ServerBegin(server, &ask, table, bulk, failure) : FailureMemoryText(failure, words[0]);
+            code =
+                text != NULL ? ServerBegin(server, &ask, table, bulk, failure) : FailureMemoryText(failure, words[0]);
             TextFree(text);
         }
         break;

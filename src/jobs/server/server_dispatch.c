@@ -1,9 +1,12 @@
-/* What the messages of the pipe mean: one function a type. Each answers its request exactly once, or leaves that to the job that it began. */
+/*
+ * What the messages of the pipe mean: one function a type. Each answers its request exactly once,
+ * or leaves that to the job that it began.
+ */
 #include "server_state.h"
 
 #include "PerfectHashErrors.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 typedef struct Request {
     Server *server;
@@ -18,7 +21,8 @@ static void Fail(const Request *request, const Failure *failure)
 {
     wchar_t text[FAILURE_TEXT_CHARS];
     FailureText(failure, text, ARRAYSIZE(text));
-    ServerTell(request->server, L"client %lu: %ls", (unsigned long)PipeConnectionClient(request->connection)->processId, text);
+    ServerTell(request->server, L"client %lu: %ls", (unsigned long)PipeConnectionClient(request->connection)->processId,
+               text);
     PipeRespond(request->connection, failure->code, text, wcslen(text) * sizeof(wchar_t));
 }
 
@@ -112,7 +116,10 @@ static void BulkCreateDirectory(const Request *request)
 
 /* ---- requests about jobs ---- */
 
-/* A held job; NULL: it was answered already. Whose job it is makes no difference to a client that may not know of it. */
+/*
+ * A held job; NULL: it was answered already. Whose job it is makes no difference to a client that
+ * may not know of it.
+ */
 static ServerJob *FindJob(const Request *request)
 {
     uint64_t id;

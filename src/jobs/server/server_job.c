@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "PerfectHashErrors.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 /* The states of the record and of a job have the same numbers. */
 C_ASSERT((int)JobRecordRunning == (int)JobRunning && (int)JobRecordSucceeded == (int)JobSucceeded);
@@ -77,7 +77,10 @@ static const uint16_t *Utf16(const wchar_t *text)
     return (const uint16_t *)(text != NULL ? text : L"");
 }
 
-/* Under the lock, as all that follows here. Texts only when they are new: a reader need not copy them again and again. */
+/*
+ * Under the lock, as all that follows here. Texts only when they are new: a reader need not copy
+ * them again and again.
+ */
 static void ShowValues(ServerJob *job)
 {
     if (job->token.record != NULL)
@@ -118,7 +121,7 @@ void ServerJobRefresh(ServerJob *job)
             TableJobSnapshot(job->table, &progress);
         else
             BulkJobSnapshot(job->bulk, &progress);
-        if (progress.state == JobRunning) {     /* else its end is about to tell */
+        if (progress.state == JobRunning) { /* else its end is about to tell */
             TakeProgress(job, &progress);
             ShowValues(job);
         }
@@ -177,16 +180,16 @@ BOOL ServerJobHasToken(ServerJob *job)
     return has;
 }
 
-
 HRESULT ServerJobGiveToken(ServerJob *job, HANDLE process, ProtocolTokenPayload *out, BOOL *first, Failure *failure)
 {
     CompletionToken closing = {0};
     DWORD error = ERROR_SUCCESS;
     *first = FALSE;
     if (process == NULL)
-        return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, L"completion token", L"the server may not open the client's process, which would get it", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, L"completion token",
+                          L"the server may not open the client's process, which would get it", 0, 0, 0);
     AcquireSRWLockExclusive(&job->lock);
-    CompletionToken *token = job->ended ? &closing : &job->token;       /* an ended job needs none of its own any more */
+    CompletionToken *token = job->ended ? &closing : &job->token; /* an ended job needs none of its own any more */
     if (token->record == NULL) {
         error = CompletionTokenCreate(token, job->id, (uint32_t)job->kind);
         if (error == ERROR_SUCCESS) {
@@ -253,7 +256,10 @@ static void Answer(ServerJob *job)
     TextFree(record);
 }
 
-/* Under the lock, which it leaves. The record is complete: nothing of the job changes any more once `ended` is set. */
+/*
+ * Under the lock, which it leaves. The record is complete: nothing of the job changes any more once
+ * `ended` is set.
+ */
 static void End(ServerJob *job, const JobProgress *progress)
 {
     TakeProgress(job, progress);
@@ -285,7 +291,7 @@ void ServerJobNotStarted(ServerJob *job, const Failure *failure)
 {
     const JobProgress progress = {.state = JobFailed, .total = job->values.total};
     AcquireSRWLockExclusive(&job->lock);
-    job->answers = FALSE;               /* its caller does */
+    job->answers = FALSE; /* its caller does */
     TakeFailure(job, failure);
     End(job, &progress);
 }
@@ -326,7 +332,7 @@ void ServerJobBulkEnded(ServerJob *job, BulkJob *bulk)
         const wchar_t *file = result->jsonPath != NULL ? result->jsonPath : job->pack;
         job->path = file != NULL ? TextCopy(file) : NULL;
     } else {
-        job->values.code = 0;               /* the run's own failure counts, not that of a table before it */
+        job->values.code = 0; /* the run's own failure counts, not that of a table before it */
         TextFree(job->message);
         job->message = NULL;
         TakeFailure(job, &failure);

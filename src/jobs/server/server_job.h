@@ -1,16 +1,17 @@
 /*
- * A job of a server: who asked for it, what is known of it, and who is told. Counted: the registry holds it, and whoever starts it. It is Running from
- * ServerJobCreate until one of ServerJobTableEnded, ServerJobBulkEnded and ServerJobNotStarted, which takes back all that it lent: connection, token, the job of
- * the layer below. Any thread.
+ * A job of a server: who asked for it, what is known of it, and who is told. Counted: the registry
+ * holds it, and whoever starts it. It is Running from ServerJobCreate until one of
+ * ServerJobTableEnded, ServerJobBulkEnded and ServerJobNotStarted, which takes back all that it
+ * lent: connection, token, the job of the layer below. Any thread.
  */
 #ifndef JOBS_SERVER_JOB_H
 #define JOBS_SERVER_JOB_H
 
 #include "jobs/bulk/bulk_job.h"
+#include "jobs/table/table_job.h"
 #include "runtime/pipe/completion_token.h"
 #include "runtime/pipe/pipe_server.h"
 #include "runtime/pure/ref_count.h"
-#include "jobs/table/table_job.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -20,25 +21,25 @@ typedef enum ServerJobKind { ServerJobTable = 1, ServerJobBulk = 2 } ServerJobKi
 
 typedef struct ServerJob {
     RefCount references;
-    struct ServerJob *next, *previous;  /* the registry's, as are id and endedMs */
+    struct ServerJob *next, *previous; /* the registry's, as are id and endedMs */
     uint64_t id;
     ULONGLONG endedMs;
     ServerJobKind kind;
-    wchar_t *sid;                       /* of the user who asked; NULL: this process */
-    BOOL guest;                         /* he is not the server's owner */
+    wchar_t *sid; /* of the user who asked; NULL: this process */
+    BOOL guest;   /* he is not the server's owner */
 
-    PipeConnection *connection;         /* of the client while the job runs; NULL: none is there */
-    BOOL answers;                       /* its end is the answer to a request that is open on the connection */
-    BOOL detached;                      /* it goes on when the client goes away */
+    PipeConnection *connection; /* of the client while the job runs; NULL: none is there */
+    BOOL answers;               /* its end is the answer to a request that is open on the connection */
+    BOOL detached;              /* it goes on when the client goes away */
 
-    SRWLOCK lock;                       /* guards what follows */
-    TableJob *table;                    /* once it has started, until it has ended: one of them */
+    SRWLOCK lock;    /* guards what follows */
+    TableJob *table; /* once it has started, until it has ended: one of them */
     BulkJob *bulk;
     BOOL cancelled, ended;
-    CompletionToken token;              /* while it runs; all zero: nobody has one */
+    CompletionToken token; /* while it runs; all zero: nobody has one */
     JobRecordValues values;
-    wchar_t *message, *path;            /* of the record; NULL: empty */
-    wchar_t *pack;                      /* of a bulk run; NULL: none */
+    wchar_t *message, *path; /* of the record; NULL: empty */
+    wchar_t *pack;           /* of a bulk run; NULL: none */
 } ServerJob;
 
 /* client NULL: this process. NULL: out of memory. The caller's is the one reference. */
@@ -46,25 +47,38 @@ ServerJob *ServerJobCreate(ServerJobKind kind, const PipeClient *client);
 void ServerJobHold(ServerJob *job);
 void ServerJobRelease(ServerJob *job);
 
-/* Binds it to a connection, which it holds and keeps busy until it has ended. Before anybody else knows the job. */
+/*
+ * Binds it to a connection, which it holds and keeps busy until it has ended. Before anybody else
+ * knows the job.
+ */
 void ServerJobBind(ServerJob *job, PipeConnection *connection, BOOL answers, BOOL detached);
 
 /*
- * Gives a token to a process; it shows what is known now, and an ended job's is set already. *first tells whether it is the first of a job that runs (which then
- * needs ServerJobRefresh). PERFECTHASH_E_NOT_ALLOWED without a process, PERFECTHASH_E_RUNTIME.
+ * Gives a token to a process; it shows what is known now, and an ended job's is set already. *first
+ * tells whether it is the first of a job that runs (which then needs ServerJobRefresh).
+ * PERFECTHASH_E_NOT_ALLOWED without a process, PERFECTHASH_E_RUNTIME.
  */
 HRESULT ServerJobGiveToken(ServerJob *job, HANDLE process, ProtocolTokenPayload *out, BOOL *first, Failure *failure);
 
-/* The job has been started; takes over the caller's reference to it, or lets it go when it has ended meanwhile. One of both is NULL. */
+/*
+ * The job has been started; takes over the caller's reference to it, or lets it go when it has
+ * ended meanwhile. One of both is NULL.
+ */
 void ServerJobStarted(ServerJob *job, TableJob *table, BulkJob *bulk);
-BOOL ServerJobCancel(ServerJob *job);                               /* FALSE: it has ended already */
+BOOL ServerJobCancel(ServerJob *job); /* FALSE: it has ended already */
 
-void ServerJobRefresh(ServerJob *job);      /* what the token shows of a job that runs */
-void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row);      /* a row of a bulk run has ended */
-/* Take what the ended job gave, complete the record, set the token and answer. Once a job; on the worker that ends it. */
+void ServerJobRefresh(ServerJob *job);                                /* what the token shows of a job that runs */
+void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row); /* a row of a bulk run has ended */
+/*
+ * Take what the ended job gave, complete the record, set the token and answer. Once a job; on the
+ * worker that ends it.
+ */
 void ServerJobTableEnded(ServerJob *job, TableJob *table);
 void ServerJobBulkEnded(ServerJob *job, BulkJob *bulk);
-/* In place of these for a job that could not be started, whom a client may have found already: his token tells the failure. The caller answers. */
+/*
+ * In place of these for a job that could not be started, whom a client may have found already: his
+ * token tells the failure. The caller answers.
+ */
 void ServerJobNotStarted(ServerJob *job, const Failure *failure);
 
 BOOL ServerJobHasToken(ServerJob *job);

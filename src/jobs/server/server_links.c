@@ -6,24 +6,28 @@
 #include <winioctl.h>
 
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
-/* REPARSE_DATA_BUFFER of symbolic links and of mount points, which user mode's headers lack. Behind it stand the names. */
+/*
+ * REPARSE_DATA_BUFFER of symbolic links and of mount points, which user mode's headers lack. Behind
+ * it stand the names.
+ */
 typedef struct LinkHead {
     DWORD tag;
     WORD dataBytes, reserved;
     WORD nameOffset, nameBytes, printOffset, printBytes;
-    DWORD symbolicFlags;            /* mount points have none, and their names begin here */
+    DWORD symbolicFlags; /* mount points have none, and their names begin here */
 } LinkHead;
 
-enum { LinkMostBytes = 16384, LinkNamed = 0x20000000 };         /* the bit: such a tag names another file or folder */
+enum { LinkMostBytes = 16384, LinkNamed = 0x20000000 }; /* the bit: such a tag names another file or folder */
 
 static BOOL IsVolume(const wchar_t *target)
 {
     static const wchar_t volume[] = L"\\\\?\\Volume{";
     const wchar_t *end = wcschr(target, L'}');
-    return _wcsnicmp(target, volume, ARRAYSIZE(volume) - 1) == 0 && end != NULL && (end[1] == 0 || (end[1] == L'\\' && end[2] == 0));
+    return _wcsnicmp(target, volume, ARRAYSIZE(volume) - 1) == 0 && end != NULL &&
+           (end[1] == 0 || (end[1] == L'\\' && end[2] == 0));
 }
 
 LinkKind LinkParse(const void *data, size_t bytes, wchar_t **target)
@@ -35,7 +39,8 @@ LinkKind LinkParse(const void *data, size_t bytes, wchar_t **target)
     *target = NULL;
     if (!symbolic && head.tag != IO_REPARSE_TAG_MOUNT_POINT)
         return (head.tag & LinkNamed) != 0 ? LinkUnknown : LinkNone;
-    if (bytes < names || (size_t)head.nameOffset + head.nameBytes > bytes - names || head.nameBytes == 0 || head.nameBytes % sizeof(wchar_t) != 0)
+    if (bytes < names || (size_t)head.nameOffset + head.nameBytes > bytes - names || head.nameBytes == 0 ||
+        head.nameBytes % sizeof(wchar_t) != 0)
         return LinkUnknown;
     wchar_t *text = Win32Allocate(head.nameBytes + sizeof(wchar_t));
     if (text == NULL)
@@ -55,15 +60,16 @@ static LinkKind ReadLink(const wchar_t *extended, wchar_t **target)
 {
     DWORD bytes = 0;
     LinkKind kind = LinkUnknown;
-    const HANDLE link = Win32OpenFile(extended, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, OPEN_EXISTING,
-                                      FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT);
+    const HANDLE link =
+        Win32OpenFile(extended, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                      OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT);
     if (link == INVALID_HANDLE_VALUE)
         return LinkUnknown;
     void *data = Win32Allocate(LinkMostBytes);
     if (data != NULL && DeviceIoControl(link, FSCTL_GET_REPARSE_POINT, NULL, 0, data, LinkMostBytes, &bytes, NULL))
         kind = LinkParse(data, bytes, target);
     else if (data != NULL && GetLastError() == ERROR_NOT_A_REPARSE_POINT)
-        kind = LinkNone;                    /* not any more; or Wine, which keeps to itself where it leads */
+        kind = LinkNone; /* not any more; or Wine, which keeps to itself where it leads */
     Win32Free(data);
     CloseHandle(link);
     return kind;

@@ -59,4 +59,3 @@ OptionGroup ServerOptionsGroup(ServerOptions *options)
     const OptionGroup group = {serverOptions, ARRAYSIZE(serverOptions), options};
     return group;
 }
-

@@ -1,4 +1,7 @@
-/* See server_registry.h. The registry's lock may be held when a job's is taken, never the other way round. */
+/*
+ * See server_registry.h. The registry's lock may be held when a job's is taken, never the other way
+ * round.
+ */
 #include "server_registry.h"
 
 #include "PerfectHashErrors.h"

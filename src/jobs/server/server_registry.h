@@ -1,5 +1,6 @@
 /*
- * The jobs of a server by their ids: those that run, and the record of the last that have ended. It decides whether one more may run. Any thread.
+ * The jobs of a server by their ids: those that run, and the record of the last that have ended. It
+ * decides whether one more may run. Any thread.
  */
 #ifndef JOBS_SERVER_REGISTRY_H
 #define JOBS_SERVER_REGISTRY_H
@@ -10,35 +11,47 @@
 extern "C" {
 #endif
 
-enum { RegistryKeptJobs = 256, RegistryKeptMs = 10 * 60 * 1000 };      /* ended jobs that can still be asked about */
+enum { RegistryKeptJobs = 256, RegistryKeptMs = 10 * 60 * 1000 }; /* ended jobs that can still be asked about */
 
 typedef struct ServerRegistry {
-    SRWLOCK lock;                   /* guards what follows */
-    DWORD most;                     /* jobs that may run at once; the last quarter is for the owner's */
-    BOOL refuses;                   /* no job begins any more */
-    BOOL over;                      /* ... and none runs: somebody was told */
-    ServerJob *running;             /* the newest first */
-    ServerJob *ended, *endedLast;   /* the oldest first */
+    SRWLOCK lock;                 /* guards what follows */
+    DWORD most;                   /* jobs that may run at once; the last quarter is for the owner's */
+    BOOL refuses;                 /* no job begins any more */
+    BOOL over;                    /* ... and none runs: somebody was told */
+    ServerJob *running;           /* the newest first */
+    ServerJob *ended, *endedLast; /* the oldest first */
     DWORD runningCount, endedCount;
-    DWORD kept;                     /* see RegistryKeep */
+    DWORD kept; /* see RegistryKeep */
     ULONGLONG endedTotal;
     uint64_t lastId;
 } ServerRegistry;
 
 void RegistryInit(ServerRegistry *registry, DWORD most);
-void RegistryFree(ServerRegistry *registry);        /* once nothing runs */
+void RegistryFree(ServerRegistry *registry); /* once nothing runs */
 
-/* Gives the job an id and holds it while it runs. PERFECTHASH_E_SERVER_BUSY, PERFECTHASH_E_SERVER_DRAINING; failures are about `subject`. */
+/*
+ * Gives the job an id and holds it while it runs. PERFECTHASH_E_SERVER_BUSY,
+ * PERFECTHASH_E_SERVER_DRAINING; failures are about `subject`.
+ */
 HRESULT RegistryAdd(ServerRegistry *registry, ServerJob *job, const wchar_t *subject, Failure *failure);
-/* It has ended and is kept for a while; or, not `keep`, was never started. TRUE: it was the last one of a registry that refuses. */
+/*
+ * It has ended and is kept for a while; or, not `keep`, was never started. TRUE: it was the last
+ * one of a registry that refuses.
+ */
 BOOL RegistryEnd(ServerRegistry *registry, ServerJob *job, BOOL keep);
-/* TRUE: nothing runs, and nothing will. Once, by one of RegistryEnd, RegistryRefuse and RegistryLetGo. */
+/*
+ * TRUE: nothing runs, and nothing will. Once, by one of RegistryEnd, RegistryRefuse and
+ * RegistryLetGo.
+ */
 BOOL RegistryRefuse(ServerRegistry *registry);
 /* As if something ran, until RegistryLetGo. */
 void RegistryKeep(ServerRegistry *registry);
 BOOL RegistryLetGo(ServerRegistry *registry);
 
-/* A held job that this client may know of: its user's own, or any for the server's owner. NULL: there is none. */
+/*
+ * A held job that this client may know of: its user's own, or any for the server's owner. NULL:
+ * there is none.
+ */
 ServerJob *RegistryFind(ServerRegistry *registry, uint64_t id, const PipeClient *client);
 
 /* Calls `each` for every job that runs, under the lock. */

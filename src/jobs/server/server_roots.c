@@ -1,6 +1,8 @@
 /*
- * See server_roots.h. Checks, one after the other: by the letters, before anything is opened (a path on a hostile share is never touched); by the
- * letters of its links, before one is followed; and by where the path leads in truth. What both allowed is what the job gets, not what the client wrote.
+ * See server_roots.h. Checks, one after the other: by the letters, before anything is opened (a
+ * path on a hostile share is never touched); by the letters of its links, before one is followed;
+ * and by where the path leads in truth. What both allowed is what the job gets, not what the client
+ * wrote.
  */
 #include "server_roots.h"
 
@@ -8,8 +10,8 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 enum { MostLinks = 32, ShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE };
 
@@ -32,7 +34,8 @@ static BOOL IsDrive(const wchar_t *path)
 
 static HRESULT NotAFile(const wchar_t *path, Failure *failure)
 {
-    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, path, L"a server wants files and directories, no devices, pipes and streams", 0, 0, 0);
+    return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, path,
+                      L"a server wants files and directories, no devices, pipes and streams", 0, 0, 0);
 }
 
 /* Shares that stand for no files. share: what follows \\server\. */
@@ -47,7 +50,10 @@ static BOOL IsPipeShare(const wchar_t *share)
     return FALSE;
 }
 
-/* The path without \\?\ where that stands before a drive or a share; *share: it is one's. NULL: another form. */
+/*
+ * The path without \\?\ where that stands before a drive or a share; *share: it is one's. NULL:
+ * another form.
+ */
 static wchar_t *Plain(const wchar_t *path)
 {
     if (!IsSeparator(path[0]) || !IsSeparator(path[1]) || path[2] != L'?' || !IsSeparator(path[3]))
@@ -55,7 +61,7 @@ static wchar_t *Plain(const wchar_t *path)
     path += 4;
     if (_wcsnicmp(path, L"UNC", 3) != 0 || !IsSeparator(path[3]))
         return TextCopy(path);
-    wchar_t *copy = TextCopy(path + 2);         /* C\server\share: the C gives way to a separator */
+    wchar_t *copy = TextCopy(path + 2); /* C\server\share: the C gives way to a separator */
     if (copy != NULL)
         copy[0] = copy[1] = L'\\';
     return copy;
@@ -92,7 +98,8 @@ static HRESULT Canonical(const wchar_t *path, wchar_t **out, Failure *failure)
         return FailureSet(failure, PERFECTHASH_E_PATH_NOT_WHOLE, path, NULL, 0, 0, 0);
     const BOOL onDrive = IsDrive(full);
     const wchar_t *server = full + 2, *share = onDrive ? NULL : wcschr(server, L'\\');
-    const BOOL file = wcschr(full + 2, L':') == NULL && (onDrive || (!IsDeviceForm(full) && share != NULL && !IsPipeShare(share + 1)));
+    const BOOL file = wcschr(full + 2, L':') == NULL &&
+                      (onDrive || (!IsDeviceForm(full) && share != NULL && !IsPipeShare(share + 1)));
     if (!file) {
         TextFree(full);
         return NotAFile(path, failure);
@@ -110,7 +117,8 @@ static HANDLE OpenAny(const wchar_t *path, DWORD flags)
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return INVALID_HANDLE_VALUE;
     }
-    const HANDLE file = Win32OpenFile(extended, FILE_READ_ATTRIBUTES, ShareAll, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | flags);
+    const HANDLE file =
+        Win32OpenFile(extended, FILE_READ_ATTRIBUTES, ShareAll, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | flags);
     const DWORD error = file == INVALID_HANDLE_VALUE ? GetLastError() : ERROR_SUCCESS;
     TextFree(extended);
     SetLastError(error);
@@ -129,14 +137,16 @@ static wchar_t *FinalOfHandle(HANDLE file)
     if (final == NULL)
         return NULL;
     const DWORD length = GetFinalPathNameByHandleW(file, final, chars + 1, form);
-    if (length == 0 || length > chars) {        /* renamed meanwhile */
+    if (length == 0 || length > chars) { /* renamed meanwhile */
         TextFree(final);
         return NULL;
     }
     return final;
 }
 
-/* A link that leads nowhere is a link all the same: what is made through it appears at its target. */
+/*
+ * A link that leads nowhere is a link all the same: what is made through it appears at its target.
+ */
 static BOOL IsBrokenLink(const wchar_t *path)
 {
     const HANDLE link = OpenAny(path, FILE_FLAG_OPEN_REPARSE_POINT);
@@ -146,7 +156,10 @@ static BOOL IsBrokenLink(const wchar_t *path)
     return TRUE;
 }
 
-/* Of a path that need not be there: its deepest part that is, resolved, and the rest. NULL: it can't be told. */
+/*
+ * Of a path that need not be there: its deepest part that is, resolved, and the rest. NULL: it
+ * can't be told.
+ */
 static wchar_t *FinalPath(const wchar_t *full)
 {
     wchar_t *part = TextCopy(full), *result = NULL;
@@ -171,7 +184,7 @@ static wchar_t *FinalPath(const wchar_t *full)
             --length;
         while (length > 3 && part[length - 1] == L'\\')
             --length;
-        if (part[length] == 0)                  /* a drive's or a share's root: nothing was left to cut */
+        if (part[length] == 0) /* a drive's or a share's root: nothing was left to cut */
             break;
         part[length] = 0;
     }
@@ -221,7 +234,8 @@ static HRESULT AddRoot(ServerRoots *roots, const wchar_t *text, size_t length, F
             CloseHandle(folder);
         }
         if (root->final == NULL || (information.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
-            code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, path, L"an allowed root is a directory that is there", 0, 0, 0);
+            code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, path,
+                              L"an allowed root is a directory that is there", 0, 0, 0);
     }
     TextFree(whole);
     TextFree(path);
@@ -273,7 +287,10 @@ static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
     return min(chars, wcslen(path));
 }
 
-/* The path with the target in place of its first `chars` characters, which are a link. NULL: that is no path of a file. */
+/*
+ * The path with the target in place of its first `chars` characters, which are a link. NULL: that
+ * is no path of a file.
+ */
 static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *target)
 {
     Failure failure;
@@ -287,8 +304,9 @@ static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *targe
         if (name != NULL)
             *name = 0;
         if (IsSeparator(target[0]) && !IsSeparator(target[1]) && IsDrive(path))
-            folder[2] = 0;                  /* relative to the drive */
-        start = IsDrive(target) || (IsSeparator(target[0]) && IsSeparator(target[1])) ? TextCopy(target) : PathJoin(folder, target);
+            folder[2] = 0; /* relative to the drive */
+        start = IsDrive(target) || (IsSeparator(target[0]) && IsSeparator(target[1])) ? TextCopy(target)
+                                                                                      : PathJoin(folder, target);
     }
     whole = start != NULL && *rest != 0 ? PathJoin(start, rest) : start;
     if (whole != NULL && FAILED(Canonical(whole, &out, &failure)))
@@ -300,7 +318,10 @@ static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *targe
     return out;
 }
 
-/* Looks for the first link beyond so many characters. LinkSays: *next is where the path goes by it, or NULL. */
+/*
+ * Looks for the first link beyond so many characters. LinkSays: *next is where the path goes by it,
+ * or NULL.
+ */
 static LinkKind NextLink(const wchar_t *path, size_t from, LinkReader reader, wchar_t **next)
 {
     LinkKind kind = LinkNone;
@@ -349,8 +370,9 @@ HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *
         return code;
     if (roots->count == 0 && confined) {
         TextFree(full);
-        return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, path, L"another user than the server's may use paths below its allowed roots alone, and it has none", 0,
-                          0, 0);
+        return FailureSet(
+            failure, PERFECTHASH_E_NOT_ALLOWED, path,
+            L"another user than the server's may use paths below its allowed roots alone, and it has none", 0, 0, 0);
     }
     BOOL allowed = roots->count == 0, below = FALSE;
     for (size_t i = 0; i < roots->count && !below; ++i)

@@ -1,8 +1,9 @@
 /*
- * A server from the inside: server.c (life), server_dispatch.c (requests to jobs and answers), server_begin.c (command lines to jobs). Only these look here.
+ * A server from the inside: server.c (life), server_dispatch.c (requests to jobs and answers),
+ * server_begin.c (command lines to jobs). Only these look here.
  *
- * It is over when its rundown reaches zero: held by the starter until nothing runs and no job can begin any more, by the pipe, by each job, and by the timers
- * that wait.
+ * It is over when its rundown reaches zero: held by the starter until nothing runs and no job can
+ * begin any more, by the pipe, by each job, and by the timers that wait.
  */
 #ifndef JOBS_SERVER_STATE_H
 #define JOBS_SERVER_STATE_H
@@ -17,12 +18,12 @@ extern "C" {
 
 struct Server {
     Rundown rundown;
-    volatile LONG left;             /* ServerRunning, then the first of: it has stopped, its owner has left */
+    volatile LONG left; /* ServerRunning, then the first of: it has stopped, its owner has left */
     HANDLE event;
     Runtime *runtime;
     ServerRegistry registry;
     ServerRoots roots;
-    wchar_t *baseOutputDirectory;   /* canonical; NULL: none */
+    wchar_t *baseOutputDirectory; /* canonical; NULL: none */
     BOOL noFileIo;
     DWORD drainTimeoutMs, productVersion;
     ServerLog log;
@@ -31,15 +32,15 @@ struct Server {
     PipeServerHandler handler;
     ULONGLONG startedMs;
 
-    SRWLOCK lock;                   /* guards what follows; never held across I/O but at the start */
+    SRWLOCK lock; /* guards what follows; never held across I/O but at the start */
     ServerState state;
-    PipeServer *pipe;               /* NULL once it has ended */
-    PipeServerNumbers lastNumbers;  /* then */
-    BOOL closing;                   /* no timer starts any more */
-    Timer drain;                    /* at its end jobs that run are cancelled */
+    PipeServer *pipe;              /* NULL once it has ended */
+    PipeServerNumbers lastNumbers; /* then */
+    BOOL closing;                  /* no timer starts any more */
+    Timer drain;                   /* at its end jobs that run are cancelled */
     ULONGLONG drainDueMs;
     BOOL drainWaits;
-    Timer refresh;                  /* while jobs with tokens run: shows their progress */
+    Timer refresh; /* while jobs with tokens run: shows their progress */
     BOOL refreshWaits;
 };
 
@@ -62,19 +63,19 @@ typedef enum ServerCommand { ServerTableCreate, ServerBulkCreate, ServerBulkCrea
 
 typedef struct ServerAsk {
     ServerCommand command;
-    const PipeClient *client;       /* NULL: this process */
-    PipeConnection *connection;     /* of the client */
+    const PipeClient *client;   /* NULL: this process */
+    PipeConnection *connection; /* of the client */
     BOOL detached;
-    ProtocolTokenPayload *token;    /* the client is to have one, at once; NULL: it is answered when the job has ended */
-    const wchar_t *text;            /* a command line; of BulkCreateDirectory the options, and both directories below */
+    ProtocolTokenPayload *token; /* the client is to have one, at once; NULL: it is answered when the job has ended */
+    const wchar_t *text;         /* a command line; of BulkCreateDirectory the options, and both directories below */
     const wchar_t *keysDirectory, *outputDirectory;
     ServerWatcher watcher;
-    uint64_t *id;                   /* gets the job's number; NULL: nobody asks */
+    uint64_t *id; /* gets the job's number; NULL: nobody asks */
 } ServerAsk;
 
 /*
- * From a request to a job that runs. Without a connection one of *table and *bulk is the job, held. On a failure nothing is left: no job, no token; the
- * caller answers then.
+ * From a request to a job that runs. Without a connection one of *table and *bulk is the job, held.
+ * On a failure nothing is left: no job, no token; the caller answers then.
  */
 HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, BulkJob **bulk, Failure *failure);
 

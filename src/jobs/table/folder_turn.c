@@ -1,10 +1,13 @@
-/* See folder_turn.h. One list for all folders of the process, in the order of arrival: as long as the tables being made, so short. */
+/*
+ * See folder_turn.h. One list for all folders of the process, in the order of arrival: as long as
+ * the tables being made, so short.
+ */
 #include "folder_turn.h"
 
 #include <wchar.h>
 
-#include "runtime/pure/check.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/check.h"
 
 static struct {
     SRWLOCK lock;
@@ -14,7 +17,8 @@ static struct {
 /* The file system's idea of one name: case doesn't count, in any script. */
 static BOOL SameFolder(const FolderTurn *a, const FolderTurn *b)
 {
-    return a->length == b->length && CompareStringOrdinal(a->folder, (int)a->length, b->folder, (int)b->length, TRUE) == CSTR_EQUAL;
+    return a->length == b->length &&
+           CompareStringOrdinal(a->folder, (int)a->length, b->folder, (int)b->length, TRUE) == CSTR_EQUAL;
 }
 
 /* The first other one at this folder whose state is at least that; NULL: none. */
@@ -30,7 +34,7 @@ static void Come(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FolderTurn *turn = CONTAINING_RECORD(item, FolderTurn, item);
     (void)worker;
-    (void)error;                /* a runtime that stops brings the turn all the same: the owner finds out by itself */
+    (void)error; /* a runtime that stops brings the turn all the same: the owner finds out by itself */
     (void)bytes;
     RundownRelease(turn->rundown);
 }
@@ -95,7 +99,8 @@ void FolderLeave(FolderTurn *turn, BOOL made, const wchar_t *extendedFolder)
         if (heir != NULL)
             heir->inheritsEmpty = TRUE;
         else
-            RemoveDirectoryW(extendedFolder);   /* only an empty one goes; under the lock, so that nobody enters meanwhile */
+            /* only an empty one goes; under the lock, so that nobody enters meanwhile */
+            RemoveDirectoryW(extendedFolder);
     }
     ReleaseSRWLockExclusive(&line.lock);
     turn->folder = NULL;

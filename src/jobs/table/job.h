@@ -1,6 +1,6 @@
 /*
- * What every job looks like to those who wait for it: a state, a live progress, an event, cancel. TableJob and BulkJob have these,
- * so that COM and the server treat both alike. Any thread.
+ * What every job looks like to those who wait for it: a state, a live progress, an event, cancel.
+ * TableJob and BulkJob have these, so that COM and the server treat both alike. Any thread.
  */
 #ifndef JOBS_JOB_H
 #define JOBS_JOB_H
@@ -17,15 +17,16 @@ typedef enum JobState { JobRunning, JobSucceeded, JobFailed, JobCancelled } JobS
 
 typedef struct JobProgress {
     JobState state;
-    double fraction;                    /* 0..1 */
-    ULONGLONG total;                    /* tables to make; 1 for a table job; may still grow while a directory is being read */
-    ULONGLONG completed, failed;        /* of them so far: ended, and without a table among those */
-    ULONGLONG elapsedMs;                /* since the start; stands still when done */
+    double fraction;             /* 0..1 */
+    ULONGLONG total;             /* tables to make; 1 for a table job; may still grow while a directory is being read */
+    ULONGLONG completed, failed; /* of them so far: ended, and without a table among those */
+    ULONGLONG elapsedMs;         /* since the start; stands still when done */
 } JobProgress;
 
 /*
- * The last look of a job that ends: `open` counts what it has started or owes, and is zero, for what came back later would come to memory that
- * is gone. Debug builds trap; else it is the job's failure.
+ * The last look of a job that ends: `open` counts what it has started or owes, and is zero, for
+ * what came back later would come to memory that is gone. Debug builds trap; else it is the job's
+ * failure.
  */
 HRESULT JobAccount(LONGLONG open, const wchar_t *subject, Failure *failure);
 

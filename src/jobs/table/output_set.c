@@ -1,11 +1,14 @@
-/* See output_set.h. A fresh table costs no more than its files: backups are made only of what is already there. */
+/*
+ * See output_set.h. A fresh table costs no more than its files: backups are made only of what is
+ * already there.
+ */
 #include "output_set.h"
 
 #include "PerfectHashErrors.h"
-#include "jobs/text/path_name.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 /* All paths in here are \\?\ ones. */
 
@@ -19,7 +22,10 @@ static DWORD FileReplace(const wchar_t *from, const wchar_t *to)
     return MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING) ? ERROR_SUCCESS : GetLastError();
 }
 
-/* Whether the file may be replaced now, asked before anything is changed: somebody may have it open. */
+/*
+ * Whether the file may be replaced now, asked before anything is changed: somebody may have it
+ * open.
+ */
 static DWORD FileAskDelete(const wchar_t *path)
 {
     const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
@@ -30,7 +36,10 @@ static DWORD FileAskDelete(const wchar_t *path)
     return ERROR_SUCCESS;
 }
 
-/* A second name for the file, so that it is never without one; where the file system knows no links, its only name. */
+/*
+ * A second name for the file, so that it is never without one; where the file system knows no
+ * links, its only name.
+ */
 static DWORD FileSetAside(const wchar_t *path, const wchar_t *backup)
 {
     const DWORD error = FileAskDelete(path);
@@ -49,7 +58,8 @@ wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, co
     return PathJoin(outputDirectory, component);
 }
 
-HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction, Failure *failure)
+HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction,
+                      Failure *failure)
 {
     set->folder = OutputSetFolder(outputDirectory, name, hashFunction);
     if (set->folder == NULL)
@@ -73,8 +83,8 @@ static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
     RundownRelease(file->rundown);
 }
 
-HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension, const void *bytes,
-                       size_t size, Failure *failure)
+HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension,
+                       const void *bytes, size_t size, Failure *failure)
 {
     wchar_t component[PATH_NAME_CHARS + 16];
     PathSafeName(base, component);
@@ -89,7 +99,7 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
     RundownHold(rundown);
     const DWORD error = FileWritePrepare(&file->write, node, file->extended, bytes, size, WriteEnded);
     if (error == ERROR_SUCCESS)
-        return S_OK;                            /* it may have ended by now: the file's fields are WriteEnded's */
+        return S_OK; /* it may have ended by now: the file's fields are WriteEnded's */
     RundownRelease(rundown);
     return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
@@ -100,7 +110,7 @@ static DWORD Commit(OutputFile *file, BOOL keep)
     const DWORD attributes = GetFileAttributesW(file->extended);
     const BOOL isFile = IsFile(attributes);
     if (isFile && (attributes & FILE_ATTRIBUTE_READONLY) != 0)
-        return ERROR_ACCESS_DENIED;             /* before it has a second name, which could not be deleted either */
+        return ERROR_ACCESS_DENIED; /* before it has a second name, which could not be deleted either */
     if (keep && isFile) {
         wchar_t *backup = PathTemporaryBeside(file->extended);
         const DWORD error = backup != NULL ? FileSetAside(file->extended, backup) : ERROR_NOT_ENOUGH_MEMORY;
@@ -122,7 +132,7 @@ static void Revert(OutputFile *file)
     if (file->prepared)
         FileWriteDiscard(&file->write);
     if (file->backup != NULL && !file->committed && IsFile(GetFileAttributesW(file->extended)))
-        DeleteFileW(file->backup);              /* a second name of what is in place */
+        DeleteFileW(file->backup); /* a second name of what is in place */
     else if (file->backup != NULL)
         FileReplace(file->backup, file->extended);
     else if (file->committed)
@@ -174,10 +184,10 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
             DeleteFileW(set->files[i].backup);
         TextFree(set->files[i].backup);
         set->files[i].backup = NULL;
-        set->files[i].committed = FALSE;        /* for good */
+        set->files[i].committed = FALSE; /* for good */
     }
     if (!set->folderMade)
-        DirectorySweep(set->extendedFolder);    /* what a crash left; nothing before all is in place */
+        DirectorySweep(set->extendedFolder); /* what a crash left; nothing before all is in place */
     set->folderMade = FALSE;
     return S_OK;
 }

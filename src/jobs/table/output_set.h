@@ -1,13 +1,14 @@
 /*
- * The files of one table, which appear together or not at all: all are written under temporary names first; OutputSetCommit then puts
- * them in place and, should one refuse, puts back what was there before. Sets of one folder are committed one after another, by turns:
- * that holds in this process, not between processes. Owned by a job; one thread at a time.
+ * The files of one table, which appear together or not at all: all are written under temporary
+ * names first; OutputSetCommit then puts them in place and, should one refuse, puts back what was
+ * there before. Sets of one folder are committed one after another, by turns: that holds in this
+ * process, not between processes. Owned by a job; one thread at a time.
  */
 #ifndef JOBS_OUTPUT_SET_H
 #define JOBS_OUTPUT_SET_H
 
-#include "jobs/base/failure.h"
 #include "folder_turn.h"
+#include "jobs/base/failure.h"
 #include "runtime/files/file.h"
 #include "runtime/pure/rundown.h"
 
@@ -20,45 +21,58 @@ extern "C" {
 typedef struct OutputFile {
     FileWrite write;
     Rundown *rundown;
-    wchar_t *path;              /* whole; for users */
-    wchar_t *extended;          /* the same as \\?\, so that to undo takes no memory */
-    wchar_t *backup;            /* \\?\; what the path held before, while it may have to come back; else NULL */
+    wchar_t *path;     /* whole; for users */
+    wchar_t *extended; /* the same as \\?\, so that to undo takes no memory */
+    wchar_t *backup;   /* \\?\; what the path held before, while it may have to come back; else NULL */
     DWORD error;
-    BOOL prepared;              /* the temporary is whole and waits */
+    BOOL prepared; /* the temporary is whole and waits */
     BOOL committed;
 } OutputFile;
 
 typedef struct OutputSet {
-    wchar_t *folder;            /* whole; for users */
-    wchar_t *extendedFolder;    /* the same as \\?\ */
-    BOOL folderMade;            /* it was not there before */
-    size_t noLinksFrom;         /* as in TableRequest; set before it is opened */
+    wchar_t *folder;         /* whole; for users */
+    wchar_t *extendedFolder; /* the same as \\?\ */
+    BOOL folderMade;         /* it was not there before */
+    size_t noLinksFrom;      /* as in TableRequest; set before it is opened */
     FolderTurn turn;
     DWORD count;
     OutputFile files[OUTPUT_SET_MAX];
 } OutputSet;
 
-/* The folder of a table: <outputDirectory>/<safe name>_Chm01_<hash function>_And, made when it is not there. */
-wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction);     /* its path; NULL: out of memory */
-HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction, Failure *failure);
+/*
+ * The folder of a table: <outputDirectory>/<safe name>_Chm01_<hash function>_And, made when it is
+ * not there.
+ */
+/* its path; NULL: out of memory */
+wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction);
+HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction,
+                      Failure *failure);
 
 /*
- * Starts the write of <safe base><extension> into the folder. The rundown is held until it has ended; bytes must live as long. What
- * went wrong later is told by OutputSetCommit.
+ * Starts the write of <safe base><extension> into the folder. The rundown is held until it has
+ * ended; bytes must live as long. What went wrong later is told by OutputSetCommit.
  */
-HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension, const void *bytes,
-                       size_t size, Failure *failure);
+HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension,
+                       const void *bytes, size_t size, Failure *failure);
 
-/* Once all writes have ended: starts to wait, under a hold of the rundown, for the turn to commit. */
+/*
+ * Once all writes have ended: starts to wait, under a hold of the rundown, for the turn to commit.
+ */
 void OutputSetTurn(OutputSet *set, Node *node, Rundown *rundown);
 
 /* Once the turn has come: all files are in place (S_OK), or none and nothing else has changed. */
 HRESULT OutputSetCommit(OutputSet *set, Failure *failure);
 
-/* Undoes what is not committed, ends the turn and frees. Once nothing is under way; an all-zero set is allowed. */
+/*
+ * Undoes what is not committed, ends the turn and frees. Once nothing is under way; an all-zero set
+ * is allowed.
+ */
 void OutputSetClose(OutputSet *set);
 
-/* Deletes what a crash left in the folder, unless a set is being committed there: that one does so itself. */
+/*
+ * Deletes what a crash left in the folder, unless a set is being committed there: that one does so
+ * itself.
+ */
 void OutputSetSweep(const wchar_t *folder);
 
 #ifdef __cplusplus

@@ -6,20 +6,22 @@
 #include "jobs/base/block.h"
 #include "jobs/base/blocking_file.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
+#include "runtime/base/win32_calls.h"
 
 HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error)
 {
     wchar_t reason[120];
     if (error->status == ChmTableVersion)
-        swprintf(reason, ARRAYSIZE(reason), L"it is of version %llu, and %llu is wanted", error->numbers[0], error->numbers[1]);
+        swprintf(reason, ARRAYSIZE(reason), L"it is of version %llu, and %llu is wanted", error->numbers[0],
+                 error->numbers[1]);
     else if (error->status == ChmTableChecksum)
         swprintf(reason, ARRAYSIZE(reason), L"the checksum is wrong");
     else
         swprintf(reason, ARRAYSIZE(reason), L"%hs", error->reason != NULL ? error->reason : "it is damaged");
-    return FailureSet(failure, PERFECTHASH_E_PACK, path, reason, error->status == ChmTableVersion ? 8 : error->numbers[0], 0, 0);
+    return FailureSet(failure, PERFECTHASH_E_PACK, path, reason,
+                      error->status == ChmTableVersion ? 8 : error->numbers[0], 0, 0);
 }
 
 wchar_t *PackEntryName(const PackView *pack, uint64_t entry, bool *sound)
@@ -58,7 +60,8 @@ static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
     error = BlockingRead(pack->file, ends.entriesOffset, pack->index, indexBytes);
     if (error != ERROR_SUCCESS)
         return Unreadable(pack->path, error, failure);
-    return PackOpenIndex(pack->index, &ends, &pack->view, &chm) == ChmOk ? S_OK : PackFailure(failure, pack->path, &chm);
+    return PackOpenIndex(pack->index, &ends, &pack->view, &chm) == ChmOk ? S_OK
+                                                                         : PackFailure(failure, pack->path, &chm);
 }
 
 HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)

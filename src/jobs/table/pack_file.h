@@ -1,4 +1,7 @@
-/* A pack file, open to load tables from it: its index in memory, the tables where they are. Read-only and counted; any thread, but no worker. */
+/*
+ * A pack file, open to load tables from it: its index in memory, the tables where they are.
+ * Read-only and counted; any thread, but no worker.
+ */
 #ifndef JOBS_PACK_FILE_H
 #define JOBS_PACK_FILE_H
 
@@ -12,8 +15,8 @@ extern "C" {
 
 typedef struct PackFile {
     RefCount references;
-    HANDLE file;                        /* nobody writes to it meanwhile */
-    wchar_t *path;                      /* as the user wrote it */
+    HANDLE file;   /* nobody writes to it meanwhile */
+    wchar_t *path; /* as the user wrote it */
     void *index;
     PackView view;
 } PackFile;
@@ -22,7 +25,7 @@ typedef struct PackFile {
 HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure);
 HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, Failure *failure);
 void PackFileHold(PackFile *pack);
-void PackFileRelease(PackFile *pack);   /* NULL is allowed */
+void PackFileRelease(PackFile *pack); /* NULL is allowed */
 
 /* The relative path of the keys file; NULL: out of memory, or (*sound FALSE) no text. */
 wchar_t *PackEntryName(const PackView *pack, uint64_t entry, bool *sound);

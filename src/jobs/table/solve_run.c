@@ -3,8 +3,8 @@
 
 #include <assert.h>
 
-#include "runtime/engine/identity.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 /* An attempt at a flat set of so many keys takes over 10 ms, and so does a slice. */
 #define LONG_SLICE_KEYS ((size_t)1 << 22)
@@ -26,7 +26,10 @@ static DWORD PostSlice(SolveChain *chain)
     return run->isLong ? NodeRequestSubmit(&run->slices, &chain->item) : NodePost(chain->node, &chain->item);
 }
 
-/* A child's start that failed is a fault of the whole. The child's hold is given back here, or by its completion. */
+/*
+ * A child's start that failed is a fault of the whole. The child's hold is given back here, or by
+ * its completion.
+ */
 static void PostChain(SolveRun *run, LONG index)
 {
     RundownHold(run->rundown);
@@ -111,7 +114,7 @@ static void RampCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byte
         PostChain(run, run->started++);
         if (run->started < UsefulChains(run)) {
             StartTimer(run, &run->ramp, run->rampDueMs);
-            if (run->closed)                    /* meanwhile: whoever closed it found no timer to stop */
+            if (run->closed) /* meanwhile: whoever closed it found no timer to stop */
                 StopTimer(run, &run->ramp);
         }
     }
@@ -139,8 +142,8 @@ static DWORD ChainLimit(const SolveRun *run)
     return run->spread ? limit * RuntimeNodeCount(NodeRuntime(run->node)) : limit;
 }
 
-void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, const TableOptions *options, const SolvePlan *plan,
-                  Solver *solver)
+void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled,
+                  const TableOptions *options, const SolvePlan *plan, Solver *solver)
 {
     const BOOL isFlat = plan->layout == LayoutFlat;
     run->node = node;

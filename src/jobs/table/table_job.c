@@ -1,22 +1,26 @@
 /*
- * See table_job.h. A step starts what it needs, each part under a hold of the job's rundown; when the last hold is given back, Advance
- * takes the next step. A step that starts nothing is followed by the next one at once. What fails leaves job->failure set, and the next
- * step is the last: there is no second way to end.
+ * See table_job.h. A step starts what it needs, each part under a hold of the job's rundown; when
+ * the last hold is given back, Advance takes the next step. A step that starts nothing is followed
+ * by the next one at once. What fails leaves job->failure set, and the next step is the last: there
+ * is no second way to end.
  */
 #include "table_job_steps.h"
 
 #include <assert.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/text/path_name.h"
 #include "jobs/base/paths.h"
-#include "runtime/engine/identity.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 /* ---- the one way to go on, and the one to end ---- */
 
-/* A job that was to end, or whose runtime was, has not failed, whatever the end looked like to its present step. */
+/*
+ * A job that was to end, or whose runtime was, has not failed, whatever the end looked like to its
+ * present step.
+ */
 static void TellCancelled(TableJob *job)
 {
     if (FAILED(job->failure.code) && (*job->cancelled || FailureIsOfStop(&job->failure)))
@@ -36,9 +40,9 @@ static void Done(TableJob *job)
         TableResultRelease(job->result);
         job->result = NULL;
     }
-    const JobState state = job->result != NULL                               ? JobSucceeded
+    const JobState state = job->result != NULL                            ? JobSucceeded
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
-                                                                            : JobFailed;
+                                                                          : JobFailed;
     InterlockedExchange(&job->progress, 1000);
     job->elapsedMs = GetTickCount64() - job->startedMs;
     InterlockedExchange(&job->state, state);
@@ -65,42 +69,30 @@ static JobStep RunStep(TableJob *job)
     if (InterlockedExchange(&job->progress, progress[job->step]) != progress[job->step] && job->moved != NULL)
         job->moved(job, job->context);
     switch (job->step) {
-    case StepLoad:
-        code = TableJobLoad(job);
-        break;
-    case StepPlan:
-        code = TableJobPlan(job);
-        break;
-    case StepPrepare:
-        code = TableJobPrepare(job);
-        break;
-    case StepSolve:
-        code = TableJobSolve(job, &again);
-        break;
-    case StepEmit:
-        code = TableJobEmit(job);
-        break;
-    case StepTurn:
-        TableJobTurn(job);
-        break;
-    case StepCommit:
-        code = TableJobCommit(job);
-        break;
-    case StepDone:
-        break;
+    case StepLoad: code = TableJobLoad(job); break;
+    case StepPlan: code = TableJobPlan(job); break;
+    case StepPrepare: code = TableJobPrepare(job); break;
+    case StepSolve: code = TableJobSolve(job, &again); break;
+    case StepEmit: code = TableJobEmit(job); break;
+    case StepTurn: TableJobTurn(job); break;
+    case StepCommit: code = TableJobCommit(job); break;
+    case StepDone: break;
     }
     const BOOL reused = job->result != NULL && job->result->reused;
     return FAILED(code) || reused ? StepDone : again ? job->step : (JobStep)(job->step + 1);
 }
 
-/* ---- the steps that make, rename and delete files keep a worker as long as the disk takes: all workers of a node but one may be in them ---- */
+/*
+ * ---- the steps that make, rename and delete files keep a worker as long as the disk takes: all
+ * workers of a node but one may be in them ----
+ */
 
 static void FilingTurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     TableJob *job = CONTAINING_RECORD(item, TableJob, filingTurn);
     (void)worker;
     (void)bytes;
-    (void)error;                            /* nobody withdraws it */
+    (void)error; /* nobody withdraws it */
     job->hasFilingPlace = TRUE;
     RundownRelease(&job->rundown);
 }
@@ -138,7 +130,7 @@ static void Advance(Rundown *rundown)
         Done(job);
         return;
     }
-    RundownRearm(rundown);                  /* the step's own hold, so that what it starts can't overtake it */
+    RundownRearm(rundown); /* the step's own hold, so that what it starts can't overtake it */
     if (EnterStep(job)) {
         job->step = RunStep(job);
         LeaveStep(job);
@@ -157,7 +149,7 @@ static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     job->waiting = FALSE;
     ReleaseSRWLockExclusive(&job->cancelLock);
     job->hasTurn = error == ERROR_SUCCESS;
-    RundownRelease(&job->rundown);          /* the starter's hold, which came here with the item */
+    RundownRelease(&job->rundown); /* the starter's hold, which came here with the item */
 }
 
 /* ---- start ---- */
@@ -192,7 +184,8 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
             return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, ERROR_INVALID_NAME);
     }
     const BOOL named = request->name != NULL && *request->name != 0;
-    job->name = named || request->keysPath == NULL ? TextCopy(named ? request->name : L"table") : PathBaseName(request->keysPath);
+    job->name = named || request->keysPath == NULL ? TextCopy(named ? request->name : L"table")
+                                                   : PathBaseName(request->keysPath);
     if (job->name == NULL)
         return FailureMemory(&job->failure, job->subject, TABLE_MAX_NAME);
     if (request->keysPath == NULL)
@@ -202,7 +195,8 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         job->outputs.noLinksFrom = request->noLinksFrom;
         job->outputDirectory = PathFull(request->outputDirectory);
         if (job->outputDirectory == NULL)
-            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory, ERROR_INVALID_NAME);
+            return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
+                                 ERROR_INVALID_NAME);
     }
     return S_OK;
 }
@@ -244,7 +238,8 @@ static HRESULT Prime(TableJob *job, const TableRequest *request)
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->failure, PERFECTHASH_E_RUNTIME, job->subject, error);
 }
 
-static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out, Failure *failure)
+static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out,
+                     Failure *failure)
 {
     const HRESULT checked = CheckRequest(request, failure);
     if (FAILED(checked))
@@ -258,9 +253,9 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
         RuntimeRelease(runtime);
         return FailureMemory(failure, subject, sizeof(*job));
     }
-    RefCountInit(&job->references);         /* the caller's */
-    RefCountHold(&job->references);         /* the job's own */
-    job->subject = subject;                 /* until the job has its own copy */
+    RefCountInit(&job->references); /* the caller's */
+    RefCountHold(&job->references); /* the job's own */
+    job->subject = subject;         /* until the job has its own copy */
     job->runtime = runtime;
     job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
     job->cancelled = request->cancelled != NULL ? request->cancelled : &job->ownCancelled;
@@ -281,7 +276,7 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     WorkItemInit(&job->filingTurn, FilingTurnCame);
     IdentityCarry(&job->filingTurn);
     InitializeSRWLock(&job->cancelLock);
-    *out = job;                             /* before the start: `done` may come before we return */
+    *out = job; /* before the start: `done` may come before we return */
     const HRESULT code = Prime(job, request);
     if (FAILED(code)) {
         *out = NULL;
@@ -298,7 +293,8 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     return code;
 }
 
-HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out, Failure *failure)
+HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out,
+                      Failure *failure)
 {
     if (request->identity == NULL)
         return Start(runtime, request, done, context, out, failure);
@@ -330,7 +326,8 @@ void TableJobRelease(TableJob *job)
 {
     if (RefCountRelease(&job->references) != 0)
         return;
-    assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL && job->headerBuffer == NULL);
+    assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
+           job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
     WorkItemPoison(&job->filingTurn);
     TableResultRelease(job->result);

@@ -1,6 +1,7 @@
 /*
- * One table from keys to files: LoadKeys -> Prepare -> Solve [-> Resize -> Solve]* -> Emit -> Write -> Done, as work items on a runtime.
- * One function advances it, run by whoever brings the job's counter to zero, so it never runs on two workers at once.
+ * One table from keys to files: LoadKeys -> Prepare -> Solve [-> Resize -> Solve]* -> Emit -> Write
+ * -> Done, as work items on a runtime. One function advances it, run by whoever brings the job's
+ * counter to zero, so it never runs on two workers at once.
  */
 #ifndef JOBS_TABLE_JOB_H
 #define JOBS_TABLE_JOB_H
@@ -21,40 +22,57 @@ typedef struct TableJob TableJob;
 typedef void (*TableJobMoved)(TableJob *job, void *context);
 
 typedef struct TableRequest {
-    const wchar_t *keysPath;            /* a keys file (any format), or NULL: the keys are given */
-    BOOL loads;                         /* keysPath is a table file, which is the job's table as it is; options and outputDirectory mean nothing */
-    const void *keys;                   /* given keys, copied: keyCount of keySizeInBytes 4 or 8 */
+    const wchar_t *keysPath; /* a keys file (any format), or NULL: the keys are given */
+    /*
+     * keysPath is a table file, which is the job's table as it is; options and outputDirectory mean
+     * nothing
+     */
+    BOOL loads;
+    const void *keys; /* given keys, copied: keyCount of keySizeInBytes 4 or 8 */
     size_t keyCount;
     DWORD keySizeInBytes;
-    const wchar_t *name;                /* of the table; NULL: the keys file's base name */
-    const wchar_t *outputDirectory;     /* NULL or empty: nothing is written */
-    size_t noLinksFrom;                 /* not 0: outputDirectory is whole, and what follows its first so many characters may be no link: that
-                                           might lead elsewhere */
+    const wchar_t *name;            /* of the table; NULL: the keys file's base name */
+    const wchar_t *outputDirectory; /* NULL or empty: nothing is written */
+    /*
+     * not 0: outputDirectory is whole, and what follows its first so many characters may be no
+     * link: that might lead elsewhere
+     */
+    size_t noLinksFrom;
     TableOptions options;
-    Node *node;                         /* where it is made; NULL: the node with the least in flight */
-    const volatile LONG *cancelled;     /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
-    BOOL resume;                        /* a table file that is there, sound and of the same keys and options is taken as it is */
-    BOOL noEvent;                       /* TableJobEvent is NULL: the owner has `done` */
-    BOOL atOnce;                        /* the caller is a worker and has seen to the job's turn: it takes the first step before the start
-                                           returns, and `done` may come as early. Else the job waits for its turn among the node's requests */
-    BOOL guest;                         /* of another user than this process': see node_request.h */
-    TableJobMoved moved;                /* gets the context of `done`. May be NULL */
-    Identity *identity;                 /* for whom the job acts on files; it holds it. NULL: as whoever the caller acts */
+    Node *node; /* where it is made; NULL: the node with the least in flight */
+    /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
+    const volatile LONG *cancelled;
+    BOOL resume;  /* a table file that is there, sound and of the same keys and options is taken as it is */
+    BOOL noEvent; /* TableJobEvent is NULL: the owner has `done` */
+    /*
+     * the caller is a worker and has seen to the job's turn: it takes the first step before the
+     * start returns, and `done` may come as early. Else the job waits for its turn among the node's
+     * requests
+     */
+    BOOL atOnce;
+    BOOL guest;          /* of another user than this process': see node_request.h */
+    TableJobMoved moved; /* gets the context of `done`. May be NULL */
+    Identity *identity;  /* for whom the job acts on files; it holds it. NULL: as whoever the caller acts */
 } TableRequest;
 
-/* `done` (may be NULL) runs once, on a worker, after the state is final and before the event is set. */
+/*
+ * `done` (may be NULL) runs once, on a worker, after the state is final and before the event is
+ * set.
+ */
 typedef void (*TableJobDone)(TableJob *job, void *context);
 
 /* The caller gets one reference. The job holds itself and the runtime until it is done. */
-HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out, Failure *failure);
-void TableJobCancel(TableJob *job);                 /* any time, any thread */
+HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out,
+                      Failure *failure);
+void TableJobCancel(TableJob *job); /* any time, any thread */
 void TableJobHold(TableJob *job);
 void TableJobRelease(TableJob *job);
 
-HANDLE TableJobEvent(TableJob *job);                /* manual-reset, set when done; the job's own handle, or NULL with noEvent */
-const wchar_t *TableJobSubject(const TableJob *job);    /* the keys file as it was given, or the name of the table; lives as long as the job */
+HANDLE TableJobEvent(TableJob *job); /* manual-reset, set when done; the job's own handle, or NULL with noEvent */
+/* the keys file as it was given, or the name of the table; lives as long as the job */
+const wchar_t *TableJobSubject(const TableJob *job);
 JobState TableJobState(const TableJob *job);
-double TableJobProgress(const TableJob *job);       /* 0..1 */
+double TableJobProgress(const TableJob *job); /* 0..1 */
 void TableJobSnapshot(const TableJob *job, JobProgress *out);
 /* Once done: S_OK and a held result, or the failure. */
 HRESULT TableJobTake(TableJob *job, TableResult **out, Failure *failure);

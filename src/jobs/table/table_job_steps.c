@@ -5,18 +5,18 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/block.h"
 #include "chm01/hash/family.h"
 #include "chm01/table/pack.h"
 #include "chm01/table/table_image.h"
-#include "runtime/base/clock.h"
+#include "jobs/base/block.h"
 #include "jobs/text/text.h"
+#include "runtime/base/clock.h"
 
 #ifndef ERROR_FILE_TOO_LARGE
 #define ERROR_FILE_TOO_LARGE 223L
 #endif
 
-#define MAX_ENCODED_BYTES ((size_t)1 << 32)     /* of a text or PE file */
+#define MAX_ENCODED_BYTES ((size_t)1 << 32) /* of a text or PE file */
 
 /* ---- load ---- */
 
@@ -30,13 +30,10 @@ static KeysFormat FormatOf(const TableJob *job)
 static size_t LargestFile(KeysFormat format)
 {
     switch (format) {
-    case KeysPacked32:
-        return CHM_MAX_KEYS * sizeof(uint32_t);
-    case KeysPacked64:
-        return CHM_MAX_KEYS * sizeof(uint64_t);
+    case KeysPacked32: return CHM_MAX_KEYS * sizeof(uint32_t);
+    case KeysPacked64: return CHM_MAX_KEYS * sizeof(uint64_t);
     case KeysText:
-    case KeysPe:
-        break;
+    case KeysPe: break;
     }
     return MAX_ENCODED_BYTES;
 }
@@ -45,11 +42,13 @@ static HRESULT TooLarge(TableJob *job)
 {
     const KeysFormat format = FormatOf(job);
     if (job->loads)
-        return FailureSet(&job->failure, PERFECTHASH_E_TABLE_MALFORMED, job->subject, L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
+        return FailureSet(&job->failure, PERFECTHASH_E_TABLE_MALFORMED, job->subject, L"no table is that large",
+                          TABLE_MAX_IMAGE_BYTES, 0, 0);
     if (format == KeysText || format == KeysPe)
         return FailureSystem(&job->failure, PERFECTHASH_E_KEYS_UNREADABLE, job->subject, ERROR_FILE_TOO_LARGE);
     const ULONGLONG keySize = format == KeysPacked64 ? sizeof(uint64_t) : sizeof(uint32_t);
-    return FailureSet(&job->failure, PERFECTHASH_E_KEYS_TOO_MANY, job->subject, NULL, job->read.size / keySize, CHM_MAX_KEYS, 0);
+    return FailureSet(&job->failure, PERFECTHASH_E_KEYS_TOO_MANY, job->subject, NULL, job->read.size / keySize,
+                      CHM_MAX_KEYS, 0);
 }
 
 static HRESULT Unreadable(TableJob *job, DWORD error)
@@ -87,7 +86,7 @@ HRESULT TableJobLoad(TableJob *job)
     if (error == ERROR_SUCCESS) {
         AcquireSRWLockExclusive(&job->cancelLock);
         job->reading = !job->readEnded;
-        if (job->reading && *job->cancelled)    /* by somebody who found nothing to cancel */
+        if (job->reading && *job->cancelled) /* by somebody who found nothing to cancel */
             FileCancel(&job->read.operation);
         ReleaseSRWLockExclusive(&job->cancelLock);
         return S_OK;
@@ -124,7 +123,10 @@ static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
     return what == NULL ? S_OK : FailureSet(&job->failure, PERFECTHASH_E_KEYS_FOREIGN, job->subject, what, 0, 0, 0);
 }
 
-/* The bytes of the keys file as keys: packed ones where they are, others decoded into a buffer that takes its place. */
+/*
+ * The bytes of the keys file as keys: packed ones where they are, others decoded into a buffer that
+ * takes its place.
+ */
 static HRESULT Decode(TableJob *job)
 {
     const KeysFormat format = FormatOf(job);
@@ -153,7 +155,8 @@ static HRESULT Decode(TableJob *job)
 static HRESULT PrepareCoverage(TableJob *job)
 {
     SolveOptions *solve = &job->options.solve;
-    const DWORD type = job->options.bestCoverageType != 0 ? job->options.bestCoverageType : CoverageEmptyCacheLines | BEST_COVERAGE_HIGHEST;
+    const DWORD type = job->options.bestCoverageType != 0 ? job->options.bestCoverageType
+                                                          : CoverageEmptyCacheLines | BEST_COVERAGE_HIGHEST;
     solve->coverageKind = (CoverageKind)(type & ~(DWORD)BEST_COVERAGE_HIGHEST);
     solve->coverageHighest = (type & BEST_COVERAGE_HIGHEST) != 0;
     for (uint32_t i = 0; i < job->options.keysSubsetCount; ++i) {
@@ -162,7 +165,8 @@ static HRESULT PrepareCoverage(TableJob *job)
             ++position;
         if (position == job->keys.count) {
             wchar_t subject[48];
-            swprintf(subject, ARRAYSIZE(subject), L"--KeysSubset: 0x%llX", (unsigned long long)job->options.keysSubset[i]);
+            swprintf(subject, ARRAYSIZE(subject), L"--KeysSubset: 0x%llX",
+                     (unsigned long long)job->options.keysSubset[i]);
             return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this is none of the keys", 0, 0, 0);
         }
         job->keysSubset[i] = (uint32_t)position;
@@ -183,9 +187,11 @@ static HRESULT PlanFailed(TableJob *job, const ChmError *error)
     const SolveOptions *solve = &job->options.solve;
     const Family *family = FamilyOf(solve->hashFunction != 0 ? solve->hashFunction : HashQuadx);
     wchar_t reason[80];
-    if (error->status != ChmInvalidOption || family == NULL || solve->seedCount == 0 || solve->seedCount == family->seedCount)
+    if (error->status != ChmInvalidOption || family == NULL || solve->seedCount == 0 ||
+        solve->seedCount == family->seedCount)
         return FailureChm(&job->failure, job->subject, error);
-    swprintf(reason, ARRAYSIZE(reason), L"--Seeds: %hs takes %lu numbers", family->name, (unsigned long)family->seedCount);
+    swprintf(reason, ARRAYSIZE(reason), L"--Seeds: %hs takes %lu numbers", family->name,
+             (unsigned long)family->seedCount);
     return FailureSet(&job->failure, PERFECTHASH_E_OPTION_VALUE, job->subject, reason, 0, 0, 0);
 }
 
@@ -250,7 +256,8 @@ static HRESULT TakeResult(TableJob *job)
     const ULONGLONG microseconds = MicrosecondsSince(job->solveStarted);
     void *image = job->image;
     job->image = NULL;
-    const HRESULT code = TableResultOfSealed(image, SolverImageBytes(job->solver), job->name, job->subject, &job->result, &job->failure);
+    const HRESULT code =
+        TableResultOfSealed(image, SolverImageBytes(job->solver), job->name, job->subject, &job->result, &job->failure);
     if (FAILED(code))
         return code;
     job->result->solveMicroseconds = microseconds;
@@ -272,7 +279,8 @@ HRESULT TableJobSolve(TableJob *job, BOOL *again)
         return TakeResult(job);
     if (status != ChmContinue) {
         if (status == ChmCancelled && job->run.timedOut)
-            return FailureSet(&job->failure, PERFECTHASH_E_TIMED_OUT, job->subject, NULL, job->options.maxSolveTimeInSeconds, 0, 0);
+            return FailureSet(&job->failure, PERFECTHASH_E_TIMED_OUT, job->subject, NULL,
+                              job->options.maxSolveTimeInSeconds, 0, 0);
         return FailureChm(&job->failure, job->subject, &error);
     }
     if (SolverGrown(job->solver, &job->plan) && FAILED(Grow(job)))
@@ -308,7 +316,8 @@ static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
         return FailureMemory(&job->failure, job->subject, bound);
     const size_t length = SourceWrite(view, &options, BufferData(job->headerBuffer));
     BufferSetLength(job->headerBuffer, length);
-    return OutputSetWrite(&job->outputs, job->node, &job->rundown, identifier, L".h", BufferData(job->headerBuffer), length, &job->failure);
+    return OutputSetWrite(&job->outputs, job->node, &job->rundown, identifier, L".h", BufferData(job->headerBuffer),
+                          length, &job->failure);
 }
 
 HRESULT TableJobEmit(TableJob *job)
@@ -322,11 +331,13 @@ HRESULT TableJobEmit(TableJob *job)
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
         return FailureMemory(&job->failure, job->subject, sizeof(identifier));
-    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name, TableOptionsHashFunction(&job->options), &job->failure);
+    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name,
+                                 TableOptionsHashFunction(&job->options), &job->failure);
     if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
         code = EmitHeader(job, base);
     if (SUCCEEDED(code) && (job->options.outputs & OutputTableFile) != 0)
-        code = OutputSetWrite(&job->outputs, job->node, &job->rundown, base, L".pht", view->image, view->imageBytes, &job->failure);
+        code = OutputSetWrite(&job->outputs, job->node, &job->rundown, base, L".pht", view->image, view->imageBytes,
+                              &job->failure);
     TextFree(base);
     return code;
 }
@@ -344,7 +355,7 @@ HRESULT TableJobCommit(TableJob *job)
     const HRESULT code = OutputSetCommit(&job->outputs, &job->failure);
     if (FAILED(code))
         return code;
-    TableResult *result = job->result;      /* takes over the names */
+    TableResult *result = job->result; /* takes over the names */
     TextFree(result->outputDirectory);
     result->outputDirectory = job->outputs.folder;
     job->outputs.folder = NULL;
@@ -355,4 +366,3 @@ HRESULT TableJobCommit(TableJob *job)
     }
     return S_OK;
 }
-

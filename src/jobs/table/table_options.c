@@ -1,17 +1,20 @@
-/* See table_options.h. Every option stands once, in the table below; the parser, the errors, the hints and --help all come from it. */
+/*
+ * See table_options.h. Every option stands once, in the table below; the parser, the errors, the
+ * hints and --help all come from it.
+ */
 #include "table_options.h"
 
 #include <stddef.h>
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/text/command_line.h"
 #include "jobs/base/option_take.h"
+#include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 
 #define MAX_CHAINS 1024u
 #define MAX_RESIZES 16u
-#define MAX_SECONDS (UINT32_MAX / 1000u)        /* timers count milliseconds in 32 bits */
+#define MAX_SECONDS (UINT32_MAX / 1000u) /* timers count milliseconds in 32 bits */
 #define DEFAULT_RESIZES 2u
 #define DEFAULT_INCREASE_MS 100u
 
@@ -30,11 +33,17 @@ static const OptionWord fallbackWords[] = {
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
 static const OptionWord keySizeWords[] = {{L"4", 4}, {L"8", 8}, {NULL, 0}};
-static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto}, {L"Flat", LayoutFlat}, {L"Partitioned", LayoutPartitioned}, {NULL, 0}};
-static const OptionWord outputWords[] = {{L"Header", OutputHeader}, {L"TableFile", OutputTableFile}, {L"None", 0}, {NULL, 0}};
+static const OptionWord layoutWords[] = {
+    {L"Auto", LayoutAuto}, {L"Flat", LayoutFlat}, {L"Partitioned", LayoutPartitioned}, {NULL, 0}};
+static const OptionWord outputWords[] = {
+    {L"Header", OutputHeader}, {L"TableFile", OutputTableFile}, {L"None", 0}, {NULL, 0}};
 
 /* The best graph's figures, by the names that users of perfecthash know. */
-#define COVERAGE_WORDS(name, kind) {L"Lowest" name, kind}, {L"Highest" name, kind | BEST_COVERAGE_HIGHEST}
+#define COVERAGE_WORDS(name, kind)                    \
+    {L"Lowest" name, kind},                           \
+    {                                                 \
+        L"Highest" name, kind | BEST_COVERAGE_HIGHEST \
+    }
 static const OptionWord coverageWords[] = {
     COVERAGE_WORDS(L"NumberOfEmptyCacheLines", CoverageEmptyCacheLines),
     COVERAGE_WORDS(L"NumberOfUsedCacheLines", CoverageUsedCacheLines),
@@ -96,7 +105,8 @@ static const Option tableOptions[] = {
 /* clang-format on */
 
 /* What the words of a command mean after the two paths. */
-static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction", L"MaxPerFileConcurrency"};
+static const wchar_t *const positionalOptions[] = {L"Algorithm", L"HashFunction", L"MaskFunction",
+                                                   L"MaxPerFileConcurrency"};
 
 void TableOptionsDefault(TableOptions *options)
 {
@@ -113,7 +123,6 @@ OptionGroup TableOptionsGroup(TableOptions *options)
     const OptionGroup group = {tableOptions, ARRAYSIZE(tableOptions), options};
     return group;
 }
-
 
 /* Whether they ask for what a partitioned table can't give. */
 static BOOL WantFlat(const TableOptions *options)
@@ -138,19 +147,22 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     } else if (options->solve.layout == LayoutPartitioned && WantFlat(options)) {
         subject = L"--Layout=Partitioned";
         reason = L"it is for Quadx alone, without --Seeds, --FixedAttempts, --FindBestGraph and --KeysSubset";
-    } else if (options->solve.fallbackHashFunction != 0 && (options->solve.seedCount != 0 || options->solve.fixedAttempts != 0)) {
+    } else if (options->solve.fallbackHashFunction != 0 &&
+               (options->solve.seedCount != 0 || options->solve.fixedAttempts != 0)) {
         subject = L"--FallbackHashFunction";
         reason = L"--Seeds and --FixedAttempts are for one hash function alone";
     } else if (options->headerWithoutData && (options->outputs & OutputHeader) == 0) {
         subject = L"--HeaderWithoutData";
         reason = L"it needs the header, which --Outputs leaves out";
-    } else if (!options->solve.findBestGraph && (options->bestCoverageType != 0 || options->solve.bestCoverageAttempts != 0)) {
+    } else if (!options->solve.findBestGraph &&
+               (options->bestCoverageType != 0 || options->solve.bestCoverageAttempts != 0)) {
         subject = options->bestCoverageType != 0 ? L"--BestCoverageType" : L"--BestCoverageAttempts";
         reason = L"it goes with --FindBestGraph";
     } else if (options->keysSubsetCount != 0 && !options->solve.findBestGraph && !options->solve.measureCoverage) {
         subject = L"--KeysSubset";
         reason = L"it goes with --FindBestGraph or --MeasureCoverage";
-    } else if (options->maxPerFileConcurrency != 0 && options->initialPerFileConcurrency > options->maxPerFileConcurrency) {
+    } else if (options->maxPerFileConcurrency != 0 &&
+               options->initialPerFileConcurrency > options->maxPerFileConcurrency) {
         subject = L"--InitialPerFileConcurrency";
         reason = L"it is above --MaxPerFileConcurrency";
     }
@@ -217,7 +229,8 @@ static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Fai
     return OptionStore(&group, positionalOptions[position - paths], word, word, failure);
 }
 
-HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out, Failure *failure)
+HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out,
+                          Failure *failure)
 {
     TableCommand command = {.options = *defaults};
     const OptionGroup group = TableOptionsGroup(&command.options);
@@ -262,7 +275,8 @@ const wchar_t *TableOptionsHashFunction(const TableOptions *options)
 
 SourceOptions TableOptionsSource(const TableOptions *options)
 {
-    const SourceOptions source = {.contains = options->contains != FALSE, .imageOnly = options->headerWithoutData != FALSE};
+    const SourceOptions source = {.contains = options->contains != FALSE,
+                                  .imageOnly = options->headerWithoutData != FALSE};
     return source;
 }
 

@@ -1,9 +1,12 @@
-/* The options of a table creation, and the one option table that parses them from a command line or an options string. */
+/*
+ * The options of a table creation, and the one option table that parses them from a command line or
+ * an options string.
+ */
 #ifndef JOBS_TABLE_OPTIONS_H
 #define JOBS_TABLE_OPTIONS_H
 
-#include "chm01/solver/solver.h"
 #include "chm01/emit/source.h"
+#include "chm01/solver/solver.h"
 #include "jobs/base/failure.h"
 #include "jobs/text/option.h"
 
@@ -17,53 +20,73 @@ enum { KEYS_SUBSET_MAX = 64, BEST_COVERAGE_HIGHEST = 0x100 };
 
 typedef struct TableOptions {
     SolveOptions solve;
-    DWORD keySizeInBytes;                               /* 0 = by the name */
-    DWORD outputs;                                      /* OutputHeader | ... */
-    BOOL contains;                                      /* <Name>Contains in the header */
-    BOOL headerWithoutData;                             /* the header reads the table file's bytes; large tables' headers do anyway */
-    BOOL noFileIo;                                      /* solve and verify, write nothing */
+    DWORD keySizeInBytes;   /* 0 = by the name */
+    DWORD outputs;          /* OutputHeader | ... */
+    BOOL contains;          /* <Name>Contains in the header */
+    BOOL headerWithoutData; /* the header reads the table file's bytes; large tables' headers do anyway */
+    BOOL noFileIo;          /* solve and verify, write nothing */
     DWORD initialPerFileConcurrency, maxPerFileConcurrency, increaseConcurrencyAfterMs;
-    DWORD maxSolveTimeInSeconds;                        /* 0 = none */
-    DWORD bestCoverageType;                             /* a CoverageKind, with BEST_COVERAGE_HIGHEST or without; 0 = the default */
-    uint64_t keysSubset[KEYS_SUBSET_MAX];               /* keys whose coverage counts; keysSubsetCount 0: all */
+    DWORD maxSolveTimeInSeconds;          /* 0 = none */
+    DWORD bestCoverageType;               /* a CoverageKind, with BEST_COVERAGE_HIGHEST or without; 0 = the default */
+    uint64_t keysSubset[KEYS_SUBSET_MAX]; /* keys whose coverage counts; keysSubsetCount 0: all */
     uint32_t keysSubsetCount;
 } TableOptions;
 
 void TableOptionsDefault(TableOptions *options);
 
-/* Applies "--Name=Value --Name Value --Switch ..." (quotes as on a command line; NULL or empty: nothing). Nothing is changed on a failure. */
+/*
+ * Applies "--Name=Value --Name Value --Switch ..." (quotes as on a command line; NULL or empty:
+ * nothing). Nothing is changed on a failure.
+ */
 HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *failure);
 
 /* Sets one option by its name, as --Name=Value would. For the COM properties. */
 HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure);
 
-/* The text of an option's value as the user would write it (TextFree it), e.g. "Header,TableFile" for Outputs. For the COM properties. */
+/*
+ * The text of an option's value as the user would write it (TextFree it), e.g. "Header,TableFile"
+ * for Outputs. For the COM properties.
+ */
 wchar_t *OutputsText(DWORD outputs);
 
 /*
- * A whole command line: <KeysPath> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction> [<MaximumConcurrency>]]]]] [options].
- * The paths are freed with TableCommandFree. An empty outputDirectory means: as the caller's default says.
+ * A whole command line: <KeysPath> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction>
+ * [<MaximumConcurrency>]]]]] [options]. The paths are freed with TableCommandFree. An empty
+ * outputDirectory means: as the caller's default says.
  */
 typedef struct TableCommand {
     wchar_t *keysPath, *outputDirectory;
     TableOptions options;
 } TableCommand;
-HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out, Failure *failure);
+HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out,
+                          Failure *failure);
 void TableCommandFree(TableCommand *command);
 
-/* The names users see: "Quadx", "MultiplyShiftR", ...; NULL / 0 for none. Case does not count in the second. */
+/*
+ * The names users see: "Quadx", "MultiplyShiftR", ...; NULL / 0 for none. Case does not count in
+ * the second.
+ */
 const wchar_t *HashFunctionName(HashFunctionId id);
 HashFunctionId HashFunctionOfName(const wchar_t *name);
 
-/* The hash function that was asked for, which names the table's folder also when the fallback made the table. */
+/*
+ * The hash function that was asked for, which names the table's folder also when the fallback made
+ * the table.
+ */
 const wchar_t *TableOptionsHashFunction(const TableOptions *options);
 
-SourceOptions TableOptionsSource(const TableOptions *options);      /* of the header */
+SourceOptions TableOptionsSource(const TableOptions *options); /* of the header */
 
-/* The option table for OptionTake, as one group of a program's options; the target must outlive the group. */
+/*
+ * The option table for OptionTake, as one group of a program's options; the target must outlive the
+ * group.
+ */
 OptionGroup TableOptionsGroup(TableOptions *options);
 
-/* Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart call it. */
+/*
+ * Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart
+ * call it.
+ */
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure);
 
 #ifdef __cplusplus

@@ -1,14 +1,17 @@
-/* See table_result.h. Load and Save block: they serve a caller's own thread, which has no completion port to wait at. */
+/*
+ * See table_result.h. Load and Save block: they serve a caller's own thread, which has no
+ * completion port to wait at.
+ */
 #include "table_result.h"
 
 #include "PerfectHashErrors.h"
+#include "chm01/emit/source.h"
 #include "jobs/base/block.h"
 #include "jobs/base/blocking_file.h"
-#include "chm01/emit/source.h"
-#include "jobs/text/path_name.h"
 #include "jobs/base/paths.h"
-#include "runtime/base/win32_calls.h"
+#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
 
 static DWORD TableFileAt(const TableResult *result)
 {
@@ -77,7 +80,8 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
     if (bytes == 0) {
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"it is empty", 0, 0, 0);
     } else if (bytes > TABLE_MAX_IMAGE_BYTES) {
-        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
+        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large",
+                          TABLE_MAX_IMAGE_BYTES, 0, 0);
     } else if ((memory = BlockAllocate(bytes)) == NULL) {
         code = FailureMemory(failure, path, bytes);
     } else if ((error = BlockingRead(file, 0, memory, bytes)) != ERROR_SUCCESS) {
@@ -92,7 +96,8 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
 
 typedef ChmStatus (*Opener)(const void *image, size_t imageBytes, TableView *out, ChmError *error);
 
-static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject,
+                    TableResult **out, Failure *failure)
 {
     TableResult *result = Win32Allocate(sizeof(*result));
     if (result == NULL) {
@@ -118,12 +123,14 @@ static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *
     return code;
 }
 
-HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out,
+                        Failure *failure)
 {
     return Open(TableOpen, image, imageBytes, name, subject, out, failure);
 }
 
-HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure)
+HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject,
+                            TableResult **out, Failure *failure)
 {
     return Open(TableOpenSealed, image, imageBytes, name, subject, out, failure);
 }
@@ -139,7 +146,7 @@ static BOOL NoteFile(TableResult *result, const wchar_t *path)
     }
     folder[PathNameOf(folder) - folder] = 0;
     const size_t length = wcslen(folder);
-    if (length > 3 && folder[length - 1] == L'\\')      /* but the root of a drive keeps its backslash */
+    if (length > 3 && folder[length - 1] == L'\\') /* but the root of a drive keeps its backslash */
         folder[length - 1] = 0;
     TextFree(result->outputDirectory);
     result->outputDirectory = folder;
@@ -185,7 +192,8 @@ static DWORD RenameOpen(HANDLE file, const wchar_t *to)
 /* The temporary stays open until it has its name: a sweep of the folder spares it. */
 static DWORD WriteAndRename(const wchar_t *extended, const wchar_t *temporary, const void *bytes, size_t size)
 {
-    HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL | Win32UserPath, NULL);
+    HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW,
+                              FILE_ATTRIBUTE_NORMAL | Win32UserPath, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
     DWORD error = BlockingWrite(file, bytes, size);
@@ -201,21 +209,24 @@ HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure 
 {
     wchar_t *extended = PathExtended(path);
     wchar_t *temporary = extended != NULL ? PathTemporaryBeside(extended) : NULL;
-    const DWORD error = temporary == NULL ? ERROR_INVALID_NAME
-                                          : WriteAndRename(extended, temporary, result->view.image, result->view.imageBytes);
+    const DWORD error = temporary == NULL
+                            ? ERROR_INVALID_NAME
+                            : WriteAndRename(extended, temporary, result->view.image, result->view.imageBytes);
     TextFree(temporary);
     TextFree(extended);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
-HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes, Failure *failure)
+HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
+                          Failure *failure)
 {
     static const wchar_t *const languages[] = {L"c", L"h", L"c++", L"cpp"};
     BOOL known = FALSE;
     for (size_t i = 0; i < ARRAYSIZE(languages); ++i)
         known = known || TextSame(language, languages[i]);
     if (!known)
-        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language, L"the languages are c, cpp and h (one header serves all)", 0, 0, 0);
+        return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language,
+                          L"the languages are c, cpp and h (one header serves all)", 0, 0, 0);
     if (contains && result->view.keys == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
     const SourceOptions options = {.contains = contains != FALSE};

@@ -13,19 +13,22 @@ extern "C" {
 
 typedef struct TableResult {
     RefCount references;
-    void *image;                        /* a block, see block.h */
+    void *image; /* a block, see block.h */
     TableView view;
-    wchar_t *name;                      /* as the user knows it: the keys file's base name or the name that was given */
-    wchar_t *outputDirectory;           /* the folder the files are in; "" when none were written */
-    wchar_t *files[4];                  /* whole paths of what was written; fileCount of them */
+    wchar_t *name;            /* as the user knows it: the keys file's base name or the name that was given */
+    wchar_t *outputDirectory; /* the folder the files are in; "" when none were written */
+    wchar_t *files[4];        /* whole paths of what was written; fileCount of them */
     DWORD fileCount;
-    ULONGLONG bytesWritten;             /* of these files; 0 for a table that was there already */
-    SolveStatistics statistics;         /* zero for a loaded table */
-    BOOL reused;                        /* it was there already and current: see TableRequest.resume and loads */
-    ULONGLONG solveMicroseconds;        /* first attempt to verified table; 0 for a loaded one */
+    ULONGLONG bytesWritten;      /* of these files; 0 for a table that was there already */
+    SolveStatistics statistics;  /* zero for a loaded table */
+    BOOL reused;                 /* it was there already and current: see TableRequest.resume and loads */
+    ULONGLONG solveMicroseconds; /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
 
-/* What a table took: of all chains together, so it differs from run to run. All zero for a loaded table. */
+/*
+ * What a table took: of all chains together, so it differs from run to run. All zero for a loaded
+ * table.
+ */
 typedef struct SolveCost {
     ULONGLONG attempts, setups, rejected;
     ULONGLONG setupMicroseconds, attemptMicroseconds, assignMicroseconds, verifyMicroseconds, scatterMicroseconds;
@@ -40,27 +43,39 @@ wchar_t *TableResultTakeFile(TableResult *result);
 ULONGLONG TableResultDataBytes(const TableResult *result);
 
 void TableResultHold(TableResult *result);
-void TableResultRelease(TableResult *result);       /* NULL is allowed */
+void TableResultRelease(TableResult *result); /* NULL is allowed */
 
 /*
- * A result over an image in a block of its own, which it owns from the call on, also when that fails. name NULL: the one in the
- * image. subject: the input that errors are about.
+ * A result over an image in a block of its own, which it owns from the call on, also when that
+ * fails. name NULL: the one in the image. subject: the input that errors are about.
  */
-HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure);
+HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out,
+                        Failure *failure);
 /* The same over an image whose checksum holds, see TableOpenSealed. */
-HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out, Failure *failure);
+HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject,
+                            TableResult **out, Failure *failure);
 
-/* The most bytes that anybody should allocate for an image: far above any table of CHM_MAX_KEYS keys. */
+/*
+ * The most bytes that anybody should allocate for an image: far above any table of CHM_MAX_KEYS
+ * keys.
+ */
 #define TABLE_MAX_IMAGE_BYTES ((ULONGLONG)1 << 36)
 
-/* As TableResultOpen over the bytes of the table file at that path, which becomes the table's one file. */
+/*
+ * As TableResultOpen over the bytes of the table file at that path, which becomes the table's one
+ * file.
+ */
 HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, TableResult **out, Failure *failure);
 /* Reads and checks a table file. Blocks the caller's thread; never called on a worker. */
 HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure);
 /* Writes the table file to path (temporary name, then rename). Blocks the caller's thread. */
 HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure *failure);
-/* The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap): language "c" (or "h", "c++", "cpp": the same header). */
-HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes, Failure *failure);
+/*
+ * The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap): language "c"
+ * (or "h", "c++", "cpp": the same header).
+ */
+HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
+                          Failure *failure);
 
 #ifdef __cplusplus
 }

@@ -1,15 +1,16 @@
 /*
- * Resuming: a table whose file is there already, whole and made from the same keys and options, is taken as it is. The file tells: it holds the
- * hash of its keys and what the options decided. What a crashed run left in the table's folder goes.
+ * Resuming: a table whose file is there already, whole and made from the same keys and options, is
+ * taken as it is. The file tells: it holds the hash of its keys and what the options decided. What
+ * a crashed run left in the table's folder goes.
  */
 #include <string.h>
 
-#include "jobs/base/block.h"
 #include "chm01/emit/source.h"
-#include "jobs/text/path_name.h"
+#include "jobs/base/block.h"
 #include "jobs/base/paths.h"
-#include "table_job_steps.h"
+#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "table_job_steps.h"
 
 /* The file <identifier><extension> of the table. NULL: out of memory. */
 static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
@@ -33,7 +34,7 @@ static void PriorEnded(FileRead *read, Worker *worker, DWORD error)
     (void)worker;
     if (error == ERROR_SUCCESS)
         prior->buffer = read->buffer;
-    RundownRelease(prior->rundown);         /* one that can't be read is one that isn't there */
+    RundownRelease(prior->rundown); /* one that can't be read is one that isn't there */
 }
 
 static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension, size_t maxBytes)
@@ -50,13 +51,14 @@ static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension
 
 void TableJobLoadPrior(TableJob *job)
 {
-    enum { CharsAByte = 8, TextBesides = 1 << 20 };     /* of a header, at most, to an image */
+    enum { CharsAByte = 8, TextBesides = 1 << 20 }; /* of a header, at most, to an image */
     const size_t largest = SolverLargestImage(&job->plan);
     if (!job->resume || job->outputDirectory == NULL || (job->options.outputs & OutputTableFile) == 0)
         return;
     job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
-    if (job->priorFolder == NULL || (job->outputs.noLinksFrom != 0 && PathHasLink(job->priorFolder, job->outputs.noLinksFrom)))
-        return;                             /* the write will say so */
+    if (job->priorFolder == NULL ||
+        (job->outputs.noLinksFrom != 0 && PathHasLink(job->priorFolder, job->outputs.noLinksFrom)))
+        return; /* the write will say so */
     OutputSetSweep(job->priorFolder);
     StartPrior(job, &job->priorTable, L".pht", largest);
     if ((job->options.outputs & OutputHeader) != 0)
@@ -70,20 +72,25 @@ static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
     const BOOL hashed = view->hashFunction == options->hashFunction ||
                         (options->fallbackHashFunction != 0 && view->hashFunction == options->fallbackHashFunction);
     if (options->fallbackHashFunction != 0 && view->hashFunction == options->hashFunction && view->resizes != 0)
-        return FALSE;                       /* the fallback comes before a resize */
-    if (options->findBestGraph)             /* how long it was sought for is not told by the table */
+        return FALSE;           /* the fallback comes before a resize */
+    if (options->findBestGraph) /* how long it was sought for is not told by the table */
         return FALSE;
     for (uint32_t i = 0; i < options->seedCount; ++i) {
         if (view->seeds[i] != options->seeds[i])
             return FALSE;
     }
-    return view->keyCount == plan->keys.count && view->keySizeInBytes == plan->keys.keySizeInBytes &&
-           hashed && (view->layout == plan->layout || view->hashFunction != options->hashFunction) && view->rngSeed == options->rngSeed &&
-           view->resizes <= options->maxTableResizes && (options->fixedAttempts == 0 || view->attempts <= options->fixedAttempts) &&
-           (view->keys == NULL) == options->omitKeys && strcmp(view->name, plan->name) == 0 && view->keysHash == KeySetHash(&plan->keys);
+    return view->keyCount == plan->keys.count && view->keySizeInBytes == plan->keys.keySizeInBytes && hashed &&
+           (view->layout == plan->layout || view->hashFunction != options->hashFunction) &&
+           view->rngSeed == options->rngSeed && view->resizes <= options->maxTableResizes &&
+           (options->fixedAttempts == 0 || view->attempts <= options->fixedAttempts) &&
+           (view->keys == NULL) == options->omitKeys && strcmp(view->name, plan->name) == 0 &&
+           view->keysHash == KeySetHash(&plan->keys);
 }
 
-/* TRUE when the header beside the table is what it would become: a table may have been written without its header since. */
+/*
+ * TRUE when the header beside the table is what it would become: a table may have been written
+ * without its header since.
+ */
 static BOOL HeaderIsCurrent(TableJob *job, const TableView *view)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
@@ -104,7 +111,8 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
     if (image == NULL)
         return FailureMemory(&job->failure, job->subject, view->imageBytes);
     memcpy(image, view->image, view->imageBytes);
-    const HRESULT code = TableResultOfSealed(image, view->imageBytes, job->name, job->subject, &job->result, &job->failure);
+    const HRESULT code =
+        TableResultOfSealed(image, view->imageBytes, job->name, job->subject, &job->result, &job->failure);
     if (FAILED(code))
         return code;
     static const struct {

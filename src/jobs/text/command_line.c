@@ -1,6 +1,7 @@
 /*
- * The rules (Microsoft C runtime, "Parsing C command-line arguments"): blanks part words; "..." keeps blanks; "" inside quotes is a quote;
- * n backslashes before a quote count as n/2, and an odd one takes the quote literally; other backslashes are themselves.
+ * The rules (Microsoft C runtime, "Parsing C command-line arguments"): blanks part words; "..."
+ * keeps blanks; "" inside quotes is a quote; n backslashes before a quote count as n/2, and an odd
+ * one takes the quote literally; other backslashes are themselves.
  */
 #include "command_line.h"
 
@@ -22,7 +23,9 @@ static size_t Backslashes(const wchar_t *text)
     return count;
 }
 
-/* Copies one word from *text to out, terminated, and moves *text behind it; returns where out ends. */
+/*
+ * Copies one word from *text to out, terminated, and moves *text behind it; returns where out ends.
+ */
 static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
 {
     const wchar_t *at = *text;
@@ -54,7 +57,7 @@ wchar_t **CommandLineSplit(const wchar_t *text, int *count)
 {
     *count = 0;
     const size_t length = text != NULL ? TextLength(text) : 0;
-    const size_t mostWords = length / 2 + 1;        /* a word and a blank take two characters, the last word one */
+    const size_t mostWords = length / 2 + 1; /* a word and a blank take two characters, the last word one */
     wchar_t **words = MemoryAllocate((mostWords + 1) * sizeof(wchar_t *) + (length + 1) * sizeof(wchar_t));
     if (words == NULL)
         return NULL;

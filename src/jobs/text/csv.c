@@ -50,7 +50,7 @@ CsvAnswer CsvNext(CsvText *text, CsvField *fields, size_t most, size_t *count)
     if (text->at < text->end && *text->at == '\r')
         ++text->at;
     if (text->at == text->end || *text->at != '\n')
-        return CsvMalformed;                /* the last line has its end too: one that was cut is told so */
+        return CsvMalformed; /* the last line has its end too: one that was cut is told so */
     ++text->at;
     return CsvRecord;
 }
@@ -70,7 +70,7 @@ wchar_t *CsvFieldText(const CsvField *field, bool *sound)
     for (size_t i = 0; i < field->length; ++i) {
         bytes[length++] = field->bytes[i];
         if (field->bytes[i] == '"')
-            ++i;                            /* the second of two */
+            ++i; /* the second of two */
     }
     wchar_t *text = Utf8ToWide(bytes, length, sound);
     MemoryFree(bytes);

@@ -1,4 +1,7 @@
-/* Reads CSV (RFC 4180, UTF-8) from memory, a record at a time, without changing or copying it. Nothing is trusted. Pure; any thread. */
+/*
+ * Reads CSV (RFC 4180, UTF-8) from memory, a record at a time, without changing or copying it.
+ * Nothing is trusted. Pure; any thread.
+ */
 #ifndef JOBS_CSV_H
 #define JOBS_CSV_H
 
@@ -10,12 +13,12 @@ extern "C" {
 #endif
 
 typedef struct CsvField {
-    const char *bytes;              /* what stands between the quotes where there are any, quotes still doubled */
+    const char *bytes; /* what stands between the quotes where there are any, quotes still doubled */
     size_t length;
 } CsvField;
 
 typedef struct CsvText {
-    const char *at, *end;           /* what is still to be read */
+    const char *at, *end; /* what is still to be read */
 } CsvText;
 
 typedef enum CsvAnswer { CsvRecord, CsvEnd, CsvMalformed } CsvAnswer;
@@ -24,7 +27,10 @@ typedef enum CsvAnswer { CsvRecord, CsvEnd, CsvMalformed } CsvAnswer;
 CsvAnswer CsvNext(CsvText *text, CsvField *fields, size_t most, size_t *count);
 
 bool CsvFieldIs(const CsvField *field, const char *text);
-/* The field as text, (TextFree); NULL: out of memory, or (*sound false) not UTF-8 or with a NUL in it. */
+/*
+ * The field as text, (TextFree); NULL: out of memory, or (*sound false) not UTF-8 or with a NUL in
+ * it.
+ */
 wchar_t *CsvFieldText(const CsvField *field, bool *sound);
 
 #ifdef __cplusplus

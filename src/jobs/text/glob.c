@@ -1,6 +1,6 @@
 /*
- * See glob.h. Only the last * needs to be tried again when a match fails: what an earlier one took more of could be taken by the later one
- * just as well (R. Salz's wildmat, without its recursion).
+ * See glob.h. Only the last * needs to be tried again when a match fails: what an earlier one took
+ * more of could be taken by the later one just as well (R. Salz's wildmat, without its recursion).
  */
 #include "glob.h"
 

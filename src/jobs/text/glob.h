@@ -1,4 +1,7 @@
-/* File name patterns: * is any run of characters, ? any one; the case of A to Z does not count, and / is \. Pure; any thread. */
+/*
+ * File name patterns: * is any run of characters, ? any one; the case of A to Z does not count, and
+ * / is \. Pure; any thread.
+ */
 #ifndef JOBS_GLOB_H
 #define JOBS_GLOB_H
 
@@ -11,12 +14,16 @@ extern "C" {
 
 enum { GlobMostPatterns = 64, GlobMostChars = 260 };
 
-/* At most so many patterns, of so many characters each: each file of a walk is matched with all of them. */
+/*
+ * At most so many patterns, of so many characters each: each file of a walk is matched with all of
+ * them.
+ */
 bool GlobIsModest(const wchar_t *patterns);
 
 /*
- * true when one of the patterns, parted by semicolons, matches: one with a separator the whole relative path, one without the path's name. Takes
- * time proportional to pattern x path, whatever the pattern.
+ * true when one of the patterns, parted by semicolons, matches: one with a separator the whole
+ * relative path, one without the path's name. Takes time proportional to pattern x path, whatever
+ * the pattern.
  */
 bool GlobMatch(const wchar_t *patterns, const wchar_t *relativePath);
 

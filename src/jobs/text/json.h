@@ -1,4 +1,7 @@
-/* Reads JSON (RFC 8259) from memory as slices of it, without changing or copying it. Nothing is trusted. Pure; any thread. */
+/*
+ * Reads JSON (RFC 8259) from memory as slices of it, without changing or copying it. Nothing is
+ * trusted. Pure; any thread.
+ */
 #ifndef JOBS_JSON_H
 #define JOBS_JSON_H
 
@@ -10,7 +13,7 @@
 extern "C" {
 #endif
 
-typedef struct JsonSlice {          /* a value as it stands there, without blanks around it */
+typedef struct JsonSlice { /* a value as it stands there, without blanks around it */
     const char *bytes;
     size_t length;
 } JsonSlice;
@@ -18,11 +21,14 @@ typedef struct JsonSlice {          /* a value as it stands there, without blank
 /* The whole text as one value, with nothing but blanks around it. */
 bool JsonWhole(const char *bytes, size_t length, JsonSlice *value);
 
-/* Goes through an object's or array's members; what JsonWhole or these gave is sound. false: there are no more. */
+/*
+ * Goes through an object's or array's members; what JsonWhole or these gave is sound. false: there
+ * are no more.
+ */
 typedef struct JsonMembers {
     const char *at, *end;
 } JsonMembers;
-JsonMembers JsonMembersOf(const JsonSlice *value);              /* none of a value of another kind */
+JsonMembers JsonMembersOf(const JsonSlice *value); /* none of a value of another kind */
 bool JsonNextMember(JsonMembers *members, JsonSlice *name, JsonSlice *value);
 bool JsonNextElement(JsonMembers *members, JsonSlice *value);
 
@@ -31,8 +37,11 @@ bool JsonFind(const JsonSlice *object, const char *name, JsonSlice *value);
 
 bool JsonSame(const JsonSlice *a, const JsonSlice *b);
 bool JsonNameIs(const JsonSlice *name, const char *text);
-bool JsonNumber(const JsonSlice *value, uint64_t *number);     /* false: not a whole number of 64 bits */
-/* A string's text, (TextFree); NULL: out of memory, or (*sound false) no string, or one with a NUL in it. */
+bool JsonNumber(const JsonSlice *value, uint64_t *number); /* false: not a whole number of 64 bits */
+/*
+ * A string's text, (TextFree); NULL: out of memory, or (*sound false) no string, or one with a NUL
+ * in it.
+ */
 wchar_t *JsonText(const JsonSlice *value, bool *sound);
 
 #ifdef __cplusplus

@@ -1,14 +1,18 @@
-/* See option.h. Arguments are hostile: nothing here depends on their length but a single walk over them. */
+/*
+ * See option.h. Arguments are hostile: nothing here depends on their length but a single walk over
+ * them.
+ */
 #include "option.h"
 
 #include <string.h>
 
 #include "text.h"
 
-#define NAME_CHARS 64u          /* longer than any option's name: nothing that long is near one */
+#define NAME_CHARS 64u /* longer than any option's name: nothing that long is near one */
 #define NUMBERS_MAX 64u
 
-static const OptionWord switchWords[] = {{L"true", 1}, {L"false", 0}, {L"yes", 1}, {L"no", 0}, {L"1", 1}, {L"0", 0}, {NULL, 0}};
+static const OptionWord switchWords[] = {{L"true", 1}, {L"false", 0}, {L"yes", 1}, {L"no", 0},
+                                         {L"1", 1},    {L"0", 0},     {NULL, 0}};
 
 bool OptionLike(const wchar_t *argument)
 {
@@ -61,7 +65,10 @@ static size_t Distance(const wchar_t *a, size_t aLength, const wchar_t *b, size_
     return row[bLength];
 }
 
-/* The option that was meant, as far as one can tell: within a third of its letters, or the one that goes on from what was typed. */
+/*
+ * The option that was meant, as far as one can tell: within a third of its letters, or the one that
+ * goes on from what was typed.
+ */
 static const Option *Nearest(const OptionGroup *groups, size_t groupCount, const wchar_t *name, size_t length)
 {
     const Option *nearest = NULL;
@@ -96,7 +103,9 @@ static bool ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
     uint64_t value = 0;
     for (; at < length; ++at) {
         const wchar_t c = TextLower(text[at]);
-        const unsigned digit = c >= L'0' && c <= L'9' ? (unsigned)(c - L'0') : c >= L'a' && c <= L'f' ? (unsigned)(c - L'a') + 10u : 16u;
+        const unsigned digit = c >= L'0' && c <= L'9'   ? (unsigned)(c - L'0')
+                               : c >= L'a' && c <= L'f' ? (unsigned)(c - L'a') + 10u
+                                                        : 16u;
         if (digit >= base || value > (UINT64_MAX - digit) / base)
             return false;
         value = value * base + digit;
@@ -152,8 +161,8 @@ static bool ReadPart(const wchar_t *text, uint64_t maximum, uint64_t out[2])
 {
     const size_t first = TextUntil(text, L'/');
     const wchar_t *const second = text + first + 1;
-    return text[first] != 0 && ReadNumber(text, first, &out[0]) && ReadNumber(second, TextLength(second), &out[1]) && out[0] >= 1 &&
-           out[0] <= out[1] && out[1] <= maximum;
+    return text[first] != 0 && ReadNumber(text, first, &out[0]) && ReadNumber(second, TextLength(second), &out[1]) &&
+           out[0] >= 1 && out[0] <= out[1] && out[1] <= maximum;
 }
 
 static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
@@ -182,9 +191,7 @@ static void PutWords(TextLine *line, const OptionWord *words)
 static void PutWanted(TextLine *line, const Option *option)
 {
     switch (option->kind) {
-    case OptionSwitch:
-        TextAdd(line, L"true or false is wanted");
-        break;
+    case OptionSwitch: TextAdd(line, L"true or false is wanted"); break;
     case OptionNumber:
         TextAdd(line, L"a whole number");
         if (option->unit != NULL) {
@@ -206,9 +213,7 @@ static void PutWanted(TextLine *line, const Option *option)
         TextAddNumber(line, option->maximum);
         TextAdd(line, L" whole numbers, parted by commas, are wanted");
         break;
-    case OptionText:
-        TextAdd(line, L"a value is wanted");
-        break;
+    case OptionText: TextAdd(line, L"a value is wanted"); break;
     case OptionTexts:
         TextAdd(line, L"a value is wanted, at most ");
         TextAddNumber(line, option->maximum);
@@ -266,9 +271,7 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
         memcpy((uint8_t *)target + option->offset, numbers, count * sizeof(numbers[0]));
         PutField(target, option->countOffset, sizeof(count), count);
         return true;
-    case OptionText:
-        memcpy((uint8_t *)target + option->offset, &value, sizeof(value));
-        return true;
+    case OptionText: memcpy((uint8_t *)target + option->offset, &value, sizeof(value)); return true;
     case OptionTexts:
         memcpy(&count, (uint8_t *)target + option->countOffset, sizeof(count));
         if (count >= option->maximum)
@@ -281,7 +284,8 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
     return true;
 }
 
-static OptionStatus Store(const Option *option, void *target, const wchar_t *value, const wchar_t *subject, OptionError *error)
+static OptionStatus Store(const Option *option, void *target, const wchar_t *value, const wchar_t *subject,
+                          OptionError *error)
 {
     if (value != NULL && ReadValue(option, target, value))
         return OptionTaken;
@@ -293,7 +297,8 @@ static OptionStatus Store(const Option *option, void *target, const wchar_t *val
 
 static OptionStatus Unknown(const OptionGroup *groups, size_t groupCount, const wchar_t *argument, OptionError *error)
 {
-    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS), subject = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
+    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS),
+             subject = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
     const size_t length = NameLength(argument);
     const Option *nearest = length > 2 ? Nearest(groups, groupCount, argument + 2, length - 2) : NULL;
     if (!OptionLike(argument)) {
@@ -310,7 +315,8 @@ static OptionStatus Unknown(const OptionGroup *groups, size_t groupCount, const 
     return error->status = OptionUnknown;
 }
 
-OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, OptionError *error)
+OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at,
+                        size_t *group, OptionError *error)
 {
     const wchar_t *argument = argv[*at];
     const size_t length = NameLength(argument);
@@ -343,7 +349,8 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
     return Unknown(groups, groupCount, argument, error);
 }
 
-OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, OptionError *error)
+OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value,
+                             const wchar_t *subject, OptionError *error)
 {
     const Option *option = Find(group, name, TextLength(name));
     if (option != NULL)

@@ -1,6 +1,7 @@
 /*
- * Options declared as data: a program lists what it takes in arrays of Option, and one parser stores the values, checks their ranges and
- * finds the words for an error. Both --Name=Value and --Name Value, where the value does not itself begin with --; the case of names and words does not
+ * Options declared as data: a program lists what it takes in arrays of Option, and one parser
+ * stores the values, checks their ranges and finds the words for an error. Both --Name=Value and
+ * --Name Value, where the value does not itself begin with --; the case of names and words does not
  * count. Pure; any thread.
  */
 #ifndef JOBS_OPTION_H
@@ -15,33 +16,33 @@ extern "C" {
 #endif
 
 typedef struct OptionHelp {
-    const wchar_t *name, *value, *text;     /* value NULL: a switch; text NULL: --help shows the name alone */
+    const wchar_t *name, *value, *text; /* value NULL: a switch; text NULL: --help shows the name alone */
 } OptionHelp;
 
 typedef enum OptionKind {
-    OptionSwitch,       /* stores 1; takes a value (true or false) only behind '=' */
-    OptionNumber,       /* decimal or 0x, minimum..maximum, of `unit` (NULL: plain) */
-    OptionChoice,       /* one of the words */
-    OptionFlags,        /* words parted by commas, or'ed; a word of value 0 stands alone */
-    OptionPart,         /* i/n with 1 <= i <= n <= maximum: i goes to the field, n to countOffset, both uint32_t */
-    OptionNumbers,      /* up to `maximum` 64-bit numbers parted by commas; their count goes to countOffset */
-    OptionText,         /* the argument itself (const wchar_t *), which must outlive the target */
-    OptionTexts         /* the same, may be repeated: one more of an array of `maximum`; their count goes to countOffset */
+    OptionSwitch,  /* stores 1; takes a value (true or false) only behind '=' */
+    OptionNumber,  /* decimal or 0x, minimum..maximum, of `unit` (NULL: plain) */
+    OptionChoice,  /* one of the words */
+    OptionFlags,   /* words parted by commas, or'ed; a word of value 0 stands alone */
+    OptionPart,    /* i/n with 1 <= i <= n <= maximum: i goes to the field, n to countOffset, both uint32_t */
+    OptionNumbers, /* up to `maximum` 64-bit numbers parted by commas; their count goes to countOffset */
+    OptionText,    /* the argument itself (const wchar_t *), which must outlive the target */
+    OptionTexts    /* the same, may be repeated: one more of an array of `maximum`; their count goes to countOffset */
 } OptionKind;
 
 typedef struct OptionWord {
-    const wchar_t *name;                    /* NULL ends the list */
+    const wchar_t *name; /* NULL ends the list */
     uint32_t value;
 } OptionWord;
 
 typedef struct Option {
     OptionHelp help;
     OptionKind kind;
-    size_t offset, bytes;                   /* the field in the target (of one element for Numbers); bytes 0: checked, not stored */
+    size_t offset, bytes; /* the field in the target (of one element for Numbers); bytes 0: checked, not stored */
     const OptionWord *words;
     uint64_t minimum, maximum;
-    const wchar_t *unit;                    /* of a choice or flags: stands for words that are too many for an error */
-    size_t countOffset;                     /* of a uint32_t */
+    const wchar_t *unit; /* of a choice or flags: stands for words that are too many for an error */
+    size_t countOffset;  /* of a uint32_t */
 } Option;
 
 #define OPTION_FIELD(type, member) offsetof(type, member), sizeof(((type *)0)->member)
@@ -58,13 +59,15 @@ typedef struct OptionGroup {
 
 typedef enum OptionStatus {
     OptionTaken,
-    OptionWordTaken,                        /* of OptionNext alone: a word that is no option */
-    OptionEnd,                              /* of OptionNext alone: there are no more */
-    OptionUnknown,                          /* an error: there is no such option; the reason may name the one that was meant */
-    OptionValueBad                          /* an error: the reason says what is wanted */
+    OptionWordTaken, /* of OptionNext alone: a word that is no option */
+    OptionEnd,       /* of OptionNext alone: there are no more */
+    OptionUnknown,   /* an error: there is no such option; the reason may name the one that was meant */
+    OptionValueBad   /* an error: the reason says what is wanted */
 } OptionStatus;
 
-/* What is wrong with which argument. The subject may lie in `text`, so that this is never copied. */
+/*
+ * What is wrong with which argument. The subject may lie in `text`, so that this is never copied.
+ */
 typedef struct OptionError {
     OptionStatus status;
     const wchar_t *subject;
@@ -72,26 +75,37 @@ typedef struct OptionError {
     wchar_t text[OPTION_SUBJECT_CHARS];
 } OptionError;
 
-/* True when the argument is an option rather than a word of the command: it begins with two dashes and goes on. */
+/*
+ * True when the argument is an option rather than a word of the command: it begins with two dashes
+ * and goes on.
+ */
 bool OptionLike(const wchar_t *argument);
 
 /*
- * Takes the option at argv[*at] and its value, moves *at behind them, and tells in *group (may be NULL) which group it was of. A target is
- * changed only by OptionTaken.
+ * Takes the option at argv[*at] and its value, moves *at behind them, and tells in *group (may be
+ * NULL) which group it was of. A target is changed only by OptionTaken.
  */
-OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at, size_t *group, OptionError *error);
+OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at,
+                        size_t *group, OptionError *error);
 
-/* Stores a value for the option of that name, which must be one of the group's; an error is about `subject`. */
-OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value, const wchar_t *subject, OptionError *error);
+/*
+ * Stores a value for the option of that name, which must be one of the group's; an error is about
+ * `subject`.
+ */
+OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value,
+                             const wchar_t *subject, OptionError *error);
 
-/* A whole command line: options go to the groups, and each other word is given out; -- ends the options. */
+/*
+ * A whole command line: options go to the groups, and each other word is given out; -- ends the
+ * options.
+ */
 typedef struct OptionLine {
     const OptionGroup *groups;
     size_t groupCount;
     int argc;
     const wchar_t *const *argv;
-    int at;                                 /* 0 before the first */
-    bool ended;                             /* false before the first */
+    int at;     /* 0 before the first */
+    bool ended; /* false before the first */
 } OptionLine;
 
 /* Takes an option or a word, which goes to *word. After an error there is nothing more to ask. */

@@ -6,7 +6,7 @@
 #include "runtime/pure/memory.h"
 #include "text.h"
 
-enum { ValueChars = 64 * 21 + 1 };        /* of the longest list of numbers */
+enum { ValueChars = 64 * 21 + 1 }; /* of the longest list of numbers */
 
 static uint64_t Field(const void *target, size_t offset, size_t bytes)
 {
@@ -44,7 +44,8 @@ static bool Same(const Option *option, const void *a, const void *b)
     if (option->kind == OptionNumbers) {
         const size_t count = NumberCount(option, a);
         return count == NumberCount(option, b) &&
-               memcmp((const uint8_t *)a + option->offset, (const uint8_t *)b + option->offset, count * sizeof(uint64_t)) == 0;
+               memcmp((const uint8_t *)a + option->offset, (const uint8_t *)b + option->offset,
+                      count * sizeof(uint64_t)) == 0;
     }
     return Field(a, option->offset, option->bytes) == Field(b, option->offset, option->bytes);
 }
@@ -79,26 +80,18 @@ wchar_t *OptionWrite(const Option *option, const void *target)
     const uint64_t field = Field(target, option->offset, option->bytes);
     TextLine line = TextLineIn(value, ValueChars);
     switch (option->kind) {
-    case OptionSwitch:
-        TextAdd(&line, field != 0 ? L"true" : L"false");
-        break;
-    case OptionNumber:
-        TextAddNumber(&line, field);
-        break;
+    case OptionSwitch: TextAdd(&line, field != 0 ? L"true" : L"false"); break;
+    case OptionNumber: TextAddNumber(&line, field); break;
     case OptionPart:
         TextAddNumber(&line, field);
         TextAdd(&line, L"/");
         TextAddNumber(&line, Field(target, option->countOffset, sizeof(uint32_t)));
         break;
     case OptionChoice:
-    case OptionFlags:
-        PutWords(&line, option, field);
-        break;
-    case OptionNumbers:
-        PutNumbers(&line, option, target);
-        break;
+    case OptionFlags: PutWords(&line, option, field); break;
+    case OptionNumbers: PutNumbers(&line, option, target); break;
     case OptionText:
-    case OptionTexts:                       /* the first of them: what is written are options of runs, which have no others */
+    case OptionTexts: /* the first of them: what is written are options of runs, which have no others */
         text = Text(option, target) != NULL ? Text(option, target) : L"";
         break;
     }

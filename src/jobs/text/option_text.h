@@ -8,7 +8,10 @@
 extern "C" {
 #endif
 
-/* True when the option's field in target is not what it is in defaults; an option that stores nothing never differs. */
+/*
+ * True when the option's field in target is not what it is in defaults; an option that stores
+ * nothing never differs.
+ */
 bool OptionDiffers(const Option *option, const void *target, const void *defaults);
 
 /* --Name=Value, which gives that field back when it is parsed; TextFree, NULL: out of memory. */

@@ -1,4 +1,7 @@
-/* See path_name.h. The names that a device or a parser takes for its own: "Naming Files, Paths, and Namespaces" of the Win32 documentation. */
+/*
+ * See path_name.h. The names that a device or a parser takes for its own: "Naming Files, Paths, and
+ * Namespaces" of the Win32 documentation.
+ */
 #include "path_name.h"
 
 #include <stdbool.h>
@@ -7,7 +10,7 @@
 
 #include "text.h"
 
-#define HASH_CHARS 9u           /* a tilde and eight digits */
+#define HASH_CHARS 9u /* a tilde and eight digits */
 
 const wchar_t *PathNameOf(const wchar_t *path)
 {
@@ -35,7 +38,9 @@ wchar_t *PathBaseName(const wchar_t *path)
     return copy;
 }
 
-/* CON, NUL.txt, "LPT1 .x": what stands before the first dot, without its trailing blanks, counts. */
+/*
+ * CON, NUL.txt, "LPT1 .x": what stands before the first dot, without its trailing blanks, counts.
+ */
 static bool IsDeviceName(const wchar_t *name)
 {
     static const wchar_t *const devices[] = {L"con", L"prn", L"aux", L"nul", L"conin$", L"conout$"};
@@ -61,7 +66,7 @@ static bool IsDeviceName(const wchar_t *name)
 /* Writes ~ and the hash of the name, and a terminator. */
 static void PutHash(const wchar_t *name, wchar_t out[HASH_CHARS + 1])
 {
-    uint32_t hash = 2166136261u;                /* FNV-1a */
+    uint32_t hash = 2166136261u; /* FNV-1a */
     for (; *name != 0; ++name)
         hash = (hash ^ *name) * 16777619u;
     *out = L'~';
@@ -83,7 +88,7 @@ static bool IsAllowed(const wchar_t *text, size_t i)
 
 void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS])
 {
-    const size_t most = PATH_NAME_CHARS - HASH_CHARS - 2;       /* room for the hash, a _ and the terminator */
+    const size_t most = PATH_NAME_CHARS - HASH_CHARS - 2; /* room for the hash, a _ and the terminator */
     const size_t nameLength = TextLength(name);
     size_t length = 0;
     bool changed = nameLength == 0 || nameLength > most || IsDeviceName(name);

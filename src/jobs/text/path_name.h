@@ -1,4 +1,7 @@
-/* Names of files: the parts of a path's text, and names that are safe as one component of a path. Pure; any thread. */
+/*
+ * Names of files: the parts of a path's text, and names that are safe as one component of a path.
+ * Pure; any thread.
+ */
 #ifndef JOBS_PATH_NAME_H
 #define JOBS_PATH_NAME_H
 
@@ -8,15 +11,18 @@
 extern "C" {
 #endif
 
-#define PATH_NAME_CHARS 128     /* of a safe name, with its terminator */
+#define PATH_NAME_CHARS 128 /* of a safe name, with its terminator */
 
-const wchar_t *PathNameOf(const wchar_t *path);                 /* what stands behind its last separator */
-/* Of a file, without its extension; "table" where nothing is left. TextFree; NULL: out of memory. */
+const wchar_t *PathNameOf(const wchar_t *path); /* what stands behind its last separator */
+/*
+ * Of a file, without its extension; "table" where nothing is left. TextFree; NULL: out of memory.
+ */
 wchar_t *PathBaseName(const wchar_t *path);
 
 /*
- * The name as a file name that is allowed on Windows, stays in its folder, and is the same each time: what is forbidden becomes _, a device's
- * name gets a _ before it, a long name is cut; a name that changes so gets a hash of the whole, so that no two become one.
+ * The name as a file name that is allowed on Windows, stays in its folder, and is the same each
+ * time: what is forbidden becomes _, a device's name gets a _ before it, a long name is cut; a name
+ * that changes so gets a hash of the whole, so that no two become one.
  */
 void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS]);
 

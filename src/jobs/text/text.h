@@ -1,6 +1,7 @@
 /*
- * UTF-16 texts, for Windows and the user. wchar_t has 16 bits on every machine: where the compiler has another one, -fshort-wchar is among
- * its options, and the C library's functions for wide texts stay out of the files that do without Windows. Pure; any thread.
+ * UTF-16 texts, for Windows and the user. wchar_t has 16 bits on every machine: where the compiler
+ * has another one, -fshort-wchar is among its options, and the C library's functions for wide texts
+ * stay out of the files that do without Windows. Pure; any thread.
  */
 #ifndef JOBS_TEXT_H
 #define JOBS_TEXT_H
@@ -14,31 +15,43 @@ extern "C" {
 #endif
 
 /* Owned texts, of MemoryAllocate; NULL: out of memory. */
-wchar_t *TextCopy(const wchar_t *text);         /* NULL is copied as "" */
-wchar_t *TextFromUtf8(const char *utf8);        /* what is not UTF-8 becomes U+FFFD */
-void TextFree(void *text);                      /* NULL is allowed */
+wchar_t *TextCopy(const wchar_t *text);  /* NULL is copied as "" */
+wchar_t *TextFromUtf8(const char *utf8); /* what is not UTF-8 becomes U+FFFD */
+void TextFree(void *text);               /* NULL is allowed */
 
-/* As many whole characters of text as fit in `bytes` with the terminator; unpaired surrogates become U+FFFD. */
+/*
+ * As many whole characters of text as fit in `bytes` with the terminator; unpaired surrogates
+ * become U+FFFD.
+ */
 void TextToUtf8(const wchar_t *text, char *out, size_t bytes);
 
 size_t TextLength(const wchar_t *text);
-size_t TextUntil(const wchar_t *text, wchar_t c);               /* how many characters stand before the first c, or in all */
-bool TextEqual(const wchar_t *a, const wchar_t *b);             /* the same letters */
-bool TextSame(const wchar_t *a, const wchar_t *b);              /* the same, except for the case of A to Z */
+size_t TextUntil(const wchar_t *text, wchar_t c);   /* how many characters stand before the first c, or in all */
+bool TextEqual(const wchar_t *a, const wchar_t *b); /* the same letters */
+bool TextSame(const wchar_t *a, const wchar_t *b);  /* the same, except for the case of A to Z */
 wchar_t TextLower(wchar_t c);
 
-static inline bool TextIsHighSurrogate(wchar_t c) { return c >= 0xD800 && c <= 0xDBFF; }
-static inline bool TextIsLowSurrogate(wchar_t c) { return c >= 0xDC00 && c <= 0xDFFF; }
+static inline bool TextIsHighSurrogate(wchar_t c)
+{
+    return c >= 0xD800 && c <= 0xDBFF;
+}
+static inline bool TextIsLowSurrogate(wchar_t c)
+{
+    return c >= 0xDC00 && c <= 0xDFFF;
+}
 
-/* A text that is put together in memory of the caller; it is terminated at any time, and what has no room is cut off. */
+/*
+ * A text that is put together in memory of the caller; it is terminated at any time, and what has
+ * no room is cut off.
+ */
 typedef struct TextLine {
-    wchar_t *at;                                /* its terminator */
-    size_t room;                                /* for more characters */
+    wchar_t *at; /* its terminator */
+    size_t room; /* for more characters */
 } TextLine;
 
-TextLine TextLineIn(wchar_t *out, size_t chars);                /* chars: at least one */
+TextLine TextLineIn(wchar_t *out, size_t chars); /* chars: at least one */
 void TextAdd(TextLine *line, const wchar_t *text);
-void TextAddMost(TextLine *line, const wchar_t *text, size_t most);     /* at most so many of its characters */
+void TextAddMost(TextLine *line, const wchar_t *text, size_t most); /* at most so many of its characters */
 void TextAddNumber(TextLine *line, uint64_t number);
 
 #ifdef __cplusplus

@@ -1,4 +1,7 @@
-/* See utf8.h. What is well-formed: table 3-7 of the Unicode standard; how much becomes one U+FFFD: its "substitution of maximal subparts". */
+/*
+ * See utf8.h. What is well-formed: table 3-7 of the Unicode standard; how much becomes one U+FFFD:
+ * its "substitution of maximal subparts".
+ */
 #include "utf8.h"
 
 #include <stdint.h>
@@ -31,13 +34,21 @@ size_t Utf8Encode(const wchar_t *text, size_t units, char *out)
     return written;
 }
 
-/* Takes a character off *at, or what could begin one and is then U+FFFD; returns whether it was well-formed. */
+/*
+ * Takes a character off *at, or what could begin one and is then U+FFFD; returns whether it was
+ * well-formed.
+ */
 static bool TakeCharacter(const uint8_t **at, const uint8_t *end, uint32_t *out)
 {
     const uint8_t head = *(*at)++;
     const unsigned tails = head < 0xC2 || head > 0xF4 ? 0 : head < 0xE0 ? 1 : head < 0xF0 ? 2 : 3;
     /* The second byte alone keeps overlong forms, surrogates and what lies above U+10FFFF out. */
-    uint8_t least = head == 0xE0 ? 0xA0 : head == 0xF0 ? 0x90 : 0x80, most = head == 0xED ? 0x9F : head == 0xF4 ? 0x8F : 0xBF;
+    uint8_t least = head == 0xE0   ? 0xA0
+                    : head == 0xF0 ? 0x90
+                                   : 0x80,
+            most = head == 0xED   ? 0x9F
+                   : head == 0xF4 ? 0x8F
+                                  : 0xBF;
     *out = tails == 0 ? head : head & (0x3Fu >> tails);
     bool sound = head < 0x80 || tails != 0;
     for (unsigned i = 0; i < tails && sound; ++i, least = 0x80, most = 0xBF) {

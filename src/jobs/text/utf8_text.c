@@ -98,7 +98,8 @@ void Utf8PutJson(Utf8Text *text, const wchar_t *wide)
 void Utf8PutCsv(Utf8Text *text, const wchar_t *wide)
 {
     const size_t length = TextLength(wide);
-    if (TextUntil(wide, L',') == length && TextUntil(wide, L'"') == length && TextUntil(wide, L'\r') == length && TextUntil(wide, L'\n') == length) {
+    if (TextUntil(wide, L',') == length && TextUntil(wide, L'"') == length && TextUntil(wide, L'\r') == length &&
+        TextUntil(wide, L'\n') == length) {
         PutUnits(text, wide, length);
         return;
     }

@@ -1,4 +1,7 @@
-/* The runtime's clock: the performance counter, because the tick count's steps of 16 ms would let timers fire early. Any thread. */
+/*
+ * The runtime's clock: the performance counter, because the tick count's steps of 16 ms would let
+ * timers fire early. Any thread.
+ */
 #ifndef RUNTIME_CLOCK_H
 #define RUNTIME_CLOCK_H
 

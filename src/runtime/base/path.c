@@ -71,7 +71,7 @@ DWORD PathExtend(const wchar_t *path, wchar_t **out)
     if (error != ERROR_SUCCESS)
         return error;
     if (IsExtended(full))
-        error = Copy(L"", full, out);           /* a device: NUL is \\.\NUL */
+        error = Copy(L"", full, out); /* a device: NUL is \\.\NUL */
     else if (IsSeparator(full[0]) && IsSeparator(full[1]))
         error = Copy(L"\\\\?\\UNC\\", full + 2, out);
     else
@@ -95,7 +95,7 @@ DWORD PathTemporary(const wchar_t *target, DWORD attempt, wchar_t **out)
     enum { NameChars = 40 };
     const wchar_t *name = PathName(target), *at;
     const size_t folderChars = (size_t)(name - target);
-    uint64_t hash = 0xcbf29ce484222325;         /* FNV-1a: a name of full length has no room for a suffix */
+    uint64_t hash = 0xcbf29ce484222325; /* FNV-1a: a name of full length has no room for a suffix */
     wchar_t *temporary = Win32Allocate((folderChars + NameChars) * sizeof *temporary);
     *out = temporary;
     if (!temporary)
@@ -103,7 +103,7 @@ DWORD PathTemporary(const wchar_t *target, DWORD attempt, wchar_t **out)
     for (at = name; *at; at++)
         hash = (hash ^ (uint64_t)*at) * 0x100000001b3;
     wmemcpy(temporary, target, folderChars);
-    swprintf(temporary + folderChars, NameChars, L"~%08lx%08lx.%lu.phtmp", (unsigned long)(hash >> 32), (unsigned long)(hash & 0xffffffff),
-             (unsigned long)attempt);
+    swprintf(temporary + folderChars, NameChars, L"~%08lx%08lx.%lu.phtmp", (unsigned long)(hash >> 32),
+             (unsigned long)(hash & 0xffffffff), (unsigned long)attempt);
     return ERROR_SUCCESS;
 }

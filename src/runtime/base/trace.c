@@ -11,7 +11,8 @@ void TraceInit(TraceRing *ring)
     memcpy(ring->mark, "PHTRACE1", sizeof ring->mark);
 }
 
-void TraceAdd(TraceRing *ring, TraceKind kind, ULONGLONG ticks, const void *item, ULONG_PTR callback, DWORD error, DWORD bytes)
+void TraceAdd(TraceRing *ring, TraceKind kind, ULONGLONG ticks, const void *item, ULONG_PTR callback, DWORD error,
+              DWORD bytes)
 {
     TraceEvent *event = &ring->events[ring->next % TraceEvents];
     event->ticks = ticks;
@@ -34,9 +35,10 @@ void TraceWrite(const TraceRing *ring, const char *who, void (*line)(void *conte
     for (i = next > TraceEvents ? next - TraceEvents : 0; i < next; i++) {
         const TraceEvent event = ring->events[i % TraceEvents];
         const ULONGLONG agoUs = now > event.ticks ? (now - event.ticks) * 1000000 / perSecond : 0;
-        snprintf(text, sizeof text, "%s #%lu -%llu us: %s item=%p callback=%llx error=%lu bytes=%lu", who, (unsigned long)event.number,
-                 (unsigned long long)agoUs, (unsigned)event.kind < ARRAYSIZE(names) ? names[event.kind] : "?", event.item, (unsigned long long)event.callback,
-                 (unsigned long)event.error, (unsigned long)event.bytes);
+        snprintf(text, sizeof text, "%s #%lu -%llu us: %s item=%p callback=%llx error=%lu bytes=%lu", who,
+                 (unsigned long)event.number, (unsigned long long)agoUs,
+                 (unsigned)event.kind < ARRAYSIZE(names) ? names[event.kind] : "?", event.item,
+                 (unsigned long long)event.callback, (unsigned long)event.error, (unsigned long)event.bytes);
         line(context, text);
     }
 }

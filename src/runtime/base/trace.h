@@ -1,6 +1,7 @@
 /*
- * A ring of a worker's last events: for a debugger, a crash dump (look for the mark) or RuntimeTraceWrite. Written by its worker alone;
- * a reader on another thread may see an event half written.
+ * A ring of a worker's last events: for a debugger, a crash dump (look for the mark) or
+ * RuntimeTraceWrite. Written by its worker alone; a reader on another thread may see an event half
+ * written.
  */
 #ifndef RUNTIME_TRACE_H
 #define RUNTIME_TRACE_H
@@ -14,32 +15,33 @@ extern "C" {
 typedef enum TraceKind {
     TraceNothing,
     TraceWorkerStarted,
-    TraceItem,                  /* a work item's callback was called */
-    TraceTimer,                 /* a timer's was */
-    TraceBacklog,               /* bytes: entries of a batch that any worker may run */
+    TraceItem,    /* a work item's callback was called */
+    TraceTimer,   /* a timer's was */
+    TraceBacklog, /* bytes: entries of a batch that any worker may run */
     TraceWaits,
     TraceWorkerLeft
 } TraceKind;
 
-enum { TraceEvents = 128 };     /* a power of two */
+enum { TraceEvents = 128 }; /* a power of two */
 
 typedef struct TraceEvent {
     ULONGLONG ticks;
     const void *item;
-    ULONG_PTR callback;         /* its address: a debugger names it */
+    ULONG_PTR callback; /* its address: a debugger names it */
     DWORD error, bytes;
     TraceKind kind;
-    DWORD number;               /* counts up over the worker's life */
+    DWORD number; /* counts up over the worker's life */
 } TraceEvent;
 
 typedef struct TraceRing {
-    char mark[8];               /* "PHTRACE1" */
+    char mark[8]; /* "PHTRACE1" */
     DWORD next;
     TraceEvent events[TraceEvents];
 } TraceRing;
 
 void TraceInit(TraceRing *ring);
-void TraceAdd(TraceRing *ring, TraceKind kind, ULONGLONG ticks, const void *item, ULONG_PTR callback, DWORD error, DWORD bytes);
+void TraceAdd(TraceRing *ring, TraceKind kind, ULONGLONG ticks, const void *item, ULONG_PTR callback, DWORD error,
+              DWORD bytes);
 
 /* Gives each event as a line of text to `line`, oldest first. */
 void TraceWrite(const TraceRing *ring, const char *who, void (*line)(void *context, const char *text), void *context);

@@ -51,11 +51,11 @@ static const struct {
     {"DuplicateTokenEx", ERROR_NO_SYSTEM_RESOURCES},
 };
 
-static volatile LONG countdown;             /* the call that brings it to zero fails */
-static volatile LONG onlyCall = -1;         /* -1: calls of every kind count */
+static volatile LONG countdown;     /* the call that brings it to zero fails */
+static volatile LONG onlyCall = -1; /* -1: calls of every kind count */
 static volatile LONG failedCall;
 
-static volatile LONG diskFills, room;       /* room: of writes that are over */
+static volatile LONG diskFills, room; /* room: of writes that are over */
 
 static volatile LONG foreignClients, watchTokens;
 static volatile LONG callsAs[Win32CallCount][2];
@@ -102,14 +102,11 @@ void Win32FillDisk(LONG writes)
 static BOOL HasNoRoom(Win32Call call)
 {
     switch (call) {
-    case Win32CallWriteCompletion:
-        return diskFills && InterlockedDecrement(&room) < 0;
+    case Win32CallWriteCompletion: return diskFills && InterlockedDecrement(&room) < 0;
     case Win32CallWrite:
     case Win32CallSetSize:
-    case Win32CallCreateDirectory:
-        return diskFills && room <= 0;
-    default:
-        return FALSE;
+    case Win32CallCreateDirectory: return diskFills && room <= 0;
+    default: return FALSE;
     }
 }
 
@@ -184,7 +181,8 @@ static volatile LONG pipesAsked[2][2];
 
 void Win32NotePipe(DWORD open, DWORD mode)
 {
-    InterlockedIncrement(&pipesAsked[(open & FILE_FLAG_FIRST_PIPE_INSTANCE) != 0][(mode & PIPE_REJECT_REMOTE_CLIENTS) == 0]);
+    InterlockedIncrement(
+        &pipesAsked[(open & FILE_FLAG_FIRST_PIPE_INSTANCE) != 0][(mode & PIPE_REJECT_REMOTE_CLIENTS) == 0]);
 }
 
 LONG Win32PipesAsked(BOOL first, BOOL remote)
@@ -205,5 +203,5 @@ LONG Win32Outstanding(void)
 }
 
 #else
-typedef int Win32CallsNothing;      /* a translation unit may not be empty */
+typedef int Win32CallsNothing; /* a translation unit may not be empty */
 #endif

@@ -1,6 +1,7 @@
 /*
- * Every Win32 call of the runtime that can fail goes through here. In debug builds a test can make the n-th one fail with the error that it
- * has in real life; in release builds nothing is left of it but the call. Any thread.
+ * Every Win32 call of the runtime that can fail goes through here. In debug builds a test can make
+ * the n-th one fail with the error that it has in real life; in release builds nothing is left of
+ * it but the call. Any thread.
  */
 #ifndef RUNTIME_WIN32_CALLS_H
 #define RUNTIME_WIN32_CALLS_H
@@ -59,32 +60,51 @@ typedef enum Win32Call {
     Win32CallCount
 } Win32Call;
 
-/* For opening what a user names: a path may lead to a pipe, whose server must not act in the caller's name. */
+/*
+ * For opening what a user names: a path may lead to a pipe, whose server must not act in the
+ * caller's name.
+ */
 enum { Win32UserPath = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION };
 
 #ifndef NDEBUG
-BOOL Win32Fails(Win32Call call);                /* TRUE: fail now; the last error is set */
-void Win32FailNth(LONG nth);                    /* the nth call from now fails, once; 0: none does */
-void Win32FailNthOf(Win32Call call, LONG nth);  /* the same, counting that kind of call alone */
-BOOL Win32FailNthReached(void);                 /* has the failure been used up? */
-Win32Call Win32FailedCall(void);                /* which one it was */
+BOOL Win32Fails(Win32Call call);               /* TRUE: fail now; the last error is set */
+void Win32FailNth(LONG nth);                   /* the nth call from now fails, once; 0: none does */
+void Win32FailNthOf(Win32Call call, LONG nth); /* the same, counting that kind of call alone */
+BOOL Win32FailNthReached(void);                /* has the failure been used up? */
+Win32Call Win32FailedCall(void);               /* which one it was */
 const char *Win32CallName(Win32Call call);
-void Win32FillDisk(LONG writes);                /* so many writes have room, and then nothing has that wants some; -1: all have */
-void Win32LimitTransfers(LONG bytes);           /* reads and writes move at most that many at once; -1: as many as asked */
+void Win32FillDisk(LONG writes);      /* so many writes have room, and then nothing has that wants some; -1: all have */
+void Win32LimitTransfers(LONG bytes); /* reads and writes move at most that many at once; -1: as many as asked */
 DWORD Win32Transfer(size_t bytes);
-void Win32TakeClientsForForeign(BOOL foreign);      /* every client is somebody else, though it be of this very logon */
+void Win32TakeClientsForForeign(BOOL foreign); /* every client is somebody else, though it be of this very logon */
 BOOL Win32ForeignClients(void);
-void Win32WatchTokens(BOOL watch);              /* from now on counts the calls by whether the thread acts for somebody */
+void Win32WatchTokens(BOOL watch); /* from now on counts the calls by whether the thread acts for somebody */
 LONG Win32CallsAs(Win32Call call, BOOL somebody);
-void Win32NotePipe(DWORD open, DWORD mode);     /* an instance that is being made */
-LONG Win32PipesAsked(BOOL first, BOOL remote);  /* how many were asked for as the first of their name, and as open to other machines; then as if there had been none */
-void Win32Count(LONG more);                     /* memory blocks that the runtime has */
-LONG Win32Outstanding(void);                    /* how many it has */
+void Win32NotePipe(DWORD open, DWORD mode); /* an instance that is being made */
+/*
+ * how many were asked for as the first of their name, and as open to other machines; then as if
+ * there had been none
+ */
+LONG Win32PipesAsked(BOOL first, BOOL remote);
+void Win32Count(LONG more);  /* memory blocks that the runtime has */
+LONG Win32Outstanding(void); /* how many it has */
 #else
-static inline DWORD Win32Transfer(size_t bytes) { return (DWORD)bytes; }
-static inline void Win32Count(LONG more) { (void)more; }
-static inline void Win32NotePipe(DWORD open, DWORD mode) { (void)open, (void)mode; }
-static inline BOOL Win32ForeignClients(void) { return FALSE; }
+static inline DWORD Win32Transfer(size_t bytes)
+{
+    return (DWORD)bytes;
+}
+static inline void Win32Count(LONG more)
+{
+    (void)more;
+}
+static inline void Win32NotePipe(DWORD open, DWORD mode)
+{
+    (void)open, (void)mode;
+}
+static inline BOOL Win32ForeignClients(void)
+{
+    return FALSE;
+}
 static inline BOOL Win32Fails(Win32Call call)
 {
     (void)call;
@@ -92,8 +112,14 @@ static inline BOOL Win32Fails(Win32Call call)
 }
 #endif
 
-static inline void *Win32Allocate(size_t bytes) { return MemoryAllocate(bytes); }      /* zeroed */
-static inline void Win32Free(void *memory) { MemoryFree(memory); }                      /* NULL is allowed */
+static inline void *Win32Allocate(size_t bytes)
+{
+    return MemoryAllocate(bytes);
+} /* zeroed */
+static inline void Win32Free(void *memory)
+{
+    MemoryFree(memory);
+} /* NULL is allowed */
 
 static inline void *Win32Reserve(size_t bytes, DWORD numaNode)
 {
@@ -104,22 +130,23 @@ static inline void *Win32Reserve(size_t bytes, DWORD numaNode)
     return memory;
 }
 
-static inline BOOL Win32Commit(void *at, size_t bytes, DWORD numaNode)     /* of what was reserved */
+static inline BOOL Win32Commit(void *at, size_t bytes, DWORD numaNode) /* of what was reserved */
 {
     return !Win32Fails(Win32CallAllocatePages) &&
            VirtualAllocExNuma(GetCurrentProcess(), at, bytes, MEM_COMMIT, PAGE_READWRITE, numaNode) != NULL;
 }
 
-static inline void *Win32AllocatePages(size_t bytes, DWORD numaNode)       /* zeroed, committed */
+static inline void *Win32AllocatePages(size_t bytes, DWORD numaNode) /* zeroed, committed */
 {
-    void *memory = Win32Fails(Win32CallAllocatePages)
-                       ? NULL
-                       : VirtualAllocExNuma(GetCurrentProcess(), NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode);
+    void *memory =
+        Win32Fails(Win32CallAllocatePages)
+            ? NULL
+            : VirtualAllocExNuma(GetCurrentProcess(), NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, numaNode);
     Win32Count(memory != NULL);
     return memory;
 }
 
-static inline void Win32FreePages(void *memory)         /* NULL is allowed */
+static inline void Win32FreePages(void *memory) /* NULL is allowed */
 {
     if (memory) {
         Win32Count(-1);
@@ -127,12 +154,12 @@ static inline void Win32FreePages(void *memory)         /* NULL is allowed */
     }
 }
 
-static inline HANDLE Win32CreateEventFor(SECURITY_ATTRIBUTES *security)    /* manual reset, not set */
+static inline HANDLE Win32CreateEventFor(SECURITY_ATTRIBUTES *security) /* manual reset, not set */
 {
     return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(security, TRUE, FALSE, NULL);
 }
 
-static inline HANDLE Win32CreateEvent(void)             /* the same, for this process alone */
+static inline HANDLE Win32CreateEvent(void) /* the same, for this process alone */
 {
     return Win32CreateEventFor(NULL);
 }
@@ -140,7 +167,9 @@ static inline HANDLE Win32CreateEvent(void)             /* the same, for this pr
 /* stackBytes: that it may grow to; 0: as the program's main thread. */
 static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, size_t stackBytes, DWORD *id)
 {
-    return Win32Fails(Win32CallCreateThread) ? NULL : CreateThread(NULL, stackBytes, start, parameter, STACK_SIZE_PARAM_IS_A_RESERVATION, id);
+    return Win32Fails(Win32CallCreateThread)
+               ? NULL
+               : CreateThread(NULL, stackBytes, start, parameter, STACK_SIZE_PARAM_IS_A_RESERVATION, id);
 }
 
 static inline BOOL Win32IsWine(void)
@@ -150,8 +179,9 @@ static inline BOOL Win32IsWine(void)
 }
 
 /*
- * For a thread that has just started: room on its stack for whoever reports that it has overflowed. Wine fills 960 KiB of each new stack with
- * zeros, which are in memory from then on: they are given back.
+ * For a thread that has just started: room on its stack for whoever reports that it has overflowed.
+ * Wine fills 960 KiB of each new stack with zeros, which are in memory from then on: they are given
+ * back.
  */
 static inline void Win32KeepStack(void)
 {
@@ -166,7 +196,8 @@ static inline void Win32KeepStack(void)
         VirtualAlloc((void *)low, high - low, MEM_RESET, PAGE_READWRITE);
 }
 
-static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out, DWORD *bytes)
+static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out,
+                                     DWORD *bytes)
 {
     return !Win32Fails(Win32CallTopology) && GetLogicalProcessorInformationEx(kind, out, bytes);
 }
@@ -188,12 +219,15 @@ static inline BOOL Win32Post(HANDLE port, DWORD bytes, OVERLAPPED *overlapped)
 
 static inline BOOL Win32Dequeue(HANDLE port, OVERLAPPED_ENTRY *entries, ULONG capacity, ULONG *count, DWORD timeoutMs)
 {
-    return !Win32Fails(Win32CallDequeue) && GetQueuedCompletionStatusEx(port, entries, capacity, count, timeoutMs, FALSE);
+    return !Win32Fails(Win32CallDequeue) &&
+           GetQueuedCompletionStatusEx(port, entries, capacity, count, timeoutMs, FALSE);
 }
 
 static inline HANDLE Win32OpenFile(const wchar_t *path, DWORD access, DWORD share, DWORD disposition, DWORD flags)
 {
-    return Win32Fails(Win32CallOpenFile) ? INVALID_HANDLE_VALUE : CreateFileW(path, access, share, NULL, disposition, flags | Win32UserPath, NULL);
+    return Win32Fails(Win32CallOpenFile)
+               ? INVALID_HANDLE_VALUE
+               : CreateFileW(path, access, share, NULL, disposition, flags | Win32UserPath, NULL);
 }
 
 static inline BOOL Win32FileSize(HANDLE file, ULONGLONG *bytes)
@@ -221,12 +255,14 @@ static inline BOOL Win32Write(HANDLE file, const void *from, size_t bytes, OVERL
 }
 
 /*
- * For a transfer of a file that is not over at once: TRUE when it ends by the port. Where Windows only says that it failed, Wine queues a packet as well, for all that fails
- * once it has the file at hand, and whoever took the failure for the end would be called back after it.
+ * For a transfer of a file that is not over at once: TRUE when it ends by the port. Where Windows
+ * only says that it failed, Wine queues a packet as well, for all that fails once it has the file
+ * at hand, and whoever took the failure for the end would be called back after it.
  */
 static inline BOOL Win32FileTransferPosts(DWORD error)
 {
-    return error == ERROR_IO_PENDING || (error != ERROR_INVALID_HANDLE && error != ERROR_TOO_MANY_OPEN_FILES && Win32IsWine());
+    return error == ERROR_IO_PENDING ||
+           (error != ERROR_INVALID_HANDLE && error != ERROR_TOO_MANY_OPEN_FILES && Win32IsWine());
 }
 
 static inline BOOL Win32FileRead(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
@@ -257,7 +293,8 @@ static inline BOOL Win32Rename(HANDLE file, FILE_RENAME_INFO *rename, DWORD byte
 static inline BOOL Win32DeleteOnClose(HANDLE file)
 {
     FILE_DISPOSITION_INFO disposition = {TRUE};
-    return !Win32Fails(Win32CallDelete) && SetFileInformationByHandle(file, FileDispositionInfo, &disposition, sizeof disposition);
+    return !Win32Fails(Win32CallDelete) &&
+           SetFileInformationByHandle(file, FileDispositionInfo, &disposition, sizeof disposition);
 }
 
 static inline BOOL Win32SetSize(HANDLE file, ULONGLONG bytes)
@@ -296,7 +333,8 @@ static inline BOOL Win32TokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS w
 static inline BOOL Win32PipeOwner(HANDLE pipe, PSECURITY_DESCRIPTOR out, DWORD capacity)
 {
     DWORD bytes;
-    return !Win32Fails(Win32CallPipeOwner) && GetKernelObjectSecurity(pipe, OWNER_SECURITY_INFORMATION, out, capacity, &bytes);
+    return !Win32Fails(Win32CallPipeOwner) &&
+           GetKernelObjectSecurity(pipe, OWNER_SECURITY_INFORMATION, out, capacity, &bytes);
 }
 
 /* Of the process that made the pipe's instance. */
@@ -318,11 +356,13 @@ static inline DWORD Win32Wait(DWORD count, const HANDLE *handles, DWORD millisec
 }
 
 /* The server's end of a pipe, in byte mode. */
-static inline HANDLE Win32CreatePipe(const wchar_t *name, DWORD open, DWORD mode, DWORD bufferBytes, SECURITY_ATTRIBUTES *security)
+static inline HANDLE Win32CreatePipe(const wchar_t *name, DWORD open, DWORD mode, DWORD bufferBytes,
+                                     SECURITY_ATTRIBUTES *security)
 {
     Win32NotePipe(open, mode);
-    return Win32Fails(Win32CallCreatePipe) ? INVALID_HANDLE_VALUE
-                                           : CreateNamedPipeW(name, open, mode, PIPE_UNLIMITED_INSTANCES, bufferBytes, bufferBytes, 0, security);
+    return Win32Fails(Win32CallCreatePipe)
+               ? INVALID_HANDLE_VALUE
+               : CreateNamedPipeW(name, open, mode, PIPE_UNLIMITED_INSTANCES, bufferBytes, bufferBytes, 0, security);
 }
 
 static inline BOOL Win32ConnectPipe(HANDLE pipe, OVERLAPPED *overlapped)
@@ -347,7 +387,9 @@ static inline BOOL Win32OpenThreadToken(DWORD access, HANDLE *token)
 
 static inline HANDLE Win32CreateSection(DWORD bytes, SECURITY_ATTRIBUTES *security)
 {
-    return Win32Fails(Win32CallCreateSection) ? NULL : CreateFileMappingW(INVALID_HANDLE_VALUE, security, PAGE_READWRITE, 0, bytes, NULL);
+    return Win32Fails(Win32CallCreateSection)
+               ? NULL
+               : CreateFileMappingW(INVALID_HANDLE_VALUE, security, PAGE_READWRITE, 0, bytes, NULL);
 }
 
 static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
@@ -357,14 +399,15 @@ static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
 
 static inline BOOL Win32DuplicateToken(HANDLE token, HANDLE *out)
 {
-    return !Win32Fails(Win32CallDuplicateToken) &&
-           DuplicateTokenEx(token, TOKEN_QUERY | TOKEN_IMPERSONATE, NULL, SecurityImpersonation, TokenImpersonation, out);
+    return !Win32Fails(Win32CallDuplicateToken) && DuplicateTokenEx(token, TOKEN_QUERY | TOKEN_IMPERSONATE, NULL,
+                                                                    SecurityImpersonation, TokenImpersonation, out);
 }
 
 /* Of this process, into another one, with these rights alone. */
 static inline BOOL Win32Duplicate(HANDLE source, HANDLE process, DWORD access, HANDLE *out)
 {
-    return !Win32Fails(Win32CallDuplicate) && DuplicateHandle(GetCurrentProcess(), source, process, out, access, FALSE, 0);
+    return !Win32Fails(Win32CallDuplicate) &&
+           DuplicateHandle(GetCurrentProcess(), source, process, out, access, FALSE, 0);
 }
 
 #ifdef __cplusplus

@@ -1,6 +1,7 @@
 /*
- * What a worker took from the port and has not begun: any worker of the node runs it, first come, first served, so that nothing waits behind
- * a long callback while another worker is idle. Any thread.
+ * What a worker took from the port and has not begun: any worker of the node runs it, first come,
+ * first served, so that nothing waits behind a long callback while another worker is idle. Any
+ * thread.
  */
 #ifndef RUNTIME_BACKLOG_H
 #define RUNTIME_BACKLOG_H
@@ -9,8 +10,8 @@
 #include "work_item.h"
 
 typedef struct Backlog {
-    SRWLOCK lock;               /* guards the line */
-    WorkItem *first, *last;     /* linked by overlapped.Pointer: what it held was for an operation that is over */
+    SRWLOCK lock;           /* guards the line */
+    WorkItem *first, *last; /* linked by overlapped.Pointer: what it held was for an operation that is over */
     AtomicLong count;
 } Backlog;
 
@@ -20,6 +21,9 @@ void BacklogAdd(Backlog *backlog, const OVERLAPPED_ENTRY *entries, ULONG count);
 /* The next item, with what it moved in InternalHigh; NULL: there is none. */
 WorkItem *BacklogTake(Backlog *backlog);
 
-static inline BOOL BacklogEmpty(const Backlog *backlog) { return AtomicRead(&backlog->count) == 0; }
+static inline BOOL BacklogEmpty(const Backlog *backlog)
+{
+    return AtomicRead(&backlog->count) == 0;
+}
 
 #endif

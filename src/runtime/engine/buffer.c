@@ -1,9 +1,9 @@
 #include "buffer.h"
 
 #include "buffer_pool.h"
-#include "runtime/pure/check.h"
 #include "node.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
 
 static Buffer *Taken(Buffer *buffer)
 {
@@ -32,7 +32,7 @@ Buffer *BufferAcquire(Node *node, size_t bytes)
     buffer = BufferPoolMake(pool, sizeClass, bytes);
     if (buffer)
         return Taken(buffer);
-    BufferPoolServe(pool);      /* somebody may have parked because of what was counted for this one */
+    BufferPoolServe(pool); /* somebody may have parked because of what was counted for this one */
     return NULL;
 }
 

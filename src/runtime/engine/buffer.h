@@ -1,4 +1,7 @@
-/* Pooled buffers: power-of-two size classes per node, a header before the payload. Acquire and release on any thread. */
+/*
+ * Pooled buffers: power-of-two size classes per node, a header before the payload. Acquire and
+ * release on any thread.
+ */
 #ifndef RUNTIME_BUFFER_H
 #define RUNTIME_BUFFER_H
 
@@ -12,24 +15,28 @@ extern "C" {
 typedef struct Buffer Buffer;
 
 /*
- * A buffer of at least `bytes` payload bytes (page-aligned payload unless guard pages are on, then 64-byte aligned); NULL: out of memory. For
- * work that has been let in already: it may pass the pool's budget. Its content is whatever was there before.
+ * A buffer of at least `bytes` payload bytes (page-aligned payload unless guard pages are on, then
+ * 64-byte aligned); NULL: out of memory. For work that has been let in already: it may pass the
+ * pool's budget. Its content is whatever was there before.
  */
 Buffer *BufferAcquire(Node *node, size_t bytes);
-void BufferRelease(Buffer *buffer);     /* NULL is allowed */
+void BufferRelease(Buffer *buffer); /* NULL is allowed */
 
 void *BufferData(Buffer *buffer);
 size_t BufferCapacity(const Buffer *buffer);
-size_t BufferLength(const Buffer *buffer);              /* bytes written */
+size_t BufferLength(const Buffer *buffer); /* bytes written */
 void BufferSetLength(Buffer *buffer, size_t length);
 
 /*
- * The way in for producers, which keeps to the pool's budget: at the budget the producer is parked, without a thread, and resumed in its turn
- * when buffers come back. Ask once for all that a step needs: a producer that holds a buffer while it is parked for another can wait for
- * itself.
+ * The way in for producers, which keeps to the pool's budget: at the budget the producer is parked,
+ * without a thread, and resumed in its turn when buffers come back. Ask once for all that a step
+ * needs: a producer that holds a buffer while it is parked for another can wait for itself.
  */
 typedef struct BufferRequest BufferRequest;
-/* error: ERROR_SUCCESS and request->buffer is there, ERROR_NOT_ENOUGH_MEMORY, or ERROR_OPERATION_ABORTED as the runtime stops or after BufferRequestWithdraw. */
+/*
+ * error: ERROR_SUCCESS and request->buffer is there, ERROR_NOT_ENOUGH_MEMORY, or
+ * ERROR_OPERATION_ABORTED as the runtime stops or after BufferRequestWithdraw.
+ */
 typedef void (*BufferReady)(BufferRequest *request, Worker *worker, DWORD error);
 
 struct BufferRequest {
@@ -43,9 +50,15 @@ struct BufferRequest {
     BufferReady ready;
 };
 
-/* ERROR_SUCCESS: request->buffer is there and ready is not called. ERROR_IO_PENDING: ready will be called, once, by a worker of the node. */
+/*
+ * ERROR_SUCCESS: request->buffer is there and ready is not called. ERROR_IO_PENDING: ready will be
+ * called, once, by a worker of the node.
+ */
 DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, BufferReady ready);
-/* Between a start and `ready`: one that is parked is parked no more, and is told so; of any other it changes nothing. Any thread. */
+/*
+ * Between a start and `ready`: one that is parked is parked no more, and is told so; of any other
+ * it changes nothing. Any thread.
+ */
 void BufferRequestWithdraw(BufferRequest *request);
 
 #ifdef __cplusplus

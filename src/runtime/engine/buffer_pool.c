@@ -1,18 +1,21 @@
 #include "buffer_pool.h"
 
-#include "runtime/pure/check.h"
-#include "runtime/base/clock.h"
 #include "node.h"
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
 
-enum { PageBytes = 4096, GuardAlignment = 64, Signature = 0x46465542 };     /* "BUFF" */
+enum { PageBytes = 4096, GuardAlignment = 64, Signature = 0x46465542 }; /* "BUFF" */
 
 static size_t RoundUp(size_t bytes, size_t to)
 {
     return (bytes + to - 1) / to * to;
 }
 
-/* A class above the fixed ones reserves its size and commits what is asked for: half of 64 GiB should not be paid for by 33. */
+/*
+ * A class above the fixed ones reserves its size and commits what is asked for: half of 64 GiB
+ * should not be paid for by 33.
+ */
 static size_t PayloadCommit(int sizeClass, size_t bytes)
 {
     return sizeClass < SizeClassFixed ? SizeClassBytes(sizeClass) : RoundUp(bytes, PageBytes);
@@ -145,14 +148,20 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
     return buffer;
 }
 
-/* Under the lock: takes idle buffers out of the pool, largest class first, until `bytes` more fit. Their memory is given back here. */
+/*
+ * Under the lock: takes idle buffers out of the pool, largest class first, until `bytes` more fit.
+ * Their memory is given back here.
+ */
 static void FreeIdle(BufferPool *pool, size_t bytes, BOOL all)
 {
     int sizeClass, shard;
     for (sizeClass = SizeClassCount - 1; sizeClass >= 0; sizeClass--) {
         for (shard = 0; shard < BufferShards; shard++) {
             SLIST_HEADER *list = &pool->classes[sizeClass].shards[shard].free;
-            /* All at once: one that is popped might be freed under another popper's eyes. The system makes that safe for a flush. */
+            /*
+             * All at once: one that is popped might be freed under another popper's eyes. The
+             * system makes that safe for a flush.
+             */
             PSLIST_ENTRY entry = QueryDepthSList(list) ? InterlockedFlushSList(list) : NULL;
             while (entry) {
                 Buffer *buffer = CONTAINING_RECORD(entry, Buffer, free);

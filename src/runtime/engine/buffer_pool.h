@@ -1,6 +1,7 @@
 /*
- * A node's pool of buffers. Each class has its free list in several shards, each with a cache line of its own, so that workers do not
- * contend: a buffer goes back to the shard of the thread that releases it. All buffers are in one list for the end. Any thread.
+ * A node's pool of buffers. Each class has its free list in several shards, each with a cache line
+ * of its own, so that workers do not contend: a buffer goes back to the shard of the thread that
+ * releases it. All buffers are in one list for the end. Any thread.
  */
 #ifndef RUNTIME_BUFFER_POOL_H
 #define RUNTIME_BUFFER_POOL_H
@@ -12,14 +13,14 @@ enum { BufferShards = 8, BufferFree = 1 };
 
 /* Before the payload, in a page of its own. */
 struct Buffer {
-    SLIST_ENTRY free;               /* first: aligned to 16 bytes */
+    SLIST_ENTRY free; /* first: aligned to 16 bytes */
     struct BufferPool *pool;
     struct Buffer *next, *previous; /* all buffers of the pool, under its lock */
     size_t allocationBytes;         /* committed, this header included */
     size_t payloadOffset, payloadBytes, length;
     int sizeClass;
     ULONG signature;
-    volatile LONG flags;            /* debug builds: BufferFree */
+    volatile LONG flags; /* debug builds: BufferFree */
 };
 
 typedef struct BufferShard {
@@ -32,7 +33,7 @@ typedef struct BufferClass {
     BufferShard shards[BufferShards];
     /* Under the lock. */
     ULONGLONG misses, exhausted;
-    LONG made, highWater;           /* a buffer is made when none is free: the most that were made is the most that were in use */
+    LONG made, highWater; /* a buffer is made when none is free: the most that were made is the most that were in use */
 } BufferClass;
 
 typedef struct BufferPool {
@@ -41,35 +42,40 @@ typedef struct BufferPool {
     Node *node;
     Buffer *all;
     size_t budget;
-    volatile size_t committed;      /* bytes, written under the lock */
-    ULONGLONG checkedUses, checkedMs;   /* of the last look for idleness */
+    volatile size_t committed;        /* bytes, written under the lock */
+    ULONGLONG checkedUses, checkedMs; /* of the last look for idleness */
     BOOL guardPages;
     BufferClass classes[SizeClassCount];
 } BufferPool;
 
 void BufferPoolInit(BufferPool *pool, Node *node);
-void BufferPoolLimit(BufferPool *pool, size_t budget, BOOL guardPages);     /* before its first use */
-void BufferPoolFree(BufferPool *pool);          /* all buffers have been released */
+void BufferPoolLimit(BufferPool *pool, size_t budget, BOOL guardPages); /* before its first use */
+void BufferPoolFree(BufferPool *pool);                                  /* all buffers have been released */
 void BufferPoolParkingInit(BufferPool *pool);
-void BufferPoolServe(BufferPool *pool);         /* resumes producers whose turn has come */
-void BufferPoolClose(BufferPool *pool);         /* the runtime stops: nobody is parked any more */
+void BufferPoolServe(BufferPool *pool); /* resumes producers whose turn has come */
+void BufferPoolClose(BufferPool *pool); /* the runtime stops: nobody is parked any more */
 
-BOOL BufferPoolEmpty(const BufferPool *pool);   /* it has no memory */
-void BufferPoolTrim(BufferPool *pool);          /* frees what is idle */
-void BufferPoolTrimIfIdle(BufferPool *pool, DWORD idleMs);      /* ... when nothing was taken for that long */
+BOOL BufferPoolEmpty(const BufferPool *pool);              /* it has no memory */
+void BufferPoolTrim(BufferPool *pool);                     /* frees what is idle */
+void BufferPoolTrimIfIdle(BufferPool *pool, DWORD idleMs); /* ... when nothing was taken for that long */
 
 /* A free buffer of the class, or NULL. */
 Buffer *BufferPoolPop(BufferPool *pool, int sizeClass);
 void BufferPoolPush(BufferPool *pool, Buffer *buffer);
 /*
- * A new one. BufferPoolCharge has counted its bytes before; a failure gives them back. Buffers of an oversize class are committed as far as
- * they are needed.
+ * A new one. BufferPoolCharge has counted its bytes before; a failure gives them back. Buffers of
+ * an oversize class are committed as far as they are needed.
  */
 Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes);
-size_t BufferPoolCost(const BufferPool *pool, int sizeClass, size_t bytes);     /* what it adds to committed */
-/* Under the lock: counts the bytes of a new buffer if the budget allows it, freeing idle buffers first; overdraw: counts them in any case. */
+size_t BufferPoolCost(const BufferPool *pool, int sizeClass, size_t bytes); /* what it adds to committed */
+/*
+ * Under the lock: counts the bytes of a new buffer if the budget allows it, freeing idle buffers
+ * first; overdraw: counts them in any case.
+ */
 BOOL BufferPoolCharge(BufferPool *pool, int sizeClass, size_t bytes, BOOL overdraw);
-/* Makes a buffer ready for its next user: FALSE when more of an oversize one cannot be committed. */
+/*
+ * Makes a buffer ready for its next user: FALSE when more of an oversize one cannot be committed.
+ */
 BOOL BufferPoolPrepare(BufferPool *pool, Buffer *buffer, size_t bytes);
 
 #endif

@@ -72,7 +72,7 @@ void BufferPoolServe(BufferPool *pool)
         failed = FALSE;
         while (served) {
             BufferRequest *request = RequestOf(served);
-            served = served->next;      /* the request is its owner's again once it is delivered */
+            served = served->next; /* the request is its owner's again once it is delivered */
             request->error = Finish(request);
             failed |= request->error != ERROR_SUCCESS;
             NodeDeliver(request->node, &request->item, 0);
@@ -99,7 +99,7 @@ void BufferRequestWithdraw(BufferRequest *request)
         return;
     request->error = ERROR_OPERATION_ABORTED;
     NodeDeliver(request->node, &request->item, 0);
-    BufferPoolServe(pool);              /* those behind it may want less */
+    BufferPoolServe(pool); /* those behind it may want less */
 }
 
 /* On the producer's own thread. What it was promised and failed to make is there for others. */
@@ -133,13 +133,8 @@ DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, Buffe
     if (error != ERROR_SUCCESS)
         return error;
     switch (ParkingTake(&pool->parking, &request->parked)) {
-    case ParkingParked:
-        return ERROR_IO_PENDING;
-    case ParkingTaken:
-        WorkItemWithdraw(&request->item, node);
-        return FinishHere(request);
-    default:
-        WorkItemWithdraw(&request->item, node);
-        return ERROR_SHUTDOWN_IN_PROGRESS;
+    case ParkingParked: return ERROR_IO_PENDING;
+    case ParkingTaken: WorkItemWithdraw(&request->item, node); return FinishHere(request);
+    default: WorkItemWithdraw(&request->item, node); return ERROR_SHUTDOWN_IN_PROGRESS;
     }
 }

@@ -2,8 +2,8 @@
 
 #include "identity.h"
 #include "node.h"
-#include "runtime_state.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime_state.h"
 
 void FileOperationsInit(FileOperations *files)
 {
@@ -11,7 +11,10 @@ void FileOperationsInit(FileOperations *files)
     InitializeSRWLock(&files->starting);
 }
 
-/* After the caller has set what FileOperationState looks at: each transfer has been started by now, and can be cancelled, or will not be. */
+/*
+ * After the caller has set what FileOperationState looks at: each transfer has been started by now,
+ * and can be cancelled, or will not be.
+ */
 static void StopStarts(FileOperations *files)
 {
     AcquireSRWLockExclusive(&files->starting);
@@ -105,7 +108,10 @@ static BOOL Write(const FileOperation *operation, void *from, size_t bytes, OVER
     return Win32FileWrite(operation->file, from, bytes, overlapped);
 }
 
-/* Looks at the state and starts, in one step for those that cancel. After a success the operation may be gone. */
+/*
+ * Looks at the state and starts, in one step for those that cancel. After a success the operation
+ * may be gone.
+ */
 static DWORD StartTransfer(FileOperation *operation, Transfer transfer, void *bytes, size_t count)
 {
     FileOperations *files = &operation->node->files;
@@ -126,7 +132,7 @@ static DWORD Move(FileOperation *operation, Transfer transfer, void *bytes, size
     operation->item.overlapped.Offset = (DWORD)offset;
     operation->item.overlapped.OffsetHigh = (DWORD)(offset >> 32);
     error = StartTransfer(operation, transfer, bytes, count);
-    if (error != ERROR_SUCCESS)         /* what was over at once comes by the port, too */
+    if (error != ERROR_SUCCESS) /* what was over at once comes by the port, too */
         WorkItemWithdraw(&operation->item, operation->node);
     return error;
 }

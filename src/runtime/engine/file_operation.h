@@ -1,6 +1,6 @@
 /*
- * The transfers of file operations: each starts one that comes back through the item. A node knows its open files, so that a stop can cancel what
- * is in the kernel's hands.
+ * The transfers of file operations: each starts one that comes back through the item. A node knows
+ * its open files, so that a stop can cancel what is in the kernel's hands.
  */
 #ifndef RUNTIME_FILE_OPERATION_H
 #define RUNTIME_FILE_OPERATION_H
@@ -15,35 +15,47 @@ extern "C" {
 typedef struct FileOperation {
     WorkItem item;
     Node *node;
-    HANDLE file;                                /* NULL: not open */
+    HANDLE file; /* NULL: not open */
     volatile LONG cancelled;
-    BufferRequest *wanted;                      /* a read's, which may be parked; else NULL */
-    struct FileOperation *next, *previous;      /* the node's open files */
+    BufferRequest *wanted;                 /* a read's, which may be parked; else NULL */
+    struct FileOperation *next, *previous; /* the node's open files */
 } FileOperation;
 
 typedef struct FileOperations {
-    SRWLOCK lock;               /* guards the list, and a handle from being closed while it is cancelled */
+    SRWLOCK lock; /* guards the list, and a handle from being closed while it is cancelled */
     FileOperation *first;
-    SRWLOCK starting;           /* shared: looks at the state and starts a transfer; who cancels passes through it, see StopStarts */
+    /*
+     * shared: looks at the state and starts a transfer; who cancels passes through it, see
+     * StopStarts
+     */
+    SRWLOCK starting;
 } FileOperations;
 
-/* Any time between the start's return and `done`: the operation ends soon, with ERROR_OPERATION_ABORTED unless it was over already. Any thread. */
+/*
+ * Any time between the start's return and `done`: the operation ends soon, with
+ * ERROR_OPERATION_ABORTED unless it was over already. Any thread.
+ */
 void FileCancel(FileOperation *operation);
 
 enum { FileChunkBytes = 4 * 1024 * 1024 };
 
 void FileOperationsInit(FileOperations *files);
-void FileOperationsCancel(FileOperations *files);       /* all of them; those that start later see that the runtime stops */
+void FileOperationsCancel(FileOperations *files); /* all of them; those that start later see that the runtime stops */
 
-/* Before anything else; step: what the item calls. ERROR_SHUTDOWN_IN_PROGRESS: the runtime stops. */
+/*
+ * Before anything else; step: what the item calls. ERROR_SHUTDOWN_IN_PROGRESS: the runtime stops.
+ */
 DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step);
 /* The file is open now: it goes to the node's port and list. Closes the handle on a failure. */
 DWORD FileOperationOpened(FileOperation *operation, HANDLE file);
-void FileOperationClose(FileOperation *operation);      /* if it is open */
+void FileOperationClose(FileOperation *operation); /* if it is open */
 /* ERROR_OPERATION_ABORTED when it was cancelled or the runtime stops. */
 DWORD FileOperationState(const FileOperation *operation);
 
-/* At most FileChunkBytes. The item's callback gets error and bytes. Fails with what FileOperationState says. */
+/*
+ * At most FileChunkBytes. The item's callback gets error and bytes. Fails with what
+ * FileOperationState says.
+ */
 DWORD FileOperationRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset);
 DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset);
 

@@ -2,15 +2,18 @@
 
 #include <stdlib.h>
 
-#include "runtime/pure/ref_count.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/ref_count.h"
 
 struct Identity {
     RefCount references;
     HANDLE token;
 };
 
-/* For whom a thread acts is in its own slot, which is there as long as there are identities. A slot given anew is empty on all threads. */
+/*
+ * For whom a thread acts is in its own slot, which is there as long as there are identities. A slot
+ * given anew is empty on all threads.
+ */
 static SRWLOCK lock = SRWLOCK_INIT;
 static LONG identities;
 static volatile DWORD slot = TLS_OUT_OF_INDEXES;
@@ -41,7 +44,10 @@ static void GiveSlot(void)
     ReleaseSRWLockExclusive(&lock);
 }
 
-/* The same logon and integrity, and not restricted: the user alone would not do, for an elevated process is of the same one as others. */
+/*
+ * The same logon and integrity, and not restricted: the user alone would not do, for an elevated
+ * process is of the same one as others.
+ */
 static BOOL IsOwn(HANDLE token)
 {
     TOKEN_STATISTICS theirs, ours;
@@ -53,10 +59,13 @@ static BOOL IsOwn(HANDLE token)
     BOOL same;
     if (Win32ForeignClients() || IsTokenRestricted(token) || !Win32OpenProcessToken(GetCurrentProcess(), &own))
         return FALSE;
-    same = Win32TokenInformation(token, TokenStatistics, &theirs, sizeof theirs) && Win32TokenInformation(own, TokenStatistics, &ours, sizeof ours) &&
-           theirs.AuthenticationId.LowPart == ours.AuthenticationId.LowPart && theirs.AuthenticationId.HighPart == ours.AuthenticationId.HighPart &&
+    same = Win32TokenInformation(token, TokenStatistics, &theirs, sizeof theirs) &&
+           Win32TokenInformation(own, TokenStatistics, &ours, sizeof ours) &&
+           theirs.AuthenticationId.LowPart == ours.AuthenticationId.LowPart &&
+           theirs.AuthenticationId.HighPart == ours.AuthenticationId.HighPart &&
            Win32TokenInformation(token, TokenIntegrityLevel, &theirLevel, sizeof theirLevel) &&
-           Win32TokenInformation(own, TokenIntegrityLevel, &ourLevel, sizeof ourLevel) && EqualSid(theirLevel.label.Label.Sid, ourLevel.label.Label.Sid);
+           Win32TokenInformation(own, TokenIntegrityLevel, &ourLevel, sizeof ourLevel) &&
+           EqualSid(theirLevel.label.Label.Sid, ourLevel.label.Label.Sid);
     CloseHandle(own);
     return same;
 }
@@ -108,7 +117,10 @@ Identity *IdentityCurrent(void)
     return index == TLS_OUT_OF_INDEXES ? NULL : TlsGetValue(index);
 }
 
-/* The last one may have been released meanwhile, and its slot: then there is nobody left to tell of it. */
+/*
+ * The last one may have been released meanwhile, and its slot: then there is nobody left to tell of
+ * it.
+ */
 static void Become(Identity *identity)
 {
     const DWORD index = slot;
@@ -128,7 +140,10 @@ Identity *IdentityEnter(Identity *identity)
 
 void IdentityLeave(Identity *before)
 {
-    /* As itself in any case: who the thread acts for is not known any more if that one was released. */
+    /*
+     * As itself in any case: who the thread acts for is not known any more if that one was
+     * released.
+     */
     if (!before || before != IdentityCurrent())
         Become(before);
 }

@@ -1,8 +1,8 @@
 #include "node.h"
 
+#include "runtime/base/win32_calls.h"
 #include "runtime/pure/check.h"
 #include "runtime_state.h"
-#include "runtime/base/win32_calls.h"
 #include "worker.h"
 
 DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency, DWORD maxWorkers, Node **out)
@@ -95,8 +95,8 @@ void NodeAddWorker(Node *node)
 void NodeWake(Node *node)
 {
     /*
-     * One who comes to wait later looks for himself; the addition orders this look after what the caller did. The port may lack
-     * memory for a moment; nothing else can wake a thread in it.
+     * One who comes to wait later looks for himself; the addition orders this look after what the
+     * caller did. The port may lack memory for a moment; nothing else can wake a thread in it.
      */
     while (AtomicAdd(&node->waiting, 0) && !Win32Post(node->port, 0, NULL))
         Sleep(1);
@@ -122,7 +122,7 @@ void NodeDeliver(Node *node, WorkItem *item, DWORD bytes)
         return;
     if (NodeCurrentWorker(node)) {
         const OVERLAPPED_ENTRY entry = {0, &item->overlapped, 0, bytes};
-        BacklogAdd(&node->backlog, &entry, 1);      /* it looks there before it waits again, if nobody else does */
+        BacklogAdd(&node->backlog, &entry, 1); /* it looks there before it waits again, if nobody else does */
         return;
     }
     while (!Win32Post(node->port, bytes, &item->overlapped))

@@ -1,7 +1,7 @@
 #include "node_request.h"
 
-#include "runtime/pure/check.h"
 #include "node.h"
+#include "runtime/pure/check.h"
 
 /* What the system says of I/O that was cancelled; it becomes ERROR_OPERATION_ABORTED. */
 #define STATUS_WITHDRAWN 0xC0000120u
@@ -121,7 +121,8 @@ BOOL NodeRequestEnter(NodeRequest *request)
     NodeSchedule *schedule = request->schedule;
     BOOL enters;
     AcquireSRWLockExclusive(&schedule->lock);
-    enters = schedule->running < schedule->places && !schedule->queue.first[ReadyInteractive] && !schedule->queue.first[ReadyBulk];
+    enters = schedule->running < schedule->places && !schedule->queue.first[ReadyInteractive] &&
+             !schedule->queue.first[ReadyBulk];
     request->running += enters;
     schedule->running += enters;
     ReleaseSRWLockExclusive(&schedule->lock);

@@ -1,14 +1,14 @@
-#include "runtime/pure/check.h"
 #include "runtime/base/clock.h"
+#include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
 #include "runtime/pure/numa_expression.h"
 #include "runtime_state.h"
-#include "runtime/base/win32_calls.h"
 #include "worker.h"
 
 enum {
     MaxThreadsANode = 1024,
     DefaultTrimAfterMs = 10000,
-    LongBatchUs = 200           /* work that takes longer is shared among workers, see worker.c */
+    LongBatchUs = 200 /* work that takes longer is shared among workers, see worker.c */
 };
 
 static void Drained(Rundown *rundown);
@@ -78,7 +78,8 @@ static void Destroy(Runtime *runtime)
 
 static DWORD MakeNodes(Runtime *runtime, const RuntimeOptions *options, const Topology *topology)
 {
-    const size_t budget = options->bufferBudgetBytes ? (size_t)options->bufferBudgetBytes : DefaultBudget(topology->count);
+    const size_t budget =
+        options->bufferBudgetBytes ? (size_t)options->bufferBudgetBytes : DefaultBudget(topology->count);
     DWORD i;
     for (i = 0; i < topology->count; i++) {
         const TopologyNode *place = &topology->nodes[i];
@@ -105,7 +106,8 @@ DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
     *out = NULL;
     if (!options)
         options = &defaults;
-    if (options->maxThreads > MaxThreadsANode || options->iocpConcurrency > MaxThreadsANode / 2 || (unsigned)options->ioMode > IoMapped)
+    if (options->maxThreads > MaxThreadsANode || options->iocpConcurrency > MaxThreadsANode / 2 ||
+        (unsigned)options->ioMode > IoMapped)
         return ERROR_INVALID_PARAMETER;
     runtime = Win32Allocate(sizeof *runtime);
     topology = Win32Allocate(sizeof *topology);
@@ -142,7 +144,10 @@ static void JoinWorkers(Runtime *runtime)
     LONG k;
     for (i = 0; i < runtime->nodeCount; i++) {
         Node *node = runtime->nodes[i];
-        /* Whoever is starting a worker is about to leave the lock; later ones see that the runtime quits. */
+        /*
+         * Whoever is starting a worker is about to leave the lock; later ones see that the runtime
+         * quits.
+         */
         AcquireSRWLockExclusive(&node->workersLock);
         ReleaseSRWLockExclusive(&node->workersLock);
         for (k = 0; k < node->workerCount; k++)
@@ -150,7 +155,10 @@ static void JoinWorkers(Runtime *runtime)
     }
 }
 
-/* The rundown's finish: nothing is in flight and nobody holds the runtime. The workers leave, each waking the next. */
+/*
+ * The rundown's finish: nothing is in flight and nobody holds the runtime. The workers leave, each
+ * waking the next.
+ */
 static void Drained(Rundown *rundown)
 {
     Runtime *runtime = CONTAINING_RECORD(rundown, Runtime, rundown);
@@ -163,7 +171,7 @@ static void Drained(Rundown *rundown)
     if (orphaned)
         RuntimeLeave(runtime);
     else
-        SetEvent(runtime->drained);     /* the last touch: the one who waits frees */
+        SetEvent(runtime->drained); /* the last touch: the one who waits frees */
 }
 
 void RuntimeLeave(Runtime *runtime)
@@ -198,11 +206,11 @@ void RuntimeStop(Runtime *runtime)
         Node *node = runtime->nodes[i];
         BufferPoolClose(&node->pool);
         FileOperationsCancel(&node->files);
-        NodeWake(node);                 /* timers that wait end now */
+        NodeWake(node); /* timers that wait end now */
     }
     RundownRelease(&runtime->rundown);
     if (own)
-        return;                         /* nobody joins himself: the last worker that leaves frees */
+        return; /* nobody joins himself: the last worker that leaves frees */
     WaitForSingleObject(runtime->drained, INFINITE);
     JoinWorkers(runtime);
     Destroy(runtime);

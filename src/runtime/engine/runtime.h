@@ -1,13 +1,14 @@
 /*
- * The I/O completion port runtime: nodes, each with a port, workers, buffer pools and timers. Knows Win32 and nothing of keys, graphs
- * or COM. Any thread may call anything here unless it says otherwise.
+ * The I/O completion port runtime: nodes, each with a port, workers, buffer pools and timers. Knows
+ * Win32 and nothing of keys, graphs or COM. Any thread may call anything here unless it says
+ * otherwise.
  */
 #ifndef RUNTIME_RUNTIME_H
 #define RUNTIME_RUNTIME_H
 
 #include "buffer.h"
-#include "runtime/pure/io_mode.h"
 #include "node_request.h"
+#include "runtime/pure/io_mode.h"
 #include "runtime/pure/rundown.h"
 #include "timer.h"
 #include "work_item.h"
@@ -18,65 +19,79 @@ extern "C" {
 
 typedef struct Runtime Runtime;
 
-typedef struct RuntimeOptions {         /* all zero = the defaults */
-    DWORD iocpConcurrency;              /* threads that a port lets run at once; 0 = the node's processors */
-    DWORD maxThreads;                   /* upper bound of workers a node, at most 1024; 0 = iocpConcurrency x 2 */
-    const wchar_t *numaNodes;           /* NULL or "all", "0", "0,2-3" */
-    DWORD simulatedNumaNodes;           /* at most 64; 0 = what the machine says. numaNodes selects among them */
+typedef struct RuntimeOptions { /* all zero = the defaults */
+    DWORD iocpConcurrency;      /* threads that a port lets run at once; 0 = the node's processors */
+    DWORD maxThreads;           /* upper bound of workers a node, at most 1024; 0 = iocpConcurrency x 2 */
+    const wchar_t *numaNodes;   /* NULL or "all", "0", "0,2-3" */
+    DWORD simulatedNumaNodes;   /* at most 64; 0 = what the machine says. numaNodes selects among them */
     BOOL bufferGuardPages;
     IoMode ioMode;
-    BOOL writeThrough;                  /* files reach the disk before their write is over; else when the system likes */
-    int workerPriority;                 /* THREAD_PRIORITY_NORMAL (0) and its like */
-    ULONGLONG bufferBudgetBytes;        /* of each node's pool; 0 = a quarter of the memory, shared by the nodes */
-    DWORD bufferTrimAfterMs;            /* idle buffers are freed after that time without use; 0 = 10,000 */
+    BOOL writeThrough;           /* files reach the disk before their write is over; else when the system likes */
+    int workerPriority;          /* THREAD_PRIORITY_NORMAL (0) and its like */
+    ULONGLONG bufferBudgetBytes; /* of each node's pool; 0 = a quarter of the memory, shared by the nodes */
+    DWORD bufferTrimAfterMs;     /* idle buffers are freed after that time without use; 0 = 10,000 */
 } RuntimeOptions;
 
 typedef struct RuntimeStatistics {
-    DWORD nodes, workers;               /* workers: threads that run now */
+    DWORD nodes, workers; /* workers: threads that run now */
     ULONGLONG itemsRun, filesRead, filesWritten, bytesRead, bytesWritten;
     ULONGLONG bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
     ULONGLONG timersRun, bufferExhausted;
-    DWORD inFlight, parked;             /* items; producers that wait for buffers */
+    DWORD inFlight, parked; /* items; producers that wait for buffers */
 } RuntimeStatistics;
 
-/* Checks the options and makes the nodes; workers start on demand. ERROR_INVALID_PARAMETER names nothing: check RuntimeNodesParse first. */
+/*
+ * Checks the options and makes the nodes; workers start on demand. ERROR_INVALID_PARAMETER names
+ * nothing: check RuntimeNodesParse first.
+ */
 DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out);
 
 /*
- * What is wrong with a node selection: ERROR_SUCCESS; ERROR_INVALID_PARAMETER and *errorAt (may be NULL) is the index of the character at fault;
- * or that the machine can't be asked. simulatedNumaNodes as in the options.
+ * What is wrong with a node selection: ERROR_SUCCESS; ERROR_INVALID_PARAMETER and *errorAt (may be
+ * NULL) is the index of the character at fault; or that the machine can't be asked.
+ * simulatedNumaNodes as in the options.
  */
 DWORD RuntimeNodesParse(const wchar_t *numaNodes, DWORD simulatedNumaNodes, size_t *errorAt);
 
 /*
- * The rundown: refuses new work, cancels I/O and timers, waits for every counter to reach zero, joins the workers, frees. Blocks the caller; when
- * the caller is one of the runtime's own workers it returns at once and the teardown is finished by another thread.
+ * The rundown: refuses new work, cancels I/O and timers, waits for every counter to reach zero,
+ * joins the workers, frees. Blocks the caller; when the caller is one of the runtime's own workers
+ * it returns at once and the teardown is finished by another thread.
  */
 void RuntimeStop(Runtime *runtime);
-BOOL RuntimeIsWorker(Runtime *runtime);     /* is the calling thread one of its workers? */
+BOOL RuntimeIsWorker(Runtime *runtime); /* is the calling thread one of its workers? */
 
 /* The node with the least in flight (single work), or the next one in turn (bulk). */
 Node *RuntimeNode(Runtime *runtime, BOOL bulk);
 DWORD RuntimeNodeCount(const Runtime *runtime);
-Node *RuntimeNodeAt(Runtime *runtime, DWORD index);     /* of RuntimeNodeCount */
+Node *RuntimeNodeAt(Runtime *runtime, DWORD index); /* of RuntimeNodeCount */
 Runtime *NodeRuntime(Node *node);
-DWORD NodeWorkers(Node *node);              /* upper bound of this node's workers */
+DWORD NodeWorkers(Node *node); /* upper bound of this node's workers */
 
-/* What must be over before the runtime may go: jobs hold it from start to finish. FALSE: the runtime is stopping. */
+/*
+ * What must be over before the runtime may go: jobs hold it from start to finish. FALSE: the
+ * runtime is stopping.
+ */
 BOOL RuntimeHold(Runtime *runtime);
 void RuntimeRelease(Runtime *runtime);
 
-void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out);   /* without stopping the world */
+void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out); /* without stopping the world */
 
 /* The buffers of one size on all nodes. */
 typedef struct BufferClassStatistics {
-    size_t bytes;                                       /* payload */
-    ULONGLONG hits, misses, inUse, highWater, exhausted;    /* exhausted: how often the budget was in the way */
+    size_t bytes;                                        /* payload */
+    ULONGLONG hits, misses, inUse, highWater, exhausted; /* exhausted: how often the budget was in the way */
 } BufferClassStatistics;
-/* Fills at most `capacity` entries, one for each size that was ever asked for, smallest first; returns how many there are. */
+/*
+ * Fills at most `capacity` entries, one for each size that was ever asked for, smallest first;
+ * returns how many there are.
+ */
 size_t RuntimeBufferStatistics(Runtime *runtime, BufferClassStatistics *out, size_t capacity);
 
-/* The last events of each worker as lines of text, oldest first. For debugging: what runs meanwhile may show half. */
+/*
+ * The last events of each worker as lines of text, oldest first. For debugging: what runs meanwhile
+ * may show half.
+ */
 void RuntimeTraceWrite(Runtime *runtime, void (*line)(void *context, const char *text), void *context);
 
 #ifdef __cplusplus

@@ -2,23 +2,23 @@
 #ifndef RUNTIME_RUNTIME_STATE_H
 #define RUNTIME_RUNTIME_STATE_H
 
-#include "runtime/pure/atomic.h"
 #include "node.h"
-#include "runtime/pure/rundown.h"
 #include "runtime.h"
+#include "runtime/pure/atomic.h"
+#include "runtime/pure/rundown.h"
 
 typedef ULONG(NTAPI *StatusToError)(LONG status);
 
 struct Runtime {
-    Rundown rundown;                /* one hold for the running state, one for each busy node, one for each RuntimeHold */
-    AtomicLong stopping;            /* RuntimeStop was called */
-    AtomicLong quitting;            /* nothing is in flight any more: workers leave */
-    AtomicLong orphaned;            /* RuntimeStop came from one of our own workers: the last one out frees */
-    AtomicLong threadsInside;       /* workers that have not left, and who finishes the rundown */
-    AtomicLong turn;                /* round-robin of RuntimeNode */
-    HANDLE drained;                 /* set when the rundown is finished */
+    Rundown rundown;          /* one hold for the running state, one for each busy node, one for each RuntimeHold */
+    AtomicLong stopping;      /* RuntimeStop was called */
+    AtomicLong quitting;      /* nothing is in flight any more: workers leave */
+    AtomicLong orphaned;      /* RuntimeStop came from one of our own workers: the last one out frees */
+    AtomicLong threadsInside; /* workers that have not left, and who finishes the rundown */
+    AtomicLong turn;          /* round-robin of RuntimeNode */
+    HANDLE drained;           /* set when the rundown is finished */
     StatusToError statusToError;
-    ULONGLONG longBatchTicks;       /* a batch that takes longer is given back to the port */
+    ULONGLONG longBatchTicks; /* a batch that takes longer is given back to the port */
     DWORD trimAfterMs;
     BOOL bufferGuardPages, writeThrough;
     int workerPriority;
@@ -27,8 +27,14 @@ struct Runtime {
     Node *nodes[TopologyMaxNodes];
 };
 
-static inline BOOL RuntimeStopping(const Runtime *runtime) { return AtomicRead(&runtime->stopping) != 0; }
-static inline BOOL RuntimeQuitting(const Runtime *runtime) { return AtomicRead(&runtime->quitting) != 0; }
+static inline BOOL RuntimeStopping(const Runtime *runtime)
+{
+    return AtomicRead(&runtime->stopping) != 0;
+}
+static inline BOOL RuntimeQuitting(const Runtime *runtime)
+{
+    return AtomicRead(&runtime->quitting) != 0;
+}
 
 /* A worker's last step but one: whoever is the last one out of an orphaned runtime frees it. */
 void RuntimeLeave(Runtime *runtime);

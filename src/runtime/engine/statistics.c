@@ -11,14 +11,14 @@ static void AddClass(const BufferClass *class, BufferClassStatistics *out)
     int shard;
     for (shard = 0; shard < BufferShards; shard++) {
         /* The depth alone is read; the system's function wants it writable. */
-        idle += QueryDepthSList((SLIST_HEADER *)(ULONG_PTR)&class->shards[shard].free);
-        out->hits += (ULONGLONG)class->shards[shard].hits;
+        idle += QueryDepthSList((SLIST_HEADER *)(ULONG_PTR) & class->shards[shard].free);
+        out->hits += (ULONGLONG) class->shards[shard].hits;
     }
     out->misses += class->misses;
     out->exhausted += class->exhausted;
-    out->highWater += (ULONGLONG)class->highWater;
-    if ((ULONGLONG)class->made > idle)
-        out->inUse += (ULONGLONG)class->made - idle;
+    out->highWater += (ULONGLONG) class->highWater;
+    if ((ULONGLONG) class->made > idle)
+        out->inUse += (ULONGLONG) class->made - idle;
 }
 
 static void AddPool(const BufferPool *pool, RuntimeStatistics *out)
@@ -91,8 +91,9 @@ void RuntimeTraceWrite(Runtime *runtime, void (*line)(void *context, const char 
         Node *node = runtime->nodes[i];
         char text[120];
         /* Without the lock: it may be what somebody hangs in. */
-        snprintf(text, sizeof text, "node %lu: in flight %ld, workers %ld, of them waiting %ld, parked %ld", (unsigned long)i, node->inFlight.count,
-                 node->workerCount, node->waiting, node->pool.parking.announced);
+        snprintf(text, sizeof text, "node %lu: in flight %ld, workers %ld, of them waiting %ld, parked %ld",
+                 (unsigned long)i, node->inFlight.count, node->workerCount, node->waiting,
+                 node->pool.parking.announced);
         line(context, text);
         for (k = 0; k < node->workerCount; k++) {
             snprintf(text, sizeof text, "node %lu worker %ld", (unsigned long)i, k);

@@ -1,9 +1,9 @@
 #include "timer.h"
 
-#include "runtime/base/clock.h"
 #include "node.h"
-#include "runtime_state.h"
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime_state.h"
 #include "work_item_marks.h"
 
 enum { FirstCapacity = 16 };
@@ -41,7 +41,10 @@ DWORD TimersWatch(Node *node, ULONGLONG *watched)
     ULONGLONG deadline, now, *latest = &timers->watched[0];
     int i;
     *watched = TimersNothing;
-    /* Unlocked: the caller counts as waiting by now, so whoever starts a timer after this look wakes him. */
+    /*
+     * Unlocked: the caller counts as waiting by now, so whoever starts a timer after this look
+     * wakes him.
+     */
     if (!timers->heap.count)
         return INFINITE;
     AcquireSRWLockExclusive(&timers->lock);
@@ -50,7 +53,7 @@ DWORD TimersWatch(Node *node, ULONGLONG *watched)
         if (timers->watched[i] > *latest)
             latest = &timers->watched[i];
     }
-    if (deadline < *latest)             /* whose place that was, if anybody's, may sleep on */
+    if (deadline < *latest) /* whose place that was, if anybody's, may sleep on */
         *watched = *latest = deadline;
     ReleaseSRWLockExclusive(&timers->lock);
     if (*watched == TimersNothing)
@@ -70,7 +73,7 @@ void TimersUnwatch(Node *node, ULONGLONG watched)
     AcquireSRWLockExclusive(&timers->lock);
     while (i < TimersWatchers && timers->watched[i] != watched)
         i++;
-    if (i < TimersWatchers)             /* else his place went to one who watches an earlier deadline */
+    if (i < TimersWatchers) /* else his place went to one who watches an earlier deadline */
         timers->watched[i] = TimersNothing;
     ReleaseSRWLockExclusive(&timers->lock);
 }
@@ -157,7 +160,7 @@ DWORD TimerStart(Timer *timer, DWORD delayMs)
     if (error != ERROR_SUCCESS)
         WorkItemWithdraw(&timer->item, node);
     else if (earliest)
-        NodeWake(node);     /* those that wait do so for a later deadline */
+        NodeWake(node); /* those that wait do so for a later deadline */
     return error;
 }
 

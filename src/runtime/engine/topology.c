@@ -2,10 +2,12 @@
 
 #include <string.h>
 
-#include "runtime/pure/numa_expression.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/numa_expression.h"
 
-/* Newer than some SDKs: all groups of a node, where RelationNumaNode gives the primary one alone. */
+/*
+ * Newer than some SDKs: all groups of a node, where RelationNumaNode gives the primary one alone.
+ */
 #define RELATION_NUMA_NODE_EX ((LOGICAL_PROCESSOR_RELATIONSHIP)6)
 
 /* The record as newer SDKs have it; older systems leave groupCount zero and give one mask. */
@@ -85,7 +87,8 @@ void TopologySimulate(const Topology *from, DWORD nodes, Topology *out)
         return;
     for (number = 0; number < nodes; number++) {
         const TopologyNode *home, *other;
-        DWORD first = (DWORD)((ULONGLONG)number * processors / nodes), end = (DWORD)((number + 1ull) * processors / nodes);
+        DWORD first = (DWORD)((ULONGLONG)number * processors / nodes),
+              end = (DWORD)((number + 1ull) * processors / nodes);
         KAFFINITY mask;
         if (processors < nodes)
             end = (first = number % processors) + 1;
@@ -164,7 +167,9 @@ static DWORD ReadMachine(LOGICAL_PROCESSOR_RELATIONSHIP kind, Topology *out)
     return error;
 }
 
-/* What every machine has, where the system says nothing: one node, the processors of this process. */
+/*
+ * What every machine has, where the system says nothing: one node, the processors of this process.
+ */
 static void ReadProcess(Topology *out)
 {
     DWORD_PTR process = 1, system;

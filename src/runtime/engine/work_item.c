@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "runtime/pure/check.h"
 #include "node.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
 #include "work_item_marks.h"
 
-enum { Signature = 0x4D455449, Poisoned = 0x44414544 };      /* "ITEM", "DEAD" */
+enum { Signature = 0x4D455449, Poisoned = 0x44414544 }; /* "ITEM", "DEAD" */
 
 void WorkItemInit(WorkItem *item, WorkCallback callback)
 {
@@ -38,7 +38,8 @@ void WorkItemMarkTaken(WorkItem *item)
 {
 #ifndef NDEBUG
     RuntimeCheck(item->signature == Signature, "a work item came back that was never made or is gone");
-    RuntimeCheck(AtomicAnd(&item->flags, ~(long)WorkItemQueued) & WorkItemQueued, "a work item came back that was not queued");
+    RuntimeCheck(AtomicAnd(&item->flags, ~(long)WorkItemQueued) & WorkItemQueued,
+                 "a work item came back that was not queued");
 #else
     (void)item;
 #endif

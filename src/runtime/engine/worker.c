@@ -2,18 +2,22 @@
 
 #include <wchar.h>
 
-#include "runtime/pure/check.h"
-#include "runtime/base/clock.h"
 #include "identity.h"
-#include "runtime_state.h"
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
+#include "runtime_state.h"
 #include "work_item_marks.h"
 
 enum {
     BatchEntries = 16,
-    BatchPatience = 16,         /* batches that were full before larger ones are tried: some systems pay for room that isn't used */
-    TimersAtOnce = 32,          /* then the port gets its turn */
-    WorkerStackBytes = 512 * 1024   /* callbacks are shallow, and what is large lies on the heap or in the arena */
+    /*
+     * batches that were full before larger ones are tried: some systems pay for room that isn't
+     * used
+     */
+    BatchPatience = 16,
+    TimersAtOnce = 32,            /* then the port gets its turn */
+    WorkerStackBytes = 512 * 1024 /* callbacks are shallow, and what is large lies on the heap or in the arena */
 };
 
 /* The item may be gone afterwards. */
@@ -42,19 +46,22 @@ static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
 }
 
 /*
- * Before a callback, which may take long, while others are idle: somebody waits at the port, and looks at the deadlines and at the backlog in
- * this worker's place.
+ * Before a callback, which may take long, while others are idle: somebody waits at the port, and
+ * looks at the deadlines and at the backlog in this worker's place.
  */
 static void LeaveToOthers(Worker *worker)
 {
     Node *node = worker->node;
     if (AtomicRead(&node->waiting) == 0)
-        NodeAddWorker(node);        /* up to the limit: completions are never left alone */
+        NodeAddWorker(node); /* up to the limit: completions are never left alone */
     else if (!BacklogEmpty(&node->backlog) || TimersUnwatched(node))
         NodeWake(node);
 }
 
-/* The size of the next batch: larger when there was more work than asked for, time and again, and none of it long. */
+/*
+ * The size of the next batch: larger when there was more work than asked for, time and again, and
+ * none of it long.
+ */
 static void AdaptBatch(Worker *worker, ULONG count, BOOL workIsLong)
 {
     if (workIsLong || (count && count < worker->batch)) {
@@ -67,8 +74,9 @@ static void AdaptBatch(Worker *worker, ULONG count, BOOL workIsLong)
 }
 
 /*
- * Short work is taken in batches: the first item is run, the rest goes to the backlog and is run from there. Where one item shows that work
- * is long, the next batches are of one until work is short again, and timers get their turn.
+ * Short work is taken in batches: the first item is run, the rest goes to the backlog and is run
+ * from there. Where one item shows that work is long, the next batches are of one until work is
+ * short again, and timers get their turn.
  */
 static void RunBatch(Worker *worker, const OVERLAPPED_ENTRY *entries, ULONG count)
 {
@@ -127,7 +135,10 @@ static ULONG WaitForWork(Worker *worker, OVERLAPPED_ENTRY *entries)
     if (!BacklogEmpty(&node->backlog))
         return 0;
     AtomicIncrement(&node->waiting);
-    /* Only now: whoever starts an earlier timer, fills the backlog or wants the workers to leave sees that this one may be asleep. */
+    /*
+     * Only now: whoever starts an earlier timer, fills the backlog or wants the workers to leave
+     * sees that this one may be asleep.
+     */
     timeoutMs = TimersWatch(node, &watched);
     if (RuntimeQuitting(node->runtime) || !BacklogEmpty(&node->backlog))
         timeoutMs = 0;
@@ -145,7 +156,7 @@ static ULONG WaitForWork(Worker *worker, OVERLAPPED_ENTRY *entries)
 /* Where the node lies, a name for debuggers, room for a crash report. None is worth a failure. */
 static void SetUpThread(const Worker *worker)
 {
-    typedef HRESULT(WINAPI *SetDescription)(HANDLE thread, PCWSTR description);
+    typedef HRESULT(WINAPI * SetDescription)(HANDLE thread, PCWSTR description);
     const Node *node = worker->node;
     const HMODULE kernel = GetModuleHandleW(L"kernel32.dll");
     const FARPROC found = kernel ? GetProcAddress(kernel, "SetThreadDescription") : NULL;
@@ -155,7 +166,8 @@ static void SetUpThread(const Worker *worker)
     if (found) {
         const SetDescription setDescription = (SetDescription)(void (*)(void))found;
         wchar_t name[64];
-        swprintf(name, ARRAYSIZE(name), L"PerfectHash node %lu worker %lu", (unsigned long)node->place.number, (unsigned long)worker->index);
+        swprintf(name, ARRAYSIZE(name), L"PerfectHash node %lu worker %lu", (unsigned long)node->place.number,
+                 (unsigned long)worker->index);
         setDescription(GetCurrentThread(), name);
     }
     Win32KeepStack();
@@ -177,8 +189,8 @@ static DWORD WINAPI WorkerMain(void *parameter)
         RunTimers(worker);
     }
     TraceAdd(&worker->trace, TraceWorkerLeft, ClockTicks(), NULL, 0, ERROR_SUCCESS, 0);
-    NodeWake(node);             /* the next one leaves too */
-    RuntimeLeave(runtime);      /* worker, node and runtime may be gone from here on */
+    NodeWake(node);        /* the next one leaves too */
+    RuntimeLeave(runtime); /* worker, node and runtime may be gone from here on */
     FreeLibraryAndExitThread(module, 0);
 }
 
@@ -190,11 +202,12 @@ DWORD WorkerStart(Node *node, DWORD index, Worker **out)
         return ERROR_NOT_ENOUGH_MEMORY;
     worker->node = node;
     worker->index = index;
-    worker->batch = 1;          /* work is long until it shows that it is short */
+    worker->batch = 1; /* work is long until it shows that it is short */
     TraceInit(&worker->trace);
 
     if (Win32Fails(Win32CallHoldModule) ||
-        !GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const wchar_t *)(ULONG_PTR)WorkerMain, &worker->module)) {
+        !GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const wchar_t *)(ULONG_PTR)WorkerMain,
+                            &worker->module)) {
         error = GetLastError();
         Win32FreePages(worker);
         return error;
@@ -203,7 +216,8 @@ DWORD WorkerStart(Node *node, DWORD index, Worker **out)
     worker->thread = Win32CreateThread(WorkerMain, worker, WorkerStackBytes, &worker->threadId);
     if (!worker->thread) {
         error = GetLastError();
-        AtomicDecrement(&node->runtime->threadsInside);     /* never the last: who starts a worker is inside or holds the runtime */
+        /* never the last: who starts a worker is inside or holds the runtime */
+        AtomicDecrement(&node->runtime->threadsInside);
         FreeLibrary(worker->module);
         Win32FreePages(worker);
         return error;

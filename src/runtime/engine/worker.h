@@ -1,28 +1,28 @@
 /*
- * A worker: a thread that waits on its node's port and nowhere else. It holds a reference to the module that its code is in and leaves by
- * giving that back, so that a DLL can be unloaded safely.
+ * A worker: a thread that waits on its node's port and nowhere else. It holds a reference to the
+ * module that its code is in and leaves by giving that back, so that a DLL can be unloaded safely.
  */
 #ifndef RUNTIME_WORKER_H
 #define RUNTIME_WORKER_H
 
-#include "runtime/base/arena.h"
 #include "node.h"
+#include "runtime/base/arena.h"
 #include "runtime/base/trace.h"
 
 struct Worker {
     Node *node;
     HANDLE thread;
     DWORD threadId, index;
-    HMODULE module;                 /* held while the thread lives */
+    HMODULE module; /* held while the thread lives */
     Arena arena;
-    ULONG batch, fullBatches;       /* entries to take from the port at once; how often that many were there */
-    volatile ULONGLONG itemsRun;    /* written by this worker alone, as are the next */
+    ULONG batch, fullBatches;    /* entries to take from the port at once; how often that many were there */
+    volatile ULONGLONG itemsRun; /* written by this worker alone, as are the next */
     volatile ULONGLONG filesRead, filesWritten, bytesRead, bytesWritten, timersRun;
     TraceRing trace;
 };
 
 /* Under the node's workers' lock. */
 DWORD WorkerStart(Node *node, DWORD index, Worker **out);
-void WorkerDestroy(Worker *worker);             /* its thread has ended or is the caller and about to */
+void WorkerDestroy(Worker *worker); /* its thread has ended or is the caller and about to */
 
 #endif

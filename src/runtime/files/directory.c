@@ -47,11 +47,14 @@ DWORD DirectoryEnsure(const wchar_t *path, BOOL *made)
     while (chars && extended[chars - 1] == L'\\')
         extended[--chars] = L'\0';
 
-    /* Up to the first parent that is there or can be made, then down again, putting the separators back. */
+    /*
+     * Up to the first parent that is there or can be made, then down again, putting the separators
+     * back.
+     */
     error = CreateOne(extended, made);
     while (error == ERROR_PATH_NOT_FOUND) {
         end = CutLast(extended);
-        if (!end || end - extended < 6)     /* nothing but \\?\C: is left */
+        if (!end || end - extended < 6) /* nothing but \\?\C: is left */
             break;
         error = CreateOne(extended, made);
     }
@@ -86,7 +89,7 @@ DWORD DirectorySweep(const wchar_t *path)
                 if (found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
                     continue;
                 wcscpy(name + chars + 1, found.cFileName);
-                swept += DeleteFileW(name) ? 1 : 0;     /* those in use refuse */
+                swept += DeleteFileW(name) ? 1 : 0; /* those in use refuse */
             } while (FindNextFileW(search, &found));
             FindClose(search);
         }

@@ -1,9 +1,11 @@
 /*
- * Whole files by overlapped I/O. Read: into a pooled buffer. Write: to a temporary name beside the target, in bounded chunks,
- * then renamed over the target, so that a reader never sees half a file; on any failure the temporary is deleted and an
- * existing target is as it was. A start opens the file, on the caller's thread, and begins to move its bytes: what fails so far fails the
- * start, which then calls nothing. Else `done` runs on a worker of the node, exactly once, perhaps before the start returns. The operation's
- * memory is the caller's and must live until `done`, the path only until the start returns.
+ * Whole files by overlapped I/O. Read: into a pooled buffer. Write: to a temporary name beside the
+ * target, in bounded chunks, then renamed over the target, so that a reader never sees half a file;
+ * on any failure the temporary is deleted and an existing target is as it was. A start opens the
+ * file, on the caller's thread, and begins to move its bytes: what fails so far fails the start,
+ * which then calls nothing. Else `done` runs on a worker of the node, exactly once, perhaps before
+ * the start returns. The operation's memory is the caller's and must live until `done`, the path
+ * only until the start returns.
  * Paths: any length (made \\?\ inside), Unicode.
  */
 #ifndef RUNTIME_FILE_H
@@ -12,7 +14,7 @@
 #include "runtime/engine/buffer.h"
 #include "runtime/engine/file_operation.h"
 
-#ifndef ERROR_DIRECTORY_NOT_SUPPORTED       /* missing in mingw-w64 */
+#ifndef ERROR_DIRECTORY_NOT_SUPPORTED /* missing in mingw-w64 */
 #define ERROR_DIRECTORY_NOT_SUPPORTED 336L
 #endif
 
@@ -26,28 +28,34 @@ typedef void (*FileReadDone)(FileRead *read, Worker *worker, DWORD error);
 struct FileRead {
     FileOperation operation;
     BufferRequest request;
-    Buffer *buffer;             /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
-    ULONGLONG fileSize, offset, size;   /* of the file, and of what is read of it */
-    BOOL part;                  /* from the offset on, size bytes; else the whole file */
-    BOOL admitted;              /* never parked */
+    Buffer *buffer; /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
+    ULONGLONG fileSize, offset, size; /* of the file, and of what is read of it */
+    BOOL part;                        /* from the offset on, size bytes; else the whole file */
+    BOOL admitted;                    /* never parked */
     size_t maxBytes, length;
     FileReadDone done;
 };
 
 /*
- * ERROR_FILE_TOO_LARGE when the file holds more than maxBytes, ERROR_DIRECTORY_NOT_SUPPORTED for a directory, ERROR_NOT_SUPPORTED for a device,
- * ERROR_FILE_INVALID when the file changed its size meanwhile, ERROR_SHUTDOWN_IN_PROGRESS or ERROR_OPERATION_ABORTED when the runtime stops, else
+ * ERROR_FILE_TOO_LARGE when the file holds more than maxBytes, ERROR_DIRECTORY_NOT_SUPPORTED for a
+ * directory, ERROR_NOT_SUPPORTED for a device, ERROR_FILE_INVALID when the file changed its size
+ * meanwhile, ERROR_SHUTDOWN_IN_PROGRESS or ERROR_OPERATION_ABORTED when the runtime stops, else
  * what Win32 says. The read waits, parked, while the node's buffers are at their budget.
  */
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
 
 /*
- * As FileReadStart, for work that holds a buffer already and so must not be parked for another: its buffer may pass the budget, as BufferAcquire's.
+ * As FileReadStart, for work that holds a buffer already and so must not be parked for another: its
+ * buffer may pass the budget, as BufferAcquire's.
  */
 DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
 
-/* As FileReadStart, `bytes` bytes from the offset on; ERROR_HANDLE_EOF when the file ends before. read->fileSize tells how long it is. */
-DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done);
+/*
+ * As FileReadStart, `bytes` bytes from the offset on; ERROR_HANDLE_EOF when the file ends before.
+ * read->fileSize tells how long it is.
+ */
+DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes,
+                        FileReadDone done);
 
 typedef struct FileWrite FileWrite;
 typedef void (*FileWriteDone)(FileWrite *write, Worker *worker, DWORD error);
@@ -56,31 +64,38 @@ struct FileWrite {
     FileOperation operation;
     const void *bytes;
     ULONGLONG size, written;
-    FILE_RENAME_INFO *rename;       /* with the target's path */
+    FILE_RENAME_INFO *rename; /* with the target's path */
     DWORD renameBytes;
     wchar_t *temporary;
-    BOOL prepares;                  /* ends before the rename */
+    BOOL prepares; /* ends before the rename */
     FileWriteDone done;
 };
 
 /* bytes stay the caller's until `done`. The directory of the path must exist. */
-DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done);
+DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
+                     FileWriteDone done);
 
 /*
- * As FileWriteStart, but it ends before the rename, so that several files can appear together: after a success exactly one of
- * FileWriteCommit (puts the file in place; on a failure the temporary is deleted) and FileWriteDiscard (deletes it) follows, after a failure
- * none. Both are short and synchronous.
+ * As FileWriteStart, but it ends before the rename, so that several files can appear together:
+ * after a success exactly one of FileWriteCommit (puts the file in place; on a failure the
+ * temporary is deleted) and FileWriteDiscard (deletes it) follows, after a failure none. Both are
+ * short and synchronous.
  */
-DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done);
+DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
+                       FileWriteDone done);
 DWORD FileWriteCommit(FileWrite *write);
 void FileWriteDiscard(FileWrite *write);
 
-/* Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. *made (may be NULL): it was not. Short and synchronous. */
+/*
+ * Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. *made (may
+ * be NULL): it was not. Short and synchronous.
+ */
 DWORD DirectoryEnsure(const wchar_t *path, BOOL *made);
 
 /*
- * Deletes the temporary files that a crashed process left in a directory; those in use by anybody stay. Returns how many went. One page of
- * a directory, synchronous. A temporary of a target that is written again needs no sweep: the write deletes it.
+ * Deletes the temporary files that a crashed process left in a directory; those in use by anybody
+ * stay. Returns how many went. One page of a directory, synchronous. A temporary of a target that
+ * is written again needs no sweep: the write deletes it.
  */
 DWORD DirectorySweep(const wchar_t *path);
 

@@ -1,10 +1,10 @@
 #include <string.h>
 
 #include "file_mapped.h"
-#include "runtime/engine/node.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/node.h"
 
-enum { ViewGranularity = 65536 };       /* a view begins at a multiple of it */
+enum { ViewGranularity = 65536 }; /* a view begins at a multiple of it */
 
 /*
  * As with any mapping, a device that fails while a page is
@@ -16,12 +16,14 @@ static DWORD Copy(FileOperation *operation, void *to, const void *from, size_t b
     const ULONGLONG end = offset + bytes, begin = offset - offset % ViewGranularity;
     DWORD error;
     BYTE *view = NULL;
-    HANDLE mapping = Win32Fails(Win32CallMap) ? NULL
-                                              : CreateFileMappingW(operation->file, NULL, writes ? PAGE_READWRITE : PAGE_READONLY,
-                                                                   (DWORD)(end >> 32), (DWORD)end, NULL);
+    HANDLE mapping = Win32Fails(Win32CallMap)
+                         ? NULL
+                         : CreateFileMappingW(operation->file, NULL, writes ? PAGE_READWRITE : PAGE_READONLY,
+                                              (DWORD)(end >> 32), (DWORD)end, NULL);
     if (!mapping)
         return GetLastError();
-    view = MapViewOfFile(mapping, writes ? FILE_MAP_WRITE : FILE_MAP_READ, (DWORD)(begin >> 32), (DWORD)begin, (size_t)(end - begin));
+    view = MapViewOfFile(mapping, writes ? FILE_MAP_WRITE : FILE_MAP_READ, (DWORD)(begin >> 32), (DWORD)begin,
+                         (size_t)(end - begin));
     error = view ? ERROR_SUCCESS : GetLastError();
     if (view) {
         BYTE *at = view + (offset - begin);

@@ -8,7 +8,10 @@
 extern "C" {
 #endif
 
-/* As FileOperationRead and FileOperationWrite. The transfer is over when the call returns, but the item comes back through the door all the same. */
+/*
+ * As FileOperationRead and FileOperationWrite. The transfer is over when the call returns, but the
+ * item comes back through the door all the same.
+ */
 DWORD FileMappedRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset);
 DWORD FileMappedWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset);
 

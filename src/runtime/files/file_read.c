@@ -1,10 +1,10 @@
-#include "runtime/pure/check.h"
 #include "file.h"
 #include "file_mapped.h"
 #include "runtime/base/path.h"
-#include "runtime/engine/runtime_state.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/runtime_state.h"
 #include "runtime/engine/worker.h"
+#include "runtime/pure/check.h"
 
 static FileRead *ReadOf(WorkItem *item)
 {
@@ -43,7 +43,10 @@ static DWORD LookAgain(const FileRead *read)
     return error == ERROR_SUCCESS && size != read->fileSize ? ERROR_FILE_INVALID : error;
 }
 
-/* Starts the next chunk, of an empty file too: then an item that has read nothing comes back. After a success the read may be gone. */
+/*
+ * Starts the next chunk, of an empty file too: then an item that has read nothing comes back. After
+ * a success the read may be gone.
+ */
 static DWORD StartChunk(FileRead *read)
 {
     FileOperation *operation = &read->operation;
@@ -65,9 +68,9 @@ static void ChunkRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     FileRead *read = ReadOf(item);
     error = Win32Completion(Win32CallReadCompletion, error);
     if (error == ERROR_HANDLE_EOF || (error == ERROR_SUCCESS && !bytes && read->size))
-        error = ERROR_FILE_INVALID;         /* it was longer a moment ago */
+        error = ERROR_FILE_INVALID; /* it was longer a moment ago */
     if (error == ERROR_SUCCESS) {
-        read->length += bytes;              /* may be less than asked for: some file systems do that */
+        read->length += bytes; /* may be less than asked for: some file systems do that */
         if (read->length < read->size) {
             error = StartChunk(read);
             if (error == ERROR_SUCCESS)
@@ -110,7 +113,8 @@ static DWORD Open(FileRead *read, const wchar_t *path)
     if (error != ERROR_SUCCESS)
         return error;
     if (read->part)
-        return read->offset > read->fileSize || read->size > read->fileSize - read->offset ? ERROR_HANDLE_EOF : ERROR_SUCCESS;
+        return read->offset > read->fileSize || read->size > read->fileSize - read->offset ? ERROR_HANDLE_EOF
+                                                                                           : ERROR_SUCCESS;
     read->size = read->fileSize;
     return read->size > read->maxBytes ? ERROR_FILE_TOO_LARGE : ERROR_SUCCESS;
 }
@@ -134,7 +138,7 @@ static DWORD TakeBuffer(FileRead *read, Node *node)
         read->buffer = BufferAcquire(node, (size_t)read->size);
         return read->buffer ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
     }
-    read->operation.wanted = &read->request;    /* a cancel comes after the start, which is here */
+    read->operation.wanted = &read->request; /* a cancel comes after the start, which is here */
     error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
     if (error == ERROR_SUCCESS)
         read->buffer = read->request.buffer;
@@ -189,7 +193,8 @@ DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t m
     return Start(read, node, path, &whole, done);
 }
 
-DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes, FileReadDone done)
+DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes,
+                        FileReadDone done)
 {
     const ReadPart part = {.part = TRUE, .offset = offset, .bytes = bytes, .maxBytes = bytes};
     return Start(read, node, path, &part, done);

@@ -1,14 +1,15 @@
 /* The file that a write begins with: see file_operation.h. */
 #include "file_temporary.h"
 #include "runtime/base/path.h"
-#include "runtime/engine/runtime_state.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/runtime_state.h"
 
-enum { TemporaryNames = 16 };       /* as many may write the same target at once */
+enum { TemporaryNames = 16 }; /* as many may write the same target at once */
 
 /*
- * Creates the temporary. Others may read it but not delete it: that tells a live one from one that a crash left behind. Never opens what is
- * there: the name can be foretold, and may have been made a link to a file that is none of ours.
+ * Creates the temporary. Others may read it but not delete it: that tells a live one from one that
+ * a crash left behind. Never opens what is there: the name can be foretold, and may have been made
+ * a link to a file that is none of ours.
  */
 static DWORD Create(const FileOperation *operation, const wchar_t *temporary, HANDLE *file)
 {
@@ -19,8 +20,8 @@ static DWORD Create(const FileOperation *operation, const wchar_t *temporary, HA
 }
 
 /*
- * What a crash left goes. A name that stays taken is that of somebody who writes the same target, or of something that can't be deleted;
- * then the next name will do.
+ * What a crash left goes. A name that stays taken is that of somebody who writes the same target,
+ * or of something that can't be deleted; then the next name will do.
  */
 static DWORD CreateUnderAName(const FileOperation *operation, const wchar_t *target, wchar_t **temporary, HANDLE *file)
 {

@@ -9,8 +9,8 @@ extern "C" {
 #endif
 
 /*
- * The same with a file made beside the target (in its \\?\ form) under a temporary name, which is the caller's to free, whatever comes of it. It is
- * always a new one: see docs/RUNTIME.md.
+ * The same with a file made beside the target (in its \\?\ form) under a temporary name, which is
+ * the caller's to free, whatever comes of it. It is always a new one: see docs/RUNTIME.md.
  */
 DWORD FileTemporaryOpen(FileOperation *operation, const wchar_t *target, wchar_t **temporary);
 

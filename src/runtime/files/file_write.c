@@ -5,8 +5,8 @@
 #include "file_mapped.h"
 #include "file_temporary.h"
 #include "runtime/base/path.h"
-#include "runtime/engine/runtime_state.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/runtime_state.h"
 #include "runtime/engine/worker.h"
 
 static FileWrite *WriteOf(WorkItem *item)
@@ -48,12 +48,16 @@ static void Finish(FileWrite *write, Worker *worker, DWORD error)
     write->done(write, worker, error);
 }
 
-/* Windows says "access denied" when somebody has the target open; the user should hear the true reason. */
+/*
+ * Windows says "access denied" when somebody has the target open; the user should hear the true
+ * reason.
+ */
 static DWORD RenameError(const FileWrite *write, DWORD error)
 {
     if (error == ERROR_ACCESS_DENIED) {
-        const HANDLE target = CreateFileW(write->rename->FileName, DELETE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
-                                          OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | Win32UserPath, NULL);
+        const HANDLE target =
+            CreateFileW(write->rename->FileName, DELETE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+                        OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | Win32UserPath, NULL);
         if (target != INVALID_HANDLE_VALUE)
             CloseHandle(target);
         else if (GetLastError() == ERROR_SHARING_VIOLATION)
@@ -69,7 +73,10 @@ static DWORD Rename(FileWrite *write)
     return RenameError(write, GetLastError());
 }
 
-/* Starts the next chunk, of an empty file too: then an item that has written nothing comes back. After a success the write may be gone. */
+/*
+ * Starts the next chunk, of an empty file too: then an item that has written nothing comes back.
+ * After a success the write may be gone.
+ */
 static DWORD StartChunk(FileWrite *write)
 {
     FileOperation *operation = &write->operation;
@@ -108,7 +115,9 @@ static DWORD Open(FileWrite *write)
 {
     const DWORD error = FileTemporaryOpen(&write->operation, write->rename->FileName, &write->temporary);
     const BOOL mapped = write->operation.node->runtime->ioMode == IoMapped;
-    return error == ERROR_SUCCESS && write->size && mapped && !Win32SetSize(write->operation.file, write->size) ? GetLastError() : error;
+    return error == ERROR_SUCCESS && write->size && mapped && !Win32SetSize(write->operation.file, write->size)
+               ? GetLastError()
+               : error;
 }
 
 static DWORD MakeNames(FileWrite *write, const wchar_t *path)
@@ -136,7 +145,8 @@ static DWORD MakeNames(FileWrite *write, const wchar_t *path)
     return error;
 }
 
-static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, BOOL prepares, FileWriteDone done)
+static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, BOOL prepares,
+                   FileWriteDone done)
 {
     DWORD error;
     if (!write || !node || !path || (!bytes && size) || !done)
@@ -160,12 +170,14 @@ static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void
     return error;
 }
 
-DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done)
+DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
+                     FileWriteDone done)
 {
     return Start(write, node, path, bytes, size, FALSE, done);
 }
 
-DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, FileWriteDone done)
+DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
+                       FileWriteDone done)
 {
     return Start(write, node, path, bytes, size, TRUE, done);
 }

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "runtime/pure/check.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
 
 DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kind)
 {
@@ -11,8 +11,12 @@ DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kin
     SECURITY_ATTRIBUTES nobody = {sizeof nobody, &descriptor, FALSE};
     ACL empty;
     memset(token, 0, sizeof *token);
-    /* Without a descriptor whoever has a handle of few rights could make himself one of more. With an empty list a handle's rights are all there are. */
-    if (!InitializeAcl(&empty, sizeof empty, ACL_REVISION) || !InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION) ||
+    /*
+     * Without a descriptor whoever has a handle of few rights could make himself one of more. With
+     * an empty list a handle's rights are all there are.
+     */
+    if (!InitializeAcl(&empty, sizeof empty, ACL_REVISION) ||
+        !InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION) ||
         !SetSecurityDescriptorDacl(&descriptor, TRUE, &empty, FALSE))
         return GetLastError();
     token->event = Win32CreateEventFor(&nobody);
@@ -34,7 +38,8 @@ static void CloseThere(HANDLE process, uint64_t handle)
 {
     HANDLE here;
     /* Fails when that process has ended, and its handles with it. */
-    if (handle && DuplicateHandle(process, (HANDLE)(ULONG_PTR)handle, GetCurrentProcess(), &here, 0, FALSE, DUPLICATE_CLOSE_SOURCE | DUPLICATE_SAME_ACCESS))
+    if (handle && DuplicateHandle(process, (HANDLE)(ULONG_PTR)handle, GetCurrentProcess(), &here, 0, FALSE,
+                                  DUPLICATE_CLOSE_SOURCE | DUPLICATE_SAME_ACCESS))
         CloseHandle(here);
 }
 
@@ -45,7 +50,8 @@ DWORD CompletionTokenGive(const CompletionToken *token, HANDLE process, Protocol
     memset(out, 0, sizeof *out);
     if (!process)
         return ERROR_ACCESS_DENIED;
-    if (!Win32Duplicate(token->event, process, SYNCHRONIZE, &event) || !Win32Duplicate(token->section, process, SECTION_MAP_READ, &section))
+    if (!Win32Duplicate(token->event, process, SYNCHRONIZE, &event) ||
+        !Win32Duplicate(token->section, process, SECTION_MAP_READ, &section))
         error = GetLastError();
     out->jobId = token->record->jobId;
     out->eventHandle = (ULONG_PTR)event;

@@ -2,29 +2,29 @@
 
 #include <string.h>
 
-#include "runtime/base/clock.h"
 #include "pipe_endpoint.h"
 #include "pipe_user.h"
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 
 enum {
     DefaultConnectMs = 5000,
     DefaultAnswerMs = 30000,
-    LateAnswerMs = 100,         /* for an answer that nobody waits for any more */
-    LookAgainMs = 20,           /* while there is no server */
-    BusySliceMs = 50            /* while all instances are busy: WaitNamedPipe hears of no cancel */
+    LateAnswerMs = 100, /* for an answer that nobody waits for any more */
+    LookAgainMs = 20,   /* while there is no server */
+    BusySliceMs = 50    /* while all instances are busy: WaitNamedPipe hears of no cancel */
 };
 
 #define NEVER UINT64_MAX
 
 struct PipeClientConnection {
-    HANDLE pipe, event;         /* event: of the I/O under way */
-    HANDLE process;             /* of the server, or NULL */
-    HANDLE cancel;              /* the caller's, or NULL */
+    HANDLE pipe, event; /* event: of the I/O under way */
+    HANDLE process;     /* of the server, or NULL */
+    HANDLE cancel;      /* the caller's, or NULL */
     ULONG processId;
     DWORD answerTimeoutMs;
     uint64_t lastRequestId;
-    BOOL spoiled;               /* something went wrong in the middle of a request: what would be read next is anything */
+    BOOL spoiled; /* something went wrong in the middle of a request: what would be read next is anything */
 };
 
 /* ---- time ---- */
@@ -69,7 +69,8 @@ static DWORD CheckOwner(HANDLE pipe, const PipeUser *own)
     const DWORD error = PipeOwnerOfProcess(GetCurrentProcess(), &ownDefault);
     if (error != ERROR_SUCCESS)
         return error;
-    if (!Win32PipeOwner(pipe, &descriptor, sizeof descriptor) || !GetSecurityDescriptorOwner(&descriptor, &sid, &defaulted))
+    if (!Win32PipeOwner(pipe, &descriptor, sizeof descriptor) ||
+        !GetSecurityDescriptorOwner(&descriptor, &sid, &defaulted))
         return GetLastError();
     if (!sid)
         return ERROR_ACCESS_DENIED;
@@ -78,7 +79,10 @@ static DWORD CheckOwner(HANDLE pipe, const PipeUser *own)
     return PipeOwnerTrusted(&owner, own, &ownDefault) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
 }
 
-/* The same. A process of the system doesn't let everybody in; one that isn't there any more has left its pipe to who knows whom. */
+/*
+ * The same. A process of the system doesn't let everybody in; one that isn't there any more has
+ * left its pipe to who knows whom.
+ */
 static DWORD CheckProcess(PipeClientConnection *connection, const PipeUser *own)
 {
     PipeUser server;
@@ -91,7 +95,10 @@ static DWORD CheckProcess(PipeClientConnection *connection, const PipeUser *own)
     return PipeUserTrusted(&server, own) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
 }
 
-/* One of the two must say so, and neither deny it: a process number may by now be another process's. */
+/*
+ * One of the two must say so, and neither deny it: a process number may by now be another
+ * process's.
+ */
 static DWORD CheckServer(PipeClientConnection *connection, DWORD *processId)
 {
     PipeUser own;
@@ -120,8 +127,12 @@ static DWORD Open(const PipeClientOptions *options, HANDLE *pipe)
     wchar_t name[PipeEndpointChars];
     DWORD error = PipeEndpointName(options->endpoint, name);
     while (error == ERROR_SUCCESS) {
-        /* GENERIC_WRITE would ask for the right to make instances, too, which a client does not have. */
-        *pipe = Win32OpenFile(name, GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, OPEN_EXISTING, FILE_FLAG_OVERLAPPED);
+        /*
+         * GENERIC_WRITE would ask for the right to make instances, too, which a client does not
+         * have.
+         */
+        *pipe =
+            Win32OpenFile(name, GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, OPEN_EXISTING, FILE_FLAG_OVERLAPPED);
         if (*pipe != INVALID_HANDLE_VALUE)
             return ERROR_SUCCESS;
         error = GetLastError();
@@ -179,10 +190,14 @@ void PipeClientClose(PipeClientConnection *connection)
 
 static DWORD Gone(DWORD error)
 {
-    return error == ERROR_PIPE_NOT_CONNECTED || error == ERROR_NO_DATA || error == ERROR_HANDLE_EOF ? ERROR_BROKEN_PIPE : error;
+    return error == ERROR_PIPE_NOT_CONNECTED || error == ERROR_NO_DATA || error == ERROR_HANDLE_EOF ? ERROR_BROKEN_PIPE
+                                                                                                    : error;
 }
 
-/* Until the I/O has ended, time is up, it is cancelled or the server is gone: then the I/O is called back, which it may have ended before. */
+/*
+ * Until the I/O has ended, time is up, it is cancelled or the server is gone: then the I/O is
+ * called back, which it may have ended before.
+ */
 static DWORD Await(const PipeClientConnection *connection, OVERLAPPED *overlapped, uint64_t deadline, DWORD *moved)
 {
     HANDLE handles[3] = {connection->event};
@@ -208,7 +223,8 @@ static DWORD Await(const PipeClientConnection *connection, OVERLAPPED *overlappe
 }
 
 /* All of the bytes, one way or the other. */
-static DWORD Transfer(const PipeClientConnection *connection, const void *from, void *to, size_t bytes, uint64_t deadline)
+static DWORD Transfer(const PipeClientConnection *connection, const void *from, void *to, size_t bytes,
+                      uint64_t deadline)
 {
     for (size_t at = 0; at < bytes;) {
         OVERLAPPED overlapped = {.hEvent = connection->event};
@@ -230,7 +246,8 @@ static DWORD Transfer(const PipeClientConnection *connection, const void *from, 
 
 /* ---- requests ---- */
 
-static DWORD Send(const PipeClientConnection *connection, const ProtocolHeader *header, const void *payload, uint64_t deadline)
+static DWORD Send(const PipeClientConnection *connection, const ProtocolHeader *header, const void *payload,
+                  uint64_t deadline)
 {
     const size_t bytes = ProtocolHeaderBytes + (size_t)header->payloadBytes;
     BYTE *message = Win32Allocate(bytes);
@@ -244,7 +261,8 @@ static DWORD Send(const PipeClientConnection *connection, const ProtocolHeader *
     return error;
 }
 
-static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeader *request, uint64_t deadline, ProtocolHeader *header, void **answer)
+static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeader *request, uint64_t deadline,
+                     ProtocolHeader *header, void **answer)
 {
     BYTE bytes[ProtocolHeaderBytes];
     DWORD error = Transfer(connection, NULL, bytes, sizeof bytes, deadline);
@@ -255,7 +273,7 @@ static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeade
         return ERROR_REVISION_MISMATCH;
     if (wrong != ProtocolOk)
         return ERROR_INVALID_DATA;
-    BYTE *payload = Win32Allocate((size_t)header->payloadBytes + sizeof(wchar_t));      /* a text comes out terminated */
+    BYTE *payload = Win32Allocate((size_t)header->payloadBytes + sizeof(wchar_t)); /* a text comes out terminated */
     if (!payload)
         return ERROR_NOT_ENOUGH_MEMORY;
     error = Transfer(connection, NULL, payload, header->payloadBytes, deadline);
@@ -266,7 +284,10 @@ static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeade
     return error;
 }
 
-/* An answer that is on its way may have left handles in this process, which nobody else would ever close. */
+/*
+ * An answer that is on its way may have left handles in this process, which nobody else would ever
+ * close.
+ */
 static void CloseLateToken(PipeClientConnection *connection, const ProtocolHeader *request)
 {
     ProtocolHeader header;
@@ -280,8 +301,8 @@ static void CloseLateToken(PipeClientConnection *connection, const ProtocolHeade
     Win32Free(answer);
 }
 
-DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uint32_t flags, const void *payload, size_t payloadBytes,
-                        HRESULT *status, void **answer, size_t *answerBytes)
+DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uint32_t flags, const void *payload,
+                        size_t payloadBytes, HRESULT *status, void **answer, size_t *answerBytes)
 {
     const uint64_t deadline = DeadlineAfter(connection->answerTimeoutMs);
     ProtocolHeader header = {0};
@@ -301,7 +322,10 @@ DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uin
         .payloadBytes = (uint32_t)payloadBytes,
     };
     DWORD error = Send(connection, &request, payload, deadline);
-    /* A server that takes no more connections says so before it hangs up, and is not interested in what it is asked. */
+    /*
+     * A server that takes no more connections says so before it hangs up, and is not interested in
+     * what it is asked.
+     */
     if (error == ERROR_SUCCESS || error == ERROR_BROKEN_PIPE)
         error = Receive(connection, &request, deadline, &header, answer);
     if ((error == ERROR_CANCELLED || error == ERROR_SEM_TIMEOUT) && (flags & ProtocolToken))

@@ -1,7 +1,8 @@
 /*
- * The client's side of the pipe: one connection, one request at a time, on the caller's thread. Every wait has a limit and also ends when `cancel`
- * is set or the server goes away. Nothing is sent before the server's process is known to be of the same user or of SYSTEM. Not shared between threads
- * without a lock of the owner's.
+ * The client's side of the pipe: one connection, one request at a time, on the caller's thread.
+ * Every wait has a limit and also ends when `cancel` is set or the server goes away. Nothing is
+ * sent before the server's process is known to be of the same user or of SYSTEM. Not shared between
+ * threads without a lock of the owner's.
  */
 #ifndef RUNTIME_PIPE_CLIENT_H
 #define RUNTIME_PIPE_CLIENT_H
@@ -17,45 +18,54 @@ extern "C" {
 
 typedef struct PipeClientConnection PipeClientConnection;
 
-typedef struct PipeClientOptions {      /* all zero = the defaults */
-    const wchar_t *endpoint;            /* as in PipeServerOptions; NULL = PIPE_DEFAULT_ENDPOINT */
-    DWORD connectTimeoutMs;             /* while all instances are busy, and with waitForServer while there is none; 0 = 5,000; INFINITE */
-    BOOL waitForServer;                 /* a pipe that isn't there yet is waited for; else it fails at once */
-    DWORD answerTimeoutMs;              /* 0 = 30,000; INFINITE: until the server goes away */
-    HANDLE cancel;                      /* an event of the caller's, or NULL; it outlives the connection */
-    DWORD *serverProcessId;             /* gets the server's process as soon as it is known, trusted or not; NULL: nobody asks */
+typedef struct PipeClientOptions { /* all zero = the defaults */
+    const wchar_t *endpoint;       /* as in PipeServerOptions; NULL = PIPE_DEFAULT_ENDPOINT */
+    /*
+     * while all instances are busy, and with waitForServer while there is none; 0 = 5,000; INFINITE
+     */
+    DWORD connectTimeoutMs;
+    BOOL waitForServer;     /* a pipe that isn't there yet is waited for; else it fails at once */
+    DWORD answerTimeoutMs;  /* 0 = 30,000; INFINITE: until the server goes away */
+    HANDLE cancel;          /* an event of the caller's, or NULL; it outlives the connection */
+    DWORD *serverProcessId; /* gets the server's process as soon as it is known, trusted or not; NULL: nobody asks */
 } PipeClientOptions;
 
 /*
- * ERROR_FILE_NOT_FOUND: no server; ERROR_SEM_TIMEOUT: not in time; ERROR_ACCESS_DENIED: the pipe does not let this user in;
- * ERROR_TRUST_FAILURE: the pipe's server is somebody else's process; ERROR_INVALID_NAME: not an endpoint; ERROR_CANCELLED.
+ * ERROR_FILE_NOT_FOUND: no server; ERROR_SEM_TIMEOUT: not in time; ERROR_ACCESS_DENIED: the pipe
+ * does not let this user in; ERROR_TRUST_FAILURE: the pipe's server is somebody else's process;
+ * ERROR_INVALID_NAME: not an endpoint; ERROR_CANCELLED.
  */
 DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection **out);
-void PipeClientClose(PipeClientConnection *connection);         /* NULL is allowed */
+void PipeClientClose(PipeClientConnection *connection); /* NULL is allowed */
 
 /*
- * Sends a request and takes its answer: *status and *answer (PipeClientFree) are the answer's; a NUL character stands behind its bytes. A Win32 code
- * when there is none:
- * ERROR_BROKEN_PIPE: the server has gone; ERROR_SEM_TIMEOUT; ERROR_CANCELLED; ERROR_INVALID_DATA: not an answer of this protocol
- * (the connection is of no use afterwards); ERROR_REVISION_MISMATCH: the server speaks another version, which is in *status.
+ * Sends a request and takes its answer: *status and *answer (PipeClientFree) are the answer's; a
+ * NUL character stands behind its bytes. A Win32 code when there is none:
+ * ERROR_BROKEN_PIPE: the server has gone; ERROR_SEM_TIMEOUT; ERROR_CANCELLED; ERROR_INVALID_DATA:
+ * not an answer of this protocol (the connection is of no use afterwards); ERROR_REVISION_MISMATCH:
+ * the server speaks another version, which is in *status.
  */
-DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uint32_t flags, const void *payload, size_t payloadBytes,
-                        HRESULT *status, void **answer, size_t *answerBytes);
+DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uint32_t flags, const void *payload,
+                        size_t payloadBytes, HRESULT *status, void **answer, size_t *answerBytes);
 void PipeClientFree(void *answer);
 
-HANDLE PipeClientServerProcess(const PipeClientConnection *connection);     /* SYNCHRONIZE; NULL when it may not be opened. The connection's own */
+/* SYNCHRONIZE; NULL when it may not be opened. The connection's own */
+HANDLE PipeClientServerProcess(const PipeClientConnection *connection);
 DWORD PipeClientServerProcessId(const PipeClientConnection *connection);
 /* Is the other end still there? Sends nothing. */
 BOOL PipeClientAlive(PipeClientConnection *connection);
 
 /* A token as the client holds it. */
-typedef struct PipeToken {              /* all zero: none */
+typedef struct PipeToken { /* all zero: none */
     HANDLE event, section;
     const JobRecord *record;
     size_t bytes;
     uint64_t jobId;
 } PipeToken;
-/* Takes the handles of an answer over, whose values are checked for being what they should; on a failure they are closed. */
+/*
+ * Takes the handles of an answer over, whose values are checked for being what they should; on a
+ * failure they are closed.
+ */
 DWORD PipeTokenOpen(const void *payload, size_t payloadBytes, PipeToken *out);
 void PipeTokenClose(PipeToken *token);
 

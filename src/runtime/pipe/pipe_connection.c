@@ -1,9 +1,9 @@
 #include "pipe_connection.h"
 
-#include "runtime/pure/check.h"
-#include "runtime/base/clock.h"
 #include "pipe_listener.h"
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
 
 enum { StopAnswerMs = 1000, TimerSlackMs = 20 };
 
@@ -75,7 +75,10 @@ static void MemoryOver(Rundown *rundown)
     RundownRelease(&server->rundown);
 }
 
-/* Whoever it was that ended the last operation: the handler is told by a worker. It has one, since something has been under way there. */
+/*
+ * Whoever it was that ended the last operation: the handler is told by a worker. It has one, since
+ * something has been under way there.
+ */
 static void OperationsOver(Rundown *rundown)
 {
     PipeConnection *connection = CONTAINING_RECORD(rundown, PipeConnection, operations);
@@ -113,7 +116,7 @@ void PipeConnectionClose(PipeConnection *connection)
         connection->timerDeadline = 0;
         RundownRelease(&connection->operations);
     }
-    RundownRelease(&connection->operations);        /* the one that it began with */
+    RundownRelease(&connection->operations); /* the one that it began with */
 }
 
 void PipeConnectionRefuse(PipeConnection *connection, const wchar_t *why)
@@ -121,14 +124,15 @@ void PipeConnectionRefuse(PipeConnection *connection, const wchar_t *why)
     if (connection->closing)
         return;
     InterlockedIncrement64(&connection->server->refused);
-    PipeServerLog(connection->server, L"The connection of process %lu is closed: %ls.", (unsigned long)connection->client.processId, why);
+    PipeServerLog(connection->server, L"The connection of process %lu is closed: %ls.",
+                  (unsigned long)connection->client.processId, why);
     PipeConnectionClose(connection);
 }
 
 void PipeConnectionStop(PipeConnection *connection)
 {
     if (!RundownTryHold(&connection->operations))
-        return;                                     /* it is ending already */
+        return; /* it is ending already */
     AcquireSRWLockExclusive(&connection->lock);
     if (connection->answering && !connection->closing) {
         const DWORD limit = connection->server->messageTimeoutMs;
@@ -150,18 +154,20 @@ static ULONGLONG NextDeadline(const PipeConnection *connection)
 }
 
 /*
- * The timer fires at the next deadline or before: most deadlines are moved long before their time, and a timer that fires too early just looks at the
- * new one. It is set anew for an earlier one alone.
+ * The timer fires at the next deadline or before: most deadlines are moved long before their time,
+ * and a timer that fires too early just looks at the new one. It is set anew for an earlier one
+ * alone.
  */
 static void Schedule(PipeConnection *connection, ULONGLONG now)
 {
     const ULONGLONG deadline = NextDeadline(connection);
     ULONGLONG delay;
-    if (!deadline || connection->closing || (connection->timerDeadline && connection->timerDeadline <= deadline + TimerSlackMs))
+    if (!deadline || connection->closing ||
+        (connection->timerDeadline && connection->timerDeadline <= deadline + TimerSlackMs))
         return;
     if (connection->timerDeadline) {
         if (!TimerCancel(&connection->timer))
-            return;                                 /* about to fire: it looks at the deadline then */
+            return; /* about to fire: it looks at the deadline then */
     } else {
         RundownHold(&connection->operations);
     }
@@ -208,7 +214,8 @@ static void Expire(PipeConnection *connection)
     else if (connection->phase == PipeDiscard || connection->filled == ProtocolHeaderBytes)
         PipeConnectionClose(connection);
     else
-        PipeConnectionRefuse(connection, connection->timed ? L"the rest of a message does not come" : L"it was idle for too long");
+        PipeConnectionRefuse(connection,
+                             connection->timed ? L"the rest of a message does not come" : L"it was idle for too long");
 }
 
 static void Fired(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
@@ -220,7 +227,7 @@ static void Fired(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     if (!connection->closing) {
         const ULONGLONG now = ClockMs(), deadline = NextDeadline(connection);
         if (error != ERROR_SUCCESS)
-            PipeConnectionClose(connection);        /* the runtime stops */
+            PipeConnectionClose(connection); /* the runtime stops */
         else if (deadline && deadline <= now)
             Expire(connection);
         else
@@ -246,7 +253,8 @@ void PipeConnectionBusy(PipeConnection *connection, BOOL more)
     AcquireSRWLockExclusive(&connection->lock);
     RuntimeCheck(connection->busy > 0, "a connection was made idle more often than busy");
     AtomicDecrement(&connection->busy);
-    if (!connection->closing && connection->phase == PipeHeader && !connection->filled && !PipeConnectionWorks(connection))
+    if (!connection->closing && connection->phase == PipeHeader && !connection->filled &&
+        !PipeConnectionWorks(connection))
         PipeConnectionReadWithin(connection, connection->server->idleTimeoutMs);
     ReleaseSRWLockExclusive(&connection->lock);
 }

@@ -1,8 +1,8 @@
 #include <wchar.h>
 
-#include "runtime/base/clock.h"
 #include "pipe_connection.h"
 #include "pipe_listener.h"
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 
 static void Advance(PipeConnection *connection);
@@ -14,12 +14,8 @@ static BYTE *Target(PipeConnection *connection, size_t *bytes)
     case PipePayload:
         *bytes = connection->request.payloadBytes - connection->filled;
         return (BYTE *)BufferData(connection->payload) + connection->filled;
-    case PipeDiscard:
-        *bytes = sizeof connection->brief;
-        return connection->brief;
-    default:
-        *bytes = ProtocolHeaderBytes - connection->filled;
-        return connection->header + connection->filled;
+    case PipeDiscard: *bytes = sizeof connection->brief; return connection->brief;
+    default: *bytes = ProtocolHeaderBytes - connection->filled; return connection->header + connection->filled;
     }
 }
 
@@ -40,8 +36,9 @@ static void LimitRead(PipeConnection *connection)
 }
 
 /*
- * Starts a read. TRUE: it was over at once and *bytes have come. `later`: those come through the port, so that others get their turn between the messages of
- * a client who sends one upon the other.
+ * Starts a read. TRUE: it was over at once and *bytes have come. `later`: those come through the
+ * port, so that others get their turn between the messages of a client who sends one upon the
+ * other.
  */
 static BOOL ReadMore(PipeConnection *connection, BOOL later, DWORD *bytes)
 {
@@ -75,7 +72,10 @@ static BOOL ReadMore(PipeConnection *connection, BOOL later, DWORD *bytes)
     return error == ERROR_SUCCESS;
 }
 
-/* The handler has its turn, without the lock. Nothing else of this connection runs but its timer and what closes it. */
+/*
+ * The handler has its turn, without the lock. Nothing else of this connection runs but its timer
+ * and what closes it.
+ */
 static void Dispatch(PipeConnection *connection)
 {
     PipeServer *server = connection->server;
@@ -83,7 +83,7 @@ static void Dispatch(PipeConnection *connection)
     connection->open = connection->served = TRUE;
     connection->timed = FALSE;
     connection->readDeadline = 0;
-    RundownHold(&connection->memory);               /* the request's */
+    RundownHold(&connection->memory); /* the request's */
     ReleaseSRWLockExclusive(&connection->lock);
 
     InterlockedIncrement64(&server->requests);
@@ -100,7 +100,8 @@ static void RefuseMessage(PipeConnection *connection, HRESULT status, const wcha
 {
     PipeServer *server = connection->server;
     InterlockedIncrement64(&server->refused);
-    PipeServerLog(server, L"A message of process %lu is refused: %ls.", (unsigned long)connection->client.processId, why);
+    PipeServerLog(server, L"A message of process %lu is refused: %ls.", (unsigned long)connection->client.processId,
+                  why);
     PipeConnectionAnswerLast(connection, connection->request.type, connection->request.requestId, status, why);
 }
 
@@ -113,7 +114,8 @@ static void RefuseHeader(PipeConnection *connection, ProtocolError error)
         return;
     }
     swprintf(wide, ARRAYSIZE(wide), L"%hs", text);
-    RefuseMessage(connection, HRESULT_FROM_WIN32(error == ProtocolBadVersion ? ERROR_REVISION_MISMATCH : ERROR_INVALID_DATA), wide);
+    RefuseMessage(connection,
+                  HRESULT_FROM_WIN32(error == ProtocolBadVersion ? ERROR_REVISION_MISMATCH : ERROR_INVALID_DATA), wide);
 }
 
 static void GotBuffer(BufferRequest *request, Worker *worker, DWORD error)
@@ -170,7 +172,10 @@ static BOOL BeginMessage(PipeConnection *connection)
     return error == ERROR_SUCCESS;
 }
 
-/* Goes on with what has been read until a read has to wait, on a worker. Never runs twice at once: no read is under way. */
+/*
+ * Goes on with what has been read until a read has to wait, on a worker. Never runs twice at once:
+ * no read is under way.
+ */
 static void Advance(PipeConnection *connection)
 {
     BOOL later = connection->phase == PipeDiscard;
@@ -178,7 +183,10 @@ static void Advance(PipeConnection *connection)
         DWORD bytes;
         if (connection->phase == PipeHeader && connection->filled == ProtocolHeaderBytes) {
             if (connection->open || connection->answering) {
-                /* Its turn comes with the answer. Until then nothing is read, so somebody must look after the client. */
+                /*
+                 * Its turn comes with the answer. Until then nothing is read, so somebody must look
+                 * after the client.
+                 */
                 PipeConnectionReadWithin(connection, connection->server->messageTimeoutMs);
                 return;
             }
@@ -204,7 +212,7 @@ void PipeConnectionRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes
     connection->reading = FALSE;
     error = Win32Completion(Win32CallReadCompletion, error);
     if (error != ERROR_SUCCESS) {
-        PipeConnectionClose(connection);            /* the client has gone, most often */
+        PipeConnectionClose(connection); /* the client has gone, most often */
     } else if (!connection->closing) {
         if (connection->phase != PipeDiscard)
             connection->filled += bytes;
@@ -231,7 +239,10 @@ void PipeConnectionNext(PipeConnection *connection)
         return;
     }
     if (!connection->reading) {
-        /* A whole header waits: a worker goes on with it. One has run this item, so it can be queued. */
+        /*
+         * A whole header waits: a worker goes on with it. One has run this item, so it can be
+         * queued.
+         */
         RundownHold(&connection->operations);
         connection->reading = TRUE;
         connection->readItem.callback = PipeConnectionRead;

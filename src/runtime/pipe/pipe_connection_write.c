@@ -1,10 +1,10 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "runtime/pure/check.h"
 #include "pipe_connection.h"
 #include "pipe_listener.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
 
 /* Room for an answer; NULL: out of memory. Without the lock when it may need a buffer. */
 static BYTE *Room(PipeConnection *connection, size_t bytes, Buffer **buffer)
@@ -16,16 +16,26 @@ static BYTE *Room(PipeConnection *connection, size_t bytes, Buffer **buffer)
     return *buffer ? BufferData(*buffer) : NULL;
 }
 
-static void Encode(BYTE *to, uint16_t type, uint64_t requestId, HRESULT status, const void *payload, size_t payloadBytes)
+static void Encode(BYTE *to, uint16_t type, uint64_t requestId, HRESULT status, const void *payload,
+                   size_t payloadBytes)
 {
-    const ProtocolHeader header = {ProtocolMagic,    ProtocolVersion, (uint16_t)(type | ProtocolResponse), 0, (uint32_t)status, requestId,
-                                   (uint32_t)payloadBytes, 0};
+    const ProtocolHeader header = {ProtocolMagic,
+                                   ProtocolVersion,
+                                   (uint16_t)(type | ProtocolResponse),
+                                   0,
+                                   (uint32_t)status,
+                                   requestId,
+                                   (uint32_t)payloadBytes,
+                                   0};
     ProtocolHeaderEncode(&header, to);
     if (payloadBytes)
         memcpy(to + ProtocolHeaderBytes, payload, payloadBytes);
 }
 
-/* (L) The answer is with the system, whether the client has read it yet or not; or it never will be. */
+/*
+ * (L) The answer is with the system, whether the client has read it yet or not; or it never will
+ * be.
+ */
 static void Over(PipeConnection *connection)
 {
     BufferRelease(connection->answer);
@@ -95,7 +105,7 @@ void PipeConnectionWritten(WorkItem *item, Worker *worker, DWORD error, DWORD by
     served = served && !connection->open;
     ReleaseSRWLockExclusive(&connection->lock);
     if (served)
-        RundownRelease(&connection->memory);        /* the request's */
+        RundownRelease(&connection->memory); /* the request's */
     RundownRelease(&connection->operations);
 }
 
@@ -125,11 +135,12 @@ BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload
     over = !connection->open;
     ReleaseSRWLockExclusive(&connection->lock);
     if (over)
-        RundownRelease(&connection->memory);        /* the request's; else it is released with the write */
+        RundownRelease(&connection->memory); /* the request's; else it is released with the write */
     return sent;
 }
 
-void PipeConnectionAnswerLast(PipeConnection *connection, uint16_t type, uint64_t requestId, HRESULT status, const wchar_t *text)
+void PipeConnectionAnswerLast(PipeConnection *connection, uint16_t type, uint64_t requestId, HRESULT status,
+                              const wchar_t *text)
 {
     const size_t most = sizeof connection->brief - ProtocolHeaderBytes;
     size_t bytes = wcslen(text) * sizeof *text;

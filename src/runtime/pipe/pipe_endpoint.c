@@ -5,7 +5,10 @@
 static const wchar_t prefix[] = L"\\\\.\\pipe\\";
 enum { PrefixChars = ARRAYSIZE(prefix) - 1 };
 
-/* Win32 completes \\.\ paths like others: it would take / for a \, .. for the folder above, and drop a blank or a dot at the end. */
+/*
+ * Win32 completes \\.\ paths like others: it would take / for a \, .. for the folder above, and
+ * drop a blank or a dot at the end.
+ */
 static BOOL IsName(const wchar_t *name, size_t chars)
 {
     if (chars == 0 || name[chars - 1] == L'.' || name[chars - 1] == L' ')

@@ -1,4 +1,7 @@
-/* The names of pipes, as a user gives them and as Win32 takes them. For server and client alike; any thread. */
+/*
+ * The names of pipes, as a user gives them and as Win32 takes them. For server and client alike;
+ * any thread.
+ */
 #ifndef RUNTIME_PIPE_ENDPOINT_H
 #define RUNTIME_PIPE_ENDPOINT_H
 
@@ -10,11 +13,12 @@ extern "C" {
 
 #define PIPE_DEFAULT_ENDPOINT L"\\\\.\\pipe\\PerfectHash"
 
-enum { PipeEndpointChars = 257 };       /* of a whole name, with its terminator: as many as CreateNamedPipe takes */
+enum { PipeEndpointChars = 257 }; /* of a whole name, with its terminator: as many as CreateNamedPipe takes */
 
 /*
- * The whole name of an endpoint that is given as a name, or as \\.\pipe\name; NULL and "": the default. ERROR_INVALID_NAME: another machine's, too long, or
- * with characters that a path would take for something else.
+ * The whole name of an endpoint that is given as a name, or as \\.\pipe\name; NULL and "": the
+ * default. ERROR_INVALID_NAME: another machine's, too long, or with characters that a path would
+ * take for something else.
  */
 DWORD PipeEndpointName(const wchar_t *endpoint, wchar_t out[PipeEndpointChars]);
 

@@ -1,9 +1,9 @@
 #include "pipe_listener.h"
 
-#include "runtime/pure/check.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/check.h"
 
-enum { RetryMs = 50, BufferBytes = 4096 };      /* bytes: of a pipe, in each direction; longer messages pass in pieces */
+enum { RetryMs = 50, BufferBytes = 4096 }; /* bytes: of a pipe, in each direction; longer messages pass in pieces */
 
 static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
 static void Retry(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
@@ -22,7 +22,8 @@ static DWORD OpenInstance(PipeListener *listener, BOOL first, HANDLE *out)
 {
     PipeServer *server = listener->server;
     const DWORD open = PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | (first ? FILE_FLAG_FIRST_PIPE_INSTANCE : 0);
-    const DWORD mode = PIPE_TYPE_BYTE | PIPE_READMODE_BYTE | PIPE_WAIT | (server->acceptRemote ? PIPE_ACCEPT_REMOTE_CLIENTS : PIPE_REJECT_REMOTE_CLIENTS);
+    const DWORD mode = PIPE_TYPE_BYTE | PIPE_READMODE_BYTE | PIPE_WAIT |
+                       (server->acceptRemote ? PIPE_ACCEPT_REMOTE_CLIENTS : PIPE_REJECT_REMOTE_CLIENTS);
     HANDLE pipe = Win32CreatePipe(server->name, open, mode, BufferBytes, &server->security.attributes);
     if (pipe == INVALID_HANDLE_VALUE)
         return GetLastError();
@@ -135,7 +136,10 @@ DWORD PipeListenerFirst(PipeListener *listener)
     return error;
 }
 
-/* Once the system has recovered. Without memory for a timer it is tried at once, by way of the port. */
+/*
+ * Once the system has recovered. Without memory for a timer it is tried at once, by way of the
+ * port.
+ */
 static void RetryLater(PipeListener *listener)
 {
     DWORD error;
@@ -184,12 +188,13 @@ static const wchar_t *Admit(PipeServer *server, PipeConnection *connection)
 {
     const wchar_t *why = NULL;
     const PipeConnection *other;
-    const DWORD most = server->maxConnections, shared = most - most / 4;    /* the rest is for the owner */
+    const DWORD most = server->maxConnections, shared = most - most / 4; /* the rest is for the owner */
     DWORD same = 0;
     AcquireSRWLockExclusive(&server->lock);
     for (other = server->first; other; other = other->next)
         same += other->accepted && other->client.processId == connection->client.processId;
-    if (server->connections >= most || (server->connections >= shared && !PipeProcessOwned(connection->client.processId, &server->security))) {
+    if (server->connections >= most ||
+        (server->connections >= shared && !PipeProcessOwned(connection->client.processId, &server->security))) {
         why = L"the server has as many connections as it may; try again later";
     } else if (same >= server->maxConnectionsPerClient) {
         why = L"this process has as many connections to the server as it may";
@@ -217,14 +222,14 @@ static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     error = Win32Completion(Win32CallConnectCompletion, error);
     if (error == ERROR_SUCCESS) {
         if (!Win32PipeClientId(connection->pipe, &processId))
-            processId = 0;                          /* another machine's */
+            processId = 0; /* another machine's */
         connection->client.processId = processId;
         why = Admit(server, connection);
     }
     AcquireSRWLockExclusive(&connection->lock);
     connection->reading = FALSE;
     if (error != ERROR_SUCCESS) {
-        PipeConnectionClose(connection);            /* he came and went; or the server stops */
+        PipeConnectionClose(connection); /* he came and went; or the server stops */
     } else if (!connection->closing) {
         if (why) {
             InterlockedIncrement64(&server->refused);

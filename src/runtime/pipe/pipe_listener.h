@@ -1,15 +1,16 @@
 /*
- * The server and its listening instances: a few on each node's port, so that clients who come at once find one each. One that has got a client is replaced
- * before that client is served; where that fails it is tried again until it succeeds. The pipe's name is never without an instance of ours while
- * the server takes connections, so that nobody else can take it. Any thread.
+ * The server and its listening instances: a few on each node's port, so that clients who come at
+ * once find one each. One that has got a client is replaced before that client is served; where
+ * that fails it is tried again until it succeeds. The pipe's name is never without an instance of
+ * ours while the server takes connections, so that nobody else can take it. Any thread.
  */
 #ifndef RUNTIME_PIPE_LISTENER_H
 #define RUNTIME_PIPE_LISTENER_H
 
-#include "runtime/pure/atomic.h"
 #include "pipe_connection.h"
 #include "pipe_security.h"
 #include "runtime/engine/runtime_state.h"
+#include "runtime/pure/atomic.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -20,14 +21,14 @@ enum { PipeListenersANode = 4 };
 typedef struct PipeListener {
     PipeServer *server;
     Node *node;
-    AtomicLong listening;           /* instances */
+    AtomicLong listening; /* instances */
     AtomicLong retrying;
     Timer retry;
 } PipeListener;
 
 struct PipeServer {
     Runtime *runtime;
-    Rundown rundown;                /* one hold until it is stopped, one for each connection and each retry */
+    Rundown rundown; /* one hold until it is stopped, one for each connection and each retry */
     PipeServerHandler handler;
     void *context;
     PipeServerEnded ended;
@@ -37,15 +38,15 @@ struct PipeServer {
     BOOL acceptRemote;
     DWORD maxConnections, maxConnectionsPerClient, idleTimeoutMs, messageTimeoutMs;
 
-    SRWLOCK lock;                   /* guards what follows */
+    SRWLOCK lock; /* guards what follows */
     PipeConnection *first;
     BOOL stopping;
     DWORD connections;
     ULONGLONG accepted;
 
-    SRWLOCK handlesLock;            /* guards the instances' coming and going */
+    SRWLOCK handlesLock; /* guards the instances' coming and going */
     DWORD handles;
-    HANDLE parked;                  /* the last one, disconnected: kept for its name, and for this node */
+    HANDLE parked; /* the last one, disconnected: kept for its name, and for this node */
     Node *parkedNode;
 
     volatile LONG64 requests, refused;

@@ -29,7 +29,10 @@ static DWORD SidText(const PipeUser *user, wchar_t out[SidChars])
     return error;
 }
 
-/* A SID as text, or the name of an account or a group; the two letters that stand for some SIDs elsewhere are a name like any other. */
+/*
+ * A SID as text, or the name of an account or a group; the two letters that stand for some SIDs
+ * elsewhere are a name like any other.
+ */
 static DWORD FindUser(const wchar_t *name, PipeUser *out)
 {
     PSID sid;
@@ -82,8 +85,8 @@ DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
         Add(text, ARRAYSIZE(text), PipeClientAccess, sid);
     }
     out->attributes.nLength = sizeof out->attributes;
-    if (Win32Fails(Win32CallSecurity) ||
-        !ConvertStringSecurityDescriptorToSecurityDescriptorW(text, SDDL_REVISION_1, &out->attributes.lpSecurityDescriptor, NULL)) {
+    if (Win32Fails(Win32CallSecurity) || !ConvertStringSecurityDescriptorToSecurityDescriptorW(
+                                             text, SDDL_REVISION_1, &out->attributes.lpSecurityDescriptor, NULL)) {
         out->attributes.lpSecurityDescriptor = NULL;
         return GetLastError();
     }
@@ -97,7 +100,10 @@ void PipeSecurityFree(PipeSecurity *security)
     security->attributes.lpSecurityDescriptor = NULL;
 }
 
-/* The thread acts for the client between these lines and in no others. Going on as somebody else would be worse than any crash. */
+/*
+ * The thread acts for the client between these lines and in no others. Going on as somebody else
+ * would be worse than any crash.
+ */
 static DWORD OpenClientToken(HANDLE pipe, HANDLE *token)
 {
     DWORD error = ERROR_SUCCESS;
@@ -115,15 +121,22 @@ static BOOL CanActFor(HANDLE token)
 {
     SECURITY_IMPERSONATION_LEVEL level;
     DWORD bytes;
-    return GetTokenInformation(token, TokenImpersonationLevel, &level, sizeof level, &bytes) && level >= SecurityImpersonation;
+    return GetTokenInformation(token, TokenImpersonationLevel, &level, sizeof level, &bytes) &&
+           level >= SecurityImpersonation;
 }
 
-/* The process behind the number, if it is one of the client's user: the number may have been given anew since. */
+/*
+ * The process behind the number, if it is one of the client's user: the number may have been given
+ * anew since.
+ */
 static HANDLE OpenClientProcess(DWORD processId, const PipeUser *user)
 {
     PipeUser processUser;
-    HANDLE process = processId ? Win32OpenProcess(PROCESS_DUP_HANDLE | PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, processId) : NULL;
-    if (process && (PipeUserOfProcess(process, &processUser) != ERROR_SUCCESS || !EqualSid(SidOf(&processUser), SidOf(user)))) {
+    HANDLE process =
+        processId ? Win32OpenProcess(PROCESS_DUP_HANDLE | PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, processId)
+                  : NULL;
+    if (process &&
+        (PipeUserOfProcess(process, &processUser) != ERROR_SUCCESS || !EqualSid(SidOf(&processUser), SidOf(user)))) {
         CloseHandle(process);
         process = NULL;
     }
@@ -165,7 +178,8 @@ BOOL PipeProcessOwned(DWORD processId, const PipeSecurity *security)
     BOOL owned;
     if (!process)
         return FALSE;
-    owned = PipeUserOfProcess(process, &user) == ERROR_SUCCESS && PipeLevelOfProcess(process, &level) == ERROR_SUCCESS &&
+    owned = PipeUserOfProcess(process, &user) == ERROR_SUCCESS &&
+            PipeLevelOfProcess(process, &level) == ERROR_SUCCESS &&
             PipeUserOwns(&user, level, &security->own, security->ownLevel);
     CloseHandle(process);
     return owned;

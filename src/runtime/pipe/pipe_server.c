@@ -25,7 +25,10 @@ static void Free(PipeServer *server)
     Win32Free(server);
 }
 
-/* The flag for the first instance says so too; but not on every system, nor when the other one lets us make instances of his. */
+/*
+ * The flag for the first instance says so too; but not on every system, nor when the other one lets
+ * us make instances of his.
+ */
 static BOOL NameIsTaken(const wchar_t *name)
 {
     return Win32WaitPipe(name, ProbeMs) || GetLastError() == ERROR_SEM_TIMEOUT;
@@ -68,7 +71,8 @@ DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeSe
 {
     PipeServer *server;
     DWORD error, i;
-    if (!runtime || !options || !options->handler || !options->handler->request || !options->handler->closed || !ended || !out)
+    if (!runtime || !options || !options->handler || !options->handler->request || !options->handler->closed ||
+        !ended || !out)
         return ERROR_INVALID_PARAMETER;
     *out = NULL;
     if (!RuntimeHold(runtime))
@@ -94,7 +98,8 @@ void PipeServerStop(PipeServer *server)
     PipeConnection *connection;
     AcquireSRWLockExclusive(&server->lock);
     server->stopping = TRUE;
-    for (connection = server->first; connection; connection = connection->next)     /* the list keeps each one's memory while the lock is held */
+    /* the list keeps each one's memory while the lock is held */
+    for (connection = server->first; connection; connection = connection->next)
         PipeConnectionStop(connection);
     ReleaseSRWLockExclusive(&server->lock);
     RundownRelease(&server->rundown);
@@ -119,7 +124,7 @@ static void End(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     WorkItemPoison(item);
     ended = server->ended;
     context = server->context;
-    Free(server);               /* so that the name is free when that is told */
+    Free(server); /* so that the name is free when that is told */
     ended(context);
     RuntimeRelease(runtime);
 }

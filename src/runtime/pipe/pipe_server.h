@@ -1,19 +1,23 @@
 /*
- * The named-pipe transport: listening instances on each node's port, a state machine for each connection (connect, header, payload, dispatch,
- * respond, next), all of it work items. Knows messages, not what they mean: that is the handler's. docs/PROTOCOL.md, docs/SECURITY.md.
+ * The named-pipe transport: listening instances on each node's port, a state machine for each
+ * connection (connect, header, payload, dispatch, respond, next), all of it work items. Knows
+ * messages, not what they mean: that is the handler's. docs/PROTOCOL.md, docs/SECURITY.md.
  *
- * The contract: `request` is called on a worker for each well-formed request, at most one at a time for a connection; its payload lives until it
- * returns. PipeRespond is called exactly once for it, then or later, by any thread, also when the client has gone meanwhile (it then does nothing
- * but end the request). While a request is being worked on the transport watches the pipe: `closed` is called once for each connection that got as
- * far as a request, on a worker and never beside that connection's `request`, when its client has gone, the connection was closed for a violation or
- * a timeout, or the server stops; a request may still be open then. The memory of a connection lives until `closed` was called and no request is open.
+ * The contract: `request` is called on a worker for each well-formed request, at most one at a time
+ * for a connection; its payload lives until it returns. PipeRespond is called exactly once for it,
+ * then or later, by any thread, also when the client has gone meanwhile (it then does nothing but
+ * end the request). While a request is being worked on the transport watches the pipe: `closed` is
+ * called once for each connection that got as far as a request, on a worker and never beside that
+ * connection's `request`, when its client has gone, the connection was closed for a violation or a
+ * timeout, or the server stops; a request may still be open then. The memory of a connection lives
+ * until `closed` was called and no request is open.
  */
 #ifndef RUNTIME_PIPE_SERVER_H
 #define RUNTIME_PIPE_SERVER_H
 
 #include "pipe_endpoint.h"
-#include "runtime/pure/protocol.h"
 #include "runtime/engine/runtime.h"
+#include "runtime/pure/protocol.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,26 +29,37 @@ typedef struct PipeConnection PipeConnection;
 /* Who is at the other end; lives as long as the connection. */
 typedef struct PipeClient {
     DWORD processId;
-    HANDLE process;                 /* PROCESS_DUP_HANDLE | SYNCHRONIZE, or NULL when this server may not, or it is another machine's: such a client gets no token */
-    BOOL owner;                     /* the user as whom the server runs, or SYSTEM; of no lower integrity than the server */
-    HANDLE token;                   /* its impersonation token, or NULL when its level is below impersonation */
-    wchar_t sid[192];               /* its user, as text */
+    /*
+     * PROCESS_DUP_HANDLE | SYNCHRONIZE, or NULL when this server may not, or it is another
+     * machine's: such a client gets no token
+     */
+    HANDLE process;
+    BOOL owner;       /* the user as whom the server runs, or SYSTEM; of no lower integrity than the server */
+    HANDLE token;     /* its impersonation token, or NULL when its level is below impersonation */
+    wchar_t sid[192]; /* its user, as text */
 } PipeClient;
 
 typedef struct PipeServerHandler {
     void (*request)(void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload);
     void (*closed)(void *context, PipeConnection *connection);
-    void (*log)(void *context, const wchar_t *text);        /* a line about what happened, any thread; NULL: nobody asks */
+    void (*log)(void *context, const wchar_t *text); /* a line about what happened, any thread; NULL: nobody asks */
 } PipeServerHandler;
 
-typedef struct PipeServerOptions {      /* all zero but the handler = the defaults */
-    const wchar_t *endpoint;            /* a name, or \\.\pipe\name; NULL = PIPE_DEFAULT_ENDPOINT */
-    BOOL acceptRemote;                  /* without PIPE_REJECT_REMOTE_CLIENTS */
-    const wchar_t *allowUser;           /* one more user or group, a SID as text or an account's name; NULL: none */
-    DWORD maxConnections;               /* in all; 0 = 256. The last quarter is for the owner's processes */
-    DWORD maxConnectionsPerClient;      /* of one process; 0 = 64 */
-    DWORD idleTimeoutMs;                /* between requests; 0 = 300,000. Not while a job of the connection runs, see PipeConnectionBusy */
-    DWORD messageTimeoutMs;             /* for the rest of a header or payload that has begun, and for a response to be taken; 0 = 10,000 */
+typedef struct PipeServerOptions { /* all zero but the handler = the defaults */
+    const wchar_t *endpoint;       /* a name, or \\.\pipe\name; NULL = PIPE_DEFAULT_ENDPOINT */
+    BOOL acceptRemote;             /* without PIPE_REJECT_REMOTE_CLIENTS */
+    const wchar_t *allowUser;      /* one more user or group, a SID as text or an account's name; NULL: none */
+    DWORD maxConnections;          /* in all; 0 = 256. The last quarter is for the owner's processes */
+    DWORD maxConnectionsPerClient; /* of one process; 0 = 64 */
+    /*
+     * between requests; 0 = 300,000. Not while a job of the connection runs, see PipeConnectionBusy
+     */
+    DWORD idleTimeoutMs;
+    /*
+     * for the rest of a header or payload that has begun, and for a response to be taken; 0 =
+     * 10,000
+     */
+    DWORD messageTimeoutMs;
     const PipeServerHandler *handler;
     void *context;
 } PipeServerOptions;
@@ -52,27 +67,36 @@ typedef struct PipeServerOptions {      /* all zero but the handler = the defaul
 typedef void (*PipeServerEnded)(void *context);
 
 /*
- * Makes the first instance (FILE_FLAG_FIRST_PIPE_INSTANCE) and starts to listen. ERROR_ACCESS_DENIED or ERROR_PIPE_BUSY: somebody else has a pipe of
- * that name. ERROR_INVALID_NAME: not an endpoint. ERROR_NONE_MAPPED: allowUser is nobody. `ended` runs once, on a worker, after PipeServerStop when
- * the last connection is gone and the server with it: the name is free. It holds the runtime until then.
+ * Makes the first instance (FILE_FLAG_FIRST_PIPE_INSTANCE) and starts to listen.
+ * ERROR_ACCESS_DENIED or ERROR_PIPE_BUSY: somebody else has a pipe of that name.
+ * ERROR_INVALID_NAME: not an endpoint. ERROR_NONE_MAPPED: allowUser is nobody. `ended` runs once,
+ * on a worker, after PipeServerStop when the last connection is gone and the server with it: the
+ * name is free. It holds the runtime until then.
  */
 DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeServerEnded ended, PipeServer **out);
 /*
- * Closes all, but for answers that are being written, which have a second to be taken. The runtime is stopped after `ended`, not before. Until
- * then clients come in: a handler that drains refuses what it no longer does. Returns at once; once. Any thread.
+ * Closes all, but for answers that are being written, which have a second to be taken. The runtime
+ * is stopped after `ended`, not before. Until then clients come in: a handler that drains refuses
+ * what it no longer does. Returns at once; once. Any thread.
  */
 void PipeServerStop(PipeServer *server);
 
 /*
- * Ends the request that the handler was given: status an HRESULT; payload is copied. TRUE: the answer is on its way. FALSE: nothing of it was or will be
- * sent: the connection has been closed, or is now because there is no memory. Any thread.
+ * Ends the request that the handler was given: status an HRESULT; payload is copied. TRUE: the
+ * answer is on its way. FALSE: nothing of it was or will be sent: the connection has been closed,
+ * or is now because there is no memory. Any thread.
  */
 BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload, size_t payloadBytes);
 const PipeClient *PipeConnectionClient(const PipeConnection *connection);
 Node *PipeConnectionNode(const PipeConnection *connection);
-/* Counts jobs that this connection is waiting for: while there is one, the idle timeout does not apply. Any thread. */
+/*
+ * Counts jobs that this connection is waiting for: while there is one, the idle timeout does not
+ * apply. Any thread.
+ */
 void PipeConnectionBusy(PipeConnection *connection, BOOL more);
-/* The handler's own pointer for a connection (NULL at first); only inside `request` and `closed`. */
+/*
+ * The handler's own pointer for a connection (NULL at first); only inside `request` and `closed`.
+ */
 void *PipeConnectionData(const PipeConnection *connection);
 void PipeConnectionSetData(PipeConnection *connection, void *data);
 /* For those that outlive the callback: hold and release the connection's memory. */
@@ -80,8 +104,8 @@ void PipeConnectionHold(PipeConnection *connection);
 void PipeConnectionRelease(PipeConnection *connection);
 
 typedef struct PipeServerNumbers {
-    DWORD connections, listening;       /* now */
-    ULONGLONG accepted, requests, refused;      /* refused: violations, limits, timeouts */
+    DWORD connections, listening;          /* now */
+    ULONGLONG accepted, requests, refused; /* refused: violations, limits, timeouts */
 } PipeServerNumbers;
 void PipeServerCount(PipeServer *server, PipeServerNumbers *out);
 

@@ -6,9 +6,12 @@
 #include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 
-enum { SettleMs = 1000 };       /* for a server that is in the middle of a change of the record */
+enum { SettleMs = 1000 }; /* for a server that is in the middle of a change of the record */
 
-/* A handle's value as the system gives them out; others, the pseudo handles among them, are nobody's to wait on, map or close. */
+/*
+ * A handle's value as the system gives them out; others, the pseudo handles among them, are
+ * nobody's to wait on, map or close.
+ */
 static HANDLE HandleOf(uint64_t value)
 {
     return value && value <= INT32_MAX && value % 4 == 0 ? (HANDLE)(uintptr_t)value : NULL;
@@ -36,7 +39,8 @@ DWORD PipeTokenOpen(const void *payload, size_t payloadBytes, PipeToken *out)
     if (!event || !section || event == section)
         return ERROR_INVALID_DATA;
     PipeToken token = {.event = event, .section = section, .bytes = sizeof *token.record, .jobId = given.jobId};
-    DWORD error = given.sectionBytes >= token.bytes && Win32Wait(1, &event, 0) != WAIT_FAILED ? ERROR_SUCCESS : ERROR_INVALID_DATA;
+    DWORD error = given.sectionBytes >= token.bytes && Win32Wait(1, &event, 0) != WAIT_FAILED ? ERROR_SUCCESS
+                                                                                              : ERROR_INVALID_DATA;
     if (error == ERROR_SUCCESS) {
         token.record = Win32MapSection(section, FILE_MAP_READ, token.bytes);
         error = token.record ? CheckRecord(&token) : GetLastError();

@@ -73,12 +73,13 @@ BOOL PipeUserOwns(const PipeUser *user, DWORD level, const PipeUser *own, DWORD 
 
 BOOL PipeUserTrusted(const PipeUser *user, const PipeUser *own)
 {
-    PSID sid = (PSID)(uintptr_t)&user->sid;         /* the functions take no const, and change nothing */
+    PSID sid = (PSID)(uintptr_t)&user->sid; /* the functions take no const, and change nothing */
     return EqualSid(sid, (PSID)(uintptr_t)&own->sid) || IsWellKnownSid(sid, WinLocalSystemSid);
 }
 
 BOOL PipeOwnerTrusted(const PipeUser *owner, const PipeUser *own, const PipeUser *ownDefault)
 {
     PSID sid = (PSID)(uintptr_t)&owner->sid;
-    return PipeUserTrusted(owner, own) || EqualSid(sid, (PSID)(uintptr_t)&ownDefault->sid) || IsWellKnownSid(sid, WinBuiltinAdministratorsSid);
+    return PipeUserTrusted(owner, own) || EqualSid(sid, (PSID)(uintptr_t)&ownDefault->sid) ||
+           IsWellKnownSid(sid, WinBuiltinAdministratorsSid);
 }

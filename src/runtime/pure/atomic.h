@@ -1,6 +1,7 @@
 /*
- * The atomic operations that the runtime needs, full barriers all, over the compiler's intrinsics: C11's own are missing in MSVC. A model
- * check defines ATOMIC_STEP to get a say before each of them.
+ * The atomic operations that the runtime needs, full barriers all, over the compiler's intrinsics:
+ * C11's own are missing in MSVC. A model check defines ATOMIC_STEP to get a say before each of
+ * them.
  */
 #ifndef RUNTIME_ATOMIC_H
 #define RUNTIME_ATOMIC_H
@@ -12,7 +13,8 @@ long _InterlockedExchange(long volatile *, long);
 long _InterlockedCompareExchange(long volatile *, long, long);
 long _InterlockedOr(long volatile *, long);
 long _InterlockedAnd(long volatile *, long);
-#pragma intrinsic(_InterlockedExchangeAdd, _InterlockedExchange, _InterlockedCompareExchange, _InterlockedOr, _InterlockedAnd)
+#pragma intrinsic(_InterlockedExchangeAdd, _InterlockedExchange, _InterlockedCompareExchange, _InterlockedOr, \
+                  _InterlockedAnd)
 #endif
 
 #ifndef ATOMIC_STEP
@@ -33,8 +35,14 @@ static inline long AtomicAdd(AtomicLong *target, long value)
 #endif
 }
 
-static inline long AtomicIncrement(AtomicLong *target) { return AtomicAdd(target, 1) + 1; }
-static inline long AtomicDecrement(AtomicLong *target) { return AtomicAdd(target, -1) - 1; }
+static inline long AtomicIncrement(AtomicLong *target)
+{
+    return AtomicAdd(target, 1) + 1;
+}
+static inline long AtomicDecrement(AtomicLong *target)
+{
+    return AtomicAdd(target, -1) - 1;
+}
 
 /* Returns the value before. */
 static inline long AtomicExchange(AtomicLong *target, long value)
@@ -85,13 +93,16 @@ static inline long AtomicRead(const AtomicLong *target)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
-    return *target;             /* volatile reads acquire there */
+    return *target; /* volatile reads acquire there */
 #else
     return __atomic_load_n(target, __ATOMIC_SEQ_CST);
 #endif
 }
 
-static inline void AtomicWrite(AtomicLong *target, long value) { AtomicExchange(target, value); }
+static inline void AtomicWrite(AtomicLong *target, long value)
+{
+    AtomicExchange(target, value);
+}
 
 /* Plain reads and writes stay on their side of it. */
 static inline void AtomicFence(void)

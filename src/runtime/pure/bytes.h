@@ -4,9 +4,18 @@
 
 #include <stdint.h>
 
-static inline uint16_t BytesGet16(const uint8_t *at) { return (uint16_t)(at[0] | at[1] << 8); }
-static inline uint32_t BytesGet32(const uint8_t *at) { return BytesGet16(at) | (uint32_t)BytesGet16(at + 2) << 16; }
-static inline uint64_t BytesGet64(const uint8_t *at) { return BytesGet32(at) | (uint64_t)BytesGet32(at + 4) << 32; }
+static inline uint16_t BytesGet16(const uint8_t *at)
+{
+    return (uint16_t)(at[0] | at[1] << 8);
+}
+static inline uint32_t BytesGet32(const uint8_t *at)
+{
+    return BytesGet16(at) | (uint32_t)BytesGet16(at + 2) << 16;
+}
+static inline uint64_t BytesGet64(const uint8_t *at)
+{
+    return BytesGet32(at) | (uint64_t)BytesGet32(at + 4) << 32;
+}
 
 static inline void BytesPut16(uint8_t *at, uint16_t value)
 {

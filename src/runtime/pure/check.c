@@ -13,5 +13,5 @@ static void TrapDefault(const char *rule)
 
 void (*RuntimeTrap)(const char *rule) = TrapDefault;
 #else
-typedef int CheckNothing;       /* a translation unit may not be empty */
+typedef int CheckNothing; /* a translation unit may not be empty */
 #endif

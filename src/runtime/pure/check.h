@@ -1,6 +1,7 @@
 /*
- * Checks of the runtime's own rules, in debug builds: a broken one ends the process where it was broken. A test may put its own function in
- * RuntimeTrap to see that a check holds; the code then goes on.
+ * Checks of the runtime's own rules, in debug builds: a broken one ends the process where it was
+ * broken. A test may put its own function in RuntimeTrap to see that a check holds; the code then
+ * goes on.
  */
 #ifndef RUNTIME_CHECK_H
 #define RUNTIME_CHECK_H

@@ -10,7 +10,7 @@ void InFlightEnter(InFlight *inFlight)
 
 void InFlightLeave(InFlight *inFlight)
 {
-    Rundown *rundown = inFlight->rundown;       /* read before the count goes */
+    Rundown *rundown = inFlight->rundown; /* read before the count goes */
     const long left = AtomicDecrement(&inFlight->count);
     RuntimeCheck(left >= 0, "more came back than was in flight");
     if (left == 0)

@@ -6,11 +6,11 @@
 #include "bytes.h"
 
 #define LAYOUT(name, condition) typedef char name[(condition) ? 1 : -1]
-LAYOUT(HeadIsDense, offsetof(JobRecord, message) == JobRecordHeadBytes && offsetof(JobRecord, jobId) == 16 && offsetof(JobRecord, total) == 40 &&
-                        offsetof(JobRecord, messageChars) == 120);
+LAYOUT(HeadIsDense, offsetof(JobRecord, message) == JobRecordHeadBytes && offsetof(JobRecord, jobId) == 16 &&
+                        offsetof(JobRecord, total) == 40 && offsetof(JobRecord, messageChars) == 120);
 LAYOUT(TextsFollow, sizeof(JobRecord) == JobRecordMostBytes);
 
-enum { Looks = 1000 };      /* at a record that is being written; a change takes less time than a look */
+enum { Looks = 1000 }; /* at a record that is being written; a change takes less time than a look */
 
 void JobRecordInit(JobRecord *record, uint64_t jobId, uint32_t kind)
 {
@@ -97,8 +97,9 @@ static void ReadHead(const volatile JobRecord *record, Head *out)
 /* All but the size of the whole, which means something else in a response. */
 static int HeadIsSound(Head *head)
 {
-    if (head->magic != JobRecordMagic || head->version != JobRecordVersion || head->messageChars >= JobRecordMessageChars ||
-        head->pathChars >= JobRecordPathChars || head->state > JobRecordCancelled || head->values.kind < 1 || head->values.kind > 2 ||
+    if (head->magic != JobRecordMagic || head->version != JobRecordVersion ||
+        head->messageChars >= JobRecordMessageChars || head->pathChars >= JobRecordPathChars ||
+        head->state > JobRecordCancelled || head->values.kind < 1 || head->values.kind > 2 ||
         head->values.fractionMillionths > 1000000)
         return 0;
     head->values.state = (JobRecordState)head->state;
@@ -154,8 +155,10 @@ static uint8_t *PutText(uint8_t *at, const uint16_t *text, uint32_t chars)
 size_t JobRecordEncode(const JobRecord *record, uint8_t *out, size_t capacity)
 {
     const size_t bytes = JobRecordHeadBytes + 2 * ((size_t)record->messageChars + record->pathChars);
-    const uint64_t counts[] = {record->total,    record->completed, record->succeeded,         record->failed,   record->skipped, record->bytesWritten,
-                               record->keyCount, record->attempts,  record->solveMicroseconds, record->elapsedMs};
+    const uint64_t counts[] = {record->total,    record->completed, record->succeeded,
+                               record->failed,   record->skipped,   record->bytesWritten,
+                               record->keyCount, record->attempts,  record->solveMicroseconds,
+                               record->elapsedMs};
     size_t i;
     if (capacity < bytes)
         return 0;
@@ -192,8 +195,9 @@ static int GetText(const uint8_t *bytes, uint32_t chars, uint16_t *out)
 
 int JobRecordDecode(const uint8_t *bytes, size_t length, JobRecord *out)
 {
-    uint64_t *const counts[] = {&out->total,    &out->completed, &out->succeeded,         &out->failed,   &out->skipped, &out->bytesWritten,
-                                &out->keyCount, &out->attempts,  &out->solveMicroseconds, &out->elapsedMs};
+    uint64_t *const counts[] = {
+        &out->total,    &out->completed, &out->succeeded,         &out->failed,   &out->skipped, &out->bytesWritten,
+        &out->keyCount, &out->attempts,  &out->solveMicroseconds, &out->elapsedMs};
     Head head;
     size_t i;
     if (length < JobRecordHeadBytes)

@@ -1,7 +1,9 @@
 /*
- * The live record of a job that a server runs for a client: in a section of memory that the server writes and the client maps read-only, and
- * in responses as bytes. One writer at a time (its owner's lock); a reader copies it and looks at the sequence before and after, so it never
- * sees half a change, and never waits for ever. Everything that comes out of one is checked. Pure; any thread.
+ * The live record of a job that a server runs for a client: in a section of memory that the server
+ * writes and the client maps read-only, and in responses as bytes. One writer at a time (its
+ * owner's lock); a reader copies it and looks at the sequence before and after, so it never sees
+ * half a change, and never waits for ever. Everything that comes out of one is checked. Pure; any
+ * thread.
  */
 #ifndef RUNTIME_JOB_RECORD_H
 #define RUNTIME_JOB_RECORD_H
@@ -14,29 +16,41 @@ extern "C" {
 #endif
 
 enum {
-    JobRecordMagic = 0x4A524850,            /* "PHRJ" */
+    JobRecordMagic = 0x4A524850, /* "PHRJ" */
     JobRecordVersion = 1,
-    JobRecordMessageChars = 1024,           /* with the terminator */
+    JobRecordMessageChars = 1024, /* with the terminator */
     JobRecordPathChars = 32768
 };
 
-typedef enum JobRecordState { JobRecordRunning, JobRecordSucceeded, JobRecordFailed, JobRecordCancelled } JobRecordState;
+typedef enum JobRecordState {
+    JobRecordRunning,
+    JobRecordSucceeded,
+    JobRecordFailed,
+    JobRecordCancelled
+} JobRecordState;
 
-/* All sizes are fixed, so that either side may be of any compiler, on a little-endian machine: 128 bytes, then the texts. */
+/*
+ * All sizes are fixed, so that either side may be of any compiler, on a little-endian machine: 128
+ * bytes, then the texts.
+ */
 typedef struct JobRecord {
     uint32_t magic, version;
-    uint32_t bytes;                         /* of the whole record */
-    volatile uint32_t sequence;             /* odd while it is written */
+    uint32_t bytes;             /* of the whole record */
+    volatile uint32_t sequence; /* odd while it is written */
     uint64_t jobId;
-    uint32_t kind;                          /* 1 table, 2 bulk */
-    uint32_t state;                         /* JobRecordState; once it is not Running nothing changes any more */
-    uint32_t code;                          /* HRESULT of the job's failure, or of the first table that failed; 0: none */
+    uint32_t kind;  /* 1 table, 2 bulk */
+    uint32_t state; /* JobRecordState; once it is not Running nothing changes any more */
+    uint32_t code;  /* HRESULT of the job's failure, or of the first table that failed; 0: none */
     uint32_t fractionMillionths;
     uint64_t total, completed, succeeded, failed, skipped;
     uint64_t bytesWritten, keyCount, attempts, solveMicroseconds, elapsedMs;
-    uint32_t messageChars, pathChars;       /* without the terminators */
-    uint16_t message[JobRecordMessageChars];    /* why it failed, or the first failure; else empty */
-    uint16_t path[JobRecordPathChars];      /* once it has ended: of the table file, of the run's JSON or of its pack; empty: nothing was written */
+    uint32_t messageChars, pathChars;        /* without the terminators */
+    uint16_t message[JobRecordMessageChars]; /* why it failed, or the first failure; else empty */
+    /*
+     * once it has ended: of the table file, of the run's JSON or of its pack; empty: nothing was
+     * written
+     */
+    uint16_t path[JobRecordPathChars];
 } JobRecord;
 
 /* The values of a record without its texts. */
@@ -48,17 +62,27 @@ typedef struct JobRecordValues {
 } JobRecordValues;
 
 void JobRecordInit(JobRecord *record, uint64_t jobId, uint32_t kind);
-/* The one writer. message and path may be NULL: as they were; they are cut to what fits, never in the middle of a surrogate pair. */
+/*
+ * The one writer. message and path may be NULL: as they were; they are cut to what fits, never in
+ * the middle of a surrogate pair.
+ */
 void JobRecordWrite(JobRecord *record, const JobRecordValues *values, const uint16_t *message, const uint16_t *path);
 /*
- * A consistent copy; message[JobRecordMessageChars] and path[JobRecordPathChars] may be NULL, else come out terminated. 0: not a record of this
- * version, or its fields make no sense, or it was in the middle of a change at each look, as for ever when its writer died there: who has
- * read it before keeps what he knows. `bytes` are mapped.
+ * A consistent copy; message[JobRecordMessageChars] and path[JobRecordPathChars] may be NULL, else
+ * come out terminated. 0: not a record of this version, or its fields make no sense, or it was in
+ * the middle of a change at each look, as for ever when its writer died there: who has read it
+ * before keeps what he knows. `bytes` are mapped.
  */
 int JobRecordRead(const JobRecord *record, size_t bytes, JobRecordValues *values, uint16_t *message, uint16_t *path);
 
-/* As bytes for a response: only as much of the texts as there is. capacity: JobRecordMostBytes is enough for any. Returns the bytes used. */
-enum { JobRecordHeadBytes = 128, JobRecordMostBytes = JobRecordHeadBytes + 2 * (JobRecordMessageChars + JobRecordPathChars) };
+/*
+ * As bytes for a response: only as much of the texts as there is. capacity: JobRecordMostBytes is
+ * enough for any. Returns the bytes used.
+ */
+enum {
+    JobRecordHeadBytes = 128,
+    JobRecordMostBytes = JobRecordHeadBytes + 2 * (JobRecordMessageChars + JobRecordPathChars)
+};
 size_t JobRecordEncode(const JobRecord *record, uint8_t *out, size_t capacity);
 /* The inverse: fills *out as a record. 0: malformed. */
 int JobRecordDecode(const uint8_t *bytes, size_t length, JobRecord *out);

@@ -25,5 +25,5 @@ void MemoryFree(void *memory)
     free(memory);
 }
 #else
-typedef int MemoryNothing;      /* a translation unit may not be empty */
+typedef int MemoryNothing; /* a translation unit may not be empty */
 #endif

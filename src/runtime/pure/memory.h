@@ -1,6 +1,7 @@
 /*
- * Memory blocks for files that know no operating system. In debug builds a test can make an allocation fail, and the blocks are counted; in
- * release builds nothing is left of it but the calls of the C runtime. Pure; any thread.
+ * Memory blocks for files that know no operating system. In debug builds a test can make an
+ * allocation fail, and the blocks are counted; in release builds nothing is left of it but the
+ * calls of the C runtime. Pure; any thread.
  */
 #ifndef RUNTIME_MEMORY_H
 #define RUNTIME_MEMORY_H
@@ -13,13 +14,19 @@ extern "C" {
 #endif
 
 #ifndef NDEBUG
-extern int (*MemoryFails)(void);                /* a test's: not zero makes the allocation fail; NULL: none fails */
-long MemoryOutstanding(void);                   /* how many blocks there are */
-void *MemoryAllocate(size_t bytes);             /* zeroed; NULL: out of memory */
-void MemoryFree(void *memory);                  /* NULL is allowed */
+extern int (*MemoryFails)(void);    /* a test's: not zero makes the allocation fail; NULL: none fails */
+long MemoryOutstanding(void);       /* how many blocks there are */
+void *MemoryAllocate(size_t bytes); /* zeroed; NULL: out of memory */
+void MemoryFree(void *memory);      /* NULL is allowed */
 #else
-static inline void *MemoryAllocate(size_t bytes) { return calloc(1, bytes); }
-static inline void MemoryFree(void *memory) { free(memory); }
+static inline void *MemoryAllocate(size_t bytes)
+{
+    return calloc(1, bytes);
+}
+static inline void MemoryFree(void *memory)
+{
+    free(memory);
+}
 #endif
 
 #ifdef __cplusplus

@@ -25,7 +25,7 @@ static NumaExpressionStatus ParseNode(const wchar_t **at, uint64_t exists, unsig
     unsigned value = 0;
     *at = start;
     while (*end >= L'0' && *end <= L'9') {
-        if (value < NumaExpressionMaxNodes)     /* larger ones are wrong however many digits follow */
+        if (value < NumaExpressionMaxNodes) /* larger ones are wrong however many digits follow */
             value = value * 10 + (unsigned)(*end - L'0');
         end++;
     }

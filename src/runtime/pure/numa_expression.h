@@ -9,19 +9,20 @@
 extern "C" {
 #endif
 
-enum { NumaExpressionMaxNodes = 64 };       /* what Windows can number */
+enum { NumaExpressionMaxNodes = 64 }; /* what Windows can number */
 
 typedef enum NumaExpressionStatus {
     NumaExpressionOk,
-    NumaExpressionSyntax,                   /* not a number, a range or a comma where one must stand */
-    NumaExpressionNoSuchNode,               /* a number that the machine does not have */
-    NumaExpressionBackwardRange             /* "3-2" */
+    NumaExpressionSyntax,       /* not a number, a range or a comma where one must stand */
+    NumaExpressionNoSuchNode,   /* a number that the machine does not have */
+    NumaExpressionBackwardRange /* "3-2" */
 } NumaExpressionStatus;
 
 /*
- * NULL, "" and "all" (any case) mean every node; blanks around numbers are allowed and a node may be named twice. exists: bit k is set when
- * the machine has node k. *selected gets the chosen bits, never none; *errorAt (may be NULL) the index of the character at fault. Nothing
- * is stored in *selected on a failure.
+ * NULL, "" and "all" (any case) mean every node; blanks around numbers are allowed and a node may
+ * be named twice. exists: bit k is set when the machine has node k. *selected gets the chosen bits,
+ * never none; *errorAt (may be NULL) the index of the character at fault. Nothing is stored in
+ * *selected on a failure.
  */
 NumaExpressionStatus NumaExpressionParse(const wchar_t *text, uint64_t exists, uint64_t *selected, size_t *errorAt);
 

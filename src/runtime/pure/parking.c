@@ -6,7 +6,7 @@ ParkingResult ParkingTake(Parking *parking, Parked *parked)
 {
     ParkingResult result = ParkingParked;
     parking->lock(parking);
-    AtomicIncrement(&parking->announced);       /* before the last look, see above */
+    AtomicIncrement(&parking->announced); /* before the last look, see above */
     if (parking->closed)
         result = ParkingClosed;
     else if (!parking->first && parking->take(parking, parked))

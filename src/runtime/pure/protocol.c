@@ -6,9 +6,11 @@
 
 /* A layout is counted by its last field: what is written here is what both sides read. */
 #define LAYOUT(name, condition) typedef char name[(condition) ? 1 : -1]
-LAYOUT(HeaderIsDense, sizeof(ProtocolHeader) == ProtocolHeaderBytes && offsetof(ProtocolHeader, requestId) == 16 && offsetof(ProtocolHeader, reserved) == 28);
+LAYOUT(HeaderIsDense, sizeof(ProtocolHeader) == ProtocolHeaderBytes && offsetof(ProtocolHeader, requestId) == 16 &&
+                          offsetof(ProtocolHeader, reserved) == 28);
 LAYOUT(HelloIsDense, sizeof(ProtocolHello) == ProtocolHelloBytes && offsetof(ProtocolHello, uptimeMs) == 16);
-LAYOUT(TokenIsDense, sizeof(ProtocolTokenPayload) == ProtocolTokenBytes && offsetof(ProtocolTokenPayload, reserved) == 28);
+LAYOUT(TokenIsDense,
+       sizeof(ProtocolTokenPayload) == ProtocolTokenBytes && offsetof(ProtocolTokenPayload, reserved) == 28);
 LAYOUT(StatisticsAreDense, sizeof(ProtocolServerStatistics) == ProtocolServerStatisticsBytes);
 LAYOUT(TypesLeaveTheResponseBit, (int)ProtocolTypeEnd <= (int)ProtocolResponse);
 
@@ -19,14 +21,14 @@ typedef struct TypeRule {
 
 static const TypeRule rules[ProtocolTypeEnd] = {
     {0, 0, 0},
-    {0, 0, 0},                                                              /* Ping */
-    {0, 0, 0},                                                              /* Shutdown */
-    {ProtocolDetach | ProtocolToken, 2, ProtocolMaxRequestBytes},           /* TableCreate */
-    {ProtocolDetach | ProtocolToken, 2, ProtocolMaxRequestBytes},           /* BulkCreate */
-    {ProtocolDetach | ProtocolToken, 6, ProtocolMaxRequestBytes},           /* BulkCreateDirectory */
-    {0, ProtocolJobIdBytes, ProtocolJobIdBytes},                            /* Cancel */
-    {ProtocolToken, ProtocolJobIdBytes, ProtocolJobIdBytes},                /* Status */
-    {0, 0, 0},                                                              /* Statistics */
+    {0, 0, 0},                                                    /* Ping */
+    {0, 0, 0},                                                    /* Shutdown */
+    {ProtocolDetach | ProtocolToken, 2, ProtocolMaxRequestBytes}, /* TableCreate */
+    {ProtocolDetach | ProtocolToken, 2, ProtocolMaxRequestBytes}, /* BulkCreate */
+    {ProtocolDetach | ProtocolToken, 6, ProtocolMaxRequestBytes}, /* BulkCreateDirectory */
+    {0, ProtocolJobIdBytes, ProtocolJobIdBytes},                  /* Cancel */
+    {ProtocolToken, ProtocolJobIdBytes, ProtocolJobIdBytes},      /* Status */
+    {0, 0, 0},                                                    /* Statistics */
 };
 
 void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes])
@@ -77,7 +79,8 @@ ProtocolError ProtocolRequestDecode(const uint8_t bytes[ProtocolHeaderBytes], Pr
     return ProtocolOk;
 }
 
-ProtocolError ProtocolResponseDecode(const uint8_t bytes[ProtocolHeaderBytes], uint16_t type, uint64_t requestId, ProtocolHeader *out)
+ProtocolError ProtocolResponseDecode(const uint8_t bytes[ProtocolHeaderBytes], uint16_t type, uint64_t requestId,
+                                     ProtocolHeader *out)
 {
     int unasked;
     HeaderDecode(bytes, out);
@@ -170,7 +173,8 @@ int ProtocolTokenDecode(const uint8_t *bytes, size_t length, ProtocolTokenPayloa
 }
 
 /* All of its fields are 64-bit numbers. */
-void ProtocolServerStatisticsEncode(const ProtocolServerStatistics *statistics, uint8_t out[ProtocolServerStatisticsBytes])
+void ProtocolServerStatisticsEncode(const ProtocolServerStatistics *statistics,
+                                    uint8_t out[ProtocolServerStatisticsBytes])
 {
     uint64_t fields[ProtocolServerStatisticsBytes / 8];
     size_t i;
@@ -213,9 +217,11 @@ int ProtocolDirectoryDecode(const void *bytes, size_t length, uint16_t *out, Pro
     if (length % 2 || CopyText(bytes, length / 2, out) != 2 || !out[0])
         return 0;
     parts->keys = out;
-    while (*out++) {}
+    while (*out++) {
+    }
     parts->output = out;
-    while (*out++) {}
+    while (*out++) {
+    }
     parts->options = out;
     return 1;
 }

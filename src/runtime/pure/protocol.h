@@ -1,6 +1,7 @@
 /*
- * The wire protocol of the pipe server: byte framing, a 32-byte header before each payload, all little-endian (docs/PROTOCOL.md). Encodes and
- * decodes; every field that comes in is checked. Pure: memory in, memory out; any thread.
+ * The wire protocol of the pipe server: byte framing, a 32-byte header before each payload, all
+ * little-endian (docs/PROTOCOL.md). Encodes and decodes; every field that comes in is checked.
+ * Pure: memory in, memory out; any thread.
  */
 #ifndef RUNTIME_PROTOCOL_H
 #define RUNTIME_PROTOCOL_H
@@ -13,63 +14,66 @@ extern "C" {
 #endif
 
 enum {
-    ProtocolMagic = 0x50494850,             /* "PHIP" */
+    ProtocolMagic = 0x50494850, /* "PHIP" */
     ProtocolVersion = 1,
     ProtocolHeaderBytes = 32,
-    ProtocolMaxRequestBytes = 256 * 1024,   /* of a request's payload: a command line of 32,767 characters, four times over */
+    /* of a request's payload: a command line of 32,767 characters, four times over */
+    ProtocolMaxRequestBytes = 256 * 1024,
     ProtocolMaxResponseBytes = 256 * 1024
 };
 
 typedef enum ProtocolType {
-    ProtocolPing = 1,                       /* payload: none. Answer: ProtocolHello */
-    ProtocolShutdown,                       /* none; the server's owner alone. Answered once the server drains */
-    ProtocolTableCreate,                    /* a command line, UTF-16LE without a terminator: see TableCommandParse. Paths are whole */
-    ProtocolBulkCreate,                     /* the same: see BulkCommandParse */
-    ProtocolBulkCreateDirectory,            /* keys directory, NUL, output directory (may be empty), NUL, options */
-    ProtocolCancel,                         /* ProtocolJobId */
-    ProtocolStatus,                         /* ProtocolJobId; with ProtocolToken a token, else a record */
-    ProtocolStatistics,                     /* none. Answer: ProtocolServerStatistics */
+    ProtocolPing = 1,    /* payload: none. Answer: ProtocolHello */
+    ProtocolShutdown,    /* none; the server's owner alone. Answered once the server drains */
+    ProtocolTableCreate, /* a command line, UTF-16LE without a terminator: see TableCommandParse. Paths are whole */
+    ProtocolBulkCreate,  /* the same: see BulkCommandParse */
+    ProtocolBulkCreateDirectory, /* keys directory, NUL, output directory (may be empty), NUL, options */
+    ProtocolCancel,              /* ProtocolJobId */
+    ProtocolStatus,              /* ProtocolJobId; with ProtocolToken a token, else a record */
+    ProtocolStatistics,          /* none. Answer: ProtocolServerStatistics */
     ProtocolTypeEnd
 } ProtocolType;
 
 enum {
-    ProtocolResponse = 0x8000,              /* or'ed to the type of the request that is answered */
+    ProtocolResponse = 0x8000, /* or'ed to the type of the request that is answered */
     /* Flags of requests that create. */
-    ProtocolDetach = 1,                     /* the job goes on when its client goes away */
-    ProtocolToken = 2                       /* answer at once with a completion token; else when the job has ended, with its record */
+    ProtocolDetach = 1, /* the job goes on when its client goes away */
+    ProtocolToken = 2   /* answer at once with a completion token; else when the job has ended, with its record */
 };
 
 /* The header in memory; on the wire the fields stand in this order, without gaps. */
 typedef struct ProtocolHeader {
     uint32_t magic;
     uint16_t version, type;
-    uint32_t flags;                         /* of a response: 0 */
-    uint32_t status;                        /* of a response: an HRESULT, and a failure's payload is its message (UTF-16LE); of a request: 0 */
-    uint64_t requestId;                     /* the client's; the response has it too */
-    uint32_t payloadBytes, reserved;        /* reserved: 0 */
+    uint32_t flags;  /* of a response: 0 */
+    uint32_t status; /* of a response: an HRESULT, and a failure's payload is its message (UTF-16LE); of a request: 0 */
+    uint64_t requestId;              /* the client's; the response has it too */
+    uint32_t payloadBytes, reserved; /* reserved: 0 */
 } ProtocolHeader;
 
 typedef enum ProtocolError {
     ProtocolOk,
-    ProtocolBadMagic,                       /* not this protocol: the connection is closed without an answer */
-    ProtocolBadVersion,                     /* answered with the version that is spoken here, then closed */
+    ProtocolBadMagic,   /* not this protocol: the connection is closed without an answer */
+    ProtocolBadVersion, /* answered with the version that is spoken here, then closed */
     ProtocolBadType,
     ProtocolBadFlags,
     ProtocolBadStatus,
     ProtocolBadReserved,
     ProtocolTooLarge,
-    ProtocolBadLength,                      /* of the payload: not one that the type can have */
-    ProtocolBadId                           /* a response's alone */
+    ProtocolBadLength, /* of the payload: not one that the type can have */
+    ProtocolBadId      /* a response's alone */
 } ProtocolError;
 
 void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes]);
 /*
- * Decodes and checks a request's header as the server does, or a response's (to a request of that type and id) as the client does. *out holds what
- * was there whatever is wrong. A server that takes no more connections says so unasked: a response of type ProtocolResponse and id 0 whose
- * status is a failure is a response to any request.
+ * Decodes and checks a request's header as the server does, or a response's (to a request of that
+ * type and id) as the client does. *out holds what was there whatever is wrong. A server that takes
+ * no more connections says so unasked: a response of type ProtocolResponse and id 0 whose status is
+ * a failure is a response to any request.
  */
 ProtocolError ProtocolRequestDecode(const uint8_t bytes[ProtocolHeaderBytes], ProtocolHeader *out);
-ProtocolError ProtocolResponseDecode(const uint8_t bytes[ProtocolHeaderBytes], uint16_t type, uint64_t requestId, ProtocolHeader *out);
+ProtocolError ProtocolResponseDecode(const uint8_t bytes[ProtocolHeaderBytes], uint16_t type, uint64_t requestId,
+                                     ProtocolHeader *out);
 /* What is wrong, for people: "the reserved field is not zero". ASCII. */
 const char *ProtocolErrorText(ProtocolError error);
 
@@ -77,17 +81,22 @@ const char *ProtocolErrorText(ProtocolError error);
 
 typedef struct ProtocolHello {
     uint32_t protocolVersion, serverProcessId;
-    uint32_t productVersion;                /* major << 16 | minor << 8 | patch */
+    uint32_t productVersion; /* major << 16 | minor << 8 | patch */
     uint32_t reserved;
     uint64_t uptimeMs;
 } ProtocolHello;
-enum { ProtocolHelloBytes = 24, ProtocolJobIdBytes = 8, ProtocolTokenBytes = 32, ProtocolServerStatisticsBytes = 16 * 8 };
+enum {
+    ProtocolHelloBytes = 24,
+    ProtocolJobIdBytes = 8,
+    ProtocolTokenBytes = 32,
+    ProtocolServerStatisticsBytes = 16 * 8
+};
 
 /* A completion token: handles that were duplicated into the client, which closes them. */
 typedef struct ProtocolTokenPayload {
     uint64_t jobId;
-    uint64_t eventHandle;                   /* SYNCHRONIZE: set once, when the job has ended */
-    uint64_t sectionHandle;                 /* SECTION_MAP_READ: a JobRecord, see job_record.h */
+    uint64_t eventHandle;   /* SYNCHRONIZE: set once, when the job has ended */
+    uint64_t sectionHandle; /* SECTION_MAP_READ: a JobRecord, see job_record.h */
     uint32_t sectionBytes, reserved;
 } ProtocolTokenPayload;
 
@@ -98,24 +107,28 @@ typedef struct ProtocolServerStatistics {
     uint64_t connections, requests, jobsRunning, jobsEnded;
 } ProtocolServerStatistics;
 
-/* Encoders write exactly the ...Bytes above; decoders answer 0 when the length or a reserved field is wrong. */
+/*
+ * Encoders write exactly the ...Bytes above; decoders answer 0 when the length or a reserved field
+ * is wrong.
+ */
 void ProtocolHelloEncode(const ProtocolHello *hello, uint8_t out[ProtocolHelloBytes]);
 int ProtocolHelloDecode(const uint8_t *bytes, size_t length, ProtocolHello *out);
 void ProtocolJobIdEncode(uint64_t jobId, uint8_t out[ProtocolJobIdBytes]);
 int ProtocolJobIdDecode(const uint8_t *bytes, size_t length, uint64_t *jobId);
 void ProtocolTokenEncode(const ProtocolTokenPayload *token, uint8_t out[ProtocolTokenBytes]);
 int ProtocolTokenDecode(const uint8_t *bytes, size_t length, ProtocolTokenPayload *out);
-void ProtocolServerStatisticsEncode(const ProtocolServerStatistics *statistics, uint8_t out[ProtocolServerStatisticsBytes]);
+void ProtocolServerStatisticsEncode(const ProtocolServerStatistics *statistics,
+                                    uint8_t out[ProtocolServerStatisticsBytes]);
 int ProtocolServerStatisticsDecode(const uint8_t *bytes, size_t length, ProtocolServerStatistics *out);
 
 /*
- * The texts of requests that create: `out` has room for length / 2 + 1 characters and comes out terminated. 0: an odd length, no text, or a NUL
- * where none belongs.
+ * The texts of requests that create: `out` has room for length / 2 + 1 characters and comes out
+ * terminated. 0: an odd length, no text, or a NUL where none belongs.
  */
 int ProtocolTextDecode(const void *bytes, size_t length, uint16_t *out);
 /* The same for ProtocolBulkCreateDirectory: the three parts lie in `out`, each terminated. */
 typedef struct ProtocolDirectory {
-    const uint16_t *keys, *output, *options;    /* output and options may be empty */
+    const uint16_t *keys, *output, *options; /* output and options may be empty */
 } ProtocolDirectory;
 int ProtocolDirectoryDecode(const void *bytes, size_t length, uint16_t *out, ProtocolDirectory *parts);
 

@@ -1,7 +1,7 @@
 /*
- * Counts those who hold an object. The count starts at one, its maker's; whoever brings the count to zero destroys the object. Debug builds
- * trap on a hold after that, and on one release too many. What is under way for an object is counted by a rundown (rundown.h), not here.
- * Any thread. Pure.
+ * Counts those who hold an object. The count starts at one, its maker's; whoever brings the count
+ * to zero destroys the object. Debug builds trap on a hold after that, and on one release too many.
+ * What is under way for an object is counted by a rundown (rundown.h), not here. Any thread. Pure.
  */
 #ifndef RUNTIME_REF_COUNT_H
 #define RUNTIME_REF_COUNT_H
@@ -26,7 +26,10 @@ static inline long RefCountHold(RefCount *references)
     return count;
 }
 
-/* Returns the new count. At 0 the caller destroys the object; otherwise the object may be gone by now. */
+/*
+ * Returns the new count. At 0 the caller destroys the object; otherwise the object may be gone by
+ * now.
+ */
 static inline long RefCountRelease(RefCount *references)
 {
     const long count = AtomicDecrement(&references->count);

@@ -1,8 +1,9 @@
 /*
- * The one way to finish: a composite (a request, a job, a runtime that stops) counts what is still under way. It starts with one hold
- * for its own starter; each child takes one before it is submitted and gives it back in its completion (a submit that failed gives it
- * back at once); whoever brings the count to zero calls finish, once. Debug builds trap on a hold after the finish.
- * Any thread; finish runs on the thread of the last release. Pure.
+ * The one way to finish: a composite (a request, a job, a runtime that stops) counts what is still
+ * under way. It starts with one hold for its own starter; each child takes one before it is
+ * submitted and gives it back in its completion (a submit that failed gives it back at once);
+ * whoever brings the count to zero calls finish, once. Debug builds trap on a hold after the
+ * finish. Any thread; finish runs on the thread of the last release. Pure.
  */
 #ifndef RUNTIME_RUNDOWN_H
 #define RUNTIME_RUNDOWN_H
@@ -21,12 +22,18 @@ struct Rundown {
     RundownFinish finish;
 };
 
-void RundownInit(Rundown *rundown, RundownFinish finish);   /* count = 1: the starter's */
+void RundownInit(Rundown *rundown, RundownFinish finish); /* count = 1: the starter's */
 void RundownHold(Rundown *rundown);
-/* A hold for one who has none of his own; 0 when the count has reached zero already. The memory must be there either way. */
+/*
+ * A hold for one who has none of his own; 0 when the count has reached zero already. The memory
+ * must be there either way.
+ */
 int RundownTryHold(Rundown *rundown);
-void RundownRelease(Rundown *rundown);                      /* the rundown may be gone when this returns */
-/* A new round for a finished composite: count = 1 again. Only inside finish, or where nobody else can know the composite. */
+void RundownRelease(Rundown *rundown); /* the rundown may be gone when this returns */
+/*
+ * A new round for a finished composite: count = 1 again. Only inside finish, or where nobody else
+ * can know the composite.
+ */
 void RundownRearm(Rundown *rundown);
 
 #ifdef __cplusplus

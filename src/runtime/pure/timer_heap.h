@@ -1,6 +1,6 @@
 /*
- * A binary min-heap of deadlines. Each entry knows its own place, so that one in the middle goes in O(log n). Its array is the caller's
- * memory. Not locked. Pure.
+ * A binary min-heap of deadlines. Each entry knows its own place, so that one in the middle goes in
+ * O(log n). Its array is the caller's memory. Not locked. Pure.
  */
 #ifndef RUNTIME_TIMER_HEAP_H
 #define RUNTIME_TIMER_HEAP_H
@@ -14,12 +14,12 @@ extern "C" {
 
 typedef struct TimerHeapEntry {
     uint64_t deadline;
-    size_t place;               /* 1-based index in the heap; 0: not in it */
+    size_t place; /* 1-based index in the heap; 0: not in it */
 } TimerHeapEntry;
 
 typedef struct TimerHeap {
     TimerHeapEntry **entries;
-    volatile size_t count;      /* may be looked at from anywhere */
+    volatile size_t count; /* may be looked at from anywhere */
     size_t capacity;
 } TimerHeap;
 
@@ -30,7 +30,7 @@ TimerHeapEntry **TimerHeapRehouse(TimerHeap *heap, TimerHeapEntry **entries, siz
 void TimerHeapInsert(TimerHeap *heap, TimerHeapEntry *entry);
 /* The entry is in this heap. */
 void TimerHeapRemove(TimerHeap *heap, TimerHeapEntry *entry);
-TimerHeapEntry *TimerHeapFirst(const TimerHeap *heap);     /* the earliest, or NULL */
+TimerHeapEntry *TimerHeapFirst(const TimerHeap *heap); /* the earliest, or NULL */
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,5 @@
-// The text of generated headers. That they compile and look every key up is shown in tests/e2e/headers, by compilers.
+// The text of generated headers. That they compile and look every key up is shown in
+// tests/e2e/headers, by compilers.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,8 +8,8 @@
 #include <set>
 #include <string>
 
-#include "chm01/hash/hash64.h"
 #include "chm01/emit/source.h"
+#include "chm01/hash/hash64.h"
 #include "support/chm01/table_maker.h"
 
 namespace {
@@ -89,7 +90,8 @@ TEST_CASE("names become identifiers of C and C++")
     CHECK(Changed("\xF0\x9F\x98\x80") == "_");
     CHECK(Changed("\xE9t\xE9") == "_t_");
     CHECK(Changed("\x80\x80") == "_");
-    for (const char *word : {"int", "class", "co_await", "_Bool", "xor_eq", "while", "alignas", "nullptr", "char8_t", "_Thread_local", "static_assert"})
+    for (const char *word : {"int", "class", "co_await", "_Bool", "xor_eq", "while", "alignas", "nullptr", "char8_t",
+                             "_Thread_local", "static_assert"})
         CHECK(Changed(word) == word);
     CHECK(Identifier("my keys") == "my_keys_0e8e723c");
 }
@@ -97,7 +99,21 @@ TEST_CASE("names become identifiers of C and C++")
 TEST_CASE("names that differ only in what C lacks have identifiers of their own")
 {
     std::set<std::string> identifiers;
-    const char *const names[] = {"a_b", "a-b", "a b", "a.b", "a+b", "a\xC3\xA4" "b", "a\xC3\xB6" "b", "_7", "7", "Table", "", "int", "int_"};
+    const char *const names[] = {"a_b",
+                                 "a-b",
+                                 "a b",
+                                 "a.b",
+                                 "a+b",
+                                 "a\xC3\xA4"
+                                 "b",
+                                 "a\xC3\xB6"
+                                 "b",
+                                 "_7",
+                                 "7",
+                                 "Table",
+                                 "",
+                                 "int",
+                                 "int_"};
     for (const char *name : names)
         identifiers.insert(Identifier(name));
     CHECK(identifiers.size() == sizeof names / sizeof names[0]);
@@ -127,7 +143,8 @@ TEST_CASE("the bound holds for every kind of table and the text is the same each
                 CHECK(!Has(text, "\r"));
                 CHECK(!Has(text, std::string(1, '\0')));
                 CHECK(text.find("#include", text.find("#include <stdint.h>") + 1) == std::string::npos);
-                CHECK(std::all_of(text.begin(), text.end(), [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+                CHECK(
+                    std::all_of(text.begin(), text.end(), [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
                 CHECK(text.substr(text.size() - 7) == "#endif\n");
             }
 }
@@ -137,16 +154,18 @@ TEST_CASE("the numbers in the text are the table's, whatever their lengths")
     TableRecipe recipe;
     recipe.keySizeInBytes = 8;
     recipe.keys = RandomKeys(1000, 64);
-    for (uint64_t key : {uint64_t(0), ~uint64_t(0), ~uint64_t(0) >> 1, uint64_t(0x0123456789ABCDEF), uint64_t(0xFEDCBA9876543210)})
+    for (uint64_t key :
+         {uint64_t(0), ~uint64_t(0), ~uint64_t(0) >> 1, uint64_t(0x0123456789ABCDEF), uint64_t(0xFEDCBA9876543210)})
         recipe.keys.push_back(key);
     CHECK(ArrayOf(Source(recipe, {true, false}), "SampleKeys") == recipe.keys);
     recipe.keySizeInBytes = 4;
     recipe.keys = RandomKeys(1000, 32);
-    for (uint64_t key : {uint64_t(0), uint64_t(0xFFFFFFFF), uint64_t(0x01234567), uint64_t(0x89ABCDEF), uint64_t(0xFEDCBA98)})
+    for (uint64_t key :
+         {uint64_t(0), uint64_t(0xFFFFFFFF), uint64_t(0x01234567), uint64_t(0x89ABCDEF), uint64_t(0xFEDCBA98)})
         recipe.keys.push_back(key);
     CHECK(ArrayOf(Source(recipe, {true, false}), "SampleKeys") == recipe.keys);
 
-    TableRecipe large;              // values of 32 bits: every length of digits
+    TableRecipe large; // values of 32 bits: every length of digits
     large.keys = RandomKeys(1000, 32);
     large.layout = LayoutPartitioned;
     const AlignedBytes largeImage = MakeTable(large);
@@ -162,7 +181,7 @@ TEST_CASE("the numbers in the text are the table's, whatever their lengths")
     std::copy(expected.begin(), expected.end(), largeValues);
     CHECK(ArrayOf(SourceOf(largeView, {false, false}), "SampleValues") == expected);
 
-    TableRecipe narrow;             // all values of 16 bits are written by the same hand, so all are tried
+    TableRecipe narrow; // all values of 16 bits are written by the same hand, so all are tried
     narrow.keys = RandomKeys(100, 32);
     narrow.edgeBits = 16;
     AlignedBytes image = MakeTable(narrow);
@@ -182,7 +201,8 @@ TEST_CASE("a name can't break out of the comment that tells it")
 {
     TableRecipe recipe;
     recipe.keys = RandomKeys(10, 32);
-    recipe.name = "*/ int evil; /* \n\\ ?\?/ \x07 Gr\xC3\xB6\xC3\x9F" "e \xF0\x9F\x98\x80 \xC3";
+    recipe.name = "*/ int evil; /* \n\\ ?\?/ \x07 Gr\xC3\xB6\xC3\x9F"
+                  "e \xF0\x9F\x98\x80 \xC3";
     const std::string text = Source(recipe, {true, false});
     CHECK(Has(text, "\"\\u002A/ int evil; /\\u002A \\u000A\\ ?\?/ \\u0007 Gr\\u00F6\\u00DFe \\U0001F600 \\u00C3\""));
     const size_t end = text.find("*/");

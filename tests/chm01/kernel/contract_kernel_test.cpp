@@ -1,4 +1,5 @@
-// The contracted kernel at its edges: degrees beyond a byte, chains of many keys, the theory's numbers.
+// The contracted kernel at its edges: degrees beyond a byte, chains of many keys, the theory's
+// numbers.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -12,8 +13,8 @@ namespace {
 
 constexpr uint32_t S1 = 0x9E3779B1, S2 = 0x12345678, EdgeBits = 10;
 
-// For each first vertex 0 .. count - 1 two keys: one with the second vertex 0, one with a second vertex of its own. Their links make a star
-// of `count` rays around vertex 0 under these seeds.
+// For each first vertex 0 .. count - 1 two keys: one with the second vertex 0, one with a second
+// vertex of its own. Their links make a star of `count` rays around vertex 0 under these seeds.
 std::vector<uint64_t> Star(uint32_t count)
 {
     std::map<uint32_t, uint64_t> hubs, rays;
@@ -44,10 +45,10 @@ Solved SolveWithStarSeeds(const std::vector<uint64_t> &values)
 TEST_CASE("a star of up to 255 rays is solved, and one of more is given up before its degree lies")
 {
     std::vector<uint64_t> star = Star(300);
-    for (const uint32_t rays : { 130u, 200u, 255u, 256u, 257u, 300u }) {
+    for (const uint32_t rays : {130u, 200u, 255u, 256u, 257u, 300u}) {
         CAPTURE(rays);
         std::vector<uint64_t> values(star.begin(), star.begin() + 2 * rays);
-        for (uint64_t i = 0; values.size() < 513; i++)     // up to E = 1,024: keys whose first vertex no other has
+        for (uint64_t i = 0; values.size() < 513; i++) // up to E = 1,024: keys whose first vertex no other has
             if (QuadxFirst32(static_cast<uint32_t>(i), S1, EdgeBits) == 400 + values.size() % 500)
                 values.push_back(i);
         const Solved solved = SolveWithStarSeeds(values);
@@ -58,11 +59,12 @@ TEST_CASE("a star of up to 255 rays is solved, and one of more is given up befor
 
 TEST_CASE("the expected links are the mean of random graphs and two deviations")
 {
-    for (const uint64_t n : { 1u, 8u, 1000u, 31016u, 65536u, 265000u }) {
+    for (const uint64_t n : {1u, 8u, 1000u, 31016u, 65536u, 265000u}) {
         uint32_t bits = 3;
         while ((uint64_t{1} << bits) < n)
             bits++;
-        const double edges = std::ldexp(1.0, static_cast<int>(bits)), mean = static_cast<double>(n) - edges * (1 - std::exp(-static_cast<double>(n) / edges));
+        const double edges = std::ldexp(1.0, static_cast<int>(bits)),
+                     mean = static_cast<double>(n) - edges * (1 - std::exp(-static_cast<double>(n) / edges));
         CHECK(TheoryMostLinks(n, bits) >= mean);
         CHECK(TheoryMostLinks(n, bits) <= mean + 2 * std::sqrt(0.3 * mean) + 2);
     }

@@ -24,7 +24,8 @@ ChmStatus FindDuplicate(const std::vector<uint64_t> &keys, uint32_t keySizeInByt
     return KeysFindDuplicate(&set, scratch.data(), error);
 }
 
-void CheckDuplicate(const std::vector<uint64_t> &keys, uint32_t keySizeInBytes, uint64_t key, uint64_t first, uint64_t second)
+void CheckDuplicate(const std::vector<uint64_t> &keys, uint32_t keySizeInBytes, uint64_t key, uint64_t first,
+                    uint64_t second)
 {
     ChmError error;
     REQUIRE(FindDuplicate(keys, keySizeInBytes, &error) == ChmDuplicateKey);
@@ -90,7 +91,8 @@ TEST_CASE("packed keys of a wrong size are refused")
     CHECK(KeysDecode(KeysPacked32, bytes.data(), 0, 0, nullptr, 0, &set, &error) == ChmNoKeys);
     CHECK(KeysDecode(KeysPacked32, bytes.data(), 8, 3, nullptr, 0, &set, &error) == ChmInvalidOption);
     CHECK(KeysDecode(KeysFormat(17), bytes.data(), 8, 4, nullptr, 0, &set, &error) == ChmInvalidOption);
-    CHECK(KeysDecode(KeysPacked32, bytes.data(), (size_t(CHM_MAX_KEYS) + 1) * 4, 0, nullptr, 0, &set, &error) == ChmTooManyKeys);
+    CHECK(KeysDecode(KeysPacked32, bytes.data(), (size_t(CHM_MAX_KEYS) + 1) * 4, 0, nullptr, 0, &set, &error) ==
+          ChmTooManyKeys);
     CHECK(error.numbers[0] == CHM_MAX_KEYS + 1);
     CHECK(error.numbers[1] == CHM_MAX_KEYS);
     CHECK(KeysDecode(KeysPacked32, bytes.data(), size_t(CHM_MAX_KEYS) * 4, 0, nullptr, 0, &set, &error) == ChmOk);

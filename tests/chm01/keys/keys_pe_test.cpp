@@ -38,7 +38,8 @@ using Keys = std::vector<uint64_t>;
 TEST_CASE("the function addresses of x64 and ARM64 files are their keys")
 {
     for (uint16_t machine : {0x8664, 0xAA64}) {
-        const Decoded decoded = Decode(PeWriter(Functions({0x1000, 0x1010, 0x2000, 0x7FFFFFFF, 0xFFFFFFF0}, machine)).bytes);
+        const Decoded decoded =
+            Decode(PeWriter(Functions({0x1000, 0x1010, 0x2000, 0x7FFFFFFF, 0xFFFFFFF0}, machine)).bytes);
         CHECK(decoded.status == ChmOk);
         CHECK(decoded.keys == Keys{0x1000, 0x1010, 0x2000, 0x7FFFFFFF, 0xFFFFFFF0});
         CHECK(decoded.keySizeInBytes == 4);
@@ -50,7 +51,8 @@ TEST_CASE("the function addresses of x64 and ARM64 files are their keys")
 
 TEST_CASE("equal addresses count once and entries of zeros not at all")
 {
-    CHECK(Decode(PeWriter(Functions({0x1000, 0x1000, 0x1000, 0x1010, 0x1020, 0x1020, 0, 0})).bytes).keys == Keys{0x1000, 0x1010, 0x1020});
+    CHECK(Decode(PeWriter(Functions({0x1000, 0x1000, 0x1000, 0x1010, 0x1020, 0x1020, 0, 0})).bytes).keys ==
+          Keys{0x1000, 0x1010, 0x1020});
 }
 
 TEST_CASE("an unfinished entry at the table's end is left out, as Windows does")
@@ -115,7 +117,8 @@ TEST_CASE("malformed files say what is wrong where")
         file.Put32(PeWriter::sectionsOffset + 40 + 20, offset);
         CheckRefused(file, ChmPeMalformed, "the function table reaches beyond the end of the file", offset);
     }
-    CheckRefused(PeWriter(Functions({0x2000, 0x1000})), ChmPeMalformed, "the function table is not in ascending order", PeWriter::pdataOffset + 12);
+    CheckRefused(PeWriter(Functions({0x2000, 0x1000})), ChmPeMalformed, "the function table is not in ascending order",
+                 PeWriter::pdataOffset + 12);
 }
 
 TEST_CASE("a file cut off anywhere is refused")
@@ -123,7 +126,8 @@ TEST_CASE("a file cut off anywhere is refused")
     for (uint16_t machine : {0x8664, 0xAA64}) {
         const PeWriter file(Functions({0x1000, 0x1010, 0x1020}, machine));
         for (size_t length = 0; length < file.bytes.size(); length++) {
-            const Decoded decoded = Decode(std::vector<uint8_t>(file.bytes.begin(), file.bytes.begin() + std::ptrdiff_t(length)));
+            const Decoded decoded =
+                Decode(std::vector<uint8_t>(file.bytes.begin(), file.bytes.begin() + std::ptrdiff_t(length)));
             REQUIRE(decoded.status == ChmPeMalformed);
             REQUIRE(decoded.error.reason != nullptr);
         }
@@ -135,11 +139,13 @@ TEST_CASE("any header field may hold anything")
     const PeWriter file(Functions({0x1000, 0x1010, 0x1020}));
     size_t sound = 0;
     for (size_t offset = 0; offset + 4 <= PeWriter::pdataOffset; offset += 2)
-        for (uint32_t extreme : {0u, 1u, 0x7Fu, 0xFFu, 0xFFFFu, 0x7FFFFFFFu, 0x80000000u, 0xFFFFFFFFu, 0x3000u, 0x400u}) {
+        for (uint32_t extreme :
+             {0u, 1u, 0x7Fu, 0xFFu, 0xFFFFu, 0x7FFFFFFFu, 0x80000000u, 0xFFFFFFFFu, 0x3000u, 0x400u}) {
             PeWriter lying = file;
             lying.Put32(offset, extreme);
             const Decoded decoded = Decode(lying.bytes);
-            REQUIRE((decoded.status == ChmOk || decoded.status == ChmPeMalformed || decoded.status == ChmPeNoFunctions));
+            REQUIRE(
+                (decoded.status == ChmOk || decoded.status == ChmPeMalformed || decoded.status == ChmPeNoFunctions));
             sound += decoded.status == ChmOk;
         }
     CHECK(sound > 0);

@@ -37,7 +37,8 @@ TEST_CASE("text keys are decimal or hexadecimal, one a line, in their order")
 
 TEST_CASE("comments, blanks, empty lines, CRLF and a byte order mark are passed over")
 {
-    CHECK(Decode("\xEF\xBB\xBF# keys of a test\r\n\r\n  1  \r\n\t2 # two\n#3\n\n4#four\r\n   \n").keys == Keys{1, 2, 4});
+    CHECK(Decode("\xEF\xBB\xBF# keys of a test\r\n\r\n  1  \r\n\t2 # two\n#3\n\n4#four\r\n   \n").keys ==
+          Keys{1, 2, 4});
     CHECK(Decode("1\r\n2\r").keys == Keys{1, 2});
 }
 
@@ -67,8 +68,14 @@ TEST_CASE("a malformed line is named with what is wrong in it")
     CheckMalformed("99999999999999999999999", 1, "the number needs more than 64 bits");
     CheckMalformed("0x10000000000000000", 1, "the number needs more than 64 bits");
     CheckMalformed("1\n2\n4294967296\n3\n", 3, "the number needs more than 32 bits", 4);
-    CheckMalformed(std::string("\xFF\xFE" "1\0\n\0", 6), 1, "the text is UTF-16; UTF-8 is wanted");
-    CheckMalformed(std::string("\xFE\xFF\0" "1", 4), 1, "the text is UTF-16; UTF-8 is wanted");
+    CheckMalformed(std::string("\xFF\xFE"
+                               "1\0\n\0",
+                               6),
+                   1, "the text is UTF-16; UTF-8 is wanted");
+    CheckMalformed(std::string("\xFE\xFF\0"
+                               "1",
+                               4),
+                   1, "the text is UTF-16; UTF-8 is wanted");
 }
 
 TEST_CASE("text without a key has no keys")

@@ -1,4 +1,5 @@
-// What each CPU level's loops do besides making tables: coverage figures, rejected attempts, and graphs whose degrees pass a byte.
+// What each CPU level's loops do besides making tables: coverage figures, rejected attempts, and
+// graphs whose degrees pass a byte.
 #include <doctest/doctest.h>
 
 #include <set>
@@ -16,13 +17,14 @@ struct EveryLevel {
 
 constexpr uint32_t S1 = 0x9E3779B1, S2 = 0x12345678;
 
-// `count` keys, of which the first 2 * rays link in a star around the second vertex 0, and the others have a first vertex each.
+// `count` keys, of which the first 2 * rays link in a star around the second vertex 0, and the
+// others have a first vertex each.
 std::vector<uint64_t> StarAmong(uint32_t rays, uint32_t count, uint32_t edgeBits)
 {
     constexpr uint32_t inverse = Inverse(S1);
     const uint32_t low = 32 - edgeBits;
     std::vector<uint64_t> star, others;
-    std::set<uint32_t> ends = { 0 };
+    std::set<uint32_t> ends = {0};
     for (uint32_t first = 0; first >> edgeBits == 0 && star.size() + others.size() < count; first++) {
         const uint32_t base = first << low;
         uint32_t hub = 1u << low;
@@ -46,9 +48,9 @@ std::vector<uint64_t> StarAmong(uint32_t rays, uint32_t count, uint32_t edgeBits
 TEST_CASE("every CPU level: the same coverage, of all keys and of some, in every form of the kernel")
 {
     const EveryLevel restored;
-    for (const size_t count : { 3000u, 65536u, 80000u })
-        for (const uint32_t keySize : { 4u, 8u })
-            for (const size_t part : { size_t{0}, size_t{1}, size_t{700} }) {
+    for (const size_t count : {3000u, 65536u, 80000u})
+        for (const uint32_t keySize : {4u, 8u})
+            for (const size_t part : {size_t{0}, size_t{1}, size_t{700}}) {
                 CAPTURE(count);
                 CAPTURE(keySize);
                 CAPTURE(part);
@@ -58,7 +60,7 @@ TEST_CASE("every CPU level: the same coverage, of all keys and of some, in every
                     subset.push_back(static_cast<uint32_t>(i * 3));
                 SolveOptions options = {};
                 options.layout = LayoutFlat;
-                options.fixedAttempts = 36;     // so that some attempts are rejected for their loops
+                options.fixedAttempts = 36; // so that some attempts are rejected for their loops
                 options.measureCoverage = true;
                 options.coverageSubset = part != 0 ? subset.data() : nullptr;
                 options.coverageSubsetCount = static_cast<uint32_t>(part);
@@ -67,7 +69,7 @@ TEST_CASE("every CPU level: the same coverage, of all keys and of some, in every
                 REQUIRE(baseline.status == ChmOk);
                 CHECK(baseline.statistics.coverage.usedCacheLines > 0);
                 CHECK(baseline.statistics.rejected > 0);
-                for (const CpuLevel level : { CpuAvx2, CpuAvx512 }) {
+                for (const CpuLevel level : {CpuAvx2, CpuAvx512}) {
                     CpuLimit(level);
                     const Solved solved = Solve(keys, options);
                     CHECK(solved.image == baseline.image);
@@ -82,12 +84,12 @@ TEST_CASE("every CPU level gives up a star whose degree passes a byte, in narrow
     const EveryLevel restored;
     struct {
         uint32_t count, edgeBits;
-    } const shapes[] = { { 1000, 10 }, { 65536, 16 }, { 65537, 17 } };
+    } const shapes[] = {{1000, 10}, {65536, 16}, {65537, 17}};
     for (const auto &shape : shapes)
-        for (const uint32_t rays : { 255u, 256u }) {
+        for (const uint32_t rays : {255u, 256u}) {
             const std::vector<uint64_t> values = StarAmong(rays, shape.count, shape.edgeBits);
             REQUIRE(values.size() == shape.count);
-            for (const CpuLevel level : { CpuBaseline, CpuAvx2, CpuAvx512 }) {
+            for (const CpuLevel level : {CpuBaseline, CpuAvx2, CpuAvx512}) {
                 CAPTURE(shape.count);
                 CAPTURE(rays);
                 CAPTURE(level);

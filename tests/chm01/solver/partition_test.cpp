@@ -1,4 +1,5 @@
-// Partitioned tables: sizes, key widths, hostile sets, duplicates, and the same bytes for any number of chains.
+// Partitioned tables: sizes, key widths, hostile sets, duplicates, and the same bytes for any
+// number of chains.
 #include <doctest/doctest.h>
 
 #include <cstring>
@@ -36,9 +37,9 @@ TEST_CASE("above 65,536 keys the layout is partitioned unless flat is asked for,
 
 TEST_CASE("partitioned tables of many sizes and both key widths index every key")
 {
-    for (const size_t count : { 1u, 2u, 7u, 100u, 3000u, 26214u, 26215u, 60000u, 300000u })
-        for (const uint32_t keySize : { 4u, 8u })
-            for (const bool omitKeys : { false, true }) {
+    for (const size_t count : {1u, 2u, 7u, 100u, 3000u, 26214u, 26215u, 60000u, 300000u})
+        for (const uint32_t keySize : {4u, 8u})
+            for (const bool omitKeys : {false, true}) {
                 CAPTURE(count);
                 CAPTURE(keySize);
                 const Keys keys(DistinctKeys(count, count, 8 * keySize), keySize);
@@ -65,22 +66,22 @@ TEST_CASE("64-bit keys that differ in few bits are extracted on the way to their
 
 TEST_CASE("chains 1 to 8, random slices, random arenas, threads: the same bytes of a partitioned table")
 {
-    for (const uint32_t keySize : { 4u, 8u }) {
+    for (const uint32_t keySize : {4u, 8u}) {
         const Keys keys(DistinctKeys(150000, 4, 8 * keySize), keySize);
         const Solved one = Solve(keys, Partitioned());
         REQUIRE(one.status == ChmOk);
         for (uint32_t chains = 1; chains <= 8; chains++) {
             CAPTURE(chains);
-            CHECK(Solve(keys, Partitioned(), { chains, 3, chains, false }).image == one.image);
-            CHECK(Solve(keys, Partitioned(), { chains, 3, chains, false, true }).image == one.image);
+            CHECK(Solve(keys, Partitioned(), {chains, 3, chains, false}).image == one.image);
+            CHECK(Solve(keys, Partitioned(), {chains, 3, chains, false, true}).image == one.image);
         }
-        CHECK(Solve(keys, Partitioned(), { 3, 1, 0, true }).image == one.image);
+        CHECK(Solve(keys, Partitioned(), {3, 1, 0, true}).image == one.image);
     }
 }
 
 TEST_CASE("every CPU level: the same bytes of a partitioned table")
 {
-    for (const uint32_t keySize : { 4u, 8u }) {
+    for (const uint32_t keySize : {4u, 8u}) {
         CHECK(SameAtEveryLevel(Keys(DistinctKeys(100000, 5, 8 * keySize), keySize)));
     }
 }
@@ -97,7 +98,7 @@ TEST_CASE("a set made against the first s0 is cured by the next")
     REQUIRE(solved.status == ChmOk);
     CHECK(HeaderOf(solved).seeds[0] != 0x9E3779B9u);
     CHECK(WrongKeys(solved, keys) == 0);
-    CHECK(Solve(keys, {}, { 4, 2, 7, false }).image == solved.image);
+    CHECK(Solve(keys, {}, {4, 2, 7, false}).image == solved.image);
 }
 
 TEST_CASE("some buckets may stay empty")
@@ -121,8 +122,8 @@ TEST_CASE("a duplicate in a large set is named with its lowest positions, by any
     values[100000] = values[99999];
     values[70001] = values[3];
     values[110000] = values[5];
-    for (const uint32_t chains : { 1u, 2u, 5u }) {
-        const Solved solved = Solve(Keys(values), {}, { chains, 4, chains, false });
+    for (const uint32_t chains : {1u, 2u, 5u}) {
+        const Solved solved = Solve(Keys(values), {}, {chains, 4, chains, false});
         REQUIRE(solved.status == ChmDuplicateKey);
         CHECK(solved.error.numbers[0] == values[3]);
         CHECK(solved.error.numbers[1] == 3);
@@ -170,7 +171,7 @@ TEST_CASE("attempts of a bucket can be limited, and a cancelled partition stops"
 {
     const Keys keys(DistinctKeys(150000, 9));
     SolveOptions options = {};
-    options.maxAttempts = 1;        // no s0 of 50 gives 6 buckets that all solve at their first attempt, at 60 % each: hardly
+    options.maxAttempts = 1; // no s0 of 50 gives 6 buckets that all solve at their first attempt, at 60 % each: hardly
     const Solved solved = Solve(keys, options);
     if (solved.status != ChmOk)
         CHECK(solved.status == ChmAttemptsExhausted);
@@ -194,8 +195,8 @@ TEST_CASE("memory besides keys and table stays below 4 MB a chain, whatever the 
 {
     // Planning reads the keys only for 8-byte ones, so a count without keys behind it will do.
     const uint32_t key = 1;
-    for (const size_t count : { size_t{1000000}, size_t{10000000}, size_t{100000000} }) {
-        const KeySet set = { &key, count, 4 };
+    for (const size_t count : {size_t{1000000}, size_t{10000000}, size_t{100000000}}) {
+        const KeySet set = {&key, count, 4};
         const SolveOptions none = {};
         SolvePlan plan;
         REQUIRE(SolverPlan(&set, "x", &none, &plan, nullptr) == ChmOk);
@@ -209,7 +210,8 @@ TEST_CASE("no slice leaves a key in the arena's first word, where a later search
     for (const uint32_t keySize : {4u, 8u}) {
         std::vector<uint64_t> values;
         for (uint64_t i = 1; i <= 3000; i++)
-            values.push_back(i * (keySize == 8 ? 0x9E3779B97F4A7C15u : 0x9E3779B1u) & (keySize == 8 ? ~0ull : 0xFFFFFFFFull));
+            values.push_back(i * (keySize == 8 ? 0x9E3779B97F4A7C15u : 0x9E3779B1u) &
+                             (keySize == 8 ? ~0ull : 0xFFFFFFFFull));
         const Keys keys(values, keySize);
         const KeySet set = keys.set();
         const SolveOptions options = Partitioned();
@@ -229,10 +231,11 @@ TEST_CASE("no slice leaves a key in the arena's first word, where a later search
     }
 }
 
-// Chains that count and scatter side by side would otherwise take the lines from each other with every key.
+// Chains that count and scatter side by side would otherwise take the lines from each other with
+// every key.
 TEST_CASE("what chunks count stands in cache lines of their own")
 {
-    for (const size_t count : { 60000u, 300000u, 2000000u }) {
+    for (const size_t count : {60000u, 300000u, 2000000u}) {
         CAPTURE(count);
         const Keys keys(DistinctKeys(count, 1));
         const SolveOptions options = Partitioned();

@@ -1,4 +1,5 @@
-// The same input gives the same bytes: for any number of chains, any slices, any interleaving, on threads, at every CPU level.
+// The same input gives the same bytes: for any number of chains, any slices, any interleaving, on
+// threads, at every CPU level.
 #include <doctest/doctest.h>
 
 #include "chm01/base/cpu.h"
@@ -23,13 +24,17 @@ std::vector<Case> Cases()
     std::vector<uint64_t> row(2048);
     for (size_t i = 0; i < row.size(); i++)
         row[i] = 1000 + i;
-    return { { Keys(DistinctKeys(2048, 1)), flat },   { Keys(DistinctKeys(8192, 2, 64), 8), flat }, { Keys(DistinctKeys(512, 3)), fixed },
-             { Keys(DistinctKeys(1024, 4)), shared }, { Keys(row), shared } };
+    return {{Keys(DistinctKeys(2048, 1)), flat},
+            {Keys(DistinctKeys(8192, 2, 64), 8), flat},
+            {Keys(DistinctKeys(512, 3)), fixed},
+            {Keys(DistinctKeys(1024, 4)), shared},
+            {Keys(row), shared}};
 }
 
 }
 
-// From `least` to 8 chains make the same bytes as one. schedule: of so many chains, in the round with this rng seed.
+// From `least` to 8 chains make the same bytes as one. schedule: of so many chains, in the round
+// with this rng seed.
 template <class F> static void CheckSameBytes(uint32_t least, F schedule)
 {
     for (const Case &c : Cases())
@@ -50,7 +55,9 @@ template <class F> static void CheckSameBytes(uint32_t least, F schedule)
 
 TEST_CASE("chains 1 to 8, random slices, random arenas: the same bytes")
 {
-    CheckSameBytes(1, [](uint32_t chains, uint64_t rngSeed) { return Schedule{ chains, 5, 100 * rngSeed + chains, false }; });
+    CheckSameBytes(1, [](uint32_t chains, uint64_t rngSeed) {
+        return Schedule{chains, 5, 100 * rngSeed + chains, false};
+    });
 }
 
 TEST_CASE("the same bytes on every machine")
@@ -71,14 +78,14 @@ TEST_CASE("the same bytes on every machine")
         SolveOptions options;
         uint64_t hash;
     } cases[] = {
-        { Keys(DistinctKeys(3000, 1)), quadx, 0xDD7DE75E6C093CBE },
-        { Keys(DistinctKeys(65536, 2)), lean, 0xBB7AC0ADF36A422D },
-        { Keys(DistinctKeys(5000, 3, 64), 8), quadx, 0x517044869DB996B9 },
-        { Keys(pointers, 8), quadx, 0x6856972DF34F7F70 },
-        { Keys(DistinctKeys(1000, 4)), shared, 0x3978AFD15312C070 },
-        { Keys(DistinctKeys(2000, 5)), best, 0x40588FBFDE1A4E58 },
-        { Keys(DistinctKeys(100000, 6)), quadx, 0x8B4E240E0D21AC57 },
-        { Keys(DistinctKeys(80000, 7, 64), 8), lean, 0x6332997F42FF6CDD },
+        {Keys(DistinctKeys(3000, 1)), quadx, 0xDD7DE75E6C093CBE},
+        {Keys(DistinctKeys(65536, 2)), lean, 0xBB7AC0ADF36A422D},
+        {Keys(DistinctKeys(5000, 3, 64), 8), quadx, 0x517044869DB996B9},
+        {Keys(pointers, 8), quadx, 0x6856972DF34F7F70},
+        {Keys(DistinctKeys(1000, 4)), shared, 0x3978AFD15312C070},
+        {Keys(DistinctKeys(2000, 5)), best, 0x40588FBFDE1A4E58},
+        {Keys(DistinctKeys(100000, 6)), quadx, 0x8B4E240E0D21AC57},
+        {Keys(DistinctKeys(80000, 7, 64), 8), lean, 0x6332997F42FF6CDD},
     };
     for (const auto &c : cases) {
         CAPTURE(&c - cases);
@@ -91,16 +98,16 @@ TEST_CASE("the same bytes on every machine")
 TEST_CASE("chains within chains, so that later blocks solve before earlier ones: the same bytes")
 {
     CheckSameBytes(2, [](uint32_t chains, uint64_t rngSeed) {
-        return Schedule{ chains, rngSeed % 2 == 0 ? 2u : 13u, 100 * rngSeed + chains, false, true };
+        return Schedule{chains, rngSeed % 2 == 0 ? 2u : 13u, 100 * rngSeed + chains, false, true};
     });
 }
 
 TEST_CASE("real threads: the same bytes")
 {
     for (const Case &c : Cases())
-        for (const uint32_t threads : { 2u, 3u, 8u }) {
+        for (const uint32_t threads : {2u, 3u, 8u}) {
             const Solved one = Solve(c.keys, c.options);
-            const Solved many = Solve(c.keys, c.options, { threads, 2, 0, true });
+            const Solved many = Solve(c.keys, c.options, {threads, 2, 0, true});
             REQUIRE(many.status == ChmOk);
             CHECK(many.image == one.image);
         }
@@ -109,13 +116,13 @@ TEST_CASE("real threads: the same bytes")
 TEST_CASE("more chains than can find work do no harm")
 {
     const Keys keys(DistinctKeys(2048, 9));
-    CHECK(Solve(keys, {}, { 100, 1, 3, false }).image == Solve(keys).image);
+    CHECK(Solve(keys, {}, {100, 1, 3, false}).image == Solve(keys).image);
 }
 
 TEST_CASE("every CPU level: the same bytes")
 {
-    for (const size_t count : { 100u, 3000u, 65535u, 65536u, 80000u })
-        for (const uint32_t keySize : { 4u, 8u }) {
+    for (const size_t count : {100u, 3000u, 65535u, 65536u, 80000u})
+        for (const uint32_t keySize : {4u, 8u}) {
             CAPTURE(count);
             CHECK(SameAtEveryLevel(Keys(DistinctKeys(count, count, keySize * 8), keySize)));
         }
@@ -127,7 +134,7 @@ TEST_CASE("duplicates are named the same way by any number of chains")
     values[2900] = values[17];
     values[2000] = values[400];
     for (uint32_t chains = 1; chains <= 8; chains++) {
-        const Solved solved = Solve(Keys(values), {}, { chains, 7, chains, false, chains % 2 == 0 });
+        const Solved solved = Solve(Keys(values), {}, {chains, 7, chains, false, chains % 2 == 0});
         REQUIRE(solved.status == ChmDuplicateKey);
         CHECK(solved.error.numbers[2] == 2000);
     }

@@ -20,7 +20,7 @@ SolvePlan PlanOf(const KeySet &set, const char *name, const SolveOptions &option
 struct Begun {
     explicit Begun(const SolvePlan &plan) : memory(plan.solverBytes), image(plan.imageBytes), arena(plan.arenaBytes)
     {
-        std::memset(arena.data(), 0xA5, arena.size());      // anything may stand there, and valgrind asks what
+        std::memset(arena.data(), 0xA5, arena.size()); // anything may stand there, and valgrind asks what
         solver = SolverBegin(&plan, memory.data(), image.data());
     }
     AlignedBytes memory, image, arena;
@@ -32,7 +32,7 @@ struct Begun {
 TEST_CASE("a name that is too long is cut between its characters, and no name will do")
 {
     const uint32_t key = 1;
-    const KeySet set = { &key, 1, 4 };
+    const KeySet set = {&key, 1, 4};
     CHECK(std::string(PlanOf(set, nullptr).name).empty());
     CHECK(std::string(PlanOf(set, "").name).empty());
     const std::string fits(TABLE_MAX_NAME, 'n');
@@ -49,7 +49,8 @@ TEST_CASE("a slice is at least one unit and fewer the more keys there are, one p
     const Keys few(DistinctKeys(100, 1)), many(DistinctKeys(60000, 2)), huge(DistinctKeys(1050000, 3));
     SolveOptions options = {};
     options.layout = LayoutFlat;
-    const Begun small(PlanOf(few.set(), "x", options)), middle(PlanOf(many.set(), "x", options)), large(PlanOf(huge.set(), "x", options));
+    const Begun small(PlanOf(few.set(), "x", options)), middle(PlanOf(many.set(), "x", options)),
+        large(PlanOf(huge.set(), "x", options));
     CHECK(SolverSliceUnits(small.solver) > SolverSliceUnits(middle.solver));
     CHECK(SolverSliceUnits(middle.solver) > 1);
     CHECK(SolverSliceUnits(large.solver) == 1);
@@ -61,17 +62,17 @@ TEST_CASE("a slice is at least one unit and fewer the more keys there are, one p
     options.layout = LayoutFlat;
     options.fixedAttempts = 1;
     CHECK(SolverParallelism(Begun(PlanOf(few.set(), "x", options)).solver) == 1);
-    options.fixedAttempts = 13;     // blocks of 12
+    options.fixedAttempts = 13; // blocks of 12
     CHECK(SolverParallelism(Begun(PlanOf(few.set(), "x", options)).solver) == 2);
 
-    const Keys twins({ 5, 5 });
+    const Keys twins({5, 5});
     const Begun looking(PlanOf(twins.set(), "x"));
     while (SolverRun(looking.solver, looking.arena.data(), 100) == SolverMore)
         ;
     ChmError error;
     REQUIRE(SolverAdvance(looking.solver, &error) == ChmContinue);
     CHECK(SolverParallelism(looking.solver) == 1);
-    CHECK(SolverAdvance(looking.solver, &error) == ChmContinue);      // nobody has looked yet
+    CHECK(SolverAdvance(looking.solver, &error) == ChmContinue); // nobody has looked yet
     CHECK(SolverRun(looking.solver, looking.arena.data(), 1) == SolverIdle);
     CHECK(SolverAdvance(looking.solver, &error) == ChmDuplicateKey);
 }
@@ -84,7 +85,7 @@ TEST_CASE("a partitioned search says how many chains its phases take, and waits 
     REQUIRE(SolverRun(begun.solver, begun.arena.data(), 1) == SolverMore);
     CHECK(SolverAdvance(begun.solver, &error) == ChmContinue);
     const uint32_t chunks = SolverParallelism(begun.solver), chunkUnits = SolverSliceUnits(begun.solver);
-    CHECK(chunks == 4);         // of 2^15 keys
+    CHECK(chunks == 4); // of 2^15 keys
     CHECK(chunkUnits >= 2);
     ChmStatus status = ChmContinue;
     uint32_t solveUnits = 0;
@@ -96,12 +97,12 @@ TEST_CASE("a partitioned search says how many chains its phases take, and waits 
         status = SolverAdvance(begun.solver, &error);
     }
     CHECK(status == ChmOk);
-    CHECK(SolverAdvance(begun.solver, &error) == ChmOk);      // the end stays the end
+    CHECK(SolverAdvance(begun.solver, &error) == ChmOk); // the end stays the end
 }
 
 TEST_CASE("so many attempts as are asked for, then a resize")
 {
-    const Keys keys(DistinctKeys(2048, 6));       // as many as edges: one attempt in five solves
+    const Keys keys(DistinctKeys(2048, 6)); // as many as edges: one attempt in five solves
     uint32_t resized = 0;
     for (uint64_t rngSeed = 0; rngSeed < 8; rngSeed++) {
         SolveOptions options = {};
@@ -120,8 +121,8 @@ TEST_CASE("so many attempts as are asked for, then a resize")
 
 TEST_CASE("a resize past 65,536 vertices a side takes 32-bit values, whatever the number of keys")
 {
-    for (const uint32_t keySizeInBytes : { 4u, 8u })
-        for (const size_t count : { 40000u, 65535u, 65536u }) {
+    for (const uint32_t keySizeInBytes : {4u, 8u})
+        for (const size_t count : {40000u, 65535u, 65536u}) {
             const Keys keys(DistinctKeys(count, count, 8 * keySizeInBytes), keySizeInBytes);
             uint32_t resized = 0;
             for (uint64_t rngSeed = 0; rngSeed < 6; rngSeed++) {
@@ -176,7 +177,7 @@ TEST_CASE("buckets that may not try often enough end the search after its rounds
     const Solved solved = Solve(Keys(DistinctKeys(300000, 9)), options);
     REQUIRE(solved.status == ChmAttemptsExhausted);
     CHECK(solved.error.numbers[0] == solved.statistics.attempts);
-    CHECK(solved.error.numbers[0] > 50 * 11);       // rounds of 12 buckets
+    CHECK(solved.error.numbers[0] > 50 * 11); // rounds of 12 buckets
 }
 
 TEST_CASE("64-bit keys whose buckets fail take other seeds")
@@ -190,7 +191,7 @@ TEST_CASE("64-bit keys whose buckets fail take other seeds")
         const Solved solved = Solve(keys, options);
         REQUIRE(solved.status == ChmOk);
         CHECK(WrongKeys(solved, keys) == 0);
-        later += solved.statistics.attempts > 2;       // 2 buckets
+        later += solved.statistics.attempts > 2; // 2 buckets
     }
     CHECK(later > 0);
 }

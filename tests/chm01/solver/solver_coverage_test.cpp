@@ -1,12 +1,13 @@
-// Coverage and the best graph: the figures against a plain count, the winner against all others, the same bytes for any number of chains.
+// Coverage and the best graph: the figures against a plain count, the winner against all others,
+// the same bytes for any number of chains.
 #include <doctest/doctest.h>
 
 #include <cstring>
 #include <set>
 
-#include "chm01/table/coverage.h"
 #include "chm01/hash/hash_quadx.h"
 #include "chm01/hash/hash_shared.h"
+#include "chm01/table/coverage.h"
 #include "chm01/table/table_image.h"
 #include "support/chm01/same_coverage.h"
 #include "support/chm01/solver_runner.h"
@@ -47,7 +48,7 @@ TableCoverage PlainCoverage(const Solved &solved, const std::vector<uint64_t> &k
     const std::set<uint64_t> touched(places.begin(), places.end());
     std::set<uint64_t> lines, pages, largePages;
     std::vector<uint32_t> inLine(bytes / 64 + 1);
-    TableCoverage out = { (bytes + 63) / 64, 0, (bytes + 4095) / 4096, 0, (bytes + 2097151) / 2097152, 0, 0 };
+    TableCoverage out = {(bytes + 63) / 64, 0, (bytes + 4095) / 4096, 0, (bytes + 2097151) / 2097152, 0, 0};
     for (const uint64_t place : touched) {
         const uint64_t at = place * h.valueSizeInBytes;
         lines.insert(at / 64), pages.insert(at / 4096), largePages.insert(at / 2097152);
@@ -84,9 +85,9 @@ SolveOptions Best(CoverageKind kind, bool highest, uint64_t attempts)
 
 TEST_CASE("measured coverage is what a plain count finds: flat, wide, shared and partitioned")
 {
-    for (const size_t count : { 1u, 5u, 9u, 300u, 20000u, 70000u, 150000u })
-        for (const TableLayout layout : { LayoutFlat, LayoutPartitioned })
-            for (const HashFunctionId function : { HashQuadx, HashMulshrolate4RX }) {
+    for (const size_t count : {1u, 5u, 9u, 300u, 20000u, 70000u, 150000u})
+        for (const TableLayout layout : {LayoutFlat, LayoutPartitioned})
+            for (const HashFunctionId function : {HashQuadx, HashMulshrolate4RX}) {
                 if (layout == LayoutPartitioned && function != HashQuadx)
                     continue;
                 CAPTURE(count);
@@ -115,9 +116,9 @@ TEST_CASE("the best graph is the best of all attempts that solve, and of equals 
 {
     const std::vector<uint64_t> values = DistinctKeys(200, 2);
     const Keys keys(values);
-    constexpr uint64_t Attempts = 130;      // more than one phase
+    constexpr uint64_t Attempts = 130; // more than one phase
     for (int kind = CoverageUsedCacheLines; kind <= CoverageMostValuesInCacheLine; kind++)
-        for (const bool highest : { false, true }) {
+        for (const bool highest : {false, true}) {
             CAPTURE(kind);
             CAPTURE(highest);
             // By hand: the best of the first n attempts can only change when attempt n wins.
@@ -137,7 +138,8 @@ TEST_CASE("the best graph is the best of all attempts that solve, and of equals 
                 any = true, bestFigure = figure, bestAttempt = h.attempts;
             }
             REQUIRE(any);
-            // No solved attempt alone is better: each is made by a fixed number of attempts, whose lowest solved one comes first.
+            // No solved attempt alone is better: each is made by a fixed number of attempts, whose
+            // lowest solved one comes first.
             const Solved all = Solve(keys, Best(static_cast<CoverageKind>(kind), highest, Attempts));
             CHECK(all.statistics.attempts >= Attempts);
             CHECK(WrongKeys(all, keys) == 0);
@@ -150,10 +152,11 @@ TEST_CASE("a best graph is better than the first one")
     const std::vector<uint64_t> values = DistinctKeys(3000, 3);
     SolveOptions first = {};
     first.measureCoverage = true;
-    const Solved a = Solve(Keys(values), first), b = Solve(Keys(values), Best(CoverageMostValuesInCacheLine, false, 2000));
+    const Solved a = Solve(Keys(values), first),
+                 b = Solve(Keys(values), Best(CoverageMostValuesInCacheLine, false, 2000));
     REQUIRE(b.status == ChmOk);
     CHECK(b.statistics.coverage.mostValuesInCacheLine < a.statistics.coverage.mostValuesInCacheLine);
-    CHECK(b.statistics.outdone > 500);      // dropped by the hash alone
+    CHECK(b.statistics.outdone > 500); // dropped by the hash alone
 }
 
 TEST_CASE("the best graph for some of the keys")
@@ -163,7 +166,7 @@ TEST_CASE("the best graph for some of the keys")
     std::vector<uint64_t> hotKeys;
     for (uint32_t i = 5; i < 3000; i += 60)
         hot.push_back(i), hotKeys.push_back(values[i]);
-    for (const HashFunctionId function : { HashQuadx, HashMulshrolate4RX }) {
+    for (const HashFunctionId function : {HashQuadx, HashMulshrolate4RX}) {
         SolveOptions options = Best(CoverageUsedCacheLines, false, 500);
         options.hashFunction = function;
         options.coverageSubset = hot.data();
@@ -183,25 +186,25 @@ TEST_CASE("the best graph for some of the keys")
 TEST_CASE("best graphs: chains 1 to 8 and threads give the same bytes")
 {
     const Keys keys(DistinctKeys(1000, 5));
-    for (const CoverageKind kind : { CoverageUsedCacheLines, CoverageMostValuesInCacheLine }) {
+    for (const CoverageKind kind : {CoverageUsedCacheLines, CoverageMostValuesInCacheLine}) {
         const SolveOptions options = Best(kind, false, 150);
         const Solved one = Solve(keys, options);
         REQUIRE(one.status == ChmOk);
         for (uint32_t chains = 1; chains <= 8; chains++) {
-            CHECK(Solve(keys, options, { chains, 4, chains + 50, false }).image == one.image);
-            CHECK(Solve(keys, options, { chains, 20, chains + 50, false, true }).image == one.image);
+            CHECK(Solve(keys, options, {chains, 4, chains + 50, false}).image == one.image);
+            CHECK(Solve(keys, options, {chains, 20, chains + 50, false, true}).image == one.image);
         }
-        CHECK(Solve(keys, options, { 4, 3, 0, true }).image == one.image);
+        CHECK(Solve(keys, options, {4, 3, 0, true}).image == one.image);
     }
 }
 
 TEST_CASE("refused: no kind, too many attempts, a partitioned layout, and duplicates are still named")
 {
-    const Keys keys({ 1, 2, 3 });
+    const Keys keys({1, 2, 3});
     CHECK(Solve(keys, Best(static_cast<CoverageKind>(0), false, 10)).status == ChmInvalidOption);
     CHECK(Solve(keys, Best(CoverageUsedPages, false, uint64_t{1} << 32)).status == ChmInvalidOption);
     SolveOptions options = Best(CoverageUsedPages, false, 10);
     options.layout = LayoutPartitioned;
     CHECK(Solve(keys, options).status == ChmInvalidOption);
-    CHECK(Solve(Keys({ 4, 7, 4 }), Best(CoverageUsedPages, false, 100)).status == ChmDuplicateKey);
+    CHECK(Solve(Keys({4, 7, 4}), Best(CoverageUsedPages, false, 100)).status == ChmDuplicateKey);
 }

@@ -1,4 +1,5 @@
-// The fallback hash function: when it comes, that its table is the one it would have made alone, and what it can't stand in for.
+// The fallback hash function: when it comes, that its table is the one it would have made alone,
+// and what it can't stand in for.
 #include <doctest/doctest.h>
 
 #include <cstring>
@@ -41,7 +42,7 @@ void CheckSame(const Keys &keys, const SolveOptions &options, const SolveOptions
     CHECK(solved.statistics.resizes == expected.statistics.resizes);
     for (uint32_t chains = 1; chains <= 8; chains += chainsStep) {
         CAPTURE(chains);
-        CHECK(Solve(keys, options, { chains, 7, chains, false, chains % 3 == 0 }).image == expected.image);
+        CHECK(Solve(keys, options, {chains, 7, chains, false, chains % 3 == 0}).image == expected.image);
     }
 }
 
@@ -134,7 +135,7 @@ TEST_CASE("the fallback has its own layout: from flat to partitioned and back, 3
     const Keys rows = Addresses(131072);
     CheckSame(rows, linear, quadx, 4);
     SolveOptions buckets = With(HashQuadx, HashMulshrolate4RX), alone = Alone(HashMulshrolate4RX);
-    buckets.maxAttempts = alone.maxAttempts = 1;        // of each bucket: some bucket fails in each round
+    buckets.maxAttempts = alone.maxAttempts = 1; // of each bucket: some bucket fails in each round
     buckets.maxTableResizes = alone.maxTableResizes = 6;
     const Keys keys(DistinctKeys(300000, 9));
     const Solved solved = Solve(keys, buckets), expected = Solve(keys, alone);
@@ -160,7 +161,7 @@ TEST_CASE("the largest image that a plan may come to is that of all its resizes"
     for (uint32_t resizes = 0; resizes <= 20; resizes++) {
         options.maxTableResizes = resizes;
         const SolvePlan plan = PlanOf(keys, options);
-        TableSpec spec = { HashQuadx, LayoutFlat, 4, 2000, 0, plan.edgeBits + resizes, 1, false };
+        TableSpec spec = {HashQuadx, LayoutFlat, 4, 2000, 0, plan.edgeBits + resizes, 1, false};
         if (spec.edgeBits > TABLE_MAX_EDGE_BITS)
             spec.edgeBits = TABLE_MAX_EDGE_BITS;
         CHECK(SolverLargestImage(&plan) == TableImageSize(&spec));
@@ -172,7 +173,7 @@ TEST_CASE("the largest image that a plan may come to is that of all its resizes"
 TEST_CASE("a fallback of the best graph, and duplicates found before it")
 {
     SolveOptions best = With(HashMultiplyShiftR, HashQuadx), alone = Alone(HashQuadx);
-    for (SolveOptions *options : { &best, &alone }) {
+    for (SolveOptions *options : {&best, &alone}) {
         options->findBestGraph = true;
         options->coverageKind = CoverageEmptyCacheLines;
         options->coverageHighest = true;

@@ -10,7 +10,7 @@
 namespace {
 
 #define FAMILY_ID(number, name) Hash##name,
-const HashFunctionId families[] = { FAMILY_LIST(FAMILY_ID) };
+const HashFunctionId families[] = {FAMILY_LIST(FAMILY_ID)};
 
 SolveOptions Flat()
 {
@@ -36,7 +36,7 @@ TEST_CASE("a flat table of any small size indexes its keys in their order")
 
 TEST_CASE("sizes around powers of two, up to beyond 16-bit values")
 {
-    for (const size_t count : { 255u, 256u, 257u, 4095u, 4096u, 4097u, 65535u, 65536u, 65537u, 100000u }) {
+    for (const size_t count : {255u, 256u, 257u, 4095u, 4096u, 4097u, 65535u, 65536u, 65537u, 100000u}) {
         CAPTURE(count);
         CheckSolves(Keys(DistinctKeys(count, count)));
     }
@@ -44,7 +44,7 @@ TEST_CASE("sizes around powers of two, up to beyond 16-bit values")
 
 TEST_CASE("values have 16 bits up to 65,536 keys and 32 beyond")
 {
-    for (const auto &[count, bytes] : { std::pair<size_t, uint32_t>{ 65536, 2 }, { 65537, 4 } }) {
+    for (const auto &[count, bytes] : {std::pair<size_t, uint32_t>{65536, 2}, {65537, 4}}) {
         const Keys keys(DistinctKeys(count, 7));
         const Solved solved = Solve(keys, Flat());
         REQUIRE(solved.status == ChmOk);
@@ -54,11 +54,11 @@ TEST_CASE("values have 16 bits up to 65,536 keys and 32 beyond")
 
 TEST_CASE("the key 0, the largest key, one key, and keys in no order")
 {
-    CheckSolves(Keys({ 0 }));
-    CheckSolves(Keys({ UINT32_MAX }));
-    CheckSolves(Keys({ UINT32_MAX, 0, 5, 1 }));
-    CheckSolves(Keys({ 0 }, 8));
-    CheckSolves(Keys({ UINT64_MAX, 0, 5, 1 }, 8));
+    CheckSolves(Keys({0}));
+    CheckSolves(Keys({UINT32_MAX}));
+    CheckSolves(Keys({UINT32_MAX, 0, 5, 1}));
+    CheckSolves(Keys({0}, 8));
+    CheckSolves(Keys({UINT64_MAX, 0, 5, 1}, 8));
 }
 
 TEST_CASE("64-bit keys: native, with 32 differing bits or fewer, and one")
@@ -91,7 +91,7 @@ TEST_CASE("every family solves keys that it can solve")
         SolveOptions options = Flat();
         options.hashFunction = id;
         options.maxTableResizes = 3;
-        for (const size_t count : { 1u, 2u, 9u, 100u, 2000u, 40000u, 70000u }) {
+        for (const size_t count : {1u, 2u, 9u, 100u, 2000u, 40000u, 70000u}) {
             CAPTURE(count);
             std::vector<uint64_t> values = DistinctKeys(count, count);
             std::replace(values.begin(), values.end(), uint64_t{0}, uint64_t{12345});
@@ -104,7 +104,7 @@ TEST_CASE("a family of shared tables takes 64-bit keys that an extract makes 32-
 {
     SolveOptions options = Flat();
     options.hashFunction = HashMulshrolate4RX;
-    CheckSolves(Keys({ 0x100000001, 0x200000001, 0x300000005 }, 8), options);
+    CheckSolves(Keys({0x100000001, 0x200000001, 0x300000005}, 8), options);
     const Solved solved = Solve(Keys(DistinctKeys(100, 1, 64), 8), options);
     CHECK(solved.status == ChmInvalidOption);
 }
@@ -116,7 +116,7 @@ TEST_CASE("the key 0 is unsolvable for shared tables, and said so before any att
             continue;
         SolveOptions options = Flat();
         options.hashFunction = id;
-        const Solved solved = Solve(Keys({ 5, 0, 7 }), options);
+        const Solved solved = Solve(Keys({5, 0, 7}), options);
         CHECK(solved.status == ChmUnsolvable);
         CHECK(solved.error.reason != nullptr);
         CHECK(solved.error.numbers[0] == 1);
@@ -128,7 +128,7 @@ TEST_CASE("a duplicate is named with both positions, whatever the options")
     std::vector<uint64_t> values = DistinctKeys(3000, 5);
     values[2900] = values[17];
     values[2000] = values[400];
-    for (const uint64_t maxAttempts : { 0u, 1u, 5u, 100000u }) {
+    for (const uint64_t maxAttempts : {0u, 1u, 5u, 100000u}) {
         SolveOptions options = Flat();
         options.maxAttempts = maxAttempts;
         const Solved solved = Solve(Keys(values), options);
@@ -138,7 +138,7 @@ TEST_CASE("a duplicate is named with both positions, whatever the options")
         CHECK(solved.error.numbers[2] == 2000);
         CHECK(solved.statistics.attempts <= 60);
     }
-    const Solved two = Solve(Keys({ 9, 9 }, 8), Flat());
+    const Solved two = Solve(Keys({9, 9}, 8), Flat());
     CHECK(two.status == ChmDuplicateKey);
 }
 
@@ -148,21 +148,21 @@ TEST_CASE("refusals: no keys, too many, odd key size, unknown function and layou
     SolvePlan plan;
     ChmError error;
     const uint32_t key = 1;
-    KeySet set = { &key, (size_t{1} << 28) + 1, 4 };
+    KeySet set = {&key, (size_t{1} << 28) + 1, 4};
     const SolveOptions none = {};
     CHECK(SolverPlan(&set, "x", &none, &plan, &error) == ChmTooManyKeys);
     CHECK(error.numbers[1] == CHM_MAX_KEYS);
-    set = { &key, 1, 2 };
+    set = {&key, 1, 2};
     CHECK(SolverPlan(&set, "x", &none, &plan, &error) == ChmInvalidOption);
     SolveOptions options = {};
     options.hashFunction = static_cast<HashFunctionId>(99);
-    CHECK(Solve(Keys({ 1, 2 }), options).status == ChmInvalidOption);
+    CHECK(Solve(Keys({1, 2}), options).status == ChmInvalidOption);
     options = {};
     options.layout = static_cast<TableLayout>(9);
-    CHECK(Solve(Keys({ 1, 2 }), options).status == ChmInvalidOption);
+    CHECK(Solve(Keys({1, 2}), options).status == ChmInvalidOption);
     options = {};
     options.seedCount = 3;
-    CHECK(Solve(Keys({ 1, 2 }), options).status == ChmInvalidOption);
+    CHECK(Solve(Keys({1, 2}), options).status == ChmInvalidOption);
 }
 
 TEST_CASE("given seeds make exactly their one attempt")
@@ -179,7 +179,7 @@ TEST_CASE("given seeds make exactly their one attempt")
     CHECK(again.statistics.attempts == 1);
     CHECK(WrongKeys(again, keys) == 0);
 
-    options.seeds[0] = 2;       // the lower half of the key's bits alone can't tell 1000 keys apart
+    options.seeds[0] = 2; // the lower half of the key's bits alone can't tell 1000 keys apart
     options.seeds[1] = 0;
     options.maxTableResizes = 3;
     const Solved failed = Solve(keys, options);
@@ -213,7 +213,8 @@ TEST_CASE("the rng seed decides the table, and the same seed gives the same byte
 
 TEST_CASE("attempts that bring nothing end: by the rule, or at the number that was asked for")
 {
-    // 2,000 keys in a row under MultiplyShiftRX: every pair at a distance repeats, so no seeds will do at this size.
+    // 2,000 keys in a row under MultiplyShiftRX: every pair at a distance repeats, so no seeds will
+    // do at this size.
     std::vector<uint64_t> values(4000);
     for (size_t i = 0; i < values.size(); i++)
         values[i] = i + 1;
@@ -264,7 +265,7 @@ TEST_CASE("more fixed attempts than one phase has are all made, too")
     SolveOptions options = Flat();
     options.fixedAttempts = 200;
     for (uint32_t chains = 1; chains <= 4; chains++) {
-        const Solved fixed = Solve(keys, options, { chains, 9, chains, false });
+        const Solved fixed = Solve(keys, options, {chains, 9, chains, false});
         REQUIRE(fixed.status == ChmOk);
         CHECK(fixed.statistics.attempts >= 200);
         CHECK(fixed.statistics.attempts <= 201);

@@ -1,4 +1,5 @@
-// Pack files in memory: one that is written is read, every byte of its index and ends counts, and each way of an entry to lie is named.
+// Pack files in memory: one that is written is read, every byte of its index and ends counts, and
+// each way of an entry to lie is named.
 #include <cstring>
 
 #include <doctest/doctest.h>
@@ -10,7 +11,8 @@ namespace {
 
 enum { ImageBytes = 128, Images = 3 };
 
-// A pack of three "tables" of 128 bytes each, which nobody looks into, with the names a, bb and ccc.
+// A pack of three "tables" of 128 bytes each, which nobody looks into, with the names a, bb and
+// ccc.
 struct Pack {
     PackHeader header;
     PackEntry entries[Images] = {};
@@ -130,7 +132,9 @@ TEST_CASE("what is wrong with the ends is named")
         CHECK(PackCheckEnds(&header, &footer, 128, &error) == ChmTableVersion);
     }
     const std::string index = "its index lies outside of its place";
-    const auto reason = [&](ChmStatus status) { return status == ChmTableMalformed ? std::string(error.reason) : "none"; };
+    const auto reason = [&](ChmStatus status) {
+        return status == ChmTableMalformed ? std::string(error.reason) : "none";
+    };
     CHECK(reason(Footer([](PackFooter &) {}, &error)) == "none");
     CHECK(reason(Footer([](PackFooter &f) { f.magic[7] = 0; }, &error)) == "it is cut, or goes on behind its end");
     CHECK(reason(Footer([](PackFooter &f) { f.fileBytes += 64; }, &error)) == "it is cut, or goes on behind its end");

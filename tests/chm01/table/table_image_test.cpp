@@ -1,4 +1,5 @@
-// What TableOpen takes and what it refuses. A hostile file gets an error, never a crash: these tests run under the sanitizers too.
+// What TableOpen takes and what it refuses. A hostile file gets an error, never a crash: these
+// tests run under the sanitizers too.
 #include <doctest/doctest.h>
 
 #include <cstring>
@@ -113,7 +114,7 @@ TEST_CASE("a name of any length is kept whole or cut between characters")
         CHECK(std::string(view.name) == recipe.name);
     }
     TableRecipe recipe = SmallRecipe();
-    recipe.name = std::string(254, 'n') + "\xC3\xA9";     // the two bytes of an e with an acute accent: 256 in all
+    recipe.name = std::string(254, 'n') + "\xC3\xA9"; // the two bytes of an e with an acute accent: 256 in all
     const AlignedBytes image = MakeTable(recipe);
     TableView view;
     REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
@@ -187,11 +188,46 @@ TEST_CASE("an image that is not aligned is refused")
 
 TEST_CASE("a sealed image whose header lies is refused, or harmless")
 {
-    const uint64_t extremes[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 20, 21, 30, 31, 32, 33, 63, 64, 65, 255, 256, 511, 512, 513, 0x7FFF, 0x8000, 0xFFFF,
-                                 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, ~uint64_t(0) - 63, ~uint64_t(0)};
+    const uint64_t extremes[] = {0,
+                                 1,
+                                 2,
+                                 3,
+                                 4,
+                                 5,
+                                 7,
+                                 8,
+                                 9,
+                                 16,
+                                 17,
+                                 20,
+                                 21,
+                                 30,
+                                 31,
+                                 32,
+                                 33,
+                                 63,
+                                 64,
+                                 65,
+                                 255,
+                                 256,
+                                 511,
+                                 512,
+                                 513,
+                                 0x7FFF,
+                                 0x8000,
+                                 0xFFFF,
+                                 0x10000,
+                                 0x7FFFFFFF,
+                                 0x80000000,
+                                 0xFFFFFFFF,
+                                 0x100000000,
+                                 0x7FFFFFFFFFFFFFFF,
+                                 0x8000000000000000,
+                                 ~uint64_t(0) - 63,
+                                 ~uint64_t(0)};
     for (const TableRecipe &recipe : AllRecipes(20)) {
         if (recipe.edgeBits == 17)
-            continue;       // a megabyte each time
+            continue; // a megabyte each time
         CAPTURE(RecipeName(recipe));
         const AlignedBytes image = MakeTable(recipe);
         size_t opened = 0;
@@ -211,14 +247,15 @@ TEST_CASE("a sealed image whose header lies is refused, or harmless")
                         UseTable(view);
                     }
                 }
-        CHECK(opened > 0);      // seeds, attempts and hashes may be anything
+        CHECK(opened > 0); // seeds, attempts and hashes may be anything
     }
 }
 
 TEST_CASE("counts that would overflow are refused")
 {
     const AlignedBytes image = MakeTable(SmallRecipe());
-    for (uint64_t buckets : {uint64_t(1) << 28, uint64_t(1) << 29, uint64_t(1) << 32, uint64_t(1) << 57, uint64_t(1) << 63})
+    for (uint64_t buckets :
+         {uint64_t(1) << 28, uint64_t(1) << 29, uint64_t(1) << 32, uint64_t(1) << 57, uint64_t(1) << 63})
         for (uint32_t edgeBits : {3u, 6u, 20u, 21u, 30u, 31u, 32u, 57u, 63u, 64u, 0xFFFFFFFFu}) {
             AlignedBytes lying = image;
             Put(lying, FIELD(bucketCount), buckets);
@@ -232,9 +269,11 @@ TEST_CASE("counts that would overflow are refused")
 TEST_CASE("sections that lie elsewhere are refused")
 {
     const AlignedBytes image = MakeTable(SmallRecipe());
-    const size_t fields[] = {FIELD(directoryOffset), FIELD(directoryBytes), FIELD(valuesOffset), FIELD(valuesBytes), FIELD(keysOffset), FIELD(keysBytes)};
+    const size_t fields[] = {FIELD(directoryOffset), FIELD(directoryBytes), FIELD(valuesOffset),
+                             FIELD(valuesBytes),     FIELD(keysOffset),     FIELD(keysBytes)};
     for (size_t field : fields)
-        for (uint64_t moved : {Get<uint64_t>(image, field) + 64, Get<uint64_t>(image, field) - 64, uint64_t(0), uint64_t(image.size()), ~uint64_t(0)}) {
+        for (uint64_t moved : {Get<uint64_t>(image, field) + 64, Get<uint64_t>(image, field) - 64, uint64_t(0),
+                               uint64_t(image.size()), ~uint64_t(0)}) {
             AlignedBytes lying = image;
             Put(lying, field, moved);
             Reseal(lying);
@@ -257,11 +296,14 @@ TEST_CASE("unknown flags, reserved bytes and gaps that are not zero are refused"
         Reseal(lying);
         CHECK(Open(lying) == ChmTableMalformed);
     }
-    const size_t valuesOffset = Get<uint64_t>(image, FIELD(valuesOffset)), keysOffset = Get<uint64_t>(image, FIELD(keysOffset));
+    const size_t valuesOffset = Get<uint64_t>(image, FIELD(valuesOffset)),
+                 keysOffset = Get<uint64_t>(image, FIELD(keysOffset));
     const size_t directoryEnd = sizeof(TableHeader) + Get<uint64_t>(image, FIELD(directoryBytes));
-    const size_t valuesEnd = valuesOffset + Get<uint64_t>(image, FIELD(valuesBytes)), keysEnd = keysOffset + Get<uint64_t>(image, FIELD(keysBytes));
+    const size_t valuesEnd = valuesOffset + Get<uint64_t>(image, FIELD(valuesBytes)),
+                 keysEnd = keysOffset + Get<uint64_t>(image, FIELD(keysBytes));
     size_t gapBytes = 0;
-    for (auto [from, to] : {std::pair(directoryEnd, valuesOffset), std::pair(valuesEnd, keysOffset), std::pair(keysEnd, image.size() - 8)})
+    for (auto [from, to] : {std::pair(directoryEnd, valuesOffset), std::pair(valuesEnd, keysOffset),
+                            std::pair(keysEnd, image.size() - 8)})
         for (size_t i = from; i < to; i++, gapBytes++) {
             AlignedBytes lying = image;
             lying[i] = 1;
@@ -273,7 +315,7 @@ TEST_CASE("unknown flags, reserved bytes and gaps that are not zero are refused"
 
 TEST_CASE("a lying name is refused")
 {
-    const AlignedBytes image = MakeTable(SmallRecipe());        // "Sample"
+    const AlignedBytes image = MakeTable(SmallRecipe()); // "Sample"
     for (uint32_t length : {0u, 5u, 7u, 255u, 256u, 0xFFFFFFFFu}) {
         AlignedBytes lying = image;
         Put(lying, FIELD(nameBytes), length);
@@ -293,10 +335,12 @@ TEST_CASE("random values and directories lead a lookup nowhere else")
         Reseal(image);
         // The gaps are not zero any more: make them so by opening's own rule, section by section.
         const TableHeader header = Get<TableHeader>(image, 0);
-        const size_t directoryEnd = sizeof header + header.directoryBytes, valuesEnd = header.valuesOffset + header.valuesBytes;
+        const size_t directoryEnd = sizeof header + header.directoryBytes,
+                     valuesEnd = header.valuesOffset + header.valuesBytes;
         std::memset(image.data() + directoryEnd, 0, header.valuesOffset - directoryEnd);
         std::memset(image.data() + valuesEnd, 0, header.keysOffset - valuesEnd);
-        std::memset(image.data() + header.keysOffset + header.keysBytes, 0, image.size() - 8 - header.keysOffset - header.keysBytes);
+        std::memset(image.data() + header.keysOffset + header.keysBytes, 0,
+                    image.size() - 8 - header.keysOffset - header.keysBytes);
         Reseal(image);
         TableView view;
         REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);

@@ -1,4 +1,5 @@
-// Every kind of table answers every key with its position, alone and in batches, at every instruction set.
+// Every kind of table answers every key with its position, alone and in batches, at every
+// instruction set.
 #include <doctest/doctest.h>
 
 #include <algorithm>

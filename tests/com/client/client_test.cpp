@@ -1,4 +1,5 @@
-// The IocpClient class against a server in this process: its connection, what it says of requests, and ends in all orders.
+// The IocpClient class against a server in this process: its connection, what it says of requests,
+// and ends in all orders.
 #include <thread>
 
 #include "support/com/event_sink.h"
@@ -50,7 +51,8 @@ TEST_CASE("relative paths are those of the client, which sends whole ones")
     CHECK((Wait(job) && CodeOf(job) == 0));
     REQUIRE(both.client->BulkCreate(Bstr(L"keys out2 --Pack all.phpack --NoSummary"), job.out()) == S_OK);
     CHECK((Wait(job) && CodeOf(job) == 0));
-    REQUIRE(both.client->BulkCreateDirectory(Bstr(L"keys"), Bstr(L"out3"), Bstr(L"--Pack=more.phpack"), job.out()) == S_OK);
+    REQUIRE(both.client->BulkCreateDirectory(Bstr(L"keys"), Bstr(L"out3"), Bstr(L"--Pack=more.phpack"), job.out()) ==
+            S_OK);
     CHECK((Wait(job) && CodeOf(job) == 0));
     SetCurrentDirectoryW(before);
     CHECK(FilesBelow(folder.file(L"out1")) == 2);
@@ -64,8 +66,8 @@ TEST_CASE("what is wrong with a request is said before anything is sent, as a lo
     ServerAndClient both;
     auto context = NewContext();
     Com<IPerfectHashJob> job;
-    for (const wchar_t *line : {L"a.keys --NoSuchOption", L"a.keys --RngSeed=many", L"", L"a b c d", L"a b Chm01 Quadx And 1 more",
-                                L"a.keys --Contains --OmitKeys"}) {
+    for (const wchar_t *line : {L"a.keys --NoSuchOption", L"a.keys --RngSeed=many", L"", L"a b c d",
+                                L"a b Chm01 Quadx And 1 more", L"a.keys --Contains --OmitKeys"}) {
         const HRESULT local = context->BeginTableCreateCommandLine(Bstr(line), job.out());
         const std::wstring text = ErrorText();
         CHECK(FAILED(local));
@@ -75,7 +77,8 @@ TEST_CASE("what is wrong with a request is said before anything is sent, as a lo
     }
     CHECK(both.client->BulkCreate(Bstr(L"keys --Resume --Pack=x"), job.out()) == PERFECTHASH_E_OPTION_VALUE);
     CHECK(both.client->BulkCreateDirectory(Bstr(L""), nullptr, nullptr, job.out()) == PERFECTHASH_E_ARGUMENT);
-    CHECK(both.client->BulkCreateDirectory(Bstr(L"keys"), nullptr, Bstr(L"word"), job.out()) == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(both.client->BulkCreateDirectory(Bstr(L"keys"), nullptr, Bstr(L"word"), job.out()) ==
+          PERFECTHASH_E_OPTION_UNKNOWN);
     std::wstring longLine = L"a.keys";
     while (longLine.size() < 132000)
         longLine += L" --NoFileIo";
@@ -92,7 +95,8 @@ TEST_CASE("where there is no server a client says so, or waits for one")
 {
     Apartment apartment;
     Com<IPerfectHashIocpClient> client;
-    REQUIRE(CoCreateInstance(CLSID_IocpClient, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpClient, reinterpret_cast<void **>(client.out())) == S_OK);
+    REQUIRE(CoCreateInstance(CLSID_IocpClient, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpClient,
+                             reinterpret_cast<void **>(client.out())) == S_OK);
     Bstr text;
     CHECK((client->get_Endpoint(text.out()) == S_OK && text.str() == L"\\\\.\\pipe\\PerfectHash"));
     const std::wstring endpoint = FreshEndpoint();
@@ -109,7 +113,8 @@ TEST_CASE("where there is no server a client says so, or waits for one")
     CHECK(GetTickCount64() - begun >= 80);
     CHECK(client->put_ConnectTimeout(20000) == S_OK);
     Com<IPerfectHashIocpServer> server;
-    REQUIRE(CoCreateInstance(CLSID_IocpServer, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpServer, reinterpret_cast<void **>(server.out())) == S_OK);
+    REQUIRE(CoCreateInstance(CLSID_IocpServer, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpServer,
+                             reinterpret_cast<void **>(server.out())) == S_OK);
     REQUIRE(server->put_Endpoint(Bstr(endpoint.c_str())) == S_OK);
     std::thread starts([&] {
         Apartment inside;
@@ -157,7 +162,8 @@ TEST_CASE("a pipe that does not let this user in is no server to wait for")
     ServerAndClient both;
     const std::wstring endpoint = FreshEndpoint();
     // one that may only be written to refuses as one of another user does
-    const HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + endpoint).c_str(), PIPE_ACCESS_INBOUND, PIPE_TYPE_BYTE, 1, 512, 512, 0, nullptr);
+    const HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + endpoint).c_str(), PIPE_ACCESS_INBOUND, PIPE_TYPE_BYTE, 1,
+                                         512, 512, 0, nullptr);
     REQUIRE(pipe != INVALID_HANDLE_VALUE);
     CHECK(both.client->put_Endpoint(Bstr(endpoint.c_str())) == S_OK);
     CHECK(both.client->put_WaitForServer(VARIANT_TRUE) == S_OK);
@@ -176,7 +182,8 @@ TEST_CASE("a ping that waits for a server goes on when one went away before it a
         CHECK(both.server->Stop(0) == S_OK);
         CHECK(both.client->put_WaitForServer(waits ? VARIANT_TRUE : VARIANT_FALSE) == S_OK);
         CHECK(both.client->put_ConnectTimeout(20000) == S_OK);
-        const HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + both.endpoint).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 512, 512, 0, nullptr);
+        const HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + both.endpoint).c_str(), PIPE_ACCESS_DUPLEX,
+                                             PIPE_TYPE_BYTE, 1, 512, 512, 0, nullptr);
         REQUIRE(pipe != INVALID_HANDLE_VALUE);
         std::thread servers([&] {
             Apartment inside;
@@ -208,7 +215,8 @@ TEST_CASE("clients of several threads share one connection, and objects go in an
             for (int n = 0; n < 25; n++) {
                 Com<IPerfectHashJob> job;
                 double ms;
-                if (both.client->TableCreate(Bstr(line.c_str()), job.out()) == S_OK && (n % 2 || Wait(job)) && both.client->Ping(&ms) == S_OK)
+                if (both.client->TableCreate(Bstr(line.c_str()), job.out()) == S_OK && (n % 2 || Wait(job)) &&
+                    both.client->Ping(&ms) == S_OK)
                     InterlockedIncrement(&good);
             }
         });

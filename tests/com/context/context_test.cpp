@@ -55,7 +55,7 @@ TEST_CASE("properties keep what they are given")
     CHECK((context->get_IoMode(text.out()) == S_OK && text.str() == L"Overlapped"));
     CHECK(context->put_IoMode(Bstr(L"mapped")) == S_OK);
     CHECK((context->get_IoMode(text.out()) == S_OK && text.str() == L"Mapped"));
-    auto table = TableOf(context.p, SomeKeys(1000));    // and it runs with all of that
+    auto table = TableOf(context.p, SomeKeys(1000)); // and it runs with all of that
     CHECK((table->get_RngSeed(&real) == S_OK && real == 123456789012.0));
 }
 
@@ -104,12 +104,13 @@ TEST_CASE("a runtime property is refused once the runtime has started")
     auto context = NewContext();
     CHECK(context->put_IocpConcurrency(1) == S_OK);
     TableOf(context.p, {1});
-    const HRESULT results[] = {context->put_IocpConcurrency(2), context->put_MaxThreads(2), context->put_NumaNodes(Bstr(L"0")),
-                               context->put_SimulatedNumaNodes(2), context->put_IoMode(Bstr(L"Mapped")), context->put_BufferGuardPages(VARIANT_TRUE)};
+    const HRESULT results[] = {context->put_IocpConcurrency(2),      context->put_MaxThreads(2),
+                               context->put_NumaNodes(Bstr(L"0")),   context->put_SimulatedNumaNodes(2),
+                               context->put_IoMode(Bstr(L"Mapped")), context->put_BufferGuardPages(VARIANT_TRUE)};
     for (const HRESULT hr : results)
         CHECK(hr == PERFECTHASH_E_RUNTIME_STARTED);
     CHECK(ErrorText().find(L"BufferGuardPages") != std::wstring::npos);
-    CHECK(context->put_RngSeed(2) == S_OK);     // options of tables may change any time
+    CHECK(context->put_RngSeed(2) == S_OK); // options of tables may change any time
 }
 
 TEST_CASE("a NUMA node that the machine lacks is said when the runtime starts")
@@ -118,15 +119,24 @@ TEST_CASE("a NUMA node that the machine lacks is said when the runtime starts")
     auto context = NewContext();
     CHECK(context->put_NumaNodes(Bstr(L"63")) == S_OK);
     Com<IPerfectHashTable> table;
-    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, nullptr, table.out()) == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, nullptr, table.out()) ==
+          PERFECTHASH_E_OPTION_VALUE);
     CHECK(ErrorText().find(L"NumaNodes=63") != std::wstring::npos);
 }
 
 TEST_CASE("every HRESULT of the contract is a failure of facility ITF")
 {
-    const HRESULT codes[] = {PERFECTHASH_E_KEYS_NOT_FOUND, PERFECTHASH_E_DIRECTORY_NOT_FOUND, PERFECTHASH_E_DIRECTORY_UNREADABLE,
-                             PERFECTHASH_E_NO_KEYS_FILES, PERFECTHASH_E_NAME_TAKEN, PERFECTHASH_E_PACK, PERFECTHASH_E_UNSOLVABLE,
-                             PERFECTHASH_E_OUTPUT_WRITE, PERFECTHASH_E_TABLE_NOT_KEPT, PERFECTHASH_E_NO_SUCH_TABLE, PERFECTHASH_E_ARGUMENT};
+    const HRESULT codes[] = {PERFECTHASH_E_KEYS_NOT_FOUND,
+                             PERFECTHASH_E_DIRECTORY_NOT_FOUND,
+                             PERFECTHASH_E_DIRECTORY_UNREADABLE,
+                             PERFECTHASH_E_NO_KEYS_FILES,
+                             PERFECTHASH_E_NAME_TAKEN,
+                             PERFECTHASH_E_PACK,
+                             PERFECTHASH_E_UNSOLVABLE,
+                             PERFECTHASH_E_OUTPUT_WRITE,
+                             PERFECTHASH_E_TABLE_NOT_KEPT,
+                             PERFECTHASH_E_NO_SUCH_TABLE,
+                             PERFECTHASH_E_ARGUMENT};
     for (const HRESULT code : codes)
         CHECK((static_cast<ULONG>(code) & 0xFFFFF000) == 0x80040000);
 }
@@ -136,11 +146,13 @@ TEST_CASE("unknown and wrong options of a call name themselves")
     Apartment apartment;
     auto context = NewContext();
     Com<IPerfectHashTable> table;
-    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, Bstr(L"--RngSed=3"), table.out()) == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, Bstr(L"--RngSed=3"), table.out()) ==
+          PERFECTHASH_E_OPTION_UNKNOWN);
     const std::wstring text = ErrorText();
     CHECK(text.find(L"RngSed") != std::wstring::npos);
-    CHECK(text.find(L"--RngSeed") != std::wstring::npos);      // the nearest name
-    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, Bstr(L"--RngSeed=many"), table.out()) == PERFECTHASH_E_OPTION_VALUE);
+    CHECK(text.find(L"--RngSeed") != std::wstring::npos); // the nearest name
+    CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, Bstr(L"--RngSeed=many"), table.out()) ==
+          PERFECTHASH_E_OPTION_VALUE);
     CHECK(ErrorText().find(L"many") != std::wstring::npos);
     CHECK(table.p == nullptr);
 }
@@ -205,9 +217,12 @@ TEST_CASE("an output directory that cannot be made or written is named, and noth
     auto context = NewContext();
     const std::wstring path = folder.write(L"a.keys", SomeKeys(100));
     Com<IPerfectHashTable> table;
-    CHECK(context->TableCreate(Bstr(path.c_str()), Bstr(path.c_str()), nullptr, table.out()) == PERFECTHASH_E_OUTPUT_DIRECTORY);  // a file is in the way
+    // a file is in the way
+    CHECK(context->TableCreate(Bstr(path.c_str()), Bstr(path.c_str()), nullptr, table.out()) ==
+          PERFECTHASH_E_OUTPUT_DIRECTORY);
     CHECK(ErrorText().find(path) != std::wstring::npos);
-    CHECK(context->TableCreate(Bstr(path.c_str()), Bstr((folder.path + L"\\a|b?").c_str()), nullptr, table.out()) == PERFECTHASH_E_OUTPUT_DIRECTORY);
+    CHECK(context->TableCreate(Bstr(path.c_str()), Bstr((folder.path + L"\\a|b?").c_str()), nullptr, table.out()) ==
+          PERFECTHASH_E_OUTPUT_DIRECTORY);
     CHECK(FilesBelow(folder.path) == 1);
 }
 
@@ -219,7 +234,8 @@ TEST_CASE("existing outputs are replaced whole, or stay as they were when it fai
     const std::wstring out = folder.path + L"\\out";
     auto make = [&](const wchar_t *options) {
         Com<IPerfectHashTable> table;
-        const HRESULT hr = context->TableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(2000)).v, Bstr(L"t"), Bstr(out.c_str()), Bstr(options), table.out());
+        const HRESULT hr = context->TableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(2000)).v, Bstr(L"t"),
+                                                        Bstr(out.c_str()), Bstr(options), table.out());
         Var files;
         if (hr == S_OK)
             table->get_Files(files.out());
@@ -233,7 +249,7 @@ TEST_CASE("existing outputs are replaced whole, or stay as they were when it fai
     CHECK(second.second == first.second);
     CHECK(FileBytes(first.second[0]) != header);
     REQUIRE(make(L"--RngSeed=1").first == S_OK);
-    CHECK(FileBytes(first.second[0]) == header);        // the same input, the same bytes
+    CHECK(FileBytes(first.second[0]) == header); // the same input, the same bytes
     CHECK(FileBytes(first.second[1]) == image);
     {
         // one of the two files is held open by somebody who shares nothing
@@ -283,7 +299,8 @@ TEST_CASE("a DLL's function addresses are keys")
     CHECK((table->get_KeyCount(&count) == S_OK && count > 100));
     // DllInstall is one of them (a leaf function would not be)
     HMODULE module = LoadLibraryW(ServerPath().c_str());
-    const auto address = reinterpret_cast<uintptr_t>(GetProcAddress(module, "DllInstall")) - reinterpret_cast<uintptr_t>(module);
+    const auto address =
+        reinterpret_cast<uintptr_t>(GetProcAddress(module, "DllInstall")) - reinterpret_cast<uintptr_t>(module);
     VARIANT_BOOL found = VARIANT_FALSE;
     CHECK((table->Contains(Var::u32(static_cast<ULONG>(address)).v, &found) == S_OK && found == VARIANT_TRUE));
     CHECK((table->Contains(Var::u32(static_cast<ULONG>(address + 1)).v, &found) == S_OK && found == VARIANT_FALSE));

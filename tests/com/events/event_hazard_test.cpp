@@ -1,4 +1,5 @@
-// What sinks may do in the middle of an event: block, fail, let go of the job, disconnect, cancel, wait. Nothing of it may hang or harm others.
+// What sinks may do in the middle of an event: block, fail, let go of the job, disconnect, cancel,
+// wait. Nothing of it may hang or harm others.
 #include <atomic>
 #include <thread>
 
@@ -11,26 +12,30 @@ TEST_CASE("a sink that blocks delays events and nothing else")
     KeysFolder folder(50), other(10);
     Event entered, leave;
     EventSink blocking(EventSink::Agile), late(EventSink::Agile);
-    blocking.on = [&](const Heard &) { entered.set(); leave.wait(); return S_OK; };
+    blocking.on = [&](const Heard &) {
+        entered.set();
+        leave.wait();
+        return S_OK;
+    };
     {
         auto context = NewContext();
         auto job = BeginBulk(context, folder);
         const DWORD cookie = Advise(job, &blocking);
         REQUIRE(entered.wait());
-        REQUIRE(Wait(job));                             // the job ends
+        REQUIRE(Wait(job)); // the job ends
         CHECK(State(job) == PerfectHashJobSucceeded);
-        auto next = BeginBulk(context, other);          // others run
+        auto next = BeginBulk(context, other); // others run
         Advise(next, &late);
         REQUIRE(Wait(next));
-        Unadvise(job, cookie);                          // and all can be let go of
+        Unadvise(job, cookie); // and all can be let go of
     }
     CHECK(late.heard().empty());
-    CHECK(blocking.held() > 1);                         // it is being called
+    CHECK(blocking.held() > 1); // it is being called
     CHECK(nothingLeft.server.get<CanUnloadNow>("DllCanUnloadNow")() == S_FALSE);
     leave.set();
     CHECK(Until([&] { return blocking.held() == 1 && late.held() == 1; }));
-    CHECK(blocking.heard().size() == 1);                // it was disconnected in its first call
-    CHECK(late.heard().empty());                        // its job had gone
+    CHECK(blocking.heard().size() == 1); // it was disconnected in its first call
+    CHECK(late.heard().empty());         // its job had gone
 }
 
 TEST_CASE("a sink that fails or throws spoils nothing for the others")
@@ -119,7 +124,8 @@ TEST_CASE("a sink may cancel and wait for its job, and begin another")
                         CHECK(job->Cancel() == S_OK);
                         CHECK(Wait(job));
                         CHECK(State(job) != PerfectHashJobRunning);
-                        CHECK(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(100)).v, Bstr(L"t"), nullptr, nullptr, begun.out()) == S_OK);
+                        CHECK(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(100)).v, Bstr(L"t"), nullptr,
+                                                                nullptr, begun.out()) == S_OK);
                         Advise(begun, &another);
                     }
                     return S_OK;
@@ -145,12 +151,12 @@ TEST_CASE("an apartment that handles no messages keeps nobody from letting go")
         Apartment single(COINIT_APARTMENTTHREADED);
         Advise(job, &sink);
         advised.set();
-        wake.wait();                                    // no messages here
-        Until([&] { return sink.held() == 1; });        // now they are handled
+        wake.wait();                             // no messages here
+        Until([&] { return sink.held() == 1; }); // now they are handled
     });
     REQUIRE(advised.wait());
     REQUIRE(Wait(job));
-    job.reset();                                        // from another apartment than the sink's
+    job.reset(); // from another apartment than the sink's
     context.reset();
     CHECK(sink.heard().empty());
     wake.set();
@@ -173,9 +179,9 @@ TEST_CASE("a sink of an apartment that handles no messages is disconnected by an
             Apartment single(COINIT_APARTMENTTHREADED);
             cookie = Advise(job, &sink);
             CHECK(Until([&] { return sink.completed(); }));
-            Until([] { return false; }, 200);               // nothing is under way any more
+            Until([] { return false; }, 200); // nothing is under way any more
             heard.set();
-            wake.wait();                                    // no messages here
+            wake.wait(); // no messages here
             Until([&] { return sink.held() == 1; });
         });
         REQUIRE(heard.wait());
@@ -203,12 +209,15 @@ TEST_CASE("the last release of a job ends its events, those under way too, and l
     auto job = BeginBulk(context, folder);
     bool releasing = false;
     size_t told = 0;
-    first.on = second.on = [&](const Heard &) { told += releasing; return S_OK; };
+    first.on = second.on = [&](const Heard &) {
+        told += releasing;
+        return S_OK;
+    };
     Advise(job, &first);
     Advise(job, &second);
-    Sleep(100);                                         // a call waits for this thread's messages
+    Sleep(100); // a call waits for this thread's messages
     releasing = true;
-    job.reset();                                        // which this may handle
+    job.reset(); // which this may handle
     releasing = false;
     CHECK(told == 0);
     CHECK(first.held() == 1);

@@ -1,5 +1,6 @@
-// Events in VBScript and JScript, as their hosts give them: a host of scripts whose sink calls the script's functions NAME_EVENT, which it
-// finds by what the job tells of its class, as WScript.ConnectObject does. Wine's own cscript has none.
+// Events in VBScript and JScript, as their hosts give them: a host of scripts whose sink calls the
+// script's functions NAME_EVENT, which it finds by what the job tells of its class, as
+// WScript.ConnectObject does. Wine's own cscript has none.
 #include <activscp.h>
 
 #include "support/com/event_sink.h"
@@ -21,9 +22,20 @@ struct Site : IActiveScriptSite {
     }
     ULONG STDMETHODCALLTYPE AddRef() override { return 2; }
     ULONG STDMETHODCALLTYPE Release() override { return 1; }
-    HRESULT STDMETHODCALLTYPE GetLCID(LCID *lcid) override { *lcid = 0x409; return S_OK; }
-    HRESULT STDMETHODCALLTYPE GetItemInfo(LPCOLESTR, DWORD, IUnknown **, ITypeInfo **) override { return TYPE_E_ELEMENTNOTFOUND; }
-    HRESULT STDMETHODCALLTYPE GetDocVersionString(BSTR *version) override { *version = nullptr; return S_OK; }
+    HRESULT STDMETHODCALLTYPE GetLCID(LCID *lcid) override
+    {
+        *lcid = 0x409;
+        return S_OK;
+    }
+    HRESULT STDMETHODCALLTYPE GetItemInfo(LPCOLESTR, DWORD, IUnknown **, ITypeInfo **) override
+    {
+        return TYPE_E_ELEMENTNOTFOUND;
+    }
+    HRESULT STDMETHODCALLTYPE GetDocVersionString(BSTR *version) override
+    {
+        *version = nullptr;
+        return S_OK;
+    }
     HRESULT STDMETHODCALLTYPE OnScriptTerminate(const VARIANT *, const EXCEPINFO *) override { return S_OK; }
     HRESULT STDMETHODCALLTYPE OnStateChange(SCRIPTSTATE) override { return S_OK; }
     HRESULT STDMETHODCALLTYPE OnScriptError(IActiveScriptError *what) override
@@ -46,12 +58,14 @@ struct Script {
     Com<IDispatch> globals;
     Script(const wchar_t *language, const wchar_t *text)
     {
-        REQUIRE(CoCreateInstance(EngineOf(language), nullptr, CLSCTX_INPROC_SERVER, IID_IActiveScript, reinterpret_cast<void **>(engine.out())) == S_OK);
+        REQUIRE(CoCreateInstance(EngineOf(language), nullptr, CLSCTX_INPROC_SERVER, IID_IActiveScript,
+                                 reinterpret_cast<void **>(engine.out())) == S_OK);
         auto parser = engine.query<IActiveScriptParse>(__uuidof(IActiveScriptParse));
         REQUIRE(parser.p);
         REQUIRE(parser->InitNew() == S_OK);
         REQUIRE(engine->SetScriptSite(&site) == S_OK);
-        REQUIRE(parser->ParseScriptText(text, nullptr, nullptr, nullptr, 0, 0, SCRIPTTEXT_ISVISIBLE, nullptr, nullptr) == S_OK);
+        REQUIRE(parser->ParseScriptText(text, nullptr, nullptr, nullptr, 0, 0, SCRIPTTEXT_ISVISIBLE, nullptr,
+                                        nullptr) == S_OK);
         REQUIRE(engine->SetScriptState(SCRIPTSTATE_CONNECTED) == S_OK);
         REQUIRE(engine->GetScriptDispatch(nullptr, globals.out()) == S_OK);
     }
@@ -61,7 +75,9 @@ struct Script {
         DISPID id;
         LPOLESTR names[] = {const_cast<LPOLESTR>(name.c_str())};
         const HRESULT hr = globals->GetIDsOfNames(IID_NULL, names, 1, LOCALE_USER_DEFAULT, &id);
-        return hr != S_OK ? hr : globals->Invoke(id, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, params, result, nullptr, nullptr);
+        return hr != S_OK ? hr
+                          : globals->Invoke(id, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, params, result, nullptr,
+                                            nullptr);
     }
     Var call(const wchar_t *name, std::vector<Var> arguments)
     {
@@ -98,10 +114,18 @@ struct ScriptSink : IDispatch {
     }
     ULONG STDMETHODCALLTYPE AddRef() override { return static_cast<ULONG>(++references); }
     ULONG STDMETHODCALLTYPE Release() override { return static_cast<ULONG>(--references); }
-    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override { *count = 0; return S_OK; }
+    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override
+    {
+        *count = 0;
+        return S_OK;
+    }
     HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo **) override { return DISP_E_BADINDEX; }
-    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override { return DISP_E_UNKNOWNNAME; }
-    HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID, LCID, WORD, DISPPARAMS *params, VARIANT *result, EXCEPINFO *, UINT *) override
+    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override
+    {
+        return DISP_E_UNKNOWNNAME;
+    }
+    HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID, LCID, WORD, DISPPARAMS *params, VARIANT *result, EXCEPINFO *,
+                                     UINT *) override
     {
         Bstr name;
         source->GetDocumentation(id, name.out(), nullptr, nullptr, nullptr);

@@ -1,4 +1,5 @@
-// Events of jobs: what a sink hears, in which order, where. What a sink may do to harm is in event_hazard_tests.cpp.
+// Events of jobs: what a sink hears, in which order, where. What a sink may do to harm is in
+// event_hazard_tests.cpp.
 #include <algorithm>
 #include <set>
 #include <thread>
@@ -9,7 +10,8 @@ namespace {
 Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys)
 {
     Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(keys)).v, Bstr(L"begun"), nullptr, nullptr, job.out()) == S_OK);
+    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(keys)).v, Bstr(L"begun"), nullptr, nullptr,
+                                              job.out()) == S_OK);
     return job;
 }
 
@@ -26,7 +28,7 @@ void CheckTale(const EventSink &sink, LONG state, double done, double failed)
 {
     const std::vector<Heard> heard = sink.heard();
     REQUIRE(heard.size() >= 2);
-    CHECK(heard.front().event == Progress);             // where the job stood
+    CHECK(heard.front().event == Progress); // where the job stood
     CHECK(sink.count(Completed) == 1);
     CHECK(heard.back().event == Completed);
     CHECK(heard.back().whole(0) == state);
@@ -120,18 +122,19 @@ TEST_CASE("connection points keep COM's rules")
         Com<IConnectionPointContainer> back;
         CHECK(point->GetConnectionPointContainer(back.out()) == S_OK);
         CHECK(back.p == container.p);
-        CHECK(point.query<IConnectionPointContainer>(IID_IConnectionPointContainer).p == nullptr);   // an object of its own
+        // an object of its own
+        CHECK(point.query<IConnectionPointContainer>(IID_IConnectionPointContainer).p == nullptr);
 
         DWORD cookie = 9;
         CHECK(point->Advise(nullptr, &cookie) == E_POINTER);
         CHECK(cookie == 0);
         CHECK(point->Advise(&sink, nullptr) == E_POINTER);
-        CHECK(point->Advise(point.p, &cookie) == CONNECT_E_CANNOTCONNECT);      // no IDispatch
+        CHECK(point->Advise(point.p, &cookie) == CONNECT_E_CANNOTCONNECT); // no IDispatch
         CHECK(ErrorText() == L"sink: this object takes no calls of the events' interface.");
         CHECK(point->Unadvise(0) == CONNECT_E_NOCONNECTION);
         CHECK(ErrorText() == L"cookie: there is no such connection.");
         CHECK(point->Unadvise(17) == CONNECT_E_NOCONNECTION);
-        const DWORD first = Advise(job, &sink), second = Advise(job, &sink);    // twice is two connections
+        const DWORD first = Advise(job, &sink), second = Advise(job, &sink); // twice is two connections
         CHECK(first != second);
         Com<IEnumConnections> connections, others;
         REQUIRE(point->EnumConnections(connections.out()) == S_OK);
@@ -166,7 +169,7 @@ TEST_CASE("connections that can't all be given are given none of, and again")
         const DWORD cookie = Advise(job, &first), other = Advise(job, &second);
         Com<IEnumConnections> connections;
         REQUIRE(PointOf(job.p)->EnumConnections(connections.out()) == S_OK);
-        Unadvise(job, other);                       // there is nothing behind it any more
+        Unadvise(job, other); // there is nothing behind it any more
         CONNECTDATA data[2] = {{&first, 1}, {&first, 1}};
         ULONG fetched = 9;
         CHECK(FAILED(connections->Next(2, data, &fetched)));
@@ -231,7 +234,10 @@ TEST_CASE("events come into a single-threaded apartment while it waits for the j
     bool waiting = false;
     size_t inside = 0;
     const DWORD own = GetCurrentThreadId();
-    sink.on = [&](const Heard &one) { inside += waiting && one.thread == own; return S_OK; };
+    sink.on = [&](const Heard &one) {
+        inside += waiting && one.thread == own;
+        return S_OK;
+    };
     const DWORD cookie = Advise(job, &sink);
     waiting = true;
     REQUIRE(Wait(job));
@@ -240,7 +246,7 @@ TEST_CASE("events come into a single-threaded apartment while it waits for the j
     REQUIRE(Until([&] { return sink.completed(); }));
     CheckTale(sink, PerfectHashJobSucceeded, 60, 0);
     Unadvise(job, cookie);
-    CHECK(sink.held() == 1);        // let go of at once, in its own apartment
+    CHECK(sink.held() == 1); // let go of at once, in its own apartment
 }
 
 TEST_CASE("a sink that comes when the job has ended hears the same tale")
@@ -263,7 +269,7 @@ TEST_CASE("a sink that comes when the job has ended hears the same tale")
     for (const Heard &one : late.heard())
         if (one.event == TableCreated || one.event == TableFailed)
             names[1].push_back(one.text(0));
-    CHECK(names[0] == names[1]);    // in one order
+    CHECK(names[0] == names[1]); // in one order
     Unadvise(job, first);
     Unadvise(job, second);
     CHECK(Until([&] { return early.held() == 1 && late.held() == 1; }));
@@ -302,7 +308,7 @@ TEST_CASE("a table alone has events too, whether it is made or not")
             CHECK(one.text(1).empty());
         }
     }
-    for (const EventSink *sink : {&made, &failed, &given})      // the jobs are gone, and so are their connections
+    for (const EventSink *sink : {&made, &failed, &given}) // the jobs are gone, and so are their connections
         CHECK(Until([&] { return sink->held() == 1; }));
 }
 
@@ -324,8 +330,8 @@ TEST_CASE("a run that fails as a whole, is cancelled or finds its tables made sa
         cancelled.on = [&](const Heard &one) { return one.event == TableCreated ? job->Cancel() : S_OK; };
         HearToTheEnd(job, cancelled);
         const LONG state = cancelled.heard().back().whole(0);
-        CHECK((state == PerfectHashJobCancelled || state == PerfectHashJobSucceeded));  // it may have been done already
-        CHECK(cancelled.count(TableCreated) >= 1);      // those that were made are told all the same
+        CHECK((state == PerfectHashJobCancelled || state == PerfectHashJobSucceeded)); // it may have been done already
+        CHECK(cancelled.count(TableCreated) >= 1); // those that were made are told all the same
         double told = 0;
         for (const Heard &one : cancelled.heard(Progress))
             told = one.number(0);
@@ -356,7 +362,8 @@ TEST_CASE("progress is told ten times a second and not more")
         HearToTheEnd(job, sink);
         elapsed = Number(job, &IPerfectHashJob::get_Elapsed);
     }
-    const size_t most = static_cast<size_t>((GetTickCount64() - start) / 100) + 3;     // the first, and the one before the end
+    // the first, and the one before the end
+    const size_t most = static_cast<size_t>((GetTickCount64() - start) / 100) + 3;
     CHECK(sink.count(Progress) <= most);
     REQUIRE(elapsed > 0.3);
     CHECK(sink.count(Progress) >= 3);
@@ -377,7 +384,7 @@ TEST_CASE("a job without sinks has no thread for them, and the last sink takes t
         REQUIRE(context->put_MaxThreads(1) == S_OK);
         auto job = BeginBulk(context, folder);
         REQUIRE(Wait(job));
-        CHECK(ThreadCount() == threads + 1);        // the worker
+        CHECK(ThreadCount() == threads + 1); // the worker
         const DWORD cookie = HearToTheEnd(job, sink);
         CHECK(ThreadCount() == threads + 2);
         Unadvise(job, cookie);

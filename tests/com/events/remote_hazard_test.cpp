@@ -1,4 +1,5 @@
-// What sinks of a job on a server may do in the middle of an event, as those of a local one may: block, fail, cancel, wait, let go of the job and its client.
+// What sinks of a job on a server may do in the middle of an event, as those of a local one may:
+// block, fail, cancel, wait, let go of the job and its client.
 #include "support/com/event_hazard.h"
 #include "support/com/server_and_client.h"
 
@@ -26,25 +27,29 @@ TEST_CASE("a sink of a remote job that blocks delays its events and nothing else
     TemporaryFolder folder;
     Event entered, leave;
     EventSink blocking(EventSink::Agile), late(EventSink::Agile);
-    blocking.on = [&](const Heard &) { entered.set(); leave.wait(); return S_OK; };
+    blocking.on = [&](const Heard &) {
+        entered.set();
+        leave.wait();
+        return S_OK;
+    };
     {
         ServerAndClient both;
         auto job = Begin(both.client, LongLine(folder));
         const DWORD cookie = Advise(job, &blocking);
         REQUIRE(entered.wait());
-        auto next = Begin(both.client, ShortLine(folder));      // others run
+        auto next = Begin(both.client, ShortLine(folder)); // others run
         Advise(next, &late);
         REQUIRE(Wait(next));
         CHECK(State(next) == PerfectHashJobSucceeded);
-        CHECK(job->Cancel() == S_OK);                           // the job can be ended
+        CHECK(job->Cancel() == S_OK); // the job can be ended
         REQUIRE(Wait(job));
         CHECK(State(job) == PerfectHashJobCancelled);
-        Unadvise(job, cookie);                                  // and all can be let go of
+        Unadvise(job, cookie); // and all can be let go of
     }
     CHECK(late.heard().empty());
     leave.set();
     CHECK(Until([&] { return blocking.held() == 1 && late.held() == 1; }));
-    CHECK(blocking.heard().size() == 1);                        // it was disconnected in its first call
+    CHECK(blocking.heard().size() == 1); // it was disconnected in its first call
 }
 
 TEST_CASE("a sink of a remote job that fails spoils nothing for the others")

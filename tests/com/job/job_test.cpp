@@ -16,7 +16,8 @@ TEST_CASE("a begun table is a job that ends with the table")
         Apartment apartment(model);
         auto context = NewContext();
         Com<IPerfectHashJob> job;
-        REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(20000)).v, Bstr(L"begun"), nullptr, nullptr, job.out()) == S_OK);
+        REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(20000)).v, Bstr(L"begun"), nullptr, nullptr,
+                                                  job.out()) == S_OK);
         REQUIRE(Wait(job));
         CHECK(State(job) == PerfectHashJobSucceeded);
         Bstr text;
@@ -53,7 +54,8 @@ TEST_CASE("a job that fails tells why, and reading its properties is no error")
     CHECK(result.p == nullptr);
     CHECK(Number(job, &IPerfectHashJob::get_Failed) == 1);
     // what is wrong with the arguments is said at once
-    CHECK(context->BeginTableCreate(Bstr(L"a.keys"), nullptr, Bstr(L"--NoSuchOption"), job.out()) == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(context->BeginTableCreate(Bstr(L"a.keys"), nullptr, Bstr(L"--NoSuchOption"), job.out()) ==
+          PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(job.p == nullptr);
 }
 
@@ -78,8 +80,9 @@ TEST_CASE("a bulk run makes a table of each file and lists what failed")
         Com<IPerfectHashTable> table;
         REQUIRE(tables->get_Item(Var(i).v, table.out()) == S_OK);
         LONG keys = 0, position = -1;
-        CHECK((table->get_KeyCount(&keys) == S_OK && keys == 50 + 13 * i));     // in the order of the input
-        CHECK((table->Index(Var::u32(SomeKeys(50, static_cast<uint32_t>(i + 1))[9]).v, &position) == S_OK && position == 9));
+        CHECK((table->get_KeyCount(&keys) == S_OK && keys == 50 + 13 * i)); // in the order of the input
+        CHECK((table->Index(Var::u32(SomeKeys(50, static_cast<uint32_t>(i + 1))[9]).v, &position) == S_OK &&
+               position == 9));
     }
     Com<IPerfectHashTable> table;
     CHECK(tables->get_Item(Var::text(L"SET103").v, table.out()) == S_OK);
@@ -137,7 +140,8 @@ TEST_CASE("an enumerator yields every table, starts again and clones")
     for (int i = 0; i < 2; i++) {
         DISPPARAMS none = {};
         Var value;
-        CHECK(tables->Invoke(DISPID_NEWENUM, IID_NULL, 1, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &none, value.out(), nullptr, nullptr) == S_OK);
+        CHECK(tables->Invoke(DISPID_NEWENUM, IID_NULL, 1, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &none, value.out(),
+                             nullptr, nullptr) == S_OK);
         CHECK(V_VT(&value.v) == VT_UNKNOWN);
     }
     // a file that went away is an error of that table alone
@@ -172,11 +176,14 @@ TEST_CASE("a bulk run of no directory, or of one without keys files, fails and s
     TemporaryFolder folder;
     auto context = NewContext();
     Com<IPerfectHashTables> tables;
-    CHECK(context->BulkCreate(Bstr(folder.file(L"absent").c_str()), nullptr, nullptr, tables.out()) == PERFECTHASH_E_DIRECTORY_NOT_FOUND);
+    CHECK(context->BulkCreate(Bstr(folder.file(L"absent").c_str()), nullptr, nullptr, tables.out()) ==
+          PERFECTHASH_E_DIRECTORY_NOT_FOUND);
     CHECK(ErrorText().find(L"absent") != std::wstring::npos);
-    CHECK(context->BulkCreate(Bstr(folder.path.c_str()), nullptr, nullptr, tables.out()) == PERFECTHASH_E_NO_KEYS_FILES);
+    CHECK(context->BulkCreate(Bstr(folder.path.c_str()), nullptr, nullptr, tables.out()) ==
+          PERFECTHASH_E_NO_KEYS_FILES);
     CHECK(context->BulkCreate(nullptr, nullptr, nullptr, tables.out()) == PERFECTHASH_E_ARGUMENT);
-    CHECK(context->BulkCreate(Bstr(folder.path.c_str()), nullptr, Bstr(L"--Includ=x"), tables.out()) == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(context->BulkCreate(Bstr(folder.path.c_str()), nullptr, Bstr(L"--Includ=x"), tables.out()) ==
+          PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(tables.p == nullptr);
 }
 
@@ -186,7 +193,8 @@ TEST_CASE("a bulk job shows its progress and can be cancelled")
     KeysFolder folder(60);
     auto context = NewContext();
     Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) == S_OK);
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) ==
+            S_OK);
     double last = 0;
     while (!Wait(job, 1)) {
         const double progress = Number(job, &IPerfectHashJob::get_Progress);
@@ -201,7 +209,8 @@ TEST_CASE("a bulk job shows its progress and can be cancelled")
     Sleep(20);
     CHECK(Number(job, &IPerfectHashJob::get_Elapsed) == elapsed);
 
-    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr((folder.path + L"\\out2").c_str()), nullptr, job.out()) == S_OK);
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr((folder.path + L"\\out2").c_str()), nullptr,
+                                     job.out()) == S_OK);
     CHECK(job->Cancel() == S_OK);
     REQUIRE(Wait(job));
     CHECK((State(job) == PerfectHashJobCancelled || State(job) == PerfectHashJobSucceeded));
@@ -210,7 +219,7 @@ TEST_CASE("a bulk job shows its progress and can be cancelled")
         CHECK((job->get_ErrorCode(&code) == S_OK && code == PERFECTHASH_E_CANCELLED));
         CHECK(Number(job, &IPerfectHashJob::get_Progress) < 1);
     }
-    CHECK(job->Cancel() == S_OK);       // of a job that is done: nothing
+    CHECK(job->Cancel() == S_OK); // of a job that is done: nothing
 }
 
 TEST_CASE("a context released while jobs run cancels them and leaves nothing behind")
@@ -224,12 +233,14 @@ TEST_CASE("a context released while jobs run cancels them and leaves nothing beh
         Com<IPerfectHashJob> bulk, table;
         {
             auto context = NewContext();
-            REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(out.c_str()), nullptr, bulk.out()) == S_OK);
-            REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(50000)).v, Bstr(L"t"), nullptr, nullptr, table.out()) == S_OK);
+            REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(out.c_str()), nullptr, bulk.out()) ==
+                    S_OK);
+            REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(50000)).v, Bstr(L"t"), nullptr, nullptr,
+                                                      table.out()) == S_OK);
             Sleep(5 * round);
         }
         for (const auto &job : {bulk, table}) {
-            CHECK(Wait(job, 0));        // the jobs outlive the context, and are done
+            CHECK(Wait(job, 0)); // the jobs outlive the context, and are done
             LONG code = 0;
             CHECK(job->get_ErrorCode(&code) == S_OK);
             CHECK(State(job) == (code == S_OK ? PerfectHashJobSucceeded : PerfectHashJobCancelled));
@@ -242,7 +253,8 @@ TEST_CASE("a context released while jobs run cancels them and leaves nothing beh
         auto loader = NewContext();
         size_t tables = 0;
         for (size_t i = 0; i < 200; i++) {
-            const std::wstring name = L"set" + std::to_wstring(100 + i), path = out + L"\\" + name + L"_Chm01_Quadx_And";
+            const std::wstring name = L"set" + std::to_wstring(100 + i),
+                               path = out + L"\\" + name + L"_Chm01_Quadx_And";
             if (GetFileAttributesW(path.c_str()) == INVALID_FILE_ATTRIBUTES)
                 continue;
             Com<IPerfectHashTable> loaded;
@@ -262,7 +274,8 @@ TEST_CASE("a wait has a limit, and a wrong one is refused")
     Apartment apartment(COINIT_APARTMENTTHREADED);
     auto context = NewContext();
     Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(300000)).v, Bstr(L"t"), nullptr, nullptr, job.out()) == S_OK);
+    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(300000)).v, Bstr(L"t"), nullptr, nullptr,
+                                              job.out()) == S_OK);
     VARIANT_BOOL done;
     CHECK(job->Wait(-2, &done) == PERFECTHASH_E_ARGUMENT);
     CHECK(job->Wait(0, nullptr) == E_POINTER);
@@ -325,14 +338,15 @@ TEST_CASE("a pack is opened as a collection of its tables")
     auto context = NewContext();
     const std::wstring pack = folder.file(L"all.phpack");
     Com<IPerfectHashTables> made, tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Pack=\"" + pack + L"\"").c_str()), made.out()) == S_OK);
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Pack=\"" + pack + L"\"").c_str()),
+                                made.out()) == S_OK);
     Com<IPerfectHashTable> own;
-    CHECK(made->get_Item(Var(3).v, own.out()) == S_OK);         // a run's tables come from its pack, too
+    CHECK(made->get_Item(Var(3).v, own.out()) == S_OK); // a run's tables come from its pack, too
     REQUIRE(context->LoadPack(Bstr(pack.c_str()), tables.out()) == S_OK);
     Bstr path;
     CHECK((made->get_PackPath(path.out()) == S_OK && path.str() == pack));
     CHECK((tables->get_PackPath(path.out()) == S_OK && path.str() == pack));
-    context.reset();                                            // they need no context
+    context.reset(); // they need no context
     LONG count = 0, position = -1;
     CHECK((tables->get_Count(&count) == S_OK && count == 12));
     for (LONG i = 0; i < count; i++) {
@@ -340,7 +354,8 @@ TEST_CASE("a pack is opened as a collection of its tables")
         REQUIRE(tables->get_Item(Var(i).v, table.out()) == S_OK);
         LONG keys = 0;
         CHECK((table->get_KeyCount(&keys) == S_OK && keys == 50 + 13 * i));
-        CHECK((table->Find(Var::u32(SomeKeys(50, static_cast<uint32_t>(i + 1))[9]).v, &position) == S_OK && position == 9));
+        CHECK((table->Find(Var::u32(SomeKeys(50, static_cast<uint32_t>(i + 1))[9]).v, &position) == S_OK &&
+               position == 9));
     }
     Com<IPerfectHashTable> table;
     Bstr name;
@@ -370,7 +385,8 @@ TEST_CASE("what is no pack, and a pack with a damaged table, are refused and nam
     auto context = NewContext();
     const std::wstring pack = folder.file(L"all.phpack");
     Com<IPerfectHashTables> tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Pack=\"" + pack + L"\"").c_str()), tables.out()) == S_OK);
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Pack=\"" + pack + L"\"").c_str()),
+                                tables.out()) == S_OK);
     CHECK(context->LoadPack(Bstr(folder.file(L"none.phpack").c_str()), tables.out()) == PERFECTHASH_E_PACK_NOT_FOUND);
     CHECK(ErrorText().find(L"none.phpack: there is no such pack file") != std::wstring::npos);
     CHECK(tables.p == nullptr);
@@ -384,7 +400,7 @@ TEST_CASE("what is no pack, and a pack with a damaged table, are refused and nam
         CHECK(context->LoadPack(Bstr(cut.c_str()), tables.out()) == PERFECTHASH_E_PACK);
         CHECK(ErrorText().find(L"cut.phpack") != std::wstring::npos);
     }
-    bytes[200] ^= 1;                                            // in the first table
+    bytes[200] ^= 1; // in the first table
     const std::wstring damaged = folder.write(L"damaged.phpack", bytes.data(), bytes.size());
     REQUIRE(context->LoadPack(Bstr(damaged.c_str()), tables.out()) == S_OK);
     Com<IPerfectHashTable> table;
@@ -400,13 +416,15 @@ TEST_CASE("shards are merged by a command line")
     auto context = NewContext();
     Com<IPerfectHashTables> tables;
     for (const wchar_t *shard : {L"--Shard=1/2", L"--Shard=2/2"})
-        REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(shard), tables.out()) == S_OK);
+        REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(shard),
+                                    tables.out()) == S_OK);
     REQUIRE(context->BulkCreateCommandLine(Bstr((L"--Merge \"" + folder.out() + L"\"").c_str()), tables.out()) == S_OK);
     LONG count = 0;
     CHECK((tables->get_Count(&count) == S_OK && count == 6));
     Com<IPerfectHashTable> table;
     CHECK(tables->get_Item(Var::text(L"set104.keys").v, table.out()) == S_OK);
-    CHECK(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Merge=\"" + folder.out() + L"\"").c_str()), tables.out()) ==
-          PERFECTHASH_E_ARGUMENT);
+    CHECK(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr,
+                              Bstr((L"--Merge=\"" + folder.out() + L"\"").c_str()),
+                              tables.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(ErrorText().find(L"--Merge takes no other directory") != std::wstring::npos);
 }

@@ -1,4 +1,5 @@
-// Jobs that a server in this process runs: they are like local ones, tell their failures in words, and end in all orders.
+// Jobs that a server in this process runs: they are like local ones, tell their failures in words,
+// and end in all orders.
 #include <thread>
 
 #include "support/com/event_sink.h"
@@ -12,7 +13,8 @@ TEST_CASE("a table made by a server is a job like a local one, in either apartme
         Apartment apartment(model);
         ServerAndClient both;
         Com<IPerfectHashJob> job;
-        REQUIRE(both.client->TableCreate(Bstr((L"\"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()), job.out()) == S_OK);
+        REQUIRE(both.client->TableCreate(Bstr((L"\"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()),
+                                         job.out()) == S_OK);
         CHECK(IdOf(job) >= 1);
         CHECK(Holds(LastResponse(both.client), L"\"requestId\": "));
         REQUIRE(Wait(job));
@@ -26,7 +28,7 @@ TEST_CASE("a table made by a server is a job like a local one, in either apartme
         auto table = result.query<IPerfectHashTable>(IID_IPerfectHashTable);
         Com<IDispatch> again;
         CHECK(job->get_Result(again.out()) == S_OK);
-        CHECK(again.p == result.p);                     // the file was read once
+        CHECK(again.p == result.p); // the file was read once
         LONG position = -1;
         CHECK((table->Index(Var::u32(SomeKeys(5000)[321]).v, &position) == S_OK && position == 321));
         // what was not written can't be given
@@ -48,7 +50,8 @@ TEST_CASE("a server's bulk run gives its tables, from folders and from a pack, a
     for (const bool pack : {false, true}) {
         const std::wstring options = pack ? L"--Pack=\"" + folder.file(L"all.phpack") + L"\"" : L"";
         Com<IPerfectHashJob> job;
-        REQUIRE(both.client->BulkCreateDirectory(Bstr(folder.file(L"keys").c_str()), pack ? nullptr : Bstr(folder.file(L"out").c_str()).p,
+        REQUIRE(both.client->BulkCreateDirectory(Bstr(folder.file(L"keys").c_str()),
+                                                 pack ? nullptr : Bstr(folder.file(L"out").c_str()).p,
                                                  Bstr(options.c_str()), job.out()) == S_OK);
         REQUIRE(Wait(job));
         CHECK(State(job) == PerfectHashJobSucceeded);
@@ -80,7 +83,8 @@ TEST_CASE("a server's bulk run gives its tables, from folders and from a pack, a
     auto context = NewContext();
     Com<IPerfectHashJob> local, remote;
     REQUIRE(context->BeginBulkCreate(Bstr(folder.file(L"keys").c_str()), nullptr, nullptr, local.out()) == S_OK);
-    REQUIRE(both.client->BulkCreate(Bstr((L"\"" + folder.file(L"keys") + L"\" --NoFileIo").c_str()), remote.out()) == S_OK);
+    REQUIRE(both.client->BulkCreate(Bstr((L"\"" + folder.file(L"keys") + L"\" --NoFileIo").c_str()), remote.out()) ==
+            S_OK);
     CHECK(Wait(local));
     CHECK(Wait(remote));
     CHECK(CodeOf(local) == 0);
@@ -157,7 +161,7 @@ TEST_CASE("a detached job goes on without its client, and can be asked about and
     CHECK(both.running() == 1);
     auto other = both.NewClient();
     REQUIRE(other->Status(id, found.out()) == S_OK);
-    CHECK(job->Cancel() == S_OK);       // on a connection of its own
+    CHECK(job->Cancel() == S_OK); // on a connection of its own
     REQUIRE(Wait(found));
     CHECK(State(job) == PerfectHashJobCancelled);
 }
@@ -242,9 +246,10 @@ TEST_CASE("a remote table is told as a local one is, and a remote run by its num
         for (size_t i = 0; i < all.size(); i++)
             if (all[i].event == TableCreated || all[i].event == TableFailed)
                 table = i;
-        return all[table];      // of a table, if there was one
+        return all[table]; // of a table, if there was one
     };
-    REQUIRE(both.client->TableCreate(Bstr((L"\"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()), job.out()) == S_OK);
+    REQUIRE(both.client->TableCreate(Bstr((L"\"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()),
+                                     job.out()) == S_OK);
     const double id = IdOf(job);
     const Heard table = hear(made);
     REQUIRE(table.event == TableCreated);

@@ -21,7 +21,8 @@ struct Exception {
 };
 
 // Arguments in their written order.
-HRESULT Call(IDispatch *object, const wchar_t *name, WORD flags, std::vector<Var> arguments, VARIANT *result, EXCEPINFO *exception = nullptr)
+HRESULT Call(IDispatch *object, const wchar_t *name, WORD flags, std::vector<Var> arguments, VARIANT *result,
+             EXCEPINFO *exception = nullptr)
 {
     Arguments given(arguments);
     DISPID put = DISPID_PROPERTYPUT;
@@ -30,7 +31,8 @@ HRESULT Call(IDispatch *object, const wchar_t *name, WORD flags, std::vector<Var
         given.params.cNamedArgs = 1;
     }
     UINT argumentError;
-    return object->Invoke(IdOf(object, name), IID_NULL, LOCALE_USER_DEFAULT, flags, &given.params, result, exception, &argumentError);
+    return object->Invoke(IdOf(object, name), IID_NULL, LOCALE_USER_DEFAULT, flags, &given.params, result, exception,
+                          &argumentError);
 }
 }
 
@@ -39,7 +41,8 @@ TEST_CASE("a script makes a table and looks keys up by name alone")
     Apartment apartment(COINIT_APARTMENTTHREADED);
     auto context = NewContext();
     Var result;
-    REQUIRE(Call(context.p, L"TABLECREATEFROMKEYS", DISPATCH_METHOD, {ArrayOfVariants({10, 20, 30}), Var::text(L"script")}, result.out()) == S_OK);
+    REQUIRE(Call(context.p, L"TABLECREATEFROMKEYS", DISPATCH_METHOD,
+                 {ArrayOfVariants({10, 20, 30}), Var::text(L"script")}, result.out()) == S_OK);
     REQUIRE(V_VT(&result.v) == VT_DISPATCH);
     IDispatch *table = V_DISPATCH(&result.v);
     Var position, name, count, many;
@@ -51,7 +54,8 @@ TEST_CASE("a script makes a table and looks keys up by name alone")
     CHECK(Call(table, L"IndexMany", DISPATCH_METHOD, {ArrayOfVariants({30, 10})}, many.out()) == S_OK);
     CHECK(Longs(many) == std::vector<LONG>{2, 0});
     DISPPARAMS none = {};
-    CHECK(table->Invoke(DISPID_VALUE, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none, name.out(), nullptr, nullptr) == S_OK);
+    CHECK(table->Invoke(DISPID_VALUE, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none, name.out(), nullptr,
+                        nullptr) == S_OK);
     CHECK(std::wstring(V_BSTR(&name.v)) == L"script");
 }
 
@@ -64,7 +68,7 @@ TEST_CASE("properties are put and got by name")
     CHECK(Call(context.p, L"RngSeed", DISPATCH_PROPERTYGET, {}, value.out()) == S_OK);
     CHECK(V_VT(&value.v) == VT_R8);
     CHECK(V_R8(&value.v) == 42);
-    CHECK(Call(context.p, L"Version", DISPATCH_PROPERTYPUT, {Var::text(L"9")}, nullptr) != S_OK);     // read-only
+    CHECK(Call(context.p, L"Version", DISPATCH_PROPERTYPUT, {Var::text(L"9")}, nullptr) != S_OK); // read-only
 }
 
 TEST_CASE("a failure reaches a script as an exception with our code and text")
@@ -72,13 +76,15 @@ TEST_CASE("a failure reaches a script as an exception with our code and text")
     Apartment apartment;
     auto context = NewContext();
     Exception exception;
-    CHECK(Call(context.p, L"TableCreate", DISPATCH_METHOD, {Var::text(L"Z:\\no\\such.keys")}, nullptr, &exception.info) == DISP_E_EXCEPTION);
+    CHECK(Call(context.p, L"TableCreate", DISPATCH_METHOD, {Var::text(L"Z:\\no\\such.keys")}, nullptr,
+               &exception.info) == DISP_E_EXCEPTION);
     CHECK(exception.info.scode == PERFECTHASH_E_KEYS_NOT_FOUND);
     REQUIRE(exception.info.bstrDescription);
     CHECK(std::wstring(exception.info.bstrDescription).find(L"Z:\\no\\such.keys") != std::wstring::npos);
     CHECK(std::wstring(exception.info.bstrSource) == L"PerfectHash.IocpContext");
     Exception second;
-    CHECK(Call(context.p, L"HashFunction", DISPATCH_PROPERTYPUT, {Var::text(L"NoSuchFunction")}, nullptr, &second.info) == DISP_E_EXCEPTION);
+    CHECK(Call(context.p, L"HashFunction", DISPATCH_PROPERTYPUT, {Var::text(L"NoSuchFunction")}, nullptr,
+               &second.info) == DISP_E_EXCEPTION);
     CHECK(std::wstring(second.info.bstrDescription).find(L"NoSuchFunction") != std::wstring::npos);
 }
 
@@ -94,11 +100,12 @@ TEST_CASE("wrong calls get the answers that hosts know")
     UINT argumentError;
     // PowerShell asks every object for an enumerator, with other locales
     for (const LCID locale : {0ul, 1ul, 0x409ul})
-        CHECK(context->Invoke(DISPID_NEWENUM, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &none, result.out(), nullptr, &argumentError) ==
-              DISP_E_MEMBERNOTFOUND);
-    CHECK(context->Invoke(30, IID_IDispatch, 0, DISPATCH_METHOD, &none, nullptr, nullptr, nullptr) == DISP_E_UNKNOWNINTERFACE);
-    CHECK(FAILED(Call(context.p, L"TableCreate", DISPATCH_METHOD, {}, result.out())));                // a required argument is missing
-    CHECK(FAILED(Call(context.p, L"LoadTable", DISPATCH_METHOD, {Var(1), Var(2)}, result.out())));      // too many
+        CHECK(context->Invoke(DISPID_NEWENUM, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &none,
+                              result.out(), nullptr, &argumentError) == DISP_E_MEMBERNOTFOUND);
+    CHECK(context->Invoke(30, IID_IDispatch, 0, DISPATCH_METHOD, &none, nullptr, nullptr, nullptr) ==
+          DISP_E_UNKNOWNINTERFACE);
+    CHECK(FAILED(Call(context.p, L"TableCreate", DISPATCH_METHOD, {}, result.out()))); // a required argument is missing
+    CHECK(FAILED(Call(context.p, L"LoadTable", DISPATCH_METHOD, {Var(1), Var(2)}, result.out()))); // too many
     UINT count = 0;
     CHECK(context->GetTypeInfoCount(&count) == S_OK);
     CHECK(count == 1);
@@ -159,7 +166,8 @@ TEST_CASE("every getter of a fresh object is cheap and answers")
             if (function->invkind == INVOKE_PROPERTYGET) {
                 DISPPARAMS none = {};
                 Var value;
-                CHECK(object->Invoke(function->memid, IID_NULL, 0, DISPATCH_PROPERTYGET | DISPATCH_METHOD, &none, value.out(), nullptr, nullptr) == S_OK);
+                CHECK(object->Invoke(function->memid, IID_NULL, 0, DISPATCH_PROPERTYGET | DISPATCH_METHOD, &none,
+                                     value.out(), nullptr, nullptr) == S_OK);
             }
             typeInfo->ReleaseFuncDesc(function);
         }

@@ -1,4 +1,5 @@
-// The object layer: identity, counting, aggregation, class factory, unloading, marshaling between apartments.
+// The object layer: identity, counting, aggregation, class factory, unloading, marshaling between
+// apartments.
 #include <thread>
 
 #include "support/com/fixture.h"
@@ -17,9 +18,10 @@ TEST_CASE("queries keep COM's rules of identity")
     auto context = NewContext();
     auto table = TableOf(context.p, {1, 2, 3});
     IUnknown *const objects[] = {context.p, table.p};
-    const std::vector<IID> interfaces[] = {
-        {IID_IUnknown, IID_IDispatch, IID_IAgileObject, IID_ISupportErrorInfo, IID_IMarshal, IID_IPerfectHashIocpContext},
-        {IID_IUnknown, IID_IDispatch, IID_IAgileObject, IID_ISupportErrorInfo, IID_IMarshal, IID_IPerfectHashTable, IID_IPerfectHashTableNative}};
+    const std::vector<IID> interfaces[] = {{IID_IUnknown, IID_IDispatch, IID_IAgileObject, IID_ISupportErrorInfo,
+                                            IID_IMarshal, IID_IPerfectHashIocpContext},
+                                           {IID_IUnknown, IID_IDispatch, IID_IAgileObject, IID_ISupportErrorInfo,
+                                            IID_IMarshal, IID_IPerfectHashTable, IID_IPerfectHashTableNative}};
     for (int i = 0; i < 2; i++) {
         IUnknown *identity;
         REQUIRE(objects[i]->QueryInterface(IID_IUnknown, reinterpret_cast<void **>(&identity)) == S_OK);
@@ -27,7 +29,7 @@ TEST_CASE("queries keep COM's rules of identity")
         for (const IID &from : interfaces[i]) {
             IUnknown *first;
             REQUIRE(identity->QueryInterface(from, reinterpret_cast<void **>(&first)) == S_OK);
-            for (const IID &to : interfaces[i]) {       // symmetric, transitive
+            for (const IID &to : interfaces[i]) { // symmetric, transitive
                 IUnknown *second, *again;
                 REQUIRE(first->QueryInterface(to, reinterpret_cast<void **>(&second)) == S_OK);
                 REQUIRE(second->QueryInterface(IID_IUnknown, reinterpret_cast<void **>(&again)) == S_OK);
@@ -51,7 +53,8 @@ TEST_CASE("aggregation is refused and a wrong class or interface leaves nothing 
     Apartment apartment;
     auto context = NewContext();
     void *out = &out;
-    CHECK(CoCreateInstance(CLSID_IocpContext, context.p, CLSCTX_INPROC_SERVER, IID_IUnknown, &out) == CLASS_E_NOAGGREGATION);
+    CHECK(CoCreateInstance(CLSID_IocpContext, context.p, CLSCTX_INPROC_SERVER, IID_IUnknown, &out) ==
+          CLASS_E_NOAGGREGATION);
     CHECK(out == nullptr);
     CHECK(CoCreateInstance(CLSID_IocpContext, nullptr, CLSCTX_INPROC_SERVER, IID_IStream, &out) == E_NOINTERFACE);
     Server server;
@@ -74,13 +77,14 @@ TEST_CASE("the server may be unloaded when nothing of it is left, and not before
     REQUIRE(getClassObject(CLSID_IocpContext, IID_IClassFactory, reinterpret_cast<void **>(factory.out())) == S_OK);
     CHECK(canUnloadNow() == S_FALSE);
     Com<IPerfectHashIocpContext> context;
-    REQUIRE(factory->CreateInstance(nullptr, IID_IPerfectHashIocpContext, reinterpret_cast<void **>(context.out())) == S_OK);
+    REQUIRE(factory->CreateInstance(nullptr, IID_IPerfectHashIocpContext, reinterpret_cast<void **>(context.out())) ==
+            S_OK);
     factory.reset();
     CHECK(canUnloadNow() == S_FALSE);
     {
         auto table = TableOf(context.p, SomeKeys(1000));
         context.reset();
-        CHECK(canUnloadNow() == S_FALSE);       // the table outlives its context
+        CHECK(canUnloadNow() == S_FALSE); // the table outlives its context
         LONG position;
         CHECK(table->Index(Var::u32(SomeKeys(1000)[7]).v, &position) == S_OK);
         CHECK(position == 7);
@@ -104,7 +108,7 @@ TEST_CASE("handles and threads return to their start when the contexts are gone"
         auto context = NewContext();
         auto table = TableOf(context.p, keys);
     };
-    round();    // what Wine or Windows itself keeps
+    round(); // what Wine or Windows itself keeps
     CoFreeUnusedLibraries();
     round();
     const DWORD threads = ThreadCount(), handles = HandleCount();
@@ -140,7 +144,8 @@ TEST_CASE("an object crosses apartments as itself")
                 if (FAILED(CoInitializeEx(nullptr, otherModel)))
                     return;
                 IPerfectHashTable *other;
-                if (CoGetInterfaceAndReleaseStream(stream, IID_IPerfectHashTable, reinterpret_cast<void **>(&other)) == S_OK) {
+                if (CoGetInterfaceAndReleaseStream(stream, IID_IPerfectHashTable, reinterpret_cast<void **>(&other)) ==
+                    S_OK) {
                     same = other == table.p;
                     other->Index(Var(30).v, &position);
                     other->Release();
@@ -165,8 +170,10 @@ TEST_CASE("one context serves many threads at once")
                 const std::vector<uint32_t> keys = SomeKeys(100 + 37 * i, t * 100 + i + 1);
                 Com<IPerfectHashTable> table;
                 LONG position = -1;
-                if (context->TableCreateFromKeys(ArrayOf(VT_UI4, keys).v, Bstr(L"t"), Bstr(L""), Bstr(L""), table.out()) == S_OK &&
-                    table->Index(Var::u32(keys.back()).v, &position) == S_OK && position == static_cast<LONG>(keys.size() - 1))
+                if (context->TableCreateFromKeys(ArrayOf(VT_UI4, keys).v, Bstr(L"t"), Bstr(L""), Bstr(L""),
+                                                 table.out()) == S_OK &&
+                    table->Index(Var::u32(keys.back()).v, &position) == S_OK &&
+                    position == static_cast<LONG>(keys.size() - 1))
                     InterlockedIncrement(&right);
             }
             CoUninitialize();

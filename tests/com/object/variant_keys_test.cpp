@@ -35,7 +35,7 @@ Var TextKeys(std::initializer_list<const wchar_t *> texts)
     std::vector<BSTR> strings;
     for (const wchar_t *text : texts)
         strings.push_back(SysAllocString(text));
-    return ArrayOf(VT_BSTR, strings);     // the array owns them
+    return ArrayOf(VT_BSTR, strings); // the array owns them
 }
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("typed arrays of 32-bit keys")
     const std::vector<Var> sets = {
         ArrayOf<ULONG>(VT_UI4, {7, 5, 0xFFFFFFFF, 0}),
         ArrayOf<LONG>(VT_I4, {7, 5, -1, 0}),
-        ArrayOf<LONG>(VT_I4, {7, 5, -1, 0}, 3),     // another lower bound
+        ArrayOf<LONG>(VT_I4, {7, 5, -1, 0}, 3), // another lower bound
         ArrayOf<ULONG>(VT_UINT, {7, 5, 0xFFFFFFFF, 0}),
         ArrayOf<LONGLONG>(VT_I8, {7, 5, 0xFFFFFFFF, 0}),
         ArrayOf<ULONGLONG>(VT_UI8, {7, 5, 0xFFFFFFFF, 0}),
@@ -61,12 +61,12 @@ TEST_CASE("typed arrays of 32-bit keys")
         CHECK(KeySize(table) == 4);
         CHECK(IndexOf(table, 7) == 0);
         CHECK(IndexOf(table, Var::u32(5)) == 1);
-        CHECK(IndexOf(table, Var(-1)) == 2);                    // the bits, as &HFFFFFFFF in VBScript
+        CHECK(IndexOf(table, Var(-1)) == 2); // the bits, as &HFFFFFFFF in VBScript
         CHECK(IndexOf(table, Var::real(4294967295.0)) == 2);
         CHECK(IndexOf(table, Var::text(L"0xFFFFFFFF")) == 2);
         CHECK(IndexOf(table, Var::i64(0)) == 3);
         CHECK(FindOf(table, 6) == -1);
-        CHECK(FindOf(table, Var::i64(1ll << 32)) == -1);        // beyond the key size: not in the set, no error
+        CHECK(FindOf(table, Var::i64(1ll << 32)) == -1); // beyond the key size: not in the set, no error
     }
 }
 
@@ -93,7 +93,8 @@ TEST_CASE("keys that need 64 bits make a table of 8-byte keys")
     CHECK(KeySize(Make(context.p, ArrayOf<LONG>(VT_I4, {1, 2}), L"--KeySizeInBytes=8")) == 8);
     CHECK(KeySize(Make(context.p, ArrayOf<BYTE>(VT_UI1, {1, 0, 0, 0, 0, 0, 0, 0}), L"--KeySizeInBytes=8")) == 8);
     Com<IPerfectHashTable> table;
-    CHECK(context->TableCreateFromKeys(sets[0].v, Bstr(L"k"), Bstr(L""), Bstr(L"--KeySizeInBytes=4"), table.out()) == PERFECTHASH_E_KEY_RANGE);
+    CHECK(context->TableCreateFromKeys(sets[0].v, Bstr(L"k"), Bstr(L""), Bstr(L"--KeySizeInBytes=4"), table.out()) ==
+          PERFECTHASH_E_KEY_RANGE);
     CHECK(ErrorText().find(L"0x10000000000") != std::wstring::npos);
 }
 
@@ -117,7 +118,7 @@ TEST_CASE("arrays by reference, a variant by reference, and a scalar")
     CHECK(table->Index(key, &position) == S_OK);
     CHECK(position == 1);
     Var many;
-    CHECK(table->IndexMany(Var(4).v, many.out()) == S_OK);      // a scalar is an array of one, and comes back as VARIANTs
+    CHECK(table->IndexMany(Var(4).v, many.out()) == S_OK); // a scalar is an array of one, and comes back as VARIANTs
     CHECK(V_VT(&many.v) == (VT_ARRAY | VT_VARIANT));
     CHECK(Longs(many) == std::vector<LONG>{1});
     auto single = Make(context.p, Var(9));
@@ -178,7 +179,7 @@ TEST_CASE("what is no key is named with its place, and makes nothing")
         CHECK(text.find(c.says) != std::wstring::npos);
         CHECK(source == L"PerfectHash.IocpContext");
         CHECK(iid == IID_IPerfectHashIocpContext);
-        if (c.expected == PERFECTHASH_E_KEY_TYPE) {     // lookups refuse the same things
+        if (c.expected == PERFECTHASH_E_KEY_TYPE) { // lookups refuse the same things
             Var many;
             CHECK(lookup->IndexMany(c.keys.v, many.out()) == c.expected);
             CHECK(V_VT(&many.v) == VT_EMPTY);
@@ -212,12 +213,14 @@ TEST_CASE("many keys at once answer in the kind of array that asked")
     CHECK(table->FindMany(ArrayOf(VT_UI4, keys).v, found.out()) == S_OK);
     CHECK(Longs(found) == all);
     Var mixed;
-    CHECK(table->FindMany(ArrayOfVariants({Var::u32(keys[5]), Var::i64(1ll << 50), Var::u32(keys[3])}).v, mixed.out()) == S_OK);
+    CHECK(table->FindMany(ArrayOfVariants({Var::u32(keys[5]), Var::i64(1ll << 50), Var::u32(keys[3])}).v,
+                          mixed.out()) == S_OK);
     CHECK(Longs(mixed) == std::vector<LONG>{5, -1, 3});
     // one key that is too wide makes no other one so
     auto negative = Make(context.p, ArrayOf<LONG>(VT_I4, {7, -1, -5}));
     Var beside;
-    CHECK(negative->FindMany(ArrayOfVariants({Var(-5), Var::i64(1ll << 50), Var::i64(-1), Var(-1), Var(7)}).v, beside.out()) == S_OK);
+    CHECK(negative->FindMany(ArrayOfVariants({Var(-5), Var::i64(1ll << 50), Var::i64(-1), Var(-1), Var(7)}).v,
+                             beside.out()) == S_OK);
     CHECK(Longs(beside) == std::vector<LONG>{2, -1, -1, 1, 0});
     CHECK(FindOf(negative, Var(-5)) == 2);
     CHECK(FindOf(negative, Var::i64(-1)) == -1);

@@ -1,4 +1,5 @@
-// The IocpServer class: settings, start and stop, requests of its own process, events, and its end on any thread.
+// The IocpServer class: settings, start and stop, requests of its own process, events, and its end
+// on any thread.
 #include <atomic>
 #include <thread>
 
@@ -11,7 +12,8 @@ namespace {
 Com<IPerfectHashIocpServer> NewServer()
 {
     Com<IPerfectHashIocpServer> server;
-    REQUIRE(CoCreateInstance(CLSID_IocpServer, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpServer, reinterpret_cast<void **>(server.out())) == S_OK);
+    REQUIRE(CoCreateInstance(CLSID_IocpServer, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpServer,
+                             reinterpret_cast<void **>(server.out())) == S_OK);
     REQUIRE(server->put_Endpoint(Bstr(FreshEndpoint().c_str())) == S_OK);
     REQUIRE(server->put_MaxThreads(3) == S_OK);
     return server;
@@ -31,8 +33,8 @@ std::wstring Keys(const TemporaryFolder &folder, const wchar_t *name, size_t cou
 
 bool PipeAnswers(const std::wstring &endpoint)
 {
-    const HANDLE pipe = CreateFileW((L"\\\\.\\pipe\\" + endpoint).c_str(), GENERIC_READ | FILE_WRITE_DATA, 0, nullptr, OPEN_EXISTING,
-                                    SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr);
+    const HANDLE pipe = CreateFileW((L"\\\\.\\pipe\\" + endpoint).c_str(), GENERIC_READ | FILE_WRITE_DATA, 0, nullptr,
+                                    OPEN_EXISTING, SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr);
     if (pipe == INVALID_HANDLE_VALUE)
         return false;
     // A ping: PHIP, version 1, type 1.
@@ -57,12 +59,14 @@ TEST_CASE("a server's settings have defaults, take what makes sense, and are fix
 {
     Apartment apartment;
     Com<IPerfectHashIocpServer> server;
-    REQUIRE(CoCreateInstance(CLSID_IocpServer, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpServer, reinterpret_cast<void **>(server.out())) == S_OK);
+    REQUIRE(CoCreateInstance(CLSID_IocpServer, nullptr, CLSCTX_INPROC_SERVER, IID_IPerfectHashIocpServer,
+                             reinterpret_cast<void **>(server.out())) == S_OK);
     CHECK(EndpointOf(server.p) == L"\\\\.\\pipe\\PerfectHash");
     VARIANT_BOOL flag = VARIANT_FALSE;
     CHECK(server->get_LocalOnly(&flag) == S_OK);
     CHECK(flag == VARIANT_TRUE);
-    for (auto get : {&IPerfectHashIocpServer::get_NoFileIo, &IPerfectHashIocpServer::get_Verbose, &IPerfectHashIocpServer::get_BufferGuardPages}) {
+    for (auto get : {&IPerfectHashIocpServer::get_NoFileIo, &IPerfectHashIocpServer::get_Verbose,
+                     &IPerfectHashIocpServer::get_BufferGuardPages}) {
         CHECK((server.p->*get)(&flag) == S_OK);
         CHECK(flag == VARIANT_FALSE);
     }
@@ -121,7 +125,7 @@ TEST_CASE("a server serves from Start to Stop, again and again")
     VARIANT_BOOL done = VARIANT_FALSE;
     CHECK(server->Wait(0, &done) == S_OK);
     CHECK(done == VARIANT_TRUE);
-    CHECK(server->Stop(0) == S_OK);                     // it has
+    CHECK(server->Stop(0) == S_OK); // it has
     DWORD threads = 0, handles = 0;
     for (int round = 0; round < 4; round++) {
         CHECK_FALSE(PipeAnswers(endpoint));
@@ -166,7 +170,8 @@ TEST_CASE("requests of the server's own process are jobs as any other")
     CHECK(server->SubmitRequest(Bstr(L"Shutdown"), job.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(server->SubmitRequest(nullptr, job.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(server->SubmitRequest(Bstr(L"TableCreate x"), nullptr) == E_POINTER);
-    REQUIRE(server->SubmitRequest(Bstr((L"TableCreate \"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()), job.out()) == S_OK);
+    REQUIRE(server->SubmitRequest(Bstr((L"TableCreate \"" + keys + L"\" \"" + folder.file(L"out") + L"\"").c_str()),
+                                  job.out()) == S_OK);
     EventSink sink(EventSink::Agile);
     const DWORD cookie = Advise(job, &sink);
     double id = 0;
@@ -195,7 +200,7 @@ TEST_CASE("requests of the server's own process are jobs as any other")
     PerfectHashJobState state;
     CHECK(endless->get_State(&state) == S_OK);
     CHECK(state == PerfectHashJobCancelled);
-    CHECK(table->get_KeyCount(&count) == S_OK);         // a table lives on
+    CHECK(table->get_KeyCount(&count) == S_OK); // a table lives on
 }
 
 TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it missed")
@@ -204,7 +209,8 @@ TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it
     TemporaryFolder folder;
     const Com<IPerfectHashIocpServer> server = NewServer();
     EventSink sink(EventSink::Agile, false);
-    const Com<IConnectionPointContainer> container = server.query<IConnectionPointContainer>(IID_IConnectionPointContainer);
+    const Com<IConnectionPointContainer> container =
+        server.query<IConnectionPointContainer>(IID_IConnectionPointContainer);
     REQUIRE(container.p != nullptr);
     Com<IConnectionPoint> point;
     CHECK(container->FindConnectionPoint(DIID__IPerfectHashJobEvents, point.out()) == CONNECT_E_NOCONNECTION);
@@ -218,7 +224,7 @@ TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it
     CHECK(info->GetClassInfo(type.out()) == S_OK);
     DWORD cookie = 0;
     REQUIRE(point->Advise(&sink, &cookie) == S_OK);
-    REQUIRE(server->Start() == S_OK);                   // without Verbose: not a word
+    REQUIRE(server->Start() == S_OK); // without Verbose: not a word
     CHECK(server->Stop(0) == S_OK);
     CHECK(server->put_Verbose(VARIANT_TRUE) == S_OK);
     std::atomic<bool> held{false}, go{false};
@@ -226,7 +232,7 @@ TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it
         held = true;
         while (!go)
             Sleep(1);
-        return E_FAIL;                                  // which is the sink's own affair
+        return E_FAIL; // which is the sink's own affair
     };
     REQUIRE(server->Start() == S_OK);
     CHECK(Until([&] { return held.load(); }));
@@ -234,7 +240,8 @@ TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it
     for (int i = 0; i < 600; i++) {
         Com<IPerfectHashJob> job;
         VARIANT_BOOL done;
-        if (server->SubmitRequest(Bstr((L"TableCreate \"" + folder.file(L"none.keys") + L"\"").c_str()), job.out()) == S_OK)
+        if (server->SubmitRequest(Bstr((L"TableCreate \"" + folder.file(L"none.keys") + L"\"").c_str()), job.out()) ==
+            S_OK)
             job->Wait(10000, &done);
     }
     go = true;
@@ -263,7 +270,7 @@ TEST_CASE("the last release stops a server, on any thread, with jobs under way")
         REQUIRE(server->SubmitRequest(Bstr(line.c_str()), job.out()) == S_OK);
         EventSink sink(EventSink::Agile);
         std::atomic<bool> released{false};
-        if (round == 2) {                               // on the notifier's thread, in a sink of its own job
+        if (round == 2) { // on the notifier's thread, in a sink of its own job
             sink.on = [&](const Heard &heard) {
                 if (heard.event == Completed) {
                     server.reset();
@@ -302,7 +309,7 @@ TEST_CASE("Stop and Wait in a single-threaded apartment go on with its messages"
     REQUIRE(server->Start() == S_OK);
     Com<IPerfectHashJob> job;
     REQUIRE(server->SubmitRequest(Bstr((L"TableCreate " + LongLine(folder)).c_str()), job.out()) == S_OK);
-    EventSink sink(EventSink::Bound);                   // of this apartment: it hears only where messages are pumped
+    EventSink sink(EventSink::Bound); // of this apartment: it hears only where messages are pumped
     const DWORD cookie = Advise(job, &sink);
     CHECK(server->Stop(200) == S_OK);
     CHECK(Until([&] { return sink.completed(); }));
@@ -323,13 +330,14 @@ TEST_CASE("a server is there for scripts")
                                 L"AllowedRoots", L"AllowUser", L"MaxRequests", L"BaseOutputDirectory", L"DrainTimeout",
                                 L"MaxConnections", L"MaxConnectionsPerClient", L"State", L"StateText", L"Statistics",
                                 L"Connections", L"Requests", L"JobsRunning"}) {
-    // clang-format on
+        // clang-format on
         CAPTURE(name);
         OLECHAR *names = const_cast<OLECHAR *>(name);
         DISPID id;
         REQUIRE(dispatch->GetIDsOfNames(IID_NULL, &names, 1, LOCALE_USER_DEFAULT, &id) == S_OK);
         DISPPARAMS none = {};
         Var value;
-        CHECK(dispatch->Invoke(id, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none, value.out(), nullptr, nullptr) == S_OK);
+        CHECK(dispatch->Invoke(id, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none, value.out(), nullptr,
+                               nullptr) == S_OK);
     }
 }

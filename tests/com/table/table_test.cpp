@@ -17,7 +17,8 @@ TEST_CASE("a table from a file tells what it is and where its files are")
     auto context = NewContext();
     const std::wstring path = folder.write(L"my set-500.keys", SomeKeys(500));
     Com<IPerfectHashTable> table;
-    REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr((folder.path + L"\\out").c_str()), Bstr(L""), table.out()) == S_OK);
+    REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr((folder.path + L"\\out").c_str()), Bstr(L""), table.out()) ==
+            S_OK);
     LONG number = 0;
     double real = 0;
     CHECK(Text(&IPerfectHashTable::get_Name, table) == L"my set-500");
@@ -88,7 +89,8 @@ TEST_CASE("a saved table loads as it was, in any layout and key size")
                        {ArrayOf(VT_UI8, wide), L""}};
     for (const auto &c : cases) {
         Com<IPerfectHashTable> table, loaded;
-        REQUIRE(context->TableCreateFromKeys(c.keys.v, Bstr(L"Zeichen \u00e4\u4e16"), Bstr(L""), Bstr(c.options), table.out()) == S_OK);
+        REQUIRE(context->TableCreateFromKeys(c.keys.v, Bstr(L"Zeichen \u00e4\u4e16"), Bstr(L""), Bstr(c.options),
+                                             table.out()) == S_OK);
         const std::wstring path = folder.file(L"saved \u00e4\u4e16.pht");
         REQUIRE(table->Save(Bstr(path.c_str())) == S_OK);
         REQUIRE(context->LoadTable(Bstr(path.c_str()), loaded.out()) == S_OK);
@@ -178,7 +180,7 @@ TEST_CASE("a table without its keys looks up but cannot search")
     VARIANT_BOOL has = VARIANT_TRUE, found;
     LONG position = -1;
     Var many;
-    V_VT(&many.v) = VT_I4;                  // as what was not initialised
+    V_VT(&many.v) = VT_I4; // as what was not initialised
     CHECK((table->get_HasKeys(&has) == S_OK && has == VARIANT_FALSE));
     CHECK((table->Index(Var(33).v, &position) == S_OK && position == 2));
     CHECK(table->Contains(Var(33).v, &found) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
@@ -192,7 +194,8 @@ TEST_CASE("the best graph is the one that leaves most cache lines empty, and the
 {
     Apartment apartment;
     auto context = NewContext();
-    auto figure = [](const Com<IPerfectHashTable> &table, HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(double *)) {
+    auto figure = [](const Com<IPerfectHashTable> &table,
+                     HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(double *)) {
         double value = -2;
         CHECK((table.p->*getter)(&value) == S_OK);
         return value;
@@ -201,25 +204,30 @@ TEST_CASE("the best graph is the one that leaves most cache lines empty, and the
     auto plain = TableOf(context.p, keys), measured = TableOf(context.p, keys, L"--MeasureCoverage");
     CHECK(figure(plain, &IPerfectHashTable::get_EmptyCacheLines) == -1);
     CHECK(figure(plain, &IPerfectHashTable::get_MaxAssignedPerCacheLine) == -1);
-    const double lines = figure(measured, &IPerfectHashTable::get_EmptyCacheLines) + figure(measured, &IPerfectHashTable::get_UsedCacheLines);
+    const double lines = figure(measured, &IPerfectHashTable::get_EmptyCacheLines) +
+                         figure(measured, &IPerfectHashTable::get_UsedCacheLines);
     CHECK(lines == 2 * 1024 * 2 / 64);
     CHECK(figure(measured, &IPerfectHashTable::get_UsedPages) == 1);
     CHECK(figure(measured, &IPerfectHashTable::get_EmptyLargePages) == 0);
     CHECK(figure(measured, &IPerfectHashTable::get_UsedLargePages) == 1);
     CHECK(figure(measured, &IPerfectHashTable::get_EmptyPages) == 0);
-    auto best = TableOf(context.p, keys, L"--FindBestGraph --BestCoverageType=LowestMaxAssignedPerCacheLineCount --BestCoverageAttempts=300");
-    CHECK(figure(best, &IPerfectHashTable::get_MaxAssignedPerCacheLine) < figure(measured, &IPerfectHashTable::get_MaxAssignedPerCacheLine));
-    const std::wstring subset = L"--FindBestGraph --BestCoverageType=LowestNumberOfUsedCacheLines --KeysSubset=" + std::to_wstring(keys[0]) + L"," +
-                                std::to_wstring(keys[1]);
+    auto best =
+        TableOf(context.p, keys,
+                L"--FindBestGraph --BestCoverageType=LowestMaxAssignedPerCacheLineCount --BestCoverageAttempts=300");
+    CHECK(figure(best, &IPerfectHashTable::get_MaxAssignedPerCacheLine) <
+          figure(measured, &IPerfectHashTable::get_MaxAssignedPerCacheLine));
+    const std::wstring subset = L"--FindBestGraph --BestCoverageType=LowestNumberOfUsedCacheLines --KeysSubset=" +
+                                std::to_wstring(keys[0]) + L"," + std::to_wstring(keys[1]);
     auto narrow = TableOf(context.p, keys, subset.c_str());
-    CHECK(figure(narrow, &IPerfectHashTable::get_UsedCacheLines) < 4);      // two keys touch four values
+    CHECK(figure(narrow, &IPerfectHashTable::get_UsedCacheLines) < 4); // two keys touch four values
     Var all;
     CHECK(narrow->FindMany(ArrayOf(VT_UI4, keys).v, all.out()) == S_OK);
     CHECK(Longs(all)[599] == 599);
     Com<IPerfectHashTable> none;
-    for (const wchar_t *wrong : {L"--FindBestGraph --KeysSubset=1", L"--BestCoverageType=LowestNumberOfUsedPages", L"--KeysSubset=1",
-                                 L"--FindBestGraph --BestCoverageType=Prettiest"})
-        CHECK(context->TableCreateFromKeys(ArrayOf(VT_UI4, keys).v, Bstr(L"t"), nullptr, Bstr(wrong), none.out()) == PERFECTHASH_E_OPTION_VALUE);
+    for (const wchar_t *wrong : {L"--FindBestGraph --KeysSubset=1", L"--BestCoverageType=LowestNumberOfUsedPages",
+                                 L"--KeysSubset=1", L"--FindBestGraph --BestCoverageType=Prettiest"})
+        CHECK(context->TableCreateFromKeys(ArrayOf(VT_UI4, keys).v, Bstr(L"t"), nullptr, Bstr(wrong), none.out()) ==
+              PERFECTHASH_E_OPTION_VALUE);
 }
 
 TEST_CASE("the source is a header, and an unknown language says so")
@@ -251,7 +259,8 @@ TEST_CASE("the native interface looks up by raw pointers")
     ULONG wrong = 0;
     for (ULONG i = 0; i < keys.size(); i++) {
         ULONG position = ~0u;
-        wrong += positions[i] != i || native->Index(keys[i]) != i || !native->Contains(keys[i], &position) || position != i;
+        wrong +=
+            positions[i] != i || native->Index(keys[i]) != i || !native->Contains(keys[i], &position) || position != i;
     }
     CHECK(wrong == 0);
     CHECK(!native->Contains(1ull << 40, nullptr));
@@ -264,7 +273,8 @@ TEST_CASE("the native interface looks up by raw pointers")
     CHECK(static_cast<const uint32_t *>(constants.Keys)[4999] == keys[4999]);
     // The documented formula over the raw values gives the same.
     const uint16_t *values = static_cast<const uint16_t *>(constants.Values);
-    const uint32_t s1 = static_cast<uint32_t>(constants.Seeds[0]), s2 = static_cast<uint32_t>(constants.Seeds[1]), shift = 32 - 13;
+    const uint32_t s1 = static_cast<uint32_t>(constants.Seeds[0]), s2 = static_cast<uint32_t>(constants.Seeds[1]),
+                   shift = 32 - 13;
     const uint32_t p = keys[123] * s1, v1 = p >> shift, v2 = ((p ^ p >> 16) * (keys[123] ^ s2)) >> shift;
     CHECK(((values[v1] + values[8192 + v2]) & 8191) == 123);
 }

@@ -1,5 +1,6 @@
 /*
- * PerfectHashServer from its command line to the server's settings: serves with these, is told to stop at once, and prints what the server has them at.
+ * PerfectHashServer from its command line to the server's settings: serves with these, is told to
+ * stop at once, and prints what the server has them at.
  */
 #include <windows.h>
 #include <oleauto.h>
@@ -15,7 +16,8 @@ static void PutProperty(IPerfectHashIocpServer *server, wchar_t *name, Output *o
     DISPID id;
     VariantInit(&value);
     if (FAILED(IPerfectHashIocpServer_GetIDsOfNames(server, &IID_NULL, &name, 1, LOCALE_USER_DEFAULT, &id)) ||
-        FAILED(IPerfectHashIocpServer_Invoke(server, id, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none, &value, NULL, NULL)))
+        FAILED(IPerfectHashIocpServer_Invoke(server, id, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none,
+                                             &value, NULL, NULL)))
         return;
     OutputFormat(output, L"%ls=", name);
     if (V_VT(&value) == VT_BSTR)
@@ -31,9 +33,23 @@ static void PutProperty(IPerfectHashIocpServer *server, wchar_t *name, Output *o
 static void PutProperties(IPerfectHashIocpServer *server, Output *output)
 {
     static wchar_t names[][24] = {
-        L"Endpoint", L"AllowUser", L"AllowedRoots", L"BaseOutputDirectory", L"NumaNodes", L"IoMode", L"IocpConcurrency", L"MaxThreads",
-        L"SimulatedNumaNodes", L"MaxRequests", L"MaxConnections", L"MaxConnectionsPerClient", L"DrainTimeout", L"LocalOnly", L"NoFileIo",
-        L"BufferGuardPages", L"Verbose",
+        L"Endpoint",
+        L"AllowUser",
+        L"AllowedRoots",
+        L"BaseOutputDirectory",
+        L"NumaNodes",
+        L"IoMode",
+        L"IocpConcurrency",
+        L"MaxThreads",
+        L"SimulatedNumaNodes",
+        L"MaxRequests",
+        L"MaxConnections",
+        L"MaxConnectionsPerClient",
+        L"DrainTimeout",
+        L"LocalOnly",
+        L"NoFileIo",
+        L"BufferGuardPages",
+        L"Verbose",
     };
     for (size_t i = 0; i < ARRAYSIZE(names); ++i)
         PutProperty(server, names[i], output);

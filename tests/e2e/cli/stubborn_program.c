@@ -1,10 +1,12 @@
 /*
- * A program of the kind that exe/program.h describes, in as few lines as one takes, which does what no program should, as its word says:
+ * A program of the kind that exe/program.h describes, in as few lines as one takes, which does what
+ * no program should, as its word says:
  *   (none)       it does not end when it is interrupted once
  *   crash        it writes to nowhere
  *   handles ID   it looks into another process: how many handles that has
  *   fault ID     it makes the thread of another process fault that has run longest
- *   quit NAME    it is a server at that pipe which goes away when a client comes, once; deny NAME: one that lets nobody in, for 30 seconds
+ *   quit NAME    it is a server at that pipe which goes away when a client comes, once; deny NAME:
+ *                one that lets nobody in, for 30 seconds
  */
 #include <windows.h>
 #include <tlhelp32.h>
@@ -27,7 +29,8 @@ static ExitCode BadServer(const wchar_t *name, BOOL deny)
     DWORD read;
     lstrcatW(path, name);
     /* A client wants to read, too. */
-    const HANDLE pipe = CreateNamedPipeW(path, deny ? PIPE_ACCESS_INBOUND : PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 512, 512, 0, NULL);
+    const HANDLE pipe =
+        CreateNamedPipeW(path, deny ? PIPE_ACCESS_INBOUND : PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 512, 512, 0, NULL);
     if (pipe == INVALID_HANDLE_VALUE)
         return ExitNotRun;
     Say(L"ready\n");
@@ -48,7 +51,8 @@ static ExitCode CountHandles(DWORD processId)
     Output output = {0};
     for (ULONG_PTR handle = 4; process != NULL && missing < 256; handle += 4) {
         HANDLE copy;
-        const BOOL is = DuplicateHandle(process, (HANDLE)handle, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
+        const BOOL is =
+            DuplicateHandle(process, (HANDLE)handle, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
         if (is)
             CloseHandle(copy);
         missing = is ? 0 : missing + 1;
@@ -74,7 +78,8 @@ static ExitCode FaultThread(DWORD processId)
     HANDLE busiest = NULL;
     const HANDLE list = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
     for (BOOL more = Thread32First(list, &entry); more; more = Thread32Next(list, &entry)) {
-        const HANDLE thread = entry.th32OwnerProcessID == processId ? OpenThread(THREAD_ALL_ACCESS, FALSE, entry.th32ThreadID) : NULL;
+        const HANDLE thread =
+            entry.th32OwnerProcessID == processId ? OpenThread(THREAD_ALL_ACCESS, FALSE, entry.th32ThreadID) : NULL;
         if (thread != NULL && (busiest == NULL || RunFor(thread) > RunFor(busiest)))
             busiest = thread;
     }
@@ -112,6 +117,7 @@ static ExitCode Run(const Command *command, void *object, void *context)
 
 int wmain(int argc, wchar_t **argv)
 {
-    const Program program = {.name = L"stubborn_program", .clsid = &CLSID_IocpContext, .iid = &IID_IPerfectHashIocpContext, .run = Run};
+    const Program program = {
+        .name = L"stubborn_program", .clsid = &CLSID_IocpContext, .iid = &IID_IPerfectHashIocpContext, .run = Run};
     return ProgramMain(&program, argc, argv);
 }

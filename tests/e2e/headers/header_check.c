@@ -1,6 +1,6 @@
 /*
- * header_check DIRECTORY: looks every key up in every table that header_writer wrote there, by the generated code. Compiled as C11 and as
- * C++17, with every warning that a user's build may have.
+ * header_check DIRECTORY: looks every key up in every table that header_writer wrote there, by the
+ * generated code. Compiled as C11 and as C++17, with every warning that a user's build may have.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,49 +34,52 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
         fprintf(stderr, "%s: %s of key %lu is wrong\n", table, what, (unsigned long)i);
 }
 
-/* Index and Contains of all keys, and of strangers one bit away from them. TABLE is what the functions take before the key. */
-#define CHECK_KEYS(Name, Key, file, TABLE)                                                                        \
-    do {                                                                                                          \
-        size_t bytes, i;                                                                                          \
-        Key *const keys = (Key *)Load(file, "keys", &bytes);                                                      \
-        const size_t count = bytes / sizeof(Key);                                                                 \
-        Expect(count != 0 && (size_t)Name##KeyCount == count, #Name, "the number", 0);                            \
-        for (i = 0; i < count; i++) {                                                                             \
-            uint32_t index = UINT32_MAX;                                                                          \
-            const Key stranger = keys[i] ^ ((Key)1 << (i % (8 * sizeof(Key))));                                   \
-            Expect(Name##Index(TABLE keys[i]) == i, #Name, "Index", i);                                           \
-            Expect(Name##Contains(TABLE keys[i], &index) == 1 && index == i, #Name, "Contains", i);               \
-            Expect(Name##Contains(TABLE keys[i], NULL) == 1, #Name, "Contains without index", i);                 \
-            if (Name##Contains(TABLE stranger, &index))                                                           \
-                Expect(index < count && keys[index] == stranger, #Name, "a stranger's Contains", i);              \
-            lookups++;                                                                                            \
-        }                                                                                                         \
-        tables++;                                                                                                 \
-        free(keys);                                                                                               \
+/*
+ * Index and Contains of all keys, and of strangers one bit away from them. TABLE is what the
+ * functions take before the key.
+ */
+#define CHECK_KEYS(Name, Key, file, TABLE)                                                           \
+    do {                                                                                             \
+        size_t bytes, i;                                                                             \
+        Key *const keys = (Key *)Load(file, "keys", &bytes);                                         \
+        const size_t count = bytes / sizeof(Key);                                                    \
+        Expect(count != 0 && (size_t)Name##KeyCount == count, #Name, "the number", 0);               \
+        for (i = 0; i < count; i++) {                                                                \
+            uint32_t index = UINT32_MAX;                                                             \
+            const Key stranger = keys[i] ^ ((Key)1 << (i % (8 * sizeof(Key))));                      \
+            Expect(Name##Index(TABLE keys[i]) == i, #Name, "Index", i);                              \
+            Expect(Name##Contains(TABLE keys[i], &index) == 1 && index == i, #Name, "Contains", i);  \
+            Expect(Name##Contains(TABLE keys[i], NULL) == 1, #Name, "Contains without index", i);    \
+            if (Name##Contains(TABLE stranger, &index))                                              \
+                Expect(index < count && keys[index] == stranger, #Name, "a stranger's Contains", i); \
+            lookups++;                                                                               \
+        }                                                                                            \
+        tables++;                                                                                    \
+        free(keys);                                                                                  \
     } while (0)
 
-#define DATA_CASE(Name, Key, file)                                                                                \
-    static void Check##Name(void)                                                                                 \
-    {                                                                                                             \
-        CHECK_KEYS(Name, Key, file, );                                                                            \
+#define DATA_CASE(Name, Key, file)     \
+    static void Check##Name(void)      \
+    {                                  \
+        CHECK_KEYS(Name, Key, file, ); \
     }
-#define IMAGE_CASE(Name, Key, file)                                                                               \
-    static void Check##Name(void)                                                                                 \
-    {                                                                                                             \
-        size_t imageBytes;                                                                                        \
-        unsigned char *const image = (unsigned char *)Load(file, "pht", &imageBytes);                             \
-        const Name##Table table = Name##Open(image, imageBytes);                                                  \
-        Expect(table.values != NULL, #Name, "Open", 0);                                                           \
-        Expect(Name##Open(image, imageBytes - 1).values == NULL, #Name, "Open of a cut image", 0);                \
-        Expect(Name##Open(NULL, imageBytes).values == NULL, #Name, "Open of nothing", 0);                         \
-        image[imageBytes - 1] ^= 1;                                                                               \
-        Expect(Name##Open(image, imageBytes).values == NULL, #Name, "Open of another image", 0);                  \
-        image[imageBytes - 1] ^= 1;                                                                               \
-        if (table.values != NULL) {                                                                               \
-            const Name##Table *const opened = &table;                                                             \
-            CHECK_KEYS(Name, Key, file, opened TABLE_COMMA);                                                      \
-        }                                                                                                         \
-        free(image);                                                                                              \
+#define IMAGE_CASE(Name, Key, file)                                                                \
+    static void Check##Name(void)                                                                  \
+    {                                                                                              \
+        size_t imageBytes;                                                                         \
+        unsigned char *const image = (unsigned char *)Load(file, "pht", &imageBytes);              \
+        const Name##Table table = Name##Open(image, imageBytes);                                   \
+        Expect(table.values != NULL, #Name, "Open", 0);                                            \
+        Expect(Name##Open(image, imageBytes - 1).values == NULL, #Name, "Open of a cut image", 0); \
+        Expect(Name##Open(NULL, imageBytes).values == NULL, #Name, "Open of nothing", 0);          \
+        image[imageBytes - 1] ^= 1;                                                                \
+        Expect(Name##Open(image, imageBytes).values == NULL, #Name, "Open of another image", 0);   \
+        image[imageBytes - 1] ^= 1;                                                                \
+        if (table.values != NULL) {                                                                \
+            const Name##Table *const opened = &table;                                              \
+            CHECK_KEYS(Name, Key, file, opened TABLE_COMMA);                                       \
+        }                                                                                          \
+        free(image);                                                                               \
     }
 #define TABLE_COMMA ,
 #include "cases.inc"

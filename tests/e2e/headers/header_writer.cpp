@@ -1,4 +1,5 @@
-// header_writer DIRECTORY: writes tables of every kind as C headers, with the keys beside them, for header_check to compile and try.
+// header_writer DIRECTORY: writes tables of every kind as C headers, with the keys beside them, for
+// header_check to compile and try.
 //   NAME.h NAME.keys      a table as data
 //   NAME.h .keys .pht     a table as code over its image; these names end in Image
 //   headers.inc           includes all headers
@@ -29,7 +30,8 @@ public:
         TableView view;
         ChmError error;
         if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
-            throw std::runtime_error(recipe.name + ": " + (error.reason != nullptr ? error.reason : "the table can't be opened"));
+            throw std::runtime_error(recipe.name + ": " +
+                                     (error.reason != nullptr ? error.reason : "the table can't be opened"));
         char name[SourceIdentifierBytes];
         SourceIdentifier(recipe.name.c_str(), name);
         const SourceOptions options = {true, imageOnly};
@@ -44,8 +46,8 @@ public:
         if (imageOnly)
             WriteFile(directory + file + ".pht", image.data(), image.size());
         headers += "#include \"" + file + ".h\"\n";
-        cases += std::string(imageOnly ? "IMAGE_CASE(" : "DATA_CASE(") + name + ", " + (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") +
-                 ", \"" + file + "\")\n";
+        cases += std::string(imageOnly ? "IMAGE_CASE(" : "DATA_CASE(") + name + ", " +
+                 (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") + ", \"" + file + "\")\n";
     }
 
     void Finish()
@@ -73,7 +75,10 @@ int main(int argumentCount, char **arguments)
             writer.Add(recipe, true);
         }
         TableRecipe named;
-        for (const char *name : {"", "class", "7zip", "a-b.c d", "a b-c.d", "a_b_c_d", "Gr\xC3\xB6\xC3\x9F" "e", "*/ #error /* \n"}) {
+        for (const char *name : {"", "class", "7zip", "a-b.c d", "a b-c.d", "a_b_c_d",
+                                 "Gr\xC3\xB6\xC3\x9F"
+                                 "e",
+                                 "*/ #error /* \n"}) {
             named.keys = RandomKeys(1 + named.keys.size() * 3, 32, 3);
             named.name = name;
             writer.Add(named, false);

@@ -1,8 +1,8 @@
 // The programs' crash handler: this program starts itself and crashes.
 #include <doctest/doctest.h>
 
-#include "support/runtime/crash_child.h"
 #include "exe/program/crash_handler.c"
+#include "support/runtime/crash_child.h"
 #include "support/runtime/fixture.h"
 
 #if defined(__GNUC__)
@@ -37,7 +37,8 @@ CrashOutcome RunChild(const std::wstring &kind, const std::wstring &crashFolder,
     CrashOutcome crash = {0, ""};
     startup.cb = sizeof startup;
     startup.dwFlags = STARTF_USESTDHANDLES;
-    startup.hStdError = CreateFileW(errorsPath.c_str(), GENERIC_WRITE, FILE_SHARE_READ, &inherited, CREATE_ALWAYS, 0, nullptr);
+    startup.hStdError =
+        CreateFileW(errorsPath.c_str(), GENERIC_WRITE, FILE_SHARE_READ, &inherited, CREATE_ALWAYS, 0, nullptr);
     REQUIRE(CreateProcessW(program, nullptr, nullptr, nullptr, TRUE, 0, nullptr, nullptr, &startup, &process));
     SetEnvironmentVariableW(L"RUNTIME_TEST_CRASH", nullptr);
     REQUIRE(WaitForSingleObject(process.hProcess, 60000) == WAIT_OBJECT_0);
@@ -49,7 +50,10 @@ CrashOutcome RunChild(const std::wstring &kind, const std::wstring &crashFolder,
     return crash;
 }
 
-bool Has(const std::string &text, const char *part) { return text.find(part) != std::string::npos; }
+bool Has(const std::string &text, const char *part)
+{
+    return text.find(part) != std::string::npos;
+}
 
 } // namespace
 

@@ -1,8 +1,9 @@
-// Failures: each status and Win32 code has its own HRESULT and a whole sentence that names the input.
+// Failures: each status and Win32 code has its own HRESULT and a whole sentence that names the
+// input.
 #include <set>
 
-#include "support/jobs/fixture.h"
 #include "runtime/pure/check.h"
+#include "support/jobs/fixture.h"
 
 TEST_CASE("each solver status that is a failure has a code of its own and a text with the subject")
 {
@@ -28,7 +29,8 @@ TEST_CASE("texts take subject, reason and numbers")
     CHECK(FailureChm(&failure, L"a.keys", &duplicate) == PERFECTHASH_E_KEYS_DUPLICATE);
     CHECK(TextOf(failure) == L"a.keys: the key 77 occurs twice, at positions 3 and 9.");
     FailureSet(&failure, PERFECTHASH_E_UNSOLVABLE, L"b.keys", L"the key 0 can't be told from itself", 0, 0, 0);
-    CHECK(TextOf(failure) == L"b.keys: no table exists for these keys with this hash function: the key 0 can't be told from itself.");
+    CHECK(TextOf(failure) ==
+          L"b.keys: no table exists for these keys with this hash function: the key 0 can't be told from itself.");
     CHECK(FailureMemory(&failure, L"c.keys", 512) == PERFECTHASH_E_OUT_OF_MEMORY);
     CHECK(TextOf(failure) == L"c.keys: 512 bytes of memory are not to be had.");
     CHECK(FailureMemoryText(nullptr, nullptr) == PERFECTHASH_E_OUT_OF_MEMORY);

@@ -1,5 +1,5 @@
-// A disk that is full from some write on: a run ends, what it left is whole, what it could not write says why, and once there is room a run that is
-// resumed makes the rest.
+// A disk that is full from some write on: a run ends, what it left is whole, what it could not
+// write says why, and once there is room a run that is resumed makes the rest.
 #include "support/jobs/bulk_fixture.h"
 
 #ifndef NDEBUG
@@ -18,7 +18,8 @@ struct FullDisk {
     ~FullDisk() { Win32FillDisk(-1); }
 };
 
-// What the run said of its tables, one by one: of a run that fails as a whole there is no other word.
+// What the run said of its tables, one by one: of a run that fails as a whole there is no other
+// word.
 struct Told {
     volatile LONG made = 0, full = 0, otherwise = 0;
     BulkOutcome run(Runtime *runtime, Bulk &bulk, LONG writes)
@@ -56,7 +57,8 @@ bool IsWholeOrNone(const std::wstring &path, size_t lines, const char *end)
     size_t count = 0;
     for (const char c : text)
         count += c == '\n';
-    return (lines == 0 || count == lines) && text.size() > last.size() && text.substr(text.size() - last.size()) == last;
+    return (lines == 0 || count == lines) && text.size() > last.size() &&
+           text.substr(text.size() - last.size()) == last;
 }
 
 constexpr size_t tableCount = 12;
@@ -67,7 +69,7 @@ void FillDirectory(Runtime *runtime, const Folder &folder, bool older, LONG writ
     CAPTURE(older);
     CAPTURE(writes);
     Bulk bulk(folder / L"keys", folder / L"out");
-    bulk.options.maximumConcurrency = 4;            // so that of 9 files two are of one table
+    bulk.options.maximumConcurrency = 4; // so that of 9 files two are of one table
     Files before;
     if (older) {
         bulk.options.table.solve.rngSeed = 5;
@@ -93,7 +95,8 @@ void FillDirectory(Runtime *runtime, const Folder &folder, bool older, LONG writ
         REQUIRE_MESSAGE(expected.count(file.first) == 1, file.first);
         const std::wstring table = file.first.substr(0, file.first.rfind(L'\\') + 1);
         const Files &from = expected.at(file.first) == file.second ? expected : before;
-        for (auto other = from.lower_bound(table); other != from.end() && other->first.compare(0, table.size(), table) == 0; ++other)
+        for (auto other = from.lower_bound(table);
+             other != from.end() && other->first.compare(0, table.size(), table) == 0; ++other)
             CHECK_MESSAGE((after.count(other->first) == 1 && after.at(other->first) == other->second), file.first);
         CHECK((&from == &expected || before.count(file.first) == 1));
         made += &from == &expected;
@@ -115,7 +118,8 @@ void FillDirectory(Runtime *runtime, const Folder &folder, bool older, LONG writ
 
 } // namespace
 
-TEST_CASE("a disk that is full from some write on leaves whole tables and says so, and a run that is resumed makes the rest")
+TEST_CASE(
+    "a disk that is full from some write on leaves whole tables and says so, and a run that is resumed makes the rest")
 {
     Folder folder;
     MakeFolder(folder / L"keys");
@@ -129,7 +133,7 @@ TEST_CASE("a disk that is full from some write on leaves whole tables and says s
         const Files expected = FilesOf(whole.out);
         CHECK(expected.size() == 2 * tableCount);
         CHECK(RemoveTree(whole.out));
-        for (const LONG writes : {0, 1, 9, 16, 24, 25}) {       // two a table, and those of CSV and JSON
+        for (const LONG writes : {0, 1, 9, 16, 24, 25}) { // two a table, and those of CSV and JSON
             FillDirectory(runtime, folder, false, writes, expected);
             FillDirectory(runtime, folder, true, writes, expected);
         }
@@ -148,7 +152,7 @@ TEST_CASE("a disk that is full from some write on ends a run into a pack, whose 
         Bytes before;
         if (older)
             before = ReadBytes(bulk.pack);
-        for (const LONG writes : {0, 1, 7, 13}) {               // the header, one a table, the index
+        for (const LONG writes : {0, 1, 7, 13}) { // the header, one a table, the index
             CAPTURE(writes);
             Told told;
             const BulkOutcome outcome = told.run(runtime, bulk, writes);

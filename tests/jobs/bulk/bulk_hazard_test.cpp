@@ -1,9 +1,10 @@
-// Bulk runs while the world changes: cancels, vanishing files, a directory that goes, a runtime that stops. Nothing hangs, nothing is half done.
+// Bulk runs while the world changes: cancels, vanishing files, a directory that goes, a runtime
+// that stops. Nothing hangs, nothing is half done.
 #include <thread>
 
-#include "support/jobs/bulk_fixture.h"
 #include "jobs/bulk/bulk_job_steps.h"
 #include "runtime/base/win32_calls.h"
+#include "support/jobs/bulk_fixture.h"
 
 namespace {
 
@@ -65,7 +66,7 @@ TEST_CASE("a bulk run that is cancelled when all of it is in place is not cancel
     int inTime = 0;
     for (int i = 0; inTime < 3 && GetTickCount64() < until; i++) {
         Bulk bulk(keys, folder / (L"out" + std::to_wstring(i)));
-        bulk.pack = folder / L"all.phpack";         // the run is its last steps, mostly
+        bulk.pack = folder / L"all.phpack"; // the run is its last steps, mostly
         BulkJob *job = StartBulk(runtime, bulk);
         const volatile BulkStep *step = &job->step;
         while (*step < BulkStepFinish)
@@ -133,7 +134,7 @@ TEST_CASE("a bulk run whose runtime stops is cancelled, or was over")
         CHECK(outcome.code == (outcome.state == JobSucceeded ? S_OK : PERFECTHASH_E_CANCELLED));
         CHECK(outcome.state == (outcome.code == S_OK ? JobSucceeded : JobCancelled));
         if (outcome.code == S_OK)
-            CHECK(outcome.result->failed == 0);         // a table that had no time left would be one
+            CHECK(outcome.result->failed == 0); // a table that had no time left would be one
         else
             CHECK(Contains(outcome.text, keys + L": cancelled"));
         CHECK(IsWhole(bulk.out));
@@ -275,7 +276,8 @@ TEST_CASE("keys files and folders of tables go while others are under way")
                 continue;
             const HRESULT code = row.failure->code;
             CAPTURE(TextOf(*row.failure));
-            CHECK((code == PERFECTHASH_E_KEYS_NOT_FOUND || code == PERFECTHASH_E_OUTPUT_WRITE || code == PERFECTHASH_E_OUTPUT_DIRECTORY));
+            CHECK((code == PERFECTHASH_E_KEYS_NOT_FOUND || code == PERFECTHASH_E_OUTPUT_WRITE ||
+                   code == PERFECTHASH_E_OUTPUT_DIRECTORY));
             CHECK(Contains(TextOf(*row.failure), folder.path.substr(folder.path.rfind(L'\\'))));
             failures++;
         }

@@ -1,4 +1,5 @@
-// Bulk runs: a row for each file in the order of the input, failures that stay where they are, filters, shards.
+// Bulk runs: a row for each file in the order of the input, failures that stay where they are,
+// filters, shards.
 #include <algorithm>
 
 #include "support/jobs/bulk_fixture.h"
@@ -79,7 +80,8 @@ TEST_CASE("filters choose files by name and folders by recursion")
     MakeFolder(keys + L"\\a");
     MakeFolder(keys + L"\\a\\b");
     MakeFolder(keys + L"\\skip");
-    for (const wchar_t *name : {L"one.keys", L"two.keys", L"note.md", L"a\\one.keys", L"a\\b\\three.txt", L"skip\\four.keys"})
+    for (const wchar_t *name :
+         {L"one.keys", L"two.keys", L"note.md", L"a\\one.keys", L"a\\b\\three.txt", L"skip\\four.keys"})
         WriteText(keys + L"\\" + name, Contains(name, L".txt") ? "1\n2\n" : "abcdefgh");
     Bulk flat(keys, out);
     CHECK(RunBulk(runtime, flat).result->rowCount == 2);
@@ -88,7 +90,7 @@ TEST_CASE("filters choose files by name and folders by recursion")
 
     Bulk deep(keys, out);
     deep.options.recursive = TRUE;
-    deep.include = L"*.keys;*.txt;*.h;*.pht";       // the output directory is not walked, though it is inside
+    deep.include = L"*.keys;*.txt;*.h;*.pht"; // the output directory is not walked, though it is inside
     deep.exclude = L"skip";
     const BulkOutcome outcome = RunBulk(runtime, deep);
     REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
@@ -125,7 +127,7 @@ TEST_CASE("the second of two tables with one name fails and says so")
     REQUIRE(second.failure != nullptr);
     CHECK(second.failure->code == PERFECTHASH_E_NAME_TAKEN);
     CHECK(Contains(TextOf(*second.failure), L"same.keys"));
-    bulk.options.table.noFileIo = TRUE;         // nothing is overwritten then
+    bulk.options.table.noFileIo = TRUE; // nothing is overwritten then
     CHECK(RunBulk(runtime, bulk).result->succeeded == 3);
 }
 
@@ -153,7 +155,8 @@ TEST_CASE("a directory that is missing, empty or a file")
     TestRuntime runtime;
     MakeFolder(folder / L"empty");
     WriteText(folder / L"file", "abcd");
-    Bulk missing(folder / L"missing", folder / L"out"), empty(folder / L"empty", folder / L"out"), file(folder / L"file", folder / L"out");
+    Bulk missing(folder / L"missing", folder / L"out"), empty(folder / L"empty", folder / L"out"),
+        file(folder / L"file", folder / L"out");
     CHECK(RunBulk(runtime, missing).code == PERFECTHASH_E_DIRECTORY_NOT_FOUND);
     CHECK(RunBulk(runtime, empty).code == PERFECTHASH_E_NO_KEYS_FILES);
     const BulkOutcome outcome = RunBulk(runtime, file);
@@ -197,7 +200,7 @@ TEST_CASE("any concurrency, topology and way to read gives the same bytes in the
 #ifdef NDEBUG
     const size_t sets = 200;
 #else
-    const size_t sets = 50;     // the release build makes them all
+    const size_t sets = 50; // the release build makes them all
 #endif
     WriteSets(keys, sets, 900);
     WriteKeys(keys + L"\\duplicate.keys", {1, 2, 1});

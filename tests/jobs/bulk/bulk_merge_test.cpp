@@ -1,11 +1,12 @@
-// The results of shards joined: what a whole run would have written, but for the times; anything else is refused, named, and changes nothing.
+// The results of shards joined: what a whole run would have written, but for the times; anything
+// else is refused, named, and changes nothing.
 #include <algorithm>
 #include <cstdio>
 #include <regex>
 
+#include "runtime/base/win32_calls.h"
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/links.h"
-#include "runtime/base/win32_calls.h"
 
 namespace {
 
@@ -19,7 +20,9 @@ std::string TextOfFile(const std::wstring &path)
 
 std::string WithoutTimes(const std::wstring &path)
 {
-    std::string text = std::regex_replace(TextOfFile(path), std::regex("\"([A-Za-z]*icroseconds|elapsedMilliseconds|attemptsMade|setups|rejectedAttempts)\": [0-9]+"), "");
+    std::string text = std::regex_replace(
+        TextOfFile(path),
+        std::regex("\"([A-Za-z]*icroseconds|elapsedMilliseconds|attemptsMade|setups|rejectedAttempts)\": [0-9]+"), "");
     return std::regex_replace(text, std::regex("(,[0-9]*){9}\r\n"), "\r\n");
 }
 
@@ -51,7 +54,7 @@ struct Sharded {
     {
         for (DWORD shard = 1; shard <= shards; shard++) {
             Bulk request = bulk(shard, packs);
-            request.options.maximumConcurrency = shard;         // of no matter to the results
+            request.options.maximumConcurrency = shard; // of no matter to the results
             REQUIRE(RunBulk(runtime, request).code == S_OK);
         }
     }
@@ -63,12 +66,16 @@ struct Sharded {
     }
     std::wstring result(DWORD shard, const wchar_t *extension) const
     {
-        return out + L"\\PerfectHashBulkCreate" + (shard != 0 ? L"." + std::to_wstring(shard) + L"-of-3" : std::wstring()) + extension;
+        return out + L"\\PerfectHashBulkCreate" +
+               (shard != 0 ? L"." + std::to_wstring(shard) + L"-of-3" : std::wstring()) + extension;
     }
     std::wstring pack(DWORD shard) const { return folder / (L"all." + std::to_wstring(shard) + L"-of-3.phpack"); }
 };
 
-void Remove(const std::wstring &path) { REQUIRE(DeleteFileW(path.c_str())); }
+void Remove(const std::wstring &path)
+{
+    REQUIRE(DeleteFileW(path.c_str()));
+}
 
 void Replace(const std::wstring &path, const std::string &from, const std::string &to)
 {
@@ -191,7 +198,7 @@ TEST_CASE_FIXTURE(Sharded, "where links are refused the results of a shard are n
 
 TEST_CASE_FIXTURE(Sharded, "shards that are missing or of another run are named, and nothing is written")
 {
-    CHECK(merge().code == PERFECTHASH_E_RESULTS_UNREADABLE);            // no such directory
+    CHECK(merge().code == PERFECTHASH_E_RESULTS_UNREADABLE); // no such directory
     MakeFolder(out);
     CHECK(merge().code == PERFECTHASH_E_SHARD_MISSING);
     runShards(true);
@@ -220,7 +227,8 @@ TEST_CASE_FIXTURE(Sharded, "shards that are missing or of another run are named,
     Bulk other = bulk(2, true);
     other.options.table.solve.rngSeed = 7;
     REQUIRE(RunBulk(runtime, other).code == S_OK);
-    refused(PERFECTHASH_E_SHARD_OTHER, L"PerfectHashBulkCreate.2-of-3.json: this shard is not of the same run as the others: its \"options\"");
+    refused(PERFECTHASH_E_SHARD_OTHER,
+            L"PerfectHashBulkCreate.2-of-3.json: this shard is not of the same run as the others: its \"options\"");
     other = bulk(2, true);
     other.exclude = L"0001*";
     REQUIRE(RunBulk(runtime, other).code == S_OK);
@@ -251,7 +259,8 @@ TEST_CASE_FIXTURE(Sharded, "results that were cut or changed are refused or make
             WriteBytes(path, sound.data(), sound.size() * (i - 1) / 12);
             const BulkOutcome cut = merge();
             CHECK(FAILED(cut.code));
-            // A CSV that was cut between two rows is no longer what the JSON of its shard tells of: either may be named.
+            // A CSV that was cut between two rows is no longer what the JSON of its shard tells of:
+            // either may be named.
             const size_t name = path.rfind(L'\\') + 1;
             CHECK_MESSAGE(Contains(cut.text, path.substr(name, path.rfind(L'.') - name)), cut.text);
             Bytes changed = sound;
@@ -270,16 +279,19 @@ TEST_CASE_FIXTURE(Sharded, "hostile results end in an error")
     runShards(false);
     const std::string json = TextOfFile(result(1, L".json")), csv = TextOfFile(result(1, L".csv"));
     const std::string deep(100000, '['), quotes(99999, '"');
-    for (const std::string &text : {std::string(), std::string("{}"), deep, "{\"tables\": " + deep, std::string("{\"tables\": 5}"), std::string("[1,]"),
-                                    json + "x", "\xEF\xBB\xBF" + json, std::string("{\"tables\": [\"\\ud800\", \"\\\"]}"), std::string(1, '\0')}) {
+    for (const std::string &text :
+         {std::string(), std::string("{}"), deep, "{\"tables\": " + deep, std::string("{\"tables\": 5}"),
+          std::string("[1,]"), json + "x", "\xEF\xBB\xBF" + json, std::string("{\"tables\": [\"\\ud800\", \"\\\"]}"),
+          std::string(1, '\0')}) {
         WriteText(result(1, L".json"), text);
         CHECK(merge().code == PERFECTHASH_E_RESULTS);
     }
     WriteText(result(1, L".json"), json);
     const size_t second = csv.find("\r\n") + 2;
-    for (const std::string &text : {std::string(), csv + "more", csv + "a,b\r\n", quotes, csv.substr(0, second) + "\"" + csv.substr(second),
-                                    csv.substr(0, second) + std::string(5000, ',') + "\r\n", std::string(5000, ',') + "\r\n",
-                                    csv.substr(0, second) + "\xFF" + csv.substr(second)}) {
+    for (const std::string &text :
+         {std::string(), csv + "more", csv + "a,b\r\n", quotes, csv.substr(0, second) + "\"" + csv.substr(second),
+          csv.substr(0, second) + std::string(5000, ',') + "\r\n", std::string(5000, ',') + "\r\n",
+          csv.substr(0, second) + "\xFF" + csv.substr(second)}) {
         WriteText(result(1, L".csv"), text);
         CHECK(FAILED(merge().code));
     }
@@ -294,8 +306,9 @@ TEST_CASE_FIXTURE(Sharded, "whichever call fails while shards are merged, it is 
     REQUIRE(merge().code == S_OK);
     const Bytes packed = ReadBytes(file);
     const size_t files = FilesBelow(folder.path).size();
-    for (const Win32Call call : {Win32CallAllocate, Win32CallOpenFile, Win32CallFileSize, Win32CallAssociate, Win32CallReadCompletion,
-                                 Win32CallWriteCompletion, Win32CallRename, Win32CallFullPath}) {
+    for (const Win32Call call :
+         {Win32CallAllocate, Win32CallOpenFile, Win32CallFileSize, Win32CallAssociate, Win32CallReadCompletion,
+          Win32CallWriteCompletion, Win32CallRename, Win32CallFullPath}) {
         bool reached = true;
         LONG nth = 1;
         for (; reached && nth < 2000; nth += 1 + nth / 8) {

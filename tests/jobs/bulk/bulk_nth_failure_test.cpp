@@ -1,5 +1,6 @@
-// The nth Win32 call of a small bulk run fails, allocations of the jobs included, for n = 1, 2, 3, ...: the run ends, its rows tell the truth, every
-// table is whole and the right one or not there at all, and no memory, handle, thread or temporary file is left.
+// The nth Win32 call of a small bulk run fails, allocations of the jobs included, for n = 1, 2, 3,
+// ...: the run ends, its rows tell the truth, every table is whole and the right one or not there
+// at all, and no memory, handle, thread or temporary file is left.
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 
@@ -16,7 +17,7 @@ namespace {
 struct Scene {
     Folder folder;
     std::wstring keys = folder / L"keys";
-    std::wstring pack;                  // "": a folder each
+    std::wstring pack; // "": a folder each
     std::map<std::wstring, Bytes> expected;
     size_t rows = 0;
     int failedRuns = 0, failedRows = 0;
@@ -80,7 +81,8 @@ struct Scene {
         RemoveDirectoryW(out().c_str());
     }
 
-    // There is a pack when the run says so, and then it has a whole table of each row that has not failed.
+    // There is a pack when the run says so, and then it has a whole table of each row that has not
+    // failed.
     void checkPack(const BulkOutcome &outcome) const
     {
         CHECK(Exists(pack) == SUCCEEDED(outcome.code));
@@ -105,7 +107,7 @@ struct Scene {
             checkPack(outcome);
             return;
         }
-        std::map<std::wstring, int> files;      // of each folder
+        std::map<std::wstring, int> files; // of each folder
         for (const auto &table : Tables(out())) {
             const auto right = expected.find(table.first);
             REQUIRE_MESSAGE(right != expected.end(), table.first);
@@ -131,12 +133,13 @@ void FailEach(bool packs, LONG step)
 {
     Scene scene(packs);
     const LONG memory = Win32Outstanding();
-    scene.run(0);                               // what the system makes once is there before anything is counted
+    scene.run(0); // what the system makes once is there before anything is counted
     scene.clear();
     const DWORD handles = HandleCount();
     int passed = 0;
     LONG n = 1;
-    for (; passed < 3; n += n < 40 ? 1 : step) {   // all calls of a start; runs differ by who was faster: three without a failure are the end
+    // all calls of a start; runs differ by who was faster: three without a failure are the end
+    for (; passed < 3; n += n < 40 ? 1 : step) {
         CAPTURE(n);
         bool reached;
         {
@@ -153,7 +156,7 @@ void FailEach(bool packs, LONG step)
         CAPTURE(Win32CallName(Win32FailedCall()));
         REQUIRE(Win32Outstanding() == memory);
         for (int i = 0; i < 100 && HandleCount() > handles; i++)
-            Sleep(5);                               // the system closes some when it gets to it
+            Sleep(5); // the system closes some when it gets to it
         REQUIRE(HandleCount() <= handles);
         scene.clear();
         REQUIRE(FilesBelow(scene.folder.path).size() == scene.rows);
@@ -166,8 +169,12 @@ void FailEach(bool packs, LONG step)
 
 } // namespace
 
-TEST_CASE("bulk stress: whichever call fails, nothing leaks or hangs, and files are whole") { FailEach(false, Stressed() ? 1 : 23); }
-TEST_CASE("bulk stress: whichever call of a run into a pack fails, nothing leaks or hangs, and there is a whole pack or none")
+TEST_CASE("bulk stress: whichever call fails, nothing leaks or hangs, and files are whole")
+{
+    FailEach(false, Stressed() ? 1 : 23);
+}
+TEST_CASE(
+    "bulk stress: whichever call of a run into a pack fails, nothing leaks or hangs, and there is a whole pack or none")
 {
     FailEach(true, Stressed() ? 1 : 13);
 }
@@ -179,7 +186,7 @@ TEST_CASE("a disk that fills fails the tables that it has no room for, and no ot
     MakeFolder(keys);
     WriteSets(keys, 12, 100);
     TestRuntime runtime;
-    for (LONG nth = 1; nth <= 24; nth += 5) {   // of two files a table
+    for (LONG nth = 1; nth <= 24; nth += 5) { // of two files a table
         CAPTURE(nth);
         Bulk bulk(keys, folder / (L"out" + std::to_wstring(nth)));
         Win32FailNthOf(Win32CallWriteCompletion, nth);

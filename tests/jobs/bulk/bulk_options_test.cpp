@@ -1,8 +1,8 @@
 // The options of bulk runs.
-#include "support/jobs/bulk_fixture.h"
 #include "jobs/bulk/bulk_options.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/glob.h"
+#include "support/jobs/bulk_fixture.h"
 
 static HRESULT ParseLine(std::vector<const wchar_t *> words, BulkCommand *command, Failure *failure)
 {
@@ -31,8 +31,9 @@ TEST_CASE("a bulk command line: directories, words, options of the run and of it
 {
     BulkCommand command = {};
     Failure failure = {};
-    REQUIRE(ParseLine({L"keys dir", L"out", L"Chm01", L"MultiplyShiftR", L"And", L"12", L"--Include=*.k;*.x", L"--Exclude", L"no*", L"--Recursive",
-                       L"--Resume", L"--Shard=2/5", L"--NoSummary", L"--RngSeed=7", L"--maxperfileconcurrency=3"},
+    REQUIRE(ParseLine({L"keys dir", L"out", L"Chm01", L"MultiplyShiftR", L"And", L"12", L"--Include=*.k;*.x",
+                       L"--Exclude", L"no*", L"--Recursive", L"--Resume", L"--Shard=2/5", L"--NoSummary",
+                       L"--RngSeed=7", L"--maxperfileconcurrency=3"},
                       &command, &failure) == S_OK);
     CHECK(std::wstring(command.keysDirectory) == L"keys dir");
     CHECK(std::wstring(command.outputDirectory) == L"out");
@@ -95,7 +96,8 @@ TEST_CASE("an options string changes options or nothing")
     Failure failure = {};
     wchar_t **words = nullptr;
     BulkOptionsDefault(&options);
-    REQUIRE(BulkOptionsParse(L"--Include=\"a b*\" --NoFileIo --MaximumConcurrency 4", &options, &words, &failure) == S_OK);
+    REQUIRE(BulkOptionsParse(L"--Include=\"a b*\" --NoFileIo --MaximumConcurrency 4", &options, &words, &failure) ==
+            S_OK);
     CHECK(std::wstring(options.include) == L"a b*");
     CHECK(options.table.noFileIo);
     CHECK(options.maximumConcurrency == 4);

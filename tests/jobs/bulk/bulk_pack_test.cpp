@@ -1,10 +1,11 @@
-// Pack files: whole tables in the order of the input, the same bytes whatever the concurrency; anything else is refused.
+// Pack files: whole tables in the order of the input, the same bytes whatever the concurrency;
+// anything else is refused.
 #include <cstring>
 
-#include "support/jobs/bulk_fixture.h"
-#include "jobs/bulk/bulk_job_steps.h"
 #include "chm01/table/pack.h"
+#include "jobs/bulk/bulk_job_steps.h"
 #include "runtime/base/path.h"
+#include "support/jobs/bulk_fixture.h"
 
 namespace {
 
@@ -15,9 +16,9 @@ struct Packed {
     {
         MakeFolder(keys);
         WriteSets(keys, 400, 200);
-        WriteKeys(keys + L"\\0000-set.keys", SomeKeys(30000));      // late, so that the window fills
+        WriteKeys(keys + L"\\0000-set.keys", SomeKeys(30000)); // late, so that the window fills
         WriteKeys(keys + L"\\duplicate.keys", {1, 2, 1});
-        WriteText(keys + L"\\0001-set.txt", "1\n2\n");              // a pack knows tables by their keys file
+        WriteText(keys + L"\\0001-set.txt", "1\n2\n"); // a pack knows tables by their keys file
     }
     Bulk bulk()
     {
@@ -27,7 +28,10 @@ struct Packed {
     }
 };
 
-const PackEntry *Find(const PackView &view, const char *path) { return PackFind(&view, path, strlen(path), 0); }
+const PackEntry *Find(const PackView &view, const char *path)
+{
+    return PackFind(&view, path, strlen(path), 0);
+}
 
 } // namespace
 
@@ -46,7 +50,7 @@ TEST_CASE_FIXTURE(Packed, "a pack holds every table, and its bytes don't depend 
             first = bytes;
         CHECK(bytes == first);
     }
-    CHECK(FilesBelow(folder.path).size() == 403);           // no temporary, no folder
+    CHECK(FilesBelow(folder.path).size() == 403); // no temporary, no folder
     const Aligned pack(first);
     PackView view;
     REQUIRE(PackOpen(pack.bytes, pack.size, &view, nullptr) == ChmOk);
@@ -58,7 +62,9 @@ TEST_CASE_FIXTURE(Packed, "a pack holds every table, and its bytes don't depend 
     for (uint64_t i = 0; i < view.entryCount; i++) {
         TableView table;
         CHECK(TableOpen(view.bytes + view.entries[i].offset, view.entries[i].bytes, &table, nullptr) == ChmOk);
-        CHECK(TableIndex(&table, KeySetAt(std::vector<KeySet>{{table.keys, table.keyCount, table.keySizeInBytes}}.data(), 0)) == 0);
+        CHECK(TableIndex(&table,
+                         KeySetAt(std::vector<KeySet>{{table.keys, table.keyCount, table.keySizeInBytes}}.data(), 0)) ==
+              0);
     }
 }
 
@@ -111,7 +117,7 @@ TEST_CASE("a pack that was cut or changed is refused")
     PackFooter footer;
     memcpy(&footer, sound.data() + sound.size() - sizeof footer, sizeof footer);
     for (size_t at = 0; at < sound.size(); at++) {
-        if (at >= sizeof(PackHeader) && at < footer.entriesOffset)     // the tables, which TableOpen checks
+        if (at >= sizeof(PackHeader) && at < footer.entriesOffset) // the tables, which TableOpen checks
             continue;
         Aligned changed(sound);
         changed.bytes[at] ^= 0x10;

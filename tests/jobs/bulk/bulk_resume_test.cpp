@@ -1,4 +1,5 @@
-// Resuming: what is there, whole and of the same keys and options stays as it is; anything else is made again.
+// Resuming: what is there, whole and of the same keys and options stays as it is; anything else is
+// made again.
 #include "support/jobs/bulk_fixture.h"
 
 #include <winioctl.h>
@@ -81,7 +82,7 @@ TEST_CASE_FIXTURE(Resumed, "other options are another table")
     CHECK(skipped() == 0);
     bulk.options.table.solve.hashFunction = HashMultiplyShiftRX;
     bulk.options.table.solve.maxTableResizes = 4;
-    bulk.exclude = L"0000*";                    // holds the key 0, which this hash function can't take
+    bulk.exclude = L"0000*"; // holds the key 0, which this hash function can't take
     const BulkOutcome first = RunBulk(runtime, bulk), second = RunBulk(runtime, bulk);
     CHECK(first.result->skipped == 0);
     CHECK_MESSAGE(first.result->failed == 0, first.csv());
@@ -107,9 +108,9 @@ TEST_CASE_FIXTURE(Resumed, "a table that the fallback made is resumed, and made 
     CHECK(Tables(bulk.out) == tables);
     bulk.options.table.solve.fallbackHashFunction = HashFunctionId{};
     bulk.options.table.solve.maxTableResizes = 6;
-    CHECK(skipped() == 4);                          // those of the hash function itself
+    CHECK(skipped() == 4); // those of the hash function itself
     bulk.options.table.solve.fallbackHashFunction = HashQuadx;
-    CHECK(skipped() == 4);                          // the others were doubled, which would not come first
+    CHECK(skipped() == 4); // the others were doubled, which would not come first
     CHECK(Tables(bulk.out) == tables);
 }
 
@@ -119,7 +120,8 @@ TEST_CASE_FIXTURE(Resumed, "what a crash left behind goes")
     const std::wstring folders[] = {bulk.out + L"\\0001-set_Chm01_Quadx_And", bulk.out + L"\\0002-set_Chm01_Quadx_And"};
     WriteText(folders[0] + L"\\~0123456789abcdef.0.phtmp", "half");
     WriteText(folders[1] + L"\\~0123456789abcdef.0.phtmp", "half");
-    WriteText(folders[1] + L"\\~00000020-00000001.phtmp", "old");       // what a file was before, of a commit that did not end
+    // what a file was before, of a commit that did not end
+    WriteText(folders[1] + L"\\~00000020-00000001.phtmp", "old");
     WriteText(bulk.out + L"\\~0123456789abcdef.0.phtmp", "half");
     CHECK(skipped() == 8);
     CHECK(Tables(bulk.out) == tables);
@@ -135,7 +137,7 @@ TEST_CASE_FIXTURE(Resumed, "a header of another table, as long as the right one,
     bulk.options.table.outputs = OutputTableFile;
     bulk.options.table.headerWithoutData = FALSE;
     CHECK(skipped() == 0);
-    CHECK(skipped() == 8);                          // the headers, of the tables before, are not asked for
+    CHECK(skipped() == 8); // the headers, of the tables before, are not asked for
     bulk.options.table.outputs = both;
     bulk.options.table.headerWithoutData = TRUE;
     CHECK(skipped() == 0);
@@ -151,7 +153,7 @@ TEST_CASE("tables are resumed where the buffers have no room for a table beside 
     WriteSets(bulk.keys, 12, 3000);
     RuntimeOptions options = {};
     options.simulatedNumaNodes = 1;
-    options.bufferBudgetBytes = 24000;              // one set of keys
+    options.bufferBudgetBytes = 24000; // one set of keys
     TestRuntime runtime(options);
     CHECK(RunBulk(runtime, bulk).result->succeeded == 12);
     bulk.options.resume = TRUE;

@@ -1,5 +1,5 @@
-// Many bulk runs with more threads than any machine should have, some of them cancelled: none hangs, none is half done, and those that end tell
-// the same.
+// Many bulk runs with more threads than any machine should have, some of them cancelled: none
+// hangs, none is half done, and those that end tell the same.
 #include <random>
 
 #include "support/jobs/bulk_fixture.h"

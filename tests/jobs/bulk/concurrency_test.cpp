@@ -1,14 +1,15 @@
-// How much is under way at once: chains of a table, tables of a run, and on which nodes. The tables here would be sought for ever, so what is under
-// way stays so until it has been looked at.
+// How much is under way at once: chains of a table, tables of a run, and on which nodes. The tables
+// here would be sought for ever, so what is under way stays so until it has been looked at.
 #include <cstdio>
 #include <cstring>
 
-#include "support/jobs/bulk_fixture.h"
 #include "jobs/table/table_job_steps.h"
+#include "support/jobs/bulk_fixture.h"
 
 namespace {
 
-// Does it come to this, and not for a moment only, that each node has so many items in flight? A chain is one, or, when it posts itself again, two.
+// Does it come to this, and not for a moment only, that each node has so many items in flight? A
+// chain is one, or, when it posts itself again, two.
 bool AreInFlight(Runtime *runtime, const std::vector<DWORD> &wanted)
 {
     const ULONGLONG end = GetTickCount64() + 10000;
@@ -31,14 +32,15 @@ bool AreInFlight(Runtime *runtime, const std::vector<DWORD> &wanted)
     return true;
 }
 
-DWORD TablesUnderWay(Runtime *runtime)          // each has its keys in a buffer
+DWORD TablesUnderWay(Runtime *runtime) // each has its keys in a buffer
 {
     RuntimeStatistics statistics;
     RuntimeStatisticsTake(runtime, &statistics);
     return (DWORD)statistics.buffersInUse;
 }
 
-// Waits, and not for ever, until so many are counted, and then for another one, which would come by now.
+// Waits, and not for ever, until so many are counted, and then for another one, which would come by
+// now.
 template <class Count> DWORD Settled(DWORD wanted, Count count)
 {
     for (int wait = 0; wait < 5000 && count() < wanted; wait++)
@@ -64,7 +66,8 @@ void WriteLongSets(const Folder &folder, int count)
     MakeFolder(folder / L"keys");
     const Request request = LongRequest(L"");
     for (int i = 0; i < count; i++)
-        WriteBytes(folder / (L"keys\\" + std::to_wstring(i) + L".keys"), request.keys, request.keyCount * request.keySizeInBytes);
+        WriteBytes(folder / (L"keys\\" + std::to_wstring(i) + L".keys"), request.keys,
+                   request.keyCount * request.keySizeInBytes);
 }
 
 } // namespace
@@ -99,7 +102,7 @@ TEST_CASE("the chains that a ramp adds change no bytes")
     const std::vector<uint32_t> keys = AddressLikeKeys(32768);
     TestRuntime runtime(4, 8);
     Request request = KeysRequest(keys, L"ramp", L"");
-    request.options.solve.hashFunction = HashMultiplyShiftRX;       // takes many attempts: long enough for several intervals
+    request.options.solve.hashFunction = HashMultiplyShiftRX; // takes many attempts: long enough for several intervals
     request.options.solve.maxAttempts = 3000;
     request.options.solve.maxTableResizes = 4;
     request.options.maxPerFileConcurrency = 1;
@@ -142,7 +145,8 @@ TEST_CASE("the tables of a run are spread over the nodes")
     options.simulatedNumaNodes = 4;
     options.iocpConcurrency = 2;
     TestRuntime runtime(options);
-    for (const auto &each : {std::vector<DWORD>{2, 2, 2, 2}, std::vector<DWORD>{2, 2, 1, 1}, std::vector<DWORD>{1, 1, 1, 0}}) {
+    for (const auto &each :
+         {std::vector<DWORD>{2, 2, 2, 2}, std::vector<DWORD>{2, 2, 1, 1}, std::vector<DWORD>{1, 1, 1, 0}}) {
         DWORD tables = 0;
         for (const DWORD count : each)
             tables += count;

@@ -1,10 +1,10 @@
 // Links where none may be followed: folders of tables, keys files, and the parts of a path.
 #include "support/jobs/links.h"
 
-#include "support/jobs/bulk_fixture.h"
-#include "jobs/table/output_set.h"
 #include "jobs/base/paths.h"
+#include "jobs/table/output_set.h"
 #include "jobs/text/text.h"
+#include "support/jobs/bulk_fixture.h"
 
 namespace {
 
@@ -22,7 +22,8 @@ void MakeUnixLink(const std::wstring &link, const std::wstring &target)
     if (found == nullptr)
         return;
     const UnixName unixName = reinterpret_cast<UnixName>(reinterpret_cast<void *>(found));
-    const std::string words = std::string("ln -s \"") + unixName(target.c_str()) + "\" \"" + unixName(link.c_str()) + "\"";
+    const std::string words =
+        std::string("ln -s \"") + unixName(target.c_str()) + "\" \"" + unixName(link.c_str()) + "\"";
     std::wstring line(words.begin(), words.end());
     STARTUPINFOW startup = {};
     startup.cb = sizeof startup;
@@ -61,7 +62,8 @@ std::wstring TableFolder(const std::wstring &out, const wchar_t *name)
     return copy;
 }
 
-// A folder and, elsewhere, what a link in it leads to. The link goes first, so that nobody deletes through it.
+// A folder and, elsewhere, what a link in it leads to. The link goes first, so that nobody deletes
+// through it.
 struct Linked {
     Folder folder, outside;
     std::wstring link;

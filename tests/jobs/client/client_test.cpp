@@ -1,10 +1,11 @@
-// The client below COM against a server in this process. In debug builds the nth Win32 call fails, for n = 1, 2, 3, ..., over a whole life of a client
-// and its job, on both sides: nobody waits in vain, nothing is left, and the server goes on to serve.
+// The client below COM against a server in this process. In debug builds the nth Win32 call fails,
+// for n = 1, 2, 3, ..., over a whole life of a client and its job, on both sides: nobody waits in
+// vain, nothing is left, and the server goes on to serve.
 #include "jobs/client/client.h"
 #include "jobs/server/server_state.h"
-#include "support/jobs/fixture.h"
-#include "runtime/pipe/pipe_listener.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pipe/pipe_listener.h"
+#include "support/jobs/fixture.h"
 
 namespace {
 
@@ -15,7 +16,8 @@ struct Serving {
     Serving()
     {
         static volatile LONG number;
-        endpoint = L"jobs-client-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+        endpoint = L"jobs-client-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
+                   std::to_wstring(InterlockedIncrement(&number));
         ServerOptions options;
         Failure failure;
         ServerOptionsDefault(&options);
@@ -90,9 +92,10 @@ TEST_CASE("a client makes a table on a server, and hears its failures in words")
 
 TEST_CASE("a failure that the server has no words for keeps its code")
 {
-    const PipeServerHandler speechless = {
-        [](void *, PipeConnection *connection, const ProtocolHeader *, const void *) { PipeRespond(connection, PERFECTHASH_E_OUT_OF_MEMORY, nullptr, 0); },
-        [](void *, PipeConnection *) {}, nullptr};
+    const PipeServerHandler speechless = {[](void *, PipeConnection *connection, const ProtocolHeader *, const void *) {
+                                              PipeRespond(connection, PERFECTHASH_E_OUT_OF_MEMORY, nullptr, 0);
+                                          },
+                                          [](void *, PipeConnection *) {}, nullptr};
     const std::wstring endpoint = L"jobs-speechless-" + std::to_wstring(GetCurrentProcessId());
     TestRuntime runtime;
     PipeServerOptions options = {};
@@ -101,7 +104,8 @@ TEST_CASE("a failure that the server has no words for keeps its code")
     PipeServer *server = nullptr;
     HANDLE ended = CreateEventW(nullptr, TRUE, FALSE, nullptr);
     options.context = ended;
-    REQUIRE(PipeServerStart(runtime, &options, [](void *context) { SetEvent(context); }, &server) == ERROR_SUCCESS);
+    REQUIRE(PipeServerStart(
+                runtime, &options, [](void *context) { SetEvent(context); }, &server) == ERROR_SUCCESS);
     ClientOptions asks = {};
     asks.endpoint = endpoint.c_str();
     ClientFailure failure = {};
@@ -124,7 +128,9 @@ TEST_CASE("a job that was found runs on for its client when the server closes th
     Folder folder;
     const std::wstring keys = folder / L"long.keys";
     WriteKeys(keys, AddressLikeKeys(32768));
-    const std::wstring line = L"TableCreate \"" + keys + L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
+    const std::wstring line =
+        L"TableCreate \"" + keys +
+        L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
     TableJob *table = nullptr;
     BulkJob *bulk = nullptr;
     uint64_t id = 0;

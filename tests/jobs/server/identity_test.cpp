@@ -1,17 +1,19 @@
-// Jobs that act for somebody: each file is opened, made, renamed and deleted by a thread that has that user's token, and by no other; afterwards the workers are
-// themselves again. The user is this process's own, which no system tells from another as far as tokens go.
+// Jobs that act for somebody: each file is opened, made, renamed and deleted by a thread that has
+// that user's token, and by no other; afterwards the workers are themselves again. The user is this
+// process's own, which no system tells from another as far as tokens go.
 #include <doctest/doctest.h>
 
 #ifndef NDEBUG
 
-#include "support/jobs/bulk_fixture.h"
-#include "runtime/engine/identity.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
+#include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 
 namespace {
 
-const Win32Call onFiles[] = {Win32CallOpenFile, Win32CallRename, Win32CallDelete, Win32CallSetSize, Win32CallCreateDirectory, Win32CallRead, Win32CallWrite};
+const Win32Call onFiles[] = {Win32CallOpenFile,        Win32CallRename, Win32CallDelete, Win32CallSetSize,
+                             Win32CallCreateDirectory, Win32CallRead,   Win32CallWrite};
 
 HANDLE ImpersonationToken()
 {
@@ -190,8 +192,9 @@ TEST_CASE("a client that lets the server act for it has its files opened that wa
     HANDLE pipe = INVALID_HANDLE_VALUE;
     const std::wstring name = L"\\\\.\\pipe\\" + server.endpoint;
     for (int i = 0; i < 100 && pipe == INVALID_HANDLE_VALUE; i++) {
-        pipe = CreateFileW(server.endpoint[0] == L'\\' ? server.endpoint.c_str() : name.c_str(), GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, nullptr,
-                           OPEN_EXISTING, SECURITY_SQOS_PRESENT | SECURITY_IMPERSONATION, nullptr);
+        pipe = CreateFileW(server.endpoint[0] == L'\\' ? server.endpoint.c_str() : name.c_str(),
+                           GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, nullptr, OPEN_EXISTING,
+                           SECURITY_SQOS_PRESENT | SECURITY_IMPERSONATION, nullptr);
         if (pipe == INVALID_HANDLE_VALUE)
             Sleep(20);
     }

@@ -1,6 +1,7 @@
-// What a client that is not the server's own user may do. The transport tells who a client is; here a second pipe tells the server a lie about it.
-#include "support/jobs/bulk_fixture.h"
+// What a client that is not the server's own user may do. The transport tells who a client is; here
+// a second pipe tells the server a lie about it.
 #include "jobs/server/server_state.h"
+#include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 
 namespace {
@@ -8,7 +9,7 @@ namespace {
 // A pipe into a server whose clients are what the test says.
 struct Stranger {
     TestServer &server;
-    TestServer pipe;                    // its endpoint alone
+    TestServer pipe; // its endpoint alone
     PipeServer *transport = nullptr;
     HANDLE ended = CreateEventW(nullptr, TRUE, FALSE, nullptr);
     bool withProcess = true;
@@ -16,7 +17,8 @@ struct Stranger {
 
     explicit Stranger(TestServer &server) : server(server)
     {
-        handler.request = [](void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload) {
+        handler.request = [](void *context, PipeConnection *connection, const ProtocolHeader *header,
+                             const void *payload) {
             Stranger *self = static_cast<Stranger *>(context);
             PipeClient *client = const_cast<PipeClient *>(PipeConnectionClient(connection));
             client->owner = FALSE;
@@ -34,8 +36,10 @@ struct Stranger {
         options.endpoint = pipe.endpoint.c_str();
         options.handler = &handler;
         options.context = this;
-        REQUIRE(PipeServerStart(server.server->runtime, &options, [](void *context) { SetEvent(static_cast<Stranger *>(context)->ended); }, &transport) ==
-                ERROR_SUCCESS);
+        REQUIRE(PipeServerStart(
+                    server.server->runtime, &options,
+                    [](void *context) { SetEvent(static_cast<Stranger *>(context)->ended); },
+                    &transport) == ERROR_SUCCESS);
     }
     ~Stranger()
     {
@@ -83,8 +87,10 @@ TEST_CASE("a client that is not the owner uses allowed roots alone")
         server.start();
         Stranger stranger(server);
         Client client(stranger.pipe);
-        CHECK(client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys")).status == (roots ? S_OK : PERFECTHASH_E_NOT_ALLOWED));
-        CHECK(client.ask(ProtocolTableCreate, Quoted(outside / L"some.keys")).status == (roots ? PERFECTHASH_E_PATH_NOT_ALLOWED : PERFECTHASH_E_NOT_ALLOWED));
+        CHECK(client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys")).status ==
+              (roots ? S_OK : PERFECTHASH_E_NOT_ALLOWED));
+        CHECK(client.ask(ProtocolTableCreate, Quoted(outside / L"some.keys")).status ==
+              (roots ? PERFECTHASH_E_PATH_NOT_ALLOWED : PERFECTHASH_E_NOT_ALLOWED));
         CHECK(client.ask(ProtocolBulkCreate, Quoted(folder.path) + L" " + Quoted(outside / L"out")).status ==
               (roots ? PERFECTHASH_E_PATH_NOT_ALLOWED : PERFECTHASH_E_NOT_ALLOWED));
         CHECK(FilesBelow(outside.path).size() == 1);
@@ -102,7 +108,8 @@ TEST_CASE("a client whose process may not be opened gets no token, and no job fo
     Stranger stranger(server);
     stranger.withProcess = false;
     Client client(stranger.pipe);
-    CHECK(client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys"), ProtocolToken).status == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys"), ProtocolToken).status ==
+          PERFECTHASH_E_NOT_ALLOWED);
     CHECK(server.statistics().jobsEnded == 0);
     CHECK(client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys")).status == S_OK);
 }

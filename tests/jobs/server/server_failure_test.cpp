@@ -1,6 +1,7 @@
-// The nth Win32 call fails, for n = 1, 2, 3, ...: over a server's start, and over the whole life of a request. The server goes on to serve, and nothing is left.
-#include "support/jobs/bulk_fixture.h"
+// The nth Win32 call fails, for n = 1, 2, 3, ...: over a server's start, and over the whole life of
+// a request. The server goes on to serve, and nothing is left.
 #include "jobs/server/server_state.h"
+#include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 
 #ifndef NDEBUG
@@ -43,11 +44,13 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
                     HRESULT status = S_OK;
                     void *answer = nullptr;
                     size_t bytes = 0;
-                    const DWORD error = PipeClientRequest(connection, type, flags, line.data(), line.size() * sizeof(wchar_t), &status, &answer, &bytes);
-                    CHECK(error != ERROR_SEM_TIMEOUT);          // whatever fails, nobody waits in vain
+                    const DWORD error = PipeClientRequest(connection, type, flags, line.data(),
+                                                          line.size() * sizeof(wchar_t), &status, &answer, &bytes);
+                    CHECK(error != ERROR_SEM_TIMEOUT); // whatever fails, nobody waits in vain
                     answered = error == ERROR_SUCCESS;
                     PipeToken token = {};
-                    if (error == ERROR_SUCCESS && SUCCEEDED(status) && (flags & ProtocolToken) && PipeTokenOpen(answer, bytes, &token) == ERROR_SUCCESS)
+                    if (error == ERROR_SUCCESS && SUCCEEDED(status) && (flags & ProtocolToken) &&
+                        PipeTokenOpen(answer, bytes, &token) == ERROR_SUCCESS)
                         CHECK(WaitForSingleObject(token.event, 20000) == WAIT_OBJECT_0);
                     PipeTokenClose(&token);
                     PipeClientFree(answer);
@@ -68,7 +71,7 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
             handles = HandleCount();
     }
     CAPTURE(lost);
-    CHECK(HandleCount() <= handles + 2 * lost + 2);     // and what the system keeps for itself
+    CHECK(HandleCount() <= handles + 2 * lost + 2); // and what the system keeps for itself
     for (const std::wstring &file : FilesBelow(folder.path))
         CHECK_FALSE(Contains(file, L"phtmp"));
 }
@@ -79,7 +82,7 @@ TEST_CASE("a job that can't be started tells so to who has found it meanwhile")
 {
     struct Finder : TestServer {
         PipeToken token = {};
-        void find()                                 // the job has its number, and is about to start: does as Status on another worker
+        void find() // the job has its number, and is about to start: does as Status on another worker
         {
             const HANDLE own = OpenProcess(PROCESS_DUP_HANDLE, FALSE, GetCurrentProcessId());
             PipeClient client = {};
@@ -157,7 +160,8 @@ TEST_CASE("any Win32 call may fail over the life of a request with a token")
 {
     Folder folder;
     WriteKeys(folder / L"some.keys", SomeKeys(100));
-    FailRequest(folder, ProtocolTableCreate, Quoted(folder / L"some.keys") + L" " + Quoted(folder / L"out"), ProtocolToken);
+    FailRequest(folder, ProtocolTableCreate, Quoted(folder / L"some.keys") + L" " + Quoted(folder / L"out"),
+                ProtocolToken);
 }
 
 TEST_CASE("any Win32 call may fail over the life of a bulk request")

@@ -1,10 +1,11 @@
-// A server's life: two on a pipe, shutdown, drain, stop and release in all orders, from all threads.
+// A server's life: two on a pipe, shutdown, drain, stop and release in all orders, from all
+// threads.
 #include <thread>
 
-#include "support/jobs/bulk_fixture.h"
 #include "jobs/server/server_state.h"
-#include "runtime/pipe/pipe_listener.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pipe/pipe_listener.h"
+#include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 
 TEST_CASE("a name that is taken, and what is no name, are told as such")
@@ -161,7 +162,7 @@ TEST_CASE("of several stops the earliest limit holds, and cancelled jobs are ans
     thread.join();
     CHECK(answer.error == ERROR_SUCCESS);
     CHECK(answer.status == PERFECTHASH_E_CANCELLED);
-    ServerStop(server.server, 0);                   // it has stopped
+    ServerStop(server.server, 0); // it has stopped
 }
 
 TEST_CASE("a job that begins between two stops at once is cancelled by the sharper one")
@@ -169,12 +170,12 @@ TEST_CASE("a job that begins between two stops at once is cancelled by the sharp
     struct Stopped : TestServer {
         TableJob *job = nullptr;
         std::wstring line;
-        void between()                              // the first stop has begun and refuses nothing yet
+        void between() // the first stop has begun and refuses nothing yet
         {
             Failure failure = {};
             BulkJob *bulk = nullptr;
             uint64_t id;
-            Sleep(50);                              // its idea of now is an old one
+            Sleep(50); // its idea of now is an old one
             ServerStop(server, 0);
             CHECK(ServerSubmit(server, line.c_str(), nullptr, &job, &bulk, &id, &failure) == S_OK);
         }
@@ -190,7 +191,7 @@ TEST_CASE("a job that begins between two stops at once is cancelled by the sharp
     ServerStop(server.server, 60000);
     REQUIRE(server.job != nullptr);
     const bool stopped = server.stopped(5000);
-    TableJobCancel(server.job);                     // or the release would wait for it
+    TableJobCancel(server.job); // or the release would wait for it
     CHECK(stopped);
     CHECK(TableJobState(server.job) == JobCancelled);
     TableJobRelease(server.job);
@@ -210,7 +211,8 @@ TEST_CASE("a server can be released at any moment, and everything comes back")
             Client clients[] = {Client(server), Client(server)};
             const Token running(clients[0].ask(ProtocolTableCreate, line, ProtocolToken));
             for (int i = 0; i < round % 4; i++)
-                Token(clients[1].ask(ProtocolTableCreate, Quoted(folder / L"some.keys"), ProtocolToken | ProtocolDetach));
+                Token(
+                    clients[1].ask(ProtocolTableCreate, Quoted(folder / L"some.keys"), ProtocolToken | ProtocolDetach));
             if (round % 5 == 1)
                 clients[0].close();
             if (round % 5 == 2)
@@ -225,7 +227,7 @@ TEST_CASE("a server can be released at any moment, and everything comes back")
         if (round == 3)
             handles = HandleCount();
     }
-    CHECK(HandleCount() <= handles + 4);       // what the system keeps for itself
+    CHECK(HandleCount() <= handles + 4); // what the system keeps for itself
 }
 
 namespace {
@@ -293,8 +295,11 @@ TEST_CASE("requests of the server's own process are words, too")
     BulkJob *bulk = nullptr;
     uint64_t id = 0;
     Failure failure = {};
-    const auto submit = [&](const std::wstring &line) { return ServerSubmit(server.server, line.c_str(), nullptr, &table, &bulk, &id, &failure); };
-    REQUIRE(submit(L"bulkcreatedirectory " + Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") + L" --Recursive") == S_OK);
+    const auto submit = [&](const std::wstring &line) {
+        return ServerSubmit(server.server, line.c_str(), nullptr, &table, &bulk, &id, &failure);
+    };
+    REQUIRE(submit(L"bulkcreatedirectory " + Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") +
+                   L" --Recursive") == S_OK);
     REQUIRE(bulk != nullptr);
     CHECK(id == 1);
     CHECK(WaitForSingleObject(BulkJobEvent(bulk), 60000) == WAIT_OBJECT_0);
@@ -323,10 +328,12 @@ TEST_CASE("a server without files writes none, whatever is asked")
     server.start();
     WriteKeys(folder / L"some.keys", SomeKeys(50));
     Client client(server);
-    const ServerAnswer answer = client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys") + L" " + Quoted(folder / L"out"));
+    const ServerAnswer answer =
+        client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys") + L" " + Quoted(folder / L"out"));
     REQUIRE(answer.status == S_OK);
     CHECK(answer.record().path.empty());
     CHECK_FALSE(Exists(folder / L"out"));
-    CHECK(client.ask(ProtocolBulkCreate, Quoted(folder.path) + L" --Pack=" + Quoted(folder / L"p")).status == PERFECTHASH_E_NOT_ALLOWED);
+    CHECK(client.ask(ProtocolBulkCreate, Quoted(folder.path) + L" --Pack=" + Quoted(folder / L"p")).status ==
+          PERFECTHASH_E_NOT_ALLOWED);
     CHECK(FilesBelow(folder.path).size() == 1);
 }

@@ -1,4 +1,5 @@
-// The registry of jobs by direct calls: who may know of a job, how many may run, which are forgotten; and the options of a server.
+// The registry of jobs by direct calls: who may know of a job, how many may run, which are
+// forgotten; and the options of a server.
 #include "jobs/base/option_take.h"
 #include "jobs/server/server_registry.h"
 #include "support/jobs/server_fixture.h"
@@ -16,7 +17,12 @@ PipeClient User(const wchar_t *sid, BOOL owner = FALSE)
 struct Registry : ServerRegistry {
     explicit Registry(DWORD most) { RegistryInit(this, most); }
     ~Registry() { RegistryFree(this); }
-    uint64_t count() { uint64_t running, all; RegistryCount(this, &running, &all); return running; }
+    uint64_t count()
+    {
+        uint64_t running, all;
+        RegistryCount(this, &running, &all);
+        return running;
+    }
 };
 
 // A job that was added; the registry holds it alone.
@@ -101,12 +107,12 @@ TEST_CASE("a registry has a limit, forgets the oldest, and tells once when nothi
     CHECK(RegistryAdd(&registry, third, L"test", &failure) == S_OK);
     ServerJobRelease(third);
     const uint64_t thirdId = third->id;
-    CHECK_FALSE(RegistryEnd(&registry, third, FALSE));          // it was not started: as if it had never been
+    CHECK_FALSE(RegistryEnd(&registry, third, FALSE)); // it was not started: as if it had never been
     CHECK_FALSE(Knows(registry, thirdId, owner));
     for (int i = 0; i < RegistryKeptJobs; i++)
         CHECK_FALSE(RegistryEnd(&registry, Added(registry, &owner), TRUE));
     CHECK_FALSE(Knows(registry, 1, owner));
-    CHECK(Knows(registry, 2, owner));                           // it runs
+    CHECK(Knows(registry, 2, owner)); // it runs
     CHECK(Knows(registry, registry.lastId, owner));
     CHECK_FALSE(RegistryRefuse(&registry));
     ServerJob *late = ServerJobCreate(ServerJobTable, &owner);
@@ -117,7 +123,7 @@ TEST_CASE("a registry has a limit, forgets the oldest, and tells once when nothi
     Registry idle(1);
     CHECK(RegistryRefuse(&idle));
     CHECK_FALSE(RegistryRefuse(&idle));
-    RegistryKeep(&idle);                                        // a shutdown that was read before the end and is served after it
+    RegistryKeep(&idle); // a shutdown that was read before the end and is served after it
     CHECK_FALSE(RegistryLetGo(&idle));
     Registry kept(1);
     RegistryKeep(&kept);
@@ -141,7 +147,9 @@ TEST_CASE("the options of a server")
     // clang-format on
     Failure failure = {};
     const auto refuse = [](void *, size_t, const wchar_t *, Failure *) { return E_FAIL; };
-    const auto take = [&](std::vector<const wchar_t *> line) { return OptionTakeAll(&group, 1, (int)line.size(), line.data(), refuse, nullptr, &failure); };
+    const auto take = [&](std::vector<const wchar_t *> line) {
+        return OptionTakeAll(&group, 1, (int)line.size(), line.data(), refuse, nullptr, &failure);
+    };
     REQUIRE(OptionTakeAll(&group, 1, ARRAYSIZE(words), words, refuse, nullptr, &failure) == S_OK);
     CHECK(std::wstring(options.endpoint) == L"x");
     CHECK_FALSE(options.localOnly);
@@ -163,7 +171,8 @@ TEST_CASE("the options of a server")
     CHECK(options.maxConnectionsPerClient == 8);
     CHECK(take({L"--IocpConcurrency=4"}) == S_OK);
     CHECK(options.runtime.iocpConcurrency == 4);
-    for (const wchar_t *bad : {L"--MaxRequests=0", L"--MaxConnections=0", L"--IoMode=x", L"--LocalOnly=perhaps", L"--IocpConcurrency=513", L"--MaxThreads=1025"})
+    for (const wchar_t *bad : {L"--MaxRequests=0", L"--MaxConnections=0", L"--IoMode=x", L"--LocalOnly=perhaps",
+                               L"--IocpConcurrency=513", L"--MaxThreads=1025"})
         CHECK(take({bad}) == PERFECTHASH_E_OPTION_VALUE);
     CHECK(take({L"--MaxRequest=1"}) == PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(Contains(TextOf(failure), L"--MaxRequests"));

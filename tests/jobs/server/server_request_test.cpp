@@ -1,4 +1,5 @@
-// Requests of clients as jobs of a server: answers, tokens, records, cancels, and what goes when a client does.
+// Requests of clients as jobs of a server: answers, tokens, records, cancels, and what goes when a
+// client does.
 #include <thread>
 
 #include "support/jobs/bulk_fixture.h"
@@ -47,7 +48,8 @@ TEST_CASE("a table by token: the record is live, then final, and the event is se
     server.start();
     Client client(server);
     WriteKeys(folder / L"some.keys", SomeKeys(1000));
-    const ServerAnswer answer = client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys") + L" " + Quoted(folder / L"out"), ProtocolToken);
+    const ServerAnswer answer =
+        client.ask(ProtocolTableCreate, Quoted(folder / L"some.keys") + L" " + Quoted(folder / L"out"), ProtocolToken);
     const Token token(answer);
     REQUIRE(token.set());
     const Record record = token.read();
@@ -112,7 +114,8 @@ TEST_CASE("a directory: every table counts, the first failure is told, the summa
     WriteKeys(folder / L"keys\\bad.keys", {7, 7});
     SUBCASE("by its words")
     {
-        const ServerAnswer answer = client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" " + Quoted(folder / L"out"), ProtocolToken);
+        const ServerAnswer answer =
+            client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" " + Quoted(folder / L"out"), ProtocolToken);
         const Token token(answer);
         REQUIRE(token.set());
         const Record record = token.read();
@@ -122,13 +125,16 @@ TEST_CASE("a directory: every table counts, the first failure is told, the summa
         CHECK(record.path == folder / L"out\\PerfectHashBulkCreate.json");
         CHECK(Exists(record.path));
         CHECK(record.values.bytesWritten == BytesBelow(folder / L"out", L"_And\\"));
-        const Token resumed(client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") + L" --Resume", ProtocolToken));
+        const Token resumed(client.ask(ProtocolBulkCreate,
+                                       Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") + L" --Resume",
+                                       ProtocolToken));
         REQUIRE(resumed.set());
         CHECK(resumed.read().values.skipped == 20);
         CHECK(resumed.read().values.succeeded == 0);
         CHECK(resumed.read().values.bytesWritten == 0);
         const std::wstring pack = folder / L"all.phpack";
-        const Token packed(client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" --Pack=" + Quoted(pack), ProtocolToken));
+        const Token packed(
+            client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" --Pack=" + Quoted(pack), ProtocolToken));
         REQUIRE(packed.set());
         CHECK(packed.read().values.succeeded == 20);
         CHECK(packed.read().values.bytesWritten > BytesBelow(folder.path, L"all.phpack") / 2);
@@ -147,7 +153,8 @@ TEST_CASE("a directory: every table counts, the first failure is told, the summa
     SUBCASE("a pack is the path where there is no summary")
     {
         const std::wstring pack = folder / L"all.phpk";
-        const ServerAnswer answer = client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" --NoSummary --Pack=" + Quoted(pack));
+        const ServerAnswer answer =
+            client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" --NoSummary --Pack=" + Quoted(pack));
         REQUIRE(answer.status == S_OK);
         CHECK(answer.record().path == pack);
         CHECK(Exists(pack));
@@ -184,7 +191,7 @@ TEST_CASE("progress of a job that takes long moves on while nobody asks")
     CHECK(shared.set(0));
     CHECK(token.read().values.state == JobRecordCancelled);
     CHECK(token.read().values.code == (uint32_t)PERFECTHASH_E_CANCELLED);
-    CHECK(other.about(ProtocolCancel, token.jobId).status == S_FALSE);  // it has ended, which is what was wanted
+    CHECK(other.about(ProtocolCancel, token.jobId).status == S_FALSE); // it has ended, which is what was wanted
     CHECK(other.about(ProtocolCancel, 4711).status == PERFECTHASH_E_NO_SUCH_JOB);
     CHECK(Contains(other.about(ProtocolStatus, 4711).text(), L"4711"));
 }
@@ -228,8 +235,8 @@ TEST_CASE("a client that goes away while it waits for an answer ends the job")
     server.start();
     const std::wstring line = LongLine(folder);
     // By hand: a request, and no patience.
-    const HANDLE pipe = CreateFileW((L"\\\\.\\pipe\\" + server.endpoint).c_str(), GENERIC_READ | FILE_WRITE_DATA, 0, nullptr, OPEN_EXISTING,
-                                    SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr);
+    const HANDLE pipe = CreateFileW((L"\\\\.\\pipe\\" + server.endpoint).c_str(), GENERIC_READ | FILE_WRITE_DATA, 0,
+                                    nullptr, OPEN_EXISTING, SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr);
     REQUIRE(pipe != INVALID_HANDLE_VALUE);
     ProtocolHeader header = {};
     header.magic = ProtocolMagic;
@@ -265,7 +272,7 @@ TEST_CASE("more jobs than MaxRequests are refused with the number, and let in ag
         CHECK(refused.status == PERFECTHASH_E_SERVER_BUSY);
         CHECK(Contains(refused.text(), L"2 jobs"));
     }
-    CHECK(HandleCount() <= handles + 8);       // no token was given for those; workers may have come
+    CHECK(HandleCount() <= handles + 8); // no token was given for those; workers may have come
     CHECK(client.about(ProtocolCancel, first.job()).status == S_OK);
     REQUIRE(tokens[0].set());
     CHECK(server.runs(1));
@@ -288,7 +295,7 @@ TEST_CASE("requests that make no sense are answered, and change nothing")
     for (size_t i = 0; i < group.count; i++) {
         const std::wstring name = group.options[i].help.name;
         if (name == L"NoFileIo")
-            continue;                               // a table's, too
+            continue; // a table's, too
         CAPTURE(name);
         const ServerAnswer answer = client.ask(ProtocolTableCreate, keys + L" --" + name + L"=1");
         CHECK(answer.status == PERFECTHASH_E_OPTION_UNKNOWN);
@@ -297,7 +304,8 @@ TEST_CASE("requests that make no sense are answered, and change nothing")
     CHECK(client.ask(ProtocolTableCreate, L"--Quadx").status == PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(client.ask(ProtocolTableCreate, keys + L" --RngSeed=x").status == PERFECTHASH_E_OPTION_VALUE);
     CHECK(client.ask(ProtocolTableCreate, std::wstring(L" ")).status == PERFECTHASH_E_ARGUMENT);
-    CHECK(client.ask(ProtocolBulkCreateDirectory, std::wstring(L"a\0b\0c d", 7)).status == PERFECTHASH_E_OPTION_UNKNOWN);
+    CHECK(client.ask(ProtocolBulkCreateDirectory, std::wstring(L"a\0b\0c d", 7)).status ==
+          PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(client.ask(ProtocolTableCreate, std::wstring(L"some.keys")).status == PERFECTHASH_E_PATH_NOT_WHOLE);
     CHECK(client.ask(ProtocolTableCreate, keys + L" out").status == PERFECTHASH_E_PATH_NOT_WHOLE);
     CHECK(client.ask(ProtocolTableCreate, std::wstring(L"\\\\.\\pipe\\x")).status == PERFECTHASH_E_NOT_ALLOWED);

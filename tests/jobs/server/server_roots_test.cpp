@@ -1,8 +1,8 @@
 // Which paths a server takes: by their letters, and by where they lead.
-#include "support/jobs/bulk_fixture.h"
 #include "jobs/base/paths.h"
 #include "jobs/server/server_roots.h"
 #include "jobs/text/text.h"
+#include "support/jobs/bulk_fixture.h"
 #include "support/jobs/links.h"
 #include "support/jobs/server_fixture.h"
 
@@ -10,7 +10,7 @@ namespace {
 
 struct Roots {
     ServerRoots roots = {};
-    explicit Roots(const std::wstring &list = L"")     // empty: none is given
+    explicit Roots(const std::wstring &list = L"") // empty: none is given
     {
         const wchar_t *lists[] = {list.c_str()};
         Failure failure = {};
@@ -47,12 +47,15 @@ TEST_CASE("a path of a request is whole, and no device, pipe or stream")
     CHECK(anywhere.check(L"\\\\server\\share\\file.keys", false, &out) == S_OK);
     CHECK(anywhere.check(L"\\\\?\\UNC\\server\\share\\file.keys", false, &out) == S_OK);
     CHECK(out == L"\\\\server\\share\\file.keys");
-    for (const wchar_t *path : {L"", L"file.keys", L"folder\\file.keys", L"\\file.keys", L"C:file.keys", L"..\\file.keys", L"\\\\server", L"\\\\server\\", L"C:"})
+    for (const wchar_t *path : {L"", L"file.keys", L"folder\\file.keys", L"\\file.keys", L"C:file.keys",
+                                L"..\\file.keys", L"\\\\server", L"\\\\server\\", L"C:"})
         CHECK(anywhere.check(path) == PERFECTHASH_E_PATH_NOT_WHOLE);
     for (const wchar_t *path :
-         {L"\\\\.\\pipe\\x", L"\\\\.\\C:\\file.keys", L"//./pipe/x", L"\\\\?\\pipe\\x", L"\\\\?\\GLOBALROOT\\Device\\Null", L"\\??\\C:\\file.keys",
-          L"\\\\?\\Volume{00000000-0000-0000-0000-000000000000}\\file.keys", L"\\\\server\\pipe\\x", L"\\\\server\\PIPE\\x", L"\\\\server\\IPC$\\x",
-          L"\\\\localhost\\mailslot\\x", L"\\\\?\\UNC\\server\\pipe\\x", L"C:\\file.keys:stream", L"C:\\folder:$DATA\\file.keys", L"C:\\folder\\NUL", L"C:\\CON"})
+         {L"\\\\.\\pipe\\x", L"\\\\.\\C:\\file.keys", L"//./pipe/x", L"\\\\?\\pipe\\x",
+          L"\\\\?\\GLOBALROOT\\Device\\Null", L"\\??\\C:\\file.keys",
+          L"\\\\?\\Volume{00000000-0000-0000-0000-000000000000}\\file.keys", L"\\\\server\\pipe\\x",
+          L"\\\\server\\PIPE\\x", L"\\\\server\\IPC$\\x", L"\\\\localhost\\mailslot\\x", L"\\\\?\\UNC\\server\\pipe\\x",
+          L"C:\\file.keys:stream", L"C:\\folder:$DATA\\file.keys", L"C:\\folder\\NUL", L"C:\\CON"})
         CHECK(anywhere.check(path) == PERFECTHASH_E_NOT_ALLOWED);
 }
 
@@ -64,12 +67,14 @@ TEST_CASE("paths of requests lie below a root")
     MakeFolder(folder / L"inside");
     WriteText(folder / L"in\\file.keys", "1234");
     Roots roots(folder / L"in" + L";" + other.path + L"\\;");
-    for (const wchar_t *path : {L"in", L"in\\", L"in\\file.keys", L"IN\\File.Keys", L"in\\deep\\new\\newer.keys", L"in\\deep\\..\\file.keys", L"in\\.\\deep"})
+    for (const wchar_t *path : {L"in", L"in\\", L"in\\file.keys", L"IN\\File.Keys", L"in\\deep\\new\\newer.keys",
+                                L"in\\deep\\..\\file.keys", L"in\\.\\deep"})
         CHECK(roots.check(folder / path) == S_OK);
     CHECK(roots.check(other / L"new") == S_OK);
     CHECK(roots.check(other.path) == S_OK);
     CHECK(roots.check(L"\\\\?\\" + (other / L"new")) == S_OK);
-    for (const wchar_t *path : {L"", L"inside", L"inside\\file.keys", L"in\\..", L"in\\..\\inside", L"in\\deep\\..\\..\\x", L"i", L"x"})
+    for (const wchar_t *path :
+         {L"", L"inside", L"inside\\file.keys", L"in\\..", L"in\\..\\inside", L"in\\deep\\..\\..\\x", L"i", L"x"})
         CHECK(roots.check(folder / path) == PERFECTHASH_E_PATH_NOT_ALLOWED);
     CHECK(roots.check(L"C:\\") == PERFECTHASH_E_PATH_NOT_ALLOWED);
     CHECK(roots.check(L"\\\\server\\share\\file.keys") == PERFECTHASH_E_PATH_NOT_ALLOWED);
@@ -94,7 +99,8 @@ TEST_CASE("a link does not lead out of a root")
     MakeFolder(folder / L"in");
     MakeFolder(folder / L"out");
     MakeFolder(folder / L"in\\real");
-    const bool inner = MakeLink(folder / L"in\\ok", folder / L"in\\real", true), outer = MakeLink(folder / L"in\\bad", folder / L"out", true);
+    const bool inner = MakeLink(folder / L"in\\ok", folder / L"in\\real", true),
+               outer = MakeLink(folder / L"in\\bad", folder / L"out", true);
     const bool broken = MakeLink(folder / L"in\\broken", folder / L"out\\new", false);
     Roots roots(folder / L"in");
     CHECK(roots.check(folder / L"in\\real\\x") == S_OK);
@@ -134,7 +140,10 @@ LinkKind Parsed(const Bytes &bytes, std::wstring *out = nullptr)
     return kind;
 }
 
-LinkKind Parsed(DWORD tag, const std::wstring &name, std::wstring *out = nullptr) { return Parsed(ReparseData(tag, name, (WORD)(2 * name.size())), out); }
+LinkKind Parsed(DWORD tag, const std::wstring &name, std::wstring *out = nullptr)
+{
+    return Parsed(ReparseData(tag, name, (WORD)(2 * name.size())), out);
+}
 
 // Links that are not there, and who asks for what they lead to.
 std::vector<std::pair<std::wstring, std::wstring>> links;
@@ -166,7 +175,7 @@ TEST_CASE("what the system keeps of a link is read, or refused where it makes no
     CHECK(Parsed(IO_REPARSE_TAG_MOUNT_POINT, L"\\??\\Volume{01234567-0000-0000-0000-000000000000}\\") == LinkNone);
     CHECK(Parsed(IO_REPARSE_TAG_MOUNT_POINT, L"\\??\\Volume{01234567-0000-0000-0000-000000000000}\\x") == LinkSays);
     CHECK(Parsed(0x9000001A, L"in the cloud") == LinkNone);
-    CHECK(Parsed(0xA0000019, L"elsewhere") == LinkUnknown);     // a kind of link that nobody has told of
+    CHECK(Parsed(0xA0000019, L"elsewhere") == LinkUnknown); // a kind of link that nobody has told of
     CHECK(Parsed(IO_REPARSE_TAG_SYMLINK, L"") == LinkUnknown);
     CHECK(Parsed(ReparseData(IO_REPARSE_TAG_SYMLINK, L"abc", 8)) == LinkUnknown);
     CHECK(Parsed(ReparseData(IO_REPARSE_TAG_SYMLINK, L"abc", 5)) == LinkUnknown);
@@ -184,15 +193,24 @@ TEST_CASE("links are followed by their letters, and none that leaves the roots i
         asked.clear();
         return ServerLinksStayBelow(&roots, path, FromList) != FALSE;
     };
-    links = {{L"C:\\in\\ok", L"\\\\?\\C:\\in\\real"}, {L"C:\\in\\up", L"..\\in\\real"}, {L"C:\\in\\true", L"\\\\?\\D:\\true\\deep"},
-             {L"C:\\in\\out", L"..\\outside"}, {L"C:\\in\\host", L"\\\\?\\UNC\\host\\share"}, {L"C:\\in\\bare", L"\\\\host\\share"},
-             {L"C:\\in\\chain", L"middle"}, {L"C:\\in\\middle", L"host\\deeper"}, {L"C:\\in\\round", L"round"}, {L"C:\\in\\drive", L"\\in\\real"},
-             {L"C:\\in\\device", L"\\\\?\\GLOBALROOT\\Device\\x"}, {L"D:\\true\\deep\\again", L"\\\\?\\C:\\elsewhere"}};
-    for (const wchar_t *path : {L"C:\\in", L"C:\\in\\", L"C:\\in\\real\\x.keys", L"C:\\in\\none\\new", L"C:\\in\\ok", L"C:\\in\\ok\\x.keys", L"C:\\in\\up\\x",
-                                L"C:\\in\\true\\x", L"C:\\in\\drive\\x"})
+    links = {{L"C:\\in\\ok", L"\\\\?\\C:\\in\\real"},
+             {L"C:\\in\\up", L"..\\in\\real"},
+             {L"C:\\in\\true", L"\\\\?\\D:\\true\\deep"},
+             {L"C:\\in\\out", L"..\\outside"},
+             {L"C:\\in\\host", L"\\\\?\\UNC\\host\\share"},
+             {L"C:\\in\\bare", L"\\\\host\\share"},
+             {L"C:\\in\\chain", L"middle"},
+             {L"C:\\in\\middle", L"host\\deeper"},
+             {L"C:\\in\\round", L"round"},
+             {L"C:\\in\\drive", L"\\in\\real"},
+             {L"C:\\in\\device", L"\\\\?\\GLOBALROOT\\Device\\x"},
+             {L"D:\\true\\deep\\again", L"\\\\?\\C:\\elsewhere"}};
+    for (const wchar_t *path : {L"C:\\in", L"C:\\in\\", L"C:\\in\\real\\x.keys", L"C:\\in\\none\\new", L"C:\\in\\ok",
+                                L"C:\\in\\ok\\x.keys", L"C:\\in\\up\\x", L"C:\\in\\true\\x", L"C:\\in\\drive\\x"})
         CHECK_MESSAGE(stays(path), std::wstring(path));
-    for (const wchar_t *path : {L"C:\\in\\out", L"C:\\in\\out\\x", L"C:\\in\\host\\x", L"C:\\in\\bare", L"C:\\in\\chain\\x", L"C:\\in\\round", L"C:\\in\\device",
-                                L"C:\\in\\true\\again\\x", L"C:\\in\\secret\\x", L"C:\\inside"}) {
+    for (const wchar_t *path :
+         {L"C:\\in\\out", L"C:\\in\\out\\x", L"C:\\in\\host\\x", L"C:\\in\\bare", L"C:\\in\\chain\\x", L"C:\\in\\round",
+          L"C:\\in\\device", L"C:\\in\\true\\again\\x", L"C:\\in\\secret\\x", L"C:\\inside"}) {
         CHECK_FALSE_MESSAGE(stays(path), std::wstring(path));
         for (const std::wstring &each : asked)
             CHECK((each.find(L"C:\\in\\") == 0 || each.find(L"D:\\true\\") == 0));
@@ -230,7 +248,8 @@ TEST_CASE("a server keeps every path of a request below its roots")
     server.options.baseOutputDirectory = base.c_str();
     server.start();
     Client client(server);
-    const std::wstring keys = Quoted(folder / L"keys"), out = Quoted(folder / L"out"), elsewhere = Quoted(outside / L"x");
+    const std::wstring keys = Quoted(folder / L"keys"), out = Quoted(folder / L"out"),
+                       elsewhere = Quoted(outside / L"x");
     const auto refused = [&](ProtocolType type, const std::wstring &line) {
         const ServerAnswer answer = client.ask(type, line, ProtocolToken);
         CHECK(answer.status == PERFECTHASH_E_PATH_NOT_ALLOWED);
@@ -263,8 +282,13 @@ TEST_CASE("what shards say of their pack leads a server nowhere")
     server.start();
     Client client(server);
     const std::wstring out = folder / L"out", json = out + L"\\PerfectHashBulkCreate.1-of-1.json";
-    const auto merge = [&](const std::wstring &more) { return client.ask(ProtocolBulkCreate, L"--Merge=" + Quoted(out) + more); };
-    REQUIRE(client.ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" " + Quoted(out) + L" --Shard=1/1 --Pack=" + Quoted(out + L"\\all.phpack")).status == S_OK);
+    const auto merge = [&](const std::wstring &more) {
+        return client.ask(ProtocolBulkCreate, L"--Merge=" + Quoted(out) + more);
+    };
+    REQUIRE(client
+                .ask(ProtocolBulkCreate, Quoted(folder / L"keys") + L" " + Quoted(out) + L" --Shard=1/1 --Pack=" +
+                                             Quoted(out + L"\\all.phpack"))
+                .status == S_OK);
     CHECK(merge(L"").status == S_OK);
     CHECK(Exists(out + L"\\all.phpack"));
     const Bytes bytes = ReadBytes(json);
@@ -284,7 +308,8 @@ TEST_CASE("what shards say of their pack leads a server nowhere")
 TEST_CASE("a link in place of a table's folder leads a server nowhere")
 {
     Folder folder, outside;
-    const std::wstring keys = folder / L"keys", out = folder / L"out", link = out + L"\\0000-set_Chm01_Quadx_And", deep = out + L"\\deep";
+    const std::wstring keys = folder / L"keys", out = folder / L"out", link = out + L"\\0000-set_Chm01_Quadx_And",
+                       deep = out + L"\\deep";
     for (const std::wstring &each : {keys, keys + L"\\deep", out})
         MakeFolder(each);
     WriteSets(keys, 1, 50);
@@ -301,7 +326,8 @@ TEST_CASE("a link in place of a table's folder leads a server nowhere")
     const ServerAnswer table = client.ask(ProtocolTableCreate, Quoted(keys + L"\\0000-set.keys") + L" " + Quoted(out));
     CHECK(table.status == PERFECTHASH_E_NOT_ALLOWED);
     CHECK(Contains(table.text(), link));
-    const ServerAnswer bulk = client.ask(ProtocolBulkCreate, Quoted(keys) + L" " + Quoted(out) + L" --Recursive --Resume");
+    const ServerAnswer bulk =
+        client.ask(ProtocolBulkCreate, Quoted(keys) + L" " + Quoted(out) + L" --Recursive --Resume");
     REQUIRE(bulk.status == S_OK);
     CHECK(bulk.record().values.failed == 2);
     CHECK(FilesBelow(outside.path).empty());

@@ -1,5 +1,6 @@
-// A server under load on more threads than any machine should have: directories of a thousand files one after another, some of them cancelled,
-// while other clients ping it. None hangs, none is half done, and who pings is answered soon.
+// A server under load on more threads than any machine should have: directories of a thousand files
+// one after another, some of them cancelled, while other clients ping it. None hangs, none is half
+// done, and who pings is answered soon.
 #include <algorithm>
 #include <random>
 #include <thread>
@@ -27,7 +28,8 @@ struct Pinger {
             const ServerAnswer answer = client.ask(ProtocolPing);
             QueryPerformanceCounter(&after);
             failed += answer.error != ERROR_SUCCESS || answer.status != S_OK;
-            milliseconds.push_back(static_cast<double>(after.QuadPart - before.QuadPart) * 1e3 / static_cast<double>(perSecond.QuadPart));
+            milliseconds.push_back(static_cast<double>(after.QuadPart - before.QuadPart) * 1e3 /
+                                   static_cast<double>(perSecond.QuadPart));
             Sleep(3);
         }
     }
@@ -58,7 +60,8 @@ TEST_CASE("server stress: directories of a thousand files on 4 nodes of 64 threa
             CAPTURE(i);
             const std::wstring out = folder / (L"out" + std::to_wstring(i));
             const bool cancels = i % 3 == 1;
-            const ServerAnswer answer = client.ask(ProtocolBulkCreate, Quoted(keys) + (i % 5 == 2 ? L" " + Quoted(out) : L" --NoFileIo"), ProtocolToken);
+            const ServerAnswer answer = client.ask(
+                ProtocolBulkCreate, Quoted(keys) + (i % 5 == 2 ? L" " + Quoted(out) : L" --NoFileIo"), ProtocolToken);
             const Token token(answer);
             if (cancels) {
                 Sleep(random() % 60);

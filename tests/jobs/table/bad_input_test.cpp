@@ -1,10 +1,12 @@
-// What is wrong with the input: each has its own code, a text that names it, and nothing is left behind.
+// What is wrong with the input: each has its own code, a text that names it, and nothing is left
+// behind.
 #include "support/jobs/fixture.h"
 
 namespace {
 
 // The request fails with this code, the text begins with the subject, and nothing is written.
-void CheckFails(Runtime *runtime, Request request, const std::wstring &out, HRESULT code, const std::wstring &subject, const std::wstring &part)
+void CheckFails(Runtime *runtime, Request request, const std::wstring &out, HRESULT code, const std::wstring &subject,
+                const std::wstring &part)
 {
     request.setDirectory(out);
     const Outcome outcome = Run(runtime, request);
@@ -29,7 +31,8 @@ TEST_CASE("keys files that are not there, not files, or not readable")
 
     const std::wstring locked = folder / L"locked.keys";
     WriteKeys(locked, SomeKeys(10));
-    const HANDLE owner = CreateFileW(locked.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+    const HANDLE owner =
+        CreateFileW(locked.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
     REQUIRE(owner != INVALID_HANDLE_VALUE);
     CheckFails(runtime, FileRequest(locked, out), out, PERFECTHASH_E_KEYS_UNREADABLE, locked, L"can't be read");
     CloseHandle(owner);
@@ -47,17 +50,20 @@ TEST_CASE("keys files with the wrong things in them")
 {
     Folder folder;
     TestRuntime runtime;
-    const std::wstring out = folder / L"out", path = folder / L"bad.keys", text = folder / L"bad.txt", pe = folder / L"bad.dll";
+    const std::wstring out = folder / L"out", path = folder / L"bad.keys", text = folder / L"bad.txt",
+                       pe = folder / L"bad.dll";
     WriteText(path, "");
     CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_EMPTY, path, L"no keys");
     WriteText(path, "12345");
-    CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_SIZE, path, L"5 bytes is not a multiple of the key size of 4");
+    CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_SIZE, path,
+               L"5 bytes is not a multiple of the key size of 4");
     Request wide = FileRequest(path, out);
     wide.options.keySizeInBytes = 8;
     WriteText(path, "123456789012");
     CheckFails(runtime, wide, out, PERFECTHASH_E_KEYS_SIZE, path, L"12 bytes is not a multiple of the key size of 8");
     WriteKeys(path, {5, 9, 7, 9, 5});
-    CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_DUPLICATE, path, L"the key 9 occurs twice, at positions 1 and 3");
+    CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_DUPLICATE, path,
+               L"the key 9 occurs twice, at positions 1 and 3");
     WriteText(text, "1\n2\nthree\n");
     CheckFails(runtime, FileRequest(text, out), out, PERFECTHASH_E_KEYS_TEXT, text, L"line 3");
     WriteText(text, "# nothing\n");
@@ -75,15 +81,17 @@ TEST_CASE("a table or a pack is no file of keys, whatever its name")
     const std::wstring out = folder / L"out";
     const Outcome made = Run(runtime, KeysRequest(SomeKeys(100), L"made", folder / L"made"));
     REQUIRE(made.code == S_OK);
-    const std::wstring table = made.result->files[1], renamed = folder / L"renamed.keys", pack = folder / L"pack64.keys";
+    const std::wstring table = made.result->files[1], renamed = folder / L"renamed.keys",
+                       pack = folder / L"pack64.keys";
     REQUIRE(Contains(table, L".pht"));
-    CheckFails(runtime, FileRequest(table, out), out, PERFECTHASH_E_KEYS_FOREIGN, table, L"this is a table file, not a file of keys");
+    CheckFails(runtime, FileRequest(table, out), out, PERFECTHASH_E_KEYS_FOREIGN, table,
+               L"this is a table file, not a file of keys");
     const Bytes bytes = ReadBytes(table);
     WriteBytes(renamed, bytes.data(), bytes.size());
     CheckFails(runtime, FileRequest(renamed, out), out, PERFECTHASH_E_KEYS_FOREIGN, renamed, L"this is a table file");
     WriteText(pack, "\x89PHK\r\n\x1a\n");
     CheckFails(runtime, FileRequest(pack, out), out, PERFECTHASH_E_KEYS_FOREIGN, pack, L"this is a pack file");
-    WriteText(pack, "\x89PHK\r\n\x1a!");                // not quite: a key
+    WriteText(pack, "\x89PHK\r\n\x1a!"); // not quite: a key
     CHECK(Run(runtime, FileRequest(pack, out)).code == S_OK);
 }
 
@@ -96,8 +104,9 @@ TEST_CASE("duplicates in a large set are named too")
         keys[count - 2] = keys[17];
         const Outcome outcome = Run(runtime, KeysRequest(keys, L"twice", L""));
         CHECK(outcome.code == PERFECTHASH_E_KEYS_DUPLICATE);
-        CHECK_MESSAGE(outcome.text == L"twice: the key " + std::to_wstring(keys[17]) + L" occurs twice, at positions 17 and " +
-                                          std::to_wstring(count - 2) + L".", outcome.text);
+        CHECK_MESSAGE(outcome.text == L"twice: the key " + std::to_wstring(keys[17]) +
+                                          L" occurs twice, at positions 17 and " + std::to_wstring(count - 2) + L".",
+                      outcome.text);
     }
 }
 
@@ -109,12 +118,13 @@ TEST_CASE("an enormous keys file is refused by its size")
     const HANDLE file = CreateFileW(path.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW, 0, nullptr);
     REQUIRE(file != INVALID_HANDLE_VALUE);
     LARGE_INTEGER size;
-    size.QuadPart = (LONGLONG)CHM_MAX_KEYS * 4 + 4;         // all holes
+    size.QuadPart = (LONGLONG)CHM_MAX_KEYS * 4 + 4; // all holes
     CHECK(SetFilePointerEx(file, size, nullptr, FILE_BEGIN));
     CHECK(SetEndOfFile(file));
     CloseHandle(file);
     const std::wstring out = folder / L"out";
-    CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_TOO_MANY, path, L"268435457 keys are more than the limit of 268435456");
+    CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_TOO_MANY, path,
+               L"268435457 keys are more than the limit of 268435456");
 }
 
 TEST_CASE("sets that no seeds can solve are said to be so, at once")
@@ -165,11 +175,11 @@ TEST_CASE("requests that make no sense")
     TestRuntime runtime;
     const uint32_t key = 1;
     Request request;
-    CHECK(Run(runtime, request).code == PERFECTHASH_E_ARGUMENT);            // no keys of no size
+    CHECK(Run(runtime, request).code == PERFECTHASH_E_ARGUMENT); // no keys of no size
     request.keySizeInBytes = 4;
     CHECK(Run(runtime, request).code == PERFECTHASH_E_KEYS_EMPTY);
     request.keyCount = 1;
-    CHECK(Run(runtime, request).code == PERFECTHASH_E_ARGUMENT);            // NULL
+    CHECK(Run(runtime, request).code == PERFECTHASH_E_ARGUMENT); // NULL
     request.keys = &key;
     request.keySizeInBytes = 3;
     CHECK(Run(runtime, request).code == PERFECTHASH_E_ARGUMENT);

@@ -71,7 +71,7 @@ TEST_CASE("a cancelled read ends soon")
     const std::wstring keysPath = folder / L"set.keys";
     WriteKeys(keysPath, SomeKeys(4000000));
     const Request request = FileRequest(keysPath, L"");
-    Win32LimitTransfers(1);                         // a device of the slowest kind
+    Win32LimitTransfers(1); // a device of the slowest kind
     CheckEndsSoon(runtime, request);
     Win32LimitTransfers(-1);
 }
@@ -129,7 +129,7 @@ TEST_CASE("a runtime that stops waits for its jobs, which the caller may hold on
         }
     }
     for (TableJob *job : jobs) {
-        CHECK(WaitForSingleObject(TableJobEvent(job), 0) == WAIT_OBJECT_0);     // no later than the stop
+        CHECK(WaitForSingleObject(TableJobEvent(job), 0) == WAIT_OBJECT_0); // no later than the stop
         const Outcome outcome = Wait(job);
         CHECK_MESSAGE((outcome.state == JobSucceeded || outcome.code == PERFECTHASH_E_CANCELLED), outcome.text);
         CHECK(outcome.state != JobFailed);
@@ -159,7 +159,8 @@ TEST_CASE("a caller who lets go at once")
 TEST_CASE("handles and threads return to what they were")
 {
     Folder folder;
-    const std::wstring good = folder / L"good.keys", bad = folder / L"bad.keys", missing = folder / L"missing.keys", out = folder / L"out";
+    const std::wstring good = folder / L"good.keys", bad = folder / L"bad.keys", missing = folder / L"missing.keys",
+                       out = folder / L"out";
     WriteKeys(good, SomeKeys(2000));
     WriteKeys(bad, {1, 2, 1});
     DWORD handles = 0, threads = 0;
@@ -181,7 +182,7 @@ TEST_CASE("handles and threads return to what they were")
             RuntimeStatisticsTake(runtime, &statistics);
             CHECK(statistics.buffersInUse == 0);
         }
-        if (round == 1) {               // the first round may start things that stay
+        if (round == 1) { // the first round may start things that stay
             handles = HandleCount();
             threads = Threads();
         }

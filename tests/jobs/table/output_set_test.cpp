@@ -141,7 +141,9 @@ TEST_CASE("of tables that are made in one folder at once, the files that stay ar
 TEST_CASE("a folder stays while somebody works in it, and goes with the last one who leaves it empty")
 {
     const Folder folder;
-    const auto exists = [&] { return GetFileAttributesW((folder / L"set_Chm01_Quadx_And").c_str()) != INVALID_FILE_ATTRIBUTES; };
+    const auto exists = [&] {
+        return GetFileAttributesW((folder / L"set_Chm01_Quadx_And").c_str()) != INVALID_FILE_ATTRIBUTES;
+    };
     OutputSet first = {}, second = {}, third = {}, other = {};
     Failure failure = {};
     REQUIRE(OutputSetOpen(&first, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
@@ -189,7 +191,7 @@ TEST_CASE("a turn at a folder comes to who waited by a worker of its own, also w
         FolderTurnTake(&each->turn, node, &each->rundown);
         RundownRelease(&each->rundown);
     }
-    CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0);     // its turn is there at once
+    CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0); // its turn is there at once
     CHECK(WaitForSingleObject(second.over, 50) == WAIT_TIMEOUT);
 #ifndef NDEBUG
     Win32FailNth(1);
@@ -239,7 +241,8 @@ TEST_CASE("an output directory that can't be one")
 }
 
 #ifndef NDEBUG
-// A call of this kind fails, of one of the two files and then of the other: all is as it was, and where nothing was before, nothing stays.
+// A call of this kind fails, of one of the two files and then of the other: all is as it was, and
+// where nothing was before, nothing stays.
 static void CheckUndone(Win32Call call, HRESULT code, const wchar_t *reason)
 {
     TestRuntime runtime;

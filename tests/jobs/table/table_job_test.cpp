@@ -190,7 +190,8 @@ TEST_CASE("a fallback makes the table where the hash function can't, in the fold
             CheckTable(outcome.result, *set);
             CHECK(outcome.result->view.hashFunction == HashQuadx);
             REQUIRE(outcome.result->view.imageBytes == quadx.result->view.imageBytes);
-            CHECK(std::memcmp(outcome.result->view.image, quadx.result->view.image, quadx.result->view.imageBytes) == 0);
+            CHECK(std::memcmp(outcome.result->view.image, quadx.result->view.image, quadx.result->view.imageBytes) ==
+                  0);
             CHECK(FilesBelow(folder / L"out")[1] == L"set_Chm01_MultiplyShiftR_And\\set.pht");
         }
     }
@@ -256,9 +257,9 @@ TEST_CASE("a table tells what it took, and a loaded one nothing")
         CHECK(cost.assignMicroseconds > 0);
         CHECK(cost.verifyMicroseconds > 0);
         CHECK((cost.scatterMicroseconds > 0) == (count > 65536));
-        const ULONGLONG sum =
-            cost.setupMicroseconds + cost.attemptMicroseconds + cost.assignMicroseconds + cost.verifyMicroseconds + cost.scatterMicroseconds;
-        CHECK(sum <= outcome.result->solveMicroseconds * 8);        // of at most as many workers
+        const ULONGLONG sum = cost.setupMicroseconds + cost.attemptMicroseconds + cost.assignMicroseconds +
+                              cost.verifyMicroseconds + cost.scatterMicroseconds;
+        CHECK(sum <= outcome.result->solveMicroseconds * 8); // of at most as many workers
         TableResult *loaded = nullptr;
         REQUIRE(TableResultLoad(outcome.result->files[1], &loaded, nullptr) == S_OK);
         CHECK(TableResultCost(loaded).attempts == 0);
@@ -273,8 +274,22 @@ TEST_CASE("names of any kind become files inside the output directory")
     TestRuntime runtime;
     const std::vector<uint32_t> keys = SomeKeys(50);
     const std::wstring out = folder / L"out";
-    const std::wstring odd[] = {L"..\\..\\escape", L"C:\\absolute", L"con", L"nul.x", L"a/b", L"..", L".", L" ", L"int", L"\u00e9t\u00e9 \u65e5\u672c",
-                                L"1st", std::wstring(1000, L'n'), std::wstring(300, 0x20ac), std::wstring(1, 0xd800) + L"y", L"%1", L"tab\tname"};
+    const std::wstring odd[] = {L"..\\..\\escape",
+                                L"C:\\absolute",
+                                L"con",
+                                L"nul.x",
+                                L"a/b",
+                                L"..",
+                                L".",
+                                L" ",
+                                L"int",
+                                L"\u00e9t\u00e9 \u65e5\u672c",
+                                L"1st",
+                                std::wstring(1000, L'n'),
+                                std::wstring(300, 0x20ac),
+                                std::wstring(1, 0xd800) + L"y",
+                                L"%1",
+                                L"tab\tname"};
     size_t tables = 0;
     for (const std::wstring &name : odd) {
         CAPTURE(name);
@@ -345,13 +360,15 @@ TEST_CASE("done is called once, with the final state, before the event")
 TEST_CASE("a job that moves on says so, step by step, before it is done")
 {
     struct Seen {
-        std::vector<double> progress;       // one step at a time writes it
+        std::vector<double> progress; // one step at a time writes it
         size_t beforeDone = 0;
     } seen;
     TestRuntime runtime;
     const std::vector<uint32_t> keys = SomeKeys(500);
     Request request = KeysRequest(keys, L"moved", L"");
-    request.moved = [](TableJob *job, void *context) { static_cast<Seen *>(context)->progress.push_back(TableJobProgress(job)); };
+    request.moved = [](TableJob *job, void *context) {
+        static_cast<Seen *>(context)->progress.push_back(TableJobProgress(job));
+    };
     TableJob *job = nullptr;
     Failure failure = {};
     const auto done = [](TableJob *finished, void *context) {

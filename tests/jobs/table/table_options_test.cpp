@@ -1,9 +1,10 @@
-// The option table and its parser: what is accepted, what each value comes to, and what is said of the rest.
+// The option table and its parser: what is accepted, what each value comes to, and what is said of
+// the rest.
 #include <cstring>
 
+#include "jobs/base/option_take.h"
 #include "jobs/bulk/bulk_options.h"
 #include "jobs/text/command_line.h"
-#include "jobs/base/option_take.h"
 #include "jobs/text/text.h"
 #include "support/jobs/fixture.h"
 
@@ -125,14 +126,14 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
                                 L"--Seeds=", L"--Seeds=1,", L"--Seeds=1,2,3,4,5,6,7", L"--NoFileIo=maybe",
                                 L"--Algorithm=Chd", L"--MaskFunction=Modulus", L"--MaxTableResizes=17",
                                 L"--MaxPerFileConcurrency=1025", L"--FallbackHashFunction=Crc32"}) {
-    // clang-format on
+        // clang-format on
         CAPTURE(line);
         CHECK(Parse(line).code == PERFECTHASH_E_OPTION_VALUE);
     }
     CHECK(Contains(Parse(L"--HashFunction=Crc32").text, L"Quadx, MultiplyShiftR, MultiplyShiftRX"));
     CHECK(Parse(L"--HashFunction Crc32").text == Parse(L"--HashFunction=Crc32").text);
     const OptionGroup group = TableOptionsGroup(nullptr);
-    for (size_t i = 0; i < group.count; i++) {          // what is wanted is told to its end
+    for (size_t i = 0; i < group.count; i++) { // what is wanted is told to its end
         const std::wstring text = Parse(std::wstring(L"--") + group.options[i].help.name + L"=?").text;
         CAPTURE(text);
         CHECK((Ends(text, L" wanted.") || Ends(text, L" wanted (several are parted by commas).")));
@@ -165,17 +166,22 @@ TEST_CASE("options that contradict each other")
     CHECK(Parse(L"--Contains --OmitKeys").code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Parse(L"--Seeds=1 --FixedAttempts=2").code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Contains(Parse(L"--FindBestGraph --FixedAttempts=3").text, L"--FixedAttempts: --FindBestGraph has"));
-    for (const wchar_t *line : {L"--FindBestGraph", L"--FixedAttempts=2", L"--Seeds=1,2", L"--MeasureCoverage --KeysSubset=1", L"--HashFunction=Mulshrolate1RX",
-                                L"--FallbackHashFunction=Mulshrolate1RX"}) {
+    for (const wchar_t *line :
+         {L"--FindBestGraph", L"--FixedAttempts=2", L"--Seeds=1,2", L"--MeasureCoverage --KeysSubset=1",
+          L"--HashFunction=Mulshrolate1RX", L"--FallbackHashFunction=Mulshrolate1RX"}) {
         CAPTURE(std::wstring(line));
-        CHECK(Contains(Parse(L"--Layout=Partitioned " + std::wstring(line)).text, L"--Layout=Partitioned: it is for Quadx alone"));
+        CHECK(Contains(Parse(L"--Layout=Partitioned " + std::wstring(line)).text,
+                       L"--Layout=Partitioned: it is for Quadx alone"));
         CHECK(Parse(line).code == S_OK);
     }
-    CHECK(Parse(L"--Layout=Partitioned --MeasureCoverage --HashFunction=Quadx --FallbackHashFunction=Quadx").code == S_OK);
+    CHECK(Parse(L"--Layout=Partitioned --MeasureCoverage --HashFunction=Quadx --FallbackHashFunction=Quadx").code ==
+          S_OK);
     CHECK(Parse(L"--InitialPerFileConcurrency=4 --MaxPerFileConcurrency=2").code == PERFECTHASH_E_OPTION_VALUE);
     CHECK(Parse(L"--Seeds=1,2 --FallbackHashFunction=MultiplyShiftR").code == PERFECTHASH_E_OPTION_VALUE);
-    CHECK(Contains(Parse(L"--FixedAttempts=2 --FallbackHashFunction=MultiplyShiftR").text, L"--FallbackHashFunction: --Seeds and"));
-    CHECK(Contains(Parse(L"--HeaderWithoutData --Outputs=TableFile").text, L"--HeaderWithoutData: it needs the header"));
+    CHECK(Contains(Parse(L"--FixedAttempts=2 --FallbackHashFunction=MultiplyShiftR").text,
+                   L"--FallbackHashFunction: --Seeds and"));
+    CHECK(
+        Contains(Parse(L"--HeaderWithoutData --Outputs=TableFile").text, L"--HeaderWithoutData: it needs the header"));
 }
 
 TEST_CASE("hostile option texts end in an error, whatever their length")

@@ -1,4 +1,5 @@
-// Tables loaded, saved and printed: hostile files get an error that names them, and a save is whole or not at all.
+// Tables loaded, saved and printed: hostile files get an error that names them, and a save is whole
+// or not at all.
 #include <cstring>
 
 #include "support/jobs/fixture.h"
@@ -37,7 +38,7 @@ TEST_CASE("saved and loaded again, a table is the same")
     Failure failure = {};
     const std::wstring path = folder / L"saved.pht";
     REQUIRE(TableResultSave(made.result, path.c_str(), &failure) == S_OK);
-    REQUIRE(TableResultSave(made.result, path.c_str(), &failure) == S_OK);          // over itself
+    REQUIRE(TableResultSave(made.result, path.c_str(), &failure) == S_OK); // over itself
     CHECK(FilesBelow(folder.path).size() == 1);
     const Loaded loaded(path);
     REQUIRE_MESSAGE(loaded.code == S_OK, loaded.text);
@@ -80,7 +81,7 @@ TEST_CASE("files that are no tables")
     changed[size - 1] ^= 1;
     WriteBytes(path, changed.data(), size);
     CHECK(FAILED(Loaded(path).code));
-    for (size_t at = 0; at < 256; at++) {               // each byte of the header matters, or is checked by the sum
+    for (size_t at = 0; at < 256; at++) { // each byte of the header matters, or is checked by the sum
         changed.assign(image, image + size);
         changed[at] ^= 0x40;
         WriteBytes(path, changed.data(), size);

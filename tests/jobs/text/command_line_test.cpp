@@ -1,4 +1,5 @@
-// Command lines: the words of one by the rules of the C runtime, and one of the words, which is split into them again.
+// Command lines: the words of one by the rules of the C runtime, and one of the words, which is
+// split into them again.
 #include <vector>
 
 #include "jobs/text/command_line.h"
@@ -32,8 +33,17 @@ WideText Join(const Words &words)
 
 TEST_CASE("words survive being joined and split again")
 {
-    for (const Words &words : std::vector<Words>{{}, {L""}, {L"a"}, {L"a b", L"c"}, {L"\\"}, {L"a\\"}, {L"a b\\"}, {L"\""}, {L"\\\""},
-                                                 {L"a\\\\\"b", L"\t", L"C:\\dir\\"}, {L"--x=\"y\"", L"", L"z"}}) {
+    for (const Words &words : std::vector<Words>{{},
+                                                 {L""},
+                                                 {L"a"},
+                                                 {L"a b", L"c"},
+                                                 {L"\\"},
+                                                 {L"a\\"},
+                                                 {L"a b\\"},
+                                                 {L"\""},
+                                                 {L"\\\""},
+                                                 {L"a\\\\\"b", L"\t", L"C:\\dir\\"},
+                                                 {L"--x=\"y\"", L"", L"z"}}) {
         CAPTURE(Join(words));
         CHECK(Split(Join(words).c_str()) == words);
     }

@@ -1,4 +1,5 @@
-// CSV as RFC 4180 has it: fields with quotes and without, records that end or don't, and that what is written is read again.
+// CSV as RFC 4180 has it: fields with quotes and without, records that end or don't, and that what
+// is written is read again.
 #include <vector>
 
 #include "jobs/text/csv.h"
@@ -81,7 +82,8 @@ TEST_CASE("a field's bytes and its text")
 
 TEST_CASE("what Utf8PutCsv writes is read again")
 {
-    for (const wchar_t *word : {L"", L"plain", L"a,b", L"\"", L"\"\"", L"a\"b,c\"", L"line\nend", L"return\r", L"\u20ac\U0001f600"}) {
+    for (const wchar_t *word :
+         {L"", L"plain", L"a,b", L"\"", L"\"\"", L"a\"b,c\"", L"line\nend", L"return\r", L"\u20ac\U0001f600"}) {
         Utf8Text out = {};
         Utf8PutCsv(&out, word);
         CHECK(TextOf(std::string(out.bytes ? out.bytes : "", out.length)) == word);

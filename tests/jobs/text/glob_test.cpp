@@ -1,4 +1,5 @@
-// Patterns of file names: what each kind of them matches, that many stars cost no time, and which are too many or too long.
+// Patterns of file names: what each kind of them matches, that many stars cost no time, and which
+// are too many or too long.
 #include "jobs/text/glob.h"
 #include "support/text_check.h"
 

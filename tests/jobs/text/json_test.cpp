@@ -1,4 +1,5 @@
-// JSON as RFC 8259 has it: what is a text of it and what is none, going through members, and that what is written is read again.
+// JSON as RFC 8259 has it: what is a text of it and what is none, going through members, and that
+// what is written is read again.
 #include <cstdint>
 
 #include "jobs/text/json.h"
@@ -21,7 +22,10 @@ JsonSlice Slice(const char *bytes)
     return value;
 }
 
-std::string Bytes(const JsonSlice &slice) { return std::string(slice.bytes, slice.length); }
+std::string Bytes(const JsonSlice &slice)
+{
+    return std::string(slice.bytes, slice.length);
+}
 
 // The text of a string; "?" where it is none.
 WideText TextOf(const char *bytes)
@@ -50,7 +54,7 @@ TEST_CASE("texts of JSON")
                               "false", "null", "\t\r\n1 ", "[1,2, 3 ,\"x\"]", "{\"a\":1,\"b\":[{}]}",
                               " { \"a\" : { \"b\" : null } } ", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00aF\"", "\"\u20ac\"",
                               "[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]"}) {
-    // clang-format on
+        // clang-format on
         CAPTURE(bytes);
         CHECK(Sound(bytes));
     }
@@ -63,7 +67,7 @@ TEST_CASE("what is no text of JSON")
                               "[1 2]", "[,]", "01", "1.", ".5", "-", "+1", "1e", "1e+", "0x1", "tru", "nulls", "True",
                               "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\\"", "\"a\nb\"", "1 1", "[]]", "{}{}",
                               "{\"a\" 1}", "\"\\u123", "[1", "{\"a\":1", "'a'", "[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]"}) {
-    // clang-format on
+        // clang-format on
         CAPTURE(bytes);
         CHECK_FALSE(Sound(bytes));
     }
@@ -141,7 +145,8 @@ TEST_CASE("the text of a string")
 
 TEST_CASE("what Utf8PutJson writes is read again")
 {
-    for (const wchar_t *word : {L"", L"plain", L"\"", L"\\", L"C:\\dir\\", L"tab\there\n\r\x1f\x01", L"\u20ac\U0001f600\x7f"}) {
+    for (const wchar_t *word :
+         {L"", L"plain", L"\"", L"\\", L"C:\\dir\\", L"tab\there\n\r\x1f\x01", L"\u20ac\U0001f600\x7f"}) {
         Utf8Text out = {};
         Utf8PutJson(&out, word);
         Utf8PutBytes(&out, "", 1);

@@ -1,4 +1,5 @@
-// The parser of options with a table of its own, which has one of each kind: what is stored, what is said of the rest, and that it is written as it was read.
+// The parser of options with a table of its own, which has one of each kind: what is stored, what
+// is said of the rest, and that it is written as it was read.
 #include <cstdint>
 #include <vector>
 
@@ -9,7 +10,8 @@
 
 namespace {
 
-// A command line that is parsed: its words, the first error and what came to the target. The texts in there are of the words.
+// A command line that is parsed: its words, the first error and what came to the target. The texts
+// in there are of the words.
 struct Parsed {
     std::vector<WideText> words;
     Target target = {};
@@ -36,7 +38,10 @@ struct Parsed {
     }
 };
 
-WideText ErrorOf(const wchar_t *argument) { return Parsed({argument}).error; }
+WideText ErrorOf(const wchar_t *argument)
+{
+    return Parsed({argument}).error;
+}
 
 } // namespace
 
@@ -164,8 +169,9 @@ TEST_CASE("an option by its place or by its name")
 TEST_CASE("what was read is written, and differs from what was not")
 {
     const Target nothing = {};
-    for (const wchar_t *argument : {L"--Flag=true", L"--Narrow=true", L"--Number=18446744073709551615", L"--Seconds=9", L"--Size=Huge", L"--Parts=Head,Tail",
-                                    L"--Parts=Tail", L"--Shard=2/3", L"--Numbers=7,8", L"--Text=a b", L"--Texts=once"}) {
+    for (const wchar_t *argument :
+         {L"--Flag=true", L"--Narrow=true", L"--Number=18446744073709551615", L"--Seconds=9", L"--Size=Huge",
+          L"--Parts=Head,Tail", L"--Parts=Tail", L"--Shard=2/3", L"--Numbers=7,8", L"--Text=a b", L"--Texts=once"}) {
         const Parsed parsed({argument});
         REQUIRE(parsed.status == OptionEnd);
         size_t differing = 0;
@@ -181,7 +187,8 @@ TEST_CASE("what was read is written, and differs from what was not")
     CHECK(Take(OptionWrite(&flag, &nothing)) == L"--Flag=false");
     CHECK(Take(OptionWrite(&parts_, &nothing)) == L"--Parts=None");
     CHECK(Take(OptionWrite(&text, &nothing)) == L"--Text=");
-    const Parsed a({L"--Text=a"}), again({L"--Text=a"}), b({L"--Text=b"}), few({L"--Numbers=1,2"}), other({L"--Numbers=1,3"});
+    const Parsed a({L"--Text=a"}), again({L"--Text=a"}), b({L"--Text=b"}), few({L"--Numbers=1,2"}),
+        other({L"--Numbers=1,3"});
     CHECK_FALSE(OptionDiffers(&text, &a.target, &again.target));
     CHECK(OptionDiffers(&text, &a.target, &b.target));
     CHECK(OptionDiffers(&text, &nothing, &b.target));

@@ -1,4 +1,5 @@
-// File names made of anything at all: allowed on Windows, inside their folder, different for different names; and the names that paths have in them.
+// File names made of anything at all: allowed on Windows, inside their folder, different for
+// different names; and the names that paths have in them.
 #include "jobs/text/path_name.h"
 #include "support/out_of_memory.h"
 #include "support/text_check.h"
@@ -16,7 +17,8 @@ WideText Safe(const WideText &name)
 
 TEST_CASE("a name stays what it is where it can")
 {
-    for (const wchar_t *name : {L"a", L"HologramWorld-31016", L"mit Leerzeichen", L"\u00fcml\u00e4ut", L"\u65e5\u672c\u8a9e", L".hidden", L"a.b.c", L"console", L"com", L"nul1"})
+    for (const wchar_t *name : {L"a", L"HologramWorld-31016", L"mit Leerzeichen", L"\u00fcml\u00e4ut",
+                                L"\u65e5\u672c\u8a9e", L".hidden", L"a.b.c", L"console", L"com", L"nul1"})
         CHECK(Safe(name) == name);
 }
 
@@ -25,9 +27,22 @@ TEST_CASE("a name never leaves its folder nor meets a device, and says by a hash
     const struct {
         const wchar_t *name, *safe;
     } cases[] = {
-        {L"", L""}, {L".", L"_"}, {L"..", L"__"}, {L" ", L"_"}, {L"..\\..\\evil", L".._.._evil"}, {L"a/b:c*d?e\"f<g>h|i", L"a_b_c_d_e_f_g_h_i"},
-        {L"tab\there\n", L"tab_here_"}, {L"dots...", L"dots___"}, {L"blank ", L"blank_"}, {L"con", L"_con"}, {L"Nul", L"_Nul"},
-        {L"nul.txt", L"_nul.txt"}, {L"aux .x", L"_aux .x"}, {L"COM1", L"_COM1"}, {L"lpt9.keys", L"_lpt9.keys"}, {L"com\u00b9", L"_com\u00b9"},
+        {L"", L""},
+        {L".", L"_"},
+        {L"..", L"__"},
+        {L" ", L"_"},
+        {L"..\\..\\evil", L".._.._evil"},
+        {L"a/b:c*d?e\"f<g>h|i", L"a_b_c_d_e_f_g_h_i"},
+        {L"tab\there\n", L"tab_here_"},
+        {L"dots...", L"dots___"},
+        {L"blank ", L"blank_"},
+        {L"con", L"_con"},
+        {L"Nul", L"_Nul"},
+        {L"nul.txt", L"_nul.txt"},
+        {L"aux .x", L"_aux .x"},
+        {L"COM1", L"_COM1"},
+        {L"lpt9.keys", L"_lpt9.keys"},
+        {L"com\u00b9", L"_com\u00b9"},
         {L"CONIN$", L"_CONIN$"},
     };
     for (const auto &each : cases) {
@@ -37,7 +52,7 @@ TEST_CASE("a name never leaves its folder nor meets a device, and says by a hash
         CHECK(safe.size() == WideText(each.safe).size() + 9);
     }
     CHECK(Safe(L"a/b") != Safe(L"a:b"));
-    CHECK(Safe(L"a/b\\c*") == L"a_b_c_~dd4f42d2");              // docs/CLI.md shows it
+    CHECK(Safe(L"a/b\\c*") == L"a_b_c_~dd4f42d2"); // docs/CLI.md shows it
     CHECK(Safe(WideText(1, wchar_t(0xd800)) + L"y").substr(0, 3) == L"_y~");
 }
 
@@ -48,7 +63,7 @@ TEST_CASE("a long name keeps its beginning, and different ones stay different")
     CHECK(Safe(base + L"1") != Safe(base + L"2"));
     CHECK(Safe(base + L"1") == Safe(base + L"1"));
     CHECK(Safe(base).substr(0, 100) == base.substr(0, 100));
-    for (size_t before = 1; before <= 2; before++) {        /* one of them ends in the middle of a pair */
+    for (size_t before = 1; before <= 2; before++) { /* one of them ends in the middle of a pair */
         WideText faces(before, L'x');
         for (int i = 0; i < 200; i++)
             faces += L"\U0001f600";

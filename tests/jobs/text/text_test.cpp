@@ -1,4 +1,5 @@
-// Texts: copies, lengths, equality with and without case, and lines that are put together in memory that may be too small.
+// Texts: copies, lengths, equality with and without case, and lines that are put together in memory
+// that may be too small.
 #include <cstdint>
 
 #include "jobs/text/text.h"
@@ -34,7 +35,7 @@ TEST_CASE("case counts in one equality, and of A to Z not in the other")
     CHECK_FALSE(TextSame(L"ab", L"abc"));
     CHECK_FALSE(TextSame(L"abc", L"ab"));
     CHECK_FALSE(TextSame(L"\u00c4", L"\u00e4"));
-    CHECK_FALSE(TextSame(L"[", L"{"));                          // 32 apart, as A and a are
+    CHECK_FALSE(TextSame(L"[", L"{")); // 32 apart, as A and a are
     CHECK_FALSE(TextSame(L"@", L"`"));
 }
 
@@ -58,7 +59,8 @@ TEST_CASE("a line is cut off where its memory ends, and terminated at any time")
 
 TEST_CASE("numbers of all lengths")
 {
-    for (const auto &each : {std::make_pair(uint64_t(0), L"0"), {9, L"9"}, {10, L"10"}, {UINT64_MAX, L"18446744073709551615"}}) {
+    for (const auto &each :
+         {std::make_pair(uint64_t(0), L"0"), {9, L"9"}, {10, L"10"}, {UINT64_MAX, L"18446744073709551615"}}) {
         wchar_t memory[32];
         TextLine line = TextLineIn(memory, 32);
         TextAddNumber(&line, each.first);

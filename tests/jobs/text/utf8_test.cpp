@@ -1,4 +1,5 @@
-// UTF-8 and UTF-16: every character there and back, and each kind of what is neither, with as many replacements as the Unicode standard says.
+// UTF-8 and UTF-16: every character there and back, and each kind of what is neither, with as many
+// replacements as the Unicode standard says.
 #include <cstdint>
 
 #include "jobs/text/utf8.h"
@@ -55,22 +56,22 @@ TEST_CASE("what is ill-formed is told, and each part of it becomes one U+FFFD")
         const char *utf8;
         const wchar_t *text;
     } cases[] = {
-        {"\x80", L"\ufffd"},                        // no character begins so
+        {"\x80", L"\ufffd"}, // no character begins so
         {"\xbf\x80", L"\ufffd\ufffd"},
-        {"\xc0\xaf", L"\ufffd\ufffd"},              // overlong
+        {"\xc0\xaf", L"\ufffd\ufffd"}, // overlong
         {"\xc1\xbf", L"\ufffd\ufffd"},
         {"\xe0\x9f\xbf", L"\ufffd\ufffd\ufffd"},
         {"\xf0\x8f\xbf\xbf", L"\ufffd\ufffd\ufffd\ufffd"},
-        {"\xed\xa0\x80", L"\ufffd\ufffd\ufffd"},    // a surrogate
-        {"\xf4\x90\x80\x80", L"\ufffd\ufffd\ufffd\ufffd"},      // above U+10FFFF
+        {"\xed\xa0\x80", L"\ufffd\ufffd\ufffd"},           // a surrogate
+        {"\xf4\x90\x80\x80", L"\ufffd\ufffd\ufffd\ufffd"}, // above U+10FFFF
         {"\xf5\x80", L"\ufffd\ufffd"},
         {"\xff", L"\ufffd"},
-        {"\xc3", L"\ufffd"},                        // cut
+        {"\xc3", L"\ufffd"}, // cut
         {"\xe2\x82", L"\ufffd"},
         {"\xf0\x9f\x98", L"\ufffd"},
         {"a\xe2\x82z", L"a\ufffdz"},
         {"\xf0\x9f\x98\xc3\xa4", L"\ufffd\u00e4"},
-        {"\xe1\x80\xe2\xf0\x91\x92\xf1\xbf\x41", L"\ufffd\ufffd\ufffd\ufffdA"},     // of the standard itself
+        {"\xe1\x80\xe2\xf0\x91\x92\xf1\xbf\x41", L"\ufffd\ufffd\ufffd\ufffdA"}, // of the standard itself
     };
     for (const auto &each : cases) {
         CAPTURE(WideText(each.text));
@@ -78,7 +79,7 @@ TEST_CASE("what is ill-formed is told, and each part of it becomes one U+FFFD")
         CHECK(decoded.text == each.text);
         CHECK_FALSE(decoded.sound);
     }
-    CHECK(Decode("\ufffd").sound);                  // one that was there
+    CHECK(Decode("\ufffd").sound); // one that was there
     CHECK(Decode("").sound);
     CHECK(Decode("\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf").sound);
 }

@@ -1,4 +1,5 @@
-// Growing UTF-8 texts: each kind of what is put into one, how it grows, and that it remembers that memory ran out.
+// Growing UTF-8 texts: each kind of what is put into one, how it grows, and that it remembers that
+// memory ran out.
 #include <cstdint>
 
 #include "jobs/text/utf8_text.h"
@@ -32,7 +33,8 @@ TEST_CASE("each kind of thing is put as it is written in files")
     Utf8PutJson(&out.text, L"\"\\\n\x1f\u20ac");
     Utf8PutCsv(&out.text, L"x");
     Utf8PutCsv(&out.text, L"x,\"y\"");
-    CHECK(out.all() == "abc\u20ac0184467440737095516150x8004020C0x00000000\"\\\"\\\\\\u000a\\u001f\u20ac\"x\"x,\"\"y\"\"\"");
+    CHECK(out.all() ==
+          "abc\u20ac0184467440737095516150x8004020C0x00000000\"\\\"\\\\\\u000a\\u001f\u20ac\"x\"x,\"\"y\"\"\"");
     CHECK_FALSE(out.text.failed);
 }
 

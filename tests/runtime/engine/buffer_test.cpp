@@ -233,10 +233,13 @@ TEST_CASE("a stop answers those who are parked")
     CHECK(first.Start(runtime.AnyNode(), 65536) == ERROR_SUCCESS);
     CHECK(parked.Start(first.request.node, 65536) == ERROR_IO_PENDING);
     REQUIRE(RuntimeHold(*runtime));
-    HANDLE thread = CreateThread(nullptr, 0, [](void *runtimeToStop) -> DWORD {
-        RuntimeStop(static_cast<Runtime *>(runtimeToStop));
-        return 0;
-    }, *runtime, 0, nullptr);
+    HANDLE thread = CreateThread(
+        nullptr, 0,
+        [](void *runtimeToStop) -> DWORD {
+            RuntimeStop(static_cast<Runtime *>(runtimeToStop));
+            return 0;
+        },
+        *runtime, 0, nullptr);
     parked.answered.Wait();
     CHECK(parked.error == ERROR_OPERATION_ABORTED);
     Wish late;
@@ -262,12 +265,13 @@ TEST_CASE("many readers share a small budget, and all get their turn")
     };
     std::vector<Reader> readers(100);
     for (Reader &reader : readers) {
-        CHECK(FileReadStart(&reader.read, node, (folder / L"file").c_str(), 1 << 20, [](FileRead *of, Worker *, DWORD error) {
-            Reader *self = CONTAINING_RECORD(of, Reader, read);
-            self->error = error ? error : BufferLength(of->buffer) == 50000 ? 0 : ERROR_INVALID_DATA;
-            BufferRelease(of->buffer);
-            self->done.Set();
-        }) == ERROR_SUCCESS);
+        CHECK(FileReadStart(
+                  &reader.read, node, (folder / L"file").c_str(), 1 << 20, [](FileRead *of, Worker *, DWORD error) {
+                      Reader *self = CONTAINING_RECORD(of, Reader, read);
+                      self->error = error ? error : BufferLength(of->buffer) == 50000 ? 0 : ERROR_INVALID_DATA;
+                      BufferRelease(of->buffer);
+                      self->done.Set();
+                  }) == ERROR_SUCCESS);
     }
     for (Reader &reader : readers) {
         reader.done.Wait();
@@ -304,23 +308,27 @@ TEST_CASE("threads that acquire and release at once never share a buffer")
     race.node = runtime.AnyNode();
     HANDLE threads[4];
     for (HANDLE &thread : threads)
-        thread = CreateThread(nullptr, 0, [](void *parameter) -> DWORD {
-            Race *self = static_cast<Race *>(parameter);
-            const DWORD me = GetCurrentThreadId();
-            for (int i = 0; i < 20000; i++) {
-                Buffer *buffers[3];
-                for (int k = 0; k < 3; k++) {
-                    // Over and under the budget: trimming goes on meanwhile.
-                    buffers[k] = BufferAcquire(self->node, static_cast<size_t>(i % 3 == 0 ? 200000 : 4000));
-                    *static_cast<volatile DWORD *>(BufferData(buffers[k])) = me + static_cast<DWORD>(k);
+        thread = CreateThread(
+            nullptr, 0,
+            [](void *parameter) -> DWORD {
+                Race *self = static_cast<Race *>(parameter);
+                const DWORD me = GetCurrentThreadId();
+                for (int i = 0; i < 20000; i++) {
+                    Buffer *buffers[3];
+                    for (int k = 0; k < 3; k++) {
+                        // Over and under the budget: trimming goes on meanwhile.
+                        buffers[k] = BufferAcquire(self->node, static_cast<size_t>(i % 3 == 0 ? 200000 : 4000));
+                        *static_cast<volatile DWORD *>(BufferData(buffers[k])) = me + static_cast<DWORD>(k);
+                    }
+                    for (int k = 0; k < 3; k++) {
+                        self->wrong +=
+                            *static_cast<volatile DWORD *>(BufferData(buffers[k])) != me + static_cast<DWORD>(k);
+                        BufferRelease(buffers[k]);
+                    }
                 }
-                for (int k = 0; k < 3; k++) {
-                    self->wrong += *static_cast<volatile DWORD *>(BufferData(buffers[k])) != me + static_cast<DWORD>(k);
-                    BufferRelease(buffers[k]);
-                }
-            }
-            return 0;
-        }, &race, 0, nullptr);
+                return 0;
+            },
+            &race, 0, nullptr);
     for (HANDLE thread : threads) {
         WaitForSingleObject(thread, INFINITE);
         CloseHandle(thread);

@@ -1,4 +1,5 @@
-// While a worker is busy for long, those that are idle do what is due: timers and the rest of a batch.
+// While a worker is busy for long, those that are idle do what is due: timers and the rest of a
+// batch.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -209,7 +210,7 @@ TEST_CASE("a worker that has done next to nothing takes next to no memory")
     };
     enum { Workers = 32 };
     TestRuntime first(Threads(Workers));
-    StartWorkers(first.AnyNode());                  // what the system makes once is there
+    StartWorkers(first.AnyNode()); // what the system makes once is there
     const SIZE_T before = privateBytes();
     TestRuntime second(Threads(Workers));
     StartWorkers(second.AnyNode());

@@ -1,14 +1,15 @@
-// The nth call of Win32 fails, for n = 1, 2, 3, ... until a run passes without a failure. Whatever fails: nothing hangs, every start that
-// succeeded is finished exactly once, files are whole or not there, and no memory, handle or thread is left.
+// The nth call of Win32 fails, for n = 1, 2, 3, ... until a run passes without a failure. Whatever
+// fails: nothing hangs, every start that succeeded is finished exactly once, files are whole or not
+// there, and no memory, handle or thread is left.
 #include <doctest/doctest.h>
 
 #ifndef NDEBUG
 
 #include <atomic>
 
+#include "runtime/base/win32_calls.h"
 #include "support/runtime/fixture.h"
 #include "support/runtime/nth_failure.h"
-#include "runtime/base/win32_calls.h"
 
 namespace {
 
@@ -31,7 +32,8 @@ void ReadDone(FileRead *read, Worker *, DWORD error)
     const OneRead *self = CONTAINING_RECORD(read, OneRead, read);
     Expect((error == ERROR_SUCCESS) == (read->buffer != nullptr));
     if (read->buffer)
-        Expect(self->expected == std::string(static_cast<char *>(BufferData(read->buffer)), BufferLength(read->buffer)));
+        Expect(self->expected ==
+               std::string(static_cast<char *>(BufferData(read->buffer)), BufferLength(read->buffer)));
     BufferRelease(read->buffer);
     finished++;
 }
@@ -76,7 +78,10 @@ void RunChain(WorkItem *item, Worker *worker, DWORD, DWORD)
     finished++;
 }
 
-void RunTimer(WorkItem *, Worker *, DWORD, DWORD) { finished++; }
+void RunTimer(WorkItem *, Worker *, DWORD, DWORD)
+{
+    finished++;
+}
 
 // A bit of everything. The runtime is stopped while some of it is under way when `hasty`.
 void Scenario(const TestFolder &folder, IoMode mode, bool hasty)
@@ -99,14 +104,16 @@ void Scenario(const TestFolder &folder, IoMode mode, bool hasty)
     for (int i = 0; i < 3; i++) {
         writes[i].path = folder / (L"written" + std::to_wstring(i));
         writes[i].content = std::string(i == 2 ? 5000000 : 5000, static_cast<char>('a' + i));
-        writes[i].begun = FileWriteStart(&writes[i].write, nodes[i % 2], writes[i].path.c_str(), writes[i].content.data(), writes[i].content.size(),
-                                         WriteDone) == ERROR_SUCCESS;
+        writes[i].begun =
+            FileWriteStart(&writes[i].write, nodes[i % 2], writes[i].path.c_str(), writes[i].content.data(),
+                           writes[i].content.size(), WriteDone) == ERROR_SUCCESS;
         started += writes[i].begun;
     }
     OneRead reads[3];
     for (int i = 0; i < 3; i++) {
         reads[i].expected = std::string(20000, 'r');
-        started += FileReadStart(&reads[i].read, nodes[0], (folder / L"given").c_str(), 1 << 20, ReadDone) == ERROR_SUCCESS;
+        started +=
+            FileReadStart(&reads[i].read, nodes[0], (folder / L"given").c_str(), 1 << 20, ReadDone) == ERROR_SUCCESS;
     }
     OneRequest requests[3];
     for (OneRequest &request : requests) {
@@ -172,8 +179,17 @@ void FailEach(IoMode mode, bool hasty)
 
 } // namespace
 
-TEST_CASE("nth failure: overlapped files, in peace") { FailEach(IoOverlapped, false); }
-TEST_CASE("nth failure: overlapped files, stopped in the midst") { FailEach(IoOverlapped, true); }
-TEST_CASE("nth failure: mapped files, in peace") { FailEach(IoMapped, false); }
+TEST_CASE("nth failure: overlapped files, in peace")
+{
+    FailEach(IoOverlapped, false);
+}
+TEST_CASE("nth failure: overlapped files, stopped in the midst")
+{
+    FailEach(IoOverlapped, true);
+}
+TEST_CASE("nth failure: mapped files, in peace")
+{
+    FailEach(IoMapped, false);
+}
 
 #endif

@@ -46,8 +46,8 @@ TEST_CASE("a worker's stack is a small one")
         MEMORY_BASIC_INFORMATION here, part;
         bytes = 0;
         REQUIRE(VirtualQuery(&here, &here, sizeof here));
-        for (BYTE *at = static_cast<BYTE *>(here.AllocationBase); VirtualQuery(at, &part, sizeof part) && part.AllocationBase == here.AllocationBase;
-             at += part.RegionSize)
+        for (BYTE *at = static_cast<BYTE *>(here.AllocationBase);
+             VirtualQuery(at, &part, sizeof part) && part.AllocationBase == here.AllocationBase; at += part.RegionSize)
             bytes += part.RegionSize;
         WorkItemPoison(it);
         ran.Set();
@@ -75,7 +75,7 @@ TEST_CASE("workers start on demand, up to the limit, and the process has no othe
         WorkItemInit(&item, [](WorkItem *, Worker *, DWORD, DWORD) {
             inside++;
             while (stay)
-                Sleep(1);       // a callback that breaks the rules, so that all workers are needed
+                Sleep(1); // a callback that breaks the rules, so that all workers are needed
             inside--;
         });
         CHECK(NodePost(RuntimeNode(*runtime, TRUE), &item) == ERROR_SUCCESS);
@@ -98,17 +98,20 @@ TEST_CASE("a stop waits for whoever holds the runtime, and lets nobody in")
     } late;
     late.runtime = *runtime;
     REQUIRE(RuntimeHold(*runtime));
-    HANDLE thread = CreateThread(nullptr, 0, [](void *parameter) -> DWORD {
-        Late *self = static_cast<Late *>(parameter);
-        Sleep(50);
-        while (RuntimeHold(self->runtime)) {        // until the stop has begun
+    HANDLE thread = CreateThread(
+        nullptr, 0,
+        [](void *parameter) -> DWORD {
+            Late *self = static_cast<Late *>(parameter);
+            Sleep(50);
+            while (RuntimeHold(self->runtime)) { // until the stop has begun
+                RuntimeRelease(self->runtime);
+                Sleep(1);
+            }
+            self->released = true;
             RuntimeRelease(self->runtime);
-            Sleep(1);
-        }
-        self->released = true;
-        RuntimeRelease(self->runtime);
-        return 0;
-    }, &late, 0, nullptr);
+            return 0;
+        },
+        &late, 0, nullptr);
     runtime.Stop();
     CHECK(late.released);
     WaitForSingleObject(thread, INFINITE);

@@ -1,5 +1,6 @@
-// Everything at once on 4 simulated nodes x 8 workers, stopped at a random moment, again and again. RUNTIME_STRESS_SECONDS makes it go on for as
-// long as asked; RUNTIME_STRESS_SEED repeats a run from its first round.
+// Everything at once on 4 simulated nodes x 8 workers, stopped at a random moment, again and again.
+// RUNTIME_STRESS_SECONDS makes it go on for as long as asked; RUNTIME_STRESS_SEED repeats a run
+// from its first round.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -7,8 +8,8 @@
 #include <memory>
 #include <random>
 
-#include "support/runtime/fixture.h"
 #include "runtime/base/win32_calls.h"
+#include "support/runtime/fixture.h"
 
 namespace {
 
@@ -117,32 +118,37 @@ int OneRound(unsigned seed, const TestFolder &folder)
             round.started += TimerStart(&timed.timer, random() % 30) == ERROR_SUCCESS;
         }
         reads[i].round = &round;
-        round.started += FileReadStart(&reads[i].read, anyNode(), round.given.c_str(), 1 << 20, [](FileRead *read, Worker *, DWORD error) {
-            Round *of = CONTAINING_RECORD(read, StressRead, read)->round;
-            if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED)
-                of->wrongRead = error;
-            if ((error == ERROR_SUCCESS) != (read->buffer && BufferLength(read->buffer) == 40000))
-                of->wrongRead = ERROR_INVALID_DATA;
-            BufferRelease(read->buffer);
-            of->finished++;
-        }) == ERROR_SUCCESS;
+        round.started +=
+            FileReadStart(&reads[i].read, anyNode(), round.given.c_str(), 1 << 20,
+                          [](FileRead *read, Worker *, DWORD error) {
+                              Round *of = CONTAINING_RECORD(read, StressRead, read)->round;
+                              if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED)
+                                  of->wrongRead = error;
+                              if ((error == ERROR_SUCCESS) != (read->buffer && BufferLength(read->buffer) == 40000))
+                                  of->wrongRead = ERROR_INVALID_DATA;
+                              BufferRelease(read->buffer);
+                              of->finished++;
+                          }) == ERROR_SUCCESS;
         writes[i].round = &round;
-        round.started += FileWriteStart(&writes[i].write, anyNode(), (folder / std::to_wstring(random() % 4)).c_str(), round.content.data(),
-                                        round.content.size(), [](FileWrite *write, Worker *, DWORD error) {
-            Round *of = CONTAINING_RECORD(write, StressWrite, write)->round;
-            // Others write and replace the same targets.
-            if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED && error != ERROR_SHARING_VIOLATION && error != ERROR_ACCESS_DENIED)
-                of->wrongWrite = error;
-            of->finished++;
-        }) == ERROR_SUCCESS;
+        round.started +=
+            FileWriteStart(&writes[i].write, anyNode(), (folder / std::to_wstring(random() % 4)).c_str(),
+                           round.content.data(), round.content.size(), [](FileWrite *write, Worker *, DWORD error) {
+                               Round *of = CONTAINING_RECORD(write, StressWrite, write)->round;
+                               // Others write and replace the same targets.
+                               if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED &&
+                                   error != ERROR_SHARING_VIOLATION && error != ERROR_ACCESS_DENIED)
+                                   of->wrongWrite = error;
+                               of->finished++;
+                           }) == ERROR_SUCCESS;
         requests[i].round = &round;
-        const DWORD asked = BufferRequestStart(&requests[i].request, anyNode(), random() % 150000, [](BufferRequest *request, Worker *, DWORD error) {
-            Round *of = CONTAINING_RECORD(request, StressRequest, request)->round;
-            if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED)
-                of->wrongRequest = error;
-            BufferRelease(request->buffer);
-            of->finished++;
-        });
+        const DWORD asked = BufferRequestStart(
+            &requests[i].request, anyNode(), random() % 150000, [](BufferRequest *request, Worker *, DWORD error) {
+                Round *of = CONTAINING_RECORD(request, StressRequest, request)->round;
+                if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED)
+                    of->wrongRequest = error;
+                BufferRelease(request->buffer);
+                of->finished++;
+            });
         round.started += asked == ERROR_IO_PENDING;
         if (asked == ERROR_SUCCESS)
             BufferRelease(requests[i].request.buffer);
@@ -158,17 +164,10 @@ int OneRound(unsigned seed, const TestFolder &folder)
             round.started += NodeRequestSubmit(turn.request, &turn.item) == ERROR_SUCCESS;
         }
         switch (random() % 4) {
-        case 0:
-            FileCancel(&reads[i].read.operation);
-            break;
-        case 1:
-            FileCancel(&writes[i].write.operation);
-            break;
-        case 2:
-            round.started -= TimerCancel(&timers[random() % ((i + 1) * 4)].timer);
-            break;
-        default:
-            break;
+        case 0: FileCancel(&reads[i].read.operation); break;
+        case 1: FileCancel(&writes[i].write.operation); break;
+        case 2: round.started -= TimerCancel(&timers[random() % ((i + 1) * 4)].timer); break;
+        default: break;
         }
     }
     Sleep(random() % 4 == 0 ? random() % 20 : 0);

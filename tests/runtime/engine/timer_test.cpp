@@ -2,8 +2,8 @@
 
 #include <atomic>
 
-#include "support/runtime/fixture.h"
 #include "runtime/base/clock.h"
+#include "support/runtime/fixture.h"
 
 namespace {
 

@@ -3,12 +3,13 @@
 #include <cstring>
 #include <memory>
 
-#include "support/runtime/fixture.h"
 #include "runtime/engine/topology.h"
+#include "support/runtime/fixture.h"
 
 namespace {
 
-// A record as GetLogicalProcessorInformationEx gives it: groupCount 0 stands for systems that know one mask a node.
+// A record as GetLogicalProcessorInformationEx gives it: groupCount 0 stands for systems that know
+// one mask a node.
 void AddRecord(std::vector<BYTE> &records, DWORD number, WORD groupCount, const std::vector<GROUP_AFFINITY> &masks)
 {
     const size_t at = records.size(), size = 32 + masks.size() * sizeof(GROUP_AFFINITY);

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "support/runtime/fixture.h"
 #include "runtime/pure/check.h"
+#include "support/runtime/fixture.h"
 
 namespace {
 

@@ -1,8 +1,9 @@
-// A cancel or a stop reaches a transfer whenever it comes, and a read that is parked for its buffer. A pipe that nobody writes to stands for a device that never answers.
+// A cancel or a stop reaches a transfer whenever it comes, and a read that is parked for its
+// buffer. A pipe that nobody writes to stands for a device that never answers.
 #include <doctest/doctest.h>
 
-#include "support/runtime/fixture.h"
 #include "runtime/engine/file_operation.h"
+#include "support/runtime/fixture.h"
 
 namespace {
 
@@ -21,7 +22,8 @@ struct PipeRead {
                                   std::to_wstring(InterlockedIncrement(&number));
         server = CreateNamedPipeW(name.c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 64, 64, 0, nullptr);
         REQUIRE(server != INVALID_HANDLE_VALUE);
-        client = CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
+        client = CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING,
+                             FILE_FLAG_OVERLAPPED, nullptr);
         REQUIRE(client != INVALID_HANDLE_VALUE);
         REQUIRE(FileOperationBegin(&operation, node, Open) == ERROR_SUCCESS);
         REQUIRE(NodePost(node, &operation.item) == ERROR_SUCCESS);
@@ -41,7 +43,8 @@ private:
         done.Set();
     }
 
-    // The state is looked at, as the steps of reads and writes do, and the transfer is started after `go`.
+    // The state is looked at, as the steps of reads and writes do, and the transfer is started
+    // after `go`.
     static void Open(WorkItem *item, Worker *, DWORD, DWORD)
     {
         PipeRead *self = CONTAINING_RECORD(item, PipeRead, operation.item);
@@ -52,7 +55,9 @@ private:
         self->go.Wait();
         for (volatile DWORD spin = 0; spin < self->spins; spin = spin + 1)
             continue;
-        item->callback = [](WorkItem *of, Worker *, DWORD readError, DWORD) { CONTAINING_RECORD(of, PipeRead, operation.item)->End(readError); };
+        item->callback = [](WorkItem *of, Worker *, DWORD readError, DWORD) {
+            CONTAINING_RECORD(of, PipeRead, operation.item)->End(readError);
+        };
         if (result == ERROR_SUCCESS)
             result = FileOperationRead(&self->operation, self->bytes, sizeof self->bytes, 0);
         if (result != ERROR_SUCCESS)

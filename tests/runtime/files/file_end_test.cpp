@@ -1,13 +1,14 @@
-// How reads and writes end when they do not end well: cancelled, stopped, and what a crash leaves behind.
+// How reads and writes end when they do not end well: cancelled, stopped, and what a crash leaves
+// behind.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <atomic>
 
-#include "support/runtime/fixture.h"
-#include "runtime/engine/file_operation.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/file_operation.h"
+#include "support/runtime/fixture.h"
 
 TEST_CASE("a stop in the midst ends all writes, each target is whole or as it was")
 {
@@ -91,7 +92,8 @@ TEST_CASE("what a crash left behind goes with the next write of the same target,
 {
     TestFolder folder;
     TestRuntime runtime;
-    // A write whose temporary we can see: the target is held, so that the rename fails, while a second handle keeps the name known.
+    // A write whose temporary we can see: the target is held, so that the rename fails, while a
+    // second handle keeps the name known.
     const auto temporaries = [&folder] {
         std::vector<std::wstring> found;
         for (const std::wstring &name : folder.Names())
@@ -239,7 +241,8 @@ TEST_CASE("a device that fails while it is read says so")
 
 #endif
 
-// What fails at once may come by the port as well (Wine) or not (Windows): either way there is one end.
+// What fails at once may come by the port as well (Wine) or not (Windows): either way there is one
+// end.
 TEST_CASE("a transfer that fails at once has one end")
 {
     struct Refused {
@@ -259,9 +262,10 @@ TEST_CASE("a transfer that fails at once has one end")
                 self->ends++;
                 self->ended.Set();
             }) == ERROR_SUCCESS);
-    const HANDLE file = CreateFileW((folder / L"short").c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
+    const HANDLE file = CreateFileW((folder / L"short").c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING,
+                                    FILE_FLAG_OVERLAPPED, nullptr);
     REQUIRE(FileOperationOpened(&refused.operation, file) == ERROR_SUCCESS);
-    const DWORD error = FileOperationRead(&refused.operation, to, sizeof to, ~15ull);      // a negative offset
+    const DWORD error = FileOperationRead(&refused.operation, to, sizeof to, ~15ull); // a negative offset
     if (error == ERROR_SUCCESS)
         refused.ended.Wait();
     else

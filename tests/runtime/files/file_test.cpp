@@ -103,7 +103,8 @@ TEST_CASE("a write that fails leaves the target as it was and nothing beside it"
     CHECK(WriteFileThrough(node, folder / L"taken", "new") == ERROR_ACCESS_DENIED);
     CHECK(WriteFileThrough(node, folder / L"", "new") == ERROR_INVALID_NAME);
 
-    HANDLE held = CreateFileW((folder / L"held").c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr);
+    HANDLE held =
+        CreateFileW((folder / L"held").c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr);
     REQUIRE(held != INVALID_HANDLE_VALUE);
     CHECK(WriteFileThrough(node, folder / L"held", "new") == ERROR_SHARING_VIOLATION);
     CloseHandle(held);

@@ -1,4 +1,5 @@
-// The client's side of the pipe against a server that this test plays, which does everything wrong that a server can do.
+// The client's side of the pipe against a server that this test plays, which does everything wrong
+// that a server can do.
 #include "support/runtime/played_server.h"
 
 TEST_CASE("requests go out whole and their answers come in whole, one after the other")
@@ -98,7 +99,8 @@ TEST_CASE("a server that says unasked that it takes nobody is heard")
 
 TEST_CASE("a server that vanishes is noticed in each state")
 {
-    // after so many bytes of its answer, of 32 + 10; -1: before it read the request; -2: in the middle of reading it
+    // after so many bytes of its answer, of 32 + 10; -1: before it read the request; -2: in the
+    // middle of reading it
     for (const int after : {-2, -1, 0, 1, 31, 32, 33, 41}) {
         PlayedServer server([&](PlayedServer &at) {
             if (after == -1)
@@ -226,7 +228,8 @@ TEST_CASE("a server that is absent or busy is waited for as asked")
     HANDLE pipe = INVALID_HANDLE_VALUE;
     std::thread comes([&] {
         Sleep(100);
-        pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + late).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 0, 0, 0, nullptr);
+        pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + late).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 0, 0, 0,
+                                nullptr);
     });
     Connection waits(late, 0, nullptr, 10000, TRUE);
     comes.join();

@@ -1,7 +1,8 @@
-// Tokens as a client takes them from a server that this test plays: whole, late, and of handles that are not what they should be.
-#include "support/runtime/played_server.h"
-#include "runtime/pipe/completion_token.h"
+// Tokens as a client takes them from a server that this test plays: whole, late, and of handles
+// that are not what they should be.
 #include "runtime/base/win32_calls.h"
+#include "runtime/pipe/completion_token.h"
+#include "support/runtime/played_server.h"
 
 namespace {
 
@@ -12,7 +13,8 @@ struct Given {
     JobRecord *record;
     ProtocolTokenPayload payload = {};
     explicit Given(uint64_t jobId = 77, size_t bytes = sizeof(JobRecord))
-        : section(CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 0, static_cast<DWORD>(bytes), nullptr)),
+        : section(
+              CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 0, static_cast<DWORD>(bytes), nullptr)),
           record(static_cast<JobRecord *>(MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0)))
     {
         REQUIRE(record);
@@ -34,7 +36,8 @@ struct Given {
     static uint64_t Duplicate(HANDLE handle)
     {
         HANDLE copy = nullptr;
-        REQUIRE(DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS));
+        REQUIRE(
+            DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS));
         return reinterpret_cast<uintptr_t>(copy);
     }
     Bytes Encoded() const
@@ -117,7 +120,10 @@ TEST_CASE("a token gives the record as it is, and its event")
 
 TEST_CASE("a token whose handles are not what they should be is refused, and nothing of it is left")
 {
-    { Given first; OpenAndClose(first.Encoded()); }
+    {
+        Given first;
+        OpenAndClose(first.Encoded());
+    }
     const DWORD handles = HandleCount();
     {
         Given given;
@@ -126,7 +132,8 @@ TEST_CASE("a token whose handles are not what they should be is refused, and not
         CHECK(OpenAndClose(payload) == ERROR_INVALID_DATA);
         CHECK(OpenAndClose(given.Encoded()) == ERROR_SUCCESS);
     }
-    for (const uint64_t bad : {0ull, 2ull, 0xFFFFFFFFFFFFFFFFull, 0xFFFFFFFFFFFFFFFEull, 0x100000004ull, 0x80000004ull}) {
+    for (const uint64_t bad :
+         {0ull, 2ull, 0xFFFFFFFFFFFFFFFFull, 0xFFFFFFFFFFFFFFFEull, 0x100000004ull, 0x80000004ull}) {
         Given event, section;
         CloseHandle(reinterpret_cast<HANDLE>(static_cast<uintptr_t>(event.payload.eventHandle)));
         CloseHandle(reinterpret_cast<HANDLE>(static_cast<uintptr_t>(section.payload.sectionHandle)));
@@ -168,7 +175,8 @@ TEST_CASE("a token whose handles are not what they should be is refused, and not
 #ifndef NDEBUG
 namespace {
 
-// A whole life of a client while the nth call fails (0: none). What is true of it whatever fails is checked here; true: the call came.
+// A whole life of a client while the nth call fails (0: none). What is true of it whatever fails is
+// checked here; true: the call came.
 bool LiveWithFailure(LONG nth)
 {
     const LONG outstanding = Win32Outstanding();
@@ -188,7 +196,8 @@ bool LiveWithFailure(LONG nth)
             Connection connection(server.name, 5000);
             connected = connection.error == ERROR_SUCCESS;
             CHECK(connected == (connection.p != nullptr));
-            answered = connected && connection.Request(ProtocolBulkCreate, Bytes(8, 'k'), ProtocolToken) == ERROR_SUCCESS;
+            answered =
+                connected && connection.Request(ProtocolBulkCreate, Bytes(8, 'k'), ProtocolToken) == ERROR_SUCCESS;
             if (answered)
                 OpenAndClose(connection.answer);
             if (connected)
@@ -197,7 +206,8 @@ bool LiveWithFailure(LONG nth)
         reached = nth != 0 && Win32FailNthReached();
         Win32FailNth(0);
         // A server that nobody came to still waits.
-        HANDLE pipe = CreateFileW((L"\\\\.\\pipe\\" + server.name).c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+        HANDLE pipe =
+            CreateFileW((L"\\\\.\\pipe\\" + server.name).c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr);
         if (pipe != INVALID_HANDLE_VALUE)
             CloseHandle(pipe);
     }
@@ -215,7 +225,8 @@ bool LiveWithFailure(LONG nth)
 
 TEST_CASE("whichever call fails, a client leaves nothing, and sends nothing to a server it does not know")
 {
-    // What the system and the C++ library make once comes with one pass or another; a leak comes with each.
+    // What the system and the C++ library make once comes with one pass or another; a leak comes
+    // with each.
     DWORD handles;
     for (int pass = 0; pass < 4; pass++) {
         handles = HandleCount();
@@ -224,7 +235,7 @@ TEST_CASE("whichever call fails, a client leaves nothing, and sends nothing to a
             nth++;
         CHECK(nth > 15);
         for (int i = 0; i < 100 && HandleCount() > handles; i++)
-            Sleep(5);                       // the other end of a pipe is closed by the system when it gets to it
+            Sleep(5); // the other end of a pipe is closed by the system when it gets to it
         if (HandleCount() <= handles)
             break;
     }

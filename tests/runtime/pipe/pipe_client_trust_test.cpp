@@ -2,10 +2,10 @@
 #include <windows.h>
 #include <sddl.h>
 
-#include "support/runtime/played_server.h"
+#include "runtime/base/win32_calls.h"
 #include "runtime/pipe/pipe_endpoint.h"
 #include "runtime/pipe/pipe_user.h"
-#include "runtime/base/win32_calls.h"
+#include "support/runtime/played_server.h"
 
 TEST_CASE("an endpoint is a name or a whole name, and nothing that a path would make something else of")
 {
@@ -18,8 +18,9 @@ TEST_CASE("an endpoint is a name or a whole name, and nothing that a path would 
         CHECK(PipeEndpointName(none, out) == ERROR_SUCCESS);
         CHECK(std::wstring(out) == PIPE_DEFAULT_ENDPOINT);
     }
-    for (const wchar_t *bad : {L"\\\\.\\pipe\\", L"a\\b", L"a/b", L"\\\\server\\pipe\\abc", L"\\\\.\\C:", L"..", L".", L"a.", L"a ", L"a:b", L"a*",
-                               L"a\nb", L"\\\\.\\pipe\\..\\x", L"C:\\abc", L"\\\\?\\pipe\\abc"})
+    for (const wchar_t *bad :
+         {L"\\\\.\\pipe\\", L"a\\b", L"a/b", L"\\\\server\\pipe\\abc", L"\\\\.\\C:", L"..", L".", L"a.", L"a ", L"a:b",
+          L"a*", L"a\nb", L"\\\\.\\pipe\\..\\x", L"C:\\abc", L"\\\\?\\pipe\\abc"})
         CHECK(PipeEndpointName(bad, out) == ERROR_INVALID_NAME);
     CHECK(PipeEndpointName(std::wstring(247, L'n').c_str(), out) == ERROR_SUCCESS);
     CHECK(wcslen(out) == 256);
@@ -46,13 +47,14 @@ TEST_CASE("a server is trusted when it is the same user or the system, and nobod
     const PipeUser system = user(L"S-1-5-18");
     CHECK(PipeUserTrusted(&system, &somebody));
     CHECK_FALSE(PipeUserTrusted(&somebody, &system));
-    for (const wchar_t *other : {L"S-1-5-21-1-2-3-1002", L"S-1-5-21-1-2-4-1001", L"S-1-1-0", L"S-1-5-32-544", L"S-1-5-19", L"S-1-5-20", L"S-1-5-7",
-                                 L"S-1-5-21-1-2-3", L"S-1-5-18-1"}) {
+    for (const wchar_t *other : {L"S-1-5-21-1-2-3-1002", L"S-1-5-21-1-2-4-1001", L"S-1-1-0", L"S-1-5-32-544",
+                                 L"S-1-5-19", L"S-1-5-20", L"S-1-5-7", L"S-1-5-21-1-2-3", L"S-1-5-18-1"}) {
         const PipeUser squatter = user(other);
         CHECK_FALSE(PipeUserTrusted(&squatter, &somebody));
     }
     // a pipe may also belong to all administrators
-    const PipeUser everyone = user(L"S-1-1-0"), administrators = user(L"S-1-5-32-544"), another = user(L"S-1-5-21-1-2-3-1002");
+    const PipeUser everyone = user(L"S-1-1-0"), administrators = user(L"S-1-5-32-544"),
+                   another = user(L"S-1-5-21-1-2-3-1002");
     CHECK(PipeOwnerTrusted(&administrators, &somebody, &somebody));
     CHECK(PipeOwnerTrusted(&system, &somebody, &somebody));
     CHECK(PipeOwnerTrusted(&another, &somebody, &another));
@@ -85,10 +87,12 @@ TEST_CASE("a server may know who its client is, and not act in its name")
 TEST_CASE("a pipe that belongs to somebody else gets nothing")
 {
     PSECURITY_DESCRIPTOR descriptor = nullptr;
-    REQUIRE(ConvertStringSecurityDescriptorToSecurityDescriptorW(L"O:BGG:BGD:(A;;GA;;;WD)", SDDL_REVISION_1, &descriptor, nullptr));
+    REQUIRE(ConvertStringSecurityDescriptorToSecurityDescriptorW(L"O:BGG:BGD:(A;;GA;;;WD)", SDDL_REVISION_1,
+                                                                 &descriptor, nullptr));
     SECURITY_ATTRIBUTES security = {sizeof security, descriptor, FALSE};
     const std::wstring name = NewName();
-    HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + name).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 65536, 65536, 0, &security);
+    HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + name).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 65536,
+                                   65536, 0, &security);
     LocalFree(descriptor);
     if (pipe == INVALID_HANDLE_VALUE) { // as Windows says, unless to an administrator who restores
         CHECK(GetLastError() == ERROR_INVALID_OWNER);

@@ -1,15 +1,16 @@
-// The nth call of Win32 fails, over the whole life of a server with a few clients, until a run passes without a failure. Whatever fails: nothing hangs, `closed`
-// comes once for each connection that asked, the server ends, and no memory, handle or thread is left.
+// The nth call of Win32 fails, over the whole life of a server with a few clients, until a run
+// passes without a failure. Whatever fails: nothing hangs, `closed` comes once for each connection
+// that asked, the server ends, and no memory, handle or thread is left.
 #include <doctest/doctest.h>
 
 #ifndef NDEBUG
 
 #include <algorithm>
 
+#include "runtime/base/win32_calls.h"
+#include "runtime/pipe/completion_token.h"
 #include "support/runtime/nth_failure.h"
 #include "support/runtime/pipe_fixture.h"
-#include "runtime/pipe/completion_token.h"
-#include "runtime/base/win32_calls.h"
 
 namespace {
 
@@ -46,7 +47,10 @@ void Request(void *context, PipeConnection *connection, const ProtocolHeader *he
     PipeRespond(connection, S_OK, payload, header->payloadBytes);
 }
 
-void Closed(void *context, PipeConnection *) { static_cast<Life *>(context)->closed++; }
+void Closed(void *context, PipeConnection *)
+{
+    static_cast<Life *>(context)->closed++;
+}
 
 // What a client may find: an answer that is right, or none.
 bool Asks(RawClient &client, const Bytes &message, const Bytes &expected)
@@ -79,11 +83,14 @@ bool Scenario()
     bool right = true;
     {
         DeadlineWatch watch(runtime);
-        if (PipeServerStart(runtime, &pipe, [](void *context) { SetEvent(static_cast<Life *>(context)->ended); }, &server) == ERROR_SUCCESS) {
+        if (PipeServerStart(
+                runtime, &pipe, [](void *context) { SetEvent(static_cast<Life *>(context)->ended); }, &server) ==
+            ERROR_SUCCESS) {
             for (int i = 0; i < 2; i++) {
                 RawClient client(name, SECURITY_SQOS_PRESENT | SECURITY_IMPERSONATION, 2000);
                 const Bytes small = Filler(100), large = Filler(30000);
-                right = right && Asks(client, Message(ProtocolPing), {}) && Asks(client, Message(ProtocolTableCreate, small), small) &&
+                right = right && Asks(client, Message(ProtocolPing), {}) &&
+                        Asks(client, Message(ProtocolTableCreate, small), small) &&
                         Asks(client, Message(ProtocolTableCreate, large), large);
                 client.Ask(Message(ProtocolStatus, Filler(8), 7, ProtocolToken));
                 if (i)
@@ -129,8 +136,9 @@ TEST_CASE("nth failure: a pipe server and its clients")
     CHECK(failure.failed > 100);
     failure.Tell();
     // The order of calls differs from run to run: what no n has met is made to fail by its name.
-    for (Win32Call call : {Win32CallCreatePipe, Win32CallConnectPipe, Win32CallPipeClientId, Win32CallImpersonate, Win32CallOpenThreadToken,
-                           Win32CallSecurity, Win32CallTokenInformation, Win32CallCreateSection, Win32CallMapSection, Win32CallDuplicate}) {
+    for (Win32Call call : {Win32CallCreatePipe, Win32CallConnectPipe, Win32CallPipeClientId, Win32CallImpersonate,
+                           Win32CallOpenThreadToken, Win32CallSecurity, Win32CallTokenInformation,
+                           Win32CallCreateSection, Win32CallMapSection, Win32CallDuplicate}) {
         if (!failure.failures[call]) {
             Win32FailNthOf(call, 1);
             REQUIRE(Scenario());

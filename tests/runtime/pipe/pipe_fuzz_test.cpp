@@ -1,22 +1,25 @@
-// A live server gets messages, random ones and spoiled ones, from several clients at once, in pieces of all sizes. It neither crashes, hangs nor leaks, and
-// serves a client that behaves all the while.
-#include "support/runtime/pipe_fixture.h"
+// A live server gets messages, random ones and spoiled ones, from several clients at once, in
+// pieces of all sizes. It neither crashes, hangs nor leaks, and serves a client that behaves all
+// the while.
 #include "support/pipe_fuzzer.h"
+#include "support/runtime/pipe_fixture.h"
 
 static Bytes Sound(PipeFuzzer &fuzzer)
 {
-    static const uint16_t types[] = {ProtocolPing,        ProtocolPing,       ProtocolStatistics,          ProtocolStatistics,
-                                     ProtocolTableCreate, ProtocolBulkCreate, ProtocolBulkCreateDirectory, ProtocolCancel};
+    static const uint16_t types[] = {
+        ProtocolPing,        ProtocolPing,       ProtocolStatistics,          ProtocolStatistics,
+        ProtocolTableCreate, ProtocolBulkCreate, ProtocolBulkCreateDirectory, ProtocolCancel};
     const uint16_t type = types[fuzzer.Upto(7)];
     const bool text = type >= ProtocolTableCreate && type <= ProtocolBulkCreateDirectory;
     const uint32_t bytes = type == ProtocolCancel ? 8 : text ? 6 + 2 * fuzzer.Upto(40) : 0;
-    return Message(type, Filler(bytes, static_cast<uint8_t>(fuzzer.random())), fuzzer.random(), text ? fuzzer.Upto(3) : 0);
+    return Message(type, Filler(bytes, static_cast<uint8_t>(fuzzer.random())), fuzzer.random(),
+                   text ? fuzzer.Upto(3) : 0);
 }
 
 #ifdef NDEBUG
 constexpr int messages = 20000;
 #else
-constexpr int messages = 100000;        // what is undefined traps here
+constexpr int messages = 100000; // what is undefined traps here
 #endif
 
 TEST_CASE("a live server takes random and spoiled messages")

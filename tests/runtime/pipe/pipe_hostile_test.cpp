@@ -1,4 +1,5 @@
-// Clients that send what they should not, or not all, or too many, or go away: they are refused and hold nothing, and others don't notice.
+// Clients that send what they should not, or not all, or too many, or go away: they are refused and
+// hold nothing, and others don't notice.
 #include <doctest/doctest.h>
 
 #include <mutex>
@@ -181,21 +182,23 @@ TEST_CASE("clients that stall are closed in time, wherever they stall")
 TEST_CASE("who waits for an answer or a job is not idle")
 {
     Kept kept;
-    TestServer server(Hasty(100, 150), {}, [&](PipeConnection *connection, const ProtocolHeader &header, const Bytes &) {
-        if (header.type == ProtocolTableCreate)
-            kept.Keep(connection);
-        else {
-            if (header.type == ProtocolBulkCreate)
-                PipeConnectionBusy(connection, TRUE);
-            if (header.type == ProtocolCancel)
-                PipeConnectionBusy(connection, FALSE);
-            PipeRespond(connection, S_OK, nullptr, 0);
-        }
-    });
+    TestServer server(Hasty(100, 150), {},
+                      [&](PipeConnection *connection, const ProtocolHeader &header, const Bytes &) {
+                          if (header.type == ProtocolTableCreate)
+                              kept.Keep(connection);
+                          else {
+                              if (header.type == ProtocolBulkCreate)
+                                  PipeConnectionBusy(connection, TRUE);
+                              if (header.type == ProtocolCancel)
+                                  PipeConnectionBusy(connection, FALSE);
+                              PipeRespond(connection, S_OK, nullptr, 0);
+                          }
+                      });
     RawClient client(server.Name());
     REQUIRE(client.Send(Message(ProtocolTableCreate, Filler(2))));
     Sleep(500);
-    // A second one waits for its turn meanwhile, header and all, and is not taken for one who stalls.
+    // A second one waits for its turn meanwhile, header and all, and is not taken for one who
+    // stalls.
     REQUIRE(client.Send(Message(ProtocolBulkCreate, Filler(2), 8)));
     Sleep(500);
     PipeConnection *connection = kept.Take();
@@ -243,8 +246,14 @@ TEST_CASE("a client that does not take its answer is closed")
 TEST_CASE("limits: connections beyond them are told so, and room that is made is used")
 {
     PipeServerOptions options = {};
-    SUBCASE("in all") { options.maxConnections = 3; }
-    SUBCASE("of one process") { options.maxConnectionsPerClient = 3; }
+    SUBCASE("in all")
+    {
+        options.maxConnections = 3;
+    }
+    SUBCASE("of one process")
+    {
+        options.maxConnectionsPerClient = 3;
+    }
     TestServer server(options);
     RawClient clients[] = {RawClient(server.Name()), RawClient(server.Name()), RawClient(server.Name())};
     for (RawClient &client : clients)
@@ -290,7 +299,8 @@ TEST_CASE("a client that vanishes leaves nothing behind, whatever state it was i
         REQUIRE(unread.Send(large));
     }
     CHECK(server.Closed(1));
-    // While its request is worked on: the server hears of it at once, and the answer has nowhere to go.
+    // While its request is worked on: the server hears of it at once, and the answer has nowhere to
+    // go.
     {
         RawClient waits(server.Name());
         REQUIRE(waits.Send(open));
@@ -317,7 +327,9 @@ TEST_CASE("a client that vanishes leaves nothing behind, whatever state it was i
 TEST_CASE("a client that has sent its next request and vanishes is noticed all the same")
 {
     Kept kept;
-    TestServer server(Hasty(150), {}, [&](PipeConnection *connection, const ProtocolHeader &, const Bytes &) { kept.Keep(connection); });
+    TestServer server(Hasty(150), {}, [&](PipeConnection *connection, const ProtocolHeader &, const Bytes &) {
+        kept.Keep(connection);
+    });
     {
         RawClient client(server.Name());
         REQUIRE(client.Send(Message(ProtocolTableCreate, Filler(2))));
@@ -353,7 +365,8 @@ TEST_CASE("the server stops whatever state its connections are in")
                 Sleep(1);
         }
         if (way == 3) {
-            // The request is answered when the server has stopped: it has been closed, and ends when that has happened.
+            // The request is answered when the server has stopped: it has been closed, and ends
+            // when that has happened.
             PipeConnection *connection = kept.Take();
             PipeServerStop(itself);
             CHECK(client.Gone());

@@ -1,4 +1,5 @@
-// What the pipe asks of the system for its safety, read back where the system can tell; who a client is; completion tokens.
+// What the pipe asks of the system for its safety, read back where the system can tell; who a
+// client is; completion tokens.
 #include <doctest/doctest.h>
 
 #include <aclapi.h>
@@ -6,18 +7,18 @@
 
 #include <memory>
 
-#include "support/runtime/pipe_fixture.h"
+#include "runtime/base/win32_calls.h"
 #include "runtime/pipe/completion_token.h"
 #include "runtime/pipe/pipe_listener.h"
-#include "runtime/base/win32_calls.h"
+#include "support/runtime/pipe_fixture.h"
 
 namespace {
 
 std::wstring Text(PSECURITY_DESCRIPTOR descriptor)
 {
     wchar_t *text = nullptr;
-    REQUIRE(ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor, SDDL_REVISION_1, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
-                                                                 &text, nullptr));
+    REQUIRE(ConvertSecurityDescriptorToStringSecurityDescriptorW(
+        descriptor, SDDL_REVISION_1, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, &text, nullptr));
     const std::wstring copy = text;
     LocalFree(text);
     return copy;
@@ -62,10 +63,11 @@ std::vector<Ace> Aces(PSECURITY_DESCRIPTOR descriptor)
 // The rights of a handle of ours.
 ACCESS_MASK Granted(HANDLE handle)
 {
-    typedef LONG(WINAPI *QueryObject)(HANDLE, int, void *, ULONG, ULONG *);
+    typedef LONG(WINAPI * QueryObject)(HANDLE, int, void *, ULONG, ULONG *);
     ULONG basic[14] = {}; // OBJECT_BASIC_INFORMATION: attributes, granted access, ...
     const FARPROC found = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryObject");
-    REQUIRE(reinterpret_cast<QueryObject>(reinterpret_cast<void *>(found))(handle, 0, basic, sizeof basic, nullptr) == 0);
+    REQUIRE(reinterpret_cast<QueryObject>(reinterpret_cast<void *>(found))(handle, 0, basic, sizeof basic, nullptr) ==
+            0);
     return basic[1];
 }
 
@@ -84,7 +86,7 @@ TEST_CASE("the descriptor gives the owner all, and others the right to talk alon
     PipeSecurity security;
     REQUIRE(PipeSecurityMake(nullptr, &security) == ERROR_SUCCESS);
     std::vector<Ace> aces = Aces(security.attributes.lpSecurityDescriptor);
-    REQUIRE(aces.size() == (own == systemSid ? 1 : 2));     // none that denies: it could mean the server itself
+    REQUIRE(aces.size() == (own == systemSid ? 1 : 2)); // none that denies: it could mean the server itself
     CHECK(aces[0].kind == ACCESS_ALLOWED_ACE_TYPE);
     CHECK(aces[0].sid == own);
     CHECK(aces[0].access == FILE_ALL_ACCESS);
@@ -122,7 +124,8 @@ TEST_CASE("every instance has the descriptor, as far as a client sees it")
         RawClient client(server.Name());
         REQUIRE(client.Ask(Message(ProtocolPing)).there);
         PSECURITY_DESCRIPTOR descriptor = nullptr;
-        REQUIRE(GetSecurityInfo(client.Handle(), SE_KERNEL_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, nullptr, nullptr, nullptr,
+        REQUIRE(GetSecurityInfo(client.Handle(), SE_KERNEL_OBJECT,
+                                OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, nullptr, nullptr, nullptr,
                                 nullptr, &descriptor) == ERROR_SUCCESS);
         const std::vector<Ace> aces = Aces(descriptor);
         LocalFree(descriptor);
@@ -156,7 +159,8 @@ TEST_CASE("the first instance asks to be the first of its name, and all are clos
 TEST_CASE("a name that is taken, is none or may not be is told from the others")
 {
     TestServer server;
-    PipeServerHandler handler = {[](void *, PipeConnection *, const ProtocolHeader *, const void *) {}, [](void *, PipeConnection *) {}, nullptr};
+    PipeServerHandler handler = {[](void *, PipeConnection *, const ProtocolHeader *, const void *) {},
+                                 [](void *, PipeConnection *) {}, nullptr};
     PipeServerOptions options = {};
     PipeServer *second = nullptr;
     const PipeServerEnded ended = [](void *) {};
@@ -215,7 +219,8 @@ TEST_CASE("a user is as good as the owner with his SID, or as SYSTEM, and no low
     REQUIRE(CreateWellKnownSid(WinLocalSystemSid, nullptr, &system.sid, &bytes));
     bytes = sizeof own;
     REQUIRE(CreateWellKnownSid(WinBuiltinUsersSid, nullptr, &other.sid, &bytes));
-    const DWORD low = SECURITY_MANDATORY_LOW_RID, medium = SECURITY_MANDATORY_MEDIUM_RID, high = SECURITY_MANDATORY_HIGH_RID;
+    const DWORD low = SECURITY_MANDATORY_LOW_RID, medium = SECURITY_MANDATORY_MEDIUM_RID,
+                high = SECURITY_MANDATORY_HIGH_RID;
     CHECK(PipeUserOwns(&own, medium, &own, medium));
     CHECK(PipeUserOwns(&own, high, &own, medium));
     CHECK_FALSE(PipeUserOwns(&own, medium, &own, high));
@@ -273,7 +278,8 @@ TEST_CASE("a token tells its groups: who comes over the network is no process of
 {
     HANDLE own = nullptr, token = nullptr;
     REQUIRE(OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &own));
-    REQUIRE(DuplicateTokenEx(own, TOKEN_QUERY | TOKEN_IMPERSONATE | TOKEN_DUPLICATE, nullptr, SecurityIdentification, TokenImpersonation, &token));
+    REQUIRE(DuplicateTokenEx(own, TOKEN_QUERY | TOKEN_IMPERSONATE | TOKEN_DUPLICATE, nullptr, SecurityIdentification,
+                             TokenImpersonation, &token));
     CHECK(PipeTokenHas(token, WinWorldSid));
     CHECK_FALSE(PipeTokenHas(token, WinNetworkSid));
     CHECK(PipeTokenHas(nullptr, static_cast<WELL_KNOWN_SID_TYPE>(-1))); // it can't be told
@@ -307,7 +313,8 @@ TEST_CASE("a completion token gives the client the right to wait and to read, an
     CHECK(Granted(section) == SECTION_MAP_READ);
     CHECK_FALSE(SetEvent(event));
     CHECK(MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0) == nullptr);
-    const JobRecord *record = static_cast<const JobRecord *>(MapViewOfFile(section, FILE_MAP_READ, 0, 0, sizeof(JobRecord)));
+    const JobRecord *record =
+        static_cast<const JobRecord *>(MapViewOfFile(section, FILE_MAP_READ, 0, 0, sizeof(JobRecord)));
     REQUIRE(record);
     DWORD protection = 0;
     CHECK_FALSE(VirtualProtect(const_cast<JobRecord *>(record), 1, PAGE_READWRITE, &protection));

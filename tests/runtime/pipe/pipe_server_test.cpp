@@ -31,7 +31,8 @@ TEST_CASE("payloads of all sizes come and go whole")
 {
     TestServer server;
     RawClient client(server.Name());
-    for (size_t bytes : {2u, 30u, 254u, 256u, 258u, 1000u, 4064u, 4096u, 4098u, 65536u, 100000u, unsigned(ProtocolMaxRequestBytes)}) {
+    for (size_t bytes :
+         {2u, 30u, 254u, 256u, 258u, 1000u, 4064u, 4096u, 4098u, 65536u, 100000u, unsigned(ProtocolMaxRequestBytes)}) {
         CAPTURE(bytes);
         const Bytes payload = Filler(bytes);
         const Answer answer = client.Ask(Message(ProtocolTableCreate, payload));
@@ -73,7 +74,8 @@ TEST_CASE("many clients at once are all served")
             for (int k = 0; k < 40; k++) {
                 const Bytes payload = Filler(static_cast<size_t>(2 + 2 * (k * 37 % 3000)), static_cast<uint8_t>(i));
                 const Answer answer = client.Ask(Message(ProtocolTableCreate, payload, static_cast<uint64_t>(k)));
-                good += answer.there && answer.payload == payload && answer.header.requestId == static_cast<uint64_t>(k);
+                good +=
+                    answer.there && answer.payload == payload && answer.header.requestId == static_cast<uint64_t>(k);
             }
         });
     }

@@ -18,8 +18,12 @@ const uint16_t *Units(const std::u16string &text)
 
 struct Copy {
     JobRecordValues values = {};
-    std::vector<uint16_t> message = std::vector<uint16_t>(JobRecordMessageChars, 0xFFFF), path = std::vector<uint16_t>(JobRecordPathChars, 0xFFFF);
-    bool Read(const JobRecord &record) { return JobRecordRead(&record, sizeof record, &values, message.data(), path.data()) != 0; }
+    std::vector<uint16_t> message = std::vector<uint16_t>(JobRecordMessageChars, 0xFFFF),
+                          path = std::vector<uint16_t>(JobRecordPathChars, 0xFFFF);
+    bool Read(const JobRecord &record)
+    {
+        return JobRecordRead(&record, sizeof record, &values, message.data(), path.data()) != 0;
+    }
     std::u16string Message() const { return reinterpret_cast<const char16_t *>(message.data()); }
     std::u16string Path() const { return reinterpret_cast<const char16_t *>(path.data()); }
 };
@@ -176,7 +180,8 @@ TEST_CASE("a record crosses the wire with no more text than it has")
     const struct {
         size_t at;
         uint8_t value;
-    } bad[] = {{0, 0}, {4, 2}, {8, 0}, {12, 1}, {24, 3}, {28, 4}, {39, 1}, {120, 4}, {123, 1}, {124, 3}, {127, 0xFF}, {128, 0}, {134, 0}};
+    } bad[] = {{0, 0},   {4, 2},   {8, 0},   {12, 1},     {24, 3},  {28, 4}, {39, 1},
+               {120, 4}, {123, 1}, {124, 3}, {127, 0xFF}, {128, 0}, {134, 0}};
     for (const auto &each : bad) {
         CAPTURE(each.at);
         std::vector<uint8_t> spoiled(bytes.begin(), bytes.begin() + static_cast<long>(length));

@@ -1,5 +1,5 @@
-// The claims of rundown.c, in_flight.c and parking.c, proved for two and three actors: their own sources, with a say before each atomic
-// operation.
+// The claims of rundown.c, in_flight.c and parking.c, proved for two and three actors: their own
+// sources, with a say before each atomic operation.
 #include <doctest/doctest.h>
 
 #include "support/runtime/interleave.h"
@@ -187,7 +187,10 @@ struct Units {
 
 Units units;
 
-Producer *ProducerOf(Parked *parked) { return reinterpret_cast<Producer *>(parked); }
+Producer *ProducerOf(Parked *parked)
+{
+    return reinterpret_cast<Producer *>(parked);
+}
 
 // One atomic step, as a pop from the list of free buffers is.
 bool Grab()
@@ -232,16 +235,21 @@ std::function<void()> Produce(int who)
     };
 }
 
-int Has(const Producer &producer) { return (producer.result == ParkingTaken ? 1 : 0) + producer.resumed; }
+int Has(const Producer &producer)
+{
+    return (producer.result == ParkingTaken ? 1 : 0) + producer.resumed;
+}
 
-// What must hold when everybody has done his step: units are neither lost nor doubled, and nobody waits while one is free.
+// What must hold when everybody has done his step: units are neither lost nor doubled, and nobody
+// waits while one is free.
 void CheckUnits(long total, long takenByOthers)
 {
     long has = takenByOthers;
     bool waits = false;
     for (const Producer &producer : units.producers) {
         Must(Has(producer) <= 1, "one unit each");
-        Must(producer.resumed + producer.closed <= (producer.result == ParkingParked ? 1 : 0), "one answer each, and only to who is parked");
+        Must(producer.resumed + producer.closed <= (producer.result == ParkingParked ? 1 : 0),
+             "one answer each, and only to who is parked");
         has += Has(producer);
         waits = waits || (producer.result == ParkingParked && !producer.resumed && !producer.closed);
     }
@@ -343,11 +351,13 @@ TEST_CASE("model: one who leaves the line has the unit or is out of it, and who 
     const auto runs = Interleave::Explore(
         [] {
             ResetUnits(0);
-            return Actors{Produce(0), [] {
+            return Actors{Produce(0),
+                          [] {
                               Produce(1)();
                               if (ParkingLeave(&units.parking, &units.producers[1].parked))
                                   units.producers[1].closed++;
-                          }, GiveBack};
+                          },
+                          GiveBack};
         },
         [] {
             CheckUnits(1, 0);

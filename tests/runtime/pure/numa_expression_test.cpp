@@ -25,9 +25,9 @@ TEST_CASE("node selections that mean something")
         const wchar_t *text;
         uint64_t selected;
     } const cases[] = {
-        {nullptr, 0xf},   {L"", 0xf},        {L"  ", 0xf},     {L"all", 0xf},         {L"All", 0xf},        {L" ALL ", 0xf},
-        {L"0", 1},        {L"3", 8},         {L"0,2-3", 0xd},  {L" 0 , 2 - 3 ", 0xd}, {L"1,1,1", 2},        {L"2-2", 4},
-        {L"0-3", 0xf},    {L"3,0", 9},       {L"0002", 4},     {L"0-1,1-2", 7},
+        {nullptr, 0xf}, {L"", 0xf},  {L"  ", 0xf},    {L"all", 0xf},         {L"All", 0xf}, {L" ALL ", 0xf},
+        {L"0", 1},      {L"3", 8},   {L"0,2-3", 0xd}, {L" 0 , 2 - 3 ", 0xd}, {L"1,1,1", 2}, {L"2-2", 4},
+        {L"0-3", 0xf},  {L"3,0", 9}, {L"0002", 4},    {L"0-1,1-2", 7},
     };
     for (const auto &test : cases) {
         const Parsed parsed = Parse(test.text);

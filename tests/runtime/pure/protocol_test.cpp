@@ -61,8 +61,9 @@ TEST_CASE("a header stands on the wire as the documentation says")
     header.status = 0x89ABCDEF;
     uint8_t bytes[ProtocolHeaderBytes];
     ProtocolHeaderEncode(&header, bytes);
-    const uint8_t expected[] = {'P', 'H', 'I', 'P', 1, 0, 3, 0, 2, 0, 0, 0, 0xEF, 0xCD, 0xAB, 0x89, 0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11,
-                                0x34, 0x12, 0, 0, 0, 0, 0, 0};
+    const uint8_t expected[] = {'P',  'H',  'I',  'P',  1,    0,    3,    0,    2,    0,    0,
+                                0,    0xEF, 0xCD, 0xAB, 0x89, 0x88, 0x77, 0x66, 0x55, 0x44, 0x33,
+                                0x22, 0x11, 0x34, 0x12, 0,    0,    0,    0,    0,    0};
     CHECK(std::memcmp(bytes, expected, sizeof expected) == 0);
 }
 
@@ -104,11 +105,14 @@ TEST_CASE("a request's header is refused for each field that is wrong")
         ProtocolHeader header = sound;
         header.type |= ProtocolResponse;
         CHECK(Request(header) == ProtocolBadType);
-        for (uint32_t bytes : {each.payloadBytes + 1, each.payloadBytes + 2, ProtocolMaxRequestBytes + 2u, 0x80000000u, 0xFFFFFFFFu}) {
+        for (uint32_t bytes :
+             {each.payloadBytes + 1, each.payloadBytes + 2, ProtocolMaxRequestBytes + 2u, 0x80000000u, 0xFFFFFFFFu}) {
             header = sound;
             header.payloadBytes = bytes;
             const bool text = each.type >= ProtocolTableCreate && each.type <= ProtocolBulkCreateDirectory;
-            CHECK(Request(header) == (bytes > ProtocolMaxRequestBytes ? ProtocolTooLarge : text && bytes % 2 == 0 ? ProtocolOk : ProtocolBadLength));
+            CHECK(Request(header) == (bytes > ProtocolMaxRequestBytes ? ProtocolTooLarge
+                                      : text && bytes % 2 == 0        ? ProtocolOk
+                                                                      : ProtocolBadLength));
         }
         if (each.payloadBytes) {
             header = sound;
@@ -234,7 +238,8 @@ TEST_CASE("texts come out terminated, and a NUL or half a character is refused")
     CHECK(ProtocolDirectoryDecode(bytes.data(), bytes.size(), out, &parts));
     CHECK(Text(parts.output).empty());
     CHECK(Text(parts.options).empty());
-    for (const std::u16string &bad : {std::u16string(), u"k" + nul, nul + u"o" + nul, u"k" + nul + u"o" + nul + u"x" + nul, std::u16string(u"k")}) {
+    for (const std::u16string &bad :
+         {std::u16string(), u"k" + nul, nul + u"o" + nul, u"k" + nul + u"o" + nul + u"x" + nul, std::u16string(u"k")}) {
         bytes = Wide(bad);
         CHECK_FALSE(ProtocolDirectoryDecode(bytes.data(), bytes.size(), out, &parts));
     }

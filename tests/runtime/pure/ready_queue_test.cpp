@@ -24,7 +24,8 @@ std::string Take(ReadyQueue &queue, int bulkAllowed = 1)
 
 TEST_CASE("requests of one kind take turns, interactive ones first")
 {
-    Named a = {{nullptr, ReadyInteractive}, "a"}, b = {{nullptr, ReadyInteractive}, "b"}, z = {{nullptr, ReadyBulk}, "z"};
+    Named a = {{nullptr, ReadyInteractive}, "a"}, b = {{nullptr, ReadyInteractive}, "b"},
+          z = {{nullptr, ReadyBulk}, "z"};
     ReadyQueue queue = {};
     CHECK(Take(queue) == "");
     ReadyQueueAdd(&queue, &z.entry);
@@ -43,7 +44,8 @@ TEST_CASE("a request is taken out of its line wherever it stands")
 {
     for (int gone = 0; gone < 3; gone++) {
         CAPTURE(gone);
-        Named requests[] = {{{nullptr, ReadyBulk}, "0"}, {{nullptr, ReadyBulk}, "1"}, {{nullptr, ReadyBulk}, "2"}}, late = {{nullptr, ReadyBulk}, "3"};
+        Named requests[] = {{{nullptr, ReadyBulk}, "0"}, {{nullptr, ReadyBulk}, "1"}, {{nullptr, ReadyBulk}, "2"}},
+              late = {{nullptr, ReadyBulk}, "3"};
         ReadyQueue queue = {};
         std::string expected, taken;
         for (int i = 0; i < 3; i++) {
@@ -51,7 +53,7 @@ TEST_CASE("a request is taken out of its line wherever it stands")
             expected += i == gone ? "" : requests[i].name;
         }
         ReadyQueueRemove(&queue, &requests[gone].entry);
-        ReadyQueueAdd(&queue, &late.entry);         // the line's end is where it should be
+        ReadyQueueAdd(&queue, &late.entry); // the line's end is where it should be
         for (std::string name; !(name = Take(queue)).empty();)
             taken += name;
         CHECK(taken == expected + "3");
@@ -78,7 +80,8 @@ TEST_CASE("nobody starves: each request is served within the bound, whatever the
         for (Named &request : requests)
             ReadyQueueAdd(&queue, &request.entry);
         // All have endless work: each that is served comes back to its line.
-        const int bulkBound = (ReadyInteractiveShare + 1) * bulk, interactiveBound = interactive + interactive / ReadyInteractiveShare + 1;
+        const int bulkBound = (ReadyInteractiveShare + 1) * bulk,
+                  interactiveBound = interactive + interactive / ReadyInteractiveShare + 1;
         int bulkServed = 0;
         const int takes = 1000;
         for (int take = 0; take < takes && !requests.empty(); take++) {
@@ -88,7 +91,8 @@ TEST_CASE("nobody starves: each request is served within the bound, whatever the
             for (Named &request : requests) {
                 int &since = waited[request.name];
                 since = &request.entry == entry ? 0 : since + 1;
-                REQUIRE(since < (request.entry.kind == ReadyBulk ? bulkBound : interactiveBound) + (requests.size() == 1));
+                REQUIRE(since <
+                        (request.entry.kind == ReadyBulk ? bulkBound : interactiveBound) + (requests.size() == 1));
             }
             ReadyQueueAdd(&queue, entry);
         }

@@ -10,7 +10,8 @@ namespace {
 bool IsHeap(const TimerHeap &heap)
 {
     for (size_t i = 0; i < heap.count; i++) {
-        if (heap.entries[i]->place != i + 1 || (i > 0 && heap.entries[(i - 1) / 2]->deadline > heap.entries[i]->deadline))
+        if (heap.entries[i]->place != i + 1 ||
+            (i > 0 && heap.entries[(i - 1) / 2]->deadline > heap.entries[i]->deadline))
             return false;
     }
     return true;
@@ -65,7 +66,8 @@ TEST_CASE("inserts and removals in any order keep the heap")
 
 TEST_CASE("the cost of a timer grows with the logarithm of their number")
 {
-    // Moves of entries, counted by what changes its place: at most twice the depth of the heap for a removal from the front.
+    // Moves of entries, counted by what changes its place: at most twice the depth of the heap for
+    // a removal from the front.
     std::vector<TimerHeapEntry> entries(100000);
     std::vector<TimerHeapEntry *> room(entries.size());
     TimerHeap heap = {};

@@ -15,7 +15,8 @@ struct Decoded {
     std::vector<uint64_t> keys;
 };
 
-// The bytes end where they end, and so does the memory for the keys: a sanitizer sees a byte too far.
+// The bytes end where they end, and so does the memory for the keys: a sanitizer sees a byte too
+// far.
 template <class Bytes> Decoded DecodeKeys(KeysFormat format, const Bytes &bytes, uint32_t keySizeInBytes)
 {
     const AlignedBytes exact(bytes.size());
@@ -24,7 +25,8 @@ template <class Bytes> Decoded DecodeKeys(KeysFormat format, const Bytes &bytes,
     const AlignedBytes memory(bound);
     KeySet set;
     Decoded decoded;
-    decoded.status = KeysDecode(format, exact.data(), exact.size(), keySizeInBytes, memory.data(), bound, &set, &decoded.error);
+    decoded.status =
+        KeysDecode(format, exact.data(), exact.size(), keySizeInBytes, memory.data(), bound, &set, &decoded.error);
     decoded.keySizeInBytes = set.keySizeInBytes;
     for (size_t i = 0; i < set.count; i++)
         decoded.keys.push_back(KeySetAt(&set, i));

@@ -1,4 +1,5 @@
-// A PE32+ file with nothing but what a function table needs: headers, one .text and one .pdata section.
+// A PE32+ file with nothing but what a function table needs: headers, one .text and one .pdata
+// section.
 #pragma once
 
 #include <cstdint>
@@ -6,15 +7,16 @@
 #include <vector>
 
 struct PeRecipe {
-    uint16_t machine = 0x8664;          // 0xAA64: ARM64
-    uint16_t magic = 0x20B;             // 0x10B: PE32
+    uint16_t machine = 0x8664; // 0xAA64: ARM64
+    uint16_t magic = 0x20B;    // 0x10B: PE32
     std::vector<uint32_t> functions;
     uint32_t directoryCount = 16;
 };
 
 class PeWriter {
 public:
-    static constexpr size_t peOffset = 0x80, optionalOffset = peOffset + 24, optionalBytes = 240, exceptionOffset = optionalOffset + 112 + 24,
+    static constexpr size_t peOffset = 0x80, optionalOffset = peOffset + 24, optionalBytes = 240,
+                            exceptionOffset = optionalOffset + 112 + 24,
                             sectionsOffset = optionalOffset + optionalBytes, pdataOffset = 0x400, pdataRva = 0x3000;
     std::vector<uint8_t> bytes;
 

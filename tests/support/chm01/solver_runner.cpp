@@ -15,7 +15,7 @@ Keys::Keys(std::vector<uint64_t> values, uint32_t keySizeInBytes) : wide(std::mo
 
 KeySet Keys::set() const
 {
-    return { keySize == 8 ? static_cast<const void *>(wide.data()) : narrow.data(), wide.size(), keySize };
+    return {keySize == 8 ? static_cast<const void *>(wide.data()) : narrow.data(), wide.size(), keySize};
 }
 
 namespace {
@@ -27,7 +27,8 @@ void Spoil(const AlignedBytes &arena, std::mt19937_64 &random)
         std::memset(arena.data(), static_cast<int>(random() % 256), arena.size());
 }
 
-void RunInterleaved(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule, std::mt19937_64 &random)
+void RunInterleaved(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule,
+                    std::mt19937_64 &random)
 {
     std::vector<bool> idle(schedule.chains);
     for (size_t left = schedule.chains; left != 0;) {
@@ -55,7 +56,8 @@ void RunThreads(Solver *solver, const std::vector<AlignedBytes> &arenas, const S
         thread.join();
 }
 
-// Within an attempt of one chain others run and end: an order of events that real threads have, here drawn from a seed.
+// Within an attempt of one chain others run and end: an order of events that real threads have,
+// here drawn from a seed.
 struct Nest {
     Solver *solver = nullptr;
     const std::vector<AlignedBytes> *arenas = nullptr;
@@ -70,7 +72,8 @@ uint64_t NestedClock()
 {
     if (nest.solver != nullptr && nest.depth + 1 < nest.arenas->size() && nest.random() % 3 == 0) {
         nest.depth++;
-        SolverRun(nest.solver, (*nest.arenas)[nest.depth].data(), 1 + static_cast<uint32_t>(nest.random() % nest.maxUnits));
+        SolverRun(nest.solver, (*nest.arenas)[nest.depth].data(),
+                  1 + static_cast<uint32_t>(nest.random() % nest.maxUnits));
         nest.depth--;
     }
     return nest.now++;
@@ -86,7 +89,8 @@ void RunNested(Solver *solver, const std::vector<AlignedBytes> &arenas, const Sc
     nest.solver = nullptr;
 }
 
-void RunChains(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule, std::mt19937_64 &random)
+void RunChains(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule,
+               std::mt19937_64 &random)
 {
     if (schedule.nested)
         RunNested(solver, arenas, schedule);
@@ -127,7 +131,7 @@ Solved Solve(const Keys &keys, const SolveOptions &options, const Schedule &sche
     std::mt19937_64 random(schedule.shuffle);
     const AlignedBytes memory(solved.plan.solverBytes);
     auto image = std::make_unique<AlignedBytes>(solved.plan.imageBytes);
-    std::memset(image->data(), 0xA5, image->size());    // nothing of what stood there may come to be in the table
+    std::memset(image->data(), 0xA5, image->size()); // nothing of what stood there may come to be in the table
     std::vector<AlignedBytes> arenas = MakeArenas(schedule.chains, solved.plan.arenaBytes);
     Solver *const solver = SolverBegin(&solved.plan, memory.data(), image->data());
     do {
@@ -159,7 +163,7 @@ bool SameAtEveryLevel(const Keys &keys)
     CpuLimit(CpuBaseline);
     const Solved baseline = Solve(keys);
     bool same = baseline.status == ChmOk;
-    for (const CpuLevel level : { CpuAvx2, CpuAvx512 }) {
+    for (const CpuLevel level : {CpuAvx2, CpuAvx512}) {
         CpuLimit(level);
         same = same && Solve(keys).image == baseline.image;
     }
@@ -176,7 +180,8 @@ int64_t WrongKeys(const Solved &solved, const Keys &keys)
     const KeySet set = keys.set();
     int64_t wrong = 0;
     for (size_t i = 0; i < set.count; i++)
-        wrong += TableIndex(&view, KeySetAt(&set, i)) != i || (view.keys != nullptr && !TableContains(&view, KeySetAt(&set, i), nullptr));
+        wrong += TableIndex(&view, KeySetAt(&set, i)) != i ||
+                 (view.keys != nullptr && !TableContains(&view, KeySetAt(&set, i), nullptr));
     return wrong;
 }
 

@@ -1,4 +1,5 @@
-// Runs a solver to its end, in every way that its contract allows: one chain or many, on one thread in any interleaving or on real threads.
+// Runs a solver to its end, in every way that its contract allows: one chain or many, on one thread
+// in any interleaving or on real threads.
 #pragma once
 
 #include <cstdint>
@@ -23,23 +24,26 @@ private:
 
 struct Schedule {
     uint32_t chains = 1;
-    uint32_t maxUnits = UINT32_MAX;     // slices are 1 .. maxUnits units long
-    uint64_t shuffle = 0;               // != 0: which chain runs next, for how long and on which arena is drawn from this
-    bool threads = false;               // a real thread for each
-    bool nested = false;                // chains run within each other: the solver's clock, which it asks between steps, runs another one
+    uint32_t maxUnits = UINT32_MAX; // slices are 1 .. maxUnits units long
+    uint64_t shuffle = 0;           // != 0: which chain runs next, for how long and on which arena is drawn from this
+    bool threads = false;           // a real thread for each
+    // chains run within each other: the solver's clock, which it asks between steps, runs another
+    // one
+    bool nested = false;
 };
 
 struct Solved {
     ChmStatus status;
     ChmError error;
-    std::vector<uint8_t> image;         // sealed
+    std::vector<uint8_t> image; // sealed
     SolveStatistics statistics;
     SolvePlan plan;
 };
 
 Solved Solve(const Keys &keys, const SolveOptions &options = {}, const Schedule &schedule = {});
 
-// Opens the image and asks it for every key. The number of keys with a wrong index; -1 when it can't be opened.
+// Opens the image and asks it for every key. The number of keys with a wrong index; -1 when it
+// can't be opened.
 int64_t WrongKeys(const Solved &solved, const Keys &keys);
 
 // Of the image; all zero when there is none.

@@ -10,7 +10,7 @@
 
 namespace {
 
-uint64_t NextRandom(uint64_t &state)        // splitmix64
+uint64_t NextRandom(uint64_t &state) // splitmix64
 {
     uint64_t z = state += 0x9E3779B97F4A7C15u;
     z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
@@ -31,8 +31,8 @@ Edge EdgeOf(const TableRecipe &recipe, uint64_t key, const uint64_t *seeds, uint
         const uint32_t key32 = uint32_t(key), s1 = uint32_t(seeds[0]), s2 = uint32_t(seeds[1]);
         return {QuadxFirst32(key32, s1, edgeBits), edges + QuadxSecond32(key32, s1, s2, edgeBits)};
     }
-    static SharedVertices (*const hashes[])(uint32_t, const uint64_t *, uint32_t) = {MultiplyShiftR, MultiplyShiftRX, Mulshrolate1RX,
-                                                                                     Mulshrolate2RX, Mulshrolate3RX, Mulshrolate4RX};
+    static SharedVertices (*const hashes[])(uint32_t, const uint64_t *, uint32_t) = {
+        MultiplyShiftR, MultiplyShiftRX, Mulshrolate1RX, Mulshrolate2RX, Mulshrolate3RX, Mulshrolate4RX};
     const SharedVertices at = hashes[recipe.hashFunction - HashMultiplyShiftR](uint32_t(key), seeds, edgeBits + 1);
     return {at.first, at.second};
 }
@@ -48,9 +48,10 @@ void DrawSeeds(const TableRecipe &recipe, uint32_t edgeBits, uint64_t &state, ui
         seeds[2] = (31 - edgeBits) | (1 + NextRandom(state) % 31) << 8 | (1 + NextRandom(state) % 31) << 16;
 }
 
-// Peels the graph; values: 2E of them. indices[i] is what the lookup of keys[i] must give. False when there is a cycle.
-bool Solve(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices, const uint64_t *seeds,
-           uint32_t edgeBits, std::vector<uint32_t> &values)
+// Peels the graph; values: 2E of them. indices[i] is what the lookup of keys[i] must give. False
+// when there is a cycle.
+bool Solve(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices,
+           const uint64_t *seeds, uint32_t edgeBits, std::vector<uint32_t> &values)
 {
     const size_t vertexCount = size_t(2) << edgeBits;
     std::vector<Edge> edges(keys.size());
@@ -88,8 +89,8 @@ bool Solve(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const s
     return order.size() == keys.size();
 }
 
-void SolveOrThrow(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices, uint32_t edgeBits,
-                  uint64_t &state, uint64_t *seeds, std::vector<uint32_t> &values)
+void SolveOrThrow(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices,
+                  uint32_t edgeBits, uint64_t &state, uint64_t *seeds, std::vector<uint32_t> &values)
 {
     for (int attempt = 0; attempt < 100000; attempt++) {
         DrawSeeds(recipe, edgeBits, state, seeds);
@@ -99,14 +100,16 @@ void SolveOrThrow(const TableRecipe &recipe, const std::vector<uint64_t> &keys, 
     throw std::runtime_error("no table was found for " + RecipeName(recipe));
 }
 
-void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed, TableImage &image, uint64_t &state, uint64_t s0)
+void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed, TableImage &image, uint64_t &state,
+                 uint64_t s0)
 {
     const bool wide = TableHashes64(recipe.keySizeInBytes, recipe.extractMask);
     const uint32_t bucketCount = uint32_t(image.spec.bucketCount), edgeBits = image.spec.edgeBits;
     std::vector<std::vector<uint64_t>> keys(bucketCount);
     std::vector<std::vector<uint32_t>> indices(bucketCount);
     for (uint32_t i = 0; i < hashed.size(); i++) {
-        const uint32_t bucket = wide ? QuadxBucket64(hashed[i], s0, bucketCount) : QuadxBucket32(uint32_t(hashed[i]), uint32_t(s0), bucketCount);
+        const uint32_t bucket = wide ? QuadxBucket64(hashed[i], s0, bucketCount)
+                                     : QuadxBucket32(uint32_t(hashed[i]), uint32_t(s0), bucketCount);
         keys[bucket].push_back(hashed[i]);
         indices[bucket].push_back(i);
     }
@@ -136,15 +139,15 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     if (edgeBits == 0)
         for (edgeBits = flat ? TABLE_MIN_EDGE_BITS : 6; flat && (uint64_t(1) << edgeBits) < recipe.keys.size();)
             edgeBits++;
-    const uint64_t perBucket = uint64_t(1) << (edgeBits - 1);       // half full, so that small buckets never overflow
+    const uint64_t perBucket = uint64_t(1) << (edgeBits - 1); // half full, so that small buckets never overflow
     const uint64_t bucketCount = flat ? 1 : (recipe.keys.size() + perBucket - 1) / perBucket;
-    const TableSpec spec = {recipe.hashFunction, recipe.layout, recipe.keySizeInBytes, recipe.keys.size(), recipe.extractMask, edgeBits,
-                            bucketCount, recipe.omitKeys};
+    const TableSpec spec = {recipe.hashFunction, recipe.layout, recipe.keySizeInBytes, recipe.keys.size(),
+                            recipe.extractMask,  edgeBits,      bucketCount,           recipe.omitKeys};
     const size_t bytes = TableImageSize(&spec);
     if (bytes == 0)
         throw std::runtime_error("no image can be so: " + RecipeName(recipe));
     AlignedBytes memory(bytes);
-    std::memset(memory.data(), 0xAB, bytes);        // what is not written must show
+    std::memset(memory.data(), 0xAB, bytes); // what is not written must show
     TableImage image;
     TableImageBegin(&spec, memory.data(), &image);
 
@@ -213,7 +216,7 @@ std::vector<TableRecipe> AllRecipes(size_t count)
     }
     const uint64_t extractMask = 0x00FF0FF0FF00F001u;
     std::vector<uint64_t> spread = RandomKeys(count, 29);
-    for (uint64_t &key : spread) {          // deposits the bits where the mask has ones
+    for (uint64_t &key : spread) { // deposits the bits where the mask has ones
         uint64_t wide = 0x4000000000000000u;
         for (uint64_t mask = extractMask, bit = 0; mask != 0; mask &= mask - 1, bit++)
             if (key >> bit & 1)
@@ -241,7 +244,7 @@ std::vector<TableRecipe> AllRecipes(size_t count)
     buckets.keys = RandomKeys(count, 32);
     buckets.name = "Buckets";
     all.push_back(buckets);
-    TableRecipe large;                      // 32-bit values in a flat table
+    TableRecipe large; // 32-bit values in a flat table
     large.keys = RandomKeys(count, 32);
     large.edgeBits = 17;
     large.name = "FlatWideValues";

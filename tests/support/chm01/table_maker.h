@@ -1,4 +1,5 @@
-// Tables made the plain way, a textbook CHM over standard containers, so that the image, the lookup and the source are tested without the solver.
+// Tables made the plain way, a textbook CHM over standard containers, so that the image, the lookup
+// and the source are tested without the solver.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +10,18 @@
 #include "chm01/table/table.h"
 #include "chm01/table/table_image.h"
 
-// Bytes that begin on a multiple of 64 and end where they end: a sanitizer sees the first byte read behind them.
+// Bytes that begin on a multiple of 64 and end where they end: a sanitizer sees the first byte read
+// behind them.
 class AlignedBytes {
 public:
-    explicit AlignedBytes(size_t size) : bytes(static_cast<uint8_t *>(::operator new(size, std::align_val_t{64}))), count(size) {}
+    explicit AlignedBytes(size_t size)
+        : bytes(static_cast<uint8_t *>(::operator new (size, std::align_val_t{64}))), count(size)
+    {
+    }
     AlignedBytes(const AlignedBytes &other);
     AlignedBytes(AlignedBytes &&other) noexcept : bytes(other.bytes), count(other.count) { other.bytes = nullptr; }
     AlignedBytes &operator=(const AlignedBytes &) = delete;
-    ~AlignedBytes() { ::operator delete(bytes, std::align_val_t{64}); }
+    ~AlignedBytes() { ::operator delete (bytes, std::align_val_t{64}); }
     uint8_t *data() const { return bytes; }
     size_t size() const { return count; }
     uint8_t &operator[](size_t i) const { return bytes[i]; }
@@ -31,7 +36,7 @@ struct TableRecipe {
     uint32_t keySizeInBytes = 4;
     HashFunctionId hashFunction = HashQuadx;
     TableLayout layout = LayoutFlat;
-    uint32_t edgeBits = 0;          // 0: the least that fits the keys (flat), 6 (partitioned)
+    uint32_t edgeBits = 0; // 0: the least that fits the keys (flat), 6 (partitioned)
     uint64_t extractMask = 0;
     bool omitKeys = false;
     std::string name = "Sample";

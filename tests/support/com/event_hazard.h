@@ -9,7 +9,8 @@ struct Event {
     bool wait(DWORD milliseconds = 30000) const { return WaitForSingleObject(handle, milliseconds) == WAIT_OBJECT_0; }
 };
 
-// Three sinks of one job, of which one fails in each event and one throws: that spoils nothing for any of them.
+// Three sinks of one job, of which one fails in each event and one throws: that spoils nothing for
+// any of them.
 struct FailingSinks {
     EventSink failing{EventSink::Agile}, throwing{EventSink::Agile}, sound{EventSink::Agile};
     FailingSinks()
@@ -33,7 +34,8 @@ struct FailingSinks {
     }
 };
 
-// Connects a sink that lets go of its job in this event, and checks that the connection goes with the job.
+// Connects a sink that lets go of its job in this event, and checks that the connection goes with
+// the job.
 inline void AdviseUntilGone(const Com<IPerfectHashJob> &job, EventSink &sink, const Event &gone, DISPID event)
 {
     {
@@ -46,8 +48,12 @@ inline void AdviseUntilGone(const Com<IPerfectHashJob> &job, EventSink &sink, co
     CHECK(sink.heard().back().event == event);
 }
 
-// At the end nothing is left that keeps the server: no object, and no thread, which would be a reason too.
+// At the end nothing is left that keeps the server: no object, and no thread, which would be a
+// reason too.
 struct NothingLeft {
     Server server;
-    ~NothingLeft() { CHECK(Until([this] { return server.get<CanUnloadNow>("DllCanUnloadNow")() == S_OK; })); }
+    ~NothingLeft()
+    {
+        CHECK(Until([this] { return server.get<CanUnloadNow>("DllCanUnloadNow")() == S_OK; }));
+    }
 };

@@ -19,11 +19,15 @@ HRESULT EventSink::QueryInterface(REFIID iid, void **out)
     return known ? S_OK : E_NOINTERFACE;
 }
 
-HRESULT EventSink::Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS *params, VARIANT *, EXCEPINFO *exception, UINT *)
+HRESULT EventSink::Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS *params, VARIANT *, EXCEPINFO *exception,
+                          UINT *)
 {
-    static const std::vector<VARTYPE> types[] = {
-        {}, {VT_R8, VT_R8, VT_R8, VT_R8}, {VT_BSTR, VT_BSTR, VT_R8, VT_R8, VT_BOOL}, {VT_BSTR, VT_I4, VT_BSTR}, {VT_I4}};
-    static const std::vector<VARTYPE> line = {VT_BSTR};     // a server's only event is its first
+    static const std::vector<VARTYPE> types[] = {{},
+                                                 {VT_R8, VT_R8, VT_R8, VT_R8},
+                                                 {VT_BSTR, VT_BSTR, VT_R8, VT_R8, VT_BOOL},
+                                                 {VT_BSTR, VT_I4, VT_BSTR},
+                                                 {VT_I4}};
+    static const std::vector<VARTYPE> line = {VT_BSTR}; // a server's only event is its first
     Heard one = {id, GetCurrentThreadId(), {}};
     if (id < Progress || id > Completed)
         return DISP_E_MEMBERNOTFOUND;

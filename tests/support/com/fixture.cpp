@@ -64,10 +64,12 @@ Com<IPerfectHashIocpContext> NewContext()
     return context;
 }
 
-Com<IPerfectHashTable> TableOf(IPerfectHashIocpContext *context, const std::vector<uint32_t> &keys, const wchar_t *options)
+Com<IPerfectHashTable> TableOf(IPerfectHashIocpContext *context, const std::vector<uint32_t> &keys,
+                               const wchar_t *options)
 {
     Com<IPerfectHashTable> table;
-    const HRESULT hr = context->TableCreateFromKeys(ArrayOf(VT_UI4, keys).v, Bstr(L"some"), Bstr(L""), Bstr(options), table.out());
+    const HRESULT hr =
+        context->TableCreateFromKeys(ArrayOf(VT_UI4, keys).v, Bstr(L"some"), Bstr(L""), Bstr(options), table.out());
     INFO(std::string(reinterpret_cast<const char *>(ErrorText().c_str())));
     REQUIRE(hr == S_OK);
     return table;
@@ -77,7 +79,7 @@ std::vector<uint32_t> SomeKeys(size_t n, uint32_t seed)
 {
     std::vector<uint32_t> keys(n);
     for (size_t i = 0; i < n; i++) {
-        uint32_t x = static_cast<uint32_t>(i) * 2654435769u + seed * 0x9E3779B1u;   // a bijection of the counter
+        uint32_t x = static_cast<uint32_t>(i) * 2654435769u + seed * 0x9E3779B1u; // a bijection of the counter
         x ^= x >> 16;
         x *= 0x7feb352du;
         x ^= x >> 15;
@@ -87,8 +89,8 @@ std::vector<uint32_t> SomeKeys(size_t n, uint32_t seed)
     return keys;
 }
 
-// A single-threaded one handles messages to the last: under Wine a call that comes to an apartment as it ends is never answered, and the thread
-// that made it waits for ever.
+// A single-threaded one handles messages to the last: under Wine a call that comes to an apartment
+// as it ends is never answered, and the thread that made it waits for ever.
 Apartment::~Apartment()
 {
     const ULONGLONG end = GetTickCount64() + 50;
@@ -179,14 +181,17 @@ KeysFolder::KeysFolder(size_t count, bool withBad)
 Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)
 {
     Com<IPerfectHashTables> tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) == S_OK);
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) ==
+            S_OK);
     return tables;
 }
 
-Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder, const wchar_t *options)
+Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder,
+                               const wchar_t *options)
 {
     Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(options), job.out()) == S_OK);
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(options),
+                                     job.out()) == S_OK);
     return job;
 }
 

@@ -1,4 +1,5 @@
-// Helpers of the COM tests: apartments, smart pointers, error texts, a temporary folder. Everything goes through the contract.
+// Helpers of the COM tests: apartments, smart pointers, error texts, a temporary folder. Everything
+// goes through the contract.
 #pragma once
 #include <windows.h>
 #include <oleauto.h>
@@ -17,19 +18,39 @@
 
 struct Apartment {
     DWORD model;
-    explicit Apartment(DWORD threading = COINIT_MULTITHREADED) : model(threading) { REQUIRE(SUCCEEDED(CoInitializeEx(nullptr, model))); }
+    explicit Apartment(DWORD threading = COINIT_MULTITHREADED) : model(threading)
+    {
+        REQUIRE(SUCCEEDED(CoInitializeEx(nullptr, model)));
+    }
     ~Apartment();
 };
 
 template <class T> struct Com {
     T *p = nullptr;
     Com() = default;
-    Com(const Com &other) : p(other.p) { if (p) p->AddRef(); }
-    Com &operator=(Com other) { std::swap(p, other.p); return *this; }
+    Com(const Com &other) : p(other.p)
+    {
+        if (p)
+            p->AddRef();
+    }
+    Com &operator=(Com other)
+    {
+        std::swap(p, other.p);
+        return *this;
+    }
     ~Com() { reset(); }
-    void reset() { if (p) p->Release(); p = nullptr; }
+    void reset()
+    {
+        if (p)
+            p->Release();
+        p = nullptr;
+    }
     T *operator->() const { return p; }
-    T **out() { reset(); return &p; }
+    T **out()
+    {
+        reset();
+        return &p;
+    }
     // Another interface of the object; empty when it has none.
     template <class U> Com<U> query(const IID &iid) const
     {
@@ -47,22 +68,64 @@ struct Bstr {
     Bstr &operator=(const Bstr &) = delete;
     ~Bstr() { SysFreeString(p); }
     operator BSTR() const { return p; }
-    BSTR *out() { SysFreeString(p); p = nullptr; return &p; }
+    BSTR *out()
+    {
+        SysFreeString(p);
+        p = nullptr;
+        return &p;
+    }
     std::wstring str() const { return p ? std::wstring(p, SysStringLen(p)) : std::wstring(); }
 };
 
 struct Var {
     VARIANT v;
     Var() { VariantInit(&v); }
-    Var(LONG x) { VariantInit(&v); V_VT(&v) = VT_I4; V_I4(&v) = x; }
-    Var(const Var &other) { VariantInit(&v); VariantCopy(&v, const_cast<VARIANT *>(&other.v)); }
+    Var(LONG x)
+    {
+        VariantInit(&v);
+        V_VT(&v) = VT_I4;
+        V_I4(&v) = x;
+    }
+    Var(const Var &other)
+    {
+        VariantInit(&v);
+        VariantCopy(&v, const_cast<VARIANT *>(&other.v));
+    }
     Var &operator=(const Var &) = delete;
     ~Var() { VariantClear(&v); }
-    VARIANT *out() { VariantClear(&v); return &v; }
-    static Var text(const wchar_t *s) { Var r; V_VT(&r.v) = VT_BSTR; V_BSTR(&r.v) = SysAllocString(s); return r; }
-    static Var real(double x) { Var r; V_VT(&r.v) = VT_R8; V_R8(&r.v) = x; return r; }
-    static Var i64(LONGLONG x) { Var r; V_VT(&r.v) = VT_I8; V_I8(&r.v) = x; return r; }
-    static Var u32(ULONG x) { Var r; V_VT(&r.v) = VT_UI4; V_UI4(&r.v) = x; return r; }
+    VARIANT *out()
+    {
+        VariantClear(&v);
+        return &v;
+    }
+    static Var text(const wchar_t *s)
+    {
+        Var r;
+        V_VT(&r.v) = VT_BSTR;
+        V_BSTR(&r.v) = SysAllocString(s);
+        return r;
+    }
+    static Var real(double x)
+    {
+        Var r;
+        V_VT(&r.v) = VT_R8;
+        V_R8(&r.v) = x;
+        return r;
+    }
+    static Var i64(LONGLONG x)
+    {
+        Var r;
+        V_VT(&r.v) = VT_I8;
+        V_I8(&r.v) = x;
+        return r;
+    }
+    static Var u32(ULONG x)
+    {
+        Var r;
+        V_VT(&r.v) = VT_UI4;
+        V_UI4(&r.v) = x;
+        return r;
+    }
 };
 
 // A vector of a fundamental type as VT_ARRAY | vt.
@@ -104,11 +167,13 @@ std::vector<LONG> Longs(const Var &array);
 // The strings of a VT_ARRAY | VT_VARIANT result.
 std::vector<std::wstring> Strings(const Var &array);
 
-// The message of the thread's IErrorInfo, taken; empty when there is none. The source and the interface it names go to *source and *iid.
+// The message of the thread's IErrorInfo, taken; empty when there is none. The source and the
+// interface it names go to *source and *iid.
 std::wstring ErrorText(std::wstring *source = nullptr, IID *iid = nullptr);
 
 Com<IPerfectHashIocpContext> NewContext();
-Com<IPerfectHashTable> TableOf(IPerfectHashIocpContext *context, const std::vector<uint32_t> &keys, const wchar_t *options = L"");
+Com<IPerfectHashTable> TableOf(IPerfectHashIocpContext *context, const std::vector<uint32_t> &keys,
+                               const wchar_t *options = L"");
 
 // n distinct keys without order, the same each time.
 std::vector<uint32_t> SomeKeys(size_t n, uint32_t seed = 1);
@@ -120,7 +185,10 @@ struct TemporaryFolder {
     ~TemporaryFolder();
     std::wstring file(const wchar_t *name) const { return path + L"\\" + name; }
     std::wstring write(const wchar_t *name, const void *bytes, size_t size) const;
-    std::wstring write(const wchar_t *name, const std::vector<uint32_t> &keys) const { return write(name, keys.data(), keys.size() * sizeof keys[0]); }
+    std::wstring write(const wchar_t *name, const std::vector<uint32_t> &keys) const
+    {
+        return write(name, keys.data(), keys.size() * sizeof keys[0]);
+    }
 };
 
 std::vector<uint8_t> FileBytes(const std::wstring &path);
@@ -135,7 +203,8 @@ struct KeysFolder : TemporaryFolder {
 
 // A bulk run of the folder, which makes all of its tables in its `out`.
 Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder);
-Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder, const wchar_t *options = L"");
+Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder,
+                               const wchar_t *options = L"");
 
 // Arguments as a DISPPARAMS has them, of values in their written order.
 struct Arguments {
@@ -150,12 +219,15 @@ PerfectHashJobState State(const Com<IPerfectHashJob> &job);
 double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *));
 bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000);
 
-std::wstring ServerPath();          // of the PerfectHash.dll beside the test program
+std::wstring ServerPath(); // of the PerfectHash.dll beside the test program
 using GetClassObject = HRESULT(STDMETHODCALLTYPE *)(REFCLSID, REFIID, void **);
 using CanUnloadNow = HRESULT(STDMETHODCALLTYPE *)();
 struct Server {
     HMODULE module = LoadLibraryW(ServerPath().c_str());
     ~Server() { FreeLibrary(module); }
-    template <class F> F get(const char *name) const { return reinterpret_cast<F>(reinterpret_cast<void *>(GetProcAddress(module, name))); }
+    template <class F> F get(const char *name) const
+    {
+        return reinterpret_cast<F>(reinterpret_cast<void *>(GetProcAddress(module, name)));
+    }
 };
-DWORD ThreadCount();                // of this process
+DWORD ThreadCount(); // of this process

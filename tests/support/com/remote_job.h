@@ -21,7 +21,10 @@ inline std::wstring TextOf(const Com<IPerfectHashJob> &job)
     return text.str();
 }
 
-inline double IdOf(const Com<IPerfectHashJob> &job) { return Number(job, &IPerfectHashJob::get_RequestId); }
+inline double IdOf(const Com<IPerfectHashJob> &job)
+{
+    return Number(job, &IPerfectHashJob::get_RequestId);
+}
 
 inline std::wstring LastResponse(const Com<IPerfectHashIocpClient> &client)
 {
@@ -30,4 +33,7 @@ inline std::wstring LastResponse(const Com<IPerfectHashIocpClient> &client)
     return text.str();
 }
 
-inline bool Holds(const std::wstring &text, const wchar_t *part) { return text.find(part) != std::wstring::npos; }
+inline bool Holds(const std::wstring &text, const wchar_t *part)
+{
+    return text.find(part) != std::wstring::npos;
+}

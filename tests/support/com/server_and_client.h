@@ -6,7 +6,8 @@
 inline std::wstring FreshEndpoint()
 {
     static volatile LONG number;
-    return L"com-client-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+    return L"com-client-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
+           std::to_wstring(InterlockedIncrement(&number));
 }
 
 struct ServerAndClient {
@@ -46,5 +47,6 @@ struct ServerAndClient {
 inline std::wstring LongLine(const TemporaryFolder &folder, const wchar_t *name = L"long.keys")
 {
     const std::wstring path = folder.write(name, AddressLikeKeys(32768));
-    return L"\"" + path + L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
+    return L"\"" + path +
+           L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
 }

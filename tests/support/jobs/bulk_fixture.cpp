@@ -4,7 +4,8 @@
 
 #include "jobs/bulk/bulk_text.h"
 
-Bulk::Bulk(const std::wstring &keysDirectory, const std::wstring &outputDirectory) : keys(keysDirectory), out(outputDirectory)
+Bulk::Bulk(const std::wstring &keysDirectory, const std::wstring &outputDirectory)
+    : keys(keysDirectory), out(outputDirectory)
 {
     BulkOptionsDefault(&options);
 }
@@ -50,7 +51,7 @@ std::string BulkOutcome::csv(bool withoutTimes) const
     Utf8Free(&text);
     if (withoutTimes) {
         for (size_t end = csv.find("\r\n"); end != std::string::npos; end = csv.find("\r\n", end)) {
-            size_t comma = end;                     // SolveMicroseconds and what is behind it
+            size_t comma = end; // SolveMicroseconds and what is behind it
             for (int column = 0; column < 9; column++)
                 comma = csv.rfind(',', comma - 1);
             csv.erase(comma, end - comma);
@@ -123,7 +124,7 @@ BulkOutcome RunBulkInSteps(Runtime *runtime, Bulk &bulk, const std::function<voi
     for (size_t ended = 1; WaitForMultipleObjects(2, events, FALSE, 60000) == WAIT_OBJECT_0; ended++) {
         try {
             between(ended);
-        } catch (...) {                         // what the test requires does not hold: the run goes on alone
+        } catch (...) { // what the test requires does not hold: the run goes on alone
             steps.free = true;
             SetEvent(steps.go);
             MustEnd(BulkJobEvent(job));

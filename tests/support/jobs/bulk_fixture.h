@@ -19,7 +19,7 @@ struct Bulk {
 struct BulkOutcome {
     HRESULT code = E_FAIL;
     JobState state = JobFailed;
-    std::wstring text;              // of the failure
+    std::wstring text; // of the failure
     BulkResult *result = nullptr;
     JobProgress progress = {};
     BulkOutcome() {}
@@ -31,9 +31,10 @@ struct BulkOutcome {
 };
 
 BulkJob *StartBulk(Runtime *runtime, Bulk &bulk);
-BulkOutcome WaitBulk(BulkJob *job);             // takes over the reference
+BulkOutcome WaitBulk(BulkJob *job); // takes over the reference
 BulkOutcome RunBulk(Runtime *runtime, Bulk &bulk);
-// One table after the other: `between` is called, on this thread, with how many have ended, and the run waits for it.
+// One table after the other: `between` is called, on this thread, with how many have ended, and the
+// run waits for it.
 BulkOutcome RunBulkInSteps(Runtime *runtime, Bulk &bulk, const std::function<void(size_t)> &between);
 
 // count sets of different sizes, 0000-set.keys, ..., and their paths.

@@ -55,7 +55,8 @@ void WriteText(const std::wstring &path, const std::string &text)
 
 Bytes ReadBytes(const std::wstring &path)
 {
-    const HANDLE file = CreateFileW((L"\\\\?\\" + path).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, 0, nullptr);
+    const HANDLE file = CreateFileW((L"\\\\?\\" + path).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE,
+                                    nullptr, OPEN_EXISTING, 0, nullptr);
     REQUIRE(file != INVALID_HANDLE_VALUE);
     Bytes bytes(GetFileSize(file, nullptr));
     DWORD read = 0;
@@ -108,7 +109,7 @@ std::vector<uint32_t> SomeKeys(size_t count, uint32_t seed)
 {
     std::vector<uint32_t> keys(count);
     for (size_t i = 0; i < count; i++) {
-        uint32_t x = (uint32_t)i + seed * 0x9e3779b9u;      // a bijection of the 32-bit numbers: no two alike
+        uint32_t x = (uint32_t)i + seed * 0x9e3779b9u; // a bijection of the 32-bit numbers: no two alike
         x = (x ^ (x >> 16)) * 0x7feb352du;
         x = (x ^ (x >> 15)) * 0x846ca68bu;
         keys[i] = x ^ (x >> 16);
@@ -134,7 +135,8 @@ Request::Request() : TableRequest()
     TableOptionsDefault(&options);
 }
 
-Request::Request(const Request &other) : TableRequest(other), path(other.path), directory(other.directory), tableName(other.tableName)
+Request::Request(const Request &other)
+    : TableRequest(other), path(other.path), directory(other.directory), tableName(other.tableName)
 {
     keysPath = other.keysPath ? path.c_str() : nullptr;
     outputDirectory = other.outputDirectory ? directory.c_str() : nullptr;
@@ -191,7 +193,8 @@ void MustEnd(HANDLE event, Runtime *runtime)
         return;
     printf("a job hangs\n");
     if (runtime != nullptr)
-        RuntimeTraceWrite(runtime, [](void *, const char *text) { puts(text); }, nullptr);
+        RuntimeTraceWrite(
+            runtime, [](void *, const char *text) { puts(text); }, nullptr);
     fflush(stdout);
     ExitProcess(3);
 }

@@ -40,7 +40,7 @@ void WriteKeys(const std::wstring &path, const std::vector<uint32_t> &keys);
 void WriteText(const std::wstring &path, const std::string &text);
 Bytes ReadBytes(const std::wstring &path);
 bool Exists(const std::wstring &path);
-bool RemoveTree(const std::wstring &folder);                // all that can go; is the folder gone?
+bool RemoveTree(const std::wstring &folder); // all that can go; is the folder gone?
 // Paths relative to the folder of all files below it, sorted.
 std::vector<std::wstring> FilesBelow(const std::wstring &folder);
 
@@ -65,9 +65,12 @@ struct Outcome {
     HRESULT code = E_FAIL;
     JobState state = JobRunning;
     TableResult *result = nullptr;
-    std::wstring text;              // of the failure
+    std::wstring text; // of the failure
     Outcome() = default;
-    Outcome(Outcome &&other) noexcept : code(other.code), state(other.state), result(other.result), text(other.text) { other.result = nullptr; }
+    Outcome(Outcome &&other) noexcept : code(other.code), state(other.state), result(other.result), text(other.text)
+    {
+        other.result = nullptr;
+    }
     Outcome &operator=(Outcome &&) = delete;
     ~Outcome() { TableResultRelease(result); }
 };
@@ -87,9 +90,10 @@ Request KeysRequest(const std::vector<uint32_t> &keys, const std::wstring &name,
 Request LongRequest(const std::wstring &name);
 
 std::wstring TextOf(const Failure &failure);
-// Waits for a job's event. A job that hangs ends the process, since nothing could stop its runtime, and says where when that is given.
+// Waits for a job's event. A job that hangs ends the process, since nothing could stop its runtime,
+// and says where when that is given.
 void MustEnd(HANDLE event, Runtime *runtime = nullptr);
-Outcome Wait(TableJob *job);                                // takes over the caller's reference
+Outcome Wait(TableJob *job); // takes over the caller's reference
 Outcome Run(Runtime *runtime, const TableRequest &request);
 
 bool Contains(const std::wstring &text, const std::wstring &part);

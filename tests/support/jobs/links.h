@@ -3,6 +3,7 @@
 
 #include <string>
 
-// FALSE: none can be made here. To make links is a privilege, and Wine knows those to folders alone; a broken one is no link to it.
+// FALSE: none can be made here. To make links is a privilege, and Wine knows those to folders
+// alone; a broken one is no link to it.
 bool MakeLink(const std::wstring &link, const std::wstring &target, bool toFolder);
 void RemoveLink(const std::wstring &link);

@@ -3,7 +3,8 @@
 std::wstring FreshEndpoint()
 {
     static volatile LONG number;
-    return L"jobs-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+    return L"jobs-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
+           std::to_wstring(InterlockedIncrement(&number));
 }
 
 TestServer::TestServer()
@@ -96,7 +97,8 @@ ServerAnswer Client::ask(ProtocolType type, const Bytes &payload, uint32_t flags
     ServerAnswer answer;
     void *bytes = nullptr;
     size_t size = 0;
-    answer.error = PipeClientRequest(connection, type, flags, payload.data(), payload.size(), &answer.status, &bytes, &size);
+    answer.error =
+        PipeClientRequest(connection, type, flags, payload.data(), payload.size(), &answer.status, &bytes, &size);
     if (answer.error == ERROR_SUCCESS)
         answer.payload.assign(static_cast<uint8_t *>(bytes), static_cast<uint8_t *>(bytes) + size);
     PipeClientFree(bytes);

@@ -1,12 +1,13 @@
-// What the tests of a server share: a server on a pipe that nobody else has, and clients that speak to it as any program does.
+// What the tests of a server share: a server on a pipe that nobody else has, and clients that speak
+// to it as any program does.
 #pragma once
 
 #include <atomic>
 
-#include "support/handle_count.h"
 #include "jobs/server/server.h"
-#include "support/jobs/fixture.h"
 #include "runtime/pipe/pipe_client.h"
+#include "support/handle_count.h"
+#include "support/jobs/fixture.h"
 
 std::wstring FreshEndpoint();
 
@@ -21,8 +22,11 @@ struct TestServer {
     TestServer &operator=(const TestServer &) = delete;
     void start();
     ProtocolServerStatistics statistics() const;
-    bool stopped(DWORD withinMs = 20000) const { return WaitForSingleObject(ServerEvent(server), withinMs) == WAIT_OBJECT_0; }
-    bool runs(uint64_t jobs) const;         // within 10 seconds: so many jobs, no more
+    bool stopped(DWORD withinMs = 20000) const
+    {
+        return WaitForSingleObject(ServerEvent(server), withinMs) == WAIT_OBJECT_0;
+    }
+    bool runs(uint64_t jobs) const; // within 10 seconds: so many jobs, no more
 };
 
 // A record with its texts.
@@ -32,12 +36,15 @@ struct Record {
 };
 
 struct ServerAnswer {
-    DWORD error = ERROR_SUCCESS;            // of the transport
+    DWORD error = ERROR_SUCCESS; // of the transport
     HRESULT status = E_FAIL;
     Bytes payload;
-    std::wstring text() const { return std::wstring(reinterpret_cast<const wchar_t *>(payload.data()), payload.size() / sizeof(wchar_t)); }
-    uint64_t job() const;                   // of a token's payload
-    Record record() const;                  // of a record's
+    std::wstring text() const
+    {
+        return std::wstring(reinterpret_cast<const wchar_t *>(payload.data()), payload.size() / sizeof(wchar_t));
+    }
+    uint64_t job() const;  // of a token's payload
+    Record record() const; // of a record's
 };
 
 // A token in the client's hands.

@@ -5,7 +5,10 @@
 
 #include "runtime/engine/runtime.h"
 
-inline bool Stressed() { return getenv("RUNTIME_STRESS_SECONDS") != nullptr; }
+inline bool Stressed()
+{
+    return getenv("RUNTIME_STRESS_SECONDS") != nullptr;
+}
 
 // Four nodes of more threads than any machine should have.
 inline void Overcrowd(RuntimeOptions &options)

@@ -1,4 +1,5 @@
-// Called first in main: crashes as RUNTIME_TEST_CRASH says, or returns at once when it says nothing.
+// Called first in main: crashes as RUNTIME_TEST_CRASH says, or returns at once when it says
+// nothing.
 #pragma once
 
 void CrashChild();

@@ -12,7 +12,8 @@ void EndWithTraces(UINT exitCode)
 {
     for (Runtime *runtime : watched) {
         if (runtime)
-            RuntimeTraceWrite(runtime, [](void *, const char *line) { std::printf("  %s\n", line); }, nullptr);
+            RuntimeTraceWrite(
+                runtime, [](void *, const char *line) { std::printf("  %s\n", line); }, nullptr);
     }
     std::fflush(stdout);
     TerminateProcess(GetCurrentProcess(), exitCode);
@@ -29,7 +30,8 @@ DWORD WINAPI Watchdog(void *)
 
 LONG WINAPI Crashed(EXCEPTION_POINTERS *exception)
 {
-    std::printf("crash: exception %08lx at %p\n", exception->ExceptionRecord->ExceptionCode, exception->ExceptionRecord->ExceptionAddress);
+    std::printf("crash: exception %08lx at %p\n", exception->ExceptionRecord->ExceptionCode,
+                exception->ExceptionRecord->ExceptionAddress);
     EndWithTraces(98);
     return EXCEPTION_EXECUTE_HANDLER;
 }

@@ -7,10 +7,22 @@
 #include <algorithm>
 
 Signal::Signal() : event(CreateEventW(nullptr, TRUE, FALSE, nullptr)) {}
-Signal::~Signal() { CloseHandle(event); }
-void Signal::Set() { SetEvent(event); }
-bool Signal::IsSet(DWORD withinMs) { return WaitForSingleObject(event, withinMs) == WAIT_OBJECT_0; }
-void Signal::Wait() { REQUIRE(IsSet(20000)); }
+Signal::~Signal()
+{
+    CloseHandle(event);
+}
+void Signal::Set()
+{
+    SetEvent(event);
+}
+bool Signal::IsSet(DWORD withinMs)
+{
+    return WaitForSingleObject(event, withinMs) == WAIT_OBJECT_0;
+}
+void Signal::Wait()
+{
+    REQUIRE(IsSet(20000));
+}
 
 TestRuntime::TestRuntime(const RuntimeOptions &options) : runtime(nullptr), watch(nullptr)
 {
@@ -33,7 +45,10 @@ void TestRuntime::Forget()
     runtime = nullptr;
 }
 
-TestRuntime::~TestRuntime() { Stop(); }
+TestRuntime::~TestRuntime()
+{
+    Stop();
+}
 
 RuntimeStatistics TestRuntime::Statistics() const
 {
@@ -76,7 +91,10 @@ void Blocker::Post(Node *node)
 
 TestFolder::TestFolder() : path(FreshFolder(L"runtime-test")) {}
 
-TestFolder::~TestFolder() { DeleteTree(path); }
+TestFolder::~TestFolder()
+{
+    DeleteTree(path);
+}
 
 std::vector<std::wstring> TestFolder::Names() const
 {
@@ -128,7 +146,8 @@ void WriteWhole(const std::wstring &path, const std::string &content)
 
 std::string ReadWhole(const std::wstring &path)
 {
-    HANDLE file = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, 0, nullptr);
+    HANDLE file = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                              nullptr, OPEN_EXISTING, 0, nullptr);
     if (file == INVALID_HANDLE_VALUE)
         return "<none>";
     std::string content(GetFileSize(file, nullptr), '\0');
@@ -150,11 +169,12 @@ DWORD PendingRead::Start(Node *node, const std::wstring &path, size_t maxBytes)
 
 DWORD PendingWrite::Start(Node *node, const std::wstring &path, const std::string &content)
 {
-    return FileWriteStart(&write, node, path.c_str(), content.data(), content.size(), [](FileWrite *of, Worker *, DWORD result) {
-        PendingWrite *self = CONTAINING_RECORD(of, PendingWrite, write);
-        self->error = result;
-        self->done.Set();
-    });
+    return FileWriteStart(&write, node, path.c_str(), content.data(), content.size(),
+                          [](FileWrite *of, Worker *, DWORD result) {
+                              PendingWrite *self = CONTAINING_RECORD(of, PendingWrite, write);
+                              self->error = result;
+                              self->done.Set();
+                          });
 }
 
 ReadResult ReadFileThrough(Node *node, const std::wstring &path, size_t maxBytes)

@@ -1,13 +1,14 @@
-// What the runtime's tests share: a runtime that is stopped at the end of its scope, folders that vanish, events to wait for.
+// What the runtime's tests share: a runtime that is stopped at the end of its scope, folders that
+// vanish, events to wait for.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "support/runtime/deadline.h"
-#include "support/handle_count.h"
-#include "runtime/files/file.h"
 #include "runtime/engine/runtime.h"
+#include "runtime/files/file.h"
+#include "support/handle_count.h"
+#include "support/runtime/deadline.h"
 
 // Waits for something that must come; fails the test when it does not within 20 seconds.
 class Signal {
@@ -86,7 +87,8 @@ struct ReadResult {
 };
 ReadResult ReadFileThrough(Node *node, const std::wstring &path, size_t maxBytes = 1 << 30);
 DWORD WriteFileThrough(Node *node, const std::wstring &path, const std::string &content);
-void CheckRoundTrip(Node *node, const std::wstring &path, const std::string &content); // what is written is what is read
+// what is written is what is read
+void CheckRoundTrip(Node *node, const std::wstring &path, const std::string &content);
 
 // The same by objects that may be watched and cancelled meanwhile.
 struct PendingRead {

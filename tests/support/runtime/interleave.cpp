@@ -27,7 +27,10 @@ private:
     void Loop();
     const std::function<void()> *run = nullptr;
 #ifdef _WIN32
-    static void CALLBACK Main(void *self) { static_cast<Fiber *>(self)->Loop(); }
+    static void CALLBACK Main(void *self)
+    {
+        static_cast<Fiber *>(self)->Loop();
+    }
     void *fiber = nullptr, *home = nullptr;
 #else
     static void Main(unsigned low, unsigned high);
@@ -62,7 +65,10 @@ Fiber::Fiber()
     fiber = CreateFiber(64 * 1024, Main, this);
 }
 
-void Fiber::Pause() { SwitchToFiber(home); }
+void Fiber::Pause()
+{
+    SwitchToFiber(home);
+}
 
 void Fiber::Resume()
 {
@@ -80,10 +86,14 @@ Fiber::Fiber() : stack(64 * 1024)
     context.uc_stack.ss_sp = stack.data();
     context.uc_stack.ss_size = stack.size();
     context.uc_link = nullptr;
-    makecontext(&context, reinterpret_cast<void (*)()>(Main), 2, static_cast<unsigned>(self), static_cast<unsigned>(self >> 32));
+    makecontext(&context, reinterpret_cast<void (*)()>(Main), 2, static_cast<unsigned>(self),
+                static_cast<unsigned>(self >> 32));
 }
 
-void Fiber::Pause() { swapcontext(&context, &home); }
+void Fiber::Pause()
+{
+    swapcontext(&context, &home);
+}
 
 void Fiber::Resume()
 {
@@ -101,7 +111,8 @@ void Fiber::Main(unsigned low, unsigned high)
 
 enum { MostActors = 4 };
 
-// One run; `choices` says who goes first at each point and is made longer. widths: how many could have gone at each.
+// One run; `choices` says who goes first at each point and is made longer. widths: how many could
+// have gone at each.
 void Run(const std::vector<std::function<void()>> &actors, std::vector<size_t> &choices, std::vector<size_t> &widths)
 {
     static Fiber fibers[MostActors];
@@ -134,7 +145,8 @@ void Run(const std::vector<std::function<void()>> &actors, std::vector<size_t> &
 
 } // namespace
 
-unsigned long long Interleave::Explore(const std::function<std::vector<std::function<void()>>()> &make, const std::function<void()> &check)
+unsigned long long Interleave::Explore(const std::function<std::vector<std::function<void()>>()> &make,
+                                       const std::function<void()> &check)
 {
     std::vector<size_t> choices, widths;
     for (unsigned long long runs = 1;; runs++) {
@@ -162,4 +174,7 @@ void Interleave::Until(const std::function<bool()> &condition)
     self->Pause();
 }
 
-extern "C" void InterleaveStep(void) { Interleave::Step(); }
+extern "C" void InterleaveStep(void)
+{
+    Interleave::Step();
+}

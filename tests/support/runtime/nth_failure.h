@@ -10,7 +10,9 @@
 struct NthFailure {
     int failed = 0;
     int failures[Win32CallCount] = {};
-    int passed = 0; // runs in a row that came to their end without a failure; three are the end, because runs differ by who was faster
+    // runs in a row that came to their end without a failure; three are the end, because runs
+    // differ by who was faster
+    int passed = 0;
 
     // Runs the scenario with the n-th call failing. Returns the name of the call that failed last.
     template <class Scenario> std::string Run(int n, Scenario scenario)
@@ -31,7 +33,8 @@ struct NthFailure {
         std::string seen = std::to_string(failed) + " failures:";
         for (int call = 0; call < Win32CallCount; call++) {
             if (failures[call])
-                seen += std::string("\n  ") + Win32CallName(static_cast<Win32Call>(call)) + ": " + std::to_string(failures[call]);
+                seen += std::string("\n  ") + Win32CallName(static_cast<Win32Call>(call)) + ": " +
+                        std::to_string(failures[call]);
         }
         MESSAGE(seen);
     }

@@ -42,7 +42,8 @@ const PipeServerHandler TestServer::handler = {Handlers::Request, Handlers::Clos
 std::wstring FreshPipeName()
 {
     static volatile LONG number;
-    return L"\\\\.\\pipe\\runtime-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+    return L"\\\\.\\pipe\\runtime-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
+           std::to_wstring(InterlockedIncrement(&number));
 }
 
 TestServer::TestServer(PipeServerOptions options, RuntimeOptions runtimeOptions, OnRequest request)
@@ -51,7 +52,9 @@ TestServer::TestServer(PipeServerOptions options, RuntimeOptions runtimeOptions,
     options.endpoint = name.c_str();
     options.handler = &handler;
     options.context = this;
-    REQUIRE(PipeServerStart(*runtime, &options, [](void *context) { static_cast<TestServer *>(context)->ended.Set(); }, &server) == ERROR_SUCCESS);
+    REQUIRE(PipeServerStart(
+                *runtime, &options, [](void *context) { static_cast<TestServer *>(context)->ended.Set(); }, &server) ==
+            ERROR_SUCCESS);
 }
 
 void TestServer::Stop()
@@ -69,7 +72,10 @@ void TestServer::Stopped()
     CHECK(both == 0);
 }
 
-TestServer::~TestServer() { Stop(); }
+TestServer::~TestServer()
+{
+    Stop();
+}
 
 PipeServerNumbers TestServer::Numbers() const
 {

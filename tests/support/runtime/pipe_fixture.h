@@ -5,11 +5,12 @@
 #include <functional>
 #include <string>
 
-#include "support/runtime/fixture.h"
-#include "support/raw_client.h"
 #include "runtime/pipe/pipe_server.h"
+#include "support/raw_client.h"
+#include "support/runtime/fixture.h"
 
-// A server on a runtime of its own, on a pipe that nobody else has. Answers each request with its own payload unless `onRequest` says otherwise.
+// A server on a runtime of its own, on a pipe that nobody else has. Answers each request with its
+// own payload unless `onRequest` says otherwise.
 class TestServer {
 public:
     typedef std::function<void(PipeConnection *, const ProtocolHeader &, const Bytes &)> OnRequest;

@@ -9,17 +9,18 @@
 #include <thread>
 #include <vector>
 
-#include "support/runtime/fixture.h"
 #include "runtime/base/clock.h"
 #include "runtime/pipe/pipe_client.h"
 #include "runtime/pure/protocol.h"
+#include "support/runtime/fixture.h"
 
 using Bytes = std::vector<uint8_t>;
 
 inline std::wstring NewName()
 {
     static volatile LONG number;
-    return L"pipe-client-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" + std::to_wstring(InterlockedIncrement(&number));
+    return L"pipe-client-test-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
+           std::to_wstring(InterlockedIncrement(&number));
 }
 
 // One instance of a pipe, and a thread that plays the server on it for one client.
@@ -27,7 +28,8 @@ class PlayedServer {
 public:
     std::wstring name = NewName();
     HANDLE pipe;
-    explicit PlayedServer(std::function<void(PlayedServer &)> play, SECURITY_ATTRIBUTES *security = nullptr) : pipe(Make(security))
+    explicit PlayedServer(std::function<void(PlayedServer &)> play, SECURITY_ATTRIBUTES *security = nullptr)
+        : pipe(Make(security))
     {
         REQUIRE(pipe != INVALID_HANDLE_VALUE);
         thread = std::thread([this, play] {
@@ -75,7 +77,8 @@ public:
     }
     HANDLE Make(SECURITY_ATTRIBUTES *security) const
     {
-        return CreateNamedPipeW((L"\\\\.\\pipe\\" + name).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 65536, 65536, 0, security);
+        return CreateNamedPipeW((L"\\\\.\\pipe\\" + name).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 65536, 65536,
+                                0, security);
     }
 
 private:
@@ -108,8 +111,8 @@ struct Connection {
     DWORD error;
     HRESULT status = E_UNEXPECTED;
     Bytes answer;
-    explicit Connection(const std::wstring &endpoint, DWORD answerTimeoutMs = 10000, HANDLE cancel = nullptr, DWORD connectTimeoutMs = 0,
-                        BOOL waitForServer = FALSE)
+    explicit Connection(const std::wstring &endpoint, DWORD answerTimeoutMs = 10000, HANDLE cancel = nullptr,
+                        DWORD connectTimeoutMs = 0, BOOL waitForServer = FALSE)
     {
         PipeClientOptions options = {};
         options.endpoint = endpoint.c_str();
@@ -138,4 +141,7 @@ struct Connection {
     }
 };
 
-inline ULONGLONG Since(ULONGLONG begun) { return ClockMs() - begun; }
+inline ULONGLONG Since(ULONGLONG begun)
+{
+    return ClockMs() - begun;
+}

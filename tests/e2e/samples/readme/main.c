@@ -1,8 +1,8 @@
 /* A program around a fragment of README.md, which is the file FRAGMENT. */
 #define COBJMACROS
-#include <stdio.h>
 #include <windows.h>
 #include <oleauto.h>
+#include <stdio.h>
 
 #include "PerfectHash.h"
 
