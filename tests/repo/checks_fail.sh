@@ -12,16 +12,16 @@ sound() {
   printf 'pure : chm01\nchm01/base :\nchm01/keys : chm01/base\njobs/table : chm01\ncom/table : jobs\n' >"$tree/tests/repo/modules.txt"
   printf '#include <stdint.h>\n' >"$tree/src/chm01/base/status.h"
   printf '#include "chm01/base/status.h"\nint Keys(void);\n' >"$tree/src/chm01/keys/keys.h"
-  printf '#include "keys.h"\nint Keys(void) { return 1; }\n' >"$tree/src/chm01/keys/keys.c"
-  printf '#include "chm01/keys/keys.h"\n#include "PerfectHashErrors.h"\nint Job(void) { return Keys(); }\n' >"$tree/src/jobs/table/job.c"
-  printf '#include "PerfectHash.h"\nint Job(void);\nint Table(void) { return Job(); }\n' >"$tree/src/com/table/table.c"
+  printf '#include "keys.h"\nint Keys(void)\n{\n    return 1;\n}\n' >"$tree/src/chm01/keys/keys.c"
+  printf '#include "PerfectHashErrors.h"\n#include "chm01/keys/keys.h"\nint Job(void)\n{\n    return Keys();\n}\n' >"$tree/src/jobs/table/job.c"
+  printf '#include "PerfectHash.h"\nint Job(void);\nint Table(void)\n{\n    return Job();\n}\n' >"$tree/src/com/table/table.c"
   project chm01 base/status.h keys/keys.c keys/keys.h
   project jobs table/job.c
   project com table/table.c ../version.h
   "$root/scripts/filters" "$tree"
-  (cd "$root" && cp --parents src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest CHANGELOG.md "$tree")
   for folder in chm01/base chm01/keys jobs/table com/table; do printf '# %s\n\nIncluded as "%s/...".\n' $folder $folder >"$tree/src/$folder/README.md"; done
   { printf '## Where is it?\n\n| question | answer |\n|---|---|\n'; yes '| Where is a job? | `src/jobs/table/job.c` (`Job`, `Keys`) |' | head -n 5; } >"$tree/CONTRIBUTING.md"
+  (cd "$root" && cp --parents .clang-format src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest CHANGELOG.md "$tree")
 }
 # Compiles the tree's files into objects that lie as CMake's do.
 objects() {
@@ -50,7 +50,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh readmes.sh contributing.sh duplicates.sh; do passes $check; done
+for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh format.sh readmes.sh contributing.sh duplicates.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -126,4 +126,12 @@ rejects contributing.sh src/jobs/table/gone.c 'echo "See \`src/jobs/table/gone.c
 rejects contributing.sh Jobs 'sed -i "s/(.Job./(\`Jobs\`/" CONTRIBUTING.md'
 rejects contributing.sh 'no path with a name' 'sed -i "5s/ (.*) / /" CONTRIBUTING.md'
 rejects contributing.sh 'five questions' 'sed -i 5d CONTRIBUTING.md'
+rejects format.sh src/jobs/table/job.c:7 'echo "void F( void ) { }" >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:7 'printf "/* %097d */\n" 0 >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:8 'printf "/*\n * %098d\n */\n" 0 >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:7 'printf "static const char zeros[] = \"%0100d\";\n" 0 >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:7 'echo "#define NEXT(p) InterlockedIncrement(p)" >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:7 'echo "#define BYTES(p) sizeof(*p)" >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:7 'echo "#define EACH for (int i = 0; i < 9; ++i)" >>src/jobs/table/job.c'
+rejects format.sh 'no sources' 'rm -r src/*'
 exit $bad

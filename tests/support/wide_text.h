@@ -11,7 +11,7 @@ struct WideTraits : std::char_traits<wchar_t> {
     static size_t length(const wchar_t *text) { return size_t(find(text, SIZE_MAX / sizeof *text, 0) - text); }
     static const wchar_t *find(const wchar_t *text, size_t count, const wchar_t &c)
     {
-        for (; count != 0; --count, ++text)
+        for (; count != 0; count--, text++)
             if (*text == c)
                 return text;
         return nullptr;

@@ -13,10 +13,10 @@ static const uint8_t magic[8] = {0x89, 'P', 'H', 'K', '\r', '\n', 0x1a, '\n'};
 
 void PackHeaderInit(PackHeader *header)
 {
-    memset(header, 0, sizeof(*header));
-    memcpy(header->magic, magic, sizeof(magic));
+    memset(header, 0, sizeof *header);
+    memcpy(header->magic, magic, sizeof magic);
     header->version = PACK_VERSION;
-    header->headerBytes = sizeof(*header);
+    header->headerBytes = sizeof *header;
 }
 
 static uint64_t IndexHash(const void *index, uint64_t bytes)
@@ -32,7 +32,7 @@ size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes)
 void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *names, uint64_t namesBytes,
                    uint64_t offset, void *out)
 {
-    const uint64_t entriesBytes = entryCount * sizeof(*entries);
+    const uint64_t entriesBytes = entryCount * sizeof *entries;
     uint8_t *at = out;
     if (entriesBytes != 0)
         memcpy(at, entries, (size_t)entriesBytes);
@@ -45,8 +45,8 @@ void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *na
         .fileBytes = offset + PackTailBytes(entryCount, namesBytes),
         .indexHash = IndexHash(out, entriesBytes + namesBytes),
     };
-    memcpy(footer.magic, magic, sizeof(magic));
-    memcpy(at + entriesBytes + namesBytes, &footer, sizeof(footer));
+    memcpy(footer.magic, magic, sizeof magic);
+    memcpy(at + entriesBytes + namesBytes, &footer, sizeof footer);
 }
 
 static ChmStatus Malformed(ChmError *error, const char *reason, uint64_t offset)
@@ -65,7 +65,7 @@ static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, Ch
 {
     for (uint64_t i = 0; i < pack->entryCount; i++) {
         const PackEntry *const entry = &pack->entries[i];
-        const uint64_t at = footer->entriesOffset + i * sizeof(*entry);
+        const uint64_t at = footer->entriesOffset + i * sizeof *entry;
         if (entry->offset % Alignment != 0 || entry->offset < sizeof(PackHeader) ||
             entry->offset > footer->entriesOffset || entry->bytes > footer->entriesOffset - entry->offset)
             return Malformed(error, "a table lies outside of its place", at);
@@ -81,23 +81,23 @@ static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, Ch
 
 ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64_t fileBytes, ChmError *error)
 {
-    const uint64_t footerOffset = fileBytes - sizeof(*ends);
-    if (fileBytes < sizeof(*header) + sizeof(*ends))
+    const uint64_t footerOffset = fileBytes - sizeof *ends;
+    if (fileBytes < sizeof *header + sizeof *ends)
         return Malformed(error, "it is too short", fileBytes);
-    if (memcmp(header->magic, magic, sizeof(magic)) != 0)
+    if (memcmp(header->magic, magic, sizeof magic) != 0)
         return Malformed(error, "it does not begin as a pack does", 0);
-    if (header->version != PACK_VERSION || header->headerBytes != sizeof(*header))
+    if (header->version != PACK_VERSION || header->headerBytes != sizeof *header)
         return ChmFail(error, ChmTableVersion, NULL, header->version, PACK_VERSION, 0);
-    if (memcmp(ends->magic, magic, sizeof(magic)) != 0 || ends->fileBytes != fileBytes)
+    if (memcmp(ends->magic, magic, sizeof magic) != 0 || ends->fileBytes != fileBytes)
         return Malformed(error, "it is cut, or goes on behind its end", footerOffset);
-    if (ends->entriesOffset % Alignment != 0 || ends->entriesOffset < sizeof(*header) ||
+    if (ends->entriesOffset % Alignment != 0 || ends->entriesOffset < sizeof *header ||
         ends->entriesOffset > footerOffset ||
         ends->entryCount > (footerOffset - ends->entriesOffset) / sizeof(PackEntry) ||
         ends->namesBytes != footerOffset - ends->entriesOffset - ends->entryCount * sizeof(PackEntry))
         return Malformed(error, "its index lies outside of its place", footerOffset);
-    if (!IsZero(header->reserved, sizeof(header->reserved)))
+    if (!IsZero(header->reserved, sizeof header->reserved))
         return Malformed(error, "reserved bytes are not zero", offsetof(PackHeader, reserved));
-    if (!IsZero(ends->reserved, sizeof(ends->reserved)))
+    if (!IsZero(ends->reserved, sizeof ends->reserved))
         return Malformed(error, "reserved bytes are not zero", footerOffset);
     return ChmOk;
 }
@@ -119,10 +119,10 @@ ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *erro
     PackHeader header;
     PackFooter footer;
     const uint8_t *const from = bytes;
-    if (size < sizeof(header) + sizeof(footer))
+    if (size < sizeof header + sizeof footer)
         return Malformed(error, "it is too short", size);
-    memcpy(&header, from, sizeof(header));
-    memcpy(&footer, from + size - sizeof(footer), sizeof(footer));
+    memcpy(&header, from, sizeof header);
+    memcpy(&footer, from + size - sizeof footer, sizeof footer);
     ChmStatus status = PackCheckEnds(&header, &footer, size, error);
     if (status == ChmOk)
         status = PackOpenIndex(from + footer.entriesOffset, &footer, out, error);

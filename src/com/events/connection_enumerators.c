@@ -5,6 +5,7 @@
 #include "com/object/errors.h"
 #include "com/object/object.h"
 #include "connection_point.h"
+#include "runtime/pure/atomic.h"
 
 /* Steps over at most `count` of the items that are left; answers how many those are. */
 static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
@@ -13,7 +14,7 @@ static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
         const LONG at = *next;
         const ULONG step = min(count, items - (ULONG)at);
         *first = (ULONG)at;
-        if (InterlockedCompareExchange(next, at + (LONG)step, at) == at)
+        if (AtomicCompareExchange(next, at + (LONG)step, at) == at)
             return step;
     }
 }
@@ -21,7 +22,7 @@ static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
 /* After a failure: what was stepped over is given again, unless another thread has moved on. */
 static void StepBack(volatile LONG *next, ULONG first, ULONG step)
 {
-    InterlockedCompareExchange(next, (LONG)first, (LONG)(first + step));
+    AtomicCompareExchange(next, (LONG)first, (LONG)(first + step));
 }
 
 /* ---- the connection points of an object: one ---- */
@@ -65,7 +66,7 @@ static HRESULT STDMETHODCALLTYPE PointsSkip(IEnumConnectionPoints *self, ULONG c
 static HRESULT STDMETHODCALLTYPE PointsReset(IEnumConnectionPoints *self)
 {
     Points *points = ObjectOf(self);
-    InterlockedExchange(&points->next, 0);
+    AtomicExchange(&points->next, 0);
     return S_OK;
 }
 
@@ -178,7 +179,7 @@ static HRESULT STDMETHODCALLTYPE ConnectionsSkip(IEnumConnections *self, ULONG c
 static HRESULT STDMETHODCALLTYPE ConnectionsReset(IEnumConnections *self)
 {
     Connections *connections = ObjectOf(self);
-    InterlockedExchange(&connections->next, 0);
+    AtomicExchange(&connections->next, 0);
     return S_OK;
 }
 

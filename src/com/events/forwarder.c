@@ -3,6 +3,7 @@
 #include <objbase.h>
 
 #include "com/object/module.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/ref_count.h"
 #include "runtime/pure/rundown.h"
 
@@ -92,13 +93,13 @@ static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reser
     Forwarder *forwarder = (Forwarder *)self;
     if (!RundownTryHold(&forwarder->uses))
         return CO_E_OBJNOTCONNECTED;
-    const LONG outer = InterlockedExchange(&insideThread, (LONG)GetCurrentThreadId());
+    const LONG outer = AtomicExchange(&insideThread, (LONG)GetCurrentThreadId());
     IDispatch_AddRef(self); /* the call may end the connection */
     const HRESULT hr =
         IDispatch_Invoke(forwarder->target, id, reserved, locale, flags, params, result, exception, argumentError);
     RundownRelease(&forwarder->uses);
     IDispatch_Release(self);
-    InterlockedExchange(&insideThread, outer);
+    AtomicExchange(&insideThread, outer);
     return hr;
 }
 
@@ -121,7 +122,7 @@ IDispatch *ForwarderCreate(IDispatch *target)
 void ForwarderClose(IDispatch *self)
 {
     Forwarder *forwarder = (Forwarder *)self;
-    if (!InterlockedExchange(&forwarder->closed, TRUE))
+    if (!AtomicExchange(&forwarder->closed, TRUE))
         RundownRelease(&forwarder->uses);
 }
 

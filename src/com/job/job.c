@@ -11,6 +11,7 @@
 #include "com/table/table.h"
 #include "com/table/tables.h"
 #include "remote_result.h"
+#include "runtime/pure/atomic.h"
 
 typedef struct Job {
     Object object;
@@ -101,7 +102,7 @@ static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
         const HRESULT hr = RemoteResult(&job->object, job->core.remote, &made);
         if (FAILED(hr))
             return hr;
-        if (InterlockedCompareExchangePointer((void *volatile *)&job->remoteResult, made, NULL))
+        if (AtomicCompareExchangePointer((void *volatile *)&job->remoteResult, made, NULL))
             IDispatch_Release(made); /* another thread's was there first */
     }
     *value = job->remoteResult;

@@ -2,6 +2,7 @@
 
 #include "errors.h"
 #include "module.h"
+#include "runtime/pure/atomic.h"
 #include "type_info.h"
 
 static HRESULT STDMETHODCALLTYPE SupportsErrorInfo(ISupportErrorInfo *self, REFIID iid)
@@ -54,7 +55,7 @@ static IUnknown *Marshaler(Object *object)
     IUnknown *outer = (IUnknown *)InterfaceAt(object, object->objectClass->entries[0].offset);
     if (FAILED(CoCreateFreeThreadedMarshaler(outer, &marshaler)))
         return NULL;
-    IUnknown *first = InterlockedCompareExchangePointer((PVOID volatile *)&object->marshaler, marshaler, NULL);
+    IUnknown *first = AtomicCompareExchangePointer((PVOID volatile *)&object->marshaler, marshaler, NULL);
     if (first) {
         IUnknown_Release(marshaler);
         return first;

@@ -65,11 +65,11 @@ HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failu
     };
     const wchar_t *name = L"--ACTION";
     size_t given = 0;
-    for (size_t i = 0; i < ARRAYSIZE(actions); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(actions); i++) {
         if (actions[i].given) {
             line->action = actions[i].action;
             name = actions[i].name;
-            ++given;
+            given++;
         }
     }
     const BOOL creates =

@@ -13,7 +13,7 @@ static void PutOption(Output *output, const OptionHelp *help, int column)
 
 void HelpPutOptions(Output *output, OptionGroup group, int column)
 {
-    for (size_t i = 0; i < group.count; ++i)
+    for (size_t i = 0; i < group.count; i++)
         if (group.options[i].help.text != NULL)
             PutOption(output, &group.options[i].help, column);
 }
@@ -23,7 +23,7 @@ void HelpPutNames(Output *output, OptionGroup group, BOOL all)
     const size_t mostChars = 79;
     size_t used = mostChars;
     const wchar_t *lead = L" ";
-    for (size_t i = 0; i < group.count; ++i) {
+    for (size_t i = 0; i < group.count; i++) {
         const OptionHelp *help = &group.options[i].help;
         if (!all && help->text != NULL)
             continue;

@@ -48,7 +48,7 @@ void OutputFormat(Output *output, const wchar_t *format, ...)
 void OutputPutJson(Output *output, const wchar_t *text)
 {
     PutChars(output, L"\"", 1);
-    for (; *text != 0; ++text) {
+    for (; *text != 0; text++) {
         if (*text == L'"' || *text == L'\\')
             OutputFormat(output, L"\\%lc", *text);
         else if (*text < L' ')
@@ -84,5 +84,5 @@ void OutputFlush(Output *output, DWORD stream)
         WriteUtf8(handle, output->text, output->length);
     if (output->text != NULL)
         HeapFree(GetProcessHeap(), 0, output->text);
-    memset(output, 0, sizeof(*output));
+    memset(output, 0, sizeof *output);
 }

@@ -37,7 +37,7 @@ static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv
     OptionGroup groups[GroupPassed + MostPassed] = {{commonOptions, ARRAYSIZE(commonOptions), command}, program->own};
     size_t passed = 0;
     BOOL ended = FALSE;
-    for (; passed < MostPassed && program->passed[passed].count != 0; ++passed)
+    for (; passed < MostPassed && program->passed[passed].count != 0; passed++)
         groups[GroupPassed + passed] = program->passed[passed];
     for (int at = 0; at < argc;) {
         const int first = at++;
@@ -54,7 +54,7 @@ static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv
         } else if (command->subject == NULL) {
             command->subject = argv[first];
         }
-        for (int i = first; group >= GroupPassed && i < at; ++i)
+        for (int i = first; group >= GroupPassed && i < at; i++)
             command->words[command->wordCount++] = argv[i];
     }
     return S_OK;
@@ -62,9 +62,9 @@ static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv
 
 static HRESULT Parse(const Program *program, int argc, const wchar_t *const *argv, Command *command, Failure *failure)
 {
-    memset(command, 0, sizeof(*command));
+    memset(command, 0, sizeof *command);
     command->style.program = program->name;
-    command->words = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, ((size_t)argc + 1) * sizeof(*command->words));
+    command->words = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, ((size_t)argc + 1) * sizeof *command->words);
     if (command->words == NULL)
         return FailureMemory(failure, L"command line", (size_t)argc * sizeof(wchar_t *));
     HRESULT code = Sort(program, argc, argv, command, failure);

@@ -33,7 +33,7 @@ static int Compose(wchar_t line[ProgressChars], IPerfectHashJob *job)
         FAILED(IPerfectHashJob_get_Completed(job, &completed)) || FAILED(IPerfectHashJob_get_Failed(job, &failed)) ||
         FAILED(IPerfectHashJob_get_Total(job, &total)) || FAILED(IPerfectHashJob_get_Elapsed(job, &elapsed)))
         return 0;
-    for (int i = 0; i < BarChars; ++i)
+    for (int i = 0; i < BarChars; i++)
         bar[i] = i < (int)(fraction * BarChars) ? L'#' : L'.';
     bar[BarChars] = 0;
     if (total <= 1)

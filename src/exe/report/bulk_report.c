@@ -87,7 +87,7 @@ static void PutJson(const Facts *facts, Output *output)
     PutNamed(output, L", \"json\": ", facts->jsonPath);
     PutNamed(output, L", \"pack\": ", facts->packPath);
     OutputPut(output, L", \"failures\": [");
-    for (LONG i = 0; i < Told(facts); ++i) {
+    for (LONG i = 0; i < Told(facts); i++) {
         OutputPut(output, i != 0 ? L", " : L"");
         PutFailure(facts, i, OutputPutJson, output);
     }
@@ -118,7 +118,7 @@ static void PutLine(const Facts *facts, Output *output)
 
 static void PutErrors(const Facts *facts, const wchar_t *program, Output *output)
 {
-    for (LONG i = 0; i < Told(facts); ++i) {
+    for (LONG i = 0; i < Told(facts); i++) {
         OutputPut(output, program);
         OutputPut(output, L": ");
         PutFailure(facts, i, OutputPut, output);

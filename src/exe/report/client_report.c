@@ -57,7 +57,7 @@ HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *c
     Output output = {0};
     BSTR json = NULL;
     const HRESULT hr = IPerfectHashIocpClient_get_LastResponse(client, &json);
-    for (size_t i = 0; i < ARRAYSIZE(numbers) && json != NULL; ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(numbers) && json != NULL; i++) {
         const wchar_t *found = wcsstr(json, numbers[i].member);
         if (found != NULL)
             OutputFormat(&output, L"%-15ls %llu\n", numbers[i].title,

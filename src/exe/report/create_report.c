@@ -43,7 +43,7 @@ static HRESULT NumbersTake(IPerfectHashTable *table, Number *out)
         {L"maxAssignedPerCacheLine", get->get_MaxAssignedPerCacheLine},
     };
     HRESULT hr = S_OK;
-    for (size_t i = 0; i < NumberCount && SUCCEEDED(hr); ++i) {
+    for (size_t i = 0; i < NumberCount && SUCCEEDED(hr); i++) {
         out[i].name = numbers[i].name;
         hr = numbers[i].get(table, &out[i].value);
     }
@@ -132,7 +132,7 @@ static void PutJson(const Facts *facts, Output *output)
         output,
         L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld",
         facts->keyCount, facts->keySizeInBytes, facts->microseconds, facts->attempts, facts->resizes);
-    for (size_t i = 0; i < NumberCount; ++i) {
+    for (size_t i = 0; i < NumberCount; i++) {
         if (facts->numbers[i].value >= 0)
             OutputFormat(output, L", \"%ls\": %.0f", facts->numbers[i].name, facts->numbers[i].value);
     }
@@ -141,7 +141,7 @@ static void PutJson(const Facts *facts, Output *output)
                  facts->tableBytes, facts->hashFunction, facts->layout);
     OutputPutJson(output, facts->outputDirectory != NULL ? facts->outputDirectory : L"");
     OutputPut(output, L", \"files\": [");
-    for (LONG i = 0; i < FileCount(facts); ++i) {
+    for (LONG i = 0; i < FileCount(facts); i++) {
         BSTR path = FileAt(facts, i);
         OutputPut(output, i != 0 ? L", " : L"");
         OutputPutJson(output, path != NULL ? path : L"");
@@ -179,7 +179,7 @@ static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wc
                           Output *output)
 {
     OutputPut(output, json ? L", \"lookups\": [" : L"");
-    for (const wchar_t *at = lookup;; ++at) {
+    for (const wchar_t *at = lookup;; at++) {
         const size_t length = wcscspn(at, L",");
         LONG position = -1;
         BSTR key = SysAllocStringLen(at, (UINT)length);

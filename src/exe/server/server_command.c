@@ -61,7 +61,7 @@ static HRESULT CheckService(const ServerCommandLine *line, Failure *failure)
                           L"1 to 256 characters without slashes and quotes are wanted", 0, 0, 0);
     if (!line->install)
         return S_OK;
-    for (uint32_t i = 0; i < line->options.allowedRootCount; ++i) {
+    for (uint32_t i = 0; i < line->options.allowedRootCount; i++) {
         const wchar_t *roots = line->options.allowedRoots[i];
         if (wcschr(roots, L';') != NULL)
             return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--AllowedRoot",

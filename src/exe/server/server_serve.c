@@ -30,10 +30,10 @@ static HRESULT SetText(HRESULT before, IPerfectHashIocpServer *server, PutText p
 static wchar_t *JoinRoots(const ServerOptions *options)
 {
     size_t chars = 1;
-    for (uint32_t i = 0; i < options->allowedRootCount; ++i)
+    for (uint32_t i = 0; i < options->allowedRootCount; i++)
         chars += wcslen(options->allowedRoots[i]) + 1;
     wchar_t *joined = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, chars * sizeof(wchar_t));
-    for (uint32_t i = 0; joined != NULL && i < options->allowedRootCount; ++i) {
+    for (uint32_t i = 0; joined != NULL && i < options->allowedRootCount; i++) {
         wcscat(joined, options->allowedRoots[i]);
         wcscat(joined, L";");
     }
@@ -73,7 +73,7 @@ static HRESULT SetNumbers(IPerfectHashIocpServer *server, const ServerOptions *o
         {methods->put_DrainTimeout, min(options->drainTimeoutMs, (DWORD)LONG_MAX)},
     };
     HRESULT hr = S_OK;
-    for (size_t i = 0; i < ARRAYSIZE(numbers) && SUCCEEDED(hr); ++i)
+    for (size_t i = 0; i < ARRAYSIZE(numbers) && SUCCEEDED(hr); i++)
         hr = numbers[i].put(server, (LONG)numbers[i].value);
     return hr;
 }

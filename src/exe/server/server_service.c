@@ -29,7 +29,7 @@ static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *lin
     const int ownWords = 4;
     wchar_t *path = HeapAlloc(GetProcessHeap(), 0, PathChars * sizeof(wchar_t)), *joined = NULL;
     const wchar_t **words =
-        (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, (size_t)(command->wordCount + ownWords) * sizeof(*words));
+        (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, (size_t)(command->wordCount + ownWords) * sizeof *words);
     const DWORD length = path != NULL ? GetModuleFileNameW(NULL, path, PathChars) : 0;
     if (words != NULL && length != 0 && length < PathChars) {
         int count = 0;
@@ -37,7 +37,7 @@ static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *lin
         words[count++] = L"--Service";
         words[count++] = L"--ServiceName";
         words[count++] = ServerServiceName(line);
-        for (int i = 0; i < command->wordCount; ++i)
+        for (int i = 0; i < command->wordCount; i++)
             words[count++] = command->words[i];
         joined = CommandLineJoin(count, words);
     }

@@ -81,9 +81,9 @@ static void CopyShortened(wchar_t *out, size_t chars, const wchar_t *text)
     size_t head = (chars - 1 - gapChars) / 2;
     size_t tail = chars - 1 - gapChars - head;
     if (IS_HIGH_SURROGATE(text[head - 1]))
-        --head;
+        head--;
     if (IS_LOW_SURROGATE(text[length - tail]))
-        --tail;
+        tail--;
     memcpy(out, text, head * sizeof(wchar_t));
     memcpy(out + head, gap, gapChars * sizeof(wchar_t));
     memcpy(out + head + gapChars, text + length - tail, tail * sizeof(wchar_t));
@@ -108,7 +108,7 @@ HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const
 
 HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError)
 {
-    for (size_t i = 0; i < ARRAYSIZE(refinements); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(refinements); i++) {
         if (refinements[i].general == code && refinements[i].systemError == systemError) {
             code = refinements[i].exact;
             break;
@@ -167,7 +167,7 @@ BOOL FailureIsOfStop(const Failure *failure)
 HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error)
 {
     HRESULT code = PERFECTHASH_E_INTERNAL;
-    for (size_t i = 0; i < ARRAYSIZE(statusCodes); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(statusCodes); i++) {
         if (statusCodes[i].status == error->status) {
             code = statusCodes[i].code;
             break;
@@ -175,7 +175,7 @@ HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *err
     }
     wchar_t reason[ARRAYSIZE(((Failure *)0)->reason)];
     size_t length = 0;
-    for (const char *c = error->reason; c != NULL && *c != 0 && length + 1 < ARRAYSIZE(reason); ++c)
+    for (const char *c = error->reason; c != NULL && *c != 0 && length + 1 < ARRAYSIZE(reason); c++)
         reason[length++] = (wchar_t)(unsigned char)*c;
     reason[length] = 0;
     return FailureSet(failure, code, subject, reason, error->numbers[0], error->numbers[1], error->numbers[2]);
@@ -189,7 +189,7 @@ static void SystemText(DWORD systemError, wchar_t *out, DWORD chars)
     if (length == 0)
         length = (DWORD)max(0, swprintf(out, chars, L"Windows error %lu.", systemError));
     while (length != 0 && out[length - 1] <= L' ')
-        --length;
+        length--;
     out[length] = 0;
 }
 
@@ -215,7 +215,7 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
         reason = systemText;
     }
     DWORD_PTR inserts[INSERTS] = {(DWORD_PTR)failure->subject, (DWORD_PTR)reason};
-    for (size_t i = 0; i < ARRAYSIZE(failure->numbers); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(failure->numbers); i++) {
         swprintf(numbers[i], NUMBER_CHARS, L"%llu", failure->numbers[i]);
         inserts[2 + i] = (DWORD_PTR)numbers[i];
     }
@@ -229,7 +229,7 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
                                         reason, (unsigned long)failure->code));
     }
     while (length != 0 && text[length - 1] <= L' ')
-        --length;
+        length--;
     text[length] = 0;
     CopyShortened(out, chars, text);
 }

@@ -5,6 +5,7 @@
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 
 static const wchar_t extended[] = L"\\\\?\\";
 static const wchar_t extendedUnc[] = L"\\\\?\\UNC\\";
@@ -106,6 +107,6 @@ wchar_t *PathTemporaryBeside(const wchar_t *path)
         return NULL;
     memcpy(beside, path, folderChars * sizeof(wchar_t));
     swprintf(beside + folderChars, nameChars, L"~%08lx-%08lx.phtmp", GetCurrentProcessId(),
-             (unsigned long)InterlockedIncrement(&serial));
+             (unsigned long)AtomicIncrement(&serial));
     return beside;
 }

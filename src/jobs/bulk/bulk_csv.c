@@ -93,6 +93,6 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
 void BulkCsvWrite(const BulkResult *result, Utf8Text *out)
 {
     Utf8Put(out, header);
-    for (size_t i = 0; i < result->rowCount; ++i)
+    for (size_t i = 0; i < result->rowCount; i++)
         PutRow(result, &result->rows[i], out);
 }

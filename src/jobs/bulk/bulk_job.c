@@ -14,6 +14,7 @@
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/atomic.h"
 
 /* ---- the one way to go on, and the one to end ---- */
 
@@ -35,7 +36,7 @@ static void Done(BulkJob *job)
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
                                                                           : JobFailed;
     job->elapsedMs = GetTickCount64() - job->startedMs;
-    InterlockedExchange(&job->state, state);
+    AtomicExchange(&job->state, state);
     if (job->done != NULL)
         job->done(job, job->context);
     SetEvent(job->event);
@@ -162,9 +163,9 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
     TextFree(keysDirectory);
     TextFree(outputDirectory);
     if (job->result == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, sizeof(*job->result));
+        return FailureMemory(&job->failure, job->keysDirectory, sizeof *job->result);
     if (!BulkOptionsCopy(&request->options, &job->options))
-        return FailureMemory(&job->failure, job->keysDirectory, sizeof(job->options));
+        return FailureMemory(&job->failure, job->keysDirectory, sizeof job->options);
     return S_OK;
 }
 
@@ -174,9 +175,9 @@ static HRESULT Prime(BulkJob *job, const BulkRequest *request)
     if (FAILED(code))
         return code;
     if (request->options.merge != NULL) {
-        job->merge = Win32Allocate(sizeof(*job->merge));
+        job->merge = Win32Allocate(sizeof *job->merge);
         if (job->merge == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, sizeof(*job->merge));
+            return FailureMemory(&job->failure, job->keysDirectory, sizeof *job->merge);
     }
     job->event = Win32CreateEvent();
     if (job->event == NULL)
@@ -205,10 +206,10 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
         own.keysDirectory = own.outputDirectory = request->options.merge;
     if (!RuntimeHold(runtime))
         return FailureSystem(failure, PERFECTHASH_E_RUNTIME, own.keysDirectory, ERROR_SHUTDOWN_IN_PROGRESS);
-    BulkJob *job = Win32Allocate(sizeof(*job));
+    BulkJob *job = Win32Allocate(sizeof *job);
     if (job == NULL) {
         RuntimeRelease(runtime);
-        return FailureMemory(failure, own.keysDirectory, sizeof(*job));
+        return FailureMemory(failure, own.keysDirectory, sizeof *job);
     }
     RefCountInit(&job->references); /* the caller's */
     RefCountHold(&job->references); /* the job's own */
@@ -255,7 +256,7 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
 
 void BulkJobCancel(BulkJob *job)
 {
-    InterlockedExchange(&job->cancelled, TRUE);
+    AtomicExchange(&job->cancelled, TRUE);
     BulkJobTablesWithdraw(job);
 }
 

@@ -8,7 +8,7 @@ typedef struct Sums {
 static Sums SumsOf(const BulkResult *result)
 {
     Sums sums = {0};
-    for (size_t i = 0; i < result->rowCount; ++i) {
+    for (size_t i = 0; i < result->rowCount; i++) {
         const BulkRow *row = &result->rows[i];
         sums.keys += row->keyCount;
         sums.attempts += row->attempts;
@@ -92,7 +92,7 @@ void BulkJsonWrite(const BulkResult *result, const BulkFacts *facts, Utf8Text *o
     PutNumber(out, ",\n  \"attempts\": ", sums.attempts);
     PutNumber(out, ",\n  \"tableBytes\": ", sums.tableBytes);
     Utf8Put(out, ",\n  \"tables\": [\n");
-    for (size_t i = 0; i < result->rowCount; ++i) {
+    for (size_t i = 0; i < result->rowCount; i++) {
         PutRecord(result, &result->rows[i], out);
         Utf8Put(out, i + 1 < result->rowCount ? ",\n" : "\n");
     }

@@ -74,7 +74,7 @@ static HRESULT FindCount(BulkJob *job)
     const wchar_t *first = NULL;
     DWORD index, count;
     MergePart part;
-    for (size_t i = 0; i < walk->fileCount; ++i) {
+    for (size_t i = 0; i < walk->fileCount; i++) {
         if (!IsResult(walk->files[i].path, &index, &count, &part))
             continue;
         if (first == NULL) {
@@ -105,11 +105,11 @@ static HRESULT CheckAllThere(BulkJob *job)
     HRESULT code = S_OK;
     if (there == NULL)
         return FailureMemory(&job->failure, job->keysDirectory, 2 * bound);
-    for (size_t i = 0; i < walk->fileCount; ++i) {
+    for (size_t i = 0; i < walk->fileCount; i++) {
         if (IsResult(walk->files[i].path, &index, &count, &part) && index <= bound)
             there[2 * (index - 1) + part] = TRUE;
     }
-    for (size_t i = 0; SUCCEEDED(code) && i < 2 * bound; ++i) {
+    for (size_t i = 0; SUCCEEDED(code) && i < 2 * bound; i++) {
         wchar_t reason[120];
         if (there[i])
             continue;
@@ -133,9 +133,9 @@ HRESULT BulkMergeSelect(BulkJob *job)
     if (FAILED(code))
         return code;
     BulkMerge *merge = job->merge;
-    merge->shards = Win32Allocate(merge->shardCount * sizeof(*merge->shards));
+    merge->shards = Win32Allocate(merge->shardCount * sizeof *merge->shards);
     if (merge->shards == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, merge->shardCount * sizeof(*merge->shards));
+        return FailureMemory(&job->failure, job->keysDirectory, merge->shardCount * sizeof *merge->shards);
     return BulkMergeRead(job, MergeCsv, MergeJson);
 }
 
@@ -147,7 +147,7 @@ static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
     Failure failure;
     wchar_t *text = CsvFieldText(&row->error, &sound);
     char digits[16] = "";
-    memcpy(digits, row->errorCode.bytes, min(row->errorCode.length, sizeof(digits) - 1));
+    memcpy(digits, row->errorCode.bytes, min(row->errorCode.length, sizeof digits - 1));
     const HRESULT code = (HRESULT)strtoul(digits, NULL, 0);
     if (text == NULL || FAILED(code) == FALSE) {
         TextFree(text);
@@ -186,8 +186,8 @@ HRESULT BulkMergeOpen(BulkJob *job)
     HRESULT code = BulkMergeRows(job);
     if (SUCCEEDED(code) && !BulkResultReserve(job->result, merge->rowCount))
         code = FailureMemory(&job->failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
-    for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; ++i) {
-        ++job->result->rowCount;
+    for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; i++) {
+        job->result->rowCount++;
         code = FillRow(job, &merge->rows[i], &job->result->rows[i]);
     }
     job->total = job->result->rowCount;
@@ -207,10 +207,10 @@ void BulkMergeFree(BulkMerge *merge)
 {
     if (merge == NULL)
         return;
-    for (size_t i = 0; i < merge->rowCount; ++i)
+    for (size_t i = 0; i < merge->rowCount; i++)
         TextFree(merge->rows[i].keysPath);
-    for (DWORD i = 0; merge->shards != NULL && i < merge->shardCount; ++i) {
-        for (int part = 0; part < MergePartCount; ++part)
+    for (DWORD i = 0; merge->shards != NULL && i < merge->shardCount; i++) {
+        for (int part = 0; part < MergePartCount; part++)
             Win32Free(merge->shards[i].parts[part].bytes);
         TextFree(merge->shards[i].packPath);
     }

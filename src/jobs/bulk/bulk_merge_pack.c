@@ -31,7 +31,7 @@ static HRESULT KeepInside(BulkJob *job)
 static HRESULT FindPack(BulkJob *job)
 {
     BulkMerge *merge = job->merge;
-    for (DWORD i = 0; i < merge->shardCount; ++i) {
+    for (DWORD i = 0; i < merge->shardCount; i++) {
         MergeShard *shard = &merge->shards[i];
         JsonSlice value;
         bool sound = true;
@@ -65,7 +65,7 @@ static HRESULT FindPack(BulkJob *job)
 static HRESULT OpenPacks(BulkJob *job)
 {
     BulkMerge *merge = job->merge;
-    for (DWORD i = 0; i < merge->shardCount; ++i) {
+    for (DWORD i = 0; i < merge->shardCount; i++) {
         merge->shards[i].packPath = BulkPackPathOfShard(merge->pack, i + 1, merge->shardCount);
         if (merge->shards[i].packPath == NULL)
             return FailureMemory(&job->failure, job->keysDirectory, MAX_PATH);
@@ -90,7 +90,7 @@ HRESULT BulkMergePacks(BulkJob *job)
  */
 static HRESULT FindEntries(BulkJob *job)
 {
-    for (size_t i = 0; i < job->merge->rowCount; ++i) {
+    for (size_t i = 0; i < job->merge->rowCount; i++) {
         MergeRow *row = &job->merge->rows[i];
         MergeShard *shard = row->shard;
         Utf8Text name = {0};
@@ -110,7 +110,7 @@ HRESULT BulkMergeTables(BulkJob *job)
 {
     if (job->merge->pack != NULL)
         return FindEntries(job);
-    for (size_t i = 0; i < job->result->rowCount; ++i)
+    for (size_t i = 0; i < job->result->rowCount; i++)
         BulkJobRowEnded(job, &job->result->rows[i]);
     return S_OK;
 }
@@ -161,7 +161,7 @@ BOOL BulkMergeStartTable(BulkSlot *slot)
     BulkJob *job = slot->job;
     const MergeRow *row = &job->merge->rows[slot->row];
     Failure failure;
-    MergeImage *image = Win32Allocate(sizeof(*image));
+    MergeImage *image = Win32Allocate(sizeof *image);
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
     if (image != NULL) {
         image->slot = slot;

@@ -10,6 +10,7 @@
 #include "jobs/table/pack_file.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 
 enum { MostReaders = 16, MostTextBytes = 0x40000000 };
 
@@ -74,7 +75,7 @@ static void Continue(MergeReader *reader)
     BulkMerge *merge = reader->job->merge;
     while (!reader->job->cancelled) {
         if (reader->part > reader->last) {
-            const LONG64 next = InterlockedIncrement64(&merge->nextShard) - 1;
+            const LONG64 next = AtomicIncrement64(&merge->nextShard) - 1;
             if (next >= (LONG64)merge->shardCount)
                 break;
             reader->shard = &merge->shards[next];
@@ -100,8 +101,8 @@ static BOOL CheckPart(MergeReader *reader)
         if (shard->packBytes < sizeof(PackHeader) + sizeof(PackFooter))
             status = ChmFail(&error, ChmTableMalformed, "it is too short", shard->packBytes, 0, 0);
     } else if (reader->part == MergePackFooter) {
-        memcpy(&header, shard->parts[MergePackHeader].bytes, sizeof(header));
-        memcpy(&shard->packEnds, shard->parts[MergePackFooter].bytes, sizeof(shard->packEnds));
+        memcpy(&header, shard->parts[MergePackHeader].bytes, sizeof header);
+        memcpy(&shard->packEnds, shard->parts[MergePackFooter].bytes, sizeof shard->packEnds);
         status = PackCheckEnds(&header, &shard->packEnds, shard->packBytes, &error);
     } else if (reader->part == MergePackIndex) {
         status = PackOpenIndex(shard->parts[MergePackIndex].bytes, &shard->packEnds, &shard->pack, &error);
@@ -131,7 +132,7 @@ static void PartRead(FileRead *read, Worker *worker, DWORD error)
     if (error != ERROR_SUCCESS)
         FailRead(reader, error);
     else if (CheckPart(reader))
-        ++reader->part;
+        reader->part++;
     Continue(reader);
 }
 
@@ -141,10 +142,10 @@ HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last)
     const size_t count = min((size_t)merge->shardCount, (size_t)MostReaders);
     merge->nextShard = 0;
     if (merge->readers == NULL)
-        merge->readers = Win32Allocate(count * sizeof(*merge->readers));
+        merge->readers = Win32Allocate(count * sizeof *merge->readers);
     if (merge->readers == NULL)
-        return FailureMemory(&job->failure, job->keysDirectory, count * sizeof(*merge->readers));
-    for (size_t i = 0; i < count; ++i) {
+        return FailureMemory(&job->failure, job->keysDirectory, count * sizeof *merge->readers);
+    for (size_t i = 0; i < count; i++) {
         MergeReader *reader = &merge->readers[i];
         reader->job = job;
         reader->first = first;

@@ -22,10 +22,10 @@ typedef struct Columns {
 static BOOL FindColumns(const CsvField *fields, size_t count, Columns *columns)
 {
     columns->count = count;
-    for (int column = 0; column < ColumnCount; ++column) {
+    for (int column = 0; column < ColumnCount; column++) {
         size_t i = 0;
         while (i < count && !CsvFieldIs(&fields[i], columnNames[column]))
-            ++i;
+            i++;
         if (i == count)
             return FALSE;
         columns->at[column] = i;
@@ -38,11 +38,11 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
     BulkMerge *merge = job->merge;
     if (merge->rowCount == merge->rowCapacity) {
         const size_t capacity = 2 * merge->rowCapacity + 256;
-        MergeRow *larger = Win32Allocate(capacity * sizeof(*larger));
+        MergeRow *larger = Win32Allocate(capacity * sizeof *larger);
         if (larger == NULL)
-            return FailureMemory(&job->failure, job->keysDirectory, capacity * sizeof(*larger));
+            return FailureMemory(&job->failure, job->keysDirectory, capacity * sizeof *larger);
         if (merge->rowCount != 0)
-            memcpy(larger, merge->rows, merge->rowCount * sizeof(*larger));
+            memcpy(larger, merge->rows, merge->rowCount * sizeof *larger);
         Win32Free(merge->rows);
         merge->rows = larger;
         merge->rowCapacity = capacity;
@@ -136,17 +136,17 @@ HRESULT BulkMergeRows(BulkJob *job)
 {
     BulkMerge *merge = job->merge;
     HRESULT code = S_OK;
-    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; ++i)
+    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; i++)
         code = TakeShard(job, &merge->shards[i]);
-    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; ++i) {
+    for (DWORD i = 0; SUCCEEDED(code) && i < merge->shardCount; i++) {
         if (merge->shards[i].filesFound != merge->rowCount)
             code = BulkMergeOther(job, &merge->shards[i], MergeJson,
                                   L"all shards have not as many files as this one found");
     }
     if (FAILED(code) || merge->rowCount == 0)
         return code;
-    qsort(merge->rows, merge->rowCount, sizeof(*merge->rows), CompareRows);
-    for (size_t i = 1; i < merge->rowCount; ++i) {
+    qsort(merge->rows, merge->rowCount, sizeof *merge->rows, CompareRows);
+    for (size_t i = 1; i < merge->rowCount; i++) {
         if (CompareRows(&merge->rows[i - 1], &merge->rows[i]) == 0)
             return BulkMergeOther(job, merge->rows[i].shard, MergeCsv, L"a keys file is in two shards");
     }
@@ -156,14 +156,14 @@ HRESULT BulkMergeRows(BulkJob *job)
 static void PutCsv(const BulkMerge *merge, Utf8Text *out)
 {
     Utf8PutBytes(out, merge->shards[0].csvHeader.bytes, merge->shards[0].csvHeader.length);
-    for (size_t i = 0; i < merge->rowCount; ++i)
+    for (size_t i = 0; i < merge->rowCount; i++)
         Utf8PutBytes(out, merge->rows[i].csv.bytes, merge->rows[i].csv.length);
 }
 
 static void PutRecords(const BulkMerge *merge, Utf8Text *out)
 {
     Utf8Put(out, "[\n");
-    for (size_t i = 0; i < merge->rowCount; ++i) {
+    for (size_t i = 0; i < merge->rowCount; i++) {
         Utf8Put(out, "    ");
         Utf8PutBytes(out, merge->rows[i].json.bytes, merge->rows[i].json.length);
         Utf8Put(out, i + 1 < merge->rowCount ? ",\n" : "\n");
@@ -181,7 +181,7 @@ static HRESULT PutMember(BulkJob *job, const JsonSlice *name, const JsonSlice *v
     const BOOL passed = JsonNameIs(name, "elapsedMilliseconds");
     ULONGLONG number, total = 0;
     const BOOL counts = JsonNumber(value, &number);
-    for (DWORD i = 0; i < merge->shardCount; ++i) {
+    for (DWORD i = 0; i < merge->shardCount; i++) {
         JsonMembers members = JsonMembersOf(&merge->shards[i].json);
         JsonSlice otherName, other = {0};
         BOOL found = FALSE;
@@ -189,7 +189,7 @@ static HRESULT PutMember(BulkJob *job, const JsonSlice *name, const JsonSlice *v
             found = JsonSame(name, &otherName);
         if (!found || (counts ? !JsonNumber(&other, &number) : !JsonSame(value, &other))) {
             wchar_t reason[80] = L"its ";
-            for (size_t c = 0; c < name->length && c < 40; ++c)
+            for (size_t c = 0; c < name->length && c < 40; c++)
                 reason[4 + c] = (wchar_t)(unsigned char)name->bytes[c];
             return BulkMergeOther(job, &merge->shards[i], MergeJson, wcscat(reason, L" is another"));
         }

@@ -37,7 +37,7 @@ enum { GroupBulk, GroupTable, GroupCount };
 
 void BulkOptionsDefault(BulkOptions *options)
 {
-    memset(options, 0, sizeof(*options));
+    memset(options, 0, sizeof *options);
     TableOptionsDefault(&options->table);
 }
 
@@ -131,7 +131,7 @@ static BOOL ChangesTables(const Option *option)
                                             L"InitialPerFileConcurrency",
                                             L"MaxPerFileConcurrency",
                                             L"IncreaseConcurrencyAfterMilliseconds"};
-    for (size_t i = 0; i < ARRAYSIZE(others); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(others); i++) {
         if (TextSame(option->help.name, others[i]))
             return FALSE;
     }
@@ -141,7 +141,7 @@ static BOOL ChangesTables(const Option *option)
 /* Puts the group's options; returns how many have been put with the `put` before. */
 static size_t PutGroup(const OptionGroup *group, const void *defaults, size_t put, Utf8Text *out)
 {
-    for (size_t i = 0; i < group->count; ++i) {
+    for (size_t i = 0; i < group->count; i++) {
         const Option *option = &group->options[i];
         if (!ChangesTables(option) || !OptionDiffers(option, group->target, defaults))
             continue;
@@ -253,5 +253,5 @@ void BulkCommandFree(BulkCommand *command)
     TextFree(command->keysDirectory);
     TextFree(command->outputDirectory);
     CommandLineFree(command->words);
-    memset(command, 0, sizeof(*command));
+    memset(command, 0, sizeof *command);
 }

@@ -70,7 +70,7 @@ static void EndRow(BulkPack *pack)
         pack->waiting -= result->view.imageBytes;
     TableResultRelease(result);
     pack->results[pack->next] = NULL;
-    ++pack->next;
+    pack->next++;
 }
 
 static void AddEntry(BulkPack *pack, const TableResult *result)
@@ -170,13 +170,13 @@ static DWORD OpenTemporary(BulkPack *pack, const wchar_t *extended)
         return error;
     /* The header comes first of all in the tail's place, so that one kind of write serves all. */
     PackHeaderInit(&header);
-    pack->tail = Win32Allocate(sizeof(header));
+    pack->tail = Win32Allocate(sizeof header);
     if (pack->tail == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
-    memcpy(pack->tail, &header, sizeof(header));
+    memcpy(pack->tail, &header, sizeof header);
     pack->part = PackTail;
     pack->from = pack->tail;
-    pack->left = sizeof(header);
+    pack->left = sizeof header;
     return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
 }
 
@@ -192,9 +192,9 @@ DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *
     pack->rowCount = rowCount;
     pack->path = PathFull(path);
     pack->extended = PathExtended(path);
-    pack->results = (TableResult **)Win32Allocate(rowCount * sizeof(*pack->results) + 1);
-    pack->names = (const wchar_t **)Win32Allocate(rowCount * sizeof(*pack->names) + 1);
-    pack->entries = Win32Allocate(rowCount * sizeof(*pack->entries) + 1);
+    pack->results = (TableResult **)Win32Allocate(rowCount * sizeof *pack->results + 1);
+    pack->names = (const wchar_t **)Win32Allocate(rowCount * sizeof *pack->names + 1);
+    pack->entries = Win32Allocate(rowCount * sizeof *pack->entries + 1);
     pack->ended = Win32Allocate(rowCount + 1);
     if (pack->path == NULL || pack->extended == NULL || pack->results == NULL || pack->names == NULL ||
         pack->entries == NULL || pack->ended == NULL)
@@ -254,7 +254,7 @@ void BulkPackClose(BulkPack *pack)
         if (deleteByName)
             DeleteFileW(pack->temporary);
     }
-    for (size_t i = 0; pack->results != NULL && i < pack->rowCount; ++i)
+    for (size_t i = 0; pack->results != NULL && i < pack->rowCount; i++)
         TableResultRelease(pack->results[i]);
     WorkItemPoison(&pack->operation.item);
     Win32Free((void *)pack->results);
@@ -266,5 +266,5 @@ void BulkPackClose(BulkPack *pack)
     Utf8Free(&pack->pathText);
     TextFree(pack->path);
     TextFree(pack->extended);
-    memset(pack, 0, sizeof(*pack));
+    memset(pack, 0, sizeof *pack);
 }

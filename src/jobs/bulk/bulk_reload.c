@@ -169,9 +169,9 @@ static HRESULT TakeRows(const Summary *summary, const JsonSlice *whole, BulkResu
         return Unsound(summary, whole, L"it has no tables");
     JsonMembers members = JsonMembersOf(&tables);
     while (JsonNextElement(&members, &record))
-        ++count;
+        count++;
     if (!BulkResultReserve(result, count))
-        return FailureMemory(summary->failure, summary->path, count * sizeof(*result->rows));
+        return FailureMemory(summary->failure, summary->path, count * sizeof *result->rows);
     HRESULT code = S_OK;
     members = JsonMembersOf(&tables);
     while (SUCCEEDED(code) && JsonNextElement(&members, &record))
@@ -207,7 +207,7 @@ static HRESULT Make(Summary *summary, BulkResult **out)
     if (SUCCEEDED(code)) {
         *out = BulkResultCreate(keysDirectory, outputDirectory);
         if (*out == NULL)
-            code = FailureMemory(summary->failure, summary->path, sizeof(**out));
+            code = FailureMemory(summary->failure, summary->path, sizeof **out);
     }
     TextFree(keysDirectory);
     TextFree(outputDirectory);

@@ -6,13 +6,14 @@
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 
 /* Stands for the failure of a row when there is no memory for its own. */
 static Failure failureWithoutMemory = {.code = PERFECTHASH_E_OUT_OF_MEMORY, .subject = L"the failure of this table"};
 
 BulkResult *BulkResultCreate(const wchar_t *keysDirectory, const wchar_t *outputDirectory)
 {
-    BulkResult *result = Win32Allocate(sizeof(*result));
+    BulkResult *result = Win32Allocate(sizeof *result);
     if (result == NULL)
         return NULL;
     RefCountInit(&result->references);
@@ -27,13 +28,13 @@ BulkResult *BulkResultCreate(const wchar_t *keysDirectory, const wchar_t *output
 
 BOOL BulkResultReserve(BulkResult *result, size_t rowCount)
 {
-    result->rows = Win32Allocate(max(rowCount, 1u) * sizeof(*result->rows));
+    result->rows = Win32Allocate(max(rowCount, 1u) * sizeof *result->rows);
     return result->rows != NULL;
 }
 
 void BulkRowFail(BulkRow *row, const Failure *failure)
 {
-    Failure *copy = Win32Allocate(sizeof(*copy));
+    Failure *copy = Win32Allocate(sizeof *copy);
     if (copy != NULL)
         *copy = *failure;
     row->failure = copy != NULL ? copy : &failureWithoutMemory;
@@ -42,14 +43,14 @@ void BulkRowFail(BulkRow *row, const Failure *failure)
 void BulkResultCount(BulkResult *result)
 {
     result->succeeded = result->failed = result->skipped = 0;
-    for (size_t i = 0; i < result->rowCount; ++i) {
+    for (size_t i = 0; i < result->rowCount; i++) {
         const BulkRow *row = &result->rows[i];
         if (row->failure != NULL)
-            ++result->failed;
+            result->failed++;
         else if (row->skipped)
-            ++result->skipped;
+            result->skipped++;
         else
-            ++result->succeeded;
+            result->succeeded++;
     }
 }
 
@@ -62,7 +63,7 @@ void BulkResultRelease(BulkResult *result)
 {
     if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
-    for (size_t i = 0; i < result->rowCount; ++i) {
+    for (size_t i = 0; i < result->rowCount; i++) {
         BulkRow *row = &result->rows[i];
         TextFree(row->keysPath);
         TextFree(row->tablePath);
@@ -86,7 +87,7 @@ static HRESULT OpenPack(BulkResult *result, Failure *failure)
     if (result->pack != NULL)
         return S_OK;
     const HRESULT code = PackFileOpen(result->packPath, &pack, failure);
-    if (SUCCEEDED(code) && InterlockedCompareExchangePointer((void *volatile *)&result->pack, pack, NULL) != NULL)
+    if (SUCCEEDED(code) && AtomicCompareExchangePointer((void *volatile *)&result->pack, pack, NULL) != NULL)
         PackFileRelease(pack); /* another was first */
     return code;
 }
@@ -116,7 +117,7 @@ static HRESULT TakeEntries(BulkResult *result, Failure *failure)
     const PackView *view = &result->pack->view;
     if (!BulkResultReserve(result, (size_t)view->entryCount))
         return FailureMemory(failure, result->pack->path, view->entryCount * sizeof(BulkRow));
-    for (uint64_t i = 0; i < view->entryCount; ++i) {
+    for (uint64_t i = 0; i < view->entryCount; i++) {
         bool sound;
         result->rows[i].keysPath = PackEntryName(view, i, &sound);
         if (!sound)
@@ -124,7 +125,7 @@ static HRESULT TakeEntries(BulkResult *result, Failure *failure)
                               view->entries[i].offset, 0, 0);
         if (result->rows[i].keysPath == NULL)
             return FailureMemory(failure, result->pack->path, view->entries[i].nameBytes);
-        ++result->rowCount;
+        result->rowCount++;
     }
     return S_OK;
 }
@@ -138,7 +139,7 @@ HRESULT BulkResultOfPack(const wchar_t *path, BulkResult **out, Failure *failure
     BulkResult *result = BulkResultCreate(NULL, NULL);
     if (result == NULL) {
         PackFileRelease(pack);
-        return FailureMemory(failure, path, sizeof(*result));
+        return FailureMemory(failure, path, sizeof *result);
     }
     result->pack = pack;
     result->packPath = PathFull(path);

@@ -21,7 +21,7 @@
 static uint64_t PathHash(const wchar_t *path)
 {
     uint64_t hash = 0xcbf29ce484222325u;
-    for (; *path != 0; ++path)
+    for (; *path != 0; path++)
         hash = (hash ^ (uint64_t)*path) * 0x100000001b3u;
     return hash ^ (hash >> 32);
 }
@@ -42,7 +42,7 @@ typedef struct Places {
 
 static void PlacesFree(Places *places, size_t count)
 {
-    for (size_t i = 0; places->names != NULL && i < count; ++i)
+    for (size_t i = 0; places->names != NULL && i < count; i++)
         TextFree(places->names[i]);
     Win32Free((void *)places->names);
     Win32Free(places->slots);
@@ -71,7 +71,7 @@ static wchar_t *PlaceOf(const wchar_t *path)
 static size_t Occupant(Places *places, size_t index)
 {
     const wchar_t *name = places->names[index];
-    for (size_t slot = (size_t)PathHash(name);; ++slot) {
+    for (size_t slot = (size_t)PathHash(name);; slot++) {
         size_t *const at = &places->slots[slot & (places->slotCount - 1)];
         if (*at == 0)
             *at = index + 1;
@@ -85,8 +85,8 @@ static BOOL PlacesInit(Places *places, size_t count)
     places->slotCount = 4;
     while (places->slotCount < 2 * count)
         places->slotCount *= 2;
-    places->names = (wchar_t **)Win32Allocate(max(count, 1u) * sizeof(*places->names));
-    places->slots = Win32Allocate(places->slotCount * sizeof(*places->slots));
+    places->names = (wchar_t **)Win32Allocate(max(count, 1u) * sizeof *places->names);
+    places->slots = Win32Allocate(places->slotCount * sizeof *places->slots);
     return places->names != NULL && places->slots != NULL;
 }
 
@@ -125,7 +125,7 @@ static HRESULT MakeRows(BulkJob *job, Places *places)
     const BOOL unique = job->outputRoot != NULL && job->options.pack == NULL;
     if (!BulkResultReserve(job->result, fileCount) || (unique && !PlacesInit(places, fileCount)))
         return FailureMemory(&job->failure, job->keysDirectory, fileCount * sizeof(BulkRow));
-    for (size_t i = 0; i < fileCount; ++i) {
+    for (size_t i = 0; i < fileCount; i++) {
         size_t first = i;
         if (unique && files[i].error == ERROR_SUCCESS) {
             places->names[i] = PlaceOf(files[i].path);

@@ -77,5 +77,5 @@ void BulkSummaryClose(BulkSummary *summary)
     Utf8Free(&summary->json.text);
     TextFree(summary->csv.path);
     TextFree(summary->json.path);
-    memset(summary, 0, sizeof(*summary));
+    memset(summary, 0, sizeof *summary);
 }

@@ -15,14 +15,15 @@
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/atomic.h"
 
 enum { SlotsAWorker = 2, FewestSlots = 8, MostSlots = 64, RowsAtOnce = 16 };
 
 void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
 {
     if (row->failure != NULL)
-        InterlockedIncrement64(&job->failed);
-    InterlockedIncrement64(&job->ended);
+        AtomicIncrement64(&job->failed);
+    AtomicIncrement64(&job->ended);
     if (job->table != NULL)
         job->table(job, row, job->context);
 }
@@ -55,7 +56,7 @@ void BulkJobEndRun(BulkJob *job, const Failure *failure)
     if (SUCCEEDED(job->failure.code))
         job->failure = *failure;
     ReleaseSRWLockExclusive(&job->lock);
-    InterlockedExchange(&job->cancelled, TRUE);
+    AtomicExchange(&job->cancelled, TRUE);
 }
 
 /* result: the table of a row that has one. */
@@ -100,7 +101,7 @@ static void TableEnded(TableJob *table, void *context)
     }
     TableResultRelease(result);
     TableJobRelease(table);
-    if (InterlockedDecrement(&slot->ends) == 0)
+    if (AtomicDecrement(&slot->ends) == 0)
         GoOn(slot);
 }
 
@@ -155,7 +156,7 @@ static BOOL MakeTable(BulkSlot *slot)
     TextFree(keysPath);
     TextFree(outputFolder);
     if (SUCCEEDED(code))
-        return InterlockedDecrement(&slot->ends) == 0;
+        return AtomicDecrement(&slot->ends) == 0;
     RowFailed(job, row, &failure);
     return TRUE;
 }
@@ -206,7 +207,7 @@ static BOOL TakeRow(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     if (!slot->hasRow)
-        slot->row = (size_t)InterlockedIncrement64(&job->nextRow) - 1;
+        slot->row = (size_t)AtomicIncrement64(&job->nextRow) - 1;
     slot->hasRow = !job->cancelled && slot->row < job->result->rowCount;
     return slot->hasRow;
 }
@@ -217,7 +218,7 @@ static BOOL TakeRow(BulkSlot *slot)
  */
 static void MakeRows(BulkSlot *slot)
 {
-    for (int left = RowsAtOnce; left != 0; --left) {
+    for (int left = RowsAtOnce; left != 0; left--) {
         if (!TakeRow(slot)) {
             NodeRequestDone(slot->request);
             EndSlot(slot);
@@ -320,7 +321,7 @@ HRESULT BulkJobPack(BulkJob *job)
 static size_t SlotCount(const BulkJob *job)
 {
     DWORD workers = 0, places = 0;
-    for (DWORD i = 0; i < RuntimeNodeCount(job->runtime); ++i) {
+    for (DWORD i = 0; i < RuntimeNodeCount(job->runtime); i++) {
         Node *node = job->requests[i].node;
         workers += NodeWorkers(node);
         places += (DWORD)NodeBulkPlaces(node);
@@ -333,18 +334,18 @@ static size_t SlotCount(const BulkJob *job)
 static BOOL MakeSlots(BulkJob *job)
 {
     const DWORD nodes = RuntimeNodeCount(job->runtime);
-    job->requests = Win32Allocate(nodes * sizeof(*job->requests));
+    job->requests = Win32Allocate(nodes * sizeof *job->requests);
     if (job->requests == NULL)
         return FALSE;
-    for (DWORD i = 0; i < nodes; ++i) {
+    for (DWORD i = 0; i < nodes; i++) {
         NodeRequestInit(&job->requests[i], RuntimeNodeAt(job->runtime, i), ReadyBulk, MAXLONG);
         job->requests[i].guest = job->guest;
     }
     job->slotCount = SlotCount(job);
-    job->slots = Win32Allocate(max(job->slotCount, 1u) * sizeof(*job->slots));
+    job->slots = Win32Allocate(max(job->slotCount, 1u) * sizeof *job->slots);
     if (job->slots == NULL)
         return FALSE;
-    for (size_t i = 0; i < job->slotCount; ++i) {
+    for (size_t i = 0; i < job->slotCount; i++) {
         WorkItemInit(&job->slots[i].item, TurnCame);
         IdentityCarry(&job->slots[i].item);
         job->slots[i].job = job;
@@ -356,14 +357,14 @@ static BOOL MakeSlots(BulkJob *job)
 HRESULT BulkJobTables(BulkJob *job)
 {
     if (!MakeSlots(job))
-        return FailureMemory(&job->failure, job->keysDirectory, sizeof(*job->slots));
+        return FailureMemory(&job->failure, job->keysDirectory, sizeof *job->slots);
     const DWORD error = job->pack.rundown != NULL ? BulkPackBegin(&job->pack) : ERROR_SUCCESS;
     if (error != ERROR_SUCCESS)
         return FailureSystem(&job->failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
     const HRESULT code = job->merge != NULL ? BulkMergeTables(job) : S_OK;
     if (FAILED(code) || (job->merge != NULL && job->pack.rundown == NULL))
         return code;
-    for (size_t i = 0; i < job->slotCount; ++i) {
+    for (size_t i = 0; i < job->slotCount; i++) {
         RundownHold(&job->rundown);
         WaitForTurn(&job->slots[i]);
     }
@@ -378,7 +379,7 @@ HRESULT BulkJobTables(BulkJob *job)
 void BulkJobTablesWithdraw(BulkJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
-    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->runtime); ++i)
+    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->runtime); i++)
         NodeRequestWithdraw(&job->requests[i]);
     ReleaseSRWLockExclusive(&job->lock);
 }
@@ -388,7 +389,7 @@ void BulkJobTablesClose(BulkJob *job)
     AcquireSRWLockExclusive(&job->lock);
     job->tablesUnderWay = FALSE; /* nobody withdraws any more */
     ReleaseSRWLockExclusive(&job->lock);
-    for (size_t i = 0; job->slots != NULL && i < job->slotCount; ++i)
+    for (size_t i = 0; job->slots != NULL && i < job->slotCount; i++)
         WorkItemPoison(&job->slots[i].item);
     Win32Free(job->slots);
     Win32Free(job->requests);

@@ -50,18 +50,18 @@ static BOOL ReserveFor(BulkWalk *walk, wchar_t *path, void **items, size_t count
 static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
 {
     void *files = walk->files;
-    if (!ReserveFor(walk, path, &files, walk->fileCount, &walk->fileCapacity, sizeof(*walk->files)))
+    if (!ReserveFor(walk, path, &files, walk->fileCount, &walk->fileCapacity, sizeof *walk->files))
         return;
     walk->files = files;
     walk->files[walk->fileCount].path = path;
     walk->files[walk->fileCount].error = error;
-    ++walk->fileCount;
+    walk->fileCount++;
 }
 
 static void AddFolder(BulkWalk *walk, wchar_t *path)
 {
     void *folders = (void *)walk->folders;
-    if (!ReserveFor(walk, path, &folders, walk->folderCount, &walk->folderCapacity, sizeof(*walk->folders)))
+    if (!ReserveFor(walk, path, &folders, walk->folderCount, &walk->folderCapacity, sizeof *walk->folders))
         return;
     walk->folders = folders;
     walk->folders[walk->folderCount++] = path;
@@ -79,7 +79,7 @@ static BOOL IsLeftOut(const BulkWalk *walk, const wchar_t *path)
     wchar_t *whole = PathJoin(walk->root, path);
     size_t length = wcslen(walk->filter.leftOut);
     while (length != 0 && walk->filter.leftOut[length - 1] == L'\\')
-        --length;
+        length--;
     const BOOL leftOut =
         whole != NULL && CompareStringOrdinal(whole, -1, walk->filter.leftOut, (int)length, TRUE) == CSTR_EQUAL;
     TextFree(whole);
@@ -156,7 +156,7 @@ static void OpenFolder(BulkWalk *walk)
 static void ReadPage(BulkWalk *walk)
 {
     WIN32_FIND_DATAW entry;
-    for (int left = PageEntries; left != 0 && walk->error == ERROR_SUCCESS; --left) {
+    for (int left = PageEntries; left != 0 && walk->error == ERROR_SUCCESS; left--) {
         if (FindNextFileW(walk->search, &entry)) {
             TakeEntry(walk, &entry);
             continue;
@@ -178,7 +178,7 @@ static void End(BulkWalk *walk)
 {
     CloseSearch(walk);
     if (walk->error == ERROR_SUCCESS && walk->fileCount > 1)
-        qsort(walk->files, walk->fileCount, sizeof(*walk->files), CompareFiles);
+        qsort(walk->files, walk->fileCount, sizeof *walk->files, CompareFiles);
     WorkItemPoison(&walk->item);
     RundownRelease(walk->rundown);
 }
@@ -222,10 +222,10 @@ DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
 void BulkWalkClose(BulkWalk *walk)
 {
     CloseSearch(walk);
-    for (size_t i = 0; i < walk->folderCount; ++i)
+    for (size_t i = 0; i < walk->folderCount; i++)
         TextFree(walk->folders[i]);
     Win32Free((void *)walk->folders);
-    for (size_t i = 0; i < walk->fileCount; ++i)
+    for (size_t i = 0; i < walk->fileCount; i++)
         TextFree(walk->files[i].path);
     Win32Free(walk->files);
     walk->folders = NULL;

@@ -56,7 +56,7 @@ static HRESULT PipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD err
 HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure *failure)
 {
     DWORD error = ERROR_SUCCESS, serverProcess = 0;
-    Client *client = Win32Allocate(sizeof(*client));
+    Client *client = Win32Allocate(sizeof *client);
     *out = NULL;
     if (client == NULL)
         return PipeFailed(failure, options->endpoint, ERROR_NOT_ENOUGH_MEMORY, 0);
@@ -129,15 +129,15 @@ BOOL ClientAlive(Client *client)
 static HRESULT Refused(const Client *client, HRESULT status, const ClientAnswer *answer, ClientFailure *failure)
 {
     const wchar_t *text = answer->payload;
-    size_t chars = min(answer->bytes / sizeof(*text), ARRAYSIZE(failure->text) - 1);
+    size_t chars = min(answer->bytes / sizeof *text, ARRAYSIZE(failure->text) - 1);
     if (chars == 0 && HRESULT_FACILITY(status) != FACILITY_WIN32)
         return Failed(failure, status, client->endpoint, NULL, 0, 0);
     if (chars == 0)
         return PipeFailed(failure, client->endpoint, (DWORD)status, 0);
     if (IS_HIGH_SURROGATE(text[chars - 1]))
-        --chars;
+        chars--;
     failure->code = status;
-    for (size_t i = 0; i < chars; ++i)
+    for (size_t i = 0; i < chars; i++)
         failure->text[i] = text[i] >= L' ' ? text[i] : L' ';
     failure->text[chars] = 0;
     if (HRESULT_FACILITY(status) != FACILITY_WIN32)
@@ -207,7 +207,7 @@ HRESULT ClientCancel(Client *client, uint64_t jobId, ClientFailure *failure)
     ClientAnswer answer;
     uint8_t id[ProtocolJobIdBytes];
     ProtocolJobIdEncode(jobId, id);
-    const HRESULT code = ClientRequest(client, ProtocolCancel, 0, id, sizeof(id), &answer, failure);
+    const HRESULT code = ClientRequest(client, ProtocolCancel, 0, id, sizeof id, &answer, failure);
     PipeClientFree(answer.payload);
     return code;
 }

@@ -24,7 +24,7 @@ typedef struct Words {
 
 static void WordsFree(Words *words)
 {
-    for (int i = 0; i < words->count; ++i)
+    for (int i = 0; i < words->count; i++)
         TextFree(words->words[i]);
     Win32Free(words->words);
 }
@@ -49,7 +49,7 @@ static HRESULT PutPathOption(Words *words, const wchar_t *name, const wchar_t *p
 {
     wchar_t *full = PathFull(path);
     const size_t chars = wcslen(name) + (full != NULL ? wcslen(full) : 0) + sizeof("--=");
-    wchar_t *word = full != NULL ? Win32Allocate(chars * sizeof(*word)) : NULL;
+    wchar_t *word = full != NULL ? Win32Allocate(chars * sizeof *word) : NULL;
     if (word != NULL)
         swprintf(word, chars, L"--%ls=%ls", name, full);
     TextFree(full);
@@ -78,7 +78,7 @@ static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Word
                 continue;
             }
         } else {
-            ++at;
+            at++;
             const BOOL end = !ended && wcscmp(argv[first], L"--") == 0;
             ended = ended || end;
             if (!end && position++ < paths) {
@@ -86,7 +86,7 @@ static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Word
                 continue;
             }
         }
-        for (int i = first; i < at && SUCCEEDED(code); ++i)
+        for (int i = first; i < at && SUCCEEDED(code); i++)
             code = Put(words, TextCopy(argv[i]), argv[i], failure);
     }
     return code;
@@ -161,11 +161,11 @@ HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, 
     if (SUCCEEDED(code))
         code = CompleteLine(argc, (const wchar_t *const *)argv, Paths, &whole, &local);
     if (SUCCEEDED(code))
-        code = CheckLength(wcslen(whole) * sizeof(*whole), &local);
+        code = CheckLength(wcslen(whole) * sizeof *whole, &local);
     if (FAILED(code))
         ClientFailed(failure, &local);
     else
-        code = RemoteJobAsk(client, (ProtocolType)command, Flags(detach), whole, wcslen(whole) * sizeof(*whole),
+        code = RemoteJobAsk(client, (ProtocolType)command, Flags(detach), whole, wcslen(whole) * sizeof *whole,
                             command == ClientTableCreate ? L"TableCreate" : L"BulkCreate", out, failure);
     if (SUCCEEDED(code)) {
         RemoteJobOfKeys(*out, keysPath);
@@ -188,7 +188,7 @@ static HRESULT CompleteOptions(const wchar_t *options, wchar_t **out, Failure *f
         return code;
     int argc = 0;
     while (words[argc] != NULL)
-        ++argc;
+        argc++;
     code = CompleteLine(argc, (const wchar_t *const *)words, 0, out, failure);
     CommandLineFree(words);
     return code;
@@ -205,15 +205,15 @@ static HRESULT CompletePath(const wchar_t *path, wchar_t **out, Failure *failure
 static HRESULT JoinParts(wchar_t *const parts[3], wchar_t **out, size_t *bytes, Failure *failure)
 {
     const size_t lengths[] = {wcslen(parts[0]), wcslen(parts[1]), wcslen(parts[2])};
-    *bytes = (lengths[0] + 1 + lengths[1] + 1 + lengths[2]) * sizeof(**out);
+    *bytes = (lengths[0] + 1 + lengths[1] + 1 + lengths[2]) * sizeof **out;
     const HRESULT code = CheckLength(*bytes, failure);
     if (FAILED(code))
         return code;
-    wchar_t *at = *out = Win32Allocate(*bytes + sizeof(**out));
+    wchar_t *at = *out = Win32Allocate(*bytes + sizeof **out);
     if (at == NULL)
         return FailureMemoryText(failure, parts[0]);
-    for (size_t i = 0; i < 3; ++i) {
-        memcpy(at, parts[i], (lengths[i] + 1) * sizeof(*at));
+    for (size_t i = 0; i < 3; i++) {
+        memcpy(at, parts[i], (lengths[i] + 1) * sizeof *at);
         at += lengths[i] + 1;
     }
     return S_OK;
@@ -244,7 +244,7 @@ HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const
         code = RemoteJobAsk(client, ProtocolBulkCreateDirectory, Flags(detach), payload, bytes, L"BulkCreateDirectory",
                             out, failure);
     Win32Free(payload);
-    for (size_t i = 0; i < ARRAYSIZE(parts); ++i)
+    for (size_t i = 0; i < ARRAYSIZE(parts); i++)
         TextFree(parts[i]);
     return code;
 }
@@ -253,5 +253,5 @@ HRESULT ClientFind(Client *client, uint64_t jobId, RemoteJob **out, ClientFailur
 {
     uint8_t id[ProtocolJobIdBytes];
     ProtocolJobIdEncode(jobId, id);
-    return RemoteJobAsk(client, ProtocolStatus, ProtocolToken, id, sizeof(id), L"Status", out, failure);
+    return RemoteJobAsk(client, ProtocolStatus, ProtocolToken, id, sizeof id, L"Status", out, failure);
 }

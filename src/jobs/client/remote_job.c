@@ -56,7 +56,7 @@ static void Fail(RemoteJob *job, HRESULT code)
 /* The record is complete. It has texts of up to 64 KiB, which have no place on a stack. */
 static void TakeEnd(RemoteJob *job)
 {
-    uint16_t *texts = Win32Allocate((JobRecordMessageChars + JobRecordPathChars) * sizeof(*texts));
+    uint16_t *texts = Win32Allocate((JobRecordMessageChars + JobRecordPathChars) * sizeof *texts);
     uint16_t *path = texts != NULL ? texts + JobRecordMessageChars : NULL;
     const BOOL sound = JobRecordRead(job->token.record, job->token.bytes, &job->last, texts, path) &&
                        job->last.state != JobRecordRunning;
@@ -70,7 +70,7 @@ static void TakeEnd(RemoteJob *job)
     if (job->last.state != JobRecordSucceeded) {
         job->failure.code = FAILED((HRESULT)job->last.code) ? (HRESULT)job->last.code : PERFECTHASH_E_INTERNAL;
     } else if (path != NULL && *path != 0) {
-        const size_t bytes = (wcslen((const wchar_t *)path) + 1) * sizeof(*job->path);
+        const size_t bytes = (wcslen((const wchar_t *)path) + 1) * sizeof *job->path;
         job->path = Win32Allocate(bytes);
         if (job->path != NULL)
             memcpy(job->path, path, bytes);
@@ -115,11 +115,11 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
                      const wchar_t *subject, RemoteJob **out, ClientFailure *failure)
 {
     ClientAnswer answer;
-    RemoteJob *job = Win32Allocate(sizeof(*job));
+    RemoteJob *job = Win32Allocate(sizeof *job);
     *out = NULL;
     if (job == NULL) {
         Failure local;
-        FailureMemory(&local, subject, sizeof(*job));
+        FailureMemory(&local, subject, sizeof *job);
         return ClientFailed(failure, &local);
     }
     RefCountInit(&job->references);
@@ -248,7 +248,7 @@ HRESULT RemoteJobCancel(RemoteJob *job, ClientFailure *failure)
         DWORD error = ERROR_NOT_CONNECTED;
         ProtocolJobIdEncode(job->token.jobId, id);
         if (client->connection != NULL)
-            error = PipeClientRequest(client->connection, ProtocolCancel, 0, id, sizeof(id), &status, &answer, &bytes);
+            error = PipeClientRequest(client->connection, ProtocolCancel, 0, id, sizeof id, &status, &answer, &bytes);
         ReleaseSRWLockExclusive(&client->lock);
         PipeClientFree(answer);
         if (error == ERROR_SUCCESS && SUCCEEDED(status))

@@ -12,6 +12,7 @@
 #include "jobs/base/paths.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 
 enum { RefreshMs = 100, LineChars = 1200 };
 
@@ -56,7 +57,7 @@ static void Over(Rundown *rundown)
     AcquireSRWLockExclusive(&server->lock);
     server->state = ServerStopped;
     ReleaseSRWLockExclusive(&server->lock);
-    if (InterlockedCompareExchange(&server->left, LeftServer, LeftNobody) == LeftOwner)
+    if (AtomicCompareExchange(&server->left, LeftServer, LeftNobody) == LeftOwner)
         Destroy(server);
     else
         SetEvent(server->event); /* the last touch */
@@ -244,7 +245,7 @@ void ServerRelease(Server *server)
     if (runs)
         ServerStop(server, 0);
     /* A worker would wait for itself: the rundown frees then, if it isn't past that already. */
-    const BOOL frees = waits || InterlockedCompareExchange(&server->left, LeftOwner, LeftNobody) == LeftServer;
+    const BOOL frees = waits || AtomicCompareExchange(&server->left, LeftOwner, LeftNobody) == LeftServer;
     if (runs)
         RundownRelease(&server->rundown);
     if (!frees)
@@ -327,9 +328,9 @@ static HRESULT StartPipe(Server *server, const ServerOptions *options, Failure *
 HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure)
 {
     *out = NULL;
-    Server *server = Win32Allocate(sizeof(*server));
+    Server *server = Win32Allocate(sizeof *server);
     if (server == NULL)
-        return FailureMemory(failure, L"server", sizeof(*server));
+        return FailureMemory(failure, L"server", sizeof *server);
     RundownInit(&server->rundown, Over);
     RegistryInit(&server->registry, max(options->maxRequests, 1u));
     InitializeSRWLock(&server->lock);
@@ -375,7 +376,7 @@ void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out)
     else
         pipe.connections = 0;
     ReleaseSRWLockShared(&server->lock);
-    memset(out, 0, sizeof(*out));
+    memset(out, 0, sizeof *out);
     out->nodes = runtime.nodes;
     out->threads = runtime.workers;
     out->itemsRun = runtime.itemsRun;

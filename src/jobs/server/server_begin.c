@@ -296,7 +296,7 @@ static HRESULT Launch(Running *running, const ServerAsk *ask, TableJob **table, 
 
 HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, BulkJob **bulk, Failure *failure)
 {
-    Running *running = Win32Allocate(sizeof(*running));
+    Running *running = Win32Allocate(sizeof *running);
     ServerJob *job = ServerJobCreate(ask->command == ServerTableCreate ? ServerJobTable : ServerJobBulk, ask->client);
     if (running == NULL || job == NULL) {
         Win32Free(running);
@@ -342,7 +342,7 @@ static HRESULT SubmitDirectory(Server *server, ServerAsk *ask, int count, const 
     const wchar_t *directories[] = {L"", L""};
     while (first < count && first < (int)ARRAYSIZE(directories) && !OptionLike(words[first])) {
         directories[first] = words[first];
-        ++first;
+        first++;
     }
     wchar_t *options = CommandLineJoin(count - first, words + first);
     if (options == NULL)
@@ -368,7 +368,7 @@ HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *w
     if (words == NULL)
         return FailureMemoryText(failure, L"request");
     HRESULT code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, count != 0 ? words[0] : L"request", reason, 0, 0, 0);
-    for (size_t i = 0; i < ARRAYSIZE(commands) && count != 0; ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(commands) && count != 0; i++) {
         ServerAsk ask = {.command = commands[i], .id = id};
         if (watcher != NULL)
             ask.watcher = *watcher;

@@ -38,7 +38,7 @@ static void AnswerToken(const Request *request, const ProtocolTokenPayload *toke
 {
     uint8_t bytes[ProtocolTokenBytes];
     ProtocolTokenEncode(token, bytes);
-    if (!PipeRespond(request->connection, S_OK, bytes, sizeof(bytes)))
+    if (!PipeRespond(request->connection, S_OK, bytes, sizeof bytes))
         CompletionTokenTakeBack(PipeConnectionClient(request->connection)->process, token);
 }
 
@@ -196,7 +196,7 @@ static void Ping(const Request *request)
         .uptimeMs = GetTickCount64() - request->server->startedMs,
     };
     ProtocolHelloEncode(&hello, bytes);
-    PipeRespond(request->connection, S_OK, bytes, sizeof(bytes));
+    PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
 }
 
 static void Shutdown(const Request *request)
@@ -223,7 +223,7 @@ static void Statistics(const Request *request)
     ProtocolServerStatistics statistics;
     ServerStatisticsTake(request->server, &statistics);
     ProtocolServerStatisticsEncode(&statistics, bytes);
-    PipeRespond(request->connection, S_OK, bytes, sizeof(bytes));
+    PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
 }
 
 /* ---- the table ---- */

@@ -15,7 +15,7 @@ C_ASSERT((int)JobRecordFailed == (int)JobFailed && (int)JobRecordCancelled == (i
 
 ServerJob *ServerJobCreate(ServerJobKind kind, const PipeClient *client)
 {
-    ServerJob *job = Win32Allocate(sizeof(*job));
+    ServerJob *job = Win32Allocate(sizeof *job);
     if (job == NULL)
         return NULL;
     RefCountInit(&job->references);
@@ -137,9 +137,9 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row)
     if (row->failure != NULL)
         TakeFailure(job, row->failure);
     else if (row->skipped)
-        ++job->values.skipped;
+        job->values.skipped++;
     else
-        ++job->values.succeeded;
+        job->values.succeeded++;
     job->values.keyCount += row->keyCount;
     job->values.attempts += row->attempts;
     job->values.solveMicroseconds += row->solveMicroseconds;
@@ -155,7 +155,7 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row)
 
 uint8_t *ServerJobEncode(ServerJob *job, size_t *bytes)
 {
-    JobRecord *record = Win32Allocate(sizeof(*record));
+    JobRecord *record = Win32Allocate(sizeof *record);
     uint8_t *out = NULL;
     if (record == NULL)
         return NULL;
@@ -270,7 +270,7 @@ static void End(ServerJob *job, const JobProgress *progress)
     CompletionToken token = job->token;
     job->table = NULL;
     job->bulk = NULL;
-    memset(&job->token, 0, sizeof(job->token));
+    memset(&job->token, 0, sizeof job->token);
     if (token.record != NULL)
         ShowAll(job, token.record);
     ReleaseSRWLockExclusive(&job->lock);

@@ -33,9 +33,9 @@ static BOOL IsVolume(const wchar_t *target)
 LinkKind LinkParse(const void *data, size_t bytes, wchar_t **target)
 {
     LinkHead head = {0};
-    memcpy(&head, data, min(bytes, sizeof(head)));
+    memcpy(&head, data, min(bytes, sizeof head));
     const BOOL symbolic = head.tag == IO_REPARSE_TAG_SYMLINK;
-    const size_t names = symbolic ? sizeof(head) : offsetof(LinkHead, symbolicFlags);
+    const size_t names = symbolic ? sizeof head : offsetof(LinkHead, symbolicFlags);
     *target = NULL;
     if (!symbolic && head.tag != IO_REPARSE_TAG_MOUNT_POINT)
         return (head.tag & LinkNamed) != 0 ? LinkUnknown : LinkNone;

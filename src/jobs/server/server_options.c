@@ -46,7 +46,7 @@ static const Option serverOptions[] = {
 
 void ServerOptionsDefault(ServerOptions *options)
 {
-    memset(options, 0, sizeof(*options));
+    memset(options, 0, sizeof *options);
     options->localOnly = TRUE;
     options->maxRequests = ServerDefaultRequests;
     options->maxConnections = ServerDefaultConnections;

@@ -8,7 +8,7 @@
 
 void RegistryInit(ServerRegistry *registry, DWORD most)
 {
-    memset(registry, 0, sizeof(*registry));
+    memset(registry, 0, sizeof *registry);
     InitializeSRWLock(&registry->lock);
     registry->most = most;
 }
@@ -22,7 +22,7 @@ static void AddRunning(ServerRegistry *registry, ServerJob *job)
     if (job->next != NULL)
         job->next->previous = job;
     registry->running = job;
-    ++registry->runningCount;
+    registry->runningCount++;
 }
 
 static void RemoveRunning(ServerRegistry *registry, ServerJob *job)
@@ -34,7 +34,7 @@ static void RemoveRunning(ServerRegistry *registry, ServerJob *job)
     if (job->next != NULL)
         job->next->previous = job->previous;
     job->next = job->previous = NULL;
-    --registry->runningCount;
+    registry->runningCount--;
 }
 
 static void AddEnded(ServerRegistry *registry, ServerJob *job)
@@ -44,7 +44,7 @@ static void AddEnded(ServerRegistry *registry, ServerJob *job)
     else
         registry->ended = job;
     registry->endedLast = job;
-    ++registry->endedCount;
+    registry->endedCount++;
 }
 
 /* Takes those off the list that nobody can ask about any more. */
@@ -57,7 +57,7 @@ static ServerJob *TakeOld(ServerRegistry *registry, ULONGLONG nowMs)
         registry->ended = job->next;
         if (registry->ended == NULL)
             registry->endedLast = NULL;
-        --registry->endedCount;
+        registry->endedCount--;
         job->next = old;
         old = job;
     }
@@ -115,7 +115,7 @@ BOOL RegistryEnd(ServerRegistry *registry, ServerJob *job, BOOL keep)
     if (keep) {
         job->endedMs = GetTickCount64();
         AddEnded(registry, job);
-        ++registry->endedTotal;
+        registry->endedTotal++;
     }
     ServerJob *old = TakeOld(registry, GetTickCount64());
     const BOOL last = IsOver(registry);
@@ -138,14 +138,14 @@ BOOL RegistryRefuse(ServerRegistry *registry)
 void RegistryKeep(ServerRegistry *registry)
 {
     AcquireSRWLockExclusive(&registry->lock);
-    ++registry->kept;
+    registry->kept++;
     ReleaseSRWLockExclusive(&registry->lock);
 }
 
 BOOL RegistryLetGo(ServerRegistry *registry)
 {
     AcquireSRWLockExclusive(&registry->lock);
-    --registry->kept;
+    registry->kept--;
     const BOOL last = IsOver(registry);
     ReleaseSRWLockExclusive(&registry->lock);
     return last;

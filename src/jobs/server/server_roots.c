@@ -43,7 +43,7 @@ static BOOL IsPipeShare(const wchar_t *share)
 {
     static const wchar_t *const names[] = {L"pipe", L"mailslot", L"ipc$"};
     const size_t length = wcscspn(share, L"\\");
-    for (size_t i = 0; i < ARRAYSIZE(names); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(names); i++) {
         if (wcslen(names[i]) == length && _wcsnicmp(share, names[i], length) == 0)
             return TRUE;
     }
@@ -171,7 +171,7 @@ static wchar_t *FinalPath(const wchar_t *full)
             CloseHandle(file);
             const wchar_t *rest = full + length;
             while (*rest == L'\\')
-                ++rest;
+                rest++;
             result = final != NULL && *rest != 0 ? PathJoin(final, rest) : final;
             if (result != final)
                 TextFree(final);
@@ -181,9 +181,9 @@ static wchar_t *FinalPath(const wchar_t *full)
         if ((error != ERROR_FILE_NOT_FOUND && error != ERROR_PATH_NOT_FOUND) || IsBrokenLink(part))
             break;
         while (length != 0 && part[length - 1] != L'\\')
-            --length;
+            length--;
         while (length > 3 && part[length - 1] == L'\\')
-            --length;
+            length--;
         if (part[length] == 0) /* a drive's or a share's root: nothing was left to cut */
             break;
         part[length] = 0;
@@ -196,7 +196,7 @@ static BOOL IsBelow(const wchar_t *path, const wchar_t *root)
 {
     size_t length = wcslen(root);
     while (length != 0 && root[length - 1] == L'\\')
-        --length;
+        length--;
     return wcslen(path) >= length && CompareStringOrdinal(path, (int)length, root, (int)length, TRUE) == CSTR_EQUAL &&
            (path[length] == 0 || path[length] == L'\\');
 }
@@ -205,7 +205,7 @@ static BOOL IsBelow(const wchar_t *path, const wchar_t *root)
 
 void ServerRootsFree(ServerRoots *roots)
 {
-    for (size_t i = 0; i < roots->count; ++i) {
+    for (size_t i = 0; i < roots->count; i++) {
         TextFree(roots->roots[i].full);
         TextFree(roots->roots[i].final);
     }
@@ -229,7 +229,7 @@ static HRESULT AddRoot(ServerRoots *roots, const wchar_t *text, size_t length, F
         FILE_BASIC_INFO information = {0};
         if (error == ERROR_SUCCESS) {
             root->final = FinalOfHandle(folder);
-            if (!GetFileInformationByHandleEx(folder, FileBasicInfo, &information, sizeof(information)))
+            if (!GetFileInformationByHandleEx(folder, FileBasicInfo, &information, sizeof information))
                 information.FileAttributes = 0;
             CloseHandle(folder);
         }
@@ -248,14 +248,14 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
     HRESULT code = S_OK;
     roots->roots = NULL;
     roots->count = 0;
-    for (size_t i = 0; i < listCount; ++i)
+    for (size_t i = 0; i < listCount; i++)
         most += lists[i] != NULL ? wcslen(lists[i]) / 2 + 1 : 0;
     if (most == 0)
         return S_OK;
-    roots->roots = Win32Allocate(most * sizeof(*roots->roots));
+    roots->roots = Win32Allocate(most * sizeof *roots->roots);
     if (roots->roots == NULL)
-        return FailureMemory(failure, L"AllowedRoot", most * sizeof(*roots->roots));
-    for (size_t i = 0; i < listCount && SUCCEEDED(code); ++i) {
+        return FailureMemory(failure, L"AllowedRoot", most * sizeof *roots->roots);
+    for (size_t i = 0; i < listCount && SUCCEEDED(code); i++) {
         const size_t before = roots->count;
         for (const wchar_t *at = lists[i]; at != NULL && *at != 0 && SUCCEEDED(code);) {
             const size_t length = wcscspn(at, L";");
@@ -276,7 +276,7 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
 static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
 {
     size_t chars = 0;
-    for (size_t i = 0; i < roots->count && chars == 0; ++i) {
+    for (size_t i = 0; i < roots->count && chars == 0; i++) {
         wchar_t *final = Plain(roots->roots[i].final);
         if (IsBelow(path, roots->roots[i].full))
             chars = wcslen(roots->roots[i].full);
@@ -297,7 +297,7 @@ static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *targe
     wchar_t *folder = TextCopy(path), *start = NULL, *whole = NULL, *out = NULL;
     const wchar_t *rest = path + chars;
     while (*rest == L'\\')
-        ++rest;
+        rest++;
     if (folder != NULL) {
         folder[chars] = 0;
         wchar_t *name = wcsrchr(folder, L'\\');
@@ -331,7 +331,7 @@ static LinkKind NextLink(const wchar_t *path, size_t from, LinkReader reader, wc
         return LinkUnknown;
     for (size_t end = from; kind == LinkNone && path[end] != 0;) {
         while (path[end] == L'\\')
-            ++end;
+            end++;
         if (path[end] == 0)
             break;
         end += wcscspn(path + end, L"\\");
@@ -350,7 +350,7 @@ BOOL ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkRea
 {
     wchar_t *at = TextCopy(path);
     BOOL stays = FALSE;
-    for (int links = 0; at != NULL && links < MostLinks && !stays; ++links) {
+    for (int links = 0; at != NULL && links < MostLinks && !stays; links++) {
         wchar_t *next = NULL;
         const size_t root = RootChars(roots, at);
         const LinkKind kind = root != 0 ? NextLink(at, root, reader, &next) : LinkUnknown;
@@ -375,10 +375,10 @@ HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *
             L"another user than the server's may use paths below its allowed roots alone, and it has none", 0, 0, 0);
     }
     BOOL allowed = roots->count == 0, below = FALSE;
-    for (size_t i = 0; i < roots->count && !below; ++i)
+    for (size_t i = 0; i < roots->count && !below; i++)
         below = IsBelow(full, roots->roots[i].full);
     wchar_t *final = below && ServerLinksStayBelow(roots, full, LinkRead) ? FinalPath(full) : NULL;
-    for (size_t i = 0; i < roots->count && final != NULL && !allowed; ++i)
+    for (size_t i = 0; i < roots->count && final != NULL && !allowed; i++)
         allowed = IsBelow(final, roots->roots[i].final);
     TextFree(final);
     if (!allowed) {

@@ -93,9 +93,9 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
     file->rundown = rundown;
     file->path = PathJoin(set->folder, component);
     file->extended = PathJoin(set->extendedFolder, component);
-    ++set->count;
+    set->count++;
     if (file->path == NULL || file->extended == NULL)
-        return FailureMemory(failure, set->folder, sizeof(component));
+        return FailureMemory(failure, set->folder, sizeof component);
     RundownHold(rundown);
     const DWORD error = FileWritePrepare(&file->write, node, file->extended, bytes, size, WriteEnded);
     if (error == ERROR_SUCCESS)
@@ -144,7 +144,7 @@ static void Revert(OutputFile *file)
 
 static void RevertAll(OutputSet *set)
 {
-    for (DWORD i = 0; i < set->count; ++i)
+    for (DWORD i = 0; i < set->count; i++)
         Revert(&set->files[i]);
 }
 
@@ -165,11 +165,11 @@ void OutputSetSweep(const wchar_t *folder)
 HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
 {
     OutputFile *failed = NULL;
-    for (DWORD i = 0; i < set->count && failed == NULL; ++i) {
+    for (DWORD i = 0; i < set->count && failed == NULL; i++) {
         if (set->files[i].error != ERROR_SUCCESS)
             failed = &set->files[i];
     }
-    for (DWORD i = 0; i < set->count && failed == NULL; ++i) {
+    for (DWORD i = 0; i < set->count && failed == NULL; i++) {
         set->files[i].error = Commit(&set->files[i], i + 1 < set->count);
         if (set->files[i].error != ERROR_SUCCESS)
             failed = &set->files[i];
@@ -179,7 +179,7 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
         RevertAll(set);
         return code;
     }
-    for (DWORD i = 0; i < set->count; ++i) {
+    for (DWORD i = 0; i < set->count; i++) {
         if (set->files[i].backup != NULL)
             DeleteFileW(set->files[i].backup);
         TextFree(set->files[i].backup);
@@ -196,11 +196,11 @@ void OutputSetClose(OutputSet *set)
 {
     RevertAll(set);
     FolderLeave(&set->turn, set->folderMade, set->extendedFolder);
-    for (DWORD i = 0; i < set->count; ++i) {
+    for (DWORD i = 0; i < set->count; i++) {
         TextFree(set->files[i].path);
         TextFree(set->files[i].extended);
     }
     TextFree(set->folder);
     TextFree(set->extendedFolder);
-    memset(set, 0, sizeof(*set));
+    memset(set, 0, sizeof *set);
 }

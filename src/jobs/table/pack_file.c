@@ -44,16 +44,16 @@ static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
     PackFooter ends = {0};
     ChmError chm = {ChmOk, NULL, {0}};
     DWORD error = ERROR_SUCCESS;
-    if (size >= sizeof(header) + sizeof(ends)) {
-        error = BlockingRead(pack->file, 0, &header, sizeof(header));
+    if (size >= sizeof header + sizeof ends) {
+        error = BlockingRead(pack->file, 0, &header, sizeof header);
         if (error == ERROR_SUCCESS)
-            error = BlockingRead(pack->file, size - sizeof(ends), &ends, sizeof(ends));
+            error = BlockingRead(pack->file, size - sizeof ends, &ends, sizeof ends);
     }
     if (error != ERROR_SUCCESS)
         return Unreadable(pack->path, error, failure);
     if (PackCheckEnds(&header, &ends, size, &chm) != ChmOk)
         return PackFailure(failure, pack->path, &chm);
-    const size_t indexBytes = (size_t)(size - sizeof(ends) - ends.entriesOffset);
+    const size_t indexBytes = (size_t)(size - sizeof ends - ends.entriesOffset);
     pack->index = Win32Allocate(indexBytes + 1);
     if (pack->index == NULL)
         return FailureMemory(failure, pack->path, indexBytes);
@@ -75,12 +75,12 @@ HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
     TextFree(extended);
     if (error != ERROR_SUCCESS)
         return Unreadable(path, error, failure);
-    PackFile *pack = Win32Allocate(sizeof(*pack));
+    PackFile *pack = Win32Allocate(sizeof *pack);
     wchar_t *copy = pack != NULL ? TextCopy(path) : NULL;
     if (copy == NULL) {
         Win32Free(pack);
         CloseHandle(file);
-        return FailureMemory(failure, path, sizeof(*pack));
+        return FailureMemory(failure, path, sizeof *pack);
     }
     RefCountInit(&pack->references);
     pack->file = file;

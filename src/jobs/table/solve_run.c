@@ -5,6 +5,7 @@
 
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/atomic.h"
 
 /* An attempt at a flat set of so many keys takes over 10 ms, and so does a slice. */
 #define LONG_SLICE_KEYS ((size_t)1 << 22)
@@ -15,7 +16,7 @@
 
 static void NoteFault(SolveRun *run, DWORD error)
 {
-    InterlockedCompareExchange(&run->fault, (LONG)error, ERROR_SUCCESS);
+    AtomicCompareExchange(&run->fault, (LONG)error, ERROR_SUCCESS);
     SolverCancel(run->solver);
 }
 
@@ -61,7 +62,7 @@ static void StopTimer(SolveRun *run, Timer *timer)
 /* The first chain that has nothing more to do closes the phase. The others end by themselves. */
 static void ClosePhase(SolveRun *run)
 {
-    InterlockedExchange(&run->closed, TRUE);
+    AtomicExchange(&run->closed, TRUE);
     StopTimer(run, &run->ramp);
     StopTimer(run, &run->deadline);
 }
@@ -110,7 +111,7 @@ static void RampCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     (void)bytes;
     if (error == ERROR_SUCCESS && !run->closed && run->started < UsefulChains(run)) {
         run->rampDueMs = GetTickCount64() + run->increaseAfterMs;
-        ++run->width;
+        run->width++;
         PostChain(run, run->started++);
         if (run->started < UsefulChains(run)) {
             StartTimer(run, &run->ramp, run->rampDueMs);
@@ -127,7 +128,7 @@ static void DeadlineCallback(WorkItem *item, Worker *worker, DWORD error, DWORD 
     (void)worker;
     (void)bytes;
     if (error == ERROR_SUCCESS) {
-        InterlockedExchange(&run->timedOut, TRUE);
+        AtomicExchange(&run->timedOut, TRUE);
         SolverCancel(run->solver);
     }
     RundownRelease(run->rundown);
@@ -138,7 +139,7 @@ static DWORD ChainLimit(const SolveRun *run)
 {
     DWORD limit = NodeWorkers(run->node);
     if (run->isLong && limit > 1)
-        --limit;
+        limit--;
     return run->spread ? limit * RuntimeNodeCount(NodeRuntime(run->node)) : limit;
 }
 
@@ -178,12 +179,12 @@ static BOOL MakeChains(SolveRun *run)
     DWORD home = 0;
     if (run->chains != NULL)
         return TRUE;
-    run->chains = Win32Allocate((size_t)run->chainCount * sizeof(*run->chains));
+    run->chains = Win32Allocate((size_t)run->chainCount * sizeof *run->chains);
     if (run->chains == NULL)
         return FALSE;
     while (run->spread && RuntimeNodeAt(runtime, home) != run->node)
-        ++home;
-    for (LONG i = 0; i < run->chainCount; ++i) {
+        home++;
+    for (LONG i = 0; i < run->chainCount; i++) {
         SolveChain *chain = &run->chains[i];
         WorkItemInit(&chain->item, ChainCallback);
         IdentityCarry(&chain->item);
@@ -211,7 +212,7 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
         StartTimer(run, &run->deadline, run->deadlineMs);
     if (count < useful)
         StartTimer(run, &run->ramp, run->rampDueMs);
-    for (LONG i = 1; i < count; ++i)
+    for (LONG i = 1; i < count; i++)
         PostChain(run, i);
     if (count == 1 || here == NULL || RunSlice(run, here))
         PostChain(run, 0);
@@ -226,7 +227,7 @@ void SolveRunClose(SolveRun *run)
     if (run->solver == NULL)
         return;
     assert(run->rundown->count <= 1);
-    for (LONG i = 0; run->chains != NULL && i < run->chainCount; ++i)
+    for (LONG i = 0; run->chains != NULL && i < run->chainCount; i++)
         WorkItemPoison(&run->chains[i].item);
     WorkItemPoison(&run->ramp.item);
     WorkItemPoison(&run->deadline.item);

@@ -14,6 +14,7 @@
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
+#include "runtime/pure/atomic.h"
 
 /* ---- the one way to go on, and the one to end ---- */
 
@@ -43,9 +44,9 @@ static void Done(TableJob *job)
     const JobState state = job->result != NULL                            ? JobSucceeded
                            : job->failure.code == PERFECTHASH_E_CANCELLED ? JobCancelled
                                                                           : JobFailed;
-    InterlockedExchange(&job->progress, 1000);
+    AtomicExchange(&job->progress, 1000);
     job->elapsedMs = GetTickCount64() - job->startedMs;
-    InterlockedExchange(&job->state, state);
+    AtomicExchange(&job->state, state);
     if (job->hasTurn)
         NodeRequestDone(&job->turn);
     if (job->done != NULL)
@@ -66,7 +67,7 @@ static JobStep RunStep(TableJob *job)
         code = FailureSet(&job->failure, PERFECTHASH_E_CANCELLED, job->subject, NULL, 0, 0, 0);
     if (FAILED(code))
         return StepDone;
-    if (InterlockedExchange(&job->progress, progress[job->step]) != progress[job->step] && job->moved != NULL)
+    if (AtomicExchange(&job->progress, progress[job->step]) != progress[job->step] && job->moved != NULL)
         job->moved(job, job->context);
     switch (job->step) {
     case StepLoad: code = TableJobLoad(job); break;
@@ -248,10 +249,10 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     const wchar_t *subject = request->keysPath != NULL ? request->keysPath : named ? request->name : L"table";
     if (!RuntimeHold(runtime))
         return FailureSystem(failure, PERFECTHASH_E_RUNTIME, subject, ERROR_SHUTDOWN_IN_PROGRESS);
-    TableJob *job = Win32Allocate(sizeof(*job));
+    TableJob *job = Win32Allocate(sizeof *job);
     if (job == NULL) {
         RuntimeRelease(runtime);
-        return FailureMemory(failure, subject, sizeof(*job));
+        return FailureMemory(failure, subject, sizeof *job);
     }
     RefCountInit(&job->references); /* the caller's */
     RefCountHold(&job->references); /* the job's own */
@@ -308,7 +309,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
 
 void TableJobCancel(TableJob *job)
 {
-    InterlockedExchange(&job->ownCancelled, TRUE);
+    AtomicExchange(&job->ownCancelled, TRUE);
     AcquireSRWLockExclusive(&job->cancelLock);
     if (job->waiting)
         NodeRequestWithdraw(&job->turn);

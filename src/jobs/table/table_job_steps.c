@@ -159,10 +159,10 @@ static HRESULT PrepareCoverage(TableJob *job)
                                                           : CoverageEmptyCacheLines | BEST_COVERAGE_HIGHEST;
     solve->coverageKind = (CoverageKind)(type & ~(DWORD)BEST_COVERAGE_HIGHEST);
     solve->coverageHighest = (type & BEST_COVERAGE_HIGHEST) != 0;
-    for (uint32_t i = 0; i < job->options.keysSubsetCount; ++i) {
+    for (uint32_t i = 0; i < job->options.keysSubsetCount; i++) {
         size_t position = 0;
         while (position < job->keys.count && KeySetAt(&job->keys, position) != job->options.keysSubset[i])
-            ++position;
+            position++;
         if (position == job->keys.count) {
             wchar_t subject[48];
             swprintf(subject, ARRAYSIZE(subject), L"--KeysSubset: 0x%llX",
@@ -204,7 +204,7 @@ HRESULT TableJobPlan(TableJob *job)
     if (FAILED(PrepareCoverage(job)))
         return job->failure.code;
     char name[TABLE_MAX_NAME + 1];
-    TextToUtf8(job->name, name, sizeof(name));
+    TextToUtf8(job->name, name, sizeof name);
     ChmError error = {ChmOk, NULL, {0}};
     job->options.solve.clock = SolveClock;
     if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
@@ -330,7 +330,7 @@ HRESULT TableJobEmit(TableJob *job)
     SourceIdentifier(view->name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
-        return FailureMemory(&job->failure, job->subject, sizeof(identifier));
+        return FailureMemory(&job->failure, job->subject, sizeof identifier);
     HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name,
                                  TableOptionsHashFunction(&job->options), &job->failure);
     if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
@@ -359,7 +359,7 @@ HRESULT TableJobCommit(TableJob *job)
     TextFree(result->outputDirectory);
     result->outputDirectory = job->outputs.folder;
     job->outputs.folder = NULL;
-    for (; result->fileCount < job->outputs.count; ++result->fileCount) {
+    for (; result->fileCount < job->outputs.count; result->fileCount++) {
         result->bytesWritten += job->outputs.files[result->fileCount].write.size;
         result->files[result->fileCount] = job->outputs.files[result->fileCount].path;
         job->outputs.files[result->fileCount].path = NULL;

@@ -199,7 +199,7 @@ HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_
 wchar_t *OutputsText(DWORD outputs)
 {
     wchar_t text[64] = L"";
-    for (const OptionWord *word = outputWords; word->name != NULL; ++word) {
+    for (const OptionWord *word = outputWords; word->name != NULL; word++) {
         if (word->value != 0 ? (outputs & word->value) == word->value : outputs == 0) {
             if (*text != 0)
                 wcscat(text, L",");
@@ -261,7 +261,7 @@ void TableCommandFree(TableCommand *command)
 
 const wchar_t *HashFunctionName(HashFunctionId id)
 {
-    for (const OptionWord *word = hashFunctionWords; word->name != NULL; ++word) {
+    for (const OptionWord *word = hashFunctionWords; word->name != NULL; word++) {
         if (word->value == (uint32_t)id)
             return word->name;
     }
@@ -282,7 +282,7 @@ SourceOptions TableOptionsSource(const TableOptions *options)
 
 HashFunctionId HashFunctionOfName(const wchar_t *name)
 {
-    for (const OptionWord *word = hashFunctionWords; name != NULL && word->name != NULL; ++word) {
+    for (const OptionWord *word = hashFunctionWords; name != NULL && word->name != NULL; word++) {
         if (TextSame(word->name, name))
             return (HashFunctionId)word->value;
     }

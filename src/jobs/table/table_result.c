@@ -18,7 +18,7 @@ static DWORD TableFileAt(const TableResult *result)
     static const wchar_t tableFile[] = L".pht";
     const size_t suffix = ARRAYSIZE(tableFile) - 1;
     DWORD at = 0;
-    for (; at < result->fileCount; ++at) {
+    for (; at < result->fileCount; at++) {
         const wchar_t *file = result->files[at];
         const size_t length = file != NULL ? wcslen(file) : 0;
         if (length > suffix && wcscmp(file + length - suffix, tableFile) == 0)
@@ -54,7 +54,7 @@ void TableResultRelease(TableResult *result)
     if (result == NULL || RefCountRelease(&result->references) != 0)
         return;
     BlockFree(result->image);
-    for (DWORD i = 0; i < ARRAYSIZE(result->files); ++i)
+    for (DWORD i = 0; i < ARRAYSIZE(result->files); i++)
         TextFree(result->files[i]);
     TextFree(result->name);
     TextFree(result->outputDirectory);
@@ -99,10 +99,10 @@ typedef ChmStatus (*Opener)(const void *image, size_t imageBytes, TableView *out
 static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject,
                     TableResult **out, Failure *failure)
 {
-    TableResult *result = Win32Allocate(sizeof(*result));
+    TableResult *result = Win32Allocate(sizeof *result);
     if (result == NULL) {
         BlockFree(image);
-        return FailureMemory(failure, subject, sizeof(*result));
+        return FailureMemory(failure, subject, sizeof *result);
     }
     RefCountInit(&result->references);
     result->image = image;
@@ -114,7 +114,7 @@ static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *
         result->name = name != NULL ? TextCopy(name) : TextFromUtf8(result->view.name);
         result->outputDirectory = TextCopy(NULL);
         if (result->name == NULL || result->outputDirectory == NULL)
-            code = FailureMemory(failure, subject, sizeof(result->view.name));
+            code = FailureMemory(failure, subject, sizeof result->view.name);
     }
     if (FAILED(code))
         TableResultRelease(result);
@@ -222,7 +222,7 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
 {
     static const wchar_t *const languages[] = {L"c", L"h", L"c++", L"cpp"};
     BOOL known = FALSE;
-    for (size_t i = 0; i < ARRAYSIZE(languages); ++i)
+    for (size_t i = 0; i < ARRAYSIZE(languages); i++)
         known = known || TextSame(language, languages[i]);
     if (!known)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language,

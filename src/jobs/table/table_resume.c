@@ -17,7 +17,7 @@ static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
 {
     char name[TABLE_MAX_NAME + 1], identifier[SourceIdentifierBytes];
     wchar_t component[PATH_NAME_CHARS + 32];
-    TextToUtf8(job->name, name, sizeof(name));
+    TextToUtf8(job->name, name, sizeof name);
     SourceIdentifier(name, identifier);
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
@@ -75,7 +75,7 @@ static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
         return FALSE;           /* the fallback comes before a resize */
     if (options->findBestGraph) /* how long it was sought for is not told by the table */
         return FALSE;
-    for (uint32_t i = 0; i < options->seedCount; ++i) {
+    for (uint32_t i = 0; i < options->seedCount; i++) {
         if (view->seeds[i] != options->seeds[i])
             return FALSE;
     }
@@ -119,7 +119,7 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
         DWORD output;
         const wchar_t *extension;
     } files[] = {{OutputHeader, L".h"}, {OutputTableFile, L".pht"}};
-    for (size_t i = 0; i < ARRAYSIZE(files); ++i) {
+    for (size_t i = 0; i < ARRAYSIZE(files); i++) {
         if ((job->options.outputs & files[i].output) == 0)
             continue;
         wchar_t *path = FileOf(job, files[i].extension);

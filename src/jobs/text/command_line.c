@@ -19,7 +19,7 @@ static size_t Backslashes(const wchar_t *text)
 {
     size_t count = 0;
     while (text[count] == L'\\')
-        ++count;
+        count++;
     return count;
 }
 
@@ -33,7 +33,7 @@ static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
     while (*at != 0 && (quoted || !IsBlank(*at))) {
         const size_t slashes = Backslashes(at);
         const bool beforeQuote = at[slashes] == L'"';
-        for (size_t i = beforeQuote ? slashes / 2 : slashes; i != 0; --i)
+        for (size_t i = beforeQuote ? slashes / 2 : slashes; i != 0; i--)
             *out++ = L'\\';
         at += slashes;
         if (beforeQuote && slashes % 2 != 0) {
@@ -43,7 +43,7 @@ static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
                 *out++ = *at++;
             else
                 quoted = !quoted;
-            ++at;
+            at++;
         } else if (slashes == 0) {
             *out++ = *at++;
         }
@@ -64,7 +64,7 @@ wchar_t **CommandLineSplit(const wchar_t *text, int *count)
     wchar_t *out = (wchar_t *)(void *)(words + mostWords + 1);
     for (const wchar_t *at = text; length != 0;) {
         while (IsBlank(*at))
-            ++at;
+            at++;
         if (*at == 0)
             break;
         words[(*count)++] = out;
@@ -87,7 +87,7 @@ static wchar_t *PutQuoted(const wchar_t *word, wchar_t *out)
         const size_t slashes = Backslashes(word);
         const wchar_t after = word[slashes];
         const size_t written = after == L'"' || after == 0 ? 2 * slashes : slashes;
-        for (size_t i = 0; i < written; ++i)
+        for (size_t i = 0; i < written; i++)
             *out++ = L'\\';
         word += slashes;
         if (after == L'"')
@@ -102,13 +102,13 @@ static wchar_t *PutQuoted(const wchar_t *word, wchar_t *out)
 wchar_t *CommandLineJoin(int count, const wchar_t *const *words)
 {
     size_t chars = 1;
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < count; i++)
         chars += 2 * TextLength(words[i]) + 3;
     wchar_t *text = MemoryAllocate(chars * sizeof(wchar_t));
     if (text == NULL)
         return NULL;
     wchar_t *out = text;
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < count; i++) {
         if (i != 0)
             *out++ = L' ';
         out = PutQuoted(words[i], out);

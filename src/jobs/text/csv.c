@@ -28,7 +28,7 @@ static bool TakeField(CsvText *text, CsvField *field)
             field->length = (size_t)(quote - field->bytes);
             return text->at == text->end || *text->at == ',' || *text->at == '\r' || *text->at == '\n';
         }
-        ++text->at;
+        text->at++;
     }
 }
 
@@ -44,14 +44,14 @@ CsvAnswer CsvNext(CsvText *text, CsvField *fields, size_t most, size_t *count)
             fields[*count] = field;
         if (text->at == text->end || *text->at != ',')
             break;
-        ++text->at;
+        text->at++;
     }
     ++*count;
     if (text->at < text->end && *text->at == '\r')
-        ++text->at;
+        text->at++;
     if (text->at == text->end || *text->at != '\n')
         return CsvMalformed; /* the last line has its end too: one that was cut is told so */
-    ++text->at;
+    text->at++;
     return CsvRecord;
 }
 
@@ -67,10 +67,10 @@ wchar_t *CsvFieldText(const CsvField *field, bool *sound)
     *sound = true;
     if (bytes == NULL)
         return NULL;
-    for (size_t i = 0; i < field->length; ++i) {
+    for (size_t i = 0; i < field->length; i++) {
         bytes[length++] = field->bytes[i];
         if (field->bytes[i] == '"')
-            ++i; /* the second of two */
+            i++; /* the second of two */
     }
     wchar_t *text = Utf8ToWide(bytes, length, sound);
     MemoryFree(bytes);

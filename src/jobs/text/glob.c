@@ -26,8 +26,8 @@ static bool MatchOne(const wchar_t *pattern, size_t length, const wchar_t *text)
             star = ++pattern;
             retry = text;
         } else if (pattern != end && SameChar(*pattern, *text)) {
-            ++pattern;
-            ++text;
+            pattern++;
+            text++;
         } else if (star != NULL) {
             pattern = star;
             text = ++retry;
@@ -36,13 +36,13 @@ static bool MatchOne(const wchar_t *pattern, size_t length, const wchar_t *text)
         }
     }
     while (pattern != end && *pattern == L'*')
-        ++pattern;
+        pattern++;
     return pattern == end;
 }
 
 bool GlobIsModest(const wchar_t *patterns)
 {
-    for (int count = 1; count <= GlobMostPatterns; ++count) {
+    for (int count = 1; count <= GlobMostPatterns; count++) {
         const size_t length = TextUntil(patterns, L';');
         if (length > GlobMostChars)
             return false;
@@ -56,10 +56,10 @@ bool GlobIsModest(const wchar_t *patterns)
 bool GlobMatch(const wchar_t *patterns, const wchar_t *relativePath)
 {
     const wchar_t *const name = PathNameOf(relativePath);
-    for (const wchar_t *at = patterns;; ++at) {
+    for (const wchar_t *at = patterns;; at++) {
         const size_t length = TextUntil(at, L';');
         bool whole = false;
-        for (size_t i = 0; i < length; ++i)
+        for (size_t i = 0; i < length; i++)
             whole = whole || IsSeparator(at[i]);
         if (length != 0 && MatchOne(at, length, whole ? relativePath : name))
             return true;

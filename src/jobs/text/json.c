@@ -49,7 +49,7 @@ static bool SkipString(const char **at, const char *end)
                 return false;
             continue;
         }
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < 4; i++) {
             if (*at == end || HexDigit(*(*at)++) < 0)
                 return false;
         }
@@ -200,7 +200,7 @@ bool JsonNameIs(const JsonSlice *name, const char *text)
 bool JsonNumber(const JsonSlice *value, uint64_t *number)
 {
     *number = 0;
-    for (size_t i = 0; i < value->length; ++i) {
+    for (size_t i = 0; i < value->length; i++) {
         const char c = value->bytes[i];
         if (!IsDigit(c) || *number > (UINT64_MAX - (uint64_t)(c - '0')) / 10)
             return false;
@@ -215,7 +215,7 @@ static wchar_t Unescape(const char **at)
     const char c = *(*at)++;
     if (c == 'u') {
         unsigned unit = 0;
-        for (int i = 0; i < 4; ++i)
+        for (int i = 0; i < 4; i++)
             unit = unit << 4 | (unsigned)HexDigit(*(*at)++);
         return (wchar_t)unit;
     }

@@ -26,7 +26,7 @@ static size_t NameLength(const wchar_t *argument)
 
 static bool SameWord(const wchar_t *name, const wchar_t *text, size_t length)
 {
-    for (size_t i = 0; i < length; ++i) {
+    for (size_t i = 0; i < length; i++) {
         if (name[i] == 0 || TextLower(name[i]) != TextLower(text[i]))
             return false;
     }
@@ -35,7 +35,7 @@ static bool SameWord(const wchar_t *name, const wchar_t *text, size_t length)
 
 static const Option *Find(const OptionGroup *group, const wchar_t *name, size_t length)
 {
-    for (size_t i = 0; i < group->count; ++i) {
+    for (size_t i = 0; i < group->count; i++) {
         if (SameWord(group->options[i].help.name, name, length))
             return &group->options[i];
     }
@@ -51,12 +51,12 @@ static size_t Least(size_t a, size_t b)
 static size_t Distance(const wchar_t *a, size_t aLength, const wchar_t *b, size_t bLength)
 {
     size_t row[NAME_CHARS + 1];
-    for (size_t j = 0; j <= bLength; ++j)
+    for (size_t j = 0; j <= bLength; j++)
         row[j] = j;
-    for (size_t i = 1; i <= aLength; ++i) {
+    for (size_t i = 1; i <= aLength; i++) {
         size_t diagonal = row[0];
         row[0] = i;
-        for (size_t j = 1; j <= bLength; ++j) {
+        for (size_t j = 1; j <= bLength; j++) {
             const size_t replaced = diagonal + (TextLower(a[i - 1]) != TextLower(b[j - 1]) ? 1u : 0u);
             diagonal = row[j];
             row[j] = Least(replaced, Least(row[j], row[j - 1]) + 1);
@@ -75,8 +75,8 @@ static const Option *Nearest(const OptionGroup *groups, size_t groupCount, const
     size_t best = NAME_CHARS;
     if (length >= NAME_CHARS)
         return NULL;
-    for (size_t g = 0; g < groupCount; ++g) {
-        for (size_t i = 0; i < groups[g].count; ++i) {
+    for (size_t g = 0; g < groupCount; g++) {
+        for (size_t i = 0; i < groups[g].count; i++) {
             const Option *option = &groups[g].options[i];
             const size_t optionLength = TextLength(option->help.name);
             size_t distance = Distance(name, length, option->help.name, optionLength);
@@ -101,7 +101,7 @@ static bool ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
         at = 2;
     }
     uint64_t value = 0;
-    for (; at < length; ++at) {
+    for (; at < length; at++) {
         const wchar_t c = TextLower(text[at]);
         const unsigned digit = c >= L'0' && c <= L'9'   ? (unsigned)(c - L'0')
                                : c >= L'a' && c <= L'f' ? (unsigned)(c - L'a') + 10u
@@ -116,7 +116,7 @@ static bool ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
 
 static const OptionWord *FindWord(const OptionWord *words, const wchar_t *text, size_t length)
 {
-    for (; words->name != NULL; ++words) {
+    for (; words->name != NULL; words++) {
         if (SameWord(words->name, text, length))
             return words;
     }
@@ -128,14 +128,14 @@ static bool ReadFlags(const OptionWord *words, const wchar_t *text, uint64_t *ou
     size_t parts = 0;
     bool alone = false;
     *out = 0;
-    for (const wchar_t *at = text;; ++at) {
+    for (const wchar_t *at = text;; at++) {
         const size_t length = TextUntil(at, L',');
         const OptionWord *word = FindWord(words, at, length);
         if (word == NULL)
             return false;
         *out |= word->value;
         alone = alone || word->value == 0;
-        ++parts;
+        parts++;
         at += length;
         if (*at == 0)
             return !alone || parts == 1;
@@ -145,7 +145,7 @@ static bool ReadFlags(const OptionWord *words, const wchar_t *text, uint64_t *ou
 static bool ReadNumbers(const wchar_t *text, uint64_t *out, size_t most, uint32_t *count)
 {
     *count = 0;
-    for (const wchar_t *at = text;; ++at) {
+    for (const wchar_t *at = text;; at++) {
         const size_t length = TextUntil(at, L',');
         if (*count == most || !ReadNumber(at, length, &out[*count]))
             return false;
@@ -170,18 +170,18 @@ static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
     const uint8_t narrow = (uint8_t)value;
     const uint32_t word = (uint32_t)value;
     void *field = (uint8_t *)target + offset;
-    if (bytes == sizeof(narrow))
-        memcpy(field, &narrow, sizeof(narrow));
-    else if (bytes == sizeof(word))
-        memcpy(field, &word, sizeof(word));
-    else if (bytes == sizeof(value))
-        memcpy(field, &value, sizeof(value));
+    if (bytes == sizeof narrow)
+        memcpy(field, &narrow, sizeof narrow);
+    else if (bytes == sizeof word)
+        memcpy(field, &word, sizeof word);
+    else if (bytes == sizeof value)
+        memcpy(field, &value, sizeof value);
 }
 
 /* Puts the words of an option, "a, b or c". */
 static void PutWords(TextLine *line, const OptionWord *words)
 {
-    for (const OptionWord *word = words; word->name != NULL; ++word) {
+    for (const OptionWord *word = words; word->name != NULL; word++) {
         TextAdd(line, word == words ? L"" : word[1].name == NULL ? L" or " : L", ");
         TextAdd(line, word->name);
     }
@@ -262,22 +262,22 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
     case OptionPart:
         if (!ReadPart(value, option->maximum, numbers))
             return false;
-        PutField(target, option->countOffset, sizeof(count), numbers[1]);
+        PutField(target, option->countOffset, sizeof count, numbers[1]);
         number = numbers[0];
         break;
     case OptionNumbers:
         if (!ReadNumbers(value, numbers, Least((size_t)option->maximum, NUMBERS_MAX), &count))
             return false;
-        memcpy((uint8_t *)target + option->offset, numbers, count * sizeof(numbers[0]));
-        PutField(target, option->countOffset, sizeof(count), count);
+        memcpy((uint8_t *)target + option->offset, numbers, count * sizeof numbers[0]);
+        PutField(target, option->countOffset, sizeof count, count);
         return true;
-    case OptionText: memcpy((uint8_t *)target + option->offset, &value, sizeof(value)); return true;
+    case OptionText: memcpy((uint8_t *)target + option->offset, &value, sizeof value); return true;
     case OptionTexts:
-        memcpy(&count, (uint8_t *)target + option->countOffset, sizeof(count));
+        memcpy(&count, (uint8_t *)target + option->countOffset, sizeof count);
         if (count >= option->maximum)
             return false;
-        memcpy((uint8_t *)target + option->offset + count * sizeof(value), &value, sizeof(value));
-        PutField(target, option->countOffset, sizeof(count), (uint64_t)count + 1);
+        memcpy((uint8_t *)target + option->offset + count * sizeof value, &value, sizeof value);
+        PutField(target, option->countOffset, sizeof count, (uint64_t)count + 1);
         return true;
     }
     PutField(target, option->offset, option->bytes, number);
@@ -320,7 +320,7 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
 {
     const wchar_t *argument = argv[*at];
     const size_t length = NameLength(argument);
-    for (size_t g = 0; OptionLike(argument) && g < groupCount; ++g) {
+    for (size_t g = 0; OptionLike(argument) && g < groupCount; g++) {
         const Option *option = Find(&groups[g], argument + 2, length - 2);
         if (option == NULL)
             continue;

@@ -14,19 +14,19 @@ static uint64_t Field(const void *target, size_t offset, size_t bytes)
     uint32_t word = 0;
     uint64_t value = 0;
     const void *field = (const uint8_t *)target + offset;
-    if (bytes == sizeof(narrow))
-        memcpy(&narrow, field, sizeof(narrow));
-    else if (bytes == sizeof(word))
-        memcpy(&word, field, sizeof(word));
-    else if (bytes == sizeof(value))
-        memcpy(&value, field, sizeof(value));
+    if (bytes == sizeof narrow)
+        memcpy(&narrow, field, sizeof narrow);
+    else if (bytes == sizeof word)
+        memcpy(&word, field, sizeof word);
+    else if (bytes == sizeof value)
+        memcpy(&value, field, sizeof value);
     return narrow + (uint64_t)word + value;
 }
 
 static const wchar_t *Text(const Option *option, const void *target)
 {
     const wchar_t *text;
-    memcpy(&text, (const uint8_t *)target + option->offset, sizeof(text));
+    memcpy(&text, (const uint8_t *)target + option->offset, sizeof text);
     return text;
 }
 
@@ -55,7 +55,7 @@ static void PutWords(TextLine *line, const Option *option, uint64_t value)
 {
     const bool flags = option->kind == OptionFlags;
     const wchar_t *separator = L"";
-    for (const OptionWord *word = option->words; word->name != NULL; ++word) {
+    for (const OptionWord *word = option->words; word->name != NULL; word++) {
         const bool holds = flags && word->value != 0 ? (value & word->value) == word->value : value == word->value;
         if (!holds || (*separator != 0 && !flags))
             continue;
@@ -67,7 +67,7 @@ static void PutWords(TextLine *line, const Option *option, uint64_t value)
 
 static void PutNumbers(TextLine *line, const Option *option, const void *target)
 {
-    for (size_t i = 0; i < NumberCount(option, target); ++i) {
+    for (size_t i = 0; i < NumberCount(option, target); i++) {
         TextAdd(line, i != 0 ? L"," : L"");
         TextAddNumber(line, Field(target, option->offset + i * sizeof(uint64_t), sizeof(uint64_t)));
     }

@@ -15,7 +15,7 @@
 const wchar_t *PathNameOf(const wchar_t *path)
 {
     const wchar_t *name = path;
-    for (const wchar_t *c = path; *c != 0; ++c) {
+    for (const wchar_t *c = path; *c != 0; c++) {
         if (*c == L'\\' || *c == L'/' || *c == L':')
             name = c + 1;
     }
@@ -46,13 +46,13 @@ static bool IsDeviceName(const wchar_t *name)
     static const wchar_t *const devices[] = {L"con", L"prn", L"aux", L"nul", L"conin$", L"conout$"};
     size_t length = TextUntil(name, L'.');
     while (length != 0 && name[length - 1] == L' ')
-        --length;
+        length--;
     wchar_t stem[8];
-    if (length >= sizeof(stem) / sizeof(stem[0]))
+    if (length >= sizeof stem / sizeof stem[0])
         return false;
     memcpy(stem, name, length * sizeof(wchar_t));
     stem[length] = 0;
-    for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); ++i) {
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
         if (TextSame(stem, devices[i]))
             return true;
     }
@@ -67,10 +67,10 @@ static bool IsDeviceName(const wchar_t *name)
 static void PutHash(const wchar_t *name, wchar_t out[HASH_CHARS + 1])
 {
     uint32_t hash = 2166136261u; /* FNV-1a */
-    for (; *name != 0; ++name)
+    for (; *name != 0; name++)
         hash = (hash ^ *name) * 16777619u;
     *out = L'~';
-    for (size_t i = HASH_CHARS - 1; i != 0; --i, hash >>= 4)
+    for (size_t i = HASH_CHARS - 1; i != 0; i--, hash >>= 4)
         out[i] = L"0123456789abcdef"[hash & 15];
     out[HASH_CHARS] = 0;
 }
@@ -94,12 +94,12 @@ void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS])
     bool changed = nameLength == 0 || nameLength > most || IsDeviceName(name);
     if (IsDeviceName(name))
         out[length++] = L'_';
-    for (size_t i = 0; i < nameLength && i < most; ++i) {
+    for (size_t i = 0; i < nameLength && i < most; i++) {
         const bool allowed = IsAllowed(name, i) && !(TextIsHighSurrogate(name[i]) && i + 1 == most);
         out[length++] = allowed ? name[i] : L'_';
         changed = changed || !allowed;
     }
-    for (size_t end = length; end != 0 && (out[end - 1] == L'.' || out[end - 1] == L' '); --end) {
+    for (size_t end = length; end != 0 && (out[end - 1] == L'.' || out[end - 1] == L' '); end--) {
         out[end - 1] = L'_';
         changed = true;
     }

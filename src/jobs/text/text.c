@@ -56,15 +56,15 @@ size_t TextUntil(const wchar_t *text, wchar_t c)
 {
     size_t length = 0;
     while (text[length] != 0 && text[length] != c)
-        ++length;
+        length++;
     return length;
 }
 
 bool TextEqual(const wchar_t *a, const wchar_t *b)
 {
     while (*a != 0 && *a == *b) {
-        ++a;
-        ++b;
+        a++;
+        b++;
     }
     return *a == *b;
 }
@@ -77,8 +77,8 @@ wchar_t TextLower(wchar_t c)
 bool TextSame(const wchar_t *a, const wchar_t *b)
 {
     while (*a != 0 && TextLower(*a) == TextLower(*b)) {
-        ++a;
-        ++b;
+        a++;
+        b++;
     }
     return TextLower(*a) == TextLower(*b);
 }
@@ -92,7 +92,7 @@ TextLine TextLineIn(wchar_t *out, size_t chars)
 
 void TextAddMost(TextLine *line, const wchar_t *text, size_t most)
 {
-    for (; *text != 0 && most != 0 && line->room != 0; --most, --line->room)
+    for (; *text != 0 && most != 0 && line->room != 0; most--, line->room--)
         *line->at++ = *text++;
     *line->at = 0;
 }

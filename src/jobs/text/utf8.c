@@ -15,7 +15,7 @@ static size_t PutCharacter(uint32_t c, char *out)
     const unsigned tails = c < 0x80 ? 0 : c < 0x800 ? 1 : c < FirstPair ? 2 : 3;
     static const uint8_t heads[] = {0x00, 0xC0, 0xE0, 0xF0};
     out[0] = (char)(heads[tails] | c >> 6 * tails);
-    for (unsigned i = 1; i <= tails; ++i)
+    for (unsigned i = 1; i <= tails; i++)
         out[i] = (char)(0x80 | (c >> 6 * (tails - i) & 0x3F));
     return tails + 1;
 }
@@ -23,7 +23,7 @@ static size_t PutCharacter(uint32_t c, char *out)
 size_t Utf8Encode(const wchar_t *text, size_t units, char *out)
 {
     size_t written = 0;
-    for (size_t i = 0; i < units; ++i) {
+    for (size_t i = 0; i < units; i++) {
         uint32_t c = text[i];
         if (TextIsHighSurrogate(text[i]) && i + 1 < units && TextIsLowSurrogate(text[i + 1]))
             c = FirstPair + ((c & 0x3FF) << 10) + (text[++i] & 0x3FFu);
@@ -51,7 +51,7 @@ static bool TakeCharacter(const uint8_t **at, const uint8_t *end, uint32_t *out)
                                   : 0xBF;
     *out = tails == 0 ? head : head & (0x3Fu >> tails);
     bool sound = head < 0x80 || tails != 0;
-    for (unsigned i = 0; i < tails && sound; ++i, least = 0x80, most = 0xBF) {
+    for (unsigned i = 0; i < tails && sound; i++, least = 0x80, most = 0xBF) {
         sound = *at != end && **at >= least && **at <= most;
         if (sound)
             *out = *out << 6 | (*(*at)++ & 0x3Fu);

@@ -53,18 +53,18 @@ void Utf8PutWide(Utf8Text *text, const wchar_t *wide)
 void Utf8PutNumber(Utf8Text *text, uint64_t number)
 {
     char digits[24];
-    char *at = digits + sizeof(digits);
+    char *at = digits + sizeof digits;
     do {
         *--at = (char)('0' + number % 10);
         number /= 10;
     } while (number != 0);
-    Utf8PutBytes(text, at, (size_t)(digits + sizeof(digits) - at));
+    Utf8PutBytes(text, at, (size_t)(digits + sizeof digits - at));
 }
 
 void Utf8PutCode(Utf8Text *text, uint32_t code)
 {
     char digits[] = "0x00000000";
-    for (size_t i = sizeof(digits) - 2; code != 0; --i, code >>= 4)
+    for (size_t i = sizeof digits - 2; code != 0; i--, code >>= 4)
         digits[i] = "0123456789ABCDEF"[code & 15];
     Utf8Put(text, digits);
 }
@@ -75,18 +75,18 @@ static void PutEscape(Utf8Text *text, wchar_t c)
     static const char hex[] = "0123456789abcdef";
     const char control[] = {'\\', 'u', '0', '0', hex[c >> 4 & 15], hex[c & 15]}, other[] = {'\\', (char)c};
     if (c < L' ')
-        Utf8PutBytes(text, control, sizeof(control));
+        Utf8PutBytes(text, control, sizeof control);
     else
-        Utf8PutBytes(text, other, sizeof(other));
+        Utf8PutBytes(text, other, sizeof other);
 }
 
 void Utf8PutJson(Utf8Text *text, const wchar_t *wide)
 {
     Utf8Put(text, "\"");
-    for (const wchar_t *from = wide;; ++from) {
+    for (const wchar_t *from = wide;; from++) {
         const wchar_t *plain = from;
         while (*from >= L' ' && *from != L'"' && *from != L'\\')
-            ++from;
+            from++;
         PutUnits(text, plain, (size_t)(from - plain));
         if (*from == 0)
             break;
@@ -118,7 +118,7 @@ void Utf8PutCsv(Utf8Text *text, const wchar_t *wide)
 void Utf8Free(Utf8Text *text)
 {
     MemoryFree(text->bytes);
-    memset(text, 0, sizeof(*text));
+    memset(text, 0, sizeof *text);
 }
 
 wchar_t *Utf8ToWide(const char *utf8, size_t bytes, bool *sound)

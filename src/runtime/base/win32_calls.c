@@ -1,5 +1,7 @@
 #include "win32_calls.h"
 
+#include "runtime/pure/atomic.h"
+
 #ifndef NDEBUG
 
 /* In the order of Win32Call. */
@@ -62,7 +64,7 @@ static volatile LONG callsAs[Win32CallCount][2];
 
 void Win32TakeClientsForForeign(BOOL foreign)
 {
-    InterlockedExchange(&foreignClients, foreign);
+    AtomicExchange(&foreignClients, foreign);
 }
 
 BOOL Win32ForeignClients(void)
@@ -73,7 +75,7 @@ BOOL Win32ForeignClients(void)
 void Win32WatchTokens(BOOL watch)
 {
     int call;
-    InterlockedExchange(&watchTokens, watch);
+    AtomicExchange(&watchTokens, watch);
     for (call = 0; watch && call < Win32CallCount; call++)
         callsAs[call][0] = callsAs[call][1] = 0;
 }
@@ -89,20 +91,20 @@ static void NoteToken(Win32Call call)
     const BOOL somebody = OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token);
     if (somebody)
         CloseHandle(token);
-    InterlockedIncrement(&callsAs[call][somebody]);
+    AtomicIncrement(&callsAs[call][somebody]);
 }
 
 void Win32FillDisk(LONG writes)
 {
-    InterlockedExchange(&diskFills, FALSE);
-    InterlockedExchange(&room, writes);
-    InterlockedExchange(&diskFills, writes >= 0);
+    AtomicExchange(&diskFills, FALSE);
+    AtomicExchange(&room, writes);
+    AtomicExchange(&diskFills, writes >= 0);
 }
 
 static BOOL HasNoRoom(Win32Call call)
 {
     switch (call) {
-    case Win32CallWriteCompletion: return diskFills && InterlockedDecrement(&room) < 0;
+    case Win32CallWriteCompletion: return diskFills && AtomicDecrement(&room) < 0;
     case Win32CallWrite:
     case Win32CallSetSize:
     case Win32CallCreateDirectory: return diskFills && room <= 0;
@@ -121,7 +123,7 @@ BOOL Win32Fails(Win32Call call)
     }
     if (countdown <= 0 || (onlyCall >= 0 && onlyCall != (LONG)call))
         return FALSE;
-    left = InterlockedDecrement(&countdown);
+    left = AtomicDecrement(&countdown);
     if (left != 0)
         return FALSE;
     failedCall = (LONG)call;
@@ -137,16 +139,16 @@ static int AllocationFails(void)
 void Win32FailNth(LONG nth)
 {
     MemoryFails = AllocationFails;
-    InterlockedExchange(&onlyCall, -1);
-    InterlockedExchange(&countdown, nth);
+    AtomicExchange(&onlyCall, -1);
+    AtomicExchange(&countdown, nth);
 }
 
 void Win32FailNthOf(Win32Call call, LONG nth)
 {
     MemoryFails = AllocationFails;
-    InterlockedExchange(&countdown, 0);
-    InterlockedExchange(&onlyCall, (LONG)call);
-    InterlockedExchange(&countdown, nth);
+    AtomicExchange(&countdown, 0);
+    AtomicExchange(&onlyCall, (LONG)call);
+    AtomicExchange(&countdown, nth);
 }
 
 BOOL Win32FailNthReached(void)
@@ -168,7 +170,7 @@ static volatile LONG transferLimit = -1;
 
 void Win32LimitTransfers(LONG bytes)
 {
-    InterlockedExchange(&transferLimit, bytes);
+    AtomicExchange(&transferLimit, bytes);
 }
 
 DWORD Win32Transfer(size_t bytes)
@@ -181,20 +183,19 @@ static volatile LONG pipesAsked[2][2];
 
 void Win32NotePipe(DWORD open, DWORD mode)
 {
-    InterlockedIncrement(
-        &pipesAsked[(open & FILE_FLAG_FIRST_PIPE_INSTANCE) != 0][(mode & PIPE_REJECT_REMOTE_CLIENTS) == 0]);
+    AtomicIncrement(&pipesAsked[(open & FILE_FLAG_FIRST_PIPE_INSTANCE) != 0][(mode & PIPE_REJECT_REMOTE_CLIENTS) == 0]);
 }
 
 LONG Win32PipesAsked(BOOL first, BOOL remote)
 {
-    return InterlockedExchange(&pipesAsked[first != FALSE][remote != FALSE], 0);
+    return AtomicExchange(&pipesAsked[first != FALSE][remote != FALSE], 0);
 }
 
 static volatile LONG outstanding;
 
 void Win32Count(LONG more)
 {
-    InterlockedExchangeAdd(&outstanding, more);
+    AtomicAdd(&outstanding, more);
 }
 
 LONG Win32Outstanding(void)

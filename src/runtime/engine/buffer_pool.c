@@ -3,6 +3,7 @@
 #include "node.h"
 #include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 
 enum { PageBytes = 4096, GuardAlignment = 64, Signature = 0x46465542 }; /* "BUFF" */
@@ -69,7 +70,7 @@ Buffer *BufferPoolPop(BufferPool *pool, int sizeClass)
     }
     if (!entry)
         return NULL;
-    InterlockedIncrement64(&shard->hits);
+    AtomicIncrement64(&shard->hits);
     return CONTAINING_RECORD(entry, Buffer, free);
 }
 

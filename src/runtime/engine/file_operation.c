@@ -3,6 +3,7 @@
 #include "identity.h"
 #include "node.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime_state.h"
 
 void FileOperationsInit(FileOperations *files)
@@ -34,7 +35,7 @@ void FileOperationsCancel(FileOperations *files)
 void FileCancel(FileOperation *operation)
 {
     FileOperations *files = &operation->node->files;
-    InterlockedExchange(&operation->cancelled, 1);
+    AtomicExchange(&operation->cancelled, 1);
     StopStarts(files);
     AcquireSRWLockShared(&files->lock);
     if (operation->file)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 
 DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kind)
@@ -72,7 +73,7 @@ void CompletionTokenTakeBack(HANDLE process, const ProtocolTokenPayload *given)
 
 void CompletionTokenSignal(CompletionToken *token)
 {
-    const BOOL again = InterlockedExchange(&token->signalled, 1) != 0;
+    const BOOL again = AtomicExchange(&token->signalled, 1) != 0;
     RuntimeCheck(!again, "a completion token was signalled twice");
     if (!again)
         SetEvent(token->event);

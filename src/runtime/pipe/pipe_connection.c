@@ -3,6 +3,7 @@
 #include "pipe_listener.h"
 #include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 
 enum { StopAnswerMs = 1000, TimerSlackMs = 20 };
@@ -123,7 +124,7 @@ void PipeConnectionRefuse(PipeConnection *connection, const wchar_t *why)
 {
     if (connection->closing)
         return;
-    InterlockedIncrement64(&connection->server->refused);
+    AtomicIncrement64(&connection->server->refused);
     PipeServerLog(connection->server, L"The connection of process %lu is closed: %ls.",
                   (unsigned long)connection->client.processId, why);
     PipeConnectionClose(connection);

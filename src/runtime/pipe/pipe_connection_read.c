@@ -4,6 +4,7 @@
 #include "pipe_listener.h"
 #include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 
 static void Advance(PipeConnection *connection);
 
@@ -86,7 +87,7 @@ static void Dispatch(PipeConnection *connection)
     RundownHold(&connection->memory); /* the request's */
     ReleaseSRWLockExclusive(&connection->lock);
 
-    InterlockedIncrement64(&server->requests);
+    AtomicIncrement64(&server->requests);
     server->handler.request(server->context, connection, &connection->request, payload ? BufferData(payload) : NULL);
 
     AcquireSRWLockExclusive(&connection->lock);
@@ -99,7 +100,7 @@ static void Dispatch(PipeConnection *connection)
 static void RefuseMessage(PipeConnection *connection, HRESULT status, const wchar_t *why)
 {
     PipeServer *server = connection->server;
-    InterlockedIncrement64(&server->refused);
+    AtomicIncrement64(&server->refused);
     PipeServerLog(server, L"A message of process %lu is refused: %ls.", (unsigned long)connection->client.processId,
                   why);
     PipeConnectionAnswerLast(connection, connection->request.type, connection->request.requestId, status, why);

@@ -1,6 +1,7 @@
 #include "pipe_listener.h"
 
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
 
 enum { RetryMs = 50, BufferBytes = 4096 }; /* bytes: of a pipe, in each direction; longer messages pass in pieces */
@@ -232,7 +233,7 @@ static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
         PipeConnectionClose(connection); /* he came and went; or the server stops */
     } else if (!connection->closing) {
         if (why) {
-            InterlockedIncrement64(&server->refused);
+            AtomicIncrement64(&server->refused);
             PipeServerLog(server, L"A connection of process %lu is refused: %ls.", (unsigned long)processId, why);
             connection->leave = TRUE;
             PipeConnectionAnswerLast(connection, 0, 0, HRESULT_FROM_WIN32(ERROR_CONNECTION_COUNT_LIMIT), why);

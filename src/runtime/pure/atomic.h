@@ -13,6 +13,9 @@ long _InterlockedExchange(long volatile *, long);
 long _InterlockedCompareExchange(long volatile *, long, long);
 long _InterlockedOr(long volatile *, long);
 long _InterlockedAnd(long volatile *, long);
+__int64 _InterlockedExchangeAdd64(__int64 volatile *, __int64);
+void *_InterlockedCompareExchangePointer(void *volatile *, void *, void *);
+#pragma intrinsic(_InterlockedExchangeAdd64, _InterlockedCompareExchangePointer)
 #pragma intrinsic(_InterlockedExchangeAdd, _InterlockedExchange, _InterlockedCompareExchange, _InterlockedOr, \
                   _InterlockedAnd)
 #endif
@@ -102,6 +105,29 @@ static inline long AtomicRead(const AtomicLong *target)
 static inline void AtomicWrite(AtomicLong *target, long value)
 {
     AtomicExchange(target, value);
+}
+
+/* For counters of 64 bits. Returns the value after. */
+static inline long long AtomicIncrement64(volatile long long *target)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedExchangeAdd64(target, 1) + 1;
+#else
+    return __atomic_add_fetch(target, 1, __ATOMIC_SEQ_CST);
+#endif
+}
+
+/* Stores value where expected is found; returns what was found. */
+static inline void *AtomicCompareExchangePointer(void *volatile *target, void *value, void *expected)
+{
+    ATOMIC_STEP();
+#ifdef _MSC_VER
+    return _InterlockedCompareExchangePointer(target, value, expected);
+#else
+    __atomic_compare_exchange_n(target, &expected, value, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return expected;
+#endif
 }
 
 /* Plain reads and writes stay on their side of it. */

@@ -51,7 +51,7 @@ static void PutProperties(IPerfectHashIocpServer *server, Output *output)
         L"BufferGuardPages",
         L"Verbose",
     };
-    for (size_t i = 0; i < ARRAYSIZE(names); ++i)
+    for (size_t i = 0; i < ARRAYSIZE(names); i++)
         PutProperty(server, names[i], output);
 }
 

@@ -246,7 +246,7 @@ TEST_CASE("single options by name, as properties set them")
 TEST_CASE("each option has a line of help that fits a screen beside its name")
 {
     const OptionGroup group = TableOptionsGroup(nullptr);
-    for (size_t i = 0; i < group.count; ++i) {
+    for (size_t i = 0; i < group.count; i++) {
         const OptionHelp *help = &group.options[i].help;
         CAPTURE(std::wstring(help->name));
         const size_t name = (help->value ? 5 : 4) + wcslen(help->name) + (help->value ? wcslen(help->value) : 0);

@@ -65,6 +65,27 @@ void GiveBack(Pool *pool)
 
 } // namespace
 
+TEST_CASE("a counter of 64 bits misses nobody, and one of many threads gets its pointer in")
+{
+    long long count = 0xFFFFFFFF;
+    void *volatile winner = nullptr;
+    std::atomic<int> winners{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; i++)
+        threads.emplace_back([&] {
+            for (int n = 0; n < 10000; n++)
+                AtomicIncrement64(&count);
+            int own;
+            winners += AtomicCompareExchangePointer(&winner, &own, nullptr) == nullptr;
+        });
+    for (std::thread &thread : threads)
+        thread.join();
+    CHECK(count == 0xFFFFFFFF + 40000ll);
+    CHECK(winners == 1);
+    CHECK(AtomicCompareExchangePointer(&winner, nullptr, winner) != nullptr);
+    CHECK(winner == nullptr);
+}
+
 TEST_CASE("threads: what children wrote is there for the finish, which comes once")
 {
     for (int round = 0; round < 200; round++) {
@@ -149,7 +170,7 @@ TEST_CASE("threads: producers and givers of a few units lose nobody")
                 const int now = ++inside;
                 if (now > most)
                     most = now;
-                --inside;
+                inside--;
                 GiveBack(&pool);
             }
         });

@@ -197,7 +197,7 @@ Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, cons
 
 Arguments::Arguments(const std::vector<Var> &written)
 {
-    for (auto argument = written.rbegin(); argument != written.rend(); ++argument)
+    for (auto argument = written.rbegin(); argument != written.rend(); argument++)
         reversed.push_back(argument->v);
     params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
 }
