@@ -25,14 +25,21 @@ extern "C" {
 typedef struct FileRead FileRead;
 typedef void (*FileReadDone)(FileRead *read, Worker *worker, DWORD error);
 
+/* What is read: a whole file of at most maxBytes, or a part of one. */
+typedef struct FileReadPart {
+    BOOL part;              /* from the offset on, size bytes */
+    BOOL admitted;          /* never parked */
+    ULONGLONG offset, size; /* size: of a whole file, once that is open */
+    size_t maxBytes;
+} FileReadPart;
+
 struct FileRead {
     FileOperation operation;
     BufferRequest request;
     Buffer *buffer; /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
-    ULONGLONG fileSize, offset, size; /* of the file, and of what is read of it */
-    BOOL part;                        /* from the offset on, size bytes; else the whole file */
-    BOOL admitted;                    /* never parked */
-    size_t maxBytes, length;
+    FileReadPart wanted;
+    ULONGLONG fileSize;
+    size_t length; /* so far */
     FileReadDone done;
 };
 

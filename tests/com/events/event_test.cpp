@@ -7,22 +7,6 @@
 #include "support/com/event_sink.h"
 
 namespace {
-Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys)
-{
-    Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(keys)).v, Bstr(L"begun"), nullptr, nullptr,
-                                              job.out()) == S_OK);
-    return job;
-}
-
-// Connects the sink and waits until it has heard of the job's end. Returns the cookie.
-DWORD HearToTheEnd(const Com<IPerfectHashJob> &job, EventSink &sink)
-{
-    const DWORD cookie = Advise(job, &sink);
-    REQUIRE(Until([&] { return sink.completed(); }));
-    return cookie;
-}
-
 // What every sink may rely on, once it has heard Completed.
 void CheckTale(const EventSink &sink, LONG state, double done, double failed)
 {
@@ -155,7 +139,7 @@ TEST_CASE("connection points keep COM's rules")
         CHECK(point->Unadvise(first) == CONNECT_E_NOCONNECTION);
         Unadvise(job, second);
     }
-    CHECK(Until([&] { return sink.held() == 1; }));
+    CheckLetGo({&sink});
 }
 
 TEST_CASE("connections that can't all be given are given none of, and again")
@@ -182,7 +166,7 @@ TEST_CASE("connections that can't all be given are given none of, and again")
         data[0].pUnk->Release();
         Unadvise(job, cookie);
     }
-    CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+    CheckLetGo({&first, &second});
 }
 
 TEST_CASE("a sink hears of every table once and of the end last, in its own apartment")
@@ -203,7 +187,7 @@ TEST_CASE("a sink hears of every table once and of the end last, in its own apar
                     Unadvise(job, cookie);
                     CheckTale(sink, PerfectHashJobSucceeded, 16, 1);
                 }
-                CHECK(Until([&] { return sink.held() == 1; }));
+                CheckLetGo({&sink});
                 const bool here = model == COINIT_APARTMENTTHREADED && kind == EventSink::Bound;
                 std::set<DWORD> threads;
                 for (const Heard &one : sink.heard()) {
@@ -272,7 +256,7 @@ TEST_CASE("a sink that comes when the job has ended hears the same tale")
     CHECK(names[0] == names[1]); // in one order
     Unadvise(job, first);
     Unadvise(job, second);
-    CHECK(Until([&] { return early.held() == 1 && late.held() == 1; }));
+    CheckLetGo({&early, &late});
     CHECK(early.count(Completed) == 1);
 }
 
@@ -308,8 +292,7 @@ TEST_CASE("a table alone has events too, whether it is made or not")
             CHECK(one.text(1).empty());
         }
     }
-    for (const EventSink *sink : {&made, &failed, &given}) // the jobs are gone, and so are their connections
-        CHECK(Until([&] { return sink->held() == 1; }));
+    CheckLetGo({&made, &failed, &given}); // the jobs are gone, and so are their connections
 }
 
 TEST_CASE("a run that fails as a whole, is cancelled or finds its tables made says so")
@@ -345,8 +328,7 @@ TEST_CASE("a run that fails as a whole, is cancelled or finds its tables made sa
         for (const Heard &one : resumed.heard(TableCreated))
             CHECK(V_BOOL(&one.arguments[4].v) == VARIANT_TRUE);
     }
-    for (const EventSink *sink : {&failed, &cancelled, &resumed})
-        CHECK(Until([&] { return sink->held() == 1; }));
+    CheckLetGo({&failed, &cancelled, &resumed});
 }
 
 TEST_CASE("progress is told ten times a second and not more")
@@ -367,7 +349,7 @@ TEST_CASE("progress is told ten times a second and not more")
     CHECK(sink.count(Progress) <= most);
     REQUIRE(elapsed > 0.3);
     CHECK(sink.count(Progress) >= 3);
-    CHECK(Until([&] { return sink.held() == 1; }));
+    CheckLetGo({&sink});
 }
 
 TEST_CASE("a job without sinks has no thread for them, and the last sink takes the thread with it")

@@ -48,7 +48,7 @@ TEST_CASE("a sink of a remote job that blocks delays its events and nothing else
     }
     CHECK(late.heard().empty());
     leave.set();
-    CHECK(Until([&] { return blocking.held() == 1 && late.held() == 1; }));
+    CheckLetGo({&blocking, &late});
     CHECK(blocking.heard().size() == 1); // it was disconnected in its first call
 }
 
@@ -76,19 +76,14 @@ TEST_CASE("a sink of a remote job may cancel it, wait for it, and let go of it a
             EventSink sink(kind);
             Event gone;
             auto job = Begin(both.client, LongLine(folder));
-            bool did = false;
-            sink.on = [&](const Heard &one) {
-                if (one.event == Progress && !did) {
-                    did = true;
-                    CHECK(job->Cancel() == S_OK);
-                    CHECK(Wait(job));
-                    CHECK(State(job) == PerfectHashJobCancelled);
-                    job.reset();
-                    both.client.reset();
-                    gone.set();
-                }
-                return S_OK;
-            };
+            sink.onFirst(Progress, [&] {
+                CHECK(job->Cancel() == S_OK);
+                CHECK(Wait(job));
+                CHECK(State(job) == PerfectHashJobCancelled);
+                job.reset();
+                both.client.reset();
+                gone.set();
+            });
             AdviseUntilGone(job, sink, gone, Progress);
             CHECK(Until([&] { return both.running() == 0; }));
         }
@@ -115,5 +110,5 @@ TEST_CASE("a sink may let go of a remote job in its last event, and begin anothe
         REQUIRE(Until([&] { return second.completed(); }));
         CHECK(second.count(TableCreated) == 1);
     }
-    CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+    CheckLetGo({&first, &second});
 }

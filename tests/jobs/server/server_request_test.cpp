@@ -7,6 +7,12 @@
 
 namespace {
 
+void CheckFile(const Record &record, const std::wstring &path)
+{
+    CHECK(record.path == path);
+    CHECK(Exists(path));
+}
+
 void CheckSucceeded(const Record &record, uint32_t kind, uint64_t succeeded, uint64_t failed)
 {
     CHECK(record.values.state == JobRecordSucceeded);
@@ -61,8 +67,7 @@ TEST_CASE("a table by token: the record is live, then final, and the event is se
     CHECK(record.values.fractionMillionths == 1000000);
     CHECK(record.values.jobId == answer.job());
     CHECK(record.message.empty());
-    CHECK(record.path == folder / L"out\\some_Chm01_Quadx_And\\some.pht");
-    CHECK(Exists(record.path));
+    CheckFile(record, folder / L"out\\some_Chm01_Quadx_And\\some.pht");
     // It can be asked about afterwards, in both ways.
     const Record again = client.about(ProtocolStatus, answer.job()).record();
     CHECK(again.values.state == JobRecordSucceeded);
@@ -122,8 +127,7 @@ TEST_CASE("a directory: every table counts, the first failure is told, the summa
         CheckSucceeded(record, 2, 20, 1);
         CHECK(record.values.code == (uint32_t)PERFECTHASH_E_KEYS_DUPLICATE);
         CHECK(Contains(record.message, L"bad.keys"));
-        CHECK(record.path == folder / L"out\\PerfectHashBulkCreate.json");
-        CHECK(Exists(record.path));
+        CheckFile(record, folder / L"out\\PerfectHashBulkCreate.json");
         CHECK(record.values.bytesWritten == BytesBelow(folder / L"out", L"_And\\"));
         const Token resumed(client.ask(ProtocolBulkCreate,
                                        Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") + L" --Resume",

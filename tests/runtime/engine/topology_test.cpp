@@ -8,18 +8,28 @@
 
 namespace {
 
-// A record as GetLogicalProcessorInformationEx gives it: groupCount 0 stands for systems that know
+// A node as GetLogicalProcessorInformationEx lists it: groupCount 0 stands for systems that know
 // one mask a node.
-void AddRecord(std::vector<BYTE> &records, DWORD number, WORD groupCount, const std::vector<GROUP_AFFINITY> &masks)
+struct Listed {
+    DWORD number;
+    WORD groupCount;
+    std::vector<GROUP_AFFINITY> masks;
+};
+
+std::vector<BYTE> Records(std::initializer_list<Listed> nodes)
 {
-    const size_t at = records.size(), size = 32 + masks.size() * sizeof(GROUP_AFFINITY);
-    const DWORD relation = RelationNumaNode, bytes = static_cast<DWORD>(size);
-    records.resize(at + size);
-    std::memcpy(&records[at], &relation, 4);
-    std::memcpy(&records[at + 4], &bytes, 4);
-    std::memcpy(&records[at + 8], &number, 4);
-    std::memcpy(&records[at + 30], &groupCount, 2);
-    std::memcpy(&records[at + 32], masks.data(), masks.size() * sizeof(GROUP_AFFINITY));
+    std::vector<BYTE> records;
+    for (const Listed &node : nodes) {
+        const size_t at = records.size(), size = 32 + node.masks.size() * sizeof(GROUP_AFFINITY);
+        const DWORD relation = RelationNumaNode, bytes = static_cast<DWORD>(size);
+        records.resize(at + size);
+        std::memcpy(&records[at], &relation, 4);
+        std::memcpy(&records[at + 4], &bytes, 4);
+        std::memcpy(&records[at + 8], &node.number, 4);
+        std::memcpy(&records[at + 30], &node.groupCount, 2);
+        std::memcpy(&records[at + 32], node.masks.data(), node.masks.size() * sizeof(GROUP_AFFINITY));
+    }
+    return records;
 }
 
 GROUP_AFFINITY Affinity(WORD group, KAFFINITY mask)
@@ -41,10 +51,9 @@ std::unique_ptr<Topology> Parsed(const std::vector<BYTE> &records)
 
 TEST_CASE("nodes are read as the system lists them, with every group of more than 64 processors")
 {
-    std::vector<BYTE> records;
-    AddRecord(records, 0, 0, {Affinity(0, 0xffff)});
-    AddRecord(records, 1, 2, {Affinity(0, 0xffff0000), Affinity(1, 0xff)});
-    AddRecord(records, 2, 1, {Affinity(1, 0)}); // no processor: no node
+    const auto records = Records({{0, 0, {Affinity(0, 0xffff)}},
+                                  {1, 2, {Affinity(0, 0xffff0000), Affinity(1, 0xff)}},
+                                  {2, 1, {Affinity(1, 0)}}}); // no processor: no node
     const auto topology = Parsed(records);
     REQUIRE(topology->count == 3);
     CHECK(topology->nodes[0].number == 0);
@@ -67,10 +76,8 @@ TEST_CASE("nodes are read as the system lists them, with every group of more tha
 
 TEST_CASE("a simulation splits the processors, or shares them when they are fewer")
 {
-    std::vector<BYTE> records;
-    AddRecord(records, 0, 0, {Affinity(0, 0xf0)});
-    AddRecord(records, 1, 0, {Affinity(0, 0xf)});
-    const auto machine = Parsed(records), simulated = std::make_unique<Topology>();
+    const auto machine = Parsed(Records({{0, 0, {Affinity(0, 0xf0)}}, {1, 0, {Affinity(0, 0xf)}}}));
+    const auto simulated = std::make_unique<Topology>();
 
     TopologySimulate(machine.get(), 4, simulated.get());
     REQUIRE(simulated->count == 4);
@@ -94,10 +101,8 @@ TEST_CASE("a simulation splits the processors, or shares them when they are fewe
 
 TEST_CASE("a process that was given part of its group stays there")
 {
-    std::vector<BYTE> records;
-    AddRecord(records, 0, 1, {Affinity(0, 0xff)});
-    AddRecord(records, 1, 2, {Affinity(0, 0xff00), Affinity(1, 0xff)});
-    const auto topology = Parsed(records);
+    const auto topology =
+        Parsed(Records({{0, 1, {Affinity(0, 0xff)}}, {1, 2, {Affinity(0, 0xff00), Affinity(1, 0xff)}}}));
     TopologyLimit(topology.get(), 0, 0xffff, 0xffff);
     CHECK(topology->count == 3);
     TopologyLimit(topology.get(), 0, 0x0ff0, 0xffff);

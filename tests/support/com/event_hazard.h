@@ -44,7 +44,7 @@ inline void AdviseUntilGone(const Com<IPerfectHashJob> &job, EventSink &sink, co
         REQUIRE(PointOf(job.p)->Advise(&sink, &cookie) == S_OK);
     }
     REQUIRE(Until([&] { return gone.wait(0); }));
-    CHECK(Until([&] { return sink.held() == 1; }));
+    CheckLetGo({&sink});
     CHECK(sink.heard().back().event == event);
 }
 

@@ -21,7 +21,21 @@ struct Heard {
     LONG whole(size_t i) const { return V_I4(&arguments[i].v); }
 };
 
-class EventSink : public IDispatch {
+// An IDispatch that is only called, by the ids of a known interface: it tells nothing of itself.
+struct CalledDispatch : IDispatch {
+    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override
+    {
+        *count = 0;
+        return S_OK;
+    }
+    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo **) override { return DISP_E_BADINDEX; }
+    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override
+    {
+        return DISP_E_UNKNOWNNAME;
+    }
+};
+
+class EventSink : public CalledDispatch {
 public:
     enum Kind { Agile, Bound }; // may be called by any thread; belongs to its apartment
     // named: it answers for the events' own IID too, else for IDispatch alone.
@@ -31,6 +45,8 @@ public:
     virtual ~EventSink() { CHECK(references == 1); }
 
     std::function<HRESULT(const Heard &)> on; // runs in the call; what it answers is the call's answer
+    // Runs once, in the first call for this event.
+    void onFirst(DISPID event, const std::function<void()> &run);
     std::vector<Heard> heard() const
     {
         const std::lock_guard<std::mutex> guard(mutex);
@@ -44,16 +60,6 @@ public:
     HRESULT STDMETHODCALLTYPE QueryInterface(REFIID iid, void **out) override;
     ULONG STDMETHODCALLTYPE AddRef() override { return static_cast<ULONG>(InterlockedIncrement(&references)); }
     ULONG STDMETHODCALLTYPE Release() override { return static_cast<ULONG>(InterlockedDecrement(&references)); }
-    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override
-    {
-        *count = 0;
-        return S_OK;
-    }
-    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo **) override { return DISP_E_BADINDEX; }
-    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override
-    {
-        return DISP_E_UNKNOWNNAME;
-    }
     HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS *params, VARIANT *,
                                      EXCEPINFO *exception, UINT *) override;
 
@@ -68,6 +74,12 @@ private:
 Com<IConnectionPoint> PointOf(IUnknown *job);
 DWORD Advise(const Com<IPerfectHashJob> &job, IUnknown *sink);
 void Unadvise(const Com<IPerfectHashJob> &job, DWORD cookie);
+
+// Connects the sink and waits until it has heard of the job's end. Returns the cookie.
+DWORD HearToTheEnd(const Com<IPerfectHashJob> &job, EventSink &sink);
+
+// In the end nobody else holds the sinks.
+void CheckLetGo(std::initializer_list<const EventSink *> sinks);
 
 // Goes on with the thread's messages, if it has any, until it is so; false: not within a time that
 // is long enough.

@@ -186,6 +186,14 @@ Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, 
     return tables;
 }
 
+Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys)
+{
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(keys)).v, Bstr(L"begun"), nullptr, nullptr,
+                                              job.out()) == S_OK);
+    return job;
+}
+
 Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder,
                                const wchar_t *options)
 {

@@ -203,6 +203,7 @@ struct KeysFolder : TemporaryFolder {
 
 // A bulk run of the folder, which makes all of its tables in its `out`.
 Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder);
+Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys);
 Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder,
                                const wchar_t *options = L"");
 
