@@ -33,6 +33,12 @@ void CheckTale(const EventSink &sink, LONG state, double done, double failed)
         if (one.event == TableCreated || one.event == TableFailed)
             CHECK(names.insert(one.text(0)).second);
 }
+
+void HearTale(const Com<IPerfectHashJob> &job, EventSink &sink, LONG state, double done, double failed)
+{
+    HearToTheEnd(job, sink);
+    CheckTale(sink, state, done, failed);
+}
 }
 
 TEST_CASE("a job shows its source of events as hosts look for it")
@@ -270,23 +276,20 @@ TEST_CASE("a table alone has events too, whether it is made or not")
     {
         Com<IPerfectHashJob> job;
         REQUIRE(context->BeginTableCreate(Bstr(path.c_str()), Bstr(folder.path.c_str()), nullptr, job.out()) == S_OK);
-        HearToTheEnd(job, made);
-        CheckTale(made, PerfectHashJobSucceeded, 1, 0);
+        HearTale(job, made, PerfectHashJobSucceeded, 1, 0);
         for (const Heard &one : made.heard(TableCreated)) {
             CHECK(one.text(0) == path);
             CHECK(one.text(1).find(L"some.pht") != std::wstring::npos);
             CHECK(one.number(2) == 5000);
         }
         REQUIRE(context->BeginTableCreate(Bstr(L"Z:\\no\\such.keys"), nullptr, nullptr, job.out()) == S_OK);
-        HearToTheEnd(job, failed);
-        CheckTale(failed, PerfectHashJobFailed, 1, 1);
+        HearTale(job, failed, PerfectHashJobFailed, 1, 1);
         for (const Heard &one : failed.heard(TableFailed)) {
             CHECK(one.text(0) == L"Z:\\no\\such.keys");
             CHECK(one.whole(1) == PERFECTHASH_E_KEYS_NOT_FOUND);
         }
         job = BeginTable(context, 5000);
-        HearToTheEnd(job, given);
-        CheckTale(given, PerfectHashJobSucceeded, 1, 0);
+        HearTale(job, given, PerfectHashJobSucceeded, 1, 0);
         for (const Heard &one : given.heard(TableCreated)) {
             CHECK(one.text(0) == L"begun");
             CHECK(one.text(1).empty());
@@ -323,8 +326,7 @@ TEST_CASE("a run that fails as a whole, is cancelled or finds its tables made sa
         job = BeginBulk(context, folder);
         REQUIRE(Wait(job));
         job = BeginBulk(context, folder, L"--Resume");
-        HearToTheEnd(job, resumed);
-        CheckTale(resumed, PerfectHashJobSucceeded, 60, 0);
+        HearTale(job, resumed, PerfectHashJobSucceeded, 60, 0);
         for (const Heard &one : resumed.heard(TableCreated))
             CHECK(V_BOOL(&one.arguments[4].v) == VARIANT_TRUE);
     }

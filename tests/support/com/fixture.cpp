@@ -56,6 +56,11 @@ std::wstring ErrorText(std::wstring *source, IID *iid)
     return text.str();
 }
 
+bool ErrorTells(const std::wstring &text)
+{
+    return ErrorText().find(text) != std::wstring::npos;
+}
+
 Com<IPerfectHashIocpContext> NewContext()
 {
     Com<IPerfectHashIocpContext> context;
@@ -215,13 +220,6 @@ PerfectHashJobState State(const Com<IPerfectHashJob> &job)
     PerfectHashJobState state = PerfectHashJobRunning;
     CHECK(job->get_State(&state) == S_OK);
     return state;
-}
-
-double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *))
-{
-    double value = -1;
-    CHECK((job.p->*getter)(&value) == S_OK);
-    return value;
 }
 
 bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds)

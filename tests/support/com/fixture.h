@@ -171,6 +171,9 @@ std::vector<std::wstring> Strings(const Var &array);
 // interface it names go to *source and *iid.
 std::wstring ErrorText(std::wstring *source = nullptr, IID *iid = nullptr);
 
+// Whether the message has this text. Takes it.
+bool ErrorTells(const std::wstring &text);
+
 Com<IPerfectHashIocpContext> NewContext();
 Com<IPerfectHashTable> TableOf(IPerfectHashIocpContext *context, const std::vector<uint32_t> &keys,
                                const wchar_t *options = L"");
@@ -217,7 +220,12 @@ struct Arguments {
 };
 
 PerfectHashJobState State(const Com<IPerfectHashJob> &job);
-double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *));
+template <class I> double Number(const Com<I> &object, HRESULT (STDMETHODCALLTYPE I::*getter)(double *))
+{
+    double value = -2;
+    CHECK((object.p->*getter)(&value) == S_OK);
+    return value;
+}
 bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000);
 
 std::wstring ServerPath(); // of the PerfectHash.dll beside the test program
