@@ -80,9 +80,9 @@ void Compare(const char *name, const char *unit, Ours measureOurs, Bare measureB
     std::sort(ratios.begin(), ratios.end());
     const double ratio = ratios[ratios.size() / 2];
     if (benchJson)
-        std::printf(
-            "{\"bench\": \"%s\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"bare\": %.4g, \"ratio\": %.3f}\n",
-            benchName, name, bestOurs, unit, bestBare, ratio);
+        std::printf("{\"bench\": \"%s\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"bare\": %.4g, "
+                    "\"ratio\": %.3f}\n",
+                    benchName, name, bestOurs, unit, bestBare, ratio);
     else
         std::printf("%-44s %9.4g %s, bare %.4g %s, ratio %.2f\n", name, bestOurs, unit, bestBare, unit, ratio);
     std::fflush(stdout);
