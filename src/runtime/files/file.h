@@ -26,20 +26,20 @@ typedef struct FileRead FileRead;
 typedef void (*FileReadDone)(FileRead *read, Worker *worker, DWORD error);
 
 /* What is read: a whole file of at most maxBytes, or a part of one. */
-typedef struct FileReadPart {
-    BOOL part;              /* from the offset on, size bytes */
-    BOOL admitted;          /* never parked */
-    ULONGLONG offset, size; /* size: of a whole file, once that is open */
+typedef struct FileReadRange {
+    BOOL part;     /* from the offset on, maxBytes long */
+    BOOL admitted; /* never parked */
+    ULONGLONG offset;
     size_t maxBytes;
-} FileReadPart;
+} FileReadRange;
 
 struct FileRead {
     FileOperation operation;
     BufferRequest request;
     Buffer *buffer; /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
-    FileReadPart wanted;
-    ULONGLONG fileSize;
-    size_t length; /* so far */
+    FileReadRange range;
+    ULONGLONG fileSize, size; /* of the file, and of what is read of it */
+    size_t length;            /* so far */
     FileReadDone done;
 };
 

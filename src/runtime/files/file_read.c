@@ -50,16 +50,16 @@ static DWORD LookAgain(const FileRead *read)
 static DWORD StartChunk(FileRead *read)
 {
     FileOperation *operation = &read->operation;
-    const ULONGLONG left = read->wanted.size - read->length;
+    const ULONGLONG left = read->size - read->length;
     const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
     BYTE *to = (BYTE *)BufferData(read->buffer) + read->length;
     DWORD error;
     if (!left)
         error = NodePost(operation->node, &operation->item);
     else if (operation->node->runtime->ioMode == IoMapped)
-        error = FileMappedRead(operation, to, chunk, read->wanted.offset + read->length);
+        error = FileMappedRead(operation, to, chunk, read->range.offset + read->length);
     else
-        error = FileOperationRead(operation, to, chunk, read->wanted.offset + read->length);
+        error = FileOperationRead(operation, to, chunk, read->range.offset + read->length);
     return error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error;
 }
 
@@ -67,11 +67,11 @@ static void ChunkRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FileRead *read = ReadOf(item);
     error = Win32Completion(Win32CallReadCompletion, error);
-    if (error == ERROR_HANDLE_EOF || (error == ERROR_SUCCESS && !bytes && read->wanted.size))
+    if (error == ERROR_HANDLE_EOF || (error == ERROR_SUCCESS && !bytes && read->size))
         error = ERROR_FILE_INVALID; /* it was longer a moment ago */
     if (error == ERROR_SUCCESS) {
         read->length += bytes; /* may be less than asked for: some file systems do that */
-        if (read->length < read->wanted.size) {
+        if (read->length < read->size) {
             error = StartChunk(read);
             if (error == ERROR_SUCCESS)
                 return;
@@ -112,12 +112,12 @@ static DWORD Open(FileRead *read, const wchar_t *path)
         error = GetLastError();
     if (error != ERROR_SUCCESS)
         return error;
-    if (read->wanted.part)
-        return read->wanted.offset > read->fileSize || read->wanted.size > read->fileSize - read->wanted.offset
+    read->size = read->range.part ? read->range.maxBytes : read->fileSize;
+    if (read->range.part)
+        return read->range.offset > read->fileSize || read->size > read->fileSize - read->range.offset
                    ? ERROR_HANDLE_EOF
                    : ERROR_SUCCESS;
-    read->wanted.size = read->fileSize;
-    return read->wanted.size > read->wanted.maxBytes ? ERROR_FILE_TOO_LARGE : ERROR_SUCCESS;
+    return read->size > read->range.maxBytes ? ERROR_FILE_TOO_LARGE : ERROR_SUCCESS;
 }
 
 static DWORD OpenPath(FileRead *read, const wchar_t *path)
@@ -135,25 +135,25 @@ static DWORD OpenPath(FileRead *read, const wchar_t *path)
 static DWORD TakeBuffer(FileRead *read, Node *node)
 {
     DWORD error;
-    if (read->wanted.admitted) {
-        read->buffer = BufferAcquire(node, (size_t)read->wanted.size);
+    if (read->range.admitted) {
+        read->buffer = BufferAcquire(node, (size_t)read->size);
         return read->buffer ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
     }
     read->operation.wanted = &read->request; /* a cancel comes after the start, which is here */
-    error = BufferRequestStart(&read->request, node, (size_t)read->wanted.size, BufferIsReady);
+    error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
     if (error == ERROR_SUCCESS)
         read->buffer = read->request.buffer;
     return error;
 }
 
-static DWORD Start(FileRead *read, Node *node, const wchar_t *path, const FileReadPart *wanted, FileReadDone done)
+static DWORD Start(FileRead *read, Node *node, const wchar_t *path, const FileReadRange *range, FileReadDone done)
 {
     DWORD error;
     if (!read || !node || !path || !done)
         return ERROR_INVALID_PARAMETER;
-    read->wanted = *wanted;
+    read->range = *range;
     read->buffer = NULL;
-    read->fileSize = 0;
+    read->fileSize = read->size = 0;
     read->length = 0;
     read->done = done;
     error = FileOperationBegin(&read->operation, node, ChunkRead);
@@ -173,19 +173,19 @@ static DWORD Start(FileRead *read, Node *node, const wchar_t *path, const FileRe
 
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
-    const FileReadPart whole = {.maxBytes = maxBytes};
+    const FileReadRange whole = {.maxBytes = maxBytes};
     return Start(read, node, path, &whole, done);
 }
 
 DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
-    const FileReadPart whole = {.admitted = TRUE, .maxBytes = maxBytes};
+    const FileReadRange whole = {.admitted = TRUE, .maxBytes = maxBytes};
     return Start(read, node, path, &whole, done);
 }
 
 DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes,
                         FileReadDone done)
 {
-    const FileReadPart part = {.part = TRUE, .offset = offset, .size = bytes, .maxBytes = bytes};
+    const FileReadRange part = {.part = TRUE, .offset = offset, .maxBytes = bytes};
     return Start(read, node, path, &part, done);
 }
