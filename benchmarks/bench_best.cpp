@@ -99,20 +99,9 @@ void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
 
 int main(int argc, char **argv)
 {
-    bool json = false;
-    uint64_t attempts = 20000;
-    std::vector<std::string> words;
-    for (int i = 1; i < argc; i++) {
-        const std::string word = argv[i];
-        if (word == "--json")
-            json = true;
-        else if (word.rfind("--attempts=", 0) == 0)
-            attempts = std::stoull(word.substr(11));
-        else
-            words.push_back(word);
-    }
-    if (words.empty())
-        words = {"rnd:3649", "rnd:31016"};
-    for (const std::string &word : words)
+    Words words(argc, argv);
+    const bool json = words.take("--json");
+    const uint64_t attempts = std::stoull(words.text("--attempts=", "20000"));
+    for (const std::string &word : words.rest({"rnd:3649", "rnd:31016"}))
         Measure(LoadBenchKeys(word), attempts, json);
 }

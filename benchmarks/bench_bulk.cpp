@@ -106,27 +106,21 @@ std::vector<Made> MadeBy(const BulkResult *result, const std::wstring &out)
 }
 
 struct Arguments {
-    bool json = false;
-    int rounds = 5;
-    size_t files = 1000;
+    bool json;
+    int rounds;
+    size_t files;
     std::string only;
     std::wstring directory;
 
     Arguments(int argc, char **argv)
     {
-        for (int i = 1; i < argc; i++) {
-            const std::string word = argv[i];
-            if (word == "--json")
-                json = true;
-            else if (word.rfind("--rounds=", 0) == 0)
-                rounds = std::max(1, atoi(word.c_str() + 9));
-            else if (word.rfind("--files=", 0) == 0)
-                files = (size_t)std::max(2, atoi(word.c_str() + 8));
-            else if (word.rfind("--only=", 0) == 0)
-                only = word.substr(7);
-            else
-                directory = std::wstring(word.begin(), word.end());
-        }
+        Words words(argc, argv);
+        json = words.take("--json");
+        rounds = std::max(1, words.number("--rounds=", 5));
+        files = (size_t)std::max(2, words.number("--files=", 1000));
+        only = words.text("--only=", "");
+        for (const std::string &word : words.rest())
+            directory = std::wstring(word.begin(), word.end());
     }
     bool wants(const char *what) const { return only.empty() || only == what; }
 };

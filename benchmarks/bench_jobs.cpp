@@ -193,18 +193,11 @@ void Memory(const std::wstring &keys)
 
 int main(int argc, char **argv)
 {
-    size_t files = 13637;
-    std::string what;
-    for (int i = 1; i < argc; i++) {
-        const std::string word = argv[i];
-        if (word == "--json")
-            json = true;
-        else if (word.rfind("--files=", 0) == 0)
-            files = (size_t)std::max(20, atoi(word.c_str() + 8));
-        else
-            what += word + " ";
-    }
-    const auto wants = [&](const char *part) { return what.empty() || what.find(part) != std::string::npos; };
+    Words words(argc, argv);
+    json = words.take("--json");
+    const size_t files = (size_t)std::max(20, words.number("--files=", 13637));
+    const std::vector<std::string> what = words.rest({"large", "memory", "latency"});
+    const auto wants = [&](const char *part) { return std::find(what.begin(), what.end(), part) != what.end(); };
     const WorkFolder work;
     const std::wstring keys = work.path + L"\\keys", some = work.path + L"\\some";
     Require(CreateDirectoryW(keys.c_str(), nullptr) && CreateDirectoryW(some.c_str(), nullptr), "making a folder");

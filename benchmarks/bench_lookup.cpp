@@ -201,18 +201,11 @@ template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
 
 } // namespace
 
-int main(int argumentCount, char **arguments)
+int main(int argc, char **argv)
 {
-    bool json = false;
-    std::vector<std::string> words;
-    for (int i = 1; i < argumentCount; i++)
-        if (std::string(arguments[i]) == "--json")
-            json = true;
-        else
-            words.push_back(arguments[i]);
-    if (words.empty())
-        words = {"rnd:3649", "rnd:31016", "rnd:10000000"};
-    for (const std::string &word : words) {
+    Words words(argc, argv);
+    const bool json = words.take("--json");
+    for (const std::string &word : words.rest({"rnd:3649", "rnd:31016", "rnd:10000000"})) {
         const BenchKeys keys = LoadBenchKeys(word);
         const Solved solved = Solve(keys);
         const Times t =

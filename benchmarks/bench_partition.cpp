@@ -159,25 +159,16 @@ void Measure(const BenchKeys &keys, int threads, double textbook, const Options 
 int main(int argc, char **argv)
 {
     Options options;
-    std::vector<std::string> words;
-    for (int i = 1; i < argc; i++) {
-        const std::string word = argv[i];
-        if (word == "--json")
-            options.json = true;
-        else if (word == "--flat")
-            options.layout = LayoutFlat;
-        else if (word == "--threads=1")
-            options.threads = {1};
-        else if (word.rfind("--reps=", 0) == 0)
-            options.reps = std::max(1, std::stoi(word.substr(7)));
-        else if (word.rfind("--level=", 0) == 0)
-            CpuLimit(static_cast<CpuLevel>(std::stoi(word.substr(8))));
-        else
-            words.push_back(word);
-    }
-    if (words.empty())
-        words = {"rnd:265000", "rnd:1000000", "rnd:10000000", "step:10000000:1", "ptr64:10000000"};
-    for (const std::string &word : words) {
+    Words words(argc, argv);
+    options.json = words.take("--json");
+    if (words.take("--flat"))
+        options.layout = LayoutFlat;
+    if (words.take("--threads=1"))
+        options.threads = {1};
+    options.reps = std::max(1, words.number("--reps=", options.reps));
+    CpuLimit(static_cast<CpuLevel>(words.number("--level=", CpuAvx512)));
+    for (const std::string &word :
+         words.rest({"rnd:265000", "rnd:1000000", "rnd:10000000", "step:10000000:1", "ptr64:10000000"})) {
         const BenchKeys keys = LoadBenchKeys(word);
         const double textbook = TextbookNsPerKey(keys.set.count);
         for (const int threads : options.threads)

@@ -231,15 +231,9 @@ void Cmph(const BenchKeys &keys, const Lookups &lookups, CMPH_ALGO algorithm, co
 
 int main(int argc, char **argv)
 {
-    std::vector<std::string> words;
-    for (int i = 1; i < argc; i++)
-        if (std::string(argv[i]) == "--json")
-            json = true;
-        else
-            words.push_back(argv[i]);
-    if (words.empty())
-        words = {"rnd:1000", "rnd:3649", "rnd:31016", "rnd:283263"};
-    for (const std::string &word : words) {
+    Words words(argc, argv);
+    json = words.take("--json");
+    for (const std::string &word : words.rest({"rnd:1000", "rnd:3649", "rnd:31016", "rnd:283263"})) {
         const BenchKeys keys = LoadBenchKeys(word);
         if (keys.set.keySizeInBytes != 4) {
             std::fprintf(stderr, "%s: 32-bit keys are wanted\n", word.c_str());

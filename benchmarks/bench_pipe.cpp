@@ -1,46 +1,14 @@
 // The pipe server against a bare overlapped echo of the same sizes, in turns in one run; and what
 // an idle server costs: bench_pipe [--json].
-#include <windows.h>
-
-#include <algorithm>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <string>
 #include <vector>
 
+#include "against_bare.h"
 #include "runtime/pipe/pipe_server.h"
 
 namespace {
 
-enum { Rounds = 21, RoundTrips = 1000, IdleMs = 3000 };
-
-bool json;
-
-void Require(bool holds, const char *what)
-{
-    if (!holds) {
-        std::fprintf(stderr, "bench_pipe: %s failed (%lu)\n", what, GetLastError());
-        std::exit(3);
-    }
-}
-
-double Seconds()
-{
-    LARGE_INTEGER now, perSecond;
-    QueryPerformanceCounter(&now);
-    QueryPerformanceFrequency(&perSecond);
-    return static_cast<double>(now.QuadPart) / static_cast<double>(perSecond.QuadPart);
-}
-
-void Report(const char *name, double value, const char *unit)
-{
-    if (json)
-        std::printf("{\"bench\": \"pipe\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}\n", name, value, unit);
-    else
-        std::printf("%-44s %9.4g %s\n", name, value, unit);
-    std::fflush(stdout);
-}
+enum { RoundTrips = 1000, IdleMs = 3000 };
 
 // The client of both: a request, and all of its answer.
 class Client {
@@ -151,7 +119,8 @@ double Measure(Client &client, const std::vector<BYTE> &message, std::vector<BYT
     return (Seconds() - start) / RoundTrips * 1e6;
 }
 
-void Compare(const char *name, const std::wstring &server, uint16_t type, size_t payloadBytes, size_t answerBytes)
+void CompareAnswers(const char *name, const std::wstring &server, uint16_t type, size_t payloadBytes,
+                    size_t answerBytes)
 {
     const std::vector<BYTE> message = Message(type, payloadBytes);
     std::vector<BYTE> answer(answerBytes);
@@ -159,35 +128,9 @@ void Compare(const char *name, const std::wstring &server, uint16_t type, size_t
     BareEcho echo(bareName, message.size(), answerBytes);
     {
         Client ours(server), bare(bareName);
-        double bestOurs = 1e9, bestBare = 1e9;
-        std::vector<double> ratios;
-        for (int round = 0; round < Rounds; round++) {
-            const double our = Measure(ours, message, answer), other = Measure(bare, message, answer);
-            bestOurs = std::min(bestOurs, our);
-            bestBare = std::min(bestBare, other);
-            ratios.push_back(our / other);
-        }
-        std::sort(ratios.begin(), ratios.end());
-        const double ratio = ratios[ratios.size() / 2];
-        if (json)
-            std::printf("{\"bench\": \"pipe\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"us\", "
-                        "\"bare\": %.4g, \"ratio\": %.3f}\n",
-                        name, bestOurs, bestBare, ratio);
-        else
-            std::printf("%-44s %9.4g us, bare %.4g us, ratio %.2f\n", name, bestOurs, bestBare, ratio);
-        std::fflush(stdout);
+        Compare(
+            name, "us", [&] { return Measure(ours, message, answer); }, [&] { return Measure(bare, message, answer); });
     }
-}
-
-// Committed and nobody else's; counted here, since the system's own figure is not there everywhere.
-size_t PrivateBytes()
-{
-    MEMORY_BASIC_INFORMATION region;
-    size_t bytes = 0;
-    for (BYTE *at = nullptr; VirtualQuery(at, &region, sizeof region);
-         at = static_cast<BYTE *>(region.BaseAddress) + region.RegionSize)
-        bytes += region.State == MEM_COMMIT && region.Type == MEM_PRIVATE ? region.RegionSize : 0;
-    return bytes;
 }
 
 // What the server does while nobody asks: nothing, but for its timers.
@@ -215,11 +158,7 @@ void Idle(Runtime *runtime, const std::wstring &server, size_t bytesBefore)
 
 int main(int argc, char **argv)
 {
-    json = argc > 1 && std::strcmp(argv[1], "--json") == 0;
-    if (argc > 1 + json) {
-        std::fprintf(stderr, "bench_pipe [--json]\n");
-        return 2;
-    }
+    BenchBegin("pipe", argc, argv);
     const std::wstring name = L"\\\\.\\pipe\\bench-pipe-" + std::to_wstring(GetCurrentProcessId());
     const PipeServerHandler handler = {Answer, [](void *, PipeConnection *) {}, nullptr};
     Runtime *runtime = nullptr;
@@ -236,8 +175,8 @@ int main(int argc, char **argv)
         runtime, &options, [](void *event) { SetEvent(event); }, &server));
     Require(server != nullptr, "PipeServerStart");
     Idle(runtime, name, bytesBefore);
-    Compare("ping, round trip", name, ProtocolPing, 0, ProtocolHeaderBytes + ProtocolHelloBytes);
-    Compare("a payload of 200 bytes, round trip", name, ProtocolTableCreate, 200, ProtocolHeaderBytes + 200);
+    CompareAnswers("ping, round trip", name, ProtocolPing, 0, ProtocolHeaderBytes + ProtocolHelloBytes);
+    CompareAnswers("a payload of 200 bytes, round trip", name, ProtocolTableCreate, 200, ProtocolHeaderBytes + 200);
     PipeServerStop(server);
     WaitForSingleObject(ended, INFINITE);
     RuntimeStop(runtime);

@@ -88,25 +88,16 @@ Result Measure(const BenchKeys &keys, uint64_t attempts)
 
 int main(int argc, char **argv)
 {
-    bool json = false;
-    uint64_t attempts = 2400;
-    std::vector<std::string> words;
-    for (int i = 1; i < argc; i++) {
-        const std::string word = argv[i];
-        if (word == "--json")
-            json = true;
-        else if (word.rfind("--attempts=", 0) == 0)
-            attempts = std::stoull(word.substr(11));
-        else
-            words.push_back(word);
-    }
-    if (words.empty())
-        words = {"rnd:2000", "rnd:15000", "rnd:31000", "step:2000:1", "step:15000:1", "step:31000:1", "rmul:31000:13"};
+    Words words(argc, argv);
+    const bool json = words.take("--json");
+    const uint64_t attempts =
+        std::stoull(words.text("--attempts=", "2400")) / ContractBlockAttempts * ContractBlockAttempts;
+    std::vector<std::string> sets = words.rest(
+        {"rnd:2000", "rnd:15000", "rnd:31000", "step:2000:1", "step:15000:1", "step:31000:1", "rmul:31000:13"});
     for (uint32_t t = 1; argc == 1 && t <= 20; t++) /* the fold of the hash exists for multiples of powers of two */
-        words.push_back("rmul:4000:" + std::to_string(t));
-    attempts = attempts / ContractBlockAttempts * ContractBlockAttempts;
+        sets.push_back("rmul:4000:" + std::to_string(t));
     double logSum = 0, least = 1e9;
-    for (const std::string &word : words) {
+    for (const std::string &word : sets) {
         const BenchKeys keys = LoadBenchKeys(word);
         const Result r = Measure(keys, attempts);
         const double ratio = r.measured / r.ideal;
@@ -122,6 +113,6 @@ int main(int argc, char **argv)
         std::fflush(stdout);
     }
     if (!json)
-        std::printf("geometric mean of %zu ratios %.3f, the least %.3f\n", words.size(),
-                    std::exp(logSum / static_cast<double>(words.size())), least);
+        std::printf("geometric mean of %zu ratios %.3f, the least %.3f\n", sets.size(),
+                    std::exp(logSum / static_cast<double>(sets.size())), least);
 }

@@ -1,69 +1,16 @@
 // The runtime against bare loops of the same Win32 calls in the same run: bench_runtime [--json].
-// The two sides take turns in many short rounds: the figures are the best of them, the ratio is the
-// median of the rounds' ratios, so that what else the machine does matters little.
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
 
+#include "against_bare.h"
 #include "runtime/engine/runtime.h"
 #include "runtime/files/file.h"
 
 namespace {
 
-enum { Rounds = 21, RoundTrips = 5000, Files = 100, FileBytes = 4096, FilesInFlight = 16, Acquires = 500000 };
-
-bool json;
-
-void Require(bool holds, const char *what)
-{
-    if (!holds) {
-        std::fprintf(stderr, "bench_runtime: %s failed (%lu)\n", what, GetLastError());
-        std::exit(3);
-    }
-}
-
-double Seconds()
-{
-    LARGE_INTEGER now, perSecond;
-    QueryPerformanceCounter(&now);
-    QueryPerformanceFrequency(&perSecond);
-    return static_cast<double>(now.QuadPart) / static_cast<double>(perSecond.QuadPart);
-}
-
-void Report(const char *name, double value, const char *unit)
-{
-    if (json)
-        std::printf("{\"bench\": \"runtime\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}\n", name, value,
-                    unit);
-    else
-        std::printf("%-44s %9.4g %s\n", name, value, unit);
-    std::fflush(stdout);
-}
-
-template <typename Ours, typename Bare>
-void Compare(const char *name, const char *unit, Ours measureOurs, Bare measureBare)
-{
-    double bestOurs = 1e9, bestBare = 1e9;
-    std::vector<double> ratios;
-    for (int round = 0; round < Rounds; round++) {
-        const double ours = measureOurs(), bare = measureBare();
-        bestOurs = std::min(bestOurs, ours);
-        bestBare = std::min(bestBare, bare);
-        ratios.push_back(ours / bare);
-    }
-    std::sort(ratios.begin(), ratios.end());
-    const double ratio = ratios[ratios.size() / 2];
-    if (json)
-        std::printf("{\"bench\": \"runtime\", \"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", "
-                    "\"bare\": %.4g, \"ratio\": %.3f}\n",
-                    name, bestOurs, unit, bestBare, ratio);
-    else
-        std::printf("%-44s %9.4g %s, bare %.4g %s, ratio %.2f\n", name, bestOurs, unit, bestBare, unit, ratio);
-    std::fflush(stdout);
-}
+enum { RoundTrips = 5000, Files = 100, FileBytes = 4096, FilesInFlight = 16, Acquires = 500000 };
 
 class Runner {
 public:
@@ -297,11 +244,7 @@ void MeasureBuffers()
 
 double CommittedKiB()
 {
-    size_t bytes = 0;
-    MEMORY_BASIC_INFORMATION information;
-    for (BYTE *at = nullptr; VirtualQuery(at, &information, sizeof information); at += information.RegionSize)
-        bytes += information.State == MEM_COMMIT && information.Type == MEM_PRIVATE ? information.RegionSize : 0;
-    return static_cast<double>(bytes) / 1024;
+    return static_cast<double>(PrivateBytes()) / 1024;
 }
 
 DWORD WINAPI WaitForEnd(void *end)
@@ -351,11 +294,7 @@ void MeasureMemory()
 
 int main(int argc, char **argv)
 {
-    json = argc > 1 && std::strcmp(argv[1], "--json") == 0;
-    if (argc > 1 + json) {
-        std::fprintf(stderr, "bench_runtime [--json]\n");
-        return 2;
-    }
+    BenchBegin("runtime", argc, argv);
     MeasureMemory();
     MeasureRoundTrips(1, "posted item, one in flight");
     MeasureRoundTrips(64, "posted item, 64 in flight");

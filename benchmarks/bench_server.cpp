@@ -37,18 +37,6 @@ double NowMs()
     return (double)now.QuadPart * 1e3 / (double)frequency.QuadPart;
 }
 
-void WriteKeys(const std::wstring &path, size_t count, uint32_t random)
-{
-    std::vector<uint32_t> keys(count);
-    uint32_t key = 4096;
-    for (uint32_t &each : keys) {
-        each = key;
-        random = random * 1664525u + 1013904223u;
-        key += 16 * (1 + (random >> 8) % 24);
-    }
-    WriteFileAt(path, keys.data(), (DWORD)(count * sizeof keys[0]));
-}
-
 /* Wine counts no private bytes, only those that are in memory. */
 SIZE_T MemoryKiB()
 {

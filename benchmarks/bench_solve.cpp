@@ -181,26 +181,15 @@ void Print(const BenchKeys &keys, const Result &r, const Options &options)
 int main(int argc, char **argv)
 {
     Options options;
-    std::vector<std::string> words;
-    for (int i = 1; i < argc; i++) {
-        const std::string word = argv[i];
-        if (word == "--json")
-            options.json = true;
-        else if (word == "--phases")
-            options.phases = true;
-        else if (word == "--no-baseline")
-            options.baseline = false;
-        else if (word == "--auto")
-            options.layout = LayoutAuto;
-        else if (word.rfind("--level=", 0) == 0)
-            CpuLimit(static_cast<CpuLevel>(std::stoi(word.substr(8))));
-        else
-            words.push_back(word);
-    }
-    if (words.empty())
-        words = {"rnd:250", "rnd:3649", "rnd:31016", "rnd:65536", "rnd:265000"};
+    Words words(argc, argv);
+    options.json = words.take("--json");
+    options.phases = words.take("--phases");
+    options.baseline = !words.take("--no-baseline");
+    if (words.take("--auto"))
+        options.layout = LayoutAuto;
+    CpuLimit(static_cast<CpuLevel>(words.number("--level=", CpuAvx512)));
     Total total = {};
-    for (const std::string &word : words) {
+    for (const std::string &word : words.rest({"rnd:250", "rnd:3649", "rnd:31016", "rnd:65536", "rnd:265000"})) {
         const BenchKeys keys = LoadBenchKeys(word);
         const Result result = Measure(keys, options);
         Print(keys, result, options);
@@ -208,6 +197,6 @@ int main(int argc, char **argv)
         total = {total.sets + 1, total.keys + keys.set.count, total.us + result.us, total.sealUs + result.sealUs,
                  total.baselineUs + result.baselineUs};
     }
-    if (words.size() > 1)
+    if (total.sets > 1)
         PrintTotal(total, options);
 }

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "words.h"
+
 inline void Require(bool condition, const char *what)
 {
     if (condition)
@@ -81,7 +83,21 @@ struct WorkFolder {
     WorkFolder &operator=(const WorkFolder &) = delete;
 };
 
-// Keys as function addresses are: ascending, multiples of 16 with gaps.
+// Keys as function addresses are: ascending, multiples of 16 with gaps. Returns what the next set
+// begins with as `random`.
+inline uint32_t WriteKeys(const std::wstring &path, size_t count, uint32_t random)
+{
+    std::vector<uint32_t> keys(count);
+    uint32_t key = 4096;
+    for (uint32_t &each : keys) {
+        each = key;
+        random = random * 1664525u + 1013904223u;
+        key += 16 * (1 + (random >> 8) % 24);
+    }
+    WriteFileAt(path, keys.data(), (DWORD)(count * sizeof keys[0]));
+    return random;
+}
+
 inline void MakeSets(const std::wstring &folder, size_t count)
 {
     static const double quantiles[] = {3,   21,  38,  63,   83,   112,  147,   204,  288,
@@ -95,15 +111,8 @@ inline void MakeSets(const std::wstring &folder, size_t count)
             k++;
         const double part = (q - at[k]) / (at[k + 1] - at[k]);
         const size_t keys = (size_t)std::exp(std::log(quantiles[k]) * (1 - part) + std::log(quantiles[k + 1]) * part);
-        std::vector<uint32_t> set(keys);
-        uint32_t key = 4096;
-        for (uint32_t &each : set) {
-            each = key;
-            random = random * 1664525u + 1013904223u;
-            key += 16 * (1 + (random >> 8) % 24);
-        }
         wchar_t name[64];
         swprintf(name, 64, L"\\module%05u-%u.keys", (unsigned)(i * 7919 % count), (unsigned)keys);
-        WriteFileAt(folder + name, set.data(), (DWORD)(keys * sizeof(uint32_t)));
+        random = WriteKeys(folder + name, keys, random);
     }
 }

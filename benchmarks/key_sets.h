@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chm01/keys/keys.h"
+#include "words.h"
 
 struct BenchKeys {
     std::string name;

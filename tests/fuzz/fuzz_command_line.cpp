@@ -7,33 +7,13 @@
 #include "jobs/text/option_text.h"
 #include "jobs/text/text.h"
 #include "must.h"
+#include "support/option_table.h"
 #include "support/wide_text.h"
 
 using Words = std::vector<WideText>;
 
-struct Target {
-    uint32_t flag, choice, flags, part, parts, listed, small;
-    uint64_t number, numbers[4];
-    const wchar_t *text;
-    uint8_t narrow;
-};
-
-#define AT(member) OPTION_FIELD(Target, member)
-
-static const OptionWord sizes[] = {{L"Tiny", 1}, {L"Huge", 2}, {nullptr, 0}};
-static const OptionWord parts[] = {{L"Head", 1}, {L"Tail", 2}, {L"None", 0}, {nullptr, 0}};
-static const Option table[] = {
-    {{L"Flag", nullptr, nullptr}, OptionSwitch, AT(flag), nullptr, 0, 1, nullptr, 0},
-    {{L"Narrow", nullptr, nullptr}, OptionSwitch, AT(narrow), nullptr, 0, 1, nullptr, 0},
-    {{L"Number", L"N", nullptr}, OptionNumber, AT(number), nullptr, 0, UINT64_MAX, nullptr, 0},
-    {{L"Seconds", L"N", nullptr}, OptionNumber, AT(small), nullptr, 0, 60, L"seconds", 0},
-    {{L"Size", L"SIZE", nullptr}, OptionChoice, AT(choice), sizes, 0, 0, nullptr, 0},
-    {{L"Checked", L"SIZE", nullptr}, OptionChoice, 0, 0, sizes, 0, 0, L"a size", 0},
-    {{L"Parts", L"PART,...", nullptr}, OptionFlags, AT(flags), parts, 0, 0, nullptr, 0},
-    {{L"Shard", L"i/n", nullptr}, OptionPart, AT(part), nullptr, 0, 9, nullptr, offsetof(Target, parts)},
-    {{L"Numbers", L"N,...", nullptr}, OptionNumbers, AT(numbers[0]), nullptr, 0, 4, nullptr, offsetof(Target, listed)},
-    {{L"Text", L"TEXT", nullptr}, OptionText, AT(text), nullptr, 0, 1, nullptr, 0},
-};
+// The last one may be repeated, which is not written again.
+enum { WrittenOptions = sizeof table / sizeof *table - 1 };
 
 static std::vector<const wchar_t *> Pointers(const Words &words)
 {
@@ -69,7 +49,7 @@ static WideText Join(const Words &words)
 static bool Parse(const Words &words, Target *target, Words *others)
 {
     const std::vector<const wchar_t *> argv = Pointers(words);
-    const OptionGroup group = {table, sizeof table / sizeof *table, target};
+    const OptionGroup group = {table, WrittenOptions, target};
     OptionLine line = {&group, 1, int(argv.size()), argv.data(), 0, false};
     OptionError error;
     const wchar_t *word = nullptr;
@@ -100,10 +80,10 @@ static void TryOptions(const Words &words)
     Words others, othersAgain, written;
     if (!Parse(words, &target, &others))
         return;
-    for (const Option &option : table) {
-        if (!OptionDiffers(&option, &target, &nothing))
+    for (size_t i = 0; i < WrittenOptions; i++) {
+        if (!OptionDiffers(&table[i], &target, &nothing))
             continue;
-        wchar_t *const text = OptionWrite(&option, &target);
+        wchar_t *const text = OptionWrite(&table[i], &target);
         Must(text != nullptr);
         written.push_back(text);
         TextFree(text);
@@ -112,8 +92,8 @@ static void TryOptions(const Words &words)
     written.insert(written.end(), others.begin(), others.end());
     const Words split = Split(Join(written));
     Must(split == written && Parse(split, &again, &othersAgain) && othersAgain == others);
-    for (const Option &option : table)
-        Must(!OptionDiffers(&option, &again, &target));
+    for (size_t i = 0; i < WrittenOptions; i++)
+        Must(!OptionDiffers(&table[i], &again, &target));
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -155,46 +155,60 @@ static int CountOnly(SourceText *text, uint64_t count, uint64_t charactersEach, 
     return 1;
 }
 
-void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask)
+/*
+ * Writes the numbers from `from` to before `to`, each with a comma. Returns the place behind them.
+ */
+typedef char *WriteNumbers(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to,
+                           uint32_t mask);
+
+static char *WriteDecimals(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to,
+                           uint32_t mask)
 {
-    const uint64_t perLine = elementBytes == 2 ? 20 : 12;
-    if (CountOnly(text, count, elementBytes == 2 ? 6 : 11, perLine))
-        return;
+    for (uint64_t i = from; i < to; i++) {
+        at = WriteDecimal(at,
+                          (elementBytes == 2 ? ((const uint16_t *)numbers)[i] : ((const uint32_t *)numbers)[i]) & mask);
+        *at++ = ',';
+    }
+    return at;
+}
+
+static char *WriteHexes(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to, uint32_t mask)
+{
+    (void)mask;
+    for (uint64_t i = from; i < to; i++) {
+        const uint64_t number = elementBytes == 4 ? ((const uint32_t *)numbers)[i] : ((const uint64_t *)numbers)[i];
+        *at++ = '0';
+        *at++ = 'x';
+        if (elementBytes == 8)
+            at = WriteHex(at, (uint32_t)(number >> 32));
+        at = WriteHex(at, (uint32_t)number);
+        *at++ = ',';
+    }
+    return at;
+}
+
+static void PutLines(SourceText *text, WriteNumbers *write, const void *numbers, uint64_t count, uint32_t elementBytes,
+                     uint64_t perLine, uint32_t mask)
+{
     char *at = text->out + text->length;
     for (uint64_t from = 0; from < count; from += perLine) {
-        const uint64_t to = from + perLine < count ? from + perLine : count;
         memset(at, ' ', Indent);
-        at += Indent;
-        for (uint64_t i = from; i < to; i++) {
-            at = WriteDecimal(at, (elementBytes == 2 ? ((const uint16_t *)values)[i] : ((const uint32_t *)values)[i]) &
-                                      mask);
-            *at++ = ',';
-        }
+        at = write(at + Indent, numbers, elementBytes, from, from + perLine < count ? from + perLine : count, mask);
         *at++ = '\n';
     }
     text->length = (size_t)(at - text->out);
 }
 
+void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask)
+{
+    const uint64_t perLine = elementBytes == 2 ? 20 : 12;
+    if (!CountOnly(text, count, elementBytes == 2 ? 6 : 11, perLine))
+        PutLines(text, WriteDecimals, values, count, elementBytes, perLine, mask);
+}
+
 void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes)
 {
     const uint64_t perLine = elementBytes == 4 ? 12 : 6;
-    if (CountOnly(text, count, 3 + 2 * elementBytes, perLine))
-        return;
-    char *at = text->out + text->length;
-    for (uint64_t from = 0; from < count; from += perLine) {
-        const uint64_t to = from + perLine < count ? from + perLine : count;
-        memset(at, ' ', Indent);
-        at += Indent;
-        for (uint64_t i = from; i < to; i++) {
-            const uint64_t number = elementBytes == 4 ? ((const uint32_t *)numbers)[i] : ((const uint64_t *)numbers)[i];
-            *at++ = '0';
-            *at++ = 'x';
-            if (elementBytes == 8)
-                at = WriteHex(at, (uint32_t)(number >> 32));
-            at = WriteHex(at, (uint32_t)number);
-            *at++ = ',';
-        }
-        *at++ = '\n';
-    }
-    text->length = (size_t)(at - text->out);
+    if (!CountOnly(text, count, 3 + 2 * elementBytes, perLine))
+        PutLines(text, WriteHexes, numbers, count, elementBytes, perLine, 0);
 }

@@ -55,37 +55,39 @@ static inline SharedVertices MultiplyShiftRX(uint32_t key, const uint64_t *seeds
     return v;
 }
 
+/* A side's product, rotated by the shift of that side. side: 0 or 1. */
+static inline uint32_t SharedMulshrolate(uint32_t key, const uint64_t *seeds, uint32_t side)
+{
+    return SharedRotateRight(key * (uint32_t)seeds[side], SharedShift(seeds, side + 2));
+}
+
 static inline SharedVertices Mulshrolate1RX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = {SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) >> shift,
-                              key * (uint32_t)seeds[1] >> shift};
+    const SharedVertices v = {SharedMulshrolate(key, seeds, 0) >> shift, key * (uint32_t)seeds[1] >> shift};
     return v;
 }
 
 static inline SharedVertices Mulshrolate2RX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = {SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) >> shift,
-                              SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) >> shift};
+    const SharedVertices v = {SharedMulshrolate(key, seeds, 0) >> shift, SharedMulshrolate(key, seeds, 1) >> shift};
     return v;
 }
 
 static inline SharedVertices Mulshrolate3RX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = {SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) * (uint32_t)seeds[3] >>
-                                  shift,
-                              SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) >> shift};
+    const SharedVertices v = {SharedMulshrolate(key, seeds, 0) * (uint32_t)seeds[3] >> shift,
+                              SharedMulshrolate(key, seeds, 1) >> shift};
     return v;
 }
 
 static inline SharedVertices Mulshrolate4RX(uint32_t key, const uint64_t *seeds, uint32_t vertexBits)
 {
     const uint32_t shift = 32 - vertexBits;
-    const SharedVertices v = {
-        SharedRotateRight(key * (uint32_t)seeds[0], SharedShift(seeds, 2)) * (uint32_t)seeds[3] >> shift,
-        SharedRotateRight(key * (uint32_t)seeds[1], SharedShift(seeds, 3)) * (uint32_t)seeds[4] >> shift};
+    const SharedVertices v = {SharedMulshrolate(key, seeds, 0) * (uint32_t)seeds[3] >> shift,
+                              SharedMulshrolate(key, seeds, 1) * (uint32_t)seeds[4] >> shift};
     return v;
 }
 

@@ -21,14 +21,7 @@ static size_t Layout(Contract *contract, ContractForm form, uint32_t keySize, si
     contract->keyA = CarveTake(&carve, keys * keySize);
     contract->foldB = CarveTake(&carve, keys * keySize);
     contract->keyB = CarveTake(&carve, keys * keySize);
-    Peel *const peel = &contract->peel;
-    peel->edges = CarveTake(&carve, keys * packed);
-    peel->degrees = CarveTake(&carve, vertices);
-    peel->log = CarveTake(&carve, keys * sizeof *peel->log);
-    peel->live = CarveTake(&carve, keys * sizeof *peel->live);
-    peel->spare = CarveTake(&carve, keys * sizeof *peel->spare);
-    peel->sums = CarveTake(&carve, vertices * packed);
-    peel->queue = CarveTake(&carve, 2 * keys * sizeof *peel->queue);
+    PeelLayout(&contract->peel, &carve, keys, vertices, packed);
     return carve.used;
 }
 

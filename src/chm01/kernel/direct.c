@@ -15,15 +15,8 @@
 static size_t Layout(Direct *direct, size_t keyCount, uint32_t edgeBits, void *memory)
 {
     const size_t vertices = ((size_t)2 << edgeBits) + PEEL_PADDING, keys = keyCount + PEEL_PADDING;
-    Peel *const peel = &direct->peel;
     Carve carve = CarveBegin(memory);
-    peel->edges = CarveTake(&carve, keys * sizeof(uint64_t));
-    peel->degrees = CarveTake(&carve, vertices);
-    peel->log = CarveTake(&carve, keys * sizeof *peel->log);
-    peel->live = CarveTake(&carve, keys * sizeof *peel->live);
-    peel->spare = CarveTake(&carve, keys * sizeof *peel->spare);
-    peel->sums = CarveTake(&carve, vertices * sizeof(uint64_t));
-    peel->queue = CarveTake(&carve, 2 * keys * sizeof *peel->queue);
+    PeelLayout(&direct->peel, &carve, keys, vertices, sizeof(uint64_t));
     return carve.used;
 }
 

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "chm01/base/carve.h"
+
 #define PEEL_PADDING 64u /* vertices and edges that a vector loop may touch beyond the last */
 
 typedef struct Peel {
@@ -24,5 +26,20 @@ typedef struct Peel {
     uint32_t vertexCount; /* a power of two, at least 8 */
     uint32_t logCount;
 } Peel;
+
+/*
+ * Lays the arrays out for `keys` edges of packedBytes each and `vertices` vertices, with the
+ * padding.
+ */
+static inline void PeelLayout(Peel *peel, Carve *carve, size_t keys, size_t vertices, size_t packedBytes)
+{
+    peel->edges = CarveTake(carve, keys * packedBytes);
+    peel->degrees = (uint8_t *)CarveTake(carve, vertices);
+    peel->log = (uint32_t *)CarveTake(carve, keys * sizeof *peel->log);
+    peel->live = (uint32_t *)CarveTake(carve, keys * sizeof *peel->live);
+    peel->spare = (uint32_t *)CarveTake(carve, keys * sizeof *peel->spare);
+    peel->sums = CarveTake(carve, vertices * packedBytes);
+    peel->queue = (uint32_t *)CarveTake(carve, 2 * keys * sizeof *peel->queue);
+}
 
 #endif

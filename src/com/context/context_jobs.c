@@ -96,7 +96,7 @@ HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContex
                                                           BSTR targetDirectory, BSTR options, IPerfectHashJob **job)
 {
     const ContextCall call = {
-        .start = ContextStartTableFromKeys,
+        .start = ContextStartTable,
         .subject = tableName,
         .targetDirectory = targetDirectory,
         .options = options,

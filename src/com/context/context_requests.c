@@ -26,6 +26,12 @@ static HRESULT TakeDefaults(Context *context, Defaults *defaults)
     return defaults->outputDirectory ? S_OK : ErrorRaiseMemory(&context->object);
 }
 
+/* What the call gives, or else the context's own. */
+static const wchar_t *OutputDirectory(const wchar_t *given, const Defaults *defaults)
+{
+    return given && *given ? given : defaults->outputDirectory;
+}
+
 static HRESULT NeedRuntime(Context *context, Runtime **runtime)
 {
     Failure failure;
@@ -102,8 +108,7 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
             request->keyCount = array.count;
             request->keySizeInBytes = array.keySizeInBytes;
         }
-        request->outputDirectory =
-            SysStringLen(call->targetDirectory) ? call->targetDirectory : defaults.outputDirectory;
+        request->outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
         hr = StartTable(context, request, job);
         KeyArrayFree(&array);
     }
@@ -113,15 +118,15 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
 
 HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job)
 {
-    TableRequest request = {.keysPath = call->subject};
-    const HRESULT hr = CheckCall(context, call, L"keysPath", L"the path of a keys file is wanted");
-    return FAILED(hr) ? hr : CompleteTable(context, &request, call, job);
-}
-
-HRESULT ContextStartTableFromKeys(Context *context, const ContextCall *call, CoreJob *job)
-{
-    TableRequest request = {.name = call->subject};
-    const HRESULT hr = CheckCall(context, call, L"tableName", L"a table has a name");
+    TableRequest request = {0};
+    HRESULT hr;
+    if (call->keys) {
+        request.name = call->subject;
+        hr = CheckCall(context, call, L"tableName", L"a table has a name");
+    } else {
+        request.keysPath = call->subject;
+        hr = CheckCall(context, call, L"keysPath", L"the path of a keys file is wanted");
+    }
     return FAILED(hr) ? hr : CompleteTable(context, &request, call, job);
 }
 
@@ -143,7 +148,7 @@ static HRESULT StartTableWords(Context *context, int count, const wchar_t *const
         return ErrorRaise(&context->object, &failure);
     const TableRequest request = {
         .keysPath = command.keysPath,
-        .outputDirectory = *command.outputDirectory ? command.outputDirectory : defaults->outputDirectory,
+        .outputDirectory = OutputDirectory(command.outputDirectory, defaults),
         .options = command.options,
     };
     const HRESULT hr = StartTable(context, &request, job);
@@ -167,8 +172,7 @@ HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job
     BulkOptionsDefault(&request.options);
     request.options.table = defaults.options;
     if (SUCCEEDED(BulkOptionsParse(call->options, &request.options, &words, &failure))) {
-        request.outputDirectory =
-            SysStringLen(call->targetDirectory) ? call->targetDirectory : defaults.outputDirectory;
+        request.outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
         hr = StartBulk(context, &request, job);
         CommandLineFree(words);
     } else {
@@ -187,7 +191,7 @@ static HRESULT StartBulkWords(Context *context, int count, const wchar_t *const 
         return ErrorRaise(&context->object, &failure);
     const BulkRequest request = {
         .keysDirectory = command.keysDirectory,
-        .outputDirectory = *command.outputDirectory ? command.outputDirectory : defaults->outputDirectory,
+        .outputDirectory = OutputDirectory(command.outputDirectory, defaults),
         .options = command.options,
     };
     const HRESULT hr = StartBulk(context, &request, job);

@@ -20,8 +20,7 @@ typedef struct ContextCall {
     const wchar_t *const *argv;
 } ContextCall;
 
-HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job); /* of a keys file */
-HRESULT ContextStartTableFromKeys(Context *context, const ContextCall *call, CoreJob *job);
+HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job);     /* of a keys file, or of keys */
 HRESULT ContextStartTableLine(Context *context, const ContextCall *call, CoreJob *job); /* of a command line */
 /* of a main function's words */
 HRESULT ContextStartTableWords(Context *context, const ContextCall *call, CoreJob *job);

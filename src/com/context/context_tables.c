@@ -59,7 +59,7 @@ HRESULT STDMETHODCALLTYPE ContextTableCreateFromKeys(IPerfectHashIocpContext *se
                                                      BSTR targetDirectory, BSTR options, IPerfectHashTable **table)
 {
     const ContextCall call = {
-        .start = ContextStartTableFromKeys,
+        .start = ContextStartTable,
         .subject = tableName,
         .targetDirectory = targetDirectory,
         .options = options,
@@ -106,15 +106,20 @@ HRESULT STDMETHODCALLTYPE ContextBulkCreateArgvW(IPerfectHashIocpContextNative *
 
 /* ---- without a job ---- */
 
+static HRESULT BeginLoad(const Object *object, void **out, const wchar_t *outName, BSTR path, const wchar_t *wanted)
+{
+    if (!out)
+        return ErrorRaisePointer(object, outName);
+    *out = NULL;
+    return ErrorCheckText(object, L"path", path, wanted);
+}
+
 HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTable **table)
 {
     const Object *object = ObjectOf(self);
     TableResult *result;
     Failure failure;
-    if (!table)
-        return ErrorRaisePointer(object, L"table");
-    *table = NULL;
-    const HRESULT hr = ErrorCheckText(object, L"path", path, L"the path of a table file is wanted");
+    const HRESULT hr = BeginLoad(object, (void **)table, L"table", path, L"the path of a table file is wanted");
     if (FAILED(hr))
         return hr;
     return SUCCEEDED(TableResultLoad(path, &result, &failure)) ? TableGive(object, result, table)
@@ -126,10 +131,7 @@ HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, BSTR pa
     const Object *object = ObjectOf(self);
     BulkResult *result;
     Failure failure;
-    if (!tables)
-        return ErrorRaisePointer(object, L"tables");
-    *tables = NULL;
-    const HRESULT hr = ErrorCheckText(object, L"path", path, L"the path of a pack file is wanted");
+    const HRESULT hr = BeginLoad(object, (void **)tables, L"tables", path, L"the path of a pack file is wanted");
     if (FAILED(hr))
         return hr;
     return SUCCEEDED(BulkResultOfPack(path, &result, &failure)) ? TablesGive(object, result, tables)

@@ -33,15 +33,25 @@ static wchar_t *RelativePath(const BulkWalk *walk, const wchar_t *name)
     return *walk->folder != 0 ? PathJoin(walk->folder, name) : TextCopy(name);
 }
 
-/* Each takes over the path. */
+/*
+ * Has room for one more in a list, for a path that is there. Otherwise frees the path and notes the
+ * missing memory.
+ */
+static BOOL ReserveFor(BulkWalk *walk, wchar_t *path, void **items, size_t count, size_t *capacity, size_t itemBytes)
+{
+    if (path != NULL && Reserve(items, count, capacity, itemBytes))
+        return TRUE;
+    TextFree(path);
+    walk->error = ERROR_NOT_ENOUGH_MEMORY;
+    return FALSE;
+}
+
+/* Takes the path over, as AddFolder does. */
 static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
 {
     void *files = walk->files;
-    if (path == NULL || !Reserve(&files, walk->fileCount, &walk->fileCapacity, sizeof *walk->files)) {
-        TextFree(path);
-        walk->error = ERROR_NOT_ENOUGH_MEMORY;
+    if (!ReserveFor(walk, path, &files, walk->fileCount, &walk->fileCapacity, sizeof *walk->files))
         return;
-    }
     walk->files = files;
     walk->files[walk->fileCount].path = path;
     walk->files[walk->fileCount].error = error;
@@ -51,11 +61,8 @@ static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
 static void AddFolder(BulkWalk *walk, wchar_t *path)
 {
     void *folders = (void *)walk->folders;
-    if (path == NULL || !Reserve(&folders, walk->folderCount, &walk->folderCapacity, sizeof *walk->folders)) {
-        TextFree(path);
-        walk->error = ERROR_NOT_ENOUGH_MEMORY;
+    if (!ReserveFor(walk, path, &folders, walk->folderCount, &walk->folderCapacity, sizeof *walk->folders))
         return;
-    }
     walk->folders = folders;
     walk->folders[walk->folderCount++] = path;
 }

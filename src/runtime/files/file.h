@@ -25,14 +25,21 @@ extern "C" {
 typedef struct FileRead FileRead;
 typedef void (*FileReadDone)(FileRead *read, Worker *worker, DWORD error);
 
+/* What is read: a whole file of at most maxBytes, or a part of one. */
+typedef struct FileReadRange {
+    BOOL part;     /* from the offset on, maxBytes long */
+    BOOL admitted; /* never parked */
+    ULONGLONG offset;
+    size_t maxBytes;
+} FileReadRange;
+
 struct FileRead {
     FileOperation operation;
     BufferRequest request;
     Buffer *buffer; /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
-    ULONGLONG fileSize, offset, size; /* of the file, and of what is read of it */
-    BOOL part;                        /* from the offset on, size bytes; else the whole file */
-    BOOL admitted;                    /* never parked */
-    size_t maxBytes, length;
+    FileReadRange range;
+    ULONGLONG fileSize, size; /* of the file, and of what is read of it */
+    size_t length;            /* so far */
     FileReadDone done;
 };
 

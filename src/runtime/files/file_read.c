@@ -56,9 +56,9 @@ static DWORD StartChunk(FileRead *read)
     if (!left)
         error = NodePost(operation->node, &operation->item);
     else if (operation->node->runtime->ioMode == IoMapped)
-        error = FileMappedRead(operation, to, chunk, read->offset + read->length);
+        error = FileMappedRead(operation, to, chunk, read->range.offset + read->length);
     else
-        error = FileOperationRead(operation, to, chunk, read->offset + read->length);
+        error = FileOperationRead(operation, to, chunk, read->range.offset + read->length);
     return error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error;
 }
 
@@ -111,11 +111,12 @@ static DWORD Open(FileRead *read, const wchar_t *path)
         error = GetLastError();
     if (error != ERROR_SUCCESS)
         return error;
-    if (read->part)
-        return read->offset > read->fileSize || read->size > read->fileSize - read->offset ? ERROR_HANDLE_EOF
-                                                                                           : ERROR_SUCCESS;
-    read->size = read->fileSize;
-    return read->size > read->maxBytes ? ERROR_FILE_TOO_LARGE : ERROR_SUCCESS;
+    read->size = read->range.part ? read->range.maxBytes : read->fileSize;
+    if (read->range.part)
+        return read->range.offset > read->fileSize || read->size > read->fileSize - read->range.offset
+                   ? ERROR_HANDLE_EOF
+                   : ERROR_SUCCESS;
+    return read->size > read->range.maxBytes ? ERROR_FILE_TOO_LARGE : ERROR_SUCCESS;
 }
 
 static DWORD OpenPath(FileRead *read, const wchar_t *path)
@@ -133,7 +134,7 @@ static DWORD OpenPath(FileRead *read, const wchar_t *path)
 static DWORD TakeBuffer(FileRead *read, Node *node)
 {
     DWORD error;
-    if (read->admitted) {
+    if (read->range.admitted) {
         read->buffer = BufferAcquire(node, (size_t)read->size);
         return read->buffer ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -144,12 +145,14 @@ static DWORD TakeBuffer(FileRead *read, Node *node)
     return error;
 }
 
-/* The fields that say which part are set. */
-static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone done)
+static DWORD Start(FileRead *read, Node *node, const wchar_t *path, const FileReadRange *range, FileReadDone done)
 {
     DWORD error;
+    if (!read || !node || !path || !done)
+        return ERROR_INVALID_PARAMETER;
+    read->range = *range;
     read->buffer = NULL;
-    read->fileSize = 0;
+    read->fileSize = read->size = 0;
     read->length = 0;
     read->done = done;
     error = FileOperationBegin(&read->operation, node, ChunkRead);
@@ -167,38 +170,21 @@ static DWORD Start(FileRead *read, Node *node, const wchar_t *path, FileReadDone
     return error;
 }
 
-static DWORD StartWhole(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, BOOL admitted,
-                        FileReadDone done)
-{
-    if (!read || !node || !path || !done)
-        return ERROR_INVALID_PARAMETER;
-    read->part = FALSE;
-    read->admitted = admitted;
-    read->offset = 0;
-    read->size = 0;
-    read->maxBytes = maxBytes;
-    return Start(read, node, path, done);
-}
-
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
-    return StartWhole(read, node, path, maxBytes, FALSE, done);
+    const FileReadRange whole = {.maxBytes = maxBytes};
+    return Start(read, node, path, &whole, done);
 }
 
 DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
-    return StartWhole(read, node, path, maxBytes, TRUE, done);
+    const FileReadRange whole = {.admitted = TRUE, .maxBytes = maxBytes};
+    return Start(read, node, path, &whole, done);
 }
 
 DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes,
                         FileReadDone done)
 {
-    if (!read || !node || !path || !done)
-        return ERROR_INVALID_PARAMETER;
-    read->part = TRUE;
-    read->admitted = FALSE;
-    read->offset = offset;
-    read->size = bytes;
-    read->maxBytes = bytes;
-    return Start(read, node, path, done);
+    const FileReadRange part = {.part = TRUE, .offset = offset, .maxBytes = bytes};
+    return Start(read, node, path, &part, done);
 }

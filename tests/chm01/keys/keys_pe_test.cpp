@@ -9,33 +9,15 @@
 #include <algorithm>
 #include <string>
 
-#include "chm01/keys/keys.h"
+#include "support/chm01/decoded_keys.h"
 #include "support/chm01/pe_writer.h"
 #include "support/chm01/table_maker.h"
 
 namespace {
 
-struct Decoded {
-    ChmStatus status;
-    ChmError error{};
-    uint32_t keySizeInBytes = 0;
-    std::vector<uint64_t> keys;
-};
-
 Decoded Decode(const std::vector<uint8_t> &bytes, uint32_t keySizeInBytes = 0)
 {
-    const AlignedBytes exact(bytes.size());
-    std::copy(bytes.begin(), bytes.end(), exact.data());
-    const size_t bound = KeysDecodedBound(KeysPe, exact.data(), exact.size());
-    const AlignedBytes memory(bound);
-    KeySet set;
-    Decoded decoded;
-    decoded.status =
-        KeysDecode(KeysPe, exact.data(), exact.size(), keySizeInBytes, memory.data(), bound, &set, &decoded.error);
-    decoded.keySizeInBytes = set.keySizeInBytes;
-    for (size_t i = 0; i < set.count; i++)
-        decoded.keys.push_back(KeySetAt(&set, i));
-    return decoded;
+    return DecodeKeys(KeysPe, bytes, keySizeInBytes);
 }
 
 PeRecipe Functions(std::vector<uint32_t> functions, uint16_t machine = 0x8664)

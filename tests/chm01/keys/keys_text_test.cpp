@@ -9,30 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "chm01/keys/keys.h"
+#include "support/chm01/decoded_keys.h"
 
 namespace {
 
-struct Decoded {
-    ChmStatus status;
-    ChmError error{};
-    uint32_t keySizeInBytes = 0;
-    std::vector<uint64_t> keys;
-};
-
 Decoded Decode(const std::string &text, uint32_t keySizeInBytes = 0)
 {
-    const std::vector<char> exact(text.begin(), text.end()); // ends where it ends: a sanitizer sees a byte too far
-    const size_t bound = KeysDecodedBound(KeysText, exact.data(), exact.size());
-    std::vector<uint64_t> memory(bound / 8);
-    KeySet set;
-    Decoded decoded;
-    decoded.status =
-        KeysDecode(KeysText, exact.data(), exact.size(), keySizeInBytes, memory.data(), bound, &set, &decoded.error);
-    decoded.keySizeInBytes = set.keySizeInBytes;
-    for (size_t i = 0; i < set.count; i++)
-        decoded.keys.push_back(KeySetAt(&set, i));
-    return decoded;
+    return DecodeKeys(KeysText, text, keySizeInBytes);
 }
 
 void CheckMalformed(const std::string &text, uint64_t line, const std::string &reason, uint32_t keySizeInBytes = 0)

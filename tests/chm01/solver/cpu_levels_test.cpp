@@ -9,6 +9,7 @@
 
 #include "chm01/base/cpu.h"
 #include "chm01/hash/hash_quadx.h"
+#include "support/chm01/same_coverage.h"
 #include "support/chm01/solver_runner.h"
 
 namespace {
@@ -17,24 +18,7 @@ struct EveryLevel {
     ~EveryLevel() { CpuLimit(CpuAvx512); }
 };
 
-void CheckSame(const TableCoverage &a, const TableCoverage &b)
-{
-    CHECK(a.usedCacheLines == b.usedCacheLines);
-    CHECK(a.usedPages == b.usedPages);
-    CHECK(a.usedLargePages == b.usedLargePages);
-    CHECK(a.mostValuesInCacheLine == b.mostValuesInCacheLine);
-}
-
 constexpr uint32_t S1 = 0x9E3779B1, S2 = 0x12345678;
-
-// The odd number's inverse modulo 2^32, by Newton's iteration.
-constexpr uint32_t Inverse(uint32_t odd)
-{
-    uint32_t x = odd;
-    for (int i = 0; i < 5; i++)
-        x *= 2 - odd * x;
-    return x;
-}
 
 // `count` keys, of which the first 2 * rays link in a star around the second vertex 0, and the
 // others have a first vertex each.

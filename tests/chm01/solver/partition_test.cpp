@@ -26,23 +26,6 @@ SolveOptions Partitioned()
     return options;
 }
 
-TableHeader HeaderOf(const Solved &solved)
-{
-    TableHeader header = {};
-    if (solved.status == ChmOk)
-        std::memcpy(&header, solved.image.data(), sizeof header);
-    return header;
-}
-
-// key * inverse = 1 (mod 2^32): Newton's iteration.
-uint32_t Inverse(uint32_t odd)
-{
-    uint32_t inverse = odd;
-    for (int i = 0; i < 5; i++)
-        inverse *= 2 - odd * inverse;
-    return inverse;
-}
-
 }
 
 TEST_CASE("above 65,536 keys the layout is partitioned unless flat is asked for, below, flat unless partitioned is")
@@ -103,14 +86,7 @@ TEST_CASE("chains 1 to 8, random slices, random arenas, threads: the same bytes 
 TEST_CASE("every CPU level: the same bytes of a partitioned table")
 {
     for (const uint32_t keySize : {4u, 8u}) {
-        const Keys keys(DistinctKeys(100000, 5, 8 * keySize), keySize);
-        CpuLimit(CpuBaseline);
-        const Solved baseline = Solve(keys);
-        REQUIRE(baseline.status == ChmOk);
-        for (const CpuLevel level : {CpuAvx2, CpuAvx512}) {
-            CpuLimit(level);
-            CHECK(Solve(keys).image == baseline.image);
-        }
+        CHECK(SameAtEveryLevel(Keys(DistinctKeys(100000, 5, 8 * keySize), keySize)));
     }
 }
 

@@ -36,7 +36,9 @@ std::vector<Case> Cases()
 
 }
 
-TEST_CASE("chains 1 to 8, random slices, random arenas: the same bytes")
+// From `least` to 8 chains make the same bytes as one. schedule: of so many chains, in the round
+// with this rng seed.
+template <class F> static void CheckSameBytes(uint32_t least, F schedule)
 {
     for (const Case &c : Cases())
         for (uint64_t rngSeed = 0; rngSeed < 6; rngSeed++) {
@@ -45,13 +47,20 @@ TEST_CASE("chains 1 to 8, random slices, random arenas: the same bytes")
             const Solved one = Solve(c.keys, options);
             REQUIRE(one.status == ChmOk);
             CHECK(WrongKeys(one, c.keys) == 0);
-            for (uint32_t chains = 1; chains <= 8; chains++) {
+            for (uint32_t chains = least; chains <= 8; chains++) {
                 CAPTURE(chains);
-                const Solved many = Solve(c.keys, options, {chains, 5, 100 * rngSeed + chains, false});
+                const Solved many = Solve(c.keys, options, schedule(chains, rngSeed));
                 REQUIRE(many.status == ChmOk);
                 CHECK(many.image == one.image);
             }
         }
+}
+
+TEST_CASE("chains 1 to 8, random slices, random arenas: the same bytes")
+{
+    CheckSameBytes(1, [](uint32_t chains, uint64_t rngSeed) {
+        return Schedule{chains, 5, 100 * rngSeed + chains, false};
+    });
 }
 
 TEST_CASE("the same bytes on every machine")
@@ -91,19 +100,9 @@ TEST_CASE("the same bytes on every machine")
 
 TEST_CASE("chains within chains, so that later blocks solve before earlier ones: the same bytes")
 {
-    for (const Case &c : Cases())
-        for (uint64_t rngSeed = 0; rngSeed < 6; rngSeed++) {
-            SolveOptions options = c.options;
-            options.rngSeed = rngSeed;
-            const Solved one = Solve(c.keys, options);
-            for (uint32_t chains = 2; chains <= 8; chains++) {
-                CAPTURE(chains);
-                const Solved many =
-                    Solve(c.keys, options, {chains, rngSeed % 2 == 0 ? 2u : 13u, 100 * rngSeed + chains, false, true});
-                REQUIRE(many.status == ChmOk);
-                CHECK(many.image == one.image);
-            }
-        }
+    CheckSameBytes(2, [](uint32_t chains, uint64_t rngSeed) {
+        return Schedule{chains, rngSeed % 2 == 0 ? 2u : 13u, 100 * rngSeed + chains, false, true};
+    });
 }
 
 TEST_CASE("real threads: the same bytes")
@@ -128,14 +127,7 @@ TEST_CASE("every CPU level: the same bytes")
     for (const size_t count : {100u, 3000u, 65535u, 65536u, 80000u})
         for (const uint32_t keySize : {4u, 8u}) {
             CAPTURE(count);
-            const Keys keys(DistinctKeys(count, count, keySize * 8), keySize);
-            CpuLimit(CpuBaseline);
-            const Solved baseline = Solve(keys);
-            REQUIRE(baseline.status == ChmOk);
-            for (const CpuLevel level : {CpuAvx2, CpuAvx512}) {
-                CpuLimit(level);
-                CHECK(Solve(keys).image == baseline.image);
-            }
+            CHECK(SameAtEveryLevel(Keys(DistinctKeys(count, count, keySize * 8), keySize)));
         }
 }
 

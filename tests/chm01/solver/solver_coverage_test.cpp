@@ -13,6 +13,7 @@
 #include "chm01/hash/hash_shared.h"
 #include "chm01/table/coverage.h"
 #include "chm01/table/table_image.h"
+#include "support/chm01/same_coverage.h"
 #include "support/chm01/solver_runner.h"
 
 namespace {
@@ -20,8 +21,7 @@ namespace {
 // The places that keys touch, from the image's seeds alone.
 std::vector<uint64_t> Places(const Solved &solved, const std::vector<uint64_t> &keys)
 {
-    TableHeader h;
-    std::memcpy(&h, solved.image.data(), sizeof h);
+    const TableHeader h = HeaderOf(solved);
     const auto *directory = reinterpret_cast<const TableSeeds32 *>(solved.image.data() + h.directoryOffset);
     std::vector<uint64_t> places;
     for (const uint64_t wide : keys) {
@@ -46,8 +46,7 @@ std::vector<uint64_t> Places(const Solved &solved, const std::vector<uint64_t> &
 
 TableCoverage PlainCoverage(const Solved &solved, const std::vector<uint64_t> &keys)
 {
-    TableHeader h;
-    std::memcpy(&h, solved.image.data(), sizeof h);
+    const TableHeader h = HeaderOf(solved);
     const uint64_t bytes = h.valuesBytes;
     const std::vector<uint64_t> places = Places(solved, keys);
     const std::set<uint64_t> touched(places.begin(), places.end());
@@ -61,17 +60,6 @@ TableCoverage PlainCoverage(const Solved &solved, const std::vector<uint64_t> &k
     }
     out.usedCacheLines = lines.size(), out.usedPages = pages.size(), out.usedLargePages = largePages.size();
     return out;
-}
-
-void CheckSame(const TableCoverage &a, const TableCoverage &b)
-{
-    CHECK(a.cacheLines == b.cacheLines);
-    CHECK(a.usedCacheLines == b.usedCacheLines);
-    CHECK(a.pages == b.pages);
-    CHECK(a.usedPages == b.usedPages);
-    CHECK(a.largePages == b.largePages);
-    CHECK(a.usedLargePages == b.usedLargePages);
-    CHECK(a.mostValuesInCacheLine == b.mostValuesInCacheLine);
 }
 
 uint64_t FigureOf(const TableCoverage &c, CoverageKind kind)
@@ -144,8 +132,7 @@ TEST_CASE("the best graph is the best of all attempts that solve, and of equals 
                 const Solved upTo = Solve(keys, Best(static_cast<CoverageKind>(kind), highest, n));
                 if (upTo.status != ChmOk)
                     continue;
-                TableHeader h;
-                std::memcpy(&h, upTo.image.data(), sizeof h);
+                const TableHeader h = HeaderOf(upTo);
                 const uint64_t figure = FigureOf(PlainCoverage(upTo, values), static_cast<CoverageKind>(kind));
                 if (any && h.attempts == bestAttempt)
                     continue;

@@ -60,9 +60,7 @@ SolvePlan PlanOf(const Keys &keys, const SolveOptions &options)
 
 HashFunctionId FunctionOf(const Solved &solved)
 {
-    TableHeader header;
-    std::memcpy(&header, solved.image.data(), sizeof header);
-    return static_cast<HashFunctionId>(header.hashFunction);
+    return static_cast<HashFunctionId>(HeaderOf(solved).hashFunction);
 }
 
 }

@@ -52,9 +52,7 @@ TEST_CASE("values have 16 bits up to 65,536 keys and 32 beyond")
         const Keys keys(DistinctKeys(count, 7));
         const Solved solved = Solve(keys, Flat());
         REQUIRE(solved.status == ChmOk);
-        TableHeader header;
-        std::memcpy(&header, solved.image.data(), sizeof header);
-        CHECK(header.valueSizeInBytes == bytes);
+        CHECK(HeaderOf(solved).valueSizeInBytes == bytes);
     }
 }
 
@@ -176,12 +174,10 @@ TEST_CASE("given seeds make exactly their one attempt")
     const Keys keys(DistinctKeys(1000, 11));
     const Solved solved = Solve(keys, Flat());
     REQUIRE(solved.status == ChmOk);
-    TableHeader header;
-    std::memcpy(&header, solved.image.data(), sizeof header);
 
     SolveOptions options = Flat();
     options.seedCount = 2;
-    std::memcpy(options.seeds, header.seeds, sizeof options.seeds);
+    std::memcpy(options.seeds, HeaderOf(solved).seeds, sizeof options.seeds);
     const Solved again = Solve(keys, options);
     REQUIRE(again.status == ChmOk);
     CHECK(again.statistics.attempts == 1);

@@ -65,9 +65,10 @@ struct OwnRegistry {
     }
 };
 
-template <class F> F Export(HMODULE module, const char *name)
+bool Absent(HKEY root, const std::wstring &path)
 {
-    return reinterpret_cast<F>(reinterpret_cast<void *>(GetProcAddress(module, name)));
+    HKEY key;
+    return RegOpenKeyExW(root, path.c_str(), 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND;
 }
 
 const wchar_t clsid[] = L"CLSID\\{D252FC77-FDAF-4A14-8719-A7E8F1FC5526}";
@@ -79,9 +80,9 @@ const struct {
 
 TEST_CASE("registering for the machine writes what activation needs, and unregistering removes all of it")
 {
-    HMODULE module = LoadLibraryW(ServerPath().c_str());
-    const auto registerServer = Export<Entry>(module, "DllRegisterServer");
-    const auto unregisterServer = Export<Entry>(module, "DllUnregisterServer");
+    const Server server;
+    const auto registerServer = server.get<Entry>("DllRegisterServer");
+    const auto unregisterServer = server.get<Entry>("DllUnregisterServer");
     {
         OwnRegistry registry;
         for (int round = 0; round < 2; round++) // twice is the same as once
@@ -116,23 +117,19 @@ TEST_CASE("registering for the machine writes what activation needs, and unregis
         for (const wchar_t *gone :
              {clsid, L"PerfectHash.IocpContext", L"PerfectHash.IocpContext.1", others[0].clsid, others[0].progId,
               others[1].clsid, others[1].progId, L"AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}"}) {
-            HKEY key;
-            CHECK(RegOpenKeyExW(registry.machine, (std::wstring(L"Software\\Classes\\") + gone).c_str(), 0, KEY_READ,
-                                &key) == ERROR_FILE_NOT_FOUND);
+            CHECK(Absent(registry.machine, std::wstring(L"Software\\Classes\\") + gone));
         }
-        HKEY key;
         for (HKEY root : {registry.machine, registry.classes})
             for (const wchar_t *library : {L"Software\\Classes\\TypeLib\\{8F9088C4-2629-4332-A6C3-5462072DAB05}",
                                            L"TypeLib\\{8F9088C4-2629-4332-A6C3-5462072DAB05}"})
-                CHECK(RegOpenKeyExW(root, library, 0, KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
+                CHECK(Absent(root, library));
     }
-    FreeLibrary(module);
 }
 
 TEST_CASE("registering for the user touches nothing of the machine, and a surrogate is only there on request")
 {
-    HMODULE module = LoadLibraryW(ServerPath().c_str());
-    const auto install = Export<Install>(module, "DllInstall");
+    const Server server;
+    const auto install = server.get<Install>("DllInstall");
     {
         OwnRegistry registry;
         CHECK(install(TRUE, L"user,fish") == E_INVALIDARG);
@@ -148,19 +145,15 @@ TEST_CASE("registering for the user touches nothing of the machine, and a surrog
         CHECK(CountKeys(registry.machine) == 0);
         CHECK(install(FALSE, L"user") == S_OK);
         CHECK(install(FALSE, L"user") == S_OK);
-        HKEY key;
-        CHECK(RegOpenKeyExW(registry.user, (std::wstring(L"Software\\Classes\\") + clsid).c_str(), 0, KEY_READ, &key) ==
-              ERROR_FILE_NOT_FOUND);
-        CHECK(RegOpenKeyExW(registry.user, L"Software\\Classes\\AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}", 0,
-                            KEY_READ, &key) == ERROR_FILE_NOT_FOUND);
+        CHECK(Absent(registry.user, std::wstring(L"Software\\Classes\\") + clsid));
+        CHECK(Absent(registry.user, L"Software\\Classes\\AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}"));
     }
-    FreeLibrary(module);
 }
 
 TEST_CASE("a registry that refuses is reported and nothing is left half registered")
 {
-    HMODULE module = LoadLibraryW(ServerPath().c_str());
-    const auto registerServer = Export<Entry>(module, "DllRegisterServer");
+    const Server server;
+    const auto registerServer = server.get<Entry>("DllRegisterServer");
     {
         OwnRegistry registry;
         // the classes can be written, the type library can't: nothing that lasts can be made below
@@ -188,5 +181,4 @@ TEST_CASE("a registry that refuses is reported and nothing is left half register
         REQUIRE(RegDeleteTreeW(registry.root, L"machine") == ERROR_SUCCESS);
         CHECK(FAILED(registerServer()));
     }
-    FreeLibrary(module);
 }

@@ -109,7 +109,7 @@ TEST_CASE("connection points keep COM's rules")
         CHECK(point->Unadvise(first) == CONNECT_E_NOCONNECTION);
         Unadvise(job, second);
     }
-    CHECK(Until([&] { return sink.held() == 1; }));
+    CheckLetGo({&sink});
 }
 
 TEST_CASE("connections that can't all be given are given none of, and again")
@@ -119,9 +119,7 @@ TEST_CASE("connections that can't all be given are given none of, and again")
     EventSink first(EventSink::Agile), second(EventSink::Bound);
     {
         auto context = NewContext();
-        Com<IPerfectHashJob> job;
-        REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) ==
-                S_OK);
+        auto job = BeginBulk(context, folder);
         const DWORD cookie = Advise(job, &first), other = Advise(job, &second);
         Com<IEnumConnections> connections;
         REQUIRE(PointOf(job.p)->EnumConnections(connections.out()) == S_OK);
@@ -138,5 +136,5 @@ TEST_CASE("connections that can't all be given are given none of, and again")
         data[0].pUnk->Release();
         Unadvise(job, cookie);
     }
-    CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+    CheckLetGo({&first, &second});
 }

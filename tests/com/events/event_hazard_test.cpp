@@ -36,7 +36,7 @@ TEST_CASE("a sink that blocks delays events and nothing else")
     CHECK(blocking.held() > 1); // it is being called
     CHECK(nothingLeft.server.get<CanUnloadNow>("DllCanUnloadNow")() == S_FALSE);
     leave.set();
-    CHECK(Until([&] { return blocking.held() == 1 && late.held() == 1; }));
+    CheckLetGo({&blocking, &late});
     CHECK(blocking.heard().size() == 1); // it was disconnected in its first call
     CHECK(late.heard().empty());         // its job had gone
 }
@@ -46,21 +46,12 @@ TEST_CASE("a sink that fails or throws spoils nothing for the others")
     Apartment apartment;
     NothingLeft nothingLeft;
     KeysFolder folder(30);
-    EventSink failing(EventSink::Agile), throwing(EventSink::Agile), sound(EventSink::Agile);
-    failing.on = [](const Heard &) { return E_UNEXPECTED; };
-    throwing.on = [](const Heard &) { return DISP_E_EXCEPTION; };
+    FailingSinks sinks;
     {
         auto context = NewContext();
-        auto job = BeginBulk(context, folder);
-        for (EventSink *sink : {&failing, &throwing, &sound})
-            Advise(job, sink);
-        REQUIRE(Until([&] { return failing.completed() && throwing.completed() && sound.completed(); }));
+        sinks.hear(BeginBulk(context, folder));
     }
-    for (EventSink *sink : {&failing, &throwing, &sound}) {
-        CHECK(sink->count(TableCreated) == 30);
-        CHECK(sink->count(Completed) == 1);
-        CHECK(Until([&] { return sink->held() == 1; }));
-    }
+    sinks.check(30);
 }
 
 TEST_CASE("a sink may let go of the job and its context in any event")
@@ -83,14 +74,7 @@ TEST_CASE("a sink may let go of the job and its context in any event")
                     }
                     return S_OK;
                 };
-                {
-                    // the connection point holds the job, too
-                    DWORD cookie;
-                    REQUIRE(PointOf(job.p)->Advise(&sink, &cookie) == S_OK);
-                }
-                REQUIRE(Until([&] { return gone.wait(0); }));
-                CHECK(Until([&] { return sink.held() == 1; }));
-                CHECK(sink.heard().back().event == in); // the connection went with the job
+                AdviseUntilGone(job, sink, gone, in);
             }
 }
 
@@ -116,12 +100,12 @@ TEST_CASE("a sink may disconnect itself and others, and connect new ones")
         others = Advise(job, &second);
         connected.set();
         REQUIRE(Until([&] { return third.completed(); }));
-        CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+        CheckLetGo({&first, &second});
     }
     CHECK(first.heard().size() == 1);
     CHECK(second.heard().size() == 0);
     CHECK(third.count(TableCreated) == 30);
-    CHECK(Until([&] { return third.held() == 1; }));
+    CheckLetGo({&third});
 }
 
 TEST_CASE("a sink may cancel and wait for its job, and begin another")
@@ -136,24 +120,19 @@ TEST_CASE("a sink may cancel and wait for its job, and begin another")
                 auto context = NewContext();
                 auto job = BeginBulk(context, folder);
                 Com<IPerfectHashJob> begun;
-                bool did = false;
-                sink.on = [&](const Heard &one) {
-                    if (one.event == Progress && !did) {
-                        did = true;
-                        CHECK(job->Cancel() == S_OK);
-                        CHECK(Wait(job));
-                        CHECK(State(job) != PerfectHashJobRunning);
-                        CHECK(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(100)).v, Bstr(L"t"), nullptr,
-                                                                nullptr, begun.out()) == S_OK);
-                        Advise(begun, &another);
-                    }
-                    return S_OK;
-                };
+                sink.onFirst(Progress, [&] {
+                    CHECK(job->Cancel() == S_OK);
+                    CHECK(Wait(job));
+                    CHECK(State(job) != PerfectHashJobRunning);
+                    CHECK(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(100)).v, Bstr(L"t"), nullptr,
+                                                            nullptr, begun.out()) == S_OK);
+                    Advise(begun, &another);
+                });
                 Advise(job, &sink);
                 REQUIRE(Until([&] { return sink.completed() && another.completed(); }));
                 CHECK(sink.heard().back().whole(0) == State(job));
             }
-            CHECK(Until([&] { return sink.held() == 1 && another.held() == 1; }));
+            CheckLetGo({&sink, &another});
         }
 }
 
@@ -215,7 +194,7 @@ TEST_CASE("a sink of an apartment that handles no messages is disconnected by an
         worker.join();
         owner.join();
     }
-    CHECK(Until([&] { return sink.held() == 1; }));
+    CheckLetGo({&sink});
 }
 
 TEST_CASE("the last release of a job ends its events, those under way too, and leaves the sinks")
@@ -259,11 +238,10 @@ TEST_CASE("an apartment that ends with its sinks connected harms nobody")
             Advise(job, &bound);
             Until([&] { return bound.completed(); });
         }).join();
-        Advise(job, &sound);
-        REQUIRE(Until([&] { return sound.completed(); }));
+        HearToTheEnd(job, sound);
         CHECK(sound.count(TableCreated) == 20);
     }
-    CHECK(Until([&] { return bound.held() == 1 && sound.held() == 1; }));
+    CheckLetGo({&bound, &sound});
 }
 
 TEST_CASE("sinks of all apartments come and go while jobs run, and nothing is left")

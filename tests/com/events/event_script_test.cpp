@@ -83,19 +83,16 @@ struct Script {
     }
     Var call(const wchar_t *name, std::vector<Var> arguments)
     {
-        std::vector<VARIANT> reversed;
-        for (auto argument = arguments.rbegin(); argument != arguments.rend(); argument++)
-            reversed.push_back(argument->v);
-        DISPPARAMS params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
+        Arguments given(arguments);
         Var result;
-        CHECK(call(std::wstring(name), &params, result.out()) == S_OK);
+        CHECK(call(std::wstring(name), &given.params, result.out()) == S_OK);
         CHECK(site.error == L"");
         return result;
     }
 };
 
 // Each event goes to the script's function of its name, if there is one.
-struct ScriptSink : IDispatch {
+struct ScriptSink : CalledDispatch {
     Script &script;
     Com<ITypeInfo> source;
     LONG references = 1;
@@ -119,16 +116,6 @@ struct ScriptSink : IDispatch {
     }
     ULONG STDMETHODCALLTYPE AddRef() override { return static_cast<ULONG>(++references); }
     ULONG STDMETHODCALLTYPE Release() override { return static_cast<ULONG>(--references); }
-    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override
-    {
-        *count = 0;
-        return S_OK;
-    }
-    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo **) override { return DISP_E_BADINDEX; }
-    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override
-    {
-        return DISP_E_UNKNOWNNAME;
-    }
     HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID, LCID, WORD, DISPPARAMS *params, VARIANT *result, EXCEPINFO *,
                                      UINT *) override
     {
@@ -180,9 +167,7 @@ TEST_CASE("a script hears a job's events while it waits for the job")
         KeysFolder folder(15, true);
         auto context = NewContext();
         Script script(vbscript ? L"VBScript" : L"JScript", vbscript ? inVbscript : inJscript);
-        Com<IPerfectHashJob> job;
-        REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, job.out()) ==
-                S_OK);
+        auto job = BeginBulk(context, folder);
         ScriptSink sink(script, job);
         const DWORD cookie = Advise(job, &sink);
         Var object;

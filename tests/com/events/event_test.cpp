@@ -37,6 +37,12 @@ void CheckTale(const EventSink &sink, LONG state, double done, double failed)
         if (one.event == TableCreated || one.event == TableFailed)
             CHECK(names.insert(one.text(0)).second);
 }
+
+void HearTale(const Com<IPerfectHashJob> &job, EventSink &sink, LONG state, double done, double failed)
+{
+    HearToTheEnd(job, sink);
+    CheckTale(sink, state, done, failed);
+}
 }
 
 TEST_CASE("a sink hears of every table once and of the end last, in its own apartment")
@@ -53,12 +59,11 @@ TEST_CASE("a sink hears of every table once and of the end last, in its own apar
                 EventSink sink(kind, named);
                 {
                     auto job = BeginBulk(context, folder);
-                    const DWORD cookie = Advise(job, &sink);
-                    REQUIRE(Until([&] { return sink.completed(); }));
+                    const DWORD cookie = HearToTheEnd(job, sink);
                     Unadvise(job, cookie);
                     CheckTale(sink, PerfectHashJobSucceeded, 16, 1);
                 }
-                CHECK(Until([&] { return sink.held() == 1; }));
+                CheckLetGo({&sink});
                 const bool here = model == COINIT_APARTMENTTHREADED && kind == EventSink::Bound;
                 std::set<DWORD> threads;
                 for (const Heard &one : sink.heard()) {
@@ -114,8 +119,7 @@ TEST_CASE("a sink that comes when the job has ended hears the same tale")
     const DWORD first = Advise(job, &early);
     REQUIRE(Wait(job));
     REQUIRE(Until([&] { return early.completed(); }));
-    const DWORD second = Advise(job, &late);
-    REQUIRE(Until([&] { return late.completed(); }));
+    const DWORD second = HearToTheEnd(job, late);
     for (const EventSink *sink : {&early, &late})
         CheckTale(*sink, PerfectHashJobSucceeded, 31, 1);
     std::vector<std::wstring> names[2];
@@ -128,7 +132,7 @@ TEST_CASE("a sink that comes when the job has ended hears the same tale")
     CHECK(names[0] == names[1]); // in one order
     Unadvise(job, first);
     Unadvise(job, second);
-    CHECK(Until([&] { return early.held() == 1 && late.held() == 1; }));
+    CheckLetGo({&early, &late});
     CHECK(early.count(Completed) == 1);
 }
 
@@ -137,42 +141,31 @@ TEST_CASE("a table alone has events too, whether it is made or not")
     Apartment apartment;
     TemporaryFolder folder;
     auto context = NewContext();
-    const std::vector<uint32_t> keys = SomeKeys(5000);
-    const std::wstring path = folder.write(L"some.keys", keys.data(), keys.size() * 4);
+    const std::wstring path = folder.write(L"some.keys", SomeKeys(5000));
     EventSink made(EventSink::Agile), failed(EventSink::Agile), given(EventSink::Agile);
     {
         Com<IPerfectHashJob> job;
         REQUIRE(context->BeginTableCreate(Bstr(path.c_str()), Bstr(folder.path.c_str()), nullptr, job.out()) == S_OK);
-        Advise(job, &made);
-        REQUIRE(Until([&] { return made.completed(); }));
-        CheckTale(made, PerfectHashJobSucceeded, 1, 0);
-        for (const Heard &one : made.heard())
-            if (one.event == TableCreated) {
-                CHECK(one.text(0) == path);
-                CHECK(one.text(1).find(L"some.pht") != std::wstring::npos);
-                CHECK(one.number(2) == 5000);
-            }
+        HearTale(job, made, PerfectHashJobSucceeded, 1, 0);
+        for (const Heard &one : made.heard(TableCreated)) {
+            CHECK(one.text(0) == path);
+            CHECK(one.text(1).find(L"some.pht") != std::wstring::npos);
+            CHECK(one.number(2) == 5000);
+        }
         REQUIRE(context->BeginTableCreate(Bstr(L"Z:\\no\\such.keys"), nullptr, nullptr, job.out()) == S_OK);
-        Advise(job, &failed);
-        REQUIRE(Until([&] { return failed.completed(); }));
-        CheckTale(failed, PerfectHashJobFailed, 1, 1);
-        for (const Heard &one : failed.heard())
-            if (one.event == TableFailed) {
-                CHECK(one.text(0) == L"Z:\\no\\such.keys");
-                CHECK(one.whole(1) == PERFECTHASH_E_KEYS_NOT_FOUND);
-            }
+        HearTale(job, failed, PerfectHashJobFailed, 1, 1);
+        for (const Heard &one : failed.heard(TableFailed)) {
+            CHECK(one.text(0) == L"Z:\\no\\such.keys");
+            CHECK(one.whole(1) == PERFECTHASH_E_KEYS_NOT_FOUND);
+        }
         job = BeginTable(context, 5000);
-        Advise(job, &given);
-        REQUIRE(Until([&] { return given.completed(); }));
-        CheckTale(given, PerfectHashJobSucceeded, 1, 0);
-        for (const Heard &one : given.heard())
-            if (one.event == TableCreated) {
-                CHECK(one.text(0) == L"begun");
-                CHECK(one.text(1).empty());
-            }
+        HearTale(job, given, PerfectHashJobSucceeded, 1, 0);
+        for (const Heard &one : given.heard(TableCreated)) {
+            CHECK(one.text(0) == L"begun");
+            CHECK(one.text(1).empty());
+        }
     }
-    for (const EventSink *sink : {&made, &failed, &given}) // the jobs are gone, and so are their connections
-        CHECK(Until([&] { return sink->held() == 1; }));
+    CheckLetGo({&made, &failed, &given}); // the jobs are gone, and so are their connections
 }
 
 TEST_CASE("a run that fails as a whole, is cancelled or finds its tables made says so")
@@ -185,36 +178,29 @@ TEST_CASE("a run that fails as a whole, is cancelled or finds its tables made sa
     {
         Com<IPerfectHashJob> job;
         REQUIRE(context->BeginBulkCreate(Bstr(empty.path.c_str()), nullptr, nullptr, job.out()) == S_OK);
-        Advise(job, &failed);
-        REQUIRE(Until([&] { return failed.completed(); }));
+        HearToTheEnd(job, failed);
         CHECK(failed.heard().back().whole(0) == PerfectHashJobFailed);
         CHECK(failed.count(TableCreated) + failed.count(TableFailed) == 0);
 
         job = BeginBulk(context, folder);
         cancelled.on = [&](const Heard &one) { return one.event == TableCreated ? job->Cancel() : S_OK; };
-        Advise(job, &cancelled);
-        REQUIRE(Until([&] { return cancelled.completed(); }));
+        HearToTheEnd(job, cancelled);
         const LONG state = cancelled.heard().back().whole(0);
         CHECK((state == PerfectHashJobCancelled || state == PerfectHashJobSucceeded)); // it may have been done already
         CHECK(cancelled.count(TableCreated) >= 1); // those that were made are told all the same
         double told = 0;
-        for (const Heard &one : cancelled.heard())
-            if (one.event == Progress)
-                told = one.number(0);
+        for (const Heard &one : cancelled.heard(Progress))
+            told = one.number(0);
         CHECK(cancelled.count(TableCreated) + cancelled.count(TableFailed) == static_cast<size_t>(told));
 
         job = BeginBulk(context, folder);
         REQUIRE(Wait(job));
         job = BeginBulk(context, folder, L"--Resume");
-        Advise(job, &resumed);
-        REQUIRE(Until([&] { return resumed.completed(); }));
-        CheckTale(resumed, PerfectHashJobSucceeded, 60, 0);
-        for (const Heard &one : resumed.heard())
-            if (one.event == TableCreated)
-                CHECK(V_BOOL(&one.arguments[4].v) == VARIANT_TRUE);
+        HearTale(job, resumed, PerfectHashJobSucceeded, 60, 0);
+        for (const Heard &one : resumed.heard(TableCreated))
+            CHECK(V_BOOL(&one.arguments[4].v) == VARIANT_TRUE);
     }
-    for (const EventSink *sink : {&failed, &cancelled, &resumed})
-        CHECK(Until([&] { return sink->held() == 1; }));
+    CheckLetGo({&failed, &cancelled, &resumed});
 }
 
 TEST_CASE("progress is told ten times a second and not more")
@@ -227,8 +213,7 @@ TEST_CASE("progress is told ten times a second and not more")
     double elapsed = 0;
     {
         auto job = BeginBulk(context, folder, L"--NoFileIo --FindBestGraph --BestCoverageAttempts=5000");
-        Advise(job, &sink);
-        REQUIRE(Until([&] { return sink.completed(); }));
+        HearToTheEnd(job, sink);
         elapsed = Number(job, &IPerfectHashJob::get_Elapsed);
     }
     // the first, and the one before the end
@@ -236,7 +221,7 @@ TEST_CASE("progress is told ten times a second and not more")
     CHECK(sink.count(Progress) <= most);
     REQUIRE(elapsed > 0.3);
     CHECK(sink.count(Progress) >= 3);
-    CHECK(Until([&] { return sink.held() == 1; }));
+    CheckLetGo({&sink});
 }
 
 TEST_CASE("a job without sinks has no thread for them, and the last sink takes the thread with it")
@@ -254,8 +239,7 @@ TEST_CASE("a job without sinks has no thread for them, and the last sink takes t
         auto job = BeginBulk(context, folder);
         REQUIRE(Wait(job));
         CHECK(ThreadCount() == threads + 1); // the worker
-        const DWORD cookie = Advise(job, &sink);
-        REQUIRE(Until([&] { return sink.completed(); }));
+        const DWORD cookie = HearToTheEnd(job, sink);
         CHECK(ThreadCount() == threads + 2);
         Unadvise(job, cookie);
         CHECK(Until([&] { return ThreadCount() == threads + 1; }));

@@ -18,8 +18,7 @@ Com<IPerfectHashJob> Begin(const Com<IPerfectHashIocpClient> &client, const std:
 // The same line for a table that is soon made.
 std::wstring ShortLine(const TemporaryFolder &folder)
 {
-    const std::vector<uint32_t> keys = SomeKeys(500);
-    return L"\"" + folder.write(L"short.keys", keys.data(), keys.size() * sizeof keys[0]) + L"\" --NoFileIo";
+    return L"\"" + folder.write(L"short.keys", SomeKeys(500)) + L"\" --NoFileIo";
 }
 
 } // namespace
@@ -52,7 +51,7 @@ TEST_CASE("a sink of a remote job that blocks delays its events and nothing else
     }
     CHECK(late.heard().empty());
     leave.set();
-    CHECK(Until([&] { return blocking.held() == 1 && late.held() == 1; }));
+    CheckLetGo({&blocking, &late});
     CHECK(blocking.heard().size() == 1); // it was disconnected in its first call
 }
 
@@ -61,21 +60,12 @@ TEST_CASE("a sink of a remote job that fails spoils nothing for the others")
     Apartment apartment;
     NothingLeft nothingLeft;
     TemporaryFolder folder;
-    EventSink failing(EventSink::Agile), throwing(EventSink::Agile), sound(EventSink::Agile);
-    failing.on = [](const Heard &) { return E_UNEXPECTED; };
-    throwing.on = [](const Heard &) { return DISP_E_EXCEPTION; };
+    FailingSinks sinks;
     {
         ServerAndClient both;
-        auto job = Begin(both.client, ShortLine(folder));
-        for (EventSink *sink : {&failing, &throwing, &sound})
-            Advise(job, sink);
-        REQUIRE(Until([&] { return failing.completed() && throwing.completed() && sound.completed(); }));
+        sinks.hear(Begin(both.client, ShortLine(folder)));
     }
-    for (EventSink *sink : {&failing, &throwing, &sound}) {
-        CHECK(sink->count(TableCreated) == 1);
-        CHECK(sink->count(Completed) == 1);
-        CHECK(Until([&] { return sink->held() == 1; }));
-    }
+    sinks.check(1);
 }
 
 TEST_CASE("a sink of a remote job may cancel it, wait for it, and let go of it and of its client")
@@ -89,27 +79,15 @@ TEST_CASE("a sink of a remote job may cancel it, wait for it, and let go of it a
             EventSink sink(kind);
             Event gone;
             auto job = Begin(both.client, LongLine(folder));
-            bool did = false;
-            sink.on = [&](const Heard &one) {
-                if (one.event == Progress && !did) {
-                    did = true;
-                    CHECK(job->Cancel() == S_OK);
-                    CHECK(Wait(job));
-                    CHECK(State(job) == PerfectHashJobCancelled);
-                    job.reset();
-                    both.client.reset();
-                    gone.set();
-                }
-                return S_OK;
-            };
-            {
-                // the connection point holds the job, too
-                DWORD cookie;
-                REQUIRE(PointOf(job.p)->Advise(&sink, &cookie) == S_OK);
-            }
-            REQUIRE(Until([&] { return gone.wait(0); }));
-            CHECK(Until([&] { return sink.held() == 1; }));
-            CHECK(sink.heard().back().event == Progress); // the connection went with the job
+            sink.onFirst(Progress, [&] {
+                CHECK(job->Cancel() == S_OK);
+                CHECK(Wait(job));
+                CHECK(State(job) == PerfectHashJobCancelled);
+                job.reset();
+                both.client.reset();
+                gone.set();
+            });
+            AdviseUntilGone(job, sink, gone, Progress);
             CHECK(Until([&] { return both.running() == 0; }));
         }
 }
@@ -135,5 +113,5 @@ TEST_CASE("a sink may let go of a remote job in its last event, and begin anothe
         REQUIRE(Until([&] { return second.completed(); }));
         CHECK(second.count(TableCreated) == 1);
     }
-    CHECK(Until([&] { return first.held() == 1 && second.held() == 1; }));
+    CheckLetGo({&first, &second});
 }

@@ -19,9 +19,7 @@ TEST_CASE("a begun table is a job that ends with the table")
     for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED}) {
         Apartment apartment(model);
         auto context = NewContext();
-        Com<IPerfectHashJob> job;
-        REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(20000)).v, Bstr(L"begun"), nullptr, nullptr,
-                                                  job.out()) == S_OK);
+        auto job = BeginTable(context, 20000);
         REQUIRE(Wait(job));
         CHECK(State(job) == PerfectHashJobSucceeded);
         Bstr text;
@@ -71,7 +69,7 @@ TEST_CASE("a bulk run of no directory, or of one without keys files, fails and s
     Com<IPerfectHashTables> tables;
     CHECK(context->BulkCreate(Bstr(folder.file(L"absent").c_str()), nullptr, nullptr, tables.out()) ==
           PERFECTHASH_E_DIRECTORY_NOT_FOUND);
-    CHECK(ErrorText().find(L"absent") != std::wstring::npos);
+    CHECK(ErrorTells(L"absent"));
     CHECK(context->BulkCreate(Bstr(folder.path.c_str()), nullptr, nullptr, tables.out()) ==
           PERFECTHASH_E_NO_KEYS_FILES);
     CHECK(context->BulkCreate(nullptr, nullptr, nullptr, tables.out()) == PERFECTHASH_E_ARGUMENT);
@@ -166,9 +164,7 @@ TEST_CASE("a wait has a limit, and a wrong one is refused")
 {
     Apartment apartment(COINIT_APARTMENTTHREADED);
     auto context = NewContext();
-    Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(300000)).v, Bstr(L"t"), nullptr, nullptr,
-                                              job.out()) == S_OK);
+    auto job = BeginTable(context, 300000);
     VARIANT_BOOL done;
     CHECK(job->Wait(-2, &done) == PERFECTHASH_E_ARGUMENT);
     CHECK(job->Wait(0, nullptr) == E_POINTER);

@@ -241,8 +241,7 @@ TEST_CASE("a remote table is told as a local one is, and a remote run by its num
     EventSink made(EventSink::Agile), failed(EventSink::Agile), found(EventSink::Agile), bulk(EventSink::Agile);
     Com<IPerfectHashJob> job;
     const auto hear = [&](EventSink &sink) {
-        const DWORD cookie = Advise(job, &sink);
-        REQUIRE(Until([&] { return sink.completed(); }));
+        const DWORD cookie = HearToTheEnd(job, sink);
         Unadvise(job, cookie);
         const std::vector<Heard> all = sink.heard();
         size_t table = 0;

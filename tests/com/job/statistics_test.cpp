@@ -15,8 +15,7 @@ TEST_CASE("statistics count what the runtime did, and cost nothing before it sta
     REQUIRE(context->get_Statistics(before.out()) == S_OK);
     CHECK((before->get_Nodes(&nodes) == S_OK && nodes == 0));
     CHECK(ThreadCount() == threads);
-    const std::vector<uint32_t> keys = SomeKeys(100);
-    const std::wstring path = folder.write(L"a.keys", keys.data(), keys.size() * 4);
+    const std::wstring path = folder.write(L"a.keys", SomeKeys(100));
     Com<IPerfectHashTable> table;
     REQUIRE(context->TableCreate(Bstr(path.c_str()), Bstr(folder.path.c_str()), nullptr, table.out()) == S_OK);
     REQUIRE(context->get_Statistics(after.out()) == S_OK);

@@ -29,17 +29,14 @@ struct Exception {
 HRESULT Call(IDispatch *object, const wchar_t *name, WORD flags, std::vector<Var> arguments, VARIANT *result,
              EXCEPINFO *exception = nullptr)
 {
-    std::vector<VARIANT> reversed;
-    for (auto argument = arguments.rbegin(); argument != arguments.rend(); argument++)
-        reversed.push_back(argument->v);
-    DISPPARAMS params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
+    Arguments given(arguments);
     DISPID put = DISPID_PROPERTYPUT;
     if (flags & DISPATCH_PROPERTYPUT) {
-        params.rgdispidNamedArgs = &put;
-        params.cNamedArgs = 1;
+        given.params.rgdispidNamedArgs = &put;
+        given.params.cNamedArgs = 1;
     }
     UINT argumentError;
-    return object->Invoke(IdOf(object, name), IID_NULL, LOCALE_USER_DEFAULT, flags, &params, result, exception,
+    return object->Invoke(IdOf(object, name), IID_NULL, LOCALE_USER_DEFAULT, flags, &given.params, result, exception,
                           &argumentError);
 }
 }

@@ -10,9 +10,7 @@ TEST_CASE("a bulk run makes a table of each file and lists what failed")
     Apartment apartment;
     KeysFolder folder(12, true);
     auto context = NewContext();
-    Com<IPerfectHashTables> tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) ==
-            S_OK);
+    const auto tables = MakeTables(context, folder);
     LONG count = 0, skipped = -1;
     CHECK((tables->get_Count(&count) == S_OK && count == 12));
     CHECK((tables->get_SkippedCount(&skipped) == S_OK && skipped == 0));
@@ -54,9 +52,7 @@ TEST_CASE("an enumerator yields every table, starts again and clones")
     Apartment apartment;
     KeysFolder folder(5, true);
     auto context = NewContext();
-    Com<IPerfectHashTables> tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) ==
-            S_OK);
+    const auto tables = MakeTables(context, folder);
     Com<IUnknown> unknown, another;
     REQUIRE(tables->get__NewEnum(unknown.out()) == S_OK);
     REQUIRE(tables->get__NewEnum(another.out()) == S_OK);
@@ -112,9 +108,7 @@ TEST_CASE("a bulk run without files verifies its tables and keeps none")
     KeysFolder folder(3);
     auto context = NewContext();
     CHECK(context->put_NoFileIo(VARIANT_TRUE) == S_OK);
-    Com<IPerfectHashTables> tables;
-    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) ==
-            S_OK);
+    const auto tables = MakeTables(context, folder);
     LONG count = 0;
     CHECK((tables->get_Count(&count) == S_OK && count == 3));
     Com<IPerfectHashTable> table;
@@ -179,23 +173,23 @@ TEST_CASE("what is no pack, and a pack with a damaged table, are refused and nam
     REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), nullptr, Bstr((L"--Pack=\"" + pack + L"\"").c_str()),
                                 tables.out()) == S_OK);
     CHECK(context->LoadPack(Bstr(folder.file(L"none.phpack").c_str()), tables.out()) == PERFECTHASH_E_PACK_NOT_FOUND);
-    CHECK(ErrorText().find(L"none.phpack: there is no such pack file") != std::wstring::npos);
+    CHECK(ErrorTells(L"none.phpack: there is no such pack file"));
     CHECK(tables.p == nullptr);
     CHECK(context->LoadPack(Bstr(folder.keys().c_str()), tables.out()) == PERFECTHASH_E_PACK_UNREADABLE);
-    CHECK(ErrorText().find(L"the pack file can't be read: it is not a file.") != std::wstring::npos);
+    CHECK(ErrorTells(L"the pack file can't be read: it is not a file."));
     CHECK(context->LoadPack(nullptr, tables.out()) == PERFECTHASH_E_ARGUMENT);
     CHECK(context->LoadPack(Bstr(pack.c_str()), nullptr) == E_POINTER);
     std::vector<uint8_t> bytes = FileBytes(pack);
     for (const size_t size : {size_t(0), size_t(63), size_t(127), bytes.size() - 1}) {
         const std::wstring cut = folder.write(L"cut.phpack", bytes.data(), size);
         CHECK(context->LoadPack(Bstr(cut.c_str()), tables.out()) == PERFECTHASH_E_PACK);
-        CHECK(ErrorText().find(L"cut.phpack") != std::wstring::npos);
+        CHECK(ErrorTells(L"cut.phpack"));
     }
     bytes[200] ^= 1; // in the first table
     const std::wstring damaged = folder.write(L"damaged.phpack", bytes.data(), bytes.size());
     REQUIRE(context->LoadPack(Bstr(damaged.c_str()), tables.out()) == S_OK);
     Com<IPerfectHashTable> table;
     CHECK(FAILED(tables->get_Item(Var(0).v, table.out())));
-    CHECK(ErrorText().find(L"damaged.phpack") != std::wstring::npos);
+    CHECK(ErrorTells(L"damaged.phpack"));
     CHECK(tables->get_Item(Var(1).v, table.out()) == S_OK);
 }

@@ -1,24 +1,8 @@
 #!/usr/bin/env bash
 # bulk.sh: PerfectHashBulkCreate.exe as users call it: what it prints, what it writes, its exit code, and a run that is killed and resumed.
 set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-windows_path() { printf 'Z:%s' "${1//\//\\}"; }
-bad=0 checks=0
-complain() { echo "bulk.sh: $*"; cat "$work/stdout" "$work/stderr"; bad=1; }
-# run EXIT ARGS...: stdout in $work/stdout, stderr in $work/stderr
-run() {
-  local expected=$1 code
-  shift
-  "$WINE" --test "$BIN/PerfectHashBulkCreate.exe" "$@" </dev/null >"$work/stdout" 2>"$work/stderr.crlf"
-  code=$?
-  tr -d '\r' <"$work/stderr.crlf" >"$work/stderr"
-  checks=$((checks + 1))
-  [ $code = "$expected" ] || complain "exit code $code, not $expected: $*"
-}
-prints() { grep -qF -- "$1" "$work/stdout" || complain "does not print: $1"; }
-says() { grep -qF -- "$1" "$work/stderr" || complain "does not say on stderr: $1"; }
-silent() { [ ! -s "$work/$1" ] || complain "prints on $1"; }
+. "$(dirname "$0")/program.inc"
+tested=$BIN/PerfectHashBulkCreate.exe
 
 mkdir -p "$work/keys/deep"
 for i in $(seq 100 219); do seq $((i * 1000)) $((i * 1000 + i)) >"$work/keys/set $i.txt"; done

@@ -1,25 +1,8 @@
 #!/usr/bin/env bash
 # create.sh: PerfectHashCreate.exe as users call it: what it prints, what it writes, its exit code.
 set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-windows_path() { printf 'Z:%s' "${1//\//\\}"; }
-out=$work/out bad=0
-checks=0
-# run EXIT ARGS...: stdout in $work/stdout, stderr in $work/stderr
-run() {
-  local expected=$1 code
-  shift
-  "$WINE" --test "$BIN/PerfectHashCreate.exe" "$@" </dev/null >"$work/stdout" 2>"$work/stderr.crlf"
-  code=$?
-  tr -d '\r' <"$work/stderr.crlf" >"$work/stderr"
-  checks=$((checks + 1))
-  [ $code = "$expected" ] || complain "exit code $code, not $expected: $*"
-}
-complain() { echo "create.sh: $*"; cat "$work/stdout" "$work/stderr"; bad=1; }
-prints() { grep -qF -- "$1" "$work/stdout" || complain "does not print: $1"; }
-says() { grep -qF -- "$1" "$work/stderr" || complain "does not say on stderr: $1"; }
-silent() { [ ! -s "$work/$1" ] || complain "prints on $1"; }
+. "$(dirname "$0")/program.inc"
+tested=$BIN/PerfectHashCreate.exe out=$work/out
 
 keys=$work/'schöne keys.txt'
 for i in $(seq 1 500); do echo $((i * i + 7)); done >"$keys"

@@ -1,24 +1,8 @@
 #!/usr/bin/env bash
 # server.sh: PerfectHashServer.exe as users call it: what it prints, how it ends, its exit code, and the Windows service.
 set -u
-work=$(mktemp -d) server=0
-trap '[ $server = 0 ] || kill -9 $server 2>/dev/null; rm -rf "$work"' EXIT
-windows_path() { printf 'Z:%s' "${1//\//\\}"; }
-program=$BIN/PerfectHashServer.exe endpoint=e2e-$$ bad=0 checks=0
-complain() { echo "server.sh: $*"; tail -n 20 "$work/stdout" "$work/stderr"; bad=1; }
-# run EXIT ARGS...: to its end; stdout in $work/stdout, stderr in $work/stderr
-run() {
-  local expected=$1 code
-  shift
-  timeout 60 "$WINE" --test "$program" "$@" </dev/null >"$work/stdout" 2>"$work/stderr.crlf"
-  code=$?
-  tr -d '\r' <"$work/stderr.crlf" >"$work/stderr"
-  checks=$((checks + 1))
-  [ $code = "$expected" ] || complain "exit code $code, not $expected: $*"
-}
-prints() { grep -qF -- "$1" "$work/stdout" || complain "does not print: $1"; }
-says() { grep -qF -- "$1" "$work/stderr" || complain "does not say on stderr: $1"; }
-silent() { [ ! -s "$work/$1" ] || complain "prints on $1"; }
+. "$(dirname "$0")/program.inc"
+tested=$BIN/PerfectHashServer.exe limit=60 endpoint=e2e-$$
 
 # ---- words ----
 run 0 --help
@@ -54,7 +38,7 @@ silent stdout
 settings() { # settings ARGS...: expects what it reads
   local expected
   expected=$(cat)
-  program=$BIN/server_settings.exe run 0 --Endpoint=$endpoint "$@"
+  tested=$BIN/server_settings.exe run 0 --Endpoint=$endpoint "$@"
   [ "$(tr -d '\r' <"$work/stdout")" = "$expected" ] || complain "other settings than these: $expected"
 }
 settings --LocalOnly=false --AllowUser=S-1-5-32-545 --AllowedRoot="$(windows_path "$work")" --BaseOutputDirectory="$(windows_path "$work/base")" --Verbose \
@@ -100,7 +84,7 @@ END
 
 # ---- serving ----
 prefix=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix}
-start() { PERFECTHASH_PREFIX=$prefix "$WINE" "$program" --Endpoint=$endpoint "$@" </dev/null >"$work/stdout" 2>"$work/stderr" & server=$!; }
+start() { PERFECTHASH_PREFIX=$prefix "$WINE" "$tested" --Endpoint=$endpoint "$@" </dev/null >"$work/stdout" 2>"$work/stderr" & server=$!; }
 wait_for() { for _ in $(seq 300); do grep -q "$1" "$work/stderr" && return; sleep 0.1; done; complain "does not say: $1"; }
 # ended EXIT: within 30 seconds, with that code
 ended() {

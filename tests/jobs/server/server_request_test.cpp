@@ -9,6 +9,26 @@
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 
+namespace {
+
+void CheckFile(const Record &record, const std::wstring &path)
+{
+    CHECK(record.path == path);
+    CHECK(Exists(path));
+}
+
+void CheckSucceeded(const Record &record, uint32_t kind, uint64_t succeeded, uint64_t failed)
+{
+    CHECK(record.values.state == JobRecordSucceeded);
+    CHECK(record.values.kind == kind);
+    CHECK(record.values.total == succeeded + failed);
+    CHECK(record.values.completed == succeeded + failed);
+    CHECK(record.values.succeeded == succeeded);
+    CHECK(record.values.failed == failed);
+}
+
+} // namespace
+
 TEST_CASE("a server answers pings and counts what it does")
 {
     TestServer server;
@@ -43,12 +63,7 @@ TEST_CASE("a table by token: the record is live, then final, and the event is se
     const Token token(answer);
     REQUIRE(token.set());
     const Record record = token.read();
-    CHECK(record.values.state == JobRecordSucceeded);
-    CHECK(record.values.kind == 1);
-    CHECK(record.values.total == 1);
-    CHECK(record.values.completed == 1);
-    CHECK(record.values.succeeded == 1);
-    CHECK(record.values.failed == 0);
+    CheckSucceeded(record, 1, 1, 0);
     CHECK(record.values.keyCount == 1000);
     CHECK(record.values.attempts >= 1);
     CHECK(record.values.bytesWritten == BytesBelow(folder / L"out"));
@@ -56,8 +71,7 @@ TEST_CASE("a table by token: the record is live, then final, and the event is se
     CHECK(record.values.fractionMillionths == 1000000);
     CHECK(record.values.jobId == answer.job());
     CHECK(record.message.empty());
-    CHECK(record.path == folder / L"out\\some_Chm01_Quadx_And\\some.pht");
-    CHECK(Exists(record.path));
+    CheckFile(record, folder / L"out\\some_Chm01_Quadx_And\\some.pht");
     // It can be asked about afterwards, in both ways.
     const Record again = client.about(ProtocolStatus, answer.job()).record();
     CHECK(again.values.state == JobRecordSucceeded);
@@ -114,16 +128,10 @@ TEST_CASE("a directory: every table counts, the first failure is told, the summa
         const Token token(answer);
         REQUIRE(token.set());
         const Record record = token.read();
-        CHECK(record.values.state == JobRecordSucceeded);
-        CHECK(record.values.kind == 2);
-        CHECK(record.values.total == 21);
-        CHECK(record.values.completed == 21);
-        CHECK(record.values.succeeded == 20);
-        CHECK(record.values.failed == 1);
+        CheckSucceeded(record, 2, 20, 1);
         CHECK(record.values.code == (uint32_t)PERFECTHASH_E_KEYS_DUPLICATE);
         CHECK(Contains(record.message, L"bad.keys"));
-        CHECK(record.path == folder / L"out\\PerfectHashBulkCreate.json");
-        CHECK(Exists(record.path));
+        CheckFile(record, folder / L"out\\PerfectHashBulkCreate.json");
         CHECK(record.values.bytesWritten == BytesBelow(folder / L"out", L"_And\\"));
         const Token resumed(client.ask(ProtocolBulkCreate,
                                        Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") + L" --Resume",

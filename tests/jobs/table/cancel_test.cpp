@@ -39,6 +39,22 @@ void Delay(LONGLONG microseconds)
     while ((now.QuadPart - start.QuadPart) * 1000000 < microseconds * frequency.QuadPart);
 }
 
+// A job that would take long is cancelled in its middle.
+void CheckEndsSoon(TestRuntime &runtime, const Request &request)
+{
+    TableJob *job = nullptr;
+    Failure failure = {};
+    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, &failure) == S_OK);
+    Sleep(50);
+    CHECK(TableJobState(job) == JobRunning);
+    const DWORD start = GetTickCount();
+    TableJobCancel(job);
+    const Outcome outcome = Wait(job);
+    CHECK(GetTickCount() - start < 1000);
+    CHECK_MESSAGE(outcome.code == PERFECTHASH_E_CANCELLED, outcome.text);
+    CHECK(outcome.state == JobCancelled);
+}
+
 } // namespace
 
 TEST_CASE("a cancelled solve ends soon")
@@ -47,17 +63,7 @@ TEST_CASE("a cancelled solve ends soon")
     for (DWORD chains : {1, 4}) {
         Request request = LongRequest(L"long");
         request.options.initialPerFileConcurrency = chains;
-        TableJob *job = nullptr;
-        Failure failure = {};
-        REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, &failure) == S_OK);
-        Sleep(50);
-        CHECK(TableJobState(job) == JobRunning);
-        const DWORD start = GetTickCount();
-        TableJobCancel(job);
-        const Outcome outcome = Wait(job);
-        CHECK(GetTickCount() - start < 1000);
-        CHECK(outcome.code == PERFECTHASH_E_CANCELLED);
-        CHECK(outcome.state == JobCancelled);
+        CheckEndsSoon(runtime, request);
     }
 }
 
@@ -69,19 +75,9 @@ TEST_CASE("a cancelled read ends soon")
     const std::wstring keysPath = folder / L"set.keys";
     WriteKeys(keysPath, SomeKeys(4000000));
     const Request request = FileRequest(keysPath, L"");
-    TableJob *job = nullptr;
-    Failure failure = {};
     Win32LimitTransfers(1); // a device of the slowest kind
-    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, &failure) == S_OK);
-    Sleep(50);
-    CHECK(TableJobState(job) == JobRunning);
-    const DWORD start = GetTickCount();
-    TableJobCancel(job);
-    const Outcome outcome = Wait(job);
+    CheckEndsSoon(runtime, request);
     Win32LimitTransfers(-1);
-    CHECK(GetTickCount() - start < 1000);
-    CHECK_MESSAGE(outcome.code == PERFECTHASH_E_CANCELLED, outcome.text);
-    CHECK(outcome.state == JobCancelled);
 }
 #endif
 

@@ -43,6 +43,17 @@ HANDLE Lock(const std::wstring &path)
     return handle;
 }
 
+// Another table in the place of the one before fails, because of this file.
+void CheckNotWritten(TestRuntime &runtime, const Before &before, const std::wstring &path)
+{
+    CAPTURE(path);
+    const std::vector<uint32_t> keys = SomeKeys(200, 2);
+    const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+    CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK_MESSAGE(outcome.text.substr(0, path.size() + 2) == path + L": ", outcome.text);
+    CHECK(outcome.result == nullptr);
+}
+
 } // namespace
 
 TEST_CASE("existing files are replaced, and nothing stands beside them")
@@ -61,14 +72,9 @@ TEST_CASE("a file that can't be replaced leaves all as it was")
 {
     TestRuntime runtime;
     const Before before(runtime);
-    const std::vector<uint32_t> keys = SomeKeys(200, 2);
     for (const std::wstring &path : {before.header, before.tableFile}) {
-        CAPTURE(path);
         const HANDLE lock = Lock(path);
-        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
-        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
-        CHECK_MESSAGE(outcome.text.substr(0, path.size() + 2) == path + L": ", outcome.text);
-        CHECK(outcome.result == nullptr);
+        CheckNotWritten(runtime, before, path);
         CloseHandle(lock);
         before.checkUnchanged();
     }
@@ -78,14 +84,10 @@ TEST_CASE("a file that is read-only is not replaced, and nothing stands beside i
 {
     TestRuntime runtime;
     const Before before(runtime);
-    const std::vector<uint32_t> keys = SomeKeys(200, 2);
     for (const std::wstring &path : {before.header, before.tableFile}) {
-        CAPTURE(path);
         REQUIRE(SetFileAttributesW(path.c_str(), FILE_ATTRIBUTE_READONLY));
-        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
+        CheckNotWritten(runtime, before, path);
         REQUIRE(SetFileAttributesW(path.c_str(), FILE_ATTRIBUTE_NORMAL));
-        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
-        CHECK_MESSAGE(outcome.text.substr(0, path.size() + 2) == path + L": ", outcome.text);
         before.checkUnchanged();
     }
 }
@@ -244,52 +246,41 @@ TEST_CASE("an output directory that can't be one")
 }
 
 #ifndef NDEBUG
-TEST_CASE("a disk that fills up is said to be full, and leaves all as it was")
-{
-    TestRuntime runtime;
-    const Before before(runtime);
-    const std::vector<uint32_t> keys = SomeKeys(200, 2);
-    for (LONG nth = 1; nth <= 2; nth++) { // one of the two files, then the other
-        CAPTURE(nth);
-        Win32FailNthOf(Win32CallWriteCompletion, nth);
-        const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
-        CHECK(Win32FailNthReached());
-        Win32FailNth(0);
-        CHECK(outcome.code == PERFECTHASH_E_DISK_FULL);
-        CHECK_MESSAGE(Contains(outcome.text, L"the disk is full"), outcome.text);
-        before.checkUnchanged();
-
-        Folder fresh; // where nothing was before, nothing stays
-        const std::wstring out = fresh / L"out";
-        Win32FailNthOf(Win32CallWriteCompletion, nth);
-        CHECK(Run(runtime, KeysRequest(keys, L"set", out)).code == PERFECTHASH_E_DISK_FULL);
-        Win32FailNth(0);
-        CHECK(FilesBelow(fresh.path).empty());
-        CHECK_FALSE(Exists(out + L"\\set_Chm01_Quadx_And"));
-    }
-}
-
-TEST_CASE("a rename that fails undoes the one before")
+// A call of this kind fails, of one of the two files and then of the other: all is as it was, and
+// where nothing was before, nothing stays.
+static void CheckUndone(Win32Call call, HRESULT code, const wchar_t *reason)
 {
     TestRuntime runtime;
     const Before before(runtime);
     const std::vector<uint32_t> keys = SomeKeys(200, 2);
     for (LONG nth = 1; nth <= 2; nth++) {
         CAPTURE(nth);
-        Win32FailNthOf(Win32CallRename, nth);
+        Win32FailNthOf(call, nth);
         const Outcome outcome = Run(runtime, KeysRequest(keys, L"set", before.out));
         CHECK(Win32FailNthReached());
         Win32FailNth(0);
-        CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+        CHECK(outcome.code == code);
+        CHECK_MESSAGE(Contains(outcome.text, reason), outcome.text);
         before.checkUnchanged();
 
         Folder fresh;
         const std::wstring out = fresh / L"out";
-        Win32FailNthOf(Win32CallRename, nth);
-        CHECK(Run(runtime, KeysRequest(keys, L"set", out)).code == PERFECTHASH_E_OUTPUT_WRITE);
+        Win32FailNthOf(call, nth);
+        CHECK(Run(runtime, KeysRequest(keys, L"set", out)).code == code);
         Win32FailNth(0);
         CHECK(FilesBelow(fresh.path).empty());
+        CHECK_FALSE(Exists(out + L"\\set_Chm01_Quadx_And"));
     }
+}
+
+TEST_CASE("a disk that fills up is said to be full, and leaves all as it was")
+{
+    CheckUndone(Win32CallWriteCompletion, PERFECTHASH_E_DISK_FULL, L"the disk is full");
+}
+
+TEST_CASE("a rename that fails undoes the one before")
+{
+    CheckUndone(Win32CallRename, PERFECTHASH_E_OUTPUT_WRITE, L"");
 }
 
 TEST_CASE("whichever Win32 call of the runtime fails, the job ends with an error or whole, and the files are whole")

@@ -24,20 +24,6 @@ RuntimeOptions Threads(DWORD count)
     return options;
 }
 
-struct Blocker {
-    WorkItem item;
-    Signal began, release;
-    void Post(Node *node)
-    {
-        WorkItemInit(&item, [](WorkItem *of, Worker *, DWORD, DWORD) {
-            Blocker *self = CONTAINING_RECORD(of, Blocker, item);
-            self->began.Set();
-            self->release.Wait();
-        });
-        REQUIRE(NodePost(node, &item) == ERROR_SUCCESS);
-    }
-};
-
 // Brings all workers to life; they wait without a deadline afterwards.
 void StartWorkers(Node *node)
 {
@@ -154,19 +140,11 @@ TEST_CASE("a stop ends timers while all workers but one are busy")
         blocker.Post(node);
         blocker.began.Wait();
     }
-    HANDLE stopper = CreateThread(
-        nullptr, 0,
-        [](void *of) -> DWORD {
-            static_cast<TestRuntime *>(of)->Stop();
-            return 0;
-        },
-        &runtime, 0, nullptr);
-    REQUIRE(stopper != nullptr);
+    Stopper stopper(runtime);
     CHECK(alarm.rang.IsSet(PatienceMs));
     for (Blocker &blocker : blockers)
         blocker.release.Set();
-    CHECK(WaitForSingleObject(stopper, 20000) == WAIT_OBJECT_0);
-    CloseHandle(stopper);
+    CHECK(stopper.Ended());
 }
 
 TEST_CASE("what was taken in one batch with a long item runs while that one is busy")

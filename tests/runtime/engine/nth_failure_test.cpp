@@ -12,6 +12,7 @@
 
 #include "runtime/base/win32_calls.h"
 #include "support/runtime/fixture.h"
+#include "support/runtime/nth_failure.h"
 
 namespace {
 
@@ -161,22 +162,12 @@ void FailEach(IoMode mode, bool hasty)
     Scenario(folder, mode, hasty); // what the system makes once is there before anything is counted
     const LONG memory = Win32Outstanding();
     const DWORD handles = HandleCount(), threads = ThreadCount();
-    int failures[Win32CallCount] = {};
-    // Runs differ by who was faster: three in a row without a failure are the end.
-    int n = 1, failed = 0;
-    for (int passed = 0; passed < 3; n++) {
+    NthFailure failure;
+    for (int n = 1; failure.passed < 3; n++) {
         CAPTURE(n);
         started = finished = 0;
         wrong = false;
-        Win32FailNth(n);
-        Scenario(folder, mode, hasty);
-        const bool reached = Win32FailNthReached();
-        Win32FailNth(0);
-        passed = reached ? 0 : passed + 1;
-        failed += reached;
-        if (reached)
-            failures[Win32FailedCall()]++;
-        const std::string failedCall = Win32CallName(Win32FailedCall());
+        const std::string failedCall = failure.Run(n, [&] { Scenario(folder, mode, hasty); });
         CAPTURE(failedCall);
         REQUIRE_FALSE(wrong);
         REQUIRE(started == finished);
@@ -185,13 +176,8 @@ void FailEach(IoMode mode, bool hasty)
         REQUIRE(ThreadCount() == threads);
         REQUIRE(folder.Names() == std::vector<std::wstring>{L"given"});
     }
-    CHECK(failed > 50);
-    std::string seen;
-    for (int call = 0; call < Win32CallCount; call++)
-        seen +=
-            std::string("\n  ") + Win32CallName(static_cast<Win32Call>(call)) + ": " + std::to_string(failures[call]);
-    seen = std::to_string(failed) + " failures:" + seen;
-    MESSAGE(seen);
+    CHECK(failure.failed > 50);
+    failure.Tell();
 }
 
 } // namespace

@@ -14,18 +14,28 @@
 
 namespace {
 
-// A record as GetLogicalProcessorInformationEx gives it: groupCount 0 stands for systems that know
+// A node as GetLogicalProcessorInformationEx lists it: groupCount 0 stands for systems that know
 // one mask a node.
-void AddRecord(std::vector<BYTE> &records, DWORD number, WORD groupCount, const std::vector<GROUP_AFFINITY> &masks)
+struct Listed {
+    DWORD number;
+    WORD groupCount;
+    std::vector<GROUP_AFFINITY> masks;
+};
+
+std::vector<BYTE> Records(std::initializer_list<Listed> nodes)
 {
-    const size_t at = records.size(), size = 32 + masks.size() * sizeof(GROUP_AFFINITY);
-    const DWORD relation = RelationNumaNode, bytes = static_cast<DWORD>(size);
-    records.resize(at + size);
-    std::memcpy(&records[at], &relation, 4);
-    std::memcpy(&records[at + 4], &bytes, 4);
-    std::memcpy(&records[at + 8], &number, 4);
-    std::memcpy(&records[at + 30], &groupCount, 2);
-    std::memcpy(&records[at + 32], masks.data(), masks.size() * sizeof(GROUP_AFFINITY));
+    std::vector<BYTE> records;
+    for (const Listed &node : nodes) {
+        const size_t at = records.size(), size = 32 + node.masks.size() * sizeof(GROUP_AFFINITY);
+        const DWORD relation = RelationNumaNode, bytes = static_cast<DWORD>(size);
+        records.resize(at + size);
+        std::memcpy(&records[at], &relation, 4);
+        std::memcpy(&records[at + 4], &bytes, 4);
+        std::memcpy(&records[at + 8], &node.number, 4);
+        std::memcpy(&records[at + 30], &node.groupCount, 2);
+        std::memcpy(&records[at + 32], node.masks.data(), node.masks.size() * sizeof(GROUP_AFFINITY));
+    }
+    return records;
 }
 
 GROUP_AFFINITY Affinity(WORD group, KAFFINITY mask)
@@ -36,16 +46,21 @@ GROUP_AFFINITY Affinity(WORD group, KAFFINITY mask)
     return affinity;
 }
 
+std::unique_ptr<Topology> Parsed(const std::vector<BYTE> &records)
+{
+    auto topology = std::make_unique<Topology>();
+    TopologyParse(records.data(), records.size(), topology.get());
+    return topology;
+}
+
 } // namespace
 
 TEST_CASE("nodes are read as the system lists them, with every group of more than 64 processors")
 {
-    auto topology = std::make_unique<Topology>();
-    std::vector<BYTE> records;
-    AddRecord(records, 0, 0, {Affinity(0, 0xffff)});
-    AddRecord(records, 1, 2, {Affinity(0, 0xffff0000), Affinity(1, 0xff)});
-    AddRecord(records, 2, 1, {Affinity(1, 0)}); // no processor: no node
-    TopologyParse(records.data(), records.size(), topology.get());
+    const auto records = Records({{0, 0, {Affinity(0, 0xffff)}},
+                                  {1, 2, {Affinity(0, 0xffff0000), Affinity(1, 0xff)}},
+                                  {2, 1, {Affinity(1, 0)}}}); // no processor: no node
+    const auto topology = Parsed(records);
     REQUIRE(topology->count == 3);
     CHECK(topology->nodes[0].number == 0);
     CHECK(topology->nodes[0].processors == 16);
@@ -61,19 +76,14 @@ TEST_CASE("nodes are read as the system lists them, with every group of more tha
 
     // Cut off anywhere: what is whole is read.
     for (size_t bytes = 0; bytes < records.size(); bytes++) {
-        const std::vector<BYTE> cut(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(bytes));
-        TopologyParse(cut.data(), cut.size(), topology.get());
-        CHECK(topology->count <= 3);
+        CHECK(Parsed({records.begin(), records.begin() + static_cast<std::ptrdiff_t>(bytes)})->count <= 3);
     }
 }
 
 TEST_CASE("a simulation splits the processors, or shares them when they are fewer")
 {
-    auto machine = std::make_unique<Topology>(), simulated = std::make_unique<Topology>();
-    std::vector<BYTE> records;
-    AddRecord(records, 0, 0, {Affinity(0, 0xf0)});
-    AddRecord(records, 1, 0, {Affinity(0, 0xf)});
-    TopologyParse(records.data(), records.size(), machine.get());
+    const auto machine = Parsed(Records({{0, 0, {Affinity(0, 0xf0)}}, {1, 0, {Affinity(0, 0xf)}}}));
+    const auto simulated = std::make_unique<Topology>();
 
     TopologySimulate(machine.get(), 4, simulated.get());
     REQUIRE(simulated->count == 4);
@@ -97,11 +107,8 @@ TEST_CASE("a simulation splits the processors, or shares them when they are fewe
 
 TEST_CASE("a process that was given part of its group stays there")
 {
-    auto topology = std::make_unique<Topology>();
-    std::vector<BYTE> records;
-    AddRecord(records, 0, 1, {Affinity(0, 0xff)});
-    AddRecord(records, 1, 2, {Affinity(0, 0xff00), Affinity(1, 0xff)});
-    TopologyParse(records.data(), records.size(), topology.get());
+    const auto topology =
+        Parsed(Records({{0, 1, {Affinity(0, 0xff)}}, {1, 2, {Affinity(0, 0xff00), Affinity(1, 0xff)}}}));
     TopologyLimit(topology.get(), 0, 0xffff, 0xffff);
     CHECK(topology->count == 3);
     TopologyLimit(topology.get(), 0, 0x0ff0, 0xffff);

@@ -34,19 +34,12 @@ private:
     void (*before)(const char *);
 };
 
-// A worker that does nothing until it is let go, so that what is posted stays queued.
-struct Block {
-    WorkItem item;
-    Signal inside, go;
+// Keeps the one worker, so that what is posted stays queued.
+struct Block : Blocker {
     explicit Block(Node *node)
     {
-        WorkItemInit(&item, [](WorkItem *of, Worker *, DWORD, DWORD) {
-            Block *self = CONTAINING_RECORD(of, Block, item);
-            self->inside.Set();
-            self->go.Wait();
-        });
-        REQUIRE(NodePost(node, &item) == ERROR_SUCCESS);
-        inside.Wait();
+        Post(node);
+        began.Wait();
     }
 };
 
@@ -72,7 +65,7 @@ TEST_CASE("trap: an item that is posted while it is queued")
         NodePost(runtime.AnyNode(), &item);
         CHECK(traps == 1);
         CHECK(lastRule == "a work item was queued twice");
-        block.go.Set();
+        block.release.Set();
         runtime.Stop(); // the second coming back is noticed, too
         CHECK(traps == 2);
     }
@@ -105,7 +98,7 @@ TEST_CASE("trap: an item that is posted after its end, or poisoned while it is q
         CHECK(lastRule == "a work item was poisoned while it was queued");
         queued = saved;
     }
-    block.go.Set();
+    block.release.Set();
     runtime.Stop();
 }
 

@@ -31,29 +31,30 @@ void RunStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
         step->ran.Set();
 }
 
-} // namespace
-
-TEST_CASE("a posted item runs once on a worker")
+void RunOut(Step &step)
 {
     TestRuntime runtime;
-    Step step;
     WorkItemInit(&step.item, RunStep);
     CHECK(NodePost(runtime.AnyNode(), &step.item) == ERROR_SUCCESS);
     step.ran.Wait();
     runtime.Stop();
+}
+
+} // namespace
+
+TEST_CASE("a posted item runs once on a worker")
+{
+    Step step;
+    RunOut(step);
     CHECK(step.count == 1);
     CHECK(step.threadId != GetCurrentThreadId());
 }
 
 TEST_CASE("a callback may post its own item again")
 {
-    TestRuntime runtime;
     Step step;
     step.wanted = 1000;
-    WorkItemInit(&step.item, RunStep);
-    CHECK(NodePost(runtime.AnyNode(), &step.item) == ERROR_SUCCESS);
-    step.ran.Wait();
-    runtime.Stop();
+    RunOut(step);
     CHECK(step.count == 1000);
 }
 

@@ -89,21 +89,13 @@ TEST_CASE("a stop between the look at the state and the transfer is not lost")
 {
     TestRuntime runtime;
     PipeRead read(runtime.AnyNode());
-    HANDLE stopper = CreateThread(
-        nullptr, 0,
-        [](void *of) -> DWORD {
-            static_cast<TestRuntime *>(of)->Stop();
-            return 0;
-        },
-        &runtime, 0, nullptr);
-    REQUIRE(stopper != nullptr);
+    Stopper stopper(runtime);
     Sleep(100);
     read.go.Set();
     const bool ended = read.done.IsSet(5000);
     if (!ended)
         DisconnectNamedPipe(read.server);
-    CHECK(WaitForSingleObject(stopper, 20000) == WAIT_OBJECT_0);
-    CloseHandle(stopper);
+    CHECK(stopper.Ended());
     CHECK(ended);
     CHECK(read.error == ERROR_OPERATION_ABORTED);
 }

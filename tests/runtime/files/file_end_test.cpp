@@ -224,10 +224,7 @@ TEST_CASE("transfers that move less than was asked for are continued, and one th
         content[i] = static_cast<char>(i % 251);
     {
         Limit limit(777);
-        CHECK(WriteFileThrough(runtime.AnyNode(), folder / L"file", content) == ERROR_SUCCESS);
-        const ReadResult read = ReadFileThrough(runtime.AnyNode(), folder / L"file");
-        CHECK(read.error == ERROR_SUCCESS);
-        CHECK((read.content == content));
+        CheckRoundTrip(runtime.AnyNode(), folder / L"file", content);
     }
     Limit limit(0);
     CHECK(ReadFileThrough(runtime.AnyNode(), folder / L"file").error == ERROR_FILE_INVALID);

@@ -38,11 +38,7 @@ TEST_CASE("what is written is what is read, in both modes")
         // Nothing, one byte, around a page, around the chunk of 4 MiB, several chunks.
         for (const size_t bytes : {0, 1, 4095, 4096, 4097, 4194303, 4194304, 4194305, 9000000}) {
             CAPTURE(bytes);
-            const std::string content = Pattern(bytes);
-            CHECK(WriteFileThrough(runtime.AnyNode(), folder / L"file", content) == ERROR_SUCCESS);
-            const ReadResult read = ReadFileThrough(runtime.AnyNode(), folder / L"file");
-            CHECK(read.error == ERROR_SUCCESS);
-            CHECK((read.content == content));
+            CheckRoundTrip(runtime.AnyNode(), folder / L"file", Pattern(bytes));
         }
         const RuntimeStatistics statistics = runtime.Statistics();
         CHECK(statistics.filesRead == 9);

@@ -12,6 +12,7 @@
 
 #include "runtime/base/win32_calls.h"
 #include "runtime/pipe/completion_token.h"
+#include "support/runtime/nth_failure.h"
 #include "support/runtime/pipe_fixture.h"
 
 namespace {
@@ -121,19 +122,11 @@ TEST_CASE("nth failure: a pipe server and its clients")
     REQUIRE(Scenario());
     const LONG memory = Win32Outstanding();
     const DWORD handles = HandleCount(), threads = ThreadCount();
-    int failures[Win32CallCount] = {};
-    int failed = 0;
-    for (int n = 1, passed = 0; passed < 3; n++) {
+    NthFailure failure;
+    for (int n = 1; failure.passed < 3; n++) {
         CAPTURE(n);
-        Win32FailNth(n);
-        const bool right = Scenario();
-        const bool reached = Win32FailNthReached();
-        Win32FailNth(0);
-        passed = reached ? 0 : passed + 1;
-        failed += reached;
-        if (reached)
-            failures[Win32FailedCall()]++;
-        const std::string failedCall = Win32CallName(Win32FailedCall());
+        bool right = false;
+        const std::string failedCall = failure.Run(n, [&] { right = Scenario(); });
         CAPTURE(failedCall);
         REQUIRE(right);
         REQUIRE(Win32Outstanding() == memory);
@@ -143,26 +136,20 @@ TEST_CASE("nth failure: a pipe server and its clients")
         REQUIRE(HandleCount() == handles);
         REQUIRE(ThreadCount() == threads);
     }
-    CHECK(failed > 100);
-    std::string seen;
-    for (int call = 0; call < Win32CallCount; call++) {
-        if (failures[call])
-            seen += std::string("\n  ") + Win32CallName(static_cast<Win32Call>(call)) + ": " +
-                    std::to_string(failures[call]);
-    }
-    MESSAGE(failed << " failures:" << seen);
+    CHECK(failure.failed > 100);
+    failure.Tell();
     // The order of calls differs from run to run: what no n has met is made to fail by its name.
     for (Win32Call call : {Win32CallCreatePipe, Win32CallConnectPipe, Win32CallPipeClientId, Win32CallImpersonate,
                            Win32CallOpenThreadToken, Win32CallSecurity, Win32CallTokenInformation,
                            Win32CallCreateSection, Win32CallMapSection, Win32CallDuplicate}) {
-        if (!failures[call]) {
+        if (!failure.failures[call]) {
             Win32FailNthOf(call, 1);
             REQUIRE(Scenario());
-            failures[call] = Win32FailNthReached();
+            failure.failures[call] = Win32FailNthReached();
             Win32FailNth(0);
             REQUIRE(Win32Outstanding() == memory);
         }
-        CHECK(failures[call] > 0);
+        CHECK(failure.failures[call] > 0);
     }
 }
 

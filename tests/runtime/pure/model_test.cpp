@@ -263,20 +263,28 @@ void CheckUnits(long total, long takenByOthers)
     Must((units.parking.announced > 0) == waits, "who waits is announced");
 }
 
+void ResetToOneProducer()
+{
+    ResetUnits(0);
+    units.producers[1].result = ParkingClosed;
+}
+
+void CheckTheProducerGotIt(long total)
+{
+    CheckUnits(total, 0);
+    Must(Has(units.producers[0]) == 1, "the producer got it");
+}
+
 } // namespace
 
 TEST_CASE("model: a producer that parks is resumed by what comes back at the same moment")
 {
     const auto runs = Interleave::Explore(
         [] {
-            ResetUnits(0);
-            units.producers[1].result = ParkingClosed;
+            ResetToOneProducer();
             return Actors{Produce(0), GiveBack};
         },
-        [] {
-            CheckUnits(1, 0);
-            Must(Has(units.producers[0]) == 1, "the producer got it");
-        });
+        [] { CheckTheProducerGotIt(1); });
     CHECK(runs > 10);
 }
 
@@ -298,14 +306,10 @@ TEST_CASE("model: one producer, two givers")
 {
     const auto runs = Interleave::Explore(
         [] {
-            ResetUnits(0);
-            units.producers[1].result = ParkingClosed;
+            ResetToOneProducer();
             return Actors{Produce(0), GiveBack, GiveBack};
         },
-        [] {
-            CheckUnits(2, 0);
-            Must(Has(units.producers[0]) == 1, "the producer got it");
-        });
+        [] { CheckTheProducerGotIt(2); });
     CHECK(runs > 100);
 }
 
@@ -314,9 +318,8 @@ TEST_CASE("model: one who takes without the lock may win the unit but loses nobo
     static long grabbed;
     const auto runs = Interleave::Explore(
         [] {
-            ResetUnits(0);
+            ResetToOneProducer();
             grabbed = 0;
-            units.producers[1].result = ParkingClosed;
             return Actors{Produce(0), GiveBack, [] {
                               // And gives it back: then the producer must get it.
                               if (Grab()) {
@@ -325,10 +328,7 @@ TEST_CASE("model: one who takes without the lock may win the unit but loses nobo
                               }
                           }};
         },
-        [] {
-            CheckUnits(1, 0);
-            Must(Has(units.producers[0]) == 1, "the producer got it");
-        });
+        [] { CheckTheProducerGotIt(1); });
     CHECK(runs > 100);
 }
 
@@ -377,8 +377,7 @@ TEST_CASE("model: a protocol with a hole is found out")
     bool lost = false;
     Interleave::Explore(
         [] {
-            ResetUnits(0);
-            units.producers[1].result = ParkingClosed;
+            ResetToOneProducer();
             return Actors{[] {
                               if (Grab()) {
                                   units.producers[0].result = ParkingTaken;

@@ -6,6 +6,8 @@
 #include <thread>
 #include <unordered_set>
 
+#include "chm01/base/cpu.h"
+
 Keys::Keys(std::vector<uint64_t> values, uint32_t keySizeInBytes) : wide(std::move(values)), keySize(keySizeInBytes)
 {
     narrow.assign(wide.begin(), wide.end());
@@ -146,6 +148,26 @@ Solved Solve(const Keys &keys, const SolveOptions &options, const Schedule &sche
     if (solved.status == ChmOk)
         solved.image.assign(image->data(), image->data() + SolverImageBytes(solver));
     return solved;
+}
+
+TableHeader HeaderOf(const Solved &solved)
+{
+    TableHeader header = {};
+    if (solved.status == ChmOk)
+        std::memcpy(&header, solved.image.data(), sizeof header);
+    return header;
+}
+
+bool SameAtEveryLevel(const Keys &keys)
+{
+    CpuLimit(CpuBaseline);
+    const Solved baseline = Solve(keys);
+    bool same = baseline.status == ChmOk;
+    for (const CpuLevel level : {CpuAvx2, CpuAvx512}) {
+        CpuLimit(level);
+        same = same && Solve(keys).image == baseline.image;
+    }
+    return same;
 }
 
 int64_t WrongKeys(const Solved &solved, const Keys &keys)

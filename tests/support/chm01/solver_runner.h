@@ -46,5 +46,20 @@ Solved Solve(const Keys &keys, const SolveOptions &options = {}, const Schedule 
 // can't be opened.
 int64_t WrongKeys(const Solved &solved, const Keys &keys);
 
+// Of the image; all zero when there is none.
+TableHeader HeaderOf(const Solved &solved);
+
+// Whether the keys have a table, and the same one at every CPU level.
+bool SameAtEveryLevel(const Keys &keys);
+
+// x * Inverse(x) = 1 (mod 2^32), for an odd x: Newton's iteration.
+constexpr uint32_t Inverse(uint32_t odd)
+{
+    uint32_t x = odd;
+    for (int i = 0; i < 5; i++)
+        x *= 2 - odd * x;
+    return x;
+}
+
 // Distinct random keys.
 std::vector<uint64_t> DistinctKeys(size_t count, uint64_t seed, uint32_t bits = 32);

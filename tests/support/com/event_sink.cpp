@@ -1,10 +1,22 @@
 #include "support/com/event_sink.h"
 
-size_t EventSink::count(DISPID event) const
+void EventSink::onFirst(DISPID event, const std::function<void()> &run)
 {
-    size_t found = 0;
+    on = [=, ran = false](const Heard &one) mutable {
+        if (one.event == event && !ran) {
+            ran = true;
+            run();
+        }
+        return S_OK;
+    };
+}
+
+std::vector<Heard> EventSink::heard(DISPID event) const
+{
+    std::vector<Heard> found;
     for (const Heard &one : heard())
-        found += one.event == event;
+        if (one.event == event)
+            found.push_back(one);
     return found;
 }
 
@@ -86,4 +98,17 @@ bool Until(const std::function<bool()> &so, DWORD milliseconds)
             DispatchMessageW(&message);
     }
     return true;
+}
+
+DWORD HearToTheEnd(const Com<IPerfectHashJob> &job, EventSink &sink)
+{
+    const DWORD cookie = Advise(job, &sink);
+    REQUIRE(Until([&] { return sink.completed(); }));
+    return cookie;
+}
+
+void CheckLetGo(std::initializer_list<const EventSink *> sinks)
+{
+    for (const EventSink *sink : sinks)
+        CHECK(Until([&] { return sink->held() == 1; }));
 }

@@ -21,28 +21,8 @@ struct Heard {
     LONG whole(size_t i) const { return V_I4(&arguments[i].v); }
 };
 
-class EventSink : public IDispatch {
-public:
-    enum Kind { Agile, Bound }; // may be called by any thread; belongs to its apartment
-    // named: it answers for the events' own IID too, else for IDispatch alone.
-    explicit EventSink(Kind kind, bool named = true) : kind(kind), named(named) {}
-    EventSink(const EventSink &) = delete;
-    EventSink &operator=(const EventSink &) = delete;
-    virtual ~EventSink() { CHECK(references == 1); }
-
-    std::function<HRESULT(const Heard &)> on; // runs in the call; what it answers is the call's answer
-    std::vector<Heard> heard() const
-    {
-        const std::lock_guard<std::mutex> guard(mutex);
-        return events;
-    }
-    size_t count(DISPID event) const;
-    bool completed() const { return count(Completed) != 0; }
-    ULONG held() const { return static_cast<ULONG>(references); } // 1: by nobody else
-
-    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID iid, void **out) override;
-    ULONG STDMETHODCALLTYPE AddRef() override { return static_cast<ULONG>(InterlockedIncrement(&references)); }
-    ULONG STDMETHODCALLTYPE Release() override { return static_cast<ULONG>(InterlockedDecrement(&references)); }
+// An IDispatch that is only called, by the ids of a known interface: it tells nothing of itself.
+struct CalledDispatch : IDispatch {
     HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override
     {
         *count = 0;
@@ -53,6 +33,33 @@ public:
     {
         return DISP_E_UNKNOWNNAME;
     }
+};
+
+class EventSink : public CalledDispatch {
+public:
+    enum Kind { Agile, Bound }; // may be called by any thread; belongs to its apartment
+    // named: it answers for the events' own IID too, else for IDispatch alone.
+    explicit EventSink(Kind kind, bool named = true) : kind(kind), named(named) {}
+    EventSink(const EventSink &) = delete;
+    EventSink &operator=(const EventSink &) = delete;
+    virtual ~EventSink() { CHECK(references == 1); }
+
+    std::function<HRESULT(const Heard &)> on; // runs in the call; what it answers is the call's answer
+    // Runs once, in the first call for this event.
+    void onFirst(DISPID event, const std::function<void()> &run);
+    std::vector<Heard> heard() const
+    {
+        const std::lock_guard<std::mutex> guard(mutex);
+        return events;
+    }
+    std::vector<Heard> heard(DISPID event) const;
+    size_t count(DISPID event) const { return heard(event).size(); }
+    bool completed() const { return count(Completed) != 0; }
+    ULONG held() const { return static_cast<ULONG>(references); } // 1: by nobody else
+
+    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID iid, void **out) override;
+    ULONG STDMETHODCALLTYPE AddRef() override { return static_cast<ULONG>(InterlockedIncrement(&references)); }
+    ULONG STDMETHODCALLTYPE Release() override { return static_cast<ULONG>(InterlockedDecrement(&references)); }
     HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS *params, VARIANT *,
                                      EXCEPINFO *exception, UINT *) override;
 
@@ -67,6 +74,12 @@ private:
 Com<IConnectionPoint> PointOf(IUnknown *job);
 DWORD Advise(const Com<IPerfectHashJob> &job, IUnknown *sink);
 void Unadvise(const Com<IPerfectHashJob> &job, DWORD cookie);
+
+// Connects the sink and waits until it has heard of the job's end. Returns the cookie.
+DWORD HearToTheEnd(const Com<IPerfectHashJob> &job, EventSink &sink);
+
+// In the end nobody else holds the sinks.
+void CheckLetGo(std::initializer_list<const EventSink *> sinks);
 
 // Goes on with the thread's messages, if it has any, until it is so; false: not within a time that
 // is long enough.

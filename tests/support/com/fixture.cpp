@@ -56,6 +56,11 @@ std::wstring ErrorText(std::wstring *source, IID *iid)
     return text.str();
 }
 
+bool ErrorTells(const std::wstring &text)
+{
+    return ErrorText().find(text) != std::wstring::npos;
+}
+
 Com<IPerfectHashIocpContext> NewContext()
 {
     Com<IPerfectHashIocpContext> context;
@@ -172,10 +177,42 @@ KeysFolder::KeysFolder(size_t count, bool withBad)
     CreateDirectoryW(keys().c_str(), nullptr);
     for (size_t i = 0; i < count; i++) {
         const std::vector<uint32_t> set = SomeKeys(50 + 13 * i, static_cast<uint32_t>(i + 1));
-        write((L"keys\\set" + std::to_wstring(100 + i) + L".keys").c_str(), set.data(), set.size() * 4);
+        write((L"keys\\set" + std::to_wstring(100 + i) + L".keys").c_str(), set);
     }
     if (withBad)
         write(L"keys\\set150bad.keys", "12345", 5);
+}
+
+Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)
+{
+    Com<IPerfectHashTables> tables;
+    REQUIRE(context->BulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr, tables.out()) ==
+            S_OK);
+    return tables;
+}
+
+Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys)
+{
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(keys)).v, Bstr(L"begun"), nullptr, nullptr,
+                                              job.out()) == S_OK);
+    return job;
+}
+
+Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder,
+                               const wchar_t *options)
+{
+    Com<IPerfectHashJob> job;
+    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(options),
+                                     job.out()) == S_OK);
+    return job;
+}
+
+Arguments::Arguments(const std::vector<Var> &written)
+{
+    for (auto argument = written.rbegin(); argument != written.rend(); argument++)
+        reversed.push_back(argument->v);
+    params = {reversed.data(), nullptr, static_cast<UINT>(reversed.size()), 0};
 }
 
 PerfectHashJobState State(const Com<IPerfectHashJob> &job)
@@ -183,13 +220,6 @@ PerfectHashJobState State(const Com<IPerfectHashJob> &job)
     PerfectHashJobState state = PerfectHashJobRunning;
     CHECK(job->get_State(&state) == S_OK);
     return state;
-}
-
-double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *))
-{
-    double value = -1;
-    CHECK((job.p->*getter)(&value) == S_OK);
-    return value;
 }
 
 bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds)

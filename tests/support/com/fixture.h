@@ -171,6 +171,9 @@ std::vector<std::wstring> Strings(const Var &array);
 // interface it names go to *source and *iid.
 std::wstring ErrorText(std::wstring *source = nullptr, IID *iid = nullptr);
 
+// Whether the message has this text. Takes it.
+bool ErrorTells(const std::wstring &text);
+
 Com<IPerfectHashIocpContext> NewContext();
 Com<IPerfectHashTable> TableOf(IPerfectHashIocpContext *context, const std::vector<uint32_t> &keys,
                                const wchar_t *options = L"");
@@ -185,6 +188,10 @@ struct TemporaryFolder {
     ~TemporaryFolder();
     std::wstring file(const wchar_t *name) const { return path + L"\\" + name; }
     std::wstring write(const wchar_t *name, const void *bytes, size_t size) const;
+    std::wstring write(const wchar_t *name, const std::vector<uint32_t> &keys) const
+    {
+        return write(name, keys.data(), keys.size() * sizeof keys[0]);
+    }
 };
 
 std::vector<uint8_t> FileBytes(const std::wstring &path);
@@ -197,11 +204,28 @@ struct KeysFolder : TemporaryFolder {
     std::wstring out() const { return path + L"\\out"; }
 };
 
+// A bulk run of the folder, which makes all of its tables in its `out`.
+Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder);
+Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys);
 Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder,
                                const wchar_t *options = L"");
-Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys);
+
+// Arguments as a DISPPARAMS has them, of values in their written order.
+struct Arguments {
+    std::vector<VARIANT> reversed;
+    DISPPARAMS params;
+    explicit Arguments(const std::vector<Var> &written);
+    Arguments(const Arguments &) = delete;
+    Arguments &operator=(const Arguments &) = delete;
+};
+
 PerfectHashJobState State(const Com<IPerfectHashJob> &job);
-double Number(const Com<IPerfectHashJob> &job, HRESULT (STDMETHODCALLTYPE IPerfectHashJob::*getter)(double *));
+template <class I> double Number(const Com<I> &object, HRESULT (STDMETHODCALLTYPE I::*getter)(double *))
+{
+    double value = -2;
+    CHECK((object.p->*getter)(&value) == S_OK);
+    return value;
+}
 bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000);
 
 std::wstring ServerPath(); // of the PerfectHash.dll beside the test program

@@ -4,8 +4,7 @@
 
 inline std::wstring WriteKeys(const TemporaryFolder &folder, const wchar_t *name, size_t count, uint32_t seed = 1)
 {
-    const std::vector<uint32_t> keys = SomeKeys(count, seed);
-    return folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
+    return folder.write(name, SomeKeys(count, seed));
 }
 
 inline LONG CodeOf(const Com<IPerfectHashJob> &job)

@@ -1,5 +1,6 @@
 // A server in this process, on a pipe that nobody else has, and a client of it.
 #pragma once
+#include "support/address_like_keys.h"
 #include "support/com/fixture.h"
 
 inline std::wstring FreshEndpoint()
@@ -45,14 +46,7 @@ struct ServerAndClient {
 // A table that takes as long as one lets it.
 inline std::wstring LongLine(const TemporaryFolder &folder, const wchar_t *name = L"long.keys")
 {
-    std::vector<uint32_t> keys(32768);
-    uint32_t random = 7, key = 4096;
-    for (uint32_t &each : keys) {
-        each = key;
-        random = random * 1664525u + 1013904223u;
-        key += 16 * (1 + (random >> 8) % 24);
-    }
-    const std::wstring path = folder.write(name, keys.data(), keys.size() * sizeof keys[0]);
+    const std::wstring path = folder.write(name, AddressLikeKeys(32768));
     return L"\"" + path +
            L"\" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --NoFileIo";
 }

@@ -170,18 +170,6 @@ Request KeysRequest(const std::vector<uint32_t> &keys, const std::wstring &name,
     return request;
 }
 
-std::vector<uint32_t> AddressLikeKeys(size_t count)
-{
-    std::vector<uint32_t> keys(count);
-    uint32_t random = 7, key = 4096;
-    for (uint32_t &each : keys) {
-        each = key;
-        random = random * 1664525u + 1013904223u;
-        key += 16 * (1 + (random >> 8) % 24);
-    }
-    return keys;
-}
-
 Request LongRequest(const std::wstring &name)
 {
     static const std::vector<uint32_t> keys = AddressLikeKeys(32768);

@@ -10,6 +10,7 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/table/table_job.h"
+#include "support/address_like_keys.h"
 
 namespace doctest {
 template <> struct StringMaker<std::wstring> {
@@ -85,9 +86,6 @@ struct Request : TableRequest {
 Request FileRequest(const std::wstring &keysPath, const std::wstring &outputDirectory);
 Request KeysRequest(const std::vector<uint32_t> &keys, const std::wstring &name, const std::wstring &outputDirectory);
 
-// Multiples of 16 with gaps, as function addresses are: where the hash is linear in the key,
-// collisions come in cycles.
-std::vector<uint32_t> AddressLikeKeys(size_t count);
 // A solve that takes many seconds.
 Request LongRequest(const std::wstring &name);
 

@@ -8,18 +8,23 @@ namespace {
 Runtime *volatile watched[16];
 volatile LONG endsInSeconds;
 
-DWORD WINAPI Watchdog(void *)
+void EndWithTraces(UINT exitCode)
 {
-    while (InterlockedDecrement(&endsInSeconds) > 0)
-        Sleep(1000);
-    std::printf("deadline: the test hangs\n");
     for (Runtime *runtime : watched) {
         if (runtime)
             RuntimeTraceWrite(
                 runtime, [](void *, const char *line) { std::printf("  %s\n", line); }, nullptr);
     }
     std::fflush(stdout);
-    TerminateProcess(GetCurrentProcess(), 99);
+    TerminateProcess(GetCurrentProcess(), exitCode);
+}
+
+DWORD WINAPI Watchdog(void *)
+{
+    while (InterlockedDecrement(&endsInSeconds) > 0)
+        Sleep(1000);
+    std::printf("deadline: the test hangs\n");
+    EndWithTraces(99);
     return 0;
 }
 
@@ -27,13 +32,7 @@ LONG WINAPI Crashed(EXCEPTION_POINTERS *exception)
 {
     std::printf("crash: exception %08lx at %p\n", exception->ExceptionRecord->ExceptionCode,
                 exception->ExceptionRecord->ExceptionAddress);
-    for (Runtime *runtime : watched) {
-        if (runtime)
-            RuntimeTraceWrite(
-                runtime, [](void *, const char *line) { std::printf("  %s\n", line); }, nullptr);
-    }
-    std::fflush(stdout);
-    TerminateProcess(GetCurrentProcess(), 98);
+    EndWithTraces(98);
     return EXCEPTION_EXECUTE_HANDLER;
 }
 

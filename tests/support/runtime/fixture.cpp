@@ -57,6 +57,38 @@ RuntimeStatistics TestRuntime::Statistics() const
     return statistics;
 }
 
+Stopper::Stopper(TestRuntime &runtime)
+{
+    thread = CreateThread(
+        nullptr, 0,
+        [](void *of) -> DWORD {
+            static_cast<TestRuntime *>(of)->Stop();
+            return 0;
+        },
+        &runtime, 0, nullptr);
+    REQUIRE(thread != nullptr);
+}
+
+Stopper::~Stopper()
+{
+    CloseHandle(thread);
+}
+
+bool Stopper::Ended() const
+{
+    return WaitForSingleObject(thread, 20000) == WAIT_OBJECT_0;
+}
+
+void Blocker::Post(Node *node)
+{
+    WorkItemInit(&item, [](WorkItem *of, Worker *, DWORD, DWORD) {
+        Blocker *self = CONTAINING_RECORD(of, Blocker, item);
+        self->began.Set();
+        self->release.Wait();
+    });
+    REQUIRE(NodePost(node, &item) == ERROR_SUCCESS);
+}
+
 TestFolder::TestFolder() : path(FreshFolder(L"runtime-test")) {}
 
 TestFolder::~TestFolder()
@@ -168,6 +200,14 @@ DWORD WriteFileThrough(Node *node, const std::wstring &path, const std::string &
         return error;
     pending.done.Wait();
     return pending.error;
+}
+
+void CheckRoundTrip(Node *node, const std::wstring &path, const std::string &content)
+{
+    CHECK(WriteFileThrough(node, path, content) == ERROR_SUCCESS);
+    const ReadResult read = ReadFileThrough(node, path);
+    CHECK(read.error == ERROR_SUCCESS);
+    CHECK((read.content == content));
 }
 
 DWORD ThreadCount()

@@ -42,6 +42,26 @@ private:
     DeadlineWatch *watch;
 };
 
+// Stops a runtime on a thread of its own.
+class Stopper {
+public:
+    explicit Stopper(TestRuntime &runtime);
+    ~Stopper();
+    Stopper(const Stopper &) = delete;
+    Stopper &operator=(const Stopper &) = delete;
+    bool Ended() const; // within 20 seconds
+
+private:
+    HANDLE thread;
+};
+
+// An item that keeps a worker until it is let go.
+struct Blocker {
+    WorkItem item;
+    Signal began, release;
+    void Post(Node *node);
+};
+
 class TestFolder {
 public:
     TestFolder();
@@ -67,6 +87,8 @@ struct ReadResult {
 };
 ReadResult ReadFileThrough(Node *node, const std::wstring &path, size_t maxBytes = 1 << 30);
 DWORD WriteFileThrough(Node *node, const std::wstring &path, const std::string &content);
+// what is written is what is read
+void CheckRoundTrip(Node *node, const std::wstring &path, const std::string &content);
 
 // The same by objects that may be watched and cancelled meanwhile.
 struct PendingRead {
