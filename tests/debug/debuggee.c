@@ -1,7 +1,9 @@
 /*
- * A program to look into with a debugger: it begins a table that fails, a table that is sought for ever and a bulk run that waits for such a
- * table, says that it is ready, and crashes when it is told to go on.
- *   debuggee MISSING ENDLESS FOLDER     a keys file that is not there, one without a table, and a folder that has such a one
+ * A program to look into with a debugger: it begins a table that fails, a table that is sought for
+ * ever and a bulk run that waits for such a table, says that it is ready, and crashes when it is
+ * told to go on.
+ *   debuggee MISSING ENDLESS FOLDER     a keys file that is not there, one without a table, and a
+ *                                       folder that has such a one
  */
 #include <windows.h>
 
@@ -11,13 +13,15 @@
 enum { JobFails, JobSolves, JobRunsInBulk, JobCount };
 static IPerfectHashJob *volatile jobs[JobCount];
 
-static const wchar_t endless[] = L"--NoFileIo --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615";
+static const wchar_t endless[] =
+    L"--NoFileIo --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615";
 
 static HRESULT Begin(IPerfectHashIocpContext *context, int index, const wchar_t *path, IPerfectHashJob **job)
 {
     const BSTR keys = SysAllocString(path), options = SysAllocString(endless);
-    const HRESULT hr = index == JobRunsInBulk ? IPerfectHashIocpContext_BeginBulkCreate(context, keys, NULL, options, job)
-                                              : IPerfectHashIocpContext_BeginTableCreate(context, keys, NULL, options, job);
+    const HRESULT hr = index == JobRunsInBulk
+                           ? IPerfectHashIocpContext_BeginBulkCreate(context, keys, NULL, options, job)
+                           : IPerfectHashIocpContext_BeginTableCreate(context, keys, NULL, options, job);
     SysFreeString(keys);
     SysFreeString(options);
     return hr;
@@ -64,6 +68,7 @@ static ExitCode Run(const Command *command, void *object, void *context)
 
 int wmain(int argc, wchar_t **argv)
 {
-    const Program program = {.name = L"debuggee", .clsid = &CLSID_IocpContext, .iid = &IID_IPerfectHashIocpContext, .run = Run};
+    const Program program = {
+        .name = L"debuggee", .clsid = &CLSID_IocpContext, .iid = &IID_IPerfectHashIocpContext, .run = Run};
     return ProgramMain(&program, argc, argv);
 }

@@ -7,16 +7,31 @@
 
 #include "support/runtime/pipe_fixture.h"
 
+namespace {
+
+TestServer::OnRequest KeepBulkRequests(KeptRequests &kept)
+{
+    return [&](PipeConnection *connection, const ProtocolHeader &header, const Bytes &payload) {
+        if (header.type == ProtocolBulkCreate)
+            kept.Keep(connection);
+        else
+            PipeRespond(connection, S_OK, payload.data(), payload.size());
+    };
+}
+
+// The client has gone, so there is nowhere for an answer to go. Takes the reference over.
+void CheckNoAnswer(PipeConnection *connection)
+{
+    CHECK_FALSE(PipeRespond(connection, S_OK, nullptr, 0));
+    PipeConnectionRelease(connection);
+}
+
+} // namespace
+
 TEST_CASE("a client that vanishes leaves nothing behind, whatever state it was in")
 {
     KeptRequests kept;
-    TestServer server(Hasty(10000), {},
-                      [&](PipeConnection *connection, const ProtocolHeader &header, const Bytes &payload) {
-                          if (header.type == ProtocolBulkCreate)
-                              kept.Keep(connection);
-                          else
-                              PipeRespond(connection, S_OK, payload.data(), payload.size());
-                      });
+    TestServer server(Hasty(10000), {}, KeepBulkRequests(kept));
     const Bytes large = Message(ProtocolTableCreate, Filler(100000)), open = Message(ProtocolBulkCreate, Filler(2));
     {
         RawClient atOnce(server.Name());
@@ -39,9 +54,7 @@ TEST_CASE("a client that vanishes leaves nothing behind, whatever state it was i
             Sleep(1);
     }
     CHECK(server.Closed(2));
-    PipeConnection *connection = kept.Take();
-    CHECK_FALSE(PipeRespond(connection, S_OK, nullptr, 0));
-    PipeConnectionRelease(connection);
+    CheckNoAnswer(kept.Take());
     // While an answer as large as any is on its way to one that reads a bit of it.
     {
         RawClient partly(server.Name());
@@ -71,9 +84,7 @@ TEST_CASE("a client that has sent its next request and vanishes is noticed all t
             Sleep(1);
     }
     CHECK(server.Closed(1));
-    PipeConnection *connection = kept.Take();
-    CHECK_FALSE(PipeRespond(connection, S_OK, nullptr, 0));
-    PipeConnectionRelease(connection);
+    CheckNoAnswer(kept.Take());
 }
 
 TEST_CASE("the server stops whatever state its connections are in")
@@ -82,13 +93,7 @@ TEST_CASE("the server stops whatever state its connections are in")
         CAPTURE(way);
         KeptRequests kept;
         PipeServer *itself = nullptr;
-        TestServer server(Hasty(10000), {},
-                          [&](PipeConnection *connection, const ProtocolHeader &header, const Bytes &payload) {
-                              if (header.type == ProtocolBulkCreate)
-                                  kept.Keep(connection);
-                              else
-                                  PipeRespond(connection, S_OK, payload.data(), payload.size());
-                          });
+        TestServer server(Hasty(10000), {}, KeepBulkRequests(kept));
         itself = *server;
         const Bytes large = Message(ProtocolTableCreate, Filler(100000));
         RawClient client(server.Name()), other(server.Name());
@@ -111,8 +116,7 @@ TEST_CASE("the server stops whatever state its connections are in")
             PipeConnection *connection = kept.Take();
             PipeServerStop(itself);
             CHECK(client.Gone());
-            CHECK_FALSE(PipeRespond(connection, S_OK, nullptr, 0));
-            PipeConnectionRelease(connection);
+            CheckNoAnswer(connection);
             server.Stopped();
         } else {
             const ULONGLONG start = GetTickCount64();

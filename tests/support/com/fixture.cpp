@@ -249,20 +249,3 @@ DWORD ThreadCount()
     CloseHandle(snapshot);
     return count;
 }
-
-Com<IPerfectHashJob> BeginBulk(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder,
-                               const wchar_t *options)
-{
-    Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), Bstr(options),
-                                     job.out()) == S_OK);
-    return job;
-}
-
-Com<IPerfectHashJob> BeginTable(const Com<IPerfectHashIocpContext> &context, size_t keys)
-{
-    Com<IPerfectHashJob> job;
-    REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(keys)).v, Bstr(L"begun"), nullptr, nullptr,
-                                              job.out()) == S_OK);
-    return job;
-}
