@@ -15,13 +15,13 @@ typedef struct Carve {
 
 static inline Carve CarveBegin(void *memory)
 {
-    const Carve carve = {memory, 0};
+    const Carve carve = {(uint8_t *)memory, 0};
     return carve;
 }
 
 static inline void *CarveTake(Carve *carve, size_t bytes)
 {
-    void *const part = carve->base != NULL ? carve->base + carve->used : NULL;
+    uint8_t *const part = carve->base != NULL ? carve->base + carve->used : NULL;
     carve->used += (bytes + 63) & ~(size_t)63;
     return part;
 }

@@ -66,14 +66,14 @@ TEST_CASE("a table tells what it took, and the fallback of the context makes wha
         CHECK((table.p->*getter)(nullptr) == E_POINTER);
         return value;
     };
-    CHECK(Number(&IPerfectHashTable::get_AttemptsMade) >= attempts);
-    CHECK(Number(&IPerfectHashTable::get_Setups) >= 1);
-    CHECK(Number(&IPerfectHashTable::get_RejectedAttempts) < Number(&IPerfectHashTable::get_AttemptsMade));
-    CHECK(Number(&IPerfectHashTable::get_SetupMicroseconds) > 0);
-    CHECK(Number(&IPerfectHashTable::get_AttemptMicroseconds) > 0);
-    CHECK(Number(&IPerfectHashTable::get_AssignMicroseconds) > 0);
-    CHECK(Number(&IPerfectHashTable::get_VerifyMicroseconds) > 0);
-    CHECK(Number(&IPerfectHashTable::get_ScatterMicroseconds) == 0);
+    CHECK(figure(&IPerfectHashTable::get_AttemptsMade) >= attempts);
+    CHECK(figure(&IPerfectHashTable::get_Setups) >= 1);
+    CHECK(figure(&IPerfectHashTable::get_RejectedAttempts) < figure(&IPerfectHashTable::get_AttemptsMade));
+    CHECK(figure(&IPerfectHashTable::get_SetupMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_AttemptMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_AssignMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_VerifyMicroseconds) > 0);
+    CHECK(figure(&IPerfectHashTable::get_ScatterMicroseconds) == 0);
 }
 
 TEST_CASE("a saved table loads as it was, in any layout and key size")
