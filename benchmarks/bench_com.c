@@ -182,7 +182,7 @@ static void SetArray(Bench *bench, VARTYPE type)
     void *data;
     VariantClear(&bench->array);
     SAFEARRAY *array = SafeArrayCreateVector(type, 0, KeyCount);
-    if (!array)
+    if (array == NULL)
         Require(E_OUTOFMEMORY, "SafeArrayCreateVector");
     Require(SafeArrayAccessData(array, &data), "SafeArrayAccessData");
     if (type == VT_VARIANT) {

@@ -28,7 +28,7 @@ static HRESULT KeysToVariant(const ULONG *keys, ULONG count, VARIANT *out)
 {
     VariantInit(out);
     SAFEARRAY *array = SafeArrayCreateVector(VT_UI4, 0, count);
-    if (!array)
+    if (array == NULL)
         return E_OUTOFMEMORY;
     for (LONG i = 0; i < (LONG)count; i++) {
         ULONG key = keys[i];
@@ -166,9 +166,9 @@ int main(void)
         ShowMissingFile(context);
     else
         PrintError(hr);
-    if (table)
+    if (table != NULL)
         IPerfectHashTable_Release(table);
-    if (context)
+    if (context != NULL)
         IPerfectHashIocpContext_Release(context);
     CoUninitialize();
     return FAILED(hr);

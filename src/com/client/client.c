@@ -20,7 +20,7 @@ static Client *TakeConnection(ClientObject *client)
 {
     AcquireSRWLockShared(&client->lock);
     Client *connection = client->connection;
-    if (connection)
+    if (connection != NULL)
         ClientHold(connection);
     ReleaseSRWLockShared(&client->lock);
     return connection;
@@ -39,7 +39,7 @@ static void PutConnection(ClientObject *client, const Client *old, Client *conne
         client->connection = connection;
     }
     ReleaseSRWLockExclusive(&client->lock);
-    if (drop)
+    if (drop != NULL)
         ClientClose(drop);
     ClientRelease(drop);
 }
@@ -54,7 +54,7 @@ static HRESULT NewConnection(ClientObject *client, Client **out, ClientFailure *
         .waitForServer = client->waitForServer,
     };
     ReleaseSRWLockShared(&client->lock);
-    if (!endpoint) {
+    if (endpoint == NULL) {
         *out = NULL;
         failure->code = E_OUTOFMEMORY;
         *failure->text = 0;
@@ -70,7 +70,7 @@ static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure 
 {
     Client *old = TakeConnection(client), *made;
     *out = old;
-    if (old && ClientAlive(old))
+    if (old != NULL && ClientAlive(old))
         return S_OK;
     HRESULT hr = NewConnection(client, &made, failure);
     if (SUCCEEDED(hr))
@@ -106,7 +106,7 @@ static HRESULT Finish(ClientObject *client, HRESULT hr, const ClientFailure *fai
 BOOL ClientConnected(ClientObject *client)
 {
     Client *connection = TakeConnection(client);
-    const BOOL connected = connection && ClientAlive(connection);
+    const BOOL connected = connection != NULL && ClientAlive(connection);
     ClientRelease(connection);
     return connected;
 }
@@ -129,7 +129,7 @@ static HRESULT STDMETHODCALLTYPE Connect(IPerfectHashIocpClient *self)
 static void CloseConnection(ClientObject *client)
 {
     Client *connection = TakeConnection(client);
-    if (connection)
+    if (connection != NULL)
         PutConnection(client, connection, NULL);
     ClientRelease(connection);
 }
@@ -160,7 +160,7 @@ static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roun
     ClientFailure failure;
     ProtocolHello hello;
     Client *connection;
-    if (!roundTripMilliseconds)
+    if (roundTripMilliseconds == NULL)
         return ErrorRaisePointer(&client->object, L"roundTripMilliseconds");
     *roundTripMilliseconds = 0;
     const ULONGLONG begunMs = GetTickCount64();
@@ -209,7 +209,7 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
     ClientFailure failure;
     ProtocolServerStatistics statistics;
     Client *connection;
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(&client->object, L"value");
     *value = NULL;
     HRESULT hr = NeedConnection(client, &connection, &failure);
@@ -250,9 +250,9 @@ static HRESULT Ask(ClientObject *client, const Begin *begin, RemoteJob **job, Cl
     HRESULT hr = NeedConnection(client, &connection, failure);
     if (FAILED(hr))
         return hr;
-    if (begin->line)
+    if (begin->line != NULL)
         hr = ClientBegin(connection, begin->command, begin->line, Detaches(client), job, failure);
-    else if (begin->keysDirectory)
+    else if (begin->keysDirectory != NULL)
         hr = ClientBeginDirectory(connection, begin->keysDirectory, begin->targetDirectory, begin->options,
                                   Detaches(client), job, failure);
     else
@@ -269,7 +269,7 @@ static HRESULT HandOut(ClientObject *client, RemoteJob *remote, BOOL begun, IPer
 {
     ClientFailure ignored;
     const CoreJob core = {.remote = remote, .events = JobEventsCreate()};
-    const HRESULT hr = core.events ? JobCreate(&core, job) : E_OUTOFMEMORY;
+    const HRESULT hr = core.events != NULL ? JobCreate(&core, job) : E_OUTOFMEMORY;
     if (FAILED(hr) && begun)
         RemoteJobCancel(remote, &ignored);
     CoreJobRelease(&core);
@@ -293,11 +293,11 @@ static HRESULT BeginLine(IPerfectHashIocpClient *self, const wchar_t *name, Clie
                          IPerfectHashJob **job)
 {
     ClientObject *client = ClientOf(self);
-    if (!job)
+    if (job == NULL)
         return ErrorRaisePointer(&client->object, L"job");
     *job = NULL;
     const HRESULT hr = ErrorCheckText(&client->object, L"commandLine", commandLine, NULL);
-    const Begin begin = {.name = name, .command = command, .line = commandLine ? commandLine : L""};
+    const Begin begin = {.name = name, .command = command, .line = commandLine != NULL ? commandLine : L""};
     return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
 }
 
@@ -315,7 +315,7 @@ static HRESULT STDMETHODCALLTYPE BeginBulkDirectory(IPerfectHashIocpClient *self
                                                     BSTR targetDirectory, BSTR options, IPerfectHashJob **job)
 {
     ClientObject *client = ClientOf(self);
-    if (!job)
+    if (job == NULL)
         return ErrorRaisePointer(&client->object, L"job");
     *job = NULL;
     HRESULT hr = ErrorCheckText(&client->object, L"keysDirectory", keysDirectory,
@@ -345,7 +345,7 @@ static HRESULT STDMETHODCALLTYPE Status(IPerfectHashIocpClient *self, double req
 {
     ClientObject *client = ClientOf(self);
     Begin begin = {.name = L"Status"};
-    if (!job)
+    if (job == NULL)
         return ErrorRaisePointer(&client->object, L"job");
     *job = NULL;
     const HRESULT hr = TakeId(client, requestId, &begin.id);
@@ -416,7 +416,7 @@ static const ObjectClass clientClass = {
 HRESULT ClientCreate(IUnknown **out)
 {
     ClientObject *client = ObjectCreate(&clientClass, (void **)out);
-    if (!client)
+    if (client == NULL)
         return E_OUTOFMEMORY;
     InitializeSRWLock(&client->lock);
     client->connectTimeoutMs = DefaultConnectMs;

@@ -56,7 +56,7 @@ wchar_t *ClientResponseEnd(ClientResponse *response)
     wchar_t *wide = NULL;
     if (!response->text.failed) {
         char *terminated = HeapAlloc(GetProcessHeap(), 0, response->text.length + 1);
-        if (terminated) {
+        if (terminated != NULL) {
             memcpy(terminated, response->text.bytes, response->text.length);
             terminated[response->text.length] = 0;
             wide = TextFromUtf8(terminated);

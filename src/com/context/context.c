@@ -8,7 +8,7 @@ static void Destroy(Object *object)
 {
     Context *context = (Context *)object;
     ContextCancelJobs(context);
-    if (context->runtime)
+    if (context->runtime != NULL)
         RuntimeStop(context->runtime);
     TextFree(context->baseOutputDirectory);
     TextFree(context->numaNodes);
@@ -19,7 +19,7 @@ DWORD ContextRuntime(Context *context, Runtime **out)
     DWORD error = ERROR_SUCCESS;
     AcquireSRWLockExclusive(&context->lock);
     ContextPruneJobs(context);
-    if (!context->runtime) {
+    if (context->runtime == NULL) {
         context->runtimeOptions.numaNodes = context->numaNodes;
         error = RuntimeStart(&context->runtimeOptions, &context->runtime);
     }
@@ -101,7 +101,7 @@ static const ObjectClass contextClass = {
 HRESULT ContextCreate(IUnknown **out)
 {
     Context *context = ObjectCreate(&contextClass, (void **)out);
-    if (!context)
+    if (context == NULL)
         return E_OUTOFMEMORY;
     InitializeSRWLock(&context->lock);
     TableOptionsDefault(&context->options);

@@ -36,7 +36,7 @@ void ContextPruneJobs(Context *context)
 
 void ContextCancelJobs(Context *context)
 {
-    while (context->begunJobs) {
+    while (context->begunJobs != NULL) {
         BegunJob *begun = context->begunJobs;
         context->begunJobs = begun->next;
         CoreJobCancel(&begun->job);
@@ -50,12 +50,12 @@ static HRESULT HandOut(Context *context, const CoreJob *core, IPerfectHashJob **
 {
     HRESULT hr = E_OUTOFMEMORY;
     BegunJob *begun = HeapAlloc(GetProcessHeap(), 0, sizeof *begun);
-    if (begun)
+    if (begun != NULL)
         hr = JobCreate(core, job);
     if (FAILED(hr)) {
         CoreJobCancel(core);
         CoreJobRelease(core);
-        if (begun)
+        if (begun != NULL)
             HeapFree(GetProcessHeap(), 0, begun);
         return ErrorRaiseMemory(&context->object);
     }
@@ -71,11 +71,11 @@ static HRESULT HandOut(Context *context, const CoreJob *core, IPerfectHashJob **
 /* Starts a call's job and hands it out. */
 static HRESULT Begin(Context *context, const ContextCall *call, IPerfectHashJob **job)
 {
-    if (!job)
+    if (job == NULL)
         return ErrorRaisePointer(&context->object, L"job");
     *job = NULL;
     CoreJob core = {.events = JobEventsCreate()}; /* the first ones may come before the start returns */
-    if (!core.events)
+    if (core.events == NULL)
         return ErrorRaiseMemory(&context->object);
     const HRESULT hr = call->start(context, call, &core);
     if (SUCCEEDED(hr))

@@ -173,7 +173,7 @@ HRESULT STDMETHODCALLTYPE ContextPutRngSeed(IPerfectHashIocpContext *self, doubl
 HRESULT STDMETHODCALLTYPE ContextGetOutputs(IPerfectHashIocpContext *self, BSTR *value)
 {
     wchar_t *text = OutputsText(OptionsOf(self).outputs);
-    if (!text)
+    if (text == NULL)
         return ErrorRaiseMemory(ObjectOf(self));
     const HRESULT hr = PropertyGiveText(ObjectOf(self), text, value);
     TextFree(text);
@@ -247,10 +247,10 @@ HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IP
 {
     Context *context = ContextOf(self);
     RuntimeStatistics statistics = {0};
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(&context->object, L"value");
     AcquireSRWLockShared(&context->lock);
-    if (context->runtime)
+    if (context->runtime != NULL)
         RuntimeStatisticsTake(context->runtime, &statistics);
     ReleaseSRWLockShared(&context->lock);
     return SUCCEEDED(StatisticsCreate(&statistics, value)) ? S_OK : ErrorRaiseMemory(&context->object);

@@ -23,13 +23,13 @@ static HRESULT TakeDefaults(Context *context, Defaults *defaults)
     defaults->options = context->options;
     defaults->outputDirectory = TextCopy(context->baseOutputDirectory);
     ReleaseSRWLockShared(&context->lock);
-    return defaults->outputDirectory ? S_OK : ErrorRaiseMemory(&context->object);
+    return defaults->outputDirectory != NULL ? S_OK : ErrorRaiseMemory(&context->object);
 }
 
 /* What the call gives, or else the context's own. */
 static const wchar_t *OutputDirectory(const wchar_t *given, const Defaults *defaults)
 {
-    return given && *given ? given : defaults->outputDirectory;
+    return given != NULL && *given ? given : defaults->outputDirectory;
 }
 
 static HRESULT NeedRuntime(Context *context, Runtime **runtime)
@@ -98,12 +98,12 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
         return hr;
     request->options = defaults.options;
     hr = TableOptionsParse(call->options, &request->options, &failure);
-    if (SUCCEEDED(hr) && call->keys)
+    if (SUCCEEDED(hr) && call->keys != NULL)
         hr = KeyArrayTake(call->keys, request->options.keySizeInBytes, L"keys", &array, &failure);
     if (FAILED(hr)) {
         hr = ErrorRaise(&context->object, &failure);
     } else {
-        if (call->keys) {
+        if (call->keys != NULL) {
             request->keys = array.keys;
             request->keyCount = array.count;
             request->keySizeInBytes = array.keySizeInBytes;
@@ -120,7 +120,7 @@ HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *jo
 {
     TableRequest request = {0};
     HRESULT hr;
-    if (call->keys) {
+    if (call->keys != NULL) {
         request.name = call->subject;
         hr = CheckCall(context, call, L"tableName", L"a table has a name");
     } else {
@@ -220,9 +220,9 @@ static HRESULT StartByLine(Context *context, BSTR commandLine, StartWords start,
     HRESULT hr = ErrorCheckText(&context->object, L"commandLine", commandLine, NULL);
     if (FAILED(hr))
         return hr;
-    wchar_t **words = CommandLineSplit(commandLine ? commandLine : L"", &count);
-    hr = words ? StartByWords(context, count, (const wchar_t *const *)words, start, job)
-               : ErrorRaiseMemory(&context->object);
+    wchar_t **words = CommandLineSplit(commandLine != NULL ? commandLine : L"", &count);
+    hr = words != NULL ? StartByWords(context, count, (const wchar_t *const *)words, start, job)
+                       : ErrorRaiseMemory(&context->object);
     CommandLineFree(words);
     return hr;
 }
@@ -239,11 +239,11 @@ HRESULT ContextStartBulkLine(Context *context, const ContextCall *call, CoreJob 
 
 static HRESULT StartByMain(Context *context, const ContextCall *call, StartWords start, CoreJob *job)
 {
-    if (!call->argv || call->argc < 1)
+    if (call->argv == NULL || call->argc < 1)
         return ErrorRaiseArgument(&context->object, call->argv ? L"argc" : L"argv",
                                   L"the program's name and its words are wanted");
     for (int i = 0; i < call->argc; i++)
-        if (!call->argv[i])
+        if (call->argv[i] == NULL)
             return ErrorRaiseArgument(&context->object, L"argv", L"one of the words is NULL");
     return StartByWords(context, call->argc - 1, call->argv + 1, start, job);
 }

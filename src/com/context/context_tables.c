@@ -25,7 +25,8 @@ static HRESULT Make(Context *context, const ContextCall *call, IPerfectHashTable
         return hr;
     ObjectAddRef(&context->context); /* messages may run meanwhile and release it */
     WaitOnCallersThread(CoreJobEvent(&job), INFINITE);
-    hr = table ? JobTakeTable(&context->object, job.table, table) : JobTakeTables(&context->object, job.bulk, tables);
+    hr = table != NULL ? JobTakeTable(&context->object, job.table, table)
+                       : JobTakeTables(&context->object, job.bulk, tables);
     CoreJobRelease(&job);
     ObjectRelease(&context->context);
     return hr;
@@ -33,7 +34,7 @@ static HRESULT Make(Context *context, const ContextCall *call, IPerfectHashTable
 
 static HRESULT MakeTable(Context *context, const ContextCall *call, IPerfectHashTable **table)
 {
-    if (!table)
+    if (table == NULL)
         return ErrorRaisePointer(&context->object, L"table");
     *table = NULL;
     return Make(context, call, table, NULL);
@@ -41,7 +42,7 @@ static HRESULT MakeTable(Context *context, const ContextCall *call, IPerfectHash
 
 static HRESULT MakeTables(Context *context, const ContextCall *call, IPerfectHashTables **tables)
 {
-    if (!tables)
+    if (tables == NULL)
         return ErrorRaisePointer(&context->object, L"tables");
     *tables = NULL;
     return Make(context, call, NULL, tables);
@@ -108,7 +109,7 @@ HRESULT STDMETHODCALLTYPE ContextBulkCreateArgvW(IPerfectHashIocpContextNative *
 
 static HRESULT BeginLoad(const Object *object, void **out, const wchar_t *outName, BSTR path, const wchar_t *wanted)
 {
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(object, outName);
     *out = NULL;
     return ErrorCheckText(object, L"path", path, wanted);

@@ -29,7 +29,7 @@ BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
 
 STDAPI DllGetClassObject(REFCLSID clsid, REFIID iid, LPVOID *out)
 {
-    if (!out)
+    if (out == NULL)
         return E_POINTER;
     *out = NULL;
     static const struct {

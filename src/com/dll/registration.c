@@ -44,14 +44,14 @@ static void Put(LSTATUS *error, HKEY root, const wchar_t *path, const wchar_t *s
     if (*error)
         return;
     lstrcpynW(whole, path, ARRAYSIZE(whole));
-    if (subkey) {
+    if (subkey != NULL) {
         lstrcatW(whole, L"\\");
         lstrcatW(whole, subkey);
     }
     *error = RegCreateKeyExW(root, whole, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL);
     if (*error)
         return;
-    if (text)
+    if (text != NULL)
         *error = RegSetValueExW(key, name, 0, REG_SZ, (const BYTE *)text,
                                 (DWORD)(((size_t)lstrlenW(text) + 1) * sizeof(wchar_t)));
     RegCloseKey(key);
@@ -149,15 +149,15 @@ static BOOL LibraryRegistered(HKEY root)
 static HRESULT ChangeLibrary(HKEY root, int parts, ITypeLib *library, wchar_t *modulePath)
 {
     if (parts & ForUser)
-        return library ? RegisterTypeLibForUser(library, modulePath, NULL)
-                       : UnRegisterTypeLibForUser(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR,
-                                                  LOCALE_NEUTRAL, SYS_WIN64);
+        return library != NULL ? RegisterTypeLibForUser(library, modulePath, NULL)
+                               : UnRegisterTypeLibForUser(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR,
+                                                          LOCALE_NEUTRAL, SYS_WIN64);
     const LSTATUS error = RegOverridePredefKey(HKEY_CLASSES_ROOT, root);
     if (error)
         return HRESULT_FROM_WIN32(error);
-    const HRESULT hr = library ? RegisterTypeLib(library, modulePath, NULL)
-                               : UnRegisterTypeLib(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR,
-                                                   LOCALE_NEUTRAL, SYS_WIN64);
+    const HRESULT hr = library != NULL ? RegisterTypeLib(library, modulePath, NULL)
+                                       : UnRegisterTypeLib(&LIBID_PerfectHash, TYPE_LIBRARY_MAJOR, TYPE_LIBRARY_MINOR,
+                                                           LOCALE_NEUTRAL, SYS_WIN64);
     RegOverridePredefKey(HKEY_CLASSES_ROOT, NULL);
     return hr;
 }
@@ -230,9 +230,9 @@ STDAPI DllInstall(BOOL install, LPCWSTR words)
         int part;
     } known[] = {{L"machine", 0}, {L"user", ForUser}, {L"surrogate", WithSurrogate}};
     int parts = 0;
-    for (const wchar_t *at = words ? words : L""; *at;) {
+    for (const wchar_t *at = words != NULL ? words : L""; *at;) {
         size_t length = 0, i = 0;
-        while (at[length] && !wcschr(L", ", at[length]))
+        while (at[length] && wcschr(L", ", at[length]) == NULL)
             length++;
         while (length && i < ARRAYSIZE(known) &&
                (wcslen(known[i].word) != length || _wcsnicmp(at, known[i].word, length) != 0))

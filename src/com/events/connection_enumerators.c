@@ -51,7 +51,7 @@ static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG c
         StepBack(&points->next, first, got);
         return ErrorRaiseMemory(&points->object);
     }
-    if (fetched)
+    if (fetched != NULL)
         *fetched = got;
     return got == count ? S_OK : S_FALSE;
 }
@@ -73,7 +73,7 @@ static HRESULT STDMETHODCALLTYPE PointsReset(IEnumConnectionPoints *self)
 static HRESULT STDMETHODCALLTYPE PointsClone(IEnumConnectionPoints *self, IEnumConnectionPoints **out)
 {
     Points *points = ObjectOf(self);
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(&points->object, L"out");
     return SUCCEEDED(PointsCreate(points->container, points->source, points->next, out))
                ? S_OK
@@ -100,7 +100,7 @@ static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *s
                             IEnumConnectionPoints **out)
 {
     Points *points = ObjectCreate(&pointsClass, (void **)out);
-    if (!points)
+    if (points == NULL)
         return E_OUTOFMEMORY;
     IConnectionPointContainer_AddRef(container);
     points->container = container;
@@ -131,10 +131,10 @@ static const ObjectClass connectionsClass;
 static Connections *ConnectionsCreate(size_t room, IEnumConnections **out)
 {
     Connections *connections = ObjectCreate(&connectionsClass, (void **)out);
-    if (!connections)
+    if (connections == NULL)
         return NULL;
     connections->sinks = HeapAlloc(GetProcessHeap(), 0, max(room, 1) * sizeof *connections->sinks);
-    if (connections->sinks)
+    if (connections->sinks != NULL)
         return connections;
     ObjectRelease(&connections->connections);
     *out = NULL;
@@ -164,7 +164,7 @@ static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG c
         StepBack(&connections->next, first, wanted);
         return hr;
     }
-    if (fetched)
+    if (fetched != NULL)
         *fetched = got;
     return got == count ? S_OK : S_FALSE;
 }
@@ -186,10 +186,10 @@ static HRESULT STDMETHODCALLTYPE ConnectionsReset(IEnumConnections *self)
 static HRESULT STDMETHODCALLTYPE ConnectionsClone(IEnumConnections *self, IEnumConnections **out)
 {
     const Connections *connections = ObjectOf(self);
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(&connections->object, L"out");
     Connections *clone = ConnectionsCreate(connections->count, out);
-    if (!clone)
+    if (clone == NULL)
         return ErrorRaiseMemory(&connections->object);
     for (ULONG i = 0; i < connections->count; i++) {
         clone->sinks[i] = connections->sinks[i];
@@ -205,7 +205,7 @@ static void ConnectionsDestroy(Object *object)
     Connections *connections = (Connections *)object;
     for (ULONG i = 0; i < connections->count; i++)
         SinkRelease(connections->sinks[i].sink);
-    if (connections->sinks)
+    if (connections->sinks != NULL)
         HeapFree(GetProcessHeap(), 0, connections->sinks);
 }
 
@@ -226,7 +226,7 @@ HRESULT ConnectionsEnumerate(EventSource *source, IEnumConnections **out)
     size_t room = EventSourceSinks(source, NULL, 0);
     for (;;) {
         Connections *connections = ConnectionsCreate(room, out);
-        if (!connections)
+        if (connections == NULL)
             return E_OUTOFMEMORY;
         const size_t count = EventSourceSinks(source, connections->sinks, room);
         connections->count = (ULONG)min(count, room);

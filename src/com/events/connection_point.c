@@ -15,7 +15,7 @@ typedef struct ConnectionPoint {
 static HRESULT STDMETHODCALLTYPE GetConnectionInterface(IConnectionPoint *self, IID *out)
 {
     const ConnectionPoint *point = ObjectOf(self);
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(&point->object, L"out");
     *out = *point->source->eventClass->iid;
     return S_OK;
@@ -24,7 +24,7 @@ static HRESULT STDMETHODCALLTYPE GetConnectionInterface(IConnectionPoint *self, 
 static HRESULT STDMETHODCALLTYPE GetConnectionPointContainer(IConnectionPoint *self, IConnectionPointContainer **out)
 {
     const ConnectionPoint *point = ObjectOf(self);
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(&point->object, L"out");
     IConnectionPointContainer_AddRef(point->container);
     *out = point->container;
@@ -34,10 +34,10 @@ static HRESULT STDMETHODCALLTYPE GetConnectionPointContainer(IConnectionPoint *s
 static HRESULT STDMETHODCALLTYPE Advise(IConnectionPoint *self, IUnknown *sink, DWORD *cookie)
 {
     const ConnectionPoint *point = ObjectOf(self);
-    if (!cookie)
+    if (cookie == NULL)
         return ErrorRaisePointer(&point->object, L"cookie");
     *cookie = 0;
-    if (!sink)
+    if (sink == NULL)
         return ErrorRaisePointer(&point->object, L"sink");
     const HRESULT hr = EventSourceAdvise(point->source, sink, cookie);
     return hr == CONNECT_E_CANNOTCONNECT
@@ -56,7 +56,7 @@ static HRESULT STDMETHODCALLTYPE Unadvise(IConnectionPoint *self, DWORD cookie)
 static HRESULT STDMETHODCALLTYPE EnumConnections(IConnectionPoint *self, IEnumConnections **out)
 {
     const ConnectionPoint *point = ObjectOf(self);
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(&point->object, L"out");
     return SUCCEEDED(ConnectionsEnumerate(point->source, out)) ? S_OK : ErrorRaiseMemory(&point->object);
 }
@@ -86,7 +86,7 @@ static const ObjectClass pointClass = {
 HRESULT ConnectionPointCreate(IConnectionPointContainer *container, EventSource *source, IConnectionPoint **out)
 {
     ConnectionPoint *point = ObjectCreate(&pointClass, (void **)out);
-    if (!point)
+    if (point == NULL)
         return E_OUTOFMEMORY;
     IConnectionPointContainer_AddRef(container);
     point->container = container;

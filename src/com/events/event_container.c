@@ -14,7 +14,7 @@ static EventSource *SourceOf(IConnectionPointContainer *self)
 static HRESULT STDMETHODCALLTYPE EnumConnectionPoints(IConnectionPointContainer *self, IEnumConnectionPoints **out)
 {
     const Object *object = ObjectOf(self);
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(object, L"out");
     return SUCCEEDED(ConnectionPointsEnumerate(self, SourceOf(self), out)) ? S_OK : ErrorRaiseMemory(object);
 }
@@ -23,7 +23,7 @@ static HRESULT STDMETHODCALLTYPE FindConnectionPoint(IConnectionPointContainer *
                                                      IConnectionPoint **out)
 {
     const Object *object = ObjectOf(self);
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(object, L"out");
     *out = NULL;
     if (!IsEqualIID(iid, SourceOf(self)->eventClass->iid))
@@ -44,14 +44,14 @@ static const EventContainer *ContainerOf(IProvideClassInfo2 *self)
 
 static HRESULT STDMETHODCALLTYPE GetClassInfoOfObject(IProvideClassInfo2 *self, ITypeInfo **out)
 {
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(ObjectOf(self), L"out");
     return TypeInfoGet(ContainerOf(self)->coclass, out);
 }
 
 static HRESULT STDMETHODCALLTYPE GetGuid(IProvideClassInfo2 *self, DWORD kind, GUID *out)
 {
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(ObjectOf(self), L"out");
     *out = kind == GUIDKIND_DEFAULT_SOURCE_DISP_IID ? *ContainerOf(self)->source->eventClass->iid : GUID_NULL;
     return kind == GUIDKIND_DEFAULT_SOURCE_DISP_IID ? S_OK : E_INVALIDARG;
@@ -68,7 +68,7 @@ void EventContainerOpen(EventContainer *container, EventSource *source, const CL
 
 void EventContainerClose(EventContainer *container)
 {
-    if (!container->source)
+    if (container->source == NULL)
         return;
     EventSourceUnadviseAll(container->source);
     EventSourceRelease(container->source);

@@ -46,7 +46,7 @@ static ULONGLONG Tell(Notice *notice)
         HeapFree(GetProcessHeap(), 0, connection);
         return NOTICE_GONE;
     }
-    if (!sink)
+    if (sink == NULL)
         return againMs;
     source->eventClass->tell(connection, sink);
     SinkRelease(sink);
@@ -58,7 +58,7 @@ static ULONGLONG Tell(Notice *notice)
 HRESULT EventSourceAdvise(EventSource *source, IUnknown *given, DWORD *cookie)
 {
     EventConnection *connection = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, source->eventClass->connectionBytes);
-    if (!connection)
+    if (connection == NULL)
         return E_OUTOFMEMORY;
     const HRESULT hr = SinkCreate(given, source->eventClass->iid, &connection->sink);
     if (FAILED(hr)) {
@@ -100,12 +100,12 @@ HRESULT EventSourceUnadvise(EventSource *source, DWORD cookie)
     while (*at && (*at)->cookie != cookie)
         at = &(*at)->next;
     EventConnection *connection = *at;
-    if (connection) {
+    if (connection != NULL) {
         *at = connection->next;
         sink = End(connection);
     }
     ReleaseSRWLockExclusive(&source->lock);
-    if (!sink)
+    if (sink == NULL)
         return CONNECT_E_NOCONNECTION;
     SinkClose(sink);
     SinkLeave(sink);
@@ -120,7 +120,7 @@ void EventSourceUnadviseAll(EventSource *source)
 {
     Sink *chain = NULL;
     AcquireSRWLockExclusive(&source->lock);
-    while (source->connections) {
+    while (source->connections != NULL) {
         EventConnection *connection = source->connections;
         source->connections = connection->next;
         Sink *sink = End(connection);
@@ -130,7 +130,7 @@ void EventSourceUnadviseAll(EventSource *source)
     ReleaseSRWLockExclusive(&source->lock);
     for (Sink *sink = chain; sink; sink = *SinkNext(sink))
         SinkClose(sink);
-    while (chain) {
+    while (chain != NULL) {
         Sink *sink = chain;
         chain = *SinkNext(sink);
         SinkLeave(sink);

@@ -28,7 +28,7 @@ static void LetGo(Rundown *uses)
 
 static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, void **out)
 {
-    if (!out)
+    if (out == NULL)
         return E_POINTER;
     *out = NULL;
     if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IDispatch))
@@ -59,7 +59,7 @@ static ULONG STDMETHODCALLTYPE Release(IDispatch *self)
 static HRESULT STDMETHODCALLTYPE GetTypeInfoCount(IDispatch *self, UINT *count)
 {
     (void)self;
-    if (!count)
+    if (count == NULL)
         return E_POINTER;
     *count = 0;
     return S_OK;
@@ -70,7 +70,7 @@ static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID l
     (void)self;
     (void)index;
     (void)locale;
-    if (!out)
+    if (out == NULL)
         return E_POINTER;
     *out = NULL;
     return DISP_E_BADINDEX;
@@ -108,7 +108,7 @@ IDispatch *ForwarderCreate(IDispatch *target)
     static const IDispatchVtbl vtable = {QueryInterface, AddRef,        Release, GetTypeInfoCount,
                                          GetTypeInfo,    GetIDsOfNames, Invoke};
     Forwarder *forwarder = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *forwarder);
-    if (!forwarder)
+    if (forwarder == NULL)
         return NULL;
     forwarder->dispatch.lpVtbl = (IDispatchVtbl *)(uintptr_t)&vtable; /* the C binding lacks a const */
     RefCountInit(&forwarder->references);

@@ -35,9 +35,9 @@ struct JobEvents {
 static void Destroy(EventSource *source)
 {
     JobEvents *events = CONTAINING_RECORD(source, JobEvents, source);
-    if (events->job)
+    if (events->job != NULL)
         events->facts->release(events->job);
-    if (events->tables)
+    if (events->tables != NULL)
         HeapFree(GetProcessHeap(), 0, events->tables);
     HeapFree(GetProcessHeap(), 0, events);
 }
@@ -78,9 +78,9 @@ static BOOL MakeRoom(JobEvents *events)
     if (events->tableCount < events->tableRoom)
         return TRUE;
     const size_t room = events->tableRoom ? events->tableRoom * 2 : FirstTables, bytes = room * sizeof *events->tables;
-    const void **tables = events->tables ? HeapReAlloc(GetProcessHeap(), 0, events->tables, bytes)
-                                         : HeapAlloc(GetProcessHeap(), 0, bytes);
-    if (!tables)
+    const void **tables = events->tables != NULL ? HeapReAlloc(GetProcessHeap(), 0, events->tables, bytes)
+                                                 : HeapAlloc(GetProcessHeap(), 0, bytes);
+    if (tables == NULL)
         return FALSE;
     events->tables = tables;
     events->tableRoom = room;
@@ -187,7 +187,7 @@ static void Poll(JobEvents *events)
         events->changes++;
     events->seen = now;
     events->completed = now.state != JobRunning;
-    if (events->completed && events->facts->table && MakeRoom(events))
+    if (events->completed && events->facts->table != NULL && MakeRoom(events))
         events->tables[events->tableCount++] = events->job;
 }
 
@@ -255,7 +255,7 @@ static const EventClass jobEvents = {
 JobEvents *JobEventsCreate(void)
 {
     JobEvents *events = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *events);
-    if (events)
+    if (events != NULL)
         EventSourceInit(&events->source, &jobEvents);
     return events;
 }

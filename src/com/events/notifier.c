@@ -16,7 +16,7 @@ static void Append(Notice *notice)
 {
     notice->state = NoticeQueued;
     notice->next = NULL;
-    if (first)
+    if (first != NULL)
         last->next = notice;
     else
         first = notice;
@@ -45,7 +45,7 @@ static void TakeFromLater(const Notice *notice)
 /* Queues those whose time has come; the milliseconds until the next one is due. */
 static DWORD QueueDue(void)
 {
-    while (later) {
+    while (later != NULL) {
         const ULONGLONG now = GetTickCount64();
         Notice *notice = later;
         if (notice->dueMs > now)
@@ -80,9 +80,9 @@ static DWORD WINAPI NotifierMain(void *parameter)
     const HRESULT entered = CoInitializeEx(NULL, COINIT_MULTITHREADED);
     Win32KeepStack();
     AcquireSRWLockExclusive(&lock);
-    while (holds || first || later) {
+    while (holds || first != NULL || later != NULL) {
         const DWORD waitMs = QueueDue();
-        if (first)
+        if (first != NULL)
             RunFirst();
         else
             SleepConditionVariableSRW(&changed, &lock, waitMs, 0);
@@ -102,7 +102,7 @@ static DWORD Start(void)
         return GetLastError();
     ModuleHold();
     const HANDLE thread = Win32CreateThread(NotifierMain, module, 0, NULL);
-    if (!thread) {
+    if (thread == NULL) {
         const DWORD error = GetLastError();
         ModuleRelease();
         FreeLibrary(module);

@@ -75,7 +75,7 @@ static const EventClass serverEvents = {
 ServerEvents *ServerEventsCreate(void)
 {
     ServerEvents *events = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *events);
-    if (events)
+    if (events != NULL)
         EventSourceInit(&events->source, &serverEvents);
     return events;
 }
@@ -89,7 +89,7 @@ void ServerEventsLog(ServerEvents *events, const wchar_t *line)
 {
     wchar_t *copy = TextCopy(line), *old = copy;
     AcquireSRWLockExclusive(&events->source.lock);
-    if (copy && events->source.connections) {
+    if (copy != NULL && events->source.connections != NULL) {
         wchar_t **place = &events->lines[events->count++ % KeptLines];
         old = *place;
         *place = copy;

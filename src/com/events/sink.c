@@ -37,8 +37,8 @@ static DWORD Apartment(void)
 
 static IDispatch *Remote(Sink *sink)
 {
-    if (!sink->remote && FAILED(IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &IID_IDispatch,
-                                                                             (void **)&sink->remote)))
+    if (sink->remote == NULL && FAILED(IGlobalInterfaceTable_GetInterfaceFromGlobal(
+                                    sink->table, sink->place, &IID_IDispatch, (void **)&sink->remote)))
         sink->remote = NULL;
     return sink->remote;
 }
@@ -47,19 +47,19 @@ static IDispatch *Remote(Sink *sink)
 static void Drop(Sink *sink)
 {
     const HANDLE gone = sink->gone;
-    if (sink->agile)
+    if (sink->agile != NULL)
         IDispatch_Release(sink->agile);
     if (sink->place) {
         IDispatch *remote = Remote(sink); /* the forwarder's last reference, so that it goes in its own apartment */
         IGlobalInterfaceTable_RevokeInterfaceFromGlobal(sink->table, sink->place);
-        if (remote)
+        if (remote != NULL)
             IDispatch_Release(remote);
     }
-    if (sink->table)
+    if (sink->table != NULL)
         IGlobalInterfaceTable_Release(sink->table);
     HeapFree(GetProcessHeap(), 0, sink);
     NotifierRelease();
-    if (gone) {
+    if (gone != NULL) {
         SetEvent(gone);
         CloseHandle(gone);
     }
@@ -84,7 +84,7 @@ void SinkRelease(Sink *sink)
      * What belongs to a single-threaded apartment is the notifier's to call: its thread may not be
      * handling messages for ever so long.
      */
-    if (sink->agile || (sink->home == 0 && Apartment() == 0))
+    if (sink->agile != NULL || (sink->home == 0 && Apartment() == 0))
         Drop(sink);
     else
         NotifierPost(&sink->drop);
@@ -97,7 +97,7 @@ Sink **SinkNext(Sink *sink)
 
 void SinkClose(Sink *sink)
 {
-    if (!sink->agile && Apartment() == sink->home)
+    if (sink->agile == NULL && Apartment() == sink->home)
         ForwarderClose(sink->forwarder);
 }
 
@@ -109,14 +109,14 @@ void SinkClose(Sink *sink)
 void SinkLeave(Sink *sink)
 {
     HANDLE gone = NULL;
-    if (!sink->agile && sink->home && sink->home == Apartment() && !ForwarderInside()) {
+    if (sink->agile == NULL && sink->home && sink->home == Apartment() && !ForwarderInside()) {
         gone = CreateEventW(NULL, TRUE, FALSE, NULL);
-        if (gone && !DuplicateHandle(GetCurrentProcess(), gone, GetCurrentProcess(), &sink->gone, 0, FALSE,
-                                     DUPLICATE_SAME_ACCESS))
+        if (gone != NULL && !DuplicateHandle(GetCurrentProcess(), gone, GetCurrentProcess(), &sink->gone, 0, FALSE,
+                                             DUPLICATE_SAME_ACCESS))
             sink->gone = NULL;
     }
     SinkRelease(sink);
-    if (gone) {
+    if (gone != NULL) {
         WaitOnCallersThread(gone, LeaveMs);
         CloseHandle(gone);
     }
@@ -130,7 +130,7 @@ static HRESULT PutIntoTable(Sink *sink, IDispatch *object)
     if (FAILED(hr))
         return hr;
     sink->forwarder = ForwarderCreate(object);
-    if (!sink->forwarder)
+    if (sink->forwarder == NULL)
         return E_OUTOFMEMORY;
     hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)sink->forwarder, &IID_IDispatch,
                                                          &sink->place);
@@ -158,7 +158,7 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
         return CONNECT_E_CANNOTCONNECT;
     const DWORD error = NotifierHold();
     Sink *sink = error ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *sink);
-    if (!sink) {
+    if (sink == NULL) {
         if (!error)
             NotifierRelease();
         IDispatch_Release(object);
@@ -184,7 +184,7 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
 HRESULT SinkObject(Sink *sink, IDispatch **out)
 {
     *out = sink->agile;
-    if (sink->agile) {
+    if (sink->agile != NULL) {
         IDispatch_AddRef(sink->agile);
         return S_OK;
     }
@@ -199,11 +199,11 @@ void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
     EXCEPINFO exception = {0};
     UINT argumentError;
     DISPPARAMS params = {reversed, NULL, count, 0};
-    IDispatch *object = sink->agile ? sink->agile : Remote(sink);
+    IDispatch *object = sink->agile != NULL ? sink->agile : Remote(sink);
     for (UINT i = 0; i < count; i++)
         reversed[i] = arguments[count - 1 - i];
     VariantInit(&result);
-    if (object)
+    if (object != NULL)
         IDispatch_Invoke(object, method, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &params, &result, &exception,
                          &argumentError);
     VariantClear(&result);

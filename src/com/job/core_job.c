@@ -92,7 +92,7 @@ static void TableOfBulk(void *job, const void *ended, JobTableEvent *out)
     const BulkRow *row = ended;
     (void)job;
     out->keysPath = row->keysPath;
-    if (row->failure) {
+    if (row->failure != NULL) {
         TellFailure(row->failure, out);
         return;
     }
@@ -147,7 +147,7 @@ static const JobFacts remoteBulkFacts = {RemoteHold, RemoteRelease, RemoteSnapsh
 
 HRESULT CoreJobStartTable(CoreJob *job, Runtime *runtime, const TableRequest *request, Failure *failure)
 {
-    if (!job->events)
+    if (job->events == NULL)
         return TableJobStart(runtime, request, NULL, NULL, &job->table, failure);
     TableRequest watched = *request;
     watched.moved = TableMoved;
@@ -160,7 +160,7 @@ HRESULT CoreJobStartTable(CoreJob *job, Runtime *runtime, const TableRequest *re
 
 HRESULT CoreJobStartBulk(CoreJob *job, Runtime *runtime, const BulkRequest *request, Failure *failure)
 {
-    if (!job->events)
+    if (job->events == NULL)
         return BulkJobStart(runtime, request, NULL, NULL, NULL, &job->bulk, failure);
     JobEventsHold(job->events); /* BulkDone's */
     const HRESULT hr = BulkJobStart(runtime, request, BulkDone, BulkTable, job->events, &job->bulk, failure);
@@ -181,33 +181,33 @@ HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Fa
 
 void CoreJobHold(const CoreJob *job)
 {
-    if (job->table)
+    if (job->table != NULL)
         TableJobHold(job->table);
-    if (job->bulk)
+    if (job->bulk != NULL)
         BulkJobHold(job->bulk);
-    if (job->remote)
+    if (job->remote != NULL)
         RemoteJobHold(job->remote);
-    if (job->events)
+    if (job->events != NULL)
         JobEventsHold(job->events);
 }
 
 void CoreJobRelease(const CoreJob *job)
 {
-    if (job->table)
+    if (job->table != NULL)
         TableJobRelease(job->table);
-    if (job->bulk)
+    if (job->bulk != NULL)
         BulkJobRelease(job->bulk);
-    if (job->remote)
+    if (job->remote != NULL)
         RemoteJobRelease(job->remote);
-    if (job->events)
+    if (job->events != NULL)
         JobEventsRelease(job->events);
 }
 
 void CoreJobOpenEvents(const CoreJob *job)
 {
-    if (job->table)
+    if (job->table != NULL)
         JobEventsOf(job->events, &tableFacts, job->table);
-    else if (job->bulk)
+    else if (job->bulk != NULL)
         JobEventsOf(job->events, &bulkFacts, job->bulk);
     else
         JobEventsOf(job->events, RemoteJobIsBulk(job->remote) ? &remoteBulkFacts : &remoteTableFacts, job->remote);

@@ -40,7 +40,7 @@ C_ASSERT((int)PerfectHashJobFailed == (int)JobFailed && (int)PerfectHashJobCance
 
 static HRESULT STDMETHODCALLTYPE JobGetState(IPerfectHashJob *self, PerfectHashJobState *value)
 {
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(&JobOf(self)->object, L"value");
     *value = (PerfectHashJobState)Snapshot(self).state;
     return S_OK;
@@ -97,12 +97,12 @@ HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **t
 
 static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
 {
-    if (!job->remoteResult) {
+    if (job->remoteResult == NULL) {
         IDispatch *made;
         const HRESULT hr = RemoteResult(&job->object, job->core.remote, &made);
         if (FAILED(hr))
             return hr;
-        if (AtomicCompareExchangePointer((void *volatile *)&job->remoteResult, made, NULL))
+        if (AtomicCompareExchangePointer((void *volatile *)&job->remoteResult, made, NULL) != NULL)
             IDispatch_Release(made); /* another thread's was there first */
     }
     *value = job->remoteResult;
@@ -113,15 +113,15 @@ static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
 static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch **value)
 {
     Job *job = JobOf(self);
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(&job->object, L"value");
     *value = NULL;
     if (Snapshot(self).state != JobSucceeded)
         return S_OK; /* nothing: hosts read every property of an object that they print */
-    if (job->core.remote)
+    if (job->core.remote != NULL)
         return TakeRemoteResult(job, value);
-    return job->core.table ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)value)
-                           : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)value);
+    return job->core.table != NULL ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)value)
+                                   : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)value);
 }
 
 /* Of the first file that gave no table, in the order of the rows. */
@@ -132,7 +132,7 @@ static void TakeFirstRow(BulkJob *job, ClientFailure *out)
     if (FAILED(BulkJobTake(job, &tables, &failure)))
         return;
     for (size_t i = 0; i < tables->rowCount; i++) {
-        if (tables->rows[i].failure) {
+        if (tables->rows[i].failure != NULL) {
             FailureText(tables->rows[i].failure, out->text, ARRAYSIZE(out->text));
             break;
         }
@@ -148,17 +148,17 @@ static void TakeFailure(const Job *job, ClientFailure *out)
     Failure failure;
     JobProgress progress;
     memset(out, 0, sizeof *out);
-    if (job->core.remote) {
+    if (job->core.remote != NULL) {
         RemoteJobFailure(job->core.remote, out);
         return;
     }
     CoreJobSnapshot(&job->core, &progress);
-    if (progress.state == JobSucceeded && job->core.bulk)
+    if (progress.state == JobSucceeded && job->core.bulk != NULL)
         TakeFirstRow(job->core.bulk, out);
     if (progress.state != JobFailed && progress.state != JobCancelled)
         return;
-    out->code = job->core.table ? TableJobTake(job->core.table, &table, &failure)
-                                : BulkJobTake(job->core.bulk, &tables, &failure);
+    out->code = job->core.table != NULL ? TableJobTake(job->core.table, &table, &failure)
+                                        : BulkJobTake(job->core.bulk, &tables, &failure);
     FailureText(&failure, out->text, ARRAYSIZE(out->text));
 }
 
@@ -203,8 +203,8 @@ static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG millisecond
     if (FAILED(hr))
         return hr;
     ObjectAddRef(self); /* messages may run meanwhile and release it */
-    if (job->core.remote ? WaitForRemote(job->core.remote, limit)
-                         : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
+    if (job->core.remote != NULL ? WaitForRemote(job->core.remote, limit)
+                                 : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
         *done = VARIANT_TRUE;
     ObjectRelease(self);
     return S_OK;
@@ -214,7 +214,7 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 {
     const Job *job = JobOf(self);
     ClientFailure failure;
-    if (job->core.remote)
+    if (job->core.remote != NULL)
         return SUCCEEDED(RemoteJobCancel(job->core.remote, &failure))
                    ? S_OK
                    : ErrorRaiseText(&job->object, failure.code, failure.text);
@@ -225,15 +225,15 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
 {
     const CoreJob *core = &JobOf(self)->core;
-    return PropertyGiveDouble(ObjectOf(self), (double)(core->remote ? RemoteJobId(core->remote) : core->servedId),
-                              value);
+    return PropertyGiveDouble(ObjectOf(self),
+                              (double)(core->remote != NULL ? RemoteJobId(core->remote) : core->servedId), value);
 }
 
 static void Destroy(Object *object)
 {
     Job *job = (Job *)object;
     EventContainerClose(&job->events);
-    if (job->remoteResult)
+    if (job->remoteResult != NULL)
         IDispatch_Release(job->remoteResult);
     CoreJobRelease(&job->core);
 }
@@ -266,7 +266,7 @@ static const ObjectClass jobClass = {
 HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
 {
     Job *job = ObjectCreate(&jobClass, (void **)out);
-    if (!job)
+    if (job == NULL)
         return E_OUTOFMEMORY;
     CoreJobHold(core);
     job->core = *core;

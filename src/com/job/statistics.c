@@ -102,7 +102,7 @@ static const ObjectClass statisticsClass = {
 HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatistics **out)
 {
     Statistics *statistics = ObjectCreate(&statisticsClass, (void **)out);
-    if (!statistics)
+    if (statistics == NULL)
         return E_OUTOFMEMORY;
     statistics->counters = *counters;
     return S_OK;

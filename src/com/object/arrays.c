@@ -5,7 +5,7 @@
 
 HRESULT BstrOut(const wchar_t *text, BSTR *out)
 {
-    *out = SysAllocString(text ? text : L"");
+    *out = SysAllocString(text != NULL ? text : L"");
     return *out ? S_OK : E_OUTOFMEMORY;
 }
 
@@ -14,7 +14,7 @@ HRESULT BstrArrayOut(const wchar_t *const *texts, size_t count, VARIANT *out)
     VARIANT *items;
     VariantInit(out);
     SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, (ULONG)count);
-    if (!array)
+    if (array == NULL)
         return E_OUTOFMEMORY;
     HRESULT hr = SafeArrayAccessData(array, (void **)&items);
     for (size_t i = 0; SUCCEEDED(hr) && i < count; i++) {
@@ -50,7 +50,7 @@ static HRESULT AsVariants(SAFEARRAY *longs, VARIANT *out)
     VARIANT *items;
     const ULONG count = longs->rgsabound[0].cElements;
     SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, count);
-    if (!array)
+    if (array == NULL)
         return E_OUTOFMEMORY;
     HRESULT hr = SafeArrayAccessData(longs, (void **)&values);
     if (SUCCEEDED(hr)) {

@@ -11,7 +11,7 @@ typedef struct ClassFactory {
 
 static HRESULT STDMETHODCALLTYPE QueryInterface(IClassFactory *self, REFIID iid, void **out)
 {
-    if (!out)
+    if (out == NULL)
         return E_POINTER;
     *out = NULL;
     if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IClassFactory))
@@ -42,10 +42,10 @@ static HRESULT STDMETHODCALLTYPE CreateInstance(IClassFactory *self, IUnknown *o
 {
     const ClassFactory *factory = (ClassFactory *)self;
     IUnknown *object;
-    if (!out)
+    if (out == NULL)
         return E_POINTER;
     *out = NULL;
-    if (outer)
+    if (outer != NULL)
         return CLASS_E_NOAGGREGATION;
     HRESULT hr = factory->create(&object);
     if (FAILED(hr))
@@ -69,7 +69,7 @@ HRESULT ClassFactoryQuery(ClassCreate create, REFIID iid, void **out)
 {
     static const IClassFactoryVtbl vtable = {QueryInterface, AddRef, Release, CreateInstance, LockServer};
     ClassFactory *factory = HeapAlloc(GetProcessHeap(), 0, sizeof *factory);
-    if (!factory)
+    if (factory == NULL)
         return E_OUTOFMEMORY;
     factory->factory.lpVtbl = (IClassFactoryVtbl *)(uintptr_t)&vtable; /* the C binding lacks a const */
     RefCountInit(&factory->references);

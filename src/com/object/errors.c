@@ -52,7 +52,7 @@ HRESULT ErrorCheckText(const Object *object, const wchar_t *argument, BSTR text,
 {
     const UINT length = SysStringLen(text);
     if (length == 0)
-        return wanted ? ErrorRaiseArgument(object, argument, wanted) : S_OK;
+        return wanted != NULL ? ErrorRaiseArgument(object, argument, wanted) : S_OK;
     return wcslen(text) == length ? S_OK : ErrorRaiseArgument(object, argument, L"there is a NUL character in it");
 }
 
@@ -67,11 +67,11 @@ HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument)
 
 HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULONG *fetched)
 {
-    if (fetched)
+    if (fetched != NULL)
         *fetched = 0;
-    if (!items)
+    if (items == NULL)
         return ErrorRaisePointer(object, L"items");
-    return count <= 1 || fetched ? S_OK : ErrorRaisePointer(object, L"fetched");
+    return count <= 1 || fetched != NULL ? S_OK : ErrorRaisePointer(object, L"fetched");
 }
 
 HRESULT ErrorRaiseMemory(const Object *object)

@@ -24,7 +24,7 @@ void *ObjectCreate(const ObjectClass *objectClass, void **out)
 {
     Object *object = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, objectClass->size);
     *out = NULL;
-    if (!object)
+    if (object == NULL)
         return NULL;
     object->objectClass = objectClass;
     RefCountInit(&object->references);
@@ -49,13 +49,13 @@ void *ObjectOf(void *interfacePointer)
 static IUnknown *Marshaler(Object *object)
 {
     IUnknown *marshaler = object->marshaler;
-    if (marshaler)
+    if (marshaler != NULL)
         return marshaler;
     IUnknown *outer = (IUnknown *)InterfaceAt(object, object->objectClass->entries[0].offset);
     if (FAILED(CoCreateFreeThreadedMarshaler(outer, &marshaler)))
         return NULL;
     IUnknown *first = AtomicCompareExchangePointer((PVOID volatile *)&object->marshaler, marshaler, NULL);
-    if (first) {
+    if (first != NULL) {
         IUnknown_Release(marshaler);
         return first;
     }
@@ -66,7 +66,7 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
 {
     Object *object = ObjectOf(self);
     const ObjectClass *objectClass = object->objectClass;
-    if (!out)
+    if (out == NULL)
         return E_POINTER;
     *out = NULL;
     const BOOL dispatch = objectClass->dispatch && IsEqualIID(iid, &IID_IDispatch);
@@ -83,7 +83,7 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
     }
     if (IsEqualIID(iid, &IID_IMarshal)) {
         IUnknown *marshaler = Marshaler(object);
-        return marshaler ? IUnknown_QueryInterface(marshaler, iid, out) : E_OUTOFMEMORY;
+        return marshaler != NULL ? IUnknown_QueryInterface(marshaler, iid, out) : E_OUTOFMEMORY;
     }
     return E_NOINTERFACE;
 }
@@ -99,9 +99,9 @@ ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
     Object *object = ObjectOf(self);
     const LONG left = RefCountRelease(&object->references);
     if (left == 0) {
-        if (object->objectClass->destroy)
+        if (object->objectClass->destroy != NULL)
             object->objectClass->destroy(object);
-        if (object->marshaler)
+        if (object->marshaler != NULL)
             IUnknown_Release(object->marshaler);
         HeapFree(GetProcessHeap(), 0, object);
         ModuleRelease();
@@ -112,7 +112,7 @@ ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
 HRESULT STDMETHODCALLTYPE ObjectGetTypeInfoCount(void *self, UINT *count)
 {
     (void)self;
-    if (!count)
+    if (count == NULL)
         return E_POINTER;
     *count = 1;
     return S_OK;
@@ -122,7 +122,7 @@ HRESULT STDMETHODCALLTYPE ObjectGetTypeInfo(void *self, UINT index, LCID locale,
 {
     const Object *object = ObjectOf(self);
     (void)locale;
-    if (!out)
+    if (out == NULL)
         return E_POINTER;
     *out = NULL;
     return index == 0 ? TypeInfoGet(object->objectClass->entries[0].iid, out) : DISP_E_BADINDEX;

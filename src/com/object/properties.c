@@ -12,14 +12,14 @@
 
 HRESULT PropertyGiveText(const Object *object, const wchar_t *text, BSTR *value)
 {
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(object, L"value");
     return SUCCEEDED(BstrOut(text, value)) ? S_OK : ErrorRaiseMemory(object);
 }
 
 HRESULT PropertyGiveLong(const Object *object, ULONGLONG number, LONG *value)
 {
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(object, L"value");
     *value = (LONG)number;
     return S_OK;
@@ -27,7 +27,7 @@ HRESULT PropertyGiveLong(const Object *object, ULONGLONG number, LONG *value)
 
 HRESULT PropertyGiveDouble(const Object *object, double number, double *value)
 {
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(object, L"value");
     *value = number;
     return S_OK;
@@ -35,7 +35,7 @@ HRESULT PropertyGiveDouble(const Object *object, double number, double *value)
 
 HRESULT PropertyGiveFlag(const Object *object, BOOL flag, VARIANT_BOOL *value)
 {
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(object, L"value");
     *value = flag ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
@@ -85,7 +85,7 @@ static HRESULT LockToPut(PropertyOwner owner, const wchar_t *name)
 {
     Failure failure;
     AcquireSRWLockExclusive(owner.lock);
-    if (!owner.fixed || !owner.fixed(owner.object))
+    if (owner.fixed == NULL || !owner.fixed(owner.object))
         return S_OK;
     ReleaseSRWLockExclusive(owner.lock);
     FailureSet(&failure, PERFECTHASH_E_RUNTIME_STARTED, name, NULL, 0, 0, 0);
@@ -95,7 +95,7 @@ static HRESULT LockToPut(PropertyOwner owner, const wchar_t *name)
 /* Replaces a text; copy is given away. */
 static HRESULT PutOwned(PropertyOwner owner, const wchar_t *name, wchar_t **field, wchar_t *copy)
 {
-    const HRESULT hr = copy ? LockToPut(owner, name) : ErrorRaiseMemory(owner.object);
+    const HRESULT hr = copy != NULL ? LockToPut(owner, name) : ErrorRaiseMemory(owner.object);
     if (FAILED(hr)) {
         TextFree(copy);
         return hr;
@@ -140,7 +140,7 @@ HRESULT PropertyPutFlag(PropertyOwner owner, const wchar_t *name, BOOL *field, V
 
 HRESULT PropertyPutNumaNodes(PropertyOwner owner, wchar_t **field, BSTR value)
 {
-    const wchar_t *text = value ? value : L"";
+    const wchar_t *text = value != NULL ? value : L"";
     uint64_t selected;
     const HRESULT hr = ErrorCheckText(owner.object, L"NumaNodes", value, NULL);
     if (FAILED(hr))
@@ -156,7 +156,7 @@ HRESULT PropertyPutNumaNodes(PropertyOwner owner, wchar_t **field, BSTR value)
 
 HRESULT PropertyPutIoMode(PropertyOwner owner, IoMode *field, BSTR value)
 {
-    const wchar_t *text = value ? value : L"";
+    const wchar_t *text = value != NULL ? value : L"";
     const BOOL mapped = TextSame(text, L"Mapped");
     HRESULT hr = ErrorCheckText(owner.object, L"IoMode", value, NULL);
     if (FAILED(hr))

@@ -39,7 +39,7 @@ HRESULT ScriptArrayCopy(IDispatch *object, SAFEARRAY **out)
     if (!Length(object, &length))
         return S_FALSE;
     SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, length);
-    if (!array)
+    if (array == NULL)
         return E_OUTOFMEMORY;
     const HRESULT hr = SafeArrayAccessData(array, (void **)&items);
     if (FAILED(hr)) {

@@ -49,16 +49,16 @@ HRESULT TypeInfoGet(REFIID iid, ITypeInfo **out)
             continue;
         AcquireSRWLockShared(&lock);
         ITypeInfo *typeInfo = cache[i].typeInfo;
-        if (typeInfo)
+        if (typeInfo != NULL)
             ITypeInfo_AddRef(typeInfo);
         ReleaseSRWLockShared(&lock);
         hr = S_OK;
-        if (!typeInfo) {
+        if (typeInfo == NULL) {
             AcquireSRWLockExclusive(&lock);
-            if (!cache[i].typeInfo)
+            if (cache[i].typeInfo == NULL)
                 hr = Load(iid, &cache[i].typeInfo);
             typeInfo = cache[i].typeInfo;
-            if (typeInfo)
+            if (typeInfo != NULL)
                 ITypeInfo_AddRef(typeInfo);
             ReleaseSRWLockExclusive(&lock);
         }
@@ -72,7 +72,7 @@ void TypeInfoClear(void)
 {
     AcquireSRWLockExclusive(&lock);
     for (size_t i = 0; i < ARRAYSIZE(cache); i++) {
-        if (cache[i].typeInfo)
+        if (cache[i].typeInfo != NULL)
             ITypeInfo_Release(cache[i].typeInfo);
         cache[i].typeInfo = NULL;
     }

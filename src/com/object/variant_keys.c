@@ -45,7 +45,7 @@ static BOOL FromText(BSTR whole, Number *out)
     ULONGLONG value = 0;
     BOOL any = FALSE;
     const wchar_t *text = whole;
-    if (!text)
+    if (text == NULL)
         return FALSE;
     while (*text == L' ' || *text == L'\t')
         text++;
@@ -142,7 +142,7 @@ static HRESULT NoKey(const wchar_t *name, size_t index, const VARIANT *value, Fa
     }
     swprintf(subject, ARRAYSIZE(subject), index == NO_INDEX ? L"%ls" : L"%ls, element %llu", name,
              (unsigned long long)index);
-    if (what)
+    if (what != NULL)
         swprintf(reason, ARRAYSIZE(reason),
                  L"%ls is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F", what);
     else if (SUCCEEDED(VariantChangeTypeEx(&text, (VARIANT *)(uintptr_t)value, LOCALE_INVARIANT, 0, VT_BSTR)) &&
@@ -206,7 +206,7 @@ static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t
     for (size_t i = 0; i < count; i++) {
         const VARIANT *element = vt == VT_VARIANT ? (const VARIANT *)(const void *)(data + i * elementBytes) : NULL;
         Number number;
-        if (element ? !FromVariant(element, &number) : !FromElement(vt, data + i * elementBytes, &number)) {
+        if (element != NULL ? !FromVariant(element, &number) : !FromElement(vt, data + i * elementBytes, &number)) {
             const VARIANT borrowed = Borrow(vt, data + i * elementBytes, elementBytes);
             return NoKey(name, i, element ? element : &borrowed, failure);
         }
@@ -216,7 +216,7 @@ static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t
             size = 8;
     }
     out->memory = HeapAlloc(GetProcessHeap(), 0, count ? count * size : 1);
-    if (!out->memory)
+    if (out->memory == NULL)
         return FailureSet(failure, E_OUTOFMEMORY, name, NULL, count * size, 0, 0);
     for (size_t i = 0; i < count; i++) {
         const BYTE *at = data + i * elementBytes;
@@ -284,8 +284,9 @@ HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *
     value = Dereference(value);
     if (V_VT(value) & VT_ARRAY) {
         SAFEARRAY *array = ArrayOf(value);
-        hr = array ? TakeArray(array, keySizeInBytes, name, out, failure)
-                   : FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"the array is missing (a null array)", 0, 0, 0);
+        hr = array != NULL
+                 ? TakeArray(array, keySizeInBytes, name, out, failure)
+                 : FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"the array is missing (a null array)", 0, 0, 0);
     } else if (V_VT(value) == VT_DISPATCH && V_DISPATCH(value)) {
         hr = ScriptArrayCopy(V_DISPATCH(value), &out->owned);
         if (FAILED(hr))
@@ -307,11 +308,11 @@ HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *
 
 void KeyArrayFree(KeyArray *keys)
 {
-    if (keys->locked)
+    if (keys->locked != NULL)
         SafeArrayUnaccessData(keys->locked);
-    if (keys->owned)
+    if (keys->owned != NULL)
         SafeArrayDestroy(keys->owned);
-    if (keys->memory)
+    if (keys->memory != NULL)
         HeapFree(GetProcessHeap(), 0, keys->memory);
     ZeroMemory(keys, sizeof *keys);
 }

@@ -6,7 +6,7 @@
 
 HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, DWORD *limit)
 {
-    if (!done)
+    if (done == NULL)
         return ErrorRaisePointer(object, L"done");
     *done = VARIANT_FALSE;
     if (milliseconds < -1)

@@ -27,14 +27,14 @@ static HRESULT RaiseState(const ServerObject *server, const wchar_t *method, con
 /* Under the lock. */
 static ServerState StateOf(const ServerObject *server)
 {
-    return server->running ? ServerStateOf(server->running) : ServerStopped;
+    return server->running != NULL ? ServerStateOf(server->running) : ServerStopped;
 }
 
 /* Takes a server that has stopped out of the object; NULL: there is none. Under the lock. */
 static Server *TakeStopped(ServerObject *server)
 {
     Server *stopped = server->running;
-    if (!stopped || StateOf(server) != ServerStopped)
+    if (stopped == NULL || StateOf(server) != ServerStopped)
         return NULL;
     ServerStatisticsTake(stopped, &server->last);
     server->last.threads = server->last.connections = 0;
@@ -62,7 +62,7 @@ static HRESULT StartLocked(ServerObject *server, Failure *failure)
     options.allowUser = server->allowUser;
     options.baseOutputDirectory = server->baseOutputDirectory;
     options.runtime.numaNodes = server->numaNodes;
-    if (server->allowedRoots && *server->allowedRoots) {
+    if (server->allowedRoots != NULL && *server->allowedRoots) {
         options.allowedRoots[0] = server->allowedRoots;
         options.allowedRootCount = 1;
     }
@@ -129,7 +129,7 @@ static void DropStopped(ServerObject *server)
  */
 static BOOL WaitForStop(ServerObject *server, HANDLE event, DWORD milliseconds)
 {
-    if (event) {
+    if (event != NULL) {
         const BOOL stopped = WaitOnCallersThread(event, milliseconds);
         CloseHandle(event);
         if (!stopped)
@@ -176,14 +176,14 @@ static HRESULT STDMETHODCALLTYPE SubmitRequest(IPerfectHashIocpServer *self, BST
     ServerObject *server = ServerOf(self);
     Failure failure;
     CoreJob core = {0};
-    if (!job)
+    if (job == NULL)
         return ErrorRaisePointer(&server->object, L"job");
     *job = NULL;
     HRESULT hr = ErrorCheckText(&server->object, L"requestLine", requestLine, L"a request is wanted");
     if (FAILED(hr))
         return hr;
     core.events = JobEventsCreate();
-    if (!core.events)
+    if (core.events == NULL)
         return ErrorRaiseMemory(&server->object);
     AcquireSRWLockShared(&server->lock);
     const BOOL runs = StateOf(server) != ServerStopped;
@@ -207,7 +207,7 @@ static HRESULT STDMETHODCALLTYPE SubmitRequest(IPerfectHashIocpServer *self, BST
 static HRESULT STDMETHODCALLTYPE GetState(IPerfectHashIocpServer *self, PerfectHashServerState *value)
 {
     ServerObject *server = ServerOf(self);
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(&server->object, L"value");
     AcquireSRWLockShared(&server->lock);
     *value = (PerfectHashServerState)StateOf(server);
@@ -228,7 +228,7 @@ static ProtocolServerStatistics StatisticsOf(IPerfectHashIocpServer *self)
     ServerObject *server = ServerOf(self);
     AcquireSRWLockShared(&server->lock);
     ProtocolServerStatistics statistics = server->last;
-    if (server->running)
+    if (server->running != NULL)
         ServerStatisticsTake(server->running, &statistics);
     ReleaseSRWLockShared(&server->lock);
     return statistics;
@@ -237,7 +237,7 @@ static ProtocolServerStatistics StatisticsOf(IPerfectHashIocpServer *self)
 static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPerfectHashStatistics **value)
 {
     const ProtocolServerStatistics statistics = StatisticsOf(self);
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(ObjectOf(self), L"value");
     return SUCCEEDED(StatisticsCreateOfServer(&statistics, value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
 }
@@ -264,7 +264,7 @@ static void Destroy(Object *object)
     ServerObject *server = (ServerObject *)object;
     ServerRelease(server->running);
     EventContainerClose(&server->container);
-    if (server->events)
+    if (server->events != NULL)
         EventSourceRelease(ServerEventsSource(server->events));
     TextFree(server->endpoint);
     TextFree(server->allowUser);
@@ -318,13 +318,13 @@ static const ObjectClass serverClass = {
 HRESULT ServerCreate(IUnknown **out)
 {
     ServerObject *server = ObjectCreate(&serverClass, (void **)out);
-    if (!server)
+    if (server == NULL)
         return E_OUTOFMEMORY;
     InitializeSRWLock(&server->lock);
     ServerOptionsDefault(&server->options);
     server->options.productVersion = PRODUCT_VERSION_PACKED;
     server->events = ServerEventsCreate();
-    if (!server->events) {
+    if (server->events == NULL) {
         ObjectRelease(&server->server);
         *out = NULL;
         return E_OUTOFMEMORY;

@@ -7,7 +7,7 @@ enum { MostJobs = 65536 }; /* and connections */
 static BOOL Runs(const Object *object)
 {
     const ServerObject *server = (const ServerObject *)object;
-    return server->running && ServerStateOf(server->running) != ServerStopped;
+    return server->running != NULL && ServerStateOf(server->running) != ServerStopped;
 }
 
 static PropertyOwner Owner(ServerObject *server)

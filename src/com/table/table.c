@@ -14,7 +14,7 @@
 static HRESULT NeedKeys(const Table *table)
 {
     Failure failure;
-    if (table->result->view.keys)
+    if (table->result->view.keys != NULL)
         return S_OK;
     FailureSet(&failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, table->result->name, NULL, 0, 0, 0);
     return ErrorRaise(&table->object, &failure);
@@ -26,7 +26,7 @@ static HRESULT STDMETHODCALLTYPE Index(IPerfectHashTable *self, VARIANT key, LON
     const TableView *view = &table->result->view;
     ULONGLONG bits;
     Failure failure;
-    if (!position)
+    if (position == NULL)
         return ErrorRaisePointer(&table->object, L"position");
     *position = 0;
     if (FAILED(VariantKey(&key, view->keySizeInBytes, &bits, &failure)))
@@ -41,7 +41,7 @@ static HRESULT STDMETHODCALLTYPE Find(IPerfectHashTable *self, VARIANT key, LONG
     const TableView *view = &table->result->view;
     ULONGLONG bits;
     Failure failure;
-    if (!position)
+    if (position == NULL)
         return ErrorRaisePointer(&table->object, L"position");
     *position = -1;
     HRESULT hr = NeedKeys(table);
@@ -61,7 +61,7 @@ static HRESULT STDMETHODCALLTYPE Find(IPerfectHashTable *self, VARIANT key, LONG
 static HRESULT STDMETHODCALLTYPE Contains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found)
 {
     LONG position;
-    if (!found)
+    if (found == NULL)
         return ErrorRaisePointer(&TableOf(self)->object, L"found");
     *found = VARIANT_FALSE;
     const HRESULT hr = Find(self, key, &position);
@@ -88,7 +88,7 @@ static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VA
     SAFEARRAY *out;
     LONG *values;
     Failure failure;
-    if (!positions)
+    if (positions == NULL)
         return ErrorRaisePointer(&table->object, L"positions");
     VariantInit(positions);
     HRESULT hr = find ? NeedKeys(table) : S_OK;
@@ -128,7 +128,7 @@ static HRESULT STDMETHODCALLTYPE Source(IPerfectHashTable *self, BSTR language, 
     char *utf8;
     size_t bytes;
     Failure failure;
-    if (!text)
+    if (text == NULL)
         return ErrorRaisePointer(&table->object, L"text");
     *text = NULL;
     const HRESULT hr = ErrorCheckText(&table->object, L"language", language, NULL);
@@ -172,9 +172,9 @@ static BOOL STDMETHODCALLTYPE NativeContains(IPerfectHashTableNative *self, ULON
 {
     const TableView *view = NativeView(self);
     uint32_t at = 0;
-    const BOOL possible = view->keys && (view->keySizeInBytes == 8 || key <= UINT32_MAX);
+    const BOOL possible = view->keys != NULL && (view->keySizeInBytes == 8 || key <= UINT32_MAX);
     const BOOL found = possible && TableContains(view, key, &at);
-    if (position)
+    if (position != NULL)
         *position = at;
     return found;
 }
@@ -271,7 +271,7 @@ static const ObjectClass tableClass = {
 HRESULT TableCreate(TableResult *result, IPerfectHashTable **out)
 {
     Table *table = ObjectCreate(&tableClass, (void **)out);
-    if (!table)
+    if (table == NULL)
         return E_OUTOFMEMORY;
     TableResultHold(result);
     table->result = result;

@@ -58,7 +58,7 @@ HRESULT STDMETHODCALLTYPE TableGetSeeds(IPerfectHashTable *self, VARIANT *value)
     const TableView *view = &table->result->view;
     wchar_t texts[TABLE_MAX_SEEDS][24];
     const wchar_t *pointers[TABLE_MAX_SEEDS];
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(&table->object, L"value");
     for (size_t i = 0; i < view->seedCount; i++) {
         swprintf(texts[i], ARRAYSIZE(texts[i]), view->seeds[i] > UINT32_MAX ? L"0x%016llX" : L"0x%08llX",
@@ -96,7 +96,7 @@ HRESULT STDMETHODCALLTYPE TableGetOutputDirectory(IPerfectHashTable *self, BSTR 
 HRESULT STDMETHODCALLTYPE TableGetFiles(IPerfectHashTable *self, VARIANT *value)
 {
     const Table *table = TableOf(self);
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(&table->object, L"value");
     const wchar_t *const *files = (const wchar_t *const *)table->result->files;
     return SUCCEEDED(BstrArrayOut(files, table->result->fileCount, value)) ? S_OK : ErrorRaiseMemory(&table->object);

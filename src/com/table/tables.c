@@ -40,7 +40,7 @@ HRESULT TablesLoadRow(BulkResult *result, size_t row, IPerfectHashTable **table,
 static HRESULT LoadNumber(BulkResult *result, size_t number, IPerfectHashTable **table, Failure *failure)
 {
     for (size_t row = 0; row < result->rowCount; row++)
-        if (!result->rows[row].failure && number-- == 0)
+        if (result->rows[row].failure == NULL && number-- == 0)
             return TablesLoadRow(result, row, table, failure);
     return S_FALSE;
 }
@@ -60,10 +60,10 @@ static BOOL FindRow(const BulkResult *result, const wchar_t *name, size_t *row)
 {
     for (*row = 0; *row < result->rowCount; (*row)++) {
         const BulkRow *at = &result->rows[*row];
-        if (at->failure)
+        if (at->failure != NULL)
             continue;
         wchar_t *base = PathBaseName(at->keysPath);
-        const BOOL same = TextSame(at->keysPath, name) || (base && TextSame(base, name));
+        const BOOL same = TextSame(at->keysPath, name) || (base != NULL && TextSame(base, name));
         TextFree(base);
         if (same)
             return TRUE;
@@ -84,7 +84,7 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
     HRESULT hr = S_FALSE;
     size_t row;
     const VARIANT *at = &which;
-    if (!table)
+    if (table == NULL)
         return ErrorRaisePointer(&tables->object, L"table");
     *table = NULL;
     while (V_VT(at) == (VT_VARIANT | VT_BYREF) && V_VARIANTREF(at))
@@ -93,7 +93,7 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
                       : V_VT(at) == (VT_BSTR | VT_BYREF) && V_BSTRREF(at) ? *V_BSTRREF(at)
                                                                           : NULL;
     VariantInit(&number);
-    if (name) {
+    if (name != NULL) {
         const HRESULT checked = ErrorCheckText(&tables->object, L"which", name, NULL);
         if (FAILED(checked))
             return checked;
@@ -117,7 +117,7 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
 static HRESULT STDMETHODCALLTYPE TablesGetNewEnum(IPerfectHashTables *self, IUnknown **enumerator)
 {
     const Tables *tables = TablesOf(self);
-    if (!enumerator)
+    if (enumerator == NULL)
         return ErrorRaisePointer(&tables->object, L"enumerator");
     return SUCCEEDED(TablesEnumeratorCreate(tables->result, enumerator)) ? S_OK : ErrorRaiseMemory(&tables->object);
 }
@@ -126,19 +126,19 @@ static HRESULT STDMETHODCALLTYPE TablesGetFailures(IPerfectHashTables *self, VAR
 {
     const Tables *tables = TablesOf(self);
     const BulkResult *result = tables->result;
-    if (!value)
+    if (value == NULL)
         return ErrorRaisePointer(&tables->object, L"value");
     VariantInit(value);
     const wchar_t **texts = HeapAlloc(GetProcessHeap(), 0, (result->failed + 1) * sizeof *texts);
-    HRESULT hr = texts ? S_OK : E_OUTOFMEMORY;
+    HRESULT hr = texts != NULL ? S_OK : E_OUTOFMEMORY;
     size_t count = 0;
     for (size_t row = 0; SUCCEEDED(hr) && row < result->rowCount && count < result->failed; row++) {
         wchar_t text[FAILURE_TEXT_CHARS];
-        if (!result->rows[row].failure)
+        if (result->rows[row].failure == NULL)
             continue;
         FailureText(result->rows[row].failure, text, ARRAYSIZE(text));
         texts[count] = TextCopy(text);
-        if (texts[count])
+        if (texts[count] != NULL)
             count++;
         else
             hr = E_OUTOFMEMORY;
@@ -147,7 +147,7 @@ static HRESULT STDMETHODCALLTYPE TablesGetFailures(IPerfectHashTables *self, VAR
         hr = BstrArrayOut(texts, count, value);
     while (count)
         TextFree((void *)(uintptr_t)texts[--count]);
-    if (texts)
+    if (texts != NULL)
         HeapFree(GetProcessHeap(), 0, (void *)texts);
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&tables->object);
 }
@@ -206,7 +206,7 @@ static const ObjectClass tablesClass = {
 HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out)
 {
     Tables *tables = ObjectCreate(&tablesClass, (void **)out);
-    if (!tables)
+    if (tables == NULL)
         return E_OUTOFMEMORY;
     BulkResultHold(result);
     tables->result = result;

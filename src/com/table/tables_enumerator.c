@@ -23,7 +23,7 @@ static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out);
 static HRESULT ToNextTable(Enumerator *enumerator)
 {
     const BulkResult *result = enumerator->result;
-    while (enumerator->next < result->rowCount && result->rows[enumerator->next].failure)
+    while (enumerator->next < result->rowCount && result->rows[enumerator->next].failure != NULL)
         enumerator->next++;
     return enumerator->next < result->rowCount ? S_OK : S_FALSE;
 }
@@ -58,7 +58,7 @@ static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumVARIANT *self, ULONG count,
     if (FAILED(hr))
         while (got)
             VariantClear(&items[--got]);
-    if (fetched)
+    if (fetched != NULL)
         *fetched = got;
     return hr;
 }
@@ -86,7 +86,7 @@ static HRESULT STDMETHODCALLTYPE EnumeratorReset(IEnumVARIANT *self)
 static HRESULT STDMETHODCALLTYPE EnumeratorClone(IEnumVARIANT *self, IEnumVARIANT **out)
 {
     Enumerator *enumerator = ObjectOf(self);
-    if (!out)
+    if (out == NULL)
         return ErrorRaisePointer(&enumerator->object, L"out");
     AcquireSRWLockShared(&enumerator->lock);
     const size_t next = enumerator->next;
@@ -113,7 +113,7 @@ static const ObjectClass enumeratorClass = {
 static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out)
 {
     Enumerator *enumerator = ObjectCreate(&enumeratorClass, (void **)out);
-    if (!enumerator)
+    if (enumerator == NULL)
         return E_OUTOFMEMORY;
     BulkResultHold(result);
     InitializeSRWLock(&enumerator->lock);

@@ -63,7 +63,7 @@ static void PutFrame(int number, DWORD64 address)
     if (GetModuleHandleExW(flags, (const wchar_t *)(ULONG_PTR)address, &module) &&
         GetModuleFileNameW(module, path, PathChars)) {
         const wchar_t *separator = wcsrchr(path, L'\\');
-        file = separator ? separator + 1 : path;
+        file = separator != NULL ? separator + 1 : path;
     }
     snprintf(line, sizeof line, "  #%d %ls+0x%llx\n", number, file,
              (unsigned long long)(address - (DWORD64)(ULONG_PTR)module));
@@ -80,7 +80,7 @@ static void PutStack(const CONTEXT *crashed)
         void *handlerData;
         PRUNTIME_FUNCTION function = context.Rip ? RtlLookupFunctionEntry(context.Rip, &base, NULL) : NULL;
         PutFrame(number, context.Rip);
-        if (function) {
+        if (function != NULL) {
             RtlVirtualUnwind(UNW_FLAG_NHANDLER, base, context.Rip, function, &context, &handlerData, &frame, NULL);
         } else {
             /* A leaf, or a call to nowhere: the return address is on top of the stack. */
@@ -107,7 +107,7 @@ static void WriteDump(const wchar_t *stem, EXCEPTION_POINTERS *exception, DWORD 
     const int type =
         MiniDumpWithIndirectlyReferencedMemory | MiniDumpWithThreadInfo | (fullDump ? MiniDumpWithFullMemory : 0);
     MINIDUMP_EXCEPTION_INFORMATION information;
-    HANDLE file = writeDump ? CreateBeside(stem, L".dmp", path) : INVALID_HANDLE_VALUE;
+    HANDLE file = writeDump != NULL ? CreateBeside(stem, L".dmp", path) : INVALID_HANDLE_VALUE;
     BOOL written;
     if (file == INVALID_HANDLE_VALUE) {
         PutPath("no minidump could be written to ", folder);
@@ -177,7 +177,7 @@ static LONG WINAPI OnCrash(EXCEPTION_POINTERS *exception)
          * other begin.
          */
         const HANDLE thread = CreateThread(NULL, 0, WriteReport, &crash, 0, NULL);
-        if (thread)
+        if (thread != NULL)
             WaitForSingleObject(thread, reportLimitMs);
     } else {
         WriteReport(&crash);
@@ -199,7 +199,7 @@ void CrashHandlerInstall(const wchar_t *program)
     if (*folder) {
         /* Loading a library in a crash could hang. */
         library = LoadLibraryExW(L"dbghelp.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
-        if (library)
+        if (library != NULL)
             writeDump = (DumpWriter)(void (*)(void))GetProcAddress(library, "MiniDumpWriteDump");
     }
     SetThreadStackGuarantee(&reserve);

@@ -9,7 +9,7 @@ void *ArenaReserve(Arena *arena, size_t bytes, DWORD numaNode)
     const size_t granularity = 64 * 1024;
     size_t grown;
 
-    if (bytes <= arena->bytes && arena->memory)
+    if (bytes <= arena->bytes && arena->memory != NULL)
         return arena->memory;
     if (bytes > SIZE_MAX - granularity)
         return NULL;
@@ -23,7 +23,7 @@ void *ArenaReserve(Arena *arena, size_t bytes, DWORD numaNode)
         return arena->memory;
     }
     arena->memory = Win32AllocatePages(bytes, numaNode);
-    arena->bytes = arena->memory ? bytes : 0;
+    arena->bytes = arena->memory != NULL ? bytes : 0;
     return arena->memory;
 }
 

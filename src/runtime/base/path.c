@@ -21,7 +21,7 @@ static DWORD Copy(const wchar_t *prefix, const wchar_t *path, wchar_t **out)
 {
     const size_t prefixChars = wcslen(prefix), chars = wcslen(path);
     wchar_t *copy = Win32Allocate((prefixChars + chars + 1) * sizeof *copy);
-    if (!copy)
+    if (copy == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     wmemcpy(copy, prefix, prefixChars);
     wmemcpy(copy + prefixChars, path, chars + 1);
@@ -48,7 +48,7 @@ static DWORD Complete(const wchar_t *path, wchar_t **out)
         if (!chars)
             return GetLastError();
         full = Win32Allocate(chars * sizeof *full);
-        if (!full)
+        if (full == NULL)
             return ERROR_NOT_ENOUGH_MEMORY;
         SetLastError(ERROR_INVALID_NAME);
         length = Win32FullPath(path, chars, full);
@@ -98,7 +98,7 @@ DWORD PathTemporary(const wchar_t *target, DWORD attempt, wchar_t **out)
     uint64_t hash = 0xcbf29ce484222325; /* FNV-1a: a name of full length has no room for a suffix */
     wchar_t *temporary = Win32Allocate((folderChars + NameChars) * sizeof *temporary);
     *out = temporary;
-    if (!temporary)
+    if (temporary == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     for (at = name; *at; at++)
         hash = (hash ^ (uint64_t)*at) * 0x100000001b3;

@@ -13,12 +13,12 @@ void BacklogAdd(Backlog *backlog, const OVERLAPPED_ENTRY *entries, ULONG count)
     AcquireSRWLockExclusive(&backlog->lock);
     for (i = 0; i < count; i++) {
         WorkItem *item;
-        if (!entries[i].lpOverlapped)
+        if (entries[i].lpOverlapped == NULL)
             continue;
         item = CONTAINING_RECORD(entries[i].lpOverlapped, WorkItem, overlapped);
         WorkItemTakePacket(item, &entries[i]);
         item->overlapped.Pointer = NULL;
-        if (backlog->first)
+        if (backlog->first != NULL)
             backlog->last->overlapped.Pointer = item;
         else
             backlog->first = item;
@@ -35,7 +35,7 @@ WorkItem *BacklogTake(Backlog *backlog)
         return NULL;
     AcquireSRWLockExclusive(&backlog->lock);
     item = backlog->first;
-    if (item) {
+    if (item != NULL) {
         backlog->first = item->overlapped.Pointer;
         AtomicDecrement(&backlog->count);
     }

@@ -20,7 +20,7 @@ Buffer *BufferAcquire(Node *node, size_t bytes)
     if (sizeClass == SizeClassNone)
         return NULL;
     buffer = BufferPoolPop(pool, sizeClass);
-    if (buffer) {
+    if (buffer != NULL) {
         if (BufferPoolPrepare(pool, buffer, bytes))
             return Taken(buffer);
         BufferPoolPush(pool, buffer);
@@ -29,7 +29,7 @@ Buffer *BufferAcquire(Node *node, size_t bytes)
     BufferPoolCharge(pool, sizeClass, bytes, TRUE);
     ReleaseSRWLockExclusive(&pool->lock);
     buffer = BufferPoolMake(pool, sizeClass, bytes);
-    if (buffer)
+    if (buffer != NULL)
         return Taken(buffer);
     BufferPoolServe(pool); /* somebody may have parked because of what was counted for this one */
     return NULL;
@@ -38,7 +38,7 @@ Buffer *BufferAcquire(Node *node, size_t bytes)
 void BufferRelease(Buffer *buffer)
 {
     BufferPool *pool;
-    if (!buffer)
+    if (buffer == NULL)
         return;
     pool = buffer->pool;
 #ifndef NDEBUG

@@ -63,12 +63,12 @@ Buffer *BufferPoolPop(BufferPool *pool, int sizeClass)
     BufferShard *own = OwnShard(pool, sizeClass), *shard = own;
     PSLIST_ENTRY entry = InterlockedPopEntrySList(&own->free);
     int i;
-    for (i = 0; !entry && i < BufferShards; i++) {
+    for (i = 0; entry == NULL && i < BufferShards; i++) {
         shard = &pool->classes[sizeClass].shards[i];
         if (QueryDepthSList(&shard->free))
             entry = InterlockedPopEntrySList(&shard->free);
     }
-    if (!entry)
+    if (entry == NULL)
         return NULL;
     AtomicIncrement64(&shard->hits);
     return CONTAINING_RECORD(entry, Buffer, free);
@@ -124,12 +124,12 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
         buffer = Win32AllocatePages(cost, numaNode);
     } else {
         buffer = Win32Reserve(reserve, numaNode);
-        if (buffer && !Win32Commit(buffer, cost, numaNode)) {
+        if (buffer != NULL && !Win32Commit(buffer, cost, numaNode)) {
             Win32FreePages(buffer);
             buffer = NULL;
         }
     }
-    if (!buffer) {
+    if (buffer == NULL) {
         Uncharge(pool, sizeClass, cost);
         return NULL;
     }
@@ -142,7 +142,7 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
 
     AcquireSRWLockExclusive(&pool->lock);
     buffer->next = pool->all;
-    if (pool->all)
+    if (pool->all != NULL)
         pool->all->previous = buffer;
     pool->all = buffer;
     ReleaseSRWLockExclusive(&pool->lock);
@@ -164,18 +164,18 @@ static void FreeIdle(BufferPool *pool, size_t bytes, BOOL all)
              * system makes that safe for a flush.
              */
             PSLIST_ENTRY entry = QueryDepthSList(list) ? InterlockedFlushSList(list) : NULL;
-            while (entry) {
+            while (entry != NULL) {
                 Buffer *buffer = CONTAINING_RECORD(entry, Buffer, free);
                 entry = entry->Next;
                 if (!all && pool->committed + bytes <= pool->budget) {
                     InterlockedPushEntrySList(list, &buffer->free);
                     continue;
                 }
-                if (buffer->previous)
+                if (buffer->previous != NULL)
                     buffer->previous->next = buffer->next;
                 else
                     pool->all = buffer->next;
-                if (buffer->next)
+                if (buffer->next != NULL)
                     buffer->next->previous = buffer->previous;
                 pool->committed -= buffer->allocationBytes;
                 pool->classes[sizeClass].made--;

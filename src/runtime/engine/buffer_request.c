@@ -29,20 +29,20 @@ static int Take(Parking *parking, Parked *parked)
     BufferPool *pool = PoolOf(parking);
     BufferRequest *request = RequestOf(parked);
     request->buffer = BufferPoolPop(pool, request->sizeClass);
-    return request->buffer || BufferPoolCharge(pool, request->sizeClass, request->bytes, FALSE);
+    return request->buffer != NULL || BufferPoolCharge(pool, request->sizeClass, request->bytes, FALSE);
 }
 
 /* Turns what Take got into a buffer for its user. */
 static DWORD Finish(BufferRequest *request)
 {
     BufferPool *pool = &request->node->pool;
-    if (!request->buffer) {
+    if (request->buffer == NULL) {
         request->buffer = BufferPoolMake(pool, request->sizeClass, request->bytes);
     } else if (!BufferPoolPrepare(pool, request->buffer, request->bytes)) {
         BufferPoolPush(pool, request->buffer);
         request->buffer = NULL;
     }
-    if (!request->buffer)
+    if (request->buffer == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     request->buffer->flags = 0;
     return ERROR_SUCCESS;
@@ -68,7 +68,7 @@ void BufferPoolServe(BufferPool *pool)
     do {
         Parked *served = ParkingServe(&pool->parking);
         failed = FALSE;
-        while (served) {
+        while (served != NULL) {
             BufferRequest *request = RequestOf(served);
             served = served->next; /* the request is its owner's again once it is delivered */
             request->error = Finish(request);
@@ -82,7 +82,7 @@ void BufferPoolServe(BufferPool *pool)
 void BufferPoolClose(BufferPool *pool)
 {
     Parked *left = ParkingClose(&pool->parking);
-    while (left) {
+    while (left != NULL) {
         BufferRequest *request = RequestOf(left);
         left = left->next;
         request->error = ERROR_OPERATION_ABORTED;

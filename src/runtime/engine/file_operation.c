@@ -37,10 +37,10 @@ void FileCancel(FileOperation *operation)
     AtomicExchange(&operation->cancelled, 1);
     StopStarts(files);
     AcquireSRWLockShared(&files->lock);
-    if (operation->file)
+    if (operation->file != NULL)
         CancelIoEx(operation->file, NULL);
     ReleaseSRWLockShared(&files->lock);
-    if (operation->wanted)
+    if (operation->wanted != NULL)
         BufferRequestWithdraw(operation->wanted);
 }
 
@@ -72,7 +72,7 @@ DWORD FileOperationOpened(FileOperation *operation, HANDLE file)
     operation->file = file;
     operation->previous = NULL;
     operation->next = files->first;
-    if (files->first)
+    if (files->first != NULL)
         files->first->previous = operation;
     files->first = operation;
     ReleaseSRWLockExclusive(&files->lock);
@@ -82,14 +82,14 @@ DWORD FileOperationOpened(FileOperation *operation, HANDLE file)
 void FileOperationClose(FileOperation *operation)
 {
     FileOperations *files = &operation->node->files;
-    if (!operation->file)
+    if (operation->file == NULL)
         return;
     AcquireSRWLockExclusive(&files->lock);
-    if (operation->previous)
+    if (operation->previous != NULL)
         operation->previous->next = operation->next;
     else
         files->first = operation->next;
-    if (operation->next)
+    if (operation->next != NULL)
         operation->next->previous = operation->previous;
     CloseHandle(operation->file);
     operation->file = NULL;

@@ -81,7 +81,7 @@ DWORD IdentityMake(HANDLE token, Identity **out)
     if (error != ERROR_SUCCESS)
         return error;
     identity = Win32Allocate(sizeof *identity);
-    if (!identity) {
+    if (identity == NULL) {
         GiveSlot();
         return ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -98,13 +98,13 @@ DWORD IdentityMake(HANDLE token, Identity **out)
 
 void IdentityHold(Identity *identity)
 {
-    if (identity)
+    if (identity != NULL)
         RefCountHold(&identity->references);
 }
 
 void IdentityRelease(Identity *identity)
 {
-    if (!identity || RefCountRelease(&identity->references))
+    if (identity == NULL || RefCountRelease(&identity->references))
         return;
     CloseHandle(identity->token);
     Win32Free(identity);
@@ -124,9 +124,9 @@ Identity *IdentityCurrent(void)
 static void Become(Identity *identity)
 {
     const DWORD index = slot;
-    if (!SetThreadToken(NULL, identity ? identity->token : NULL) || (identity && !TlsSetValue(index, identity)))
+    if (!SetThreadToken(NULL, identity ? identity->token : NULL) || (identity != NULL && !TlsSetValue(index, identity)))
         abort();
-    if (!identity && index != TLS_OUT_OF_INDEXES)
+    if (identity == NULL && index != TLS_OUT_OF_INDEXES)
         TlsSetValue(index, NULL);
 }
 
@@ -144,7 +144,7 @@ void IdentityLeave(Identity *before)
      * As itself in any case: who the thread acts for is not known any more if that one was
      * released.
      */
-    if (!before || before != IdentityCurrent())
+    if (before == NULL || before != IdentityCurrent())
         Become(before);
 }
 

@@ -10,7 +10,7 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency,
     /* In its own node's memory: these counters are touched with every item. */
     Node *node = Win32AllocatePages(sizeof *node, place->numaNode);
     *out = NULL;
-    if (!node)
+    if (node == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     node->runtime = runtime;
     node->inFlight.rundown = &runtime->rundown;
@@ -24,12 +24,12 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency,
     NodeScheduleInit(&node->schedule, (LONG)maxWorkers * 2);
     NodeScheduleInit(&node->longSlices, maxWorkers > 1 ? (LONG)maxWorkers - 1 : 1);
     node->workers = Win32Allocate(maxWorkers * sizeof(Worker *));
-    if (!node->workers) {
+    if (node->workers == NULL) {
         NodeDestroy(node);
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     node->port = Win32CreatePort(concurrency);
-    if (!node->port) {
+    if (node->port == NULL) {
         const DWORD error = GetLastError();
         NodeDestroy(node);
         return error;
@@ -41,12 +41,12 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency,
 void NodeDestroy(Node *node)
 {
     LONG i;
-    if (!node)
+    if (node == NULL)
         return;
     RuntimeCheck(node->inFlight.count == 0, "a node was destroyed while something was in flight");
     for (i = 0; i < node->workerCount; i++)
         WorkerDestroy(node->workers[i]);
-    if (node->port)
+    if (node->port != NULL)
         CloseHandle(node->port);
     BufferPoolFree(&node->pool);
     TimersFree(&node->timers);
@@ -108,7 +108,7 @@ Worker *NodeCurrentWorker(Node *node)
     Worker *found = NULL;
     LONG i;
     AcquireSRWLockShared(&node->workersLock);
-    for (i = 0; i < node->workerCount && !found; i++) {
+    for (i = 0; i < node->workerCount && found == NULL; i++) {
         if (node->workers[i]->threadId == id)
             found = node->workers[i];
     }
@@ -120,7 +120,7 @@ void NodeDeliver(Node *node, WorkItem *item, DWORD bytes)
 {
     if (Win32Post(node->port, bytes, &item->overlapped))
         return;
-    if (NodeCurrentWorker(node)) {
+    if (NodeCurrentWorker(node) != NULL) {
         const OVERLAPPED_ENTRY entry = {0, &item->overlapped, 0, bytes};
         BacklogAdd(&node->backlog, &entry, 1); /* it looks there before it waits again, if nobody else does */
         return;

@@ -50,14 +50,14 @@ static void GuestLeft(NodeSchedule *schedule)
     ReadyEntry *entry;
     schedule->guests--;
     entry = ReadyQueueTake(&schedule->outside, TRUE);
-    if (entry)
+    if (entry != NULL)
         Enter(schedule, CONTAINING_RECORD(entry, NodeRequest, entry));
 }
 
 /* Items are linked by a field of theirs that is free until the port has them. */
 static void MakeReady(NodeSchedule *schedule, NodeRequest *request)
 {
-    if (request->ready || !request->first || request->running == request->cap)
+    if (request->ready || request->first == NULL || request->running == request->cap)
         return;
     request->ready = TRUE;
     Enter(schedule, request);
@@ -70,7 +70,7 @@ static WorkItem *TakeTurns(NodeSchedule *schedule)
     while (schedule->running < schedule->places) {
         ReadyEntry *entry = ReadyQueueTake(&schedule->queue, schedule->running < schedule->places - 1);
         NodeRequest *request;
-        if (!entry)
+        if (entry == NULL)
             break;
         request = CONTAINING_RECORD(entry, NodeRequest, entry);
         *end = request->first;
@@ -87,7 +87,7 @@ static WorkItem *TakeTurns(NodeSchedule *schedule)
 
 static void Deliver(Node *node, WorkItem *item)
 {
-    while (item) {
+    while (item != NULL) {
         WorkItem *next = item->overlapped.Pointer;
         item->overlapped.Pointer = NULL;
         NodeDeliver(node, item, 0);
@@ -104,7 +104,7 @@ DWORD NodeRequestSubmit(NodeRequest *request, WorkItem *item)
     if (error != ERROR_SUCCESS)
         return error;
     AcquireSRWLockExclusive(&schedule->lock);
-    if (request->first)
+    if (request->first != NULL)
         request->last->overlapped.Pointer = item;
     else
         request->first = item;
@@ -121,8 +121,8 @@ BOOL NodeRequestEnter(NodeRequest *request)
     NodeSchedule *schedule = request->schedule;
     BOOL enters;
     AcquireSRWLockExclusive(&schedule->lock);
-    enters = schedule->running < schedule->places && !schedule->queue.first[ReadyInteractive] &&
-             !schedule->queue.first[ReadyBulk];
+    enters = schedule->running < schedule->places && schedule->queue.first[ReadyInteractive] == NULL &&
+             schedule->queue.first[ReadyBulk] == NULL;
     request->running += enters;
     schedule->running += enters;
     ReleaseSRWLockExclusive(&schedule->lock);
@@ -172,8 +172,9 @@ BOOL NodeRequestKeep(const NodeRequest *request)
     NodeSchedule *schedule = request->schedule;
     BOOL nobody;
     AcquireSRWLockShared(&schedule->lock);
-    nobody = !schedule->queue.first[ReadyInteractive] && !schedule->queue.first[ReadyBulk] &&
-             !(request->guest && (schedule->outside.first[ReadyInteractive] || schedule->outside.first[ReadyBulk]));
+    nobody = schedule->queue.first[ReadyInteractive] == NULL && schedule->queue.first[ReadyBulk] == NULL &&
+             !(request->guest &&
+               (schedule->outside.first[ReadyInteractive] != NULL || schedule->outside.first[ReadyBulk] != NULL));
     ReleaseSRWLockShared(&schedule->lock);
     return nobody;
 }

@@ -23,8 +23,8 @@ static ULONG NTAPI AnyError(LONG status)
 static StatusToError FindStatusToError(void)
 {
     const HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-    const FARPROC found = ntdll ? GetProcAddress(ntdll, "RtlNtStatusToDosError") : NULL;
-    return found ? (StatusToError)(void (*)(void))found : AnyError;
+    const FARPROC found = ntdll != NULL ? GetProcAddress(ntdll, "RtlNtStatusToDosError") : NULL;
+    return found != NULL ? (StatusToError)(void (*)(void))found : AnyError;
 }
 
 static size_t DefaultBudget(DWORD nodes)
@@ -42,7 +42,7 @@ static DWORD SelectNodes(const wchar_t *expression, DWORD simulated, Topology *t
 {
     uint64_t selected;
     DWORD error;
-    if (errorAt)
+    if (errorAt != NULL)
         *errorAt = 0;
     if (simulated > NumaExpressionMaxNodes)
         return ERROR_INVALID_PARAMETER;
@@ -59,7 +59,7 @@ DWORD RuntimeNodesParse(const wchar_t *numaNodes, DWORD simulatedNumaNodes, size
 {
     Topology *topology = Win32Allocate(sizeof *topology);
     DWORD error;
-    if (!topology)
+    if (topology == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     error = SelectNodes(numaNodes, simulatedNumaNodes, topology, errorAt);
     Win32Free(topology);
@@ -71,7 +71,7 @@ static void Destroy(Runtime *runtime)
     DWORD i;
     for (i = 0; i < runtime->nodeCount; i++)
         NodeDestroy(runtime->nodes[i]);
-    if (runtime->drained)
+    if (runtime->drained != NULL)
         CloseHandle(runtime->drained);
     Win32Free(runtime);
 }
@@ -101,17 +101,17 @@ DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
     Topology *topology;
     DWORD error;
 
-    if (!out)
+    if (out == NULL)
         return ERROR_INVALID_PARAMETER;
     *out = NULL;
-    if (!options)
+    if (options == NULL)
         options = &defaults;
     if (options->maxThreads > MaxThreadsANode || options->iocpConcurrency > MaxThreadsANode / 2 ||
         (unsigned)options->ioMode > IoMapped)
         return ERROR_INVALID_PARAMETER;
     runtime = Win32Allocate(sizeof *runtime);
     topology = Win32Allocate(sizeof *topology);
-    if (!runtime || !topology) {
+    if (runtime == NULL || topology == NULL) {
         Win32Free(topology);
         Win32Free(runtime);
         return ERROR_NOT_ENOUGH_MEMORY;
@@ -127,7 +127,7 @@ DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
     error = SelectNodes(options->numaNodes, options->simulatedNumaNodes, topology, NULL);
     if (error == ERROR_SUCCESS) {
         runtime->drained = Win32CreateEvent();
-        error = runtime->drained ? MakeNodes(runtime, options, topology) : GetLastError();
+        error = runtime->drained != NULL ? MakeNodes(runtime, options, topology) : GetLastError();
     }
     Win32Free(topology);
     if (error != ERROR_SUCCESS) {
@@ -185,7 +185,7 @@ BOOL RuntimeIsWorker(Runtime *runtime)
 {
     DWORD i;
     for (i = 0; i < runtime->nodeCount; i++) {
-        if (NodeCurrentWorker(runtime->nodes[i]))
+        if (NodeCurrentWorker(runtime->nodes[i]) != NULL)
             return TRUE;
     }
     return FALSE;
@@ -195,7 +195,7 @@ void RuntimeStop(Runtime *runtime)
 {
     BOOL own, again;
     DWORD i;
-    if (!runtime)
+    if (runtime == NULL)
         return;
     own = RuntimeIsWorker(runtime);
     AtomicWrite(&runtime->orphaned, own);

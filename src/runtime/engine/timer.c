@@ -29,7 +29,7 @@ void TimersFree(Timers *timers)
 static ULONGLONG NextDeadline(const Node *node)
 {
     const TimerHeapEntry *first = TimerHeapFirst(&node->timers.heap);
-    if (!first)
+    if (first == NULL)
         return TimersNothing;
     return RuntimeStopping(node->runtime) ? 0 : first->deadline;
 }
@@ -100,7 +100,7 @@ Timer *TimersTake(Node *node, DWORD *error)
         return NULL;
     AcquireSRWLockExclusive(&node->timers.lock);
     first = TimerHeapFirst(&node->timers.heap);
-    if (first) {
+    if (first != NULL) {
         const BOOL due = first->deadline <= ClockMs();
         if (due || RuntimeStopping(node->runtime)) {
             *error = due ? ERROR_SUCCESS : ERROR_OPERATION_ABORTED;
@@ -110,7 +110,7 @@ Timer *TimersTake(Node *node, DWORD *error)
         }
     }
     ReleaseSRWLockExclusive(&node->timers.lock);
-    return first ? TimerOf(first) : NULL;
+    return first != NULL ? TimerOf(first) : NULL;
 }
 
 void TimerInit(Timer *timer, Node *node, WorkCallback callback)
@@ -129,7 +129,7 @@ static BOOL MakeRoom(TimerHeap *heap)
     if (heap->count < heap->capacity)
         return TRUE;
     entries = Win32Allocate(capacity * sizeof(TimerHeapEntry *));
-    if (!entries)
+    if (entries == NULL)
         return FALSE;
     Win32Free((void *)TimerHeapRehouse(heap, entries, capacity));
     return TRUE;

@@ -158,7 +158,7 @@ static DWORD ReadMachine(LOGICAL_PROCESSOR_RELATIONSHIP kind, Topology *out)
     if (error != ERROR_INSUFFICIENT_BUFFER)
         return error;
     records = Win32Allocate(bytes);
-    if (!records)
+    if (records == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     error = Win32TopologyRead(kind, records, &bytes) ? ERROR_SUCCESS : GetLastError();
     if (error == ERROR_SUCCESS)
@@ -194,7 +194,7 @@ DWORD TopologyRead(DWORD simulatedNodes, Topology *out)
         ReadProcess(out);
     if (simulatedNodes) {
         Topology *machine = Win32Allocate(sizeof *machine);
-        if (!machine)
+        if (machine == NULL)
             return ERROR_NOT_ENOUGH_MEMORY;
         *machine = *out;
         TopologySimulate(machine, simulatedNodes, out);

@@ -22,7 +22,7 @@ enum {
 /* The item may be gone afterwards. */
 static void Call(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
-    if (item->identity) {
+    if (item->identity != NULL) {
         Identity *before = IdentityEnter(item->identity);
         item->callback(item, worker, error, bytes);
         IdentityLeave(before);
@@ -87,15 +87,15 @@ static void RunBatch(Worker *worker, const OVERLAPPED_ENTRY *entries, ULONG coun
         BacklogAdd(&node->backlog, entries + 1, count - 1);
         TraceAdd(&worker->trace, TraceBacklog, now, NULL, 0, ERROR_SUCCESS, count - 1);
     }
-    if (count && entries[0].lpOverlapped) {
+    if (count && entries[0].lpOverlapped != NULL) {
         item = CONTAINING_RECORD(entries[0].lpOverlapped, WorkItem, overlapped);
         WorkItemTakePacket(item, &entries[0]);
     } else {
         item = BacklogTake(&node->backlog);
     }
-    if (item)
+    if (item != NULL)
         LeaveToOthers(worker);
-    while (item) {
+    while (item != NULL) {
         RunItem(worker, item, now);
         now = ClockTicks();
         item = now - start <= limit ? BacklogTake(&node->backlog) : NULL;
@@ -110,7 +110,7 @@ static void RunTimers(Worker *worker)
         DWORD error;
         WorkCallback callback;
         Timer *timer = TimersTake(worker->node, &error);
-        if (!timer)
+        if (timer == NULL)
             break;
         callback = timer->item.callback;
         WorkItemMarkTaken(&timer->item);
@@ -158,11 +158,11 @@ static void SetUpThread(const Worker *worker)
     typedef HRESULT(WINAPI * SetDescription)(HANDLE thread, PCWSTR description);
     const Node *node = worker->node;
     const HMODULE kernel = GetModuleHandleW(L"kernel32.dll");
-    const FARPROC found = kernel ? GetProcAddress(kernel, "SetThreadDescription") : NULL;
+    const FARPROC found = kernel != NULL ? GetProcAddress(kernel, "SetThreadDescription") : NULL;
     SetThreadGroupAffinity(GetCurrentThread(), &node->place.affinity, NULL);
     if (node->runtime->workerPriority != THREAD_PRIORITY_NORMAL)
         SetThreadPriority(GetCurrentThread(), node->runtime->workerPriority);
-    if (found) {
+    if (found != NULL) {
         const SetDescription setDescription = (SetDescription)(void (*)(void))found;
         wchar_t name[64];
         swprintf(name, ARRAYSIZE(name), L"PerfectHash node %lu worker %lu", (unsigned long)node->place.number,
@@ -197,7 +197,7 @@ DWORD WorkerStart(Node *node, DWORD index, Worker **out)
 {
     DWORD error;
     Worker *worker = Win32AllocatePages(sizeof *worker, node->place.numaNode);
-    if (!worker)
+    if (worker == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     worker->node = node;
     worker->index = index;
@@ -213,7 +213,7 @@ DWORD WorkerStart(Node *node, DWORD index, Worker **out)
     }
     AtomicIncrement(&node->runtime->threadsInside);
     worker->thread = Win32CreateThread(WorkerMain, worker, WorkerStackBytes, &worker->threadId);
-    if (!worker->thread) {
+    if (worker->thread == NULL) {
         error = GetLastError();
         /* never the last: who starts a worker is inside or holds the runtime */
         AtomicDecrement(&node->runtime->threadsInside);

@@ -14,7 +14,7 @@ static BOOL IsDirectory(const wchar_t *path)
 static wchar_t *CutLast(wchar_t *path)
 {
     wchar_t *separator = wcsrchr(path, L'\\');
-    if (separator)
+    if (separator != NULL)
         *separator = L'\0';
     return separator;
 }
@@ -36,9 +36,9 @@ DWORD DirectoryEnsure(const wchar_t *path, BOOL *made)
     size_t chars, left;
     DWORD error;
     BOOL unasked;
-    if (!path)
+    if (path == NULL)
         return ERROR_INVALID_PARAMETER;
-    if (!made)
+    if (made == NULL)
         made = &unasked;
     error = PathExtend(path, &extended);
     if (error != ERROR_SUCCESS)
@@ -54,7 +54,7 @@ DWORD DirectoryEnsure(const wchar_t *path, BOOL *made)
     error = CreateOne(extended, made);
     while (error == ERROR_PATH_NOT_FOUND) {
         end = CutLast(extended);
-        if (!end || end - extended < 6) /* nothing but \\?\C: is left */
+        if (end == NULL || end - extended < 6) /* nothing but \\?\C: is left */
             break;
         error = CreateOne(extended, made);
     }
@@ -73,13 +73,13 @@ DWORD DirectorySweep(const wchar_t *path)
     wchar_t *folder, *name;
     size_t chars;
     DWORD swept = 0;
-    if (!path || PathExtend(path, &folder) != ERROR_SUCCESS)
+    if (path == NULL || PathExtend(path, &folder) != ERROR_SUCCESS)
         return 0;
     chars = wcslen(folder);
     if (chars && folder[chars - 1] == L'\\')
         chars--;
     name = Win32Allocate((chars + 1 + ARRAYSIZE(found.cFileName)) * sizeof *name);
-    if (name) {
+    if (name != NULL) {
         wmemcpy(name, folder, chars);
         name[chars] = L'\\';
         wcscpy(name + chars + 1, PathTemporaryPattern);

@@ -19,12 +19,12 @@ static DWORD Copy(FileOperation *operation, void *to, const void *from, size_t b
                          ? NULL
                          : CreateFileMappingW(operation->file, NULL, writes ? PAGE_READWRITE : PAGE_READONLY,
                                               (DWORD)(end >> 32), (DWORD)end, NULL);
-    if (!mapping)
+    if (mapping == NULL)
         return GetLastError();
     view = MapViewOfFile(mapping, writes ? FILE_MAP_WRITE : FILE_MAP_READ, (DWORD)(begin >> 32), (DWORD)begin,
                          (size_t)(end - begin));
-    error = view ? ERROR_SUCCESS : GetLastError();
-    if (view) {
+    error = view != NULL ? ERROR_SUCCESS : GetLastError();
+    if (view != NULL) {
         BYTE *at = view + (offset - begin);
         memcpy(writes ? at : to, writes ? from : at, bytes);
         UnmapViewOfFile(view);

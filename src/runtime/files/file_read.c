@@ -136,7 +136,7 @@ static DWORD TakeBuffer(FileRead *read, Node *node)
     DWORD error;
     if (read->range.admitted) {
         read->buffer = BufferAcquire(node, (size_t)read->size);
-        return read->buffer ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+        return read->buffer != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
     }
     read->operation.wanted = &read->request; /* a cancel comes after the start, which is here */
     error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
@@ -148,7 +148,7 @@ static DWORD TakeBuffer(FileRead *read, Node *node)
 static DWORD Start(FileRead *read, Node *node, const wchar_t *path, const FileReadRange *range, FileReadDone done)
 {
     DWORD error;
-    if (!read || !node || !path || !done)
+    if (read == NULL || node == NULL || path == NULL || done == NULL)
         return ERROR_INVALID_PARAMETER;
     read->range = *range;
     read->buffer = NULL;

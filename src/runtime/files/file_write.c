@@ -26,7 +26,7 @@ static void FreeNames(FileWrite *write)
 static void Close(FileWrite *write, BOOL keep)
 {
     FileOperation *operation = &write->operation;
-    if (operation->file) {
+    if (operation->file != NULL) {
         const BOOL deleteByName = !keep && !Win32DeleteOnClose(operation->file);
         FileOperationClose(operation);
         if (deleteByName)
@@ -133,7 +133,7 @@ static DWORD MakeNames(FileWrite *write, const wchar_t *path)
     if (error == ERROR_SUCCESS) {
         write->renameBytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));
         write->rename = Win32Allocate(write->renameBytes);
-        if (!write->rename)
+        if (write->rename == NULL)
             error = ERROR_NOT_ENOUGH_MEMORY;
     }
     if (error == ERROR_SUCCESS) {
@@ -149,7 +149,7 @@ static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void
                    FileWriteDone done)
 {
     DWORD error;
-    if (!write || !node || !path || (!bytes && size) || !done)
+    if (write == NULL || node == NULL || path == NULL || (bytes == NULL && size) || done == NULL)
         return ERROR_INVALID_PARAMETER;
     write->bytes = bytes;
     write->size = size;

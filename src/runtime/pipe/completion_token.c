@@ -23,11 +23,11 @@ DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kin
         !SetSecurityDescriptorDacl(&descriptor, TRUE, &empty, FALSE))
         return GetLastError();
     token->event = Win32CreateEventFor(&nobody);
-    if (token->event)
+    if (token->event != NULL)
         token->section = Win32CreateSection(sizeof *token->record, &nobody);
-    if (token->section)
+    if (token->section != NULL)
         token->record = Win32MapSection(token->section, FILE_MAP_WRITE, sizeof *token->record);
-    if (!token->record) {
+    if (token->record == NULL) {
         const DWORD error = GetLastError();
         CompletionTokenClose(token);
         return error;
@@ -52,7 +52,7 @@ DWORD CompletionTokenGive(const CompletionToken *token, HANDLE process, Protocol
     HANDLE event = NULL, section = NULL;
     DWORD error = ERROR_SUCCESS;
     memset(out, 0, sizeof *out);
-    if (!process)
+    if (process == NULL)
         return ERROR_ACCESS_DENIED;
     if (!Win32Duplicate(token->event, process, SYNCHRONIZE, &event) ||
         !Win32Duplicate(token->section, process, SECTION_MAP_READ, &section))
@@ -112,7 +112,7 @@ DWORD CompletionTokenOpen(const void *payload, size_t payloadBytes, CompletionTo
     if (!ProtocolTokenDecode(payload, payloadBytes, &given))
         return ERROR_INVALID_DATA;
     const HANDLE event = HandleOf(given.eventHandle), section = HandleOf(given.sectionHandle);
-    if (!event || !section || event == section)
+    if (event == NULL || section == NULL || event == section)
         return ERROR_INVALID_DATA;
     CompletionToken token = {.event = event, .section = section, .jobId = given.jobId};
     DWORD error = given.sectionBytes >= sizeof *token.record && Win32Wait(1, &event, 0) != WAIT_FAILED
@@ -120,7 +120,7 @@ DWORD CompletionTokenOpen(const void *payload, size_t payloadBytes, CompletionTo
                       : ERROR_INVALID_DATA;
     if (error == ERROR_SUCCESS) {
         token.record = Win32MapSection(section, FILE_MAP_READ, sizeof *token.record);
-        error = token.record ? CheckRecord(&token) : GetLastError();
+        error = token.record != NULL ? CheckRecord(&token) : GetLastError();
     }
     if (error == ERROR_SUCCESS)
         *out = token;
@@ -133,11 +133,11 @@ DWORD CompletionTokenOpen(const void *payload, size_t payloadBytes, CompletionTo
 
 void CompletionTokenClose(CompletionToken *token)
 {
-    if (token->record)
+    if (token->record != NULL)
         UnmapViewOfFile(token->record);
-    if (token->section)
+    if (token->section != NULL)
         CloseHandle(token->section);
-    if (token->event)
+    if (token->event != NULL)
         CloseHandle(token->event);
     memset(token, 0, sizeof *token);
 }

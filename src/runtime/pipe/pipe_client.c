@@ -47,7 +47,7 @@ static DWORD Left(uint64_t deadline)
 /* Waits so long, or until `cancel` is set. */
 static DWORD Pause(HANDLE cancel, DWORD milliseconds)
 {
-    if (!cancel) {
+    if (cancel == NULL) {
         Sleep(milliseconds);
         return ERROR_SUCCESS;
     }
@@ -73,7 +73,7 @@ static DWORD CheckOwner(HANDLE pipe, const PipeUser *own)
     if (!Win32PipeOwner(pipe, &descriptor, sizeof descriptor) ||
         !GetSecurityDescriptorOwner(&descriptor, &sid, &defaulted))
         return GetLastError();
-    if (!sid)
+    if (sid == NULL)
         return ERROR_ACCESS_DENIED;
     if (!CopySid(sizeof owner, &owner.sid, sid))
         return GetLastError();
@@ -88,7 +88,7 @@ static DWORD CheckProcess(PipeClientConnection *connection, const PipeUser *own)
 {
     PipeUser server;
     connection->process = Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, connection->processId);
-    if (!connection->process)
+    if (connection->process == NULL)
         return GetLastError() == ERROR_INVALID_PARAMETER ? ERROR_TRUST_FAILURE : GetLastError();
     const DWORD error = PipeUserOfProcess(connection->process, &server);
     if (error != ERROR_SUCCESS)
@@ -105,7 +105,7 @@ static DWORD CheckServer(PipeClientConnection *connection, DWORD *processId)
     PipeUser own;
     if (!Win32PipeServerId(connection->pipe, &connection->processId))
         return GetLastError();
-    if (processId)
+    if (processId != NULL)
         *processId = connection->processId;
     DWORD error = PipeUserOfProcess(GetCurrentProcess(), &own);
     if (error != ERROR_SUCCESS)
@@ -155,13 +155,13 @@ DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection *
     PipeClientConnection *connection = Win32Allocate(sizeof *connection);
     DWORD error = ERROR_SUCCESS;
     *out = NULL;
-    if (!connection)
+    if (connection == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     connection->pipe = INVALID_HANDLE_VALUE;
     connection->cancel = options->cancel;
     connection->answerTimeoutMs = options->answerTimeoutMs ? options->answerTimeoutMs : DefaultAnswerMs;
     connection->event = Win32CreateEvent();
-    if (!connection->event)
+    if (connection->event == NULL)
         error = GetLastError();
     if (error == ERROR_SUCCESS)
         error = Open(options, &connection->pipe);
@@ -176,13 +176,13 @@ DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection *
 
 void PipeClientClose(PipeClientConnection *connection)
 {
-    if (!connection)
+    if (connection == NULL)
         return;
     if (connection->pipe != INVALID_HANDLE_VALUE)
         CloseHandle(connection->pipe);
-    if (connection->event)
+    if (connection->event != NULL)
         CloseHandle(connection->event);
-    if (connection->process)
+    if (connection->process != NULL)
         CloseHandle(connection->process);
     Win32Free(connection);
 }
@@ -203,9 +203,9 @@ static DWORD Await(const PipeClientConnection *connection, OVERLAPPED *overlappe
 {
     HANDLE handles[3] = {connection->event};
     DWORD count = 1, error;
-    if (connection->cancel)
+    if (connection->cancel != NULL)
         handles[count++] = connection->cancel;
-    if (connection->process)
+    if (connection->process != NULL)
         handles[count++] = connection->process;
     const DWORD waited = Win32Wait(count, handles, Left(deadline));
     if (waited == WAIT_OBJECT_0)
@@ -230,8 +230,8 @@ static DWORD Transfer(const PipeClientConnection *connection, const void *from, 
     for (size_t at = 0; at < bytes;) {
         OVERLAPPED overlapped = {.hEvent = connection->event};
         DWORD moved = 0, error = ERROR_SUCCESS;
-        const BOOL ended = from ? Win32Write(connection->pipe, (const BYTE *)from + at, bytes - at, &overlapped)
-                                : Win32Read(connection->pipe, (BYTE *)to + at, bytes - at, &overlapped);
+        const BOOL ended = from != NULL ? Win32Write(connection->pipe, (const BYTE *)from + at, bytes - at, &overlapped)
+                                        : Win32Read(connection->pipe, (BYTE *)to + at, bytes - at, &overlapped);
         if (!ended)
             error = GetLastError();
         if (error == ERROR_SUCCESS || error == ERROR_IO_PENDING)
@@ -252,7 +252,7 @@ static DWORD Send(const PipeClientConnection *connection, const ProtocolHeader *
 {
     const size_t bytes = ProtocolHeaderBytes + (size_t)header->payloadBytes;
     BYTE *message = Win32Allocate(bytes);
-    if (!message)
+    if (message == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     ProtocolHeaderEncode(header, message);
     if (header->payloadBytes)
@@ -275,7 +275,7 @@ static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeade
     if (wrong != ProtocolOk)
         return ERROR_INVALID_DATA;
     BYTE *payload = Win32Allocate((size_t)header->payloadBytes + sizeof(wchar_t)); /* a text comes out terminated */
-    if (!payload)
+    if (payload == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     error = Transfer(connection, NULL, payload, header->payloadBytes, deadline);
     if (error == ERROR_SUCCESS)
@@ -360,7 +360,7 @@ DWORD PipeClientServerProcessId(const PipeClientConnection *connection)
 
 BOOL PipeClientAlive(PipeClientConnection *connection)
 {
-    if (connection->spoiled || (connection->process && Win32Wait(1, &connection->process, 0) != WAIT_TIMEOUT))
+    if (connection->spoiled || (connection->process != NULL && Win32Wait(1, &connection->process, 0) != WAIT_TIMEOUT))
         return FALSE;
     return PeekNamedPipe(connection->pipe, NULL, 0, NULL, NULL, NULL);
 }

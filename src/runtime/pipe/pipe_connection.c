@@ -17,7 +17,7 @@ void PipeConnectionLink(PipeConnection *connection)
 {
     PipeServer *server = connection->server;
     connection->next = server->first;
-    if (server->first)
+    if (server->first != NULL)
         server->first->previous = connection;
     server->first = connection;
 }
@@ -25,11 +25,11 @@ void PipeConnectionLink(PipeConnection *connection)
 static void Unlink(PipeServer *server, PipeConnection *connection)
 {
     AcquireSRWLockExclusive(&server->lock);
-    if (connection->previous)
+    if (connection->previous != NULL)
         connection->previous->next = connection->next;
     else
         server->first = connection->next;
-    if (connection->next)
+    if (connection->next != NULL)
         connection->next->previous = connection->previous;
     if (connection->accepted)
         server->connections--;
@@ -40,7 +40,7 @@ PipeConnection *PipeConnectionMake(PipeListener *listener)
 {
     PipeServer *server = listener->server;
     PipeConnection *connection = Win32Allocate(sizeof *connection);
-    if (!connection)
+    if (connection == NULL)
         return NULL;
     connection->server = server;
     connection->listener = listener;
@@ -198,7 +198,7 @@ void PipeConnectionAnswerWithin(PipeConnection *connection, DWORD milliseconds)
 /* With the next request's header read ahead, no read is left to tell that the client has gone. */
 static BOOL ClientHasGone(const PipeConnection *connection)
 {
-    if (connection->client.process && WaitForSingleObject(connection->client.process, 0) == WAIT_OBJECT_0)
+    if (connection->client.process != NULL && WaitForSingleObject(connection->client.process, 0) == WAIT_OBJECT_0)
         return TRUE;
     return !PeekNamedPipe(connection->pipe, NULL, 0, NULL, NULL, NULL);
 }

@@ -118,8 +118,8 @@ BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload
     RuntimeCheck(payloadBytes <= ProtocolMaxResponseBytes, "an answer is longer than any may be");
     AcquireSRWLockExclusive(&connection->lock);
     RuntimeCheck(connection->open && !connection->answering, "a request was answered twice or was never asked");
-    if (connection->closing || !room) {
-        if (room)
+    if (connection->closing || room == NULL) {
+        if (room != NULL)
             BufferRelease(buffer);
         else
             PipeConnectionRefuse(connection, L"there is no memory for its answer");

@@ -14,14 +14,14 @@ static BOOL IsName(const wchar_t *name, size_t chars)
     if (chars == 0 || name[chars - 1] == L'.' || name[chars - 1] == L' ')
         return FALSE;
     for (size_t i = 0; i < chars; i++)
-        if (name[i] < L' ' || wcschr(L"\\/:*?\"<>|", name[i]))
+        if (name[i] < L' ' || wcschr(L"\\/:*?\"<>|", name[i]) != NULL)
             return FALSE;
     return TRUE;
 }
 
 DWORD PipeEndpointName(const wchar_t *endpoint, wchar_t out[PipeEndpointChars])
 {
-    const wchar_t *name = endpoint && *endpoint ? endpoint : PIPE_DEFAULT_ENDPOINT;
+    const wchar_t *name = endpoint != NULL && *endpoint ? endpoint : PIPE_DEFAULT_ENDPOINT;
     if (_wcsnicmp(name, prefix, PrefixChars) == 0)
         name += PrefixChars;
     const size_t chars = wcslen(name);

@@ -43,7 +43,7 @@ static DWORD TakeHandle(PipeListener *listener, BOOL first, HANDLE *out)
     DWORD error = ERROR_SUCCESS;
     *out = NULL;
     AcquireSRWLockExclusive(&server->handlesLock);
-    if (server->parked && server->parkedNode == listener->node) {
+    if (server->parked != NULL && server->parkedNode == listener->node) {
         *out = server->parked;
         server->parked = NULL;
     } else {
@@ -59,7 +59,7 @@ void PipeListenerCloseHandle(PipeServer *server, HANDLE pipe, Node *node)
 {
     HANDLE parked = NULL;
     BOOL keep;
-    if (!pipe)
+    if (pipe == NULL)
         return;
     AcquireSRWLockShared(&server->lock);
     keep = !server->stopping;
@@ -72,14 +72,14 @@ void PipeListenerCloseHandle(PipeServer *server, HANDLE pipe, Node *node)
     } else {
         CloseHandle(pipe);
         server->handles--;
-        if (!keep && server->parked) {
+        if (!keep && server->parked != NULL) {
             parked = server->parked;
             server->parked = NULL;
             server->handles--;
         }
     }
     ReleaseSRWLockExclusive(&server->handlesLock);
-    if (parked)
+    if (parked != NULL)
         CloseHandle(parked);
 }
 
@@ -116,7 +116,7 @@ static DWORD Listen(PipeListener *listener, BOOL first)
 {
     PipeConnection *connection = PipeConnectionMake(listener);
     DWORD error;
-    if (!connection)
+    if (connection == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     error = TakeHandle(listener, first, &connection->pipe);
     if (error == ERROR_SUCCESS)
@@ -231,7 +231,7 @@ static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     if (error != ERROR_SUCCESS) {
         PipeConnectionClose(connection); /* he came and went; or the server stops */
     } else if (!connection->closing) {
-        if (why) {
+        if (why != NULL) {
             AtomicIncrement64(&server->refused);
             PipeServerLog(server, L"A connection of process %lu is refused: %ls.", (unsigned long)processId, why);
             connection->leave = TRUE;

@@ -76,7 +76,7 @@ DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
     Add(text, ARRAYSIZE(text), FILE_ALL_ACCESS, sid);
     if (!IsWellKnownSid(SidOf(&out->own), WinLocalSystemSid))
         Add(text, ARRAYSIZE(text), PipeClientAccess, L"SY");
-    if (allowUser && *allowUser) {
+    if (allowUser != NULL && *allowUser) {
         error = FindUser(allowUser, &user);
         if (error == ERROR_SUCCESS)
             error = SidText(&user, sid);
@@ -95,7 +95,7 @@ DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
 
 void PipeSecurityFree(PipeSecurity *security)
 {
-    if (security->attributes.lpSecurityDescriptor)
+    if (security->attributes.lpSecurityDescriptor != NULL)
         LocalFree(security->attributes.lpSecurityDescriptor);
     security->attributes.lpSecurityDescriptor = NULL;
 }
@@ -135,7 +135,7 @@ static HANDLE OpenClientProcess(DWORD processId, const PipeUser *user)
     HANDLE process =
         processId ? Win32OpenProcess(PROCESS_DUP_HANDLE | PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, processId)
                   : NULL;
-    if (process &&
+    if (process != NULL &&
         (PipeUserOfProcess(process, &processUser) != ERROR_SUCCESS || !EqualSid(SidOf(&processUser), SidOf(user)))) {
         CloseHandle(process);
         process = NULL;
@@ -176,7 +176,7 @@ BOOL PipeProcessOwned(DWORD processId, const PipeSecurity *security)
     DWORD level;
     HANDLE process = processId ? Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, processId) : NULL;
     BOOL owned;
-    if (!process)
+    if (process == NULL)
         return FALSE;
     owned = PipeUserOfProcess(process, &user) == ERROR_SUCCESS &&
             PipeLevelOfProcess(process, &level) == ERROR_SUCCESS &&
@@ -187,9 +187,9 @@ BOOL PipeProcessOwned(DWORD processId, const PipeSecurity *security)
 
 void PipeClientForget(PipeClient *client)
 {
-    if (client->process)
+    if (client->process != NULL)
         CloseHandle(client->process);
-    if (client->token)
+    if (client->token != NULL)
         CloseHandle(client->token);
     client->process = client->token = NULL;
 }

@@ -19,7 +19,7 @@ static DWORD Or(DWORD value, DWORD otherwise)
 
 static void Free(PipeServer *server)
 {
-    if (server->parked)
+    if (server->parked != NULL)
         CloseHandle(server->parked);
     PipeSecurityFree(&server->security);
     Win32Free(server);
@@ -38,7 +38,7 @@ static DWORD Make(Runtime *runtime, const PipeServerOptions *options, PipeServer
 {
     PipeServer *server = Win32Allocate(sizeof *server);
     DWORD error, i;
-    if (!server)
+    if (server == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     server->runtime = runtime;
     server->handler = *options->handler;
@@ -71,8 +71,8 @@ DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeSe
 {
     PipeServer *server;
     DWORD error, i;
-    if (!runtime || !options || !options->handler || !options->handler->request || !options->handler->closed ||
-        !ended || !out)
+    if (runtime == NULL || options == NULL || options->handler == NULL || options->handler->request == NULL ||
+        options->handler->closed == NULL || ended == NULL || out == NULL)
         return ERROR_INVALID_PARAMETER;
     *out = NULL;
     if (!RuntimeHold(runtime))
@@ -147,7 +147,7 @@ void PipeServerLog(PipeServer *server, const wchar_t *format, ...)
 {
     wchar_t text[256];
     va_list arguments;
-    if (!server->handler.log)
+    if (server->handler.log == NULL)
         return;
     va_start(arguments, format);
     if (vswprintf(text, ARRAYSIZE(text), format, arguments) < 0)

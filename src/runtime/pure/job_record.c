@@ -55,9 +55,9 @@ void JobRecordWrite(JobRecord *record, const JobRecordValues *values, const uint
     record->attempts = values->attempts;
     record->solveMicroseconds = values->solveMicroseconds;
     record->elapsedMs = values->elapsedMs;
-    if (message)
+    if (message != NULL)
         record->messageChars = WriteText(record->message, JobRecordMessageChars, message);
-    if (path)
+    if (path != NULL)
         record->pathChars = WriteText(record->path, JobRecordPathChars, path);
     AtomicFence();
     record->sequence++;
@@ -109,7 +109,7 @@ static int HeadIsSound(Head *head)
 static void ReadText(const volatile uint16_t *text, uint32_t chars, uint16_t *out)
 {
     uint32_t i;
-    if (!out)
+    if (out == NULL)
         return;
     for (i = 0; i < chars; i++)
         out[i] = text[i];
@@ -119,7 +119,7 @@ static void ReadText(const volatile uint16_t *text, uint32_t chars, uint16_t *ou
 int JobRecordRead(const JobRecord *record, size_t bytes, JobRecordValues *values, uint16_t *message, uint16_t *path)
 {
     int look;
-    if (!record || bytes < sizeof *record)
+    if (record == NULL || bytes < sizeof *record)
         return 0;
     for (look = 0; look < Looks; look++) {
         Head head;

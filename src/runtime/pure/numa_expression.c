@@ -73,7 +73,7 @@ NumaExpressionStatus NumaExpressionParse(const wchar_t *text, uint64_t exists, u
     uint64_t chosen = 0;
     NumaExpressionStatus status = NumaExpressionOk;
 
-    if (!text || *SkipBlanks(text) == L'\0' || IsAll(SkipBlanks(text))) {
+    if (text == NULL || *SkipBlanks(text) == L'\0' || IsAll(SkipBlanks(text))) {
         *selected = exists;
         return NumaExpressionOk;
     }
@@ -88,7 +88,7 @@ NumaExpressionStatus NumaExpressionParse(const wchar_t *text, uint64_t exists, u
         at++;
     }
     if (status != NumaExpressionOk) {
-        if (errorAt)
+        if (errorAt != NULL)
             *errorAt = (size_t)(at - text);
         return status;
     }

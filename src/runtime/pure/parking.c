@@ -9,13 +9,13 @@ ParkingResult ParkingTake(Parking *parking, Parked *parked)
     AtomicIncrement(&parking->announced); /* before the last look, see above */
     if (parking->closed)
         result = ParkingClosed;
-    else if (!parking->first && parking->take(parking, parked))
+    else if (parking->first == NULL && parking->take(parking, parked))
         result = ParkingTaken;
     if (result != ParkingParked) {
         AtomicDecrement(&parking->announced);
     } else {
         parked->next = NULL;
-        if (parking->first)
+        if (parking->first != NULL)
             parking->last->next = parked;
         else
             parking->first = parked;
@@ -31,7 +31,7 @@ Parked *ParkingServe(Parking *parking)
     if (AtomicRead(&parking->announced) == 0)
         return NULL;
     parking->lock(parking);
-    while (parking->first && parking->take(parking, parking->first)) {
+    while (parking->first != NULL && parking->take(parking, parking->first)) {
         *end = parking->first;
         end = &parking->first->next;
         parking->first = parking->first->next;

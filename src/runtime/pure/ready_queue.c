@@ -4,7 +4,7 @@ void ReadyQueueAdd(ReadyQueue *queue, ReadyEntry *entry)
 {
     const ReadyKind kind = entry->kind;
     entry->next = NULL;
-    if (queue->first[kind])
+    if (queue->first[kind] != NULL)
         queue->last[kind]->next = entry;
     else
         queue->first[kind] = entry;
@@ -28,10 +28,10 @@ void ReadyQueueRemove(ReadyQueue *queue, ReadyEntry *entry)
 ReadyEntry *ReadyQueueTake(ReadyQueue *queue, int bulkAllowed)
 {
     const int bulkWaits = bulkAllowed && queue->first[ReadyBulk];
-    const int bulk = bulkWaits && (!queue->first[ReadyInteractive] || queue->streak >= ReadyInteractiveShare);
+    const int bulk = bulkWaits && (queue->first[ReadyInteractive] == NULL || queue->streak >= ReadyInteractiveShare);
     const ReadyKind kind = bulk ? ReadyBulk : ReadyInteractive;
     ReadyEntry *entry = queue->first[kind];
-    if (!entry)
+    if (entry == NULL)
         return NULL;
     queue->first[kind] = entry->next;
     entry->next = NULL;
