@@ -9,7 +9,7 @@
 #include "aligned_memory.h"
 #include "baseline_chm.h"
 extern "C" {
-#include "chm01/kernel/contract_search.h"
+#include "chm01/kernel/contraction_search.h"
 }
 #include "chm01/hash/theory.h"
 #include "chm01/solver/solver.h"
@@ -21,18 +21,19 @@ namespace {
 double ShareOfSolutions(const BenchKeys &keys, uint32_t edgeBits)
 {
     constexpr uint64_t Attempts = 600;
-    const ContractForm form = ContractFormFor(keys.set.count, edgeBits);
-    AlignedMemory memory = AllocateAligned(ContractBytes(form, 4, keys.set.count, edgeBits));
-    Contract contract;
-    ContractBegin(&contract, form, 4, keys.set.count, edgeBits, memory.get());
-    contract.keys = keys.set.keys;
-    const ContractSearch search = {ContractOpsFor(form, 4), 0, 1, TheoryMostLinks(keys.set.count, edgeBits)};
+    const ContractionForm form = ContractionFormFor(keys.set.count, edgeBits);
+    AlignedMemory memory = AllocateAligned(ContractionBytes(form, 4, keys.set.count, edgeBits));
+    Contraction contraction;
+    ContractionBegin(&contraction, form, 4, keys.set.count, edgeBits, memory.get());
+    contraction.keys = keys.set.keys;
+    const ContractionSearch search = {ContractionOpsFor(form, 4), 0, 1, TheoryMostLinks(keys.set.count, edgeBits)};
     uint64_t setups = 0;
     uint64_t solved = 0;
     for (uint64_t i = 0; i < Attempts; i++) {
-        if (i % ContractBlockAttempts == 0)
-            ContractSetUpBlock(&search, &contract, i / ContractBlockAttempts, &setups);
-        solved += search.ops->hash(&contract, ContractSecondSeed(&search, i)) && search.ops->peel(&contract.peel);
+        if (i % ContractionBlockAttempts == 0)
+            ContractionSetUpBlock(&search, &contraction, i / ContractionBlockAttempts, &setups);
+        solved +=
+            search.ops->hash(&contraction, ContractionSecondSeed(&search, i)) && search.ops->peel(&contraction.peel);
     }
     return static_cast<double>(solved) / Attempts;
 }

@@ -1,6 +1,6 @@
 // ./bench partition [--json] [--flat] [--threads=1,2] [--reps=N] KEYS...: building a large table,
 // ns a key; the best of N. The seal (keys, checksum) is not a part of it; memory is what the
-// chains' arenas and the solver take besides keys and table, and what the process had resident at
+// lanes' arenas and the solver take besides keys and table, and what the process had resident at
 // its peak besides them. Every key is looked up in the end. The textbook CHM beside it takes as
 // many random 32-bit keys, 700,000 at most: structured ones it may never solve. ./bench partition
 // --threads=1 --reps=1 rnd:268435456 needs 5 GB of memory.

@@ -10,7 +10,7 @@
 
 #include "aligned_memory.h"
 extern "C" {
-#include "chm01/kernel/contract_search.h"
+#include "chm01/kernel/contraction_search.h"
 }
 #include "chm01/base/rng.h"
 #include "chm01/hash/hash_quadx.h"
@@ -36,23 +36,24 @@ double Formula(const BenchKeys &keys, uint32_t s1, uint32_t edgeBits)
 }
 
 // The links' edges between random second vertices: no cycle?
-bool IdealSucceeds(Contract &contract, const ContractOps *ops, bool wide, uint64_t draw, std::vector<uint32_t> &seconds)
+bool IdealSucceeds(Contraction &contraction, const ContractionOps *ops, bool wide, uint64_t draw,
+                   std::vector<uint32_t> &seconds)
 {
     for (size_t i = 0; i < seconds.size(); i++)
-        seconds[i] = static_cast<uint32_t>(RngDraw(99, draw, i) >> (64 - contract.edgeBits));
-    const auto *links32 = static_cast<const uint32_t *>(contract.links);
-    const auto *links64 = static_cast<const uint64_t *>(contract.links);
-    for (uint32_t i = 0; i < contract.peel.edgeCount; i++) {
+        seconds[i] = static_cast<uint32_t>(RngDraw(99, draw, i) >> (64 - contraction.edgeBits));
+    const auto *links32 = static_cast<const uint32_t *>(contraction.links);
+    const auto *links64 = static_cast<const uint64_t *>(contraction.links);
+    for (uint32_t i = 0; i < contraction.peel.edgeCount; i++) {
         const uint64_t link = wide ? links64[i] : (links32[i] & 0xFFFF) | uint64_t{links32[i] >> 16} << 32;
         const uint32_t a = seconds[static_cast<uint32_t>(link)], b = seconds[link >> 32];
         if (a == b)
             return false;
         if (wide)
-            static_cast<uint64_t *>(contract.peel.edges)[i] = a | uint64_t{b} << 32;
+            static_cast<uint64_t *>(contraction.peel.edges)[i] = a | uint64_t{b} << 32;
         else
-            static_cast<uint32_t *>(contract.peel.edges)[i] = a | b << 16;
+            static_cast<uint32_t *>(contraction.peel.edges)[i] = a | b << 16;
     }
-    return ops->peel(&contract.peel);
+    return ops->peel(&contraction.peel);
 }
 
 Result Measure(const BenchKeys &keys, uint64_t attempts)
@@ -61,24 +62,25 @@ Result Measure(const BenchKeys &keys, uint64_t attempts)
     uint32_t edgeBits = 3;
     while ((size_t{1} << edgeBits) < count)
         edgeBits++;
-    const ContractForm form = ContractFormFor(count, edgeBits);
-    AlignedMemory memory = AllocateAligned(ContractBytes(form, 4, count, edgeBits));
-    Contract contract;
-    ContractBegin(&contract, form, 4, count, edgeBits, memory.get());
-    contract.keys = keys.set.keys;
-    const ContractSearch search = {ContractOpsFor(form, 4), 1, 1, UINT32_MAX}; // every s1 is taken as it comes
+    const ContractionForm form = ContractionFormFor(count, edgeBits);
+    AlignedMemory memory = AllocateAligned(ContractionBytes(form, 4, count, edgeBits));
+    Contraction contraction;
+    ContractionBegin(&contraction, form, 4, count, edgeBits, memory.get());
+    contraction.keys = keys.set.keys;
+    const ContractionSearch search = {ContractionOpsFor(form, 4), 1, 1, UINT32_MAX}; // every s1 is taken as it comes
     Result result = {};
     uint64_t setups = 0;
     std::vector<uint32_t> seconds(count);
     const double one = 1 / static_cast<double>(attempts);
     for (uint64_t i = 0; i < attempts; i++) {
-        if (i % ContractBlockAttempts == 0) {
-            ContractSetUpBlock(&search, &contract, i / ContractBlockAttempts, &setups);
-            result.formula += Formula(keys, static_cast<uint32_t>(contract.s1), edgeBits) * ContractBlockAttempts * one;
+        if (i % ContractionBlockAttempts == 0) {
+            ContractionSetUpBlock(&search, &contraction, i / ContractionBlockAttempts, &setups);
+            result.formula +=
+                Formula(keys, static_cast<uint32_t>(contraction.s1), edgeBits) * ContractionBlockAttempts * one;
         }
-        if (search.ops->hash(&contract, ContractSecondSeed(&search, i)) && search.ops->peel(&contract.peel))
+        if (search.ops->hash(&contraction, ContractionSecondSeed(&search, i)) && search.ops->peel(&contraction.peel))
             result.measured += one;
-        if (IdealSucceeds(contract, search.ops, form != ContractSmall, i, seconds))
+        if (IdealSucceeds(contraction, search.ops, form != ContractionSmall, i, seconds))
             result.ideal += one;
     }
     return result;
@@ -91,7 +93,7 @@ int main(int argc, char **argv)
     Words words(argc, argv);
     const bool json = words.take("--json");
     const uint64_t attempts =
-        std::stoull(words.text("--attempts=", "2400")) / ContractBlockAttempts * ContractBlockAttempts;
+        std::stoull(words.text("--attempts=", "2400")) / ContractionBlockAttempts * ContractionBlockAttempts;
     std::vector<std::string> sets = words.rest(
         {"rnd:2000", "rnd:15000", "rnd:31000", "step:2000:1", "step:15000:1", "step:31000:1", "rmul:31000:13"});
     for (uint32_t t = 1; argc == 1 && t <= 20; t++) /* the fold of the hash exists for multiples of powers of two */

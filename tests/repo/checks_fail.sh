@@ -146,6 +146,10 @@ rejects format.sh src/jobs/table/job.c:7 'echo "#define BYTES(p) sizeof(*p)" >>s
 rejects format.sh src/jobs/table/job.c:7 'echo "#define EACH for (int i = 0; i < 9; ++i)" >>src/jobs/table/job.c'
 rejects format.sh 'no sources' 'rm -r src/* tests/chm01'
 
+rejects names.sh src/jobs/table/job.c:7 'printf "static int Make(void)\n{\n}\n" >>src/jobs/table/job.c'
+rejects names.sh src/jobs/table/job.c:7 'for file in com/table/table jobs/table/job; do printf "static int MakeRow(void)\n{\n}\n" >>src/$file.c; done'
+rejects names.sh 'no functions' 'rm -r src/*'
+
 keys=tests/chm01/keys
 rejects tests_shape.sh $keys/keys.cpp "mv $keys/keys_test.cpp $keys/keys.cpp"
 rejects tests_shape.sh $keys/maker.h "touch $keys/maker.h"

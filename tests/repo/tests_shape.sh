@@ -3,7 +3,7 @@
 # opens with a comment of two sentences or more that says what it proves. Names each file that does not.
 set -u
 cd "$1" || exit 2
-others='e2e fuzz repo support'      # folders of tests/ that are no layer's
+others='debug e2e fuzz repo support'      # folders of tests/ that are no layer's
 bad=0 seen=0
 complain() { echo "$1: $2"; bad=1; }
 

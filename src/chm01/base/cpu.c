@@ -9,7 +9,7 @@
 #if defined(_MSC_VER)
 #include <intrin.h>
 
-static bool Has(const int *registers, int index, unsigned bits)
+static bool CpuHas(const int *registers, int index, unsigned bits)
 {
     return ((unsigned)registers[index] & bits) == bits;
 }
@@ -22,13 +22,13 @@ CpuLevel CpuDetect(void)
     if (leaf[0] < 7)
         return CpuBaseline;
     __cpuid(leaf, 1);
-    if (!Has(leaf, Ecx, 1u << 12 | 1u << 22 | 1u << 27 | 1u << 28)) /* FMA, MOVBE, OSXSAVE, AVX */
+    if (!CpuHas(leaf, Ecx, 1u << 12 | 1u << 22 | 1u << 27 | 1u << 28)) /* FMA, MOVBE, OSXSAVE, AVX */
         return CpuBaseline;
     const unsigned __int64 saved = _xgetbv(0);
     __cpuidex(leaf, 7, 0);
-    if ((saved & 6) != 6 || !Has(leaf, Ebx, 1u << 3 | 1u << 5 | 1u << 8)) /* BMI1, AVX2, BMI2 */
+    if ((saved & 6) != 6 || !CpuHas(leaf, Ebx, 1u << 3 | 1u << 5 | 1u << 8)) /* BMI1, AVX2, BMI2 */
         return CpuBaseline;
-    if ((saved & 0xE6) != 0xE6 || !Has(leaf, Ebx, 1u << 16 | 1u << 17 | 1u << 28 | 1u << 30 | 1u << 31))
+    if ((saved & 0xE6) != 0xE6 || !CpuHas(leaf, Ebx, 1u << 16 | 1u << 17 | 1u << 28 | 1u << 30 | 1u << 31))
         return CpuAvx2;
     return CpuAvx512;
 }

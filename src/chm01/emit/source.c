@@ -76,16 +76,16 @@ static void FillWords(Emitter *emitter)
     SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key"); /* the variable that is hashed */
 }
 
-static void Put(Emitter *emitter, const char *pattern)
+static void SourcePut(Emitter *emitter, const char *pattern)
 {
     TextTemplate(&emitter->text, pattern, &emitter->words);
 }
 
 static void PutNumbered(Emitter *emitter, const char *before, uint64_t number, const char *after)
 {
-    Put(emitter, before);
+    SourcePut(emitter, before);
     TextDecimal(&emitter->text, number);
-    Put(emitter, after);
+    SourcePut(emitter, after);
 }
 
 /* ---- the comment and the constants */
@@ -93,55 +93,57 @@ static void PutNumbered(Emitter *emitter, const char *before, uint64_t number, c
 static void EmitUse(Emitter *emitter)
 {
     if (emitter->image)
-        Put(emitter, " *   $NTable $NOpen(const void *image, uint64_t bytes)\n"
-                     " *       looks keys up in the table file's bytes, in place: the file as it was written, "
-                     "mapped or read to a multiple of 8,\n"
-                     " *       and kept as long as the table is used. Anything but that file gives a table "
-                     "whose values are null. The contents\n"
-                     " *       are trusted: the checksum is compared, not computed.\n"
-                     " *   uint32_t $NIndex(const $NTable *table, $K key)\n");
+        SourcePut(emitter, " *   $NTable $NOpen(const void *image, uint64_t bytes)\n"
+                           " *       looks keys up in the table file's bytes, in place: the file as it was written, "
+                           "mapped or read to a multiple of 8,\n"
+                           " *       and kept as long as the table is used. Anything but that file gives a table "
+                           "whose values are null. The contents\n"
+                           " *       are trusted: the checksum is compared, not computed.\n"
+                           " *   uint32_t $NIndex(const $NTable *table, $K key)\n");
     else
-        Put(emitter, " *   uint32_t $NIndex($K key)\n");
-    Put(emitter,
+        SourcePut(emitter, " *   uint32_t $NIndex($K key)\n");
+    SourcePut(
+        emitter,
         " *       the position, from 0, of a key of the set. Any other key gives some number that means nothing.\n");
     if (emitter->contains)
-        Put(emitter, emitter->image ? " *   int $NContains(const $NTable *table, $K key, uint32_t *index)\n"
-                                    : " *   int $NContains($K key, uint32_t *index)\n");
+        SourcePut(emitter, emitter->image ? " *   int $NContains(const $NTable *table, $K key, uint32_t *index)\n"
+                                          : " *   int $NContains($K key, uint32_t *index)\n");
     if (emitter->contains)
-        Put(emitter,
-            " *       1, with the position in *index (which may be null), when the key is in the set, else 0.\n");
+        SourcePut(emitter,
+                  " *       1, with the position in *index (which may be null), when the key is in the set, else 0.\n");
 }
 
 static void EmitComment(Emitter *emitter, bool renamed)
 {
     const TableView *table = emitter->table;
     SourceText *text = &emitter->text;
-    Put(emitter, "/*\n * $N: a perfect hash table of $C keys. Made by PerfectHash; do not edit.\n *\n");
+    SourcePut(emitter, "/*\n * $N: a perfect hash table of $C keys. Made by PerfectHash; do not edit.\n *\n");
     EmitUse(emitter);
-    Put(emitter, " *\n");
+    SourcePut(emitter, " *\n");
     if (renamed) {
         TextPut(text, " * The table's name is \"");
         TextEscaped(text, table->name);
-        Put(emitter, "\"; as an identifier that is $N.\n");
+        SourcePut(emitter, "\"; as an identifier that is $N.\n");
     }
-    Put(emitter, " * Hash function $H, algorithm Chm01, mask function And, ");
-    Put(emitter, table->layout == LayoutPartitioned ? "in $B buckets of $E edges" : "flat, $E edges");
+    SourcePut(emitter, " * Hash function $H, algorithm Chm01, mask function And, ");
+    SourcePut(emitter, table->layout == LayoutPartitioned ? "in $B buckets of $E edges" : "flat, $E edges");
     PutNumbered(emitter, "; found in ", table->attempts, " attempts");
     PutNumbered(emitter, " and ", table->resizes, " resizes,\n");
     TextPut(text, " * with the random number seed ");
     TextHex(text, table->rngSeed);
     PutNumbered(emitter, ". A key has ", table->keySizeInBytes, " bytes; the fingerprint of the set is ");
     TextHex(text, table->keysHash);
-    Put(emitter, ".\n"
-                 " * C11 or C++17, any compiler. Everything is static: "
-                 "include it in one source file, or the program holds the data twice.\n"
-                 " */\n");
+    SourcePut(emitter, ".\n"
+                       " * C11 or C++17, any compiler. Everything is static: "
+                       "include it in one source file, or the program holds the data twice.\n"
+                       " */\n");
 }
 
 static void EmitConstants(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    Put(emitter,
+    SourcePut(
+        emitter,
         "#ifndef PERFECTHASH_$N_H\n#define PERFECTHASH_$N_H\n\n#include <stdint.h>\n\n#define $NHashFunction \"$H\"\n");
     for (uint32_t i = 0; i < table->seedCount; i++) {
         PutNumbered(emitter, "#define $NSeed", i + 1, " ");
@@ -149,10 +151,10 @@ static void EmitConstants(Emitter *emitter)
         TextHex(&emitter->text, table->seeds[i]);
         TextPut(&emitter->text, ")\n");
     }
-    Put(emitter, "\nenum {\n    $NKeyCount = $C");
+    SourcePut(emitter, "\nenum {\n    $NKeyCount = $C");
     if (table->valueCount <= INT32_MAX)
         PutNumbered(emitter, ",\n    $NValueCount = ", table->valueCount, "");
-    Put(emitter, "\n};\n\n");
+    SourcePut(emitter, "\n};\n\n");
 }
 
 /* ---- the data, or the view of it */
@@ -164,17 +166,17 @@ static void EmitData(Emitter *emitter)
     /* fewer digits, the same sums */
     const uint32_t indexMask = flat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
     if (!flat) {
-        Put(emitter, "/* two a bucket */\nstatic const $T $NSeeds[] = {\n");
+        SourcePut(emitter, "/* two a bucket */\nstatic const $T $NSeeds[] = {\n");
         TextHexes(&emitter->text, table->directory, 2 * table->bucketCount, emitter->hashes64 ? 8 : 4);
-        Put(emitter, "};\n\n");
+        SourcePut(emitter, "};\n\n");
     }
-    Put(emitter, "static const $A $NValues[] = {\n");
+    SourcePut(emitter, "static const $A $NValues[] = {\n");
     TextDecimals(&emitter->text, table->values, table->valueCount, table->valueSizeInBytes, indexMask);
-    Put(emitter, "};\n\n");
+    SourcePut(emitter, "};\n\n");
     if (emitter->contains) {
-        Put(emitter, "static const $K $NKeys[] = {\n");
+        SourcePut(emitter, "static const $K $NKeys[] = {\n");
         TextHexes(&emitter->text, table->keys, table->keyCount, table->keySizeInBytes);
-        Put(emitter, "};\n\n");
+        SourcePut(emitter, "};\n\n");
     }
 }
 
@@ -190,30 +192,30 @@ static void EmitOpen(Emitter *emitter)
     uint64_t checksum;
     memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
 
-    Put(emitter, "typedef struct $NTable {\n    const $A *values;\n");
-    Put(emitter, partitioned ? "    const $T *seeds;\n" : "");
-    Put(emitter, emitter->contains ? "    const $K *keys;\n" : "");
-    Put(emitter, "} $NTable;\n\n"
-                 "static inline $NTable $NOpen(const void *image, uint64_t bytes)\n{\n"
-                 "    const unsigned char *const at = (const unsigned char *)image;\n"
-                 "    uint64_t checksum = 0;\n"
-                 "    $NTable table;\n"
-                 "    uint64_t i;\n"
-                 "    table.values = 0;\n");
-    Put(emitter, partitioned ? "    table.seeds = 0;\n" : "");
-    Put(emitter, emitter->contains ? "    table.keys = 0;\n" : "");
-    Put(emitter, "    if (!at || bytes != $Wu)\n        return table;\n"
-                 "    for (i = 1; i <= 8; i++)\n        checksum = (checksum << 8) | at[$Wu - i];\n"
-                 "    if (checksum != UINT64_C(");
+    SourcePut(emitter, "typedef struct $NTable {\n    const $A *values;\n");
+    SourcePut(emitter, partitioned ? "    const $T *seeds;\n" : "");
+    SourcePut(emitter, emitter->contains ? "    const $K *keys;\n" : "");
+    SourcePut(emitter, "} $NTable;\n\n"
+                       "static inline $NTable $NOpen(const void *image, uint64_t bytes)\n{\n"
+                       "    const unsigned char *const at = (const unsigned char *)image;\n"
+                       "    uint64_t checksum = 0;\n"
+                       "    $NTable table;\n"
+                       "    uint64_t i;\n"
+                       "    table.values = 0;\n");
+    SourcePut(emitter, partitioned ? "    table.seeds = 0;\n" : "");
+    SourcePut(emitter, emitter->contains ? "    table.keys = 0;\n" : "");
+    SourcePut(emitter, "    if (!at || bytes != $Wu)\n        return table;\n"
+                       "    for (i = 1; i <= 8; i++)\n        checksum = (checksum << 8) | at[$Wu - i];\n"
+                       "    if (checksum != UINT64_C(");
     TextHex(&emitter->text, checksum);
-    Put(emitter, "))\n        return table;\n");
+    SourcePut(emitter, "))\n        return table;\n");
     PutNumbered(emitter, "    table.values = (const $A *)(const void *)(at + ", OffsetOf(table, table->values), ");\n");
     if (partitioned)
         PutNumbered(emitter, "    table.seeds = (const $T *)(const void *)(at + ", OffsetOf(table, table->directory),
                     ");\n");
     if (emitter->contains)
         PutNumbered(emitter, "    table.keys = (const $K *)(const void *)(at + ", OffsetOf(table, table->keys), ");\n");
-    Put(emitter, "    return table;\n}\n\n");
+    SourcePut(emitter, "    return table;\n}\n\n");
 }
 
 /* ---- the lookup */
@@ -248,60 +250,61 @@ static void EmitQuadx(Emitter *emitter)
 {
     const bool flat = emitter->table->layout == LayoutFlat;
     if (flat) {
-        Put(emitter, "    const $T p = $X * $NSeed1;\n"
-                     "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n");
-        Put(emitter, emitter->table->valueSizeInBytes == 2
-                         ? "    return ((uint32_t)values[p >> $S] + (uint32_t)values[$Eu + (q >> $S)]) & $Mu;\n"
-                         : "    return (values[p >> $S] + values[$Eu + (q >> $S)]) & $Mu;\n");
+        SourcePut(emitter, "    const $T p = $X * $NSeed1;\n"
+                           "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n");
+        SourcePut(emitter, emitter->table->valueSizeInBytes == 2
+                               ? "    return ((uint32_t)values[p >> $S] + (uint32_t)values[$Eu + (q >> $S)]) & $Mu;\n"
+                               : "    return (values[p >> $S] + values[$Eu + (q >> $S)]) & $Mu;\n");
         return;
     }
-    Put(emitter, emitter->hashes64 ? "    const uint64_t bucket = (($X * $NSeed1 >> 32) * $Bu) >> 32;\n"
-                                   : "    const uint64_t bucket = ((uint64_t)($X * $NSeed1) * $Bu) >> 32;\n");
-    Put(emitter, "    const $T p = $X * seeds[2 * bucket];\n"
-                 "    const $T q = (p ^ (p >> $F)) * ($X ^ seeds[2 * bucket + 1]);\n"
-                 "    const $A *const slice = values + (bucket << $V);\n"
-                 "    return slice[p >> $S] + slice[$Eu + (q >> $S)];\n");
+    SourcePut(emitter, emitter->hashes64 ? "    const uint64_t bucket = (($X * $NSeed1 >> 32) * $Bu) >> 32;\n"
+                                         : "    const uint64_t bucket = ((uint64_t)($X * $NSeed1) * $Bu) >> 32;\n");
+    SourcePut(emitter, "    const $T p = $X * seeds[2 * bucket];\n"
+                       "    const $T q = (p ^ (p >> $F)) * ($X ^ seeds[2 * bucket + 1]);\n"
+                       "    const $A *const slice = values + (bucket << $V);\n"
+                       "    return slice[p >> $S] + slice[$Eu + (q >> $S)];\n");
 }
 
 static void EmitShared(Emitter *emitter)
 {
-    Put(emitter, emitter->table->family->source);
-    Put(emitter, emitter->table->valueSizeInBytes == 2
-                     ? "    return ((uint32_t)values[a] + (uint32_t)values[b]) & $Mu;\n"
-                     : "    return (values[a] + values[b]) & $Mu;\n");
+    SourcePut(emitter, emitter->table->family->source);
+    SourcePut(emitter, emitter->table->valueSizeInBytes == 2
+                           ? "    return ((uint32_t)values[a] + (uint32_t)values[b]) & $Mu;\n"
+                           : "    return (values[a] + values[b]) & $Mu;\n");
 }
 
 static void EmitIndex(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    Put(emitter, emitter->image ? "static inline uint32_t $NIndex(const $NTable *table, $K key)\n{\n"
-                                  "    const $A *const values = table->values;\n"
-                                : "static inline uint32_t $NIndex($K key)\n{\n"
-                                  "    const $A *const values = $NValues;\n");
+    SourcePut(emitter, emitter->image ? "static inline uint32_t $NIndex(const $NTable *table, $K key)\n{\n"
+                                        "    const $A *const values = table->values;\n"
+                                      : "static inline uint32_t $NIndex($K key)\n{\n"
+                                        "    const $A *const values = $NValues;\n");
     if (table->layout == LayoutPartitioned)
-        Put(emitter,
-            emitter->image ? "    const $T *const seeds = table->seeds;\n" : "    const $T *const seeds = $NSeeds;\n");
+        SourcePut(emitter, emitter->image ? "    const $T *const seeds = table->seeds;\n"
+                                          : "    const $T *const seeds = $NSeeds;\n");
     if (table->extractMask != 0)
         EmitExtract(emitter);
     if (emitter->shared)
         EmitShared(emitter);
     else
         EmitQuadx(emitter);
-    Put(emitter, "}\n\n");
+    SourcePut(emitter, "}\n\n");
 }
 
 static void EmitContains(Emitter *emitter)
 {
-    Put(emitter, emitter->image ? "static inline int $NContains(const $NTable *table, $K key, uint32_t *index)\n{\n"
-                                  "    const uint32_t found = $NIndex(table, key);\n"
-                                  "    if (found >= $Cu || table->keys[found] != key)\n        return 0;\n"
-                                : "static inline int $NContains($K key, uint32_t *index)\n{\n"
-                                  "    const uint32_t found = $NIndex(key);\n"
-                                  "    if (found >= $Cu || $NKeys[found] != key)\n        return 0;\n");
-    Put(emitter, "    if (index)\n        *index = found;\n    return 1;\n}\n\n");
+    SourcePut(emitter, emitter->image
+                           ? "static inline int $NContains(const $NTable *table, $K key, uint32_t *index)\n{\n"
+                             "    const uint32_t found = $NIndex(table, key);\n"
+                             "    if (found >= $Cu || table->keys[found] != key)\n        return 0;\n"
+                           : "static inline int $NContains($K key, uint32_t *index)\n{\n"
+                             "    const uint32_t found = $NIndex(key);\n"
+                             "    if (found >= $Cu || $NKeys[found] != key)\n        return 0;\n");
+    SourcePut(emitter, "    if (index)\n        *index = found;\n    return 1;\n}\n\n");
 }
 
-static size_t Emit(const TableView *table, const SourceOptions *options, char *out)
+static size_t SourceEmit(const TableView *table, const SourceOptions *options, char *out)
 {
     Emitter emitter;
     emitter.text.out = out;
@@ -323,16 +326,16 @@ static size_t Emit(const TableView *table, const SourceOptions *options, char *o
     EmitIndex(&emitter);
     if (emitter.contains)
         EmitContains(&emitter);
-    Put(&emitter, "#endif\n");
+    SourcePut(&emitter, "#endif\n");
     return emitter.text.length;
 }
 
 size_t SourceBound(const TableView *table, const SourceOptions *options)
 {
-    return Emit(table, options, NULL);
+    return SourceEmit(table, options, NULL);
 }
 
 size_t SourceWrite(const TableView *table, const SourceOptions *options, char *out)
 {
-    return Emit(table, options, out);
+    return SourceEmit(table, options, out);
 }

@@ -28,14 +28,14 @@ static bool IsReserved(const char *word)
     return false;
 }
 
-static bool IsDigit(char c)
+static bool SourceIdentifierIsDigit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
 static bool IsIdentifierByte(char c)
 {
-    return IsDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return SourceIdentifierIsDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* One of the bytes that follow the first one of a character beyond ASCII. */
@@ -45,7 +45,7 @@ static bool IsContinuation(char c)
 }
 
 /* "_" and eight digits that tell names apart which would be one identifier. */
-static size_t PutHash(const char *nameUtf8, char *out)
+static size_t SourceIdentifierPutHash(const char *nameUtf8, char *out)
 {
     const uint64_t hash = Hash64(nameUtf8, strlen(nameUtf8), 0);
     size_t length = 0;
@@ -58,7 +58,7 @@ static size_t PutHash(const char *nameUtf8, char *out)
 bool SourceIdentifier(const char *nameUtf8, char *out)
 {
     size_t length = 0;
-    if (nameUtf8[0] == 0 || IsDigit(nameUtf8[0])) {
+    if (nameUtf8[0] == 0 || SourceIdentifierIsDigit(nameUtf8[0])) {
         const char *const prefix = nameUtf8[0] == 0 ? "Table" : "_";
         for (; prefix[length] != 0; length++)
             out[length] = prefix[length];
@@ -73,7 +73,7 @@ bool SourceIdentifier(const char *nameUtf8, char *out)
     out[length] = 0;
     if (strcmp(nameUtf8, out) == 0 && !IsReserved(out))
         return false;
-    length += PutHash(nameUtf8, out + length);
+    length += SourceIdentifierPutHash(nameUtf8, out + length);
     out[length] = 0;
     return true;
 }

@@ -4,7 +4,7 @@
 
 static const char zero[] = "the key 0 has the same vertex twice under every multiplier; use Quadx";
 
-static void Shape(uint64_t *seeds, uint32_t vertexBits)
+static void FamilyMulshrolateShape(uint64_t *seeds, uint32_t vertexBits)
 {
     const uint64_t second = 1 + (seeds[2] & 0xFFFF) % 31, third = 1 + (seeds[2] >> 16 & 0xFFFF) % 31;
     for (uint32_t i = 0; i < TABLE_MAX_SEEDS; i++)
@@ -38,7 +38,11 @@ static const char source2RX[] = MULTIPLY ROTATE_A ROTATE_B SHIFT;
 static const char source3RX[] = MULTIPLY ROTATE_A ROTATE_B "    a *= $NSeed4;\n" SHIFT;
 static const char source4RX[] = MULTIPLY ROTATE_A ROTATE_B "    a *= $NSeed4;\n    b *= $NSeed5;\n" SHIFT;
 
-const Family familyMulshrolate1RX = {HashMulshrolate1RX, "Mulshrolate1RX", 3, Hash1RX, Shape, source1RX, zero};
-const Family familyMulshrolate2RX = {HashMulshrolate2RX, "Mulshrolate2RX", 3, Hash2RX, Shape, source2RX, zero};
-const Family familyMulshrolate3RX = {HashMulshrolate3RX, "Mulshrolate3RX", 4, Hash3RX, Shape, source3RX, zero};
-const Family familyMulshrolate4RX = {HashMulshrolate4RX, "Mulshrolate4RX", 5, Hash4RX, Shape, source4RX, zero};
+const Family familyMulshrolate1RX = {HashMulshrolate1RX,     "Mulshrolate1RX", 3,   Hash1RX,
+                                     FamilyMulshrolateShape, source1RX,        zero};
+const Family familyMulshrolate2RX = {HashMulshrolate2RX,     "Mulshrolate2RX", 3,   Hash2RX,
+                                     FamilyMulshrolateShape, source2RX,        zero};
+const Family familyMulshrolate3RX = {HashMulshrolate3RX,     "Mulshrolate3RX", 4,   Hash3RX,
+                                     FamilyMulshrolateShape, source3RX,        zero};
+const Family familyMulshrolate4RX = {HashMulshrolate4RX,     "Mulshrolate4RX", 5,   Hash4RX,
+                                     FamilyMulshrolateShape, source4RX,        zero};

@@ -12,7 +12,7 @@
 #undef WIDTH
 #undef WIDE
 
-static size_t Layout(Direct *direct, size_t keyCount, uint32_t edgeBits, void *memory)
+static size_t DirectLayout(Direct *direct, size_t keyCount, uint32_t edgeBits, void *memory)
 {
     const size_t vertices = ((size_t)2 << edgeBits) + PEEL_PADDING, keys = keyCount + PEEL_PADDING;
     Carve carve = CarveBegin(memory);
@@ -23,12 +23,12 @@ static size_t Layout(Direct *direct, size_t keyCount, uint32_t edgeBits, void *m
 size_t DirectBytes(uint64_t keyCount, uint32_t edgeBits)
 {
     Direct unused;
-    return Layout(&unused, (size_t)keyCount, edgeBits, NULL);
+    return DirectLayout(&unused, (size_t)keyCount, edgeBits, NULL);
 }
 
 void DirectBegin(Direct *direct, uint64_t keyCount, uint32_t edgeBits, void *memory)
 {
-    (void)Layout(direct, (size_t)keyCount, edgeBits, memory);
+    (void)DirectLayout(direct, (size_t)keyCount, edgeBits, memory);
     direct->keyCount = (uint32_t)keyCount;
     direct->edgeBits = edgeBits;
     direct->peel.edgeCount = (uint32_t)keyCount;

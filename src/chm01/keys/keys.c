@@ -10,7 +10,7 @@ static uint16_t LowerAscii(uint16_t c)
     return c >= 'A' && c <= 'Z' ? (uint16_t)(c + 32) : c;
 }
 
-static bool EndsWith(const uint16_t *name, size_t length, const char *ending)
+static bool KeysEndsWith(const uint16_t *name, size_t length, const char *ending)
 {
     const size_t endingLength = strlen(ending);
     if (length < endingLength)
@@ -26,7 +26,7 @@ static bool SaysPacked64(const uint16_t *name, size_t length)
 {
     static const char ending[] = "64.keys";
     const size_t before = sizeof ending - 1;
-    if (!EndsWith(name, length, ending))
+    if (!KeysEndsWith(name, length, ending))
         return false;
     return length == before || name[length - before - 1] < '0' || name[length - before - 1] > '9';
 }
@@ -35,10 +35,10 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
 {
     static const char *const peEndings[] = {".dll", ".exe", ".sys", ".ocx", ".drv", ".cpl"};
 
-    if (EndsWith(name, length, ".txt"))
+    if (KeysEndsWith(name, length, ".txt"))
         return KeysText;
     for (size_t i = 0; i < sizeof peEndings / sizeof peEndings[0]; i++)
-        if (EndsWith(name, length, peEndings[i]))
+        if (KeysEndsWith(name, length, peEndings[i]))
             return KeysPe;
     if (keySizeInBytes == 0)
         keySizeInBytes = SaysPacked64(name, length) ? 8 : 4;

@@ -14,7 +14,7 @@ size_t KeysDuplicateScratch(const KeySet *set)
     return set->count * 2 * sizeof(uint32_t);
 }
 
-static uint32_t Digit(const KeySet *set, uint32_t position, uint32_t digit)
+static uint32_t KeysDuplicateDigit(const KeySet *set, uint32_t position, uint32_t digit)
 {
     return (uint32_t)(KeySetAt(set, position) >> (8 * digit)) & (DigitValues - 1);
 }
@@ -27,8 +27,8 @@ static bool SortByDigit(const KeySet *set, uint32_t digit, const uint32_t *from,
     uint32_t starts[DigitValues] = {0};
     const uint32_t count = (uint32_t)set->count;
     for (uint32_t i = 0; i < count; i++)
-        starts[Digit(set, i, digit)]++;
-    if (starts[Digit(set, 0, digit)] == count)
+        starts[KeysDuplicateDigit(set, i, digit)]++;
+    if (starts[KeysDuplicateDigit(set, 0, digit)] == count)
         return false;
     uint32_t start = 0;
     for (uint32_t value = 0; value < DigitValues; value++) {
@@ -37,7 +37,7 @@ static bool SortByDigit(const KeySet *set, uint32_t digit, const uint32_t *from,
         start += size;
     }
     for (uint32_t i = 0; i < count; i++)
-        to[starts[Digit(set, from[i], digit)]++] = from[i];
+        to[starts[KeysDuplicateDigit(set, from[i], digit)]++] = from[i];
     return true;
 }
 

@@ -37,22 +37,22 @@ typedef struct FunctionTable {
     uint32_t entryBytes;
 } FunctionTable;
 
-static uint16_t Read16(const PeFile *file, uint64_t offset)
+static uint16_t KeysPeRead16(const PeFile *file, uint64_t offset)
 {
     return (uint16_t)(file->bytes[offset] | file->bytes[offset + 1] << 8);
 }
 
-static uint32_t Read32(const PeFile *file, uint64_t offset)
+static uint32_t KeysPeRead32(const PeFile *file, uint64_t offset)
 {
-    return Read16(file, offset) | (uint32_t)Read16(file, offset + 2) << 16;
+    return KeysPeRead16(file, offset) | (uint32_t)KeysPeRead16(file, offset + 2) << 16;
 }
 
-static bool Has(const PeFile *file, uint64_t offset, uint64_t bytes)
+static bool KeysPeHas(const PeFile *file, uint64_t offset, uint64_t bytes)
 {
     return offset <= file->size && bytes <= file->size - offset;
 }
 
-static ChmStatus Malformed(const PeFile *file, const char *reason, uint64_t offset)
+static ChmStatus KeysPeMalformed(const PeFile *file, const char *reason, uint64_t offset)
 {
     return ChmFail(file->error, ChmPeMalformed, reason, offset, 0, 0);
 }
@@ -68,50 +68,50 @@ static ChmStatus OffsetOfRva(const PeFile *file, uint64_t sections, uint32_t sec
 {
     for (uint32_t i = 0; i < sectionCount; i++) {
         const uint64_t section = sections + (uint64_t)i * SectionHeaderBytes;
-        const uint32_t address = Read32(file, section + 12), rawBytes = Read32(file, section + 16),
-                       rawOffset = Read32(file, section + 20);
+        const uint32_t address = KeysPeRead32(file, section + 12), rawBytes = KeysPeRead32(file, section + 16),
+                       rawOffset = KeysPeRead32(file, section + 20);
         if (rva < address || rva - address >= rawBytes)
             continue;
         if (bytes > rawBytes - (rva - address))
-            return Malformed(file, "the function table reaches beyond its section", at);
+            return KeysPeMalformed(file, "the function table reaches beyond its section", at);
         *offset = (uint64_t)rawOffset + (rva - address);
-        return Has(file, *offset, bytes)
+        return KeysPeHas(file, *offset, bytes)
                    ? ChmOk
-                   : Malformed(file, "the function table reaches beyond the end of the file", *offset);
+                   : KeysPeMalformed(file, "the function table reaches beyond the end of the file", *offset);
     }
-    return Malformed(file, "the function table lies in no section", at);
+    return KeysPeMalformed(file, "the function table lies in no section", at);
 }
 
 static ChmStatus FindTable(const PeFile *file, FunctionTable *out)
 {
-    if (!Has(file, 0, DosHeaderBytes) || file->bytes[0] != 'M' || file->bytes[1] != 'Z')
-        return Malformed(file, "there is no DOS header", 0);
-    const uint64_t pe = Read32(file, PeOffsetAt);
-    if (!Has(file, pe, CoffHeaderBytes) || memcmp(file->bytes + pe, "PE\0\0", 4) != 0)
-        return Malformed(file, "there is no PE signature", pe);
+    if (!KeysPeHas(file, 0, DosHeaderBytes) || file->bytes[0] != 'M' || file->bytes[1] != 'Z')
+        return KeysPeMalformed(file, "there is no DOS header", 0);
+    const uint64_t pe = KeysPeRead32(file, PeOffsetAt);
+    if (!KeysPeHas(file, pe, CoffHeaderBytes) || memcmp(file->bytes + pe, "PE\0\0", 4) != 0)
+        return KeysPeMalformed(file, "there is no PE signature", pe);
 
-    const uint16_t machine = Read16(file, pe + 4);
-    const uint32_t sectionCount = Read16(file, pe + 6), optionalBytes = Read16(file, pe + 20);
+    const uint16_t machine = KeysPeRead16(file, pe + 4);
+    const uint32_t sectionCount = KeysPeRead16(file, pe + 6), optionalBytes = KeysPeRead16(file, pe + 20);
     const uint64_t optional = pe + CoffHeaderBytes, sections = optional + optionalBytes;
-    if (optionalBytes < 2 || !Has(file, optional, optionalBytes))
-        return Malformed(file, "the optional header is cut off", optional);
-    const uint16_t magic = Read16(file, optional);
+    if (optionalBytes < 2 || !KeysPeHas(file, optional, optionalBytes))
+        return KeysPeMalformed(file, "the optional header is cut off", optional);
+    const uint16_t magic = KeysPeRead16(file, optional);
     if (magic == OptionalMagic32)
         return NoFunctions(file, "it is a 32-bit file, which has no function table");
     if (magic != OptionalMagic64)
-        return Malformed(file, "the optional header is of an unknown kind", optional);
+        return KeysPeMalformed(file, "the optional header is of an unknown kind", optional);
     if (machine != MachineX64 && machine != MachineArm64)
         return NoFunctions(file, "it is neither for x64 nor for ARM64");
     if (optionalBytes < OptionalDirectoriesAt)
-        return Malformed(file, "the optional header is cut off", optional);
-    if (!Has(file, sections, (uint64_t)sectionCount * SectionHeaderBytes))
-        return Malformed(file, "the section headers are cut off", sections);
+        return KeysPeMalformed(file, "the optional header is cut off", optional);
+    if (!KeysPeHas(file, sections, (uint64_t)sectionCount * SectionHeaderBytes))
+        return KeysPeMalformed(file, "the section headers are cut off", sections);
 
-    const uint32_t directoryCount = Read32(file, optional + DirectoryCountAt);
+    const uint32_t directoryCount = KeysPeRead32(file, optional + DirectoryCountAt);
     const uint64_t directory = optional + OptionalDirectoriesAt + 8 * ExceptionDirectory;
     if (directoryCount <= ExceptionDirectory || optionalBytes < OptionalDirectoriesAt + 8 * (ExceptionDirectory + 1))
         return NoFunctions(file, "it has no exception directory");
-    const uint32_t rva = Read32(file, directory), bytes = Read32(file, directory + 4);
+    const uint32_t rva = KeysPeRead32(file, directory), bytes = KeysPeRead32(file, directory + 4);
     out->entryBytes = machine == MachineX64 ? EntryBytesX64 : EntryBytesArm64;
     out->count = bytes / out->entryBytes;
     if (rva == 0 || out->count == 0)
@@ -142,11 +142,11 @@ ChmStatus KeysPeDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInByte
     uint32_t previous = 0; /* no function begins at 0: entries of zeros are padding */
     for (uint64_t i = 0; i < table.count; i++) {
         const uint64_t offset = table.offset + i * table.entryBytes;
-        const uint32_t address = Read32(&file, offset);
+        const uint32_t address = KeysPeRead32(&file, offset);
         if (address == previous || address == 0)
             continue;
         if (address < previous)
-            return Malformed(&file, "the function table is not in ascending order", offset);
+            return KeysPeMalformed(&file, "the function table is not in ascending order", offset);
         if (count == CHM_MAX_KEYS)
             return ChmFail(error, ChmTooManyKeys, NULL, count + 1, CHM_MAX_KEYS, 0);
         if (wide)

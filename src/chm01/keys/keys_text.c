@@ -36,7 +36,7 @@ size_t KeysTextBound(const uint8_t *bytes, size_t size)
     return (lines < most ? lines : most) * sizeof(uint64_t);
 }
 
-static bool IsBlank(uint8_t c)
+static bool KeysTextIsBlank(uint8_t c)
 {
     return c == ' ' || c == '\t';
 }
@@ -69,7 +69,8 @@ static bool ReadDigits(const uint8_t *at, const uint8_t *end, uint32_t base, uin
     return fits;
 }
 
-static ChmStatus ReadNumber(const uint8_t *at, const uint8_t *end, uint64_t line, uint64_t *value, ChmError *error)
+static ChmStatus KeysTextReadNumber(const uint8_t *at, const uint8_t *end, uint64_t line, uint64_t *value,
+                                    ChmError *error)
 {
     uint32_t base = 10;
     if (end - at >= 2 && at[0] == '0' && (at[1] | 0x20) == 'x') {
@@ -103,18 +104,18 @@ static ChmStatus NextKey(TextReader *reader, uint64_t *key, ChmError *error)
         const uint8_t *const comment = from != to ? memchr(from, '#', (size_t)(to - from)) : NULL;
         if (comment != NULL)
             to = comment;
-        while (from != to && IsBlank(*from))
+        while (from != to && KeysTextIsBlank(*from))
             from++;
-        while (from != to && IsBlank(to[-1]))
+        while (from != to && KeysTextIsBlank(to[-1]))
             to--;
         if (from != to)
-            return ReadNumber(from, to, line, key, error);
+            return KeysTextReadNumber(from, to, line, key, error);
     }
     return ChmNoKeys;
 }
 
 /* Makes count 64-bit keys 32-bit ones, in place. */
-static void Narrow(uint8_t *memory, size_t count)
+static void KeysTextNarrow(uint8_t *memory, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         uint64_t wide;
@@ -151,7 +152,7 @@ ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBy
 
     out->keySizeInBytes = keySizeInBytes == 8 || all > UINT32_MAX ? 8 : 4;
     if (out->keySizeInBytes == 4)
-        Narrow(memory, count);
+        KeysTextNarrow(memory, count);
     out->keys = memory;
     out->count = count;
     return ChmOk;

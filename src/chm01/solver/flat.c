@@ -4,11 +4,11 @@
 
 #include "chm01/base/portable.h"
 #include "chm01/hash/theory.h"
-#include "flat_chain.h"
+#include "flat_lane.h"
 #include "flat_slots.h"
 
 /* So many failures raise the question whether a key occurs twice. */
-enum { AttemptsBeforeTwins = 5 * ContractBlockAttempts };
+enum { AttemptsBeforeDuplicates = 5 * ContractionBlockAttempts };
 
 /*
  * 14 / p attempts fail once in a million; where no other hash function and no resize is left to
@@ -18,7 +18,7 @@ enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
 
 enum { DefaultCoverageAttempts = 1000 };
 
-static uint64_t AttemptLimit(const SolvePlan *plan, const Family *family, uint32_t edgeBits, uint32_t resizes)
+static uint64_t FlatAttemptLimit(const SolvePlan *plan, const Family *family, uint32_t edgeBits, uint32_t resizes)
 {
     const SolveOptions *const options = &plan->options;
     if (options->seedCount != 0)
@@ -45,8 +45,8 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
     flat->edgeBits = plan->edgeBits;
     flat->resizes = resizes;
-    flat->form = ContractFormFor(plan->keys.count, plan->edgeBits);
-    flat->ops = ContractOpsFor(flat->form, flat->hashedKeySize);
+    flat->form = ContractionFormFor(plan->keys.count, plan->edgeBits);
+    flat->ops = ContractionOpsFor(flat->form, flat->hashedKeySize);
     flat->mostLinks = TheoryMostLinks(plan->keys.count, plan->edgeBits);
     flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits);
     flat->values = values;
@@ -55,17 +55,17 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->identity = (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;
     flat->phase = FlatSearch;
     flat->allAttempts = plan->options.findBestGraph || plan->options.fixedAttempts != 0;
-    flat->finalLimit = AttemptLimit(plan, flat->family, plan->edgeBits, resizes);
+    flat->finalLimit = FlatAttemptLimit(plan, flat->family, plan->edgeBits, resizes);
     if (flat->finalLimit > UINT32_MAX)
         flat->finalLimit = UINT32_MAX; /* a rank has 32 bits for the attempt */
-    flat->limit =
-        !flat->twinsExcluded && flat->finalLimit > AttemptsBeforeTwins ? AttemptsBeforeTwins : flat->finalLimit;
+    flat->limit = !flat->duplicatesExcluded && flat->finalLimit > AttemptsBeforeDuplicates ? AttemptsBeforeDuplicates
+                                                                                           : flat->finalLimit;
     flat->nextBlock = 0;
     flat->best = FLAT_NONE;
     flat->built = 0;
 }
 
-static bool Beaten(Flat *flat, uint64_t attempt)
+static bool FlatBeaten(Flat *flat, uint64_t attempt)
 {
     return !flat->allAttempts && attempt > AtomicLoad(&flat->best);
 }
@@ -80,40 +80,40 @@ static uint64_t NextAttempt(Flat *flat, FlatSlot *slot)
     if (attempt != 0)
         return attempt - 1;
     AtomicStore(&slot->lowest, 1);
-    attempt = AtomicAdd(&flat->nextBlock, 1) * ContractBlockAttempts;
-    const bool left = attempt < flat->limit && !Beaten(flat, attempt);
+    attempt = AtomicAdd(&flat->nextBlock, 1) * ContractionBlockAttempts;
+    const bool left = attempt < flat->limit && !FlatBeaten(flat, attempt);
     AtomicStore(&slot->lowest, left ? attempt + 1 : 0);
     return left ? attempt : FLAT_NONE;
 }
 
-static void Build(Flat *flat, FlatChain *chain, SolveStatistics *statistics)
+static void FlatBuild(Flat *flat, FlatLane *lane, SolveStatistics *statistics)
 {
-    AtomicStore(&flat->built, FlatChainBuild(flat, chain, statistics) ? 1 : 2);
+    AtomicStore(&flat->built, FlatLaneBuild(flat, lane, statistics) ? 1 : 2);
 }
 
 /*
- * The chain has solved this attempt. If nothing lower can win any more, it builds the table out of
+ * The lane has solved this attempt. If nothing lower can win any more, it builds the table out of
  * its own arena. Of the best graphs nobody knows the winner before the end.
  */
-static void Offer(Flat *flat, FlatChain *chain, uint64_t rank, SolveStatistics *statistics)
+static void FlatOffer(Flat *flat, FlatLane *lane, uint64_t rank, SolveStatistics *statistics)
 {
     if (AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSlotsHaveBelow(flat, rank) &&
         AtomicLoad(&flat->best) == rank)
-        Build(flat, chain, statistics);
+        FlatBuild(flat, lane, statistics);
 }
 
-static SolverStep Search(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
+static SolverStep FlatRunSearch(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
 {
     FlatSlot *const slot = FlatSlotsAcquire(flat);
     if (slot == NULL)
         return SolverIdle;
-    FlatChain *const chain = FlatChainBegin(flat, arena);
+    FlatLane *const lane = FlatLaneBegin(flat, arena);
     SolverStep step = SolverIdle;
     while (AtomicLoad(flat->cancelled) == 0) {
         const uint64_t attempt = NextAttempt(flat, slot);
         if (attempt == FLAT_NONE)
             break;
-        if (Beaten(flat, attempt)) {
+        if (FlatBeaten(flat, attempt)) {
             AtomicStore(&slot->lowest, 0);
             break;
         }
@@ -121,33 +121,33 @@ static SolverStep Search(Flat *flat, void *arena, uint32_t units, SolveStatistic
             step = SolverMore;
             break;
         }
-        const uint64_t rank = FlatChainAttempt(flat, chain, attempt, statistics);
+        const uint64_t rank = FlatLaneAttempt(flat, lane, attempt, statistics);
         if (rank != FLAT_NONE)
-            Offer(flat, chain, rank, statistics);
+            FlatOffer(flat, lane, rank, statistics);
         const uint64_t next = attempt + 1;
-        AtomicStore(&slot->lowest, next % ContractBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
+        AtomicStore(&slot->lowest, next % ContractionBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
     }
     FlatSlotRelease(slot);
     return step;
 }
 
-/* The phases that are one chain's work: a second one finds it taken. */
-static SolverStep Alone(Flat *flat, void *arena, SolveStatistics *statistics)
+/* The phases that are one lane's work: a second one finds it taken. */
+static SolverStep FlatAlone(Flat *flat, void *arena, SolveStatistics *statistics)
 {
     FlatSlot *const slot = &flat->slots[0];
     if (AtomicLoad(flat->cancelled) != 0 || !AtomicReplace(&slot->owned, 0, 1))
         return SolverIdle;
     if (flat->phase == FlatRepeat && AtomicLoad(&flat->built) == 0) {
-        FlatChain *const chain = FlatChainBegin(flat, arena);
-        if (FlatChainAttempt(flat, chain, FlatAttemptOf(flat->best), statistics) == flat->best)
-            Build(flat, chain, statistics);
+        FlatLane *const lane = FlatLaneBegin(flat, arena);
+        if (FlatLaneAttempt(flat, lane, FlatAttemptOf(flat->best), statistics) == flat->best)
+            FlatBuild(flat, lane, statistics);
         else
             AtomicStore(&flat->built, 2);
-    } else if (flat->phase == FlatLookForTwins && AtomicLoad(&flat->twinsSought) == 0) {
-        FlatChain *const chain = arena;
-        chain->identity = 0; /* its set-up is overwritten */
-        (void)KeysFindDuplicate(&flat->plan->keys, chain + 1, &flat->twins);
-        AtomicStore(&flat->twinsSought, 1);
+    } else if (flat->phase == FlatLookForDuplicates && AtomicLoad(&flat->duplicatesSought) == 0) {
+        FlatLane *const lane = arena;
+        lane->identity = 0; /* its set-up is overwritten */
+        (void)KeysFindDuplicate(&flat->plan->keys, lane + 1, &flat->duplicates);
+        AtomicStore(&flat->duplicatesSought, 1);
     }
     FlatSlotRelease(slot);
     return SolverIdle;
@@ -155,13 +155,14 @@ static SolverStep Alone(Flat *flat, void *arena, SolveStatistics *statistics)
 
 SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
 {
-    return flat->phase == FlatSearch ? Search(flat, arena, units, statistics) : Alone(flat, arena, statistics);
+    return flat->phase == FlatSearch ? FlatRunSearch(flat, arena, units, statistics)
+                                     : FlatAlone(flat, arena, statistics);
 }
 
 static ChmStatus SearchOn(Flat *flat)
 {
     flat->phase = FlatSearch;
-    flat->nextBlock = flat->limit / ContractBlockAttempts;
+    flat->nextBlock = flat->limit / ContractionBlockAttempts;
     flat->limit = flat->finalLimit;
     return ChmContinue;
 }
@@ -177,21 +178,21 @@ static ChmStatus AfterSearch(Flat *flat, ChmError *error)
         flat->phase = FlatRepeat;
         return ChmContinue;
     }
-    if (!flat->twinsExcluded) {
-        flat->phase = FlatLookForTwins;
+    if (!flat->duplicatesExcluded) {
+        flat->phase = FlatLookForDuplicates;
         return ChmContinue;
     }
     return ChmFail(error, ChmAttemptsExhausted, NULL, flat->limit, flat->resizes, 0);
 }
 
-static ChmStatus AfterTwins(Flat *flat, ChmError *error)
+static ChmStatus AfterDuplicates(Flat *flat, ChmError *error)
 {
-    if (flat->twinsSought == 0)
+    if (flat->duplicatesSought == 0)
         return ChmContinue;
-    if (flat->twins.status != ChmOk)
-        return ChmFail(error, flat->twins.status, flat->twins.reason, flat->twins.numbers[0], flat->twins.numbers[1],
-                       flat->twins.numbers[2]);
-    flat->twinsExcluded = true;
+    if (flat->duplicates.status != ChmOk)
+        return ChmFail(error, flat->duplicates.status, flat->duplicates.reason, flat->duplicates.numbers[0],
+                       flat->duplicates.numbers[1], flat->duplicates.numbers[2]);
+    flat->duplicatesExcluded = true;
     return flat->limit == flat->finalLimit ? AfterSearch(flat, error) : SearchOn(flat);
 }
 
@@ -201,14 +202,14 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     if (flat->built == 2)
         return ChmFail(error, ChmInternal, "a table failed its verification", FlatAttemptOf(flat->best), 0, 0);
-    if (flat->phase == FlatLookForTwins)
-        return AfterTwins(flat, error);
+    if (flat->phase == FlatLookForDuplicates)
+        return AfterDuplicates(flat, error);
     if (flat->phase == FlatRepeat)
         return flat->built == 1 ? ChmOk : ChmContinue;
     const bool decided =
         !flat->allAttempts && flat->best != FLAT_NONE && !FlatSlotsHaveBelow(flat, FlatAttemptOf(flat->best));
     const bool allMade =
-        flat->nextBlock * ContractBlockAttempts >= flat->limit && !FlatSlotsHaveBelow(flat, flat->limit);
+        flat->nextBlock * ContractionBlockAttempts >= flat->limit && !FlatSlotsHaveBelow(flat, flat->limit);
     return decided || allMade ? AfterSearch(flat, error) : ChmContinue;
 }
 
@@ -216,8 +217,8 @@ uint32_t FlatParallelism(const Flat *flat)
 {
     if (flat->phase != FlatSearch)
         return 1;
-    const uint64_t blocks = (flat->limit + ContractBlockAttempts - 1) / ContractBlockAttempts;
-    return blocks < FlatMaxChains ? (uint32_t)blocks : FlatMaxChains;
+    const uint64_t blocks = (flat->limit + ContractionBlockAttempts - 1) / ContractionBlockAttempts;
+    return blocks < FlatMaxLanes ? (uint32_t)blocks : FlatMaxLanes;
 }
 
 uint32_t FlatSliceUnits(const Flat *flat)

@@ -1,7 +1,7 @@
 /*
- * Solving a flat table: chains take blocks of 12 attempts in order, and the lowest attempt that
- * solves wins. A block of quadx shares s1, and so the set-up. What a chain works on stands in a
- * slot, so that a later slice, of any chain, goes on with it, and so that a chain that solves knows
+ * Solving a flat table: lanes take blocks of 12 attempts in order, and the lowest attempt that
+ * solves wins. A block of quadx shares s1, and so the set-up. What a lane works on stands in a
+ * slot, so that a later slice, of any lane, goes on with it, and so that a lane that solves knows
  * whether a lower attempt is still under way; if none is, its own arena holds the winner, which it
  * assigns at once. Private to solver.c, plan.c and flat*.c. FlatRun on several threads at once, the
  * rest on one while none runs.
@@ -10,12 +10,12 @@
 #define CHM01_FLAT_H
 
 #include "chm01/hash/family.h"
-#include "chm01/kernel/contract_search.h"
+#include "chm01/kernel/contraction_search.h"
 #include "chm01/kernel/direct.h"
 #include "chm01/table/table_image.h"
 #include "solver.h"
 
-enum { FlatMaxChains = 64 };
+enum { FlatMaxLanes = 64 };
 
 /*
  * The rank of an attempt that solved: how good its graph is (0 unless the best is wanted; less is
@@ -35,14 +35,14 @@ static inline uint64_t FlatAttemptOf(uint64_t rank)
 }
 
 typedef enum FlatPhase {
-    FlatSearch,       /* attempts up to the limit */
-    FlatLookForTwins, /* many have failed: does a key occur twice? */
-    FlatRepeat        /* the winner is known, but its chain went on: make that attempt again, and the table of it */
+    FlatSearch,            /* attempts up to the limit */
+    FlatLookForDuplicates, /* many have failed: does a key occur twice? */
+    FlatRepeat             /* the winner is known, but its lane went on: make that attempt again, and the table of it */
 } FlatPhase;
 
 typedef struct FlatSlot {
     volatile uint64_t lowest; /* the lowest attempt under way here, + 1; 0: none */
-    volatile uint64_t owned;  /* 1 while a chain runs here */
+    volatile uint64_t owned;  /* 1 while a lane runs here */
     uint64_t padding[6];      /* a cache line each */
 } FlatSlot;
 
@@ -52,8 +52,8 @@ typedef struct Flat {
     const void *keys;       /* as the hash functions see them */
     uint32_t hashedKeySize; /* 4 or 8 */
     uint32_t edgeBits, resizes;
-    ContractForm form;
-    const ContractOps *ops;
+    ContractionForm form;
+    const ContractionOps *ops;
     uint32_t mostLinks;
     uint32_t valueSizeInBytes;
     void *values;
@@ -61,9 +61,9 @@ typedef struct Flat {
     FlatPhase phase;
     bool allAttempts;           /* up to the limit, though one has solved */
     uint64_t limit, finalLimit; /* attempts of this phase, and before surrender */
-    bool twinsExcluded;
-    ChmError twins;
-    volatile uint64_t twinsSought;
+    bool duplicatesExcluded;
+    ChmError duplicates;
+    volatile uint64_t duplicatesSought;
     volatile uint64_t nextBlock;
     volatile uint64_t best;  /* the lowest rank so far, or FLAT_NONE */
     volatile uint64_t built; /* 1: its values and seeds are written and verified; 2: they failed to verify */
@@ -71,7 +71,7 @@ typedef struct Flat {
     TableCoverage coverage;
     volatile uint64_t *cancelled; /* the solver's */
     volatile uint64_t slotsUsed;
-    FlatSlot slots[FlatMaxChains];
+    FlatSlot slots[FlatMaxLanes];
 } Flat;
 
 size_t FlatArenaBytes(const SolvePlan *plan);
@@ -83,7 +83,7 @@ size_t FlatArenaBytes(const SolvePlan *plan);
 void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
                volatile uint64_t *cancelled);
 
-/* The statistics are added to by the calling chain alone. */
+/* The statistics are added to by the calling lane alone. */
 SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics);
 
 /* ChmContinue: run on. ChmOk: the values are there. ChmAttemptsExhausted: a resize may help. */

@@ -2,7 +2,7 @@
 
 #include "chm01/base/portable.h"
 
-static bool Own(FlatSlot *slot)
+static bool FlatSlotClaim(FlatSlot *slot)
 {
     return AtomicLoad(&slot->owned) == 0 && AtomicReplace(&slot->owned, 0, 1);
 }
@@ -29,14 +29,14 @@ FlatSlot *FlatSlotsAcquire(Flat *flat)
         const uint64_t used = AtomicLoad(&flat->slotsUsed);
         FlatSlot *const left = LowestLeft(flat, used);
         if (left != NULL) {
-            if (Own(left))
+            if (FlatSlotClaim(left))
                 return left;
             continue;
         }
         for (uint64_t i = 0; i < used; i++)
-            if (Own(&flat->slots[i]))
+            if (FlatSlotClaim(&flat->slots[i]))
                 return &flat->slots[i];
-        if (used == FlatMaxChains)
+        if (used == FlatMaxLanes)
             return NULL;
         (void)AtomicReplace(&flat->slotsUsed, used, used + 1);
     }

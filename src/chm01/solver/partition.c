@@ -14,7 +14,7 @@
 enum { BucketBits = 15, FillTenths = 8 };
 
 /*
- * Chunks: enough for many chains, large enough for whole lines of pairs per bucket, about a
+ * Chunks: enough for many lanes, large enough for whole lines of pairs per bucket, about a
  * millisecond at most.
  */
 enum { MostChunks = 32 };
@@ -24,7 +24,7 @@ enum { MostChunks = 32 };
 /* Of 4 bytes: two cache lines, since processors fetch the neighbour as well. */
 enum { StartsAlignment = 32 };
 
-enum { RoundsBeforeTwins = 3, MostRounds = 50 };
+enum { RoundsBeforeDuplicates = 3, MostRounds = 50 };
 
 void PartitionShape(uint64_t keyCount, uint32_t *edgeBits, uint64_t *bucketCount)
 {
@@ -69,7 +69,7 @@ size_t PartitionImageBytes(const SolvePlan *plan, size_t sealedBytes)
     return wanted > sealedBytes ? wanted : sealedBytes;
 }
 
-static size_t Layout(Partition *partition, const SolvePlan *plan, void *memory)
+static size_t PartitionLayout(Partition *partition, const SolvePlan *plan, void *memory)
 {
     Carve carve = CarveBegin(memory);
     partition->startsPerChunk = ((size_t)plan->bucketCount + StartsAlignment - 1) & ~(size_t)(StartsAlignment - 1);
@@ -81,7 +81,7 @@ static size_t Layout(Partition *partition, const SolvePlan *plan, void *memory)
 size_t PartitionTableBytes(const SolvePlan *plan)
 {
     Partition unused;
-    return Layout(&unused, plan, NULL);
+    return PartitionLayout(&unused, plan, NULL);
 }
 
 static void StartPhase(Partition *partition, PartitionPhase phase, uint32_t units)
@@ -115,19 +115,19 @@ void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImag
 {
     partition->plan = plan;
     partition->hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
-    partition->ops = ContractOpsFor(ContractBucket, partition->hashedKeySize);
+    partition->ops = ContractionOpsFor(ContractionBucket, partition->hashedKeySize);
     partition->edgeBits = plan->edgeBits;
     partition->bucketCount = (uint32_t)plan->bucketCount;
     partition->chunkCount = ChunkCount(plan);
     partition->chunkKeys = ChunkKeys(plan);
     partition->extract = BitExtractOf(plan->extractMask);
-    (void)Layout(partition, plan, memory);
+    (void)PartitionLayout(partition, plan, memory);
     partition->values = image->values;
     partition->directory = image->directory;
     partition->keys = partition->hashedKeySize == 4 ? image->keys : NULL;
     partition->indices =
         partition->hashedKeySize == 8 ? (uint32_t *)(void *)(image->memory + IndicesOffset(plan)) : NULL;
-    partition->twins = PARTITION_NO_TWINS;
+    partition->duplicates = PARTITION_NO_DUPLICATES;
     partition->cancelled = cancelled;
     StartRound(partition);
 }
@@ -146,8 +146,8 @@ static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStati
         statistics->scatterNs += StopwatchLap(clock, start);
         break;
     case PartitionSolve: PartitionSolveBucket(partition, unit, arena, statistics); break;
-    case PartitionLookForTwins: /* no value stands yet: their room, at least 10 bytes a key, is the scratch */
-        (void)KeysFindDuplicate(&partition->plan->keys, partition->values, &partition->twinsError);
+    case PartitionLookForDuplicates: /* no value stands yet: their room, at least 10 bytes a key, is the scratch */
+        (void)KeysFindDuplicate(&partition->plan->keys, partition->values, &partition->duplicatesError);
         break;
     }
 }
@@ -171,7 +171,7 @@ SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, Solve
  * Turns the chunks' counts into where each chunk's pairs begin in each bucket. False when a bucket
  * has more keys than room.
  */
-static bool PlaceChunks(Partition *partition)
+static bool LayOutChunks(Partition *partition)
 {
     const uint32_t room = (uint32_t)1 << partition->edgeBits, buckets = partition->bucketCount;
     uint32_t *const keys = partition->bucketKeys;
@@ -194,8 +194,8 @@ static ChmStatus NextRound(Partition *partition, ChmError *error)
 {
     if (++partition->round == MostRounds)
         return ChmFail(error, ChmAttemptsExhausted, NULL, partition->made, 0, 0);
-    if (partition->round == RoundsBeforeTwins && !partition->twinsExcluded)
-        StartPhase(partition, PartitionLookForTwins, 1);
+    if (partition->round == RoundsBeforeDuplicates && !partition->duplicatesExcluded)
+        StartPhase(partition, PartitionLookForDuplicates, 1);
     else
         StartRound(partition);
     return ChmContinue;
@@ -234,10 +234,10 @@ static ChmStatus AfterSolve(Partition *partition, ChmError *error)
 {
     if (partition->unsound != 0)
         return ChmFail(error, ChmInternal, "a table failed its verification", partition->unsound, 0, 0);
-    if (partition->twins != PARTITION_NO_TWINS) {
-        const uint32_t first = (uint32_t)partition->twins;
+    if (partition->duplicates != PARTITION_NO_DUPLICATES) {
+        const uint32_t first = (uint32_t)partition->duplicates;
         return ChmFail(error, ChmDuplicateKey, NULL, KeySetAt(&partition->plan->keys, first), first,
-                       partition->twins >> 32);
+                       partition->duplicates >> 32);
     }
     if (partition->unsolved != 0)
         return NextRound(partition, error);
@@ -254,17 +254,17 @@ ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
         return ChmContinue;
     switch (partition->phase) {
     case PartitionCount:
-        if (!PlaceChunks(partition))
+        if (!LayOutChunks(partition))
             return NextRound(partition, error);
         StartPhase(partition, PartitionScatter, partition->chunkCount);
         return ChmContinue;
     case PartitionScatter: StartPhase(partition, PartitionSolve, partition->bucketCount); return ChmContinue;
-    case PartitionLookForTwins:
-        if (partition->twinsError.status != ChmOk)
-            return ChmFail(error, partition->twinsError.status, partition->twinsError.reason,
-                           partition->twinsError.numbers[0], partition->twinsError.numbers[1],
-                           partition->twinsError.numbers[2]);
-        partition->twinsExcluded = true;
+    case PartitionLookForDuplicates:
+        if (partition->duplicatesError.status != ChmOk)
+            return ChmFail(error, partition->duplicatesError.status, partition->duplicatesError.reason,
+                           partition->duplicatesError.numbers[0], partition->duplicatesError.numbers[1],
+                           partition->duplicatesError.numbers[2]);
+        partition->duplicatesExcluded = true;
         StartRound(partition);
         return ChmContinue;
     case PartitionSolve: break;

@@ -10,7 +10,7 @@
  *
  * A bucket that is too full or can't be solved means another s0, from the beginning. Pairs keep the
  * input's order and a bucket's seeds depend on (rng seed, s0's number, bucket) alone, so the bytes
- * are the same for any number of chains.
+ * are the same for any number of lanes.
  * Private to solver.c, plan.c and partition*.c. PartitionRun on several threads at once, the rest
  * on one while none runs.
  */
@@ -18,7 +18,7 @@
 #define CHM01_PARTITION_H
 
 #include "chm01/base/bit_extract.h"
-#include "chm01/kernel/contract.h"
+#include "chm01/kernel/contraction.h"
 #include "chm01/table/table_image.h"
 #include "solver.h"
 
@@ -26,15 +26,15 @@ typedef enum PartitionPhase {
     PartitionCount,
     PartitionScatter,
     PartitionSolve,
-    PartitionLookForTwins /* buckets overflowed again and again: does a key occur that often? */
+    PartitionLookForDuplicates /* buckets overflowed again and again: does a key occur that often? */
 } PartitionPhase;
 
-#define PARTITION_NO_TWINS UINT64_MAX
+#define PARTITION_NO_DUPLICATES UINT64_MAX
 #define PARTITION_VALUES_PER_LINE 16u
 
 typedef struct Partition {
     const SolvePlan *plan;
-    const ContractOps *ops;
+    const ContractionOps *ops;
     uint32_t hashedKeySize; /* 4 or 8 */
     uint32_t edgeBits, bucketCount, chunkCount;
     size_t chunkKeys;
@@ -49,15 +49,15 @@ typedef struct Partition {
     PartitionPhase phase;
     uint32_t round; /* number of s0 */
     uint64_t s0;
-    bool twinsExcluded;
-    ChmError twinsError;
+    bool duplicatesExcluded;
+    ChmError duplicatesError;
     uint32_t units; /* of this phase */
     volatile uint64_t nextUnit, unitsDone;
-    volatile uint64_t unsolved; /* buckets */
-    volatile uint64_t unsound;  /* buckets that failed their verification: a defect */
-    volatile uint64_t twins;    /* second position << 32 | first position, the lowest so far */
-    volatile uint64_t attempts; /* of this round's buckets that were solved */
-    volatile uint64_t made;     /* attempts of all rounds, in vain or not */
+    volatile uint64_t unsolved;   /* buckets */
+    volatile uint64_t unsound;    /* buckets that failed their verification: a defect */
+    volatile uint64_t duplicates; /* second position << 32 | first position, the lowest so far */
+    volatile uint64_t attempts;   /* of this round's buckets that were solved */
+    volatile uint64_t made;       /* attempts of all rounds, in vain or not */
     /* touched, of this round; when coverage is measured */
     volatile uint64_t usedCacheLines, usedPages, leastRoomInCacheLine;
     TableCoverage coverage;       /* of the table, in the end */

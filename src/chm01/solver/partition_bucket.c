@@ -8,14 +8,14 @@
 #include "chm01/base/portable.h"
 #include "chm01/base/stopwatch.h"
 #include "chm01/hash/theory.h"
-#include "chm01/kernel/contract_search.h"
+#include "chm01/kernel/contraction_search.h"
 #include "partition.h"
 
 /*
  * So many failures raise the question whether a key occurs twice; a multiple of the block, whose
  * set-up the search overwrites.
  */
-enum { AttemptsBeforeTwins = 5 * ContractBlockAttempts };
+enum { AttemptsBeforeDuplicates = 5 * ContractionBlockAttempts };
 
 /* 14 / p fail once in a million; that 16 times over, and another s0 is the better way. */
 enum { SurrenderAttempts = 14 * 16 };
@@ -27,7 +27,7 @@ typedef struct Bucket {
     uint8_t *marks; /* when coverage is measured */
 } Bucket;
 
-static size_t Layout(const SolvePlan *plan, Bucket *bucket, void *arena)
+static size_t PartitionBucketLayout(const SolvePlan *plan, Bucket *bucket, void *arena)
 {
     const uint32_t keySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
     const size_t room = (size_t)1 << plan->edgeBits;
@@ -35,7 +35,7 @@ static size_t Layout(const SolvePlan *plan, Bucket *bucket, void *arena)
     (void)CarveTake(&carve, sizeof(uint64_t));
     bucket->keys = CarveTake(&carve, room * keySize);
     bucket->indices = CarveTake(&carve, keySize == 4 ? room * sizeof *bucket->indices : 0);
-    bucket->kernel = CarveTake(&carve, ContractBytes(ContractBucket, keySize, room, plan->edgeBits));
+    bucket->kernel = CarveTake(&carve, ContractionBytes(ContractionBucket, keySize, room, plan->edgeBits));
     bucket->marks = CarveTake(&carve, plan->options.measureCoverage ? 2 * room + 64 : 0);
     return carve.used;
 }
@@ -43,10 +43,10 @@ static size_t Layout(const SolvePlan *plan, Bucket *bucket, void *arena)
 size_t PartitionBucketBytes(const SolvePlan *plan)
 {
     Bucket unused;
-    return Layout(plan, &unused, NULL);
+    return PartitionBucketLayout(plan, &unused, NULL);
 }
 
-static void Load(const Partition *partition, uint32_t bucket, uint32_t count, Bucket *out)
+static void PartitionBucketLoad(const Partition *partition, uint32_t bucket, uint32_t count, Bucket *out)
 {
     const size_t slice = (size_t)bucket << partition->edgeBits;
     const uint64_t *const pairs = (const uint64_t *)(const void *)partition->values + slice;
@@ -65,18 +65,18 @@ static void Load(const Partition *partition, uint32_t bucket, uint32_t count, Bu
 /*
  * True when a key of the bucket occurs twice; the lowest pair of all buckets is what will be said.
  */
-static bool HasTwins(Partition *partition, const Bucket *bucket, uint32_t count)
+static bool HasDuplicates(Partition *partition, const Bucket *bucket, uint32_t count)
 {
     const KeySet set = {bucket->keys, count, partition->hashedKeySize};
     ChmError error;
     if (KeysFindDuplicate(&set, bucket->kernel, &error) == ChmOk)
         return false;
-    (void)AtomicLower(&partition->twins,
+    (void)AtomicLower(&partition->duplicates,
                       (uint64_t)bucket->indices[error.numbers[2]] << 32 | bucket->indices[error.numbers[1]]);
     return true;
 }
 
-static uint64_t AttemptLimit(const Partition *partition, uint32_t count)
+static uint64_t PartitionBucketAttemptLimit(const Partition *partition, uint32_t count)
 {
     const uint64_t given = partition->plan->options.maxAttempts;
     return given != 0 ? given
@@ -84,43 +84,44 @@ static uint64_t AttemptLimit(const Partition *partition, uint32_t count)
 }
 
 /* Attempts until one succeeds; 0 when none does. */
-static uint64_t Search(Partition *partition, uint32_t number, const Bucket *bucket, Contract *contract,
-                       SolveStatistics *statistics)
+static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, const Bucket *bucket,
+                                      Contraction *contraction, SolveStatistics *statistics)
 {
     enum { FirstStream = 16 }; /* the streams below are not of buckets */
     const ChmClock clock = partition->plan->options.clock;
     const uint64_t round = (uint64_t)partition->round << 32;
-    const ContractSearch search = {partition->ops, partition->plan->options.rngSeed, FirstStream + 2 * (round | number),
-                                   TheoryMostLinks(contract->keyCount, partition->edgeBits)};
-    const uint64_t limit = AttemptLimit(partition, contract->keyCount);
+    const ContractionSearch search = {partition->ops, partition->plan->options.rngSeed,
+                                      FirstStream + 2 * (round | number),
+                                      TheoryMostLinks(contraction->keyCount, partition->edgeBits)};
+    const uint64_t limit = PartitionBucketAttemptLimit(partition, contraction->keyCount);
     for (uint64_t attempt = 0; attempt < limit; attempt++) {
-        if (attempt == AttemptsBeforeTwins && HasTwins(partition, bucket, contract->keyCount))
+        if (attempt == AttemptsBeforeDuplicates && HasDuplicates(partition, bucket, contraction->keyCount))
             return 0;
         const uint64_t start = StopwatchStart(clock);
-        if (attempt % ContractBlockAttempts == 0) {
-            ContractSetUpBlock(&search, contract, attempt / ContractBlockAttempts, &statistics->setups);
+        if (attempt % ContractionBlockAttempts == 0) {
+            ContractionSetUpBlock(&search, contraction, attempt / ContractionBlockAttempts, &statistics->setups);
             statistics->setupNs += StopwatchLap(clock, start);
         }
         const uint64_t setUp = StopwatchStart(clock);
         statistics->attempts++;
-        const bool hashed = partition->ops->hash(contract, ContractSecondSeed(&search, attempt));
-        const bool solved = hashed && partition->ops->peel(&contract->peel);
+        const bool hashed = partition->ops->hash(contraction, ContractionSecondSeed(&search, attempt));
+        const bool solved = hashed && partition->ops->peel(&contraction->peel);
         statistics->rejected += !hashed;
         statistics->attemptNs += StopwatchLap(clock, setUp);
         if (solved)
             return attempt + 1;
     }
-    (void)(limit > AttemptsBeforeTwins || HasTwins(partition, bucket, contract->keyCount));
+    (void)(limit > AttemptsBeforeDuplicates || HasDuplicates(partition, bucket, contraction->keyCount));
     return 0;
 }
 
-static void Measure(Partition *partition, const Contract *contract, uint8_t *marks)
+static void PartitionBucketMeasure(Partition *partition, const Contraction *contraction, uint8_t *marks)
 {
     const size_t half = (size_t)1 << partition->edgeBits;
     TableCoverage coverage;
     memset(marks, 0, 2 * half + 64);
-    partition->ops->markFirsts(contract, NULL, contract->keyCount, marks);
-    partition->ops->markSeconds(contract, NULL, contract->keyCount, marks + half);
+    partition->ops->markFirsts(contraction, NULL, contraction->keyCount, marks);
+    partition->ops->markSeconds(contraction, NULL, contraction->keyCount, marks + half);
     CoverageCount(marks, 2 * half, sizeof(uint32_t), &coverage);
     (void)AtomicAdd(&partition->usedCacheLines, coverage.usedCacheLines);
     (void)AtomicAdd(&partition->usedPages, coverage.usedPages);
@@ -151,31 +152,32 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     }
     const uint64_t start = StopwatchStart(clock);
     Bucket memory;
-    (void)Layout(partition->plan, &memory, arena);
-    Load(partition, bucket, count, &memory);
-    Contract contract;
-    ContractBegin(&contract, ContractBucket, partition->hashedKeySize, (uint64_t)1 << partition->edgeBits,
-                  partition->edgeBits, memory.kernel);
-    contract.keys = memory.keys;
-    contract.indices = memory.indices;
-    contract.keyCount = count;
+    (void)PartitionBucketLayout(partition->plan, &memory, arena);
+    PartitionBucketLoad(partition, bucket, count, &memory);
+    Contraction contraction;
+    ContractionBegin(&contraction, ContractionBucket, partition->hashedKeySize, (uint64_t)1 << partition->edgeBits,
+                     partition->edgeBits, memory.kernel);
+    contraction.keys = memory.keys;
+    contraction.indices = memory.indices;
+    contraction.keyCount = count;
     statistics->scatterNs += StopwatchLap(clock, start);
 
-    const uint64_t before = statistics->attempts, attempts = Search(partition, bucket, &memory, &contract, statistics);
+    const uint64_t before = statistics->attempts,
+                   attempts = PartitionBucketSearch(partition, bucket, &memory, &contraction, statistics);
     (void)AtomicAdd(&partition->made, statistics->attempts - before);
     if (attempts == 0) {
         (void)AtomicAdd(&partition->unsolved, 1);
         return;
     }
     const uint64_t solved = StopwatchStart(clock);
-    partition->ops->assign(&contract, slice);
+    partition->ops->assign(&contraction, slice);
     statistics->assignNs += StopwatchLap(clock, solved);
     const uint64_t assigned = StopwatchStart(clock);
-    if (!partition->ops->verify(&contract, slice))
+    if (!partition->ops->verify(&contraction, slice))
         (void)AtomicAdd(&partition->unsound, 1);
     statistics->verifyNs += StopwatchLap(clock, assigned);
     if (partition->plan->options.measureCoverage)
-        Measure(partition, &contract, memory.marks);
-    WriteSeeds(partition, bucket, contract.s1, contract.s2);
+        PartitionBucketMeasure(partition, &contraction, memory.marks);
+    WriteSeeds(partition, bucket, contraction.s1, contraction.s2);
     (void)AtomicAdd(&partition->attempts, attempts);
 }

@@ -41,7 +41,7 @@ size_t PartitionScatterBytes(const SolvePlan *plan)
  * `size` 32-bit keys from position `at`, as the hash function sees them: in place, or extracted
  * into the buffer.
  */
-static const uint32_t *Keys32(const Partition *partition, size_t at, size_t size, uint32_t *buffer)
+static const uint32_t *PartitionScatterKeys32(const Partition *partition, size_t at, size_t size, uint32_t *buffer)
 {
     const KeySet *const keys = &partition->plan->keys;
     if (keys->keySizeInBytes == 4)
@@ -59,10 +59,10 @@ static size_t ChunkEnd(const Partition *partition, uint32_t chunk)
 }
 
 /*
- * Here, where all chains can, and while the keys are at hand: the pages of the image are touched
+ * Here, where all lanes can, and while the keys are at hand: the pages of the image are touched
  * for the first time.
  */
-static void CopyKeys(const Partition *partition, size_t at, size_t count)
+static void PartitionScatterCopyKeys(const Partition *partition, size_t at, size_t count)
 {
     const KeySet *const keys = &partition->plan->keys;
     const size_t size = keys->keySizeInBytes;
@@ -80,13 +80,13 @@ void PartitionCountChunk(Partition *partition, uint32_t chunk)
     for (size_t at = chunk * partition->chunkKeys; at < end; at += Block) {
         const size_t size = end - at < Block ? end - at : Block;
         if (partition->keys != NULL && partition->round == 0)
-            CopyKeys(partition, at, size);
+            PartitionScatterCopyKeys(partition, at, size);
         if (partition->hashedKeySize == 8) {
             const uint64_t *const keys = (const uint64_t *)partition->plan->keys.keys + at;
             for (size_t i = 0; i < size; i++)
                 counts[QuadxBucket64(keys[i], s0, buckets)]++;
         } else {
-            const uint32_t *const keys = Keys32(partition, at, size, buffer);
+            const uint32_t *const keys = PartitionScatterKeys32(partition, at, size, buffer);
             for (size_t i = 0; i < size; i++)
                 counts[QuadxBucket32(keys[i], (uint32_t)s0, buckets)]++;
         }
@@ -119,8 +119,8 @@ static uint32_t LineBegin(const Lines *lines, uint32_t bucket, uint32_t slot)
     return begin > lines->begins[bucket] ? begin : lines->begins[bucket];
 }
 
-static void Scatter32(const Partition *partition, const Lines *lines, uint32_t *slots, const uint32_t *keys,
-                      uint32_t at, uint32_t size)
+static void PartitionScatter32(const Partition *partition, const Lines *lines, uint32_t *slots, const uint32_t *keys,
+                               uint32_t at, uint32_t size)
 {
     const uint32_t s0 = (uint32_t)partition->s0, buckets = partition->bucketCount;
     uint64_t *const pairs = lines->pairs;
@@ -132,8 +132,8 @@ static void Scatter32(const Partition *partition, const Lines *lines, uint32_t *
     }
 }
 
-static void Scatter64(const Partition *partition, const Lines *lines, uint32_t *slots, const uint64_t *keys,
-                      uint32_t at, uint32_t size)
+static void PartitionScatter64(const Partition *partition, const Lines *lines, uint32_t *slots, const uint64_t *keys,
+                               uint32_t at, uint32_t size)
 {
     const uint64_t s0 = partition->s0;
     const uint32_t buckets = partition->bucketCount;
@@ -160,9 +160,11 @@ void PartitionScatterChunk(Partition *partition, uint32_t chunk, void *arena)
     for (size_t at = chunk * partition->chunkKeys; at < end; at += Block) {
         const uint32_t size = (uint32_t)(end - at < Block ? end - at : Block);
         if (partition->hashedKeySize == 8)
-            Scatter64(partition, &lines, slots, (const uint64_t *)partition->plan->keys.keys + at, (uint32_t)at, size);
+            PartitionScatter64(partition, &lines, slots, (const uint64_t *)partition->plan->keys.keys + at,
+                               (uint32_t)at, size);
         else
-            Scatter32(partition, &lines, slots, Keys32(partition, at, size, buffer), (uint32_t)at, size);
+            PartitionScatter32(partition, &lines, slots, PartitionScatterKeys32(partition, at, size, buffer),
+                               (uint32_t)at, size);
     }
     for (uint32_t bucket = 0; bucket < buckets; bucket++) {
         const uint32_t slot = slots[bucket], begin = slot / LinePairs * LinePairs;

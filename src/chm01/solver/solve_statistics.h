@@ -10,7 +10,7 @@ typedef struct SolveStatistics {
     uint64_t attempts, setups, rejected; /* rejected: attempts that ended in their first step */
     uint64_t outdone;                    /* attempts that were not peeled, because a better graph was known */
     uint32_t resizes;
-    uint64_t setupNs, attemptNs, assignNs, verifyNs, scatterNs; /* summed over chains, by the caller's clock */
+    uint64_t setupNs, attemptNs, assignNs, verifyNs, scatterNs; /* summed over lanes, by the caller's clock */
     TableCoverage coverage; /* of all keys, or of the subset; zero unless measureCoverage or findBestGraph */
 } SolveStatistics;
 

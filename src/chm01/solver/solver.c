@@ -71,7 +71,7 @@ SolverStep SolverRun(Solver *solver, void *arena, uint32_t units)
 }
 
 /* Doubles the table when the caller allows one more resize. */
-static bool Grow(Solver *solver)
+static bool SolverGrow(Solver *solver)
 {
     const SolveOptions *const options = &solver->plan.options;
     if (!IsFlat(solver) || solver->resizes >= options->maxTableResizes || options->seedCount != 0 ||
@@ -95,17 +95,17 @@ static bool FallBack(Solver *solver)
     return true;
 }
 
-static void Seal(Solver *solver)
+static void SolverSeal(Solver *solver)
 {
     const SolvePlan *const plan = &solver->plan;
     const Flat *const flat = &solver->search.flat;
     const Partition *const partition = &solver->search.partition;
-    TableFacts facts = {&plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0};
-    facts.attempts = IsFlat(solver) ? FlatAttemptOf(flat->best) + 1 : partition->attempts;
-    facts.seeds = IsFlat(solver) ? flat->seeds : &partition->s0;
-    facts.seedCount = IsFlat(solver) ? flat->family->seedCount : 1;
+    TableDescription description = {&plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0};
+    description.attempts = IsFlat(solver) ? FlatAttemptOf(flat->best) + 1 : partition->attempts;
+    description.seeds = IsFlat(solver) ? flat->seeds : &partition->s0;
+    description.seedCount = IsFlat(solver) ? flat->family->seedCount : 1;
     solver->image.keysStand = !IsFlat(solver) && partition->keys != NULL;
-    solver->imageBytes = TableSeal(&solver->image, &facts);
+    solver->imageBytes = TableSeal(&solver->image, &description);
 }
 
 ChmStatus SolverAdvance(Solver *solver, ChmError *error)
@@ -117,8 +117,8 @@ ChmStatus SolverAdvance(Solver *solver, ChmError *error)
     const ChmStatus status =
         IsFlat(solver) ? FlatAdvance(&solver->search.flat, error) : PartitionAdvance(&solver->search.partition, error);
     if (status == ChmOk)
-        Seal(solver);
-    solver->grown = status == ChmAttemptsExhausted && (FallBack(solver) || Grow(solver));
+        SolverSeal(solver);
+    solver->grown = status == ChmAttemptsExhausted && (FallBack(solver) || SolverGrow(solver));
     return solver->grown ? ChmContinue : status;
 }
 

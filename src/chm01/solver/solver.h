@@ -8,11 +8,11 @@
  *   SolverBegin       a solver in memory of the caller's
  *   SolverRun         any thread, several at once, each with an arena of its own: does up to
  *                     `units` units of work (whole attempts, or buckets); SolverIdle: nothing
- *                     (more) to do for this chain in the present phase
+ *                     (more) to do for this lane in the present phase
  *   SolverAdvance     one thread, while no SolverRun is under way: ChmContinue = run again with up
- *                     to SolverParallelism chains; ChmOk = the image is sealed and verified;
+ *                     to SolverParallelism lanes; ChmOk = the image is sealed and verified;
  *                     anything else = failed, with the reason
- *   SolverCancel      any thread, any time: running chains stop at the next attempt, SolverAdvance
+ *   SolverCancel      any thread, any time: running lanes stop at the next attempt, SolverAdvance
  *                     then answers ChmCancelled
  *
  * Attempt i uses seeds that depend on (rng seed, keys, i) alone, and the lowest attempt that solves
@@ -43,7 +43,7 @@ typedef struct SolveOptions {            /* all zero = the defaults */
     uint64_t maxAttempts;
     /*
      * != 0: exactly so many (below 2^32) are made, the lowest that solves wins; no resize, no best
-     * graph. A chain that no longer holds the winner makes it once more.
+     * graph. A lane that no longer holds the winner makes it once more.
      */
     uint64_t fixedAttempts;
     uint64_t seeds[TABLE_MAX_SEEDS]; /* seedCount != 0: one attempt with these */
@@ -71,7 +71,7 @@ typedef struct SolvePlan {
     uint32_t edgeBits;
     uint64_t bucketCount;
     size_t solverBytes; /* of SolverBegin's memory, 64-byte aligned */
-    size_t arenaBytes;  /* of each chain's arena, 64-byte aligned */
+    size_t arenaBytes;  /* of each lane's arena, 64-byte aligned */
     size_t imageBytes;  /* of the image, 64-byte aligned */
 } SolvePlan;
 
@@ -114,7 +114,7 @@ ChmStatus SolverAdvance(Solver *solver, ChmError *error);
 void SolverCancel(Solver *solver);
 
 /*
- * Units that take about 2 ms (at least 1), and how many chains can be useful in the present phase.
+ * Units that take about 2 ms (at least 1), and how many lanes can be useful in the present phase.
  */
 uint32_t SolverSliceUnits(const Solver *solver);
 uint32_t SolverParallelism(const Solver *solver);

@@ -41,7 +41,7 @@ void CoverageCount(const uint8_t *touched, size_t valueCount, uint32_t valueSize
     }
 }
 
-static uint64_t Figure(const TableCoverage *coverage, CoverageKind kind)
+static uint64_t CoverageFigure(const TableCoverage *coverage, CoverageKind kind)
 {
     switch (kind) {
     case CoverageUsedCacheLines: return coverage->usedCacheLines;
@@ -57,6 +57,6 @@ static uint64_t Figure(const TableCoverage *coverage, CoverageKind kind)
 
 uint32_t CoverageScore(const TableCoverage *coverage, CoverageKind kind, bool highest)
 {
-    const uint32_t figure = (uint32_t)Figure(coverage, kind);
+    const uint32_t figure = (uint32_t)CoverageFigure(coverage, kind);
     return highest ? ~figure : figure;
 }

@@ -49,12 +49,12 @@ void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *na
     memcpy(at + entriesBytes + namesBytes, &footer, sizeof footer);
 }
 
-static ChmStatus Malformed(ChmError *error, const char *reason, uint64_t offset)
+static ChmStatus PackMalformed(ChmError *error, const char *reason, uint64_t offset)
 {
     return ChmFail(error, ChmTableMalformed, reason, offset, 0, 0);
 }
 
-static int IsZero(const uint8_t *bytes, size_t count)
+static int PackIsZero(const uint8_t *bytes, size_t count)
 {
     while (count != 0 && bytes[count - 1] == 0)
         count--;
@@ -68,13 +68,13 @@ static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, Ch
         const uint64_t at = footer->entriesOffset + i * sizeof *entry;
         if (entry->offset % Alignment != 0 || entry->offset < sizeof(PackHeader) ||
             entry->offset > footer->entriesOffset || entry->bytes > footer->entriesOffset - entry->offset)
-            return Malformed(error, "a table lies outside of its place", at);
+            return PackMalformed(error, "a table lies outside of its place", at);
         if (entry->bytes % Alignment != 0)
-            return Malformed(error, "a table's size is no multiple of 64", at);
+            return PackMalformed(error, "a table's size is no multiple of 64", at);
         if (entry->nameOffset > footer->namesBytes || entry->nameBytes > footer->namesBytes - entry->nameOffset)
-            return Malformed(error, "a name lies outside of its place", at);
+            return PackMalformed(error, "a name lies outside of its place", at);
         if (entry->reserved != 0)
-            return Malformed(error, "reserved bytes are not zero", at);
+            return PackMalformed(error, "reserved bytes are not zero", at);
     }
     return ChmOk;
 }
@@ -83,22 +83,22 @@ ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64
 {
     const uint64_t footerOffset = fileBytes - sizeof *ends;
     if (fileBytes < sizeof *header + sizeof *ends)
-        return Malformed(error, "it is too short", fileBytes);
+        return PackMalformed(error, "it is too short", fileBytes);
     if (memcmp(header->magic, magic, sizeof magic) != 0)
-        return Malformed(error, "it does not begin as a pack does", 0);
+        return PackMalformed(error, "it does not begin as a pack does", 0);
     if (header->version != PACK_VERSION || header->headerBytes != sizeof *header)
         return ChmFail(error, ChmTableVersion, NULL, header->version, PACK_VERSION, 0);
     if (memcmp(ends->magic, magic, sizeof magic) != 0 || ends->fileBytes != fileBytes)
-        return Malformed(error, "it is cut, or goes on behind its end", footerOffset);
+        return PackMalformed(error, "it is cut, or goes on behind its end", footerOffset);
     if (ends->entriesOffset % Alignment != 0 || ends->entriesOffset < sizeof *header ||
         ends->entriesOffset > footerOffset ||
         ends->entryCount > (footerOffset - ends->entriesOffset) / sizeof(PackEntry) ||
         ends->namesBytes != footerOffset - ends->entriesOffset - ends->entryCount * sizeof(PackEntry))
-        return Malformed(error, "its index lies outside of its place", footerOffset);
-    if (!IsZero(header->reserved, sizeof header->reserved))
-        return Malformed(error, "reserved bytes are not zero", offsetof(PackHeader, reserved));
-    if (!IsZero(ends->reserved, sizeof ends->reserved))
-        return Malformed(error, "reserved bytes are not zero", footerOffset);
+        return PackMalformed(error, "its index lies outside of its place", footerOffset);
+    if (!PackIsZero(header->reserved, sizeof header->reserved))
+        return PackMalformed(error, "reserved bytes are not zero", offsetof(PackHeader, reserved));
+    if (!PackIsZero(ends->reserved, sizeof ends->reserved))
+        return PackMalformed(error, "reserved bytes are not zero", footerOffset);
     return ChmOk;
 }
 
@@ -120,7 +120,7 @@ ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *erro
     PackFooter footer;
     const uint8_t *const from = bytes;
     if (size < sizeof header + sizeof footer)
-        return Malformed(error, "it is too short", size);
+        return PackMalformed(error, "it is too short", size);
     memcpy(&header, from, sizeof header);
     memcpy(&footer, from + size - sizeof footer, sizeof footer);
     ChmStatus status = PackCheckEnds(&header, &footer, size, error);

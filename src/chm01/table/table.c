@@ -12,12 +12,12 @@
 
 #define AT(field) offsetof(TableHeader, field)
 
-static ChmStatus Malformed(ChmError *error, const char *reason, uint64_t offset)
+static ChmStatus TableMalformed(ChmError *error, const char *reason, uint64_t offset)
 {
     return ChmFail(error, ChmTableMalformed, reason, offset, 0, 0);
 }
 
-static bool IsZero(const uint8_t *bytes, uint64_t from, uint64_t to)
+static bool TableIsZero(const uint8_t *bytes, uint64_t from, uint64_t to)
 {
     for (; from < to; from++)
         if (bytes[from] != 0)
@@ -29,19 +29,19 @@ static bool IsZero(const uint8_t *bytes, uint64_t from, uint64_t to)
 static ChmStatus CheckFile(const uint8_t *image, size_t imageBytes, TableHeader *header, ChmError *error)
 {
     if (imageBytes < sizeof *header)
-        return Malformed(error, "it is shorter than a table file's header", imageBytes);
+        return TableMalformed(error, "it is shorter than a table file's header", imageBytes);
     memcpy(header, image, sizeof *header);
     if (memcmp(header->magic, TABLE_MAGIC, sizeof header->magic) != 0)
-        return Malformed(error, "it does not begin as a table file does", AT(magic));
+        return TableMalformed(error, "it does not begin as a table file does", AT(magic));
     if (header->version != TABLE_VERSION)
         return ChmFail(error, ChmTableVersion, NULL, header->version, TABLE_VERSION, 0);
     if (header->headerBytes != sizeof *header)
-        return Malformed(error, "the header has a wrong size", AT(headerBytes));
+        return TableMalformed(error, "the header has a wrong size", AT(headerBytes));
     if (header->imageBytes != imageBytes)
-        return Malformed(error, header->imageBytes > imageBytes ? "it is cut off" : "something stands behind its end",
-                         imageBytes);
+        return TableMalformed(
+            error, header->imageBytes > imageBytes ? "it is cut off" : "something stands behind its end", imageBytes);
     if (imageBytes % TABLE_ALIGNMENT != 0)
-        return Malformed(error, "its size is no multiple of 64", AT(imageBytes));
+        return TableMalformed(error, "its size is no multiple of 64", AT(imageBytes));
     return ChmOk;
 }
 
@@ -55,24 +55,24 @@ static ChmStatus CheckSum(const uint8_t *image, size_t imageBytes, ChmError *err
     return ChmOk;
 }
 
-static ChmStatus CheckFacts(const TableHeader *header, ChmError *error)
+static ChmStatus CheckDescription(const TableHeader *header, ChmError *error)
 {
     if ((header->flags & ~TABLE_FLAGS_KNOWN) != 0)
-        return Malformed(error, "it has flags that are not known", AT(flags));
+        return TableMalformed(error, "it has flags that are not known", AT(flags));
     if (header->valueSizeInBytes != TableValueSize((TableLayout)header->layout, header->edgeBits))
-        return Malformed(error, "the value size does not fit the layout", AT(valueSizeInBytes));
+        return TableMalformed(error, "the value size does not fit the layout", AT(valueSizeInBytes));
     if (header->seedCount != TableSeedCount((HashFunctionId)header->hashFunction, (TableLayout)header->layout))
-        return Malformed(error, "the number of seeds does not fit the hash function", AT(seedCount));
+        return TableMalformed(error, "the number of seeds does not fit the hash function", AT(seedCount));
     for (uint32_t i = header->seedCount; i < TABLE_MAX_SEEDS; i++)
         if (header->seeds[i] != 0)
-            return Malformed(error, "an unused seed is not zero", AT(seeds) + i * sizeof header->seeds[0]);
+            return TableMalformed(error, "an unused seed is not zero", AT(seeds) + i * sizeof header->seeds[0]);
     if (header->nameBytes > TABLE_MAX_NAME)
-        return Malformed(error, "the name is too long", AT(nameBytes));
+        return TableMalformed(error, "the name is too long", AT(nameBytes));
     if (memchr(header->name, 0, header->nameBytes) != NULL ||
-        !IsZero((const uint8_t *)header->name, header->nameBytes, sizeof header->name))
-        return Malformed(error, "the name's length is wrong", AT(name));
-    if (!IsZero(header->reserved, 0, sizeof header->reserved))
-        return Malformed(error, "reserved bytes are not zero", AT(reserved));
+        !TableIsZero((const uint8_t *)header->name, header->nameBytes, sizeof header->name))
+        return TableMalformed(error, "the name's length is wrong", AT(name));
+    if (!TableIsZero(header->reserved, 0, sizeof header->reserved))
+        return TableMalformed(error, "reserved bytes are not zero", AT(reserved));
     return ChmOk;
 }
 
@@ -80,20 +80,20 @@ static ChmStatus CheckSections(const uint8_t *image, const TableHeader *header, 
                                ChmError *error)
 {
     if (header->imageBytes != sections->imageBytes)
-        return Malformed(error, "the size does not fit the counts", AT(imageBytes));
+        return TableMalformed(error, "the size does not fit the counts", AT(imageBytes));
     if (header->directoryOffset != sections->directoryOffset || header->directoryBytes != sections->directoryBytes)
-        return Malformed(error, "the directory is not where it must be", AT(directoryOffset));
+        return TableMalformed(error, "the directory is not where it must be", AT(directoryOffset));
     if (header->valuesOffset != sections->valuesOffset || header->valuesBytes != sections->valuesBytes)
-        return Malformed(error, "the values are not where they must be", AT(valuesOffset));
+        return TableMalformed(error, "the values are not where they must be", AT(valuesOffset));
     if (header->keysOffset != sections->keysOffset || header->keysBytes != sections->keysBytes)
-        return Malformed(error, "the keys are not where they must be", AT(keysOffset));
+        return TableMalformed(error, "the keys are not where they must be", AT(keysOffset));
 
     const uint64_t valuesEnd = sections->valuesOffset + sections->valuesBytes;
     const uint64_t last = sections->keysOffset != 0 ? sections->keysOffset : valuesEnd;
-    if (!IsZero(image, sizeof *header + sections->directoryBytes, sections->valuesOffset) ||
-        !IsZero(image, valuesEnd, last) ||
-        !IsZero(image, last + sections->keysBytes, sections->imageBytes - TABLE_CHECKSUM_BYTES))
-        return Malformed(error, "the gaps between the sections are not zero", valuesEnd);
+    if (!TableIsZero(image, sizeof *header + sections->directoryBytes, sections->valuesOffset) ||
+        !TableIsZero(image, valuesEnd, last) ||
+        !TableIsZero(image, last + sections->keysBytes, sections->imageBytes - TABLE_CHECKSUM_BYTES))
+        return TableMalformed(error, "the gaps between the sections are not zero", valuesEnd);
     return ChmOk;
 }
 
@@ -125,7 +125,7 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->family = FamilyOf(out->hashFunction);
 }
 
-static ChmStatus Open(const void *image, size_t imageBytes, bool sealed, TableView *out, ChmError *error)
+static ChmStatus TableDecode(const void *image, size_t imageBytes, bool sealed, TableView *out, ChmError *error)
 {
     if ((uintptr_t)image % TABLE_ALIGNMENT != 0)
         return ChmFail(error, ChmInvalidOption, "a table image must lie on a multiple of 64 bytes", (uintptr_t)image, 0,
@@ -147,8 +147,8 @@ static ChmStatus Open(const void *image, size_t imageBytes, bool sealed, TableVi
                             (header.flags & TABLE_FLAG_KEYS) == 0};
     TableSections sections;
     if (!TableLayOut(&spec, &sections))
-        return Malformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));
-    status = CheckFacts(&header, error);
+        return TableMalformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));
+    status = CheckDescription(&header, error);
     if (status == ChmOk)
         status = CheckSections(image, &header, &sections, error);
     if (status == ChmOk)
@@ -158,10 +158,10 @@ static ChmStatus Open(const void *image, size_t imageBytes, bool sealed, TableVi
 
 ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmError *error)
 {
-    return Open(image, imageBytes, false, out, error);
+    return TableDecode(image, imageBytes, false, out, error);
 }
 
 ChmStatus TableOpenSealed(const void *image, size_t imageBytes, TableView *out, ChmError *error)
 {
-    return Open(image, imageBytes, true, out, error);
+    return TableDecode(image, imageBytes, true, out, error);
 }

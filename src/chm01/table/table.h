@@ -27,7 +27,7 @@ typedef enum TableLayout { LayoutAuto, LayoutFlat, LayoutPartitioned } TableLayo
 #define TABLE_MAX_NAME 255u /* bytes of UTF-8, without the terminator */
 
 /*
- * One side of the image's facts, decoded and checked. Offsets are not part of it: use the pointers.
+ * A table image, decoded and checked. Offsets are not part of it: use the pointers.
  */
 typedef struct TableView {
     const uint8_t *image;

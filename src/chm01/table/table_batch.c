@@ -1,6 +1,6 @@
 /*
  * Many keys at a time. What kind of table it is gets decided once a block, not once a key: the
- * places of a block's values first, with a prefetch of each where the values are larger than a
+ * vertices of a block first, with a prefetch of each where the values are larger than a
  * core's cache, then the values. So many cache misses are under way at once.
  */
 #include "table_batch.h"
@@ -8,7 +8,7 @@
 #include <immintrin.h>
 
 #include "chm01/base/cpu.h"
-#include "table_places.h"
+#include "table_vertices.h"
 
 enum {
     BlockKeys = 32,
@@ -19,66 +19,66 @@ enum {
     VectorBytes = 6 * 1024 * 1024 /* above this size gathers wait for memory, and prefetching a block at a time wins */
 };
 
-static void PlacesShared(const TableView *table, const uint32_t *keys, size_t count, Places *places)
+static void VerticesShared(const TableView *table, const uint32_t *keys, size_t count, Vertices *vertices)
 {
     uint64_t edges[BlockKeys];
     table->family->hash(keys, count, table->seeds, table->edgeBits + 1, edges);
     for (size_t i = 0; i < count; i++)
-        places[i] = PlacesOfEdge(edges[i]);
+        vertices[i] = VerticesOfEdge(edges[i]);
 }
 
-static void Places32(const TableView *table, const uint32_t *keys, size_t count, Places *places)
+static void TableBatchVertices32(const TableView *table, const uint32_t *keys, size_t count, Vertices *vertices)
 {
     if (table->family->hash != NULL)
-        PlacesShared(table, keys, count, places);
+        VerticesShared(table, keys, count, vertices);
     else if (table->layout == LayoutFlat)
         for (size_t i = 0; i < count; i++)
-            places[i] = PlacesFlat32(table, keys[i]);
+            vertices[i] = VerticesFlat32(table, keys[i]);
     else
         for (size_t i = 0; i < count; i++)
-            places[i] = PlacesPartitioned32(table, keys[i]);
+            vertices[i] = VerticesPartitioned32(table, keys[i]);
 }
 
-static void Places64(const TableView *table, const uint64_t *keys, size_t count, Places *places)
+static void TableBatchVertices64(const TableView *table, const uint64_t *keys, size_t count, Vertices *vertices)
 {
     if (table->layout == LayoutFlat)
         for (size_t i = 0; i < count; i++)
-            places[i] = PlacesFlat64(table, keys[i]);
+            vertices[i] = VerticesFlat64(table, keys[i]);
     else
         for (size_t i = 0; i < count; i++)
-            places[i] = PlacesPartitioned64(table, keys[i]);
+            vertices[i] = VerticesPartitioned64(table, keys[i]);
 }
 
-static void PlacesExtracted(const TableView *table, const uint64_t *keys, size_t count, Places *places)
+static void VerticesExtracted(const TableView *table, const uint64_t *keys, size_t count, Vertices *vertices)
 {
     uint32_t narrow[BlockKeys];
     const BitExtract extract = table->extract;
     for (size_t i = 0; i < count; i++)
         narrow[i] = (uint32_t)BitExtractBits(&extract, keys[i]);
-    Places32(table, narrow, count, places);
+    TableBatchVertices32(table, narrow, count, vertices);
 }
 
-static void Prefetch(const TableView *table, const Places *places, size_t count)
+static void TableBatchPrefetch(const TableView *table, const Vertices *vertices, size_t count)
 {
     const char *const values = table->values;
     const uint64_t size = table->valueSizeInBytes;
     for (size_t i = 0; i < count; i++) {
-        _mm_prefetch(values + places[i].first * size, _MM_HINT_T0);
-        _mm_prefetch(values + places[i].second * size, _MM_HINT_T0);
+        _mm_prefetch(values + vertices[i].first * size, _MM_HINT_T0);
+        _mm_prefetch(values + vertices[i].second * size, _MM_HINT_T0);
     }
 }
 
-static void Sum(const TableView *table, const Places *places, size_t count, uint32_t *indices)
+static void TableBatchSum(const TableView *table, const Vertices *vertices, size_t count, uint32_t *indices)
 {
     const uint32_t mask = table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
     if (table->valueSizeInBytes == 2) {
         const uint16_t *const values = table->values;
         for (size_t i = 0; i < count; i++)
-            indices[i] = ((uint32_t)values[places[i].first] + values[places[i].second]) & mask;
+            indices[i] = ((uint32_t)values[vertices[i].first] + values[vertices[i].second]) & mask;
     } else {
         const uint32_t *const values = table->values;
         for (size_t i = 0; i < count; i++)
-            indices[i] = (values[places[i].first] + values[places[i].second]) & mask;
+            indices[i] = (values[vertices[i].first] + values[vertices[i].second]) & mask;
     }
 }
 
@@ -109,17 +109,17 @@ void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, 
     if (valuesBytes <= VectorBytes && !wide && table->family->hash == NULL && CpuLevelInUse() >= CpuAvx2)
         done = ByVectors(table, keys, keyCount, indices);
     while (done < keyCount) {
-        Places places[BlockKeys];
+        Vertices vertices[BlockKeys];
         const size_t count = keyCount - done < BlockKeys ? keyCount - done : BlockKeys;
         if (hashes64)
-            Places64(table, (const uint64_t *)keys + done, count, places);
+            TableBatchVertices64(table, (const uint64_t *)keys + done, count, vertices);
         else if (wide)
-            PlacesExtracted(table, (const uint64_t *)keys + done, count, places);
+            VerticesExtracted(table, (const uint64_t *)keys + done, count, vertices);
         else
-            Places32(table, (const uint32_t *)keys + done, count, places);
+            TableBatchVertices32(table, (const uint32_t *)keys + done, count, vertices);
         if (!cached)
-            Prefetch(table, places, count);
-        Sum(table, places, count, indices + done);
+            TableBatchPrefetch(table, vertices, count);
+        TableBatchSum(table, vertices, count, indices + done);
         done += count;
     }
 }

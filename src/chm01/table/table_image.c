@@ -103,12 +103,12 @@ static uint32_t NameBytes(const char *name)
     return (uint32_t)length;
 }
 
-static void Zero(uint8_t *memory, uint64_t from, uint64_t to)
+static void TableImageZero(uint8_t *memory, uint64_t from, uint64_t to)
 {
     memset(memory + from, 0, (size_t)(to - from));
 }
 
-size_t TableSeal(TableImage *image, const TableFacts *facts)
+size_t TableSeal(TableImage *image, const TableDescription *description)
 {
     const TableSpec *spec = &image->spec;
     TableSections sections;
@@ -127,36 +127,36 @@ size_t TableSeal(TableImage *image, const TableFacts *facts)
     header.keySizeInBytes = spec->keySizeInBytes;
     header.valueSizeInBytes = image->valueSizeInBytes;
     header.edgeBits = spec->edgeBits;
-    header.seedCount = facts->seedCount;
-    header.resizes = facts->resizes;
+    header.seedCount = description->seedCount;
+    header.resizes = description->resizes;
     header.keyCount = spec->keyCount;
-    header.keysHash = KeySetHash(facts->keys);
+    header.keysHash = KeySetHash(description->keys);
     header.extractMask = spec->extractMask;
-    header.rngSeed = facts->rngSeed;
-    header.attempts = facts->attempts;
+    header.rngSeed = description->rngSeed;
+    header.attempts = description->attempts;
     header.bucketCount = spec->bucketCount;
-    memcpy(header.seeds, facts->seeds, facts->seedCount * sizeof header.seeds[0]);
+    memcpy(header.seeds, description->seeds, description->seedCount * sizeof header.seeds[0]);
     header.directoryOffset = sections.directoryOffset;
     header.directoryBytes = sections.directoryBytes;
     header.valuesOffset = sections.valuesOffset;
     header.valuesBytes = sections.valuesBytes;
     header.keysOffset = sections.keysOffset;
     header.keysBytes = sections.keysBytes;
-    header.nameBytes = NameBytes(facts->name);
-    memcpy(header.name, facts->name, header.nameBytes);
+    header.nameBytes = NameBytes(description->name);
+    memcpy(header.name, description->name, header.nameBytes);
     memcpy(image->memory, &header, sizeof header);
 
     uint64_t end = sizeof header + sections.directoryBytes;
-    Zero(image->memory, end, sections.valuesOffset);
+    TableImageZero(image->memory, end, sections.valuesOffset);
     end = sections.valuesOffset + sections.valuesBytes;
     if (!spec->omitKeys) {
-        Zero(image->memory, end, sections.keysOffset);
+        TableImageZero(image->memory, end, sections.keysOffset);
         if (!image->keysStand)
-            memcpy(image->keys, facts->keys->keys, (size_t)sections.keysBytes);
+            memcpy(image->keys, description->keys->keys, (size_t)sections.keysBytes);
         end = sections.keysOffset + sections.keysBytes;
     }
     const uint64_t checksumOffset = sections.imageBytes - TABLE_CHECKSUM_BYTES;
-    Zero(image->memory, end, checksumOffset);
+    TableImageZero(image->memory, end, checksumOffset);
     const uint64_t checksum = Hash64(image->memory, (size_t)checksumOffset, 0);
     memcpy(image->memory + checksumOffset, &checksum, sizeof checksum);
     return (size_t)sections.imageBytes;

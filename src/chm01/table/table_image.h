@@ -6,7 +6,8 @@
  *   TableImageSize    bytes of the image for a spec
  *   TableImageBegin   lays a spec out over memory; the caller then fills the directory and every
  *                     value
- *   TableSeal         adds the keys, the facts, the padding and the checksum: the image is whole
+ *   TableSeal         adds the keys, the description, the padding and the checksum: the image is
+ *                     whole
  *
  *   header 512 | directory (partitioned) | values | keys (unless omitted) | padding
  *
@@ -109,7 +110,7 @@ typedef struct TableImage {
 } TableImage;
 
 /* What is known at the end. */
-typedef struct TableFacts {
+typedef struct TableDescription {
     const KeySet *keys;
     const char *name; /* UTF-8, at most TABLE_MAX_NAME bytes are taken (never half a character) */
     uint64_t rngSeed;
@@ -117,7 +118,7 @@ typedef struct TableFacts {
     uint32_t resizes;
     const uint64_t *seeds; /* flat: the family's; partitioned: S0 */
     uint32_t seedCount;    /* at most TABLE_MAX_SEEDS */
-} TableFacts;
+} TableDescription;
 
 /* 2 for a flat table of at most 65,536 edges, else 4. */
 uint32_t TableValueSize(TableLayout layout, uint32_t edgeBits);
@@ -144,7 +145,7 @@ void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out);
  * Makes the image whole and returns its bytes. The directory and every value must have been
  * written.
  */
-size_t TableSeal(TableImage *image, const TableFacts *facts);
+size_t TableSeal(TableImage *image, const TableDescription *description);
 
 #ifdef __cplusplus
 }

@@ -1,18 +1,18 @@
 /* One key at a time. */
-#include "table_places.h"
+#include "table_vertices.h"
 
-static Places PlacesOf(const TableView *table, uint64_t key)
+static Vertices VerticesOf(const TableView *table, uint64_t key)
 {
     const bool flat = table->layout == LayoutFlat;
     if (TableHashes64(table->keySizeInBytes, table->extractMask))
-        return flat ? PlacesFlat64(table, key) : PlacesPartitioned64(table, key);
+        return flat ? VerticesFlat64(table, key) : VerticesPartitioned64(table, key);
     const uint32_t key32 = (uint32_t)(table->extractMask != 0 ? BitExtractBits(&table->extract, key) : key);
     if (table->family->hash != NULL) {
         uint64_t edge;
         table->family->hash(&key32, 1, table->seeds, table->edgeBits + 1, &edge);
-        return PlacesOfEdge(edge);
+        return VerticesOfEdge(edge);
     }
-    return flat ? PlacesFlat32(table, key32) : PlacesPartitioned32(table, key32);
+    return flat ? VerticesFlat32(table, key32) : VerticesPartitioned32(table, key32);
 }
 
 static uint32_t ValueAt(const TableView *table, uint64_t at)
@@ -22,7 +22,7 @@ static uint32_t ValueAt(const TableView *table, uint64_t at)
 
 uint32_t TableIndex(const TableView *table, uint64_t key)
 {
-    const Places at = PlacesOf(table, key);
+    const Vertices at = VerticesOf(table, key);
     const uint32_t sum = ValueAt(table, at.first) + ValueAt(table, at.second);
     return table->layout == LayoutFlat ? sum & (((uint32_t)1 << table->edgeBits) - 1) : sum;
 }

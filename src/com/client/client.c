@@ -85,14 +85,14 @@ static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure 
     return hr;
 }
 
-static HRESULT Raise(const ClientObject *client, const ClientFailure *failure)
+static HRESULT ComClientRaise(const ClientObject *client, const ClientFailure *failure)
 {
     return failure->code == E_OUTOFMEMORY ? ErrorRaiseMemory(&client->object)
                                           : ErrorRaiseText(&client->object, failure->code, failure->text);
 }
 
 /* Ends a request: its answer becomes the last one, its failure is raised. */
-static HRESULT Finish(ClientObject *client, HRESULT hr, const ClientFailure *failure, ClientResponse *response)
+static HRESULT ComClientFinish(ClientObject *client, HRESULT hr, const ClientFailure *failure, ClientResponse *response)
 {
     wchar_t *text = ClientResponseEnd(response);
     AcquireSRWLockExclusive(&client->lock);
@@ -100,7 +100,7 @@ static HRESULT Finish(ClientObject *client, HRESULT hr, const ClientFailure *fai
     client->lastResponse = text;
     ReleaseSRWLockExclusive(&client->lock);
     TextFree(old);
-    return SUCCEEDED(hr) ? hr : Raise(client, failure);
+    return SUCCEEDED(hr) ? hr : ComClientRaise(client, failure);
 }
 
 BOOL ClientConnected(ClientObject *client)
@@ -116,14 +116,14 @@ static HRESULT STDMETHODCALLTYPE GetConnected(IPerfectHashIocpClient *self, VARI
     return PropertyGiveFlag(ObjectOf(self), ClientConnected(ClientOf(self)), value);
 }
 
-static HRESULT STDMETHODCALLTYPE Connect(IPerfectHashIocpClient *self)
+static HRESULT STDMETHODCALLTYPE ComClientConnect(IPerfectHashIocpClient *self)
 {
     ClientObject *client = ClientOf(self);
     ClientFailure failure;
     Client *connection;
     const HRESULT hr = NeedConnection(client, &connection, &failure);
     ClientRelease(connection);
-    return SUCCEEDED(hr) ? S_OK : Raise(client, &failure);
+    return SUCCEEDED(hr) ? S_OK : ComClientRaise(client, &failure);
 }
 
 static void CloseConnection(ClientObject *client)
@@ -134,7 +134,7 @@ static void CloseConnection(ClientObject *client)
     ClientRelease(connection);
 }
 
-static HRESULT STDMETHODCALLTYPE Disconnect(IPerfectHashIocpClient *self)
+static HRESULT STDMETHODCALLTYPE ComClientDisconnect(IPerfectHashIocpClient *self)
 {
     CloseConnection(ClientOf(self));
     return S_OK;
@@ -153,7 +153,7 @@ static BOOL WaitsOn(ClientObject *client, ULONGLONG begunMs)
     return waits;
 }
 
-static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roundTripMilliseconds)
+static HRESULT STDMETHODCALLTYPE ComClientPing(IPerfectHashIocpClient *self, double *roundTripMilliseconds)
 {
     ClientObject *client = ClientOf(self);
     ClientResponse response = {0};
@@ -185,7 +185,7 @@ static HRESULT STDMETHODCALLTYPE Ping(IPerfectHashIocpClient *self, double *roun
         ClientResponseNumber(&response, "uptimeMilliseconds", hello.uptimeMs);
         ClientResponseNumber(&response, "roundTripMicroseconds", (ULONGLONG)(*roundTripMilliseconds * 1000));
     }
-    return Finish(client, hr, &failure, &response);
+    return ComClientFinish(client, hr, &failure, &response);
 }
 
 static HRESULT STDMETHODCALLTYPE ShutdownServer(IPerfectHashIocpClient *self)
@@ -199,7 +199,7 @@ static HRESULT STDMETHODCALLTYPE ShutdownServer(IPerfectHashIocpClient *self)
         hr = ClientShutdown(connection, &failure);
     ClientRelease(connection);
     ClientResponseBegin(&response, L"ShutdownServer", hr, &failure);
-    return Finish(client, hr, &failure, &response);
+    return ComClientFinish(client, hr, &failure, &response);
 }
 
 static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *self, IPerfectHashStatistics **value)
@@ -219,7 +219,7 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
     ClientResponseBegin(&response, L"GetServerStatistics", hr, &failure);
     if (SUCCEEDED(hr))
         ClientResponseStatistics(&response, &statistics);
-    hr = Finish(client, hr, &failure, &response);
+    hr = ComClientFinish(client, hr, &failure, &response);
     if (SUCCEEDED(hr) && FAILED(StatisticsCreateOfServer(&statistics, value)))
         return ErrorRaiseMemory(&client->object);
     return hr;
@@ -227,7 +227,7 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
 
 /* ---- jobs ---- */
 
-static BOOL Detaches(ClientObject *client)
+static BOOL ComClientDetaches(ClientObject *client)
 {
     AcquireSRWLockShared(&client->lock);
     const BOOL detach = client->detach;
@@ -243,7 +243,7 @@ typedef struct Begin {
     uint64_t id;
 } Begin;
 
-static HRESULT Ask(ClientObject *client, const Begin *begin, RemoteJob **job, ClientFailure *failure)
+static HRESULT ComClientAsk(ClientObject *client, const Begin *begin, RemoteJob **job, ClientFailure *failure)
 {
     Client *connection;
     *job = NULL;
@@ -251,10 +251,10 @@ static HRESULT Ask(ClientObject *client, const Begin *begin, RemoteJob **job, Cl
     if (FAILED(hr))
         return hr;
     if (begin->line != NULL)
-        hr = ClientBegin(connection, begin->command, begin->line, Detaches(client), job, failure);
+        hr = ClientBegin(connection, begin->command, begin->line, ComClientDetaches(client), job, failure);
     else if (begin->keysDirectory != NULL)
         hr = ClientBeginDirectory(connection, begin->keysDirectory, begin->targetDirectory, begin->options,
-                                  Detaches(client), job, failure);
+                                  ComClientDetaches(client), job, failure);
     else
         hr = ClientFind(connection, begin->id, job, failure);
     ClientRelease(connection);
@@ -265,7 +265,7 @@ static HRESULT Ask(ClientObject *client, const Begin *begin, RemoteJob **job, Cl
  * The object of a job, whose reference is taken over. begun: by this request, so that nobody could
  * ever end it without the object.
  */
-static HRESULT HandOut(ClientObject *client, RemoteJob *remote, BOOL begun, IPerfectHashJob **job)
+static HRESULT ComClientHandOut(ClientObject *client, RemoteJob *remote, BOOL begun, IPerfectHashJob **job)
 {
     ClientFailure ignored;
     const CoreJob core = {.remote = remote, .events = JobEventsCreate()};
@@ -281,16 +281,16 @@ static HRESULT GiveJob(ClientObject *client, const Begin *begin, IPerfectHashJob
     ClientResponse response = {0};
     ClientFailure failure;
     RemoteJob *remote;
-    HRESULT hr = Ask(client, begin, &remote, &failure);
+    HRESULT hr = ComClientAsk(client, begin, &remote, &failure);
     ClientResponseBegin(&response, begin->name, hr, &failure);
     if (SUCCEEDED(hr))
         ClientResponseNumber(&response, "requestId", RemoteJobId(remote));
-    hr = Finish(client, hr, &failure, &response);
-    return SUCCEEDED(hr) ? HandOut(client, remote, begin->id == 0, job) : hr;
+    hr = ComClientFinish(client, hr, &failure, &response);
+    return SUCCEEDED(hr) ? ComClientHandOut(client, remote, begin->id == 0, job) : hr;
 }
 
-static HRESULT BeginLine(IPerfectHashIocpClient *self, const wchar_t *name, ClientCommand command, BSTR commandLine,
-                         IPerfectHashJob **job)
+static HRESULT ComClientBeginLine(IPerfectHashIocpClient *self, const wchar_t *name, ClientCommand command,
+                                  BSTR commandLine, IPerfectHashJob **job)
 {
     ClientObject *client = ClientOf(self);
     if (job == NULL)
@@ -303,12 +303,12 @@ static HRESULT BeginLine(IPerfectHashIocpClient *self, const wchar_t *name, Clie
 
 static HRESULT STDMETHODCALLTYPE BeginTable(IPerfectHashIocpClient *self, BSTR commandLine, IPerfectHashJob **job)
 {
-    return BeginLine(self, L"TableCreate", ClientTableCreate, commandLine, job);
+    return ComClientBeginLine(self, L"TableCreate", ClientTableCreate, commandLine, job);
 }
 
 static HRESULT STDMETHODCALLTYPE BeginBulk(IPerfectHashIocpClient *self, BSTR commandLine, IPerfectHashJob **job)
 {
-    return BeginLine(self, L"BulkCreate", ClientBulkCreate, commandLine, job);
+    return ComClientBeginLine(self, L"BulkCreate", ClientBulkCreate, commandLine, job);
 }
 
 static HRESULT STDMETHODCALLTYPE BeginBulkDirectory(IPerfectHashIocpClient *self, BSTR keysDirectory,
@@ -341,7 +341,7 @@ static HRESULT TakeId(const ClientObject *client, double requestId, uint64_t *id
                : ErrorRaiseArgument(&client->object, L"requestId", L"the RequestId of a job is wanted");
 }
 
-static HRESULT STDMETHODCALLTYPE Status(IPerfectHashIocpClient *self, double requestId, IPerfectHashJob **job)
+static HRESULT STDMETHODCALLTYPE ComClientStatus(IPerfectHashIocpClient *self, double requestId, IPerfectHashJob **job)
 {
     ClientObject *client = ClientOf(self);
     Begin begin = {.name = L"Status"};
@@ -368,12 +368,12 @@ static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, dou
     ClientRelease(connection);
     ClientResponseBegin(&response, L"CancelRequest", hr, &failure);
     ClientResponseNumber(&response, "requestId", id);
-    return Finish(client, hr, &failure, &response);
+    return ComClientFinish(client, hr, &failure, &response);
 }
 
 /* ---- the object ---- */
 
-static void Destroy(Object *object)
+static void ComClientDestroy(Object *object)
 {
     ClientObject *client = (ClientObject *)object;
     CloseConnection(client);
@@ -393,14 +393,14 @@ static const IPerfectHashIocpClientVtbl vtable = {
     ClientPutDetach,
     GetConnected,
     ClientGetLastResponse,
-    Connect,
-    Disconnect,
-    Ping,
+    ComClientConnect,
+    ComClientDisconnect,
+    ComClientPing,
     ShutdownServer,
     BeginTable,
     BeginBulk,
     BeginBulkDirectory,
-    Status,
+    ComClientStatus,
     CancelRequest,
     GetServerStatistics,
 };
@@ -408,7 +408,7 @@ static const IPerfectHashIocpClientVtbl vtable = {
 static const ObjectClass clientClass = {
     L"PerfectHash.IocpClient",
     sizeof(ClientObject),
-    Destroy,
+    ComClientDestroy,
     TRUE,
     {{&IID_IPerfectHashIocpClient, &vtable, offsetof(ClientObject, client)}},
 };

@@ -5,7 +5,7 @@
 #include "com/object/properties.h"
 #include "runtime/pipe/pipe_endpoint.h"
 
-static PropertyOwner Owner(ClientObject *client)
+static PropertyOwner ComClientPropertiesOwner(ClientObject *client)
 {
     const PropertyOwner owner = {&client->object, &client->lock, NULL};
     return owner;
@@ -13,7 +13,8 @@ static PropertyOwner Owner(ClientObject *client)
 
 HRESULT STDMETHODCALLTYPE ClientGetEndpoint(IPerfectHashIocpClient *self, BSTR *value)
 {
-    return PropertyGetText(Owner(ClientOf(self)), &ClientOf(self)->endpoint, PIPE_DEFAULT_ENDPOINT, value);
+    return PropertyGetText(ComClientPropertiesOwner(ClientOf(self)), &ClientOf(self)->endpoint, PIPE_DEFAULT_ENDPOINT,
+                           value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR value)
@@ -24,42 +25,43 @@ HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR v
                    L"the client is connected to a server; Disconnect comes first", 0, 0, 0);
         return ErrorRaise(&ClientOf(self)->object, &failure);
     }
-    return PropertyPutText(Owner(ClientOf(self)), L"Endpoint", &ClientOf(self)->endpoint, value);
+    return PropertyPutText(ComClientPropertiesOwner(ClientOf(self)), L"Endpoint", &ClientOf(self)->endpoint, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetConnectTimeout(IPerfectHashIocpClient *self, LONG *value)
 {
-    return PropertyGetNumber(Owner(ClientOf(self)), &ClientOf(self)->connectTimeoutMs, value);
+    return PropertyGetNumber(ComClientPropertiesOwner(ClientOf(self)), &ClientOf(self)->connectTimeoutMs, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientPutConnectTimeout(IPerfectHashIocpClient *self, LONG value)
 {
     /* -1 is INFINITE */
-    return PropertyPutNumber(Owner(ClientOf(self)), L"ConnectTimeout", &ClientOf(self)->connectTimeoutMs, -1, LONG_MAX,
-                             value);
+    return PropertyPutNumber(ComClientPropertiesOwner(ClientOf(self)), L"ConnectTimeout",
+                             &ClientOf(self)->connectTimeoutMs, -1, LONG_MAX, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
 {
-    return PropertyGetFlag(Owner(ClientOf(self)), &ClientOf(self)->waitForServer, value);
+    return PropertyGetFlag(ComClientPropertiesOwner(ClientOf(self)), &ClientOf(self)->waitForServer, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientPutWaitForServer(IPerfectHashIocpClient *self, VARIANT_BOOL value)
 {
-    return PropertyPutFlag(Owner(ClientOf(self)), L"WaitForServer", &ClientOf(self)->waitForServer, value);
+    return PropertyPutFlag(ComClientPropertiesOwner(ClientOf(self)), L"WaitForServer", &ClientOf(self)->waitForServer,
+                           value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetDetach(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
 {
-    return PropertyGetFlag(Owner(ClientOf(self)), &ClientOf(self)->detach, value);
+    return PropertyGetFlag(ComClientPropertiesOwner(ClientOf(self)), &ClientOf(self)->detach, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientPutDetach(IPerfectHashIocpClient *self, VARIANT_BOOL value)
 {
-    return PropertyPutFlag(Owner(ClientOf(self)), L"Detach", &ClientOf(self)->detach, value);
+    return PropertyPutFlag(ComClientPropertiesOwner(ClientOf(self)), L"Detach", &ClientOf(self)->detach, value);
 }
 
 HRESULT STDMETHODCALLTYPE ClientGetLastResponse(IPerfectHashIocpClient *self, BSTR *value)
 {
-    return PropertyGetText(Owner(ClientOf(self)), &ClientOf(self)->lastResponse, NULL, value);
+    return PropertyGetText(ComClientPropertiesOwner(ClientOf(self)), &ClientOf(self)->lastResponse, NULL, value);
 }

@@ -4,7 +4,7 @@
 #include "context_object.h"
 #include "jobs/text/text.h"
 
-static void Destroy(Object *object)
+static void ContextDestroy(Object *object)
 {
     Context *context = (Context *)object;
     ContextCancelJobs(context);
@@ -92,7 +92,7 @@ static const IPerfectHashIocpContextNativeVtbl nativeVtable = {
 static const ObjectClass contextClass = {
     L"PerfectHash.IocpContext",
     sizeof(Context),
-    Destroy,
+    ContextDestroy,
     TRUE,
     {{&IID_IPerfectHashIocpContext, &vtable, offsetof(Context, context)},
      {&IID_IPerfectHashIocpContextNative, &nativeVtable, offsetof(Context, native)}},

@@ -13,7 +13,7 @@ typedef struct BegunJob {
     CoreJob job;
 } BegunJob;
 
-static BOOL Ended(const CoreJob *job)
+static BOOL ContextJobsEnded(const CoreJob *job)
 {
     JobProgress progress;
     CoreJobSnapshot(job, &progress);
@@ -24,7 +24,7 @@ void ContextPruneJobs(Context *context)
 {
     for (BegunJob **at = &context->begunJobs; *at;) {
         BegunJob *begun = *at;
-        if (!Ended(&begun->job)) {
+        if (!ContextJobsEnded(&begun->job)) {
             at = &begun->next;
             continue;
         }
@@ -46,7 +46,7 @@ void ContextCancelJobs(Context *context)
 }
 
 /* Makes the object of a started job and notes the job. */
-static HRESULT HandOut(Context *context, const CoreJob *core, IPerfectHashJob **job)
+static HRESULT ContextJobsHandOut(Context *context, const CoreJob *core, IPerfectHashJob **job)
 {
     HRESULT hr = E_OUTOFMEMORY;
     BegunJob *begun = HeapAlloc(GetProcessHeap(), 0, sizeof *begun);
@@ -69,7 +69,7 @@ static HRESULT HandOut(Context *context, const CoreJob *core, IPerfectHashJob **
 }
 
 /* Starts a call's job and hands it out. */
-static HRESULT Begin(Context *context, const ContextCall *call, IPerfectHashJob **job)
+static HRESULT ContextJobsBegin(Context *context, const ContextCall *call, IPerfectHashJob **job)
 {
     if (job == NULL)
         return ErrorRaisePointer(&context->object, L"job");
@@ -79,7 +79,7 @@ static HRESULT Begin(Context *context, const ContextCall *call, IPerfectHashJob 
         return ErrorRaiseMemory(&context->object);
     const HRESULT hr = call->start(context, call, &core);
     if (SUCCEEDED(hr))
-        return HandOut(context, &core, job);
+        return ContextJobsHandOut(context, &core, job);
     CoreJobRelease(&core);
     return hr;
 }
@@ -89,7 +89,7 @@ HRESULT STDMETHODCALLTYPE ContextBeginTableCreate(IPerfectHashIocpContext *self,
 {
     const ContextCall call = {
         .start = ContextStartTable, .subject = keysPath, .targetDirectory = targetDirectory, .options = options};
-    return Begin(ContextOf(self), &call, job);
+    return ContextJobsBegin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName,
@@ -102,20 +102,20 @@ HRESULT STDMETHODCALLTYPE ContextBeginTableCreateFromKeys(IPerfectHashIocpContex
         .options = options,
         .keys = &keys,
     };
-    return Begin(ContextOf(self), &call, job);
+    return ContextJobsBegin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine,
                                                              IPerfectHashJob **job)
 {
     const ContextCall call = {.start = ContextStartTableLine, .subject = commandLine};
-    return Begin(ContextOf(self), &call, job);
+    return ContextJobsBegin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginLoadTable(IPerfectHashIocpContext *self, BSTR path, IPerfectHashJob **job)
 {
     const ContextCall call = {.start = ContextStartLoad, .subject = path};
-    return Begin(ContextOf(self), &call, job);
+    return ContextJobsBegin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory,
@@ -123,12 +123,12 @@ HRESULT STDMETHODCALLTYPE ContextBeginBulkCreate(IPerfectHashIocpContext *self, 
 {
     const ContextCall call = {
         .start = ContextStartBulk, .subject = keysDirectory, .targetDirectory = targetDirectory, .options = options};
-    return Begin(ContextOf(self), &call, job);
+    return ContextJobsBegin(ContextOf(self), &call, job);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBeginBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine,
                                                             IPerfectHashJob **job)
 {
     const ContextCall call = {.start = ContextStartBulkLine, .subject = commandLine};
-    return Begin(ContextOf(self), &call, job);
+    return ContextJobsBegin(ContextOf(self), &call, job);
 }

@@ -22,7 +22,7 @@ static BOOL RuntimeRuns(const Object *object)
 }
 
 /* Runtime properties hold until the runtime starts, the others at any time. */
-static PropertyOwner Owner(Context *context, BOOL ofRuntime)
+static PropertyOwner ContextPropertiesOwner(Context *context, BOOL ofRuntime)
 {
     const PropertyOwner owner = {&context->object, &context->lock, ofRuntime ? RuntimeRuns : NULL};
     return owner;
@@ -39,7 +39,7 @@ static TableOptions OptionsOf(IPerfectHashIocpContext *self)
 }
 
 /* Sets an option of the tables to come, as --Name=Text on a command line would. */
-static HRESULT PutOption(Context *context, const wchar_t *name, const wchar_t *text)
+static HRESULT ContextPropertiesPutOption(Context *context, const wchar_t *name, const wchar_t *text)
 {
     Failure failure;
     AcquireSRWLockExclusive(&context->lock);
@@ -51,14 +51,14 @@ static HRESULT PutOption(Context *context, const wchar_t *name, const wchar_t *t
 static HRESULT PutTextOption(Context *context, const wchar_t *name, BSTR value)
 {
     const HRESULT hr = ErrorCheckText(&context->object, name, value, NULL);
-    return FAILED(hr) ? hr : PutOption(context, name, value);
+    return FAILED(hr) ? hr : ContextPropertiesPutOption(context, name, value);
 }
 
 static HRESULT PutNumberOption(Context *context, const wchar_t *name, LONG value)
 {
     wchar_t text[16];
     swprintf(text, ARRAYSIZE(text), L"%ld", value);
-    return PutOption(context, name, text);
+    return ContextPropertiesPutOption(context, name, text);
 }
 
 /*
@@ -75,15 +75,16 @@ static HRESULT PutNumberOption(Context *context, const wchar_t *name, LONG value
         return PutNumberOption(ContextOf(self), L## #name, value);                         \
     }
 
-#define RUNTIME_NUMBER(name, member, most)                                                                            \
-    HRESULT STDMETHODCALLTYPE ContextGet##name(IPerfectHashIocpContext *self, LONG *value)                            \
-    {                                                                                                                 \
-        return PropertyGetNumber(Owner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.member, value);       \
-    }                                                                                                                 \
-    HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value)                             \
-    {                                                                                                                 \
-        return PropertyPutNumber(Owner(ContextOf(self), TRUE), L## #name, &ContextOf(self)->runtimeOptions.member, 0, \
-                                 most, value);                                                                        \
+#define RUNTIME_NUMBER(name, member, most)                                                 \
+    HRESULT STDMETHODCALLTYPE ContextGet##name(IPerfectHashIocpContext *self, LONG *value) \
+    {                                                                                      \
+        return PropertyGetNumber(ContextPropertiesOwner(ContextOf(self), TRUE),            \
+                                 &ContextOf(self)->runtimeOptions.member, value);          \
+    }                                                                                      \
+    HRESULT STDMETHODCALLTYPE ContextPut##name(IPerfectHashIocpContext *self, LONG value)  \
+    {                                                                                      \
+        return PropertyPutNumber(ContextPropertiesOwner(ContextOf(self), TRUE), L## #name, \
+                                 &ContextOf(self)->runtimeOptions.member, 0, most, value); \
     }
 
 /* ---- the properties ---- */
@@ -99,13 +100,14 @@ HRESULT STDMETHODCALLTYPE ContextGetVersion(IPerfectHashIocpContext *self, BSTR 
 
 HRESULT STDMETHODCALLTYPE ContextGetBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR *value)
 {
-    return PropertyGetText(Owner(ContextOf(self), FALSE), &ContextOf(self)->baseOutputDirectory, NULL, value);
+    return PropertyGetText(ContextPropertiesOwner(ContextOf(self), FALSE), &ContextOf(self)->baseOutputDirectory, NULL,
+                           value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PropertyPutText(Owner(ContextOf(self), FALSE), L"BaseOutputDirectory", &ContextOf(self)->baseOutputDirectory,
-                           value);
+    return PropertyPutText(ContextPropertiesOwner(ContextOf(self), FALSE), L"BaseOutputDirectory",
+                           &ContextOf(self)->baseOutputDirectory, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetAlgorithm(IPerfectHashIocpContext *self, BSTR *value)
@@ -192,7 +194,8 @@ HRESULT STDMETHODCALLTYPE ContextGetNoFileIo(IPerfectHashIocpContext *self, VARI
 
 HRESULT STDMETHODCALLTYPE ContextPutNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL value)
 {
-    return PropertyPutFlag(Owner(ContextOf(self), FALSE), L"NoFileIo", &ContextOf(self)->options.noFileIo, value);
+    return PropertyPutFlag(ContextPropertiesOwner(ContextOf(self), FALSE), L"NoFileIo",
+                           &ContextOf(self)->options.noFileIo, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetMaxTableResizes(IPerfectHashIocpContext *self, LONG *value)
@@ -214,33 +217,36 @@ RUNTIME_NUMBER(SimulatedNumaNodes, simulatedNumaNodes, NumaExpressionMaxNodes)
 
 HRESULT STDMETHODCALLTYPE ContextGetNumaNodes(IPerfectHashIocpContext *self, BSTR *value)
 {
-    return PropertyGetText(Owner(ContextOf(self), TRUE), &ContextOf(self)->numaNodes, L"all", value);
+    return PropertyGetText(ContextPropertiesOwner(ContextOf(self), TRUE), &ContextOf(self)->numaNodes, L"all", value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutNumaNodes(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PropertyPutNumaNodes(Owner(ContextOf(self), TRUE), &ContextOf(self)->numaNodes, value);
+    return PropertyPutNumaNodes(ContextPropertiesOwner(ContextOf(self), TRUE), &ContextOf(self)->numaNodes, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL *value)
 {
-    return PropertyGetFlag(Owner(ContextOf(self), FALSE), &ContextOf(self)->runtimeOptions.bufferGuardPages, value);
+    return PropertyGetFlag(ContextPropertiesOwner(ContextOf(self), FALSE),
+                           &ContextOf(self)->runtimeOptions.bufferGuardPages, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL value)
 {
-    return PropertyPutFlag(Owner(ContextOf(self), TRUE), L"BufferGuardPages",
+    return PropertyPutFlag(ContextPropertiesOwner(ContextOf(self), TRUE), L"BufferGuardPages",
                            &ContextOf(self)->runtimeOptions.bufferGuardPages, value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetIoMode(IPerfectHashIocpContext *self, BSTR *value)
 {
-    return PropertyGetIoMode(Owner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.ioMode, value);
+    return PropertyGetIoMode(ContextPropertiesOwner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.ioMode,
+                             value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextPutIoMode(IPerfectHashIocpContext *self, BSTR value)
 {
-    return PropertyPutIoMode(Owner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.ioMode, value);
+    return PropertyPutIoMode(ContextPropertiesOwner(ContextOf(self), TRUE), &ContextOf(self)->runtimeOptions.ioMode,
+                             value);
 }
 
 HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IPerfectHashStatistics **value)

@@ -52,7 +52,7 @@ static HRESULT NeedRuntime(Context *context, Runtime **runtime)
     return ErrorRaise(&context->object, &failure);
 }
 
-static HRESULT StartTable(Context *context, const TableRequest *request, CoreJob *job)
+static HRESULT ContextRequestsStartTable(Context *context, const TableRequest *request, CoreJob *job)
 {
     Runtime *runtime;
     Failure failure;
@@ -63,7 +63,7 @@ static HRESULT StartTable(Context *context, const TableRequest *request, CoreJob
                                                                          : ErrorRaise(&context->object, &failure);
 }
 
-static HRESULT StartBulk(Context *context, const BulkRequest *request, CoreJob *job)
+static HRESULT ContextRequestsStartBulk(Context *context, const BulkRequest *request, CoreJob *job)
 {
     Runtime *runtime;
     Failure failure;
@@ -109,7 +109,7 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
             request->keySizeInBytes = array.keySizeInBytes;
         }
         request->outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
-        hr = StartTable(context, request, job);
+        hr = ContextRequestsStartTable(context, request, job);
         KeyArrayFree(&array);
     }
     TextFree(defaults.outputDirectory);
@@ -135,7 +135,7 @@ HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job
     TableRequest request = {.keysPath = call->subject, .loads = TRUE};
     const HRESULT hr = CheckCall(context, call, L"path", L"the path of a table file is wanted");
     TableOptionsDefault(&request.options);
-    return FAILED(hr) ? hr : StartTable(context, &request, job);
+    return FAILED(hr) ? hr : ContextRequestsStartTable(context, &request, job);
 }
 
 /* Starts the table that words ask for, which come without the program's name. */
@@ -151,7 +151,7 @@ static HRESULT StartTableWords(Context *context, int count, const wchar_t *const
         .outputDirectory = OutputDirectory(command.outputDirectory, defaults),
         .options = command.options,
     };
-    const HRESULT hr = StartTable(context, &request, job);
+    const HRESULT hr = ContextRequestsStartTable(context, &request, job);
     TableCommandFree(&command);
     return hr;
 }
@@ -173,7 +173,7 @@ HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job
     request.options.table = defaults.options;
     if (SUCCEEDED(BulkOptionsParse(call->options, &request.options, &words, &failure))) {
         request.outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
-        hr = StartBulk(context, &request, job);
+        hr = ContextRequestsStartBulk(context, &request, job);
         CommandLineFree(words);
     } else {
         hr = ErrorRaise(&context->object, &failure);
@@ -182,8 +182,8 @@ HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job
     return hr;
 }
 
-static HRESULT StartBulkWords(Context *context, int count, const wchar_t *const *words, const Defaults *defaults,
-                              CoreJob *job)
+static HRESULT ContextRequestsStartBulkWords(Context *context, int count, const wchar_t *const *words,
+                                             const Defaults *defaults, CoreJob *job)
 {
     BulkCommand command;
     Failure failure;
@@ -194,7 +194,7 @@ static HRESULT StartBulkWords(Context *context, int count, const wchar_t *const 
         .outputDirectory = OutputDirectory(command.outputDirectory, defaults),
         .options = command.options,
     };
-    const HRESULT hr = StartBulk(context, &request, job);
+    const HRESULT hr = ContextRequestsStartBulk(context, &request, job);
     BulkCommandFree(&command);
     return hr;
 }
@@ -234,7 +234,7 @@ HRESULT ContextStartTableLine(Context *context, const ContextCall *call, CoreJob
 
 HRESULT ContextStartBulkLine(Context *context, const ContextCall *call, CoreJob *job)
 {
-    return StartByLine(context, call->subject, StartBulkWords, job);
+    return StartByLine(context, call->subject, ContextRequestsStartBulkWords, job);
 }
 
 static HRESULT StartByMain(Context *context, const ContextCall *call, StartWords start, CoreJob *job)
@@ -255,5 +255,5 @@ HRESULT ContextStartTableWords(Context *context, const ContextCall *call, CoreJo
 
 HRESULT ContextStartBulkWords(Context *context, const ContextCall *call, CoreJob *job)
 {
-    return StartByMain(context, call, StartBulkWords, job);
+    return StartByMain(context, call, ContextRequestsStartBulkWords, job);
 }

@@ -17,7 +17,8 @@
  * Starts a call's job, waits for it, and lets go of it once `table` or `tables` has taken what it
  * gave.
  */
-static HRESULT Make(Context *context, const ContextCall *call, IPerfectHashTable **table, IPerfectHashTables **tables)
+static HRESULT ContextTablesMake(Context *context, const ContextCall *call, IPerfectHashTable **table,
+                                 IPerfectHashTables **tables)
 {
     CoreJob job = {0};
     HRESULT hr = call->start(context, call, &job);
@@ -32,12 +33,12 @@ static HRESULT Make(Context *context, const ContextCall *call, IPerfectHashTable
     return hr;
 }
 
-static HRESULT MakeTable(Context *context, const ContextCall *call, IPerfectHashTable **table)
+static HRESULT ContextTablesMakeTable(Context *context, const ContextCall *call, IPerfectHashTable **table)
 {
     if (table == NULL)
         return ErrorRaisePointer(&context->object, L"table");
     *table = NULL;
-    return Make(context, call, table, NULL);
+    return ContextTablesMake(context, call, table, NULL);
 }
 
 static HRESULT MakeTables(Context *context, const ContextCall *call, IPerfectHashTables **tables)
@@ -45,7 +46,7 @@ static HRESULT MakeTables(Context *context, const ContextCall *call, IPerfectHas
     if (tables == NULL)
         return ErrorRaisePointer(&context->object, L"tables");
     *tables = NULL;
-    return Make(context, call, NULL, tables);
+    return ContextTablesMake(context, call, NULL, tables);
 }
 
 HRESULT STDMETHODCALLTYPE ContextTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory,
@@ -53,7 +54,7 @@ HRESULT STDMETHODCALLTYPE ContextTableCreate(IPerfectHashIocpContext *self, BSTR
 {
     const ContextCall call = {
         .start = ContextStartTable, .subject = keysPath, .targetDirectory = targetDirectory, .options = options};
-    return MakeTable(ContextOf(self), &call, table);
+    return ContextTablesMakeTable(ContextOf(self), &call, table);
 }
 
 HRESULT STDMETHODCALLTYPE ContextTableCreateFromKeys(IPerfectHashIocpContext *self, VARIANT keys, BSTR tableName,
@@ -66,21 +67,21 @@ HRESULT STDMETHODCALLTYPE ContextTableCreateFromKeys(IPerfectHashIocpContext *se
         .options = options,
         .keys = &keys,
     };
-    return MakeTable(ContextOf(self), &call, table);
+    return ContextTablesMakeTable(ContextOf(self), &call, table);
 }
 
 HRESULT STDMETHODCALLTYPE ContextTableCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine,
                                                         IPerfectHashTable **table)
 {
     const ContextCall call = {.start = ContextStartTableLine, .subject = commandLine};
-    return MakeTable(ContextOf(self), &call, table);
+    return ContextTablesMakeTable(ContextOf(self), &call, table);
 }
 
 HRESULT STDMETHODCALLTYPE ContextTableCreateArgvW(IPerfectHashIocpContextNative *self, int argc,
                                                   const WCHAR *const *argv, IPerfectHashTable **table)
 {
     const ContextCall call = {.start = ContextStartTableWords, .argc = argc, .argv = argv};
-    return MakeTable(ObjectOf(self), &call, table);
+    return ContextTablesMakeTable(ObjectOf(self), &call, table);
 }
 
 HRESULT STDMETHODCALLTYPE ContextBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory,

@@ -36,8 +36,8 @@ static const struct {
  * Writes root\path\subkey = text (name NULL: the default value); a failure sticks in *error and
  * makes later calls do nothing.
  */
-static void Put(LSTATUS *error, HKEY root, const wchar_t *path, const wchar_t *subkey, const wchar_t *name,
-                const wchar_t *text)
+static void RegistrationPut(LSTATUS *error, HKEY root, const wchar_t *path, const wchar_t *subkey, const wchar_t *name,
+                            const wchar_t *text)
 {
     wchar_t whole[160];
     HKEY key;
@@ -72,24 +72,24 @@ static LSTATUS PutClasses(HKEY root, const wchar_t *modulePath, int parts)
     for (size_t i = 0; i < ARRAYSIZE(classes); i++) {
         wchar_t guid[39], path[64];
         ClassKeyPath(classes[i].clsid, guid, path);
-        Put(&error, root, path, NULL, NULL, classes[i].description);
-        Put(&error, root, path, NULL, L"AppID", APPID);
-        Put(&error, root, path, L"InprocServer32", NULL, modulePath);
-        Put(&error, root, path, L"InprocServer32", L"ThreadingModel", L"Both");
-        Put(&error, root, path, L"ProgID", NULL, classes[i].versionedProgId);
-        Put(&error, root, path, L"VersionIndependentProgID", NULL, classes[i].progId);
-        Put(&error, root, path, L"TypeLib", NULL, library);
-        Put(&error, root, path, L"Version", NULL, L"" TYPE_LIBRARY_VERSION_TEXT);
-        Put(&error, root, path, L"Programmable", NULL, NULL);
-        Put(&error, root, classes[i].versionedProgId, NULL, NULL, classes[i].description);
-        Put(&error, root, classes[i].versionedProgId, L"CLSID", NULL, guid);
-        Put(&error, root, classes[i].progId, NULL, NULL, classes[i].description);
-        Put(&error, root, classes[i].progId, L"CLSID", NULL, guid);
-        Put(&error, root, classes[i].progId, L"CurVer", NULL, classes[i].versionedProgId);
+        RegistrationPut(&error, root, path, NULL, NULL, classes[i].description);
+        RegistrationPut(&error, root, path, NULL, L"AppID", APPID);
+        RegistrationPut(&error, root, path, L"InprocServer32", NULL, modulePath);
+        RegistrationPut(&error, root, path, L"InprocServer32", L"ThreadingModel", L"Both");
+        RegistrationPut(&error, root, path, L"ProgID", NULL, classes[i].versionedProgId);
+        RegistrationPut(&error, root, path, L"VersionIndependentProgID", NULL, classes[i].progId);
+        RegistrationPut(&error, root, path, L"TypeLib", NULL, library);
+        RegistrationPut(&error, root, path, L"Version", NULL, L"" TYPE_LIBRARY_VERSION_TEXT);
+        RegistrationPut(&error, root, path, L"Programmable", NULL, NULL);
+        RegistrationPut(&error, root, classes[i].versionedProgId, NULL, NULL, classes[i].description);
+        RegistrationPut(&error, root, classes[i].versionedProgId, L"CLSID", NULL, guid);
+        RegistrationPut(&error, root, classes[i].progId, NULL, NULL, classes[i].description);
+        RegistrationPut(&error, root, classes[i].progId, L"CLSID", NULL, guid);
+        RegistrationPut(&error, root, classes[i].progId, L"CurVer", NULL, classes[i].versionedProgId);
     }
-    Put(&error, root, L"AppID\\" APPID, NULL, NULL, L"PerfectHash");
+    RegistrationPut(&error, root, L"AppID\\" APPID, NULL, NULL, L"PerfectHash");
     if (parts & WithSurrogate)
-        Put(&error, root, L"AppID\\" APPID, NULL, L"DllSurrogate", L"");
+        RegistrationPut(&error, root, L"AppID\\" APPID, NULL, L"DllSurrogate", L"");
     else if (!error) /* an earlier registration may have had it */
         RegDeleteKeyValueW(root, L"AppID\\" APPID, L"DllSurrogate");
     return error;
@@ -162,7 +162,7 @@ static HRESULT ChangeLibrary(HKEY root, int parts, ITypeLib *library, wchar_t *m
     return hr;
 }
 
-static HRESULT Unregister(int parts)
+static HRESULT RegistrationUnregister(int parts)
 {
     HKEY root;
     HRESULT hr = S_OK;
@@ -189,7 +189,7 @@ static HRESULT RegisterLibrary(HKEY root, wchar_t *modulePath, int parts)
     return hr;
 }
 
-static HRESULT Register(int parts)
+static HRESULT RegistrationRegister(int parts)
 {
     wchar_t modulePath[MAX_PATH];
     const DWORD length = GetModuleFileNameW(ModuleInstance(), modulePath, ARRAYSIZE(modulePath));
@@ -204,18 +204,18 @@ static HRESULT Register(int parts)
     const HRESULT hr = error ? HRESULT_FROM_WIN32(error) : RegisterLibrary(root, modulePath, parts);
     RegCloseKey(root);
     if (FAILED(hr) && !again)
-        Unregister(parts);
+        RegistrationUnregister(parts);
     return hr;
 }
 
 STDAPI DllRegisterServer(void)
 {
-    return Register(0);
+    return RegistrationRegister(0);
 }
 
 STDAPI DllUnregisterServer(void)
 {
-    return Unregister(0);
+    return RegistrationUnregister(0);
 }
 
 /*
@@ -243,5 +243,5 @@ STDAPI DllInstall(BOOL install, LPCWSTR words)
             parts |= known[i].part;
         at += length + (at[length] != L'\0');
     }
-    return install ? Register(parts) : Unregister(parts);
+    return install ? RegistrationRegister(parts) : RegistrationUnregister(parts);
 }

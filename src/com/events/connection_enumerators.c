@@ -8,7 +8,7 @@
 #include "runtime/pure/atomic.h"
 
 /* Steps over at most `count` of the items that are left; answers how many those are. */
-static ULONG Step(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
+static ULONG ConnectionEnumeratorsStep(volatile LONG *next, ULONG items, ULONG count, ULONG *first)
 {
     for (;;) {
         const LONG at = *next;
@@ -46,7 +46,7 @@ static HRESULT STDMETHODCALLTYPE PointsNext(IEnumConnectionPoints *self, ULONG c
     const HRESULT hr = ErrorCheckNext(&points->object, count, items, fetched);
     if (FAILED(hr))
         return hr;
-    const ULONG got = Step(&points->next, 1, count, &first);
+    const ULONG got = ConnectionEnumeratorsStep(&points->next, 1, count, &first);
     if (got && FAILED(ConnectionPointCreate(points->container, points->source, items))) {
         StepBack(&points->next, first, got);
         return ErrorRaiseMemory(&points->object);
@@ -60,7 +60,7 @@ static HRESULT STDMETHODCALLTYPE PointsSkip(IEnumConnectionPoints *self, ULONG c
 {
     Points *points = ObjectOf(self);
     ULONG first;
-    return Step(&points->next, 1, count, &first) == count ? S_OK : S_FALSE;
+    return ConnectionEnumeratorsStep(&points->next, 1, count, &first) == count ? S_OK : S_FALSE;
 }
 
 static HRESULT STDMETHODCALLTYPE PointsReset(IEnumConnectionPoints *self)
@@ -149,7 +149,7 @@ static HRESULT STDMETHODCALLTYPE ConnectionsNext(IEnumConnections *self, ULONG c
     HRESULT hr = ErrorCheckNext(&connections->object, count, items, fetched);
     if (FAILED(hr))
         return hr;
-    const ULONG wanted = Step(&connections->next, connections->count, count, &first);
+    const ULONG wanted = ConnectionEnumeratorsStep(&connections->next, connections->count, count, &first);
     for (; SUCCEEDED(hr) && got < wanted; got += SUCCEEDED(hr)) {
         IDispatch *sink;
         hr = SinkObject(connections->sinks[first + got].sink, &sink);
@@ -173,7 +173,7 @@ static HRESULT STDMETHODCALLTYPE ConnectionsSkip(IEnumConnections *self, ULONG c
 {
     Connections *connections = ObjectOf(self);
     ULONG first;
-    return Step(&connections->next, connections->count, count, &first) == count ? S_OK : S_FALSE;
+    return ConnectionEnumeratorsStep(&connections->next, connections->count, count, &first) == count ? S_OK : S_FALSE;
 }
 
 static HRESULT STDMETHODCALLTYPE ConnectionsReset(IEnumConnections *self)

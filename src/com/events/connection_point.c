@@ -31,7 +31,7 @@ static HRESULT STDMETHODCALLTYPE GetConnectionPointContainer(IConnectionPoint *s
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE Advise(IConnectionPoint *self, IUnknown *sink, DWORD *cookie)
+static HRESULT STDMETHODCALLTYPE ConnectionPointAdvise(IConnectionPoint *self, IUnknown *sink, DWORD *cookie)
 {
     const ConnectionPoint *point = ObjectOf(self);
     if (cookie == NULL)
@@ -45,7 +45,7 @@ static HRESULT STDMETHODCALLTYPE Advise(IConnectionPoint *self, IUnknown *sink, 
                : hr;
 }
 
-static HRESULT STDMETHODCALLTYPE Unadvise(IConnectionPoint *self, DWORD cookie)
+static HRESULT STDMETHODCALLTYPE ConnectionPointUnadvise(IConnectionPoint *self, DWORD cookie)
 {
     const ConnectionPoint *point = ObjectOf(self);
     const HRESULT hr = EventSourceUnadvise(point->source, cookie);
@@ -61,24 +61,20 @@ static HRESULT STDMETHODCALLTYPE EnumConnections(IConnectionPoint *self, IEnumCo
     return SUCCEEDED(ConnectionsEnumerate(point->source, out)) ? S_OK : ErrorRaiseMemory(&point->object);
 }
 
-static void Destroy(Object *object)
+static void ConnectionPointDestroy(Object *object)
 {
     IConnectionPointContainer_Release(((ConnectionPoint *)object)->container);
 }
 
 static const IConnectionPointVtbl vtable = {
-    OBJECT_UNKNOWN(IConnectionPoint),
-    GetConnectionInterface,
-    GetConnectionPointContainer,
-    Advise,
-    Unadvise,
-    EnumConnections,
+    OBJECT_UNKNOWN(IConnectionPoint), GetConnectionInterface, GetConnectionPointContainer, ConnectionPointAdvise,
+    ConnectionPointUnadvise,          EnumConnections,
 };
 
 static const ObjectClass pointClass = {
     L"PerfectHash.ConnectionPoint",
     sizeof(ConnectionPoint),
-    Destroy,
+    ConnectionPointDestroy,
     FALSE,
     {{&IID_IConnectionPoint, &vtable, offsetof(ConnectionPoint, point)}},
 };

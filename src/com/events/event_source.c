@@ -28,7 +28,7 @@ void EventSourcePost(EventSource *source)
 }
 
 /* One event at a time, so that sinks take turns. */
-static ULONGLONG Tell(Notice *notice)
+static ULONGLONG EventSourceTell(Notice *notice)
 {
     EventConnection *connection = CONTAINING_RECORD(notice, EventConnection, notice);
     EventSource *source = connection->source;
@@ -66,7 +66,7 @@ HRESULT EventSourceAdvise(EventSource *source, IUnknown *given, DWORD *cookie)
         return hr;
     }
     EventSourceHold(source);
-    connection->notice.run = Tell;
+    connection->notice.run = EventSourceTell;
     connection->source = source;
     AcquireSRWLockExclusive(&source->lock);
     EventConnection **at = &source->connections;
@@ -84,7 +84,7 @@ HRESULT EventSourceAdvise(EventSource *source, IUnknown *given, DWORD *cookie)
  * Ends a connection that was taken out of the list; the lock is held. Its sink, which is to be
  * left, holds the notifier, which frees the connection.
  */
-static Sink *End(EventConnection *connection)
+static Sink *EventSourceEnd(EventConnection *connection)
 {
     Sink *sink = connection->sink;
     connection->ended = TRUE;
@@ -102,7 +102,7 @@ HRESULT EventSourceUnadvise(EventSource *source, DWORD cookie)
     EventConnection *connection = *at;
     if (connection != NULL) {
         *at = connection->next;
-        sink = End(connection);
+        sink = EventSourceEnd(connection);
     }
     ReleaseSRWLockExclusive(&source->lock);
     if (sink == NULL)
@@ -123,7 +123,7 @@ void EventSourceUnadviseAll(EventSource *source)
     while (source->connections != NULL) {
         EventConnection *connection = source->connections;
         source->connections = connection->next;
-        Sink *sink = End(connection);
+        Sink *sink = EventSourceEnd(connection);
         *SinkNext(sink) = chain;
         chain = sink;
     }

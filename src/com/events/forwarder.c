@@ -26,7 +26,7 @@ static void LetGo(Rundown *uses)
     IDispatch_Release(CONTAINING_RECORD(uses, Forwarder, uses)->target);
 }
 
-static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, void **out)
+static HRESULT STDMETHODCALLTYPE ForwarderQueryInterface(IDispatch *self, REFIID iid, void **out)
 {
     if (out == NULL)
         return E_POINTER;
@@ -38,13 +38,13 @@ static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, voi
     return S_OK;
 }
 
-static ULONG STDMETHODCALLTYPE AddRef(IDispatch *self)
+static ULONG STDMETHODCALLTYPE ForwarderAddRef(IDispatch *self)
 {
     Forwarder *forwarder = (Forwarder *)self;
     return (ULONG)RefCountHold(&forwarder->references);
 }
 
-static ULONG STDMETHODCALLTYPE Release(IDispatch *self)
+static ULONG STDMETHODCALLTYPE ForwarderRelease(IDispatch *self)
 {
     Forwarder *forwarder = (Forwarder *)self;
     const LONG left = RefCountRelease(&forwarder->references);
@@ -56,7 +56,7 @@ static ULONG STDMETHODCALLTYPE Release(IDispatch *self)
     return (ULONG)left;
 }
 
-static HRESULT STDMETHODCALLTYPE GetTypeInfoCount(IDispatch *self, UINT *count)
+static HRESULT STDMETHODCALLTYPE ForwarderGetTypeInfoCount(IDispatch *self, UINT *count)
 {
     (void)self;
     if (count == NULL)
@@ -65,7 +65,7 @@ static HRESULT STDMETHODCALLTYPE GetTypeInfoCount(IDispatch *self, UINT *count)
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID locale, ITypeInfo **out)
+static HRESULT STDMETHODCALLTYPE ForwarderGetTypeInfo(IDispatch *self, UINT index, LCID locale, ITypeInfo **out)
 {
     (void)self;
     (void)index;
@@ -76,8 +76,8 @@ static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID l
     return DISP_E_BADINDEX;
 }
 
-static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count,
-                                               LCID locale, DISPID *ids)
+static HRESULT STDMETHODCALLTYPE ForwarderGetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count,
+                                                        LCID locale, DISPID *ids)
 {
     Forwarder *forwarder = (Forwarder *)self;
     if (!RundownTryHold(&forwarder->uses))
@@ -87,8 +87,9 @@ static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved,
     return hr;
 }
 
-static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
-                                        DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *argumentError)
+static HRESULT STDMETHODCALLTYPE ForwarderInvoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
+                                                 DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception,
+                                                 UINT *argumentError)
 {
     Forwarder *forwarder = (Forwarder *)self;
     if (!RundownTryHold(&forwarder->uses))
@@ -105,8 +106,9 @@ static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reser
 
 IDispatch *ForwarderCreate(IDispatch *target)
 {
-    static const IDispatchVtbl vtable = {QueryInterface, AddRef,        Release, GetTypeInfoCount,
-                                         GetTypeInfo,    GetIDsOfNames, Invoke};
+    static const IDispatchVtbl vtable = {
+        ForwarderQueryInterface, ForwarderAddRef,        ForwarderRelease, ForwarderGetTypeInfoCount,
+        ForwarderGetTypeInfo,    ForwarderGetIDsOfNames, ForwarderInvoke};
     Forwarder *forwarder = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *forwarder);
     if (forwarder == NULL)
         return NULL;

@@ -8,7 +8,7 @@ enum { ProgressEveryMs = 100, FirstTables = 32 };
 /* The methods of _IPerfectHashJobEvents. */
 enum { EventProgress = 1, EventTableCreated, EventTableFailed, EventCompleted };
 
-typedef enum Tale { TaleNone, TaleProgress, TaleTable, TaleCompleted } Tale;
+typedef enum JobEvent { JobEventNone, JobEventProgress, JobEventTable, JobEventCompleted } JobEvent;
 
 /* How much a sink has been told. */
 typedef struct Connection {
@@ -17,13 +17,13 @@ typedef struct Connection {
     ULONG toldChanges;
     ULONGLONG toldProgressMs;
     BOOL toldCompleted;
-    Tale tale;         /* what it is told now */
+    JobEvent event;    /* what it is told now */
     const void *ended; /* of a table */
 } Connection;
 
 struct JobEvents {
     EventSource source; /* its lock guards what follows but the job */
-    const JobFacts *facts;
+    const JobQueries *queries;
     void *job;
     const void **tables; /* that ended, in their order */
     size_t tableCount, tableRoom;
@@ -32,11 +32,11 @@ struct JobEvents {
     JobProgress seen; /* of a job that is polled: what it was */
 };
 
-static void Destroy(EventSource *source)
+static void JobEventsDestroy(EventSource *source)
 {
     JobEvents *events = CONTAINING_RECORD(source, JobEvents, source);
     if (events->job != NULL)
-        events->facts->release(events->job);
+        events->queries->release(events->job);
     if (events->tables != NULL)
         HeapFree(GetProcessHeap(), 0, events->tables);
     HeapFree(GetProcessHeap(), 0, events);
@@ -57,23 +57,23 @@ EventSource *JobEventsSource(JobEvents *events)
     return &events->source;
 }
 
-void JobEventsOf(JobEvents *events, const JobFacts *facts, void *job)
+void JobEventsOf(JobEvents *events, const JobQueries *queries, void *job)
 {
-    facts->hold(job);
-    events->facts = facts;
+    queries->hold(job);
+    events->queries = queries;
     events->job = job;
 }
 
 /* ---- the job's side ---- */
 
-static void Changed(JobEvents *events)
+static void JobEventsChanged(JobEvents *events)
 {
     events->changes++;
     EventSourcePost(&events->source);
 }
 
 /* FALSE: there is no memory, and the table is not told. */
-static BOOL MakeRoom(JobEvents *events)
+static BOOL JobEventsMakeRoom(JobEvents *events)
 {
     if (events->tableCount < events->tableRoom)
         return TRUE;
@@ -90,16 +90,16 @@ static BOOL MakeRoom(JobEvents *events)
 void JobEventsTableEnded(JobEvents *events, const void *ended)
 {
     AcquireSRWLockExclusive(&events->source.lock);
-    if (MakeRoom(events))
+    if (JobEventsMakeRoom(events))
         events->tables[events->tableCount++] = ended;
-    Changed(events);
+    JobEventsChanged(events);
     ReleaseSRWLockExclusive(&events->source.lock);
 }
 
 void JobEventsProgress(JobEvents *events)
 {
     AcquireSRWLockExclusive(&events->source.lock);
-    Changed(events);
+    JobEventsChanged(events);
     ReleaseSRWLockExclusive(&events->source.lock);
 }
 
@@ -107,13 +107,13 @@ void JobEventsCompleted(JobEvents *events)
 {
     AcquireSRWLockExclusive(&events->source.lock);
     events->completed = TRUE;
-    Changed(events);
+    JobEventsChanged(events);
     ReleaseSRWLockExclusive(&events->source.lock);
 }
 
 /* ---- what a sink is told, on the notifier's thread ---- */
 
-static VARIANT Number(double value)
+static VARIANT JobEventsNumber(double value)
 {
     VARIANT variant;
     V_VT(&variant) = VT_R8;
@@ -121,7 +121,7 @@ static VARIANT Number(double value)
     return variant;
 }
 
-static VARIANT Long(LONG value)
+static VARIANT JobEventsLong(LONG value)
 {
     VARIANT variant;
     V_VT(&variant) = VT_I4;
@@ -129,7 +129,7 @@ static VARIANT Long(LONG value)
     return variant;
 }
 
-static VARIANT Text(const wchar_t *text)
+static VARIANT JobEventsText(const wchar_t *text)
 {
     VARIANT variant;
     V_VT(&variant) = VT_BSTR;
@@ -138,7 +138,7 @@ static VARIANT Text(const wchar_t *text)
     return variant;
 }
 
-static VARIANT Boolean(BOOL value)
+static VARIANT JobEventsBoolean(BOOL value)
 {
     VARIANT variant;
     V_VT(&variant) = VT_BOOL;
@@ -149,22 +149,23 @@ static VARIANT Boolean(BOOL value)
 static void TellProgress(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
-    events->facts->snapshot(events->job, &progress);
-    VARIANT arguments[] = {Number((double)progress.completed), Number((double)progress.failed),
-                           Number((double)progress.total), Number(progress.fraction)};
+    events->queries->snapshot(events->job, &progress);
+    VARIANT arguments[] = {JobEventsNumber((double)progress.completed), JobEventsNumber((double)progress.failed),
+                           JobEventsNumber((double)progress.total), JobEventsNumber(progress.fraction)};
     SinkCall(sink, EventProgress, arguments, ARRAYSIZE(arguments));
 }
 
 static void TellTable(const JobEvents *events, Sink *sink, const void *ended)
 {
     JobTableEvent event = {0};
-    events->facts->table(events->job, ended, &event);
+    events->queries->table(events->job, ended, &event);
     if (FAILED(event.code)) {
-        VARIANT arguments[] = {Text(event.keysPath), Long(event.code), Text(event.message)};
+        VARIANT arguments[] = {JobEventsText(event.keysPath), JobEventsLong(event.code), JobEventsText(event.message)};
         SinkCall(sink, EventTableFailed, arguments, ARRAYSIZE(arguments));
     } else {
-        VARIANT arguments[] = {Text(event.keysPath), Text(event.tablePath), Number((double)event.keyCount),
-                               Number((double)event.solveMicroseconds), Boolean(event.alreadyThere)};
+        VARIANT arguments[] = {JobEventsText(event.keysPath), JobEventsText(event.tablePath),
+                               JobEventsNumber((double)event.keyCount),
+                               JobEventsNumber((double)event.solveMicroseconds), JobEventsBoolean(event.alreadyThere)};
         SinkCall(sink, EventTableCreated, arguments, ARRAYSIZE(arguments));
     }
 }
@@ -172,27 +173,27 @@ static void TellTable(const JobEvents *events, Sink *sink, const void *ended)
 static void TellCompleted(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
-    events->facts->snapshot(events->job, &progress);
-    VARIANT argument = Long((LONG)progress.state);
+    events->queries->snapshot(events->job, &progress);
+    VARIANT argument = JobEventsLong((LONG)progress.state);
     SinkCall(sink, EventCompleted, &argument, 1);
 }
 
 /* What nobody tells. */
-static void Poll(JobEvents *events)
+static void JobEventsPoll(JobEvents *events)
 {
     JobProgress now;
-    events->facts->snapshot(events->job, &now);
+    events->queries->snapshot(events->job, &now);
     if (now.completed != events->seen.completed || now.failed != events->seen.failed ||
         now.total != events->seen.total || now.fraction > events->seen.fraction || now.state != events->seen.state)
         events->changes++;
     events->seen = now;
     events->completed = now.state != JobRunning;
-    if (events->completed && events->facts->table != NULL && MakeRoom(events))
+    if (events->completed && events->queries->table != NULL && JobEventsMakeRoom(events))
         events->tables[events->tableCount++] = events->job;
 }
 
 /* What is told next, and that it is; *againMs: when to ask again if that is nothing. */
-static Tale NextTale(Connection *connection, const JobEvents *events, ULONGLONG *againMs)
+static JobEvent NextJobEvent(Connection *connection, const JobEvents *events, ULONGLONG *againMs)
 {
     const ULONGLONG now = GetTickCount64(), dueMs = connection->toldProgressMs + ProgressEveryMs;
     const BOOL changed = connection->toldChanges != events->changes,
@@ -201,17 +202,17 @@ static Tale NextTale(Connection *connection, const JobEvents *events, ULONGLONG 
     if (changed && (now >= dueMs || (events->completed && !tablesLeft))) {
         connection->toldChanges = events->changes;
         connection->toldProgressMs = now;
-        return TaleProgress;
+        return JobEventProgress;
     }
     if (tablesLeft) {
         connection->ended = events->tables[connection->toldTables++];
-        return TaleTable;
+        return JobEventTable;
     }
     if (events->completed && !connection->toldCompleted) {
         connection->toldCompleted = TRUE;
-        return TaleCompleted;
+        return JobEventCompleted;
     }
-    return TaleNone;
+    return JobEventNone;
 }
 
 static Connection *ConnectionOf(EventConnection *connection)
@@ -219,38 +220,43 @@ static Connection *ConnectionOf(EventConnection *connection)
     return CONTAINING_RECORD(connection, Connection, connection);
 }
 
-static BOOL Next(EventConnection *base, ULONGLONG *againMs)
+static BOOL JobEventsNext(EventConnection *base, ULONGLONG *againMs)
 {
     Connection *connection = ConnectionOf(base);
     JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
-    if (events->facts->polled && !events->completed)
-        Poll(events);
-    connection->tale = NextTale(connection, events, againMs);
-    if (events->facts->polled && !events->completed && *againMs == NOTICE_WHEN_POSTED)
+    if (events->queries->polled && !events->completed)
+        JobEventsPoll(events);
+    connection->event = NextJobEvent(connection, events, againMs);
+    if (events->queries->polled && !events->completed && *againMs == NOTICE_WHEN_POSTED)
         *againMs = GetTickCount64() + ProgressEveryMs;
-    return connection->tale != TaleNone;
+    return connection->event != JobEventNone;
 }
 
-static void Tell(EventConnection *base, Sink *sink)
+static void JobEventsTell(EventConnection *base, Sink *sink)
 {
     const Connection *connection = ConnectionOf(base);
     const JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
-    if (connection->tale == TaleProgress)
+    if (connection->event == JobEventProgress)
         TellProgress(events, sink);
-    else if (connection->tale == TaleTable)
+    else if (connection->event == JobEventTable)
         TellTable(events, sink, connection->ended);
     else
         TellCompleted(events, sink);
 }
 
 /* Where the job stands comes first. */
-static void Begin(EventConnection *base)
+static void JobEventsBegin(EventConnection *base)
 {
     ConnectionOf(base)->toldChanges = CONTAINING_RECORD(base->source, JobEvents, source)->changes - 1;
 }
 
-static const EventClass jobEvents = {
-    &DIID__IPerfectHashJobEvents, L"PerfectHash.Job", sizeof(Connection), Begin, Next, Tell, Destroy};
+static const EventClass jobEvents = {&DIID__IPerfectHashJobEvents,
+                                     L"PerfectHash.Job",
+                                     sizeof(Connection),
+                                     JobEventsBegin,
+                                     JobEventsNext,
+                                     JobEventsTell,
+                                     JobEventsDestroy};
 
 JobEvents *JobEventsCreate(void)
 {

@@ -1,9 +1,9 @@
 /*
  * The events of a job (event_source.h). The job's side notes that something happened, on any
  * thread, workers too: it adds a pointer to a list and posts. The notifier then asks the job for
- * the facts and calls the sinks, each with every table in the order in which they ended, Progress
+ * the queries and calls the sinks, each with every table in the order in which they ended, Progress
  * between them and Completed last: what waits for a slow sink is a position in the list. Counted;
- * holds its job, whose facts it asks for.
+ * holds its job, which answers its queries.
  */
 #ifndef COM_JOB_EVENTS_H
 #define COM_JOB_EVENTS_H
@@ -25,7 +25,7 @@ typedef struct JobTableEvent {
 } JobTableEvent;
 
 /* What a kind of job tells about itself: any thread, no waiting, no foreign code. */
-typedef struct JobFacts {
+typedef struct JobQueries {
     void (*hold)(void *job);
     void (*release)(void *job);
     void (*snapshot)(void *job, JobProgress *out);
@@ -35,7 +35,7 @@ typedef struct JobFacts {
      * are sinks. `table`, if there is one, is asked once, at the end.
      */
     BOOL polled;
-} JobFacts;
+} JobQueries;
 
 typedef struct JobEvents JobEvents;
 
@@ -49,11 +49,11 @@ void JobEventsRelease(JobEvents *events);
 EventSource *JobEventsSource(JobEvents *events); /* for its clients */
 
 /* Once, before anybody can advise: whose events they are. Holds the job. */
-void JobEventsOf(JobEvents *events, const JobFacts *facts, void *job);
+void JobEventsOf(JobEvents *events, const JobQueries *queries, void *job);
 
 /* ---- the job's side ---- */
 
-/* ended: what JobFacts.table gets; it stays valid as long as the job lives. */
+/* ended: what JobQueries.table gets; it stays valid as long as the job lives. */
 void JobEventsTableEnded(JobEvents *events, const void *ended);
 void JobEventsProgress(JobEvents *events);  /* the snapshot has changed */
 void JobEventsCompleted(JobEvents *events); /* once, after the last table; the snapshot's state is final */

@@ -12,7 +12,7 @@ static Notice *later;        /* to run at their times, the earliest first */
 static DWORD holds;
 static BOOL running; /* a thread takes from the queue; false before it leaves */
 
-static void Append(Notice *notice)
+static void NotifierAppend(Notice *notice)
 {
     notice->state = NoticeQueued;
     notice->next = NULL;
@@ -51,7 +51,7 @@ static DWORD QueueDue(void)
         if (notice->dueMs > now)
             return (DWORD)min(notice->dueMs - now, 60000u);
         later = notice->next;
-        Append(notice);
+        NotifierAppend(notice);
     }
     return INFINITE;
 }
@@ -67,7 +67,7 @@ static void RunFirst(void)
     if (next == NOTICE_GONE)
         return;
     if (next == NOTICE_AT_ONCE || notice->state == NoticeRunningPosted)
-        Append(notice);
+        NotifierAppend(notice);
     else if (next == NOTICE_WHEN_POSTED)
         notice->state = NoticeIdle;
     else
@@ -95,7 +95,7 @@ static DWORD WINAPI NotifierMain(void *parameter)
     FreeLibraryAndExitThread(module, 0);
 }
 
-static DWORD Start(void)
+static DWORD NotifierStart(void)
 {
     HMODULE module;
     if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const wchar_t *)(ULONG_PTR)NotifierMain, &module))
@@ -116,7 +116,7 @@ static DWORD Start(void)
 DWORD NotifierHold(void)
 {
     AcquireSRWLockExclusive(&lock);
-    const DWORD error = running ? ERROR_SUCCESS : Start();
+    const DWORD error = running ? ERROR_SUCCESS : NotifierStart();
     if (!error)
         holds++;
     ReleaseSRWLockExclusive(&lock);
@@ -139,7 +139,7 @@ void NotifierPost(Notice *notice)
     } else if (notice->state == NoticeIdle || notice->state == NoticeLater) {
         if (notice->state == NoticeLater)
             TakeFromLater(notice);
-        Append(notice);
+        NotifierAppend(notice);
         WakeConditionVariable(&changed);
     }
     ReleaseSRWLockExclusive(&lock);

@@ -26,13 +26,13 @@ static ServerEvents *EventsOf(const EventConnection *connection)
     return CONTAINING_RECORD(connection->source, ServerEvents, source);
 }
 
-static void Begin(EventConnection *base)
+static void ServerEventsBegin(EventConnection *base)
 {
     CONTAINING_RECORD(base, Connection, connection)->told = EventsOf(base)->count;
 }
 
 /* NULL from TextCopy: there is no memory, and the line is an empty one. */
-static BOOL Next(EventConnection *base, ULONGLONG *againMs)
+static BOOL ServerEventsNext(EventConnection *base, ULONGLONG *againMs)
 {
     Connection *connection = CONTAINING_RECORD(base, Connection, connection);
     const ServerEvents *events = EventsOf(base);
@@ -50,7 +50,7 @@ static BOOL Next(EventConnection *base, ULONGLONG *againMs)
     return TRUE;
 }
 
-static void Tell(EventConnection *base, Sink *sink)
+static void ServerEventsTell(EventConnection *base, Sink *sink)
 {
     Connection *connection = CONTAINING_RECORD(base, Connection, connection);
     VARIANT argument;
@@ -61,7 +61,7 @@ static void Tell(EventConnection *base, Sink *sink)
     SinkCall(sink, EventLog, &argument, 1);
 }
 
-static void Destroy(EventSource *source)
+static void ServerEventsDestroy(EventSource *source)
 {
     ServerEvents *events = CONTAINING_RECORD(source, ServerEvents, source);
     for (size_t i = 0; i < KeptLines; i++)
@@ -69,8 +69,13 @@ static void Destroy(EventSource *source)
     HeapFree(GetProcessHeap(), 0, events);
 }
 
-static const EventClass serverEvents = {
-    &DIID__IPerfectHashServerEvents, L"PerfectHash.IocpServer", sizeof(Connection), Begin, Next, Tell, Destroy};
+static const EventClass serverEvents = {&DIID__IPerfectHashServerEvents,
+                                        L"PerfectHash.IocpServer",
+                                        sizeof(Connection),
+                                        ServerEventsBegin,
+                                        ServerEventsNext,
+                                        ServerEventsTell,
+                                        ServerEventsDestroy};
 
 ServerEvents *ServerEventsCreate(void)
 {

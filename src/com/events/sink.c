@@ -16,7 +16,7 @@ struct Sink {
     IDispatch *forwarder; /* to be used in its apartment only */
     DWORD home;           /* that apartment */
     IGlobalInterfaceTable *table;
-    DWORD place;       /* of the forwarder in the table */
+    DWORD cookie;      /* of the forwarder in the table */
     IDispatch *remote; /* the forwarder as the notifier sees it; made with the first call */
     HANDLE gone;       /* set when all this is; may be NULL */
     Sink *next;        /* SinkNext */
@@ -28,30 +28,30 @@ enum { MostArguments = 8, LeaveMs = 250 };
  * The calling thread's apartment: 0 is the multi-threaded one, which is the notifier's; any other
  * is known by its thread.
  */
-static DWORD Apartment(void)
+static DWORD SinkApartment(void)
 {
     APTTYPE type;
     APTTYPEQUALIFIER qualifier;
     return SUCCEEDED(CoGetApartmentType(&type, &qualifier)) && type == APTTYPE_MTA ? 0 : GetCurrentThreadId();
 }
 
-static IDispatch *Remote(Sink *sink)
+static IDispatch *SinkRemote(Sink *sink)
 {
     if (sink->remote == NULL && FAILED(IGlobalInterfaceTable_GetInterfaceFromGlobal(
-                                    sink->table, sink->place, &IID_IDispatch, (void **)&sink->remote)))
+                                    sink->table, sink->cookie, &IID_IDispatch, (void **)&sink->remote)))
         sink->remote = NULL;
     return sink->remote;
 }
 
 /* In the multi-threaded apartment, or anywhere when the object is agile. */
-static void Drop(Sink *sink)
+static void SinkDrop(Sink *sink)
 {
     const HANDLE gone = sink->gone;
     if (sink->agile != NULL)
         IDispatch_Release(sink->agile);
-    if (sink->place) {
-        IDispatch *remote = Remote(sink); /* the forwarder's last reference, so that it goes in its own apartment */
-        IGlobalInterfaceTable_RevokeInterfaceFromGlobal(sink->table, sink->place);
+    if (sink->cookie) {
+        IDispatch *remote = SinkRemote(sink); /* the forwarder's last reference, so that it goes in its own apartment */
+        IGlobalInterfaceTable_RevokeInterfaceFromGlobal(sink->table, sink->cookie);
         if (remote != NULL)
             IDispatch_Release(remote);
     }
@@ -67,7 +67,7 @@ static void Drop(Sink *sink)
 
 static ULONGLONG DropNotice(Notice *notice)
 {
-    Drop(CONTAINING_RECORD(notice, Sink, drop));
+    SinkDrop(CONTAINING_RECORD(notice, Sink, drop));
     return NOTICE_GONE;
 }
 
@@ -84,8 +84,8 @@ void SinkRelease(Sink *sink)
      * What belongs to a single-threaded apartment is the notifier's to call: its thread may not be
      * handling messages for ever so long.
      */
-    if (sink->agile != NULL || (sink->home == 0 && Apartment() == 0))
-        Drop(sink);
+    if (sink->agile != NULL || (sink->home == 0 && SinkApartment() == 0))
+        SinkDrop(sink);
     else
         NotifierPost(&sink->drop);
 }
@@ -97,7 +97,7 @@ Sink **SinkNext(Sink *sink)
 
 void SinkClose(Sink *sink)
 {
-    if (sink->agile == NULL && Apartment() == sink->home)
+    if (sink->agile == NULL && SinkApartment() == sink->home)
         ForwarderClose(sink->forwarder);
 }
 
@@ -109,7 +109,7 @@ void SinkClose(Sink *sink)
 void SinkLeave(Sink *sink)
 {
     HANDLE gone = NULL;
-    if (sink->agile == NULL && sink->home && sink->home == Apartment() && !ForwarderInside()) {
+    if (sink->agile == NULL && sink->home && sink->home == SinkApartment() && !ForwarderInside()) {
         gone = CreateEventW(NULL, TRUE, FALSE, NULL);
         if (gone != NULL && !DuplicateHandle(GetCurrentProcess(), gone, GetCurrentProcess(), &sink->gone, 0, FALSE,
                                              DUPLICATE_SAME_ACCESS))
@@ -133,10 +133,10 @@ static HRESULT PutIntoTable(Sink *sink, IDispatch *object)
     if (sink->forwarder == NULL)
         return E_OUTOFMEMORY;
     hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)sink->forwarder, &IID_IDispatch,
-                                                         &sink->place);
+                                                         &sink->cookie);
     IDispatch_Release(sink->forwarder);
     if (FAILED(hr))
-        sink->place = 0;
+        sink->cookie = 0;
     return hr;
 }
 
@@ -166,7 +166,7 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
     }
     sink->drop.run = DropNotice;
     RefCountInit(&sink->references);
-    sink->home = Apartment();
+    sink->home = SinkApartment();
     HRESULT hr = S_OK;
     if (IsAgile(object)) {
         sink->agile = object;
@@ -175,7 +175,7 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
         IDispatch_Release(object);
     }
     if (FAILED(hr))
-        Drop(sink);
+        SinkDrop(sink);
     else
         *out = sink;
     return hr;
@@ -188,9 +188,9 @@ HRESULT SinkObject(Sink *sink, IDispatch **out)
         IDispatch_AddRef(sink->agile);
         return S_OK;
     }
-    return Apartment() == sink->home
+    return SinkApartment() == sink->home
                ? ForwarderTarget(sink->forwarder, out)
-               : IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->place, &IID_IDispatch, (void **)out);
+               : IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->cookie, &IID_IDispatch, (void **)out);
 }
 
 void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
@@ -199,7 +199,7 @@ void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
     EXCEPINFO exception = {0};
     UINT argumentError;
     DISPPARAMS params = {reversed, NULL, count, 0};
-    IDispatch *object = sink->agile != NULL ? sink->agile : Remote(sink);
+    IDispatch *object = sink->agile != NULL ? sink->agile : SinkRemote(sink);
     for (UINT i = 0; i < count; i++)
         reversed[i] = arguments[count - 1 - i];
     VariantInit(&result);

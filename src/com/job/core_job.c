@@ -6,7 +6,7 @@
 
 /* ---- on workers ---- */
 
-static void TableMoved(TableJob *job, void *context)
+static void CoreJobTableMoved(TableJob *job, void *context)
 {
     (void)job;
     JobEventsProgress(context);
@@ -32,7 +32,7 @@ static void BulkDone(BulkJob *job, void *context)
     JobEventsRelease(context);
 }
 
-/* ---- facts ---- */
+/* ---- what a job tells ---- */
 
 static void TellFailure(const Failure *failure, JobTableEvent *out)
 {
@@ -137,11 +137,11 @@ static void TableOfRemote(void *job, const void *ended, JobTableEvent *out)
     out->alreadyThere = values.skipped != 0;
 }
 
-static const JobFacts tableFacts = {TableHold, TableRelease, TableSnapshot, TableOfTable, FALSE};
-static const JobFacts bulkFacts = {BulkHold, BulkRelease, BulkSnapshot, TableOfBulk, FALSE};
-static const JobFacts remoteTableFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, TableOfRemote, TRUE};
+static const JobQueries tableQueries = {TableHold, TableRelease, TableSnapshot, TableOfTable, FALSE};
+static const JobQueries bulkQueries = {BulkHold, BulkRelease, BulkSnapshot, TableOfBulk, FALSE};
+static const JobQueries remoteTableDescription = {RemoteHold, RemoteRelease, RemoteSnapshot, TableOfRemote, TRUE};
 /* a record tells of no single table of a run */
-static const JobFacts remoteBulkFacts = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};
+static const JobQueries remoteBulkRunFigures = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};
 
 /* ---- life ---- */
 
@@ -150,7 +150,7 @@ HRESULT CoreJobStartTable(CoreJob *job, Runtime *runtime, const TableRequest *re
     if (job->events == NULL)
         return TableJobStart(runtime, request, NULL, NULL, &job->table, failure);
     TableRequest watched = *request;
-    watched.moved = TableMoved;
+    watched.moved = CoreJobTableMoved;
     JobEventsHold(job->events); /* TableDone's */
     const HRESULT hr = TableJobStart(runtime, &watched, TableDone, job->events, &job->table, failure);
     if (FAILED(hr))
@@ -171,7 +171,7 @@ HRESULT CoreJobStartBulk(CoreJob *job, Runtime *runtime, const BulkRequest *requ
 
 HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Failure *failure)
 {
-    const ServerWatcher watcher = {TableMoved, TableDone, BulkTable, BulkDone, job->events};
+    const ServerWatcher watcher = {CoreJobTableMoved, TableDone, BulkTable, BulkDone, job->events};
     JobEventsHold(job->events); /* TableDone's or BulkDone's */
     const HRESULT hr = ServerSubmit(server, line, &watcher, &job->table, &job->bulk, &job->servedId, failure);
     if (FAILED(hr))
@@ -206,9 +206,10 @@ void CoreJobRelease(const CoreJob *job)
 void CoreJobOpenEvents(const CoreJob *job)
 {
     if (job->table != NULL)
-        JobEventsOf(job->events, &tableFacts, job->table);
+        JobEventsOf(job->events, &tableQueries, job->table);
     else if (job->bulk != NULL)
-        JobEventsOf(job->events, &bulkFacts, job->bulk);
+        JobEventsOf(job->events, &bulkQueries, job->bulk);
     else
-        JobEventsOf(job->events, RemoteJobIsBulk(job->remote) ? &remoteBulkFacts : &remoteTableFacts, job->remote);
+        JobEventsOf(job->events, RemoteJobIsBulk(job->remote) ? &remoteBulkRunFigures : &remoteTableDescription,
+                    job->remote);
 }

@@ -22,15 +22,15 @@ typedef struct Job {
     IDispatch *volatile remoteResult;
 } Job;
 
-static Job *JobOf(IPerfectHashJob *self)
+static Job *ComJobOf(IPerfectHashJob *self)
 {
     return ObjectOf(self);
 }
 
-static JobProgress Snapshot(IPerfectHashJob *self)
+static JobProgress ComJobSnapshot(IPerfectHashJob *self)
 {
     JobProgress progress;
-    CoreJobSnapshot(&JobOf(self)->core, &progress);
+    CoreJobSnapshot(&ComJobOf(self)->core, &progress);
     return progress;
 }
 
@@ -41,40 +41,40 @@ C_ASSERT((int)PerfectHashJobFailed == (int)JobFailed && (int)PerfectHashJobCance
 static HRESULT STDMETHODCALLTYPE JobGetState(IPerfectHashJob *self, PerfectHashJobState *value)
 {
     if (value == NULL)
-        return ErrorRaisePointer(&JobOf(self)->object, L"value");
-    *value = (PerfectHashJobState)Snapshot(self).state;
+        return ErrorRaisePointer(&ComJobOf(self)->object, L"value");
+    *value = (PerfectHashJobState)ComJobSnapshot(self).state;
     return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetStateText(IPerfectHashJob *self, BSTR *value)
 {
     static const wchar_t *const names[] = {L"Running", L"Succeeded", L"Failed", L"Cancelled"};
-    return PropertyGiveText(ObjectOf(self), names[Snapshot(self).state], value);
+    return PropertyGiveText(ObjectOf(self), names[ComJobSnapshot(self).state], value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetProgress(IPerfectHashJob *self, double *value)
 {
-    return PropertyGiveDouble(ObjectOf(self), Snapshot(self).fraction, value);
+    return PropertyGiveDouble(ObjectOf(self), ComJobSnapshot(self).fraction, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetCompleted(IPerfectHashJob *self, double *value)
 {
-    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).completed, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)ComJobSnapshot(self).completed, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetFailed(IPerfectHashJob *self, double *value)
 {
-    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).failed, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)ComJobSnapshot(self).failed, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetTotal(IPerfectHashJob *self, double *value)
 {
-    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).total, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)ComJobSnapshot(self).total, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetElapsed(IPerfectHashJob *self, double *value)
 {
-    return PropertyGiveDouble(ObjectOf(self), (double)Snapshot(self).elapsedMs / 1000, value);
+    return PropertyGiveDouble(ObjectOf(self), (double)ComJobSnapshot(self).elapsedMs / 1000, value);
 }
 
 HRESULT JobTakeTable(const Object *object, TableJob *job, IPerfectHashTable **table)
@@ -112,11 +112,11 @@ static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
 
 static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch **value)
 {
-    Job *job = JobOf(self);
+    Job *job = ComJobOf(self);
     if (value == NULL)
         return ErrorRaisePointer(&job->object, L"value");
     *value = NULL;
-    if (Snapshot(self).state != JobSucceeded)
+    if (ComJobSnapshot(self).state != JobSucceeded)
         return S_OK; /* nothing: hosts read every property of an object that they print */
     if (job->core.remote != NULL)
         return TakeRemoteResult(job, value);
@@ -141,7 +141,7 @@ static void TakeFirstRow(BulkJob *job, ClientFailure *out)
 }
 
 /* As RemoteJobFailure. */
-static void TakeFailure(const Job *job, ClientFailure *out)
+static void ComJobTakeFailure(const Job *job, ClientFailure *out)
 {
     TableResult *table;
     BulkResult *tables;
@@ -165,14 +165,14 @@ static void TakeFailure(const Job *job, ClientFailure *out)
 static HRESULT STDMETHODCALLTYPE JobGetError(IPerfectHashJob *self, BSTR *value)
 {
     ClientFailure failure;
-    TakeFailure(JobOf(self), &failure);
+    ComJobTakeFailure(ComJobOf(self), &failure);
     return PropertyGiveText(ObjectOf(self), failure.text, value);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetErrorCode(IPerfectHashJob *self, LONG *value)
 {
     ClientFailure failure;
-    TakeFailure(JobOf(self), &failure);
+    ComJobTakeFailure(ComJobOf(self), &failure);
     return PropertyGiveLong(ObjectOf(self), (ULONGLONG)failure.code, value);
 }
 
@@ -197,7 +197,7 @@ static BOOL WaitForRemote(RemoteJob *job, DWORD milliseconds)
 
 static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG milliseconds, VARIANT_BOOL *done)
 {
-    const Job *job = JobOf(self);
+    const Job *job = ComJobOf(self);
     DWORD limit;
     const HRESULT hr = WaitBegin(&job->object, milliseconds, done, &limit);
     if (FAILED(hr))
@@ -212,7 +212,7 @@ static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG millisecond
 
 static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 {
-    const Job *job = JobOf(self);
+    const Job *job = ComJobOf(self);
     ClientFailure failure;
     if (job->core.remote != NULL)
         return SUCCEEDED(RemoteJobCancel(job->core.remote, &failure))
@@ -224,12 +224,12 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 
 static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
 {
-    const CoreJob *core = &JobOf(self)->core;
+    const CoreJob *core = &ComJobOf(self)->core;
     return PropertyGiveDouble(ObjectOf(self),
                               (double)(core->remote != NULL ? RemoteJobId(core->remote) : core->servedId), value);
 }
 
-static void Destroy(Object *object)
+static void ComJobDestroy(Object *object)
 {
     Job *job = (Job *)object;
     EventContainerClose(&job->events);
@@ -258,7 +258,7 @@ static const IPerfectHashJobVtbl vtable = {
 static const ObjectClass jobClass = {
     L"PerfectHash.Job",
     sizeof(Job),
-    Destroy,
+    ComJobDestroy,
     TRUE,
     {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}, EVENT_CONTAINER_ENTRIES(Job, events)},
 };

@@ -9,7 +9,7 @@
 #include "jobs/bulk/bulk_reload.h"
 #include "jobs/text/text.h"
 
-static BOOL EndsWith(const wchar_t *path, const wchar_t *extension)
+static BOOL RemoteResultEndsWith(const wchar_t *path, const wchar_t *extension)
 {
     const size_t chars = wcslen(path), tail = wcslen(extension);
     return chars > tail && TextSame(path + chars - tail, extension);
@@ -37,11 +37,11 @@ static HRESULT TableOf(const Object *object, RemoteJob *job, const wchar_t *path
     return TableGive(object, result, (IPerfectHashTable **)out);
 }
 
-static HRESULT TablesOf(const Object *object, const wchar_t *path, IDispatch **out)
+static HRESULT RemoteResultTablesOf(const Object *object, const wchar_t *path, IDispatch **out)
 {
     BulkResult *result;
     Failure failure;
-    const BOOL summary = EndsWith(path, L".json");
+    const BOOL summary = RemoteResultEndsWith(path, L".json");
     if (FAILED(summary ? BulkResultOfSummary(path, &result, &failure) : BulkResultOfPack(path, &result, &failure)))
         return ErrorRaise(object, &failure);
     return TablesGive(object, result, (IPerfectHashTables **)out);
@@ -52,6 +52,6 @@ HRESULT RemoteResult(const Object *object, RemoteJob *job, IDispatch **out)
     const wchar_t *path = RemoteJobPath(job);
     const BOOL bulk = RemoteJobIsBulk(job);
     if (*path && bulk)
-        return TablesOf(object, path, out);
-    return EndsWith(path, L".pht") ? TableOf(object, job, path, out) : NotKept(object, job, path);
+        return RemoteResultTablesOf(object, path, out);
+    return RemoteResultEndsWith(path, L".pht") ? TableOf(object, job, path, out) : NotKept(object, job, path);
 }

@@ -9,7 +9,7 @@ typedef struct ClassFactory {
     ClassCreate create;
 } ClassFactory;
 
-static HRESULT STDMETHODCALLTYPE QueryInterface(IClassFactory *self, REFIID iid, void **out)
+static HRESULT STDMETHODCALLTYPE ClassFactoryQueryInterface(IClassFactory *self, REFIID iid, void **out)
 {
     if (out == NULL)
         return E_POINTER;
@@ -21,13 +21,13 @@ static HRESULT STDMETHODCALLTYPE QueryInterface(IClassFactory *self, REFIID iid,
     return S_OK;
 }
 
-static ULONG STDMETHODCALLTYPE AddRef(IClassFactory *self)
+static ULONG STDMETHODCALLTYPE ClassFactoryAddRef(IClassFactory *self)
 {
     ClassFactory *factory = (ClassFactory *)self;
     return (ULONG)RefCountHold(&factory->references);
 }
 
-static ULONG STDMETHODCALLTYPE Release(IClassFactory *self)
+static ULONG STDMETHODCALLTYPE ClassFactoryRelease(IClassFactory *self)
 {
     ClassFactory *factory = (ClassFactory *)self;
     const LONG left = RefCountRelease(&factory->references);
@@ -67,7 +67,8 @@ static HRESULT STDMETHODCALLTYPE LockServer(IClassFactory *self, BOOL lock)
 
 HRESULT ClassFactoryQuery(ClassCreate create, REFIID iid, void **out)
 {
-    static const IClassFactoryVtbl vtable = {QueryInterface, AddRef, Release, CreateInstance, LockServer};
+    static const IClassFactoryVtbl vtable = {ClassFactoryQueryInterface, ClassFactoryAddRef, ClassFactoryRelease,
+                                             CreateInstance, LockServer};
     ClassFactory *factory = HeapAlloc(GetProcessHeap(), 0, sizeof *factory);
     if (factory == NULL)
         return E_OUTOFMEMORY;
@@ -75,7 +76,7 @@ HRESULT ClassFactoryQuery(ClassCreate create, REFIID iid, void **out)
     RefCountInit(&factory->references);
     factory->create = create;
     ModuleHold();
-    const HRESULT hr = QueryInterface(&factory->factory, iid, out);
-    Release(&factory->factory);
+    const HRESULT hr = ClassFactoryQueryInterface(&factory->factory, iid, out);
+    ClassFactoryRelease(&factory->factory);
     return hr;
 }

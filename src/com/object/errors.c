@@ -7,7 +7,7 @@
 
 #include "PerfectHashErrors.h"
 
-static HRESULT Raise(const Object *object, HRESULT code, wchar_t *text)
+static HRESULT ComErrorsRaise(const Object *object, HRESULT code, wchar_t *text)
 {
     ICreateErrorInfo *create;
     if (SUCCEEDED(CreateErrorInfo(&create))) {
@@ -31,14 +31,14 @@ HRESULT ErrorRaise(const Object *object, const Failure *failure)
 {
     wchar_t text[FAILURE_TEXT_CHARS];
     FailureText(failure, text, ARRAYSIZE(text));
-    return Raise(object, failure->code, text);
+    return ComErrorsRaise(object, failure->code, text);
 }
 
 HRESULT ErrorRaiseText(const Object *object, HRESULT code, const wchar_t *text)
 {
     wchar_t copy[FAILURE_TEXT_CHARS];
     lstrcpynW(copy, text, ARRAYSIZE(copy));
-    return Raise(object, code, copy);
+    return ComErrorsRaise(object, code, copy);
 }
 
 HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason)
@@ -62,7 +62,7 @@ HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument)
     FailureSet(&failure, PERFECTHASH_E_ARGUMENT, argument, L"this pointer must not be NULL", 0, 0, 0);
     wchar_t text[FAILURE_TEXT_CHARS];
     FailureText(&failure, text, ARRAYSIZE(text));
-    return Raise(object, E_POINTER, text);
+    return ComErrorsRaise(object, E_POINTER, text);
 }
 
 HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULONG *fetched)
@@ -77,5 +77,5 @@ HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULO
 HRESULT ErrorRaiseMemory(const Object *object)
 {
     wchar_t text[] = L"There is not enough memory.";
-    return Raise(object, E_OUTOFMEMORY, text);
+    return ComErrorsRaise(object, E_OUTOFMEMORY, text);
 }

@@ -46,7 +46,7 @@ void *ObjectOf(void *interfacePointer)
 }
 
 /* The marshaler belongs to the object and lives as long; two threads may ask for it at once. */
-static IUnknown *Marshaler(Object *object)
+static IUnknown *ComObjectMarshaler(Object *object)
 {
     IUnknown *marshaler = object->marshaler;
     if (marshaler != NULL)
@@ -82,7 +82,7 @@ HRESULT STDMETHODCALLTYPE ObjectQueryInterface(void *self, REFIID iid, void **ou
         return S_OK;
     }
     if (IsEqualIID(iid, &IID_IMarshal)) {
-        IUnknown *marshaler = Marshaler(object);
+        IUnknown *marshaler = ComObjectMarshaler(object);
         return marshaler != NULL ? IUnknown_QueryInterface(marshaler, iid, out) : E_OUTOFMEMORY;
     }
     return E_NOINTERFACE;

@@ -6,7 +6,7 @@
 
 #define MAX_ITEMS (1l << 28) /* as many as a key set may have */
 
-static HRESULT Get(IDispatch *object, wchar_t *name, VARIANT *value)
+static HRESULT ScriptArrayGet(IDispatch *object, wchar_t *name, VARIANT *value)
 {
     DISPID id;
     DISPPARAMS none = {0};
@@ -16,12 +16,12 @@ static HRESULT Get(IDispatch *object, wchar_t *name, VARIANT *value)
     return hr;
 }
 
-static BOOL Length(IDispatch *object, ULONG *length)
+static BOOL ScriptArrayLength(IDispatch *object, ULONG *length)
 {
     wchar_t name[] = L"length";
     VARIANT value;
     VariantInit(&value);
-    if (FAILED(Get(object, name, &value)))
+    if (FAILED(ScriptArrayGet(object, name, &value)))
         return FALSE;
     const BOOL number = V_VT(&value) == VT_I4 || V_VT(&value) == VT_R8;
     const BOOL usable = number && SUCCEEDED(VariantChangeType(&value, &value, 0, VT_I4)) && V_I4(&value) >= 0 &&
@@ -36,7 +36,7 @@ HRESULT ScriptArrayCopy(IDispatch *object, SAFEARRAY **out)
     ULONG length;
     VARIANT *items;
     *out = NULL;
-    if (!Length(object, &length))
+    if (!ScriptArrayLength(object, &length))
         return S_FALSE;
     SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, length);
     if (array == NULL)
@@ -49,7 +49,7 @@ HRESULT ScriptArrayCopy(IDispatch *object, SAFEARRAY **out)
     for (ULONG i = 0; i < length; i++) {
         wchar_t name[16];
         swprintf(name, ARRAYSIZE(name), L"%lu", i);
-        if (FAILED(Get(object, name, &items[i])))
+        if (FAILED(ScriptArrayGet(object, name, &items[i])))
             VariantClear(&items[i]);
     }
     SafeArrayUnaccessData(array);

@@ -25,7 +25,7 @@ static struct {
 /* clang-format on */
 static SRWLOCK lock = SRWLOCK_INIT;
 
-static HRESULT Load(REFIID iid, ITypeInfo **out)
+static HRESULT TypeInfoLoad(REFIID iid, ITypeInfo **out)
 {
     static wchar_t path[32768]; /* the longest a module path can be; guarded by lock */
     ITypeLib *library;
@@ -56,7 +56,7 @@ HRESULT TypeInfoGet(REFIID iid, ITypeInfo **out)
         if (typeInfo == NULL) {
             AcquireSRWLockExclusive(&lock);
             if (cache[i].typeInfo == NULL)
-                hr = Load(iid, &cache[i].typeInfo);
+                hr = TypeInfoLoad(iid, &cache[i].typeInfo);
             typeInfo = cache[i].typeInfo;
             if (typeInfo != NULL)
                 ITypeInfo_AddRef(typeInfo);

@@ -18,13 +18,13 @@ typedef struct Number {
     BOOL fits32;
 } Number;
 
-static Number Signed(LONGLONG value)
+static Number VariantKeysSigned(LONGLONG value)
 {
     const Number number = {(ULONGLONG)value, value >= INT32_MIN && value <= (LONGLONG)UINT32_MAX};
     return number;
 }
 
-static Number Unsigned(ULONGLONG value)
+static Number VariantKeysUnsigned(ULONGLONG value)
 {
     const Number number = {value, value <= UINT32_MAX};
     return number;
@@ -34,7 +34,7 @@ static BOOL FromDouble(double value, Number *out)
 {
     if (!(value >= 0 && value < 18446744073709551616.0) || value != floor(value))
         return FALSE;
-    *out = Unsigned((ULONGLONG)value);
+    *out = VariantKeysUnsigned((ULONGLONG)value);
     return TRUE;
 }
 
@@ -68,7 +68,7 @@ static BOOL FromText(BSTR whole, Number *out)
     }
     while (*text == L' ' || *text == L'\t')
         text++;
-    *out = Unsigned(value);
+    *out = VariantKeysUnsigned(value);
     return any && text == whole + SysStringLen(whole); /* a NUL is no end */
 }
 
@@ -76,20 +76,20 @@ static BOOL FromText(BSTR whole, Number *out)
 static BOOL FromElement(VARTYPE vt, const void *data, Number *out)
 {
     switch (vt) {
-    case VT_I1: *out = Signed(*(const signed char *)data); return TRUE;
-    case VT_UI1: *out = Unsigned(*(const BYTE *)data); return TRUE;
-    case VT_I2: *out = Signed(*(const SHORT *)data); return TRUE;
-    case VT_UI2: *out = Unsigned(*(const USHORT *)data); return TRUE;
+    case VT_I1: *out = VariantKeysSigned(*(const signed char *)data); return TRUE;
+    case VT_UI1: *out = VariantKeysUnsigned(*(const BYTE *)data); return TRUE;
+    case VT_I2: *out = VariantKeysSigned(*(const SHORT *)data); return TRUE;
+    case VT_UI2: *out = VariantKeysUnsigned(*(const USHORT *)data); return TRUE;
     case VT_I4:
-    case VT_INT: *out = Signed(*(const LONG *)data); return TRUE;
+    case VT_INT: *out = VariantKeysSigned(*(const LONG *)data); return TRUE;
     case VT_UI4:
-    case VT_UINT: *out = Unsigned(*(const ULONG *)data); return TRUE;
+    case VT_UINT: *out = VariantKeysUnsigned(*(const ULONG *)data); return TRUE;
     case VT_I8:
         /* A negative VT_I8 means 64 bits. */
-        *out = Signed(*(const LONGLONG *)data);
+        *out = VariantKeysSigned(*(const LONGLONG *)data);
         out->fits32 = out->bits <= UINT32_MAX;
         return TRUE;
-    case VT_UI8: *out = Unsigned(*(const ULONGLONG *)data); return TRUE;
+    case VT_UI8: *out = VariantKeysUnsigned(*(const ULONGLONG *)data); return TRUE;
     case VT_R4: return FromDouble(*(const float *)data, out);
     case VT_R8: return FromDouble(*(const double *)data, out);
     case VT_BSTR: return FromText(*(const BSTR *)data, out);
@@ -99,14 +99,14 @@ static BOOL FromElement(VARTYPE vt, const void *data, Number *out)
         if (FAILED(VarDecInt(&decimal, &whole)) || VarDecCmp(&decimal, &whole) != VARCMP_EQ ||
             FAILED(VarUI8FromDec(&whole, &value)))
             return FALSE;
-        *out = Unsigned(value);
+        *out = VariantKeysUnsigned(value);
         return TRUE;
     }
     default: return FALSE;
     }
 }
 
-static const VARIANT *Dereference(const VARIANT *value)
+static const VARIANT *VariantKeysDereference(const VARIANT *value)
 {
     while (V_VT(value) == (VT_VARIANT | VT_BYREF) && V_VARIANTREF(value))
         value = V_VARIANTREF(value);
@@ -115,7 +115,7 @@ static const VARIANT *Dereference(const VARIANT *value)
 
 static BOOL FromVariant(const VARIANT *value, Number *out)
 {
-    value = Dereference(value);
+    value = VariantKeysDereference(value);
     const VARTYPE vt = V_VT(value);
     if (vt == VT_DECIMAL)
         return FromElement(vt, &V_DECIMAL(value), out);
@@ -159,7 +159,7 @@ static HRESULT NoKey(const wchar_t *name, size_t index, const VARIANT *value, Fa
 }
 
 /* One element of a typed array as a VARIANT that borrows it: not to be cleared. */
-static VARIANT Borrow(VARTYPE vt, const void *data, size_t bytes)
+static VARIANT VariantKeysBorrow(VARTYPE vt, const void *data, size_t bytes)
 {
     VARIANT value;
     VariantInit(&value);
@@ -198,8 +198,8 @@ static SAFEARRAY *ArrayOf(const VARIANT *value)
 }
 
 /* Converts count elements of type vt, elementBytes apart, into out->memory. */
-static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t count, DWORD keySizeInBytes,
-                       const wchar_t *name, KeyArray *out, Failure *failure)
+static HRESULT VariantKeysConvert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t count, DWORD keySizeInBytes,
+                                  const wchar_t *name, KeyArray *out, Failure *failure)
 {
     const BOOL find32 = keySizeInBytes == KEYS_TO_FIND_32;
     DWORD size = keySizeInBytes && !find32 ? keySizeInBytes : 4;
@@ -207,7 +207,7 @@ static HRESULT Convert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t
         const VARIANT *element = vt == VT_VARIANT ? (const VARIANT *)(const void *)(data + i * elementBytes) : NULL;
         Number number;
         if (element != NULL ? !FromVariant(element, &number) : !FromElement(vt, data + i * elementBytes, &number)) {
-            const VARIANT borrowed = Borrow(vt, data + i * elementBytes, elementBytes);
+            const VARIANT borrowed = VariantKeysBorrow(vt, data + i * elementBytes, elementBytes);
             return NoKey(name, i, element ? element : &borrowed, failure);
         }
         if (!number.fits32 && keySizeInBytes == 4)
@@ -274,14 +274,14 @@ static HRESULT TakeArray(SAFEARRAY *array, DWORD keySizeInBytes, const wchar_t *
         out->keySizeInBytes = packed;
         return S_OK;
     }
-    return Convert(data, vt, SafeArrayGetElemsize(array), count, keySizeInBytes, name, out, failure);
+    return VariantKeysConvert(data, vt, SafeArrayGetElemsize(array), count, keySizeInBytes, name, out, failure);
 }
 
 HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *name, KeyArray *out, Failure *failure)
 {
     HRESULT hr;
     ZeroMemory(out, sizeof *out);
-    value = Dereference(value);
+    value = VariantKeysDereference(value);
     if (V_VT(value) & VT_ARRAY) {
         SAFEARRAY *array = ArrayOf(value);
         hr = array != NULL
@@ -297,9 +297,9 @@ HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *
     } else {
         out->variants = TRUE;
         Number number;
-        hr = FromVariant(value, &number)
-                 ? Convert((const BYTE *)value, VT_VARIANT, sizeof *value, 1, keySizeInBytes, name, out, failure)
-                 : NoKey(name, NO_INDEX, value, failure);
+        hr = FromVariant(value, &number) ? VariantKeysConvert((const BYTE *)value, VT_VARIANT, sizeof *value, 1,
+                                                              keySizeInBytes, name, out, failure)
+                                         : NoKey(name, NO_INDEX, value, failure);
     }
     if (FAILED(hr))
         KeyArrayFree(out);

@@ -42,7 +42,7 @@ static Server *TakeStopped(ServerObject *server)
     return stopped;
 }
 
-static void Log(void *context, const wchar_t *line)
+static void ComServerLog(void *context, const wchar_t *line)
 {
     ServerEventsLog(context, line);
 }
@@ -67,7 +67,7 @@ static HRESULT StartLocked(ServerObject *server, Failure *failure)
         options.allowedRootCount = 1;
     }
     if (server->verbose) {
-        options.log = Log;
+        options.log = ComServerLog;
         options.logContext = server->events;
         options.logEnded = LogEnded;
         EventSourceHold(ServerEventsSource(server->events));
@@ -78,7 +78,7 @@ static HRESULT StartLocked(ServerObject *server, Failure *failure)
     return hr;
 }
 
-static HRESULT STDMETHODCALLTYPE Start(IPerfectHashIocpServer *self)
+static HRESULT STDMETHODCALLTYPE ComServerStart(IPerfectHashIocpServer *self)
 {
     ServerObject *server = ServerOf(self);
     Failure failure;
@@ -139,7 +139,7 @@ static BOOL WaitForStop(ServerObject *server, HANDLE event, DWORD milliseconds)
     return TRUE;
 }
 
-static HRESULT STDMETHODCALLTYPE Stop(IPerfectHashIocpServer *self, LONG drainMilliseconds)
+static HRESULT STDMETHODCALLTYPE ComServerStop(IPerfectHashIocpServer *self, LONG drainMilliseconds)
 {
     ServerObject *server = ServerOf(self);
     HANDLE event;
@@ -153,7 +153,7 @@ static HRESULT STDMETHODCALLTYPE Stop(IPerfectHashIocpServer *self, LONG drainMi
     return hr;
 }
 
-static HRESULT STDMETHODCALLTYPE Wait(IPerfectHashIocpServer *self, LONG milliseconds, VARIANT_BOOL *done)
+static HRESULT STDMETHODCALLTYPE ComServerWait(IPerfectHashIocpServer *self, LONG milliseconds, VARIANT_BOOL *done)
 {
     ServerObject *server = ServerOf(self);
     DWORD limit;
@@ -259,7 +259,7 @@ static HRESULT STDMETHODCALLTYPE GetJobsRunning(IPerfectHashIocpServer *self, LO
 
 /* ---- the object ---- */
 
-static void Destroy(Object *object)
+static void ComServerDestroy(Object *object)
 {
     ServerObject *server = (ServerObject *)object;
     ServerRelease(server->running);
@@ -299,9 +299,9 @@ static const IPerfectHashIocpServerVtbl vtable = {
     GetConnections,
     GetRequests,
     GetJobsRunning,
-    Start,
-    Stop,
-    Wait,
+    ComServerStart,
+    ComServerStop,
+    ComServerWait,
     SubmitRequest,
 };
 #undef PROPERTY
@@ -309,7 +309,7 @@ static const IPerfectHashIocpServerVtbl vtable = {
 static const ObjectClass serverClass = {
     L"PerfectHash.IocpServer",
     sizeof(ServerObject),
-    Destroy,
+    ComServerDestroy,
     TRUE,
     {{&IID_IPerfectHashIocpServer, &vtable, offsetof(ServerObject, server)},
      EVENT_CONTAINER_ENTRIES(ServerObject, container)},

@@ -4,47 +4,48 @@
 
 enum { MostJobs = 65536 }; /* and connections */
 
-static BOOL Runs(const Object *object)
+static BOOL ComServerPropertiesRuns(const Object *object)
 {
     const ServerObject *server = (const ServerObject *)object;
     return server->running != NULL && ServerStateOf(server->running) != ServerStopped;
 }
 
-static PropertyOwner Owner(ServerObject *server)
+static PropertyOwner ComServerPropertiesOwner(ServerObject *server)
 {
-    const PropertyOwner owner = {&server->object, &server->lock, Runs};
+    const PropertyOwner owner = {&server->object, &server->lock, ComServerPropertiesRuns};
     return owner;
 }
 
 /* Each kind of property is two functions that differ by the field; member: of the object. */
-#define TEXT_PROPERTY(name, member, otherwise)                                                    \
-    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, BSTR *value)          \
-    {                                                                                             \
-        return PropertyGetText(Owner(ServerOf(self)), &ServerOf(self)->member, otherwise, value); \
-    }                                                                                             \
-    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, BSTR value)           \
-    {                                                                                             \
-        return PropertyPutText(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, value); \
+#define TEXT_PROPERTY(name, member, otherwise)                                                                       \
+    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, BSTR *value)                             \
+    {                                                                                                                \
+        return PropertyGetText(ComServerPropertiesOwner(ServerOf(self)), &ServerOf(self)->member, otherwise, value); \
+    }                                                                                                                \
+    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, BSTR value)                              \
+    {                                                                                                                \
+        return PropertyPutText(ComServerPropertiesOwner(ServerOf(self)), L## #name, &ServerOf(self)->member, value); \
     }
 
-#define FLAG_PROPERTY(name, member)                                                               \
-    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, VARIANT_BOOL *value)  \
-    {                                                                                             \
-        return PropertyGetFlag(Owner(ServerOf(self)), &ServerOf(self)->member, value);            \
-    }                                                                                             \
-    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, VARIANT_BOOL value)   \
-    {                                                                                             \
-        return PropertyPutFlag(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, value); \
+#define FLAG_PROPERTY(name, member)                                                                                  \
+    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, VARIANT_BOOL *value)                     \
+    {                                                                                                                \
+        return PropertyGetFlag(ComServerPropertiesOwner(ServerOf(self)), &ServerOf(self)->member, value);            \
+    }                                                                                                                \
+    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, VARIANT_BOOL value)                      \
+    {                                                                                                                \
+        return PropertyPutFlag(ComServerPropertiesOwner(ServerOf(self)), L## #name, &ServerOf(self)->member, value); \
     }
 
-#define NUMBER_PROPERTY(name, member, least, most)                                                               \
-    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, LONG *value)                         \
-    {                                                                                                            \
-        return PropertyGetNumber(Owner(ServerOf(self)), &ServerOf(self)->member, value);                         \
-    }                                                                                                            \
-    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, LONG value)                          \
-    {                                                                                                            \
-        return PropertyPutNumber(Owner(ServerOf(self)), L## #name, &ServerOf(self)->member, least, most, value); \
+#define NUMBER_PROPERTY(name, member, least, most)                                                                    \
+    HRESULT STDMETHODCALLTYPE ServerGet##name(IPerfectHashIocpServer *self, LONG *value)                              \
+    {                                                                                                                 \
+        return PropertyGetNumber(ComServerPropertiesOwner(ServerOf(self)), &ServerOf(self)->member, value);           \
+    }                                                                                                                 \
+    HRESULT STDMETHODCALLTYPE ServerPut##name(IPerfectHashIocpServer *self, LONG value)                               \
+    {                                                                                                                 \
+        return PropertyPutNumber(ComServerPropertiesOwner(ServerOf(self)), L## #name, &ServerOf(self)->member, least, \
+                                 most, value);                                                                        \
     }
 
 TEXT_PROPERTY(Endpoint, endpoint, PIPE_DEFAULT_ENDPOINT)
@@ -65,20 +66,20 @@ NUMBER_PROPERTY(DrainTimeout, options.drainTimeoutMs, 0, LONG_MAX)
 
 HRESULT STDMETHODCALLTYPE ServerGetNumaNodes(IPerfectHashIocpServer *self, BSTR *value)
 {
-    return PropertyGetText(Owner(ServerOf(self)), &ServerOf(self)->numaNodes, L"all", value);
+    return PropertyGetText(ComServerPropertiesOwner(ServerOf(self)), &ServerOf(self)->numaNodes, L"all", value);
 }
 
 HRESULT STDMETHODCALLTYPE ServerPutNumaNodes(IPerfectHashIocpServer *self, BSTR value)
 {
-    return PropertyPutNumaNodes(Owner(ServerOf(self)), &ServerOf(self)->numaNodes, value);
+    return PropertyPutNumaNodes(ComServerPropertiesOwner(ServerOf(self)), &ServerOf(self)->numaNodes, value);
 }
 
 HRESULT STDMETHODCALLTYPE ServerGetIoMode(IPerfectHashIocpServer *self, BSTR *value)
 {
-    return PropertyGetIoMode(Owner(ServerOf(self)), &ServerOf(self)->options.runtime.ioMode, value);
+    return PropertyGetIoMode(ComServerPropertiesOwner(ServerOf(self)), &ServerOf(self)->options.runtime.ioMode, value);
 }
 
 HRESULT STDMETHODCALLTYPE ServerPutIoMode(IPerfectHashIocpServer *self, BSTR value)
 {
-    return PropertyPutIoMode(Owner(ServerOf(self)), &ServerOf(self)->options.runtime.ioMode, value);
+    return PropertyPutIoMode(ComServerPropertiesOwner(ServerOf(self)), &ServerOf(self)->options.runtime.ioMode, value);
 }

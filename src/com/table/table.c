@@ -20,7 +20,7 @@ static HRESULT NeedKeys(const Table *table)
     return ErrorRaise(&table->object, &failure);
 }
 
-static HRESULT STDMETHODCALLTYPE Index(IPerfectHashTable *self, VARIANT key, LONG *position)
+static HRESULT STDMETHODCALLTYPE ComTableIndex(IPerfectHashTable *self, VARIANT key, LONG *position)
 {
     const Table *table = TableOf(self);
     const TableView *view = &table->result->view;
@@ -35,7 +35,7 @@ static HRESULT STDMETHODCALLTYPE Index(IPerfectHashTable *self, VARIANT key, LON
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE Find(IPerfectHashTable *self, VARIANT key, LONG *position)
+static HRESULT STDMETHODCALLTYPE ComTableFind(IPerfectHashTable *self, VARIANT key, LONG *position)
 {
     const Table *table = TableOf(self);
     const TableView *view = &table->result->view;
@@ -58,13 +58,13 @@ static HRESULT STDMETHODCALLTYPE Find(IPerfectHashTable *self, VARIANT key, LONG
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE Contains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found)
+static HRESULT STDMETHODCALLTYPE ComTableContains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found)
 {
     LONG position;
     if (found == NULL)
         return ErrorRaisePointer(&TableOf(self)->object, L"found");
     *found = VARIANT_FALSE;
-    const HRESULT hr = Find(self, key, &position);
+    const HRESULT hr = ComTableFind(self, key, &position);
     if (SUCCEEDED(hr) && position >= 0)
         *found = VARIANT_TRUE;
     return hr;
@@ -122,7 +122,7 @@ static HRESULT STDMETHODCALLTYPE FindMany(IPerfectHashTable *self, VARIANT keys,
 
 /* ---- source and file ---- */
 
-static HRESULT STDMETHODCALLTYPE Source(IPerfectHashTable *self, BSTR language, BSTR *text)
+static HRESULT STDMETHODCALLTYPE ComTableSource(IPerfectHashTable *self, BSTR language, BSTR *text)
 {
     const Table *table = TableOf(self);
     char *utf8;
@@ -145,7 +145,7 @@ static HRESULT STDMETHODCALLTYPE Source(IPerfectHashTable *self, BSTR language, 
     return *text ? S_OK : ErrorRaiseMemory(&table->object);
 }
 
-static HRESULT STDMETHODCALLTYPE Save(IPerfectHashTable *self, BSTR path)
+static HRESULT STDMETHODCALLTYPE ComTableSave(IPerfectHashTable *self, BSTR path)
 {
     const Table *table = TableOf(self);
     Failure failure;
@@ -208,7 +208,7 @@ static void STDMETHODCALLTYPE NativeGetConstants(IPerfectHashTableNative *self, 
 
 /* ---- class ---- */
 
-static void Destroy(Object *object)
+static void ComTableDestroy(Object *object)
 {
     TableResultRelease(((Table *)object)->result);
 }
@@ -231,13 +231,13 @@ static const IPerfectHashTableVtbl tableVtable = {
     TableGetOutputDirectory,
     TableGetFiles,
     TableGetHasKeys,
-    Index,
-    Contains,
-    Find,
+    ComTableIndex,
+    ComTableContains,
+    ComTableFind,
     IndexMany,
     FindMany,
-    Source,
-    Save,
+    ComTableSource,
+    ComTableSave,
     TableGetEmptyCacheLines,
     TableGetUsedCacheLines,
     TableGetEmptyPages,
@@ -262,7 +262,7 @@ static const IPerfectHashTableNativeVtbl nativeVtable = {
 static const ObjectClass tableClass = {
     L"PerfectHash.Table",
     sizeof(Table),
-    Destroy,
+    ComTableDestroy,
     TRUE,
     {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)},
      {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)}},

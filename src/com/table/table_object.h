@@ -1,4 +1,4 @@
-/* What the files of the Table class share: table.c (lookups, source, file), table_facts.c. */
+/* What the files of the Table class share: table.c (lookups, source, file), table_properties.c. */
 #ifndef COM_TABLE_OBJECT_H
 #define COM_TABLE_OBJECT_H
 
@@ -18,7 +18,7 @@ static inline Table *TableOf(IPerfectHashTable *self)
     return ObjectOf(self);
 }
 
-/* table_facts.c */
+/* table_properties.c */
 #define TABLE_FACT(name, type) HRESULT STDMETHODCALLTYPE TableGet##name(IPerfectHashTable *self, type *value);
 TABLE_FACT(Name, BSTR)
 TABLE_FACT(KeyCount, LONG)

@@ -20,7 +20,7 @@ typedef struct Tables {
     BulkResult *result;
 } Tables;
 
-static Tables *TablesOf(IPerfectHashTables *self)
+static Tables *ComTablesOf(IPerfectHashTables *self)
 {
     return ObjectOf(self);
 }
@@ -52,7 +52,7 @@ static size_t TableCount(const BulkResult *result)
 
 static HRESULT STDMETHODCALLTYPE TablesGetCount(IPerfectHashTables *self, LONG *value)
 {
-    return PropertyGiveLong(ObjectOf(self), TableCount(TablesOf(self)->result), value);
+    return PropertyGiveLong(ObjectOf(self), TableCount(ComTablesOf(self)->result), value);
 }
 
 /* The row of the keys file with this name: its relative path, or its base name. */
@@ -78,7 +78,7 @@ static BOOL IsLong(double number)
 
 static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT which, IPerfectHashTable **table)
 {
-    const Tables *tables = TablesOf(self);
+    const Tables *tables = ComTablesOf(self);
     VARIANT number;
     Failure failure;
     HRESULT hr = S_FALSE;
@@ -116,7 +116,7 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
 
 static HRESULT STDMETHODCALLTYPE TablesGetNewEnum(IPerfectHashTables *self, IUnknown **enumerator)
 {
-    const Tables *tables = TablesOf(self);
+    const Tables *tables = ComTablesOf(self);
     if (enumerator == NULL)
         return ErrorRaisePointer(&tables->object, L"enumerator");
     return SUCCEEDED(TablesEnumeratorCreate(tables->result, enumerator)) ? S_OK : ErrorRaiseMemory(&tables->object);
@@ -124,7 +124,7 @@ static HRESULT STDMETHODCALLTYPE TablesGetNewEnum(IPerfectHashTables *self, IUnk
 
 static HRESULT STDMETHODCALLTYPE TablesGetFailures(IPerfectHashTables *self, VARIANT *value)
 {
-    const Tables *tables = TablesOf(self);
+    const Tables *tables = ComTablesOf(self);
     const BulkResult *result = tables->result;
     if (value == NULL)
         return ErrorRaisePointer(&tables->object, L"value");
@@ -154,30 +154,30 @@ static HRESULT STDMETHODCALLTYPE TablesGetFailures(IPerfectHashTables *self, VAR
 
 static HRESULT STDMETHODCALLTYPE TablesGetSkippedCount(IPerfectHashTables *self, LONG *value)
 {
-    return PropertyGiveLong(ObjectOf(self), TablesOf(self)->result->skipped, value);
+    return PropertyGiveLong(ObjectOf(self), ComTablesOf(self)->result->skipped, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetOutputDirectory(IPerfectHashTables *self, BSTR *value)
 {
-    return PropertyGiveText(ObjectOf(self), TablesOf(self)->result->outputDirectory, value);
+    return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->outputDirectory, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetCsvPath(IPerfectHashTables *self, BSTR *value)
 {
-    return PropertyGiveText(ObjectOf(self), TablesOf(self)->result->csvPath, value);
+    return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->csvPath, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetJsonPath(IPerfectHashTables *self, BSTR *value)
 {
-    return PropertyGiveText(ObjectOf(self), TablesOf(self)->result->jsonPath, value);
+    return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->jsonPath, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetPackPath(IPerfectHashTables *self, BSTR *value)
 {
-    return PropertyGiveText(ObjectOf(self), TablesOf(self)->result->packPath, value);
+    return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->packPath, value);
 }
 
-static void Destroy(Object *object)
+static void ComTablesDestroy(Object *object)
 {
     BulkResultRelease(((Tables *)object)->result);
 }
@@ -198,7 +198,7 @@ static const IPerfectHashTablesVtbl vtable = {
 static const ObjectClass tablesClass = {
     L"PerfectHash.Tables",
     sizeof(Tables),
-    Destroy,
+    ComTablesDestroy,
     TRUE,
     {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}},
 };

@@ -17,7 +17,7 @@ typedef struct Enumerator {
     size_t next;  /* row of the table to come, or beyond the last */
 } Enumerator;
 
-static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out);
+static HRESULT TablesEnumeratorCreateAt(BulkResult *result, size_t next, IEnumVARIANT **out);
 
 /* Steps over the rows that gave no table; S_FALSE at the end. The lock is held. */
 static HRESULT ToNextTable(Enumerator *enumerator)
@@ -91,10 +91,11 @@ static HRESULT STDMETHODCALLTYPE EnumeratorClone(IEnumVARIANT *self, IEnumVARIAN
     AcquireSRWLockShared(&enumerator->lock);
     const size_t next = enumerator->next;
     ReleaseSRWLockShared(&enumerator->lock);
-    return SUCCEEDED(Create(enumerator->result, next, out)) ? S_OK : ErrorRaiseMemory(&enumerator->object);
+    return SUCCEEDED(TablesEnumeratorCreateAt(enumerator->result, next, out)) ? S_OK
+                                                                              : ErrorRaiseMemory(&enumerator->object);
 }
 
-static void Destroy(Object *object)
+static void TablesEnumeratorDestroy(Object *object)
 {
     BulkResultRelease(((Enumerator *)object)->result);
 }
@@ -105,12 +106,12 @@ static const IEnumVARIANTVtbl vtable = {OBJECT_UNKNOWN(IEnumVARIANT), Enumerator
 static const ObjectClass enumeratorClass = {
     L"PerfectHash.Tables",
     sizeof(Enumerator),
-    Destroy,
+    TablesEnumeratorDestroy,
     FALSE,
     {{&IID_IEnumVARIANT, &vtable, offsetof(Enumerator, enumerator)}},
 };
 
-static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out)
+static HRESULT TablesEnumeratorCreateAt(BulkResult *result, size_t next, IEnumVARIANT **out)
 {
     Enumerator *enumerator = ObjectCreate(&enumeratorClass, (void **)out);
     if (enumerator == NULL)
@@ -124,5 +125,5 @@ static HRESULT Create(BulkResult *result, size_t next, IEnumVARIANT **out)
 
 HRESULT TablesEnumeratorCreate(BulkResult *result, IUnknown **out)
 {
-    return Create(result, 0, (IEnumVARIANT **)out);
+    return TablesEnumeratorCreateAt(result, 0, (IEnumVARIANT **)out);
 }

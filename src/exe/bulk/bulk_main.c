@@ -11,7 +11,7 @@
 #include "exe/report/bulk_report.h"
 #include "jobs/bulk/bulk_options.h"
 
-static void Help(Output *output)
+static void BulkMainHelp(Output *output)
 {
     OutputPut(output, L"PerfectHashBulkCreate KEYSDIR [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] ...\n");
     HelpPutOptions(output, BulkOptionsGroup(NULL), 32);
@@ -22,7 +22,7 @@ static void Help(Output *output)
 }
 
 /* What the server would say. */
-static HRESULT Check(const Command *command, void *context, Failure *failure)
+static HRESULT BulkMainCheck(const Command *command, void *context, Failure *failure)
 {
     TableOptions defaults;
     BulkCommand parsed;
@@ -34,7 +34,7 @@ static HRESULT Check(const Command *command, void *context, Failure *failure)
     return code;
 }
 
-static ExitCode Run(const Command *command, void *object, void *context)
+static ExitCode BulkMainRun(const Command *command, void *object, void *context)
 {
     IPerfectHashIocpContext *server = object;
     IPerfectHashJob *job = NULL;
@@ -65,9 +65,9 @@ int wmain(int argc, wchar_t **argv)
         .clsid = &CLSID_IocpContext,
         .iid = &IID_IPerfectHashIocpContext,
         .passed = {BulkOptionsGroup(&checked), TableOptionsGroup(&checked.table)},
-        .check = Check,
-        .help = Help,
-        .run = Run,
+        .check = BulkMainCheck,
+        .help = BulkMainHelp,
+        .run = BulkMainRun,
     };
     return ProgramMain(&program, argc, argv);
 }

@@ -17,7 +17,7 @@
 enum { DefaultTimeoutMs = 5000, SliceMs = 200 };
 
 /* Prints why a call failed. */
-static ExitCode Failed(const Command *command, const ClientCommandLine *line, HRESULT hr)
+static ExitCode ClientMainFailed(const Command *command, const ClientCommandLine *line, HRESULT hr)
 {
     ErrorPrintCom(&command->style, line->endpoint != NULL ? line->endpoint : command->style.program, hr);
     return ErrorExitCode(hr);
@@ -33,7 +33,7 @@ static DWORD LeftMs(const ClientCommandLine *line, ULONGLONG begun)
 }
 
 /* FALSE: Ctrl+C came meanwhile. */
-static BOOL Pause(ULONGLONG milliseconds)
+static BOOL ClientMainPause(ULONGLONG milliseconds)
 {
     if (InterruptEvent() != NULL)
         WaitForSingleObject(InterruptEvent(), (DWORD)milliseconds);
@@ -46,7 +46,7 @@ static BOOL Pause(ULONGLONG milliseconds)
  * In slices, between which Ctrl+C is heard. What answers sooner than its slice lasts is asked again
  * when that is over.
  */
-static HRESULT Connect(IPerfectHashIocpClient *client, const ClientCommandLine *line, ULONGLONG begun)
+static HRESULT ClientMainConnect(IPerfectHashIocpClient *client, const ClientCommandLine *line, ULONGLONG begun)
 {
     HRESULT hr = IPerfectHashIocpClient_put_WaitForServer(client, line->waitForServer ? VARIANT_TRUE : VARIANT_FALSE);
     if (SUCCEEDED(hr) && line->endpoint != NULL) {
@@ -61,7 +61,7 @@ static HRESULT Connect(IPerfectHashIocpClient *client, const ClientCommandLine *
         if (SUCCEEDED(hr))
             hr = IPerfectHashIocpClient_Connect(client);
         if (hr != PERFECTHASH_E_SERVER_UNREACHABLE || left <= SliceMs ||
-            !Pause(SliceMs - min(GetTickCount64() - asked, (ULONGLONG)SliceMs)))
+            !ClientMainPause(SliceMs - min(GetTickCount64() - asked, (ULONGLONG)SliceMs)))
             break;
         hr = S_OK;
     }
@@ -83,8 +83,8 @@ static BSTR JoinLine(const wchar_t *line, const wchar_t *options)
     return whole;
 }
 
-static HRESULT BeginLine(IPerfectHashIocpClient *client, const Command *command, const wchar_t *line, BOOL bulk,
-                         IPerfectHashJob **job)
+static HRESULT ClientMainBeginLine(IPerfectHashIocpClient *client, const Command *command, const wchar_t *line,
+                                   BOOL bulk, IPerfectHashJob **job)
 {
     BSTR whole = JoinLine(line, command->line);
     if (whole == NULL)
@@ -112,24 +112,24 @@ static HRESULT BeginDirectory(IPerfectHashIocpClient *client, const Command *com
     return hr;
 }
 
-static HRESULT Begin(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line,
-                     IPerfectHashJob **job)
+static HRESULT ClientMainBegin(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line,
+                               IPerfectHashJob **job)
 {
     const HRESULT hr = IPerfectHashIocpClient_put_Detach(client, line->detach ? VARIANT_TRUE : VARIANT_FALSE);
     if (FAILED(hr))
         return hr;
     if (line->action == ClientActionDirectory)
         return BeginDirectory(client, command, line->directory, job);
-    return line->action == ClientActionBulk ? BeginLine(client, command, line->bulk, TRUE, job)
-                                            : BeginLine(client, command, line->table, FALSE, job);
+    return line->action == ClientActionBulk ? ClientMainBeginLine(client, command, line->bulk, TRUE, job)
+                                            : ClientMainBeginLine(client, command, line->table, FALSE, job);
 }
 
-static ExitCode Create(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line)
+static ExitCode ClientMainCreate(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line)
 {
     IPerfectHashJob *job = NULL;
     void *none;
     ExitCode code = ExitDone;
-    HRESULT hr = Begin(client, command, line, &job);
+    HRESULT hr = ClientMainBegin(client, command, line, &job);
     if (SUCCEEDED(hr) && line->detach) {
         hr = ClientReportDetached(command, job);
     } else if (SUCCEEDED(hr)) {
@@ -139,13 +139,13 @@ static ExitCode Create(IPerfectHashIocpClient *client, const Command *command, c
     }
     if (job != NULL)
         IPerfectHashJob_Release(job);
-    return SUCCEEDED(hr) ? code : Failed(command, line, hr);
+    return SUCCEEDED(hr) ? code : ClientMainFailed(command, line, hr);
 }
 
 /* ---- the rest ---- */
 
-static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line,
-                   ExitCode *code)
+static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *command, const ClientCommandLine *line,
+                             ExitCode *code)
 {
     IPerfectHashStatistics *statistics = NULL;
     IPerfectHashJob *job = NULL;
@@ -180,7 +180,7 @@ static HRESULT Ask(IPerfectHashIocpClient *client, const Command *command, const
     }
 }
 
-static ExitCode Run(const Command *command, void *object, void *context)
+static ExitCode ClientMainRun(const Command *command, void *object, void *context)
 {
     const ClientCommandLine *line = context;
     const ULONGLONG begun = GetTickCount64();
@@ -189,15 +189,15 @@ static ExitCode Run(const Command *command, void *object, void *context)
     HRESULT hr;
     BOOL again;
     do {
-        hr = Connect(client, line, begun);
+        hr = ClientMainConnect(client, line, begun);
         if (FAILED(hr)) {
-            const ExitCode failed = Failed(command, line, hr);
+            const ExitCode failed = ClientMainFailed(command, line, hr);
             return failed == ExitUsage ? failed : ExitNotRun;
         }
         if (line->action == ClientActionTable || line->action == ClientActionBulk ||
             line->action == ClientActionDirectory)
-            return Create(client, command, line);
-        hr = Ask(client, command, line, &code);
+            return ClientMainCreate(client, command, line);
+        hr = ClientMainAsk(client, command, line, &code);
         /*
          * A server that went away before it answered, as one that was ending does, is not the one
          * that is waited for; the object has looked for the next one, but for a slice of the time
@@ -205,8 +205,8 @@ static ExitCode Run(const Command *command, void *object, void *context)
          */
         const BOOL gone = hr == PERFECTHASH_E_SERVER_GONE || hr == PERFECTHASH_E_SERVER_UNREACHABLE;
         again = gone && line->action == ClientActionPing && line->waitForServer && LeftMs(line, begun) != 0;
-    } while (again && Pause(SliceMs));
-    return SUCCEEDED(hr) ? code : Failed(command, line, hr);
+    } while (again && ClientMainPause(SliceMs));
+    return SUCCEEDED(hr) ? code : ClientMainFailed(command, line, hr);
 }
 
 int wmain(int argc, wchar_t **argv)
@@ -222,7 +222,7 @@ int wmain(int argc, wchar_t **argv)
         .passed = {BulkOptionsGroup(&checked), TableOptionsGroup(&checked.table)},
         .check = ClientCommandCheck,
         .help = ClientCommandHelp,
-        .run = Run,
+        .run = ClientMainRun,
         .context = &line,
     };
     return ProgramMain(&program, argc, argv);

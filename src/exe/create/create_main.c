@@ -15,27 +15,27 @@
 #include "jobs/table/table_options.h"
 #include "jobs/text/text.h"
 
-typedef struct Own {
+typedef struct CreateOptions {
     const wchar_t *lookup; /* keys parted by commas, or NULL */
-} Own;
+} CreateOptions;
 
 static const Option ownOptions[] = {
-    {{L"Lookup", L"KEY,...", L"look these keys up"}, OptionText, OPTION_FIELD(Own, lookup), .maximum = 1},
+    {{L"Lookup", L"KEY,...", L"look these keys up"}, OptionText, OPTION_FIELD(CreateOptions, lookup), .maximum = 1},
 };
 
-static OptionGroup OwnGroup(Own *own)
+static OptionGroup CreateMainOwnGroup(CreateOptions *own)
 {
     const OptionGroup group = {ownOptions, ARRAYSIZE(ownOptions), own};
     return group;
 }
 
-static void Help(Output *output)
+static void CreateMainHelp(Output *output)
 {
     const int column = 41;
     OutputPut(output, L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
     HelpPutOptions(output, TableOptionsGroup(NULL), column);
     HelpPutNames(output, TableOptionsGroup(NULL), FALSE);
-    HelpPutOptions(output, OwnGroup(NULL), column);
+    HelpPutOptions(output, CreateMainOwnGroup(NULL), column);
     ProgramHelpCommon(output);
     OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"
                       L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used\n");
@@ -66,9 +66,9 @@ static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
 }
 
 /* What the server would say. */
-static HRESULT Check(const Command *command, void *context, Failure *failure)
+static HRESULT CreateMainCheck(const Command *command, void *context, Failure *failure)
 {
-    const Own *own = context;
+    const CreateOptions *own = context;
     TableOptions defaults;
     TableCommand parsed;
     if (own->lookup != NULL && FAILED(CheckLookup(own->lookup, failure)))
@@ -80,9 +80,9 @@ static HRESULT Check(const Command *command, void *context, Failure *failure)
     return code;
 }
 
-static ExitCode Run(const Command *command, void *object, void *context)
+static ExitCode CreateMainRun(const Command *command, void *object, void *context)
 {
-    const Own *own = context;
+    const CreateOptions *own = context;
     IPerfectHashIocpContext *server = object;
     IPerfectHashJob *job = NULL;
     IPerfectHashTable *table = NULL;
@@ -104,18 +104,18 @@ static ExitCode Run(const Command *command, void *object, void *context)
 
 int wmain(int argc, wchar_t **argv)
 {
-    Own own = {0};
+    CreateOptions own = {0};
     TableOptions checked;
     TableOptionsDefault(&checked);
     const Program program = {
         .name = L"PerfectHashCreate",
         .clsid = &CLSID_IocpContext,
         .iid = &IID_IPerfectHashIocpContext,
-        .own = OwnGroup(&own),
+        .own = CreateMainOwnGroup(&own),
         .passed = {TableOptionsGroup(&checked)},
-        .check = Check,
-        .help = Help,
-        .run = Run,
+        .check = CreateMainCheck,
+        .help = CreateMainHelp,
+        .run = CreateMainRun,
         .context = &own,
     };
     return ProgramMain(&program, argc, argv);

@@ -21,7 +21,7 @@ static DWORD reportLimitMs = 10000; /* for whoever waits for another thread's re
 /* A report goes to stderr and, when there is one, to the text file. */
 static HANDLE reportFile = INVALID_HANDLE_VALUE;
 
-static void Put(const char *text)
+static void CrashHandlerPut(const char *text)
 {
     const DWORD bytes = (DWORD)strlen(text);
     DWORD written;
@@ -30,13 +30,13 @@ static void Put(const char *text)
         WriteFile(reportFile, text, bytes, &written, NULL);
 }
 
-static void PutPath(const char *before, const wchar_t *path)
+static void CrashHandlerPutPath(const char *before, const wchar_t *path)
 {
     static char utf8[PathChars * 3];
-    Put(before);
+    CrashHandlerPut(before);
     if (WideCharToMultiByte(CP_UTF8, 0, path, -1, utf8, (int)sizeof utf8, NULL, NULL))
-        Put(utf8);
-    Put("\n");
+        CrashHandlerPut(utf8);
+    CrashHandlerPut("\n");
 }
 
 static const char *ExceptionName(DWORD code)
@@ -67,7 +67,7 @@ static void PutFrame(int number, DWORD64 address)
     }
     snprintf(line, sizeof line, "  #%d %ls+0x%llx\n", number, file,
              (unsigned long long)(address - (DWORD64)(ULONG_PTR)module));
-    Put(line);
+    CrashHandlerPut(line);
 }
 
 static void PutStack(const CONTEXT *crashed)
@@ -110,7 +110,7 @@ static void WriteDump(const wchar_t *stem, EXCEPTION_POINTERS *exception, DWORD 
     HANDLE file = writeDump != NULL ? CreateBeside(stem, L".dmp", path) : INVALID_HANDLE_VALUE;
     BOOL written;
     if (file == INVALID_HANDLE_VALUE) {
-        PutPath("no minidump could be written to ", folder);
+        CrashHandlerPutPath("no minidump could be written to ", folder);
         return;
     }
     information.ThreadId = threadId;
@@ -119,7 +119,7 @@ static void WriteDump(const wchar_t *stem, EXCEPTION_POINTERS *exception, DWORD 
     written =
         writeDump(GetCurrentProcess(), GetCurrentProcessId(), file, (MINIDUMP_TYPE)type, &information, NULL, NULL);
     CloseHandle(file);
-    PutPath(written ? "minidump: " : "incomplete minidump: ", path);
+    CrashHandlerPutPath(written ? "minidump: " : "incomplete minidump: ", path);
 }
 
 typedef struct Crash {
@@ -143,16 +143,16 @@ static DWORD WINAPI WriteReport(void *parameter)
     snprintf(line, sizeof line, "%ls crashed: %s (0x%08lX) at 0x%llx, thread %lu\n", name,
              ExceptionName(record->ExceptionCode), (unsigned long)record->ExceptionCode,
              (unsigned long long)(ULONG_PTR)record->ExceptionAddress, (unsigned long)crash->threadId);
-    Put(line);
+    CrashHandlerPut(line);
     PutStack(crash->exception->ContextRecord);
     if (*folder) {
         WriteDump(stem, crash->exception, crash->threadId);
         if (reportFile != INVALID_HANDLE_VALUE)
-            PutPath("this report: ", reportPath);
+            CrashHandlerPutPath("this report: ", reportPath);
         else
-            PutPath("no report could be written to ", folder);
+            CrashHandlerPutPath("no report could be written to ", folder);
     } else {
-        Put("set PERFECTHASH_CRASH_DIR to a folder to get a minidump\n");
+        CrashHandlerPut("set PERFECTHASH_CRASH_DIR to a folder to get a minidump\n");
     }
     TerminateProcess(GetCurrentProcess(), record->ExceptionCode);
     return 0;

@@ -1,6 +1,6 @@
 #include "help.h"
 
-static void PutOption(Output *output, const OptionHelp *help, int column)
+static void HelpPutOption(Output *output, const OptionHelp *help, int column)
 {
     int width = 4 + (int)wcslen(help->name);
     OutputFormat(output, L"  --%ls", help->name);
@@ -15,7 +15,7 @@ void HelpPutOptions(Output *output, OptionGroup group, int column)
 {
     for (size_t i = 0; i < group.count; i++)
         if (group.options[i].help.text != NULL)
-            PutOption(output, &group.options[i].help, column);
+            HelpPutOption(output, &group.options[i].help, column);
 }
 
 void HelpPutNames(Output *output, OptionGroup group, BOOL all)

@@ -6,7 +6,7 @@ static volatile LONG interrupts;
 static HANDLE came;
 
 /* On a thread of the system's. */
-static BOOL WINAPI OnControl(DWORD event)
+static BOOL WINAPI InterruptOnControl(DWORD event)
 {
     if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
         return FALSE;
@@ -20,7 +20,7 @@ static BOOL WINAPI OnControl(DWORD event)
 void InterruptInstall(void)
 {
     came = CreateEventW(NULL, TRUE, FALSE, NULL);
-    SetConsoleCtrlHandler(OnControl, TRUE);
+    SetConsoleCtrlHandler(InterruptOnControl, TRUE);
 }
 
 BOOL InterruptCame(void)

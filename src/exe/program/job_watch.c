@@ -8,7 +8,7 @@
 enum { PollMs = 100 };
 
 /* Until it is done; an interrupt cancels it. */
-static HRESULT Wait(const Command *command, IPerfectHashJob *job)
+static HRESULT JobWatchWait(const Command *command, IPerfectHashJob *job)
 {
     Progress progress;
     VARIANT_BOOL done = VARIANT_FALSE;
@@ -29,7 +29,7 @@ static HRESULT Wait(const Command *command, IPerfectHashJob *job)
 }
 
 /* The result of a job that is done; *code and *result as JobWatch gives them. */
-static HRESULT Take(const Command *command, IPerfectHashJob *job, const IID *iid, void **result, ExitCode *code)
+static HRESULT JobWatchTake(const Command *command, IPerfectHashJob *job, const IID *iid, void **result, ExitCode *code)
 {
     IDispatch *object = NULL;
     BSTR error = NULL;
@@ -62,9 +62,9 @@ ExitCode JobWatch(const Command *command, HRESULT begun, IPerfectHashJob *job, c
     HRESULT hr = begun;
     *result = NULL;
     if (SUCCEEDED(hr))
-        hr = Wait(command, job);
+        hr = JobWatchWait(command, job);
     if (SUCCEEDED(hr))
-        hr = Take(command, job, iid, result, &code);
+        hr = JobWatchTake(command, job, iid, result, &code);
     if (SUCCEEDED(hr))
         return code;
     return CommandFailed(command, hr);

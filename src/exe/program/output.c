@@ -6,7 +6,7 @@
 
 #define FORMAT_CHARS 256
 
-static BOOL Reserve(Output *output, size_t chars)
+static BOOL OutputReserve(Output *output, size_t chars)
 {
     if (output->length + chars <= output->capacity)
         return TRUE;
@@ -23,7 +23,7 @@ static BOOL Reserve(Output *output, size_t chars)
 
 static void PutChars(Output *output, const wchar_t *text, size_t chars)
 {
-    if (!Reserve(output, chars))
+    if (!OutputReserve(output, chars))
         return;
     memcpy(output->text + output->length, text, chars * sizeof(wchar_t));
     output->length += chars;

@@ -32,7 +32,8 @@ void ProgramHelpCommon(Output *output)
 }
 
 /* Sorts the words: the program's options are stored, all else is kept. */
-static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv, Command *command, Failure *failure)
+static HRESULT ProgramSort(const Program *program, int argc, const wchar_t *const *argv, Command *command,
+                           Failure *failure)
 {
     OptionGroup groups[GroupPassed + MostPassed] = {{commonOptions, ARRAYSIZE(commonOptions), command}, program->own};
     size_t passed = 0;
@@ -60,14 +61,15 @@ static HRESULT Sort(const Program *program, int argc, const wchar_t *const *argv
     return S_OK;
 }
 
-static HRESULT Parse(const Program *program, int argc, const wchar_t *const *argv, Command *command, Failure *failure)
+static HRESULT ProgramParse(const Program *program, int argc, const wchar_t *const *argv, Command *command,
+                            Failure *failure)
 {
     memset(command, 0, sizeof *command);
     command->style.program = program->name;
     command->words = (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, ((size_t)argc + 1) * sizeof *command->words);
     if (command->words == NULL)
         return FailureMemory(failure, L"command line", (size_t)argc * sizeof(wchar_t *));
-    HRESULT code = Sort(program, argc, argv, command, failure);
+    HRESULT code = ProgramSort(program, argc, argv, command, failure);
     if (FAILED(code) || command->help || command->version)
         return code;
     if (program->check != NULL)
@@ -137,7 +139,7 @@ int ProgramMain(const Program *program, int argc, wchar_t **argv)
     Failure failure;
     Output output = {0};
     ExitCode code = ExitDone;
-    if (FAILED(Parse(program, argc > 0 ? argc - 1 : 0, (const wchar_t *const *)argv + 1, &command, &failure))) {
+    if (FAILED(ProgramParse(program, argc > 0 ? argc - 1 : 0, (const wchar_t *const *)argv + 1, &command, &failure))) {
         ErrorPrintFailure(&command.style, &failure);
         code = ExitUsage;
     } else if (command.help) {

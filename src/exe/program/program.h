@@ -16,7 +16,7 @@
  *
  *   int wmain(int argc, wchar_t **argv)
  *   {
- *       Own own = {0};
+ *       CreateOptions own = {0};
  *       TableOptions checked;
  *       TableOptionsDefault(&checked);
  *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,

@@ -11,7 +11,7 @@ void ProgressInit(Progress *progress, BOOL wanted)
     progress->width = 0;
 }
 
-static void Write(Progress *progress, const wchar_t *line)
+static void ProgressWrite(Progress *progress, const wchar_t *line)
 {
     wchar_t text[2 * ProgressChars];
     DWORD written;
@@ -25,7 +25,7 @@ static void Write(Progress *progress, const wchar_t *line)
  * One table: how long it has taken, since nobody knows how many attempts are to come. Many: how
  * fast they come, and how long the rest will take.
  */
-static int Compose(wchar_t line[ProgressChars], IPerfectHashJob *job)
+static int ProgressCompose(wchar_t line[ProgressChars], IPerfectHashJob *job)
 {
     double fraction = 0, completed = 0, failed = 0, total = 0, elapsed = 0;
     wchar_t bar[BarChars + 1];
@@ -47,12 +47,12 @@ static int Compose(wchar_t line[ProgressChars], IPerfectHashJob *job)
 void ProgressDraw(Progress *progress, IPerfectHashJob *job)
 {
     wchar_t line[ProgressChars];
-    if (progress->shown && Compose(line, job) > 0)
-        Write(progress, line);
+    if (progress->shown && ProgressCompose(line, job) > 0)
+        ProgressWrite(progress, line);
 }
 
 void ProgressErase(Progress *progress)
 {
     if (progress->width != 0)
-        Write(progress, L"");
+        ProgressWrite(progress, L"");
 }

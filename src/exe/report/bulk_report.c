@@ -2,7 +2,7 @@
 
 #include <oleauto.h>
 
-typedef struct Facts {
+typedef struct BulkFigures {
     LONG count, skipped;
     double failed, seconds;
     BSTR outputDirectory, csvPath, jsonPath;
@@ -10,64 +10,65 @@ typedef struct Facts {
     VARIANT failures; /* an array of VARIANT strings */
     LONG listed;      /* so many */
     BSTR first;       /* the first failure, where there are more than are listed; else NULL */
-} Facts;
+} BulkFigures;
 
-static HRESULT FactsTake(IPerfectHashJob *job, IPerfectHashTables *tables, Facts *facts)
+static HRESULT BulkFiguresTake(IPerfectHashJob *job, IPerfectHashTables *tables, BulkFigures *figures)
 {
     LONG last = -1;
-    HRESULT hr = IPerfectHashTables_get_Count(tables, &facts->count);
+    HRESULT hr = IPerfectHashTables_get_Count(tables, &figures->count);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTables_get_SkippedCount(tables, &facts->skipped);
+        hr = IPerfectHashTables_get_SkippedCount(tables, &figures->skipped);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTables_get_OutputDirectory(tables, &facts->outputDirectory);
+        hr = IPerfectHashTables_get_OutputDirectory(tables, &figures->outputDirectory);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTables_get_CsvPath(tables, &facts->csvPath);
+        hr = IPerfectHashTables_get_CsvPath(tables, &figures->csvPath);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTables_get_JsonPath(tables, &facts->jsonPath);
+        hr = IPerfectHashTables_get_JsonPath(tables, &figures->jsonPath);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTables_get_PackPath(tables, &facts->packPath);
+        hr = IPerfectHashTables_get_PackPath(tables, &figures->packPath);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTables_get_Failures(tables, &facts->failures);
-    if (SUCCEEDED(hr) && V_VT(&facts->failures) == (VT_ARRAY | VT_VARIANT))
-        hr = SafeArrayGetUBound(V_ARRAY(&facts->failures), 1, &last);
-    facts->listed = last + 1;
+        hr = IPerfectHashTables_get_Failures(tables, &figures->failures);
+    if (SUCCEEDED(hr) && V_VT(&figures->failures) == (VT_ARRAY | VT_VARIANT))
+        hr = SafeArrayGetUBound(V_ARRAY(&figures->failures), 1, &last);
+    figures->listed = last + 1;
     if (SUCCEEDED(hr))
-        hr = IPerfectHashJob_get_Elapsed(job, &facts->seconds);
+        hr = IPerfectHashJob_get_Elapsed(job, &figures->seconds);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashJob_get_Failed(job, &facts->failed);
-    if (SUCCEEDED(hr) && facts->failed > facts->listed)
-        hr = IPerfectHashJob_get_Error(job, &facts->first);
+        hr = IPerfectHashJob_get_Failed(job, &figures->failed);
+    if (SUCCEEDED(hr) && figures->failed > figures->listed)
+        hr = IPerfectHashJob_get_Error(job, &figures->first);
     else
-        facts->failed = facts->listed;
+        figures->failed = figures->listed;
     return hr;
 }
 
-static void FactsFree(Facts *facts)
+static void BulkFiguresFree(BulkFigures *figures)
 {
-    SysFreeString(facts->outputDirectory);
-    SysFreeString(facts->csvPath);
-    SysFreeString(facts->jsonPath);
-    SysFreeString(facts->packPath);
-    VariantClear(&facts->failures);
-    SysFreeString(facts->first);
+    SysFreeString(figures->outputDirectory);
+    SysFreeString(figures->csvPath);
+    SysFreeString(figures->jsonPath);
+    SysFreeString(figures->packPath);
+    VariantClear(&figures->failures);
+    SysFreeString(figures->first);
 }
 
 /* How many failures there are words for. */
-static LONG Told(const Facts *facts)
+static LONG BulkReportTold(const BulkFigures *figures)
 {
-    return facts->first != NULL ? 1 : facts->listed;
+    return figures->first != NULL ? 1 : figures->listed;
 }
 
-static void PutFailure(const Facts *facts, LONG index, void (*put)(Output *output, const wchar_t *text), Output *output)
+static void PutFailure(const BulkFigures *figures, LONG index, void (*put)(Output *output, const wchar_t *text),
+                       Output *output)
 {
     VARIANT text;
-    if (facts->first != NULL) {
-        put(output, facts->first);
+    if (figures->first != NULL) {
+        put(output, figures->first);
         return;
     }
     VariantInit(&text);
     const BOOL found =
-        SUCCEEDED(SafeArrayGetElement(V_ARRAY(&facts->failures), &index, &text)) && V_VT(&text) == VT_BSTR;
+        SUCCEEDED(SafeArrayGetElement(V_ARRAY(&figures->failures), &index, &text)) && V_VT(&text) == VT_BSTR;
     put(output, found && V_BSTR(&text) != NULL ? V_BSTR(&text) : L"?");
     VariantClear(&text);
 }
@@ -78,23 +79,23 @@ static void PutNamed(Output *output, const wchar_t *name, BSTR text)
     OutputPutJson(output, text != NULL ? text : L"");
 }
 
-static void PutJson(const Facts *facts, Output *output)
+static void BulkReportPutJson(const BulkFigures *figures, Output *output)
 {
     OutputFormat(output, L"{\"created\": %ld, \"skipped\": %ld, \"failed\": %.0f, \"seconds\": %.3f",
-                 facts->count - facts->skipped, facts->skipped, facts->failed, facts->seconds);
-    PutNamed(output, L", \"outputDirectory\": ", facts->outputDirectory);
-    PutNamed(output, L", \"csv\": ", facts->csvPath);
-    PutNamed(output, L", \"json\": ", facts->jsonPath);
-    PutNamed(output, L", \"pack\": ", facts->packPath);
+                 figures->count - figures->skipped, figures->skipped, figures->failed, figures->seconds);
+    PutNamed(output, L", \"outputDirectory\": ", figures->outputDirectory);
+    PutNamed(output, L", \"csv\": ", figures->csvPath);
+    PutNamed(output, L", \"json\": ", figures->jsonPath);
+    PutNamed(output, L", \"pack\": ", figures->packPath);
     OutputPut(output, L", \"failures\": [");
-    for (LONG i = 0; i < Told(facts); i++) {
+    for (LONG i = 0; i < BulkReportTold(figures); i++) {
         OutputPut(output, i != 0 ? L", " : L"");
-        PutFailure(facts, i, OutputPutJson, output);
+        PutFailure(figures, i, OutputPutJson, output);
     }
     OutputPut(output, L"]}\n");
 }
 
-static void PutPath(BSTR path, Output *output)
+static void BulkReportPutPath(BSTR path, Output *output)
 {
     if (path == NULL || *path == 0)
         return;
@@ -102,48 +103,49 @@ static void PutPath(BSTR path, Output *output)
     OutputPut(output, path);
 }
 
-static void PutLine(const Facts *facts, Output *output)
+static void BulkReportPutLine(const BulkFigures *figures, Output *output)
 {
-    const LONG made = facts->count - facts->skipped;
+    const LONG made = figures->count - figures->skipped;
     OutputFormat(output, L"%ld tables", made);
-    if (facts->skipped != 0)
-        OutputFormat(output, L"  %ld skipped", facts->skipped);
-    if (facts->failed != 0)
-        OutputFormat(output, L"  %.0f failed", facts->failed);
-    OutputFormat(output, L"  %.2f s  %.0f tables/s", facts->seconds, facts->seconds > 0 ? made / facts->seconds : 0.0);
-    PutPath(facts->packPath, output);
-    PutPath(facts->csvPath, output);
+    if (figures->skipped != 0)
+        OutputFormat(output, L"  %ld skipped", figures->skipped);
+    if (figures->failed != 0)
+        OutputFormat(output, L"  %.0f failed", figures->failed);
+    OutputFormat(output, L"  %.2f s  %.0f tables/s", figures->seconds,
+                 figures->seconds > 0 ? made / figures->seconds : 0.0);
+    BulkReportPutPath(figures->packPath, output);
+    BulkReportPutPath(figures->csvPath, output);
     OutputPut(output, L"\n");
 }
 
-static void PutErrors(const Facts *facts, const wchar_t *program, Output *output)
+static void PutErrors(const BulkFigures *figures, const wchar_t *program, Output *output)
 {
-    for (LONG i = 0; i < Told(facts); i++) {
+    for (LONG i = 0; i < BulkReportTold(figures); i++) {
         OutputPut(output, program);
         OutputPut(output, L": ");
-        PutFailure(facts, i, OutputPut, output);
+        PutFailure(figures, i, OutputPut, output);
         OutputPut(output, L"\n");
     }
 }
 
 HRESULT BulkReport(const Command *command, IPerfectHashJob *job, IPerfectHashTables *tables, ExitCode *code)
 {
-    Facts facts = {0};
+    BulkFigures figures = {0};
     Output output = {0};
-    const HRESULT hr = FactsTake(job, tables, &facts);
+    const HRESULT hr = BulkFiguresTake(job, tables, &figures);
     *code = ExitDone;
     if (SUCCEEDED(hr)) {
         if (!command->style.silent)
-            PutErrors(&facts, command->style.program, &output);
+            PutErrors(&figures, command->style.program, &output);
         OutputFlush(&output, STD_ERROR_HANDLE);
         if (command->style.json)
-            PutJson(&facts, &output);
+            BulkReportPutJson(&figures, &output);
         else
-            PutLine(&facts, &output);
+            BulkReportPutLine(&figures, &output);
         CommandPrint(command, &output);
-        if (facts.failed != 0)
+        if (figures.failed != 0)
             *code = ExitFailed;
     }
-    FactsFree(&facts);
+    BulkFiguresFree(&figures);
     return hr;
 }

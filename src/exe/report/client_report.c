@@ -76,7 +76,7 @@ typedef struct Numbers {
     double id, fraction, completed, failed, total, elapsed;
 } Numbers;
 
-static HRESULT NumbersTake(IPerfectHashJob *job, Numbers *out)
+static HRESULT ClientReportNumbersTake(IPerfectHashJob *job, Numbers *out)
 {
     HRESULT hr = IPerfectHashJob_get_State(job, &out->state);
     if (SUCCEEDED(hr))
@@ -134,7 +134,7 @@ HRESULT ClientReportJob(const Command *command, IPerfectHashJob *job, ExitCode *
 {
     Numbers numbers = {0};
     Output output = {0};
-    const HRESULT hr = NumbersTake(job, &numbers);
+    const HRESULT hr = ClientReportNumbersTake(job, &numbers);
     if (SUCCEEDED(hr)) {
         if (command->style.json)
             PutJobJson(&numbers, &output);

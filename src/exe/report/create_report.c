@@ -9,16 +9,16 @@ typedef struct Number {
     double value; /* -1: not measured */
 } Number;
 
-typedef struct Facts {
+typedef struct CreateFigures {
     BSTR name, hashFunction, layout, outputDirectory;
     VARIANT files;
     LONG keyCount, keySizeInBytes, resizes;
     double attempts, microseconds, tableBytes;
     Number numbers[NumberCount];
     VARIANT_BOOL hasKeys;
-} Facts;
+} CreateFigures;
 
-static HRESULT NumbersTake(IPerfectHashTable *table, Number *out)
+static HRESULT CreateReportNumbersTake(IPerfectHashTable *table, Number *out)
 {
     typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashTable *, double *);
     const IPerfectHashTableVtbl *get = table->lpVtbl;
@@ -50,73 +50,73 @@ static HRESULT NumbersTake(IPerfectHashTable *table, Number *out)
     return hr;
 }
 
-static HRESULT FactsTake(IPerfectHashTable *table, Facts *facts)
+static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figures)
 {
-    HRESULT hr = IPerfectHashTable_get_Name(table, &facts->name);
+    HRESULT hr = IPerfectHashTable_get_Name(table, &figures->name);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_HashFunction(table, &facts->hashFunction);
+        hr = IPerfectHashTable_get_HashFunction(table, &figures->hashFunction);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_Layout(table, &facts->layout);
+        hr = IPerfectHashTable_get_Layout(table, &figures->layout);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_OutputDirectory(table, &facts->outputDirectory);
+        hr = IPerfectHashTable_get_OutputDirectory(table, &figures->outputDirectory);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_Files(table, &facts->files);
+        hr = IPerfectHashTable_get_Files(table, &figures->files);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_KeyCount(table, &facts->keyCount);
+        hr = IPerfectHashTable_get_KeyCount(table, &figures->keyCount);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_KeySizeInBytes(table, &facts->keySizeInBytes);
+        hr = IPerfectHashTable_get_KeySizeInBytes(table, &figures->keySizeInBytes);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_TableResizes(table, &facts->resizes);
+        hr = IPerfectHashTable_get_TableResizes(table, &figures->resizes);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_Attempts(table, &facts->attempts);
+        hr = IPerfectHashTable_get_Attempts(table, &figures->attempts);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_SolveMicroseconds(table, &facts->microseconds);
+        hr = IPerfectHashTable_get_SolveMicroseconds(table, &figures->microseconds);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_TableBytes(table, &facts->tableBytes);
+        hr = IPerfectHashTable_get_TableBytes(table, &figures->tableBytes);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashTable_get_HasKeys(table, &facts->hasKeys);
+        hr = IPerfectHashTable_get_HasKeys(table, &figures->hasKeys);
     if (SUCCEEDED(hr))
-        hr = NumbersTake(table, facts->numbers);
+        hr = CreateReportNumbersTake(table, figures->numbers);
     return hr;
 }
 
-static void FactsFree(Facts *facts)
+static void CreateFiguresFree(CreateFigures *figures)
 {
-    SysFreeString(facts->name);
-    SysFreeString(facts->hashFunction);
-    SysFreeString(facts->layout);
-    SysFreeString(facts->outputDirectory);
-    VariantClear(&facts->files);
+    SysFreeString(figures->name);
+    SysFreeString(figures->hashFunction);
+    SysFreeString(figures->layout);
+    SysFreeString(figures->outputDirectory);
+    VariantClear(&figures->files);
 }
 
-static LONG FileCount(const Facts *facts)
+static LONG FileCount(const CreateFigures *figures)
 {
     LONG last;
-    return V_VT(&facts->files) == (VT_ARRAY | VT_VARIANT) &&
-                   SUCCEEDED(SafeArrayGetUBound(V_ARRAY(&facts->files), 1, &last))
+    return V_VT(&figures->files) == (VT_ARRAY | VT_VARIANT) &&
+                   SUCCEEDED(SafeArrayGetUBound(V_ARRAY(&figures->files), 1, &last))
                ? last + 1
                : 0;
 }
 
 /* The path of the index-th file, as a copy; NULL: out of memory. */
-static BSTR FileAt(const Facts *facts, LONG index)
+static BSTR FileAt(const CreateFigures *figures, LONG index)
 {
     VARIANT path;
     VariantInit(&path);
-    if (FAILED(SafeArrayGetElement(V_ARRAY(&facts->files), &index, &path)) || V_VT(&path) != VT_BSTR) {
+    if (FAILED(SafeArrayGetElement(V_ARRAY(&figures->files), &index, &path)) || V_VT(&path) != VT_BSTR) {
         VariantClear(&path);
         return NULL;
     }
     return V_BSTR(&path);
 }
 
-static void PutLine(const Facts *facts, Output *output)
+static void CreateReportPutLine(const CreateFigures *figures, Output *output)
 {
-    OutputPut(output, facts->name);
-    OutputFormat(output, L"  %ld keys  %.0f us  %.0f attempts  %.0f bytes", facts->keyCount, facts->microseconds,
-                 facts->attempts, facts->tableBytes);
-    if (FileCount(facts) != 0) {
-        BSTR path = FileAt(facts, 0); /* the header comes first where it was asked for */
+    OutputPut(output, figures->name);
+    OutputFormat(output, L"  %ld keys  %.0f us  %.0f attempts  %.0f bytes", figures->keyCount, figures->microseconds,
+                 figures->attempts, figures->tableBytes);
+    if (FileCount(figures) != 0) {
+        BSTR path = FileAt(figures, 0); /* the header comes first where it was asked for */
         OutputPut(output, L"  ");
         OutputPut(output, path != NULL ? path : L"?");
         SysFreeString(path);
@@ -124,25 +124,25 @@ static void PutLine(const Facts *facts, Output *output)
     OutputPut(output, L"\n");
 }
 
-static void PutJson(const Facts *facts, Output *output)
+static void CreateReportPutJson(const CreateFigures *figures, Output *output)
 {
     OutputPut(output, L"{\"name\": ");
-    OutputPutJson(output, facts->name);
+    OutputPutJson(output, figures->name);
     OutputFormat(
         output,
         L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld",
-        facts->keyCount, facts->keySizeInBytes, facts->microseconds, facts->attempts, facts->resizes);
+        figures->keyCount, figures->keySizeInBytes, figures->microseconds, figures->attempts, figures->resizes);
     for (size_t i = 0; i < NumberCount; i++) {
-        if (facts->numbers[i].value >= 0)
-            OutputFormat(output, L", \"%ls\": %.0f", facts->numbers[i].name, facts->numbers[i].value);
+        if (figures->numbers[i].value >= 0)
+            OutputFormat(output, L", \"%ls\": %.0f", figures->numbers[i].name, figures->numbers[i].value);
     }
     OutputFormat(output,
                  L", \"tableBytes\": %.0f, \"hashFunction\": \"%ls\", \"layout\": \"%ls\", \"outputDirectory\": ",
-                 facts->tableBytes, facts->hashFunction, facts->layout);
-    OutputPutJson(output, facts->outputDirectory != NULL ? facts->outputDirectory : L"");
+                 figures->tableBytes, figures->hashFunction, figures->layout);
+    OutputPutJson(output, figures->outputDirectory != NULL ? figures->outputDirectory : L"");
     OutputPut(output, L", \"files\": [");
-    for (LONG i = 0; i < FileCount(facts); i++) {
-        BSTR path = FileAt(facts, i);
+    for (LONG i = 0; i < FileCount(figures); i++) {
+        BSTR path = FileAt(figures, i);
         OutputPut(output, i != 0 ? L", " : L"");
         OutputPutJson(output, path != NULL ? path : L"");
         SysFreeString(path);
@@ -151,13 +151,13 @@ static void PutJson(const Facts *facts, Output *output)
 }
 
 /* Looks one key up: its position, or -1 where the table can tell that it isn't one of its keys. */
-static HRESULT LookupOne(IPerfectHashTable *table, const Facts *facts, BSTR key, LONG *position)
+static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures, BSTR key, LONG *position)
 {
     VARIANT value;
     V_VT(&value) = VT_BSTR;
     V_BSTR(&value) = key;
-    return facts->hasKeys ? IPerfectHashTable_Find(table, value, position)
-                          : IPerfectHashTable_Index(table, value, position);
+    return figures->hasKeys ? IPerfectHashTable_Find(table, value, position)
+                            : IPerfectHashTable_Index(table, value, position);
 }
 
 static void PutLookup(const wchar_t *key, LONG position, BOOL json, BOOL first, Output *output)
@@ -175,7 +175,7 @@ static void PutLookup(const wchar_t *key, LONG position, BOOL json, BOOL first, 
         OutputFormat(output, L": position %ld\n", position);
 }
 
-static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wchar_t *lookup, BOOL json,
+static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures, const wchar_t *lookup, BOOL json,
                           Output *output)
 {
     OutputPut(output, json ? L", \"lookups\": [" : L"");
@@ -183,7 +183,7 @@ static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wc
         const size_t length = wcscspn(at, L",");
         LONG position = -1;
         BSTR key = SysAllocStringLen(at, (UINT)length);
-        const HRESULT hr = key != NULL ? LookupOne(table, facts, key, &position) : E_OUTOFMEMORY;
+        const HRESULT hr = key != NULL ? LookupOne(table, figures, key, &position) : E_OUTOFMEMORY;
         if (SUCCEEDED(hr))
             PutLookup(key, position, json, at == lookup, output);
         SysFreeString(key);
@@ -200,20 +200,20 @@ static HRESULT PutLookups(IPerfectHashTable *table, const Facts *facts, const wc
 HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup)
 {
     const BOOL json = command->style.json;
-    Facts facts = {0};
+    CreateFigures figures = {0};
     Output output = {0};
-    HRESULT hr = FactsTake(table, &facts);
+    HRESULT hr = CreateFiguresTake(table, &figures);
     if (SUCCEEDED(hr)) {
         if (json)
-            PutJson(&facts, &output);
+            CreateReportPutJson(&figures, &output);
         else
-            PutLine(&facts, &output);
+            CreateReportPutLine(&figures, &output);
         if (lookup != NULL)
-            hr = PutLookups(table, &facts, lookup, json, &output);
+            hr = PutLookups(table, &figures, lookup, json, &output);
         if (json)
             OutputPut(&output, L"}\n");
     }
-    FactsFree(&facts);
+    CreateFiguresFree(&figures);
     if (FAILED(hr))
         output.length = 0;
     CommandPrint(command, &output);

@@ -22,7 +22,7 @@ static const Option ownOptions[] = {
     {{L"Service", NULL, NULL}, SWITCH(service)},
 };
 
-static OptionGroup OwnGroup(ServerCommandLine *line)
+static OptionGroup ServerCommandOwnGroup(ServerCommandLine *line)
 {
     const OptionGroup group = {ownOptions, ARRAYSIZE(ownOptions), line};
     return group;
@@ -33,19 +33,19 @@ const wchar_t *ServerServiceName(const ServerCommandLine *line)
     return line->serviceName != NULL ? line->serviceName : SERVER_DEFAULT_SERVICE;
 }
 
-static void Help(Output *output)
+static void ServerCommandHelp(Output *output)
 {
     const int column = 31;
     OutputPut(output, L"PerfectHashServer [options]: makes tables for clients, until Ctrl+C\n");
     HelpPutOptions(output, ServerOptionsGroup(NULL), column);
-    HelpPutOptions(output, OwnGroup(NULL), column);
+    HelpPutOptions(output, ServerCommandOwnGroup(NULL), column);
     OutputPut(output, L"  --MaxConcurrency=N           another name of --IocpConcurrency\n");
     ProgramHelpCommon(output);
     OutputPut(output, L"Exit code: 0 stopped, 1 failed, 2 wrong usage, 3 it could not be started\n");
 }
 
 /* A service starts elsewhere: what is relative here would mean another place there. */
-static BOOL IsWhole(const wchar_t *path)
+static BOOL ServerCommandIsWhole(const wchar_t *path)
 {
     wchar_t *full = PathFull(path);
     const BOOL whole = full != NULL && TextSame(full, path);
@@ -66,15 +66,15 @@ static HRESULT CheckService(const ServerCommandLine *line, Failure *failure)
         if (wcschr(roots, L';') != NULL)
             return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--AllowedRoot",
                               L"with --Install one directory an option is wanted", 0, 0, 0);
-        if (!IsWhole(roots))
+        if (!ServerCommandIsWhole(roots))
             return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, roots, reason, 0, 0, 0);
     }
-    if (line->options.baseOutputDirectory != NULL && !IsWhole(line->options.baseOutputDirectory))
+    if (line->options.baseOutputDirectory != NULL && !ServerCommandIsWhole(line->options.baseOutputDirectory))
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->options.baseOutputDirectory, reason, 0, 0, 0);
     return S_OK;
 }
 
-static HRESULT Check(const Command *command, void *context, Failure *failure)
+static HRESULT ServerCommandCheck(const Command *command, void *context, Failure *failure)
 {
     const ServerCommandLine *line = context;
     if (command->subject != NULL)
@@ -95,10 +95,10 @@ int ServerCommandMain(const wchar_t *name, ExitCode (*run)(const Command *comman
         .name = name,
         .clsid = &CLSID_IocpServer,
         .iid = &IID_IPerfectHashIocpServer,
-        .own = OwnGroup(&line),
+        .own = ServerCommandOwnGroup(&line),
         .passed = {ServerOptionsGroup(&line.options)},
-        .check = Check,
-        .help = Help,
+        .check = ServerCommandCheck,
+        .help = ServerCommandHelp,
         .run = run,
         .context = &line,
     };

@@ -10,7 +10,7 @@ enum { EventLog = 1, LastLineMs = 5000 }; /* EventLog: of _IPerfectHashServerEve
 
 static HANDLE heardLast; /* an event: the line came that is a server's last */
 
-static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, void **out)
+static HRESULT STDMETHODCALLTYPE ServerLogQueryInterface(IDispatch *self, REFIID iid, void **out)
 {
     if (out == NULL)
         return E_POINTER;
@@ -24,20 +24,20 @@ static HRESULT STDMETHODCALLTYPE QueryInterface(IDispatch *self, REFIID iid, voi
 }
 
 /* It is there as long as the process. */
-static ULONG STDMETHODCALLTYPE Count(IDispatch *self)
+static ULONG STDMETHODCALLTYPE ServerLogCount(IDispatch *self)
 {
     (void)self;
     return 1;
 }
 
-static HRESULT STDMETHODCALLTYPE GetTypeInfoCount(IDispatch *self, UINT *count)
+static HRESULT STDMETHODCALLTYPE ServerLogGetTypeInfoCount(IDispatch *self, UINT *count)
 {
     (void)self;
     *count = 0;
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID locale, ITypeInfo **out)
+static HRESULT STDMETHODCALLTYPE ServerLogGetTypeInfo(IDispatch *self, UINT index, LCID locale, ITypeInfo **out)
 {
     (void)self;
     (void)index;
@@ -46,8 +46,8 @@ static HRESULT STDMETHODCALLTYPE GetTypeInfo(IDispatch *self, UINT index, LCID l
     return DISP_E_BADINDEX;
 }
 
-static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count,
-                                               LCID locale, DISPID *ids)
+static HRESULT STDMETHODCALLTYPE ServerLogGetIDsOfNames(IDispatch *self, REFIID reserved, LPOLESTR *names, UINT count,
+                                                        LCID locale, DISPID *ids)
 {
     (void)self;
     (void)reserved;
@@ -58,8 +58,9 @@ static HRESULT STDMETHODCALLTYPE GetIDsOfNames(IDispatch *self, REFIID reserved,
     return DISP_E_UNKNOWNNAME;
 }
 
-static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
-                                        DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *argumentError)
+static HRESULT STDMETHODCALLTYPE ServerLogInvoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
+                                                 DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception,
+                                                 UINT *argumentError)
 {
     Output output = {0};
     SYSTEMTIME now;
@@ -82,7 +83,9 @@ static HRESULT STDMETHODCALLTYPE Invoke(IDispatch *self, DISPID id, REFIID reser
     return S_OK;
 }
 
-static IDispatchVtbl vtable = {QueryInterface, Count, Count, GetTypeInfoCount, GetTypeInfo, GetIDsOfNames, Invoke};
+static IDispatchVtbl vtable = {
+    ServerLogQueryInterface, ServerLogCount,         ServerLogCount, ServerLogGetTypeInfoCount,
+    ServerLogGetTypeInfo,    ServerLogGetIDsOfNames, ServerLogInvoke};
 static IDispatch sink = {&vtable};
 
 static HRESULT FindPoint(IUnknown *server, IConnectionPoint **point)

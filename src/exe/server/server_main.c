@@ -8,7 +8,7 @@
 #include "server_serve.h"
 #include "server_service.h"
 
-static ExitCode Run(const Command *command, void *object, void *context)
+static ExitCode ServerMainRun(const Command *command, void *object, void *context)
 {
     const ServerCommandLine *line = context;
     IPerfectHashIocpServer *server = object;
@@ -23,5 +23,5 @@ static ExitCode Run(const Command *command, void *object, void *context)
 
 int wmain(int argc, wchar_t **argv)
 {
-    return ServerCommandMain(L"PerfectHashServer", Run, argc, argv);
+    return ServerCommandMain(L"PerfectHashServer", ServerMainRun, argc, argv);
 }

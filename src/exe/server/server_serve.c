@@ -8,7 +8,7 @@
 
 /* ---- settings ---- */
 
-static VARIANT_BOOL Flag(BOOL value)
+static VARIANT_BOOL ServerServeFlag(BOOL value)
 {
     return value ? VARIANT_TRUE : VARIANT_FALSE;
 }
@@ -78,18 +78,19 @@ static HRESULT SetNumbers(IPerfectHashIocpServer *server, const ServerOptions *o
     return hr;
 }
 
-static HRESULT Configure(IPerfectHashIocpServer *server, const ServerCommandLine *line)
+static HRESULT ServerServeConfigure(IPerfectHashIocpServer *server, const ServerCommandLine *line)
 {
     HRESULT hr = SetTexts(server, &line->options);
     if (SUCCEEDED(hr))
         hr = SetNumbers(server, &line->options);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashIocpServer_put_LocalOnly(server, Flag(line->options.localOnly));
+        hr = IPerfectHashIocpServer_put_LocalOnly(server, ServerServeFlag(line->options.localOnly));
     if (SUCCEEDED(hr))
-        hr = IPerfectHashIocpServer_put_NoFileIo(server, Flag(line->options.noFileIo));
+        hr = IPerfectHashIocpServer_put_NoFileIo(server, ServerServeFlag(line->options.noFileIo));
     if (SUCCEEDED(hr))
-        hr = IPerfectHashIocpServer_put_BufferGuardPages(server, Flag(line->options.runtime.bufferGuardPages));
-    return SUCCEEDED(hr) ? IPerfectHashIocpServer_put_Verbose(server, Flag(line->verbose)) : hr;
+        hr = IPerfectHashIocpServer_put_BufferGuardPages(server,
+                                                         ServerServeFlag(line->options.runtime.bufferGuardPages));
+    return SUCCEEDED(hr) ? IPerfectHashIocpServer_put_Verbose(server, ServerServeFlag(line->verbose)) : hr;
 }
 
 /* ---- the end ---- */
@@ -141,7 +142,7 @@ static ExitCode CodeOf(HRESULT hr)
     return code == ExitUsage ? code : ExitNotRun;
 }
 
-static HRESULT Serve(const ServerCommandLine *line, IPerfectHashIocpServer *server, const ServerWatch *watch)
+static HRESULT ServerServeAll(const ServerCommandLine *line, IPerfectHashIocpServer *server, const ServerWatch *watch)
 {
     VARIANT_BOOL stopped = VARIANT_FALSE;
     Stopper stopper = {.server = server, .drainMs = (LONG)min(line->options.drainTimeoutMs, (DWORD)LONG_MAX)};
@@ -161,11 +162,11 @@ ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPe
                      const ServerWatch *watch)
 {
     DWORD cookie = 0;
-    HRESULT hr = Configure(server, line);
+    HRESULT hr = ServerServeConfigure(server, line);
     if (SUCCEEDED(hr) && line->verbose && !style->silent)
         hr = ServerLogOpen((IUnknown *)server, &cookie);
     if (SUCCEEDED(hr))
-        hr = Serve(line, server, watch);
+        hr = ServerServeAll(line, server, watch);
     if (FAILED(hr))
         ErrorPrintCom(style, L"PerfectHash.dll", hr);
     if (cookie != 0)

@@ -10,7 +10,7 @@
 
 enum { PathChars = 32768, StopPollMs = 200, StopHintMs = 5000 };
 
-static ExitCode Failed(const ErrorStyle *style, const wchar_t *subject, DWORD error)
+static ExitCode ServerServiceFailed(const ErrorStyle *style, const wchar_t *subject, DWORD error)
 {
     Failure failure;
     FailureSystem(&failure, PERFECTHASH_E_RUNTIME, subject, error);
@@ -54,7 +54,8 @@ static DWORD StopMs(const ServerCommandLine *line)
     return min(line->options.drainTimeoutMs, MAXDWORD - 1 - (DWORD)StopHintMs) + StopHintMs;
 }
 
-static DWORD Create(SC_HANDLE manager, const wchar_t *name, const wchar_t *commandLine, const ServerCommandLine *line)
+static DWORD ServerServiceCreate(SC_HANDLE manager, const wchar_t *name, const wchar_t *commandLine,
+                                 const ServerCommandLine *line)
 {
     SERVICE_PRESHUTDOWN_INFO shutdown = {StopMs(line)};
     wchar_t text[] = L"Makes perfect hash tables for other processes, over a named pipe.";
@@ -77,13 +78,13 @@ ExitCode ServerServiceInstall(const ErrorStyle *style, const Command *command, c
     wchar_t *commandLine = ServiceLine(command, line);
     const SC_HANDLE manager = commandLine != NULL ? OpenSCManagerW(NULL, NULL, SC_MANAGER_CREATE_SERVICE) : NULL;
     if (manager != NULL) {
-        error = Create(manager, name, commandLine, line);
+        error = ServerServiceCreate(manager, name, commandLine, line);
         CloseServiceHandle(manager);
     } else if (commandLine != NULL) {
         error = GetLastError();
     }
     TextFree(commandLine);
-    return error == ERROR_SUCCESS ? ExitDone : Failed(style, name, error);
+    return error == ERROR_SUCCESS ? ExitDone : ServerServiceFailed(style, name, error);
 }
 
 /*
@@ -134,7 +135,7 @@ ExitCode ServerServiceUninstall(const ErrorStyle *style, const ServerCommandLine
         CloseServiceHandle(service);
     if (manager != NULL)
         CloseServiceHandle(manager);
-    return error == ERROR_SUCCESS ? ExitDone : Failed(style, name, error);
+    return error == ERROR_SUCCESS ? ExitDone : ServerServiceFailed(style, name, error);
 }
 
 /* ---- the service ---- */
@@ -151,7 +152,7 @@ static struct {
     SERVICE_STATUS status;
 } service = {.lock = SRWLOCK_INIT};
 
-static void Report(DWORD state, DWORD waitHintMs)
+static void ServerServiceReport(DWORD state, DWORD waitHintMs)
 {
     AcquireSRWLockExclusive(&service.lock);
     SERVICE_STATUS *status = &service.status;
@@ -169,7 +170,7 @@ static void Report(DWORD state, DWORD waitHintMs)
     ReleaseSRWLockExclusive(&service.lock);
 }
 
-static DWORD WINAPI OnControl(DWORD control, DWORD event, void *data, void *context)
+static DWORD WINAPI ServerServiceOnControl(DWORD control, DWORD event, void *data, void *context)
 {
     (void)event;
     (void)data;
@@ -177,7 +178,7 @@ static DWORD WINAPI OnControl(DWORD control, DWORD event, void *data, void *cont
     switch (control) {
     case SERVICE_CONTROL_STOP:
     case SERVICE_CONTROL_PRESHUTDOWN: /* which waits for the jobs, where a shutdown has a few seconds */
-        Report(SERVICE_STOP_PENDING, StopMs(service.line));
+        ServerServiceReport(SERVICE_STOP_PENDING, StopMs(service.line));
         SetEvent(service.stop);
         return NO_ERROR;
     case SERVICE_CONTROL_INTERROGATE: return NO_ERROR;
@@ -185,26 +186,26 @@ static DWORD WINAPI OnControl(DWORD control, DWORD event, void *data, void *cont
     }
 }
 
-static void Serving(void *context)
+static void ServerServiceServing(void *context)
 {
     (void)context;
-    Report(SERVICE_RUNNING, 0);
+    ServerServiceReport(SERVICE_RUNNING, 0);
 }
 
 static void WINAPI ServiceMain(DWORD argc, wchar_t **argv)
 {
-    const ServerWatch watch = {.stop = service.stop, .serving = Serving};
+    const ServerWatch watch = {.stop = service.stop, .serving = ServerServiceServing};
     (void)argc;
     (void)argv;
-    service.handle = RegisterServiceCtrlHandlerExW(ServerServiceName(service.line), OnControl, NULL);
+    service.handle = RegisterServiceCtrlHandlerExW(ServerServiceName(service.line), ServerServiceOnControl, NULL);
     if (service.handle == NULL)
         return;
-    Report(SERVICE_START_PENDING, StopHintMs);
+    ServerServiceReport(SERVICE_START_PENDING, StopHintMs);
     const HRESULT entered = CoInitializeEx(NULL, COINIT_MULTITHREADED);
     service.code = ServerServe(service.style, service.line, service.server, &watch);
     if (SUCCEEDED(entered))
         CoUninitialize();
-    Report(SERVICE_STOPPED, 0);
+    ServerServiceReport(SERVICE_STOPPED, 0);
 }
 
 ExitCode ServerServiceRun(const ErrorStyle *style, const ServerCommandLine *line, IPerfectHashIocpServer *server)
@@ -217,13 +218,13 @@ ExitCode ServerServiceRun(const ErrorStyle *style, const ServerCommandLine *line
     service.code = ExitNotRun;
     service.stop = CreateEventW(NULL, TRUE, FALSE, NULL);
     if (name == NULL || service.stop == NULL)
-        return Failed(style, L"--Service", ERROR_NOT_ENOUGH_MEMORY);
+        return ServerServiceFailed(style, L"--Service", ERROR_NOT_ENOUGH_MEMORY);
     const BOOL served = StartServiceCtrlDispatcherW(table);
     const DWORD error = served ? ERROR_SUCCESS : GetLastError();
     TextFree(name);
     CloseHandle(service.stop);
     if (served)
         return service.code;
-    Failed(style, L"--Service", error);
+    ServerServiceFailed(style, L"--Service", error);
     return ExitNotRun;
 }

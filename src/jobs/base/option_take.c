@@ -2,7 +2,7 @@
 
 #include "PerfectHashErrors.h"
 
-static HRESULT Failed(const OptionError *error, Failure *failure)
+static HRESULT OptionTakeFailed(const OptionError *error, Failure *failure)
 {
     const HRESULT code = error->status == OptionUnknown ? PERFECTHASH_E_OPTION_UNKNOWN : PERFECTHASH_E_OPTION_VALUE;
     return FailureSet(failure, code, error->subject, error->reason, 0, 0, 0);
@@ -12,8 +12,9 @@ HRESULT OptionTake(const OptionGroup *groups, size_t groupCount, int argc, const
                    size_t *group, Failure *failure)
 {
     OptionError error;
-    return OptionRead(groups, groupCount, argc, argv, at, group, &error) == OptionTaken ? S_OK
-                                                                                        : Failed(&error, failure);
+    return OptionRead(groups, groupCount, argc, argv, at, group, &error) == OptionTaken
+               ? S_OK
+               : OptionTakeFailed(&error, failure);
 }
 
 HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv,
@@ -30,7 +31,7 @@ HRESULT OptionTakeAll(const OptionGroup *groups, size_t groupCount, int argc, co
         if (status == OptionWordTaken)
             code = word(context, position++, text, failure);
         else if (status != OptionTaken)
-            code = Failed(&error, failure);
+            code = OptionTakeFailed(&error, failure);
     }
     return code;
 }
@@ -39,5 +40,6 @@ HRESULT OptionStore(const OptionGroup *group, const wchar_t *name, const wchar_t
                     Failure *failure)
 {
     OptionError error;
-    return OptionReadValue(group, name, value, subject, &error) == OptionTaken ? S_OK : Failed(&error, failure);
+    return OptionReadValue(group, name, value, subject, &error) == OptionTaken ? S_OK
+                                                                               : OptionTakeFailed(&error, failure);
 }

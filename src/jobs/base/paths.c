@@ -10,7 +10,7 @@
 static const wchar_t extended[] = L"\\\\?\\";
 static const wchar_t extendedUnc[] = L"\\\\?\\UNC\\";
 
-static wchar_t *Concatenate(const wchar_t *a, const wchar_t *b, const wchar_t *c)
+static wchar_t *PathsConcatenate(const wchar_t *a, const wchar_t *b, const wchar_t *c)
 {
     const size_t lengths[] = {wcslen(a), wcslen(b), wcslen(c) + 1};
     wchar_t *text = Win32Allocate((lengths[0] + lengths[1] + lengths[2]) * sizeof(wchar_t));
@@ -46,8 +46,8 @@ wchar_t *PathExtended(const wchar_t *path)
     wchar_t *full = PathFull(path);
     if (full == NULL || BeginsWith(full, extended) || BeginsWith(full, L"\\\\.\\"))
         return full;
-    wchar_t *result =
-        BeginsWith(full, L"\\\\") ? Concatenate(extendedUnc, full + 2, L"") : Concatenate(extended, full, L"");
+    wchar_t *result = BeginsWith(full, L"\\\\") ? PathsConcatenate(extendedUnc, full + 2, L"")
+                                                : PathsConcatenate(extended, full, L"");
     TextFree(full);
     return result;
 }
@@ -56,7 +56,7 @@ wchar_t *PathJoin(const wchar_t *folder, const wchar_t *name)
 {
     const size_t length = wcslen(folder);
     const BOOL ends = length != 0 && (folder[length - 1] == L'\\' || folder[length - 1] == L'/');
-    return Concatenate(folder, length == 0 || ends ? L"" : L"\\", name);
+    return PathsConcatenate(folder, length == 0 || ends ? L"" : L"\\", name);
 }
 
 BOOL PathEntryIsLink(const WIN32_FIND_DATAW *entry)

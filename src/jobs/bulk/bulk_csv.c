@@ -17,13 +17,13 @@ const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path)
     return ends ? path + length : path[length] == L'\\' ? path + length + 1 : path;
 }
 
-static void PutField(Utf8Text *out, const wchar_t *text)
+static void BulkCsvPutField(Utf8Text *out, const wchar_t *text)
 {
     Utf8PutCsv(out, text);
     Utf8Put(out, ",");
 }
 
-static void PutNumber(Utf8Text *out, ULONGLONG number)
+static void BulkCsvPutNumber(Utf8Text *out, ULONGLONG number)
 {
     Utf8PutNumber(out, number);
     Utf8Put(out, ",");
@@ -36,22 +36,22 @@ static void PutCoverage(const TableCoverage *coverage, Utf8Text *out)
         Utf8Put(out, ",,,,");
         return;
     }
-    PutNumber(out, coverage->cacheLines - coverage->usedCacheLines);
-    PutNumber(out, coverage->pages - coverage->usedPages);
-    PutNumber(out, coverage->largePages - coverage->usedLargePages);
-    PutNumber(out, coverage->mostValuesInCacheLine);
+    BulkCsvPutNumber(out, coverage->cacheLines - coverage->usedCacheLines);
+    BulkCsvPutNumber(out, coverage->pages - coverage->usedPages);
+    BulkCsvPutNumber(out, coverage->largePages - coverage->usedLargePages);
+    BulkCsvPutNumber(out, coverage->mostValuesInCacheLine);
 }
 
 /* The last columns. */
-static void PutCost(const SolveCost *cost, Utf8Text *out)
+static void BulkCsvPutCost(const SolveCost *cost, Utf8Text *out)
 {
-    PutNumber(out, cost->attempts);
-    PutNumber(out, cost->setups);
-    PutNumber(out, cost->rejected);
-    PutNumber(out, cost->setupMicroseconds);
-    PutNumber(out, cost->attemptMicroseconds);
-    PutNumber(out, cost->assignMicroseconds);
-    PutNumber(out, cost->verifyMicroseconds);
+    BulkCsvPutNumber(out, cost->attempts);
+    BulkCsvPutNumber(out, cost->setups);
+    BulkCsvPutNumber(out, cost->rejected);
+    BulkCsvPutNumber(out, cost->setupMicroseconds);
+    BulkCsvPutNumber(out, cost->attemptMicroseconds);
+    BulkCsvPutNumber(out, cost->assignMicroseconds);
+    BulkCsvPutNumber(out, cost->verifyMicroseconds);
     Utf8PutNumber(out, cost->scatterMicroseconds);
 }
 
@@ -60,8 +60,8 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     wchar_t *name = PathBaseName(row->keysPath);
     if (name == NULL)
         out->failed = TRUE;
-    PutField(out, row->keysPath);
-    PutField(out, name != NULL ? name : L"");
+    BulkCsvPutField(out, row->keysPath);
+    BulkCsvPutField(out, name != NULL ? name : L"");
     TextFree(name);
     if (row->failure != NULL) {
         wchar_t text[FAILURE_TEXT_CHARS];
@@ -69,24 +69,24 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
         Utf8Put(out, "Failed,,,,,,,,,,,,,,,");
         Utf8PutCode(out, (uint32_t)row->failure->code);
         Utf8Put(out, ",");
-        PutField(out, text);
+        BulkCsvPutField(out, text);
         Utf8Put(out, ",,,,,,,,\r\n");
         return;
     }
     Utf8Put(out, row->skipped ? "Skipped," : "Created,");
-    PutNumber(out, row->keyCount);
-    PutNumber(out, row->keySizeInBytes);
+    BulkCsvPutNumber(out, row->keyCount);
+    BulkCsvPutNumber(out, row->keySizeInBytes);
     Utf8Put(out, "Chm01,");
-    PutField(out, HashFunctionName(row->hashFunction));
+    BulkCsvPutField(out, HashFunctionName(row->hashFunction));
     Utf8Put(out, row->layout == LayoutPartitioned ? "And,Partitioned," : "And,Flat,");
-    PutNumber(out, row->attempts);
-    PutNumber(out, row->resizes);
-    PutNumber(out, row->tableBytes);
+    BulkCsvPutNumber(out, row->attempts);
+    BulkCsvPutNumber(out, row->resizes);
+    BulkCsvPutNumber(out, row->tableBytes);
     PutCoverage(&row->coverage, out);
-    PutField(out, row->tablePath != NULL ? BulkRelativePath(result, row->tablePath) : L"");
+    BulkCsvPutField(out, row->tablePath != NULL ? BulkRelativePath(result, row->tablePath) : L"");
     Utf8Put(out, ",,");
-    PutNumber(out, row->solveMicroseconds);
-    PutCost(&row->cost, out);
+    BulkCsvPutNumber(out, row->solveMicroseconds);
+    BulkCsvPutCost(&row->cost, out);
     Utf8Put(out, "\r\n");
 }
 

@@ -12,7 +12,7 @@
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
-static BulkJob *JobOf(JobCore *core)
+static BulkJob *BulkJobOf(JobCore *core)
 {
     return CONTAINING_RECORD(core, BulkJob, core);
 }
@@ -27,7 +27,7 @@ static HRESULT (*const steps[])(BulkJob *job) = {
 
 static BOOL BulkJobAdvance(JobCore *core)
 {
-    BulkJob *job = JobOf(core);
+    BulkJob *job = BulkJobOf(core);
     HRESULT code = JobCoreCheck(core, job->cancelled && job->step != BulkStepFinish); /* there all is in place */
     if (SUCCEEDED(code))
         code = steps[job->step](job);
@@ -39,7 +39,7 @@ static BOOL BulkJobAdvance(JobCore *core)
 
 static void BulkJobClose(JobCore *core)
 {
-    BulkJob *job = JobOf(core);
+    BulkJob *job = BulkJobOf(core);
     BulkWalkClose(&job->walk);
     BulkPackClose(&job->pack);
     BulkSummaryClose(&job->summary);
@@ -53,14 +53,14 @@ static void BulkJobClose(JobCore *core)
 
 static void BulkJobTell(JobCore *core)
 {
-    BulkJob *job = JobOf(core);
+    BulkJob *job = BulkJobOf(core);
     if (job->done != NULL)
         job->done(job, job->context);
 }
 
 static void BulkJobDestroy(JobCore *core)
 {
-    BulkJob *job = JobOf(core);
+    BulkJob *job = BulkJobOf(core);
     assert(job->slots == NULL);
     BulkResultRelease(job->result);
     BulkMergeFree(job->merge); /* of a job that never started */
@@ -70,7 +70,7 @@ static void BulkJobDestroy(JobCore *core)
     TextFree(job->outputRoot);
 }
 
-static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void BulkJobBegin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     (void)worker;
     (void)bytes;
@@ -110,14 +110,14 @@ HRESULT BulkJobSummary(BulkJob *job)
         return BulkMergeSummary(job);
     if (job->outputRoot == NULL || job->options.noSummary)
         return S_OK;
-    const BulkFacts facts = {
+    const BulkRunFigures figures = {
         .options = &job->options,
         .filesFound = job->filesFound,
         .pack = job->pack.path,
         .elapsedMs = JobCoreElapsedMs(&job->core),
     };
     return BulkSummaryStart(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
-                            &facts, &job->core.failure);
+                            &figures, &job->core.failure);
 }
 
 HRESULT BulkJobFinish(BulkJob *job)
@@ -161,7 +161,7 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
     return S_OK;
 }
 
-static HRESULT Prime(BulkJob *job, const BulkRequest *request)
+static HRESULT BulkJobPrime(BulkJob *job, const BulkRequest *request)
 {
     const HRESULT code = CopyTexts(job, request);
     if (FAILED(code))
@@ -178,8 +178,8 @@ static HRESULT Prime(BulkJob *job, const BulkRequest *request)
                                   : FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
 
-static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context,
-                     BulkJob **out, Failure *failure)
+static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table,
+                              void *context, BulkJob **out, Failure *failure)
 {
     const BOOL merges = request->options.merge != NULL,
                names = request->keysDirectory != NULL && *request->keysDirectory != 0;
@@ -200,7 +200,7 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     const HRESULT created = JobCoreCreate(&jobClass, runtime, request->identity, own.keysDirectory, &core, failure);
     if (FAILED(created))
         return created;
-    BulkJob *job = JobOf(core);
+    BulkJob *job = BulkJobOf(core);
     job->done = done;
     job->table = table;
     job->context = context;
@@ -208,10 +208,10 @@ static HRESULT Start(Runtime *runtime, const BulkRequest *request, BulkJobDone d
     job->packInside = request->packInside;
     job->guest = request->guest;
     InitializeSRWLock(&job->lock);
-    WorkItemInit(&job->begin, Begin);
+    WorkItemInit(&job->begin, BulkJobBegin);
     IdentityCarry(&job->begin);
     *out = job; /* before the start: `done` may come before we return */
-    const HRESULT code = Prime(job, &own);
+    const HRESULT code = BulkJobPrime(job, &own);
     if (FAILED(code)) {
         *out = NULL;
         return JobCoreAbandon(core, failure);
@@ -223,9 +223,9 @@ HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone d
                      BulkJob **out, Failure *failure)
 {
     if (request->identity == NULL)
-        return Start(runtime, request, done, table, context, out, failure);
+        return BulkJobStartAs(runtime, request, done, table, context, out, failure);
     Identity *before = IdentityEnter(request->identity);
-    const HRESULT code = Start(runtime, request, done, table, context, out, failure);
+    const HRESULT code = BulkJobStartAs(runtime, request, done, table, context, out, failure);
     IdentityLeave(before);
     return code;
 }

@@ -30,13 +30,13 @@ typedef enum BulkStep {
 
 /*
  * One table at a time is made in a slot, one after the other until no row is left. A slot has its
- * node and takes part in the turns there: with its turn it has a place, which it keeps from table
+ * node, which admits it; it stays admitted from table
  * to table while nobody else waits for one.
  */
 typedef struct BulkSlot {
     WorkItem item;
     BulkJob *job;
-    NodeRequest *request; /* its node's */
+    Admission *admission; /* its node's */
     size_t row;
     BOOL hasRow;        /* row is to be made next */
     volatile LONG ends; /* of the row's start and of its table: whoever comes last goes on */
@@ -68,7 +68,7 @@ struct BulkJob {
     struct BulkMerge *merge; /* NULL: tables are made */
     volatile size_t total;   /* rows to come, as far as is known */
     volatile LONG64 nextRow, ended, failed;
-    NodeRequest *requests; /* one a node */
+    Admission *admissions; /* one a node */
     BulkSlot *slots;
     size_t slotCount;
     BulkPack pack;
@@ -82,7 +82,7 @@ HRESULT BulkJobWalk(BulkJob *job);
 HRESULT BulkJobSelect(BulkJob *job); /* makes a row of each file of this shard; names that are taken fail here */
 HRESULT BulkJobOpen(BulkJob *job);   /* the pack, when one is wanted */
 HRESULT BulkJobTables(BulkJob *job);
-void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait for their turn come at once and end; any thread */
+void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait to be admitted come at once and end; any thread */
 void BulkJobTablesClose(BulkJob *job);
 HRESULT BulkJobPack(BulkJob *job);    /* starts the write of the pack's index */
 HRESULT BulkJobSummary(BulkJob *job); /* starts the writes of CSV and JSON */

@@ -19,8 +19,8 @@ wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart pa
                            part == MergeCsv ? L".csv" : L".json");
 }
 
-static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergePart part, ULONGLONG at,
-                     const wchar_t *reason)
+static HRESULT BulkMergeBlame(BulkJob *job, HRESULT code, const MergeShard *shard, MergePart part, ULONGLONG at,
+                              const wchar_t *reason)
 {
     wchar_t *path = BulkMergePath(job, shard, part);
     FailureSet(&job->core.failure, code, path != NULL ? path : job->keysDirectory, reason, at, 0, 0);
@@ -30,19 +30,19 @@ static HRESULT Blame(BulkJob *job, HRESULT code, const MergeShard *shard, MergeP
 
 HRESULT BulkMergeUnsound(BulkJob *job, const MergeShard *shard, MergePart part, const char *at, const wchar_t *reason)
 {
-    return Blame(job, PERFECTHASH_E_RESULTS, shard, part, at != NULL ? (ULONGLONG)(at - shard->parts[part].bytes) : 0,
-                 reason);
+    return BulkMergeBlame(job, PERFECTHASH_E_RESULTS, shard, part,
+                          at != NULL ? (ULONGLONG)(at - shard->parts[part].bytes) : 0, reason);
 }
 
 HRESULT BulkMergeOther(BulkJob *job, const MergeShard *shard, MergePart part, const wchar_t *reason)
 {
-    return Blame(job, PERFECTHASH_E_SHARD_OTHER, shard, part, 0, reason);
+    return BulkMergeBlame(job, PERFECTHASH_E_SHARD_OTHER, shard, part, 0, reason);
 }
 
 /* ---- select: which shards there are ---- */
 
 /* A number without leading zeros at *at; moves *at behind it. */
-static BOOL TakeNumber(const wchar_t **at, DWORD *number)
+static BOOL BulkMergeTakeNumber(const wchar_t **at, DWORD *number)
 {
     *number = 0;
     if (**at < L'1' || **at > L'9')
@@ -59,10 +59,10 @@ static BOOL TakeNumber(const wchar_t **at, DWORD *number)
 static BOOL IsResult(const wchar_t *name, DWORD *index, DWORD *count, MergePart *part)
 {
     const wchar_t *at = wcschr(name, L'.') + 1, *const between = L"-of-";
-    if (!TakeNumber(&at, index) || wcsncmp(at, between, wcslen(between)) != 0)
+    if (!BulkMergeTakeNumber(&at, index) || wcsncmp(at, between, wcslen(between)) != 0)
         return FALSE;
     at += wcslen(between);
-    if (!TakeNumber(&at, count) || *index > *count)
+    if (!BulkMergeTakeNumber(&at, count) || *index > *count)
         return FALSE;
     *part = TextSame(at, L".csv") ? MergeCsv : MergeJson;
     return *part == MergeCsv || TextSame(at, L".json");
@@ -159,7 +159,7 @@ static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
     return S_OK;
 }
 
-static HRESULT FillRow(BulkJob *job, MergeRow *row, BulkRow *out)
+static HRESULT BulkMergeFillRow(BulkJob *job, MergeRow *row, BulkRow *out)
 {
     bool sound = true;
     out->keysPath = row->keysPath;
@@ -189,7 +189,7 @@ HRESULT BulkMergeOpen(BulkJob *job)
         code = FailureMemory(&job->core.failure, job->keysDirectory, merge->rowCount * sizeof(BulkRow));
     for (size_t i = 0; SUCCEEDED(code) && i < merge->rowCount; i++) {
         job->result->rowCount++;
-        code = FillRow(job, &merge->rows[i], &job->result->rows[i]);
+        code = BulkMergeFillRow(job, &merge->rows[i], &job->result->rows[i]);
     }
     job->total = job->result->rowCount;
     return SUCCEEDED(code) ? BulkMergePacks(job) : code;
@@ -199,9 +199,9 @@ HRESULT BulkMergeOpen(BulkJob *job)
 
 HRESULT BulkMergeSummary(BulkJob *job)
 {
-    const BulkFacts facts = {.options = &job->options};
+    const BulkRunFigures figures = {.options = &job->options};
     return BulkSummaryStart(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
-                            &facts, &job->core.failure);
+                            &figures, &job->core.failure);
 }
 
 void BulkMergeFree(BulkMerge *merge)

@@ -167,7 +167,7 @@ BOOL BulkMergeStartTable(BulkSlot *slot)
         image->slot = slot;
         error = row->entry->bytes == 0 || row->entry->bytes > TABLE_MAX_IMAGE_BYTES
                     ? ERROR_INVALID_DATA
-                    : FileReadPartStart(&image->read, slot->request->node, row->shard->packPath, row->entry->offset,
+                    : FileReadPartStart(&image->read, slot->admission->node, row->shard->packPath, row->entry->offset,
                                         (size_t)row->entry->bytes, ImageRead);
     }
     if (error == ERROR_SUCCESS)

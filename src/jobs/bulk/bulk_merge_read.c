@@ -70,7 +70,7 @@ static void FailRead(MergeReader *reader, DWORD error)
  * Goes on with the reader's part, and those after it of this shard and the shards to come, until
  * one is being read.
  */
-static void Continue(MergeReader *reader)
+static void BulkMergeReadContinue(MergeReader *reader)
 {
     BulkMerge *merge = reader->job->merge;
     while (!reader->job->cancelled) {
@@ -133,7 +133,7 @@ static void PartRead(FileRead *read, Worker *worker, DWORD error)
         FailRead(reader, error);
     else if (CheckPart(reader))
         reader->part++;
-    Continue(reader);
+    BulkMergeReadContinue(reader);
 }
 
 HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last)
@@ -152,7 +152,7 @@ HRESULT BulkMergeRead(BulkJob *job, MergePart first, MergePart last)
         reader->last = last;
         reader->part = (MergePart)(last + 1);
         RundownHold(&job->core.rundown);
-        Continue(reader);
+        BulkMergeReadContinue(reader);
     }
     return S_OK;
 }

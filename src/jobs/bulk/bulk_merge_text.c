@@ -52,8 +52,8 @@ static HRESULT AddRow(BulkJob *job, const MergeRow *row)
 }
 
 /* A line of the CSV with its record of the JSON, which tell of the same keys file. */
-static HRESULT TakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns,
-                       const CsvField *line, const JsonSlice *record)
+static HRESULT BulkMergeTextTakeRow(BulkJob *job, MergeShard *shard, const CsvField *fields, const Columns *columns,
+                                    const CsvField *line, const JsonSlice *record)
 {
     bool sound;
     JsonSlice value;
@@ -121,7 +121,7 @@ static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
         if (answer == CsvEnd)
             return S_OK;
         line.length = (size_t)(text.at - line.bytes);
-        const HRESULT code = TakeRow(job, shard, fields, &columns, &line, &record);
+        const HRESULT code = BulkMergeTextTakeRow(job, shard, fields, &columns, &line, &record);
         if (FAILED(code))
             return code;
     }
@@ -202,7 +202,7 @@ static HRESULT PutMember(BulkJob *job, const JsonSlice *name, const JsonSlice *v
     return S_OK;
 }
 
-static HRESULT PutJson(BulkJob *job, Utf8Text *out)
+static HRESULT BulkMergeTextPutJson(BulkJob *job, Utf8Text *out)
 {
     const BulkMerge *merge = job->merge;
     JsonMembers members = JsonMembersOf(&merge->shards[0].json);
@@ -234,5 +234,5 @@ static HRESULT PutJson(BulkJob *job, Utf8Text *out)
 HRESULT BulkMergeWrite(BulkJob *job)
 {
     PutCsv(job->merge, &job->summary.csv.text);
-    return PutJson(job, &job->summary.json.text);
+    return BulkMergeTextPutJson(job, &job->summary.json.text);
 }

@@ -88,7 +88,7 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
 
 /* ---- texts ---- */
 
-static BOOL CopyText(const wchar_t *text, const wchar_t **out)
+static BOOL BulkOptionsCopyText(const wchar_t *text, const wchar_t **out)
 {
     *out = text != NULL ? TextCopy(text) : NULL;
     return text == NULL || *out != NULL;
@@ -98,8 +98,9 @@ BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out)
 {
     *out = *options;
     out->include = out->exclude = out->pack = out->merge = NULL;
-    return CopyText(options->include, &out->include) && CopyText(options->exclude, &out->exclude) &&
-           CopyText(options->pack, &out->pack) && CopyText(options->merge, &out->merge);
+    return BulkOptionsCopyText(options->include, &out->include) &&
+           BulkOptionsCopyText(options->exclude, &out->exclude) && BulkOptionsCopyText(options->pack, &out->pack) &&
+           BulkOptionsCopyText(options->merge, &out->merge);
 }
 
 static void FreeText(const wchar_t *text)
@@ -195,7 +196,7 @@ HRESULT BulkOptionsParse(const wchar_t *text, BulkOptions *options, wchar_t ***w
     return code;
 }
 
-static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
+static HRESULT BulkOptionsTakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
 {
     BulkCommand *command = context;
     const size_t paths = 2;
@@ -225,8 +226,8 @@ HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOption
         return FailureMemoryText(failure, L"command line");
     const OptionGroup groups[GroupCount] = {BulkOptionsGroup(&command.options),
                                             TableOptionsGroup(&command.options.table)};
-    HRESULT code =
-        OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)command.words, TakeWord, &command, failure);
+    HRESULT code = OptionTakeAll(groups, GroupCount, count, (const wchar_t *const *)command.words, BulkOptionsTakeWord,
+                                 &command, failure);
     const BOOL merges = command.options.merge != NULL;
     if (SUCCEEDED(code) && merges && command.keysDirectory != NULL)
         code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, command.keysDirectory, L"--Merge takes no other directory",

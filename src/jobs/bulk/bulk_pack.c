@@ -90,7 +90,7 @@ static void AddEntry(BulkPack *pack, const TableResult *result)
  * While nothing is written: goes on with the rows that have ended, up to one whose write is under
  * way then.
  */
-static void Serve(BulkPack *pack)
+static void BulkPackServe(BulkPack *pack)
 {
     while (pack->next < pack->rowCount && pack->ended[pack->next]) {
         const TableResult *result = pack->results[pack->next];
@@ -107,7 +107,7 @@ static void Serve(BulkPack *pack)
     }
 }
 
-static void Written(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void BulkPackWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     BulkPack *pack = CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), BulkPack, operation);
     (void)worker;
@@ -125,7 +125,7 @@ static void Written(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
         AcquireSRWLockExclusive(&pack->lock);
         pack->part = PackNothing;
         EndRow(pack);
-        Serve(pack);
+        BulkPackServe(pack);
         error = pack->error;
         ReleaseSRWLockExclusive(&pack->lock);
         pack->moved(pack, error);
@@ -145,7 +145,7 @@ void BulkPackAdd(BulkPack *pack, size_t row, const wchar_t *relativePath, TableR
         pack->waiting += result->view.imageBytes;
     }
     if (pack->part == PackNothing)
-        Serve(pack);
+        BulkPackServe(pack);
     const BOOL moved = pack->next != before;
     /* a write's is told by its end */
     const DWORD error = moved && pack->part == PackNothing ? pack->error : ERROR_SUCCESS;
@@ -184,7 +184,7 @@ DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *
                    BulkPackMoved moved)
 {
     InitializeSRWLock(&pack->lock);
-    WorkItemInit(&pack->operation.item, Written);
+    WorkItemInit(&pack->operation.item, BulkPackWritten);
     IdentityCarry(&pack->operation.item);
     pack->operation.node = node;
     pack->rundown = rundown;

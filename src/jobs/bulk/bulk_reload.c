@@ -23,13 +23,13 @@ typedef struct Summary {
     Failure *failure;
 } Summary;
 
-static HRESULT Unsound(const Summary *summary, const JsonSlice *at, const wchar_t *reason)
+static HRESULT BulkReloadUnsound(const Summary *summary, const JsonSlice *at, const wchar_t *reason)
 {
     return FailureSet(summary->failure, PERFECTHASH_E_RESULTS, summary->path, reason,
                       (ULONGLONG)(at->bytes - summary->bytes), 0, 0);
 }
 
-static HRESULT Read(Summary *summary)
+static HRESULT BulkReloadRead(Summary *summary)
 {
     HANDLE file = INVALID_HANDLE_VALUE;
     ULONGLONG size = 0;
@@ -67,24 +67,24 @@ static HRESULT TakeText(const Summary *summary, const JsonSlice *object, const c
         return S_FALSE;
     *out = JsonText(&value, &sound);
     if (!sound)
-        return Unsound(summary, &value, L"a text is wanted");
+        return BulkReloadUnsound(summary, &value, L"a text is wanted");
     return *out != NULL ? S_OK : FailureMemory(summary->failure, summary->path, value.length * sizeof(wchar_t));
 }
 
 static HRESULT NeedText(const Summary *summary, const JsonSlice *object, const char *name, wchar_t **out)
 {
     const HRESULT code = TakeText(summary, object, name, out);
-    return code == S_FALSE ? Unsound(summary, object, L"a member that names something is missing") : code;
+    return code == S_FALSE ? BulkReloadUnsound(summary, object, L"a member that names something is missing") : code;
 }
 
 /* 0 where there is none. */
-static HRESULT TakeNumber(const Summary *summary, const JsonSlice *object, const char *name, ULONGLONG *out)
+static HRESULT BulkReloadTakeNumber(const Summary *summary, const JsonSlice *object, const char *name, ULONGLONG *out)
 {
     JsonSlice value;
     *out = 0;
     if (!JsonFind(object, name, &value) || JsonNumber(&value, out))
         return S_OK;
-    return Unsound(summary, &value, L"a whole number is wanted");
+    return BulkReloadUnsound(summary, &value, L"a whole number is wanted");
 }
 
 /* ---- rows ---- */
@@ -106,7 +106,7 @@ static HRESULT TakeTablePath(const Summary *summary, const BulkResult *result, c
     return row->tablePath != NULL ? S_OK : FailureMemory(summary->failure, summary->path, MAX_PATH);
 }
 
-static HRESULT TakeFailure(const Summary *summary, const JsonSlice *record, BulkRow *row)
+static HRESULT BulkReloadTakeFailure(const Summary *summary, const JsonSlice *record, BulkRow *row)
 {
     wchar_t *text, *code, *end;
     Failure told;
@@ -117,7 +117,7 @@ static HRESULT TakeFailure(const Summary *summary, const JsonSlice *record, Bulk
     if (SUCCEEDED(hr)) {
         const HRESULT number = (HRESULT)wcstoul(code, &end, 16);
         if (*end != 0 || SUCCEEDED(number))
-            hr = Unsound(summary, record, L"its errorCode is no failure");
+            hr = BulkReloadUnsound(summary, record, L"its errorCode is no failure");
         else
             FailureTold(&told, number, text);
     }
@@ -128,7 +128,8 @@ static HRESULT TakeFailure(const Summary *summary, const JsonSlice *record, Bulk
     return hr;
 }
 
-static HRESULT TakeRow(const Summary *summary, const BulkResult *result, const JsonSlice *record, BulkRow *row)
+static HRESULT BulkReloadTakeRow(const Summary *summary, const BulkResult *result, const JsonSlice *record,
+                                 BulkRow *row)
 {
     wchar_t *status = NULL;
     ULONGLONG keySize = 0, resizes = 0;
@@ -142,20 +143,20 @@ static HRESULT TakeRow(const Summary *summary, const BulkResult *result, const J
     const BOOL known = failed || row->skipped || TextSame(status, L"Created");
     TextFree(status);
     if (!known)
-        return Unsound(summary, record, L"its status is none that there is");
+        return BulkReloadUnsound(summary, record, L"its status is none that there is");
     if (failed)
-        return TakeFailure(summary, record, row);
-    code = TakeNumber(summary, record, "keyCount", &row->keyCount);
+        return BulkReloadTakeFailure(summary, record, row);
+    code = BulkReloadTakeNumber(summary, record, "keyCount", &row->keyCount);
     if (SUCCEEDED(code))
-        code = TakeNumber(summary, record, "attempts", &row->attempts);
+        code = BulkReloadTakeNumber(summary, record, "attempts", &row->attempts);
     if (SUCCEEDED(code))
-        code = TakeNumber(summary, record, "tableBytes", &row->tableBytes);
+        code = BulkReloadTakeNumber(summary, record, "tableBytes", &row->tableBytes);
     if (SUCCEEDED(code))
-        code = TakeNumber(summary, record, "solveMicroseconds", &row->solveMicroseconds);
+        code = BulkReloadTakeNumber(summary, record, "solveMicroseconds", &row->solveMicroseconds);
     if (SUCCEEDED(code))
-        code = TakeNumber(summary, record, "keySizeInBytes", &keySize);
+        code = BulkReloadTakeNumber(summary, record, "keySizeInBytes", &keySize);
     if (SUCCEEDED(code))
-        code = TakeNumber(summary, record, "tableResizes", &resizes);
+        code = BulkReloadTakeNumber(summary, record, "tableResizes", &resizes);
     row->keySizeInBytes = (DWORD)keySize;
     row->resizes = (DWORD)resizes;
     return SUCCEEDED(code) ? TakeTablePath(summary, result, record, row) : code;
@@ -166,7 +167,7 @@ static HRESULT TakeRows(const Summary *summary, const JsonSlice *whole, BulkResu
     JsonSlice tables, record;
     size_t count = 0;
     if (!JsonFind(whole, "tables", &tables))
-        return Unsound(summary, whole, L"it has no tables");
+        return BulkReloadUnsound(summary, whole, L"it has no tables");
     JsonMembers members = JsonMembersOf(&tables);
     while (JsonNextElement(&members, &record))
         count++;
@@ -175,7 +176,7 @@ static HRESULT TakeRows(const Summary *summary, const JsonSlice *whole, BulkResu
     HRESULT code = S_OK;
     members = JsonMembersOf(&tables);
     while (SUCCEEDED(code) && JsonNextElement(&members, &record))
-        code = TakeRow(summary, result, &record, &result->rows[result->rowCount++]);
+        code = BulkReloadTakeRow(summary, result, &record, &result->rows[result->rowCount++]);
     return code;
 }
 
@@ -195,7 +196,7 @@ static HRESULT NamePaths(const Summary *summary, BulkResult *result)
     return S_OK;
 }
 
-static HRESULT Make(Summary *summary, BulkResult **out)
+static HRESULT BulkReloadMake(Summary *summary, BulkResult **out)
 {
     JsonSlice whole;
     wchar_t *keysDirectory = NULL, *outputDirectory = NULL;
@@ -225,9 +226,9 @@ HRESULT BulkResultOfSummary(const wchar_t *jsonPath, BulkResult **out, Failure *
     Summary summary = {jsonPath, NULL, 0, failure};
     BulkResult *result = NULL;
     *out = NULL;
-    HRESULT code = Read(&summary);
+    HRESULT code = BulkReloadRead(&summary);
     if (SUCCEEDED(code))
-        code = Make(&summary, &result);
+        code = BulkReloadMake(&summary, &result);
     Win32Free(summary.bytes);
     if (SUCCEEDED(code)) {
         BulkResultCount(result);

@@ -34,60 +34,60 @@ static BOOL InShard(const BulkJob *job, const wchar_t *path)
 /* ---- names ---- */
 
 /* Open addressing: the index + 1 of the first file of each place. */
-typedef struct Places {
+typedef struct FolderSet {
     wchar_t **names; /* one a file; NULL for a folder that could not be read */
     size_t *slots;
     size_t slotCount;
-} Places;
+} FolderSet;
 
-static void PlacesFree(Places *places, size_t count)
+static void FolderSetFree(FolderSet *folders, size_t count)
 {
-    for (size_t i = 0; places->names != NULL && i < count; i++)
-        TextFree(places->names[i]);
-    Win32Free((void *)places->names);
-    Win32Free(places->slots);
+    for (size_t i = 0; folders->names != NULL && i < count; i++)
+        TextFree(folders->names[i]);
+    Win32Free((void *)folders->names);
+    Win32Free(folders->slots);
 }
 
 /*
  * Where a file's table goes, in one case: file systems take names that differ in case alone for
  * one. NULL: out of memory.
  */
-static wchar_t *PlaceOf(const wchar_t *path)
+static wchar_t *OutputFolderOf(const wchar_t *path)
 {
-    wchar_t *place = TextCopy(path);
-    wchar_t *name = place != NULL ? PathBaseName(path) : NULL;
+    wchar_t *folder = TextCopy(path);
+    wchar_t *name = folder != NULL ? PathBaseName(path) : NULL;
     if (name == NULL) {
-        TextFree(place);
+        TextFree(folder);
         return NULL;
     }
-    wcscpy(place + (PathNameOf(path) - path), name); /* no longer than the name that stood there */
+    wcscpy(folder + (PathNameOf(path) - path), name); /* no longer than the name that stood there */
     TextFree(name);
-    const int chars = (int)wcslen(place);
-    LCMapStringEx(LOCALE_NAME_INVARIANT, LCMAP_LOWERCASE, place, chars, place, chars, NULL, NULL, 0);
-    return place;
+    const int chars = (int)wcslen(folder);
+    LCMapStringEx(LOCALE_NAME_INVARIANT, LCMAP_LOWERCASE, folder, chars, folder, chars, NULL, NULL, 0);
+    return folder;
 }
 
-/* The file that has this place already, or the one at index. */
-static size_t Occupant(Places *places, size_t index)
+/* The file that has this folder already, or the one at index. */
+static size_t FolderSetFind(FolderSet *folders, size_t index)
 {
-    const wchar_t *name = places->names[index];
+    const wchar_t *name = folders->names[index];
     for (size_t slot = (size_t)PathHash(name);; slot++) {
-        size_t *const at = &places->slots[slot & (places->slotCount - 1)];
+        size_t *const at = &folders->slots[slot & (folders->slotCount - 1)];
         if (*at == 0)
             *at = index + 1;
-        if (*at == index + 1 || wcscmp(places->names[*at - 1], name) == 0)
+        if (*at == index + 1 || wcscmp(folders->names[*at - 1], name) == 0)
             return *at - 1;
     }
 }
 
-static BOOL PlacesInit(Places *places, size_t count)
+static BOOL FolderSetInit(FolderSet *folders, size_t count)
 {
-    places->slotCount = 4;
-    while (places->slotCount < 2 * count)
-        places->slotCount *= 2;
-    places->names = (wchar_t **)Win32Allocate(max(count, 1u) * sizeof *places->names);
-    places->slots = Win32Allocate(places->slotCount * sizeof *places->slots);
-    return places->names != NULL && places->slots != NULL;
+    folders->slotCount = 4;
+    while (folders->slotCount < 2 * count)
+        folders->slotCount *= 2;
+    folders->names = (wchar_t **)Win32Allocate(max(count, 1u) * sizeof *folders->names);
+    folders->slots = Win32Allocate(folders->slotCount * sizeof *folders->slots);
+    return folders->names != NULL && folders->slots != NULL;
 }
 
 /* ---- rows ---- */
@@ -115,23 +115,23 @@ static void FailFolder(BulkJob *job, BulkRow *row, DWORD error)
 }
 
 /*
- * One row for each file of the shard; the first of those that share a place (in the order of all
+ * One row for each file of the shard; the first of those that share a folder (in the order of all
  * files, of all shards) has it.
  */
-static HRESULT MakeRows(BulkJob *job, Places *places)
+static HRESULT BulkSelectMakeRows(BulkJob *job, FolderSet *folders)
 {
     const BulkFile *files = job->walk.files;
     const size_t fileCount = job->walk.fileCount;
     const BOOL unique = job->outputRoot != NULL && job->options.pack == NULL;
-    if (!BulkResultReserve(job->result, fileCount) || (unique && !PlacesInit(places, fileCount)))
+    if (!BulkResultReserve(job->result, fileCount) || (unique && !FolderSetInit(folders, fileCount)))
         return FailureMemory(&job->core.failure, job->keysDirectory, fileCount * sizeof(BulkRow));
     for (size_t i = 0; i < fileCount; i++) {
         size_t first = i;
         if (unique && files[i].error == ERROR_SUCCESS) {
-            places->names[i] = PlaceOf(files[i].path);
-            if (places->names[i] == NULL)
+            folders->names[i] = OutputFolderOf(files[i].path);
+            if (folders->names[i] == NULL)
                 return FailureMemory(&job->core.failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
-            first = Occupant(places, i);
+            first = FolderSetFind(folders, i);
         }
         if (!InShard(job, files[i].path))
             continue;
@@ -164,7 +164,7 @@ static HRESULT WalkFailed(BulkJob *job)
 
 HRESULT BulkJobSelect(BulkJob *job)
 {
-    Places places = {0};
+    FolderSet folders = {0};
     if (job->merge != NULL)
         return BulkMergeSelect(job);
     if (job->walk.error != ERROR_SUCCESS)
@@ -172,8 +172,8 @@ HRESULT BulkJobSelect(BulkJob *job)
     if (job->walk.fileCount == 0)
         return FailureSet(&job->core.failure, PERFECTHASH_E_NO_KEYS_FILES, job->keysDirectory, NULL, 0, 0, 0);
     job->filesFound = job->walk.fileCount;
-    HRESULT code = MakeRows(job, &places);
-    PlacesFree(&places, job->walk.fileCount);
+    HRESULT code = BulkSelectMakeRows(job, &folders);
+    FolderSetFree(&folders, job->walk.fileCount);
     BulkWalkClose(&job->walk);
     job->total = job->result->rowCount;
     if (SUCCEEDED(code) && job->outputRoot != NULL) {

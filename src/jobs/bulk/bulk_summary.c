@@ -17,7 +17,7 @@ wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD
     return PathJoin(outputDirectory, name);
 }
 
-static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
+static void BulkSummaryWriteEnded(FileWrite *write, Worker *worker, DWORD error)
 {
     BulkSummaryFile *file = CONTAINING_RECORD(write, BulkSummaryFile, write);
     (void)worker;
@@ -25,17 +25,18 @@ static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
     RundownRelease(file->rundown);
 }
 
-static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result,
-                     const BulkFacts *facts, const wchar_t *extension, Failure *failure)
+static HRESULT BulkSummaryStartFile(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result,
+                                    const BulkRunFigures *figures, const wchar_t *extension, Failure *failure)
 {
     file->path =
-        BulkSummaryPath(result->outputDirectory, facts->options->shardIndex, facts->options->shardCount, extension);
+        BulkSummaryPath(result->outputDirectory, figures->options->shardIndex, figures->options->shardCount, extension);
     if (file->path == NULL || file->text.failed)
         return FailureMemory(failure, result->outputDirectory, file->text.length);
     file->rundown = rundown;
     RundownHold(rundown);
     file->begun = TRUE;
-    const DWORD error = FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, WriteEnded);
+    const DWORD error =
+        FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, BulkSummaryWriteEnded);
     if (error == ERROR_SUCCESS)
         return S_OK; /* it may have ended by now: the error is WriteEnded's */
     file->begun = FALSE;
@@ -44,17 +45,18 @@ static HRESULT Start(BulkSummaryFile *file, Node *node, Rundown *rundown, const 
 }
 
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
-                         const BulkFacts *facts, Failure *failure)
+                         const BulkRunFigures *figures, Failure *failure)
 {
     if (summary->csv.text.length == 0) {
         BulkCsvWrite(result, &summary->csv.text);
-        BulkJsonWrite(result, facts, &summary->json.text);
+        BulkJsonWrite(result, figures, &summary->json.text);
     }
-    const HRESULT code = Start(&summary->csv, node, rundown, result, facts, L".csv", failure);
-    return FAILED(code) ? code : Start(&summary->json, node, rundown, result, facts, L".json", failure);
+    const HRESULT code = BulkSummaryStartFile(&summary->csv, node, rundown, result, figures, L".csv", failure);
+    return FAILED(code) ? code
+                        : BulkSummaryStartFile(&summary->json, node, rundown, result, figures, L".json", failure);
 }
 
-static HRESULT End(BulkSummaryFile *file, wchar_t **path, Failure *failure)
+static HRESULT BulkSummaryEndFile(BulkSummaryFile *file, wchar_t **path, Failure *failure)
 {
     if (!file->begun)
         return S_OK;
@@ -67,8 +69,8 @@ static HRESULT End(BulkSummaryFile *file, wchar_t **path, Failure *failure)
 
 HRESULT BulkSummaryEnd(BulkSummary *summary, BulkResult *result, Failure *failure)
 {
-    const HRESULT code = End(&summary->csv, &result->csvPath, failure);
-    return FAILED(code) ? code : End(&summary->json, &result->jsonPath, failure);
+    const HRESULT code = BulkSummaryEndFile(&summary->csv, &result->csvPath, failure);
+    return FAILED(code) ? code : BulkSummaryEndFile(&summary->json, &result->jsonPath, failure);
 }
 
 void BulkSummaryClose(BulkSummary *summary)

@@ -29,10 +29,10 @@ void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
 }
 
 /*
- * The row's facts, from the table, which gives its path away: a table that is in place can't fail
+ * The row's figures, from the table, which gives its path away: a table that is in place can't fail
  * any more.
  */
-static void FillRow(BulkRow *row, TableResult *table)
+static void BulkTablesFillRow(BulkRow *row, TableResult *table)
 {
     row->keyCount = table->view.keyCount;
     row->keySizeInBytes = table->view.keySizeInBytes;
@@ -60,7 +60,7 @@ void BulkJobEndRun(BulkJob *job, const Failure *failure)
 }
 
 /* result: the table of a row that has one. */
-static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
+static void BulkTablesRowEnded(BulkJob *job, BulkRow *row, TableResult *result)
 {
     if (job->pack.rundown != NULL && result != NULL)
         row->bytesWritten = result->view.imageBytes;
@@ -74,7 +74,7 @@ static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
     if (FailureIsOfStop(failure)) /* of the runtime, perhaps: then nobody else ends the run */
         BulkJobEndRun(job, failure);
     BulkRowFail(row, failure);
-    RowEnded(job, row, NULL);
+    BulkTablesRowEnded(job, row, NULL);
 }
 
 static void GoOn(BulkSlot *slot);
@@ -82,11 +82,11 @@ static void PackMoved(BulkPack *pack, DWORD error);
 
 void BulkSlotEnded(BulkSlot *slot, TableResult *result)
 {
-    RowEnded(slot->job, &slot->job->result->rows[slot->row], result);
+    BulkTablesRowEnded(slot->job, &slot->job->result->rows[slot->row], result);
     GoOn(slot);
 }
 
-static void TableEnded(TableJob *table, void *context)
+static void BulkTablesTableEnded(TableJob *table, void *context)
 {
     BulkSlot *slot = context;
     BulkJob *job = slot->job;
@@ -96,8 +96,8 @@ static void TableEnded(TableJob *table, void *context)
     if (FAILED(TableJobTake(table, &result, &failure))) {
         RowFailed(job, row, &failure);
     } else {
-        FillRow(row, result);
-        RowEnded(job, row, result);
+        BulkTablesFillRow(row, result);
+        BulkTablesRowEnded(job, row, result);
     }
     TableResultRelease(result);
     TableJobRelease(table);
@@ -120,12 +120,12 @@ static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
 }
 
 /* TRUE: the row is over. FALSE: its table is under way, and its end goes on with the slot. */
-static BOOL MakeTable(BulkSlot *slot)
+static BOOL BulkTablesMakeTable(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     BulkRow *row = &job->result->rows[slot->row];
     if (row->failure != NULL) { /* its name was taken, or it is a folder that could not be read */
-        RowEnded(job, row, NULL);
+        BulkTablesRowEnded(job, row, NULL);
         return TRUE;
     }
     if (job->merge != NULL)
@@ -144,14 +144,14 @@ static BOOL MakeTable(BulkSlot *slot)
             .outputDirectory = outputFolder,
             .noLinksFrom = job->noLinks && writes ? wcslen(job->result->outputDirectory) : 0,
             .options = job->options.table,
-            .node = slot->request->node,
+            .node = slot->admission->node,
             .cancelled = &job->cancelled,
             .resume = job->options.resume,
             .noEvent = TRUE,
             .atOnce = TRUE,
         };
         slot->ends = 2;
-        code = TableJobStart(job->core.runtime, &request, TableEnded, slot, &table, &failure);
+        code = TableJobStart(job->core.runtime, &request, BulkTablesTableEnded, slot, &table, &failure);
     }
     TextFree(keysPath);
     TextFree(outputFolder);
@@ -162,7 +162,7 @@ static BOOL MakeTable(BulkSlot *slot)
 }
 
 /* TRUE: the slot waits for the pack to come nearer to its row. */
-static BOOL Park(BulkSlot *slot)
+static BOOL BulkTablesPark(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     if (job->pack.rundown == NULL || BulkPackInWindow(&job->pack, slot->row))
@@ -185,12 +185,12 @@ static void EndSlot(BulkSlot *slot)
     RundownRelease(&job->core.rundown);
 }
 
-/* The slot, without a place, waits for its turn. */
-static void WaitForTurn(BulkSlot *slot)
+/* The slot, which is not admitted, waits until it is. */
+static void WaitForAdmission(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
-    RundownHold(&job->core.rundown); /* the slot's own is gone with the slot once its turn comes */
-    const DWORD error = NodeRequestSubmit(slot->request, &slot->item);
+    RundownHold(&job->core.rundown); /* the slot's own is gone with the slot once it is admitted */
+    const DWORD error = AdmissionSubmit(slot->admission, &slot->item);
     if (error != ERROR_SUCCESS) {
         Failure failure;
         FailureSystem(&failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
@@ -203,7 +203,7 @@ static void WaitForTurn(BulkSlot *slot)
 }
 
 /* TRUE: there is a row for the slot to make. */
-static BOOL TakeRow(BulkSlot *slot)
+static BOOL BulkTablesTakeRow(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     if (!slot->hasRow)
@@ -216,48 +216,48 @@ static BOOL TakeRow(BulkSlot *slot)
  * The slot has a place: makes rows until one is under way or parked, or none is left. Then, or
  * after some rows, the place is free for others.
  */
-static void MakeRows(BulkSlot *slot)
+static void BulkTablesMakeRows(BulkSlot *slot)
 {
     for (int left = RowsAtOnce; left != 0; left--) {
-        if (!TakeRow(slot)) {
-            NodeRequestDone(slot->request);
+        if (!BulkTablesTakeRow(slot)) {
+            AdmissionDone(slot->admission);
             EndSlot(slot);
             return;
         }
-        if (Park(slot))
+        if (BulkTablesPark(slot))
             return;
         slot->hasRow = FALSE;
-        if (!MakeTable(slot))
+        if (!BulkTablesMakeTable(slot))
             return;
     }
-    NodeRequestDone(slot->request);
-    WaitForTurn(slot);
+    AdmissionDone(slot->admission);
+    WaitForAdmission(slot);
 }
 
 /* A table that was under way has ended. */
 static void GoOn(BulkSlot *slot)
 {
-    if (NodeRequestKeep(slot->request)) {
-        MakeRows(slot);
+    if (AdmissionKeep(slot->admission)) {
+        BulkTablesMakeRows(slot);
         return;
     }
-    NodeRequestDone(slot->request);
-    WaitForTurn(slot);
+    AdmissionDone(slot->admission);
+    WaitForAdmission(slot);
 }
 
-static void TurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void SlotAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     BulkSlot *slot = CONTAINING_RECORD(item, BulkSlot, item);
     (void)worker;
     (void)bytes;
     if (error == ERROR_SUCCESS)
-        MakeRows(slot);
+        BulkTablesMakeRows(slot);
     else
         EndSlot(slot); /* it was withdrawn */
 }
 
 /*
- * Lets those slots go on whose rows are in the window now. They have their places, but not this
+ * Lets those slots go on whose rows are in the window now. They are admitted, but do not have this
  * thread.
  */
 static void PackMoved(BulkPack *pack, DWORD error)
@@ -285,8 +285,8 @@ static void PackMoved(BulkPack *pack, DWORD error)
     while (ready != NULL) {
         BulkSlot *slot = ready;
         ready = slot->nextParked;
-        if (NodePost(slot->request->node, &slot->item) != ERROR_SUCCESS)
-            MakeRows(slot);
+        if (NodePost(slot->admission->node, &slot->item) != ERROR_SUCCESS)
+            BulkTablesMakeRows(slot);
     }
 }
 
@@ -318,39 +318,39 @@ HRESULT BulkJobPack(BulkJob *job)
                : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
 }
 
-/* As many as are wanted, and have room among the nodes' places. */
+/* As many as the options ask for, at most as many as the nodes admit. */
 static size_t SlotCount(const BulkJob *job)
 {
-    DWORD workers = 0, places = 0;
+    DWORD workers = 0, capacity = 0;
     for (DWORD i = 0; i < RuntimeNodeCount(job->core.runtime); i++) {
-        Node *node = job->requests[i].node;
+        Node *node = job->admissions[i].node;
         workers += NodeWorkers(node);
-        places += (DWORD)NodeBulkPlaces(node);
+        capacity += (DWORD)NodeBulkCapacity(node);
     }
     const DWORD automatic = min(max((DWORD)SlotsAWorker * workers, (DWORD)FewestSlots), (DWORD)MostSlots);
     const DWORD wanted = job->options.maximumConcurrency != 0 ? job->options.maximumConcurrency : automatic;
-    return min(min((size_t)wanted, (size_t)places), job->result->rowCount);
+    return min(min((size_t)wanted, (size_t)capacity), job->result->rowCount);
 }
 
 static BOOL MakeSlots(BulkJob *job)
 {
     const DWORD nodes = RuntimeNodeCount(job->core.runtime);
-    job->requests = Win32Allocate(nodes * sizeof *job->requests);
-    if (job->requests == NULL)
+    job->admissions = Win32Allocate(nodes * sizeof *job->admissions);
+    if (job->admissions == NULL)
         return FALSE;
     for (DWORD i = 0; i < nodes; i++) {
-        NodeRequestInit(&job->requests[i], RuntimeNodeAt(job->core.runtime, i), ReadyBulk, MAXLONG);
-        job->requests[i].guest = job->guest;
+        AdmissionInit(&job->admissions[i], RuntimeNodeAt(job->core.runtime, i), ReadyBulk, MAXLONG);
+        job->admissions[i].guest = job->guest;
     }
     job->slotCount = SlotCount(job);
     job->slots = Win32Allocate(max(job->slotCount, 1u) * sizeof *job->slots);
     if (job->slots == NULL)
         return FALSE;
     for (size_t i = 0; i < job->slotCount; i++) {
-        WorkItemInit(&job->slots[i].item, TurnCame);
+        WorkItemInit(&job->slots[i].item, SlotAdmitted);
         IdentityCarry(&job->slots[i].item);
         job->slots[i].job = job;
-        job->slots[i].request = &job->requests[i % nodes];
+        job->slots[i].admission = &job->admissions[i % nodes];
     }
     return TRUE;
 }
@@ -367,7 +367,7 @@ HRESULT BulkJobTables(BulkJob *job)
         return code;
     for (size_t i = 0; i < job->slotCount; i++) {
         RundownHold(&job->core.rundown);
-        WaitForTurn(&job->slots[i]);
+        WaitForAdmission(&job->slots[i]);
     }
     AcquireSRWLockExclusive(&job->lock);
     job->tablesUnderWay = TRUE;
@@ -381,7 +381,7 @@ void BulkJobTablesWithdraw(BulkJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
     for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->core.runtime); i++)
-        NodeRequestWithdraw(&job->requests[i]);
+        AdmissionWithdraw(&job->admissions[i]);
     ReleaseSRWLockExclusive(&job->lock);
 }
 
@@ -393,7 +393,7 @@ void BulkJobTablesClose(BulkJob *job)
     for (size_t i = 0; job->slots != NULL && i < job->slotCount; i++)
         WorkItemPoison(&job->slots[i].item);
     Win32Free(job->slots);
-    Win32Free(job->requests);
+    Win32Free(job->admissions);
     job->slots = NULL;
-    job->requests = NULL;
+    job->admissions = NULL;
 }

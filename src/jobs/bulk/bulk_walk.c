@@ -12,7 +12,7 @@
 enum { PageEntries = 256, FirstCapacity = 256 };
 
 /* Room for one more of *array, which has `count` of `bytes` each. */
-static BOOL Reserve(void **array, size_t count, size_t *capacity, size_t bytes)
+static BOOL BulkWalkReserve(void **array, size_t count, size_t *capacity, size_t bytes)
 {
     if (count < *capacity)
         return TRUE;
@@ -39,7 +39,7 @@ static wchar_t *RelativePath(const BulkWalk *walk, const wchar_t *name)
  */
 static BOOL ReserveFor(BulkWalk *walk, wchar_t *path, void **items, size_t count, size_t *capacity, size_t itemBytes)
 {
-    if (path != NULL && Reserve(items, count, capacity, itemBytes))
+    if (path != NULL && BulkWalkReserve(items, count, capacity, itemBytes))
         return TRUE;
     TextFree(path);
     walk->error = ERROR_NOT_ENOUGH_MEMORY;
@@ -174,7 +174,7 @@ static int CompareFiles(const void *a, const void *b)
     return wcscmp(((const BulkFile *)a)->path, ((const BulkFile *)b)->path);
 }
 
-static void End(BulkWalk *walk)
+static void BulkWalkEnd(BulkWalk *walk)
 {
     CloseSearch(walk);
     if (walk->error == ERROR_SUCCESS && walk->fileCount > 1)
@@ -183,7 +183,7 @@ static void End(BulkWalk *walk)
     RundownRelease(walk->rundown);
 }
 
-static void Step(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void BulkWalkStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     BulkWalk *walk = CONTAINING_RECORD(item, BulkWalk, item);
     (void)worker;
@@ -200,14 +200,14 @@ static void Step(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     }
     if (error != ERROR_SUCCESS)
         walk->error = error;
-    End(walk);
+    BulkWalkEnd(walk);
 }
 
 DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
 {
     walk->node = node;
     walk->rundown = rundown;
-    WorkItemInit(&walk->item, Step);
+    WorkItemInit(&walk->item, BulkWalkStep);
     IdentityCarry(&walk->item);
     AddFolder(walk, TextCopy(NULL));
     if (walk->error != ERROR_SUCCESS)

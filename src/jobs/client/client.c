@@ -15,8 +15,8 @@ HRESULT ClientFailed(ClientFailure *out, const Failure *failure)
     return failure->code;
 }
 
-static HRESULT Failed(ClientFailure *out, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a,
-                      ULONGLONG b)
+static HRESULT ClientFailedWith(ClientFailure *out, HRESULT code, const wchar_t *subject, const wchar_t *reason,
+                                ULONGLONG a, ULONGLONG b)
 {
     Failure failure;
     FailureSet(&failure, code, subject, reason, a, b, 0);
@@ -25,26 +25,31 @@ static HRESULT Failed(ClientFailure *out, HRESULT code, const wchar_t *subject, 
 
 HRESULT ClientMalformed(const Client *client, ClientFailure *failure)
 {
-    return Failed(failure, PERFECTHASH_E_PROTOCOL, client->endpoint, L"it does not hold what was asked for", 0, 0);
+    return ClientFailedWith(failure, PERFECTHASH_E_PROTOCOL, client->endpoint, L"it does not hold what was asked for",
+                            0, 0);
 }
 
 /* Why there is no connection, or no answer. serverProcess: of an untrusted server. */
-static HRESULT PipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD error, DWORD serverProcess)
+static HRESULT ClientPipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD error, DWORD serverProcess)
 {
     Failure failure;
     switch (error) {
-    case ERROR_FILE_NOT_FOUND: return Failed(out, PERFECTHASH_E_SERVER_NOT_FOUND, endpoint, NULL, 0, 0);
-    case ERROR_BROKEN_PIPE: return Failed(out, PERFECTHASH_E_SERVER_GONE, endpoint, NULL, 0, 0);
-    case ERROR_TRUST_FAILURE: return Failed(out, PERFECTHASH_E_SERVER_UNTRUSTED, endpoint, NULL, serverProcess, 0);
+    case ERROR_FILE_NOT_FOUND: return ClientFailedWith(out, PERFECTHASH_E_SERVER_NOT_FOUND, endpoint, NULL, 0, 0);
+    case ERROR_BROKEN_PIPE: return ClientFailedWith(out, PERFECTHASH_E_SERVER_GONE, endpoint, NULL, 0, 0);
+    case ERROR_TRUST_FAILURE:
+        return ClientFailedWith(out, PERFECTHASH_E_SERVER_UNTRUSTED, endpoint, NULL, serverProcess, 0);
     case ERROR_INVALID_DATA:
-        return Failed(out, PERFECTHASH_E_PROTOCOL, endpoint, L"the server has broken off the request with it", 0, 0);
+        return ClientFailedWith(out, PERFECTHASH_E_PROTOCOL, endpoint, L"the server has broken off the request with it",
+                                0, 0);
     case ERROR_NOT_ENOUGH_MEMORY:
-        return Failed(out, PERFECTHASH_E_OUT_OF_MEMORY, endpoint, NULL, ProtocolMaxResponseBytes, 0);
+        return ClientFailedWith(out, PERFECTHASH_E_OUT_OF_MEMORY, endpoint, NULL, ProtocolMaxResponseBytes, 0);
     case ERROR_ACCESS_DENIED:
-        return Failed(out, PERFECTHASH_E_NOT_ALLOWED, endpoint, L"the server there does not let this user in", 0, 0);
+        return ClientFailedWith(out, PERFECTHASH_E_NOT_ALLOWED, endpoint, L"the server there does not let this user in",
+                                0, 0);
     case ERROR_SEM_TIMEOUT:
-        return Failed(out, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, L"it did not answer in time.", 0, 0);
-    case ERROR_CANCELLED: return Failed(out, PERFECTHASH_E_SERVER_STATE, endpoint, L"the connection was closed", 0, 0);
+        return ClientFailedWith(out, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, L"it did not answer in time.", 0, 0);
+    case ERROR_CANCELLED:
+        return ClientFailedWith(out, PERFECTHASH_E_SERVER_STATE, endpoint, L"the connection was closed", 0, 0);
     default:
         FailureSystem(&failure, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, error);
         return ClientFailed(out, &failure);
@@ -59,15 +64,15 @@ HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure 
     Client *client = Win32Allocate(sizeof *client);
     *out = NULL;
     if (client == NULL)
-        return PipeFailed(failure, options->endpoint, ERROR_NOT_ENOUGH_MEMORY, 0);
+        return ClientPipeFailed(failure, options->endpoint, ERROR_NOT_ENOUGH_MEMORY, 0);
     RefCountInit(&client->references);
     InitializeSRWLock(&client->lock);
     if (PipeEndpointName(options->endpoint, client->endpoint) != ERROR_SUCCESS) {
         wchar_t subject[FAILURE_SUBJECT_CHARS];
         swprintf(subject, ARRAYSIZE(subject), L"Endpoint=%.300ls", options->endpoint);
         ClientRelease(client);
-        return Failed(failure, PERFECTHASH_E_OPTION_VALUE, subject,
-                      L"a pipe's name, or \\\\.\\pipe\\ and a name, is wanted", 0, 0);
+        return ClientFailedWith(failure, PERFECTHASH_E_OPTION_VALUE, subject,
+                                L"a pipe's name, or \\\\.\\pipe\\ and a name, is wanted", 0, 0);
     }
     client->closing = Win32CreateEvent();
     if (client->closing == NULL)
@@ -82,7 +87,7 @@ HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure 
     if (error == ERROR_SUCCESS)
         error = PipeClientConnect(&pipe, &client->connection);
     if (error != ERROR_SUCCESS) {
-        const HRESULT code = PipeFailed(failure, client->endpoint, error, serverProcess);
+        const HRESULT code = ClientPipeFailed(failure, client->endpoint, error, serverProcess);
         ClientRelease(client);
         return code;
     }
@@ -126,14 +131,14 @@ BOOL ClientAlive(Client *client)
 /* ---- requests ---- */
 
 /* The server's own words about a request that it refused; what it says is cut to what fits. */
-static HRESULT Refused(const Client *client, HRESULT status, const ClientAnswer *answer, ClientFailure *failure)
+static HRESULT ClientRefused(const Client *client, HRESULT status, const ClientAnswer *answer, ClientFailure *failure)
 {
     const wchar_t *text = answer->payload;
     size_t chars = min(answer->bytes / sizeof *text, ARRAYSIZE(failure->text) - 1);
     if (chars == 0 && HRESULT_FACILITY(status) != FACILITY_WIN32)
-        return Failed(failure, status, client->endpoint, NULL, 0, 0);
+        return ClientFailedWith(failure, status, client->endpoint, NULL, 0, 0);
     if (chars == 0)
-        return PipeFailed(failure, client->endpoint, (DWORD)status, 0);
+        return ClientPipeFailed(failure, client->endpoint, (DWORD)status, 0);
     if (IS_HIGH_SURROGATE(text[chars - 1]))
         chars--;
     failure->code = status;
@@ -145,7 +150,7 @@ static HRESULT Refused(const Client *client, HRESULT status, const ClientAnswer 
     /* The pipe itself has refused it, and knows nothing of our messages. */
     wchar_t reason[FAILURE_TEXT_CHARS];
     wcscpy(reason, failure->text);
-    return Failed(
+    return ClientFailedWith(
         failure, HRESULT_CODE(status) == ERROR_INVALID_DATA ? PERFECTHASH_E_PROTOCOL : PERFECTHASH_E_SERVER_UNREACHABLE,
         client->endpoint, reason, 0, 0);
 }
@@ -162,13 +167,13 @@ HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const v
                                   &answer->bytes);
     ReleaseSRWLockExclusive(&client->lock);
     if (error == ERROR_REVISION_MISMATCH)
-        return Failed(failure, PERFECTHASH_E_PROTOCOL_VERSION, client->endpoint, NULL, (ULONGLONG)status,
-                      ProtocolVersion);
+        return ClientFailedWith(failure, PERFECTHASH_E_PROTOCOL_VERSION, client->endpoint, NULL, (ULONGLONG)status,
+                                ProtocolVersion);
     if (error != ERROR_SUCCESS)
-        return PipeFailed(failure, client->endpoint, error, 0);
+        return ClientPipeFailed(failure, client->endpoint, error, 0);
     if (SUCCEEDED(status))
         return status;
-    const HRESULT code = Refused(client, status, answer, failure);
+    const HRESULT code = ClientRefused(client, status, answer, failure);
     PipeClientFree(answer->payload);
     answer->payload = NULL;
     return code;

@@ -30,7 +30,7 @@ static void WordsFree(Words *words)
 }
 
 /* Takes the word over; NULL: out of memory, about `subject`. */
-static HRESULT Put(Words *words, wchar_t *word, const wchar_t *subject, Failure *failure)
+static HRESULT ClientBeginPut(Words *words, wchar_t *word, const wchar_t *subject, Failure *failure)
 {
     if (word == NULL)
         return FailureMemoryText(failure, subject);
@@ -39,9 +39,9 @@ static HRESULT Put(Words *words, wchar_t *word, const wchar_t *subject, Failure 
 }
 
 /* A path as it is from everywhere; an empty one stays so. */
-static HRESULT PutPath(Words *words, const wchar_t *path, Failure *failure)
+static HRESULT ClientBeginPutPath(Words *words, const wchar_t *path, Failure *failure)
 {
-    return Put(words, *path != 0 ? PathFull(path) : TextCopy(path), path, failure);
+    return ClientBeginPut(words, *path != 0 ? PathFull(path) : TextCopy(path), path, failure);
 }
 
 /* An option whose value is a path. */
@@ -53,13 +53,13 @@ static HRESULT PutPathOption(Words *words, const wchar_t *name, const wchar_t *p
     if (word != NULL)
         swprintf(word, chars, L"--%ls=%ls", name, full);
     TextFree(full);
-    return Put(words, word, path, failure);
+    return ClientBeginPut(words, word, path, failure);
 }
 
 enum { Paths = 2 }; /* words of a command that are paths: the first two */
 
 /* words has room for all. paths: how many of the words that are no options are paths. */
-static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Words *words, Failure *failure)
+static HRESULT ClientBeginComplete(int argc, const wchar_t *const *argv, size_t paths, Words *words, Failure *failure)
 {
     BulkOptions options;
     BulkOptionsDefault(&options);
@@ -82,12 +82,12 @@ static HRESULT Complete(int argc, const wchar_t *const *argv, size_t paths, Word
             const BOOL end = !ended && wcscmp(argv[first], L"--") == 0;
             ended = ended || end;
             if (!end && position++ < paths) {
-                code = PutPath(words, argv[first], failure);
+                code = ClientBeginPutPath(words, argv[first], failure);
                 continue;
             }
         }
         for (int i = first; i < at && SUCCEEDED(code); i++)
-            code = Put(words, TextCopy(argv[i]), argv[i], failure);
+            code = ClientBeginPut(words, TextCopy(argv[i]), argv[i], failure);
     }
     return code;
 }
@@ -98,7 +98,7 @@ static HRESULT CompleteLine(int argc, const wchar_t *const *argv, size_t paths, 
     Words words = {Win32Allocate(((size_t)argc + 1) * sizeof(wchar_t *)), 0, argc};
     if (words.words == NULL)
         return FailureMemoryText(failure, L"command line");
-    HRESULT code = Complete(argc, argv, paths, &words, failure);
+    HRESULT code = ClientBeginComplete(argc, argv, paths, &words, failure);
     if (SUCCEEDED(code)) {
         *out = CommandLineJoin(words.count, (const wchar_t *const *)words.words);
         if (*out == NULL)
@@ -112,7 +112,8 @@ static HRESULT CompleteLine(int argc, const wchar_t *const *argv, size_t paths, 
  * What is wrong with a command line is wrong here and there. *keysPath: of a table, owned by the
  * caller.
  */
-static HRESULT Check(ClientCommand command, int argc, const wchar_t *const *argv, wchar_t **keysPath, Failure *failure)
+static HRESULT ClientBeginCheck(ClientCommand command, int argc, const wchar_t *const *argv, wchar_t **keysPath,
+                                Failure *failure)
 {
     TableOptions defaults;
     TableCommand table;
@@ -141,7 +142,7 @@ static HRESULT CheckLength(size_t bytes, Failure *failure)
                                                          L"it is longer than a server takes", 0, 0, 0);
 }
 
-static uint32_t Flags(BOOL detach)
+static uint32_t ClientBeginFlags(BOOL detach)
 {
     return detach ? ProtocolToken | ProtocolDetach : ProtocolToken;
 }
@@ -156,7 +157,7 @@ HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, 
     int argc;
     wchar_t **argv = CommandLineSplit(line, &argc);
     *out = NULL;
-    HRESULT code = argv != NULL ? Check(command, argc, (const wchar_t *const *)argv, &keysPath, &local)
+    HRESULT code = argv != NULL ? ClientBeginCheck(command, argc, (const wchar_t *const *)argv, &keysPath, &local)
                                 : FailureMemoryText(&local, L"command line");
     if (SUCCEEDED(code))
         code = CompleteLine(argc, (const wchar_t *const *)argv, Paths, &whole, &local);
@@ -165,8 +166,9 @@ HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, 
     if (FAILED(code))
         ClientFailed(failure, &local);
     else
-        code = RemoteJobAsk(client, (ProtocolType)command, Flags(detach), whole, wcslen(whole) * sizeof *whole,
-                            command == ClientTableCreate ? L"TableCreate" : L"BulkCreate", out, failure);
+        code =
+            RemoteJobAsk(client, (ProtocolType)command, ClientBeginFlags(detach), whole, wcslen(whole) * sizeof *whole,
+                         command == ClientTableCreate ? L"TableCreate" : L"BulkCreate", out, failure);
     if (SUCCEEDED(code)) {
         RemoteJobOfKeys(*out, keysPath);
         keysPath = NULL;
@@ -241,8 +243,8 @@ HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const
     if (FAILED(code))
         ClientFailed(failure, &local);
     else
-        code = RemoteJobAsk(client, ProtocolBulkCreateDirectory, Flags(detach), payload, bytes, L"BulkCreateDirectory",
-                            out, failure);
+        code = RemoteJobAsk(client, ProtocolBulkCreateDirectory, ClientBeginFlags(detach), payload, bytes,
+                            L"BulkCreateDirectory", out, failure);
     Win32Free(payload);
     for (size_t i = 0; i < ARRAYSIZE(parts); i++)
         TextFree(parts[i]);

@@ -45,7 +45,7 @@ static BOOL ServerGone(const RemoteJob *job)
     return !processTells && !ClientAlive(job->client);
 }
 
-static void Fail(RemoteJob *job, HRESULT code)
+static void RemoteJobFail(RemoteJob *job, HRESULT code)
 {
     Failure failure;
     FailureSet(&failure, code, job->client->endpoint, L"the record of the job makes no sense", 0, 0, 0);
@@ -63,7 +63,7 @@ static void TakeEnd(RemoteJob *job)
                        job->last.state != JobRecordRunning;
     job->over = TRUE;
     if (!sound) {
-        Fail(job, PERFECTHASH_E_PROTOCOL);
+        RemoteJobFail(job, PERFECTHASH_E_PROTOCOL);
         Win32Free(texts);
         return;
     }
@@ -80,7 +80,7 @@ static void TakeEnd(RemoteJob *job)
 }
 
 /* Under the lock. */
-static void Look(RemoteJob *job)
+static void RemoteJobLook(RemoteJob *job)
 {
     if (job->over)
         return;
@@ -97,12 +97,12 @@ static void Look(RemoteJob *job)
     if (IsSet(job->token.event)) /* it ended before */
         TakeEnd(job);
     else
-        Fail(job, PERFECTHASH_E_SERVER_GONE);
+        RemoteJobFail(job, PERFECTHASH_E_SERVER_GONE);
 }
 
 /* ---- life ---- */
 
-static void Destroy(RemoteJob *job)
+static void RemoteJobDestroy(RemoteJob *job)
 {
     CompletionTokenClose(&job->token);
     if (job->process != NULL)
@@ -171,10 +171,10 @@ void RemoteJobHold(RemoteJob *job)
 void RemoteJobRelease(RemoteJob *job)
 {
     if (RefCountRelease(&job->references) == 0)
-        Destroy(job);
+        RemoteJobDestroy(job);
 }
 
-/* ---- facts ---- */
+/* ---- what a job tells ---- */
 
 uint64_t RemoteJobId(const RemoteJob *job)
 {
@@ -201,7 +201,7 @@ size_t RemoteJobHandles(const RemoteJob *job, HANDLE handles[2])
 void RemoteJobValues(RemoteJob *job, JobRecordValues *out)
 {
     AcquireSRWLockExclusive(&job->lock);
-    Look(job);
+    RemoteJobLook(job);
     *out = job->last;
     ReleaseSRWLockExclusive(&job->lock);
 }
@@ -221,7 +221,7 @@ void RemoteJobSnapshot(RemoteJob *job, JobProgress *out)
 void RemoteJobFailure(RemoteJob *job, ClientFailure *out)
 {
     AcquireSRWLockExclusive(&job->lock);
-    Look(job);
+    RemoteJobLook(job);
     *out = job->failure;
     ReleaseSRWLockExclusive(&job->lock);
 }
@@ -229,7 +229,7 @@ void RemoteJobFailure(RemoteJob *job, ClientFailure *out)
 const wchar_t *RemoteJobPath(RemoteJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
-    Look(job);
+    RemoteJobLook(job);
     const wchar_t *path = job->path != NULL ? job->path : L"";
     ReleaseSRWLockExclusive(&job->lock);
     return path;

@@ -34,7 +34,7 @@ void ServerTell(const Server *server, const wchar_t *format, ...)
 
 /* ---- the end ---- */
 
-static void Destroy(Server *server)
+static void ServerDestroy(Server *server)
 {
     RuntimeStop(server->runtime);
     RegistryFree(&server->registry);
@@ -50,7 +50,7 @@ static void Destroy(Server *server)
 }
 
 /* The rundown's finish: no connection, no job, no timer. */
-static void Over(Rundown *rundown)
+static void ServerOver(Rundown *rundown)
 {
     Server *server = CONTAINING_RECORD(rundown, Server, rundown);
     ServerTell(server, L"stopped");
@@ -58,7 +58,7 @@ static void Over(Rundown *rundown)
     server->state = ServerStopped;
     ReleaseSRWLockExclusive(&server->lock);
     if (AtomicCompareExchange(&server->left, LeftServer, LeftNobody) == LeftOwner)
-        Destroy(server);
+        ServerDestroy(server);
     else
         SetEvent(server->event); /* the last touch */
 }
@@ -73,7 +73,7 @@ static void PipeEnded(void *context)
 }
 
 /* Nothing runs and no job can begin: what still waits is not waited for. Once. */
-static void Close(Server *server)
+static void ServerClose(Server *server)
 {
     AcquireSRWLockExclusive(&server->lock);
     server->closing = TRUE;
@@ -96,7 +96,7 @@ static void Close(Server *server)
  * Starts a timer that is not waiting, with a hold of its own. FALSE: it will not fire. Under the
  * lock.
  */
-static BOOL StartTimer(Server *server, Timer *timer, DWORD delayMs)
+static BOOL ServerStartTimer(Server *server, Timer *timer, DWORD delayMs)
 {
     if (server->closing)
         return FALSE;
@@ -151,7 +151,7 @@ void ServerNeedRefresh(Server *server)
 {
     AcquireSRWLockExclusive(&server->lock);
     if (!server->refreshWaits)
-        server->refreshWaits = StartTimer(server, &server->refresh, RefreshMs);
+        server->refreshWaits = ServerStartTimer(server, &server->refresh, RefreshMs);
     ReleaseSRWLockExclusive(&server->lock);
 }
 
@@ -174,7 +174,7 @@ static BOOL SetDrainEnd(Server *server, ULONGLONG nowMs, ULONGLONG dueMs)
     }
     if (dueMs <= nowMs)
         return TRUE;
-    server->drainWaits = StartTimer(server, &server->drain, (DWORD)(dueMs - nowMs));
+    server->drainWaits = ServerStartTimer(server, &server->drain, (DWORD)(dueMs - nowMs));
     return !server->drainWaits;
 }
 
@@ -204,13 +204,13 @@ void ServerStop(Server *server, DWORD drainMs)
     if (cancels)
         RegistryCancelAll(&server->registry);
     if (last)
-        Close(server);
+        ServerClose(server);
 }
 
 void ServerJobOver(Server *server, ServerJob *job, BOOL started)
 {
     if (RegistryEnd(&server->registry, job, started))
-        Close(server);
+        ServerClose(server);
     RundownRelease(&server->rundown);
 }
 
@@ -223,7 +223,7 @@ void ServerKeepPipe(Server *server)
 void ServerLetPipeGo(Server *server)
 {
     if (RegistryLetGo(&server->registry))
-        Close(server);
+        ServerClose(server);
     RundownRelease(&server->rundown);
 }
 
@@ -251,7 +251,7 @@ void ServerRelease(Server *server)
     if (!frees)
         return;
     WaitForSingleObject(server->event, INFINITE);
-    Destroy(server);
+    ServerDestroy(server);
 }
 
 /* ---- start ---- */
@@ -285,7 +285,7 @@ static HRESULT StartRuntime(Server *server, const RuntimeOptions *options, Failu
                       0);
 }
 
-static HRESULT PipeFailed(const ServerOptions *options, DWORD error, Failure *failure)
+static HRESULT ServerPipeFailed(const ServerOptions *options, DWORD error, Failure *failure)
 {
     const wchar_t *endpoint = options->endpoint != NULL ? options->endpoint : PIPE_DEFAULT_ENDPOINT;
     switch (error) {
@@ -322,7 +322,7 @@ static HRESULT StartPipe(Server *server, const ServerOptions *options, Failure *
     AcquireSRWLockExclusive(&server->lock);
     const DWORD error = PipeServerStart(server->runtime, &pipe, PipeEnded, &server->pipe);
     ReleaseSRWLockExclusive(&server->lock);
-    return error == ERROR_SUCCESS ? S_OK : PipeFailed(options, error, failure);
+    return error == ERROR_SUCCESS ? S_OK : ServerPipeFailed(options, error, failure);
 }
 
 HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure)
@@ -331,7 +331,7 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
     Server *server = Win32Allocate(sizeof *server);
     if (server == NULL)
         return FailureMemory(failure, L"server", sizeof *server);
-    RundownInit(&server->rundown, Over);
+    RundownInit(&server->rundown, ServerOver);
     RegistryInit(&server->registry, max(options->maxRequests, 1u));
     InitializeSRWLock(&server->lock);
     server->state = ServerRunning;
@@ -353,7 +353,7 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
         code = StartPipe(server, options, failure);
     }
     if (FAILED(code)) {
-        Destroy(server);
+        ServerDestroy(server);
         return code;
     }
     ServerTell(server, L"listening on %ls", options->endpoint != NULL ? options->endpoint : PIPE_DEFAULT_ENDPOINT);

@@ -67,20 +67,20 @@ static void TellEnd(const Running *running)
                    (unsigned long long)values->elapsedMs);
 }
 
-static void Over(Running *running)
+static void ServerBeginOver(Running *running)
 {
     TellEnd(running);
     ServerJobOver(running->server, running->job, TRUE);
     Win32Free(running);
 }
 
-static void TableEnded(TableJob *table, void *context)
+static void ServerBeginTableEnded(TableJob *table, void *context)
 {
     Running *running = context;
     ServerJobTableEnded(running->job, table);
     if (running->watcher.tableDone != NULL)
         running->watcher.tableDone(table, running->watcher.context);
-    Over(running);
+    ServerBeginOver(running);
 }
 
 static void BulkEnded(BulkJob *bulk, void *context)
@@ -89,10 +89,10 @@ static void BulkEnded(BulkJob *bulk, void *context)
     ServerJobBulkEnded(running->job, bulk);
     if (running->watcher.bulkDone != NULL)
         running->watcher.bulkDone(bulk, running->watcher.context);
-    Over(running);
+    ServerBeginOver(running);
 }
 
-static void RowEnded(BulkJob *bulk, const BulkRow *row, void *context)
+static void ServerBeginRowEnded(BulkJob *bulk, const BulkRow *row, void *context)
 {
     const Running *running = context;
     ServerJobRow(running->job, bulk, row);
@@ -100,7 +100,7 @@ static void RowEnded(BulkJob *bulk, const BulkRow *row, void *context)
         running->watcher.row(bulk, row, running->watcher.context);
 }
 
-static void TableMoved(TableJob *table, void *context)
+static void ServerBeginTableMoved(TableJob *table, void *context)
 {
     const Running *running = context;
     if (running->watcher.moved != NULL)
@@ -116,8 +116,8 @@ typedef struct Started {
     Identity *identity; /* of a client who lets the server act for him, when that makes a difference */
 } Started;
 
-static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words,
-                          Started *started, Failure *failure)
+static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words,
+                                     Started *started, Failure *failure)
 {
     Server *server = running->server;
     TableOptions defaults;
@@ -138,11 +138,11 @@ static HRESULT StartTable(Running *running, const ServerAsk *ask, int count, con
             .options = command.options,
             .noEvent = ask->client != NULL,
             .guest = running->job->guest,
-            .moved = TableMoved,
+            .moved = ServerBeginTableMoved,
             .identity = started->identity,
         };
         ServerTell(server, L"job %llu: table of %ls", (unsigned long long)running->job->id, keysPath);
-        code = TableJobStart(server->runtime, &request, TableEnded, running, &started->table, failure);
+        code = TableJobStart(server->runtime, &request, ServerBeginTableEnded, running, &started->table, failure);
     }
     TextFree(keysPath);
     TextFree(outputDirectory);
@@ -166,8 +166,8 @@ static HRESULT CheckOption(const Running *running, const ServerAsk *ask, const w
     return code;
 }
 
-static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *keysPath, const wchar_t *outputPath,
-                         BulkOptions *options, Started *started, Failure *failure)
+static HRESULT ServerBeginStartBulk(Running *running, const ServerAsk *ask, const wchar_t *keysPath,
+                                    const wchar_t *outputPath, BulkOptions *options, Started *started, Failure *failure)
 {
     Server *server = running->server;
     wchar_t *keysDirectory = NULL, *outputDirectory = NULL, *pack = NULL, *merge = NULL;
@@ -192,7 +192,8 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
         };
         ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id,
                    merge != NULL ? merge : keysDirectory);
-        code = BulkJobStart(server->runtime, &request, BulkEnded, RowEnded, running, &started->bulk, failure);
+        code =
+            BulkJobStart(server->runtime, &request, BulkEnded, ServerBeginRowEnded, running, &started->bulk, failure);
     }
     TextFree(keysDirectory);
     TextFree(outputDirectory);
@@ -201,8 +202,8 @@ static HRESULT StartBulk(Running *running, const ServerAsk *ask, const wchar_t *
     return code;
 }
 
-static HRESULT StartBulkWords(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words,
-                              Started *started, Failure *failure)
+static HRESULT ServerBeginStartBulkWords(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words,
+                                         Started *started, Failure *failure)
 {
     TableOptions defaults;
     BulkCommand command;
@@ -210,7 +211,8 @@ static HRESULT StartBulkWords(Running *running, const ServerAsk *ask, int count,
     HRESULT code = BulkCommandParse(count, words, &defaults, &command, failure);
     if (FAILED(code))
         return code;
-    code = StartBulk(running, ask, command.keysDirectory, command.outputDirectory, &command.options, started, failure);
+    code = ServerBeginStartBulk(running, ask, command.keysDirectory, command.outputDirectory, &command.options, started,
+                                failure);
     BulkCommandFree(&command);
     return code;
 }
@@ -227,12 +229,12 @@ static HRESULT StartDirectory(Running *running, const ServerAsk *ask, Started *s
         code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysDirectory", L"a directory of keys files is wanted", 0,
                           0, 0);
     else
-        code = StartBulk(running, ask, ask->keysDirectory, ask->outputDirectory, &options, started, failure);
+        code = ServerBeginStartBulk(running, ask, ask->keysDirectory, ask->outputDirectory, &options, started, failure);
     CommandLineFree(words);
     return code;
 }
 
-static HRESULT Start(Running *running, const ServerAsk *ask, Started *started, Failure *failure)
+static HRESULT ServerBeginStart(Running *running, const ServerAsk *ask, Started *started, Failure *failure)
 {
     int count;
     if (ask->command == ServerBulkCreateDirectory)
@@ -240,9 +242,10 @@ static HRESULT Start(Running *running, const ServerAsk *ask, Started *started, F
     wchar_t **words = CommandLineSplit(ask->text, &count);
     if (words == NULL)
         return FailureMemoryText(failure, ask->text);
-    const HRESULT code = ask->command == ServerTableCreate
-                             ? StartTable(running, ask, count, (const wchar_t *const *)words, started, failure)
-                             : StartBulkWords(running, ask, count, (const wchar_t *const *)words, started, failure);
+    const HRESULT code =
+        ask->command == ServerTableCreate
+            ? ServerBeginStartTable(running, ask, count, (const wchar_t *const *)words, started, failure)
+            : ServerBeginStartBulkWords(running, ask, count, (const wchar_t *const *)words, started, failure);
     CommandLineFree(words);
     return code;
 }
@@ -256,7 +259,8 @@ static const wchar_t *SubjectOf(const ServerAsk *ask)
 }
 
 /* The job is in the registry: gives the token and starts it. */
-static HRESULT Launch(Running *running, const ServerAsk *ask, TableJob **table, BulkJob **bulk, Failure *failure)
+static HRESULT ServerBeginLaunch(Running *running, const ServerAsk *ask, TableJob **table, BulkJob **bulk,
+                                 Failure *failure)
 {
     ServerJob *job = running->job;
     Server *server = running->server;
@@ -270,7 +274,7 @@ static HRESULT Launch(Running *running, const ServerAsk *ask, TableJob **table, 
     const DWORD error = ask->client != NULL && ask->client->token != NULL
                             ? IdentityMake(ask->client->token, &started.identity)
                             : ERROR_SUCCESS;
-    code = error == ERROR_SUCCESS ? Start(running, ask, &started, failure)
+    code = error == ERROR_SUCCESS ? ServerBeginStart(running, ask, &started, failure)
                                   : FailureSystem(failure, PERFECTHASH_E_RUNTIME, SubjectOf(ask), error);
     IdentityRelease(started.identity); /* the job has its own hold */
     if (FAILED(code)) {
@@ -313,7 +317,7 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
     HRESULT code = RegistryAdd(&server->registry, job, SubjectOf(ask), failure);
     const BOOL added = SUCCEEDED(code);
     if (added)
-        code = Launch(running, ask, table, bulk, failure);
+        code = ServerBeginLaunch(running, ask, table, bulk, failure);
     if (FAILED(code)) {
         ServerJobNotStarted(job, failure);
         Win32Free(running);

@@ -17,7 +17,7 @@ typedef struct Request {
 
 /* ---- answers ---- */
 
-static void Fail(const Request *request, const Failure *failure)
+static void ServerDispatchFail(const Request *request, const Failure *failure)
 {
     wchar_t text[FAILURE_TEXT_CHARS];
     FailureText(failure, text, ARRAYSIZE(text));
@@ -26,11 +26,11 @@ static void Fail(const Request *request, const Failure *failure)
     PipeRespond(request->connection, failure->code, text, wcslen(text) * sizeof(wchar_t));
 }
 
-static void Malformed(const Request *request, const wchar_t *subject, const wchar_t *reason)
+static void ServerDispatchMalformed(const Request *request, const wchar_t *subject, const wchar_t *reason)
 {
     Failure failure;
     FailureSet(&failure, PERFECTHASH_E_PROTOCOL, subject, reason, 0, 0, 0);
-    Fail(request, &failure);
+    ServerDispatchFail(request, &failure);
 }
 
 /* An answer with a token. What was given and could not be sent is taken back. */
@@ -52,12 +52,12 @@ static wchar_t *TextRoom(const Request *request)
     wchar_t *text = Win32Allocate(bytes + sizeof(wchar_t));
     if (text == NULL) {
         FailureMemory(&failure, L"request", bytes);
-        Fail(request, &failure);
+        ServerDispatchFail(request, &failure);
     }
     return text;
 }
 
-static void Create(const Request *request, ServerAsk *ask)
+static void ServerDispatchCreate(const Request *request, ServerAsk *ask)
 {
     ProtocolTokenPayload token;
     Failure failure;
@@ -66,7 +66,7 @@ static void Create(const Request *request, ServerAsk *ask)
     ask->detached = (request->header->flags & ProtocolDetach) != 0;
     ask->token = (request->header->flags & ProtocolToken) != 0 ? &token : NULL;
     if (FAILED(ServerBegin(request->server, ask, NULL, NULL, &failure)))
-        Fail(request, &failure);
+        ServerDispatchFail(request, &failure);
     else if (ask->token != NULL)
         AnswerToken(request, &token);
 }
@@ -78,9 +78,9 @@ static void CreateLine(const Request *request, ServerCommand command)
         return;
     ServerAsk ask = {.command = command, .text = text};
     if (ProtocolTextDecode(request->payload, request->header->payloadBytes, (uint16_t *)text))
-        Create(request, &ask);
+        ServerDispatchCreate(request, &ask);
     else
-        Malformed(request, L"command line", L"whole characters without a NUL are wanted");
+        ServerDispatchMalformed(request, L"command line", L"whole characters without a NUL are wanted");
     Win32Free(text);
 }
 
@@ -107,9 +107,10 @@ static void BulkCreateDirectory(const Request *request)
             .outputDirectory = (const wchar_t *)parts.output,
             .text = (const wchar_t *)parts.options,
         };
-        Create(request, &ask);
+        ServerDispatchCreate(request, &ask);
     } else {
-        Malformed(request, L"directories", L"two directories and options are wanted, parted by NUL characters");
+        ServerDispatchMalformed(request, L"directories",
+                                L"two directories and options are wanted, parted by NUL characters");
     }
     Win32Free(text);
 }
@@ -125,18 +126,18 @@ static ServerJob *FindJob(const Request *request)
     uint64_t id;
     Failure failure;
     if (!ProtocolJobIdDecode(request->payload, request->header->payloadBytes, &id)) {
-        Malformed(request, L"job's id", L"8 bytes are wanted");
+        ServerDispatchMalformed(request, L"job's id", L"8 bytes are wanted");
         return NULL;
     }
     ServerJob *job = RegistryFind(&request->server->registry, id, PipeConnectionClient(request->connection));
     if (job == NULL) {
         FailureSet(&failure, PERFECTHASH_E_NO_SUCH_JOB, NULL, L"ended jobs are forgotten after 10 minutes", id, 0, 0);
-        Fail(request, &failure);
+        ServerDispatchFail(request, &failure);
     }
     return job;
 }
 
-static void Cancel(const Request *request)
+static void ServerDispatchCancel(const Request *request)
 {
     ServerJob *job = FindJob(request);
     if (job == NULL)
@@ -155,7 +156,7 @@ static void StatusToken(const Request *request, ServerJob *job)
     Failure failure;
     BOOL first;
     if (FAILED(ServerJobGiveToken(job, PipeConnectionClient(request->connection)->process, &token, &first, &failure))) {
-        Fail(request, &failure);
+        ServerDispatchFail(request, &failure);
         return;
     }
     if (first)
@@ -172,7 +173,7 @@ static void StatusRecord(const Request *request, ServerJob *job)
     TextFree(record);
 }
 
-static void Status(const Request *request)
+static void ServerDispatchStatus(const Request *request)
 {
     ServerJob *job = FindJob(request);
     if (job == NULL)
@@ -186,7 +187,7 @@ static void Status(const Request *request)
 
 /* ---- requests about the server ---- */
 
-static void Ping(const Request *request)
+static void ServerDispatchPing(const Request *request)
 {
     uint8_t bytes[ProtocolHelloBytes];
     const ProtocolHello hello = {
@@ -199,14 +200,14 @@ static void Ping(const Request *request)
     PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
 }
 
-static void Shutdown(const Request *request)
+static void ServerDispatchShutdown(const Request *request)
 {
     Server *server = request->server;
     const PipeClient *client = PipeConnectionClient(request->connection);
     Failure failure;
     if (!client->owner) {
         FailureSet(&failure, PERFECTHASH_E_NOT_ALLOWED, L"Shutdown", L"it is for the server's own user alone", 0, 0, 0);
-        Fail(request, &failure);
+        ServerDispatchFail(request, &failure);
         return;
     }
     ServerTell(server, L"client %lu asks for a shutdown", (unsigned long)client->processId);
@@ -217,7 +218,7 @@ static void Shutdown(const Request *request)
     ServerLetPipeGo(server);
 }
 
-static void Statistics(const Request *request)
+static void ServerDispatchStatistics(const Request *request)
 {
     uint8_t bytes[ProtocolServerStatisticsBytes];
     ProtocolServerStatistics statistics;
@@ -229,14 +230,14 @@ static void Statistics(const Request *request)
 /* ---- the table ---- */
 
 static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
-    [ProtocolPing] = Ping,
-    [ProtocolShutdown] = Shutdown,
+    [ProtocolPing] = ServerDispatchPing,
+    [ProtocolShutdown] = ServerDispatchShutdown,
     [ProtocolTableCreate] = TableCreate,
     [ProtocolBulkCreate] = BulkCreate,
     [ProtocolBulkCreateDirectory] = BulkCreateDirectory,
-    [ProtocolCancel] = Cancel,
-    [ProtocolStatus] = Status,
-    [ProtocolStatistics] = Statistics,
+    [ProtocolCancel] = ServerDispatchCancel,
+    [ProtocolStatus] = ServerDispatchStatus,
+    [ProtocolStatistics] = ServerDispatchStatistics,
 };
 
 static void OnRequest(void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload)
@@ -245,7 +246,7 @@ static void OnRequest(void *context, PipeConnection *connection, const ProtocolH
     if (header->type < ProtocolTypeEnd && serve[header->type] != NULL)
         serve[header->type](&request);
     else
-        Malformed(&request, L"request", L"there is no such type");
+        ServerDispatchMalformed(&request, L"request", L"there is no such type");
 }
 
 static void OnClosed(void *context, PipeConnection *connection)

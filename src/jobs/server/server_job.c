@@ -60,7 +60,7 @@ void ServerJobBind(ServerJob *job, PipeConnection *connection, BOOL answers, BOO
     PipeConnectionBusy(connection, TRUE);
 }
 
-static void Unbind(ServerJob *job)
+static void ServerJobUnbind(ServerJob *job)
 {
     PipeConnection *connection = job->connection;
     job->connection = NULL;
@@ -72,7 +72,7 @@ static void Unbind(ServerJob *job)
 
 /* ---- the record ---- */
 
-static const uint16_t *Utf16(const wchar_t *text)
+static const uint16_t *ServerJobUtf16(const wchar_t *text)
 {
     return (const uint16_t *)(text != NULL ? text : L"");
 }
@@ -89,7 +89,7 @@ static void ShowValues(ServerJob *job)
 
 static void ShowAll(const ServerJob *job, JobRecord *record)
 {
-    JobRecordWrite(record, &job->values, Utf16(job->message), Utf16(job->path));
+    JobRecordWrite(record, &job->values, ServerJobUtf16(job->message), ServerJobUtf16(job->path));
 }
 
 static void TakeProgress(ServerJob *job, const JobProgress *progress)
@@ -102,7 +102,7 @@ static void TakeProgress(ServerJob *job, const JobProgress *progress)
 }
 
 /* What went wrong first. Without memory for its text the code alone tells. */
-static void TakeFailure(ServerJob *job, const Failure *failure)
+static void ServerJobTakeFailure(ServerJob *job, const Failure *failure)
 {
     if (job->values.code != 0)
         return;
@@ -135,7 +135,7 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row)
     AcquireSRWLockExclusive(&job->lock);
     const BOOL first = row->failure != NULL && job->values.code == 0;
     if (row->failure != NULL)
-        TakeFailure(job, row->failure);
+        ServerJobTakeFailure(job, row->failure);
     else if (row->skipped)
         job->values.skipped++;
     else
@@ -243,7 +243,7 @@ BOOL ServerJobCancel(ServerJob *job)
     return runs;
 }
 
-static void Answer(ServerJob *job)
+static void ServerJobAnswer(ServerJob *job)
 {
     size_t bytes = 0;
     if (job->values.state != JobRecordSucceeded) {
@@ -260,7 +260,7 @@ static void Answer(ServerJob *job)
  * Under the lock, which it leaves. The record is complete: nothing of the job changes any more once
  * `ended` is set.
  */
-static void End(ServerJob *job, const JobProgress *progress)
+static void ServerJobEnd(ServerJob *job, const JobProgress *progress)
 {
     TakeProgress(job, progress);
     job->values.state = (JobRecordState)progress->state;
@@ -279,8 +279,8 @@ static void End(ServerJob *job, const JobProgress *progress)
         CompletionTokenSignal(&token);
     CompletionTokenClose(&token);
     if (job->answers)
-        Answer(job);
-    Unbind(job);
+        ServerJobAnswer(job);
+    ServerJobUnbind(job);
     if (table != NULL)
         TableJobRelease(table);
     if (bulk != NULL)
@@ -292,8 +292,8 @@ void ServerJobNotStarted(ServerJob *job, const Failure *failure)
     const JobProgress progress = {.state = JobFailed, .total = job->values.total};
     AcquireSRWLockExclusive(&job->lock);
     job->answers = FALSE; /* its caller does */
-    TakeFailure(job, failure);
-    End(job, &progress);
+    ServerJobTakeFailure(job, failure);
+    ServerJobEnd(job, &progress);
 }
 
 void ServerJobTableEnded(ServerJob *job, TableJob *table)
@@ -315,9 +315,9 @@ void ServerJobTableEnded(ServerJob *job, TableJob *table)
         job->values.bytesWritten = result->bytesWritten;
         job->path = file != NULL ? TextCopy(file) : NULL;
     } else {
-        TakeFailure(job, &failure);
+        ServerJobTakeFailure(job, &failure);
     }
-    End(job, &progress);
+    ServerJobEnd(job, &progress);
     TableResultRelease(result);
 }
 
@@ -335,8 +335,8 @@ void ServerJobBulkEnded(ServerJob *job, BulkJob *bulk)
         job->values.code = 0; /* the run's own failure counts, not that of a table before it */
         TextFree(job->message);
         job->message = NULL;
-        TakeFailure(job, &failure);
+        ServerJobTakeFailure(job, &failure);
     }
-    End(job, &progress);
+    ServerJobEnd(job, &progress);
     BulkResultRelease(result);
 }

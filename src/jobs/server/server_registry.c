@@ -189,7 +189,7 @@ void RegistryEach(ServerRegistry *registry, void (*each)(ServerJob *job, void *c
     ReleaseSRWLockShared(&registry->lock);
 }
 
-static void Cancel(ServerJob *job, void *context)
+static void ServerRegistryCancel(ServerJob *job, void *context)
 {
     (void)context;
     ServerJobCancel(job);
@@ -197,7 +197,7 @@ static void Cancel(ServerJob *job, void *context)
 
 void RegistryCancelAll(ServerRegistry *registry)
 {
-    RegistryEach(registry, Cancel, NULL);
+    RegistryEach(registry, ServerRegistryCancel, NULL);
 }
 
 void RegistryClientGone(ServerRegistry *registry, const PipeConnection *connection)

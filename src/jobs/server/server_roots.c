@@ -15,7 +15,7 @@
 
 enum { MostLinks = 32, ShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE };
 
-static BOOL IsSeparator(wchar_t c)
+static BOOL ServerRootsIsSeparator(wchar_t c)
 {
     return c == L'\\' || c == L'/';
 }
@@ -27,7 +27,7 @@ static BOOL IsLetter(wchar_t c)
 
 static BOOL IsDrive(const wchar_t *path)
 {
-    return IsLetter(path[0]) && path[1] == L':' && IsSeparator(path[2]);
+    return IsLetter(path[0]) && path[1] == L':' && ServerRootsIsSeparator(path[2]);
 }
 
 /* ---- the form ---- */
@@ -54,12 +54,13 @@ static BOOL IsPipeShare(const wchar_t *share)
  * The path without \\?\ where that stands before a drive or a share; *share: it is one's. NULL:
  * another form.
  */
-static wchar_t *Plain(const wchar_t *path)
+static wchar_t *ServerRootsPlain(const wchar_t *path)
 {
-    if (!IsSeparator(path[0]) || !IsSeparator(path[1]) || path[2] != L'?' || !IsSeparator(path[3]))
+    if (!ServerRootsIsSeparator(path[0]) || !ServerRootsIsSeparator(path[1]) || path[2] != L'?' ||
+        !ServerRootsIsSeparator(path[3]))
         return TextCopy(path);
     path += 4;
-    if (_wcsnicmp(path, L"UNC", 3) != 0 || !IsSeparator(path[3]))
+    if (_wcsnicmp(path, L"UNC", 3) != 0 || !ServerRootsIsSeparator(path[3]))
         return TextCopy(path);
     wchar_t *copy = TextCopy(path + 2); /* C\server\share: the C gives way to a separator */
     if (copy != NULL)
@@ -67,29 +68,31 @@ static wchar_t *Plain(const wchar_t *path)
     return copy;
 }
 
-static BOOL IsWhole(const wchar_t *path)
+static BOOL ServerRootsIsWhole(const wchar_t *path)
 {
     if (IsDrive(path))
         return TRUE;
-    if (!IsSeparator(path[0]) || !IsSeparator(path[1]) || path[2] == 0 || wcschr(L"\\/.?", path[2]) != NULL)
+    if (!ServerRootsIsSeparator(path[0]) || !ServerRootsIsSeparator(path[1]) || path[2] == 0 ||
+        wcschr(L"\\/.?", path[2]) != NULL)
         return FALSE;
     const wchar_t *end = path + 2 + wcscspn(path + 2, L"\\/");
-    return *end != 0 && end[1] != 0 && !IsSeparator(end[1]);
+    return *end != 0 && end[1] != 0 && !ServerRootsIsSeparator(end[1]);
 }
 
 static BOOL IsDeviceForm(const wchar_t *path)
 {
-    const BOOL twice = IsSeparator(path[0]) && IsSeparator(path[1]) && (path[2] == L'.' || path[2] == L'?');
+    const BOOL twice =
+        ServerRootsIsSeparator(path[0]) && ServerRootsIsSeparator(path[1]) && (path[2] == L'.' || path[2] == L'?');
     return twice || wcsncmp(path, L"\\??\\", 4) == 0;
 }
 
 /* Whole, without . and .., on a drive or a share. */
-static HRESULT Canonical(const wchar_t *path, wchar_t **out, Failure *failure)
+static HRESULT ServerRootsCanonical(const wchar_t *path, wchar_t **out, Failure *failure)
 {
-    wchar_t *plain = Plain(path);
+    wchar_t *plain = ServerRootsPlain(path);
     if (plain == NULL)
         return FailureMemoryText(failure, path);
-    const BOOL whole = IsWhole(plain), device = IsDeviceForm(plain) || (IsDeviceForm(path) && !whole);
+    const BOOL whole = ServerRootsIsWhole(plain), device = IsDeviceForm(plain) || (IsDeviceForm(path) && !whole);
     wchar_t *full = whole ? PathFull(plain) : NULL;
     TextFree(plain);
     if (device)
@@ -222,7 +225,7 @@ static HRESULT AddRoot(ServerRoots *roots, const wchar_t *text, size_t length, F
     path[length] = 0;
     wchar_t *whole = PathFull(path);
     ServerRoot *root = &roots->roots[roots->count++];
-    HRESULT code = whole != NULL ? Canonical(whole, &root->full, failure) : FailureMemoryText(failure, path);
+    HRESULT code = whole != NULL ? ServerRootsCanonical(whole, &root->full, failure) : FailureMemoryText(failure, path);
     if (SUCCEEDED(code)) {
         const HANDLE folder = OpenAny(root->full, 0);
         const DWORD error = folder == INVALID_HANDLE_VALUE ? GetLastError() : ERROR_SUCCESS;
@@ -277,7 +280,7 @@ static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
 {
     size_t chars = 0;
     for (size_t i = 0; i < roots->count && chars == 0; i++) {
-        wchar_t *final = Plain(roots->roots[i].final);
+        wchar_t *final = ServerRootsPlain(roots->roots[i].final);
         if (IsBelow(path, roots->roots[i].full))
             chars = wcslen(roots->roots[i].full);
         else if (final != NULL && IsBelow(path, final))
@@ -291,7 +294,7 @@ static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
  * The path with the target in place of its first `chars` characters, which are a link. NULL: that
  * is no path of a file.
  */
-static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *target)
+static wchar_t *ServerRootsRedirect(const wchar_t *path, size_t chars, const wchar_t *target)
 {
     Failure failure;
     wchar_t *folder = TextCopy(path), *start = NULL, *whole = NULL, *out = NULL;
@@ -303,13 +306,14 @@ static wchar_t *Redirect(const wchar_t *path, size_t chars, const wchar_t *targe
         wchar_t *name = wcsrchr(folder, L'\\');
         if (name != NULL)
             *name = 0;
-        if (IsSeparator(target[0]) && !IsSeparator(target[1]) && IsDrive(path))
+        if (ServerRootsIsSeparator(target[0]) && !ServerRootsIsSeparator(target[1]) && IsDrive(path))
             folder[2] = 0; /* relative to the drive */
-        start = IsDrive(target) || (IsSeparator(target[0]) && IsSeparator(target[1])) ? TextCopy(target)
-                                                                                      : PathJoin(folder, target);
+        start = IsDrive(target) || (ServerRootsIsSeparator(target[0]) && ServerRootsIsSeparator(target[1]))
+                    ? TextCopy(target)
+                    : PathJoin(folder, target);
     }
     whole = start != NULL && *rest != 0 ? PathJoin(start, rest) : start;
-    if (whole != NULL && FAILED(Canonical(whole, &out, &failure)))
+    if (whole != NULL && FAILED(ServerRootsCanonical(whole, &out, &failure)))
         out = NULL;
     if (whole != start)
         TextFree(start);
@@ -339,7 +343,7 @@ static LinkKind NextLink(const wchar_t *path, size_t from, LinkReader reader, wc
         kind = reader(part, &target);
         part[end] = path[end];
         if (kind == LinkSays)
-            *next = Redirect(path, end, target);
+            *next = ServerRootsRedirect(path, end, target);
     }
     TextFree(target);
     TextFree(part);
@@ -365,7 +369,7 @@ BOOL ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkRea
 HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *path, wchar_t **out, Failure *failure)
 {
     wchar_t *full = NULL;
-    const HRESULT code = Canonical(path, &full, failure);
+    const HRESULT code = ServerRootsCanonical(path, &full, failure);
     if (FAILED(code))
         return code;
     if (roots->count == 0 && confined) {

@@ -69,12 +69,12 @@ HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wcha
         return FailureMemory(failure, set->folder, PATH_NAME_CHARS);
     if (set->noLinksFrom != 0 && PathHasLink(set->folder, set->noLinksFrom))
         return FailureLink(failure, set->folder);
-    FolderEnter(&set->turn, set->folder);
+    FolderLockEnter(&set->lock, set->folder);
     const DWORD error = DirectoryEnsure(set->extendedFolder, &set->folderMade);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
 }
 
-static void WriteEnded(FileWrite *write, Worker *worker, DWORD error)
+static void OutputSetWriteEnded(FileWrite *write, Worker *worker, DWORD error)
 {
     (void)worker;
     OutputFile *file = CONTAINING_RECORD(write, OutputFile, write);
@@ -97,7 +97,7 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
     if (file->path == NULL || file->extended == NULL)
         return FailureMemory(failure, set->folder, sizeof component);
     RundownHold(rundown);
-    const DWORD error = FileWritePrepare(&file->write, node, file->extended, bytes, size, WriteEnded);
+    const DWORD error = FileWritePrepare(&file->write, node, file->extended, bytes, size, OutputSetWriteEnded);
     if (error == ERROR_SUCCESS)
         return S_OK; /* it may have ended by now: the file's fields are WriteEnded's */
     RundownRelease(rundown);
@@ -105,7 +105,7 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
 }
 
 /* Puts one file in place. With `keep` what was there before stays under the backup's name. */
-static DWORD Commit(OutputFile *file, BOOL keep)
+static DWORD OutputSetCommitFile(OutputFile *file, BOOL keep)
 {
     const DWORD attributes = GetFileAttributesW(file->extended);
     const BOOL isFile = IsFile(attributes);
@@ -127,7 +127,7 @@ static DWORD Commit(OutputFile *file, BOOL keep)
 }
 
 /* Back to what was there before. */
-static void Revert(OutputFile *file)
+static void OutputSetRevert(OutputFile *file)
 {
     if (file->prepared)
         FileWriteDiscard(&file->write);
@@ -145,21 +145,21 @@ static void Revert(OutputFile *file)
 static void RevertAll(OutputSet *set)
 {
     for (DWORD i = 0; i < set->count; i++)
-        Revert(&set->files[i]);
+        OutputSetRevert(&set->files[i]);
 }
 
-void OutputSetTurn(OutputSet *set, Node *node, Rundown *rundown)
+void OutputSetLock(OutputSet *set, Node *node, Rundown *rundown)
 {
-    FolderTurnTake(&set->turn, node, rundown);
+    FolderLockTake(&set->lock, node, rundown);
 }
 
 void OutputSetSweep(const wchar_t *folder)
 {
-    FolderTurn turn = {0};
-    FolderEnter(&turn, folder);
-    if (FolderTurnTry(&turn))
+    FolderLock lock = {0};
+    FolderLockEnter(&lock, folder);
+    if (FolderLockTry(&lock))
         DirectorySweep(folder);
-    FolderLeave(&turn, FALSE, folder);
+    FolderLockLeave(&lock, FALSE, folder);
 }
 
 HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
@@ -170,7 +170,7 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
             failed = &set->files[i];
     }
     for (DWORD i = 0; i < set->count && failed == NULL; i++) {
-        set->files[i].error = Commit(&set->files[i], i + 1 < set->count);
+        set->files[i].error = OutputSetCommitFile(&set->files[i], i + 1 < set->count);
         if (set->files[i].error != ERROR_SUCCESS)
             failed = &set->files[i];
     }
@@ -195,7 +195,7 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
 void OutputSetClose(OutputSet *set)
 {
     RevertAll(set);
-    FolderLeave(&set->turn, set->folderMade, set->extendedFolder);
+    FolderLockLeave(&set->lock, set->folderMade, set->extendedFolder);
     for (DWORD i = 0; i < set->count; i++) {
         TextFree(set->files[i].path);
         TextFree(set->files[i].extended);

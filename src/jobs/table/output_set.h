@@ -1,13 +1,13 @@
 /*
  * The files of one table, which appear together or not at all: all are written under temporary
  * names first; OutputSetCommit then puts them in place and, should one refuse, puts back what was
- * there before. Sets of one folder are committed one after another, by turns: that holds in this
- * process, not between processes. Owned by a job; one thread at a time.
+ * there before. Sets of one folder are committed one after another, under a lock: that holds in
+ * this process, not between processes. Owned by a job; one thread at a time.
  */
 #ifndef JOBS_OUTPUT_SET_H
 #define JOBS_OUTPUT_SET_H
 
-#include "folder_turn.h"
+#include "folder_lock.h"
 #include "jobs/base/failure.h"
 #include "runtime/files/file.h"
 #include "runtime/pure/rundown.h"
@@ -34,7 +34,7 @@ typedef struct OutputSet {
     wchar_t *extendedFolder; /* the same as \\?\ */
     BOOL folderMade;         /* it was not there before */
     size_t noLinksFrom;      /* as in TableRequest; set before it is opened */
-    FolderTurn turn;
+    FolderLock lock;
     DWORD count;
     OutputFile files[OUTPUT_SET_MAX];
 } OutputSet;
@@ -56,16 +56,16 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
                        const void *bytes, size_t size, Failure *failure);
 
 /*
- * Once all writes have ended: starts to wait, under a hold of the rundown, for the turn to commit.
+ * Once all writes have ended: starts to wait, under a hold of the rundown, for the lock to commit.
  */
-void OutputSetTurn(OutputSet *set, Node *node, Rundown *rundown);
+void OutputSetLock(OutputSet *set, Node *node, Rundown *rundown);
 
-/* Once the turn has come: all files are in place (S_OK), or none and nothing else has changed. */
+/* Once the lock is held: all files are in place (S_OK), or none and nothing else has changed. */
 HRESULT OutputSetCommit(OutputSet *set, Failure *failure);
 
 /*
- * Undoes what is not committed, ends the turn and frees. Once nothing is under way; an all-zero set
- * is allowed.
+ * Undoes what is not committed, releases the lock and frees. Once nothing is under way; an all-zero
+ * set is allowed.
  */
 void OutputSetClose(OutputSet *set);
 

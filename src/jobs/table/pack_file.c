@@ -31,7 +31,7 @@ wchar_t *PackEntryName(const PackView *pack, uint64_t entry, bool *sound)
     return at->nameBytes != 0 ? Utf8ToWide(pack->names + at->nameOffset, at->nameBytes, sound) : NULL;
 }
 
-static HRESULT Unreadable(const wchar_t *path, DWORD error, Failure *failure)
+static HRESULT PackFileUnreadable(const wchar_t *path, DWORD error, Failure *failure)
 {
     if (error == ERROR_NOT_SUPPORTED)
         return FailureSet(failure, PERFECTHASH_E_PACK_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
@@ -50,7 +50,7 @@ static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
             error = BlockingRead(pack->file, size - sizeof ends, &ends, sizeof ends);
     }
     if (error != ERROR_SUCCESS)
-        return Unreadable(pack->path, error, failure);
+        return PackFileUnreadable(pack->path, error, failure);
     if (PackCheckEnds(&header, &ends, size, &chm) != ChmOk)
         return PackFailure(failure, pack->path, &chm);
     const size_t indexBytes = (size_t)(size - sizeof ends - ends.entriesOffset);
@@ -59,7 +59,7 @@ static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
         return FailureMemory(failure, pack->path, indexBytes);
     error = BlockingRead(pack->file, ends.entriesOffset, pack->index, indexBytes);
     if (error != ERROR_SUCCESS)
-        return Unreadable(pack->path, error, failure);
+        return PackFileUnreadable(pack->path, error, failure);
     return PackOpenIndex(pack->index, &ends, &pack->view, &chm) == ChmOk ? S_OK
                                                                          : PackFailure(failure, pack->path, &chm);
 }
@@ -68,13 +68,13 @@ HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)
 {
     wchar_t *extended = PathExtended(path);
     if (extended == NULL)
-        return Unreadable(path, ERROR_INVALID_NAME, failure);
+        return PackFileUnreadable(path, ERROR_INVALID_NAME, failure);
     HANDLE file;
     ULONGLONG size = 0;
     const DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_DELETE, &file, &size);
     TextFree(extended);
     if (error != ERROR_SUCCESS)
-        return Unreadable(path, error, failure);
+        return PackFileUnreadable(path, error, failure);
     PackFile *pack = Win32Allocate(sizeof *pack);
     wchar_t *copy = pack != NULL ? TextCopy(path) : NULL;
     if (copy == NULL) {
@@ -104,7 +104,7 @@ HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, F
     const DWORD error = BlockingRead(pack->file, at->offset, image, at->bytes);
     if (error != ERROR_SUCCESS) {
         BlockFree(image);
-        return Unreadable(pack->path, error, failure);
+        return PackFileUnreadable(pack->path, error, failure);
     }
     return TableResultOpen(image, at->bytes, NULL, pack->path, out, failure);
 }

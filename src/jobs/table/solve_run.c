@@ -10,7 +10,7 @@
 /* An attempt at a flat set of so many keys takes over 10 ms, and so does a slice. */
 #define LONG_SLICE_KEYS ((size_t)1 << 22)
 
-/* So many are solved in some milliseconds, all phases and chains together. */
+/* So many are solved in some milliseconds, all phases and lanes together. */
 #define FLAT_KEYS_HERE ((size_t)1 << 16)
 #define PARTITIONED_KEYS_HERE ((size_t)1 << 19)
 
@@ -20,28 +20,28 @@ static void NoteFault(SolveRun *run, DWORD error)
     SolverCancel(run->solver);
 }
 
-/* The hold of the chain goes with it. */
-static DWORD PostSlice(SolveChain *chain)
+/* The hold of the lane goes with it. */
+static DWORD PostSlice(SolveLane *lane)
 {
-    SolveRun *run = chain->run;
-    return run->isLong ? NodeRequestSubmit(&run->slices, &chain->item) : NodePost(chain->node, &chain->item);
+    SolveRun *run = lane->run;
+    return run->isLong ? AdmissionSubmit(&run->slices, &lane->item) : NodePost(lane->node, &lane->item);
 }
 
 /*
  * A child's start that failed is a fault of the whole. The child's hold is given back here, or by
  * its completion.
  */
-static void PostChain(SolveRun *run, LONG index)
+static void PostLane(SolveRun *run, LONG index)
 {
     RundownHold(run->rundown);
-    const DWORD error = PostSlice(&run->chains[index]);
+    const DWORD error = PostSlice(&run->lanes[index]);
     if (error != ERROR_SUCCESS) {
         NoteFault(run, error);
         RundownRelease(run->rundown);
     }
 }
 
-static void StartTimer(SolveRun *run, Timer *timer, ULONGLONG dueMs)
+static void SolveRunStartTimer(SolveRun *run, Timer *timer, ULONGLONG dueMs)
 {
     const ULONGLONG nowMs = GetTickCount64();
     RundownHold(run->rundown);
@@ -59,7 +59,7 @@ static void StopTimer(SolveRun *run, Timer *timer)
         RundownRelease(run->rundown);
 }
 
-/* The first chain that has nothing more to do closes the phase. The others end by themselves. */
+/* The first lane that has nothing more to do closes the phase. The others end by themselves. */
 static void ClosePhase(SolveRun *run)
 {
     AtomicExchange(&run->closed, TRUE);
@@ -67,7 +67,7 @@ static void ClosePhase(SolveRun *run)
     StopTimer(run, &run->deadline);
 }
 
-/* TRUE: the chain has more to do. */
+/* TRUE: the lane has more to do. */
 static BOOL RunSlice(SolveRun *run, Worker *worker)
 {
     if (*run->cancelled)
@@ -80,16 +80,16 @@ static BOOL RunSlice(SolveRun *run, Worker *worker)
     return SolverRun(run->solver, arena, SolverSliceUnits(run->solver)) == SolverMore;
 }
 
-static void ChainCallback(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void LaneCallback(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
-    SolveChain *chain = CONTAINING_RECORD(item, SolveChain, item);
-    SolveRun *run = chain->run;
+    SolveLane *lane = CONTAINING_RECORD(item, SolveLane, item);
+    SolveRun *run = lane->run;
     (void)bytes;
     BOOL more = error == ERROR_SUCCESS && RunSlice(run, worker);
     if (run->isLong)
-        NodeRequestDone(&run->slices);
+        AdmissionDone(&run->slices);
     if (more) {
-        error = PostSlice(chain);
+        error = PostSlice(lane);
         if (error == ERROR_SUCCESS)
             return;
     }
@@ -99,9 +99,9 @@ static void ChainCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byt
     RundownRelease(run->rundown);
 }
 
-static LONG UsefulChains(const SolveRun *run)
+static LONG UsefulLanes(const SolveRun *run)
 {
-    return (LONG)max(1u, min((uint32_t)run->chainCount, SolverParallelism(run->solver)));
+    return (LONG)max(1u, min((uint32_t)run->laneCount, SolverParallelism(run->solver)));
 }
 
 static void RampCallback(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
@@ -109,12 +109,12 @@ static void RampCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     SolveRun *run = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), SolveRun, ramp);
     (void)worker;
     (void)bytes;
-    if (error == ERROR_SUCCESS && !run->closed && run->started < UsefulChains(run)) {
+    if (error == ERROR_SUCCESS && !run->closed && run->started < UsefulLanes(run)) {
         run->rampDueMs = GetTickCount64() + run->increaseAfterMs;
         run->width++;
-        PostChain(run, run->started++);
-        if (run->started < UsefulChains(run)) {
-            StartTimer(run, &run->ramp, run->rampDueMs);
+        PostLane(run, run->started++);
+        if (run->started < UsefulLanes(run)) {
+            SolveRunStartTimer(run, &run->ramp, run->rampDueMs);
             if (run->closed) /* meanwhile: whoever closed it found no timer to stop */
                 StopTimer(run, &run->ramp);
         }
@@ -134,8 +134,8 @@ static void DeadlineCallback(WorkItem *item, Worker *worker, DWORD error, DWORD 
     RundownRelease(run->rundown);
 }
 
-/* Workers that chains can have; of long slices all but one of them. */
-static DWORD ChainLimit(const SolveRun *run)
+/* Workers that lanes can have; of long slices all but one of them. */
+static DWORD LaneLimit(const SolveRun *run)
 {
     DWORD limit = NodeWorkers(run->node);
     if (run->isLong && limit > 1)
@@ -154,15 +154,15 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     run->spread = !isFlat;
     run->startsHere = plan->keys.count <= (isFlat ? FLAT_KEYS_HERE : PARTITIONED_KEYS_HERE);
     run->isLong = isFlat && plan->keys.count >= LONG_SLICE_KEYS;
-    DWORD limit = ChainLimit(run);
+    DWORD limit = LaneLimit(run);
     if (options->maxPerFileConcurrency != 0)
         limit = min(limit, options->maxPerFileConcurrency);
     DWORD width = options->initialPerFileConcurrency;
     if (width == 0)
         width = isFlat ? 1 : limit;
-    run->chainCount = (LONG)limit;
+    run->laneCount = (LONG)limit;
     run->width = (LONG)min(width, limit);
-    NodeRequestInitLong(&run->slices, node, run->chainCount);
+    AdmissionInitLong(&run->slices, node, run->laneCount);
     run->increaseAfterMs = options->increaseConcurrencyAfterMs;
     run->rampDueMs = GetTickCount64() + run->increaseAfterMs;
     if (options->maxSolveTimeInSeconds != 0)
@@ -173,23 +173,23 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     IdentityCarry(&run->deadline.item);
 }
 
-static BOOL MakeChains(SolveRun *run)
+static BOOL MakeLanes(SolveRun *run)
 {
     Runtime *runtime = NodeRuntime(run->node);
     DWORD home = 0;
-    if (run->chains != NULL)
+    if (run->lanes != NULL)
         return TRUE;
-    run->chains = Win32Allocate((size_t)run->chainCount * sizeof *run->chains);
-    if (run->chains == NULL)
+    run->lanes = Win32Allocate((size_t)run->laneCount * sizeof *run->lanes);
+    if (run->lanes == NULL)
         return FALSE;
     while (run->spread && RuntimeNodeAt(runtime, home) != run->node)
         home++;
-    for (LONG i = 0; i < run->chainCount; i++) {
-        SolveChain *chain = &run->chains[i];
-        WorkItemInit(&chain->item, ChainCallback);
-        IdentityCarry(&chain->item);
-        chain->run = run;
-        chain->node = run->spread ? RuntimeNodeAt(runtime, (home + (DWORD)i) % RuntimeNodeCount(runtime)) : run->node;
+    for (LONG i = 0; i < run->laneCount; i++) {
+        SolveLane *lane = &run->lanes[i];
+        WorkItemInit(&lane->item, LaneCallback);
+        IdentityCarry(&lane->item);
+        lane->run = run;
+        lane->node = run->spread ? RuntimeNodeAt(runtime, (home + (DWORD)i) % RuntimeNodeCount(runtime)) : run->node;
     }
     return TRUE;
 }
@@ -197,25 +197,25 @@ static BOOL MakeChains(SolveRun *run)
 void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
 {
     Worker *here = run->startsHere ? NodeCurrentWorker(run->node) : NULL;
-    const LONG useful = UsefulChains(run);
+    const LONG useful = UsefulLanes(run);
     const LONG count = min(run->width, useful);
     run->arenaBytes = plan->arenaBytes;
     run->closed = FALSE;
     run->started = count;
     if (here != NULL && count == 1 && !RunSlice(run, here))
         return;
-    if (!MakeChains(run)) {
+    if (!MakeLanes(run)) {
         NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
         return;
     }
     if (run->deadlineMs != 0)
-        StartTimer(run, &run->deadline, run->deadlineMs);
+        SolveRunStartTimer(run, &run->deadline, run->deadlineMs);
     if (count < useful)
-        StartTimer(run, &run->ramp, run->rampDueMs);
+        SolveRunStartTimer(run, &run->ramp, run->rampDueMs);
     for (LONG i = 1; i < count; i++)
-        PostChain(run, i);
+        PostLane(run, i);
     if (count == 1 || here == NULL || RunSlice(run, here))
-        PostChain(run, 0);
+        PostLane(run, 0);
     else
         ClosePhase(run);
     if (run->fault != ERROR_SUCCESS)
@@ -227,11 +227,11 @@ void SolveRunClose(SolveRun *run)
     if (run->solver == NULL)
         return;
     assert(run->rundown->count <= 1);
-    for (LONG i = 0; run->chains != NULL && i < run->chainCount; i++)
-        WorkItemPoison(&run->chains[i].item);
+    for (LONG i = 0; run->lanes != NULL && i < run->laneCount; i++)
+        WorkItemPoison(&run->lanes[i].item);
     WorkItemPoison(&run->ramp.item);
     WorkItemPoison(&run->deadline.item);
-    Win32Free(run->chains);
-    run->chains = NULL;
+    Win32Free(run->lanes);
+    run->lanes = NULL;
     run->solver = NULL;
 }

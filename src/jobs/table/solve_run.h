@@ -1,10 +1,10 @@
 /*
- * The solver's chains as work items. A phase of the solver runs on as many chains as are allowed
+ * The solver's lanes as work items. A phase of the solver runs on as many lanes as are allowed
  * and useful, those of a partitioned table on all nodes; each works a slice and posts itself again,
- * so that other work of the node is served between slices. A timer adds a chain after each
+ * so that other work of the node is served between slices. A timer adds a lane after each
  * interval, another ends a solve that takes too long. Everything that is under way holds the
  * owner's rundown: when that is at zero, the phase is over. Of a set that is not large, the first
- * chain's first slice is run where the phase is started: by it most are solved, and nothing is
+ * lane's first slice is run where the phase is started: by it most are solved, and nothing is
  * posted.
  * Started and read by the owner while nothing is under way; the rest runs on workers.
  */
@@ -20,29 +20,29 @@ extern "C" {
 
 typedef struct SolveRun SolveRun;
 
-typedef struct SolveChain {
+typedef struct SolveLane {
     WorkItem item;
     SolveRun *run;
     Node *node;
-} SolveChain;
+} SolveLane;
 
 struct SolveRun {
     Node *node;
     Rundown *rundown;               /* the owner's */
-    const volatile LONG *cancelled; /* the owner's: not zero ends the chains after their slices */
+    const volatile LONG *cancelled; /* the owner's: not zero ends the lanes after their slices */
     Solver *solver;                 /* NULL: not begun */
-    size_t arenaBytes;              /* of each chain, in the present phase */
-    SolveChain *chains;             /* made when the first one is posted */
-    LONG chainCount;                /* most chains at once */
-    LONG width;                     /* chains of a phase at its start; the ramp adds to it */
-    volatile LONG started;          /* chains of this phase so far */
-    volatile LONG closed;           /* a chain found nothing more to do: no chain joins, the timers end */
+    size_t arenaBytes;              /* of each lane, in the present phase */
+    SolveLane *lanes;               /* made when the first one is posted */
+    LONG laneCount;                 /* most lanes at once */
+    LONG width;                     /* lanes of a phase at its start; the ramp adds to it */
+    volatile LONG started;          /* lanes of this phase so far */
+    volatile LONG closed;           /* a lane found nothing more to do: no lane joins, the timers end */
     volatile LONG timedOut;
-    volatile LONG fault; /* Win32 code that ended a chain, or 0 */
-    BOOL spread;         /* chains run on all nodes, in turn */
+    volatile LONG fault; /* Win32 code that ended a lane, or 0 */
+    BOOL spread;         /* lanes run on all nodes, in turn */
     BOOL startsHere;     /* a phase's first slice is run by its starter */
-    BOOL isLong;         /* a slice may take over 10 ms: they have places of their own */
-    NodeRequest slices;  /* ... in which these run */
+    BOOL isLong;         /* a slice may take over 10 ms: they are admitted apart */
+    Admission slices;    /* ... in which these run */
     DWORD increaseAfterMs;
     ULONGLONG rampDueMs, deadlineMs; /* on GetTickCount64's clock; 0 = none */
     Timer ramp, deadline;
@@ -52,7 +52,7 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
                   const TableOptions *options, const SolvePlan *plan, Solver *solver);
 
 /*
- * Starts a phase: chains, ramp and deadline. Faults show in run->fault when the rundown has reached
+ * Starts a phase: lanes, ramp and deadline. Faults show in run->fault when the rundown has reached
  * zero.
  */
 void SolveRunPhase(SolveRun *run, const SolvePlan *plan);

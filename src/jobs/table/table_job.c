@@ -10,7 +10,7 @@
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
-static TableJob *JobOf(JobCore *core)
+static TableJob *TableJobOf(JobCore *core)
 {
     return CONTAINING_RECORD(core, TableJob, core);
 }
@@ -28,17 +28,17 @@ static const struct {
 } steps[] = {
     [TableStepLoad] = {TableJobLoad, 0, FALSE},         [TableStepPlan] = {TableJobPlan, 100, FALSE},
     [TableStepPrepare] = {TableJobPrepare, 100, FALSE}, [TableStepSolve] = {TableJobSolve, 200, FALSE},
-    [TableStepEmit] = {TableJobEmit, 800, TRUE},        [TableStepTurn] = {TableJobTurn, 900, FALSE},
+    [TableStepEmit] = {TableJobEmit, 800, TRUE},        [TableStepLock] = {TableJobLock, 900, FALSE},
     [TableStepCommit] = {TableJobCommit, 900, TRUE},
 };
 
-static void FilingTurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void FilesAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
-    TableJob *job = CONTAINING_RECORD(item, TableJob, filingTurn);
+    TableJob *job = CONTAINING_RECORD(item, TableJob, filesItem);
     (void)worker;
     (void)bytes;
     (void)error; /* nobody withdraws it */
-    job->hasFilingPlace = TRUE;
+    job->filesAdmitted = TRUE;
     RundownRelease(&job->core.rundown);
 }
 
@@ -46,13 +46,13 @@ static void FilingTurnCame(WorkItem *item, Worker *worker, DWORD error, DWORD by
 static BOOL EnterStep(TableJob *job)
 {
     const BOOL files = steps[job->step].files && job->outputDirectory != NULL;
-    if (!files || job->hasFilingPlace)
+    if (!files || job->filesAdmitted)
         return TRUE;
-    job->hasFilingPlace = NodeRequestEnter(&job->filing);
-    if (job->hasFilingPlace)
+    job->filesAdmitted = AdmissionEnter(&job->filesAdmission);
+    if (job->filesAdmitted)
         return TRUE;
     RundownHold(&job->core.rundown);
-    const DWORD error = NodeRequestSubmit(&job->filing, &job->filingTurn);
+    const DWORD error = AdmissionSubmit(&job->filesAdmission, &job->filesItem);
     if (error == ERROR_SUCCESS)
         return FALSE;
     RundownRelease(&job->core.rundown);
@@ -62,9 +62,9 @@ static BOOL EnterStep(TableJob *job)
 
 static void LeaveStep(TableJob *job)
 {
-    if (job->hasFilingPlace)
-        NodeRequestDone(&job->filing);
-    job->hasFilingPlace = FALSE;
+    if (job->filesAdmitted)
+        AdmissionDone(&job->filesAdmission);
+    job->filesAdmitted = FALSE;
 }
 
 /* Runs the present step; returns the one that follows when all that it started has ended. */
@@ -83,7 +83,7 @@ static TableStep RunStep(TableJob *job)
 
 static BOOL TableJobAdvance(JobCore *core)
 {
-    TableJob *job = JobOf(core);
+    TableJob *job = TableJobOf(core);
     if (EnterStep(job)) {
         job->step = RunStep(job);
         LeaveStep(job);
@@ -95,7 +95,7 @@ static BOOL TableJobAdvance(JobCore *core)
 
 static void TableJobClose(JobCore *core)
 {
-    TableJob *job = JobOf(core);
+    TableJob *job = TableJobOf(core);
     /* A job that was cancelled has not failed, whatever the cancel looked like to its step. */
     if (FAILED(core->failure.code) && *job->cancelled)
         FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
@@ -108,24 +108,24 @@ static void TableJobClose(JobCore *core)
         job->result = NULL;
     }
     AtomicExchange(&job->progress, 1000);
-    if (job->hasTurn)
-        NodeRequestDone(&job->turn);
+    if (job->admitted)
+        AdmissionDone(&job->admission);
 }
 
 static void TableJobTell(JobCore *core)
 {
-    TableJob *job = JobOf(core);
+    TableJob *job = TableJobOf(core);
     if (job->done != NULL)
         job->done(job, job->context);
 }
 
 static void TableJobDestroy(JobCore *core)
 {
-    TableJob *job = JobOf(core);
+    TableJob *job = TableJobOf(core);
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
            job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
-    WorkItemPoison(&job->filingTurn);
+    WorkItemPoison(&job->filesItem);
     TableResultRelease(job->result);
     TextFree(job->keysPath);
     TextFree(job->keysFullPath);
@@ -136,7 +136,7 @@ static void TableJobDestroy(JobCore *core)
 
 /* ---- start ---- */
 
-static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void TableJobBegin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     TableJob *job = CONTAINING_RECORD(item, TableJob, begin);
     (void)worker;
@@ -144,7 +144,7 @@ static void Begin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     AcquireSRWLockExclusive(&job->cancelLock);
     job->waiting = FALSE;
     ReleaseSRWLockExclusive(&job->cancelLock);
-    job->hasTurn = error == ERROR_SUCCESS;
+    job->admitted = error == ERROR_SUCCESS;
     JobCoreBegin(&job->core, error);
 }
 
@@ -196,7 +196,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     return S_OK;
 }
 
-static HRESULT CopyKeys(TableJob *job, const TableRequest *request)
+static HRESULT TableJobCopyKeys(TableJob *job, const TableRequest *request)
 {
     if (request->keysPath != NULL)
         return S_OK;
@@ -213,27 +213,27 @@ static HRESULT CopyKeys(TableJob *job, const TableRequest *request)
     return S_OK;
 }
 
-static HRESULT Prime(TableJob *job, const TableRequest *request)
+static HRESULT TableJobPrime(TableJob *job, const TableRequest *request)
 {
     HRESULT code = CopyNames(job, request);
     if (SUCCEEDED(code))
-        code = CopyKeys(job, request);
+        code = TableJobCopyKeys(job, request);
     if (FAILED(code))
         return code;
     if (!request->noEvent && FAILED(JobCoreAddEvent(&job->core)))
         return job->core.failure.code;
     if (request->atOnce)
         return S_OK;
-    NodeRequestInit(&job->turn, job->node, ReadyInteractive, 1);
-    job->turn.guest = request->guest;
+    AdmissionInit(&job->admission, job->node, ReadyInteractive, 1);
+    job->admission.guest = request->guest;
     job->waiting = TRUE;
-    const DWORD error = NodeRequestSubmit(&job->turn, &job->begin);
+    const DWORD error = AdmissionSubmit(&job->admission, &job->begin);
     return error == ERROR_SUCCESS ? S_OK
                                   : FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
 }
 
-static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out,
-                     Failure *failure)
+static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context,
+                               TableJob **out, Failure *failure)
 {
     const HRESULT checked = CheckRequest(request, failure);
     if (FAILED(checked))
@@ -245,7 +245,7 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     const HRESULT created = JobCoreCreate(&jobClass, runtime, request->identity, subject, &core, failure);
     if (FAILED(created))
         return created;
-    TableJob *job = JobOf(core);
+    TableJob *job = TableJobOf(core);
     job->node = request->node != NULL ? request->node : RuntimeNode(runtime, FALSE);
     job->cancelled = request->cancelled != NULL ? request->cancelled : &job->ownCancelled;
     job->done = done;
@@ -254,14 +254,14 @@ static HRESULT Start(Runtime *runtime, const TableRequest *request, TableJobDone
     job->options = request->options;
     job->resume = request->resume;
     job->loads = request->loads;
-    WorkItemInit(&job->begin, Begin);
+    WorkItemInit(&job->begin, TableJobBegin);
     IdentityCarry(&job->begin);
-    NodeRequestInitLong(&job->filing, job->node, 1);
-    WorkItemInit(&job->filingTurn, FilingTurnCame);
-    IdentityCarry(&job->filingTurn);
+    AdmissionInitLong(&job->filesAdmission, job->node, 1);
+    WorkItemInit(&job->filesItem, FilesAdmitted);
+    IdentityCarry(&job->filesItem);
     InitializeSRWLock(&job->cancelLock);
     *out = job; /* before the start: `done` may come before we return */
-    const HRESULT code = Prime(job, request);
+    const HRESULT code = TableJobPrime(job, request);
     if (FAILED(code)) {
         *out = NULL;
         BufferRelease(job->keysBuffer);
@@ -277,9 +277,9 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
                       Failure *failure)
 {
     if (request->identity == NULL)
-        return Start(runtime, request, done, context, out, failure);
+        return TableJobStartAs(runtime, request, done, context, out, failure);
     Identity *before = IdentityEnter(request->identity);
-    const HRESULT code = Start(runtime, request, done, context, out, failure);
+    const HRESULT code = TableJobStartAs(runtime, request, done, context, out, failure);
     IdentityLeave(before);
     return code;
 }
@@ -291,7 +291,7 @@ void TableJobCancel(TableJob *job)
     AtomicExchange(&job->ownCancelled, TRUE);
     AcquireSRWLockExclusive(&job->cancelLock);
     if (job->waiting)
-        NodeRequestWithdraw(&job->turn);
+        AdmissionWithdraw(&job->admission);
     if (job->reading)
         FileCancel(&job->read.operation);
     ReleaseSRWLockExclusive(&job->cancelLock);

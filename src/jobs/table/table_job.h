@@ -45,12 +45,12 @@ typedef struct TableRequest {
     BOOL resume;  /* a table file that is there, sound and of the same keys and options is taken as it is */
     BOOL noEvent; /* TableJobEvent is NULL: the owner has `done` */
     /*
-     * the caller is a worker and has seen to the job's turn: it takes the first step before the
-     * start returns, and `done` may come as early. Else the job waits for its turn among the node's
-     * requests
+     * the caller is a worker and has seen to the job's admission: it takes the first step before
+     * the start returns, and `done` may come as early. Else the job waits for its turn among the
+     * node's requests
      */
     BOOL atOnce;
-    BOOL guest;          /* of another user than this process': see node_request.h */
+    BOOL guest;          /* of another user than this process': see admission.h */
     TableJobMoved moved; /* gets the context of `done`. May be NULL */
     Identity *identity;  /* for whom the job acts on files; it holds it. NULL: as whoever the caller acts */
 } TableRequest;

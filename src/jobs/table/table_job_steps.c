@@ -52,7 +52,7 @@ static HRESULT TooLarge(TableJob *job)
                       job->read.size / keySize, CHM_MAX_KEYS, 0);
 }
 
-static HRESULT Unreadable(TableJob *job, DWORD error)
+static HRESULT TableJobStepsUnreadable(TableJob *job, DWORD error)
 {
     const HRESULT code = job->loads ? PERFECTHASH_E_TABLE_UNREADABLE : PERFECTHASH_E_KEYS_UNREADABLE;
     if (error == ERROR_FILE_TOO_LARGE)
@@ -73,7 +73,7 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
     if (error == ERROR_SUCCESS)
         job->keysBuffer = read->buffer;
     else
-        Unreadable(job, error);
+        TableJobStepsUnreadable(job, error);
     RundownRelease(&job->core.rundown);
 }
 
@@ -93,7 +93,7 @@ HRESULT TableJobLoad(TableJob *job)
         return S_OK;
     }
     RundownRelease(&job->core.rundown);
-    return Unreadable(job, error);
+    return TableJobStepsUnreadable(job, error);
 }
 
 /* The file that was read is the table. */
@@ -129,7 +129,7 @@ static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
  * The bytes of the keys file as keys: packed ones where they are, others decoded into a buffer that
  * takes its place.
  */
-static HRESULT Decode(TableJob *job)
+static HRESULT TableJobStepsDecode(TableJob *job)
 {
     const KeysFormat format = FormatOf(job);
     const void *bytes = BufferData(job->keysBuffer);
@@ -202,7 +202,7 @@ HRESULT TableJobPlan(TableJob *job)
 {
     if (job->loads)
         return TakeLoaded(job);
-    if (job->keysPath != NULL && FAILED(Decode(job)))
+    if (job->keysPath != NULL && FAILED(TableJobStepsDecode(job)))
         return job->core.failure.code;
     if (FAILED(PrepareCoverage(job)))
         return job->core.failure.code;
@@ -236,7 +236,7 @@ HRESULT TableJobPrepare(TableJob *job)
 
 /* ---- solve ---- */
 
-static HRESULT Grow(TableJob *job)
+static HRESULT TableJobStepsGrow(TableJob *job)
 {
     BlockFree(job->image);
     job->image = BlockAllocate(job->plan.imageBytes);
@@ -284,7 +284,7 @@ HRESULT TableJobSolve(TableJob *job)
                               job->options.maxSolveTimeInSeconds, 0, 0);
         return FailureChm(&job->core.failure, job->core.subject, &error);
     }
-    if (SolverGrown(job->solver, &job->plan) && FAILED(Grow(job)))
+    if (SolverGrown(job->solver, &job->plan) && FAILED(TableJobStepsGrow(job)))
         return job->core.failure.code;
     SolveRunPhase(&job->run, &job->plan);
     return S_FALSE;
@@ -343,10 +343,10 @@ HRESULT TableJobEmit(TableJob *job)
     return code;
 }
 
-HRESULT TableJobTurn(TableJob *job)
+HRESULT TableJobLock(TableJob *job)
 {
     if (job->outputDirectory != NULL)
-        OutputSetTurn(&job->outputs, job->node, &job->core.rundown);
+        OutputSetLock(&job->outputs, job->node, &job->core.rundown);
     return S_OK;
 }
 

@@ -21,7 +21,7 @@ typedef enum TableStep {
     TableStepPrepare,
     TableStepSolve,
     TableStepEmit,
-    TableStepTurn,
+    TableStepLock,
     TableStepCommit,
     TableStepDone
 } TableStep;
@@ -52,10 +52,10 @@ struct TableJob {
 
     TableStep step;
     WorkItem begin;
-    NodeRequest turn; /* a place on the node, from `begin` to the end */
-    BOOL hasTurn;
+    Admission admission; /* a place on the node, from `begin` to the end */
+    BOOL admitted;
     SRWLOCK cancelLock; /* of the next three: TableJobCancel comes at any time */
-    BOOL waiting;       /* for its turn */
+    BOOL waiting;       /* to be admitted */
     BOOL reading;       /* `read` is under way and may be cancelled */
     BOOL readEnded;
     FileRead read;
@@ -70,9 +70,9 @@ struct TableJob {
     void *image; /* until the result owns it */
     SolveRun run;
     LARGE_INTEGER solveStarted;
-    NodeRequest filing; /* a place for the steps that make and rename files */
-    WorkItem filingTurn;
-    BOOL hasFilingPlace;
+    Admission filesAdmission; /* a place for the steps that make and rename files */
+    WorkItem filesItem;
+    BOOL filesAdmitted;
     OutputSet outputs;
     TableResult *result;
 };
@@ -89,7 +89,7 @@ HRESULT TableJobReuse(TableJob *job);   /* makes the prior table the result, if 
 HRESULT TableJobPrepare(TableJob *job); /* takes the prior table, or memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes again */
 HRESULT TableJobEmit(TableJob *job);    /* starts the writes */
-HRESULT TableJobTurn(TableJob *job);    /* starts to wait for the turn at the folder */
+HRESULT TableJobLock(TableJob *job);    /* starts to wait for the lock of the folder */
 HRESULT TableJobCommit(TableJob *job);  /* puts the files in place */
 
 /* Frees what the solver and the keys took. More than once does no harm. */

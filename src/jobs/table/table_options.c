@@ -12,7 +12,7 @@
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 
-#define MAX_CHAINS 1024u
+#define MAX_LANES 1024u
 #define MAX_RESIZES 16u
 #define MAX_SECONDS (UINT32_MAX / 1000u) /* timers count milliseconds in 32 bits */
 #define DEFAULT_RESIZES 2u
@@ -89,10 +89,10 @@ static const Option tableOptions[] = {
     {{L"MeasureCoverage", NULL, NULL}, OptionSwitch, FIELD(solve.measureCoverage), .maximum = 1},
     {{L"MaxSolveTimeInSeconds", L"N", L"give up after so long"}, OptionNumber, FIELD(maxSolveTimeInSeconds),
      .maximum = MAX_SECONDS, .unit = L"seconds"},
-    {{L"InitialPerFileConcurrency", L"N", L"solver chains at the start"}, OptionNumber,
-     FIELD(initialPerFileConcurrency), .maximum = MAX_CHAINS},
+    {{L"InitialPerFileConcurrency", L"N", L"solver lanes at the start"}, OptionNumber,
+     FIELD(initialPerFileConcurrency), .maximum = MAX_LANES},
     {{L"MaxPerFileConcurrency", L"N", L"and at most"}, OptionNumber, FIELD(maxPerFileConcurrency),
-     .maximum = MAX_CHAINS},
+     .maximum = MAX_LANES},
     {{L"IncreaseConcurrencyAfterMilliseconds", L"N", L"one more each N (100)"}, OptionNumber,
      FIELD(increaseConcurrencyAfterMs), .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
     {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs),
@@ -209,7 +209,7 @@ wchar_t *OutputsText(DWORD outputs)
     return TextCopy(text);
 }
 
-static HRESULT TakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
+static HRESULT TableOptionsTakeWord(void *context, size_t position, const wchar_t *word, Failure *failure)
 {
     TableCommand *command = context;
     const size_t paths = 2;
@@ -234,7 +234,7 @@ HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptio
 {
     TableCommand command = {.options = *defaults};
     const OptionGroup group = TableOptionsGroup(&command.options);
-    HRESULT code = OptionTakeAll(&group, 1, argc, argv, TakeWord, &command, failure);
+    HRESULT code = OptionTakeAll(&group, 1, argc, argv, TableOptionsTakeWord, &command, failure);
     if (SUCCEEDED(code) && (command.keysPath == NULL || *command.keysPath == 0))
         code = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"KeysPath", L"a keys file is wanted", 0, 0, 0);
     if (SUCCEEDED(code) && command.outputDirectory == NULL) {

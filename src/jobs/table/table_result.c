@@ -96,8 +96,8 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
 
 typedef ChmStatus (*Opener)(const void *image, size_t imageBytes, TableView *out, ChmError *error);
 
-static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject,
-                    TableResult **out, Failure *failure)
+static HRESULT TableResultOpenWith(Opener open, void *image, size_t imageBytes, const wchar_t *name,
+                                   const wchar_t *subject, TableResult **out, Failure *failure)
 {
     TableResult *result = Win32Allocate(sizeof *result);
     if (result == NULL) {
@@ -126,13 +126,13 @@ static HRESULT Open(Opener open, void *image, size_t imageBytes, const wchar_t *
 HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out,
                         Failure *failure)
 {
-    return Open(TableOpen, image, imageBytes, name, subject, out, failure);
+    return TableResultOpenWith(TableOpen, image, imageBytes, name, subject, out, failure);
 }
 
 HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject,
                             TableResult **out, Failure *failure)
 {
-    return Open(TableOpenSealed, image, imageBytes, name, subject, out, failure);
+    return TableResultOpenWith(TableOpenSealed, image, imageBytes, name, subject, out, failure);
 }
 
 /* The file that a table was loaded from is its one file. */

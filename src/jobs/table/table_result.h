@@ -1,4 +1,4 @@
-/* A finished table: its image and the facts about it. Read-only and counted; any thread. */
+/* A finished table: its image and what is known about it. Read-only and counted; any thread. */
 #ifndef JOBS_TABLE_RESULT_H
 #define JOBS_TABLE_RESULT_H
 
@@ -26,7 +26,7 @@ typedef struct TableResult {
 } TableResult;
 
 /*
- * What a table took: of all chains together, so it differs from run to run. All zero for a loaded
+ * What a table took: of all lanes together, so it differs from run to run. All zero for a loaded
  * table.
  */
 typedef struct SolveCost {

@@ -10,12 +10,12 @@
 #include "runtime/pure/memory.h"
 #include "text.h"
 
-static bool IsBlank(wchar_t c)
+static bool CommandLineIsBlank(wchar_t c)
 {
     return c == L' ' || c == L'\t' || c == L'\r' || c == L'\n';
 }
 
-static size_t Backslashes(const wchar_t *text)
+static size_t CommandLineBackslashes(const wchar_t *text)
 {
     size_t count = 0;
     while (text[count] == L'\\')
@@ -26,12 +26,12 @@ static size_t Backslashes(const wchar_t *text)
 /*
  * Copies one word from *text to out, terminated, and moves *text behind it; returns where out ends.
  */
-static wchar_t *TakeWord(const wchar_t **text, wchar_t *out)
+static wchar_t *CommandLineTakeWord(const wchar_t **text, wchar_t *out)
 {
     const wchar_t *at = *text;
     bool quoted = false;
-    while (*at != 0 && (quoted || !IsBlank(*at))) {
-        const size_t slashes = Backslashes(at);
+    while (*at != 0 && (quoted || !CommandLineIsBlank(*at))) {
+        const size_t slashes = CommandLineBackslashes(at);
         const bool beforeQuote = at[slashes] == L'"';
         for (size_t i = beforeQuote ? slashes / 2 : slashes; i != 0; i--)
             *out++ = L'\\';
@@ -63,12 +63,12 @@ wchar_t **CommandLineSplit(const wchar_t *text, int *count)
         return NULL;
     wchar_t *out = (wchar_t *)(void *)(words + mostWords + 1);
     for (const wchar_t *at = text; length != 0;) {
-        while (IsBlank(*at))
+        while (CommandLineIsBlank(*at))
             at++;
         if (*at == 0)
             break;
         words[(*count)++] = out;
-        out = TakeWord(&at, out);
+        out = CommandLineTakeWord(&at, out);
     }
     words[*count] = NULL;
     return words;
@@ -84,7 +84,7 @@ static wchar_t *PutQuoted(const wchar_t *word, wchar_t *out)
 {
     *out++ = L'"';
     while (*word != 0) {
-        const size_t slashes = Backslashes(word);
+        const size_t slashes = CommandLineBackslashes(word);
         const wchar_t after = word[slashes];
         const size_t written = after == L'"' || after == 0 ? 2 * slashes : slashes;
         for (size_t i = 0; i < written; i++)

@@ -7,14 +7,14 @@
 #include "path_name.h"
 #include "text.h"
 
-static bool IsSeparator(wchar_t c)
+static bool GlobIsSeparator(wchar_t c)
 {
     return c == L'\\' || c == L'/';
 }
 
 static bool SameChar(wchar_t pattern, wchar_t c)
 {
-    return pattern == L'?' || TextLower(pattern) == TextLower(c) || (IsSeparator(pattern) && IsSeparator(c));
+    return pattern == L'?' || TextLower(pattern) == TextLower(c) || (GlobIsSeparator(pattern) && GlobIsSeparator(c));
 }
 
 static bool MatchOne(const wchar_t *pattern, size_t length, const wchar_t *text)
@@ -60,7 +60,7 @@ bool GlobMatch(const wchar_t *patterns, const wchar_t *relativePath)
         const size_t length = TextUntil(at, L';');
         bool whole = false;
         for (size_t i = 0; i < length; i++)
-            whole = whole || IsSeparator(at[i]);
+            whole = whole || GlobIsSeparator(at[i]);
         if (length != 0 && MatchOne(at, length, whole ? relativePath : name))
             return true;
         at += length;

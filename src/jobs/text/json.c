@@ -7,13 +7,13 @@
 
 enum { MostDepth = 16 };
 
-static void SkipBlanks(const char **at, const char *end)
+static void JsonSkipBlanks(const char **at, const char *end)
 {
     while (*at < end && (**at == ' ' || **at == '\t' || **at == '\r' || **at == '\n'))
         ++*at;
 }
 
-static bool Skip(const char **at, const char *end, char c)
+static bool JsonSkip(const char **at, const char *end, char c)
 {
     if (*at == end || **at != c)
         return false;
@@ -21,19 +21,19 @@ static bool Skip(const char **at, const char *end, char c)
     return true;
 }
 
-static bool IsDigit(char c)
+static bool JsonIsDigit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
 static int HexDigit(char c)
 {
-    return IsDigit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return JsonIsDigit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static bool SkipString(const char **at, const char *end)
 {
-    if (!Skip(at, end, '"'))
+    if (!JsonSkip(at, end, '"'))
         return false;
     while (*at < end) {
         const char c = *(*at)++;
@@ -60,21 +60,21 @@ static bool SkipString(const char **at, const char *end)
 static bool SkipDigits(const char **at, const char *end)
 {
     const char *first = *at;
-    while (*at < end && IsDigit(**at))
+    while (*at < end && JsonIsDigit(**at))
         ++*at;
     return *at != first;
 }
 
 static bool SkipNumber(const char **at, const char *end)
 {
-    (void)Skip(at, end, '-');
-    if (!Skip(at, end, '0') && !SkipDigits(at, end))
+    (void)JsonSkip(at, end, '-');
+    if (!JsonSkip(at, end, '0') && !SkipDigits(at, end))
         return false;
-    if (Skip(at, end, '.') && !SkipDigits(at, end))
+    if (JsonSkip(at, end, '.') && !SkipDigits(at, end))
         return false;
-    if (Skip(at, end, 'e') || Skip(at, end, 'E')) {
-        if (!Skip(at, end, '-'))
-            (void)Skip(at, end, '+');
+    if (JsonSkip(at, end, 'e') || JsonSkip(at, end, 'E')) {
+        if (!JsonSkip(at, end, '-'))
+            (void)JsonSkip(at, end, '+');
         return SkipDigits(at, end);
     }
     return true;
@@ -94,25 +94,25 @@ static bool SkipValue(const char **at, const char *end, unsigned depth);
 static bool SkipMembers(const char **at, const char *end, char close, unsigned depth)
 {
     ++*at;
-    SkipBlanks(at, end);
-    if (Skip(at, end, close))
+    JsonSkipBlanks(at, end);
+    if (JsonSkip(at, end, close))
         return true;
     for (;;) {
-        SkipBlanks(at, end);
+        JsonSkipBlanks(at, end);
         if (close == '}') {
             if (!SkipString(at, end))
                 return false;
-            SkipBlanks(at, end);
-            if (!Skip(at, end, ':'))
+            JsonSkipBlanks(at, end);
+            if (!JsonSkip(at, end, ':'))
                 return false;
-            SkipBlanks(at, end);
+            JsonSkipBlanks(at, end);
         }
         if (!SkipValue(at, end, depth + 1))
             return false;
-        SkipBlanks(at, end);
-        if (Skip(at, end, close))
+        JsonSkipBlanks(at, end);
+        if (JsonSkip(at, end, close))
             return true;
-        if (!Skip(at, end, ','))
+        if (!JsonSkip(at, end, ','))
             return false;
     }
 }
@@ -135,12 +135,12 @@ static bool SkipValue(const char **at, const char *end, unsigned depth)
 bool JsonWhole(const char *bytes, size_t length, JsonSlice *value)
 {
     const char *at = bytes, *const end = bytes + length;
-    SkipBlanks(&at, end);
+    JsonSkipBlanks(&at, end);
     value->bytes = at;
     if (!SkipValue(&at, end, 0))
         return false;
     value->length = (size_t)(at - value->bytes);
-    SkipBlanks(&at, end);
+    JsonSkipBlanks(&at, end);
     return at == end;
 }
 
@@ -155,9 +155,9 @@ JsonMembers JsonMembersOf(const JsonSlice *value)
 
 bool JsonNextElement(JsonMembers *members, JsonSlice *value)
 {
-    SkipBlanks(&members->at, members->end);
-    (void)Skip(&members->at, members->end, ',');
-    SkipBlanks(&members->at, members->end);
+    JsonSkipBlanks(&members->at, members->end);
+    (void)JsonSkip(&members->at, members->end, ',');
+    JsonSkipBlanks(&members->at, members->end);
     value->bytes = members->at;
     if (!SkipValue(&members->at, members->end, 0))
         return false;
@@ -169,8 +169,8 @@ bool JsonNextMember(JsonMembers *members, JsonSlice *name, JsonSlice *value)
 {
     if (!JsonNextElement(members, name))
         return false;
-    SkipBlanks(&members->at, members->end);
-    return Skip(&members->at, members->end, ':') && JsonNextElement(members, value);
+    JsonSkipBlanks(&members->at, members->end);
+    return JsonSkip(&members->at, members->end, ':') && JsonNextElement(members, value);
 }
 
 bool JsonFind(const JsonSlice *object, const char *name, JsonSlice *value)
@@ -202,14 +202,14 @@ bool JsonNumber(const JsonSlice *value, uint64_t *number)
     *number = 0;
     for (size_t i = 0; i < value->length; i++) {
         const char c = value->bytes[i];
-        if (!IsDigit(c) || *number > (UINT64_MAX - (uint64_t)(c - '0')) / 10)
+        if (!JsonIsDigit(c) || *number > (UINT64_MAX - (uint64_t)(c - '0')) / 10)
             return false;
         *number = *number * 10 + (uint64_t)(c - '0');
     }
     return value->length != 0;
 }
 
-static wchar_t Unescape(const char **at)
+static wchar_t JsonUnescape(const char **at)
 {
     static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
     const char c = *(*at)++;
@@ -240,7 +240,7 @@ wchar_t *JsonText(const JsonSlice *value, bool *sound)
         }
         at = strchr(at, '\\') + 1;
         const char *escape = at;
-        const wchar_t unit = Unescape(&at);
+        const wchar_t unit = JsonUnescape(&at);
         from += 1 + (at - escape);
         *sound = *sound && unit != 0;
         *to++ = unit;

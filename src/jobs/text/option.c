@@ -33,7 +33,7 @@ static bool SameWord(const wchar_t *name, const wchar_t *text, size_t length)
     return name[length] == 0;
 }
 
-static const Option *Find(const OptionGroup *group, const wchar_t *name, size_t length)
+static const Option *OptionFind(const OptionGroup *group, const wchar_t *name, size_t length)
 {
     for (size_t i = 0; i < group->count; i++) {
         if (SameWord(group->options[i].help.name, name, length))
@@ -42,13 +42,13 @@ static const Option *Find(const OptionGroup *group, const wchar_t *name, size_t 
     return NULL;
 }
 
-static size_t Least(size_t a, size_t b)
+static size_t OptionLeast(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
 /* Levenshtein's distance without regard to case; both shorter than NAME_CHARS. */
-static size_t Distance(const wchar_t *a, size_t aLength, const wchar_t *b, size_t bLength)
+static size_t OptionDistance(const wchar_t *a, size_t aLength, const wchar_t *b, size_t bLength)
 {
     size_t row[NAME_CHARS + 1];
     for (size_t j = 0; j <= bLength; j++)
@@ -59,7 +59,7 @@ static size_t Distance(const wchar_t *a, size_t aLength, const wchar_t *b, size_
         for (size_t j = 1; j <= bLength; j++) {
             const size_t replaced = diagonal + (TextLower(a[i - 1]) != TextLower(b[j - 1]) ? 1u : 0u);
             diagonal = row[j];
-            row[j] = Least(replaced, Least(row[j], row[j - 1]) + 1);
+            row[j] = OptionLeast(replaced, OptionLeast(row[j], row[j - 1]) + 1);
         }
     }
     return row[bLength];
@@ -69,7 +69,7 @@ static size_t Distance(const wchar_t *a, size_t aLength, const wchar_t *b, size_
  * The option that was meant, as far as one can tell: within a third of its letters, or the one that
  * goes on from what was typed.
  */
-static const Option *Nearest(const OptionGroup *groups, size_t groupCount, const wchar_t *name, size_t length)
+static const Option *OptionNearest(const OptionGroup *groups, size_t groupCount, const wchar_t *name, size_t length)
 {
     const Option *nearest = NULL;
     size_t best = NAME_CHARS;
@@ -79,8 +79,8 @@ static const Option *Nearest(const OptionGroup *groups, size_t groupCount, const
         for (size_t i = 0; i < groups[g].count; i++) {
             const Option *option = &groups[g].options[i];
             const size_t optionLength = TextLength(option->help.name);
-            size_t distance = Distance(name, length, option->help.name, optionLength);
-            if (length >= 3 && length < optionLength && Distance(name, length, option->help.name, length) == 0)
+            size_t distance = OptionDistance(name, length, option->help.name, optionLength);
+            if (length >= 3 && length < optionLength && OptionDistance(name, length, option->help.name, length) == 0)
                 distance = 1;
             if (distance < best && distance <= (optionLength < 6 ? 2 : optionLength / 3)) {
                 best = distance;
@@ -92,7 +92,7 @@ static const Option *Nearest(const OptionGroup *groups, size_t groupCount, const
 }
 
 /* Reads a whole decimal or 0x number of `length` letters. */
-static bool ReadNumber(const wchar_t *text, size_t length, uint64_t *out)
+static bool OptionReadNumber(const wchar_t *text, size_t length, uint64_t *out)
 {
     unsigned base = 10;
     size_t at = 0;
@@ -147,7 +147,7 @@ static bool ReadNumbers(const wchar_t *text, uint64_t *out, size_t most, uint32_
     *count = 0;
     for (const wchar_t *at = text;; at++) {
         const size_t length = TextUntil(at, L',');
-        if (*count == most || !ReadNumber(at, length, &out[*count]))
+        if (*count == most || !OptionReadNumber(at, length, &out[*count]))
             return false;
         ++*count;
         at += length;
@@ -161,11 +161,12 @@ static bool ReadPart(const wchar_t *text, uint64_t maximum, uint64_t out[2])
 {
     const size_t first = TextUntil(text, L'/');
     const wchar_t *const second = text + first + 1;
-    return text[first] != 0 && ReadNumber(text, first, &out[0]) && ReadNumber(second, TextLength(second), &out[1]) &&
-           out[0] >= 1 && out[0] <= out[1] && out[1] <= maximum;
+    return text[first] != 0 && OptionReadNumber(text, first, &out[0]) &&
+           OptionReadNumber(second, TextLength(second), &out[1]) && out[0] >= 1 && out[0] <= out[1] &&
+           out[1] <= maximum;
 }
 
-static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
+static void OptionPutField(void *target, size_t offset, size_t bytes, uint64_t value)
 {
     const uint8_t narrow = (uint8_t)value;
     const uint32_t word = (uint32_t)value;
@@ -179,7 +180,7 @@ static void PutField(void *target, size_t offset, size_t bytes, uint64_t value)
 }
 
 /* Puts the words of an option, "a, b or c". */
-static void PutWords(TextLine *line, const OptionWord *words)
+static void OptionPutWords(TextLine *line, const OptionWord *words)
 {
     for (const OptionWord *word = words; word->name != NULL; word++) {
         TextAdd(line, word == words ? L"" : word[1].name == NULL ? L" or " : L", ");
@@ -224,7 +225,7 @@ static void PutWanted(TextLine *line, const Option *option)
         if (option->unit != NULL)
             TextAdd(line, option->unit);
         else
-            PutWords(line, option->words);
+            OptionPutWords(line, option->words);
         TextAdd(line, L" is wanted");
         if (option->kind == OptionFlags && option->unit == NULL)
             TextAdd(line, L" (several are parted by commas)");
@@ -256,20 +257,21 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
             return false;
         break;
     case OptionNumber:
-        if (!ReadNumber(value, TextLength(value), &number) || number < option->minimum || number > option->maximum)
+        if (!OptionReadNumber(value, TextLength(value), &number) || number < option->minimum ||
+            number > option->maximum)
             return false;
         break;
     case OptionPart:
         if (!ReadPart(value, option->maximum, numbers))
             return false;
-        PutField(target, option->countOffset, sizeof count, numbers[1]);
+        OptionPutField(target, option->countOffset, sizeof count, numbers[1]);
         number = numbers[0];
         break;
     case OptionNumbers:
-        if (!ReadNumbers(value, numbers, Least((size_t)option->maximum, NUMBERS_MAX), &count))
+        if (!ReadNumbers(value, numbers, OptionLeast((size_t)option->maximum, NUMBERS_MAX), &count))
             return false;
         memcpy((uint8_t *)target + option->offset, numbers, count * sizeof numbers[0]);
-        PutField(target, option->countOffset, sizeof count, count);
+        OptionPutField(target, option->countOffset, sizeof count, count);
         return true;
     case OptionText: memcpy((uint8_t *)target + option->offset, &value, sizeof value); return true;
     case OptionTexts:
@@ -277,15 +279,15 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
         if (count >= option->maximum)
             return false;
         memcpy((uint8_t *)target + option->offset + count * sizeof value, &value, sizeof value);
-        PutField(target, option->countOffset, sizeof count, (uint64_t)count + 1);
+        OptionPutField(target, option->countOffset, sizeof count, (uint64_t)count + 1);
         return true;
     }
-    PutField(target, option->offset, option->bytes, number);
+    OptionPutField(target, option->offset, option->bytes, number);
     return true;
 }
 
-static OptionStatus Store(const Option *option, void *target, const wchar_t *value, const wchar_t *subject,
-                          OptionError *error)
+static OptionStatus OptionStoreValue(const Option *option, void *target, const wchar_t *value, const wchar_t *subject,
+                                     OptionError *error)
 {
     if (value != NULL && ReadValue(option, target, value))
         return OptionTaken;
@@ -295,12 +297,13 @@ static OptionStatus Store(const Option *option, void *target, const wchar_t *val
     return error->status = OptionValueBad;
 }
 
-static OptionStatus Unknown(const OptionGroup *groups, size_t groupCount, const wchar_t *argument, OptionError *error)
+static OptionStatus OptionFailUnknown(const OptionGroup *groups, size_t groupCount, const wchar_t *argument,
+                                      OptionError *error)
 {
     TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS),
              subject = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
     const size_t length = NameLength(argument);
-    const Option *nearest = length > 2 ? Nearest(groups, groupCount, argument + 2, length - 2) : NULL;
+    const Option *nearest = length > 2 ? OptionNearest(groups, groupCount, argument + 2, length - 2) : NULL;
     if (!OptionLike(argument)) {
         TextAdd(&reason, L"; an option begins with --.");
     } else if (nearest != NULL) {
@@ -321,7 +324,7 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
     const wchar_t *argument = argv[*at];
     const size_t length = NameLength(argument);
     for (size_t g = 0; OptionLike(argument) && g < groupCount; g++) {
-        const Option *option = Find(&groups[g], argument + 2, length - 2);
+        const Option *option = OptionFind(&groups[g], argument + 2, length - 2);
         if (option == NULL)
             continue;
         int next = *at + 1;
@@ -338,7 +341,7 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
             TextAddMost(&both, value, 400);
             subject = error->text;
         }
-        const OptionStatus status = Store(option, groups[g].target, value, subject, error);
+        const OptionStatus status = OptionStoreValue(option, groups[g].target, value, subject, error);
         if (status == OptionTaken) {
             *at = next;
             if (group != NULL)
@@ -346,15 +349,15 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
         }
         return status;
     }
-    return Unknown(groups, groupCount, argument, error);
+    return OptionFailUnknown(groups, groupCount, argument, error);
 }
 
 OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value,
                              const wchar_t *subject, OptionError *error)
 {
-    const Option *option = Find(group, name, TextLength(name));
+    const Option *option = OptionFind(group, name, TextLength(name));
     if (option != NULL)
-        return Store(option, group->target, value, subject, error);
+        return OptionStoreValue(option, group->target, value, subject, error);
     TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS);
     TextAdd(&reason, L".");
     error->subject = name;

@@ -8,7 +8,7 @@
 
 enum { ValueChars = 64 * 21 + 1 }; /* of the longest list of numbers */
 
-static uint64_t Field(const void *target, size_t offset, size_t bytes)
+static uint64_t OptionTextField(const void *target, size_t offset, size_t bytes)
 {
     uint8_t narrow = 0;
     uint32_t word = 0;
@@ -23,7 +23,7 @@ static uint64_t Field(const void *target, size_t offset, size_t bytes)
     return narrow + (uint64_t)word + value;
 }
 
-static const wchar_t *Text(const Option *option, const void *target)
+static const wchar_t *OptionTextOf(const Option *option, const void *target)
 {
     const wchar_t *text;
     memcpy(&text, (const uint8_t *)target + option->offset, sizeof text);
@@ -32,13 +32,13 @@ static const wchar_t *Text(const Option *option, const void *target)
 
 static size_t NumberCount(const Option *option, const void *target)
 {
-    return (size_t)Field(target, option->countOffset, sizeof(uint32_t));
+    return (size_t)OptionTextField(target, option->countOffset, sizeof(uint32_t));
 }
 
-static bool Same(const Option *option, const void *a, const void *b)
+static bool OptionTextSame(const Option *option, const void *a, const void *b)
 {
     if (option->kind == OptionText) {
-        const wchar_t *first = Text(option, a), *second = Text(option, b);
+        const wchar_t *first = OptionTextOf(option, a), *second = OptionTextOf(option, b);
         return first == second || (first != NULL && second != NULL && TextEqual(first, second));
     }
     if (option->kind == OptionNumbers) {
@@ -47,11 +47,11 @@ static bool Same(const Option *option, const void *a, const void *b)
                memcmp((const uint8_t *)a + option->offset, (const uint8_t *)b + option->offset,
                       count * sizeof(uint64_t)) == 0;
     }
-    return Field(a, option->offset, option->bytes) == Field(b, option->offset, option->bytes);
+    return OptionTextField(a, option->offset, option->bytes) == OptionTextField(b, option->offset, option->bytes);
 }
 
 /* Puts the words that make up the value; a word of value 0 stands for none. */
-static void PutWords(TextLine *line, const Option *option, uint64_t value)
+static void OptionTextPutWords(TextLine *line, const Option *option, uint64_t value)
 {
     const bool flags = option->kind == OptionFlags;
     const wchar_t *separator = L"";
@@ -69,7 +69,7 @@ static void PutNumbers(TextLine *line, const Option *option, const void *target)
 {
     for (size_t i = 0; i < NumberCount(option, target); i++) {
         TextAdd(line, i != 0 ? L"," : L"");
-        TextAddNumber(line, Field(target, option->offset + i * sizeof(uint64_t), sizeof(uint64_t)));
+        TextAddNumber(line, OptionTextField(target, option->offset + i * sizeof(uint64_t), sizeof(uint64_t)));
     }
 }
 
@@ -77,7 +77,7 @@ wchar_t *OptionWrite(const Option *option, const void *target)
 {
     wchar_t value[ValueChars];
     const wchar_t *text = value;
-    const uint64_t field = Field(target, option->offset, option->bytes);
+    const uint64_t field = OptionTextField(target, option->offset, option->bytes);
     TextLine line = TextLineIn(value, ValueChars);
     switch (option->kind) {
     case OptionSwitch: TextAdd(&line, field != 0 ? L"true" : L"false"); break;
@@ -85,14 +85,14 @@ wchar_t *OptionWrite(const Option *option, const void *target)
     case OptionPart:
         TextAddNumber(&line, field);
         TextAdd(&line, L"/");
-        TextAddNumber(&line, Field(target, option->countOffset, sizeof(uint32_t)));
+        TextAddNumber(&line, OptionTextField(target, option->countOffset, sizeof(uint32_t)));
         break;
     case OptionChoice:
-    case OptionFlags: PutWords(&line, option, field); break;
+    case OptionFlags: OptionTextPutWords(&line, option, field); break;
     case OptionNumbers: PutNumbers(&line, option, target); break;
     case OptionText:
     case OptionTexts: /* the first of them: what is written are options of runs, which have no others */
-        text = Text(option, target) != NULL ? Text(option, target) : L"";
+        text = OptionTextOf(option, target) != NULL ? OptionTextOf(option, target) : L"";
         break;
     }
     const size_t chars = TextLength(option->help.name) + TextLength(text) + 4;
@@ -109,5 +109,5 @@ wchar_t *OptionWrite(const Option *option, const void *target)
 
 bool OptionDiffers(const Option *option, const void *target, const void *defaults)
 {
-    return option->bytes != 0 && !Same(option, target, defaults);
+    return option->bytes != 0 && !OptionTextSame(option, target, defaults);
 }

@@ -64,7 +64,7 @@ static bool IsDeviceName(const wchar_t *name)
 }
 
 /* Writes ~ and the hash of the name, and a terminator. */
-static void PutHash(const wchar_t *name, wchar_t out[HASH_CHARS + 1])
+static void PathNamePutHash(const wchar_t *name, wchar_t out[HASH_CHARS + 1])
 {
     uint32_t hash = 2166136261u; /* FNV-1a */
     for (; *name != 0; name++)
@@ -105,5 +105,5 @@ void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS])
     }
     out[length] = 0;
     if (changed)
-        PutHash(name, out + length);
+        PathNamePutHash(name, out + length);
 }

@@ -8,7 +8,7 @@
 
 enum { FirstBytes = 4096 };
 
-static bool Reserve(Utf8Text *text, size_t bytes)
+static bool Utf8TextReserve(Utf8Text *text, size_t bytes)
 {
     if (text->failed || bytes <= text->capacity - text->length)
         return !text->failed;
@@ -28,7 +28,7 @@ static bool Reserve(Utf8Text *text, size_t bytes)
 
 void Utf8PutBytes(Utf8Text *text, const char *bytes, size_t count)
 {
-    if (count == 0 || !Reserve(text, count))
+    if (count == 0 || !Utf8TextReserve(text, count))
         return;
     memcpy(text->bytes + text->length, bytes, count);
     text->length += count;
@@ -36,7 +36,7 @@ void Utf8PutBytes(Utf8Text *text, const char *bytes, size_t count)
 
 static void PutUnits(Utf8Text *text, const wchar_t *wide, size_t units)
 {
-    if (units != 0 && Reserve(text, units * UTF8_UNIT_BYTES))
+    if (units != 0 && Utf8TextReserve(text, units * UTF8_UNIT_BYTES))
         text->length += Utf8Encode(wide, units, text->bytes + text->length);
 }
 

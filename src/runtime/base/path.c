@@ -7,7 +7,7 @@
 
 const wchar_t PathTemporaryPattern[] = L"~*.phtmp";
 
-static BOOL IsSeparator(wchar_t c)
+static BOOL PathIsSeparator(wchar_t c)
 {
     return c == L'\\' || c == L'/';
 }
@@ -17,7 +17,7 @@ static BOOL IsExtended(const wchar_t *path)
     return path[0] == L'\\' && path[1] == L'\\' && (path[2] == L'?' || path[2] == L'.') && path[3] == L'\\';
 }
 
-static DWORD Copy(const wchar_t *prefix, const wchar_t *path, wchar_t **out)
+static DWORD PathCopy(const wchar_t *prefix, const wchar_t *path, wchar_t **out)
 {
     const size_t prefixChars = wcslen(prefix), chars = wcslen(path);
     wchar_t *copy = Win32Allocate((prefixChars + chars + 1) * sizeof *copy);
@@ -35,7 +35,7 @@ void PathFree(wchar_t *path)
 }
 
 /* The whole path, as GetFullPathName has it. */
-static DWORD Complete(const wchar_t *path, wchar_t **out)
+static DWORD PathComplete(const wchar_t *path, wchar_t **out)
 {
     DWORD chars, length;
     *out = NULL;
@@ -66,16 +66,16 @@ DWORD PathExtend(const wchar_t *path, wchar_t **out)
     wchar_t *full;
     *out = NULL;
     if (IsExtended(path))
-        return Copy(L"", path, out);
-    error = Complete(path, &full);
+        return PathCopy(L"", path, out);
+    error = PathComplete(path, &full);
     if (error != ERROR_SUCCESS)
         return error;
     if (IsExtended(full))
-        error = Copy(L"", full, out); /* a device: NUL is \\.\NUL */
-    else if (IsSeparator(full[0]) && IsSeparator(full[1]))
-        error = Copy(L"\\\\?\\UNC\\", full + 2, out);
+        error = PathCopy(L"", full, out); /* a device: NUL is \\.\NUL */
+    else if (PathIsSeparator(full[0]) && PathIsSeparator(full[1]))
+        error = PathCopy(L"\\\\?\\UNC\\", full + 2, out);
     else
-        error = Copy(L"\\\\?\\", full, out);
+        error = PathCopy(L"\\\\?\\", full, out);
     Win32Free(full);
     return error;
 }
@@ -84,7 +84,7 @@ const wchar_t *PathName(const wchar_t *path)
 {
     const wchar_t *name = path;
     for (; *path; path++) {
-        if (IsSeparator(*path))
+        if (PathIsSeparator(*path))
             name = path + 1;
     }
     return name;

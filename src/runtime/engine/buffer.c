@@ -4,7 +4,7 @@
 #include "node.h" /* IWYU pragma: keep */
 #include "runtime/pure/check.h"
 
-static Buffer *Taken(Buffer *buffer)
+static Buffer *BufferTaken(Buffer *buffer)
 {
 #ifndef NDEBUG
     RuntimeCheck(AtomicAnd(&buffer->flags, ~(long)BufferFree) & BufferFree, "a buffer was given out that is in use");
@@ -22,7 +22,7 @@ Buffer *BufferAcquire(Node *node, size_t bytes)
     buffer = BufferPoolPop(pool, sizeClass);
     if (buffer != NULL) {
         if (BufferPoolPrepare(pool, buffer, bytes))
-            return Taken(buffer);
+            return BufferTaken(buffer);
         BufferPoolPush(pool, buffer);
     }
     AcquireSRWLockExclusive(&pool->lock);
@@ -30,7 +30,7 @@ Buffer *BufferAcquire(Node *node, size_t bytes)
     ReleaseSRWLockExclusive(&pool->lock);
     buffer = BufferPoolMake(pool, sizeClass, bytes);
     if (buffer != NULL)
-        return Taken(buffer);
+        return BufferTaken(buffer);
     BufferPoolServe(pool); /* somebody may have parked because of what was counted for this one */
     return NULL;
 }

@@ -84,7 +84,7 @@ BOOL BufferPoolPrepare(BufferPool *pool, Buffer *buffer, size_t bytes)
     const size_t wanted = PayloadCommit(buffer->sizeClass, bytes), have = buffer->allocationBytes - PageBytes;
     size_t end = have;
     if (wanted > have) {
-        if (!Win32Commit((BYTE *)buffer + buffer->allocationBytes, wanted - have, pool->node->place.numaNode))
+        if (!Win32Commit((BYTE *)buffer + buffer->allocationBytes, wanted - have, pool->node->topology.numaNode))
             return FALSE;
         AcquireSRWLockExclusive(&pool->lock);
         pool->committed += wanted - have;
@@ -99,7 +99,7 @@ BOOL BufferPoolPrepare(BufferPool *pool, Buffer *buffer, size_t bytes)
     return TRUE;
 }
 
-static void Uncharge(BufferPool *pool, int sizeClass, size_t cost)
+static void BufferPoolUncharge(BufferPool *pool, int sizeClass, size_t cost)
 {
     AcquireSRWLockExclusive(&pool->lock);
     pool->committed -= cost;
@@ -118,7 +118,7 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
     const size_t cost = BufferPoolCost(pool, sizeClass, bytes);
     /* The guard page is reserved and never committed. */
     const size_t reserve = PageBytes + SizeClassBytes(sizeClass) + (pool->guardPages ? PageBytes : 0);
-    const DWORD numaNode = pool->node->place.numaNode;
+    const DWORD numaNode = pool->node->topology.numaNode;
     Buffer *buffer;
     if (reserve == cost) {
         buffer = Win32AllocatePages(cost, numaNode);
@@ -130,7 +130,7 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
         }
     }
     if (buffer == NULL) {
-        Uncharge(pool, sizeClass, cost);
+        BufferPoolUncharge(pool, sizeClass, cost);
         return NULL;
     }
     buffer->pool = pool;

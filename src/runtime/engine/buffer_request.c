@@ -13,18 +13,18 @@ static BufferRequest *RequestOf(Parked *parked)
     return CONTAINING_RECORD(parked, BufferRequest, parked);
 }
 
-static void Lock(Parking *parking)
+static void BufferRequestLock(Parking *parking)
 {
     AcquireSRWLockExclusive(&PoolOf(parking)->lock);
 }
 
-static void Unlock(Parking *parking)
+static void BufferRequestUnlock(Parking *parking)
 {
     ReleaseSRWLockExclusive(&PoolOf(parking)->lock);
 }
 
 /* A free buffer, or the right to make one: Finish does that, without the lock. */
-static int Take(Parking *parking, Parked *parked)
+static int BufferRequestTake(Parking *parking, Parked *parked)
 {
     BufferPool *pool = PoolOf(parking);
     BufferRequest *request = RequestOf(parked);
@@ -33,7 +33,7 @@ static int Take(Parking *parking, Parked *parked)
 }
 
 /* Turns what Take got into a buffer for its user. */
-static DWORD Finish(BufferRequest *request)
+static DWORD BufferRequestFinish(BufferRequest *request)
 {
     BufferPool *pool = &request->node->pool;
     if (request->buffer == NULL) {
@@ -48,7 +48,7 @@ static DWORD Finish(BufferRequest *request)
     return ERROR_SUCCESS;
 }
 
-static void Ready(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void BufferRequestReady(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     BufferRequest *request = CONTAINING_RECORD(item, BufferRequest, item);
     (void)bytes;
@@ -57,9 +57,9 @@ static void Ready(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 
 void BufferPoolParkingInit(BufferPool *pool)
 {
-    pool->parking.lock = Lock;
-    pool->parking.unlock = Unlock;
-    pool->parking.take = Take;
+    pool->parking.lock = BufferRequestLock;
+    pool->parking.unlock = BufferRequestUnlock;
+    pool->parking.take = BufferRequestTake;
 }
 
 void BufferPoolServe(BufferPool *pool)
@@ -71,7 +71,7 @@ void BufferPoolServe(BufferPool *pool)
         while (served != NULL) {
             BufferRequest *request = RequestOf(served);
             served = served->next; /* the request is its owner's again once it is delivered */
-            request->error = Finish(request);
+            request->error = BufferRequestFinish(request);
             failed |= request->error != ERROR_SUCCESS;
             NodeDeliver(request->node, &request->item, 0);
         }
@@ -103,7 +103,7 @@ void BufferRequestWithdraw(BufferRequest *request)
 /* On the producer's own thread. What it was promised and failed to make is there for others. */
 static DWORD FinishHere(BufferRequest *request)
 {
-    const DWORD error = Finish(request);
+    const DWORD error = BufferRequestFinish(request);
     if (error != ERROR_SUCCESS)
         BufferPoolServe(&request->node->pool);
     return error;
@@ -113,7 +113,7 @@ DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, Buffe
 {
     BufferPool *pool = &node->pool;
     DWORD error;
-    WorkItemInit(&request->item, Ready);
+    WorkItemInit(&request->item, BufferRequestReady);
     IdentityCarry(&request->item);
     request->node = node;
     request->buffer = NULL;

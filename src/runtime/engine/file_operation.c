@@ -98,12 +98,12 @@ void FileOperationClose(FileOperation *operation)
 
 typedef BOOL (*Transfer)(const FileOperation *operation, void *bytes, size_t count, OVERLAPPED *overlapped);
 
-static BOOL Read(const FileOperation *operation, void *to, size_t bytes, OVERLAPPED *overlapped)
+static BOOL FileOperationRunRead(const FileOperation *operation, void *to, size_t bytes, OVERLAPPED *overlapped)
 {
     return Win32FileRead(operation->file, to, bytes, overlapped);
 }
 
-static BOOL Write(const FileOperation *operation, void *from, size_t bytes, OVERLAPPED *overlapped)
+static BOOL FileOperationRunWrite(const FileOperation *operation, void *from, size_t bytes, OVERLAPPED *overlapped)
 {
     return Win32FileWrite(operation->file, from, bytes, overlapped);
 }
@@ -124,7 +124,7 @@ static DWORD StartTransfer(FileOperation *operation, Transfer transfer, void *by
     return error;
 }
 
-static DWORD Move(FileOperation *operation, Transfer transfer, void *bytes, size_t count, ULONGLONG offset)
+static DWORD FileOperationMove(FileOperation *operation, Transfer transfer, void *bytes, size_t count, ULONGLONG offset)
 {
     DWORD error = WorkItemSubmit(&operation->item, operation->node);
     if (error != ERROR_SUCCESS)
@@ -139,11 +139,11 @@ static DWORD Move(FileOperation *operation, Transfer transfer, void *bytes, size
 
 DWORD FileOperationRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset)
 {
-    return Move(operation, Read, to, bytes, offset);
+    return FileOperationMove(operation, FileOperationRunRead, to, bytes, offset);
 }
 
 DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset)
 {
     /* Write only reads it. */
-    return Move(operation, Write, (void *)(ULONG_PTR)from, bytes, offset);
+    return FileOperationMove(operation, FileOperationRunWrite, (void *)(ULONG_PTR)from, bytes, offset);
 }

@@ -121,7 +121,7 @@ Identity *IdentityCurrent(void)
  * The last one may have been released meanwhile, and its slot: then there is nobody left to tell of
  * it.
  */
-static void Become(Identity *identity)
+static void IdentityBecome(Identity *identity)
 {
     const DWORD index = slot;
     if (!SetThreadToken(NULL, identity ? identity->token : NULL) || (identity != NULL && !TlsSetValue(index, identity)))
@@ -134,7 +134,7 @@ Identity *IdentityEnter(Identity *identity)
 {
     Identity *before = IdentityCurrent();
     if (before != identity)
-        Become(identity);
+        IdentityBecome(identity);
     return before;
 }
 
@@ -145,7 +145,7 @@ void IdentityLeave(Identity *before)
      * released.
      */
     if (before == NULL || before != IdentityCurrent())
-        Become(before);
+        IdentityBecome(before);
 }
 
 void IdentityCarry(WorkItem *item)

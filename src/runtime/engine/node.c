@@ -5,16 +5,16 @@
 #include "runtime_state.h"
 #include "worker.h"
 
-DWORD NodeCreate(Runtime *runtime, const TopologyNode *place, DWORD concurrency, DWORD maxWorkers, Node **out)
+DWORD NodeCreate(Runtime *runtime, const TopologyNode *topology, DWORD concurrency, DWORD maxWorkers, Node **out)
 {
     /* In its own node's memory: these counters are touched with every item. */
-    Node *node = Win32AllocatePages(sizeof *node, place->numaNode);
+    Node *node = Win32AllocatePages(sizeof *node, topology->numaNode);
     *out = NULL;
     if (node == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     node->runtime = runtime;
     node->inFlight.rundown = &runtime->rundown;
-    node->place = *place;
+    node->topology = *topology;
     node->maxWorkers = maxWorkers;
     InitializeSRWLock(&node->workersLock);
     BacklogInit(&node->backlog);

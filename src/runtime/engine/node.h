@@ -6,10 +6,10 @@
 #ifndef RUNTIME_NODE_H
 #define RUNTIME_NODE_H
 
+#include "admission.h"
 #include "backlog.h"
 #include "buffer_pool.h"
 #include "file_operation.h"
-#include "node_request.h"
 #include "runtime/pure/atomic.h"
 #include "runtime/pure/in_flight.h"
 #include "timers.h"
@@ -19,7 +19,7 @@
 struct Node {
     struct Runtime *runtime;
     HANDLE port;
-    TopologyNode place;
+    TopologyNode topology;
     DWORD maxWorkers;
     InFlight inFlight;  /* items queued, in the kernel's hands, parked or running: they hold the runtime */
     AtomicLong waiting; /* workers in (or on their way into) the wait */
@@ -34,7 +34,8 @@ struct Node {
     NodeSchedule longSlices; /* of work that keeps a worker for long: all workers but one may have some */
 };
 
-DWORD NodeCreate(struct Runtime *runtime, const TopologyNode *place, DWORD concurrency, DWORD maxWorkers, Node **out);
+DWORD NodeCreate(struct Runtime *runtime, const TopologyNode *topology, DWORD concurrency, DWORD maxWorkers,
+                 Node **out);
 void NodeDestroy(Node *node); /* closes the handles of its threads too; NULL is allowed */
 
 DWORD NodeNeedWorker(Node *node); /* makes sure that somebody waits on the port */

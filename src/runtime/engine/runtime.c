@@ -11,7 +11,7 @@ enum {
     LongBatchUs = 200 /* work that takes longer is shared among workers, see worker.c */
 };
 
-static void Drained(Rundown *rundown);
+static void RuntimeDrained(Rundown *rundown);
 
 /* What RtlNtStatusToDosError says, where it is missing. */
 static ULONG NTAPI AnyError(LONG status)
@@ -66,7 +66,7 @@ DWORD RuntimeNodesParse(const wchar_t *numaNodes, DWORD simulatedNumaNodes, size
     return error;
 }
 
-static void Destroy(Runtime *runtime)
+static void RuntimeDestroy(Runtime *runtime)
 {
     DWORD i;
     for (i = 0; i < runtime->nodeCount; i++)
@@ -82,10 +82,10 @@ static DWORD MakeNodes(Runtime *runtime, const RuntimeOptions *options, const To
         options->bufferBudgetBytes ? (size_t)options->bufferBudgetBytes : DefaultBudget(topology->count);
     DWORD i;
     for (i = 0; i < topology->count; i++) {
-        const TopologyNode *place = &topology->nodes[i];
-        const DWORD concurrency = options->iocpConcurrency ? options->iocpConcurrency : place->processors;
+        const TopologyNode *node = &topology->nodes[i];
+        const DWORD concurrency = options->iocpConcurrency ? options->iocpConcurrency : node->processors;
         const DWORD maxThreads = options->maxThreads ? options->maxThreads : concurrency * 2;
-        const DWORD error = NodeCreate(runtime, place, concurrency, maxThreads, &runtime->nodes[i]);
+        const DWORD error = NodeCreate(runtime, node, concurrency, maxThreads, &runtime->nodes[i]);
         if (error != ERROR_SUCCESS)
             return error;
         runtime->nodeCount = i + 1;
@@ -116,7 +116,7 @@ DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
         Win32Free(runtime);
         return ERROR_NOT_ENOUGH_MEMORY;
     }
-    RundownInit(&runtime->rundown, Drained);
+    RundownInit(&runtime->rundown, RuntimeDrained);
     runtime->statusToError = FindStatusToError();
     runtime->longBatchTicks = ClockTicksPerSecond() * LongBatchUs / 1000000;
     runtime->trimAfterMs = options->bufferTrimAfterMs ? options->bufferTrimAfterMs : DefaultTrimAfterMs;
@@ -131,7 +131,7 @@ DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
     }
     Win32Free(topology);
     if (error != ERROR_SUCCESS) {
-        Destroy(runtime);
+        RuntimeDestroy(runtime);
         return error;
     }
     *out = runtime;
@@ -159,7 +159,7 @@ static void JoinWorkers(Runtime *runtime)
  * The rundown's finish: nothing is in flight and nobody holds the runtime. The workers leave, each
  * waking the next.
  */
-static void Drained(Rundown *rundown)
+static void RuntimeDrained(Rundown *rundown)
 {
     Runtime *runtime = CONTAINING_RECORD(rundown, Runtime, rundown);
     const BOOL orphaned = AtomicRead(&runtime->orphaned) != 0;
@@ -178,7 +178,7 @@ void RuntimeLeave(Runtime *runtime)
 {
     const BOOL orphaned = AtomicRead(&runtime->orphaned) != 0;
     if (AtomicDecrement(&runtime->threadsInside) == 0 && orphaned)
-        Destroy(runtime);
+        RuntimeDestroy(runtime);
 }
 
 BOOL RuntimeIsWorker(Runtime *runtime)
@@ -213,7 +213,7 @@ void RuntimeStop(Runtime *runtime)
         return; /* nobody joins himself: the last worker that leaves frees */
     WaitForSingleObject(runtime->drained, INFINITE);
     JoinWorkers(runtime);
-    Destroy(runtime);
+    RuntimeDestroy(runtime);
 }
 
 BOOL RuntimeHold(Runtime *runtime)
@@ -254,7 +254,7 @@ DWORD NodeWorkers(Node *node)
 Node *RuntimeNode(Runtime *runtime, BOOL bulk)
 {
     /* Those with equally much in flight take turns, too. */
-    const DWORD first = (DWORD)AtomicAdd(&runtime->turn, 1) % runtime->nodeCount;
+    const DWORD first = (DWORD)AtomicAdd(&runtime->nextNode, 1) % runtime->nodeCount;
     Node *best = runtime->nodes[first];
     DWORD i;
     if (bulk)

@@ -6,8 +6,8 @@
 #ifndef RUNTIME_RUNTIME_H
 #define RUNTIME_RUNTIME_H
 
+#include "admission.h"
 #include "buffer.h"
-#include "node_request.h"
 #include "runtime/pure/io_mode.h"
 #include "runtime/pure/rundown.h"
 #include "timer.h"

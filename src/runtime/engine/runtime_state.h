@@ -15,7 +15,7 @@ struct Runtime {
     AtomicLong quitting;      /* nothing is in flight any more: workers leave */
     AtomicLong orphaned;      /* RuntimeStop came from one of our own workers: the last one out frees */
     AtomicLong threadsInside; /* workers that have not left, and who finishes the rundown */
-    AtomicLong turn;          /* round-robin of RuntimeNode */
+    AtomicLong nextNode;      /* round-robin of RuntimeNode */
     HANDLE drained;           /* set when the rundown is finished */
     StatusToError statusToError;
     ULONGLONG longBatchTicks; /* a batch that takes longer is given back to the port */

@@ -26,7 +26,7 @@ void TimersFree(Timers *timers)
 }
 
 /* When somebody must look next, under the lock: at once while the runtime stops. */
-static ULONGLONG NextDeadline(const Node *node)
+static ULONGLONG TimerNextDeadline(const Node *node)
 {
     const TimerHeapEntry *first = TimerHeapFirst(&node->timers.heap);
     if (first == NULL)
@@ -47,7 +47,7 @@ DWORD TimersWatch(Node *node, ULONGLONG *watched)
     if (!timers->heap.count)
         return INFINITE;
     AcquireSRWLockExclusive(&timers->lock);
-    deadline = NextDeadline(node);
+    deadline = TimerNextDeadline(node);
     for (i = 1; i < TimersWatchers; i++) {
         if (timers->watched[i] > *latest)
             latest = &timers->watched[i];
@@ -86,7 +86,7 @@ BOOL TimersUnwatched(Node *node)
     if (!timers->heap.count)
         return FALSE;
     AcquireSRWLockShared(&timers->lock);
-    deadline = NextDeadline(node);
+    deadline = TimerNextDeadline(node);
     for (i = 0; i < TimersWatchers; i++)
         unwatched = unwatched && deadline < timers->watched[i];
     ReleaseSRWLockShared(&timers->lock);
@@ -118,11 +118,11 @@ void TimerInit(Timer *timer, Node *node, WorkCallback callback)
     WorkItemInit(&timer->item, callback);
     timer->node = node;
     timer->entry.deadline = 0;
-    timer->entry.place = 0;
+    timer->entry.heapIndex = 0;
 }
 
 /* Room for one more, under the lock. */
-static BOOL MakeRoom(TimerHeap *heap)
+static BOOL TimerMakeRoom(TimerHeap *heap)
 {
     const size_t capacity = heap->capacity ? heap->capacity * 2 : FirstCapacity;
     TimerHeapEntry **entries;
@@ -146,7 +146,7 @@ DWORD TimerStart(Timer *timer, DWORD delayMs)
     AcquireSRWLockExclusive(&node->timers.lock);
     if (RuntimeStopping(node->runtime)) {
         error = ERROR_SHUTDOWN_IN_PROGRESS;
-    } else if (!MakeRoom(&node->timers.heap)) {
+    } else if (!TimerMakeRoom(&node->timers.heap)) {
         error = ERROR_NOT_ENOUGH_MEMORY;
     } else {
         /* One more than now: part of this millisecond is over already. */
@@ -168,7 +168,7 @@ BOOL TimerCancel(Timer *timer)
     Node *node = timer->node;
     BOOL waiting;
     AcquireSRWLockExclusive(&node->timers.lock);
-    waiting = timer->entry.place != 0;
+    waiting = timer->entry.heapIndex != 0;
     if (waiting)
         TimerHeapRemove(&node->timers.heap, &timer->entry);
     ReleaseSRWLockExclusive(&node->timers.lock);

@@ -28,7 +28,7 @@ static DWORD CountBits(KAFFINITY mask)
     return count;
 }
 
-static void Add(Topology *topology, DWORD number, DWORD numaNode, WORD group, KAFFINITY mask)
+static void TopologyAdd(Topology *topology, DWORD number, DWORD numaNode, WORD group, KAFFINITY mask)
 {
     TopologyNode *node = &topology->nodes[topology->count];
     if (!mask || number >= NumaExpressionMaxNodes || topology->count == TopologyMaxNodes)
@@ -57,7 +57,7 @@ void TopologyParse(const void *records, size_t bytes, Topology *out)
         for (group = 0; group < groups && fixed + (group + 1u) * sizeof(GROUP_AFFINITY) <= record.size; group++) {
             GROUP_AFFINITY affinity;
             memcpy(&affinity, at + fixed + group * sizeof affinity, sizeof affinity);
-            Add(out, record.nodeNumber, record.nodeNumber, affinity.Group, affinity.Mask);
+            TopologyAdd(out, record.nodeNumber, record.nodeNumber, affinity.Group, affinity.Mask);
         }
         at += record.size;
         bytes -= record.size;
@@ -65,7 +65,7 @@ void TopologyParse(const void *records, size_t bytes, Topology *out)
 }
 
 /* Processor `index` of the topology, counted through its nodes in order. */
-static KAFFINITY Processor(const Topology *topology, DWORD index, const TopologyNode **node)
+static KAFFINITY TopologyProcessor(const Topology *topology, DWORD index, const TopologyNode **node)
 {
     const TopologyNode *at = topology->nodes;
     KAFFINITY mask;
@@ -92,14 +92,14 @@ void TopologySimulate(const Topology *from, DWORD nodes, Topology *out)
         KAFFINITY mask;
         if (processors < nodes)
             end = (first = number % processors) + 1;
-        mask = Processor(from, first, &home);
+        mask = TopologyProcessor(from, first, &home);
         for (i = first + 1; i < end; i++) {
-            const KAFFINITY bit = Processor(from, i, &other);
+            const KAFFINITY bit = TopologyProcessor(from, i, &other);
             /* A thread's affinity lies within one group. */
             if (other->affinity.Group == home->affinity.Group)
                 mask |= bit;
         }
-        Add(out, number, home->numaNode, home->affinity.Group, mask);
+        TopologyAdd(out, number, home->numaNode, home->affinity.Group, mask);
     }
 }
 
@@ -175,7 +175,7 @@ static void ReadProcess(Topology *out)
     DWORD_PTR process = 1, system;
     GetProcessAffinityMask(GetCurrentProcess(), &process, &system);
     out->count = 0;
-    Add(out, 0, 0, 0, process ? process : 1);
+    TopologyAdd(out, 0, 0, 0, process ? process : 1);
 }
 
 DWORD TopologyRead(DWORD simulatedNodes, Topology *out)

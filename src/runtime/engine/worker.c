@@ -20,7 +20,7 @@ enum {
 };
 
 /* The item may be gone afterwards. */
-static void Call(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void WorkerCall(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     if (item->identity != NULL) {
         Identity *before = IdentityEnter(item->identity);
@@ -40,7 +40,7 @@ static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
     WorkItemMarkTaken(item);
     TraceAdd(&worker->trace, TraceItem, ticks, item, (ULONG_PTR)callback, error, bytes);
     worker->itemsRun++;
-    Call(item, worker, error, bytes);
+    WorkerCall(item, worker, error, bytes);
     InFlightLeave(&worker->node->inFlight);
 }
 
@@ -117,7 +117,7 @@ static void RunTimers(Worker *worker)
         TraceAdd(&worker->trace, TraceTimer, ClockTicks(), timer, (ULONG_PTR)callback, error, 0);
         worker->timersRun++;
         LeaveToOthers(worker);
-        Call(&timer->item, worker, error, 0);
+        WorkerCall(&timer->item, worker, error, 0);
         InFlightLeave(&worker->node->inFlight);
     }
 }
@@ -159,13 +159,13 @@ static void SetUpThread(const Worker *worker)
     const Node *node = worker->node;
     const HMODULE kernel = GetModuleHandleW(L"kernel32.dll");
     const FARPROC found = kernel != NULL ? GetProcAddress(kernel, "SetThreadDescription") : NULL;
-    SetThreadGroupAffinity(GetCurrentThread(), &node->place.affinity, NULL);
+    SetThreadGroupAffinity(GetCurrentThread(), &node->topology.affinity, NULL);
     if (node->runtime->workerPriority != THREAD_PRIORITY_NORMAL)
         SetThreadPriority(GetCurrentThread(), node->runtime->workerPriority);
     if (found != NULL) {
         const SetDescription setDescription = (SetDescription)(void (*)(void))found;
         wchar_t name[64];
-        swprintf(name, ARRAYSIZE(name), L"PerfectHash node %lu worker %lu", (unsigned long)node->place.number,
+        swprintf(name, ARRAYSIZE(name), L"PerfectHash node %lu worker %lu", (unsigned long)node->topology.number,
                  (unsigned long)worker->index);
         setDescription(GetCurrentThread(), name);
     }
@@ -196,7 +196,7 @@ static DWORD WINAPI WorkerMain(void *parameter)
 DWORD WorkerStart(Node *node, DWORD index, Worker **out)
 {
     DWORD error;
-    Worker *worker = Win32AllocatePages(sizeof *worker, node->place.numaNode);
+    Worker *worker = Win32AllocatePages(sizeof *worker, node->topology.numaNode);
     if (worker == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     worker->node = node;
@@ -239,5 +239,5 @@ Node *WorkerNode(Worker *worker)
 
 void *WorkerArena(Worker *worker, size_t bytes)
 {
-    return ArenaReserve(&worker->arena, bytes, worker->node->place.numaNode);
+    return ArenaReserve(&worker->arena, bytes, worker->node->topology.numaNode);
 }

@@ -9,7 +9,7 @@ enum { ViewGranularity = 65536 }; /* a view begins at a multiple of it */
  * As with any mapping, a device that fails while a page is
  * touched raises an exception: this way exists to be compared with, not to be the default.
  */
-static DWORD Copy(FileOperation *operation, void *to, const void *from, size_t bytes, ULONGLONG offset)
+static DWORD FileMappedCopy(FileOperation *operation, void *to, const void *from, size_t bytes, ULONGLONG offset)
 {
     const BOOL writes = from != NULL;
     const ULONGLONG end = offset + bytes, begin = offset - offset % ViewGranularity;
@@ -39,10 +39,10 @@ static DWORD Copy(FileOperation *operation, void *to, const void *from, size_t b
 
 DWORD FileMappedRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset)
 {
-    return Copy(operation, to, NULL, bytes, offset);
+    return FileMappedCopy(operation, to, NULL, bytes, offset);
 }
 
 DWORD FileMappedWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset)
 {
-    return Copy(operation, NULL, from, bytes, offset);
+    return FileMappedCopy(operation, NULL, from, bytes, offset);
 }

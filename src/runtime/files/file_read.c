@@ -10,7 +10,7 @@ static FileRead *ReadOf(WorkItem *item)
     return CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), FileRead, operation);
 }
 
-static void Close(FileRead *read, DWORD error)
+static void FileReadClose(FileRead *read, DWORD error)
 {
     FileOperationClose(&read->operation);
     if (error != ERROR_SUCCESS) {
@@ -21,14 +21,14 @@ static void Close(FileRead *read, DWORD error)
 }
 
 /* The one end of a read that was started. */
-static void Finish(FileRead *read, Worker *worker, DWORD error)
+static void FileReadFinish(FileRead *read, Worker *worker, DWORD error)
 {
     if (error == ERROR_SUCCESS) {
         BufferSetLength(read->buffer, read->length);
         worker->filesRead++;
         worker->bytesRead += read->length;
     }
-    Close(read, error);
+    FileReadClose(read, error);
     read->done(read, worker, error);
 }
 
@@ -46,7 +46,7 @@ static DWORD LookAgain(const FileRead *read)
  * Starts the next chunk, of an empty file too: then an item that has read nothing comes back. After
  * a success the read may be gone.
  */
-static DWORD StartChunk(FileRead *read)
+static DWORD FileReadStartChunk(FileRead *read)
 {
     FileOperation *operation = &read->operation;
     const ULONGLONG left = read->size - read->length;
@@ -71,14 +71,14 @@ static void ChunkRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     if (error == ERROR_SUCCESS) {
         read->length += bytes; /* may be less than asked for: some file systems do that */
         if (read->length < read->size) {
-            error = StartChunk(read);
+            error = FileReadStartChunk(read);
             if (error == ERROR_SUCCESS)
                 return;
         } else {
             error = LookAgain(read);
         }
     }
-    Finish(read, worker, error);
+    FileReadFinish(read, worker, error);
 }
 
 static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
@@ -86,12 +86,12 @@ static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
     FileRead *read = CONTAINING_RECORD(request, FileRead, request);
     read->buffer = request->buffer;
     if (error == ERROR_SUCCESS)
-        error = StartChunk(read);
+        error = FileReadStartChunk(read);
     if (error != ERROR_SUCCESS)
-        Finish(read, worker, error);
+        FileReadFinish(read, worker, error);
 }
 
-static DWORD Open(FileRead *read, const wchar_t *path)
+static DWORD FileReadOpen(FileRead *read, const wchar_t *path)
 {
     DWORD error;
     HANDLE file = Win32OpenFile(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, OPEN_EXISTING,
@@ -125,7 +125,7 @@ static DWORD OpenPath(FileRead *read, const wchar_t *path)
     DWORD error = PathExtend(path, &extended);
     if (error != ERROR_SUCCESS)
         return error;
-    error = Open(read, extended);
+    error = FileReadOpen(read, extended);
     PathFree(extended);
     return error;
 }
@@ -145,7 +145,8 @@ static DWORD TakeBuffer(FileRead *read, Node *node)
     return error;
 }
 
-static DWORD Start(FileRead *read, Node *node, const wchar_t *path, const FileReadRange *range, FileReadDone done)
+static DWORD FileReadStartRange(FileRead *read, Node *node, const wchar_t *path, const FileReadRange *range,
+                                FileReadDone done)
 {
     DWORD error;
     if (read == NULL || node == NULL || path == NULL || done == NULL)
@@ -164,27 +165,27 @@ static DWORD Start(FileRead *read, Node *node, const wchar_t *path, const FileRe
             return ERROR_SUCCESS;
     }
     if (error == ERROR_SUCCESS)
-        error = StartChunk(read);
+        error = FileReadStartChunk(read);
     if (error != ERROR_SUCCESS)
-        Close(read, error);
+        FileReadClose(read, error);
     return error;
 }
 
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
     const FileReadRange whole = {.maxBytes = maxBytes};
-    return Start(read, node, path, &whole, done);
+    return FileReadStartRange(read, node, path, &whole, done);
 }
 
 DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
     const FileReadRange whole = {.admitted = TRUE, .maxBytes = maxBytes};
-    return Start(read, node, path, &whole, done);
+    return FileReadStartRange(read, node, path, &whole, done);
 }
 
 DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes,
                         FileReadDone done)
 {
     const FileReadRange part = {.part = TRUE, .offset = offset, .maxBytes = bytes};
-    return Start(read, node, path, &part, done);
+    return FileReadStartRange(read, node, path, &part, done);
 }

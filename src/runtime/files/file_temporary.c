@@ -11,7 +11,7 @@ enum { TemporaryNames = 16 }; /* as many may write the same target at once */
  * a crash left behind. Never opens what is there: the name can be foretold, and may have been made
  * a link to a file that is none of ours.
  */
-static DWORD Create(const FileOperation *operation, const wchar_t *temporary, HANDLE *file)
+static DWORD FileTemporaryCreate(const FileOperation *operation, const wchar_t *temporary, HANDLE *file)
 {
     const DWORD flags = FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OVERLAPPED | FILE_FLAG_OPEN_REPARSE_POINT |
                         (operation->node->runtime->writeThrough ? FILE_FLAG_WRITE_THROUGH : 0);
@@ -30,10 +30,10 @@ static DWORD CreateUnderAName(const FileOperation *operation, const wchar_t *tar
         Win32Free(*temporary);
         error = PathTemporary(target, attempt, temporary);
         if (error == ERROR_SUCCESS)
-            error = Create(operation, *temporary, file);
+            error = FileTemporaryCreate(operation, *temporary, file);
         if (error != ERROR_FILE_EXISTS)
             return error;
-        if (DeleteFileW(*temporary) && Create(operation, *temporary, file) == ERROR_SUCCESS)
+        if (DeleteFileW(*temporary) && FileTemporaryCreate(operation, *temporary, file) == ERROR_SUCCESS)
             return ERROR_SUCCESS;
     }
     return ERROR_FILE_EXISTS;

@@ -23,7 +23,7 @@ static void FreeNames(FileWrite *write)
 }
 
 /* Closes the file; one that is not in place goes. */
-static void Close(FileWrite *write, BOOL keep)
+static void FileWriteClose(FileWrite *write, BOOL keep)
 {
     FileOperation *operation = &write->operation;
     if (operation->file != NULL) {
@@ -37,14 +37,14 @@ static void Close(FileWrite *write, BOOL keep)
 }
 
 /* The one end of a write that was started. A prepared file stays open under its temporary name. */
-static void Finish(FileWrite *write, Worker *worker, DWORD error)
+static void FileWriteFinish(FileWrite *write, Worker *worker, DWORD error)
 {
     if (error == ERROR_SUCCESS) {
         worker->filesWritten++;
         worker->bytesWritten += write->size;
     }
     if (error != ERROR_SUCCESS || !write->prepares)
-        Close(write, error == ERROR_SUCCESS);
+        FileWriteClose(write, error == ERROR_SUCCESS);
     write->done(write, worker, error);
 }
 
@@ -66,7 +66,7 @@ static DWORD RenameError(const FileWrite *write, DWORD error)
     return error;
 }
 
-static DWORD Rename(FileWrite *write)
+static DWORD FileWriteRename(FileWrite *write)
 {
     if (Win32Rename(write->operation.file, write->rename, write->renameBytes))
         return ERROR_SUCCESS;
@@ -77,7 +77,7 @@ static DWORD Rename(FileWrite *write)
  * Starts the next chunk, of an empty file too: then an item that has written nothing comes back.
  * After a success the write may be gone.
  */
-static DWORD StartChunk(FileWrite *write)
+static DWORD FileWriteStartChunk(FileWrite *write)
 {
     FileOperation *operation = &write->operation;
     const ULONGLONG left = write->size - write->written;
@@ -99,7 +99,7 @@ static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     if (error == ERROR_SUCCESS) {
         write->written += bytes;
         if (write->written < write->size) {
-            error = StartChunk(write);
+            error = FileWriteStartChunk(write);
             if (error == ERROR_SUCCESS)
                 return;
         } else {
@@ -107,11 +107,11 @@ static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD byte
         }
     }
     if (error == ERROR_SUCCESS && !write->prepares)
-        error = Rename(write);
-    Finish(write, worker, error);
+        error = FileWriteRename(write);
+    FileWriteFinish(write, worker, error);
 }
 
-static DWORD Open(FileWrite *write)
+static DWORD FileWriteOpen(FileWrite *write)
 {
     const DWORD error = FileTemporaryOpen(&write->operation, write->rename->FileName, &write->temporary);
     const BOOL mapped = write->operation.node->runtime->ioMode == IoMapped;
@@ -145,8 +145,8 @@ static DWORD MakeNames(FileWrite *write, const wchar_t *path)
     return error;
 }
 
-static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size, BOOL prepares,
-                   FileWriteDone done)
+static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
+                                 BOOL prepares, FileWriteDone done)
 {
     DWORD error;
     if (write == NULL || node == NULL || path == NULL || (bytes == NULL && size) || done == NULL)
@@ -162,34 +162,34 @@ static DWORD Start(FileWrite *write, Node *node, const wchar_t *path, const void
     if (error == ERROR_SUCCESS)
         error = MakeNames(write, path);
     if (error == ERROR_SUCCESS)
-        error = Open(write);
+        error = FileWriteOpen(write);
     if (error == ERROR_SUCCESS)
-        error = StartChunk(write);
+        error = FileWriteStartChunk(write);
     if (error != ERROR_SUCCESS)
-        Close(write, FALSE);
+        FileWriteClose(write, FALSE);
     return error;
 }
 
 DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
                      FileWriteDone done)
 {
-    return Start(write, node, path, bytes, size, FALSE, done);
+    return FileWriteStartBytes(write, node, path, bytes, size, FALSE, done);
 }
 
 DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
                        FileWriteDone done)
 {
-    return Start(write, node, path, bytes, size, TRUE, done);
+    return FileWriteStartBytes(write, node, path, bytes, size, TRUE, done);
 }
 
 DWORD FileWriteCommit(FileWrite *write)
 {
-    const DWORD error = Rename(write);
-    Close(write, error == ERROR_SUCCESS);
+    const DWORD error = FileWriteRename(write);
+    FileWriteClose(write, error == ERROR_SUCCESS);
     return error;
 }
 
 void FileWriteDiscard(FileWrite *write)
 {
-    Close(write, FALSE);
+    FileWriteClose(write, FALSE);
 }

@@ -36,7 +36,7 @@ static uint64_t DeadlineAfter(DWORD milliseconds)
 }
 
 /* Milliseconds until then, for Win32. */
-static DWORD Left(uint64_t deadline)
+static DWORD PipeClientLeft(uint64_t deadline)
 {
     const uint64_t now = ClockMs();
     if (deadline == NEVER)
@@ -45,7 +45,7 @@ static DWORD Left(uint64_t deadline)
 }
 
 /* Waits so long, or until `cancel` is set. */
-static DWORD Pause(HANDLE cancel, DWORD milliseconds)
+static DWORD PipeClientPause(HANDLE cancel, DWORD milliseconds)
 {
     if (cancel == NULL) {
         Sleep(milliseconds);
@@ -121,7 +121,7 @@ static DWORD CheckServer(PipeClientConnection *connection, DWORD *processId)
 
 /* ---- connecting ---- */
 
-static DWORD Open(const PipeClientOptions *options, HANDLE *pipe)
+static DWORD PipeClientOpen(const PipeClientOptions *options, HANDLE *pipe)
 {
     const DWORD connectTimeoutMs = options->connectTimeoutMs ? options->connectTimeoutMs : DefaultConnectMs;
     const uint64_t deadline = DeadlineAfter(connectTimeoutMs);
@@ -140,10 +140,10 @@ static DWORD Open(const PipeClientOptions *options, HANDLE *pipe)
         const BOOL busy = error == ERROR_PIPE_BUSY, absent = error == ERROR_FILE_NOT_FOUND && options->waitForServer;
         if (!busy && !absent)
             break;
-        const DWORD left = Left(deadline);
+        const DWORD left = PipeClientLeft(deadline);
         if (left == 0)
             return ERROR_SEM_TIMEOUT;
-        error = Pause(options->cancel, absent ? min(left, LookAgainMs) : 0);
+        error = PipeClientPause(options->cancel, absent ? min(left, LookAgainMs) : 0);
         if (busy && error == ERROR_SUCCESS)
             Win32WaitPipe(name, min(left, BusySliceMs));
     }
@@ -164,7 +164,7 @@ DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection *
     if (connection->event == NULL)
         error = GetLastError();
     if (error == ERROR_SUCCESS)
-        error = Open(options, &connection->pipe);
+        error = PipeClientOpen(options, &connection->pipe);
     if (error == ERROR_SUCCESS)
         error = CheckServer(connection, options->serverProcessId);
     if (error == ERROR_SUCCESS)
@@ -189,7 +189,7 @@ void PipeClientClose(PipeClientConnection *connection)
 
 /* ---- bytes ---- */
 
-static DWORD Gone(DWORD error)
+static DWORD PipeClientGone(DWORD error)
 {
     return error == ERROR_PIPE_NOT_CONNECTED || error == ERROR_NO_DATA || error == ERROR_HANDLE_EOF ? ERROR_BROKEN_PIPE
                                                                                                     : error;
@@ -199,7 +199,8 @@ static DWORD Gone(DWORD error)
  * Until the I/O has ended, time is up, it is cancelled or the server is gone: then the I/O is
  * called back, which it may have ended before.
  */
-static DWORD Await(const PipeClientConnection *connection, OVERLAPPED *overlapped, uint64_t deadline, DWORD *moved)
+static DWORD PipeClientAwait(const PipeClientConnection *connection, OVERLAPPED *overlapped, uint64_t deadline,
+                             DWORD *moved)
 {
     HANDLE handles[3] = {connection->event};
     DWORD count = 1, error;
@@ -207,7 +208,7 @@ static DWORD Await(const PipeClientConnection *connection, OVERLAPPED *overlappe
         handles[count++] = connection->cancel;
     if (connection->process != NULL)
         handles[count++] = connection->process;
-    const DWORD waited = Win32Wait(count, handles, Left(deadline));
+    const DWORD waited = Win32Wait(count, handles, PipeClientLeft(deadline));
     if (waited == WAIT_OBJECT_0)
         error = ERROR_IO_INCOMPLETE;
     else if (waited == WAIT_TIMEOUT)
@@ -224,8 +225,8 @@ static DWORD Await(const PipeClientConnection *connection, OVERLAPPED *overlappe
 }
 
 /* All of the bytes, one way or the other. */
-static DWORD Transfer(const PipeClientConnection *connection, const void *from, void *to, size_t bytes,
-                      uint64_t deadline)
+static DWORD PipeClientTransfer(const PipeClientConnection *connection, const void *from, void *to, size_t bytes,
+                                uint64_t deadline)
 {
     for (size_t at = 0; at < bytes;) {
         OVERLAPPED overlapped = {.hEvent = connection->event};
@@ -235,10 +236,10 @@ static DWORD Transfer(const PipeClientConnection *connection, const void *from, 
         if (!ended)
             error = GetLastError();
         if (error == ERROR_SUCCESS || error == ERROR_IO_PENDING)
-            error = Await(connection, &overlapped, deadline, &moved);
+            error = PipeClientAwait(connection, &overlapped, deadline, &moved);
         if (error != ERROR_SUCCESS)
-            return Gone(error);
-        if (moved == 0 && Left(deadline) == 0)
+            return PipeClientGone(error);
+        if (moved == 0 && PipeClientLeft(deadline) == 0)
             return ERROR_SEM_TIMEOUT;
         at += moved;
     }
@@ -247,8 +248,8 @@ static DWORD Transfer(const PipeClientConnection *connection, const void *from, 
 
 /* ---- requests ---- */
 
-static DWORD Send(const PipeClientConnection *connection, const ProtocolHeader *header, const void *payload,
-                  uint64_t deadline)
+static DWORD PipeClientSend(const PipeClientConnection *connection, const ProtocolHeader *header, const void *payload,
+                            uint64_t deadline)
 {
     const size_t bytes = ProtocolHeaderBytes + (size_t)header->payloadBytes;
     BYTE *message = Win32Allocate(bytes);
@@ -257,16 +258,16 @@ static DWORD Send(const PipeClientConnection *connection, const ProtocolHeader *
     ProtocolHeaderEncode(header, message);
     if (header->payloadBytes)
         memcpy(message + ProtocolHeaderBytes, payload, header->payloadBytes);
-    const DWORD error = Transfer(connection, message, NULL, bytes, deadline);
+    const DWORD error = PipeClientTransfer(connection, message, NULL, bytes, deadline);
     Win32Free(message);
     return error;
 }
 
-static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeader *request, uint64_t deadline,
-                     ProtocolHeader *header, void **answer)
+static DWORD PipeClientReceive(const PipeClientConnection *connection, const ProtocolHeader *request, uint64_t deadline,
+                               ProtocolHeader *header, void **answer)
 {
     BYTE bytes[ProtocolHeaderBytes];
-    DWORD error = Transfer(connection, NULL, bytes, sizeof bytes, deadline);
+    DWORD error = PipeClientTransfer(connection, NULL, bytes, sizeof bytes, deadline);
     if (error != ERROR_SUCCESS)
         return error;
     const ProtocolError wrong = ProtocolResponseDecode(bytes, request->type, request->requestId, header);
@@ -277,7 +278,7 @@ static DWORD Receive(const PipeClientConnection *connection, const ProtocolHeade
     BYTE *payload = Win32Allocate((size_t)header->payloadBytes + sizeof(wchar_t)); /* a text comes out terminated */
     if (payload == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
-    error = Transfer(connection, NULL, payload, header->payloadBytes, deadline);
+    error = PipeClientTransfer(connection, NULL, payload, header->payloadBytes, deadline);
     if (error == ERROR_SUCCESS)
         *answer = payload;
     else
@@ -295,7 +296,7 @@ static void CloseLateToken(PipeClientConnection *connection, const ProtocolHeade
     CompletionToken token;
     void *answer = NULL;
     connection->cancel = NULL;
-    if (Receive(connection, request, DeadlineAfter(LateAnswerMs), &header, &answer) != ERROR_SUCCESS)
+    if (PipeClientReceive(connection, request, DeadlineAfter(LateAnswerMs), &header, &answer) != ERROR_SUCCESS)
         return;
     if (SUCCEEDED((HRESULT)header.status) && CompletionTokenOpen(answer, header.payloadBytes, &token) == ERROR_SUCCESS)
         CompletionTokenClose(&token);
@@ -322,13 +323,13 @@ DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uin
         .requestId = ++connection->lastRequestId,
         .payloadBytes = (uint32_t)payloadBytes,
     };
-    DWORD error = Send(connection, &request, payload, deadline);
+    DWORD error = PipeClientSend(connection, &request, payload, deadline);
     /*
      * A server that takes no more connections says so before it hangs up, and is not interested in
      * what it is asked.
      */
     if (error == ERROR_SUCCESS || error == ERROR_BROKEN_PIPE)
-        error = Receive(connection, &request, deadline, &header, answer);
+        error = PipeClientReceive(connection, &request, deadline, &header, answer);
     if ((error == ERROR_CANCELLED || error == ERROR_SEM_TIMEOUT) && (flags & ProtocolToken))
         CloseLateToken(connection, &request);
     connection->spoiled = error != ERROR_SUCCESS || header.type == ProtocolResponse;

@@ -10,8 +10,8 @@ enum { StopAnswerMs = 1000, TimerSlackMs = 20 };
 
 static void OperationsOver(Rundown *rundown);
 static void MemoryOver(Rundown *rundown);
-static void End(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
-static void Fired(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+static void PipeConnectionEnd(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+static void PipeConnectionFired(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
 
 void PipeConnectionLink(PipeConnection *connection)
 {
@@ -22,7 +22,7 @@ void PipeConnectionLink(PipeConnection *connection)
     server->first = connection;
 }
 
-static void Unlink(PipeServer *server, PipeConnection *connection)
+static void PipeConnectionUnlink(PipeServer *server, PipeConnection *connection)
 {
     AcquireSRWLockExclusive(&server->lock);
     if (connection->previous != NULL)
@@ -48,10 +48,10 @@ PipeConnection *PipeConnectionMake(PipeListener *listener)
     InitializeSRWLock(&connection->lock);
     RundownInit(&connection->operations, OperationsOver);
     RundownInit(&connection->memory, MemoryOver);
-    WorkItemInit(&connection->endItem, End);
+    WorkItemInit(&connection->endItem, PipeConnectionEnd);
     WorkItemInit(&connection->writeItem, PipeConnectionWritten);
     WorkItemInit(&connection->readItem, PipeConnectionRead);
-    TimerInit(&connection->timer, connection->node, Fired);
+    TimerInit(&connection->timer, connection->node, PipeConnectionFired);
     RundownHold(&server->rundown);
     return connection;
 }
@@ -89,7 +89,7 @@ static void OperationsOver(Rundown *rundown)
     WorkItemComplete(&connection->endItem, connection->node, 0);
 }
 
-static void End(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void PipeConnectionEnd(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     PipeConnection *connection = CONTAINING_RECORD(item, PipeConnection, endItem);
     PipeServer *server = connection->server;
@@ -97,7 +97,7 @@ static void End(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     WorkItemPoison(item);
     /* Closed, not disconnected: what the client has not read yet stays for him. */
     PipeListenerCloseHandle(server, connection->pipe, connection->node);
-    Unlink(server, connection);
+    PipeConnectionUnlink(server, connection);
     if (connection->served)
         server->handler.closed(server->context, connection);
     RundownRelease(&connection->memory);
@@ -148,7 +148,7 @@ void PipeConnectionStop(PipeConnection *connection)
 
 /* ---- time ---- */
 
-static ULONGLONG NextDeadline(const PipeConnection *connection)
+static ULONGLONG PipeConnectionNextDeadline(const PipeConnection *connection)
 {
     const ULONGLONG read = connection->readDeadline, write = connection->writeDeadline;
     return !read || (write && write < read) ? write : read;
@@ -159,9 +159,9 @@ static ULONGLONG NextDeadline(const PipeConnection *connection)
  * and a timer that fires too early just looks at the new one. It is set anew for an earlier one
  * alone.
  */
-static void Schedule(PipeConnection *connection, ULONGLONG now)
+static void PipeConnectionSchedule(PipeConnection *connection, ULONGLONG now)
 {
-    const ULONGLONG deadline = NextDeadline(connection);
+    const ULONGLONG deadline = PipeConnectionNextDeadline(connection);
     ULONGLONG delay;
     if (!deadline || connection->closing ||
         (connection->timerDeadline && connection->timerDeadline <= deadline + TimerSlackMs))
@@ -185,14 +185,14 @@ void PipeConnectionReadWithin(PipeConnection *connection, DWORD milliseconds)
 {
     const ULONGLONG now = ClockMs();
     connection->readDeadline = milliseconds ? now + milliseconds : 0;
-    Schedule(connection, now);
+    PipeConnectionSchedule(connection, now);
 }
 
 void PipeConnectionAnswerWithin(PipeConnection *connection, DWORD milliseconds)
 {
     const ULONGLONG now = ClockMs();
     connection->writeDeadline = milliseconds ? now + milliseconds : 0;
-    Schedule(connection, now);
+    PipeConnectionSchedule(connection, now);
 }
 
 /* With the next request's header read ahead, no read is left to tell that the client has gone. */
@@ -203,7 +203,7 @@ static BOOL ClientHasGone(const PipeConnection *connection)
     return !PeekNamedPipe(connection->pipe, NULL, 0, NULL, NULL, NULL);
 }
 
-static void Expire(PipeConnection *connection)
+static void PipeConnectionExpire(PipeConnection *connection)
 {
     const BOOL write = connection->writeDeadline && connection->writeDeadline <= ClockMs();
     if (write)
@@ -219,20 +219,20 @@ static void Expire(PipeConnection *connection)
                              connection->timed ? L"the rest of a message does not come" : L"it was idle for too long");
 }
 
-static void Fired(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void PipeConnectionFired(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     PipeConnection *connection = CONTAINING_RECORD(item, PipeConnection, timer.item);
     (void)worker, (void)bytes;
     AcquireSRWLockExclusive(&connection->lock);
     connection->timerDeadline = 0;
     if (!connection->closing) {
-        const ULONGLONG now = ClockMs(), deadline = NextDeadline(connection);
+        const ULONGLONG now = ClockMs(), deadline = PipeConnectionNextDeadline(connection);
         if (error != ERROR_SUCCESS)
             PipeConnectionClose(connection); /* the runtime stops */
         else if (deadline && deadline <= now)
-            Expire(connection);
+            PipeConnectionExpire(connection);
         else
-            Schedule(connection, now);
+            PipeConnectionSchedule(connection, now);
     }
     ReleaseSRWLockExclusive(&connection->lock);
     RundownRelease(&connection->operations);

@@ -5,10 +5,10 @@
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 
-static void Advance(PipeConnection *connection);
+static void PipeConnectionReadAdvance(PipeConnection *connection);
 
 /* What is read next, and where to. */
-static BYTE *Target(PipeConnection *connection, size_t *bytes)
+static BYTE *PipeConnectionReadTarget(PipeConnection *connection, size_t *bytes)
 {
     switch (connection->phase) {
     case PipePayload:
@@ -44,7 +44,7 @@ static BOOL ReadMore(PipeConnection *connection, BOOL later, DWORD *bytes)
 {
     WorkItem *item = &connection->readItem;
     size_t wanted;
-    BYTE *to = Target(connection, &wanted);
+    BYTE *to = PipeConnectionReadTarget(connection, &wanted);
     DWORD error;
     RundownHold(&connection->operations);
     item->callback = PipeConnectionRead;
@@ -76,7 +76,7 @@ static BOOL ReadMore(PipeConnection *connection, BOOL later, DWORD *bytes)
  * The handler has its turn, without the lock. Nothing else of this connection runs but its timer
  * and what closes it.
  */
-static void Dispatch(PipeConnection *connection)
+static void PipeConnectionReadDispatch(PipeConnection *connection)
 {
     PipeServer *server = connection->server;
     Buffer *payload = connection->payload;
@@ -127,7 +127,7 @@ static void GotBuffer(BufferRequest *request, Worker *worker, DWORD error)
     connection->payload = request->buffer;
     if (!connection->closing) {
         if (error == ERROR_SUCCESS)
-            Advance(connection);
+            PipeConnectionReadAdvance(connection);
         else
             PipeConnectionRefuse(connection, L"there is no buffer for its message");
     }
@@ -176,7 +176,7 @@ static BOOL BeginMessage(PipeConnection *connection)
  * Goes on with what has been read until a read has to wait, on a worker. Never runs twice at once:
  * no read is under way.
  */
-static void Advance(PipeConnection *connection)
+static void PipeConnectionReadAdvance(PipeConnection *connection)
 {
     BOOL later = connection->phase == PipeDiscard;
     while (!connection->closing) {
@@ -193,7 +193,7 @@ static void Advance(PipeConnection *connection)
             if (!BeginMessage(connection))
                 return;
         } else if (connection->phase == PipePayload && connection->filled == connection->request.payloadBytes) {
-            Dispatch(connection);
+            PipeConnectionReadDispatch(connection);
             later = TRUE;
         } else {
             if (!ReadMore(connection, later, &bytes))
@@ -216,7 +216,7 @@ void PipeConnectionRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes
     } else if (!connection->closing) {
         if (connection->phase != PipeDiscard)
             connection->filled += bytes;
-        Advance(connection);
+        PipeConnectionReadAdvance(connection);
     }
     ReleaseSRWLockExclusive(&connection->lock);
     RundownRelease(&connection->operations);
@@ -226,7 +226,7 @@ void PipeConnectionBegin(PipeConnection *connection)
 {
     connection->phase = PipeHeader;
     connection->filled = 0;
-    Advance(connection);
+    PipeConnectionReadAdvance(connection);
 }
 
 void PipeConnectionNext(PipeConnection *connection)

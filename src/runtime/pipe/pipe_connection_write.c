@@ -7,7 +7,7 @@
 #include "runtime/pure/check.h"
 
 /* Room for an answer; NULL: out of memory. Without the lock when it may need a buffer. */
-static BYTE *Room(PipeConnection *connection, size_t bytes, Buffer **buffer)
+static BYTE *PipeConnectionWriteRoom(PipeConnection *connection, size_t bytes, Buffer **buffer)
 {
     *buffer = NULL;
     if (bytes <= sizeof connection->brief)
@@ -16,8 +16,8 @@ static BYTE *Room(PipeConnection *connection, size_t bytes, Buffer **buffer)
     return *buffer ? BufferData(*buffer) : NULL;
 }
 
-static void Encode(BYTE *to, uint16_t type, uint64_t requestId, HRESULT status, const void *payload,
-                   size_t payloadBytes)
+static void PipeConnectionWriteEncode(BYTE *to, uint16_t type, uint64_t requestId, HRESULT status, const void *payload,
+                                      size_t payloadBytes)
 {
     const ProtocolHeader header = {ProtocolMagic,
                                    ProtocolVersion,
@@ -36,7 +36,7 @@ static void Encode(BYTE *to, uint16_t type, uint64_t requestId, HRESULT status, 
  * (L) The answer is with the system, whether the client has read it yet or not; or it never will
  * be.
  */
-static void Over(PipeConnection *connection)
+static void PipeConnectionWriteOver(PipeConnection *connection)
 {
     BufferRelease(connection->answer);
     connection->answer = NULL;
@@ -53,7 +53,7 @@ static void Over(PipeConnection *connection)
 }
 
 /* (L) Writes what is unsent. TRUE: it is under way, or over. */
-static BOOL Write(PipeConnection *connection)
+static BOOL PipeConnectionWritePart(PipeConnection *connection)
 {
     WorkItem *item = &connection->writeItem;
     DWORD error = ERROR_SUCCESS;
@@ -77,7 +77,7 @@ static BOOL Write(PipeConnection *connection)
     }
     if (error != ERROR_SUCCESS)
         PipeConnectionClose(connection);
-    Over(connection);
+    PipeConnectionWriteOver(connection);
     RundownRelease(&connection->operations);
     return error == ERROR_SUCCESS;
 }
@@ -92,14 +92,14 @@ void PipeConnectionWritten(WorkItem *item, Worker *worker, DWORD error, DWORD by
     error = Win32Completion(Win32CallWriteCompletion, error);
     if (error != ERROR_SUCCESS) {
         PipeConnectionClose(connection);
-        Over(connection);
+        PipeConnectionWriteOver(connection);
     } else {
         connection->unsent += bytes;
         connection->unsentBytes -= bytes;
         if (connection->unsentBytes && !connection->closing)
-            Write(connection);
+            PipeConnectionWritePart(connection);
         else
-            Over(connection);
+            PipeConnectionWriteOver(connection);
     }
     /* Unless the rest is being written. */
     served = served && !connection->open;
@@ -113,7 +113,7 @@ BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload
 {
     const size_t bytes = ProtocolHeaderBytes + payloadBytes;
     Buffer *buffer;
-    BYTE *room = payloadBytes <= ProtocolMaxResponseBytes ? Room(connection, bytes, &buffer) : NULL;
+    BYTE *room = payloadBytes <= ProtocolMaxResponseBytes ? PipeConnectionWriteRoom(connection, bytes, &buffer) : NULL;
     BOOL sent = FALSE, over;
     RuntimeCheck(payloadBytes <= ProtocolMaxResponseBytes, "an answer is longer than any may be");
     AcquireSRWLockExclusive(&connection->lock);
@@ -125,12 +125,13 @@ BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload
             PipeConnectionRefuse(connection, L"there is no memory for its answer");
         connection->open = FALSE;
     } else {
-        Encode(room, connection->request.type, connection->request.requestId, status, payload, payloadBytes);
+        PipeConnectionWriteEncode(room, connection->request.type, connection->request.requestId, status, payload,
+                                  payloadBytes);
         connection->answer = buffer;
         connection->answering = TRUE;
         connection->unsent = room;
         connection->unsentBytes = bytes;
-        sent = Write(connection);
+        sent = PipeConnectionWritePart(connection);
     }
     over = !connection->open;
     ReleaseSRWLockExclusive(&connection->lock);
@@ -146,9 +147,9 @@ void PipeConnectionAnswerLast(PipeConnection *connection, uint16_t type, uint64_
     size_t bytes = wcslen(text) * sizeof *text;
     if (bytes > most)
         bytes = most;
-    Encode(connection->brief, type, requestId, status, text, bytes);
+    PipeConnectionWriteEncode(connection->brief, type, requestId, status, text, bytes);
     connection->last = connection->answering = TRUE;
     connection->unsent = connection->brief;
     connection->unsentBytes = ProtocolHeaderBytes + bytes;
-    Write(connection);
+    PipeConnectionWritePart(connection);
 }

@@ -5,14 +5,14 @@
 
 enum { RetryMs = 50, BufferBytes = 4096 }; /* bytes: of a pipe, in each direction; longer messages pass in pieces */
 
-static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
-static void Retry(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+static void PipeListenerConnected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+static void PipeListenerRetry(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
 
 void PipeListenerInit(PipeListener *listener, PipeServer *server, Node *node)
 {
     listener->server = server;
     listener->node = node;
-    TimerInit(&listener->retry, node, Retry);
+    TimerInit(&listener->retry, node, PipeListenerRetry);
 }
 
 /* ---- instances ---- */
@@ -86,7 +86,7 @@ void PipeListenerCloseHandle(PipeServer *server, HANDLE pipe, Node *node)
 /* ---- listening ---- */
 
 /* In one step for those who stop the server: they see it in the list, or are seen here. */
-static DWORD Begin(PipeConnection *connection)
+static DWORD PipeListenerBegin(PipeConnection *connection)
 {
     PipeServer *server = connection->server;
     WorkItem *item = &connection->readItem;
@@ -95,7 +95,7 @@ static DWORD Begin(PipeConnection *connection)
     if (!server->stopping)
         error = WorkItemSubmit(item, connection->node);
     if (error == ERROR_SUCCESS) {
-        item->callback = Connected;
+        item->callback = PipeListenerConnected;
         connection->reading = TRUE;
         RundownHold(&connection->operations);
         error = Win32ConnectPipe(connection->pipe, &item->overlapped) ? ERROR_PIPE_CONNECTED : GetLastError();
@@ -112,7 +112,7 @@ static DWORD Begin(PipeConnection *connection)
     return error;
 }
 
-static DWORD Listen(PipeListener *listener, BOOL first)
+static DWORD PipeListenerListen(PipeListener *listener, BOOL first)
 {
     PipeConnection *connection = PipeConnectionMake(listener);
     DWORD error;
@@ -120,7 +120,7 @@ static DWORD Listen(PipeListener *listener, BOOL first)
         return ERROR_NOT_ENOUGH_MEMORY;
     error = TakeHandle(listener, first, &connection->pipe);
     if (error == ERROR_SUCCESS)
-        error = Begin(connection);
+        error = PipeListenerBegin(connection);
     if (error != ERROR_SUCCESS)
         PipeConnectionDrop(connection);
     return error;
@@ -130,7 +130,7 @@ DWORD PipeListenerFirst(PipeListener *listener)
 {
     DWORD error;
     AtomicIncrement(&listener->listening);
-    error = Listen(listener, TRUE);
+    error = PipeListenerListen(listener, TRUE);
     if (error != ERROR_SUCCESS)
         AtomicDecrement(&listener->listening);
     return error;
@@ -160,7 +160,7 @@ static void RetryLater(PipeListener *listener)
     RundownRelease(&listener->server->rundown);
 }
 
-static void Retry(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void PipeListenerRetry(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     PipeListener *listener = CONTAINING_RECORD(item, PipeListener, retry.item);
     PipeServer *server = listener->server;
@@ -175,7 +175,7 @@ void PipeListenerFill(PipeListener *listener)
 {
     DWORD error = ERROR_SUCCESS;
     while (error == ERROR_SUCCESS && AtomicIncrement(&listener->listening) <= PipeListenersANode)
-        error = Listen(listener, FALSE);
+        error = PipeListenerListen(listener, FALSE);
     AtomicDecrement(&listener->listening);
     if (error != ERROR_SUCCESS && error != ERROR_SHUTDOWN_IN_PROGRESS)
         RetryLater(listener);
@@ -184,7 +184,7 @@ void PipeListenerFill(PipeListener *listener)
 /* ---- clients ---- */
 
 /* Counts the connection, or says why not. */
-static const wchar_t *Admit(PipeServer *server, PipeConnection *connection)
+static const wchar_t *PipeListenerAdmit(PipeServer *server, PipeConnection *connection)
 {
     const wchar_t *why = NULL;
     const PipeConnection *other;
@@ -207,7 +207,7 @@ static const wchar_t *Admit(PipeServer *server, PipeConnection *connection)
     return why;
 }
 
-static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void PipeListenerConnected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     PipeConnection *connection = CONTAINING_RECORD(item, PipeConnection, readItem);
     PipeServer *server = connection->server;
@@ -224,7 +224,7 @@ static void Connected(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
         if (!Win32PipeClientId(connection->pipe, &processId))
             processId = 0; /* another machine's */
         connection->client.processId = processId;
-        why = Admit(server, connection);
+        why = PipeListenerAdmit(server, connection);
     }
     AcquireSRWLockExclusive(&connection->lock);
     connection->reading = FALSE;

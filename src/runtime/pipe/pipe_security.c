@@ -52,7 +52,7 @@ static DWORD FindUser(const wchar_t *name, PipeUser *out)
 }
 
 /* One more entry behind the text. */
-static void Add(wchar_t *text, size_t capacity, unsigned long access, const wchar_t *who)
+static void PipeSecurityAdd(wchar_t *text, size_t capacity, unsigned long access, const wchar_t *who)
 {
     const size_t chars = wcslen(text);
     swprintf(text + chars, capacity - chars, L"(A;;0x%lx;;;%ls)", access, who);
@@ -73,16 +73,16 @@ DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
         return error;
     /* Protected: nothing is inherited. */
     swprintf(text, ARRAYSIZE(text), L"O:%lsD:P", sid);
-    Add(text, ARRAYSIZE(text), FILE_ALL_ACCESS, sid);
+    PipeSecurityAdd(text, ARRAYSIZE(text), FILE_ALL_ACCESS, sid);
     if (!IsWellKnownSid(SidOf(&out->own), WinLocalSystemSid))
-        Add(text, ARRAYSIZE(text), PipeClientAccess, L"SY");
+        PipeSecurityAdd(text, ARRAYSIZE(text), PipeClientAccess, L"SY");
     if (allowUser != NULL && *allowUser) {
         error = FindUser(allowUser, &user);
         if (error == ERROR_SUCCESS)
             error = SidText(&user, sid);
         if (error != ERROR_SUCCESS)
             return error;
-        Add(text, ARRAYSIZE(text), PipeClientAccess, sid);
+        PipeSecurityAdd(text, ARRAYSIZE(text), PipeClientAccess, sid);
     }
     out->attributes.nLength = sizeof out->attributes;
     if (Win32Fails(Win32CallSecurity) || !ConvertStringSecurityDescriptorToSecurityDescriptorW(

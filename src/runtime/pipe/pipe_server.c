@@ -9,15 +9,15 @@
 
 enum { DefaultConnections = 256, DefaultPerClient = 64, DefaultIdleMs = 300000, DefaultMessageMs = 10000, ProbeMs = 1 };
 
-static void Ended(Rundown *rundown);
-static void End(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+static void PipeServerRanDown(Rundown *rundown);
+static void PipeServerEnd(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
 
-static DWORD Or(DWORD value, DWORD otherwise)
+static DWORD PipeServerOr(DWORD value, DWORD otherwise)
 {
     return value ? value : otherwise;
 }
 
-static void Free(PipeServer *server)
+static void PipeServerFree(PipeServer *server)
 {
     if (server->parked != NULL)
         CloseHandle(server->parked);
@@ -34,7 +34,7 @@ static BOOL NameIsTaken(const wchar_t *name)
     return Win32WaitPipe(name, ProbeMs) || GetLastError() == ERROR_SEM_TIMEOUT;
 }
 
-static DWORD Make(Runtime *runtime, const PipeServerOptions *options, PipeServerEnded ended, PipeServer **out)
+static DWORD PipeServerMake(Runtime *runtime, const PipeServerOptions *options, PipeServerEnded ended, PipeServer **out)
 {
     PipeServer *server = Win32Allocate(sizeof *server);
     DWORD error, i;
@@ -45,12 +45,12 @@ static DWORD Make(Runtime *runtime, const PipeServerOptions *options, PipeServer
     server->context = options->context;
     server->ended = ended;
     server->acceptRemote = options->acceptRemote;
-    server->maxConnections = Or(options->maxConnections, DefaultConnections);
-    server->maxConnectionsPerClient = Or(options->maxConnectionsPerClient, DefaultPerClient);
-    server->idleTimeoutMs = Or(options->idleTimeoutMs, DefaultIdleMs);
-    server->messageTimeoutMs = Or(options->messageTimeoutMs, DefaultMessageMs);
-    RundownInit(&server->rundown, Ended);
-    WorkItemInit(&server->endItem, End);
+    server->maxConnections = PipeServerOr(options->maxConnections, DefaultConnections);
+    server->maxConnectionsPerClient = PipeServerOr(options->maxConnectionsPerClient, DefaultPerClient);
+    server->idleTimeoutMs = PipeServerOr(options->idleTimeoutMs, DefaultIdleMs);
+    server->messageTimeoutMs = PipeServerOr(options->messageTimeoutMs, DefaultMessageMs);
+    RundownInit(&server->rundown, PipeServerRanDown);
+    WorkItemInit(&server->endItem, PipeServerEnd);
     InitializeSRWLock(&server->lock);
     InitializeSRWLock(&server->handlesLock);
     server->listenerCount = runtime->nodeCount;
@@ -60,7 +60,7 @@ static DWORD Make(Runtime *runtime, const PipeServerOptions *options, PipeServer
     if (error == ERROR_SUCCESS)
         error = PipeSecurityMake(options->allowUser, &server->security);
     if (error != ERROR_SUCCESS) {
-        Free(server);
+        PipeServerFree(server);
         return error;
     }
     *out = server;
@@ -77,11 +77,11 @@ DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeSe
     *out = NULL;
     if (!RuntimeHold(runtime))
         return ERROR_SHUTDOWN_IN_PROGRESS;
-    error = Make(runtime, options, ended, &server);
+    error = PipeServerMake(runtime, options, ended, &server);
     if (error == ERROR_SUCCESS) {
         error = NameIsTaken(server->name) ? ERROR_PIPE_BUSY : PipeListenerFirst(&server->listeners[0]);
         if (error != ERROR_SUCCESS)
-            Free(server);
+            PipeServerFree(server);
     }
     if (error != ERROR_SUCCESS) {
         RuntimeRelease(runtime);
@@ -106,7 +106,7 @@ void PipeServerStop(PipeServer *server)
 }
 
 /* A node has a worker for this: there was an instance on the first one. */
-static void Ended(Rundown *rundown)
+static void PipeServerRanDown(Rundown *rundown)
 {
     PipeServer *server = CONTAINING_RECORD(rundown, PipeServer, rundown);
     Node *node = server->listeners[0].node;
@@ -114,7 +114,7 @@ static void Ended(Rundown *rundown)
         WorkItemComplete(&server->endItem, node, 0);
 }
 
-static void End(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void PipeServerEnd(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     PipeServer *server = CONTAINING_RECORD(item, PipeServer, endItem);
     Runtime *runtime = server->runtime;
@@ -124,7 +124,7 @@ static void End(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     WorkItemPoison(item);
     ended = server->ended;
     context = server->context;
-    Free(server); /* so that the name is free when that is told */
+    PipeServerFree(server); /* so that the name is free when that is told */
     ended(context);
     RuntimeRelease(runtime);
 }

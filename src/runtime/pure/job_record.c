@@ -144,7 +144,7 @@ int JobRecordRead(const JobRecord *record, size_t bytes, JobRecordValues *values
     return 0;
 }
 
-static uint8_t *PutText(uint8_t *at, const uint16_t *text, uint32_t chars)
+static uint8_t *JobRecordPutText(uint8_t *at, const uint16_t *text, uint32_t chars)
 {
     uint32_t i;
     for (i = 0; i < chars; i++, at += 2)
@@ -175,8 +175,8 @@ size_t JobRecordEncode(const JobRecord *record, uint8_t *out, size_t capacity)
         BytesPut64(out + 40 + 8 * i, counts[i]);
     BytesPut32(out + 120, record->messageChars);
     BytesPut32(out + 124, record->pathChars);
-    out = PutText(out + JobRecordHeadBytes, record->message, record->messageChars);
-    PutText(out, record->path, record->pathChars);
+    out = JobRecordPutText(out + JobRecordHeadBytes, record->message, record->messageChars);
+    JobRecordPutText(out, record->path, record->pathChars);
     return bytes;
 }
 

@@ -1,6 +1,6 @@
 #include "numa_expression.h"
 
-static const wchar_t *SkipBlanks(const wchar_t *at)
+static const wchar_t *NumaExpressionSkipBlanks(const wchar_t *at)
 {
     while (*at == L' ' || *at == L'\t')
         at++;
@@ -15,13 +15,13 @@ static int IsAll(const wchar_t *at)
         if (at[i] != lower[i] && at[i] != upper[i])
             return 0;
     }
-    return *SkipBlanks(at + 3) == L'\0';
+    return *NumaExpressionSkipBlanks(at + 3) == L'\0';
 }
 
 /* A number and the blanks around it. *at moves behind them, or stays at the fault. */
 static NumaExpressionStatus ParseNode(const wchar_t **at, uint64_t exists, unsigned *node)
 {
-    const wchar_t *start = SkipBlanks(*at), *end = start;
+    const wchar_t *start = NumaExpressionSkipBlanks(*at), *end = start;
     unsigned value = 0;
     *at = start;
     while (*end >= L'0' && *end <= L'9') {
@@ -34,7 +34,7 @@ static NumaExpressionStatus ParseNode(const wchar_t **at, uint64_t exists, unsig
     if (value >= NumaExpressionMaxNodes || !(exists >> value & 1))
         return NumaExpressionNoSuchNode;
     *node = value;
-    *at = SkipBlanks(end);
+    *at = NumaExpressionSkipBlanks(end);
     return NumaExpressionOk;
 }
 
@@ -73,7 +73,7 @@ NumaExpressionStatus NumaExpressionParse(const wchar_t *text, uint64_t exists, u
     uint64_t chosen = 0;
     NumaExpressionStatus status = NumaExpressionOk;
 
-    if (text == NULL || *SkipBlanks(text) == L'\0' || IsAll(SkipBlanks(text))) {
+    if (text == NULL || *NumaExpressionSkipBlanks(text) == L'\0' || IsAll(NumaExpressionSkipBlanks(text))) {
         *selected = exists;
         return NumaExpressionOk;
     }

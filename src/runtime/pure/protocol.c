@@ -196,7 +196,7 @@ int ProtocolServerStatisticsDecode(const uint8_t *bytes, size_t length, Protocol
 }
 
 /* The characters, terminated; how many NULs are among them. */
-static size_t CopyText(const uint8_t *bytes, size_t chars, uint16_t *out)
+static size_t ProtocolCopyText(const uint8_t *bytes, size_t chars, uint16_t *out)
 {
     size_t i, nuls = 0;
     for (i = 0; i < chars; i++) {
@@ -209,12 +209,12 @@ static size_t CopyText(const uint8_t *bytes, size_t chars, uint16_t *out)
 
 int ProtocolTextDecode(const void *bytes, size_t length, uint16_t *out)
 {
-    return length && length % 2 == 0 && CopyText(bytes, length / 2, out) == 0;
+    return length && length % 2 == 0 && ProtocolCopyText(bytes, length / 2, out) == 0;
 }
 
 int ProtocolDirectoryDecode(const void *bytes, size_t length, uint16_t *out, ProtocolDirectory *parts)
 {
-    if (length % 2 || CopyText(bytes, length / 2, out) != 2 || !out[0])
+    if (length % 2 || ProtocolCopyText(bytes, length / 2, out) != 2 || !out[0])
         return 0;
     parts->keys = out;
     while (*out++) {

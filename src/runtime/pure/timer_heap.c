@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-static void Place(TimerHeap *heap, size_t index, TimerHeapEntry *entry)
+static void TimerHeapPut(TimerHeap *heap, size_t index, TimerHeapEntry *entry)
 {
     heap->entries[index] = entry;
-    entry->place = index + 1;
+    entry->heapIndex = index + 1;
 }
 
 static void SiftUp(TimerHeap *heap, size_t index, TimerHeapEntry *entry)
@@ -14,10 +14,10 @@ static void SiftUp(TimerHeap *heap, size_t index, TimerHeapEntry *entry)
         const size_t parent = (index - 1) / 2;
         if (heap->entries[parent]->deadline <= entry->deadline)
             break;
-        Place(heap, index, heap->entries[parent]);
+        TimerHeapPut(heap, index, heap->entries[parent]);
         index = parent;
     }
-    Place(heap, index, entry);
+    TimerHeapPut(heap, index, entry);
 }
 
 static void SiftDown(TimerHeap *heap, size_t index, TimerHeapEntry *entry)
@@ -30,10 +30,10 @@ static void SiftDown(TimerHeap *heap, size_t index, TimerHeapEntry *entry)
             child++;
         if (entry->deadline <= heap->entries[child]->deadline)
             break;
-        Place(heap, index, heap->entries[child]);
+        TimerHeapPut(heap, index, heap->entries[child]);
         index = child;
     }
-    Place(heap, index, entry);
+    TimerHeapPut(heap, index, entry);
 }
 
 TimerHeapEntry **TimerHeapRehouse(TimerHeap *heap, TimerHeapEntry **entries, size_t capacity)
@@ -53,7 +53,7 @@ void TimerHeapInsert(TimerHeap *heap, TimerHeapEntry *entry)
 
 void TimerHeapRemove(TimerHeap *heap, TimerHeapEntry *entry)
 {
-    const size_t index = entry->place - 1;
+    const size_t index = entry->heapIndex - 1;
     TimerHeapEntry *last = heap->entries[--heap->count];
     if (last != entry) {
         if (index > 0 && last->deadline < heap->entries[(index - 1) / 2]->deadline)
@@ -61,7 +61,7 @@ void TimerHeapRemove(TimerHeap *heap, TimerHeapEntry *entry)
         else
             SiftDown(heap, index, last);
     }
-    entry->place = 0;
+    entry->heapIndex = 0;
 }
 
 TimerHeapEntry *TimerHeapFirst(const TimerHeap *heap)

@@ -14,7 +14,7 @@ extern "C" {
 
 typedef struct TimerHeapEntry {
     uint64_t deadline;
-    size_t place; /* 1-based index in the heap; 0: not in it */
+    size_t heapIndex; /* 1-based index in the heap; 0: not in it */
 } TimerHeapEntry;
 
 typedef struct TimerHeap {

@@ -1,6 +1,6 @@
 /*
  * A partitioned table splits its keys into buckets that are solved one by one. These tests prove
- * that partitioned tables of many sizes and both key widths index every key. Any number of chains,
+ * that partitioned tables of many sizes and both key widths index every key. Any number of lanes,
  * slices, threads and every CPU level give the same bytes. They also cover hostile key sets,
  * duplicates, limits, cancellation and the bound on working memory.
  */
@@ -68,16 +68,16 @@ TEST_CASE("64-bit keys that differ in few bits are extracted on the way to their
     CHECK(WrongKeys(solved, keys) == 0);
 }
 
-TEST_CASE("chains 1 to 8, random slices, random arenas, threads: the same bytes of a partitioned table")
+TEST_CASE("lanes 1 to 8, random slices, random arenas, threads: the same bytes of a partitioned table")
 {
     for (const uint32_t keySize : {4u, 8u}) {
         const Keys keys(DistinctKeys(150000, 4, 8 * keySize), keySize);
         const Solved one = Solve(keys, Partitioned());
         REQUIRE(one.status == ChmOk);
-        for (uint32_t chains = 1; chains <= 8; chains++) {
-            CAPTURE(chains);
-            CHECK(Solve(keys, Partitioned(), {chains, 3, chains, false}).image == one.image);
-            CHECK(Solve(keys, Partitioned(), {chains, 3, chains, false, true}).image == one.image);
+        for (uint32_t lanes = 1; lanes <= 8; lanes++) {
+            CAPTURE(lanes);
+            CHECK(Solve(keys, Partitioned(), {lanes, 3, lanes, false}).image == one.image);
+            CHECK(Solve(keys, Partitioned(), {lanes, 3, lanes, false, true}).image == one.image);
         }
         CHECK(Solve(keys, Partitioned(), {3, 1, 0, true}).image == one.image);
     }
@@ -120,14 +120,14 @@ TEST_CASE("some buckets may stay empty")
     CHECK(WrongKeys(solved, keys) == 0);
 }
 
-TEST_CASE("a duplicate in a large set is named with its lowest positions, by any number of chains")
+TEST_CASE("a duplicate in a large set is named with its lowest positions, by any number of lanes")
 {
     std::vector<uint64_t> values = DistinctKeys(120000, 6);
     values[100000] = values[99999];
     values[70001] = values[3];
     values[110000] = values[5];
-    for (const uint32_t chains : {1u, 2u, 5u}) {
-        const Solved solved = Solve(Keys(values), {}, {chains, 4, chains, false});
+    for (const uint32_t lanes : {1u, 2u, 5u}) {
+        const Solved solved = Solve(Keys(values), {}, {lanes, 4, lanes, false});
         REQUIRE(solved.status == ChmDuplicateKey);
         CHECK(solved.error.numbers[0] == values[3]);
         CHECK(solved.error.numbers[1] == 3);
@@ -195,7 +195,7 @@ TEST_CASE("attempts of a bucket can be limited, and a cancelled partition stops"
     CHECK(SolverAdvance(solver, &error) == ChmCancelled);
 }
 
-TEST_CASE("memory besides keys and table stays below 4 MB a chain, whatever the number of keys")
+TEST_CASE("memory besides keys and table stays below 4 MB a lane, whatever the number of keys")
 {
     // Planning reads the keys only for 8-byte ones, so a count without keys behind it will do.
     const uint32_t key = 1;
@@ -235,7 +235,7 @@ TEST_CASE("no slice leaves a key in the arena's first word, where a later search
     }
 }
 
-// Chains that count and scatter side by side would otherwise take the lines from each other with
+// Lanes that count and scatter side by side would otherwise take the lines from each other with
 // every key.
 TEST_CASE("what chunks count stands in cache lines of their own")
 {

@@ -1,6 +1,6 @@
 /*
  * These tests use the solver as its callers do. They cover table names, the size of a slice, the
- * number of chains per phase, limits on attempts and the resizes that follow. They prove that a
+ * number of lanes per phase, limits on attempts and the resizes that follow. They prove that a
  * resized solver does nothing before it has its new image. Option values that cannot be honoured
  * are refused.
  */
@@ -49,7 +49,7 @@ TEST_CASE("a name that is too long is cut between its characters, and no name wi
     CHECK(std::string(PlanOf(set, std::string(TABLE_MAX_NAME + 5, '\x80').c_str()).name).empty());
 }
 
-TEST_CASE("a slice is at least one unit and fewer the more keys there are, one phase alone is a single chain's work")
+TEST_CASE("a slice is at least one unit and fewer the more keys there are, one phase alone is a single lane's work")
 {
     const Keys few(DistinctKeys(100, 1)), many(DistinctKeys(60000, 2)), huge(DistinctKeys(1050000, 3));
     SolveOptions options = {};
@@ -70,8 +70,8 @@ TEST_CASE("a slice is at least one unit and fewer the more keys there are, one p
     options.fixedAttempts = 13; // blocks of 12
     CHECK(SolverParallelism(Begun(PlanOf(few.set(), "x", options)).solver) == 2);
 
-    const Keys twins({5, 5});
-    const Begun looking(PlanOf(twins.set(), "x"));
+    const Keys duplicates({5, 5});
+    const Begun looking(PlanOf(duplicates.set(), "x"));
     while (SolverRun(looking.solver, looking.arena.data(), 100) == SolverMore)
         ;
     ChmError error;
@@ -82,7 +82,7 @@ TEST_CASE("a slice is at least one unit and fewer the more keys there are, one p
     CHECK(SolverAdvance(looking.solver, &error) == ChmDuplicateKey);
 }
 
-TEST_CASE("a partitioned search says how many chains its phases take, and waits for all units")
+TEST_CASE("a partitioned search says how many lanes its phases take, and waits for all units")
 {
     const Keys keys(DistinctKeys(100000, 4));
     const Begun begun(PlanOf(keys.set(), "x"));

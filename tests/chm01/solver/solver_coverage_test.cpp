@@ -2,7 +2,7 @@
  * The solver can measure which parts of a table its keys touch, and can search for the graph that
  * touches the fewest. These tests compare the figures with a plain count and the winner with all
  * other attempts. Measuring changes no byte of the table. Best graphs have the same bytes for any
- * number of chains and threads.
+ * number of lanes and threads.
  */
 #include <doctest/doctest.h>
 
@@ -187,16 +187,16 @@ TEST_CASE("the best graph for some of the keys")
     CHECK(Solve(Keys(values), options).status == ChmInvalidOption);
 }
 
-TEST_CASE("best graphs: chains 1 to 8 and threads give the same bytes")
+TEST_CASE("best graphs: lanes 1 to 8 and threads give the same bytes")
 {
     const Keys keys(DistinctKeys(1000, 5));
     for (const CoverageKind kind : {CoverageUsedCacheLines, CoverageMostValuesInCacheLine}) {
         const SolveOptions options = Best(kind, false, 150);
         const Solved one = Solve(keys, options);
         REQUIRE(one.status == ChmOk);
-        for (uint32_t chains = 1; chains <= 8; chains++) {
-            CHECK(Solve(keys, options, {chains, 4, chains + 50, false}).image == one.image);
-            CHECK(Solve(keys, options, {chains, 20, chains + 50, false, true}).image == one.image);
+        for (uint32_t lanes = 1; lanes <= 8; lanes++) {
+            CHECK(Solve(keys, options, {lanes, 4, lanes + 50, false}).image == one.image);
+            CHECK(Solve(keys, options, {lanes, 20, lanes + 50, false, true}).image == one.image);
         }
         CHECK(Solve(keys, options, {4, 3, 0, true}).image == one.image);
     }

@@ -35,7 +35,7 @@ SolveOptions Alone(HashFunctionId only)
     return With(only, HashFunctionId{});
 }
 
-void CheckSame(const Keys &keys, const SolveOptions &options, const SolveOptions &alone, uint32_t chainsStep = 1)
+void CheckSame(const Keys &keys, const SolveOptions &options, const SolveOptions &alone, uint32_t lanesStep = 1)
 {
     const Solved expected = Solve(keys, alone);
     REQUIRE(expected.status == ChmOk);
@@ -44,9 +44,9 @@ void CheckSame(const Keys &keys, const SolveOptions &options, const SolveOptions
     CHECK(WrongKeys(solved, keys) == 0);
     CHECK(solved.image == expected.image);
     CHECK(solved.statistics.resizes == expected.statistics.resizes);
-    for (uint32_t chains = 1; chains <= 8; chains += chainsStep) {
-        CAPTURE(chains);
-        CHECK(Solve(keys, options, {chains, 7, chains, false, chains % 3 == 0}).image == expected.image);
+    for (uint32_t lanes = 1; lanes <= 8; lanes += lanesStep) {
+        CAPTURE(lanes);
+        CHECK(Solve(keys, options, {lanes, 7, lanes, false, lanes % 3 == 0}).image == expected.image);
     }
 }
 
@@ -65,7 +65,7 @@ HashFunctionId FunctionOf(const Solved &solved)
 
 }
 
-TEST_CASE("where the hash function fails the fallback makes its own table, before any resize, with 1 to 8 chains")
+TEST_CASE("where the hash function fails the fallback makes its own table, before any resize, with 1 to 8 lanes")
 {
     SolveOptions options = With(HashMultiplyShiftR, HashQuadx);
     options.maxTableResizes = 3;

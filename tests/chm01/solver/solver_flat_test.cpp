@@ -268,8 +268,8 @@ TEST_CASE("more fixed attempts than one phase has are all made, too")
     const Keys keys(DistinctKeys(500, 16));
     SolveOptions options = Flat();
     options.fixedAttempts = 200;
-    for (uint32_t chains = 1; chains <= 4; chains++) {
-        const Solved fixed = Solve(keys, options, {chains, 9, chains, false});
+    for (uint32_t lanes = 1; lanes <= 4; lanes++) {
+        const Solved fixed = Solve(keys, options, {lanes, 9, lanes, false});
         REQUIRE(fixed.status == ChmOk);
         CHECK(fixed.statistics.attempts >= 200);
         CHECK(fixed.statistics.attempts <= 201);

@@ -1,5 +1,5 @@
 /*
- * These tests count the work items in flight of searches that would never end. A ramp adds a chain
+ * These tests count the work items in flight of searches that would never end. A ramp adds a lane
  * after each interval, up to the limit, and changes no bytes. A run never has more tables in flight
  * than its option allows, and spreads them over the nodes.
  */
@@ -12,7 +12,7 @@
 namespace {
 
 // Does it come to this, and not for a moment only, that each node has so many items in flight? A
-// chain is one, or, when it posts itself again, two.
+// lane is one, or, when it posts itself again, two.
 bool AreInFlight(Runtime *runtime, const std::vector<DWORD> &wanted)
 {
     const ULONGLONG end = GetTickCount64() + 10000;
@@ -52,7 +52,7 @@ template <class Count> DWORD Settled(DWORD wanted, Count count)
     return count();
 }
 
-// A run of tables of one chain each that are sought for ever.
+// A run of tables of one lane each that are sought for ever.
 struct LongRun {
     Bulk bulk;
     LongRun(const Folder &folder, DWORD concurrency) : bulk(folder / L"keys", L"")
@@ -75,10 +75,10 @@ void WriteLongSets(const Folder &folder, int count)
 
 } // namespace
 
-TEST_CASE("a ramp adds a chain after each interval, up to the most that are allowed, and none without one")
+TEST_CASE("a ramp adds a lane after each interval, up to the most that are allowed, and none without one")
 {
     struct {
-        DWORD most, intervalMs, chains;
+        DWORD most, intervalMs, lanes;
     } const cases[] = {{4, 20, 4}, {3, 1, 3}, {1, 1, 1}, {4, 600000, 1}};
     for (const auto &each : cases) {
         CAPTURE(each.most);
@@ -93,14 +93,14 @@ TEST_CASE("a ramp adds a chain after each interval, up to the most that are allo
         request.options.increaseConcurrencyAfterMs = each.intervalMs;
         TableJob *job = nullptr;
         REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
-        CHECK(Settled(each.chains, [job] { return (DWORD)job->run.started; }) == each.chains);
-        CHECK(AreInFlight(runtime, {each.chains}));
+        CHECK(Settled(each.lanes, [job] { return (DWORD)job->run.started; }) == each.lanes);
+        CHECK(AreInFlight(runtime, {each.lanes}));
         TableJobCancel(job);
         CHECK(Wait(job).state == JobCancelled);
     }
 }
 
-TEST_CASE("the chains that a ramp adds change no bytes")
+TEST_CASE("the lanes that a ramp adds change no bytes")
 {
     const std::vector<uint32_t> keys = AddressLikeKeys(32768);
     TestRuntime runtime(4, 8);

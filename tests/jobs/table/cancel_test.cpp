@@ -60,9 +60,9 @@ void CheckEndsSoon(TestRuntime &runtime, const Request &request)
 TEST_CASE("a cancelled solve ends soon")
 {
     TestRuntime runtime;
-    for (DWORD chains : {1, 4}) {
+    for (DWORD lanes : {1, 4}) {
         Request request = LongRequest(L"long");
-        request.options.initialPerFileConcurrency = chains;
+        request.options.initialPerFileConcurrency = lanes;
         CheckEndsSoon(runtime, request);
     }
 }

@@ -1,5 +1,8 @@
-// What a table job and a bulk job have in common: the steps come one after another, and the job
-// ends once, whatever a step comes to.
+/*
+ * These tests prove what a table job and a bulk job have in common. The steps come one after
+ * another, and each waits for what the step before started. A job ends once, whatever a step comes
+ * to: success, failure, a cancel or a fault.
+ */
 #include "jobs/table/job_core.h"
 #include "runtime/pure/check.h"
 #include "support/jobs/fixture.h"

@@ -170,12 +170,12 @@ TEST_CASE("a folder stays while somebody works in it, and goes with the last one
     CHECK(exists());
 }
 
-TEST_CASE("a turn at a folder comes to who waited by a worker of its own, also when the post fails")
+TEST_CASE("the lock of a folder comes to who waited by a worker of its own, also when the post fails")
 {
     Folder folder;
     TestRuntime runtime;
     struct Waiting {
-        FolderTurn turn = {};
+        FolderLock lock = {};
         Rundown rundown;
         Runtime *runtime;
         BOOL byWorker = FALSE;
@@ -192,23 +192,23 @@ TEST_CASE("a turn at a folder comes to who waited by a worker of its own, also w
     } first(runtime), second(runtime);
     Node *node = RuntimeNode(runtime, FALSE);
     for (Waiting *each : {&first, &second}) {
-        FolderEnter(&each->turn, folder.path.c_str());
-        FolderTurnTake(&each->turn, node, &each->rundown);
+        FolderLockEnter(&each->lock, folder.path.c_str());
+        FolderLockTake(&each->lock, node, &each->rundown);
         RundownRelease(&each->rundown);
     }
-    CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0); // its turn is there at once
+    CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0); // the lock is there at once
     CHECK(WaitForSingleObject(second.over, 50) == WAIT_TIMEOUT);
 #ifndef NDEBUG
     Win32FailNth(1);
 #endif
-    FolderLeave(&first.turn, FALSE, folder.path.c_str());
+    FolderLockLeave(&first.lock, FALSE, folder.path.c_str());
 #ifndef NDEBUG
     CHECK(Win32FailNthReached());
     Win32FailNth(0);
 #endif
     MustEnd(second.over, runtime);
     CHECK(second.byWorker);
-    FolderLeave(&second.turn, FALSE, folder.path.c_str());
+    FolderLockLeave(&second.lock, FALSE, folder.path.c_str());
 }
 
 TEST_CASE("a directory with the name of a file")

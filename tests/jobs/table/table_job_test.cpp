@@ -1,5 +1,5 @@
 /*
- * These tests run table jobs and check every key of the result. Any number of workers and chains
+ * These tests run table jobs and check every key of the result. Any number of workers and lanes
  * gives the same bytes. A fallback makes the table where the hash function cannot. A job reports
  * its steps and calls `done` once, before it sets its event. Many jobs run at once, and a slow disk
  * leaves one worker free.
@@ -22,22 +22,22 @@ TEST_CASE("sets of each size that is special")
     }
 }
 
-TEST_CASE("the same bytes on one worker and on many, with one chain and with many")
+TEST_CASE("the same bytes on one worker and on many, with one lane and with many")
 {
     const std::vector<uint32_t> keys[] = {SomeKeys(20000, 3), SomeKeys(65536, 5), SomeKeys(200000, 7)};
     Folder folder;
     std::vector<Bytes> first;
     for (DWORD concurrency : {1, 2, 8}) {
         TestRuntime runtime(concurrency, concurrency * 2);
-        for (DWORD chains : {1, 3, 16}) {
+        for (DWORD lanes : {1, 3, 16}) {
             for (size_t k = 0; k < 3; k++) {
                 CAPTURE(concurrency);
-                CAPTURE(chains);
+                CAPTURE(lanes);
                 const std::wstring out = folder / L"out";
                 const std::wstring name = L"k" + std::to_wstring(k);
                 Request request = KeysRequest(keys[k], name, out);
-                request.options.initialPerFileConcurrency = chains;
-                request.options.maxPerFileConcurrency = chains;
+                request.options.initialPerFileConcurrency = lanes;
+                request.options.maxPerFileConcurrency = lanes;
                 const Outcome outcome = Run(runtime, request);
                 REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
                 for (DWORD f = 0; f < outcome.result->fileCount; f++) {
@@ -219,16 +219,16 @@ TEST_CASE("a slow disk has all workers of a node but one: tables that write wait
     Folder folder;
     TestRuntime runtime(2, 2);
     const std::vector<uint32_t> keys = SomeKeys(1000);
-    NodeRequest busy;
-    NodeRequestInitLong(&busy, RuntimeNodeAt(runtime, 0), 1);
-    REQUIRE(NodeRequestEnter(&busy));
+    Admission busy;
+    AdmissionInitLong(&busy, RuntimeNodeAt(runtime, 0), 1);
+    REQUIRE(AdmissionEnter(&busy));
     TableJob *writes = nullptr;
     const Request request = KeysRequest(keys, L"writes", folder / L"out");
     REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &writes, nullptr) == S_OK);
     CheckTable(Run(runtime, KeysRequest(keys, L"stays in memory", L"")).result, keys);
     CHECK(WaitForSingleObject(TableJobEvent(writes), 100) == WAIT_TIMEOUT);
     CHECK_FALSE(Exists(folder / L"out"));
-    NodeRequestDone(&busy);
+    AdmissionDone(&busy);
     const Outcome outcome = Wait(writes);
     REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
     CHECK(FilesBelow(folder / L"out").size() == 2);

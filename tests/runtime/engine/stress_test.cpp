@@ -53,7 +53,7 @@ struct StressRequest {
 
 struct StressTurn {
     WorkItem item;
-    NodeRequest *request;
+    Admission *admission;
     Round *round;
 };
 
@@ -100,9 +100,9 @@ int OneRound(unsigned seed, const TestFolder &folder)
     std::vector<StressWrite> writes(count);
     std::vector<StressRequest> requests(count);
     std::vector<StressTurn> turns(count * 2);
-    NodeRequest lanes[2];
-    NodeRequestInit(&lanes[0], round.nodes[0], ReadyBulk, 2);
-    NodeRequestInit(&lanes[1], round.nodes[0], ReadyInteractive, 2);
+    Admission lanes[2];
+    AdmissionInit(&lanes[0], round.nodes[0], ReadyBulk, 2);
+    AdmissionInit(&lanes[1], round.nodes[0], ReadyInteractive, 2);
 
     for (size_t i = 0; i < count; i++) {
         const auto anyNode = [&] { return round.nodes[random() % 4]; };
@@ -158,13 +158,13 @@ int OneRound(unsigned seed, const TestFolder &folder)
         for (size_t k = 0; k < 2; k++) {
             StressTurn &turn = turns[i * 2 + k];
             turn.round = &round;
-            turn.request = &lanes[k];
+            turn.admission = &lanes[k];
             WorkItemInit(&turn.item, [](WorkItem *item, Worker *, DWORD, DWORD) {
                 StressTurn *self = CONTAINING_RECORD(item, StressTurn, item);
-                NodeRequestDone(self->request);
+                AdmissionDone(self->admission);
                 self->round->finished++;
             });
-            round.started += NodeRequestSubmit(turn.request, &turn.item) == ERROR_SUCCESS;
+            round.started += AdmissionSubmit(turn.admission, &turn.item) == ERROR_SUCCESS;
         }
         switch (random() % 4) {
         case 0: FileCancel(&reads[i].read.operation); break;

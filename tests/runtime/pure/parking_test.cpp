@@ -1,5 +1,8 @@
-// The line of producers that wait, on one thread. model_test.cpp and threads_test.cpp have it on
-// several.
+/*
+ * These tests prove the order in a line of producers that wait, on one thread. A producer that
+ * finds what it needs takes it at once. The others are served in their order, and a line that
+ * closes gives out all of them. model_test.cpp and threads_test.cpp use several threads.
+ */
 #include <doctest/doctest.h>
 
 #include <vector>

@@ -1,5 +1,8 @@
-// The count of what is under way, on one thread. model_test.cpp and threads_test.cpp have it on
-// several.
+/*
+ * These tests count what is under way, on one thread. A rundown finishes once, with the last of its
+ * holds, and gives no hold after that until it is rearmed. model_test.cpp and threads_test.cpp use
+ * several threads.
+ */
 #include <doctest/doctest.h>
 
 #include "runtime/pure/rundown.h"

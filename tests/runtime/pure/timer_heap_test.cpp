@@ -15,7 +15,7 @@ namespace {
 bool IsHeap(const TimerHeap &heap)
 {
     for (size_t i = 0; i < heap.count; i++) {
-        if (heap.entries[i]->place != i + 1 ||
+        if (heap.entries[i]->heapIndex != i + 1 ||
             (i > 0 && heap.entries[(i - 1) / 2]->deadline > heap.entries[i]->deadline))
             return false;
     }
@@ -43,7 +43,7 @@ TEST_CASE("a heap gives its entries out in the order of their deadlines")
         REQUIRE(first->deadline >= last);
         last = first->deadline;
         TimerHeapRemove(&heap, first);
-        REQUIRE(first->place == 0);
+        REQUIRE(first->heapIndex == 0);
     }
     CHECK(TimerHeapFirst(&heap) == nullptr);
 }
@@ -57,7 +57,7 @@ TEST_CASE("inserts and removals in any order keep the heap")
     TimerHeapRehouse(&heap, small.data(), small.size());
     for (int step = 0; step < 20000; step++) {
         TimerHeapEntry &entry = entries[random() % entries.size()];
-        if (entry.place) {
+        if (entry.heapIndex) {
             TimerHeapRemove(&heap, &entry);
         } else {
             if (heap.count == heap.capacity)

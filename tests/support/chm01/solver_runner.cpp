@@ -30,15 +30,15 @@ void Spoil(const AlignedBytes &arena, std::mt19937_64 &random)
 void RunInterleaved(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule,
                     std::mt19937_64 &random)
 {
-    std::vector<bool> idle(schedule.chains);
-    for (size_t left = schedule.chains; left != 0;) {
-        const size_t chain = random() % schedule.chains;
-        if (idle[chain])
+    std::vector<bool> idle(schedule.lanes);
+    for (size_t left = schedule.lanes; left != 0;) {
+        const size_t lane = random() % schedule.lanes;
+        if (idle[lane])
             continue;
         const AlignedBytes &arena = arenas[random() % arenas.size()];
         Spoil(arena, random);
         if (SolverRun(solver, arena.data(), 1 + static_cast<uint32_t>(random() % schedule.maxUnits)) == SolverIdle) {
-            idle[chain] = true;
+            idle[lane] = true;
             left--;
         }
     }
@@ -47,7 +47,7 @@ void RunInterleaved(Solver *solver, const std::vector<AlignedBytes> &arenas, con
 void RunThreads(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule)
 {
     std::vector<std::thread> threads;
-    for (uint32_t i = 0; i < schedule.chains; i++)
+    for (uint32_t i = 0; i < schedule.lanes; i++)
         threads.emplace_back([&, i] {
             while (SolverRun(solver, arenas[i].data(), schedule.maxUnits) == SolverMore)
                 std::this_thread::yield();
@@ -56,7 +56,7 @@ void RunThreads(Solver *solver, const std::vector<AlignedBytes> &arenas, const S
         thread.join();
 }
 
-// Within an attempt of one chain others run and end: an order of events that real threads have,
+// Within an attempt of one lane others run and end: an order of events that real threads have,
 // here drawn from a seed.
 struct Nest {
     Solver *solver = nullptr;
@@ -89,8 +89,8 @@ void RunNested(Solver *solver, const std::vector<AlignedBytes> &arenas, const Sc
     nest.solver = nullptr;
 }
 
-void RunChains(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule,
-               std::mt19937_64 &random)
+void RunLanes(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule,
+              std::mt19937_64 &random)
 {
     if (schedule.nested)
         RunNested(solver, arenas, schedule);
@@ -132,15 +132,15 @@ Solved Solve(const Keys &keys, const SolveOptions &options, const Schedule &sche
     const AlignedBytes memory(solved.plan.solverBytes);
     auto image = std::make_unique<AlignedBytes>(solved.plan.imageBytes);
     std::memset(image->data(), 0xA5, image->size()); // nothing of what stood there may come to be in the table
-    std::vector<AlignedBytes> arenas = MakeArenas(schedule.chains, solved.plan.arenaBytes);
+    std::vector<AlignedBytes> arenas = MakeArenas(schedule.lanes, solved.plan.arenaBytes);
     Solver *const solver = SolverBegin(&solved.plan, memory.data(), image->data());
     do {
-        RunChains(solver, arenas, schedule, random);
+        RunLanes(solver, arenas, schedule, random);
         solved.status = SolverAdvance(solver, &solved.error);
         if (SolverGrown(solver, &solved.plan)) {
             image = std::make_unique<AlignedBytes>(solved.plan.imageBytes);
             std::memset(image->data(), 0xA5, image->size());
-            arenas = MakeArenas(schedule.chains, solved.plan.arenaBytes);
+            arenas = MakeArenas(schedule.lanes, solved.plan.arenaBytes);
             SolverSetImage(solver, image->data());
         }
     } while (solved.status == ChmContinue);

@@ -1,4 +1,4 @@
-// Runs a solver to its end, in every way that its contract allows: one chain or many, on one thread
+// Runs a solver to its end, in every way that its contract allows: one lane or many, on one thread
 // in any interleaving or on real threads.
 #pragma once
 
@@ -23,11 +23,11 @@ private:
 };
 
 struct Schedule {
-    uint32_t chains = 1;
+    uint32_t lanes = 1;
     uint32_t maxUnits = UINT32_MAX; // slices are 1 .. maxUnits units long
-    uint64_t shuffle = 0;           // != 0: which chain runs next, for how long and on which arena is drawn from this
+    uint64_t shuffle = 0;           // != 0: which lane runs next, for how long and on which arena is drawn from this
     bool threads = false;           // a real thread for each
-    // chains run within each other: the solver's clock, which it asks between steps, runs another
+    // lanes run within each other: the solver's clock, which it asks between steps, runs another
     // one
     bool nested = false;
 };

@@ -180,7 +180,8 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     std::vector<uint64_t> aligned((packed.size() + 7) / 8);
     std::memcpy(aligned.data(), packed.data(), packed.size());
     const KeySet set = {aligned.data(), recipe.keys.size(), recipe.keySizeInBytes};
-    const TableFacts facts = {&set, recipe.name.c_str(), 42, 7, 1, seeds, flat ? seedCounts[recipe.hashFunction] : 1};
+    const TableDescription facts = {
+        &set, recipe.name.c_str(), 42, 7, 1, seeds, flat ? seedCounts[recipe.hashFunction] : 1};
     if (TableSeal(&image, &facts) != bytes)
         throw std::runtime_error("the seal covers not all of the image");
     return memory;

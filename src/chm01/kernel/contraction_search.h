@@ -3,28 +3,28 @@
  * that share s1, and so the set-up. They depend on (rng seed, stream, i) and the keys alone. Any
  * thread.
  */
-#ifndef CHM01_CONTRACT_SEARCH_H
-#define CHM01_CONTRACT_SEARCH_H
+#ifndef CHM01_CONTRACTION_SEARCH_H
+#define CHM01_CONTRACTION_SEARCH_H
 
 #include "chm01/base/rng.h"
-#include "contract.h"
+#include "contraction.h"
 
-enum { ContractBlockAttempts = 12 };
+enum { ContractionBlockAttempts = 12 };
 
 /* A search of its own has two streams: this one and the next. */
-typedef struct ContractSearch {
-    const ContractOps *ops;
+typedef struct ContractionSearch {
+    const ContractionOps *ops;
     uint64_t rngSeed, stream;
     uint32_t mostLinks; /* an s1 with more is likely to fail (TheoryMostLinks) */
-} ContractSearch;
+} ContractionSearch;
 
 /*
  * Sets up for a block: of four candidates the first s1 with few enough links, or else the last.
  * Adds how many were tried to *setups.
  */
-void ContractSetUpBlock(const ContractSearch *search, Contract *contract, uint64_t block, uint64_t *setups);
+void ContractionSetUpBlock(const ContractionSearch *search, Contraction *contraction, uint64_t block, uint64_t *setups);
 
-static inline uint64_t ContractSecondSeed(const ContractSearch *search, uint64_t attempt)
+static inline uint64_t ContractionSecondSeed(const ContractionSearch *search, uint64_t attempt)
 {
     return RngDraw(search->rngSeed, search->stream + 1, attempt);
 }

@@ -1,5 +1,5 @@
 /*
- * Assigning and verifying, for one width of values. A template within contract_body.h: the
+ * Assigning and verifying, for one width of values. A template within contraction_body.h: the
  * including place defines VALUES(name), VALUE, INDEX(position) and INDEX_MASK (what of a sum of two
  * values is the index), which are undefined at the end.
  */
@@ -9,14 +9,14 @@
  * keys' indices; second vertices that begin a tree stay 0. Then each first vertex gets what is
  * missing to the index, from any key of its chain.
  */
-static void VALUES(Assign)(const Contract *contract, void *values)
+static void VALUES(Assign)(const Contraction *contraction, void *values)
 {
-    const size_t edges = (size_t)1 << contract->edgeBits;
+    const size_t edges = (size_t)1 << contraction->edgeBits;
     VALUE *const restrict lower = values, *const restrict upper = lower + edges;
-    const WIDTH(Packed) *const restrict packed = contract->peel.edges, *const restrict links = contract->links;
-    const uint32_t *const restrict log = contract->peel.log;
+    const WIDTH(Packed) *const restrict packed = contraction->peel.edges, *const restrict links = contraction->links;
+    const uint32_t *const restrict log = contraction->peel.log;
     memset(values, 0, 2 * edges * sizeof(VALUE));
-    for (uint32_t i = contract->peel.logCount; i-- > 0;) {
+    for (uint32_t i = contraction->peel.logCount; i-- > 0;) {
         const uint32_t edge = log[i] >> 1, flip = 0 - (log[i] & 1); /* flip: all ones when the second end is the leaf */
         const uint32_t a = WIDTH(First)(packed[edge]), b = WIDTH(Second)(packed[edge]);
         const uint32_t difference = INDEX(WIDTH(First)(links[edge])) - INDEX(WIDTH(Second)(links[edge]));
@@ -25,10 +25,10 @@ static void VALUES(Assign)(const Contract *contract, void *values)
     }
 
     enum { Block = 256 };
-    const KERNEL(Key) *const restrict keys = contract->keys;
-    const KERNEL(Vertex) *const restrict firsts = contract->firsts;
-    const KERNEL(Key) s1 = (KERNEL(Key))contract->s1, s2 = (KERNEL(Key))contract->s2;
-    const uint32_t shift = KEY_BITS - contract->edgeBits, count = contract->keyCount;
+    const KERNEL(Key) *const restrict keys = contraction->keys;
+    const KERNEL(Vertex) *const restrict firsts = contraction->firsts;
+    const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
+    const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount;
     uint32_t seconds[Block];
     for (uint32_t begin = 0; begin < count; begin += Block) {
         const uint32_t size = count - begin < Block ? count - begin : Block;
@@ -39,12 +39,12 @@ static void VALUES(Assign)(const Contract *contract, void *values)
     }
 }
 
-static bool VALUES(Verify)(const Contract *contract, const void *values)
+static bool VALUES(Verify)(const Contraction *contraction, const void *values)
 {
-    const VALUE *const restrict lower = values, *const restrict upper = lower + ((size_t)1 << contract->edgeBits);
-    const KERNEL(Key) *const restrict keys = contract->keys;
-    const KERNEL(Key) s1 = (KERNEL(Key))contract->s1, s2 = (KERNEL(Key))contract->s2;
-    const uint32_t shift = KEY_BITS - contract->edgeBits, count = contract->keyCount, mask = INDEX_MASK;
+    const VALUE *const restrict lower = values, *const restrict upper = lower + ((size_t)1 << contraction->edgeBits);
+    const KERNEL(Key) *const restrict keys = contraction->keys;
+    const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
+    const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount, mask = INDEX_MASK;
     uint32_t wrong = 0;
     for (uint32_t i = 0; i < count; i++) {
         const KERNEL(Key) product = keys[i] * s1;

@@ -9,7 +9,7 @@
 #include "jobs/table/table_options.h"
 #include "table_object.h"
 
-/* ---- facts ---- */
+/* ---- what a table tells ---- */
 
 HRESULT STDMETHODCALLTYPE TableGetName(IPerfectHashTable *self, BSTR *value)
 {

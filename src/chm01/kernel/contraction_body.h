@@ -21,13 +21,13 @@ typedef uint16_t KERNEL(Vertex);
  * Exchanges first, compresses then: 16 keys a step instead of a store for each. Returns the number
  * of links.
  */
-static uint32_t KERNEL(MakeLinks)(Contract *contract)
+static uint32_t KERNEL(MakeLinks)(Contraction *contraction)
 {
-    const uint16_t *const restrict firsts = contract->firsts;
-    uint16_t *const restrict last = contract->last;
-    uint16_t *const restrict previous = (uint16_t *)contract->peel.queue; /* free until the next attempt */
-    uint32_t *const restrict links = contract->links;
-    const uint32_t count = contract->keyCount;
+    const uint16_t *const restrict firsts = contraction->firsts;
+    uint16_t *const restrict last = contraction->last;
+    uint16_t *const restrict previous = (uint16_t *)contraction->peel.queue; /* free until the next attempt */
+    uint32_t *const restrict links = contraction->links;
+    const uint32_t count = contraction->keyCount;
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t vertex = firsts[i];
         previous[i] = last[vertex];
@@ -48,12 +48,12 @@ static uint32_t KERNEL(MakeLinks)(Contract *contract)
     return made;
 }
 #else
-static uint32_t KERNEL(MakeLinks)(Contract *contract)
+static uint32_t KERNEL(MakeLinks)(Contraction *contraction)
 {
-    const KERNEL(Vertex) *const restrict firsts = contract->firsts;
-    KERNEL(Vertex) *const restrict last = contract->last;
-    WIDTH(Packed) *const restrict links = contract->links;
-    const uint32_t count = contract->keyCount;
+    const KERNEL(Vertex) *const restrict firsts = contraction->firsts;
+    KERNEL(Vertex) *const restrict last = contraction->last;
+    WIDTH(Packed) *const restrict links = contraction->links;
+    const uint32_t count = contraction->keyCount;
     uint32_t made = 0;
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t vertex = firsts[i], before = last[vertex];
@@ -66,21 +66,21 @@ static uint32_t KERNEL(MakeLinks)(Contract *contract)
 }
 #endif
 
-static uint32_t KERNEL(SetUp)(Contract *contract, uint64_t seed)
+static uint32_t KERNEL(SetUp)(Contraction *contraction, uint64_t seed)
 {
-    const KERNEL(Key) *const restrict keys = contract->keys;
+    const KERNEL(Key) *const restrict keys = contraction->keys;
     const KERNEL(Key) s1 = (KERNEL(Key))seed;
-    const uint32_t shift = KEY_BITS - contract->edgeBits, count = contract->keyCount;
-    KERNEL(Vertex) *const restrict firsts = contract->firsts;
-    contract->s1 = seed;
+    const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount;
+    KERNEL(Vertex) *const restrict firsts = contraction->firsts;
+    contraction->s1 = seed;
     for (uint32_t i = 0; i < count; i++)
         firsts[i] = (KERNEL(Vertex))(keys[i] * s1 >> shift);
-    memset(contract->last, 0, sizeof(KERNEL(Vertex)) << contract->edgeBits);
-    const uint32_t made = KERNEL(MakeLinks)(contract);
+    memset(contraction->last, 0, sizeof(KERNEL(Vertex)) << contraction->edgeBits);
+    const uint32_t made = KERNEL(MakeLinks)(contraction);
 
-    const WIDTH(Packed) *const restrict links = contract->links;
-    KERNEL(Key) *const restrict foldA = contract->foldA, *const restrict keyA = contract->keyA;
-    KERNEL(Key) *const restrict foldB = contract->foldB, *const restrict keyB = contract->keyB;
+    const WIDTH(Packed) *const restrict links = contraction->links;
+    KERNEL(Key) *const restrict foldA = contraction->foldA, *const restrict keyA = contraction->keyA;
+    KERNEL(Key) *const restrict foldB = contraction->foldB, *const restrict keyB = contraction->keyB;
     for (uint32_t i = 0; i < made; i++) {
         const KERNEL(Key) a = keys[WIDTH(First)(links[i])], b = keys[WIDTH(Second)(links[i])];
         keyA[i] = a;
@@ -88,20 +88,20 @@ static uint32_t KERNEL(SetUp)(Contract *contract, uint64_t seed)
         foldA[i] = FOLD(a * s1);
         foldB[i] = FOLD(b * s1);
     }
-    contract->peel.edgeCount = made;
+    contraction->peel.edgeCount = made;
     return made;
 }
 
 /* Stops at the first block of links that holds a loop. */
-static bool KERNEL(Hash)(Contract *contract, uint64_t seed)
+static bool KERNEL(Hash)(Contraction *contraction, uint64_t seed)
 {
     enum { Block = 128 };
-    const KERNEL(Key) *const restrict foldA = contract->foldA, *const restrict keyA = contract->keyA;
-    const KERNEL(Key) *const restrict foldB = contract->foldB, *const restrict keyB = contract->keyB;
-    WIDTH(Packed) *const restrict edges = contract->peel.edges;
+    const KERNEL(Key) *const restrict foldA = contraction->foldA, *const restrict keyA = contraction->keyA;
+    const KERNEL(Key) *const restrict foldB = contraction->foldB, *const restrict keyB = contraction->keyB;
+    WIDTH(Packed) *const restrict edges = contraction->peel.edges;
     const KERNEL(Key) s2 = (KERNEL(Key))seed;
-    const uint32_t shift = KEY_BITS - contract->edgeBits, count = contract->peel.edgeCount;
-    contract->s2 = seed;
+    const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->peel.edgeCount;
+    contraction->s2 = seed;
     for (uint32_t begin = 0; begin < count; begin += Block) {
         const uint32_t end = count - begin < Block ? count : begin + Block;
         uint32_t loops = 0;
@@ -117,19 +117,21 @@ static bool KERNEL(Hash)(Contract *contract, uint64_t seed)
     return true;
 }
 
-static void KERNEL(MarkFirsts)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks)
+static void KERNEL(MarkFirsts)(const Contraction *contraction, const uint32_t *positions, uint32_t count,
+                               uint8_t *marks)
 {
-    const KERNEL(Vertex) *const firsts = contract->firsts;
+    const KERNEL(Vertex) *const firsts = contraction->firsts;
     for (uint32_t i = 0; i < count; i++)
         marks[firsts[positions != NULL ? positions[i] : i]] = 1;
 }
 
-static void KERNEL(MarkSeconds)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks)
+static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *positions, uint32_t count,
+                                uint8_t *marks)
 {
     enum { Block = 256 };
-    const KERNEL(Key) *const keys = contract->keys;
-    const KERNEL(Key) s1 = (KERNEL(Key))contract->s1, s2 = (KERNEL(Key))contract->s2;
-    const uint32_t shift = KEY_BITS - contract->edgeBits;
+    const KERNEL(Key) *const keys = contraction->keys;
+    const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
+    const uint32_t shift = KEY_BITS - contraction->edgeBits;
     uint32_t seconds[Block];
     for (uint32_t begin = 0; begin < count; begin += Block) {
         const uint32_t size = count - begin < Block ? count - begin : Block;
@@ -150,20 +152,20 @@ static void KERNEL(MarkSeconds)(const Contract *contract, const uint32_t *positi
 #define VALUES(name) KERNEL(name##32)
 #define VALUE uint32_t
 #define INDEX(i) (i)
-#define INDEX_MASK (((uint32_t)1 << contract->edgeBits) - 1)
-#include "contract_values.h"
+#define INDEX_MASK (((uint32_t)1 << contraction->edgeBits) - 1)
+#include "contraction_values.h"
 #else
 #define VALUES(name) KERNEL(name##Bucket)
 #define VALUE uint32_t
-#define INDEX(i) contract->indices[i]
+#define INDEX(i) contraction->indices[i]
 #define INDEX_MASK UINT32_MAX
-#include "contract_values.h"
+#include "contraction_values.h"
 #endif
 #define VALUES(name) KERNEL(name##16)
 #define VALUE uint16_t
 #define INDEX(i) (i)
-#define INDEX_MASK (((uint32_t)1 << contract->edgeBits) - 1)
-#include "contract_values.h"
+#define INDEX_MASK (((uint32_t)1 << contraction->edgeBits) - 1)
+#include "contraction_values.h"
 
 #undef FOLD
 #undef KERNEL

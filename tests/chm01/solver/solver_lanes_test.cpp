@@ -1,5 +1,5 @@
 /*
- * A solver may run on several chains at once. These tests run it with 1 to 8 chains, in random
+ * A solver may run on several lanes at once. These tests run it with 1 to 8 lanes, in random
  * interleavings, on real threads and at every CPU level. The bytes of the table never change. They
  * match a hash that is written down here, so they are equal on every machine.
  */
@@ -36,7 +36,7 @@ std::vector<Case> Cases()
 
 }
 
-// From `least` to 8 chains make the same bytes as one. schedule: of so many chains, in the round
+// From `least` to 8 lanes make the same bytes as one. schedule: of so many lanes, in the round
 // with this rng seed.
 template <class F> static void CheckSameBytes(uint32_t least, F schedule)
 {
@@ -47,19 +47,19 @@ template <class F> static void CheckSameBytes(uint32_t least, F schedule)
             const Solved one = Solve(c.keys, options);
             REQUIRE(one.status == ChmOk);
             CHECK(WrongKeys(one, c.keys) == 0);
-            for (uint32_t chains = least; chains <= 8; chains++) {
-                CAPTURE(chains);
-                const Solved many = Solve(c.keys, options, schedule(chains, rngSeed));
+            for (uint32_t lanes = least; lanes <= 8; lanes++) {
+                CAPTURE(lanes);
+                const Solved many = Solve(c.keys, options, schedule(lanes, rngSeed));
                 REQUIRE(many.status == ChmOk);
                 CHECK(many.image == one.image);
             }
         }
 }
 
-TEST_CASE("chains 1 to 8, random slices, random arenas: the same bytes")
+TEST_CASE("lanes 1 to 8, random slices, random arenas: the same bytes")
 {
-    CheckSameBytes(1, [](uint32_t chains, uint64_t rngSeed) {
-        return Schedule{chains, 5, 100 * rngSeed + chains, false};
+    CheckSameBytes(1, [](uint32_t lanes, uint64_t rngSeed) {
+        return Schedule{lanes, 5, 100 * rngSeed + lanes, false};
     });
 }
 
@@ -98,10 +98,10 @@ TEST_CASE("the same bytes on every machine")
     }
 }
 
-TEST_CASE("chains within chains, so that later blocks solve before earlier ones: the same bytes")
+TEST_CASE("lanes within lanes, so that later blocks solve before earlier ones: the same bytes")
 {
-    CheckSameBytes(2, [](uint32_t chains, uint64_t rngSeed) {
-        return Schedule{chains, rngSeed % 2 == 0 ? 2u : 13u, 100 * rngSeed + chains, false, true};
+    CheckSameBytes(2, [](uint32_t lanes, uint64_t rngSeed) {
+        return Schedule{lanes, rngSeed % 2 == 0 ? 2u : 13u, 100 * rngSeed + lanes, false, true};
     });
 }
 
@@ -116,7 +116,7 @@ TEST_CASE("real threads: the same bytes")
         }
 }
 
-TEST_CASE("more chains than can find work do no harm")
+TEST_CASE("more lanes than can find work do no harm")
 {
     const Keys keys(DistinctKeys(2048, 9));
     CHECK(Solve(keys, {}, {100, 1, 3, false}).image == Solve(keys).image);
@@ -131,13 +131,13 @@ TEST_CASE("every CPU level: the same bytes")
         }
 }
 
-TEST_CASE("duplicates are named the same way by any number of chains")
+TEST_CASE("duplicates are named the same way by any number of lanes")
 {
     std::vector<uint64_t> values = DistinctKeys(3000, 5);
     values[2900] = values[17];
     values[2000] = values[400];
-    for (uint32_t chains = 1; chains <= 8; chains++) {
-        const Solved solved = Solve(Keys(values), {}, {chains, 7, chains, false, chains % 2 == 0});
+    for (uint32_t lanes = 1; lanes <= 8; lanes++) {
+        const Solved solved = Solve(Keys(values), {}, {lanes, 7, lanes, false, lanes % 2 == 0});
         REQUIRE(solved.status == ChmDuplicateKey);
         CHECK(solved.error.numbers[2] == 2000);
     }

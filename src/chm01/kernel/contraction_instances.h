@@ -1,8 +1,8 @@
 /*
- * The kernel for every width of keys and vertices. Included once by each contract_<level>.c, which
- * defines CONTRACT_TABLE.
+ * The kernel for every width of keys and vertices. Included once by each contraction_<level>.c,
+ * which defines CONTRACTION_TABLE.
  */
-#include "contract.h"
+#include "contraction.h"
 
 #include <immintrin.h>
 #include <string.h>
@@ -16,10 +16,10 @@
 #include "peel_body.h"
 #define KEY_BITS 32
 #define KERNEL(name) name##Narrow32
-#include "contract_body.h"
+#include "contraction_body.h"
 #define KEY_BITS 64
 #define KERNEL(name) name##Narrow64
-#include "contract_body.h"
+#include "contraction_body.h"
 #undef WIDTH
 #undef WIDE
 
@@ -28,22 +28,22 @@
 #include "peel_body.h"
 #define KEY_BITS 32
 #define KERNEL(name) name##Wide32
-#include "contract_body.h"
+#include "contraction_body.h"
 #define KEY_BITS 64
 #define KERNEL(name) name##Wide64
-#include "contract_body.h"
+#include "contraction_body.h"
 #undef WIDTH
 #undef WIDE
 
 /* clang-format off */
-#define CONTRACT_OPS(width, key, values)                                                                    \
+#define CONTRACTION_OPS(width, key, values)                                                                    \
     {SetUp##width##key,          Hash##width##key,       PeelEdges##width,       Assign##values##width##key, \
      Verify##values##width##key, MarkFirsts##width##key, MarkSeconds##width##key}
 
-const ContractOps CONTRACT_TABLE[2][ContractForms] = {
-    {CONTRACT_OPS(Narrow, 32, 16), CONTRACT_OPS(Narrow, 32, Bucket),
-     CONTRACT_OPS(Wide, 32, 16), CONTRACT_OPS(Wide, 32, 32)},
-    {CONTRACT_OPS(Narrow, 64, 16), CONTRACT_OPS(Narrow, 64, Bucket),
-     CONTRACT_OPS(Wide, 64, 16), CONTRACT_OPS(Wide, 64, 32)},
+const ContractionOps CONTRACTION_TABLE[2][ContractionForms] = {
+    {CONTRACTION_OPS(Narrow, 32, 16), CONTRACTION_OPS(Narrow, 32, Bucket),
+     CONTRACTION_OPS(Wide, 32, 16), CONTRACTION_OPS(Wide, 32, 32)},
+    {CONTRACTION_OPS(Narrow, 64, 16), CONTRACTION_OPS(Narrow, 64, Bucket),
+     CONTRACTION_OPS(Wide, 64, 16), CONTRACTION_OPS(Wide, 64, 32)},
 };
 /* clang-format on */

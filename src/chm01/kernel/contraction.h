@@ -13,10 +13,10 @@
  *   verify    computes every key's index from the values and compares
  *   mark      after hash: sets the byte of each vertex that a key has
  *
- * A Contract is one thread's scratch over memory of the caller's.
+ * A Contraction is one thread's scratch over memory of the caller's.
  */
-#ifndef CHM01_CONTRACT_H
-#define CHM01_CONTRACT_H
+#ifndef CHM01_CONTRACTION_H
+#define CHM01_CONTRACTION_H
 
 #include "chm01/base/cpu.h"
 #include "peel.h"
@@ -25,22 +25,22 @@
 extern "C" {
 #endif
 
-typedef enum ContractForm {
+typedef enum ContractionForm {
     /*
      * fewer than 65,536 keys, at most 65,536 vertices a side; 16-bit values; a key's index is its
      * position
      */
-    ContractSmall,
-    ContractBucket, /* as Small, but 32-bit values and given indices */
-    ContractFull,   /* exactly 65,536 keys and vertices a side; 16-bit values */
-    ContractLarge,  /* more of either; 32-bit values */
-    ContractForms
-} ContractForm;
+    ContractionSmall,
+    ContractionBucket, /* as Small, but 32-bit values and given indices */
+    ContractionFull,   /* exactly 65,536 keys and vertices a side; 16-bit values */
+    ContractionLarge,  /* more of either; 32-bit values */
+    ContractionForms
+} ContractionForm;
 
-typedef struct Contract {
+typedef struct Contraction {
     Peel peel;
     const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
-    const uint32_t *indices; /* ContractBucket: of each key */
+    const uint32_t *indices; /* ContractionBucket: of each key */
     uint32_t keyCount, edgeBits;
     uint64_t s1, s2;
     void *firsts;       /* the first vertex of each key */
@@ -48,40 +48,40 @@ typedef struct Contract {
     void *links;        /* packed pairs of key positions: (previous of the chain, this one) */
     void *foldA, *keyA; /* of each link's two keys: the folded product and the key itself */
     void *foldB, *keyB;
-} Contract;
+} Contraction;
 
-typedef struct ContractOps {
-    uint32_t (*setUp)(Contract *contract, uint64_t s1);
-    bool (*hash)(Contract *contract, uint64_t s2);
+typedef struct ContractionOps {
+    uint32_t (*setUp)(Contraction *contraction, uint64_t s1);
+    bool (*hash)(Contraction *contraction, uint64_t s2);
     bool (*peel)(Peel *peel);
-    void (*assign)(const Contract *contract, void *values);
-    bool (*verify)(const Contract *contract, const void *values);
+    void (*assign)(const Contraction *contraction, void *values);
+    bool (*verify)(const Contraction *contraction, const void *values);
     /*
      * Of the keys at `positions` (NULL: of the first `count`): the first vertices, or the second
      * ones, each half counted from its start.
      */
-    void (*markFirsts)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks);
-    void (*markSeconds)(const Contract *contract, const uint32_t *positions, uint32_t count, uint8_t *marks);
-} ContractOps;
+    void (*markFirsts)(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *marks);
+    void (*markSeconds)(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *marks);
+} ContractionOps;
 
 /* Of a whole table: its values have the width that TableValueSize says. */
-ContractForm ContractFormFor(uint64_t keyCount, uint32_t edgeBits);
+ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edgeBits);
 
 /*
  * Bytes for up to keyCount keys and 2^edgeBits vertices a side, and the layout over that memory
  * (64-byte aligned).
  */
-size_t ContractBytes(ContractForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits);
-void ContractBegin(Contract *contract, ContractForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits,
-                   void *memory);
+size_t ContractionBytes(ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits);
+void ContractionBegin(Contraction *contraction, ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount,
+                      uint32_t edgeBits, void *memory);
 
 /* The loops for this processor. The hash functions see keys of keySizeInBytes 4 or 8. */
-const ContractOps *ContractOpsFor(ContractForm form, uint32_t keySizeInBytes);
+const ContractionOps *ContractionOpsFor(ContractionForm form, uint32_t keySizeInBytes);
 
 /* The same loops compiled for each CpuLevel: [key of 8 bytes][form]. */
-extern const ContractOps contractBaseline[2][ContractForms];
-extern const ContractOps contractAvx2[2][ContractForms];
-extern const ContractOps contractAvx512[2][ContractForms];
+extern const ContractionOps contractionBaseline[2][ContractionForms];
+extern const ContractionOps contractionAvx2[2][ContractionForms];
+extern const ContractionOps contractionAvx512[2][ContractionForms];
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,5 @@
 /*
- * A NodeRequest limits how many of its items are in flight on a node. These tests prove the limit
+ * A Admission limits how many of its items are in flight on a node. These tests prove the limit
  * and that all items run. A bulk request does not delay a single one, and a waiting item can be
  * withdrawn. Guests leave places to the owner. Long slices get all workers of a node but one.
  */
@@ -12,7 +12,7 @@
 namespace {
 
 struct Lane {
-    NodeRequest request;
+    Admission request;
     std::atomic<int> running{0}, most{0}, done{0};
 };
 
@@ -39,7 +39,7 @@ void RunLaneItem(WorkItem *item, Worker *worker, DWORD, DWORD)
     }
     lane->running--;
     lane->done++;
-    NodeRequestDone(&lane->request);
+    AdmissionDone(&lane->request);
 }
 
 } // namespace
@@ -51,15 +51,15 @@ TEST_CASE("a request never has more under way than its cap, and all of it is don
     TestRuntime runtime(options);
     Node *node = runtime.AnyNode();
     Lane lanes[3];
-    NodeRequestInit(&lanes[0].request, node, ReadyBulk, 1);
-    NodeRequestInit(&lanes[1].request, node, ReadyBulk, 3);
-    NodeRequestInit(&lanes[2].request, node, ReadyInteractive, 1000);
+    AdmissionInit(&lanes[0].request, node, ReadyBulk, 1);
+    AdmissionInit(&lanes[1].request, node, ReadyBulk, 3);
+    AdmissionInit(&lanes[2].request, node, ReadyInteractive, 1000);
     std::vector<LaneItem> items(900);
     for (size_t i = 0; i < items.size(); i++) {
         items[i].lane = &lanes[i % 3];
         items[i].step = 0;
         WorkItemInit(&items[i].item, RunLaneItem);
-        CHECK(NodeRequestSubmit(&items[i].lane->request, &items[i].item) == ERROR_SUCCESS);
+        CHECK(AdmissionSubmit(&items[i].lane->request, &items[i].item) == ERROR_SUCCESS);
     }
     runtime.Stop();
     for (const Lane &lane : lanes)
@@ -79,32 +79,32 @@ TEST_CASE("a long bulk run does not make a single request wait for its end")
     static int bulkDoneBeforeSingle;
     struct Single {
         WorkItem item;
-        NodeRequest request;
+        Admission request;
         Signal ran;
     } single;
     Lane bulk;
     bulkDone = 0;
-    NodeRequestInit(&bulk.request, node, ReadyBulk, 64);
-    NodeRequestInit(&single.request, node, ReadyInteractive, 1);
+    AdmissionInit(&bulk.request, node, ReadyBulk, 64);
+    AdmissionInit(&single.request, node, ReadyInteractive, 1);
     std::vector<LaneItem> items(500);
     for (LaneItem &item : items) {
         item.lane = &bulk;
         WorkItemInit(&item.item, [](WorkItem *of, Worker *, DWORD, DWORD) {
             Sleep(1);
             bulkDone++;
-            NodeRequestDone(&CONTAINING_RECORD(of, LaneItem, item)->lane->request);
+            AdmissionDone(&CONTAINING_RECORD(of, LaneItem, item)->lane->request);
         });
     }
     for (LaneItem &item : items)
-        CHECK(NodeRequestSubmit(&bulk.request, &item.item) == ERROR_SUCCESS);
+        CHECK(AdmissionSubmit(&bulk.request, &item.item) == ERROR_SUCCESS);
     WorkItemInit(&single.item, [](WorkItem *of, Worker *, DWORD, DWORD) {
         Single *self = CONTAINING_RECORD(of, Single, item);
         bulkDoneBeforeSingle = bulkDone;
-        NodeRequestDone(&self->request);
+        AdmissionDone(&self->request);
         self->ran.Set();
     });
     const int before = bulkDone;
-    CHECK(NodeRequestSubmit(&single.request, &single.item) == ERROR_SUCCESS);
+    CHECK(AdmissionSubmit(&single.request, &single.item) == ERROR_SUCCESS);
     single.ran.Wait();
     CHECK(bulkDoneBeforeSingle - before <= 3); // what was on the port already
     runtime.Stop();
@@ -116,18 +116,18 @@ namespace {
 // Items that end when they are told to.
 struct Held {
     WorkItem item;
-    NodeRequest *request;
+    Admission *admission;
     Signal came;
     DWORD error = ERROR_IO_PENDING;
 
-    explicit Held(NodeRequest *of) : request(of)
+    explicit Held(Admission *of) : admission(of)
     {
         WorkItemInit(&item, [](WorkItem *it, Worker *, DWORD withError, DWORD) {
             Held *self = CONTAINING_RECORD(it, Held, item);
             self->error = withError;
             self->came.Set();
         });
-        CHECK(NodeRequestSubmit(request, &item) == ERROR_SUCCESS);
+        CHECK(AdmissionSubmit(admission, &item) == ERROR_SUCCESS);
     }
     ~Held() { WorkItemPoison(&item); }
 };
@@ -145,110 +145,110 @@ TEST_CASE("what waits for its turn can be withdrawn, and leaves the turns of oth
 {
     TestRuntime runtime(WithWorkers(1));
     Node *node = runtime.AnyNode();
-    NodeRequest bulk, other, single;
-    NodeRequestInit(&bulk, node, ReadyBulk, 10);
-    NodeRequestInit(&other, node, ReadyBulk, 10);
-    NodeRequestInit(&single, node, ReadyInteractive, 1);
-    CHECK(NodeBulkPlaces(node) == 1);
+    Admission bulk, other, single;
+    AdmissionInit(&bulk, node, ReadyBulk, 10);
+    AdmissionInit(&other, node, ReadyBulk, 10);
+    AdmissionInit(&single, node, ReadyInteractive, 1);
+    CHECK(NodeBulkCapacity(node) == 1);
     Held first(&bulk);
     first.came.Wait();
-    CHECK(NodeRequestKeep(&bulk)); // nobody waits
+    CHECK(AdmissionKeep(&bulk)); // nobody waits
     Held waits(&bulk), waitsToo(&bulk), last(&other);
     CHECK_FALSE(waits.came.IsSet(50));
-    CHECK_FALSE(NodeRequestKeep(&bulk));
-    NodeRequestWithdraw(&bulk);
+    CHECK_FALSE(AdmissionKeep(&bulk));
+    AdmissionWithdraw(&bulk);
     waits.came.Wait();
     waitsToo.came.Wait();
     CHECK(waits.error == ERROR_OPERATION_ABORTED);
     CHECK(waitsToo.error == ERROR_OPERATION_ABORTED);
     CHECK(first.error == ERROR_SUCCESS);
-    NodeRequestWithdraw(&bulk); // of nothing
+    AdmissionWithdraw(&bulk); // of nothing
     Held interactive(&single);
     interactive.came.Wait(); // the place that bulk leaves free
     CHECK_FALSE(last.came.IsSet(50));
-    NodeRequestDone(&bulk);
-    NodeRequestDone(&single);
+    AdmissionDone(&bulk);
+    AdmissionDone(&single);
     last.came.Wait();
     CHECK(last.error == ERROR_SUCCESS);
-    NodeRequestDone(&other);
+    AdmissionDone(&other);
 }
 
 TEST_CASE("guests leave places to the owner, and take turns among themselves")
 {
     TestRuntime runtime(WithWorkers(2));
     Node *node = runtime.AnyNode();
-    NodeRequest one, two, bulk, single;
-    NodeRequestInit(&one, node, ReadyInteractive, 10);
-    NodeRequestInit(&two, node, ReadyBulk, 10);
-    NodeRequestInit(&bulk, node, ReadyBulk, 10);
-    NodeRequestInit(&single, node, ReadyInteractive, 1);
+    Admission one, two, bulk, single;
+    AdmissionInit(&one, node, ReadyInteractive, 10);
+    AdmissionInit(&two, node, ReadyBulk, 10);
+    AdmissionInit(&bulk, node, ReadyBulk, 10);
+    AdmissionInit(&single, node, ReadyInteractive, 1);
     one.guest = two.guest = TRUE;
-    CHECK(NodeBulkPlaces(node) == 3);
+    CHECK(NodeBulkCapacity(node) == 3);
     Held first(&one), second(&one);
     first.came.Wait();
     second.came.Wait();
-    CHECK(NodeRequestKeep(&one)); // nobody waits
+    CHECK(AdmissionKeep(&one)); // nobody waits
     Held third(&one), other(&two), withdrawn(&two);
     CHECK_FALSE(third.came.IsSet(50));
     CHECK_FALSE(other.came.IsSet(0));
-    CHECK_FALSE(NodeRequestKeep(&one)); // another guest waits
+    CHECK_FALSE(AdmissionKeep(&one)); // another guest waits
     Held own(&bulk), ownSingle(&single);
     own.came.Wait(); // of either kind
     ownSingle.came.Wait();
-    CHECK(NodeRequestKeep(&bulk));
-    NodeRequestDone(&one);
+    CHECK(AdmissionKeep(&bulk));
+    AdmissionDone(&one);
     third.came.Wait();
     CHECK_FALSE(other.came.IsSet(50));
-    NodeRequestDone(&bulk);
-    NodeRequestDone(&one);
+    AdmissionDone(&bulk);
+    AdmissionDone(&one);
     other.came.Wait();
     CHECK_FALSE(withdrawn.came.IsSet(50));
-    NodeRequestWithdraw(&two);
+    AdmissionWithdraw(&two);
     withdrawn.came.Wait();
     CHECK(withdrawn.error == ERROR_OPERATION_ABORTED);
-    NodeRequestDone(&two);
-    NodeRequestDone(&one);
+    AdmissionDone(&two);
+    AdmissionDone(&one);
     Held last(&two); // the places are all back
     Held lastToo(&two);
     last.came.Wait();
     lastToo.came.Wait();
-    NodeRequestDone(&two);
-    NodeRequestDone(&two);
-    NodeRequestDone(&single);
+    AdmissionDone(&two);
+    AdmissionDone(&two);
+    AdmissionDone(&single);
 }
 
 TEST_CASE("long slices have all workers but one")
 {
     TestRuntime runtime(WithWorkers(3));
     Node *node = runtime.AnyNode();
-    NodeRequest a, b;
-    NodeRequestInitLong(&a, node, 8);
-    NodeRequestInitLong(&b, node, 8);
+    Admission a, b;
+    AdmissionInitLong(&a, node, 8);
+    AdmissionInitLong(&b, node, 8);
     Held a1(&a), a2(&a), b1(&b);
     a1.came.Wait();
     a2.came.Wait();
     CHECK_FALSE(b1.came.IsSet(50));
-    NodeRequestDone(&a);
+    AdmissionDone(&a);
     b1.came.Wait();
-    NodeRequestDone(&a);
-    NodeRequestDone(&b);
+    AdmissionDone(&a);
+    AdmissionDone(&b);
     // A place at once, when one is free and nobody waits for it.
-    CHECK(NodeRequestEnter(&a));
-    CHECK(NodeRequestEnter(&b));
-    CHECK_FALSE(NodeRequestEnter(&b));
+    CHECK(AdmissionEnter(&a));
+    CHECK(AdmissionEnter(&b));
+    CHECK_FALSE(AdmissionEnter(&b));
     Held a3(&a);
     CHECK_FALSE(a3.came.IsSet(50));
-    NodeRequestDone(&b);
+    AdmissionDone(&b);
     a3.came.Wait();
-    CHECK_FALSE(NodeRequestEnter(&b));
-    NodeRequestDone(&a);
-    NodeRequestDone(&a);
-    CHECK(NodeRequestEnter(&b));
-    NodeRequestDone(&b);
+    CHECK_FALSE(AdmissionEnter(&b));
+    AdmissionDone(&a);
+    AdmissionDone(&a);
+    CHECK(AdmissionEnter(&b));
+    AdmissionDone(&b);
     // A node of one worker has long slices too.
     TestRuntime small(WithWorkers(1));
-    NodeRequestInitLong(&a, small.AnyNode(), 8);
+    AdmissionInitLong(&a, small.AnyNode(), 8);
     Held only(&a);
     only.came.Wait();
-    NodeRequestDone(&a);
+    AdmissionDone(&a);
 }

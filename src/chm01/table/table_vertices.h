@@ -1,0 +1,64 @@
+/*
+ * Where a key's two values are, for each kind of table. No key and no seeds can bring a place
+ * beyond the table's values: shifts leave edgeBits bits, and a bucket is below bucketCount. Private
+ * to table*.c.
+ */
+#ifndef CHM01_TABLE_VERTICES_H
+#define CHM01_TABLE_VERTICES_H
+
+#include "chm01/base/portable.h"
+#include "chm01/hash/family.h"
+#include "chm01/hash/hash_quadx.h"
+#include "table.h"
+#include "table_image.h"
+
+typedef struct Vertices {
+    uint64_t first, second;
+} Vertices;
+
+CHM_INLINE Vertices VerticesFlat32(const TableView *table, uint32_t key)
+{
+    const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];
+    const Vertices vertices = {QuadxFirst32(key, s1, table->edgeBits),
+                               ((uint64_t)1 << table->edgeBits) + QuadxSecond32(key, s1, s2, table->edgeBits)};
+    return vertices;
+}
+
+CHM_INLINE Vertices VerticesFlat64(const TableView *table, uint64_t key)
+{
+    const uint64_t s1 = table->seeds[0], s2 = table->seeds[1];
+    const Vertices vertices = {QuadxFirst64(key, s1, table->edgeBits),
+                               ((uint64_t)1 << table->edgeBits) + QuadxSecond64(key, s1, s2, table->edgeBits)};
+    return vertices;
+}
+
+CHM_INLINE Vertices VerticesPartitioned32(const TableView *table, uint32_t key)
+{
+    const uint32_t bucket = QuadxBucket32(key, (uint32_t)table->seeds[0], (uint32_t)table->bucketCount);
+    const TableSeeds32 seeds = ((const TableSeeds32 *)table->directory)[bucket];
+    const uint64_t slice = (uint64_t)bucket << (table->edgeBits + 1);
+    const Vertices vertices = {slice + QuadxFirst32(key, seeds.s1, table->edgeBits),
+                               slice + ((uint64_t)1 << table->edgeBits) +
+                                   QuadxSecond32(key, seeds.s1, seeds.s2, table->edgeBits)};
+    return vertices;
+}
+
+CHM_INLINE Vertices VerticesPartitioned64(const TableView *table, uint64_t key)
+{
+    const uint32_t bucket = QuadxBucket64(key, table->seeds[0], (uint32_t)table->bucketCount);
+    const TableSeeds64 seeds = ((const TableSeeds64 *)table->directory)[bucket];
+    const uint64_t slice = (uint64_t)bucket << (table->edgeBits + 1);
+    const Vertices vertices = {slice + QuadxFirst64(key, seeds.s1, table->edgeBits),
+                               slice + ((uint64_t)1 << table->edgeBits) +
+                                   QuadxSecond64(key, seeds.s1, seeds.s2, table->edgeBits)};
+    return vertices;
+}
+
+/* A shared-table family's edge has its vertices anywhere among all values. */
+CHM_INLINE Vertices VerticesOfEdge(uint64_t edge)
+{
+    const Vertices vertices = {(uint32_t)edge, edge >> 32};
+    return vertices;
+}
+
+#endif

@@ -1,0 +1,185 @@
+#include "admission.h"
+
+#include "node.h"
+#include "runtime/pure/check.h"
+
+/* What the system says of I/O that was cancelled; it becomes ERROR_OPERATION_ABORTED. */
+#define STATUS_WITHDRAWN 0xC0000120u
+
+void NodeScheduleInit(NodeSchedule *schedule, LONG capacity)
+{
+    InitializeSRWLock(&schedule->lock);
+    schedule->capacity = capacity;
+    schedule->guestCapacity = capacity < 4 ? 1 : capacity - (capacity < 8 ? 2 : capacity / 4);
+}
+
+static void AdmissionInitOn(Admission *admission, Node *node, NodeSchedule *schedule, ReadyKind kind, LONG cap)
+{
+    admission->entry.next = NULL;
+    admission->entry.kind = kind;
+    admission->node = node;
+    admission->schedule = schedule;
+    admission->cap = cap > 0 ? cap : 1;
+    admission->running = 0;
+    admission->ready = admission->outside = admission->guest = FALSE;
+    admission->first = admission->last = NULL;
+}
+
+void AdmissionInit(Admission *admission, Node *node, ReadyKind kind, LONG cap)
+{
+    AdmissionInitOn(admission, node, &node->schedule, kind, cap);
+}
+
+void AdmissionInitLong(Admission *admission, Node *node, LONG cap)
+{
+    AdmissionInitOn(admission, node, &node->longSlices, ReadyInteractive, cap);
+}
+
+/* Under the lock, as is all that follows up to TakeAdmitted. */
+static void AdmissionEnqueue(NodeSchedule *schedule, Admission *admission)
+{
+    admission->outside = admission->guest && schedule->guests == schedule->guestCapacity;
+    if (admission->guest && !admission->outside)
+        schedule->guests++;
+    ReadyQueueAdd(admission->outside ? &schedule->outside : &schedule->queue, &admission->entry);
+}
+
+/* One that had entered is done, or comes no more. */
+static void GuestLeft(NodeSchedule *schedule)
+{
+    ReadyEntry *entry;
+    schedule->guests--;
+    entry = ReadyQueueTake(&schedule->outside, TRUE);
+    if (entry != NULL)
+        AdmissionEnqueue(schedule, CONTAINING_RECORD(entry, Admission, entry));
+}
+
+/* Items are linked by a field of theirs that is free until the port has them. */
+static void MakeReady(NodeSchedule *schedule, Admission *admission)
+{
+    if (admission->ready || admission->first == NULL || admission->running == admission->cap)
+        return;
+    admission->ready = TRUE;
+    AdmissionEnqueue(schedule, admission);
+}
+
+/* The items that are admitted now, linked in order. */
+static WorkItem *TakeAdmitted(NodeSchedule *schedule)
+{
+    void *taken = NULL, **end = &taken;
+    while (schedule->running < schedule->capacity) {
+        ReadyEntry *entry = ReadyQueueTake(&schedule->queue, schedule->running < schedule->capacity - 1);
+        Admission *admission;
+        if (entry == NULL)
+            break;
+        admission = CONTAINING_RECORD(entry, Admission, entry);
+        *end = admission->first;
+        end = &admission->first->overlapped.Pointer;
+        admission->first = *end;
+        admission->ready = FALSE;
+        admission->running++;
+        schedule->running++;
+        MakeReady(schedule, admission);
+    }
+    *end = NULL;
+    return taken;
+}
+
+static void AdmissionDeliver(Node *node, WorkItem *item)
+{
+    while (item != NULL) {
+        WorkItem *next = item->overlapped.Pointer;
+        item->overlapped.Pointer = NULL;
+        NodeDeliver(node, item, 0);
+        item = next;
+    }
+}
+
+DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
+{
+    Node *node = admission->node;
+    NodeSchedule *schedule = admission->schedule;
+    WorkItem *admitted;
+    const DWORD error = WorkItemSubmit(item, node);
+    if (error != ERROR_SUCCESS)
+        return error;
+    AcquireSRWLockExclusive(&schedule->lock);
+    if (admission->first != NULL)
+        admission->last->overlapped.Pointer = item;
+    else
+        admission->first = item;
+    admission->last = item;
+    MakeReady(schedule, admission);
+    admitted = TakeAdmitted(schedule);
+    ReleaseSRWLockExclusive(&schedule->lock);
+    AdmissionDeliver(node, admitted);
+    return ERROR_SUCCESS;
+}
+
+BOOL AdmissionEnter(Admission *admission)
+{
+    NodeSchedule *schedule = admission->schedule;
+    BOOL enters;
+    AcquireSRWLockExclusive(&schedule->lock);
+    enters = schedule->running < schedule->capacity && schedule->queue.first[ReadyInteractive] == NULL &&
+             schedule->queue.first[ReadyBulk] == NULL;
+    admission->running += enters;
+    schedule->running += enters;
+    ReleaseSRWLockExclusive(&schedule->lock);
+    return enters;
+}
+
+void AdmissionDone(Admission *admission)
+{
+    Node *node = admission->node;
+    NodeSchedule *schedule = admission->schedule;
+    WorkItem *admitted;
+    AcquireSRWLockExclusive(&schedule->lock);
+    RuntimeCheck(admission->running > 0, "a request ended more than was under way");
+    admission->running--;
+    schedule->running--;
+    if (admission->guest)
+        GuestLeft(schedule);
+    MakeReady(schedule, admission);
+    admitted = TakeAdmitted(schedule);
+    ReleaseSRWLockExclusive(&schedule->lock);
+    AdmissionDeliver(node, admitted);
+}
+
+void AdmissionWithdraw(Admission *admission)
+{
+    Node *node = admission->node;
+    NodeSchedule *schedule = admission->schedule;
+    WorkItem *waiting, *item, *admitted;
+    AcquireSRWLockExclusive(&schedule->lock);
+    waiting = admission->first;
+    admission->first = NULL;
+    if (admission->ready)
+        ReadyQueueRemove(admission->outside ? &schedule->outside : &schedule->queue, &admission->entry);
+    if (admission->ready && admission->guest && !admission->outside)
+        GuestLeft(schedule);
+    admission->ready = FALSE;
+    admitted = TakeAdmitted(schedule);
+    ReleaseSRWLockExclusive(&schedule->lock);
+    for (item = waiting; item; item = item->overlapped.Pointer)
+        item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;
+    AdmissionDeliver(node, admitted);
+    AdmissionDeliver(node, waiting);
+}
+
+BOOL AdmissionKeep(const Admission *admission)
+{
+    NodeSchedule *schedule = admission->schedule;
+    BOOL nobody;
+    AcquireSRWLockShared(&schedule->lock);
+    nobody = schedule->queue.first[ReadyInteractive] == NULL && schedule->queue.first[ReadyBulk] == NULL &&
+             !(admission->guest &&
+               (schedule->outside.first[ReadyInteractive] != NULL || schedule->outside.first[ReadyBulk] != NULL));
+    ReleaseSRWLockShared(&schedule->lock);
+    return nobody;
+}
+
+LONG NodeBulkCapacity(const Node *node)
+{
+    return node->schedule.capacity - 1;
+}

@@ -1,0 +1,72 @@
+/*
+ * A request's share of a node: its items wait here until the node admits them. At most `cap` of
+ * them are under way at once, and the node admits requests round robin (see ready_queue.h). An item
+ * is under way from its callback until AdmissionDone, however many steps that takes. Any thread.
+ *
+ * A node admits twice as many items as it has workers, because some of what is under way waits for
+ * its files. Bulk leaves one free, so that an interactive request need not wait for bulk work to
+ * end. Guests, the requests of others than the owner of the process, leave a quarter free and at
+ * least two where there are four, so that the owner's work of either kind goes on beside theirs.
+ * Work that keeps a worker for more than some milliseconds, long slices and the making and renaming
+ * of files, is counted apart, up to one less than workers, so that the rest of the node's work goes
+ * on beside it.
+ */
+#ifndef RUNTIME_ADMISSION_H
+#define RUNTIME_ADMISSION_H
+
+#include "runtime/pure/ready_queue.h"
+#include "work_item.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct Admission {
+    ReadyEntry entry;
+    Node *node;
+    struct NodeSchedule *schedule;
+    LONG cap, running; /* this and the next under the schedule's lock */
+    BOOL ready;        /* in the queue, or outside */
+    BOOL outside;
+    BOOL guest;             /* FALSE after the init; the owner may set it before anything is submitted */
+    WorkItem *first, *last; /* items that wait */
+} Admission;
+
+/* cap: at least 1. */
+void AdmissionInit(Admission *admission, Node *node, ReadyKind kind, LONG cap);
+void AdmissionInitLong(Admission *admission, Node *node, LONG cap); /* its items are long slices */
+/* The item is posted when the node admits it. */
+DWORD AdmissionSubmit(Admission *admission, WorkItem *item);
+/*
+ * Admits the caller at once, without an item. FALSE: nothing is free, or others wait. AdmissionDone
+ * gives it back.
+ */
+BOOL AdmissionEnter(Admission *admission);
+/* What one of its items began is over; the request may be gone afterwards if it has no other. */
+void AdmissionDone(Admission *admission);
+/*
+ * Items that wait come at once, with ERROR_OPERATION_ABORTED: they are not admitted, and no
+ * AdmissionDone follows.
+ */
+void AdmissionWithdraw(Admission *admission);
+/*
+ * Instead of AdmissionDone: TRUE when nobody waits, and the caller may go on
+ * with another item's work.
+ */
+BOOL AdmissionKeep(const Admission *admission);
+LONG NodeBulkCapacity(const Node *node); /* how many items of bulk requests can be under way */
+
+typedef struct NodeSchedule {
+    SRWLOCK lock;
+    ReadyQueue queue;
+    LONG running, capacity;
+    ReadyQueue outside;         /* guests that wait until another one is done */
+    LONG guests, guestCapacity; /* guests in the queue or under way */
+} NodeSchedule;
+
+void NodeScheduleInit(NodeSchedule *schedule, LONG capacity);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
