@@ -132,7 +132,7 @@ says 'keys.txt: --Seeds: Quadx takes 2 numbers'
 
 # Without the server beside it there is nothing to run.
 mkdir "$work/alone" && cp "$BIN/PerfectHashCreate.exe" "$work/alone"
-BIN=$work/alone run 3 "$keys"
+tested=$work/alone/PerfectHashCreate.exe run 3 "$keys"
 says 'PerfectHash.dll: there is no such file; it belongs beside this program.'
 
 # Ctrl+C cancels a long solve, which leaves nothing half written. (The interrupt goes to the program, whose console event it is.)
