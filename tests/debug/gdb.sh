@@ -31,7 +31,7 @@ look() {
   says "$name" 'BulkJob \*\)0x[0-9a-f]+  "[^"]*folder": BulkStepPack waits for tables, 0 of 1 ended, 0 failed'
   says "$name" '^\(Object \*\)0x[0-9a-f]+  PerfectHash.Job, 1 references'
   says "$name" '^  IID_IPerfectHashJob at \+[0-9]+'
-  says "$name" '^worker.s ring at 0x[0-9a-f]+: 128 events of worker [0-9] of node 0, thread 0x[0-9a-f]+: [1-9][0-9]* items'
+  says "$name" '^worker.s ring at 0x[0-9a-f]+: [1-9][0-9]* events of worker [0-9] of node 0, thread 0x[0-9a-f]+: [1-9][0-9]* items'
   says "$name" '^  #[0-9]+ [0-9]+ ticks before the last: item item=0x[0-9a-f]+ callback=[A-Za-z]+ \(solve_run.c\) error=0'
   says "$name" '^view Failure: PERFECTHASH_E_KEYS_NOT_FOUND.* input = "[^"]*missing.txt'
   says "$name" '^view WorkItem: [A-Za-z]+ \(table_job.c\)'
