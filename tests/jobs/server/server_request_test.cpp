@@ -344,8 +344,14 @@ TEST_CASE("a token comes with its job however short that is, once, and all handl
     CHECK(server.runs(0));
     CHECK(HandleCount() <= before + 8);
     CHECK(server.statistics().jobsEnded == 301);
-    // The last 256 are known, the first ones no more.
+    // The 256 that ended last are known. Jobs that run at once may end in any order.
+    int known = 0;
+    for (uint64_t id = 1; id <= 301; id++) {
+        const HRESULT status = client.about(ProtocolStatus, id).status;
+        CHECK((status == S_OK || status == PERFECTHASH_E_NO_SUCH_JOB));
+        known += status == S_OK;
+    }
+    CHECK(known == 256);
     CHECK(client.about(ProtocolStatus, 301).status == S_OK);
-    CHECK(client.about(ProtocolStatus, 46).status == S_OK);
-    CHECK(client.about(ProtocolStatus, 45).status == PERFECTHASH_E_NO_SUCH_JOB);
+    CHECK(client.about(ProtocolStatus, 1).status == PERFECTHASH_E_NO_SUCH_JOB);
 }
