@@ -146,6 +146,10 @@ rejects format.sh src/jobs/table/job.c:7 'echo "#define BYTES(p) sizeof(*p)" >>s
 rejects format.sh src/jobs/table/job.c:7 'echo "#define EACH for (int i = 0; i < 9; ++i)" >>src/jobs/table/job.c'
 rejects format.sh 'no sources' 'rm -r src/* tests/chm01'
 
+rejects annotations.sh src/chm01/keys/keys.h 'echo "int *Later(int);" >>src/chm01/keys/keys.h'
+rejects annotations.sh src/chm01/keys/keys.h 'echo "int Later(_In_ const int *first, int *second);" >>src/chm01/keys/keys.h'
+rejects annotations.sh 'no header' 'rm -r src/*; mkdir src/{com,exe,jobs,chm01,runtime}'
+
 rejects names.sh src/jobs/table/job.c:7 'printf "static int Make(void)\n{\n}\n" >>src/jobs/table/job.c'
 rejects names.sh src/jobs/table/job.c:7 'for file in com/table/table jobs/table/job; do printf "static int MakeRow(void)\n{\n}\n" >>src/$file.c; done'
 rejects names.sh 'no functions' 'rm -r src/*'

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -36,7 +38,8 @@ typedef struct ChmError {
 } ChmError;
 
 /* Fills *error (may be NULL) and returns status, so that a failure is one return statement. */
-ChmStatus ChmFail(ChmError *error, ChmStatus status, const char *reason, uint64_t a, uint64_t b, uint64_t c);
+ChmStatus ChmFail(_Inout_opt_ ChmError *error, ChmStatus status, _In_opt_z_ const char *reason, uint64_t a, uint64_t b,
+                  uint64_t c);
 
 #ifdef __cplusplus
 }

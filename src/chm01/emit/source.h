@@ -5,6 +5,7 @@
 #ifndef CHM01_SOURCE_H
 #define CHM01_SOURCE_H
 
+#include "annotations.h"
 #include "chm01/table/table.h"
 
 #ifdef __cplusplus
@@ -25,16 +26,17 @@ enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
  * have two identifiers. Returns true when the result differs from the name. out:
  * SourceIdentifierBytes.
  */
-bool SourceIdentifier(const char *nameUtf8, char *out);
+bool SourceIdentifier(_In_z_ const char *nameUtf8, _Out_writes_z_(SourceIdentifierBytes) char *out);
 
 /* Upper bound of SourceWrite's output in bytes. */
-size_t SourceBound(const TableView *table, const SourceOptions *options);
+size_t SourceBound(_In_ const TableView *table, _In_ const SourceOptions *options);
 
 /*
  * Writes the header's text (UTF-8, LF, not terminated) and returns its length in bytes. out:
  * SourceBound bytes.
  */
-size_t SourceWrite(const TableView *table, const SourceOptions *options, char *out);
+size_t SourceWrite(_In_ const TableView *table, _In_ const SourceOptions *options,
+                   _Out_writes_bytes_(_Inexpressible_("SourceBound")) char *out);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
 #include "family_list.h"
 
 #ifdef __cplusplus
@@ -41,7 +42,7 @@ typedef struct Family {
 } Family;
 
 /* NULL: there is no such family. */
-const Family *FamilyOf(HashFunctionId id);
+_Ret_maybenull_ const Family *FamilyOf(HashFunctionId id);
 
 #define FAMILY_EXTERN(number, name) extern const Family family##name;
 FAMILY_LIST(FAMILY_EXTERN)

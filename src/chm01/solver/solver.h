@@ -21,6 +21,7 @@
 #ifndef CHM01_SOLVER_H
 #define CHM01_SOLVER_H
 
+#include "annotations.h"
 #include "chm01/base/status.h"
 #include "chm01/base/stopwatch.h"
 #include "chm01/keys/keys.h"
@@ -78,8 +79,8 @@ typedef struct SolvePlan {
 typedef struct Solver Solver;
 typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
 
-ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out,
-                     ChmError *error);
+ChmStatus SolverPlan(_In_ const KeySet *keys, _In_z_ const char *nameUtf8, _In_ const SolveOptions *options,
+                     _Out_ SolvePlan *out, _Inout_opt_ ChmError *error);
 
 /*
  * Why only a search over whole tables can honour the options; NULL: a partitioned table can.
@@ -101,38 +102,39 @@ static inline const char *SolverWantsFlat(const SolveOptions *options)
 }
 
 /* Bytes of the largest image that the plan may come to, by resizes or the fallback. */
-size_t SolverLargestImage(const SolvePlan *plan);
+size_t SolverLargestImage(_In_ const SolvePlan *plan);
 
 /*
  * A resize, or another hash function, needs another image and arena: SolverAdvance then answers
  * ChmContinue and SolverGrown is true; see there.
  */
-Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image);
+_Ret_notnull_ Solver *SolverBegin(_In_ const SolvePlan *plan, _Out_writes_bytes_(plan->solverBytes) void *memory,
+                                  _Inout_ void *image);
 
-SolverStep SolverRun(Solver *solver, void *arena, uint32_t units);
-ChmStatus SolverAdvance(Solver *solver, ChmError *error);
-void SolverCancel(Solver *solver);
+SolverStep SolverRun(_Inout_ Solver *solver, _Inout_ void *arena, uint32_t units);
+ChmStatus SolverAdvance(_Inout_ Solver *solver, _Inout_opt_ ChmError *error);
+void SolverCancel(_Inout_ Solver *solver);
 
 /*
  * Units that take about 2 ms (at least 1), and how many lanes can be useful in the present phase.
  */
-uint32_t SolverSliceUnits(const Solver *solver);
-uint32_t SolverParallelism(const Solver *solver);
+uint32_t SolverSliceUnits(_In_ const Solver *solver);
+uint32_t SolverParallelism(_In_ const Solver *solver);
 
 /*
  * True when the last SolverAdvance decided on a table resize or the fallback: *plan then holds the
  * new sizes; the caller gives a new image of plan->imageBytes by SolverSetImage before it runs on
  * (arenas are checked by plan->arenaBytes at each SolverRun anyway by the caller).
  */
-bool SolverGrown(Solver *solver, SolvePlan *plan);
-void SolverSetImage(Solver *solver, void *image);
+bool SolverGrown(_Inout_ Solver *solver, _Inout_ SolvePlan *plan);
+void SolverSetImage(_Inout_ Solver *solver, _Inout_ void *image);
 
 /*
  * Bytes of the sealed image (<= plan.imageBytes) and what it took. Valid after SolverAdvance
  * answered ChmOk.
  */
-size_t SolverImageBytes(const Solver *solver);
-void SolverStatistics(const Solver *solver, SolveStatistics *out);
+size_t SolverImageBytes(_In_ const Solver *solver);
+void SolverStatistics(_In_ const Solver *solver, _Out_ SolveStatistics *out);
 
 #ifdef __cplusplus
 }

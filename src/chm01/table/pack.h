@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
 #include "chm01/base/status.h"
 
 #ifdef __cplusplus
@@ -52,34 +53,39 @@ typedef struct PackView {
     uint64_t entryCount;
 } PackView;
 
-void PackHeaderInit(PackHeader *header);
+void PackHeaderInit(_Out_ PackHeader *header);
 
 /*
  * Checks header, footer, index and each entry's place; not the images, which TableOpen checks.
  * bytes: 64-byte aligned.
  */
-ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *error);
+ChmStatus PackOpen(_In_reads_bytes_(size) const void *bytes, size_t size, _Out_ PackView *out,
+                   _Inout_opt_ ChmError *error);
 
 /*
  * The same in two steps, for those who don't hold the whole file in memory: its ends say where the
  * index lies, from ends->entriesOffset to the footer.
  */
-ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64_t fileBytes, ChmError *error);
-ChmStatus PackOpenIndex(const void *index, const PackFooter *ends, PackView *out, ChmError *error);
+ChmStatus PackCheckEnds(_In_ const PackHeader *header, _In_ const PackFooter *ends, uint64_t fileBytes,
+                        _Inout_opt_ ChmError *error);
+ChmStatus PackOpenIndex(_In_reads_bytes_(ends->fileBytes - ends->entriesOffset) const void *index,
+                        _In_ const PackFooter *ends, _Out_ PackView *out, _Inout_opt_ ChmError *error);
 
 /*
  * The entry of that relative path (UTF-8), or NULL; the search begins at entry number `guess`,
  * where it may well be.
  */
-const PackEntry *PackFind(const PackView *pack, const char *path, size_t length, uint64_t guess);
+_Ret_maybenull_ const PackEntry *PackFind(_In_ const PackView *pack, _In_reads_(length) const char *path, size_t length,
+                                          uint64_t guess);
 
 /*
  * Index and footer, for behind the images: entryCount entries and their names, as they stand at the
  * end of the file from offset on.
  */
 size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes);
-void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *names, uint64_t namesBytes,
-                   uint64_t offset, void *out);
+void PackTailWrite(_In_reads_(entryCount) const PackEntry *entries, uint64_t entryCount,
+                   _In_reads_bytes_(namesBytes) const char *names, uint64_t namesBytes, uint64_t offset,
+                   _Out_writes_bytes_(_Inexpressible_("PackTailBytes")) void *out);
 
 #ifdef __cplusplus
 }

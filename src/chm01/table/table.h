@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
 #include "chm01/base/bit_extract.h"
 #include "chm01/base/status.h"
 #include "chm01/hash/family_list.h"
@@ -59,36 +60,39 @@ typedef struct TableView {
  * Checks all of it: magic, version, every field, every offset, the checksum. ChmTable... on
  * anything else than a sound table.
  */
-ChmStatus TableOpen(const void *image, size_t imageBytes, TableView *out, ChmError *error);
+ChmStatus TableOpen(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes, _Out_ TableView *out,
+                    _Inout_opt_ ChmError *error);
 
 /*
  * The same of an image whose checksum holds: the solver has just sealed it here, or TableOpen has
  * checked it.
  */
-ChmStatus TableOpenSealed(const void *image, size_t imageBytes, TableView *out, ChmError *error);
+ChmStatus TableOpenSealed(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes, _Out_ TableView *out,
+                          _Inout_opt_ ChmError *error);
 
 /*
  * A key of the set gives its position. Any other key gives some number below 2^32 that means
  * nothing: ask TableContains.
  */
-uint32_t TableIndex(const TableView *table, uint64_t key);
+uint32_t TableIndex(_In_ const TableView *table, uint64_t key);
 
 /*
  * True, with the position in *index (may be NULL), when the key is in the set. The keys must be
  * included.
  */
-bool TableContains(const TableView *table, uint64_t key, uint32_t *index);
+bool TableContains(_In_ const TableView *table, uint64_t key, _Out_opt_ uint32_t *index);
 
 /*
  * indices[i] = TableIndex(keys[i]); keys are keyCount packed keys of the table's key size.
  * Prefetches for tables beyond the cache.
  */
-void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *indices);
+void TableIndexBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * table->keySizeInBytes) const void *keys,
+                     size_t keyCount, _Out_writes_(keyCount) uint32_t *indices);
 
 /*
  * A 64-bit hash of the keys in their order: tells whether two tables were made from the same set.
  */
-uint64_t KeySetHash(const KeySet *set);
+uint64_t KeySetHash(_In_ const KeySet *set);
 
 #ifdef __cplusplus
 }

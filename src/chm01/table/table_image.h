@@ -21,6 +21,7 @@
 
 #include <stddef.h>
 
+#include "annotations.h"
 #include "table.h"
 
 #ifdef __cplusplus
@@ -133,19 +134,19 @@ static inline bool TableHashes64(uint32_t keySizeInBytes, uint64_t extractMask)
  * Bytes of the image; 0 for a spec that no image can have (the limits above; more keys than edges;
  * a size that does not fit).
  */
-size_t TableImageSize(const TableSpec *spec);
+size_t TableImageSize(_In_ const TableSpec *spec);
 
 /*
  * Lays a sound spec out over memory (TableImageSize bytes, TABLE_ALIGNMENT aligned), which is not
  * touched yet.
  */
-void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out);
+void TableImageBegin(_In_ const TableSpec *spec, _Inout_ void *memory, _Out_ TableImage *out);
 
 /*
  * Makes the image whole and returns its bytes. The directory and every value must have been
  * written.
  */
-size_t TableSeal(TableImage *image, const TableDescription *description);
+size_t TableSeal(_Inout_ TableImage *image, _In_ const TableDescription *description);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 
 #include <windows.h>
 
+#include "annotations.h"
 #include "chm01/base/status.h"
 
 #ifdef __cplusplus
@@ -26,35 +27,35 @@ typedef struct Failure {
 } Failure;
 
 /* Each fills *failure (may be NULL) and returns its code. */
-HRESULT FailureSet(Failure *failure, HRESULT code, const wchar_t *subject, const wchar_t *reason, ULONGLONG a,
-                   ULONGLONG b, ULONGLONG c);
-HRESULT FailureSystem(Failure *failure, HRESULT code, const wchar_t *subject, DWORD systemError);
+HRESULT FailureSet(_Inout_opt_ Failure *failure, HRESULT code, _In_opt_z_ const wchar_t *subject,
+                   _In_opt_z_ const wchar_t *reason, ULONGLONG a, ULONGLONG b, ULONGLONG c);
+HRESULT FailureSystem(_Inout_opt_ Failure *failure, HRESULT code, _In_opt_z_ const wchar_t *subject, DWORD systemError);
 /* Tells PERFECTHASH_E_OUT_OF_MEMORY: for the subject, `bytes` are not to be had. */
-HRESULT FailureMemory(Failure *failure, const wchar_t *subject, ULONGLONG bytes);
+HRESULT FailureMemory(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *subject, ULONGLONG bytes);
 /*
  * As FailureMemory: what is not to be had is a copy of `text` (may be NULL), which is the subject
  * too.
  */
-HRESULT FailureMemoryText(Failure *failure, const wchar_t *text);
+HRESULT FailureMemoryText(_Inout_opt_ Failure *failure, _In_z_ const wchar_t *text);
 /*
  * As FailureSystem, about a file: one that isn't there is also named by its full path when `path`
  * is a relative one.
  */
-HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD systemError);
+HRESULT FailureFile(_Inout_opt_ Failure *failure, HRESULT code, _In_z_ const wchar_t *path, DWORD systemError);
 /* PERFECTHASH_E_NOT_ALLOWED, about a link where none may be followed. */
-HRESULT FailureLink(Failure *failure, const wchar_t *subject);
+HRESULT FailureLink(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *subject);
 /* What another run has told: text is the whole message. */
-HRESULT FailureTold(Failure *failure, HRESULT code, const wchar_t *text);
+HRESULT FailureTold(_Inout_opt_ Failure *failure, HRESULT code, _In_z_ const wchar_t *text);
 /* It is what a cancel, or a stop of the runtime, looks like to whatever was under way. */
-BOOL FailureIsOfStop(const Failure *failure);
+BOOL FailureIsOfStop(_In_ const Failure *failure);
 /* maps each ChmStatus to its HRESULT */
-HRESULT FailureChm(Failure *failure, const wchar_t *subject, const ChmError *error);
+HRESULT FailureChm(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *subject, _In_ const ChmError *error);
 
 /*
  * The whole message, from the module's message table, in at most `chars` characters with the
  * terminator; never without a text.
  */
-void FailureText(const Failure *failure, wchar_t *out, size_t chars);
+void FailureText(_In_ const Failure *failure, _Out_writes_z_(chars) wchar_t *out, size_t chars);
 
 #ifdef __cplusplus
 }

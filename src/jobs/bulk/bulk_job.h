@@ -8,6 +8,7 @@
 #ifndef JOBS_BULK_JOB_H
 #define JOBS_BULK_JOB_H
 
+#include "annotations.h"
 #include "jobs/table/job.h"
 #include "jobs/table/table_options.h"
 #include "jobs/table/table_result.h"
@@ -34,7 +35,7 @@ typedef struct BulkOptions {
     const wchar_t *merge;         /* no run of its own: joins the results of all shards in this directory; NULL: no */
 } BulkOptions;
 
-void BulkOptionsDefault(BulkOptions *options);
+void BulkOptionsDefault(_Out_ BulkOptions *options);
 
 /*
  * <KeysDirectory> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction>
@@ -45,14 +46,15 @@ typedef struct BulkCommand {
     BulkOptions options;
     wchar_t **words; /* what the option texts point into */
 } BulkCommand;
-HRESULT BulkCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, BulkCommand *out,
-                         Failure *failure);
-void BulkCommandFree(BulkCommand *command);
+HRESULT BulkCommandParse(int argc, _In_reads_(argc) const wchar_t *const *argv, _In_ const TableOptions *defaults,
+                         _Out_ BulkCommand *out, _Inout_opt_ Failure *failure);
+void BulkCommandFree(_Inout_ BulkCommand *command);
 /*
  * Applies an options string over *options; texts it sets are kept alive by *words, which the caller
  * frees with CommandLineFree.
  */
-HRESULT BulkOptionsParse(const wchar_t *text, BulkOptions *options, wchar_t ***words, Failure *failure);
+HRESULT BulkOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ BulkOptions *options,
+                         _Outptr_opt_result_maybenull_ wchar_t ***words, _Inout_opt_ Failure *failure);
 
 /* One file's outcome. Strings are owned by the result. */
 typedef struct BulkRow {
@@ -78,20 +80,21 @@ typedef struct BulkResult {
     BulkRow *rows;                  /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
 } BulkResult;
-void BulkResultHold(BulkResult *result);
-void BulkResultRelease(BulkResult *result); /* NULL is allowed */
+void BulkResultHold(_Inout_ BulkResult *result);
+void BulkResultRelease(_Inout_opt_ BulkResult *result); /* NULL is allowed */
 
 /*
  * The table of a row, loaded from its file or from the run's pack. Blocks the caller's thread;
  * never called on a worker. PERFECTHASH_E_TABLE_NOT_KEPT when the run wrote none.
  */
-HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failure *failure);
+HRESULT BulkResultTable(_Inout_ BulkResult *result, size_t row, _Outptr_ TableResult **out,
+                        _Inout_opt_ Failure *failure);
 
 /*
  * The tables of a pack file as a result: a row a table. Blocks the caller's thread; never called on
  * a worker.
  */
-HRESULT BulkResultOfPack(const wchar_t *path, BulkResult **out, Failure *failure);
+HRESULT BulkResultOfPack(_In_z_ const wchar_t *path, _Outptr_ BulkResult **out, _Inout_opt_ Failure *failure);
 
 typedef struct BulkRequest {
     const wchar_t *keysDirectory;   /* NULL or empty when shards are merged */
@@ -120,18 +123,18 @@ typedef void (*BulkJobDone)(BulkJob *job, void *context);
  */
 typedef void (*BulkJobTable)(BulkJob *job, const BulkRow *row, void *context);
 
-HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context,
-                     BulkJob **out, Failure *failure);
-void BulkJobCancel(BulkJob *job);
-void BulkJobHold(BulkJob *job);
-void BulkJobRelease(BulkJob *job);
-HANDLE BulkJobEvent(BulkJob *job);
-void BulkJobSnapshot(const BulkJob *job, JobProgress *out);
+HRESULT BulkJobStart(_Inout_ Runtime *runtime, _In_ const BulkRequest *request, BulkJobDone done, BulkJobTable table,
+                     _In_opt_ void *context, _Outptr_ BulkJob **out, _Inout_opt_ Failure *failure);
+void BulkJobCancel(_Inout_ BulkJob *job);
+void BulkJobHold(_Inout_ BulkJob *job);
+void BulkJobRelease(_Inout_ BulkJob *job);
+HANDLE BulkJobEvent(_Inout_ BulkJob *job);
+void BulkJobSnapshot(_In_ const BulkJob *job, _Out_ JobProgress *out);
 /*
  * Once done: S_OK and a held result (also when some files failed), or the failure of the run as a
  * whole (no such directory, cancelled, ...).
  */
-HRESULT BulkJobTake(BulkJob *job, BulkResult **out, Failure *failure);
+HRESULT BulkJobTake(_Inout_ BulkJob *job, _Outptr_ BulkResult **out, _Inout_opt_ Failure *failure);
 
 #ifdef __cplusplus
 }

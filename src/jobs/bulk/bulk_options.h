@@ -4,6 +4,7 @@
 #ifndef JOBS_BULK_OPTIONS_H
 #define JOBS_BULK_OPTIONS_H
 
+#include "annotations.h"
 #include "bulk_job.h"
 #include "jobs/text/option.h"
 #include "jobs/text/utf8_text.h"
@@ -20,24 +21,24 @@ extern "C" {
  * The option table for OptionTake; the target must outlive the group. Options of its tables:
  * TableOptionsGroup(&options->table).
  */
-OptionGroup BulkOptionsGroup(BulkOptions *options);
+OptionGroup BulkOptionsGroup(_Inout_ BulkOptions *options);
 
 /* Options that contradict each other or make no sense: PERFECTHASH_E_OPTION_VALUE. */
-HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure);
+HRESULT BulkOptionsCheck(_In_ const BulkOptions *options, _Inout_opt_ Failure *failure);
 
 /*
  * What was asked for, as a JSON array of "--Name=Value" in the order of the option tables: the
  * options that are not as by default. Those that don't change a table or which tables there are
  * (shard, concurrency, where results go) are not told: a run says the same as its shards.
  */
-void BulkOptionsPutJson(const BulkOptions *options, Utf8Text *out);
+void BulkOptionsPutJson(_In_ const BulkOptions *options, _Out_ Utf8Text *out);
 
 /*
  * *out gets texts of its own, for BulkOptionsRelease; FALSE: out of memory, and there may be
  * something to release.
  */
-BOOL BulkOptionsCopy(const BulkOptions *options, BulkOptions *out);
-void BulkOptionsRelease(BulkOptions *options);
+BOOL BulkOptionsCopy(_In_ const BulkOptions *options, _Out_ BulkOptions *out);
+void BulkOptionsRelease(_Inout_ BulkOptions *options);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef JOBS_BULK_RELOAD_H
 #define JOBS_BULK_RELOAD_H
 
+#include "annotations.h"
 #include "bulk_job.h"
 
 #ifdef __cplusplus
@@ -13,7 +14,7 @@ extern "C" {
  * PERFECTHASH_E_RESULTS names what is wrong, PERFECTHASH_E_RESULTS_UNREADABLE why there is nothing
  * to read. Blocks the caller's thread; never called on a worker.
  */
-HRESULT BulkResultOfSummary(const wchar_t *jsonPath, BulkResult **out, Failure *failure);
+HRESULT BulkResultOfSummary(_In_z_ const wchar_t *jsonPath, _Outptr_ BulkResult **out, _Inout_opt_ Failure *failure);
 
 #ifdef __cplusplus
 }

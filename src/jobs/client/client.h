@@ -7,6 +7,7 @@
 #ifndef JOBS_CLIENT_H
 #define JOBS_CLIENT_H
 
+#include "annotations.h"
 #include "jobs/base/failure.h"
 #include "jobs/table/job.h"
 #include "runtime/pipe/pipe_client.h"
@@ -35,22 +36,23 @@ typedef struct Client Client; /* a connection */
  * pipe refuses this user), PERFECTHASH_E_OPTION_VALUE (not an endpoint),
  * PERFECTHASH_E_OUT_OF_MEMORY. Blocks the caller's thread, as do the requests.
  */
-HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure *failure);
-void ClientHold(Client *client);
-void ClientRelease(Client *client); /* the last one closes it. NULL is allowed */
+HRESULT ClientConnect(_In_ const ClientOptions *options, _Outptr_ Client **out, _Inout_opt_ ClientFailure *failure);
+void ClientHold(_Inout_ Client *client);
+void ClientRelease(_Inout_opt_ Client *client); /* the last one closes it. NULL is allowed */
 /* Ends requests that wait and closes the connection: the server cancels what isn't detached. */
-void ClientClose(Client *client);
-BOOL ClientAlive(Client *client); /* is the other end still there? TRUE while a request is under way */
+void ClientClose(_Inout_ Client *client);
+BOOL ClientAlive(_Inout_ Client *client); /* is the other end still there? TRUE while a request is under way */
 
 /*
  * Requests. Beyond what the server answers: PERFECTHASH_E_SERVER_GONE, _UNREACHABLE (no answer in
  * time), PERFECTHASH_E_PROTOCOL, _PROTOCOL_VERSION, PERFECTHASH_E_SERVER_STATE (closed by
  * ClientClose).
  */
-HRESULT ClientPing(Client *client, ProtocolHello *out, ClientFailure *failure);
-HRESULT ClientShutdown(Client *client, ClientFailure *failure);
-HRESULT ClientStatistics(Client *client, ProtocolServerStatistics *out, ClientFailure *failure);
-HRESULT ClientCancel(Client *client, uint64_t jobId, ClientFailure *failure);
+HRESULT ClientPing(_Inout_ Client *client, _Out_ ProtocolHello *out, _Inout_opt_ ClientFailure *failure);
+HRESULT ClientShutdown(_Inout_ Client *client, _Inout_opt_ ClientFailure *failure);
+HRESULT ClientStatistics(_Inout_ Client *client, _Out_ ProtocolServerStatistics *out,
+                         _Inout_opt_ ClientFailure *failure);
+HRESULT ClientCancel(_Inout_ Client *client, uint64_t jobId, _Inout_opt_ ClientFailure *failure);
 
 /* ---- jobs ---- */
 
@@ -65,52 +67,54 @@ typedef enum ClientCommand {
  * Begins a job: the words of PerfectHashCreate and PerfectHashBulkCreate. Wrong ones fail as they
  * do there, and nothing is sent.
  */
-HRESULT ClientBegin(Client *client, ClientCommand command, const wchar_t *line, BOOL detach, RemoteJob **out,
-                    ClientFailure *failure);
+HRESULT ClientBegin(_Inout_ Client *client, ClientCommand command, _In_z_ const wchar_t *line, BOOL detach,
+                    _Outptr_ RemoteJob **out, _Inout_opt_ ClientFailure *failure);
 /* outputDirectory NULL or empty: as the server's settings say. options: of a bulk run, or NULL. */
-HRESULT ClientBeginDirectory(Client *client, const wchar_t *keysDirectory, const wchar_t *outputDirectory,
-                             const wchar_t *options, BOOL detach, RemoteJob **out, ClientFailure *failure);
+HRESULT ClientBeginDirectory(_Inout_ Client *client, _In_z_ const wchar_t *keysDirectory,
+                             _In_opt_z_ const wchar_t *outputDirectory, _In_opt_z_ const wchar_t *options, BOOL detach,
+                             _Outptr_ RemoteJob **out, _Inout_opt_ ClientFailure *failure);
 /* A job that runs or has ended of late. PERFECTHASH_E_NO_SUCH_JOB. */
-HRESULT ClientFind(Client *client, uint64_t jobId, RemoteJob **out, ClientFailure *failure);
+HRESULT ClientFind(_Inout_ Client *client, uint64_t jobId, _Outptr_ RemoteJob **out,
+                   _Inout_opt_ ClientFailure *failure);
 
 /*
  * A job on the server, seen through its live record: nothing here but RemoteJobCancel asks the
  * server, and all of it may be called while a request of the same connection is under way. Counted;
  * holds the client's memory, not its connection. Any thread.
  */
-void RemoteJobHold(RemoteJob *job);
-void RemoteJobRelease(RemoteJob *job);
-uint64_t RemoteJobId(const RemoteJob *job);
-BOOL RemoteJobIsBulk(const RemoteJob *job);
+void RemoteJobHold(_Inout_ RemoteJob *job);
+void RemoteJobRelease(_Inout_ RemoteJob *job);
+uint64_t RemoteJobId(_In_ const RemoteJob *job);
+BOOL RemoteJobIsBulk(_In_ const RemoteJob *job);
 /*
  * Of a table that was begun here: its keys file as it was given; else "". Lives as long as the job.
  */
-const wchar_t *RemoteJobKeysPath(const RemoteJob *job);
+_Ret_z_ const wchar_t *RemoteJobKeysPath(_In_ const RemoteJob *job);
 /*
  * What can be waited on: its event, and the server's process. A signal means: look again. The pipe
  * can't be waited on, so whoever waits looks every RemoteJobLookMs. Returns how many there are, 1
  * or 2.
  */
 enum { RemoteJobLookMs = 250 };
-size_t RemoteJobHandles(const RemoteJob *job, HANDLE handles[2]);
+size_t RemoteJobHandles(_In_ const RemoteJob *job, _Out_writes_(2) HANDLE handles[2]);
 /*
  * JobFailed also when the server has gone before the job ended: PERFECTHASH_E_SERVER_GONE. Never
  * waits.
  */
-void RemoteJobSnapshot(RemoteJob *job, JobProgress *out);
-void RemoteJobValues(RemoteJob *job, JobRecordValues *out);
+void RemoteJobSnapshot(_Inout_ RemoteJob *job, _Out_ JobProgress *out);
+void RemoteJobValues(_Inout_ RemoteJob *job, _Out_ JobRecordValues *out);
 /*
  * failure->code is S_OK while it runs and when it succeeded; then the text is that of the first
  * file of a run that gave no table.
  */
-void RemoteJobFailure(RemoteJob *job, ClientFailure *out);
+void RemoteJobFailure(_Inout_ RemoteJob *job, _Out_ ClientFailure *out);
 /*
  * What was written, once it has succeeded: the table file, the run's JSON or its pack; "" when
  * there is nothing. Lives as long as the job.
  */
-const wchar_t *RemoteJobPath(RemoteJob *job);
+_Ret_maybenull_z_ const wchar_t *RemoteJobPath(_Inout_ RemoteJob *job);
 /* On a connection of its own when the client's is busy or closed. S_OK when it has ended. */
-HRESULT RemoteJobCancel(RemoteJob *job, ClientFailure *failure);
+HRESULT RemoteJobCancel(_Inout_ RemoteJob *job, _Inout_opt_ ClientFailure *failure);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,7 @@
 #ifndef JOBS_SERVER_H
 #define JOBS_SERVER_H
 
+#include "annotations.h"
 #include "jobs/bulk/bulk_job.h"
 #include "jobs/table/table_job.h"
 #include "runtime/pipe/pipe_server.h"
@@ -46,29 +47,29 @@ typedef struct ServerOptions { /* texts live until ServerStart returns */
     void *logContext;
     void (*logEnded)(void *context); /* once after a start: log is not called any more. NULL: nobody asks */
 } ServerOptions;
-void ServerOptionsDefault(ServerOptions *options);
+void ServerOptionsDefault(_Out_ ServerOptions *options);
 
 /* The options of PerfectHashServer.exe as data, for OptionTake: those of this struct. */
-OptionGroup ServerOptionsGroup(ServerOptions *options);
+OptionGroup ServerOptionsGroup(_Inout_ ServerOptions *options);
 
 /*
  * Starts runtime and pipe. PERFECTHASH_E_SERVER_ENDPOINT (taken, not a name),
  * PERFECTHASH_E_OPTION_VALUE (nodes, roots, the user), PERFECTHASH_E_RUNTIME.
  */
-HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure);
+HRESULT ServerStart(_In_ const ServerOptions *options, _Outptr_ Server **out, _Inout_opt_ Failure *failure);
 /*
  * Refuses new requests, lets running jobs end for so long (0: not at all), cancels the rest, stops.
  * Returns at once; see ServerEvent. Repeatable: the earlier limit holds.
  */
-void ServerStop(Server *server, DWORD drainMs);
-HANDLE ServerEvent(Server *server); /* manual-reset: set when it has stopped */
-ServerState ServerStateOf(const Server *server);
+void ServerStop(_Inout_ Server *server, DWORD drainMs);
+HANDLE ServerEvent(_Inout_ Server *server); /* manual-reset: set when it has stopped */
+ServerState ServerStateOf(_In_ const Server *server);
 /*
  * Stops it if it runs, without a drain, and frees it when it has stopped: waits for that on the
  * caller's thread, unless that is one of the server's own workers, which goes on at once. NULL is
  * allowed.
  */
-void ServerRelease(Server *server);
+void ServerRelease(_Inout_opt_ Server *server);
 
 /*
  * Who hears of a job that this process has begun, as of any other: see table_job.h and bulk_job.h.
@@ -88,10 +89,11 @@ typedef struct ServerWatcher {
  * paths are completed. One of *table and *bulk is a held job, *id its number. watcher (copied) may
  * be NULL.
  */
-HRESULT ServerSubmit(Server *server, const wchar_t *line, const ServerWatcher *watcher, TableJob **table,
-                     BulkJob **bulk, uint64_t *id, Failure *failure);
+HRESULT ServerSubmit(_Inout_ Server *server, _In_z_ const wchar_t *line, _In_opt_ const ServerWatcher *watcher,
+                     _Outptr_result_maybenull_ TableJob **table, _Outptr_result_maybenull_ BulkJob **bulk,
+                     _Out_ uint64_t *id, _Inout_opt_ Failure *failure);
 
-void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out);
+void ServerStatisticsTake(_Inout_ Server *server, _Out_ ProtocolServerStatistics *out);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,7 @@
 #ifndef JOBS_TABLE_JOB_H
 #define JOBS_TABLE_JOB_H
 
+#include "annotations.h"
 #include "job.h"
 #include "runtime/engine/identity.h"
 #include "runtime/engine/runtime.h"
@@ -62,20 +63,21 @@ typedef struct TableRequest {
 typedef void (*TableJobDone)(TableJob *job, void *context);
 
 /* The caller gets one reference. The job holds itself and the runtime until it is done. */
-HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out,
-                      Failure *failure);
-void TableJobCancel(TableJob *job); /* any time, any thread */
-void TableJobHold(TableJob *job);
-void TableJobRelease(TableJob *job);
+HRESULT TableJobStart(_Inout_ Runtime *runtime, _In_ const TableRequest *request, TableJobDone done,
+                      _In_opt_ void *context, _Outptr_ TableJob **out, _Inout_opt_ Failure *failure);
+void TableJobCancel(_Inout_ TableJob *job); /* any time, any thread */
+void TableJobHold(_Inout_ TableJob *job);
+void TableJobRelease(_Inout_ TableJob *job);
 
-HANDLE TableJobEvent(TableJob *job); /* manual-reset, set when done; the job's own handle, or NULL with noEvent */
+/* manual-reset, set when done; the job's own handle, or NULL with noEvent */
+HANDLE TableJobEvent(_Inout_ TableJob *job);
 /* the keys file as it was given, or the name of the table; lives as long as the job */
-const wchar_t *TableJobSubject(const TableJob *job);
-JobState TableJobState(const TableJob *job);
-double TableJobProgress(const TableJob *job); /* 0..1 */
-void TableJobSnapshot(const TableJob *job, JobProgress *out);
+_Ret_z_ const wchar_t *TableJobSubject(_In_ const TableJob *job);
+JobState TableJobState(_In_ const TableJob *job);
+double TableJobProgress(_In_ const TableJob *job); /* 0..1 */
+void TableJobSnapshot(_In_ const TableJob *job, _Out_ JobProgress *out);
 /* Once done: S_OK and a held result, or the failure. */
-HRESULT TableJobTake(TableJob *job, TableResult **out, Failure *failure);
+HRESULT TableJobTake(_Inout_ TableJob *job, _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);
 
 #ifdef __cplusplus
 }

@@ -5,6 +5,7 @@
 #ifndef JOBS_TABLE_OPTIONS_H
 #define JOBS_TABLE_OPTIONS_H
 
+#include "annotations.h"
 #include "chm01/emit/source.h"
 #include "chm01/solver/solver.h"
 #include "jobs/base/failure.h"
@@ -32,22 +33,23 @@ typedef struct TableOptions {
     uint32_t keysSubsetCount;
 } TableOptions;
 
-void TableOptionsDefault(TableOptions *options);
+void TableOptionsDefault(_Out_ TableOptions *options);
 
 /*
  * Applies "--Name=Value --Name Value --Switch ..." (quotes as on a command line; NULL or empty:
  * nothing). Nothing is changed on a failure.
  */
-HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *failure);
+HRESULT TableOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ TableOptions *options, _Inout_opt_ Failure *failure);
 
 /* Sets one option by its name, as --Name=Value would. For the COM properties. */
-HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure);
+HRESULT TableOptionsSet(_Inout_ TableOptions *options, _In_z_ const wchar_t *name, _In_z_ const wchar_t *value,
+                        _Inout_opt_ Failure *failure);
 
 /*
  * The text of an option's value as the user would write it (TextFree it), e.g. "Header,TableFile"
  * for Outputs. For the COM properties.
  */
-wchar_t *OutputsText(DWORD outputs);
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *OutputsText(DWORD outputs);
 
 /*
  * A whole command line: <KeysPath> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction>
@@ -58,36 +60,36 @@ typedef struct TableCommand {
     wchar_t *keysPath, *outputDirectory;
     TableOptions options;
 } TableCommand;
-HRESULT TableCommandParse(int argc, const wchar_t *const *argv, const TableOptions *defaults, TableCommand *out,
-                          Failure *failure);
-void TableCommandFree(TableCommand *command);
+HRESULT TableCommandParse(int argc, _In_reads_(argc) const wchar_t *const *argv, _In_ const TableOptions *defaults,
+                          _Out_ TableCommand *out, _Inout_opt_ Failure *failure);
+void TableCommandFree(_Inout_ TableCommand *command);
 
 /*
  * The names users see: "Quadx", "MultiplyShiftR", ...; NULL / 0 for none. Case does not count in
  * the second.
  */
-const wchar_t *HashFunctionName(HashFunctionId id);
-HashFunctionId HashFunctionOfName(const wchar_t *name);
+_Ret_z_ const wchar_t *HashFunctionName(HashFunctionId id);
+HashFunctionId HashFunctionOfName(_In_z_ const wchar_t *name);
 
 /*
  * The hash function that was asked for, which names the table's folder also when the fallback made
  * the table.
  */
-const wchar_t *TableOptionsHashFunction(const TableOptions *options);
+_Ret_maybenull_ const wchar_t *TableOptionsHashFunction(_In_ const TableOptions *options);
 
-SourceOptions TableOptionsSource(const TableOptions *options); /* of the header */
+SourceOptions TableOptionsSource(_In_ const TableOptions *options); /* of the header */
 
 /*
  * The option table for OptionTake, as one group of a program's options; the target must outlive the
  * group.
  */
-OptionGroup TableOptionsGroup(TableOptions *options);
+OptionGroup TableOptionsGroup(_Inout_ TableOptions *options);
 
 /*
  * Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart
  * call it.
  */
-HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure);
+HRESULT TableOptionsCheck(_In_ const TableOptions *options, _Inout_opt_ Failure *failure);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef JOBS_TABLE_RESULT_H
 #define JOBS_TABLE_RESULT_H
 
+#include "annotations.h"
 #include "chm01/solver/solver.h"
 #include "chm01/table/table.h"
 #include "jobs/base/failure.h"
@@ -33,27 +34,27 @@ typedef struct SolveCost {
     ULONGLONG attempts, setups, rejected;
     ULONGLONG setupMicroseconds, attemptMicroseconds, assignMicroseconds, verifyMicroseconds, scatterMicroseconds;
 } SolveCost;
-SolveCost TableResultCost(const TableResult *result);
+SolveCost TableResultCost(_In_ const TableResult *result);
 /* The whole path of the table file (.pht) among what was written, or NULL. */
-const wchar_t *TableResultFile(const TableResult *result);
+_Ret_maybenull_z_ const wchar_t *TableResultFile(_In_ const TableResult *result);
 /* The same, given to the caller (TextFree), by the only one who has the result. */
-wchar_t *TableResultTakeFile(TableResult *result);
+_Ret_maybenull_z_ wchar_t *TableResultTakeFile(_Inout_ TableResult *result);
 
 /* Bytes of the lookup data: values and directory, without keys and header. */
-ULONGLONG TableResultDataBytes(const TableResult *result);
+ULONGLONG TableResultDataBytes(_In_ const TableResult *result);
 
-void TableResultHold(TableResult *result);
-void TableResultRelease(TableResult *result); /* NULL is allowed */
+void TableResultHold(_Inout_ TableResult *result);
+void TableResultRelease(_Inout_opt_ TableResult *result); /* NULL is allowed */
 
 /*
  * A result over an image in a block of its own, which it owns from the call on, also when that
  * fails. name NULL: the one in the image. subject: the input that errors are about.
  */
-HRESULT TableResultOpen(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject, TableResult **out,
-                        Failure *failure);
+HRESULT TableResultOpen(_In_reads_bytes_(imageBytes) void *image, size_t imageBytes, _In_opt_z_ const wchar_t *name,
+                        _In_z_ const wchar_t *subject, _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);
 /* The same over an image whose checksum holds, see TableOpenSealed. */
-HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name, const wchar_t *subject,
-                            TableResult **out, Failure *failure);
+HRESULT TableResultOfSealed(_In_reads_bytes_(imageBytes) void *image, size_t imageBytes, _In_opt_z_ const wchar_t *name,
+                            _In_z_ const wchar_t *subject, _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);
 
 /*
  * The most bytes that anybody should allocate for an image: far above any table of CHM_MAX_KEYS
@@ -65,17 +66,18 @@ HRESULT TableResultOfSealed(void *image, size_t imageBytes, const wchar_t *name,
  * As TableResultOpen over the bytes of the table file at that path, which becomes the table's one
  * file.
  */
-HRESULT TableResultOfFile(void *image, size_t imageBytes, const wchar_t *path, TableResult **out, Failure *failure);
+HRESULT TableResultOfFile(_In_reads_bytes_(imageBytes) void *image, size_t imageBytes, _In_z_ const wchar_t *path,
+                          _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);
 /* Reads and checks a table file. Blocks the caller's thread; never called on a worker. */
-HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure);
+HRESULT TableResultLoad(_In_z_ const wchar_t *path, _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);
 /* Writes the table file to path (temporary name, then rename). Blocks the caller's thread. */
-HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure *failure);
+HRESULT TableResultSave(_In_ const TableResult *result, _In_z_ const wchar_t *path, _Inout_opt_ Failure *failure);
 /*
  * The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap): language "c"
  * (or "h", "c++", "cpp": the same header).
  */
-HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
-                          Failure *failure);
+HRESULT TableResultSource(_In_ const TableResult *result, _In_opt_z_ const wchar_t *language, BOOL contains,
+                          _Outptr_result_buffer_(*bytes) char **out, _Out_ size_t *bytes, _Inout_opt_ Failure *failure);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,11 +18,12 @@ extern "C" {
  * CommandLineFree; NULL: out of memory. A quote that is never closed runs to the end. The words are
  * terminated, and so is their array, by NULL.
  */
-wchar_t **CommandLineSplit(const wchar_t *text, int *count);
-void CommandLineFree(wchar_t **words); /* NULL is allowed */
+_Must_inspect_result_ _Ret_maybenull_ wchar_t **CommandLineSplit(_In_z_ const wchar_t *text, _Out_ int *count);
+void CommandLineFree(_In_opt_ wchar_t **words); /* NULL is allowed */
 
 /* The text that CommandLineSplit gives back as these words (TextFree); NULL: out of memory. */
-wchar_t *CommandLineJoin(int count, const wchar_t *const *words);
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *CommandLineJoin(int count,
+                                                                 _In_reads_(count) const wchar_t *const *words);
 
 #ifdef __cplusplus
 }

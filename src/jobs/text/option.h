@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -79,21 +81,22 @@ typedef struct OptionError {
  * True when the argument is an option rather than a word of the command: it begins with two dashes
  * and goes on.
  */
-bool OptionLike(const wchar_t *argument);
+bool OptionLike(_In_z_ const wchar_t *argument);
 
 /*
  * Takes the option at argv[*at] and its value, moves *at behind them, and tells in *group (may be
  * NULL) which group it was of. A target is changed only by OptionTaken.
  */
-OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, const wchar_t *const *argv, int *at,
-                        size_t *group, OptionError *error);
+OptionStatus OptionRead(_In_reads_(groupCount) const OptionGroup *groups, size_t groupCount, int argc,
+                        _In_reads_(argc) const wchar_t *const *argv, _Inout_ int *at, _Out_ size_t *group,
+                        _Inout_opt_ OptionError *error);
 
 /*
  * Stores a value for the option of that name, which must be one of the group's; an error is about
  * `subject`.
  */
-OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value,
-                             const wchar_t *subject, OptionError *error);
+OptionStatus OptionReadValue(_In_ const OptionGroup *group, _In_z_ const wchar_t *name, _In_opt_z_ const wchar_t *value,
+                             _In_z_ const wchar_t *subject, _Inout_opt_ OptionError *error);
 
 /*
  * A whole command line: options go to the groups, and each other word is given out; -- ends the
@@ -109,7 +112,7 @@ typedef struct OptionLine {
 } OptionLine;
 
 /* Takes an option or a word, which goes to *word. After an error there is nothing more to ask. */
-OptionStatus OptionNext(OptionLine *line, const wchar_t **word, OptionError *error);
+OptionStatus OptionNext(_Inout_ OptionLine *line, _Outptr_ const wchar_t **word, _Inout_opt_ OptionError *error);
 
 #ifdef __cplusplus
 }

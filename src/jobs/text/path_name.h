@@ -7,24 +7,26 @@
 
 #include <stddef.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 #define PATH_NAME_CHARS 128 /* of a safe name, with its terminator */
 
-const wchar_t *PathNameOf(const wchar_t *path); /* what stands behind its last separator */
+_Ret_z_ const wchar_t *PathNameOf(_In_z_ const wchar_t *path); /* what stands behind its last separator */
 /*
  * Of a file, without its extension; "table" where nothing is left. TextFree; NULL: out of memory.
  */
-wchar_t *PathBaseName(const wchar_t *path);
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *PathBaseName(_In_z_ const wchar_t *path);
 
 /*
  * The name as a file name that is allowed on Windows, stays in its folder, and is the same each
  * time: what is forbidden becomes _, a device's name gets a _ before it, a long name is cut; a name
  * that changes so gets a hash of the whole, so that no two become one.
  */
-void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS]);
+void PathSafeName(_In_z_ const wchar_t *name, _Out_writes_z_(PATH_NAME_CHARS) wchar_t out[PATH_NAME_CHARS]);
 
 #ifdef __cplusplus
 }

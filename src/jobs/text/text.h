@@ -10,25 +10,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* Owned texts, of MemoryAllocate; NULL: out of memory. */
-wchar_t *TextCopy(const wchar_t *text);  /* NULL is copied as "" */
-wchar_t *TextFromUtf8(const char *utf8); /* what is not UTF-8 becomes U+FFFD */
-void TextFree(void *text);               /* NULL is allowed */
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *TextCopy(_In_opt_z_ const wchar_t *text); /* NULL is copied as "" */
+/* what is not UTF-8 becomes U+FFFD */
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *TextFromUtf8(_In_z_ const char *utf8);
+void TextFree(_In_opt_ void *text); /* NULL is allowed */
 
 /*
  * As many whole characters of text as fit in `bytes` with the terminator; unpaired surrogates
  * become U+FFFD.
  */
-void TextToUtf8(const wchar_t *text, char *out, size_t bytes);
+void TextToUtf8(_In_z_ const wchar_t *text, _Out_writes_z_(bytes) char *out, size_t bytes);
 
-size_t TextLength(const wchar_t *text);
-size_t TextUntil(const wchar_t *text, wchar_t c);   /* how many characters stand before the first c, or in all */
-bool TextEqual(const wchar_t *a, const wchar_t *b); /* the same letters */
-bool TextSame(const wchar_t *a, const wchar_t *b);  /* the same, except for the case of A to Z */
+size_t TextLength(_In_z_ const wchar_t *text);
+size_t TextUntil(_In_z_ const wchar_t *text, wchar_t c); /* how many characters stand before the first c, or in all */
+bool TextEqual(_In_z_ const wchar_t *a, _In_z_ const wchar_t *b); /* the same letters */
+bool TextSame(_In_z_ const wchar_t *a, _In_z_ const wchar_t *b);  /* the same, except for the case of A to Z */
 wchar_t TextLower(wchar_t c);
 
 static inline bool TextIsHighSurrogate(wchar_t c)
@@ -49,10 +52,11 @@ typedef struct TextLine {
     size_t room; /* for more characters */
 } TextLine;
 
-TextLine TextLineIn(wchar_t *out, size_t chars); /* chars: at least one */
-void TextAdd(TextLine *line, const wchar_t *text);
-void TextAddMost(TextLine *line, const wchar_t *text, size_t most); /* at most so many of its characters */
-void TextAddNumber(TextLine *line, uint64_t number);
+TextLine TextLineIn(_Out_writes_z_(chars) wchar_t *out, size_t chars); /* chars: at least one */
+void TextAdd(_Inout_ TextLine *line, _In_z_ const wchar_t *text);
+/* at most so many of its characters */
+void TextAddMost(_Inout_ TextLine *line, _In_z_ const wchar_t *text, size_t most);
+void TextAddNumber(_Inout_ TextLine *line, uint64_t number);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 
 #include <windows.h>
 
+#include "annotations.h"
 #include "runtime/pure/memory.h"
 
 #ifdef __cplusplus
@@ -72,7 +73,7 @@ void Win32FailNth(LONG nth);                   /* the nth call from now fails, o
 void Win32FailNthOf(Win32Call call, LONG nth); /* the same, counting that kind of call alone */
 BOOL Win32FailNthReached(void);                /* has the failure been used up? */
 Win32Call Win32FailedCall(void);               /* which one it was */
-const char *Win32CallName(Win32Call call);
+_Ret_z_ const char *Win32CallName(Win32Call call);
 void Win32FillDisk(LONG writes);      /* so many writes have room, and then nothing has that wants some; -1: all have */
 void Win32LimitTransfers(LONG bytes); /* reads and writes move at most that many at once; -1: as many as asked */
 DWORD Win32Transfer(size_t bytes);

@@ -5,6 +5,7 @@
 #ifndef RUNTIME_FILE_OPERATION_H
 #define RUNTIME_FILE_OPERATION_H
 
+#include "annotations.h"
 #include "buffer.h"
 
 #ifdef __cplusplus
@@ -35,29 +36,32 @@ typedef struct FileOperations {
  * Any time between the start's return and `done`: the operation ends soon, with
  * ERROR_OPERATION_ABORTED unless it was over already. Any thread.
  */
-void FileCancel(FileOperation *operation);
+void FileCancel(_Inout_ FileOperation *operation);
 
 enum { FileChunkBytes = 4 * 1024 * 1024 };
 
-void FileOperationsInit(FileOperations *files);
-void FileOperationsCancel(FileOperations *files); /* all of them; those that start later see that the runtime stops */
+void FileOperationsInit(_Out_ FileOperations *files);
+/* all of them; those that start later see that the runtime stops */
+void FileOperationsCancel(_Inout_ FileOperations *files);
 
 /*
  * Before anything else; step: what the item calls. ERROR_SHUTDOWN_IN_PROGRESS: the runtime stops.
  */
-DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step);
+DWORD FileOperationBegin(_Inout_ FileOperation *operation, _Inout_ Node *node, WorkCallback step);
 /* The file is open now: it goes to the node's port and list. Closes the handle on a failure. */
-DWORD FileOperationOpened(FileOperation *operation, HANDLE file);
-void FileOperationClose(FileOperation *operation); /* if it is open */
+DWORD FileOperationOpened(_Inout_ FileOperation *operation, HANDLE file);
+void FileOperationClose(_Inout_ FileOperation *operation); /* if it is open */
 /* ERROR_OPERATION_ABORTED when it was cancelled or the runtime stops. */
-DWORD FileOperationState(const FileOperation *operation);
+DWORD FileOperationState(_In_ const FileOperation *operation);
 
 /*
  * At most FileChunkBytes. The item's callback gets error and bytes. Fails with what
  * FileOperationState says.
  */
-DWORD FileOperationRead(FileOperation *operation, void *to, size_t bytes, ULONGLONG offset);
-DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t bytes, ULONGLONG offset);
+DWORD FileOperationRead(_Inout_ FileOperation *operation, _Out_writes_bytes_(bytes) void *to, size_t bytes,
+                        ULONGLONG offset);
+DWORD FileOperationWrite(_Inout_ FileOperation *operation, _In_reads_bytes_(bytes) const void *from, size_t bytes,
+                         ULONGLONG offset);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 #ifndef RUNTIME_IDENTITY_H
 #define RUNTIME_IDENTITY_H
 
+#include "annotations.h"
 #include "work_item.h"
 
 #ifdef __cplusplus
@@ -17,23 +18,23 @@ extern "C" {
  * Of an impersonation token, which stays the caller's. *out is NULL when that is nobody else than
  * this process itself: the same logon, with the same rights.
  */
-DWORD IdentityMake(HANDLE token, Identity **out);
-void IdentityHold(Identity *identity); /* NULL is allowed, as in the next */
-void IdentityRelease(Identity *identity);
+DWORD IdentityMake(HANDLE token, _Outptr_ Identity **out);
+void IdentityHold(_Inout_opt_ Identity *identity); /* NULL is allowed, as in the next */
+void IdentityRelease(_Inout_opt_ Identity *identity);
 
 /*
  * The calling thread acts for it, or as itself again (NULL), until IdentityLeave with what this
  * returns.
  */
-Identity *IdentityEnter(Identity *identity);
-void IdentityLeave(Identity *before);
-Identity *IdentityCurrent(void); /* for whom the calling thread acts; not held */
+_Ret_maybenull_ Identity *IdentityEnter(_Inout_opt_ Identity *identity);
+void IdentityLeave(_In_opt_ Identity *before);
+_Ret_maybenull_ Identity *IdentityCurrent(void); /* for whom the calling thread acts; not held */
 
 /*
  * After WorkItemInit: the callback acts for whom the caller acts now. Who owns the item holds the
  * identity until the item is of no more use.
  */
-void IdentityCarry(WorkItem *item);
+void IdentityCarry(_Inout_ WorkItem *item);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 #define RUNTIME_RUNTIME_H
 
 #include "admission.h"
+#include "annotations.h"
 #include "buffer.h"
 #include "runtime/pure/io_mode.h"
 #include "runtime/pure/rundown.h"
@@ -44,38 +45,38 @@ typedef struct RuntimeStatistics {
  * Checks the options and makes the nodes; workers start on demand. ERROR_INVALID_PARAMETER names
  * nothing: check RuntimeNodesParse first.
  */
-DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out);
+DWORD RuntimeStart(_In_ const RuntimeOptions *options, _Outptr_ Runtime **out);
 
 /*
  * What is wrong with a node selection: ERROR_SUCCESS; ERROR_INVALID_PARAMETER and *errorAt (may be
  * NULL) is the index of the character at fault; or that the machine can't be asked.
  * simulatedNumaNodes as in the options.
  */
-DWORD RuntimeNodesParse(const wchar_t *numaNodes, DWORD simulatedNumaNodes, size_t *errorAt);
+DWORD RuntimeNodesParse(_In_opt_z_ const wchar_t *numaNodes, DWORD simulatedNumaNodes, _Out_ size_t *errorAt);
 
 /*
  * The rundown: refuses new work, cancels I/O and timers, waits for every counter to reach zero,
  * joins the workers, frees. Blocks the caller; when the caller is one of the runtime's own workers
  * it returns at once and the teardown is finished by another thread.
  */
-void RuntimeStop(Runtime *runtime);
-BOOL RuntimeIsWorker(Runtime *runtime); /* is the calling thread one of its workers? */
+void RuntimeStop(_Inout_ Runtime *runtime);
+BOOL RuntimeIsWorker(_Inout_ Runtime *runtime); /* is the calling thread one of its workers? */
 
 /* The node with the least in flight (single work), or the next one in turn (bulk). */
-Node *RuntimeNode(Runtime *runtime, BOOL bulk);
-DWORD RuntimeNodeCount(const Runtime *runtime);
-Node *RuntimeNodeAt(Runtime *runtime, DWORD index); /* of RuntimeNodeCount */
-Runtime *NodeRuntime(Node *node);
-DWORD NodeWorkers(Node *node); /* upper bound of this node's workers */
+_Ret_notnull_ Node *RuntimeNode(_Inout_ Runtime *runtime, BOOL bulk);
+DWORD RuntimeNodeCount(_In_ const Runtime *runtime);
+_Ret_notnull_ Node *RuntimeNodeAt(_Inout_ Runtime *runtime, DWORD index); /* of RuntimeNodeCount */
+_Ret_notnull_ Runtime *NodeRuntime(_Inout_ Node *node);
+DWORD NodeWorkers(_Inout_ Node *node); /* upper bound of this node's workers */
 
 /*
  * What must be over before the runtime may go: jobs hold it from start to finish. FALSE: the
  * runtime is stopping.
  */
-BOOL RuntimeHold(Runtime *runtime);
-void RuntimeRelease(Runtime *runtime);
+BOOL RuntimeHold(_Inout_ Runtime *runtime);
+void RuntimeRelease(_Inout_ Runtime *runtime);
 
-void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out); /* without stopping the world */
+void RuntimeStatisticsTake(_Inout_ Runtime *runtime, _Out_ RuntimeStatistics *out); /* without stopping the world */
 
 /* The buffers of one size on all nodes. */
 typedef struct BufferClassStatistics {
@@ -86,13 +87,14 @@ typedef struct BufferClassStatistics {
  * Fills at most `capacity` entries, one for each size that was ever asked for, smallest first;
  * returns how many there are.
  */
-size_t RuntimeBufferStatistics(Runtime *runtime, BufferClassStatistics *out, size_t capacity);
+size_t RuntimeBufferStatistics(_Inout_ Runtime *runtime, _Out_writes_(capacity) BufferClassStatistics *out,
+                               size_t capacity);
 
 /*
  * The last events of each worker as lines of text, oldest first. For debugging: what runs meanwhile
  * may show half.
  */
-void RuntimeTraceWrite(Runtime *runtime, void (*line)(void *context, const char *text), void *context);
+void RuntimeTraceWrite(_Inout_ Runtime *runtime, void (*line)(void *context, const char *text), _In_opt_ void *context);
 
 #ifdef __cplusplus
 }

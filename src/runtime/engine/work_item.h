@@ -10,6 +10,8 @@
 
 #include <windows.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -32,35 +34,36 @@ struct WorkItem {
     volatile LONG flags; /* debug builds: WorkItemQueued */
 };
 
-void WorkItemInit(WorkItem *item, WorkCallback callback);
-void WorkItemPoison(WorkItem *item); /* before the memory goes away */
+void WorkItemInit(_Out_ WorkItem *item, WorkCallback callback);
+void WorkItemPoison(_Inout_ WorkItem *item); /* before the memory goes away */
 
 /*
  * Queues the item on the node's port; its callback runs on one of the node's workers. Any thread.
  */
-DWORD NodePost(Node *node, WorkItem *item);
+DWORD NodePost(_Inout_ Node *node, _Inout_ WorkItem *item);
 
-Node *WorkerNode(Worker *worker);
-Worker *NodeCurrentWorker(Node *node); /* the worker of this node that is the calling thread, or NULL */
+_Ret_notnull_ Node *WorkerNode(_Inout_ Worker *worker);
+/* the worker of this node that is the calling thread, or NULL */
+_Ret_maybenull_ Worker *NodeCurrentWorker(_Inout_ Node *node);
 
 /*
  * The worker's scratch arena: at least `bytes` bytes, 64-byte aligned, node-local, kept and grown
  * over the worker's life; holds nothing that a later callback may rely on. NULL: out of memory.
  */
-void *WorkerArena(Worker *worker, size_t bytes);
+_Ret_maybenull_ void *WorkerArena(_Inout_ Worker *worker, size_t bytes);
 
 /*
  * For the runtime's own parts and others that start overlapped operations with an item.
  * WorkItemSubmit comes before the operation is started (it counts the item as in flight and clears
  * the OVERLAPPED), WorkItemWithdraw after a start that failed and so completes never.
  */
-DWORD WorkItemSubmit(WorkItem *item, Node *node);
-void WorkItemWithdraw(WorkItem *item, Node *node);
+DWORD WorkItemSubmit(_Inout_ WorkItem *item, _Inout_ Node *node);
+void WorkItemWithdraw(_Inout_ WorkItem *item, _Inout_ Node *node);
 /*
  * The operation was over at once and posts no completion: sends the item through the door all the
  * same.
  */
-void WorkItemComplete(WorkItem *item, Node *node, DWORD bytes);
+void WorkItemComplete(_Inout_ WorkItem *item, _Inout_ Node *node, DWORD bytes);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,7 @@
 #ifndef RUNTIME_FILE_H
 #define RUNTIME_FILE_H
 
+#include "annotations.h"
 #include "runtime/engine/buffer.h"
 #include "runtime/engine/file_operation.h"
 
@@ -49,20 +50,22 @@ struct FileRead {
  * meanwhile, ERROR_SHUTDOWN_IN_PROGRESS or ERROR_OPERATION_ABORTED when the runtime stops, else
  * what Win32 says. The read waits, parked, while the node's buffers are at their budget.
  */
-DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
+DWORD FileReadStart(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ const wchar_t *path, size_t maxBytes,
+                    FileReadDone done);
 
 /*
  * As FileReadStart, for work that holds a buffer already and so must not be parked for another: its
  * buffer may pass the budget, as BufferAcquire's.
  */
-DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done);
+DWORD FileReadAdmitted(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ const wchar_t *path, size_t maxBytes,
+                       FileReadDone done);
 
 /*
  * As FileReadStart, `bytes` bytes from the offset on; ERROR_HANDLE_EOF when the file ends before.
  * read->fileSize tells how long it is.
  */
-DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes,
-                        FileReadDone done);
+DWORD FileReadPartStart(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ const wchar_t *path, ULONGLONG offset,
+                        size_t bytes, FileReadDone done);
 
 typedef struct FileWrite FileWrite;
 typedef void (*FileWriteDone)(FileWrite *write, Worker *worker, DWORD error);
@@ -79,8 +82,8 @@ struct FileWrite {
 };
 
 /* bytes stay the caller's until `done`. The directory of the path must exist. */
-DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
-                     FileWriteDone done);
+DWORD FileWriteStart(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const wchar_t *path,
+                     _In_reads_bytes_(size) const void *bytes, ULONGLONG size, FileWriteDone done);
 
 /*
  * As FileWriteStart, but it ends before the rename, so that several files can appear together:
@@ -88,23 +91,23 @@ DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const vo
  * temporary is deleted) and FileWriteDiscard (deletes it) follows, after a failure none. Both are
  * short and synchronous.
  */
-DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
-                       FileWriteDone done);
-DWORD FileWriteCommit(FileWrite *write);
-void FileWriteDiscard(FileWrite *write);
+DWORD FileWritePrepare(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const wchar_t *path,
+                       _In_reads_bytes_(size) const void *bytes, ULONGLONG size, FileWriteDone done);
+DWORD FileWriteCommit(_Inout_ FileWrite *write);
+void FileWriteDiscard(_Inout_ FileWrite *write);
 
 /*
  * Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. *made (may
  * be NULL): it was not. Short and synchronous.
  */
-DWORD DirectoryEnsure(const wchar_t *path, BOOL *made);
+DWORD DirectoryEnsure(_In_z_ const wchar_t *path, _Out_opt_ BOOL *made);
 
 /*
  * Deletes the temporary files that a crashed process left in a directory; those in use by anybody
  * stay. Returns how many went. One page of a directory, synchronous. A temporary of a target that
  * is written again needs no sweep: the write deletes it.
  */
-DWORD DirectorySweep(const wchar_t *path);
+DWORD DirectorySweep(_In_z_ const wchar_t *path);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef RUNTIME_FILE_TEMPORARY_H
 #define RUNTIME_FILE_TEMPORARY_H
 
+#include "annotations.h"
 #include "runtime/engine/file_operation.h"
 
 #ifdef __cplusplus
@@ -13,7 +14,8 @@ extern "C" {
  * file is always a new one: docs/RUNTIME.md says why. The caller frees *temporary, its name, also
  * after a failure.
  */
-DWORD FileTemporaryOpen(FileOperation *operation, const wchar_t *target, wchar_t **temporary);
+DWORD FileTemporaryOpen(_Inout_ FileOperation *operation, _In_z_ const wchar_t *target,
+                        _Outptr_result_z_ wchar_t **temporary);
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,7 @@
 
 #include <windows.h>
 
+#include "annotations.h"
 #include "runtime/pure/job_record.h"
 #include "runtime/pure/protocol.h"
 
@@ -23,27 +24,28 @@ typedef struct CompletionToken { /* all zero: none */
 } CompletionToken;
 
 /* The server's side. */
-DWORD CompletionTokenCreate(CompletionToken *token, uint64_t jobId, uint32_t kind);
+DWORD CompletionTokenCreate(_Out_ CompletionToken *token, uint64_t jobId, uint32_t kind);
 /*
  * Puts handles into a process that was opened with PROCESS_DUP_HANDLE: the event with SYNCHRONIZE,
  * the section with SECTION_MAP_READ, nothing more. On a failure nothing is left there.
  */
-DWORD CompletionTokenGive(const CompletionToken *token, HANDLE process, ProtocolTokenPayload *out);
+DWORD CompletionTokenGive(_In_ const CompletionToken *token, HANDLE process, _Out_ ProtocolTokenPayload *out);
 /*
  * Takes back what CompletionTokenGive gave, when the answer could not be sent
  * (DUPLICATE_CLOSE_SOURCE).
  */
-void CompletionTokenTakeBack(HANDLE process, const ProtocolTokenPayload *given);
-void CompletionTokenSignal(CompletionToken *token); /* exactly once: debug builds trap on a second */
+void CompletionTokenTakeBack(HANDLE process, _In_ const ProtocolTokenPayload *given);
+void CompletionTokenSignal(_Inout_ CompletionToken *token); /* exactly once: debug builds trap on a second */
 
 /*
  * The client's side: takes over the handles in an answer's payload, and checks that they are what
  * they should be. On a failure they are closed.
  */
-DWORD CompletionTokenOpen(const void *payload, size_t payloadBytes, CompletionToken *out);
+DWORD CompletionTokenOpen(_In_reads_bytes_(payloadBytes) const void *payload, size_t payloadBytes,
+                          _Out_ CompletionToken *out);
 
 /* For both sides: closes the handles and unmaps the record. An all-zero token is allowed. */
-void CompletionTokenClose(CompletionToken *token);
+void CompletionTokenClose(_Inout_ CompletionToken *token);
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,7 @@
 
 #include <windows.h>
 
+#include "annotations.h"
 #include "runtime/pure/protocol.h"
 
 #ifdef __cplusplus
@@ -34,8 +35,8 @@ typedef struct PipeClientOptions { /* all zero = the defaults */
  * does not let this user in; ERROR_TRUST_FAILURE: the pipe's server is somebody else's process;
  * ERROR_INVALID_NAME: not an endpoint; ERROR_CANCELLED.
  */
-DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection **out);
-void PipeClientClose(PipeClientConnection *connection); /* NULL is allowed */
+DWORD PipeClientConnect(_In_ const PipeClientOptions *options, _Outptr_ PipeClientConnection **out);
+void PipeClientClose(_Inout_opt_ PipeClientConnection *connection); /* NULL is allowed */
 
 /*
  * Sends a request and takes its answer: *status and *answer (PipeClientFree) are the answer's; a
@@ -44,15 +45,16 @@ void PipeClientClose(PipeClientConnection *connection); /* NULL is allowed */
  * not an answer of this protocol (the connection is of no use afterwards); ERROR_REVISION_MISMATCH:
  * the server speaks another version, which is in *status.
  */
-DWORD PipeClientRequest(PipeClientConnection *connection, ProtocolType type, uint32_t flags, const void *payload,
-                        size_t payloadBytes, HRESULT *status, void **answer, size_t *answerBytes);
-void PipeClientFree(void *answer);
+DWORD PipeClientRequest(_Inout_ PipeClientConnection *connection, ProtocolType type, uint32_t flags,
+                        _In_reads_bytes_opt_(payloadBytes) const void *payload, size_t payloadBytes,
+                        _Out_ HRESULT *status, _Outptr_result_maybenull_ void **answer, _Out_ size_t *answerBytes);
+void PipeClientFree(_In_opt_ void *answer);
 
 /* SYNCHRONIZE; NULL when it may not be opened. The connection's own */
-HANDLE PipeClientServerProcess(const PipeClientConnection *connection);
-DWORD PipeClientServerProcessId(const PipeClientConnection *connection);
+HANDLE PipeClientServerProcess(_In_ const PipeClientConnection *connection);
+DWORD PipeClientServerProcessId(_In_ const PipeClientConnection *connection);
 /* Is the other end still there? Sends nothing. */
-BOOL PipeClientAlive(PipeClientConnection *connection);
+BOOL PipeClientAlive(_Inout_ PipeClientConnection *connection);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,8 @@
 
 #include <windows.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,7 +22,8 @@ enum { PipeEndpointChars = 257 }; /* of a whole name, with its terminator: as ma
  * default. ERROR_INVALID_NAME: another machine's, too long, or with characters that a path would
  * take for something else.
  */
-DWORD PipeEndpointName(const wchar_t *endpoint, wchar_t out[PipeEndpointChars]);
+DWORD PipeEndpointName(_In_opt_z_ const wchar_t *endpoint,
+                       _Out_writes_z_(PipeEndpointChars) wchar_t out[PipeEndpointChars]);
 
 #ifdef __cplusplus
 }

@@ -15,6 +15,7 @@
 #ifndef RUNTIME_PIPE_SERVER_H
 #define RUNTIME_PIPE_SERVER_H
 
+#include "annotations.h"
 #include "pipe_endpoint.h"
 #include "runtime/engine/runtime.h"
 #include "runtime/pure/protocol.h"
@@ -73,41 +74,43 @@ typedef void (*PipeServerEnded)(void *context);
  * on a worker, after PipeServerStop when the last connection is gone and the server with it: the
  * name is free. It holds the runtime until then.
  */
-DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeServerEnded ended, PipeServer **out);
+DWORD PipeServerStart(_Inout_ Runtime *runtime, _In_ const PipeServerOptions *options, PipeServerEnded ended,
+                      _Outptr_ PipeServer **out);
 /*
  * Closes all, but for answers that are being written, which have a second to be taken. The runtime
  * is stopped after `ended`, not before. Until then clients come in: a handler that drains refuses
  * what it no longer does. Returns at once; once. Any thread.
  */
-void PipeServerStop(PipeServer *server);
+void PipeServerStop(_Inout_ PipeServer *server);
 
 /*
  * Ends the request that the handler was given: status an HRESULT; payload is copied. TRUE: the
  * answer is on its way. FALSE: nothing of it was or will be sent: the connection has been closed,
  * or is now because there is no memory. Any thread.
  */
-BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload, size_t payloadBytes);
-const PipeClient *PipeConnectionClient(const PipeConnection *connection);
-Node *PipeConnectionNode(const PipeConnection *connection);
+BOOL PipeRespond(_Inout_ PipeConnection *connection, HRESULT status,
+                 _In_reads_bytes_opt_(payloadBytes) const void *payload, size_t payloadBytes);
+_Ret_notnull_ const PipeClient *PipeConnectionClient(_In_ const PipeConnection *connection);
+_Ret_notnull_ Node *PipeConnectionNode(_In_ const PipeConnection *connection);
 /*
  * Counts jobs that this connection is waiting for: while there is one, the idle timeout does not
  * apply. Any thread.
  */
-void PipeConnectionBusy(PipeConnection *connection, BOOL more);
+void PipeConnectionBusy(_Inout_ PipeConnection *connection, BOOL more);
 /*
  * The handler's own pointer for a connection (NULL at first); only inside `request` and `closed`.
  */
-void *PipeConnectionData(const PipeConnection *connection);
-void PipeConnectionSetData(PipeConnection *connection, void *data);
+_Ret_maybenull_ void *PipeConnectionData(_In_ const PipeConnection *connection);
+void PipeConnectionSetData(_Inout_ PipeConnection *connection, _In_opt_ void *data);
 /* For those that outlive the callback: hold and release the connection's memory. */
-void PipeConnectionHold(PipeConnection *connection);
-void PipeConnectionRelease(PipeConnection *connection);
+void PipeConnectionHold(_Inout_ PipeConnection *connection);
+void PipeConnectionRelease(_Inout_ PipeConnection *connection);
 
 typedef struct PipeServerNumbers {
     DWORD connections, listening;          /* now */
     ULONGLONG accepted, requests, refused; /* refused: violations, limits, timeouts */
 } PipeServerNumbers;
-void PipeServerCount(PipeServer *server, PipeServerNumbers *out);
+void PipeServerCount(_Inout_ PipeServer *server, _Out_ PipeServerNumbers *out);
 
 #ifdef __cplusplus
 }

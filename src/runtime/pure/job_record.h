@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -61,19 +63,22 @@ typedef struct JobRecordValues {
     uint64_t bytesWritten, keyCount, attempts, solveMicroseconds, elapsedMs;
 } JobRecordValues;
 
-void JobRecordInit(JobRecord *record, uint64_t jobId, uint32_t kind);
+void JobRecordInit(_Out_ JobRecord *record, uint64_t jobId, uint32_t kind);
 /*
  * The one writer. message and path may be NULL: as they were; they are cut to what fits, never in
  * the middle of a surrogate pair.
  */
-void JobRecordWrite(JobRecord *record, const JobRecordValues *values, const uint16_t *message, const uint16_t *path);
+void JobRecordWrite(_Inout_ JobRecord *record, _In_ const JobRecordValues *values, _In_opt_z_ const uint16_t *message,
+                    _In_opt_z_ const uint16_t *path);
 /*
  * A consistent copy; message[JobRecordMessageChars] and path[JobRecordPathChars] may be NULL, else
  * come out terminated. 0: not a record of this version, or its fields make no sense, or it was in
  * the middle of a change at each look, as for ever when its writer died there: who has read it
  * before keeps what he knows. `bytes` are mapped.
  */
-int JobRecordRead(const JobRecord *record, size_t bytes, JobRecordValues *values, uint16_t *message, uint16_t *path);
+int JobRecordRead(_In_ const JobRecord *record, size_t bytes, _Out_ JobRecordValues *values,
+                  _Out_writes_opt_z_(JobRecordMessageChars) uint16_t *message,
+                  _Out_writes_opt_z_(JobRecordPathChars) uint16_t *path);
 
 /*
  * As bytes for a response: only as much of the texts as there is. capacity: JobRecordMostBytes is
@@ -83,9 +88,9 @@ enum {
     JobRecordHeadBytes = 128,
     JobRecordMostBytes = JobRecordHeadBytes + 2 * (JobRecordMessageChars + JobRecordPathChars)
 };
-size_t JobRecordEncode(const JobRecord *record, uint8_t *out, size_t capacity);
+size_t JobRecordEncode(_In_ const JobRecord *record, _Out_writes_bytes_(capacity) uint8_t *out, size_t capacity);
 /* The inverse: fills *out as a record. 0: malformed. */
-int JobRecordDecode(const uint8_t *bytes, size_t length, JobRecord *out);
+int JobRecordDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ JobRecord *out);
 
 #ifdef __cplusplus
 }

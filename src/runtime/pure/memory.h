@@ -9,15 +9,17 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 #ifndef NDEBUG
-extern int (*MemoryFails)(void);    /* a test's: not zero makes the allocation fail; NULL: none fails */
-long MemoryOutstanding(void);       /* how many blocks there are */
-void *MemoryAllocate(size_t bytes); /* zeroed; NULL: out of memory */
-void MemoryFree(void *memory);      /* NULL is allowed */
+extern int (*MemoryFails)(void); /* a test's: not zero makes the allocation fail; NULL: none fails */
+long MemoryOutstanding(void);    /* how many blocks there are */
+_Must_inspect_result_ _Ret_maybenull_ void *MemoryAllocate(size_t bytes); /* zeroed; NULL: out of memory */
+void MemoryFree(_In_opt_ void *memory);                                   /* NULL is allowed */
 #else
 static inline void *MemoryAllocate(size_t bytes)
 {

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -24,7 +26,8 @@ typedef enum NumaExpressionStatus {
  * never none; *errorAt (may be NULL) the index of the character at fault. Nothing is stored in
  * *selected on a failure.
  */
-NumaExpressionStatus NumaExpressionParse(const wchar_t *text, uint64_t exists, uint64_t *selected, size_t *errorAt);
+NumaExpressionStatus NumaExpressionParse(_In_z_ const wchar_t *text, uint64_t exists, _Out_ uint64_t *selected,
+                                         _Out_ size_t *errorAt);
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -64,18 +66,20 @@ typedef enum ProtocolError {
     ProtocolBadId      /* a response's alone */
 } ProtocolError;
 
-void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes]);
+void ProtocolHeaderEncode(_In_ const ProtocolHeader *header,
+                          _Out_writes_bytes_all_(ProtocolHeaderBytes) uint8_t out[ProtocolHeaderBytes]);
 /*
  * Decodes and checks a request's header as the server does, or a response's (to a request of that
  * type and id) as the client does. *out holds what was there whatever is wrong. A server that takes
  * no more connections says so unasked: a response of type ProtocolResponse and id 0 whose status is
  * a failure is a response to any request.
  */
-ProtocolError ProtocolRequestDecode(const uint8_t bytes[ProtocolHeaderBytes], ProtocolHeader *out);
-ProtocolError ProtocolResponseDecode(const uint8_t bytes[ProtocolHeaderBytes], uint16_t type, uint64_t requestId,
-                                     ProtocolHeader *out);
+ProtocolError ProtocolRequestDecode(_In_reads_bytes_(ProtocolHeaderBytes) const uint8_t bytes[ProtocolHeaderBytes],
+                                    _Out_ ProtocolHeader *out);
+ProtocolError ProtocolResponseDecode(_In_reads_bytes_(ProtocolHeaderBytes) const uint8_t bytes[ProtocolHeaderBytes],
+                                     uint16_t type, uint64_t requestId, _Out_ ProtocolHeader *out);
 /* What is wrong, for people: "the reserved field is not zero". ASCII. */
-const char *ProtocolErrorText(ProtocolError error);
+_Ret_z_ const char *ProtocolErrorText(ProtocolError error);
 
 /* ---- payloads ---- */
 
@@ -111,26 +115,32 @@ typedef struct ProtocolServerStatistics {
  * Encoders write exactly the ...Bytes above; decoders answer 0 when the length or a reserved field
  * is wrong.
  */
-void ProtocolHelloEncode(const ProtocolHello *hello, uint8_t out[ProtocolHelloBytes]);
-int ProtocolHelloDecode(const uint8_t *bytes, size_t length, ProtocolHello *out);
-void ProtocolJobIdEncode(uint64_t jobId, uint8_t out[ProtocolJobIdBytes]);
-int ProtocolJobIdDecode(const uint8_t *bytes, size_t length, uint64_t *jobId);
-void ProtocolTokenEncode(const ProtocolTokenPayload *token, uint8_t out[ProtocolTokenBytes]);
-int ProtocolTokenDecode(const uint8_t *bytes, size_t length, ProtocolTokenPayload *out);
-void ProtocolServerStatisticsEncode(const ProtocolServerStatistics *statistics,
-                                    uint8_t out[ProtocolServerStatisticsBytes]);
-int ProtocolServerStatisticsDecode(const uint8_t *bytes, size_t length, ProtocolServerStatistics *out);
+void ProtocolHelloEncode(_In_ const ProtocolHello *hello,
+                         _Out_writes_bytes_all_(ProtocolHelloBytes) uint8_t out[ProtocolHelloBytes]);
+int ProtocolHelloDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ ProtocolHello *out);
+void ProtocolJobIdEncode(uint64_t jobId, _Out_writes_bytes_all_(ProtocolJobIdBytes) uint8_t out[ProtocolJobIdBytes]);
+int ProtocolJobIdDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ uint64_t *jobId);
+void ProtocolTokenEncode(_In_ const ProtocolTokenPayload *token,
+                         _Out_writes_bytes_all_(ProtocolTokenBytes) uint8_t out[ProtocolTokenBytes]);
+int ProtocolTokenDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ ProtocolTokenPayload *out);
+void ProtocolServerStatisticsEncode(_In_ const ProtocolServerStatistics *statistics,
+                                    _Out_writes_bytes_all_(ProtocolServerStatisticsBytes)
+                                        uint8_t out[ProtocolServerStatisticsBytes]);
+int ProtocolServerStatisticsDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                   _Out_ ProtocolServerStatistics *out);
 
 /*
  * The texts of requests that create: `out` has room for length / 2 + 1 characters and comes out
  * terminated. 0: an odd length, no text, or a NUL where none belongs.
  */
-int ProtocolTextDecode(const void *bytes, size_t length, uint16_t *out);
+int ProtocolTextDecode(_In_reads_bytes_(length) const void *bytes, size_t length,
+                       _Out_writes_z_(length / 2 + 1) uint16_t *out);
 /* The same for ProtocolBulkCreateDirectory: the three parts lie in `out`, each terminated. */
 typedef struct ProtocolDirectory {
     const uint16_t *keys, *output, *options; /* output and options may be empty */
 } ProtocolDirectory;
-int ProtocolDirectoryDecode(const void *bytes, size_t length, uint16_t *out, ProtocolDirectory *parts);
+int ProtocolDirectoryDecode(_In_reads_bytes_(length) const void *bytes, size_t length,
+                            _Out_writes_z_(length / 2 + 1) uint16_t *out, _Out_ ProtocolDirectory *parts);
 
 #ifdef __cplusplus
 }

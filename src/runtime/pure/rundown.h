@@ -8,6 +8,7 @@
 #ifndef RUNTIME_RUNDOWN_H
 #define RUNTIME_RUNDOWN_H
 
+#include "annotations.h"
 #include "atomic.h"
 
 #ifdef __cplusplus
@@ -22,19 +23,19 @@ struct Rundown {
     RundownFinish finish;
 };
 
-void RundownInit(Rundown *rundown, RundownFinish finish); /* count = 1: the starter's */
-void RundownHold(Rundown *rundown);
+void RundownInit(_Out_ Rundown *rundown, RundownFinish finish); /* count = 1: the starter's */
+void RundownHold(_Inout_ Rundown *rundown);
 /*
  * A hold for one who has none of his own; 0 when the count has reached zero already. The memory
  * must be there either way.
  */
-int RundownTryHold(Rundown *rundown);
-void RundownRelease(Rundown *rundown); /* the rundown may be gone when this returns */
+int RundownTryHold(_Inout_ Rundown *rundown);
+void RundownRelease(_Inout_ Rundown *rundown); /* the rundown may be gone when this returns */
 /*
  * A new round for a finished composite: count = 1 again. Only inside finish, or where nobody else
  * can know the composite.
  */
-void RundownRearm(Rundown *rundown);
+void RundownRearm(_Inout_ Rundown *rundown);
 
 #ifdef __cplusplus
 }
