@@ -60,7 +60,8 @@ void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
     options.bestCoverageAttempts = attempts;
     SolvePlan plan;
     ChmError error;
-    if (keys.set.keySizeInBytes != 4 || SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, &error) != ChmOk) {
+    if (keys.set.keySizeInBytes != 4 ||
+        SolverMakePlan(&keys.set, keys.name.c_str(), &options, &plan, &error) != ChmOk) {
         std::fprintf(stderr, "%s: refused\n", keys.name.c_str());
         std::exit(1);
     }

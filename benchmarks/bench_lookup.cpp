@@ -45,7 +45,7 @@ Solved Solve(const BenchKeys &keys)
     SolveOptions options = {};
     SolvePlan plan;
     ChmError error;
-    ChmStatus status = SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, &error);
+    ChmStatus status = SolverMakePlan(&keys.set, keys.name.c_str(), &options, &plan, &error);
     Solved solved;
     if (status == ChmOk) {
         const AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes);

@@ -81,7 +81,7 @@ void Measure(const BenchKeys &keys, int threads, double textbook, const Options 
     solve.clock = Nanoseconds;
     SolvePlan plan;
     ChmError error;
-    if (SolverPlan(&keys.set, keys.name.c_str(), &solve, &plan, &error) != ChmOk) {
+    if (SolverMakePlan(&keys.set, keys.name.c_str(), &solve, &plan, &error) != ChmOk) {
         std::fprintf(stderr, "%s: refused: %s\n", keys.name.c_str(), error.reason ? error.reason : "");
         std::exit(1);
     }

@@ -81,7 +81,7 @@ void Ours(const BenchKeys &keys, const Lookups &lookups)
     SolveOptions options = {};
     options.omitKeys = true;
     SolvePlan plan;
-    if (SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, nullptr) != ChmOk)
+    if (SolverMakePlan(&keys.set, keys.name.c_str(), &options, &plan, nullptr) != ChmOk)
         std::exit(1);
     AlignedMemory memory = AllocateAligned(plan.solverBytes), arena = AllocateAligned(plan.arenaBytes),
                   image = AllocateAligned(plan.imageBytes);

@@ -56,7 +56,7 @@ struct Bench {
     Bench(const BenchKeys &keys, const SolveOptions &options)
     {
         ChmError error;
-        if (SolverPlan(&keys.set, keys.name.c_str(), &options, &plan, &error) != ChmOk) {
+        if (SolverMakePlan(&keys.set, keys.name.c_str(), &options, &plan, &error) != ChmOk) {
             std::fprintf(stderr, "%s: refused: %s\n", keys.name.c_str(), error.reason ? error.reason : "");
             std::exit(1);
         }

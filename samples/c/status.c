@@ -52,7 +52,7 @@ static HRESULT MakeTable(IPerfectHashIocpContext *context, IPerfectHashTable **t
     return hr;
 }
 
-static HRESULT ShowFacts(IPerfectHashTable *table)
+static HRESULT ShowProperties(IPerfectHashTable *table)
 {
     BSTR name = NULL;
     LONG keyCount = 0;
@@ -155,7 +155,7 @@ int main(void)
     if (SUCCEEDED(hr))
         hr = MakeTable(context, &table);
     if (SUCCEEDED(hr))
-        hr = ShowFacts(table);
+        hr = ShowProperties(table);
     if (SUCCEEDED(hr))
         hr = LookUpOne(table);
     if (SUCCEEDED(hr))

@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     SolvePlan plan;
     ChmError error;
-    ChmStatus status = SolverPlan(&keys, "fuzz", &options, &plan, &error);
+    ChmStatus status = SolverMakePlan(&keys, "fuzz", &options, &plan, &error);
     if (status != ChmOk) {
         Require(error.status == status);
         return 0;

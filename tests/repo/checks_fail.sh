@@ -13,7 +13,7 @@ sound() {
   printf '#include <stdint.h>\n' >"$tree/src/chm01/base/status.h"
   printf '#include "chm01/base/status.h"\nint Keys(void);\n' >"$tree/src/chm01/keys/keys.h"
   printf '#include "keys.h"\nint Keys(void)\n{\n    return 1;\n}\n' >"$tree/src/chm01/keys/keys.c"
-  printf '#include "PerfectHashErrors.h"\n#include "chm01/keys/keys.h"\nint Job(void)\n{\n    return Keys();\n}\n' >"$tree/src/jobs/table/job.c"
+  printf '#include "PerfectHashErrors.h"\n#include "chm01/keys/keys.h"\nstatic int JobKeys(void)\n{\n    return Keys();\n}\nint Job(void)\n{\n    return JobKeys();\n}\n' >"$tree/src/jobs/table/job.c"
   printf '#include "PerfectHash.h"\nint Job(void);\nint Table(void)\n{\n    return Job();\n}\n' >"$tree/src/com/table/table.c"
   printf '/*\n * Keys returns a number. It is 1.\n */\n#include "chm01/keys/keys.h"\n' >"$tree/tests/chm01/keys/keys_test.cpp"
   project chm01 base/status.h keys/keys.c keys/keys.h
@@ -51,7 +51,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh; do passes $check; done
+for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh names.sh annotations.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -137,26 +137,28 @@ rejects contributing.sh src/jobs/table/gone.c 'echo "See \`src/jobs/table/gone.c
 rejects contributing.sh Jobs 'sed -i "s/(.Job./(\`Jobs\`/" CONTRIBUTING.md'
 rejects contributing.sh 'no path with a name' 'sed -i "5s/ (.*) / /" CONTRIBUTING.md'
 rejects contributing.sh 'five questions' 'sed -i 5d CONTRIBUTING.md'
-rejects format.sh src/jobs/table/job.c:7 'echo "void F( void ) { }" >>src/jobs/table/job.c'
-rejects format.sh src/jobs/table/job.c:7 'printf "/* %097d */\n" 0 >>src/jobs/table/job.c'
-rejects format.sh src/jobs/table/job.c:8 'printf "/*\n * %098d\n */\n" 0 >>src/jobs/table/job.c'
-rejects format.sh src/jobs/table/job.c:7 'printf "static const char zeros[] = \"%0100d\";\n" 0 >>src/jobs/table/job.c'
-rejects format.sh src/jobs/table/job.c:7 'echo "#define NEXT(p) InterlockedIncrement(p)" >>src/jobs/table/job.c'
-rejects format.sh src/jobs/table/job.c:7 'echo "#define BYTES(p) sizeof(*p)" >>src/jobs/table/job.c'
-rejects format.sh src/jobs/table/job.c:7 'echo "#define EACH for (int i = 0; i < 9; ++i)" >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:11 'echo "void F( void ) { }" >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:11 'printf "/* %097d */\n" 0 >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:12 'printf "/*\n * %098d\n */\n" 0 >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:11 'printf "static const char zeros[] = \"%0100d\";\n" 0 >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:11 'echo "#define NEXT(p) InterlockedIncrement(p)" >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:11 'echo "#define BYTES(p) sizeof(*p)" >>src/jobs/table/job.c'
+rejects format.sh src/jobs/table/job.c:11 'echo "#define EACH for (int i = 0; i < 9; ++i)" >>src/jobs/table/job.c'
 rejects format.sh 'no sources' 'rm -r src/* tests/chm01'
 
 rejects annotations.sh src/chm01/keys/keys.h 'echo "int *Later(int);" >>src/chm01/keys/keys.h'
 rejects annotations.sh src/chm01/keys/keys.h 'echo "int Later(_In_ const int *first, int *second);" >>src/chm01/keys/keys.h'
 rejects annotations.sh 'no header' 'rm -r src/*; mkdir src/{com,exe,jobs,chm01,runtime}'
 
-rejects names.sh src/jobs/table/job.c:7 'printf "static int Make(void)\n{\n}\n" >>src/jobs/table/job.c'
-rejects names.sh src/jobs/table/job.c:7 'for file in com/table/table jobs/table/job; do printf "static int MakeRow(void)\n{\n}\n" >>src/$file.c; done'
+rejects names.sh src/jobs/table/job.c:11 'printf "static int Make(void)\n{\n}\n" >>src/jobs/table/job.c'
+rejects names.sh src/jobs/table/job.c:11 'for file in com/table/table jobs/table/job; do printf "static int MakeRow(void)\n{\n}\n" >>src/$file.c; done'
+rejects names.sh JobKeys 'printf "int JobKeys(void)\n{\n}\n" >>src/com/table/table.c'
 rejects names.sh 'no functions' 'rm -r src/*'
 
 keys=tests/chm01/keys
 rejects tests_shape.sh $keys/keys.cpp "mv $keys/keys_test.cpp $keys/keys.cpp"
 rejects tests_shape.sh $keys/maker.h "touch $keys/maker.h"
+rejects tests_shape.sh tests/keys_test.cpp "mv $keys/keys_test.cpp tests"
 rejects tests_shape.sh tests/chm01/keys_test.cpp "mv $keys/keys_test.cpp tests/chm01"
 rejects tests_shape.sh tests/chm01/hash/keys_test.cpp "mv $keys tests/chm01/hash"
 rejects tests_shape.sh tests/keys/keys_test.cpp "mv $keys tests"

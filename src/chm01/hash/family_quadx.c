@@ -1,4 +1,4 @@
-/* quadx: bipartite, so its graphs are made and peeled by the contracted kernel (contract.h). */
+/* quadx: bipartite, so its graphs are made and peeled by the contracted kernel (contraction.h). */
 #include "family.h"
 #include "hash_quadx.h"
 

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 /*
- * The number of links (contract.h) that is too many for a good s1: two standard deviations above
+ * The number of links (contraction.h) that is too many for a good s1: two standard deviations above
  * the mean n - E (1 - e^(-n/E)).
  */
 uint32_t TheoryMostLinks(uint64_t n, uint32_t edgeBits);

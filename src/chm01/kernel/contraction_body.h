@@ -1,5 +1,5 @@
 /*
- * The loops of contract.h. A template: the including file defines KEY_BITS (32 or 64) and
+ * The loops of contraction.h. A template: the including file defines KEY_BITS (32 or 64) and
  * KERNEL(name), which are undefined at the end, and has included peel_body.h for the width of
  * vertices.
  */

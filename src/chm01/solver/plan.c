@@ -210,8 +210,8 @@ static void PrepareFallBack(SolvePlan *plan)
         plan->options.fallbackHashFunction = 0;
 }
 
-ChmStatus SolverPlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out,
-                     ChmError *error)
+ChmStatus SolverMakePlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out,
+                         ChmError *error)
 {
     memset(out, 0, sizeof *out);
     out->keys = *keys;

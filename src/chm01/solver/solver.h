@@ -79,8 +79,8 @@ typedef struct SolvePlan {
 typedef struct Solver Solver;
 typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
 
-ChmStatus SolverPlan(_In_ const KeySet *keys, _In_z_ const char *nameUtf8, _In_ const SolveOptions *options,
-                     _Out_ SolvePlan *out, _Inout_opt_ ChmError *error);
+ChmStatus SolverMakePlan(_In_ const KeySet *keys, _In_z_ const char *nameUtf8, _In_ const SolveOptions *options,
+                         _Out_ SolvePlan *out, _Inout_opt_ ChmError *error);
 
 /*
  * Why only a search over whole tables can honour the options; NULL: a partitioned table can.

@@ -1,7 +1,7 @@
 /*
- * Where a key's two values are, for each kind of table. No key and no seeds can bring a place
- * beyond the table's values: shifts leave edgeBits bits, and a bucket is below bucketCount. Private
- * to table*.c.
+ * Where a key's two values are, for each kind of table. No key and no seeds can make a vertex that
+ * lies beyond the table's values: shifts leave edgeBits bits, and a bucket is below bucketCount.
+ * Private to table*.c.
  */
 #ifndef CHM01_TABLE_VERTICES_H
 #define CHM01_TABLE_VERTICES_H

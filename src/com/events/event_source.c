@@ -23,7 +23,7 @@ void EventSourceRelease(EventSource *source)
 
 void EventSourcePost(EventSource *source)
 {
-    for (EventConnection *connection = source->connections; connection; connection = connection->next)
+    for (EventConnection *connection = source->connections; connection != NULL; connection = connection->next)
         NotifierPost(&connection->notice);
 }
 
@@ -118,21 +118,21 @@ HRESULT EventSourceUnadvise(EventSource *source, DWORD cookie)
  */
 void EventSourceUnadviseAll(EventSource *source)
 {
-    Sink *chain = NULL;
+    Sink *ended = NULL;
     AcquireSRWLockExclusive(&source->lock);
     while (source->connections != NULL) {
         EventConnection *connection = source->connections;
         source->connections = connection->next;
         Sink *sink = EventSourceEnd(connection);
-        *SinkNext(sink) = chain;
-        chain = sink;
+        *SinkNext(sink) = ended;
+        ended = sink;
     }
     ReleaseSRWLockExclusive(&source->lock);
-    for (Sink *sink = chain; sink; sink = *SinkNext(sink))
+    for (Sink *sink = ended; sink != NULL; sink = *SinkNext(sink))
         SinkClose(sink);
-    while (chain != NULL) {
-        Sink *sink = chain;
-        chain = *SinkNext(sink);
+    while (ended != NULL) {
+        Sink *sink = ended;
+        ended = *SinkNext(sink);
         SinkLeave(sink);
     }
 }
@@ -141,7 +141,8 @@ size_t EventSourceSinks(EventSource *source, EventSink *out, size_t room)
 {
     size_t count = 0;
     AcquireSRWLockExclusive(&source->lock);
-    for (const EventConnection *connection = source->connections; connection; connection = connection->next, count++)
+    for (const EventConnection *connection = source->connections; connection != NULL;
+         connection = connection->next, count++)
         if (count < room) {
             SinkHold(connection->sink);
             out[count].sink = connection->sink;

@@ -8,7 +8,7 @@ enum { ProgressEveryMs = 100, FirstTables = 32 };
 /* The methods of _IPerfectHashJobEvents. */
 enum { EventProgress = 1, EventTableCreated, EventTableFailed, EventCompleted };
 
-typedef enum JobEvent { JobEventNone, JobEventProgress, JobEventTable, JobEventCompleted } JobEvent;
+typedef enum JobNotice { JobNoticeNone, JobNoticeProgress, JobNoticeTable, JobNoticeCompleted } JobNotice;
 
 /* How much a sink has been told. */
 typedef struct Connection {
@@ -17,7 +17,7 @@ typedef struct Connection {
     ULONG toldChanges;
     ULONGLONG toldProgressMs;
     BOOL toldCompleted;
-    JobEvent event;    /* what it is told now */
+    JobNotice event;   /* what it is told now */
     const void *ended; /* of a table */
 } Connection;
 
@@ -193,7 +193,7 @@ static void JobEventsPoll(JobEvents *events)
 }
 
 /* What is told next, and that it is; *againMs: when to ask again if that is nothing. */
-static JobEvent NextJobEvent(Connection *connection, const JobEvents *events, ULONGLONG *againMs)
+static JobNotice NextJobNotice(Connection *connection, const JobEvents *events, ULONGLONG *againMs)
 {
     const ULONGLONG now = GetTickCount64(), dueMs = connection->toldProgressMs + ProgressEveryMs;
     const BOOL changed = connection->toldChanges != events->changes,
@@ -202,17 +202,17 @@ static JobEvent NextJobEvent(Connection *connection, const JobEvents *events, UL
     if (changed && (now >= dueMs || (events->completed && !tablesLeft))) {
         connection->toldChanges = events->changes;
         connection->toldProgressMs = now;
-        return JobEventProgress;
+        return JobNoticeProgress;
     }
     if (tablesLeft) {
         connection->ended = events->tables[connection->toldTables++];
-        return JobEventTable;
+        return JobNoticeTable;
     }
     if (events->completed && !connection->toldCompleted) {
         connection->toldCompleted = TRUE;
-        return JobEventCompleted;
+        return JobNoticeCompleted;
     }
-    return JobEventNone;
+    return JobNoticeNone;
 }
 
 static Connection *ConnectionOf(EventConnection *connection)
@@ -226,19 +226,19 @@ static BOOL JobEventsNext(EventConnection *base, ULONGLONG *againMs)
     JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
     if (events->queries->polled && !events->completed)
         JobEventsPoll(events);
-    connection->event = NextJobEvent(connection, events, againMs);
+    connection->event = NextJobNotice(connection, events, againMs);
     if (events->queries->polled && !events->completed && *againMs == NOTICE_WHEN_POSTED)
         *againMs = GetTickCount64() + ProgressEveryMs;
-    return connection->event != JobEventNone;
+    return connection->event != JobNoticeNone;
 }
 
 static void JobEventsTell(EventConnection *base, Sink *sink)
 {
     const Connection *connection = ConnectionOf(base);
     const JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
-    if (connection->event == JobEventProgress)
+    if (connection->event == JobNoticeProgress)
         TellProgress(events, sink);
-    else if (connection->event == JobEventTable)
+    else if (connection->event == JobNoticeTable)
         TellTable(events, sink, connection->ended);
     else
         TellCompleted(events, sink);

@@ -139,9 +139,9 @@ static void TableOfRemote(void *job, const void *ended, JobTableEvent *out)
 
 static const JobQueries tableQueries = {TableHold, TableRelease, TableSnapshot, TableOfTable, FALSE};
 static const JobQueries bulkQueries = {BulkHold, BulkRelease, BulkSnapshot, TableOfBulk, FALSE};
-static const JobQueries remoteTableDescription = {RemoteHold, RemoteRelease, RemoteSnapshot, TableOfRemote, TRUE};
+static const JobQueries remoteTableQueries = {RemoteHold, RemoteRelease, RemoteSnapshot, TableOfRemote, TRUE};
 /* a record tells of no single table of a run */
-static const JobQueries remoteBulkRunFigures = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};
+static const JobQueries remoteBulkQueries = {RemoteHold, RemoteRelease, RemoteSnapshot, NULL, TRUE};
 
 /* ---- life ---- */
 
@@ -210,6 +210,5 @@ void CoreJobOpenEvents(const CoreJob *job)
     else if (job->bulk != NULL)
         JobEventsOf(job->events, &bulkQueries, job->bulk);
     else
-        JobEventsOf(job->events, RemoteJobIsBulk(job->remote) ? &remoteBulkRunFigures : &remoteTableDescription,
-                    job->remote);
+        JobEventsOf(job->events, RemoteJobIsBulk(job->remote) ? &remoteBulkQueries : &remoteTableQueries, job->remote);
 }

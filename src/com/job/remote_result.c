@@ -25,7 +25,7 @@ static HRESULT NotKept(const Object *object, const RemoteJob *job, const wchar_t
 }
 
 /* What the file doesn't tell is in the job's record. */
-static HRESULT TableOf(const Object *object, RemoteJob *job, const wchar_t *path, IDispatch **out)
+static HRESULT RemoteResultTable(const Object *object, RemoteJob *job, const wchar_t *path, IDispatch **out)
 {
     TableResult *result;
     JobRecordValues values;
@@ -53,5 +53,5 @@ HRESULT RemoteResult(const Object *object, RemoteJob *job, IDispatch **out)
     const BOOL bulk = RemoteJobIsBulk(job);
     if (*path && bulk)
         return RemoteResultTablesOf(object, path, out);
-    return RemoteResultEndsWith(path, L".pht") ? TableOf(object, job, path, out) : NotKept(object, job, path);
+    return RemoteResultEndsWith(path, L".pht") ? RemoteResultTable(object, job, path, out) : NotKept(object, job, path);
 }

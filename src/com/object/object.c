@@ -7,7 +7,7 @@
 static HRESULT STDMETHODCALLTYPE SupportsErrorInfo(ISupportErrorInfo *self, REFIID iid)
 {
     const Object *object = ObjectOf(self);
-    for (const InterfaceEntry *entry = object->objectClass->entries; entry->iid; entry++)
+    for (const InterfaceEntry *entry = object->objectClass->entries; entry->iid != NULL; entry++)
         if (IsEqualIID(iid, entry->iid))
             return S_OK;
     return S_FALSE;
@@ -30,7 +30,7 @@ void *ObjectCreate(const ObjectClass *objectClass, void **out)
     RefCountInit(&object->references);
     object->errorInfo.vtable = &errorInfoVtable;
     object->errorInfo.object = object;
-    for (const InterfaceEntry *entry = objectClass->entries; entry->iid; entry++) {
+    for (const InterfaceEntry *entry = objectClass->entries; entry->iid != NULL; entry++) {
         Interface *made = InterfaceAt(object, entry->offset);
         made->vtable = entry->vtable;
         made->object = object;

@@ -110,7 +110,7 @@ HRESULT BulkJobSummary(BulkJob *job)
         return BulkMergeSummary(job);
     if (job->outputRoot == NULL || job->options.noSummary)
         return S_OK;
-    const BulkRunFigures figures = {
+    const BulkRunDescription figures = {
         .options = &job->options,
         .filesFound = job->filesFound,
         .pack = job->pack.path,

@@ -29,9 +29,8 @@ typedef enum BulkStep {
 } BulkStep;
 
 /*
- * One table at a time is made in a slot, one after the other until no row is left. A slot has its
- * node, which admits it; it stays admitted from table
- * to table while nobody else waits for one.
+ * One table at a time is made in a slot, one after the other until no row is left. The
+ * slot's node admits the slot. The slot stays admitted from table to table while nobody else waits.
  */
 typedef struct BulkSlot {
     WorkItem item;

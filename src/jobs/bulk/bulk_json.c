@@ -69,7 +69,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
     Utf8Put(out, "}");
 }
 
-void BulkJsonWrite(const BulkResult *result, const BulkRunFigures *figures, Utf8Text *out)
+void BulkJsonWrite(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out)
 {
     const Sums sums = SumsOf(result);
     BulkJsonPutText(out, "{\n  \"keysDirectory\": ", result->keysDirectory);

@@ -199,7 +199,7 @@ HRESULT BulkMergeOpen(BulkJob *job)
 
 HRESULT BulkMergeSummary(BulkJob *job)
 {
-    const BulkRunFigures figures = {.options = &job->options};
+    const BulkRunDescription figures = {.options = &job->options};
     return BulkSummaryStart(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
                             &figures, &job->core.failure);
 }

@@ -108,7 +108,7 @@ static void FreeText(const wchar_t *text)
     union {
         const wchar_t *read;
         void *owned;
-    } own = {text}; /* made by CopyText */
+    } own = {text}; /* made by BulkOptionsCopyText */
     TextFree(own.owned);
 }
 

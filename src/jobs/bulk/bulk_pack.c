@@ -56,7 +56,7 @@ static BOOL WriteMore(BulkPack *pack)
     RundownHold(pack->rundown);
     const DWORD error = FileOperationWrite(&pack->operation, pack->from, chunk, pack->offset);
     if (error == ERROR_SUCCESS)
-        return TRUE; /* it may have ended by now: the error is Written's */
+        return TRUE; /* it may have ended by now: the error is BulkPackWritten's */
     pack->error = error;
     RundownRelease(pack->rundown);
     return FALSE;

@@ -33,7 +33,7 @@ static BOOL InShard(const BulkJob *job, const wchar_t *path)
 
 /* ---- names ---- */
 
-/* Open addressing: the index + 1 of the first file of each place. */
+/* Open addressing: the index + 1 of the first file of each slot. */
 typedef struct FolderSet {
     wchar_t **names; /* one a file; NULL for a folder that could not be read */
     size_t *slots;

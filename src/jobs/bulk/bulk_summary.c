@@ -26,7 +26,7 @@ static void BulkSummaryWriteEnded(FileWrite *write, Worker *worker, DWORD error)
 }
 
 static HRESULT BulkSummaryStartFile(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result,
-                                    const BulkRunFigures *figures, const wchar_t *extension, Failure *failure)
+                                    const BulkRunDescription *figures, const wchar_t *extension, Failure *failure)
 {
     file->path =
         BulkSummaryPath(result->outputDirectory, figures->options->shardIndex, figures->options->shardCount, extension);
@@ -38,14 +38,14 @@ static HRESULT BulkSummaryStartFile(BulkSummaryFile *file, Node *node, Rundown *
     const DWORD error =
         FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, BulkSummaryWriteEnded);
     if (error == ERROR_SUCCESS)
-        return S_OK; /* it may have ended by now: the error is WriteEnded's */
+        return S_OK; /* it may have ended by now: the error is BulkSummaryWriteEnded's */
     file->begun = FALSE;
     RundownRelease(rundown);
     return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
 
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
-                         const BulkRunFigures *figures, Failure *failure)
+                         const BulkRunDescription *figures, Failure *failure)
 {
     if (summary->csv.text.length == 0) {
         BulkCsvWrite(result, &summary->csv.text);

@@ -37,7 +37,7 @@ wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD
  * a write may still be under way, as the rundown tells.
  */
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
-                         const BulkRunFigures *figures, Failure *failure);
+                         const BulkRunDescription *figures, Failure *failure);
 
 /* Once all has ended: gives the paths to the result, or says what went wrong. */
 HRESULT BulkSummaryEnd(BulkSummary *summary, BulkResult *result, Failure *failure);

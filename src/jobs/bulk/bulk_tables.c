@@ -1,8 +1,8 @@
 /*
  * The tables of a run: as many slots as tables may be in flight, spread over the nodes, each making
  * one table after the other. A slot holds the job's rundown until no row is left for it. It takes a
- * row only with a place on its node in hand, so that no row waits for a place while those that
- * follow it wait for the row. What a table's `done` says goes to its row, which nobody else looks
+ * row only while it is admitted, so that no row waits for admission while those that follow it wait
+ * for the row. What a table's `done` says goes to its row, which nobody else looks
  * at meanwhile.
  */
 #include "bulk_job_steps.h"
@@ -213,8 +213,8 @@ static BOOL BulkTablesTakeRow(BulkSlot *slot)
 }
 
 /*
- * The slot has a place: makes rows until one is under way or parked, or none is left. Then, or
- * after some rows, the place is free for others.
+ * The slot is admitted: makes rows until one is under way or parked, or none is left. Then, or
+ * after some rows, the slot gives the admission back.
  */
 static void BulkTablesMakeRows(BulkSlot *slot)
 {
@@ -264,7 +264,7 @@ static void PackMoved(BulkPack *pack, DWORD error)
 {
     BulkJob *job = CONTAINING_RECORD(pack, BulkJob, pack);
     BulkSlot *ready = NULL, **at = &job->parked;
-    /* no table has a place any more; a runtime that stops ends the run itself */
+    /* no table is admitted any more; a runtime that stops ends the run itself */
     if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED) {
         Failure failure;
         FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);

@@ -22,13 +22,13 @@ const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path);
 void BulkCsvWrite(const BulkResult *result, Utf8Text *out);
 
 /* What only the run as a whole knows. */
-typedef struct BulkRunFigures {
+typedef struct BulkRunDescription {
     const BulkOptions *options; /* the shard too */
     size_t filesFound;          /* by the walk: of all shards */
     const wchar_t *pack;        /* whole path, or NULL */
     ULONGLONG elapsedMs;
-} BulkRunFigures;
-void BulkJsonWrite(const BulkResult *result, const BulkRunFigures *figures, Utf8Text *out);
+} BulkRunDescription;
+void BulkJsonWrite(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out);
 
 #ifdef __cplusplus
 }

@@ -84,17 +84,17 @@ static void CreateLine(const Request *request, ServerCommand command)
     Win32Free(text);
 }
 
-static void TableCreate(const Request *request)
+static void ServerDispatchTableCreate(const Request *request)
 {
     CreateLine(request, ServerTableCreate);
 }
 
-static void BulkCreate(const Request *request)
+static void ServerDispatchBulkCreate(const Request *request)
 {
     CreateLine(request, ServerBulkCreate);
 }
 
-static void BulkCreateDirectory(const Request *request)
+static void ServerDispatchBulkCreateDirectory(const Request *request)
 {
     ProtocolDirectory parts;
     wchar_t *text = TextRoom(request);
@@ -232,9 +232,9 @@ static void ServerDispatchStatistics(const Request *request)
 static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
     [ProtocolPing] = ServerDispatchPing,
     [ProtocolShutdown] = ServerDispatchShutdown,
-    [ProtocolTableCreate] = TableCreate,
-    [ProtocolBulkCreate] = BulkCreate,
-    [ProtocolBulkCreateDirectory] = BulkCreateDirectory,
+    [ProtocolTableCreate] = ServerDispatchTableCreate,
+    [ProtocolBulkCreate] = ServerDispatchBulkCreate,
+    [ProtocolBulkCreateDirectory] = ServerDispatchBulkCreateDirectory,
     [ProtocolCancel] = ServerDispatchCancel,
     [ProtocolStatus] = ServerDispatchStatus,
     [ProtocolStatistics] = ServerDispatchStatistics,

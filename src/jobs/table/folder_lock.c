@@ -30,7 +30,7 @@ static FolderLock *FolderLockAnother(const FolderLock *lock, int state)
     return at;
 }
 
-static void FolderLockCome(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+static void FolderLockCame(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FolderLock *lock = CONTAINING_RECORD(item, FolderLock, item);
     (void)worker;
@@ -39,7 +39,7 @@ static void FolderLockCome(WorkItem *item, Worker *worker, DWORD error, DWORD by
     RundownRelease(lock->rundown);
 }
 
-void FolderLockEnter(FolderLock *lock, const wchar_t *folder)
+void FolderLockJoin(FolderLock *lock, const wchar_t *folder)
 {
     lock->folder = folder;
     lock->length = wcslen(folder);
@@ -54,18 +54,18 @@ void FolderLockEnter(FolderLock *lock, const wchar_t *folder)
     ReleaseSRWLockExclusive(&line.lock);
 }
 
-void FolderLockTake(FolderLock *lock, Node *node, Rundown *rundown)
+void FolderLockAcquire(FolderLock *lock, Node *node, Rundown *rundown)
 {
     lock->node = node;
     lock->rundown = rundown;
-    WorkItemInit(&lock->item, FolderLockCome);
+    WorkItemInit(&lock->item, FolderLockCame);
     IdentityCarry(&lock->item);
     AcquireSRWLockExclusive(&line.lock);
     const BOOL waits = FolderLockAnother(lock, FolderLockWaits) != NULL;
     lock->state = waits ? FolderLockWaits : FolderLockHeld;
     if (waits) {
         const DWORD error = WorkItemSubmit(&lock->item, node);
-        RuntimeCheck(error == ERROR_SUCCESS, "who takes a lock at a folder works on a node that has no worker");
+        RuntimeCheck(error == ERROR_SUCCESS, "a job that takes a folder's lock works on a node without workers");
         (void)error;
         RundownHold(rundown);
     }

@@ -28,7 +28,7 @@ struct FolderLock {
 };
 
 /* Comes to the folder, which need not exist yet. */
-void FolderLockEnter(FolderLock *lock, const wchar_t *folder);
+void FolderLockJoin(FolderLock *lock, const wchar_t *folder);
 
 /*
  * Leaves, releasing a lock that is held; `made`: this one made the folder, which goes when it is
@@ -40,7 +40,7 @@ void FolderLockLeave(FolderLock *lock, BOOL made, const wchar_t *extendedFolder)
  * Once entered: gets in line. The lock is held when the rundown, which may get one more hold here,
  * is at zero.
  */
-void FolderLockTake(FolderLock *lock, Node *node, Rundown *rundown);
+void FolderLockAcquire(FolderLock *lock, Node *node, Rundown *rundown);
 
 /* Once entered: the lock at once, or FALSE. */
 BOOL FolderLockTry(FolderLock *lock);

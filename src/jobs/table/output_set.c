@@ -69,7 +69,7 @@ HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wcha
         return FailureMemory(failure, set->folder, PATH_NAME_CHARS);
     if (set->noLinksFrom != 0 && PathHasLink(set->folder, set->noLinksFrom))
         return FailureLink(failure, set->folder);
-    FolderLockEnter(&set->lock, set->folder);
+    FolderLockJoin(&set->lock, set->folder);
     const DWORD error = DirectoryEnsure(set->extendedFolder, &set->folderMade);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
 }
@@ -99,7 +99,7 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
     RundownHold(rundown);
     const DWORD error = FileWritePrepare(&file->write, node, file->extended, bytes, size, OutputSetWriteEnded);
     if (error == ERROR_SUCCESS)
-        return S_OK; /* it may have ended by now: the file's fields are WriteEnded's */
+        return S_OK; /* it may have ended by now: the file's fields are OutputSetWriteEnded's */
     RundownRelease(rundown);
     return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
@@ -150,13 +150,13 @@ static void RevertAll(OutputSet *set)
 
 void OutputSetLock(OutputSet *set, Node *node, Rundown *rundown)
 {
-    FolderLockTake(&set->lock, node, rundown);
+    FolderLockAcquire(&set->lock, node, rundown);
 }
 
 void OutputSetSweep(const wchar_t *folder)
 {
     FolderLock lock = {0};
-    FolderLockEnter(&lock, folder);
+    FolderLockJoin(&lock, folder);
     if (FolderLockTry(&lock))
         DirectorySweep(folder);
     FolderLockLeave(&lock, FALSE, folder);

@@ -41,8 +41,8 @@ struct SolveRun {
     volatile LONG fault; /* Win32 code that ended a lane, or 0 */
     BOOL spread;         /* lanes run on all nodes, in turn */
     BOOL startsHere;     /* a phase's first slice is run by its starter */
-    BOOL isLong;         /* a slice may take over 10 ms: they are admitted apart */
-    Admission slices;    /* ... in which these run */
+    BOOL isLong;         /* a slice may take over 10 ms: slices are admitted apart, by `slices` */
+    Admission slices;    /* admits long slices */
     DWORD increaseAfterMs;
     ULONGLONG rampDueMs, deadlineMs; /* on GetTickCount64's clock; 0 = none */
     Timer ramp, deadline;

@@ -42,7 +42,7 @@ static void FilesAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byt
     RundownRelease(&job->core.rundown);
 }
 
-/* FALSE: the step waits for its place, under a hold of the rundown. */
+/* FALSE: the step waits to be admitted, under a hold of the rundown. */
 static BOOL EnterStep(TableJob *job)
 {
     const BOOL files = steps[job->step].files && job->outputDirectory != NULL;
@@ -108,8 +108,6 @@ static void TableJobClose(JobCore *core)
         job->result = NULL;
     }
     AtomicExchange(&job->progress, 1000);
-    if (job->admitted)
-        AdmissionDone(&job->admission);
 }
 
 static void TableJobTell(JobCore *core)

@@ -1,7 +1,7 @@
 /*
- * One table from keys to files: LoadKeys -> Prepare -> Solve [-> Resize -> Solve]* -> Emit -> Write
- * -> Done, as work items on a runtime. One function advances it, run by whoever brings the job's
- * counter to zero, so it never runs on two workers at once.
+ * One table from keys to files: load -> plan -> prepare -> solve -> emit -> lock -> commit, as
+ * work items on a runtime. A search that must grow the table solves again. job_core.c advances the
+ * job on the worker that brings its counter to zero, so a job never runs on two workers at once.
  */
 #ifndef JOBS_TABLE_JOB_H
 #define JOBS_TABLE_JOB_H
@@ -47,8 +47,8 @@ typedef struct TableRequest {
     BOOL noEvent; /* TableJobEvent is NULL: the owner has `done` */
     /*
      * the caller is a worker and has seen to the job's admission: it takes the first step before
-     * the start returns, and `done` may come as early. Else the job waits for its turn among the
-     * node's requests
+     * the start returns, and `done` may come as early. Otherwise the job waits to be
+     * admitted among the node's requests
      */
     BOOL atOnce;
     BOOL guest;          /* of another user than this process': see admission.h */

@@ -210,7 +210,7 @@ HRESULT TableJobPlan(TableJob *job)
     TextToUtf8(job->name, name, sizeof name);
     ChmError error = {ChmOk, NULL, {0}};
     job->options.solve.clock = SolveClock;
-    if (SolverPlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
+    if (SolverMakePlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
         return PlanFailed(job, &error);
     TableJobLoadPrior(job);
     return S_OK;

@@ -52,7 +52,7 @@ struct TableJob {
 
     TableStep step;
     WorkItem begin;
-    Admission admission; /* a place on the node, from `begin` to the end */
+    Admission admission; /* admits the job to its node, from `begin` to the end */
     BOOL admitted;
     SRWLOCK cancelLock; /* of the next three: TableJobCancel comes at any time */
     BOOL waiting;       /* to be admitted */
@@ -70,7 +70,7 @@ struct TableJob {
     void *image; /* until the result owns it */
     SolveRun run;
     LARGE_INTEGER solveStarted;
-    Admission filesAdmission; /* a place for the steps that make and rename files */
+    Admission filesAdmission; /* admits the steps that make and rename files */
     WorkItem filesItem;
     BOOL filesAdmitted;
     OutputSet outputs;

@@ -50,8 +50,8 @@ void AdmissionDone(Admission *admission);
  */
 void AdmissionWithdraw(Admission *admission);
 /*
- * Instead of AdmissionDone: TRUE when nobody waits, and the caller may go on
- * with another item's work.
+ * Instead of AdmissionDone: TRUE when nobody waits, and the caller may go on with another item's
+ * work.
  */
 BOOL AdmissionKeep(const Admission *admission);
 LONG NodeBulkCapacity(const Node *node); /* how many items of bulk requests can be under way */

@@ -23,7 +23,7 @@ static void BufferRequestUnlock(Parking *parking)
     ReleaseSRWLockExclusive(&PoolOf(parking)->lock);
 }
 
-/* A free buffer, or the right to make one: Finish does that, without the lock. */
+/* A free buffer, or the right to make one: BufferRequestFinish does that, without the lock. */
 static int BufferRequestTake(Parking *parking, Parked *parked)
 {
     BufferPool *pool = PoolOf(parking);
@@ -32,7 +32,7 @@ static int BufferRequestTake(Parking *parking, Parked *parked)
     return request->buffer != NULL || BufferPoolCharge(pool, request->sizeClass, request->bytes, FALSE);
 }
 
-/* Turns what Take got into a buffer for its user. */
+/* Turns what BufferRequestTake got into a buffer for its user. */
 static DWORD BufferRequestFinish(BufferRequest *request)
 {
     BufferPool *pool = &request->node->pool;

@@ -162,11 +162,11 @@ TEST_CASE("what a partitioned table can't honour is refused when it is asked for
             options.seedCount = 2, options.seeds[0] = 0x9E3779B1, options.seeds[1] = 12345;
         SolvePlan plan;
         const KeySet set = keys.set();
-        REQUIRE(SolverPlan(&set, "x", &options, &plan, nullptr) == ChmOk);
+        REQUIRE(SolverMakePlan(&set, "x", &options, &plan, nullptr) == ChmOk);
         CHECK(plan.layout == LayoutFlat);
         options.layout = LayoutPartitioned;
         ChmError error;
-        CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+        CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
         CHECK(error.reason != nullptr);
     }
 }
@@ -186,7 +186,7 @@ TEST_CASE("attempts of a bucket can be limited, and a cancelled partition stops"
     SolvePlan plan;
     ChmError error;
     const SolveOptions none = {};
-    REQUIRE(SolverPlan(&set, "x", &none, &plan, &error) == ChmOk);
+    REQUIRE(SolverMakePlan(&set, "x", &none, &plan, &error) == ChmOk);
     const AlignedBytes memory(plan.solverBytes), arena(plan.arenaBytes), image(plan.imageBytes);
     Solver *const solver = SolverBegin(&plan, memory.data(), image.data());
     CHECK(SolverRun(solver, arena.data(), 1) == SolverMore);
@@ -203,7 +203,7 @@ TEST_CASE("memory besides keys and table stays below 4 MB a lane, whatever the n
         const KeySet set = {&key, count, 4};
         const SolveOptions none = {};
         SolvePlan plan;
-        REQUIRE(SolverPlan(&set, "x", &none, &plan, nullptr) == ChmOk);
+        REQUIRE(SolverMakePlan(&set, "x", &none, &plan, nullptr) == ChmOk);
         CHECK(plan.arenaBytes <= 4u << 20);
         CHECK(plan.solverBytes <= 2u << 20);
     }
@@ -220,7 +220,7 @@ TEST_CASE("no slice leaves a key in the arena's first word, where a later search
         const KeySet set = keys.set();
         const SolveOptions options = Partitioned();
         SolvePlan plan;
-        REQUIRE(SolverPlan(&set, "x", &options, &plan, nullptr) == ChmOk);
+        REQUIRE(SolverMakePlan(&set, "x", &options, &plan, nullptr) == ChmOk);
         const AlignedBytes memory(plan.solverBytes), arena(plan.arenaBytes), image(plan.imageBytes);
         std::memset(arena.data(), 0xFF, plan.arenaBytes);
         Solver *const solver = SolverBegin(&plan, memory.data(), image.data());
@@ -245,7 +245,7 @@ TEST_CASE("what chunks count stands in cache lines of their own")
         const SolveOptions options = Partitioned();
         const KeySet set = keys.set();
         SolvePlan plan;
-        REQUIRE(SolverPlan(&set, "lines", &options, &plan, nullptr) == ChmOk);
+        REQUIRE(SolverMakePlan(&set, "lines", &options, &plan, nullptr) == ChmOk);
         const TableImage image = {};
         volatile uint64_t cancelled = 0;
         Partition partition = {};

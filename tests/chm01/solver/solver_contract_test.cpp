@@ -17,7 +17,7 @@ namespace {
 SolvePlan PlanOf(const KeySet &set, const char *name, const SolveOptions &options = {})
 {
     SolvePlan plan;
-    REQUIRE(SolverPlan(&set, name, &options, &plan, nullptr) == ChmOk);
+    REQUIRE(SolverMakePlan(&set, name, &options, &plan, nullptr) == ChmOk);
     return plan;
 }
 
@@ -212,18 +212,18 @@ TEST_CASE("the coverage of some keys, a kind beyond the last and fixed attempts 
     options.layout = LayoutPartitioned;
     options.coverageSubset = &position;
     options.coverageSubsetCount = 1;
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
     options = {};
     options.findBestGraph = true;
     options.coverageKind = static_cast<CoverageKind>(CoverageMostValuesInCacheLine + 1);
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
     options = {};
     options.fixedAttempts = uint64_t{1} << 32;
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
     CHECK(error.numbers[0] == uint64_t{1} << 32);
     options.fixedAttempts = UINT32_MAX;
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmOk);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmOk);
     options.findBestGraph = true;
     options.coverageKind = CoverageUsedPages;
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
 }

@@ -54,7 +54,7 @@ SolvePlan PlanOf(const Keys &keys, const SolveOptions &options)
 {
     SolvePlan plan;
     const KeySet set = keys.set();
-    REQUIRE(SolverPlan(&set, "plan", &options, &plan, nullptr) == ChmOk);
+    REQUIRE(SolverMakePlan(&set, "plan", &options, &plan, nullptr) == ChmOk);
     return plan;
 }
 
@@ -200,16 +200,16 @@ TEST_CASE("a fallback is refused where it can't be honoured")
     SolvePlan plan;
     ChmError error;
     SolveOptions options = With(HashQuadx, static_cast<HashFunctionId>(99));
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
     options = With(HashQuadx, HashMultiplyShiftR);
     options.layout = LayoutPartitioned;
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
     options = With(HashQuadx, HashMultiplyShiftR);
     options.fixedAttempts = 5;
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
     options.fixedAttempts = 0;
     options.seedCount = 2;
-    CHECK(SolverPlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
 }
 
 TEST_CASE("a cancel between the hash function and its fallback is not lost")
@@ -219,7 +219,7 @@ TEST_CASE("a cancel between the hash function and its fallback is not lost")
     const SolveOptions options = With(HashMultiplyShiftR, HashQuadx);
     SolvePlan plan;
     ChmError error;
-    REQUIRE(SolverPlan(&set, "x", &options, &plan, &error) == ChmOk);
+    REQUIRE(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmOk);
     const AlignedBytes memory(plan.solverBytes), image(plan.imageBytes), arena(plan.arenaBytes);
     std::memset(arena.data(), 0xA5, arena.size());
     Solver *const solver = SolverBegin(&plan, memory.data(), image.data());

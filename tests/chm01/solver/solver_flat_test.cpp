@@ -154,10 +154,10 @@ TEST_CASE("refusals: no keys, too many, odd key size, unknown function and layou
     const uint32_t key = 1;
     KeySet set = {&key, (size_t{1} << 28) + 1, 4};
     const SolveOptions none = {};
-    CHECK(SolverPlan(&set, "x", &none, &plan, &error) == ChmTooManyKeys);
+    CHECK(SolverMakePlan(&set, "x", &none, &plan, &error) == ChmTooManyKeys);
     CHECK(error.numbers[1] == CHM_MAX_KEYS);
     set = {&key, 1, 2};
-    CHECK(SolverPlan(&set, "x", &none, &plan, &error) == ChmInvalidOption);
+    CHECK(SolverMakePlan(&set, "x", &none, &plan, &error) == ChmInvalidOption);
     SolveOptions options = {};
     options.hashFunction = static_cast<HashFunctionId>(99);
     CHECK(Solve(Keys({1, 2}), options).status == ChmInvalidOption);
@@ -240,7 +240,7 @@ TEST_CASE("a cancelled solver stops, and says so")
     const SolveOptions options = Flat();
     SolvePlan plan;
     ChmError error;
-    REQUIRE(SolverPlan(&set, "x", &options, &plan, &error) == ChmOk);
+    REQUIRE(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmOk);
     const AlignedBytes memory(plan.solverBytes), arena(plan.arenaBytes), image(plan.imageBytes);
     std::memset(arena.data(), 0xA5, arena.size());
     Solver *const solver = SolverBegin(&plan, memory.data(), image.data());

@@ -59,7 +59,7 @@ template <class T> T Get(const AlignedBytes &image, size_t offset)
 
 } // namespace
 
-TEST_CASE("an opened table tells the facts it was sealed with")
+TEST_CASE("an opened table tells the description it was sealed with")
 {
     for (const TableRecipe &recipe : AllRecipes(100)) {
         CAPTURE(RecipeName(recipe));

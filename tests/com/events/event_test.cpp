@@ -12,7 +12,7 @@
 
 namespace {
 // What every sink may rely on, once it has heard Completed.
-void CheckTale(const EventSink &sink, LONG state, double done, double failed)
+void CheckEvents(const EventSink &sink, LONG state, double done, double failed)
 {
     const std::vector<Heard> heard = sink.heard();
     REQUIRE(heard.size() >= 2);
@@ -38,10 +38,10 @@ void CheckTale(const EventSink &sink, LONG state, double done, double failed)
             CHECK(names.insert(one.text(0)).second);
 }
 
-void HearTale(const Com<IPerfectHashJob> &job, EventSink &sink, LONG state, double done, double failed)
+void HearEvents(const Com<IPerfectHashJob> &job, EventSink &sink, LONG state, double done, double failed)
 {
     HearToTheEnd(job, sink);
-    CheckTale(sink, state, done, failed);
+    CheckEvents(sink, state, done, failed);
 }
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("a sink hears of every table once and of the end last, in its own apar
                     auto job = BeginBulk(context, folder);
                     const DWORD cookie = HearToTheEnd(job, sink);
                     Unadvise(job, cookie);
-                    CheckTale(sink, PerfectHashJobSucceeded, 16, 1);
+                    CheckEvents(sink, PerfectHashJobSucceeded, 16, 1);
                 }
                 CheckLetGo({&sink});
                 const bool here = model == COINIT_APARTMENTTHREADED && kind == EventSink::Bound;
@@ -104,12 +104,12 @@ TEST_CASE("events come into a single-threaded apartment while it waits for the j
     waiting = false;
     CHECK(inside > 0);
     REQUIRE(Until([&] { return sink.completed(); }));
-    CheckTale(sink, PerfectHashJobSucceeded, 60, 0);
+    CheckEvents(sink, PerfectHashJobSucceeded, 60, 0);
     Unadvise(job, cookie);
     CHECK(sink.held() == 1); // let go of at once, in its own apartment
 }
 
-TEST_CASE("a sink that comes when the job has ended hears the same tale")
+TEST_CASE("a sink that comes when the job has ended hears the same events")
 {
     Apartment apartment;
     KeysFolder folder(30, true);
@@ -121,7 +121,7 @@ TEST_CASE("a sink that comes when the job has ended hears the same tale")
     REQUIRE(Until([&] { return early.completed(); }));
     const DWORD second = HearToTheEnd(job, late);
     for (const EventSink *sink : {&early, &late})
-        CheckTale(*sink, PerfectHashJobSucceeded, 31, 1);
+        CheckEvents(*sink, PerfectHashJobSucceeded, 31, 1);
     std::vector<std::wstring> names[2];
     for (const Heard &one : early.heard())
         if (one.event == TableCreated || one.event == TableFailed)
@@ -146,20 +146,20 @@ TEST_CASE("a table alone has events too, whether it is made or not")
     {
         Com<IPerfectHashJob> job;
         REQUIRE(context->BeginTableCreate(Bstr(path.c_str()), Bstr(folder.path.c_str()), nullptr, job.out()) == S_OK);
-        HearTale(job, made, PerfectHashJobSucceeded, 1, 0);
+        HearEvents(job, made, PerfectHashJobSucceeded, 1, 0);
         for (const Heard &one : made.heard(TableCreated)) {
             CHECK(one.text(0) == path);
             CHECK(one.text(1).find(L"some.pht") != std::wstring::npos);
             CHECK(one.number(2) == 5000);
         }
         REQUIRE(context->BeginTableCreate(Bstr(L"Z:\\no\\such.keys"), nullptr, nullptr, job.out()) == S_OK);
-        HearTale(job, failed, PerfectHashJobFailed, 1, 1);
+        HearEvents(job, failed, PerfectHashJobFailed, 1, 1);
         for (const Heard &one : failed.heard(TableFailed)) {
             CHECK(one.text(0) == L"Z:\\no\\such.keys");
             CHECK(one.whole(1) == PERFECTHASH_E_KEYS_NOT_FOUND);
         }
         job = BeginTable(context, 5000);
-        HearTale(job, given, PerfectHashJobSucceeded, 1, 0);
+        HearEvents(job, given, PerfectHashJobSucceeded, 1, 0);
         for (const Heard &one : given.heard(TableCreated)) {
             CHECK(one.text(0) == L"begun");
             CHECK(one.text(1).empty());
@@ -196,7 +196,7 @@ TEST_CASE("a run that fails as a whole, is cancelled or finds its tables made sa
         job = BeginBulk(context, folder);
         REQUIRE(Wait(job));
         job = BeginBulk(context, folder, L"--Resume");
-        HearTale(job, resumed, PerfectHashJobSucceeded, 60, 0);
+        HearEvents(job, resumed, PerfectHashJobSucceeded, 60, 0);
         for (const Heard &one : resumed.heard(TableCreated))
             CHECK(V_BOOL(&one.arguments[4].v) == VARIANT_TRUE);
     }

@@ -192,8 +192,8 @@ TEST_CASE("the lock of a folder comes to who waited by a worker of its own, also
     } first(runtime), second(runtime);
     Node *node = RuntimeNode(runtime, FALSE);
     for (Waiting *each : {&first, &second}) {
-        FolderLockEnter(&each->lock, folder.path.c_str());
-        FolderLockTake(&each->lock, node, &each->rundown);
+        FolderLockJoin(&each->lock, folder.path.c_str());
+        FolderLockAcquire(&each->lock, node, &each->rundown);
         RundownRelease(&each->rundown);
     }
     CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0); // the lock is there at once

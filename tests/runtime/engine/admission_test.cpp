@@ -11,35 +11,35 @@
 
 namespace {
 
-struct Lane {
-    Admission request;
+struct Load {
+    Admission admission;
     std::atomic<int> running{0}, most{0}, done{0};
 };
 
-struct LaneItem {
+struct LoadItem {
     WorkItem item;
-    Lane *lane;
+    Load *load;
     int step;
 };
 
 // Work of three steps, so that it is under way for longer than a callback.
-void RunLaneItem(WorkItem *item, Worker *worker, DWORD, DWORD)
+void RunLoadItem(WorkItem *item, Worker *worker, DWORD, DWORD)
 {
-    LaneItem *self = CONTAINING_RECORD(item, LaneItem, item);
-    Lane *lane = self->lane;
+    LoadItem *self = CONTAINING_RECORD(item, LoadItem, item);
+    Load *load = self->load;
     if (self->step++ == 0) {
-        const int running = ++lane->running;
-        int most = lane->most;
-        while (running > most && !lane->most.compare_exchange_weak(most, running)) {
+        const int running = ++load->running;
+        int most = load->most;
+        while (running > most && !load->most.compare_exchange_weak(most, running)) {
         }
     }
     if (self->step < 3) {
         CHECK(NodePost(WorkerNode(worker), item) == ERROR_SUCCESS);
         return;
     }
-    lane->running--;
-    lane->done++;
-    AdmissionDone(&lane->request);
+    load->running--;
+    load->done++;
+    AdmissionDone(&load->admission);
 }
 
 } // namespace
@@ -50,23 +50,23 @@ TEST_CASE("a request never has more under way than its cap, and all of it is don
     options.maxThreads = 4;
     TestRuntime runtime(options);
     Node *node = runtime.AnyNode();
-    Lane lanes[3];
-    AdmissionInit(&lanes[0].request, node, ReadyBulk, 1);
-    AdmissionInit(&lanes[1].request, node, ReadyBulk, 3);
-    AdmissionInit(&lanes[2].request, node, ReadyInteractive, 1000);
-    std::vector<LaneItem> items(900);
+    Load loads[3];
+    AdmissionInit(&loads[0].admission, node, ReadyBulk, 1);
+    AdmissionInit(&loads[1].admission, node, ReadyBulk, 3);
+    AdmissionInit(&loads[2].admission, node, ReadyInteractive, 1000);
+    std::vector<LoadItem> items(900);
     for (size_t i = 0; i < items.size(); i++) {
-        items[i].lane = &lanes[i % 3];
+        items[i].load = &loads[i % 3];
         items[i].step = 0;
-        WorkItemInit(&items[i].item, RunLaneItem);
-        CHECK(AdmissionSubmit(&items[i].lane->request, &items[i].item) == ERROR_SUCCESS);
+        WorkItemInit(&items[i].item, RunLoadItem);
+        CHECK(AdmissionSubmit(&items[i].load->admission, &items[i].item) == ERROR_SUCCESS);
     }
     runtime.Stop();
-    for (const Lane &lane : lanes)
-        CHECK(lane.done == 300);
-    CHECK(lanes[0].most == 1);
-    CHECK(lanes[1].most <= 3);
-    CHECK(lanes[2].most <= 8); // the node's places
+    for (const Load &load : loads)
+        CHECK(load.done == 300);
+    CHECK(loads[0].most == 1);
+    CHECK(loads[1].most <= 3);
+    CHECK(loads[2].most <= 8); // the node's places
 }
 
 TEST_CASE("a long bulk run does not make a single request wait for its end")
@@ -79,32 +79,32 @@ TEST_CASE("a long bulk run does not make a single request wait for its end")
     static int bulkDoneBeforeSingle;
     struct Single {
         WorkItem item;
-        Admission request;
+        Admission admission;
         Signal ran;
     } single;
-    Lane bulk;
+    Load bulk;
     bulkDone = 0;
-    AdmissionInit(&bulk.request, node, ReadyBulk, 64);
-    AdmissionInit(&single.request, node, ReadyInteractive, 1);
-    std::vector<LaneItem> items(500);
-    for (LaneItem &item : items) {
-        item.lane = &bulk;
+    AdmissionInit(&bulk.admission, node, ReadyBulk, 64);
+    AdmissionInit(&single.admission, node, ReadyInteractive, 1);
+    std::vector<LoadItem> items(500);
+    for (LoadItem &item : items) {
+        item.load = &bulk;
         WorkItemInit(&item.item, [](WorkItem *of, Worker *, DWORD, DWORD) {
             Sleep(1);
             bulkDone++;
-            AdmissionDone(&CONTAINING_RECORD(of, LaneItem, item)->lane->request);
+            AdmissionDone(&CONTAINING_RECORD(of, LoadItem, item)->load->admission);
         });
     }
-    for (LaneItem &item : items)
-        CHECK(AdmissionSubmit(&bulk.request, &item.item) == ERROR_SUCCESS);
+    for (LoadItem &item : items)
+        CHECK(AdmissionSubmit(&bulk.admission, &item.item) == ERROR_SUCCESS);
     WorkItemInit(&single.item, [](WorkItem *of, Worker *, DWORD, DWORD) {
         Single *self = CONTAINING_RECORD(of, Single, item);
         bulkDoneBeforeSingle = bulkDone;
-        AdmissionDone(&self->request);
+        AdmissionDone(&self->admission);
         self->ran.Set();
     });
     const int before = bulkDone;
-    CHECK(AdmissionSubmit(&single.request, &single.item) == ERROR_SUCCESS);
+    CHECK(AdmissionSubmit(&single.admission, &single.item) == ERROR_SUCCESS);
     single.ran.Wait();
     CHECK(bulkDoneBeforeSingle - before <= 3); // what was on the port already
     runtime.Stop();
@@ -141,7 +141,7 @@ RuntimeOptions WithWorkers(DWORD workers)
 
 } // namespace
 
-TEST_CASE("what waits for its turn can be withdrawn, and leaves the turns of others alone")
+TEST_CASE("what waits to be admitted can be withdrawn, and leaves the others alone")
 {
     TestRuntime runtime(WithWorkers(1));
     Node *node = runtime.AnyNode();
@@ -173,7 +173,7 @@ TEST_CASE("what waits for its turn can be withdrawn, and leaves the turns of oth
     AdmissionDone(&other);
 }
 
-TEST_CASE("guests leave places to the owner, and take turns among themselves")
+TEST_CASE("guests leave admissions to the owner, and are admitted in turn")
 {
     TestRuntime runtime(WithWorkers(2));
     Node *node = runtime.AnyNode();

@@ -67,16 +67,16 @@ void RequestReady(BufferRequest *request, Worker *, DWORD error)
     finished++;
 }
 
-struct Chain {
+struct Series {
     WorkItem item;
     int left;
 };
 
-void RunChain(WorkItem *item, Worker *worker, DWORD, DWORD)
+void RunSeries(WorkItem *item, Worker *worker, DWORD, DWORD)
 {
-    Chain *chain = CONTAINING_RECORD(item, Chain, item);
-    WorkerArena(worker, static_cast<size_t>(chain->left) << 20);
-    if (--chain->left > 0 && NodePost(WorkerNode(worker), item) == ERROR_SUCCESS)
+    Series *series = CONTAINING_RECORD(item, Series, item);
+    WorkerArena(worker, static_cast<size_t>(series->left) << 20);
+    if (--series->left > 0 && NodePost(WorkerNode(worker), item) == ERROR_SUCCESS)
         return;
     finished++;
 }
@@ -130,10 +130,10 @@ void Scenario(const TestFolder &folder, IoMode mode, bool hasty)
         TimerInit(&timers[i], nodes[1], RunTimer);
         started += TimerStart(&timers[i], i < 19 ? static_cast<DWORD>(i) / 4 : 100000) == ERROR_SUCCESS;
     }
-    Chain chain = {};
-    chain.left = 4;
-    WorkItemInit(&chain.item, RunChain);
-    started += NodePost(nodes[0], &chain.item) == ERROR_SUCCESS;
+    Series series = {};
+    series.left = 4;
+    WorkItemInit(&series.item, RunSeries);
+    started += NodePost(nodes[0], &series.item) == ERROR_SUCCESS;
 
     for (OneRequest &request : requests) {
         if (!request.parked)

@@ -51,7 +51,7 @@ struct StressRequest {
     Round *round;
 };
 
-struct StressTurn {
+struct StressAdmission {
     WorkItem item;
     Admission *admission;
     Round *round;
@@ -99,10 +99,10 @@ int OneRound(unsigned seed, const TestFolder &folder)
     std::vector<StressRead> reads(count);
     std::vector<StressWrite> writes(count);
     std::vector<StressRequest> requests(count);
-    std::vector<StressTurn> turns(count * 2);
-    Admission lanes[2];
-    AdmissionInit(&lanes[0], round.nodes[0], ReadyBulk, 2);
-    AdmissionInit(&lanes[1], round.nodes[0], ReadyInteractive, 2);
+    std::vector<StressAdmission> admitted(count * 2);
+    Admission admissions[2];
+    AdmissionInit(&admissions[0], round.nodes[0], ReadyBulk, 2);
+    AdmissionInit(&admissions[1], round.nodes[0], ReadyInteractive, 2);
 
     for (size_t i = 0; i < count; i++) {
         const auto anyNode = [&] { return round.nodes[random() % 4]; };
@@ -156,15 +156,15 @@ int OneRound(unsigned seed, const TestFolder &folder)
         if (asked == ERROR_SUCCESS)
             BufferRelease(requests[i].request.buffer);
         for (size_t k = 0; k < 2; k++) {
-            StressTurn &turn = turns[i * 2 + k];
-            turn.round = &round;
-            turn.admission = &lanes[k];
-            WorkItemInit(&turn.item, [](WorkItem *item, Worker *, DWORD, DWORD) {
-                StressTurn *self = CONTAINING_RECORD(item, StressTurn, item);
+            StressAdmission &each = admitted[i * 2 + k];
+            each.round = &round;
+            each.admission = &admissions[k];
+            WorkItemInit(&each.item, [](WorkItem *item, Worker *, DWORD, DWORD) {
+                StressAdmission *self = CONTAINING_RECORD(item, StressAdmission, item);
                 AdmissionDone(self->admission);
                 self->round->finished++;
             });
-            round.started += AdmissionSubmit(turn.admission, &turn.item) == ERROR_SUCCESS;
+            round.started += AdmissionSubmit(each.admission, &each.item) == ERROR_SUCCESS;
         }
         switch (random() % 4) {
         case 0: FileCancel(&reads[i].read.operation); break;

@@ -125,7 +125,7 @@ Solved Solve(const Keys &keys, const SolveOptions &options, const Schedule &sche
         planned.clock = NestedClock;
         nest.random.seed(schedule.shuffle);
     }
-    solved.status = SolverPlan(&set, "Sample", &planned, &solved.plan, &solved.error);
+    solved.status = SolverMakePlan(&set, "Sample", &planned, &solved.plan, &solved.error);
     if (solved.status != ChmOk)
         return solved;
     std::mt19937_64 random(schedule.shuffle);

@@ -180,9 +180,9 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     std::vector<uint64_t> aligned((packed.size() + 7) / 8);
     std::memcpy(aligned.data(), packed.data(), packed.size());
     const KeySet set = {aligned.data(), recipe.keys.size(), recipe.keySizeInBytes};
-    const TableDescription facts = {
+    const TableDescription description = {
         &set, recipe.name.c_str(), 42, 7, 1, seeds, flat ? seedCounts[recipe.hashFunction] : 1};
-    if (TableSeal(&image, &facts) != bytes)
+    if (TableSeal(&image, &description) != bytes)
         throw std::runtime_error("the seal covers not all of the image");
     return memory;
 }
