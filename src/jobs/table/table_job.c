@@ -113,6 +113,8 @@ static void TableJobClose(JobCore *core)
 static void TableJobTell(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
+    if (job->admitted)
+        AdmissionDone(&job->admission);
     if (job->done != NULL)
         job->done(job, job->context);
 }
