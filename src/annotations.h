@@ -24,6 +24,7 @@
 #define _Out_writes_opt_z_(count)
 #define _Out_writes_bytes_(bytes)
 #define _Out_writes_bytes_all_(bytes)
+#define _Out_writes_bytes_to_(bytes, written)
 #define _Outptr_
 #define _Outptr_opt_result_maybenull_
 #define _Outptr_result_maybenull_
@@ -34,6 +35,7 @@
 #define _Ret_notnull_
 #define _Ret_z_
 #define _Must_inspect_result_
+#define _Success_(condition)
 #endif
 
 #endif

@@ -148,6 +148,9 @@ rejects format.sh 'no sources' 'rm -r src/* tests/chm01'
 
 rejects annotations.sh src/chm01/keys/keys.h 'echo "int *Later(int);" >>src/chm01/keys/keys.h'
 rejects annotations.sh src/chm01/keys/keys.h 'echo "int Later(_In_ const int *first, int *second);" >>src/chm01/keys/keys.h'
+rejects annotations.sh src/chm01/keys/keys.h 'echo "static inline int Later(int *second) {" >>src/chm01/keys/keys.h'
+rejects annotations.sh src/chm01/keys/keys.h 'echo "typedef void (*Later)(_In_ int *first, int *second);" >>src/chm01/keys/keys.h'
+rejects annotations.sh src/chm01/keys/keys.h 'echo "int Later(_Out_ int *first);" >>src/chm01/keys/keys.h'
 rejects annotations.sh 'no header' 'rm -r src/*; mkdir src/{com,exe,jobs,chm01,runtime}'
 
 rejects names.sh src/jobs/table/job.c:11 'printf "static int Make(void)\n{\n}\n" >>src/jobs/table/job.c'

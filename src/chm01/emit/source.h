@@ -26,7 +26,7 @@ enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
  * have two identifiers. Returns true when the result differs from the name. out:
  * SourceIdentifierBytes.
  */
-bool SourceIdentifier(_In_z_ const char *nameUtf8, _Out_writes_z_(SourceIdentifierBytes) char *out);
+_Success_(return ) bool SourceIdentifier(_In_z_ const char *nameUtf8, _Out_writes_z_(SourceIdentifierBytes) char *out);
 
 /* Upper bound of SourceWrite's output in bytes. */
 size_t SourceBound(_In_ const TableView *table, _In_ const SourceOptions *options);

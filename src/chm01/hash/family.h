@@ -18,14 +18,14 @@ extern "C" {
 #endif
 
 /* Writes keyCount packed edges between 2^vertexBits vertices: first | second << 32. */
-typedef void (*FamilyHash)(const uint32_t *keys, size_t keyCount, const uint64_t *seeds, uint32_t vertexBits,
-                           uint64_t *edges);
+typedef void (*FamilyHash)(_In_reads_(keyCount) const uint32_t *keys, size_t keyCount, _In_ const uint64_t *seeds,
+                           uint32_t vertexBits, _Out_writes_(keyCount) uint64_t *edges);
 
 /*
  * Shapes one random draw for each seed into seeds that the family accepts (odd, in range of a
  * shift, ...).
  */
-typedef void (*FamilySeeds)(uint64_t *seeds, uint32_t vertexBits);
+typedef void (*FamilySeeds)(_Inout_ uint64_t *seeds, uint32_t vertexBits);
 
 typedef struct Family {
     HashFunctionId id;

@@ -79,14 +79,15 @@ typedef struct SolvePlan {
 typedef struct Solver Solver;
 typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
 
-ChmStatus SolverMakePlan(_In_ const KeySet *keys, _In_z_ const char *nameUtf8, _In_ const SolveOptions *options,
-                         _Out_ SolvePlan *out, _Inout_opt_ ChmError *error);
+_Success_(return == ChmOk) ChmStatus
+    SolverMakePlan(_In_ const KeySet *keys, _In_z_ const char *nameUtf8, _In_ const SolveOptions *options,
+                   _Out_ SolvePlan *out, _Inout_opt_ ChmError *error);
 
 /*
  * Why only a search over whole tables can honour the options; NULL: a partitioned table can.
  * Inline: the programs check options and link no solver.
  */
-static inline const char *SolverWantsFlat(const SolveOptions *options)
+_Ret_maybenull_z_ static inline const char *SolverWantsFlat(_In_ const SolveOptions *options)
 {
     if (options->hashFunction != 0 && options->hashFunction != HashQuadx)
         return "this hash function has no partitioned layout";

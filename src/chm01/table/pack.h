@@ -59,8 +59,8 @@ void PackHeaderInit(_Out_ PackHeader *header);
  * Checks header, footer, index and each entry's place; not the images, which TableOpen checks.
  * bytes: 64-byte aligned.
  */
-ChmStatus PackOpen(_In_reads_bytes_(size) const void *bytes, size_t size, _Out_ PackView *out,
-                   _Inout_opt_ ChmError *error);
+_Success_(return == ChmOk) ChmStatus
+    PackOpen(_In_reads_bytes_(size) const void *bytes, size_t size, _Out_ PackView *out, _Inout_opt_ ChmError *error);
 
 /*
  * The same in two steps, for those who don't hold the whole file in memory: its ends say where the
@@ -68,8 +68,9 @@ ChmStatus PackOpen(_In_reads_bytes_(size) const void *bytes, size_t size, _Out_ 
  */
 ChmStatus PackCheckEnds(_In_ const PackHeader *header, _In_ const PackFooter *ends, uint64_t fileBytes,
                         _Inout_opt_ ChmError *error);
-ChmStatus PackOpenIndex(_In_reads_bytes_(ends->fileBytes - ends->entriesOffset) const void *index,
-                        _In_ const PackFooter *ends, _Out_ PackView *out, _Inout_opt_ ChmError *error);
+_Success_(return == ChmOk) ChmStatus
+    PackOpenIndex(_In_reads_bytes_(ends->fileBytes - ends->entriesOffset) const void *index,
+                  _In_ const PackFooter *ends, _Out_ PackView *out, _Inout_opt_ ChmError *error);
 
 /*
  * The entry of that relative path (UTF-8), or NULL; the search begins at entry number `guess`,

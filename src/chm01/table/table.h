@@ -60,15 +60,15 @@ typedef struct TableView {
  * Checks all of it: magic, version, every field, every offset, the checksum. ChmTable... on
  * anything else than a sound table.
  */
-ChmStatus TableOpen(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes, _Out_ TableView *out,
-                    _Inout_opt_ ChmError *error);
+_Success_(return == ChmOk) ChmStatus TableOpen(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes,
+                                               _Out_ TableView *out, _Inout_opt_ ChmError *error);
 
 /*
  * The same of an image whose checksum holds: the solver has just sealed it here, or TableOpen has
  * checked it.
  */
-ChmStatus TableOpenSealed(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes, _Out_ TableView *out,
-                          _Inout_opt_ ChmError *error);
+_Success_(return == ChmOk) ChmStatus TableOpenSealed(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes,
+                                                     _Out_ TableView *out, _Inout_opt_ ChmError *error);
 
 /*
  * A key of the set gives its position. Any other key gives some number below 2^32 that means
@@ -80,7 +80,7 @@ uint32_t TableIndex(_In_ const TableView *table, uint64_t key);
  * True, with the position in *index (may be NULL), when the key is in the set. The keys must be
  * included.
  */
-bool TableContains(_In_ const TableView *table, uint64_t key, _Out_opt_ uint32_t *index);
+_Success_(return ) bool TableContains(_In_ const TableView *table, uint64_t key, _Out_opt_ uint32_t *index);
 
 /*
  * indices[i] = TableIndex(keys[i]); keys are keyCount packed keys of the table's key size.

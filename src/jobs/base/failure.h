@@ -36,7 +36,7 @@ HRESULT FailureMemory(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *su
  * As FailureMemory: what is not to be had is a copy of `text` (may be NULL), which is the subject
  * too.
  */
-HRESULT FailureMemoryText(_Inout_opt_ Failure *failure, _In_z_ const wchar_t *text);
+HRESULT FailureMemoryText(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *text);
 /*
  * As FailureSystem, about a file: one that isn't there is also named by its full path when `path`
  * is a relative one.

@@ -15,14 +15,15 @@ extern "C" {
 
 /* As OptionRead. */
 HRESULT OptionTake(_In_reads_(groupCount) const OptionGroup *groups, size_t groupCount, int argc,
-                   _In_reads_(argc) const wchar_t *const *argv, _Inout_ int *at, _Out_ size_t *group,
+                   _In_reads_(argc) const wchar_t *const *argv, _Inout_ int *at, _Out_opt_ size_t *group,
                    _Inout_opt_ Failure *failure);
 
 /*
  * Takes a whole command line, as OptionNext: each word goes to `word` with its position among the
  * words. What `word` answers ends it all when that is a failure.
  */
-typedef HRESULT (*OptionTakeWord)(void *context, size_t position, const wchar_t *word, Failure *failure);
+typedef HRESULT (*OptionTakeWord)(_In_opt_ void *context, size_t position, _In_z_ const wchar_t *word,
+                                  _Inout_opt_ Failure *failure);
 HRESULT OptionTakeAll(_In_reads_(groupCount) const OptionGroup *groups, size_t groupCount, int argc,
                       _In_reads_(argc) const wchar_t *const *argv, OptionTakeWord word, _In_opt_ void *context,
                       _Inout_opt_ Failure *failure);

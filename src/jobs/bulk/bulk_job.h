@@ -116,12 +116,12 @@ typedef struct BulkRequest {
 
 typedef struct BulkJob BulkJob;
 /* Runs once, on a worker, after the state is final and before the event is set. */
-typedef void (*BulkJobDone)(BulkJob *job, void *context);
+typedef void (*BulkJobDone)(_Inout_ BulkJob *job, _In_opt_ void *context);
 /*
  * A table of the run has ended; on a worker, for rows in any order. The row stays as it is as long
  * as the job lives. NULL: nobody asks.
  */
-typedef void (*BulkJobTable)(BulkJob *job, const BulkRow *row, void *context);
+typedef void (*BulkJobTable)(_Inout_ BulkJob *job, _In_ const BulkRow *row, _In_opt_ void *context);
 
 HRESULT BulkJobStart(_Inout_ Runtime *runtime, _In_ const BulkRequest *request, BulkJobDone done, BulkJobTable table,
                      _In_opt_ void *context, _Outptr_ BulkJob **out, _Inout_opt_ Failure *failure);

@@ -21,7 +21,7 @@ extern "C" {
  * The option table for OptionTake; the target must outlive the group. Options of its tables:
  * TableOptionsGroup(&options->table).
  */
-OptionGroup BulkOptionsGroup(_Inout_ BulkOptions *options);
+OptionGroup BulkOptionsGroup(_Inout_opt_ BulkOptions *options);
 
 /* Options that contradict each other or make no sense: PERFECTHASH_E_OPTION_VALUE. */
 HRESULT BulkOptionsCheck(_In_ const BulkOptions *options, _Inout_opt_ Failure *failure);
@@ -31,13 +31,13 @@ HRESULT BulkOptionsCheck(_In_ const BulkOptions *options, _Inout_opt_ Failure *f
  * options that are not as by default. Those that don't change a table or which tables there are
  * (shard, concurrency, where results go) are not told: a run says the same as its shards.
  */
-void BulkOptionsPutJson(_In_ const BulkOptions *options, _Out_ Utf8Text *out);
+void BulkOptionsPutJson(_In_ const BulkOptions *options, _Inout_ Utf8Text *out);
 
 /*
  * *out gets texts of its own, for BulkOptionsRelease; FALSE: out of memory, and there may be
  * something to release.
  */
-BOOL BulkOptionsCopy(_In_ const BulkOptions *options, _Out_ BulkOptions *out);
+_Success_(return ) BOOL BulkOptionsCopy(_In_ const BulkOptions *options, _Out_ BulkOptions *out);
 void BulkOptionsRelease(_Inout_ BulkOptions *options);
 
 #ifdef __cplusplus

@@ -70,7 +70,7 @@ typedef enum ClientCommand {
 HRESULT ClientBegin(_Inout_ Client *client, ClientCommand command, _In_z_ const wchar_t *line, BOOL detach,
                     _Outptr_ RemoteJob **out, _Inout_opt_ ClientFailure *failure);
 /* outputDirectory NULL or empty: as the server's settings say. options: of a bulk run, or NULL. */
-HRESULT ClientBeginDirectory(_Inout_ Client *client, _In_z_ const wchar_t *keysDirectory,
+HRESULT ClientBeginDirectory(_Inout_ Client *client, _In_opt_z_ const wchar_t *keysDirectory,
                              _In_opt_z_ const wchar_t *outputDirectory, _In_opt_z_ const wchar_t *options, BOOL detach,
                              _Outptr_ RemoteJob **out, _Inout_opt_ ClientFailure *failure);
 /* A job that runs or has ended of late. PERFECTHASH_E_NO_SUCH_JOB. */

@@ -18,7 +18,7 @@ extern "C" {
 typedef struct Server Server;
 typedef enum ServerState { ServerStopped, ServerRunning, ServerDraining } ServerState;
 
-typedef void (*ServerLog)(void *context, const wchar_t *line); /* any thread; may not block */
+typedef void (*ServerLog)(_In_opt_ void *context, _In_z_ const wchar_t *line); /* any thread; may not block */
 
 enum {
     ServerMostRoots = 64,
@@ -45,12 +45,12 @@ typedef struct ServerOptions { /* texts live until ServerStart returns */
     DWORD productVersion; /* what Ping tells: major << 16 | minor << 8 | patch */
     ServerLog log;        /* NULL: silent */
     void *logContext;
-    void (*logEnded)(void *context); /* once after a start: log is not called any more. NULL: nobody asks */
+    void (*logEnded)(_In_opt_ void *context); /* once after a start: log is not called any more. NULL: nobody asks */
 } ServerOptions;
 void ServerOptionsDefault(_Out_ ServerOptions *options);
 
 /* The options of PerfectHashServer.exe as data, for OptionTake: those of this struct. */
-OptionGroup ServerOptionsGroup(_Inout_ ServerOptions *options);
+OptionGroup ServerOptionsGroup(_Inout_opt_ ServerOptions *options);
 
 /*
  * Starts runtime and pipe. PERFECTHASH_E_SERVER_ENDPOINT (taken, not a name),

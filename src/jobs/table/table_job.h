@@ -20,7 +20,7 @@ extern "C" {
 typedef struct TableJob TableJob;
 
 /* The progress has moved on; on a worker, between two steps of the job. */
-typedef void (*TableJobMoved)(TableJob *job, void *context);
+typedef void (*TableJobMoved)(_Inout_ TableJob *job, _In_opt_ void *context);
 
 typedef struct TableRequest {
     const wchar_t *keysPath; /* a keys file (any format), or NULL: the keys are given */
@@ -60,7 +60,7 @@ typedef struct TableRequest {
  * `done` (may be NULL) runs once, on a worker, after the state is final and before the event is
  * set.
  */
-typedef void (*TableJobDone)(TableJob *job, void *context);
+typedef void (*TableJobDone)(_Inout_ TableJob *job, _In_opt_ void *context);
 
 /* The caller gets one reference. The job holds itself and the runtime until it is done. */
 HRESULT TableJobStart(_Inout_ Runtime *runtime, _In_ const TableRequest *request, TableJobDone done,

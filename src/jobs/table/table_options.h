@@ -68,14 +68,14 @@ void TableCommandFree(_Inout_ TableCommand *command);
  * The names users see: "Quadx", "MultiplyShiftR", ...; NULL / 0 for none. Case does not count in
  * the second.
  */
-_Ret_z_ const wchar_t *HashFunctionName(HashFunctionId id);
-HashFunctionId HashFunctionOfName(_In_z_ const wchar_t *name);
+_Ret_maybenull_z_ const wchar_t *HashFunctionName(HashFunctionId id);
+HashFunctionId HashFunctionOfName(_In_opt_z_ const wchar_t *name);
 
 /*
  * The hash function that was asked for, which names the table's folder also when the fallback made
  * the table.
  */
-_Ret_maybenull_ const wchar_t *TableOptionsHashFunction(_In_ const TableOptions *options);
+_Ret_maybenull_z_ const wchar_t *TableOptionsHashFunction(_In_ const TableOptions *options);
 
 SourceOptions TableOptionsSource(_In_ const TableOptions *options); /* of the header */
 
@@ -83,7 +83,7 @@ SourceOptions TableOptionsSource(_In_ const TableOptions *options); /* of the he
  * The option table for OptionTake, as one group of a program's options; the target must outlive the
  * group.
  */
-OptionGroup TableOptionsGroup(_Inout_ TableOptions *options);
+OptionGroup TableOptionsGroup(_Inout_opt_ TableOptions *options);
 
 /*
  * Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart

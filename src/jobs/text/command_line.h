@@ -18,7 +18,7 @@ extern "C" {
  * CommandLineFree; NULL: out of memory. A quote that is never closed runs to the end. The words are
  * terminated, and so is their array, by NULL.
  */
-_Must_inspect_result_ _Ret_maybenull_ wchar_t **CommandLineSplit(_In_z_ const wchar_t *text, _Out_ int *count);
+_Must_inspect_result_ _Ret_maybenull_ wchar_t **CommandLineSplit(_In_opt_z_ const wchar_t *text, _Out_ int *count);
 void CommandLineFree(_In_opt_ wchar_t **words); /* NULL is allowed */
 
 /* The text that CommandLineSplit gives back as these words (TextFree); NULL: out of memory. */

@@ -87,9 +87,10 @@ bool OptionLike(_In_z_ const wchar_t *argument);
  * Takes the option at argv[*at] and its value, moves *at behind them, and tells in *group (may be
  * NULL) which group it was of. A target is changed only by OptionTaken.
  */
-OptionStatus OptionRead(_In_reads_(groupCount) const OptionGroup *groups, size_t groupCount, int argc,
-                        _In_reads_(argc) const wchar_t *const *argv, _Inout_ int *at, _Out_ size_t *group,
-                        _Inout_opt_ OptionError *error);
+_Success_(return == OptionTaken) OptionStatus
+    OptionRead(_In_reads_(groupCount) const OptionGroup *groups, size_t groupCount, int argc,
+               _In_reads_(argc) const wchar_t *const *argv, _Inout_ int *at, _Out_opt_ size_t *group,
+               _Inout_opt_ OptionError *error);
 
 /*
  * Stores a value for the option of that name, which must be one of the group's; an error is about
@@ -112,7 +113,8 @@ typedef struct OptionLine {
 } OptionLine;
 
 /* Takes an option or a word, which goes to *word. After an error there is nothing more to ask. */
-OptionStatus OptionNext(_Inout_ OptionLine *line, _Outptr_ const wchar_t **word, _Inout_opt_ OptionError *error);
+_Success_(return == OptionWordTaken) OptionStatus
+    OptionNext(_Inout_ OptionLine *line, _Outptr_ const wchar_t **word, _Inout_opt_ OptionError *error);
 
 #ifdef __cplusplus
 }

@@ -113,16 +113,16 @@ static inline BOOL Win32Fails(Win32Call call)
 }
 #endif
 
-static inline void *Win32Allocate(size_t bytes)
+_Must_inspect_result_ _Ret_maybenull_ static inline void *Win32Allocate(size_t bytes)
 {
     return MemoryAllocate(bytes);
 } /* zeroed */
-static inline void Win32Free(void *memory)
+static inline void Win32Free(_In_opt_ void *memory)
 {
     MemoryFree(memory);
 } /* NULL is allowed */
 
-static inline void *Win32Reserve(size_t bytes, DWORD numaNode)
+_Ret_maybenull_ static inline void *Win32Reserve(size_t bytes, DWORD numaNode)
 {
     void *memory = Win32Fails(Win32CallAllocatePages)
                        ? NULL
@@ -131,13 +131,13 @@ static inline void *Win32Reserve(size_t bytes, DWORD numaNode)
     return memory;
 }
 
-static inline BOOL Win32Commit(void *at, size_t bytes, DWORD numaNode) /* of what was reserved */
+static inline BOOL Win32Commit(_In_ void *at, size_t bytes, DWORD numaNode) /* of what was reserved */
 {
     return !Win32Fails(Win32CallAllocatePages) &&
            VirtualAllocExNuma(GetCurrentProcess(), at, bytes, MEM_COMMIT, PAGE_READWRITE, numaNode) != NULL;
 }
 
-static inline void *Win32AllocatePages(size_t bytes, DWORD numaNode) /* zeroed, committed */
+_Ret_maybenull_ static inline void *Win32AllocatePages(size_t bytes, DWORD numaNode) /* zeroed, committed */
 {
     void *memory =
         Win32Fails(Win32CallAllocatePages)
@@ -147,7 +147,7 @@ static inline void *Win32AllocatePages(size_t bytes, DWORD numaNode) /* zeroed, 
     return memory;
 }
 
-static inline void Win32FreePages(void *memory) /* NULL is allowed */
+static inline void Win32FreePages(_In_opt_ void *memory) /* NULL is allowed */
 {
     if (memory) {
         Win32Count(-1);
@@ -155,7 +155,7 @@ static inline void Win32FreePages(void *memory) /* NULL is allowed */
     }
 }
 
-static inline HANDLE Win32CreateEventFor(SECURITY_ATTRIBUTES *security) /* manual reset, not set */
+static inline HANDLE Win32CreateEventFor(_In_opt_ SECURITY_ATTRIBUTES *security) /* manual reset, not set */
 {
     return Win32Fails(Win32CallCreateEvent) ? NULL : CreateEventW(security, TRUE, FALSE, NULL);
 }
@@ -166,7 +166,8 @@ static inline HANDLE Win32CreateEvent(void) /* the same, for this process alone 
 }
 
 /* stackBytes: that it may grow to; 0: as the program's main thread. */
-static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, void *parameter, size_t stackBytes, DWORD *id)
+static inline HANDLE Win32CreateThread(LPTHREAD_START_ROUTINE start, _In_opt_ void *parameter, size_t stackBytes,
+                                       _Out_opt_ DWORD *id)
 {
     return Win32Fails(Win32CallCreateThread)
                ? NULL
@@ -197,8 +198,9 @@ static inline void Win32KeepStack(void)
         VirtualAlloc((void *)low, high - low, MEM_RESET, PAGE_READWRITE);
 }
 
-static inline BOOL Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind, SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out,
-                                     DWORD *bytes)
+_Success_(return != 0) static inline BOOL
+    Win32TopologyRead(LOGICAL_PROCESSOR_RELATIONSHIP kind,
+                      _Out_writes_bytes_opt_(*bytes) SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *out, _Inout_ DWORD *bytes)
 {
     return !Win32Fails(Win32CallTopology) && GetLogicalProcessorInformationEx(kind, out, bytes);
 }
@@ -213,25 +215,28 @@ static inline BOOL Win32Associate(HANDLE file, HANDLE port)
     return !Win32Fails(Win32CallAssociate) && CreateIoCompletionPort(file, port, 0, 0) != NULL;
 }
 
-static inline BOOL Win32Post(HANDLE port, DWORD bytes, OVERLAPPED *overlapped)
+static inline BOOL Win32Post(HANDLE port, DWORD bytes, _Inout_opt_ OVERLAPPED *overlapped)
 {
     return !Win32Fails(Win32CallPost) && PostQueuedCompletionStatus(port, bytes, 0, overlapped);
 }
 
-static inline BOOL Win32Dequeue(HANDLE port, OVERLAPPED_ENTRY *entries, ULONG capacity, ULONG *count, DWORD timeoutMs)
+_Success_(return != 0) static inline BOOL
+    Win32Dequeue(HANDLE port, _Out_writes_to_(capacity, *count) OVERLAPPED_ENTRY *entries, ULONG capacity,
+                 _Out_ ULONG *count, DWORD timeoutMs)
 {
     return !Win32Fails(Win32CallDequeue) &&
            GetQueuedCompletionStatusEx(port, entries, capacity, count, timeoutMs, FALSE);
 }
 
-static inline HANDLE Win32OpenFile(const wchar_t *path, DWORD access, DWORD share, DWORD disposition, DWORD flags)
+static inline HANDLE Win32OpenFile(_In_z_ const wchar_t *path, DWORD access, DWORD share, DWORD disposition,
+                                   DWORD flags)
 {
     return Win32Fails(Win32CallOpenFile)
                ? INVALID_HANDLE_VALUE
                : CreateFileW(path, access, share, NULL, disposition, flags | Win32UserPath, NULL);
 }
 
-static inline BOOL Win32FileSize(HANDLE file, ULONGLONG *bytes)
+_Success_(return != 0) static inline BOOL Win32FileSize(HANDLE file, _Out_ ULONGLONG *bytes)
 {
     LARGE_INTEGER size;
     if (Win32Fails(Win32CallFileSize) || !GetFileSizeEx(file, &size))
@@ -245,12 +250,14 @@ static inline BOOL Win32NotificationModes(HANDLE file, UCHAR modes)
     return !Win32Fails(Win32CallNotificationModes) && SetFileCompletionNotificationModes(file, modes);
 }
 
-static inline BOOL Win32Read(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
+_Success_(return != 0) static inline BOOL
+    Win32Read(HANDLE file, _Out_writes_bytes_(bytes) void *to, size_t bytes, _Inout_ OVERLAPPED *overlapped)
 {
     return !Win32Fails(Win32CallRead) && ReadFile(file, to, Win32Transfer(bytes), NULL, overlapped);
 }
 
-static inline BOOL Win32Write(HANDLE file, const void *from, size_t bytes, OVERLAPPED *overlapped)
+static inline BOOL Win32Write(HANDLE file, _In_reads_bytes_(bytes) const void *from, size_t bytes,
+                              _Inout_ OVERLAPPED *overlapped)
 {
     return !Win32Fails(Win32CallWrite) && WriteFile(file, from, Win32Transfer(bytes), NULL, overlapped);
 }
@@ -266,14 +273,16 @@ static inline BOOL Win32FileTransferPosts(DWORD error)
            (error != ERROR_INVALID_HANDLE && error != ERROR_TOO_MANY_OPEN_FILES && Win32IsWine());
 }
 
-static inline BOOL Win32FileRead(HANDLE file, void *to, size_t bytes, OVERLAPPED *overlapped)
+_Success_(return != 0) static inline BOOL
+    Win32FileRead(HANDLE file, _Out_writes_bytes_(bytes) void *to, size_t bytes, _Inout_ OVERLAPPED *overlapped)
 {
     if (Win32Fails(Win32CallRead))
         return FALSE;
     return ReadFile(file, to, Win32Transfer(bytes), NULL, overlapped) || Win32FileTransferPosts(GetLastError());
 }
 
-static inline BOOL Win32FileWrite(HANDLE file, const void *from, size_t bytes, OVERLAPPED *overlapped)
+static inline BOOL Win32FileWrite(HANDLE file, _In_reads_bytes_(bytes) const void *from, size_t bytes,
+                                  _Inout_ OVERLAPPED *overlapped)
 {
     if (Win32Fails(Win32CallWrite))
         return FALSE;
@@ -286,7 +295,7 @@ static inline DWORD Win32Completion(Win32Call call, DWORD error)
     return error == ERROR_SUCCESS && Win32Fails(call) ? GetLastError() : error;
 }
 
-static inline BOOL Win32Rename(HANDLE file, FILE_RENAME_INFO *rename, DWORD bytes)
+static inline BOOL Win32Rename(HANDLE file, _In_reads_bytes_(bytes) FILE_RENAME_INFO *rename, DWORD bytes)
 {
     return !Win32Fails(Win32CallRename) && SetFileInformationByHandle(file, FileRenameInfo, rename, bytes);
 }
@@ -305,12 +314,13 @@ static inline BOOL Win32SetSize(HANDLE file, ULONGLONG bytes)
     return !Win32Fails(Win32CallSetSize) && SetFileInformationByHandle(file, FileEndOfFileInfo, &end, sizeof end);
 }
 
-static inline DWORD Win32FullPath(const wchar_t *path, DWORD chars, wchar_t *out)
+_Success_(return != 0) static inline DWORD
+    Win32FullPath(_In_z_ const wchar_t *path, DWORD chars, _Out_writes_opt_z_(chars) wchar_t *out)
 {
     return Win32Fails(Win32CallFullPath) ? 0 : GetFullPathNameW(path, chars, out, NULL);
 }
 
-static inline BOOL Win32CreateDirectory(const wchar_t *path)
+static inline BOOL Win32CreateDirectory(_In_z_ const wchar_t *path)
 {
     return !Win32Fails(Win32CallCreateDirectory) && CreateDirectoryW(path, NULL);
 }
@@ -320,18 +330,20 @@ static inline HANDLE Win32OpenProcess(DWORD access, DWORD processId)
     return Win32Fails(Win32CallOpenProcess) ? NULL : OpenProcess(access, FALSE, processId);
 }
 
-static inline BOOL Win32OpenProcessToken(HANDLE process, HANDLE *token)
+_Success_(return != 0) static inline BOOL Win32OpenProcessToken(HANDLE process, _Out_ HANDLE *token)
 {
     return !Win32Fails(Win32CallOpenToken) && OpenProcessToken(process, TOKEN_QUERY, token);
 }
 
-static inline BOOL Win32TokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS which, void *out, DWORD capacity)
+_Success_(return != 0) static inline BOOL Win32TokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS which,
+                                                                _Out_writes_bytes_(capacity) void *out, DWORD capacity)
 {
     DWORD bytes;
     return !Win32Fails(Win32CallTokenInformation) && GetTokenInformation(token, which, out, capacity, &bytes);
 }
 
-static inline BOOL Win32PipeOwner(HANDLE pipe, PSECURITY_DESCRIPTOR out, DWORD capacity)
+_Success_(return != 0) static inline BOOL
+    Win32PipeOwner(HANDLE pipe, _Out_writes_bytes_(capacity) PSECURITY_DESCRIPTOR out, DWORD capacity)
 {
     DWORD bytes;
     return !Win32Fails(Win32CallPipeOwner) &&
@@ -339,26 +351,26 @@ static inline BOOL Win32PipeOwner(HANDLE pipe, PSECURITY_DESCRIPTOR out, DWORD c
 }
 
 /* Of the process that made the pipe's instance. */
-static inline BOOL Win32PipeServerId(HANDLE pipe, ULONG *processId)
+_Success_(return != 0) static inline BOOL Win32PipeServerId(HANDLE pipe, _Out_ ULONG *processId)
 {
     return !Win32Fails(Win32CallPipeServerId) && GetNamedPipeServerProcessId(pipe, processId);
 }
 
 /* Until an instance is free, or so long. */
-static inline BOOL Win32WaitPipe(const wchar_t *name, DWORD milliseconds)
+static inline BOOL Win32WaitPipe(_In_z_ const wchar_t *name, DWORD milliseconds)
 {
     return !Win32Fails(Win32CallWaitPipe) && WaitNamedPipeW(name, milliseconds);
 }
 
 /* For any of them, on a caller's thread; never on a worker. */
-static inline DWORD Win32Wait(DWORD count, const HANDLE *handles, DWORD milliseconds)
+static inline DWORD Win32Wait(DWORD count, _In_reads_(count) const HANDLE *handles, DWORD milliseconds)
 {
     return Win32Fails(Win32CallWait) ? WAIT_FAILED : WaitForMultipleObjects(count, handles, FALSE, milliseconds);
 }
 
 /* The server's end of a pipe, in byte mode. */
-static inline HANDLE Win32CreatePipe(const wchar_t *name, DWORD open, DWORD mode, DWORD bufferBytes,
-                                     SECURITY_ATTRIBUTES *security)
+static inline HANDLE Win32CreatePipe(_In_z_ const wchar_t *name, DWORD open, DWORD mode, DWORD bufferBytes,
+                                     _In_opt_ SECURITY_ATTRIBUTES *security)
 {
     Win32NotePipe(open, mode);
     return Win32Fails(Win32CallCreatePipe)
@@ -366,12 +378,12 @@ static inline HANDLE Win32CreatePipe(const wchar_t *name, DWORD open, DWORD mode
                : CreateNamedPipeW(name, open, mode, PIPE_UNLIMITED_INSTANCES, bufferBytes, bufferBytes, 0, security);
 }
 
-static inline BOOL Win32ConnectPipe(HANDLE pipe, OVERLAPPED *overlapped)
+static inline BOOL Win32ConnectPipe(HANDLE pipe, _Inout_ OVERLAPPED *overlapped)
 {
     return !Win32Fails(Win32CallConnectPipe) && ConnectNamedPipe(pipe, overlapped);
 }
 
-static inline BOOL Win32PipeClientId(HANDLE pipe, ULONG *processId)
+_Success_(return != 0) static inline BOOL Win32PipeClientId(HANDLE pipe, _Out_ ULONG *processId)
 {
     return !Win32Fails(Win32CallPipeClientId) && GetNamedPipeClientProcessId(pipe, processId);
 }
@@ -381,31 +393,31 @@ static inline BOOL Win32ImpersonatePipe(HANDLE pipe)
     return !Win32Fails(Win32CallImpersonate) && ImpersonateNamedPipeClient(pipe);
 }
 
-static inline BOOL Win32OpenThreadToken(DWORD access, HANDLE *token)
+_Success_(return != 0) static inline BOOL Win32OpenThreadToken(DWORD access, _Out_ HANDLE *token)
 {
     return !Win32Fails(Win32CallOpenThreadToken) && OpenThreadToken(GetCurrentThread(), access, TRUE, token);
 }
 
-static inline HANDLE Win32CreateSection(DWORD bytes, SECURITY_ATTRIBUTES *security)
+static inline HANDLE Win32CreateSection(DWORD bytes, _In_opt_ SECURITY_ATTRIBUTES *security)
 {
     return Win32Fails(Win32CallCreateSection)
                ? NULL
                : CreateFileMappingW(INVALID_HANDLE_VALUE, security, PAGE_READWRITE, 0, bytes, NULL);
 }
 
-static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
+_Ret_maybenull_ static inline void *Win32MapSection(HANDLE section, DWORD access, size_t bytes)
 {
     return Win32Fails(Win32CallMapSection) ? NULL : MapViewOfFile(section, access, 0, 0, bytes);
 }
 
-static inline BOOL Win32DuplicateToken(HANDLE token, HANDLE *out)
+_Success_(return != 0) static inline BOOL Win32DuplicateToken(HANDLE token, _Out_ HANDLE *out)
 {
     return !Win32Fails(Win32CallDuplicateToken) && DuplicateTokenEx(token, TOKEN_QUERY | TOKEN_IMPERSONATE, NULL,
                                                                     SecurityImpersonation, TokenImpersonation, out);
 }
 
 /* Of this process, into another one, with these rights alone. */
-static inline BOOL Win32Duplicate(HANDLE source, HANDLE process, DWORD access, HANDLE *out)
+_Success_(return != 0) static inline BOOL Win32Duplicate(HANDLE source, HANDLE process, DWORD access, _Out_ HANDLE *out)
 {
     return !Win32Fails(Win32CallDuplicate) &&
            DuplicateHandle(GetCurrentProcess(), source, process, out, access, FALSE, 0);

@@ -58,8 +58,9 @@ DWORD FileOperationState(_In_ const FileOperation *operation);
  * At most FileChunkBytes. The item's callback gets error and bytes. Fails with what
  * FileOperationState says.
  */
-DWORD FileOperationRead(_Inout_ FileOperation *operation, _Out_writes_bytes_(bytes) void *to, size_t bytes,
-                        ULONGLONG offset);
+_Success_(return == ERROR_SUCCESS) DWORD
+    FileOperationRead(_Inout_ FileOperation *operation, _Out_writes_bytes_(bytes) void *to, size_t bytes,
+                      ULONGLONG offset);
 DWORD FileOperationWrite(_Inout_ FileOperation *operation, _In_reads_bytes_(bytes) const void *from, size_t bytes,
                          ULONGLONG offset);
 

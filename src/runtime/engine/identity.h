@@ -18,7 +18,7 @@ extern "C" {
  * Of an impersonation token, which stays the caller's. *out is NULL when that is nobody else than
  * this process itself: the same logon, with the same rights.
  */
-DWORD IdentityMake(HANDLE token, _Outptr_ Identity **out);
+_Success_(return == ERROR_SUCCESS) DWORD IdentityMake(HANDLE token, _Outptr_result_maybenull_ Identity **out);
 void IdentityHold(_Inout_opt_ Identity *identity); /* NULL is allowed, as in the next */
 void IdentityRelease(_Inout_opt_ Identity *identity);
 

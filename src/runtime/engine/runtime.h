@@ -45,14 +45,15 @@ typedef struct RuntimeStatistics {
  * Checks the options and makes the nodes; workers start on demand. ERROR_INVALID_PARAMETER names
  * nothing: check RuntimeNodesParse first.
  */
-DWORD RuntimeStart(_In_ const RuntimeOptions *options, _Outptr_ Runtime **out);
+_Success_(return == ERROR_SUCCESS) DWORD RuntimeStart(_In_ const RuntimeOptions *options, _Outptr_ Runtime **out);
 
 /*
  * What is wrong with a node selection: ERROR_SUCCESS; ERROR_INVALID_PARAMETER and *errorAt (may be
  * NULL) is the index of the character at fault; or that the machine can't be asked.
  * simulatedNumaNodes as in the options.
  */
-DWORD RuntimeNodesParse(_In_opt_z_ const wchar_t *numaNodes, DWORD simulatedNumaNodes, _Out_ size_t *errorAt);
+DWORD RuntimeNodesParse(_In_opt_z_ const wchar_t *numaNodes, DWORD simulatedNumaNodes,
+                        _Always_(_Out_opt_) size_t *errorAt);
 
 /*
  * The rundown: refuses new work, cancels I/O and timers, waits for every counter to reach zero,
@@ -94,7 +95,8 @@ size_t RuntimeBufferStatistics(_Inout_ Runtime *runtime, _Out_writes_(capacity) 
  * The last events of each worker as lines of text, oldest first. For debugging: what runs meanwhile
  * may show half.
  */
-void RuntimeTraceWrite(_Inout_ Runtime *runtime, void (*line)(void *context, const char *text), _In_opt_ void *context);
+void RuntimeTraceWrite(_Inout_ Runtime *runtime, void (*line)(_In_opt_ void *context, _In_z_ const char *text),
+                       _In_opt_ void *context);
 
 #ifdef __cplusplus
 }

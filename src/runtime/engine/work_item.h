@@ -22,7 +22,7 @@ typedef struct WorkItem WorkItem;
 typedef struct Identity Identity; /* identity.h */
 
 /* error: a Win32 code, ERROR_SUCCESS for a posted step; bytes: what the operation moved. */
-typedef void (*WorkCallback)(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+typedef void (*WorkCallback)(_Inout_ WorkItem *item, _Inout_ Worker *worker, DWORD error, DWORD bytes);
 
 enum { WorkItemQueued = 1 }; /* posted, in the kernel's hands, parked or a started timer */
 

@@ -24,7 +24,7 @@ extern "C" {
 #endif
 
 typedef struct FileRead FileRead;
-typedef void (*FileReadDone)(FileRead *read, Worker *worker, DWORD error);
+typedef void (*FileReadDone)(_Inout_ FileRead *read, _Inout_ Worker *worker, DWORD error);
 
 /* What is read: a whole file of at most maxBytes, or a part of one. */
 typedef struct FileReadRange {
@@ -68,7 +68,7 @@ DWORD FileReadPartStart(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ const
                         size_t bytes, FileReadDone done);
 
 typedef struct FileWrite FileWrite;
-typedef void (*FileWriteDone)(FileWrite *write, Worker *worker, DWORD error);
+typedef void (*FileWriteDone)(_Inout_ FileWrite *write, _Inout_ Worker *worker, DWORD error);
 
 struct FileWrite {
     FileOperation operation;
@@ -100,7 +100,7 @@ void FileWriteDiscard(_Inout_ FileWrite *write);
  * Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. *made (may
  * be NULL): it was not. Short and synchronous.
  */
-DWORD DirectoryEnsure(_In_z_ const wchar_t *path, _Out_opt_ BOOL *made);
+_Success_(return == ERROR_SUCCESS) DWORD DirectoryEnsure(_In_z_ const wchar_t *path, _Out_opt_ BOOL *made);
 
 /*
  * Deletes the temporary files that a crashed process left in a directory; those in use by anybody

@@ -14,8 +14,9 @@ extern "C" {
  * file is always a new one: docs/RUNTIME.md says why. The caller frees *temporary, its name, also
  * after a failure.
  */
-DWORD FileTemporaryOpen(_Inout_ FileOperation *operation, _In_z_ const wchar_t *target,
-                        _Outptr_result_z_ wchar_t **temporary);
+_Success_(return == ERROR_SUCCESS) DWORD
+    FileTemporaryOpen(_Inout_ FileOperation *operation, _In_z_ const wchar_t *target,
+                      _Outptr_result_z_ wchar_t **temporary);
 
 #ifdef __cplusplus
 }

@@ -24,12 +24,14 @@ typedef struct CompletionToken { /* all zero: none */
 } CompletionToken;
 
 /* The server's side. */
-DWORD CompletionTokenCreate(_Out_ CompletionToken *token, uint64_t jobId, uint32_t kind);
+_Success_(return == ERROR_SUCCESS) DWORD
+    CompletionTokenCreate(_Out_ CompletionToken *token, uint64_t jobId, uint32_t kind);
 /*
  * Puts handles into a process that was opened with PROCESS_DUP_HANDLE: the event with SYNCHRONIZE,
  * the section with SECTION_MAP_READ, nothing more. On a failure nothing is left there.
  */
-DWORD CompletionTokenGive(_In_ const CompletionToken *token, HANDLE process, _Out_ ProtocolTokenPayload *out);
+_Success_(return == ERROR_SUCCESS) DWORD
+    CompletionTokenGive(_In_ const CompletionToken *token, HANDLE process, _Out_ ProtocolTokenPayload *out);
 /*
  * Takes back what CompletionTokenGive gave, when the answer could not be sent
  * (DUPLICATE_CLOSE_SOURCE).
@@ -41,8 +43,8 @@ void CompletionTokenSignal(_Inout_ CompletionToken *token); /* exactly once: deb
  * The client's side: takes over the handles in an answer's payload, and checks that they are what
  * they should be. On a failure they are closed.
  */
-DWORD CompletionTokenOpen(_In_reads_bytes_(payloadBytes) const void *payload, size_t payloadBytes,
-                          _Out_ CompletionToken *out);
+_Success_(return == ERROR_SUCCESS) DWORD CompletionTokenOpen(_In_reads_bytes_(payloadBytes) const void *payload,
+                                                             size_t payloadBytes, _Out_ CompletionToken *out);
 
 /* For both sides: closes the handles and unmaps the record. An all-zero token is allowed. */
 void CompletionTokenClose(_Inout_ CompletionToken *token);

@@ -35,7 +35,8 @@ typedef struct PipeClientOptions { /* all zero = the defaults */
  * does not let this user in; ERROR_TRUST_FAILURE: the pipe's server is somebody else's process;
  * ERROR_INVALID_NAME: not an endpoint; ERROR_CANCELLED.
  */
-DWORD PipeClientConnect(_In_ const PipeClientOptions *options, _Outptr_ PipeClientConnection **out);
+_Success_(return == ERROR_SUCCESS) DWORD
+    PipeClientConnect(_In_ const PipeClientOptions *options, _Outptr_ PipeClientConnection **out);
 void PipeClientClose(_Inout_opt_ PipeClientConnection *connection); /* NULL is allowed */
 
 /*
@@ -45,9 +46,11 @@ void PipeClientClose(_Inout_opt_ PipeClientConnection *connection); /* NULL is a
  * not an answer of this protocol (the connection is of no use afterwards); ERROR_REVISION_MISMATCH:
  * the server speaks another version, which is in *status.
  */
-DWORD PipeClientRequest(_Inout_ PipeClientConnection *connection, ProtocolType type, uint32_t flags,
-                        _In_reads_bytes_opt_(payloadBytes) const void *payload, size_t payloadBytes,
-                        _Out_ HRESULT *status, _Outptr_result_maybenull_ void **answer, _Out_ size_t *answerBytes);
+_Success_(return == ERROR_SUCCESS) DWORD
+    PipeClientRequest(_Inout_ PipeClientConnection *connection, ProtocolType type, uint32_t flags,
+                      _In_reads_bytes_opt_(payloadBytes) const void *payload, size_t payloadBytes,
+                      _Always_(_Out_) HRESULT *status, _Outptr_result_maybenull_ void **answer,
+                      _Out_ size_t *answerBytes);
 void PipeClientFree(_In_opt_ void *answer);
 
 /* SYNCHRONIZE; NULL when it may not be opened. The connection's own */

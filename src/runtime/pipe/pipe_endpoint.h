@@ -22,8 +22,9 @@ enum { PipeEndpointChars = 257 }; /* of a whole name, with its terminator: as ma
  * default. ERROR_INVALID_NAME: another machine's, too long, or with characters that a path would
  * take for something else.
  */
-DWORD PipeEndpointName(_In_opt_z_ const wchar_t *endpoint,
-                       _Out_writes_z_(PipeEndpointChars) wchar_t out[PipeEndpointChars]);
+_Success_(return == ERROR_SUCCESS) DWORD
+    PipeEndpointName(_In_opt_z_ const wchar_t *endpoint,
+                     _Out_writes_z_(PipeEndpointChars) wchar_t out[PipeEndpointChars]);
 
 #ifdef __cplusplus
 }

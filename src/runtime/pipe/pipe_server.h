@@ -41,9 +41,11 @@ typedef struct PipeClient {
 } PipeClient;
 
 typedef struct PipeServerHandler {
-    void (*request)(void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload);
-    void (*closed)(void *context, PipeConnection *connection);
-    void (*log)(void *context, const wchar_t *text); /* a line about what happened, any thread; NULL: nobody asks */
+    void (*request)(_In_opt_ void *context, _Inout_ PipeConnection *connection, _In_ const ProtocolHeader *header,
+                    _In_reads_bytes_opt_(header->payloadBytes) const void *payload);
+    void (*closed)(_In_opt_ void *context, _Inout_ PipeConnection *connection);
+    void (*log)(_In_opt_ void *context,
+                _In_z_ const wchar_t *text); /* a line about what happened, any thread; NULL: nobody asks */
 } PipeServerHandler;
 
 typedef struct PipeServerOptions { /* all zero but the handler = the defaults */
@@ -65,7 +67,7 @@ typedef struct PipeServerOptions { /* all zero but the handler = the defaults */
     void *context;
 } PipeServerOptions;
 
-typedef void (*PipeServerEnded)(void *context);
+typedef void (*PipeServerEnded)(_In_opt_ void *context);
 
 /*
  * Makes the first instance (FILE_FLAG_FIRST_PIPE_INSTANCE) and starts to listen.
@@ -74,8 +76,9 @@ typedef void (*PipeServerEnded)(void *context);
  * on a worker, after PipeServerStop when the last connection is gone and the server with it: the
  * name is free. It holds the runtime until then.
  */
-DWORD PipeServerStart(_Inout_ Runtime *runtime, _In_ const PipeServerOptions *options, PipeServerEnded ended,
-                      _Outptr_ PipeServer **out);
+_Success_(return == ERROR_SUCCESS) DWORD
+    PipeServerStart(_Inout_ Runtime *runtime, _In_ const PipeServerOptions *options, PipeServerEnded ended,
+                    _Outptr_ PipeServer **out);
 /*
  * Closes all, but for answers that are being written, which have a second to be taken. The runtime
  * is stopped after `ended`, not before. Until then clients come in: a handler that drains refuses

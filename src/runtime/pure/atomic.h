@@ -6,6 +6,8 @@
 #ifndef RUNTIME_ATOMIC_H
 #define RUNTIME_ATOMIC_H
 
+#include "annotations.h"
+
 #ifdef _MSC_VER
 /* These of <intrin.h> alone: all of it takes a compiler longer than windows.h. */
 long _InterlockedExchangeAdd(long volatile *, long);
@@ -28,7 +30,7 @@ void *_InterlockedCompareExchangePointer(void *volatile *, void *, void *);
 typedef volatile long AtomicLong;
 
 /* Returns the value before. */
-static inline long AtomicAdd(AtomicLong *target, long value)
+static inline long AtomicAdd(_Inout_ AtomicLong *target, long value)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
@@ -38,17 +40,17 @@ static inline long AtomicAdd(AtomicLong *target, long value)
 #endif
 }
 
-static inline long AtomicIncrement(AtomicLong *target)
+static inline long AtomicIncrement(_Inout_ AtomicLong *target)
 {
     return AtomicAdd(target, 1) + 1;
 }
-static inline long AtomicDecrement(AtomicLong *target)
+static inline long AtomicDecrement(_Inout_ AtomicLong *target)
 {
     return AtomicAdd(target, -1) - 1;
 }
 
 /* Returns the value before. */
-static inline long AtomicExchange(AtomicLong *target, long value)
+static inline long AtomicExchange(_Inout_ AtomicLong *target, long value)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
@@ -59,7 +61,7 @@ static inline long AtomicExchange(AtomicLong *target, long value)
 }
 
 /* Stores value where expected is found; returns what was found. */
-static inline long AtomicCompareExchange(AtomicLong *target, long value, long expected)
+static inline long AtomicCompareExchange(_Inout_ AtomicLong *target, long value, long expected)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
@@ -71,7 +73,7 @@ static inline long AtomicCompareExchange(AtomicLong *target, long value, long ex
 }
 
 /* Returns the value before. */
-static inline long AtomicOr(AtomicLong *target, long bits)
+static inline long AtomicOr(_Inout_ AtomicLong *target, long bits)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
@@ -82,7 +84,7 @@ static inline long AtomicOr(AtomicLong *target, long bits)
 }
 
 /* Returns the value before. */
-static inline long AtomicAnd(AtomicLong *target, long bits)
+static inline long AtomicAnd(_Inout_ AtomicLong *target, long bits)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
@@ -92,7 +94,7 @@ static inline long AtomicAnd(AtomicLong *target, long bits)
 #endif
 }
 
-static inline long AtomicRead(const AtomicLong *target)
+static inline long AtomicRead(_In_ const AtomicLong *target)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
@@ -102,13 +104,13 @@ static inline long AtomicRead(const AtomicLong *target)
 #endif
 }
 
-static inline void AtomicWrite(AtomicLong *target, long value)
+static inline void AtomicWrite(_Inout_ AtomicLong *target, long value)
 {
     AtomicExchange(target, value);
 }
 
 /* For counters of 64 bits. Returns the value after. */
-static inline long long AtomicIncrement64(volatile long long *target)
+static inline long long AtomicIncrement64(_Inout_ volatile long long *target)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
@@ -119,7 +121,8 @@ static inline long long AtomicIncrement64(volatile long long *target)
 }
 
 /* Stores value where expected is found; returns what was found. */
-static inline void *AtomicCompareExchangePointer(void *volatile *target, void *value, void *expected)
+_Ret_maybenull_ static inline void *AtomicCompareExchangePointer(_Inout_ void *volatile *target, _In_opt_ void *value,
+                                                                 _In_opt_ void *expected)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER

@@ -6,12 +6,14 @@
 #ifndef RUNTIME_CHECK_H
 #define RUNTIME_CHECK_H
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 #ifndef NDEBUG
-extern void (*RuntimeTrap)(const char *rule);
+extern void (*RuntimeTrap)(_In_z_ const char *rule);
 #define RuntimeCheck(condition, rule) ((condition) ? (void)0 : RuntimeTrap(rule))
 #else
 #define RuntimeCheck(condition, rule) ((void)0)

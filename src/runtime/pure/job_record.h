@@ -76,9 +76,9 @@ void JobRecordWrite(_Inout_ JobRecord *record, _In_ const JobRecordValues *value
  * the middle of a change at each look, as for ever when its writer died there: who has read it
  * before keeps what he knows. `bytes` are mapped.
  */
-int JobRecordRead(_In_ const JobRecord *record, size_t bytes, _Out_ JobRecordValues *values,
-                  _Out_writes_opt_z_(JobRecordMessageChars) uint16_t *message,
-                  _Out_writes_opt_z_(JobRecordPathChars) uint16_t *path);
+_Success_(return != 0) int JobRecordRead(_In_ const JobRecord *record, size_t bytes, _Out_ JobRecordValues *values,
+                                         _Out_writes_opt_z_(JobRecordMessageChars) uint16_t *message,
+                                         _Out_writes_opt_z_(JobRecordPathChars) uint16_t *path);
 
 /*
  * As bytes for a response: only as much of the texts as there is. capacity: JobRecordMostBytes is
@@ -88,9 +88,11 @@ enum {
     JobRecordHeadBytes = 128,
     JobRecordMostBytes = JobRecordHeadBytes + 2 * (JobRecordMessageChars + JobRecordPathChars)
 };
-size_t JobRecordEncode(_In_ const JobRecord *record, _Out_writes_bytes_(capacity) uint8_t *out, size_t capacity);
+size_t JobRecordEncode(_In_ const JobRecord *record, _Out_writes_bytes_to_(capacity, return ) uint8_t *out,
+                       size_t capacity);
 /* The inverse: fills *out as a record. 0: malformed. */
-int JobRecordDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ JobRecord *out);
+_Success_(return != 0) int JobRecordDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                           _Out_ JobRecord *out);
 
 #ifdef __cplusplus
 }

@@ -21,11 +21,11 @@ long MemoryOutstanding(void);    /* how many blocks there are */
 _Must_inspect_result_ _Ret_maybenull_ void *MemoryAllocate(size_t bytes); /* zeroed; NULL: out of memory */
 void MemoryFree(_In_opt_ void *memory);                                   /* NULL is allowed */
 #else
-static inline void *MemoryAllocate(size_t bytes)
+_Must_inspect_result_ _Ret_maybenull_ static inline void *MemoryAllocate(size_t bytes)
 {
     return calloc(1, bytes);
 }
-static inline void MemoryFree(void *memory)
+static inline void MemoryFree(_In_opt_ void *memory)
 {
     free(memory);
 }

@@ -26,8 +26,9 @@ typedef enum NumaExpressionStatus {
  * never none; *errorAt (may be NULL) the index of the character at fault. Nothing is stored in
  * *selected on a failure.
  */
-NumaExpressionStatus NumaExpressionParse(_In_z_ const wchar_t *text, uint64_t exists, _Out_ uint64_t *selected,
-                                         _Out_ size_t *errorAt);
+_Success_(return == NumaExpressionOk) NumaExpressionStatus
+    NumaExpressionParse(_In_opt_z_ const wchar_t *text, uint64_t exists, _Out_ uint64_t *selected,
+                        _Inout_opt_ size_t *errorAt);
 
 #ifdef __cplusplus
 }

@@ -74,10 +74,12 @@ void ProtocolHeaderEncode(_In_ const ProtocolHeader *header,
  * no more connections says so unasked: a response of type ProtocolResponse and id 0 whose status is
  * a failure is a response to any request.
  */
-ProtocolError ProtocolRequestDecode(_In_reads_bytes_(ProtocolHeaderBytes) const uint8_t bytes[ProtocolHeaderBytes],
-                                    _Out_ ProtocolHeader *out);
-ProtocolError ProtocolResponseDecode(_In_reads_bytes_(ProtocolHeaderBytes) const uint8_t bytes[ProtocolHeaderBytes],
-                                     uint16_t type, uint64_t requestId, _Out_ ProtocolHeader *out);
+_Success_(return == ProtocolOk) ProtocolError
+    ProtocolRequestDecode(_In_reads_bytes_(ProtocolHeaderBytes) const uint8_t bytes[ProtocolHeaderBytes],
+                          _Out_ ProtocolHeader *out);
+_Success_(return == ProtocolOk) ProtocolError
+    ProtocolResponseDecode(_In_reads_bytes_(ProtocolHeaderBytes) const uint8_t bytes[ProtocolHeaderBytes],
+                           uint16_t type, uint64_t requestId, _Out_ ProtocolHeader *out);
 /* What is wrong, for people: "the reserved field is not zero". ASCII. */
 _Ret_z_ const char *ProtocolErrorText(ProtocolError error);
 
@@ -117,30 +119,34 @@ typedef struct ProtocolServerStatistics {
  */
 void ProtocolHelloEncode(_In_ const ProtocolHello *hello,
                          _Out_writes_bytes_all_(ProtocolHelloBytes) uint8_t out[ProtocolHelloBytes]);
-int ProtocolHelloDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ ProtocolHello *out);
+_Success_(return != 0) int ProtocolHelloDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                               _Out_ ProtocolHello *out);
 void ProtocolJobIdEncode(uint64_t jobId, _Out_writes_bytes_all_(ProtocolJobIdBytes) uint8_t out[ProtocolJobIdBytes]);
-int ProtocolJobIdDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ uint64_t *jobId);
+_Success_(return != 0) int ProtocolJobIdDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                               _Out_ uint64_t *jobId);
 void ProtocolTokenEncode(_In_ const ProtocolTokenPayload *token,
                          _Out_writes_bytes_all_(ProtocolTokenBytes) uint8_t out[ProtocolTokenBytes]);
-int ProtocolTokenDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ ProtocolTokenPayload *out);
+_Success_(return != 0) int ProtocolTokenDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                               _Out_ ProtocolTokenPayload *out);
 void ProtocolServerStatisticsEncode(_In_ const ProtocolServerStatistics *statistics,
                                     _Out_writes_bytes_all_(ProtocolServerStatisticsBytes)
                                         uint8_t out[ProtocolServerStatisticsBytes]);
-int ProtocolServerStatisticsDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
-                                   _Out_ ProtocolServerStatistics *out);
+_Success_(return != 0) int ProtocolServerStatisticsDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                                          _Out_ ProtocolServerStatistics *out);
 
 /*
  * The texts of requests that create: `out` has room for length / 2 + 1 characters and comes out
  * terminated. 0: an odd length, no text, or a NUL where none belongs.
  */
-int ProtocolTextDecode(_In_reads_bytes_(length) const void *bytes, size_t length,
-                       _Out_writes_z_(length / 2 + 1) uint16_t *out);
+_Success_(return != 0) int ProtocolTextDecode(_In_reads_bytes_(length) const void *bytes, size_t length,
+                                              _Out_writes_z_(length / 2 + 1) uint16_t *out);
 /* The same for ProtocolBulkCreateDirectory: the three parts lie in `out`, each terminated. */
 typedef struct ProtocolDirectory {
     const uint16_t *keys, *output, *options; /* output and options may be empty */
 } ProtocolDirectory;
-int ProtocolDirectoryDecode(_In_reads_bytes_(length) const void *bytes, size_t length,
-                            _Out_writes_z_(length / 2 + 1) uint16_t *out, _Out_ ProtocolDirectory *parts);
+_Success_(return != 0) int ProtocolDirectoryDecode(_In_reads_bytes_(length) const void *bytes, size_t length,
+                                                   _Out_writes_z_(length / 2 + 1) uint16_t *out,
+                                                   _Out_ ProtocolDirectory *parts);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,7 @@
 #ifndef RUNTIME_REF_COUNT_H
 #define RUNTIME_REF_COUNT_H
 
+#include "annotations.h"
 #include "atomic.h"
 #include "check.h"
 
@@ -13,13 +14,13 @@ typedef struct RefCount {
     AtomicLong count;
 } RefCount;
 
-static inline void RefCountInit(RefCount *references)
+static inline void RefCountInit(_Out_ RefCount *references)
 {
     AtomicWrite(&references->count, 1);
 }
 
 /* Returns the new count. */
-static inline long RefCountHold(RefCount *references)
+static inline long RefCountHold(_Inout_ RefCount *references)
 {
     const long count = AtomicIncrement(&references->count);
     RuntimeCheck(count > 1, "an object was held after its last release");
@@ -30,7 +31,7 @@ static inline long RefCountHold(RefCount *references)
  * Returns the new count. At 0 the caller destroys the object; otherwise the object may be gone by
  * now.
  */
-static inline long RefCountRelease(RefCount *references)
+static inline long RefCountRelease(_Inout_ RefCount *references)
 {
     const long count = AtomicDecrement(&references->count);
     RuntimeCheck(count >= 0, "an object was released more often than held");

@@ -16,7 +16,7 @@ extern "C" {
 #endif
 
 typedef struct Rundown Rundown;
-typedef void (*RundownFinish)(Rundown *rundown);
+typedef void (*RundownFinish)(_Inout_ Rundown *rundown);
 
 struct Rundown {
     AtomicLong count;
