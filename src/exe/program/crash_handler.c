@@ -16,7 +16,9 @@ static wchar_t name[64], folder[PathChars];
 static BOOL fullDump;
 static DumpWriter writeDump;
 static volatile LONG crashing;
-static DWORD reportLimitMs = 10000; /* for whoever waits for another thread's report */
+static volatile LONG reporter; /* the thread that writes the report, once it has begun */
+static DWORD startLimitMs = 10000; /* until another thread's report begins */
+static DWORD writeLimitMs = 120000; /* from there until it ends: a dump takes long on a busy machine */
 
 /* A report goes to stderr and, when there is one, to the text file. */
 static HANDLE reportFile = INVALID_HANDLE_VALUE;
@@ -133,6 +135,7 @@ static DWORD WINAPI WriteReport(void *parameter)
     const Crash *crash = (const Crash *)parameter;
     const EXCEPTION_RECORD *record = crash->exception->ExceptionRecord;
     char line[LineBytes];
+    InterlockedExchange(&reporter, (LONG)GetCurrentThreadId());
     if (*folder) {
         SYSTEMTIME now;
         GetSystemTime(&now);
@@ -166,7 +169,8 @@ static LONG WINAPI OnCrash(EXCEPTION_POINTERS *exception)
         /*
          * Another thread writes the report and ends the process; a crash of that one must not hang.
          */
-        Sleep(reportLimitMs);
+        if (GetCurrentThreadId() != (DWORD)reporter)
+            Sleep(startLimitMs + writeLimitMs);
         TerminateProcess(GetCurrentProcess(), code);
     }
     crash.exception = exception;
@@ -177,8 +181,8 @@ static LONG WINAPI OnCrash(EXCEPTION_POINTERS *exception)
          * other begin.
          */
         const HANDLE thread = CreateThread(NULL, 0, WriteReport, &crash, 0, NULL);
-        if (thread != NULL)
-            WaitForSingleObject(thread, reportLimitMs);
+        if (thread != NULL && WaitForSingleObject(thread, startLimitMs) == WAIT_TIMEOUT && reporter)
+            WaitForSingleObject(thread, writeLimitMs);
     } else {
         WriteReport(&crash);
     }

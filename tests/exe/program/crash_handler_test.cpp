@@ -46,7 +46,7 @@ CrashOutcome RunChild(const std::wstring &kind, const std::wstring &crashFolder,
         CreateFileW(errorsPath.c_str(), GENERIC_WRITE, FILE_SHARE_READ, &inherited, CREATE_ALWAYS, 0, nullptr);
     REQUIRE(CreateProcessW(program, nullptr, nullptr, nullptr, TRUE, 0, nullptr, nullptr, &startup, &process));
     SetEnvironmentVariableW(L"RUNTIME_TEST_CRASH", nullptr);
-    REQUIRE(WaitForSingleObject(process.hProcess, 60000) == WAIT_OBJECT_0);
+    REQUIRE(WaitForSingleObject(process.hProcess, 180000) == WAIT_OBJECT_0);
     GetExitCodeProcess(process.hProcess, &crash.exitCode);
     CloseHandle(process.hProcess);
     CloseHandle(process.hThread);
@@ -81,7 +81,7 @@ void CrashChild()
             ULONG_PTR cookie;
             if (!lock || reinterpret_cast<Lock>(reinterpret_cast<void *>(lock))(0, nullptr, &cookie) < 0)
                 ExitProcess(1);
-            reportLimitMs = 500;
+            startLimitMs = 500;
         }
         Overflow(&bottom);
     }
