@@ -16,8 +16,8 @@ static wchar_t name[64], folder[PathChars];
 static BOOL fullDump;
 static DumpWriter writeDump;
 static volatile LONG crashing;
-static volatile LONG reporter; /* the thread that writes the report, once it has begun */
-static DWORD startLimitMs = 10000; /* until another thread's report begins */
+static volatile LONG reporter;      /* the thread that writes the report, once it has begun */
+static DWORD startLimitMs = 10000;  /* until another thread's report begins */
 static DWORD writeLimitMs = 120000; /* from there until it ends: a dump takes long on a busy machine */
 
 /* A report goes to stderr and, when there is one, to the text file. */
@@ -193,10 +193,9 @@ static LONG WINAPI OnCrash(EXCEPTION_POINTERS *exception)
 void CrashHandlerInstall(const wchar_t *program)
 {
     HMODULE library;
-    DWORD chars;
     ULONG reserve = StackReserveBytes;
     swprintf(name, ARRAYSIZE(name), L"%.60ls", program);
-    chars = GetEnvironmentVariableW(L"PERFECTHASH_CRASH_DIR", folder, PathChars - 120);
+    const DWORD chars = GetEnvironmentVariableW(L"PERFECTHASH_CRASH_DIR", folder, PathChars - 120);
     if (chars >= PathChars - 120)
         folder[0] = L'\0';
     fullDump = GetEnvironmentVariableW(L"PERFECTHASH_CRASH_FULL", NULL, 0) != 0;

@@ -32,7 +32,7 @@ void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
  * The row's figures, from the table, which gives its path away: a table that is in place can't fail
  * any more.
  */
-static void BulkTablesFillRow(BulkRow *row, TableResult *table)
+static void FillBulkRow(BulkRow *row, TableResult *table)
 {
     row->keyCount = table->view.keyCount;
     row->keySizeInBytes = table->view.keySizeInBytes;
@@ -60,7 +60,7 @@ void BulkJobEndRun(BulkJob *job, const Failure *failure)
 }
 
 /* result: the table of a row that has one. */
-static void BulkTablesRowEnded(BulkJob *job, BulkRow *row, TableResult *result)
+static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
 {
     if (job->pack.rundown != NULL && result != NULL)
         row->bytesWritten = result->view.imageBytes;
@@ -74,7 +74,7 @@ static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
     if (FailureIsOfStop(failure)) /* of the runtime, perhaps: then nobody else ends the run */
         BulkJobEndRun(job, failure);
     BulkRowFail(row, failure);
-    BulkTablesRowEnded(job, row, NULL);
+    RowEnded(job, row, NULL);
 }
 
 static void GoOn(BulkSlot *slot);
@@ -82,11 +82,11 @@ static void PackMoved(BulkPack *pack, DWORD error);
 
 void BulkSlotEnded(BulkSlot *slot, TableResult *result)
 {
-    BulkTablesRowEnded(slot->job, &slot->job->result->rows[slot->row], result);
+    RowEnded(slot->job, &slot->job->result->rows[slot->row], result);
     GoOn(slot);
 }
 
-static void BulkTablesTableEnded(TableJob *table, void *context)
+static void RowTableEnded(TableJob *table, void *context)
 {
     BulkSlot *slot = context;
     BulkJob *job = slot->job;
@@ -96,8 +96,8 @@ static void BulkTablesTableEnded(TableJob *table, void *context)
     if (FAILED(TableJobTake(table, &result, &failure))) {
         RowFailed(job, row, &failure);
     } else {
-        BulkTablesFillRow(row, result);
-        BulkTablesRowEnded(job, row, result);
+        FillBulkRow(row, result);
+        RowEnded(job, row, result);
     }
     TableResultRelease(result);
     TableJobRelease(table);
@@ -120,12 +120,12 @@ static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
 }
 
 /* TRUE: the row is over. FALSE: its table is under way, and its end goes on with the slot. */
-static BOOL BulkTablesMakeTable(BulkSlot *slot)
+static BOOL StartRowTable(BulkSlot *slot)
 {
     BulkJob *job = slot->job;
     BulkRow *row = &job->result->rows[slot->row];
     if (row->failure != NULL) { /* its name was taken, or it is a folder that could not be read */
-        BulkTablesRowEnded(job, row, NULL);
+        RowEnded(job, row, NULL);
         return TRUE;
     }
     if (job->merge != NULL)
@@ -151,7 +151,7 @@ static BOOL BulkTablesMakeTable(BulkSlot *slot)
             .atOnce = TRUE,
         };
         slot->ends = 2;
-        code = TableJobStart(job->core.runtime, &request, BulkTablesTableEnded, slot, &table, &failure);
+        code = TableJobStart(job->core.runtime, &request, RowTableEnded, slot, &table, &failure);
     }
     TextFree(keysPath);
     TextFree(outputFolder);
@@ -227,7 +227,7 @@ static void BulkTablesMakeRows(BulkSlot *slot)
         if (BulkTablesPark(slot))
             return;
         slot->hasRow = FALSE;
-        if (!BulkTablesMakeTable(slot))
+        if (!StartRowTable(slot))
             return;
     }
     AdmissionDone(slot->admission);

@@ -7,7 +7,6 @@
 void *ArenaReserve(Arena *arena, size_t bytes, DWORD numaNode)
 {
     const size_t granularity = 64 * 1024;
-    size_t grown;
 
     if (bytes <= arena->bytes && arena->memory != NULL)
         return arena->memory;
@@ -15,7 +14,7 @@ void *ArenaReserve(Arena *arena, size_t bytes, DWORD numaNode)
         return NULL;
     bytes = (bytes / granularity + 1) * granularity;
     /* A slowly rising need must not mean a new arena each time. */
-    grown = arena->bytes + arena->bytes / 2;
+    size_t grown = arena->bytes + arena->bytes / 2;
     grown = grown / granularity * granularity;
     ArenaFree(arena);
     if (grown > bytes && (arena->memory = Win32AllocatePages(grown, numaNode)) != NULL) {

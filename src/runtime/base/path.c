@@ -37,17 +37,16 @@ void PathFree(wchar_t *path)
 /* The whole path, as GetFullPathName has it. */
 static DWORD PathComplete(const wchar_t *path, wchar_t **out)
 {
-    DWORD chars, length;
+    DWORD chars;
     *out = NULL;
     SetLastError(ERROR_INVALID_NAME);
-    length = Win32FullPath(path, 0, NULL);
+    DWORD length = Win32FullPath(path, 0, NULL);
     /* Again when another thread has made the current directory longer meanwhile. */
     do {
-        wchar_t *full;
         chars = length;
         if (!chars)
             return GetLastError();
-        full = Win32Allocate(chars * sizeof *full);
+        wchar_t *full = Win32Allocate(chars * sizeof *full);
         if (full == NULL)
             return ERROR_NOT_ENOUGH_MEMORY;
         SetLastError(ERROR_INVALID_NAME);
@@ -62,12 +61,11 @@ static DWORD PathComplete(const wchar_t *path, wchar_t **out)
 
 DWORD PathExtend(const wchar_t *path, wchar_t **out)
 {
-    DWORD error;
     wchar_t *full;
     *out = NULL;
     if (IsExtended(path))
         return PathCopy(L"", path, out);
-    error = PathComplete(path, &full);
+    DWORD error = PathComplete(path, &full);
     if (error != ERROR_SUCCESS)
         return error;
     if (IsExtended(full))

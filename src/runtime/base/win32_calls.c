@@ -114,7 +114,6 @@ static BOOL HasNoRoom(Win32Call call)
 
 BOOL Win32Fails(Win32Call call)
 {
-    LONG left;
     if (watchTokens)
         NoteToken(call);
     if (HasNoRoom(call)) {
@@ -123,7 +122,7 @@ BOOL Win32Fails(Win32Call call)
     }
     if (countdown <= 0 || (onlyCall >= 0 && onlyCall != (LONG)call))
         return FALSE;
-    left = AtomicDecrement(&countdown);
+    const LONG left = AtomicDecrement(&countdown);
     if (left != 0)
         return FALSE;
     failedCall = (LONG)call;

@@ -47,9 +47,8 @@ static void AdmissionEnqueue(NodeSchedule *schedule, Admission *admission)
 /* One that had entered is done, or comes no more. */
 static void GuestLeft(NodeSchedule *schedule)
 {
-    ReadyEntry *entry;
     schedule->guests--;
-    entry = ReadyQueueTake(&schedule->outside, TRUE);
+    ReadyEntry *entry = ReadyQueueTake(&schedule->outside, TRUE);
     if (entry != NULL)
         AdmissionEnqueue(schedule, CONTAINING_RECORD(entry, Admission, entry));
 }
@@ -69,10 +68,9 @@ static WorkItem *TakeAdmitted(NodeSchedule *schedule)
     void *taken = NULL, **end = &taken;
     while (schedule->running < schedule->capacity) {
         ReadyEntry *entry = ReadyQueueTake(&schedule->queue, schedule->running < schedule->capacity - 1);
-        Admission *admission;
         if (entry == NULL)
             break;
-        admission = CONTAINING_RECORD(entry, Admission, entry);
+        Admission *admission = CONTAINING_RECORD(entry, Admission, entry);
         *end = admission->first;
         end = &admission->first->overlapped.Pointer;
         admission->first = *end;
@@ -99,7 +97,6 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
 {
     Node *node = admission->node;
     NodeSchedule *schedule = admission->schedule;
-    WorkItem *admitted;
     const DWORD error = WorkItemSubmit(item, node);
     if (error != ERROR_SUCCESS)
         return error;
@@ -110,7 +107,7 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
         admission->first = item;
     admission->last = item;
     MakeReady(schedule, admission);
-    admitted = TakeAdmitted(schedule);
+    WorkItem *admitted = TakeAdmitted(schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     AdmissionDeliver(node, admitted);
     return ERROR_SUCCESS;
@@ -119,10 +116,9 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
 BOOL AdmissionEnter(Admission *admission)
 {
     NodeSchedule *schedule = admission->schedule;
-    BOOL enters;
     AcquireSRWLockExclusive(&schedule->lock);
-    enters = schedule->running < schedule->capacity && schedule->queue.first[ReadyInteractive] == NULL &&
-             schedule->queue.first[ReadyBulk] == NULL;
+    const BOOL enters = schedule->running < schedule->capacity && schedule->queue.first[ReadyInteractive] == NULL &&
+                        schedule->queue.first[ReadyBulk] == NULL;
     admission->running += enters;
     schedule->running += enters;
     ReleaseSRWLockExclusive(&schedule->lock);
@@ -133,7 +129,6 @@ void AdmissionDone(Admission *admission)
 {
     Node *node = admission->node;
     NodeSchedule *schedule = admission->schedule;
-    WorkItem *admitted;
     AcquireSRWLockExclusive(&schedule->lock);
     RuntimeCheck(admission->running > 0, "a request ended more than was under way");
     admission->running--;
@@ -141,7 +136,7 @@ void AdmissionDone(Admission *admission)
     if (admission->guest)
         GuestLeft(schedule);
     MakeReady(schedule, admission);
-    admitted = TakeAdmitted(schedule);
+    WorkItem *admitted = TakeAdmitted(schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     AdmissionDeliver(node, admitted);
 }
@@ -150,16 +145,16 @@ void AdmissionWithdraw(Admission *admission)
 {
     Node *node = admission->node;
     NodeSchedule *schedule = admission->schedule;
-    WorkItem *waiting, *item, *admitted;
+    WorkItem *item;
     AcquireSRWLockExclusive(&schedule->lock);
-    waiting = admission->first;
+    WorkItem *waiting = admission->first;
     admission->first = NULL;
     if (admission->ready)
         ReadyQueueRemove(admission->outside ? &schedule->outside : &schedule->queue, &admission->entry);
     if (admission->ready && admission->guest && !admission->outside)
         GuestLeft(schedule);
     admission->ready = FALSE;
-    admitted = TakeAdmitted(schedule);
+    WorkItem *admitted = TakeAdmitted(schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     for (item = waiting; item; item = item->overlapped.Pointer)
         item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;
@@ -170,11 +165,10 @@ void AdmissionWithdraw(Admission *admission)
 BOOL AdmissionKeep(const Admission *admission)
 {
     NodeSchedule *schedule = admission->schedule;
-    BOOL nobody;
     AcquireSRWLockShared(&schedule->lock);
-    nobody = schedule->queue.first[ReadyInteractive] == NULL && schedule->queue.first[ReadyBulk] == NULL &&
-             !(admission->guest &&
-               (schedule->outside.first[ReadyInteractive] != NULL || schedule->outside.first[ReadyBulk] != NULL));
+    const BOOL nobody = schedule->queue.first[ReadyInteractive] == NULL && schedule->queue.first[ReadyBulk] == NULL &&
+                        !(admission->guest && (schedule->outside.first[ReadyInteractive] != NULL ||
+                                               schedule->outside.first[ReadyBulk] != NULL));
     ReleaseSRWLockShared(&schedule->lock);
     return nobody;
 }

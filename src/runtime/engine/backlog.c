@@ -12,10 +12,9 @@ void BacklogAdd(Backlog *backlog, const OVERLAPPED_ENTRY *entries, ULONG count)
     ULONG i;
     AcquireSRWLockExclusive(&backlog->lock);
     for (i = 0; i < count; i++) {
-        WorkItem *item;
         if (entries[i].lpOverlapped == NULL)
             continue;
-        item = CONTAINING_RECORD(entries[i].lpOverlapped, WorkItem, overlapped);
+        WorkItem *item = CONTAINING_RECORD(entries[i].lpOverlapped, WorkItem, overlapped);
         WorkItemTakePacket(item, &entries[i]);
         item->overlapped.Pointer = NULL;
         if (backlog->first != NULL)
@@ -30,11 +29,10 @@ void BacklogAdd(Backlog *backlog, const OVERLAPPED_ENTRY *entries, ULONG count)
 
 WorkItem *BacklogTake(Backlog *backlog)
 {
-    WorkItem *item;
     if (BacklogEmpty(backlog))
         return NULL;
     AcquireSRWLockExclusive(&backlog->lock);
-    item = backlog->first;
+    WorkItem *item = backlog->first;
     if (item != NULL) {
         backlog->first = item->overlapped.Pointer;
         AtomicDecrement(&backlog->count);

@@ -16,10 +16,9 @@ Buffer *BufferAcquire(Node *node, size_t bytes)
 {
     BufferPool *pool = &node->pool;
     const int sizeClass = SizeClassOf(bytes);
-    Buffer *buffer;
     if (sizeClass == SizeClassNone)
         return NULL;
-    buffer = BufferPoolPop(pool, sizeClass);
+    Buffer *buffer = BufferPoolPop(pool, sizeClass);
     if (buffer != NULL) {
         if (BufferPoolPrepare(pool, buffer, bytes))
             return BufferTaken(buffer);

@@ -112,7 +112,6 @@ static DWORD FinishHere(BufferRequest *request)
 DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, BufferReady ready)
 {
     BufferPool *pool = &node->pool;
-    DWORD error;
     WorkItemInit(&request->item, BufferRequestReady);
     IdentityCarry(&request->item);
     request->node = node;
@@ -127,7 +126,7 @@ DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, Buffe
     if (!AtomicRead(&pool->parking.announced) && (request->buffer = BufferPoolPop(pool, request->sizeClass)) != NULL)
         return FinishHere(request);
 
-    error = WorkItemSubmit(&request->item, node);
+    const DWORD error = WorkItemSubmit(&request->item, node);
     if (error != ERROR_SUCCESS)
         return error;
     switch (ParkingTake(&pool->parking, &request->parked)) {

@@ -115,9 +115,8 @@ static BOOL FileOperationRunWrite(const FileOperation *operation, void *from, si
 static DWORD StartTransfer(FileOperation *operation, Transfer transfer, void *bytes, size_t count)
 {
     FileOperations *files = &operation->node->files;
-    DWORD error;
     AcquireSRWLockShared(&files->starting);
-    error = FileOperationState(operation);
+    DWORD error = FileOperationState(operation);
     if (error == ERROR_SUCCESS && !transfer(operation, bytes, count, &operation->item.overlapped))
         error = GetLastError();
     ReleaseSRWLockShared(&files->starting);

@@ -59,10 +59,9 @@ static DWORD AddWorker(Node *node)
 {
     const LONG count = node->workerCount;
     Worker *worker;
-    DWORD error;
     if (count == (LONG)node->maxWorkers || RuntimeQuitting(node->runtime))
         return ERROR_SUCCESS;
-    error = WorkerStart(node, (DWORD)count, &worker);
+    const DWORD error = WorkerStart(node, (DWORD)count, &worker);
     if (error != ERROR_SUCCESS)
         return error;
     node->workers[count] = worker;

@@ -80,13 +80,12 @@ void TimersUnwatch(Node *node, ULONGLONG watched)
 BOOL TimersUnwatched(Node *node)
 {
     Timers *timers = &node->timers;
-    ULONGLONG deadline;
     BOOL unwatched = TRUE;
     int i;
     if (!timers->heap.count)
         return FALSE;
     AcquireSRWLockShared(&timers->lock);
-    deadline = TimerNextDeadline(node);
+    const ULONGLONG deadline = TimerNextDeadline(node);
     for (i = 0; i < TimersWatchers; i++)
         unwatched = unwatched && deadline < timers->watched[i];
     ReleaseSRWLockShared(&timers->lock);
@@ -95,11 +94,10 @@ BOOL TimersUnwatched(Node *node)
 
 Timer *TimersTake(Node *node, DWORD *error)
 {
-    TimerHeapEntry *first;
     if (!node->timers.heap.count)
         return NULL;
     AcquireSRWLockExclusive(&node->timers.lock);
-    first = TimerHeapFirst(&node->timers.heap);
+    TimerHeapEntry *first = TimerHeapFirst(&node->timers.heap);
     if (first != NULL) {
         const BOOL due = first->deadline <= ClockMs();
         if (due || RuntimeStopping(node->runtime)) {
@@ -166,9 +164,8 @@ DWORD TimerStart(Timer *timer, DWORD delayMs)
 BOOL TimerCancel(Timer *timer)
 {
     Node *node = timer->node;
-    BOOL waiting;
     AcquireSRWLockExclusive(&node->timers.lock);
-    waiting = timer->entry.heapIndex != 0;
+    const BOOL waiting = timer->entry.heapIndex != 0;
     if (waiting)
         TimerHeapRemove(&node->timers.heap, &timer->entry);
     ReleaseSRWLockExclusive(&node->timers.lock);

@@ -49,11 +49,11 @@ void TopologyParse(const void *records, size_t bytes, Topology *out)
     out->count = 0;
     while (bytes >= sizeof(NumaNodeRecord)) {
         NumaNodeRecord record;
-        WORD group, groups;
+        WORD group;
         memcpy(&record, at, sizeof record);
         if (record.size < sizeof record || record.size > bytes)
             break;
-        groups = record.groupCount ? record.groupCount : 1;
+        const WORD groups = record.groupCount ? record.groupCount : 1;
         for (group = 0; group < groups && fixed + (group + 1u) * sizeof(GROUP_AFFINITY) <= record.size; group++) {
             GROUP_AFFINITY affinity;
             memcpy(&affinity, at + fixed + group * sizeof affinity, sizeof affinity);
@@ -89,10 +89,9 @@ void TopologySimulate(const Topology *from, DWORD nodes, Topology *out)
         const TopologyNode *home, *other;
         DWORD first = (DWORD)((ULONGLONG)number * processors / nodes),
               end = (DWORD)((number + 1ull) * processors / nodes);
-        KAFFINITY mask;
         if (processors < nodes)
             end = (first = number % processors) + 1;
-        mask = TopologyProcessor(from, first, &home);
+        KAFFINITY mask = TopologyProcessor(from, first, &home);
         for (i = first + 1; i < end; i++) {
             const KAFFINITY bit = TopologyProcessor(from, i, &other);
             /* A thread's affinity lies within one group. */
@@ -151,13 +150,12 @@ static void LimitToProcess(Topology *topology)
 static DWORD ReadMachine(LOGICAL_PROCESSOR_RELATIONSHIP kind, Topology *out)
 {
     DWORD bytes = 0, error;
-    SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *records;
     if (Win32TopologyRead(kind, NULL, &bytes))
         return ERROR_NOT_SUPPORTED;
     error = GetLastError();
     if (error != ERROR_INSUFFICIENT_BUFFER)
         return error;
-    records = Win32Allocate(bytes);
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX *records = Win32Allocate(bytes);
     if (records == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     error = Win32TopologyRead(kind, records, &bytes) ? ERROR_SUCCESS : GetLastError();
@@ -180,9 +178,8 @@ static void ReadProcess(Topology *out)
 
 DWORD TopologyRead(DWORD simulatedNodes, Topology *out)
 {
-    DWORD error;
     out->count = 0;
-    error = ReadMachine(RELATION_NUMA_NODE_EX, out);
+    DWORD error = ReadMachine(RELATION_NUMA_NODE_EX, out);
     if (error == ERROR_SUCCESS && !out->count)
         error = ERROR_NOT_SUPPORTED;
     if (error != ERROR_SUCCESS && error != ERROR_NOT_ENOUGH_MEMORY)

@@ -127,9 +127,7 @@ static ULONG WaitForWork(Worker *worker, OVERLAPPED_ENTRY *entries)
 {
     Node *node = worker->node;
     ULONG count = 0;
-    DWORD timeoutMs, trimMs;
     ULONGLONG watched;
-    BOOL taken;
 
     if (!BacklogEmpty(&node->backlog))
         return 0;
@@ -138,11 +136,12 @@ static ULONG WaitForWork(Worker *worker, OVERLAPPED_ENTRY *entries)
      * Only now: whoever starts an earlier timer, fills the backlog or wants the workers to leave
      * sees that this one may be asleep.
      */
-    timeoutMs = TimersWatch(node, &watched);
+    DWORD timeoutMs = TimersWatch(node, &watched);
     if (RuntimeQuitting(node->runtime) || !BacklogEmpty(&node->backlog))
         timeoutMs = 0;
-    trimMs = BufferPoolEmpty(&node->pool) ? INFINITE : node->runtime->trimAfterMs;
-    taken = Win32Dequeue(node->port, entries, worker->batch, &count, timeoutMs < trimMs ? timeoutMs : trimMs);
+    const DWORD trimMs = BufferPoolEmpty(&node->pool) ? INFINITE : node->runtime->trimAfterMs;
+    const BOOL taken =
+        Win32Dequeue(node->port, entries, worker->batch, &count, timeoutMs < trimMs ? timeoutMs : trimMs);
     AtomicDecrement(&node->waiting);
     TimersUnwatch(node, watched);
     if (taken)

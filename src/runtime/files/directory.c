@@ -21,11 +21,10 @@ static wchar_t *CutLast(wchar_t *path)
 
 static DWORD CreateOne(const wchar_t *path, BOOL *made)
 {
-    DWORD error;
     *made = Win32CreateDirectory(path);
     if (*made)
         return ERROR_SUCCESS;
-    error = GetLastError();
+    const DWORD error = GetLastError();
     /* The roots of drives and shares deny what is there already. */
     return error != ERROR_SUCCESS && error != ERROR_PATH_NOT_FOUND && IsDirectory(path) ? ERROR_SUCCESS : error;
 }
@@ -33,17 +32,16 @@ static DWORD CreateOne(const wchar_t *path, BOOL *made)
 DWORD DirectoryEnsure(const wchar_t *path, BOOL *made)
 {
     wchar_t *extended, *end;
-    size_t chars, left;
-    DWORD error;
+    size_t left;
     BOOL unasked;
     if (path == NULL)
         return ERROR_INVALID_PARAMETER;
     if (made == NULL)
         made = &unasked;
-    error = PathExtend(path, &extended);
+    DWORD error = PathExtend(path, &extended);
     if (error != ERROR_SUCCESS)
         return error;
-    chars = wcslen(extended);
+    size_t chars = wcslen(extended);
     while (chars && extended[chars - 1] == L'\\')
         extended[--chars] = L'\0';
 
@@ -70,15 +68,14 @@ DWORD DirectorySweep(const wchar_t *path)
 {
     WIN32_FIND_DATAW found;
     HANDLE search;
-    wchar_t *folder, *name;
-    size_t chars;
+    wchar_t *folder;
     DWORD swept = 0;
     if (path == NULL || PathExtend(path, &folder) != ERROR_SUCCESS)
         return 0;
-    chars = wcslen(folder);
+    size_t chars = wcslen(folder);
     if (chars && folder[chars - 1] == L'\\')
         chars--;
-    name = Win32Allocate((chars + 1 + ARRAYSIZE(found.cFileName)) * sizeof *name);
+    wchar_t *name = Win32Allocate((chars + 1 + ARRAYSIZE(found.cFileName)) * sizeof *name);
     if (name != NULL) {
         wmemcpy(name, folder, chars);
         name[chars] = L'\\';

@@ -13,7 +13,6 @@ static DWORD FileMappedCopy(FileOperation *operation, void *to, const void *from
 {
     const BOOL writes = from != NULL;
     const ULONGLONG end = offset + bytes, begin = offset - offset % ViewGranularity;
-    DWORD error;
     BYTE *view = NULL;
     HANDLE mapping = Win32Fails(Win32CallMap)
                          ? NULL
@@ -23,7 +22,7 @@ static DWORD FileMappedCopy(FileOperation *operation, void *to, const void *from
         return GetLastError();
     view = MapViewOfFile(mapping, writes ? FILE_MAP_WRITE : FILE_MAP_READ, (DWORD)(begin >> 32), (DWORD)begin,
                          (size_t)(end - begin));
-    error = view != NULL ? ERROR_SUCCESS : GetLastError();
+    DWORD error = view != NULL ? ERROR_SUCCESS : GetLastError();
     if (view != NULL) {
         BYTE *at = view + (offset - begin);
         memcpy(writes ? at : to, writes ? from : at, bytes);

@@ -93,7 +93,6 @@ static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
 
 static DWORD FileReadOpen(FileRead *read, const wchar_t *path)
 {
-    DWORD error;
     HANDLE file = Win32OpenFile(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, OPEN_EXISTING,
                                 FILE_FLAG_OVERLAPPED | FILE_FLAG_SEQUENTIAL_SCAN);
     if (file == INVALID_HANDLE_VALUE) {
@@ -106,7 +105,7 @@ static DWORD FileReadOpen(FileRead *read, const wchar_t *path)
         CloseHandle(file);
         return ERROR_NOT_SUPPORTED;
     }
-    error = FileOperationOpened(&read->operation, file);
+    DWORD error = FileOperationOpened(&read->operation, file);
     if (error == ERROR_SUCCESS && !Win32FileSize(file, &read->fileSize))
         error = GetLastError();
     if (error != ERROR_SUCCESS)
@@ -133,13 +132,12 @@ static DWORD OpenPath(FileRead *read, const wchar_t *path)
 /* ERROR_IO_PENDING: the read is parked, and BufferIsReady goes on with it. */
 static DWORD TakeBuffer(FileRead *read, Node *node)
 {
-    DWORD error;
     if (read->range.admitted) {
         read->buffer = BufferAcquire(node, (size_t)read->size);
         return read->buffer != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
     }
     read->operation.wanted = &read->request; /* a cancel comes after the start, which is here */
-    error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
+    const DWORD error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
     if (error == ERROR_SUCCESS)
         read->buffer = read->request.buffer;
     return error;
@@ -148,7 +146,6 @@ static DWORD TakeBuffer(FileRead *read, Node *node)
 static DWORD FileReadStartRange(FileRead *read, Node *node, const wchar_t *path, const FileReadRange *range,
                                 FileReadDone done)
 {
-    DWORD error;
     if (read == NULL || node == NULL || path == NULL || done == NULL)
         return ERROR_INVALID_PARAMETER;
     read->range = *range;
@@ -156,7 +153,7 @@ static DWORD FileReadStartRange(FileRead *read, Node *node, const wchar_t *path,
     read->fileSize = read->size = 0;
     read->length = 0;
     read->done = done;
-    error = FileOperationBegin(&read->operation, node, ChunkRead);
+    DWORD error = FileOperationBegin(&read->operation, node, ChunkRead);
     if (error == ERROR_SUCCESS)
         error = OpenPath(read, path);
     if (error == ERROR_SUCCESS) {

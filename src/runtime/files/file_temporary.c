@@ -26,9 +26,8 @@ static DWORD FileTemporaryCreate(const FileOperation *operation, const wchar_t *
 static DWORD CreateUnderAName(const FileOperation *operation, const wchar_t *target, wchar_t **temporary, HANDLE *file)
 {
     for (DWORD attempt = 0; attempt < TemporaryNames; attempt++) {
-        DWORD error;
         Win32Free(*temporary);
-        error = PathTemporary(target, attempt, temporary);
+        DWORD error = PathTemporary(target, attempt, temporary);
         if (error == ERROR_SUCCESS)
             error = FileTemporaryCreate(operation, *temporary, file);
         if (error != ERROR_FILE_EXISTS)
@@ -42,9 +41,8 @@ static DWORD CreateUnderAName(const FileOperation *operation, const wchar_t *tar
 DWORD FileTemporaryOpen(FileOperation *operation, const wchar_t *target, wchar_t **temporary)
 {
     HANDLE file;
-    DWORD error;
     *temporary = NULL;
-    error = CreateUnderAName(operation, target, temporary, &file);
+    DWORD error = CreateUnderAName(operation, target, temporary, &file);
     if (error == ERROR_SUCCESS) {
         error = FileOperationOpened(operation, file);
         if (error != ERROR_SUCCESS)

@@ -123,11 +123,10 @@ static DWORD FileWriteOpen(FileWrite *write)
 static DWORD MakeNames(FileWrite *write, const wchar_t *path)
 {
     wchar_t *target;
-    size_t chars;
     DWORD error = PathExtend(path, &target);
     if (error != ERROR_SUCCESS)
         return error;
-    chars = wcslen(target);
+    const size_t chars = wcslen(target);
     if (!*PathName(target))
         error = ERROR_INVALID_NAME;
     if (error == ERROR_SUCCESS) {
@@ -148,7 +147,6 @@ static DWORD MakeNames(FileWrite *write, const wchar_t *path)
 static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
                                  BOOL prepares, FileWriteDone done)
 {
-    DWORD error;
     if (write == NULL || node == NULL || path == NULL || (bytes == NULL && size) || done == NULL)
         return ERROR_INVALID_PARAMETER;
     write->bytes = bytes;
@@ -158,7 +156,7 @@ static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *pa
     write->rename = NULL;
     write->prepares = prepares;
     write->done = done;
-    error = FileOperationBegin(&write->operation, node, ChunkWritten);
+    DWORD error = FileOperationBegin(&write->operation, node, ChunkWritten);
     if (error == ERROR_SUCCESS)
         error = MakeNames(write, path);
     if (error == ERROR_SUCCESS)

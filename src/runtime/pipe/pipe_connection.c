@@ -162,7 +162,6 @@ static ULONGLONG PipeConnectionNextDeadline(const PipeConnection *connection)
 static void PipeConnectionSchedule(PipeConnection *connection, ULONGLONG now)
 {
     const ULONGLONG deadline = PipeConnectionNextDeadline(connection);
-    ULONGLONG delay;
     if (!deadline || connection->closing ||
         (connection->timerDeadline && connection->timerDeadline <= deadline + TimerSlackMs))
         return;
@@ -172,7 +171,7 @@ static void PipeConnectionSchedule(PipeConnection *connection, ULONGLONG now)
     } else {
         RundownHold(&connection->operations);
     }
-    delay = deadline > now ? deadline - now : 0;
+    const ULONGLONG delay = deadline > now ? deadline - now : 0;
     connection->timerDeadline = now + delay;
     if (TimerStart(&connection->timer, (DWORD)delay) != ERROR_SUCCESS) {
         connection->timerDeadline = 0;

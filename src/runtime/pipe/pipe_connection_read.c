@@ -45,10 +45,9 @@ static BOOL ReadMore(PipeConnection *connection, BOOL later, DWORD *bytes)
     WorkItem *item = &connection->readItem;
     size_t wanted;
     BYTE *to = PipeConnectionReadTarget(connection, &wanted);
-    DWORD error;
     RundownHold(&connection->operations);
     item->callback = PipeConnectionRead;
-    error = WorkItemSubmit(item, connection->node);
+    DWORD error = WorkItemSubmit(item, connection->node);
     if (error == ERROR_SUCCESS && !Win32Read(connection->pipe, to, wanted, &item->overlapped)) {
         error = GetLastError();
         if (error == ERROR_IO_PENDING) {

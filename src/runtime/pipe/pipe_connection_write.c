@@ -85,10 +85,9 @@ static BOOL PipeConnectionWritePart(PipeConnection *connection)
 void PipeConnectionWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     PipeConnection *connection = CONTAINING_RECORD(item, PipeConnection, writeItem);
-    BOOL served;
     (void)worker;
     AcquireSRWLockExclusive(&connection->lock);
-    served = connection->open;
+    BOOL served = connection->open;
     error = Win32Completion(Win32CallWriteCompletion, error);
     if (error != ERROR_SUCCESS) {
         PipeConnectionClose(connection);

@@ -58,11 +58,10 @@ static DWORD TakeHandle(PipeListener *listener, BOOL first, HANDLE *out)
 void PipeListenerCloseHandle(PipeServer *server, HANDLE pipe, Node *node)
 {
     HANDLE parked = NULL;
-    BOOL keep;
     if (pipe == NULL)
         return;
     AcquireSRWLockShared(&server->lock);
-    keep = !server->stopping;
+    const BOOL keep = !server->stopping;
     ReleaseSRWLockShared(&server->lock);
     AcquireSRWLockExclusive(&server->handlesLock);
     if (keep && server->handles == 1) {
@@ -115,10 +114,9 @@ static DWORD PipeListenerBegin(PipeConnection *connection)
 static DWORD PipeListenerListen(PipeListener *listener, BOOL first)
 {
     PipeConnection *connection = PipeConnectionMake(listener);
-    DWORD error;
     if (connection == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
-    error = TakeHandle(listener, first, &connection->pipe);
+    DWORD error = TakeHandle(listener, first, &connection->pipe);
     if (error == ERROR_SUCCESS)
         error = PipeListenerBegin(connection);
     if (error != ERROR_SUCCESS)
@@ -128,9 +126,8 @@ static DWORD PipeListenerListen(PipeListener *listener, BOOL first)
 
 DWORD PipeListenerFirst(PipeListener *listener)
 {
-    DWORD error;
     AtomicIncrement(&listener->listening);
-    error = PipeListenerListen(listener, TRUE);
+    const DWORD error = PipeListenerListen(listener, TRUE);
     if (error != ERROR_SUCCESS)
         AtomicDecrement(&listener->listening);
     return error;
@@ -142,11 +139,10 @@ DWORD PipeListenerFirst(PipeListener *listener)
  */
 static void RetryLater(PipeListener *listener)
 {
-    DWORD error;
     if (AtomicExchange(&listener->retrying, 1))
         return;
     RundownHold(&listener->server->rundown);
-    error = TimerStart(&listener->retry, RetryMs);
+    DWORD error = TimerStart(&listener->retry, RetryMs);
     if (error != ERROR_SUCCESS && error != ERROR_SHUTDOWN_IN_PROGRESS)
         error = WorkItemSubmit(&listener->retry.item, listener->node);
     else if (error == ERROR_SUCCESS)

@@ -62,9 +62,8 @@ DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
 {
     wchar_t sid[SidChars], text[4 * SidChars];
     PipeUser user;
-    DWORD error;
     memset(out, 0, sizeof *out);
-    error = PipeUserOfProcess(GetCurrentProcess(), &out->own);
+    DWORD error = PipeUserOfProcess(GetCurrentProcess(), &out->own);
     if (error == ERROR_SUCCESS)
         error = PipeLevelOfProcess(GetCurrentProcess(), &out->ownLevel);
     if (error == ERROR_SUCCESS)
@@ -148,13 +147,12 @@ DWORD PipeClientIdentify(HANDLE pipe, const PipeSecurity *security, PipeClient *
     PipeUser user;
     HANDLE token;
     DWORD level, error = OpenClientToken(pipe, &token);
-    BOOL remote;
     if (error != ERROR_SUCCESS)
         return error;
     error = PipeUserOfToken(token, &user);
     if (error == ERROR_SUCCESS)
         error = PipeLevelOfToken(token, &level);
-    remote = PipeTokenHas(token, WinNetworkSid);
+    const BOOL remote = PipeTokenHas(token, WinNetworkSid);
     if (error == ERROR_SUCCESS)
         error = SidText(&user, out->sid);
     if (error != ERROR_SUCCESS || !CanActFor(token)) {
@@ -175,12 +173,11 @@ BOOL PipeProcessOwned(DWORD processId, const PipeSecurity *security)
     PipeUser user;
     DWORD level;
     HANDLE process = processId ? Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, processId) : NULL;
-    BOOL owned;
     if (process == NULL)
         return FALSE;
-    owned = PipeUserOfProcess(process, &user) == ERROR_SUCCESS &&
-            PipeLevelOfProcess(process, &level) == ERROR_SUCCESS &&
-            PipeUserOwns(&user, level, &security->own, security->ownLevel);
+    const BOOL owned = PipeUserOfProcess(process, &user) == ERROR_SUCCESS &&
+                       PipeLevelOfProcess(process, &level) == ERROR_SUCCESS &&
+                       PipeUserOwns(&user, level, &security->own, security->ownLevel);
     CloseHandle(process);
     return owned;
 }

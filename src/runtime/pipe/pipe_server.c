@@ -70,14 +70,14 @@ static DWORD PipeServerMake(Runtime *runtime, const PipeServerOptions *options, 
 DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeServerEnded ended, PipeServer **out)
 {
     PipeServer *server;
-    DWORD error, i;
+    DWORD i;
     if (runtime == NULL || options == NULL || options->handler == NULL || options->handler->request == NULL ||
         options->handler->closed == NULL || ended == NULL || out == NULL)
         return ERROR_INVALID_PARAMETER;
     *out = NULL;
     if (!RuntimeHold(runtime))
         return ERROR_SHUTDOWN_IN_PROGRESS;
-    error = PipeServerMake(runtime, options, ended, &server);
+    DWORD error = PipeServerMake(runtime, options, ended, &server);
     if (error == ERROR_SUCCESS) {
         error = NameIsTaken(server->name) ? ERROR_PIPE_BUSY : PipeListenerFirst(&server->listeners[0]);
         if (error != ERROR_SUCCESS)

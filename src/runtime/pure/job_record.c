@@ -123,13 +123,12 @@ int JobRecordRead(const JobRecord *record, size_t bytes, JobRecordValues *values
         return 0;
     for (look = 0; look < Looks; look++) {
         Head head;
-        int sound;
         const uint32_t before = record->sequence;
         AtomicFence();
         if (before % 2)
             continue;
         ReadHead(record, &head);
-        sound = HeadIsSound(&head) && head.bytes == sizeof *record;
+        const int sound = HeadIsSound(&head) && head.bytes == sizeof *record;
         if (sound) {
             ReadText(record->message, head.messageChars, message);
             ReadText(record->path, head.pathChars, path);

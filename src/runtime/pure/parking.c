@@ -45,13 +45,12 @@ Parked *ParkingServe(Parking *parking)
 int ParkingLeave(Parking *parking, const Parked *parked)
 {
     Parked **at = &parking->first, *before = NULL;
-    int found;
     parking->lock(parking);
     while (*at && *at != parked) {
         before = *at;
         at = &before->next;
     }
-    found = *at != NULL;
+    const int found = *at != NULL;
     if (found) {
         *at = parked->next;
         if (parking->last == parked)
@@ -64,11 +63,10 @@ int ParkingLeave(Parking *parking, const Parked *parked)
 
 Parked *ParkingClose(Parking *parking)
 {
-    Parked *left;
     const Parked *at;
     parking->lock(parking);
     parking->closed = 1;
-    left = parking->first;
+    Parked *left = parking->first;
     parking->first = NULL;
     for (at = left; at; at = at->next)
         AtomicDecrement(&parking->announced);

@@ -57,7 +57,6 @@ static void HeaderDecode(const uint8_t bytes[ProtocolHeaderBytes], ProtocolHeade
 
 ProtocolError ProtocolRequestDecode(const uint8_t bytes[ProtocolHeaderBytes], ProtocolHeader *out)
 {
-    const TypeRule *rule;
     HeaderDecode(bytes, out);
     if (out->magic != ProtocolMagic)
         return ProtocolBadMagic;
@@ -65,7 +64,7 @@ ProtocolError ProtocolRequestDecode(const uint8_t bytes[ProtocolHeaderBytes], Pr
         return ProtocolBadVersion;
     if (out->type == 0 || out->type >= ProtocolTypeEnd)
         return ProtocolBadType;
-    rule = &rules[out->type];
+    const TypeRule *rule = &rules[out->type];
     if (out->flags & ~rule->flags)
         return ProtocolBadFlags;
     if (out->status)
@@ -82,13 +81,12 @@ ProtocolError ProtocolRequestDecode(const uint8_t bytes[ProtocolHeaderBytes], Pr
 ProtocolError ProtocolResponseDecode(const uint8_t bytes[ProtocolHeaderBytes], uint16_t type, uint64_t requestId,
                                      ProtocolHeader *out)
 {
-    int unasked;
     HeaderDecode(bytes, out);
     if (out->magic != ProtocolMagic)
         return ProtocolBadMagic;
     if (out->version != ProtocolVersion)
         return ProtocolBadVersion;
-    unasked = out->type == ProtocolResponse && out->status >> 31;
+    const int unasked = out->type == ProtocolResponse && out->status >> 31;
     if (!unasked && out->type != (type | ProtocolResponse))
         return ProtocolBadType;
     if (out->flags)
