@@ -4,7 +4,7 @@
  * free themselves.
  *
  *   cl /EHsc status.cpp PerfectHash_i.c ole32.lib oleaut32.lib
- *   x86_64-w64-mingw32-g++ status.cpp PerfectHash_i.c -o status.exe -lole32 -loleaut32
+ *   x86_64-w64-mingw32-g++ -static status.cpp PerfectHash_i.c -o status.exe -lole32 -loleaut32
  *
  * PerfectHash.h and PerfectHash_i.c are made from PerfectHash.idl by the build (folder
  * `generated`).
