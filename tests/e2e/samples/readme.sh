@@ -89,7 +89,7 @@ case $language in
     ;;
 esac
 
-expected=$(sed -n 's/.*Each of these prints `\([^`]*\)`.*/\1/p' "$readme")
+expected=$(sed -n 's/.*Each of these examples prints `\([^`]*\)`.*/\1/p' "$readme")
 [ -n "$expected" ] || fail "README.md doesn't say what the examples print"
 rm block.*
 blocks "$language"
