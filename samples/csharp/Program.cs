@@ -78,5 +78,4 @@ void Events()
                 case "Completed": Console.WriteLine($"the end: {e.State}"); break;
             }
     Directory.Delete(keys, recursive: true);
-    GC.KeepAlive(context);      // a context that goes cancels its jobs
 }

@@ -1,15 +1,14 @@
 #include "context.h"
 
-#include "context_jobs.h"
 #include "context_object.h"
 #include "jobs/text/text.h"
+#include "runtime/engine/shared_runtime.h"
 
 static void ContextDestroy(Object *object)
 {
     Context *context = (Context *)object;
-    ContextCancelJobs(context);
     if (context->runtime != NULL)
-        RuntimeStop(context->runtime);
+        RuntimeRelease(context->runtime);
     TextFree(context->baseOutputDirectory);
     TextFree(context->numaNodes);
 }
@@ -18,10 +17,9 @@ DWORD ContextRuntime(Context *context, Runtime **out)
 {
     DWORD error = ERROR_SUCCESS;
     AcquireSRWLockExclusive(&context->lock);
-    ContextPruneJobs(context);
     if (context->runtime == NULL) {
         context->runtimeOptions.numaNodes = context->numaNodes;
-        error = RuntimeStart(&context->runtimeOptions, &context->runtime);
+        error = SharedRuntimeTake(&context->runtimeOptions, &context->runtime);
     }
     *out = context->runtime;
     ReleaseSRWLockExclusive(&context->lock);

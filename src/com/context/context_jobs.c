@@ -1,74 +1,12 @@
 /*
- * The methods of an IocpContext that begin work and return at once. The context knows the jobs that
- * it began, so that it can cancel those that still run when it is released.
+ * The methods of an IocpContext that begin work and return at once. What they begin holds all that
+ * it needs: it goes on to its end whatever becomes of the context and of the job's object.
  */
-#include "context_jobs.h"
-
 #include "com/job/job.h"
 #include "com/object/errors.h"
 #include "context_requests.h"
 
-typedef struct BegunJob {
-    struct BegunJob *next;
-    CoreJob job;
-} BegunJob;
-
-static BOOL ContextJobsEnded(const CoreJob *job)
-{
-    JobProgress progress;
-    CoreJobSnapshot(job, &progress);
-    return progress.state != JobRunning;
-}
-
-void ContextPruneJobs(Context *context)
-{
-    for (BegunJob **at = &context->begunJobs; *at;) {
-        BegunJob *begun = *at;
-        if (!ContextJobsEnded(&begun->job)) {
-            at = &begun->next;
-            continue;
-        }
-        *at = begun->next;
-        CoreJobRelease(&begun->job);
-        HeapFree(GetProcessHeap(), 0, begun);
-    }
-}
-
-void ContextCancelJobs(Context *context)
-{
-    while (context->begunJobs != NULL) {
-        BegunJob *begun = context->begunJobs;
-        context->begunJobs = begun->next;
-        CoreJobCancel(&begun->job);
-        CoreJobRelease(&begun->job);
-        HeapFree(GetProcessHeap(), 0, begun);
-    }
-}
-
-/* Makes the object of a started job and notes the job. */
-static HRESULT ContextJobsHandOut(Context *context, const CoreJob *core, IPerfectHashJob **job)
-{
-    HRESULT hr = E_OUTOFMEMORY;
-    BegunJob *begun = HeapAlloc(GetProcessHeap(), 0, sizeof *begun);
-    if (begun != NULL)
-        hr = JobCreate(core, job);
-    if (FAILED(hr)) {
-        CoreJobCancel(core);
-        CoreJobRelease(core);
-        if (begun != NULL)
-            HeapFree(GetProcessHeap(), 0, begun);
-        return ErrorRaiseMemory(&context->object);
-    }
-    begun->job = *core; /* the start's reference */
-    AcquireSRWLockExclusive(&context->lock);
-    ContextPruneJobs(context);
-    begun->next = context->begunJobs;
-    context->begunJobs = begun;
-    ReleaseSRWLockExclusive(&context->lock);
-    return S_OK;
-}
-
-/* Starts a call's job and hands it out. */
+/* Starts a call's job and hands out its object. */
 static HRESULT ContextJobsBegin(Context *context, const ContextCall *call, IPerfectHashJob **job)
 {
     if (job == NULL)
@@ -77,9 +15,11 @@ static HRESULT ContextJobsBegin(Context *context, const ContextCall *call, IPerf
     CoreJob core = {.events = JobEventsCreate()}; /* the first ones may come before the start returns */
     if (core.events == NULL)
         return ErrorRaiseMemory(&context->object);
-    const HRESULT hr = call->start(context, call, &core);
-    if (SUCCEEDED(hr))
-        return ContextJobsHandOut(context, &core, job);
+    HRESULT hr = call->start(context, call, &core);
+    if (SUCCEEDED(hr) && FAILED(JobCreate(&core, job))) {
+        CoreJobCancel(&core);
+        hr = ErrorRaiseMemory(&context->object);
+    }
     CoreJobRelease(&core);
     return hr;
 }

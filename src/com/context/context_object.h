@@ -14,13 +14,12 @@
 typedef struct Context {
     Object object;
     Interface context, native;
-    SRWLOCK lock;                 /* guards the settings and the runtime's start; never held while a table is made */
+    SRWLOCK lock;                 /* guards the settings and the runtime; never held while a table is made */
     TableOptions options;         /* of the tables to come */
     wchar_t *baseOutputDirectory; /* NULL: none */
     RuntimeOptions runtimeOptions;
-    wchar_t *numaNodes;         /* NULL: all */
-    Runtime *runtime;           /* started with the first table, stopped with the object */
-    struct BegunJob *begunJobs; /* context_jobs.c: those that may still run */
+    wchar_t *numaNodes; /* NULL: all */
+    Runtime *runtime;   /* held from the first table on */
 } Context;
 
 static inline Context *ContextOf(IPerfectHashIocpContext *self)
@@ -28,7 +27,7 @@ static inline Context *ContextOf(IPerfectHashIocpContext *self)
     return (Context *)ObjectOf(self);
 }
 
-/* Starts the runtime if it isn't running. The Win32 code of the failure otherwise. */
+/* Takes the runtime with the first call. The Win32 code of the failure otherwise. */
 DWORD ContextRuntime(Context *context, Runtime **out);
 
 /* context_properties.c */

@@ -9,6 +9,7 @@
 #include "com/object/module.h"
 #include "com/object/type_info.h"
 #include "com/server/server.h"
+#include "runtime/engine/runtime.h"
 
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved);
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
@@ -49,7 +50,7 @@ STDAPI DllGetClassObject(REFCLSID clsid, REFIID iid, LPVOID *out)
 
 STDAPI DllCanUnloadNow(void)
 {
-    if (ModuleIsHeld())
+    if (ModuleIsHeld() || RuntimesLeft())
         return S_FALSE;
     TypeInfoClear();
     return S_OK;

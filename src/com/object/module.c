@@ -2,8 +2,12 @@
 
 #include "runtime/pure/atomic.h"
 
+/* RtlDllShutdownInProgress of ntdll */
+typedef BOOLEAN(NTAPI *ProcessEnds)(void);
+
 static HINSTANCE moduleInstance;
 static AtomicLong moduleHolds;
+static ProcessEnds processEnds; /* NULL: it is missing */
 
 HINSTANCE ModuleInstance(void)
 {
@@ -12,6 +16,9 @@ HINSTANCE ModuleInstance(void)
 
 void ModuleSetInstance(HINSTANCE instance)
 {
+    const HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    const FARPROC found = ntdll != NULL ? GetProcAddress(ntdll, "RtlDllShutdownInProgress") : NULL;
+    processEnds = (ProcessEnds)(void (*)(void))found;
     moduleInstance = instance;
 }
 
@@ -23,6 +30,11 @@ void ModuleHold(void)
 void ModuleRelease(void)
 {
     (void)AtomicDecrement(&moduleHolds);
+}
+
+BOOL ModuleProcessEnds(void)
+{
+    return processEnds != NULL && processEnds();
 }
 
 BOOL ModuleIsHeld(void)

@@ -11,11 +11,17 @@ HINSTANCE ModuleInstance(void);
 void ModuleSetInstance(HINSTANCE instance); /* DllMain, once */
 
 /*
- * Objects (which stop their runtimes before they go), class factories, forwarders of sinks, server
- * locks and the notifier's thread hold the module. DllCanUnloadNow asks ModuleIsHeld.
+ * Objects, class factories, forwarders of sinks, server locks and the notifier's thread hold the
+ * module. DllCanUnloadNow asks ModuleIsHeld, and whether runtimes are left.
  */
 void ModuleHold(void);
 void ModuleRelease(void);
 BOOL ModuleIsHeld(void);
+
+/*
+ * Has the process ended but for the calling thread, which detaches its DLLs? The other threads are
+ * gone, perhaps with locks that they held: nothing may be touched.
+ */
+BOOL ModuleProcessEnds(void);
 
 #endif

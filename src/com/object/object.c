@@ -98,7 +98,7 @@ ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
 {
     Object *object = ObjectOf(self);
     const LONG left = RefCountRelease(&object->references);
-    if (left == 0) {
+    if (left == 0 && !ModuleProcessEnds()) {
         if (object->objectClass->destroy != NULL)
             object->objectClass->destroy(object);
         if (object->marshaler != NULL)

@@ -262,7 +262,7 @@ static HRESULT STDMETHODCALLTYPE GetJobsRunning(IPerfectHashIocpServer *self, LO
 static void ComServerDestroy(Object *object)
 {
     ServerObject *server = (ServerObject *)object;
-    ServerRelease(server->running);
+    ServerAbandon(server->running);
     EventContainerClose(&server->container);
     if (server->events != NULL)
         EventSourceRelease(ServerEventsSource(server->events));

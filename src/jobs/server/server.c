@@ -34,9 +34,13 @@ void ServerTell(const Server *server, const wchar_t *format, ...)
 
 /* ---- the end ---- */
 
-static void ServerDestroy(Server *server)
+/* joins: waits until the runtime's threads have ended. */
+static void ServerDestroy(Server *server, BOOL joins)
 {
-    RuntimeStop(server->runtime);
+    if (joins)
+        RuntimeStop(server->runtime);
+    else
+        RuntimeAbandon(server->runtime);
     RegistryFree(&server->registry);
     ServerRootsFree(&server->roots);
     TextFree(server->baseOutputDirectory);
@@ -58,7 +62,7 @@ static void ServerOver(Rundown *rundown)
     server->state = ServerStopped;
     ReleaseSRWLockExclusive(&server->lock);
     if (AtomicCompareExchange(&server->left, LeftServer, LeftNobody) == LeftOwner)
-        ServerDestroy(server);
+        ServerDestroy(server, FALSE);
     else
         SetEvent(server->event); /* the last touch */
 }
@@ -237,21 +241,31 @@ ServerState ServerStateOf(const Server *server)
     return *(const volatile ServerState *)&server->state;
 }
 
-void ServerRelease(Server *server)
+/* One who does not wait leaves it to the rundown to free, if that isn't past it already. */
+static void ServerLeave(Server *server, BOOL waits)
 {
-    if (server == NULL)
-        return;
-    const BOOL waits = !RuntimeIsWorker(server->runtime), runs = RundownTryHold(&server->rundown);
+    const BOOL runs = RundownTryHold(&server->rundown);
     if (runs)
         ServerStop(server, 0);
-    /* A worker would wait for itself: the rundown frees then, if it isn't past that already. */
     const BOOL frees = waits || AtomicCompareExchange(&server->left, LeftOwner, LeftNobody) == LeftServer;
     if (runs)
         RundownRelease(&server->rundown);
     if (!frees)
         return;
-    WaitForSingleObject(server->event, INFINITE);
-    ServerDestroy(server);
+    WaitForSingleObject(server->event, INFINITE); /* for the rundown's last touch at least */
+    ServerDestroy(server, waits);
+}
+
+void ServerAbandon(Server *server)
+{
+    if (server != NULL)
+        ServerLeave(server, FALSE);
+}
+
+void ServerRelease(Server *server)
+{
+    if (server != NULL)
+        ServerLeave(server, !RuntimeIsWorker(server->runtime)); /* a worker would wait for itself */
 }
 
 /* ---- start ---- */
@@ -353,7 +367,7 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
         code = StartPipe(server, options, failure);
     }
     if (FAILED(code)) {
-        ServerDestroy(server);
+        ServerDestroy(server, TRUE);
         return code;
     }
     ServerTell(server, L"listening on %ls", options->endpoint != NULL ? options->endpoint : PIPE_DEFAULT_ENDPOINT);

@@ -70,6 +70,8 @@ ServerState ServerStateOf(_In_ const Server *server);
  * allowed.
  */
 void ServerRelease(_Inout_opt_ Server *server);
+/* The same without any wait: whatever ends last frees it. */
+void ServerAbandon(_Inout_opt_ Server *server);
 
 /*
  * Who hears of a job that this process has begun, as of any other: see table_job.h and bulk_job.h.

@@ -13,6 +13,8 @@ enum {
 
 static void RuntimeDrained(Rundown *rundown);
 
+static AtomicLong runtimes; /* that were started and are not freed yet */
+
 /* What RtlNtStatusToDosError says, where it is missing. */
 static ULONG NTAPI AnyError(LONG status)
 {
@@ -73,7 +75,9 @@ static void RuntimeDestroy(Runtime *runtime)
         NodeDestroy(runtime->nodes[i]);
     if (runtime->drained != NULL)
         CloseHandle(runtime->drained);
+    Win32Free(runtime->shared);
     Win32Free(runtime);
+    AtomicDecrement(&runtimes);
 }
 
 static DWORD MakeNodes(Runtime *runtime, const RuntimeOptions *options, const Topology *topology)
@@ -116,6 +120,7 @@ DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
         Win32Free(runtime);
         return ERROR_NOT_ENOUGH_MEMORY;
     }
+    AtomicIncrement(&runtimes);
     RundownInit(&runtime->rundown, RuntimeDrained);
     runtime->statusToError = FindStatusToError();
     runtime->longBatchTicks = ClockTicksPerSecond() * LongBatchUs / 1000000;
@@ -191,14 +196,12 @@ BOOL RuntimeIsWorker(Runtime *runtime)
     return FALSE;
 }
 
-void RuntimeStop(Runtime *runtime)
+/* orphaned: nobody waits, and the last worker that leaves frees. */
+static void RuntimeEnd(Runtime *runtime, BOOL orphaned)
 {
-    BOOL own, again;
+    BOOL again;
     DWORD i;
-    if (runtime == NULL)
-        return;
-    own = RuntimeIsWorker(runtime);
-    AtomicWrite(&runtime->orphaned, own);
+    AtomicWrite(&runtime->orphaned, orphaned);
     again = AtomicExchange(&runtime->stopping, 1) != 0;
     RuntimeCheck(!again, "a runtime was stopped twice");
     (void)again;
@@ -209,8 +212,23 @@ void RuntimeStop(Runtime *runtime)
         NodeWake(node); /* timers that wait end now */
     }
     RundownRelease(&runtime->rundown);
-    if (own)
-        return; /* nobody joins himself: the last worker that leaves frees */
+}
+
+void RuntimeAbandon(Runtime *runtime)
+{
+    if (runtime != NULL)
+        RuntimeEnd(runtime, TRUE);
+}
+
+void RuntimeStop(Runtime *runtime)
+{
+    if (runtime == NULL)
+        return;
+    if (RuntimeIsWorker(runtime)) { /* nobody joins himself */
+        RuntimeAbandon(runtime);
+        return;
+    }
+    RuntimeEnd(runtime, FALSE);
     WaitForSingleObject(runtime->drained, INFINITE);
     JoinWorkers(runtime);
     RuntimeDestroy(runtime);
@@ -220,15 +238,24 @@ BOOL RuntimeHold(Runtime *runtime)
 {
     if (!RundownTryHold(&runtime->rundown))
         return FALSE;
-    if (!RuntimeStopping(runtime))
+    if (!RuntimeStopping(runtime)) {
+        AtomicIncrement(&runtime->users);
         return TRUE;
+    }
     RundownRelease(&runtime->rundown);
     return FALSE;
 }
 
 void RuntimeRelease(Runtime *runtime)
 {
+    if (AtomicDecrement(&runtime->users) == 0 && runtime->shared != NULL)
+        SharedRuntimeUnused(runtime->shared);
     RundownRelease(&runtime->rundown);
+}
+
+BOOL RuntimesLeft(void)
+{
+    return AtomicRead(&runtimes) != 0;
 }
 
 DWORD RuntimeNodeCount(const Runtime *runtime)

@@ -60,7 +60,11 @@ DWORD RuntimeNodesParse(_In_opt_z_ const wchar_t *numaNodes, DWORD simulatedNuma
  * joins the workers, frees. Blocks the caller; when the caller is one of the runtime's own workers
  * it returns at once and the teardown is finished by another thread.
  */
-void RuntimeStop(_Inout_ Runtime *runtime);
+void RuntimeStop(_Inout_opt_ Runtime *runtime);
+/* Begins the same rundown and never waits: the last worker frees. NULL is allowed in both. */
+void RuntimeAbandon(_Inout_opt_ Runtime *runtime);
+/* Is any runtime of this process not freed yet? Its workers still run this code. */
+BOOL RuntimesLeft(void);
 BOOL RuntimeIsWorker(_Inout_ Runtime *runtime); /* is the calling thread one of its workers? */
 
 /* The node with the least in flight (single work), or the next one in turn (bulk). */

@@ -8,13 +8,16 @@
 #include "runtime/pure/rundown.h"
 
 typedef ULONG(NTAPI *StatusToError)(LONG status);
+typedef struct SharedRuntime SharedRuntime; /* shared_runtime.c */
 
 struct Runtime {
     Rundown rundown;          /* one hold for the running state, one for each busy node, one for each RuntimeHold */
     AtomicLong stopping;      /* RuntimeStop was called */
     AtomicLong quitting;      /* nothing is in flight any more: workers leave */
-    AtomicLong orphaned;      /* RuntimeStop came from one of our own workers: the last one out frees */
+    AtomicLong orphaned;      /* nobody waits for the end: the last one out frees */
     AtomicLong threadsInside; /* workers that have not left, and who finishes the rundown */
+    AtomicLong users;         /* those who hold it by RuntimeHold */
+    SharedRuntime *shared;    /* owned; NULL: it is not shared */
     AtomicLong nextNode;      /* round-robin of RuntimeNode */
     HANDLE drained;           /* set when the rundown is finished */
     StatusToError statusToError;
@@ -38,5 +41,8 @@ static inline BOOL RuntimeQuitting(const Runtime *runtime)
 
 /* A worker's last step but one: whoever is the last one out of an orphaned runtime frees it. */
 void RuntimeLeave(Runtime *runtime);
+
+/* The last user has left; the caller still holds the runtime's rundown. */
+void SharedRuntimeUnused(SharedRuntime *shared);
 
 #endif

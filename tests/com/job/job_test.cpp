@@ -1,9 +1,9 @@
 /*
  * A job is work that continues while its caller does something else. These tests prove its states,
- * results, errors, progress, cancellation and limited waits. Releasing a context cancels its jobs.
- * Such jobs leave only whole tables and no threads.
+ * results, errors, progress, cancellation and limited waits. A job needs neither its context nor
+ * its own object to run to its end. A cancelled one leaves only whole tables.
  */
-#include "support/com/fixture.h"
+#include "support/com/event_sink.h"
 
 namespace {
 Com<IPerfectHashTables> TablesOf(const Com<IPerfectHashJob> &job)
@@ -11,6 +11,17 @@ Com<IPerfectHashTables> TablesOf(const Com<IPerfectHashJob> &job)
     Com<IDispatch> result;
     CHECK(job->get_Result(result.out()) == S_OK);
     return result.p ? result.query<IPerfectHashTables>(IID_IPerfectHashTables) : Com<IPerfectHashTables>();
+}
+
+// What the process has committed for itself alone.
+double PrivateBytes()
+{
+    double bytes = 0;
+    MEMORY_BASIC_INFORMATION region;
+    for (char *at = nullptr; VirtualQuery(at, &region, sizeof region); at += region.RegionSize)
+        if (region.State == MEM_COMMIT && region.Type == MEM_PRIVATE)
+            bytes += static_cast<double>(region.RegionSize);
+    return bytes;
 }
 }
 
@@ -113,35 +124,30 @@ TEST_CASE("a bulk job shows its progress and can be cancelled")
     CHECK(job->Cancel() == S_OK); // of a job that is done: nothing
 }
 
-TEST_CASE("a context released while jobs run cancels them and leaves nothing behind")
+TEST_CASE("a cancelled run leaves whole tables and nothing else")
 {
     Apartment apartment;
     KeysFolder folder(200);
-    const DWORD threads = ThreadCount();
     int cancelled = 0;
+    auto context = NewContext();
     for (DWORD round = 0; round < 8; round++) {
         const std::wstring out = folder.out() + std::to_wstring(round);
         Com<IPerfectHashJob> bulk, table;
-        {
-            auto context = NewContext();
-            REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(out.c_str()), nullptr, bulk.out()) ==
-                    S_OK);
-            REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(50000)).v, Bstr(L"t"), nullptr, nullptr,
-                                                      table.out()) == S_OK);
-            Sleep(5 * round);
-        }
+        REQUIRE(context->BeginBulkCreate(Bstr(folder.keys().c_str()), Bstr(out.c_str()), nullptr, bulk.out()) == S_OK);
+        REQUIRE(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(50000)).v, Bstr(L"t"), nullptr, nullptr,
+                                                  table.out()) == S_OK);
+        Sleep(5 * round);
         for (const auto &job : {bulk, table}) {
-            CHECK(Wait(job, 0)); // the jobs outlive the context, and are done
+            CHECK(job->Cancel() == S_OK);
+            REQUIRE(Wait(job));
             LONG code = 0;
             CHECK(job->get_ErrorCode(&code) == S_OK);
             CHECK(State(job) == (code == S_OK ? PerfectHashJobSucceeded : PerfectHashJobCancelled));
             CHECK((code == S_OK || code == PERFECTHASH_E_CANCELLED));
         }
-        CHECK(ThreadCount() == threads);
         // Of each table there are both files, the .pht a whole one, or not even its folder.
         const bool whole = State(bulk) == PerfectHashJobSucceeded;
         cancelled += !whole;
-        auto loader = NewContext();
         size_t tables = 0;
         for (size_t i = 0; i < 200; i++) {
             const std::wstring name = L"set" + std::to_wstring(100 + i),
@@ -150,7 +156,7 @@ TEST_CASE("a context released while jobs run cancels them and leaves nothing beh
                 continue;
             Com<IPerfectHashTable> loaded;
             CHECK(FilesBelow(path) == 2);
-            CHECK(loader->LoadTable(Bstr((path + L"\\" + name + L".pht").c_str()), loaded.out()) == S_OK);
+            CHECK(context->LoadTable(Bstr((path + L"\\" + name + L".pht").c_str()), loaded.out()) == S_OK);
             tables++;
         }
         CHECK((tables == 200 || !whole));
@@ -158,6 +164,48 @@ TEST_CASE("a context released while jobs run cancels them and leaves nothing beh
     }
     MESSAGE(cancelled, " cancelled");
     CHECK(cancelled > 0);
+}
+
+TEST_CASE("a job that was begun on a temporary context runs to its end")
+{
+    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED}) {
+        Apartment apartment(model);
+        KeysFolder folder(100);
+        auto bulk = BeginBulk(NewContext(), folder);
+        auto table = BeginTable(NewContext(), 50000);
+        for (const auto &job : {bulk, table}) {
+            REQUIRE(Wait(job));
+            CHECK(State(job) == PerfectHashJobSucceeded);
+            Com<IDispatch> result;
+            CHECK((job->get_Result(result.out()) == S_OK && result.p != nullptr));
+        }
+        CHECK(FilesBelow(folder.out()) == 202);
+    }
+}
+
+TEST_CASE("a job that nobody holds runs to its end")
+{
+    Apartment apartment;
+    KeysFolder folder(100);
+    BeginBulk(NewContext(), folder);
+    CHECK(Until([&] { return FilesBelow(folder.out()) == 202; }));
+}
+
+TEST_CASE("what a job gave goes with the job, and does not stay with its context")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto job = BeginTable(context, 1000000);
+    REQUIRE(Wait(job));
+    Com<IDispatch> result;
+    REQUIRE(job->get_Result(result.out()) == S_OK);
+    double bytes = 0;
+    REQUIRE(result.query<IPerfectHashTable>(IID_IPerfectHashTable)->get_TableBytes(&bytes) == S_OK);
+    REQUIRE(bytes > 1000000);
+    result.reset();
+    const double before = PrivateBytes();
+    job.reset();
+    CHECK(Until([&] { return PrivateBytes() <= before - bytes / 2; }, 5000));
 }
 
 TEST_CASE("a wait has a limit, and a wrong one is refused")

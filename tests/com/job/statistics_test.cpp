@@ -1,5 +1,6 @@
 /*
- * A context's statistics count the nodes, files, bytes and work items of its runtime. The test
+ * A context's statistics count the nodes, files, bytes and work items of its runtime, which other
+ * contexts may share. The test
  * reads them before and after one table. Reading statistics early starts no runtime and no thread.
  */
 #include "support/com/fixture.h"
@@ -9,6 +10,7 @@ TEST_CASE("statistics count what the runtime did, and cost nothing before it sta
     Apartment apartment;
     TemporaryFolder folder;
     auto context = NewContext();
+    REQUIRE(context->put_MaxThreads(3) == S_OK); // a runtime that nobody else here has
     const DWORD threads = ThreadCount();
     Com<IPerfectHashStatistics> before, after;
     LONG nodes = -1;
