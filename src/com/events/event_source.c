@@ -3,6 +3,8 @@
 #include <ocidl.h>
 #include <olectl.h>
 
+enum { EventsATurn = 16 };
+
 void EventSourceInit(EventSource *source, const EventClass *eventClass)
 {
     source->eventClass = eventClass;
@@ -27,30 +29,79 @@ void EventSourcePost(EventSource *source)
         NotifierPost(&connection->notice);
 }
 
-/* One event at a time, so that sinks take turns. */
+/*
+ * Takes a connection out of the list and ends it; NULL: it was ended before. The lock is held. The
+ * sink, which the caller is to close and release, holds the notifier, which frees the connection.
+ */
+static Sink *EventSourceEnd(EventConnection *connection)
+{
+    if (connection->ended)
+        return NULL;
+    EventConnection **at = &connection->source->connections;
+    while (*at != connection)
+        at = &(*at)->next;
+    *at = connection->next;
+    connection->ended = TRUE;
+    NotifierPost(&connection->notice);
+    return connection->sink;
+}
+
+/* Whether there is something to tell. */
+static BOOL EventSourceNext(EventConnection *connection, ULONGLONG *againMs)
+{
+    EventSource *source = connection->source;
+    AcquireSRWLockExclusive(&source->lock);
+    const BOOL more = !connection->ended && source->eventClass->next(connection, againMs);
+    ReleaseSRWLockExclusive(&source->lock);
+    return more;
+}
+
+/* Held, since it may be unadvised meanwhile; NULL: it was. */
+static Sink *EventSourceTakeSink(EventConnection *connection)
+{
+    EventSource *source = connection->source;
+    AcquireSRWLockShared(&source->lock);
+    Sink *sink = connection->ended ? NULL : connection->sink;
+    if (sink != NULL)
+        SinkHold(sink);
+    ReleaseSRWLockShared(&source->lock);
+    return sink;
+}
+
+/* The client's object is no more: nothing else would ever disconnect it. */
+static void EventSourceDisconnect(EventConnection *connection)
+{
+    EventSource *source = connection->source;
+    AcquireSRWLockExclusive(&source->lock);
+    Sink *sink = EventSourceEnd(connection);
+    ReleaseSRWLockExclusive(&source->lock);
+    if (sink != NULL)
+        SinkRelease(sink);
+}
+
+/*
+ * Some events at a time, so that sinks take turns. An ended connection was posted: it comes again.
+ */
 static ULONGLONG EventSourceTell(Notice *notice)
 {
     EventConnection *connection = CONTAINING_RECORD(notice, EventConnection, notice);
     EventSource *source = connection->source;
-    Sink *sink = NULL;
     ULONGLONG againMs = NOTICE_WHEN_POSTED;
-    AcquireSRWLockExclusive(&source->lock);
-    const BOOL gone = connection->ended;
-    if (!gone && source->eventClass->next(connection, &againMs)) {
-        sink = connection->sink;
-        SinkHold(sink); /* it may be unadvised meanwhile */
-    }
-    ReleaseSRWLockExclusive(&source->lock);
-    if (gone) {
+    int told = 0;
+    Sink *sink = EventSourceTakeSink(connection);
+    if (sink == NULL) {
         EventSourceRelease(source);
         HeapFree(GetProcessHeap(), 0, connection);
         return NOTICE_GONE;
     }
-    if (sink == NULL)
-        return againMs;
-    source->eventClass->tell(connection, sink);
+    for (; told < EventsATurn && EventSourceNext(connection, &againMs); told++) {
+        source->eventClass->tell(connection, sink);
+        if (SinkGone(sink))
+            EventSourceDisconnect(connection);
+    }
+    SinkRest(sink);
     SinkRelease(sink);
-    return NOTICE_AT_ONCE;
+    return told < EventsATurn ? againMs : NOTICE_AT_ONCE;
 }
 
 /* ---- the clients' side ---- */
@@ -67,6 +118,7 @@ HRESULT EventSourceAdvise(EventSource *source, IUnknown *given, DWORD *cookie)
     }
     EventSourceHold(source);
     connection->notice.run = EventSourceTell;
+    connection->notice.notifier = SinkNotifier(connection->sink);
     connection->source = source;
     AcquireSRWLockExclusive(&source->lock);
     EventConnection **at = &source->connections;
@@ -80,50 +132,31 @@ HRESULT EventSourceAdvise(EventSource *source, IUnknown *given, DWORD *cookie)
     return S_OK;
 }
 
-/*
- * Ends a connection that was taken out of the list; the lock is held. Its sink, which is to be
- * left, holds the notifier, which frees the connection.
- */
-static Sink *EventSourceEnd(EventConnection *connection)
-{
-    Sink *sink = connection->sink;
-    connection->ended = TRUE;
-    NotifierPost(&connection->notice);
-    return sink;
-}
-
 HRESULT EventSourceUnadvise(EventSource *source, DWORD cookie)
 {
-    Sink *sink = NULL;
     AcquireSRWLockExclusive(&source->lock);
-    EventConnection **at = &source->connections;
-    while (*at && (*at)->cookie != cookie)
-        at = &(*at)->next;
-    EventConnection *connection = *at;
-    if (connection != NULL) {
-        *at = connection->next;
-        sink = EventSourceEnd(connection);
-    }
+    EventConnection *connection = source->connections;
+    while (connection != NULL && connection->cookie != cookie)
+        connection = connection->next;
+    Sink *sink = connection != NULL ? EventSourceEnd(connection) : NULL;
     ReleaseSRWLockExclusive(&source->lock);
     if (sink == NULL)
         return CONNECT_E_NOCONNECTION;
     SinkClose(sink);
-    SinkLeave(sink);
+    SinkRelease(sink);
     return S_OK;
 }
 
 /*
- * All are closed before the first is left, which may run messages: the object is no more, and no
- * event may speak of it.
+ * All are closed before the first is released, whose foreign code may run messages: the object is
+ * no more, and no event may speak of it.
  */
 void EventSourceUnadviseAll(EventSource *source)
 {
     Sink *ended = NULL;
     AcquireSRWLockExclusive(&source->lock);
     while (source->connections != NULL) {
-        EventConnection *connection = source->connections;
-        source->connections = connection->next;
-        Sink *sink = EventSourceEnd(connection);
+        Sink *sink = EventSourceEnd(source->connections);
         *SinkNext(sink) = ended;
         ended = sink;
     }
@@ -133,7 +166,7 @@ void EventSourceUnadviseAll(EventSource *source)
     while (ended != NULL) {
         Sink *sink = ended;
         ended = *SinkNext(sink);
-        SinkLeave(sink);
+        SinkRelease(sink);
     }
 }
 

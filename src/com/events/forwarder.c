@@ -15,12 +15,6 @@ typedef struct Forwarder {
     IDispatch *target;
 } Forwarder;
 
-/*
- * The thread in the innermost call. There is one at a time, the notifier's, unless clients call
- * each other through here.
- */
-static volatile LONG insideThread;
-
 static void LetGo(Rundown *uses)
 {
     IDispatch_Release(CONTAINING_RECORD(uses, Forwarder, uses)->target);
@@ -94,13 +88,11 @@ static HRESULT STDMETHODCALLTYPE ForwarderInvoke(IDispatch *self, DISPID id, REF
     Forwarder *forwarder = (Forwarder *)self;
     if (!RundownTryHold(&forwarder->uses))
         return CO_E_OBJNOTCONNECTED;
-    const LONG outer = AtomicExchange(&insideThread, (LONG)GetCurrentThreadId());
     IDispatch_AddRef(self); /* the call may end the connection */
     const HRESULT hr =
         IDispatch_Invoke(forwarder->target, id, reserved, locale, flags, params, result, exception, argumentError);
     RundownRelease(&forwarder->uses);
     IDispatch_Release(self);
-    AtomicExchange(&insideThread, outer);
     return hr;
 }
 
@@ -126,11 +118,6 @@ void ForwarderClose(IDispatch *self)
     Forwarder *forwarder = (Forwarder *)self;
     if (!AtomicExchange(&forwarder->closed, TRUE))
         RundownRelease(&forwarder->uses);
-}
-
-BOOL ForwarderInside(void)
-{
-    return (DWORD)insideThread == GetCurrentThreadId();
 }
 
 HRESULT ForwarderTarget(IDispatch *self, IDispatch **out)

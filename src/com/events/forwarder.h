@@ -18,12 +18,6 @@ IDispatch *ForwarderCreate(IDispatch *target);
  */
 void ForwarderClose(IDispatch *forwarder);
 
-/*
- * The calling thread is in the middle of a call that came through a forwarder: who made it waits
- * for this thread.
- */
-BOOL ForwarderInside(void);
-
 /* The object, in its apartment; CO_E_OBJNOTCONNECTED when it was let go of. */
 HRESULT ForwarderTarget(IDispatch *forwarder, IDispatch **out);
 

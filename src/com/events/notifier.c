@@ -3,29 +3,40 @@
 #include <objbase.h>
 
 #include "com/object/module.h"
+#include "com/object/wait.h"
 #include "runtime/base/win32_calls.h"
 
-static SRWLOCK lock = SRWLOCK_INIT; /* guards what follows and the notices' fields; never held while a notice runs */
-static CONDITION_VARIABLE changed = CONDITION_VARIABLE_INIT;
-static Notice *first, *last; /* to run now, in this order */
-static Notice *later;        /* to run at their times, the earliest first */
-static DWORD holds;
-static BOOL running; /* a thread takes from the queue; false before it leaves */
+struct Notifier {
+    Notifier *next;
+    DWORD home, holds;
+    HMODULE module;
+    HANDLE changed;       /* an event that wakes the thread */
+    Notice *first, *last; /* to run now, in this order */
+    Notice *later;        /* to run at their times, the earliest first */
+};
+
+/*
+ * Guards the notifiers and the notices' fields. Never held while a notice runs or the loader is
+ * asked.
+ */
+static SRWLOCK lock = SRWLOCK_INIT;
+static Notifier *notifiers; /* that may be held */
 
 static void NotifierAppend(Notice *notice)
 {
+    Notifier *notifier = notice->notifier;
     notice->state = NoticeQueued;
     notice->next = NULL;
-    if (first != NULL)
-        last->next = notice;
+    if (notifier->first != NULL)
+        notifier->last->next = notice;
     else
-        first = notice;
-    last = notice;
+        notifier->first = notice;
+    notifier->last = notice;
 }
 
 static void PutLater(Notice *notice, ULONGLONG dueMs)
 {
-    Notice **at = &later;
+    Notice **at = &notice->notifier->later;
     while (*at && (*at)->dueMs <= dueMs)
         at = &(*at)->next;
     notice->state = NoticeLater;
@@ -36,30 +47,30 @@ static void PutLater(Notice *notice, ULONGLONG dueMs)
 
 static void TakeFromLater(const Notice *notice)
 {
-    Notice **at = &later;
+    Notice **at = &notice->notifier->later;
     while (*at != notice)
         at = &(*at)->next;
     *at = notice->next;
 }
 
 /* Queues those whose time has come; the milliseconds until the next one is due. */
-static DWORD QueueDue(void)
+static DWORD QueueDue(Notifier *notifier)
 {
-    while (later != NULL) {
+    while (notifier->later != NULL) {
         const ULONGLONG now = GetTickCount64();
-        Notice *notice = later;
+        Notice *notice = notifier->later;
         if (notice->dueMs > now)
             return (DWORD)min(notice->dueMs - now, 60000u);
-        later = notice->next;
+        notifier->later = notice->next;
         NotifierAppend(notice);
     }
     return INFINITE;
 }
 
-static void RunFirst(void)
+static void RunFirst(Notifier *notifier)
 {
-    Notice *notice = first;
-    first = notice->next;
+    Notice *notice = notifier->first;
+    notifier->first = notice->next;
     notice->state = NoticeRunning;
     ReleaseSRWLockExclusive(&lock);
     const ULONGLONG next = notice->run(notice);
@@ -74,60 +85,110 @@ static void RunFirst(void)
         PutLater(notice, next);
 }
 
+/* Runs what is posted until nobody holds the notifier, which then can't be found any more. */
+static void NotifierRun(Notifier *notifier)
+{
+    AcquireSRWLockExclusive(&lock);
+    while (notifier->holds || notifier->first != NULL || notifier->later != NULL) {
+        const DWORD waitMs = QueueDue(notifier);
+        if (notifier->first != NULL) {
+            RunFirst(notifier);
+        } else {
+            ReleaseSRWLockExclusive(&lock);
+            WaitOnCallersThread(notifier->changed, waitMs);
+            AcquireSRWLockExclusive(&lock);
+        }
+    }
+    Notifier **at = &notifiers;
+    while (*at != NULL && *at != notifier)
+        at = &(*at)->next;
+    if (*at != NULL)
+        *at = notifier->next;
+    ReleaseSRWLockExclusive(&lock);
+}
+
+static void NotifierFree(Notifier *notifier)
+{
+    if (notifier->changed != NULL)
+        CloseHandle(notifier->changed);
+    HeapFree(GetProcessHeap(), 0, notifier);
+    ModuleRelease();
+}
+
 static DWORD WINAPI NotifierMain(void *parameter)
 {
-    const HMODULE module = parameter;
-    const HRESULT entered = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    Notifier *notifier = parameter;
+    const HMODULE module = notifier->module;
+    const BOOL entered = notifier->home != 0 && SUCCEEDED(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED));
     Win32KeepStack();
-    AcquireSRWLockExclusive(&lock);
-    while (holds || first != NULL || later != NULL) {
-        const DWORD waitMs = QueueDue();
-        if (first != NULL)
-            RunFirst();
-        else
-            SleepConditionVariableSRW(&changed, &lock, waitMs, 0);
-    }
-    running = FALSE;
-    ReleaseSRWLockExclusive(&lock);
-    if (SUCCEEDED(entered))
+    NotifierRun(notifier);
+    if (entered)
         CoUninitialize();
-    ModuleRelease();
+    NotifierFree(notifier);
     FreeLibraryAndExitThread(module, 0);
 }
 
-static DWORD NotifierStart(void)
+/* Starts the thread of a notifier that is held once. */
+static DWORD NotifierStart(Notifier *notifier)
 {
-    HMODULE module;
-    if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const wchar_t *)(ULONG_PTR)NotifierMain, &module))
+    notifier->changed = CreateEventW(NULL, FALSE, FALSE, NULL);
+    if (notifier->changed == NULL || !GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                                                         (const wchar_t *)(ULONG_PTR)NotifierMain, &notifier->module))
         return GetLastError();
-    ModuleHold();
-    const HANDLE thread = Win32CreateThread(NotifierMain, module, 0, NULL);
+    const HANDLE thread = Win32CreateThread(NotifierMain, notifier, 0, NULL);
     if (thread == NULL) {
         const DWORD error = GetLastError();
-        ModuleRelease();
-        FreeLibrary(module);
+        FreeLibrary(notifier->module);
         return error;
     }
     CloseHandle(thread);
-    running = TRUE;
     return ERROR_SUCCESS;
 }
 
-DWORD NotifierHold(void)
+/* Holds the notifier of the home; NULL: there is none. */
+static Notifier *NotifierFind(DWORD home)
 {
     AcquireSRWLockExclusive(&lock);
-    const DWORD error = running ? ERROR_SUCCESS : NotifierStart();
-    if (!error)
-        holds++;
+    Notifier *notifier = notifiers;
+    while (notifier != NULL && notifier->home != home)
+        notifier = notifier->next;
+    if (notifier != NULL)
+        notifier->holds++;
     ReleaseSRWLockExclusive(&lock);
-    return error;
+    return notifier;
 }
 
-void NotifierRelease(void)
+/* Two threads of home 0 may each start one: both serve. */
+DWORD NotifierTake(DWORD home, Notifier **out)
+{
+    *out = NotifierFind(home);
+    if (*out != NULL)
+        return ERROR_SUCCESS;
+    Notifier *notifier = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *notifier);
+    if (notifier == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    ModuleHold();
+    notifier->home = home;
+    notifier->holds = 1;
+    const DWORD error = NotifierStart(notifier);
+    if (error != ERROR_SUCCESS) {
+        NotifierFree(notifier);
+        return error;
+    }
+    AcquireSRWLockExclusive(&lock);
+    notifier->next = notifiers;
+    notifiers = notifier;
+    ReleaseSRWLockExclusive(&lock);
+    *out = notifier;
+    return ERROR_SUCCESS;
+}
+
+/* The event is set under the lock: the thread frees it once it sees that nobody holds it. */
+void NotifierRelease(Notifier *notifier)
 {
     AcquireSRWLockExclusive(&lock);
-    if (--holds == 0)
-        WakeConditionVariable(&changed);
+    if (--notifier->holds == 0)
+        SetEvent(notifier->changed);
     ReleaseSRWLockExclusive(&lock);
 }
 
@@ -140,7 +201,7 @@ void NotifierPost(Notice *notice)
         if (notice->state == NoticeLater)
             TakeFromLater(notice);
         NotifierAppend(notice);
-        WakeConditionVariable(&changed);
+        SetEvent(notice->notifier->changed);
     }
     ReleaseSRWLockExclusive(&lock);
 }

@@ -1,8 +1,9 @@
 /*
- * The one thread on which foreign code is called: the sinks of jobs, whatever they do. It lives
- * while somebody holds it, in the multi-threaded apartment, and holds the module. What is posted
- * runs there, first come, first served. A notice that blocks delays the other notices and nothing
- * else: nobody here waits for the thread. Any thread, workers too, may post.
+ * The threads on which foreign code is called: the sinks of events, whatever they do. Each home has
+ * one, where a home is the apartment of a sink's client, so that a sink that blocks, or whose
+ * apartment handles no messages, delays the sinks of its own home and nobody else. A notifier lives
+ * while somebody holds it, and holds the module. What is posted runs there, first come, first
+ * served; nobody waits for the thread. Any thread, workers too, may post.
  */
 #ifndef COM_NOTIFIER_H
 #define COM_NOTIFIER_H
@@ -11,10 +12,12 @@
 
 typedef enum NoticeState { NoticeIdle, NoticeLater, NoticeQueued, NoticeRunning, NoticeRunningPosted } NoticeState;
 
+typedef struct Notifier Notifier;
 typedef struct Notice Notice;
-struct Notice { /* all zero but run */
+struct Notice { /* all zero except `run` and `notifier` */
     /* never twice at once; answers when it runs again: a time of GetTickCount64, or one below */
     ULONGLONG (*run)(Notice *notice);
+    Notifier *notifier;
     Notice *next;
     ULONGLONG dueMs;
     NoticeState state;
@@ -25,15 +28,17 @@ struct Notice { /* all zero but run */
 #define NOTICE_GONE (~0ULL - 1) /* its memory is */
 
 /*
- * The first hold starts the thread, the last release ends it once all that is posted has run. A
- * Win32 code.
+ * The notifier of a home: 0 is the multi-threaded apartment, any other a single-threaded one, known
+ * by its thread. The first hold starts the thread, the last release ends it once all that is posted
+ * has run. For home 0 the thread enters no apartment of its own: it is in the multi-threaded one as
+ * long as that exists, and neither creates nor keeps it. A Win32 code.
  */
-DWORD NotifierHold(void);
-void NotifierRelease(void);
+DWORD NotifierTake(DWORD home, Notifier **out);
+void NotifierRelease(Notifier *notifier);
 
 /*
  * Runs the notice soon: it is queued, unless it is already; one that runs will run again. Only
- * under a hold.
+ * while its notifier is held.
  */
 void NotifierPost(Notice *notice);
 

@@ -4,29 +4,27 @@
 #include <oleauto.h>
 #include <olectl.h>
 
-#include "com/object/wait.h"
 #include "forwarder.h"
-#include "notifier.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/ref_count.h"
 
 struct Sink {
     Notice drop; /* to be let go of by the notifier */
     RefCount references;
     IDispatch *agile;     /* the client's object, or NULL: */
-    IDispatch *forwarder; /* to be used in its apartment only */
-    DWORD home;           /* that apartment */
+    DWORD home;           /* to be used in its apartment only */
+    IDispatch *forwarder; /* its place there while the cookie is not 0. NULL: home is 0 */
     IGlobalInterfaceTable *table;
-    DWORD cookie;      /* of the forwarder in the table */
-    IDispatch *remote; /* the forwarder as the notifier sees it; made with the first call */
-    HANDLE gone;       /* set when all this is; may be NULL */
-    Sink *next;        /* SinkNext */
+    AtomicLong cookie; /* of what stands in the table; 0: it was taken out */
+    IDispatch *remote; /* the same as the notifier sees it, from a call on until the next rest */
+    BOOL gone;
+    Sink *next; /* SinkNext */
 };
 
-enum { MostArguments = 8, LeaveMs = 250 };
+enum { MostArguments = 8 };
 
 /*
- * The calling thread's apartment: 0 is the multi-threaded one, which is the notifier's; any other
- * is known by its thread.
+ * The calling thread's apartment: 0 is the multi-threaded one; any other is known by its thread.
  */
 static DWORD SinkApartment(void)
 {
@@ -37,37 +35,51 @@ static DWORD SinkApartment(void)
 
 static IDispatch *SinkRemote(Sink *sink)
 {
-    if (sink->remote == NULL && FAILED(IGlobalInterfaceTable_GetInterfaceFromGlobal(
-                                    sink->table, sink->cookie, &IID_IDispatch, (void **)&sink->remote)))
+    if (sink->remote == NULL &&
+        FAILED(IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, (DWORD)AtomicRead(&sink->cookie),
+                                                            &IID_IDispatch, (void **)&sink->remote)))
         sink->remote = NULL;
     return sink->remote;
 }
 
-/* In the multi-threaded apartment, or anywhere when the object is agile. */
+void SinkRest(Sink *sink)
+{
+    if (sink->remote != NULL)
+        IDispatch_Release(sink->remote);
+    sink->remote = NULL;
+}
+
+/* Takes it out of the table. In the home that calls nobody. */
+static void SinkRevoke(Sink *sink)
+{
+    const DWORD cookie = (DWORD)AtomicExchange(&sink->cookie, 0);
+    if (cookie != 0)
+        IGlobalInterfaceTable_RevokeInterfaceFromGlobal(sink->table, cookie);
+}
+
 static void SinkDrop(Sink *sink)
 {
-    const HANDLE gone = sink->gone;
+    Notifier *notifier = sink->drop.notifier;
     if (sink->agile != NULL)
         IDispatch_Release(sink->agile);
-    if (sink->cookie) {
-        IDispatch *remote = SinkRemote(sink); /* the forwarder's last reference, so that it goes in its own apartment */
-        IGlobalInterfaceTable_RevokeInterfaceFromGlobal(sink->table, sink->cookie);
-        if (remote != NULL)
-            IDispatch_Release(remote);
-    }
+    SinkRevoke(sink);
+    SinkRest(sink);
     if (sink->table != NULL)
         IGlobalInterfaceTable_Release(sink->table);
     HeapFree(GetProcessHeap(), 0, sink);
-    NotifierRelease();
-    if (gone != NULL) {
-        SetEvent(gone);
-        CloseHandle(gone);
-    }
+    NotifierRelease(notifier);
 }
 
+/*
+ * On the notifier's thread. A reference across the apartments makes the forwarder's last one go
+ * where it belongs.
+ */
 static ULONGLONG DropNotice(Notice *notice)
 {
-    SinkDrop(CONTAINING_RECORD(notice, Sink, drop));
+    Sink *sink = CONTAINING_RECORD(notice, Sink, drop);
+    if (AtomicRead(&sink->cookie) != 0)
+        SinkRemote(sink);
+    SinkDrop(sink);
     return NOTICE_GONE;
 }
 
@@ -81,13 +93,18 @@ void SinkRelease(Sink *sink)
     if (RefCountRelease(&sink->references) != 0)
         return;
     /*
-     * What belongs to a single-threaded apartment is the notifier's to call: its thread may not be
+     * What belongs to another apartment is the notifier's to let go of: that apartment may not be
      * handling messages for ever so long.
      */
-    if (sink->agile != NULL || (sink->home == 0 && SinkApartment() == 0))
+    if (sink->agile != NULL || AtomicRead(&sink->cookie) == 0 || sink->home == SinkApartment())
         SinkDrop(sink);
     else
         NotifierPost(&sink->drop);
+}
+
+Notifier *SinkNotifier(const Sink *sink)
+{
+    return sink->drop.notifier;
 }
 
 Sink **SinkNext(Sink *sink)
@@ -97,46 +114,35 @@ Sink **SinkNext(Sink *sink)
 
 void SinkClose(Sink *sink)
 {
-    if (sink->agile == NULL && SinkApartment() == sink->home)
+    if (sink->agile != NULL || SinkApartment() != sink->home)
+        return;
+    if (sink->forwarder != NULL && AtomicRead(&sink->cookie) != 0)
         ForwarderClose(sink->forwarder);
+    SinkRevoke(sink);
 }
 
 /*
- * A single-threaded apartment goes on with its messages for as long as the notifier needs to let go
- * of its proxy, if that isn't long: such an apartment often ends right after, and must not take a
- * call with it.
+ * In the object's apartment. The table's reference is the forwarder's only one. An object of the
+ * multi-threaded apartment needs no forwarder.
  */
-void SinkLeave(Sink *sink)
-{
-    HANDLE gone = NULL;
-    if (sink->agile == NULL && sink->home && sink->home == SinkApartment() && !ForwarderInside()) {
-        gone = CreateEventW(NULL, TRUE, FALSE, NULL);
-        if (gone != NULL && !DuplicateHandle(GetCurrentProcess(), gone, GetCurrentProcess(), &sink->gone, 0, FALSE,
-                                             DUPLICATE_SAME_ACCESS))
-            sink->gone = NULL;
-    }
-    SinkRelease(sink);
-    if (gone != NULL) {
-        WaitOnCallersThread(gone, LeaveMs);
-        CloseHandle(gone);
-    }
-}
-
-/* In the object's apartment. The table's reference is the forwarder's only one. */
 static HRESULT PutIntoTable(Sink *sink, IDispatch *object)
 {
     HRESULT hr = CoCreateInstance(&CLSID_StdGlobalInterfaceTable, NULL, CLSCTX_INPROC_SERVER,
                                   &IID_IGlobalInterfaceTable, (void **)&sink->table);
     if (FAILED(hr))
         return hr;
-    sink->forwarder = ForwarderCreate(object);
-    if (sink->forwarder == NULL)
-        return E_OUTOFMEMORY;
-    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)sink->forwarder, &IID_IDispatch,
-                                                         &sink->cookie);
-    IDispatch_Release(sink->forwarder);
-    if (FAILED(hr))
-        sink->cookie = 0;
+    if (sink->home != 0) {
+        sink->forwarder = ForwarderCreate(object);
+        if (sink->forwarder == NULL)
+            return E_OUTOFMEMORY;
+        object = sink->forwarder;
+    }
+    DWORD cookie;
+    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal(sink->table, (IUnknown *)object, &IID_IDispatch, &cookie);
+    if (sink->forwarder != NULL)
+        IDispatch_Release(sink->forwarder);
+    if (SUCCEEDED(hr))
+        AtomicWrite(&sink->cookie, (LONG)cookie);
     return hr;
 }
 
@@ -156,17 +162,20 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
     if (FAILED(IUnknown_QueryInterface(given, events, (void **)&object)) &&
         FAILED(IUnknown_QueryInterface(given, &IID_IDispatch, (void **)&object)))
         return CONNECT_E_CANNOTCONNECT;
-    const DWORD error = NotifierHold();
+    const DWORD home = SinkApartment();
+    Notifier *notifier;
+    const DWORD error = NotifierTake(home, &notifier);
     Sink *sink = error ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *sink);
     if (sink == NULL) {
         if (!error)
-            NotifierRelease();
+            NotifierRelease(notifier);
         IDispatch_Release(object);
         return error ? HRESULT_FROM_WIN32(error) : E_OUTOFMEMORY;
     }
     sink->drop.run = DropNotice;
+    sink->drop.notifier = notifier;
     RefCountInit(&sink->references);
-    sink->home = SinkApartment();
+    sink->home = home;
     HRESULT hr = S_OK;
     if (IsAgile(object)) {
         sink->agile = object;
@@ -188,9 +197,25 @@ HRESULT SinkObject(Sink *sink, IDispatch **out)
         IDispatch_AddRef(sink->agile);
         return S_OK;
     }
-    return SinkApartment() == sink->home
+    const DWORD cookie = (DWORD)AtomicRead(&sink->cookie);
+    if (cookie == 0)
+        return CO_E_OBJNOTCONNECTED;
+    return sink->forwarder != NULL && SinkApartment() == sink->home
                ? ForwarderTarget(sink->forwarder, out)
-               : IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, sink->cookie, &IID_IDispatch, (void **)out);
+               : IGlobalInterfaceTable_GetInterfaceFromGlobal(sink->table, cookie, &IID_IDispatch, (void **)out);
+}
+
+/* What is said of an object that is no more, or whose apartment or process is. */
+static BOOL SinkIsNoMore(HRESULT hr)
+{
+    return hr == RPC_E_DISCONNECTED || hr == CO_E_OBJNOTCONNECTED || hr == RPC_E_SERVER_DIED ||
+           hr == RPC_E_SERVER_DIED_DNE || hr == RPC_E_INVALID_OBJECT ||
+           hr == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE) || hr == HRESULT_FROM_WIN32(RPC_S_CALL_FAILED);
+}
+
+BOOL SinkGone(const Sink *sink)
+{
+    return sink->gone;
 }
 
 void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
@@ -203,9 +228,10 @@ void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
     for (UINT i = 0; i < count; i++)
         reversed[i] = arguments[count - 1 - i];
     VariantInit(&result);
-    if (object != NULL)
-        IDispatch_Invoke(object, method, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &params, &result, &exception,
-                         &argumentError);
+    const HRESULT hr = object == NULL ? RPC_E_DISCONNECTED
+                                      : IDispatch_Invoke(object, method, &IID_NULL, LOCALE_USER_DEFAULT,
+                                                         DISPATCH_METHOD, &params, &result, &exception, &argumentError);
+    sink->gone = SinkIsNoMore(hr);
     VariantClear(&result);
     SysFreeString(exception.bstrSource);
     SysFreeString(exception.bstrDescription);

@@ -1,13 +1,17 @@
 /*
- * A sink: an object of a client that events are told to, wherever it lives. An agile one is called
- * directly; for any other a forwarder stands in the Global Interface Table, so that a call goes to
- * the object's own apartment. Counted; any thread. It holds the notifier while it lives.
+ * A sink: an object of a client that events are told to, wherever it lives, by the notifier of the
+ * apartment that connected it. An agile one is called directly; for any other a forwarder stands in
+ * the Global Interface Table, so that a call goes to the object's own apartment. Counted; any
+ * thread. It holds its notifier while it lives. Nothing here waits or runs messages, except
+ * SinkCall.
  */
 #ifndef COM_SINK_H
 #define COM_SINK_H
 
 #include <windows.h>
 #include <oaidl.h>
+
+#include "notifier.h"
 
 typedef struct Sink Sink;
 
@@ -17,19 +21,15 @@ typedef struct Sink Sink;
  */
 HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out);
 void SinkHold(Sink *sink);
+/* The last one lets go of the object, or leaves that to the notifier. */
 void SinkRelease(Sink *sink);
+Notifier *SinkNotifier(const Sink *sink);
 
 /*
- * Before it is left: in the object's own apartment no call reaches it any more, and it is let go of
- * unless a call is under way. Runs no messages.
+ * When it is disconnected: in the object's own apartment no call reaches it any more, and it is let
+ * go of unless a call is under way.
  */
 void SinkClose(Sink *sink);
-
-/*
- * SinkRelease of one who has disconnected and closed it. In another apartment than the object's it
- * is the notifier's to let go of. Never waits for a sink that blocks.
- */
-void SinkLeave(Sink *sink);
 
 /* Where whoever disconnects several keeps the next one. */
 Sink **SinkNext(Sink *sink);
@@ -39,8 +39,12 @@ HRESULT SinkObject(Sink *sink, IDispatch **out);
 
 /*
  * Calls a method of the events with arguments in their written order, which are cleared. What the
- * sink answers is its own affair. On the notifier's thread.
+ * sink answers is its own affair, unless it says that there is no such object any more (SinkGone).
+ * On the notifier's thread.
  */
 void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count);
+BOOL SinkGone(const Sink *sink);
+/* After calls: keeps nothing of the object's apartment, which may end before the next. */
+void SinkRest(Sink *sink);
 
 #endif
