@@ -8,6 +8,7 @@
 #include "com/job/statistics.h"
 #include "com/object/errors.h"
 #include "com/object/properties.h"
+#include "com/object/wait.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
 
@@ -44,6 +45,30 @@ static void PutConnection(ClientObject *client, const Client *old, Client *conne
     ClientRelease(drop);
 }
 
+/* An attempt to connect, on the stack of its thread. */
+typedef struct Attempt {
+    struct Attempt *next;
+    Client *connection;
+} Attempt;
+
+static void AttemptBegin(ClientObject *client, Attempt *attempt)
+{
+    AcquireSRWLockExclusive(&client->lock);
+    attempt->next = client->attempts;
+    client->attempts = attempt;
+    ReleaseSRWLockExclusive(&client->lock);
+}
+
+static void AttemptEnd(ClientObject *client, const Attempt *attempt)
+{
+    AcquireSRWLockExclusive(&client->lock);
+    Attempt **at = &client->attempts;
+    while (*at != attempt)
+        at = &(*at)->next;
+    *at = attempt->next;
+    ReleaseSRWLockExclusive(&client->lock);
+}
+
 static HRESULT NewConnection(ClientObject *client, Client **out, ClientFailure *failure)
 {
     AcquireSRWLockShared(&client->lock);
@@ -52,6 +77,7 @@ static HRESULT NewConnection(ClientObject *client, Client **out, ClientFailure *
         .endpoint = endpoint,
         .connectTimeoutMs = max(client->connectTimeoutMs, 1u),
         .waitForServer = client->waitForServer,
+        .wait = WaitOnCallersThreadForAny,
     };
     ReleaseSRWLockShared(&client->lock);
     if (endpoint == NULL) {
@@ -60,8 +86,19 @@ static HRESULT NewConnection(ClientObject *client, Client **out, ClientFailure *
         *failure->text = 0;
         return E_OUTOFMEMORY;
     }
-    const HRESULT hr = ClientConnect(&options, out, failure);
+    Attempt attempt;
+    HRESULT hr = ClientPrepare(&options, &attempt.connection, failure);
+    if (SUCCEEDED(hr)) {
+        AttemptBegin(client, &attempt);
+        hr = ClientOpen(attempt.connection, &options, failure);
+        AttemptEnd(client, &attempt);
+    }
     TextFree(endpoint);
+    if (FAILED(hr)) {
+        ClientRelease(attempt.connection);
+        attempt.connection = NULL;
+    }
+    *out = attempt.connection;
     return hr;
 }
 
@@ -121,13 +158,21 @@ static HRESULT STDMETHODCALLTYPE ComClientConnect(IPerfectHashIocpClient *self)
     ClientObject *client = ClientOf(self);
     ClientFailure failure;
     Client *connection;
-    const HRESULT hr = NeedConnection(client, &connection, &failure);
+    ObjectAddRef(self); /* calls may come in while it waits and release it */
+    HRESULT hr = NeedConnection(client, &connection, &failure);
     ClientRelease(connection);
-    return SUCCEEDED(hr) ? S_OK : ComClientRaise(client, &failure);
+    if (FAILED(hr))
+        ComClientRaise(client, &failure);
+    ObjectRelease(self);
+    return hr;
 }
 
 static void CloseConnection(ClientObject *client)
 {
+    AcquireSRWLockShared(&client->lock);
+    for (const Attempt *attempt = client->attempts; attempt != NULL; attempt = attempt->next)
+        ClientClose(attempt->connection);
+    ReleaseSRWLockShared(&client->lock);
     Client *connection = TakeConnection(client);
     if (connection != NULL)
         PutConnection(client, connection, NULL);
@@ -166,6 +211,7 @@ static HRESULT STDMETHODCALLTYPE ComClientPing(IPerfectHashIocpClient *self, dou
     const ULONGLONG begunMs = GetTickCount64();
     ULONGLONG ticks;
     HRESULT hr;
+    ObjectAddRef(self);
     do {
         hr = NeedConnection(client, &connection, &failure);
         const ULONGLONG begun = ClockTicks();
@@ -185,7 +231,9 @@ static HRESULT STDMETHODCALLTYPE ComClientPing(IPerfectHashIocpClient *self, dou
         ClientResponseNumber(&response, "uptimeMilliseconds", hello.uptimeMs);
         ClientResponseNumber(&response, "roundTripMicroseconds", (ULONGLONG)(*roundTripMilliseconds * 1000));
     }
-    return ComClientFinish(client, hr, &failure, &response);
+    hr = ComClientFinish(client, hr, &failure, &response);
+    ObjectRelease(self);
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE ShutdownServer(IPerfectHashIocpClient *self)
@@ -194,12 +242,15 @@ static HRESULT STDMETHODCALLTYPE ShutdownServer(IPerfectHashIocpClient *self)
     ClientResponse response = {0};
     ClientFailure failure;
     Client *connection;
+    ObjectAddRef(self);
     HRESULT hr = NeedConnection(client, &connection, &failure);
     if (SUCCEEDED(hr))
         hr = ClientShutdown(connection, &failure);
     ClientRelease(connection);
     ClientResponseBegin(&response, L"ShutdownServer", hr, &failure);
-    return ComClientFinish(client, hr, &failure, &response);
+    hr = ComClientFinish(client, hr, &failure, &response);
+    ObjectRelease(self);
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *self, IPerfectHashStatistics **value)
@@ -212,6 +263,7 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
     if (value == NULL)
         return ErrorRaisePointer(&client->object, L"value");
     *value = NULL;
+    ObjectAddRef(self);
     HRESULT hr = NeedConnection(client, &connection, &failure);
     if (SUCCEEDED(hr))
         hr = ClientStatistics(connection, &statistics, &failure);
@@ -221,7 +273,8 @@ static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *sel
         ClientResponseStatistics(&response, &statistics);
     hr = ComClientFinish(client, hr, &failure, &response);
     if (SUCCEEDED(hr) && FAILED(StatisticsCreateOfServer(&statistics, value)))
-        return ErrorRaiseMemory(&client->object);
+        hr = ErrorRaiseMemory(&client->object);
+    ObjectRelease(self);
     return hr;
 }
 
@@ -281,12 +334,16 @@ static HRESULT GiveJob(ClientObject *client, const Begin *begin, IPerfectHashJob
     ClientResponse response = {0};
     ClientFailure failure;
     RemoteJob *remote;
+    ObjectAddRef(&client->client);
     HRESULT hr = ComClientAsk(client, begin, &remote, &failure);
     ClientResponseBegin(&response, begin->name, hr, &failure);
     if (SUCCEEDED(hr))
         ClientResponseNumber(&response, "requestId", RemoteJobId(remote));
     hr = ComClientFinish(client, hr, &failure, &response);
-    return SUCCEEDED(hr) ? ComClientHandOut(client, remote, begin->id == 0, job) : hr;
+    if (SUCCEEDED(hr))
+        hr = ComClientHandOut(client, remote, begin->id == 0, job);
+    ObjectRelease(&client->client);
+    return hr;
 }
 
 static HRESULT ComClientBeginLine(IPerfectHashIocpClient *self, const wchar_t *name, ClientCommand command,
@@ -362,13 +419,16 @@ static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, dou
     HRESULT hr = TakeId(client, requestId, &id);
     if (FAILED(hr))
         return hr;
+    ObjectAddRef(self);
     hr = NeedConnection(client, &connection, &failure);
     if (SUCCEEDED(hr))
         hr = ClientCancel(connection, id, &failure);
     ClientRelease(connection);
     ClientResponseBegin(&response, L"CancelRequest", hr, &failure);
     ClientResponseNumber(&response, "requestId", id);
-    return ComClientFinish(client, hr, &failure, &response);
+    hr = ComClientFinish(client, hr, &failure, &response);
+    ObjectRelease(self);
+    return hr;
 }
 
 /* ---- the object ---- */

@@ -16,8 +16,9 @@ typedef struct ClientObject {
     wchar_t *endpoint; /* NULL: the default */
     DWORD connectTimeoutMs;
     BOOL waitForServer, detach;
-    Client *connection;    /* held; NULL: none */
-    wchar_t *lastResponse; /* NULL: none yet */
+    Client *connection;       /* held; NULL: none */
+    struct Attempt *attempts; /* to connect: those that Disconnect ends */
+    wchar_t *lastResponse;    /* NULL: none yet */
 } ClientObject;
 
 static inline ClientObject *ClientOf(IPerfectHashIocpClient *self)

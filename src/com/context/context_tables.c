@@ -24,7 +24,7 @@ static HRESULT ContextTablesMake(Context *context, const ContextCall *call, IPer
     HRESULT hr = call->start(context, call, &job);
     if (FAILED(hr))
         return hr;
-    ObjectAddRef(&context->context); /* messages may run meanwhile and release it */
+    ObjectAddRef(&context->context); /* calls may come in meanwhile and release it */
     WaitOnCallersThread(CoreJobEvent(&job), INFINITE);
     hr = table != NULL ? JobTakeTable(&context->object, job.table, table)
                        : JobTakeTables(&context->object, job.bulk, tables);

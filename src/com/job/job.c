@@ -181,7 +181,7 @@ static BOOL WaitForRemote(RemoteJob *job, DWORD milliseconds)
 {
     const ULONGLONG begun = GetTickCount64();
     HANDLE handles[2];
-    const size_t count = RemoteJobHandles(job, handles);
+    const DWORD count = (DWORD)RemoteJobHandles(job, handles);
     for (;;) {
         JobProgress progress;
         RemoteJobSnapshot(job, &progress);
@@ -202,7 +202,7 @@ static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG millisecond
     const HRESULT hr = WaitBegin(&job->object, milliseconds, done, &limit);
     if (FAILED(hr))
         return hr;
-    ObjectAddRef(self); /* messages may run meanwhile and release it */
+    ObjectAddRef(self); /* calls may come in meanwhile and release it */
     if (job->core.remote != NULL ? WaitForRemote(job->core.remote, limit)
                                  : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
         *done = VARIANT_TRUE;
@@ -214,12 +214,16 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 {
     const Job *job = ComJobOf(self);
     ClientFailure failure;
-    if (job->core.remote != NULL)
-        return SUCCEEDED(RemoteJobCancel(job->core.remote, &failure))
-                   ? S_OK
-                   : ErrorRaiseText(&job->object, failure.code, failure.text);
-    CoreJobCancel(&job->core);
-    return S_OK;
+    HRESULT hr = S_OK;
+    if (job->core.remote == NULL) {
+        CoreJobCancel(&job->core);
+        return S_OK;
+    }
+    ObjectAddRef(self); /* calls may come in meanwhile and release it */
+    if (FAILED(RemoteJobCancel(job->core.remote, &failure)))
+        hr = ErrorRaiseText(&job->object, failure.code, failure.text);
+    ObjectRelease(self);
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)

@@ -15,17 +15,18 @@ HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, D
     return S_OK;
 }
 
-BOOL WaitOnCallersThreadForAny(size_t count, HANDLE *handles, DWORD milliseconds)
+DWORD WaitOnCallersThreadForAny(DWORD count, const HANDLE *handles, DWORD milliseconds)
 {
     DWORD index;
-    const HRESULT hr = CoWaitForMultipleHandles(0, milliseconds, (ULONG)count, handles, &index);
+    HANDLE *const given = (HANDLE *)(ULONG_PTR)handles; /* the function lacks a const */
+    const HRESULT hr = CoWaitForMultipleHandles(0, milliseconds, count, given, &index);
     if (hr == RPC_S_CALLPENDING)
-        return FALSE;
+        return WAIT_TIMEOUT;
     /* A thread without an apartment has no messages to go on with. */
-    return SUCCEEDED(hr) || WaitForMultipleObjects((DWORD)count, handles, FALSE, milliseconds) < WAIT_OBJECT_0 + count;
+    return SUCCEEDED(hr) ? WAIT_OBJECT_0 + index : WaitForMultipleObjects(count, handles, FALSE, milliseconds);
 }
 
 BOOL WaitOnCallersThread(HANDLE event, DWORD milliseconds)
 {
-    return WaitOnCallersThreadForAny(1, &event, milliseconds);
+    return WaitOnCallersThreadForAny(1, &event, milliseconds) == WAIT_OBJECT_0;
 }

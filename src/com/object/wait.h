@@ -1,6 +1,6 @@
 /*
- * Waiting on the caller's thread, as its apartment wants it: a single-threaded one goes on with its
- * messages.
+ * Waiting on the caller's thread, as its apartment wants it: a single-threaded one goes on with
+ * COM's calls into it and with the messages that other threads send.
  */
 #ifndef COM_WAIT_H
 #define COM_WAIT_H
@@ -19,7 +19,7 @@ HRESULT WaitBegin(const Object *object, LONG milliseconds, VARIANT_BOOL *done, D
 /* Until the event is set, or for so many milliseconds (INFINITE); FALSE: not in that time. */
 BOOL WaitOnCallersThread(HANDLE event, DWORD milliseconds);
 
-/* The same until one of these is; who waits sees which. */
-BOOL WaitOnCallersThreadForAny(size_t count, HANDLE *handles, DWORD milliseconds);
+/* Waits for any of the handles, and answers as WaitForMultipleObjects does. */
+DWORD WaitOnCallersThreadForAny(DWORD count, const HANDLE *handles, DWORD milliseconds);
 
 #endif

@@ -50,6 +50,9 @@ static HRESULT ClientPipeFailed(ClientFailure *out, const wchar_t *endpoint, DWO
         return ClientFailedWith(out, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, L"it did not answer in time.", 0, 0);
     case ERROR_CANCELLED:
         return ClientFailedWith(out, PERFECTHASH_E_SERVER_STATE, endpoint, L"the connection was closed", 0, 0);
+    case ERROR_BUSY:
+        return ClientFailedWith(out, PERFECTHASH_E_SERVER_STATE, endpoint,
+                                L"a request of this thread is under way on the connection", 0, 0);
     default:
         FailureSystem(&failure, PERFECTHASH_E_SERVER_UNREACHABLE, endpoint, error);
         return ClientFailed(out, &failure);
@@ -58,15 +61,14 @@ static HRESULT ClientPipeFailed(ClientFailure *out, const wchar_t *endpoint, DWO
 
 /* ---- life ---- */
 
-HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure *failure)
+HRESULT ClientPrepare(const ClientOptions *options, Client **out, ClientFailure *failure)
 {
-    DWORD error = ERROR_SUCCESS, serverProcess = 0;
     Client *client = Win32Allocate(sizeof *client);
     *out = NULL;
     if (client == NULL)
         return ClientPipeFailed(failure, options->endpoint, ERROR_NOT_ENOUGH_MEMORY, 0);
     RefCountInit(&client->references);
-    InitializeSRWLock(&client->lock);
+    client->wait = options->wait;
     if (PipeEndpointName(options->endpoint, client->endpoint) != ERROR_SUCCESS) {
         wchar_t subject[FAILURE_SUBJECT_CHARS];
         swprintf(subject, ARRAYSIZE(subject), L"Endpoint=%.300ls", options->endpoint);
@@ -75,24 +77,46 @@ HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure 
                                 L"a pipe's name, or \\\\.\\pipe\\ and a name, is wanted", 0, 0);
     }
     client->closing = Win32CreateEvent();
-    if (client->closing == NULL)
-        error = GetLastError();
-    const PipeClientOptions pipe = {
-        .endpoint = client->endpoint,
-        .connectTimeoutMs = options->connectTimeoutMs,
-        .waitForServer = options->waitForServer,
-        .cancel = client->closing,
-        .serverProcessId = &serverProcess,
-    };
-    if (error == ERROR_SUCCESS)
-        error = PipeClientConnect(&pipe, &client->connection);
-    if (error != ERROR_SUCCESS) {
-        const HRESULT code = ClientPipeFailed(failure, client->endpoint, error, serverProcess);
+    if (client->closing != NULL)
+        client->turn = CreateEventW(NULL, FALSE, TRUE, NULL);
+    if (client->turn == NULL) {
+        const HRESULT code = ClientPipeFailed(failure, client->endpoint, GetLastError(), 0);
         ClientRelease(client);
         return code;
     }
     *out = client;
     return S_OK;
+}
+
+HRESULT ClientOpen(Client *client, const ClientOptions *options, ClientFailure *failure)
+{
+    DWORD serverProcess = 0;
+    const PipeClientOptions pipe = {
+        .endpoint = client->endpoint,
+        .connectTimeoutMs = options->connectTimeoutMs,
+        .waitForServer = options->waitForServer,
+        .cancel = client->closing,
+        .wait = client->wait,
+        .serverProcessId = &serverProcess,
+    };
+    DWORD error = ClientTakeTurn(client, FALSE);
+    if (error == ERROR_SUCCESS) {
+        error = PipeClientConnect(&pipe, &client->connection);
+        ClientGiveTurn(client);
+    }
+    return error == ERROR_SUCCESS ? S_OK : ClientPipeFailed(failure, client->endpoint, error, serverProcess);
+}
+
+HRESULT ClientConnect(const ClientOptions *options, Client **out, ClientFailure *failure)
+{
+    HRESULT code = ClientPrepare(options, out, failure);
+    if (SUCCEEDED(code))
+        code = ClientOpen(*out, options, failure);
+    if (FAILED(code)) {
+        ClientRelease(*out);
+        *out = NULL;
+    }
+    return code;
 }
 
 void ClientHold(Client *client)
@@ -105,26 +129,64 @@ void ClientRelease(Client *client)
     if (client == NULL || RefCountRelease(&client->references) != 0)
         return;
     PipeClientClose(client->connection);
+    if (client->turn != NULL)
+        CloseHandle(client->turn);
     if (client->closing != NULL)
         CloseHandle(client->closing);
     Win32Free(client);
 }
 
+/* ---- turns ---- */
+
+static BOOL ClientIsSet(HANDLE event)
+{
+    return WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
+}
+
+DWORD ClientTakeTurn(Client *client, BOOL waits)
+{
+    const HANDLE handles[] = {client->turn, client->closing};
+    DWORD waited = WAIT_OBJECT_0;
+    if (!ClientIsSet(client->turn)) {
+        if (!waits || client->asking == GetCurrentThreadId())
+            return ERROR_BUSY;
+        waited = client->wait != NULL ? client->wait(2, handles, INFINITE) : Win32Wait(2, handles, INFINITE);
+    }
+    if (waited != WAIT_OBJECT_0)
+        return waited == WAIT_FAILED ? GetLastError() : ERROR_CANCELLED;
+    client->asking = GetCurrentThreadId();
+    return ERROR_SUCCESS;
+}
+
+/* Closes a connection that is to be closed and has no request: who has one does so afterwards. */
+static void ClientSweep(Client *client)
+{
+    if (!ClientIsSet(client->closing) || !ClientIsSet(client->turn))
+        return;
+    PipeClientClose(client->connection);
+    client->connection = NULL;
+    SetEvent(client->turn);
+}
+
+void ClientGiveTurn(Client *client)
+{
+    client->asking = 0;
+    SetEvent(client->turn);
+    ClientSweep(client);
+}
+
 void ClientClose(Client *client)
 {
     SetEvent(client->closing);
-    AcquireSRWLockExclusive(&client->lock);
-    PipeClientClose(client->connection);
-    client->connection = NULL;
-    ReleaseSRWLockExclusive(&client->lock);
+    ClientSweep(client);
 }
 
 BOOL ClientAlive(Client *client)
 {
-    if (!TryAcquireSRWLockExclusive(&client->lock))
+    if (ClientTakeTurn(client, FALSE) != ERROR_SUCCESS)
         return TRUE;
     const BOOL alive = client->connection != NULL && PipeClientAlive(client->connection);
-    ReleaseSRWLockExclusive(&client->lock);
+    ClientGiveTurn(client);
     return alive;
 }
 
@@ -159,13 +221,14 @@ HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const v
                       ClientAnswer *answer, ClientFailure *failure)
 {
     HRESULT status = S_OK;
-    DWORD error = ERROR_CANCELLED;
     answer->payload = NULL;
-    AcquireSRWLockExclusive(&client->lock);
-    if (client->connection != NULL)
-        error = PipeClientRequest(client->connection, type, flags, payload, bytes, &status, &answer->payload,
-                                  &answer->bytes);
-    ReleaseSRWLockExclusive(&client->lock);
+    DWORD error = ClientTakeTurn(client, TRUE);
+    if (error == ERROR_SUCCESS) {
+        error = client->connection == NULL ? ERROR_CANCELLED
+                                           : PipeClientRequest(client->connection, type, flags, payload, bytes, &status,
+                                                               &answer->payload, &answer->bytes);
+        ClientGiveTurn(client);
+    }
     if (error == ERROR_REVISION_MISMATCH)
         return ClientFailedWith(failure, PERFECTHASH_E_PROTOCOL_VERSION, client->endpoint, NULL, (ULONGLONG)status,
                                 ProtocolVersion);

@@ -2,7 +2,8 @@
  * The client of a server: command lines are checked by the one option table and their paths
  * completed before anything is sent; what the server answers is checked, too. Knows nothing of COM.
  * Counted; any thread, but a connection has one request at a time: others wait for it on their
- * callers' threads.
+ * callers' threads. A thread that comes back to the connection from within its own request's wait,
+ * as a wait that goes on with messages may let it, gets PERFECTHASH_E_SERVER_STATE.
  */
 #ifndef JOBS_CLIENT_H
 #define JOBS_CLIENT_H
@@ -27,6 +28,7 @@ typedef struct ClientOptions {
     const wchar_t *endpoint; /* NULL or empty: PIPE_DEFAULT_ENDPOINT */
     DWORD connectTimeoutMs;  /* see PipeClientOptions */
     BOOL waitForServer;
+    PipeClientWait wait; /* of all requests, see PipeClientOptions */
 } ClientOptions;
 
 typedef struct Client Client; /* a connection */
@@ -37,9 +39,15 @@ typedef struct Client Client; /* a connection */
  * PERFECTHASH_E_OUT_OF_MEMORY. Blocks the caller's thread, as do the requests.
  */
 HRESULT ClientConnect(_In_ const ClientOptions *options, _Outptr_ Client **out, _Inout_opt_ ClientFailure *failure);
+/* The same in two steps: another thread can end the second one, which waits, by ClientClose. */
+HRESULT ClientPrepare(_In_ const ClientOptions *options, _Outptr_ Client **out, _Inout_opt_ ClientFailure *failure);
+HRESULT ClientOpen(_Inout_ Client *client, _In_ const ClientOptions *options, _Inout_opt_ ClientFailure *failure);
 void ClientHold(_Inout_ Client *client);
 void ClientRelease(_Inout_opt_ Client *client); /* the last one closes it. NULL is allowed */
-/* Ends requests that wait and closes the connection: the server cancels what isn't detached. */
+/*
+ * Ends requests that wait and closes the connection, itself or by the request that is under way:
+ * the server cancels what isn't detached. Never waits.
+ */
 void ClientClose(_Inout_ Client *client);
 BOOL ClientAlive(_Inout_ Client *client); /* is the other end still there? TRUE while a request is under way */
 

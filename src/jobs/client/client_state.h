@@ -16,10 +16,20 @@ extern "C" {
 struct Client {
     RefCount references;
     HANDLE closing; /* an event: set by ClientClose, ends waits */
+    HANDLE turn;    /* an event: set while no request is under way. Who takes it has what follows the endpoint */
+    PipeClientWait wait;
+    volatile DWORD asking; /* the thread that has the turn; 0: none */
     wchar_t endpoint[PipeEndpointChars];
-    SRWLOCK lock;                     /* guards what follows; held during a request */
-    PipeClientConnection *connection; /* NULL once it is closed */
+    PipeClientConnection *connection; /* NULL before it is open and once it is closed */
 };
+
+/*
+ * A connection's requests take turns. Taking it waits for others' requests, if `waits`; ERROR_BUSY:
+ * one is under way, and with `waits` it is the calling thread's own; ERROR_CANCELLED: it was closed
+ * meanwhile.
+ */
+DWORD ClientTakeTurn(Client *client, BOOL waits);
+void ClientGiveTurn(Client *client);
 
 /* An answer with its payload, to be freed with PipeClientFree. */
 typedef struct ClientAnswer {

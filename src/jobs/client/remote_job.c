@@ -145,11 +145,12 @@ HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const vo
         RemoteJobRelease(job);
         return code;
     }
-    AcquireSRWLockExclusive(&client->lock);
-    const HANDLE process = client->connection != NULL ? PipeClientServerProcess(client->connection) : NULL;
-    if (process != NULL)
-        Win32Duplicate(process, GetCurrentProcess(), SYNCHRONIZE, &job->process); /* without it the pipe tells, too */
-    ReleaseSRWLockExclusive(&client->lock);
+    if (ClientTakeTurn(client, TRUE) == ERROR_SUCCESS) { /* without the process the pipe tells, too */
+        const HANDLE process = client->connection != NULL ? PipeClientServerProcess(client->connection) : NULL;
+        if (process != NULL)
+            Win32Duplicate(process, GetCurrentProcess(), SYNCHRONIZE, &job->process);
+        ClientGiveTurn(client);
+    }
     job->last.jobId = job->token.jobId;
     JobRecordRead(job->token.record, sizeof *job->token.record, &job->last, NULL, NULL);
     if (!IsSet(job->token.event))
@@ -246,17 +247,17 @@ HRESULT RemoteJobCancel(RemoteJob *job, ClientFailure *failure)
     if (values.state != JobRecordRunning)
         return S_OK;
     Client *client = job->client;
-    if (TryAcquireSRWLockExclusive(&client->lock)) {
+    if (ClientTakeTurn(client, FALSE) == ERROR_SUCCESS) {
         DWORD error = ERROR_NOT_CONNECTED;
         ProtocolJobIdEncode(job->token.jobId, id);
         if (client->connection != NULL)
             error = PipeClientRequest(client->connection, ProtocolCancel, 0, id, sizeof id, &status, &answer, &bytes);
-        ReleaseSRWLockExclusive(&client->lock);
+        ClientGiveTurn(client);
         PipeClientFree(answer);
         if (error == ERROR_SUCCESS && SUCCEEDED(status))
             return S_OK;
     }
-    const ClientOptions options = {.endpoint = client->endpoint};
+    const ClientOptions options = {.endpoint = client->endpoint, .wait = client->wait};
     Client *own;
     HRESULT code = ClientConnect(&options, &own, failure);
     if (SUCCEEDED(code)) {

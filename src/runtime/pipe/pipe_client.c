@@ -13,7 +13,8 @@ enum {
     DefaultAnswerMs = 30000,
     LateAnswerMs = 100, /* for an answer that nobody waits for any more */
     LookAgainMs = 20,   /* while there is no server */
-    BusySliceMs = 50    /* while all instances are busy: WaitNamedPipe hears of no cancel */
+    BusySliceMs = 50,   /* while all instances are busy: WaitNamedPipe hears of no cancel */
+    BusyPauseMs = 5     /* the same with a wait of the caller's own, which WaitNamedPipe is not */
 };
 
 #define NEVER UINT64_MAX
@@ -22,6 +23,7 @@ struct PipeClientConnection {
     HANDLE pipe, event; /* event: of the I/O under way */
     HANDLE process;     /* of the server, or NULL */
     HANDLE cancel;      /* the caller's, or NULL */
+    PipeClientWait wait;
     ULONG processId;
     DWORD answerTimeoutMs;
     uint64_t lastRequestId;
@@ -44,14 +46,19 @@ static DWORD PipeClientLeft(uint64_t deadline)
     return deadline > now ? (DWORD)min(deadline - now, (uint64_t)INFINITE - 1) : 0;
 }
 
-/* Waits so long, or until `cancel` is set. */
-static DWORD PipeClientPause(HANDLE cancel, DWORD milliseconds)
+static DWORD PipeClientJustWait(DWORD count, const HANDLE *handles, DWORD milliseconds)
 {
-    if (cancel == NULL) {
+    return Win32Wait(count, handles, milliseconds);
+}
+
+/* Waits so long, or until `cancel` is set. */
+static DWORD PipeClientPause(const PipeClientConnection *connection, DWORD milliseconds)
+{
+    if (connection->cancel == NULL) {
         Sleep(milliseconds);
         return ERROR_SUCCESS;
     }
-    const DWORD waited = Win32Wait(1, &cancel, milliseconds);
+    const DWORD waited = connection->wait(1, &connection->cancel, milliseconds);
     return waited == WAIT_TIMEOUT ? ERROR_SUCCESS : waited == WAIT_OBJECT_0 ? ERROR_CANCELLED : GetLastError();
 }
 
@@ -121,7 +128,18 @@ static DWORD CheckServer(PipeClientConnection *connection, DWORD *processId)
 
 /* ---- connecting ---- */
 
-static DWORD PipeClientOpen(const PipeClientOptions *options, HANDLE *pipe)
+/* All instances are busy: waits for one, or for a while. */
+static DWORD PipeClientBusy(const PipeClientConnection *connection, const wchar_t *name, DWORD milliseconds)
+{
+    if (connection->wait != PipeClientJustWait)
+        return PipeClientPause(connection, min(milliseconds, BusyPauseMs));
+    const DWORD error = PipeClientPause(connection, 0);
+    if (error == ERROR_SUCCESS)
+        Win32WaitPipe(name, min(milliseconds, BusySliceMs));
+    return error;
+}
+
+static DWORD PipeClientOpen(PipeClientConnection *connection, const PipeClientOptions *options)
 {
     const DWORD connectTimeoutMs = options->connectTimeoutMs ? options->connectTimeoutMs : DefaultConnectMs;
     const uint64_t deadline = DeadlineAfter(connectTimeoutMs);
@@ -132,9 +150,9 @@ static DWORD PipeClientOpen(const PipeClientOptions *options, HANDLE *pipe)
          * GENERIC_WRITE would ask for the right to make instances, too, which a client does not
          * have.
          */
-        *pipe =
+        connection->pipe =
             Win32OpenFile(name, GENERIC_READ | FILE_WRITE_DATA | SYNCHRONIZE, 0, OPEN_EXISTING, FILE_FLAG_OVERLAPPED);
-        if (*pipe != INVALID_HANDLE_VALUE)
+        if (connection->pipe != INVALID_HANDLE_VALUE)
             return ERROR_SUCCESS;
         error = GetLastError();
         const BOOL busy = error == ERROR_PIPE_BUSY, absent = error == ERROR_FILE_NOT_FOUND && options->waitForServer;
@@ -143,9 +161,7 @@ static DWORD PipeClientOpen(const PipeClientOptions *options, HANDLE *pipe)
         const DWORD left = PipeClientLeft(deadline);
         if (left == 0)
             return ERROR_SEM_TIMEOUT;
-        error = PipeClientPause(options->cancel, absent ? min(left, LookAgainMs) : 0);
-        if (busy && error == ERROR_SUCCESS)
-            Win32WaitPipe(name, min(left, BusySliceMs));
+        error = absent ? PipeClientPause(connection, min(left, LookAgainMs)) : PipeClientBusy(connection, name, left);
     }
     return error;
 }
@@ -159,12 +175,13 @@ DWORD PipeClientConnect(const PipeClientOptions *options, PipeClientConnection *
         return ERROR_NOT_ENOUGH_MEMORY;
     connection->pipe = INVALID_HANDLE_VALUE;
     connection->cancel = options->cancel;
+    connection->wait = options->wait != NULL ? options->wait : PipeClientJustWait;
     connection->answerTimeoutMs = options->answerTimeoutMs ? options->answerTimeoutMs : DefaultAnswerMs;
     connection->event = Win32CreateEvent();
     if (connection->event == NULL)
         error = GetLastError();
     if (error == ERROR_SUCCESS)
-        error = PipeClientOpen(options, &connection->pipe);
+        error = PipeClientOpen(connection, options);
     if (error == ERROR_SUCCESS)
         error = CheckServer(connection, options->serverProcessId);
     if (error == ERROR_SUCCESS)
@@ -208,7 +225,7 @@ static DWORD PipeClientAwait(const PipeClientConnection *connection, OVERLAPPED 
         handles[count++] = connection->cancel;
     if (connection->process != NULL)
         handles[count++] = connection->process;
-    const DWORD waited = Win32Wait(count, handles, PipeClientLeft(deadline));
+    const DWORD waited = connection->wait(count, handles, PipeClientLeft(deadline));
     if (waited == WAIT_OBJECT_0)
         error = ERROR_IO_INCOMPLETE;
     else if (waited == WAIT_TIMEOUT)

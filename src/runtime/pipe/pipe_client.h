@@ -1,8 +1,8 @@
 /*
  * The client's side of the pipe: one connection, one request at a time, on the caller's thread.
- * Every wait has a limit and also ends when `cancel` is set or the server goes away. Nothing is
- * sent before the server's process is known to be of the same user or of SYSTEM. Not shared between
- * threads without a lock of the owner's.
+ * Every wait has a limit, goes by `wait`, and also ends when `cancel` is set or the server goes
+ * away. Nothing is sent before the server's process is known to be of the same user or of SYSTEM.
+ * Not shared between threads without a lock of the owner's.
  */
 #ifndef RUNTIME_PIPE_CLIENT_H
 #define RUNTIME_PIPE_CLIENT_H
@@ -18,6 +18,9 @@ extern "C" {
 
 typedef struct PipeClientConnection PipeClientConnection;
 
+/* Waits as WaitForMultipleObjects does, for any of the handles. */
+typedef DWORD (*PipeClientWait)(DWORD count, _In_reads_(count) const HANDLE *handles, DWORD milliseconds);
+
 typedef struct PipeClientOptions { /* all zero = the defaults */
     const wchar_t *endpoint;       /* as in PipeServerOptions; NULL = PIPE_DEFAULT_ENDPOINT */
     /*
@@ -27,6 +30,7 @@ typedef struct PipeClientOptions { /* all zero = the defaults */
     BOOL waitForServer;     /* a pipe that isn't there yet is waited for; else it fails at once */
     DWORD answerTimeoutMs;  /* 0 = 30,000; INFINITE: until the server goes away */
     HANDLE cancel;          /* an event of the caller's, or NULL; it outlives the connection */
+    PipeClientWait wait;    /* how the caller's thread waits, e.g. going on with messages. NULL: it just waits */
     DWORD *serverProcessId; /* gets the server's process as soon as it is known, trusted or not; NULL: nobody asks */
 } PipeClientOptions;
 
