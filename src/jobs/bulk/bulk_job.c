@@ -197,7 +197,7 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
         own.keysDirectory = own.outputDirectory = request->options.merge;
     static const JobClass jobClass = {sizeof(BulkJob), BulkJobAdvance, BulkJobClose, BulkJobTell, BulkJobDestroy};
     JobCore *core;
-    const HRESULT created = JobCoreCreate(&jobClass, runtime, request->identity, own.keysDirectory, &core, failure);
+    const HRESULT created = JobCoreCreate(&jobClass, runtime, own.keysDirectory, &core, failure);
     if (FAILED(created))
         return created;
     BulkJob *job = BulkJobOf(core);
@@ -222,11 +222,12 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
 HRESULT BulkJobStart(Runtime *runtime, const BulkRequest *request, BulkJobDone done, BulkJobTable table, void *context,
                      BulkJob **out, Failure *failure)
 {
-    if (request->identity == NULL)
-        return BulkJobStartAs(runtime, request, done, table, context, out, failure);
-    Identity *before = IdentityEnter(request->identity);
+    IdentityScope scope;
+    const DWORD error = IdentityBegin(request->identity, &scope);
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"impersonation", error);
     const HRESULT code = BulkJobStartAs(runtime, request, done, table, context, out, failure);
-    IdentityLeave(before);
+    IdentityEnd(&scope);
     return code;
 }
 

@@ -44,8 +44,8 @@ static void JobCoreAdvance(Rundown *rundown)
     RundownRelease(rundown);
 }
 
-HRESULT JobCoreCreate(const JobClass *jobClass, Runtime *runtime, Identity *identity, const wchar_t *subject,
-                      JobCore **out, Failure *failure)
+HRESULT JobCoreCreate(const JobClass *jobClass, Runtime *runtime, const wchar_t *subject, JobCore **out,
+                      Failure *failure)
 {
     if (!RuntimeHold(runtime))
         return FailureSystem(failure, PERFECTHASH_E_RUNTIME, subject, ERROR_SHUTDOWN_IN_PROGRESS);
@@ -59,8 +59,8 @@ HRESULT JobCoreCreate(const JobClass *jobClass, Runtime *runtime, Identity *iden
     RefCountInit(&core->references);
     RefCountHold(&core->references);
     core->runtime = runtime;
-    core->identity = identity;
-    IdentityHold(identity);
+    core->identity = IdentityCurrent();
+    IdentityHold(core->identity);
     core->startedMs = GetTickCount64();
     core->subject = subject;
     *out = core;

@@ -39,7 +39,7 @@ struct JobCore {
     Rundown rundown; /* of what the present step has started, and the step itself */
     RefCount references;
     Runtime *runtime;    /* held until the job is done */
-    Identity *identity;  /* for whom the job acts; held. NULL: as whoever started it */
+    Identity *identity;  /* for whom the job acts, as its starter did; held. NULL: as the process */
     HANDLE event;        /* set when the job is done. NULL: nobody waits for it */
     volatile LONG state; /* JobState */
     BOOL over;           /* no step follows */
@@ -54,8 +54,8 @@ struct JobCore {
  * caller's, and its own until it is done. The rundown has the starter's hold. `subject` is the
  * caller's until the job has set its own.
  */
-HRESULT JobCoreCreate(const JobClass *jobClass, Runtime *runtime, Identity *identity, const wchar_t *subject,
-                      JobCore **out, Failure *failure);
+HRESULT JobCoreCreate(const JobClass *jobClass, Runtime *runtime, const wchar_t *subject, JobCore **out,
+                      Failure *failure);
 HRESULT JobCoreAddEvent(JobCore *core);
 /* Destroys a job that could not be started; returns its failure's code. */
 HRESULT JobCoreAbandon(JobCore *core, Failure *failure);

@@ -242,7 +242,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     const wchar_t *subject = request->keysPath != NULL ? request->keysPath : named ? request->name : L"table";
     static const JobClass jobClass = {sizeof(TableJob), TableJobAdvance, TableJobClose, TableJobTell, TableJobDestroy};
     JobCore *core;
-    const HRESULT created = JobCoreCreate(&jobClass, runtime, request->identity, subject, &core, failure);
+    const HRESULT created = JobCoreCreate(&jobClass, runtime, subject, &core, failure);
     if (FAILED(created))
         return created;
     TableJob *job = TableJobOf(core);
@@ -276,11 +276,14 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
 HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDone done, void *context, TableJob **out,
                       Failure *failure)
 {
-    if (request->identity == NULL)
+    IdentityScope scope;
+    if (request->atOnce && request->identity == NULL) /* by a worker, which acts as its item does */
         return TableJobStartAs(runtime, request, done, context, out, failure);
-    Identity *before = IdentityEnter(request->identity);
+    const DWORD error = IdentityBegin(request->identity, &scope);
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"impersonation", error);
     const HRESULT code = TableJobStartAs(runtime, request, done, context, out, failure);
-    IdentityLeave(before);
+    IdentityEnd(&scope);
     return code;
 }
 

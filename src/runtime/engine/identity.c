@@ -148,6 +148,41 @@ void IdentityLeave(Identity *before)
         IdentityBecome(before);
 }
 
+/* The thread's own token as an identity, which counts as entered; NULL: it needs none. */
+static DWORD IdentityAdopt(Identity **out)
+{
+    HANDLE token;
+    *out = NULL;
+    if (!Win32OpenThreadToken(TOKEN_QUERY | TOKEN_DUPLICATE | TOKEN_IMPERSONATE, &token))
+        return GetLastError() == ERROR_NO_TOKEN ? ERROR_SUCCESS : GetLastError();
+    DWORD error = IdentityMake(token, out);
+    CloseHandle(token);
+    if (*out != NULL && !TlsSetValue(slot, *out)) {
+        error = GetLastError();
+        IdentityRelease(*out);
+        *out = NULL;
+    }
+    return error;
+}
+
+DWORD IdentityBegin(Identity *identity, IdentityScope *scope)
+{
+    scope->adopted = NULL;
+    scope->entered = identity != NULL;
+    if (identity != NULL)
+        scope->before = IdentityEnter(identity);
+    return identity != NULL || IdentityCurrent() != NULL ? ERROR_SUCCESS : IdentityAdopt(&scope->adopted);
+}
+
+void IdentityEnd(IdentityScope *scope)
+{
+    if (scope->entered)
+        IdentityLeave(scope->before);
+    if (scope->adopted != NULL)
+        TlsSetValue(slot, NULL);
+    IdentityRelease(scope->adopted);
+}
+
 void IdentityCarry(WorkItem *item)
 {
     item->identity = IdentityCurrent();

@@ -31,6 +31,18 @@ void IdentityLeave(_In_opt_ Identity *before);
 _Ret_maybenull_ Identity *IdentityCurrent(void); /* for whom the calling thread acts; not held */
 
 /*
+ * What a caller's thread begins on behalf of `identity`, or NULL: of whom the thread acts for by a
+ * token that other code has put on it. Until IdentityEnd that is IdentityCurrent. The thread's own
+ * token stays as it is.
+ */
+typedef struct IdentityScope {
+    Identity *before, *adopted;
+    BOOL entered;
+} IdentityScope;
+_Success_(return == ERROR_SUCCESS) DWORD IdentityBegin(_In_opt_ Identity *identity, _Out_ IdentityScope *scope);
+void IdentityEnd(_Inout_ IdentityScope *scope);
+
+/*
  * After WorkItemInit: the callback acts for whom the caller acts now. Who owns the item holds the
  * identity until the item is of no more use.
  */

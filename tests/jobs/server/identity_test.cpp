@@ -144,6 +144,40 @@ TEST_CASE("a table's files are all opened for whom the job acts")
     Win32WatchTokens(FALSE);
 }
 
+TEST_CASE("a job acts for whom its caller's thread acts, and the thread goes on so")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::wstring keys = folder / L"keys";
+    MakeFolder(keys);
+    WriteSets(keys, 5);
+    WriteKeys(folder / L"some.keys", SomeKeys(5000));
+    Foreign foreign;
+    HANDLE token = ImpersonationToken();
+    REQUIRE(SetThreadToken(nullptr, token));
+    CHECK(Run(runtime, FileRequest(folder / L"some.keys", folder / L"out")).code == S_OK);
+    CHECK(HasToken());
+    Bulk bulk(keys, folder / L"bulk");
+    const BulkRequest request = bulk.request();
+    BulkJob *job = nullptr;
+    Failure failure;
+    REQUIRE(BulkJobStart(runtime, &request, nullptr, nullptr, nullptr, &job, &failure) == S_OK);
+    CHECK(HasToken());
+    CHECK(WaitBulk(job).result != nullptr);
+    CHECK(IdentityCurrent() == nullptr);
+    foreign.checkAll({Win32CallOpenFile, Win32CallRename, Win32CallRead, Win32CallWrite});
+    // What can't be carried is no job.
+    Win32FailNthOf(Win32CallOpenThreadToken, 1);
+    TableJob *table = nullptr;
+    const Request refused = FileRequest(folder / L"some.keys", L"");
+    CHECK(TableJobStart(runtime, &refused, nullptr, nullptr, &table, &failure) == PERFECTHASH_E_RUNTIME);
+    CHECK(Win32FailNthReached());
+    CHECK(HasToken());
+    REQUIRE(SetThreadToken(nullptr, nullptr));
+    CloseHandle(token);
+    CheckWorkersAreThemselves(runtime);
+}
+
 TEST_CASE("a bulk run's files are all opened for whom it acts, and so are those of a run that resumes or is cancelled")
 {
     Folder folder;

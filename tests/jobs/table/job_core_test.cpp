@@ -46,7 +46,7 @@ const JobClass toyClass = {
 Toy *MakeToy(Runtime *runtime, std::string *log)
 {
     JobCore *core = nullptr;
-    REQUIRE(JobCoreCreate(&toyClass, runtime, nullptr, L"toy", &core, nullptr) == S_OK);
+    REQUIRE(JobCoreCreate(&toyClass, runtime, L"toy", &core, nullptr) == S_OK);
     Toy *toy = ToyOf(core);
     toy->log = log;
     REQUIRE(JobCoreAddEvent(core) == S_OK);
