@@ -84,6 +84,18 @@ static HRESULT CheckCall(const Context *context, const ContextCall *call, const 
 
 /* ---- a table ---- */
 
+/* Gives the keys of an argument to a request, which needs them until `array` is closed. */
+static HRESULT TakeKeys(const VARIANT *keys, TableRequest *request, KeyArray *array, Failure *failure)
+{
+    request->keySizeInBytes = request->options.keySizeInBytes;
+    const ByteArrays bytes = request->options.byteKeys ? BytesAreKeys : BytesArePacked;
+    const HRESULT hr = KeyArrayOpen(keys, request->keySizeInBytes, bytes, L"keys", array, failure);
+    if (FAILED(hr))
+        return hr;
+    request->keyCount = array->count;
+    return KeyArrayPack(array, &request->keySizeInBytes, &request->keys, failure);
+}
+
 /*
  * Completes a table's request with the context's settings and the call's options and keys, and
  * starts it.
@@ -99,19 +111,14 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
     request->options = defaults.options;
     hr = TableOptionsParse(call->options, &request->options, &failure);
     if (SUCCEEDED(hr) && call->keys != NULL)
-        hr = KeyArrayTake(call->keys, request->options.keySizeInBytes, L"keys", &array, &failure);
+        hr = TakeKeys(call->keys, request, &array, &failure);
     if (FAILED(hr)) {
         hr = ErrorRaise(&context->object, &failure);
     } else {
-        if (call->keys != NULL) {
-            request->keys = array.keys;
-            request->keyCount = array.count;
-            request->keySizeInBytes = array.keySizeInBytes;
-        }
         request->outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
         hr = ContextRequestsStartTable(context, request, job);
-        KeyArrayFree(&array);
     }
+    KeyArrayClose(&array);
     TextFree(defaults.outputDirectory);
     return hr;
 }

@@ -18,8 +18,7 @@ typedef struct Job {
     Interface job;
     EventContainer events;
     CoreJob core;
-    /* of a job on a server: made with the first look at it, since it is read from a file */
-    IDispatch *volatile remoteResult;
+    IDispatch *volatile result; /* the same for each who asks; NULL until one has */
 } Job;
 
 static Job *ComJobOf(IPerfectHashJob *self)
@@ -95,19 +94,12 @@ HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **t
     return TablesGive(object, result, tables);
 }
 
-static HRESULT TakeRemoteResult(Job *job, IDispatch **value)
+static HRESULT MakeResult(const Job *job, IDispatch **made)
 {
-    if (job->remoteResult == NULL) {
-        IDispatch *made;
-        const HRESULT hr = RemoteResult(&job->object, job->core.remote, &made);
-        if (FAILED(hr))
-            return hr;
-        if (AtomicCompareExchangePointer((void *volatile *)&job->remoteResult, made, NULL) != NULL)
-            IDispatch_Release(made); /* another thread's was there first */
-    }
-    *value = job->remoteResult;
-    IDispatch_AddRef(*value);
-    return S_OK;
+    if (job->core.remote != NULL)
+        return RemoteResult(&job->object, job->core.remote, made);
+    return job->core.table != NULL ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)made)
+                                   : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)made);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch **value)
@@ -118,10 +110,17 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
     *value = NULL;
     if (ComJobSnapshot(self).state != JobSucceeded)
         return S_OK; /* nothing: hosts read every property of an object that they print */
-    if (job->core.remote != NULL)
-        return TakeRemoteResult(job, value);
-    return job->core.table != NULL ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)value)
-                                   : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)value);
+    if (job->result == NULL) {
+        IDispatch *made;
+        const HRESULT hr = MakeResult(job, &made);
+        if (FAILED(hr))
+            return hr;
+        if (AtomicCompareExchangePointer((void *volatile *)&job->result, made, NULL) != NULL)
+            IDispatch_Release(made); /* another thread's was there first */
+    }
+    *value = job->result;
+    IDispatch_AddRef(*value);
+    return S_OK;
 }
 
 /* Of the first file that gave no table, in the order of the rows. */
@@ -237,8 +236,8 @@ static void ComJobDestroy(Object *object)
 {
     Job *job = (Job *)object;
     EventContainerClose(&job->events);
-    if (job->remoteResult != NULL)
-        IDispatch_Release(job->remoteResult);
+    if (job->result != NULL)
+        IDispatch_Release(job->result);
     CoreJobRelease(&job->core);
 }
 

@@ -1,7 +1,11 @@
 #include "arrays.h"
 
+#include <wchar.h>
+
 #include <windows.h>
 #include <oleauto.h>
+
+enum { AnswerDimensions = 8 };
 
 HRESULT BstrOut(const wchar_t *text, BSTR *out)
 {
@@ -31,63 +35,52 @@ HRESULT BstrArrayOut(const wchar_t *const *texts, size_t count, VARIANT *out)
     return S_OK;
 }
 
-HRESULT LongArrayBegin(size_t count, SAFEARRAY **array, LONG **values)
+HRESULT KeyOut(ULONGLONG key, VARIANT *out)
 {
-    if (count > LONG_MAX)
-        return E_OUTOFMEMORY;
-    *array = SafeArrayCreateVector(VT_I4, 0, (ULONG)count);
-    if (!*array)
-        return E_OUTOFMEMORY;
-    const HRESULT hr = SafeArrayAccessData(*array, (void **)values);
-    if (FAILED(hr))
-        SafeArrayDestroy(*array);
-    return hr;
+    wchar_t digits[24];
+    if (key <= LONG_MAX) {
+        V_VT(out) = VT_I4;
+        V_I4(out) = (LONG)key;
+        return S_OK;
+    }
+    if (key <= (ULONGLONG)1 << 53) {
+        V_VT(out) = VT_R8;
+        V_R8(out) = (double)key;
+        return S_OK;
+    }
+    swprintf(digits, ARRAYSIZE(digits), L"%llu", (unsigned long long)key);
+    V_VT(out) = VT_BSTR;
+    return BstrOut(digits, &V_BSTR(out));
 }
 
-static HRESULT AsVariants(SAFEARRAY *longs, VARIANT *out)
+/* An empty array of the dimensions and bounds of another one. */
+static SAFEARRAY *ArrayOfShape(SAFEARRAY *like, VARTYPE type)
 {
-    LONG *values;
-    VARIANT *items;
-    const ULONG count = longs->rgsabound[0].cElements;
-    SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, count);
-    if (array == NULL)
-        return E_OUTOFMEMORY;
-    HRESULT hr = SafeArrayAccessData(longs, (void **)&values);
-    if (SUCCEEDED(hr)) {
-        hr = SafeArrayAccessData(array, (void **)&items);
-        for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++) {
-            V_VT(&items[i]) = VT_I4;
-            V_I4(&items[i]) = values[i];
-        }
-        SafeArrayUnaccessData(array);
-        SafeArrayUnaccessData(longs);
+    SAFEARRAYBOUND bounds[AnswerDimensions];
+    const UINT dimensions = SafeArrayGetDim(like);
+    for (UINT i = 0; i < dimensions; i++) {
+        LONG upper = 0;
+        SafeArrayGetLBound(like, i + 1, &bounds[i].lLbound);
+        SafeArrayGetUBound(like, i + 1, &upper);
+        bounds[i].cElements = (ULONG)((LONGLONG)upper - bounds[i].lLbound + 1);
     }
-    if (FAILED(hr)) {
-        SafeArrayDestroy(array);
-        return hr;
-    }
-    V_VT(out) = VT_ARRAY | VT_VARIANT;
-    V_ARRAY(out) = array;
-    return S_OK;
+    return SafeArrayCreate(type, dimensions, bounds);
 }
 
-HRESULT LongArrayOut(SAFEARRAY *array, BOOL variants, VARIANT *out)
+static size_t ArrayElements(SAFEARRAY *array)
 {
-    HRESULT hr = S_OK;
-    SafeArrayUnaccessData(array);
-    VariantInit(out);
-    if (variants) {
-        hr = AsVariants(array, out);
-        SafeArrayDestroy(array);
-    } else {
-        V_VT(out) = VT_ARRAY | VT_I4;
-        V_ARRAY(out) = array;
-    }
-    return hr;
+    size_t count = 1;
+    for (UINT i = 0; i < SafeArrayGetDim(array); i++)
+        count *= array->rgsabound[i].cElements;
+    return count;
 }
 
-void LongArrayDrop(SAFEARRAY *array)
+HRESULT AnswerArrayCreate(SAFEARRAY *like, size_t count, VARTYPE type, SAFEARRAY **out)
 {
-    SafeArrayUnaccessData(array);
-    SafeArrayDestroy(array);
+    const UINT dimensions = like != NULL ? SafeArrayGetDim(like) : 1;
+    const BOOL shaped = dimensions > 1 && dimensions <= AnswerDimensions && ArrayElements(like) == count;
+    *out = NULL;
+    if (count <= LONG_MAX)
+        *out = shaped ? ArrayOfShape(like, type) : SafeArrayCreateVector(type, 0, (ULONG)count);
+    return *out != NULL ? S_OK : E_OUTOFMEMORY;
 }

@@ -15,12 +15,15 @@ HRESULT BstrOut(const wchar_t *text, BSTR *out);
 HRESULT BstrArrayOut(const wchar_t *const *texts, size_t count, VARIANT *out);
 
 /*
- * A vector of count longs for the caller to fill: VT_ARRAY | VT_I4. Call LongArrayOut when it is
- * filled: it unlocks the vector and, when variants is set, makes it VT_ARRAY | VT_VARIANT.
- * LongArrayDrop instead, to give it up.
+ * *out = a key as what every script can reckon with: VT_I4, VT_R8 up to 2^53, or its decimal digits
+ * as text.
  */
-HRESULT LongArrayBegin(size_t count, SAFEARRAY **array, LONG **values);
-HRESULT LongArrayOut(SAFEARRAY *array, BOOL variants, VARIANT *out);
-void LongArrayDrop(SAFEARRAY *array);
+HRESULT KeyOut(ULONGLONG key, VARIANT *out);
+
+/*
+ * Creates an array for `count` answers, of VT_I4 or VT_VARIANT: a vector, or of the shape of `like`
+ * where that is an array of as many elements and several dimensions (NULL: it is none).
+ */
+HRESULT AnswerArrayCreate(SAFEARRAY *like, size_t count, VARTYPE type, SAFEARRAY **out);
 
 #endif

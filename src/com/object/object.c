@@ -1,5 +1,6 @@
 #include "object.h"
 
+#include "arguments.h"
 #include "module.h"
 #include "runtime/pure/atomic.h"
 #include "type_info.h"
@@ -145,13 +146,17 @@ HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, L
                                        DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *argumentError)
 {
     ITypeInfo *typeInfo;
+    Arguments changed;
     if (!IsEqualIID(reserved, &IID_NULL))
         return DISP_E_UNKNOWNINTERFACE;
     HRESULT hr = ObjectGetTypeInfo(self, 0, locale, &typeInfo);
     if (FAILED(hr))
         return hr;
+    if (id == DISPID_NEWENUM && (flags & DISPATCH_METHOD)) /* as JScript's Enumerator asks for the property */
+        flags |= DISPATCH_PROPERTYGET;
     SetErrorInfo(0, NULL); /* an older error of this thread must not become this call's */
-    hr = ITypeInfo_Invoke(typeInfo, self, id, flags, params, result, exception, argumentError);
+    hr =
+        ITypeInfo_Invoke(typeInfo, self, id, flags, ArgumentsGiven(params, &changed), result, exception, argumentError);
     ITypeInfo_Release(typeInfo);
     return hr;
 }

@@ -18,11 +18,14 @@ static HRESULT ScriptArrayGet(IDispatch *object, wchar_t *name, VARIANT *value)
 
 static BOOL ScriptArrayLength(IDispatch *object, ULONG *length)
 {
-    wchar_t name[] = L"length";
+    wchar_t name[] = L"length", ofStrings[] = L"charAt", *names[] = {ofStrings};
+    DISPID id;
     VARIANT value;
     VariantInit(&value);
     if (FAILED(ScriptArrayGet(object, name, &value)))
         return FALSE;
+    if (SUCCEEDED(IDispatch_GetIDsOfNames(object, &IID_NULL, names, 1, LOCALE_NEUTRAL, &id)))
+        V_VT(&value) = VT_EMPTY; /* a number: there is nothing to clear */
     const BOOL number = V_VT(&value) == VT_I4 || V_VT(&value) == VT_R8;
     const BOOL usable = number && SUCCEEDED(VariantChangeType(&value, &value, 0, VT_I4)) && V_I4(&value) >= 0 &&
                         V_I4(&value) <= MAX_ITEMS;

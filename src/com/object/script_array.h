@@ -10,7 +10,7 @@
 
 /*
  * *out = a new vector of VARIANT with the array's items (VT_EMPTY for a hole). S_FALSE: the object
- * is no such array. Calls the object.
+ * is no such array; JScript's String, which has a length too, is none. Calls the object.
  */
 HRESULT ScriptArrayCopy(IDispatch *object, SAFEARRAY **out);
 

@@ -1,318 +1,304 @@
 #include "variant_keys.h"
 
-#include <math.h>
-#include <stdint.h>
-#include <wchar.h>
-
-#include <windows.h>
 #include <oleauto.h>
 
 #include "PerfectHashErrors.h"
-#include "script_array.h"
+#include "default_value.h"
+#include "key_failure.h"
 
-#define NO_INDEX ((size_t)-1)
-
-/* A number on its way to a key: its bits in 64, and whether it can stand for a 32-bit key. */
-typedef struct Number {
-    ULONGLONG bits;
-    BOOL fits32;
-} Number;
-
-static Number VariantKeysSigned(LONGLONG value)
+/* Reads a value that is no plain number: one behind an object or a reference, or what is no key. */
+static NumberStatus KeyReadValue(const VARIANT *value, Number *number, const wchar_t *name, size_t element,
+                                 BOOL lenient, Failure *failure)
 {
-    const Number number = {(ULONGLONG)value, value >= INT32_MIN && value <= (LONGLONG)UINT32_MAX};
-    return number;
-}
-
-static Number VariantKeysUnsigned(ULONGLONG value)
-{
-    const Number number = {value, value <= UINT32_MAX};
-    return number;
-}
-
-static BOOL FromDouble(double value, Number *out)
-{
-    if (!(value >= 0 && value < 18446744073709551616.0) || value != floor(value))
-        return FALSE;
-    *out = VariantKeysUnsigned((ULONGLONG)value);
-    return TRUE;
-}
-
-/* Decimal, or hexadecimal after 0x; blanks around it; nothing else. */
-static BOOL FromText(BSTR whole, Number *out)
-{
-    unsigned base = 10;
-    ULONGLONG value = 0;
-    BOOL any = FALSE;
-    const wchar_t *text = whole;
-    if (text == NULL)
-        return FALSE;
-    while (*text == L' ' || *text == L'\t')
-        text++;
-    if (text[0] == L'0' && (text[1] == L'x' || text[1] == L'X')) {
-        base = 16;
-        text += 2;
-    }
-    for (;; text++) {
-        unsigned digit;
-        if (*text >= L'0' && *text <= L'9')
-            digit = (unsigned)(*text - L'0');
-        else if (base == 16 && (*text | 32) >= L'a' && (*text | 32) <= L'f')
-            digit = (unsigned)((*text | 32) - L'a' + 10);
-        else
-            break;
-        if (value > (UINT64_MAX - digit) / base)
-            return FALSE;
-        value = value * base + digit;
-        any = TRUE;
-    }
-    while (*text == L' ' || *text == L'\t')
-        text++;
-    *out = VariantKeysUnsigned(value);
-    return any && text == whole + SysStringLen(whole); /* a NUL is no end */
-}
-
-/* data points at one element of type vt. FALSE: no key. */
-static BOOL FromElement(VARTYPE vt, const void *data, Number *out)
-{
-    switch (vt) {
-    case VT_I1: *out = VariantKeysSigned(*(const signed char *)data); return TRUE;
-    case VT_UI1: *out = VariantKeysUnsigned(*(const BYTE *)data); return TRUE;
-    case VT_I2: *out = VariantKeysSigned(*(const SHORT *)data); return TRUE;
-    case VT_UI2: *out = VariantKeysUnsigned(*(const USHORT *)data); return TRUE;
-    case VT_I4:
-    case VT_INT: *out = VariantKeysSigned(*(const LONG *)data); return TRUE;
-    case VT_UI4:
-    case VT_UINT: *out = VariantKeysUnsigned(*(const ULONG *)data); return TRUE;
-    case VT_I8:
-        /* A negative VT_I8 means 64 bits. */
-        *out = VariantKeysSigned(*(const LONGLONG *)data);
-        out->fits32 = out->bits <= UINT32_MAX;
-        return TRUE;
-    case VT_UI8: *out = VariantKeysUnsigned(*(const ULONGLONG *)data); return TRUE;
-    case VT_R4: return FromDouble(*(const float *)data, out);
-    case VT_R8: return FromDouble(*(const double *)data, out);
-    case VT_BSTR: return FromText(*(const BSTR *)data, out);
-    case VT_DECIMAL: {
-        ULONGLONG value;
-        DECIMAL decimal = *(const DECIMAL *)data, whole;
-        if (FAILED(VarDecInt(&decimal, &whole)) || VarDecCmp(&decimal, &whole) != VARCMP_EQ ||
-            FAILED(VarUI8FromDec(&whole, &value)))
-            return FALSE;
-        *out = VariantKeysUnsigned(value);
-        return TRUE;
-    }
-    default: return FALSE;
-    }
-}
-
-static const VARIANT *VariantKeysDereference(const VARIANT *value)
-{
-    while (V_VT(value) == (VT_VARIANT | VT_BYREF) && V_VARIANTREF(value))
-        value = V_VARIANTREF(value);
-    return value;
-}
-
-static BOOL FromVariant(const VARIANT *value, Number *out)
-{
-    value = VariantKeysDereference(value);
-    const VARTYPE vt = V_VT(value);
-    if (vt == VT_DECIMAL)
-        return FromElement(vt, &V_DECIMAL(value), out);
-    if (vt & VT_BYREF)
-        return V_BYREF(value) && FromElement((VARTYPE)(vt & ~VT_BYREF), V_BYREF(value), out);
-    return FromElement(vt, &V_I8(value), out);
-}
-
-static HRESULT NoKey(const wchar_t *name, size_t index, const VARIANT *value, Failure *failure)
-{
-    wchar_t subject[80], reason[200];
-    VARIANT text;
-    const wchar_t *what = NULL;
-    VariantInit(&text);
-    switch (V_VT(value)) {
-    case VT_EMPTY: what = L"nothing"; break;
-    case VT_NULL: what = L"Null"; break;
-    case VT_BOOL: what = L"a Boolean"; break;
-    case VT_DATE: what = L"a date"; break;
-    case VT_DISPATCH:
-    case VT_UNKNOWN: what = L"an object"; break;
-    case VT_ERROR: what = L"a missing argument"; break;
-    default: what = V_VT(value) & VT_ARRAY ? L"an array" : NULL; break;
-    }
-    swprintf(subject, ARRAYSIZE(subject), index == NO_INDEX ? L"%ls" : L"%ls, element %llu", name,
-             (unsigned long long)index);
-    if (what != NULL)
-        swprintf(reason, ARRAYSIZE(reason),
-                 L"%ls is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F", what);
-    else if (SUCCEEDED(VariantChangeTypeEx(&text, (VARIANT *)(uintptr_t)value, LOCALE_INVARIANT, 0, VT_BSTR)) &&
-             V_BSTR(&text))
-        swprintf(reason, ARRAYSIZE(reason),
-                 L"\"%.60ls\" is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F",
-                 V_BSTR(&text));
-    else
-        swprintf(reason, ARRAYSIZE(reason),
-                 L"a VARIANT of type %u is no key; a key is a whole number from 0 to 2^64-1, or text such as 0x1F",
-                 V_VT(value));
-    VariantClear(&text);
-    return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, subject, reason, 0, 0, 0);
-}
-
-/* One element of a typed array as a VARIANT that borrows it: not to be cleared. */
-static VARIANT VariantKeysBorrow(VARTYPE vt, const void *data, size_t bytes)
-{
-    VARIANT value;
-    VariantInit(&value);
-    if (bytes <= sizeof V_I8(&value))
-        CopyMemory(&V_I8(&value), data, bytes);
-    V_VT(&value) = vt;
-    return value;
-}
-
-static HRESULT OutOfRange(ULONGLONG bits, Failure *failure)
-{
-    wchar_t subject[32];
-    swprintf(subject, ARRAYSIZE(subject), L"0x%llX", (unsigned long long)bits);
-    return FailureSet(failure, PERFECTHASH_E_KEY_RANGE, subject, NULL, 32, 0, 0);
+    VARIANT held;
+    value = DefaultValueOf(value, &held);
+    const NumberStatus status = NumberOfVariant(value, number);
+    if (status != NumberOk && (!lenient || (V_VT(value) & VT_ARRAY)))
+        KeyFailureOf(name, element, value, status, failure);
+    VariantClear(&held);
+    return status;
 }
 
 HRESULT VariantKey(const VARIANT *value, DWORD keySizeInBytes, ULONGLONG *key, Failure *failure)
 {
     Number number;
-    if (!FromVariant(value, &number))
-        return NoKey(L"key", NO_INDEX, value, failure);
-    if (keySizeInBytes == 4 && !number.fits32)
-        return OutOfRange(number.bits, failure);
+    if (NumberOfVariant(value, &number) != NumberOk) {
+        if (KeyIsMissing(value))
+            return KeyFailureMissing(L"key", failure);
+        if (KeyReadValue(value, &number, L"key", KEY_ALONE, FALSE, failure) != NumberOk)
+            return failure->code;
+    }
+    if (keySizeInBytes == 4 && !NumberFits32(&number))
+        return KeyFailureRange(&number, failure);
     *key = keySizeInBytes == 4 ? (ULONG)number.bits : number.bits;
     return S_OK;
 }
 
-/* The array behind a VARIANT, or NULL. */
-static SAFEARRAY *ArrayOf(const VARIANT *value)
+/* ---- open and close ---- */
+
+/* The array behind a VARIANT of one, or NULL. */
+static SAFEARRAY *ArrayBehind(const VARIANT *value)
 {
-    if (!(V_VT(value) & VT_ARRAY))
-        return NULL;
     if (!(V_VT(value) & VT_BYREF))
         return V_ARRAY(value);
-    return V_ARRAYREF(value) ? *V_ARRAYREF(value) : NULL;
+    return V_ARRAYREF(value) != NULL ? *V_ARRAYREF(value) : NULL;
 }
 
-/* Converts count elements of type vt, elementBytes apart, into out->memory. */
-static HRESULT VariantKeysConvert(const BYTE *data, VARTYPE vt, size_t elementBytes, size_t count, DWORD keySizeInBytes,
-                                  const wchar_t *name, KeyArray *out, Failure *failure)
+/* Counts the elements of an array of one dimension, one row or one column; FALSE: of another. */
+static BOOL KeyArrayCount(SAFEARRAY *array, size_t *count)
 {
-    const BOOL find32 = keySizeInBytes == KEYS_TO_FIND_32;
-    DWORD size = keySizeInBytes && !find32 ? keySizeInBytes : 4;
-    for (size_t i = 0; i < count; i++) {
-        const VARIANT *element = vt == VT_VARIANT ? (const VARIANT *)(const void *)(data + i * elementBytes) : NULL;
-        Number number;
-        if (element != NULL ? !FromVariant(element, &number) : !FromElement(vt, data + i * elementBytes, &number)) {
-            const VARIANT borrowed = VariantKeysBorrow(vt, data + i * elementBytes, elementBytes);
-            return NoKey(name, i, element ? element : &borrowed, failure);
-        }
-        if (!number.fits32 && keySizeInBytes == 4)
-            return OutOfRange(number.bits, failure);
-        if (!number.fits32)
-            size = 8;
+    size_t longer = 0;
+    *count = 1;
+    for (UINT dimension = 1; dimension <= SafeArrayGetDim(array); dimension++) {
+        LONG lower, upper;
+        if (FAILED(SafeArrayGetLBound(array, dimension, &lower)) ||
+            FAILED(SafeArrayGetUBound(array, dimension, &upper)))
+            return FALSE;
+        const size_t length = (size_t)((LONGLONG)upper - lower + 1);
+        longer += length != 1;
+        *count *= length;
     }
-    out->memory = HeapAlloc(GetProcessHeap(), 0, count ? count * size : 1);
-    if (out->memory == NULL)
-        return FailureSet(failure, E_OUTOFMEMORY, name, NULL, count * size, 0, 0);
-    for (size_t i = 0; i < count; i++) {
-        const BYTE *at = data + i * elementBytes;
-        Number number = {0, FALSE};
-        const BOOL converted =
-            vt == VT_VARIANT ? FromVariant((const VARIANT *)(const void *)at, &number) : FromElement(vt, at, &number);
-        if (!converted)
-            return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"the array changed while it was read", 0, 0, 0);
-        if (size == 8)
-            ((ULONGLONG *)out->memory)[i] = find32 && number.fits32 ? (ULONG)number.bits : number.bits;
-        else
-            ((ULONG *)out->memory)[i] = (ULONG)number.bits;
+    return longer <= 1;
+}
+
+/* The bytes of an element of that type; 0: keys have other types. */
+static size_t ElementBytes(VARTYPE type)
+{
+    switch (type) {
+    case VT_I1:
+    case VT_UI1: return 1;
+    case VT_I2:
+    case VT_UI2:
+    case VT_BOOL: return 2;
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT:
+    case VT_R4:
+    case VT_ERROR: return 4;
+    case VT_DECIMAL: return sizeof(DECIMAL);
+    case VT_VARIANT: return sizeof(VARIANT);
+    default: return 8;
     }
-    out->keys = out->memory;
-    out->count = count;
-    out->keySizeInBytes = size;
+}
+
+/* Makes an array of bytes one of packed keys. */
+static HRESULT TakeBytes(KeyArray *keys, DWORD keySizeInBytes, Failure *failure)
+{
+    const DWORD size = keySizeInBytes != 0 ? keySizeInBytes : 4;
+    keys->variants = TRUE; /* scripts have no other array of a type */
+    if (keys->count % size != 0)
+        return FailureSet(failure, PERFECTHASH_E_KEYS_SIZE, keys->name,
+                          L" (an array of bytes holds raw little-endian keys; --ByteKeys makes each byte a key)",
+                          keys->count, size, 0);
+    keys->type = size == 8 ? VT_UI8 : VT_UI4;
+    keys->elementBytes = size;
+    keys->count /= size;
     return S_OK;
 }
 
-static HRESULT TakeArray(SAFEARRAY *array, DWORD keySizeInBytes, const wchar_t *name, KeyArray *out, Failure *failure)
+/* type: what the VARIANT says, for arrays that don't know it. */
+static HRESULT OpenArray(SAFEARRAY *array, VARTYPE type, DWORD keySizeInBytes, ByteArrays bytes, KeyArray *keys,
+                         Failure *failure)
 {
-    VARTYPE vt;
-    LONG lower, upper;
-    void *data;
-    if (SafeArrayGetDim(array) != 1)
-        return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"an array of keys has one dimension", 0, 0, 0);
-    HRESULT hr = SafeArrayGetVartype(array, &vt);
-    if (SUCCEEDED(hr))
-        hr = SafeArrayGetLBound(array, 1, &lower);
-    if (SUCCEEDED(hr))
-        hr = SafeArrayGetUBound(array, 1, &upper);
-    if (SUCCEEDED(hr))
-        hr = SafeArrayAccessData(array, &data);
-    if (FAILED(hr))
-        return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"this array can't be read", 0, 0, 0);
-    out->locked = array;
-    out->variants = vt == VT_VARIANT;
-    const size_t count = (size_t)((LONGLONG)upper - lower + 1);
-    const DWORD fixed = keySizeInBytes == KEYS_TO_FIND_32 ? 0 : keySizeInBytes;
-    const DWORD packed = vt == VT_UI1 || vt == VT_I4 || vt == VT_UI4 || vt == VT_INT || vt == VT_UINT ? 4
-                         : vt == VT_I8 || vt == VT_UI8                                                ? 8
-                                                                                                      : 0;
-    if (vt == VT_UI1) {
-        const DWORD size = fixed ? fixed : 4;
-        if (count % size != 0)
-            return FailureSet(failure, PERFECTHASH_E_KEYS_SIZE, name, NULL, count, size, 0);
-        out->keys = data;
-        out->count = count / size;
-        out->keySizeInBytes = size;
-        return S_OK;
-    }
-    if (packed && (packed == fixed || (packed == 4 && fixed == 0))) {
-        out->keys = data;
-        out->count = count;
-        out->keySizeInBytes = packed;
-        return S_OK;
-    }
-    return VariantKeysConvert(data, vt, SafeArrayGetElemsize(array), count, keySizeInBytes, name, out, failure);
+    VARTYPE stored;
+    if (array == NULL)
+        return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, keys->name, L"the array is missing (a null array)", 0, 0, 0);
+    if (!KeyArrayCount(array, &keys->count))
+        return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, keys->name,
+                          L"an array of keys has one dimension, one row or one column", 0, 0, 0);
+    if (SUCCEEDED(SafeArrayGetVartype(array, &stored)) && stored != VT_EMPTY)
+        type = stored;
+    keys->type = type;
+    keys->elementBytes = SafeArrayGetElemsize(array);
+    keys->variants = type == VT_VARIANT;
+    if (keys->elementBytes != ElementBytes(type) || FAILED(SafeArrayAccessData(array, (void **)(uintptr_t)&keys->data)))
+        return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, keys->name, L"this array can't be read", 0, 0, 0);
+    keys->array = array;
+    return type == VT_UI1 && bytes == BytesArePacked ? TakeBytes(keys, keySizeInBytes, failure) : S_OK;
 }
 
-HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *name, KeyArray *out, Failure *failure)
+/* A value that is no array serves as one with one element. */
+static HRESULT OpenScalar(const VARIANT *value, KeyArray *keys, Failure *failure)
 {
-    HRESULT hr;
+    if (V_VT(value) == VT_DISPATCH || V_VT(value) == VT_UNKNOWN)
+        return KeyFailureOf(keys->name, KEY_ALONE, value, NumberOfNoType, failure);
+    keys->data = (const BYTE *)value;
+    keys->type = VT_VARIANT;
+    keys->elementBytes = sizeof *value;
+    keys->count = 1;
+    keys->variants = TRUE;
+    return S_OK;
+}
+
+HRESULT KeyArrayOpen(const VARIANT *value, DWORD keySizeInBytes, ByteArrays bytes, const wchar_t *name, KeyArray *out,
+                     Failure *failure)
+{
     ZeroMemory(out, sizeof *out);
-    value = VariantKeysDereference(value);
-    if (V_VT(value) & VT_ARRAY) {
-        SAFEARRAY *array = ArrayOf(value);
-        hr = array != NULL
-                 ? TakeArray(array, keySizeInBytes, name, out, failure)
-                 : FailureSet(failure, PERFECTHASH_E_KEY_TYPE, name, L"the array is missing (a null array)", 0, 0, 0);
-    } else if (V_VT(value) == VT_DISPATCH && V_DISPATCH(value)) {
-        hr = ScriptArrayCopy(V_DISPATCH(value), &out->owned);
-        if (FAILED(hr))
-            hr = FailureSet(failure, E_OUTOFMEMORY, name, NULL, 0, 0, 0);
-        else
-            hr = hr == S_OK ? TakeArray(out->owned, keySizeInBytes, name, out, failure)
-                            : NoKey(name, NO_INDEX, value, failure);
-    } else {
-        out->variants = TRUE;
-        Number number;
-        hr = FromVariant(value, &number) ? VariantKeysConvert((const BYTE *)value, VT_VARIANT, sizeof *value, 1,
-                                                              keySizeInBytes, name, out, failure)
-                                         : NoKey(name, NO_INDEX, value, failure);
-    }
+    out->name = name;
+    if (KeyIsMissing(value))
+        return KeyFailureMissing(name, failure);
+    value = DefaultValueOf(value, &out->held);
+    const HRESULT hr = V_VT(value) & VT_ARRAY ? OpenArray(ArrayBehind(value), V_VT(value) & VT_TYPEMASK, keySizeInBytes,
+                                                          bytes, out, failure)
+                                              : OpenScalar(value, out, failure);
     if (FAILED(hr))
-        KeyArrayFree(out);
+        KeyArrayClose(out);
     return hr;
 }
 
-void KeyArrayFree(KeyArray *keys)
+void KeyArrayClose(KeyArray *keys)
 {
-    if (keys->locked != NULL)
-        SafeArrayUnaccessData(keys->locked);
-    if (keys->owned != NULL)
-        SafeArrayDestroy(keys->owned);
+    if (keys->array != NULL)
+        SafeArrayUnaccessData(keys->array);
+    VariantClear(&keys->held);
     if (keys->memory != NULL)
         HeapFree(GetProcessHeap(), 0, keys->memory);
     ZeroMemory(keys, sizeof *keys);
+}
+
+/* ---- read ---- */
+
+/*
+ * An element of a typed array as a VARIANT that is never cleared, because the array owns what is
+ * in it.
+ */
+static VARIANT ElementBorrow(const KeyArray *keys, const void *data)
+{
+    VARIANT value;
+    VariantInit(&value);
+    CopyMemory(keys->type == VT_DECIMAL ? (void *)&V_DECIMAL(&value) : (void *)&V_I8(&value), data, keys->elementBytes);
+    V_VT(&value) = keys->type;
+    return value;
+}
+
+/* Sets failure->code, unless the status is NumberOk or a lenient caller goes on. */
+static NumberStatus ReadElement(const KeyArray *keys, size_t at, Number *number, BOOL lenient, Failure *failure)
+{
+    const void *data = keys->data + at * keys->elementBytes;
+    const BOOL typed = keys->type != VT_VARIANT;
+    const NumberStatus status = typed ? NumberOfElement(keys->type, data, number) : NumberOfVariant(data, number);
+    if (status == NumberOk)
+        return NumberOk;
+    const size_t element = keys->array != NULL ? at : KEY_ALONE;
+    if (!typed)
+        return KeyReadValue(data, number, keys->name, element, lenient, failure);
+    const VARIANT value = ElementBorrow(keys, data);
+    return KeyReadValue(&value, number, keys->name, element, lenient, failure);
+}
+
+BOOL KeyArrayIsPacked(const KeyArray *keys, DWORD keySizeInBytes)
+{
+    switch (keys->type) {
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT: return keySizeInBytes == 4;
+    case VT_I8:
+    case VT_UI8: return keySizeInBytes == 8;
+    default: return FALSE;
+    }
+}
+
+/* Reads one key into `buffer`, and into *fits whether it is one that fits. */
+static HRESULT ReadKey(const KeyArray *keys, size_t at, DWORD keySizeInBytes, void *buffer, BYTE *fits,
+                       Failure *failure)
+{
+    Number number = {0, FALSE};
+    failure->code = S_OK;
+    const NumberStatus status = ReadElement(keys, at, &number, fits != NULL, failure);
+    if (FAILED(failure->code))
+        return failure->code;
+    const BOOL good = status == NumberOk && (keySizeInBytes == 8 || NumberFits32(&number));
+    if (!good && fits == NULL)
+        return KeyFailureRange(&number, failure);
+    if (!good)
+        number.bits = 0;
+    if (keySizeInBytes == 8)
+        *(ULONGLONG *)buffer = number.bits;
+    else
+        *(ULONG *)buffer = (ULONG)number.bits;
+    if (fits != NULL)
+        *fits = (BYTE)good;
+    return S_OK;
+}
+
+/* Reads the elements of the kinds that most callers send, up to one of another, and counts them. */
+static size_t ReadPlain(const VARIANT *items, size_t count, ULONG *to)
+{
+    for (size_t i = 0; i < count; i++) {
+        const VARIANT *item = &items[i];
+        if (V_VT(item) == VT_I4 || V_VT(item) == VT_UI4)
+            to[i] = V_UI4(item);
+        else if (V_VT(item) == VT_R8 && V_R8(item) >= 0 && V_R8(item) <= UINT32_MAX &&
+                 V_R8(item) == (double)(ULONG)V_R8(item))
+            to[i] = (ULONG)V_R8(item);
+        else
+            return i;
+    }
+    return count;
+}
+
+const void *KeyArrayRead(const KeyArray *keys, size_t first, size_t count, DWORD keySizeInBytes, void *buffer,
+                         BYTE *fits, Failure *failure)
+{
+    BYTE *to = buffer;
+    if (fits != NULL)
+        FillMemory(fits, count, TRUE);
+    if (KeyArrayIsPacked(keys, keySizeInBytes))
+        return keys->data + first * keySizeInBytes;
+    for (size_t i = 0; i < count; i++) {
+        if (keys->type == VT_VARIANT && keySizeInBytes == 4)
+            i += ReadPlain((const VARIANT *)(const void *)keys->data + first + i, count - i, (ULONG *)buffer + i);
+        if (i < count && FAILED(ReadKey(keys, first + i, keySizeInBytes, to + i * keySizeInBytes,
+                                        fits != NULL ? &fits[i] : NULL, failure)))
+            return NULL;
+    }
+    return buffer;
+}
+
+/* Reads all keys with 8 bytes each. *need: the key size that they need. */
+static HRESULT ReadWide(const KeyArray *keys, ULONGLONG *wide, DWORD *need, Failure *failure)
+{
+    *need = 4;
+    for (size_t i = 0; i < keys->count; i++) {
+        Number number;
+        if (ReadElement(keys, i, &number, FALSE, failure) != NumberOk)
+            return failure->code;
+        wide[i] = number.bits;
+        if (!NumberFits32(&number))
+            *need = 8;
+    }
+    return S_OK;
+}
+
+/* Packs keys that were read with 8 bytes each into 4, in place. */
+static void KeyArrayNarrow(void *keys, size_t count)
+{
+    BYTE *bytes = keys;
+    for (size_t i = 0; i < count; i++)
+        CopyMemory(bytes + i * sizeof(ULONG), bytes + i * sizeof(ULONGLONG), sizeof(ULONG));
+}
+
+HRESULT KeyArrayPack(KeyArray *keys, DWORD *keySizeInBytes, const void **packed, Failure *failure)
+{
+    const DWORD wanted = *keySizeInBytes;
+    if (KeyArrayIsPacked(keys, wanted != 0 ? wanted : 4)) {
+        *keySizeInBytes = wanted != 0 ? wanted : 4;
+        *packed = keys->data;
+        return S_OK;
+    }
+    const size_t bytes = max(keys->count, 1) * sizeof(ULONGLONG);
+    keys->memory = HeapAlloc(GetProcessHeap(), 0, bytes);
+    if (keys->memory == NULL)
+        return FailureSet(failure, E_OUTOFMEMORY, keys->name, NULL, bytes, 0, 0);
+    *packed = keys->memory;
+    if (wanted == 4)
+        return KeyArrayRead(keys, 0, keys->count, 4, keys->memory, NULL, failure) != NULL ? S_OK : failure->code;
+    DWORD need;
+    const HRESULT hr = ReadWide(keys, keys->memory, &need, failure);
+    if (SUCCEEDED(hr) && wanted == 0 && need == 4)
+        KeyArrayNarrow(keys->memory, keys->count);
+    *keySizeInBytes = wanted != 0 ? wanted : need;
+    return hr;
 }

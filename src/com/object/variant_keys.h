@@ -10,31 +10,52 @@
 #include <oaidl.h>
 
 #include "jobs/base/failure.h"
-
-typedef struct KeyArray {
-    void *memory;      /* owned copy, or NULL when keys point into the VARIANT's array */
-    SAFEARRAY *locked; /* the array that KeyArrayFree unlocks, or NULL */
-    SAFEARRAY *owned;  /* the copy of a script's own array, or NULL */
-    const void *keys;  /* count keys of keySizeInBytes */
-    size_t count;
-    DWORD keySizeInBytes;
-    BOOL variants; /* the input was an array of VARIANT (or a scalar): answer with one */
-} KeyArray;
+#include "variant_number.h"
 
 /*
- * One key as 64 bits: a number below 2^32 for a table of 4-byte keys, else all of it. Fails on what
- * is no key, or doesn't fit the size.
+ * Gives one key as 64 bits: a number below 2^32 for a table of 4-byte keys, else all of it. Fails
+ * on what is no key, or doesn't fit the size.
  */
 HRESULT VariantKey(const VARIANT *value, DWORD keySizeInBytes, ULONGLONG *key, Failure *failure);
 
+/* An array of keys, or a scalar as an array of one, that is read where it lies. */
+typedef struct KeyArray {
+    const wchar_t *name; /* of the argument, for messages */
+    VARIANT held;        /* the value of an object, if that is what came */
+    SAFEARRAY *array;    /* locked until KeyArrayClose; NULL: a scalar */
+    const BYTE *data;    /* count elements of the type, elementBytes apart */
+    VARTYPE type;
+    size_t elementBytes, count;
+    BOOL variants; /* the caller is to be answered with an array of VARIANT */
+    void *memory;  /* of KeyArrayPack */
+} KeyArray;
+
+typedef enum ByteArrays { BytesArePacked, BytesAreKeys } ByteArrays;
+
 /*
- * Keys of an array or a scalar. keySizeInBytes 4 or 8 is what the caller wants (a key that doesn't
- * fit is an error); 0: 4, unless a key needs 8; KEYS_TO_FIND_32: they are looked for in a set of
- * 32-bit keys, so that each which can stand for such a key is that one also where another needs 8.
- * name: the argument's name, for messages.
+ * Opens an argument. What holds several rows and columns, is missing or is neither an array nor a
+ * value is refused. An array of bytes holds packed little-endian keys of keySizeInBytes (0: 4), or
+ * a key a byte.
  */
-#define KEYS_TO_FIND_32 ((DWORD)-1)
-HRESULT KeyArrayTake(const VARIANT *value, DWORD keySizeInBytes, const wchar_t *name, KeyArray *out, Failure *failure);
-void KeyArrayFree(KeyArray *keys);
+HRESULT KeyArrayOpen(const VARIANT *value, DWORD keySizeInBytes, ByteArrays bytes, const wchar_t *name, KeyArray *out,
+                     Failure *failure);
+void KeyArrayClose(KeyArray *keys);
+
+/* Returns whether the elements are packed keys of that size already. */
+BOOL KeyArrayIsPacked(const KeyArray *keys, DWORD keySizeInBytes);
+
+/*
+ * Returns `count` packed keys from `first` on: where they lie, or read into `buffer`; NULL when one
+ * is no key or doesn't fit. fits (NULL: as said): such an element becomes 0 with a FALSE in it, and
+ * only an array inside the array fails.
+ */
+const void *KeyArrayRead(const KeyArray *keys, size_t first, size_t count, DWORD keySizeInBytes, void *buffer,
+                         BYTE *fits, Failure *failure);
+
+/*
+ * Gives all keys packed; they live as long as the array is open. *keySizeInBytes 4 or 8 is what the
+ * caller wants (a key that doesn't fit is an error); 0 becomes 4, or 8 when a key needs that.
+ */
+HRESULT KeyArrayPack(KeyArray *keys, DWORD *keySizeInBytes, const void **packed, Failure *failure);
 
 #endif

@@ -3,122 +3,8 @@
 #include <windows.h>
 #include <oleauto.h>
 
-#include "PerfectHashErrors.h"
-#include "com/object/arrays.h"
 #include "com/object/errors.h"
-#include "com/object/variant_keys.h"
 #include "table_object.h"
-
-/* ---- lookups ---- */
-
-static HRESULT NeedKeys(const Table *table)
-{
-    Failure failure;
-    if (table->result->view.keys != NULL)
-        return S_OK;
-    FailureSet(&failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, table->result->name, NULL, 0, 0, 0);
-    return ErrorRaise(&table->object, &failure);
-}
-
-static HRESULT STDMETHODCALLTYPE ComTableIndex(IPerfectHashTable *self, VARIANT key, LONG *position)
-{
-    const Table *table = TableOf(self);
-    const TableView *view = &table->result->view;
-    ULONGLONG bits;
-    Failure failure;
-    if (position == NULL)
-        return ErrorRaisePointer(&table->object, L"position");
-    *position = 0;
-    if (FAILED(VariantKey(&key, view->keySizeInBytes, &bits, &failure)))
-        return ErrorRaise(&table->object, &failure);
-    *position = (LONG)TableIndex(view, bits);
-    return S_OK;
-}
-
-static HRESULT STDMETHODCALLTYPE ComTableFind(IPerfectHashTable *self, VARIANT key, LONG *position)
-{
-    const Table *table = TableOf(self);
-    const TableView *view = &table->result->view;
-    ULONGLONG bits;
-    Failure failure;
-    if (position == NULL)
-        return ErrorRaisePointer(&table->object, L"position");
-    *position = -1;
-    HRESULT hr = NeedKeys(table);
-    if (FAILED(hr))
-        return hr;
-    hr = VariantKey(&key, view->keySizeInBytes, &bits, &failure);
-    if (hr == PERFECTHASH_E_KEY_RANGE)
-        return S_OK; /* a key too large for the set isn't in it */
-    if (FAILED(hr))
-        return ErrorRaise(&table->object, &failure);
-    uint32_t at;
-    if (TableContains(view, bits, &at))
-        *position = (LONG)at;
-    return S_OK;
-}
-
-static HRESULT STDMETHODCALLTYPE ComTableContains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found)
-{
-    LONG position;
-    if (found == NULL)
-        return ErrorRaisePointer(&TableOf(self)->object, L"found");
-    *found = VARIANT_FALSE;
-    const HRESULT hr = ComTableFind(self, key, &position);
-    if (SUCCEEDED(hr) && position >= 0)
-        *found = VARIANT_TRUE;
-    return hr;
-}
-
-static void FindBatch(const TableView *view, const KeyArray *keys, LONG *positions)
-{
-    for (size_t i = 0; i < keys->count; i++) {
-        const ULONGLONG key =
-            keys->keySizeInBytes == 8 ? ((const ULONGLONG *)keys->keys)[i] : ((const ULONG *)keys->keys)[i];
-        uint32_t at;
-        const BOOL possible = view->keySizeInBytes == 8 || key <= UINT32_MAX;
-        positions[i] = possible && TableContains(view, key, &at) ? (LONG)at : -1;
-    }
-}
-
-static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VARIANT *positions)
-{
-    const TableView *view = &table->result->view;
-    KeyArray array;
-    SAFEARRAY *out;
-    LONG *values;
-    Failure failure;
-    if (positions == NULL)
-        return ErrorRaisePointer(&table->object, L"positions");
-    VariantInit(positions);
-    HRESULT hr = find ? NeedKeys(table) : S_OK;
-    if (FAILED(hr))
-        return hr;
-    /* A search may be given keys wider than the set's; they aren't in it. */
-    const DWORD size = find && view->keySizeInBytes == 4 ? KEYS_TO_FIND_32 : view->keySizeInBytes;
-    if (FAILED(KeyArrayTake(keys, size, L"keys", &array, &failure)))
-        return ErrorRaise(&table->object, &failure);
-    hr = LongArrayBegin(array.count, &out, &values);
-    if (SUCCEEDED(hr)) {
-        if (find)
-            FindBatch(view, &array, values);
-        else
-            TableIndexBatch(view, array.keys, array.count, (uint32_t *)values);
-        hr = LongArrayOut(out, array.variants, positions);
-    }
-    KeyArrayFree(&array);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&table->object);
-}
-
-static HRESULT STDMETHODCALLTYPE IndexMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
-{
-    return LookupMany(TableOf(self), &keys, FALSE, positions);
-}
-
-static HRESULT STDMETHODCALLTYPE FindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
-{
-    return LookupMany(TableOf(self), &keys, TRUE, positions);
-}
 
 /* ---- source and file ---- */
 
@@ -231,11 +117,11 @@ static const IPerfectHashTableVtbl tableVtable = {
     TableGetOutputDirectory,
     TableGetFiles,
     TableGetHasKeys,
-    ComTableIndex,
-    ComTableContains,
-    ComTableFind,
-    IndexMany,
-    FindMany,
+    TableLookupIndex,
+    TableLookupContains,
+    TableLookupFind,
+    TableLookupIndexMany,
+    TableLookupFindMany,
     ComTableSource,
     ComTableSave,
     TableGetEmptyCacheLines,
@@ -253,6 +139,9 @@ static const IPerfectHashTableVtbl tableVtable = {
     TableGetAssignMicroseconds,
     TableGetVerifyMicroseconds,
     TableGetScatterMicroseconds,
+    TableGetKeysHash,
+    TableKeys,
+    TableKeyAt,
 };
 
 static const IPerfectHashTableNativeVtbl nativeVtable = {

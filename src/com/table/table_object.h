@@ -1,4 +1,7 @@
-/* What the files of the Table class share: table.c (lookups, source, file), table_properties.c. */
+/*
+ * What the files of the Table class share: table.c (source, file, class), table_lookup.c (positions
+ * of keys), table_keys.c (keys of positions), table_properties.c.
+ */
 #ifndef COM_TABLE_OBJECT_H
 #define COM_TABLE_OBJECT_H
 
@@ -17,6 +20,21 @@ static inline Table *TableOf(IPerfectHashTable *self)
 {
     return ObjectOf(self);
 }
+
+/* Fails, as an error of the table, where the table was made without its keys. */
+HRESULT TableNeedKeys(const Table *table);
+
+/* table_lookup.c */
+HRESULT STDMETHODCALLTYPE TableLookupIndex(IPerfectHashTable *self, VARIANT key, LONG *position);
+HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found);
+HRESULT STDMETHODCALLTYPE TableLookupFind(IPerfectHashTable *self, VARIANT key, LONG *position);
+HRESULT STDMETHODCALLTYPE TableLookupIndexMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions);
+HRESULT STDMETHODCALLTYPE TableLookupFindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions);
+
+/* table_keys.c */
+HRESULT STDMETHODCALLTYPE TableGetKeysHash(IPerfectHashTable *self, BSTR *value);
+HRESULT STDMETHODCALLTYPE TableKeys(IPerfectHashTable *self, VARIANT *allKeys);
+HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIANT *keyValue);
 
 /* table_properties.c */
 #define TABLE_FACT(name, type) HRESULT STDMETHODCALLTYPE TableGet##name(IPerfectHashTable *self, type *value);

@@ -7,42 +7,26 @@
 
 #include "PerfectHashErrors.h"
 #include "com/object/arrays.h"
+#include "com/object/default_value.h"
 #include "com/object/errors.h"
-#include "com/object/object.h"
 #include "com/object/properties.h"
-#include "jobs/text/path_name.h"
+#include "com/object/variant_number.h"
 #include "jobs/text/text.h"
-#include "table.h"
-
-typedef struct Tables {
-    Object object;
-    Interface tables;
-    BulkResult *result;
-} Tables;
+#include "runtime/pure/atomic.h"
+#include "tables_object.h"
 
 static Tables *ComTablesOf(IPerfectHashTables *self)
 {
     return ObjectOf(self);
 }
 
-HRESULT TablesLoadRow(BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure)
+/* The row of the number-th table that was made, from 0. */
+static BOOL RowOfNumber(const BulkResult *result, size_t number, size_t *row)
 {
-    TableResult *loaded;
-    HRESULT hr = BulkResultTable(result, row, &loaded, failure);
-    if (FAILED(hr))
-        return hr;
-    hr = TableCreate(loaded, table);
-    TableResultRelease(loaded);
-    return SUCCEEDED(hr) ? S_OK : FailureSet(failure, E_OUTOFMEMORY, result->rows[row].keysPath, NULL, 0, 0, 0);
-}
-
-/* The number-th table that was made, from 0; S_FALSE: no such number. */
-static HRESULT LoadNumber(BulkResult *result, size_t number, IPerfectHashTable **table, Failure *failure)
-{
-    for (size_t row = 0; row < result->rowCount; row++)
-        if (result->rows[row].failure == NULL && number-- == 0)
-            return TablesLoadRow(result, row, table, failure);
-    return S_FALSE;
+    for (*row = 0; *row < result->rowCount; (*row)++)
+        if (result->rows[*row].failure == NULL && number-- == 0)
+            return TRUE;
+    return FALSE;
 }
 
 static size_t TableCount(const BulkResult *result)
@@ -55,101 +39,126 @@ static HRESULT STDMETHODCALLTYPE TablesGetCount(IPerfectHashTables *self, LONG *
     return PropertyGiveLong(ObjectOf(self), TableCount(ComTablesOf(self)->result), value);
 }
 
-/* The row of the keys file with this name: its relative path, or its base name. */
-static BOOL FindRow(const BulkResult *result, const wchar_t *name, size_t *row)
+/* The names, which the first caller collects; NULL: out of memory. */
+static const BulkNames *TablesNames(Tables *tables)
 {
-    for (*row = 0; *row < result->rowCount; (*row)++) {
-        const BulkRow *at = &result->rows[*row];
-        if (at->failure != NULL)
-            continue;
-        wchar_t *base = PathBaseName(at->keysPath);
-        const BOOL same = TextSame(at->keysPath, name) || (base != NULL && TextSame(base, name));
-        TextFree(base);
-        if (same)
-            return TRUE;
+    if (tables->names == NULL) {
+        BulkNames *names = BulkNamesCreate(tables->result);
+        if (AtomicCompareExchangePointer((void *volatile *)&tables->names, names, NULL) != NULL)
+            BulkNamesFree(names); /* another thread's were there first */
     }
-    return FALSE;
+    return tables->names;
 }
 
-static BOOL IsLong(double number)
+static HRESULT NoSuchTable(const Tables *tables, const wchar_t *which)
 {
-    return number >= LONG_MIN && number <= LONG_MAX && number == (LONG)number;
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_NO_SUCH_TABLE, which, NULL, TableCount(tables->result), 0, 0);
+    return ErrorRaise(&tables->object, &failure);
+}
+
+static HRESULT RowByName(Tables *tables, BSTR name, size_t *row)
+{
+    const HRESULT hr = ErrorCheckText(&tables->object, L"which", name, NULL);
+    if (FAILED(hr))
+        return hr;
+    const BulkNames *names = TablesNames(tables);
+    if (names == NULL)
+        return ErrorRaiseMemory(&tables->object);
+    return BulkNamesFind(names, name != NULL ? name : L"", row) ? S_OK : NoSuchTable(tables, name != NULL ? name : L"");
+}
+
+static HRESULT RowByNumber(const Tables *tables, const VARIANT *value, size_t *row)
+{
+    Number number;
+    wchar_t text[16];
+    if (NumberOfVariant(value, &number) != NumberOk || !NumberFits32(&number))
+        return ErrorRaiseArgument(&tables->object, L"which", L"expected an integer from 0, or the name of a keys file");
+    if (!number.negative && RowOfNumber(tables->result, (size_t)number.bits, row))
+        return S_OK;
+    swprintf(text, ARRAYSIZE(text), L"%lld", (long long)number.bits);
+    return NoSuchTable(tables, text);
+}
+
+/* The row that the argument of Item means. */
+static HRESULT RowOf(Tables *tables, const VARIANT *which, size_t *row)
+{
+    VARIANT held, value;
+    VariantInit(&value);
+    VariantCopyInd(&value, (VARIANT *)(uintptr_t)DefaultValueOf(which, &held)); /* nothing, if it fails */
+    const HRESULT hr =
+        V_VT(&value) == VT_BSTR ? RowByName(tables, V_BSTR(&value), row) : RowByNumber(tables, &value, row);
+    VariantClear(&value);
+    VariantClear(&held);
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT which, IPerfectHashTable **table)
 {
-    const Tables *tables = ComTablesOf(self);
-    VARIANT number;
+    Tables *tables = ComTablesOf(self);
     Failure failure;
-    HRESULT hr = S_FALSE;
     size_t row;
-    const VARIANT *at = &which;
     if (table == NULL)
         return ErrorRaisePointer(&tables->object, L"table");
     *table = NULL;
-    while (V_VT(at) == (VT_VARIANT | VT_BYREF) && V_VARIANTREF(at))
-        at = V_VARIANTREF(at);
-    const BSTR name = V_VT(at) == VT_BSTR                                 ? V_BSTR(at)
-                      : V_VT(at) == (VT_BSTR | VT_BYREF) && V_BSTRREF(at) ? *V_BSTRREF(at)
-                                                                          : NULL;
-    VariantInit(&number);
-    if (name != NULL) {
-        const HRESULT checked = ErrorCheckText(&tables->object, L"which", name, NULL);
-        if (FAILED(checked))
-            return checked;
-        if (FindRow(tables->result, name, &row))
-            hr = TablesLoadRow(tables->result, row, table, &failure);
-    } else if (FAILED(VariantChangeType(&number, (VARIANT *)(uintptr_t)at, 0, VT_R8)) || !IsLong(V_R8(&number))) {
-        return ErrorRaiseArgument(&tables->object, L"which",
-                                  L"a whole number from 0, or the name of a keys file is wanted");
-    } else if (V_R8(&number) >= 0) {
-        hr = LoadNumber(tables->result, (size_t)V_R8(&number), table, &failure);
-    }
-    if (hr == S_FALSE) {
-        wchar_t text[16];
-        swprintf(text, ARRAYSIZE(text), L"%.0f", name ? 0.0 : V_R8(&number));
-        hr = FailureSet(&failure, PERFECTHASH_E_NO_SUCH_TABLE, name ? name : text, NULL, TableCount(tables->result), 0,
-                        0);
-    }
-    return SUCCEEDED(hr) ? S_OK : ErrorRaise(&tables->object, &failure);
+    const HRESULT hr = RowOf(tables, &which, &row);
+    if (FAILED(hr))
+        return hr;
+    return SUCCEEDED(TableCacheGet(&tables->cache, row, table, &failure)) ? S_OK
+                                                                          : ErrorRaise(&tables->object, &failure);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetNewEnum(IPerfectHashTables *self, IUnknown **enumerator)
 {
-    const Tables *tables = ComTablesOf(self);
+    Tables *tables = ComTablesOf(self);
     if (enumerator == NULL)
         return ErrorRaisePointer(&tables->object, L"enumerator");
-    return SUCCEEDED(TablesEnumeratorCreate(tables->result, enumerator)) ? S_OK : ErrorRaiseMemory(&tables->object);
+    return SUCCEEDED(TablesEnumeratorCreate(tables, enumerator)) ? S_OK : ErrorRaiseMemory(&tables->object);
+}
+
+static wchar_t *FailureOfRow(const BulkRow *row)
+{
+    wchar_t text[FAILURE_TEXT_CHARS];
+    FailureText(row->failure, text, ARRAYSIZE(text));
+    return TextCopy(text);
+}
+
+/* Gives a text of each row that failed, or of each other one: what went wrong, or its name. */
+static HRESULT GiveTexts(const Tables *tables, BOOL failed, VARIANT *value)
+{
+    const BulkResult *result = tables->result;
+    const size_t most = failed ? result->failed : TableCount(result);
+    if (value == NULL)
+        return ErrorRaisePointer(&tables->object, L"value");
+    VariantInit(value);
+    wchar_t **texts = HeapAlloc(GetProcessHeap(), 0, (most + 1) * sizeof *texts);
+    HRESULT hr = texts != NULL ? S_OK : E_OUTOFMEMORY;
+    size_t count = 0;
+    for (size_t i = 0; SUCCEEDED(hr) && i < result->rowCount && count < most; i++) {
+        const BulkRow *row = &result->rows[i];
+        if ((row->failure != NULL) != failed)
+            continue;
+        texts[count] = failed ? FailureOfRow(row) : TextCopy(row->keysPath);
+        hr = texts[count] != NULL ? S_OK : E_OUTOFMEMORY;
+        count += texts[count] != NULL;
+    }
+    if (SUCCEEDED(hr))
+        hr = BstrArrayOut((const wchar_t *const *)texts, count, value);
+    while (count > 0)
+        TextFree(texts[--count]);
+    if (texts != NULL)
+        HeapFree(GetProcessHeap(), 0, texts);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&tables->object);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetFailures(IPerfectHashTables *self, VARIANT *value)
 {
-    const Tables *tables = ComTablesOf(self);
-    const BulkResult *result = tables->result;
-    if (value == NULL)
-        return ErrorRaisePointer(&tables->object, L"value");
-    VariantInit(value);
-    const wchar_t **texts = HeapAlloc(GetProcessHeap(), 0, (result->failed + 1) * sizeof *texts);
-    HRESULT hr = texts != NULL ? S_OK : E_OUTOFMEMORY;
-    size_t count = 0;
-    for (size_t row = 0; SUCCEEDED(hr) && row < result->rowCount && count < result->failed; row++) {
-        wchar_t text[FAILURE_TEXT_CHARS];
-        if (result->rows[row].failure == NULL)
-            continue;
-        FailureText(result->rows[row].failure, text, ARRAYSIZE(text));
-        texts[count] = TextCopy(text);
-        if (texts[count] != NULL)
-            count++;
-        else
-            hr = E_OUTOFMEMORY;
-    }
-    if (SUCCEEDED(hr))
-        hr = BstrArrayOut(texts, count, value);
-    while (count)
-        TextFree((void *)(uintptr_t)texts[--count]);
-    if (texts != NULL)
-        HeapFree(GetProcessHeap(), 0, (void *)texts);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&tables->object);
+    return GiveTexts(ComTablesOf(self), TRUE, value);
+}
+
+static HRESULT STDMETHODCALLTYPE TablesGetNames(IPerfectHashTables *self, VARIANT *value)
+{
+    return GiveTexts(ComTablesOf(self), FALSE, value);
 }
 
 static HRESULT STDMETHODCALLTYPE TablesGetSkippedCount(IPerfectHashTables *self, LONG *value)
@@ -177,9 +186,26 @@ static HRESULT STDMETHODCALLTYPE TablesGetPackPath(IPerfectHashTables *self, BST
     return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->packPath, value);
 }
 
+static HRESULT STDMETHODCALLTYPE TablesGetMemoryBudget(IPerfectHashTables *self, double *value)
+{
+    return PropertyGiveDouble(ObjectOf(self), (double)TableCacheBudget(&ComTablesOf(self)->cache), value);
+}
+
+static HRESULT STDMETHODCALLTYPE TablesPutMemoryBudget(IPerfectHashTables *self, double value)
+{
+    Tables *tables = ComTablesOf(self);
+    if (!(value >= 0 && value <= 9007199254740992.0))
+        return ErrorRaiseArgument(&tables->object, L"MemoryBudget", L"expected bytes from 0 to 2^53");
+    TableCacheSetBudget(&tables->cache, (ULONGLONG)value);
+    return S_OK;
+}
+
 static void ComTablesDestroy(Object *object)
 {
-    BulkResultRelease(((Tables *)object)->result);
+    Tables *tables = (Tables *)object;
+    TableCacheClose(&tables->cache);
+    BulkNamesFree(tables->names);
+    BulkResultRelease(tables->result);
 }
 
 static const IPerfectHashTablesVtbl vtable = {
@@ -193,6 +219,9 @@ static const IPerfectHashTablesVtbl vtable = {
     TablesGetCsvPath,
     TablesGetJsonPath,
     TablesGetPackPath,
+    TablesGetNames,
+    TablesGetMemoryBudget,
+    TablesPutMemoryBudget,
 };
 
 static const ObjectClass tablesClass = {
@@ -210,6 +239,7 @@ HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out)
         return E_OUTOFMEMORY;
     BulkResultHold(result);
     tables->result = result;
+    TableCacheOpen(&tables->cache, result);
     return S_OK;
 }
 

@@ -18,10 +18,4 @@ HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out);
  */
 HRESULT TablesGive(const Object *owner, BulkResult *result, IPerfectHashTables **out);
 
-/* A fresh enumerator that begins with the first table and yields VT_DISPATCH. */
-HRESULT TablesEnumeratorCreate(BulkResult *result, IUnknown **out);
-
-/* The table of a row that has one. */
-HRESULT TablesLoadRow(BulkResult *result, size_t row, IPerfectHashTable **table, Failure *failure);
-
 #endif

@@ -7,25 +7,41 @@
 
 #include "com/object/errors.h"
 #include "com/object/object.h"
-#include "tables.h"
+#include "damaged_table.h"
+#include "tables_object.h"
 
 typedef struct Enumerator {
     Object object;
     Interface enumerator;
-    BulkResult *result;
+    Tables *tables;
     SRWLOCK lock; /* guards next; held while a table is loaded */
     size_t next;  /* row of the table to come, or beyond the last */
 } Enumerator;
 
-static HRESULT TablesEnumeratorCreateAt(BulkResult *result, size_t next, IEnumVARIANT **out);
+static HRESULT TablesEnumeratorCreateAt(Tables *tables, size_t next, IEnumVARIANT **out);
 
 /* Steps over the rows that gave no table; S_FALSE at the end. The lock is held. */
 static HRESULT ToNextTable(Enumerator *enumerator)
 {
-    const BulkResult *result = enumerator->result;
+    const BulkResult *result = enumerator->tables->result;
     while (enumerator->next < result->rowCount && result->rows[enumerator->next].failure != NULL)
         enumerator->next++;
     return enumerator->next < result->rowCount ? S_OK : S_FALSE;
+}
+
+/* The table of a row; one that can't be loaded comes as one that tells why. */
+static HRESULT TableOrFailure(Tables *tables, size_t row, VARIANT *item)
+{
+    IPerfectHashTable *table;
+    Failure failure;
+    HRESULT hr = TableCacheGet(&tables->cache, row, &table, &failure);
+    if (FAILED(hr))
+        hr = DamagedTableCreate(&failure, &table);
+    if (FAILED(hr))
+        return hr;
+    V_VT(item) = VT_DISPATCH;
+    V_DISPATCH(item) = (IDispatch *)table;
+    return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumVARIANT *self, ULONG count, VARIANT *items, ULONG *fetched)
@@ -40,24 +56,20 @@ static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumVARIANT *self, ULONG count,
     AcquireSRWLockExclusive(&enumerator->lock);
     const size_t first = enumerator->next;
     while (got < count && (hr = ToNextTable(enumerator)) == S_OK) {
-        IPerfectHashTable *table;
-        Failure failure;
-        hr = TablesLoadRow(enumerator->result, enumerator->next, &table, &failure);
-        if (FAILED(hr)) {
-            hr = ErrorRaise(&enumerator->object, &failure);
+        hr = TableOrFailure(enumerator->tables, enumerator->next, &items[got]);
+        if (FAILED(hr))
             break;
-        }
-        V_VT(&items[got]) = VT_DISPATCH;
-        V_DISPATCH(&items[got]) = (IDispatch *)table;
         got++;
         enumerator->next++;
     }
     if (FAILED(hr)) /* all or nothing */
         enumerator->next = first;
     ReleaseSRWLockExclusive(&enumerator->lock);
-    if (FAILED(hr))
+    if (FAILED(hr)) {
         while (got)
             VariantClear(&items[--got]);
+        hr = ErrorRaiseMemory(&enumerator->object);
+    }
     if (fetched != NULL)
         *fetched = got;
     return hr;
@@ -91,13 +103,13 @@ static HRESULT STDMETHODCALLTYPE EnumeratorClone(IEnumVARIANT *self, IEnumVARIAN
     AcquireSRWLockShared(&enumerator->lock);
     const size_t next = enumerator->next;
     ReleaseSRWLockShared(&enumerator->lock);
-    return SUCCEEDED(TablesEnumeratorCreateAt(enumerator->result, next, out)) ? S_OK
+    return SUCCEEDED(TablesEnumeratorCreateAt(enumerator->tables, next, out)) ? S_OK
                                                                               : ErrorRaiseMemory(&enumerator->object);
 }
 
 static void TablesEnumeratorDestroy(Object *object)
 {
-    BulkResultRelease(((Enumerator *)object)->result);
+    ObjectRelease(&((Enumerator *)object)->tables->tables);
 }
 
 static const IEnumVARIANTVtbl vtable = {OBJECT_UNKNOWN(IEnumVARIANT), EnumeratorNext, EnumeratorSkip, EnumeratorReset,
@@ -111,19 +123,19 @@ static const ObjectClass enumeratorClass = {
     {{&IID_IEnumVARIANT, &vtable, offsetof(Enumerator, enumerator)}},
 };
 
-static HRESULT TablesEnumeratorCreateAt(BulkResult *result, size_t next, IEnumVARIANT **out)
+static HRESULT TablesEnumeratorCreateAt(Tables *tables, size_t next, IEnumVARIANT **out)
 {
     Enumerator *enumerator = ObjectCreate(&enumeratorClass, (void **)out);
     if (enumerator == NULL)
         return E_OUTOFMEMORY;
-    BulkResultHold(result);
+    ObjectAddRef(&tables->tables);
     InitializeSRWLock(&enumerator->lock);
-    enumerator->result = result;
+    enumerator->tables = tables;
     enumerator->next = next;
     return S_OK;
 }
 
-HRESULT TablesEnumeratorCreate(BulkResult *result, IUnknown **out)
+HRESULT TablesEnumeratorCreate(Tables *tables, IUnknown **out)
 {
-    return TablesEnumeratorCreateAt(result, 0, (IEnumVARIANT **)out);
+    return TablesEnumeratorCreateAt(tables, 0, (IEnumVARIANT **)out);
 }

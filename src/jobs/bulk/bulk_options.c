@@ -80,6 +80,9 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
     } else if (options->exclude != NULL && !GlobIsModest(options->exclude)) {
         subject = L"--Exclude";
         reason = modest;
+    } else if (options->table.byteKeys) {
+        subject = L"--ByteKeys";
+        reason = L"it is for an array of bytes, not for keys files";
     }
     if (subject != NULL)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);

@@ -161,6 +161,9 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
     }
     if (reason != NULL)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, reason, 0, 0, 0);
+    if (request->keysPath != NULL && request->options.byteKeys)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ByteKeys",
+                          L"it is for an array of bytes, not for a keys file", 0, 0, 0);
     if (request->keysPath == NULL && request->keyCount > CHM_MAX_KEYS)
         return FailureSet(failure, PERFECTHASH_E_KEYS_TOO_MANY, subject, NULL, request->keyCount, CHM_MAX_KEYS, 0);
     return TableOptionsCheck(&request->options, failure);

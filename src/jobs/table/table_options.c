@@ -101,6 +101,7 @@ static const Option tableOptions[] = {
     {{L"HeaderWithoutData", NULL, NULL}, OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
     {{L"OmitKeys", NULL, NULL}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
+    {{L"ByteKeys", NULL, L"an array of bytes: a key a byte"}, OptionSwitch, FIELD(byteKeys), .maximum = 1},
 };
 /* clang-format on */
 

@@ -26,6 +26,7 @@ typedef struct TableOptions {
     BOOL contains;          /* <Name>Contains in the header */
     BOOL headerWithoutData; /* the header reads the table file's bytes; large tables' headers do anyway */
     BOOL noFileIo;          /* solve and verify, write nothing */
+    BOOL byteKeys;          /* an array of bytes holds a key a byte; not for keys of a file */
     DWORD initialPerFileConcurrency, maxPerFileConcurrency, increaseConcurrencyAfterMs;
     DWORD maxSolveTimeInSeconds;          /* 0 = none */
     DWORD bestCoverageType;               /* a CoverageKind, with BEST_COVERAGE_HIGHEST or without; 0 = the default */

@@ -22,16 +22,19 @@ const wchar_t *PathNameOf(const wchar_t *path)
     return name;
 }
 
+size_t PathBaseChars(const wchar_t *name)
+{
+    const size_t length = TextLength(name);
+    for (size_t dot = length; dot-- > 1;)
+        if (name[dot] == L'.')
+            return dot;
+    return length;
+}
+
 wchar_t *PathBaseName(const wchar_t *path)
 {
     const wchar_t *name = PathNameOf(path);
-    size_t length = TextLength(name);
-    for (size_t dot = length; dot-- > 1;) {
-        if (name[dot] == L'.') {
-            length = dot;
-            break;
-        }
-    }
+    const size_t length = PathBaseChars(name);
     wchar_t *copy = TextCopy(length != 0 ? name : L"table");
     if (copy != NULL && length != 0)
         copy[length] = 0;

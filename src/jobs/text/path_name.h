@@ -16,6 +16,7 @@ extern "C" {
 #define PATH_NAME_CHARS 128 /* of a safe name, with its terminator */
 
 _Ret_z_ const wchar_t *PathNameOf(_In_z_ const wchar_t *path); /* what stands behind its last separator */
+size_t PathBaseChars(_In_z_ const wchar_t *name);              /* how many characters stand before its extension */
 /*
  * Of a file, without its extension; "table" where nothing is left. TextFree; NULL: out of memory.
  */

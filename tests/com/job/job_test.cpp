@@ -219,3 +219,17 @@ TEST_CASE("a wait has a limit, and a wrong one is refused")
     CHECK(job->Wait(0, &done) == S_OK);
     CHECK(Wait(job, -1));
 }
+
+TEST_CASE("a job's result is one object, whoever asks and however often")
+{
+    Apartment apartment;
+    KeysFolder folder(3);
+    auto context = NewContext();
+    for (const auto &job : {BeginTable(context, 100), BeginBulk(context, folder)}) {
+        REQUIRE(Wait(job));
+        Com<IDispatch> first, second;
+        REQUIRE((job->get_Result(first.out()) == S_OK && job->get_Result(second.out()) == S_OK));
+        CHECK(first.p != nullptr);
+        CHECK(first.p == second.p);
+    }
+}

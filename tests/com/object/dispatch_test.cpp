@@ -179,3 +179,65 @@ TEST_CASE("every getter of a fresh object is cheap and answers")
         typeInfo->ReleaseTypeAttr(attributes);
     }
 }
+
+TEST_CASE("what is not given has its default, in each way of not giving it")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    Var null, nothing, missing, empty;
+    V_VT(&null.v) = VT_NULL;
+    V_VT(&nothing.v) = VT_DISPATCH;
+    V_DISPATCH(&nothing.v) = nullptr;
+    V_VT(&missing.v) = VT_ERROR;
+    V_ERROR(&missing.v) = DISP_E_PARAMNOTFOUND;
+    const Var keys = ArrayOfVariants({10, 20, 30}), name = Var::text(L"script");
+    for (const Var &none : {null, nothing, missing, empty, Var::text(L"System.Reflection.Missing")}) {
+        CAPTURE(V_VT(&none.v));
+        Var result, folder, seed;
+        REQUIRE(Call(context.p, L"TableCreateFromKeys", DISPATCH_METHOD, {keys, name, none, Var::text(L"--RngSeed=7")},
+                     result.out()) == S_OK);
+        CHECK(Call(V_DISPATCH(&result.v), L"OutputDirectory", DISPATCH_PROPERTYGET, {}, folder.out()) == S_OK);
+        CHECK(SysStringLen(V_BSTR(&folder.v)) == 0);
+        CHECK(Call(V_DISPATCH(&result.v), L"RngSeed", DISPATCH_PROPERTYGET, {}, seed.out()) == S_OK);
+        CHECK(V_R8(&seed.v) == 7);
+        CHECK(Call(context.p, L"TableCreateFromKeys", DISPATCH_METHOD, {keys, name, none, none}, result.out()) == S_OK);
+        Var reference; // to a variable, as VBScript sends it
+        V_VT(&reference.v) = VT_BYREF | VT_VARIANT;
+        V_VARIANTREF(&reference.v) = const_cast<VARIANT *>(&none.v);
+        CHECK(Call(context.p, L"TableCreateFromKeys", DISPATCH_METHOD, {keys, name, reference}, result.out()) == S_OK);
+        Exception exception;
+        CHECK(FAILED(
+            Call(context.p, L"TableCreateFromKeys", DISPATCH_METHOD, {none, name}, result.out(), &exception.info)));
+    }
+}
+
+TEST_CASE("no member returns what a script can't reckon with")
+{
+    Apartment apartment;
+    Com<ITypeLib> library;
+    REQUIRE(LoadTypeLibEx(ServerPath().c_str(), REGKIND_NONE, library.out()) == S_OK);
+    int results = 0;
+    for (UINT i = 0; i < library->GetTypeInfoCount(); i++) {
+        Com<ITypeInfo> typeInfo;
+        REQUIRE(library->GetTypeInfo(i, typeInfo.out()) == S_OK);
+        TYPEATTR *attributes;
+        REQUIRE(typeInfo->GetTypeAttr(&attributes) == S_OK);
+        for (UINT f = 0; attributes->typekind == TKIND_DISPATCH && f < attributes->cFuncs; f++) {
+            FUNCDESC *function;
+            REQUIRE(typeInfo->GetFuncDesc(f, &function) == S_OK);
+            const VARTYPE type = function->elemdescFunc.tdesc.vt;
+            Bstr name;
+            typeInfo->GetDocumentation(function->memid, name.out(), nullptr, nullptr, nullptr);
+            INFO(std::string(name.str().begin(), name.str().end()));
+            if (function->memid < 0x60000000) {
+                results++;
+                CHECK((type == VT_VOID || type == VT_HRESULT || type == VT_I4 || type == VT_R8 || type == VT_BSTR ||
+                       type == VT_BOOL || type == VT_VARIANT || type == VT_DISPATCH || type == VT_UNKNOWN ||
+                       type == VT_PTR || type == VT_USERDEFINED));
+            }
+            typeInfo->ReleaseFuncDesc(function);
+        }
+        typeInfo->ReleaseTypeAttr(attributes);
+    }
+    CHECK(results > 40);
+}

@@ -309,3 +309,43 @@ TEST_CASE("a NULL where a result should go is refused with a text")
     CHECK(context->TableCreateFromKeys(Var(1).v, Bstr(L"a"), nullptr, nullptr, made.out()) == S_OK);
     CHECK(context->TableCreateFromKeys(Var(1).v, nullptr, nullptr, nullptr, made.out()) == PERFECTHASH_E_ARGUMENT);
 }
+
+TEST_CASE("a table gives its keys back, and a hash that tells their order")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto table = TableOf(context.p, {404, 0xFFFFFFFF, 5});
+    Var keys, key;
+    CHECK(table->Keys(keys.out()) == S_OK);
+    REQUIRE(V_VT(&keys.v) == (VT_ARRAY | VT_VARIANT));
+    Var positions;
+    CHECK(table->IndexMany(keys.v, positions.out()) == S_OK);
+    CHECK(Longs(positions) == std::vector<LONG>{0, 1, 2});
+    CHECK((table->KeyAt(0, key.out()) == S_OK && V_VT(&key.v) == VT_I4 && V_I4(&key.v) == 404));
+    CHECK((table->KeyAt(1, key.out()) == S_OK && V_VT(&key.v) == VT_R8 && V_R8(&key.v) == 4294967295.0));
+    for (const LONG number : {-1l, 3l}) {
+        CHECK(table->KeyAt(number, key.out()) == PERFECTHASH_E_ARGUMENT);
+        CHECK(ErrorTells(L"is no position; expected an integer from 0 to 2"));
+        CHECK(V_VT(&key.v) == VT_EMPTY);
+    }
+    auto sorted = TableOf(context.p, {5, 404, 0xFFFFFFFF});
+    CHECK(Text(&IPerfectHashTable::get_KeysHash, table).length() == 18);
+    CHECK(Text(&IPerfectHashTable::get_KeysHash, table) ==
+          Text(&IPerfectHashTable::get_KeysHash, TableOf(context.p, {404, 0xFFFFFFFF, 5}, L"--RngSeed=7")));
+    CHECK(Text(&IPerfectHashTable::get_KeysHash, table) != Text(&IPerfectHashTable::get_KeysHash, sorted));
+    Com<IPerfectHashTable> wide;
+    REQUIRE(context->TableCreateFromKeys(ArrayOf<ULONGLONG>(VT_UI8, {1, 1ull << 53, ~0ull}).v, Bstr(L"wide"), nullptr,
+                                         nullptr, wide.out()) == S_OK);
+    CHECK((wide->KeyAt(1, key.out()) == S_OK && V_VT(&key.v) == VT_R8 && V_R8(&key.v) == 9007199254740992.0));
+    REQUIRE((wide->KeyAt(2, key.out()) == S_OK && V_VT(&key.v) == VT_BSTR));
+    CHECK(std::wstring(V_BSTR(&key.v)) == L"18446744073709551615");
+    LONG position = -2;
+    CHECK((wide->Find(key.v, &position) == S_OK && position == 2));
+    auto without = TableOf(context.p, {404, 5}, L"--OmitKeys");
+    CHECK(without->Keys(keys.out()) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    CHECK(without->KeyAt(0, key.out()) == PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    CHECK(Text(&IPerfectHashTable::get_KeysHash, without) ==
+          Text(&IPerfectHashTable::get_KeysHash, TableOf(context.p, {404, 5})));
+    CHECK(table->Keys(nullptr) == E_POINTER);
+    CHECK(table->KeyAt(0, nullptr) == E_POINTER);
+}

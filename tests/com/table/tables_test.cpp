@@ -39,7 +39,7 @@ TEST_CASE("a bulk run makes a table of each file and lists what failed")
     CHECK(tables->get_Item(ArrayOf<LONG>(VT_I4, {1}).v, table.out()) == PERFECTHASH_E_ARGUMENT);
     for (const double number : {1.5, -0.5, 1e10, -1e10})
         CHECK(tables->get_Item(Var::real(number).v, table.out()) == PERFECTHASH_E_ARGUMENT);
-    CHECK(ErrorText() == L"which: a whole number from 0, or the name of a keys file is wanted.");
+    CHECK(ErrorText() == L"which: expected an integer from 0, or the name of a keys file.");
     CHECK(tables->get_Item(Var::real(-2147483648.0).v, table.out()) == PERFECTHASH_E_NO_SUCH_TABLE);
     CHECK(table.p == nullptr);
     LONG keys = 0;
@@ -82,12 +82,11 @@ TEST_CASE("an enumerator yields every table, starts again and clones")
     VariantClear(&items[0]);
     CHECK(enumerator->Next(2, items, nullptr) == E_POINTER);
     CHECK(enumerator->Next(1, nullptr, &got) == E_POINTER);
-    // by IDispatch, as hosts do, twice in a row
-    for (int i = 0; i < 2; i++) {
+    // by IDispatch, as hosts do: JScript asks for a method, others for a property or for both
+    for (const WORD flags : {DISPATCH_METHOD | DISPATCH_PROPERTYGET, DISPATCH_METHOD, DISPATCH_PROPERTYGET}) {
         DISPPARAMS none = {};
         Var value;
-        CHECK(tables->Invoke(DISPID_NEWENUM, IID_NULL, 1, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &none, value.out(),
-                             nullptr, nullptr) == S_OK);
+        CHECK(tables->Invoke(DISPID_NEWENUM, IID_NULL, 1, flags, &none, value.out(), nullptr, nullptr) == S_OK);
         CHECK(V_VT(&value.v) == VT_UNKNOWN);
     }
     // a file that went away is an error of that table alone
@@ -97,9 +96,120 @@ TEST_CASE("an enumerator yields every table, starts again and clones")
     Bstr output;
     CHECK((tables->get_OutputDirectory(output.out()) == S_OK && output.str() == folder.out()));
     REQUIRE(DeleteFileW((folder.out() + L"\\set100_Chm01_Quadx_And\\set100.pht").c_str()));
+    table.reset();
+    CHECK(tables->put_MemoryBudget(0) == S_OK); // it is not kept in memory any more
+    CHECK(tables->get_Item(Var(0).v, table.out()) == PERFECTHASH_E_TABLE_NOT_FOUND);
     CHECK(enumerator->Reset() == S_OK);
-    CHECK(enumerator->Next(1, items, &got) == PERFECTHASH_E_TABLE_NOT_FOUND);
-    CHECK(got == 0);
+    CHECK(enumerator->Next(8, items, &got) == S_FALSE);
+    REQUIRE(got == 5);
+    Com<IPerfectHashTable> damaged;
+    REQUIRE(V_DISPATCH(&items[0])->QueryInterface(IID_IPerfectHashTable, reinterpret_cast<void **>(damaged.out())) ==
+            S_OK);
+    LONG position = 0;
+    CHECK(damaged->Index(Var(1).v, &position) == PERFECTHASH_E_TABLE_NOT_FOUND);
+    CHECK(ErrorTells(L"set100.pht"));
+    CHECK(damaged->get_ScatterMicroseconds(nullptr) == PERFECTHASH_E_TABLE_NOT_FOUND); // and any other member
+    DISPPARAMS none = {};
+    Var name;
+    EXCEPINFO exception = {};
+    CHECK(damaged->Invoke(DISPID_VALUE, IID_NULL, 0, DISPATCH_PROPERTYGET, &none, name.out(), &exception, nullptr) ==
+          DISP_E_EXCEPTION);
+    CHECK(exception.scode == PERFECTHASH_E_TABLE_NOT_FOUND);
+    CHECK(std::wstring(exception.bstrDescription).find(L"set100.pht") != std::wstring::npos);
+    SysFreeString(exception.bstrDescription);
+    SysFreeString(exception.bstrSource);
+    SysFreeString(exception.bstrHelpFile);
+    LONG keys = 0;
+    Com<IPerfectHashTable> sound;
+    REQUIRE(V_DISPATCH(&items[1])->QueryInterface(IID_IPerfectHashTable, reinterpret_cast<void **>(sound.out())) ==
+            S_OK);
+    CHECK((sound->get_KeyCount(&keys) == S_OK && keys == 63));
+    for (ULONG i = 0; i < got; i++)
+        VariantClear(&items[i]);
+}
+
+TEST_CASE("a loaded table is kept while the collection lives, within its budget")
+{
+    Apartment apartment;
+    KeysFolder folder(5);
+    auto context = NewContext();
+    const auto tables = MakeTables(context, folder);
+    Com<IPerfectHashTable> first, again, byName, second, third;
+    REQUIRE(tables->get_Item(Var(0).v, first.out()) == S_OK);
+    REQUIRE(tables->get_Item(Var(0).v, again.out()) == S_OK);
+    CHECK(first.p == again.p);
+    REQUIRE(tables->get_Item(Var::text(L"set100").v, byName.out()) == S_OK);
+    CHECK(first.p == byName.p);
+    Com<IUnknown> unknown;
+    REQUIRE(tables->get__NewEnum(unknown.out()) == S_OK);
+    VARIANT item;
+    REQUIRE(unknown.query<IEnumVARIANT>(IID_IEnumVARIANT)->Next(1, &item, nullptr) == S_OK);
+    CHECK(V_DISPATCH(&item) == first.p);
+    VariantClear(&item);
+    double budget = 0;
+    CHECK((tables->get_MemoryBudget(&budget) == S_OK && budget == 256.0 * 1024 * 1024));
+    CHECK(tables->put_MemoryBudget(-1) == PERFECTHASH_E_ARGUMENT);
+    CHECK(tables->put_MemoryBudget(0) == S_OK);
+    REQUIRE(tables->get_Item(Var(0).v, again.out()) == S_OK);
+    CHECK(first.p != again.p); // one that is not kept is loaded for each who asks
+    // Room for two, and no more: the one that was asked for longest ago goes.
+    for (budget = 1000; budget < 100000; budget += 500) {
+        CHECK((tables->put_MemoryBudget(0) == S_OK && tables->put_MemoryBudget(budget) == S_OK));
+        REQUIRE(tables->get_Item(Var(1).v, second.out()) == S_OK);
+        REQUIRE(tables->get_Item(Var(0).v, first.out()) == S_OK);
+        REQUIRE(tables->get_Item(Var(1).v, again.out()) == S_OK);
+        if (again.p == second.p)
+            break;
+    }
+    REQUIRE(tables->get_Item(Var(0).v, again.out()) == S_OK);
+    CHECK(first.p == again.p);
+    REQUIRE(tables->get_Item(Var(2).v, third.out()) == S_OK);
+    REQUIRE(tables->get_Item(Var(0).v, again.out()) == S_OK);
+    CHECK(first.p == again.p);
+    REQUIRE(tables->get_Item(Var(1).v, again.out()) == S_OK);
+    CHECK(second.p != again.p);
+}
+
+TEST_CASE("names find their tables, and what is neither name nor number is refused")
+{
+    Apartment apartment;
+    KeysFolder folder(3, true);
+    // A file whose path is another one's base name comes first by its path.
+    folder.write(L"keys\\other.txt", "7\n8\n9\n10\n", 9);
+    folder.write(L"keys\\other.txt.keys", std::vector<uint32_t>{1, 2});
+    folder.write(L"keys\\\x00C4.keys", std::vector<uint32_t>{1, 2, 3});
+    auto context = NewContext();
+    const auto tables = MakeTables(context, folder);
+    Var names;
+    CHECK(tables->get_Names(names.out()) == S_OK);
+    const auto all = Strings(names);
+    LONG count = 0;
+    REQUIRE((tables->get_Count(&count) == S_OK && all.size() == static_cast<size_t>(count)));
+    for (LONG i = 0; i < count; i++) {
+        Com<IPerfectHashTable> byName, byNumber;
+        REQUIRE(tables->get_Item(Var::text(all[static_cast<size_t>(i)].c_str()).v, byName.out()) == S_OK);
+        REQUIRE(tables->get_Item(Var(i).v, byNumber.out()) == S_OK);
+        CHECK(byName.p == byNumber.p);
+    }
+    Com<IPerfectHashTable> table;
+    LONG keys = 0;
+    REQUIRE(tables->get_Item(Var::text(L"Other.TXT").v, table.out()) == S_OK);
+    CHECK((table->get_KeyCount(&keys) == S_OK && keys == 4));
+    Var empty, no, missing, null, date;
+    V_VT(&no.v) = VT_BOOL;
+    V_VT(&missing.v) = VT_ERROR;
+    V_ERROR(&missing.v) = DISP_E_PARAMNOTFOUND;
+    V_VT(&null.v) = VT_NULL;
+    V_VT(&date.v) = VT_DATE;
+    for (const Var *which : {&empty, &no, &missing, &null, &date}) {
+        CHECK(tables->get_Item(which->v, table.out()) == PERFECTHASH_E_ARGUMENT);
+        CHECK(table.p == nullptr);
+    }
+    for (const wchar_t *name : {L"", L"other", L"set10", L"set100.key", L"t"}) {
+        CAPTURE(std::string(name, name + wcslen(name)));
+        const HRESULT hr = tables->get_Item(Var::text(name).v, table.out());
+        CHECK(hr == (std::wstring(name) == L"other" ? S_OK : PERFECTHASH_E_NO_SUCH_TABLE));
+    }
 }
 
 TEST_CASE("a bulk run without files verifies its tables and keeps none")

@@ -99,6 +99,7 @@ create_OmitKeys() {
   make --OmitKeys
   [ "$(cat "$work"/out/*/*.pht | wc -c)" -lt "$size" ] || complain 'the keys are still there'
 }
+create_ByteKeys() { run 2 "$keys" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
 create_NoFileIo() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" --NoFileIo; [ ! -e "$work/out" ] || complain 'something is written'; }
 
 count() { prints "{\"created\": $1, "; }
@@ -139,6 +140,7 @@ bulk_help() { create_help; }
 bulk_KeySizeInBytes() { with 8; run 0 "$directory" "${given[@]}" --Include='*.keys' --Json; count 1; }
 bulk_Outputs() { with None; rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys; [ -z "$(find "$work/out" -name '*.pht')" ] || complain 'a table is written'; }
 bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --Json; prints '"failed": 1'; }
+bulk_ByteKeys() { run 2 "$directory" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
 for option in FindBestGraph MeasureCoverage Contains OmitKeys HeaderWithoutData; do
   eval "bulk_$option() { run 0 \"\$directory\" --$option --Exclude=wide.keys --Json; count 1; }"

@@ -13,6 +13,12 @@ bad_files() {
   head -c 100 good/*/good.pht >cut.pht
   sed 's/good/GOOD/' good/*/good.pht >changed.pht
 }
+collection_files() {
+  mkdir keys
+  printf '%s\n' 200 301 404 >keys/a.txt
+  printf '%s\n' 2 3 5 >keys/b.txt
+  printf '%s\n' 7 11 >keys/c.txt
+}
 server_files() {
   printf '2\n3\n5\n7\n11\n13\n17\n' >primes.txt
   printf '1\ntwo\n' >words.txt
@@ -41,6 +47,15 @@ run() {
     powershell_client_program) powershell "$samples/powershell/client.ps1" "$(windows_path "$BIN/PerfectHashServer.exe")" ;;
     powershell_events) powershell "$samples/powershell/events.ps1" ;;
     powershell_keys | powershell_display) powershell "$here/$1.ps1" ;;
+    powershell_pipelines)
+      collection_files
+      powershell "$here/$1.ps1"
+      ;;
+    keys_vbscript | keys_jscript)
+      collection_files
+      case $1 in keys_vbscript) script "$here/keys.vbs" ;; *) script "$here/keys.js" ;; esac
+      [ $? = 42 ]     # a script that fails says nothing
+      ;;
     server)
       server_files
       script "$here/server.vbs"

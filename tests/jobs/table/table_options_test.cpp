@@ -83,6 +83,7 @@ TEST_CASE("each option reaches its field")
     CHECK(Parse(L"--Contains").options.contains);
     CHECK(Parse(L"--OmitKeys").options.solve.omitKeys);
     CHECK(Parse(L"--NoFileIo").options.noFileIo);
+    CHECK(Parse(L"--ByteKeys").options.byteKeys);
     CHECK_FALSE(Parse(L"--NoFileIo --NoFileIo=false").options.noFileIo);
     const Parsed seeds = Parse(L"--Seeds=1,0xff,3");
     CHECK(seeds.options.solve.seedCount == 3);
@@ -257,5 +258,5 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
         if (help->text)
             CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(group.count == 25);
+    CHECK(group.count == 26);
 }

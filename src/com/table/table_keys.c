@@ -1,0 +1,72 @@
+/* The keys of a Table, and their hash: see table_object.h. */
+#include <wchar.h>
+
+#include <windows.h>
+#include <oleauto.h>
+
+#include "com/object/arrays.h"
+#include "com/object/errors.h"
+#include "com/object/properties.h"
+#include "table_object.h"
+
+static ULONGLONG TableKeyOf(const Table *table, size_t position)
+{
+    const TableView *view = &table->result->view;
+    const KeySet keys = {view->keys, (size_t)view->keyCount, view->keySizeInBytes};
+    return KeySetAt(&keys, position);
+}
+
+HRESULT STDMETHODCALLTYPE TableGetKeysHash(IPerfectHashTable *self, BSTR *value)
+{
+    wchar_t text[24];
+    swprintf(text, ARRAYSIZE(text), L"0x%016llX", (unsigned long long)TableOf(self)->result->view.keysHash);
+    return PropertyGiveText(ObjectOf(self), text, value);
+}
+
+HRESULT STDMETHODCALLTYPE TableKeys(IPerfectHashTable *self, VARIANT *allKeys)
+{
+    const Table *table = TableOf(self);
+    const size_t count = (size_t)table->result->view.keyCount;
+    SAFEARRAY *array;
+    VARIANT *items;
+    if (allKeys == NULL)
+        return ErrorRaisePointer(&table->object, L"allKeys");
+    VariantInit(allKeys);
+    HRESULT hr = TableNeedKeys(table);
+    if (FAILED(hr))
+        return hr;
+    hr = AnswerArrayCreate(NULL, count, VT_VARIANT, &array);
+    if (SUCCEEDED(hr))
+        hr = SafeArrayAccessData(array, (void **)&items);
+    if (FAILED(hr))
+        return ErrorRaiseMemory(&table->object);
+    for (size_t i = 0; SUCCEEDED(hr) && i < count; i++)
+        hr = KeyOut(TableKeyOf(table, i), &items[i]);
+    SafeArrayUnaccessData(array);
+    if (FAILED(hr)) {
+        SafeArrayDestroy(array);
+        return ErrorRaiseMemory(&table->object);
+    }
+    V_VT(allKeys) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(allKeys) = array;
+    return S_OK;
+}
+
+HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIANT *keyValue)
+{
+    const Table *table = TableOf(self);
+    const ULONGLONG count = table->result->view.keyCount;
+    if (keyValue == NULL)
+        return ErrorRaisePointer(&table->object, L"keyValue");
+    VariantInit(keyValue);
+    const HRESULT hr = TableNeedKeys(table);
+    if (FAILED(hr))
+        return hr;
+    if (number < 0 || (ULONGLONG)number >= count) {
+        wchar_t reason[80];
+        swprintf(reason, ARRAYSIZE(reason), L"%ld is no position; expected an integer from 0 to %llu", number,
+                 (unsigned long long)count - 1);
+        return ErrorRaiseArgument(&table->object, L"number", reason);
+    }
+    return SUCCEEDED(KeyOut(TableKeyOf(table, (size_t)number), keyValue)) ? S_OK : ErrorRaiseMemory(&table->object);
+}

@@ -1,0 +1,163 @@
+/* The lookups of a Table, of one key and of many: see table_object.h. */
+#include <windows.h>
+#include <oleauto.h>
+
+#include "PerfectHashErrors.h"
+#include "com/object/arrays.h"
+#include "com/object/errors.h"
+#include "com/object/variant_keys.h"
+#include "table_object.h"
+
+HRESULT TableNeedKeys(const Table *table)
+{
+    Failure failure;
+    if (table->result->view.keys != NULL)
+        return S_OK;
+    FailureSet(&failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, table->result->name, NULL, 0, 0, 0);
+    return ErrorRaise(&table->object, &failure);
+}
+
+/* A position for Index, or -1 for Find where the key is not in the set. */
+static HRESULT LookupSingle(const Table *table, const VARIANT *key, BOOL find, LONG *position)
+{
+    const TableView *view = &table->result->view;
+    ULONGLONG bits;
+    uint32_t at;
+    Failure failure;
+    if (position == NULL)
+        return ErrorRaisePointer(&table->object, L"position");
+    *position = find ? -1 : 0;
+    HRESULT hr = find ? TableNeedKeys(table) : S_OK;
+    if (FAILED(hr))
+        return hr;
+    hr = VariantKey(key, view->keySizeInBytes, &bits, &failure);
+    if (find && hr == PERFECTHASH_E_KEY_RANGE)
+        return S_OK; /* a key too large for the set isn't in it */
+    if (FAILED(hr))
+        return ErrorRaise(&table->object, &failure);
+    if (!find)
+        *position = (LONG)TableIndex(view, bits);
+    else if (TableContains(view, bits, &at))
+        *position = (LONG)at;
+    return S_OK;
+}
+
+HRESULT STDMETHODCALLTYPE TableLookupIndex(IPerfectHashTable *self, VARIANT key, LONG *position)
+{
+    return LookupSingle(TableOf(self), &key, FALSE, position);
+}
+
+HRESULT STDMETHODCALLTYPE TableLookupFind(IPerfectHashTable *self, VARIANT key, LONG *position)
+{
+    return LookupSingle(TableOf(self), &key, TRUE, position);
+}
+
+HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found)
+{
+    LONG position;
+    if (found == NULL)
+        return ErrorRaisePointer(&TableOf(self)->object, L"found");
+    *found = VARIANT_FALSE;
+    const HRESULT hr = TableLookupFind(self, key, &position);
+    if (SUCCEEDED(hr) && position >= 0)
+        *found = VARIANT_TRUE;
+    return hr;
+}
+
+/* ---- many keys ---- */
+
+enum { BlockKeys = 1024 };
+
+/* Where the answers go: into longs, or a block of them at a time into VARIANTs. */
+typedef struct Answers {
+    LONG *longs;
+    VARIANT *variants;
+} Answers;
+
+/* Keeps the positions of the keys that are in the set; the others become -1. */
+static void KeepFound(const TableView *view, const void *keys, const BYTE *fits, size_t count, LONG *positions)
+{
+    const KeySet all = {view->keys, (size_t)view->keyCount, view->keySizeInBytes};
+    const KeySet sought = {keys, count, view->keySizeInBytes};
+    for (size_t i = 0; i < count; i++) {
+        const ULONG at = (ULONG)positions[i];
+        if (!fits[i] || at >= view->keyCount || KeySetAt(&all, at) != KeySetAt(&sought, i))
+            positions[i] = -1;
+    }
+}
+
+/* Looks up all keys, a block at a time where they must be converted. */
+static HRESULT LookupAll(const TableView *view, const KeyArray *keys, BOOL find, const Answers *answers,
+                         Failure *failure)
+{
+    ULONGLONG buffer[BlockKeys];
+    LONG block[BlockKeys];
+    BYTE fits[BlockKeys];
+    const BOOL whole = !find && answers->longs != NULL && KeyArrayIsPacked(keys, view->keySizeInBytes);
+    const size_t most = whole ? keys->count : BlockKeys;
+    for (size_t first = 0; first < keys->count; first += most) {
+        const size_t count = min(most, keys->count - first);
+        LONG *positions = answers->longs != NULL ? answers->longs + first : block;
+        const void *packed =
+            KeyArrayRead(keys, first, count, view->keySizeInBytes, buffer, find ? fits : NULL, failure);
+        if (packed == NULL)
+            return failure->code;
+        TableIndexBatch(view, packed, count, (uint32_t *)positions);
+        if (find)
+            KeepFound(view, packed, fits, count, positions);
+        for (size_t i = 0; answers->variants != NULL && i < count; i++) {
+            V_VT(&answers->variants[first + i]) = VT_I4;
+            V_I4(&answers->variants[first + i]) = positions[i];
+        }
+    }
+    return S_OK;
+}
+
+/* Gives the answers for an open array of keys, in an array of the kind that asked. */
+static HRESULT LookupArray(const Table *table, const KeyArray *keys, BOOL find, VARIANT *positions)
+{
+    const VARTYPE type = keys->variants ? VT_VARIANT : VT_I4;
+    SAFEARRAY *out;
+    void *data;
+    Failure failure;
+    if (FAILED(AnswerArrayCreate(keys->array, keys->count, type, &out)))
+        return ErrorRaiseMemory(&table->object);
+    SafeArrayAccessData(out, &data); /* a new one is not locked too often */
+    const Answers answers = {keys->variants ? NULL : data, keys->variants ? data : NULL};
+    const HRESULT hr = LookupAll(&table->result->view, keys, find, &answers, &failure);
+    SafeArrayUnaccessData(out);
+    if (FAILED(hr)) {
+        SafeArrayDestroy(out);
+        return ErrorRaise(&table->object, &failure);
+    }
+    V_VT(positions) = (VARTYPE)(VT_ARRAY | type);
+    V_ARRAY(positions) = out;
+    return S_OK;
+}
+
+static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VARIANT *positions)
+{
+    KeyArray array;
+    Failure failure;
+    if (positions == NULL)
+        return ErrorRaisePointer(&table->object, L"positions");
+    VariantInit(positions);
+    HRESULT hr = find ? TableNeedKeys(table) : S_OK;
+    if (FAILED(hr))
+        return hr;
+    if (FAILED(KeyArrayOpen(keys, table->result->view.keySizeInBytes, BytesArePacked, L"keys", &array, &failure)))
+        return ErrorRaise(&table->object, &failure);
+    hr = LookupArray(table, &array, find, positions);
+    KeyArrayClose(&array);
+    return hr;
+}
+
+HRESULT STDMETHODCALLTYPE TableLookupIndexMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
+{
+    return LookupMany(TableOf(self), &keys, FALSE, positions);
+}
+
+HRESULT STDMETHODCALLTYPE TableLookupFindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
+{
+    return LookupMany(TableOf(self), &keys, TRUE, positions);
+}
