@@ -68,12 +68,6 @@ HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT k
 
 enum { BlockKeys = 1024 };
 
-/* Where the answers go: into longs, or a block of them at a time into VARIANTs. */
-typedef struct Answers {
-    LONG *longs;
-    VARIANT *variants;
-} Answers;
-
 /* Keeps the positions of the keys that are in the set; the others become -1. */
 static void KeepFound(const TableView *view, const void *keys, const BYTE *fits, size_t count, LONG *positions)
 {
@@ -87,69 +81,97 @@ static void KeepFound(const TableView *view, const void *keys, const BYTE *fits,
 }
 
 /* Looks up all keys, a block at a time where they must be converted. */
-static HRESULT LookupAll(const TableView *view, const KeyArray *keys, BOOL find, const Answers *answers,
-                         Failure *failure)
+static HRESULT LookupAll(const TableView *view, const KeyArray *keys, BOOL find, LONG *positions, Failure *failure)
 {
     ULONGLONG buffer[BlockKeys];
-    LONG block[BlockKeys];
     BYTE fits[BlockKeys];
-    const BOOL whole = !find && answers->longs != NULL && KeyArrayIsPacked(keys, view->keySizeInBytes);
+    const BOOL whole = !find && KeyArrayIsPacked(keys, view->keySizeInBytes);
     const size_t most = whole ? keys->count : BlockKeys;
     for (size_t first = 0; first < keys->count; first += most) {
         const size_t count = min(most, keys->count - first);
-        LONG *positions = answers->longs != NULL ? answers->longs + first : block;
         const void *packed =
             KeyArrayRead(keys, first, count, view->keySizeInBytes, buffer, find ? fits : NULL, failure);
         if (packed == NULL)
             return failure->code;
-        TableIndexBatch(view, packed, count, (uint32_t *)positions);
+        TableIndexBatch(view, packed, count, (uint32_t *)positions + first);
         if (find)
-            KeepFound(view, packed, fits, count, positions);
-        for (size_t i = 0; answers->variants != NULL && i < count; i++) {
-            V_VT(&answers->variants[first + i]) = VT_I4;
-            V_I4(&answers->variants[first + i]) = positions[i];
-        }
+            KeepFound(view, packed, fits, count, positions + first);
     }
     return S_OK;
 }
 
-/* Gives the answers for an open array of keys, in an array of the kind that asked. */
-static HRESULT LookupArray(const Table *table, const KeyArray *keys, BOOL find, VARIANT *positions)
+/* From the end, which SafeArrayCreate has touched last. */
+static void PutVariants(VARIANT *variants, const LONG *positions, size_t count)
 {
-    const VARTYPE type = keys->variants ? VT_VARIANT : VT_I4;
-    SAFEARRAY *out;
-    void *data;
-    Failure failure;
-    if (FAILED(AnswerArrayCreate(keys->array, keys->count, type, &out)))
-        return ErrorRaiseMemory(&table->object);
-    SafeArrayAccessData(out, &data); /* a new one is not locked too often */
-    const Answers answers = {keys->variants ? NULL : data, keys->variants ? data : NULL};
-    const HRESULT hr = LookupAll(&table->result->view, keys, find, &answers, &failure);
-    SafeArrayUnaccessData(out);
-    if (FAILED(hr)) {
-        SafeArrayDestroy(out);
-        return ErrorRaise(&table->object, &failure);
+    while (count-- > 0) {
+        V_VT(&variants[count]) = VT_I4;
+        V_I4(&variants[count]) = positions[count];
     }
-    V_VT(positions) = (VARTYPE)(VT_ARRAY | type);
-    V_ARRAY(positions) = out;
-    return S_OK;
+}
+
+/* Gives the positions in an array of long. Fails with failure->code S_OK when memory is missing. */
+static HRESULT LookupToLongs(const TableView *view, const KeyArray *keys, BOOL find, SAFEARRAY **out, Failure *failure)
+{
+    void *longs;
+    HRESULT hr = AnswerArrayCreate(keys->array, keys->count, VT_I4, out);
+    if (SUCCEEDED(hr))
+        hr = SafeArrayAccessData(*out, &longs);
+    if (FAILED(hr))
+        return hr;
+    hr = LookupAll(view, keys, find, longs, failure);
+    SafeArrayUnaccessData(*out);
+    return hr;
+}
+
+/*
+ * As LookupToLongs, in an array of VARIANT. That is made last, because it is large and would leave
+ * less of the processor's cache to the table.
+ */
+static HRESULT LookupToVariants(const TableView *view, const KeyArray *keys, BOOL find, SAFEARRAY **out,
+                                Failure *failure)
+{
+    void *variants;
+    LONG *longs = HeapAlloc(GetProcessHeap(), 0, max(keys->count, 1) * sizeof *longs);
+    HRESULT hr = longs != NULL ? LookupAll(view, keys, find, longs, failure) : E_OUTOFMEMORY;
+    if (SUCCEEDED(hr))
+        hr = AnswerArrayCreate(keys->array, keys->count, VT_VARIANT, out);
+    if (SUCCEEDED(hr))
+        hr = SafeArrayAccessData(*out, &variants);
+    if (SUCCEEDED(hr)) {
+        PutVariants(variants, longs, keys->count);
+        SafeArrayUnaccessData(*out);
+    }
+    if (longs != NULL)
+        HeapFree(GetProcessHeap(), 0, longs);
+    return hr;
 }
 
 static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VARIANT *positions)
 {
+    const TableView *view = &table->result->view;
     KeyArray array;
-    Failure failure;
+    SAFEARRAY *out = NULL;
+    Failure failure = {.code = S_OK};
     if (positions == NULL)
         return ErrorRaisePointer(&table->object, L"positions");
     VariantInit(positions);
     HRESULT hr = find ? TableNeedKeys(table) : S_OK;
     if (FAILED(hr))
         return hr;
-    if (FAILED(KeyArrayOpen(keys, table->result->view.keySizeInBytes, BytesArePacked, L"keys", &array, &failure)))
+    if (FAILED(KeyArrayOpen(keys, view->keySizeInBytes, BytesArePacked, L"keys", &array, &failure)))
         return ErrorRaise(&table->object, &failure);
-    hr = LookupArray(table, &array, find, positions);
+    const VARTYPE type = array.variants ? VT_VARIANT : VT_I4;
+    hr = array.variants ? LookupToVariants(view, &array, find, &out, &failure)
+                        : LookupToLongs(view, &array, find, &out, &failure);
     KeyArrayClose(&array);
-    return hr;
+    if (SUCCEEDED(hr)) {
+        V_VT(positions) = (VARTYPE)(VT_ARRAY | type);
+        V_ARRAY(positions) = out;
+        return S_OK;
+    }
+    if (out != NULL)
+        SafeArrayDestroy(out);
+    return FAILED(failure.code) ? ErrorRaise(&table->object, &failure) : ErrorRaiseMemory(&table->object);
 }
 
 HRESULT STDMETHODCALLTYPE TableLookupIndexMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
