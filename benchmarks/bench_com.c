@@ -1,10 +1,11 @@
 /*
- * ./bench com [--json] [--baseline=DLL] [OPERATION]: nanoseconds that the COM contract costs: making
- * a context and a small table, looking keys up one by one through the vtable, through IDispatch and
- * natively, 100,000 in one call (per key), and a table of a collection of 20,000 by its name. The
- * median of 31 rounds, and the best, for machines that do other things too. With a baseline,
- * another build's PerfectHash.dll does the same in turn, and a line tells how many times faster
- * this one is: the median of the rounds' ratios. OPERATION: those whose names have this in them.
+ * ./bench com [--json] [--baseline=DLL] [OPERATION]: nanoseconds that the COM contract costs:
+ * making a context and a small table, looking keys up one by one through the vtable, through
+ * IDispatch and natively, 100,000 in one call (per key), and a table of a collection of 20,000 by
+ * its name. The median of 31 rounds, and the best, for machines that do other things too. With a
+ * baseline, another build's PerfectHash.dll does the same in turn, and a line tells how many times
+ * faster this one is: the median of the rounds' ratios. OPERATION: those whose names have this in
+ * them.
  */
 #include <stdio.h>
 #include <stdlib.h>
