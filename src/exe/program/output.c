@@ -4,7 +4,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "jobs/text/utf8_text.h"
+
 #define FORMAT_CHARS 256
+#define MOST_BYTES 0x10000 /* of one write: consoles take no more */
+
+static DWORD firstError; /* of a write to stdout; a Win32 code */
 
 static BOOL OutputReserve(Output *output, size_t chars)
 {
@@ -14,8 +19,10 @@ static BOOL OutputReserve(Output *output, size_t chars)
     HANDLE heap = GetProcessHeap();
     wchar_t *text = output->text != NULL ? HeapReAlloc(heap, 0, output->text, capacity * sizeof(wchar_t))
                                          : HeapAlloc(heap, 0, capacity * sizeof(wchar_t));
-    if (text == NULL)
+    if (text == NULL) {
+        output->failed = TRUE;
         return FALSE;
+    }
     output->text = text;
     output->capacity = capacity;
     return TRUE;
@@ -47,42 +54,67 @@ void OutputFormat(Output *output, const wchar_t *format, ...)
 
 void OutputPutJson(Output *output, const wchar_t *text)
 {
-    PutChars(output, L"\"", 1);
-    for (; *text != 0; text++) {
-        if (*text == L'"' || *text == L'\\')
-            OutputFormat(output, L"\\%lc", *text);
-        else if (*text < L' ')
-            OutputFormat(output, L"\\u%04x", (unsigned)*text);
-        else
-            PutChars(output, text, 1);
+    Utf8Text json = {0}; /* ASCII */
+    Utf8PutJson(&json, text);
+    output->failed = output->failed || json.failed;
+    for (size_t i = 0; i < json.length; i++) {
+        const wchar_t unit = (wchar_t)json.bytes[i];
+        PutChars(output, &unit, 1);
     }
-    PutChars(output, L"\"", 1);
+    Utf8Free(&json);
 }
 
-static void WriteUtf8(HANDLE handle, const wchar_t *text, size_t chars)
+/* Returns a Win32 code. */
+static DWORD OutputWriteUtf8(HANDLE handle, const wchar_t *text, size_t chars)
 {
-    const int bytes = WideCharToMultiByte(CP_UTF8, 0, text, (int)chars, NULL, 0, NULL, NULL);
-    char *utf8 = bytes > 0 ? HeapAlloc(GetProcessHeap(), 0, (size_t)bytes) : NULL;
-    if (utf8 == NULL)
-        return;
-    WideCharToMultiByte(CP_UTF8, 0, text, (int)chars, utf8, bytes, NULL, NULL);
-    DWORD written;
-    for (DWORD done = 0; done < (DWORD)bytes; done += written) {
-        if (!WriteFile(handle, utf8 + done, (DWORD)bytes - done, &written, NULL) || written == 0)
-            break;
+    Utf8Text utf8 = {0};
+    DWORD error = ERROR_SUCCESS, written;
+    Utf8PutUnits(&utf8, text, chars);
+    if (utf8.failed)
+        error = ERROR_NOT_ENOUGH_MEMORY;
+    for (size_t done = 0; error == ERROR_SUCCESS && done < utf8.length; done += written) {
+        if (!WriteFile(handle, utf8.bytes + done, (DWORD)min(utf8.length - done, (size_t)MOST_BYTES), &written, NULL))
+            error = GetLastError();
+        else if (written == 0)
+            error = ERROR_HANDLE_DISK_FULL;
     }
-    HeapFree(GetProcessHeap(), 0, utf8);
+    Utf8Free(&utf8);
+    return error;
+}
+
+/* Returns a Win32 code. A program that was started without the stream writes to nowhere. */
+static DWORD OutputWrite(HANDLE handle, const wchar_t *text, size_t chars)
+{
+    DWORD mode, written;
+    if (handle == NULL)
+        return ERROR_SUCCESS;
+    if (!GetConsoleMode(handle, &mode))
+        return OutputWriteUtf8(handle, text, chars);
+    for (size_t done = 0; done < chars; done += written) {
+        if (!WriteConsoleW(handle, text + done, (DWORD)min(chars - done, (size_t)MOST_BYTES), &written, NULL))
+            return GetLastError();
+    }
+    return ERROR_SUCCESS;
 }
 
 void OutputFlush(Output *output, DWORD stream)
 {
-    HANDLE handle = GetStdHandle(stream);
-    DWORD mode, written;
-    if (output->length != 0 && GetConsoleMode(handle, &mode))
-        WriteConsoleW(handle, output->text, (DWORD)output->length, &written, NULL);
-    else if (output->length != 0)
-        WriteUtf8(handle, output->text, output->length);
+    DWORD error = output->failed ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS;
+    if (error == ERROR_SUCCESS && output->length != 0)
+        error = OutputWrite(GetStdHandle(stream), output->text, output->length);
+    if (stream == STD_OUTPUT_HANDLE && firstError == ERROR_SUCCESS)
+        firstError = error;
+    OutputDrop(output);
+}
+
+void OutputDrop(Output *output)
+{
     if (output->text != NULL)
         HeapFree(GetProcessHeap(), 0, output->text);
     memset(output, 0, sizeof *output);
+}
+
+DWORD OutputError(void)
+{
+    return firstError;
 }

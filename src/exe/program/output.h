@@ -1,6 +1,6 @@
 /*
  * What a program prints: gathered as one text and written at once, as UTF-8, or as it is to a
- * console. Running out of memory drops text, as a full disk would. One thread.
+ * console. A write to stdout that fails is remembered for the program's end. One thread.
  */
 #ifndef EXE_OUTPUT_H
 #define EXE_OUTPUT_H
@@ -10,6 +10,7 @@
 typedef struct Output {
     wchar_t *text;
     size_t length, capacity;
+    BOOL failed; /* there was no memory: the text is not whole, and is not written */
 } Output;
 
 void OutputPut(Output *output, const wchar_t *text);
@@ -18,9 +19,13 @@ void OutputPut(Output *output, const wchar_t *text);
  * through OutputPut.
  */
 void OutputFormat(Output *output, const wchar_t *format, ...);
-void OutputPutJson(Output *output, const wchar_t *text); /* a JSON string, with its quotes */
+void OutputPutJson(Output *output, const wchar_t *text); /* a JSON string, as Utf8PutJson */
 
 /* Writes all of it to STD_OUTPUT_HANDLE or STD_ERROR_HANDLE and frees it. */
 void OutputFlush(Output *output, DWORD stream);
+void OutputDrop(Output *output); /* frees it unwritten */
+
+/* Returns the Win32 code of the first write to stdout that failed; ERROR_SUCCESS: none did. */
+DWORD OutputError(void);
 
 #endif

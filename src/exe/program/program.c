@@ -6,6 +6,7 @@
 
 #include <objbase.h>
 
+#include "PerfectHashErrors.h"
 #include "crash_handler.h"
 #include "interrupt.h"
 #include "jobs/base/option_take.h"
@@ -121,7 +122,7 @@ static ExitCode RunWithObject(const Program *program, const Command *command)
 void CommandPrint(const Command *command, Output *output)
 {
     if (command->quiet || command->style.silent)
-        output->length = 0;
+        OutputDrop(output);
     OutputFlush(output, STD_OUTPUT_HANDLE);
 }
 
@@ -129,6 +130,19 @@ ExitCode CommandFailed(const Command *command, HRESULT hr)
 {
     ErrorPrintCom(&command->style, command->subject != NULL ? command->subject : command->style.program, hr);
     return ErrorExitCode(hr);
+}
+
+/* What was to be printed is lost: a program that reads it must not take the rest for all of it. */
+static ExitCode CommandEnd(const Command *command, ExitCode code)
+{
+    ErrorStyle style = command->style;
+    Failure failure;
+    if (OutputError() == ERROR_SUCCESS)
+        return code;
+    style.json = FALSE;
+    FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, L"stdout", OutputError());
+    ErrorPrintFailure(&style, &failure);
+    return code == ExitDone ? ExitFailed : code;
 }
 
 int ProgramMain(const Program *program, int argc, wchar_t **argv)
@@ -152,6 +166,7 @@ int ProgramMain(const Program *program, int argc, wchar_t **argv)
         code = RunWithObject(program, &command);
     }
     OutputFlush(&output, STD_OUTPUT_HANDLE);
+    code = CommandEnd(&command, code);
     TextFree(command.line);
     HeapFree(GetProcessHeap(), 0, (void *)command.words);
     return code;

@@ -157,7 +157,7 @@ HRESULT ClientReportDetached(const Command *command, IPerfectHashJob *job)
     const HRESULT hr = IPerfectHashJob_get_RequestId(job, &id);
     OutputFormat(&output, command->style.json ? L"{\"requestId\": %.0f}\n" : L"%.0f\n", id);
     if (command->style.silent)
-        output.length = 0;
+        OutputDrop(&output);
     OutputFlush(&output, STD_OUTPUT_HANDLE); /* also when it is to be quiet: it is what was asked for */
     return hr;
 }

@@ -215,7 +215,7 @@ HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wch
     }
     CreateFiguresFree(&figures);
     if (FAILED(hr))
-        output.length = 0;
+        OutputDrop(&output);
     CommandPrint(command, &output);
     return hr;
 }

@@ -34,7 +34,7 @@ void Utf8PutBytes(Utf8Text *text, const char *bytes, size_t count)
     text->length += count;
 }
 
-static void PutUnits(Utf8Text *text, const wchar_t *wide, size_t units)
+void Utf8PutUnits(Utf8Text *text, const wchar_t *wide, size_t units)
 {
     if (units != 0 && Utf8TextReserve(text, units * UTF8_UNIT_BYTES))
         text->length += Utf8Encode(wide, units, text->bytes + text->length);
@@ -47,7 +47,7 @@ void Utf8Put(Utf8Text *text, const char *utf8)
 
 void Utf8PutWide(Utf8Text *text, const wchar_t *wide)
 {
-    PutUnits(text, wide, TextLength(wide));
+    Utf8PutUnits(text, wide, TextLength(wide));
 }
 
 void Utf8PutNumber(Utf8Text *text, uint64_t number)
@@ -69,15 +69,16 @@ void Utf8PutCode(Utf8Text *text, uint32_t code)
     Utf8Put(text, digits);
 }
 
-/* \u001f for a control character, a backslash before any other. */
+/* Puts \u20ac for what is no printable ASCII, a backslash before a quote or a backslash. */
 static void PutEscape(Utf8Text *text, wchar_t c)
 {
     static const char hex[] = "0123456789abcdef";
-    const char control[] = {'\\', 'u', '0', '0', hex[c >> 4 & 15], hex[c & 15]}, other[] = {'\\', (char)c};
-    if (c < L' ')
-        Utf8PutBytes(text, control, sizeof control);
-    else
+    const char unit[] = {'\\', 'u', hex[c >> 12 & 15], hex[c >> 8 & 15], hex[c >> 4 & 15], hex[c & 15]};
+    const char other[] = {'\\', (char)c};
+    if (c == L'"' || c == L'\\')
         Utf8PutBytes(text, other, sizeof other);
+    else
+        Utf8PutBytes(text, unit, sizeof unit);
 }
 
 void Utf8PutJson(Utf8Text *text, const wchar_t *wide)
@@ -85,9 +86,9 @@ void Utf8PutJson(Utf8Text *text, const wchar_t *wide)
     Utf8Put(text, "\"");
     for (const wchar_t *from = wide;; from++) {
         const wchar_t *plain = from;
-        while (*from >= L' ' && *from != L'"' && *from != L'\\')
+        while (*from >= L' ' && *from <= L'~' && *from != L'"' && *from != L'\\')
             from++;
-        PutUnits(text, plain, (size_t)(from - plain));
+        Utf8PutUnits(text, plain, (size_t)(from - plain));
         if (*from == 0)
             break;
         PutEscape(text, *from);
@@ -100,13 +101,13 @@ void Utf8PutCsv(Utf8Text *text, const wchar_t *wide)
     const size_t length = TextLength(wide);
     if (TextUntil(wide, L',') == length && TextUntil(wide, L'"') == length && TextUntil(wide, L'\r') == length &&
         TextUntil(wide, L'\n') == length) {
-        PutUnits(text, wide, length);
+        Utf8PutUnits(text, wide, length);
         return;
     }
     Utf8Put(text, "\"");
     for (;;) {
         const size_t plain = TextUntil(wide, L'"');
-        PutUnits(text, wide, plain);
+        Utf8PutUnits(text, wide, plain);
         if (wide[plain] == 0)
             break;
         Utf8Put(text, "\"\"");

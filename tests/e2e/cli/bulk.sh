@@ -22,6 +22,9 @@ for column in $(head -n 1 "$work/out/PerfectHashBulkCreate.csv" | tr -d '\r' | t
   grep -q "^|.*\b$column\b.*|.*|" "$ROOT/docs/BULK.md" || complain "docs/BULK.md does not tell of the column $column"
 done
 grep -q '"created": 121' "$work/out/PerfectHashBulkCreate.json" || complain 'no JSON summary'
+full 1 "$keys" --NoFileIo
+full 1 "$keys" --NoFileIo --Json
+full 1 --help
 whole=$(cd "$work/out" && find . -name '*.pht' -print0 | sort -z | xargs -0 cat | sha256sum)
 # sums FOLDER: of the tables' files below it
 sums() { (cd "$1" && find . \( -name '*.pht' -o -name '*.h' \) -print0 | sort -z | xargs -0r sha256sum); }

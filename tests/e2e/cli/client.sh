@@ -59,6 +59,8 @@ start_server --BaseOutputDirectory="$(windows_path "$work/base")"
 run 0 --Ping --WaitForServer --ConnectTimeout=60000
 prints 'the server answers in '
 wait $client || complain "a ping whose first server went away ends with $?: $(cat "$work/client.err")"
+full 1 --Ping
+full 1 --Statistics
 run 0 --Ping --Json
 prints '{"request": "Ping", "code": "0x00000000"'
 prints '"roundTripMicroseconds": '
@@ -125,6 +127,7 @@ id=$(<"$work/stdout")
 [[ $id =~ ^[0-9]+$ ]] || complain "no id: $id"
 run 0 --Status="$id"
 prints "job $id  Running"
+full 1 --Status="$id"
 run 0 --Status="$id" --Json
 prints '"state": "Running"'
 run 0 --Cancel="$id"

@@ -38,7 +38,7 @@ run 0 "$keys" "$(windows_path "$out")" --Json --Lookup=8
 prints '"keys": 500,'
 prints '{"key": "8", "position": 0}'
 grep -q '"attemptsMade": [1-9][0-9]*, "setups": [1-9].*, "verifyMicroseconds": ' "$work/stdout" || complain 'does not say what it took'
-[ "$(grep -c '^{"name": "schöne keys", .*, "files": \["[^"]*\.h", "[^"]*\.pht"\], "lookups": \[.*\]}$' "$work/stdout")" = 1 ] || complain 'not one JSON object'
+[ "$(grep -c '^{"name": "sch\\u00f6ne keys", .*, "files": \["[^"]*\.h", "[^"]*\.pht"\], "lookups": \[.*\]}$' "$work/stdout")" = 1 ] || complain 'not one JSON object'
 run 0 "$keys" --Json --Lookup=8 --MeasureCoverage
 prints '"emptyCacheLines": 0, "usedCacheLines": '
 grep -o '"[A-Za-z]*":' "$work/stdout" >"$work/members"
@@ -50,8 +50,15 @@ done
 long=$(printf '%0300d' 8)
 run 0 "$keys" --Json "--Lookup=$long,$(printf '\t8')"
 prints "{\"key\": \"$long\", \"position\": 0}, {\"key\": \"\\u00098\", \"position\": 0}]"
+LC_ALL=C grep -q '[^ -~]' "$work/stdout" && complain 'JSON beyond ASCII'
 run 0 "$keys" --Quiet
 silent stdout
+
+# What can't be printed is told, and is no success.
+for words in --help --version --Json --Lookup=8; do full 1 "$keys" $words; done
+full 1 "$keys"
+full 1 nowhere --Json
+full 2 "$keys" --Json --Jsn
 
 # A header without data, compiled, looks every key up in the table file's bytes.
 run 0 "$keys" "$(windows_path "$work/lean")" --HeaderWithoutData --Contains --HashFunction=MultiplyShiftR --FallbackHashFunction=Quadx --Json

@@ -13,6 +13,7 @@ for option in Endpoint LocalOnly IocpConcurrency MaxThreads NumaNodes SimulatedN
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
 grep '^| `--' "$ROOT/docs/SERVER.md" | cut -d'|' -f2 | names | grep -vx -e --help -e --Service | diff <(names <"$work/stdout" | grep -vx -e --Service) - ||
   complain 'docs/SERVER.md has other options'
+full 1 --help
 run 0 --version
 prints 'PerfectHashServer '
 run 2 --Endpiont=x

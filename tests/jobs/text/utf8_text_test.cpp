@@ -33,11 +33,13 @@ TEST_CASE("each kind of thing is put as it is written in files")
     Utf8PutNumber(&out.text, UINT64_MAX);
     Utf8PutCode(&out.text, 0x8004020c);
     Utf8PutCode(&out.text, 0);
-    Utf8PutJson(&out.text, L"\"\\\n\x1f\u20ac");
+    Utf8PutJson(&out.text, L"\"\\\n\x1f\x7f\u20ac\U0001f600");
     Utf8PutCsv(&out.text, L"x");
     Utf8PutCsv(&out.text, L"x,\"y\"");
-    CHECK(out.all() ==
-          "abc\u20ac0184467440737095516150x8004020C0x00000000\"\\\"\\\\\\u000a\\u001f\u20ac\"x\"x,\"\"y\"\"\"");
+    const std::string expected = "abc\u20ac0184467440737095516150x8004020C0x00000000"
+                                 "\"\\\"\\\\\\u000a\\u001f\\u007f\\u20ac\\ud83d\\ude00\""
+                                 "x\"x,\"\"y\"\"\"";
+    CHECK(out.all() == expected);
     CHECK_FALSE(out.text.failed);
 }
 
