@@ -9,7 +9,7 @@
 struct Target {
     uint32_t flag, choice, flags, part, parts, listed, repeated, small;
     uint64_t number, numbers[4];
-    const wchar_t *text, *texts[2];
+    const wchar_t *text, *line, *texts[2];
     uint8_t narrow;
 };
 
@@ -31,6 +31,7 @@ static const Option table[] = {
     {{L"Shard", L"i/n", nullptr}, OptionPart, AT(part), nullptr, 0, 9, nullptr, offsetof(Target, parts)},
     {{L"Numbers", L"N,...", nullptr}, OptionNumbers, AT(numbers[0]), nullptr, 0, 4, nullptr, offsetof(Target, listed)},
     {{L"Text", L"TEXT", nullptr}, OptionText, AT(text), nullptr, 0, 1, nullptr, 0},
+    {{L"Line", L"LINE", nullptr}, OptionCommand, AT(line), nullptr, 0, 1, nullptr, 0},
     {{L"Texts", L"TEXT", nullptr}, OptionTexts, AT(texts[0]), nullptr, 0, 2, nullptr, offsetof(Target, repeated)},
 };
 

@@ -13,11 +13,11 @@
 
 static void BulkMainHelp(Output *output)
 {
+    const int column = 41;
     OutputPut(output, L"PerfectHashBulkCreate KEYSDIR [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] ...\n");
-    HelpPutOptions(output, BulkOptionsGroup(NULL), 32);
-    OutputPut(output, L"And those of PerfectHashCreate, whose --help explains them:\n");
-    HelpPutNames(output, TableOptionsGroup(NULL), TRUE);
-    ProgramHelpCommon(output);
+    HelpPutOptions(output, BulkOptionsGroup(NULL), column);
+    HelpPutOptions(output, TableOptionsGroup(NULL), column);
+    ProgramHelpCommon(output, column);
     OutputPut(output, L"Exit code: 0 all made, 1 some failed, 2 wrong usage, 3 no PerfectHash.dll\n");
 }
 

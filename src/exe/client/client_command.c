@@ -14,8 +14,8 @@
 /* clang-format off */
 static const Option ownOptions[] = {
     {{L"Ping", NULL, L"how long a round trip takes"}, SWITCH(ping)},
-    {{L"TableCreate", L"LINE", L"a table: the words of PerfectHashCreate"}, OptionText, FIELD(table), .maximum = 1},
-    {{L"BulkCreate", L"LINE", L"a run: the words of PerfectHashBulkCreate"}, OptionText, FIELD(bulk), .maximum = 1},
+    {{L"TableCreate", L"LINE", L"a table: the words of PerfectHashCreate"}, OptionCommand, FIELD(table), .maximum = 1},
+    {{L"BulkCreate", L"LINE", L"a run: the words of PerfectHashBulkCreate"}, OptionCommand, FIELD(bulk), .maximum = 1},
     {{L"BulkCreateDirectory", L"DIR[;OUT]", L"a run; OUT: as the server says"}, OptionText, FIELD(directory),
      .maximum = 1},
     {{L"Status", L"ID", L"how far that job is"}, JOB_ID(status)},
@@ -38,10 +38,11 @@ OptionGroup ClientOwnOptions(ClientCommandLine *line)
 
 void ClientCommandHelp(Output *output)
 {
+    const int column = 34;
     OutputPut(output, L"PerfectHashClient --ACTION [options]: asks a PerfectHashServer for one thing\n");
-    HelpPutOptions(output, ClientOwnOptions(NULL), 34);
-    OutputPut(output, L"Behind what creates, the options of PerfectHashCreate and PerfectHashBulkCreate.\n");
-    ProgramHelpCommon(output);
+    HelpPutOptions(output, ClientOwnOptions(NULL), column);
+    ProgramHelpCommon(output, column);
+    OutputPut(output, L"With what creates, the options of PerfectHashCreate or PerfectHashBulkCreate.\n");
     OutputPut(output, L"Exit code: 0 done, 1 some failed, 2 wrong usage, 3 no server could do it\n");
 }
 

@@ -34,11 +34,11 @@ static void CreateMainHelp(Output *output)
     const int column = 41;
     OutputPut(output, L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
     HelpPutOptions(output, TableOptionsGroup(NULL), column);
-    HelpPutNames(output, TableOptionsGroup(NULL), FALSE);
     HelpPutOptions(output, CreateMainOwnGroup(NULL), column);
-    ProgramHelpCommon(output);
+    ProgramHelpCommon(output, column);
     OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"
-                      L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used\n");
+                      L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used,\n"
+                      L"           4 made, but a key of --Lookup is not in the set\n");
 }
 
 /* Each key is a number, with blanks around it or none: found out before a table is made in vain. */
@@ -92,7 +92,7 @@ static ExitCode CreateMainRun(const Command *command, void *object, void *contex
     SysFreeString(line);
     ExitCode code = JobWatch(command, begun, job, &IID_IPerfectHashTable, (void **)&table);
     if (table != NULL) {
-        const HRESULT hr = CreateReport(command, table, own->lookup);
+        const HRESULT hr = CreateReport(command, table, own->lookup, &code);
         if (FAILED(hr))
             code = CommandFailed(command, hr);
         IPerfectHashTable_Release(table);

@@ -11,7 +11,8 @@ typedef enum ExitCode {
     ExitDone = 0,
     ExitFailed = 1, /* it, or some of it, could not be done; or it was cancelled */
     ExitUsage = 2,
-    ExitNotRun = 3 /* PerfectHash.dll, or the server in another process, could not be used */
+    ExitNotRun = 3,  /* PerfectHash.dll, or the server in another process, could not be used */
+    ExitNotFound = 4 /* the table was made, and a key that was looked up is not in it */
 } ExitCode;
 
 /* How errors are printed. */

@@ -8,6 +8,7 @@
 
 #include "PerfectHashErrors.h"
 #include "crash_handler.h"
+#include "help.h"
 #include "interrupt.h"
 #include "jobs/base/option_take.h"
 #include "jobs/text/command_line.h"
@@ -18,7 +19,7 @@
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1
 
 static const Option commonOptions[] = {
-    {{L"Json", NULL, L"the outcome as one JSON object"}, SWITCH(style.json)},
+    {{L"Json", NULL, L"print one JSON object"}, SWITCH(style.json)},
     {{L"Quiet", NULL, L"print errors alone"}, SWITCH(quiet)},
     {{L"Silent", NULL, L"print nothing"}, SWITCH(style.silent)},
     {{L"version", NULL, L"print the version"}, SWITCH(version)},
@@ -27,9 +28,16 @@ static const Option commonOptions[] = {
 
 enum { GroupCommon, GroupOwn, GroupPassed, MostPassed = sizeof((Program *)0)->passed / sizeof(OptionGroup) };
 
-void ProgramHelpCommon(Output *output)
+void ProgramHelpCommon(Output *output, int column)
 {
-    OutputPut(output, L"  --Json  --Quiet  --Silent  --version   one JSON object, errors alone, nothing\n");
+    const OptionGroup group = {commonOptions, ARRAYSIZE(commonOptions), NULL};
+    HelpPutOptions(output, group, column);
+}
+
+/* The short options. */
+static BOOL ProgramIsHelp(const wchar_t *argument)
+{
+    return wcscmp(argument, L"-h") == 0 || wcscmp(argument, L"-?") == 0 || wcscmp(argument, L"/?") == 0;
 }
 
 /* Sorts the words: the program's options are stored, all else is kept. */
@@ -44,15 +52,15 @@ static HRESULT ProgramSort(const Program *program, int argc, const wchar_t *cons
     for (int at = 0; at < argc;) {
         const int first = at++;
         size_t group = GroupPassed;
-        if (!ended && OptionLike(argv[first])) {
+        if (!ended && ProgramIsHelp(argv[first])) {
+            command->help = TRUE;
+        } else if (!ended && OptionLike(argv[first])) {
             at = first;
             const HRESULT code = OptionTake(groups, GroupPassed + passed, argc, argv, &at, &group, failure);
             if (FAILED(code))
                 return code;
         } else if (!ended && wcscmp(argv[first], L"--") == 0) {
             ended = TRUE;
-        } else if (!ended && (wcscmp(argv[first], L"-h") == 0 || wcscmp(argv[first], L"/?") == 0)) {
-            command->help = TRUE;
         } else if (command->subject == NULL) {
             command->subject = argv[first];
         }

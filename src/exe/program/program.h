@@ -77,7 +77,7 @@ ExitCode CommandFailed(const Command *command, HRESULT hr);
 /* Prints on stdout what --Quiet and --Silent let through, and frees it. */
 void CommandPrint(const Command *command, Output *output);
 
-/* The options of every program as --help shows them, in one line. */
-void ProgramHelpCommon(Output *output);
+/* Puts the options of every program as --help shows them. */
+void ProgramHelpCommon(Output *output, int column);
 
 #endif

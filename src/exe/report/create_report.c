@@ -176,7 +176,7 @@ static void PutLookup(const wchar_t *key, LONG position, BOOL json, BOOL first, 
 }
 
 static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures, const wchar_t *lookup, BOOL json,
-                          Output *output)
+                          Output *output, ExitCode *code)
 {
     OutputPut(output, json ? L", \"lookups\": [" : L"");
     for (const wchar_t *at = lookup;; at++) {
@@ -186,6 +186,8 @@ static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures
         const HRESULT hr = key != NULL ? LookupOne(table, figures, key, &position) : E_OUTOFMEMORY;
         if (SUCCEEDED(hr))
             PutLookup(key, position, json, at == lookup, output);
+        if (SUCCEEDED(hr) && position < 0)
+            *code = ExitNotFound;
         SysFreeString(key);
         if (FAILED(hr))
             return hr;
@@ -197,19 +199,20 @@ static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures
     return S_OK;
 }
 
-HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup)
+HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup, ExitCode *code)
 {
     const BOOL json = command->style.json;
     CreateFigures figures = {0};
     Output output = {0};
     HRESULT hr = CreateFiguresTake(table, &figures);
+    *code = ExitDone;
     if (SUCCEEDED(hr)) {
         if (json)
             CreateReportPutJson(&figures, &output);
         else
             CreateReportPutLine(&figures, &output);
         if (lookup != NULL)
-            hr = PutLookups(table, &figures, lookup, json, &output);
+            hr = PutLookups(table, &figures, lookup, json, &output, code);
         if (json)
             OutputPut(&output, L"}\n");
     }

@@ -11,8 +11,8 @@
 /*
  * Prints the report, as far as the command lets it; lookup: keys separated by commas, or NULL. A
  * failed call leaves its error information to the thread and its HRESULT is the answer; nothing is
- * printed then.
+ * printed then. *code: ExitNotFound where one of these keys is not in the set, else ExitDone.
  */
-HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup);
+HRESULT CreateReport(const Command *command, IPerfectHashTable *table, const wchar_t *lookup, ExitCode *code);
 
 #endif

@@ -40,7 +40,7 @@ static void ServerCommandHelp(Output *output)
     HelpPutOptions(output, ServerOptionsGroup(NULL), column);
     HelpPutOptions(output, ServerCommandOwnGroup(NULL), column);
     OutputPut(output, L"  --MaxConcurrency=N           another name of --IocpConcurrency\n");
-    ProgramHelpCommon(output);
+    ProgramHelpCommon(output, column);
     OutputPut(output, L"Exit code: 0 stopped, 1 failed, 2 wrong usage, 3 it could not be started\n");
 }
 

@@ -21,7 +21,7 @@ static const Option bulkOptions[] = {
     {{L"MaximumConcurrency", L"N", L"tables in flight at once"}, OptionNumber, FIELD(maximumConcurrency),
      .maximum = BULK_MAX_CONCURRENCY},
     {{L"Resume", NULL, L"skip tables that are there and current"}, SWITCH(resume)},
-    {{L"Pack", L"FILE", L"all tables in one file instead of folders"}, OptionText, FIELD(pack), .maximum = 1},
+    {{L"Pack", L"FILE", L"all tables in one file, not in folders"}, OptionText, FIELD(pack), .maximum = 1},
     {{L"Shard", L"i/n", L"the i-th of n parts of the files"}, OptionPart, FIELD(shardIndex), .maximum = BULK_MAX_SHARDS,
      .countOffset = offsetof(BulkOptions, shardCount)},
     {{L"NoSummary", NULL, L"no CSV and JSON file"}, SWITCH(noSummary)},

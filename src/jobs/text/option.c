@@ -14,14 +14,38 @@
 static const OptionWord switchWords[] = {{L"true", 1}, {L"false", 0}, {L"yes", 1}, {L"no", 0},
                                          {L"1", 1},    {L"0", 0},     {NULL, 0}};
 
+enum { OptionDashes = 2 };
+
+/*
+ * Returns how many characters stand before the name: OptionDashes for an option, 1 for what was
+ * meant as one (-Name, or /Name where no path goes on), 0 for a word.
+ */
+static size_t OptionPrefix(const wchar_t *argument)
+{
+    if (argument[0] == L'-' && argument[1] != 0)
+        return argument[1] != L'-' ? 1 : argument[2] != 0 ? OptionDashes : 0;
+    if (argument[0] != L'/')
+        return 0;
+    const wchar_t *rest = argument + 1;
+    return rest[TextUntil(rest, L'/')] == 0 && rest[TextUntil(rest, L'\\')] == 0 ? 1 : 0;
+}
+
 bool OptionLike(const wchar_t *argument)
 {
-    return argument[0] == L'-' && argument[1] == L'-' && argument[2] != 0;
+    return OptionPrefix(argument) != 0;
+}
+
+/* Whether the argument may be the value of the option before it: a path or a negative number may. */
+static bool OptionTakesValue(const wchar_t *argument)
+{
+    const bool dash = argument[0] == L'-' && argument[1] != 0;
+    return !dash || (argument[1] >= L'0' && argument[1] <= L'9');
 }
 
 static size_t NameLength(const wchar_t *argument)
 {
-    return TextUntil(argument, L'=');
+    const size_t length = TextUntil(argument, L'='), colon = TextUntil(argument, L':');
+    return argument[0] == L'/' && colon < length ? colon : length;
 }
 
 static bool SameWord(const wchar_t *name, const wchar_t *text, size_t length)
@@ -214,7 +238,8 @@ static void PutWanted(TextLine *line, const Option *option)
         TextAddNumber(line, option->maximum);
         TextAdd(line, L" whole numbers, parted by commas, are wanted");
         break;
-    case OptionText: TextAdd(line, L"a value is wanted"); break;
+    case OptionText:
+    case OptionCommand: TextAdd(line, L"a value is wanted"); break;
     case OptionTexts:
         TextAdd(line, L"a value is wanted, at most ");
         TextAddNumber(line, option->maximum);
@@ -273,7 +298,8 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
         memcpy((uint8_t *)target + option->offset, numbers, count * sizeof numbers[0]);
         OptionPutField(target, option->countOffset, sizeof count, count);
         return true;
-    case OptionText: memcpy((uint8_t *)target + option->offset, &value, sizeof value); return true;
+    case OptionText:
+    case OptionCommand: memcpy((uint8_t *)target + option->offset, &value, sizeof value); return true;
     case OptionTexts:
         memcpy(&count, (uint8_t *)target + option->countOffset, sizeof count);
         if (count >= option->maximum)
@@ -286,9 +312,26 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
     return true;
 }
 
+/* Says of a text with a quote in it how that came there. */
+static OptionStatus OptionFailQuote(const wchar_t *subject, OptionError *error)
+{
+    TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS);
+    TextAdd(&reason, L"there is a quote in it: behind a backslash a quote does not end a text; "
+                     L"write \"dir\" or \"dir\\\\\" instead of \"dir\\\"");
+    error->subject = subject;
+    return error->status = OptionValueBad;
+}
+
+static bool OptionHasQuote(const wchar_t *text)
+{
+    return text[TextUntil(text, L'"')] != 0;
+}
+
 static OptionStatus OptionStoreValue(const Option *option, void *target, const wchar_t *value, const wchar_t *subject,
                                      OptionError *error)
 {
+    if (value != NULL && option->kind != OptionCommand && OptionHasQuote(value))
+        return OptionFailQuote(subject, error);
     if (value != NULL && ReadValue(option, target, value))
         return OptionTaken;
     TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS);
@@ -302,16 +345,17 @@ static OptionStatus OptionFailUnknown(const OptionGroup *groups, size_t groupCou
 {
     TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS),
              subject = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
-    const size_t length = NameLength(argument);
-    const Option *nearest = length > 2 ? OptionNearest(groups, groupCount, argument + 2, length - 2) : NULL;
-    if (!OptionLike(argument)) {
+    const size_t length = NameLength(argument), prefix = OptionPrefix(argument);
+    const Option *nearest =
+        length > prefix && prefix != 0 ? OptionNearest(groups, groupCount, argument + prefix, length - prefix) : NULL;
+    if (prefix == 0) {
         TextAdd(&reason, L"; an option begins with --.");
     } else if (nearest != NULL) {
         TextAdd(&reason, L"; did you mean --");
         TextAdd(&reason, nearest->help.name);
         TextAdd(&reason, L"?");
     } else {
-        TextAdd(&reason, L".");
+        TextAdd(&reason, prefix == 1 ? L"; an option begins with --, and what follows -- alone is none." : L".");
     }
     TextAddMost(&subject, argument, length);
     error->subject = length < NAME_CHARS ? error->text : argument;
@@ -323,8 +367,8 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
 {
     const wchar_t *argument = argv[*at];
     const size_t length = NameLength(argument);
-    for (size_t g = 0; OptionLike(argument) && g < groupCount; g++) {
-        const Option *option = OptionFind(&groups[g], argument + 2, length - 2);
+    for (size_t g = 0; OptionPrefix(argument) == OptionDashes && g < groupCount; g++) {
+        const Option *option = OptionFind(&groups[g], argument + OptionDashes, length - OptionDashes);
         if (option == NULL)
             continue;
         int next = *at + 1;
@@ -333,7 +377,7 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
             value = argument + length + 1;
         } else if (option->kind == OptionSwitch) {
             value = L"true";
-        } else if (next < argc && !OptionLike(argv[next]) && !TextEqual(argv[next], L"--")) {
+        } else if (next < argc && OptionTakesValue(argv[next])) {
             value = argv[next++];
             TextLine both = TextLineIn(error->text, OPTION_SUBJECT_CHARS);
             TextAddMost(&both, argument, 60);
@@ -375,5 +419,5 @@ OptionStatus OptionNext(OptionLine *line, const wchar_t **word, OptionError *err
     if (line->at == line->argc)
         return OptionEnd;
     *word = line->argv[line->at++];
-    return OptionWordTaken;
+    return OptionHasQuote(*word) ? OptionFailQuote(*word, error) : OptionWordTaken;
 }

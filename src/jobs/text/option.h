@@ -1,8 +1,9 @@
 /*
  * Options declared as data: a program lists what it takes in arrays of Option, and one parser
  * stores the values, checks their ranges and finds the words for an error. Both --Name=Value and
- * --Name Value, where the value does not itself begin with --; the case of names and words does not
- * count. Pure; any thread.
+ * --Name Value, where the value does not itself begin with a dash unless it is a number; the case
+ * of names and words does not count. What has one dash, or a slash as options of other programs
+ * have, is an error that names the option that was meant. Pure; any thread.
  */
 #ifndef JOBS_OPTION_H
 #define JOBS_OPTION_H
@@ -18,7 +19,7 @@ extern "C" {
 #endif
 
 typedef struct OptionHelp {
-    const wchar_t *name, *value, *text; /* value NULL: a switch; text NULL: --help shows the name alone */
+    const wchar_t *name, *value, *text; /* value NULL: a switch; text NULL: --help is silent about it */
 } OptionHelp;
 
 typedef enum OptionKind {
@@ -28,8 +29,9 @@ typedef enum OptionKind {
     OptionFlags,   /* words parted by commas, or'ed; a word of value 0 stands alone */
     OptionPart,    /* i/n with 1 <= i <= n <= maximum: i goes to the field, n to countOffset, both uint32_t */
     OptionNumbers, /* up to `maximum` 64-bit numbers parted by commas; their count goes to countOffset */
-    OptionText,    /* the argument itself (const wchar_t *), which must outlive the target */
-    OptionTexts    /* the same, may be repeated: one more of an array of `maximum`; their count goes to countOffset */
+    OptionText,    /* the argument itself (const wchar_t *), without a quote; it must outlive the target */
+    OptionCommand, /* the same, with quotes: a command line */
+    OptionTexts /* as OptionText, may be repeated: one more of an array of `maximum`; their count goes to countOffset */
 } OptionKind;
 
 typedef struct OptionWord {
@@ -78,8 +80,8 @@ typedef struct OptionError {
 } OptionError;
 
 /*
- * True when the argument is an option rather than a word of the command: it begins with two dashes
- * and goes on.
+ * True when the argument is an option, or is meant as one, rather than a word of the command: it
+ * begins with one or two dashes and goes on, or is a slash and a name.
  */
 bool OptionLike(_In_z_ const wchar_t *argument);
 

@@ -37,7 +37,7 @@ static size_t NumberCount(const Option *option, const void *target)
 
 static bool OptionTextSame(const Option *option, const void *a, const void *b)
 {
-    if (option->kind == OptionText) {
+    if (option->kind == OptionText || option->kind == OptionCommand) {
         const wchar_t *first = OptionTextOf(option, a), *second = OptionTextOf(option, b);
         return first == second || (first != NULL && second != NULL && TextEqual(first, second));
     }
@@ -91,6 +91,7 @@ wchar_t *OptionWrite(const Option *option, const void *target)
     case OptionFlags: OptionTextPutWords(&line, option, field); break;
     case OptionNumbers: PutNumbers(&line, option, target); break;
     case OptionText:
+    case OptionCommand:
     case OptionTexts: /* the first of them: what is written are options of runs, which have no others */
         text = OptionTextOf(option, target) != NULL ? OptionTextOf(option, target) : L"";
         break;

@@ -45,7 +45,7 @@ plain() { # plain SUBJECT: an option with a value, with nothing to see but in th
 bytes() { cat "$work"/out/*/*.pht | sha256sum; }
 make() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" "$@"; }
 
-create_Lookup() { with 1003,7; run 0 "$keys" "${given[@]}"; prints '1003: position 1'; prints '7: not in the set'; }
+create_Lookup() { with 1003,7; run 4 "$keys" "${given[@]}"; prints '1003: position 1'; prints '7: not in the set'; }
 create_Json() { run 0 "$keys" --Json; prints '{"name": "sample", "keys": 501'; }
 create_Quiet() { run 0 "$keys" --Quiet; [ ! -s "$work/stdout" ] || complain '--Quiet prints'; run 1 nowhere --Quiet; says nowhere; }
 create_Silent() { run 1 nowhere --Silent; [ ! -s "$work/stdout" ] && [ ! -s "$work/stderr" ] || complain '--Silent prints'; }

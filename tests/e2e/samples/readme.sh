@@ -66,9 +66,8 @@ case $language in
     names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
     wine "$BIN/PerfectHashCreate.exe" --help | names >has
     [ "$(wc -l <has)" -gt 10 ] || fail "--help was not understood"
-    # --help itself is not in what it prints
-    grep '^| `--' "$ROOT/docs/CLI.md" | cut -d'|' -f2 | names | grep -vx -e --help | diff has - >&3 || exit 1
-    wine "$BIN/PerfectHashBulkCreate.exe" --help | names | grep -vx -e --help | comm -13 has - >own
+    grep '^| `--' "$ROOT/docs/CLI.md" | cut -d'|' -f2 | names | diff has - >&3 || exit 1
+    wine "$BIN/PerfectHashBulkCreate.exe" --help | names | comm -13 has - >own
     grep '^| `--' "$ROOT/docs/BULK.md" | cut -d'|' -f2 | names | diff own - >&3
     exit
     ;;

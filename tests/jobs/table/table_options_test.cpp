@@ -255,8 +255,8 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
         const OptionHelp *help = &group.options[i].help;
         CAPTURE(std::wstring(help->name));
         const size_t name = (help->value ? 5 : 4) + wcslen(help->name) + (help->value ? wcslen(help->value) : 0);
-        if (help->text)
-            CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
+        REQUIRE(help->text);
+        CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
     CHECK(group.count == 26);
 }

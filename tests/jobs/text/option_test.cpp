@@ -122,6 +122,31 @@ TEST_CASE("an option or -- is no value of the one before it")
     CHECK(Parsed({L"--Text=--Flag"}).target.text == WideText(L"--Flag"));
 }
 
+TEST_CASE("what is meant as an option is never a word")
+{
+    CHECK(ErrorOf(L"-Number=5") == L"-Number: ; did you mean --Number?");
+    CHECK(ErrorOf(L"/Number=5") == L"/Number: ; did you mean --Number?");
+    CHECK(ErrorOf(L"/Number:5") == L"/Number: ; did you mean --Number?");
+    const WideText none = L": ; an option begins with --, and what follows -- alone is none.";
+    for (const wchar_t *word : {L"-x", L"-5", L"/x", L"/"})
+        CHECK(ErrorOf(word) == word + none);
+    CHECK(Parsed({L"/x/y", L"/x\\y", L"//x/y", L"-", L".\\-x", L"--", L"-x", L"/x"}).others ==
+          L"/x/y|/x\\y|//x/y|-|.\\-x|-x|/x|");
+    CHECK(Parsed({L"--Text", L"-x"}).error == L"--Text: a value is wanted");
+    CHECK(Parsed({L"--Text", L"-5"}).target.text == WideText(L"-5"));
+    CHECK(Parsed({L"--Text", L"/x"}).target.text == WideText(L"/x"));
+}
+
+TEST_CASE("a quote that a backslash made a letter of is told, but in a command line")
+{
+    const WideText told = L": there is a quote in it: behind a backslash a quote does not end a text; "
+                          L"write \"dir\" or \"dir\\\\\" instead of \"dir\\\"";
+    CHECK(ErrorOf(L"a b\" --Flag") == L"a b\" --Flag" + told);
+    CHECK(ErrorOf(L"--Text=a\"") == L"--Text=a\"" + told);
+    CHECK(Parsed({L"--Texts", L"a\""}).error == L"--Texts=a\"" + told);
+    CHECK(Parsed({L"--Line=\"a b\" c"}).target.line == WideText(L"\"a b\" c"));
+}
+
 TEST_CASE("an option that isn't there is told, with the one that was meant")
 {
     CHECK(ErrorOf(L"--Nubmers=5") == L"--Nubmers: ; did you mean --Numbers?");
