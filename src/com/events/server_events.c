@@ -7,18 +7,19 @@
 #include "PerfectHash.h"
 #include "jobs/text/text.h"
 
-enum { KeptLines = 512, EventLog = 1 };
+enum { KeptLines = 512, EventLog = 1, EventStopped = 2 };
 
 typedef struct Connection {
     EventConnection connection;
     ULONGLONG told; /* lines so far */
     wchar_t *line;  /* that it is told now */
+    BOOL stopped;   /* no line: the server has stopped */
 } Connection;
 
 struct ServerEvents {
-    EventSource source; /* its lock guards what follows */
-    ULONGLONG count;    /* lines so far; the n-th is at n modulo KeptLines */
-    wchar_t *lines[KeptLines];
+    EventSource source;        /* its lock guards what follows */
+    ULONGLONG count;           /* lines so far; the n-th is at n modulo KeptLines */
+    wchar_t *lines[KeptLines]; /* NULL: the server has stopped */
 };
 
 static ServerEvents *EventsOf(const EventConnection *connection)
@@ -37,6 +38,7 @@ static BOOL ServerEventsNext(EventConnection *base, ULONGLONG *againMs)
     Connection *connection = CONTAINING_RECORD(base, Connection, connection);
     const ServerEvents *events = EventsOf(base);
     *againMs = NOTICE_WHEN_POSTED;
+    connection->stopped = FALSE;
     if (connection->told == events->count)
         return FALSE;
     if (events->count - connection->told > KeptLines) {
@@ -45,7 +47,9 @@ static BOOL ServerEventsNext(EventConnection *base, ULONGLONG *againMs)
         connection->told = events->count - KeptLines;
         connection->line = TextCopy(text);
     } else {
-        connection->line = TextCopy(events->lines[connection->told++ % KeptLines]);
+        const wchar_t *line = events->lines[connection->told++ % KeptLines];
+        connection->stopped = line == NULL;
+        connection->line = line != NULL ? TextCopy(line) : NULL;
     }
     return TRUE;
 }
@@ -54,6 +58,10 @@ static void ServerEventsTell(EventConnection *base, Sink *sink)
 {
     Connection *connection = CONTAINING_RECORD(base, Connection, connection);
     VARIANT argument;
+    if (connection->stopped) {
+        SinkCall(sink, EventStopped, NULL, 0);
+        return;
+    }
     V_VT(&argument) = VT_BSTR;
     V_BSTR(&argument) = SysAllocString(connection->line != NULL ? connection->line : L"");
     TextFree(connection->line);
@@ -90,16 +98,29 @@ EventSource *ServerEventsSource(ServerEvents *events)
     return &events->source;
 }
 
-void ServerEventsLog(ServerEvents *events, const wchar_t *line)
+/* Keeps what is to be told; takes the line, NULL: the server has stopped. */
+static void ServerEventsPut(ServerEvents *events, wchar_t *line)
 {
-    wchar_t *copy = TextCopy(line), *old = copy;
+    wchar_t *old = line;
     AcquireSRWLockExclusive(&events->source.lock);
-    if (copy != NULL && events->source.connections != NULL) {
+    if (events->source.connections != NULL) {
         wchar_t **place = &events->lines[events->count++ % KeptLines];
         old = *place;
-        *place = copy;
+        *place = line;
         EventSourcePost(&events->source);
     }
     ReleaseSRWLockExclusive(&events->source.lock);
     TextFree(old);
+}
+
+void ServerEventsLog(ServerEvents *events, const wchar_t *line)
+{
+    wchar_t *copy = TextCopy(line);
+    if (copy != NULL)
+        ServerEventsPut(events, copy);
+}
+
+void ServerEventsStopped(ServerEvents *events)
+{
+    ServerEventsPut(events, NULL);
 }

@@ -1,6 +1,6 @@
 /*
- * The events of a server (event_source.h): lines of text. Only the last of them are kept for sinks
- * that are slow; a sink hears how many it missed. Counted.
+ * The events of a server (event_source.h): lines of text, and its end. Only the last of them are
+ * kept for sinks that are slow; a sink hears how many it missed. Counted.
  */
 #ifndef COM_SERVER_EVENTS_H
 #define COM_SERVER_EVENTS_H
@@ -14,5 +14,6 @@ EventSource *ServerEventsSource(ServerEvents *events);
 
 /* Any thread, workers too. */
 void ServerEventsLog(ServerEvents *events, const wchar_t *line);
+void ServerEventsStopped(ServerEvents *events); /* behind the last line of a server */
 
 #endif

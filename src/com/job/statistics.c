@@ -6,74 +6,43 @@
 typedef struct Statistics {
     Object object;
     Interface statistics;
-    RuntimeStatistics counters;
+    ProtocolServerStatistics counters; /* of a runtime alone: those of a server are 0 */
 } Statistics;
 
-static const RuntimeStatistics *CountersOf(IPerfectHashStatistics *self)
+static const ProtocolServerStatistics *CountersOf(IPerfectHashStatistics *self)
 {
     const Statistics *statistics = ObjectOf(self);
     return &statistics->counters;
 }
 
-static HRESULT STDMETHODCALLTYPE StatisticsGetNodes(IPerfectHashStatistics *self, LONG *value)
-{
-    return PropertyGiveLong(ObjectOf(self), CountersOf(self)->nodes, value);
-}
+/* Defines the function that gets a counter: a LONG, or a double. */
+#define COUNTER_LONG(name, field)                                                                   \
+    static HRESULT STDMETHODCALLTYPE StatisticsGet##name(IPerfectHashStatistics *self, LONG *value) \
+    {                                                                                               \
+        return PropertyGiveLong(ObjectOf(self), CountersOf(self)->field, value);                    \
+    }
+#define COUNTER_DOUBLE(name, field)                                                                   \
+    static HRESULT STDMETHODCALLTYPE StatisticsGet##name(IPerfectHashStatistics *self, double *value) \
+    {                                                                                                 \
+        return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->field, value);            \
+    }
 
-static HRESULT STDMETHODCALLTYPE StatisticsGetThreads(IPerfectHashStatistics *self, LONG *value)
-{
-    return PropertyGiveLong(ObjectOf(self), CountersOf(self)->workers, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetItemsRun(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->itemsRun, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetFilesRead(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->filesRead, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetFilesWritten(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->filesWritten, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetBytesRead(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bytesRead, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetBytesWritten(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bytesWritten, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetBufferHits(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bufferHits, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetBufferMisses(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bufferMisses, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetBuffersInUse(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->buffersInUse, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetBuffersHighWater(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->buffersHighWater, value);
-}
-
-static HRESULT STDMETHODCALLTYPE StatisticsGetBufferBytes(IPerfectHashStatistics *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->bufferBytes, value);
-}
+COUNTER_LONG(Nodes, nodes)
+COUNTER_LONG(Threads, threads)
+COUNTER_DOUBLE(ItemsRun, itemsRun)
+COUNTER_DOUBLE(FilesRead, filesRead)
+COUNTER_DOUBLE(FilesWritten, filesWritten)
+COUNTER_DOUBLE(BytesRead, bytesRead)
+COUNTER_DOUBLE(BytesWritten, bytesWritten)
+COUNTER_DOUBLE(BufferHits, bufferHits)
+COUNTER_DOUBLE(BufferMisses, bufferMisses)
+COUNTER_DOUBLE(BuffersInUse, buffersInUse)
+COUNTER_DOUBLE(BuffersHighWater, buffersHighWater)
+COUNTER_DOUBLE(BufferBytes, bufferBytes)
+COUNTER_LONG(Connections, connections)
+COUNTER_DOUBLE(Requests, requests)
+COUNTER_LONG(JobsRunning, jobsRunning)
+COUNTER_DOUBLE(JobsEnded, jobsEnded)
 
 static const IPerfectHashStatisticsVtbl vtable = {
     OBJECT_DISPATCH(IPerfectHashStatistics),
@@ -89,6 +58,10 @@ static const IPerfectHashStatisticsVtbl vtable = {
     StatisticsGetBuffersInUse,
     StatisticsGetBuffersHighWater,
     StatisticsGetBufferBytes,
+    StatisticsGetConnections,
+    StatisticsGetRequests,
+    StatisticsGetJobsRunning,
+    StatisticsGetJobsEnded,
 };
 
 static const ObjectClass statisticsClass = {
@@ -99,7 +72,7 @@ static const ObjectClass statisticsClass = {
     {{&IID_IPerfectHashStatistics, &vtable, offsetof(Statistics, statistics)}},
 };
 
-HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatistics **out)
+HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *counters, IPerfectHashStatistics **out)
 {
     Statistics *statistics = ObjectCreate(&statisticsClass, (void **)out);
     if (statistics == NULL)
@@ -108,21 +81,21 @@ HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatisti
     return S_OK;
 }
 
-HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *statistics, IPerfectHashStatistics **out)
+HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatistics **out)
 {
-    const RuntimeStatistics counters = {
-        .nodes = (DWORD)statistics->nodes,
-        .workers = (DWORD)statistics->threads,
-        .itemsRun = statistics->itemsRun,
-        .filesRead = statistics->filesRead,
-        .filesWritten = statistics->filesWritten,
-        .bytesRead = statistics->bytesRead,
-        .bytesWritten = statistics->bytesWritten,
-        .bufferHits = statistics->bufferHits,
-        .bufferMisses = statistics->bufferMisses,
-        .buffersInUse = statistics->buffersInUse,
-        .buffersHighWater = statistics->buffersHighWater,
-        .bufferBytes = statistics->bufferBytes,
+    const ProtocolServerStatistics statistics = {
+        .nodes = counters->nodes,
+        .threads = counters->workers,
+        .itemsRun = counters->itemsRun,
+        .filesRead = counters->filesRead,
+        .filesWritten = counters->filesWritten,
+        .bytesRead = counters->bytesRead,
+        .bytesWritten = counters->bytesWritten,
+        .bufferHits = counters->bufferHits,
+        .bufferMisses = counters->bufferMisses,
+        .buffersInUse = counters->buffersInUse,
+        .buffersHighWater = counters->buffersHighWater,
+        .bufferBytes = counters->bufferBytes,
     };
-    return StatisticsCreate(&counters, out);
+    return StatisticsCreateOfServer(&statistics, out);
 }

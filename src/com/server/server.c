@@ -49,6 +49,7 @@ static void ComServerLog(void *context, const wchar_t *line)
 
 static void LogEnded(void *context)
 {
+    ServerEventsStopped(context);
     EventSourceRelease(ServerEventsSource(context));
 }
 
@@ -66,15 +67,14 @@ static HRESULT StartLocked(ServerObject *server, Failure *failure)
         options.allowedRoots[0] = server->allowedRoots;
         options.allowedRootCount = 1;
     }
-    if (server->verbose) {
+    if (server->verbose)
         options.log = ComServerLog;
-        options.logContext = server->events;
-        options.logEnded = LogEnded;
-        EventSourceHold(ServerEventsSource(server->events));
-    }
+    options.logContext = server->events;
+    options.logEnded = LogEnded;
+    EventSourceHold(ServerEventsSource(server->events));
     const HRESULT hr = ServerStart(&options, &server->running, failure);
-    if (FAILED(hr) && server->verbose)
-        LogEnded(server->events);
+    if (FAILED(hr))
+        EventSourceRelease(ServerEventsSource(server->events));
     return hr;
 }
 

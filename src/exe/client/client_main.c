@@ -175,8 +175,9 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
         hr = IPerfectHashIocpClient_GetServerStatistics(client, &statistics);
         if (FAILED(hr))
             return hr;
+        hr = ClientReportStatistics(command, client, statistics);
         IPerfectHashStatistics_Release(statistics);
-        return ClientReportStatistics(command, client);
+        return hr;
     }
 }
 
@@ -218,7 +219,7 @@ int wmain(int argc, wchar_t **argv)
         .name = L"PerfectHashClient",
         .clsid = &CLSID_IocpClient,
         .iid = &IID_IPerfectHashIocpClient,
-        .own = ClientOwnOptions(&line),
+        .own = {ClientOwnOptions(&line)},
         .passed = {BulkOptionsGroup(&checked), TableOptionsGroup(&checked.table)},
         .check = ClientCommandCheck,
         .help = ClientCommandHelp,

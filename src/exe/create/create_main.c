@@ -7,16 +7,19 @@
 #include <stdio.h>
 
 #include "PerfectHash.h"
+#include "exe/program/automation.h"
 #include "exe/program/help.h"
 #include "exe/program/job_watch.h"
 #include "exe/program/program.h"
 #include "exe/report/create_report.h"
 #include "jobs/base/option_take.h"
+#include "jobs/table/runtime_options.h"
 #include "jobs/table/table_options.h"
 #include "jobs/text/text.h"
 
 typedef struct CreateOptions {
     const wchar_t *lookup; /* keys parted by commas, or NULL */
+    RuntimeOptions runtime;
 } CreateOptions;
 
 static const Option ownOptions[] = {
@@ -35,6 +38,7 @@ static void CreateMainHelp(Output *output)
     OutputPut(output, L"PerfectHashCreate KEYS [OUTDIR [Chm01 [HASH [And [CONCURRENCY]]]]] [options]\n");
     HelpPutOptions(output, TableOptionsGroup(NULL), column);
     HelpPutOptions(output, CreateMainOwnGroup(NULL), column);
+    HelpPutOptions(output, RuntimeOptionsGroup(NULL), column);
     ProgramHelpCommon(output, column);
     OutputPut(output, L"KEYS: packed integers, .txt, or a .dll or .exe (its functions' addresses)\n"
                       L"Exit code: 0 done, 1 failed, 2 wrong usage, 3 PerfectHash.dll can't be used,\n"
@@ -82,17 +86,20 @@ static HRESULT CreateMainCheck(const Command *command, void *context, Failure *f
 
 static ExitCode CreateMainRun(const Command *command, void *object, void *context)
 {
-    const CreateOptions *own = context;
+    CreateOptions *own = context;
     IPerfectHashIocpContext *server = object;
     IPerfectHashJob *job = NULL;
     IPerfectHashTable *table = NULL;
-    BSTR line = SysAllocString(command->line);
-    const HRESULT begun =
-        line != NULL ? IPerfectHashIocpContext_BeginTableCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
-    SysFreeString(line);
-    ExitCode code = JobWatch(command, begun, job, &IID_IPerfectHashTable, (void **)&table);
+    const RuntimeOptions defaults = {0};
+    HRESULT hr = AutomationPutOptions(server, RuntimeOptionsGroup(&own->runtime), &defaults);
+    if (SUCCEEDED(hr)) {
+        BSTR line = SysAllocString(command->line);
+        hr = line != NULL ? IPerfectHashIocpContext_BeginTableCreateCommandLine(server, line, &job) : E_OUTOFMEMORY;
+        SysFreeString(line);
+    }
+    ExitCode code = JobWatch(command, hr, job, &IID_IPerfectHashTable, (void **)&table);
     if (table != NULL) {
-        const HRESULT hr = CreateReport(command, table, own->lookup, &code);
+        hr = CreateReport(command, table, own->lookup, &code);
         if (FAILED(hr))
             code = CommandFailed(command, hr);
         IPerfectHashTable_Release(table);
@@ -111,7 +118,7 @@ int wmain(int argc, wchar_t **argv)
         .name = L"PerfectHashCreate",
         .clsid = &CLSID_IocpContext,
         .iid = &IID_IPerfectHashIocpContext,
-        .own = CreateMainOwnGroup(&own),
+        .own = {CreateMainOwnGroup(&own), RuntimeOptionsGroup(&own.runtime)},
         .passed = {TableOptionsGroup(&checked)},
         .check = CreateMainCheck,
         .help = CreateMainHelp,

@@ -26,7 +26,10 @@ static const Option commonOptions[] = {
     {{L"help", NULL, L"print this"}, SWITCH(help)},
 };
 
-enum { GroupCommon, GroupOwn, GroupPassed, MostPassed = sizeof((Program *)0)->passed / sizeof(OptionGroup) };
+enum {
+    MostOwn = sizeof((Program *)0)->own / sizeof(OptionGroup),
+    MostPassed = sizeof((Program *)0)->passed / sizeof(OptionGroup)
+};
 
 void ProgramHelpCommon(Output *output, int column)
 {
@@ -44,19 +47,22 @@ static BOOL ProgramIsHelp(const wchar_t *argument)
 static HRESULT ProgramSort(const Program *program, int argc, const wchar_t *const *argv, Command *command,
                            Failure *failure)
 {
-    OptionGroup groups[GroupPassed + MostPassed] = {{commonOptions, ARRAYSIZE(commonOptions), command}, program->own};
-    size_t passed = 0;
+    OptionGroup groups[1 + MostOwn + MostPassed] = {{commonOptions, ARRAYSIZE(commonOptions), command}};
     BOOL ended = FALSE;
-    for (; passed < MostPassed && program->passed[passed].count != 0; passed++)
-        groups[GroupPassed + passed] = program->passed[passed];
+    size_t count = 1;
+    for (size_t i = 0; i < MostOwn && program->own[i].count != 0; i++)
+        groups[count++] = program->own[i];
+    const size_t stored = count;
+    for (size_t i = 0; i < MostPassed && program->passed[i].count != 0; i++)
+        groups[count++] = program->passed[i];
     for (int at = 0; at < argc;) {
         const int first = at++;
-        size_t group = GroupPassed;
+        size_t group = stored;
         if (!ended && ProgramIsHelp(argv[first])) {
             command->help = TRUE;
         } else if (!ended && OptionLike(argv[first])) {
             at = first;
-            const HRESULT code = OptionTake(groups, GroupPassed + passed, argc, argv, &at, &group, failure);
+            const HRESULT code = OptionTake(groups, count, argc, argv, &at, &group, failure);
             if (FAILED(code))
                 return code;
         } else if (!ended && wcscmp(argv[first], L"--") == 0) {
@@ -64,7 +70,7 @@ static HRESULT ProgramSort(const Program *program, int argc, const wchar_t *cons
         } else if (command->subject == NULL) {
             command->subject = argv[first];
         }
-        for (int i = first; group >= GroupPassed && i < at; i++)
+        for (int i = first; group >= stored && i < at; i++)
             command->words[command->wordCount++] = argv[i];
     }
     return S_OK;

@@ -20,7 +20,7 @@
  *       TableOptions checked;
  *       TableOptionsDefault(&checked);
  *       const Program program = {.name = L"PerfectHashX", .clsid = &CLSID_X, .iid = &IID_IX,
- *                                .own = {ownOptions, ARRAYSIZE(ownOptions), &own},
+ *                                .own = {{ownOptions, ARRAYSIZE(ownOptions), &own}},
  *                                .passed = {TableOptionsGroup(&checked)}, .check = Check,
  *                                .help = Help, .run = Run, .context = &own};
  *       return ProgramMain(&program, argc, argv);
@@ -55,7 +55,7 @@ typedef struct Program {
     const wchar_t *name; /* PerfectHashCreate */
     const CLSID *clsid;  /* what is activated, and which interface of it `run` gets */
     const IID *iid;
-    OptionGroup own; /* options of this program alone, with their target */
+    OptionGroup own[2]; /* options of this program, with their targets, up to an empty group */
     /*
      * options that the server takes, up to an empty group; their targets only serve to check the
      * values

@@ -1,7 +1,6 @@
 #include "client_report.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <wchar.h>
 
 #include <oleauto.h>
@@ -9,6 +8,7 @@
 #include "PerfectHashErrors.h"
 #include "bulk_report.h"
 #include "create_report.h"
+#include "exe/program/automation.h"
 
 /* The last answer as it is, or else that line. */
 HRESULT ClientReportLine(const Command *command, IPerfectHashIocpClient *client, const wchar_t *line)
@@ -30,40 +30,40 @@ HRESULT ClientReportPing(const Command *command, IPerfectHashIocpClient *client,
     return ClientReportLine(command, client, line);
 }
 
-HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client)
+HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client,
+                               IPerfectHashStatistics *statistics)
 {
     static const struct {
-        const wchar_t *title, *member;
+        const wchar_t *title, *property;
     } numbers[] = {
-        {L"connections", L"\"connections\": "},
-        {L"requests", L"\"requests\": "},
-        {L"jobs running", L"\"jobsRunning\": "},
-        {L"jobs ended", L"\"jobsEnded\": "},
-        {L"nodes", L"\"nodes\": "},
-        {L"threads", L"\"threads\": "},
-        {L"items run", L"\"itemsRun\": "},
-        {L"files read", L"\"filesRead\": "},
-        {L"files written", L"\"filesWritten\": "},
-        {L"bytes read", L"\"bytesRead\": "},
-        {L"bytes written", L"\"bytesWritten\": "},
-        {L"buffers reused", L"\"bufferHits\": "},
-        {L"buffers made", L"\"bufferMisses\": "},
-        {L"buffers in use", L"\"buffersInUse\": "},
-        {L"  at most", L"\"buffersHighWater\": "},
-        {L"buffer bytes", L"\"bufferBytes\": "},
+        {L"connections", L"Connections"},
+        {L"requests", L"Requests"},
+        {L"jobs running", L"JobsRunning"},
+        {L"jobs ended", L"JobsEnded"},
+        {L"nodes", L"Nodes"},
+        {L"threads", L"Threads"},
+        {L"items run", L"ItemsRun"},
+        {L"files read", L"FilesRead"},
+        {L"files written", L"FilesWritten"},
+        {L"bytes read", L"BytesRead"},
+        {L"bytes written", L"BytesWritten"},
+        {L"buffers reused", L"BufferHits"},
+        {L"buffers made", L"BufferMisses"},
+        {L"buffers in use", L"BuffersInUse"},
+        {L"  at most", L"BuffersHighWater"},
+        {L"buffer bytes", L"BufferBytes"},
     };
+    Output output = {0};
+    HRESULT hr = S_OK;
     if (command->style.json)
         return ClientReportLine(command, client, L"");
-    Output output = {0};
-    BSTR json = NULL;
-    const HRESULT hr = IPerfectHashIocpClient_get_LastResponse(client, &json);
-    for (size_t i = 0; i < ARRAYSIZE(numbers) && json != NULL; i++) {
-        const wchar_t *found = wcsstr(json, numbers[i].member);
-        if (found != NULL)
-            OutputFormat(&output, L"%-15ls %llu\n", numbers[i].title,
-                         wcstoull(found + wcslen(numbers[i].member), NULL, 10));
+    for (size_t i = 0; i < ARRAYSIZE(numbers) && SUCCEEDED(hr); i++) {
+        double value;
+        hr = AutomationGetNumber(statistics, numbers[i].property, &value);
+        OutputFormat(&output, L"%-15ls %.0f\n", numbers[i].title, value);
     }
-    SysFreeString(json);
+    if (FAILED(hr))
+        OutputDrop(&output);
     CommandPrint(command, &output);
     return hr;
 }

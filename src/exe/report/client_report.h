@@ -10,7 +10,8 @@
 
 HRESULT ClientReportPing(const Command *command, IPerfectHashIocpClient *client, double roundTripMs);
 HRESULT ClientReportLine(const Command *command, IPerfectHashIocpClient *client, const wchar_t *line);
-HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client);
+HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *client,
+                               IPerfectHashStatistics *statistics);
 /*
  * How far a job is. *code: ExitFailed for one that failed or was cancelled, or some of whose files
  * did.

@@ -1,54 +1,35 @@
 /* See create_report.h. */
 #include "create_report.h"
 
-enum { NumberCount = 15 };
+#include "exe/program/automation.h"
 
-/* What a table took, and the coverage; for the JSON alone. */
-typedef struct Number {
-    const wchar_t *name;
-    double value; /* -1: not measured */
-} Number;
+/* What a table took, and the coverage, by the names of its properties; for the JSON alone. */
+static const wchar_t *const numberNames[] = {
+    L"attemptsMade",
+    L"setups",
+    L"rejectedAttempts",
+    L"setupMicroseconds",
+    L"attemptMicroseconds",
+    L"assignMicroseconds",
+    L"verifyMicroseconds",
+    L"scatterMicroseconds",
+    L"emptyCacheLines",
+    L"usedCacheLines",
+    L"emptyPages",
+    L"usedPages",
+    L"emptyLargePages",
+    L"usedLargePages",
+    L"maxAssignedPerCacheLine",
+};
 
 typedef struct CreateFigures {
     BSTR name, hashFunction, layout, outputDirectory;
     VARIANT files;
     LONG keyCount, keySizeInBytes, resizes;
     double attempts, microseconds, tableBytes;
-    Number numbers[NumberCount];
+    double numbers[ARRAYSIZE(numberNames)]; /* -1: not measured */
     VARIANT_BOOL hasKeys;
 } CreateFigures;
-
-static HRESULT CreateReportNumbersTake(IPerfectHashTable *table, Number *out)
-{
-    typedef HRESULT(STDMETHODCALLTYPE * Get)(IPerfectHashTable *, double *);
-    const IPerfectHashTableVtbl *get = table->lpVtbl;
-    const struct {
-        const wchar_t *name;
-        Get get;
-    } numbers[NumberCount] = {
-        {L"attemptsMade", get->get_AttemptsMade},
-        {L"setups", get->get_Setups},
-        {L"rejectedAttempts", get->get_RejectedAttempts},
-        {L"setupMicroseconds", get->get_SetupMicroseconds},
-        {L"attemptMicroseconds", get->get_AttemptMicroseconds},
-        {L"assignMicroseconds", get->get_AssignMicroseconds},
-        {L"verifyMicroseconds", get->get_VerifyMicroseconds},
-        {L"scatterMicroseconds", get->get_ScatterMicroseconds},
-        {L"emptyCacheLines", get->get_EmptyCacheLines},
-        {L"usedCacheLines", get->get_UsedCacheLines},
-        {L"emptyPages", get->get_EmptyPages},
-        {L"usedPages", get->get_UsedPages},
-        {L"emptyLargePages", get->get_EmptyLargePages},
-        {L"usedLargePages", get->get_UsedLargePages},
-        {L"maxAssignedPerCacheLine", get->get_MaxAssignedPerCacheLine},
-    };
-    HRESULT hr = S_OK;
-    for (size_t i = 0; i < NumberCount && SUCCEEDED(hr); i++) {
-        out[i].name = numbers[i].name;
-        hr = numbers[i].get(table, &out[i].value);
-    }
-    return hr;
-}
 
 static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figures)
 {
@@ -75,8 +56,8 @@ static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figure
         hr = IPerfectHashTable_get_TableBytes(table, &figures->tableBytes);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_HasKeys(table, &figures->hasKeys);
-    if (SUCCEEDED(hr))
-        hr = CreateReportNumbersTake(table, figures->numbers);
+    for (size_t i = 0; i < ARRAYSIZE(numberNames) && SUCCEEDED(hr); i++)
+        hr = AutomationGetNumber(table, numberNames[i], &figures->numbers[i]);
     return hr;
 }
 
@@ -132,9 +113,9 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
         output,
         L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld",
         figures->keyCount, figures->keySizeInBytes, figures->microseconds, figures->attempts, figures->resizes);
-    for (size_t i = 0; i < NumberCount; i++) {
-        if (figures->numbers[i].value >= 0)
-            OutputFormat(output, L", \"%ls\": %.0f", figures->numbers[i].name, figures->numbers[i].value);
+    for (size_t i = 0; i < ARRAYSIZE(numberNames); i++) {
+        if (figures->numbers[i] >= 0)
+            OutputFormat(output, L", \"%ls\": %.0f", numberNames[i], figures->numbers[i]);
     }
     OutputFormat(output,
                  L", \"tableBytes\": %.0f, \"hashFunction\": \"%ls\", \"layout\": \"%ls\", \"outputDirectory\": ",

@@ -7,6 +7,7 @@
 #include "PerfectHashErrors.h"
 #include "exe/program/help.h"
 #include "jobs/base/paths.h"
+#include "jobs/table/runtime_options.h"
 #include "jobs/text/text.h"
 
 #define FIELD(member) OPTION_FIELD(ServerCommandLine, member)
@@ -38,8 +39,8 @@ static void ServerCommandHelp(Output *output)
     const int column = 31;
     OutputPut(output, L"PerfectHashServer [options]: makes tables for clients, until Ctrl+C\n");
     HelpPutOptions(output, ServerOptionsGroup(NULL), column);
+    HelpPutOptions(output, RuntimeOptionsGroup(NULL), column);
     HelpPutOptions(output, ServerCommandOwnGroup(NULL), column);
-    OutputPut(output, L"  --MaxConcurrency=N           another name of --IocpConcurrency\n");
     ProgramHelpCommon(output, column);
     OutputPut(output, L"Exit code: 0 stopped, 1 failed, 2 wrong usage, 3 it could not be started\n");
 }
@@ -95,8 +96,8 @@ int ServerCommandMain(const wchar_t *name, ExitCode (*run)(const Command *comman
         .name = name,
         .clsid = &CLSID_IocpServer,
         .iid = &IID_IPerfectHashIocpServer,
-        .own = ServerCommandOwnGroup(&line),
-        .passed = {ServerOptionsGroup(&line.options)},
+        .own = {ServerCommandOwnGroup(&line)},
+        .passed = {ServerOptionsGroup(&line.options), RuntimeOptionsGroup(&line.options.runtime)},
         .check = ServerCommandCheck,
         .help = ServerCommandHelp,
         .run = run,

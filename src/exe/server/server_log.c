@@ -6,9 +6,9 @@
 #include "PerfectHash.h"
 #include "exe/program/output.h"
 
-enum { EventLog = 1, LastLineMs = 5000 }; /* EventLog: of _IPerfectHashServerEvents */
+enum { EventLog = 1, EventStopped = 2, LastLineMs = 5000 }; /* Event...: of _IPerfectHashServerEvents */
 
-static HANDLE heardLast; /* an event: the line came that is a server's last */
+static HANDLE heardLast; /* an event: the server has told that it has stopped */
 
 static HRESULT STDMETHODCALLTYPE ServerLogQueryInterface(IDispatch *self, REFIID iid, void **out)
 {
@@ -58,12 +58,21 @@ static HRESULT STDMETHODCALLTYPE ServerLogGetIDsOfNames(IDispatch *self, REFIID 
     return DISP_E_UNKNOWNNAME;
 }
 
+static void ServerLogPut(const wchar_t *line)
+{
+    Output output = {0};
+    SYSTEMTIME now;
+    GetLocalTime(&now);
+    OutputFormat(&output, L"%02u:%02u:%02u.%03u ", now.wHour, now.wMinute, now.wSecond, now.wMilliseconds);
+    OutputPut(&output, line);
+    OutputPut(&output, L"\n");
+    OutputFlush(&output, STD_ERROR_HANDLE);
+}
+
 static HRESULT STDMETHODCALLTYPE ServerLogInvoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
                                                  DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception,
                                                  UINT *argumentError)
 {
-    Output output = {0};
-    SYSTEMTIME now;
     (void)self;
     (void)reserved;
     (void)locale;
@@ -71,15 +80,12 @@ static HRESULT STDMETHODCALLTYPE ServerLogInvoke(IDispatch *self, DISPID id, REF
     (void)result;
     (void)exception;
     (void)argumentError;
-    if (id != EventLog || params->cArgs != 1 || V_VT(&params->rgvarg[0]) != VT_BSTR)
-        return DISP_E_MEMBERNOTFOUND;
-    GetLocalTime(&now);
-    OutputFormat(&output, L"%02u:%02u:%02u.%03u ", now.wHour, now.wMinute, now.wSecond, now.wMilliseconds);
-    OutputPut(&output, V_BSTR(&params->rgvarg[0]) != NULL ? V_BSTR(&params->rgvarg[0]) : L"");
-    OutputPut(&output, L"\n");
-    OutputFlush(&output, STD_ERROR_HANDLE);
-    if (heardLast != NULL && V_BSTR(&params->rgvarg[0]) != NULL && wcscmp(V_BSTR(&params->rgvarg[0]), L"stopped") == 0)
+    if (id == EventLog && params->cArgs == 1 && V_VT(&params->rgvarg[0]) == VT_BSTR)
+        ServerLogPut(V_BSTR(&params->rgvarg[0]) != NULL ? V_BSTR(&params->rgvarg[0]) : L"");
+    else if (id == EventStopped && heardLast != NULL)
         SetEvent(heardLast);
+    else
+        return DISP_E_MEMBERNOTFOUND;
     return S_OK;
 }
 

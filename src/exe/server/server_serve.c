@@ -4,27 +4,11 @@
 #include <objbase.h>
 
 #include "PerfectHashErrors.h"
+#include "exe/program/automation.h"
+#include "jobs/table/runtime_options.h"
 #include "server_log.h"
 
 /* ---- settings ---- */
-
-static VARIANT_BOOL ServerServeFlag(BOOL value)
-{
-    return value ? VARIANT_TRUE : VARIANT_FALSE;
-}
-
-typedef HRESULT(STDMETHODCALLTYPE *PutText)(IPerfectHashIocpServer *server, BSTR value);
-
-/* text NULL: the server's default stays. */
-static HRESULT SetText(HRESULT before, IPerfectHashIocpServer *server, PutText put, const wchar_t *text)
-{
-    if (FAILED(before) || text == NULL)
-        return before;
-    BSTR value = SysAllocString(text);
-    const HRESULT hr = value != NULL ? put(server, value) : E_OUTOFMEMORY;
-    SysFreeString(value);
-    return hr;
-}
 
 /* Parted by ';'. NULL: out of memory. */
 static wchar_t *JoinRoots(const ServerOptions *options)
@@ -40,57 +24,20 @@ static wchar_t *JoinRoots(const ServerOptions *options)
     return joined;
 }
 
-static HRESULT SetTexts(IPerfectHashIocpServer *server, const ServerOptions *options)
-{
-    const IPerfectHashIocpServerVtbl *methods = server->lpVtbl;
-    wchar_t *roots = JoinRoots(options);
-    HRESULT hr = roots != NULL ? S_OK : E_OUTOFMEMORY;
-    hr = SetText(hr, server, methods->put_AllowedRoots, roots);
-    hr = SetText(hr, server, methods->put_Endpoint, options->endpoint);
-    hr = SetText(hr, server, methods->put_AllowUser, options->allowUser);
-    hr = SetText(hr, server, methods->put_BaseOutputDirectory, options->baseOutputDirectory);
-    hr = SetText(hr, server, methods->put_NumaNodes, options->runtime.numaNodes);
-    hr = SetText(hr, server, methods->put_IoMode, options->runtime.ioMode == IoMapped ? L"Mapped" : L"Overlapped");
-    if (roots != NULL)
-        HeapFree(GetProcessHeap(), 0, roots);
-    return hr;
-}
-
-static HRESULT SetNumbers(IPerfectHashIocpServer *server, const ServerOptions *options)
-{
-    typedef HRESULT(STDMETHODCALLTYPE * PutNumber)(IPerfectHashIocpServer * to, LONG value);
-    const IPerfectHashIocpServerVtbl *methods = server->lpVtbl;
-    const struct {
-        PutNumber put;
-        DWORD value;
-    } numbers[] = {
-        {methods->put_IocpConcurrency, options->runtime.iocpConcurrency},
-        {methods->put_MaxThreads, options->runtime.maxThreads},
-        {methods->put_SimulatedNumaNodes, options->runtime.simulatedNumaNodes},
-        {methods->put_MaxRequests, options->maxRequests},
-        {methods->put_MaxConnections, options->maxConnections},
-        {methods->put_MaxConnectionsPerClient, options->maxConnectionsPerClient},
-        {methods->put_DrainTimeout, min(options->drainTimeoutMs, (DWORD)LONG_MAX)},
-    };
-    HRESULT hr = S_OK;
-    for (size_t i = 0; i < ARRAYSIZE(numbers) && SUCCEEDED(hr); i++)
-        hr = numbers[i].put(server, (LONG)numbers[i].value);
-    return hr;
-}
-
 static HRESULT ServerServeConfigure(IPerfectHashIocpServer *server, const ServerCommandLine *line)
 {
-    HRESULT hr = SetTexts(server, &line->options);
+    ServerOptions defaults, options = line->options;
+    ServerOptionsDefault(&defaults);
+    wchar_t *roots = JoinRoots(&options);
+    HRESULT hr = roots != NULL ? AutomationPutText(server, L"AllowedRoots", roots) : E_OUTOFMEMORY;
+    if (roots != NULL)
+        HeapFree(GetProcessHeap(), 0, roots);
     if (SUCCEEDED(hr))
-        hr = SetNumbers(server, &line->options);
+        hr = AutomationPutOptions(server, ServerOptionsGroup(&options), &defaults);
     if (SUCCEEDED(hr))
-        hr = IPerfectHashIocpServer_put_LocalOnly(server, ServerServeFlag(line->options.localOnly));
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashIocpServer_put_NoFileIo(server, ServerServeFlag(line->options.noFileIo));
-    if (SUCCEEDED(hr))
-        hr = IPerfectHashIocpServer_put_BufferGuardPages(server,
-                                                         ServerServeFlag(line->options.runtime.bufferGuardPages));
-    return SUCCEEDED(hr) ? IPerfectHashIocpServer_put_Verbose(server, ServerServeFlag(line->verbose)) : hr;
+        hr = AutomationPutOptions(server, RuntimeOptionsGroup(&options.runtime), &defaults.runtime);
+    return SUCCEEDED(hr) ? IPerfectHashIocpServer_put_Verbose(server, line->verbose ? VARIANT_TRUE : VARIANT_FALSE)
+                         : hr;
 }
 
 /* ---- the end ---- */
@@ -145,7 +92,7 @@ static ExitCode CodeOf(HRESULT hr)
 static HRESULT ServerServeAll(const ServerCommandLine *line, IPerfectHashIocpServer *server, const ServerWatch *watch)
 {
     VARIANT_BOOL stopped = VARIANT_FALSE;
-    Stopper stopper = {.server = server, .drainMs = (LONG)min(line->options.drainTimeoutMs, (DWORD)LONG_MAX)};
+    Stopper stopper = {.server = server, .drainMs = (LONG)line->options.drainTimeoutMs};
     HRESULT hr = IPerfectHashIocpServer_Start(server);
     if (FAILED(hr))
         return hr;

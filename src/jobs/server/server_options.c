@@ -1,4 +1,7 @@
-/* The options of a server as data: every one stands once, in the table below. */
+/*
+ * The options of a server as data: every one stands once, in the table below or in that of its
+ * runtime.
+ */
 #include <stddef.h>
 
 #include "jobs/text/option.h"
@@ -7,10 +10,8 @@
 #define FIELD(member) OPTION_FIELD(ServerOptions, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
 
-/* What RuntimeStart takes, and limits that a machine can keep. */
-enum { MostConcurrency = 512, MostThreads = 1024, MostNodes = 64, MostRequests = 65536, MostConnections = 65536 };
-
-static const OptionWord ioModes[] = {{L"Overlapped", IoOverlapped}, {L"Mapped", IoMapped}, {NULL, 0}};
+/* Limits that a machine can keep. */
+enum { MostRequests = 65536, MostConnections = 65536 };
 
 /* clang-format off */
 static const Option serverOptions[] = {
@@ -29,18 +30,7 @@ static const Option serverOptions[] = {
     {{L"MaxConnectionsPerClient", L"N", L"of one process (64)"}, OptionNumber, FIELD(maxConnectionsPerClient),
      .minimum = 1, .maximum = MostConnections},
     {{L"DrainTimeout", L"MS", L"for running jobs at a shutdown (30,000)"}, OptionNumber, FIELD(drainTimeoutMs),
-     .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
-    {{L"IocpConcurrency", L"N", L"threads a port lets run (processors)"}, OptionNumber, FIELD(runtime.iocpConcurrency),
-     .maximum = MostConcurrency},
-    {{L"MaxConcurrency", NULL, NULL}, OptionNumber, FIELD(runtime.iocpConcurrency), .maximum = MostConcurrency},
-    {{L"MaxThreads", L"N", L"of a node, at most (twice that)"}, OptionNumber, FIELD(runtime.maxThreads),
-     .maximum = MostThreads},
-    {{L"NumaNodes", L"NODES", L"all (default), 0, or 0,2-3"}, OptionText, FIELD(runtime.numaNodes), .maximum = 1},
-    {{L"SimulatedNumaNodes", L"N", L"pretend so many, for tests"}, OptionNumber, FIELD(runtime.simulatedNumaNodes),
-     .maximum = MostNodes},
-    {{L"IocpBufferGuardPages", NULL, L"an overrun of a buffer traps"}, SWITCH(runtime.bufferGuardPages)},
-    {{L"IoMode", L"Overlapped|Mapped", L"how files are read (Overlapped)"}, OptionChoice, FIELD(runtime.ioMode),
-     .words = ioModes},
+     .maximum = INT32_MAX, .unit = L"milliseconds"},
 };
 /* clang-format on */
 

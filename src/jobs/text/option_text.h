@@ -2,6 +2,7 @@
 #ifndef JOBS_OPTION_TEXT_H
 #define JOBS_OPTION_TEXT_H
 
+#include "annotations.h"
 #include "option.h"
 
 #ifdef __cplusplus
@@ -12,10 +13,10 @@ extern "C" {
  * True when the option's field in target is not what it is in defaults; an option that stores
  * nothing never differs.
  */
-bool OptionDiffers(const Option *option, const void *target, const void *defaults);
+bool OptionDiffers(_In_ const Option *option, _In_ const void *target, _In_ const void *defaults);
 
 /* --Name=Value, which gives that field back when it is parsed; TextFree, NULL: out of memory. */
-wchar_t *OptionWrite(const Option *option, const void *target);
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *OptionWrite(_In_ const Option *option, _In_ const void *target);
 
 #ifdef __cplusplus
 }

@@ -28,6 +28,12 @@ TEST_CASE("a client connects by itself, pings, and tells the last answer")
     CHECK(Holds(LastResponse(both.client), std::to_wstring(GetCurrentProcessId()).c_str()));
     Com<IPerfectHashStatistics> statistics;
     REQUIRE(both.client->GetServerStatistics(statistics.out()) == S_OK);
+    LONG connections = 0, running = -1;
+    double requests = 0, ended = -1;
+    CHECK((statistics->get_Connections(&connections) == S_OK && connections == 1));
+    CHECK((statistics->get_Requests(&requests) == S_OK && requests >= 1));
+    CHECK((statistics->get_JobsRunning(&running) == S_OK && running == 0));
+    CHECK((statistics->get_JobsEnded(&ended) == S_OK && ended == 0));
     LONG nodes = 0;
     CHECK((statistics->get_Nodes(&nodes) == S_OK && nodes >= 1));
     CHECK(Holds(LastResponse(both.client), L"{\"request\": \"GetServerStatistics\", "));

@@ -27,4 +27,6 @@ TEST_CASE("statistics count what the runtime did, and cost nothing before it sta
     CHECK((after->get_FilesWritten(&written) == S_OK && written == 2));
     CHECK((after->get_BytesRead(&read) == S_OK && read == 400));
     CHECK((after->get_ItemsRun(&items) == S_OK && items >= 4));
+    double requests = -1; // a context is no server
+    CHECK((after->get_Requests(&requests) == S_OK && requests == 0));
 }

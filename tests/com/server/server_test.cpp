@@ -212,7 +212,7 @@ TEST_CASE("requests of the server's own process are jobs as any other")
     CHECK(table->get_KeyCount(&count) == S_OK); // a table lives on
 }
 
-TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it missed")
+TEST_CASE("a server tells its end, and with Verbose what happens, and a slow sink how much it missed")
 {
     Apartment apartment;
     TemporaryFolder folder;
@@ -233,8 +233,10 @@ TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it
     CHECK(info->GetClassInfo(type.out()) == S_OK);
     DWORD cookie = 0;
     REQUIRE(point->Advise(&sink, &cookie) == S_OK);
-    REQUIRE(server->Start() == S_OK); // without Verbose: not a word
+    REQUIRE(server->Start() == S_OK); // without Verbose: nothing but its end
     CHECK(server->Stop(0) == S_OK);
+    CHECK(Until([&] { return sink.heard().size() == 1; }));
+    CHECK(sink.heard()[0].event == Stopped);
     CHECK(server->put_Verbose(VARIANT_TRUE) == S_OK);
     std::atomic<bool> held{false}, go{false};
     sink.on = [&](const Heard &) {
@@ -245,7 +247,7 @@ TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it
     };
     REQUIRE(server->Start() == S_OK);
     CHECK(Until([&] { return held.load(); }));
-    CHECK(sink.heard()[0].text(0).find(EndpointOf(server.p)) != std::wstring::npos);
+    CHECK(sink.heard()[1].text(0).find(EndpointOf(server.p)) != std::wstring::npos);
     for (int i = 0; i < 600; i++) {
         Com<IPerfectHashJob> job;
         VARIANT_BOOL done;
@@ -255,11 +257,12 @@ TEST_CASE("a server with Verbose tells what happens, and a slow sink how much it
     }
     go = true;
     CHECK(server->Stop(1000) == S_OK);
-    CHECK(Until([&] { return !sink.heard().empty() && sink.heard().back().text(0) == L"stopped"; }));
-    bool missed = false;
-    for (const Heard &heard : sink.heard())
-        missed = missed || heard.text(0).find(L"left out") != std::wstring::npos;
-    CHECK(missed);
+    CHECK(Until([&] { return sink.heard().back().event == Stopped && sink.heard().size() > 1; }));
+    const std::vector<Heard> told = sink.heard();
+    CHECK(told[told.size() - 2].text(0) == L"stopped");
+    CHECK(std::count_if(told.begin(), told.end(), [](const Heard &heard) { return heard.event == Stopped; }) == 2);
+    CHECK(std::any_of(told.begin() + 1, told.end() - 1,
+                      [](const Heard &heard) { return heard.text(0).find(L"left out") != std::wstring::npos; }));
     CHECK(sink.heard().size() < 700);
     CHECK(point->Unadvise(cookie) == S_OK);
 }

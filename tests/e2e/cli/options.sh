@@ -29,10 +29,10 @@ keys=$(windows_path "$work/keys/sample.txt") directory=$(windows_path "$work/key
 # values: of the options of a table, and what the JSON object of PerfectHashCreate then holds
 declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashFunction]=MultiplyShiftR [MaskFunction]=And [RngSeed]=0x11 [Layout]=Partitioned
   [MaxTableResizes]=0 [MaxAttempts]=500 [FixedAttempts]=40 [BestCoverageType]=LowestNumberOfUsedPages [BestCoverageAttempts]=20 [KeysSubset]=1000,1003
-  [MaxSolveTimeInSeconds]=60 [InitialPerFileConcurrency]=2 [MaxPerFileConcurrency]=2 [IncreaseConcurrencyAfterMilliseconds]=1)
+  [IocpConcurrency]=1 [MaxThreads]=2 [IoMode]=Mapped [MaxSolveTimeInSeconds]=60 [InitialPerFileConcurrency]=2 [MaxPerFileConcurrency]=2 [IncreaseConcurrencyAfterMilliseconds]=1)
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
-  [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [InitialPerFileConcurrency]=two
+  [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
   [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
@@ -46,6 +46,14 @@ bytes() { cat "$work"/out/*/*.pht | sha256sum; }
 make() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" "$@"; }
 
 create_Lookup() { with 1003,7; run 4 "$keys" "${given[@]}"; prints '1003: position 1'; prints '7: not in the set'; }
+# What selects nodes reaches the runtime: a node that is not there is told, and one that is simulated is there.
+create_NumaNodes() { with 63; run 2 "$subject" "${given[@]}"; says 'NumaNodes=63: '; with 0; run 0 "$subject" "${given[@]}"; }
+create_SimulatedNumaNodes() { with 64; run 0 "$subject" "${given[@]}" --NumaNodes=63; }
+create_BufferGuardPages() { run 0 "$subject" --BufferGuardPages; run 0 "$subject" --IocpBufferGuardPages; }
+bulk_subject() { local subject="$directory\\deep"; "$@"; }
+bulk_NumaNodes() { bulk_subject create_NumaNodes; }
+bulk_SimulatedNumaNodes() { bulk_subject create_SimulatedNumaNodes; }
+bulk_BufferGuardPages() { bulk_subject create_BufferGuardPages; }
 create_Json() { run 0 "$keys" --Json; prints '{"name": "sample", "keys": 501'; }
 create_Quiet() { run 0 "$keys" --Quiet; [ ! -s "$work/stdout" ] || complain '--Quiet prints'; run 1 nowhere --Quiet; says nowhere; }
 create_Silent() { run 1 nowhere --Silent; [ ! -s "$work/stdout" ] && [ ! -s "$work/stderr" ] || complain '--Silent prints'; }

@@ -7,8 +7,8 @@ tested=$BIN/PerfectHashServer.exe limit=60 endpoint=e2e-$$
 # ---- words ----
 run 0 --help
 helps
-for option in Endpoint LocalOnly IocpConcurrency MaxThreads NumaNodes SimulatedNumaNodes IocpBufferGuardPages NoFileIo IoMode AllowedRoot AllowUser \
-  MaxRequests BaseOutputDirectory DrainTimeout Verbose Install Uninstall ServiceName MaxConcurrency; do prints "--$option"; done
+for option in Endpoint LocalOnly IocpConcurrency MaxThreads NumaNodes SimulatedNumaNodes BufferGuardPages NoFileIo IoMode AllowedRoot AllowUser \
+  MaxRequests BaseOutputDirectory DrainTimeout Verbose Install Uninstall ServiceName; do prints "--$option"; done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
 grep '^| `--' "$ROOT/docs/SERVER.md" | cut -d'|' -f2 | names | grep -vx -e --Service | diff <(names <"$work/stdout" | grep -vx -e --Service) - ||
   complain 'docs/SERVER.md has other options'
@@ -66,7 +66,7 @@ NoFileIo=false
 BufferGuardPages=true
 Verbose=true
 END
-settings --NoFileIo --MaxConcurrency=5 --MaxThreads=6 <<END
+settings --NoFileIo --MaxConcurrency=5 --MaxThreads=6 --BufferGuardPages <<END
 Endpoint=$endpoint
 AllowUser=
 AllowedRoots=
@@ -82,7 +82,7 @@ MaxConnectionsPerClient=64
 DrainTimeout=30000
 LocalOnly=true
 NoFileIo=true
-BufferGuardPages=false
+BufferGuardPages=true
 Verbose=false
 END
 

@@ -3,6 +3,7 @@
  * root too many are refused.
  */
 #include "jobs/base/option_take.h"
+#include "jobs/table/runtime_options.h"
 #include "support/jobs/server_fixture.h"
 
 TEST_CASE("the options of a server")
@@ -10,10 +11,10 @@ TEST_CASE("the options of a server")
     ServerOptions options;
     ServerOptionsDefault(&options);
     CHECK(options.localOnly);
-    const OptionGroup group = ServerOptionsGroup(&options);
+    const OptionGroup groups[] = {ServerOptionsGroup(&options), RuntimeOptionsGroup(&options.runtime)};
     // clang-format off
     const wchar_t *words[] = {L"--Endpoint=x", L"--LocalOnly=false", L"--MaxConcurrency", L"3", L"--maxthreads=7",
-                              L"--NumaNodes=0", L"--SimulatedNumaNodes=2", L"--IocpBufferGuardPages", L"--NoFileIo",
+                              L"--NumaNodes=0", L"--SimulatedNumaNodes=2", L"--BufferGuardPages", L"--NoFileIo",
                               L"--IoMode=Mapped", L"--AllowedRoot=C:\\a;C:\\b", L"--AllowedRoot", L"D:\\c",
                               L"--AllowUser=S-1-5-32-545", L"--MaxRequests=5", L"--BaseOutputDirectory=E:\\out",
                               L"--DrainTimeout=17", L"--MaxConnections=9", L"--MaxConnectionsPerClient=8"};
@@ -21,9 +22,9 @@ TEST_CASE("the options of a server")
     Failure failure = {};
     const auto refuse = [](void *, size_t, const wchar_t *, Failure *) { return E_FAIL; };
     const auto take = [&](std::vector<const wchar_t *> line) {
-        return OptionTakeAll(&group, 1, (int)line.size(), line.data(), refuse, nullptr, &failure);
+        return OptionTakeAll(groups, ARRAYSIZE(groups), (int)line.size(), line.data(), refuse, nullptr, &failure);
     };
-    REQUIRE(OptionTakeAll(&group, 1, ARRAYSIZE(words), words, refuse, nullptr, &failure) == S_OK);
+    REQUIRE(OptionTakeAll(groups, ARRAYSIZE(groups), ARRAYSIZE(words), words, refuse, nullptr, &failure) == S_OK);
     CHECK(std::wstring(options.endpoint) == L"x");
     CHECK_FALSE(options.localOnly);
     CHECK(options.runtime.iocpConcurrency == 3);

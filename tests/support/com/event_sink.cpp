@@ -38,11 +38,13 @@ HRESULT EventSink::Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS *param
                                                  {VT_BSTR, VT_BSTR, VT_R8, VT_R8, VT_BOOL},
                                                  {VT_BSTR, VT_I4, VT_BSTR},
                                                  {VT_I4}};
-    static const std::vector<VARTYPE> line = {VT_BSTR}; // a server's only event is its first
+    static const std::vector<VARTYPE> line = {VT_BSTR}, end; // events of a server
     Heard one = {id, GetCurrentThreadId(), {}};
     if (id < Progress || id > Completed)
         return DISP_E_MEMBERNOTFOUND;
-    const std::vector<VARTYPE> &wanted = id == Log && params->cArgs == 1 ? line : types[id];
+    const std::vector<VARTYPE> &wanted = id == Log && params->cArgs == 1       ? line
+                                         : id == Stopped && params->cArgs == 0 ? end
+                                                                               : types[id];
     if (!(flags & DISPATCH_METHOD) || params->cArgs != wanted.size() || params->cNamedArgs)
         return DISP_E_BADPARAMCOUNT;
     for (UINT i = 0; i < params->cArgs; i++) {

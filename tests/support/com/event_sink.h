@@ -10,7 +10,7 @@
 #include "support/com/fixture.h"
 
 enum : DISPID { Progress = 1, TableCreated, TableFailed, Completed };
-enum : DISPID { Log = 1 }; // of a server
+enum : DISPID { Log = 1, Stopped }; // of a server
 
 struct Heard {
     DISPID event;

@@ -1,0 +1,38 @@
+/* The options of a runtime as data: every one stands once, in the table below. */
+#include "runtime_options.h"
+
+#include <windows.h>
+
+#include "runtime/pure/numa_expression.h"
+
+#define FIELD(member) OPTION_FIELD(RuntimeOptions, member)
+
+/* What RuntimeStart takes. */
+enum { MostConcurrency = 512, MostThreads = 1024 };
+
+static const OptionWord ioModes[] = {{L"Overlapped", IoOverlapped}, {L"Mapped", IoMapped}, {NULL, 0}};
+
+/* Those without a text are other names. */
+/* clang-format off */
+static const Option runtimeOptions[] = {
+    {{L"IocpConcurrency", L"N", L"threads a port lets run (processors)"}, OptionNumber, FIELD(iocpConcurrency),
+     .maximum = MostConcurrency},
+    {{L"MaxConcurrency", L"N", NULL}, OptionNumber, FIELD(iocpConcurrency), .maximum = MostConcurrency},
+    {{L"MaxThreads", L"N", L"of a node, at most (twice that)"}, OptionNumber, FIELD(maxThreads),
+     .maximum = MostThreads},
+    {{L"NumaNodes", L"NODES", L"all (default), 0, or 0,2-3"}, OptionText, FIELD(numaNodes), .maximum = 1},
+    {{L"SimulatedNumaNodes", L"N", L"pretend so many, for tests"}, OptionNumber, FIELD(simulatedNumaNodes),
+     .maximum = NumaExpressionMaxNodes},
+    {{L"BufferGuardPages", NULL, L"an overrun of a buffer traps"}, OptionSwitch, FIELD(bufferGuardPages),
+     .maximum = 1},
+    {{L"IocpBufferGuardPages", NULL, NULL}, OptionSwitch, FIELD(bufferGuardPages), .maximum = 1},
+    {{L"IoMode", L"Overlapped|Mapped", L"how files are read (Overlapped)"}, OptionChoice, FIELD(ioMode),
+     .words = ioModes},
+};
+/* clang-format on */
+
+OptionGroup RuntimeOptionsGroup(RuntimeOptions *options)
+{
+    const OptionGroup group = {runtimeOptions, ARRAYSIZE(runtimeOptions), options};
+    return group;
+}
