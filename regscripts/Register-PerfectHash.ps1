@@ -7,7 +7,7 @@ Registers PerfectHash.dll, for the machine (as administrator) or for the present
 param(
     [string] $Folder = $PSScriptRoot,   # of PerfectHash.dll
     [switch] $User,                     # for the present user alone
-    [switch] $Surrogate                 # may also be activated out of process, in dllhost.exe
+    [switch] $Surrogate                 # may also be activated out of process, in dllhost.exe: by 32-bit programs, too
 )
 $dll = Join-Path $Folder 'PerfectHash.dll'
 if (-not (Test-Path -LiteralPath $dll)) { throw "There is no PerfectHash.dll in '$Folder'." }

@@ -10,7 +10,8 @@ if not exist "%folder%\PerfectHash.dll" (
 )
 regsvr32.exe /s /u /n /i:user "%folder%\PerfectHash.dll"
 if errorlevel 1 (
-  echo unregister-user: regsvr32 failed 1>&2
+  echo unregister-user: regsvr32 failed; what is not registered is not unregistered. Registered is: 1>&2
+  reg.exe query "HKCU\Software\Classes\CLSID\{d252fc77-fdaf-4a14-8719-a7e8f1fc5526}\InprocServer32" /ve 1>&2
   exit /b 1
 )
 echo PerfectHash is no longer registered for this user.

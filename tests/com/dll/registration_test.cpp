@@ -1,10 +1,13 @@
 /*
  * These tests call DllRegisterServer and its relatives on registry keys that belong to this process
  * alone. They prove which entries registration writes for the machine and for the user, and that
- * unregistering removes all of them. When the registry refuses a write, the failure is reported and
- * nothing remains half registered.
+ * unregistering removes all of them, unless another copy is registered. When any call into the
+ * registry fails, the failure is reported and the registry is what it was.
  */
+#include <map>
+
 #include "support/com/fixture.h"
+#include "support/com/import_hook.h"
 
 namespace {
 using Entry = HRESULT(STDMETHODCALLTYPE *)();
@@ -62,6 +65,89 @@ struct OwnRegistry {
         for (HKEY key : {machine, user, classes, root})
             RegCloseKey(key);
         RegDeleteTreeW(HKEY_CURRENT_USER, path.c_str());
+    }
+};
+
+// All keys and values below a key.
+using Snapshot = std::map<std::wstring, std::wstring>;
+void Take(HKEY key, const std::wstring &path, Snapshot &out)
+{
+    wchar_t name[256];
+    std::vector<BYTE> data(4096);
+    for (DWORD i = 0;; i++) {
+        DWORD chars = ARRAYSIZE(name), bytes = DWORD(data.size()), type = 0;
+        if (RegEnumValueW(key, i, name, &chars, nullptr, &type, data.data(), &bytes) != ERROR_SUCCESS)
+            break;
+        out[path + L"|" + name] =
+            std::to_wstring(type) + L":" + std::wstring(reinterpret_cast<const wchar_t *>(data.data()), bytes / 2);
+    }
+    for (DWORD i = 0;; i++) {
+        DWORD chars = ARRAYSIZE(name);
+        HKEY child;
+        if (RegEnumKeyExW(key, i, name, &chars, nullptr, nullptr, nullptr, nullptr) != ERROR_SUCCESS)
+            break;
+        out[path + L"\\" + name] = L"";
+        REQUIRE(RegOpenKeyExW(key, name, 0, KEY_READ, &child) == ERROR_SUCCESS);
+        Take(child, path + L"\\" + name, out);
+        RegCloseKey(child);
+    }
+}
+Snapshot SnapshotOf(const OwnRegistry &registry)
+{
+    Snapshot all;
+    Take(registry.root, L"", all);
+    return all;
+}
+
+void Write(HKEY root, const wchar_t *path, const wchar_t *text)
+{
+    REQUIRE(RegSetKeyValueW(root, path, nullptr, REG_SZ, text, DWORD((wcslen(text) + 1) * sizeof(wchar_t))) ==
+            ERROR_SUCCESS);
+}
+
+// Of the calls that the server makes into the registry, the n-th fails; 0: none.
+int failing = 0, calls = 0;
+bool Fails()
+{
+    return ++calls == failing;
+}
+template <int, typename... Arguments> struct Failing {
+    using Function = LSTATUS(WINAPI *)(Arguments...);
+    static Function original;
+    static LSTATUS WINAPI call(Arguments... arguments)
+    {
+        return Fails() ? ERROR_ACCESS_DENIED : original(arguments...);
+    }
+};
+template <int Id, typename... Arguments>
+typename Failing<Id, Arguments...>::Function Failing<Id, Arguments...>::original;
+template <int Id, typename... Arguments> void Fail(ImportHook &hook, const char *name, LSTATUS(WINAPI *)(Arguments...))
+{
+    using Each = Failing<Id, Arguments...>;
+    Each::original = hook.replace<typename Each::Function>(name, Each::call);
+    CAPTURE(std::string(name));
+    const bool imported = Each::original != nullptr;
+    REQUIRE(imported);
+}
+#define FAIL_CALL(hook, function) Fail<__COUNTER__>(hook, #function, function)
+
+// The same file under another path: a copy of the server.
+struct Copy {
+    TemporaryFolder folder;
+    std::wstring path = folder.file(L"PerfectHash.dll");
+    HMODULE module = nullptr;
+    Copy()
+    {
+        REQUIRE(CopyFileW(ServerPath().c_str(), path.c_str(), FALSE));
+        module = LoadLibraryW(path.c_str());
+        REQUIRE(module != nullptr);
+    }
+    Copy(const Copy &) = delete;
+    Copy &operator=(const Copy &) = delete;
+    ~Copy() { FreeLibrary(module); }
+    HRESULT call(const char *entry) const
+    {
+        return reinterpret_cast<Entry>(reinterpret_cast<void *>(GetProcAddress(module, entry)))();
     }
 };
 
@@ -147,6 +233,105 @@ TEST_CASE("registering for the user touches nothing of the machine, and a surrog
         CHECK(install(FALSE, L"user") == S_OK);
         CHECK(Absent(registry.user, std::wstring(L"Software\\Classes\\") + clsid));
         CHECK(Absent(registry.user, L"Software\\Classes\\AppID\\{05DB7A32-D500-49BC-9852-21B8F8CEEC9B}"));
+    }
+}
+
+TEST_CASE("a registration replaces that of another copy, which then can unregister nothing")
+{
+    const Server server;
+    const auto registerServer = server.get<Entry>("DllRegisterServer");
+    const auto unregisterServer = server.get<Entry>("DllUnregisterServer");
+    const Copy copy;
+    OwnRegistry registry;
+    const std::wstring module = std::wstring(L"Software\\Classes\\") + clsid + L"\\InprocServer32";
+    REQUIRE(copy.call("DllRegisterServer") == S_OK);
+    REQUIRE(registerServer() == S_OK);
+    CHECK(Value(registry.machine, module.c_str()) == ServerPath());
+    const Snapshot before = SnapshotOf(registry);
+    CHECK(copy.call("DllUnregisterServer") == PERFECTHASH_E_REGISTERED_ELSEWHERE);
+    CHECK(SnapshotOf(registry) == before);
+    // one file has many paths
+    wchar_t volume[MAX_PATH];
+    if (GetShortPathNameW(ServerPath().c_str(), volume, ARRAYSIZE(volume)) != 0)
+        Write(registry.machine, module.c_str(), volume);
+    CHECK(unregisterServer() == S_OK);
+    CHECK(copy.call("DllUnregisterServer") == S_OK); // nobody is registered
+    CHECK(Absent(registry.machine, std::wstring(L"Software\\Classes\\") + clsid));
+}
+
+TEST_CASE("with a surrogate programs of other bits have the type library, and earlier versions of it go")
+{
+    const Server server;
+    const auto install = server.get<Install>("DllInstall");
+    OwnRegistry registry;
+    const std::wstring library = L"Software\\Classes\\TypeLib\\{8F9088C4-2629-4332-A6C3-5462072DAB05}\\";
+    Write(registry.machine, (library + L"0.9\\0\\win64").c_str(), L"C:\\old\\PerfectHash.dll");
+    REQUIRE(install(TRUE, L"surrogate") == S_OK);
+    CHECK(Absent(registry.machine, library + L"0.9"));
+    CHECK(Value(registry.machine, (library + L"1.0\\0\\win64").c_str()) == ServerPath());
+    CHECK(Value(registry.machine, (library + L"1.0\\0\\win32").c_str()) == ServerPath());
+    wchar_t iid[40];
+    StringFromGUID2(IID_IPerfectHashTable, iid, ARRAYSIZE(iid));
+    CHECK(Value(registry.machine, (std::wstring(L"Software\\Classes\\Interface\\") + iid + L"\\TypeLib").c_str()) ==
+          L"{8F9088C4-2629-4332-A6C3-5462072DAB05}");
+    REQUIRE(install(TRUE, L"machine") == S_OK);
+    CHECK(Absent(registry.machine, library + L"1.0\\0\\win32"));
+    CHECK(Value(registry.machine, (library + L"1.0\\0\\win64").c_str()) == ServerPath());
+    REQUIRE(install(FALSE, L"machine") == S_OK);
+    CHECK(CountKeys(registry.machine) == 6); // Software\Classes with CLSID, AppID, TypeLib, Interface
+}
+
+TEST_CASE("whichever call into the registry fails, the failure is reported and the registry is what it was")
+{
+    const Server server;
+    const Copy copy;
+    const auto install = server.get<Install>("DllInstall");
+    OwnRegistry registry;
+    ImportHook hook(server.module);
+    FAIL_CALL(hook, RegCreateKeyExW);
+    FAIL_CALL(hook, RegOpenKeyExW);
+    FAIL_CALL(hook, RegSetValueExW);
+    FAIL_CALL(hook, RegQueryValueExW);
+    FAIL_CALL(hook, RegGetValueW);
+    FAIL_CALL(hook, RegEnumKeyExW);
+    FAIL_CALL(hook, RegEnumValueW);
+    FAIL_CALL(hook, RegDeleteValueW);
+    FAIL_CALL(hook, RegDeleteKeyExW);
+    const auto failEach = [&](BOOL on, const wchar_t *words) {
+        const Snapshot before = SnapshotOf(registry);
+        // each call of the first classes, then one of 17: there are a thousand, which repeat
+        // themselves, and not every 17 calls
+        for (failing = 1;; failing += failing < 60 ? 1 : 17) {
+            calls = 0;
+            const HRESULT hr = install(on, words);
+            if (calls < failing)
+                break;
+            CAPTURE(failing);
+            REQUIRE(hr == HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED));
+            REQUIRE(SnapshotOf(registry) == before);
+        }
+        CHECK(failing > 100);
+        failing = 0;
+    };
+    RegCloseKey(registry.machine); // it needs Software\Classes, whatever is below
+    REQUIRE(RegCreateKeyExW(registry.root, L"machine", 0, nullptr, 0, KEY_ALL_ACCESS, nullptr, &registry.machine,
+                            nullptr) == ERROR_SUCCESS);
+    Write(registry.machine, L"Software\\Classes", L"");
+    SUBCASE("for the first time")
+    {
+        failEach(TRUE, L"surrogate");
+    }
+    SUBCASE("over another copy, of an earlier version")
+    {
+        REQUIRE(copy.call("DllRegisterServer") == S_OK);
+        Write(registry.machine, L"Software\\Classes\\TypeLib\\{8F9088C4-2629-4332-A6C3-5462072DAB05}\\0.9\\0\\win64",
+              L"x");
+        failEach(TRUE, L"machine");
+    }
+    SUBCASE("and the end of a registration")
+    {
+        REQUIRE(install(TRUE, L"surrogate") == S_OK);
+        failEach(FALSE, L"surrogate");
     }
 }
 
