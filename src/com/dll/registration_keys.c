@@ -98,26 +98,26 @@ LSTATUS RegistrationPutSurrogate(Hive *hive, REGSAM view, BOOL surrogate)
                      : HiveRemoveValue(hive, view, APPID_PATH, L"DllSurrogate");
 }
 
-LSTATUS RegistrationRemoveClasses(Hive *hive, REGSAM view)
+/* Removes a key of each class with all below it. */
+static LSTATUS RemoveOfClasses(Hive *hive, REGSAM view, const wchar_t *subkey)
 {
     LSTATUS error = ERROR_SUCCESS;
     for (size_t i = 0; i < ARRAYSIZE(classes) && error == ERROR_SUCCESS; i++) {
         wchar_t path[HivePathChars];
-        GuidPath(path, L"CLSID", classes[i].clsid, L"");
+        GuidPath(path, L"CLSID", classes[i].clsid, subkey);
         error = HiveRemoveTree(hive, view, path);
     }
     return error;
 }
 
+LSTATUS RegistrationRemoveClasses(Hive *hive, REGSAM view)
+{
+    return RemoveOfClasses(hive, view, L"");
+}
+
 LSTATUS RegistrationRemoveModule(Hive *hive, REGSAM view)
 {
-    LSTATUS error = ERROR_SUCCESS;
-    for (size_t i = 0; i < ARRAYSIZE(classes) && error == ERROR_SUCCESS; i++) {
-        wchar_t path[HivePathChars];
-        GuidPath(path, L"CLSID", classes[i].clsid, L"\\InprocServer32");
-        error = HiveRemoveTree(hive, view, path);
-    }
-    return error;
+    return RemoveOfClasses(hive, view, L"\\InprocServer32");
 }
 
 LSTATUS RegistrationRemoveNames(Hive *hive, REGSAM view)

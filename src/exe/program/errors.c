@@ -5,9 +5,18 @@
 #include "PerfectHashErrors.h"
 #include "output.h"
 
+static void (*sendTo)(HRESULT hr, const wchar_t *text); /* NULL: nowhere else */
+
+void ErrorSendTo(void (*tell)(HRESULT hr, const wchar_t *text))
+{
+    sendTo = tell;
+}
+
 void ErrorPrint(const ErrorStyle *style, HRESULT hr, const wchar_t *text)
 {
     Output errors = {0}, results = {0};
+    if (sendTo != NULL)
+        sendTo(hr, text);
     if (style->silent)
         return;
     OutputPut(&errors, style->program);

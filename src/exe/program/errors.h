@@ -21,6 +21,9 @@ typedef struct ErrorStyle {
     BOOL json, silent;
 } ErrorStyle;
 
+/* Sends errors elsewhere, too, from now on. */
+void ErrorSendTo(void (*tell)(HRESULT hr, const wchar_t *text));
+
 void ErrorPrint(const ErrorStyle *style, HRESULT hr, const wchar_t *text);
 void ErrorPrintFailure(const ErrorStyle *style, const Failure *failure);
 /*

@@ -2,18 +2,22 @@
 
 #include "errors.h"
 
-static volatile LONG interrupts;
+static volatile LONG interrupts, closing;
 static HANDLE came;
 
 /* On a thread of the system's. */
 static BOOL WINAPI InterruptOnControl(DWORD event)
 {
-    if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
+    if (event == CTRL_CLOSE_EVENT)
+        InterlockedExchange(&closing, TRUE);
+    else if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
         return FALSE;
-    if (InterlockedIncrement(&interrupts) > 1)
+    if (InterlockedIncrement(&interrupts) > 1 && !closing)
         TerminateProcess(GetCurrentProcess(), ExitFailed);
     if (came != NULL)
         SetEvent(came);
+    if (closing)
+        Sleep(INFINITE); /* the process ends with the first handler that returns, or some seconds later */
     return TRUE;
 }
 
@@ -26,6 +30,11 @@ void InterruptInstall(void)
 BOOL InterruptCame(void)
 {
     return interrupts != 0;
+}
+
+BOOL InterruptCloses(void)
+{
+    return closing != 0;
 }
 
 HANDLE InterruptEvent(void)

@@ -1,7 +1,8 @@
 /*
- * Ctrl+C and Ctrl+Break: the first one is noted, for whoever asks between two waits, and ends what
- * goes on cleanly; the second one ends the process at once with ExitFailed, since there is nothing
- * to save: a file that is not whole has its temporary name still.
+ * Ctrl+C, Ctrl+Break and the end of the console: the first one is noted, for whoever asks between
+ * two waits, and ends what goes on cleanly; a second Ctrl+C ends the process at once with
+ * ExitFailed, since there is nothing to save: a file that is not whole has its temporary name
+ * still. A console that is closed leaves a process some seconds, and does not end it sooner.
  */
 #ifndef EXE_INTERRUPT_H
 #define EXE_INTERRUPT_H
@@ -10,6 +11,7 @@
 
 void InterruptInstall(void); /* once, first thing */
 BOOL InterruptCame(void);    /* any thread */
+BOOL InterruptCloses(void);  /* what came was the end of the console */
 HANDLE InterruptEvent(void); /* manual-reset, set when it came; NULL: there was no memory for it */
 
 #endif

@@ -9,6 +9,7 @@
 #include "jobs/base/paths.h"
 #include "jobs/table/runtime_options.h"
 #include "jobs/text/text.h"
+#include "server_event_log.h"
 
 #define FIELD(member) OPTION_FIELD(ServerCommandLine, member)
 #define SWITCH(member) OptionSwitch, FIELD(member), .maximum = 1
@@ -16,10 +17,11 @@
 enum { NameChars = 256 }; /* as long as the service manager allows */
 
 static const Option ownOptions[] = {
-    {{L"Verbose", NULL, L"say on stderr what happens"}, SWITCH(verbose)},
+    {{L"Verbose", NULL, L"say on stderr what happens, or in the event log"}, SWITCH(verbose)},
     {{L"Install", NULL, L"as a Windows service with these options"}, SWITCH(install)},
     {{L"Uninstall", NULL, L"stop and remove the service"}, SWITCH(uninstall)},
     {{L"ServiceName", L"NAME", L"of the service (PerfectHashServer)"}, OptionText, FIELD(serviceName), .maximum = 1},
+    {{L"ServiceAccount", L"NAME", L"it runs as (LocalService)"}, OptionText, FIELD(serviceAccount), .maximum = 1},
     {{L"Service", NULL, NULL}, SWITCH(service)},
 };
 
@@ -84,6 +86,12 @@ static HRESULT ServerCommandCheck(const Command *command, void *context, Failure
     if (line->install + line->uninstall + line->service > 1)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->install ? L"--Install" : L"--Uninstall",
                           L"one thing at a time", 0, 0, 0);
+    if (line->serviceAccount != NULL && !line->install)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ServiceAccount", L"it goes with --Install", 0, 0, 0);
+    if (line->service) { /* nobody reads its streams */
+        EventLogOpen(ServerServiceName(line));
+        ErrorSendTo(EventLogError);
+    }
     return CheckService(line, failure);
 }
 

@@ -11,10 +11,11 @@
 #define SERVER_DEFAULT_SERVICE L"PerfectHashServer"
 
 typedef struct ServerCommandLine {
-    BOOL verbose;               /* what happens, on stderr */
-    BOOL install, uninstall;    /* the Windows service of that name */
-    BOOL service;               /* started by the service manager */
-    const wchar_t *serviceName; /* NULL: SERVER_DEFAULT_SERVICE */
+    BOOL verbose;                  /* what happens, on stderr */
+    BOOL install, uninstall;       /* the Windows service of that name */
+    BOOL service;                  /* started by the service manager */
+    const wchar_t *serviceName;    /* NULL: SERVER_DEFAULT_SERVICE */
+    const wchar_t *serviceAccount; /* NULL: LocalService */
     ServerOptions options;
 } ServerCommandLine;
 

@@ -9,6 +9,7 @@
 enum { EventLog = 1, EventStopped = 2, LastLineMs = 5000 }; /* Event...: of _IPerfectHashServerEvents */
 
 static HANDLE heardLast; /* an event: the server has told that it has stopped */
+static void (*putLine)(const wchar_t *line);
 
 static HRESULT STDMETHODCALLTYPE ServerLogQueryInterface(IDispatch *self, REFIID iid, void **out)
 {
@@ -58,7 +59,7 @@ static HRESULT STDMETHODCALLTYPE ServerLogGetIDsOfNames(IDispatch *self, REFIID 
     return DISP_E_UNKNOWNNAME;
 }
 
-static void ServerLogPut(const wchar_t *line)
+static void ServerLogPrint(const wchar_t *line)
 {
     Output output = {0};
     SYSTEMTIME now;
@@ -81,7 +82,7 @@ static HRESULT STDMETHODCALLTYPE ServerLogInvoke(IDispatch *self, DISPID id, REF
     (void)exception;
     (void)argumentError;
     if (id == EventLog && params->cArgs == 1 && V_VT(&params->rgvarg[0]) == VT_BSTR)
-        ServerLogPut(V_BSTR(&params->rgvarg[0]) != NULL ? V_BSTR(&params->rgvarg[0]) : L"");
+        putLine(V_BSTR(&params->rgvarg[0]) != NULL ? V_BSTR(&params->rgvarg[0]) : L"");
     else if (id == EventStopped && heardLast != NULL)
         SetEvent(heardLast);
     else
@@ -105,10 +106,11 @@ static HRESULT FindPoint(IUnknown *server, IConnectionPoint **point)
     return hr;
 }
 
-HRESULT ServerLogOpen(IUnknown *server, DWORD *cookie)
+HRESULT ServerLogOpen(IUnknown *server, void (*put)(const wchar_t *line), DWORD *cookie)
 {
     IConnectionPoint *point;
     HRESULT hr = FindPoint(server, &point);
+    putLine = put != NULL ? put : ServerLogPrint;
     heardLast = CreateEventW(NULL, TRUE, FALSE, NULL); /* for as long as the process: the sink may set it at any time */
     if (SUCCEEDED(hr)) {
         hr = IConnectionPoint_Advise(point, (IUnknown *)&sink, cookie);

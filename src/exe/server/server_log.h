@@ -1,5 +1,6 @@
 /*
- * A sink for a server's events: a line each on stderr. Its lines come on a thread of the server's.
+ * A sink for a server's events: a line each on stderr, or elsewhere. Its lines come on a thread of
+ * the server's.
  */
 #ifndef EXE_SERVER_LOG_H
 #define EXE_SERVER_LOG_H
@@ -8,10 +9,10 @@
 #include <unknwn.h>
 
 /*
- * Connects the process' one sink to the server; ServerLogClose disconnects it, `stopped`: once it
- * has heard the last line, if that comes soon.
+ * Connects the process' one sink to the server (put NULL: it prints on stderr); ServerLogClose
+ * disconnects it, `stopped`: once the server has told its end, if that comes soon.
  */
-HRESULT ServerLogOpen(IUnknown *server, DWORD *cookie);
+HRESULT ServerLogOpen(IUnknown *server, void (*put)(const wchar_t *line), DWORD *cookie);
 void ServerLogClose(IUnknown *server, DWORD cookie, BOOL stopped);
 
 #endif

@@ -5,8 +5,11 @@
 
 #include "PerfectHashErrors.h"
 #include "exe/program/automation.h"
+#include "exe/program/interrupt.h"
 #include "jobs/table/runtime_options.h"
 #include "server_log.h"
+
+enum { ClosingMs = 3000 }; /* a process has 5 seconds once its console is closed */
 
 /* ---- settings ---- */
 
@@ -55,7 +58,8 @@ static DWORD WINAPI StopperMain(void *parameter)
     const Stopper *stopper = parameter;
     const HRESULT entered = CoInitializeEx(NULL, COINIT_MULTITHREADED);
     if (WaitForMultipleObjects(ARRAYSIZE(stopper->wishes), stopper->wishes, FALSE, INFINITE) == WAIT_OBJECT_0)
-        IPerfectHashIocpServer_Stop(stopper->server, stopper->drainMs);
+        IPerfectHashIocpServer_Stop(stopper->server,
+                                    InterruptCloses() ? min(stopper->drainMs, ClosingMs) : stopper->drainMs);
     if (SUCCEEDED(entered))
         CoUninitialize();
     return 0;
@@ -111,7 +115,7 @@ ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPe
     DWORD cookie = 0;
     HRESULT hr = ServerServeConfigure(server, line);
     if (SUCCEEDED(hr) && line->verbose && !style->silent)
-        hr = ServerLogOpen((IUnknown *)server, &cookie);
+        hr = ServerLogOpen((IUnknown *)server, watch->log, &cookie);
     if (SUCCEEDED(hr))
         hr = ServerServeAll(line, server, watch);
     if (FAILED(hr))

@@ -2,10 +2,13 @@
 #include "server_service.h"
 
 #include <objbase.h>
+#include <stdio.h>
+#include <wchar.h>
 
 #include "PerfectHashErrors.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
+#include "server_event_log.h"
 #include "server_serve.h"
 
 enum { PathChars = 32768, StopPollMs = 200, StopHintMs = 5000 };
@@ -26,7 +29,7 @@ static ExitCode ServerServiceFailed(const ErrorStyle *style, const wchar_t *subj
  */
 static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *line)
 {
-    const int ownWords = 4;
+    const int ownWords = 5;
     wchar_t *path = HeapAlloc(GetProcessHeap(), 0, PathChars * sizeof(wchar_t)), *joined = NULL;
     const wchar_t **words =
         (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, (size_t)(command->wordCount + ownWords) * sizeof *words);
@@ -37,6 +40,8 @@ static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *lin
         words[count++] = L"--Service";
         words[count++] = L"--ServiceName";
         words[count++] = ServerServiceName(line);
+        if (line->verbose)
+            words[count++] = L"--Verbose";
         for (int i = 0; i < command->wordCount; i++)
             words[count++] = command->words[i];
         joined = CommandLineJoin(count, words);
@@ -54,21 +59,73 @@ static DWORD StopMs(const ServerCommandLine *line)
     return min(line->options.drainTimeoutMs, MAXDWORD - 1 - (DWORD)StopHintMs) + StopHintMs;
 }
 
+/* The manager's name of an account; those of the system have short names. */
+static const wchar_t *AccountOf(const ServerCommandLine *line)
+{
+    static const struct {
+        const wchar_t *name, *account;
+    } known[] = {{L"LocalService", L"NT AUTHORITY\\LocalService"},
+                 {L"NetworkService", L"NT AUTHORITY\\NetworkService"},
+                 {L"SYSTEM", L"LocalSystem"}};
+    const wchar_t *name = line->serviceAccount != NULL ? line->serviceAccount : known[0].name;
+    for (size_t i = 0; i < ARRAYSIZE(known); i++) {
+        if (TextSame(name, known[i].name))
+            return known[i].account;
+    }
+    return name;
+}
+
+/* Wine knows less of a service than Windows does. */
+static BOOL ServerServiceChange(SC_HANDLE changed, DWORD what, void *information)
+{
+    const BOOL done = ChangeServiceConfig2W(changed, what, information);
+    return done || GetLastError() == ERROR_CALL_NOT_IMPLEMENTED || GetLastError() == ERROR_INVALID_LEVEL;
+}
+
+/*
+ * A service that fails is started again, twice a day: also when it ends by itself with an exit code
+ * other than 0.
+ */
+static DWORD ServerServiceDescribe(SC_HANDLE changed, const ServerCommandLine *line)
+{
+    enum { ResetSeconds = 24 * 60 * 60, SoonMs = 5000, LaterMs = 60000 };
+    wchar_t text[] = L"Makes perfect hash tables for other processes, over a named pipe.";
+    SERVICE_DESCRIPTIONW description = {text};
+    SERVICE_PRESHUTDOWN_INFO shutdown = {StopMs(line)};
+    SC_ACTION actions[] = {{SC_ACTION_RESTART, SoonMs}, {SC_ACTION_RESTART, LaterMs}, {SC_ACTION_NONE, 0}};
+    SERVICE_FAILURE_ACTIONSW recovery = {ResetSeconds, NULL, NULL, ARRAYSIZE(actions), actions};
+    SERVICE_FAILURE_ACTIONS_FLAG also = {TRUE};
+    return ServerServiceChange(changed, SERVICE_CONFIG_DESCRIPTION, &description) &&
+                   ServerServiceChange(changed, SERVICE_CONFIG_PRESHUTDOWN_INFO, &shutdown) &&
+                   ServerServiceChange(changed, SERVICE_CONFIG_FAILURE_ACTIONS, &recovery) &&
+                   ServerServiceChange(changed, SERVICE_CONFIG_FAILURE_ACTIONS_FLAG, &also)
+               ? ERROR_SUCCESS
+               : GetLastError();
+}
+
+/* What of it can't be made takes the rest with it. */
 static DWORD ServerServiceCreate(SC_HANDLE manager, const wchar_t *name, const wchar_t *commandLine,
                                  const ServerCommandLine *line)
 {
-    SERVICE_PRESHUTDOWN_INFO shutdown = {StopMs(line)};
-    wchar_t text[] = L"Makes perfect hash tables for other processes, over a named pipe.";
-    SERVICE_DESCRIPTIONW description = {text};
-    const SC_HANDLE service =
-        CreateServiceW(manager, name, name, SERVICE_CHANGE_CONFIG, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START,
-                       SERVICE_ERROR_NORMAL, commandLine, NULL, NULL, NULL, NULL, NULL);
-    if (service == NULL)
+    enum { DisplayChars = 300 };
+    wchar_t display[DisplayChars];
+    const BOOL named = line->serviceName != NULL && !TextSame(name, SERVER_DEFAULT_SERVICE);
+    swprintf(display, DisplayChars, named ? L"PerfectHash Server (%ls)" : L"PerfectHash Server", name);
+    /* the right to start it is what a restart needs */
+    const SC_HANDLE made = CreateServiceW(manager, name, display, SERVICE_CHANGE_CONFIG | SERVICE_START | DELETE,
+                                          SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START, SERVICE_ERROR_NORMAL,
+                                          commandLine, NULL, NULL, NULL, AccountOf(line), NULL);
+    if (made == NULL)
         return GetLastError();
-    ChangeServiceConfig2W(service, SERVICE_CONFIG_DESCRIPTION, &description); /* it does without */
-    ChangeServiceConfig2W(service, SERVICE_CONFIG_PRESHUTDOWN_INFO, &shutdown);
-    CloseServiceHandle(service);
-    return ERROR_SUCCESS;
+    DWORD error = ServerServiceDescribe(made, line);
+    if (error == ERROR_SUCCESS)
+        error = EventLogInstall(name);
+    if (error != ERROR_SUCCESS) {
+        EventLogUninstall(name);
+        DeleteService(made);
+    }
+    CloseServiceHandle(made);
+    return error;
 }
 
 ExitCode ServerServiceInstall(const ErrorStyle *style, const Command *command, const ServerCommandLine *line)
@@ -131,6 +188,8 @@ ExitCode ServerServiceUninstall(const ErrorStyle *style, const ServerCommandLine
         error = StopService(service);
     if (error == ERROR_SUCCESS && !DeleteService(service))
         error = GetLastError();
+    if (error == ERROR_SUCCESS)
+        error = EventLogUninstall(name);
     if (service != NULL)
         CloseServiceHandle(service);
     if (manager != NULL)
@@ -194,7 +253,7 @@ static void ServerServiceServing(void *context)
 
 static void WINAPI ServiceMain(DWORD argc, wchar_t **argv)
 {
-    const ServerWatch watch = {.stop = service.stop, .serving = ServerServiceServing};
+    const ServerWatch watch = {.stop = service.stop, .serving = ServerServiceServing, .log = EventLogLine};
     (void)argc;
     (void)argv;
     service.handle = RegisterServiceCtrlHandlerExW(ServerServiceName(service.line), ServerServiceOnControl, NULL);

@@ -8,7 +8,7 @@
 #include "PerfectHash.h"
 #include "server_command.h"
 
-/* With the options of this command line. An installed service starts on demand, as the system. */
+/* With the options of this command line. An installed service starts on demand. */
 ExitCode ServerServiceInstall(const ErrorStyle *style, const Command *command, const ServerCommandLine *line);
 ExitCode ServerServiceUninstall(const ErrorStyle *style, const ServerCommandLine *line);
 

@@ -100,7 +100,7 @@ static DWORD CheckProcess(PipeClientConnection *connection, const PipeUser *own)
     const DWORD error = PipeUserOfProcess(connection->process, &server);
     if (error != ERROR_SUCCESS)
         return error;
-    return PipeUserTrusted(&server, own) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
+    return PipeServerTrusted(&server, own) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
 }
 
 /*

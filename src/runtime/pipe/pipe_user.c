@@ -77,9 +77,14 @@ BOOL PipeUserTrusted(const PipeUser *user, const PipeUser *own)
     return EqualSid(sid, (PSID)(uintptr_t)&own->sid) || IsWellKnownSid(sid, WinLocalSystemSid);
 }
 
+BOOL PipeServerTrusted(const PipeUser *user, const PipeUser *own)
+{
+    return PipeUserTrusted(user, own) || IsWellKnownSid((PSID)(uintptr_t)&user->sid, WinLocalServiceSid);
+}
+
 BOOL PipeOwnerTrusted(const PipeUser *owner, const PipeUser *own, const PipeUser *ownDefault)
 {
     PSID sid = (PSID)(uintptr_t)&owner->sid;
-    return PipeUserTrusted(owner, own) || EqualSid(sid, (PSID)(uintptr_t)&ownDefault->sid) ||
+    return PipeServerTrusted(owner, own) || EqualSid(sid, (PSID)(uintptr_t)&ownDefault->sid) ||
            IsWellKnownSid(sid, WinBuiltinAdministratorsSid);
 }

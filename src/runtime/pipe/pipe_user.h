@@ -38,6 +38,12 @@ BOOL PipeUserOwns(const PipeUser *user, DWORD level, const PipeUser *own, DWORD 
 BOOL PipeUserTrusted(const PipeUser *user, const PipeUser *own);
 
 /*
+ * The same for a server: or is it LocalService, as which services of the machine run? Only who may
+ * install services can make a process of it.
+ */
+BOOL PipeServerTrusted(const PipeUser *user, const PipeUser *own);
+
+/*
  * The same for whom a pipe belongs to. Nobody but an administrator can make an object that belongs
  * to another user; what administrators make belongs to all of them. ownDefault: to whom belongs
  * what this process makes.

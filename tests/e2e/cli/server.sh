@@ -8,7 +8,7 @@ tested=$BIN/PerfectHashServer.exe limit=60 endpoint=e2e-$$
 run 0 --help
 helps
 for option in Endpoint LocalOnly IocpConcurrency MaxThreads NumaNodes SimulatedNumaNodes BufferGuardPages NoFileIo IoMode AllowedRoot AllowUser \
-  MaxRequests BaseOutputDirectory DrainTimeout Verbose Install Uninstall ServiceName; do prints "--$option"; done
+  MaxRequests BaseOutputDirectory DrainTimeout Verbose Install Uninstall ServiceName ServiceAccount; do prints "--$option"; done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
 grep '^| `--' "$ROOT/docs/SERVER.md" | cut -d'|' -f2 | names | grep -vx -e --Service | diff <(names <"$work/stdout" | grep -vx -e --Service) - ||
   complain 'docs/SERVER.md has other options'
@@ -145,6 +145,17 @@ for drain in 500 600000; do
   fi
 done
 
+# A closed console drains it: within the seconds that the system leaves, whatever the drain timeout.
+start --Verbose --DrainTimeout=600000
+wait_for 'listening on'
+client --Detach --TableCreate="$long" || complain "no job: $(cat "$work/client")"
+client --Ping --Json
+"$WINE" --test "$BIN/stubborn_program.exe" close "$(grep -oE '"serverProcessId": [0-9]+' "$work/client" | grep -oE '[0-9]+$')" </dev/null || complain 'no console can be closed'
+wait_for draining
+wait_for 'job 1: .*cancelled'
+ended 0
+wait_for stopped
+
 # A fault on a worker, deep in the DLL, leaves a trace and a minidump, and ends the process with the exception's code.
 mkdir "$work/dumps"
 export PERFECTHASH_CRASH_DIR
@@ -185,12 +196,23 @@ name=PerfectHashE2e$$
 sc() { timeout 60 "$WINE" --test sc.exe "$@" </dev/null >"$work/sc" 2>&1; }
 state() { sc query $name; grep -o 'STATE.*' "$work/sc"; }
 wait_state() { for _ in $(seq 300); do state | grep -q "$1" && return; sleep 0.1; done; complain "the service is not $1: $(state)"; }
-run 0 --Install --ServiceName=$name --Endpoint=$endpoint-service --MaxThreads=3 --DrainTimeout=3000 --AllowedRoot="$(windows_path "$work")"
+setting() { "$WINE" --test reg.exe query "HKLM\\SYSTEM\\CurrentControlSet\\Services\\$1" /v "$2" </dev/null | sed -nE 's/.*REG_[A-Z_]* *(.*)/\1/p'; }
+has() { setting "$1" "$2" | grep -qF -- "$3" || complain "the service's $2 is not $3: $(setting "$1" "$2")"; }
+source="EventLog\\Application\\$name"
+run 2 --ServiceAccount=LocalService
+says '--ServiceAccount: it goes with --Install'
+run 0 --Install --Verbose --ServiceName=$name --Endpoint=$endpoint-service --MaxThreads=3 --DrainTimeout=3000 --AllowedRoot="$(windows_path "$work")"
 silent stdout
 silent stderr
 sc query $name || complain "there is no service $name: $(cat "$work/sc")"
+has $name ImagePath '"--Verbose"'
+has $name ObjectName 'NT AUTHORITY\LocalService'
+has $name DisplayName "PerfectHash Server ($name)"
+has "$source" EventMessageFile 'PerfectHashServer.exe'
+has "$source" TypesSupported 0x7
 run 1 --Install --ServiceName=$name
 says "$name"
+[ -n "$(setting "$source" TypesSupported)" ] || complain 'an install that fails takes the other service with it'
 sc start $name || complain "the service can't be started: $(cat "$work/sc")"
 wait_state RUNNING
 run 3 --Endpoint=$endpoint-service
@@ -204,9 +226,16 @@ sc stop $name || complain "the service can't be stopped: $(cat "$work/sc")"
 wait_state STOP_PENDING
 run 0 --Uninstall --ServiceName=$name
 sc query $name && complain "the service is still there: $(cat "$work/sc")"
+[ -z "$(setting "$source" TypesSupported)" ] || complain 'the service is still a source of events'
 run 1 --Uninstall --ServiceName=$name
+for account in NetworkService=NetworkService SYSTEM=LocalSystem; do
+  run 0 --Install --ServiceName=$name --ServiceAccount=${account%=*}
+  has $name ObjectName "${account#*=}"
+  run 0 --Uninstall --ServiceName=$name
+done
 # Not from the service manager, it is no service.
-run 3 --Service --ServiceName=$name
+WINEDEBUG=-all,err+eventlog run 3 --Service --ServiceName=$name
+says "eventlog:ReportEventW L\"--Service: "
 
 [ $bad = 0 ] && echo "server.sh: $checks runs"
 exit $bad

@@ -5,6 +5,7 @@
  *   crash        it writes to nowhere
  *   handles ID   it looks into another process: how many handles that has
  *   fault ID     it makes the thread of another process fault that has run longest
+ *   close ID     it tells another process that its console is closed, as the system does
  *   quit NAME    it is a server at that pipe which goes away when a client comes, once; deny NAME:
  *                one that lets nobody in, for 30 seconds
  */
@@ -90,6 +91,19 @@ static ExitCode FaultThread(DWORD processId)
     return SetThreadContext(busiest, &context) && ResumeThread(busiest) != (DWORD)-1 ? ExitDone : ExitFailed;
 }
 
+/* The system's own way: a thread in the process that begins where events of the console come in. */
+static ExitCode CloseConsole(DWORD processId)
+{
+    const HMODULE base = GetModuleHandleW(L"kernelbase.dll");
+    const HANDLE process = OpenProcess(PROCESS_ALL_ACCESS, FALSE, processId);
+    void *routine = (void *)(ULONG_PTR)GetProcAddress(base, "CtrlRoutine");
+    const HANDLE thread = process != NULL && routine != NULL
+                              ? CreateRemoteThread(process, NULL, 0, (LPTHREAD_START_ROUTINE)(ULONG_PTR)routine,
+                                                   (void *)(ULONG_PTR)CTRL_CLOSE_EVENT, 0, NULL)
+                              : NULL;
+    return thread != NULL ? ExitDone : ExitNotRun;
+}
+
 static ExitCode Run(const Command *command, void *object, void *context)
 {
     const ULONGLONG end = GetTickCount64() + 30000;
@@ -99,6 +113,8 @@ static ExitCode Run(const Command *command, void *object, void *context)
     (void)context;
     if (command->wordCount == 2 && lstrcmpW(command->words[0], L"handles") == 0)
         return CountHandles((DWORD)wcstoul(command->words[1], NULL, 10));
+    if (command->wordCount == 2 && lstrcmpW(command->words[0], L"close") == 0)
+        return CloseConsole((DWORD)wcstoul(command->words[1], NULL, 10));
     if (command->wordCount == 2 && lstrcmpW(command->words[0], L"fault") == 0)
         return FaultThread((DWORD)wcstoul(command->words[1], NULL, 10));
     if (command->wordCount == 2)

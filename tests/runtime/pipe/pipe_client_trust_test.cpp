@@ -33,7 +33,7 @@ TEST_CASE("an endpoint is a name or a whole name, and nothing that a path would 
     CHECK(connection.error == ERROR_INVALID_NAME);
 }
 
-TEST_CASE("a server is trusted when it is the same user or the system, and nobody else")
+TEST_CASE("a server is trusted when it is the same user, the system or LocalService, and nobody else")
 {
     PipeUser own;
     REQUIRE(PipeUserOfProcess(GetCurrentProcess(), &own) == ERROR_SUCCESS);
@@ -56,6 +56,14 @@ TEST_CASE("a server is trusted when it is the same user or the system, and nobod
         const PipeUser squatter = user(other);
         CHECK_FALSE(PipeUserTrusted(&squatter, &somebody));
     }
+    // only a server may be LocalService: a client of that user is no owner
+    const PipeUser service = user(L"S-1-5-19"), network = user(L"S-1-5-20");
+    CHECK(PipeServerTrusted(&service, &somebody));
+    CHECK(PipeServerTrusted(&system, &somebody));
+    CHECK(PipeServerTrusted(&somebody, &somebody));
+    CHECK(PipeOwnerTrusted(&service, &somebody, &somebody));
+    CHECK_FALSE(PipeServerTrusted(&network, &somebody));
+    CHECK_FALSE(PipeServerTrusted(&somebody, &system));
     // a pipe may also belong to all administrators
     const PipeUser everyone = user(L"S-1-1-0"), administrators = user(L"S-1-5-32-544"),
                    another = user(L"S-1-5-21-1-2-3-1002");
