@@ -22,7 +22,9 @@ sound() {
   "$root/scripts/filters" "$tree"
   for folder in chm01/base chm01/keys jobs/table com/table; do printf '# %s\n\nIncluded as "%s/...".\n' $folder $folder >"$tree/src/$folder/README.md"; done
   { printf '## Where is it?\n\n| question | answer |\n|---|---|\n'; yes '| Where is a job? | `src/jobs/table/job.c` (`Job`, `Keys`) |' | head -n 5; } >"$tree/CONTRIBUTING.md"
-  (cd "$root" && cp --parents .clang-format src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest CHANGELOG.md "$tree")
+  (cd "$root" && cp --parents .clang-format src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest src/exe/program/program.manifest CHANGELOG.md "$tree")
+  mkdir -p "$tree/samples/csharp"
+  grep -B 1 '^public interface IPerfectHashTable$' "$root/samples/csharp/PerfectHash.cs" >"$tree/samples/csharp/PerfectHash.cs"
 }
 # Compiles the tree's files into objects that lie as CMake's do.
 objects() {
@@ -51,7 +53,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh filters.sh forbidden.sh listing.sh words.sh version.sh names.sh annotations.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh; do passes $check; done
+for check in modules.sh filters.sh manifests.sh forbidden.sh listing.sh words.sh version.sh names.sh annotations.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -92,6 +94,10 @@ spoilt_natvis 'no types' '/Type/d'
 rejects filters.sh src/chm01/chm01.vcxproj.filters 'sed -i "s/keys/kees/" src/chm01/chm01.vcxproj.filters'
 rejects filters.sh src/jobs/jobs.vcxproj.filters 'rm src/jobs/jobs.vcxproj.filters'
 
+rejects manifests.sh regscripts/PerfectHash.manifest 'sed -i s/d252fc77/d252fc78/ regscripts/PerfectHash.manifest'
+rejects manifests.sh src/exe/program/program.manifest 'sed -i /ExternalProxyStub/d src/exe/program/program.manifest'
+rejects manifests.sh samples/csharp/PerfectHash.cs 'sed -i s/83ec7056/83ec7057/ idl/PerfectHash.idl'
+
 rejects forbidden.sh src/jobs/table/job.c 'echo "void F(void) { CreateThreadpoolWork(0, 0, 0); }" >>src/jobs/table/job.c'
 rejects forbidden.sh src/com/table/table.c 'echo "void F(void) { printf(\"x\"); }" >>src/com/table/table.c'
 rejects forbidden.sh 'no sources' 'rm -r src/*'
@@ -123,7 +129,7 @@ repeat_lines() {
 rejects duplicates.sh src/jobs/job.c 'repeat_lines 6 src/jobs/job.c'
 rejects duplicates.sh src/com/table.c 'repeat_lines 6 src/jobs/job.c; cp src/{jobs/job,com/table}.c; mkdir -p tests/repo; echo 1 >tests/repo/duplicates.max'
 rejects duplicates.sh scripts/two 'mkdir scripts; repeat_lines 6 scripts/one; cp scripts/{one,two}'
-rejects duplicates.sh 'no sources' 'rm -r src/* tests/chm01'
+rejects duplicates.sh 'no sources' 'rm -r src/* tests/chm01 samples'
 sound
 repeat_lines 5 "$tree/src/jobs/job.c"
 passes duplicates.sh
@@ -144,7 +150,7 @@ rejects format.sh src/jobs/table/job.c:11 'printf "static const char zeros[] = \
 rejects format.sh src/jobs/table/job.c:11 'echo "#define NEXT(p) InterlockedIncrement(p)" >>src/jobs/table/job.c'
 rejects format.sh src/jobs/table/job.c:11 'echo "#define BYTES(p) sizeof(*p)" >>src/jobs/table/job.c'
 rejects format.sh src/jobs/table/job.c:11 'echo "#define EACH for (int i = 0; i < 9; ++i)" >>src/jobs/table/job.c'
-rejects format.sh 'no sources' 'rm -r src/* tests/chm01'
+rejects format.sh 'no sources' 'rm -r src/* tests/chm01 samples'
 
 rejects annotations.sh src/chm01/keys/keys.h 'echo "int *Later(int);" >>src/chm01/keys/keys.h'
 rejects annotations.sh src/chm01/keys/keys.h 'echo "int Later(_In_ const int *first, int *second);" >>src/chm01/keys/keys.h'

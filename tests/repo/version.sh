@@ -25,7 +25,7 @@ manifests=$(grep '\.manifest$' <<<"$files")
 [ -n "$manifests" ] || complain "no manifests found"
 for manifest in $manifests; do
   holds "$manifest" "version=\"$version.0\" processorArchitecture="
-  holds "$manifest" "version=\"$library\" helpdir="
+  ! grep -q '<typelib' "$manifest" || holds "$manifest" "version=\"$library\" helpdir="
 done
 holds CHANGELOG.md "## $version"
 holds idl/PerfectHash.idl 'version(TYPE_LIBRARY_VERSION)'

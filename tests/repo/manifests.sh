@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# manifests.sh ROOT: the manifests and samples/csharp/PerfectHash.cs have the identifiers and versions of the IDL. Names each that has others.
+set -u
+scripts=$(cd "$(dirname "$0")/../../scripts" && pwd)
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
+cd "$1" || exit 2
+made=(regscripts/PerfectHash.manifest src/exe/program/program.manifest samples/csharp/PerfectHash.cs)
+cp --parents src/version.h idl/PerfectHash.idl "${made[@]}" "$fresh" && "$scripts/manifests" "$fresh" || exit 1
+bad=0
+for file in "${made[@]}"; do
+  cmp -s "$file" "$fresh/$file" || { echo "$file is stale: run scripts/manifests"; bad=1; }
+done
+exit $bad
