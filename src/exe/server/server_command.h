@@ -7,8 +7,9 @@
 
 #include "exe/program/program.h"
 #include "jobs/server/server.h"
+#include "runtime/pipe/pipe_service.h"
 
-#define SERVER_DEFAULT_SERVICE L"PerfectHashServer"
+#define SERVER_DEFAULT_SERVICE PIPE_DEFAULT_SERVICE /* whose process clients trust */
 
 typedef struct ServerCommandLine {
     BOOL verbose;                  /* what happens, on stderr */

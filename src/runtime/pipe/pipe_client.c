@@ -4,6 +4,7 @@
 
 #include "completion_token.h"
 #include "pipe_endpoint.h"
+#include "pipe_service.h"
 #include "pipe_user.h"
 #include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
@@ -94,35 +95,48 @@ static DWORD CheckOwner(HANDLE pipe, const PipeUser *own)
 static DWORD CheckProcess(PipeClientConnection *connection, const PipeUser *own)
 {
     PipeUser server;
-    connection->process = Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, connection->processId);
+    if (connection->process == NULL)
+        connection->process = Win32OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, connection->processId);
     if (connection->process == NULL)
         return GetLastError() == ERROR_INVALID_PARAMETER ? ERROR_TRUST_FAILURE : GetLastError();
     const DWORD error = PipeUserOfProcess(connection->process, &server);
     if (error != ERROR_SUCCESS)
         return error;
-    return PipeServerTrusted(&server, own) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
+    return PipeUserTrusted(&server, own) ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
 }
 
 /*
  * One of the two must say so, and neither deny it: a process number may by now be another
  * process's.
  */
+static DWORD CheckUser(PipeClientConnection *connection, const PipeUser *own)
+{
+    const DWORD byOwner = CheckOwner(connection->pipe, own);
+    if (byOwner != ERROR_SUCCESS && byOwner != ERROR_ACCESS_DENIED)
+        return byOwner;
+    const DWORD byProcess = CheckProcess(connection, own);
+    if (byProcess == ERROR_ACCESS_DENIED)
+        return byOwner == ERROR_SUCCESS ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
+    return byProcess;
+}
+
+/*
+ * LocalService, which other services run as, too, is trusted as the registered service's process
+ * alone.
+ */
 static DWORD CheckServer(PipeClientConnection *connection, DWORD *processId)
 {
-    PipeUser own;
+    PipeUser trusted;
     if (!Win32PipeServerId(connection->pipe, &connection->processId))
         return GetLastError();
     if (processId != NULL)
         *processId = connection->processId;
-    DWORD error = PipeUserOfProcess(GetCurrentProcess(), &own);
-    if (error != ERROR_SUCCESS)
-        return error;
-    const DWORD byOwner = CheckOwner(connection->pipe, &own);
-    if (byOwner != ERROR_SUCCESS && byOwner != ERROR_ACCESS_DENIED)
-        return byOwner;
-    error = CheckProcess(connection, &own);
-    if (error == ERROR_ACCESS_DENIED)
-        return byOwner == ERROR_SUCCESS ? ERROR_SUCCESS : ERROR_TRUST_FAILURE;
+    DWORD error = PipeUserOfProcess(GetCurrentProcess(), &trusted);
+    if (error == ERROR_SUCCESS)
+        error = CheckUser(connection, &trusted);
+    if (error == ERROR_TRUST_FAILURE && PipeServiceIs(PIPE_DEFAULT_SERVICE, connection->processId) &&
+        PipeUserLocalService(&trusted))
+        error = CheckUser(connection, &trusted);
     return error;
 }
 

@@ -1,8 +1,8 @@
 /*
  * The client's side of the pipe: one connection, one request at a time, on the caller's thread.
  * Every wait has a limit, goes by `wait`, and also ends when `cancel` is set or the server goes
- * away. Nothing is sent before the server's process is known to be of the same user or of SYSTEM.
- * Not shared between threads without a lock of the owner's.
+ * away. Nothing is sent before the server's process is known to be of the same user, of SYSTEM, or
+ * the service's. Not shared between threads without a lock of the owner's.
  */
 #ifndef RUNTIME_PIPE_CLIENT_H
 #define RUNTIME_PIPE_CLIENT_H

@@ -66,6 +66,12 @@ BOOL PipeTokenHas(HANDLE token, WELL_KNOWN_SID_TYPE group)
     return !CreateWellKnownSid(group, NULL, &sid.sid, &bytes) || !CheckTokenMembership(token, &sid.sid, &has) || has;
 }
 
+BOOL PipeUserLocalService(PipeUser *out)
+{
+    DWORD bytes = sizeof *out;
+    return CreateWellKnownSid(WinLocalServiceSid, NULL, &out->sid, &bytes);
+}
+
 BOOL PipeUserOwns(const PipeUser *user, DWORD level, const PipeUser *own, DWORD ownLevel)
 {
     return PipeUserTrusted(user, own) && level >= ownLevel;
@@ -77,14 +83,9 @@ BOOL PipeUserTrusted(const PipeUser *user, const PipeUser *own)
     return EqualSid(sid, (PSID)(uintptr_t)&own->sid) || IsWellKnownSid(sid, WinLocalSystemSid);
 }
 
-BOOL PipeServerTrusted(const PipeUser *user, const PipeUser *own)
-{
-    return PipeUserTrusted(user, own) || IsWellKnownSid((PSID)(uintptr_t)&user->sid, WinLocalServiceSid);
-}
-
 BOOL PipeOwnerTrusted(const PipeUser *owner, const PipeUser *own, const PipeUser *ownDefault)
 {
     PSID sid = (PSID)(uintptr_t)&owner->sid;
-    return PipeServerTrusted(owner, own) || EqualSid(sid, (PSID)(uintptr_t)&ownDefault->sid) ||
+    return PipeUserTrusted(owner, own) || EqualSid(sid, (PSID)(uintptr_t)&ownDefault->sid) ||
            IsWellKnownSid(sid, WinBuiltinAdministratorsSid);
 }

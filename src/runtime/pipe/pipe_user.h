@@ -4,6 +4,8 @@
 
 #include <windows.h>
 
+#include "annotations.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,6 +19,9 @@ DWORD PipeUserOfToken(HANDLE token, PipeUser *out); /* a token opened with TOKEN
 /* a process opened with PROCESS_QUERY_LIMITED_INFORMATION, or GetCurrentProcess() */
 DWORD PipeUserOfProcess(HANDLE process, PipeUser *out);
 DWORD PipeOwnerOfProcess(HANDLE process, PipeUser *out); /* to whom what it makes belongs, unless it says otherwise */
+
+/* The account of services that may little. */
+_Success_(return ) BOOL PipeUserLocalService(_Out_ PipeUser *out);
 
 /* Integrity level, as its RID. Opened as above. */
 DWORD PipeLevelOfToken(HANDLE token, DWORD *out);
@@ -36,12 +41,6 @@ BOOL PipeUserOwns(const PipeUser *user, DWORD level, const PipeUser *own, DWORD 
 
 /* Is it the same user as `own`, or the system itself? */
 BOOL PipeUserTrusted(const PipeUser *user, const PipeUser *own);
-
-/*
- * The same for a server: or is it LocalService, as which services of the machine run? Only who may
- * install services can make a process of it.
- */
-BOOL PipeServerTrusted(const PipeUser *user, const PipeUser *own);
 
 /*
  * The same for whom a pipe belongs to. Nobody but an administrator can make an object that belongs

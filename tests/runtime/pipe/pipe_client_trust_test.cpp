@@ -1,13 +1,16 @@
 /*
  * A client checks its server before it sends anything. These tests prove which endpoint names are
- * valid and that only the same user or the system is trusted. A pipe of somebody else gets nothing.
- * The server may identify its client but may not act in its name.
+ * valid and that only the same user, the system, or LocalService as the registered service is
+ * trusted. A pipe of somebody else gets nothing. The server may identify its client but may not act
+ * in its name.
  */
 #include <windows.h>
+#include <psapi.h>
 #include <sddl.h>
 
 #include "runtime/base/win32_calls.h"
 #include "runtime/pipe/pipe_endpoint.h"
+#include "runtime/pipe/pipe_service.h"
 #include "runtime/pipe/pipe_user.h"
 #include "support/runtime/played_server.h"
 
@@ -33,7 +36,7 @@ TEST_CASE("an endpoint is a name or a whole name, and nothing that a path would 
     CHECK(connection.error == ERROR_INVALID_NAME);
 }
 
-TEST_CASE("a server is trusted when it is the same user, the system or LocalService, and nobody else")
+TEST_CASE("a server is trusted when it is the same user or the system, and nobody else")
 {
     PipeUser own;
     REQUIRE(PipeUserOfProcess(GetCurrentProcess(), &own) == ERROR_SUCCESS);
@@ -56,14 +59,11 @@ TEST_CASE("a server is trusted when it is the same user, the system or LocalServ
         const PipeUser squatter = user(other);
         CHECK_FALSE(PipeUserTrusted(&squatter, &somebody));
     }
-    // only a server may be LocalService: a client of that user is no owner
-    const PipeUser service = user(L"S-1-5-19"), network = user(L"S-1-5-20");
-    CHECK(PipeServerTrusted(&service, &somebody));
-    CHECK(PipeServerTrusted(&system, &somebody));
-    CHECK(PipeServerTrusted(&somebody, &somebody));
-    CHECK(PipeOwnerTrusted(&service, &somebody, &somebody));
-    CHECK_FALSE(PipeServerTrusted(&network, &somebody));
-    CHECK_FALSE(PipeServerTrusted(&somebody, &system));
+    PipeUser service;
+    REQUIRE(PipeUserLocalService(&service));
+    const PipeUser named = user(L"S-1-5-19");
+    CHECK(PipeUserTrusted(&service, &named));
+    CHECK_FALSE(PipeOwnerTrusted(&service, &somebody, &somebody));
     // a pipe may also belong to all administrators
     const PipeUser everyone = user(L"S-1-1-0"), administrators = user(L"S-1-5-32-544"),
                    another = user(L"S-1-5-21-1-2-3-1002");
@@ -96,11 +96,11 @@ TEST_CASE("a server may know who its client is, and not act in its name")
     CHECK(level >= SecurityIdentification);
 }
 
-TEST_CASE("a pipe that belongs to somebody else gets nothing")
+// A pipe that this process makes, and gives to another owner where the system lets it.
+static void NothingGoesTo(const wchar_t *owner)
 {
     PSECURITY_DESCRIPTOR descriptor = nullptr;
-    REQUIRE(ConvertStringSecurityDescriptorToSecurityDescriptorW(L"O:BGG:BGD:(A;;GA;;;WD)", SDDL_REVISION_1,
-                                                                 &descriptor, nullptr));
+    REQUIRE(ConvertStringSecurityDescriptorToSecurityDescriptorW(owner, SDDL_REVISION_1, &descriptor, nullptr));
     SECURITY_ATTRIBUTES security = {sizeof security, descriptor, FALSE};
     const std::wstring name = NewName();
     HANDLE pipe = CreateNamedPipeW((L"\\\\.\\pipe\\" + name).c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 65536,
@@ -116,4 +116,29 @@ TEST_CASE("a pipe that belongs to somebody else gets nothing")
     DWORD there = 0;
     CHECK((!PeekNamedPipe(pipe, nullptr, 0, nullptr, &there, nullptr) || there == 0));
     CloseHandle(pipe);
+}
+
+TEST_CASE("a pipe that belongs to somebody else gets nothing")
+{
+    NothingGoesTo(L"O:BGG:BGD:(A;;GA;;;WD)");
+}
+
+TEST_CASE("a pipe that belongs to LocalService gets nothing unless its process is the service")
+{
+    NothingGoesTo(L"O:LSG:LSD:(A;;GA;;;WD)");
+}
+
+TEST_CASE("one process alone is a service that runs, and none is a service that is not registered")
+{
+    const std::wstring running = L"PlugPlay"; // which Windows always has, as Wine does
+    std::vector<DWORD> ids(65536);
+    DWORD bytes = 0, found = 0;
+    REQUIRE(EnumProcesses(ids.data(), static_cast<DWORD>(ids.size() * sizeof ids[0]), &bytes));
+    ids.resize(bytes / sizeof ids[0]);
+    for (DWORD id : ids) {
+        found += PipeServiceIs(running.c_str(), id);
+        CHECK_FALSE(PipeServiceIs(L"PerfectHashNoSuchService", id));
+    }
+    CHECK(found == 1);
+    CHECK_FALSE(PipeServiceIs(running.c_str(), GetCurrentProcessId()));
 }
