@@ -2,17 +2,36 @@
 
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
-#include "client_object.h"
 #include "client_response.h"
 #include "com/job/job.h"
 #include "com/job/statistics.h"
 #include "com/object/errors.h"
+#include "com/object/object.h"
 #include "com/object/properties.h"
 #include "com/object/wait.h"
+#include "jobs/client/client.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
+#include "runtime/pipe/pipe_endpoint.h"
 
 enum { DefaultConnectMs = 5000, PingAgainMs = 20 };
+
+typedef struct ClientObject {
+    Object object;
+    Interface client;
+    SRWLOCK lock;            /* guards what follows; not held during a request */
+    const wchar_t *endpoint; /* NULL: the default */
+    DWORD connectTimeoutMs;
+    BOOL waitForServer, detach;
+    Client *connection;       /* held; NULL: none */
+    struct Attempt *attempts; /* to connect: those that Disconnect ends */
+    wchar_t *lastResponse;    /* NULL: none yet */
+} ClientObject;
+
+static ClientObject *ClientOf(IPerfectHashIocpClient *self)
+{
+    return ObjectOf(self);
+}
 
 /* ---- the connection ---- */
 
@@ -140,7 +159,8 @@ static HRESULT ComClientFinish(ClientObject *client, HRESULT hr, const ClientFai
     return SUCCEEDED(hr) ? hr : ComClientRaise(client, failure);
 }
 
-BOOL ClientConnected(ClientObject *client)
+/* Whether there is a connection, and a server at its other end. */
+static BOOL ClientConnected(ClientObject *client)
 {
     Client *connection = TakeConnection(client);
     const BOOL connected = connection != NULL && ClientAlive(connection);
@@ -148,10 +168,7 @@ BOOL ClientConnected(ClientObject *client)
     return connected;
 }
 
-static HRESULT STDMETHODCALLTYPE GetConnected(IPerfectHashIocpClient *self, VARIANT_BOOL *value)
-{
-    return PropertyGiveFlag(ObjectOf(self), ClientConnected(ClientOf(self)), value);
-}
+PROPERTY_READ(IPerfectHashIocpClient, ClientObject, Client, Flag, Connected, ClientConnected(of))
 
 static HRESULT STDMETHODCALLTYPE ComClientConnect(IPerfectHashIocpClient *self)
 {
@@ -431,19 +448,77 @@ static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, dou
     return hr;
 }
 
+/* ---- the settings ---- */
+
+static PropertySet ClientSettings(Object *object)
+{
+    static const Option options[] = {
+        {{L"Endpoint", L"NAME", NULL},
+         OptionText,
+         OPTION_FIELD(ClientObject, endpoint),
+         .otherwise = PIPE_DEFAULT_ENDPOINT},
+        {{L"WaitForServer", NULL, NULL}, OptionSwitch, OPTION_FIELD(ClientObject, waitForServer), .maximum = 1},
+        {{L"Detach", NULL, NULL}, OptionSwitch, OPTION_FIELD(ClientObject, detach), .maximum = 1},
+    };
+    ClientObject *client = (ClientObject *)object;
+    const PropertySet set = {&client->lock, {{options, ARRAYSIZE(options), client}}, 1};
+    return set;
+}
+
+PROPERTY_SETTING(IPerfectHashIocpClient, AnyClient, Text, Endpoint)
+PROPERTY_SETTING(IPerfectHashIocpClient, Client, Flag, WaitForServer)
+PROPERTY_SETTING(IPerfectHashIocpClient, Client, Flag, Detach)
+PROPERTY_READ(IPerfectHashIocpClient, ClientObject, Client, Long, ConnectTimeout, of->connectTimeoutMs)
+
+static HRESULT ComClientRefuse(const ClientObject *client, const wchar_t *name, const wchar_t *reason)
+{
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, name, reason, 0, 0, 0);
+    return ErrorRaise(&client->object, &failure);
+}
+
+static HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR value)
+{
+    return ClientConnected(ClientOf(self))
+               ? ComClientRefuse(ClientOf(self), L"Endpoint",
+                                 L"the client is connected to a server; Disconnect comes first")
+               : AnyClientPutEndpoint(self, value);
+}
+
+static HRESULT STDMETHODCALLTYPE ClientPutConnectTimeout(IPerfectHashIocpClient *self, LONG value)
+{
+    ClientObject *client = ClientOf(self);
+    if (value < -1)
+        return ComClientRefuse(client, L"ConnectTimeout", L"expected milliseconds, or -1 for no limit");
+    AcquireSRWLockExclusive(&client->lock);
+    client->connectTimeoutMs = (DWORD)value; /* -1 is INFINITE */
+    ReleaseSRWLockExclusive(&client->lock);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE ClientGetLastResponse(IPerfectHashIocpClient *self, BSTR *value)
+{
+    ClientObject *client = ClientOf(self);
+    AcquireSRWLockShared(&client->lock);
+    const HRESULT hr = PropertyGiveText(&client->object, client->lastResponse, value);
+    ReleaseSRWLockShared(&client->lock);
+    return hr;
+}
+
 /* ---- the object ---- */
 
 static void ComClientDestroy(Object *object)
 {
     ClientObject *client = (ClientObject *)object;
+    const PropertySet settings = ClientSettings(object);
     CloseConnection(client);
-    TextFree(client->endpoint);
+    PropertiesFree(&settings);
     TextFree(client->lastResponse);
 }
 
 static const IPerfectHashIocpClientVtbl vtable = {
     OBJECT_DISPATCH(IPerfectHashIocpClient),
-    ClientGetEndpoint,
+    AnyClientGetEndpoint,
     ClientPutEndpoint,
     ClientGetConnectTimeout,
     ClientPutConnectTimeout,
@@ -451,7 +526,7 @@ static const IPerfectHashIocpClientVtbl vtable = {
     ClientPutWaitForServer,
     ClientGetDetach,
     ClientPutDetach,
-    GetConnected,
+    ClientGetConnected,
     ClientGetLastResponse,
     ComClientConnect,
     ComClientDisconnect,
@@ -470,7 +545,8 @@ static const ObjectClass clientClass = {
     sizeof(ClientObject),
     ComClientDestroy,
     TRUE,
-    {{&IID_IPerfectHashIocpClient, &vtable, offsetof(ClientObject, client)}},
+    .entries = {{&IID_IPerfectHashIocpClient, &vtable, offsetof(ClientObject, client)}},
+    .settings = ClientSettings,
 };
 
 HRESULT ClientCreate(IUnknown **out)

@@ -1,5 +1,5 @@
 /*
- * What the files of the IocpContext class share: context.c (life, runtime), context_properties.c,
+ * What the files of the IocpContext class share: context.c (life, runtime, properties),
  * context_requests.c (arguments to jobs), context_tables.c (methods that wait), context_jobs.c
  * (methods that don't).
  */
@@ -14,12 +14,11 @@
 typedef struct Context {
     Object object;
     Interface context, native;
-    SRWLOCK lock;                 /* guards the settings and the runtime; never held while a table is made */
-    TableOptions options;         /* of the tables to come */
-    wchar_t *baseOutputDirectory; /* NULL: none */
+    SRWLOCK lock;                       /* guards the settings and the runtime; never held while a table is made */
+    TableOptions options;               /* of the tables to come */
+    const wchar_t *baseOutputDirectory; /* NULL: none */
     RuntimeOptions runtimeOptions;
-    wchar_t *numaNodes; /* NULL: all */
-    Runtime *runtime;   /* held from the first table on */
+    Runtime *runtime; /* held from the first table on; fixes those options */
 } Context;
 
 static inline Context *ContextOf(IPerfectHashIocpContext *self)
@@ -29,46 +28,6 @@ static inline Context *ContextOf(IPerfectHashIocpContext *self)
 
 /* Takes the runtime with the first call. The Win32 code of the failure otherwise. */
 DWORD ContextRuntime(Context *context, Runtime **out);
-
-/* context_properties.c */
-HRESULT STDMETHODCALLTYPE ContextGetVersion(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextGetBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextPutBaseOutputDirectory(IPerfectHashIocpContext *self, BSTR value);
-HRESULT STDMETHODCALLTYPE ContextGetAlgorithm(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextPutAlgorithm(IPerfectHashIocpContext *self, BSTR value);
-HRESULT STDMETHODCALLTYPE ContextGetHashFunction(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextPutHashFunction(IPerfectHashIocpContext *self, BSTR value);
-HRESULT STDMETHODCALLTYPE ContextGetFallbackHashFunction(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextPutFallbackHashFunction(IPerfectHashIocpContext *self, BSTR value);
-HRESULT STDMETHODCALLTYPE ContextGetMaskFunction(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextPutMaskFunction(IPerfectHashIocpContext *self, BSTR value);
-HRESULT STDMETHODCALLTYPE ContextGetRngSeed(IPerfectHashIocpContext *self, double *value);
-HRESULT STDMETHODCALLTYPE ContextPutRngSeed(IPerfectHashIocpContext *self, double value);
-HRESULT STDMETHODCALLTYPE ContextGetOutputs(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextPutOutputs(IPerfectHashIocpContext *self, BSTR value);
-HRESULT STDMETHODCALLTYPE ContextGetNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL *value);
-HRESULT STDMETHODCALLTYPE ContextPutNoFileIo(IPerfectHashIocpContext *self, VARIANT_BOOL value);
-HRESULT STDMETHODCALLTYPE ContextGetMaxTableResizes(IPerfectHashIocpContext *self, LONG *value);
-HRESULT STDMETHODCALLTYPE ContextPutMaxTableResizes(IPerfectHashIocpContext *self, LONG value);
-HRESULT STDMETHODCALLTYPE ContextGetInitialPerFileConcurrency(IPerfectHashIocpContext *self, LONG *value);
-HRESULT STDMETHODCALLTYPE ContextPutInitialPerFileConcurrency(IPerfectHashIocpContext *self, LONG value);
-HRESULT STDMETHODCALLTYPE ContextGetMaxPerFileConcurrency(IPerfectHashIocpContext *self, LONG *value);
-HRESULT STDMETHODCALLTYPE ContextPutMaxPerFileConcurrency(IPerfectHashIocpContext *self, LONG value);
-HRESULT STDMETHODCALLTYPE ContextGetIncreaseConcurrencyAfterMilliseconds(IPerfectHashIocpContext *self, LONG *value);
-HRESULT STDMETHODCALLTYPE ContextPutIncreaseConcurrencyAfterMilliseconds(IPerfectHashIocpContext *self, LONG value);
-HRESULT STDMETHODCALLTYPE ContextGetIocpConcurrency(IPerfectHashIocpContext *self, LONG *value);
-HRESULT STDMETHODCALLTYPE ContextPutIocpConcurrency(IPerfectHashIocpContext *self, LONG value);
-HRESULT STDMETHODCALLTYPE ContextGetMaxThreads(IPerfectHashIocpContext *self, LONG *value);
-HRESULT STDMETHODCALLTYPE ContextPutMaxThreads(IPerfectHashIocpContext *self, LONG value);
-HRESULT STDMETHODCALLTYPE ContextGetNumaNodes(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextPutNumaNodes(IPerfectHashIocpContext *self, BSTR value);
-HRESULT STDMETHODCALLTYPE ContextGetSimulatedNumaNodes(IPerfectHashIocpContext *self, LONG *value);
-HRESULT STDMETHODCALLTYPE ContextPutSimulatedNumaNodes(IPerfectHashIocpContext *self, LONG value);
-HRESULT STDMETHODCALLTYPE ContextGetBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL *value);
-HRESULT STDMETHODCALLTYPE ContextPutBufferGuardPages(IPerfectHashIocpContext *self, VARIANT_BOOL value);
-HRESULT STDMETHODCALLTYPE ContextGetIoMode(IPerfectHashIocpContext *self, BSTR *value);
-HRESULT STDMETHODCALLTYPE ContextPutIoMode(IPerfectHashIocpContext *self, BSTR value);
-HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IPerfectHashStatistics **value);
 
 /* context_tables.c */
 HRESULT STDMETHODCALLTYPE ContextTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory,

@@ -39,11 +39,12 @@ static HRESULT NeedRuntime(Context *context, Runtime **runtime)
     if (!error)
         return S_OK;
     AcquireSRWLockShared(&context->lock);
-    const BOOL badNodes = RuntimeNodesParse(context->numaNodes, context->runtimeOptions.simulatedNumaNodes, NULL) ==
-                          ERROR_INVALID_PARAMETER;
+    const BOOL badNodes =
+        RuntimeNodesParse(context->runtimeOptions.numaNodes, context->runtimeOptions.simulatedNumaNodes, NULL) ==
+        ERROR_INVALID_PARAMETER;
     if (badNodes) {
         wchar_t subject[80];
-        swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", context->numaNodes);
+        swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", context->runtimeOptions.numaNodes);
         FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this machine has no such node", 0, 0, 0);
     } else {
         FailureSystem(&failure, PERFECTHASH_E_RUNTIME, L"IocpContext", error);

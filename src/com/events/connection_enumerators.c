@@ -93,7 +93,7 @@ static const ObjectClass pointsClass = {
     sizeof(Points),
     PointsDestroy,
     FALSE,
-    {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}},
+    .entries = {{&IID_IEnumConnectionPoints, &pointsVtable, offsetof(Points, points)}},
 };
 
 static HRESULT PointsCreate(IConnectionPointContainer *container, EventSource *source, LONG next,
@@ -218,7 +218,7 @@ static const ObjectClass connectionsClass = {
     sizeof(Connections),
     ConnectionsDestroy,
     FALSE,
-    {{&IID_IEnumConnections, &connectionsVtable, offsetof(Connections, connections)}},
+    .entries = {{&IID_IEnumConnections, &connectionsVtable, offsetof(Connections, connections)}},
 };
 
 HRESULT ConnectionsEnumerate(EventSource *source, IEnumConnections **out)

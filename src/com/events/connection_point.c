@@ -76,7 +76,7 @@ static const ObjectClass pointClass = {
     sizeof(ConnectionPoint),
     ConnectionPointDestroy,
     FALSE,
-    {{&IID_IConnectionPoint, &vtable, offsetof(ConnectionPoint, point)}},
+    .entries = {{&IID_IConnectionPoint, &vtable, offsetof(ConnectionPoint, point)}},
 };
 
 HRESULT ConnectionPointCreate(IConnectionPointContainer *container, EventSource *source, IConnectionPoint **out)

@@ -26,10 +26,10 @@ static Job *ComJobOf(IPerfectHashJob *self)
     return ObjectOf(self);
 }
 
-static JobProgress ComJobSnapshot(IPerfectHashJob *self)
+static JobProgress ComJobSnapshot(const Job *job)
 {
     JobProgress progress;
-    CoreJobSnapshot(&ComJobOf(self)->core, &progress);
+    CoreJobSnapshot(&job->core, &progress);
     return progress;
 }
 
@@ -41,40 +41,20 @@ static HRESULT STDMETHODCALLTYPE JobGetState(IPerfectHashJob *self, PerfectHashJ
 {
     if (value == NULL)
         return ErrorRaisePointer(&ComJobOf(self)->object, L"value");
-    *value = (PerfectHashJobState)ComJobSnapshot(self).state;
+    *value = (PerfectHashJobState)ComJobSnapshot(ComJobOf(self)).state;
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE JobGetStateText(IPerfectHashJob *self, BSTR *value)
-{
-    static const wchar_t *const names[] = {L"Running", L"Succeeded", L"Failed", L"Cancelled"};
-    return PropertyGiveText(ObjectOf(self), names[ComJobSnapshot(self).state], value);
-}
+static const wchar_t *const stateNames[] = {L"Running", L"Succeeded", L"Failed", L"Cancelled"};
 
-static HRESULT STDMETHODCALLTYPE JobGetProgress(IPerfectHashJob *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), ComJobSnapshot(self).fraction, value);
-}
-
-static HRESULT STDMETHODCALLTYPE JobGetCompleted(IPerfectHashJob *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)ComJobSnapshot(self).completed, value);
-}
-
-static HRESULT STDMETHODCALLTYPE JobGetFailed(IPerfectHashJob *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)ComJobSnapshot(self).failed, value);
-}
-
-static HRESULT STDMETHODCALLTYPE JobGetTotal(IPerfectHashJob *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)ComJobSnapshot(self).total, value);
-}
-
-static HRESULT STDMETHODCALLTYPE JobGetElapsed(IPerfectHashJob *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)ComJobSnapshot(self).elapsedMs / 1000, value);
-}
+#define JOB_READ(kind, name, expression) PROPERTY_READ(IPerfectHashJob, Job, Job, kind, name, expression)
+JOB_READ(Text, StateText, stateNames[ComJobSnapshot(of).state])
+JOB_READ(Double, Progress, ComJobSnapshot(of).fraction)
+JOB_READ(Double, Completed, ComJobSnapshot(of).completed)
+JOB_READ(Double, Failed, ComJobSnapshot(of).failed)
+JOB_READ(Double, Total, ComJobSnapshot(of).total)
+JOB_READ(Double, Elapsed, (double)ComJobSnapshot(of).elapsedMs / 1000)
+JOB_READ(Double, RequestId, of->core.remote != NULL ? RemoteJobId(of->core.remote) : of->core.servedId)
 
 HRESULT JobTakeTable(const Object *object, TableJob *job, IPerfectHashTable **table)
 {
@@ -108,7 +88,7 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
     if (value == NULL)
         return ErrorRaisePointer(&job->object, L"value");
     *value = NULL;
-    if (ComJobSnapshot(self).state != JobSucceeded)
+    if (ComJobSnapshot(ComJobOf(self)).state != JobSucceeded)
         return S_OK; /* nothing: hosts read every property of an object that they print */
     if (job->result == NULL) {
         IDispatch *made;
@@ -140,40 +120,29 @@ static void TakeFirstRow(BulkJob *job, ClientFailure *out)
 }
 
 /* As RemoteJobFailure. */
-static void ComJobTakeFailure(const Job *job, ClientFailure *out)
+static ClientFailure ComJobTakeFailure(const Job *job)
 {
     TableResult *table;
     BulkResult *tables;
     Failure failure;
-    JobProgress progress;
-    memset(out, 0, sizeof *out);
+    ClientFailure out = {0};
     if (job->core.remote != NULL) {
-        RemoteJobFailure(job->core.remote, out);
-        return;
+        RemoteJobFailure(job->core.remote, &out);
+        return out;
     }
-    CoreJobSnapshot(&job->core, &progress);
+    const JobProgress progress = ComJobSnapshot(job);
     if (progress.state == JobSucceeded && job->core.bulk != NULL)
-        TakeFirstRow(job->core.bulk, out);
+        TakeFirstRow(job->core.bulk, &out);
     if (progress.state != JobFailed && progress.state != JobCancelled)
-        return;
-    out->code = job->core.table != NULL ? TableJobTake(job->core.table, &table, &failure)
-                                        : BulkJobTake(job->core.bulk, &tables, &failure);
-    FailureText(&failure, out->text, ARRAYSIZE(out->text));
+        return out;
+    out.code = job->core.table != NULL ? TableJobTake(job->core.table, &table, &failure)
+                                       : BulkJobTake(job->core.bulk, &tables, &failure);
+    FailureText(&failure, out.text, ARRAYSIZE(out.text));
+    return out;
 }
 
-static HRESULT STDMETHODCALLTYPE JobGetError(IPerfectHashJob *self, BSTR *value)
-{
-    ClientFailure failure;
-    ComJobTakeFailure(ComJobOf(self), &failure);
-    return PropertyGiveText(ObjectOf(self), failure.text, value);
-}
-
-static HRESULT STDMETHODCALLTYPE JobGetErrorCode(IPerfectHashJob *self, LONG *value)
-{
-    ClientFailure failure;
-    ComJobTakeFailure(ComJobOf(self), &failure);
-    return PropertyGiveLong(ObjectOf(self), (ULONGLONG)failure.code, value);
-}
+JOB_READ(Text, Error, ComJobTakeFailure(of).text)
+JOB_READ(Long, ErrorCode, ComJobTakeFailure(of).code)
 
 /* Looks from time to time, too: a pipe that breaks can't be waited for. */
 static BOOL WaitForRemote(RemoteJob *job, DWORD milliseconds)
@@ -225,13 +194,6 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
     return hr;
 }
 
-static HRESULT STDMETHODCALLTYPE JobGetRequestId(IPerfectHashJob *self, double *value)
-{
-    const CoreJob *core = &ComJobOf(self)->core;
-    return PropertyGiveDouble(ObjectOf(self),
-                              (double)(core->remote != NULL ? RemoteJobId(core->remote) : core->servedId), value);
-}
-
 static void ComJobDestroy(Object *object)
 {
     Job *job = (Job *)object;
@@ -263,7 +225,7 @@ static const ObjectClass jobClass = {
     sizeof(Job),
     ComJobDestroy,
     TRUE,
-    {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}, EVENT_CONTAINER_ENTRIES(Job, events)},
+    .entries = {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}, EVENT_CONTAINER_ENTRIES(Job, events)},
 };
 
 HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)

@@ -9,67 +9,37 @@ typedef struct Statistics {
     ProtocolServerStatistics counters; /* of a runtime alone: those of a server are 0 */
 } Statistics;
 
-static const ProtocolServerStatistics *CountersOf(IPerfectHashStatistics *self)
-{
-    const Statistics *statistics = ObjectOf(self);
-    return &statistics->counters;
-}
+/* In the order of the interface. */
+#define COUNTERS(COUNTER)                               \
+    COUNTER(Long, Nodes, nodes)                         \
+    COUNTER(Long, Threads, threads)                     \
+    COUNTER(Double, ItemsRun, itemsRun)                 \
+    COUNTER(Double, FilesRead, filesRead)               \
+    COUNTER(Double, FilesWritten, filesWritten)         \
+    COUNTER(Double, BytesRead, bytesRead)               \
+    COUNTER(Double, BytesWritten, bytesWritten)         \
+    COUNTER(Double, BufferHits, bufferHits)             \
+    COUNTER(Double, BufferMisses, bufferMisses)         \
+    COUNTER(Double, BuffersInUse, buffersInUse)         \
+    COUNTER(Double, BuffersHighWater, buffersHighWater) \
+    COUNTER(Double, BufferBytes, bufferBytes)           \
+    COUNTER(Long, Connections, connections)             \
+    COUNTER(Double, Requests, requests)                 \
+    COUNTER(Long, JobsRunning, jobsRunning)             \
+    COUNTER(Double, JobsEnded, jobsEnded)
+#define DEFINE_COUNTER(kind, name, field) \
+    PROPERTY_READ(IPerfectHashStatistics, const Statistics, Statistics, kind, name, of->counters.field)
+COUNTERS(DEFINE_COUNTER)
 
-/* Defines the function that gets a counter: a LONG, or a double. */
-#define COUNTER_LONG(name, field)                                                                   \
-    static HRESULT STDMETHODCALLTYPE StatisticsGet##name(IPerfectHashStatistics *self, LONG *value) \
-    {                                                                                               \
-        return PropertyGiveLong(ObjectOf(self), CountersOf(self)->field, value);                    \
-    }
-#define COUNTER_DOUBLE(name, field)                                                                   \
-    static HRESULT STDMETHODCALLTYPE StatisticsGet##name(IPerfectHashStatistics *self, double *value) \
-    {                                                                                                 \
-        return PropertyGiveDouble(ObjectOf(self), (double)CountersOf(self)->field, value);            \
-    }
-
-COUNTER_LONG(Nodes, nodes)
-COUNTER_LONG(Threads, threads)
-COUNTER_DOUBLE(ItemsRun, itemsRun)
-COUNTER_DOUBLE(FilesRead, filesRead)
-COUNTER_DOUBLE(FilesWritten, filesWritten)
-COUNTER_DOUBLE(BytesRead, bytesRead)
-COUNTER_DOUBLE(BytesWritten, bytesWritten)
-COUNTER_DOUBLE(BufferHits, bufferHits)
-COUNTER_DOUBLE(BufferMisses, bufferMisses)
-COUNTER_DOUBLE(BuffersInUse, buffersInUse)
-COUNTER_DOUBLE(BuffersHighWater, buffersHighWater)
-COUNTER_DOUBLE(BufferBytes, bufferBytes)
-COUNTER_LONG(Connections, connections)
-COUNTER_DOUBLE(Requests, requests)
-COUNTER_LONG(JobsRunning, jobsRunning)
-COUNTER_DOUBLE(JobsEnded, jobsEnded)
-
-static const IPerfectHashStatisticsVtbl vtable = {
-    OBJECT_DISPATCH(IPerfectHashStatistics),
-    StatisticsGetNodes,
-    StatisticsGetThreads,
-    StatisticsGetItemsRun,
-    StatisticsGetFilesRead,
-    StatisticsGetFilesWritten,
-    StatisticsGetBytesRead,
-    StatisticsGetBytesWritten,
-    StatisticsGetBufferHits,
-    StatisticsGetBufferMisses,
-    StatisticsGetBuffersInUse,
-    StatisticsGetBuffersHighWater,
-    StatisticsGetBufferBytes,
-    StatisticsGetConnections,
-    StatisticsGetRequests,
-    StatisticsGetJobsRunning,
-    StatisticsGetJobsEnded,
-};
+#define SLOT(kind, name, field) StatisticsGet##name,
+static const IPerfectHashStatisticsVtbl vtable = {OBJECT_DISPATCH(IPerfectHashStatistics), COUNTERS(SLOT)};
 
 static const ObjectClass statisticsClass = {
     L"PerfectHash.Statistics",
     sizeof(Statistics),
     NULL,
     TRUE,
-    {{&IID_IPerfectHashStatistics, &vtable, offsetof(Statistics, statistics)}},
+    .entries = {{&IID_IPerfectHashStatistics, &vtable, offsetof(Statistics, statistics)}},
 };
 
 HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *counters, IPerfectHashStatistics **out)

@@ -38,6 +38,11 @@ typedef struct ObjectClass {
      * name
      */
     InterfaceEntry entries[5];
+    struct PropertySet (*settings)(Object *object); /* NULL: none (properties.h) */
+    /*
+     * Under the lock of the settings: whether those of this target can't be put now. NULL: none is.
+     */
+    BOOL (*fixed)(const Object *object, const void *target);
 } ObjectClass;
 
 struct Object {

@@ -1,5 +1,6 @@
 #include "properties.h"
 
+#include <math.h>
 #include <wchar.h>
 
 #include <oleauto.h>
@@ -7,8 +8,11 @@
 #include "PerfectHashErrors.h"
 #include "arrays.h"
 #include "errors.h"
+#include "jobs/base/option_take.h"
+#include "jobs/text/option_text.h"
 #include "jobs/text/text.h"
-#include "runtime/pure/numa_expression.h"
+
+enum { NumberChars = 32, SubjectChars = 480 };
 
 HRESULT PropertyGiveText(const Object *object, const wchar_t *text, BSTR *value)
 {
@@ -41,135 +45,139 @@ HRESULT PropertyGiveFlag(const Object *object, BOOL flag, VARIANT_BOOL *value)
     return S_OK;
 }
 
-HRESULT PropertyGetText(PropertyOwner owner, wchar_t *const *field, const wchar_t *otherwise, BSTR *value)
+/* ---- settings ---- */
+
+static BOOL PropertyIsText(const Option *option)
 {
-    AcquireSRWLockShared(owner.lock);
-    const HRESULT hr = PropertyGiveText(owner.object, *field ? *field : otherwise, value);
-    ReleaseSRWLockShared(owner.lock);
+    return option->kind == OptionText;
+}
+
+static wchar_t **PropertyTextField(const Option *option, void *target)
+{
+    return (wchar_t **)(void *)((char *)target + option->offset);
+}
+
+void PropertiesFree(const PropertySet *set)
+{
+    for (size_t group = 0; group < set->count; group++)
+        for (size_t i = 0; i < set->groups[group].count; i++)
+            if (PropertyIsText(&set->groups[group].options[i]))
+                TextFree(*PropertyTextField(&set->groups[group].options[i], set->groups[group].target));
+}
+
+/* A setting of an object: its row, and the group that has it. */
+typedef struct Setting {
+    const Object *object;
+    SRWLOCK *lock;
+    OptionGroup group;
+    const Option *option;
+} Setting;
+
+/* Finds the setting; the object has one of that name. */
+static Setting PropertyFind(void *self, const wchar_t *name)
+{
+    Object *object = ObjectOf(self);
+    const PropertySet set = object->objectClass->settings(object);
+    Setting setting = {object, set.lock, set.groups[0], NULL};
+    for (size_t i = 0; setting.option == NULL && i < set.count; i++) {
+        setting.group = set.groups[i];
+        setting.option = OptionNamed(&setting.group, name);
+    }
+    return setting;
+}
+
+HRESULT PropertyGetText(void *self, const wchar_t *name, BSTR *value)
+{
+    const Setting setting = PropertyFind(self, name);
+    AcquireSRWLockShared(setting.lock);
+    wchar_t *text = OptionValueText(setting.option, setting.group.target);
+    ReleaseSRWLockShared(setting.lock);
+    const HRESULT hr = text != NULL ? PropertyGiveText(setting.object, text, value) : ErrorRaiseMemory(setting.object);
+    TextFree(text);
     return hr;
 }
 
-HRESULT PropertyGetNumber(PropertyOwner owner, const DWORD *field, LONG *value)
+static uint64_t PropertyGetNumber(void *self, const wchar_t *name)
 {
-    AcquireSRWLockShared(owner.lock);
-    const DWORD number = *field;
-    ReleaseSRWLockShared(owner.lock);
-    return PropertyGiveLong(owner.object, number, value);
+    const Setting setting = PropertyFind(self, name);
+    AcquireSRWLockShared(setting.lock);
+    const uint64_t number = OptionValueNumber(setting.option, setting.group.target);
+    ReleaseSRWLockShared(setting.lock);
+    return number;
 }
 
-HRESULT PropertyGetFlag(PropertyOwner owner, const BOOL *field, VARIANT_BOOL *value)
+HRESULT PropertyGetLong(void *self, const wchar_t *name, LONG *value)
 {
-    AcquireSRWLockShared(owner.lock);
-    const BOOL flag = *field;
-    ReleaseSRWLockShared(owner.lock);
-    return PropertyGiveFlag(owner.object, flag, value);
+    return PropertyGiveLong(ObjectOf(self), PropertyGetNumber(self, name), value);
 }
 
-HRESULT PropertyGetIoMode(PropertyOwner owner, const IoMode *field, BSTR *value)
+HRESULT PropertyGetDouble(void *self, const wchar_t *name, double *value)
 {
-    AcquireSRWLockShared(owner.lock);
-    const IoMode mode = *field;
-    ReleaseSRWLockShared(owner.lock);
-    return PropertyGiveText(owner.object, mode == IoMapped ? L"Mapped" : L"Overlapped", value);
+    return PropertyGiveDouble(ObjectOf(self), (double)PropertyGetNumber(self, name), value);
 }
 
-static HRESULT BadValue(PropertyOwner owner, const wchar_t *subject, const wchar_t *reason)
+HRESULT PropertyGetFlag(void *self, const wchar_t *name, VARIANT_BOOL *value)
 {
+    return PropertyGiveFlag(ObjectOf(self), PropertyGetNumber(self, name) != 0, value);
+}
+
+/*
+ * Stores `given` as --Name=given would; a text field gets it as its own, and *given the old one.
+ * The lock is held.
+ */
+static HRESULT PropertyStore(const Setting *setting, wchar_t **given, Failure *failure)
+{
+    const BOOL isText = PropertyIsText(setting->option);
+    BOOL (*fixed)(const Object *, const void *) = setting->object->objectClass->fixed;
+    const wchar_t *name = setting->option->help.name;
+    wchar_t subject[SubjectChars];
+    wchar_t *old = isText ? *PropertyTextField(setting->option, setting->group.target) : *given;
+    if (fixed != NULL && fixed(setting->object, setting->group.target))
+        return FailureSet(failure, PERFECTHASH_E_RUNTIME_STARTED, name, NULL, 0, 0, 0);
+    swprintf(subject, ARRAYSIZE(subject), L"%.60ls=%.400ls", name, *given);
+    const HRESULT hr = OptionStore(&setting->group, name, *given, subject, failure);
+    if (SUCCEEDED(hr))
+        *given = old;
+    return hr;
+}
+
+static HRESULT PropertyPut(void *self, const wchar_t *name, const wchar_t *value)
+{
+    const Setting setting = PropertyFind(self, name);
     Failure failure;
-    FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
-    return ErrorRaise(owner.object, &failure);
+    wchar_t *given = TextCopy(value);
+    if (given == NULL)
+        return ErrorRaiseMemory(setting.object);
+    AcquireSRWLockExclusive(setting.lock);
+    const HRESULT hr = PropertyStore(&setting, &given, &failure);
+    ReleaseSRWLockExclusive(setting.lock);
+    TextFree(given);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaise(setting.object, &failure);
 }
 
-/* The lock is held when this answers S_OK. */
-static HRESULT LockToPut(PropertyOwner owner, const wchar_t *name)
+HRESULT PropertyPutText(void *self, const wchar_t *name, BSTR value)
 {
-    Failure failure;
-    AcquireSRWLockExclusive(owner.lock);
-    if (owner.fixed == NULL || !owner.fixed(owner.object))
-        return S_OK;
-    ReleaseSRWLockExclusive(owner.lock);
-    FailureSet(&failure, PERFECTHASH_E_RUNTIME_STARTED, name, NULL, 0, 0, 0);
-    return ErrorRaise(owner.object, &failure);
+    const HRESULT hr = ErrorCheckText(ObjectOf(self), name, value, NULL);
+    return SUCCEEDED(hr) ? PropertyPut(self, name, value) : hr;
 }
 
-/* Replaces a text; copy is given away. */
-static HRESULT PutOwned(PropertyOwner owner, const wchar_t *name, wchar_t **field, wchar_t *copy)
+HRESULT PropertyPutLong(void *self, const wchar_t *name, LONG value)
 {
-    const HRESULT hr = copy != NULL ? LockToPut(owner, name) : ErrorRaiseMemory(owner.object);
-    if (FAILED(hr)) {
-        TextFree(copy);
-        return hr;
-    }
-    wchar_t *old = *field;
-    *field = copy;
-    ReleaseSRWLockExclusive(owner.lock);
-    TextFree(old);
-    return S_OK;
+    wchar_t text[NumberChars];
+    swprintf(text, ARRAYSIZE(text), L"%ld", value);
+    return PropertyPut(self, name, text);
 }
 
-HRESULT PropertyPutText(PropertyOwner owner, const wchar_t *name, wchar_t **field, BSTR value)
+/* What is no whole number is written as it is, and refused. */
+HRESULT PropertyPutDouble(void *self, const wchar_t *name, double value)
 {
-    const HRESULT hr = ErrorCheckText(owner.object, name, value, NULL);
-    return FAILED(hr) ? hr : PutOwned(owner, name, field, TextCopy(value));
+    wchar_t text[NumberChars];
+    const BOOL whole = value == floor(value) && fabs(value) <= 9007199254740992.0; /* 2^53 */
+    swprintf(text, ARRAYSIZE(text), whole ? L"%.0f" : L"%g", value);
+    return PropertyPut(self, name, text);
 }
 
-HRESULT PropertyPutNumber(PropertyOwner owner, const wchar_t *name, DWORD *field, LONG least, LONG most, LONG value)
+HRESULT PropertyPutFlag(void *self, const wchar_t *name, VARIANT_BOOL value)
 {
-    if (value < least || value > most) {
-        wchar_t reason[80];
-        swprintf(reason, ARRAYSIZE(reason), L"%ld is not from %ld to %ld", value, least, most);
-        return BadValue(owner, name, reason);
-    }
-    const HRESULT hr = LockToPut(owner, name);
-    if (FAILED(hr))
-        return hr;
-    *field = (DWORD)value;
-    ReleaseSRWLockExclusive(owner.lock);
-    return S_OK;
-}
-
-HRESULT PropertyPutFlag(PropertyOwner owner, const wchar_t *name, BOOL *field, VARIANT_BOOL value)
-{
-    const HRESULT hr = LockToPut(owner, name);
-    if (FAILED(hr))
-        return hr;
-    *field = value != VARIANT_FALSE;
-    ReleaseSRWLockExclusive(owner.lock);
-    return S_OK;
-}
-
-HRESULT PropertyPutNumaNodes(PropertyOwner owner, wchar_t **field, BSTR value)
-{
-    const wchar_t *text = value != NULL ? value : L"";
-    uint64_t selected;
-    const HRESULT hr = ErrorCheckText(owner.object, L"NumaNodes", value, NULL);
-    if (FAILED(hr))
-        return hr;
-    /* Which nodes there are is known when the runtime starts; here the form counts. */
-    if (NumaExpressionParse(text, UINT64_MAX, &selected, NULL) != NumaExpressionOk) {
-        wchar_t reason[160];
-        swprintf(reason, ARRAYSIZE(reason), L"\"%.60ls\" is not all, a node's number, or a list such as 0,2-3", text);
-        return BadValue(owner, L"NumaNodes", reason);
-    }
-    return PutOwned(owner, L"NumaNodes", field, TextCopy(text));
-}
-
-HRESULT PropertyPutIoMode(PropertyOwner owner, IoMode *field, BSTR value)
-{
-    const wchar_t *text = value != NULL ? value : L"";
-    const BOOL mapped = TextSame(text, L"Mapped");
-    HRESULT hr = ErrorCheckText(owner.object, L"IoMode", value, NULL);
-    if (FAILED(hr))
-        return hr;
-    if (!mapped && !TextSame(text, L"Overlapped")) {
-        wchar_t subject[80];
-        swprintf(subject, ARRAYSIZE(subject), L"IoMode=%.60ls", text);
-        return BadValue(owner, subject, L"Overlapped or Mapped is wanted");
-    }
-    hr = LockToPut(owner, L"IoMode");
-    if (FAILED(hr))
-        return hr;
-    *field = mapped ? IoMapped : IoOverlapped;
-    ReleaseSRWLockExclusive(owner.lock);
-    return S_OK;
+    return PropertyPut(self, name, value != VARIANT_FALSE ? L"true" : L"false");
 }

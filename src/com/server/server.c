@@ -4,14 +4,37 @@
  */
 #include "server.h"
 
+#include "PerfectHash.h"
 #include "PerfectHashErrors.h"
+#include "com/events/event_container.h"
+#include "com/events/server_events.h"
 #include "com/job/job.h"
 #include "com/job/statistics.h"
 #include "com/object/errors.h"
+#include "com/object/object.h"
+#include "com/object/properties.h"
 #include "com/object/wait.h"
-#include "jobs/text/text.h"
-#include "server_object.h"
+#include "jobs/server/server.h"
+#include "jobs/table/runtime_options.h"
 #include "version.h"
+
+typedef struct ServerObject {
+    Object object;
+    Interface server;
+    EventContainer container;
+    ServerEvents *events;  /* held */
+    SRWLOCK lock;          /* guards what follows */
+    ServerOptions options; /* from the next start on; fixed while it runs */
+    const wchar_t *allowedRoots;
+    BOOL verbose;
+    Server *running;               /* from Start on, until its stop was waited for or it is started anew */
+    ProtocolServerStatistics last; /* when there is none any more */
+} ServerObject;
+
+static ServerObject *ServerOf(IPerfectHashIocpServer *self)
+{
+    return ObjectOf(self);
+}
 
 /* The numbers of the contract and of the jobs layer are the same. */
 C_ASSERT((int)PerfectHashServerStopped == (int)ServerStopped && (int)PerfectHashServerRunning == (int)ServerRunning);
@@ -59,10 +82,6 @@ static void LogEnded(void *context)
 static HRESULT StartLocked(ServerObject *server, Failure *failure)
 {
     ServerOptions options = server->options;
-    options.endpoint = server->endpoint;
-    options.allowUser = server->allowUser;
-    options.baseOutputDirectory = server->baseOutputDirectory;
-    options.runtime.numaNodes = server->numaNodes;
     if (server->allowedRoots != NULL && *server->allowedRoots) {
         options.allowedRoots[0] = server->allowedRoots;
         options.allowedRootCount = 1;
@@ -242,77 +261,95 @@ static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPe
     return SUCCEEDED(StatisticsCreateOfServer(&statistics, value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
 }
 
-static HRESULT STDMETHODCALLTYPE GetConnections(IPerfectHashIocpServer *self, LONG *value)
+PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Long, Connections, StatisticsOf(self).connections)
+PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Double, Requests, StatisticsOf(self).requests)
+PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Long, JobsRunning, StatisticsOf(self).jobsRunning)
+
+/* ---- the settings ---- */
+
+static PropertySet ServerSettings(Object *object)
 {
-    return PropertyGiveLong(ObjectOf(self), StatisticsOf(self).connections, value);
+    static const Option own[] = {
+        {{L"AllowedRoots", L"DIR;...", NULL}, OptionText, OPTION_FIELD(ServerObject, allowedRoots), .maximum = 1},
+        {{L"Verbose", NULL, NULL}, OptionSwitch, OPTION_FIELD(ServerObject, verbose), .maximum = 1},
+    };
+    ServerObject *server = (ServerObject *)object;
+    const PropertySet set = {&server->lock,
+                             {{own, ARRAYSIZE(own), server},
+                              ServerOptionsGroup(&server->options),
+                              RuntimeOptionsGroup(&server->options.runtime)},
+                             3};
+    return set;
 }
 
-static HRESULT STDMETHODCALLTYPE GetRequests(IPerfectHashIocpServer *self, double *value)
+static BOOL ServerFixes(const Object *object, const void *target)
 {
-    return PropertyGiveDouble(ObjectOf(self), (double)StatisticsOf(self).requests, value);
+    (void)target;
+    return StateOf((const ServerObject *)object) != ServerStopped;
 }
 
-static HRESULT STDMETHODCALLTYPE GetJobsRunning(IPerfectHashIocpServer *self, LONG *value)
-{
-    return PropertyGiveLong(ObjectOf(self), StatisticsOf(self).jobsRunning, value);
-}
+/* In the order of the interface. */
+#define SERVER_SETTINGS(SETTING)       \
+    SETTING(Text, Endpoint)            \
+    SETTING(Flag, LocalOnly)           \
+    SETTING(Long, IocpConcurrency)     \
+    SETTING(Long, MaxThreads)          \
+    SETTING(Text, NumaNodes)           \
+    SETTING(Long, SimulatedNumaNodes)  \
+    SETTING(Flag, BufferGuardPages)    \
+    SETTING(Flag, NoFileIo)            \
+    SETTING(Flag, Verbose)             \
+    SETTING(Text, IoMode)              \
+    SETTING(Text, AllowedRoots)        \
+    SETTING(Text, AllowUser)           \
+    SETTING(Long, MaxRequests)         \
+    SETTING(Text, BaseOutputDirectory) \
+    SETTING(Long, DrainTimeout)        \
+    SETTING(Long, MaxConnections)      \
+    SETTING(Long, MaxConnectionsPerClient)
+#define DEFINE_SETTING(kind, name) PROPERTY_SETTING(IPerfectHashIocpServer, Server, kind, name)
+SERVER_SETTINGS(DEFINE_SETTING)
 
 /* ---- the object ---- */
 
 static void ComServerDestroy(Object *object)
 {
     ServerObject *server = (ServerObject *)object;
+    const PropertySet settings = ServerSettings(object);
     ServerAbandon(server->running);
     EventContainerClose(&server->container);
     if (server->events != NULL)
         EventSourceRelease(ServerEventsSource(server->events));
-    TextFree(server->endpoint);
-    TextFree(server->allowUser);
-    TextFree(server->allowedRoots);
-    TextFree(server->baseOutputDirectory);
-    TextFree(server->numaNodes);
+    PropertiesFree(&settings);
 }
 
-#define PROPERTY(name) ServerGet##name, ServerPut##name
+#define SLOTS(kind, name) ServerGet##name, ServerPut##name,
+/* clang-format off */
 static const IPerfectHashIocpServerVtbl vtable = {
     OBJECT_DISPATCH(IPerfectHashIocpServer),
-    PROPERTY(Endpoint),
-    PROPERTY(LocalOnly),
-    PROPERTY(IocpConcurrency),
-    PROPERTY(MaxThreads),
-    PROPERTY(NumaNodes),
-    PROPERTY(SimulatedNumaNodes),
-    PROPERTY(BufferGuardPages),
-    PROPERTY(NoFileIo),
-    PROPERTY(Verbose),
-    PROPERTY(IoMode),
-    PROPERTY(AllowedRoots),
-    PROPERTY(AllowUser),
-    PROPERTY(MaxRequests),
-    PROPERTY(BaseOutputDirectory),
-    PROPERTY(DrainTimeout),
-    PROPERTY(MaxConnections),
-    PROPERTY(MaxConnectionsPerClient),
+    SERVER_SETTINGS(SLOTS)
     GetState,
     GetStateText,
     GetStatistics,
-    GetConnections,
-    GetRequests,
-    GetJobsRunning,
+    ServerGetConnections,
+    ServerGetRequests,
+    ServerGetJobsRunning,
     ComServerStart,
     ComServerStop,
     ComServerWait,
     SubmitRequest,
 };
-#undef PROPERTY
+/* clang-format on */
 
 static const ObjectClass serverClass = {
     L"PerfectHash.IocpServer",
     sizeof(ServerObject),
     ComServerDestroy,
     TRUE,
-    {{&IID_IPerfectHashIocpServer, &vtable, offsetof(ServerObject, server)},
-     EVENT_CONTAINER_ENTRIES(ServerObject, container)},
+    .entries = {{&IID_IPerfectHashIocpServer, &vtable, offsetof(ServerObject, server)},
+                EVENT_CONTAINER_ENTRIES(ServerObject, container)},
+    .settings = ServerSettings,
+    .fixed = ServerFixes,
 };
 
 HRESULT ServerCreate(IUnknown **out)

@@ -34,7 +34,7 @@ static const ObjectClass damagedClass = {
     sizeof(DamagedTable),
     NULL,
     TRUE,
-    {{&IID_IPerfectHashTable, &dispatchVtable, offsetof(DamagedTable, table)}},
+    .entries = {{&IID_IPerfectHashTable, &dispatchVtable, offsetof(DamagedTable, table)}},
 };
 
 HRESULT DamagedTableCreate(const Failure *failure, IPerfectHashTable **out)

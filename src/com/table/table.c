@@ -8,7 +8,7 @@
 
 /* ---- source and file ---- */
 
-static HRESULT STDMETHODCALLTYPE ComTableSource(IPerfectHashTable *self, BSTR language, BSTR *text)
+HRESULT STDMETHODCALLTYPE TableSource(IPerfectHashTable *self, BSTR language, BSTR *text)
 {
     const Table *table = TableOf(self);
     char *utf8;
@@ -31,7 +31,7 @@ static HRESULT STDMETHODCALLTYPE ComTableSource(IPerfectHashTable *self, BSTR la
     return *text ? S_OK : ErrorRaiseMemory(&table->object);
 }
 
-static HRESULT STDMETHODCALLTYPE ComTableSave(IPerfectHashTable *self, BSTR path)
+HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path)
 {
     const Table *table = TableOf(self);
     Failure failure;
@@ -99,51 +99,6 @@ static void ComTableDestroy(Object *object)
     TableResultRelease(((Table *)object)->result);
 }
 
-static const IPerfectHashTableVtbl tableVtable = {
-    OBJECT_DISPATCH(IPerfectHashTable),
-    TableGetName,
-    TableGetKeyCount,
-    TableGetKeySizeInBytes,
-    TableGetAlgorithm,
-    TableGetHashFunction,
-    TableGetMaskFunction,
-    TableGetLayout,
-    TableGetRngSeed,
-    TableGetSeeds,
-    TableGetAttempts,
-    TableGetTableResizes,
-    TableGetSolveMicroseconds,
-    TableGetTableBytes,
-    TableGetOutputDirectory,
-    TableGetFiles,
-    TableGetHasKeys,
-    TableLookupIndex,
-    TableLookupContains,
-    TableLookupFind,
-    TableLookupIndexMany,
-    TableLookupFindMany,
-    ComTableSource,
-    ComTableSave,
-    TableGetEmptyCacheLines,
-    TableGetUsedCacheLines,
-    TableGetEmptyPages,
-    TableGetUsedPages,
-    TableGetEmptyLargePages,
-    TableGetUsedLargePages,
-    TableGetMaxAssignedPerCacheLine,
-    TableGetAttemptsMade,
-    TableGetSetups,
-    TableGetRejectedAttempts,
-    TableGetSetupMicroseconds,
-    TableGetAttemptMicroseconds,
-    TableGetAssignMicroseconds,
-    TableGetVerifyMicroseconds,
-    TableGetScatterMicroseconds,
-    TableGetKeysHash,
-    TableKeys,
-    TableKeyAt,
-};
-
 static const IPerfectHashTableNativeVtbl nativeVtable = {
     OBJECT_UNKNOWN(IPerfectHashTableNative), NativeIndex, NativeContains, NativeIndexBatch, NativeGetConstants,
 };
@@ -153,8 +108,8 @@ static const ObjectClass tableClass = {
     sizeof(Table),
     ComTableDestroy,
     TRUE,
-    {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)},
-     {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)}},
+    .entries = {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)},
+                {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)}},
 };
 
 HRESULT TableCreate(TableResult *result, IPerfectHashTable **out)

@@ -1,4 +1,4 @@
-/* What a Table tells of itself: see table_object.h. */
+/* What a Table tells of itself, a line each, and its vtable: see table_object.h. */
 #include <windows.h>
 #include <oleauto.h>
 #include <wchar.h>
@@ -9,50 +9,66 @@
 #include "jobs/table/table_options.h"
 #include "table_object.h"
 
-/* ---- what a table tells ---- */
-
-HRESULT STDMETHODCALLTYPE TableGetName(IPerfectHashTable *self, BSTR *value)
+static const TableView *ViewOf(const Table *table)
 {
-    return PropertyGiveText(ObjectOf(self), TableOf(self)->result->name, value);
+    return &table->result->view;
 }
 
-HRESULT STDMETHODCALLTYPE TableGetKeyCount(IPerfectHashTable *self, LONG *value)
+static const TableCoverage *CoverageOf(const Table *table)
 {
-    return PropertyGiveLong(ObjectOf(self), TableOf(self)->result->view.keyCount, value);
+    return &table->result->statistics.coverage;
 }
 
-HRESULT STDMETHODCALLTYPE TableGetKeySizeInBytes(IPerfectHashTable *self, LONG *value)
+/* Returns a figure of the coverage, which is all zero when it was not measured: -1. */
+static double CoverageFigure(const Table *table, ULONGLONG figure)
 {
-    return PropertyGiveLong(ObjectOf(self), TableOf(self)->result->view.keySizeInBytes, value);
+    return CoverageOf(table)->cacheLines != 0 ? (double)figure : -1;
 }
 
-HRESULT STDMETHODCALLTYPE TableGetAlgorithm(IPerfectHashTable *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self), L"Chm01", value);
-}
+/* In the order of the interface, which has its methods between them. */
+#define TABLE_FACTS(FACT)                                                                  \
+    FACT(Text, Name, of->result->name)                                                     \
+    FACT(Long, KeyCount, ViewOf(of)->keyCount)                                             \
+    FACT(Long, KeySizeInBytes, ViewOf(of)->keySizeInBytes)                                 \
+    FACT(Text, Algorithm, L"Chm01")                                                        \
+    FACT(Text, HashFunction, HashFunctionName(ViewOf(of)->hashFunction))                   \
+    FACT(Text, MaskFunction, L"And")                                                       \
+    FACT(Text, Layout, ViewOf(of)->layout == LayoutPartitioned ? L"Partitioned" : L"Flat") \
+    FACT(Double, RngSeed, ViewOf(of)->rngSeed)
+#define TABLE_RUN_FACTS(FACT)                                      \
+    FACT(Double, Attempts, ViewOf(of)->attempts)                   \
+    FACT(Long, TableResizes, ViewOf(of)->resizes)                  \
+    FACT(Double, SolveMicroseconds, of->result->solveMicroseconds) \
+    FACT(Double, TableBytes, TableResultDataBytes(of->result))     \
+    FACT(Text, OutputDirectory, of->result->outputDirectory)
+#define TABLE_COVERAGE(FACT)                                                           \
+    FACT(EmptyCacheLines, CoverageOf(of)->cacheLines - CoverageOf(of)->usedCacheLines) \
+    FACT(UsedCacheLines, CoverageOf(of)->usedCacheLines)                               \
+    FACT(EmptyPages, CoverageOf(of)->pages - CoverageOf(of)->usedPages)                \
+    FACT(UsedPages, CoverageOf(of)->usedPages)                                         \
+    FACT(EmptyLargePages, CoverageOf(of)->largePages - CoverageOf(of)->usedLargePages) \
+    FACT(UsedLargePages, CoverageOf(of)->usedLargePages)                               \
+    FACT(MaxAssignedPerCacheLine, CoverageOf(of)->mostValuesInCacheLine)
+#define TABLE_COST(FACT)                           \
+    FACT(AttemptsMade, attempts)                   \
+    FACT(Setups, setups)                           \
+    FACT(RejectedAttempts, rejected)               \
+    FACT(SetupMicroseconds, setupMicroseconds)     \
+    FACT(AttemptMicroseconds, attemptMicroseconds) \
+    FACT(AssignMicroseconds, assignMicroseconds)   \
+    FACT(VerifyMicroseconds, verifyMicroseconds)   \
+    FACT(ScatterMicroseconds, scatterMicroseconds)
 
-HRESULT STDMETHODCALLTYPE TableGetHashFunction(IPerfectHashTable *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self), HashFunctionName(TableOf(self)->result->view.hashFunction), value);
-}
+#define DEFINE_FACT(kind, name, expression) PROPERTY_READ(IPerfectHashTable, const Table, Table, kind, name, expression)
+#define DEFINE_COVERAGE(name, figure) DEFINE_FACT(Double, name, CoverageFigure(of, figure))
+#define DEFINE_COST(name, field) DEFINE_FACT(Double, name, TableResultCost(of->result).field)
+TABLE_FACTS(DEFINE_FACT)
+TABLE_RUN_FACTS(DEFINE_FACT)
+DEFINE_FACT(Flag, HasKeys, ViewOf(of)->keys != NULL)
+TABLE_COVERAGE(DEFINE_COVERAGE)
+TABLE_COST(DEFINE_COST)
 
-HRESULT STDMETHODCALLTYPE TableGetMaskFunction(IPerfectHashTable *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self), L"And", value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetLayout(IPerfectHashTable *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self),
-                            TableOf(self)->result->view.layout == LayoutPartitioned ? L"Partitioned" : L"Flat", value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetRngSeed(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableOf(self)->result->view.rngSeed, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetSeeds(IPerfectHashTable *self, VARIANT *value)
+static HRESULT STDMETHODCALLTYPE TableGetSeeds(IPerfectHashTable *self, VARIANT *value)
 {
     const Table *table = TableOf(self);
     const TableView *view = &table->result->view;
@@ -68,32 +84,7 @@ HRESULT STDMETHODCALLTYPE TableGetSeeds(IPerfectHashTable *self, VARIANT *value)
     return SUCCEEDED(BstrArrayOut(pointers, view->seedCount, value)) ? S_OK : ErrorRaiseMemory(&table->object);
 }
 
-HRESULT STDMETHODCALLTYPE TableGetAttempts(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableOf(self)->result->view.attempts, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetTableResizes(IPerfectHashTable *self, LONG *value)
-{
-    return PropertyGiveLong(ObjectOf(self), TableOf(self)->result->view.resizes, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetSolveMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableOf(self)->result->solveMicroseconds, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetTableBytes(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultDataBytes(TableOf(self)->result), value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetOutputDirectory(IPerfectHashTable *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self), TableOf(self)->result->outputDirectory, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetFiles(IPerfectHashTable *self, VARIANT *value)
+static HRESULT STDMETHODCALLTYPE TableGetFiles(IPerfectHashTable *self, VARIANT *value)
 {
     const Table *table = TableOf(self);
     if (value == NULL)
@@ -102,100 +93,27 @@ HRESULT STDMETHODCALLTYPE TableGetFiles(IPerfectHashTable *self, VARIANT *value)
     return SUCCEEDED(BstrArrayOut(files, table->result->fileCount, value)) ? S_OK : ErrorRaiseMemory(&table->object);
 }
 
-HRESULT STDMETHODCALLTYPE TableGetHasKeys(IPerfectHashTable *self, VARIANT_BOOL *value)
-{
-    return PropertyGiveFlag(ObjectOf(self), TableOf(self)->result->view.keys != NULL, value);
-}
-
-/* ---- coverage ---- */
-
-/* figure: of the table's coverage, which is all zero when it was not measured. */
-static HRESULT GetCoverage(IPerfectHashTable *self, ULONGLONG figure, double *value)
-{
-    const HRESULT hr = PropertyGiveDouble(ObjectOf(self), (double)figure, value);
-    if (SUCCEEDED(hr) && TableOf(self)->result->statistics.coverage.cacheLines == 0)
-        *value = -1;
-    return hr;
-}
-
-HRESULT STDMETHODCALLTYPE TableGetEmptyCacheLines(IPerfectHashTable *self, double *value)
-{
-    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
-    return GetCoverage(self, coverage->cacheLines - coverage->usedCacheLines, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetUsedCacheLines(IPerfectHashTable *self, double *value)
-{
-    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedCacheLines, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetEmptyPages(IPerfectHashTable *self, double *value)
-{
-    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
-    return GetCoverage(self, coverage->pages - coverage->usedPages, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetUsedPages(IPerfectHashTable *self, double *value)
-{
-    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedPages, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetEmptyLargePages(IPerfectHashTable *self, double *value)
-{
-    const TableCoverage *coverage = &TableOf(self)->result->statistics.coverage;
-    return GetCoverage(self, coverage->largePages - coverage->usedLargePages, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetUsedLargePages(IPerfectHashTable *self, double *value)
-{
-    return GetCoverage(self, TableOf(self)->result->statistics.coverage.usedLargePages, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetMaxAssignedPerCacheLine(IPerfectHashTable *self, double *value)
-{
-    return GetCoverage(self, TableOf(self)->result->statistics.coverage.mostValuesInCacheLine, value);
-}
-
-/* ---- what it took ---- */
-
-HRESULT STDMETHODCALLTYPE TableGetAttemptsMade(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).attempts, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetSetups(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).setups, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetRejectedAttempts(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).rejected, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetSetupMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).setupMicroseconds, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetAttemptMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).attemptMicroseconds,
-                              value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetAssignMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).assignMicroseconds, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetVerifyMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).verifyMicroseconds, value);
-}
-
-HRESULT STDMETHODCALLTYPE TableGetScatterMicroseconds(IPerfectHashTable *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableResultCost(TableOf(self)->result).scatterMicroseconds,
-                              value);
-}
+/* clang-format off */
+#define FACT_SLOT(kind, name, expression) TableGet##name,
+#define FIGURE_SLOT(name, expression) TableGet##name,
+const IPerfectHashTableVtbl tableVtable = {
+    OBJECT_DISPATCH(IPerfectHashTable),
+    TABLE_FACTS(FACT_SLOT)
+    TableGetSeeds,
+    TABLE_RUN_FACTS(FACT_SLOT)
+    TableGetFiles,
+    TableGetHasKeys,
+    TableLookupIndex,
+    TableLookupContains,
+    TableLookupFind,
+    TableLookupIndexMany,
+    TableLookupFindMany,
+    TableSource,
+    TableSave,
+    TABLE_COVERAGE(FIGURE_SLOT)
+    TABLE_COST(FIGURE_SLOT)
+    TableGetKeysHash,
+    TableKeys,
+    TableKeyAt,
+};
+/* clang-format on */

@@ -229,7 +229,7 @@ static const ObjectClass tablesClass = {
     sizeof(Tables),
     ComTablesDestroy,
     TRUE,
-    {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}},
+    .entries = {{&IID_IPerfectHashTables, &vtable, offsetof(Tables, tables)}},
 };
 
 HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out)

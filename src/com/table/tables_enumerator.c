@@ -120,7 +120,7 @@ static const ObjectClass enumeratorClass = {
     sizeof(Enumerator),
     TablesEnumeratorDestroy,
     FALSE,
-    {{&IID_IEnumVARIANT, &vtable, offsetof(Enumerator, enumerator)}},
+    .entries = {{&IID_IEnumVARIANT, &vtable, offsetof(Enumerator, enumerator)}},
 };
 
 static HRESULT TablesEnumeratorCreateAt(Tables *tables, size_t next, IEnumVARIANT **out)

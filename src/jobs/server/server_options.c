@@ -15,7 +15,8 @@ enum { MostRequests = 65536, MostConnections = 65536 };
 
 /* clang-format off */
 static const Option serverOptions[] = {
-    {{L"Endpoint", L"NAME", L"of the pipe (PerfectHash)"}, OptionText, FIELD(endpoint), .maximum = 1},
+    {{L"Endpoint", L"NAME", L"of the pipe (PerfectHash)"}, OptionText, FIELD(endpoint), .maximum = 1,
+     .otherwise = PIPE_DEFAULT_ENDPOINT},
     {{L"LocalOnly", L"true|false", L"false: clients of other machines too (true)"}, SWITCH(localOnly)},
     {{L"AllowUser", L"USER", L"besides this user: an account or a SID"}, OptionText, FIELD(allowUser), .maximum = 1},
     {{L"AllowedRoot", L"DIR;...", L"paths must lie below; may be repeated"}, OptionTexts, FIELD(allowedRoots[0]),

@@ -12,6 +12,13 @@ enum { MostConcurrency = 512, MostThreads = 1024 };
 
 static const OptionWord ioModes[] = {{L"Overlapped", IoOverlapped}, {L"Mapped", IoMapped}, {NULL, 0}};
 
+/* Which nodes there are is known when the runtime starts; here the form counts. */
+static bool RuntimeOptionsAccept(const wchar_t *nodes)
+{
+    uint64_t selected;
+    return NumaExpressionParse(nodes, UINT64_MAX, &selected, NULL) == NumaExpressionOk;
+}
+
 /* Those without a text are other names. */
 /* clang-format off */
 static const Option runtimeOptions[] = {
@@ -20,7 +27,8 @@ static const Option runtimeOptions[] = {
     {{L"MaxConcurrency", L"N", NULL}, OptionNumber, FIELD(iocpConcurrency), .maximum = MostConcurrency},
     {{L"MaxThreads", L"N", L"of a node, at most (twice that)"}, OptionNumber, FIELD(maxThreads),
      .maximum = MostThreads},
-    {{L"NumaNodes", L"NODES", L"all (default), 0, or 0,2-3"}, OptionText, FIELD(numaNodes), .maximum = 1},
+    {{L"NumaNodes", L"NODES", L"all (default), 0, or 0,2-3"}, OptionText, FIELD(numaNodes), .maximum = 1,
+     .unit = L"all, a node's number, or a list such as 0,2-3", .otherwise = L"all", .accepts = RuntimeOptionsAccept},
     {{L"SimulatedNumaNodes", L"N", L"pretend so many, for tests"}, OptionNumber, FIELD(simulatedNumaNodes),
      .maximum = NumaExpressionMaxNodes},
     {{L"BufferGuardPages", NULL, L"an overrun of a buffer traps"}, OptionSwitch, FIELD(bufferGuardPages),

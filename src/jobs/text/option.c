@@ -239,7 +239,10 @@ static void PutWanted(TextLine *line, const Option *option)
         TextAdd(line, L" whole numbers, parted by commas, are wanted");
         break;
     case OptionText:
-    case OptionCommand: TextAdd(line, L"a value is wanted"); break;
+    case OptionCommand:
+        TextAdd(line, option->unit != NULL ? option->unit : L"a value");
+        TextAdd(line, L" is wanted");
+        break;
     case OptionTexts:
         TextAdd(line, L"a value is wanted, at most ");
         TextAddNumber(line, option->maximum);
@@ -299,7 +302,11 @@ static bool ReadValue(const Option *option, void *target, const wchar_t *value)
         OptionPutField(target, option->countOffset, sizeof count, count);
         return true;
     case OptionText:
-    case OptionCommand: memcpy((uint8_t *)target + option->offset, &value, sizeof value); return true;
+    case OptionCommand:
+        if (option->accepts != NULL && !option->accepts(value))
+            return false;
+        memcpy((uint8_t *)target + option->offset, &value, sizeof value);
+        return true;
     case OptionTexts:
         memcpy(&count, (uint8_t *)target + option->countOffset, sizeof count);
         if (count >= option->maximum)
@@ -396,10 +403,15 @@ OptionStatus OptionRead(const OptionGroup *groups, size_t groupCount, int argc, 
     return OptionFailUnknown(groups, groupCount, argument, error);
 }
 
+const Option *OptionNamed(const OptionGroup *group, const wchar_t *name)
+{
+    return OptionFind(group, name, TextLength(name));
+}
+
 OptionStatus OptionReadValue(const OptionGroup *group, const wchar_t *name, const wchar_t *value,
                              const wchar_t *subject, OptionError *error)
 {
-    const Option *option = OptionFind(group, name, TextLength(name));
+    const Option *option = OptionNamed(group, name);
     if (option != NULL)
         return OptionStoreValue(option, group->target, value, subject, error);
     TextLine reason = TextLineIn(error->reason, OPTION_REASON_CHARS);

@@ -45,8 +45,10 @@ typedef struct Option {
     size_t offset, bytes; /* the field in the target (of one element for Numbers); bytes 0: checked, not stored */
     const OptionWord *words;
     uint64_t minimum, maximum;
-    const wchar_t *unit; /* of a choice or flags: stands for words that are too many for an error */
-    size_t countOffset;  /* of a uint32_t */
+    const wchar_t *unit;                   /* of a choice, flags or text: stands in an error for what is wanted */
+    size_t countOffset;                    /* of a uint32_t */
+    const wchar_t *otherwise;              /* what a text stands for that was not given */
+    bool (*accepts)(const wchar_t *value); /* of a text; NULL: any will do */
 } Option;
 
 #define OPTION_FIELD(type, member) offsetof(type, member), sizeof(((type *)0)->member)
@@ -93,6 +95,9 @@ _Success_(return == OptionTaken) OptionStatus
     OptionRead(_In_reads_(groupCount) const OptionGroup *groups, size_t groupCount, int argc,
                _In_reads_(argc) const wchar_t *const *argv, _Inout_ int *at, _Out_opt_ size_t *group,
                _Inout_opt_ OptionError *error);
+
+/* Finds the option of that name in any case of letters; NULL: the group has none. */
+_Ret_maybenull_ const Option *OptionNamed(_In_ const OptionGroup *group, _In_z_ const wchar_t *name);
 
 /*
  * Stores a value for the option of that name, which must be one of the group's; an error is about

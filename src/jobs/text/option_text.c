@@ -73,11 +73,15 @@ static void PutNumbers(TextLine *line, const Option *option, const void *target)
     }
 }
 
-wchar_t *OptionWrite(const Option *option, const void *target)
+uint64_t OptionValueNumber(const Option *option, const void *target)
 {
-    wchar_t value[ValueChars];
-    const wchar_t *text = value;
-    const uint64_t field = OptionTextField(target, option->offset, option->bytes);
+    return OptionTextField(target, option->offset, option->bytes);
+}
+
+/* Returns the value, which may be put into `value`. */
+static const wchar_t *OptionTextValue(const Option *option, const void *target, wchar_t value[ValueChars])
+{
+    const uint64_t field = OptionValueNumber(option, target);
     TextLine line = TextLineIn(value, ValueChars);
     switch (option->kind) {
     case OptionSwitch: TextAdd(&line, field != 0 ? L"true" : L"false"); break;
@@ -88,24 +92,46 @@ wchar_t *OptionWrite(const Option *option, const void *target)
         TextAddNumber(&line, OptionTextField(target, option->countOffset, sizeof(uint32_t)));
         break;
     case OptionChoice:
-    case OptionFlags: OptionTextPutWords(&line, option, field); break;
+    case OptionFlags: OptionTextPutWords(&line, option, option->bytes != 0 ? field : option->words->value); break;
     case OptionNumbers: PutNumbers(&line, option, target); break;
     case OptionText:
     case OptionCommand:
     case OptionTexts: /* the first of them: what is written are options of runs, which have no others */
-        text = OptionTextOf(option, target) != NULL ? OptionTextOf(option, target) : L"";
+        if (OptionTextOf(option, target) != NULL)
+            return OptionTextOf(option, target);
+        TextAdd(&line, option->otherwise != NULL ? option->otherwise : L"");
         break;
     }
-    const size_t chars = TextLength(option->help.name) + TextLength(text) + 4;
+    return value;
+}
+
+/* Returns the three texts as one. */
+static wchar_t *OptionTextJoin(const wchar_t *first, const wchar_t *second, const wchar_t *third)
+{
+    const size_t chars = TextLength(first) + TextLength(second) + TextLength(third) + 1;
     wchar_t *out = MemoryAllocate(chars * sizeof(wchar_t));
     if (out == NULL)
         return NULL;
-    line = TextLineIn(out, chars);
+    TextLine line = TextLineIn(out, chars);
+    TextAdd(&line, first);
+    TextAdd(&line, second);
+    TextAdd(&line, third);
+    return out;
+}
+
+wchar_t *OptionValueText(const Option *option, const void *target)
+{
+    wchar_t value[ValueChars];
+    return OptionTextJoin(OptionTextValue(option, target, value), L"", L"");
+}
+
+wchar_t *OptionWrite(const Option *option, const void *target)
+{
+    wchar_t value[ValueChars], name[80];
+    TextLine line = TextLineIn(name, sizeof name / sizeof *name);
     TextAdd(&line, L"--");
     TextAdd(&line, option->help.name);
-    TextAdd(&line, L"=");
-    TextAdd(&line, text);
-    return out;
+    return OptionTextJoin(name, L"=", OptionTextValue(option, target, value));
 }
 
 bool OptionDiffers(const Option *option, const void *target, const void *defaults)

@@ -15,6 +15,15 @@ extern "C" {
  */
 bool OptionDiffers(_In_ const Option *option, _In_ const void *target, _In_ const void *defaults);
 
+/* The number, word or switch in the option's field; 0 where nothing is stored. */
+uint64_t OptionValueNumber(_In_ const Option *option, _In_ const void *target);
+
+/*
+ * The value as a command line has it. What stores nothing is its first word, and a text that was
+ * not given what it stands for. TextFree, NULL: out of memory.
+ */
+_Must_inspect_result_ _Ret_maybenull_z_ wchar_t *OptionValueText(_In_ const Option *option, _In_ const void *target);
+
 /* --Name=Value, which gives that field back when it is parsed; TextFree, NULL: out of memory. */
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *OptionWrite(_In_ const Option *option, _In_ const void *target);
 
