@@ -20,19 +20,24 @@ static const OptionWord parts[] = {{L"Head", 1}, {L"Tail", 2}, {L"None", 0}, {nu
 
 #define AT(member) OPTION_FIELD(Target, member)
 
+static bool AcceptsText(const wchar_t *value)
+{
+    return *value != L'!';
+}
+
 static const Option table[] = {
-    {{L"Flag", nullptr, nullptr}, OptionSwitch, AT(flag), nullptr, 0, 1, nullptr, 0},
-    {{L"Narrow", nullptr, nullptr}, OptionSwitch, AT(narrow), nullptr, 0, 1, nullptr, 0},
-    {{L"Number", L"N", nullptr}, OptionNumber, AT(number), nullptr, 5, UINT64_MAX, nullptr, 0},
-    {{L"Seconds", L"N", nullptr}, OptionNumber, AT(small), nullptr, 0, 60, L"seconds", 0},
-    {{L"Size", L"SIZE", nullptr}, OptionChoice, AT(choice), sizes, 0, 0, nullptr, 0},
-    {{L"Checked", L"SIZE", nullptr}, OptionChoice, 0, 0, sizes, 0, 0, L"a size", 0},
-    {{L"Parts", L"PART,...", nullptr}, OptionFlags, AT(flags), parts, 0, 0, nullptr, 0},
-    {{L"Shard", L"i/n", nullptr}, OptionPart, AT(part), nullptr, 0, 9, nullptr, offsetof(Target, parts)},
-    {{L"Numbers", L"N,...", nullptr}, OptionNumbers, AT(numbers[0]), nullptr, 0, 4, nullptr, offsetof(Target, listed)},
-    {{L"Text", L"TEXT", nullptr}, OptionText, AT(text), nullptr, 0, 1, nullptr, 0},
-    {{L"Line", L"LINE", nullptr}, OptionCommand, AT(line), nullptr, 0, 1, nullptr, 0},
-    {{L"Texts", L"TEXT", nullptr}, OptionTexts, AT(texts[0]), nullptr, 0, 2, nullptr, offsetof(Target, repeated)},
+    {{L"Flag", nullptr, nullptr}, OptionSwitch, AT(flag), nullptr, 0, 1, nullptr, 0, nullptr, nullptr},
+    {{L"Narrow", nullptr, nullptr}, OptionSwitch, AT(narrow), nullptr, 0, 1, nullptr, 0, nullptr, nullptr},
+    {{L"Number", L"N", nullptr}, OptionNumber, AT(number), nullptr, 5, UINT64_MAX, nullptr, 0, nullptr, nullptr},
+    {{L"Seconds", L"N", nullptr}, OptionNumber, AT(small), nullptr, 0, 60, L"seconds", 0, nullptr, nullptr},
+    {{L"Size", L"SIZE", nullptr}, OptionChoice, AT(choice), sizes, 0, 0, nullptr, 0, nullptr, nullptr},
+    {{L"Checked", L"SIZE", nullptr}, OptionChoice, 0, 0, sizes, 0, 0, L"a size", 0, nullptr, nullptr},
+    {{L"Parts", L"PART,...", nullptr}, OptionFlags, AT(flags), parts, 0, 0, nullptr, 0, nullptr, nullptr},
+    {{L"Shard", L"i/n", nullptr}, OptionPart, AT(part), nullptr, 0, 9, nullptr, offsetof(Target, parts), nullptr, nullptr},
+    {{L"Numbers", L"N,...", nullptr}, OptionNumbers, AT(numbers[0]), nullptr, 0, 4, nullptr, offsetof(Target, listed), nullptr, nullptr},
+    {{L"Text", L"TEXT", nullptr}, OptionText, AT(text), nullptr, 0, 1, nullptr, 0, L"other", AcceptsText},
+    {{L"Line", L"LINE", nullptr}, OptionCommand, AT(line), nullptr, 0, 1, nullptr, 0, nullptr, nullptr},
+    {{L"Texts", L"TEXT", nullptr}, OptionTexts, AT(texts[0]), nullptr, 0, 2, nullptr, offsetof(Target, repeated), nullptr, nullptr},
 };
 
 #undef AT

@@ -110,6 +110,7 @@ TEST_CASE("a wrong value is told with what is wanted, and nothing is stored")
         CHECK(std::memcmp(&parsed.target, &nothing, sizeof nothing) == 0);
     }
     CHECK(ErrorOf(L"--Text") == L"--Text: a value is wanted");
+    CHECK(ErrorOf(L"--Text=!a") == L"--Text=!a: a value is wanted");
     CHECK(Parsed({L"--Texts=1", L"--Texts=2", L"--Texts=3"}).error == L"--Texts=3: a value is wanted, at most 2 times");
     CHECK(Parsed({L"--Number", L"x"}).error.substr(0, 12) == L"--Number=x: ");
 }
@@ -213,7 +214,8 @@ TEST_CASE("what was read is written, and differs from what was not")
     const Option &flag = table[0], &parts_ = table[6], &text = table[9];
     CHECK(Take(OptionWrite(&flag, &nothing)) == L"--Flag=false");
     CHECK(Take(OptionWrite(&parts_, &nothing)) == L"--Parts=None");
-    CHECK(Take(OptionWrite(&text, &nothing)) == L"--Text=");
+    CHECK(Take(OptionWrite(&text, &nothing)) == L"--Text=other"); // what it stands for
+    CHECK(Take(OptionValueText(&table[5], &nothing)) == L"Tiny"); // nothing is stored
     const Parsed a({L"--Text=a"}), again({L"--Text=a"}), b({L"--Text=b"}), few({L"--Numbers=1,2"}),
         other({L"--Numbers=1,3"});
     CHECK_FALSE(OptionDiffers(&text, &a.target, &again.target));
