@@ -2,8 +2,8 @@
 
 #include <olectl.h>
 
+#include "com/object/enumerator.h"
 #include "com/object/errors.h"
-#include "com/object/object.h"
 
 typedef struct ConnectionPoint {
     Object object;
@@ -53,13 +53,91 @@ static HRESULT STDMETHODCALLTYPE ConnectionPointUnadvise(IConnectionPoint *self,
                                         : hr;
 }
 
+/* ---- the sinks, as they were when they were asked for ---- */
+
+typedef struct Connections {
+    RefCount references;
+    ULONG count;
+    EventSink sinks[]; /* held */
+} Connections;
+
+static ULONG ConnectionsCount(const void *of)
+{
+    return ((const Connections *)of)->count;
+}
+
+static HRESULT ConnectionsGive(void *of, ULONG number, void *item)
+{
+    const EventSink *sink = &((const Connections *)of)->sinks[number];
+    CONNECTDATA *data = item;
+    data->dwCookie = sink->cookie;
+    return SinkObject(sink->sink, (IDispatch **)(void *)&data->pUnk);
+}
+
+static void ConnectionsClear(void *item)
+{
+    IUnknown_Release(((CONNECTDATA *)item)->pUnk);
+}
+
+static void ConnectionsHold(void *of)
+{
+    RefCountHold(&((Connections *)of)->references);
+}
+
+static void ConnectionsRelease(void *of)
+{
+    Connections *connections = of;
+    if (RefCountRelease(&connections->references) != 0)
+        return;
+    for (ULONG i = 0; i < connections->count; i++)
+        SinkRelease(connections->sinks[i].sink);
+    HeapFree(GetProcessHeap(), 0, connections);
+}
+
+static const EnumeratorKind connectionsEnumerator = {
+    ENUMERATOR_CLASS(L"PerfectHash.ConnectionPoint", &IID_IEnumConnections),
+    sizeof(CONNECTDATA),
+    ConnectionsCount,
+    NULL,
+    ConnectionsGive,
+    ConnectionsClear,
+    ConnectionsHold,
+    ConnectionsRelease,
+};
+
+/* Returns the sinks that are connected now; NULL: there is no memory. */
+static Connections *ConnectionsTake(EventSource *source)
+{
+    for (size_t room = EventSourceSinks(source, NULL, 0);;) {
+        Connections *connections =
+            HeapAlloc(GetProcessHeap(), 0, sizeof *connections + room * sizeof *connections->sinks);
+        if (connections == NULL)
+            return NULL;
+        const size_t count = EventSourceSinks(source, connections->sinks, room);
+        RefCountInit(&connections->references);
+        connections->count = (ULONG)min(count, room);
+        if (count <= room)
+            return connections;
+        ConnectionsRelease(connections); /* more came meanwhile */
+        room = count;
+    }
+}
+
 static HRESULT STDMETHODCALLTYPE EnumConnections(IConnectionPoint *self, IEnumConnections **out)
 {
     const ConnectionPoint *point = ObjectOf(self);
     if (out == NULL)
         return ErrorRaisePointer(&point->object, L"out");
-    return SUCCEEDED(ConnectionsEnumerate(point->source, out)) ? S_OK : ErrorRaiseMemory(&point->object);
+    *out = NULL;
+    Connections *connections = ConnectionsTake(point->source);
+    const HRESULT hr =
+        connections != NULL ? EnumeratorCreate(&connectionsEnumerator, connections, (void **)out) : E_OUTOFMEMORY;
+    if (connections != NULL)
+        ConnectionsRelease(connections);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&point->object);
 }
+
+/* ---- the class ---- */
 
 static void ConnectionPointDestroy(Object *object)
 {

@@ -2,6 +2,7 @@
 
 #include <olectl.h>
 
+#include "com/object/enumerator.h"
 #include "com/object/errors.h"
 #include "com/object/type_info.h"
 #include "connection_point.h"
@@ -11,12 +12,52 @@ static EventSource *SourceOf(IConnectionPointContainer *self)
     return CONTAINING_RECORD((Interface *)(void *)self, EventContainer, container)->source;
 }
 
+/* ---- the connection points: one ---- */
+
+static ULONG PointsCount(const void *of)
+{
+    (void)of;
+    return 1;
+}
+
+static HRESULT PointsGive(void *of, ULONG number, void *item)
+{
+    (void)number;
+    return ConnectionPointCreate(of, SourceOf(of), item);
+}
+
+static void PointsClear(void *item)
+{
+    IConnectionPoint_Release(*(IConnectionPoint **)item);
+}
+
+static void PointsHold(void *of)
+{
+    ObjectAddRef(of);
+}
+
+static void PointsRelease(void *of)
+{
+    ObjectRelease(of);
+}
+
+static const EnumeratorKind pointsEnumerator = {
+    ENUMERATOR_CLASS(L"PerfectHash.ConnectionPoint", &IID_IEnumConnectionPoints),
+    sizeof(IConnectionPoint *),
+    PointsCount,
+    NULL,
+    PointsGive,
+    PointsClear,
+    PointsHold,
+    PointsRelease,
+};
+
 static HRESULT STDMETHODCALLTYPE EnumConnectionPoints(IConnectionPointContainer *self, IEnumConnectionPoints **out)
 {
     const Object *object = ObjectOf(self);
     if (out == NULL)
         return ErrorRaisePointer(object, L"out");
-    return SUCCEEDED(ConnectionPointsEnumerate(self, SourceOf(self), out)) ? S_OK : ErrorRaiseMemory(object);
+    return SUCCEEDED(EnumeratorCreate(&pointsEnumerator, self, (void **)out)) ? S_OK : ErrorRaiseMemory(object);
 }
 
 static HRESULT STDMETHODCALLTYPE FindConnectionPoint(IConnectionPointContainer *self, REFIID iid,

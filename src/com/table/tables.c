@@ -8,12 +8,23 @@
 #include "PerfectHashErrors.h"
 #include "com/object/arrays.h"
 #include "com/object/default_value.h"
+#include "com/object/enumerator.h"
 #include "com/object/errors.h"
 #include "com/object/properties.h"
 #include "com/object/variant_number.h"
+#include "damaged_table.h"
+#include "jobs/bulk/bulk_names.h"
 #include "jobs/text/text.h"
 #include "runtime/pure/atomic.h"
-#include "tables_object.h"
+#include "table_cache.h"
+
+typedef struct Tables {
+    Object object;
+    Interface tables;
+    BulkResult *result;
+    BulkNames *volatile names; /* NULL until a table was asked for by its name */
+    TableCache cache;
+} Tables;
 
 static Tables *ComTablesOf(IPerfectHashTables *self)
 {
@@ -32,11 +43,6 @@ static BOOL RowOfNumber(const BulkResult *result, size_t number, size_t *row)
 static size_t TableCount(const BulkResult *result)
 {
     return result->rowCount - result->failed;
-}
-
-static HRESULT STDMETHODCALLTYPE TablesGetCount(IPerfectHashTables *self, LONG *value)
-{
-    return PropertyGiveLong(ObjectOf(self), TableCount(ComTablesOf(self)->result), value);
 }
 
 /* The names, which the first caller collects; NULL: out of memory. */
@@ -108,12 +114,68 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
                                                                           : ErrorRaise(&tables->object, &failure);
 }
 
+/* ---- For Each: rows that gave a table ---- */
+
+static ULONG TablesRows(const void *of)
+{
+    return (ULONG)((const Tables *)of)->result->rowCount;
+}
+
+static BOOL TablesHasRow(const void *of, ULONG row)
+{
+    return ((const Tables *)of)->result->rows[row].failure == NULL;
+}
+
+/* Gives the table of a row; one that can't be loaded comes as one that tells why. */
+static HRESULT TablesGiveRow(void *of, ULONG row, void *item)
+{
+    Tables *tables = of;
+    IPerfectHashTable *table;
+    Failure failure;
+    HRESULT hr = TableCacheGet(&tables->cache, row, &table, &failure);
+    if (FAILED(hr))
+        hr = DamagedTableCreate(&failure, &table);
+    if (FAILED(hr))
+        return hr;
+    V_VT((VARIANT *)item) = VT_DISPATCH;
+    V_DISPATCH((VARIANT *)item) = (IDispatch *)table;
+    return S_OK;
+}
+
+static void TablesClearItem(void *item)
+{
+    VariantClear(item);
+}
+
+static void TablesHold(void *of)
+{
+    ObjectAddRef(&((Tables *)of)->tables);
+}
+
+static void TablesRelease(void *of)
+{
+    ObjectRelease(&((Tables *)of)->tables);
+}
+
+static const EnumeratorKind tablesEnumerator = {
+    ENUMERATOR_CLASS(L"PerfectHash.Tables", &IID_IEnumVARIANT),
+    sizeof(VARIANT),
+    TablesRows,
+    TablesHasRow,
+    TablesGiveRow,
+    TablesClearItem,
+    TablesHold,
+    TablesRelease,
+};
+
 static HRESULT STDMETHODCALLTYPE TablesGetNewEnum(IPerfectHashTables *self, IUnknown **enumerator)
 {
     Tables *tables = ComTablesOf(self);
     if (enumerator == NULL)
         return ErrorRaisePointer(&tables->object, L"enumerator");
-    return SUCCEEDED(TablesEnumeratorCreate(tables, enumerator)) ? S_OK : ErrorRaiseMemory(&tables->object);
+    return SUCCEEDED(EnumeratorCreate(&tablesEnumerator, tables, (void **)enumerator))
+               ? S_OK
+               : ErrorRaiseMemory(&tables->object);
 }
 
 static wchar_t *FailureOfRow(const BulkRow *row)
@@ -161,35 +223,14 @@ static HRESULT STDMETHODCALLTYPE TablesGetNames(IPerfectHashTables *self, VARIAN
     return GiveTexts(ComTablesOf(self), FALSE, value);
 }
 
-static HRESULT STDMETHODCALLTYPE TablesGetSkippedCount(IPerfectHashTables *self, LONG *value)
-{
-    return PropertyGiveLong(ObjectOf(self), ComTablesOf(self)->result->skipped, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TablesGetOutputDirectory(IPerfectHashTables *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->outputDirectory, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TablesGetCsvPath(IPerfectHashTables *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->csvPath, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TablesGetJsonPath(IPerfectHashTables *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->jsonPath, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TablesGetPackPath(IPerfectHashTables *self, BSTR *value)
-{
-    return PropertyGiveText(ObjectOf(self), ComTablesOf(self)->result->packPath, value);
-}
-
-static HRESULT STDMETHODCALLTYPE TablesGetMemoryBudget(IPerfectHashTables *self, double *value)
-{
-    return PropertyGiveDouble(ObjectOf(self), (double)TableCacheBudget(&ComTablesOf(self)->cache), value);
-}
+#define TABLES_READ(kind, name, expression) PROPERTY_READ(IPerfectHashTables, Tables, Tables, kind, name, expression)
+TABLES_READ(Long, Count, TableCount(of->result))
+TABLES_READ(Long, SkippedCount, of->result->skipped)
+TABLES_READ(Text, OutputDirectory, of->result->outputDirectory)
+TABLES_READ(Text, CsvPath, of->result->csvPath)
+TABLES_READ(Text, JsonPath, of->result->jsonPath)
+TABLES_READ(Text, PackPath, of->result->packPath)
+TABLES_READ(Double, MemoryBudget, TableCacheBudget(&of->cache))
 
 static HRESULT STDMETHODCALLTYPE TablesPutMemoryBudget(IPerfectHashTables *self, double value)
 {

@@ -1,7 +1,7 @@
 /*
  * Every setting of every class is a row of an option table. These tests ask the type library which
- * properties can be put, so that none is left out: each takes back the value that it gives, and each
- * that has limits refuses what lies beyond them with an error that names it.
+ * properties can be put, so that none is left out: each takes back the value that it gives, and
+ * each that has limits refuses what lies beyond them with an error that names it.
  */
 #include "support/com/fixture.h"
 
@@ -41,8 +41,7 @@ HRESULT Put(IDispatch *object, DISPID id, Var &value, std::wstring *description 
     DISPID put = DISPID_PROPERTYPUT;
     DISPPARAMS arguments = {&value.v, &put, 1, 1};
     EXCEPINFO exception = {};
-    const HRESULT hr =
-        object->Invoke(id, IID_NULL, 0, DISPATCH_PROPERTYPUT, &arguments, nullptr, &exception, nullptr);
+    const HRESULT hr = object->Invoke(id, IID_NULL, 0, DISPATCH_PROPERTYPUT, &arguments, nullptr, &exception, nullptr);
     if (description && exception.bstrDescription)
         *description = exception.bstrDescription;
     SysFreeString(exception.bstrSource);

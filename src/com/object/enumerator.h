@@ -1,0 +1,42 @@
+/*
+ * The enumerators of COM (IEnumVARIANT, IEnumConnections, ...): they differ by their items alone. A
+ * kind gives the items of something that is counted by their number. Two threads may share an
+ * enumerator, whose position moves in one piece; no lock is held while an item is given.
+ */
+#ifndef COM_ENUMERATOR_H
+#define COM_ENUMERATOR_H
+
+#include "object.h"
+
+typedef struct EnumeratorKind {
+    ObjectClass objectClass; /* ENUMERATOR_CLASS */
+    size_t itemBytes;
+    ULONG (*count)(const void *of);
+    BOOL (*has)(const void *of, ULONG number); /* FALSE: the number is passed over. NULL: it has each */
+    HRESULT (*give)(void *of, ULONG number, void *item);
+    void (*clear)(void *item); /* what was given */
+    void (*hold)(void *of);
+    void (*release)(void *of);
+} EnumeratorKind;
+
+typedef struct Enumerator {
+    Object object;
+    Interface enumerator;
+    void *of; /* held */
+    volatile LONG next;
+} Enumerator;
+
+/* The class of the enumerators of one interface: `source` is what errors name. */
+extern const IEnumUnknownVtbl enumeratorVtable;
+void EnumeratorDestroy(Object *object);
+#define ENUMERATOR_CLASS(source, iid)             \
+    {                                             \
+        source, sizeof(Enumerator), EnumeratorDestroy, FALSE, .entries = { \
+            {iid, &enumeratorVtable, offsetof(Enumerator, enumerator)}     \
+        }                                         \
+    }
+
+/* Creates one that begins with the first item. E_OUTOFMEMORY: there is no memory. */
+HRESULT EnumeratorCreate(const EnumeratorKind *kind, void *of, void **out);
+
+#endif
