@@ -1,4 +1,4 @@
-/* See hive.h. Each change notes first what it is going to change, so that no undo needs memory. */
+/* Each change notes first what it is going to change, so that no undo needs memory. */
 #include "hive.h"
 
 #include <stdio.h>
@@ -30,7 +30,7 @@ static size_t HiveTextBytes(const wchar_t *text)
 }
 
 /* NULL: out of memory. */
-static HiveChange *HiveNote(REGSAM view, const wchar_t *path, size_t pathChars, const wchar_t *name, DWORD bytes)
+static HiveChange *HiveNote(const Hive *hive, const wchar_t *path, size_t pathChars, const wchar_t *name, DWORD bytes)
 {
     const size_t data = ((size_t)bytes + sizeof(wchar_t)) & ~(sizeof(wchar_t) - 1);
     const size_t pathBytes = (pathChars + 1) * sizeof(wchar_t);
@@ -38,7 +38,7 @@ static HiveChange *HiveNote(REGSAM view, const wchar_t *path, size_t pathChars, 
         HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *change + data + pathBytes + HiveTextBytes(name));
     if (change == NULL)
         return NULL;
-    change->view = view;
+    change->view = hive->view;
     change->bytes = bytes;
     change->path = (wchar_t *)(void *)(change->data + data);
     memcpy(change->path, path, pathChars * sizeof(wchar_t));
@@ -60,15 +60,15 @@ static LSTATUS HivePush(Hive *hive, HiveChange *change, HiveKind kind, LSTATUS e
     return error;
 }
 
-static LSTATUS HiveMakeKey(Hive *hive, REGSAM view, const wchar_t *path, size_t pathChars)
+static LSTATUS HiveMakeKey(Hive *hive, const wchar_t *path, size_t pathChars)
 {
     HKEY key;
     DWORD disposition;
-    HiveChange *change = HiveNote(view, path, pathChars, NULL, 0);
+    HiveChange *change = HiveNote(hive, path, pathChars, NULL, 0);
     if (change == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     const LSTATUS error =
-        RegCreateKeyExW(hive->root, change->path, 0, NULL, 0, KEY_READ | view, NULL, &key, &disposition);
+        RegCreateKeyExW(hive->root, change->path, 0, NULL, 0, KEY_READ | hive->view, NULL, &key, &disposition);
     if (error == ERROR_SUCCESS)
         RegCloseKey(key);
     if (error != ERROR_SUCCESS || disposition == REG_CREATED_NEW_KEY)
@@ -78,11 +78,11 @@ static LSTATUS HiveMakeKey(Hive *hive, REGSAM view, const wchar_t *path, size_t 
 }
 
 /* One after another, as only the last of a path tells whether it is new. */
-static LSTATUS HiveMakeKeys(Hive *hive, REGSAM view, const wchar_t *path)
+static LSTATUS HiveMakeKeys(Hive *hive, const wchar_t *path)
 {
     LSTATUS error = ERROR_SUCCESS;
     for (size_t chars = TextUntil(path, L'\\'); error == ERROR_SUCCESS;) {
-        error = HiveMakeKey(hive, view, path, chars);
+        error = HiveMakeKey(hive, path, chars);
         if (path[chars] == 0)
             break;
         chars += 1 + TextUntil(path + chars + 1, L'\\');
@@ -91,27 +91,27 @@ static LSTATUS HiveMakeKeys(Hive *hive, REGSAM view, const wchar_t *path)
 }
 
 /* Notes what the value is now. */
-static LSTATUS HiveNoteValue(Hive *hive, HKEY key, REGSAM view, const wchar_t *path, const wchar_t *name)
+static LSTATUS HiveNoteValue(Hive *hive, HKEY key, const wchar_t *path, const wchar_t *name)
 {
     DWORD bytes = 0;
     LSTATUS error = RegQueryValueExW(key, name, NULL, NULL, NULL, &bytes);
     const BOOL had = error == ERROR_SUCCESS;
     if (!had && error != ERROR_FILE_NOT_FOUND)
         return error;
-    HiveChange *change = HiveNote(view, path, wcslen(path), name, bytes);
+    HiveChange *change = HiveNote(hive, path, wcslen(path), name, bytes);
     if (change == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     error = had ? RegQueryValueExW(key, name, NULL, &change->type, change->data, &change->bytes) : ERROR_SUCCESS;
     return HivePush(hive, change, had ? HiveValueWas : HiveValueMade, error);
 }
 
-static LSTATUS HiveChangeValue(Hive *hive, REGSAM view, const wchar_t *path, const wchar_t *name, const wchar_t *text)
+static LSTATUS HiveChangeValue(Hive *hive, const wchar_t *path, const wchar_t *name, const wchar_t *text)
 {
     HKEY key;
-    LSTATUS error = RegOpenKeyExW(hive->root, path, 0, KEY_READ | KEY_SET_VALUE | view, &key);
+    LSTATUS error = RegOpenKeyExW(hive->root, path, 0, KEY_READ | KEY_SET_VALUE | hive->view, &key);
     if (error != ERROR_SUCCESS)
         return error;
-    error = HiveNoteValue(hive, key, view, path, name);
+    error = HiveNoteValue(hive, key, path, name);
     if (error == ERROR_SUCCESS && text != NULL)
         error = RegSetValueExW(key, name, 0, REG_SZ, (const BYTE *)text, (DWORD)HiveTextBytes(text));
     else if (error == ERROR_SUCCESS && hive->changes->kind == HiveValueWas)
@@ -121,19 +121,30 @@ static LSTATUS HiveChangeValue(Hive *hive, REGSAM view, const wchar_t *path, con
 }
 
 /* Most keys are there already, from the value before. */
-LSTATUS HivePut(Hive *hive, REGSAM view, const wchar_t *path, const wchar_t *name, const wchar_t *text)
+void HivePut(Hive *hive, const wchar_t *path, const wchar_t *name, const wchar_t *text)
 {
-    LSTATUS error = text != NULL ? HiveChangeValue(hive, view, path, name, text) : ERROR_FILE_NOT_FOUND;
-    if (error != ERROR_FILE_NOT_FOUND)
-        return error;
-    error = HiveMakeKeys(hive, view, path);
-    return error == ERROR_SUCCESS && text != NULL ? HiveChangeValue(hive, view, path, name, text) : error;
+    if (hive->error != ERROR_SUCCESS)
+        return;
+    hive->error = text != NULL ? HiveChangeValue(hive, path, name, text) : ERROR_FILE_NOT_FOUND;
+    if (hive->error != ERROR_FILE_NOT_FOUND)
+        return;
+    hive->error = HiveMakeKeys(hive, path);
+    if (hive->error == ERROR_SUCCESS && text != NULL)
+        hive->error = HiveChangeValue(hive, path, name, text);
 }
 
-LSTATUS HiveRemoveValue(Hive *hive, REGSAM view, const wchar_t *path, const wchar_t *name)
+/* Keeps a failure; what is not there is none. Returns whether there was neither. */
+static BOOL HiveKeep(Hive *hive, LSTATUS error)
 {
-    const LSTATUS error = HiveChangeValue(hive, view, path, name, NULL);
-    return error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error;
+    if (hive->error == ERROR_SUCCESS && error != ERROR_FILE_NOT_FOUND && error != ERROR_NO_MORE_ITEMS)
+        hive->error = error;
+    return error == ERROR_SUCCESS;
+}
+
+void HiveRemoveValue(Hive *hive, const wchar_t *path, const wchar_t *name)
+{
+    if (hive->error == ERROR_SUCCESS)
+        HiveKeep(hive, HiveChangeValue(hive, path, name, NULL));
 }
 
 static void HiveRestore(const Hive *hive, const HiveChange *change)
@@ -164,84 +175,79 @@ void HiveEnd(Hive *hive, BOOL undo)
     hive->changes = NULL;
 }
 
-/* The first name of a key's values. ERROR_NO_MORE_ITEMS: it has none. */
-static LSTATUS HiveFirstValue(const Hive *hive, REGSAM view, const wchar_t *path, wchar_t name[HivePathChars])
+/* What is read of a key: the index-th name of its keys or of its values. */
+typedef LSTATUS (*HiveRead)(HKEY key, DWORD index, wchar_t name[HivePathChars]);
+
+static LSTATUS HiveKeyName(HKEY key, DWORD index, wchar_t name[HivePathChars])
 {
-    HKEY key;
     DWORD chars = HivePathChars;
-    LSTATUS error = RegOpenKeyExW(hive->root, path, 0, KEY_READ | view, &key);
-    if (error != ERROR_SUCCESS)
-        return error;
-    error = RegEnumValueW(key, 0, name, &chars, NULL, NULL, NULL, NULL);
-    RegCloseKey(key);
-    return error;
+    return RegEnumKeyExW(key, index, name, &chars, NULL, NULL, NULL, NULL);
 }
 
-static LSTATUS HiveRemoveChildren(Hive *hive, REGSAM view, const wchar_t *path)
+static LSTATUS HiveValueName(HKEY key, DWORD index, wchar_t name[HivePathChars])
+{
+    DWORD chars = HivePathChars;
+    return RegEnumValueW(key, index, name, &chars, NULL, NULL, NULL, NULL);
+}
+
+/*
+ * Reads a name; *exists: whether there is such a key. FALSE: there is no such name, or it failed.
+ */
+static BOOL HiveReadName(Hive *hive, const wchar_t *path, HiveRead read, DWORD index, wchar_t name[HivePathChars],
+                         BOOL *exists)
+{
+    HKEY key;
+    *exists =
+        hive->error == ERROR_SUCCESS && HiveKeep(hive, RegOpenKeyExW(hive->root, path, 0, KEY_READ | hive->view, &key));
+    if (!*exists)
+        return FALSE;
+    const BOOL found = HiveKeep(hive, read(key, index, name));
+    RegCloseKey(key);
+    return found;
+}
+
+BOOL HiveChild(Hive *hive, const wchar_t *path, DWORD index, wchar_t name[HivePathChars])
+{
+    BOOL exists;
+    return HiveReadName(hive, path, HiveKeyName, index, name, &exists);
+}
+
+void HiveRemoveTree(Hive *hive, const wchar_t *path)
 {
     wchar_t name[HivePathChars], child[HivePathChars];
-    LSTATUS error;
-    while ((error = HiveChild(hive, view, path, 0, name)) == ERROR_SUCCESS) {
-        if (wcslen(path) + 1 + wcslen(name) >= HivePathChars)
-            return ERROR_FILENAME_EXCED_RANGE;
+    BOOL exists;
+    while (HiveReadName(hive, path, HiveKeyName, 0, name, &exists)) {
+        if (wcslen(path) + 1 + wcslen(name) >= HivePathChars) {
+            hive->error = ERROR_FILENAME_EXCED_RANGE;
+            return;
+        }
         swprintf(child, HivePathChars, L"%ls\\%ls", path, name);
-        error = HiveRemoveTree(hive, view, child);
-        if (error != ERROR_SUCCESS)
-            return error;
+        HiveRemoveTree(hive, child);
     }
-    return error;
+    while (HiveReadName(hive, path, HiveValueName, 0, name, &exists))
+        HiveRemoveValue(hive, path, name);
+    if (!exists || hive->error != ERROR_SUCCESS)
+        return;
+    HiveChange *change = HiveNote(hive, path, wcslen(path), NULL, 0);
+    hive->error = change != NULL
+                      ? HivePush(hive, change, HiveKeyRemoved, RegDeleteKeyExW(hive->root, path, hive->view, 0))
+                      : ERROR_NOT_ENOUGH_MEMORY;
 }
 
-LSTATUS HiveRemoveTree(Hive *hive, REGSAM view, const wchar_t *path)
+void HiveRemoveEmpty(Hive *hive, const wchar_t *path)
 {
     wchar_t name[HivePathChars];
-    LSTATUS error = HiveRemoveChildren(hive, view, path);
-    while (error == ERROR_NO_MORE_ITEMS) {
-        error = HiveFirstValue(hive, view, path, name);
-        if (error == ERROR_NO_MORE_ITEMS)
-            break;
-        if (error == ERROR_SUCCESS)
-            error = HiveRemoveValue(hive, view, path, name);
-        if (error == ERROR_SUCCESS)
-            error = ERROR_NO_MORE_ITEMS;
-    }
-    if (error != ERROR_NO_MORE_ITEMS)
-        return error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error;
-    HiveChange *change = HiveNote(view, path, wcslen(path), NULL, 0);
-    if (change == NULL)
-        return ERROR_NOT_ENOUGH_MEMORY;
-    return HivePush(hive, change, HiveKeyRemoved, RegDeleteKeyExW(hive->root, path, view, 0));
+    if (!HiveChild(hive, path, 0, name))
+        HiveRemoveTree(hive, path);
 }
 
-LSTATUS HiveRemoveEmpty(Hive *hive, REGSAM view, const wchar_t *path)
-{
-    wchar_t name[HivePathChars];
-    const LSTATUS error = HiveChild(hive, view, path, 0, name);
-    if (error == ERROR_NO_MORE_ITEMS)
-        return HiveRemoveTree(hive, view, path);
-    return error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error;
-}
-
-LSTATUS HiveChild(const Hive *hive, REGSAM view, const wchar_t *path, DWORD index, wchar_t name[HivePathChars])
-{
-    HKEY key;
-    DWORD chars = HivePathChars;
-    LSTATUS error = RegOpenKeyExW(hive->root, path, 0, KEY_READ | view, &key);
-    if (error != ERROR_SUCCESS)
-        return error;
-    error = RegEnumKeyExW(key, index, name, &chars, NULL, NULL, NULL, NULL);
-    RegCloseKey(key);
-    return error;
-}
-
-LSTATUS HiveText(const Hive *hive, REGSAM view, const wchar_t *path, const wchar_t *name, wchar_t *out, DWORD chars)
+BOOL HiveText(Hive *hive, const wchar_t *path, const wchar_t *name, wchar_t *out, DWORD chars)
 {
     HKEY key;
     DWORD bytes = chars * (DWORD)sizeof(wchar_t);
-    LSTATUS error = RegOpenKeyExW(hive->root, path, 0, KEY_READ | view, &key);
-    if (error != ERROR_SUCCESS)
-        return error;
-    error = RegGetValueW(key, NULL, name, RRF_RT_REG_SZ, NULL, out, &bytes);
+    if (!HiveKeep(hive, RegOpenKeyExW(hive->root, path, 0, KEY_READ | hive->view, &key)))
+        return FALSE;
+    const BOOL found = HiveKeep(hive, RegGetValueW(key, NULL, name, RRF_RT_REG_SZ, NULL, out, &bytes));
     RegCloseKey(key);
-    return error;
+    return found;
 }

@@ -1,7 +1,7 @@
 /*
  * Changes of the registry that can be undone. Each path is relative to a root, in the view of
- * 64-bit or of 32-bit programs; where both views are one key, so are the paths. Win32 codes; one
- * thread.
+ * 64-bit or of 32-bit programs; where both views are one key, so are the paths. After a failure
+ * nothing more is changed, so that only the end need look at it. One thread.
  */
 #ifndef COM_HIVE_H
 #define COM_HIVE_H
@@ -14,24 +14,25 @@ typedef struct HiveChange HiveChange;
 
 typedef struct Hive {
     HKEY root;           /* a predefined one: the views are of paths below these */
+    REGSAM view;         /* of the calls to come: KEY_WOW64_64KEY or KEY_WOW64_32KEY */
+    LSTATUS error;       /* the first failure: a Win32 code */
     HiveChange *changes; /* the last first; NULL before the first */
 } Hive;
 
 /* Makes the key and its parents, and sets a value (name NULL: the default one; text NULL: none). */
-LSTATUS HivePut(Hive *hive, REGSAM view, const wchar_t *path, const wchar_t *name, const wchar_t *text);
+void HivePut(Hive *hive, const wchar_t *path, const wchar_t *name, const wchar_t *text);
 /* Removes a value, if it is there. */
-LSTATUS HiveRemoveValue(Hive *hive, REGSAM view, const wchar_t *path, const wchar_t *name);
+void HiveRemoveValue(Hive *hive, const wchar_t *path, const wchar_t *name);
 /* Removes a key with all below it, if it is there. */
-LSTATUS HiveRemoveTree(Hive *hive, REGSAM view, const wchar_t *path);
+void HiveRemoveTree(Hive *hive, const wchar_t *path);
 /* Removes a key that has no keys below it; one that has some stays. */
-LSTATUS HiveRemoveEmpty(Hive *hive, REGSAM view, const wchar_t *path);
+void HiveRemoveEmpty(Hive *hive, const wchar_t *path);
 
-/* Ends the changes so far: undoes them as far as the registry lets it, or lets them stay. */
+/* Ends the changes: undoes them as far as the registry lets it, or lets them stay. */
 void HiveEnd(Hive *hive, BOOL undo);
 
-/* Reads a text. ERROR_FILE_NOT_FOUND: there is none. */
-LSTATUS HiveText(const Hive *hive, REGSAM view, const wchar_t *path, const wchar_t *name, wchar_t *out, DWORD chars);
-/* Gets the index-th name of a key below the path. ERROR_NO_MORE_ITEMS: there are no more. */
-LSTATUS HiveChild(const Hive *hive, REGSAM view, const wchar_t *path, DWORD index, wchar_t name[HivePathChars]);
+/* Reads a text, or gets the index-th name of a key below the path. FALSE: there is none. */
+BOOL HiveText(Hive *hive, const wchar_t *path, const wchar_t *name, wchar_t *out, DWORD chars);
+BOOL HiveChild(Hive *hive, const wchar_t *path, DWORD index, wchar_t name[HivePathChars]);
 
 #endif

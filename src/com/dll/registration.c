@@ -57,16 +57,17 @@ static BOOL SameFile(const wchar_t *a, const wchar_t *b)
 static HRESULT RegistrationOpen(Registration *registration, int parts)
 {
     const DWORD length = GetModuleFileNameW(ModuleInstance(), registration->module, ModulePathChars);
+    Hive *hive = &registration->hive;
     if (length == 0 || length == ModulePathChars)
         return HRESULT_FROM_WIN32(length != 0 ? ERROR_FILENAME_EXCED_RANGE : GetLastError());
-    registration->hive.root = parts & ForUser ? HKEY_CURRENT_USER : HKEY_LOCAL_MACHINE;
-    LSTATUS error = RegistrationModule(&registration->hive, OwnView, registration->own);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationModule(&registration->hive, OtherView, registration->other);
+    hive->root = parts & ForUser ? HKEY_CURRENT_USER : HKEY_LOCAL_MACHINE;
+    hive->view = OwnView;
+    RegistrationModule(hive, registration->own);
+    hive->view = OtherView;
+    RegistrationModule(hive, registration->other);
     if (SameFile(registration->other, registration->module) || SameFile(registration->other, registration->own))
         registration->other[0] = 0; /* where both views are one */
-    return error == ERROR_SUCCESS ? LoadTypeLibEx(registration->module, REGKIND_NONE, &registration->library)
-                                  : HRESULT_FROM_WIN32(error);
+    return LoadTypeLibEx(registration->module, REGKIND_NONE, &registration->library);
 }
 
 /* Ends what `change` began. */
@@ -76,8 +77,10 @@ static HRESULT RegistrationRun(int parts, HRESULT (*change)(Registration *regist
     if (registration == NULL)
         return E_OUTOFMEMORY;
     HRESULT hr = RegistrationOpen(registration, parts);
-    if (SUCCEEDED(hr))
+    if (SUCCEEDED(hr) && registration->hive.error == ERROR_SUCCESS)
         hr = change(registration, parts);
+    if (SUCCEEDED(hr))
+        hr = HRESULT_FROM_WIN32((DWORD)registration->hive.error);
     HiveEnd(&registration->hive, FAILED(hr));
     if (registration->library != NULL)
         ITypeLib_Release(registration->library);
@@ -85,84 +88,61 @@ static HRESULT RegistrationRun(int parts, HRESULT (*change)(Registration *regist
     return hr;
 }
 
-/* Puts what programs of other bits find: the classes in the surrogate. A module of theirs stays. */
-static LSTATUS PutForOthers(Registration *registration)
+/* Puts what the programs of a view find; modulePath NULL: the classes in the surrogate. */
+static void RegistrationPut(Registration *registration, REGSAM view, const wchar_t *modulePath)
 {
     Hive *hive = &registration->hive;
-    if (registration->other[0] != 0)
-        return ERROR_SUCCESS;
-    LSTATUS error = RegistrationPutClasses(hive, OtherView, NULL);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationPutInterfaces(hive, OtherView, registration->library);
-    return error == ERROR_SUCCESS ? RegistrationPutLibrary(hive, OtherView, registration->module) : error;
+    hive->view = view;
+    RegistrationPutClasses(hive, modulePath);
+    RegistrationPutInterfaces(hive, registration->library);
+    RegistrationPutLibrary(hive, registration->module);
 }
 
-/* Removes it, unless it is a module of theirs. */
-static LSTATUS RemoveForOthers(Registration *registration)
+static void RegistrationRemove(Registration *registration, REGSAM view, BOOL names)
 {
     Hive *hive = &registration->hive;
-    if (registration->other[0] != 0)
-        return ERROR_SUCCESS;
-    LSTATUS error = RegistrationRemoveClasses(hive, OtherView);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationRemoveNames(hive, OtherView);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationRemoveInterfaces(hive, OtherView, registration->library);
-    return error == ERROR_SUCCESS ? RegistrationRemoveLibrary(hive, OtherView) : error;
+    hive->view = view;
+    RegistrationRemoveClasses(hive);
+    if (names)
+        RegistrationRemoveNames(hive);
+    RegistrationRemoveInterfaces(hive, registration->library);
+    RegistrationRemoveLibrary(hive);
 }
 
 /*
- * What there was for others goes first, as both views may be one. Beside a module of other bits the
- * surrogate is its affair.
+ * What there was for programs of other bits goes first, as both views may be one. A module of their
+ * own stays, and beside it the surrogate is its affair.
  */
 static HRESULT RegistrationRegister(Registration *registration, int parts)
 {
     Hive *hive = &registration->hive;
-    const BOOL surrogate = (parts & WithSurrogate) != 0;
-    LSTATUS error = surrogate ? ERROR_SUCCESS : RemoveForOthers(registration);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationPutClasses(hive, OwnView, registration->module);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationPutInterfaces(hive, OwnView, registration->library);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationPutLibrary(hive, OwnView, registration->module);
-    if (error == ERROR_SUCCESS && (surrogate || registration->other[0] == 0))
-        error = RegistrationPutSurrogate(hive, OwnView, surrogate);
-    if (error == ERROR_SUCCESS && (surrogate || registration->other[0] == 0))
-        error = RegistrationPutSurrogate(hive, OtherView, surrogate);
-    if (error == ERROR_SUCCESS && surrogate)
-        error = PutForOthers(registration);
-    return HRESULT_FROM_WIN32((DWORD)error);
+    const BOOL surrogate = (parts & WithSurrogate) != 0, alone = registration->other[0] == 0;
+    if (!surrogate && alone)
+        RegistrationRemove(registration, OtherView, TRUE);
+    RegistrationPut(registration, OwnView, registration->module);
+    if (surrogate || alone) {
+        RegistrationPutSurrogate(hive, surrogate);
+        hive->view = OtherView;
+        RegistrationPutSurrogate(hive, surrogate);
+    }
+    if (surrogate && alone)
+        RegistrationPut(registration, OtherView, NULL);
+    return S_OK;
 }
 
 /* Leaves the classes to the surrogate of the module of other bits, or to nobody. */
-static LSTATUS RemoveBesideOther(Registration *registration)
+static void RemoveBesideOther(Registration *registration)
 {
     Hive *hive = &registration->hive;
-    BOOL surrogate = FALSE;
-    LSTATUS error = RegistrationHasSurrogate(hive, OtherView, &surrogate);
-    if (error == ERROR_SUCCESS && surrogate) {
-        error = RegistrationRemoveModule(hive, OwnView);
-        return error == ERROR_SUCCESS ? RegistrationPutLibrary(hive, OwnView, registration->other) : error;
+    hive->view = OtherView;
+    const BOOL surrogate = RegistrationHasSurrogate(hive);
+    hive->view = OwnView;
+    if (surrogate) {
+        RegistrationRemoveModule(hive);
+        RegistrationPutLibrary(hive, registration->other);
+    } else {
+        RegistrationRemove(registration, OwnView, FALSE);
     }
-    if (error == ERROR_SUCCESS)
-        error = RegistrationRemoveClasses(hive, OwnView);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationRemoveInterfaces(hive, OwnView, registration->library);
-    return error == ERROR_SUCCESS ? RegistrationRemoveLibrary(hive, OwnView) : error;
-}
-
-static LSTATUS RemoveAll(Registration *registration)
-{
-    Hive *hive = &registration->hive;
-    LSTATUS error = RemoveForOthers(registration);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationRemoveClasses(hive, OwnView);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationRemoveInterfaces(hive, OwnView, registration->library);
-    if (error == ERROR_SUCCESS)
-        error = RegistrationRemoveLibrary(hive, OwnView);
-    return error == ERROR_SUCCESS ? RegistrationRemoveNames(hive, OwnView) : error;
 }
 
 static HRESULT RegistrationUnregister(Registration *registration, int parts)
@@ -172,8 +152,13 @@ static HRESULT RegistrationUnregister(Registration *registration, int parts)
         return S_OK; /* as it is to be */
     if (!SameFile(registration->own, registration->module))
         return PERFECTHASH_E_REGISTERED_ELSEWHERE;
-    const LSTATUS error = registration->other[0] != 0 ? RemoveBesideOther(registration) : RemoveAll(registration);
-    return HRESULT_FROM_WIN32((DWORD)error);
+    if (registration->other[0] != 0) {
+        RemoveBesideOther(registration);
+    } else {
+        RegistrationRemove(registration, OtherView, TRUE);
+        RegistrationRemove(registration, OwnView, TRUE);
+    }
+    return S_OK;
 }
 
 STDAPI DllRegisterServer(void)

@@ -1,4 +1,3 @@
-/* See registration_keys.h. */
 #include "registration_keys.h"
 
 #include <objbase.h>
@@ -33,249 +32,226 @@ static void GuidPath(wchar_t path[HivePathChars], const wchar_t *folder, const G
     swprintf(path, HivePathChars, CLASSES L"%ls\\%ls%ls", folder, text, tail);
 }
 
-static void ProgIdPath(wchar_t path[HivePathChars], const wchar_t *progId)
-{
-    swprintf(path, HivePathChars, CLASSES L"%ls", progId);
-}
-
-/* A part of a registration: below one key, until the first failure. */
-typedef struct Part {
-    Hive *hive;
-    REGSAM view;
-    wchar_t path[HivePathChars];
-    LSTATUS error;
-} Part;
-
-static void PartPut(Part *part, const wchar_t *subkey, const wchar_t *name, const wchar_t *text)
+/* Puts a value of folder\name\subkey. */
+static void PutBelow(Hive *hive, const wchar_t *folder, const wchar_t *subkey, const wchar_t *name, const wchar_t *text)
 {
     wchar_t path[HivePathChars];
-    swprintf(path, HivePathChars, L"%ls%ls", part->path, subkey);
-    if (part->error == ERROR_SUCCESS)
-        part->error = HivePut(part->hive, part->view, path, name, text);
+    swprintf(path, HivePathChars, L"%ls%ls", folder, subkey);
+    HivePut(hive, path, name, text);
 }
 
 /* ---- classes ---- */
 
-static LSTATUS PutClass(Hive *hive, REGSAM view, size_t index, const wchar_t *modulePath)
+static void PutProgId(Hive *hive, const wchar_t *progId, const wchar_t *description, const wchar_t *clsid)
 {
-    Part part = {.hive = hive, .view = view};
-    wchar_t guid[GuidChars], library[GuidChars];
+    wchar_t path[HivePathChars];
+    swprintf(path, HivePathChars, CLASSES L"%ls", progId);
+    HivePut(hive, path, NULL, description);
+    PutBelow(hive, path, L"\\CLSID", NULL, clsid);
+}
+
+static void PutClass(Hive *hive, size_t index, const wchar_t *modulePath)
+{
+    const wchar_t *const description = classes[index].description;
+    wchar_t path[HivePathChars], guid[GuidChars], library[GuidChars];
     StringFromGUID2(&LIBID_PerfectHash, library, GuidChars);
     StringFromGUID2(classes[index].clsid, guid, GuidChars);
-    GuidPath(part.path, L"CLSID", classes[index].clsid, L"");
-    PartPut(&part, L"", NULL, classes[index].description);
-    PartPut(&part, L"", L"AppID", APPID);
-    PartPut(&part, L"\\ProgID", NULL, classes[index].versionedProgId);
-    PartPut(&part, L"\\VersionIndependentProgID", NULL, classes[index].progId);
-    PartPut(&part, L"\\TypeLib", NULL, library);
-    PartPut(&part, L"\\Version", NULL, L"" TYPE_LIBRARY_VERSION_TEXT);
-    PartPut(&part, L"\\Programmable", NULL, NULL);
+    GuidPath(path, L"CLSID", classes[index].clsid, L"");
+    HivePut(hive, path, NULL, description);
+    HivePut(hive, path, L"AppID", APPID);
+    PutBelow(hive, path, L"\\ProgID", NULL, classes[index].versionedProgId);
+    PutBelow(hive, path, L"\\VersionIndependentProgID", NULL, classes[index].progId);
+    PutBelow(hive, path, L"\\TypeLib", NULL, library);
+    PutBelow(hive, path, L"\\Version", NULL, L"" TYPE_LIBRARY_VERSION_TEXT);
+    PutBelow(hive, path, L"\\Programmable", NULL, NULL);
     if (modulePath != NULL) {
-        PartPut(&part, L"\\InprocServer32", NULL, modulePath);
-        PartPut(&part, L"\\InprocServer32", L"ThreadingModel", L"Both");
+        PutBelow(hive, path, L"\\InprocServer32", NULL, modulePath);
+        PutBelow(hive, path, L"\\InprocServer32", L"ThreadingModel", L"Both");
     }
-    ProgIdPath(part.path, classes[index].versionedProgId);
-    PartPut(&part, L"", NULL, classes[index].description);
-    PartPut(&part, L"\\CLSID", NULL, guid);
-    ProgIdPath(part.path, classes[index].progId);
-    PartPut(&part, L"", NULL, classes[index].description);
-    PartPut(&part, L"\\CLSID", NULL, guid);
-    PartPut(&part, L"\\CurVer", NULL, classes[index].versionedProgId);
-    return part.error;
+    PutProgId(hive, classes[index].versionedProgId, description, guid);
+    PutProgId(hive, classes[index].progId, description, guid);
+    swprintf(path, HivePathChars, CLASSES L"%ls\\CurVer", classes[index].progId);
+    HivePut(hive, path, NULL, classes[index].versionedProgId);
 }
 
-LSTATUS RegistrationPutClasses(Hive *hive, REGSAM view, const wchar_t *modulePath)
+void RegistrationPutClasses(Hive *hive, const wchar_t *modulePath)
 {
-    LSTATUS error = HivePut(hive, view, APPID_PATH, NULL, L"PerfectHash");
-    for (size_t i = 0; i < ARRAYSIZE(classes) && error == ERROR_SUCCESS; i++)
-        error = PutClass(hive, view, i, modulePath);
-    return error;
+    HivePut(hive, APPID_PATH, NULL, L"PerfectHash");
+    for (size_t i = 0; i < ARRAYSIZE(classes); i++)
+        PutClass(hive, i, modulePath);
 }
 
-LSTATUS RegistrationPutSurrogate(Hive *hive, REGSAM view, BOOL surrogate)
+void RegistrationPutSurrogate(Hive *hive, BOOL surrogate)
 {
-    return surrogate ? HivePut(hive, view, APPID_PATH, L"DllSurrogate", L"")
-                     : HiveRemoveValue(hive, view, APPID_PATH, L"DllSurrogate");
+    if (surrogate)
+        HivePut(hive, APPID_PATH, L"DllSurrogate", L"");
+    else
+        HiveRemoveValue(hive, APPID_PATH, L"DllSurrogate");
 }
 
 /* Removes a key of each class with all below it. */
-static LSTATUS RemoveOfClasses(Hive *hive, REGSAM view, const wchar_t *subkey)
+static void RemoveOfClasses(Hive *hive, const wchar_t *subkey)
 {
-    LSTATUS error = ERROR_SUCCESS;
-    for (size_t i = 0; i < ARRAYSIZE(classes) && error == ERROR_SUCCESS; i++) {
+    for (size_t i = 0; i < ARRAYSIZE(classes); i++) {
         wchar_t path[HivePathChars];
         GuidPath(path, L"CLSID", classes[i].clsid, subkey);
-        error = HiveRemoveTree(hive, view, path);
+        HiveRemoveTree(hive, path);
     }
-    return error;
 }
 
-LSTATUS RegistrationRemoveClasses(Hive *hive, REGSAM view)
+void RegistrationRemoveClasses(Hive *hive)
 {
-    return RemoveOfClasses(hive, view, L"");
+    RemoveOfClasses(hive, L"");
 }
 
-LSTATUS RegistrationRemoveModule(Hive *hive, REGSAM view)
+void RegistrationRemoveModule(Hive *hive)
 {
-    return RemoveOfClasses(hive, view, L"\\InprocServer32");
+    RemoveOfClasses(hive, L"\\InprocServer32");
 }
 
-LSTATUS RegistrationRemoveNames(Hive *hive, REGSAM view)
+void RegistrationRemoveNames(Hive *hive)
 {
-    wchar_t path[HivePathChars];
-    LSTATUS error = ERROR_SUCCESS;
-    for (size_t i = 0; i < ARRAYSIZE(classes) && error == ERROR_SUCCESS; i++) {
-        ProgIdPath(path, classes[i].versionedProgId);
-        error = HiveRemoveTree(hive, view, path);
-        ProgIdPath(path, classes[i].progId);
-        if (error == ERROR_SUCCESS)
-            error = HiveRemoveTree(hive, view, path);
+    for (size_t i = 0; i < ARRAYSIZE(classes); i++) {
+        wchar_t path[HivePathChars];
+        swprintf(path, HivePathChars, CLASSES L"%ls", classes[i].versionedProgId);
+        HiveRemoveTree(hive, path);
+        swprintf(path, HivePathChars, CLASSES L"%ls", classes[i].progId);
+        HiveRemoveTree(hive, path);
     }
-    return error == ERROR_SUCCESS ? HiveRemoveTree(hive, view, APPID_PATH) : error;
+    HiveRemoveTree(hive, APPID_PATH);
 }
 
-LSTATUS RegistrationModule(const Hive *hive, REGSAM view, wchar_t modulePath[ModulePathChars])
+void RegistrationModule(Hive *hive, wchar_t modulePath[ModulePathChars])
 {
     wchar_t path[HivePathChars];
     GuidPath(path, L"CLSID", &CLSID_IocpContext, L"\\InprocServer32");
-    const LSTATUS error = HiveText(hive, view, path, NULL, modulePath, ModulePathChars);
-    if (error == ERROR_FILE_NOT_FOUND)
+    if (!HiveText(hive, path, NULL, modulePath, ModulePathChars))
         modulePath[0] = 0;
-    return error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error;
 }
 
-LSTATUS RegistrationHasSurrogate(const Hive *hive, REGSAM view, BOOL *surrogate)
+BOOL RegistrationHasSurrogate(Hive *hive)
 {
     wchar_t text[MAX_PATH];
-    const LSTATUS error = HiveText(hive, view, APPID_PATH, L"DllSurrogate", text, ARRAYSIZE(text));
-    *surrogate = error == ERROR_SUCCESS;
-    return error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error;
+    return HiveText(hive, APPID_PATH, L"DllSurrogate", text, ARRAYSIZE(text));
 }
 
 /* ---- interfaces ---- */
 
-static LSTATUS PutInterface(Hive *hive, REGSAM view, const GUID *iid, const wchar_t *name, BOOL dispatch)
+static void PutInterface(Hive *hive, const GUID *iid, const wchar_t *name, BOOL dispatch)
 {
-    Part part = {.hive = hive, .view = view};
-    wchar_t library[GuidChars];
+    wchar_t path[HivePathChars], library[GuidChars];
     StringFromGUID2(&LIBID_PerfectHash, library, GuidChars);
-    GuidPath(part.path, L"Interface", iid, L"");
-    PartPut(&part, L"", NULL, name);
+    GuidPath(path, L"Interface", iid, L"");
+    HivePut(hive, path, NULL, name);
     /* Both are oleaut32's: that of dispinterfaces, and the one that reads the type library. */
-    PartPut(&part, L"\\ProxyStubClsid32", NULL,
-            dispatch ? L"{00020420-0000-0000-C000-000000000046}" : L"{00020424-0000-0000-C000-000000000046}");
-    PartPut(&part, L"\\TypeLib", NULL, library);
-    PartPut(&part, L"\\TypeLib", L"Version", L"" TYPE_LIBRARY_VERSION_TEXT);
-    return part.error;
+    PutBelow(hive, path, L"\\ProxyStubClsid32", NULL,
+             dispatch ? L"{00020420-0000-0000-C000-000000000046}" : L"{00020424-0000-0000-C000-000000000046}");
+    PutBelow(hive, path, L"\\TypeLib", NULL, library);
+    PutBelow(hive, path, L"\\TypeLib", L"Version", L"" TYPE_LIBRARY_VERSION_TEXT);
 }
 
-static LSTATUS RemoveInterface(Hive *hive, REGSAM view, const GUID *iid, const wchar_t *name, BOOL dispatch)
+static void RemoveInterface(Hive *hive, const GUID *iid, const wchar_t *name, BOOL dispatch)
 {
     wchar_t path[HivePathChars];
     (void)name;
     (void)dispatch;
     GuidPath(path, L"Interface", iid, L"");
-    return HiveRemoveTree(hive, view, path);
+    HiveRemoveTree(hive, path);
 }
 
-typedef LSTATUS (*InterfaceVisit)(Hive *hive, REGSAM view, const GUID *iid, const wchar_t *name, BOOL dispatch);
+typedef void (*InterfaceVisit)(Hive *hive, const GUID *iid, const wchar_t *name, BOOL dispatch);
 
-static LSTATUS VisitInterface(Hive *hive, REGSAM view, ITypeInfo *type, InterfaceVisit visit)
+static HRESULT VisitInterface(Hive *hive, ITypeInfo *type, InterfaceVisit visit)
 {
     TYPEATTR *attributes;
     BSTR name = NULL;
-    LSTATUS error = ERROR_SUCCESS;
-    if (FAILED(ITypeInfo_GetTypeAttr(type, &attributes)))
-        return ERROR_OUTOFMEMORY;
+    HRESULT hr = ITypeInfo_GetTypeAttr(type, &attributes);
+    if (FAILED(hr))
+        return hr;
     const BOOL dual = (attributes->wTypeFlags & (TYPEFLAG_FDUAL | TYPEFLAG_FOLEAUTOMATION)) != 0;
     if (attributes->typekind == TKIND_DISPATCH || (attributes->typekind == TKIND_INTERFACE && dual)) {
-        error = FAILED(ITypeInfo_GetDocumentation(type, MEMBERID_NIL, &name, NULL, NULL, NULL))
-                    ? ERROR_OUTOFMEMORY
-                    : visit(hive, view, &attributes->guid, name, !dual);
+        hr = ITypeInfo_GetDocumentation(type, MEMBERID_NIL, &name, NULL, NULL, NULL);
+        if (SUCCEEDED(hr))
+            visit(hive, &attributes->guid, name, !dual);
         SysFreeString(name);
     }
     ITypeInfo_ReleaseTypeAttr(type, attributes);
-    return error;
+    return hr;
 }
 
-static LSTATUS VisitInterfaces(Hive *hive, REGSAM view, ITypeLib *library, InterfaceVisit visit)
+static void VisitInterfaces(Hive *hive, ITypeLib *library, InterfaceVisit visit)
 {
-    LSTATUS error = ERROR_SUCCESS;
     const UINT count = ITypeLib_GetTypeInfoCount(library);
-    for (UINT i = 0; i < count && error == ERROR_SUCCESS; i++) {
+    for (UINT i = 0; i < count && hive->error == ERROR_SUCCESS; i++) {
         ITypeInfo *type;
-        if (FAILED(ITypeLib_GetTypeInfo(library, i, &type)))
-            return ERROR_OUTOFMEMORY;
-        error = VisitInterface(hive, view, type, visit);
-        ITypeInfo_Release(type);
+        HRESULT hr = ITypeLib_GetTypeInfo(library, i, &type);
+        if (SUCCEEDED(hr)) {
+            hr = VisitInterface(hive, type, visit);
+            ITypeInfo_Release(type);
+        }
+        if (FAILED(hr))
+            hive->error = ERROR_OUTOFMEMORY;
     }
-    return error;
 }
 
-LSTATUS RegistrationPutInterfaces(Hive *hive, REGSAM view, ITypeLib *library)
+void RegistrationPutInterfaces(Hive *hive, ITypeLib *library)
 {
-    return VisitInterfaces(hive, view, library, PutInterface);
+    VisitInterfaces(hive, library, PutInterface);
 }
 
-LSTATUS RegistrationRemoveInterfaces(Hive *hive, REGSAM view, ITypeLib *library)
+void RegistrationRemoveInterfaces(Hive *hive, ITypeLib *library)
 {
-    return VisitInterfaces(hive, view, library, RemoveInterface);
+    VisitInterfaces(hive, library, RemoveInterface);
 }
 
-/* ---- the type library ---- */
+/* ---- the type library, which both views have in common on Windows ---- */
 
 static const wchar_t *PlatformKey(REGSAM view)
 {
     return view == KEY_WOW64_64KEY ? L"\\0\\win64" : L"\\0\\win32";
 }
 
-static LSTATUS RemoveOtherVersions(Hive *hive)
+static void RemoveOtherVersions(Hive *hive)
 {
-    wchar_t path[HivePathChars], name[HivePathChars];
-    LSTATUS error = ERROR_SUCCESS;
+    wchar_t path[HivePathChars], name[HivePathChars], version[2 * HivePathChars];
     GuidPath(path, L"TypeLib", &LIBID_PerfectHash, L"");
-    for (DWORD i = 0; error == ERROR_SUCCESS;) {
-        error = HiveChild(hive, OwnView, path, i, name);
-        if (error != ERROR_SUCCESS)
-            break;
+    for (DWORD i = 0; HiveChild(hive, path, i, name);) {
         if (wcscmp(name, L"" TYPE_LIBRARY_VERSION_TEXT) == 0) {
             i++;
             continue;
         }
-        wchar_t version[2 * HivePathChars];
         swprintf(version, ARRAYSIZE(version), L"%ls\\%ls", path, name);
-        error = HiveRemoveTree(hive, OwnView, version);
+        HiveRemoveTree(hive, version);
     }
-    return error == ERROR_NO_MORE_ITEMS || error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error;
 }
 
-LSTATUS RegistrationPutLibrary(Hive *hive, REGSAM view, const wchar_t *modulePath)
+void RegistrationPutLibrary(Hive *hive, const wchar_t *modulePath)
 {
-    Part part = {.hive = hive, .view = OwnView};
-    GuidPath(part.path, L"TypeLib", &LIBID_PerfectHash, L"\\" TYPE_LIBRARY_VERSION_TEXT);
-    PartPut(&part, L"", NULL, L"" PRODUCT_TYPE_LIBRARY);
-    PartPut(&part, L"\\FLAGS", NULL, L"0");
-    PartPut(&part, L"\\HELPDIR", NULL, L"");
-    PartPut(&part, PlatformKey(view), NULL, modulePath);
-    return part.error == ERROR_SUCCESS ? RemoveOtherVersions(hive) : part.error;
-}
-
-LSTATUS RegistrationRemoveLibrary(Hive *hive, REGSAM view)
-{
-    wchar_t path[HivePathChars], platforms[HivePathChars], name[HivePathChars];
+    const REGSAM view = hive->view;
+    wchar_t path[HivePathChars];
     GuidPath(path, L"TypeLib", &LIBID_PerfectHash, L"\\" TYPE_LIBRARY_VERSION_TEXT);
-    swprintf(name, HivePathChars, L"%ls%ls", path, PlatformKey(view));
-    LSTATUS error = HiveRemoveTree(hive, OwnView, name);
-    if (error != ERROR_SUCCESS)
-        return error;
-    swprintf(platforms, HivePathChars, L"%ls\\0", path);
-    error = HiveChild(hive, OwnView, platforms, 0, name);
-    if (error == ERROR_SUCCESS) /* another platform's stays */
-        return ERROR_SUCCESS;
-    if (error == ERROR_NO_MORE_ITEMS || error == ERROR_FILE_NOT_FOUND)
-        error = HiveRemoveTree(hive, OwnView, path);
-    if (error != ERROR_SUCCESS)
-        return error;
-    GuidPath(path, L"TypeLib", &LIBID_PerfectHash, L"");
-    return HiveRemoveEmpty(hive, OwnView, path);
+    hive->view = OwnView;
+    HivePut(hive, path, NULL, L"" PRODUCT_TYPE_LIBRARY);
+    PutBelow(hive, path, L"\\FLAGS", NULL, L"0");
+    PutBelow(hive, path, L"\\HELPDIR", NULL, L"");
+    PutBelow(hive, path, PlatformKey(view), NULL, modulePath);
+    RemoveOtherVersions(hive);
+    hive->view = view;
+}
+
+void RegistrationRemoveLibrary(Hive *hive)
+{
+    const REGSAM view = hive->view;
+    wchar_t path[HivePathChars], key[HivePathChars], name[HivePathChars];
+    GuidPath(path, L"TypeLib", &LIBID_PerfectHash, L"\\" TYPE_LIBRARY_VERSION_TEXT);
+    hive->view = OwnView;
+    swprintf(key, HivePathChars, L"%ls%ls", path, PlatformKey(view));
+    HiveRemoveTree(hive, key);
+    swprintf(key, HivePathChars, L"%ls\\0", path);
+    if (!HiveChild(hive, key, 0, name)) { /* another platform's stays */
+        HiveRemoveTree(hive, path);
+        GuidPath(path, L"TypeLib", &LIBID_PerfectHash, L"");
+        HiveRemoveEmpty(hive, path);
+    }
+    hive->view = view;
 }

@@ -1,7 +1,7 @@
 /*
  * What a registration consists of: the classes with their ProgIDs, an AppID, the type library and
- * its interfaces. A view is KEY_WOW64_64KEY or KEY_WOW64_32KEY: what programs of so many bits see.
- * Win32 codes; one thread.
+ * its interfaces. They are put into the hive's view, or removed from it: what programs of so many
+ * bits see. One thread.
  */
 #ifndef COM_REGISTRATION_KEYS_H
 #define COM_REGISTRATION_KEYS_H
@@ -20,24 +20,24 @@ enum {
 enum { ModulePathChars = 32768 };
 
 /* Puts the classes; modulePath NULL: they are found by their AppID alone, in its surrogate. */
-LSTATUS RegistrationPutClasses(Hive *hive, REGSAM view, const wchar_t *modulePath);
-LSTATUS RegistrationPutSurrogate(Hive *hive, REGSAM view, BOOL surrogate);
-LSTATUS RegistrationPutInterfaces(Hive *hive, REGSAM view, ITypeLib *library);
+void RegistrationPutClasses(Hive *hive, const wchar_t *modulePath);
+void RegistrationPutSurrogate(Hive *hive, BOOL surrogate);
+void RegistrationPutInterfaces(Hive *hive, ITypeLib *library);
 /* Puts the library as programs of the view load it, and removes earlier versions of it. */
-LSTATUS RegistrationPutLibrary(Hive *hive, REGSAM view, const wchar_t *modulePath);
+void RegistrationPutLibrary(Hive *hive, const wchar_t *modulePath);
 
-/* Remove what these put, in the view. */
-LSTATUS RegistrationRemoveClasses(Hive *hive, REGSAM view);
-LSTATUS RegistrationRemoveInterfaces(Hive *hive, REGSAM view, ITypeLib *library);
-LSTATUS RegistrationRemoveLibrary(Hive *hive, REGSAM view);
+/* Remove what these put. */
+void RegistrationRemoveClasses(Hive *hive);
+void RegistrationRemoveInterfaces(Hive *hive, ITypeLib *library);
+void RegistrationRemoveLibrary(Hive *hive);
 /* Removes ProgIDs and AppID, which both views have in common on Windows. */
-LSTATUS RegistrationRemoveNames(Hive *hive, REGSAM view);
+void RegistrationRemoveNames(Hive *hive);
 /* Leaves the classes to the AppID's surrogate. */
-LSTATUS RegistrationRemoveModule(Hive *hive, REGSAM view);
+void RegistrationRemoveModule(Hive *hive);
 
 /* Reads which file the view's classes are in; an empty text: none. */
-LSTATUS RegistrationModule(const Hive *hive, REGSAM view, wchar_t modulePath[ModulePathChars]);
+void RegistrationModule(Hive *hive, wchar_t modulePath[ModulePathChars]);
 /* Reads whether the AppID has a surrogate. */
-LSTATUS RegistrationHasSurrogate(const Hive *hive, REGSAM view, BOOL *surrogate);
+BOOL RegistrationHasSurrogate(Hive *hive);
 
 #endif

@@ -29,11 +29,11 @@ typedef struct Enumerator {
 /* The class of the enumerators of one interface: `source` is what errors name. */
 extern const IEnumUnknownVtbl enumeratorVtable;
 void EnumeratorDestroy(Object *object);
-#define ENUMERATOR_CLASS(source, iid)             \
-    {                                             \
+#define ENUMERATOR_CLASS(source, iid)                                      \
+    {                                                                      \
         source, sizeof(Enumerator), EnumeratorDestroy, FALSE, .entries = { \
             {iid, &enumeratorVtable, offsetof(Enumerator, enumerator)}     \
-        }                                         \
+        }                                                                  \
     }
 
 /* Creates one that begins with the first item. E_OUTOFMEMORY: there is no memory. */
