@@ -65,7 +65,7 @@ static BOOL STDMETHODCALLTYPE NativeContains(IPerfectHashTableNative *self, ULON
     return found;
 }
 
-static void STDMETHODCALLTYPE NativeIndexBatch(IPerfectHashTableNative *self, const void *keys, SIZE_T keyCount,
+static void STDMETHODCALLTYPE NativeIndexBatch(IPerfectHashTableNative *self, const void *keys, ULONGLONG keyCount,
                                                ULONG *positions)
 {
     TableIndexBatch(NativeView(self), keys, keyCount, (uint32_t *)positions);

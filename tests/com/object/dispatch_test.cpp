@@ -154,6 +154,44 @@ TEST_CASE("the type library tells every member's meaning")
     CHECK(members >= 40);
 }
 
+TEST_CASE("the type library has the native interfaces, slot by slot, and the structure they fill")
+{
+    Apartment apartment;
+    Com<ITypeLib> library;
+    REQUIRE(LoadTypeLibEx(ServerPath().c_str(), REGKIND_NONE, library.out()) == S_OK);
+    const struct {
+        const IID &iid;
+        std::vector<std::wstring> members;
+    } natives[] = {
+        {IID_IPerfectHashTableNative, {L"Index", L"Contains", L"IndexBatch", L"GetConstants"}},
+        {IID_IPerfectHashIocpContextNative, {L"TableCreateArgvW", L"BulkCreateArgvW"}},
+    };
+    for (const auto &native : natives) {
+        Com<ITypeInfo> typeInfo;
+        REQUIRE(library->GetTypeInfoOfGuid(native.iid, typeInfo.out()) == S_OK);
+        for (UINT f = 0; f < native.members.size(); f++) {
+            FUNCDESC *function;
+            REQUIRE(typeInfo->GetFuncDesc(f, &function) == S_OK);
+            Bstr name;
+            CHECK(typeInfo->GetDocumentation(function->memid, name.out(), nullptr, nullptr, nullptr) == S_OK);
+            CHECK(name.str() == native.members[f]);
+            CHECK(function->oVft == static_cast<SHORT>((3 + f) * sizeof(void *)));
+            typeInfo->ReleaseFuncDesc(function);
+        }
+    }
+    Com<ITypeInfo> constants;
+    MEMBERID member;
+    OLECHAR name[] = L"PerfectHashTableConstants";
+    USHORT found = 1;
+    REQUIRE(library->FindName(name, 0, constants.out(), &member, &found) == S_OK);
+    REQUIRE(found == 1);
+    TYPEATTR *attributes;
+    REQUIRE(constants->GetTypeAttr(&attributes) == S_OK);
+    CHECK(attributes->typekind == TKIND_RECORD);
+    CHECK(attributes->cbSizeInstance == sizeof(PerfectHashTableConstants));
+    constants->ReleaseTypeAttr(attributes);
+}
+
 TEST_CASE("every getter of a fresh object is cheap and answers")
 {
     Apartment apartment;

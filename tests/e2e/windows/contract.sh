@@ -7,10 +7,10 @@ trap 'rm -rf "$work"' EXIT
 "$tools/midl" /W3 /WX /out "$(windows_path "$work")" "$(windows_path "$ROOT/idl/PerfectHash.idl")" >"$work/log" ||
   { cat "$work/log"; exit 1; }
 
-# The compilers' own marks, the alignment that widl gives a class, the size that MIDL gives an enumeration, and IDispatch's own functions, which
-# MIDL alone repeats in a dispinterface.
+# The compilers' own marks, the alignment that widl gives a class, the size that MIDL gives an enumeration, the layout of a structure, which
+# MIDL leaves to the oleaut32 of Windows (Wine's has none), and IDispatch's own functions, which MIDL alone repeats in a dispinterface.
 plain() {
-  "$tools/tldump" "$1" | sed -e '/^custom /d' -e 's/ align=[0-9]*//' -e '/^TYPE kind=0 /s/ size=[0-9]*//' |
+  "$tools/tldump" "$1" | sed -e '/^custom /d' -e 's/ align=[0-9]*//' -e '/^TYPE kind=[01] /s/ size=[0-9]*//' -e '/^  var /s/ off=[0-9]*//' |
     awk '/^TYPE/ { events = /name=_IPerfectHash[A-Za-z]*Events /; if (events) sub(/ funcs=[0-9]*/, "") }
          !(events && /func id=1610[67]/)'
 }
@@ -18,4 +18,5 @@ plain "$work/PerfectHash.tlb" >"$work/midl"
 plain "$GENERATED/PerfectHash.tlb" >"$work/widl"
 grep -q 'name=IPerfectHashIocpContext' "$work/midl" || { echo "the type library lacks the context"; cat "$work/midl"; exit 1; }
 grep -q 'name=_IPerfectHashJobEvents' "$work/midl" || { echo "the type library lacks the events"; cat "$work/midl"; exit 1; }
+grep -q 'name=IPerfectHashTableNative' "$work/midl" || { echo "the type library lacks the native table"; cat "$work/midl"; exit 1; }
 diff "$work/midl" "$work/widl"
