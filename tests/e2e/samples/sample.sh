@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# sample.sh NAME: the sample in samples/NAME (or the script here) prints, line by line, what NAME.expected holds.
+# sample.sh NAME: the sample in samples/NAME (or the script here) prints, line by line, what NAME.expected holds, or else
+# what status.expected does.
 . "$ROOT/tests/e2e/samples/sample.inc"
 bad_files() {
   mkdir folder
@@ -65,6 +66,8 @@ run() {
       powershell "$here/powershell_server.ps1"
       ;;
     csharp) dotnet_program "$samples/csharp/Status.csproj" ;;
+    csharp_aot) dotnet_program "$samples/csharp-aot/StatusAot.csproj" ;;
+    rust) rust_program "$samples/rust/status.rs" ;;
     bad_input)
       bad_files
       script "$here/bad_input.vbs"
@@ -75,4 +78,6 @@ run() {
 cd "$WORK" || exit 1
 run "$1" >"$WORK/printed" 2>&1 || fail "$1 ends with $?: $(cat "$WORK/printed")"
 printed=$(<"$WORK/printed") folder=$(windows_path "$WORK")
-diff "$here/$1.expected" - <<<"${printed//"$folder"/HERE}" >&3
+expected=$here/$1.expected
+[ -e "$expected" ] || expected=$here/status.expected
+diff "$expected" - <<<"${printed//"$folder"/HERE}" >&3

@@ -1,0 +1,1712 @@
+// Generated from PerfectHash.idl by scripts/bindings; do not edit.
+//! The interfaces of PerfectHash.dll for Rust: copy this file and com.rs into your program.
+//! A property X of the contract is x() and set_x(). An interface of events is its IID and its DISPIDs: a sink is an IDispatch.
+#![allow(dead_code, unused_unsafe)]
+use crate::com::{self, check, Bstr, Com, Error, Guid, Hresult, IDispatch, IDispatchVtable, IUnknown, IUnknownVtable, Interface, RawBstr, RawVariant, Result, Variant};
+use std::ffi::c_void;
+use std::ptr::null_mut;
+
+/// A perfect hash table: every key of its set has a position, found by two hashes and an add
+#[repr(C)]
+pub struct IPerfectHashTable {
+    vtable: *const IPerfectHashTableVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashTableVtable {
+    pub base: IDispatchVtable,
+    pub get_name: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub get_key_count: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
+    pub get_key_size_in_bytes: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
+    pub get_algorithm: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub get_hash_function: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub get_mask_function: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub get_layout: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub get_rng_seed: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_seeds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Variant) -> Hresult,
+    pub get_attempts: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_table_resizes: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
+    pub get_solve_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_table_bytes: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_output_directory: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub get_files: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Variant) -> Hresult,
+    pub get_has_keys: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i16) -> Hresult,
+    pub index: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, position: *mut i32) -> Hresult,
+    pub contains: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, found: *mut i16) -> Hresult,
+    pub find: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, position: *mut i32) -> Hresult,
+    pub index_many: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, positions: *mut Variant) -> Hresult,
+    pub find_many: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, positions: *mut Variant) -> Hresult,
+    pub source: unsafe extern "system" fn(this: *const IPerfectHashTable, language: RawBstr, text: *mut Bstr) -> Hresult,
+    pub save: unsafe extern "system" fn(this: *const IPerfectHashTable, path: RawBstr) -> Hresult,
+    pub get_empty_cache_lines: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_used_cache_lines: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_empty_pages: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_used_pages: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_empty_large_pages: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_used_large_pages: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_max_assigned_per_cache_line: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_attempts_made: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_setups: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_rejected_attempts: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_setup_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_attempt_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_assign_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_verify_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_scatter_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashTable {
+    const IID: Guid = Guid(0x6aa84091, 0xcf80, 0x411a, [0x89, 0x1f, 0xa7, 0xf9, 0xe9, 0x71, 0x1a, 0xf8]);
+}
+
+impl IPerfectHashTable {
+    fn vtable(&self) -> &IPerfectHashTableVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Name of the table: that of its keys file, or the one that was given
+    pub fn name(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_name)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Number of keys
+    pub fn key_count(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_key_count)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Size of a key in bytes: 4 or 8
+    pub fn key_size_in_bytes(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_key_size_in_bytes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Algorithm: Chm01
+    pub fn algorithm(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_algorithm)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Hash function, e.g. Quadx
+    pub fn hash_function(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_hash_function)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Mask function: And
+    pub fn mask_function(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_mask_function)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Flat, or Partitioned into buckets that fit the processor's cache
+    pub fn layout(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_layout)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// The seed of the random sequence from which the hash function's seeds were drawn
+    pub fn rng_seed(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_rng_seed)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The hash function's seeds: an array of strings such as 0x9E3779B1
+    pub fn seeds(&self) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().get_seeds)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Attempts made up to the one that gave the table
+    pub fn attempts(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_attempts)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// How often the table was doubled
+    pub fn table_resizes(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_table_resizes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Microseconds from the first attempt to the verified table; 0 for a loaded one
+    pub fn solve_microseconds(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_solve_microseconds)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Bytes of the lookup data, without the keys
+    pub fn table_bytes(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_table_bytes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The folder that holds the table's files, or an empty string
+    pub fn output_directory(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_output_directory)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Paths of the files that were written: an array of strings
+    pub fn files(&self) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().get_files)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// True when the keys are in the table, so that it can tell whether it contains one
+    pub fn has_keys(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_has_keys)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    /// The position of a key in the keys that the table was made from, counted from 0. For a key that isn't among them a number that means nothing: see Find
+    pub fn index(&self, key: &Variant) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().index)(self, key.raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// True when the key is in the set
+    pub fn contains(&self, key: &Variant) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().contains)(self, key.raw(), &mut value) })?;
+        Ok(value != 0)
+    }
+
+    /// The position of a key in the keys that the table was made from, counted from 0; -1 when it isn't among them
+    pub fn find(&self, key: &Variant) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().find)(self, key.raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// Index of each key of an array, in its order: an array of long for a typed array, of VARIANT for an array of VARIANT
+    pub fn index_many(&self, key_list: &Variant) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().index_many)(self, key_list.raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// Find of each key of an array
+    pub fn find_many(&self, key_list: &Variant) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().find_many)(self, key_list.raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// The table as source code: a self-contained header for C and C++ (language c, cpp or h)
+    pub fn source(&self, language: &str) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().source)(self, Bstr::new(language).raw(), &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Writes the table file (.pht), which LoadTable reads
+    pub fn save(&self, path: &str) -> Result<()> {
+        check(unsafe { (self.vtable().save)(self, Bstr::new(path).raw()) })
+    }
+
+    /// Cache lines of the table that no key touches, or -1: not measured (--FindBestGraph and --MeasureCoverage measure)
+    pub fn empty_cache_lines(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_empty_cache_lines)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Cache lines that keys touch, or -1: not measured
+    pub fn used_cache_lines(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_used_cache_lines)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Pages of 4 KiB that no key touches, or -1: not measured
+    pub fn empty_pages(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_empty_pages)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Pages of 4 KiB that keys touch, or -1: not measured
+    pub fn used_pages(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_used_pages)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Large pages of 2 MiB that no key touches, or -1: not measured
+    pub fn empty_large_pages(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_empty_large_pages)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Large pages of 2 MiB that keys touch, or -1: not measured
+    pub fn used_large_pages(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_used_large_pages)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The most values that keys touch in one cache line, or -1: not measured
+    pub fn max_assigned_per_cache_line(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_max_assigned_per_cache_line)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Attempts that were made, of all lanes together; Attempts counts to the one that the table is of. 0: a loaded table
+    pub fn attempts_made(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_attempts_made)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Set-ups under a first seed, which several attempts share
+    pub fn setups(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_setups)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Attempts that ended in their first step
+    pub fn rejected_attempts(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_rejected_attempts)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Time that set-ups took, summed over lanes as all that follow
+    pub fn setup_microseconds(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_setup_microseconds)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Time that attempts took
+    pub fn attempt_microseconds(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_attempt_microseconds)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Time that the assignment of values took
+    pub fn assign_microseconds(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_assign_microseconds)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Time that the verification of every key took
+    pub fn verify_microseconds(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_verify_microseconds)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Time that the distribution of keys to buckets took; 0 for a flat table
+    pub fn scatter_microseconds(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_scatter_microseconds)(self, &mut value) })?;
+        Ok(value)
+    }
+}
+
+/// The tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for
+#[repr(C)]
+pub struct IPerfectHashTables {
+    vtable: *const IPerfectHashTablesVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashTablesVtable {
+    pub base: IDispatchVtable,
+    pub get_count: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut i32) -> Hresult,
+    pub get_item: unsafe extern "system" fn(this: *const IPerfectHashTables, which: RawVariant, table: *mut *mut IPerfectHashTable) -> Hresult,
+    pub get_new_enum: unsafe extern "system" fn(this: *const IPerfectHashTables, enumerator: *mut *mut IUnknown) -> Hresult,
+    pub get_failures: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Variant) -> Hresult,
+    pub get_skipped_count: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut i32) -> Hresult,
+    pub get_output_directory: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Bstr) -> Hresult,
+    pub get_csv_path: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Bstr) -> Hresult,
+    pub get_json_path: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Bstr) -> Hresult,
+    pub get_pack_path: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Bstr) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashTables {
+    const IID: Guid = Guid(0x58d6cb41, 0xe978, 0x40d2, [0x8e, 0x19, 0x09, 0x61, 0x7d, 0xed, 0xcc, 0x7e]);
+}
+
+impl IPerfectHashTables {
+    fn vtable(&self) -> &IPerfectHashTablesVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Number of tables
+    pub fn count(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_count)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// A table, by its number from 0 or by the name of its keys file
+    pub fn item(&self, which: &Variant) -> Result<Com<IPerfectHashTable>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_item)(self, which.raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// An enumerator of the tables
+    pub fn new_enum(&self) -> Result<Option<Com<IUnknown>>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_new_enum)(self, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value) })
+    }
+
+    /// What went wrong: an array of strings, one for each keys file that gave no table, each naming the file
+    pub fn failures(&self) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().get_failures)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Number of tables that a resumed run found already made
+    pub fn skipped_count(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_skipped_count)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The folder that the run wrote to, or an empty string
+    pub fn output_directory(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_output_directory)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Path of the CSV file with a row for each keys file, or an empty string
+    pub fn csv_path(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_csv_path)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Path of the JSON summary, or an empty string
+    pub fn json_path(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_json_path)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Path of the pack that holds the tables, or an empty string
+    pub fn pack_path(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_pack_path)(self, &mut value) })?;
+        Ok(value.into())
+    }
+}
+
+#[repr(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PerfectHashJobState(pub i32);
+
+impl PerfectHashJobState {
+    pub const RUNNING: Self = Self(0);
+    pub const SUCCEEDED: Self = Self(1);
+    pub const FAILED: Self = Self(2);
+    pub const CANCELLED: Self = Self(3);
+}
+
+/// A table or a bulk run that is being made
+#[repr(C)]
+pub struct IPerfectHashJob {
+    vtable: *const IPerfectHashJobVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashJobVtable {
+    pub base: IDispatchVtable,
+    pub get_state: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut PerfectHashJobState) -> Hresult,
+    pub get_state_text: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut Bstr) -> Hresult,
+    pub get_progress: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut f64) -> Hresult,
+    pub get_completed: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut f64) -> Hresult,
+    pub get_failed: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut f64) -> Hresult,
+    pub get_total: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut f64) -> Hresult,
+    pub get_elapsed: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut f64) -> Hresult,
+    pub get_result: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut *mut IDispatch) -> Hresult,
+    pub get_error: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut Bstr) -> Hresult,
+    pub get_error_code: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut i32) -> Hresult,
+    pub wait: unsafe extern "system" fn(this: *const IPerfectHashJob, milliseconds: i32, done: *mut i16) -> Hresult,
+    pub cancel: unsafe extern "system" fn(this: *const IPerfectHashJob) -> Hresult,
+    pub get_request_id: unsafe extern "system" fn(this: *const IPerfectHashJob, value: *mut f64) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashJob {
+    const IID: Guid = Guid(0x58ce660e, 0x2db3, 0x4890, [0x8d, 0x50, 0xc5, 0x33, 0x6b, 0x62, 0xe3, 0x23]);
+}
+
+impl IPerfectHashJob {
+    fn vtable(&self) -> &IPerfectHashJobVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// 0 running, 1 succeeded, 2 failed, 3 cancelled
+    pub fn state(&self) -> Result<PerfectHashJobState> {
+        let mut value = PerfectHashJobState::default();
+        check(unsafe { (self.vtable().get_state)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The state as a word: Running, Succeeded, Failed or Cancelled
+    pub fn state_text(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_state_text)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// How far it is, from 0 to 1; of a bulk run that failed or was cancelled, how far it came
+    pub fn progress(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_progress)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Number of keys files done so far, those that gave no table among them
+    pub fn completed(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_completed)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Number of keys files so far that gave no table
+    pub fn failed(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_failed)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Number of keys files; grows while a directory is being read
+    pub fn total(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_total)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Seconds since the start; stands still when the job is done
+    pub fn elapsed(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_elapsed)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Once it has succeeded the table, or the tables of a bulk run; nothing before, and when it failed
+    pub fn result(&self) -> Result<Option<Com<IDispatch>>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_result)(self, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value) })
+    }
+
+    /// Why it failed; of a bulk run that succeeded, why a first keys file gave no table; else an empty string
+    pub fn error(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_error)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// The HRESULT of the job's failure, or 0
+    pub fn error_code(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_error_code)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Waits until the job is done; False when that takes longer than so many milliseconds (-1: no limit)
+    pub fn wait(&self, milliseconds: i32) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().wait)(self, milliseconds, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    /// Asks the job to end soon; it then is in the state Cancelled, unless it was done already
+    pub fn cancel(&self) -> Result<()> {
+        check(unsafe { (self.vtable().cancel)(self) })
+    }
+
+    /// The number under which a server knows the job; 0 for a job that no server knows
+    pub fn request_id(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_request_id)(self, &mut value) })?;
+        Ok(value)
+    }
+}
+
+/// Events of a job. Every table of the job is told once, in the order in which they ended, also to a sink that came late; Completed is the last. A bulk run on a server tells no single tables
+pub mod iperfect_hash_job_events {
+    use super::Guid;
+
+    pub const IID: Guid = Guid(0xa7efe97f, 0x2f15, 0x41c0, [0xbc, 0x50, 0x57, 0x80, 0x89, 0x3a, 0xe3, 0x44]);
+
+    /// How far the job is: keys files done, those among them that gave no table, all of them so far, and a number from 0 to 1. At most ten times a second, and once before Completed
+    pub const PROGRESS: i32 = 1;
+
+    /// A table was made: its keys file (of a bulk run: below the keys directory), the table file or an empty string, its keys, the microseconds of the solver, True when a resumed run found it already made
+    pub const TABLE_CREATED: i32 = 2;
+
+    /// A keys file gave no table: its path, the HRESULT, and what is wrong
+    pub const TABLE_FAILED: i32 = 3;
+
+    /// The job has ended: 1 succeeded, 2 failed, 3 cancelled
+    pub const COMPLETED: i32 = 4;
+}
+
+/// What a runtime had done when this was asked for
+#[repr(C)]
+pub struct IPerfectHashStatistics {
+    vtable: *const IPerfectHashStatisticsVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashStatisticsVtable {
+    pub base: IDispatchVtable,
+    pub get_nodes: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut i32) -> Hresult,
+    pub get_threads: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut i32) -> Hresult,
+    pub get_items_run: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_files_read: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_files_written: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_bytes_read: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_bytes_written: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_buffer_hits: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_buffer_misses: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_buffers_in_use: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_buffers_high_water: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_buffer_bytes: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashStatistics {
+    const IID: Guid = Guid(0x234e3572, 0xc4de, 0x4d05, [0xae, 0x4d, 0xc2, 0xc2, 0xca, 0x0f, 0x38, 0x1b]);
+}
+
+impl IPerfectHashStatistics {
+    fn vtable(&self) -> &IPerfectHashStatisticsVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// NUMA nodes in use; 0 while the runtime hasn't started
+    pub fn nodes(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_nodes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Worker threads that live
+    pub fn threads(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_threads)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Work items run
+    pub fn items_run(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_items_run)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Files read
+    pub fn files_read(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_files_read)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Files written
+    pub fn files_written(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_files_written)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Bytes read
+    pub fn bytes_read(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_bytes_read)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Bytes written
+    pub fn bytes_written(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_bytes_written)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Buffers that came from a pool's free list
+    pub fn buffer_hits(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_buffer_hits)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Buffers that had to be allocated
+    pub fn buffer_misses(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_buffer_misses)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Buffers in use
+    pub fn buffers_in_use(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_buffers_in_use)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The most buffers that were in use at once
+    pub fn buffers_high_water(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_buffers_high_water)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Bytes of memory that the pools hold
+    pub fn buffer_bytes(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_buffer_bytes)(self, &mut value) })?;
+        Ok(value)
+    }
+}
+
+/// Makes and loads tables on an I/O completion port runtime in this process
+#[repr(C)]
+pub struct IPerfectHashIocpContext {
+    vtable: *const IPerfectHashIocpContextVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashIocpContextVtable {
+    pub base: IDispatchVtable,
+    pub get_version: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub get_base_output_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_base_output_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub get_algorithm: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_algorithm: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub get_hash_function: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_hash_function: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub get_mask_function: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_mask_function: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub get_rng_seed: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut f64) -> Hresult,
+    pub put_rng_seed: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: f64) -> Hresult,
+    pub get_outputs: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_outputs: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub get_no_file_io: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i16) -> Hresult,
+    pub put_no_file_io: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i16) -> Hresult,
+    pub get_max_table_resizes: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i32) -> Hresult,
+    pub put_max_table_resizes: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i32) -> Hresult,
+    pub get_initial_per_file_concurrency: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i32) -> Hresult,
+    pub put_initial_per_file_concurrency: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i32) -> Hresult,
+    pub get_max_per_file_concurrency: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i32) -> Hresult,
+    pub put_max_per_file_concurrency: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i32) -> Hresult,
+    pub get_increase_concurrency_after_milliseconds: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i32) -> Hresult,
+    pub put_increase_concurrency_after_milliseconds: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i32) -> Hresult,
+    pub get_iocp_concurrency: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i32) -> Hresult,
+    pub put_iocp_concurrency: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i32) -> Hresult,
+    pub get_max_threads: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i32) -> Hresult,
+    pub put_max_threads: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i32) -> Hresult,
+    pub get_numa_nodes: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_numa_nodes: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub get_simulated_numa_nodes: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i32) -> Hresult,
+    pub put_simulated_numa_nodes: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i32) -> Hresult,
+    pub get_buffer_guard_pages: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i16) -> Hresult,
+    pub put_buffer_guard_pages: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i16) -> Hresult,
+    pub table_create: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, keys_path: RawBstr, target_directory: RawBstr, options: RawBstr, table: *mut *mut IPerfectHashTable) -> Hresult,
+    pub table_create_from_keys: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, key_list: RawVariant, table_name: RawBstr, target_directory: RawBstr, options: RawBstr, table: *mut *mut IPerfectHashTable) -> Hresult,
+    pub load_table: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, path: RawBstr, table: *mut *mut IPerfectHashTable) -> Hresult,
+    pub table_create_command_line: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, command_line: RawBstr, table: *mut *mut IPerfectHashTable) -> Hresult,
+    pub bulk_create: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, keys_directory: RawBstr, target_directory: RawBstr, options: RawBstr, tables: *mut *mut IPerfectHashTables) -> Hresult,
+    pub bulk_create_command_line: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, command_line: RawBstr, tables: *mut *mut IPerfectHashTables) -> Hresult,
+    pub begin_table_create: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, keys_path: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub begin_table_create_from_keys: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, key_list: RawVariant, table_name: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub begin_table_create_command_line: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub begin_bulk_create: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, keys_directory: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub begin_bulk_create_command_line: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub get_statistics: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut *mut IPerfectHashStatistics) -> Hresult,
+    pub get_io_mode: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_io_mode: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub get_fallback_hash_function: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut Bstr) -> Hresult,
+    pub put_fallback_hash_function: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
+    pub load_pack: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, path: RawBstr, tables: *mut *mut IPerfectHashTables) -> Hresult,
+    pub begin_load_table: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, path: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashIocpContext {
+    const IID: Guid = Guid(0x2fa52e04, 0xae94, 0x4c13, [0x9b, 0x7c, 0xf7, 0x2c, 0xa3, 0x91, 0x44, 0xc6]);
+}
+
+impl IPerfectHashIocpContext {
+    fn vtable(&self) -> &IPerfectHashIocpContextVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Version of the product
+    pub fn version(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_version)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Where tables go when a call names no directory; empty: such tables stay in memory
+    pub fn base_output_directory(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_base_output_directory)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_base_output_directory(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_base_output_directory)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Algorithm: Chm01
+    pub fn algorithm(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_algorithm)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_algorithm(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_algorithm)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Hash function of the tables to come, e.g. Quadx
+    pub fn hash_function(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_hash_function)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_hash_function(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_hash_function)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Mask function: And
+    pub fn mask_function(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_mask_function)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_mask_function(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_mask_function)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Seed of the random sequence, a whole number from 0 to 2^53; the same seed and keys give the same table
+    pub fn rng_seed(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_rng_seed)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_rng_seed(&self, value: f64) -> Result<()> {
+        check(unsafe { (self.vtable().put_rng_seed)(self, value) })
+    }
+
+    /// What is written for a table: Header, TableFile, both separated by a comma, or None
+    pub fn outputs(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_outputs)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_outputs(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_outputs)(self, Bstr::new(value).raw()) })
+    }
+
+    /// True: tables are solved and verified, and nothing is written
+    pub fn no_file_io(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_no_file_io)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_no_file_io(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_no_file_io)(self, -i16::from(value)) })
+    }
+
+    /// How often a table may be doubled when no solution is found
+    pub fn max_table_resizes(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_table_resizes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_table_resizes(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_table_resizes)(self, value) })
+    }
+
+    /// Solver lanes that a table starts with
+    pub fn initial_per_file_concurrency(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_initial_per_file_concurrency)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_initial_per_file_concurrency(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_initial_per_file_concurrency)(self, value) })
+    }
+
+    /// Solver lanes that a table may come to use; 0: as many as the node has workers
+    pub fn max_per_file_concurrency(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_per_file_concurrency)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_per_file_concurrency(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_per_file_concurrency)(self, value) })
+    }
+
+    /// Milliseconds after which one more solver lane joins a table, again and again
+    pub fn increase_concurrency_after_milliseconds(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_increase_concurrency_after_milliseconds)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_increase_concurrency_after_milliseconds(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_increase_concurrency_after_milliseconds)(self, value) })
+    }
+
+    /// Threads that each completion port lets run at once; 0: the node's processors. Set before the first table
+    pub fn iocp_concurrency(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_iocp_concurrency)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_iocp_concurrency(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_iocp_concurrency)(self, value) })
+    }
+
+    /// Upper bound of the worker threads of a node; 0: twice the concurrency. Set before the first table
+    pub fn max_threads(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_threads)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_threads(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_threads)(self, value) })
+    }
+
+    /// NUMA nodes to use: all, 0, or 0,2-3. Set before the first table
+    pub fn numa_nodes(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_numa_nodes)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_numa_nodes(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_numa_nodes)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Nodes to pretend, for tests; 0: what the machine has. Set before the first table
+    pub fn simulated_numa_nodes(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_simulated_numa_nodes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_simulated_numa_nodes(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_simulated_numa_nodes)(self, value) })
+    }
+
+    /// True: buffers end at an inaccessible page, so that an overrun traps. Set before the first table
+    pub fn buffer_guard_pages(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_buffer_guard_pages)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_buffer_guard_pages(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_buffer_guard_pages)(self, -i16::from(value)) })
+    }
+
+    /// Makes a table from a keys file: packed 32 or 64-bit integers, .txt, or a .dll or .exe whose function addresses are the keys
+    pub fn table_create(&self, keys_path: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTable>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().table_create)(self, Bstr::new(keys_path).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Makes a table from an array of keys
+    pub fn table_create_from_keys(&self, key_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTable>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().table_create_from_keys)(self, key_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Loads a table file (.pht)
+    pub fn load_table(&self, path: &str) -> Result<Com<IPerfectHashTable>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().load_table)(self, Bstr::new(path).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Makes a table as PerfectHashCreate.exe does: KeysPath [OutputDirectory [Algorithm [HashFunction [MaskFunction [MaximumConcurrency]]]]] [options]
+    pub fn table_create_command_line(&self, command_line: &str) -> Result<Com<IPerfectHashTable>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().table_create_command_line)(self, Bstr::new(command_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Makes a table of each keys file in a directory. Without an output directory the tables are verified and not kept
+    pub fn bulk_create(&self, keys_directory: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTables>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().bulk_create)(self, Bstr::new(keys_directory).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Does what PerfectHashBulkCreate.exe does: KeysDirectory [OutputDirectory [Algorithm [HashFunction [MaskFunction [MaximumConcurrency]]]]] [options]
+    pub fn bulk_create_command_line(&self, command_line: &str) -> Result<Com<IPerfectHashTables>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().bulk_create_command_line)(self, Bstr::new(command_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what TableCreate does, and returns at once
+    pub fn begin_table_create(&self, keys_path: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_table_create)(self, Bstr::new(keys_path).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what TableCreateFromKeys does, and returns at once
+    pub fn begin_table_create_from_keys(&self, key_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_table_create_from_keys)(self, key_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what TableCreateCommandLine does, and returns at once
+    pub fn begin_table_create_command_line(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_table_create_command_line)(self, Bstr::new(command_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what BulkCreate does, and returns at once
+    pub fn begin_bulk_create(&self, keys_directory: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_bulk_create)(self, Bstr::new(keys_directory).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what BulkCreateCommandLine does, and returns at once
+    pub fn begin_bulk_create_command_line(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_bulk_create_command_line)(self, Bstr::new(command_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// What the runtime has done so far
+    pub fn statistics(&self) -> Result<Com<IPerfectHashStatistics>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_statistics)(self, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// How files are read: Overlapped, or Mapped for comparison. Set before the first table
+    pub fn io_mode(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_io_mode)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_io_mode(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_io_mode)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Hash function that goes on where HashFunction can't solve a set, before the table is doubled; None: no other
+    pub fn fallback_hash_function(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_fallback_hash_function)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_fallback_hash_function(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_fallback_hash_function)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Opens a pack file that a bulk run wrote: its tables by number or by the name of their keys file, each loaded when it is asked for
+    pub fn load_pack(&self, path: &str) -> Result<Com<IPerfectHashTables>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().load_pack)(self, Bstr::new(path).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what LoadTable does, and returns at once
+    pub fn begin_load_table(&self, path: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_load_table)(self, Bstr::new(path).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+}
+
+/// A context that takes the words of a main function: argv[0] is the program's name
+#[repr(C)]
+pub struct IPerfectHashIocpContextNative {
+    vtable: *const IPerfectHashIocpContextNativeVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashIocpContextNativeVtable {
+    pub base: IUnknownVtable,
+    pub table_create_argv_w: unsafe extern "system" fn(this: *const IPerfectHashIocpContextNative, argc: i32, argv: *const *const u16, table: *mut *mut IPerfectHashTable) -> Hresult,
+    pub bulk_create_argv_w: unsafe extern "system" fn(this: *const IPerfectHashIocpContextNative, argc: i32, argv: *const *const u16, tables: *mut *mut IPerfectHashTables) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashIocpContextNative {
+    const IID: Guid = Guid(0x5008e25d, 0x61d3, 0x43d4, [0x8d, 0xc9, 0xfe, 0x26, 0x32, 0xde, 0xd5, 0x84]);
+}
+
+impl IPerfectHashIocpContextNative {
+    fn vtable(&self) -> &IPerfectHashIocpContextNativeVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Does what TableCreateCommandLine does
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn table_create_argv_w(&self, argc: i32, argv: *const *const u16, table: *mut *mut IPerfectHashTable) -> Result<()> {
+        check(unsafe { (self.vtable().table_create_argv_w)(self, argc, argv, table) })
+    }
+
+    /// Does what BulkCreateCommandLine does
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn bulk_create_argv_w(&self, argc: i32, argv: *const *const u16, tables: *mut *mut IPerfectHashTables) -> Result<()> {
+        check(unsafe { (self.vtable().bulk_create_argv_w)(self, argc, argv, tables) })
+    }
+}
+
+#[repr(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PerfectHashServerState(pub i32);
+
+impl PerfectHashServerState {
+    pub const STOPPED: Self = Self(0);
+    pub const RUNNING: Self = Self(1);
+    pub const DRAINING: Self = Self(2);
+}
+
+/// Serves table and bulk requests of other processes over a named pipe
+#[repr(C)]
+pub struct IPerfectHashIocpServer {
+    vtable: *const IPerfectHashIocpServerVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashIocpServerVtable {
+    pub base: IDispatchVtable,
+    pub get_endpoint: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
+    pub put_endpoint: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: RawBstr) -> Hresult,
+    pub get_local_only: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i16) -> Hresult,
+    pub put_local_only: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i16) -> Hresult,
+    pub get_iocp_concurrency: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_iocp_concurrency: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_max_threads: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_max_threads: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_numa_nodes: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
+    pub put_numa_nodes: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: RawBstr) -> Hresult,
+    pub get_simulated_numa_nodes: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_simulated_numa_nodes: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_buffer_guard_pages: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i16) -> Hresult,
+    pub put_buffer_guard_pages: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i16) -> Hresult,
+    pub get_no_file_io: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i16) -> Hresult,
+    pub put_no_file_io: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i16) -> Hresult,
+    pub get_verbose: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i16) -> Hresult,
+    pub put_verbose: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i16) -> Hresult,
+    pub get_io_mode: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
+    pub put_io_mode: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: RawBstr) -> Hresult,
+    pub get_allowed_roots: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
+    pub put_allowed_roots: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: RawBstr) -> Hresult,
+    pub get_allow_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
+    pub put_allow_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: RawBstr) -> Hresult,
+    pub get_max_requests: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_max_requests: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_base_output_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
+    pub put_base_output_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: RawBstr) -> Hresult,
+    pub get_drain_timeout: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_drain_timeout: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_max_connections: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_max_connections: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_max_connections_per_client: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_max_connections_per_client: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_state: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut PerfectHashServerState) -> Hresult,
+    pub get_state_text: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
+    pub get_statistics: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut *mut IPerfectHashStatistics) -> Hresult,
+    pub get_connections: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub get_requests: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut f64) -> Hresult,
+    pub get_jobs_running: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub start: unsafe extern "system" fn(this: *const IPerfectHashIocpServer) -> Hresult,
+    pub stop: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, drain_milliseconds: i32) -> Hresult,
+    pub wait: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, milliseconds: i32, done: *mut i16) -> Hresult,
+    pub submit_request: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, request_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashIocpServer {
+    const IID: Guid = Guid(0x4f945fe0, 0x8ff1, 0x4000, [0xb4, 0xff, 0xc2, 0x83, 0x63, 0xbf, 0x44, 0xef]);
+}
+
+impl IPerfectHashIocpServer {
+    fn vtable(&self) -> &IPerfectHashIocpServerVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Name of the pipe, alone or with what stands before the name of a pipe. Properties are set before Start
+    pub fn endpoint(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_endpoint)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_endpoint(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_endpoint)(self, Bstr::new(value).raw()) })
+    }
+
+    /// True: clients of other machines are refused
+    pub fn local_only(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_local_only)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_local_only(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_local_only)(self, -i16::from(value)) })
+    }
+
+    /// Threads that each completion port lets run at once; 0: the node's processors
+    pub fn iocp_concurrency(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_iocp_concurrency)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_iocp_concurrency(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_iocp_concurrency)(self, value) })
+    }
+
+    /// Upper bound of the worker threads of a node; 0: twice the concurrency
+    pub fn max_threads(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_threads)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_threads(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_threads)(self, value) })
+    }
+
+    /// NUMA nodes to use: all, 0, or 0,2-3
+    pub fn numa_nodes(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_numa_nodes)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_numa_nodes(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_numa_nodes)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Nodes to pretend, for tests; 0: what the machine has
+    pub fn simulated_numa_nodes(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_simulated_numa_nodes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_simulated_numa_nodes(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_simulated_numa_nodes)(self, value) })
+    }
+
+    /// True: buffers end at an inaccessible page, so that an overrun traps
+    pub fn buffer_guard_pages(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_buffer_guard_pages)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_buffer_guard_pages(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_buffer_guard_pages)(self, -i16::from(value)) })
+    }
+
+    /// True: no request writes files
+    pub fn no_file_io(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_no_file_io)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_no_file_io(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_no_file_io)(self, -i16::from(value)) })
+    }
+
+    /// True: what happens is told to the sinks of _IPerfectHashServerEvents, a line each
+    pub fn verbose(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_verbose)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_verbose(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_verbose)(self, -i16::from(value)) })
+    }
+
+    /// How files are read: Overlapped, or Mapped for comparison
+    pub fn io_mode(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_io_mode)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_io_mode(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_io_mode)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Directories parted by ; below which all paths of requests must lie; an empty text: anywhere
+    pub fn allowed_roots(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_allowed_roots)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_allowed_roots(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_allowed_roots)(self, Bstr::new(value).raw()) })
+    }
+
+    /// A user or group that may connect besides the server's own user and SYSTEM: an account's name or a SID
+    pub fn allow_user(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_allow_user)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_allow_user(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_allow_user)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Jobs that may run at once; beyond, a request is refused with an error that says so
+    pub fn max_requests(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_requests)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_requests(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_requests)(self, value) })
+    }
+
+    /// Where tables go when a request names no directory; empty: such tables are not written
+    pub fn base_output_directory(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_base_output_directory)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_base_output_directory(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_base_output_directory)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Milliseconds that jobs which run may take when a client asks for a shutdown; the rest is cancelled
+    pub fn drain_timeout(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_drain_timeout)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_drain_timeout(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_drain_timeout)(self, value) })
+    }
+
+    /// Connections that there may be at once
+    pub fn max_connections(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_connections)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_connections(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_connections)(self, value) })
+    }
+
+    /// Connections that one client process may have at once
+    pub fn max_connections_per_client(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_connections_per_client)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_connections_per_client(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_connections_per_client)(self, value) })
+    }
+
+    /// 0 stopped, 1 running, 2 draining
+    pub fn state(&self) -> Result<PerfectHashServerState> {
+        let mut value = PerfectHashServerState::default();
+        check(unsafe { (self.vtable().get_state)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The state as a word: Stopped, Running or Draining
+    pub fn state_text(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_state_text)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// What the server's runtime has done
+    pub fn statistics(&self) -> Result<Com<IPerfectHashStatistics>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_statistics)(self, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Number of connections now
+    pub fn connections(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_connections)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Number of requests so far
+    pub fn requests(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_requests)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Number of jobs that run now
+    pub fn jobs_running(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_jobs_running)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Begins to serve, and returns at once
+    pub fn start(&self) -> Result<()> {
+        check(unsafe { (self.vtable().start)(self) })
+    }
+
+    /// Refuses new requests, lets running jobs end for so many milliseconds, cancels the rest and stops. Waits for that
+    pub fn stop(&self, drain_milliseconds: i32) -> Result<()> {
+        check(unsafe { (self.vtable().stop)(self, drain_milliseconds) })
+    }
+
+    /// Waits until the server has stopped; False when that takes longer than so many milliseconds (-1: no limit)
+    pub fn wait(&self, milliseconds: i32) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().wait)(self, milliseconds, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    /// A request of this process: TableCreate or BulkCreate and a command line, or BulkCreateDirectory KeysDirectory [OutputDirectory] [options]
+    pub fn submit_request(&self, request_line: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().submit_request)(self, Bstr::new(request_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+}
+
+/// Events of a server
+pub mod iperfect_hash_server_events {
+    use super::Guid;
+
+    pub const IID: Guid = Guid(0x5d6f3c0a, 0x7a57, 0x4f0e, [0x9c, 0x58, 0x2f, 0x5b, 0x1d, 0x4a, 0x6e, 0x83]);
+
+    /// Something happened: a line of text. When a sink is too slow for them, lines are left out, and a line says how many
+    pub const LOG: i32 = 1;
+}
+
+/// Asks a PerfectHash server for tables
+#[repr(C)]
+pub struct IPerfectHashIocpClient {
+    vtable: *const IPerfectHashIocpClientVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashIocpClientVtable {
+    pub base: IDispatchVtable,
+    pub get_endpoint: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut Bstr) -> Hresult,
+    pub put_endpoint: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: RawBstr) -> Hresult,
+    pub get_connect_timeout: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut i32) -> Hresult,
+    pub put_connect_timeout: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: i32) -> Hresult,
+    pub get_wait_for_server: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut i16) -> Hresult,
+    pub put_wait_for_server: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: i16) -> Hresult,
+    pub get_detach: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut i16) -> Hresult,
+    pub put_detach: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: i16) -> Hresult,
+    pub get_connected: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut i16) -> Hresult,
+    pub get_last_response: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut Bstr) -> Hresult,
+    pub connect: unsafe extern "system" fn(this: *const IPerfectHashIocpClient) -> Hresult,
+    pub disconnect: unsafe extern "system" fn(this: *const IPerfectHashIocpClient) -> Hresult,
+    pub ping: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, round_trip_milliseconds: *mut f64) -> Hresult,
+    pub shutdown_server: unsafe extern "system" fn(this: *const IPerfectHashIocpClient) -> Hresult,
+    pub table_create: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub bulk_create: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub bulk_create_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, keys_directory: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub status: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, job_number: f64, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub cancel_request: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, job_number: f64) -> Hresult,
+    pub get_server_statistics: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut *mut IPerfectHashStatistics) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashIocpClient {
+    const IID: Guid = Guid(0x915488f5, 0x39e6, 0x480a, [0xaf, 0x75, 0xd8, 0x37, 0x21, 0x3c, 0xa1, 0x30]);
+}
+
+impl IPerfectHashIocpClient {
+    fn vtable(&self) -> &IPerfectHashIocpClientVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Name of the server's pipe, alone or with what stands before the name of a pipe. It can't be set while Connected
+    pub fn endpoint(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_endpoint)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    pub fn set_endpoint(&self, value: &str) -> Result<()> {
+        check(unsafe { (self.vtable().put_endpoint)(self, Bstr::new(value).raw()) })
+    }
+
+    /// Milliseconds to wait for a server that is busy, or isn't there yet; -1: no limit
+    pub fn connect_timeout(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_connect_timeout)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_connect_timeout(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_connect_timeout)(self, value) })
+    }
+
+    /// True: Connect waits for a server that isn't there yet, and Ping for the next one, too, when one goes away before it answers
+    pub fn wait_for_server(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_wait_for_server)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_wait_for_server(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_wait_for_server)(self, -i16::from(value)) })
+    }
+
+    /// True: jobs go on when this client goes away
+    pub fn detach(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_detach)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_detach(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_detach)(self, -i16::from(value)) })
+    }
+
+    /// True while there is a connection
+    pub fn connected(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_connected)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    /// The server's last answer, as JSON; empty before the first
+    pub fn last_response(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_last_response)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Connects. The requests do it when there is no connection
+    pub fn connect(&self) -> Result<()> {
+        check(unsafe { (self.vtable().connect)(self) })
+    }
+
+    /// Closes the connection; jobs that were not detached are cancelled
+    pub fn disconnect(&self) -> Result<()> {
+        check(unsafe { (self.vtable().disconnect)(self) })
+    }
+
+    /// Asks the server for a sign of life; answers the round trip in milliseconds
+    pub fn ping(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().ping)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Asks the server to drain and stop; for its owner alone
+    pub fn shutdown_server(&self) -> Result<()> {
+        check(unsafe { (self.vtable().shutdown_server)(self) })
+    }
+
+    /// Begins a table on the server: KeysPath [OutputDirectory ...] [options], as PerfectHashCreate.exe takes it
+    pub fn table_create(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().table_create)(self, Bstr::new(command_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins a bulk run on the server: KeysDirectory [OutputDirectory ...] [options], as PerfectHashBulkCreate.exe takes it
+    pub fn bulk_create(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().bulk_create)(self, Bstr::new(command_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins a bulk run over a directory. Without an output directory the tables go where the server's settings say
+    pub fn bulk_create_directory(&self, keys_directory: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().bulk_create_directory)(self, Bstr::new(keys_directory).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// A job that the server runs or has run of late, by its RequestId
+    pub fn status(&self, job_number: f64) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().status)(self, job_number, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Asks the server to cancel a job, by its RequestId; S_FALSE: it had ended
+    pub fn cancel_request(&self, job_number: f64) -> Result<()> {
+        check(unsafe { (self.vtable().cancel_request)(self, job_number) })
+    }
+
+    /// Asks the server what it has done
+    pub fn get_server_statistics(&self) -> Result<Com<IPerfectHashStatistics>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_server_statistics)(self, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct PerfectHashTableConstants {
+    pub key_count: u64,
+    pub key_size_in_bytes: u32,
+    pub edge_bits: u32,
+    pub value_size_in_bytes: u32,
+    pub seed_count: u32,
+    pub seeds: [u64; 6],
+    pub extract_mask: u64,
+    pub bucket_count: u64,
+    pub value_count: u64,
+    pub values: *const c_void,
+    pub directory: *const c_void,
+    pub keys: *const c_void,
+    pub image: *const c_void,
+    pub image_bytes: u64,
+}
+
+/// A table without VARIANTs: only the lookup
+#[repr(C)]
+pub struct IPerfectHashTableNative {
+    vtable: *const IPerfectHashTableNativeVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashTableNativeVtable {
+    pub base: IUnknownVtable,
+    pub index: unsafe extern "system" fn(this: *const IPerfectHashTableNative, key: u64) -> u32,
+    pub contains: unsafe extern "system" fn(this: *const IPerfectHashTableNative, key: u64, position: *mut u32) -> i32,
+    pub index_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNative, packed_keys: *const c_void, packed_count: u64, positions: *mut u32),
+    pub get_constants: unsafe extern "system" fn(this: *const IPerfectHashTableNative, constants: *mut PerfectHashTableConstants),
+}
+
+unsafe impl Interface for IPerfectHashTableNative {
+    const IID: Guid = Guid(0x25179ad9, 0x69ec, 0x4500, [0xaf, 0x21, 0x04, 0xe7, 0x18, 0xe1, 0xe7, 0x34]);
+}
+
+impl IPerfectHashTableNative {
+    fn vtable(&self) -> &IPerfectHashTableNativeVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// The position of a key of the set. For any other key an arbitrary number
+    pub fn index(&self, key: u64) -> u32 {
+        unsafe { (self.vtable().index)(self, key) }
+    }
+
+    /// TRUE, with the position in *position (may be NULL), when the key is in the set; FALSE too when the table has no keys
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn contains(&self, key: u64, position: *mut u32) -> i32 {
+        unsafe { (self.vtable().contains)(self, key, position) }
+    }
+
+    /// Index of each of many packed keys, of KeySizeInBytes each
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn index_batch(&self, packed_keys: *const c_void, packed_count: u64, positions: *mut u32) {
+        unsafe { (self.vtable().index_batch)(self, packed_keys, packed_count, positions) }
+    }
+
+    /// What a lookup needs, for code of one's own
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn get_constants(&self, constants: *mut PerfectHashTableConstants) {
+        unsafe { (self.vtable().get_constants)(self, constants) }
+    }
+}
+
+/// PerfectHash table creation on an I/O completion port runtime
+pub struct IocpContext;
+
+impl IocpContext {
+    pub const CLSID: Guid = Guid(0xd252fc77, 0xfdaf, 0x4a14, [0x87, 0x19, 0xa7, 0xe8, 0xf1, 0xfc, 0x55, 0x26]);
+
+    pub fn create() -> Result<Com<IPerfectHashIocpContext>> {
+        com::create(&Self::CLSID)
+    }
+}
+
+/// PerfectHash server on a named pipe
+pub struct IocpServer;
+
+impl IocpServer {
+    pub const CLSID: Guid = Guid(0x8222d1d4, 0x34f3, 0x4f73, [0x9f, 0xf2, 0x21, 0x99, 0xfa, 0xe3, 0xb3, 0x08]);
+
+    pub fn create() -> Result<Com<IPerfectHashIocpServer>> {
+        com::create(&Self::CLSID)
+    }
+}
+
+/// PerfectHash client of a server on a named pipe
+pub struct IocpClient;
+
+impl IocpClient {
+    pub const CLSID: Guid = Guid(0x97bf3290, 0x0e70, 0x4575, [0x94, 0xfa, 0x89, 0xbf, 0x8b, 0x10, 0xe7, 0xf1]);
+
+    pub fn create() -> Result<Com<IPerfectHashIocpClient>> {
+        com::create(&Self::CLSID)
+    }
+}
