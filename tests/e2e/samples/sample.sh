@@ -68,6 +68,8 @@ run() {
     csharp) dotnet_program "$samples/csharp/Status.csproj" ;;
     csharp_aot) dotnet_program "$samples/csharp-aot/StatusAot.csproj" ;;
     rust) rust_program "$samples/rust/status.rs" ;;
+    python) python_program "$samples/python/status.py" ;;
+    pascal) pascal_program "$samples/pascal/status.dpr" ;;
     bad_input)
       bad_files
       script "$here/bad_input.vbs"
