@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>A perfect hash table: every key of its set has a position, found by two hashes and an add</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("6aa84091-cf80-411a-891f-a7f9e9711af8")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("83ec7056-56b6-4745-8a9d-2f46935d03c0")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Name of the table: that of its keys file, or the one that was given</summary>
@@ -69,10 +69,10 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>The position of a key in the keys that the table was made from, counted from 0; -1 when it isn't among them</summary>
     int Find(ComVariant key);
 
-    /// <summary>Index of each key of an array, in its order: an array of long for a typed array, of VARIANT for an array of VARIANT</summary>
+    /// <summary>Index of each key of an array, in its order and shape: an array of long for a typed array, of VARIANT for one of VARIANT or bytes</summary>
     ComVariant IndexMany(ComVariant keyList);
 
-    /// <summary>Find of each key of an array</summary>
+    /// <summary>Find of each element of an array; -1 for one that is no key, too</summary>
     ComVariant FindMany(ComVariant keyList);
 
     /// <summary>The table as source code: a self-contained header for C and C++ (language c, cpp or h)</summary>
@@ -125,10 +125,19 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Time that the distribution of keys to buckets took; 0 for a flat table</summary>
     double GetScatterMicroseconds();
+
+    /// <summary>A 64-bit hash of the keys in their order, such as 0x9E3779B97F4A7C15: a table of other keys, or of another order, has another one</summary>
+    string GetKeysHash();
+
+    /// <summary>All keys, in the order of their positions: an array of numbers; of a key above 2^53 its decimal digits</summary>
+    ComVariant Keys();
+
+    /// <summary>The key at a position, as in Keys</summary>
+    ComVariant KeyAt(int number);
 }
 
 /// <summary>The tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("58d6cb41-e978-40d2-8e19-09617dedcc7e")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("c92a1212-e870-47ed-a806-0914af708b9b")]
 public partial interface IPerfectHashTables : IDispatch
 {
     /// <summary>Number of tables</summary>
@@ -158,6 +167,14 @@ public partial interface IPerfectHashTables : IDispatch
 
     /// <summary>Path of the pack that holds the tables, or an empty string</summary>
     string GetPackPath();
+
+    /// <summary>The names by which Item knows the tables, in their order: an array of strings, each the path of a keys file below the keys directory</summary>
+    ComVariant GetNames();
+
+    /// <summary>Bytes of loaded tables that the collection keeps, 256 MiB at first. Beyond, those that were asked for longest ago go, and are loaded again when they are asked for</summary>
+    double GetMemoryBudget();
+
+    void SetMemoryBudget(double value);
 }
 
 public enum PerfectHashJobState
@@ -232,7 +249,7 @@ public static class _IPerfectHashJobEvents
 }
 
 /// <summary>What a runtime had done when this was asked for</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("234e3572-c4de-4d05-ae4d-c2c2ca0f381b")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8c0f4f2e-6a0b-4b57-9d2c-3b1f0a6f7d51")]
 public partial interface IPerfectHashStatistics : IDispatch
 {
     /// <summary>NUMA nodes in use; 0 while the runtime hasn't started</summary>
@@ -270,6 +287,18 @@ public partial interface IPerfectHashStatistics : IDispatch
 
     /// <summary>Bytes of memory that the pools hold</summary>
     double GetBufferBytes();
+
+    /// <summary>Connections of a server now; 0, as all that follow, where the statistics are not a server's</summary>
+    int GetConnections();
+
+    /// <summary>Requests to a server so far</summary>
+    double GetRequests();
+
+    /// <summary>Jobs of a server that run now</summary>
+    int GetJobsRunning();
+
+    /// <summary>Jobs of a server that have ended</summary>
+    double GetJobsEnded();
 }
 
 /// <summary>Makes and loads tables on an I/O completion port runtime in this process</summary>
@@ -414,17 +443,6 @@ public partial interface IPerfectHashIocpContext : IDispatch
     IPerfectHashJob BeginLoadTable(string path);
 }
 
-/// <summary>A context that takes the words of a main function: argv[0] is the program's name</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("5008e25d-61d3-43d4-8dc9-fe2632ded584")]
-public unsafe partial interface IPerfectHashIocpContextNative
-{
-    /// <summary>Does what TableCreateCommandLine does</summary>
-    void TableCreateArgvW(int argc, char** argv, out IPerfectHashTable table);
-
-    /// <summary>Does what BulkCreateCommandLine does</summary>
-    void BulkCreateArgvW(int argc, char** argv, out IPerfectHashTables tables);
-}
-
 public enum PerfectHashServerState
 {
     Stopped = 0,
@@ -560,10 +578,13 @@ public partial interface IPerfectHashIocpServer : IDispatch
 /// <summary>Events of a server</summary>
 public static class _IPerfectHashServerEvents
 {
-    public static readonly Guid Iid = new("5d6f3c0a-7a57-4f0e-9c58-2f5b1d4a6e83");
+    public static readonly Guid Iid = new("0e9b7a64-3d6f-4a0c-9a55-6c0d8b3e21f7");
 
     /// <summary>Something happened: a line of text. When a sink is too slow for them, lines are left out, and a line says how many</summary>
     public const int Log = 1;
+
+    /// <summary>A server has stopped, with Verbose or without; its last line was told before</summary>
+    public const int Stopped = 2;
 }
 
 /// <summary>Asks a PerfectHash server for tables</summary>

@@ -53,10 +53,13 @@ pub struct IPerfectHashTableVtable {
     pub get_assign_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
     pub get_verify_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
     pub get_scatter_microseconds: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut f64) -> Hresult,
+    pub get_keys_hash: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
+    pub keys: unsafe extern "system" fn(this: *const IPerfectHashTable, all_keys: *mut Variant) -> Hresult,
+    pub key_at: unsafe extern "system" fn(this: *const IPerfectHashTable, number: i32, key_value: *mut Variant) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0x6aa84091, 0xcf80, 0x411a, [0x89, 0x1f, 0xa7, 0xf9, 0xe9, 0x71, 0x1a, 0xf8]);
+    const IID: Guid = Guid(0x83ec7056, 0x56b6, 0x4745, [0x8a, 0x9d, 0x2f, 0x46, 0x93, 0x5d, 0x03, 0xc0]);
 }
 
 impl IPerfectHashTable {
@@ -197,14 +200,14 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Index of each key of an array, in its order: an array of long for a typed array, of VARIANT for an array of VARIANT
+    /// Index of each key of an array, in its order and shape: an array of long for a typed array, of VARIANT for one of VARIANT or bytes
     pub fn index_many(&self, key_list: &Variant) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().index_many)(self, key_list.raw(), &mut value) })?;
         Ok(value)
     }
 
-    /// Find of each key of an array
+    /// Find of each element of an array; -1 for one that is no key, too
     pub fn find_many(&self, key_list: &Variant) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().find_many)(self, key_list.raw(), &mut value) })?;
@@ -327,6 +330,27 @@ impl IPerfectHashTable {
         check(unsafe { (self.vtable().get_scatter_microseconds)(self, &mut value) })?;
         Ok(value)
     }
+
+    /// A 64-bit hash of the keys in their order, such as 0x9E3779B97F4A7C15: a table of other keys, or of another order, has another one
+    pub fn keys_hash(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_keys_hash)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// All keys, in the order of their positions: an array of numbers; of a key above 2^53 its decimal digits
+    pub fn keys(&self) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().keys)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The key at a position, as in Keys
+    pub fn key_at(&self, number: i32) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().key_at)(self, number, &mut value) })?;
+        Ok(value)
+    }
 }
 
 /// The tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for
@@ -347,10 +371,13 @@ pub struct IPerfectHashTablesVtable {
     pub get_csv_path: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Bstr) -> Hresult,
     pub get_json_path: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Bstr) -> Hresult,
     pub get_pack_path: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Bstr) -> Hresult,
+    pub get_names: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut Variant) -> Hresult,
+    pub get_memory_budget: unsafe extern "system" fn(this: *const IPerfectHashTables, value: *mut f64) -> Hresult,
+    pub put_memory_budget: unsafe extern "system" fn(this: *const IPerfectHashTables, value: f64) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTables {
-    const IID: Guid = Guid(0x58d6cb41, 0xe978, 0x40d2, [0x8e, 0x19, 0x09, 0x61, 0x7d, 0xed, 0xcc, 0x7e]);
+    const IID: Guid = Guid(0xc92a1212, 0xe870, 0x47ed, [0xa8, 0x06, 0x09, 0x14, 0xaf, 0x70, 0x8b, 0x9b]);
 }
 
 impl IPerfectHashTables {
@@ -419,6 +446,24 @@ impl IPerfectHashTables {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_pack_path)(self, &mut value) })?;
         Ok(value.into())
+    }
+
+    /// The names by which Item knows the tables, in their order: an array of strings, each the path of a keys file below the keys directory
+    pub fn names(&self) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().get_names)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Bytes of loaded tables that the collection keeps, 256 MiB at first. Beyond, those that were asked for longest ago go, and are loaded again when they are asked for
+    pub fn memory_budget(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_memory_budget)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_memory_budget(&self, value: f64) -> Result<()> {
+        check(unsafe { (self.vtable().put_memory_budget)(self, value) })
     }
 }
 
@@ -596,10 +641,14 @@ pub struct IPerfectHashStatisticsVtable {
     pub get_buffers_in_use: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
     pub get_buffers_high_water: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
     pub get_buffer_bytes: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_connections: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut i32) -> Hresult,
+    pub get_requests: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_jobs_running: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut i32) -> Hresult,
+    pub get_jobs_ended: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashStatistics {
-    const IID: Guid = Guid(0x234e3572, 0xc4de, 0x4d05, [0xae, 0x4d, 0xc2, 0xc2, 0xca, 0x0f, 0x38, 0x1b]);
+    const IID: Guid = Guid(0x8c0f4f2e, 0x6a0b, 0x4b57, [0x9d, 0x2c, 0x3b, 0x1f, 0x0a, 0x6f, 0x7d, 0x51]);
 }
 
 impl IPerfectHashStatistics {
@@ -688,6 +737,34 @@ impl IPerfectHashStatistics {
     pub fn buffer_bytes(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_buffer_bytes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Connections of a server now; 0, as all that follow, where the statistics are not a server's
+    pub fn connections(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_connections)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Requests to a server so far
+    pub fn requests(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_requests)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Jobs of a server that run now
+    pub fn jobs_running(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_jobs_running)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Jobs of a server that have ended
+    pub fn jobs_ended(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_jobs_ended)(self, &mut value) })?;
         Ok(value)
     }
 }
@@ -1067,45 +1144,6 @@ impl IPerfectHashIocpContext {
     }
 }
 
-/// A context that takes the words of a main function: argv[0] is the program's name
-#[repr(C)]
-pub struct IPerfectHashIocpContextNative {
-    vtable: *const IPerfectHashIocpContextNativeVtable,
-}
-
-#[repr(C)]
-pub struct IPerfectHashIocpContextNativeVtable {
-    pub base: IUnknownVtable,
-    pub table_create_argv_w: unsafe extern "system" fn(this: *const IPerfectHashIocpContextNative, argc: i32, argv: *const *const u16, table: *mut *mut IPerfectHashTable) -> Hresult,
-    pub bulk_create_argv_w: unsafe extern "system" fn(this: *const IPerfectHashIocpContextNative, argc: i32, argv: *const *const u16, tables: *mut *mut IPerfectHashTables) -> Hresult,
-}
-
-unsafe impl Interface for IPerfectHashIocpContextNative {
-    const IID: Guid = Guid(0x5008e25d, 0x61d3, 0x43d4, [0x8d, 0xc9, 0xfe, 0x26, 0x32, 0xde, 0xd5, 0x84]);
-}
-
-impl IPerfectHashIocpContextNative {
-    fn vtable(&self) -> &IPerfectHashIocpContextNativeVtable {
-        unsafe { &*self.vtable }
-    }
-
-    /// Does what TableCreateCommandLine does
-    ///
-    /// # Safety
-    /// The pointers must be what the contract says.
-    pub unsafe fn table_create_argv_w(&self, argc: i32, argv: *const *const u16, table: *mut *mut IPerfectHashTable) -> Result<()> {
-        check(unsafe { (self.vtable().table_create_argv_w)(self, argc, argv, table) })
-    }
-
-    /// Does what BulkCreateCommandLine does
-    ///
-    /// # Safety
-    /// The pointers must be what the contract says.
-    pub unsafe fn bulk_create_argv_w(&self, argc: i32, argv: *const *const u16, tables: *mut *mut IPerfectHashTables) -> Result<()> {
-        check(unsafe { (self.vtable().bulk_create_argv_w)(self, argc, argv, tables) })
-    }
-}
-
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PerfectHashServerState(pub i32);
@@ -1438,10 +1476,13 @@ impl IPerfectHashIocpServer {
 pub mod iperfect_hash_server_events {
     use super::Guid;
 
-    pub const IID: Guid = Guid(0x5d6f3c0a, 0x7a57, 0x4f0e, [0x9c, 0x58, 0x2f, 0x5b, 0x1d, 0x4a, 0x6e, 0x83]);
+    pub const IID: Guid = Guid(0x0e9b7a64, 0x3d6f, 0x4a0c, [0x9a, 0x55, 0x6c, 0x0d, 0x8b, 0x3e, 0x21, 0xf7]);
 
     /// Something happened: a line of text. When a sink is too slow for them, lines are left out, and a line says how many
     pub const LOG: i32 = 1;
+
+    /// A server has stopped, with Verbose or without; its last line was told before
+    pub const STOPPED: i32 = 2;
 }
 
 /// Asks a PerfectHash server for tables

@@ -110,19 +110,12 @@ static const IPerfectHashIocpContextVtbl vtable = {
 };
 /* clang-format on */
 
-static const IPerfectHashIocpContextNativeVtbl nativeVtable = {
-    OBJECT_UNKNOWN(IPerfectHashIocpContextNative),
-    ContextTableCreateArgvW,
-    ContextBulkCreateArgvW,
-};
-
 static const ObjectClass contextClass = {
     L"PerfectHash.IocpContext",
     sizeof(Context),
     ContextDestroy,
     TRUE,
-    .entries = {{&IID_IPerfectHashIocpContext, &vtable, offsetof(Context, context)},
-                {&IID_IPerfectHashIocpContextNative, &nativeVtable, offsetof(Context, native)}},
+    .entries = {{&IID_IPerfectHashIocpContext, &vtable, offsetof(Context, context)}},
     .settings = ContextSettings,
     .fixed = ContextFixes,
 };

@@ -13,7 +13,7 @@
 
 typedef struct Context {
     Object object;
-    Interface context, native;
+    Interface context;
     SRWLOCK lock;                       /* guards the settings and the runtime; never held while a table is made */
     TableOptions options;               /* of the tables to come */
     const wchar_t *baseOutputDirectory; /* NULL: none */
@@ -42,10 +42,6 @@ HRESULT STDMETHODCALLTYPE ContextBulkCreate(IPerfectHashIocpContext *self, BSTR 
                                             BSTR options, IPerfectHashTables **tables);
 HRESULT STDMETHODCALLTYPE ContextBulkCreateCommandLine(IPerfectHashIocpContext *self, BSTR commandLine,
                                                        IPerfectHashTables **tables);
-HRESULT STDMETHODCALLTYPE ContextTableCreateArgvW(IPerfectHashIocpContextNative *self, int argc,
-                                                  const WCHAR *const *argv, IPerfectHashTable **table);
-HRESULT STDMETHODCALLTYPE ContextBulkCreateArgvW(IPerfectHashIocpContextNative *self, int argc,
-                                                 const WCHAR *const *argv, IPerfectHashTables **tables);
 
 /* context_jobs.c */
 HRESULT STDMETHODCALLTYPE ContextBeginTableCreate(IPerfectHashIocpContext *self, BSTR keysPath, BSTR targetDirectory,

@@ -244,24 +244,3 @@ HRESULT ContextStartBulkLine(Context *context, const ContextCall *call, CoreJob 
 {
     return StartByLine(context, call->subject, ContextRequestsStartBulkWords, job);
 }
-
-static HRESULT StartByMain(Context *context, const ContextCall *call, StartWords start, CoreJob *job)
-{
-    if (call->argv == NULL || call->argc < 1)
-        return ErrorRaiseArgument(&context->object, call->argv ? L"argc" : L"argv",
-                                  L"the program's name and its words are wanted");
-    for (int i = 0; i < call->argc; i++)
-        if (call->argv[i] == NULL)
-            return ErrorRaiseArgument(&context->object, L"argv", L"one of the words is NULL");
-    return StartByWords(context, call->argc - 1, call->argv + 1, start, job);
-}
-
-HRESULT ContextStartTableWords(Context *context, const ContextCall *call, CoreJob *job)
-{
-    return StartByMain(context, call, StartTableWords, job);
-}
-
-HRESULT ContextStartBulkWords(Context *context, const ContextCall *call, CoreJob *job)
-{
-    return StartByMain(context, call, ContextRequestsStartBulkWords, job);
-}

@@ -16,17 +16,12 @@ typedef struct ContextCall {
     BSTR subject; /* the path of keys, of a directory of them or of a table; a table's name; a command line */
     BSTR targetDirectory, options;
     const VARIANT *keys;
-    int argc; /* with the program's name */
-    const wchar_t *const *argv;
 } ContextCall;
 
 HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job);     /* of a keys file, or of keys */
 HRESULT ContextStartTableLine(Context *context, const ContextCall *call, CoreJob *job); /* of a command line */
-/* of a main function's words */
-HRESULT ContextStartTableWords(Context *context, const ContextCall *call, CoreJob *job);
-HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job); /* of a table file */
+HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job);      /* of a table file */
 HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job); /* of a directory of keys files */
 HRESULT ContextStartBulkLine(Context *context, const ContextCall *call, CoreJob *job);
-HRESULT ContextStartBulkWords(Context *context, const ContextCall *call, CoreJob *job);
 
 #endif

@@ -77,13 +77,6 @@ HRESULT STDMETHODCALLTYPE ContextTableCreateCommandLine(IPerfectHashIocpContext 
     return ContextTablesMakeTable(ContextOf(self), &call, table);
 }
 
-HRESULT STDMETHODCALLTYPE ContextTableCreateArgvW(IPerfectHashIocpContextNative *self, int argc,
-                                                  const WCHAR *const *argv, IPerfectHashTable **table)
-{
-    const ContextCall call = {.start = ContextStartTableWords, .argc = argc, .argv = argv};
-    return ContextTablesMakeTable(ObjectOf(self), &call, table);
-}
-
 HRESULT STDMETHODCALLTYPE ContextBulkCreate(IPerfectHashIocpContext *self, BSTR keysDirectory, BSTR targetDirectory,
                                             BSTR options, IPerfectHashTables **tables)
 {
@@ -97,13 +90,6 @@ HRESULT STDMETHODCALLTYPE ContextBulkCreateCommandLine(IPerfectHashIocpContext *
 {
     const ContextCall call = {.start = ContextStartBulkLine, .subject = commandLine};
     return MakeTables(ContextOf(self), &call, tables);
-}
-
-HRESULT STDMETHODCALLTYPE ContextBulkCreateArgvW(IPerfectHashIocpContextNative *self, int argc,
-                                                 const WCHAR *const *argv, IPerfectHashTables **tables)
-{
-    const ContextCall call = {.start = ContextStartBulkWords, .argc = argc, .argv = argv};
-    return MakeTables(ObjectOf(self), &call, tables);
 }
 
 /* ---- without a job ---- */

@@ -1,34 +1,7 @@
 /*
- * A context also takes command lines and the words of a main function. These tests prove that such
- * calls make the tables that the programs make, with the same options. Wrong words are named. The
- * results of two shards are merged by a command line.
+ * A context also takes command lines. The results of two shards are merged by one.
  */
 #include "support/com/fixture.h"
-
-TEST_CASE("a main function's words do what a command line does")
-{
-    Apartment apartment;
-    KeysFolder folder(3);
-    auto context = NewContext();
-    auto native = context.query<IPerfectHashIocpContextNative>(IID_IPerfectHashIocpContextNative);
-    REQUIRE(native.p);
-    const std::wstring keys = folder.keys() + L"\\set100.keys", directory = folder.keys(), out = folder.out();
-    const wchar_t *words[] = {L"program.exe", keys.c_str(), out.c_str(), L"--RngSeed", L"4"};
-    Com<IPerfectHashTable> table;
-    REQUIRE(native->TableCreateArgvW(5, words, table.out()) == S_OK);
-    double seed = 0;
-    CHECK((table->get_RngSeed(&seed) == S_OK && seed == 4));
-    words[1] = directory.c_str();
-    Com<IPerfectHashTables> tables;
-    REQUIRE(native->BulkCreateArgvW(5, words, tables.out()) == S_OK);
-    LONG count = 0;
-    CHECK((tables->get_Count(&count) == S_OK && count == 3));
-    CHECK(native->TableCreateArgvW(0, words, table.out()) == PERFECTHASH_E_ARGUMENT);
-    CHECK(native->TableCreateArgvW(2, nullptr, table.out()) == PERFECTHASH_E_ARGUMENT);
-    words[2] = nullptr;
-    CHECK(native->TableCreateArgvW(3, words, table.out()) == PERFECTHASH_E_ARGUMENT);
-    CHECK(native->TableCreateArgvW(2, words, nullptr) == E_POINTER);
-}
 
 TEST_CASE("shards are merged by a command line")
 {

@@ -164,7 +164,6 @@ TEST_CASE("the type library has the native interfaces, slot by slot, and the str
         std::vector<std::wstring> members;
     } natives[] = {
         {IID_IPerfectHashTableNative, {L"Index", L"Contains", L"IndexBatch", L"GetConstants"}},
-        {IID_IPerfectHashIocpContextNative, {L"TableCreateArgvW", L"BulkCreateArgvW"}},
     };
     for (const auto &native : natives) {
         Com<ITypeInfo> typeInfo;

@@ -10,7 +10,7 @@ idl=$(awk '
   /^dispinterface / { type = $2; print type, iid }
   /coclass/ { print $2, iid }
   /^    (HRESULT|ULONG|BOOL|void) [A-Za-z]*\(/ { name = $2; sub(/\(.*/, "", name); if (name != last) print type, name; last = name }
-' "$ROOT/idl/PerfectHash.idl" | grep -v 'GetConstants\|ContextNative\|^PerfectHashJob ' | sort -s -k1,1)
+' "$ROOT/idl/PerfectHash.idl" | grep -v 'GetConstants\|^PerfectHashJob ' | sort -s -k1,1)
 cs=$(awk '
   /Guid\(/ { iid = $0; sub(/.*Guid\("/, "", iid); sub(/".*/, "", iid) }
   /^public (class|interface)/ { type = $3; print type, iid }
