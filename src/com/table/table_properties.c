@@ -20,7 +20,7 @@ static const TableCoverage *CoverageOf(const Table *table)
 }
 
 /* Returns a figure of the coverage, which is all zero when it was not measured: -1. */
-static double CoverageFigure(const Table *table, ULONGLONG figure)
+static double MeasuredFigure(const Table *table, ULONGLONG figure)
 {
     return CoverageOf(table)->cacheLines != 0 ? (double)figure : -1;
 }
@@ -60,7 +60,7 @@ static double CoverageFigure(const Table *table, ULONGLONG figure)
     FACT(ScatterMicroseconds, scatterMicroseconds)
 
 #define DEFINE_FACT(kind, name, expression) PROPERTY_READ(IPerfectHashTable, const Table, Table, kind, name, expression)
-#define DEFINE_COVERAGE(name, figure) DEFINE_FACT(Double, name, CoverageFigure(of, figure))
+#define DEFINE_COVERAGE(name, figure) DEFINE_FACT(Double, name, MeasuredFigure(of, figure))
 #define DEFINE_COST(name, field) DEFINE_FACT(Double, name, TableResultCost(of->result).field)
 TABLE_FACTS(DEFINE_FACT)
 TABLE_RUN_FACTS(DEFINE_FACT)

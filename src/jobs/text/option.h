@@ -45,10 +45,10 @@ typedef struct Option {
     size_t offset, bytes; /* the field in the target (of one element for Numbers); bytes 0: checked, not stored */
     const OptionWord *words;
     uint64_t minimum, maximum;
-    const wchar_t *unit;                   /* of a choice, flags or text: stands in an error for what is wanted */
-    size_t countOffset;                    /* of a uint32_t */
-    const wchar_t *otherwise;              /* what a text stands for that was not given */
-    bool (*accepts)(const wchar_t *value); /* of a text; NULL: any will do */
+    const wchar_t *unit;      /* of a choice, flags or text: stands in an error for what is wanted */
+    size_t countOffset;       /* of a uint32_t */
+    const wchar_t *otherwise; /* what a text stands for that was not given */
+    bool (*accepts)(_In_z_ const wchar_t *value); /* of a text; NULL: any will do */
 } Option;
 
 #define OPTION_FIELD(type, member) offsetof(type, member), sizeof(((type *)0)->member)
