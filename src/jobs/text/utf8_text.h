@@ -26,7 +26,7 @@ void Utf8PutBytes(_Inout_ Utf8Text *text, _In_reads_(bytes) const char *utf8, si
 void Utf8PutWide(_Inout_ Utf8Text *text, _In_z_ const wchar_t *wide); /* an unpaired surrogate becomes U+FFFD */
 void Utf8PutUnits(_Inout_ Utf8Text *text, _In_reads_(units) const wchar_t *wide, size_t units);
 void Utf8PutNumber(_Inout_ Utf8Text *text, uint64_t number);
-void Utf8PutCode(_Inout_ Utf8Text *text, uint32_t code); /* 0x8004020C */
+void Utf8PutCode(_Inout_ Utf8Text *text, uint32_t code); /* 0x8004100C */
 /* Puts a JSON string with its quotes, in ASCII alone: it survives any code page. */
 void Utf8PutJson(_Inout_ Utf8Text *text, _In_z_ const wchar_t *wide);
 /* a CSV field (RFC 4180), in quotes where it needs them */

@@ -143,7 +143,7 @@ TEST_CASE("every HRESULT of the contract is a failure of facility ITF")
                              PERFECTHASH_E_NO_SUCH_TABLE,
                              PERFECTHASH_E_ARGUMENT};
     for (const HRESULT code : codes)
-        CHECK((static_cast<ULONG>(code) & 0xFFFFF000) == 0x80040000);
+        CHECK((static_cast<ULONG>(code) & 0xFFFFF000) == 0x80041000);
 }
 
 TEST_CASE("unknown and wrong options of a call name themselves")

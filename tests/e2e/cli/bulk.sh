@@ -57,7 +57,7 @@ sed -E 's/(,[0-9]*){9}\r$//' "$work/shards/PerfectHashBulkCreate.csv" | cmp - "$
 rm "$work/shards/PerfectHashBulkCreate.2-of-3.json"
 run 1 --Merge="$(windows_path "$work/shards")" --Json
 says 'PerfectHashBulkCreate.2-of-3.json is missing'
-prints '"code": "0x80040260"'
+prints '"code": "0x80041060"'
 run 2 "$keys" --Merge="$(windows_path "$work/shards")"
 says '--Merge takes no other directory'
 run 0 "$keys" "$(windows_path "$work/out")" --Resume

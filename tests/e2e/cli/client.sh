@@ -35,7 +35,7 @@ silent stdout
 run 3 --Ping
 says 'there is no server at this endpoint'
 run 3 --Ping --Json
-prints '"code": "0x80040252"'
+prints '"code": "0x80041052"'
 run 3 --Ping --WaitForServer --ConnectTimeout=300
 says "the server can't be reached: it did not answer in time."
 run 3 --TableCreate="$long"

@@ -107,7 +107,7 @@ says "$missing: there is no such keys file."
 silent stdout
 run 1 "$missing" --Json
 says "$missing: there is no such keys file."
-prints '"code": "0x80040200"'
+prints '"code": "0x80041000"'
 run 1 "$missing" --Silent
 silent stdout
 silent stderr

@@ -1,7 +1,8 @@
 /*
  * Every failing solver status and many Win32 codes have an HRESULT and a sentence that names the
- * input. These tests compare the texts, with long subjects, unknown codes and little room. A job
- * that ends while a part of it still runs has failed, and traps in debug builds.
+ * input. These tests compare the texts, with long subjects, unknown codes and little room, and
+ * look for codes that are COM's own. A job that ends while a part of it still runs has failed, and
+ * traps in debug builds.
  */
 #include <set>
 
@@ -22,6 +23,23 @@ TEST_CASE("each solver status that is a failure has a code of its own and a text
         CHECK(text.back() == L'.');
         CHECK_FALSE(Contains(text, L"%"));
     }
+}
+
+TEST_CASE("codes leave COM its own, and no two of them share a number")
+{
+    const auto hasText = [](DWORD code) {
+        wchar_t text[600];
+        const DWORD flags = FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_IGNORE_INSERTS;
+        return FormatMessageW(flags, nullptr, code, 0, text, 600, nullptr) != 0;
+    };
+    size_t codes = 0;
+    for (DWORD number = 0; number < 0x2000; number++) {
+        CAPTURE(number);
+        const int here = hasText(0x80040000 | number) + hasText(0x00040000 | number);
+        CHECK(here <= (number < 0x1000 ? 0 : 1));
+        codes += static_cast<size_t>(here);
+    }
+    CHECK(codes > 60);
 }
 
 TEST_CASE("texts take subject, reason and numbers")

@@ -72,7 +72,7 @@ TEST_CASE("one failing file never ends the others")
     CHECK(outcome.row(L"empty.keys").failure->code == PERFECTHASH_E_KEYS_EMPTY);
     CHECK(outcome.row(L"words.txt").failure->code == PERFECTHASH_E_KEYS_TEXT);
     CHECK(Contains(TextOf(*outcome.row(L"words.txt").failure), L"words.txt"));
-    CHECK(outcome.csv().find("duplicate.keys,duplicate,Failed,,,,,,,,,,,,,,,0x80040206,") != std::string::npos);
+    CHECK(outcome.csv().find("duplicate.keys,duplicate,Failed,,,,,,,,,,,,,,,0x80041006,") != std::string::npos);
 }
 
 TEST_CASE("filters choose files by name and folders by recursion")

@@ -31,12 +31,12 @@ TEST_CASE("each kind of thing is put as it is written in files")
     Utf8PutWide(&out.text, L"");
     Utf8PutNumber(&out.text, 0);
     Utf8PutNumber(&out.text, UINT64_MAX);
-    Utf8PutCode(&out.text, 0x8004020c);
+    Utf8PutCode(&out.text, 0x8004100c);
     Utf8PutCode(&out.text, 0);
     Utf8PutJson(&out.text, L"\"\\\n\x1f\x7f\u20ac\U0001f600");
     Utf8PutCsv(&out.text, L"x");
     Utf8PutCsv(&out.text, L"x,\"y\"");
-    const std::string expected = "abc\u20ac0184467440737095516150x8004020C0x00000000"
+    const std::string expected = "abc\u20ac0184467440737095516150x8004100C0x00000000"
                                  "\"\\\"\\\\\\u000a\\u001f\\u007f\\u20ac\\ud83d\\ude00\""
                                  "x\"x,\"\"y\"\"\"";
     CHECK(out.all() == expected);

@@ -38,7 +38,7 @@ JobRecordValues Values(uint64_t first)
     JobRecordValues values = {};
     values.state = JobRecordFailed;
     values.kind = 2;
-    values.code = 0x80040201;
+    values.code = 0x80041001;
     values.fractionMillionths = 500000;
     values.jobId = first;
     values.total = first + 1;
