@@ -40,9 +40,9 @@ static HRESULT STDMETHODCALLTYPE ConnectionPointAdvise(IConnectionPoint *self, I
     if (sink == NULL)
         return ErrorRaisePointer(&point->object, L"sink");
     const HRESULT hr = EventSourceAdvise(point->source, sink, cookie);
-    return hr == CONNECT_E_CANNOTCONNECT
-               ? ErrorRaiseText(&point->object, hr, L"sink: this object takes no calls of the events' interface.")
-               : hr;
+    if (hr == CONNECT_E_CANNOTCONNECT)
+        return ErrorRaiseText(&point->object, hr, L"sink: this object takes no calls of the events' interface.");
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseSystem(&point->object, L"sink", hr);
 }
 
 static HRESULT STDMETHODCALLTYPE ConnectionPointUnadvise(IConnectionPoint *self, DWORD cookie)

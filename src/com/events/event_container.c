@@ -85,17 +85,22 @@ static const EventContainer *ContainerOf(IProvideClassInfo2 *self)
 
 static HRESULT STDMETHODCALLTYPE GetClassInfoOfObject(IProvideClassInfo2 *self, ITypeInfo **out)
 {
+    const Object *object = ObjectOf(self);
     if (out == NULL)
-        return ErrorRaisePointer(ObjectOf(self), L"out");
-    return TypeInfoGet(ContainerOf(self)->coclass, out);
+        return ErrorRaisePointer(object, L"out");
+    const HRESULT hr = TypeInfoGet(ContainerOf(self)->coclass, out);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseSystem(object, L"GetClassInfo", hr);
 }
 
 static HRESULT STDMETHODCALLTYPE GetGuid(IProvideClassInfo2 *self, DWORD kind, GUID *out)
 {
     if (out == NULL)
         return ErrorRaisePointer(ObjectOf(self), L"out");
-    *out = kind == GUIDKIND_DEFAULT_SOURCE_DISP_IID ? *ContainerOf(self)->source->eventClass->iid : GUID_NULL;
-    return kind == GUIDKIND_DEFAULT_SOURCE_DISP_IID ? S_OK : E_INVALIDARG;
+    *out = GUID_NULL;
+    if (kind != GUIDKIND_DEFAULT_SOURCE_DISP_IID)
+        return ErrorRaiseText(ObjectOf(self), E_INVALIDARG, L"kind: expected GUIDKIND_DEFAULT_SOURCE_DISP_IID.");
+    *out = *ContainerOf(self)->source->eventClass->iid;
+    return S_OK;
 }
 
 const IProvideClassInfo2Vtbl eventClassInfoVtable = {OBJECT_UNKNOWN(IProvideClassInfo2), GetClassInfoOfObject, GetGuid};

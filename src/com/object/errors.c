@@ -10,6 +10,7 @@
 static HRESULT ComErrorsRaise(const Object *object, HRESULT code, wchar_t *text)
 {
     ICreateErrorInfo *create;
+    SetErrorInfo(0, NULL); /* without memory there is no text, instead of an older one */
     if (SUCCEEDED(CreateErrorInfo(&create))) {
         IErrorInfo *info;
         ICreateErrorInfo_SetGUID(create, object->objectClass->entries[0].iid);
@@ -37,8 +38,18 @@ HRESULT ErrorRaise(const Object *object, const Failure *failure)
 HRESULT ErrorRaiseText(const Object *object, HRESULT code, const wchar_t *text)
 {
     wchar_t copy[FAILURE_TEXT_CHARS];
+    if (*text == 0)
+        return ErrorRaiseSystem(object, object->objectClass->source, code);
     lstrcpynW(copy, text, ARRAYSIZE(copy));
     return ComErrorsRaise(object, code, copy);
+}
+
+HRESULT ErrorRaiseSystem(const Object *object, const wchar_t *subject, HRESULT code)
+{
+    Failure failure;
+    const BOOL ofWindows = HRESULT_FACILITY(code) == FACILITY_WIN32;
+    FailureSystem(&failure, code, subject, ofWindows ? (DWORD)HRESULT_CODE(code) : (DWORD)code);
+    return ErrorRaise(object, &failure);
 }
 
 HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const wchar_t *reason)

@@ -11,7 +11,7 @@
  */
 HRESULT ErrorRaise(const Object *object, const Failure *failure);
 
-/* The same with a text that is whole. */
+/* The same with a text that is whole; an empty one is replaced by the system's words. */
 HRESULT ErrorRaiseText(const Object *object, HRESULT code, const wchar_t *text);
 
 /* The same for an argument at fault: "%1: %2." */
@@ -22,6 +22,9 @@ HRESULT ErrorRaiseArgument(const Object *object, const wchar_t *argument, const 
  * empty when `wanted` says what it should be (NULL: it may be empty). S_OK, or raises.
  */
 HRESULT ErrorCheckText(const Object *object, const wchar_t *argument, BSTR text, const wchar_t *wanted);
+
+/* The same for a code of COM's, in the system's words about what was asked for. */
+HRESULT ErrorRaiseSystem(const Object *object, const wchar_t *subject, HRESULT code);
 
 /* E_POINTER with a text, for a NULL where a result should go. */
 HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument);

@@ -1,6 +1,7 @@
 #include "object.h"
 
 #include "arguments.h"
+#include "errors.h"
 #include "module.h"
 #include "runtime/pure/atomic.h"
 #include "type_info.h"
@@ -112,9 +113,8 @@ ULONG STDMETHODCALLTYPE ObjectRelease(void *self)
 
 HRESULT STDMETHODCALLTYPE ObjectGetTypeInfoCount(void *self, UINT *count)
 {
-    (void)self;
     if (count == NULL)
-        return E_POINTER;
+        return ErrorRaisePointer(ObjectOf(self), L"count");
     *count = 1;
     return S_OK;
 }
@@ -124,9 +124,10 @@ HRESULT STDMETHODCALLTYPE ObjectGetTypeInfo(void *self, UINT index, LCID locale,
     const Object *object = ObjectOf(self);
     (void)locale;
     if (out == NULL)
-        return E_POINTER;
+        return ErrorRaisePointer(object, L"out");
     *out = NULL;
-    return index == 0 ? TypeInfoGet(object->objectClass->entries[0].iid, out) : DISP_E_BADINDEX;
+    const HRESULT hr = index == 0 ? TypeInfoGet(object->objectClass->entries[0].iid, out) : DISP_E_BADINDEX;
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseSystem(object, L"GetTypeInfo", hr);
 }
 
 HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLESTR *names, UINT count, LCID locale,
@@ -134,12 +135,23 @@ HRESULT STDMETHODCALLTYPE ObjectGetIDsOfNames(void *self, REFIID reserved, LPOLE
 {
     ITypeInfo *typeInfo;
     (void)reserved;
+    if (names == NULL || count == 0 || ids == NULL)
+        return ErrorRaisePointer(ObjectOf(self), names == NULL || count == 0 ? L"names" : L"ids");
     HRESULT hr = ObjectGetTypeInfo(self, 0, locale, &typeInfo);
     if (FAILED(hr))
         return hr;
     hr = ITypeInfo_GetIDsOfNames(typeInfo, names, count, ids);
     ITypeInfo_Release(typeInfo);
-    return hr;
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseSystem(ObjectOf(self), *names, hr);
+}
+
+/* Raises what kept Invoke from calling a member. */
+static void ObjectNotInvoked(const Object *object, ITypeInfo *typeInfo, DISPID id, HRESULT hr)
+{
+    BSTR name = NULL;
+    ITypeInfo_GetDocumentation(typeInfo, id, &name, NULL, NULL, NULL);
+    ErrorRaiseSystem(object, name != NULL ? name : L"Invoke", hr);
+    SysFreeString(name);
 }
 
 HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
@@ -148,7 +160,7 @@ HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, L
     ITypeInfo *typeInfo;
     Arguments changed;
     if (!IsEqualIID(reserved, &IID_NULL))
-        return DISP_E_UNKNOWNINTERFACE;
+        return ErrorRaiseSystem(ObjectOf(self), L"reserved", DISP_E_UNKNOWNINTERFACE);
     HRESULT hr = ObjectGetTypeInfo(self, 0, locale, &typeInfo);
     if (FAILED(hr))
         return hr;
@@ -157,6 +169,8 @@ HRESULT STDMETHODCALLTYPE ObjectInvoke(void *self, DISPID id, REFIID reserved, L
     SetErrorInfo(0, NULL); /* an older error of this thread must not become this call's */
     hr =
         ITypeInfo_Invoke(typeInfo, self, id, flags, ArgumentsGiven(params, &changed), result, exception, argumentError);
+    if (FAILED(hr) && hr != DISP_E_EXCEPTION) /* that has the member's own error */
+        ObjectNotInvoked(ObjectOf(self), typeInfo, id, hr);
     ITypeInfo_Release(typeInfo);
     return hr;
 }
