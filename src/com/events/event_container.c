@@ -85,11 +85,10 @@ static const EventContainer *ContainerOf(IProvideClassInfo2 *self)
 
 static HRESULT STDMETHODCALLTYPE GetClassInfoOfObject(IProvideClassInfo2 *self, ITypeInfo **out)
 {
-    const Object *object = ObjectOf(self);
     if (out == NULL)
-        return ErrorRaisePointer(object, L"out");
+        return ErrorRaisePointer(ObjectOf(self), L"out");
     const HRESULT hr = TypeInfoGet(ContainerOf(self)->coclass, out);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseSystem(object, L"GetClassInfo", hr);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseSystem(ObjectOf(self), L"GetClassInfo", hr);
 }
 
 static HRESULT STDMETHODCALLTYPE GetGuid(IProvideClassInfo2 *self, DWORD kind, GUID *out)

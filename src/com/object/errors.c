@@ -7,7 +7,7 @@
 
 #include "PerfectHashErrors.h"
 
-static HRESULT ComErrorsRaise(const Object *object, HRESULT code, wchar_t *text)
+static HRESULT ComErrorsRaise(const Object *object, HRESULT code, const wchar_t *text)
 {
     ICreateErrorInfo *create;
     SetErrorInfo(0, NULL); /* without memory there is no text, instead of an older one */
@@ -15,10 +15,8 @@ static HRESULT ComErrorsRaise(const Object *object, HRESULT code, wchar_t *text)
         IErrorInfo *info;
         ICreateErrorInfo_SetGUID(create, object->objectClass->entries[0].iid);
         /* The setters copy; their parameters only lack a const. */
-        wchar_t source[64];
-        lstrcpynW(source, object->objectClass->source, ARRAYSIZE(source));
-        ICreateErrorInfo_SetSource(create, source);
-        ICreateErrorInfo_SetDescription(create, text);
+        ICreateErrorInfo_SetSource(create, (wchar_t *)(uintptr_t)object->objectClass->source);
+        ICreateErrorInfo_SetDescription(create, (wchar_t *)(uintptr_t)text);
         if (SUCCEEDED(ICreateErrorInfo_QueryInterface(create, &IID_IErrorInfo, (void **)&info))) {
             SetErrorInfo(0, info);
             IErrorInfo_Release(info);
@@ -37,18 +35,15 @@ HRESULT ErrorRaise(const Object *object, const Failure *failure)
 
 HRESULT ErrorRaiseText(const Object *object, HRESULT code, const wchar_t *text)
 {
-    wchar_t copy[FAILURE_TEXT_CHARS];
-    if (*text == 0)
-        return ErrorRaiseSystem(object, object->objectClass->source, code);
-    lstrcpynW(copy, text, ARRAYSIZE(copy));
-    return ComErrorsRaise(object, code, copy);
+    return *text != 0 ? ComErrorsRaise(object, code, text)
+                      : ErrorRaiseSystem(object, object->objectClass->source, code);
 }
 
 HRESULT ErrorRaiseSystem(const Object *object, const wchar_t *subject, HRESULT code)
 {
     Failure failure;
-    const BOOL ofWindows = HRESULT_FACILITY(code) == FACILITY_WIN32;
-    FailureSystem(&failure, code, subject, ofWindows ? (DWORD)HRESULT_CODE(code) : (DWORD)code);
+    FailureSystem(&failure, code, subject,
+                  (DWORD)(HRESULT_FACILITY(code) == FACILITY_WIN32 ? HRESULT_CODE(code) : code));
     return ErrorRaise(object, &failure);
 }
 
@@ -69,11 +64,8 @@ HRESULT ErrorCheckText(const Object *object, const wchar_t *argument, BSTR text,
 
 HRESULT ErrorRaisePointer(const Object *object, const wchar_t *argument)
 {
-    Failure failure;
-    FailureSet(&failure, PERFECTHASH_E_ARGUMENT, argument, L"this pointer must not be NULL", 0, 0, 0);
-    wchar_t text[FAILURE_TEXT_CHARS];
-    FailureText(&failure, text, ARRAYSIZE(text));
-    return ComErrorsRaise(object, E_POINTER, text);
+    ErrorRaiseArgument(object, argument, L"this pointer must not be NULL");
+    return E_POINTER;
 }
 
 HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULONG *fetched)
@@ -87,6 +79,5 @@ HRESULT ErrorCheckNext(const Object *object, ULONG count, const void *items, ULO
 
 HRESULT ErrorRaiseMemory(const Object *object)
 {
-    wchar_t text[] = L"There is not enough memory.";
-    return ComErrorsRaise(object, E_OUTOFMEMORY, text);
+    return ComErrorsRaise(object, E_OUTOFMEMORY, L"There is not enough memory.");
 }
