@@ -1,4 +1,4 @@
-// A job's events as a sequence, for .NET languages that would rather take them than be called: foreach (var e in events.All) ends after Completed.
+// A job's events as a sequence, for .NET languages that would rather take them than be called: foreach (var e in events.All) ends after OnCompleted.
 // They come on a thread of PerfectHash, which this class keeps no longer than it takes to note them. Needs PerfectHash.cs.
 using System;
 using System.Collections.Concurrent;
@@ -34,24 +34,24 @@ public sealed class JobEvents : _IPerfectHashJobEvents, IDisposable
         point.Advise(this, out cookie);
     }
 
-    // Waits for the next event; ends after Completed.
+    // Waits for the next event; ends after OnCompleted.
     public IEnumerable<JobEvent> All => noted.GetConsumingEnumerable();
 
     public void Dispose() => point.Unadvise(cookie);
 
-    void _IPerfectHashJobEvents.Progress(double tablesDone, double tablesFailed, double tablesTotal, double fraction) =>
-        noted.Add(new() { Name = "Progress", Done = tablesDone, Failed = tablesFailed, Total = tablesTotal, Fraction = fraction });
+    void _IPerfectHashJobEvents.OnProgress(double tablesDone, double tablesFailed, double tablesTotal, double fraction) =>
+        noted.Add(new() { Name = "OnProgress", Done = tablesDone, Failed = tablesFailed, Total = tablesTotal, Fraction = fraction });
 
-    void _IPerfectHashJobEvents.TableCreated(string keysPath, string tablePath, double keysInTable, double microseconds, bool alreadyThere) =>
-        noted.Add(new() { Name = "TableCreated", KeysPath = keysPath, TablePath = tablePath, KeysInTable = keysInTable,
+    void _IPerfectHashJobEvents.OnTableCreated(string keysPath, string tablePath, double keysInTable, double microseconds, bool alreadyThere) =>
+        noted.Add(new() { Name = "OnTableCreated", KeysPath = keysPath, TablePath = tablePath, KeysInTable = keysInTable,
                           Microseconds = microseconds, AlreadyThere = alreadyThere });
 
-    void _IPerfectHashJobEvents.TableFailed(string keysPath, int code, string message) =>
-        noted.Add(new() { Name = "TableFailed", KeysPath = keysPath, Code = code, Message = message });
+    void _IPerfectHashJobEvents.OnTableFailed(string keysPath, int code, string message) =>
+        noted.Add(new() { Name = "OnTableFailed", KeysPath = keysPath, Code = code, Message = message });
 
-    void _IPerfectHashJobEvents.Completed(PerfectHashJobState finalState)
+    void _IPerfectHashJobEvents.OnCompleted(PerfectHashJobState finalState)
     {
-        noted.Add(new() { Name = "Completed", State = finalState });
+        noted.Add(new() { Name = "OnCompleted", State = finalState });
         noted.CompleteAdding();
     }
 }

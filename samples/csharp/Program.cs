@@ -73,9 +73,9 @@ void Events()
         foreach (JobEvent e in events.All)
             switch (e.Name)
             {
-                case "TableCreated": Console.WriteLine($"{e.KeysPath}: {e.KeysInTable} keys"); break;
-                case "TableFailed": Console.WriteLine($"{e.Message} (0x{e.Code:X8})"); break;
-                case "Completed": Console.WriteLine($"the end: {e.State}"); break;
+                case "OnTableCreated": Console.WriteLine($"{e.KeysPath}: {e.KeysInTable} keys"); break;
+                case "OnTableFailed": Console.WriteLine($"{e.Message} (0x{e.Code:X8})"); break;
+                case "OnCompleted": Console.WriteLine($"the end: {e.State}"); break;
             }
     Directory.Delete(keys, recursive: true);
 }

@@ -12,9 +12,9 @@ $job = $context.BeginBulkCreate($keys, '', '--MaximumConcurrency=1')
 $events = [PerfectHash.JobEvents]::new($job)
 foreach ($e in $events.All) {
     switch ($e.Name) {
-        'TableCreated' { "$($e.KeysPath): $($e.KeysInTable) keys" }
-        'TableFailed' { '{0} (0x{1:X8})' -f $e.Message, $e.Code }
-        'Completed' { "the end: $($e.State)" }
+        'OnTableCreated' { "$($e.KeysPath): $($e.KeysInTable) keys" }
+        'OnTableFailed' { '{0} (0x{1:X8})' -f $e.Message, $e.Code }
+        'OnCompleted' { "the end: $($e.State)" }
     }
 }
 $events.Dispose()

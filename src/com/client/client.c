@@ -141,12 +141,6 @@ static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure 
     return hr;
 }
 
-static HRESULT ComClientRaise(const ClientObject *client, const ClientFailure *failure)
-{
-    return failure->code == E_OUTOFMEMORY ? ErrorRaiseMemory(&client->object)
-                                          : ErrorRaiseText(&client->object, failure->code, failure->text);
-}
-
 /* Ends a request: its answer becomes the last one, its failure is raised. */
 static HRESULT ComClientFinish(ClientObject *client, HRESULT hr, const ClientFailure *failure, ClientResponse *response)
 {
@@ -156,7 +150,7 @@ static HRESULT ComClientFinish(ClientObject *client, HRESULT hr, const ClientFai
     client->lastResponse = text;
     ReleaseSRWLockExclusive(&client->lock);
     TextFree(old);
-    return SUCCEEDED(hr) ? hr : ComClientRaise(client, failure);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseText(&client->object, failure->code, failure->text);
 }
 
 /* Whether there is a connection, and a server at its other end. */
@@ -179,7 +173,7 @@ static HRESULT STDMETHODCALLTYPE ComClientConnect(IPerfectHashIocpClient *self)
     HRESULT hr = NeedConnection(client, &connection, &failure);
     ClientRelease(connection);
     if (FAILED(hr))
-        ComClientRaise(client, &failure);
+        ErrorRaiseText(&client->object, failure.code, failure.text);
     ObjectRelease(self);
     return hr;
 }
@@ -426,13 +420,16 @@ static HRESULT STDMETHODCALLTYPE ComClientStatus(IPerfectHashIocpClient *self, d
     return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
 }
 
-static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, double requestId)
+static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, double requestId, VARIANT_BOOL *wasRunning)
 {
     ClientObject *client = ClientOf(self);
     ClientResponse response = {0};
     ClientFailure failure;
     Client *connection;
     uint64_t id;
+    if (wasRunning == NULL)
+        return ErrorRaisePointer(&client->object, L"wasRunning");
+    *wasRunning = VARIANT_FALSE;
     HRESULT hr = TakeId(client, requestId, &id);
     if (FAILED(hr))
         return hr;
@@ -441,6 +438,7 @@ static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, dou
     if (SUCCEEDED(hr))
         hr = ClientCancel(connection, id, &failure);
     ClientRelease(connection);
+    *wasRunning = hr == S_OK ? VARIANT_TRUE : VARIANT_FALSE;
     ClientResponseBegin(&response, L"CancelRequest", hr, &failure);
     ClientResponseNumber(&response, "requestId", id);
     hr = ComClientFinish(client, hr, &failure, &response);
@@ -538,6 +536,9 @@ static const IPerfectHashIocpClientVtbl vtable = {
     ComClientStatus,
     CancelRequest,
     GetServerStatistics,
+    BeginTable,
+    BeginBulk,
+    BeginBulkDirectory,
 };
 
 static const ObjectClass clientClass = {

@@ -2,8 +2,8 @@
  * The events of a job (event_source.h). The job's side notes that something happened, on any
  * thread, workers too: it adds a pointer to a list and posts. The notifier then asks the job by its
  * `JobQueries` and calls the sinks, each with every table in the order in which they ended,
- * Progress between them and Completed last: what waits for a slow sink is a position in the list.
- * Counted; holds its job, which answers its queries.
+ * OnProgress between them and OnCompleted last: what waits for a slow sink is a position in the
+ * list. Counted; holds its job, which answers its queries.
  */
 #ifndef COM_JOB_EVENTS_H
 #define COM_JOB_EVENTS_H

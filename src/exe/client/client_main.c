@@ -150,6 +150,7 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
     IPerfectHashStatistics *statistics = NULL;
     IPerfectHashJob *job = NULL;
     double roundTripMs = 0;
+    VARIANT_BOOL wasRunning;
     HRESULT hr;
     switch (line->action) {
     case ClientActionPing:
@@ -159,10 +160,10 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
         hr = IPerfectHashIocpClient_ShutdownServer(client);
         return SUCCEEDED(hr) ? ClientReportLine(command, client, L"the server is shutting down") : hr;
     case ClientActionCancel:
-        hr = IPerfectHashIocpClient_CancelRequest(client, (double)line->cancel);
+        hr = IPerfectHashIocpClient_CancelRequest(client, (double)line->cancel, &wasRunning);
         return SUCCEEDED(hr)
                    ? ClientReportLine(command, client,
-                                      hr == S_OK ? L"the job is being cancelled" : L"the job has ended already")
+                                      wasRunning ? L"the job is being cancelled" : L"the job has ended already")
                    : hr;
     case ClientActionStatus:
         hr = IPerfectHashIocpClient_Status(client, (double)line->status, &job);

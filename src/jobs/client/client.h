@@ -60,6 +60,7 @@ HRESULT ClientPing(_Inout_ Client *client, _Out_ ProtocolHello *out, _Inout_opt_
 HRESULT ClientShutdown(_Inout_ Client *client, _Inout_opt_ ClientFailure *failure);
 HRESULT ClientStatistics(_Inout_ Client *client, _Out_ ProtocolServerStatistics *out,
                          _Inout_opt_ ClientFailure *failure);
+/* S_FALSE: the job had ended. */
 HRESULT ClientCancel(_Inout_ Client *client, uint64_t jobId, _Inout_opt_ ClientFailure *failure);
 
 /* ---- jobs ---- */

@@ -36,7 +36,7 @@ TEST_CASE("a job shows its source of events as hosts look for it")
     }
     typeInfo->ReleaseTypeAttr(attributes);
     REQUIRE(source.p);
-    const wchar_t *const names[] = {L"Progress", L"TableCreated", L"TableFailed", L"Completed"};
+    const wchar_t *const names[] = {L"OnProgress", L"OnTableCreated", L"OnTableFailed", L"OnCompleted"};
     for (DISPID id = Progress; id <= Completed; id++) {
         Bstr name;
         CHECK(source->GetDocumentation(id, name.out(), nullptr, nullptr, nullptr) == S_OK);

@@ -127,17 +127,17 @@ struct ScriptSink : CalledDispatch {
 
 const wchar_t *const inVbscript =
     L"Dim made, failed, firstFailed, last, state\n"
-    L"Sub job_Progress(done, lost, total, part)\n"
+    L"Sub job_OnProgress(done, lost, total, part)\n"
     L"    last = part\n"
     L"End Sub\n"
-    L"Sub job_TableCreated(keysPath, tablePath, keys, microseconds, already)\n"
+    L"Sub job_OnTableCreated(keysPath, tablePath, keys, microseconds, already)\n"
     L"    If keys > 0 And Right(tablePath, 4) = \".pht\" And Not already Then made = made + 1\n"
     L"End Sub\n"
-    L"Sub job_TableFailed(keysPath, code, message)\n"
+    L"Sub job_OnTableFailed(keysPath, code, message)\n"
     L"    failed = failed + 1\n"
     L"    firstFailed = keysPath\n"
     L"End Sub\n"
-    L"Sub job_Completed(what)\n"
+    L"Sub job_OnCompleted(what)\n"
     L"    state = what\n"
     L"End Sub\n"
     L"Sub WaitFor(job)\n"
@@ -149,12 +149,12 @@ const wchar_t *const inVbscript =
 
 const wchar_t *const inJscript =
     L"var made = 0, failed = 0, firstFailed, last, state;\n"
-    L"function job_Progress(done, lost, total, part) { last = part; }\n"
-    L"function job_TableCreated(keysPath, tablePath, keys, microseconds, already) {\n"
+    L"function job_OnProgress(done, lost, total, part) { last = part; }\n"
+    L"function job_OnTableCreated(keysPath, tablePath, keys, microseconds, already) {\n"
     L"    if (keys > 0 && /\\.pht$/.test(tablePath) && !already) made++;\n"
     L"}\n"
-    L"function job_TableFailed(keysPath, code, message) { failed++; firstFailed = keysPath; }\n"
-    L"function job_Completed(what) { state = what; }\n"
+    L"function job_OnTableFailed(keysPath, code, message) { failed++; firstFailed = keysPath; }\n"
+    L"function job_OnCompleted(what) { state = what; }\n"
     L"function WaitFor(job) { job.Wait(); }\n"
     L"function Told() { return made + ' ' + failed + ' ' + firstFailed + ' ' + last + ' ' + state; }\n";
 }

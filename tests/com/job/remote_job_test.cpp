@@ -111,7 +111,9 @@ TEST_CASE("a job that fails there tells why here")
     CHECK(both.client->Status(4711, job.out()) == PERFECTHASH_E_NO_SUCH_JOB);
     CHECK(Holds(ErrorText(), L"4711"));
     CHECK(Holds(LastResponse(both.client), L"\"error\": \"Job 4711"));
-    CHECK(both.client->CancelRequest(4711) == PERFECTHASH_E_NO_SUCH_JOB);
+    VARIANT_BOOL wasRunning = VARIANT_TRUE;
+    CHECK(both.client->CancelRequest(4711, &wasRunning) == PERFECTHASH_E_NO_SUCH_JOB);
+    CHECK(wasRunning == VARIANT_FALSE);
 }
 
 TEST_CASE("several jobs of one client run at once, are cancelled, found again and let go of")
@@ -136,8 +138,12 @@ TEST_CASE("several jobs of one client run at once, are cancelled, found again an
     CHECK(State(first) == PerfectHashJobCancelled);
     CHECK(CodeOf(first) == PERFECTHASH_E_CANCELLED);
     CHECK(first->Cancel() == S_OK);
-    CHECK(other->CancelRequest(IdOf(second)) == S_OK);
+    VARIANT_BOOL wasRunning = VARIANT_FALSE;
+    CHECK(other->CancelRequest(IdOf(second), &wasRunning) == S_OK);
+    CHECK(wasRunning == VARIANT_TRUE);
     REQUIRE(Wait(found));
+    CHECK(other->CancelRequest(IdOf(second), &wasRunning) == S_OK); // no code that scripts can't see
+    CHECK(wasRunning == VARIANT_FALSE);
     REQUIRE(Wait(second));
     CHECK(State(found) == PerfectHashJobCancelled);
     // the client goes, and with it what it did not detach; the job object stays
@@ -169,6 +175,26 @@ TEST_CASE("a detached job goes on without its client, and can be asked about and
     CHECK(State(job) == PerfectHashJobCancelled);
 }
 
+TEST_CASE("what a client begins has names that say so, too")
+{
+    Apartment apartment;
+    KeysFolder folder(2);
+    ServerAndClient both;
+    Com<IPerfectHashJob> table, bulk, directory;
+    const std::wstring keys = L"\"" + folder.keys() + L"\"", one = L"\"" + folder.keys() + L"\\set100.keys\"";
+    REQUIRE(both.client->BeginTableCreate(Bstr(one.c_str()), table.out()) == S_OK);
+    REQUIRE(both.client->BeginBulkCreate(Bstr(keys.c_str()), bulk.out()) == S_OK);
+    REQUIRE(both.client->BeginBulkCreateDirectory(Bstr(folder.keys().c_str()), Bstr(folder.out().c_str()), nullptr,
+                                                  directory.out()) == S_OK);
+    for (const auto &job : {table, bulk, directory}) {
+        REQUIRE(Wait(job));
+        CHECK(State(job) == PerfectHashJobSucceeded);
+    }
+    CHECK(Number(table, &IPerfectHashJob::get_Total) == 1);
+    CHECK(Number(bulk, &IPerfectHashJob::get_Total) == 2);
+    CHECK(FilesBelow(folder.out()) > 2);
+}
+
 TEST_CASE("a job of the server's own process has the number that clients know it by")
 {
     Apartment apartment;
@@ -179,7 +205,9 @@ TEST_CASE("a job of the server's own process has the number that clients know it
     CHECK(IdOf(job) != 0);
     REQUIRE(both.client->Status(IdOf(job), found.out()) == S_OK);
     CHECK(IdOf(found) == IdOf(job));
-    CHECK(both.client->CancelRequest(IdOf(job)) == S_OK);
+    VARIANT_BOOL wasRunning = VARIANT_FALSE;
+    CHECK(both.client->CancelRequest(IdOf(job), &wasRunning) == S_OK);
+    CHECK(wasRunning == VARIANT_TRUE);
     CHECK(Wait(job));
     CHECK(State(job) == PerfectHashJobCancelled);
 }

@@ -119,22 +119,40 @@ TEST_CASE("wrong calls get the answers that hosts know")
     CHECK(context->GetTypeInfo(0, 0, nullptr) == E_POINTER);
 }
 
-TEST_CASE("the type library tells every member's meaning")
+namespace {
+// All types of the type library.
+std::vector<Com<ITypeInfo>> Types()
 {
-    Apartment apartment;
     Com<ITypeLib> library;
     REQUIRE(LoadTypeLibEx(ServerPath().c_str(), REGKIND_NONE, library.out()) == S_OK);
+    std::vector<Com<ITypeInfo>> types(library->GetTypeInfoCount());
+    for (UINT i = 0; i < types.size(); i++)
+        REQUIRE(library->GetTypeInfo(i, types[i].out()) == S_OK);
+    return types;
+}
+
+// As a comment of this repository: a verb in the third person, and a full stop at the end.
+bool IsSentence(const std::wstring &text)
+{
+    const size_t verb = text.find(L' ');
+    return verb != std::wstring::npos && text[0] >= L'A' && text[0] <= L'Z' && text[verb - 1] == L's' &&
+           text.back() == L'.';
+}
+}
+
+TEST_CASE("the type library tells every member's meaning in a sentence")
+{
+    Apartment apartment;
     UINT members = 0;
-    for (UINT i = 0; i < library->GetTypeInfoCount(); i++) {
-        Com<ITypeInfo> typeInfo;
+    for (const Com<ITypeInfo> &typeInfo : Types()) {
         Bstr typeName, typeHelp;
-        REQUIRE(library->GetTypeInfo(i, typeInfo.out()) == S_OK);
         TYPEATTR *attributes;
         REQUIRE(typeInfo->GetTypeAttr(&attributes) == S_OK);
-        if (attributes->typekind == TKIND_DISPATCH || attributes->typekind == TKIND_COCLASS) {
+        if (attributes->typekind == TKIND_DISPATCH || attributes->typekind == TKIND_COCLASS ||
+            attributes->typekind == TKIND_INTERFACE) {
             typeInfo->GetDocumentation(MEMBERID_NIL, typeName.out(), typeHelp.out(), nullptr, nullptr);
             INFO(std::string(typeName.str().begin(), typeName.str().end()));
-            CHECK(!typeHelp.str().empty());
+            CHECK(IsSentence(typeHelp.str()));
             for (UINT f = 0; f < attributes->cFuncs; f++) {
                 FUNCDESC *function;
                 REQUIRE(typeInfo->GetFuncDesc(f, &function) == S_OK);
@@ -144,7 +162,7 @@ TEST_CASE("the type library tells every member's meaning")
                 if (ours) {
                     members++;
                     INFO(std::string(name.str().begin(), name.str().end()));
-                    CHECK(!help.str().empty());
+                    CHECK(IsSentence(help.str()));
                 }
                 typeInfo->ReleaseFuncDesc(function);
             }
@@ -248,15 +266,59 @@ TEST_CASE("what is not given has its default, in each way of not giving it")
     }
 }
 
+namespace {
+std::vector<std::wstring> NamesOf(const Com<ITypeInfo> &typeInfo)
+{
+    std::vector<std::wstring> names;
+    TYPEATTR *attributes;
+    REQUIRE(typeInfo->GetTypeAttr(&attributes) == S_OK);
+    for (UINT f = 0; f < attributes->cFuncs; f++) {
+        FUNCDESC *function;
+        Bstr name;
+        REQUIRE(typeInfo->GetFuncDesc(f, &function) == S_OK);
+        if (SUCCEEDED(typeInfo->GetDocumentation(function->memid, name.out(), nullptr, nullptr, nullptr)) &&
+            function->memid < 0x60000000)
+            names.push_back(name.str());
+        typeInfo->ReleaseFuncDesc(function);
+    }
+    typeInfo->ReleaseTypeAttr(attributes);
+    return names;
+}
+}
+
+TEST_CASE("no event of a class has the name of a member")
+{
+    Apartment apartment;
+    int events = 0;
+    for (const Com<ITypeInfo> &coclass : Types()) {
+        TYPEATTR *attributes;
+        REQUIRE(coclass->GetTypeAttr(&attributes) == S_OK);
+        std::vector<std::wstring> members, told;
+        for (UINT t = 0; attributes->typekind == TKIND_COCLASS && t < attributes->cImplTypes; t++) {
+            INT flags;
+            HREFTYPE reference;
+            Com<ITypeInfo> implemented;
+            REQUIRE(coclass->GetImplTypeFlags(t, &flags) == S_OK);
+            REQUIRE(coclass->GetRefTypeOfImplType(t, &reference) == S_OK);
+            REQUIRE(coclass->GetRefTypeInfo(reference, implemented.out()) == S_OK);
+            (flags & IMPLTYPEFLAG_FSOURCE ? told : members) = NamesOf(implemented);
+        }
+        coclass->ReleaseTypeAttr(attributes);
+        for (const std::wstring &event : told) {
+            INFO(std::string(event.begin(), event.end()));
+            events++;
+            for (const std::wstring &member : members)
+                CHECK(lstrcmpiW(event.c_str(), member.c_str()) != 0);
+        }
+    }
+    CHECK(events == 6); // of a job and of a server
+}
+
 TEST_CASE("no member returns what a script can't reckon with")
 {
     Apartment apartment;
-    Com<ITypeLib> library;
-    REQUIRE(LoadTypeLibEx(ServerPath().c_str(), REGKIND_NONE, library.out()) == S_OK);
     int results = 0;
-    for (UINT i = 0; i < library->GetTypeInfoCount(); i++) {
-        Com<ITypeInfo> typeInfo;
-        REQUIRE(library->GetTypeInfo(i, typeInfo.out()) == S_OK);
+    for (const Com<ITypeInfo> &typeInfo : Types()) {
         TYPEATTR *attributes;
         REQUIRE(typeInfo->GetTypeAttr(&attributes) == S_OK);
         for (UINT f = 0; attributes->typekind == TKIND_DISPATCH && f < attributes->cFuncs; f++) {
