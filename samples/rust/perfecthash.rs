@@ -6,7 +6,7 @@ use crate::com::{self, check, Bstr, Com, Error, Guid, Hresult, IDispatch, IDispa
 use std::ffi::c_void;
 use std::ptr::null_mut;
 
-/// A perfect hash table: every key of its set has a position, found by two hashes and an add
+/// Finds the position of every key of a set by two hashes and an add.
 #[repr(C)]
 pub struct IPerfectHashTable {
     vtable: *const IPerfectHashTableVtable,
@@ -67,285 +67,285 @@ impl IPerfectHashTable {
         unsafe { &*self.vtable }
     }
 
-    /// Name of the table: that of its keys file, or the one that was given
+    /// Returns the table's name: that of its keys file, or the one that was given.
     pub fn name(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_name)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Number of keys
+    /// Returns the number of keys.
     pub fn key_count(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_key_count)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Size of a key in bytes: 4 or 8
+    /// Returns the size of a key in bytes: 4 or 8.
     pub fn key_size_in_bytes(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_key_size_in_bytes)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Algorithm: Chm01
+    /// Returns the algorithm: Chm01.
     pub fn algorithm(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_algorithm)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Hash function, e.g. Quadx
+    /// Returns the hash function, e.g. Quadx.
     pub fn hash_function(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_hash_function)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Mask function: And
+    /// Returns the mask function: And.
     pub fn mask_function(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_mask_function)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Flat, or Partitioned into buckets that fit the processor's cache
+    /// Returns Flat, or Partitioned for a table of buckets that fit the processor's cache.
     pub fn layout(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_layout)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// The seed of the random sequence from which the hash function's seeds were drawn
+    /// Returns the seed of the random sequence from which the hash function's seeds were drawn.
     pub fn rng_seed(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_rng_seed)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// The hash function's seeds: an array of strings such as 0x9E3779B1
+    /// Returns the hash function's seeds: an array of strings such as 0x9E3779B1.
     pub fn seeds(&self) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().get_seeds)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Attempts made up to the one that gave the table
+    /// Counts the attempts up to the one that gave the table.
     pub fn attempts(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_attempts)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// How often the table was doubled
+    /// Counts how often the table was doubled.
     pub fn table_resizes(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_table_resizes)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Microseconds from the first attempt to the verified table; 0 for a loaded one
+    /// Returns the microseconds from the first attempt to the verified table; 0 for a loaded table.
     pub fn solve_microseconds(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_solve_microseconds)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Bytes of the lookup data, without the keys
+    /// Returns the bytes of the lookup data, without the keys.
     pub fn table_bytes(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_table_bytes)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// The folder that holds the table's files, or an empty string
+    /// Returns the folder that holds the table's files, or an empty string.
     pub fn output_directory(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_output_directory)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Paths of the files that were written: an array of strings
+    /// Returns the paths of the files that were written: an array of strings.
     pub fn files(&self) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().get_files)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// True when the keys are in the table, so that it can tell whether it contains one
+    /// Returns True when the keys are in the table, so that it can tell whether it contains one.
     pub fn has_keys(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_has_keys)(self, &mut value) })?;
         Ok(value != 0)
     }
 
-    /// The position of a key in the keys that the table was made from, counted from 0. For a key that isn't among them a number that means nothing: see Find
+    /// Returns the position of a key in the keys that the table was made from, counted from 0. For a key that isn't among them it is an arbitrary number: see Find.
     pub fn index(&self, key: &Variant) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().index)(self, key.raw(), &mut value) })?;
         Ok(value)
     }
 
-    /// True when the key is in the set
+    /// Returns True when the key is in the set.
     pub fn contains(&self, key: &Variant) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().contains)(self, key.raw(), &mut value) })?;
         Ok(value != 0)
     }
 
-    /// The position of a key in the keys that the table was made from, counted from 0; -1 when it isn't among them
+    /// Returns the position of a key in the keys that the table was made from, counted from 0; -1 when it isn't among them.
     pub fn find(&self, key: &Variant) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().find)(self, key.raw(), &mut value) })?;
         Ok(value)
     }
 
-    /// Index of each key of an array, in its order and shape: an array of long for a typed array, of VARIANT for one of VARIANT or bytes
+    /// Returns Index of each key of an array, in its order and shape: an array of long for a typed array, of VARIANT for one of VARIANT or bytes.
     pub fn index_many(&self, key_list: &Variant) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().index_many)(self, key_list.raw(), &mut value) })?;
         Ok(value)
     }
 
-    /// Find of each element of an array; -1 for one that is no key, too
+    /// Returns Find of each element of an array; -1 for one that is no key, too.
     pub fn find_many(&self, key_list: &Variant) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().find_many)(self, key_list.raw(), &mut value) })?;
         Ok(value)
     }
 
-    /// The table as source code: a self-contained header for C and C++ (language c, cpp or h)
+    /// Returns the table as source code: a self-contained header for C and C++ (language c, cpp or h).
     pub fn source(&self, language: &str) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().source)(self, Bstr::new(language).raw(), &mut value) })?;
         Ok(value.into())
     }
 
-    /// Writes the table file (.pht), which LoadTable reads
+    /// Writes the table file (.pht), which LoadTable reads.
     pub fn save(&self, path: &str) -> Result<()> {
         check(unsafe { (self.vtable().save)(self, Bstr::new(path).raw()) })
     }
 
-    /// Cache lines of the table that no key touches, or -1: not measured (--FindBestGraph and --MeasureCoverage measure)
+    /// Counts the cache lines of the table that no key touches; -1 = not measured (--FindBestGraph and --MeasureCoverage measure).
     pub fn empty_cache_lines(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_empty_cache_lines)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Cache lines that keys touch, or -1: not measured
+    /// Counts the cache lines that keys touch; -1 = not measured.
     pub fn used_cache_lines(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_used_cache_lines)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Pages of 4 KiB that no key touches, or -1: not measured
+    /// Counts the pages of 4 KiB that no key touches; -1 = not measured.
     pub fn empty_pages(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_empty_pages)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Pages of 4 KiB that keys touch, or -1: not measured
+    /// Counts the pages of 4 KiB that keys touch; -1 = not measured.
     pub fn used_pages(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_used_pages)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Large pages of 2 MiB that no key touches, or -1: not measured
+    /// Counts the large pages of 2 MiB that no key touches; -1 = not measured.
     pub fn empty_large_pages(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_empty_large_pages)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Large pages of 2 MiB that keys touch, or -1: not measured
+    /// Counts the large pages of 2 MiB that keys touch; -1 = not measured.
     pub fn used_large_pages(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_used_large_pages)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// The most values that keys touch in one cache line, or -1: not measured
+    /// Returns the most values that keys touch in one cache line; -1 = not measured.
     pub fn max_assigned_per_cache_line(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_max_assigned_per_cache_line)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Attempts that were made, of all lanes together; Attempts counts to the one that the table is of. 0: a loaded table
+    /// Counts the attempts of all lanes together, where Attempts counts to the one that gave the table; 0 for a loaded table.
     pub fn attempts_made(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_attempts_made)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Set-ups under a first seed, which several attempts share
+    /// Counts the set-ups under a first seed, which several attempts share.
     pub fn setups(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_setups)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Attempts that ended in their first step
+    /// Counts the attempts that ended in their first step.
     pub fn rejected_attempts(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_rejected_attempts)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Time that set-ups took, summed over lanes as all that follow
+    /// Returns the time that set-ups took, summed over lanes, as are the times that follow.
     pub fn setup_microseconds(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_setup_microseconds)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Time that attempts took
+    /// Returns the time that attempts took.
     pub fn attempt_microseconds(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_attempt_microseconds)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Time that the assignment of values took
+    /// Returns the time that the assignment of values took.
     pub fn assign_microseconds(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_assign_microseconds)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Time that the verification of every key took
+    /// Returns the time that the verification of every key took.
     pub fn verify_microseconds(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_verify_microseconds)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Time that the distribution of keys to buckets took; 0 for a flat table
+    /// Returns the time that the distribution of keys to buckets took; 0 for a flat table.
     pub fn scatter_microseconds(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_scatter_microseconds)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// A 64-bit hash of the keys in their order, such as 0x9E3779B97F4A7C15: a table of other keys, or of another order, has another one
+    /// Returns a 64-bit hash of the keys in their order, such as 0x9E3779B97F4A7C15: a table of other keys, or of another order, has another one.
     pub fn keys_hash(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_keys_hash)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// All keys, in the order of their positions: an array of numbers; of a key above 2^53 its decimal digits
+    /// Returns all keys, in the order of their positions: an array of numbers; of a key above 2^53 its decimal digits.
     pub fn keys(&self) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().keys)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// The key at a position, as in Keys
+    /// Returns the key at a position, as in Keys.
     pub fn key_at(&self, number: i32) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().key_at)(self, number, &mut value) })?;
@@ -353,7 +353,7 @@ impl IPerfectHashTable {
     }
 }
 
-/// The tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for
+/// Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.
 #[repr(C)]
 pub struct IPerfectHashTables {
     vtable: *const IPerfectHashTablesVtable,
@@ -385,77 +385,77 @@ impl IPerfectHashTables {
         unsafe { &*self.vtable }
     }
 
-    /// Number of tables
+    /// Returns the number of tables.
     pub fn count(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_count)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// A table, by its number from 0 or by the name of its keys file
+    /// Returns a table, by its number from 0 or by the name of its keys file.
     pub fn item(&self, which: &Variant) -> Result<Com<IPerfectHashTable>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().get_item)(self, which.raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// An enumerator of the tables
+    /// Returns an enumerator of the tables.
     pub fn new_enum(&self) -> Result<Option<Com<IUnknown>>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().get_new_enum)(self, &mut value) })?;
         Ok(unsafe { Com::from_raw(value) })
     }
 
-    /// What went wrong: an array of strings, one for each keys file that gave no table, each naming the file
+    /// Tells what went wrong: an array of strings, one for each keys file that gave no table, each naming the file.
     pub fn failures(&self) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().get_failures)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Number of tables that a resumed run found already made
+    /// Returns the number of tables that a resumed run found already made.
     pub fn skipped_count(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_skipped_count)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// The folder that the run wrote to, or an empty string
+    /// Returns the folder that the run wrote to, or an empty string.
     pub fn output_directory(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_output_directory)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Path of the CSV file with a row for each keys file, or an empty string
+    /// Returns the path of the CSV file with a row for each keys file, or an empty string.
     pub fn csv_path(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_csv_path)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Path of the JSON summary, or an empty string
+    /// Returns the path of the JSON summary, or an empty string.
     pub fn json_path(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_json_path)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Path of the pack that holds the tables, or an empty string
+    /// Returns the path of the pack that holds the tables, or an empty string.
     pub fn pack_path(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_pack_path)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// The names by which Item knows the tables, in their order: an array of strings, each the path of a keys file below the keys directory
+    /// Returns the names by which Item knows the tables, in their order: an array of strings, each the path of a keys file below the keys directory.
     pub fn names(&self) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().get_names)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Bytes of loaded tables that the collection keeps, 256 MiB at first. Beyond, those that were asked for longest ago go, and are loaded again when they are asked for
+    /// Limits the bytes of loaded tables that the collection keeps, 256 MiB at first. Beyond, those that were asked for longest ago go, and are loaded again when they are asked for.
     pub fn memory_budget(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_memory_budget)(self, &mut value) })?;
@@ -478,7 +478,7 @@ impl PerfectHashJobState {
     pub const CANCELLED: Self = Self(3);
 }
 
-/// A table or a bulk run that is being made
+/// Follows a table or a bulk run that is being made.
 #[repr(C)]
 pub struct IPerfectHashJob {
     vtable: *const IPerfectHashJobVtable,
@@ -511,89 +511,89 @@ impl IPerfectHashJob {
         unsafe { &*self.vtable }
     }
 
-    /// 0 running, 1 succeeded, 2 failed, 3 cancelled
+    /// Returns the state: 0 running, 1 succeeded, 2 failed, 3 cancelled.
     pub fn state(&self) -> Result<PerfectHashJobState> {
         let mut value = PerfectHashJobState::default();
         check(unsafe { (self.vtable().get_state)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// The state as a word: Running, Succeeded, Failed or Cancelled
+    /// Returns the state as a word: Running, Succeeded, Failed or Cancelled.
     pub fn state_text(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_state_text)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// How far it is, from 0 to 1; of a bulk run that failed or was cancelled, how far it came
+    /// Tells how far the job is, from 0 to 1; of a bulk run that failed or was cancelled, how far it came.
     pub fn progress(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_progress)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Number of keys files done so far, those that gave no table among them
+    /// Counts the keys files done so far, those that gave no table among them.
     pub fn completed(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_completed)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Number of keys files so far that gave no table
+    /// Counts the keys files so far that gave no table.
     pub fn failed(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_failed)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Number of keys files; grows while a directory is being read
+    /// Counts the keys files; it grows while a directory is being read.
     pub fn total(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_total)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Seconds since the start; stands still when the job is done
+    /// Returns the seconds since the start; it stands still when the job is done.
     pub fn elapsed(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_elapsed)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Once it has succeeded the table, or the tables of a bulk run; nothing before, and when it failed
+    /// Returns the table, or the tables of a bulk run, once the job has succeeded; Nothing before that, and when it failed.
     pub fn result(&self) -> Result<Option<Com<IDispatch>>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().get_result)(self, &mut value) })?;
         Ok(unsafe { Com::from_raw(value) })
     }
 
-    /// Why it failed; of a bulk run that succeeded, why a first keys file gave no table; else an empty string
+    /// Tells why the job failed; of a bulk run that succeeded, why a first keys file gave no table; otherwise an empty string.
     pub fn error(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_error)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// The HRESULT of the job's failure, or 0
+    /// Returns the HRESULT of the job's failure, or 0.
     pub fn error_code(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_error_code)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Waits until the job is done; False when that takes longer than so many milliseconds (-1: no limit)
+    /// Waits until the job is done, and returns False when that takes longer than so many milliseconds (-1 = no limit).
     pub fn wait(&self, milliseconds: i32) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().wait)(self, milliseconds, &mut value) })?;
         Ok(value != 0)
     }
 
-    /// Asks the job to end soon; it then is in the state Cancelled, unless it was done already
+    /// Asks the job to end soon; it then is in the state Cancelled, unless it was done already.
     pub fn cancel(&self) -> Result<()> {
         check(unsafe { (self.vtable().cancel)(self) })
     }
 
-    /// The number under which a server knows the job; 0 for a job that no server knows
+    /// Returns the number under which a server knows the job; 0 for a job that no server knows.
     pub fn request_id(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_request_id)(self, &mut value) })?;
@@ -601,26 +601,26 @@ impl IPerfectHashJob {
     }
 }
 
-/// Events of a job. Every table of the job is told once, in the order in which they ended, also to a sink that came late; Completed is the last. A bulk run on a server tells no single tables
+/// Tells the events of a job. Every table of the job is told once, in the order in which they ended, also to a sink that came late; OnCompleted is the last. A bulk run on a server tells no single tables.
 pub mod iperfect_hash_job_events {
     use super::Guid;
 
     pub const IID: Guid = Guid(0xa7efe97f, 0x2f15, 0x41c0, [0xbc, 0x50, 0x57, 0x80, 0x89, 0x3a, 0xe3, 0x44]);
 
-    /// How far the job is: keys files done, those among them that gave no table, all of them so far, and a number from 0 to 1. At most ten times a second, and once before Completed
-    pub const PROGRESS: i32 = 1;
+    /// Tells how far the job is: keys files done, those among them that gave no table, all of them so far, and a number from 0 to 1. It comes at most ten times a second, and once before OnCompleted.
+    pub const ON_PROGRESS: i32 = 1;
 
-    /// A table was made: its keys file (of a bulk run: below the keys directory), the table file or an empty string, its keys, the microseconds of the solver, True when a resumed run found it already made
-    pub const TABLE_CREATED: i32 = 2;
+    /// Tells of a table that was made: its keys file (of a bulk run: below the keys directory), the table file or an empty string, its keys, the microseconds of the solver, True when a resumed run found it already made.
+    pub const ON_TABLE_CREATED: i32 = 2;
 
-    /// A keys file gave no table: its path, the HRESULT, and what is wrong
-    pub const TABLE_FAILED: i32 = 3;
+    /// Tells of a keys file that gave no table: its path, the HRESULT, and what is wrong.
+    pub const ON_TABLE_FAILED: i32 = 3;
 
-    /// The job has ended: 1 succeeded, 2 failed, 3 cancelled
-    pub const COMPLETED: i32 = 4;
+    /// Tells that the job has ended: 1 succeeded, 2 failed, 3 cancelled.
+    pub const ON_COMPLETED: i32 = 4;
 }
 
-/// What a runtime had done when this was asked for
+/// Tells what a runtime had done when the statistics were asked for.
 #[repr(C)]
 pub struct IPerfectHashStatistics {
     vtable: *const IPerfectHashStatisticsVtable,
@@ -656,112 +656,112 @@ impl IPerfectHashStatistics {
         unsafe { &*self.vtable }
     }
 
-    /// NUMA nodes in use; 0 while the runtime hasn't started
+    /// Counts the NUMA nodes in use; 0 while the runtime hasn't started.
     pub fn nodes(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_nodes)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Worker threads that live
+    /// Counts the worker threads that live.
     pub fn threads(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_threads)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Work items run
+    /// Counts the work items run.
     pub fn items_run(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_items_run)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Files read
+    /// Counts the files read.
     pub fn files_read(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_files_read)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Files written
+    /// Counts the files written.
     pub fn files_written(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_files_written)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Bytes read
+    /// Counts the bytes read.
     pub fn bytes_read(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_bytes_read)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Bytes written
+    /// Counts the bytes written.
     pub fn bytes_written(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_bytes_written)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Buffers that came from a pool's free list
+    /// Counts the buffers that came from a pool's free list.
     pub fn buffer_hits(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_buffer_hits)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Buffers that had to be allocated
+    /// Counts the buffers that had to be allocated.
     pub fn buffer_misses(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_buffer_misses)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Buffers in use
+    /// Counts the buffers in use.
     pub fn buffers_in_use(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_buffers_in_use)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// The most buffers that were in use at once
+    /// Returns the most buffers that were in use at once.
     pub fn buffers_high_water(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_buffers_high_water)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Bytes of memory that the pools hold
+    /// Counts the bytes of memory that the pools hold.
     pub fn buffer_bytes(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_buffer_bytes)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Connections of a server now; 0, as all that follow, where the statistics are not a server's
+    /// Counts the connections of a server now; 0, as all that follow, where the statistics are not a server's.
     pub fn connections(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_connections)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Requests to a server so far
+    /// Counts the requests to a server so far.
     pub fn requests(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_requests)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Jobs of a server that run now
+    /// Counts the jobs of a server that run now.
     pub fn jobs_running(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_jobs_running)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Jobs of a server that have ended
+    /// Counts the jobs of a server that have ended.
     pub fn jobs_ended(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_jobs_ended)(self, &mut value) })?;
@@ -769,7 +769,7 @@ impl IPerfectHashStatistics {
     }
 }
 
-/// Makes and loads tables on an I/O completion port runtime in this process
+/// Makes and loads tables on an I/O completion port runtime in this process.
 #[repr(C)]
 pub struct IPerfectHashIocpContext {
     vtable: *const IPerfectHashIocpContextVtable,
@@ -840,14 +840,14 @@ impl IPerfectHashIocpContext {
         unsafe { &*self.vtable }
     }
 
-    /// Version of the product
+    /// Returns the version of the product.
     pub fn version(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_version)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Where tables go when a call names no directory; empty: such tables stay in memory
+    /// Names the folder where tables go when a call names no directory; with an empty text such tables stay in memory.
     pub fn base_output_directory(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_base_output_directory)(self, &mut value) })?;
@@ -858,7 +858,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_base_output_directory)(self, Bstr::new(value).raw()) })
     }
 
-    /// Algorithm: Chm01
+    /// Names the algorithm: Chm01.
     pub fn algorithm(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_algorithm)(self, &mut value) })?;
@@ -869,7 +869,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_algorithm)(self, Bstr::new(value).raw()) })
     }
 
-    /// Hash function of the tables to come, e.g. Quadx
+    /// Names the hash function of the tables to come, e.g. Quadx.
     pub fn hash_function(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_hash_function)(self, &mut value) })?;
@@ -880,7 +880,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_hash_function)(self, Bstr::new(value).raw()) })
     }
 
-    /// Mask function: And
+    /// Names the mask function: And.
     pub fn mask_function(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_mask_function)(self, &mut value) })?;
@@ -891,7 +891,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_mask_function)(self, Bstr::new(value).raw()) })
     }
 
-    /// Seed of the random sequence, a whole number from 0 to 2^53; the same seed and keys give the same table
+    /// Seeds the random sequence: a whole number from 0 to 2^53. One seed and the same keys give the same table.
     pub fn rng_seed(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_rng_seed)(self, &mut value) })?;
@@ -902,7 +902,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_rng_seed)(self, value) })
     }
 
-    /// What is written for a table: Header, TableFile, both separated by a comma, or None
+    /// Says what is written for a table: Header, TableFile, both separated by a comma, or None.
     pub fn outputs(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_outputs)(self, &mut value) })?;
@@ -913,7 +913,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_outputs)(self, Bstr::new(value).raw()) })
     }
 
-    /// True: tables are solved and verified, and nothing is written
+    /// Says whether tables are solved and verified, and nothing is written.
     pub fn no_file_io(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_no_file_io)(self, &mut value) })?;
@@ -924,7 +924,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_no_file_io)(self, -i16::from(value)) })
     }
 
-    /// How often a table may be doubled when no solution is found
+    /// Limits how often a table may be doubled when no solution is found.
     pub fn max_table_resizes(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_max_table_resizes)(self, &mut value) })?;
@@ -935,7 +935,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_max_table_resizes)(self, value) })
     }
 
-    /// Solver lanes that a table starts with
+    /// Says how many solver lanes a table starts with.
     pub fn initial_per_file_concurrency(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_initial_per_file_concurrency)(self, &mut value) })?;
@@ -946,7 +946,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_initial_per_file_concurrency)(self, value) })
     }
 
-    /// Solver lanes that a table may come to use; 0: as many as the node has workers
+    /// Limits the solver lanes that a table may come to use; 0 = as many as the node has workers.
     pub fn max_per_file_concurrency(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_max_per_file_concurrency)(self, &mut value) })?;
@@ -957,7 +957,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_max_per_file_concurrency)(self, value) })
     }
 
-    /// Milliseconds after which one more solver lane joins a table, again and again
+    /// Sets the milliseconds after which one more solver lane joins a table, again and again.
     pub fn increase_concurrency_after_milliseconds(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_increase_concurrency_after_milliseconds)(self, &mut value) })?;
@@ -968,7 +968,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_increase_concurrency_after_milliseconds)(self, value) })
     }
 
-    /// Threads that each completion port lets run at once; 0: the node's processors. Set before the first table
+    /// Limits the threads that each completion port lets run at once; 0 = the node's processors. It must be set before the first table.
     pub fn iocp_concurrency(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_iocp_concurrency)(self, &mut value) })?;
@@ -979,7 +979,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_iocp_concurrency)(self, value) })
     }
 
-    /// Upper bound of the worker threads of a node; 0: twice the concurrency. Set before the first table
+    /// Limits the worker threads of a node; 0 = twice the concurrency. It must be set before the first table.
     pub fn max_threads(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_max_threads)(self, &mut value) })?;
@@ -990,7 +990,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_max_threads)(self, value) })
     }
 
-    /// NUMA nodes to use: all, 0, or 0,2-3. Set before the first table
+    /// Names the NUMA nodes to use: all, 0, or 0,2-3. It must be set before the first table.
     pub fn numa_nodes(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_numa_nodes)(self, &mut value) })?;
@@ -1001,7 +1001,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_numa_nodes)(self, Bstr::new(value).raw()) })
     }
 
-    /// Nodes to pretend, for tests; 0: what the machine has. Set before the first table
+    /// Sets the number of nodes to pretend, for tests; 0 = what the machine has. It must be set before the first table.
     pub fn simulated_numa_nodes(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_simulated_numa_nodes)(self, &mut value) })?;
@@ -1012,7 +1012,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_simulated_numa_nodes)(self, value) })
     }
 
-    /// True: buffers end at an inaccessible page, so that an overrun traps. Set before the first table
+    /// Says whether buffers end at an inaccessible page, so that an overrun traps. It must be set before the first table.
     pub fn buffer_guard_pages(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_buffer_guard_pages)(self, &mut value) })?;
@@ -1023,91 +1023,91 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_buffer_guard_pages)(self, -i16::from(value)) })
     }
 
-    /// Makes a table from a keys file: packed 32 or 64-bit integers, .txt, or a .dll or .exe whose function addresses are the keys
+    /// Makes a table from a keys file, and waits for it: packed 32 or 64-bit integers, .txt, or a .dll or .exe whose function addresses are the keys.
     pub fn table_create(&self, keys_path: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTable>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().table_create)(self, Bstr::new(keys_path).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Makes a table from an array of keys
+    /// Makes a table from an array of keys, and waits for it.
     pub fn table_create_from_keys(&self, key_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTable>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().table_create_from_keys)(self, key_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Loads a table file (.pht)
+    /// Loads a table file (.pht).
     pub fn load_table(&self, path: &str) -> Result<Com<IPerfectHashTable>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().load_table)(self, Bstr::new(path).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Makes a table as PerfectHashCreate.exe does: KeysPath [OutputDirectory [Algorithm [HashFunction [MaskFunction [MaximumConcurrency]]]]] [options]
+    /// Makes a table as PerfectHashCreate.exe does, and waits for it: KeysPath [OutputDirectory [Algorithm [HashFunction [MaskFunction [MaximumConcurrency]]]]] [options].
     pub fn table_create_command_line(&self, command_line: &str) -> Result<Com<IPerfectHashTable>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().table_create_command_line)(self, Bstr::new(command_line).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Makes a table of each keys file in a directory. Without an output directory the tables are verified and not kept
+    /// Makes a table of each keys file in a directory, and waits for all, unlike BulkCreate of an IocpClient. Without an output directory the tables are verified and not kept.
     pub fn bulk_create(&self, keys_directory: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTables>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().bulk_create)(self, Bstr::new(keys_directory).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Does what PerfectHashBulkCreate.exe does: KeysDirectory [OutputDirectory [Algorithm [HashFunction [MaskFunction [MaximumConcurrency]]]]] [options]
+    /// Does what PerfectHashBulkCreate.exe does, and waits for it: KeysDirectory [OutputDirectory [Algorithm [HashFunction [MaskFunction [MaximumConcurrency]]]]] [options].
     pub fn bulk_create_command_line(&self, command_line: &str) -> Result<Com<IPerfectHashTables>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().bulk_create_command_line)(self, Bstr::new(command_line).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Begins what TableCreate does, and returns at once
+    /// Begins what TableCreate does, and returns its job at once.
     pub fn begin_table_create(&self, keys_path: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_table_create)(self, Bstr::new(keys_path).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Begins what TableCreateFromKeys does, and returns at once
+    /// Begins what TableCreateFromKeys does, and returns its job at once.
     pub fn begin_table_create_from_keys(&self, key_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_table_create_from_keys)(self, key_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Begins what TableCreateCommandLine does, and returns at once
+    /// Begins what TableCreateCommandLine does, and returns its job at once.
     pub fn begin_table_create_command_line(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_table_create_command_line)(self, Bstr::new(command_line).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Begins what BulkCreate does, and returns at once
+    /// Begins what BulkCreate does, and returns its job at once.
     pub fn begin_bulk_create(&self, keys_directory: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_bulk_create)(self, Bstr::new(keys_directory).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Begins what BulkCreateCommandLine does, and returns at once
+    /// Begins what BulkCreateCommandLine does, and returns its job at once.
     pub fn begin_bulk_create_command_line(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_bulk_create_command_line)(self, Bstr::new(command_line).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// What the runtime has done so far
+    /// Returns what the runtime has done so far.
     pub fn statistics(&self) -> Result<Com<IPerfectHashStatistics>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().get_statistics)(self, &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// How files are read: Overlapped, or Mapped for comparison. Set before the first table
+    /// Says how files are read: Overlapped, or Mapped for comparison. It must be set before the first table.
     pub fn io_mode(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_io_mode)(self, &mut value) })?;
@@ -1118,7 +1118,7 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_io_mode)(self, Bstr::new(value).raw()) })
     }
 
-    /// Hash function that goes on where HashFunction can't solve a set, before the table is doubled; None: no other
+    /// Names the hash function that goes on where HashFunction can't solve a set, before the table is doubled; None = no other.
     pub fn fallback_hash_function(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_fallback_hash_function)(self, &mut value) })?;
@@ -1129,14 +1129,14 @@ impl IPerfectHashIocpContext {
         check(unsafe { (self.vtable().put_fallback_hash_function)(self, Bstr::new(value).raw()) })
     }
 
-    /// Opens a pack file that a bulk run wrote: its tables by number or by the name of their keys file, each loaded when it is asked for
+    /// Opens a pack file that a bulk run wrote: its tables by number or by the name of their keys file, each loaded when it is asked for.
     pub fn load_pack(&self, path: &str) -> Result<Com<IPerfectHashTables>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().load_pack)(self, Bstr::new(path).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Begins what LoadTable does, and returns at once
+    /// Begins what LoadTable does, and returns its job at once.
     pub fn begin_load_table(&self, path: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_load_table)(self, Bstr::new(path).raw(), &mut value) })?;
@@ -1154,7 +1154,7 @@ impl PerfectHashServerState {
     pub const DRAINING: Self = Self(2);
 }
 
-/// Serves table and bulk requests of other processes over a named pipe
+/// Serves table and bulk requests of other processes over a named pipe.
 #[repr(C)]
 pub struct IPerfectHashIocpServer {
     vtable: *const IPerfectHashIocpServerVtable,
@@ -1218,7 +1218,7 @@ impl IPerfectHashIocpServer {
         unsafe { &*self.vtable }
     }
 
-    /// Name of the pipe, alone or with what stands before the name of a pipe. Properties are set before Start
+    /// Names the pipe, alone or with what stands before the name of a pipe. Properties are set before Start.
     pub fn endpoint(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_endpoint)(self, &mut value) })?;
@@ -1229,7 +1229,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_endpoint)(self, Bstr::new(value).raw()) })
     }
 
-    /// True: clients of other machines are refused
+    /// Says whether clients of other machines are refused.
     pub fn local_only(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_local_only)(self, &mut value) })?;
@@ -1240,7 +1240,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_local_only)(self, -i16::from(value)) })
     }
 
-    /// Threads that each completion port lets run at once; 0: the node's processors
+    /// Limits the threads that each completion port lets run at once; 0 = the node's processors.
     pub fn iocp_concurrency(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_iocp_concurrency)(self, &mut value) })?;
@@ -1251,7 +1251,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_iocp_concurrency)(self, value) })
     }
 
-    /// Upper bound of the worker threads of a node; 0: twice the concurrency
+    /// Limits the worker threads of a node; 0 = twice the concurrency.
     pub fn max_threads(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_max_threads)(self, &mut value) })?;
@@ -1262,7 +1262,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_max_threads)(self, value) })
     }
 
-    /// NUMA nodes to use: all, 0, or 0,2-3
+    /// Names the NUMA nodes to use: all, 0, or 0,2-3.
     pub fn numa_nodes(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_numa_nodes)(self, &mut value) })?;
@@ -1273,7 +1273,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_numa_nodes)(self, Bstr::new(value).raw()) })
     }
 
-    /// Nodes to pretend, for tests; 0: what the machine has
+    /// Sets the number of nodes to pretend, for tests; 0 = what the machine has.
     pub fn simulated_numa_nodes(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_simulated_numa_nodes)(self, &mut value) })?;
@@ -1284,7 +1284,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_simulated_numa_nodes)(self, value) })
     }
 
-    /// True: buffers end at an inaccessible page, so that an overrun traps
+    /// Says whether buffers end at an inaccessible page, so that an overrun traps.
     pub fn buffer_guard_pages(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_buffer_guard_pages)(self, &mut value) })?;
@@ -1295,7 +1295,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_buffer_guard_pages)(self, -i16::from(value)) })
     }
 
-    /// True: no request writes files
+    /// Says whether all requests write no files.
     pub fn no_file_io(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_no_file_io)(self, &mut value) })?;
@@ -1306,7 +1306,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_no_file_io)(self, -i16::from(value)) })
     }
 
-    /// True: what happens is told to the sinks of _IPerfectHashServerEvents, a line each
+    /// Says whether what happens is told to the sinks of _IPerfectHashServerEvents, a line each.
     pub fn verbose(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_verbose)(self, &mut value) })?;
@@ -1317,7 +1317,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_verbose)(self, -i16::from(value)) })
     }
 
-    /// How files are read: Overlapped, or Mapped for comparison
+    /// Says how files are read: Overlapped, or Mapped for comparison.
     pub fn io_mode(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_io_mode)(self, &mut value) })?;
@@ -1328,7 +1328,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_io_mode)(self, Bstr::new(value).raw()) })
     }
 
-    /// Directories parted by ; below which all paths of requests must lie; an empty text: anywhere
+    /// Lists the directories, separated by ';', below which all paths of requests must lie; an empty text = anywhere.
     pub fn allowed_roots(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_allowed_roots)(self, &mut value) })?;
@@ -1339,7 +1339,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_allowed_roots)(self, Bstr::new(value).raw()) })
     }
 
-    /// A user or group that may connect besides the server's own user and SYSTEM: an account's name or a SID
+    /// Names a user or group that may connect besides the server's own user and SYSTEM: an account's name or a SID.
     pub fn allow_user(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_allow_user)(self, &mut value) })?;
@@ -1350,7 +1350,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_allow_user)(self, Bstr::new(value).raw()) })
     }
 
-    /// Jobs that may run at once; beyond, a request is refused with an error that says so
+    /// Limits the jobs that may run at once; beyond, a request is refused with an error that says so.
     pub fn max_requests(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_max_requests)(self, &mut value) })?;
@@ -1361,7 +1361,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_max_requests)(self, value) })
     }
 
-    /// Where tables go when a request names no directory; empty: such tables are not written
+    /// Names the folder where tables go when a request names no directory; with an empty text such tables are not written.
     pub fn base_output_directory(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_base_output_directory)(self, &mut value) })?;
@@ -1372,7 +1372,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_base_output_directory)(self, Bstr::new(value).raw()) })
     }
 
-    /// Milliseconds that jobs which run may take when a client asks for a shutdown; the rest is cancelled
+    /// Limits the milliseconds that running jobs may take when a client asks for a shutdown; the rest is cancelled.
     pub fn drain_timeout(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_drain_timeout)(self, &mut value) })?;
@@ -1383,7 +1383,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_drain_timeout)(self, value) })
     }
 
-    /// Connections that there may be at once
+    /// Limits the connections that there may be at once.
     pub fn max_connections(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_max_connections)(self, &mut value) })?;
@@ -1394,7 +1394,7 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_max_connections)(self, value) })
     }
 
-    /// Connections that one client process may have at once
+    /// Limits the connections that one client process may have at once.
     pub fn max_connections_per_client(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_max_connections_per_client)(self, &mut value) })?;
@@ -1405,66 +1405,66 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().put_max_connections_per_client)(self, value) })
     }
 
-    /// 0 stopped, 1 running, 2 draining
+    /// Returns the state: 0 stopped, 1 running, 2 draining.
     pub fn state(&self) -> Result<PerfectHashServerState> {
         let mut value = PerfectHashServerState::default();
         check(unsafe { (self.vtable().get_state)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// The state as a word: Stopped, Running or Draining
+    /// Returns the state as a word: Stopped, Running or Draining.
     pub fn state_text(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_state_text)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// What the server's runtime has done
+    /// Returns what the server and its runtime have done.
     pub fn statistics(&self) -> Result<Com<IPerfectHashStatistics>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().get_statistics)(self, &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Number of connections now
+    /// Counts the connections now.
     pub fn connections(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_connections)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Number of requests so far
+    /// Counts the requests so far.
     pub fn requests(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_requests)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Number of jobs that run now
+    /// Counts the jobs that run now.
     pub fn jobs_running(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_jobs_running)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Begins to serve, and returns at once
+    /// Begins to serve, and returns at once.
     pub fn start(&self) -> Result<()> {
         check(unsafe { (self.vtable().start)(self) })
     }
 
-    /// Refuses new requests, lets running jobs end for so many milliseconds, cancels the rest and stops. Waits for that
+    /// Refuses new requests, lets running jobs end for so many milliseconds, cancels the rest and stops. It waits for that.
     pub fn stop(&self, drain_milliseconds: i32) -> Result<()> {
         check(unsafe { (self.vtable().stop)(self, drain_milliseconds) })
     }
 
-    /// Waits until the server has stopped; False when that takes longer than so many milliseconds (-1: no limit)
+    /// Waits until the server has stopped, and returns False when that takes longer than so many milliseconds (-1 = no limit).
     pub fn wait(&self, milliseconds: i32) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().wait)(self, milliseconds, &mut value) })?;
         Ok(value != 0)
     }
 
-    /// A request of this process: TableCreate or BulkCreate and a command line, or BulkCreateDirectory KeysDirectory [OutputDirectory] [options]
+    /// Begins a request of this process, and returns its job at once: TableCreate or BulkCreate and a command line, or BulkCreateDirectory KeysDirectory [OutputDirectory] [options].
     pub fn submit_request(&self, request_line: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().submit_request)(self, Bstr::new(request_line).raw(), &mut value) })?;
@@ -1472,20 +1472,20 @@ impl IPerfectHashIocpServer {
     }
 }
 
-/// Events of a server
+/// Tells the events of a server.
 pub mod iperfect_hash_server_events {
     use super::Guid;
 
     pub const IID: Guid = Guid(0x0e9b7a64, 0x3d6f, 0x4a0c, [0x9a, 0x55, 0x6c, 0x0d, 0x8b, 0x3e, 0x21, 0xf7]);
 
-    /// Something happened: a line of text. When a sink is too slow for them, lines are left out, and a line says how many
+    /// Tells what happened: a line of text. When a sink is too slow for them, lines are left out, and a line says how many.
     pub const LOG: i32 = 1;
 
-    /// A server has stopped, with Verbose or without; its last line was told before
+    /// Tells that the server has stopped, with Verbose or without; its last line was told before.
     pub const STOPPED: i32 = 2;
 }
 
-/// Asks a PerfectHash server for tables
+/// Asks a PerfectHash server for tables.
 #[repr(C)]
 pub struct IPerfectHashIocpClient {
     vtable: *const IPerfectHashIocpClientVtable,
@@ -1512,12 +1512,15 @@ pub struct IPerfectHashIocpClientVtable {
     pub bulk_create: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub bulk_create_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, keys_directory: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub status: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, job_number: f64, job: *mut *mut IPerfectHashJob) -> Hresult,
-    pub cancel_request: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, job_number: f64) -> Hresult,
+    pub cancel_request: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, job_number: f64, was_running: *mut i16) -> Hresult,
     pub get_server_statistics: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut *mut IPerfectHashStatistics) -> Hresult,
+    pub begin_table_create: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub begin_bulk_create: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub begin_bulk_create_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, keys_directory: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpClient {
-    const IID: Guid = Guid(0x915488f5, 0x39e6, 0x480a, [0xaf, 0x75, 0xd8, 0x37, 0x21, 0x3c, 0xa1, 0x30]);
+    const IID: Guid = Guid(0x9d47b675, 0x24d6, 0x4289, [0x98, 0x5d, 0x11, 0x52, 0xf0, 0x21, 0x9e, 0x1d]);
 }
 
 impl IPerfectHashIocpClient {
@@ -1525,7 +1528,7 @@ impl IPerfectHashIocpClient {
         unsafe { &*self.vtable }
     }
 
-    /// Name of the server's pipe, alone or with what stands before the name of a pipe. It can't be set while Connected
+    /// Names the server's pipe, alone or with what stands before the name of a pipe. It can't be set while Connected.
     pub fn endpoint(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_endpoint)(self, &mut value) })?;
@@ -1536,7 +1539,7 @@ impl IPerfectHashIocpClient {
         check(unsafe { (self.vtable().put_endpoint)(self, Bstr::new(value).raw()) })
     }
 
-    /// Milliseconds to wait for a server that is busy, or isn't there yet; -1: no limit
+    /// Limits the milliseconds to wait for a server that is busy, or isn't there yet; -1 = no limit.
     pub fn connect_timeout(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_connect_timeout)(self, &mut value) })?;
@@ -1547,7 +1550,7 @@ impl IPerfectHashIocpClient {
         check(unsafe { (self.vtable().put_connect_timeout)(self, value) })
     }
 
-    /// True: Connect waits for a server that isn't there yet, and Ping for the next one, too, when one goes away before it answers
+    /// Says whether Connect waits for a server that isn't there yet, and Ping for the next one, too, when one goes away before it answers.
     pub fn wait_for_server(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_wait_for_server)(self, &mut value) })?;
@@ -1558,7 +1561,7 @@ impl IPerfectHashIocpClient {
         check(unsafe { (self.vtable().put_wait_for_server)(self, -i16::from(value)) })
     }
 
-    /// True: jobs go on when this client goes away
+    /// Says whether jobs go on when this client goes away.
     pub fn detach(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_detach)(self, &mut value) })?;
@@ -1569,79 +1572,102 @@ impl IPerfectHashIocpClient {
         check(unsafe { (self.vtable().put_detach)(self, -i16::from(value)) })
     }
 
-    /// True while there is a connection
+    /// Returns True while there is a connection.
     pub fn connected(&self) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().get_connected)(self, &mut value) })?;
         Ok(value != 0)
     }
 
-    /// The server's last answer, as JSON; empty before the first
+    /// Returns the server's last answer, as JSON; an empty text before the first.
     pub fn last_response(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_last_response)(self, &mut value) })?;
         Ok(value.into())
     }
 
-    /// Connects. The requests do it when there is no connection
+    /// Connects to the server. The requests do it when there is no connection.
     pub fn connect(&self) -> Result<()> {
         check(unsafe { (self.vtable().connect)(self) })
     }
 
-    /// Closes the connection; jobs that were not detached are cancelled
+    /// Closes the connection; jobs that were not detached are cancelled.
     pub fn disconnect(&self) -> Result<()> {
         check(unsafe { (self.vtable().disconnect)(self) })
     }
 
-    /// Asks the server for a sign of life; answers the round trip in milliseconds
+    /// Asks the server for a sign of life, and returns the round trip in milliseconds.
     pub fn ping(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().ping)(self, &mut value) })?;
         Ok(value)
     }
 
-    /// Asks the server to drain and stop; for its owner alone
+    /// Asks the server to drain and stop; for its owner alone.
     pub fn shutdown_server(&self) -> Result<()> {
         check(unsafe { (self.vtable().shutdown_server)(self) })
     }
 
-    /// Begins a table on the server: KeysPath [OutputDirectory ...] [options], as PerfectHashCreate.exe takes it
+    /// Begins a table on the server, and returns its job at once: KeysPath [OutputDirectory ...] [options], as PerfectHashCreate.exe takes it.
     pub fn table_create(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().table_create)(self, Bstr::new(command_line).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Begins a bulk run on the server: KeysDirectory [OutputDirectory ...] [options], as PerfectHashBulkCreate.exe takes it
+    /// Begins a bulk run on the server, and returns its job at once, unlike BulkCreate of an IocpContext: KeysDirectory [OutputDirectory ...] [options], as PerfectHashBulkCreate.exe takes it.
     pub fn bulk_create(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().bulk_create)(self, Bstr::new(command_line).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Begins a bulk run over a directory. Without an output directory the tables go where the server's settings say
+    /// Begins a bulk run over a directory, and returns its job at once. Without an output directory the tables go where the server's settings say.
     pub fn bulk_create_directory(&self, keys_directory: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().bulk_create_directory)(self, Bstr::new(keys_directory).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// A job that the server runs or has run of late, by its RequestId
+    /// Returns a job that the server runs or has run of late, by its RequestId.
     pub fn status(&self, job_number: f64) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().status)(self, job_number, &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 
-    /// Asks the server to cancel a job, by its RequestId; S_FALSE: it had ended
-    pub fn cancel_request(&self, job_number: f64) -> Result<()> {
-        check(unsafe { (self.vtable().cancel_request)(self, job_number) })
+    /// Asks the server to cancel a job, by its RequestId, and returns False when the job had ended.
+    pub fn cancel_request(&self, job_number: f64) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().cancel_request)(self, job_number, &mut value) })?;
+        Ok(value != 0)
     }
 
-    /// Asks the server what it has done
+    /// Asks the server what it has done.
     pub fn get_server_statistics(&self) -> Result<Com<IPerfectHashStatistics>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().get_server_statistics)(self, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what TableCreate does, under the name that says so.
+    pub fn begin_table_create(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_table_create)(self, Bstr::new(command_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what BulkCreate does, under the name that says so.
+    pub fn begin_bulk_create(&self, command_line: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_bulk_create)(self, Bstr::new(command_line).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what BulkCreateDirectory does, under the name that says so.
+    pub fn begin_bulk_create_directory(&self, keys_directory: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_bulk_create_directory)(self, Bstr::new(keys_directory).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 }
@@ -1719,7 +1745,7 @@ impl IPerfectHashTableNative {
     }
 }
 
-/// PerfectHash table creation on an I/O completion port runtime
+/// Makes perfect-hash tables on an I/O completion port runtime.
 pub struct IocpContext;
 
 impl IocpContext {
@@ -1730,7 +1756,7 @@ impl IocpContext {
     }
 }
 
-/// PerfectHash server on a named pipe
+/// Serves perfect-hash tables on a named pipe.
 pub struct IocpServer;
 
 impl IocpServer {
@@ -1741,7 +1767,7 @@ impl IocpServer {
     }
 }
 
-/// PerfectHash client of a server on a named pipe
+/// Asks a PerfectHash server on a named pipe for tables.
 pub struct IocpClient;
 
 impl IocpClient {

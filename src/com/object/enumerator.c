@@ -57,7 +57,7 @@ static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumUnknown *self, ULONG count,
         memset(items, 0, count * kind->itemBytes);
         AtomicCompareExchange(&enumerator->next, (LONG)first, (LONG)end);
         return hr == E_OUTOFMEMORY ? ErrorRaiseMemory(&enumerator->object)
-                                   : ErrorRaiseText(&enumerator->object, hr, L"Next: an item can't be reached.");
+                                   : ErrorRaiseSystem(&enumerator->object, L"Next", hr);
     }
     if (fetched != NULL)
         *fetched = got;
