@@ -42,7 +42,7 @@ static const ObjectClass factoryClass = {
     sizeof(ClassFactory),
     NULL,
     FALSE,
-    {{&IID_IClassFactory, &vtable, offsetof(ClassFactory, factory)}},
+    .entries = {{&IID_IClassFactory, &vtable, offsetof(ClassFactory, factory)}},
 };
 
 HRESULT ClassFactoryQuery(ClassCreate create, REFIID iid, void **out)

@@ -7,6 +7,11 @@
 #include "support/com/fixture.h"
 
 namespace {
+std::string Narrow(const Bstr &text)
+{
+    return std::string(text.p, text.p + SysStringLen(text.p));
+}
+
 DISPID IdOf(IDispatch *object, const wchar_t *name)
 {
     DISPID id = DISPID_UNKNOWN;
@@ -151,7 +156,7 @@ TEST_CASE("the type library tells every member's meaning in a sentence")
         if (attributes->typekind == TKIND_DISPATCH || attributes->typekind == TKIND_COCLASS ||
             attributes->typekind == TKIND_INTERFACE) {
             typeInfo->GetDocumentation(MEMBERID_NIL, typeName.out(), typeHelp.out(), nullptr, nullptr);
-            INFO(std::string(typeName.str().begin(), typeName.str().end()));
+            INFO(Narrow(typeName));
             CHECK(IsSentence(typeHelp.str()));
             for (UINT f = 0; f < attributes->cFuncs; f++) {
                 FUNCDESC *function;
@@ -161,7 +166,7 @@ TEST_CASE("the type library tells every member's meaning in a sentence")
                 typeInfo->GetDocumentation(function->memid, name.out(), help.out(), nullptr, nullptr);
                 if (ours) {
                     members++;
-                    INFO(std::string(name.str().begin(), name.str().end()));
+                    INFO(Narrow(name));
                     CHECK(IsSentence(help.str()));
                 }
                 typeInfo->ReleaseFuncDesc(function);
@@ -327,7 +332,7 @@ TEST_CASE("no member returns what a script can't reckon with")
             const VARTYPE type = function->elemdescFunc.tdesc.vt;
             Bstr name;
             typeInfo->GetDocumentation(function->memid, name.out(), nullptr, nullptr, nullptr);
-            INFO(std::string(name.str().begin(), name.str().end()));
+            INFO(Narrow(name));
             if (function->memid < 0x60000000) {
                 results++;
                 CHECK((type == VT_VOID || type == VT_HRESULT || type == VT_I4 || type == VT_R8 || type == VT_BSTR ||
