@@ -149,20 +149,6 @@ void CheckQueriesTellNothing(IUnknown *object)
 // The interfaces of an object that tell errors, but for its dual one, are all called here.
 void CallOthers(IUnknown *object, const wchar_t *source)
 {
-    if (Com<IPerfectHashIocpContextNative> native;
-        SUCCEEDED(object->QueryInterface(IID_IPerfectHashIocpContextNative, reinterpret_cast<void **>(native.out())))) {
-        Com<IPerfectHashTable> table;
-        Com<IPerfectHashTables> tables;
-        const WCHAR *const words[] = {L"program", L"--NoSuchOption"}, *const holes[] = {L"program", nullptr};
-        for (const auto &argv : {words, holes}) {
-            Fails(source, [&] { return native->TableCreateArgvW(2, argv, table.out()); });
-            Fails(source, [&] { return native->BulkCreateArgvW(2, argv, tables.out()); });
-        }
-        Fails(source, [&] { return native->TableCreateArgvW(2, nullptr, table.out()); });
-        Fails(source, [&] { return native->TableCreateArgvW(2, words, nullptr); });
-        Fails(source, [&] { return native->BulkCreateArgvW(0, words, tables.out()); });
-        Fails(source, [&] { return native->BulkCreateArgvW(2, words, nullptr); });
-    }
     if (Com<IConnectionPointContainer> container;
         SUCCEEDED(object->QueryInterface(IID_IConnectionPointContainer, reinterpret_cast<void **>(container.out())))) {
         Com<IConnectionPoint> point;
@@ -185,30 +171,16 @@ void CallOthers(IUnknown *object, const wchar_t *source)
 // Each interface that is said to tell errors must be one that these tests call.
 void CheckSupport(IUnknown *object, std::vector<IID> called)
 {
-    called.insert(called.end(), {IID_IPerfectHashIocpContextNative, IID_IPerfectHashTableNative /* no HRESULT */,
-                                 IID_IConnectionPointContainer, IID_IProvideClassInfo, IID_IProvideClassInfo2});
+    called.insert(called.end(), {IID_IPerfectHashTableNative /* no HRESULT */, IID_IConnectionPointContainer,
+                                 IID_IProvideClassInfo, IID_IProvideClassInfo2});
     Com<ISupportErrorInfo> support;
     REQUIRE(object->QueryInterface(IID_ISupportErrorInfo, reinterpret_cast<void **>(support.out())) == S_OK);
-    for (const IID &iid : {IID_IPerfectHashIocpContext,
-                           IID_IPerfectHashIocpContextNative,
-                           IID_IPerfectHashTable,
-                           IID_IPerfectHashTableNative,
-                           IID_IPerfectHashTables,
-                           IID_IPerfectHashJob,
-                           IID_IPerfectHashStatistics,
-                           IID_IPerfectHashIocpServer,
-                           IID_IPerfectHashIocpClient,
-                           IID_IConnectionPointContainer,
-                           IID_IProvideClassInfo,
-                           IID_IProvideClassInfo2,
-                           IID_IConnectionPoint,
-                           IID_IEnumConnectionPoints,
-                           IID_IEnumConnections,
-                           IID_IEnumVARIANT,
-                           IID_IClassFactory,
-                           IID_IClassFactory2,
-                           IID_IPersist,
-                           IID_IObjectWithSite}) {
+    for (const IID &iid :
+         {IID_IPerfectHashIocpContext, IID_IPerfectHashTable, IID_IPerfectHashTableNative, IID_IPerfectHashTables,
+          IID_IPerfectHashJob, IID_IPerfectHashStatistics, IID_IPerfectHashIocpServer, IID_IPerfectHashIocpClient,
+          IID_IConnectionPointContainer, IID_IProvideClassInfo, IID_IProvideClassInfo2, IID_IConnectionPoint,
+          IID_IEnumConnectionPoints, IID_IEnumConnections, IID_IEnumVARIANT, IID_IClassFactory, IID_IClassFactory2,
+          IID_IPersist, IID_IObjectWithSite}) {
         Com<IUnknown> other;
         const bool has = SUCCEEDED(object->QueryInterface(iid, reinterpret_cast<void **>(other.out())));
         CHECK((support->InterfaceSupportsErrorInfo(iid) == S_OK) == has);
