@@ -105,10 +105,10 @@ run 2 --TableCreate='a.keys' --Recursive
 # ---- a result that is damaged before the client has read it: client and server are stopped in turn ----
 kill -STOP $server
 start_client --TableCreate="\"$keys\\set 103.txt\" \"$(windows_path "$work/damaged")\""
-sleep 1
+sleep 5                                                         # until it has asked, on a busy machine too
 kill -STOP $client
 kill -CONT $server
-for _ in $(seq 200); do table=$(find "$work/damaged" -name '*.pht' 2>/dev/null) && [ -n "$table" ] && break; sleep 0.05; done
+for _ in $(seq 1200); do table=$(find "$work/damaged" -name '*.pht' 2>/dev/null) && [ -n "$table" ] && break; sleep 0.05; done
 idle 1
 echo damaged >"$table"
 kill -CONT $client

@@ -4,8 +4,9 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$tools/midl" /W3 /WX /out "$(windows_path "$work")" "$(windows_path "$ROOT/idl/PerfectHash.idl")" >"$work/log" ||
+"$tools/midl" /W3 /WX /robust /out "$(windows_path "$work")" "$(windows_path "$ROOT/idl/PerfectHash.idl")" >"$work/log" ||
   { cat "$work/log"; exit 1; }
+! grep -E '(error|warning) MIDL[0-9]+' "$work/log" || exit 1      # the exit code does not always tell
 
 # The compilers' own marks, the alignment that widl gives a class, the size that MIDL gives an enumeration, the layout of a structure, which
 # MIDL leaves to the oleaut32 of Windows (Wine's has none), and IDispatch's own functions, which MIDL alone repeats in a dispinterface.

@@ -94,6 +94,13 @@ std::vector<uint32_t> SomeKeys(size_t n, uint32_t seed)
     return keys;
 }
 
+DWORD EitherApartment()
+{
+    wchar_t text[8];
+    const DWORD chars = GetEnvironmentVariableW(L"PERFECTHASH_TEST_APARTMENT", text, ARRAYSIZE(text));
+    return chars == 3 && !wcscmp(text, L"STA") ? COINIT_APARTMENTTHREADED : COINIT_MULTITHREADED;
+}
+
 // A single-threaded one handles messages to the last: under Wine a call that comes to an apartment
 // as it ends is never answered, and the thread that made it waits for ever.
 Apartment::~Apartment()

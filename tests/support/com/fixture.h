@@ -16,9 +16,13 @@
 #include "PerfectHashErrors.h"
 #include "support/handle_count.h"
 
+// The apartment of tests that work in either: COINIT_MULTITHREADED, or what
+// PERFECTHASH_TEST_APARTMENT=STA says.
+DWORD EitherApartment();
+
 struct Apartment {
     DWORD model;
-    explicit Apartment(DWORD threading = COINIT_MULTITHREADED) : model(threading)
+    explicit Apartment(DWORD threading = EitherApartment()) : model(threading)
     {
         REQUIRE(SUCCEEDED(CoInitializeEx(nullptr, model)));
     }
