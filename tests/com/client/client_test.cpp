@@ -245,7 +245,7 @@ TEST_CASE("a client leaves no handle behind")
     const std::wstring line = L"\"" + keys + L"\" --NoFileIo";
     ServerAndClient both;
     DWORD handles = 0;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 28; i++) {
         {
             auto client = both.NewClient();
             Com<IPerfectHashJob> job;
@@ -260,5 +260,7 @@ TEST_CASE("a client leaves no handle behind")
         if (i == 3)
             handles = HandleCount();
     }
-    CHECK(Until([&] { return HandleCount() <= handles + 2; }));
+    // A busy machine starts a few workers late, each with handles of its own; a leak would be of
+    // 24.
+    CHECK(Until([&] { return HandleCount() <= handles + 12; }));
 }
