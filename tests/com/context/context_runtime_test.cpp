@@ -29,7 +29,7 @@ Com<IPerfectHashIocpContext> ContextOf(LONG maxThreads)
 TEST_CASE("contexts with the same options have one pool of workers, one with others has its own")
 {
     Apartment apartment;
-    const DWORD threads = ThreadCount();
+    const DWORD threads = SettledThreadCount();
     {
         std::vector<Com<IPerfectHashIocpContext>> contexts;
         for (int i = 0; i < 10; i++)

@@ -230,7 +230,7 @@ TEST_CASE("a job without sinks has no thread for them, and the last sink takes t
     Server server;
     const auto canUnloadNow = server.get<CanUnloadNow>("DllCanUnloadNow");
     KeysFolder folder(5);
-    const DWORD threads = ThreadCount();
+    const DWORD threads = SettledThreadCount();
     EventSink sink(EventSink::Agile);
     {
         auto context = NewContext();

@@ -114,3 +114,17 @@ void CheckLetGo(std::initializer_list<const EventSink *> sinks)
     for (const EventSink *sink : sinks)
         CHECK(Until([&] { return sink->held() == 1; }));
 }
+
+DWORD SettledThreadCount()
+{
+    const Server server;
+    const auto canUnloadNow = server.get<CanUnloadNow>("DllCanUnloadNow");
+    REQUIRE(Until([&] { return canUnloadNow() == S_OK; }));
+    DWORD before = 0;
+    REQUIRE(Until([&] {
+        const DWORD last = before;
+        before = ThreadCount();
+        return before == last;
+    }));
+    return before;
+}

@@ -243,4 +243,5 @@ struct Server {
         return reinterpret_cast<F>(reinterpret_cast<void *>(GetProcAddress(module, name)));
     }
 };
-DWORD ThreadCount(); // of this process
+DWORD ThreadCount();        // of this process
+DWORD SettledThreadCount(); // the same once the server's own threads of earlier tests have ended
