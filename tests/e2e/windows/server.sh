@@ -3,7 +3,7 @@
 . "$(dirname "$0")/tools.inc"
 bin=$ROOT/build/msvc/$1/bin
 [ -s "$bin/PerfectHash.dll" ] || { echo "$bin/PerfectHash.dll was not built"; exit 1; }
-cp "$BIN/com_tests.exe" "$bin/"
+cp "$BIN"/com_{tests.exe,plugin.dll,plugin_host.exe} "$bin/"
 export PERFECTHASH_TEST_DLL=$bin/PerfectHash.dll
 output=$("$WINE" --test "$bin/com_tests.exe" 2>&1)
 status=$?
