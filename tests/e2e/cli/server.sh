@@ -89,11 +89,11 @@ END
 # ---- serving ----
 prefix=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix}
 start() { PERFECTHASH_PREFIX=$prefix "$WINE" "$tested" --Endpoint=$endpoint "$@" </dev/null >"$work/stdout" 2>"$work/stderr" & server=$!; }
-wait_for() { for _ in $(seq 300); do grep -q "$1" "$work/stderr" && return; sleep 0.1; done; complain "does not say: $1"; }
-# ended EXIT: within 30 seconds, with that code
+wait_for() { for _ in $(seq 1200); do grep -q "$1" "$work/stderr" && return; sleep 0.1; done; complain "does not say: $1"; }
+# ended EXIT: within two minutes, with that code
 ended() {
   local code
-  for _ in $(seq 300); do kill -0 $server 2>/dev/null || break; sleep 0.1; done
+  for _ in $(seq 1200); do kill -0 $server 2>/dev/null || break; sleep 0.1; done
   kill -0 $server 2>/dev/null && { complain 'does not end'; kill -9 $server; }
   wait $server
   code=$?
