@@ -8,6 +8,7 @@
 
 #include "exe/program/crash_handler.c"
 #include "support/runtime/crash_child.h"
+#include "support/runtime/deadline.h"
 #include "support/runtime/fixture.h"
 
 #if defined(__GNUC__)
@@ -90,6 +91,7 @@ void CrashChild()
 
 TEST_CASE("a crash leaves a stack trace and a minidump where it was told to, and says where")
 {
+    DeadlineExtend(400); // a dump takes long where gdb reads symbols beside it
     TestFolder folder;
     const std::wstring dumps = folder / L"d\u00fcmps";
     REQUIRE(CreateDirectoryW(dumps.c_str(), nullptr));
