@@ -679,24 +679,24 @@ public unsafe struct PerfectHashTableConstants
     public ulong ImageBytes;
 }
 
-/// <summary>A table without VARIANTs: only the lookup</summary>
+/// <summary>Looks keys up without VARIANTs.</summary>
 [GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("25179ad9-69ec-4500-af21-04e718e1e734")]
 public unsafe partial interface IPerfectHashTableNative
 {
-    /// <summary>The position of a key of the set. For any other key an arbitrary number</summary>
+    /// <summary>Returns the position of a key of the set, and an arbitrary number for any other key.</summary>
     [PreserveSig]
     uint Index(ulong key);
 
-    /// <summary>TRUE, with the position in *position (may be NULL), when the key is in the set; FALSE too when the table has no keys</summary>
+    /// <summary>Tells whether the key is in the set, with its position in *position, which may be NULL; FALSE too when the table has no keys.</summary>
     [PreserveSig]
     [return: MarshalAs(UnmanagedType.Bool)]
     bool Contains(ulong key, uint* position);
 
-    /// <summary>Index of each of many packed keys, of KeySizeInBytes each</summary>
+    /// <summary>Gives the Index of each of many packed keys, of KeySizeInBytes each.</summary>
     [PreserveSig]
     void IndexBatch(void* packedKeys, ulong packedCount, uint* positions);
 
-    /// <summary>What a lookup needs, for code of one's own</summary>
+    /// <summary>Gives what a lookup needs, for code of one's own.</summary>
     [PreserveSig]
     void GetConstants(out PerfectHashTableConstants constants);
 }

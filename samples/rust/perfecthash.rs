@@ -1691,7 +1691,7 @@ pub struct PerfectHashTableConstants {
     pub image_bytes: u64,
 }
 
-/// A table without VARIANTs: only the lookup
+/// Looks keys up without VARIANTs.
 #[repr(C)]
 pub struct IPerfectHashTableNative {
     vtable: *const IPerfectHashTableNativeVtable,
@@ -1715,12 +1715,12 @@ impl IPerfectHashTableNative {
         unsafe { &*self.vtable }
     }
 
-    /// The position of a key of the set. For any other key an arbitrary number
+    /// Returns the position of a key of the set, and an arbitrary number for any other key.
     pub fn index(&self, key: u64) -> u32 {
         unsafe { (self.vtable().index)(self, key) }
     }
 
-    /// TRUE, with the position in *position (may be NULL), when the key is in the set; FALSE too when the table has no keys
+    /// Tells whether the key is in the set, with its position in *position, which may be NULL; FALSE too when the table has no keys.
     ///
     /// # Safety
     /// The pointers must be what the contract says.
@@ -1728,7 +1728,7 @@ impl IPerfectHashTableNative {
         unsafe { (self.vtable().contains)(self, key, position) }
     }
 
-    /// Index of each of many packed keys, of KeySizeInBytes each
+    /// Gives the Index of each of many packed keys, of KeySizeInBytes each.
     ///
     /// # Safety
     /// The pointers must be what the contract says.
@@ -1736,7 +1736,7 @@ impl IPerfectHashTableNative {
         unsafe { (self.vtable().index_batch)(self, packed_keys, packed_count, positions) }
     }
 
-    /// What a lookup needs, for code of one's own
+    /// Gives what a lookup needs, for code of one's own.
     ///
     /// # Safety
     /// The pointers must be what the contract says.
