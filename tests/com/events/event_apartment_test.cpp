@@ -113,14 +113,14 @@ TEST_CASE("a connection does not keep the multi-threaded apartment, and its end 
     Com<IPerfectHashJob> job;
     DWORD cookie = 0;
     {
-        Apartment apartment;
+        Apartment apartment(COINIT_MULTITHREADED);
         auto context = NewContext();
         job = BeginLong(context);
         cookie = Advise(job, &sink);
         REQUIRE(Until([&] { return !sink.heard().empty(); }));
     }
     CHECK(SeenFromOutside() == CO_E_NOTINITIALIZED);
-    Apartment again;
+    Apartment again(COINIT_MULTITHREADED);
     CHECK(job->Cancel() == S_OK);
     REQUIRE(Until([&] { return sink.completed(); }));
     Unadvise(job, cookie);

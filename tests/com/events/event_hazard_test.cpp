@@ -56,11 +56,11 @@ TEST_CASE("a sink that fails or throws spoils nothing for the others")
 
 TEST_CASE("a sink may let go of the job and its context in any event")
 {
+    NothingLeft nothingLeft;
     for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})
         for (const EventSink::Kind kind : {EventSink::Agile, EventSink::Bound})
             for (const DISPID in : {Progress, TableCreated, Completed}) {
                 Apartment apartment(model);
-                NothingLeft nothingLeft;
                 KeysFolder folder(30);
                 EventSink sink(kind);
                 auto context = NewContext();
@@ -110,30 +110,28 @@ TEST_CASE("a sink may disconnect itself and others, and connect new ones")
 
 TEST_CASE("a sink may cancel and wait for its job, and begin another")
 {
-    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})
-        for (const EventSink::Kind kind : {EventSink::Agile, EventSink::Bound}) {
-            Apartment apartment(model);
-            NothingLeft nothingLeft;
-            KeysFolder folder(60);
-            EventSink sink(kind), another(kind);
-            {
-                auto context = NewContext();
-                auto job = BeginBulk(context, folder);
-                Com<IPerfectHashJob> begun;
-                sink.onFirst(Progress, [&] {
-                    CHECK(job->Cancel() == S_OK);
-                    CHECK(Wait(job));
-                    CHECK(State(job) != PerfectHashJobRunning);
-                    CHECK(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(100)).v, Bstr(L"t"), nullptr,
-                                                            nullptr, begun.out()) == S_OK);
-                    Advise(begun, &another);
-                });
-                Advise(job, &sink);
-                REQUIRE(Until([&] { return sink.completed() && another.completed(); }));
-                CHECK(sink.heard().back().whole(0) == State(job));
-            }
-            CheckLetGo({&sink, &another});
+    NothingLeft nothingLeft;
+    InEitherApartment([](EventSink::Kind kind) {
+        KeysFolder folder(60);
+        EventSink sink(kind), another(kind);
+        {
+            auto context = NewContext();
+            auto job = BeginBulk(context, folder);
+            Com<IPerfectHashJob> begun;
+            sink.onFirst(Progress, [&] {
+                CHECK(job->Cancel() == S_OK);
+                CHECK(Wait(job));
+                CHECK(State(job) != PerfectHashJobRunning);
+                CHECK(context->BeginTableCreateFromKeys(ArrayOf(VT_UI4, SomeKeys(100)).v, Bstr(L"t"), nullptr, nullptr,
+                                                        begun.out()) == S_OK);
+                Advise(begun, &another);
+            });
+            Advise(job, &sink);
+            REQUIRE(Until([&] { return sink.completed() && another.completed(); }));
+            CHECK(sink.heard().back().whole(0) == State(job));
         }
+        CheckLetGo({&sink, &another});
+    });
 }
 
 TEST_CASE("an apartment that handles no messages keeps nobody from letting go")

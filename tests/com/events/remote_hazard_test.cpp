@@ -68,30 +68,6 @@ TEST_CASE("a sink of a remote job that fails spoils nothing for the others")
     sinks.check(1);
 }
 
-TEST_CASE("a sink of a remote job may cancel it, wait for it, and let go of it and of its client")
-{
-    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})
-        for (const EventSink::Kind kind : {EventSink::Agile, EventSink::Bound}) {
-            Apartment apartment(model);
-            NothingLeft nothingLeft;
-            TemporaryFolder folder;
-            ServerAndClient both;
-            EventSink sink(kind);
-            Event gone;
-            auto job = Begin(both.client, LongLine(folder));
-            sink.onFirst(Progress, [&] {
-                CHECK(job->Cancel() == S_OK);
-                CHECK(Wait(job));
-                CHECK(State(job) == PerfectHashJobCancelled);
-                job.reset();
-                both.client.reset();
-                gone.set();
-            });
-            AdviseUntilGone(job, sink, gone, Progress);
-            CHECK(Until([&] { return both.running() == 0; }));
-        }
-}
-
 TEST_CASE("a sink may let go of a remote job in its last event, and begin another one in it")
 {
     Apartment apartment(COINIT_APARTMENTTHREADED);
@@ -114,4 +90,26 @@ TEST_CASE("a sink may let go of a remote job in its last event, and begin anothe
         CHECK(second.count(TableCreated) == 1);
     }
     CheckLetGo({&first, &second});
+}
+
+TEST_CASE("a sink of a remote job may cancel it, wait for it, and let go of it and of its client")
+{
+    NothingLeft nothingLeft;
+    InEitherApartment([](EventSink::Kind kind) {
+        TemporaryFolder folder;
+        ServerAndClient both;
+        EventSink sink(kind);
+        Event gone;
+        auto job = Begin(both.client, LongLine(folder));
+        sink.onFirst(Progress, [&] {
+            CHECK(job->Cancel() == S_OK);
+            CHECK(Wait(job));
+            CHECK(State(job) == PerfectHashJobCancelled);
+            job.reset();
+            both.client.reset();
+            gone.set();
+        });
+        AdviseUntilGone(job, sink, gone, Progress);
+        CHECK(Until([&] { return both.running() == 0; }));
+    });
 }

@@ -57,3 +57,13 @@ struct NothingLeft {
         CHECK(Until([this] { return server.get<CanUnloadNow>("DllCanUnloadNow")() == S_OK; }));
     }
 };
+
+// Does it with either kind of sink, in an apartment of either kind.
+template <class F> void InEitherApartment(const F &body)
+{
+    for (const DWORD model : {COINIT_APARTMENTTHREADED, COINIT_MULTITHREADED})
+        for (const EventSink::Kind kind : {EventSink::Agile, EventSink::Bound}) {
+            Apartment apartment(model);
+            body(kind);
+        }
+}
