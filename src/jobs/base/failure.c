@@ -9,7 +9,7 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/text/text.h"
-#include "paths.h"
+#include "runtime/base/path.h"
 
 #ifndef ERROR_DIRECTORY_NOT_SUPPORTED /* mingw-w64's headers lack these two */
 #define ERROR_DIRECTORY_NOT_SUPPORTED 336L

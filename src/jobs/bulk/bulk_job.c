@@ -6,8 +6,8 @@
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "bulk_options.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
@@ -88,6 +88,7 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.leftOut = job->outputRoot;
     job->walk.filter.recursive = job->options.recursive;
     job->walk.filter.noLinks = job->noLinks;
+    job->walk.filter.linkRule = job->linkRule;
     if (job->merge != NULL)
         job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown);
@@ -205,6 +206,7 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
     job->table = table;
     job->context = context;
     job->noLinks = request->noLinks;
+    job->linkRule = request->linkRule;
     job->packInside = request->packInside;
     job->guest = request->guest;
     InitializeSRWLock(&job->lock);

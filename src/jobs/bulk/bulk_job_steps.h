@@ -50,10 +50,11 @@ struct BulkJob {
     void *context;
 
     BulkOptions options;             /* the texts are the job's own */
-    BOOL noLinks, packInside, guest; /* as in BulkRequest */
-    wchar_t *keysDirectory;          /* as the user wrote it */
-    wchar_t *keysRoot;               /* whole, \\?\ */
-    wchar_t *outputRoot;             /* whole, \\?\; NULL: nothing is written */
+    BOOL noLinks, packInside, guest; /* as in BulkRequest, and so is the next */
+    BulkLinkRule linkRule;
+    wchar_t *keysDirectory; /* as the user wrote it */
+    wchar_t *keysRoot;      /* whole, \\?\ */
+    wchar_t *outputRoot;    /* whole, \\?\; NULL: nothing is written */
 
     BulkStep step;
     WorkItem begin;

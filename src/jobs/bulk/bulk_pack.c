@@ -3,9 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jobs/base/paths.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 

@@ -8,9 +8,9 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/files/file.h"
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 
 wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD shardCount, const wchar_t *extension)
 {

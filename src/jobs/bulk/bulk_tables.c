@@ -9,10 +9,9 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/base/paths.h"
 #include "jobs/table/table_job.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
@@ -106,14 +105,15 @@ static void RowTableEnded(TableJob *table, void *context)
 }
 
 /*
- * The folder below the output directory that stands for the keys file's own. NULL: out of memory.
+ * The folder below the output directory that stands for the keys file's own, canonical as the
+ * directory is. NULL: out of memory.
  */
 static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
 {
     const size_t folderChars = (size_t)(PathNameOf(keysPath) - keysPath);
     if (folderChars == 0)
-        return TextCopy(job->result->outputDirectory);
-    wchar_t *folder = PathJoin(job->result->outputDirectory, keysPath);
+        return TextCopy(job->outputRoot);
+    wchar_t *folder = PathJoin(job->outputRoot, keysPath);
     if (folder != NULL)
         folder[wcslen(folder) - wcslen(keysPath) + folderChars - 1] = 0;
     return folder;
@@ -132,17 +132,19 @@ static BOOL StartRowTable(BulkSlot *slot)
         return BulkMergeStartTable(slot);
     Failure failure;
     TableJob *table = NULL;
-    wchar_t *keysPath = PathJoin(job->keysDirectory, row->keysPath);
+    wchar_t *keysPath = PathJoin(job->keysDirectory, row->keysPath),
+            *keysFile = PathJoin(job->keysRoot, row->keysPath); /* what the walk found, whatever its name */
     const BOOL writes = job->outputRoot != NULL && job->options.pack == NULL;
     wchar_t *outputFolder = writes ? OutputFolder(job, row->keysPath) : NULL;
     HRESULT code;
-    if (keysPath == NULL || (writes && outputFolder == NULL)) {
+    if (keysPath == NULL || keysFile == NULL || (writes && outputFolder == NULL)) {
         code = FailureMemory(&failure, row->keysPath, MAX_PATH);
     } else {
         const TableRequest request = {
             .keysPath = keysPath,
+            .keysFile = keysFile,
             .outputDirectory = outputFolder,
-            .noLinksFrom = job->noLinks && writes ? wcslen(job->result->outputDirectory) : 0,
+            .noLinksFrom = job->noLinks && writes ? wcslen(job->outputRoot) : 0,
             .options = job->options.table,
             .node = slot->admission->node,
             .cancelled = &job->cancelled,
@@ -154,6 +156,7 @@ static BOOL StartRowTable(BulkSlot *slot)
         code = TableJobStart(job->core.runtime, &request, RowTableEnded, slot, &table, &failure);
     }
     TextFree(keysPath);
+    TextFree(keysFile);
     TextFree(outputFolder);
     if (SUCCEEDED(code))
         return AtomicDecrement(&slot->ends) == 0;

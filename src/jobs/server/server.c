@@ -9,8 +9,8 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 

@@ -5,9 +5,9 @@
 #include "output_set.h"
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 /* All paths in here are \\?\ ones. */

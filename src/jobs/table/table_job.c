@@ -4,9 +4,9 @@
 #include <assert.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
@@ -176,7 +176,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         if (job->keysPath == NULL)
             return FailureMemory(&job->core.failure, job->core.subject, wcslen(request->keysPath) * sizeof(wchar_t));
         job->core.subject = job->keysPath;
-        job->keysFullPath = PathFull(request->keysPath);
+        job->keysFullPath = request->keysFile != NULL ? TextCopy(request->keysFile) : PathExtended(request->keysPath);
         if (job->keysFullPath == NULL)
             return FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE, job->core.subject,
                                  ERROR_INVALID_NAME);
@@ -190,11 +190,15 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         job->core.subject = job->name;
     const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
     if (writes && !request->options.noFileIo && request->options.outputs != 0) {
-        job->outputs.noLinksFrom = request->noLinksFrom;
         job->outputDirectory = PathFull(request->outputDirectory);
         if (job->outputDirectory == NULL)
             return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
                                  ERROR_INVALID_NAME);
+        /* the two differ in their beginnings at most */
+        const size_t behind =
+            wcslen(request->outputDirectory) - min(request->noLinksFrom, wcslen(request->outputDirectory));
+        if (request->noLinksFrom != 0)
+            job->outputs.noLinksFrom = wcslen(job->outputDirectory) - min(behind, wcslen(job->outputDirectory));
     }
     return S_OK;
 }

@@ -24,6 +24,7 @@ typedef void (*TableJobMoved)(_Inout_ TableJob *job, _In_opt_ void *context);
 
 typedef struct TableRequest {
     const wchar_t *keysPath; /* a keys file (any format), or NULL: the keys are given */
+    const wchar_t *keysFile; /* its canonical path, of who has it already (see PathExtend); else NULL */
     /*
      * keysPath is a table file, which is the job's table as it is; options and outputDirectory mean
      * nothing

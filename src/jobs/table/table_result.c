@@ -8,9 +8,8 @@
 #include "chm01/emit/source.h"
 #include "jobs/base/block.h"
 #include "jobs/base/blocking_file.h"
-#include "jobs/base/paths.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 static DWORD TableFileAt(const TableResult *result)

@@ -7,9 +7,9 @@
 
 #include "chm01/emit/source.h"
 #include "jobs/base/block.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "table_job_steps.h"
 
 /* The file <identifier><extension> of the table. NULL: out of memory. */

@@ -127,7 +127,7 @@ static DWORD MakeNames(FileWrite *write, const wchar_t *path)
     if (error != ERROR_SUCCESS)
         return error;
     const size_t chars = wcslen(target);
-    if (!*PathName(target))
+    if (!*PathNameOf(target))
         error = ERROR_INVALID_NAME;
     if (error == ERROR_SUCCESS) {
         write->renameBytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));

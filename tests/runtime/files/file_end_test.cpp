@@ -139,7 +139,7 @@ TEST_CASE("what was put where the temporary goes is never written to")
         wchar_t *path = nullptr;
         REQUIRE(PathTemporary((folder / L"target").c_str(), attempt, &path) == ERROR_SUCCESS);
         const std::wstring copy = path;
-        PathFree(path);
+        Win32Free(path);
         return copy;
     };
     WriteWhole(folder / L"victim", "not yours");
