@@ -177,7 +177,7 @@ HRESULT BulkJobSelect(BulkJob *job)
     BulkWalkClose(&job->walk);
     job->total = job->result->rowCount;
     if (SUCCEEDED(code) && job->outputRoot != NULL) {
-        const DWORD error = DirectoryEnsure(job->outputRoot, NULL);
+        const DWORD error = DirectoryEnsure(job->outputRoot, &job->outputMade);
         if (error != ERROR_SUCCESS)
             code =
                 FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);

@@ -148,6 +148,7 @@ static BOOL StartRowTable(BulkSlot *slot)
             .options = job->options.table,
             .node = slot->admission->node,
             .cancelled = &job->cancelled,
+            .foldersLater = TRUE,
             .resume = job->options.resume,
             .noEvent = TRUE,
             .atOnce = TRUE,
@@ -295,20 +296,44 @@ static void PackMoved(BulkPack *pack, DWORD error)
 
 HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path)
 {
+    job->pack.durable = job->options.table.durable;
     const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, path,
                                      job->result->rowCount, PackMoved);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+}
+
+/* Before the work: may the pack be replaced? S_FALSE: the step comes again. */
+static HRESULT LookAtPack(BulkJob *job, const wchar_t *path)
+{
+    wchar_t *extended = PathExtended(path);
+    if (extended == NULL)
+        return S_OK; /* who opens it says why */
+    const DWORD error = ReplaceLook(extended);
+    TextFree(extended);
+    if (error == ERROR_SUCCESS)
+        return S_OK;
+    if (ReplaceWaits(&job->summary.wait, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, error))
+        return S_FALSE;
+    return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
 HRESULT BulkJobOpen(BulkJob *job)
 {
     if (job->merge != NULL)
         return BulkMergeOpen(job);
-    if (job->options.pack == NULL)
-        return S_OK;
+    HRESULT code =
+        job->outputRoot == NULL || job->options.noSummary || job->noLinks
+            ? S_OK
+            : BulkSummaryLook(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
+                              job->options.shardIndex, job->options.shardCount, &job->core.failure);
+    if (code != S_OK || job->options.pack == NULL)
+        return code;
     wchar_t *path = BulkPackPathOfShard(job->options.pack, job->options.shardIndex, job->options.shardCount);
-    const HRESULT code =
-        path != NULL ? BulkJobOpenPack(job, path) : FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
+    if (path == NULL)
+        return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
+    code = LookAtPack(job, path);
+    if (code == S_OK)
+        code = BulkJobOpenPack(job, path);
     TextFree(path);
     return code;
 }

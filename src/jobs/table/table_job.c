@@ -27,6 +27,7 @@ static const struct {
     BOOL files;
 } steps[] = {
     [TableStepLoad] = {TableJobLoad, 0, FALSE},         [TableStepPlan] = {TableJobPlan, 100, FALSE},
+    [TableStepReuse] = {TableJobReuse, 100, FALSE},     [TableStepLook] = {TableJobLook, 100, TRUE},
     [TableStepPrepare] = {TableJobPrepare, 100, FALSE}, [TableStepSolve] = {TableJobSolve, 200, FALSE},
     [TableStepEmit] = {TableJobEmit, 800, TRUE},        [TableStepLock] = {TableJobLock, 900, FALSE},
     [TableStepCommit] = {TableJobCommit, 900, TRUE},
@@ -45,7 +46,8 @@ static void FilesAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byt
 /* FALSE: the step waits to be admitted, under a hold of the rundown. */
 static BOOL EnterStep(TableJob *job)
 {
-    const BOOL files = steps[job->step].files && job->outputDirectory != NULL;
+    const BOOL flushes = job->step == TableStepReuse && job->options.durable,
+               files = (steps[job->step].files || flushes) && job->outputDirectory != NULL;
     if (!files || job->filesAdmitted)
         return TRUE;
     job->filesAdmitted = AdmissionEnter(&job->filesAdmission);
@@ -195,6 +197,8 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
             return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
                                  ERROR_INVALID_NAME);
         /* the two differ in their beginnings at most */
+        job->outputs.durable = request->options.durable;
+        job->outputs.foldersLater = request->foldersLater;
         const size_t behind =
             wcslen(request->outputDirectory) - min(request->noLinksFrom, wcslen(request->outputDirectory));
         if (request->noLinksFrom != 0)

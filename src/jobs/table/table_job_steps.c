@@ -218,9 +218,6 @@ HRESULT TableJobPlan(TableJob *job)
 
 HRESULT TableJobPrepare(TableJob *job)
 {
-    const HRESULT code = TableJobReuse(job);
-    if (FAILED(code) || job->result != NULL)
-        return code;
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
@@ -354,8 +351,8 @@ HRESULT TableJobCommit(TableJob *job)
 {
     if (job->outputDirectory == NULL)
         return S_OK;
-    const HRESULT code = OutputSetCommit(&job->outputs, &job->core.failure);
-    if (FAILED(code))
+    const HRESULT code = OutputSetCommit(&job->outputs, job->node, &job->core.rundown, &job->core.failure);
+    if (code != S_OK)
         return code;
     TableResult *result = job->result; /* takes over the names */
     TextFree(result->outputDirectory);
