@@ -144,6 +144,12 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
     return FailureSet(failure, exact, path, looked, 0, 0, 0);
 }
 
+void FailureAdd(Failure *failure, const wchar_t *more)
+{
+    if (failure != NULL && wcslen(failure->reason) + wcslen(more) < ARRAYSIZE(failure->reason))
+        wcscat(failure->reason, more);
+}
+
 void FailureKept(Failure *failure, const wchar_t *name)
 {
     if (failure == NULL || name == NULL)
@@ -151,8 +157,7 @@ void FailureKept(Failure *failure, const wchar_t *name)
     wchar_t more[ARRAYSIZE(failure->reason)];
     const BOOL first = *failure->reason == 0;
     swprintf(more, ARRAYSIZE(more), L"%ls %ls", first ? L" The new file is kept beside it as" : L" and", name);
-    if (wcslen(failure->reason) + wcslen(more) < ARRAYSIZE(failure->reason))
-        wcscat(failure->reason, more);
+    FailureAdd(failure, more);
 }
 
 HRESULT FailureLink(Failure *failure, const wchar_t *subject)
@@ -217,6 +222,7 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
         return;
     if (failure->told) {
         CopyShortened(out, chars, failure->subject);
+        TextOneLine(out);
         return;
     }
     wchar_t systemText[SYSTEM_TEXT_CHARS + ARRAYSIZE(failure->reason)],
@@ -244,5 +250,6 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
     while (length != 0 && text[length - 1] <= L' ')
         length--;
     text[length] = 0;
+    TextOneLine(text);
     CopyShortened(out, chars, text);
 }

@@ -37,6 +37,8 @@ HRESULT FailureMemory(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *su
  * too.
  */
 HRESULT FailureMemoryText(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *text);
+/* Adds to the reason of a failure, where there is room. */
+void FailureAdd(_Inout_opt_ Failure *failure, _In_z_ const wchar_t *more);
 /*
  * Adds to a failure of the system where the work is: the name of a file that is kept, or NULL. Once
  * a file.

@@ -29,6 +29,7 @@ void ServerTell(const Server *server, const wchar_t *format, ...)
     if (vswprintf(line, LineChars, format, arguments) < 0)
         line[LineChars - 1] = 0; /* cut short */
     va_end(arguments);
+    TextOneLine(line);
     server->log(server->logContext, line);
 }
 

@@ -123,6 +123,32 @@ TEST_CASE_FIXTURE(Sharded, "shards are merged to what a whole run writes")
     }
 }
 
+TEST_CASE_FIXTURE(Sharded, "names that spreadsheets take for formulas are guarded in CSV, and merged as they are")
+{
+    for (const wchar_t *name : {L"=cmd.keys", L"@sum.keys", L"-1.keys", L"'=quoted.keys", L"'plain.keys"})
+        WriteKeys(keys + L"\\" + name, {1, 2, 3});
+    runShards(false);
+    const BulkOutcome merged = merge();
+    REQUIRE_MESSAGE(merged.code == S_OK, merged.text);
+    const std::string csv = WithoutTimes(result(0, L".csv"));
+    CHECK(csv.find("\n'=cmd.keys,'=cmd,Created,") != std::string::npos);
+    CHECK(csv.find("\n'@sum.keys,'@sum,Created,") != std::string::npos);
+    CHECK(csv.find("\n'-1.keys,'-1,Created,") != std::string::npos);
+    CHECK(csv.find("\n''=quoted.keys,''=quoted,Created,") != std::string::npos);
+    CHECK(csv.find("\n'plain.keys,'plain,Created,") != std::string::npos);
+    Bulk whole = bulk(0, false);
+    const BulkOutcome first = RunBulk(runtime, whole);
+    CHECK(WithoutTimes(result(0, L".csv")) == csv);
+    whole.options.resume = TRUE;
+    const BulkOutcome resumed = RunBulk(runtime, whole);
+    CHECK(resumed.result->skipped == first.result->succeeded);
+    REQUIRE(merged.result->rowCount == first.result->rowCount);
+    for (size_t i = 0; i < first.result->rowCount; i++) {
+        CHECK(std::wstring(merged.result->rows[i].keysPath) == first.result->rows[i].keysPath);
+        CHECK(std::wstring(resumed.result->rows[i].keysPath) == first.result->rows[i].keysPath);
+    }
+}
+
 TEST_CASE_FIXTURE(Sharded, "packs of shards are merged to the pack of a whole run, and tables are loaded from it")
 {
     Bulk whole = bulk(0, true);
