@@ -17,6 +17,7 @@
 #define _In_reads_bytes_opt_(bytes)
 #define _Inout_
 #define _Inout_opt_
+#define _Inout_z_
 #define _Out_
 #define _Out_opt_
 #define _Out_writes_(count)

@@ -302,7 +302,7 @@ public partial interface IPerfectHashStatistics : IDispatch
 }
 
 /// <summary>Makes and loads tables on an I/O completion port runtime in this process.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("2fa52e04-ae94-4c13-9b7c-f72ca39144c6")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("ab2618ce-9371-4ca7-a865-02298d012490")]
 public partial interface IPerfectHashIocpContext : IDispatch
 {
     /// <summary>Returns the version of the product.</summary>
@@ -441,6 +441,12 @@ public partial interface IPerfectHashIocpContext : IDispatch
 
     /// <summary>Begins what LoadTable does, and returns its job at once.</summary>
     IPerfectHashJob BeginLoadTable(string path);
+
+    /// <summary>Says whether all that is written is on the disk before it gets its name, and the names are when the call is over; such a call flushes the disk.</summary>
+    [return: MarshalAs(UnmanagedType.VariantBool)]
+    bool GetDurable();
+
+    void SetDurable([MarshalAs(UnmanagedType.VariantBool)] bool value);
 }
 
 public enum PerfectHashServerState

@@ -829,10 +829,12 @@ pub struct IPerfectHashIocpContextVtable {
     pub put_fallback_hash_function: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: RawBstr) -> Hresult,
     pub load_pack: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, path: RawBstr, tables: *mut *mut IPerfectHashTables) -> Hresult,
     pub begin_load_table: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, path: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub get_durable: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i16) -> Hresult,
+    pub put_durable: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i16) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpContext {
-    const IID: Guid = Guid(0x2fa52e04, 0xae94, 0x4c13, [0x9b, 0x7c, 0xf7, 0x2c, 0xa3, 0x91, 0x44, 0xc6]);
+    const IID: Guid = Guid(0xab2618ce, 0x9371, 0x4ca7, [0xa8, 0x65, 0x02, 0x29, 0x8d, 0x01, 0x24, 0x90]);
 }
 
 impl IPerfectHashIocpContext {
@@ -1141,6 +1143,17 @@ impl IPerfectHashIocpContext {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_load_table)(self, Bstr::new(path).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Says whether all that is written is on the disk before it gets its name, and the names are when the call is over; such a call flushes the disk.
+    pub fn durable(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_durable)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    pub fn set_durable(&self, value: bool) -> Result<()> {
+        check(unsafe { (self.vtable().put_durable)(self, -i16::from(value)) })
     }
 }
 

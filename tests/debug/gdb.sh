@@ -28,7 +28,7 @@ look() {
     -ex ph-jobs -ex 'ph-object jobs[0]' -ex ph-events -ex "source $ROOT/tests/debug/views.py" >"$out" 2>&1
   says "$name" 'TableJob \*\)0x[0-9a-f]+  "[^"]*missing.txt": JobFailed, PERFECTHASH_E_KEYS_NOT_FOUND: [^:]*missing.txt'
   says "$name" 'TableJob \*\)0x[0-9a-f]+  "[^"]*endless.txt": TableStepSolve waits for [1-9][0-9]* solver lanes'
-  says "$name" 'BulkJob \*\)0x[0-9a-f]+  "[^"]*folder": BulkStepPack waits for tables, 0 of 1 ended, 0 failed'
+  says "$name" 'BulkJob \*\)0x[0-9a-f]+  "[^"]*folder": BulkStepFlush waits for tables, 0 of 1 ended, 0 failed'
   says "$name" '^\(Object \*\)0x[0-9a-f]+  PerfectHash.Job, 1 references'
   says "$name" '^  IID_IPerfectHashJob at \+[0-9]+'
   says "$name" '^worker.s ring at 0x[0-9a-f]+: [1-9][0-9]* events of worker [0-9] of node 0, thread 0x[0-9a-f]+: [1-9][0-9]* items'

@@ -9,6 +9,7 @@
 
 #include "chm01/hash/hash_shared.h"
 #include "chm01/table/table_layout.h"
+#include "source_checksum.h"
 #include "source_text.h"
 
 #define DATA_MAX_KEYS ((uint64_t)1 << 20) /* larger tables are not written as text */
@@ -57,12 +58,14 @@ static void FillWords(Emitter *emitter)
     SetWord(emitter, 'A', table->valueSizeInBytes == 2 ? "uint16_t" : "uint32_t"); /* a value */
     SetNumber(emitter, 'B', table->bucketCount);
     SetNumber(emitter, 'C', table->keyCount);
+    SetNumber(emitter, 'D', table->imageBytes - TABLE_CHECKSUM_BYTES); /* what a checksum is computed of */
     SetNumber(emitter, 'E', edges);
     SetWord(emitter, 'F', emitter->hashes64 ? "32" : "16"); /* quadx: the fold */
     SetNumber(emitter, 'G', table->valueCount - 1);         /* shared families: the vertex mask */
     SetWord(emitter, 'H', table->family->name);
     SetWord(emitter, 'K', table->keySizeInBytes == 8 ? "uint64_t" : "uint32_t"); /* a key */
     SetNumber(emitter, 'M', edges - 1);                                          /* the index mask */
+    SetNumber(emitter, 'L', (table->imageBytes - TABLE_CHECKSUM_BYTES) / 32 * 32);
     SetWord(emitter, 'N', emitter->identifier);
     SetNumber(emitter, 'O', SharedShift(table->seeds, 1)); /* shared families: the third seed's bytes */
     SetNumber(emitter, 'P', second);
@@ -97,8 +100,11 @@ static void EmitUse(Emitter *emitter)
                            " *       looks keys up in the table file's bytes, in place: the file as it was written, "
                            "mapped or read to a multiple of 8,\n"
                            " *       and kept as long as the table is used. Anything but that file gives a table "
-                           "whose values are null. The contents\n"
-                           " *       are trusted: the checksum is compared, not computed.\n"
+                           "whose values are null: all bytes\n"
+                           " *       are read once, and their checksum is computed.\n"
+                           " *   $NTable $NOpenTrusted(const void *image, uint64_t bytes)\n"
+                           " *       reads the file's last 8 bytes alone and trusts the others: the checksum is "
+                           "compared, not computed.\n"
                            " *   uint32_t $NIndex(const $NTable *table, $K key)\n");
     else
         SourcePut(emitter, " *   uint32_t $NIndex($K key)\n");
@@ -195,18 +201,15 @@ static void EmitOpen(Emitter *emitter)
     SourcePut(emitter, "typedef struct $NTable {\n    const $A *values;\n");
     SourcePut(emitter, partitioned ? "    const $T *seeds;\n" : "");
     SourcePut(emitter, emitter->contains ? "    const $K *keys;\n" : "");
-    SourcePut(emitter, "} $NTable;\n\n"
-                       "static inline $NTable $NOpen(const void *image, uint64_t bytes)\n{\n"
+    SourcePut(emitter, "} $NTable;\n\n");
+    SourcePut(emitter, sourceChecksum);
+    SourcePut(emitter, "static inline $NTable $NOpenTrusted(const void *image, uint64_t bytes)\n{\n"
                        "    const unsigned char *const at = (const unsigned char *)image;\n"
-                       "    uint64_t checksum = 0;\n"
                        "    $NTable table;\n"
-                       "    uint64_t i;\n"
                        "    table.values = 0;\n");
     SourcePut(emitter, partitioned ? "    table.seeds = 0;\n" : "");
     SourcePut(emitter, emitter->contains ? "    table.keys = 0;\n" : "");
-    SourcePut(emitter, "    if (!at || bytes != $Wu)\n        return table;\n"
-                       "    for (i = 1; i <= 8; i++)\n        checksum = (checksum << 8) | at[$Wu - i];\n"
-                       "    if (checksum != UINT64_C(");
+    SourcePut(emitter, "    if (!at || bytes != $Wu || $NWord(at + $D) != UINT64_C(");
     TextHex(&emitter->text, checksum);
     SourcePut(emitter, "))\n        return table;\n");
     PutNumbered(emitter, "    table.values = (const $A *)(const void *)(at + ", OffsetOf(table, table->values), ");\n");
@@ -215,7 +218,11 @@ static void EmitOpen(Emitter *emitter)
                     ");\n");
     if (emitter->contains)
         PutNumbered(emitter, "    table.keys = (const $K *)(const void *)(at + ", OffsetOf(table, table->keys), ");\n");
-    SourcePut(emitter, "    return table;\n}\n\n");
+    SourcePut(emitter, "    return table;\n}\n\n"
+                       "static inline $NTable $NOpen(const void *image, uint64_t bytes)\n{\n"
+                       "    const unsigned char *const at = (const unsigned char *)image;\n"
+                       "    const int whole = at && bytes == $Wu && $NChecksum(at) == $NWord(at + $D);\n"
+                       "    return $NOpenTrusted(whole ? image : 0, bytes);\n}\n\n");
 }
 
 /* ---- the lookup */

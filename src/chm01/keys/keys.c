@@ -45,6 +45,12 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
     return keySizeInBytes == 8 ? KeysPacked64 : KeysPacked32;
 }
 
+KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size)
+{
+    const bool packed = named == KeysPacked32 || named == KeysPacked64;
+    return packed && KeysIsText(bytes, size) ? KeysText : named;
+}
+
 size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size)
 {
     switch (format) {

@@ -35,6 +35,13 @@ typedef enum KeysFormat { KeysPacked32, KeysPacked64, KeysText, KeysPe } KeysFor
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes);
 
 /*
+ * The format that a file's bytes ask for, whatever its name: text under a name of packed keys is
+ * KeysText (that is so of any file that is text and has a line's end, a byte order mark or a
+ * number), and everything else is what the name tells.
+ */
+KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size);
+
+/*
  * Upper bound, in bytes, of what KeysDecode writes for these bytes. 0 for packed keys, which are
  * used in place.
  */

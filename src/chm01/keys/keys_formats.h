@@ -17,6 +17,15 @@ size_t KeysTextBound(const uint8_t *bytes, size_t size);
 ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
                          ChmError *error);
 
+/* Nobody means bytes such as these by packed keys: see KeysFormatOfBytes. */
+bool KeysIsText(const uint8_t *bytes, size_t size);
+
+/* Is the text's first key a number, and alone on its line? */
+bool KeysTextBeginsWithNumber(const uint8_t *bytes, size_t size);
+
+/* Does the text begin as UTF-16 does, with a mark or an ASCII letter of two bytes? */
+bool KeysTextIsUtf16(const uint8_t *bytes, size_t size);
+
 /* Bytes of memory that KeysPe may write; 0 for a file that KeysPeDecode refuses. */
 size_t KeysPeBound(const uint8_t *bytes, size_t size);
 

@@ -125,10 +125,25 @@ static void KeysTextNarrow(uint8_t *memory, size_t count)
     }
 }
 
+bool KeysTextBeginsWithNumber(const uint8_t *bytes, size_t size)
+{
+    TextReader reader = {bytes + BomBytes(bytes, size), bytes + size, 1};
+    uint64_t key;
+    return NextKey(&reader, &key, NULL) == ChmOk;
+}
+
+bool KeysTextIsUtf16(const uint8_t *bytes, size_t size)
+{
+    if (size < 2)
+        return false;
+    const bool marked = (bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF);
+    return marked || (bytes[0] == 0) != (bytes[1] == 0);
+}
+
 ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
                          ChmError *error)
 {
-    if (size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+    if (KeysTextIsUtf16(bytes, size))
         return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
     if (size == 0)
         return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);

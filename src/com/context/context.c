@@ -68,9 +68,11 @@ DWORD ContextRuntime(Context *context, Runtime **out)
 #define CONTEXT_LATER_SETTINGS(SETTING) \
     SETTING(Text, IoMode)               \
     SETTING(Text, FallbackHashFunction)
+#define CONTEXT_LAST_SETTINGS(SETTING) SETTING(Flag, Durable)
 #define DEFINE_SETTING(kind, name) PROPERTY_SETTING(IPerfectHashIocpContext, Context, kind, name)
 CONTEXT_SETTINGS(DEFINE_SETTING)
 CONTEXT_LATER_SETTINGS(DEFINE_SETTING)
+CONTEXT_LAST_SETTINGS(DEFINE_SETTING)
 PROPERTY_READ(IPerfectHashIocpContext, Context, Context, Text, Version, L"" PRODUCT_VERSION)
 
 static HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *self, IPerfectHashStatistics **value)
@@ -107,6 +109,7 @@ static const IPerfectHashIocpContextVtbl vtable = {
     CONTEXT_LATER_SETTINGS(SLOTS)
     ContextLoadPack,
     ContextBeginLoadTable,
+    CONTEXT_LAST_SETTINGS(SLOTS)
 };
 /* clang-format on */
 

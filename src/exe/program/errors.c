@@ -21,7 +21,7 @@ void ErrorPrint(const ErrorStyle *style, HRESULT hr, const wchar_t *text)
         return;
     OutputPut(&errors, style->program);
     OutputPut(&errors, L": ");
-    OutputPut(&errors, text);
+    OutputPutName(&errors, text);
     OutputPut(&errors, L"\n");
     OutputFlush(&errors, STD_ERROR_HANDLE);
     if (!style->json)

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
 
 #define FORMAT_CHARS 256
@@ -39,6 +40,16 @@ static void PutChars(Output *output, const wchar_t *text, size_t chars)
 void OutputPut(Output *output, const wchar_t *text)
 {
     PutChars(output, text, wcslen(text));
+}
+
+void OutputPutName(Output *output, const wchar_t *name)
+{
+    const size_t before = output->length;
+    PutChars(output, name, wcslen(name) + 1);
+    if (output->failed)
+        return;
+    TextOneLine(output->text + before);
+    output->length--; /* the terminator */
 }
 
 void OutputFormat(Output *output, const wchar_t *format, ...)

@@ -12,8 +12,8 @@
 #include "interrupt.h"
 #include "jobs/base/option_take.h"
 #include "jobs/text/command_line.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/pure/path_text.h"
 #include "version.h"
 
 #define SWITCH(member) OptionSwitch, OPTION_FIELD(Command, member), .maximum = 1

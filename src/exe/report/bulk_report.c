@@ -100,7 +100,7 @@ static void BulkReportPutPath(BSTR path, Output *output)
     if (path == NULL || *path == 0)
         return;
     OutputPut(output, L"  ");
-    OutputPut(output, path);
+    OutputPutName(output, path);
 }
 
 static void BulkReportPutLine(const BulkFigures *figures, Output *output)
@@ -123,7 +123,7 @@ static void PutErrors(const BulkFigures *figures, const wchar_t *program, Output
     for (LONG i = 0; i < BulkReportTold(figures); i++) {
         OutputPut(output, program);
         OutputPut(output, L": ");
-        PutFailure(figures, i, OutputPut, output);
+        PutFailure(figures, i, OutputPutName, output);
         OutputPut(output, L"\n");
     }
 }

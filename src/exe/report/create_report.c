@@ -93,13 +93,13 @@ static BSTR FileAt(const CreateFigures *figures, LONG index)
 
 static void CreateReportPutLine(const CreateFigures *figures, Output *output)
 {
-    OutputPut(output, figures->name);
+    OutputPutName(output, figures->name);
     OutputFormat(output, L"  %ld keys  %.0f us  %.0f attempts  %.0f bytes", figures->keyCount, figures->microseconds,
                  figures->attempts, figures->tableBytes);
     if (FileCount(figures) != 0) {
         BSTR path = FileAt(figures, 0); /* the header comes first where it was asked for */
         OutputPut(output, L"  ");
-        OutputPut(output, path != NULL ? path : L"?");
+        OutputPutName(output, path != NULL ? path : L"?");
         SysFreeString(path);
     }
     OutputPut(output, L"\n");
@@ -149,7 +149,7 @@ static void PutLookup(const wchar_t *key, LONG position, BOOL json, BOOL first, 
         OutputFormat(output, L", \"position\": %ld}", position);
         return;
     }
-    OutputPut(output, key);
+    OutputPutName(output, key);
     if (position < 0)
         OutputPut(output, L": not in the set\n");
     else

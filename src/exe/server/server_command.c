@@ -6,9 +6,9 @@
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
 #include "exe/program/help.h"
-#include "jobs/base/paths.h"
 #include "jobs/table/runtime_options.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "server_event_log.h"
 
 #define FIELD(member) OPTION_FIELD(ServerCommandLine, member)

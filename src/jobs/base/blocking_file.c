@@ -3,11 +3,15 @@
 #include <stdint.h>
 
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/path_text.h"
 
 #define IO_CHUNK_BYTES (1u << 22)
 
 DWORD BlockingOpen(const wchar_t *extended, DWORD share, HANDLE *file, ULONGLONG *size)
 {
+    *file = INVALID_HANDLE_VALUE;
+    if (PathFormOf(extended) == PathFormDevice)
+        return ERROR_NOT_SUPPORTED; /* to open one may already do something */
     /* A user's path may lead to a pipe, whose server must not act in the caller's name. */
     const DWORD flags = FILE_FLAG_SEQUENTIAL_SCAN | Win32UserPath;
     *file = CreateFileW(extended, GENERIC_READ, share, NULL, OPEN_EXISTING, flags, NULL);

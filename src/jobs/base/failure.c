@@ -9,7 +9,7 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/text/text.h"
-#include "paths.h"
+#include "runtime/base/path.h"
 
 #ifndef ERROR_DIRECTORY_NOT_SUPPORTED /* mingw-w64's headers lack these two */
 #define ERROR_DIRECTORY_NOT_SUPPORTED 336L
@@ -144,6 +144,22 @@ HRESULT FailureFile(Failure *failure, HRESULT code, const wchar_t *path, DWORD s
     return FailureSet(failure, exact, path, looked, 0, 0, 0);
 }
 
+void FailureAdd(Failure *failure, const wchar_t *more)
+{
+    if (failure != NULL && wcslen(failure->reason) + wcslen(more) < ARRAYSIZE(failure->reason))
+        wcscat(failure->reason, more);
+}
+
+void FailureKept(Failure *failure, const wchar_t *name)
+{
+    if (failure == NULL || name == NULL)
+        return;
+    wchar_t more[ARRAYSIZE(failure->reason)];
+    const BOOL first = *failure->reason == 0;
+    swprintf(more, ARRAYSIZE(more), L"%ls %ls", first ? L" The new file is kept beside it as" : L" and", name);
+    FailureAdd(failure, more);
+}
+
 HRESULT FailureLink(Failure *failure, const wchar_t *subject)
 {
     return FailureSet(failure, PERFECTHASH_E_NOT_ALLOWED, subject, L"a link, which may lead out of the allowed roots",
@@ -206,12 +222,15 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
         return;
     if (failure->told) {
         CopyShortened(out, chars, failure->subject);
+        TextOneLine(out);
         return;
     }
-    wchar_t systemText[SYSTEM_TEXT_CHARS], numbers[ARRAYSIZE(failure->numbers)][NUMBER_CHARS];
+    wchar_t systemText[SYSTEM_TEXT_CHARS + ARRAYSIZE(failure->reason)],
+        numbers[ARRAYSIZE(failure->numbers)][NUMBER_CHARS];
     const wchar_t *reason = failure->reason;
     if (failure->systemError != ERROR_SUCCESS) {
-        SystemText(failure->systemError, systemText, ARRAYSIZE(systemText));
+        SystemText(failure->systemError, systemText, SYSTEM_TEXT_CHARS);
+        wcscat(systemText, failure->reason);
         reason = systemText;
     }
     DWORD_PTR inserts[INSERTS] = {(DWORD_PTR)failure->subject, (DWORD_PTR)reason};
@@ -231,5 +250,6 @@ void FailureText(const Failure *failure, wchar_t *out, size_t chars)
     while (length != 0 && text[length - 1] <= L' ')
         length--;
     text[length] = 0;
+    TextOneLine(text);
     CopyShortened(out, chars, text);
 }

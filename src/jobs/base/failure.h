@@ -21,7 +21,7 @@ typedef struct Failure {
     HRESULT code;                           /* S_OK: none */
     DWORD systemError;                      /* Win32 code behind it, or 0: its text is the reason */
     wchar_t subject[FAILURE_SUBJECT_CHARS]; /* the input at fault; shortened in its middle when longer */
-    wchar_t reason[200];                    /* used when systemError is 0 */
+    wchar_t reason[200];                    /* the reason; what follows the system's text when systemError isn't 0 */
     ULONGLONG numbers[3];
     BOOL told; /* the subject is the whole message */
 } Failure;
@@ -37,6 +37,13 @@ HRESULT FailureMemory(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *su
  * too.
  */
 HRESULT FailureMemoryText(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *text);
+/* Adds to the reason of a failure, where there is room. */
+void FailureAdd(_Inout_opt_ Failure *failure, _In_z_ const wchar_t *more);
+/*
+ * Adds to a failure of the system where the work is: the name of a file that is kept, or NULL. Once
+ * a file.
+ */
+void FailureKept(_Inout_opt_ Failure *failure, _In_opt_z_ const wchar_t *name);
 /*
  * As FailureSystem, about a file: one that isn't there is also named by its full path when `path`
  * is a relative one.

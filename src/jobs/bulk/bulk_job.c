@@ -6,8 +6,8 @@
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "bulk_options.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
@@ -20,18 +20,20 @@ static BulkJob *BulkJobOf(JobCore *core)
 /* ---- the steps ---- */
 
 static HRESULT (*const steps[])(BulkJob *job) = {
-    [BulkStepWalk] = BulkJobWalk,     [BulkStepSelect] = BulkJobSelect, [BulkStepOpen] = BulkJobOpen,
-    [BulkStepTables] = BulkJobTables, [BulkStepPack] = BulkJobPack,     [BulkStepSummary] = BulkJobSummary,
+    [BulkStepWalk] = BulkJobWalk,     [BulkStepSelect] = BulkJobSelect,   [BulkStepOpen] = BulkJobOpen,
+    [BulkStepTables] = BulkJobTables, [BulkStepFlush] = BulkJobFlush,     [BulkStepPack] = BulkJobPack,
+    [BulkStepCommit] = BulkJobCommit, [BulkStepSummary] = BulkJobSummary, [BulkStepLock] = BulkJobLock,
     [BulkStepFinish] = BulkJobFinish,
 };
 
 static BOOL BulkJobAdvance(JobCore *core)
 {
     BulkJob *job = BulkJobOf(core);
-    HRESULT code = JobCoreCheck(core, job->cancelled && job->step != BulkStepFinish); /* there all is in place */
+    HRESULT code = JobCoreCheck(core, job->cancelled && job->step < BulkStepLock); /* from there on all is made */
     if (SUCCEEDED(code))
         code = steps[job->step](job);
-    job->step = FAILED(code) ? BulkStepDone : (BulkStep)(job->step + 1);
+    if (code != S_FALSE) /* it comes again */
+        job->step = FAILED(code) ? BulkStepDone : (BulkStep)(job->step + 1);
     return job->step != BulkStepDone;
 }
 
@@ -88,6 +90,7 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.leftOut = job->outputRoot;
     job->walk.filter.recursive = job->options.recursive;
     job->walk.filter.noLinks = job->noLinks;
+    job->walk.filter.linkRule = job->linkRule;
     if (job->merge != NULL)
         job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
     const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown);
@@ -95,16 +98,29 @@ HRESULT BulkJobWalk(BulkJob *job)
                                   : FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }
 
+HRESULT BulkJobCommit(BulkJob *job)
+{
+    BulkPack *pack = &job->pack;
+    if (pack->rundown == NULL)
+        return S_OK;
+    if (job->result->packPath == NULL)
+        job->result->packPath = TextCopy(pack->path);
+    if (job->result->packPath == NULL)
+        return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
+    const DWORD error = BulkPackCommit(pack);
+    if (error == ERROR_SUCCESS)
+        return S_OK;
+    if (ReplaceWaits(&pack->wait, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, error))
+        return S_FALSE;
+    const HRESULT code = FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);
+    wchar_t *kept = BulkPackKeep(pack);
+    FailureKept(&job->core.failure, kept != NULL ? PathNameOf(kept) : NULL);
+    TextFree(kept);
+    return code;
+}
+
 HRESULT BulkJobSummary(BulkJob *job)
 {
-    if (job->pack.rundown != NULL) {
-        job->result->packPath = TextCopy(job->pack.path);
-        if (job->result->packPath == NULL)
-            return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
-        const DWORD error = BulkPackCommit(&job->pack);
-        if (error != ERROR_SUCCESS)
-            return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);
-    }
     BulkResultCount(job->result);
     if (job->merge != NULL)
         return BulkMergeSummary(job);
@@ -120,9 +136,16 @@ HRESULT BulkJobSummary(BulkJob *job)
                             &figures, &job->core.failure);
 }
 
+HRESULT BulkJobLock(BulkJob *job)
+{
+    BulkSummaryLock(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown);
+    return S_OK;
+}
+
 HRESULT BulkJobFinish(BulkJob *job)
 {
-    return BulkSummaryEnd(&job->summary, job->result, &job->core.failure);
+    return BulkSummaryEnd(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
+                          &job->core.failure);
 }
 
 /* ---- start ---- */
@@ -205,6 +228,7 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
     job->table = table;
     job->context = context;
     job->noLinks = request->noLinks;
+    job->linkRule = request->linkRule;
     job->packInside = request->packInside;
     job->guest = request->guest;
     InitializeSRWLock(&job->lock);

@@ -96,15 +96,22 @@ HRESULT BulkResultTable(_Inout_ BulkResult *result, size_t row, _Outptr_ TableRe
  */
 HRESULT BulkResultOfPack(_In_z_ const wchar_t *path, _Outptr_ BulkResult **out, _Inout_opt_ Failure *failure);
 
+/* Which keys files that are links may be followed, where links are refused. All zero: none. */
+typedef struct BulkLinkRule {
+    BOOL (*allows)(_In_opt_ const void *context, _In_z_ const wchar_t *path); /* a whole path; on a worker */
+    const void *context;                                                      /* must outlive the job */
+} BulkLinkRule;
+
 typedef struct BulkRequest {
     const wchar_t *keysDirectory;   /* NULL or empty when shards are merged */
     const wchar_t *outputDirectory; /* NULL or empty: nothing is written (as with NoFileIo) */
     BulkOptions options;
     /*
      * keys files, folders of tables and results of shards that are links are refused: they may lead
-     * elsewhere
+     * elsewhere. A keys file is not when the rule allows it
      */
     BOOL noLinks;
+    BulkLinkRule linkRule;
     /*
      * without --Pack the pack of shards that are merged lies beside their results, whatever those
      * say

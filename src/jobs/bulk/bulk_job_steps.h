@@ -22,8 +22,11 @@ typedef enum BulkStep {
     BulkStepSelect,
     BulkStepOpen,
     BulkStepTables,
+    BulkStepFlush,
     BulkStepPack,
+    BulkStepCommit,
     BulkStepSummary,
+    BulkStepLock,
     BulkStepFinish,
     BulkStepDone
 } BulkStep;
@@ -50,13 +53,16 @@ struct BulkJob {
     void *context;
 
     BulkOptions options;             /* the texts are the job's own */
-    BOOL noLinks, packInside, guest; /* as in BulkRequest */
-    wchar_t *keysDirectory;          /* as the user wrote it */
-    wchar_t *keysRoot;               /* whole, \\?\ */
-    wchar_t *outputRoot;             /* whole, \\?\; NULL: nothing is written */
+    BOOL noLinks, packInside, guest; /* as in BulkRequest, and so is the next */
+    BulkLinkRule linkRule;
+    wchar_t *keysDirectory; /* as the user wrote it */
+    wchar_t *keysRoot;      /* whole, \\?\ */
+    wchar_t *outputRoot;    /* whole, \\?\; NULL: nothing is written */
 
     BulkStep step;
-    WorkItem begin;
+    WorkItem begin;     /* and what brings a step again that has left some for later */
+    DWORD outputMade;   /* how many folders of its path were made for the output directory */
+    size_t flushedRows; /* whose folders are on the disk */
     BulkWalk walk;
     /*
      * filled by the steps, handed out once done; its rows live as long as the job, also of a run
@@ -83,8 +89,11 @@ HRESULT BulkJobOpen(BulkJob *job);   /* the pack, when one is wanted */
 HRESULT BulkJobTables(BulkJob *job);
 void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait to be admitted come at once and end; any thread */
 void BulkJobTablesClose(BulkJob *job);
+HRESULT BulkJobFlush(BulkJob *job);   /* the folders of a page of tables. S_FALSE: the step comes again */
 HRESULT BulkJobPack(BulkJob *job);    /* starts the write of the pack's index */
+HRESULT BulkJobCommit(BulkJob *job);  /* puts the pack in place. S_FALSE: the step comes again */
 HRESULT BulkJobSummary(BulkJob *job); /* starts the writes of CSV and JSON */
+HRESULT BulkJobLock(BulkJob *job);    /* starts to wait for the lock of the output directory */
 HRESULT BulkJobFinish(BulkJob *job);
 
 /* Opens a pack that the tables go to. */

@@ -6,8 +6,8 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_options.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart part)

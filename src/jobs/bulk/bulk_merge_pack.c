@@ -4,10 +4,9 @@
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "jobs/base/block.h"
-#include "jobs/base/paths.h"
 #include "jobs/table/table_result.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 /* What shards say may be anybody's words: the pack that they name has to be in their directory. */

@@ -6,9 +6,9 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/base/paths.h"
 #include "jobs/table/pack_file.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 

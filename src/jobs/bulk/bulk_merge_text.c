@@ -233,6 +233,6 @@ static HRESULT BulkMergeTextPutJson(BulkJob *job, Utf8Text *out)
 
 HRESULT BulkMergeWrite(BulkJob *job)
 {
-    PutCsv(job->merge, &job->summary.csv.text);
-    return BulkMergeTextPutJson(job, &job->summary.json.text);
+    PutCsv(job->merge, &job->summary.csv);
+    return BulkMergeTextPutJson(job, &job->summary.json);
 }

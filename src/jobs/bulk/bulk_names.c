@@ -3,6 +3,7 @@
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/path_text.h"
 
 /* A path or a base name in an open-addressed table. */
 typedef struct NameSlot {

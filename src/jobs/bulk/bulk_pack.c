@@ -3,9 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jobs/base/paths.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 
@@ -226,22 +225,40 @@ DWORD BulkPackFinish(BulkPack *pack)
     return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
 }
 
+/* FALSE: it can't be told. */
+static BOOL BulkPackIsSame(const BulkPack *pack)
+{
+    return ReplaceIsSame(pack->extended, pack->temporary, NULL, pack->offset) &&
+           (!pack->durable || ReplaceFlushPath(pack->extended) == ERROR_SUCCESS);
+}
+
 DWORD BulkPackCommit(BulkPack *pack)
 {
-    const size_t chars = wcslen(pack->extended);
-    const DWORD bytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));
     if (pack->error != ERROR_SUCCESS)
         return pack->error;
-    FILE_RENAME_INFO *rename = Win32Allocate(bytes);
-    if (rename == NULL)
-        return ERROR_NOT_ENOUGH_MEMORY;
-    rename->ReplaceIfExists = TRUE;
-    rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
-    memcpy(rename->FileName, pack->extended, (chars + 1) * sizeof(wchar_t));
-    const DWORD error = Win32Rename(pack->operation.file, rename, bytes) ? ERROR_SUCCESS : GetLastError();
-    Win32Free(rename);
+    if (BulkPackIsSame(pack))
+        return ERROR_SUCCESS; /* the file that is there stays, and this one goes */
+    DWORD error = pack->durable ? ReplaceFlush(pack->operation.file) : ERROR_SUCCESS;
+    if (error == ERROR_SUCCESS)
+        error = ReplacePut(pack->operation.file, pack->extended);
     pack->committed = error == ERROR_SUCCESS;
+    if (!pack->committed || !pack->durable)
+        return error;
+    wchar_t *end = wcsrchr(pack->extended, L'\\');
+    *end = 0;
+    error = ReplaceFlushFolder(pack->extended);
+    *end = L'\\';
     return error;
+}
+
+wchar_t *BulkPackKeep(BulkPack *pack)
+{
+    wchar_t *kept = NULL;
+    if (pack->committed || pack->error != ERROR_SUCCESS ||
+        ReplaceKeep(pack->operation.file, pack->extended, &kept) != ERROR_SUCCESS)
+        return NULL;
+    pack->committed = TRUE;
+    return kept;
 }
 
 void BulkPackClose(BulkPack *pack)

@@ -12,6 +12,7 @@
 #include "jobs/text/utf8_text.h"
 #include "runtime/engine/file_operation.h"
 #include "runtime/files/file_temporary.h"
+#include "runtime/files/replace.h"
 #include "runtime/pure/rundown.h"
 
 #ifdef __cplusplus
@@ -48,7 +49,9 @@ struct BulkPack { /* all zero: there is none */
     size_t entryCount;
     Utf8Text pathText; /* the names in the index */
     BYTE *tail;        /* the header at first, the index and the footer at last */
-    BOOL committed;
+    BOOL committed;    /* it has a name that stays */
+    BOOL durable;      /* what is in place is on the disk */
+    ReplaceWait wait;
     DWORD error;
 };
 
@@ -77,8 +80,13 @@ void BulkPackAdd(BulkPack *pack, size_t row, const wchar_t *relativePath, TableR
 /* May the row be made now? The one whose turn it is always may, so that the window moves on. */
 BOOL BulkPackInWindow(const BulkPack *pack, size_t row);
 DWORD BulkPackFinish(BulkPack *pack); /* once all rows are written: starts the write of the index */
-DWORD BulkPackCommit(BulkPack *pack); /* once that is over: puts the file in place, or tells what went wrong */
-void BulkPackClose(BulkPack *pack);   /* once nothing is under way; a file that was not committed goes */
+/*
+ * Once that is over: puts the file in place, unless the one that is there has the same bytes; or
+ * tells what went wrong, and may be called again.
+ */
+DWORD BulkPackCommit(BulkPack *pack);
+wchar_t *BulkPackKeep(BulkPack *pack); /* in place of that: the name under which the file stays; NULL: it goes */
+void BulkPackClose(BulkPack *pack);    /* once nothing is under way; a file that is neither goes */
 
 #ifdef __cplusplus
 }

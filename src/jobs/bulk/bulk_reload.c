@@ -9,9 +9,9 @@
 #include "PerfectHashErrors.h"
 #include "bulk_result.h"
 #include "jobs/base/blocking_file.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/json.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 enum { MostSummaryBytes = 0x40000000 };

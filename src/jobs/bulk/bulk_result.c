@@ -1,10 +1,10 @@
 #include "bulk_result.h"
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/table/pack_file.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 

@@ -8,9 +8,9 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/files/file.h"
 
@@ -177,7 +177,7 @@ HRESULT BulkJobSelect(BulkJob *job)
     BulkWalkClose(&job->walk);
     job->total = job->result->rowCount;
     if (SUCCEEDED(code) && job->outputRoot != NULL) {
-        const DWORD error = DirectoryEnsure(job->outputRoot, NULL);
+        const DWORD error = DirectoryEnsure(job->outputRoot, &job->outputMade);
         if (error != ERROR_SUCCESS)
             code =
                 FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);

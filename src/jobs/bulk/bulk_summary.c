@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 
 wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD shardCount, const wchar_t *extension)
 {
@@ -17,67 +17,88 @@ wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD
     return PathJoin(outputDirectory, name);
 }
 
-static void BulkSummaryWriteEnded(FileWrite *write, Worker *worker, DWORD error)
+static HRESULT BulkSummaryWrite(BulkSummary *summary, Node *node, Rundown *rundown, const wchar_t *base,
+                                const wchar_t *extension, const Utf8Text *text, Failure *failure)
 {
-    BulkSummaryFile *file = CONTAINING_RECORD(write, BulkSummaryFile, write);
-    (void)worker;
-    file->error = error;
-    RundownRelease(file->rundown);
-}
-
-static HRESULT BulkSummaryStartFile(BulkSummaryFile *file, Node *node, Rundown *rundown, const BulkResult *result,
-                                    const BulkRunDescription *figures, const wchar_t *extension, Failure *failure)
-{
-    file->path =
-        BulkSummaryPath(result->outputDirectory, figures->options->shardIndex, figures->options->shardCount, extension);
-    if (file->path == NULL || file->text.failed)
-        return FailureMemory(failure, result->outputDirectory, file->text.length);
-    file->rundown = rundown;
-    RundownHold(rundown);
-    file->begun = TRUE;
-    const DWORD error =
-        FileWriteStart(&file->write, node, file->path, file->text.bytes, file->text.length, BulkSummaryWriteEnded);
-    if (error == ERROR_SUCCESS)
-        return S_OK; /* it may have ended by now: the error is BulkSummaryWriteEnded's */
-    file->begun = FALSE;
-    RundownRelease(rundown);
-    return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
+    if (text->failed)
+        return FailureMemory(failure, summary->files.folder, text->length);
+    return OutputSetWrite(&summary->files, node, rundown, base, extension, text->bytes, text->length, failure);
 }
 
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
                          const BulkRunDescription *figures, Failure *failure)
 {
-    if (summary->csv.text.length == 0) {
-        BulkCsvWrite(result, &summary->csv.text);
-        BulkJsonWrite(result, figures, &summary->json.text);
+    if (summary->csv.length == 0) {
+        BulkCsvWrite(result, &summary->csv);
+        BulkJsonWrite(result, figures, &summary->json);
     }
-    const HRESULT code = BulkSummaryStartFile(&summary->csv, node, rundown, result, figures, L".csv", failure);
-    return FAILED(code) ? code
-                        : BulkSummaryStartFile(&summary->json, node, rundown, result, figures, L".json", failure);
+    wchar_t *folder = TextCopy(result->outputDirectory),
+            *base = BulkSummaryPath(L"", figures->options->shardIndex, figures->options->shardCount, L"");
+    HRESULT code;
+    if (folder == NULL || base == NULL) {
+        TextFree(folder);
+        code = FailureMemoryText(failure, result->outputDirectory);
+    } else {
+        summary->files.durable = figures->options->table.durable;
+        code = OutputSetOpenFolder(&summary->files, folder, failure);
+    }
+    if (SUCCEEDED(code))
+        code = BulkSummaryWrite(summary, node, rundown, base, L".csv", &summary->csv, failure);
+    if (SUCCEEDED(code))
+        code = BulkSummaryWrite(summary, node, rundown, base, L".json", &summary->json, failure);
+    TextFree(base);
+    return code;
 }
 
-static HRESULT BulkSummaryEndFile(BulkSummaryFile *file, wchar_t **path, Failure *failure)
+void BulkSummaryLock(BulkSummary *summary, Node *node, Rundown *rundown)
 {
-    if (!file->begun)
+    if (summary->files.count != 0)
+        OutputSetLock(&summary->files, node, rundown);
+}
+
+HRESULT BulkSummaryEnd(BulkSummary *summary, Node *node, Rundown *rundown, BulkResult *result, Failure *failure)
+{
+    OutputFile *files = summary->files.files;
+    if (summary->files.count == 0)
         return S_OK;
-    if (file->error != ERROR_SUCCESS)
-        return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, file->error);
-    *path = file->path;
-    file->path = NULL;
+    const HRESULT code = OutputSetCommit(&summary->files, node, rundown, failure);
+    if (code != S_OK)
+        return code;
+    result->csvPath = files[0].path;
+    result->jsonPath = files[1].path;
+    files[0].path = files[1].path = NULL;
     return S_OK;
 }
 
-HRESULT BulkSummaryEnd(BulkSummary *summary, BulkResult *result, Failure *failure)
+HRESULT BulkSummaryLook(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, DWORD shardIndex,
+                        DWORD shardCount, Failure *failure)
 {
-    const HRESULT code = BulkSummaryEndFile(&summary->csv, &result->csvPath, failure);
-    return FAILED(code) ? code : BulkSummaryEndFile(&summary->json, &result->jsonPath, failure);
+    wchar_t *folder = PathExtended(result->outputDirectory), *paths[2] = {NULL};
+    const wchar_t *refused = result->outputDirectory;
+    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
+    if (folder != NULL) {
+        paths[0] = BulkSummaryPath(folder, shardIndex, shardCount, L".csv");
+        paths[1] = BulkSummaryPath(folder, shardIndex, shardCount, L".json");
+    }
+    if (paths[0] != NULL && paths[1] != NULL)
+        error = OutputSetLook(folder, (const wchar_t *const *)paths, ARRAYSIZE(paths), &refused);
+    wchar_t *told = error != ERROR_SUCCESS ? PathFull(refused) : NULL;
+    HRESULT code = S_OK;
+    if (error != ERROR_SUCCESS && ReplaceWaits(&summary->wait, node, rundown, error))
+        code = S_FALSE;
+    else if (error != ERROR_SUCCESS)
+        code = FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, told != NULL ? told : refused, error);
+    TextFree(told);
+    TextFree(paths[0]);
+    TextFree(paths[1]);
+    TextFree(folder);
+    return code;
 }
 
 void BulkSummaryClose(BulkSummary *summary)
 {
-    Utf8Free(&summary->csv.text);
-    Utf8Free(&summary->json.text);
-    TextFree(summary->csv.path);
-    TextFree(summary->json.path);
+    OutputSetClose(&summary->files);
+    Utf8Free(&summary->csv);
+    Utf8Free(&summary->json);
     memset(summary, 0, sizeof *summary);
 }

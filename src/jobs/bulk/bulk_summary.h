@@ -1,29 +1,22 @@
 /*
- * The files that a bulk run writes once, at its end: CSV and JSON, each under a temporary name and
- * renamed when it is whole. Part of a bulk job; its writes hold the job's rundown.
+ * The files that a bulk run writes once, at its end: CSV and JSON, which appear together
+ * (output_set.h). Part of a bulk job; its writes hold the job's rundown.
  */
 #ifndef JOBS_BULK_SUMMARY_H
 #define JOBS_BULK_SUMMARY_H
 
 #include "bulk_text.h"
-#include "runtime/files/file.h"
+#include "jobs/table/output_set.h"
 #include "runtime/pure/rundown.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct BulkSummaryFile {
-    FileWrite write;
-    Rundown *rundown;
-    wchar_t *path;
-    Utf8Text text;
-    DWORD error;
-    BOOL begun;
-} BulkSummaryFile;
-
 typedef struct BulkSummary { /* all zero: nothing to write */
-    BulkSummaryFile csv, json;
+    Utf8Text csv, json;
+    OutputSet files;
+    ReplaceWait wait;
 } BulkSummary;
 
 /*
@@ -39,8 +32,18 @@ wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
                          const BulkRunDescription *figures, Failure *failure);
 
-/* Once all has ended: gives the paths to the result, or says what went wrong. */
-HRESULT BulkSummaryEnd(BulkSummary *summary, BulkResult *result, Failure *failure);
+/* Once all writes have ended: starts to wait for the lock of the folder. */
+void BulkSummaryLock(BulkSummary *summary, Node *node, Rundown *rundown);
+
+/*
+ * Once that is over: puts the files in place and gives the paths to the result, or says what went
+ * wrong. S_FALSE: to be called again, when the rundown says so.
+ */
+HRESULT BulkSummaryEnd(BulkSummary *summary, Node *node, Rundown *rundown, BulkResult *result, Failure *failure);
+
+/* Before the work: may both be written? S_FALSE as above. */
+HRESULT BulkSummaryLook(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, DWORD shardIndex,
+                        DWORD shardCount, Failure *failure);
 
 void BulkSummaryClose(BulkSummary *summary); /* once nothing is under way */
 

@@ -9,10 +9,9 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/base/paths.h"
 #include "jobs/table/table_job.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
@@ -106,14 +105,15 @@ static void RowTableEnded(TableJob *table, void *context)
 }
 
 /*
- * The folder below the output directory that stands for the keys file's own. NULL: out of memory.
+ * The folder below the output directory that stands for the keys file's own, canonical as the
+ * directory is. NULL: out of memory.
  */
 static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
 {
     const size_t folderChars = (size_t)(PathNameOf(keysPath) - keysPath);
     if (folderChars == 0)
-        return TextCopy(job->result->outputDirectory);
-    wchar_t *folder = PathJoin(job->result->outputDirectory, keysPath);
+        return TextCopy(job->outputRoot);
+    wchar_t *folder = PathJoin(job->outputRoot, keysPath);
     if (folder != NULL)
         folder[wcslen(folder) - wcslen(keysPath) + folderChars - 1] = 0;
     return folder;
@@ -132,20 +132,23 @@ static BOOL StartRowTable(BulkSlot *slot)
         return BulkMergeStartTable(slot);
     Failure failure;
     TableJob *table = NULL;
-    wchar_t *keysPath = PathJoin(job->keysDirectory, row->keysPath);
+    wchar_t *keysPath = PathJoin(job->keysDirectory, row->keysPath),
+            *keysFile = PathJoin(job->keysRoot, row->keysPath); /* what the walk found, whatever its name */
     const BOOL writes = job->outputRoot != NULL && job->options.pack == NULL;
     wchar_t *outputFolder = writes ? OutputFolder(job, row->keysPath) : NULL;
     HRESULT code;
-    if (keysPath == NULL || (writes && outputFolder == NULL)) {
+    if (keysPath == NULL || keysFile == NULL || (writes && outputFolder == NULL)) {
         code = FailureMemory(&failure, row->keysPath, MAX_PATH);
     } else {
         const TableRequest request = {
             .keysPath = keysPath,
+            .keysFile = keysFile,
             .outputDirectory = outputFolder,
-            .noLinksFrom = job->noLinks && writes ? wcslen(job->result->outputDirectory) : 0,
+            .noLinksFrom = job->noLinks && writes ? wcslen(job->outputRoot) : 0,
             .options = job->options.table,
             .node = slot->admission->node,
             .cancelled = &job->cancelled,
+            .foldersLater = TRUE,
             .resume = job->options.resume,
             .noEvent = TRUE,
             .atOnce = TRUE,
@@ -154,6 +157,7 @@ static BOOL StartRowTable(BulkSlot *slot)
         code = TableJobStart(job->core.runtime, &request, RowTableEnded, slot, &table, &failure);
     }
     TextFree(keysPath);
+    TextFree(keysFile);
     TextFree(outputFolder);
     if (SUCCEEDED(code))
         return AtomicDecrement(&slot->ends) == 0;
@@ -292,20 +296,44 @@ static void PackMoved(BulkPack *pack, DWORD error)
 
 HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path)
 {
+    job->pack.durable = job->options.table.durable;
     const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, path,
                                      job->result->rowCount, PackMoved);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+}
+
+/* Before the work: may the pack be replaced? S_FALSE: the step comes again. */
+static HRESULT LookAtPack(BulkJob *job, const wchar_t *path)
+{
+    wchar_t *extended = PathExtended(path);
+    if (extended == NULL)
+        return S_OK; /* who opens it says why */
+    const DWORD error = ReplaceLook(extended);
+    TextFree(extended);
+    if (error == ERROR_SUCCESS)
+        return S_OK;
+    if (ReplaceWaits(&job->summary.wait, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, error))
+        return S_FALSE;
+    return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
 HRESULT BulkJobOpen(BulkJob *job)
 {
     if (job->merge != NULL)
         return BulkMergeOpen(job);
-    if (job->options.pack == NULL)
-        return S_OK;
+    HRESULT code =
+        job->outputRoot == NULL || job->options.noSummary || job->noLinks
+            ? S_OK
+            : BulkSummaryLook(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
+                              job->options.shardIndex, job->options.shardCount, &job->core.failure);
+    if (code != S_OK || job->options.pack == NULL)
+        return code;
     wchar_t *path = BulkPackPathOfShard(job->options.pack, job->options.shardIndex, job->options.shardCount);
-    const HRESULT code =
-        path != NULL ? BulkJobOpenPack(job, path) : FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
+    if (path == NULL)
+        return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
+    code = LookAtPack(job, path);
+    if (code == S_OK)
+        code = BulkJobOpenPack(job, path);
     TextFree(path);
     return code;
 }

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "jobs/base/paths.h"
 #include "jobs/text/glob.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 
@@ -86,6 +86,17 @@ static BOOL IsLeftOut(const BulkWalk *walk, const wchar_t *path)
     return leftOut;
 }
 
+static BOOL IsRefused(const BulkWalk *walk, const WIN32_FIND_DATAW *entry, const wchar_t *path)
+{
+    const BulkFilter *filter = &walk->filter;
+    if (!filter->noLinks || !PathEntryIsLink(entry))
+        return FALSE;
+    wchar_t *whole = filter->linkRule.allows != NULL ? PathJoin(walk->root, path) : NULL;
+    const BOOL refused = whole == NULL || !filter->linkRule.allows(filter->linkRule.context, whole);
+    TextFree(whole);
+    return refused;
+}
+
 static void TakeEntry(BulkWalk *walk, const WIN32_FIND_DATAW *entry)
 {
     const BOOL folder = (entry->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
@@ -101,7 +112,7 @@ static void TakeEntry(BulkWalk *walk, const WIN32_FIND_DATAW *entry)
     else if (folder)
         AddFolder(walk, path);
     else
-        AddFile(walk, path, walk->filter.noLinks && PathEntryIsLink(entry) ? ERROR_STOPPED_ON_SYMLINK : ERROR_SUCCESS);
+        AddFile(walk, path, IsRefused(walk, entry, path) ? ERROR_STOPPED_ON_SYMLINK : ERROR_SUCCESS);
 }
 
 static void CloseSearch(BulkWalk *walk)

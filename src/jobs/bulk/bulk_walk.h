@@ -6,6 +6,7 @@
 #ifndef JOBS_BULK_WALK_H
 #define JOBS_BULK_WALK_H
 
+#include "bulk_job.h"
 #include "runtime/engine/work_item.h"
 #include "runtime/pure/rundown.h"
 
@@ -26,7 +27,8 @@ typedef struct BulkFilter {
     const wchar_t *include, *exclude; /* see glob.h; exclude may be NULL and leaves out whole folders too */
     const wchar_t *leftOut;           /* a folder that is not entered, in the form of the root; NULL: none */
     BOOL recursive;
-    BOOL noLinks; /* a file that is a symbolic link gets ERROR_STOPPED_ON_SYMLINK */
+    BOOL noLinks; /* a file that is a symbolic link gets ERROR_STOPPED_ON_SYMLINK, unless the rule allows it */
+    BulkLinkRule linkRule;
 } BulkFilter;
 
 typedef struct BulkWalk {

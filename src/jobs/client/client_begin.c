@@ -8,10 +8,10 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/base/option_take.h"
-#include "jobs/base/paths.h"
 #include "jobs/bulk/bulk_options.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 /* ---- words ---- */

@@ -9,8 +9,8 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 
@@ -29,6 +29,7 @@ void ServerTell(const Server *server, const wchar_t *format, ...)
     if (vswprintf(line, LineChars, format, arguments) < 0)
         line[LineChars - 1] = 0; /* cut short */
     va_end(arguments);
+    TextOneLine(line);
     server->log(server->logContext, line);
 }
 

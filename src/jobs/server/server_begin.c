@@ -5,9 +5,9 @@
 #include "server_state.h"
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 /* ---- paths ---- */
@@ -24,6 +24,16 @@ static HRESULT CheckPath(const Server *server, const ServerAsk *ask, const wchar
     const HRESULT code = ServerRootsPath(&server->roots, FALSE, full, out, failure);
     TextFree(full);
     return code;
+}
+
+/* As CheckPath of a client's path, which this one was found below. */
+static BOOL ServerBeginLinkAllowed(const void *context, const wchar_t *path)
+{
+    const Server *server = context;
+    wchar_t *allowed = NULL;
+    const HRESULT code = ServerRootsPath(&server->roots, FALSE, path, &allowed, NULL);
+    TextFree(allowed);
+    return SUCCEEDED(code);
 }
 
 /* Where the tables go; NULL: nowhere. The server's own directory needs no check. */
@@ -187,6 +197,7 @@ static HRESULT ServerBeginStartBulk(Running *running, const ServerAsk *ask, cons
             .options = *options,
             .identity = started->identity,
             .noLinks = server->roots.count != 0,
+            .linkRule = {ServerBeginLinkAllowed, server},
             .guest = running->job->guest,
             .packInside = ask->client != NULL || server->roots.count != 0,
         };

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <winioctl.h>
 
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 /*

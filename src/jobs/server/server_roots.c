@@ -1,36 +1,27 @@
 /*
  * See server_roots.h. Checks, one after the other: by the letters, before anything is opened (a
  * path on a hostile share is never touched); by the letters of its links, before one is followed;
- * and by where the path leads in truth. What both allowed is what the job gets, not what the client
- * wrote.
+ * and by what is opened: a folder on the way to it must be a root itself, by volume and number, so
+ * that a root's name in other letters is not the root. What all allowed is what the job gets, not
+ * what the client wrote.
  */
 #include "server_roots.h"
 
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 enum { MostLinks = 32, ShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE };
 
-static BOOL ServerRootsIsSeparator(wchar_t c)
-{
-    return c == L'\\' || c == L'/';
-}
-
-static BOOL IsLetter(wchar_t c)
-{
-    return TextLower(c) >= L'a' && TextLower(c) <= L'z';
-}
-
-static BOOL IsDrive(const wchar_t *path)
-{
-    return IsLetter(path[0]) && path[1] == L':' && ServerRootsIsSeparator(path[2]);
-}
-
 /* ---- the form ---- */
+
+static BOOL ServerRootsIsDrive(const wchar_t *path)
+{
+    return PathFormOf(path) == PathFormDrive;
+}
 
 static HRESULT NotAFile(const wchar_t *path, Failure *failure)
 {
@@ -50,56 +41,36 @@ static BOOL IsPipeShare(const wchar_t *share)
     return FALSE;
 }
 
-/*
- * The path without \\?\ where that stands before a drive or a share; *share: it is one's. NULL:
- * another form.
- */
-static wchar_t *ServerRootsPlain(const wchar_t *path)
-{
-    if (!ServerRootsIsSeparator(path[0]) || !ServerRootsIsSeparator(path[1]) || path[2] != L'?' ||
-        !ServerRootsIsSeparator(path[3]))
-        return TextCopy(path);
-    path += 4;
-    if (_wcsnicmp(path, L"UNC", 3) != 0 || !ServerRootsIsSeparator(path[3]))
-        return TextCopy(path);
-    wchar_t *copy = TextCopy(path + 2); /* C\server\share: the C gives way to a separator */
-    if (copy != NULL)
-        copy[0] = copy[1] = L'\\';
-    return copy;
-}
-
 static BOOL ServerRootsIsWhole(const wchar_t *path)
 {
-    if (IsDrive(path))
-        return TRUE;
-    if (!ServerRootsIsSeparator(path[0]) || !ServerRootsIsSeparator(path[1]) || path[2] == 0 ||
-        wcschr(L"\\/.?", path[2]) != NULL)
-        return FALSE;
+    const PathForm form = PathFormOf(path);
+    if (form != PathFormShare || PathIsSeparator(path[2]) || path[2] == 0)
+        return form == PathFormDrive;
     const wchar_t *end = path + 2 + wcscspn(path + 2, L"\\/");
-    return *end != 0 && end[1] != 0 && !ServerRootsIsSeparator(end[1]);
+    return *end != 0 && end[1] != 0 && !PathIsSeparator(end[1]);
 }
 
 static BOOL IsDeviceForm(const wchar_t *path)
 {
-    const BOOL twice =
-        ServerRootsIsSeparator(path[0]) && ServerRootsIsSeparator(path[1]) && (path[2] == L'.' || path[2] == L'?');
-    return twice || wcsncmp(path, L"\\??\\", 4) == 0;
+    const PathForm form = PathFormOf(path);
+    return form == PathFormDevice || form == PathFormExtended;
 }
 
-/* Whole, without . and .., on a drive or a share. */
+/* Whole and canonical but without \\?\, on a drive or a share. */
 static HRESULT ServerRootsCanonical(const wchar_t *path, wchar_t **out, Failure *failure)
 {
-    wchar_t *plain = ServerRootsPlain(path);
+    wchar_t *plain = PathPlain(path);
     if (plain == NULL)
         return FailureMemoryText(failure, path);
     const BOOL whole = ServerRootsIsWhole(plain), device = IsDeviceForm(plain) || (IsDeviceForm(path) && !whole);
-    wchar_t *full = whole ? PathFull(plain) : NULL;
+    wchar_t *extended = whole ? PathExtended(plain) : NULL, *full = extended != NULL ? PathPlain(extended) : NULL;
+    TextFree(extended);
     TextFree(plain);
     if (device)
         return NotAFile(path, failure);
     if (full == NULL)
         return FailureSet(failure, PERFECTHASH_E_PATH_NOT_WHOLE, path, NULL, 0, 0, 0);
-    const BOOL onDrive = IsDrive(full);
+    const BOOL onDrive = ServerRootsIsDrive(full);
     const wchar_t *server = full + 2, *share = onDrive ? NULL : wcschr(server, L'\\');
     const BOOL file = wcschr(full + 2, L':') == NULL &&
                       (onDrive || (!IsDeviceForm(full) && share != NULL && !IsPipeShare(share + 1)));
@@ -128,12 +99,12 @@ static HANDLE OpenAny(const wchar_t *path, DWORD flags)
     return file;
 }
 
-/* With a drive's letter or a share where the volume has one, else by the volume's own name. */
+/* With a drive's letter or a share where the volume has one, else with the volume's GUID. */
 static wchar_t *FinalOfHandle(HANDLE file)
 {
     DWORD form = VOLUME_NAME_DOS, chars = GetFinalPathNameByHandleW(file, NULL, 0, form);
     if (chars == 0) {
-        form = VOLUME_NAME_NT;
+        form = VOLUME_NAME_GUID;
         chars = GetFinalPathNameByHandleW(file, NULL, 0, form);
     }
     wchar_t *final = chars != 0 ? Win32Allocate(((size_t)chars + 1) * sizeof(wchar_t)) : NULL;
@@ -145,6 +116,24 @@ static wchar_t *FinalOfHandle(HANDLE file)
         return NULL;
     }
     return final;
+}
+
+/* FALSE: the file system gives its files no numbers, or none now. */
+static BOOL ServerIdOf(HANDLE file, ServerId *id)
+{
+    FILE_ID_INFO wide;
+    BY_HANDLE_FILE_INFORMATION narrow;
+    memset(id, 0, sizeof *id);
+    if (GetFileInformationByHandleEx(file, FileIdInfo, &wide, sizeof wide)) {
+        id->volume = wide.VolumeSerialNumber;
+        memcpy(id->file, &wide.FileId, sizeof wide.FileId);
+        return TRUE;
+    }
+    if (!GetFileInformationByHandle(file, &narrow))
+        return FALSE;
+    id->volume = narrow.dwVolumeSerialNumber;
+    id->file[0] = (ULONGLONG)narrow.nFileIndexHigh << 32 | narrow.nFileIndexLow;
+    return TRUE;
 }
 
 /*
@@ -232,11 +221,12 @@ static HRESULT AddRoot(ServerRoots *roots, const wchar_t *text, size_t length, F
         FILE_BASIC_INFO information = {0};
         if (error == ERROR_SUCCESS) {
             root->final = FinalOfHandle(folder);
+            root->known = ServerIdOf(folder, &root->id);
             if (!GetFileInformationByHandleEx(folder, FileBasicInfo, &information, sizeof information))
                 information.FileAttributes = 0;
             CloseHandle(folder);
         }
-        if (root->final == NULL || (information.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
+        if (root->final == NULL || !root->known || (information.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
             code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, path,
                               L"an allowed root is a directory that is there", 0, 0, 0);
     }
@@ -275,12 +265,44 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
     return code;
 }
 
+static BOOL IsRoot(const ServerRoots *roots, const wchar_t *folder)
+{
+    ServerId id;
+    BOOL root = FALSE;
+    const HANDLE file = OpenAny(folder, FILE_FLAG_OPEN_REPARSE_POINT);
+    if (file == INVALID_HANDLE_VALUE)
+        return FALSE;
+    const BOOL known = ServerIdOf(file, &id);
+    for (size_t i = 0; known && i < roots->count && !root; i++)
+        root = memcmp(&id, &roots->roots[i].id, sizeof id) == 0;
+    CloseHandle(file);
+    return root;
+}
+
+/* Is the path, which has no links, or a folder on the way to it one of the roots? */
+static BOOL IsInside(const ServerRoots *roots, const wchar_t *final)
+{
+    wchar_t *part = TextCopy(final);
+    BOOL inside = FALSE;
+    while (part != NULL && !inside) {
+        inside = IsRoot(roots, part);
+        wchar_t *end = wcsrchr(part, L'\\');
+        if (inside || end == NULL || end[-1] == L'\\' || end[-1] == L'?')
+            break;
+        if (end[1] == 0) /* C:\ : all is asked */
+            break;
+        end[end[-1] == L':'] = 0;
+    }
+    TextFree(part);
+    return inside;
+}
+
 /* How much of the path a root is; 0: none is. */
 static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
 {
     size_t chars = 0;
     for (size_t i = 0; i < roots->count && chars == 0; i++) {
-        wchar_t *final = ServerRootsPlain(roots->roots[i].final);
+        wchar_t *final = PathPlain(roots->roots[i].final);
         if (IsBelow(path, roots->roots[i].full))
             chars = wcslen(roots->roots[i].full);
         else if (final != NULL && IsBelow(path, final))
@@ -306,9 +328,9 @@ static wchar_t *ServerRootsRedirect(const wchar_t *path, size_t chars, const wch
         wchar_t *name = wcsrchr(folder, L'\\');
         if (name != NULL)
             *name = 0;
-        if (ServerRootsIsSeparator(target[0]) && !ServerRootsIsSeparator(target[1]) && IsDrive(path))
+        if (PathIsSeparator(target[0]) && !PathIsSeparator(target[1]) && ServerRootsIsDrive(path))
             folder[2] = 0; /* relative to the drive */
-        start = IsDrive(target) || (ServerRootsIsSeparator(target[0]) && ServerRootsIsSeparator(target[1]))
+        start = ServerRootsIsDrive(target) || (PathIsSeparator(target[0]) && PathIsSeparator(target[1]))
                     ? TextCopy(target)
                     : PathJoin(folder, target);
     }
@@ -378,17 +400,15 @@ HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *
             failure, PERFECTHASH_E_NOT_ALLOWED, path,
             L"another user than the server's may use paths below its allowed roots alone, and it has none", 0, 0, 0);
     }
-    BOOL allowed = roots->count == 0, below = FALSE;
+    BOOL below = FALSE;
     for (size_t i = 0; i < roots->count && !below; i++)
         below = IsBelow(full, roots->roots[i].full);
     wchar_t *final = below && ServerLinksStayBelow(roots, full, LinkRead) ? FinalPath(full) : NULL;
-    for (size_t i = 0; i < roots->count && final != NULL && !allowed; i++)
-        allowed = IsBelow(final, roots->roots[i].final);
+    const BOOL allowed = roots->count == 0 || (final != NULL && IsInside(roots, final));
     TextFree(final);
-    if (!allowed) {
-        TextFree(full);
+    *out = allowed ? PathFull(full) : NULL;
+    TextFree(full);
+    if (!allowed)
         return FailureSet(failure, PERFECTHASH_E_PATH_NOT_ALLOWED, path, NULL, 0, 0, 0);
-    }
-    *out = full;
-    return S_OK;
+    return *out != NULL ? S_OK : FailureMemoryText(failure, path);
 }

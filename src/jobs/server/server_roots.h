@@ -12,9 +12,16 @@
 extern "C" {
 #endif
 
+typedef struct ServerId { /* what a folder is, whatever it is called */
+    ULONGLONG volume;
+    ULONGLONG file[2];
+} ServerId;
+
 typedef struct ServerRoot {
     wchar_t *full;  /* as it was given, completed */
     wchar_t *final; /* where it leads: without links */
+    ServerId id;
+    BOOL known; /* the id is */
 } ServerRoot;
 
 typedef struct ServerRoots { /* all zero: none */

@@ -5,9 +5,9 @@
 #include "output_set.h"
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 /* All paths in here are \\?\ ones. */
@@ -23,29 +23,12 @@ static DWORD FileReplace(const wchar_t *from, const wchar_t *to)
 }
 
 /*
- * Whether the file may be replaced now, asked before anything is changed: somebody may have it
- * open.
- */
-static DWORD FileAskDelete(const wchar_t *path)
-{
-    const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-    HANDLE file = CreateFileW(path, DELETE, share, NULL, OPEN_EXISTING, Win32UserPath, NULL);
-    if (file == INVALID_HANDLE_VALUE)
-        return GetLastError();
-    CloseHandle(file);
-    return ERROR_SUCCESS;
-}
-
-/*
  * A second name for the file, so that it is never without one; where the file system knows no
  * links, its only name.
  */
 static DWORD FileSetAside(const wchar_t *path, const wchar_t *backup)
 {
-    const DWORD error = FileAskDelete(path);
-    if (error != ERROR_SUCCESS || CreateHardLinkW(backup, path, NULL))
-        return error;
-    return FileReplace(path, backup);
+    return CreateHardLinkW(backup, path, NULL) ? ERROR_SUCCESS : FileReplace(path, backup);
 }
 
 wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction)
@@ -61,17 +44,26 @@ wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, co
 HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction,
                       Failure *failure)
 {
-    set->folder = OutputSetFolder(outputDirectory, name, hashFunction);
-    if (set->folder == NULL)
+    wchar_t *folder = OutputSetFolder(outputDirectory, name, hashFunction);
+    if (folder == NULL)
         return FailureMemory(failure, outputDirectory, PATH_NAME_CHARS);
+    const HRESULT code = OutputSetOpenFolder(set, folder, failure);
+    if (FAILED(code))
+        return code;
+    const DWORD error = DirectoryEnsure(set->extendedFolder, &set->folderMade);
+    return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
+}
+
+HRESULT OutputSetOpenFolder(OutputSet *set, wchar_t *folder, Failure *failure)
+{
+    set->folder = folder;
     set->extendedFolder = PathExtended(set->folder);
     if (set->extendedFolder == NULL)
         return FailureMemory(failure, set->folder, PATH_NAME_CHARS);
     if (set->noLinksFrom != 0 && PathHasLink(set->folder, set->noLinksFrom))
         return FailureLink(failure, set->folder);
     FolderLockJoin(&set->lock, set->folder);
-    const DWORD error = DirectoryEnsure(set->extendedFolder, &set->folderMade);
-    return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
+    return S_OK;
 }
 
 static void OutputSetWriteEnded(FileWrite *write, Worker *worker, DWORD error)
@@ -104,14 +96,32 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
     return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
 }
 
-/* Puts one file in place. With `keep` what was there before stays under the backup's name. */
+/*
+ * Makes one file ready: one whose bytes are in place already goes, and of a durable set the bytes
+ * are on the disk. All files are ready before the first is renamed, so that a power loss finds the
+ * names of the set apart for a moment at most.
+ */
+static DWORD OutputSetReady(const OutputSet *set, OutputFile *file)
+{
+    if (ReplaceIsSame(file->extended, NULL, file->write.bytes, file->write.size) &&
+        (!set->durable || ReplaceFlushPath(file->extended) == ERROR_SUCCESS)) {
+        file->prepared = FALSE;
+        FileWriteDiscard(&file->write);
+        return ERROR_SUCCESS;
+    }
+    if (!set->durable || file->flushed)
+        return ERROR_SUCCESS;
+    const DWORD error = ReplaceFlush(file->write.operation.file);
+    file->flushed = error == ERROR_SUCCESS;
+    return error;
+}
+
+/*
+ * Puts one file in place. With `keep` what was there before stays under the backup's name.
+ */
 static DWORD OutputSetCommitFile(OutputFile *file, BOOL keep)
 {
-    const DWORD attributes = GetFileAttributesW(file->extended);
-    const BOOL isFile = IsFile(attributes);
-    if (isFile && (attributes & FILE_ATTRIBUTE_READONLY) != 0)
-        return ERROR_ACCESS_DENIED; /* before it has a second name, which could not be deleted either */
-    if (keep && isFile) {
+    if (keep && file->backup == NULL && IsFile(GetFileAttributesW(file->extended))) {
         wchar_t *backup = PathTemporaryBeside(file->extended);
         const DWORD error = backup != NULL ? FileSetAside(file->extended, backup) : ERROR_NOT_ENOUGH_MEMORY;
         if (error != ERROR_SUCCESS) {
@@ -120,17 +130,64 @@ static DWORD OutputSetCommitFile(OutputFile *file, BOOL keep)
         }
         file->backup = backup;
     }
-    file->prepared = FALSE;
     const DWORD error = FileWriteCommit(&file->write);
     file->committed = error == ERROR_SUCCESS;
+    file->prepared = !file->committed;
     return error;
 }
 
-/* Back to what was there before. */
-static void OutputSetRevert(OutputFile *file)
+/* Before the first file is changed: may all of them be? */
+static OutputFile *OutputSetRefused(OutputSet *set)
 {
-    if (file->prepared)
+    for (DWORD i = 0; i < set->count; i++) {
+        OutputFile *file = &set->files[i];
+        if (file->prepared && file->error == ERROR_SUCCESS)
+            file->error = ReplaceLook(file->extended);
+        if (file->error == ERROR_ACCESS_DENIED || file->error == ERROR_SHARING_VIOLATION) {
+            /* the bytes that are there may be those that are wanted */
+            if (file->prepared && ReplaceIsSame(file->extended, NULL, file->write.bytes, file->write.size))
+                file->error = ERROR_SUCCESS;
+        }
+        if (file->error != ERROR_SUCCESS)
+            return file;
+    }
+    return NULL;
+}
+
+/* The names of what was written are on the disk, up to the folder that was there before. */
+static DWORD OutputSetFlush(const OutputSet *set)
+{
+    if (!set->durable || set->foldersLater)
+        return ERROR_SUCCESS;
+    const DWORD error = ReplaceFlushFolder(set->extendedFolder);
+    return error == ERROR_SUCCESS ? DirectoryFlushParents(set->extendedFolder, set->folderMade) : error;
+}
+
+/* A file that is in place already gets another name; that name, or NULL: it goes. */
+static wchar_t *KeepCommitted(const wchar_t *path)
+{
+    wchar_t *kept = NULL;
+    const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+    const HANDLE file = CreateFileW(path, DELETE, share, NULL, OPEN_EXISTING, Win32UserPath, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return NULL;
+    const DWORD error = ReplaceKeep(file, path, &kept);
+    CloseHandle(file);
+    return error == ERROR_SUCCESS ? kept : NULL;
+}
+
+/* Back to what was there before. */
+static void OutputSetRevert(OutputFile *file, BOOL keeps, Failure *failure)
+{
+    wchar_t *kept = NULL;
+    if (file->prepared && !keeps)
         FileWriteDiscard(&file->write);
+    else if (file->prepared)
+        FileWriteKeep(&file->write, &kept);
+    else if (file->committed && keeps)
+        kept = KeepCommitted(file->extended);
+    FailureKept(failure, kept != NULL ? PathNameOf(kept) : NULL);
+    TextFree(kept);
     if (file->backup != NULL && !file->committed && IsFile(GetFileAttributesW(file->extended)))
         DeleteFileW(file->backup); /* a second name of what is in place */
     else if (file->backup != NULL)
@@ -142,10 +199,11 @@ static void OutputSetRevert(OutputFile *file)
     file->backup = NULL;
 }
 
-static void RevertAll(OutputSet *set)
+/* keeps: what is whole stays under another name, which the failure says. */
+static void RevertAll(OutputSet *set, BOOL keeps, Failure *failure)
 {
     for (DWORD i = 0; i < set->count; i++)
-        OutputSetRevert(&set->files[i]);
+        OutputSetRevert(&set->files[i], keeps, failure);
 }
 
 void OutputSetLock(OutputSet *set, Node *node, Rundown *rundown)
@@ -162,21 +220,62 @@ void OutputSetSweep(const wchar_t *folder)
     FolderLockLeave(&lock, FALSE, folder);
 }
 
-HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
+DWORD OutputSetLook(const wchar_t *folder, const wchar_t *const *paths, size_t count, const wchar_t **refused)
 {
-    OutputFile *failed = NULL;
+    DWORD error = ERROR_SUCCESS;
+    const HANDLE file = Win32OpenFile(folder, FILE_ADD_FILE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                                      OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    *refused = folder;
+    if (file == INVALID_HANDLE_VALUE) /* nothing is there; what else is wrong, who makes it is told */
+        return GetLastError() == ERROR_ACCESS_DENIED ? ERROR_ACCESS_DENIED : ERROR_SUCCESS;
+    CloseHandle(file);
+    for (size_t i = 0; i < count && error == ERROR_SUCCESS; i++) {
+        error = ReplaceLook(paths[i]);
+        *refused = paths[i];
+    }
+    return error;
+}
+
+/* Makes all files ready, and then puts them in place; the one that refuses, or NULL. */
+static OutputFile *OutputSetPut(OutputSet *set)
+{
+    OutputFile *failed = OutputSetRefused(set);
     for (DWORD i = 0; i < set->count && failed == NULL; i++) {
+        if (set->files[i].prepared)
+            set->files[i].error = OutputSetReady(set, &set->files[i]);
         if (set->files[i].error != ERROR_SUCCESS)
             failed = &set->files[i];
     }
     for (DWORD i = 0; i < set->count && failed == NULL; i++) {
-        set->files[i].error = OutputSetCommitFile(&set->files[i], i + 1 < set->count);
+        if (set->files[i].prepared)
+            set->files[i].error = OutputSetCommitFile(&set->files[i], i + 1 < set->count || set->durable);
         if (set->files[i].error != ERROR_SUCCESS)
             failed = &set->files[i];
+    }
+    return failed;
+}
+
+HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *failure)
+{
+    BOOL whole = TRUE; /* all files were written */
+    for (DWORD i = 0; i < set->count; i++)
+        whole = whole && set->files[i].error == ERROR_SUCCESS;
+    OutputFile *failed = OutputSetPut(set);
+    if (failed != NULL && whole && ReplaceWaits(&set->wait, node, rundown, failed->error)) {
+        failed->error = ERROR_SUCCESS;
+        return S_FALSE;
+    }
+    if (failed == NULL) {
+        const DWORD error = OutputSetFlush(set);
+        if (error != ERROR_SUCCESS) {
+            const HRESULT code = FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, set->folder, error);
+            RevertAll(set, FALSE, NULL);
+            return code;
+        }
     }
     if (failed != NULL) {
         const HRESULT code = FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, failed->path, failed->error);
-        RevertAll(set);
+        RevertAll(set, whole, failure);
         return code;
     }
     for (DWORD i = 0; i < set->count; i++) {
@@ -188,14 +287,14 @@ HRESULT OutputSetCommit(OutputSet *set, Failure *failure)
     }
     if (!set->folderMade)
         DirectorySweep(set->extendedFolder); /* what a crash left; nothing before all is in place */
-    set->folderMade = FALSE;
+    set->folderMade = 0;
     return S_OK;
 }
 
 void OutputSetClose(OutputSet *set)
 {
-    RevertAll(set);
-    FolderLockLeave(&set->lock, set->folderMade, set->extendedFolder);
+    RevertAll(set, FALSE, NULL);
+    FolderLockLeave(&set->lock, set->folderMade != 0, set->extendedFolder);
     for (DWORD i = 0; i < set->count; i++) {
         TextFree(set->files[i].path);
         TextFree(set->files[i].extended);

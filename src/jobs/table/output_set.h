@@ -10,6 +10,7 @@
 #include "folder_lock.h"
 #include "jobs/base/failure.h"
 #include "runtime/files/file.h"
+#include "runtime/files/replace.h"
 #include "runtime/pure/rundown.h"
 
 #ifdef __cplusplus
@@ -26,15 +27,19 @@ typedef struct OutputFile {
     wchar_t *backup;   /* \\?\; what the path held before, while it may have to come back; else NULL */
     DWORD error;
     BOOL prepared; /* the temporary is whole and waits */
+    BOOL flushed;  /* and is on the disk */
     BOOL committed;
 } OutputFile;
 
 typedef struct OutputSet {
     wchar_t *folder;         /* whole; for users */
     wchar_t *extendedFolder; /* the same as \\?\ */
-    BOOL folderMade;         /* it was not there before */
+    DWORD folderMade;        /* how many folders were made; 0: it was there before */
     size_t noLinksFrom;      /* as in TableRequest; set before it is opened */
+    BOOL durable;            /* what is in place is on the disk; this and the next are set before it is opened */
+    BOOL foldersLater;       /* the owner flushes the folders, of many sets at once */
     FolderLock lock;
+    ReplaceWait wait;
     DWORD count;
     OutputFile files[OUTPUT_SET_MAX];
 } OutputSet;
@@ -48,6 +53,15 @@ wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, co
 HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction,
                       Failure *failure);
 
+/* The same of any folder that is there: a whole path, which the set takes over. */
+HRESULT OutputSetOpenFolder(OutputSet *set, wchar_t *folder, Failure *failure);
+
+/*
+ * Before the work: may files be made in the folder, and these files of it be replaced (all are \\?\
+ * paths)? Otherwise a Win32 code and the path at fault.
+ */
+DWORD OutputSetLook(const wchar_t *folder, const wchar_t *const *paths, size_t count, const wchar_t **refused);
+
 /*
  * Starts the write of <safe base><extension> into the folder. The rundown is held until it has
  * ended; bytes must live as long. What went wrong later is told by OutputSetCommit.
@@ -60,8 +74,12 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
  */
 void OutputSetLock(OutputSet *set, Node *node, Rundown *rundown);
 
-/* Once the lock is held: all files are in place (S_OK), or none and nothing else has changed. */
-HRESULT OutputSetCommit(OutputSet *set, Failure *failure);
+/*
+ * Once the lock is held: all files are in place (S_OK), and those that had their bytes already are
+ * as they were; or none is, and what was made is kept under other names, which the failure says.
+ * S_FALSE: somebody has a file open; the rundown has a hold until it is time to commit again.
+ */
+HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *failure);
 
 /*
  * Undoes what is not committed, releases the lock and frees. Once nothing is under way; an all-zero

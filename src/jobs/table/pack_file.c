@@ -5,9 +5,9 @@
 #include "PerfectHashErrors.h"
 #include "jobs/base/block.h"
 #include "jobs/base/blocking_file.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error)

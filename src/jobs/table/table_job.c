@@ -4,9 +4,9 @@
 #include <assert.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
@@ -27,6 +27,7 @@ static const struct {
     BOOL files;
 } steps[] = {
     [TableStepLoad] = {TableJobLoad, 0, FALSE},         [TableStepPlan] = {TableJobPlan, 100, FALSE},
+    [TableStepReuse] = {TableJobReuse, 100, FALSE},     [TableStepLook] = {TableJobLook, 100, TRUE},
     [TableStepPrepare] = {TableJobPrepare, 100, FALSE}, [TableStepSolve] = {TableJobSolve, 200, FALSE},
     [TableStepEmit] = {TableJobEmit, 800, TRUE},        [TableStepLock] = {TableJobLock, 900, FALSE},
     [TableStepCommit] = {TableJobCommit, 900, TRUE},
@@ -45,7 +46,8 @@ static void FilesAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byt
 /* FALSE: the step waits to be admitted, under a hold of the rundown. */
 static BOOL EnterStep(TableJob *job)
 {
-    const BOOL files = steps[job->step].files && job->outputDirectory != NULL;
+    const BOOL flushes = job->step == TableStepReuse && job->options.durable,
+               files = (steps[job->step].files || flushes) && job->outputDirectory != NULL;
     if (!files || job->filesAdmitted)
         return TRUE;
     job->filesAdmitted = AdmissionEnter(&job->filesAdmission);
@@ -176,7 +178,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         if (job->keysPath == NULL)
             return FailureMemory(&job->core.failure, job->core.subject, wcslen(request->keysPath) * sizeof(wchar_t));
         job->core.subject = job->keysPath;
-        job->keysFullPath = PathFull(request->keysPath);
+        job->keysFullPath = request->keysFile != NULL ? TextCopy(request->keysFile) : PathExtended(request->keysPath);
         if (job->keysFullPath == NULL)
             return FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE, job->core.subject,
                                  ERROR_INVALID_NAME);
@@ -190,11 +192,17 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         job->core.subject = job->name;
     const BOOL writes = request->outputDirectory != NULL && *request->outputDirectory != 0;
     if (writes && !request->options.noFileIo && request->options.outputs != 0) {
-        job->outputs.noLinksFrom = request->noLinksFrom;
         job->outputDirectory = PathFull(request->outputDirectory);
         if (job->outputDirectory == NULL)
             return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, request->outputDirectory,
                                  ERROR_INVALID_NAME);
+        /* the two differ in their beginnings at most */
+        job->outputs.durable = request->options.durable;
+        job->outputs.foldersLater = request->foldersLater;
+        const size_t behind =
+            wcslen(request->outputDirectory) - min(request->noLinksFrom, wcslen(request->outputDirectory));
+        if (request->noLinksFrom != 0)
+            job->outputs.noLinksFrom = wcslen(job->outputDirectory) - min(behind, wcslen(job->outputDirectory));
     }
     return S_OK;
 }

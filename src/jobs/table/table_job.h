@@ -24,6 +24,7 @@ typedef void (*TableJobMoved)(_Inout_ TableJob *job, _In_opt_ void *context);
 
 typedef struct TableRequest {
     const wchar_t *keysPath; /* a keys file (any format), or NULL: the keys are given */
+    const wchar_t *keysFile; /* its canonical path, of who has it already (see PathExtend); else NULL */
     /*
      * keysPath is a table file, which is the job's table as it is; options and outputDirectory mean
      * nothing
@@ -43,6 +44,8 @@ typedef struct TableRequest {
     Node *node; /* where it is made; NULL: the node with the least in flight */
     /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
     const volatile LONG *cancelled;
+    /* with options.durable: the owner flushes the folders, of many tables at once */
+    BOOL foldersLater;
     BOOL resume;  /* a table file that is there, sound and of the same keys and options is taken as it is */
     BOOL noEvent; /* TableJobEvent is NULL: the owner has `done` */
     /*

@@ -131,9 +131,11 @@ static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
  */
 static HRESULT TableJobStepsDecode(TableJob *job)
 {
-    const KeysFormat format = FormatOf(job);
     const void *bytes = BufferData(job->keysBuffer);
     const size_t size = BufferLength(job->keysBuffer);
+    const KeysFormat named = FormatOf(job), format = KeysFormatOfBytes(named, bytes, size);
+    const uint32_t namedBytes = format != named && named == KeysPacked64 ? 8 : 0;
+    const uint32_t keyBytes = job->options.keySizeInBytes != 0 ? job->options.keySizeInBytes : namedBytes;
     if (FAILED(RefuseForeign(job, bytes, size)))
         return job->core.failure.code;
     const size_t bound = KeysDecodedBound(format, bytes, size);
@@ -144,8 +146,12 @@ static HRESULT TableJobStepsDecode(TableJob *job)
     }
     ChmError error = {ChmOk, NULL, {0}};
     void *memory = bound != 0 ? BufferData(job->decodedBuffer) : NULL;
-    if (KeysDecode(format, bytes, size, job->options.keySizeInBytes, memory, bound, &job->keys, &error) != ChmOk)
-        return FailureChm(&job->core.failure, job->core.subject, &error);
+    if (KeysDecode(format, bytes, size, keyBytes, memory, bound, &job->keys, &error) != ChmOk) {
+        FailureChm(&job->core.failure, job->core.subject, &error);
+        if (format != named)
+            FailureAdd(&job->core.failure, L"; the file is text, so it is read as one number a line");
+        return job->core.failure.code;
+    }
     if (bound != 0) {
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
@@ -218,9 +224,6 @@ HRESULT TableJobPlan(TableJob *job)
 
 HRESULT TableJobPrepare(TableJob *job)
 {
-    const HRESULT code = TableJobReuse(job);
-    if (FAILED(code) || job->result != NULL)
-        return code;
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
@@ -354,8 +357,8 @@ HRESULT TableJobCommit(TableJob *job)
 {
     if (job->outputDirectory == NULL)
         return S_OK;
-    const HRESULT code = OutputSetCommit(&job->outputs, &job->core.failure);
-    if (FAILED(code))
+    const HRESULT code = OutputSetCommit(&job->outputs, job->node, &job->core.rundown, &job->core.failure);
+    if (code != S_OK)
         return code;
     TableResult *result = job->result; /* takes over the names */
     TextFree(result->outputDirectory);

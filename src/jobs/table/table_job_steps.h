@@ -18,6 +18,8 @@ extern "C" {
 typedef enum TableStep {
     TableStepLoad,
     TableStepPlan,
+    TableStepReuse,
+    TableStepLook,
     TableStepPrepare,
     TableStepSolve,
     TableStepEmit,
@@ -73,6 +75,7 @@ struct TableJob {
     Admission filesAdmission; /* admits the steps that make and rename files */
     WorkItem filesItem;
     BOOL filesAdmitted;
+    ReplaceWait lookWait;
     OutputSet outputs;
     TableResult *result;
 };
@@ -86,11 +89,12 @@ HRESULT TableJobPlan(TableJob *job);
  */
 void TableJobLoadPrior(TableJob *job);
 HRESULT TableJobReuse(TableJob *job);   /* makes the prior table the result, if it is that of the plan */
-HRESULT TableJobPrepare(TableJob *job); /* takes the prior table, or memory; starts the solver's first phase */
+HRESULT TableJobLook(TableJob *job);    /* before the work: may the files be written? S_FALSE: the step comes again */
+HRESULT TableJobPrepare(TableJob *job); /* takes memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes again */
 HRESULT TableJobEmit(TableJob *job);    /* starts the writes */
 HRESULT TableJobLock(TableJob *job);    /* starts to wait for the lock of the folder */
-HRESULT TableJobCommit(TableJob *job);  /* puts the files in place */
+HRESULT TableJobCommit(TableJob *job);  /* puts the files in place. S_FALSE: the step comes again */
 
 /* Frees what the solver and the keys took. More than once does no harm. */
 void TableJobReleaseSolver(TableJob *job);

@@ -26,6 +26,7 @@ typedef struct TableOptions {
     BOOL contains;          /* <Name>Contains in the header */
     BOOL headerWithoutData; /* the header reads the table file's bytes; large tables' headers do anyway */
     BOOL noFileIo;          /* solve and verify, write nothing */
+    BOOL durable;           /* what was written is on the disk when the job is over */
     BOOL byteKeys;          /* an array of bytes holds a key a byte; not for keys of a file */
     DWORD initialPerFileConcurrency, maxPerFileConcurrency, increaseConcurrencyAfterMs;
     DWORD maxSolveTimeInSeconds;          /* 0 = none */

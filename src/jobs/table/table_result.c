@@ -8,10 +8,10 @@
 #include "chm01/emit/source.h"
 #include "jobs/base/block.h"
 #include "jobs/base/blocking_file.h"
-#include "jobs/base/paths.h"
-#include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/files/replace.h"
 
 static DWORD TableFileAt(const TableResult *result)
 {
@@ -174,47 +174,56 @@ HRESULT TableResultLoad(const wchar_t *path, TableResult **out, Failure *failure
     return SUCCEEDED(code) ? TableResultOfFile(image, size, path, out, failure) : code;
 }
 
-static DWORD RenameOpen(HANDLE file, const wchar_t *to)
+/*
+ * Puts the file in place, or with NULL looks whether it can be; waits on the caller's own thread as
+ * long as ReplaceDelayMs says.
+ */
+static DWORD TableResultPut(HANDLE file, const wchar_t *target)
 {
-    const size_t chars = wcslen(to);
-    const DWORD bytes = (DWORD)(sizeof(FILE_RENAME_INFO) + chars * sizeof(wchar_t));
-    FILE_RENAME_INFO *rename = Win32Allocate(bytes);
-    if (rename == NULL)
-        return ERROR_NOT_ENOUGH_MEMORY;
-    rename->ReplaceIfExists = TRUE;
-    rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
-    memcpy(rename->FileName, to, (chars + 1) * sizeof(wchar_t));
-    const DWORD error = Win32Rename(file, rename, bytes) ? ERROR_SUCCESS : GetLastError();
-    Win32Free(rename);
+    DWORD error, delayMs, tries = 0;
+    do {
+        error = file != NULL ? ReplacePut(file, target) : ReplaceLook(target);
+        delayMs = ReplaceDelayMs(error, tries++);
+        if (delayMs != 0)
+            Sleep(delayMs);
+    } while (delayMs != 0);
     return error;
 }
 
 /* The temporary stays open until it has its name: a sweep of the folder spares it. */
-static DWORD WriteAndRename(const wchar_t *extended, const wchar_t *temporary, const void *bytes, size_t size)
+static DWORD WriteAndReplace(const wchar_t *target, const wchar_t *temporary, const void *bytes, size_t size,
+                             wchar_t **kept)
 {
-    HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW,
-                              FILE_ATTRIBUTE_NORMAL | Win32UserPath, NULL);
+    const HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW,
+                                    FILE_ATTRIBUTE_NORMAL | Win32UserPath, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
     DWORD error = BlockingWrite(file, bytes, size);
-    if (error == ERROR_SUCCESS)
-        error = RenameOpen(file, extended);
+    const BOOL whole = error == ERROR_SUCCESS;
+    if (whole)
+        error = TableResultPut(file, target);
+    const BOOL keeps = error != ERROR_SUCCESS && whole && ReplaceKeep(file, target, kept) == ERROR_SUCCESS;
     CloseHandle(file);
-    if (error != ERROR_SUCCESS)
+    if (error != ERROR_SUCCESS && !keeps)
         DeleteFileW(temporary);
     return error;
 }
 
 HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure *failure)
 {
-    wchar_t *extended = PathExtended(path);
+    wchar_t *extended = PathExtended(path), *kept = NULL;
     wchar_t *temporary = extended != NULL ? PathTemporaryBeside(extended) : NULL;
-    const DWORD error = temporary == NULL
-                            ? ERROR_INVALID_NAME
-                            : WriteAndRename(extended, temporary, result->view.image, result->view.imageBytes);
+    const BOOL same = temporary != NULL && ReplaceIsSame(extended, NULL, result->view.image, result->view.imageBytes);
+    DWORD error = temporary == NULL ? ERROR_INVALID_NAME : same ? ERROR_SUCCESS : TableResultPut(NULL, extended);
+    if (error == ERROR_SUCCESS && !same)
+        error = WriteAndReplace(extended, temporary, result->view.image, result->view.imageBytes, &kept);
+    const HRESULT code =
+        error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+    FailureKept(failure, kept != NULL ? PathNameOf(kept) : NULL);
+    TextFree(kept);
     TextFree(temporary);
     TextFree(extended);
-    return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
+    return code;
 }
 
 HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,

@@ -5,15 +5,16 @@
  */
 #include <string.h>
 
+#include "PerfectHashErrors.h"
 #include "chm01/emit/source.h"
 #include "jobs/base/block.h"
-#include "jobs/base/paths.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "table_job_steps.h"
 
-/* The file <identifier><extension> of the table. NULL: out of memory. */
-static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
+/* The file <identifier><extension> of the table, in that folder. NULL: out of memory. */
+static wchar_t *FileIn(const TableJob *job, const wchar_t *folder, const wchar_t *extension)
 {
     char name[TABLE_MAX_NAME + 1], identifier[SourceIdentifierBytes];
     wchar_t component[PATH_NAME_CHARS + 32];
@@ -25,7 +26,12 @@ static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
     PathSafeName(base, component);
     TextFree(base);
     wcscat(component, extension);
-    return PathJoin(job->priorFolder, component);
+    return PathJoin(folder, component);
+}
+
+static wchar_t *FileOf(const TableJob *job, const wchar_t *extension)
+{
+    return FileIn(job, job->priorFolder, extension);
 }
 
 static void PriorEnded(FileRead *read, Worker *worker, DWORD error)
@@ -104,6 +110,11 @@ static BOOL HeaderIsCurrent(TableJob *job, const TableView *view)
     return current;
 }
 
+static const struct {
+    DWORD output;
+    const wchar_t *extension;
+} files[] = {{OutputHeader, L".h"}, {OutputTableFile, L".pht"}};
+
 /* The prior table as this job's result. */
 static HRESULT TakePrior(TableJob *job, const TableView *view)
 {
@@ -115,10 +126,6 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
         TableResultOfSealed(image, view->imageBytes, job->name, job->core.subject, &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
-    static const struct {
-        DWORD output;
-        const wchar_t *extension;
-    } files[] = {{OutputHeader, L".h"}, {OutputTableFile, L".pht"}};
     for (size_t i = 0; i < ARRAYSIZE(files); i++) {
         if ((job->options.outputs & files[i].output) == 0)
             continue;
@@ -134,15 +141,85 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
     return S_OK;
 }
 
+/*
+ * A durable run keeps what is on the disk: who made the prior table may not have waited for that.
+ */
+static HRESULT FlushPrior(TableJob *job)
+{
+    const TableResult *result = job->result;
+    DWORD error = ERROR_SUCCESS;
+    for (DWORD i = 0; i <= result->fileCount && error == ERROR_SUCCESS; i++) {
+        const BOOL folder = i == result->fileCount;
+        wchar_t *path = PathExtended(folder ? result->outputDirectory : result->files[i]);
+        if (path == NULL)
+            return FailureMemory(&job->core.failure, job->core.subject, MAX_PATH);
+        if (!folder)
+            error = ReplaceFlushPath(path);
+        else if (!job->outputs.foldersLater)
+            error = ReplaceFlushFolder(path);
+        TextFree(path);
+    }
+    return error == ERROR_SUCCESS
+               ? S_OK
+               : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, result->outputDirectory, error);
+}
+
 HRESULT TableJobReuse(TableJob *job)
 {
     TableView view;
     Buffer *table = job->priorTable.buffer;
     const BOOL current = table != NULL && TableOpen(BufferData(table), BufferLength(table), &view, NULL) == ChmOk &&
                          IsOfPlan(&view, &job->plan) && HeaderIsCurrent(job, &view);
-    const HRESULT code = current ? TakePrior(job, &view) : S_OK;
+    HRESULT code = current ? TakePrior(job, &view) : S_OK;
+    if (current && SUCCEEDED(code) && job->options.durable)
+        code = FlushPrior(job);
     BufferRelease(table);
     BufferRelease(job->priorHeader.buffer);
     job->priorTable.buffer = job->priorHeader.buffer = NULL;
+    return code;
+}
+
+/* folder: in its \\?\ form. */
+static HRESULT LookAt(TableJob *job, const wchar_t *folder)
+{
+    wchar_t *paths[ARRAYSIZE(files)] = {NULL};
+    const wchar_t *refused = folder;
+    size_t count = 0;
+    DWORD error = ERROR_SUCCESS;
+    for (size_t i = 0; i < ARRAYSIZE(files) && error == ERROR_SUCCESS; i++) {
+        if ((job->options.outputs & files[i].output) == 0)
+            continue;
+        paths[count] = FileIn(job, folder, files[i].extension);
+        if (paths[count++] == NULL)
+            error = ERROR_NOT_ENOUGH_MEMORY;
+    }
+    if (error == ERROR_SUCCESS)
+        error = OutputSetLook(folder, (const wchar_t *const *)paths, count, &refused);
+    wchar_t *told = error != ERROR_SUCCESS ? PathFull(refused) : NULL;
+    HRESULT code = S_OK;
+    if (error != ERROR_SUCCESS && ReplaceWaits(&job->lookWait, job->node, &job->core.rundown, error))
+        code = S_FALSE;
+    else if (error != ERROR_SUCCESS)
+        code = FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, told != NULL ? told : refused, error);
+    TextFree(told);
+    for (size_t i = 0; i < count; i++)
+        TextFree(paths[i]);
+    return code;
+}
+
+HRESULT TableJobLook(TableJob *job)
+{
+    if (job->outputDirectory == NULL)
+        return S_OK;
+    wchar_t *folder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
+    wchar_t *extended = folder != NULL ? PathExtended(folder) : NULL;
+    const size_t from = job->outputs.noLinksFrom;
+    HRESULT code = S_OK;
+    if (extended == NULL)
+        code = FailureMemory(&job->core.failure, job->core.subject, MAX_PATH);
+    else if (from == 0 || !PathHasLink(folder, from)) /* else the write will say so */
+        code = LookAt(job, extended);
+    TextFree(folder);
+    TextFree(extended);
     return code;
 }

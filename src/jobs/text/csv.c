@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/pure/memory.h"
+#include "text.h"
 #include "utf8_text.h"
 
 /* A field from *at on; moves *at to what ends it: a comma, a line's end or the end of all. */
@@ -55,6 +56,18 @@ CsvAnswer CsvNext(CsvText *text, CsvField *fields, size_t most, size_t *count)
     return CsvRecord;
 }
 
+bool CsvIsFormula(const wchar_t *text)
+{
+    static const wchar_t first[] = {L'=', L'+', L'-', L'@', L'\t', L'\r', L'\n', 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20};
+    while (*text == L'\'')
+        text++;
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++) {
+        if (*text == first[i])
+            return true;
+    }
+    return false;
+}
+
 bool CsvFieldIs(const CsvField *field, const char *text)
 {
     return field->length == strlen(text) && memcmp(field->bytes, text, field->length) == 0;
@@ -74,5 +87,7 @@ wchar_t *CsvFieldText(const CsvField *field, bool *sound)
     }
     wchar_t *text = Utf8ToWide(bytes, length, sound);
     MemoryFree(bytes);
+    if (text != NULL && *text == L'\'' && CsvIsFormula(text))
+        memmove(text, text + 1, (TextLength(text + 1) + 1) * sizeof *text);
     return text;
 }

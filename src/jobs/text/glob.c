@@ -4,7 +4,7 @@
  */
 #include "glob.h"
 
-#include "path_name.h"
+#include "runtime/pure/path_text.h"
 #include "text.h"
 
 static bool GlobIsSeparator(wchar_t c)

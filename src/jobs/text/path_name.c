@@ -1,26 +1,14 @@
-/*
- * See path_name.h. The names that a device or a parser takes for its own: "Naming Files, Paths, and
- * Namespaces" of the Win32 documentation.
- */
+/* See path_name.h. */
 #include "path_name.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "runtime/pure/path_text.h"
 #include "text.h"
 
 #define HASH_CHARS 9u /* a tilde and eight digits */
-
-const wchar_t *PathNameOf(const wchar_t *path)
-{
-    const wchar_t *name = path;
-    for (const wchar_t *c = path; *c != 0; c++) {
-        if (*c == L'\\' || *c == L'/' || *c == L':')
-            name = c + 1;
-    }
-    return name;
-}
 
 size_t PathBaseChars(const wchar_t *name)
 {
@@ -39,31 +27,6 @@ wchar_t *PathBaseName(const wchar_t *path)
     if (copy != NULL && length != 0)
         copy[length] = 0;
     return copy;
-}
-
-/*
- * CON, NUL.txt, "LPT1 .x": what stands before the first dot, without its trailing blanks, counts.
- */
-static bool IsDeviceName(const wchar_t *name)
-{
-    static const wchar_t *const devices[] = {L"con", L"prn", L"aux", L"nul", L"conin$", L"conout$"};
-    size_t length = TextUntil(name, L'.');
-    while (length != 0 && name[length - 1] == L' ')
-        length--;
-    wchar_t stem[8];
-    if (length >= sizeof stem / sizeof stem[0])
-        return false;
-    memcpy(stem, name, length * sizeof(wchar_t));
-    stem[length] = 0;
-    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
-        if (TextSame(stem, devices[i]))
-            return true;
-    }
-    const wchar_t last = length == 4 ? stem[3] : 0;
-    const bool numbered = (last >= L'0' && last <= L'9') || last == 0xB9 || last == 0xB2 || last == 0xB3;
-    if (length == 4)
-        stem[3] = 0;
-    return numbered && (TextSame(stem, L"com") || TextSame(stem, L"lpt"));
 }
 
 /* Writes ~ and the hash of the name, and a terminator. */
@@ -94,8 +57,8 @@ void PathSafeName(const wchar_t *name, wchar_t out[PATH_NAME_CHARS])
     const size_t most = PATH_NAME_CHARS - HASH_CHARS - 2; /* room for the hash, a _ and the terminator */
     const size_t nameLength = TextLength(name);
     size_t length = 0;
-    bool changed = nameLength == 0 || nameLength > most || IsDeviceName(name);
-    if (IsDeviceName(name))
+    bool changed = nameLength == 0 || nameLength > most || PathIsDeviceName(name);
+    if (PathIsDeviceName(name))
         out[length++] = L'_';
     for (size_t i = 0; i < nameLength && i < most; i++) {
         const bool allowed = IsAllowed(name, i) && !(TextIsHighSurrogate(name[i]) && i + 1 == most);

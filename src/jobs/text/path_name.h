@@ -1,5 +1,5 @@
 /*
- * Names of files: the parts of a path's text, and names that are safe as one component of a path.
+ * Names of files: without their extension, and names that are safe as one component of a path.
  * Pure; any thread.
  */
 #ifndef JOBS_PATH_NAME_H
@@ -15,8 +15,7 @@ extern "C" {
 
 #define PATH_NAME_CHARS 128 /* of a safe name, with its terminator */
 
-_Ret_z_ const wchar_t *PathNameOf(_In_z_ const wchar_t *path); /* what stands behind its last separator */
-size_t PathBaseChars(_In_z_ const wchar_t *name);              /* how many characters stand before its extension */
+size_t PathBaseChars(_In_z_ const wchar_t *name); /* how many characters stand before its extension */
 /*
  * Of a file, without its extension; "table" where nothing is left. TextFree; NULL: out of memory.
  */

@@ -74,6 +74,19 @@ wchar_t TextLower(wchar_t c)
     return c >= L'A' && c <= L'Z' ? (wchar_t)(c + (L'a' - L'A')) : c;
 }
 
+static bool TextIsSteering(wchar_t c)
+{
+    return c < L' ' || (c >= 0x7F && c <= 0x9F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+void TextOneLine(wchar_t *text)
+{
+    for (; *text != 0; text++) {
+        if (TextIsSteering(*text))
+            *text = L'?';
+    }
+}
+
 bool TextSame(const wchar_t *a, const wchar_t *b)
 {
     while (*a != 0 && TextLower(*a) == TextLower(*b)) {

@@ -34,6 +34,12 @@ bool TextEqual(_In_z_ const wchar_t *a, _In_z_ const wchar_t *b); /* the same le
 bool TextSame(_In_z_ const wchar_t *a, _In_z_ const wchar_t *b);  /* the same, except for the case of A to Z */
 wchar_t TextLower(wchar_t c);
 
+/*
+ * Makes one line of the text, which a name may be a part of: what ends a line, steers a terminal or
+ * turns the order of letters becomes a question mark.
+ */
+void TextOneLine(_Inout_z_ wchar_t *text);
+
 static inline bool TextIsHighSurrogate(wchar_t c)
 {
     return c >= 0xD800 && c <= 0xDBFF;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "csv.h"
 #include "runtime/pure/memory.h"
 #include "text.h"
 #include "utf8.h"
@@ -99,12 +100,15 @@ void Utf8PutJson(Utf8Text *text, const wchar_t *wide)
 void Utf8PutCsv(Utf8Text *text, const wchar_t *wide)
 {
     const size_t length = TextLength(wide);
+    const char *guard = CsvIsFormula(wide) ? "'" : "";
     if (TextUntil(wide, L',') == length && TextUntil(wide, L'"') == length && TextUntil(wide, L'\r') == length &&
         TextUntil(wide, L'\n') == length) {
+        Utf8Put(text, guard);
         Utf8PutUnits(text, wide, length);
         return;
     }
     Utf8Put(text, "\"");
+    Utf8Put(text, guard);
     for (;;) {
         const size_t plain = TextUntil(wide, L'"');
         Utf8PutUnits(text, wide, plain);

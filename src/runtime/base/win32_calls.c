@@ -26,7 +26,8 @@ static const struct {
     {"a read's completion", ERROR_CRC},
     {"WriteFile", ERROR_DISK_FULL},
     {"a write's completion", ERROR_DISK_FULL},
-    {"SetFileInformationByHandle (rename)", ERROR_ACCESS_DENIED},
+    {"SetFileInformationByHandle (rename)", ERROR_IO_DEVICE},
+    {"FlushFileBuffers", ERROR_IO_DEVICE},
     {"SetFileInformationByHandle (delete)", ERROR_ACCESS_DENIED},
     {"SetFileInformationByHandle (size)", ERROR_DISK_FULL},
     {"CreateFileMappingW", ERROR_NOT_ENOUGH_MEMORY},
@@ -52,6 +53,8 @@ static const struct {
     {"TlsAlloc", ERROR_NO_MORE_ITEMS},
     {"DuplicateTokenEx", ERROR_NO_SYSTEM_RESOURCES},
 };
+
+void (*Win32Recorder)(Win32Deed deed, HANDLE file, const wchar_t *path);
 
 static volatile LONG countdown;     /* the call that brings it to zero fails */
 static volatile LONG onlyCall = -1; /* -1: calls of every kind count */

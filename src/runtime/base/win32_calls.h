@@ -34,6 +34,7 @@ typedef enum Win32Call {
     Win32CallWrite,
     Win32CallWriteCompletion,
     Win32CallRename,
+    Win32CallFlush,
     Win32CallDelete,
     Win32CallSetSize,
     Win32CallMap,
@@ -67,7 +68,20 @@ typedef enum Win32Call {
  */
 enum { Win32UserPath = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION };
 
+/* What changes a disk, and what makes a change last. */
+typedef enum Win32Deed { Win32DidCreate, Win32DidWrite, Win32DidFlush, Win32DidRename } Win32Deed;
+
 #ifndef NDEBUG
+/*
+ * A test's: is told of each deed before it is done. path: what was created, or the new name; else
+ * NULL. On the thread that does it.
+ */
+extern void (*Win32Recorder)(Win32Deed deed, HANDLE file, const wchar_t *path);
+static inline void Win32Record(Win32Deed deed, HANDLE file, _In_opt_z_ const wchar_t *path)
+{
+    if (Win32Recorder != NULL)
+        Win32Recorder(deed, file, path);
+}
 BOOL Win32Fails(Win32Call call);               /* TRUE: fail now; the last error is set */
 void Win32FailNth(LONG nth);                   /* the nth call from now fails, once; 0: none does */
 void Win32FailNthOf(Win32Call call, LONG nth); /* the same, counting that kind of call alone */
@@ -90,6 +104,10 @@ LONG Win32PipesAsked(BOOL first, BOOL remote);
 void Win32Count(LONG more);  /* memory blocks that the runtime has */
 LONG Win32Outstanding(void); /* how many it has */
 #else
+static inline void Win32Record(Win32Deed deed, HANDLE file, _In_opt_z_ const wchar_t *path)
+{
+    (void)deed, (void)file, (void)path;
+}
 static inline DWORD Win32Transfer(size_t bytes)
 {
     return (DWORD)bytes;
@@ -231,9 +249,12 @@ _Success_(return != 0) static inline BOOL
 static inline HANDLE Win32OpenFile(_In_z_ const wchar_t *path, DWORD access, DWORD share, DWORD disposition,
                                    DWORD flags)
 {
-    return Win32Fails(Win32CallOpenFile)
-               ? INVALID_HANDLE_VALUE
-               : CreateFileW(path, access, share, NULL, disposition, flags | Win32UserPath, NULL);
+    if (Win32Fails(Win32CallOpenFile))
+        return INVALID_HANDLE_VALUE;
+    const HANDLE file = CreateFileW(path, access, share, NULL, disposition, flags | Win32UserPath, NULL);
+    if (file != INVALID_HANDLE_VALUE && (access & (GENERIC_WRITE | FILE_WRITE_DATA | FILE_APPEND_DATA)) != 0)
+        Win32Record(Win32DidCreate, file, path);
+    return file;
 }
 
 _Success_(return != 0) static inline BOOL Win32FileSize(HANDLE file, _Out_ ULONGLONG *bytes)
@@ -286,6 +307,7 @@ static inline BOOL Win32FileWrite(HANDLE file, _In_reads_bytes_(bytes) const voi
 {
     if (Win32Fails(Win32CallWrite))
         return FALSE;
+    Win32Record(Win32DidWrite, file, NULL);
     return WriteFile(file, from, Win32Transfer(bytes), NULL, overlapped) || Win32FileTransferPosts(GetLastError());
 }
 
@@ -295,9 +317,42 @@ static inline DWORD Win32Completion(Win32Call call, DWORD error)
     return error == ERROR_SUCCESS && Win32Fails(call) ? GetLastError() : error;
 }
 
-static inline BOOL Win32Rename(HANDLE file, _In_reads_bytes_(bytes) FILE_RENAME_INFO *rename, DWORD bytes)
+enum { Win32RenameInfoEx = 22 }; /* FileRenameInfoEx, which headers have for some versions of Windows alone */
+
+/* Has a system or a volume no such kind of call? */
+static inline BOOL Win32IsUnknown(DWORD error)
 {
-    return !Win32Fails(Win32CallRename) && SetFileInformationByHandle(file, FileRenameInfo, rename, bytes);
+    return error == ERROR_CALL_NOT_IMPLEMENTED || error == ERROR_INVALID_PARAMETER || error == ERROR_NOT_SUPPORTED ||
+           error == ERROR_INVALID_FUNCTION || error == ERROR_INVALID_LEVEL;
+}
+
+/*
+ * By POSIX semantics where there are any: who has the old file open, shared for deletion, keeps it
+ * under no name, and the name is free at once.
+ */
+static inline BOOL Win32Rename(HANDLE file, _In_reads_bytes_(bytes) FILE_RENAME_INFO *rename, DWORD bytes,
+                               BOOL replaces)
+{
+    if (Win32Fails(Win32CallRename))
+        return FALSE;
+    Win32Record(Win32DidRename, file, rename->FileName);
+    rename->Flags = FILE_RENAME_FLAG_POSIX_SEMANTICS | (replaces ? FILE_RENAME_FLAG_REPLACE_IF_EXISTS : 0u);
+    if (SetFileInformationByHandle(file, (FILE_INFO_BY_HANDLE_CLASS)Win32RenameInfoEx, rename, bytes))
+        return TRUE;
+    if (!Win32IsUnknown(GetLastError()))
+        return FALSE;
+    rename->Flags = 0;
+    rename->ReplaceIfExists = (BOOLEAN)replaces;
+    return SetFileInformationByHandle(file, FileRenameInfo, rename, bytes);
+}
+
+/* Of a file's bytes, or of a folder's names. */
+static inline BOOL Win32Flush(HANDLE file)
+{
+    if (Win32Fails(Win32CallFlush))
+        return FALSE;
+    Win32Record(Win32DidFlush, file, NULL);
+    return FlushFileBuffers(file);
 }
 
 static inline BOOL Win32DeleteOnClose(HANDLE file)

@@ -1,6 +1,7 @@
 #include <wchar.h>
 
 #include "file.h"
+#include "replace.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
@@ -19,25 +20,27 @@ static wchar_t *CutLast(wchar_t *path)
     return separator;
 }
 
-static DWORD CreateOne(const wchar_t *path, BOOL *made)
+static DWORD CreateOne(const wchar_t *path, DWORD *made)
 {
-    *made = Win32CreateDirectory(path);
-    if (*made)
+    if (Win32CreateDirectory(path)) {
+        *made += 1;
         return ERROR_SUCCESS;
+    }
     const DWORD error = GetLastError();
     /* The roots of drives and shares deny what is there already. */
     return error != ERROR_SUCCESS && error != ERROR_PATH_NOT_FOUND && IsDirectory(path) ? ERROR_SUCCESS : error;
 }
 
-DWORD DirectoryEnsure(const wchar_t *path, BOOL *made)
+DWORD DirectoryEnsure(const wchar_t *path, DWORD *made)
 {
     wchar_t *extended, *end;
     size_t left;
-    BOOL unasked;
+    DWORD unasked;
     if (path == NULL)
         return ERROR_INVALID_PARAMETER;
     if (made == NULL)
         made = &unasked;
+    *made = 0;
     DWORD error = PathExtend(path, &extended);
     if (error != ERROR_SUCCESS)
         return error;
@@ -61,6 +64,20 @@ DWORD DirectoryEnsure(const wchar_t *path, BOOL *made)
         error = CreateOne(extended, made);
     }
     Win32Free(extended);
+    return error;
+}
+
+DWORD DirectoryFlushParents(const wchar_t *path, DWORD levels)
+{
+    wchar_t *folder;
+    DWORD error = PathExtend(path, &folder);
+    for (; error == ERROR_SUCCESS && levels != 0; levels--) {
+        const wchar_t *end = CutLast(folder);
+        if (end == NULL || end - folder < 6) /* nothing but \\?\C: is left */
+            break;
+        error = ReplaceFlushFolder(folder);
+    }
+    Win32Free(folder);
     return error;
 }
 

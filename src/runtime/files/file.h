@@ -74,10 +74,8 @@ struct FileWrite {
     FileOperation operation;
     const void *bytes;
     ULONGLONG size, written;
-    FILE_RENAME_INFO *rename; /* with the target's path */
-    DWORD renameBytes;
-    wchar_t *temporary;
-    BOOL prepares; /* ends before the rename */
+    wchar_t *target, *temporary; /* \\?\ */
+    BOOL prepares;               /* ends before the rename */
     FileWriteDone done;
 };
 
@@ -87,20 +85,28 @@ DWORD FileWriteStart(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const 
 
 /*
  * As FileWriteStart, but it ends before the rename, so that several files can appear together:
- * after a success exactly one of FileWriteCommit (puts the file in place; on a failure the
- * temporary is deleted) and FileWriteDiscard (deletes it) follows, after a failure none. Both are
- * short and synchronous.
+ * after a success exactly one of FileWriteCommit (puts the file in place), FileWriteKeep (keeps it
+ * under another name, see ReplaceKeep) and FileWriteDiscard (deletes it) follows, after a failure
+ * none. A commit that fails has changed nothing, and one of the three follows again; FileWriteKeep
+ * is over also when it fails. All are synchronous.
  */
 DWORD FileWritePrepare(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const wchar_t *path,
                        _In_reads_bytes_(size) const void *bytes, ULONGLONG size, FileWriteDone done);
 DWORD FileWriteCommit(_Inout_ FileWrite *write);
+_Success_(return == ERROR_SUCCESS) DWORD FileWriteKeep(_Inout_ FileWrite *write, _Outptr_ wchar_t **kept);
 void FileWriteDiscard(_Inout_ FileWrite *write);
 
 /*
  * Creates a directory and its missing parents; ERROR_SUCCESS when it is there already. *made (may
- * be NULL): it was not. Short and synchronous.
+ * be NULL): how many were not. Short and synchronous.
  */
-_Success_(return == ERROR_SUCCESS) DWORD DirectoryEnsure(_In_z_ const wchar_t *path, _Out_opt_ BOOL *made);
+_Success_(return == ERROR_SUCCESS) DWORD DirectoryEnsure(_In_z_ const wchar_t *path, _Out_opt_ DWORD *made);
+
+/*
+ * The names in so many directories above this one are on the disk: of one that DirectoryEnsure made
+ * with its parents, as many as were made.
+ */
+DWORD DirectoryFlushParents(_In_z_ const wchar_t *path, DWORD levels);
 
 /*
  * Deletes the temporary files that a crashed process left in a directory; those in use by anybody

@@ -93,6 +93,8 @@ static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
 
 static DWORD FileReadOpen(FileRead *read, const wchar_t *path)
 {
+    if (PathFormOf(path) == PathFormDevice)
+        return ERROR_NOT_SUPPORTED; /* to open one may already do something */
     HANDLE file = Win32OpenFile(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, OPEN_EXISTING,
                                 FILE_FLAG_OVERLAPPED | FILE_FLAG_SEQUENTIAL_SCAN);
     if (file == INVALID_HANDLE_VALUE) {
@@ -125,7 +127,7 @@ static DWORD OpenPath(FileRead *read, const wchar_t *path)
     if (error != ERROR_SUCCESS)
         return error;
     error = FileReadOpen(read, extended);
-    PathFree(extended);
+    Win32Free(extended);
     return error;
 }
 

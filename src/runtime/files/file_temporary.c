@@ -42,6 +42,8 @@ DWORD FileTemporaryOpen(FileOperation *operation, const wchar_t *target, wchar_t
 {
     HANDLE file;
     *temporary = NULL;
+    if (PathFormOf(target) == PathFormDevice)
+        return ERROR_NOT_SUPPORTED;
     DWORD error = CreateUnderAName(operation, target, temporary, &file);
     if (error == ERROR_SUCCESS) {
         error = FileOperationOpened(operation, file);

@@ -4,6 +4,7 @@
 #include "file.h"
 #include "file_mapped.h"
 #include "file_temporary.h"
+#include "replace.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/runtime_state.h"
@@ -17,9 +18,9 @@ static FileWrite *WriteOf(WorkItem *item)
 static void FreeNames(FileWrite *write)
 {
     Win32Free(write->temporary);
-    Win32Free(write->rename);
+    Win32Free(write->target);
     write->temporary = NULL;
-    write->rename = NULL;
+    write->target = NULL;
 }
 
 /* Closes the file; one that is not in place goes. */
@@ -46,31 +47,6 @@ static void FileWriteFinish(FileWrite *write, Worker *worker, DWORD error)
     if (error != ERROR_SUCCESS || !write->prepares)
         FileWriteClose(write, error == ERROR_SUCCESS);
     write->done(write, worker, error);
-}
-
-/*
- * Windows says "access denied" when somebody has the target open; the user should hear the true
- * reason.
- */
-static DWORD RenameError(const FileWrite *write, DWORD error)
-{
-    if (error == ERROR_ACCESS_DENIED) {
-        const HANDLE target =
-            CreateFileW(write->rename->FileName, DELETE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
-                        OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | Win32UserPath, NULL);
-        if (target != INVALID_HANDLE_VALUE)
-            CloseHandle(target);
-        else if (GetLastError() == ERROR_SHARING_VIOLATION)
-            error = ERROR_SHARING_VIOLATION;
-    }
-    return error;
-}
-
-static DWORD FileWriteRename(FileWrite *write)
-{
-    if (Win32Rename(write->operation.file, write->rename, write->renameBytes))
-        return ERROR_SUCCESS;
-    return RenameError(write, GetLastError());
 }
 
 /*
@@ -107,13 +83,13 @@ static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD byte
         }
     }
     if (error == ERROR_SUCCESS && !write->prepares)
-        error = FileWriteRename(write);
+        error = ReplacePut(write->operation.file, write->target);
     FileWriteFinish(write, worker, error);
 }
 
 static DWORD FileWriteOpen(FileWrite *write)
 {
-    const DWORD error = FileTemporaryOpen(&write->operation, write->rename->FileName, &write->temporary);
+    const DWORD error = FileTemporaryOpen(&write->operation, write->target, &write->temporary);
     const BOOL mapped = write->operation.node->runtime->ioMode == IoMapped;
     return error == ERROR_SUCCESS && write->size && mapped && !Win32SetSize(write->operation.file, write->size)
                ? GetLastError()
@@ -122,26 +98,8 @@ static DWORD FileWriteOpen(FileWrite *write)
 
 static DWORD MakeNames(FileWrite *write, const wchar_t *path)
 {
-    wchar_t *target;
-    DWORD error = PathExtend(path, &target);
-    if (error != ERROR_SUCCESS)
-        return error;
-    const size_t chars = wcslen(target);
-    if (!*PathName(target))
-        error = ERROR_INVALID_NAME;
-    if (error == ERROR_SUCCESS) {
-        write->renameBytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));
-        write->rename = Win32Allocate(write->renameBytes);
-        if (write->rename == NULL)
-            error = ERROR_NOT_ENOUGH_MEMORY;
-    }
-    if (error == ERROR_SUCCESS) {
-        write->rename->ReplaceIfExists = TRUE;
-        write->rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
-        wmemcpy(write->rename->FileName, target, chars + 1);
-    }
-    Win32Free(target);
-    return error;
+    const DWORD error = PathExtend(path, &write->target);
+    return error == ERROR_SUCCESS && !*PathNameOf(write->target) ? ERROR_INVALID_NAME : error;
 }
 
 static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
@@ -153,7 +111,7 @@ static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *pa
     write->size = size;
     write->written = 0;
     write->temporary = NULL;
-    write->rename = NULL;
+    write->target = NULL;
     write->prepares = prepares;
     write->done = done;
     DWORD error = FileOperationBegin(&write->operation, node, ChunkWritten);
@@ -182,7 +140,15 @@ DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const 
 
 DWORD FileWriteCommit(FileWrite *write)
 {
-    const DWORD error = FileWriteRename(write);
+    const DWORD error = ReplacePut(write->operation.file, write->target);
+    if (error == ERROR_SUCCESS)
+        FileWriteClose(write, TRUE);
+    return error;
+}
+
+DWORD FileWriteKeep(FileWrite *write, wchar_t **kept)
+{
+    const DWORD error = ReplaceKeep(write->operation.file, write->target, kept);
     FileWriteClose(write, error == ERROR_SUCCESS);
     return error;
 }

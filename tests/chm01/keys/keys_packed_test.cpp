@@ -83,3 +83,67 @@ TEST_CASE("packed keys of a wrong size are refused")
     CHECK(KeysDecode(KeysPacked32, bytes.data(), size_t(CHM_MAX_KEYS) * 4, 0, nullptr, 0, &set, &error) == ChmOk);
     CHECK(KeysDecode(KeysPacked32, bytes.data(), 3, 0, nullptr, 0, &set, nullptr) == ChmKeysSizeOdd);
 }
+
+namespace {
+
+KeysFormat OfBytes(const std::string &bytes, KeysFormat named = KeysPacked32)
+{
+    const std::vector<char> exact(bytes.begin(), bytes.end());
+    return KeysFormatOfBytes(named, exact.data(), exact.size());
+}
+
+} // namespace
+
+TEST_CASE("text is told from packed keys by the bytes, whatever the name")
+{
+    for (const char *text :
+         {"100\n200\n", "4011\r\n4012\r\n", "1001", "0x1F", " 7 ", "7 # seven", "code,name\n1,a\n", "name;id\r1;2\r",
+          "# Gr\xC3\xB6\xC3\x9F"
+          "e\n1\n",
+          "# Gr\xF6\xDF"
+          "e\n1\n",
+          "Gr\xC3\xB6\xC3\x9F"
+          "e\n",
+          "\xEF\xBB\xBF"
+          "abc",
+          "1\n2\n\x1A", "\n"}) {
+        CAPTURE(text);
+        CHECK(OfBytes(text) == KeysText);
+        CHECK(OfBytes(text, KeysPacked64) == KeysText);
+        CHECK(OfBytes(text, KeysPe) == KeysPe);
+    }
+    CHECK(OfBytes(std::string("\xFF\xFE"
+                              "1\0",
+                              4)) == KeysText);
+    CHECK(OfBytes(std::string("\xFE\xFF\0"
+                              "1",
+                              4)) == KeysText);
+    CHECK(OfBytes(std::string("1\0\n\0", 4)) == KeysText);
+    CHECK(OfBytes(std::string("\0"
+                              "1\0\n",
+                              4)) == KeysText);
+}
+
+TEST_CASE("packed keys are not taken for text, with letters or line ends in them")
+{
+    for (const std::string &packed : {std::string(), std::string("RIFFWAVE"), std::string("\n\0\0\0", 4),
+                                      std::string("1\0\0\0"
+                                                  "2\0\0\0",
+                                                  8),
+                                      std::string("1\0"
+                                                  "2\0",
+                                                  4),
+                                      std::string("abc\xE4\n\n\n\n"), std::string("a\n\x01\n"),
+                                      std::string("\xC3\n\n\n"), std::string("\xFF\xFE\x01\0", 4),
+                                      std::string("1\n2\n\x1A"
+                                                  "4\n\n"),
+                                      std::string("\x7F\n\n\n")}) {
+        CAPTURE(packed);
+        CHECK(OfBytes(packed) == KeysPacked32);
+        CHECK(OfBytes(packed, KeysPacked64) == KeysPacked64);
+    }
+    for (uint32_t first = 1; first < 3000; first++) { // three keys in a row, as small sets have them
+        const uint32_t keys[] = {first, first + 1, first + 2};
+        CHECK(OfBytes(std::string(reinterpret_cast<const char *>(keys), sizeof keys)) == KeysPacked32);
+    }
+}

@@ -60,6 +60,10 @@ TEST_CASE("properties keep what they are given")
     CHECK((context->get_IoMode(text.out()) == S_OK && text.str() == L"Overlapped"));
     CHECK(context->put_IoMode(Bstr(L"mapped")) == S_OK);
     CHECK((context->get_IoMode(text.out()) == S_OK && text.str() == L"Mapped"));
+    CHECK((context->get_Durable(&flag) == S_OK && flag == VARIANT_FALSE));
+    CHECK(context->put_Durable(VARIANT_TRUE) == S_OK);
+    CHECK((context->get_Durable(&flag) == S_OK && flag == VARIANT_TRUE));
+    CHECK(context->get_Durable(nullptr) == E_POINTER);
     auto table = TableOf(context.p, SomeKeys(1000)); // and it runs with all of that
     CHECK((table->get_RngSeed(&real) == S_OK && real == 123456789012.0));
 }
@@ -177,8 +181,8 @@ TEST_CASE("bad keys files each have their own code, name the file and leave noth
         {folder.file(L"no\\such\\folder.keys"), PERFECTHASH_E_KEYS_NOT_FOUND},
         {folder.path, PERFECTHASH_E_KEYS_IS_DIRECTORY},
         {folder.write(L"empty.keys", "", 0), PERFECTHASH_E_KEYS_EMPTY},
-        {folder.write(L"odd.keys", "12345", 5), PERFECTHASH_E_KEYS_SIZE},
-        {folder.write(L"odd64.keys", "123456789012", 12), PERFECTHASH_E_KEYS_SIZE},
+        {folder.write(L"odd.keys", "\1\2\3\4\5", 5), PERFECTHASH_E_KEYS_SIZE},
+        {folder.write(L"odd64.keys", "\1\2\3\4\5\6\7\1\2\3\4\5", 12), PERFECTHASH_E_KEYS_SIZE},
         {folder.write(L"twice.keys", twice, sizeof twice), PERFECTHASH_E_KEYS_DUPLICATE},
         {folder.write(L"bad.txt", "1\n2\nthree\n", 10), PERFECTHASH_E_KEYS_TEXT},
         {folder.write(L"only comments.txt", "# nothing\n", 10), PERFECTHASH_E_KEYS_EMPTY},

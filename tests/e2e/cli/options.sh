@@ -110,6 +110,8 @@ create_OmitKeys() {
 create_ByteKeys() { run 2 "$keys" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
 create_NoFileIo() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" --NoFileIo; [ ! -e "$work/out" ] || complain 'something is written'; }
 
+create_Durable() { make --Durable; [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'no table is written'; }
+
 count() { prints "{\"created\": $1, "; }
 bulk_Include() { with 's*.txt'; run 0 "$directory" "${given[@]}" --Json; count 1; }
 bulk_Exclude() { with 'wide*;nothing'; run 0 "$directory" "${given[@]}" --Json; count 1; }
@@ -150,6 +152,7 @@ bulk_Outputs() { with None; rm -rf "$work/out"; run 0 "$directory" "$(windows_pa
 bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --Json; prints '"failed": 1'; }
 bulk_ByteKeys() { run 2 "$directory" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
+bulk_Durable() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --Durable --Exclude=wide.keys; [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'no table is written'; }
 for option in FindBestGraph MeasureCoverage Contains OmitKeys HeaderWithoutData; do
   eval "bulk_$option() { run 0 \"\$directory\" --$option --Exclude=wide.keys --Json; count 1; }"
 done

@@ -63,23 +63,42 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
     {                                  \
         CHECK_KEYS(Name, Key, file, ); \
     }
-#define IMAGE_CASE(Name, Key, file)                                                                \
-    static void Check##Name(void)                                                                  \
-    {                                                                                              \
-        size_t imageBytes;                                                                         \
-        unsigned char *const image = (unsigned char *)Load(file, "pht", &imageBytes);              \
-        const Name##Table table = Name##Open(image, imageBytes);                                   \
-        Expect(table.values != NULL, #Name, "Open", 0);                                            \
-        Expect(Name##Open(image, imageBytes - 1).values == NULL, #Name, "Open of a cut image", 0); \
-        Expect(Name##Open(NULL, imageBytes).values == NULL, #Name, "Open of nothing", 0);          \
-        image[imageBytes - 1] ^= 1;                                                                \
-        Expect(Name##Open(image, imageBytes).values == NULL, #Name, "Open of another image", 0);   \
-        image[imageBytes - 1] ^= 1;                                                                \
-        if (table.values != NULL) {                                                                \
-            const Name##Table *const opened = &table;                                              \
-            CHECK_KEYS(Name, Key, file, opened TABLE_COMMA);                                       \
-        }                                                                                          \
-        free(image);                                                                               \
+/* One bit is damaged in each byte of the first stripes, of the last ones, and of some between. */
+#define IMAGE_CASE(Name, Key, file)                                                                 \
+    static void CheckDamage##Name(unsigned char *image, size_t bytes)                               \
+    {                                                                                               \
+        size_t at, seen = 0, tried = 0;                                                             \
+        for (at = 0; at < bytes; at += at < 33 || at > bytes - 33 ? 1 : 1009) {                     \
+            image[at] ^= (unsigned char)(1u << at % 8);                                             \
+            seen += Name##Open(image, bytes).values == NULL;                                        \
+            tried++;                                                                                \
+            image[at] ^= (unsigned char)(1u << at % 8);                                             \
+        }                                                                                           \
+        Expect(seen == tried, #Name, "Open of a damaged image", 0);                                 \
+        image[bytes / 2] ^= 1;                                                                      \
+        Expect(Name##OpenTrusted(image, bytes).values != NULL, #Name, "OpenTrusted", 0);            \
+        image[bytes / 2] ^= 1;                                                                      \
+        image[bytes - 1] ^= 1;                                                                      \
+        Expect(Name##OpenTrusted(image, bytes).values == NULL, #Name, "OpenTrusted of another", 0); \
+        image[bytes - 1] ^= 1;                                                                      \
+    }                                                                                               \
+    static void Check##Name(void)                                                                   \
+    {                                                                                               \
+        size_t imageBytes;                                                                          \
+        unsigned char *const image = (unsigned char *)Load(file, "pht", &imageBytes);               \
+        const Name##Table table = Name##Open(image, imageBytes);                                    \
+        Expect(table.values != NULL, #Name, "Open", 0);                                             \
+        Expect(Name##Open(image, imageBytes - 1).values == NULL, #Name, "Open of a cut image", 0);  \
+        Expect(Name##Open(NULL, imageBytes).values == NULL, #Name, "Open of nothing", 0);           \
+        image[imageBytes - 1] ^= 1;                                                                 \
+        Expect(Name##Open(image, imageBytes).values == NULL, #Name, "Open of another image", 0);    \
+        image[imageBytes - 1] ^= 1;                                                                 \
+        CheckDamage##Name(image, imageBytes);                                                       \
+        if (table.values != NULL) {                                                                 \
+            const Name##Table *const opened = &table;                                               \
+            CHECK_KEYS(Name, Key, file, opened TABLE_COMMA);                                        \
+        }                                                                                           \
+        free(image);                                                                                \
     }
 #define TABLE_COMMA ,
 #include "cases.inc"

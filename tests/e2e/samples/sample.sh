@@ -5,7 +5,7 @@
 bad_files() {
   mkdir folder
   : >empty.keys
-  printf 12345 >odd.keys
+  printf '\1\2\3\4\5' >odd.keys
   printf '\1\0\0\0\2\0\0\0\1\0\0\0' >twice.keys
   printf '1\ntwo\n' >words.txt
   printf 'MZ but no more' >no.dll

@@ -58,6 +58,15 @@ TEST_CASE("texts take subject, reason and numbers")
     CHECK(TextOf(failure) == L"d.keys: 12 bytes of memory are not to be had.");
 }
 
+TEST_CASE("a failure's text is one line, whatever the name in it")
+{
+    Failure failure;
+    FailureSet(&failure, PERFECTHASH_E_KEYS_EMPTY, L"a\n12:00:00.000 job 7: made\r.keys", NULL, 0, 0, 0);
+    CHECK(TextOf(failure) == L"a?12:00:00.000 job 7: made?.keys: there are no keys in it.");
+    FailureTold(&failure, PERFECTHASH_E_KEYS_EMPTY, L"a\nb");
+    CHECK(TextOf(failure) == L"a?b");
+}
+
 TEST_CASE("the reason that Win32 gives makes the code exact")
 {
     const struct {

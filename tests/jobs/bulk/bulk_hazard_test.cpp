@@ -171,7 +171,7 @@ TEST_CASE("a run whose runtime stops while it writes its results, or reads those
             Win32LimitTransfers(merges ? 1 : -1);
             REQUIRE(BulkJobStart(runtime, &request, nullptr, slowFromTheLast, nullptr, &job, nullptr) == S_OK);
             const volatile BulkStep *step = &job->step;
-            while (*step < (merges ? BulkStepOpen : BulkStepFinish))
+            while (*step < (merges ? BulkStepOpen : BulkStepLock))
                 YieldProcessor();
         }
         Win32LimitTransfers(-1);

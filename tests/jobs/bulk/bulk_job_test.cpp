@@ -59,7 +59,7 @@ TEST_CASE("one failing file never ends the others")
     MakeFolder(keys);
     WriteSets(keys, 10);
     WriteKeys(keys + L"\\duplicate.keys", {1, 2, 1});
-    WriteText(keys + L"\\odd.keys", "12345");
+    WriteText(keys + L"\\odd.keys", "\1\2\3\4\5");
     WriteText(keys + L"\\empty.keys", "");
     WriteText(keys + L"\\words.txt", "1\nsome words\n");
     Bulk bulk(keys, out);

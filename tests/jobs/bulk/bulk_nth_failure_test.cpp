@@ -102,6 +102,16 @@ struct Scene {
             CHECK((expected.begin()->second == ReadBytes(pack)));
     }
 
+    static bool saysKept(const BulkOutcome &outcome, const std::wstring &name)
+    {
+        for (size_t i = 0; outcome.result != nullptr && i < outcome.result->rowCount; i++) {
+            const BulkRow &row = outcome.result->rows[i];
+            if (row.failure != nullptr && Contains(TextOf(*row.failure), L" " + name))
+                return true;
+        }
+        return false;
+    }
+
     // What is there is right, and of a table all or nothing.
     void checkFiles(const BulkOutcome &outcome) const
     {
@@ -111,9 +121,14 @@ struct Scene {
         }
         std::map<std::wstring, int> files; // of each folder
         for (const auto &table : Tables(out())) {
-            const auto right = expected.find(table.first);
+            const size_t stem = table.first.rfind(L".new");
+            const auto right = expected.find(table.first.substr(0, stem));
             REQUIRE_MESSAGE(right != expected.end(), table.first);
             CHECK_MESSAGE((right->second == table.second), table.first);
+            if (stem != std::wstring::npos) { // it could not be put in place, and its row says so
+                CHECK_MESSAGE(saysKept(outcome, table.first.substr(table.first.rfind(L'\\') + 1)), table.first);
+                continue;
+            }
             files[table.first.substr(0, table.first.rfind(L'\\'))]++;
         }
         for (const auto &each : files)

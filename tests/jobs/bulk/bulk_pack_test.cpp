@@ -8,6 +8,7 @@
 
 #include "chm01/table/pack.h"
 #include "jobs/bulk/bulk_job_steps.h"
+#include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "support/jobs/bulk_fixture.h"
 
@@ -208,5 +209,5 @@ TEST_CASE_FIXTURE(Packed, "what was put where a pack's temporary goes is never w
     CHECK(ReadBytes(folder / L"victim").size() == 9);
     CHECK(Exists(file));
     CHECK(GetFileAttributesW(temporary) == INVALID_FILE_ATTRIBUTES);
-    PathFree(temporary);
+    TextFree(temporary);
 }

@@ -5,9 +5,9 @@
  */
 #include "support/jobs/links.h"
 
-#include "jobs/base/paths.h"
 #include "jobs/table/output_set.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "support/jobs/bulk_fixture.h"
 
 namespace {
@@ -118,6 +118,14 @@ TEST_CASE_FIXTURE(Linked, "a bulk run that refuses links makes no table through 
             REQUIRE(outcome.row(L"link.keys").failure != nullptr);
             CHECK(outcome.row(L"link.keys").failure->code == PERFECTHASH_E_NOT_ALLOWED);
         }
+        // A rule decides about keys files, each by its whole path.
+        bulk.linkRule = {[](const void *context, const wchar_t *path) -> BOOL {
+                             return Contains(path, *static_cast<const std::wstring *>(context));
+                         },
+                         &keys};
+        const BulkOutcome ruled = RunBulk(runtime, bulk);
+        if (file)
+            CHECK(ruled.row(L"link.keys").failure == nullptr);
         bulk.noLinks = FALSE;
         const BulkOutcome through = RunBulk(runtime, bulk);
         REQUIRE_MESSAGE(through.code == S_OK, through.text);

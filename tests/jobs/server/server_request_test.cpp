@@ -4,6 +4,7 @@
  * disconnects ends its jobs, except detached ones. Too many jobs and senseless requests are refused
  * and change nothing.
  */
+#include <mutex>
 #include <thread>
 
 #include "support/jobs/bulk_fixture.h"
@@ -49,6 +50,32 @@ TEST_CASE("a server answers pings and counts what it does")
     CHECK(statistics.requests == 2);
     CHECK(statistics.nodes >= 1);
     CHECK(statistics.jobsRunning == 0);
+}
+
+TEST_CASE("a name with line ends in it can't forge a line of the log")
+{
+    struct Log {
+        std::mutex lock;
+        std::wstring text;
+    } log;
+    Folder folder;
+    {
+        TestServer server;
+        server.options.log = [](void *context, const wchar_t *line) {
+            Log *to = static_cast<Log *>(context);
+            const std::lock_guard<std::mutex> guard(to->lock);
+            to->text += line;
+        };
+        server.options.logContext = &log;
+        server.start();
+        Client client(server);
+        Token token(client.ask(ProtocolTableCreate, Quoted(folder / L"a\r\njob 7 made\x1B[2J.keys"), ProtocolToken));
+        CHECK(token.set());
+        CHECK(token.read().values.state == JobRecordFailed);
+    }
+    CHECK_MESSAGE(Contains(log.text, L"a??job 7 made?[2J.keys"), log.text);
+    for (const wchar_t control : {L'\r', L'\n', L'\x1B'})
+        CHECK(log.text.find(control) == std::wstring::npos);
 }
 
 TEST_CASE("a table by token: the record is live, then final, and the event is set")

@@ -4,9 +4,9 @@
  * leaves the roots is never opened. Results of shards and linked table folders cannot lead the
  * server elsewhere.
  */
-#include "jobs/base/paths.h"
 #include "jobs/server/server_roots.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/links.h"
 #include "support/jobs/server_fixture.h"
@@ -192,7 +192,7 @@ TEST_CASE("what the system keeps of a link is read, or refused where it makes no
 TEST_CASE("links are followed by their letters, and none that leaves the roots is opened")
 {
     wchar_t full[] = L"C:\\in", final[] = L"\\\\?\\D:\\true";
-    ServerRoot root = {full, final};
+    ServerRoot root = {full, final, {}, FALSE};
     const ServerRoots roots = {&root, 1};
     const auto stays = [&](const wchar_t *path) {
         asked.clear();

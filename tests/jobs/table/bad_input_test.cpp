@@ -57,12 +57,12 @@ TEST_CASE("keys files with the wrong things in them")
                        pe = folder / L"bad.dll";
     WriteText(path, "");
     CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_EMPTY, path, L"no keys");
-    WriteText(path, "12345");
+    WriteText(path, "\1\2\3\4\5");
     CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_SIZE, path,
                L"5 bytes is not a multiple of the key size of 4");
     Request wide = FileRequest(path, out);
     wide.options.keySizeInBytes = 8;
-    WriteText(path, "123456789012");
+    WriteText(path, "\1\2\3\4\5\6\7\1\2\3\4\5");
     CheckFails(runtime, wide, out, PERFECTHASH_E_KEYS_SIZE, path, L"12 bytes is not a multiple of the key size of 8");
     WriteKeys(path, {5, 9, 7, 9, 5});
     CheckFails(runtime, FileRequest(path, out), out, PERFECTHASH_E_KEYS_DUPLICATE, path,
@@ -96,6 +96,51 @@ TEST_CASE("a table or a pack is no file of keys, whatever its name")
     CheckFails(runtime, FileRequest(pack, out), out, PERFECTHASH_E_KEYS_FOREIGN, pack, L"this is a pack file");
     WriteText(pack, "\x89PHK\r\n\x1a!"); // not quite: a key
     CHECK(Run(runtime, FileRequest(pack, out)).code == S_OK);
+}
+
+TEST_CASE("text under a keys file's name is read as text or explained, and never as packed keys")
+{
+    Folder folder;
+    TestRuntime runtime;
+    const std::wstring out = folder / L"out";
+    const struct {
+        const wchar_t *name;
+        std::string text;
+        ULONGLONG keys;
+        DWORD keySizeInBytes;
+    } read[] = {
+        {L"codes.lst", "100\n200\n", 2, 4},
+        {L"codes.csv", "4011\r\n4012\r\n", 2, 4},
+        {L"codes", "100\n200\n300\n400", 4, 4},
+        {L"codes.keys",
+         "# Gr\xF6\xDF"
+         "e\n0x10\n",
+         1, 4},
+        {L"codes64.keys", "1\n2\n3\n4\n", 4, 8},
+        {L"one.keys", "1001", 1, 4},
+        {L"packed.keys", "RIFFWAVE", 2, 4},
+    };
+    for (const auto &file : read) {
+        WriteText(folder / file.name, file.text);
+        const Outcome outcome = Run(runtime, FileRequest(folder / file.name, L""));
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        CHECK(outcome.result->view.keyCount == file.keys);
+        CHECK(outcome.result->view.keySizeInBytes == file.keySizeInBytes);
+    }
+    const std::wstring bad = folder / L"codes.csv";
+    WriteText(bad, "code,name\n1,a\n22");
+    CheckFails(runtime, FileRequest(bad, out), out, PERFECTHASH_E_KEYS_TEXT, bad,
+               L"line 1: it holds no decimal or 0x number; the file is text, so it is read as one number a line.");
+    WriteBytes(bad,
+               "\xFF\xFE"
+               "1\0\r\0\n\0",
+               8);
+    CheckFails(runtime, FileRequest(bad, out), out, PERFECTHASH_E_KEYS_TEXT, bad, L"the text is UTF-16");
+    WriteBytes(bad,
+               "1\0"
+               "2\0\r\0\n\0",
+               8);
+    CheckFails(runtime, FileRequest(bad, out), out, PERFECTHASH_E_KEYS_TEXT, bad, L"the text is UTF-16");
 }
 
 TEST_CASE("duplicates in a large set are named too")

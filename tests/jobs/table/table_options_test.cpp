@@ -84,6 +84,8 @@ TEST_CASE("each option reaches its field")
     CHECK(Parse(L"--OmitKeys").options.solve.omitKeys);
     CHECK(Parse(L"--NoFileIo").options.noFileIo);
     CHECK(Parse(L"--ByteKeys").options.byteKeys);
+    CHECK(Parse(L"--Durable").options.durable);
+    CHECK_FALSE(Parse(L"").options.durable);
     CHECK_FALSE(Parse(L"--NoFileIo --NoFileIo=false").options.noFileIo);
     const Parsed seeds = Parse(L"--Seeds=1,0xff,3");
     CHECK(seeds.options.solve.seedCount == 3);
@@ -258,5 +260,5 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
         REQUIRE(help->text);
         CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(group.count == 26);
+    CHECK(group.count == 27);
 }

@@ -1,6 +1,7 @@
 /*
  * The reader and the writer of CSV follow RFC 4180. These tests read fields with and without
- * quotes, records with each line end, and malformed texts. What Utf8PutCsv writes is read back.
+ * quotes, records with each line end, and malformed texts. What Utf8PutCsv writes is read back, and
+ * no cell of it is a formula to a spreadsheet.
  * Without memory a field is reported as sound but has no text.
  */
 #include <vector>
@@ -91,6 +92,63 @@ TEST_CASE("what Utf8PutCsv writes is read again")
         Utf8PutCsv(&out, word);
         CHECK(TextOf(std::string(out.bytes ? out.bytes : "", out.length)) == word);
         Utf8Free(&out);
+    }
+}
+
+namespace {
+
+std::string CellOf(const WideText &word)
+{
+    Utf8Text out = {};
+    Utf8PutCsv(&out, word.c_str());
+    const std::string cell(out.bytes != nullptr ? out.bytes : "", out.length);
+    Utf8Free(&out);
+    return cell;
+}
+
+} // namespace
+
+TEST_CASE("a cell that a spreadsheet takes for a formula is written with an apostrophe, and read without it")
+{
+    const struct {
+        const wchar_t *word;
+        const char *cell;
+    } cases[] = {
+        {L"=1+1", "'=1+1"},
+        {L"+a", "'+a"},
+        {L"-a", "'-a"},
+        {L"@SUM(1)", "'@SUM(1)"},
+        {L"=a,\"b\"", "\"'=a,\"\"b\"\"\""},
+        {L"\ta", "'\ta"},
+        {L"\na", "\"'\na\""},
+        {L"\uFF1Da", "'\uFF1Da"},
+        {L"'=a", "''=a"},
+        {L"''-", "'''-"},
+        {L"'a", "'a"},
+        {L"a=b", "a=b"},
+        {L" =a", " =a"},
+        {L"'", "'"},
+        {L"", ""},
+    };
+    for (const auto &each : cases) {
+        CAPTURE(each.cell);
+        CHECK(CellOf(each.word) == each.cell);
+        CHECK(TextOf(each.cell) == each.word);
+    }
+    CHECK(TextOf("'a") == L"'a"); // of older files
+}
+
+TEST_CASE("any short text is read as it was written, and no cell is a formula")
+{
+    const WideText letters = L"'=-a,\"\n";
+    for (size_t n = 0; n < 7 * 7 * 7 * 7; n++) {
+        WideText word;
+        for (size_t rest = n; rest != 0; rest /= letters.size())
+            word += letters[rest % letters.size()];
+        const std::string cell = CellOf(word);
+        CHECK(TextOf(cell) == word);
+        const char first = cell[cell[0] == '"'];
+        CHECK((first != '=' && first != '-' && first != '\n'));
     }
 }
 

@@ -93,6 +93,17 @@ TEST_CASE("UTF-8 becomes a text, whatever it is")
     CHECK(Take(TextFromUtf8("\xffx")) == L"\ufffdx");
 }
 
+TEST_CASE("a text of one line has nothing that ends a line or steers a terminal")
+{
+    wchar_t text[] = L"a\r\n12:00 job 1\x1B[2J\t\x7F\x85\u2028\u202E\u2066.";
+    TextOneLine(text);
+    CHECK(WideText(text) == L"a??12:00 job 1?[2J??????.");
+    wchar_t plain[] = L"C:\\K\u00e4fig \u20ac\U0001f600~.keys";
+    const WideText before = plain;
+    TextOneLine(plain);
+    CHECK(plain == before);
+}
+
 #ifndef NDEBUG
 TEST_CASE("without memory there is no text")
 {

@@ -139,7 +139,7 @@ TEST_CASE("what was put where the temporary goes is never written to")
         wchar_t *path = nullptr;
         REQUIRE(PathTemporary((folder / L"target").c_str(), attempt, &path) == ERROR_SUCCESS);
         const std::wstring copy = path;
-        PathFree(path);
+        Win32Free(path);
         return copy;
     };
     WriteWhole(folder / L"victim", "not yours");
@@ -209,7 +209,7 @@ TEST_CASE("a disk that fills up in the middle leaves the old file and nothing el
     }
     {
         FailOnce failure(Win32CallRename, 1);
-        CHECK(WriteFileThrough(runtime.AnyNode(), folder / L"target", content) == ERROR_ACCESS_DENIED);
+        CHECK(WriteFileThrough(runtime.AnyNode(), folder / L"target", content) == ERROR_IO_DEVICE);
         CHECK(ReadWhole(folder / L"target") == "old");
     }
     CHECK(folder.Names() == std::vector<std::wstring>{L"target"});

@@ -187,7 +187,7 @@ KeysFolder::KeysFolder(size_t count, bool withBad)
         write((L"keys\\set" + std::to_wstring(100 + i) + L".keys").c_str(), set);
     }
     if (withBad)
-        write(L"keys\\set150bad.keys", "12345", 5);
+        write(L"keys\\set150bad.keys", "\1\2\3\4\5", 5);
 }
 
 Com<IPerfectHashTables> MakeTables(const Com<IPerfectHashIocpContext> &context, const KeysFolder &folder)

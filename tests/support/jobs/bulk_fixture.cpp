@@ -21,6 +21,7 @@ BulkRequest Bulk::request()
     request.outputDirectory = out.empty() ? nullptr : out.c_str();
     request.options = options;
     request.noLinks = noLinks;
+    request.linkRule = linkRule;
     request.packInside = packInside;
     return request;
 }

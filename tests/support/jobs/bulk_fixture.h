@@ -12,6 +12,7 @@ struct Bulk {
     std::wstring keys, out, include, exclude, pack, merge;
     BulkOptions options;
     BOOL noLinks = FALSE, packInside = FALSE;
+    BulkLinkRule linkRule = {};
     Bulk(const std::wstring &keysDirectory, const std::wstring &outputDirectory);
     BulkRequest request();
 };

@@ -10,26 +10,37 @@ bool IsLink(const std::wstring &path)
     return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_REPARSE_POINT);
 }
 
-// Wine only says that it has made a link; the system below it makes them.
-void MakeUnixLink(const std::wstring &link, const std::wstring &target)
+// The path as the system below Wine has it; empty: there is none.
+std::string UnixPath(const std::wstring &path)
 {
     using UnixName = char *(__cdecl *)(const wchar_t *);
     const FARPROC found = GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "wine_get_unix_file_name");
     if (found == nullptr)
-        return;
-    const UnixName unixName = reinterpret_cast<UnixName>(reinterpret_cast<void *>(found));
-    const std::string words =
-        std::string("ln -s \"") + unixName(target.c_str()) + "\" \"" + unixName(link.c_str()) + "\"";
+        return std::string();
+    return reinterpret_cast<UnixName>(reinterpret_cast<void *>(found))(path.c_str());
+}
+
+// Runs a program of the system below Wine, until `done` says so.
+template <class Done> void RunUnix(const wchar_t *program, const std::string &words, Done done)
+{
     std::wstring line(words.begin(), words.end());
     STARTUPINFOW startup = {};
     startup.cb = sizeof startup;
     PROCESS_INFORMATION process;
-    if (!CreateProcessW(L"Z:\\bin\\ln", &line[0], nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process))
+    if (!CreateProcessW(program, &line[0], nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process))
         return;
-    for (int i = 0; i < 100 && !IsLink(link); i++)
+    for (int i = 0; i < 100 && !done(); i++)
         Sleep(20);
     CloseHandle(process.hThread);
     CloseHandle(process.hProcess);
+}
+
+// Wine only says that it has made a link; the system below it makes them.
+void MakeUnixLink(const std::wstring &link, const std::wstring &target)
+{
+    const std::string to = UnixPath(target), at = UnixPath(link);
+    if (!to.empty())
+        RunUnix(L"Z:\\bin\\ln", "ln -s \"" + to + "\" \"" + at + "\"", [&] { return IsLink(link); });
 }
 
 } // namespace
@@ -47,4 +58,25 @@ void RemoveLink(const std::wstring &link)
 {
     if (!RemoveDirectoryW(link.c_str()))
         DeleteFileW(link.c_str());
+}
+
+bool MakeSibling(const std::wstring &folder, const std::wstring &name)
+{
+    const std::wstring path = folder + L"\\" + name;
+    const auto made = [&] {
+        WIN32_FIND_DATAW entry;
+        bool found = false;
+        const HANDLE search = FindFirstFileW((folder + L"\\*").c_str(), &entry);
+        if (search == INVALID_HANDLE_VALUE)
+            return false;
+        do
+            found = found || name == entry.cFileName;
+        while (FindNextFileW(search, &entry));
+        FindClose(search);
+        return found;
+    };
+    const std::string parent = UnixPath(folder);
+    if (!CreateDirectoryW(path.c_str(), nullptr) && !parent.empty())
+        RunUnix(L"Z:\\bin\\mkdir", "mkdir \"" + parent + "/" + std::string(name.begin(), name.end()) + "\"", made);
+    return made();
 }

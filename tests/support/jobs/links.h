@@ -7,3 +7,7 @@
 // alone; a broken one is no link to it.
 bool MakeLink(const std::wstring &link, const std::wstring &target, bool toFolder);
 void RemoveLink(const std::wstring &link);
+
+// Makes a folder whose name may differ from another one's in letters' case alone. FALSE: the two
+// are one here.
+bool MakeSibling(const std::wstring &folder, const std::wstring &name);

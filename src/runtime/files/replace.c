@@ -1,0 +1,206 @@
+/* See replace.h. */
+#include "replace.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
+
+enum {
+    ShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+    KeptNames = 9,
+    KeptChars = 8, /* ".new9", and room */
+    CompareBytes = 64 * 1024
+};
+
+/* ---- before and in place ---- */
+
+DWORD ReplaceLook(const wchar_t *target)
+{
+    const DWORD attributes = GetFileAttributesW(target);
+    if (attributes == INVALID_FILE_ATTRIBUTES) {
+        const DWORD error = GetLastError();
+        return error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND ? ERROR_SUCCESS : error;
+    }
+    if ((attributes & (FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_DIRECTORY)) != 0)
+        return ERROR_ACCESS_DENIED;
+    const HANDLE file = CreateFileW(target, DELETE, ShareAll, NULL, OPEN_EXISTING, Win32UserPath, NULL);
+    if (file != INVALID_HANDLE_VALUE) {
+        CloseHandle(file);
+        return ERROR_SUCCESS;
+    }
+    const DWORD error = GetLastError();
+    return error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error;
+}
+
+static DWORD ReplaceRename(HANDLE file, const wchar_t *to, BOOL replaces)
+{
+    const size_t chars = wcslen(to);
+    const DWORD bytes = (DWORD)(sizeof(FILE_RENAME_INFO) + (chars + 1) * sizeof(wchar_t));
+    FILE_RENAME_INFO *rename = Win32Allocate(bytes);
+    if (rename == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    rename->FileNameLength = (DWORD)(chars * sizeof(wchar_t));
+    wmemcpy(rename->FileName, to, chars + 1);
+    const DWORD error = Win32Rename(file, rename, bytes, replaces) ? ERROR_SUCCESS : GetLastError();
+    Win32Free(rename);
+    return error;
+}
+
+DWORD ReplacePut(HANDLE file, const wchar_t *target)
+{
+    const DWORD error = ReplaceRename(file, target, TRUE);
+    if (error != ERROR_ACCESS_DENIED && error != ERROR_ALREADY_EXISTS)
+        return error;
+    /*
+     * Windows says so too when somebody has the target open, without POSIX semantics even when that
+     * one shares its deletion: tell the true reason.
+     */
+    return ReplaceLook(target) == ERROR_ACCESS_DENIED ? error : ERROR_SHARING_VIOLATION;
+}
+
+/* ---- the same bytes ---- */
+
+static HANDLE ReplaceOpenRead(const wchar_t *path, ULONGLONG size)
+{
+    ULONGLONG has = 0;
+    const HANDLE file =
+        CreateFileW(path, GENERIC_READ, ShareAll, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN | Win32UserPath, NULL);
+    if (file != INVALID_HANDLE_VALUE && Win32FileSize(file, &has) && has == size)
+        return file;
+    if (file != INVALID_HANDLE_VALUE)
+        CloseHandle(file);
+    return NULL;
+}
+
+static BOOL ReadWhole(HANDLE file, BYTE *to, DWORD bytes)
+{
+    DWORD moved = 0;
+    for (DWORD done = 0; done < bytes; done += moved) {
+        if (!ReadFile(file, to + done, bytes - done, &moved, NULL) || moved == 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* buffers: two chunks. */
+static BOOL HaveSame(HANDLE target, HANDLE other, const BYTE *bytes, ULONGLONG size, BYTE *buffers)
+{
+    for (ULONGLONG at = 0; at < size; at += CompareBytes) {
+        const DWORD chunk = (DWORD)min(size - at, (ULONGLONG)CompareBytes);
+        const BYTE *wanted = bytes != NULL ? bytes + at : buffers + CompareBytes;
+        if (!ReadWhole(target, buffers, chunk) || (bytes == NULL && !ReadWhole(other, buffers + CompareBytes, chunk)) ||
+            memcmp(buffers, wanted, chunk) != 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+BOOL ReplaceIsSame(const wchar_t *target, const wchar_t *temporary, const void *bytes, ULONGLONG size)
+{
+    const HANDLE file = ReplaceOpenRead(target, size);
+    if (file == NULL)
+        return FALSE;
+    const HANDLE other = temporary != NULL ? ReplaceOpenRead(temporary, size) : NULL;
+    BYTE *buffers = Win32Allocate(2 * (size_t)CompareBytes);
+    const BOOL same =
+        buffers != NULL && (temporary == NULL || other != NULL) && HaveSame(file, other, bytes, size, buffers);
+    Win32Free(buffers);
+    if (other != NULL)
+        CloseHandle(other);
+    CloseHandle(file);
+    return same;
+}
+
+/* ---- what can't be put in place ---- */
+
+DWORD ReplaceKeep(HANDLE file, const wchar_t *target, wchar_t **kept)
+{
+    const size_t chars = wcslen(target);
+    wchar_t *name = Win32Allocate((chars + KeptChars) * sizeof *name);
+    DWORD error = ERROR_ALREADY_EXISTS;
+    *kept = NULL;
+    if (name == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    for (int n = 1; n <= KeptNames && error == ERROR_ALREADY_EXISTS; n++) {
+        if (n == 1)
+            swprintf(name, chars + KeptChars, L"%ls.new", target);
+        else
+            swprintf(name, chars + KeptChars, L"%ls.new%d", target, n);
+        error = GetFileAttributesW(name) == INVALID_FILE_ATTRIBUTES ? ReplaceRename(file, name, FALSE)
+                                                                    : ERROR_ALREADY_EXISTS;
+    }
+    if (error == ERROR_SUCCESS)
+        *kept = name;
+    else
+        Win32Free(name);
+    return error;
+}
+
+/* ---- on the disk ---- */
+
+DWORD ReplaceFlush(HANDLE file)
+{
+    return Win32Flush(file) ? ERROR_SUCCESS : GetLastError();
+}
+
+DWORD ReplaceFlushPath(const wchar_t *path)
+{
+    const HANDLE file = Win32OpenFile(path, FILE_WRITE_DATA, ShareAll, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    const DWORD error = ReplaceFlush(file);
+    CloseHandle(file);
+    return error;
+}
+
+DWORD ReplaceFlushFolder(const wchar_t *folder)
+{
+    /* What to add a file, or a folder, takes is enough. */
+    HANDLE file = Win32OpenFile(folder, FILE_WRITE_DATA, ShareAll, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    if (file == INVALID_HANDLE_VALUE && GetLastError() == ERROR_ACCESS_DENIED)
+        file = Win32OpenFile(folder, FILE_APPEND_DATA, ShareAll, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    const DWORD error = ReplaceFlush(file);
+    CloseHandle(file);
+    return Win32IsUnknown(error) ? ERROR_SUCCESS : error; /* the file system does so on its own, or never */
+}
+
+/* ---- again ---- */
+
+DWORD ReplaceDelayMs(DWORD error, DWORD tries)
+{
+    const BOOL passes =
+        error == ERROR_SHARING_VIOLATION || error == ERROR_LOCK_VIOLATION || error == ERROR_USER_MAPPED_FILE;
+    return passes && tries < ReplaceTries ? (DWORD)ReplaceFirstDelayMs << tries : 0;
+}
+
+static void ReplaceDue(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    ReplaceWait *wait = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), ReplaceWait, timer);
+    (void)worker;
+    (void)bytes;
+    if (error != ERROR_SUCCESS)
+        wait->tries = ReplaceTries; /* the runtime stops */
+    RundownRelease(wait->rundown);
+}
+
+BOOL ReplaceWaits(ReplaceWait *wait, Node *node, Rundown *rundown, DWORD error)
+{
+    const DWORD delayMs = ReplaceDelayMs(error, wait->tries);
+    if (delayMs == 0)
+        return FALSE;
+    if (wait->tries++ == 0) {
+        TimerInit(&wait->timer, node, ReplaceDue);
+        IdentityCarry(&wait->timer.item);
+    }
+    wait->rundown = rundown;
+    RundownHold(rundown);
+    if (TimerStart(&wait->timer, delayMs) == ERROR_SUCCESS)
+        return TRUE;
+    RundownRelease(rundown);
+    return FALSE;
+}

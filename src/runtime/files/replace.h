@@ -1,0 +1,74 @@
+/*
+ * The one way in which a file that is whole takes the place of another: a table's, a pack, CSV and
+ * JSON. Before the work who makes a file looks at the target; once the file is whole it is put in
+ * place, again and again for a bounded time where somebody has the target open for a moment (a
+ * virus scanner, an indexer); a file that can't be put in place is kept under another name. All
+ * paths are canonical (runtime/base/path.h). Short, synchronous calls, except as said; any thread.
+ */
+#ifndef RUNTIME_REPLACE_H
+#define RUNTIME_REPLACE_H
+
+#include "annotations.h"
+#include "runtime/engine/timer.h"
+#include "runtime/pure/rundown.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* So often a target that is open elsewhere is asked for again, the first time after 10 ms and each
+ * time after twice as long: 2.55 s in all. */
+enum { ReplaceTries = 8, ReplaceFirstDelayMs = 10 };
+
+/*
+ * Could a file take the place of the target now? ERROR_SUCCESS also where nothing is there.
+ * ERROR_SHARING_VIOLATION: somebody has it open. ERROR_ACCESS_DENIED: it is read-only, a directory,
+ * or not the caller's to delete.
+ */
+DWORD ReplaceLook(_In_z_ const wchar_t *target);
+
+/*
+ * Renames the open file to the target, over what is there; by POSIX semantics where the system and
+ * the volume have them, so that who reads the old file keeps it. On a failure nothing has changed.
+ */
+DWORD ReplacePut(HANDLE file, _In_z_ const wchar_t *target);
+
+/*
+ * Has the target these bytes? `temporary` names a file that has them, or is NULL. FALSE
+ * also when it can't be told. Reads as much as is the same: as long as the disk takes.
+ */
+BOOL ReplaceIsSame(_In_z_ const wchar_t *target, _In_opt_z_ const wchar_t *temporary,
+                   _In_reads_bytes_opt_(size) const void *bytes, ULONGLONG size);
+
+/*
+ * Renames the open file to a free name beside the target, <target>.new or <target>.new2 to .new9:
+ * it stays when it is closed. *kept (Win32Free) is that name. A failure leaves the file as it was.
+ */
+_Success_(return == ERROR_SUCCESS) DWORD
+    ReplaceKeep(HANDLE file, _In_z_ const wchar_t *target, _Outptr_ wchar_t **kept);
+
+/* The bytes of the open file, and the names of a folder, are on the disk when these return. */
+DWORD ReplaceFlush(HANDLE file);
+DWORD ReplaceFlushPath(_In_z_ const wchar_t *path); /* the same of a file that is not open */
+DWORD ReplaceFlushFolder(_In_z_ const wchar_t *folder);
+
+/* A target that is waited for; all zero at first. */
+typedef struct ReplaceWait {
+    Timer timer;
+    Rundown *rundown;
+    DWORD tries;
+} ReplaceWait;
+
+/* How long to wait before the next try, in milliseconds; 0: no longer. */
+DWORD ReplaceDelayMs(DWORD error, DWORD tries);
+
+/*
+ * TRUE: the error may pass, and the rundown has a hold until it is time to try again. FALSE: the
+ * error stays. On a worker, which doesn't wait.
+ */
+BOOL ReplaceWaits(_Inout_ ReplaceWait *wait, _Inout_ Node *node, _Inout_ Rundown *rundown, DWORD error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
