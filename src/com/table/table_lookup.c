@@ -100,49 +100,37 @@ static HRESULT LookupAll(const TableView *view, const KeyArray *keys, BOOL find,
     return S_OK;
 }
 
-/* From the end, which SafeArrayCreate has touched last. */
-static void PutVariants(VARIANT *variants, const LONG *positions, size_t count)
+/* Makes the positions at the start of an array of VARIANT its elements, the last first. */
+static void SpreadPositions(void *answers, size_t count)
 {
+    VARIANT *variants = answers;
     while (count-- > 0) {
+        LONG position;
+        CopyMemory(&position, (const BYTE *)answers + count * sizeof position, sizeof position);
         V_VT(&variants[count]) = VT_I4;
-        V_I4(&variants[count]) = positions[count];
+        V_I4(&variants[count]) = position;
     }
-}
-
-/* Gives the positions in an array of long. Fails with failure->code S_OK when memory is missing. */
-static HRESULT LookupToLongs(const TableView *view, const KeyArray *keys, BOOL find, SAFEARRAY **out, Failure *failure)
-{
-    void *longs;
-    HRESULT hr = AnswerArrayCreate(keys->array, keys->count, VT_I4, out);
-    if (SUCCEEDED(hr))
-        hr = SafeArrayAccessData(*out, &longs);
-    if (FAILED(hr))
-        return hr;
-    hr = LookupAll(view, keys, find, longs, failure);
-    SafeArrayUnaccessData(*out);
-    return hr;
 }
 
 /*
- * As LookupToLongs, in an array of VARIANT. That is made last, because it is large and would leave
- * less of the processor's cache to the table.
+ * Gives the positions in an array, of VARIANT to whoever sent one: that has them at its start
+ * first, so that they need no memory of their own. Fails with failure->code S_OK when memory is
+ * missing.
  */
-static HRESULT LookupToVariants(const TableView *view, const KeyArray *keys, BOOL find, SAFEARRAY **out,
-                                Failure *failure)
+static HRESULT LookupToArray(const TableView *view, const KeyArray *keys, BOOL find, SAFEARRAY **out, Failure *failure)
 {
-    void *variants;
-    LONG *longs = HeapAlloc(GetProcessHeap(), 0, max(keys->count, 1) * sizeof *longs);
-    HRESULT hr = longs != NULL ? LookupAll(view, keys, find, longs, failure) : E_OUTOFMEMORY;
+    void *answers;
+    HRESULT hr = AnswerArrayCreate(keys->array, keys->count, keys->variants ? VT_VARIANT : VT_I4, out);
     if (SUCCEEDED(hr))
-        hr = AnswerArrayCreate(keys->array, keys->count, VT_VARIANT, out);
-    if (SUCCEEDED(hr))
-        hr = SafeArrayAccessData(*out, &variants);
-    if (SUCCEEDED(hr)) {
-        PutVariants(variants, longs, keys->count);
-        SafeArrayUnaccessData(*out);
-    }
-    if (longs != NULL)
-        HeapFree(GetProcessHeap(), 0, longs);
+        hr = SafeArrayAccessData(*out, &answers);
+    if (FAILED(hr))
+        return hr;
+    hr = LookupAll(view, keys, find, answers, failure);
+    if (FAILED(hr))
+        ZeroMemory(answers, keys->count * sizeof(LONG)); /* as what destroys the array must find it */
+    else if (keys->variants)
+        SpreadPositions(answers, keys->count);
+    SafeArrayUnaccessData(*out);
     return hr;
 }
 
@@ -161,8 +149,7 @@ static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VA
     if (FAILED(KeyArrayOpen(keys, view->keySizeInBytes, BytesArePacked, L"keys", &array, &failure)))
         return ErrorRaise(&table->object, &failure);
     const VARTYPE type = array.variants ? VT_VARIANT : VT_I4;
-    hr = array.variants ? LookupToVariants(view, &array, find, &out, &failure)
-                        : LookupToLongs(view, &array, find, &out, &failure);
+    hr = LookupToArray(view, &array, find, &out, &failure);
     KeyArrayClose(&array);
     if (SUCCEEDED(hr)) {
         V_VT(positions) = (VARTYPE)(VT_ARRAY | type);

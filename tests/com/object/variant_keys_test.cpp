@@ -323,6 +323,24 @@ TEST_CASE("many keys at once answer in the kind of array that asked")
     CHECK(Longs(none).empty());
 }
 
+TEST_CASE("what is no key behind thousands of keys fails the call, which leaves nothing behind")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    const std::vector<uint32_t> keys = SomeKeys(3000);
+    auto table = TableOf(context.p, keys);
+    std::vector<VARIANT> sought(keys.size() + 1);
+    for (size_t i = 0; i < keys.size(); i++) { // the first positions are the numbers of VT_DISPATCH and of pointers
+        V_VT(&sought[i]) = VT_UI4;
+        V_UI4(&sought[i]) = keys[(i + VT_DISPATCH) % keys.size()];
+    }
+    V_VT(&sought.back()) = VT_BSTR;
+    V_BSTR(&sought.back()) = SysAllocString(L"n/a"); // the array owns it
+    Var positions;
+    CHECK(table->IndexMany(ArrayOf(VT_VARIANT, sought).v, positions.out()) == PERFECTHASH_E_KEY_TYPE);
+    CHECK(V_VT(&positions.v) == VT_EMPTY);
+}
+
 TEST_CASE("-n stands for 2^(8 x key size) - n, whatever its type")
 {
     Apartment apartment;
