@@ -9,7 +9,7 @@
 #include <windows.h>
 #include <oaidl.h>
 
-#include "hive.h"
+#include "runtime/base/hive.h"
 
 /* The views of programs of this module's bits, and of the others. */
 enum {

@@ -3,10 +3,16 @@
  * 64-bit or of 32-bit programs; where both views are one key, so are the paths. After a failure
  * nothing more is changed, so that only the end need look at it. One thread.
  */
-#ifndef COM_HIVE_H
-#define COM_HIVE_H
+#ifndef RUNTIME_HIVE_H
+#define RUNTIME_HIVE_H
 
 #include <windows.h>
+
+#include "annotations.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum { HivePathChars = 200 }; /* longer than any path of ours, with the terminator */
 
@@ -20,19 +26,23 @@ typedef struct Hive {
 } Hive;
 
 /* Makes the key and its parents, and sets a value (name NULL: the default one; text NULL: none). */
-void HivePut(Hive *hive, const wchar_t *path, const wchar_t *name, const wchar_t *text);
+void HivePut(_Inout_ Hive *hive, _In_z_ const wchar_t *path, _In_opt_z_ const wchar_t *name, _In_opt_z_ const wchar_t *text);
 /* Removes a value, if it is there. */
-void HiveRemoveValue(Hive *hive, const wchar_t *path, const wchar_t *name);
+void HiveRemoveValue(_Inout_ Hive *hive, _In_z_ const wchar_t *path, _In_opt_z_ const wchar_t *name);
 /* Removes a key with all below it, if it is there. */
-void HiveRemoveTree(Hive *hive, const wchar_t *path);
+void HiveRemoveTree(_Inout_ Hive *hive, _In_z_ const wchar_t *path);
 /* Removes a key that has no keys below it; one that has some stays. */
-void HiveRemoveEmpty(Hive *hive, const wchar_t *path);
+void HiveRemoveEmpty(_Inout_ Hive *hive, _In_z_ const wchar_t *path);
 
 /* Ends the changes: undoes them as far as the registry lets it, or lets them stay. */
-void HiveEnd(Hive *hive, BOOL undo);
+void HiveEnd(_Inout_ Hive *hive, BOOL undo);
 
 /* Reads a text, or gets the index-th name of a key below the path. FALSE: there is none. */
-BOOL HiveText(Hive *hive, const wchar_t *path, const wchar_t *name, wchar_t *out, DWORD chars);
-BOOL HiveChild(Hive *hive, const wchar_t *path, DWORD index, wchar_t name[HivePathChars]);
+_Success_(return ) BOOL HiveText(_Inout_ Hive *hive, _In_z_ const wchar_t *path, _In_opt_z_ const wchar_t *name, _Out_writes_z_(chars) wchar_t *out, DWORD chars);
+_Success_(return ) BOOL HiveChild(_Inout_ Hive *hive, _In_z_ const wchar_t *path, DWORD index, _Out_writes_z_(HivePathChars) wchar_t name[HivePathChars]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

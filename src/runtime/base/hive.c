@@ -5,8 +5,6 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "jobs/text/text.h"
-
 typedef enum HiveKind {
     HiveKeyMade,    /* it goes */
     HiveKeyRemoved, /* it comes back, empty */
@@ -81,11 +79,11 @@ static LSTATUS HiveMakeKey(Hive *hive, const wchar_t *path, size_t pathChars)
 static LSTATUS HiveMakeKeys(Hive *hive, const wchar_t *path)
 {
     LSTATUS error = ERROR_SUCCESS;
-    for (size_t chars = TextUntil(path, L'\\'); error == ERROR_SUCCESS;) {
+    for (size_t chars = wcscspn(path, L"\\"); error == ERROR_SUCCESS;) {
         error = HiveMakeKey(hive, path, chars);
         if (path[chars] == 0)
             break;
-        chars += 1 + TextUntil(path + chars + 1, L'\\');
+        chars += 1 + wcscspn(path + chars + 1, L"\\");
     }
     return error;
 }
