@@ -2,14 +2,14 @@
 
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
-#include "client_response.h"
 #include "com/job/job.h"
 #include "com/job/statistics.h"
 #include "com/object/errors.h"
 #include "com/object/object.h"
 #include "com/object/properties.h"
 #include "com/object/wait.h"
-#include "jobs/client/client.h"
+#include "jobs/client/client_link.h"
+#include "jobs/client/client_response.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
 #include "runtime/pipe/pipe_endpoint.h"
@@ -19,13 +19,12 @@ enum { DefaultConnectMs = 5000, PingAgainMs = 20 };
 typedef struct ClientObject {
     Object object;
     Interface client;
+    ClientLink link;
     SRWLOCK lock;            /* guards what follows; not held during a request */
     const wchar_t *endpoint; /* NULL: the default */
     DWORD connectTimeoutMs;
     BOOL waitForServer, detach;
-    Client *connection;       /* held; NULL: none */
-    struct Attempt *attempts; /* to connect: those that Disconnect ends */
-    wchar_t *lastResponse;    /* NULL: none yet */
+    wchar_t *lastResponse; /* NULL: none yet */
 } ClientObject;
 
 static ClientObject *ClientOf(IPerfectHashIocpClient *self)
@@ -33,62 +32,10 @@ static ClientObject *ClientOf(IPerfectHashIocpClient *self)
     return ObjectOf(self);
 }
 
-/* ---- the connection ---- */
+/* ---- requests ---- */
 
-/* Held; NULL: there is none. */
-static Client *TakeConnection(ClientObject *client)
-{
-    AcquireSRWLockShared(&client->lock);
-    Client *connection = client->connection;
-    if (connection != NULL)
-        ClientHold(connection);
-    ReleaseSRWLockShared(&client->lock);
-    return connection;
-}
-
-/*
- * Puts a connection in the place of `old`, unless another thread has put its own there. Takes it
- * over.
- */
-static void PutConnection(ClientObject *client, const Client *old, Client *connection)
-{
-    Client *drop = connection;
-    AcquireSRWLockExclusive(&client->lock);
-    if (client->connection == old) {
-        drop = client->connection;
-        client->connection = connection;
-    }
-    ReleaseSRWLockExclusive(&client->lock);
-    if (drop != NULL)
-        ClientClose(drop);
-    ClientRelease(drop);
-}
-
-/* An attempt to connect, on the stack of its thread. */
-typedef struct Attempt {
-    struct Attempt *next;
-    Client *connection;
-} Attempt;
-
-static void AttemptBegin(ClientObject *client, Attempt *attempt)
-{
-    AcquireSRWLockExclusive(&client->lock);
-    attempt->next = client->attempts;
-    client->attempts = attempt;
-    ReleaseSRWLockExclusive(&client->lock);
-}
-
-static void AttemptEnd(ClientObject *client, const Attempt *attempt)
-{
-    AcquireSRWLockExclusive(&client->lock);
-    Attempt **at = &client->attempts;
-    while (*at != attempt)
-        at = &(*at)->next;
-    *at = attempt->next;
-    ReleaseSRWLockExclusive(&client->lock);
-}
-
-static HRESULT NewConnection(ClientObject *client, Client **out, ClientFailure *failure)
+/* A held connection, made when there is none that is alive. */
+static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure *failure)
 {
     AcquireSRWLockShared(&client->lock);
     wchar_t *endpoint = TextCopy(client->endpoint);
@@ -99,70 +46,84 @@ static HRESULT NewConnection(ClientObject *client, Client **out, ClientFailure *
         .wait = WaitOnCallersThreadForAny,
     };
     ReleaseSRWLockShared(&client->lock);
-    if (endpoint == NULL) {
-        *out = NULL;
-        failure->code = E_OUTOFMEMORY;
-        *failure->text = 0;
-        return E_OUTOFMEMORY;
-    }
-    Attempt attempt;
-    HRESULT hr = ClientPrepare(&options, &attempt.connection, failure);
-    if (SUCCEEDED(hr)) {
-        AttemptBegin(client, &attempt);
-        hr = ClientOpen(attempt.connection, &options, failure);
-        AttemptEnd(client, &attempt);
-    }
+    *out = NULL;
+    failure->code = E_OUTOFMEMORY;
+    *failure->text = 0;
+    const HRESULT hr = endpoint != NULL ? ClientLinkTake(&client->link, &options, out, failure) : E_OUTOFMEMORY;
     TextFree(endpoint);
-    if (FAILED(hr)) {
-        ClientRelease(attempt.connection);
-        attempt.connection = NULL;
-    }
-    *out = attempt.connection;
     return hr;
 }
 
-/* A held connection, made when there is none that is alive. */
-static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure *failure)
+/* A request to the server: what it asks, and what comes of it. */
+typedef struct Request {
+    const wchar_t *name; /* as the client's method */
+    HRESULT (*ask)(Client *connection, struct Request *request, ClientFailure *failure);
+    void (*tell)(const struct Request *request, ClientResponse *response); /* of one that succeeded; NULL: nothing */
+    BOOL again;            /* a server that goes away is waited for, as one does that was ending already */
+    ClientCommand command; /* of a line; 0: by the directories, or by the id */
+    const wchar_t *line, *keysDirectory, *targetDirectory, *options;
+    BOOL detach;
+    uint64_t id; /* of the job that is asked for, or was begun */
+    RemoteJob *job;
+    ULONGLONG roundTripTicks;
+    ProtocolHello hello;
+    ProtocolServerStatistics statistics;
+} Request;
+
+/* Whether one that waits for a server since then waits for the next one, too. */
+static BOOL WaitsOn(ClientObject *client, ULONGLONG begunMs)
 {
-    Client *old = TakeConnection(client), *made;
-    *out = old;
-    if (old != NULL && ClientAlive(old))
-        return S_OK;
-    HRESULT hr = NewConnection(client, &made, failure);
-    if (SUCCEEDED(hr))
-        PutConnection(client, old, made);
-    ClientRelease(old);
-    *out = SUCCEEDED(hr) ? TakeConnection(client) : NULL;
-    if (SUCCEEDED(hr) && !*out) { /* Disconnect came between */
-        failure->code = E_ABORT;
-        lstrcpynW(failure->text, L"The client was disconnected.", ARRAYSIZE(failure->text));
-        hr = E_ABORT;
-    }
-    return hr;
+    AcquireSRWLockShared(&client->lock);
+    const BOOL waits = client->waitForServer && GetTickCount64() - begunMs < client->connectTimeoutMs;
+    ReleaseSRWLockShared(&client->lock);
+    if (waits)
+        Sleep(PingAgainMs);
+    return waits;
 }
 
-/* Ends a request: its answer becomes the last one, its failure is raised. */
-static HRESULT ComClientFinish(ClientObject *client, HRESULT hr, const ClientFailure *failure, ClientResponse *response)
+/* Makes the answer to a request the last one. */
+static void PutResponse(ClientObject *client, const Request *request, HRESULT hr, const ClientFailure *failure)
 {
-    wchar_t *text = ClientResponseEnd(response);
+    ClientResponse response = {0};
+    ClientResponseBegin(&response, request->name, hr, failure);
+    if (request->id != 0)
+        ClientResponseNumber(&response, "requestId", request->id);
+    if (SUCCEEDED(hr) && request->tell != NULL)
+        request->tell(request, &response);
+    wchar_t *text = ClientResponseEnd(&response);
     AcquireSRWLockExclusive(&client->lock);
     wchar_t *old = client->lastResponse;
     client->lastResponse = text;
     ReleaseSRWLockExclusive(&client->lock);
     TextFree(old);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseText(&client->object, failure->code, failure->text);
 }
 
-/* Whether there is a connection, and a server at its other end. */
-static BOOL ClientConnected(ClientObject *client)
+/*
+ * Asks, and raises what went wrong. The caller holds the object: calls may come in while it waits
+ * and release it.
+ */
+static HRESULT ComClientAsk(ClientObject *client, Request *request)
 {
-    Client *connection = TakeConnection(client);
-    const BOOL connected = connection != NULL && ClientAlive(connection);
-    ClientRelease(connection);
-    return connected;
+    const ULONGLONG begunMs = GetTickCount64();
+    ClientFailure failure;
+    Client *connection;
+    HRESULT hr;
+    AcquireSRWLockShared(&client->lock);
+    request->detach = client->detach;
+    ReleaseSRWLockShared(&client->lock);
+    do {
+        hr = NeedConnection(client, &connection, &failure);
+        if (SUCCEEDED(hr))
+            hr = request->ask(connection, request, &failure);
+        ClientRelease(connection);
+    } while (hr == PERFECTHASH_E_SERVER_GONE && request->again && WaitsOn(client, begunMs));
+    PutResponse(client, request, hr, &failure);
+    return SUCCEEDED(hr) ? hr : ErrorRaiseText(&client->object, failure.code, failure.text);
 }
 
-PROPERTY_READ(IPerfectHashIocpClient, ClientObject, Client, Flag, Connected, ClientConnected(of))
+/* ---- the connection ---- */
+
+PROPERTY_READ(IPerfectHashIocpClient, ClientObject, Client, Flag, Connected, ClientLinkAlive(&of->link))
 
 static HRESULT STDMETHODCALLTYPE ComClientConnect(IPerfectHashIocpClient *self)
 {
@@ -178,181 +139,113 @@ static HRESULT STDMETHODCALLTYPE ComClientConnect(IPerfectHashIocpClient *self)
     return hr;
 }
 
-static void CloseConnection(ClientObject *client)
-{
-    AcquireSRWLockShared(&client->lock);
-    for (const Attempt *attempt = client->attempts; attempt != NULL; attempt = attempt->next)
-        ClientClose(attempt->connection);
-    ReleaseSRWLockShared(&client->lock);
-    Client *connection = TakeConnection(client);
-    if (connection != NULL)
-        PutConnection(client, connection, NULL);
-    ClientRelease(connection);
-}
-
 static HRESULT STDMETHODCALLTYPE ComClientDisconnect(IPerfectHashIocpClient *self)
 {
-    CloseConnection(ClientOf(self));
+    ClientLinkClose(&ClientOf(self)->link);
     return S_OK;
 }
 
 /* ---- requests about the server ---- */
 
-/* Whether one that waits for a server since then waits for the next one, too. */
-static BOOL WaitsOn(ClientObject *client, ULONGLONG begunMs)
+static HRESULT AskPing(Client *connection, Request *request, ClientFailure *failure)
 {
-    AcquireSRWLockShared(&client->lock);
-    const BOOL waits = client->waitForServer && GetTickCount64() - begunMs < client->connectTimeoutMs;
-    ReleaseSRWLockShared(&client->lock);
-    if (waits)
-        Sleep(PingAgainMs);
-    return waits;
+    const ULONGLONG begun = ClockTicks();
+    const HRESULT hr = ClientPing(connection, &request->hello, failure);
+    request->roundTripTicks = ClockTicks() - begun;
+    return hr;
+}
+
+static double RoundTripMs(const Request *request)
+{
+    return (double)request->roundTripTicks * 1000 / (double)ClockTicksPerSecond();
+}
+
+static void TellPing(const Request *request, ClientResponse *response)
+{
+    ClientResponseHello(response, &request->hello, (ULONGLONG)(RoundTripMs(request) * 1000));
 }
 
 static HRESULT STDMETHODCALLTYPE ComClientPing(IPerfectHashIocpClient *self, double *roundTripMilliseconds)
 {
-    ClientObject *client = ClientOf(self);
-    ClientResponse response = {0};
-    ClientFailure failure;
-    ProtocolHello hello;
-    Client *connection;
+    Request request = {.name = L"Ping", .ask = AskPing, .tell = TellPing, .again = TRUE};
     if (roundTripMilliseconds == NULL)
-        return ErrorRaisePointer(&client->object, L"roundTripMilliseconds");
+        return ErrorRaisePointer(ObjectOf(self), L"roundTripMilliseconds");
     *roundTripMilliseconds = 0;
-    const ULONGLONG begunMs = GetTickCount64();
-    ULONGLONG ticks;
-    HRESULT hr;
     ObjectAddRef(self);
-    do {
-        hr = NeedConnection(client, &connection, &failure);
-        const ULONGLONG begun = ClockTicks();
-        if (SUCCEEDED(hr))
-            hr = ClientPing(connection, &hello, &failure);
-        ticks = ClockTicks() - begun;
-        ClientRelease(connection);
-    } while (hr == PERFECTHASH_E_SERVER_GONE && WaitsOn(client, begunMs)); /* as one does that was ending already */
-    ClientResponseBegin(&response, L"Ping", hr, &failure);
-    if (SUCCEEDED(hr)) {
-        *roundTripMilliseconds = (double)ticks * 1000 / (double)ClockTicksPerSecond();
-        ClientResponseNumber(&response, "serverProcessId", hello.serverProcessId);
-        ClientResponseNumber(&response, "protocolVersion", hello.protocolVersion);
-        ClientResponseNumber(&response, "productMajor", hello.productVersion >> 16);
-        ClientResponseNumber(&response, "productMinor", hello.productVersion >> 8 & 0xFF);
-        ClientResponseNumber(&response, "productPatch", hello.productVersion & 0xFF);
-        ClientResponseNumber(&response, "uptimeMilliseconds", hello.uptimeMs);
-        ClientResponseNumber(&response, "roundTripMicroseconds", (ULONGLONG)(*roundTripMilliseconds * 1000));
-    }
-    hr = ComClientFinish(client, hr, &failure, &response);
+    const HRESULT hr = ComClientAsk(ClientOf(self), &request);
+    if (SUCCEEDED(hr))
+        *roundTripMilliseconds = RoundTripMs(&request);
     ObjectRelease(self);
     return hr;
+}
+
+static HRESULT AskShutdown(Client *connection, Request *request, ClientFailure *failure)
+{
+    (void)request;
+    return ClientShutdown(connection, failure);
 }
 
 static HRESULT STDMETHODCALLTYPE ShutdownServer(IPerfectHashIocpClient *self)
 {
-    ClientObject *client = ClientOf(self);
-    ClientResponse response = {0};
-    ClientFailure failure;
-    Client *connection;
+    Request request = {.name = L"ShutdownServer", .ask = AskShutdown};
     ObjectAddRef(self);
-    HRESULT hr = NeedConnection(client, &connection, &failure);
-    if (SUCCEEDED(hr))
-        hr = ClientShutdown(connection, &failure);
-    ClientRelease(connection);
-    ClientResponseBegin(&response, L"ShutdownServer", hr, &failure);
-    hr = ComClientFinish(client, hr, &failure, &response);
+    const HRESULT hr = ComClientAsk(ClientOf(self), &request);
     ObjectRelease(self);
     return hr;
 }
 
+static HRESULT AskStatistics(Client *connection, Request *request, ClientFailure *failure)
+{
+    return ClientStatistics(connection, &request->statistics, failure);
+}
+
+static void TellStatistics(const Request *request, ClientResponse *response)
+{
+    ClientResponseStatistics(response, &request->statistics);
+}
+
 static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *self, IPerfectHashStatistics **value)
 {
-    ClientObject *client = ClientOf(self);
-    ClientResponse response = {0};
-    ClientFailure failure;
-    ProtocolServerStatistics statistics;
-    Client *connection;
+    Request request = {.name = L"GetServerStatistics", .ask = AskStatistics, .tell = TellStatistics};
     if (value == NULL)
-        return ErrorRaisePointer(&client->object, L"value");
+        return ErrorRaisePointer(ObjectOf(self), L"value");
     *value = NULL;
     ObjectAddRef(self);
-    HRESULT hr = NeedConnection(client, &connection, &failure);
-    if (SUCCEEDED(hr))
-        hr = ClientStatistics(connection, &statistics, &failure);
-    ClientRelease(connection);
-    ClientResponseBegin(&response, L"GetServerStatistics", hr, &failure);
-    if (SUCCEEDED(hr))
-        ClientResponseStatistics(&response, &statistics);
-    hr = ComClientFinish(client, hr, &failure, &response);
-    if (SUCCEEDED(hr) && FAILED(StatisticsCreateOfServer(&statistics, value)))
-        hr = ErrorRaiseMemory(&client->object);
+    HRESULT hr = ComClientAsk(ClientOf(self), &request);
+    if (SUCCEEDED(hr) && FAILED(StatisticsCreateOfServer(&request.statistics, value)))
+        hr = ErrorRaiseMemory(ObjectOf(self));
     ObjectRelease(self);
     return hr;
 }
 
 /* ---- jobs ---- */
 
-static BOOL ComClientDetaches(ClientObject *client)
+static HRESULT AskJob(Client *connection, Request *request, ClientFailure *failure)
 {
-    AcquireSRWLockShared(&client->lock);
-    const BOOL detach = client->detach;
-    ReleaseSRWLockShared(&client->lock);
-    return detach;
-}
-
-/* A request that gives a job: what is asked, and of which it is one. */
-typedef struct Begin {
-    const wchar_t *name;
-    ClientCommand command; /* 0: by the directories, or by the id */
-    const wchar_t *line, *keysDirectory, *targetDirectory, *options;
-    uint64_t id;
-} Begin;
-
-static HRESULT ComClientAsk(ClientObject *client, const Begin *begin, RemoteJob **job, ClientFailure *failure)
-{
-    Client *connection;
-    *job = NULL;
-    HRESULT hr = NeedConnection(client, &connection, failure);
-    if (FAILED(hr))
-        return hr;
-    if (begin->line != NULL)
-        hr = ClientBegin(connection, begin->command, begin->line, ComClientDetaches(client), job, failure);
-    else if (begin->keysDirectory != NULL)
-        hr = ClientBeginDirectory(connection, begin->keysDirectory, begin->targetDirectory, begin->options,
-                                  ComClientDetaches(client), job, failure);
+    HRESULT hr;
+    if (request->line != NULL)
+        hr = ClientBegin(connection, request->command, request->line, request->detach, &request->job, failure);
+    else if (request->keysDirectory != NULL)
+        hr = ClientBeginDirectory(connection, request->keysDirectory, request->targetDirectory, request->options,
+                                  request->detach, &request->job, failure);
     else
-        hr = ClientFind(connection, begin->id, job, failure);
-    ClientRelease(connection);
+        hr = ClientFind(connection, request->id, &request->job, failure);
+    if (SUCCEEDED(hr))
+        request->id = RemoteJobId(request->job);
     return hr;
 }
 
-/*
- * The object of a job, whose reference is taken over. begun: by this request, so that nobody could
- * ever end it without the object.
- */
-static HRESULT ComClientHandOut(ClientObject *client, RemoteJob *remote, BOOL begun, IPerfectHashJob **job)
+static HRESULT GiveJob(ClientObject *client, Request *request, IPerfectHashJob **job)
 {
-    ClientFailure ignored;
-    const CoreJob core = {.remote = remote, .events = JobEventsCreate()};
-    const HRESULT hr = core.events != NULL ? JobCreate(&core, job) : E_OUTOFMEMORY;
-    if (FAILED(hr) && begun)
-        RemoteJobCancel(remote, &ignored);
-    CoreJobRelease(&core);
-    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&client->object);
-}
-
-static HRESULT GiveJob(ClientObject *client, const Begin *begin, IPerfectHashJob **job)
-{
-    ClientResponse response = {0};
-    ClientFailure failure;
-    RemoteJob *remote;
+    const BOOL begins = request->id == 0;
+    request->ask = AskJob;
     ObjectAddRef(&client->client);
-    HRESULT hr = ComClientAsk(client, begin, &remote, &failure);
-    ClientResponseBegin(&response, begin->name, hr, &failure);
-    if (SUCCEEDED(hr))
-        ClientResponseNumber(&response, "requestId", RemoteJobId(remote));
-    hr = ComClientFinish(client, hr, &failure, &response);
-    if (SUCCEEDED(hr))
-        hr = ComClientHandOut(client, remote, begin->id == 0, job);
+    HRESULT hr = ComClientAsk(client, request);
+    if (SUCCEEDED(hr)) {
+        const CoreJob core = {.any.remote = request->job, .events = JobEventsCreate()};
+        hr = JobGive(&client->object, &core, begins, job);
+        CoreJobRelease(&core);
+    }
     ObjectRelease(&client->client);
     return hr;
 }
@@ -365,8 +258,8 @@ static HRESULT ComClientBeginLine(IPerfectHashIocpClient *self, const wchar_t *n
         return ErrorRaisePointer(&client->object, L"job");
     *job = NULL;
     const HRESULT hr = ErrorCheckText(&client->object, L"commandLine", commandLine, NULL);
-    const Begin begin = {.name = name, .command = command, .line = commandLine != NULL ? commandLine : L""};
-    return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
+    Request request = {.name = name, .command = command, .line = commandLine != NULL ? commandLine : L""};
+    return SUCCEEDED(hr) ? GiveJob(client, &request, job) : hr;
 }
 
 static HRESULT STDMETHODCALLTYPE BeginTable(IPerfectHashIocpClient *self, BSTR commandLine, IPerfectHashJob **job)
@@ -392,11 +285,11 @@ static HRESULT STDMETHODCALLTYPE BeginBulkDirectory(IPerfectHashIocpClient *self
         hr = ErrorCheckText(&client->object, L"targetDirectory", targetDirectory, NULL);
     if (SUCCEEDED(hr))
         hr = ErrorCheckText(&client->object, L"options", options, NULL);
-    const Begin begin = {.name = L"BulkCreateDirectory",
-                         .keysDirectory = keysDirectory,
-                         .targetDirectory = targetDirectory,
-                         .options = options};
-    return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
+    Request request = {.name = L"BulkCreateDirectory",
+                       .keysDirectory = keysDirectory,
+                       .targetDirectory = targetDirectory,
+                       .options = options};
+    return SUCCEEDED(hr) ? GiveJob(client, &request, job) : hr;
 }
 
 /* Ids are whole numbers that a double holds exactly. */
@@ -412,38 +305,35 @@ static HRESULT TakeId(const ClientObject *client, double requestId, uint64_t *id
 static HRESULT STDMETHODCALLTYPE ComClientStatus(IPerfectHashIocpClient *self, double requestId, IPerfectHashJob **job)
 {
     ClientObject *client = ClientOf(self);
-    Begin begin = {.name = L"Status"};
+    Request request = {.name = L"Status"};
     if (job == NULL)
         return ErrorRaisePointer(&client->object, L"job");
     *job = NULL;
-    const HRESULT hr = TakeId(client, requestId, &begin.id);
-    return SUCCEEDED(hr) ? GiveJob(client, &begin, job) : hr;
+    const HRESULT hr = TakeId(client, requestId, &request.id);
+    return SUCCEEDED(hr) ? GiveJob(client, &request, job) : hr;
+}
+
+static HRESULT AskCancel(Client *connection, Request *request, ClientFailure *failure)
+{
+    return ClientCancel(connection, request->id, failure);
 }
 
 static HRESULT STDMETHODCALLTYPE CancelRequest(IPerfectHashIocpClient *self, double requestId, VARIANT_BOOL *wasRunning)
 {
     ClientObject *client = ClientOf(self);
-    ClientResponse response = {0};
-    ClientFailure failure;
-    Client *connection;
-    uint64_t id;
+    Request request = {.name = L"CancelRequest", .ask = AskCancel};
     if (wasRunning == NULL)
         return ErrorRaisePointer(&client->object, L"wasRunning");
     *wasRunning = VARIANT_FALSE;
-    HRESULT hr = TakeId(client, requestId, &id);
+    HRESULT hr = TakeId(client, requestId, &request.id);
     if (FAILED(hr))
         return hr;
     ObjectAddRef(self);
-    hr = NeedConnection(client, &connection, &failure);
-    if (SUCCEEDED(hr))
-        hr = ClientCancel(connection, id, &failure);
-    ClientRelease(connection);
-    *wasRunning = hr == S_OK ? VARIANT_TRUE : VARIANT_FALSE;
-    ClientResponseBegin(&response, L"CancelRequest", hr, &failure);
-    ClientResponseNumber(&response, "requestId", id);
-    hr = ComClientFinish(client, hr, &failure, &response);
+    hr = ComClientAsk(client, &request);
+    if (hr == S_OK)
+        *wasRunning = VARIANT_TRUE;
     ObjectRelease(self);
-    return hr;
+    return SUCCEEDED(hr) ? S_OK : hr;
 }
 
 /* ---- the settings ---- */
@@ -477,7 +367,7 @@ static HRESULT ComClientRefuse(const ClientObject *client, const wchar_t *name, 
 
 static HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR value)
 {
-    return ClientConnected(ClientOf(self))
+    return ClientLinkAlive(&ClientOf(self)->link)
                ? ComClientRefuse(ClientOf(self), L"Endpoint",
                                  L"the client is connected to a server; Disconnect comes first")
                : AnyClientPutEndpoint(self, value);
@@ -509,7 +399,7 @@ static void ComClientDestroy(Object *object)
 {
     ClientObject *client = (ClientObject *)object;
     const PropertySet settings = ClientSettings(object);
-    CloseConnection(client);
+    ClientLinkClose(&client->link);
     PropertiesFree(&settings);
     TextFree(client->lastResponse);
 }
@@ -555,6 +445,7 @@ HRESULT ClientCreate(IUnknown **out)
     ClientObject *client = ObjectCreate(&clientClass, (void **)out);
     if (client == NULL)
         return E_OUTOFMEMORY;
+    ClientLinkInit(&client->link);
     InitializeSRWLock(&client->lock);
     client->connectTimeoutMs = DefaultConnectMs;
     return S_OK;

@@ -1,11 +1,15 @@
 #include "context.h"
 
+#include "com/job/job.h"
 #include "com/job/statistics.h"
 #include "com/object/errors.h"
 #include "com/object/properties.h"
+#include "com/object/wait.h"
+#include "com/table/table.h"
+#include "com/table/tables.h"
 #include "context_object.h"
+#include "context_requests.h"
 #include "jobs/table/runtime_options.h"
-#include "runtime/engine/shared_runtime.h"
 #include "version.h"
 
 static PropertySet ContextSettings(Object *object)
@@ -34,17 +38,6 @@ static void ContextDestroy(Object *object)
     if (context->runtime != NULL)
         RuntimeRelease(context->runtime);
     PropertiesFree(&settings);
-}
-
-DWORD ContextRuntime(Context *context, Runtime **out)
-{
-    DWORD error = ERROR_SUCCESS;
-    AcquireSRWLockExclusive(&context->lock);
-    if (context->runtime == NULL)
-        error = SharedRuntimeTake(&context->runtimeOptions, &context->runtime);
-    *out = context->runtime;
-    ReleaseSRWLockExclusive(&context->lock);
-    return error;
 }
 
 /* The settings in the order of the interface. */
@@ -86,6 +79,118 @@ static HRESULT STDMETHODCALLTYPE ContextGetStatistics(IPerfectHashIocpContext *s
         RuntimeStatisticsTake(context->runtime, &statistics);
     ReleaseSRWLockShared(&context->lock);
     return SUCCEEDED(StatisticsCreate(&statistics, value)) ? S_OK : ErrorRaiseMemory(&context->object);
+}
+
+/* ---- tables and jobs ---- */
+
+/*
+ * Starts a call's job and waits for it on the caller's thread; the work is done by the runtime's
+ * workers. Gives what the job has made.
+ */
+static HRESULT ContextMake(Context *context, const ContextCall *call, const wchar_t *outName, void **out)
+{
+    CoreJob job = {0};
+    if (out == NULL)
+        return ErrorRaisePointer(&context->object, outName);
+    *out = NULL;
+    HRESULT hr = call->start(context, call, &job);
+    if (FAILED(hr))
+        return hr;
+    ObjectAddRef(&context->context); /* calls may come in meanwhile and release it */
+    AnyJobWait(&job.any, INFINITE, WaitOnCallersThreadForAny);
+    hr = JobGiveResult(&context->object, &job, (IDispatch **)out);
+    CoreJobRelease(&job);
+    ObjectRelease(&context->context);
+    return hr;
+}
+
+/*
+ * Starts a call's job and gives its object. What is begun holds all that it needs: it goes on to
+ * its end whatever becomes of the context and of the job's object.
+ */
+static HRESULT ContextBegin(Context *context, const ContextCall *call, IPerfectHashJob **job)
+{
+    if (job == NULL)
+        return ErrorRaisePointer(&context->object, L"job");
+    *job = NULL;
+    CoreJob core = {.events = JobEventsCreate()}; /* the first ones may come before the start returns */
+    if (core.events == NULL)
+        return ErrorRaiseMemory(&context->object);
+    HRESULT hr = call->start(context, call, &core);
+    if (SUCCEEDED(hr))
+        hr = JobGive(&context->object, &core, TRUE, job);
+    CoreJobRelease(&core);
+    return hr;
+}
+
+#define PARAMETERS(...) __VA_ARGS__
+
+/* Defines a method of these parameters that begins a job; the ContextCall's fields follow. */
+#define CONTEXT_BEGINS(name, parameters, ...)                                                                 \
+    static HRESULT STDMETHODCALLTYPE ContextBegin##name(IPerfectHashIocpContext *self, PARAMETERS parameters, \
+                                                        IPerfectHashJob **job)                                \
+    {                                                                                                         \
+        const ContextCall call = {__VA_ARGS__};                                                               \
+        return ContextBegin(ContextOf(self), &call, job);                                                     \
+    }
+
+/*
+ * The same with the method that waits for what the job makes: a Table or Tables, which goes to
+ * `out`.
+ */
+#define CONTEXT_MAKES(name, Made, out, parameters, ...)                                                              \
+    static HRESULT STDMETHODCALLTYPE Context##name(IPerfectHashIocpContext *self, PARAMETERS parameters, Made **out) \
+    {                                                                                                                \
+        const ContextCall call = {__VA_ARGS__};                                                                      \
+        return ContextMake(ContextOf(self), &call, L## #out, (void **)out);                                          \
+    }                                                                                                                \
+    CONTEXT_BEGINS(name, parameters, __VA_ARGS__)
+
+CONTEXT_MAKES(TableCreate, IPerfectHashTable, table, (BSTR keysPath, BSTR targetDirectory, BSTR options),
+              ContextStartTable, keysPath, targetDirectory, options, NULL)
+CONTEXT_MAKES(TableCreateFromKeys, IPerfectHashTable, table,
+              (VARIANT keys, BSTR tableName, BSTR targetDirectory, BSTR options), ContextStartTable, tableName,
+              targetDirectory, options, &keys)
+CONTEXT_MAKES(TableCreateCommandLine, IPerfectHashTable, table, (BSTR commandLine), ContextStartTableLine, commandLine,
+              NULL, NULL, NULL)
+CONTEXT_MAKES(BulkCreate, IPerfectHashTables, tables, (BSTR keysDirectory, BSTR targetDirectory, BSTR options),
+              ContextStartBulk, keysDirectory, targetDirectory, options, NULL)
+CONTEXT_MAKES(BulkCreateCommandLine, IPerfectHashTables, tables, (BSTR commandLine), ContextStartBulkLine, commandLine,
+              NULL, NULL, NULL)
+CONTEXT_BEGINS(LoadTable, (BSTR path), ContextStartLoad, path, NULL, NULL, NULL)
+
+/* Checks the arguments of a method that loads without a job. */
+static HRESULT ContextCheckLoad(const Object *object, void **out, const wchar_t *outName, BSTR path,
+                                const wchar_t *wanted)
+{
+    if (out == NULL)
+        return ErrorRaisePointer(object, outName);
+    *out = NULL;
+    return ErrorCheckText(object, L"path", path, wanted);
+}
+
+static HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTable **table)
+{
+    const Object *object = ObjectOf(self);
+    TableResult *result;
+    Failure failure;
+    const HRESULT hr = ContextCheckLoad(object, (void **)table, L"table", path, L"the path of a table file is wanted");
+    if (FAILED(hr))
+        return hr;
+    return SUCCEEDED(TableResultLoad(path, &result, &failure)) ? TableGive(object, result, table)
+                                                               : ErrorRaise(object, &failure);
+}
+
+static HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTables **tables)
+{
+    const Object *object = ObjectOf(self);
+    BulkResult *result;
+    Failure failure;
+    const HRESULT hr = ContextCheckLoad(object, (void **)tables, L"tables", path, L"the path of a pack file is wanted");
+    if (FAILED(hr))
+        return hr;
+    return SUCCEEDED(BulkResultOfPack(path, &result, &failure)) ? TablesGive(object, result, tables)
+                                                                : ErrorRaise(object, &failure);
 }
 
 #define SLOTS(kind, name) ContextGet##name, ContextPut##name,

@@ -10,6 +10,7 @@
 #include "com/object/variant_keys.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
+#include "runtime/engine/shared_runtime.h"
 
 /* The settings that a call begins with: copies, because another thread may change them. */
 typedef struct Defaults {
@@ -32,19 +33,15 @@ static const wchar_t *OutputDirectory(const wchar_t *given, const Defaults *defa
     return given != NULL && *given ? given : defaults->outputDirectory;
 }
 
-static HRESULT NeedRuntime(Context *context, Runtime **runtime)
+/* Says why there is no runtime. */
+static HRESULT ContextRaiseRuntime(Context *context, DWORD error)
 {
+    const RuntimeOptions *options = &context->runtimeOptions;
     Failure failure;
-    const DWORD error = ContextRuntime(context, runtime);
-    if (!error)
-        return S_OK;
     AcquireSRWLockShared(&context->lock);
-    const BOOL badNodes =
-        RuntimeNodesParse(context->runtimeOptions.numaNodes, context->runtimeOptions.simulatedNumaNodes, NULL) ==
-        ERROR_INVALID_PARAMETER;
-    if (badNodes) {
+    if (RuntimeNodesParse(options->numaNodes, options->simulatedNumaNodes, NULL) == ERROR_INVALID_PARAMETER) {
         wchar_t subject[80];
-        swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", context->runtimeOptions.numaNodes);
+        swprintf(subject, ARRAYSIZE(subject), L"NumaNodes=%.60ls", options->numaNodes);
         FailureSet(&failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this machine has no such node", 0, 0, 0);
     } else {
         FailureSystem(&failure, PERFECTHASH_E_RUNTIME, L"IocpContext", error);
@@ -53,25 +50,20 @@ static HRESULT NeedRuntime(Context *context, Runtime **runtime)
     return ErrorRaise(&context->object, &failure);
 }
 
-static HRESULT ContextRequestsStartTable(Context *context, const TableRequest *request, CoreJob *job)
+/* Starts the job of one of the two requests. The first one takes the runtime. */
+static HRESULT ContextStart(Context *context, const TableRequest *table, const BulkRequest *bulk, CoreJob *job)
 {
-    Runtime *runtime;
+    DWORD error = ERROR_SUCCESS;
     Failure failure;
-    const HRESULT hr = NeedRuntime(context, &runtime);
-    if (FAILED(hr))
-        return hr;
-    return SUCCEEDED(CoreJobStartTable(job, runtime, request, &failure)) ? S_OK
-                                                                         : ErrorRaise(&context->object, &failure);
-}
-
-static HRESULT ContextRequestsStartBulk(Context *context, const BulkRequest *request, CoreJob *job)
-{
-    Runtime *runtime;
-    Failure failure;
-    const HRESULT hr = NeedRuntime(context, &runtime);
-    if (FAILED(hr))
-        return hr;
-    return SUCCEEDED(CoreJobStartBulk(job, runtime, request, &failure)) ? S_OK : ErrorRaise(&context->object, &failure);
+    AcquireSRWLockExclusive(&context->lock);
+    if (context->runtime == NULL)
+        error = SharedRuntimeTake(&context->runtimeOptions, &context->runtime);
+    ReleaseSRWLockExclusive(&context->lock);
+    if (error != ERROR_SUCCESS)
+        return ContextRaiseRuntime(context, error);
+    const HRESULT hr = table != NULL ? CoreJobStartTable(job, context->runtime, table, &failure)
+                                     : CoreJobStartBulk(job, context->runtime, bulk, &failure);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaise(&context->object, &failure);
 }
 
 /* Checks the texts of a call. subject: its argument's name; wanted: as in ErrorCheckText. */
@@ -117,7 +109,7 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
         hr = ErrorRaise(&context->object, &failure);
     } else {
         request->outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
-        hr = ContextRequestsStartTable(context, request, job);
+        hr = ContextStart(context, request, NULL, job);
     }
     KeyArrayClose(&array);
     TextFree(defaults.outputDirectory);
@@ -143,7 +135,7 @@ HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job
     TableRequest request = {.keysPath = call->subject, .loads = TRUE};
     const HRESULT hr = CheckCall(context, call, L"path", L"the path of a table file is wanted");
     TableOptionsDefault(&request.options);
-    return FAILED(hr) ? hr : ContextRequestsStartTable(context, &request, job);
+    return FAILED(hr) ? hr : ContextStart(context, &request, NULL, job);
 }
 
 /* Starts the table that words ask for, which come without the program's name. */
@@ -159,7 +151,7 @@ static HRESULT StartTableWords(Context *context, int count, const wchar_t *const
         .outputDirectory = OutputDirectory(command.outputDirectory, defaults),
         .options = command.options,
     };
-    const HRESULT hr = ContextRequestsStartTable(context, &request, job);
+    const HRESULT hr = ContextStart(context, &request, NULL, job);
     TableCommandFree(&command);
     return hr;
 }
@@ -181,7 +173,7 @@ HRESULT ContextStartBulk(Context *context, const ContextCall *call, CoreJob *job
     request.options.table = defaults.options;
     if (SUCCEEDED(BulkOptionsParse(call->options, &request.options, &words, &failure))) {
         request.outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
-        hr = ContextRequestsStartBulk(context, &request, job);
+        hr = ContextStart(context, NULL, &request, job);
         CommandLineFree(words);
     } else {
         hr = ErrorRaise(&context->object, &failure);
@@ -202,7 +194,7 @@ static HRESULT ContextRequestsStartBulkWords(Context *context, int count, const 
         .outputDirectory = OutputDirectory(command.outputDirectory, defaults),
         .options = command.options,
     };
-    const HRESULT hr = ContextRequestsStartBulk(context, &request, job);
+    const HRESULT hr = ContextStart(context, NULL, &request, job);
     BulkCommandFree(&command);
     return hr;
 }
@@ -212,25 +204,20 @@ static HRESULT ContextRequestsStartBulkWords(Context *context, int count, const 
 typedef HRESULT (*StartWords)(Context *context, int count, const wchar_t *const *words, const Defaults *defaults,
                               CoreJob *job);
 
-static HRESULT StartByWords(Context *context, int count, const wchar_t *const *words, StartWords start, CoreJob *job)
-{
-    Defaults defaults;
-    HRESULT hr = TakeDefaults(context, &defaults);
-    if (SUCCEEDED(hr))
-        hr = start(context, count, words, &defaults, job);
-    TextFree(defaults.outputDirectory);
-    return hr;
-}
-
 static HRESULT StartByLine(Context *context, BSTR commandLine, StartWords start, CoreJob *job)
 {
     int count;
+    Defaults defaults;
     HRESULT hr = ErrorCheckText(&context->object, L"commandLine", commandLine, NULL);
     if (FAILED(hr))
         return hr;
     wchar_t **words = CommandLineSplit(commandLine != NULL ? commandLine : L"", &count);
-    hr = words != NULL ? StartByWords(context, count, (const wchar_t *const *)words, start, job)
-                       : ErrorRaiseMemory(&context->object);
+    if (words == NULL)
+        return ErrorRaiseMemory(&context->object);
+    hr = TakeDefaults(context, &defaults);
+    if (SUCCEEDED(hr))
+        hr = start(context, count, (const wchar_t *const *)words, &defaults, job);
+    TextFree(defaults.outputDirectory);
     CommandLineFree(words);
     return hr;
 }

@@ -1,7 +1,6 @@
 #include "job_events.h"
 
 #include "PerfectHash.h"
-#include "com/object/arrays.h"
 
 enum { ProgressEveryMs = 100, FirstTables = 32 };
 
@@ -17,15 +16,14 @@ typedef struct Connection {
     ULONG toldChanges;
     ULONGLONG toldProgressMs;
     BOOL toldCompleted;
-    JobNotice event;   /* what it is told now */
-    const void *ended; /* of a table */
+    JobNotice event;    /* what it is told now */
+    const BulkRow *row; /* of a table of a bulk run */
 } Connection;
 
 struct JobEvents {
     EventSource source; /* its lock guards what follows but the job */
-    const JobQueries *queries;
-    void *job;
-    const void **tables; /* that ended, in their order */
+    AnyJob job;
+    const BulkRow **tables; /* that ended, in their order; NULL: the one of the job */
     size_t tableCount, tableRoom;
     ULONG changes; /* how often the snapshot may have changed */
     BOOL completed;
@@ -35,8 +33,7 @@ struct JobEvents {
 static void JobEventsDestroy(EventSource *source)
 {
     JobEvents *events = CONTAINING_RECORD(source, JobEvents, source);
-    if (events->job != NULL)
-        events->queries->release(events->job);
+    AnyJobRelease(&events->job);
     if (events->tables != NULL)
         HeapFree(GetProcessHeap(), 0, events->tables);
     HeapFree(GetProcessHeap(), 0, events);
@@ -57,11 +54,10 @@ EventSource *JobEventsSource(JobEvents *events)
     return &events->source;
 }
 
-void JobEventsOf(JobEvents *events, const JobQueries *queries, void *job)
+void JobEventsOf(JobEvents *events, const AnyJob *job)
 {
-    queries->hold(job);
-    events->queries = queries;
-    events->job = job;
+    AnyJobHold(job);
+    events->job = *job;
 }
 
 /* ---- the job's side ---- */
@@ -78,8 +74,8 @@ static BOOL JobEventsMakeRoom(JobEvents *events)
     if (events->tableCount < events->tableRoom)
         return TRUE;
     const size_t room = events->tableRoom ? events->tableRoom * 2 : FirstTables, bytes = room * sizeof *events->tables;
-    const void **tables = events->tables != NULL ? HeapReAlloc(GetProcessHeap(), 0, events->tables, bytes)
-                                                 : HeapAlloc(GetProcessHeap(), 0, bytes);
+    const BulkRow **tables = events->tables != NULL ? HeapReAlloc(GetProcessHeap(), 0, events->tables, bytes)
+                                                    : HeapAlloc(GetProcessHeap(), 0, bytes);
     if (tables == NULL)
         return FALSE;
     events->tables = tables;
@@ -87,11 +83,11 @@ static BOOL JobEventsMakeRoom(JobEvents *events)
     return TRUE;
 }
 
-void JobEventsTableEnded(JobEvents *events, const void *ended)
+void JobEventsTableEnded(JobEvents *events, const BulkRow *row)
 {
     AcquireSRWLockExclusive(&events->source.lock);
     if (JobEventsMakeRoom(events))
-        events->tables[events->tableCount++] = ended;
+        events->tables[events->tableCount++] = row;
     JobEventsChanged(events);
     ReleaseSRWLockExclusive(&events->source.lock);
 }
@@ -113,83 +109,44 @@ void JobEventsCompleted(JobEvents *events)
 
 /* ---- what a sink is told, on the notifier's thread ---- */
 
-static VARIANT JobEventsNumber(double value)
-{
-    VARIANT variant;
-    V_VT(&variant) = VT_R8;
-    V_R8(&variant) = value;
-    return variant;
-}
-
-static VARIANT JobEventsLong(LONG value)
-{
-    VARIANT variant;
-    V_VT(&variant) = VT_I4;
-    V_I4(&variant) = value;
-    return variant;
-}
-
-static VARIANT JobEventsText(const wchar_t *text)
-{
-    VARIANT variant;
-    V_VT(&variant) = VT_BSTR;
-    if (FAILED(BstrOut(text, &V_BSTR(&variant))))
-        V_BSTR(&variant) = NULL; /* an empty string; the event comes all the same */
-    return variant;
-}
-
-static VARIANT JobEventsBoolean(BOOL value)
-{
-    VARIANT variant;
-    V_VT(&variant) = VT_BOOL;
-    V_BOOL(&variant) = value ? VARIANT_TRUE : VARIANT_FALSE;
-    return variant;
-}
-
 static void TellProgress(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
-    events->queries->snapshot(events->job, &progress);
-    VARIANT arguments[] = {JobEventsNumber((double)progress.completed), JobEventsNumber((double)progress.failed),
-                           JobEventsNumber((double)progress.total), JobEventsNumber(progress.fraction)};
-    SinkCall(sink, EventProgress, arguments, ARRAYSIZE(arguments));
+    AnyJobSnapshot(&events->job, &progress);
+    SinkCall(sink, EventProgress, "dddd", (double)progress.completed, (double)progress.failed, (double)progress.total,
+             progress.fraction);
 }
 
-static void TellTable(const JobEvents *events, Sink *sink, const void *ended)
+static void TellTable(const JobEvents *events, Sink *sink, const BulkRow *row)
 {
-    JobTableEvent event = {0};
-    events->queries->table(events->job, ended, &event);
-    if (FAILED(event.code)) {
-        VARIANT arguments[] = {JobEventsText(event.keysPath), JobEventsLong(event.code), JobEventsText(event.message)};
-        SinkCall(sink, EventTableFailed, arguments, ARRAYSIZE(arguments));
-    } else {
-        VARIANT arguments[] = {JobEventsText(event.keysPath), JobEventsText(event.tablePath),
-                               JobEventsNumber((double)event.keyCount),
-                               JobEventsNumber((double)event.solveMicroseconds), JobEventsBoolean(event.alreadyThere)};
-        SinkCall(sink, EventTableCreated, arguments, ARRAYSIZE(arguments));
-    }
+    JobTableEvent event;
+    AnyJobTable(&events->job, row, &event);
+    if (FAILED(event.code))
+        SinkCall(sink, EventTableFailed, "tlt", event.keysPath, event.code, event.message);
+    else
+        SinkCall(sink, EventTableCreated, "ttddb", event.keysPath, event.tablePath, (double)event.keyCount,
+                 (double)event.solveMicroseconds, event.alreadyThere);
 }
 
 static void TellCompleted(const JobEvents *events, Sink *sink)
 {
     JobProgress progress;
-    events->queries->snapshot(events->job, &progress);
-    VARIANT argument = JobEventsLong((LONG)progress.state);
-    SinkCall(sink, EventCompleted, &argument, 1);
+    AnyJobSnapshot(&events->job, &progress);
+    SinkCall(sink, EventCompleted, "l", (LONG)progress.state);
 }
 
 /* What nobody tells. */
 static void JobEventsPoll(JobEvents *events)
 {
     JobProgress now;
-    events->queries->snapshot(events->job, &now);
+    AnyJobSnapshot(&events->job, &now);
     if (now.completed != events->seen.completed || now.failed != events->seen.failed ||
         now.total != events->seen.total || now.fraction > events->seen.fraction || now.state != events->seen.state)
         events->changes++;
     events->seen = now;
     events->completed = now.state != JobRunning;
-    if (events->completed && events->queries->table != NULL && JobEventsMakeRoom(events))
-        events->tables[events->tableCount++] = events->job;
+    if (events->completed && !RemoteJobIsBulk(events->job.remote) && JobEventsMakeRoom(events))
+        events->tables[events->tableCount++] = NULL; /* a record tells of no single table of a run */
 }
 
 /* What is told next, and that it is; *againMs: when to ask again if that is nothing. */
@@ -205,7 +162,7 @@ static JobNotice NextJobNotice(Connection *connection, const JobEvents *events, 
         return JobNoticeProgress;
     }
     if (tablesLeft) {
-        connection->ended = events->tables[connection->toldTables++];
+        connection->row = events->tables[connection->toldTables++];
         return JobNoticeTable;
     }
     if (events->completed && !connection->toldCompleted) {
@@ -224,10 +181,10 @@ static BOOL JobEventsNext(EventConnection *base, ULONGLONG *againMs)
 {
     Connection *connection = ConnectionOf(base);
     JobEvents *events = CONTAINING_RECORD(base->source, JobEvents, source);
-    if (events->queries->polled && !events->completed)
+    if (events->job.remote != NULL && !events->completed)
         JobEventsPoll(events);
     connection->event = NextJobNotice(connection, events, againMs);
-    if (events->queries->polled && !events->completed && *againMs == NOTICE_WHEN_POSTED)
+    if (events->job.remote != NULL && !events->completed && *againMs == NOTICE_WHEN_POSTED)
         *againMs = GetTickCount64() + ProgressEveryMs;
     return connection->event != JobNoticeNone;
 }
@@ -239,7 +196,7 @@ static void JobEventsTell(EventConnection *base, Sink *sink)
     if (connection->event == JobNoticeProgress)
         TellProgress(events, sink);
     else if (connection->event == JobNoticeTable)
-        TellTable(events, sink, connection->ended);
+        TellTable(events, sink, connection->row);
     else
         TellCompleted(events, sink);
 }

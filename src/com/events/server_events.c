@@ -2,8 +2,6 @@
 
 #include <stdio.h>
 
-#include <oleauto.h>
-
 #include "PerfectHash.h"
 #include "jobs/text/text.h"
 
@@ -57,16 +55,12 @@ static BOOL ServerEventsNext(EventConnection *base, ULONGLONG *againMs)
 static void ServerEventsTell(EventConnection *base, Sink *sink)
 {
     Connection *connection = CONTAINING_RECORD(base, Connection, connection);
-    VARIANT argument;
-    if (connection->stopped) {
-        SinkCall(sink, EventStopped, NULL, 0);
-        return;
-    }
-    V_VT(&argument) = VT_BSTR;
-    V_BSTR(&argument) = SysAllocString(connection->line != NULL ? connection->line : L"");
+    if (connection->stopped)
+        SinkCall(sink, EventStopped, "");
+    else
+        SinkCall(sink, EventLog, "t", connection->line);
     TextFree(connection->line);
     connection->line = NULL;
-    SinkCall(sink, EventLog, &argument, 1);
 }
 
 static void ServerEventsDestroy(EventSource *source)

@@ -1,5 +1,8 @@
 #include "sink.h"
 
+#include <stdarg.h>
+#include <string.h>
+
 #include <objbase.h>
 #include <oleauto.h>
 #include <olectl.h>
@@ -218,15 +221,39 @@ BOOL SinkGone(const Sink *sink)
     return sink->gone;
 }
 
-void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
+/* Takes an argument. A text without memory for it is empty: the event comes all the same. */
+static void SinkArgument(VARIANT *out, char kind, va_list *list)
+{
+    switch (kind) {
+    case 'd':
+        V_VT(out) = VT_R8;
+        V_R8(out) = va_arg(*list, double);
+        break;
+    case 'l':
+        V_VT(out) = VT_I4;
+        V_I4(out) = va_arg(*list, LONG);
+        break;
+    case 'b':
+        V_VT(out) = VT_BOOL;
+        V_BOOL(out) = va_arg(*list, BOOL) ? VARIANT_TRUE : VARIANT_FALSE;
+        break;
+    default: V_VT(out) = VT_BSTR; V_BSTR(out) = SysAllocString(va_arg(*list, const wchar_t *));
+    }
+}
+
+void SinkCall(Sink *sink, DISPID method, const char *kinds, ...)
 {
     VARIANT reversed[MostArguments], result;
     EXCEPINFO exception = {0};
     UINT argumentError;
+    const UINT count = (UINT)strlen(kinds);
     DISPPARAMS params = {reversed, NULL, count, 0};
     IDispatch *object = sink->agile != NULL ? sink->agile : SinkRemote(sink);
+    va_list list;
+    va_start(list, kinds);
     for (UINT i = 0; i < count; i++)
-        reversed[i] = arguments[count - 1 - i];
+        SinkArgument(&reversed[count - 1 - i], kinds[i], &list);
+    va_end(list);
     VariantInit(&result);
     const HRESULT hr = object == NULL ? RPC_E_DISCONNECTED
                                       : IDispatch_Invoke(object, method, &IID_NULL, LOCALE_USER_DEFAULT,
@@ -237,5 +264,5 @@ void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count)
     SysFreeString(exception.bstrDescription);
     SysFreeString(exception.bstrHelpFile);
     for (UINT i = 0; i < count; i++)
-        VariantClear(&arguments[i]);
+        VariantClear(&reversed[i]);
 }

@@ -38,11 +38,11 @@ Sink **SinkNext(Sink *sink);
 HRESULT SinkObject(Sink *sink, IDispatch **out);
 
 /*
- * Calls a method of the events with arguments in their written order, which are cleared. What the
- * sink answers is its own affair, unless it says that there is no such object any more (SinkGone).
- * On the notifier's thread.
+ * Calls a method of the events. kinds has a letter for each argument that follows: d is a double, l
+ * a LONG, b a BOOL, t a text (NULL: empty). What the sink answers is its own affair, unless it says
+ * that there is no such object any more (SinkGone). On the notifier's thread.
  */
-void SinkCall(Sink *sink, DISPID method, VARIANT *arguments, UINT count);
+void SinkCall(Sink *sink, DISPID method, const char *kinds, ...);
 BOOL SinkGone(const Sink *sink);
 /* After calls: keeps nothing of the object's apartment, which may end before the next. */
 void SinkRest(Sink *sink);

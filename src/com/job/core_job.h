@@ -6,15 +6,11 @@
 #define COM_CORE_JOB_H
 
 #include "com/events/job_events.h"
-#include "jobs/bulk/bulk_job.h"
-#include "jobs/client/client.h"
+#include "jobs/client/any_job.h"
 #include "jobs/server/server.h"
-#include "jobs/table/table_job.h"
 
 typedef struct CoreJob {
-    TableJob *table; /* one of these three; none before the start */
-    BulkJob *bulk;
-    RemoteJob *remote; /* on a server */
+    AnyJob any;        /* none before the start */
     uint64_t servedId; /* its number, of one that this process' own server runs; else 0 */
     JobEvents *events; /* NULL: nobody will ask for them */
 } CoreJob;
@@ -27,33 +23,5 @@ HRESULT CoreJobStartServed(CoreJob *job, Server *server, const wchar_t *line, Fa
 
 void CoreJobHold(const CoreJob *job);
 void CoreJobRelease(const CoreJob *job);
-
-/* Before the events are advised: tells them whose they are. */
-void CoreJobOpenEvents(const CoreJob *job);
-
-/* Of a job of this process. */
-static inline void CoreJobCancel(const CoreJob *job)
-{
-    if (job->table)
-        TableJobCancel(job->table);
-    else
-        BulkJobCancel(job->bulk);
-}
-
-/* The same. */
-static inline HANDLE CoreJobEvent(const CoreJob *job)
-{
-    return job->table ? TableJobEvent(job->table) : BulkJobEvent(job->bulk);
-}
-
-static inline void CoreJobSnapshot(const CoreJob *job, JobProgress *out)
-{
-    if (job->table)
-        TableJobSnapshot(job->table, out);
-    else if (job->bulk)
-        BulkJobSnapshot(job->bulk, out);
-    else
-        RemoteJobSnapshot(job->remote, out);
-}
 
 #endif

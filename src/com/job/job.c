@@ -10,7 +10,6 @@
 #include "com/object/wait.h"
 #include "com/table/table.h"
 #include "com/table/tables.h"
-#include "remote_result.h"
 #include "runtime/pure/atomic.h"
 
 typedef struct Job {
@@ -29,7 +28,7 @@ static Job *ComJobOf(IPerfectHashJob *self)
 static JobProgress ComJobSnapshot(const Job *job)
 {
     JobProgress progress;
-    CoreJobSnapshot(&job->core, &progress);
+    AnyJobSnapshot(&job->core.any, &progress);
     return progress;
 }
 
@@ -54,32 +53,17 @@ JOB_READ(Double, Completed, ComJobSnapshot(of).completed)
 JOB_READ(Double, Failed, ComJobSnapshot(of).failed)
 JOB_READ(Double, Total, ComJobSnapshot(of).total)
 JOB_READ(Double, Elapsed, (double)ComJobSnapshot(of).elapsedMs / 1000)
-JOB_READ(Double, RequestId, of->core.remote != NULL ? RemoteJobId(of->core.remote) : of->core.servedId)
+JOB_READ(Double, RequestId, of->core.any.remote != NULL ? RemoteJobId(of->core.any.remote) : of->core.servedId)
 
-HRESULT JobTakeTable(const Object *object, TableJob *job, IPerfectHashTable **table)
+HRESULT JobGiveResult(const Object *owner, const CoreJob *job, IDispatch **out)
 {
-    TableResult *result;
+    TableResult *table;
+    BulkResult *tables;
     Failure failure;
-    if (FAILED(TableJobTake(job, &result, &failure)))
-        return ErrorRaise(object, &failure);
-    return TableGive(object, result, table);
-}
-
-HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **tables)
-{
-    BulkResult *result;
-    Failure failure;
-    if (FAILED(BulkJobTake(job, &result, &failure)))
-        return ErrorRaise(object, &failure);
-    return TablesGive(object, result, tables);
-}
-
-static HRESULT MakeResult(const Job *job, IDispatch **made)
-{
-    if (job->core.remote != NULL)
-        return RemoteResult(&job->object, job->core.remote, made);
-    return job->core.table != NULL ? JobTakeTable(&job->object, job->core.table, (IPerfectHashTable **)made)
-                                   : JobTakeTables(&job->object, job->core.bulk, (IPerfectHashTables **)made);
+    if (FAILED(AnyJobTake(&job->any, &table, &tables, &failure)))
+        return ErrorRaise(owner, &failure);
+    return table != NULL ? TableGive(owner, table, (IPerfectHashTable **)out)
+                         : TablesGive(owner, tables, (IPerfectHashTables **)out);
 }
 
 static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch **value)
@@ -92,7 +76,7 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
         return S_OK; /* nothing: hosts read every property of an object that they print */
     if (job->result == NULL) {
         IDispatch *made;
-        const HRESULT hr = MakeResult(job, &made);
+        const HRESULT hr = JobGiveResult(&job->object, &job->core, &made);
         if (FAILED(hr))
             return hr;
         if (AtomicCompareExchangePointer((void *volatile *)&job->result, made, NULL) != NULL)
@@ -103,65 +87,15 @@ static HRESULT STDMETHODCALLTYPE JobGetResult(IPerfectHashJob *self, IDispatch *
     return S_OK;
 }
 
-/* Of the first file that gave no table, in the order of the rows. */
-static void TakeFirstRow(BulkJob *job, ClientFailure *out)
+static ClientFailure ComJobFailure(const Job *job)
 {
-    BulkResult *tables;
-    Failure failure;
-    if (FAILED(BulkJobTake(job, &tables, &failure)))
-        return;
-    for (size_t i = 0; i < tables->rowCount; i++) {
-        if (tables->rows[i].failure != NULL) {
-            FailureText(tables->rows[i].failure, out->text, ARRAYSIZE(out->text));
-            break;
-        }
-    }
-    BulkResultRelease(tables);
+    ClientFailure failure;
+    AnyJobFailure(&job->core.any, &failure);
+    return failure;
 }
 
-/* As RemoteJobFailure. */
-static ClientFailure ComJobTakeFailure(const Job *job)
-{
-    TableResult *table;
-    BulkResult *tables;
-    Failure failure;
-    ClientFailure out = {0};
-    if (job->core.remote != NULL) {
-        RemoteJobFailure(job->core.remote, &out);
-        return out;
-    }
-    const JobProgress progress = ComJobSnapshot(job);
-    if (progress.state == JobSucceeded && job->core.bulk != NULL)
-        TakeFirstRow(job->core.bulk, &out);
-    if (progress.state != JobFailed && progress.state != JobCancelled)
-        return out;
-    out.code = job->core.table != NULL ? TableJobTake(job->core.table, &table, &failure)
-                                       : BulkJobTake(job->core.bulk, &tables, &failure);
-    FailureText(&failure, out.text, ARRAYSIZE(out.text));
-    return out;
-}
-
-JOB_READ(Text, Error, ComJobTakeFailure(of).text)
-JOB_READ(Long, ErrorCode, ComJobTakeFailure(of).code)
-
-/* Looks from time to time, too: a pipe that breaks can't be waited for. */
-static BOOL WaitForRemote(RemoteJob *job, DWORD milliseconds)
-{
-    const ULONGLONG begun = GetTickCount64();
-    HANDLE handles[2];
-    const DWORD count = (DWORD)RemoteJobHandles(job, handles);
-    for (;;) {
-        JobProgress progress;
-        RemoteJobSnapshot(job, &progress);
-        if (progress.state != JobRunning)
-            return TRUE;
-        const ULONGLONG gone = GetTickCount64() - begun;
-        if (milliseconds != INFINITE && gone >= milliseconds)
-            return FALSE;
-        const DWORD left = milliseconds != INFINITE ? milliseconds - (DWORD)gone : INFINITE;
-        WaitOnCallersThreadForAny(count, handles, min(left, (DWORD)RemoteJobLookMs));
-    }
-}
+JOB_READ(Text, Error, ComJobFailure(of).text)
+JOB_READ(Long, ErrorCode, ComJobFailure(of).code)
 
 static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG milliseconds, VARIANT_BOOL *done)
 {
@@ -171,8 +105,7 @@ static HRESULT STDMETHODCALLTYPE JobWait(IPerfectHashJob *self, LONG millisecond
     if (FAILED(hr))
         return hr;
     ObjectAddRef(self); /* calls may come in meanwhile and release it */
-    if (job->core.remote != NULL ? WaitForRemote(job->core.remote, limit)
-                                 : WaitOnCallersThread(CoreJobEvent(&job->core), limit))
+    if (AnyJobWait(&job->core.any, limit, WaitOnCallersThreadForAny))
         *done = VARIANT_TRUE;
     ObjectRelease(self);
     return S_OK;
@@ -182,13 +115,9 @@ static HRESULT STDMETHODCALLTYPE JobCancel(IPerfectHashJob *self)
 {
     const Job *job = ComJobOf(self);
     ClientFailure failure;
-    HRESULT hr = S_OK;
-    if (job->core.remote == NULL) {
-        CoreJobCancel(&job->core);
-        return S_OK;
-    }
     ObjectAddRef(self); /* calls may come in meanwhile and release it */
-    if (FAILED(RemoteJobCancel(job->core.remote, &failure)))
+    HRESULT hr = AnyJobCancel(&job->core.any, &failure);
+    if (FAILED(hr))
         hr = ErrorRaiseText(&job->object, failure.code, failure.text);
     ObjectRelease(self);
     return hr;
@@ -228,14 +157,24 @@ static const ObjectClass jobClass = {
     .entries = {{&IID_IPerfectHashJob, &vtable, offsetof(Job, job)}, EVENT_CONTAINER_ENTRIES(Job, events)},
 };
 
-HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
+static HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
 {
     Job *job = ObjectCreate(&jobClass, (void **)out);
     if (job == NULL)
         return E_OUTOFMEMORY;
     CoreJobHold(core);
     job->core = *core;
-    CoreJobOpenEvents(core);
+    JobEventsOf(core->events, &core->any);
     EventContainerOpen(&job->events, JobEventsSource(core->events), &CLSID_PerfectHashJob);
     return S_OK;
+}
+
+HRESULT JobGive(const Object *owner, const CoreJob *job, BOOL begun, IPerfectHashJob **out)
+{
+    ClientFailure ignored;
+    if (job->events != NULL && SUCCEEDED(JobCreate(job, out)))
+        return S_OK;
+    if (begun)
+        AnyJobCancel(&job->any, &ignored);
+    return ErrorRaiseMemory(owner);
 }

@@ -8,11 +8,16 @@
 #include "com/object/object.h"
 #include "core_job.h"
 
-/* Takes a reference of its own on the job, which has events. */
-HRESULT JobCreate(const CoreJob *job, IPerfectHashJob **out);
+/*
+ * Gives the object of a job from a method of `owner`, which raises missing memory, also where the
+ * events are missing. Takes a reference of its own on the job. begun: by this method, so that
+ * nobody could ever end the job without the object.
+ */
+HRESULT JobGive(const Object *owner, const CoreJob *job, BOOL begun, IPerfectHashJob **out);
 
-/* What a job that is done gave, as an object; or its failure, raised as an error of `object`. */
-HRESULT JobTakeTable(const Object *object, TableJob *job, IPerfectHashTable **table);
-HRESULT JobTakeTables(const Object *object, BulkJob *job, IPerfectHashTables **tables);
+/*
+ * Gives what a job that is done made, a Table or Tables; or raises its failure as one of `owner`.
+ */
+HRESULT JobGiveResult(const Object *owner, const CoreJob *job, IDispatch **out);
 
 #endif

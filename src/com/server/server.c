@@ -213,10 +213,8 @@ static HRESULT STDMETHODCALLTYPE SubmitRequest(IPerfectHashIocpServer *self, BST
         hr = RaiseState(server, L"SubmitRequest", L"the server does not run");
     else if (FAILED(hr))
         hr = ErrorRaise(&server->object, &failure);
-    else if (FAILED(JobCreate(&core, job))) {
-        CoreJobCancel(&core);
-        hr = ErrorRaiseMemory(&server->object);
-    }
+    else
+        hr = JobGive(&server->object, &core, TRUE, job);
     CoreJobRelease(&core);
     return hr;
 }

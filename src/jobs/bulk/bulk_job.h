@@ -82,6 +82,8 @@ typedef struct BulkResult {
 } BulkResult;
 void BulkResultHold(_Inout_ BulkResult *result);
 void BulkResultRelease(_Inout_opt_ BulkResult *result); /* NULL is allowed */
+/* The first row that has failed, in the order of the rows; NULL: none has. */
+_Ret_maybenull_ const BulkRow *BulkResultFirstFailed(_In_ const BulkResult *result);
 
 /*
  * The table of a row, loaded from its file or from the run's pack. Blocks the caller's thread;

@@ -80,6 +80,14 @@ void BulkResultRelease(BulkResult *result)
     Win32Free(result);
 }
 
+const BulkRow *BulkResultFirstFailed(const BulkResult *result)
+{
+    for (size_t i = 0; i < result->rowCount; i++)
+        if (result->rows[i].failure != NULL)
+            return &result->rows[i];
+    return NULL;
+}
+
 /* The run's pack, which the first caller opens. */
 static HRESULT OpenPack(BulkResult *result, Failure *failure)
 {

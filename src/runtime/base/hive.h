@@ -26,7 +26,8 @@ typedef struct Hive {
 } Hive;
 
 /* Makes the key and its parents, and sets a value (name NULL: the default one; text NULL: none). */
-void HivePut(_Inout_ Hive *hive, _In_z_ const wchar_t *path, _In_opt_z_ const wchar_t *name, _In_opt_z_ const wchar_t *text);
+void HivePut(_Inout_ Hive *hive, _In_z_ const wchar_t *path, _In_opt_z_ const wchar_t *name,
+             _In_opt_z_ const wchar_t *text);
 /* Removes a value, if it is there. */
 void HiveRemoveValue(_Inout_ Hive *hive, _In_z_ const wchar_t *path, _In_opt_z_ const wchar_t *name);
 /* Removes a key with all below it, if it is there. */
@@ -38,8 +39,10 @@ void HiveRemoveEmpty(_Inout_ Hive *hive, _In_z_ const wchar_t *path);
 void HiveEnd(_Inout_ Hive *hive, BOOL undo);
 
 /* Reads a text, or gets the index-th name of a key below the path. FALSE: there is none. */
-_Success_(return ) BOOL HiveText(_Inout_ Hive *hive, _In_z_ const wchar_t *path, _In_opt_z_ const wchar_t *name, _Out_writes_z_(chars) wchar_t *out, DWORD chars);
-_Success_(return ) BOOL HiveChild(_Inout_ Hive *hive, _In_z_ const wchar_t *path, DWORD index, _Out_writes_z_(HivePathChars) wchar_t name[HivePathChars]);
+_Success_(return ) BOOL HiveText(_Inout_ Hive *hive, _In_z_ const wchar_t *path, _In_opt_z_ const wchar_t *name,
+                                 _Out_writes_z_(chars) wchar_t *out, DWORD chars);
+_Success_(return ) BOOL HiveChild(_Inout_ Hive *hive, _In_z_ const wchar_t *path, DWORD index,
+                                  _Out_writes_z_(HivePathChars) wchar_t name[HivePathChars]);
 
 #ifdef __cplusplus
 }

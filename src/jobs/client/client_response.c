@@ -50,6 +50,17 @@ void ClientResponseStatistics(ClientResponse *response, const ProtocolServerStat
         ClientResponseNumber(response, fields[i].name, fields[i].number);
 }
 
+void ClientResponseHello(ClientResponse *response, const ProtocolHello *hello, ULONGLONG roundTripMicroseconds)
+{
+    ClientResponseNumber(response, "serverProcessId", hello->serverProcessId);
+    ClientResponseNumber(response, "protocolVersion", hello->protocolVersion);
+    ClientResponseNumber(response, "productMajor", hello->productVersion >> 16);
+    ClientResponseNumber(response, "productMinor", hello->productVersion >> 8 & 0xFF);
+    ClientResponseNumber(response, "productPatch", hello->productVersion & 0xFF);
+    ClientResponseNumber(response, "uptimeMilliseconds", hello->uptimeMs);
+    ClientResponseNumber(response, "roundTripMicroseconds", roundTripMicroseconds);
+}
+
 wchar_t *ClientResponseEnd(ClientResponse *response)
 {
     Utf8Put(&response->text, "}");
