@@ -10,7 +10,7 @@
 #include <windows.h>
 #include <oaidl.h>
 
-#include "notifier.h"
+#include "runtime/base/notifier.h"
 #include "runtime/pure/ref_count.h"
 #include "sink.h"
 

@@ -7,6 +7,8 @@
 #include <oleauto.h>
 #include <olectl.h>
 
+#include "com/object/module.h"
+#include "com/object/wait.h"
 #include "forwarder.h"
 #include "runtime/pure/atomic.h"
 #include "runtime/pure/ref_count.h"
@@ -25,6 +27,23 @@ struct Sink {
 };
 
 enum { MostArguments = 8 };
+
+/*
+ * For home 0 the thread enters no apartment of its own: it is in the multi-threaded one as long as
+ * that exists, and neither creates nor keeps it.
+ */
+static BOOL EnterApartment(DWORD home)
+{
+    return home != 0 && SUCCEEDED(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED));
+}
+
+static void LeaveApartment(void)
+{
+    CoUninitialize();
+}
+
+static const NotifierHost notifierHost = {ModuleHold, ModuleRelease, EnterApartment, LeaveApartment,
+                                          WaitOnCallersThread};
 
 /*
  * The calling thread's apartment: 0 is the multi-threaded one; any other is known by its thread.
@@ -167,7 +186,7 @@ HRESULT SinkCreate(IUnknown *given, REFIID events, Sink **out)
         return CONNECT_E_CANNOTCONNECT;
     const DWORD home = SinkApartment();
     Notifier *notifier;
-    const DWORD error = NotifierTake(home, &notifier);
+    const DWORD error = NotifierTake(&notifierHost, home, &notifier);
     Sink *sink = error ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *sink);
     if (sink == NULL) {
         if (!error)

@@ -11,7 +11,7 @@
 #include <windows.h>
 #include <oaidl.h>
 
-#include "notifier.h"
+#include "runtime/base/notifier.h"
 
 typedef struct Sink Sink;
 

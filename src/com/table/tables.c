@@ -13,23 +13,49 @@
 #include "com/object/properties.h"
 #include "com/object/variant_number.h"
 #include "damaged_table.h"
+#include "jobs/bulk/bulk_cache.h"
 #include "jobs/bulk/bulk_names.h"
-#include "jobs/text/text.h"
 #include "runtime/pure/atomic.h"
-#include "table_cache.h"
+#include "table.h"
 
 typedef struct Tables {
     Object object;
     Interface tables;
     BulkResult *result;
     BulkNames *volatile names; /* NULL until a table was asked for by its name */
-    TableCache cache;
+    BulkCache cache;           /* of IPerfectHashTable */
 } Tables;
 
 static Tables *ComTablesOf(IPerfectHashTables *self)
 {
     return ObjectOf(self);
 }
+
+/* ---- loaded tables ---- */
+
+static HRESULT TablesLoad(BulkResult *result, size_t row, void **table, ULONGLONG *bytes, Failure *failure)
+{
+    TableResult *loaded;
+    HRESULT hr = BulkResultTable(result, row, &loaded, failure);
+    if (FAILED(hr))
+        return hr;
+    *bytes = loaded->view.imageBytes + sizeof *loaded;
+    hr = TableCreate(loaded, (IPerfectHashTable **)table);
+    TableResultRelease(loaded);
+    return SUCCEEDED(hr) ? S_OK : FailureSet(failure, E_OUTOFMEMORY, result->rows[row].keysPath, NULL, 0, 0, 0);
+}
+
+static void TablesHoldItem(void *table)
+{
+    ObjectAddRef(table);
+}
+
+static void TablesReleaseItem(void *table)
+{
+    ObjectRelease(table);
+}
+
+static const BulkCacheKind tablesCache = {TablesLoad, TablesHoldItem, TablesReleaseItem};
 
 /* The row of the number-th table that was made, from 0. */
 static BOOL RowOfNumber(const BulkResult *result, size_t number, size_t *row)
@@ -110,8 +136,9 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
     const HRESULT hr = RowOf(tables, &which, &row);
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(TableCacheGet(&tables->cache, row, table, &failure)) ? S_OK
-                                                                          : ErrorRaise(&tables->object, &failure);
+    return SUCCEEDED(BulkCacheGet(&tables->cache, row, (void **)table, &failure))
+               ? S_OK
+               : ErrorRaise(&tables->object, &failure);
 }
 
 /* ---- For Each: rows that gave a table ---- */
@@ -132,7 +159,7 @@ static HRESULT TablesGiveRow(void *of, ULONG row, void *item)
     Tables *tables = of;
     IPerfectHashTable *table;
     Failure failure;
-    HRESULT hr = TableCacheGet(&tables->cache, row, &table, &failure);
+    HRESULT hr = BulkCacheGet(&tables->cache, row, (void **)&table, &failure);
     if (FAILED(hr))
         hr = DamagedTableCreate(&failure, &table);
     if (FAILED(hr))
@@ -178,38 +205,16 @@ static HRESULT STDMETHODCALLTYPE TablesGetNewEnum(IPerfectHashTables *self, IUnk
                : ErrorRaiseMemory(&tables->object);
 }
 
-static wchar_t *FailureOfRow(const BulkRow *row)
-{
-    wchar_t text[FAILURE_TEXT_CHARS];
-    FailureText(row->failure, text, ARRAYSIZE(text));
-    return TextCopy(text);
-}
-
 /* Gives a text of each row that failed, or of each other one: what went wrong, or its name. */
 static HRESULT GiveTexts(const Tables *tables, BOOL failed, VARIANT *value)
 {
-    const BulkResult *result = tables->result;
-    const size_t most = failed ? result->failed : TableCount(result);
     if (value == NULL)
         return ErrorRaisePointer(&tables->object, L"value");
     VariantInit(value);
-    wchar_t **texts = HeapAlloc(GetProcessHeap(), 0, (most + 1) * sizeof *texts);
-    HRESULT hr = texts != NULL ? S_OK : E_OUTOFMEMORY;
-    size_t count = 0;
-    for (size_t i = 0; SUCCEEDED(hr) && i < result->rowCount && count < most; i++) {
-        const BulkRow *row = &result->rows[i];
-        if ((row->failure != NULL) != failed)
-            continue;
-        texts[count] = failed ? FailureOfRow(row) : TextCopy(row->keysPath);
-        hr = texts[count] != NULL ? S_OK : E_OUTOFMEMORY;
-        count += texts[count] != NULL;
-    }
-    if (SUCCEEDED(hr))
-        hr = BstrArrayOut((const wchar_t *const *)texts, count, value);
-    while (count > 0)
-        TextFree(texts[--count]);
-    if (texts != NULL)
-        HeapFree(GetProcessHeap(), 0, texts);
+    size_t count;
+    wchar_t **texts = BulkResultTexts(tables->result, failed, &count);
+    const HRESULT hr = texts != NULL ? BstrArrayOut((const wchar_t *const *)texts, count, value) : E_OUTOFMEMORY;
+    BulkResultTextsFree(texts, count);
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&tables->object);
 }
 
@@ -230,21 +235,21 @@ TABLES_READ(Text, OutputDirectory, of->result->outputDirectory)
 TABLES_READ(Text, CsvPath, of->result->csvPath)
 TABLES_READ(Text, JsonPath, of->result->jsonPath)
 TABLES_READ(Text, PackPath, of->result->packPath)
-TABLES_READ(Double, MemoryBudget, TableCacheBudget(&of->cache))
+TABLES_READ(Double, MemoryBudget, BulkCacheBudget(&of->cache))
 
 static HRESULT STDMETHODCALLTYPE TablesPutMemoryBudget(IPerfectHashTables *self, double value)
 {
     Tables *tables = ComTablesOf(self);
     if (!(value >= 0 && value <= 9007199254740992.0))
         return ErrorRaiseArgument(&tables->object, L"MemoryBudget", L"expected bytes from 0 to 2^53");
-    TableCacheSetBudget(&tables->cache, (ULONGLONG)value);
+    BulkCacheSetBudget(&tables->cache, (ULONGLONG)value);
     return S_OK;
 }
 
 static void ComTablesDestroy(Object *object)
 {
     Tables *tables = (Tables *)object;
-    TableCacheClose(&tables->cache);
+    BulkCacheClose(&tables->cache);
     BulkNamesFree(tables->names);
     BulkResultRelease(tables->result);
 }
@@ -280,7 +285,7 @@ HRESULT TablesCreate(BulkResult *result, IPerfectHashTables **out)
         return E_OUTOFMEMORY;
     BulkResultHold(result);
     tables->result = result;
-    TableCacheOpen(&tables->cache, result);
+    BulkCacheOpen(&tables->cache, &tablesCache, result);
     return S_OK;
 }
 

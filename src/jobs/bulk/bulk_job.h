@@ -84,6 +84,13 @@ void BulkResultHold(_Inout_ BulkResult *result);
 void BulkResultRelease(_Inout_opt_ BulkResult *result); /* NULL is allowed */
 /* The first row that has failed, in the order of the rows; NULL: none has. */
 _Ret_maybenull_ const BulkRow *BulkResultFirstFailed(_In_ const BulkResult *result);
+/*
+ * A text of each row that failed, or of each other one: what went wrong, or its name. Goes with
+ * BulkResultTextsFree (NULL is allowed); NULL: out of memory, and *count is 0.
+ */
+_Must_inspect_result_ _Ret_maybenull_ wchar_t **BulkResultTexts(_In_ const BulkResult *result, BOOL failed,
+                                                                _Out_ size_t *count);
+void BulkResultTextsFree(_In_opt_ wchar_t **texts, size_t count);
 
 /*
  * The table of a row, loaded from its file or from the run's pack. Blocks the caller's thread;

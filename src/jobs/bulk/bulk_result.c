@@ -88,6 +88,41 @@ const BulkRow *BulkResultFirstFailed(const BulkResult *result)
     return NULL;
 }
 
+static wchar_t *BulkRowText(const BulkRow *row)
+{
+    wchar_t text[FAILURE_TEXT_CHARS];
+    if (row->failure == NULL)
+        return TextCopy(row->keysPath);
+    FailureText(row->failure, text, ARRAYSIZE(text));
+    return TextCopy(text);
+}
+
+wchar_t **BulkResultTexts(const BulkResult *result, BOOL failed, size_t *count)
+{
+    const size_t most = failed ? result->failed : result->rowCount - result->failed;
+    wchar_t **texts = Win32Allocate((most + 1) * sizeof *texts);
+    *count = 0;
+    for (size_t i = 0; texts != NULL && i < result->rowCount && *count < most; i++) {
+        if ((result->rows[i].failure != NULL) != failed)
+            continue;
+        texts[*count] = BulkRowText(&result->rows[i]);
+        if (texts[*count] == NULL) {
+            BulkResultTextsFree(texts, *count);
+            *count = 0;
+            return NULL;
+        }
+        ++*count;
+    }
+    return texts;
+}
+
+void BulkResultTextsFree(wchar_t **texts, size_t count)
+{
+    while (count > 0)
+        TextFree(texts[--count]);
+    Win32Free(texts);
+}
+
 /* The run's pack, which the first caller opens. */
 static HRESULT OpenPack(BulkResult *result, Failure *failure)
 {

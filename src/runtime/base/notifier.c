@@ -1,13 +1,10 @@
 #include "notifier.h"
 
-#include <objbase.h>
-
-#include "com/object/module.h"
-#include "com/object/wait.h"
-#include "runtime/base/win32_calls.h"
+#include "win32_calls.h"
 
 struct Notifier {
     Notifier *next;
+    const NotifierHost *host;
     DWORD home, holds;
     HMODULE module;
     HANDLE changed;       /* an event that wakes the thread */
@@ -95,7 +92,7 @@ static void NotifierRun(Notifier *notifier)
             RunFirst(notifier);
         } else {
             ReleaseSRWLockExclusive(&lock);
-            WaitOnCallersThread(notifier->changed, waitMs);
+            notifier->host->wait(notifier->changed, waitMs);
             AcquireSRWLockExclusive(&lock);
         }
     }
@@ -111,19 +108,20 @@ static void NotifierFree(Notifier *notifier)
 {
     if (notifier->changed != NULL)
         CloseHandle(notifier->changed);
+    void (*release)(void) = notifier->host->release;
     HeapFree(GetProcessHeap(), 0, notifier);
-    ModuleRelease();
+    release();
 }
 
 static DWORD WINAPI NotifierMain(void *parameter)
 {
     Notifier *notifier = parameter;
     const HMODULE module = notifier->module;
-    const BOOL entered = notifier->home != 0 && SUCCEEDED(CoInitializeEx(NULL, COINIT_APARTMENTTHREADED));
+    const BOOL entered = notifier->host->enter(notifier->home);
     Win32KeepStack();
     NotifierRun(notifier);
     if (entered)
-        CoUninitialize();
+        notifier->host->leave();
     NotifierFree(notifier);
     FreeLibraryAndExitThread(module, 0);
 }
@@ -159,7 +157,7 @@ static Notifier *NotifierFind(DWORD home)
 }
 
 /* Two threads of home 0 may each start one: both serve. */
-DWORD NotifierTake(DWORD home, Notifier **out)
+DWORD NotifierTake(const NotifierHost *host, DWORD home, Notifier **out)
 {
     *out = NotifierFind(home);
     if (*out != NULL)
@@ -167,7 +165,8 @@ DWORD NotifierTake(DWORD home, Notifier **out)
     Notifier *notifier = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *notifier);
     if (notifier == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
-    ModuleHold();
+    host->hold();
+    notifier->host = host;
     notifier->home = home;
     notifier->holds = 1;
     const DWORD error = NotifierStart(notifier);
