@@ -56,15 +56,30 @@ static HRESULT STDMETHODCALLTYPE ConnectionPointUnadvise(IConnectionPoint *self,
 /* ---- the sinks, as they were when they were asked for ---- */
 
 typedef struct Connections {
-    RefCount references;
-    ULONG count;
-    EventSink sinks[]; /* held */
+    Object object;
+    Interface unknown;
+    size_t count;
+    EventSink *sinks; /* held */
 } Connections;
 
-static ULONG ConnectionsCount(const void *of)
+static void ConnectionsDestroy(Object *object)
 {
-    return ((const Connections *)of)->count;
+    Connections *connections = (Connections *)object;
+    while (connections->count > 0)
+        SinkRelease(connections->sinks[--connections->count].sink);
+    if (connections->sinks != NULL)
+        HeapFree(GetProcessHeap(), 0, connections->sinks);
 }
+
+static const IUnknownVtbl unknownVtable = {OBJECT_UNKNOWN(IUnknown)};
+
+static const ObjectClass connectionsClass = {
+    L"PerfectHash.ConnectionPoint",
+    sizeof(Connections),
+    ConnectionsDestroy,
+    FALSE,
+    .entries = {{&IID_IUnknown, &unknownVtable, offsetof(Connections, unknown)}},
+};
 
 static HRESULT ConnectionsGive(void *of, ULONG number, void *item)
 {
@@ -74,51 +89,26 @@ static HRESULT ConnectionsGive(void *of, ULONG number, void *item)
     return SinkObject(sink->sink, (IDispatch **)(void *)&data->pUnk);
 }
 
-static void ConnectionsClear(void *item)
-{
-    IUnknown_Release(((CONNECTDATA *)item)->pUnk);
-}
-
-static void ConnectionsHold(void *of)
-{
-    RefCountHold(&((Connections *)of)->references);
-}
-
-static void ConnectionsRelease(void *of)
-{
-    Connections *connections = of;
-    if (RefCountRelease(&connections->references) != 0)
-        return;
-    for (ULONG i = 0; i < connections->count; i++)
-        SinkRelease(connections->sinks[i].sink);
-    HeapFree(GetProcessHeap(), 0, connections);
-}
-
 static const EnumeratorKind connectionsEnumerator = {
     ENUMERATOR_CLASS(L"PerfectHash.ConnectionPoint", &IID_IEnumConnections),
     sizeof(CONNECTDATA),
-    ConnectionsCount,
+    offsetof(CONNECTDATA, pUnk),
     NULL,
     ConnectionsGive,
-    ConnectionsClear,
-    ConnectionsHold,
-    ConnectionsRelease,
 };
 
-/* Returns the sinks that are connected now; NULL: there is no memory. */
-static Connections *ConnectionsTake(EventSource *source)
+/* Takes the sinks that are connected now. FALSE: there is no memory. */
+static BOOL ConnectionsTake(Connections *connections, EventSource *source)
 {
     for (size_t room = EventSourceSinks(source, NULL, 0);;) {
-        Connections *connections =
-            HeapAlloc(GetProcessHeap(), 0, sizeof *connections + room * sizeof *connections->sinks);
-        if (connections == NULL)
-            return NULL;
+        connections->sinks = HeapAlloc(GetProcessHeap(), 0, max(room, 1u) * sizeof *connections->sinks);
+        if (connections->sinks == NULL)
+            return FALSE;
         const size_t count = EventSourceSinks(source, connections->sinks, room);
-        RefCountInit(&connections->references);
-        connections->count = (ULONG)min(count, room);
+        connections->count = min(count, room);
         if (count <= room)
-            return connections;
-        ConnectionsRelease(connections); /* more came meanwhile */
+            return TRUE;
+        ConnectionsDestroy(&connections->object); /* more came meanwhile */
         room = count;
     }
 }
@@ -129,11 +119,15 @@ static HRESULT STDMETHODCALLTYPE EnumConnections(IConnectionPoint *self, IEnumCo
     if (out == NULL)
         return ErrorRaisePointer(&point->object, L"out");
     *out = NULL;
-    Connections *connections = ConnectionsTake(point->source);
+    void *unknown;
+    Connections *connections = ObjectCreate(&connectionsClass, &unknown);
+    if (connections == NULL)
+        return ErrorRaiseMemory(&point->object);
     const HRESULT hr =
-        connections != NULL ? EnumeratorCreate(&connectionsEnumerator, connections, (void **)out) : E_OUTOFMEMORY;
-    if (connections != NULL)
-        ConnectionsRelease(connections);
+        ConnectionsTake(connections, point->source)
+            ? EnumeratorCreate(&connectionsEnumerator, unknown, connections, connections->count, (void **)out)
+            : E_OUTOFMEMORY;
+    ObjectRelease(unknown);
     return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&point->object);
 }
 

@@ -14,42 +14,18 @@ static EventSource *SourceOf(IConnectionPointContainer *self)
 
 /* ---- the connection points: one ---- */
 
-static ULONG PointsCount(const void *of)
-{
-    (void)of;
-    return 1;
-}
-
 static HRESULT PointsGive(void *of, ULONG number, void *item)
 {
     (void)number;
     return ConnectionPointCreate(of, SourceOf(of), item);
 }
 
-static void PointsClear(void *item)
-{
-    IConnectionPoint_Release(*(IConnectionPoint **)item);
-}
-
-static void PointsHold(void *of)
-{
-    ObjectAddRef(of);
-}
-
-static void PointsRelease(void *of)
-{
-    ObjectRelease(of);
-}
-
 static const EnumeratorKind pointsEnumerator = {
     ENUMERATOR_CLASS(L"PerfectHash.ConnectionPoint", &IID_IEnumConnectionPoints),
     sizeof(IConnectionPoint *),
-    PointsCount,
+    0,
     NULL,
     PointsGive,
-    PointsClear,
-    PointsHold,
-    PointsRelease,
 };
 
 static HRESULT STDMETHODCALLTYPE EnumConnectionPoints(IConnectionPointContainer *self, IEnumConnectionPoints **out)
@@ -57,7 +33,8 @@ static HRESULT STDMETHODCALLTYPE EnumConnectionPoints(IConnectionPointContainer 
     const Object *object = ObjectOf(self);
     if (out == NULL)
         return ErrorRaisePointer(object, L"out");
-    return SUCCEEDED(EnumeratorCreate(&pointsEnumerator, self, (void **)out)) ? S_OK : ErrorRaiseMemory(object);
+    return SUCCEEDED(EnumeratorCreate(&pointsEnumerator, self, self, 1, (void **)out)) ? S_OK
+                                                                                       : ErrorRaiseMemory(object);
 }
 
 static HRESULT STDMETHODCALLTYPE FindConnectionPoint(IConnectionPointContainer *self, REFIID iid,

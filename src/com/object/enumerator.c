@@ -14,11 +14,10 @@ static const EnumeratorKind *KindOf(const Enumerator *enumerator)
 static ULONG EnumeratorMove(Enumerator *enumerator, ULONG count, ULONG *first, ULONG *end)
 {
     const EnumeratorKind *kind = KindOf(enumerator);
-    const ULONG numbers = kind->count(enumerator->of);
     for (;;) {
         ULONG moved = 0;
         *first = *end = (ULONG)enumerator->next;
-        for (; moved < count && *end < numbers; ++*end)
+        for (; moved < count && *end < enumerator->count; ++*end)
             moved += kind->has == NULL || kind->has(enumerator->of, *end);
         if (AtomicCompareExchange(&enumerator->next, (LONG)*end, (LONG)*first) == (LONG)*first)
             return moved;
@@ -52,8 +51,10 @@ static HRESULT STDMETHODCALLTYPE EnumeratorNext(IEnumUnknown *self, ULONG count,
     EnumeratorMove(enumerator, count, &first, &end);
     hr = EnumeratorGive(enumerator, first, end, (char *)items, &got);
     if (FAILED(hr)) {
-        while (got > 0)
-            kind->clear((char *)items + --got * kind->itemBytes);
+        for (ULONG i = 0; i < got; i++) {
+            IUnknown *given = *(IUnknown **)(void *)((char *)items + i * kind->itemBytes + kind->pointerAt);
+            IUnknown_Release(given);
+        }
         memset(items, 0, count * kind->itemBytes);
         AtomicCompareExchange(&enumerator->next, (LONG)first, (LONG)end);
         return hr == E_OUTOFMEMORY ? ErrorRaiseMemory(&enumerator->object)
@@ -82,7 +83,8 @@ static HRESULT STDMETHODCALLTYPE EnumeratorClone(IEnumUnknown *self, IEnumUnknow
     const Enumerator *enumerator = ObjectOf(self);
     if (out == NULL)
         return ErrorRaisePointer(&enumerator->object, L"out");
-    if (FAILED(EnumeratorCreate(KindOf(enumerator), enumerator->of, (void **)out)))
+    if (FAILED(
+            EnumeratorCreate(KindOf(enumerator), enumerator->owner, enumerator->of, enumerator->count, (void **)out)))
         return ErrorRaiseMemory(&enumerator->object);
     Enumerator *clone = ObjectOf(*out);
     clone->next = enumerator->next;
@@ -95,16 +97,17 @@ const IEnumUnknownVtbl enumeratorVtable = {
 
 void EnumeratorDestroy(Object *object)
 {
-    const Enumerator *enumerator = (Enumerator *)object;
-    KindOf(enumerator)->release(enumerator->of);
+    IUnknown_Release(((Enumerator *)object)->owner);
 }
 
-HRESULT EnumeratorCreate(const EnumeratorKind *kind, void *of, void **out)
+HRESULT EnumeratorCreate(const EnumeratorKind *kind, void *owner, void *of, size_t count, void **out)
 {
     Enumerator *enumerator = ObjectCreate(&kind->objectClass, out);
     if (enumerator == NULL)
         return E_OUTOFMEMORY;
-    kind->hold(of);
+    enumerator->owner = owner;
+    IUnknown_AddRef(enumerator->owner);
     enumerator->of = of;
+    enumerator->count = (ULONG)count;
     return S_OK;
 }

@@ -9,20 +9,18 @@
 #include "object.h"
 
 typedef struct EnumeratorKind {
-    ObjectClass objectClass; /* ENUMERATOR_CLASS */
-    size_t itemBytes;
-    ULONG (*count)(const void *of);
+    ObjectClass objectClass;                   /* ENUMERATOR_CLASS */
+    size_t itemBytes, pointerAt;               /* where an item has its interface pointer, which is released with it */
     BOOL (*has)(const void *of, ULONG number); /* FALSE: the number is passed over. NULL: it has each */
     HRESULT (*give)(void *of, ULONG number, void *item);
-    void (*clear)(void *item); /* what was given */
-    void (*hold)(void *of);
-    void (*release)(void *of);
 } EnumeratorKind;
 
 typedef struct Enumerator {
     Object object;
     Interface enumerator;
-    void *of; /* held */
+    IUnknown *owner; /* held: what `of` belongs to */
+    void *of;
+    ULONG count; /* of the numbers */
     volatile LONG next;
 } Enumerator;
 
@@ -37,6 +35,6 @@ void EnumeratorDestroy(Object *object);
     }
 
 /* Creates one that begins with the first item. E_OUTOFMEMORY: there is no memory. */
-HRESULT EnumeratorCreate(const EnumeratorKind *kind, void *of, void **out);
+HRESULT EnumeratorCreate(const EnumeratorKind *kind, void *owner, void *of, size_t count, void **out);
 
 #endif

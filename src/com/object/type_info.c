@@ -42,29 +42,18 @@ static HRESULT TypeInfoLoad(REFIID iid, ITypeInfo **out)
 
 HRESULT TypeInfoGet(REFIID iid, ITypeInfo **out)
 {
-    HRESULT hr = TYPE_E_ELEMENTNOTFOUND;
+    size_t i = 0;
     *out = NULL;
-    for (size_t i = 0; i < ARRAYSIZE(cache); i++) {
-        if (!IsEqualIID(iid, cache[i].iid))
-            continue;
-        AcquireSRWLockShared(&lock);
-        ITypeInfo *typeInfo = cache[i].typeInfo;
-        if (typeInfo != NULL)
-            ITypeInfo_AddRef(typeInfo);
-        ReleaseSRWLockShared(&lock);
-        hr = S_OK;
-        if (typeInfo == NULL) {
-            AcquireSRWLockExclusive(&lock);
-            if (cache[i].typeInfo == NULL)
-                hr = TypeInfoLoad(iid, &cache[i].typeInfo);
-            typeInfo = cache[i].typeInfo;
-            if (typeInfo != NULL)
-                ITypeInfo_AddRef(typeInfo);
-            ReleaseSRWLockExclusive(&lock);
-        }
-        *out = typeInfo;
-        break;
-    }
+    while (i < ARRAYSIZE(cache) && !IsEqualIID(iid, cache[i].iid))
+        i++;
+    if (i == ARRAYSIZE(cache))
+        return TYPE_E_ELEMENTNOTFOUND;
+    AcquireSRWLockExclusive(&lock);
+    const HRESULT hr = cache[i].typeInfo != NULL ? S_OK : TypeInfoLoad(iid, &cache[i].typeInfo);
+    *out = cache[i].typeInfo;
+    if (*out != NULL)
+        ITypeInfo_AddRef(*out);
+    ReleaseSRWLockExclusive(&lock);
     return hr;
 }
 

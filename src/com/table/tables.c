@@ -143,11 +143,6 @@ static HRESULT STDMETHODCALLTYPE TablesGetItem(IPerfectHashTables *self, VARIANT
 
 /* ---- For Each: rows that gave a table ---- */
 
-static ULONG TablesRows(const void *of)
-{
-    return (ULONG)((const Tables *)of)->result->rowCount;
-}
-
 static BOOL TablesHasRow(const void *of, ULONG row)
 {
     return ((const Tables *)of)->result->rows[row].failure == NULL;
@@ -169,30 +164,12 @@ static HRESULT TablesGiveRow(void *of, ULONG row, void *item)
     return S_OK;
 }
 
-static void TablesClearItem(void *item)
-{
-    VariantClear(item);
-}
-
-static void TablesHold(void *of)
-{
-    ObjectAddRef(&((Tables *)of)->tables);
-}
-
-static void TablesRelease(void *of)
-{
-    ObjectRelease(&((Tables *)of)->tables);
-}
-
 static const EnumeratorKind tablesEnumerator = {
     ENUMERATOR_CLASS(L"PerfectHash.Tables", &IID_IEnumVARIANT),
     sizeof(VARIANT),
-    TablesRows,
+    offsetof(VARIANT, pdispVal),
     TablesHasRow,
     TablesGiveRow,
-    TablesClearItem,
-    TablesHold,
-    TablesRelease,
 };
 
 static HRESULT STDMETHODCALLTYPE TablesGetNewEnum(IPerfectHashTables *self, IUnknown **enumerator)
@@ -200,7 +177,7 @@ static HRESULT STDMETHODCALLTYPE TablesGetNewEnum(IPerfectHashTables *self, IUnk
     Tables *tables = ComTablesOf(self);
     if (enumerator == NULL)
         return ErrorRaisePointer(&tables->object, L"enumerator");
-    return SUCCEEDED(EnumeratorCreate(&tablesEnumerator, tables, (void **)enumerator))
+    return SUCCEEDED(EnumeratorCreate(&tablesEnumerator, self, tables, tables->result->rowCount, (void **)enumerator))
                ? S_OK
                : ErrorRaiseMemory(&tables->object);
 }
