@@ -61,8 +61,9 @@ static HRESULT ContextStart(Context *context, const TableRequest *table, const B
     ReleaseSRWLockExclusive(&context->lock);
     if (error != ERROR_SUCCESS)
         return ContextRaiseRuntime(context, error);
-    const HRESULT hr = table != NULL ? CoreJobStartTable(job, context->runtime, table, &failure)
-                                     : CoreJobStartBulk(job, context->runtime, bulk, &failure);
+    JobNews *news = JobEventsNews(job->events);
+    const HRESULT hr = table != NULL ? JobNewsStartTable(news, context->runtime, table, &job->any, &failure)
+                                     : JobNewsStartBulk(news, context->runtime, bulk, &job->any, &failure);
     return SUCCEEDED(hr) ? S_OK : ErrorRaise(&context->object, &failure);
 }
 

@@ -5,7 +5,7 @@
 #ifndef COM_CONTEXT_REQUESTS_H
 #define COM_CONTEXT_REQUESTS_H
 
-#include "com/job/core_job.h"
+#include "com/job/job.h"
 #include "context_object.h"
 
 /*

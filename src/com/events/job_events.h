@@ -1,20 +1,13 @@
 /*
- * The events of a job (event_source.h). The job's side notes that something happened, on any
- * thread, workers too: it adds a pointer to a list and posts. The notifier then asks the job and
- * calls the sinks, each with every table in the order in which they ended,
- * OnProgress between them and OnCompleted last: what waits for a slow sink is a position in the
- * list. Of a job on a
- * server nobody tells when something happens: it is looked at ten times a second while there are
- * sinks. Counted; holds its job.
+ * The events of a job (event_source.h), made of its news (job_news.h): the notifier asks what each
+ * sink is to be told next, and calls it. What waits for a slow sink is a position in the list of
+ * tables. Counted; holds its job.
  */
 #ifndef COM_JOB_EVENTS_H
 #define COM_JOB_EVENTS_H
 
-#include <windows.h>
-#include <oaidl.h>
-
 #include "event_source.h"
-#include "jobs/client/any_job.h"
+#include "jobs/client/job_news.h"
 
 typedef struct JobEvents JobEvents;
 
@@ -23,18 +16,7 @@ typedef struct JobEvents JobEvents;
  * NULL: out of memory.
  */
 JobEvents *JobEventsCreate(void);
-void JobEventsHold(JobEvents *events);
-void JobEventsRelease(JobEvents *events);
-EventSource *JobEventsSource(JobEvents *events); /* for its clients */
-
-/* Once, before anybody can advise: whose events they are. Holds the job. */
-void JobEventsOf(JobEvents *events, const AnyJob *job);
-
-/* ---- the job's side ---- */
-
-/* row: of a bulk run; else NULL. */
-void JobEventsTableEnded(JobEvents *events, const BulkRow *row);
-void JobEventsProgress(JobEvents *events);  /* the snapshot has changed */
-void JobEventsCompleted(JobEvents *events); /* once, after the last table; the snapshot's state is final */
+EventSource *JobEventsSource(JobEvents *events); /* counts them; for its clients */
+JobNews *JobEventsNews(JobEvents *events);       /* what the job starts with; NULL has none */
 
 #endif

@@ -1,11 +1,10 @@
 #include "server_events.h"
 
-#include <stdio.h>
-
 #include "PerfectHash.h"
+#include "jobs/server/log_ring.h"
 #include "jobs/text/text.h"
 
-enum { KeptLines = 512, EventLog = 1, EventStopped = 2 };
+enum { EventLog = 1, EventStopped = 2 };
 
 typedef struct Connection {
     EventConnection connection;
@@ -15,9 +14,8 @@ typedef struct Connection {
 } Connection;
 
 struct ServerEvents {
-    EventSource source;        /* its lock guards what follows */
-    ULONGLONG count;           /* lines so far; the n-th is at n modulo KeptLines */
-    wchar_t *lines[KeptLines]; /* NULL: the server has stopped */
+    EventSource source; /* its lock guards what follows */
+    LogRing ring;
 };
 
 static ServerEvents *EventsOf(const EventConnection *connection)
@@ -27,29 +25,14 @@ static ServerEvents *EventsOf(const EventConnection *connection)
 
 static void ServerEventsBegin(EventConnection *base)
 {
-    CONTAINING_RECORD(base, Connection, connection)->told = EventsOf(base)->count;
+    CONTAINING_RECORD(base, Connection, connection)->told = EventsOf(base)->ring.count;
 }
 
-/* NULL from TextCopy: there is no memory, and the line is an empty one. */
 static BOOL ServerEventsNext(EventConnection *base, ULONGLONG *againMs)
 {
     Connection *connection = CONTAINING_RECORD(base, Connection, connection);
-    const ServerEvents *events = EventsOf(base);
     *againMs = NOTICE_WHEN_POSTED;
-    connection->stopped = FALSE;
-    if (connection->told == events->count)
-        return FALSE;
-    if (events->count - connection->told > KeptLines) {
-        wchar_t text[80];
-        swprintf(text, ARRAYSIZE(text), L"(%llu lines are left out)", events->count - KeptLines - connection->told);
-        connection->told = events->count - KeptLines;
-        connection->line = TextCopy(text);
-    } else {
-        const wchar_t *line = events->lines[connection->told++ % KeptLines];
-        connection->stopped = line == NULL;
-        connection->line = line != NULL ? TextCopy(line) : NULL;
-    }
-    return TRUE;
+    return LogRingNext(&EventsOf(base)->ring, &connection->told, &connection->line, &connection->stopped);
 }
 
 static void ServerEventsTell(EventConnection *base, Sink *sink)
@@ -66,8 +49,7 @@ static void ServerEventsTell(EventConnection *base, Sink *sink)
 static void ServerEventsDestroy(EventSource *source)
 {
     ServerEvents *events = CONTAINING_RECORD(source, ServerEvents, source);
-    for (size_t i = 0; i < KeptLines; i++)
-        TextFree(events->lines[i]);
+    LogRingFree(&events->ring);
     HeapFree(GetProcessHeap(), 0, events);
 }
 
@@ -98,9 +80,7 @@ static void ServerEventsPut(ServerEvents *events, wchar_t *line)
     wchar_t *old = line;
     AcquireSRWLockExclusive(&events->source.lock);
     if (events->source.connections != NULL) {
-        wchar_t **place = &events->lines[events->count++ % KeptLines];
-        old = *place;
-        *place = line;
+        old = LogRingPut(&events->ring, line);
         EventSourcePost(&events->source);
     }
     ReleaseSRWLockExclusive(&events->source.lock);

@@ -53,7 +53,14 @@ JOB_READ(Double, Completed, ComJobSnapshot(of).completed)
 JOB_READ(Double, Failed, ComJobSnapshot(of).failed)
 JOB_READ(Double, Total, ComJobSnapshot(of).total)
 JOB_READ(Double, Elapsed, (double)ComJobSnapshot(of).elapsedMs / 1000)
-JOB_READ(Double, RequestId, of->core.any.remote != NULL ? RemoteJobId(of->core.any.remote) : of->core.servedId)
+JOB_READ(Double, RequestId, AnyJobId(&of->core.any))
+
+void CoreJobRelease(const CoreJob *job)
+{
+    AnyJobRelease(&job->any);
+    if (job->events != NULL)
+        EventSourceRelease(JobEventsSource(job->events));
+}
 
 HRESULT JobGiveResult(const Object *owner, const CoreJob *job, IDispatch **out)
 {
@@ -162,9 +169,10 @@ static HRESULT JobCreate(const CoreJob *core, IPerfectHashJob **out)
     Job *job = ObjectCreate(&jobClass, (void **)out);
     if (job == NULL)
         return E_OUTOFMEMORY;
-    CoreJobHold(core);
+    AnyJobHold(&core->any);
+    EventSourceHold(JobEventsSource(core->events));
     job->core = *core;
-    JobEventsOf(core->events, &core->any);
+    JobNewsOf(JobEventsNews(core->events), &core->any);
     EventContainerOpen(&job->events, JobEventsSource(core->events), &CLSID_PerfectHashJob);
     return S_OK;
 }

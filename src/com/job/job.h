@@ -5,8 +5,15 @@
 #define COM_JOB_H
 
 #include "PerfectHash.h"
+#include "com/events/job_events.h"
 #include "com/object/object.h"
-#include "core_job.h"
+
+/* A job of the jobs layer, of any kind, held, with its events if they are wanted. A value. */
+typedef struct CoreJob {
+    AnyJob any;        /* none before the start */
+    JobEvents *events; /* NULL: nobody will ask for them */
+} CoreJob;
+void CoreJobRelease(const CoreJob *job);
 
 /*
  * Gives the object of a job from a method of `owner`, which raises missing memory, also where the

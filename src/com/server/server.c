@@ -14,7 +14,7 @@
 #include "com/object/object.h"
 #include "com/object/properties.h"
 #include "com/object/wait.h"
-#include "jobs/server/server.h"
+#include "jobs/server/server_slot.h"
 #include "jobs/table/runtime_options.h"
 #include "version.h"
 
@@ -23,12 +23,10 @@ typedef struct ServerObject {
     Interface server;
     EventContainer container;
     ServerEvents *events;  /* held */
-    SRWLOCK lock;          /* guards what follows */
+    ServerSlot slot;       /* its lock guards what follows */
     ServerOptions options; /* from the next start on; fixed while it runs */
     const wchar_t *allowedRoots;
     BOOL verbose;
-    Server *running;               /* from Start on, until its stop was waited for or it is started anew */
-    ProtocolServerStatistics last; /* when there is none any more */
 } ServerObject;
 
 static ServerObject *ServerOf(IPerfectHashIocpServer *self)
@@ -39,31 +37,6 @@ static ServerObject *ServerOf(IPerfectHashIocpServer *self)
 /* The numbers of the contract and of the jobs layer are the same. */
 C_ASSERT((int)PerfectHashServerStopped == (int)ServerStopped && (int)PerfectHashServerRunning == (int)ServerRunning);
 C_ASSERT((int)PerfectHashServerDraining == (int)ServerDraining);
-
-static HRESULT RaiseState(const ServerObject *server, const wchar_t *method, const wchar_t *reason)
-{
-    Failure failure;
-    FailureSet(&failure, PERFECTHASH_E_SERVER_STATE, method, reason, 0, 0, 0);
-    return ErrorRaise(&server->object, &failure);
-}
-
-/* Under the lock. */
-static ServerState StateOf(const ServerObject *server)
-{
-    return server->running != NULL ? ServerStateOf(server->running) : ServerStopped;
-}
-
-/* Takes a server that has stopped out of the object; NULL: there is none. Under the lock. */
-static Server *TakeStopped(ServerObject *server)
-{
-    Server *stopped = server->running;
-    if (stopped == NULL || StateOf(server) != ServerStopped)
-        return NULL;
-    ServerStatisticsTake(stopped, &server->last);
-    server->last.threads = server->last.connections = 0;
-    server->running = NULL;
-    return stopped;
-}
 
 static void ComServerLog(void *context, const wchar_t *line)
 {
@@ -78,113 +51,59 @@ static void LogEnded(void *context)
 
 /* ---- start and stop ---- */
 
-/* Under the lock. */
-static HRESULT StartLocked(ServerObject *server, Failure *failure)
+static void ComServerOptions(const void *owner, ServerOptions *out)
 {
-    ServerOptions options = server->options;
+    const ServerObject *server = owner;
+    *out = server->options;
     if (server->allowedRoots != NULL && *server->allowedRoots) {
-        options.allowedRoots[0] = server->allowedRoots;
-        options.allowedRootCount = 1;
+        out->allowedRoots[0] = server->allowedRoots;
+        out->allowedRootCount = 1;
     }
     if (server->verbose)
-        options.log = ComServerLog;
-    options.logContext = server->events;
-    options.logEnded = LogEnded;
-    EventSourceHold(ServerEventsSource(server->events));
-    const HRESULT hr = ServerStart(&options, &server->running, failure);
-    if (FAILED(hr))
-        EventSourceRelease(ServerEventsSource(server->events));
-    return hr;
+        out->log = ComServerLog;
+    out->logContext = server->events;
+    out->logEnded = LogEnded;
 }
 
 static HRESULT STDMETHODCALLTYPE ComServerStart(IPerfectHashIocpServer *self)
 {
     ServerObject *server = ServerOf(self);
     Failure failure;
-    HRESULT hr = S_OK;
-    AcquireSRWLockExclusive(&server->lock);
-    const BOOL runs = StateOf(server) != ServerStopped;
-    Server *old = runs ? NULL : TakeStopped(server);
-    if (!runs)
-        hr = StartLocked(server, &failure);
-    ReleaseSRWLockExclusive(&server->lock);
-    ServerRelease(old);
-    if (runs)
-        return RaiseState(server, L"Start", L"the server runs already");
-    return SUCCEEDED(hr) ? S_OK : ErrorRaise(&server->object, &failure);
+    EventSourceHold(ServerEventsSource(server->events)); /* LogEnded's */
+    if (SUCCEEDED(ServerSlotStart(&server->slot, ComServerOptions, server, &failure)))
+        return S_OK;
+    EventSourceRelease(ServerEventsSource(server->events));
+    return ErrorRaise(&server->object, &failure);
 }
 
-/*
- * An event of the caller's own that is set when the server has stopped; NULL and S_OK: it has.
- * drainMs below 0: it is not asked to.
- */
-static HRESULT StoppedEvent(ServerObject *server, LONG drainMs, HANDLE *event)
+/* Messages may run meanwhile and release the object: it is held. */
+static HRESULT WaitForStop(ServerObject *server, LONG drainMs, DWORD milliseconds, BOOL *stopped)
 {
-    BOOL duplicated = TRUE;
-    *event = NULL;
-    AcquireSRWLockShared(&server->lock);
-    if (StateOf(server) != ServerStopped) {
-        const HANDLE process = GetCurrentProcess();
-        duplicated = DuplicateHandle(process, ServerEvent(server->running), process, event, SYNCHRONIZE, FALSE, 0);
-        if (drainMs >= 0)
-            ServerStop(server->running, (DWORD)drainMs);
-    }
-    ReleaseSRWLockShared(&server->lock);
-    return duplicated ? S_OK : ErrorRaiseMemory(&server->object);
-}
-
-/* Lets go of a server that has stopped, and so of its threads. */
-static void DropStopped(ServerObject *server)
-{
-    AcquireSRWLockExclusive(&server->lock);
-    Server *stopped = TakeStopped(server);
-    ReleaseSRWLockExclusive(&server->lock);
-    ServerRelease(stopped);
-}
-
-/*
- * The object is held by the caller: messages may run meanwhile and release it. FALSE: not in that
- * time.
- */
-static BOOL WaitForStop(ServerObject *server, HANDLE event, DWORD milliseconds)
-{
-    if (event != NULL) {
-        const BOOL stopped = WaitOnCallersThread(event, milliseconds);
-        CloseHandle(event);
-        if (!stopped)
-            return FALSE;
-    }
-    DropStopped(server);
-    return TRUE;
+    ObjectAddRef(&server->server);
+    HRESULT hr = ServerSlotWait(&server->slot, drainMs, milliseconds, WaitOnCallersThreadForAny, stopped);
+    if (FAILED(hr))
+        hr = ErrorRaiseMemory(&server->object);
+    ObjectRelease(&server->server);
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE ComServerStop(IPerfectHashIocpServer *self, LONG drainMilliseconds)
 {
-    ServerObject *server = ServerOf(self);
-    HANDLE event;
+    BOOL stopped;
     if (drainMilliseconds < 0)
-        return ErrorRaiseArgument(&server->object, L"drainMilliseconds", L"0 or more are wanted");
-    ObjectAddRef(self);
-    const HRESULT hr = StoppedEvent(server, drainMilliseconds, &event);
-    if (SUCCEEDED(hr))
-        WaitForStop(server, event, INFINITE);
-    ObjectRelease(self);
-    return hr;
+        return ErrorRaiseArgument(ObjectOf(self), L"drainMilliseconds", L"0 or more are wanted");
+    return WaitForStop(ServerOf(self), drainMilliseconds, INFINITE, &stopped);
 }
 
 static HRESULT STDMETHODCALLTYPE ComServerWait(IPerfectHashIocpServer *self, LONG milliseconds, VARIANT_BOOL *done)
 {
-    ServerObject *server = ServerOf(self);
     DWORD limit;
-    HANDLE event;
-    HRESULT hr = WaitBegin(&server->object, milliseconds, done, &limit);
-    if (FAILED(hr))
-        return hr;
-    ObjectAddRef(self);
-    hr = StoppedEvent(server, -1, &event);
-    if (SUCCEEDED(hr) && WaitForStop(server, event, limit))
+    BOOL stopped = FALSE;
+    HRESULT hr = WaitBegin(ObjectOf(self), milliseconds, done, &limit);
+    if (SUCCEEDED(hr))
+        hr = WaitForStop(ServerOf(self), -1, limit, &stopped);
+    if (stopped)
         *done = VARIANT_TRUE;
-    ObjectRelease(self);
     return hr;
 }
 
@@ -194,27 +113,17 @@ static HRESULT STDMETHODCALLTYPE SubmitRequest(IPerfectHashIocpServer *self, BST
 {
     ServerObject *server = ServerOf(self);
     Failure failure;
-    CoreJob core = {0};
     if (job == NULL)
         return ErrorRaisePointer(&server->object, L"job");
     *job = NULL;
     HRESULT hr = ErrorCheckText(&server->object, L"requestLine", requestLine, L"a request is wanted");
     if (FAILED(hr))
         return hr;
-    core.events = JobEventsCreate();
+    CoreJob core = {.events = JobEventsCreate()};
     if (core.events == NULL)
         return ErrorRaiseMemory(&server->object);
-    AcquireSRWLockShared(&server->lock);
-    const BOOL runs = StateOf(server) != ServerStopped;
-    if (runs)
-        hr = CoreJobStartServed(&core, server->running, requestLine, &failure);
-    ReleaseSRWLockShared(&server->lock);
-    if (!runs)
-        hr = RaiseState(server, L"SubmitRequest", L"the server does not run");
-    else if (FAILED(hr))
-        hr = ErrorRaise(&server->object, &failure);
-    else
-        hr = JobGive(&server->object, &core, TRUE, job);
+    hr = JobNewsStartServed(JobEventsNews(core.events), &server->slot, requestLine, &core.any, &failure);
+    hr = SUCCEEDED(hr) ? JobGive(&server->object, &core, TRUE, job) : ErrorRaise(&server->object, &failure);
     CoreJobRelease(&core);
     return hr;
 }
@@ -226,9 +135,9 @@ static HRESULT STDMETHODCALLTYPE GetState(IPerfectHashIocpServer *self, PerfectH
     ServerObject *server = ServerOf(self);
     if (value == NULL)
         return ErrorRaisePointer(&server->object, L"value");
-    AcquireSRWLockShared(&server->lock);
-    *value = (PerfectHashServerState)StateOf(server);
-    ReleaseSRWLockShared(&server->lock);
+    AcquireSRWLockShared(&server->slot.lock);
+    *value = (PerfectHashServerState)ServerSlotState(&server->slot);
+    ReleaseSRWLockShared(&server->slot.lock);
     return S_OK;
 }
 
@@ -242,13 +151,7 @@ static HRESULT STDMETHODCALLTYPE GetStateText(IPerfectHashIocpServer *self, BSTR
 
 static ProtocolServerStatistics StatisticsOf(IPerfectHashIocpServer *self)
 {
-    ServerObject *server = ServerOf(self);
-    AcquireSRWLockShared(&server->lock);
-    ProtocolServerStatistics statistics = server->last;
-    if (server->running != NULL)
-        ServerStatisticsTake(server->running, &statistics);
-    ReleaseSRWLockShared(&server->lock);
-    return statistics;
+    return ServerSlotStatistics(&ServerOf(self)->slot);
 }
 
 static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPerfectHashStatistics **value)
@@ -272,7 +175,7 @@ static PropertySet ServerSettings(Object *object)
         {{L"Verbose", NULL, NULL}, OptionSwitch, OPTION_FIELD(ServerObject, verbose), .maximum = 1},
     };
     ServerObject *server = (ServerObject *)object;
-    const PropertySet set = {&server->lock,
+    const PropertySet set = {&server->slot.lock,
                              {{own, ARRAYSIZE(own), server},
                               ServerOptionsGroup(&server->options),
                               RuntimeOptionsGroup(&server->options.runtime)},
@@ -283,7 +186,7 @@ static PropertySet ServerSettings(Object *object)
 static BOOL ServerFixes(const Object *object, const void *target)
 {
     (void)target;
-    return StateOf((const ServerObject *)object) != ServerStopped;
+    return ServerSlotState(&((const ServerObject *)object)->slot) != ServerStopped;
 }
 
 /* In the order of the interface. */
@@ -314,7 +217,7 @@ static void ComServerDestroy(Object *object)
 {
     ServerObject *server = (ServerObject *)object;
     const PropertySet settings = ServerSettings(object);
-    ServerAbandon(server->running);
+    ServerAbandon(server->slot.running);
     EventContainerClose(&server->container);
     if (server->events != NULL)
         EventSourceRelease(ServerEventsSource(server->events));
@@ -355,7 +258,7 @@ HRESULT ServerCreate(IUnknown **out)
     ServerObject *server = ObjectCreate(&serverClass, (void **)out);
     if (server == NULL)
         return E_OUTOFMEMORY;
-    InitializeSRWLock(&server->lock);
+    InitializeSRWLock(&server->slot.lock);
     ServerOptionsDefault(&server->options);
     server->options.productVersion = PRODUCT_VERSION_PACKED;
     server->events = ServerEventsCreate();

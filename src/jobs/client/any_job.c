@@ -37,6 +37,11 @@ void AnyJobSnapshot(const AnyJob *job, JobProgress *out)
         RemoteJobSnapshot(job->remote, out);
 }
 
+uint64_t AnyJobId(const AnyJob *job)
+{
+    return job->remote != NULL ? RemoteJobId(job->remote) : job->servedId;
+}
+
 HRESULT AnyJobCancel(const AnyJob *job, ClientFailure *failure)
 {
     if (job->remote != NULL)

@@ -18,6 +18,7 @@ typedef struct AnyJob {
     TableJob *table;
     BulkJob *bulk;
     RemoteJob *remote; /* on a server */
+    uint64_t servedId; /* its number, of one that this process' own server runs; else 0 */
 } AnyJob;
 
 /* One that has no job is allowed. */
@@ -25,6 +26,7 @@ void AnyJobHold(_In_ const AnyJob *job);
 void AnyJobRelease(_In_ const AnyJob *job);
 
 void AnyJobSnapshot(_In_ const AnyJob *job, _Out_ JobProgress *out);
+uint64_t AnyJobId(_In_ const AnyJob *job); /* its number on a server of any process; 0: it has none */
 /* S_OK, or what kept a server from it. Waits for a server alone. */
 HRESULT AnyJobCancel(_In_ const AnyJob *job, _Out_ ClientFailure *failure);
 /* Waits until the job has ended. FALSE: not in that time, or the wait was cut off. */
