@@ -4,7 +4,7 @@
  * builds the Nth Win32 call fails, for increasing N, on either side. Nobody waits forever, nothing
  * leaks, and the server continues to serve.
  */
-#include "jobs/client/client.h"
+#include "jobs/client/client_link.h"
 #include "jobs/server/server_state.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pipe/pipe_listener.h"
@@ -90,6 +90,31 @@ TEST_CASE("a client makes a table on a server, and hears its failures in words")
     CHECK(MakeTable(serving, L"\"" + keys + L"\" --NoFileIo", &failure) == S_OK);
     CHECK(FAILED(MakeTable(serving, L"\"" + keys + L"x\" --NoFileIo", &failure)));
     CHECK(std::wstring(failure.text).find(L"some.txtx") != std::wstring::npos);
+    CHECK(serving.idle());
+}
+
+TEST_CASE("a link has one connection, and makes another one once that was closed")
+{
+    Serving serving;
+    ClientLink link = {};
+    ClientOptions options = {};
+    options.endpoint = serving.endpoint.c_str();
+    ClientFailure failure = {};
+    ::Client *first = nullptr, *again = nullptr, *next = nullptr;
+    ClientLinkInit(&link);
+    CHECK_FALSE(ClientLinkAlive(&link));
+    REQUIRE(ClientLinkTake(&link, &options, &first, &failure) == S_OK);
+    REQUIRE(ClientLinkTake(&link, &options, &again, &failure) == S_OK);
+    CHECK(first == again);
+    CHECK(ClientLinkAlive(&link));
+    ClientLinkClose(&link);
+    CHECK_FALSE(ClientLinkAlive(&link));
+    REQUIRE(ClientLinkTake(&link, &options, &next, &failure) == S_OK);
+    CHECK(next != first);
+    CHECK(ClientLinkAlive(&link));
+    ClientLinkClose(&link);
+    for (::Client *client : {first, again, next})
+        ClientRelease(client);
     CHECK(serving.idle());
 }
 
