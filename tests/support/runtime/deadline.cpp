@@ -41,7 +41,7 @@ LONG WINAPI Crashed(EXCEPTION_POINTERS *exception)
 void DeadlineStart()
 {
     const char *seconds = std::getenv("RUNTIME_TEST_SECONDS");
-    endsInSeconds = seconds ? std::atoi(seconds) : 100;
+    endsInSeconds = seconds ? std::atoi(seconds) : 1000;
     SetUnhandledExceptionFilter(Crashed);
     CloseHandle(CreateThread(nullptr, 0, Watchdog, nullptr, 0, nullptr));
     // The thread is there when the first test counts.

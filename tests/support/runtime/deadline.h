@@ -1,5 +1,5 @@
 // A test process ends by its deadline: then it prints the event ring of each worker of the runtimes
-// that the test named, and exits with 99. RUNTIME_TEST_SECONDS is the deadline, 100 by default.
+// that the test named, and exits with 99. RUNTIME_TEST_SECONDS is the deadline, 1,000 by default.
 #pragma once
 
 #include "runtime/engine/runtime.h"
