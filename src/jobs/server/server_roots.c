@@ -284,12 +284,10 @@ static BOOL IsInside(const ServerRoots *roots, const wchar_t *final)
 {
     wchar_t *part = TextCopy(final);
     BOOL inside = FALSE;
-    while (part != NULL && !inside) {
-        inside = IsRoot(roots, part);
+    while (part != NULL && !(inside = IsRoot(roots, part))) {
         wchar_t *end = wcsrchr(part, L'\\');
-        if (inside || end == NULL || end[-1] == L'\\' || end[-1] == L'?')
-            break;
-        if (end[1] == 0) /* C:\ : all is asked */
+        const BOOL last = end == NULL || end[-1] == L'\\' || end[-1] == L'?' || end[1] == 0; /* C:\ */
+        if (last)
             break;
         end[end[-1] == L':'] = 0;
     }
