@@ -1,4 +1,7 @@
-/* What a header without data computes before it believes a table file. Private to source*.c. */
+/*
+ * The checksum that a header without data computes before it trusts a table file. Private to
+ * source*.c.
+ */
 #ifndef CHM01_SOURCE_CHECKSUM_H
 #define CHM01_SOURCE_CHECKSUM_H
 

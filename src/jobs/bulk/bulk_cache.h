@@ -15,7 +15,9 @@ extern "C" {
 
 #define BULK_CACHE_BYTES ((ULONGLONG)256 << 20)
 
-/* What the items are: counted, with the bytes that each takes. */
+/*
+ * How the cache loads and counts items of one kind. `load` also says how many bytes the item takes.
+ */
 typedef struct BulkCacheKind {
     HRESULT(*load)
     (_Inout_ BulkResult *result, size_t row, _Outptr_ void **item, _Out_ ULONGLONG *bytes,

@@ -85,7 +85,7 @@ DWORD BulkPackFinish(BulkPack *pack); /* once all rows are written: starts the w
  * tells what went wrong, and may be called again.
  */
 DWORD BulkPackCommit(BulkPack *pack);
-wchar_t *BulkPackKeep(BulkPack *pack); /* in place of that: the name under which the file stays; NULL: it goes */
+wchar_t *BulkPackKeep(BulkPack *pack); /* keeps the file instead, and returns its name; NULL: it goes */
 void BulkPackClose(BulkPack *pack);    /* once nothing is under way; a file that is neither goes */
 
 #ifdef __cplusplus

@@ -88,7 +88,7 @@ static BOOL AnyJobEndsWith(const wchar_t *path, const wchar_t *extension)
     return chars > tail && TextSame(path + chars - tail, extension);
 }
 
-/* What a table's file doesn't tell is in the job's record. */
+/* The job's record holds what a table's file doesn't tell. */
 static HRESULT AnyJobLoadRemote(RemoteJob *job, TableResult **table, BulkResult **tables, Failure *failure)
 {
     const wchar_t *path = RemoteJobPath(job);
@@ -179,7 +179,7 @@ static void AnyJobOfRow(const BulkRow *row, JobTableEvent *out)
     out->alreadyThere = row->skipped;
 }
 
-/* What the record of a table tells once it has ended. */
+/* Tells how a table ended, from its record. */
 static void AnyJobOfRemote(RemoteJob *job, JobTableEvent *out)
 {
     JobRecordValues values;

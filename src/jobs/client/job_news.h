@@ -42,7 +42,7 @@ HRESULT JobNewsStartTable(_Inout_opt_ JobNews *news, _Inout_ Runtime *runtime, _
                           _Out_ AnyJob *out, _Inout_opt_ Failure *failure);
 HRESULT JobNewsStartBulk(_Inout_opt_ JobNews *news, _Inout_ Runtime *runtime, _In_ const BulkRequest *request,
                          _Out_ AnyJob *out, _Inout_opt_ Failure *failure);
-/* Of a server that runs, else PERFECTHASH_E_SERVER_STATE; see ServerSubmit. */
+/* The server must run, else PERFECTHASH_E_SERVER_STATE; see ServerSubmit. */
 HRESULT JobNewsStartServed(_Inout_ JobNews *news, _Inout_ ServerSlot *slot, _In_z_ const wchar_t *line,
                            _Out_ AnyJob *out, _Inout_opt_ Failure *failure);
 
