@@ -90,6 +90,13 @@ void TableIndexBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * ta
                      size_t keyCount, _Out_writes_(keyCount) uint32_t *indices);
 
 /*
+ * Reads the values once in their order, if keyCount lookups read most of their cache lines and a
+ * cache holds them. A batch that follows is then up to three times as fast, when the values were in
+ * memory alone.
+ */
+void TableWarm(_In_ const TableView *table, size_t keyCount);
+
+/*
  * A 64-bit hash of the keys in their order: tells whether two tables were made from the same set.
  */
 uint64_t KeySetHash(_In_ const KeySet *set);

@@ -12,6 +12,7 @@
 
 enum {
     BlockKeys = 32,
+    LineBytes = 64, /* of a cache */
     /*
      * values of this size are found in a core's L2 cache: prefetching them costs more than it gains
      */
@@ -122,4 +123,13 @@ void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, 
         TableBatchSum(table, vertices, count, indices + done);
         done += count;
     }
+}
+
+void TableWarm(const TableView *table, size_t keyCount)
+{
+    const volatile char *const values = table->values;
+    const uint64_t valuesBytes = table->valueCount * table->valueSizeInBytes;
+    if (valuesBytes <= VectorBytes && keyCount >= valuesBytes / LineBytes)
+        for (uint64_t at = 0; at < valuesBytes; at += LineBytes)
+            (void)values[at];
 }

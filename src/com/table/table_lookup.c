@@ -68,6 +68,13 @@ HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT k
 
 enum { BlockKeys = 1024 };
 
+/* Memory for the keys that are converted before they are looked up, `most` at a time. */
+typedef struct Converted {
+    ULONGLONG *keys;
+    BYTE *fits; /* as KeyArrayRead takes it; NULL: all keys must */
+    size_t most;
+} Converted;
+
 /* Keeps the positions of the keys that are in the set; the others become -1. */
 static void KeepFound(const TableView *view, const void *keys, const BYTE *fits, size_t count, LONG *positions)
 {
@@ -80,42 +87,62 @@ static void KeepFound(const TableView *view, const void *keys, const BYTE *fits,
     }
 }
 
-/* Looks up all keys, a block at a time where they must be converted. */
-static HRESULT LookupAll(const TableView *view, const KeyArray *keys, BOOL find, LONG *positions, Failure *failure)
+static HRESULT LookupConverted(const TableView *view, const KeyArray *keys, const Converted *converted, LONG *positions,
+                               Failure *failure)
 {
-    ULONGLONG buffer[BlockKeys];
-    BYTE fits[BlockKeys];
-    const BOOL whole = !find && KeyArrayIsPacked(keys, view->keySizeInBytes);
-    const size_t most = whole ? keys->count : BlockKeys;
-    for (size_t first = 0; first < keys->count; first += most) {
-        const size_t count = min(most, keys->count - first);
+    for (size_t first = 0; first < keys->count; first += converted->most) {
+        const size_t count = min(converted->most, keys->count - first);
         const void *packed =
-            KeyArrayRead(keys, first, count, view->keySizeInBytes, buffer, find ? fits : NULL, failure);
+            KeyArrayRead(keys, first, count, view->keySizeInBytes, converted->keys, converted->fits, failure);
         if (packed == NULL)
             return failure->code;
+        if (count > BlockKeys)
+            TableWarm(view, count); /* which the arrays drove out of the cache */
         TableIndexBatch(view, packed, count, (uint32_t *)positions + first);
-        if (find)
-            KeepFound(view, packed, fits, count, positions + first);
+        if (converted->fits != NULL)
+            KeepFound(view, packed, converted->fits, count, positions + first);
     }
     return S_OK;
 }
 
-/* Makes the positions at the start of an array of VARIANT its elements, the last first. */
-static void SpreadPositions(void *answers, size_t count)
+/* Looks up the keys of an array of integers. */
+static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, BOOL find, LONG *positions, Failure *failure)
 {
-    VARIANT *variants = answers;
-    while (count-- > 0) {
-        LONG position;
-        CopyMemory(&position, (const BYTE *)answers + count * sizeof position, sizeof position);
-        V_VT(&variants[count]) = VT_I4;
-        V_I4(&variants[count]) = position;
-    }
+    ULONGLONG block[BlockKeys];
+    BYTE fits[BlockKeys];
+    const Converted converted = {block, find ? fits : NULL, BlockKeys};
+    if (find || !KeyArrayIsPacked(keys, view->keySizeInBytes))
+        return LookupConverted(view, keys, &converted, positions, failure);
+    TableIndexBatch(view, keys->data, keys->count, (uint32_t *)positions);
+    return S_OK;
 }
 
 /*
- * Gives the positions in an array, of VARIANT to whoever sent one: that has them at its start
- * first, so that they need no memory of their own. Fails with failure->code S_OK when memory is
- * missing.
+ * Looks up the keys of an array of VARIANT. The answers have room for the positions, what fits and
+ * the keys one after another, so all keys are converted first and the table stays in the cache
+ * while they are looked up. In the end the positions become VARIANTs, the last one first.
+ */
+static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, BOOL find, VARIANT *out, Failure *failure)
+{
+    const size_t count = keys->count;
+    LONG *positions = (LONG *)(void *)out;
+    const Converted converted = {(ULONGLONG *)(void *)out + count, find ? (BYTE *)(positions + count) : NULL, count};
+    const HRESULT hr = LookupConverted(view, keys, &converted, positions, failure);
+    if (FAILED(hr))
+        ZeroMemory(out, count * sizeof *out); /* as what destroys the array must find it */
+    for (size_t i = count; SUCCEEDED(hr) && i-- > 0;) {
+        LONG position;
+        CopyMemory(&position, (const BYTE *)out + i * sizeof position, sizeof position);
+        ZeroMemory(&out[i], sizeof out[i]);
+        V_VT(&out[i]) = VT_I4;
+        V_I4(&out[i]) = position;
+    }
+    return hr;
+}
+
+/*
+ * Gives the positions in an array, of VARIANT to whoever sent one. Fails with failure->code S_OK
+ * when memory is missing.
  */
 static HRESULT LookupToArray(const TableView *view, const KeyArray *keys, BOOL find, SAFEARRAY **out, Failure *failure)
 {
@@ -125,11 +152,8 @@ static HRESULT LookupToArray(const TableView *view, const KeyArray *keys, BOOL f
         hr = SafeArrayAccessData(*out, &answers);
     if (FAILED(hr))
         return hr;
-    hr = LookupAll(view, keys, find, answers, failure);
-    if (FAILED(hr))
-        ZeroMemory(answers, keys->count * sizeof(LONG)); /* as what destroys the array must find it */
-    else if (keys->variants)
-        SpreadPositions(answers, keys->count);
+    hr = keys->variants ? LookupVariants(view, keys, find, answers, failure)
+                        : LookupTyped(view, keys, find, answers, failure);
     SafeArrayUnaccessData(*out);
     return hr;
 }

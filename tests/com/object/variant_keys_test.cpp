@@ -323,6 +323,36 @@ TEST_CASE("many keys at once answer in the kind of array that asked")
     CHECK(Longs(none).empty());
 }
 
+TEST_CASE("many VARIANTs have their positions among those of what is no key of the set")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    for (const VARTYPE type : {VT_I4, VT_I8}) {
+        CAPTURE(type);
+        const size_t count = 20000;
+        const LONGLONG step = type == VT_I8 ? 1ll << 40 : 3;
+        std::vector<VARIANT> members(count), sought(2 * count);
+        std::vector<LONG> expected(sought.size(), -1);
+        for (size_t i = 0; i < count; i++) {
+            V_VT(&members[i]) = type;
+            V_I8(&members[i]) = static_cast<LONGLONG>(i + 1) * step;
+            sought[2 * i] = members[i];
+            expected[2 * i] = static_cast<LONG>(i);
+            V_VT(&sought[2 * i + 1]) = VT_R8;
+            V_R8(&sought[2 * i + 1]) = static_cast<double>(i) + 0.5;
+        }
+        auto table = Make(context.p, ArrayOf(VT_VARIANT, members));
+        Var found, positions;
+        CHECK(table->FindMany(ArrayOf(VT_VARIANT, sought).v, found.out()) == S_OK);
+        CHECK(Longs(found) == expected);
+        CHECK(table->IndexMany(ArrayOf(VT_VARIANT, members).v, positions.out()) == S_OK);
+        const std::vector<LONG> all = Longs(positions);
+        REQUIRE(all.size() == count);
+        for (size_t i = 0; i < count; i++)
+            REQUIRE(all[i] == static_cast<LONG>(i));
+    }
+}
+
 TEST_CASE("what is no key behind thousands of keys fails the call, which leaves nothing behind")
 {
     Apartment apartment;
