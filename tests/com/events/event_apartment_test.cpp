@@ -169,7 +169,6 @@ TEST_CASE("a sink whose apartment has ended is disconnected by the next event")
 TEST_CASE("the last release of a job runs no messages")
 {
     Apartment apartment(COINIT_APARTMENTTHREADED);
-    NothingLeft nothingLeft; // of the tests before, either
     WNDCLASSW windowClass = {};
     windowClass.lpfnWndProc = CountHandled;
     windowClass.lpszClassName = L"CountHandled";
