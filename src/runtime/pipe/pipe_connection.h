@@ -51,7 +51,12 @@ struct PipeConnection {
     DWORD filled;                                         /* bytes of the header or payload */
     BYTE header[ProtocolHeaderBytes];
     ProtocolHeader request;
-    Buffer *payload, *answer; /* answer: when it is longer than brief */
+    /*
+     * A short payload has room here, so that control requests take nothing from the pool, which
+     * data may have filled.
+     */
+    BYTE shortPayload[ProtocolShortBytes];
+    Buffer *payload, *answer; /* payload: NULL for none or a short one; answer: when it is longer than brief */
     BufferRequest wanted;     /* the payload's buffer */
     BOOL parked;              /* ... is waited for: that is no time of the client's */
     BYTE brief[ProtocolHeaderBytes + 256];

@@ -7,13 +7,21 @@
 
 static void PipeConnectionReadAdvance(PipeConnection *connection);
 
+/* Returns where the payload of the request stands, or NULL when it has none. */
+static BYTE *PipeConnectionPayload(PipeConnection *connection)
+{
+    if (connection->payload != NULL)
+        return BufferData(connection->payload);
+    return connection->request.payloadBytes != 0 ? connection->shortPayload : NULL;
+}
+
 /* What is read next, and where to. */
 static BYTE *PipeConnectionReadTarget(PipeConnection *connection, size_t *bytes)
 {
     switch (connection->phase) {
     case PipePayload:
         *bytes = connection->request.payloadBytes - connection->filled;
-        return (BYTE *)BufferData(connection->payload) + connection->filled;
+        return PipeConnectionPayload(connection) + connection->filled;
     case PipeDiscard: *bytes = sizeof connection->brief; return connection->brief;
     default: *bytes = ProtocolHeaderBytes - connection->filled; return connection->header + connection->filled;
     }
@@ -86,7 +94,7 @@ static void PipeConnectionReadDispatch(PipeConnection *connection)
     ReleaseSRWLockExclusive(&connection->lock);
 
     AtomicIncrement64(&server->requests);
-    server->handler.request(server->context, connection, &connection->request, payload ? BufferData(payload) : NULL);
+    server->handler.request(server->context, connection, &connection->request, PipeConnectionPayload(connection));
 
     AcquireSRWLockExclusive(&connection->lock);
     connection->payload = NULL;
@@ -153,7 +161,7 @@ static BOOL BeginMessage(PipeConnection *connection)
     }
     connection->phase = PipePayload;
     connection->filled = 0;
-    if (!connection->request.payloadBytes)
+    if (connection->request.payloadBytes <= ProtocolShortBytes)
         return TRUE;
     RundownHold(&connection->operations);
     error = BufferRequestStart(&connection->wanted, connection->node, connection->request.payloadBytes, GotBuffer);

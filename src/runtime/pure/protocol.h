@@ -21,7 +21,8 @@ enum {
     ProtocolHeaderBytes = 32,
     /* of a request's payload: a command line of 32,767 characters, four times over */
     ProtocolMaxRequestBytes = 256 * 1024,
-    ProtocolMaxResponseBytes = 256 * 1024
+    ProtocolMaxResponseBytes = 256 * 1024,
+    ProtocolShortBytes = 64 /* the payload of every request that creates nothing fits in so many */
 };
 
 typedef enum ProtocolType {

@@ -1,7 +1,8 @@
 /*
  * These tests show the ordinary life of a pipe server. A request is answered with its id and its
  * type, and payloads of all sizes arrive whole. Requests sent at once are answered in their order,
- * one at a time. Many clients are served at once.
+ * one at a time. Many clients are served at once. A full buffer pool keeps no short request
+ * waiting.
  */
 #include <doctest/doctest.h>
 
@@ -93,4 +94,27 @@ TEST_CASE("many clients at once are all served")
     CHECK(numbers.connections == 0);
     CHECK(numbers.refused == 0);
     CHECK(numbers.listening == 16);
+}
+
+TEST_CASE("at the memory budget a short request is served, and a longer one waits for a buffer")
+{
+    RuntimeOptions small = {};
+    small.simulatedNumaNodes = 1;
+    small.bufferBudgetBytes = 64 * 1024;
+    TestServer server({}, small);
+    Buffer *all = BufferAcquire(server.Runtime().AnyNode(), 64 * 1024);
+    REQUIRE(all != nullptr);
+    RawClient data(server.Name()), control(server.Name());
+    const Bytes shortest = Filler(ProtocolShortBytes), longer = Filler(ProtocolShortBytes + 2);
+    REQUIRE(data.Send(Message(ProtocolTableCreate, longer)));
+    for (int i = 0; i < 500 && server.Runtime().Statistics().parked == 0; i++)
+        Sleep(10);
+    CHECK(server.Runtime().Statistics().parked == 1);
+    for (int i = 0; i < 3; i++) {
+        CHECK(control.Ask(Message(ProtocolCancel, Filler(ProtocolJobIdBytes))).payload == Filler(ProtocolJobIdBytes));
+        CHECK(control.Ask(Message(ProtocolTableCreate, shortest)).payload == shortest);
+    }
+    CHECK(server.requested == 6);
+    BufferRelease(all);
+    CHECK(data.Receive().payload == longer);
 }
