@@ -38,29 +38,66 @@ static uint64_t MergeLane(uint64_t hash, uint64_t lane)
     return (hash ^ Hash64Round(0, lane)) * PRIME_1 + PRIME_4;
 }
 
-static uint64_t Hash64Stripes(const uint8_t *bytes, size_t stripeCount, uint64_t seed)
+void Hash64Begin(Hash64Stream *stream, uint64_t seed)
 {
-    uint64_t a = seed + PRIME_1 + PRIME_2, b = seed + PRIME_2, c = seed, d = seed - PRIME_1;
+    const Hash64Stream begun = {{seed + PRIME_1 + PRIME_2, seed + PRIME_2, seed, seed - PRIME_1}, seed, 0, {0}, 0};
+    *stream = begun;
+}
+
+static void Hash64Stripes(uint64_t lanes[4], const uint8_t *bytes, size_t stripeCount)
+{
+    uint64_t a = lanes[0], b = lanes[1], c = lanes[2], d = lanes[3];
     for (size_t i = 0; i < stripeCount; i++) {
         a = Hash64Round(a, Hash64Load64(bytes + 32 * i));
         b = Hash64Round(b, Hash64Load64(bytes + 32 * i + 8));
         c = Hash64Round(c, Hash64Load64(bytes + 32 * i + 16));
         d = Hash64Round(d, Hash64Load64(bytes + 32 * i + 24));
     }
-    uint64_t hash = RotateLeft(a, 1) + RotateLeft(b, 7) + RotateLeft(c, 12) + RotateLeft(d, 18);
-    hash = MergeLane(hash, a);
-    hash = MergeLane(hash, b);
-    hash = MergeLane(hash, c);
-    return MergeLane(hash, d);
+    lanes[0] = a, lanes[1] = b, lanes[2] = c, lanes[3] = d;
 }
 
-uint64_t Hash64(const void *bytes, size_t size, uint64_t seed)
+/* Fills the stripe that the last piece left open; returns how many bytes that took. */
+static size_t Hash64FillRest(Hash64Stream *stream, const uint8_t *bytes, size_t size)
+{
+    const size_t missing = sizeof stream->rest - stream->restBytes;
+    const size_t taken = size < missing ? size : missing;
+    memcpy(stream->rest + stream->restBytes, bytes, taken);
+    stream->restBytes += taken;
+    if (stream->restBytes == sizeof stream->rest) {
+        Hash64Stripes(stream->lanes, stream->rest, 1);
+        stream->restBytes = 0;
+    }
+    return taken;
+}
+
+void Hash64Add(Hash64Stream *stream, const void *bytes, size_t size)
 {
     const uint8_t *at = bytes;
-    const size_t stripeCount = size / 32;
-    uint64_t hash = (stripeCount != 0 ? Hash64Stripes(at, stripeCount, seed) : seed + PRIME_5) + size;
-    at += 32 * stripeCount;
-    size_t left = size % 32;
+    stream->size += size;
+    if (stream->restBytes != 0) {
+        const size_t taken = Hash64FillRest(stream, at, size);
+        at += taken;
+        size -= taken;
+    }
+    Hash64Stripes(stream->lanes, at, size / 32);
+    if (size % 32 != 0)
+        Hash64FillRest(stream, at + size / 32 * 32, size % 32);
+}
+
+static uint64_t Hash64Join(const uint64_t lanes[4])
+{
+    uint64_t hash =
+        RotateLeft(lanes[0], 1) + RotateLeft(lanes[1], 7) + RotateLeft(lanes[2], 12) + RotateLeft(lanes[3], 18);
+    for (size_t i = 0; i < 4; i++)
+        hash = MergeLane(hash, lanes[i]);
+    return hash;
+}
+
+uint64_t Hash64End(const Hash64Stream *stream)
+{
+    const uint8_t *at = stream->rest;
+    size_t left = stream->restBytes;
+    uint64_t hash = (stream->size >= 32 ? Hash64Join(stream->lanes) : stream->seed + PRIME_5) + stream->size;
     for (; left >= 8; at += 8, left -= 8)
         hash = RotateLeft(hash ^ Hash64Round(0, Hash64Load64(at)), 27) * PRIME_1 + PRIME_4;
     for (; left >= 4; at += 4, left -= 4)
@@ -70,4 +107,13 @@ uint64_t Hash64(const void *bytes, size_t size, uint64_t seed)
     hash = (hash ^ hash >> 33) * PRIME_2;
     hash = (hash ^ hash >> 29) * PRIME_3;
     return hash ^ hash >> 32;
+}
+
+uint64_t Hash64(const void *bytes, size_t size, uint64_t seed)
+{
+    Hash64Stream stream;
+    Hash64Begin(&stream, seed);
+    if (size != 0)
+        Hash64Add(&stream, bytes, size);
+    return Hash64End(&stream);
 }

@@ -26,11 +26,8 @@ static bool TableIsZero(const uint8_t *bytes, uint64_t from, uint64_t to)
 }
 
 /* Is this a whole table file of ours, as it was written? */
-static ChmStatus CheckFile(const uint8_t *image, size_t imageBytes, TableHeader *header, ChmError *error)
+static ChmStatus CheckFile(const TableHeader *header, uint64_t imageBytes, ChmError *error)
 {
-    if (imageBytes < sizeof *header)
-        return TableMalformed(error, "it is shorter than a table file's header", imageBytes);
-    memcpy(header, image, sizeof *header);
     if (memcmp(header->magic, TABLE_MAGIC, sizeof header->magic) != 0)
         return TableMalformed(error, "it does not begin as a table file does", AT(magic));
     if (header->version != TABLE_VERSION)
@@ -76,8 +73,8 @@ static ChmStatus CheckDescription(const TableHeader *header, ChmError *error)
     return ChmOk;
 }
 
-static ChmStatus CheckSections(const uint8_t *image, const TableHeader *header, const TableSections *sections,
-                               ChmError *error)
+/* Are the sections where the counts have them? */
+static ChmStatus CheckPlaces(const TableHeader *header, const TableSections *sections, ChmError *error)
 {
     if (header->imageBytes != sections->imageBytes)
         return TableMalformed(error, "the size does not fit the counts", AT(imageBytes));
@@ -87,10 +84,14 @@ static ChmStatus CheckSections(const uint8_t *image, const TableHeader *header, 
         return TableMalformed(error, "the values are not where they must be", AT(valuesOffset));
     if (header->keysOffset != sections->keysOffset || header->keysBytes != sections->keysBytes)
         return TableMalformed(error, "the keys are not where they must be", AT(keysOffset));
+    return ChmOk;
+}
 
+static ChmStatus CheckGaps(const uint8_t *image, const TableSections *sections, ChmError *error)
+{
     const uint64_t valuesEnd = sections->valuesOffset + sections->valuesBytes;
     const uint64_t last = sections->keysOffset != 0 ? sections->keysOffset : valuesEnd;
-    if (!TableIsZero(image, sizeof *header + sections->directoryBytes, sections->valuesOffset) ||
+    if (!TableIsZero(image, sizeof(TableHeader) + sections->directoryBytes, sections->valuesOffset) ||
         !TableIsZero(image, valuesEnd, last) ||
         !TableIsZero(image, last + sections->keysBytes, sections->imageBytes - TABLE_CHECKSUM_BYTES))
         return TableMalformed(error, "the gaps between the sections are not zero", valuesEnd);
@@ -125,32 +126,51 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->family = FamilyOf(out->hashFunction);
 }
 
+/* All that the header says, but for the file's own bytes: it is one of a table of that size. */
+static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections, ChmError *error)
+{
+    const TableSpec spec = {(HashFunctionId)header->hashFunction,
+                            (TableLayout)header->layout,
+                            header->keySizeInBytes,
+                            header->keyCount,
+                            header->extractMask,
+                            header->edgeBits,
+                            header->bucketCount,
+                            (header->flags & TABLE_FLAG_KEYS) == 0};
+    if (!TableLayOut(&spec, sections))
+        return TableMalformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));
+    const ChmStatus status = CheckDescription(header, error);
+    return status == ChmOk ? CheckPlaces(header, sections, error) : status;
+}
+
+ChmStatus TableCheckHeader(const void *bytes, uint64_t fileBytes, ChmError *error)
+{
+    TableHeader header;
+    TableSections sections;
+    if (fileBytes < sizeof header)
+        return TableMalformed(error, "it is shorter than a table file's header", fileBytes);
+    memcpy(&header, bytes, sizeof header);
+    const ChmStatus status = CheckFile(&header, fileBytes, error);
+    return status == ChmOk ? CheckHeader(&header, &sections, error) : status;
+}
+
 static ChmStatus TableDecode(const void *image, size_t imageBytes, bool sealed, TableView *out, ChmError *error)
 {
+    TableHeader header;
+    TableSections sections;
     if ((uintptr_t)image % TABLE_ALIGNMENT != 0)
         return ChmFail(error, ChmInvalidOption, "a table image must lie on a multiple of 64 bytes", (uintptr_t)image, 0,
                        0);
-    TableHeader header;
-    ChmStatus status = CheckFile(image, imageBytes, &header, error);
+    if (imageBytes < sizeof header)
+        return TableMalformed(error, "it is shorter than a table file's header", imageBytes);
+    memcpy(&header, image, sizeof header);
+    ChmStatus status = CheckFile(&header, imageBytes, error);
     if (status == ChmOk && !sealed)
         status = CheckSum(image, imageBytes, error);
-    if (status != ChmOk)
-        return status;
-
-    const TableSpec spec = {(HashFunctionId)header.hashFunction,
-                            (TableLayout)header.layout,
-                            header.keySizeInBytes,
-                            header.keyCount,
-                            header.extractMask,
-                            header.edgeBits,
-                            header.bucketCount,
-                            (header.flags & TABLE_FLAG_KEYS) == 0};
-    TableSections sections;
-    if (!TableLayOut(&spec, &sections))
-        return TableMalformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));
-    status = CheckDescription(&header, error);
     if (status == ChmOk)
-        status = CheckSections(image, &header, &sections, error);
+        status = CheckHeader(&header, &sections, error);
+    if (status == ChmOk)
+        status = CheckGaps(image, &sections, error);
     if (status == ChmOk)
         FillView(image, &header, &sections, out);
     return status;

@@ -70,6 +70,15 @@ _Success_(return == ChmOk) ChmStatus TableOpen(_In_reads_bytes_(imageBytes) cons
 _Success_(return == ChmOk) ChmStatus TableOpenSealed(_In_reads_bytes_(imageBytes) const void *image, size_t imageBytes,
                                                      _Out_ TableView *out, _Inout_opt_ ChmError *error);
 
+#define TABLE_HEADER_BYTES 512u
+
+/*
+ * Checks the first TABLE_HEADER_BYTES of a file of that size, before anybody reads the rest: it is
+ * a table of our version whose counts have a layout of that size. The rest is for TableOpen.
+ */
+ChmStatus TableCheckHeader(_In_reads_bytes_(TABLE_HEADER_BYTES) const void *bytes, uint64_t fileBytes,
+                           _Inout_opt_ ChmError *error);
+
 /*
  * A key of the set gives its position. Any other key gives some number below 2^32 that means
  * nothing: ask TableContains.

@@ -4,6 +4,7 @@
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "jobs/base/block.h"
+#include "jobs/table/read_check.h"
 #include "jobs/table/table_result.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
@@ -116,6 +117,7 @@ HRESULT BulkMergeTables(BulkJob *job)
 
 typedef struct MergeImage {
     FileRead read;
+    ReadCheck check;
     BulkSlot *slot;
 } MergeImage;
 
@@ -145,6 +147,8 @@ static void ImageRead(FileRead *read, Worker *worker, DWORD error)
     (void)worker;
     if (error == ERROR_SUCCESS)
         result = OpenImage(row, read->buffer, &failure);
+    else if (image->check.error.status != ChmOk)
+        FailureChm(&failure, row->shard->packPath, &image->check.error);
     else
         FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, row->shard->packPath, error);
     BufferRelease(read->buffer);
@@ -153,6 +157,15 @@ static void ImageRead(FileRead *read, Worker *worker, DWORD error)
     Win32Free(image);
     BulkSlotEnded(slot, result);
     TableResultRelease(result);
+}
+
+static DWORD BulkMergeReadImage(MergeImage *image, Node *node, const MergeRow *row)
+{
+    const FileReadRange range = {.part = TRUE, .offset = row->entry->offset, .maxBytes = (size_t)row->entry->bytes};
+    ReadCheckTable(&image->check);
+    return range.maxBytes == 0 || row->entry->bytes > TABLE_MAX_IMAGE_BYTES
+               ? ERROR_INVALID_DATA
+               : FileReadCheckedStart(&image->read, node, row->shard->packPath, &range, &image->check.check, ImageRead);
 }
 
 BOOL BulkMergeStartTable(BulkSlot *slot)
@@ -164,10 +177,7 @@ BOOL BulkMergeStartTable(BulkSlot *slot)
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
     if (image != NULL) {
         image->slot = slot;
-        error = row->entry->bytes == 0 || row->entry->bytes > TABLE_MAX_IMAGE_BYTES
-                    ? ERROR_INVALID_DATA
-                    : FileReadPartStart(&image->read, slot->admission->node, row->shard->packPath, row->entry->offset,
-                                        (size_t)row->entry->bytes, ImageRead);
+        error = BulkMergeReadImage(image, slot->admission->node, row);
     }
     if (error == ERROR_SUCCESS)
         return FALSE;

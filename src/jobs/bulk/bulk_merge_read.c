@@ -7,6 +7,7 @@
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "jobs/table/pack_file.h"
+#include "jobs/table/read_check.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
@@ -17,6 +18,7 @@ enum { MostReaders = 16, MostTextBytes = 0x40000000 };
 /* A chain of reads under one hold of the job's rundown. */
 struct MergeReader {
     FileRead read;
+    ReadCheck check; /* of a text or an index */
     BulkJob *job;
     MergeShard *shard;
     MergePart part, first, last;
@@ -24,33 +26,46 @@ struct MergeReader {
 
 static void PartRead(FileRead *read, Worker *worker, DWORD error);
 
+/* What is read of the part's file, and what that must show first. */
+static FileReadRange BulkMergePartRange(MergeReader *reader)
+{
+    const MergeShard *shard = reader->shard;
+    const ULONGLONG footer = shard->packBytes - sizeof(PackFooter), index = shard->packEnds.entriesOffset;
+    ReadCheckText(&reader->check);
+    if (reader->part == MergePackHeader)
+        return (FileReadRange){.part = TRUE, .offset = 0, .maxBytes = sizeof(PackHeader)};
+    if (reader->part == MergePackFooter)
+        return (FileReadRange){.part = TRUE, .offset = footer, .maxBytes = sizeof(PackFooter)};
+    if (reader->part != MergePackIndex)
+        return (FileReadRange){.maxBytes = MostTextBytes};
+    ReadCheckIndex(&reader->check, shard->packEnds.indexHash);
+    return (FileReadRange){.part = TRUE, .offset = index, .maxBytes = (size_t)(footer - index)};
+}
+
 static DWORD StartPart(MergeReader *reader)
 {
-    MergeShard *shard = reader->shard;
     const BulkJob *job = reader->job;
     Node *node = RuntimeNode(job->core.runtime, TRUE);
-    wchar_t *path = BulkMergePath(job, shard, reader->part);
-    const ULONGLONG footer = shard->packBytes - sizeof(PackFooter);
+    wchar_t *path = BulkMergePath(job, reader->shard, reader->part);
     DWORD error = ERROR_NOT_ENOUGH_MEMORY;
     if (path != NULL && job->noLinks && PathHasLink(path, wcslen(path) - 1)) {
         error = ERROR_STOPPED_ON_SYMLINK;
     } else if (path != NULL) {
-        switch (reader->part) {
-        case MergePackHeader:
-            error = FileReadPartStart(&reader->read, node, path, 0, sizeof(PackHeader), PartRead);
-            break;
-        case MergePackFooter:
-            error = FileReadPartStart(&reader->read, node, path, footer, sizeof(PackFooter), PartRead);
-            break;
-        case MergePackIndex:
-            error = FileReadPartStart(&reader->read, node, path, shard->packEnds.entriesOffset,
-                                      (size_t)(footer - shard->packEnds.entriesOffset), PartRead);
-            break;
-        default: error = FileReadStart(&reader->read, node, path, MostTextBytes, PartRead); break;
-        }
+        const FileReadRange range = BulkMergePartRange(reader);
+        error = FileReadCheckedStart(&reader->read, node, path, &range, &reader->check.check, PartRead);
     }
     TextFree(path);
     return error;
+}
+
+/* What the check of the part has refused. */
+static void BulkMergeFailCheck(const MergeReader *reader, const wchar_t *path, Failure *failure)
+{
+    const ChmError *error = &reader->check.error;
+    if (reader->part == MergePackIndex)
+        PackFailure(failure, path, error);
+    else
+        FailureSet(failure, PERFECTHASH_E_RESULTS, path, L"a zero byte stands there", error->numbers[0], 0, 0);
 }
 
 static void FailRead(MergeReader *reader, DWORD error)
@@ -60,6 +75,8 @@ static void FailRead(MergeReader *reader, DWORD error)
     const wchar_t *subject = path != NULL ? path : reader->job->keysDirectory;
     if (error == ERROR_STOPPED_ON_SYMLINK)
         FailureLink(&failure, subject);
+    else if (error == ERROR_INVALID_DATA && reader->check.error.status != ChmOk)
+        BulkMergeFailCheck(reader, subject, &failure);
     else
         FailureSystem(&failure, PERFECTHASH_E_RESULTS_UNREADABLE, subject, error);
     TextFree(path);

@@ -8,11 +8,12 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_result.h"
-#include "jobs/base/blocking_file.h"
+#include "jobs/table/read_check.h"
 #include "jobs/text/json.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/files/blocking_file.h"
 
 enum { MostSummaryBytes = 0x40000000 };
 
@@ -40,6 +41,15 @@ static HRESULT BulkReloadRead(Summary *summary)
     TextFree(extended);
     if (error == ERROR_SUCCESS && size > MostSummaryBytes)
         error = ERROR_FILE_TOO_LARGE;
+    ReadCheck check;
+    ReadCheckText(&check);
+    if (error == ERROR_SUCCESS)
+        error = BlockingCheck(file, 0, size, &check.check);
+    if (check.error.status != ChmOk) {
+        CloseHandle(file);
+        return FailureSet(summary->failure, PERFECTHASH_E_RESULTS, summary->path, L"a zero byte stands there",
+                          check.error.numbers[0], 0, 0);
+    }
     if (error == ERROR_SUCCESS && (summary->bytes = Win32Allocate((size_t)size + 1)) == NULL) {
         CloseHandle(file);
         return FailureMemory(summary->failure, summary->path, (size_t)size);

@@ -3,12 +3,12 @@
 #include <stdio.h>
 
 #include "PerfectHashErrors.h"
-#include "jobs/base/block.h"
-#include "jobs/base/blocking_file.h"
 #include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
+#include "read_check.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/files/blocking_file.h"
 
 HRESULT PackFailure(Failure *failure, const wchar_t *path, const ChmError *error)
 {
@@ -54,6 +54,13 @@ static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
     if (PackCheckEnds(&header, &ends, size, &chm) != ChmOk)
         return PackFailure(failure, pack->path, &chm);
     const size_t indexBytes = (size_t)(size - sizeof ends - ends.entriesOffset);
+    ReadCheck check;
+    ReadCheckIndex(&check, ends.indexHash);
+    error = BlockingCheck(pack->file, ends.entriesOffset, indexBytes, &check.check);
+    if (check.error.status != ChmOk)
+        return PackFailure(failure, pack->path, &check.error);
+    if (error != ERROR_SUCCESS)
+        return PackFileUnreadable(pack->path, error, failure);
     pack->index = Win32Allocate(indexBytes + 1);
     if (pack->index == NULL)
         return FailureMemory(failure, pack->path, indexBytes);
@@ -98,15 +105,10 @@ HRESULT PackFileTable(const PackFile *pack, uint64_t entry, TableResult **out, F
     const PackEntry *at = &pack->view.entries[entry];
     if (at->bytes == 0 || at->bytes > TABLE_MAX_IMAGE_BYTES)
         return FailureSet(failure, PERFECTHASH_E_PACK, pack->path, L"no table has this size", at->offset, 0, 0);
-    void *image = BlockAllocate(at->bytes);
-    if (image == NULL)
-        return FailureMemory(failure, pack->path, at->bytes);
-    const DWORD error = BlockingRead(pack->file, at->offset, image, at->bytes);
-    if (error != ERROR_SUCCESS) {
-        BlockFree(image);
-        return PackFileUnreadable(pack->path, error, failure);
-    }
-    return TableResultOpen(image, at->bytes, NULL, pack->path, out, failure);
+    void *image;
+    const HRESULT code =
+        TableResultRead(pack->file, at->offset, at->bytes, pack->path, PERFECTHASH_E_PACK_UNREADABLE, &image, failure);
+    return FAILED(code) ? code : TableResultOpen(image, at->bytes, NULL, pack->path, out, failure);
 }
 
 void PackFileHold(PackFile *pack)

@@ -57,6 +57,8 @@ static HRESULT TableJobStepsUnreadable(TableJob *job, DWORD error)
     const HRESULT code = job->loads ? PERFECTHASH_E_TABLE_UNREADABLE : PERFECTHASH_E_KEYS_UNREADABLE;
     if (error == ERROR_FILE_TOO_LARGE)
         return TooLarge(job);
+    if (job->loads && job->priorTable.check.error.status != ChmOk)
+        return FailureChm(&job->core.failure, job->core.subject, &job->priorTable.check.error);
     if (error == ERROR_FILE_INVALID)
         return FailureSet(&job->core.failure, code, job->core.subject, L"the file changed while it was read.", 0, 0, 0);
     return FailureFile(&job->core.failure, code, job->core.subject, error);
@@ -82,8 +84,10 @@ HRESULT TableJobLoad(TableJob *job)
     if (job->keysPath == NULL)
         return S_OK;
     RundownHold(&job->core.rundown);
-    const size_t largest = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(FormatOf(job));
-    const DWORD error = FileReadStart(&job->read, job->node, job->keysFullPath, largest, LoadEnded);
+    const FileReadRange range = {.maxBytes = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(FormatOf(job))};
+    ReadCheckTable(&job->priorTable.check);
+    const DWORD error = FileReadCheckedStart(&job->read, job->node, job->keysFullPath, &range,
+                                             job->loads ? &job->priorTable.check.check : NULL, LoadEnded);
     if (error == ERROR_SUCCESS) {
         AcquireSRWLockExclusive(&job->cancelLock);
         job->reading = !job->readEnded;

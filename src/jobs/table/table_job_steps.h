@@ -7,6 +7,7 @@
 
 #include "job_core.h"
 #include "output_set.h"
+#include "read_check.h"
 #include "runtime/files/file.h"
 #include "solve_run.h"
 #include "table_job.h"
@@ -31,6 +32,7 @@ typedef enum TableStep {
 /* A file of a prior table. */
 typedef struct PriorFile {
     FileRead read;
+    ReadCheck check;
     Rundown *rundown;
     Buffer *buffer; /* what was read; NULL: nothing */
 } PriorFile;
@@ -62,8 +64,8 @@ struct TableJob {
     BOOL readEnded;
     FileRead read;
     BOOL loads, resume;
-    wchar_t *priorFolder; /* the table's folder, where a prior table is looked for; else NULL */
-    PriorFile priorTable, priorHeader;
+    wchar_t *priorFolder;              /* the table's folder, where a prior table is looked for; else NULL */
+    PriorFile priorTable, priorHeader; /* the first one's check also looks at a table that is loaded */
     Buffer *keysBuffer, *decodedBuffer, *headerBuffer;
     KeySet keys;
     SolvePlan plan;

@@ -7,10 +7,11 @@
 #include "PerfectHashErrors.h"
 #include "chm01/emit/source.h"
 #include "jobs/base/block.h"
-#include "jobs/base/blocking_file.h"
 #include "jobs/text/text.h"
+#include "read_check.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/files/blocking_file.h"
 #include "runtime/files/replace.h"
 
 static DWORD TableFileAt(const TableResult *result)
@@ -61,6 +62,28 @@ void TableResultRelease(TableResult *result)
     Win32Free(result);
 }
 
+HRESULT TableResultRead(HANDLE file, ULONGLONG offset, ULONGLONG bytes, const wchar_t *subject, HRESULT unreadable,
+                        void **image, Failure *failure)
+{
+    ReadCheck check;
+    ReadCheckTable(&check);
+    *image = NULL;
+    DWORD error = BlockingCheck(file, offset, bytes, &check.check);
+    if (check.error.status != ChmOk)
+        return FailureChm(failure, subject, &check.error);
+    void *memory = error == ERROR_SUCCESS ? BlockAllocate((size_t)bytes) : NULL;
+    if (error == ERROR_NOT_ENOUGH_MEMORY || (error == ERROR_SUCCESS && memory == NULL))
+        return FailureMemory(failure, subject, bytes);
+    if (error == ERROR_SUCCESS)
+        error = BlockingRead(file, offset, memory, (size_t)bytes);
+    if (error == ERROR_SUCCESS) {
+        *image = memory;
+        return S_OK;
+    }
+    BlockFree(memory);
+    return FailureFile(failure, unreadable, subject, error);
+}
+
 /* The bytes of a table file in a block of their own. */
 static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failure *failure)
 {
@@ -69,24 +92,21 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
         return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, ERROR_INVALID_NAME);
     HANDLE file;
     ULONGLONG bytes = 0;
-    DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &file, &bytes);
+    const DWORD error = BlockingOpen(extended, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &file, &bytes);
     TextFree(extended);
     if (error == ERROR_NOT_SUPPORTED)
         return FailureSet(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, L"it is not a file.", 0, 0, 0);
     if (error != ERROR_SUCCESS)
         return FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
-    HRESULT code = S_OK;
+    HRESULT code;
     void *memory = NULL;
     if (bytes == 0) {
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"it is empty", 0, 0, 0);
     } else if (bytes > TABLE_MAX_IMAGE_BYTES) {
         code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, path, L"no table is that large",
                           TABLE_MAX_IMAGE_BYTES, 0, 0);
-    } else if ((memory = BlockAllocate(bytes)) == NULL) {
-        code = FailureMemory(failure, path, bytes);
-    } else if ((error = BlockingRead(file, 0, memory, bytes)) != ERROR_SUCCESS) {
-        code = FailureFile(failure, PERFECTHASH_E_TABLE_UNREADABLE, path, error);
-        BlockFree(memory);
+    } else {
+        code = TableResultRead(file, 0, bytes, path, PERFECTHASH_E_TABLE_UNREADABLE, &memory, failure);
     }
     CloseHandle(file);
     *image = memory;

@@ -68,6 +68,13 @@ HRESULT TableResultOfSealed(_In_reads_bytes_(imageBytes) void *image, size_t ima
  */
 HRESULT TableResultOfFile(_In_reads_bytes_(imageBytes) void *image, size_t imageBytes, _In_z_ const wchar_t *path,
                           _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);
+/*
+ * Reads a table's bytes from an open file into a block; nothing that its header and its size don't
+ * bear out is read whole. unreadable: the code where the file can't be read. Blocks, as the next
+ * two do.
+ */
+HRESULT TableResultRead(HANDLE file, ULONGLONG offset, ULONGLONG bytes, _In_z_ const wchar_t *subject,
+                        HRESULT unreadable, _Outptr_ void **image, _Inout_opt_ Failure *failure);
 /* Reads and checks a table file. Blocks the caller's thread; never called on a worker. */
 HRESULT TableResultLoad(_In_z_ const wchar_t *path, _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);
 /* Writes the table file to path (temporary name, then rename). Blocks the caller's thread. */

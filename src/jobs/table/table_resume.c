@@ -50,7 +50,8 @@ static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension
         return;
     prior->rundown = &job->core.rundown;
     RundownHold(&job->core.rundown);
-    if (FileReadAdmitted(&prior->read, job->node, path, maxBytes, PriorEnded) != ERROR_SUCCESS)
+    const FileReadRange range = {.admitted = TRUE, .maxBytes = maxBytes};
+    if (FileReadCheckedStart(&prior->read, job->node, path, &range, &prior->check.check, PriorEnded) != ERROR_SUCCESS)
         RundownRelease(&job->core.rundown);
     TextFree(path);
 }
@@ -66,7 +67,9 @@ void TableJobLoadPrior(TableJob *job)
         (job->outputs.noLinksFrom != 0 && PathHasLink(job->priorFolder, job->outputs.noLinksFrom)))
         return; /* the write will say so */
     OutputSetSweep(job->priorFolder);
+    ReadCheckTable(&job->priorTable.check);
     StartPrior(job, &job->priorTable, L".pht", largest);
+    ReadCheckText(&job->priorHeader.check);
     if ((job->options.outputs & OutputHeader) != 0)
         StartPrior(job, &job->priorHeader, L".h", largest * CharsAByte + TextBesides);
 }

@@ -146,3 +146,14 @@ DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t byte
     /* Write only reads it. */
     return FileOperationMove(operation, FileOperationRunWrite, (void *)(ULONG_PTR)from, bytes, offset);
 }
+
+DWORD FileOperationWant(FileOperation *operation, size_t bytes, BufferReady ready)
+{
+    FileOperations *files = &operation->node->files;
+    AcquireSRWLockShared(&files->starting);
+    DWORD error = FileOperationState(operation);
+    if (error == ERROR_SUCCESS)
+        error = BufferRequestStart(operation->wanted, operation->node, bytes, ready);
+    ReleaseSRWLockShared(&files->starting);
+    return error;
+}

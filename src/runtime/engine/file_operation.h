@@ -64,6 +64,13 @@ _Success_(return == ERROR_SUCCESS) DWORD
 DWORD FileOperationWrite(_Inout_ FileOperation *operation, _In_reads_bytes_(bytes) const void *from, size_t bytes,
                          ULONGLONG offset);
 
+/*
+ * As BufferRequestStart of operation->wanted, for an operation that has begun and may be cancelled
+ * at any moment: a cancel either finds the request parked or keeps it from being so. After
+ * ERROR_IO_PENDING the operation may be gone.
+ */
+DWORD FileOperationWant(_Inout_ FileOperation *operation, size_t bytes, BufferReady ready);
+
 #ifdef __cplusplus
 }
 #endif

@@ -12,6 +12,7 @@
 #define RUNTIME_FILE_H
 
 #include "annotations.h"
+#include "file_check.h"
 #include "runtime/engine/buffer.h"
 #include "runtime/engine/file_operation.h"
 
@@ -39,8 +40,9 @@ struct FileRead {
     BufferRequest request;
     Buffer *buffer; /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
     FileReadRange range;
+    FileCheck check;          /* of the bytes, before they are read whole; as long as it wants to see more */
     ULONGLONG fileSize, size; /* of the file, and of what is read of it */
-    size_t length;            /* so far */
+    ULONGLONG length;         /* so far */
     FileReadDone done;
 };
 
@@ -66,6 +68,13 @@ DWORD FileReadAdmitted(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ const 
  */
 DWORD FileReadPartStart(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ const wchar_t *path, ULONGLONG offset,
                         size_t bytes, FileReadDone done);
+
+/*
+ * As any of them, as `range` says, but the check looks at the bytes first; NULL: none. It runs on
+ * the node's workers. ERROR_INVALID_DATA: the check refuses the file.
+ */
+DWORD FileReadCheckedStart(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ const wchar_t *path,
+                           _In_ const FileReadRange *range, _In_opt_ const FileCheck *check, FileReadDone done);
 
 typedef struct FileWrite FileWrite;
 typedef void (*FileWriteDone)(_Inout_ FileWrite *write, _Inout_ Worker *worker, DWORD error);

@@ -24,9 +24,8 @@ static void FileReadClose(FileRead *read, DWORD error)
 static void FileReadFinish(FileRead *read, Worker *worker, DWORD error)
 {
     if (error == ERROR_SUCCESS) {
-        BufferSetLength(read->buffer, read->length);
+        BufferSetLength(read->buffer, (size_t)read->length);
         worker->filesRead++;
-        worker->bytesRead += read->length;
     }
     FileReadClose(read, error);
     read->done(read, worker, error);
@@ -49,9 +48,10 @@ static DWORD LookAgain(const FileRead *read)
 static DWORD FileReadStartChunk(FileRead *read)
 {
     FileOperation *operation = &read->operation;
+    const BOOL checks = read->check.piece != NULL;
     const ULONGLONG left = read->size - read->length;
-    const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
-    BYTE *to = (BYTE *)BufferData(read->buffer) + read->length;
+    const size_t most = checks ? FileCheckBytes : FileChunkBytes, chunk = left < most ? (size_t)left : most;
+    BYTE *to = (BYTE *)BufferData(read->buffer) + (checks ? 0 : read->length);
     DWORD error;
     if (!left)
         error = NodePost(operation->node, &operation->item);
@@ -62,23 +62,60 @@ static DWORD FileReadStartChunk(FileRead *read)
     return error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error;
 }
 
+static DWORD FileReadTakeBuffer(FileRead *read, size_t bytes);
+
+/*
+ * The check has seen enough: from now on the bytes are read whole. ERROR_IO_PENDING: the read is
+ * parked.
+ */
+static DWORD FileReadBelieve(FileRead *read)
+{
+    read->check.piece = NULL;
+    read->length = 0;
+    BufferRelease(read->buffer); /* nobody holds a buffer while it is parked for another */
+    read->buffer = NULL;
+    return FileReadTakeBuffer(read, (size_t)read->size);
+}
+
+/* A piece has come for the check. ERROR_IO_PENDING as above. */
+static DWORD FileReadShow(FileRead *read, size_t bytes)
+{
+    const FileCheckAnswer answer = read->check.piece(read->check.context, BufferData(read->buffer), bytes, read->size);
+    if (answer == FileCheckRefused)
+        return ERROR_INVALID_DATA;
+    return answer == FileCheckEnough || read->length == read->size ? FileReadBelieve(read) : ERROR_SUCCESS;
+}
+
+/* `bytes` more are there; may be fewer than were asked for: some file systems do that. */
+static void FileReadContinue(FileRead *read, Worker *worker, DWORD bytes)
+{
+    DWORD error = ERROR_SUCCESS;
+    worker->bytesRead += bytes;
+    read->length += bytes;
+    if (read->check.piece != NULL)
+        error = FileReadShow(read, bytes);
+    if (error == ERROR_IO_PENDING)
+        return;
+    if (error == ERROR_SUCCESS && read->length < read->size) {
+        error = FileReadStartChunk(read);
+        if (error == ERROR_SUCCESS)
+            return;
+    } else if (error == ERROR_SUCCESS) {
+        error = LookAgain(read);
+    }
+    FileReadFinish(read, worker, error);
+}
+
 static void ChunkRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FileRead *read = ReadOf(item);
     error = Win32Completion(Win32CallReadCompletion, error);
     if (error == ERROR_HANDLE_EOF || (error == ERROR_SUCCESS && !bytes && read->size))
         error = ERROR_FILE_INVALID; /* it was longer a moment ago */
-    if (error == ERROR_SUCCESS) {
-        read->length += bytes; /* may be less than asked for: some file systems do that */
-        if (read->length < read->size) {
-            error = FileReadStartChunk(read);
-            if (error == ERROR_SUCCESS)
-                return;
-        } else {
-            error = LookAgain(read);
-        }
-    }
-    FileReadFinish(read, worker, error);
+    if (error == ERROR_SUCCESS)
+        FileReadContinue(read, worker, bytes);
+    else
+        FileReadFinish(read, worker, error);
 }
 
 static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
@@ -89,6 +126,19 @@ static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
         error = FileReadStartChunk(read);
     if (error != ERROR_SUCCESS)
         FileReadFinish(read, worker, error);
+}
+
+/* ERROR_IO_PENDING: the read is parked, and BufferIsReady goes on with it. */
+static DWORD FileReadTakeBuffer(FileRead *read, size_t bytes)
+{
+    if (read->range.admitted) {
+        read->buffer = BufferAcquire(read->operation.node, bytes);
+        return read->buffer != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+    }
+    const DWORD error = FileOperationWant(&read->operation, bytes, BufferIsReady);
+    if (error == ERROR_SUCCESS)
+        read->buffer = read->request.buffer;
+    return error;
 }
 
 static DWORD FileReadOpen(FileRead *read, const wchar_t *path)
@@ -131,35 +181,25 @@ static DWORD OpenPath(FileRead *read, const wchar_t *path)
     return error;
 }
 
-/* ERROR_IO_PENDING: the read is parked, and BufferIsReady goes on with it. */
-static DWORD TakeBuffer(FileRead *read, Node *node)
-{
-    if (read->range.admitted) {
-        read->buffer = BufferAcquire(node, (size_t)read->size);
-        return read->buffer != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
-    }
-    read->operation.wanted = &read->request; /* a cancel comes after the start, which is here */
-    const DWORD error = BufferRequestStart(&read->request, node, (size_t)read->size, BufferIsReady);
-    if (error == ERROR_SUCCESS)
-        read->buffer = read->request.buffer;
-    return error;
-}
-
-static DWORD FileReadStartRange(FileRead *read, Node *node, const wchar_t *path, const FileReadRange *range,
-                                FileReadDone done)
+DWORD FileReadCheckedStart(FileRead *read, Node *node, const wchar_t *path, const FileReadRange *range,
+                           const FileCheck *check, FileReadDone done)
 {
     if (read == NULL || node == NULL || path == NULL || done == NULL)
         return ERROR_INVALID_PARAMETER;
     read->range = *range;
     read->buffer = NULL;
-    read->fileSize = read->size = 0;
-    read->length = 0;
+    read->check = (FileCheck){0};
+    read->fileSize = read->size = read->length = 0;
     read->done = done;
     DWORD error = FileOperationBegin(&read->operation, node, ChunkRead);
+    if (!range->admitted)
+        read->operation.wanted = &read->request;
     if (error == ERROR_SUCCESS)
         error = OpenPath(read, path);
     if (error == ERROR_SUCCESS) {
-        error = TakeBuffer(read, node);
+        if (check != NULL && read->size > FileCheckBytes)
+            read->check = *check;
+        error = FileReadTakeBuffer(read, read->check.piece != NULL ? FileCheckBytes : (size_t)read->size);
         if (error == ERROR_IO_PENDING)
             return ERROR_SUCCESS;
     }
@@ -173,18 +213,18 @@ static DWORD FileReadStartRange(FileRead *read, Node *node, const wchar_t *path,
 DWORD FileReadStart(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
     const FileReadRange whole = {.maxBytes = maxBytes};
-    return FileReadStartRange(read, node, path, &whole, done);
+    return FileReadCheckedStart(read, node, path, &whole, NULL, done);
 }
 
 DWORD FileReadAdmitted(FileRead *read, Node *node, const wchar_t *path, size_t maxBytes, FileReadDone done)
 {
     const FileReadRange whole = {.admitted = TRUE, .maxBytes = maxBytes};
-    return FileReadStartRange(read, node, path, &whole, done);
+    return FileReadCheckedStart(read, node, path, &whole, NULL, done);
 }
 
 DWORD FileReadPartStart(FileRead *read, Node *node, const wchar_t *path, ULONGLONG offset, size_t bytes,
                         FileReadDone done)
 {
     const FileReadRange part = {.part = TRUE, .offset = offset, .maxBytes = bytes};
-    return FileReadStartRange(read, node, path, &part, done);
+    return FileReadCheckedStart(read, node, path, &part, NULL, done);
 }

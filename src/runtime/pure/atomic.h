@@ -110,14 +110,20 @@ static inline void AtomicWrite(_Inout_ AtomicLong *target, long value)
 }
 
 /* For counters of 64 bits. Returns the value after. */
-static inline long long AtomicIncrement64(_Inout_ volatile long long *target)
+static inline long long AtomicAdd64(_Inout_ volatile long long *target, long long value)
 {
     ATOMIC_STEP();
 #ifdef _MSC_VER
-    return _InterlockedExchangeAdd64(target, 1) + 1;
+    return _InterlockedExchangeAdd64(target, value) + value;
 #else
-    return __atomic_add_fetch(target, 1, __ATOMIC_SEQ_CST);
+    return __atomic_add_fetch(target, value, __ATOMIC_SEQ_CST);
 #endif
+}
+
+/* The same of one more. */
+static inline long long AtomicIncrement64(_Inout_ volatile long long *target)
+{
+    return AtomicAdd64(target, 1);
 }
 
 /* Stores value where expected is found; returns what was found. */

@@ -1,9 +1,13 @@
 /*
  * These tests use a table object: its properties, files, costs, coverage, source text and native
  * interface. A saved table loads as it was, in any layout and key size. A bad table file is refused
- * with what is wrong in it. A table without keys looks up but cannot search.
+ * with what is wrong in it, and a large one without content after kilobytes of reading. A table
+ * without keys looks up but cannot search.
  */
 #include "support/com/fixture.h"
+#include "support/com/import_hook.h"
+
+#include <atomic>
 
 namespace {
 std::wstring Text(HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(BSTR *), const Com<IPerfectHashTable> &table)
@@ -11,6 +15,17 @@ std::wstring Text(HRESULT (STDMETHODCALLTYPE IPerfectHashTable::*getter)(BSTR *)
     Bstr value;
     CHECK((table.p->*getter)(value.out()) == S_OK);
     return value.str();
+}
+}
+
+namespace {
+std::atomic<ULONGLONG> bytesAsked; // of files, by the server
+decltype(&ReadFile) systemRead;
+
+BOOL WINAPI CountedRead(HANDLE file, void *to, DWORD bytes, DWORD *moved, OVERLAPPED *overlapped)
+{
+    bytesAsked += bytes;
+    return systemRead(file, to, bytes, moved, overlapped);
 }
 }
 
@@ -125,6 +140,37 @@ TEST_CASE("a saved table loads as it was, in any layout and key size")
         double microseconds = -1;
         CHECK((loaded->get_SolveMicroseconds(&microseconds) == S_OK && microseconds == 0));
     }
+}
+
+TEST_CASE("a table file and a pack of 2 GiB without content cost kilobytes of reading")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    auto context = NewContext();
+    const Server server;
+    ImportHook hook(server.module);
+    systemRead = hook.replace("ReadFile", &CountedRead);
+    const bool hooked = systemRead != nullptr;
+    REQUIRE(hooked);
+    const std::wstring path = folder.write(L"sparse.pht", "", 0);
+    const HANDLE file = CreateFileW(path.c_str(), GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+    LARGE_INTEGER end;
+    end.QuadPart = (LONGLONG)2 << 30;
+    REQUIRE((SetFilePointerEx(file, end, nullptr, FILE_BEGIN) && SetEndOfFile(file) && CloseHandle(file)));
+    bytesAsked = 0;
+    Com<IPerfectHashTable> table;
+    Com<IPerfectHashTables> tables;
+    Com<IPerfectHashJob> job;
+    LONG code = 0;
+    CHECK(context->LoadTable(Bstr(path.c_str()), table.out()) == PERFECTHASH_E_TABLE_MALFORMED);
+    CHECK(ErrorTells(path));
+    CHECK(context->LoadPack(Bstr(path.c_str()), tables.out()) == PERFECTHASH_E_PACK);
+    CHECK(ErrorTells(path));
+    REQUIRE(context->BeginLoadTable(Bstr(path.c_str()), job.out()) == S_OK);
+    REQUIRE(Wait(job));
+    CHECK((job->get_ErrorCode(&code) == S_OK && code == PERFECTHASH_E_TABLE_MALFORMED));
+    CHECK(bytesAsked >= 512);
+    CHECK(bytesAsked <= (ULONGLONG)1 << 20);
 }
 
 TEST_CASE("bad table files each say what is wrong with them")

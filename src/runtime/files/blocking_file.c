@@ -3,9 +3,12 @@
 #include <stdint.h>
 
 #include "runtime/base/win32_calls.h"
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/path_text.h"
 
 #define IO_CHUNK_BYTES (1u << 22)
+
+static volatile LONG64 blockingBytesRead;
 
 DWORD BlockingOpen(const wchar_t *extended, DWORD share, HANDLE *file, ULONGLONG *size)
 {
@@ -40,9 +43,35 @@ DWORD BlockingRead(HANDLE file, ULONGLONG offset, void *bytes, size_t size)
             return GetLastError();
         if (moved == 0)
             return ERROR_HANDLE_EOF; /* it was cut while it was read */
+        AtomicAdd64(&blockingBytesRead, moved);
         done += moved;
     }
     return ERROR_SUCCESS;
+}
+
+ULONGLONG BlockingBytesRead(void)
+{
+    return (ULONGLONG)AtomicAdd64(&blockingBytesRead, 0);
+}
+
+DWORD BlockingCheck(HANDLE file, ULONGLONG offset, ULONGLONG size, const FileCheck *check)
+{
+    if (size <= FileCheckBytes)
+        return ERROR_SUCCESS;
+    BYTE *piece = Win32Allocate(FileCheckBytes);
+    if (piece == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    DWORD error = ERROR_SUCCESS;
+    FileCheckAnswer answer = FileCheckMore;
+    for (ULONGLONG at = 0; at < size && answer == FileCheckMore && error == ERROR_SUCCESS;) {
+        const size_t count = (size_t)min(size - at, (ULONGLONG)FileCheckBytes);
+        error = BlockingRead(file, offset + at, piece, count);
+        if (error == ERROR_SUCCESS)
+            answer = check->piece(check->context, piece, count, size);
+        at += count;
+    }
+    Win32Free(piece);
+    return answer == FileCheckRefused ? ERROR_INVALID_DATA : error;
 }
 
 DWORD BlockingWrite(HANDLE file, const void *bytes, size_t size)
