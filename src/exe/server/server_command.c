@@ -6,6 +6,7 @@
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
 #include "exe/program/help.h"
+#include "jobs/server/log_file.h"
 #include "jobs/table/runtime_options.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
@@ -16,14 +17,21 @@
 
 enum { NameChars = 256 }; /* as long as the service manager allows */
 
+/* clang-format off */
 static const Option ownOptions[] = {
     {{L"Verbose", NULL, L"say on stderr what happens, or in the event log"}, SWITCH(verbose)},
+    {{L"Log", L"FILE", L"what happens, in files of a bounded size"}, OptionText, FIELD(log), .maximum = 1},
+    {{L"LogBytes", L"N", L"of each file (10,485,760)"}, OptionNumber, FIELD(logBytes), .minimum = LogFileLeastBytes,
+     .maximum = 1ull << 40},
+    {{L"LogFiles", L"N", L"FILE, FILE.1 and so on, at most (5)"}, OptionNumber, FIELD(logFiles), .minimum = 1,
+     .maximum = LogFileMostFiles},
     {{L"Install", NULL, L"as a Windows service with these options"}, SWITCH(install)},
     {{L"Uninstall", NULL, L"stop and remove the service"}, SWITCH(uninstall)},
     {{L"ServiceName", L"NAME", L"of the service (PerfectHashServer)"}, OptionText, FIELD(serviceName), .maximum = 1},
     {{L"ServiceAccount", L"NAME", L"it runs as (LocalService)"}, OptionText, FIELD(serviceAccount), .maximum = 1},
     {{L"Service", NULL, NULL}, SWITCH(service)},
 };
+/* clang-format on */
 
 static OptionGroup ServerCommandOwnGroup(ServerCommandLine *line)
 {
@@ -72,6 +80,8 @@ static HRESULT CheckService(const ServerCommandLine *line, Failure *failure)
         if (!ServerCommandIsWhole(roots))
             return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, roots, reason, 0, 0, 0);
     }
+    if (line->log != NULL && !ServerCommandIsWhole(line->log))
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->log, reason, 0, 0, 0);
     if (line->options.baseOutputDirectory != NULL && !ServerCommandIsWhole(line->options.baseOutputDirectory))
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, line->options.baseOutputDirectory, reason, 0, 0, 0);
     return S_OK;
@@ -98,7 +108,7 @@ static HRESULT ServerCommandCheck(const Command *command, void *context, Failure
 int ServerCommandMain(const wchar_t *name, ExitCode (*run)(const Command *command, void *object, void *line), int argc,
                       wchar_t **argv)
 {
-    static ServerCommandLine line;
+    static ServerCommandLine line = {.logBytes = LogFileDefaultBytes, .logFiles = LogFileDefaultFiles};
     ServerOptionsDefault(&line.options);
     const Program program = {
         .name = name,

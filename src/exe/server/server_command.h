@@ -12,9 +12,12 @@
 #define SERVER_DEFAULT_SERVICE PIPE_DEFAULT_SERVICE /* whose process clients trust */
 
 typedef struct ServerCommandLine {
-    BOOL verbose;                  /* what happens, on stderr */
-    BOOL install, uninstall;       /* the Windows service of that name */
-    BOOL service;                  /* started by the service manager */
+    BOOL verbose;            /* what happens, on stderr */
+    BOOL install, uninstall; /* the Windows service of that name */
+    BOOL service;            /* started by the service manager */
+    const wchar_t *log;      /* the file of what happens; NULL: none */
+    ULONGLONG logBytes;      /* see log_file.h */
+    DWORD logFiles;
     const wchar_t *serviceName;    /* NULL: SERVER_DEFAULT_SERVICE */
     const wchar_t *serviceAccount; /* NULL: LocalService */
     ServerOptions options;

@@ -5,11 +5,14 @@
 
 #include "PerfectHash.h"
 #include "exe/program/output.h"
+#include "jobs/text/text.h"
+#include "server_log_line.h"
 
 enum { EventLog = 1, EventStopped = 2, LastLineMs = 5000 }; /* Event...: of _IPerfectHashServerEvents */
 
-static HANDLE heardLast; /* an event: the server has told that it has stopped */
-static void (*putLine)(const wchar_t *line);
+static HANDLE heardLast;            /* an event: the server has told that it has stopped */
+static SRWLOCK lock = SRWLOCK_INIT; /* guards what follows, also while a line is written */
+static ServerLogTargets to;         /* all zero: nobody is told any more */
 
 static HRESULT STDMETHODCALLTYPE ServerLogQueryInterface(IDispatch *self, REFIID iid, void **out)
 {
@@ -62,12 +65,24 @@ static HRESULT STDMETHODCALLTYPE ServerLogGetIDsOfNames(IDispatch *self, REFIID 
 static void ServerLogPrint(const wchar_t *line)
 {
     Output output = {0};
-    SYSTEMTIME now;
-    GetLocalTime(&now);
-    OutputFormat(&output, L"%02u:%02u:%02u.%03u ", now.wHour, now.wMinute, now.wSecond, now.wMilliseconds);
     OutputPut(&output, line);
     OutputPut(&output, L"\n");
     OutputFlush(&output, STD_ERROR_HANDLE);
+}
+
+static void ServerLogTell(const wchar_t *text)
+{
+    wchar_t *line = ServerLogLine(text); /* NULL, out of memory: the text does without date and name */
+    const wchar_t *whole = line != NULL ? line : text;
+    AcquireSRWLockExclusive(&lock);
+    if (to.tells && to.put != NULL)
+        to.put(ServerLogUndated(whole));
+    else if (to.tells)
+        ServerLogPrint(whole);
+    if (to.file != NULL)
+        LogFilePut(to.file, whole);
+    ReleaseSRWLockExclusive(&lock);
+    TextFree(line);
 }
 
 static HRESULT STDMETHODCALLTYPE ServerLogInvoke(IDispatch *self, DISPID id, REFIID reserved, LCID locale, WORD flags,
@@ -82,7 +97,7 @@ static HRESULT STDMETHODCALLTYPE ServerLogInvoke(IDispatch *self, DISPID id, REF
     (void)exception;
     (void)argumentError;
     if (id == EventLog && params->cArgs == 1 && V_VT(&params->rgvarg[0]) == VT_BSTR)
-        putLine(V_BSTR(&params->rgvarg[0]) != NULL ? V_BSTR(&params->rgvarg[0]) : L"");
+        ServerLogTell(V_BSTR(&params->rgvarg[0]) != NULL ? V_BSTR(&params->rgvarg[0]) : L"");
     else if (id == EventStopped && heardLast != NULL)
         SetEvent(heardLast);
     else
@@ -106,11 +121,18 @@ static HRESULT FindPoint(IUnknown *server, IConnectionPoint **point)
     return hr;
 }
 
-HRESULT ServerLogOpen(IUnknown *server, void (*put)(const wchar_t *line), DWORD *cookie)
+static void ServerLogTo(const ServerLogTargets *targets)
+{
+    AcquireSRWLockExclusive(&lock);
+    to = *targets;
+    ReleaseSRWLockExclusive(&lock);
+}
+
+HRESULT ServerLogOpen(IUnknown *server, const ServerLogTargets *targets, DWORD *cookie)
 {
     IConnectionPoint *point;
     HRESULT hr = FindPoint(server, &point);
-    putLine = put != NULL ? put : ServerLogPrint;
+    ServerLogTo(targets);
     heardLast = CreateEventW(NULL, TRUE, FALSE, NULL); /* for as long as the process: the sink may set it at any time */
     if (SUCCEEDED(hr)) {
         hr = IConnectionPoint_Advise(point, (IUnknown *)&sink, cookie);
@@ -121,6 +143,7 @@ HRESULT ServerLogOpen(IUnknown *server, void (*put)(const wchar_t *line), DWORD 
 
 void ServerLogClose(IUnknown *server, DWORD cookie, BOOL stopped)
 {
+    static const ServerLogTargets nobody;
     IConnectionPoint *point;
     if (stopped && heardLast != NULL)
         WaitForSingleObject(heardLast, LastLineMs);
@@ -128,4 +151,5 @@ void ServerLogClose(IUnknown *server, DWORD cookie, BOOL stopped)
         IConnectionPoint_Unadvise(point, cookie);
         IConnectionPoint_Release(point);
     }
+    ServerLogTo(&nobody);
 }

@@ -1,6 +1,6 @@
 /*
- * A sink for a server's events: a line each on stderr, or elsewhere. Its lines come on a thread of
- * the server's.
+ * A sink for a server's events: a line each on stderr or elsewhere, and in a log file. Its lines
+ * come on a thread of the server's, one at a time.
  */
 #ifndef EXE_SERVER_LOG_H
 #define EXE_SERVER_LOG_H
@@ -8,11 +8,19 @@
 #include <windows.h>
 #include <unknwn.h>
 
+#include "jobs/server/log_file.h"
+
+typedef struct ServerLogTargets {
+    BOOL tells;                       /* on stderr, or to `put` */
+    void (*put)(const wchar_t *line); /* gets the line without its date; NULL: stderr does, with it */
+    LogFile *file;                    /* gets it with its date; NULL: none */
+} ServerLogTargets;
+
 /*
- * Connects the process' one sink to the server (put NULL: it prints on stderr); ServerLogClose
- * disconnects it, `stopped`: once the server has told its end, if that comes soon.
+ * Connects the process' one sink to the server; ServerLogClose disconnects it, `stopped`: once the
+ * server has told its end, if that comes soon. The targets are not used any more then.
  */
-HRESULT ServerLogOpen(IUnknown *server, void (*put)(const wchar_t *line), DWORD *cookie);
+HRESULT ServerLogOpen(IUnknown *server, const ServerLogTargets *targets, DWORD *cookie);
 void ServerLogClose(IUnknown *server, DWORD cookie, BOOL stopped);
 
 #endif

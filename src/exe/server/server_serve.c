@@ -39,8 +39,8 @@ static HRESULT ServerServeConfigure(IPerfectHashIocpServer *server, const Server
         hr = AutomationPutOptions(server, ServerOptionsGroup(&options), &defaults);
     if (SUCCEEDED(hr))
         hr = AutomationPutOptions(server, RuntimeOptionsGroup(&options.runtime), &defaults.runtime);
-    return SUCCEEDED(hr) ? IPerfectHashIocpServer_put_Verbose(server, line->verbose ? VARIANT_TRUE : VARIANT_FALSE)
-                         : hr;
+    const BOOL tells = line->verbose || line->log != NULL;
+    return SUCCEEDED(hr) ? IPerfectHashIocpServer_put_Verbose(server, tells ? VARIANT_TRUE : VARIANT_FALSE) : hr;
 }
 
 /* ---- the end ---- */
@@ -109,13 +109,14 @@ static HRESULT ServerServeAll(const ServerCommandLine *line, IPerfectHashIocpSer
     return hr;
 }
 
-ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPerfectHashIocpServer *server,
-                     const ServerWatch *watch)
+static ExitCode ServerServeLogged(const ErrorStyle *style, const ServerCommandLine *line,
+                                  IPerfectHashIocpServer *server, const ServerWatch *watch, LogFile *file)
 {
     DWORD cookie = 0;
+    const ServerLogTargets targets = {.tells = line->verbose && !style->silent, .put = watch->log, .file = file};
     HRESULT hr = ServerServeConfigure(server, line);
-    if (SUCCEEDED(hr) && line->verbose && !style->silent)
-        hr = ServerLogOpen((IUnknown *)server, watch->log, &cookie);
+    if (SUCCEEDED(hr) && (targets.tells || targets.file != NULL))
+        hr = ServerLogOpen((IUnknown *)server, &targets, &cookie);
     if (SUCCEEDED(hr))
         hr = ServerServeAll(line, server, watch);
     if (FAILED(hr))
@@ -123,4 +124,21 @@ ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPe
     if (cookie != 0)
         ServerLogClose((IUnknown *)server, cookie, SUCCEEDED(hr));
     return SUCCEEDED(hr) ? ExitDone : CodeOf(hr);
+}
+
+ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPerfectHashIocpServer *server,
+                     const ServerWatch *watch)
+{
+    LogFile *file = NULL;
+    const DWORD error =
+        line->log != NULL ? LogFileOpen(line->log, line->logBytes, line->logFiles, &file) : ERROR_SUCCESS;
+    if (error != ERROR_SUCCESS) {
+        Failure failure;
+        FailureSystem(&failure, PERFECTHASH_E_OPTION_VALUE, line->log, error);
+        ErrorPrintFailure(style, &failure);
+        return ExitUsage;
+    }
+    const ExitCode code = ServerServeLogged(style, line, server, watch, file);
+    LogFileClose(file);
+    return code;
 }

@@ -29,7 +29,8 @@ static ExitCode ServerServiceFailed(const ErrorStyle *style, const wchar_t *subj
  */
 static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *line)
 {
-    const int ownWords = 5;
+    const int ownWords = 9;
+    wchar_t bytes[40], files[40];
     wchar_t *path = HeapAlloc(GetProcessHeap(), 0, PathChars * sizeof(wchar_t)), *joined = NULL;
     const wchar_t **words =
         (const wchar_t **)HeapAlloc(GetProcessHeap(), 0, (size_t)(command->wordCount + ownWords) * sizeof *words);
@@ -42,6 +43,14 @@ static wchar_t *ServiceLine(const Command *command, const ServerCommandLine *lin
         words[count++] = ServerServiceName(line);
         if (line->verbose)
             words[count++] = L"--Verbose";
+        if (line->log != NULL) {
+            swprintf(bytes, ARRAYSIZE(bytes), L"--LogBytes=%llu", (unsigned long long)line->logBytes);
+            swprintf(files, ARRAYSIZE(files), L"--LogFiles=%lu", (unsigned long)line->logFiles);
+            words[count++] = L"--Log";
+            words[count++] = line->log;
+            words[count++] = bytes;
+            words[count++] = files;
+        }
         for (int i = 0; i < command->wordCount; i++)
             words[count++] = command->words[i];
         joined = CommandLineJoin(count, words);

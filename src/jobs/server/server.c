@@ -5,7 +5,6 @@
  */
 #include "server_state.h"
 
-#include <stdarg.h>
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
@@ -14,24 +13,10 @@
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 
-enum { RefreshMs = 100, LineChars = 1200 };
+enum { RefreshMs = 100 };
 
 /* Values of `left`. */
 enum { LeftNobody, LeftServer, LeftOwner };
-
-void ServerTell(const Server *server, const wchar_t *format, ...)
-{
-    wchar_t line[LineChars];
-    va_list arguments;
-    if (server->log == NULL)
-        return;
-    va_start(arguments, format);
-    if (vswprintf(line, LineChars, format, arguments) < 0)
-        line[LineChars - 1] = 0; /* cut short */
-    va_end(arguments);
-    TextOneLine(line);
-    server->log(server->logContext, line);
-}
 
 /* ---- the end ---- */
 
@@ -357,6 +342,7 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
     server->log = options->log;
     server->logContext = options->logContext;
     server->startedMs = GetTickCount64();
+    ServerTellBegin(server);
     server->event = Win32CreateEvent();
     HRESULT code = server->event != NULL ? TakeOptions(server, options, failure)
                                          : FailureSystem(failure, PERFECTHASH_E_RUNTIME, L"server", GetLastError());

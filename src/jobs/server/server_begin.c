@@ -65,16 +65,14 @@ static void TellEnd(const Running *running)
     const ServerJob *job = running->job;
     const JobRecordValues *values = &job->values;
     if (values->state != JobRecordSucceeded)
-        ServerTell(running->server, L"job %llu: %ls", (unsigned long long)job->id,
-                   job->message != NULL ? job->message : L"failed");
+        ServerTellJob(running->server, job, L"%ls", job->message != NULL ? job->message : L"failed");
     else if (job->kind == ServerJobTable)
-        ServerTell(running->server, L"job %llu: made, %llu keys, %llu ms", (unsigned long long)job->id,
-                   (unsigned long long)values->keyCount, (unsigned long long)values->elapsedMs);
+        ServerTellJob(running->server, job, L"made, %llu keys, %llu ms", (unsigned long long)values->keyCount,
+                      (unsigned long long)values->elapsedMs);
     else
-        ServerTell(running->server, L"job %llu: %llu made, %llu skipped, %llu failed, %llu ms",
-                   (unsigned long long)job->id, (unsigned long long)values->succeeded,
-                   (unsigned long long)values->skipped, (unsigned long long)values->failed,
-                   (unsigned long long)values->elapsedMs);
+        ServerTellJob(running->server, job, L"%llu made, %llu skipped, %llu failed, %llu ms",
+                      (unsigned long long)values->succeeded, (unsigned long long)values->skipped,
+                      (unsigned long long)values->failed, (unsigned long long)values->elapsedMs);
 }
 
 static void ServerBeginOver(Running *running)
@@ -151,7 +149,7 @@ static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int
             .moved = ServerBeginTableMoved,
             .identity = started->identity,
         };
-        ServerTell(server, L"job %llu: table of %ls", (unsigned long long)running->job->id, keysPath);
+        ServerTellJob(server, running->job, L"table of %ls", keysPath);
         code = TableJobStart(server->runtime, &request, ServerBeginTableEnded, running, &started->table, failure);
     }
     TextFree(keysPath);
@@ -201,8 +199,7 @@ static HRESULT ServerBeginStartBulk(Running *running, const ServerAsk *ask, cons
             .guest = running->job->guest,
             .packInside = ask->client != NULL || server->roots.count != 0,
         };
-        ServerTell(server, L"job %llu: tables of %ls", (unsigned long long)running->job->id,
-                   merge != NULL ? merge : keysDirectory);
+        ServerTellJob(server, running->job, L"tables of %ls", merge != NULL ? merge : keysDirectory);
         code =
             BulkJobStart(server->runtime, &request, BulkEnded, ServerBeginRowEnded, running, &started->bulk, failure);
     }

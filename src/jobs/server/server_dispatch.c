@@ -21,8 +21,7 @@ static void ServerDispatchFail(const Request *request, const Failure *failure)
 {
     wchar_t text[FAILURE_TEXT_CHARS];
     FailureText(failure, text, ARRAYSIZE(text));
-    ServerTell(request->server, L"client %lu: %ls", (unsigned long)PipeConnectionClient(request->connection)->processId,
-               text);
+    ServerTellClient(request->server, PipeConnectionClient(request->connection), L"refused: %ls", text);
     PipeRespond(request->connection, failure->code, text, wcslen(text) * sizeof(wchar_t));
 }
 
@@ -144,8 +143,8 @@ static void ServerDispatchCancel(const Request *request)
         return;
     const BOOL runs = ServerJobCancel(job);
     if (runs)
-        ServerTell(request->server, L"job %llu: cancelled by client %lu", (unsigned long long)job->id,
-                   (unsigned long)PipeConnectionClient(request->connection)->processId);
+        ServerTellClient(request->server, PipeConnectionClient(request->connection), L"cancels job %llu",
+                         (unsigned long long)job->id);
     ServerJobRelease(job);
     PipeRespond(request->connection, runs ? S_OK : S_FALSE, NULL, 0);
 }
@@ -210,7 +209,7 @@ static void ServerDispatchShutdown(const Request *request)
         ServerDispatchFail(request, &failure);
         return;
     }
-    ServerTell(server, L"client %lu asks for a shutdown", (unsigned long)client->processId);
+    ServerTellClient(server, client, L"asks for a shutdown");
     /* Who has the answer finds a server that drains; and the pipe is there until he has it. */
     ServerKeepPipe(server);
     ServerStop(server, server->drainTimeoutMs);
@@ -255,9 +254,9 @@ static void OnClosed(void *context, PipeConnection *connection)
     RegistryClientGone(&server->registry, connection);
 }
 
-static void OnLog(void *context, const wchar_t *text)
+static void OnLog(void *context, const PipeClient *client, const wchar_t *text)
 {
-    ServerTell(context, L"%ls", text);
+    ServerTellClient(context, client, L"%ls", text);
 }
 
 const PipeServerHandler ServerPipeHandler = {OnRequest, OnClosed, OnLog};

@@ -25,6 +25,7 @@ ServerJob *ServerJobCreate(ServerJobKind kind, const PipeClient *client)
     InitializeSRWLock(&job->lock);
     if (client != NULL) {
         job->guest = !client->owner;
+        job->processId = client->processId;
         job->sid = TextCopy(client->sid);
         if (job->sid == NULL) {
             ServerJobRelease(job);

@@ -25,8 +25,9 @@ typedef struct ServerJob {
     uint64_t id;
     ULONGLONG endedMs;
     ServerJobKind kind;
-    wchar_t *sid; /* of the user who asked; NULL: this process */
-    BOOL guest;   /* he is not the server's owner */
+    DWORD processId; /* of the client who asked */
+    wchar_t *sid;    /* of its user; NULL: this process */
+    BOOL guest;      /* he is not the server's owner */
 
     PipeConnection *connection; /* of the client while the job runs; NULL: none is there */
     BOOL answers;               /* its end is the answer to a request that is open on the connection */

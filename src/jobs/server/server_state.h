@@ -29,6 +29,7 @@ struct Server {
     ServerLog log;
     void *logContext;
     void (*logEnded)(void *context);
+    wchar_t sid[PipeUserChars]; /* of the server's own user, for the log; empty: it can't be told */
     PipeServerHandler handler;
     ULONGLONG startedMs;
 
@@ -44,8 +45,15 @@ struct Server {
     BOOL refreshWaits;
 };
 
-/* A line for whoever wants to know, as printf says; does nothing else. */
+/*
+ * ---- server_tell.c ----
+ * A line for whoever wants to know, as printf says: "[PROCESS USER] ...", of the server itself, of
+ * a client, or of the one who asked for a job.
+ */
+void ServerTellBegin(Server *server); /* before any of these */
 void ServerTell(const Server *server, const wchar_t *format, ...);
+void ServerTellClient(const Server *server, const PipeClient *client, const wchar_t *format, ...);
+void ServerTellJob(const Server *server, const ServerJob *job, const wchar_t *format, ...);
 
 /* A job has ended, or was not started. */
 void ServerJobOver(Server *server, ServerJob *job, BOOL started);

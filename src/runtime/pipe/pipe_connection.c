@@ -125,7 +125,7 @@ void PipeConnectionRefuse(PipeConnection *connection, const wchar_t *why)
     if (connection->closing)
         return;
     AtomicIncrement64(&connection->server->refused);
-    PipeServerLog(connection->server, L"The connection of process %lu is closed: %ls.",
+    PipeServerLog(connection->server, &connection->client, L"The connection of process %lu is closed: %ls.",
                   (unsigned long)connection->client.processId, why);
     PipeConnectionClose(connection);
 }

@@ -107,8 +107,8 @@ static void RefuseMessage(PipeConnection *connection, HRESULT status, const wcha
 {
     PipeServer *server = connection->server;
     AtomicIncrement64(&server->refused);
-    PipeServerLog(server, L"A message of process %lu is refused: %ls.", (unsigned long)connection->client.processId,
-                  why);
+    PipeServerLog(server, &connection->client, L"A message of process %lu is refused: %ls.",
+                  (unsigned long)connection->client.processId, why);
     PipeConnectionAnswerLast(connection, connection->request.type, connection->request.requestId, status, why);
 }
 

@@ -229,7 +229,8 @@ static void PipeListenerConnected(WorkItem *item, Worker *worker, DWORD error, D
     } else if (!connection->closing) {
         if (why != NULL) {
             AtomicIncrement64(&server->refused);
-            PipeServerLog(server, L"A connection of process %lu is refused: %ls.", (unsigned long)processId, why);
+            PipeServerLog(server, &connection->client, L"A connection of process %lu is refused: %ls.",
+                          (unsigned long)processId, why);
             connection->leave = TRUE;
             PipeConnectionAnswerLast(connection, 0, 0, HRESULT_FROM_WIN32(ERROR_CONNECTION_COUNT_LIMIT), why);
         } else {

@@ -62,7 +62,7 @@ void PipeListenerFill(PipeListener *listener);
 /* The end of a connection's instance; pipe may be NULL. */
 void PipeListenerCloseHandle(PipeServer *server, HANDLE pipe, Node *node);
 
-void PipeServerLog(PipeServer *server, const wchar_t *format, ...);
+void PipeServerLog(PipeServer *server, const PipeClient *client, const wchar_t *format, ...);
 
 #ifdef __cplusplus
 }

@@ -7,26 +7,10 @@
 
 #include "runtime/base/win32_calls.h"
 
-enum { SidChars = ARRAYSIZE(((PipeClient *)0)->sid) };
-
 /* A SID from either side of the API, none of which take a const one. */
 static PSID SidOf(const PipeUser *user)
 {
     return (PSID)(ULONG_PTR)&user->sid;
-}
-
-static DWORD SidText(const PipeUser *user, wchar_t out[SidChars])
-{
-    wchar_t *text;
-    DWORD error = ERROR_SUCCESS;
-    if (Win32Fails(Win32CallSecurity) || !ConvertSidToStringSidW(SidOf(user), &text))
-        return GetLastError();
-    if (wcslen(text) < SidChars)
-        wcscpy(out, text);
-    else
-        error = ERROR_INVALID_SID;
-    LocalFree(text);
-    return error;
 }
 
 /*
@@ -60,14 +44,14 @@ static void PipeSecurityAdd(wchar_t *text, size_t capacity, unsigned long access
 
 DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
 {
-    wchar_t sid[SidChars], text[4 * SidChars];
+    wchar_t sid[PipeUserChars], text[4 * PipeUserChars];
     PipeUser user;
     memset(out, 0, sizeof *out);
     DWORD error = PipeUserOfProcess(GetCurrentProcess(), &out->own);
     if (error == ERROR_SUCCESS)
         error = PipeLevelOfProcess(GetCurrentProcess(), &out->ownLevel);
     if (error == ERROR_SUCCESS)
-        error = SidText(&out->own, sid);
+        error = PipeUserText(&out->own, sid);
     if (error != ERROR_SUCCESS)
         return error;
     /* Protected: nothing is inherited. */
@@ -78,7 +62,7 @@ DWORD PipeSecurityMake(const wchar_t *allowUser, PipeSecurity *out)
     if (allowUser != NULL && *allowUser) {
         error = FindUser(allowUser, &user);
         if (error == ERROR_SUCCESS)
-            error = SidText(&user, sid);
+            error = PipeUserText(&user, sid);
         if (error != ERROR_SUCCESS)
             return error;
         PipeSecurityAdd(text, ARRAYSIZE(text), PipeClientAccess, sid);
@@ -154,7 +138,7 @@ DWORD PipeClientIdentify(HANDLE pipe, const PipeSecurity *security, PipeClient *
         error = PipeLevelOfToken(token, &level);
     const BOOL remote = PipeTokenHas(token, WinNetworkSid);
     if (error == ERROR_SUCCESS)
-        error = SidText(&user, out->sid);
+        error = PipeUserText(&user, out->sid);
     if (error != ERROR_SUCCESS || !CanActFor(token)) {
         CloseHandle(token);
         token = NULL;

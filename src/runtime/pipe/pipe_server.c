@@ -143,7 +143,7 @@ void PipeServerCount(PipeServer *server, PipeServerNumbers *out)
     out->refused = (ULONGLONG)server->refused;
 }
 
-void PipeServerLog(PipeServer *server, const wchar_t *format, ...)
+void PipeServerLog(PipeServer *server, const PipeClient *client, const wchar_t *format, ...)
 {
     wchar_t text[256];
     va_list arguments;
@@ -153,5 +153,5 @@ void PipeServerLog(PipeServer *server, const wchar_t *format, ...)
     if (vswprintf(text, ARRAYSIZE(text), format, arguments) < 0)
         text[ARRAYSIZE(text) - 1] = L'\0';
     va_end(arguments);
-    server->handler.log(server->context, text);
+    server->handler.log(server->context, client, text);
 }

@@ -17,6 +17,7 @@
 
 #include "annotations.h"
 #include "pipe_endpoint.h"
+#include "pipe_user.h"
 #include "runtime/engine/runtime.h"
 #include "runtime/pure/protocol.h"
 
@@ -35,17 +36,17 @@ typedef struct PipeClient {
      * machine's: such a client gets no token
      */
     HANDLE process;
-    BOOL owner;       /* the user as whom the server runs, or SYSTEM; of no lower integrity than the server */
-    HANDLE token;     /* its impersonation token, or NULL when its level is below impersonation */
-    wchar_t sid[192]; /* its user, as text */
+    BOOL owner;                 /* the user as whom the server runs, or SYSTEM; of no lower integrity than the server */
+    HANDLE token;               /* its impersonation token, or NULL when its level is below impersonation */
+    wchar_t sid[PipeUserChars]; /* its user, as text; empty: it has not said yet who it is */
 } PipeClient;
 
 typedef struct PipeServerHandler {
     void (*request)(_In_opt_ void *context, _Inout_ PipeConnection *connection, _In_ const ProtocolHeader *header,
                     _In_reads_bytes_opt_(header->payloadBytes) const void *payload);
     void (*closed)(_In_opt_ void *context, _Inout_ PipeConnection *connection);
-    void (*log)(_In_opt_ void *context,
-                _In_z_ const wchar_t *text); /* a line about what happened, any thread; NULL: nobody asks */
+    /* a line about what a client did, any thread; NULL: nobody asks */
+    void (*log)(_In_opt_ void *context, _In_ const PipeClient *client, _In_z_ const wchar_t *text);
 } PipeServerHandler;
 
 typedef struct PipeServerOptions { /* all zero but the handler = the defaults */

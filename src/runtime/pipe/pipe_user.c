@@ -1,6 +1,22 @@
 #include "pipe_user.h"
 
+#include <sddl.h>
+
 #include "runtime/base/win32_calls.h"
+
+DWORD PipeUserText(const PipeUser *user, wchar_t out[PipeUserChars])
+{
+    wchar_t *text;
+    DWORD error = ERROR_SUCCESS;
+    if (Win32Fails(Win32CallSecurity) || !ConvertSidToStringSidW((PSID)(uintptr_t)&user->sid, &text))
+        return GetLastError();
+    if (wcslen(text) < PipeUserChars)
+        wcscpy(out, text);
+    else
+        error = ERROR_INVALID_SID;
+    LocalFree(text);
+    return error;
+}
 
 /* TOKEN_USER, TOKEN_OWNER and TOKEN_MANDATORY_LABEL begin with their SID. */
 static DWORD SidOfToken(HANDLE token, TOKEN_INFORMATION_CLASS which, PipeUser *out)

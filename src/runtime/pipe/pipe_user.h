@@ -15,6 +15,9 @@ typedef union PipeUser {
     BYTE bytes[SECURITY_MAX_SID_SIZE];
 } PipeUser;
 
+enum { PipeUserChars = 192 };                                         /* of a SID as text, with its terminator */
+DWORD PipeUserText(const PipeUser *user, wchar_t out[PipeUserChars]); /* S-1-... */
+
 DWORD PipeUserOfToken(HANDLE token, PipeUser *out); /* a token opened with TOKEN_QUERY */
 /* a process opened with PROCESS_QUERY_LIMITED_INFORMATION, or GetCurrentProcess() */
 DWORD PipeUserOfProcess(HANDLE process, PipeUser *out);

@@ -259,7 +259,9 @@ TEST_CASE("a server tells its end, and with Verbose what happens, and a slow sin
     CHECK(server->Stop(1000) == S_OK);
     CHECK(Until([&] { return sink.heard().back().event == Stopped && sink.heard().size() > 1; }));
     const std::vector<Heard> told = sink.heard();
-    CHECK(told[told.size() - 2].text(0) == L"stopped");
+    const std::wstring last = told[told.size() - 2].text(0); // with the process and user of whom it is about
+    CHECK(last.find(L"[" + std::to_wstring(GetCurrentProcessId()) + L" S-1-") == 0);
+    CHECK(last.substr(last.find(L']')) == L"] stopped");
     CHECK(std::count_if(told.begin(), told.end(), [](const Heard &heard) { return heard.event == Stopped; }) == 2);
     CHECK(std::any_of(told.begin() + 1, told.end() - 1,
                       [](const Heard &heard) { return heard.text(0).find(L"left out") != std::wstring::npos; }));

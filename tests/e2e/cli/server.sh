@@ -8,7 +8,7 @@ tested=$BIN/PerfectHashServer.exe limit=60 endpoint=e2e-$$
 run 0 --help
 helps
 for option in Endpoint LocalOnly IocpConcurrency MaxThreads NumaNodes SimulatedNumaNodes BufferGuardPages NoFileIo IoMode AllowedRoot AllowUser \
-  MaxRequests BaseOutputDirectory DrainTimeout Verbose Install Uninstall ServiceName ServiceAccount; do prints "--$option"; done
+  MaxRequests BaseOutputDirectory DrainTimeout Verbose Log LogBytes LogFiles Install Uninstall ServiceName ServiceAccount; do prints "--$option"; done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
 grep '^| `--' "$ROOT/docs/SERVER.md" | cut -d'|' -f2 | names | grep -vx -e --Service | diff <(names <"$work/stdout" | grep -vx -e --Service) - ||
   complain 'docs/SERVER.md has other options'
@@ -28,6 +28,14 @@ says 'keys.txt: options alone are wanted'
 run 2 --Install --Uninstall
 run 2 --Install --AllowedRoot=relative
 says 'relative: a service wants whole paths'
+run 2 --Install --Log=relative.log
+says 'relative.log: a service wants whole paths'
+run 2 --LogBytes=65535
+says '--LogBytes=65535'
+run 2 --LogFiles=0
+says '--LogFiles=0'
+run 2 --Log='Q:\none\server.log'
+says 'Q:\none\server.log: '
 run 2 --NumaNodes=1-
 says NumaNodes
 run 2 --AllowedRoot='Q:\none'
@@ -110,13 +118,15 @@ says "$endpoint: the server can't listen there: another process has a pipe of th
 cp "$work/first" "$work/stderr"
 kill -INT $server
 ended 0
-[ "$(tail -n 1 "$work/stderr" | tr -d '\r' | cut -d' ' -f2-)" = stopped ] || complain 'the last line is not that it has stopped'
+lines() { tr -d '\r' <"$1" | sed -nE 's/^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{3}[+-][0-9]{2}:[0-9]{2} \[[0-9]+ [^]]+\] //p'; }
+[ "$(lines "$work/stderr" | wc -l)" = "$(wc -l <"$work/stderr")" ] || complain "a line without date, process and user: $(cat "$work/stderr")"
+[ "$(lines "$work/stderr" | tail -n 1)" = stopped ] || complain 'the last line is not that it has stopped'
 [ -z "$stdout_before" ] || complain 'prints on stdout'
 
 # Without --Verbose it says nothing at all; a client's --Shutdown ends it as well.
 client() { timeout 60 "$WINE" --test "$BIN/PerfectHashClient.exe" --Endpoint=$endpoint "$@" </dev/null >"$work/client" 2>&1; }
 seq 1 500 >"$work/good.txt"
-start
+start --Log="$(windows_path "$work/server.log")"
 client --Ping --WaitForServer --ConnectTimeout=30000 || complain "no ping: $(cat "$work/client")"
 client --TableCreate="\"$(windows_path "$work/good.txt")\" \"$(windows_path "$work/out")\"" || complain "no table: $(cat "$work/client")"
 [ -n "$(find "$work/out" -name good.pht)" ] || complain 'no table file'
@@ -124,6 +134,18 @@ client --Shutdown || complain "no shutdown: $(cat "$work/client")"
 ended 0
 silent stdout
 silent stderr
+
+# The log has all of it: with the client's process and user, by his name.
+[ "$(lines "$work/server.log" | wc -l)" = "$(wc -l <"$work/server.log")" ] || complain "a line of the log without date, process and user: $(cat "$work/server.log")"
+user=$("$WINE" --test cmd.exe /c 'echo %USERNAME%' </dev/null | tr -d '\r')
+for line in 'listening on ' 'job [0-9]*: table of .*good.txt' 'job [0-9]*: made, 500 keys' 'asks for a shutdown' 'stopped$'; do
+  grep -q "\\\\$user\] $line" "$work/server.log" || complain "the log has no line of $user: $line: $(cat "$work/server.log")"
+done
+[ "$(grep -E 'table of|listening' "$work/server.log" | grep -oE '\[[0-9]+ ' | sort -u | wc -l)" = 2 ] || complain 'a line of a client has not its process'
+start --Log "$(windows_path "$work/server.log")"
+client --Shutdown --WaitForServer --ConnectTimeout=30000 || complain "no shutdown: $(cat "$work/client")"
+ended 0
+[ "$(grep -c 'listening on' "$work/server.log")" = 2 ] || complain 'the log does not go on where it was'
 
 # Ctrl+C lets a job end for so long, and cancels it then; a second one leaves at once.
 awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; random = (random * 75 + 74) % 65537; key += 16 * (1 + random % 24) } }' >"$work/long.txt"
@@ -136,7 +158,7 @@ for drain in 500 600000; do
   wait_for draining
   if [ $drain = 500 ]; then
     ended 0
-    wait_for 'job 1: .*cancelled'
+    wait_for 'job [0-9]*: .*cancelled'
     wait_for stopped
   else
     kill -0 $server 2>/dev/null || complain 'it does not wait for the job'
@@ -152,7 +174,7 @@ client --Detach --TableCreate="$long" || complain "no job: $(cat "$work/client")
 client --Ping --Json
 "$WINE" --test "$BIN/stubborn_program.exe" close "$(grep -oE '"serverProcessId": [0-9]+' "$work/client" | grep -oE '[0-9]+$')" </dev/null || complain 'no console can be closed'
 wait_for draining
-wait_for 'job 1: .*cancelled'
+wait_for 'job [0-9]*: .*cancelled'
 ended 0
 wait_for stopped
 
@@ -201,11 +223,13 @@ has() { setting "$1" "$2" | grep -qF -- "$3" || complain "the service's $2 is no
 source="EventLog\\Application\\$name"
 run 2 --ServiceAccount=LocalService
 says '--ServiceAccount: it goes with --Install'
-run 0 --Install --Verbose --ServiceName=$name --Endpoint=$endpoint-service --MaxThreads=3 --DrainTimeout=3000 --AllowedRoot="$(windows_path "$work")"
+run 0 --Install --Verbose --Log="$(windows_path "$work/service.log")" --ServiceName=$name --Endpoint=$endpoint-service --MaxThreads=3 --DrainTimeout=3000 --AllowedRoot="$(windows_path "$work")"
 silent stdout
 silent stderr
 sc query $name || complain "there is no service $name: $(cat "$work/sc")"
 has $name ImagePath '"--Verbose"'
+has $name ImagePath 'service.log'
+has $name ImagePath '"--LogBytes=10485760" "--LogFiles=5"'
 has $name ObjectName 'NT AUTHORITY\LocalService'
 has $name DisplayName "PerfectHash Server ($name)"
 has "$source" EventMessageFile 'PerfectHashServer.exe'
@@ -227,6 +251,7 @@ wait_state STOP_PENDING
 run 0 --Uninstall --ServiceName=$name
 sc query $name && complain "the service is still there: $(cat "$work/sc")"
 [ -z "$(setting "$source" TypesSupported)" ] || complain 'the service is still a source of events'
+grep -q '\] listening on' "$work/service.log" || complain "the service's log: $(cat "$work/service.log")"
 run 1 --Uninstall --ServiceName=$name
 for account in NetworkService=NetworkService SYSTEM=LocalSystem; do
   run 0 --Install --ServiceName=$name --ServiceAccount=${account%=*}

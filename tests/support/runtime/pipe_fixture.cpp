@@ -34,7 +34,10 @@ struct Handlers {
         self->closed++;
     }
 
-    static void Log(void *context, const wchar_t *) { static_cast<TestServer *>(context)->logged++; }
+    static void Log(void *context, const PipeClient *, const wchar_t *)
+    {
+        static_cast<TestServer *>(context)->logged++;
+    }
 };
 
 const PipeServerHandler TestServer::handler = {Handlers::Request, Handlers::Closed, Handlers::Log};

@@ -1,0 +1,89 @@
+/* See server_log_line.h. */
+#include "server_log_line.h"
+
+#include <sddl.h>
+#include <stdio.h>
+#include <wchar.h>
+
+#include "jobs/text/text.h"
+#include "runtime/base/win32_calls.h"
+
+enum { DateChars = 40, SidChars = 192, NameChars = 2 * 257 + 1 };
+
+/* The user who was looked up last: most lines are about one. */
+static wchar_t knownSid[SidChars], knownName[NameChars];
+
+/* Returns his name as DOMAIN\user, or the SID itself where it has none. */
+static const wchar_t *ServerLogName(const wchar_t *sid)
+{
+    wchar_t account[257], domain[257];
+    DWORD accountChars = ARRAYSIZE(account), domainChars = ARRAYSIZE(domain);
+    SID_NAME_USE use;
+    PSID binary;
+    if (wcscmp(sid, knownSid) == 0)
+        return knownName;
+    wcscpy(knownSid, sid);
+    wcscpy(knownName, sid);
+    if (!ConvertStringSidToSidW(sid, &binary))
+        return knownName;
+    if (LookupAccountSidW(NULL, binary, account, &accountChars, domain, &domainChars, &use) && *account != 0) {
+        swprintf(knownName, NameChars, *domain != 0 ? L"%ls\\%ls" : L"%ls%ls", domain, account);
+        TextOneLine(knownName);
+    }
+    LocalFree(binary);
+    return knownName;
+}
+
+/* Now, as RFC 3339 has it, with the local time's distance from UTC: no hour comes twice. */
+static void ServerLogDate(wchar_t out[DateChars])
+{
+    FILETIME utc, local;
+    SYSTEMTIME now;
+    GetSystemTimeAsFileTime(&utc);
+    FileTimeToLocalFileTime(&utc, &local);
+    FileTimeToSystemTime(&local, &now);
+    const LONGLONG ticks = (LONGLONG)(((ULONGLONG)local.dwHighDateTime << 32 | local.dwLowDateTime) -
+                                      ((ULONGLONG)utc.dwHighDateTime << 32 | utc.dwLowDateTime));
+    const int minutes = (int)(ticks / 600000000), distance = minutes < 0 ? -minutes : minutes;
+    swprintf(out, DateChars, L"%04u-%02u-%02uT%02u:%02u:%02u.%03u%lc%02d:%02d", now.wYear, now.wMonth, now.wDay,
+             now.wHour, now.wMinute, now.wSecond, now.wMilliseconds, minutes < 0 ? L'-' : L'+', distance / 60,
+             distance % 60);
+}
+
+/* The SID in "[PROCESS SID] ..."; 0: the text doesn't begin so. */
+static size_t ServerLogSid(const wchar_t *text, const wchar_t **sid)
+{
+    const wchar_t *space = *text == L'[' ? wcschr(text, L' ') : NULL;
+    const size_t chars = space != NULL ? wcscspn(space + 1, L"] ") : 0;
+    *sid = space + 1;
+    return chars < SidChars && space != NULL && space[1 + chars] == L']' ? chars : 0;
+}
+
+wchar_t *ServerLogLine(const wchar_t *text)
+{
+    wchar_t date[DateChars], sid[SidChars] = L"";
+    const wchar_t *at;
+    const size_t sidChars = ServerLogSid(text, &at);
+    const size_t before = sidChars != 0 ? (size_t)(at - text) : 0;
+    if (sidChars != 0)
+        wmemcpy(sid, at, sidChars);
+    const wchar_t *name = sidChars != 0 ? ServerLogName(sid) : L"";
+    const size_t room = DateChars + wcslen(text) + NameChars;
+    wchar_t *line = Win32Allocate(room * sizeof *line);
+    if (line == NULL)
+        return NULL;
+    ServerLogDate(date);
+    TextLine out = TextLineIn(line, room);
+    TextAdd(&out, date);
+    TextAdd(&out, L" ");
+    TextAddMost(&out, text, before);
+    TextAdd(&out, name);
+    TextAdd(&out, text + before + sidChars);
+    return line;
+}
+
+const wchar_t *ServerLogUndated(const wchar_t *line)
+{
+    const wchar_t *space = *line != L'[' ? wcschr(line, L' ') : NULL;
+    return space != NULL ? space + 1 : line;
+}
