@@ -54,9 +54,9 @@ static void ServerLogDate(wchar_t out[DateChars])
 static size_t ServerLogSid(const wchar_t *text, const wchar_t **sid)
 {
     const wchar_t *space = *text == L'[' ? wcschr(text, L' ') : NULL;
-    const size_t chars = space != NULL ? wcscspn(space + 1, L"] ") : 0;
-    *sid = space + 1;
-    return chars < SidChars && space != NULL && space[1 + chars] == L']' ? chars : 0;
+    *sid = space != NULL ? space + 1 : text;
+    const size_t chars = space != NULL ? wcscspn(*sid, L"] ") : 0;
+    return chars < SidChars && (*sid)[chars] == L']' ? chars : 0;
 }
 
 wchar_t *ServerLogLine(const wchar_t *text)
