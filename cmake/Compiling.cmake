@@ -9,6 +9,8 @@ set(CMAKE_SHARED_LIBRARY_PREFIX "")
 
 include_directories(${PROJECT_SOURCE_DIR}/src)
 if(WIN32)
+  # Of the contract's folder only what Microsoft's message compiler has made is for compilers.
+  include_directories(SYSTEM ${PROJECT_SOURCE_DIR}/idl)
   add_compile_definitions(UNICODE _UNICODE COBJMACROS WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
   # The thread's block is read at address 0 of a segment, which gcc 12 would call out of bounds.
   add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:--param=min-pagesize=0>)

@@ -164,6 +164,25 @@ rejects names.sh src/jobs/table/job.c:11 'for file in com/table/table jobs/table
 rejects names.sh JobKeys 'printf "int JobKeys(void)\n{\n}\n" >>src/com/table/table.c'
 rejects names.sh 'no functions' 'rm -r src/*'
 
+event='mkdir -p debug tests/jobs/base
+  printf "<provider guid=\"{12}\">\n<template tid=\"Made\">\n<data name=\"Job\"/>\n</template>\n" >idl/PerfectHashEvents.man
+  printf "<event value=\"1\" symbol=\"EventMade\" template=\"Made\"/>\n" >>idl/PerfectHashEvents.man
+  printf "#define EventMade_value 0x1\n" >idl/PerfectHashEvents.h
+  printf "<EventProvider Name=\"12\">\n" >debug/PerfectHash.wprp
+  printf "    WriteEventMade(job);\n    EventsMade(job);\n" >>src/jobs/table/job.c
+  echo EventMade >tests/jobs/base/job_events_test.cpp'
+sound
+(cd "$tree" && eval "$event")
+passes events.sh
+rejects events.sh EventMade "$event; sed -i 's/WriteEventMade(job)/WriteEventMade(job, 2)/' src/jobs/table/job.c"
+rejects events.sh EventMade "$event; sed -i '/ WriteEventMade/d' src/jobs/table/job.c"
+rejects events.sh EventsMade "$event; sed -i '/ EventsMade/d' src/jobs/table/job.c"
+rejects events.sh EventMade "$event; echo >tests/jobs/base/job_events_test.cpp"
+rejects events.sh 'number 1' "$event; tail -n 1 idl/PerfectHashEvents.man >>idl/PerfectHashEvents.man"
+rejects events.sh stale "$event; echo >idl/PerfectHashEvents.h"
+rejects events.sh wprp "$event; sed -i s/12/13/ debug/PerfectHash.wprp"
+rejects events.sh 'no events' "$event; sed -i '/<event/d' idl/PerfectHashEvents.man"
+
 keys=tests/chm01/keys
 rejects tests_shape.sh $keys/keys.cpp "mv $keys/keys_test.cpp $keys/keys.cpp"
 rejects tests_shape.sh $keys/maker.h "touch $keys/maker.h"

@@ -218,7 +218,8 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
     BulkRequest own = *request;
     if (merges)
         own.keysDirectory = own.outputDirectory = request->options.merge;
-    static const JobClass jobClass = {sizeof(BulkJob), BulkJobAdvance, BulkJobClose, BulkJobTell, BulkJobDestroy};
+    static const JobClass jobClass = {L"bulk",      sizeof(BulkJob), BulkJobAdvance,
+                                      BulkJobClose, BulkJobTell,     BulkJobDestroy};
     JobCore *core;
     const HRESULT created = JobCoreCreate(&jobClass, runtime, own.keysDirectory, &core, failure);
     if (FAILED(created))

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "jobs/text/text.h"
 #include "jobs/text/utf8_text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"

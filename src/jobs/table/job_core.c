@@ -1,6 +1,7 @@
 #include "job_core.h"
 
 #include "PerfectHashErrors.h"
+#include "jobs/base/job_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
@@ -24,6 +25,7 @@ static void JobCoreEnd(JobCore *core)
     const BOOL cancelled = code == PERFECTHASH_E_CANCELLED;
     core->elapsedMs = GetTickCount64() - core->startedMs;
     AtomicExchange(&core->state, SUCCEEDED(code) ? JobSucceeded : cancelled ? JobCancelled : JobFailed);
+    EventsJobEnded(core, code, core->elapsedMs);
     core->jobClass->done(core);
     if (core->event != NULL)
         SetEvent(core->event);
@@ -91,6 +93,7 @@ void JobCoreBegin(JobCore *core, DWORD error)
 {
     if (error != ERROR_SUCCESS)
         FailureSystem(&core->failure, PERFECTHASH_E_RUNTIME, core->subject, error);
+    EventsJobStarted(core, core->jobClass->kind, core->subject);
     RundownRelease(&core->rundown);
 }
 

@@ -21,6 +21,7 @@ extern "C" {
 typedef struct JobCore JobCore;
 
 typedef struct JobClass {
+    const wchar_t *kind;            /* in events: "table" */
     size_t size;                    /* of a job, which begins with its JobCore */
     BOOL (*step)(JobCore *core);    /* takes a step. FALSE: it was the last one */
     void (*close)(JobCore *core);   /* the steps are over: closes what they left open */

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "PerfectHashErrors.h"
+#include "jobs/base/job_events.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
@@ -22,15 +23,20 @@ static TableJob *TableJobOf(JobCore *core)
  * a node except one may be in them.
  */
 static const struct {
+    const wchar_t *name;
     HRESULT (*run)(TableJob *job);
     LONG progress; /* where the step begins, in thousandths */
     BOOL files;
 } steps[] = {
-    [TableStepLoad] = {TableJobLoad, 0, FALSE},         [TableStepPlan] = {TableJobPlan, 100, FALSE},
-    [TableStepReuse] = {TableJobReuse, 100, FALSE},     [TableStepLook] = {TableJobLook, 100, TRUE},
-    [TableStepPrepare] = {TableJobPrepare, 100, FALSE}, [TableStepSolve] = {TableJobSolve, 200, FALSE},
-    [TableStepEmit] = {TableJobEmit, 800, TRUE},        [TableStepLock] = {TableJobLock, 900, FALSE},
-    [TableStepCommit] = {TableJobCommit, 900, TRUE},
+    [TableStepLoad] = {L"load", TableJobLoad, 0, FALSE},
+    [TableStepPlan] = {L"plan", TableJobPlan, 100, FALSE},
+    [TableStepReuse] = {L"reuse", TableJobReuse, 100, FALSE},
+    [TableStepLook] = {L"look", TableJobLook, 100, TRUE},
+    [TableStepPrepare] = {L"prepare", TableJobPrepare, 100, FALSE},
+    [TableStepSolve] = {L"solve", TableJobSolve, 200, FALSE},
+    [TableStepEmit] = {L"emit", TableJobEmit, 800, TRUE},
+    [TableStepLock] = {L"lock", TableJobLock, 900, FALSE},
+    [TableStepCommit] = {L"commit", TableJobCommit, 900, TRUE},
 };
 
 static void FilesAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
@@ -78,8 +84,11 @@ static TableStep RunStep(TableJob *job)
         return TableStepDone;
     if (AtomicExchange(&job->progress, progress) != progress && job->moved != NULL)
         job->moved(job, job->context);
+    EventsTableStepStarted(job, steps[job->step].name);
     code = steps[job->step].run(job);
     const BOOL reused = job->result != NULL && job->result->reused;
+    if (reused)
+        EventsTableReused(job);
     return FAILED(code) || reused ? TableStepDone : code == S_FALSE ? job->step : (TableStep)(job->step + 1);
 }
 
@@ -251,7 +260,8 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
         return checked;
     const BOOL named = request->name != NULL && *request->name != 0;
     const wchar_t *subject = request->keysPath != NULL ? request->keysPath : named ? request->name : L"table";
-    static const JobClass jobClass = {sizeof(TableJob), TableJobAdvance, TableJobClose, TableJobTell, TableJobDestroy};
+    static const JobClass jobClass = {L"table",      sizeof(TableJob), TableJobAdvance,
+                                      TableJobClose, TableJobTell,     TableJobDestroy};
     JobCore *core;
     const HRESULT created = JobCoreCreate(&jobClass, runtime, subject, &core, failure);
     if (FAILED(created))

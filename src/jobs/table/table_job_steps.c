@@ -9,6 +9,7 @@
 #include "chm01/table/pack.h"
 #include "chm01/table/table_image.h"
 #include "jobs/base/block.h"
+#include "jobs/base/job_events.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
 
@@ -272,6 +273,8 @@ static HRESULT TakeResult(TableJob *job)
         return code;
     job->result->solveMicroseconds = microseconds;
     SolverStatistics(job->solver, &job->result->statistics);
+    EventsTableSolved(job, job->result->view.keyCount, job->result->view.attempts, job->result->view.imageBytes,
+                      microseconds);
     return S_OK;
 }
 

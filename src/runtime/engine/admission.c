@@ -1,6 +1,7 @@
 #include "admission.h"
 
 #include "node.h"
+#include "runtime/base/runtime_events.h"
 #include "runtime/pure/check.h"
 
 /* What the system says of I/O that was cancelled; it becomes ERROR_OPERATION_ABORTED. */
@@ -88,6 +89,7 @@ static void AdmissionDeliver(Node *node, WorkItem *item)
     while (item != NULL) {
         WorkItem *next = item->overlapped.Pointer;
         item->overlapped.Pointer = NULL;
+        EventsPlaceTaken(item);
         NodeDeliver(node, item, 0);
         item = next;
     }
@@ -100,6 +102,7 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
     const DWORD error = WorkItemSubmit(item, node);
     if (error != ERROR_SUCCESS)
         return error;
+    EventsPlaceAwaited(item);
     AcquireSRWLockExclusive(&schedule->lock);
     if (admission->first != NULL)
         admission->last->overlapped.Pointer = item;

@@ -2,6 +2,7 @@
 #include "buffer_pool.h"
 #include "identity.h"
 #include "node.h"
+#include "runtime/base/runtime_events.h"
 
 static BufferPool *PoolOf(Parking *parking)
 {
@@ -52,7 +53,9 @@ static void BufferRequestReady(WorkItem *item, Worker *worker, DWORD error, DWOR
 {
     BufferRequest *request = CONTAINING_RECORD(item, BufferRequest, item);
     (void)bytes;
-    request->ready(request, worker, error == ERROR_SUCCESS ? request->error : error);
+    error = error == ERROR_SUCCESS ? request->error : error;
+    EventsBufferServed(request, error);
+    request->ready(request, worker, error);
 }
 
 void BufferPoolParkingInit(BufferPool *pool)
@@ -126,12 +129,15 @@ DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, Buffe
     if (!AtomicRead(&pool->parking.announced) && (request->buffer = BufferPoolPop(pool, request->sizeClass)) != NULL)
         return FinishHere(request);
 
-    const DWORD error = WorkItemSubmit(&request->item, node);
+    DWORD error = WorkItemSubmit(&request->item, node);
     if (error != ERROR_SUCCESS)
         return error;
-    switch (ParkingTake(&pool->parking, &request->parked)) {
-    case ParkingParked: return ERROR_IO_PENDING;
-    case ParkingTaken: WorkItemWithdraw(&request->item, node); return FinishHere(request);
-    default: WorkItemWithdraw(&request->item, node); return ERROR_SHUTDOWN_IN_PROGRESS;
-    }
+    EventsBufferParked(request, bytes);
+    const ParkingResult result = ParkingTake(&pool->parking, &request->parked);
+    if (result == ParkingParked)
+        return ERROR_IO_PENDING;
+    WorkItemWithdraw(&request->item, node);
+    error = result == ParkingTaken ? FinishHere(request) : ERROR_SHUTDOWN_IN_PROGRESS;
+    EventsBufferServed(request, error);
+    return error;
 }

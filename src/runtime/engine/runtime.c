@@ -1,4 +1,5 @@
 #include "runtime/base/clock.h"
+#include "runtime/base/provider.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/check.h"
 #include "runtime/pure/numa_expression.h"
@@ -77,6 +78,7 @@ static void RuntimeDestroy(Runtime *runtime)
         CloseHandle(runtime->drained);
     Win32Free(runtime->shared);
     Win32Free(runtime);
+    ProviderClose();
     AtomicDecrement(&runtimes);
 }
 
@@ -121,6 +123,7 @@ DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     AtomicIncrement(&runtimes);
+    ProviderOpen();
     RundownInit(&runtime->rundown, RuntimeDrained);
     runtime->statusToError = FindStatusToError();
     runtime->longBatchTicks = ClockTicksPerSecond() * LongBatchUs / 1000000;

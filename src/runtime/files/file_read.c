@@ -1,6 +1,7 @@
 #include "file.h"
 #include "file_mapped.h"
 #include "runtime/base/path.h"
+#include "runtime/base/runtime_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/runtime_state.h"
 #include "runtime/engine/worker.h" /* IWYU pragma: keep */
@@ -53,12 +54,15 @@ static DWORD FileReadStartChunk(FileRead *read)
     const size_t most = checks ? FileCheckBytes : FileChunkBytes, chunk = left < most ? (size_t)left : most;
     BYTE *to = (BYTE *)BufferData(read->buffer) + (checks ? 0 : read->length);
     DWORD error;
+    EventsFileTransferStarted(operation, FALSE, read->range.offset + read->length, chunk);
     if (!left)
         error = NodePost(operation->node, &operation->item);
     else if (operation->node->runtime->ioMode == IoMapped)
         error = FileMappedRead(operation, to, chunk, read->range.offset + read->length);
     else
         error = FileOperationRead(operation, to, chunk, read->range.offset + read->length);
+    if (error != ERROR_SUCCESS)
+        EventsFileTransferEnded(operation, error, 0);
     return error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error;
 }
 
@@ -110,6 +114,7 @@ static void ChunkRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FileRead *read = ReadOf(item);
     error = Win32Completion(Win32CallReadCompletion, error);
+    EventsFileTransferEnded(&read->operation, error, bytes);
     if (error == ERROR_HANDLE_EOF || (error == ERROR_SUCCESS && !bytes && read->size))
         error = ERROR_FILE_INVALID; /* it was longer a moment ago */
     if (error == ERROR_SUCCESS)

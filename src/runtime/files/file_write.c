@@ -6,6 +6,7 @@
 #include "file_temporary.h"
 #include "replace.h"
 #include "runtime/base/path.h"
+#include "runtime/base/runtime_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/runtime_state.h"
 #include "runtime/engine/worker.h" /* IWYU pragma: keep */
@@ -59,17 +60,24 @@ static DWORD FileWriteStartChunk(FileWrite *write)
     const ULONGLONG left = write->size - write->written;
     const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
     const BYTE *from = (const BYTE *)write->bytes + write->written;
+    DWORD error;
+    EventsFileTransferStarted(operation, TRUE, write->written, chunk);
     if (!left)
-        return NodePost(operation->node, &operation->item);
-    if (operation->node->runtime->ioMode == IoMapped)
-        return FileMappedWrite(operation, from, chunk, write->written);
-    return FileOperationWrite(operation, from, chunk, write->written);
+        error = NodePost(operation->node, &operation->item);
+    else if (operation->node->runtime->ioMode == IoMapped)
+        error = FileMappedWrite(operation, from, chunk, write->written);
+    else
+        error = FileOperationWrite(operation, from, chunk, write->written);
+    if (error != ERROR_SUCCESS)
+        EventsFileTransferEnded(operation, error, 0);
+    return error;
 }
 
 static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FileWrite *write = WriteOf(item);
     error = Win32Completion(Win32CallWriteCompletion, error);
+    EventsFileTransferEnded(&write->operation, error, bytes);
     if (error == ERROR_SUCCESS && !bytes && write->size)
         error = ERROR_WRITE_FAULT;
     if (error == ERROR_SUCCESS) {

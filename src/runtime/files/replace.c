@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "runtime/base/runtime_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 
@@ -49,7 +50,7 @@ static DWORD ReplaceRename(HANDLE file, const wchar_t *to, BOOL replaces)
     return error;
 }
 
-DWORD ReplacePut(HANDLE file, const wchar_t *target)
+static DWORD ReplacePutQuietly(HANDLE file, const wchar_t *target)
 {
     const DWORD error = ReplaceRename(file, target, TRUE);
     if (error != ERROR_ACCESS_DENIED && error != ERROR_ALREADY_EXISTS)
@@ -59,6 +60,13 @@ DWORD ReplacePut(HANDLE file, const wchar_t *target)
      * one shares its deletion: tell the true reason.
      */
     return ReplaceLook(target) == ERROR_ACCESS_DENIED ? error : ERROR_SHARING_VIOLATION;
+}
+
+DWORD ReplacePut(HANDLE file, const wchar_t *target)
+{
+    const DWORD error = ReplacePutQuietly(file, target);
+    EventsFileReplaced(target, error);
+    return error;
 }
 
 /* ---- the same bytes ---- */

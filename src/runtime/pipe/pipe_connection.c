@@ -2,6 +2,7 @@
 
 #include "pipe_listener.h"
 #include "runtime/base/clock.h"
+#include "runtime/base/runtime_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
@@ -98,6 +99,8 @@ static void PipeConnectionEnd(WorkItem *item, Worker *worker, DWORD error, DWORD
     /* Closed, not disconnected: what the client has not read yet stays for him. */
     PipeListenerCloseHandle(server, connection->pipe, connection->node);
     PipeConnectionUnlink(server, connection);
+    if (connection->known)
+        EventsClientGone(connection);
     if (connection->served)
         server->handler.closed(server->context, connection);
     RundownRelease(&connection->memory);
@@ -125,6 +128,7 @@ void PipeConnectionRefuse(PipeConnection *connection, const wchar_t *why)
     if (connection->closing)
         return;
     AtomicIncrement64(&connection->server->refused);
+    EventsClientRefused(connection, connection->client.processId, why);
     PipeServerLog(connection->server, &connection->client, L"The connection of process %lu is closed: %ls.",
                   (unsigned long)connection->client.processId, why);
     PipeConnectionClose(connection);

@@ -2,6 +2,7 @@
 
 #include "pipe_connection.h"
 #include "pipe_listener.h"
+#include "runtime/base/runtime_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 
@@ -94,6 +95,8 @@ static void PipeConnectionReadDispatch(PipeConnection *connection)
     ReleaseSRWLockExclusive(&connection->lock);
 
     AtomicIncrement64(&server->requests);
+    EventsRequestStarted(connection, connection->request.requestId, connection->request.type,
+                         connection->request.payloadBytes);
     server->handler.request(server->context, connection, &connection->request, PipeConnectionPayload(connection));
 
     AcquireSRWLockExclusive(&connection->lock);
@@ -107,6 +110,7 @@ static void RefuseMessage(PipeConnection *connection, HRESULT status, const wcha
 {
     PipeServer *server = connection->server;
     AtomicIncrement64(&server->refused);
+    EventsClientRefused(connection, connection->client.processId, why);
     PipeServerLog(server, &connection->client, L"A message of process %lu is refused: %ls.",
                   (unsigned long)connection->client.processId, why);
     PipeConnectionAnswerLast(connection, connection->request.type, connection->request.requestId, status, why);
@@ -158,6 +162,7 @@ static BOOL BeginMessage(PipeConnection *connection)
             return FALSE;
         }
         connection->known = TRUE;
+        EventsClientConnected(connection, connection->client.processId);
     }
     connection->phase = PipePayload;
     connection->filled = 0;

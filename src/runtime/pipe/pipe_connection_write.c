@@ -3,6 +3,7 @@
 
 #include "pipe_connection.h"
 #include "pipe_listener.h" /* IWYU pragma: keep */
+#include "runtime/base/runtime_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/check.h"
 
@@ -117,6 +118,7 @@ BOOL PipeRespond(PipeConnection *connection, HRESULT status, const void *payload
     RuntimeCheck(payloadBytes <= ProtocolMaxResponseBytes, "an answer is longer than any may be");
     AcquireSRWLockExclusive(&connection->lock);
     RuntimeCheck(connection->open && !connection->answering, "a request was answered twice or was never asked");
+    EventsRequestEnded(connection, connection->request.requestId, status);
     if (connection->closing || room == NULL) {
         if (room != NULL)
             BufferRelease(buffer);

@@ -36,6 +36,7 @@ BOOL ToyStep(JobCore *core)
 }
 
 const JobClass toyClass = {
+    L"toy",
     sizeof(Toy),
     ToyStep,
     [](JobCore *core) { *ToyOf(core)->log += core->state == JobRunning ? "C" : "c"; },
