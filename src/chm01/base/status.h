@@ -23,7 +23,7 @@ typedef enum ChmStatus {
     ChmPeMalformed,       /* numbers: file offset; reason */
     ChmPeNoFunctions,     /* a sound PE file without function entries; reason */
     ChmUnsolvable,        /* no seeds can solve this set with this family; reason */
-    ChmAttemptsExhausted, /* numbers: attempts, resizes */
+    ChmAttemptsExhausted, /* numbers: attempts, resizes; reason: what would help */
     ChmCancelled,
     ChmTableMalformed, /* numbers: file offset; reason; hostile, truncated or foreign table file */
     ChmTableVersion,   /* numbers: version found, version supported */

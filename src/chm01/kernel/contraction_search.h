@@ -8,13 +8,21 @@
 
 #include "chm01/base/rng.h"
 #include "contraction.h"
+#include "search_seeds.h"
 
 enum { ContractionBlockAttempts = 12 };
+
+#ifdef __cplusplus
+static_assert(SearchPlainAttempts % ContractionBlockAttempts == 0, "a block has one kind of seeds");
+#else
+_Static_assert(SearchPlainAttempts % ContractionBlockAttempts == 0, "a block has one kind of seeds");
+#endif
 
 /* A search of its own has two streams: this one and the next. */
 typedef struct ContractionSearch {
     const ContractionOps *ops;
-    uint64_t rngSeed, stream;
+    SearchSeeds seeds;
+    uint64_t stream;
     uint32_t mostLinks; /* an s1 with more is likely to fail (TheoryMostLinks) */
 } ContractionSearch;
 
@@ -26,7 +34,7 @@ void ContractionSetUpBlock(const ContractionSearch *search, Contraction *contrac
 
 static inline uint64_t ContractionSecondSeed(const ContractionSearch *search, uint64_t attempt)
 {
-    return RngDraw(search->rngSeed, search->stream + 1, attempt);
+    return RngDraw(SearchSeedOf(&search->seeds, attempt), search->stream + 1, attempt);
 }
 
 #endif

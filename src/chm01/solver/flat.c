@@ -6,13 +6,13 @@
 #include "chm01/hash/theory.h"
 #include "flat_lane.h"
 #include "flat_slots.h"
-
-/* So many failures raise the question whether a key occurs twice. */
-enum { AttemptsBeforeDuplicates = 5 * ContractionBlockAttempts };
+#include "plan.h"
+#include "set_seed.h"
 
 /*
  * 14 / p attempts fail once in a million; where no other hash function and no resize is left to
- * try, 16 times as many.
+ * try, 16 times as many. Quadx makes so many with seeds that the keys themselves decide: a set that
+ * was made against the rng seed is worth no larger table.
  */
 enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
 
@@ -29,7 +29,9 @@ static uint64_t FlatAttemptLimit(const SolvePlan *plan, const Family *family, ui
         return options->fixedAttempts;
     const double p = TheoryProbability(plan->keys.count, edgeBits, family->hash == NULL);
     const bool last = resizes >= options->maxTableResizes && options->fallbackHashFunction == 0;
-    const uint64_t surrender = (uint64_t)((double)SurrenderAttempts / p) * (last ? LastSurrenderFactor : 1);
+    uint64_t surrender = (uint64_t)((double)SurrenderAttempts / p) * (last ? LastSurrenderFactor : 1);
+    if (!last && family->hash == NULL)
+        surrender += SearchPlainAttempts;
     if (options->maxAttempts == 0)
         return surrender;
     return last || options->maxAttempts < surrender ? options->maxAttempts : surrender;
@@ -51,6 +53,7 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits);
     flat->values = values;
     flat->cancelled = cancelled;
+    flat->searchSeeds.rngSeed = plan->options.rngSeed;
     /* never the same, and unlike what memory happens to hold */
     flat->identity = (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;
     flat->phase = FlatSearch;
@@ -58,8 +61,7 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->finalLimit = FlatAttemptLimit(plan, flat->family, plan->edgeBits, resizes);
     if (flat->finalLimit > UINT32_MAX)
         flat->finalLimit = UINT32_MAX; /* a rank has 32 bits for the attempt */
-    flat->limit = !flat->duplicatesExcluded && flat->finalLimit > AttemptsBeforeDuplicates ? AttemptsBeforeDuplicates
-                                                                                           : flat->finalLimit;
+    flat->limit = !flat->setSeen && flat->finalLimit > SearchPlainAttempts ? SearchPlainAttempts : flat->finalLimit;
     flat->nextBlock = 0;
     flat->best = FLAT_NONE;
     flat->built = 0;
@@ -131,6 +133,16 @@ static SolverStep FlatRunSearch(Flat *flat, void *arena, uint32_t units, SolveSt
     return step;
 }
 
+/* A set that some attempt has solved has no duplicates. */
+static void LookAtSet(Flat *flat, FlatLane *lane)
+{
+    const KeySet *const keys = &flat->plan->keys;
+    lane->identity = 0; /* its set-up is overwritten */
+    if (flat->best == FLAT_NONE)
+        (void)KeysFindDuplicate(keys, lane + 1, &flat->duplicates);
+    flat->searchSeeds.setSeed = SetSeedOf(keys, flat->searchSeeds.rngSeed);
+}
+
 /* The phases that are one lane's work: a second one finds it taken. */
 static SolverStep FlatAlone(Flat *flat, void *arena, SolveStatistics *statistics)
 {
@@ -143,11 +155,9 @@ static SolverStep FlatAlone(Flat *flat, void *arena, SolveStatistics *statistics
             FlatBuild(flat, lane, statistics);
         else
             AtomicStore(&flat->built, 2);
-    } else if (flat->phase == FlatLookForDuplicates && AtomicLoad(&flat->duplicatesSought) == 0) {
-        FlatLane *const lane = arena;
-        lane->identity = 0; /* its set-up is overwritten */
-        (void)KeysFindDuplicate(&flat->plan->keys, lane + 1, &flat->duplicates);
-        AtomicStore(&flat->duplicatesSought, 1);
+    } else if (flat->phase == FlatLookAtSet && AtomicLoad(&flat->looked) == 0) {
+        LookAtSet(flat, arena);
+        AtomicStore(&flat->looked, 1);
     }
     FlatSlotRelease(slot);
     return SolverIdle;
@@ -171,28 +181,30 @@ static ChmStatus SearchOn(Flat *flat)
 static ChmStatus AfterSearch(Flat *flat, ChmError *error)
 {
     if (flat->best != FLAT_NONE) {
-        if (flat->allAttempts && flat->limit != flat->finalLimit)
-            return SearchOn(flat);
+        if (flat->allAttempts && flat->limit != flat->finalLimit) {
+            flat->phase = FlatLookAtSet;
+            return ChmContinue;
+        }
         if (flat->built == 1)
             return ChmOk;
         flat->phase = FlatRepeat;
         return ChmContinue;
     }
-    if (!flat->duplicatesExcluded) {
-        flat->phase = FlatLookForDuplicates;
+    if (!flat->setSeen) {
+        flat->phase = FlatLookAtSet;
         return ChmContinue;
     }
-    return ChmFail(error, ChmAttemptsExhausted, NULL, flat->limit, flat->resizes, 0);
+    return PlanExhausted(flat->plan, flat->limit, flat->resizes, error);
 }
 
-static ChmStatus AfterDuplicates(Flat *flat, ChmError *error)
+static ChmStatus AfterLook(Flat *flat, ChmError *error)
 {
-    if (flat->duplicatesSought == 0)
+    if (flat->looked == 0)
         return ChmContinue;
     if (flat->duplicates.status != ChmOk)
         return ChmFail(error, flat->duplicates.status, flat->duplicates.reason, flat->duplicates.numbers[0],
                        flat->duplicates.numbers[1], flat->duplicates.numbers[2]);
-    flat->duplicatesExcluded = true;
+    flat->setSeen = true;
     return flat->limit == flat->finalLimit ? AfterSearch(flat, error) : SearchOn(flat);
 }
 
@@ -202,8 +214,8 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
     if (flat->built == 2)
         return ChmFail(error, ChmInternal, "a table failed its verification", FlatAttemptOf(flat->best), 0, 0);
-    if (flat->phase == FlatLookForDuplicates)
-        return AfterDuplicates(flat, error);
+    if (flat->phase == FlatLookAtSet)
+        return AfterLook(flat, error);
     if (flat->phase == FlatRepeat)
         return flat->built == 1 ? ChmOk : ChmContinue;
     const bool decided =

@@ -12,6 +12,7 @@
 #include "chm01/hash/family.h"
 #include "chm01/kernel/contraction_search.h"
 #include "chm01/kernel/direct.h"
+#include "chm01/kernel/search_seeds.h"
 #include "chm01/table/table_image.h"
 #include "solver.h"
 
@@ -35,9 +36,9 @@ static inline uint64_t FlatAttemptOf(uint64_t rank)
 }
 
 typedef enum FlatPhase {
-    FlatSearch,            /* attempts up to the limit */
-    FlatLookForDuplicates, /* many have failed: does a key occur twice? */
-    FlatRepeat             /* the winner is known, but its lane went on: make that attempt again, and the table of it */
+    FlatSearch,    /* attempts up to the limit */
+    FlatLookAtSet, /* many were made: does a key occur twice? and the seed that the next ones draw from */
+    FlatRepeat     /* the winner is known, but its lane went on: make that attempt again, and the table of it */
 } FlatPhase;
 
 typedef struct FlatSlot {
@@ -61,9 +62,10 @@ typedef struct Flat {
     FlatPhase phase;
     bool allAttempts;           /* up to the limit, though one has solved */
     uint64_t limit, finalLimit; /* attempts of this phase, and before surrender */
-    bool duplicatesExcluded;
+    bool setSeen;               /* and no key occurs twice in it */
     ChmError duplicates;
-    volatile uint64_t duplicatesSought;
+    volatile uint64_t looked; /* at the set, in this phase */
+    SearchSeeds searchSeeds;
     volatile uint64_t nextBlock;
     volatile uint64_t best;  /* the lowest rank so far, or FLAT_NONE */
     volatile uint64_t built; /* 1: its values and seeds are written and verified; 2: they failed to verify */

@@ -88,7 +88,7 @@ static void SetUp(const Flat *flat, FlatLane *lane, const ContractionSearch *sea
 static bool HashContraction(const Flat *flat, FlatLane *lane, uint64_t attempt, SolveStatistics *statistics)
 {
     const SolveOptions *const options = &flat->plan->options;
-    const ContractionSearch search = {flat->ops, options->rngSeed, FlatLaneStream(flat), flat->mostLinks};
+    const ContractionSearch search = {flat->ops, flat->searchSeeds, FlatLaneStream(flat), flat->mostLinks};
     const uint64_t block = attempt / ContractionBlockAttempts;
     if (lane->block != block)
         SetUp(flat, lane, &search, block, statistics);
@@ -101,7 +101,7 @@ static bool HashDirect(const Flat *flat, FlatLane *lane, uint64_t attempt)
     const SolveOptions *const options = &flat->plan->options;
     uint64_t seeds[TABLE_MAX_SEEDS];
     for (uint32_t i = 0; i < TABLE_MAX_SEEDS; i++)
-        seeds[i] = RngDraw(options->rngSeed, FlatLaneStream(flat) + i, attempt);
+        seeds[i] = RngDraw(SearchSeedOf(&flat->searchSeeds, attempt), FlatLaneStream(flat) + i, attempt);
     flat->family->shape(seeds, flat->edgeBits + 1);
     return DirectHash(&lane->direct, options->seedCount != 0 ? options->seeds : seeds);
 }

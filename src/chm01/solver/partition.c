@@ -6,6 +6,8 @@
 #include "chm01/base/portable.h"
 #include "chm01/base/rng.h"
 #include "chm01/base/stopwatch.h"
+#include "plan.h"
+#include "set_seed.h"
 
 /*
  * Buckets of 26,214 keys in the mean: their kernel's memory fits a second-level cache, and 1.6
@@ -24,7 +26,7 @@ enum { MostChunks = 32 };
 /* Of 4 bytes: two cache lines, since processors fetch the neighbour as well. */
 enum { StartsAlignment = 32 };
 
-enum { RoundsBeforeDuplicates = 3, MostRounds = 50 };
+enum { PlainRounds = 2, MostRounds = 50 };
 
 void PartitionShape(uint64_t keyCount, uint32_t *edgeBits, uint64_t *bucketCount)
 {
@@ -92,12 +94,17 @@ static void StartPhase(Partition *partition, PartitionPhase phase, uint32_t unit
     partition->unitsDone = 0;
 }
 
-/* s0 is the golden ratio's fraction, which spreads keys in a row best; then a random sequence. */
+/*
+ * s0 is the golden ratio's fraction, which spreads keys in a row best; then a random sequence. From
+ * the third s0 on the keys have a part in it (search_seeds.h).
+ */
 static void StartRound(Partition *partition)
 {
     enum { StreamS0 = 3 };
     const uint64_t golden = 0x9E3779B97F4A7C15u;
-    const uint64_t drawn = RngDraw(partition->plan->options.rngSeed, StreamS0, partition->round) | 1;
+    const SearchSeeds *const seeds = &partition->searchSeeds;
+    const uint64_t seed = partition->round < PlainRounds ? seeds->rngSeed : seeds->setSeed;
+    const uint64_t drawn = RngDraw(seed, StreamS0, partition->round) | 1;
     if (partition->hashedKeySize == 8)
         partition->s0 = partition->round == 0 ? golden : drawn;
     else
@@ -128,6 +135,7 @@ void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImag
     partition->indices =
         partition->hashedKeySize == 8 ? (uint32_t *)(void *)(image->memory + IndicesOffset(plan)) : NULL;
     partition->duplicates = PARTITION_NO_DUPLICATES;
+    partition->searchSeeds.rngSeed = plan->options.rngSeed;
     partition->cancelled = cancelled;
     StartRound(partition);
 }
@@ -146,8 +154,9 @@ static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStati
         statistics->scatterNs += StopwatchLap(clock, start);
         break;
     case PartitionSolve: PartitionSolveBucket(partition, unit, arena, statistics); break;
-    case PartitionLookForDuplicates: /* no value stands yet: their room, at least 10 bytes a key, is the scratch */
+    case PartitionLookAtSet: /* no value stands yet: their room, at least 10 bytes a key, is the scratch */
         (void)KeysFindDuplicate(&partition->plan->keys, partition->values, &partition->duplicatesError);
+        partition->searchSeeds.setSeed = SetSeedOf(&partition->plan->keys, partition->searchSeeds.rngSeed);
         break;
     }
 }
@@ -193,9 +202,9 @@ static bool LayOutChunks(Partition *partition)
 static ChmStatus NextRound(Partition *partition, ChmError *error)
 {
     if (++partition->round == MostRounds)
-        return ChmFail(error, ChmAttemptsExhausted, NULL, partition->made, 0, 0);
-    if (partition->round == RoundsBeforeDuplicates && !partition->duplicatesExcluded)
-        StartPhase(partition, PartitionLookForDuplicates, 1);
+        return PlanExhausted(partition->plan, partition->made, 0, error);
+    if (partition->round == PlainRounds)
+        StartPhase(partition, PartitionLookAtSet, 1);
     else
         StartRound(partition);
     return ChmContinue;
@@ -259,12 +268,11 @@ ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
         StartPhase(partition, PartitionScatter, partition->chunkCount);
         return ChmContinue;
     case PartitionScatter: StartPhase(partition, PartitionSolve, partition->bucketCount); return ChmContinue;
-    case PartitionLookForDuplicates:
+    case PartitionLookAtSet:
         if (partition->duplicatesError.status != ChmOk)
             return ChmFail(error, partition->duplicatesError.status, partition->duplicatesError.reason,
                            partition->duplicatesError.numbers[0], partition->duplicatesError.numbers[1],
                            partition->duplicatesError.numbers[2]);
-        partition->duplicatesExcluded = true;
         StartRound(partition);
         return ChmContinue;
     case PartitionSolve: break;

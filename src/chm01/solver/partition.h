@@ -8,9 +8,10 @@
  *             which has room for exactly Eb pairs
  *   solve     buckets: the pairs are copied out, and the slice gets the values
  *
- * A bucket that is too full or can't be solved means another s0, from the beginning. Pairs keep the
- * input's order and a bucket's seeds depend on (rng seed, s0's number, bucket) alone, so the bytes
- * are the same for any number of lanes.
+ * A bucket that is too full or can't be solved means another s0, from the beginning. From the third
+ * on s0 comes from a hash of the keys too. Pairs keep the input's order and a bucket's seeds depend
+ * on (rng seed, s0's number, bucket, its keys) alone, so the bytes are the same for any number of
+ * lanes.
  * Private to solver.c, plan.c and partition*.c. PartitionRun on several threads at once, the rest
  * on one while none runs.
  */
@@ -19,6 +20,7 @@
 
 #include "chm01/base/bit_extract.h"
 #include "chm01/kernel/contraction.h"
+#include "chm01/kernel/search_seeds.h"
 #include "chm01/table/table_image.h"
 #include "solver.h"
 
@@ -26,7 +28,7 @@ typedef enum PartitionPhase {
     PartitionCount,
     PartitionScatter,
     PartitionSolve,
-    PartitionLookForDuplicates /* buckets overflowed again and again: does a key occur that often? */
+    PartitionLookAtSet /* two s0 have failed: does a key occur that often? and the seed of the next s0 */
 } PartitionPhase;
 
 #define PARTITION_NO_DUPLICATES UINT64_MAX
@@ -49,7 +51,7 @@ typedef struct Partition {
     PartitionPhase phase;
     uint32_t round; /* number of s0 */
     uint64_t s0;
-    bool duplicatesExcluded;
+    SearchSeeds searchSeeds;
     ChmError duplicatesError;
     uint32_t units; /* of this phase */
     volatile uint64_t nextUnit, unitsDone;

@@ -10,12 +10,7 @@
 #include "chm01/hash/theory.h"
 #include "chm01/kernel/contraction_search.h"
 #include "partition.h"
-
-/*
- * So many failures raise the question whether a key occurs twice; a multiple of the block, whose
- * set-up the search overwrites.
- */
-enum { AttemptsBeforeDuplicates = 5 * ContractionBlockAttempts };
+#include "set_seed.h"
 
 /* 14 / p fail once in a million; that 16 times over, and another s0 is the better way. */
 enum { SurrenderAttempts = 14 * 16 };
@@ -65,11 +60,10 @@ static void PartitionBucketLoad(const Partition *partition, uint32_t bucket, uin
 /*
  * True when a key of the bucket occurs twice; the lowest pair of all buckets is what will be said.
  */
-static bool HasDuplicates(Partition *partition, const Bucket *bucket, uint32_t count)
+static bool HasDuplicates(Partition *partition, const Bucket *bucket, const KeySet *set)
 {
-    const KeySet set = {bucket->keys, count, partition->hashedKeySize};
     ChmError error;
-    if (KeysFindDuplicate(&set, bucket->kernel, &error) == ChmOk)
+    if (KeysFindDuplicate(set, bucket->kernel, &error) == ChmOk)
         return false;
     (void)AtomicLower(&partition->duplicates,
                       (uint64_t)bucket->indices[error.numbers[2]] << 32 | bucket->indices[error.numbers[1]]);
@@ -83,35 +77,46 @@ static uint64_t PartitionBucketAttemptLimit(const Partition *partition, uint32_t
                       : (uint64_t)((double)SurrenderAttempts / TheoryProbability(count, partition->edgeBits, true));
 }
 
+/* True when this attempt, the next of its block, has no cycle. */
+static bool PartitionBucketAttempt(const ContractionSearch *search, Contraction *contraction, uint64_t attempt,
+                                   ChmClock clock, SolveStatistics *statistics)
+{
+    const uint64_t start = StopwatchStart(clock);
+    if (attempt % ContractionBlockAttempts == 0) {
+        ContractionSetUpBlock(search, contraction, attempt / ContractionBlockAttempts, &statistics->setups);
+        statistics->setupNs += StopwatchLap(clock, start);
+    }
+    const uint64_t setUp = StopwatchStart(clock);
+    statistics->attempts++;
+    const bool hashed = search->ops->hash(contraction, ContractionSecondSeed(search, attempt));
+    const bool solved = hashed && search->ops->peel(&contraction->peel);
+    statistics->rejected += !hashed;
+    statistics->attemptNs += StopwatchLap(clock, setUp);
+    return solved;
+}
+
 /* Attempts until one succeeds; 0 when none does. */
 static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, const Bucket *bucket,
                                       Contraction *contraction, SolveStatistics *statistics)
 {
     enum { FirstStream = 16 }; /* the streams below are not of buckets */
-    const ChmClock clock = partition->plan->options.clock;
-    const uint64_t round = (uint64_t)partition->round << 32;
-    const ContractionSearch search = {partition->ops, partition->plan->options.rngSeed,
-                                      FirstStream + 2 * (round | number),
-                                      TheoryMostLinks(contraction->keyCount, partition->edgeBits)};
+    const KeySet set = {bucket->keys, contraction->keyCount, partition->hashedKeySize};
+    const uint64_t rngSeed = partition->searchSeeds.rngSeed, round = (uint64_t)partition->round << 32;
+    ContractionSearch search = {partition->ops,
+                                {rngSeed, 0},
+                                FirstStream + 2 * (round | number),
+                                TheoryMostLinks(contraction->keyCount, partition->edgeBits)};
     const uint64_t limit = PartitionBucketAttemptLimit(partition, contraction->keyCount);
     for (uint64_t attempt = 0; attempt < limit; attempt++) {
-        if (attempt == AttemptsBeforeDuplicates && HasDuplicates(partition, bucket, contraction->keyCount))
-            return 0;
-        const uint64_t start = StopwatchStart(clock);
-        if (attempt % ContractionBlockAttempts == 0) {
-            ContractionSetUpBlock(&search, contraction, attempt / ContractionBlockAttempts, &statistics->setups);
-            statistics->setupNs += StopwatchLap(clock, start);
+        if (attempt == SearchPlainAttempts) { /* a new block: its set-up may be overwritten */
+            if (HasDuplicates(partition, bucket, &set))
+                return 0;
+            search.seeds.setSeed = SetSeedOf(&set, rngSeed);
         }
-        const uint64_t setUp = StopwatchStart(clock);
-        statistics->attempts++;
-        const bool hashed = partition->ops->hash(contraction, ContractionSecondSeed(&search, attempt));
-        const bool solved = hashed && partition->ops->peel(&contraction->peel);
-        statistics->rejected += !hashed;
-        statistics->attemptNs += StopwatchLap(clock, setUp);
-        if (solved)
+        if (PartitionBucketAttempt(&search, contraction, attempt, partition->plan->options.clock, statistics))
             return attempt + 1;
     }
-    (void)(limit > AttemptsBeforeDuplicates || HasDuplicates(partition, bucket, contraction->keyCount));
+    (void)(limit > SearchPlainAttempts || HasDuplicates(partition, bucket, &set));
     return 0;
 }
 

@@ -86,7 +86,7 @@ create_MaxAttempts() {
   awk 'BEGIN { for (i = 0; i < 32768; i++) printf "%d\n", 4096 + 16 * i + 16 * int(i / 3) * 5 }' >"$work/hard.txt"
   with 1
   run 1 "$(windows_path "$work/hard.txt")" "${given[@]}" --HashFunction=MultiplyShiftR --MaxTableResizes=0
-  says 'no table was found in 1 attempts and 0 resizes'
+  says 'no table was found (attempts: 1, resizes: 0); raise MaxAttempts or MaxTableResizes, or give another RngSeed.'
 }
 create_MaxTableResizes() { plain "$keys"; prints '"resizes": 0'; }
 create_FindBestGraph() { run 0 "$keys" --FindBestGraph --BestCoverageAttempts=10 --Json; prints '"attempts": '; }

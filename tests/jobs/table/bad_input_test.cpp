@@ -202,7 +202,7 @@ TEST_CASE("attempts and time run out")
         const Outcome outcome = Run(runtime, request);
         exhausted = outcome.code == PERFECTHASH_E_ATTEMPTS_EXHAUSTED;
         if (exhausted)
-            CHECK(Contains(outcome.text, L"limited: no table was found in 1 attempts and 0 resizes"));
+            CHECK(Contains(outcome.text, L"limited: no table was found (attempts: 1, resizes: 0); raise MaxAttempts"));
         else
             CHECK(outcome.code == S_OK);
     }
