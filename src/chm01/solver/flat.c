@@ -233,6 +233,19 @@ uint32_t FlatParallelism(const Flat *flat)
     return blocks < FlatMaxLanes ? (uint32_t)blocks : FlatMaxLanes;
 }
 
+/*
+ * A search for the best graph, or of a fixed number of attempts, makes all of them. Any other ends
+ * by chance: x expected ends in, it is said to be x / (1 + x) over, which never goes back.
+ */
+uint32_t FlatProgress(const Flat *flat, uint64_t attempts)
+{
+    if (flat->allAttempts)
+        return attempts < flat->finalLimit ? (uint32_t)(attempts * 1000 / flat->finalLimit) : 1000;
+    const double p = TheoryProbability(flat->plan->keys.count, flat->edgeBits, flat->family->hash == NULL);
+    const double ends = (double)attempts * p;
+    return (uint32_t)(1000 * ends / (1 + ends));
+}
+
 uint32_t FlatSliceUnits(const Flat *flat)
 {
     const uint64_t keys = flat->plan->keys.count, sliceNs = 2000000;

@@ -92,6 +92,7 @@ SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *sta
 ChmStatus FlatAdvance(Flat *flat, ChmError *error);
 
 uint32_t FlatParallelism(const Flat *flat);
+uint32_t FlatProgress(const Flat *flat, uint64_t attempts); /* after so many of this search, in thousandths */
 uint32_t FlatSliceUnits(const Flat *flat);
 
 #endif

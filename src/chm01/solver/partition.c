@@ -92,6 +92,7 @@ static void StartPhase(Partition *partition, PartitionPhase phase, uint32_t unit
     partition->units = units;
     partition->nextUnit = 0;
     partition->unitsDone = 0;
+    partition->unsolved = 0;
 }
 
 /*
@@ -109,7 +110,6 @@ static void StartRound(Partition *partition)
         partition->s0 = partition->round == 0 ? golden : drawn;
     else
         partition->s0 = partition->round == 0 ? golden >> 32 : (uint32_t)drawn;
-    partition->unsolved = 0;
     partition->attempts = 0;
     partition->usedCacheLines = 0;
     partition->usedPages = 0;
@@ -165,7 +165,7 @@ SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, Solve
 {
     *(uint64_t *)arena = 0; /* the set-up of a flat search may have stood here: it does no more */
     for (; units != 0; units--) {
-        if (AtomicLoad(partition->cancelled) != 0 || AtomicLoad(&partition->nextUnit) >= partition->units)
+        if (PartitionIsStopped(partition) || AtomicLoad(&partition->nextUnit) >= partition->units)
             return SolverIdle;
         const uint64_t unit = AtomicAdd(&partition->nextUnit, 1);
         if (unit >= partition->units)
@@ -243,13 +243,18 @@ static ChmStatus AfterSolve(Partition *partition, ChmError *error)
 {
     if (partition->unsound != 0)
         return ChmFail(error, ChmInternal, "a table failed its verification", partition->unsound, 0, 0);
+    if (partition->unsolved != 0) {
+        /* The round has ended early, perhaps before the bucket with the lowest duplicates. */
+        if (partition->duplicates == PARTITION_NO_DUPLICATES)
+            return NextRound(partition, error);
+        StartPhase(partition, PartitionLookAtSet, 1);
+        return ChmContinue;
+    }
     if (partition->duplicates != PARTITION_NO_DUPLICATES) {
         const uint32_t first = (uint32_t)partition->duplicates;
         return ChmFail(error, ChmDuplicateKey, NULL, KeySetAt(&partition->plan->keys, first), first,
                        partition->duplicates >> 32);
     }
-    if (partition->unsolved != 0)
-        return NextRound(partition, error);
     if (partition->plan->options.measureCoverage)
         SumCoverage(partition);
     return ChmOk;
@@ -259,7 +264,7 @@ ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
 {
     if (*partition->cancelled != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
-    if (partition->unitsDone != partition->units)
+    if (partition->unitsDone != partition->units && partition->unsolved == 0)
         return ChmContinue;
     switch (partition->phase) {
     case PartitionCount:
@@ -283,6 +288,17 @@ ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
 uint32_t PartitionParallelism(const Partition *partition)
 {
     return partition->units;
+}
+
+uint32_t PartitionProgress(const Partition *partition)
+{
+    /* where each phase begins and ends; a round that has looked at the set begins again */
+    static const uint32_t begins[] = {[PartitionCount] = 0, [PartitionScatter] = 100, [PartitionSolve] = 250};
+    static const uint32_t ends[] = {[PartitionCount] = 100, [PartitionScatter] = 250, [PartitionSolve] = 1000};
+    if (partition->phase == PartitionLookAtSet)
+        return 0;
+    const uint32_t begin = begins[partition->phase], end = ends[partition->phase];
+    return begin + (uint32_t)(partition->unitsDone * (end - begin) / partition->units);
 }
 
 uint32_t PartitionSliceUnits(const Partition *partition)

@@ -19,6 +19,7 @@
 #define CHM01_PARTITION_H
 
 #include "chm01/base/bit_extract.h"
+#include "chm01/base/portable.h"
 #include "chm01/kernel/contraction.h"
 #include "chm01/kernel/search_seeds.h"
 #include "chm01/table/table_image.h"
@@ -28,7 +29,7 @@ typedef enum PartitionPhase {
     PartitionCount,
     PartitionScatter,
     PartitionSolve,
-    PartitionLookAtSet /* two s0 have failed: does a key occur that often? and the seed of the next s0 */
+    PartitionLookAtSet /* two s0 have failed, or a key occurs twice: where first? and the seed of the next s0 */
 } PartitionPhase;
 
 #define PARTITION_NO_DUPLICATES UINT64_MAX
@@ -55,7 +56,7 @@ typedef struct Partition {
     ChmError duplicatesError;
     uint32_t units; /* of this phase */
     volatile uint64_t nextUnit, unitsDone;
-    volatile uint64_t unsolved;   /* buckets */
+    volatile uint64_t unsolved;   /* buckets of this round; the first one ends it */
     volatile uint64_t unsound;    /* buckets that failed their verification: a defect */
     volatile uint64_t duplicates; /* second position << 32 | first position, the lowest so far */
     volatile uint64_t attempts;   /* of this round's buckets that were solved */
@@ -79,11 +80,18 @@ void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImag
 SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, SolveStatistics *statistics);
 ChmStatus PartitionAdvance(Partition *partition, ChmError *error); /* ChmContinue: run on; ChmOk: all values stand */
 uint32_t PartitionParallelism(const Partition *partition);
+uint32_t PartitionProgress(const Partition *partition); /* of this round, in thousandths */
 uint32_t PartitionSliceUnits(const Partition *partition);
 
 static inline uint32_t *PartitionStarts(const Partition *partition, uint32_t chunk)
 {
     return partition->starts + chunk * partition->startsPerChunk;
+}
+
+/* True when no unit and no attempt is worth beginning. */
+static inline bool PartitionIsStopped(Partition *partition)
+{
+    return AtomicLoad(partition->cancelled) != 0 || AtomicLoad(&partition->unsolved) != 0;
 }
 
 /* The units. */

@@ -95,7 +95,7 @@ static bool PartitionBucketAttempt(const ContractionSearch *search, Contraction 
     return solved;
 }
 
-/* Attempts until one succeeds; 0 when none does. */
+/* Attempts until one succeeds; 0 when none does, and says so, or when the search is to end. */
 static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, const Bucket *bucket,
                                       Contraction *contraction, SolveStatistics *statistics)
 {
@@ -108,6 +108,8 @@ static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, con
                                 TheoryMostLinks(contraction->keyCount, partition->edgeBits)};
     const uint64_t limit = PartitionBucketAttemptLimit(partition, contraction->keyCount);
     for (uint64_t attempt = 0; attempt < limit; attempt++) {
+        if (PartitionIsStopped(partition))
+            return 0;
         if (attempt == SearchPlainAttempts) { /* a new block: its set-up may be overwritten */
             if (HasDuplicates(partition, bucket, &set))
                 return 0;
@@ -116,7 +118,8 @@ static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, con
         if (PartitionBucketAttempt(&search, contraction, attempt, partition->plan->options.clock, statistics))
             return attempt + 1;
     }
-    (void)(limit > SearchPlainAttempts || HasDuplicates(partition, bucket, &set));
+    if (limit > SearchPlainAttempts || !HasDuplicates(partition, bucket, &set))
+        (void)AtomicAdd(&partition->unsolved, 1);
     return 0;
 }
 
@@ -170,10 +173,8 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     const uint64_t before = statistics->attempts,
                    attempts = PartitionBucketSearch(partition, bucket, &memory, &contraction, statistics);
     (void)AtomicAdd(&partition->made, statistics->attempts - before);
-    if (attempts == 0) {
-        (void)AtomicAdd(&partition->unsolved, 1);
+    if (attempts == 0)
         return;
-    }
     const uint64_t solved = StopwatchStart(clock);
     partition->ops->assign(&contraction, slice);
     statistics->assignNs += StopwatchLap(clock, solved);

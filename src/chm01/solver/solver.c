@@ -132,6 +132,14 @@ uint32_t SolverSliceUnits(const Solver *solver)
     return IsFlat(solver) ? FlatSliceUnits(&solver->search.flat) : PartitionSliceUnits(&solver->search.partition);
 }
 
+uint32_t SolverProgress(const Solver *solver)
+{
+    if (solver->imageBytes != 0)
+        return 1000;
+    return IsFlat(solver) ? FlatProgress(&solver->search.flat, solver->attempts)
+                          : PartitionProgress(&solver->search.partition);
+}
+
 uint32_t SolverParallelism(const Solver *solver)
 {
     return IsFlat(solver) ? FlatParallelism(&solver->search.flat) : PartitionParallelism(&solver->search.partition);

@@ -12,8 +12,8 @@
  *   SolverAdvance     one thread, while no SolverRun is under way: ChmContinue = run again with up
  *                     to SolverParallelism lanes; ChmOk = the image is sealed and verified;
  *                     anything else = failed, with the reason
- *   SolverCancel      any thread, any time: running lanes stop at the next attempt, SolverAdvance
- *                     then answers ChmCancelled
+ *   SolverCancel      any thread, any time: running lanes stop at the next attempt, in a bucket
+ *                     too; SolverAdvance then answers ChmCancelled
  *
  * Attempt i uses seeds that depend on (rng seed, keys, i) alone, and the lowest attempt that solves
  * wins.
@@ -121,6 +121,12 @@ void SolverCancel(_Inout_ Solver *solver);
  */
 uint32_t SolverSliceUnits(_In_ const Solver *solver);
 uint32_t SolverParallelism(_In_ const Solver *solver);
+
+/*
+ * How far the present search is, in thousandths: an estimate, since chance ends it. Each lane may
+ * ask between its SolverRuns. A resize, the fallback or another round of a partition begins again.
+ */
+uint32_t SolverProgress(_In_ const Solver *solver);
 
 /*
  * True when the last SolverAdvance decided on a table resize or the fallback: *plan then holds the

@@ -14,6 +14,8 @@
 #define FLAT_KEYS_HERE ((size_t)1 << 16)
 #define PARTITIONED_KEYS_HERE ((size_t)1 << 19)
 
+#define PERCENT 10 /* thousandths */
+
 static void NoteFault(SolveRun *run, DWORD error)
 {
     AtomicCompareExchange(&run->fault, (LONG)error, ERROR_SUCCESS);
@@ -80,6 +82,21 @@ static BOOL RunSlice(SolveRun *run, Worker *worker)
     return SolverRun(run->solver, arena, SolverSliceUnits(run->solver)) == SolverMore;
 }
 
+/* Another search of the same set begins at 0 again, and is told when it has come further. */
+static void TellProgress(SolveRun *run)
+{
+    const LONG now = (LONG)SolverProgress(run->solver);
+    for (LONG before = run->progress; now > before;) {
+        const LONG seen = AtomicCompareExchange(&run->progress, now, before);
+        if (seen == before) {
+            if (run->moved != NULL && now / PERCENT != before / PERCENT)
+                run->moved(run);
+            return;
+        }
+        before = seen;
+    }
+}
+
 static void LaneCallback(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     SolveLane *lane = CONTAINING_RECORD(item, SolveLane, item);
@@ -89,6 +106,7 @@ static void LaneCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     if (run->isLong)
         AdmissionDone(&run->slices);
     if (more) {
+        TellProgress(run);
         error = PostSlice(lane);
         if (error == ERROR_SUCCESS)
             return;

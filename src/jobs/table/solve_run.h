@@ -20,6 +20,9 @@ extern "C" {
 
 typedef struct SolveRun SolveRun;
 
+/* The search has come a percent further; on a worker that runs a lane, perhaps on two at once. */
+typedef void (*SolveRunMoved)(SolveRun *run);
+
 typedef struct SolveLane {
     WorkItem item;
     SolveRun *run;
@@ -38,11 +41,13 @@ struct SolveRun {
     volatile LONG started;          /* lanes of this phase so far */
     volatile LONG closed;           /* a lane found nothing more to do: no lane joins, the timers end */
     volatile LONG timedOut;
-    volatile LONG fault; /* Win32 code that ended a lane, or 0 */
-    BOOL spread;         /* lanes run on all nodes, in turn */
-    BOOL startsHere;     /* a phase's first slice is run by its starter */
-    BOOL isLong;         /* a slice may take over 10 ms: slices are admitted apart, by `slices` */
-    Admission slices;    /* admits long slices */
+    volatile LONG progress; /* SolverProgress, the most so far */
+    SolveRunMoved moved;    /* set by the owner after SolveRunInit. May be NULL */
+    volatile LONG fault;    /* Win32 code that ended a lane, or 0 */
+    BOOL spread;            /* lanes run on all nodes, in turn */
+    BOOL startsHere;        /* a phase's first slice is run by its starter */
+    BOOL isLong;            /* a slice may take over 10 ms: slices are admitted apart, by `slices` */
+    Admission slices;       /* admits long slices */
     DWORD increaseAfterMs;
     ULONGLONG rampDueMs, deadlineMs; /* on GetTickCount64's clock; 0 = none */
     Timer ramp, deadline;

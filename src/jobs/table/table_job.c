@@ -348,7 +348,10 @@ JobState TableJobState(const TableJob *job)
 
 double TableJobProgress(const TableJob *job)
 {
-    return job->progress / 1000.0;
+    const LONG begin = job->progress, solve = steps[TableStepSolve].progress;
+    if (begin != solve)
+        return begin / 1000.0;
+    return (solve + job->run.progress * (steps[TableStepEmit].progress - solve) / 1000.0) / 1000.0;
 }
 
 void TableJobSnapshot(const TableJob *job, JobProgress *out)

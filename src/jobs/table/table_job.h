@@ -19,7 +19,7 @@ extern "C" {
 
 typedef struct TableJob TableJob;
 
-/* The progress has moved on; on a worker, between two steps of the job. */
+/* The progress has moved on; on a worker, perhaps on two at once. */
 typedef void (*TableJobMoved)(_Inout_ TableJob *job, _In_opt_ void *context);
 
 typedef struct TableRequest {

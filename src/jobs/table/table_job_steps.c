@@ -227,6 +227,12 @@ HRESULT TableJobPlan(TableJob *job)
     return S_OK;
 }
 
+static void TableJobSolveMoved(SolveRun *run)
+{
+    TableJob *job = CONTAINING_RECORD(run, TableJob, run);
+    job->moved(job, job->context);
+}
+
 HRESULT TableJobPrepare(TableJob *job)
 {
     job->image = BlockAllocate(job->plan.imageBytes);
@@ -238,6 +244,7 @@ HRESULT TableJobPrepare(TableJob *job)
     QueryPerformanceCounter(&job->solveStarted);
     job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
     SolveRunInit(&job->run, job->node, &job->core.rundown, job->cancelled, &job->options, &job->plan, job->solver);
+    job->run.moved = job->moved != NULL ? TableJobSolveMoved : NULL;
     SolveRunPhase(&job->run, &job->plan);
     return S_OK;
 }

@@ -11,6 +11,7 @@
 #include "chm01/base/cpu.h"
 #include "chm01/hash/hash_quadx.h"
 #include "chm01/table/table_image.h"
+#include "support/chm01/crafted_keys.h"
 #include "support/chm01/solver_runner.h"
 
 extern "C" {
@@ -193,6 +194,73 @@ TEST_CASE("attempts of a bucket can be limited, and a cancelled partition stops"
     SolverCancel(solver);
     CHECK(SolverRun(solver, arena.data(), 100) == SolverIdle);
     CHECK(SolverAdvance(solver, &error) == ChmCancelled);
+}
+
+// The nth reading of the clock cancels: the solver reads it before and after each attempt.
+namespace {
+
+struct Canceller {
+    Solver *solver;
+    uint64_t readings, last;
+} canceller;
+
+uint64_t CancellingClock()
+{
+    if (++canceller.readings == canceller.last)
+        SolverCancel(canceller.solver);
+    return canceller.readings;
+}
+
+}
+
+TEST_CASE("a cancel is seen within a bucket, after the attempt under way")
+{
+    // A bucket whose first 60 attempts fail has many to be cancelled before.
+    CraftedKeys crafted(800, 4, 5);
+    Solved solved = Solve(crafted.keys(), Partitioned());
+    while (solved.statistics.attempts <= 60 && crafted.Spoil(solved))
+        solved = Solve(crafted.keys(), Partitioned());
+    REQUIRE(solved.statistics.attempts > 60);
+
+    const Keys keys = crafted.keys();
+    const KeySet set = keys.set();
+    SolveOptions options = Partitioned();
+    options.clock = CancellingClock;
+    for (const uint64_t last : {20u, 60u, 100u}) {
+        SolvePlan plan;
+        REQUIRE(SolverMakePlan(&set, "x", &options, &plan, nullptr) == ChmOk);
+        const AlignedBytes memory(plan.solverBytes), arena(plan.arenaBytes), image(plan.imageBytes);
+        Solver *const solver = SolverBegin(&plan, memory.data(), image.data());
+        canceller = {solver, 0, last};
+        ChmStatus status = ChmContinue;
+        while (status == ChmContinue) {
+            while (SolverRun(solver, arena.data(), 100) == SolverMore)
+                ;
+            status = SolverAdvance(solver, nullptr);
+        }
+        CHECK(status == ChmCancelled);
+        CHECK(canceller.readings <= last + 3);
+    }
+}
+
+TEST_CASE("a bucket that can't be solved ends its round at once, and duplicates are named all the same")
+{
+    std::vector<uint64_t> values = DistinctKeys(400000, 9);
+    SolveOptions options = {};
+    options.maxAttempts = 1; // of 16 buckets the first that fails, of the second or third, ends the round
+    const Solved solved = Solve(Keys(values), options);
+    REQUIRE(solved.status == ChmAttemptsExhausted);
+    CHECK(solved.plan.bucketCount == 16);
+    CHECK(solved.error.numbers[0] < 50 * 5);
+
+    values[300000] = values[17];
+    values[390000] = values[4];
+    for (uint32_t lanes = 1; lanes <= 6; lanes++) {
+        const Solved duplicates = Solve(Keys(values), options, {lanes, 1, lanes, false, lanes % 2 == 0});
+        REQUIRE(duplicates.status == ChmDuplicateKey);
+        CHECK(duplicates.error.numbers[1] == 17);
+        CHECK(duplicates.error.numbers[2] == 300000);
+    }
 }
 
 TEST_CASE("memory besides keys and table stays below 4 MB a lane, whatever the number of keys")

@@ -4,7 +4,9 @@
  * its steps and calls `done` once, before it sets its event. Many jobs run at once, and a slow disk
  * leaves one worker free.
  */
+#include <algorithm>
 #include <cstring>
+#include <mutex>
 
 #include "support/jobs/fixture.h"
 
@@ -184,6 +186,42 @@ TEST_CASE("a job that moves on says so, step by step, before it is done")
     CHECK(Wait(job).code == S_OK);
     CHECK(seen.progress == std::vector<double>{0.1, 0.2, 0.8, 0.9});
     CHECK(seen.beforeDone == seen.progress.size());
+}
+
+TEST_CASE("a long search says how far it is, flat and in buckets")
+{
+    struct Seen {
+        std::mutex mutex;
+        std::vector<double> progress; // while the table is searched; lanes write it
+    };
+    TestRuntime runtime;
+    for (const bool flat : {true, false}) {
+        CAPTURE(flat);
+        Seen seen;
+        const std::vector<uint32_t> keys = SomeKeys(flat ? 30000 : 2000000);
+        Request request = KeysRequest(keys, L"far", L"");
+        request.options.maxPerFileConcurrency = 1; // its slices are not the last of a phase
+        if (flat) {
+            request.options.solve.findBestGraph = true;
+            request.options.solve.coverageKind = CoverageUsedCacheLines;
+            request.options.solve.bestCoverageAttempts = 3000;
+        }
+        request.moved = [](TableJob *job, void *context) {
+            Seen *note = static_cast<Seen *>(context);
+            const std::lock_guard<std::mutex> guard(note->mutex);
+            const double progress = TableJobProgress(job);
+            if (progress > 0.2 && progress < 0.8)
+                note->progress.push_back(progress);
+        };
+        TableJob *job = nullptr;
+        Failure failure = {};
+        const auto done = [](TableJob *, void *) {};
+        REQUIRE(TableJobStart(runtime, &request, done, &seen, &job, &failure) == S_OK);
+        CHECK(Wait(job).code == S_OK);
+        CHECK(seen.progress.size() >= 3);
+        CHECK(seen.progress.size() <= 100);
+        CHECK(std::is_sorted(seen.progress.begin(), seen.progress.end()));
+    }
 }
 
 TEST_CASE("many jobs at once")
