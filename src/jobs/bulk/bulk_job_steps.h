@@ -33,12 +33,14 @@ typedef enum BulkStep {
 
 /*
  * One table at a time is made in a slot, one after the other until no row is left. The
- * slot's node admits the slot. The slot stays admitted from table to table while nobody else waits.
+ * slot's node admits the slot. The slot stays admitted from table to table while nobody else waits
+ * and no table solves for long.
  */
 typedef struct BulkSlot {
     WorkItem item;
     BulkJob *job;
     Admission *admission; /* its node's */
+    BOOL admitted;        /* a table that solves for long gives that back */
     size_t row;
     BOOL hasRow;        /* row is to be made next */
     volatile LONG ends; /* of the row's start and of its table: whoever comes last goes on */

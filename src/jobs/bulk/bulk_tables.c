@@ -98,6 +98,7 @@ static void RowTableEnded(TableJob *table, void *context)
         FillBulkRow(row, result);
         RowEnded(job, row, result);
     }
+    slot->admitted = TableJobHasPlace(table);
     TableResultRelease(result);
     TableJobRelease(table);
     if (AtomicDecrement(&slot->ends) == 0)
@@ -151,7 +152,7 @@ static BOOL StartRowTable(BulkSlot *slot)
             .foldersLater = TRUE,
             .resume = job->options.resume,
             .noEvent = TRUE,
-            .atOnce = TRUE,
+            .place = slot->admission,
         };
         slot->ends = 2;
         code = TableJobStart(job->core.runtime, &request, RowTableEnded, slot, &table, &failure);
@@ -206,6 +207,15 @@ static void WaitForAdmission(BulkSlot *slot)
     RundownRelease(&job->core.rundown);
 }
 
+/* The slot goes behind those that wait. */
+static void AdmitAgain(BulkSlot *slot)
+{
+    if (slot->admitted)
+        AdmissionDone(slot->admission);
+    slot->admitted = FALSE;
+    WaitForAdmission(slot);
+}
+
 /* TRUE: there is a row for the slot to make. */
 static BOOL BulkTablesTakeRow(BulkSlot *slot)
 {
@@ -233,20 +243,19 @@ static void BulkTablesMakeRows(BulkSlot *slot)
         slot->hasRow = FALSE;
         if (!StartRowTable(slot))
             return;
+        if (!slot->admitted)
+            break;
     }
-    AdmissionDone(slot->admission);
-    WaitForAdmission(slot);
+    AdmitAgain(slot);
 }
 
 /* A table that was under way has ended. */
 static void GoOn(BulkSlot *slot)
 {
-    if (AdmissionKeep(slot->admission)) {
+    if (slot->admitted && AdmissionKeep(slot->admission))
         BulkTablesMakeRows(slot);
-        return;
-    }
-    AdmissionDone(slot->admission);
-    WaitForAdmission(slot);
+    else
+        AdmitAgain(slot);
 }
 
 static void SlotAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
@@ -254,7 +263,8 @@ static void SlotAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     BulkSlot *slot = CONTAINING_RECORD(item, BulkSlot, item);
     (void)worker;
     (void)bytes;
-    if (error == ERROR_SUCCESS)
+    slot->admitted = error == ERROR_SUCCESS;
+    if (slot->admitted)
         BulkTablesMakeRows(slot);
     else
         EndSlot(slot); /* it was withdrawn */

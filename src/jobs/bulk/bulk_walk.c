@@ -203,9 +203,11 @@ static void BulkWalkStep(WorkItem *item, Worker *worker, DWORD error, DWORD byte
         ReadPage(walk);
     else if (error == ERROR_SUCCESS)
         OpenFolder(walk);
+    if (error == ERROR_SUCCESS)
+        AdmissionDone(&walk->blocking);
     const BOOL more = walk->search != NULL || walk->folderCount != 0;
     if (error == ERROR_SUCCESS && more && walk->error == ERROR_SUCCESS && !*walk->cancelled) {
-        error = NodePost(walk->node, item);
+        error = AdmissionSubmit(&walk->blocking, item);
         if (error == ERROR_SUCCESS)
             return;
     }
@@ -216,7 +218,7 @@ static void BulkWalkStep(WorkItem *item, Worker *worker, DWORD error, DWORD byte
 
 DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
 {
-    walk->node = node;
+    AdmissionInitBlocking(&walk->blocking, node, ReadyBulk, 1);
     walk->rundown = rundown;
     WorkItemInit(&walk->item, BulkWalkStep);
     IdentityCarry(&walk->item);
@@ -224,7 +226,7 @@ DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
     if (walk->error != ERROR_SUCCESS)
         return walk->error;
     RundownHold(rundown);
-    const DWORD error = NodePost(node, &walk->item);
+    const DWORD error = AdmissionSubmit(&walk->blocking, &walk->item);
     if (error != ERROR_SUCCESS)
         RundownRelease(rundown);
     return error;

@@ -7,7 +7,7 @@
 #define JOBS_BULK_WALK_H
 
 #include "bulk_job.h"
-#include "runtime/engine/work_item.h"
+#include "runtime/engine/runtime.h"
 #include "runtime/pure/rundown.h"
 
 #ifndef ERROR_STOPPED_ON_SYMLINK /* missing in mingw-w64 */
@@ -33,7 +33,7 @@ typedef struct BulkFilter {
 
 typedef struct BulkWalk {
     WorkItem item;
-    Node *node;
+    Admission blocking; /* admits a page at a time, as a slow disk can hold it */
     Rundown *rundown;
     const volatile LONG *cancelled;
     const wchar_t *root; /* whole, in its \\?\ form; the owner's, as the filter's texts are */

@@ -7,9 +7,6 @@
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
-/* An attempt at a flat set of so many keys takes over 10 ms, and so does a slice. */
-#define LONG_SLICE_KEYS ((size_t)1 << 22)
-
 /* So many are solved in some milliseconds, all phases and lanes together. */
 #define FLAT_KEYS_HERE ((size_t)1 << 16)
 #define PARTITIONED_KEYS_HERE ((size_t)1 << 19)
@@ -22,13 +19,6 @@ static void NoteFault(SolveRun *run, DWORD error)
     SolverCancel(run->solver);
 }
 
-/* The hold of the lane goes with it. */
-static DWORD PostSlice(SolveLane *lane)
-{
-    SolveRun *run = lane->run;
-    return run->isLong ? AdmissionSubmit(&run->slices, &lane->item) : NodePost(lane->node, &lane->item);
-}
-
 /*
  * A child's start that failed is a fault of the whole. The child's hold is given back here, or by
  * its completion.
@@ -36,7 +26,8 @@ static DWORD PostSlice(SolveLane *lane)
 static void PostLane(SolveRun *run, LONG index)
 {
     RundownHold(run->rundown);
-    const DWORD error = PostSlice(&run->lanes[index]);
+    SolveLane *lane = &run->lanes[index];
+    const DWORD error = AdmissionSubmit(lane->slices, &lane->item);
     if (error != ERROR_SUCCESS) {
         NoteFault(run, error);
         RundownRelease(run->rundown);
@@ -102,12 +93,12 @@ static void LaneCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     SolveLane *lane = CONTAINING_RECORD(item, SolveLane, item);
     SolveRun *run = lane->run;
     (void)bytes;
-    BOOL more = error == ERROR_SUCCESS && RunSlice(run, worker);
-    if (run->isLong)
-        AdmissionDone(&run->slices);
+    const BOOL more = error == ERROR_SUCCESS && RunSlice(run, worker);
+    if (error == ERROR_SUCCESS)
+        AdmissionDone(lane->slices);
     if (more) {
         TellProgress(run);
-        error = PostSlice(lane);
+        error = AdmissionSubmit(lane->slices, &lane->item);
         if (error == ERROR_SUCCESS)
             return;
     }
@@ -152,16 +143,12 @@ static void DeadlineCallback(WorkItem *item, Worker *worker, DWORD error, DWORD 
     RundownRelease(run->rundown);
 }
 
-/* Workers that lanes can have; of long slices all but one of them. */
-static DWORD LaneLimit(const SolveRun *run)
+static DWORD NodesOf(const SolveRun *run)
 {
-    DWORD limit = NodeWorkers(run->node);
-    if (run->isLong && limit > 1)
-        limit--;
-    return run->spread ? limit * RuntimeNodeCount(NodeRuntime(run->node)) : limit;
+    return run->spread ? RuntimeNodeCount(NodeRuntime(run->node)) : 1;
 }
 
-void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled,
+void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, Admission **place,
                   const TableOptions *options, const SolvePlan *plan, Solver *solver)
 {
     const BOOL isFlat = plan->layout == LayoutFlat;
@@ -171,8 +158,9 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     run->solver = solver;
     run->spread = !isFlat;
     run->startsHere = plan->keys.count <= (isFlat ? FLAT_KEYS_HERE : PARTITIONED_KEYS_HERE);
-    run->isLong = isFlat && plan->keys.count >= LONG_SLICE_KEYS;
-    DWORD limit = LaneLimit(run);
+    run->place = place;
+    run->kind = *place != NULL ? (*place)->entry.kind : ReadyInteractive;
+    DWORD limit = (DWORD)NodeSliceCapacity(node) * NodesOf(run);
     if (options->maxPerFileConcurrency != 0)
         limit = min(limit, options->maxPerFileConcurrency);
     DWORD width = options->initialPerFileConcurrency;
@@ -180,7 +168,6 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
         width = isFlat ? 1 : limit;
     run->laneCount = (LONG)limit;
     run->width = (LONG)min(width, limit);
-    AdmissionInitLong(&run->slices, node, run->laneCount);
     run->increaseAfterMs = options->increaseConcurrencyAfterMs;
     run->rampDueMs = GetTickCount64() + run->increaseAfterMs;
     if (options->maxSolveTimeInSeconds != 0)
@@ -191,25 +178,48 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     IdentityCarry(&run->deadline.item);
 }
 
-static BOOL MakeLanes(SolveRun *run)
+/* Returns the node of the number-th lane: the owner's own, then those that follow it. */
+static Node *LaneNode(const SolveRun *run, DWORD number)
 {
     Runtime *runtime = NodeRuntime(run->node);
     DWORD home = 0;
+    if (!run->spread)
+        return run->node;
+    while (RuntimeNodeAt(runtime, home) != run->node)
+        home++;
+    return RuntimeNodeAt(runtime, (home + number) % RuntimeNodeCount(runtime));
+}
+
+static BOOL MakeLanes(SolveRun *run)
+{
+    const DWORD nodes = NodesOf(run);
     if (run->lanes != NULL)
         return TRUE;
-    run->lanes = Win32Allocate((size_t)run->laneCount * sizeof *run->lanes);
-    if (run->lanes == NULL)
+    run->slices = Win32Allocate(nodes * sizeof *run->slices);
+    run->lanes = run->slices != NULL ? Win32Allocate((size_t)run->laneCount * sizeof *run->lanes) : NULL;
+    if (run->lanes == NULL) {
+        Win32Free(run->slices);
+        run->slices = NULL;
         return FALSE;
-    while (run->spread && RuntimeNodeAt(runtime, home) != run->node)
-        home++;
+    }
+    for (DWORD i = 0; i < nodes; i++)
+        AdmissionInitSlices(&run->slices[i], LaneNode(run, i), run->kind, run->laneCount);
     for (LONG i = 0; i < run->laneCount; i++) {
         SolveLane *lane = &run->lanes[i];
         WorkItemInit(&lane->item, LaneCallback);
         IdentityCarry(&lane->item);
         lane->run = run;
-        lane->node = run->spread ? RuntimeNodeAt(runtime, (home + (DWORD)i) % RuntimeNodeCount(runtime)) : run->node;
+        lane->slices = &run->slices[(DWORD)i % nodes];
     }
     return TRUE;
+}
+
+static void GivePlaceBack(SolveRun *run)
+{
+    Admission *place = *run->place;
+    *run->place = NULL;
+    if (place != NULL)
+        AdmissionDone(place);
 }
 
 void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
@@ -226,6 +236,7 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
         NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
         return;
     }
+    GivePlaceBack(run);
     if (run->deadlineMs != 0)
         SolveRunStartTimer(run, &run->deadline, run->deadlineMs);
     if (count < useful)
@@ -250,6 +261,8 @@ void SolveRunClose(SolveRun *run)
     WorkItemPoison(&run->ramp.item);
     WorkItemPoison(&run->deadline.item);
     Win32Free(run->lanes);
+    Win32Free(run->slices);
     run->lanes = NULL;
+    run->slices = NULL;
     run->solver = NULL;
 }

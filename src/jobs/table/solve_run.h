@@ -1,7 +1,8 @@
 /*
  * The solver's lanes as work items. A phase of the solver runs on as many lanes as are allowed
- * and useful, those of a partitioned table on all nodes; each works a slice and posts itself again,
- * so that other work of the node is served between slices. A timer adds a lane after each
+ * and useful, those of a partitioned table on all nodes; each works a slice and waits to be
+ * admitted again, so that the slices of all tables take turns and other work of the node is served
+ * between them. A timer adds a lane after each
  * interval, another ends a solve that takes too long. Everything that is under way holds the
  * owner's rundown: when that is at zero, the phase is over. Of a set that is not large, the first
  * lane's first slice is run where the phase is started: by it most are solved, and nothing is
@@ -26,7 +27,7 @@ typedef void (*SolveRunMoved)(SolveRun *run);
 typedef struct SolveLane {
     WorkItem item;
     SolveRun *run;
-    Node *node;
+    Admission *slices; /* of its node */
 } SolveLane;
 
 struct SolveRun {
@@ -35,7 +36,10 @@ struct SolveRun {
     const volatile LONG *cancelled; /* the owner's: not zero ends the lanes after their slices */
     Solver *solver;                 /* NULL: not begun */
     size_t arenaBytes;              /* of each lane, in the present phase */
-    SolveLane *lanes;               /* made when the first one is posted */
+    SolveLane *lanes;               /* made when the first one is posted, as the next is */
+    Admission *slices;              /* one a node that lanes run on */
+    ReadyKind kind;                 /* of the slices */
+    Admission **place;              /* the owner's; see SolveRunInit */
     LONG laneCount;                 /* most lanes at once */
     LONG width;                     /* lanes of a phase at its start; the ramp adds to it */
     volatile LONG started;          /* lanes of this phase so far */
@@ -46,14 +50,17 @@ struct SolveRun {
     volatile LONG fault;    /* Win32 code that ended a lane, or 0 */
     BOOL spread;            /* lanes run on all nodes, in turn */
     BOOL startsHere;        /* a phase's first slice is run by its starter */
-    BOOL isLong;            /* a slice may take over 10 ms: slices are admitted apart, by `slices` */
-    Admission slices;       /* admits long slices */
     DWORD increaseAfterMs;
     ULONGLONG rampDueMs, deadlineMs; /* on GetTickCount64's clock; 0 = none */
     Timer ramp, deadline;
 };
 
-void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled,
+/*
+ * *place is the admission by which the owner has its place among the node's requests, or NULL. The
+ * place is given back, and *place is NULL, once the solve goes on in slices: it may take long, and
+ * slices have places of their own.
+ */
+void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, Admission **place,
                   const TableOptions *options, const SolvePlan *plan, Solver *solver);
 
 /*

@@ -18,49 +18,59 @@ static TableJob *TableJobOf(JobCore *core)
 
 /* ---- the steps ---- */
 
-/*
- * Steps that make, rename and delete files keep a worker as long as the disk takes: all workers of
- * a node except one may be in them.
- */
 static const struct {
     const wchar_t *name;
     HRESULT (*run)(TableJob *job);
     LONG progress; /* where the step begins, in thousandths */
-    BOOL files;
 } steps[] = {
-    [TableStepLoad] = {L"load", TableJobLoad, 0, FALSE},
-    [TableStepPlan] = {L"plan", TableJobPlan, 100, FALSE},
-    [TableStepReuse] = {L"reuse", TableJobReuse, 100, FALSE},
-    [TableStepLook] = {L"look", TableJobLook, 100, TRUE},
-    [TableStepPrepare] = {L"prepare", TableJobPrepare, 100, FALSE},
-    [TableStepSolve] = {L"solve", TableJobSolve, 200, FALSE},
-    [TableStepEmit] = {L"emit", TableJobEmit, 800, TRUE},
-    [TableStepLock] = {L"lock", TableJobLock, 900, FALSE},
-    [TableStepCommit] = {L"commit", TableJobCommit, 900, TRUE},
+    [TableStepLoad] = {L"load", TableJobLoad, 0},
+    [TableStepPlan] = {L"plan", TableJobPlan, 100},
+    [TableStepReuse] = {L"reuse", TableJobReuse, 100},
+    [TableStepLook] = {L"look", TableJobLook, 100},
+    [TableStepPrepare] = {L"prepare", TableJobPrepare, 100},
+    [TableStepSolve] = {L"solve", TableJobSolve, 200},
+    [TableStepEmit] = {L"emit", TableJobEmit, 800},
+    [TableStepLock] = {L"lock", TableJobLock, 900},
+    [TableStepCommit] = {L"commit", TableJobCommit, 900},
 };
 
-static void FilesAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+/*
+ * Steps that open, make, rename, flush and delete files keep a worker as long as the disk takes:
+ * all workers of a node except one may be in them.
+ */
+static BOOL StepBlocks(const TableJob *job)
 {
-    TableJob *job = CONTAINING_RECORD(item, TableJob, filesItem);
+    switch (job->step) {
+    case TableStepLoad: return job->keysPath != NULL;
+    case TableStepPlan: return job->resume && !job->loads; /* opens the prior table */
+    case TableStepReuse: return job->options.durable && job->outputDirectory != NULL;
+    case TableStepLook:
+    case TableStepEmit:
+    case TableStepCommit: return job->outputDirectory != NULL;
+    default: return FALSE;
+    }
+}
+
+static void BlockingStepAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    TableJob *job = CONTAINING_RECORD(item, TableJob, blockingItem);
     (void)worker;
     (void)bytes;
     (void)error; /* nobody withdraws it */
-    job->filesAdmitted = TRUE;
+    job->blockingAdmitted = TRUE;
     RundownRelease(&job->core.rundown);
 }
 
 /* FALSE: the step waits to be admitted, under a hold of the rundown. */
 static BOOL EnterStep(TableJob *job)
 {
-    const BOOL flushes = job->step == TableStepReuse && job->options.durable,
-               files = (steps[job->step].files || flushes) && job->outputDirectory != NULL;
-    if (!files || job->filesAdmitted)
+    if (job->blockingAdmitted || !StepBlocks(job))
         return TRUE;
-    job->filesAdmitted = AdmissionEnter(&job->filesAdmission);
-    if (job->filesAdmitted)
+    job->blockingAdmitted = AdmissionEnter(&job->blocking);
+    if (job->blockingAdmitted)
         return TRUE;
     RundownHold(&job->core.rundown);
-    const DWORD error = AdmissionSubmit(&job->filesAdmission, &job->filesItem);
+    const DWORD error = AdmissionSubmit(&job->blocking, &job->blockingItem);
     if (error == ERROR_SUCCESS)
         return FALSE;
     RundownRelease(&job->core.rundown);
@@ -70,9 +80,9 @@ static BOOL EnterStep(TableJob *job)
 
 static void LeaveStep(TableJob *job)
 {
-    if (job->filesAdmitted)
-        AdmissionDone(&job->filesAdmission);
-    job->filesAdmitted = FALSE;
+    if (job->blockingAdmitted)
+        AdmissionDone(&job->blocking);
+    job->blockingAdmitted = FALSE;
 }
 
 /* Runs the present step; returns the one that follows when all that it started has ended. */
@@ -124,8 +134,8 @@ static void TableJobClose(JobCore *core)
 static void TableJobTell(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
-    if (job->admitted)
-        AdmissionDone(&job->admission);
+    if (job->place == &job->admission)
+        AdmissionDone(job->place);
     if (job->done != NULL)
         job->done(job, job->context);
 }
@@ -136,7 +146,7 @@ static void TableJobDestroy(JobCore *core)
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
            job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
-    WorkItemPoison(&job->filesItem);
+    WorkItemPoison(&job->blockingItem);
     TableResultRelease(job->result);
     TextFree(job->keysPath);
     TextFree(job->keysFullPath);
@@ -155,7 +165,7 @@ static void TableJobBegin(WorkItem *item, Worker *worker, DWORD error, DWORD byt
     AcquireSRWLockExclusive(&job->cancelLock);
     job->waiting = FALSE;
     ReleaseSRWLockExclusive(&job->cancelLock);
-    job->admitted = error == ERROR_SUCCESS;
+    job->place = error == ERROR_SUCCESS ? &job->admission : NULL;
     JobCoreBegin(&job->core, error);
 }
 
@@ -242,7 +252,7 @@ static HRESULT TableJobPrime(TableJob *job, const TableRequest *request)
         return code;
     if (!request->noEvent && FAILED(JobCoreAddEvent(&job->core)))
         return job->core.failure.code;
-    if (request->atOnce)
+    if (request->place != NULL)
         return S_OK;
     AdmissionInit(&job->admission, job->node, ReadyInteractive, 1);
     job->admission.guest = request->guest;
@@ -277,9 +287,11 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->loads = request->loads;
     WorkItemInit(&job->begin, TableJobBegin);
     IdentityCarry(&job->begin);
-    AdmissionInitLong(&job->filesAdmission, job->node, 1);
-    WorkItemInit(&job->filesItem, FilesAdmitted);
-    IdentityCarry(&job->filesItem);
+    job->place = request->place;
+    job->kind = request->place != NULL ? request->place->entry.kind : ReadyInteractive;
+    AdmissionInitBlocking(&job->blocking, job->node, job->kind, 1);
+    WorkItemInit(&job->blockingItem, BlockingStepAdmitted);
+    IdentityCarry(&job->blockingItem);
     InitializeSRWLock(&job->cancelLock);
     *out = job; /* before the start: `done` may come before we return */
     const HRESULT code = TableJobPrime(job, request);
@@ -289,7 +301,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
         job->keysBuffer = NULL;
         return JobCoreAbandon(core, failure);
     }
-    if (request->atOnce)
+    if (request->place != NULL)
         JobCoreBegin(core, ERROR_SUCCESS);
     return code;
 }
@@ -298,7 +310,7 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
                       Failure *failure)
 {
     IdentityScope scope;
-    if (request->atOnce && request->identity == NULL) /* by a worker, which acts as its item does */
+    if (request->place != NULL && request->identity == NULL) /* by a worker, which acts as its item does */
         return TableJobStartAs(runtime, request, done, context, out, failure);
     const DWORD error = IdentityBegin(request->identity, &scope);
     if (error != ERROR_SUCCESS)
@@ -319,6 +331,11 @@ void TableJobCancel(TableJob *job)
     if (job->reading)
         FileCancel(&job->read.operation);
     ReleaseSRWLockExclusive(&job->cancelLock);
+}
+
+BOOL TableJobHasPlace(const TableJob *job)
+{
+    return job->place != NULL;
 }
 
 void TableJobHold(TableJob *job)

@@ -49,11 +49,12 @@ typedef struct TableRequest {
     BOOL resume;  /* a table file that is there, sound and of the same keys and options is taken as it is */
     BOOL noEvent; /* TableJobEvent is NULL: the owner has `done` */
     /*
-     * the caller is a worker and has seen to the job's admission: it takes the first step before
-     * the start returns, and `done` may come as early. Otherwise the job waits to be
+     * the caller is a worker and has a place for the job by this admission of the node: the job
+     * takes the first step before the start returns, and `done` may come as early. A job that
+     * solves for long gives the place back, see TableJobHasPlace. NULL: the job waits to be
      * admitted among the node's requests
      */
-    BOOL atOnce;
+    Admission *place;
     BOOL guest;          /* of another user than this process': see admission.h */
     TableJobMoved moved; /* gets the context of `done`. May be NULL */
     Identity *identity;  /* for whom the job acts on files; it holds it. NULL: as whoever the caller acts */
@@ -69,6 +70,11 @@ typedef void (*TableJobDone)(_Inout_ TableJob *job, _In_opt_ void *context);
 HRESULT TableJobStart(_Inout_ Runtime *runtime, _In_ const TableRequest *request, TableJobDone done,
                       _In_opt_ void *context, _Outptr_ TableJob **out, _Inout_opt_ Failure *failure);
 void TableJobCancel(_Inout_ TableJob *job); /* any time, any thread */
+/*
+ * In `done`: is the place of the request still the owner's, to be given back by AdmissionDone or
+ * used on?
+ */
+BOOL TableJobHasPlace(_In_ const TableJob *job);
 void TableJobHold(_Inout_ TableJob *job);
 void TableJobRelease(_Inout_ TableJob *job);
 

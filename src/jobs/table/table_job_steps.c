@@ -243,7 +243,8 @@ HRESULT TableJobPrepare(TableJob *job)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
     job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
-    SolveRunInit(&job->run, job->node, &job->core.rundown, job->cancelled, &job->options, &job->plan, job->solver);
+    SolveRunInit(&job->run, job->node, &job->core.rundown, job->cancelled, &job->place, &job->options, &job->plan,
+                 job->solver);
     job->run.moved = job->moved != NULL ? TableJobSolveMoved : NULL;
     SolveRunPhase(&job->run, &job->plan);
     return S_OK;

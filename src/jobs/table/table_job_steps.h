@@ -56,8 +56,13 @@ struct TableJob {
 
     TableStep step;
     WorkItem begin;
-    Admission admission; /* admits the job to its node, from `begin` to the end */
-    BOOL admitted;
+    Admission admission; /* admits the job to its node at `begin`, unless its owner has seen to that */
+    /*
+     * of these, or the owner's: where the job has its place, until the end or a long solve; NULL:
+     * it has given it back
+     */
+    Admission *place;
+    ReadyKind kind;     /* of the job's items */
     SRWLOCK cancelLock; /* of the next three: TableJobCancel comes at any time */
     BOOL waiting;       /* to be admitted */
     BOOL reading;       /* `read` is under way and may be cancelled */
@@ -74,9 +79,9 @@ struct TableJob {
     void *image; /* until the result owns it */
     SolveRun run;
     LARGE_INTEGER solveStarted;
-    Admission filesAdmission; /* admits the steps that make and rename files */
-    WorkItem filesItem;
-    BOOL filesAdmitted;
+    Admission blocking; /* admits the steps that open, make and rename files */
+    WorkItem blockingItem;
+    BOOL blockingAdmitted;
     ReplaceWait lookWait;
     OutputSet outputs;
     TableResult *result;

@@ -7,10 +7,11 @@
 /* What the system says of I/O that was cancelled; it becomes ERROR_OPERATION_ABORTED. */
 #define STATUS_WITHDRAWN 0xC0000120u
 
-void NodeScheduleInit(NodeSchedule *schedule, LONG capacity)
+void NodeScheduleInit(NodeSchedule *schedule, LONG capacity, LONG bulkCapacity)
 {
     InitializeSRWLock(&schedule->lock);
     schedule->capacity = capacity;
+    schedule->bulkCapacity = bulkCapacity;
     schedule->guestCapacity = capacity < 4 ? 1 : capacity - (capacity < 8 ? 2 : capacity / 4);
 }
 
@@ -31,9 +32,14 @@ void AdmissionInit(Admission *admission, Node *node, ReadyKind kind, LONG cap)
     AdmissionInitOn(admission, node, &node->schedule, kind, cap);
 }
 
-void AdmissionInitLong(Admission *admission, Node *node, LONG cap)
+void AdmissionInitSlices(Admission *admission, Node *node, ReadyKind kind, LONG cap)
 {
-    AdmissionInitOn(admission, node, &node->longSlices, ReadyInteractive, cap);
+    AdmissionInitOn(admission, node, &node->slices, kind, cap);
+}
+
+void AdmissionInitBlocking(Admission *admission, Node *node, ReadyKind kind, LONG cap)
+{
+    AdmissionInitOn(admission, node, &node->blocking, kind, cap);
 }
 
 /* Under the lock, as is all that follows up to TakeAdmitted. */
@@ -68,7 +74,7 @@ static WorkItem *TakeAdmitted(NodeSchedule *schedule)
 {
     void *taken = NULL, **end = &taken;
     while (schedule->running < schedule->capacity) {
-        ReadyEntry *entry = ReadyQueueTake(&schedule->queue, schedule->running < schedule->capacity - 1);
+        ReadyEntry *entry = ReadyQueueTake(&schedule->queue, schedule->running < schedule->bulkCapacity);
         if (entry == NULL)
             break;
         Admission *admission = CONTAINING_RECORD(entry, Admission, entry);
@@ -178,5 +184,10 @@ BOOL AdmissionKeep(const Admission *admission)
 
 LONG NodeBulkCapacity(const Node *node)
 {
-    return node->schedule.capacity - 1;
+    return node->schedule.bulkCapacity;
+}
+
+LONG NodeSliceCapacity(const Node *node)
+{
+    return node->slices.capacity;
 }

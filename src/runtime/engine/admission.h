@@ -7,9 +7,12 @@
  * its files. Bulk leaves one free, so that an interactive request need not wait for bulk work to
  * end. Guests, the requests of others than the owner of the process, leave a quarter free and at
  * least two where there are four, so that the owner's work of either kind goes on beside theirs.
- * Work that keeps a worker for more than some milliseconds, long slices and the making and renaming
- * of files, is counted apart, up to one less than workers, so that the rest of the node's work goes
- * on beside it.
+ *
+ * Two more kinds of work are counted apart, each by places of its own. Slices, pieces of a long
+ * computation, have as many places as the port lets threads run, and one worker less than there
+ * are. They take turns by request, and none is on the port before it is admitted, so that nothing
+ * else of the node waits behind more of them. Blocking work, calls that a slow disk can hold, has
+ * all workers but one.
  */
 #ifndef RUNTIME_ADMISSION_H
 #define RUNTIME_ADMISSION_H
@@ -34,7 +37,8 @@ typedef struct Admission {
 
 /* cap: at least 1. */
 void AdmissionInit(Admission *admission, Node *node, ReadyKind kind, LONG cap);
-void AdmissionInitLong(Admission *admission, Node *node, LONG cap); /* its items are long slices */
+void AdmissionInitSlices(Admission *admission, Node *node, ReadyKind kind, LONG cap);   /* its items are slices */
+void AdmissionInitBlocking(Admission *admission, Node *node, ReadyKind kind, LONG cap); /* they may block */
 /* The item is posted when the node admits it. */
 DWORD AdmissionSubmit(Admission *admission, WorkItem *item);
 /*
@@ -54,17 +58,19 @@ void AdmissionWithdraw(Admission *admission);
  * work.
  */
 BOOL AdmissionKeep(const Admission *admission);
-LONG NodeBulkCapacity(const Node *node); /* how many items of bulk requests can be under way */
+LONG NodeBulkCapacity(const Node *node);  /* how many items of bulk requests can be under way */
+LONG NodeSliceCapacity(const Node *node); /* how many slices can */
 
 typedef struct NodeSchedule {
     SRWLOCK lock;
     ReadyQueue queue;
     LONG running, capacity;
+    LONG bulkCapacity;          /* bulk items are admitted while fewer items than this are under way */
     ReadyQueue outside;         /* guests that wait until another one is done */
     LONG guests, guestCapacity; /* guests in the queue or under way */
 } NodeSchedule;
 
-void NodeScheduleInit(NodeSchedule *schedule, LONG capacity);
+void NodeScheduleInit(NodeSchedule *schedule, LONG capacity, LONG bulkCapacity);
 
 #ifdef __cplusplus
 }

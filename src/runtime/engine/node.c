@@ -5,6 +5,16 @@
 #include "runtime_state.h"
 #include "worker.h"
 
+/* How many items of each kind may be under way; see admission.h. */
+static void InitSchedules(Node *node, DWORD concurrency, DWORD maxWorkers)
+{
+    const LONG workers = (LONG)maxWorkers, most = workers > 1 ? workers - 1 : 1;
+    const LONG slices = (LONG)concurrency < most ? (LONG)concurrency : most;
+    NodeScheduleInit(&node->schedule, workers * 2, workers * 2 - 1);
+    NodeScheduleInit(&node->slices, slices, slices);
+    NodeScheduleInit(&node->blocking, most, most);
+}
+
 DWORD NodeCreate(Runtime *runtime, const TopologyNode *topology, DWORD concurrency, DWORD maxWorkers, Node **out)
 {
     /* In its own node's memory: these counters are touched with every item. */
@@ -21,8 +31,7 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *topology, DWORD concurren
     TimersInit(&node->timers);
     FileOperationsInit(&node->files);
     BufferPoolInit(&node->pool, node);
-    NodeScheduleInit(&node->schedule, (LONG)maxWorkers * 2);
-    NodeScheduleInit(&node->longSlices, maxWorkers > 1 ? (LONG)maxWorkers - 1 : 1);
+    InitSchedules(node, concurrency, maxWorkers);
     node->workers = Win32Allocate(maxWorkers * sizeof(Worker *));
     if (node->workers == NULL) {
         NodeDestroy(node);

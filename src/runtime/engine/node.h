@@ -30,8 +30,8 @@ struct Node {
     Timers timers;
     FileOperations files;
     BufferPool pool;
-    NodeSchedule schedule;   /* of requests */
-    NodeSchedule longSlices; /* of work that keeps a worker for long: all workers but one may have some */
+    NodeSchedule schedule; /* of requests; the next two: see admission.h */
+    NodeSchedule slices, blocking;
 };
 
 DWORD NodeCreate(struct Runtime *runtime, const TopologyNode *topology, DWORD concurrency, DWORD maxWorkers,

@@ -13,6 +13,7 @@
 
 #include "annotations.h"
 #include "file_check.h"
+#include "runtime/engine/admission.h"
 #include "runtime/engine/buffer.h"
 #include "runtime/engine/file_operation.h"
 
@@ -85,6 +86,8 @@ struct FileWrite {
     ULONGLONG size, written;
     wchar_t *target, *temporary; /* \\?\ */
     BOOL prepares;               /* ends before the rename */
+    Admission blocking;          /* admits the chunks behind the first, which a slow disk can hold */
+    BOOL admitted;               /* ... the present one */
     FileWriteDone done;
 };
 

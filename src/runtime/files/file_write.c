@@ -38,9 +38,17 @@ static void FileWriteClose(FileWrite *write, BOOL keep)
     WorkItemPoison(&operation->item);
 }
 
+static void LeaveChunk(FileWrite *write)
+{
+    if (write->admitted)
+        AdmissionDone(&write->blocking);
+    write->admitted = FALSE;
+}
+
 /* The one end of a write that was started. A prepared file stays open under its temporary name. */
 static void FileWriteFinish(FileWrite *write, Worker *worker, DWORD error)
 {
+    LeaveChunk(write);
     if (error == ERROR_SUCCESS) {
         worker->filesWritten++;
         worker->bytesWritten += write->size;
@@ -73,6 +81,34 @@ static DWORD FileWriteStartChunk(FileWrite *write)
     return error;
 }
 
+static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+
+static void ChunkAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    FileWrite *write = WriteOf(item);
+    (void)bytes;
+    write->admitted = error == ERROR_SUCCESS;
+    item->callback = ChunkWritten;
+    if (error == ERROR_SUCCESS)
+        error = FileWriteStartChunk(write);
+    if (error != ERROR_SUCCESS)
+        FileWriteFinish(write, worker, error);
+}
+
+/*
+ * The chunk comes when it is admitted, which it is until it is written. What starts it is the
+ * caller, or an item.
+ */
+static DWORD FileWriteNextChunk(FileWrite *write)
+{
+    WorkItem *item = &write->operation.item;
+    write->admitted = AdmissionEnter(&write->blocking);
+    if (write->admitted)
+        return FileWriteStartChunk(write);
+    item->callback = ChunkAdmitted;
+    return AdmissionSubmit(&write->blocking, item);
+}
+
 static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     FileWrite *write = WriteOf(item);
@@ -80,10 +116,11 @@ static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     EventsFileTransferEnded(&write->operation, error, bytes);
     if (error == ERROR_SUCCESS && !bytes && write->size)
         error = ERROR_WRITE_FAULT;
+    LeaveChunk(write);
     if (error == ERROR_SUCCESS) {
         write->written += bytes;
         if (write->written < write->size) {
-            error = FileWriteStartChunk(write);
+            error = FileWriteNextChunk(write);
             if (error == ERROR_SUCCESS)
                 return;
         } else {
@@ -121,6 +158,8 @@ static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *pa
     write->temporary = NULL;
     write->target = NULL;
     write->prepares = prepares;
+    AdmissionInitBlocking(&write->blocking, node, ReadyInteractive, 1);
+    write->admitted = FALSE;
     write->done = done;
     DWORD error = FileOperationBegin(&write->operation, node, ChunkWritten);
     if (error == ERROR_SUCCESS)

@@ -258,7 +258,7 @@ TEST_CASE("a slow disk has all workers of a node but one: tables that write wait
     TestRuntime runtime(2, 2);
     const std::vector<uint32_t> keys = SomeKeys(1000);
     Admission busy;
-    AdmissionInitLong(&busy, RuntimeNodeAt(runtime, 0), 1);
+    AdmissionInitBlocking(&busy, RuntimeNodeAt(runtime, 0), ReadyInteractive, 1);
     REQUIRE(AdmissionEnter(&busy));
     TableJob *writes = nullptr;
     const Request request = KeysRequest(keys, L"writes", folder / L"out");

@@ -1,7 +1,8 @@
 /*
  * A Admission limits how many of its items are in flight on a node. These tests prove the limit
  * and that all items run. A bulk request does not delay a single one, and a waiting item can be
- * withdrawn. Guests leave places to the owner. Long slices get all workers of a node but one.
+ * withdrawn. Guests leave places to the owner. Slices and blocking
+ * work have places of their own, and slices take turns.
  */
 #include <doctest/doctest.h>
 
@@ -217,13 +218,13 @@ TEST_CASE("guests leave admissions to the owner, and are admitted in turn")
     AdmissionDone(&single);
 }
 
-TEST_CASE("long slices have all workers but one")
+TEST_CASE("blocking work has all workers but one")
 {
     TestRuntime runtime(WithWorkers(3));
     Node *node = runtime.AnyNode();
     Admission a, b;
-    AdmissionInitLong(&a, node, 8);
-    AdmissionInitLong(&b, node, 8);
+    AdmissionInitBlocking(&a, node, ReadyBulk, 8);
+    AdmissionInitBlocking(&b, node, ReadyInteractive, 8);
     Held a1(&a), a2(&a), b1(&b);
     a1.came.Wait();
     a2.came.Wait();
@@ -245,10 +246,85 @@ TEST_CASE("long slices have all workers but one")
     AdmissionDone(&a);
     CHECK(AdmissionEnter(&b));
     AdmissionDone(&b);
-    // A node of one worker has long slices too.
+    // A node of one worker has blocking work too, of either kind.
     TestRuntime small(WithWorkers(1));
-    AdmissionInitLong(&a, small.AnyNode(), 8);
+    AdmissionInitBlocking(&a, small.AnyNode(), ReadyBulk, 8);
     Held only(&a);
     only.came.Wait();
     AdmissionDone(&a);
+}
+
+TEST_CASE("slices have as many places as threads run, leave a worker, and take none of the blocking work's")
+{
+    const struct {
+        DWORD concurrency, workers;
+        LONG places;
+    } cases[] = {{1, 1, 1}, {1, 2, 1}, {2, 4, 2}, {4, 4, 3}, {8, 3, 2}};
+    for (const auto &each : cases) {
+        CAPTURE(each.concurrency);
+        CAPTURE(each.workers);
+        RuntimeOptions options = WithWorkers(each.workers);
+        options.iocpConcurrency = each.concurrency;
+        TestRuntime runtime(options);
+        Node *node = runtime.AnyNode();
+        CHECK(NodeSliceCapacity(node) == each.places);
+        Admission slices, blocking, others;
+        AdmissionInitSlices(&slices, node, ReadyBulk, 100);
+        AdmissionInitBlocking(&blocking, node, ReadyBulk, 100);
+        AdmissionInitSlices(&others, node, ReadyInteractive, 100);
+        for (LONG i = 0; i < each.places; i++)
+            CHECK(AdmissionEnter(&slices));
+        CHECK_FALSE(AdmissionEnter(&others));
+        CHECK(AdmissionEnter(&blocking));
+        AdmissionDone(&blocking);
+        for (LONG i = 0; i < each.places; i++)
+            AdmissionDone(&slices);
+    }
+}
+
+namespace {
+
+// A request of slices that never end by themselves; how many have run.
+struct Turns {
+    Admission admission;
+    WorkItem item;
+    std::atomic<bool> over{false};
+    std::atomic<int> run{0};
+    Signal ended;
+    void start(Node *node, ReadyKind kind)
+    {
+        AdmissionInitSlices(&admission, node, kind, 1);
+        WorkItemInit(&item, [](WorkItem *it, Worker *, DWORD, DWORD) {
+            Turns *self = CONTAINING_RECORD(it, Turns, item);
+            self->run++;
+            AdmissionDone(&self->admission);
+            if (self->over)
+                self->ended.Set();
+            else
+                CHECK(AdmissionSubmit(&self->admission, it) == ERROR_SUCCESS);
+        });
+        CHECK(AdmissionSubmit(&admission, &item) == ERROR_SUCCESS);
+    }
+};
+
+} // namespace
+
+TEST_CASE("endless slices take turns: none has twice what another one has, counted in slices")
+{
+    RuntimeOptions options = WithWorkers(4);
+    options.iocpConcurrency = 2;
+    TestRuntime runtime(options);
+    Turns turns[8];
+    for (Turns &each : turns)
+        each.start(runtime.AnyNode(), ReadyInteractive);
+    for (int i = 0; i < 6000 && turns[7].run < 1000; i++)
+        Sleep(10);
+    for (Turns &each : turns)
+        each.over = true;
+    for (Turns &each : turns)
+        each.ended.Wait();
+    for (Turns &each : turns) {
+        CHECK(each.run >= 500);
+        CHECK(each.run <= turns[7].run + 500);
+    }
 }

@@ -1,0 +1,102 @@
+/*
+ * Tables whose search never ends share a runtime with others. These tests prove that any number of
+ * them leaves others their turn: a small table is made, and a bulk run ends. How the slices of
+ * tables take turns is proved in tests/runtime/engine/admission_test.cpp.
+ */
+#include "jobs/bulk/bulk_job.h"
+#include "support/jobs/fixture.h"
+
+namespace {
+
+// A search that goes on until it is cancelled, in slices of one lane.
+Request Endless(const std::vector<uint32_t> &keys)
+{
+    Request request = KeysRequest(keys, L"endless", L"");
+    request.options.solve.fixedAttempts = UINT32_MAX;
+    request.options.maxPerFileConcurrency = 1;
+    return request;
+}
+
+struct EndlessTables {
+    std::vector<TableJob *> jobs;
+    EndlessTables(Runtime *runtime, const std::vector<uint32_t> &keys, size_t count) : jobs(count)
+    {
+        const Request request = Endless(keys);
+        for (TableJob *&job : jobs)
+            REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
+    }
+    ~EndlessTables()
+    {
+        for (TableJob *job : jobs)
+            TableJobCancel(job);
+        for (TableJob *job : jobs)
+            CHECK(Wait(job).code == PERFECTHASH_E_CANCELLED);
+    }
+    // Does each of them search, within a minute?
+    bool search() const
+    {
+        for (TableJob *job : jobs) {
+            for (int i = 0; i < 6000 && TableJobProgress(job) < 0.2; i++)
+                Sleep(10);
+            if (TableJobProgress(job) < 0.2)
+                return false;
+        }
+        return true;
+    }
+};
+
+} // namespace
+
+TEST_CASE("any number of endless tables on two processors leaves a small one its turn")
+{
+    Folder folder;
+    TestRuntime runtime(2, 4);
+    const std::vector<uint32_t> keys = SomeKeys(20000), few = SomeKeys(300);
+    EndlessTables endless(runtime, keys, 20);
+    REQUIRE(endless.search());
+    for (int i = 0; i < 3; i++) {
+        const Outcome outcome = Run(runtime, KeysRequest(few, L"few", folder / L"out"));
+        REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+        CheckTable(outcome.result, few);
+    }
+    CHECK(endless.search());
+}
+
+TEST_CASE("a bulk run of endless tables leaves another bulk run its turn")
+{
+    Folder folder;
+    TestRuntime runtime(1, 2);
+    for (const wchar_t *name : {L"\\endless", L"\\small"})
+        CreateDirectoryW((folder.path + name).c_str(), nullptr);
+    for (int i = 0; i < 8; i++) {
+        WriteKeys(folder / (L"endless\\" + std::to_wstring(i) + L".keys"), SomeKeys(20000));
+        WriteKeys(folder / (L"small\\" + std::to_wstring(i) + L".keys"), SomeKeys(300));
+    }
+    const std::wstring endlessKeys = folder / L"endless", smallKeys = folder / L"small";
+    BulkRequest request = {};
+    BulkOptionsDefault(&request.options);
+    request.keysDirectory = endlessKeys.c_str();
+    request.options.table = Endless({}).options;
+    BulkJob *endless = nullptr, *small = nullptr;
+    REQUIRE(BulkJobStart(runtime, &request, nullptr, nullptr, nullptr, &endless, nullptr) == S_OK);
+    JobProgress progress = {};
+    for (int i = 0; i < 6000 && progress.total < 8; i++) {
+        Sleep(10);
+        BulkJobSnapshot(endless, &progress);
+    }
+    Sleep(100); // its tables have all places by now, if they keep them
+    BulkOptionsDefault(&request.options);
+    request.keysDirectory = smallKeys.c_str();
+    REQUIRE(BulkJobStart(runtime, &request, nullptr, nullptr, nullptr, &small, nullptr) == S_OK);
+    CHECK(WaitForSingleObject(BulkJobEvent(small), 60000) == WAIT_OBJECT_0);
+    BulkJobSnapshot(small, &progress);
+    CHECK(progress.state == JobSucceeded);
+    CHECK(progress.completed == 8);
+    BulkJobSnapshot(endless, &progress);
+    CHECK(progress.state == JobRunning);
+    BulkJobCancel(small);
+    BulkJobCancel(endless);
+    CHECK(WaitForSingleObject(BulkJobEvent(endless), 60000) == WAIT_OBJECT_0);
+    BulkJobRelease(small);
+    BulkJobRelease(endless);
+}
