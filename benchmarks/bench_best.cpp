@@ -29,11 +29,12 @@ double ShareOfSolutions(const BenchKeys &keys, uint32_t edgeBits)
     const ContractionSearch search = {ContractionOpsFor(form, 4), 0, 1, TheoryMostLinks(keys.set.count, edgeBits)};
     uint64_t setups = 0;
     uint64_t solved = 0;
+    Work work = WorkAll();
     for (uint64_t i = 0; i < Attempts; i++) {
         if (i % ContractionBlockAttempts == 0)
-            ContractionSetUpBlock(&search, &contraction, i / ContractionBlockAttempts, &setups);
-        solved +=
-            search.ops->hash(&contraction, ContractionSecondSeed(&search, i)) && search.ops->peel(&contraction.peel);
+            ContractionSetUpBlock(&search, &contraction, i / ContractionBlockAttempts, &work, &setups);
+        solved += search.ops->hash(&contraction, ContractionSecondSeed(&search, i), &work) == WorkYes &&
+                  search.ops->peel(&contraction.peel, &work) == WorkYes;
     }
     return static_cast<double>(solved) / Attempts;
 }

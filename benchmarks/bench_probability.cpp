@@ -53,7 +53,9 @@ bool IdealSucceeds(Contraction &contraction, const ContractionOps *ops, bool wid
         else
             static_cast<uint32_t *>(contraction.peel.edges)[i] = a | b << 16;
     }
-    return ops->peel(&contraction.peel);
+    Work work = WorkAll();
+    PeelReset(&contraction.peel);
+    return ops->peel(&contraction.peel, &work) == WorkYes;
 }
 
 Result Measure(const BenchKeys &keys, uint64_t attempts)
@@ -70,15 +72,17 @@ Result Measure(const BenchKeys &keys, uint64_t attempts)
     const ContractionSearch search = {ContractionOpsFor(form, 4), 1, 1, UINT32_MAX}; // every s1 is taken as it comes
     Result result = {};
     uint64_t setups = 0;
+    Work work = WorkAll();
     std::vector<uint32_t> seconds(count);
     const double one = 1 / static_cast<double>(attempts);
     for (uint64_t i = 0; i < attempts; i++) {
         if (i % ContractionBlockAttempts == 0) {
-            ContractionSetUpBlock(&search, &contraction, i / ContractionBlockAttempts, &setups);
+            ContractionSetUpBlock(&search, &contraction, i / ContractionBlockAttempts, &work, &setups);
             result.formula +=
                 Formula(keys, static_cast<uint32_t>(contraction.s1), edgeBits) * ContractionBlockAttempts * one;
         }
-        if (search.ops->hash(&contraction, ContractionSecondSeed(&search, i)) && search.ops->peel(&contraction.peel))
+        if (search.ops->hash(&contraction, ContractionSecondSeed(&search, i), &work) == WorkYes &&
+            search.ops->peel(&contraction.peel, &work) == WorkYes)
             result.measured += one;
         if (IdealSucceeds(contraction, search.ops, form != ContractionSmall, i, seconds))
             result.ideal += one;

@@ -39,6 +39,7 @@ void ContractionBegin(Contraction *contraction, ContractionForm form, uint32_t k
     contraction->edgeBits = edgeBits;
     contraction->peel.vertexCount = (uint32_t)1 << edgeBits;
     contraction->indices = NULL;
+    ContractionReset(contraction);
 }
 
 const ContractionOps *ContractionOpsFor(ContractionForm form, uint32_t keySizeInBytes)

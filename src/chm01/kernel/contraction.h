@@ -5,13 +5,17 @@
  * alone, about n/3 of them, which are hashed and peeled once an attempt. Exact: the graph of all
  * keys has no cycle if and only if the links have none.
  *
- *   setUp     walks the keys under s1 and makes the links; returns their number
- *   hash      makes edges of the links under s2; false when two linked second vertices are the
- *             same, so that peeling is not worth it
- *   peel      peels those edges; true when there is no cycle
+ *   setUp     walks the keys under s1 and makes the links; their number is peel.edgeCount
+ *   hash      makes edges of the links under s2; no when two linked second vertices are the same,
+ *             so that peeling is not worth it
+ *   peel      peels those edges; yes when there is no cycle
  *   assign    after that: writes the 2E values of the table
  *   verify    computes every key's index from the values and compares
  *   mark      after hash: sets the byte of each vertex that a key has
+ *
+ * All but mark take work and can stop amid it: WorkMore, or false where there is no answer, says
+ * that the same call with more work goes on. ContractionReset comes before the first call for an
+ * attempt.
  *
  * A Contraction is one thread's scratch over memory of the caller's.
  */
@@ -48,14 +52,17 @@ typedef struct Contraction {
     void *links;        /* packed pairs of key positions: (previous of the chain, this one) */
     void *foldA, *keyA; /* of each link's two keys: the folded product and the key itself */
     void *foldB, *keyB;
+    /* of what is under way: its place, links made, the candidate for s1, bits that are wrong */
+    WorkPlace place;
+    uint32_t made, candidate, wrong;
 } Contraction;
 
 typedef struct ContractionOps {
-    uint32_t (*setUp)(Contraction *contraction, uint64_t s1);
-    bool (*hash)(Contraction *contraction, uint64_t s2);
-    bool (*peel)(Peel *peel);
-    void (*assign)(const Contraction *contraction, void *values);
-    bool (*verify)(const Contraction *contraction, const void *values);
+    bool (*setUp)(Contraction *contraction, uint64_t s1, Work *work);
+    WorkAnswer (*hash)(Contraction *contraction, uint64_t s2, Work *work);
+    WorkAnswer (*peel)(Peel *peel, Work *work);
+    bool (*assign)(Contraction *contraction, void *values, Work *work);
+    WorkAnswer (*verify)(Contraction *contraction, const void *values, Work *work);
     /*
      * Of the keys at `positions` (NULL: of the first `count`): the first vertices, or the second
      * ones, each half counted from its start.
@@ -74,6 +81,14 @@ ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edgeBits);
 size_t ContractionBytes(ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits);
 void ContractionBegin(Contraction *contraction, ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount,
                       uint32_t edgeBits, void *memory);
+
+/* Forgets what was under way. */
+static inline void ContractionReset(Contraction *contraction)
+{
+    const WorkPlace begin = {0, 0};
+    contraction->place = begin;
+    contraction->candidate = 0;
+}
 
 /* The loops for this processor. The hash functions see keys of keySizeInBytes 4 or 8. */
 const ContractionOps *ContractionOpsFor(ContractionForm form, uint32_t keySizeInBytes);

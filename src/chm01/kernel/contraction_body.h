@@ -47,53 +47,85 @@ static uint32_t KERNEL(MakeLinks)(Contraction *contraction)
     }
     return made;
 }
+
+static bool KERNEL(Link)(Contraction *contraction, Work *work)
+{
+    (void)WorkUntil(work, 0, contraction->keyCount); /* few enough to be linked at once, whatever is left */
+    contraction->made = KERNEL(MakeLinks)(contraction);
+    return WorkPassed(&contraction->place, 0, 0);
+}
 #else
-static uint32_t KERNEL(MakeLinks)(Contraction *contraction)
+static bool KERNEL(Link)(Contraction *contraction, Work *work)
 {
     const KERNEL(Vertex) *const restrict firsts = contraction->firsts;
     KERNEL(Vertex) *const restrict last = contraction->last;
     WIDTH(Packed) *const restrict links = contraction->links;
-    const uint32_t count = contraction->keyCount;
-    uint32_t made = 0;
-    for (uint32_t i = 0; i < count; i++) {
+    const uint32_t count = contraction->keyCount, stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
+    uint32_t made = contraction->made;
+    for (uint32_t i = (uint32_t)contraction->place.at; i < stop; i++) {
         const uint32_t vertex = firsts[i], before = last[vertex];
         last[vertex] = (KERNEL(Vertex))(i + 1);
         /* overwritten by the next one when there was no key before */
         links[made] = WIDTH(Pack)((KERNEL(Vertex))(before - 1), i);
         made += before != 0;
     }
-    return made;
+    contraction->made = made;
+    return WorkPassed(&contraction->place, stop, count);
 }
 #endif
 
-static uint32_t KERNEL(SetUp)(Contraction *contraction, uint64_t seed)
+static bool KERNEL(HashFirsts)(Contraction *contraction, Work *work)
 {
     const KERNEL(Key) *const restrict keys = contraction->keys;
-    const KERNEL(Key) s1 = (KERNEL(Key))seed;
+    const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1;
     const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount;
+    const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
     KERNEL(Vertex) *const restrict firsts = contraction->firsts;
-    contraction->s1 = seed;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = (uint32_t)contraction->place.at; i < stop; i++)
         firsts[i] = (KERNEL(Vertex))(keys[i] * s1 >> shift);
-    memset(contraction->last, 0, sizeof(KERNEL(Vertex)) << contraction->edgeBits);
-    const uint32_t made = KERNEL(MakeLinks)(contraction);
+    return WorkPassed(&contraction->place, stop, count);
+}
 
+/* Of each link's keys, what an attempt wants to know. */
+static bool KERNEL(Gather)(Contraction *contraction, Work *work)
+{
+    const KERNEL(Key) *const restrict keys = contraction->keys;
+    const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1;
     const WIDTH(Packed) *const restrict links = contraction->links;
     KERNEL(Key) *const restrict foldA = contraction->foldA, *const restrict keyA = contraction->keyA;
     KERNEL(Key) *const restrict foldB = contraction->foldB, *const restrict keyB = contraction->keyB;
-    for (uint32_t i = 0; i < made; i++) {
+    const uint32_t made = contraction->made, stop = (uint32_t)WorkUntil(work, contraction->place.at, made);
+    for (uint32_t i = (uint32_t)contraction->place.at; i < stop; i++) {
         const KERNEL(Key) a = keys[WIDTH(First)(links[i])], b = keys[WIDTH(Second)(links[i])];
         keyA[i] = a;
         keyB[i] = b;
         foldA[i] = FOLD(a * s1);
         foldB[i] = FOLD(b * s1);
     }
-    contraction->peel.edgeCount = made;
-    return made;
+    return WorkPassed(&contraction->place, stop, made);
+}
+
+static bool KERNEL(SetUp)(Contraction *contraction, uint64_t seed, Work *work)
+{
+    WorkPlace *const place = &contraction->place;
+    contraction->s1 = seed;
+    if (place->loop == 0 && !KERNEL(HashFirsts)(contraction, work))
+        return false;
+    if (place->loop == 1 && !WorkClear(work, place, contraction->last, sizeof(KERNEL(Vertex)) << contraction->edgeBits))
+        return false;
+    if (place->loop == 2 && place->at == 0)
+        contraction->made = 0;
+    if (place->loop == 2 && !KERNEL(Link)(contraction, work))
+        return false;
+    if (!KERNEL(Gather)(contraction, work))
+        return false;
+    place->loop = 0;
+    contraction->peel.edgeCount = contraction->made;
+    return true;
 }
 
 /* Stops at the first block of links that holds a loop. */
-static bool KERNEL(Hash)(Contraction *contraction, uint64_t seed)
+static WorkAnswer KERNEL(Hash)(Contraction *contraction, uint64_t seed, Work *work)
 {
     enum { Block = 128 };
     const KERNEL(Key) *const restrict foldA = contraction->foldA, *const restrict keyA = contraction->keyA;
@@ -101,9 +133,11 @@ static bool KERNEL(Hash)(Contraction *contraction, uint64_t seed)
     WIDTH(Packed) *const restrict edges = contraction->peel.edges;
     const KERNEL(Key) s2 = (KERNEL(Key))seed;
     const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->peel.edgeCount;
+    const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
     contraction->s2 = seed;
-    for (uint32_t begin = 0; begin < count; begin += Block) {
-        const uint32_t end = count - begin < Block ? count : begin + Block;
+    PeelReset(&contraction->peel);
+    for (uint32_t begin = (uint32_t)contraction->place.at; begin < stop; begin += Block) {
+        const uint32_t end = stop - begin < Block ? stop : begin + Block;
         uint32_t loops = 0;
         for (uint32_t i = begin; i < end; i++) {
             const uint32_t a = (uint32_t)(foldA[i] * (keyA[i] ^ s2) >> shift),
@@ -111,10 +145,15 @@ static bool KERNEL(Hash)(Contraction *contraction, uint64_t seed)
             loops |= a == b;
             edges[i] = WIDTH(Pack)(a, b);
         }
-        if (loops != 0)
-            return false;
+        if (loops != 0) {
+            ContractionReset(contraction);
+            return WorkNo;
+        }
     }
-    return true;
+    if (!WorkPassed(&contraction->place, stop, count))
+        return WorkMore;
+    contraction->place.loop = 0;
+    return WorkYes;
 }
 
 static void KERNEL(MarkFirsts)(const Contraction *contraction, const uint32_t *positions, uint32_t count,

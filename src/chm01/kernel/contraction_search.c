@@ -2,14 +2,19 @@
 
 enum { Candidates = 4 };
 
-void ContractionSetUpBlock(const ContractionSearch *search, Contraction *contraction, uint64_t block, uint64_t *setups)
+bool ContractionSetUpBlock(const ContractionSearch *search, Contraction *contraction, uint64_t block, Work *work,
+                           uint64_t *setups)
 {
     const uint64_t seed = SearchSeedOf(&search->seeds, block * ContractionBlockAttempts);
-    for (uint64_t candidate = 0; candidate < Candidates; candidate++) {
+    for (; contraction->candidate < Candidates; contraction->candidate++) {
         /* an odd multiplier loses no bit */
-        const uint64_t s1 = RngDraw(seed, search->stream, block * Candidates + candidate) | 1;
+        const uint64_t s1 = RngDraw(seed, search->stream, block * Candidates + contraction->candidate) | 1;
+        if (!search->ops->setUp(contraction, s1, work))
+            return false;
         (*setups)++;
-        if (search->ops->setUp(contraction, s1) <= search->mostLinks)
-            return;
+        if (contraction->peel.edgeCount <= search->mostLinks)
+            break;
     }
+    contraction->candidate = 0;
+    return true;
 }

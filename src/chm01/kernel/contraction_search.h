@@ -28,9 +28,11 @@ typedef struct ContractionSearch {
 
 /*
  * Sets up for a block: of four candidates the first s1 with few enough links, or else the last.
- * Adds how many were tried to *setups.
+ * Adds how many were tried to *setups. False: the work is used up, and the same call with more goes
+ * on.
  */
-void ContractionSetUpBlock(const ContractionSearch *search, Contraction *contraction, uint64_t block, uint64_t *setups);
+bool ContractionSetUpBlock(const ContractionSearch *search, Contraction *contraction, uint64_t block, Work *work,
+                           uint64_t *setups);
 
 static inline uint64_t ContractionSecondSeed(const ContractionSearch *search, uint64_t attempt)
 {

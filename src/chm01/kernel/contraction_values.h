@@ -6,52 +6,79 @@
 
 /*
  * The log backwards: each link's leaf gets the value of its other end and the difference of the two
- * keys' indices; second vertices that begin a tree stay 0. Then each first vertex gets what is
- * missing to the index, from any key of its chain.
+ * keys' indices; second vertices that begin a tree stay 0.
  */
-static void VALUES(Assign)(const Contraction *contraction, void *values)
+static bool VALUES(AssignSeconds)(Contraction *contraction, VALUE *restrict upper, Work *work)
 {
-    const size_t edges = (size_t)1 << contraction->edgeBits;
-    VALUE *const restrict lower = values, *const restrict upper = lower + edges;
     const WIDTH(Packed) *const restrict packed = contraction->peel.edges, *const restrict links = contraction->links;
     const uint32_t *const restrict log = contraction->peel.log;
-    memset(values, 0, 2 * edges * sizeof(VALUE));
-    for (uint32_t i = contraction->peel.logCount; i-- > 0;) {
+    const uint32_t count = contraction->peel.logCount, begin = (uint32_t)contraction->place.at;
+    const uint32_t stop = (uint32_t)WorkUntil(work, begin, count);
+    for (uint32_t i = count - begin; i-- > count - stop;) {
         const uint32_t edge = log[i] >> 1, flip = 0 - (log[i] & 1); /* flip: all ones when the second end is the leaf */
         const uint32_t a = WIDTH(First)(packed[edge]), b = WIDTH(Second)(packed[edge]);
         const uint32_t difference = INDEX(WIDTH(First)(links[edge])) - INDEX(WIDTH(Second)(links[edge]));
         const uint32_t leaf = a ^ ((a ^ b) & flip), other = b ^ ((a ^ b) & flip);
         upper[leaf] = (VALUE)(upper[other] + ((difference ^ flip) - flip));
     }
+    return WorkPassed(&contraction->place, stop, count);
+}
 
+/* Each first vertex gets what is missing to the index, from any key of its chain. */
+static bool VALUES(AssignFirsts)(Contraction *contraction, VALUE *restrict lower, const VALUE *restrict upper,
+                                 Work *work)
+{
     enum { Block = 256 };
     const KERNEL(Key) *const restrict keys = contraction->keys;
     const KERNEL(Vertex) *const restrict firsts = contraction->firsts;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
     const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount;
+    const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
     uint32_t seconds[Block];
-    for (uint32_t begin = 0; begin < count; begin += Block) {
-        const uint32_t size = count - begin < Block ? count - begin : Block;
+    for (uint32_t begin = (uint32_t)contraction->place.at; begin < stop; begin += Block) {
+        const uint32_t size = stop - begin < Block ? stop - begin : Block;
         for (uint32_t i = 0; i < size; i++)
             seconds[i] = (uint32_t)(FOLD(keys[begin + i] * s1) * (keys[begin + i] ^ s2) >> shift);
         for (uint32_t i = 0; i < size; i++)
             lower[firsts[begin + i]] = (VALUE)(INDEX(begin + i) - upper[seconds[i]]);
     }
+    return WorkPassed(&contraction->place, stop, count);
 }
 
-static bool VALUES(Verify)(const Contraction *contraction, const void *values)
+static bool VALUES(Assign)(Contraction *contraction, void *values, Work *work)
+{
+    const size_t edges = (size_t)1 << contraction->edgeBits;
+    VALUE *const lower = values, *const upper = lower + edges;
+    WorkPlace *const place = &contraction->place;
+    if (place->loop == 0 && !WorkClear(work, place, values, 2 * edges * sizeof(VALUE)))
+        return false;
+    if (place->loop == 1 && !VALUES(AssignSeconds)(contraction, upper, work))
+        return false;
+    if (!VALUES(AssignFirsts)(contraction, lower, upper, work))
+        return false;
+    place->loop = 0;
+    contraction->wrong = 0;
+    return true;
+}
+
+static WorkAnswer VALUES(Verify)(Contraction *contraction, const void *values, Work *work)
 {
     const VALUE *const restrict lower = values, *const restrict upper = lower + ((size_t)1 << contraction->edgeBits);
     const KERNEL(Key) *const restrict keys = contraction->keys;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
     const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount, mask = INDEX_MASK;
+    const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
     uint32_t wrong = 0;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = (uint32_t)contraction->place.at; i < stop; i++) {
         const KERNEL(Key) product = keys[i] * s1;
         const uint32_t sum = (uint32_t)lower[product >> shift] + upper[FOLD(product) * (keys[i] ^ s2) >> shift];
         wrong |= (sum ^ INDEX(i)) & mask;
     }
-    return wrong == 0;
+    contraction->wrong |= wrong;
+    if (!WorkPassed(&contraction->place, stop, count))
+        return WorkMore;
+    contraction->place.loop = 0;
+    return contraction->wrong == 0 ? WorkYes : WorkNo;
 }
 
 #undef INDEX_MASK

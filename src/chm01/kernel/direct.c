@@ -33,29 +33,37 @@ void DirectBegin(Direct *direct, uint64_t keyCount, uint32_t edgeBits, void *mem
     direct->edgeBits = edgeBits;
     direct->peel.edgeCount = (uint32_t)keyCount;
     direct->peel.vertexCount = (uint32_t)2 << edgeBits;
+    DirectReset(direct);
 }
 
 /* In blocks, so that a loop in an early one ends the attempt. */
-bool DirectHash(Direct *direct, const uint64_t *seeds)
+WorkAnswer DirectHash(Direct *direct, const uint64_t *seeds, Work *work)
 {
     enum { Block = 512 };
     uint64_t *const edges = direct->peel.edges;
+    const uint32_t stop = (uint32_t)WorkUntil(work, direct->place.at, direct->keyCount);
     memcpy(direct->seeds, seeds, direct->family->seedCount * sizeof seeds[0]);
-    for (uint32_t begin = 0; begin < direct->keyCount; begin += Block) {
-        const uint32_t size = direct->keyCount - begin < Block ? direct->keyCount - begin : Block;
+    PeelReset(&direct->peel);
+    for (uint32_t begin = (uint32_t)direct->place.at; begin < stop; begin += Block) {
+        const uint32_t size = stop - begin < Block ? stop - begin : Block;
         direct->family->hash(direct->keys + begin, size, direct->seeds, direct->edgeBits + 1, edges + begin);
         uint32_t loops = 0;
         for (uint32_t i = begin; i < begin + size; i++)
             loops |= (uint32_t)edges[i] == (uint32_t)(edges[i] >> 32);
-        if (loops != 0)
-            return false;
+        if (loops != 0) {
+            DirectReset(direct);
+            return WorkNo;
+        }
     }
-    return true;
+    if (!WorkPassed(&direct->place, stop, direct->keyCount))
+        return WorkMore;
+    direct->place.loop = 0;
+    return WorkYes;
 }
 
-bool DirectPeel(Direct *direct)
+WorkAnswer DirectPeel(Direct *direct, Work *work)
 {
-    return PeelEdgesWide(&direct->peel);
+    return PeelEdgesWide(&direct->peel, work);
 }
 
 void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count, uint8_t *marks)
@@ -72,35 +80,45 @@ void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count,
  * The log backwards: each edge's leaf gets what the other end's value lacks to the index, the key's
  * position.
  */
-#define DIRECT_ASSIGN(Value, values)                                                                         \
-    for (uint32_t i = direct->peel.logCount; i-- > 0;) {                                                     \
+#define DIRECT_ASSIGN(Value, values, count, begin, end)                                                      \
+    for (uint32_t i = (count) - (begin); i-- > (count) - (end);) {                                           \
         const uint32_t edge = direct->peel.log[i] >> 1;                                                      \
         const uint32_t a = FirstWide(edges[edge]), b = SecondWide(edges[edge]);                              \
         const bool isSecond = (direct->peel.log[i] & 1) != 0;                                                \
         ((Value *)(values))[isSecond ? b : a] = (Value)(edge - ((const Value *)(values))[isSecond ? a : b]); \
     }
 
-void DirectAssign(const Direct *direct, uint32_t valueSizeInBytes, void *values)
+bool DirectAssign(Direct *direct, uint32_t valueSizeInBytes, void *values, Work *work)
 {
     const uint64_t *const edges = direct->peel.edges;
-    memset(values, 0, (size_t)direct->peel.vertexCount * valueSizeInBytes);
+    WorkPlace *const place = &direct->place;
+    if (place->loop == 0 && !WorkClear(work, place, values, (size_t)direct->peel.vertexCount * valueSizeInBytes))
+        return false;
+    const uint32_t count = direct->peel.logCount, begin = (uint32_t)place->at;
+    const uint32_t end = (uint32_t)WorkUntil(work, begin, count);
     if (valueSizeInBytes == 2) {
-        DIRECT_ASSIGN(uint16_t, values)
+        DIRECT_ASSIGN(uint16_t, values, count, begin, end)
     } else {
-        DIRECT_ASSIGN(uint32_t, values)
+        DIRECT_ASSIGN(uint32_t, values, count, begin, end)
     }
+    if (!WorkPassed(place, end, count))
+        return false;
+    DirectReset(direct);
+    direct->wrong = 0;
+    return true;
 }
 
-bool DirectVerify(const Direct *direct, uint32_t valueSizeInBytes, const void *values)
+WorkAnswer DirectVerify(Direct *direct, uint32_t valueSizeInBytes, const void *values, Work *work)
 {
     enum { Block = 512 };
     uint64_t edges[Block];
     const uint16_t *const shorts = values;
     const uint32_t *const longs = values;
     const uint32_t mask = ((uint32_t)1 << direct->edgeBits) - 1;
+    const uint32_t stop = (uint32_t)WorkUntil(work, direct->place.at, direct->keyCount);
     uint32_t wrong = 0;
-    for (uint32_t begin = 0; begin < direct->keyCount; begin += Block) {
-        const uint32_t size = direct->keyCount - begin < Block ? direct->keyCount - begin : Block;
+    for (uint32_t begin = (uint32_t)direct->place.at; begin < stop; begin += Block) {
+        const uint32_t size = stop - begin < Block ? stop - begin : Block;
         direct->family->hash(direct->keys + begin, size, direct->seeds, direct->edgeBits + 1, edges);
         for (uint32_t i = 0; i < size; i++) {
             const uint32_t a = FirstWide(edges[i]), b = SecondWide(edges[i]);
@@ -108,5 +126,9 @@ bool DirectVerify(const Direct *direct, uint32_t valueSizeInBytes, const void *v
             wrong |= (sum & mask) ^ (begin + i);
         }
     }
-    return wrong == 0;
+    direct->wrong |= wrong;
+    if (!WorkPassed(&direct->place, stop, direct->keyCount))
+        return WorkMore;
+    DirectReset(direct);
+    return direct->wrong == 0 ? WorkYes : WorkNo;
 }

@@ -19,24 +19,34 @@ typedef struct Direct {
     const uint32_t *keys; /* keyCount; the caller sets family and keys */
     uint32_t keyCount, edgeBits;
     uint64_t seeds[TABLE_MAX_SEEDS];
+    WorkPlace place; /* of what is under way */
+    uint32_t wrong;  /* bits that are, so far */
 } Direct;
 
 size_t DirectBytes(uint64_t keyCount, uint32_t edgeBits);
 void DirectBegin(Direct *direct, uint64_t keyCount, uint32_t edgeBits, void *memory);
 
+/* Forgets what was under way: before the first of the calls below for an attempt. */
+static inline void DirectReset(Direct *direct)
+{
+    const WorkPlace begin = {0, 0};
+    direct->place = begin;
+}
+
 /*
- * False when a key has the same vertex twice under these family->seedCount seeds: then peeling is
- * not worth it.
+ * All that take work can stop amid it: WorkMore, or false where there is no answer, says that the
+ * same call with more work goes on. DirectHash: no when a key has the same vertex twice under these
+ * family->seedCount seeds: then peeling is not worth it.
  */
-bool DirectHash(Direct *direct, const uint64_t *seeds);
-bool DirectPeel(Direct *direct); /* true: no cycle */
+WorkAnswer DirectHash(Direct *direct, const uint64_t *seeds, Work *work);
+WorkAnswer DirectPeel(Direct *direct, Work *work); /* yes: no cycle */
 /*
  * After a DirectHash that succeeded: sets the byte of both vertices of the keys at `positions`
  * (NULL: of the first `count`).
  */
 void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count, uint8_t *marks);
-void DirectAssign(const Direct *direct, uint32_t valueSizeInBytes, void *values);
-bool DirectVerify(const Direct *direct, uint32_t valueSizeInBytes, const void *values);
+bool DirectAssign(Direct *direct, uint32_t valueSizeInBytes, void *values, Work *work);
+WorkAnswer DirectVerify(Direct *direct, uint32_t valueSizeInBytes, const void *values, Work *work);
 
 #ifdef __cplusplus
 }

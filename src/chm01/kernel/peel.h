@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "chm01/base/carve.h"
+#include "chm01/base/work.h"
 
 #define PEEL_PADDING 64u /* vertices and edges that a vector loop may touch beyond the last */
 
@@ -25,6 +26,10 @@ typedef struct Peel {
     uint32_t edgeCount;
     uint32_t vertexCount; /* a power of two, at least 8 */
     uint32_t logCount;
+    /* of a peeling under way: its place, live edges before this loop and after it, and its queue */
+    WorkPlace place;
+    uint32_t left, kept, tail, dropped;
+    uint64_t degreeSum;
 } Peel;
 
 /*
@@ -40,6 +45,15 @@ static inline void PeelLayout(Peel *peel, Carve *carve, size_t keys, size_t vert
     peel->spare = (uint32_t *)CarveTake(carve, keys * sizeof *peel->spare);
     peel->sums = CarveTake(carve, vertices * packedBytes);
     peel->queue = (uint32_t *)CarveTake(carve, 2 * keys * sizeof *peel->queue);
+}
+
+/* Before the peeling of other edges: forgets how far an earlier one came. */
+static inline void PeelReset(Peel *peel)
+{
+    const WorkPlace begin = {0, 0};
+    peel->place = begin;
+    peel->logCount = peel->left = peel->kept = peel->tail = peel->dropped = 0;
+    peel->degreeSum = 0;
 }
 
 #endif

@@ -18,6 +18,9 @@ enum { SurrenderAttempts = 14, LastSurrenderFactor = 16 };
 
 enum { DefaultCoverageAttempts = 1000 };
 
+/* A unit of a lane that keeps its arena: about 40 microseconds. */
+enum { FlatUnitSteps = 8192 };
+
 static uint64_t FlatAttemptLimit(const SolvePlan *plan, const Family *family, uint32_t edgeBits, uint32_t resizes)
 {
     const SolveOptions *const options = &plan->options;
@@ -64,7 +67,9 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->limit = !flat->setSeen && flat->finalLimit > SearchPlainAttempts ? SearchPlainAttempts : flat->finalLimit;
     flat->nextBlock = 0;
     flat->best = FLAT_NONE;
-    flat->built = 0;
+    flat->built = FlatNotBuilt;
+    for (uint64_t i = 0; i < flat->slotsUsed; i++)
+        flat->slots[i].lowest = flat->slots[i].holder = 0;
 }
 
 static bool FlatBeaten(Flat *flat, uint64_t attempt)
@@ -88,29 +93,49 @@ static uint64_t NextAttempt(Flat *flat, FlatSlot *slot)
     return left ? attempt : FLAT_NONE;
 }
 
-static void FlatBuild(Flat *flat, FlatLane *lane, SolveStatistics *statistics)
+/* Goes on with the table of the lane's attempt; false: the work is used up. */
+static bool FlatBuild(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
 {
-    AtomicStore(&flat->built, FlatLaneBuild(flat, lane, statistics) ? 1 : 2);
+    AtomicStore(&flat->built, FlatBuilding);
+    const WorkAnswer sound = FlatLaneBuild(flat, lane, work, statistics);
+    if (sound != WorkMore)
+        AtomicStore(&flat->built, sound == WorkYes ? FlatSound : FlatUnsound);
+    return sound != WorkMore;
 }
 
 /*
- * The lane has solved this attempt. If nothing lower can win any more, it builds the table out of
- * its own arena. Of the best graphs nobody knows the winner before the end.
+ * The lane has solved this attempt. If nothing lower can win any more, it is to build the table out
+ * of its own arena. Of the best graphs nobody knows the winner before the end.
  */
-static void FlatOffer(Flat *flat, FlatLane *lane, uint64_t rank, SolveStatistics *statistics)
+static bool FlatOffer(Flat *flat, uint64_t rank)
 {
-    if (AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSlotsHaveBelow(flat, rank) &&
-        AtomicLoad(&flat->best) == rank)
-        FlatBuild(flat, lane, statistics);
+    return AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSlotsHaveBelow(flat, rank) &&
+           AtomicLoad(&flat->best) == rank;
 }
 
-static SolverStep FlatRunSearch(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
+/* Takes the attempt to its end, and its table if it wins; false: the work is used up. */
+static bool FlatTry(Flat *flat, FlatLane *lane, uint64_t attempt, Work *work, SolveStatistics *statistics)
 {
-    FlatSlot *const slot = FlatSlotsAcquire(flat);
-    if (slot == NULL)
-        return SolverIdle;
-    FlatLane *const lane = FlatLaneBegin(flat, arena);
-    SolverStep step = SolverIdle;
+    uint64_t rank;
+    if (FlatLaneBuilds(lane, attempt))
+        return FlatBuild(flat, lane, work, statistics);
+    const WorkAnswer solved = FlatLaneAttempt(flat, lane, attempt, work, &rank, statistics);
+    if (solved != WorkYes)
+        return solved != WorkMore;
+    return !FlatOffer(flat, rank) || FlatBuild(flat, lane, work, statistics);
+}
+
+/* Work for so many units, of a lane that keeps its arena; others do whole attempts. */
+static Work FlatWork(const Flat *flat, uint32_t units)
+{
+    const Work parts = {(uint64_t)units * FlatUnitSteps};
+    return flat->plan->keepsArena ? parts : WorkAll();
+}
+
+/* The lane takes attempts until the work is used up, or none is left. */
+static SolverStep SearchSlot(Flat *flat, FlatSlot *slot, FlatLane *lane, uint32_t units, SolveStatistics *statistics)
+{
+    Work work = FlatWork(flat, units);
     while (AtomicLoad(flat->cancelled) == 0) {
         const uint64_t attempt = NextAttempt(flat, slot);
         if (attempt == FLAT_NONE)
@@ -119,17 +144,25 @@ static SolverStep FlatRunSearch(Flat *flat, void *arena, uint32_t units, SolveSt
             AtomicStore(&slot->lowest, 0);
             break;
         }
-        if (units-- == 0) {
-            step = SolverMore;
-            break;
-        }
-        const uint64_t rank = FlatLaneAttempt(flat, lane, attempt, statistics);
-        if (rank != FLAT_NONE)
-            FlatOffer(flat, lane, rank, statistics);
+        if (flat->plan->keepsArena ? work.left == 0 : units-- == 0)
+            return SolverMore;
+        if (!FlatTry(flat, lane, attempt, &work, statistics))
+            return SolverMore;
         const uint64_t next = attempt + 1;
         AtomicStore(&slot->lowest, next % ContractionBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
     }
-    FlatSlotRelease(slot);
+    return SolverIdle;
+}
+
+static SolverStep FlatRunSearch(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
+{
+    FlatSlot *const slot = FlatSlotsAcquire(flat, arena);
+    if (slot == NULL)
+        return SolverIdle;
+    FlatLane *const lane = FlatLaneBegin(flat, arena);
+    const SolverStep step = SearchSlot(flat, slot, lane, units, statistics);
+    const bool holds = step == SolverMore && flat->plan->keepsArena && lane->step != FlatLaneBegins;
+    FlatSlotRelease(slot, holds ? arena : NULL);
     return step;
 }
 
@@ -143,30 +176,45 @@ static void LookAtSet(Flat *flat, FlatLane *lane)
     flat->searchSeeds.setSeed = SetSeedOf(keys, flat->searchSeeds.rngSeed);
 }
 
-/* The phases that are one lane's work: a second one finds it taken. */
-static SolverStep FlatAlone(Flat *flat, void *arena, SolveStatistics *statistics)
+/* Makes the winner again, and its table; false: the work is used up. */
+static bool FlatMakeAgain(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
+{
+    const uint64_t attempt = FlatAttemptOf(flat->best);
+    uint64_t rank = FLAT_NONE;
+    if (FlatLaneBuilds(lane, attempt))
+        return FlatBuild(flat, lane, work, statistics);
+    const WorkAnswer solved = FlatLaneAttempt(flat, lane, attempt, work, &rank, statistics);
+    if (solved == WorkMore)
+        return false;
+    if (solved == WorkYes && rank == flat->best)
+        return FlatBuild(flat, lane, work, statistics);
+    AtomicStore(&flat->built, FlatUnsound);
+    return true;
+}
+
+/* The phases for one lane alone. */
+static SolverStep FlatAlone(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
 {
     FlatSlot *const slot = &flat->slots[0];
-    if (AtomicLoad(flat->cancelled) != 0 || !AtomicReplace(&slot->owned, 0, 1))
+    Work work = FlatWork(flat, units);
+    bool over = true;
+    if (AtomicLoad(flat->cancelled) != 0 || !FlatSlotTake(slot, arena))
         return SolverIdle;
-    if (flat->phase == FlatRepeat && AtomicLoad(&flat->built) == 0) {
-        FlatLane *const lane = FlatLaneBegin(flat, arena);
-        if (FlatLaneAttempt(flat, lane, FlatAttemptOf(flat->best), statistics) == flat->best)
-            FlatBuild(flat, lane, statistics);
-        else
-            AtomicStore(&flat->built, 2);
+    const uint64_t built = AtomicLoad(&flat->built);
+    if (flat->phase == FlatRepeat && (built == FlatNotBuilt || built == FlatBuilding)) {
+        over = FlatMakeAgain(flat, FlatLaneBegin(flat, arena), &work, statistics);
     } else if (flat->phase == FlatLookAtSet && AtomicLoad(&flat->looked) == 0) {
         LookAtSet(flat, arena);
         AtomicStore(&flat->looked, 1);
     }
-    FlatSlotRelease(slot);
-    return SolverIdle;
+    FlatSlotRelease(slot, over ? NULL : arena);
+    return over ? SolverIdle : SolverMore;
 }
 
 SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
 {
     return flat->phase == FlatSearch ? FlatRunSearch(flat, arena, units, statistics)
-                                     : FlatAlone(flat, arena, statistics);
+                                     : FlatAlone(flat, arena, units, statistics);
 }
 
 static ChmStatus SearchOn(Flat *flat)
@@ -185,7 +233,7 @@ static ChmStatus AfterSearch(Flat *flat, ChmError *error)
             flat->phase = FlatLookAtSet;
             return ChmContinue;
         }
-        if (flat->built == 1)
+        if (flat->built == FlatSound)
             return ChmOk;
         flat->phase = FlatRepeat;
         return ChmContinue;
@@ -212,12 +260,14 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error)
 {
     if (*flat->cancelled != 0)
         return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
-    if (flat->built == 2)
+    if (flat->built == FlatUnsound)
         return ChmFail(error, ChmInternal, "a table failed its verification", FlatAttemptOf(flat->best), 0, 0);
     if (flat->phase == FlatLookAtSet)
         return AfterLook(flat, error);
     if (flat->phase == FlatRepeat)
-        return flat->built == 1 ? ChmOk : ChmContinue;
+        return flat->built == FlatSound ? ChmOk : ChmContinue;
+    if (flat->built == FlatBuilding)
+        return ChmContinue; /* by an arena that comes back */
     const bool decided =
         !flat->allAttempts && flat->best != FLAT_NONE && !FlatSlotsHaveBelow(flat, FlatAttemptOf(flat->best));
     const bool allMade =
@@ -248,8 +298,8 @@ uint32_t FlatProgress(const Flat *flat, uint64_t attempts)
 
 uint32_t FlatSliceUnits(const Flat *flat)
 {
-    const uint64_t keys = flat->plan->keys.count, sliceNs = 2000000;
-    const uint64_t keyNs = flat->family->hash != NULL ? 6 : keys < 1u << 20 ? 2 : 10; /* of one attempt, a key */
-    const uint64_t units = sliceNs / (keys * keyNs + 100);
+    const uint64_t keys = flat->plan->keys.count, sliceNs = 2000000, stepNs = 5;
+    const uint64_t keyNs = flat->family->hash != NULL ? 6 : 2; /* of one attempt, a key */
+    const uint64_t units = sliceNs / (flat->plan->keepsArena ? FlatUnitSteps * stepNs : keys * keyNs + 100);
     return units != 0 ? (uint32_t)units : 1;
 }

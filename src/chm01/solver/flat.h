@@ -3,8 +3,9 @@
  * solves wins. A block of quadx shares s1, and so the set-up. What a lane works on stands in a
  * slot, so that a later slice, of any lane, goes on with it, and so that a lane that solves knows
  * whether a lower attempt is still under way; if none is, its own arena holds the winner, which it
- * assigns at once. Private to solver.c, plan.c and flat*.c. FlatRun on several threads at once, the
- * rest on one while none runs.
+ * assigns at once. A lane of a plan that keeps its arenas may stop amid an attempt; the slot is
+ * then that arena's until it comes back. Private to solver.c, plan.c and flat*.c. FlatRun on
+ * several threads at once, the rest on one while none runs.
  */
 #ifndef CHM01_FLAT_H
 #define CHM01_FLAT_H
@@ -41,10 +42,18 @@ typedef enum FlatPhase {
     FlatRepeat     /* the winner is known, but its lane went on: make that attempt again, and the table of it */
 } FlatPhase;
 
+typedef enum FlatBuilt {
+    FlatNotBuilt,
+    FlatSound,   /* written and verified */
+    FlatUnsound, /* they failed to verify */
+    FlatBuilding /* by an arena that holds a slot */
+} FlatBuilt;
+
 typedef struct FlatSlot {
     volatile uint64_t lowest; /* the lowest attempt under way here, + 1; 0: none */
     volatile uint64_t owned;  /* 1 while a lane runs here */
-    uint64_t padding[6];      /* a cache line each */
+    volatile uint64_t holder; /* the arena that holds a part of its attempt; 0: none */
+    uint64_t padding[5];      /* a cache line each */
 } FlatSlot;
 
 typedef struct Flat {
@@ -68,7 +77,7 @@ typedef struct Flat {
     SearchSeeds searchSeeds;
     volatile uint64_t nextBlock;
     volatile uint64_t best;  /* the lowest rank so far, or FLAT_NONE */
-    volatile uint64_t built; /* 1: its values and seeds are written and verified; 2: they failed to verify */
+    volatile uint64_t built; /* FlatBuilt, of its values and seeds */
     uint64_t seeds[TABLE_MAX_SEEDS];
     TableCoverage coverage;
     volatile uint64_t *cancelled; /* the solver's */

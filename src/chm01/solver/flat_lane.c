@@ -67,43 +67,46 @@ FlatLane *FlatLaneBegin(const Flat *flat, void *arena)
     lane->identity = flat->identity;
     lane->block = FLAT_NONE;
     lane->markedBlock = FLAT_NONE;
+    lane->step = FlatLaneBegins;
     return lane;
 }
 
-static void SetUp(const Flat *flat, FlatLane *lane, const ContractionSearch *search, uint64_t block,
-                  SolveStatistics *statistics)
-{
-    const SolveOptions *const options = &flat->plan->options;
-    const uint64_t start = StopwatchStart(options->clock);
-    if (options->seedCount == 0) {
-        ContractionSetUpBlock(search, &lane->contraction, block, &statistics->setups);
-    } else {
-        (void)flat->ops->setUp(&lane->contraction, options->seeds[0]);
-        statistics->setups++;
-    }
-    lane->block = block;
-    statistics->setupNs += StopwatchLap(options->clock, start);
-}
-
-static bool HashContraction(const Flat *flat, FlatLane *lane, uint64_t attempt, SolveStatistics *statistics)
+/* The set-up of the attempt's block. */
+static bool SetUp(const Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
 {
     const SolveOptions *const options = &flat->plan->options;
     const ContractionSearch search = {flat->ops, flat->searchSeeds, FlatLaneStream(flat), flat->mostLinks};
-    const uint64_t block = attempt / ContractionBlockAttempts;
-    if (lane->block != block)
-        SetUp(flat, lane, &search, block, statistics);
-    return flat->ops->hash(&lane->contraction,
-                           options->seedCount != 0 ? options->seeds[1] : ContractionSecondSeed(&search, attempt));
+    const uint64_t block = lane->attempt / ContractionBlockAttempts, start = StopwatchStart(options->clock);
+    bool over;
+    lane->block = FLAT_NONE; /* until it stands */
+    if (options->seedCount == 0) {
+        over = ContractionSetUpBlock(&search, &lane->contraction, block, work, &statistics->setups);
+    } else {
+        over = flat->ops->setUp(&lane->contraction, options->seeds[0], work);
+        statistics->setups += over;
+    }
+    if (over)
+        lane->block = block;
+    statistics->setupNs += StopwatchLap(options->clock, start);
+    return over;
 }
 
-static bool HashDirect(const Flat *flat, FlatLane *lane, uint64_t attempt)
+static WorkAnswer HashContraction(const Flat *flat, FlatLane *lane, Work *work)
+{
+    const SolveOptions *const options = &flat->plan->options;
+    const ContractionSearch search = {flat->ops, flat->searchSeeds, FlatLaneStream(flat), flat->mostLinks};
+    const uint64_t s2 = options->seedCount != 0 ? options->seeds[1] : ContractionSecondSeed(&search, lane->attempt);
+    return flat->ops->hash(&lane->contraction, s2, work);
+}
+
+static WorkAnswer HashDirect(const Flat *flat, FlatLane *lane, Work *work)
 {
     const SolveOptions *const options = &flat->plan->options;
     uint64_t seeds[TABLE_MAX_SEEDS];
     for (uint32_t i = 0; i < TABLE_MAX_SEEDS; i++)
-        seeds[i] = RngDraw(SearchSeedOf(&flat->searchSeeds, attempt), FlatLaneStream(flat) + i, attempt);
+        seeds[i] = RngDraw(SearchSeedOf(&flat->searchSeeds, lane->attempt), FlatLaneStream(flat) + i, lane->attempt);
     flat->family->shape(seeds, flat->edgeBits + 1);
-    return DirectHash(&lane->direct, options->seedCount != 0 ? options->seeds : seeds);
+    return DirectHash(&lane->direct, options->seedCount != 0 ? options->seeds : seeds, work);
 }
 
 /* What the hashed attempt touches of the table. */
@@ -128,53 +131,117 @@ static void FlatLaneMeasure(const Flat *flat, FlatLane *lane, TableCoverage *cov
     CoverageCount(lane->marks, 2 * half, flat->valueSizeInBytes, coverage);
 }
 
-uint64_t FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, SolveStatistics *statistics)
+static bool FlatContracts(const Flat *flat)
 {
-    const SolveOptions *const options = &flat->plan->options;
-    const bool contracted = flat->family->hash == NULL;
-    const uint64_t setupBefore = statistics->setupNs, start = StopwatchStart(options->clock);
-    uint64_t rank = FlatRank(0, attempt);
-    statistics->attempts++;
-    if (!(contracted ? HashContraction(flat, lane, attempt, statistics) : HashDirect(flat, lane, attempt))) {
-        statistics->rejected++;
-        rank = FLAT_NONE;
-    } else if (options->findBestGraph) {
-        TableCoverage coverage;
-        FlatLaneMeasure(flat, lane, &coverage);
-        rank = FlatRank(CoverageScore(&coverage, options->coverageKind, options->coverageHighest), attempt);
-        if (rank > AtomicLoad(&flat->best)) {
-            statistics->outdone++;
-            rank = FLAT_NONE;
-        }
-    }
-    if (rank != FLAT_NONE && !(contracted ? flat->ops->peel(&lane->contraction.peel) : DirectPeel(&lane->direct)))
-        rank = FLAT_NONE;
-    statistics->attemptNs += StopwatchLap(options->clock, start) - (statistics->setupNs - setupBefore);
-    return rank;
+    return flat->family->hash == NULL;
 }
 
-bool FlatLaneBuild(Flat *flat, FlatLane *lane, SolveStatistics *statistics)
+static void FlatLaneStart(const Flat *flat, FlatLane *lane, uint64_t attempt, SolveStatistics *statistics)
+{
+    ContractionReset(&lane->contraction);
+    DirectReset(&lane->direct);
+    lane->attempt = attempt;
+    lane->rank = FlatRank(0, attempt);
+    lane->step =
+        FlatContracts(flat) && lane->block != attempt / ContractionBlockAttempts ? FlatLaneSetsUp : FlatLaneHashes;
+    statistics->attempts++;
+}
+
+/* Of the best graph: is the hashed attempt, which gets its rank, worth peeling? */
+static bool IsGood(Flat *flat, FlatLane *lane, SolveStatistics *statistics)
+{
+    const SolveOptions *const options = &flat->plan->options;
+    TableCoverage coverage;
+    if (!options->findBestGraph)
+        return true;
+    FlatLaneMeasure(flat, lane, &coverage);
+    lane->rank = FlatRank(CoverageScore(&coverage, options->coverageKind, options->coverageHighest), lane->attempt);
+    const bool good = lane->rank <= AtomicLoad(&flat->best);
+    statistics->outdone += !good;
+    return good;
+}
+
+static WorkAnswer FlatLaneHash(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
+{
+    const WorkAnswer hashed = FlatContracts(flat) ? HashContraction(flat, lane, work) : HashDirect(flat, lane, work);
+    statistics->rejected += hashed == WorkNo;
+    return hashed == WorkYes && !IsGood(flat, lane, statistics) ? WorkNo : hashed;
+}
+
+/* Takes the attempt on by a step. Yes: the next one follows. */
+static WorkAnswer FlatLaneStepOn(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
+{
+    switch (lane->step) {
+    case FlatLaneSetsUp: return SetUp(flat, lane, work, statistics) ? WorkYes : WorkMore;
+    case FlatLaneHashes: return FlatLaneHash(flat, lane, work, statistics);
+    default:
+        return FlatContracts(flat) ? flat->ops->peel(&lane->contraction.peel, work) : DirectPeel(&lane->direct, work);
+    }
+}
+
+WorkAnswer FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, Work *work, uint64_t *rank,
+                           SolveStatistics *statistics)
 {
     const ChmClock clock = flat->plan->options.clock;
-    const bool contracted = flat->family->hash == NULL;
+    const uint64_t setupBefore = statistics->setupNs, start = StopwatchStart(clock);
+    WorkAnswer answer = WorkYes;
+    if (lane->step == FlatLaneBegins || lane->step >= FlatLaneHasPeeled || lane->attempt != attempt)
+        FlatLaneStart(flat, lane, attempt, statistics);
+    while (answer == WorkYes && lane->step != FlatLaneHasPeeled) {
+        answer = FlatLaneStepOn(flat, lane, work, statistics);
+        if (answer != WorkMore)
+            lane->step = answer == WorkYes ? (FlatLaneStep)(lane->step + 1) : FlatLaneBegins;
+    }
+    *rank = lane->rank;
+    statistics->attemptNs += StopwatchLap(clock, start) - (statistics->setupNs - setupBefore);
+    return answer;
+}
+
+static bool FlatLaneAssign(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
+{
+    const ChmClock clock = flat->plan->options.clock;
     const uint64_t start = StopwatchStart(clock);
-    if (contracted)
-        flat->ops->assign(&lane->contraction, flat->values);
-    else
-        DirectAssign(&lane->direct, flat->valueSizeInBytes, flat->values);
+    const bool over = FlatContracts(flat) ? flat->ops->assign(&lane->contraction, flat->values, work)
+                                          : DirectAssign(&lane->direct, flat->valueSizeInBytes, flat->values, work);
     statistics->assignNs += StopwatchLap(clock, start);
+    return over;
+}
 
-    const uint64_t built = StopwatchStart(clock);
-    const bool sound = contracted ? flat->ops->verify(&lane->contraction, flat->values)
-                                  : DirectVerify(&lane->direct, flat->valueSizeInBytes, flat->values);
-    statistics->verifyNs += StopwatchLap(clock, built);
+static WorkAnswer FlatLaneVerify(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
+{
+    const ChmClock clock = flat->plan->options.clock;
+    const uint64_t start = StopwatchStart(clock);
+    const WorkAnswer sound = FlatContracts(flat)
+                                 ? flat->ops->verify(&lane->contraction, flat->values, work)
+                                 : DirectVerify(&lane->direct, flat->valueSizeInBytes, flat->values, work);
+    statistics->verifyNs += StopwatchLap(clock, start);
+    return sound;
+}
 
-    if (lane->marks != NULL)
-        FlatLaneMeasure(flat, lane, &flat->coverage);
-
+/* What stands beside the values. */
+static void FlatLaneDescribe(Flat *flat, FlatLane *lane)
+{
     const uint64_t seedMask = flat->hashedKeySize == 8 ? UINT64_MAX : UINT32_MAX;
     const uint64_t pair[QUADX_SEEDS] = {lane->contraction.s1, lane->contraction.s2};
+    if (lane->marks != NULL)
+        FlatLaneMeasure(flat, lane, &flat->coverage);
     for (uint32_t i = 0; i < flat->family->seedCount; i++)
-        flat->seeds[i] = (contracted ? pair[i] : lane->direct.seeds[i]) & seedMask;
+        flat->seeds[i] = (FlatContracts(flat) ? pair[i] : lane->direct.seeds[i]) & seedMask;
+}
+
+WorkAnswer FlatLaneBuild(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
+{
+    if (lane->step == FlatLaneHasPeeled)
+        lane->step = FlatLaneAssigns;
+    if (lane->step == FlatLaneAssigns) {
+        if (!FlatLaneAssign(flat, lane, work, statistics))
+            return WorkMore;
+        lane->step = FlatLaneVerifies;
+    }
+    const WorkAnswer sound = FlatLaneVerify(flat, lane, work, statistics);
+    if (sound == WorkMore)
+        return WorkMore;
+    lane->step = FlatLaneBegins;
+    FlatLaneDescribe(flat, lane);
     return sound;
 }

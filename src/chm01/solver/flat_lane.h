@@ -7,10 +7,24 @@
 
 #include "flat.h"
 
-typedef struct FlatLane {    /* the arena begins with this */
-    uint64_t identity;       /* of the search whose set-up stands here */
-    uint64_t block;          /* its block; FLAT_NONE: none */
-    uint64_t markedBlock;    /* the block whose first vertices are marked */
+/* What a lane does next for its attempt. */
+typedef enum FlatLaneStep {
+    FlatLaneBegins,
+    FlatLaneSetsUp,
+    FlatLaneHashes,
+    FlatLanePeels,
+    FlatLaneHasPeeled, /* without a cycle: it may assign */
+    FlatLaneAssigns,
+    FlatLaneVerifies
+} FlatLaneStep;
+
+typedef struct FlatLane { /* the arena begins with this */
+    uint64_t identity;    /* of the search whose set-up stands here */
+    uint64_t block;       /* its block; FLAT_NONE: none */
+    uint64_t markedBlock; /* the block whose first vertices are marked */
+    uint64_t attempt;     /* the one under way, unless the step is FlatLaneBegins, and its rank */
+    uint64_t rank;
+    FlatLaneStep step;
     uint8_t *marks;          /* a byte a value that a key touches; NULL unless coverage is wanted */
     Contraction contraction; /* quadx */
     Direct direct;           /* the other families */
@@ -20,16 +34,23 @@ typedef struct FlatLane {    /* the arena begins with this */
 FlatLane *FlatLaneBegin(const Flat *flat, void *arena);
 
 /*
- * Attempt i, with the set-up of its block if that does not stand here already. Its rank, when it
- * has no cycle; FLAT_NONE otherwise, or when the rank, which the hash alone decides, is not below
- * flat->best.
+ * Goes on with attempt i, or begins it, with the set-up of its block if that does not stand here
+ * already. WorkMore: the work is used up amid it. Yes: it has no cycle, and *rank is its rank. No
+ * otherwise, or when the rank, which the hash alone decides, is not below flat->best.
  */
-uint64_t FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, SolveStatistics *statistics);
+WorkAnswer FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, Work *work, uint64_t *rank,
+                           SolveStatistics *statistics);
 
 /*
- * After a solved attempt: the values into the image, verified, its seeds and its coverage. False
+ * After a solved attempt: the values into the image, verified, its seeds and its coverage. WorkNo
  * would be a defect of this program.
  */
-bool FlatLaneBuild(Flat *flat, FlatLane *lane, SolveStatistics *statistics);
+WorkAnswer FlatLaneBuild(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics);
+
+/* Is the table of this attempt in the making here? */
+static inline bool FlatLaneBuilds(const FlatLane *lane, uint64_t attempt)
+{
+    return lane->step >= FlatLaneAssigns && lane->attempt == attempt;
+}
 
 #endif

@@ -7,7 +7,28 @@ static bool FlatSlotClaim(FlatSlot *slot)
     return AtomicLoad(&slot->owned) == 0 && AtomicReplace(&slot->owned, 0, 1);
 }
 
-/* The free slot with the lowest attempt left in it; NULL when none holds one. */
+bool FlatSlotTake(FlatSlot *slot, const void *arena)
+{
+    const uint64_t own = (uint64_t)(uintptr_t)arena;
+    if (!FlatSlotClaim(slot))
+        return false;
+    const uint64_t holder = AtomicLoad(&slot->holder); /* nobody else changes it now */
+    if (holder == 0 || holder == own)
+        return true;
+    AtomicStore(&slot->owned, 0);
+    return false;
+}
+
+/* The slot that the arena holds; NULL: none. */
+static FlatSlot *HeldSlot(Flat *flat, uint64_t used, const void *arena)
+{
+    for (uint64_t i = 0; i < used; i++)
+        if (AtomicLoad(&flat->slots[i].holder) == (uint64_t)(uintptr_t)arena)
+            return &flat->slots[i];
+    return NULL;
+}
+
+/* The free slot with the lowest attempt left in it that no arena holds; NULL when there is none. */
 static FlatSlot *LowestLeft(Flat *flat, uint64_t used)
 {
     FlatSlot *lowest = NULL;
@@ -15,7 +36,7 @@ static FlatSlot *LowestLeft(Flat *flat, uint64_t used)
     for (uint64_t i = 0; i < used; i++) {
         FlatSlot *const slot = &flat->slots[i];
         const uint64_t left = AtomicLoad(&slot->lowest);
-        if (left != 0 && left < least && AtomicLoad(&slot->owned) == 0) {
+        if (left != 0 && left < least && AtomicLoad(&slot->owned) == 0 && AtomicLoad(&slot->holder) == 0) {
             least = left;
             lowest = slot;
         }
@@ -23,18 +44,21 @@ static FlatSlot *LowestLeft(Flat *flat, uint64_t used)
     return lowest;
 }
 
-FlatSlot *FlatSlotsAcquire(Flat *flat)
+FlatSlot *FlatSlotsAcquire(Flat *flat, const void *arena)
 {
     for (;;) {
         const uint64_t used = AtomicLoad(&flat->slotsUsed);
+        FlatSlot *const held = HeldSlot(flat, used, arena);
+        if (held != NULL && FlatSlotTake(held, arena))
+            return held;
         FlatSlot *const left = LowestLeft(flat, used);
         if (left != NULL) {
-            if (FlatSlotClaim(left))
+            if (FlatSlotTake(left, arena))
                 return left;
             continue;
         }
         for (uint64_t i = 0; i < used; i++)
-            if (FlatSlotClaim(&flat->slots[i]))
+            if (FlatSlotTake(&flat->slots[i], arena))
                 return &flat->slots[i];
         if (used == FlatMaxLanes)
             return NULL;
@@ -42,8 +66,9 @@ FlatSlot *FlatSlotsAcquire(Flat *flat)
     }
 }
 
-void FlatSlotRelease(FlatSlot *slot)
+void FlatSlotRelease(FlatSlot *slot, const void *holder)
 {
+    AtomicStore(&slot->holder, (uint64_t)(uintptr_t)holder);
     AtomicStore(&slot->owned, 0);
 }
 

@@ -5,13 +5,16 @@
 #include "flat.h"
 
 /*
- * A slot of one's own, with the lowest attempt that a former owner left, if any did; NULL: all are
- * taken.
+ * A slot of one's own: the one that the arena holds, if any; otherwise one that no arena holds,
+ * with the lowest attempt that a former owner left, if any did. NULL: all are taken.
  */
-FlatSlot *FlatSlotsAcquire(Flat *flat);
+FlatSlot *FlatSlotsAcquire(Flat *flat, const void *arena);
 
-/* What was left in it stays, for whoever comes next. */
-void FlatSlotRelease(FlatSlot *slot);
+/* Takes this slot, unless somebody runs in it or another arena holds it. */
+bool FlatSlotTake(FlatSlot *slot, const void *arena);
+
+/* What was left in it stays: for the arena that holds it, or, NULL, for whoever comes next. */
+void FlatSlotRelease(FlatSlot *slot, const void *holder);
 
 /* True when some slot has an attempt below this one that is not over yet. */
 bool FlatSlotsHaveBelow(Flat *flat, uint64_t attempt);

@@ -79,17 +79,18 @@ static uint64_t PartitionBucketAttemptLimit(const Partition *partition, uint32_t
 
 /* True when this attempt, the next of its block, has no cycle. */
 static bool PartitionBucketAttempt(const ContractionSearch *search, Contraction *contraction, uint64_t attempt,
-                                   ChmClock clock, SolveStatistics *statistics)
+                                   Work *work, ChmClock clock, SolveStatistics *statistics)
 {
     const uint64_t start = StopwatchStart(clock);
     if (attempt % ContractionBlockAttempts == 0) {
-        ContractionSetUpBlock(search, contraction, attempt / ContractionBlockAttempts, &statistics->setups);
+        (void)ContractionSetUpBlock(search, contraction, attempt / ContractionBlockAttempts, work, &statistics->setups);
         statistics->setupNs += StopwatchLap(clock, start);
     }
     const uint64_t setUp = StopwatchStart(clock);
     statistics->attempts++;
-    const bool hashed = search->ops->hash(contraction, ContractionSecondSeed(search, attempt));
-    const bool solved = hashed && search->ops->peel(&contraction->peel);
+    const uint64_t s2 = ContractionSecondSeed(search, attempt);
+    const bool hashed = search->ops->hash(contraction, s2, work) == WorkYes;
+    const bool solved = hashed && search->ops->peel(&contraction->peel, work) == WorkYes;
     statistics->rejected += !hashed;
     statistics->attemptNs += StopwatchLap(clock, setUp);
     return solved;
@@ -107,6 +108,7 @@ static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, con
                                 FirstStream + 2 * (round | number),
                                 TheoryMostLinks(contraction->keyCount, partition->edgeBits)};
     const uint64_t limit = PartitionBucketAttemptLimit(partition, contraction->keyCount);
+    Work work = WorkAll();
     for (uint64_t attempt = 0; attempt < limit; attempt++) {
         if (PartitionIsStopped(partition))
             return 0;
@@ -115,7 +117,7 @@ static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, con
                 return 0;
             search.seeds.setSeed = SetSeedOf(&set, rngSeed);
         }
-        if (PartitionBucketAttempt(&search, contraction, attempt, partition->plan->options.clock, statistics))
+        if (PartitionBucketAttempt(&search, contraction, attempt, &work, partition->plan->options.clock, statistics))
             return attempt + 1;
     }
     if (limit > SearchPlainAttempts || !HasDuplicates(partition, bucket, &set))
@@ -176,10 +178,11 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     if (attempts == 0)
         return;
     const uint64_t solved = StopwatchStart(clock);
-    partition->ops->assign(&contraction, slice);
+    Work work = WorkAll();
+    (void)partition->ops->assign(&contraction, slice, &work);
     statistics->assignNs += StopwatchLap(clock, solved);
     const uint64_t assigned = StopwatchStart(clock);
-    if (!partition->ops->verify(&contraction, slice))
+    if (partition->ops->verify(&contraction, slice, &work) != WorkYes)
         (void)AtomicAdd(&partition->unsound, 1);
     statistics->verifyNs += StopwatchLap(clock, assigned);
     if (partition->plan->options.measureCoverage)

@@ -10,6 +10,8 @@
 
 #define AUTO_FLAT_KEYS 65536u /* LayoutAuto: up to so many keys a flat table has 16-bit values and stays in the cache */
 
+#define KEEPS_ARENA_KEYS ((size_t)1 << 17) /* an attempt at so many takes about as long as a slice should */
+
 static uint32_t Log2Ceiling(uint64_t n)
 {
     uint32_t bits = 0;
@@ -143,6 +145,7 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
     } else {
         plan->arenaBytes = FlatArenaBytes(plan);
     }
+    plan->keepsArena = plan->layout == LayoutFlat && plan->keys.count >= KEEPS_ARENA_KEYS;
     (void)PlanBehind(plan, NULL, &plan->solverBytes);
     return ChmOk;
 }

@@ -7,8 +7,9 @@
  *                     can't be solved
  *   SolverBegin       a solver in memory of the caller's
  *   SolverRun         any thread, several at once, each with an arena of its own: does up to
- *                     `units` units of work (whole attempts, or buckets); SolverIdle: nothing
- *                     (more) to do for this lane in the present phase
+ *                     `units` units of work (whole attempts or buckets; parts of an attempt where
+ *                     plan.keepsArena); SolverIdle: nothing (more) to do for this lane in the
+ *                     present phase
  *   SolverAdvance     one thread, while no SolverRun is under way: ChmContinue = run again with up
  *                     to SolverParallelism lanes; ChmOk = the image is sealed and verified;
  *                     anything else = failed, with the reason
@@ -73,7 +74,13 @@ typedef struct SolvePlan {
     uint64_t bucketCount;
     size_t solverBytes; /* of SolverBegin's memory, 64-byte aligned */
     size_t arenaBytes;  /* of each lane's arena, 64-byte aligned */
-    size_t imageBytes;  /* of the image, 64-byte aligned */
+    /*
+     * An attempt takes longer than a slice should: a lane stops amid it. After SolverMore the same
+     * arena must come back, and nobody else may use it meanwhile. Where this is false any memory
+     * of arenaBytes will do for each call.
+     */
+    bool keepsArena;
+    size_t imageBytes; /* of the image, 64-byte aligned */
 } SolvePlan;
 
 typedef struct Solver Solver;

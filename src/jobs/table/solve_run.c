@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "jobs/base/block.h"
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
@@ -12,6 +14,8 @@
 #define PARTITIONED_KEYS_HERE ((size_t)1 << 19)
 
 #define PERCENT 10 /* thousandths */
+
+enum { SlicesASecond = 500, MostUnitsFactor = 4 };
 
 static void NoteFault(SolveRun *run, DWORD error)
 {
@@ -27,6 +31,7 @@ static void PostLane(SolveRun *run, LONG index)
 {
     RundownHold(run->rundown);
     SolveLane *lane = &run->lanes[index];
+    lane->units = SolverSliceUnits(run->solver);
     const DWORD error = AdmissionSubmit(lane->slices, &lane->item);
     if (error != ERROR_SUCCESS) {
         NoteFault(run, error);
@@ -60,17 +65,60 @@ static void ClosePhase(SolveRun *run)
     StopTimer(run, &run->deadline);
 }
 
-/* TRUE: the lane has more to do. */
-static BOOL RunSlice(SolveRun *run, Worker *worker)
+/* Where the lane works; NULL: out of memory. A lane of its own memory keeps it until it ends. */
+static void *LaneArena(SolveLane *lane, Worker *worker)
+{
+    SolveRun *run = lane->run;
+    if (!run->keepsArena)
+        return WorkerArena(worker, run->arenaBytes);
+    if (lane->arena == NULL)
+        lane->arena = BlockAllocate(run->arenaBytes);
+    return lane->arena;
+}
+
+static void FreeLaneArena(SolveLane *lane)
+{
+    BlockFree(lane->arena);
+    lane->arena = NULL;
+}
+
+/* Runs a slice of so many units in the arena. TRUE: the lane has more to do. */
+static BOOL RunUnits(SolveRun *run, void *arena, uint32_t units)
 {
     if (*run->cancelled)
         SolverCancel(run->solver);
-    void *arena = WorkerArena(worker, run->arenaBytes);
     if (arena == NULL) {
         NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
         return FALSE;
     }
-    return SolverRun(run->solver, arena, SolverSliceUnits(run->solver)) == SolverMore;
+    return SolverRun(run->solver, arena, units) == SolverMore;
+}
+
+/* A phase's first slice, where that is started. */
+static BOOL RunSliceHere(SolveRun *run, Worker *worker)
+{
+    return RunUnits(run, WorkerArena(worker, run->arenaBytes), SolverSliceUnits(run->solver));
+}
+
+/* How many units the slice after one of so many ticks gets: fewer when it was too long. */
+static uint32_t UnitsAfter(const SolveRun *run, uint32_t units, ULONGLONG ticks)
+{
+    if (ticks > run->sliceTicks)
+        return max(units / 2, 1u);
+    const uint64_t most = (uint64_t)SolverSliceUnits(run->solver) * MostUnitsFactor;
+    return ticks < run->sliceTicks / 4 ? (uint32_t)min(min((uint64_t)units * 2, most), UINT32_MAX) : units;
+}
+
+static BOOL RunSlice(SolveLane *lane, Worker *worker)
+{
+    SolveRun *run = lane->run;
+    const ULONGLONG start = ClockTicks();
+    const BOOL more = RunUnits(run, LaneArena(lane, worker), lane->units);
+    if (more)
+        lane->units = UnitsAfter(run, lane->units, ClockTicks() - start);
+    else
+        FreeLaneArena(lane);
+    return more;
 }
 
 /* Another search of the same set begins at 0 again, and is told when it has come further. */
@@ -93,7 +141,7 @@ static void LaneCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     SolveLane *lane = CONTAINING_RECORD(item, SolveLane, item);
     SolveRun *run = lane->run;
     (void)bytes;
-    const BOOL more = error == ERROR_SUCCESS && RunSlice(run, worker);
+    const BOOL more = error == ERROR_SUCCESS && RunSlice(lane, worker);
     if (error == ERROR_SUCCESS)
         AdmissionDone(lane->slices);
     if (more) {
@@ -228,9 +276,11 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
     const LONG useful = UsefulLanes(run);
     const LONG count = min(run->width, useful);
     run->arenaBytes = plan->arenaBytes;
+    run->keepsArena = plan->keepsArena;
+    run->sliceTicks = ClockTicksPerSecond() / SlicesASecond;
     run->closed = FALSE;
     run->started = count;
-    if (here != NULL && count == 1 && !RunSlice(run, here))
+    if (here != NULL && count == 1 && !RunSliceHere(run, here))
         return;
     if (!MakeLanes(run)) {
         NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
@@ -243,7 +293,7 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
         SolveRunStartTimer(run, &run->ramp, run->rampDueMs);
     for (LONG i = 1; i < count; i++)
         PostLane(run, i);
-    if (count == 1 || here == NULL || RunSlice(run, here))
+    if (count == 1 || here == NULL || RunSliceHere(run, here))
         PostLane(run, 0);
     else
         ClosePhase(run);
@@ -256,8 +306,10 @@ void SolveRunClose(SolveRun *run)
     if (run->solver == NULL)
         return;
     assert(run->rundown->count <= 1);
-    for (LONG i = 0; run->lanes != NULL && i < run->laneCount; i++)
+    for (LONG i = 0; run->lanes != NULL && i < run->laneCount; i++) {
+        FreeLaneArena(&run->lanes[i]);
         WorkItemPoison(&run->lanes[i].item);
+    }
     WorkItemPoison(&run->ramp.item);
     WorkItemPoison(&run->deadline.item);
     Win32Free(run->lanes);

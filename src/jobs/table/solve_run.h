@@ -2,7 +2,8 @@
  * The solver's lanes as work items. A phase of the solver runs on as many lanes as are allowed
  * and useful, those of a partitioned table on all nodes; each works a slice and waits to be
  * admitted again, so that the slices of all tables take turns and other work of the node is served
- * between them. A timer adds a lane after each
+ * between them. How long a lane's slices take decides how much work the next ones get, so that
+ * they take 2 ms at most. A timer adds a lane after each
  * interval, another ends a solve that takes too long. Everything that is under way holds the
  * owner's rundown: when that is at zero, the phase is over. Of a set that is not large, the first
  * lane's first slice is run where the phase is started: by it most are solved, and nothing is
@@ -28,6 +29,8 @@ typedef struct SolveLane {
     WorkItem item;
     SolveRun *run;
     Admission *slices; /* of its node */
+    void *arena;       /* its own, where the plan keeps arenas; NULL: none yet */
+    uint32_t units;    /* of its next slice */
 } SolveLane;
 
 struct SolveRun {
@@ -36,6 +39,8 @@ struct SolveRun {
     const volatile LONG *cancelled; /* the owner's: not zero ends the lanes after their slices */
     Solver *solver;                 /* NULL: not begun */
     size_t arenaBytes;              /* of each lane, in the present phase */
+    BOOL keepsArena;                /* each lane has an arena of its own, else its worker's */
+    ULONGLONG sliceTicks;           /* a slice should take no longer */
     SolveLane *lanes;               /* made when the first one is posted, as the next is */
     Admission *slices;              /* one a node that lanes run on */
     ReadyKind kind;                 /* of the slices */

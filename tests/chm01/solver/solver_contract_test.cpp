@@ -60,7 +60,7 @@ TEST_CASE("a slice is at least one unit and fewer the more keys there are, one p
         large(PlanOf(huge.set(), "x", options));
     CHECK(SolverSliceUnits(small.solver) > SolverSliceUnits(middle.solver));
     CHECK(SolverSliceUnits(middle.solver) > 1);
-    CHECK(SolverSliceUnits(large.solver) == 1);
+    CHECK(SolverSliceUnits(large.solver) > 1); // of parts of an attempt, as one takes longer than a slice
     options.hashFunction = HashMulshrolate2RX;
     const Begun shared(PlanOf(few.set(), "x", options));
     CHECK(SolverSliceUnits(shared.solver) < SolverSliceUnits(small.solver));

@@ -27,7 +27,7 @@ void Spoil(const AlignedBytes &arena, std::mt19937_64 &random)
         std::memset(arena.data(), static_cast<int>(random() % 256), arena.size());
 }
 
-void RunInterleaved(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule,
+void RunInterleaved(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule, bool keepsArena,
                     std::mt19937_64 &random)
 {
     std::vector<bool> idle(schedule.lanes);
@@ -35,8 +35,9 @@ void RunInterleaved(Solver *solver, const std::vector<AlignedBytes> &arenas, con
         const size_t lane = random() % schedule.lanes;
         if (idle[lane])
             continue;
-        const AlignedBytes &arena = arenas[random() % arenas.size()];
-        Spoil(arena, random);
+        const AlignedBytes &arena = arenas[keepsArena ? lane : random() % arenas.size()];
+        if (!keepsArena)
+            Spoil(arena, random);
         if (SolverRun(solver, arena.data(), 1 + static_cast<uint32_t>(random() % schedule.maxUnits)) == SolverIdle) {
             idle[lane] = true;
             left--;
@@ -89,7 +90,7 @@ void RunNested(Solver *solver, const std::vector<AlignedBytes> &arenas, const Sc
     nest.solver = nullptr;
 }
 
-void RunLanes(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule,
+void RunLanes(Solver *solver, const std::vector<AlignedBytes> &arenas, const Schedule &schedule, bool keepsArena,
               std::mt19937_64 &random)
 {
     if (schedule.nested)
@@ -97,7 +98,7 @@ void RunLanes(Solver *solver, const std::vector<AlignedBytes> &arenas, const Sch
     else if (schedule.threads)
         RunThreads(solver, arenas, schedule);
     else if (schedule.shuffle != 0)
-        RunInterleaved(solver, arenas, schedule, random);
+        RunInterleaved(solver, arenas, schedule, keepsArena, random);
     else
         for (const AlignedBytes &arena : arenas)
             while (SolverRun(solver, arena.data(), schedule.maxUnits) == SolverMore)
@@ -128,6 +129,7 @@ Solved Solve(const Keys &keys, const SolveOptions &options, const Schedule &sche
     solved.status = SolverMakePlan(&set, "Sample", &planned, &solved.plan, &solved.error);
     if (solved.status != ChmOk)
         return solved;
+    solved.plan.keepsArena = solved.plan.keepsArena || schedule.keepsArena;
     std::mt19937_64 random(schedule.shuffle);
     const AlignedBytes memory(solved.plan.solverBytes);
     auto image = std::make_unique<AlignedBytes>(solved.plan.imageBytes);
@@ -135,7 +137,7 @@ Solved Solve(const Keys &keys, const SolveOptions &options, const Schedule &sche
     std::vector<AlignedBytes> arenas = MakeArenas(schedule.lanes, solved.plan.arenaBytes);
     Solver *const solver = SolverBegin(&solved.plan, memory.data(), image->data());
     do {
-        RunLanes(solver, arenas, schedule, random);
+        RunLanes(solver, arenas, schedule, solved.plan.keepsArena, random);
         solved.status = SolverAdvance(solver, &solved.error);
         if (SolverGrown(solver, &solved.plan)) {
             image = std::make_unique<AlignedBytes>(solved.plan.imageBytes);

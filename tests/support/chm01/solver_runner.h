@@ -30,6 +30,7 @@ struct Schedule {
     // lanes run within each other: the solver's clock, which it asks between steps, runs another
     // one
     bool nested = false;
+    bool keepsArena = false; // lanes stop amid attempts, whatever the plan says
 };
 
 struct Solved {

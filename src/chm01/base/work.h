@@ -1,0 +1,60 @@
+/*
+ * How much a slice of a long computation may still do, in steps: a key, a link, a vertex or a cache
+ * line of memory each. A loop over many of them stops where the steps do, and a later slice goes on
+ * there. Whoever does not want slices has WorkAll. A value, one thread's.
+ */
+#ifndef CHM01_WORK_H
+#define CHM01_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct Work {
+    uint64_t left;
+} Work;
+
+/* What a piece of work comes to: it is not over, or no, or yes. */
+typedef enum WorkAnswer { WorkMore, WorkNo, WorkYes } WorkAnswer;
+
+/* Where a computation of several loops stands; all zero: at its beginning. */
+typedef struct WorkPlace {
+    uint32_t loop;
+    size_t at; /* in the loop */
+} WorkPlace;
+
+static inline Work WorkAll(void)
+{
+    const Work all = {UINT64_MAX};
+    return all;
+}
+
+/* Returns where a loop from `at` to `end` must stop for now, and takes the steps up to there. */
+static inline size_t WorkUntil(Work *work, size_t at, size_t end)
+{
+    const size_t steps = end - at < work->left ? end - at : (size_t)work->left;
+    work->left -= steps;
+    return at + steps;
+}
+
+/* Notes that the loop has come to `stop`. True: that is its end, and the next loop's turn. */
+static inline bool WorkPassed(WorkPlace *place, size_t stop, size_t end)
+{
+    const bool over = stop == end;
+    place->at = over ? 0 : stop;
+    place->loop += over;
+    return over;
+}
+
+/* As a loop: clears the memory. */
+static inline bool WorkClear(Work *work, WorkPlace *place, void *memory, size_t bytes)
+{
+    enum { LineBytes = 64 };
+    const size_t lines = (bytes + LineBytes - 1) / LineBytes, from = place->at, to = WorkUntil(work, from, lines);
+    const size_t end = to == lines ? bytes : to * LineBytes;
+    memset((uint8_t *)memory + from * LineBytes, 0, end - from * LineBytes);
+    return WorkPassed(place, to, lines);
+}
+
+#endif
