@@ -2,10 +2,11 @@
  * ./bench bulk [--json] [--rounds=N] [--files=N] [--only=WHAT] [DIRECTORY]: a bulk run against a
  * bare loop of the same file operations on one thread: opening, reading and closing the keys files
  * (without outputs), and besides making a folder, writing two files of the sizes that the run wrote
- * under temporary names and renaming them. DIRECTORY holds keys files; without it N (1,000) are
- * made whose sizes are distributed as those of the functions of Windows' own DLLs. Rounds take
- * turns; the figures are medians in milliseconds, the ratio is the median of the rounds'. WHAT is
- * one of the four: bareread, bulkread, barewrite, bulkwrite; for a profiler.
+ * under temporary names and renaming them. With --Durable both flush as often: each file, and at
+ * last each folder. DIRECTORY holds keys files; without it N (1,000) are made whose sizes are
+ * distributed as those of the functions of Windows' own DLLs. Rounds take turns; the figures are
+ * medians in milliseconds, the ratio is the median of the rounds'. WHAT is one of the six:
+ * bareread, bulkread, barewrite, bulkwrite, baredurable, bulkdurable; for a profiler.
  */
 #include "bulk_tree.h"
 
@@ -43,8 +44,25 @@ std::vector<char> ReadAll(const std::wstring &path)
     return bytes;
 }
 
+void Flush(const std::wstring &path)
+{
+    const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+    const HANDLE file =
+        CreateFileW(path.c_str(), FILE_WRITE_DATA, share, nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+    Require(file != INVALID_HANDLE_VALUE, "opening what is flushed");
+    FlushFileBuffers(file); // some file systems have none of a folder
+    CloseHandle(file);
+}
+
+// Writes a file under a temporary name, and renames it.
+void BareWrite(const std::wstring &temporary, const std::wstring &path, const char *bytes, DWORD size, bool durable)
+{
+    WriteFileAt(temporary, bytes, size, durable);
+    Require(MoveFileExW(temporary.c_str(), path.c_str(), MOVEFILE_REPLACE_EXISTING), "renaming");
+}
+
 void BareRun(const std::vector<std::wstring> &files, const std::vector<Made> &made, const std::wstring &out,
-             const std::vector<char> &bytes)
+             const std::vector<char> &bytes, bool durable = false)
 {
     if (!out.empty())
         CreateDirectoryW(out.c_str(), nullptr);
@@ -54,22 +72,23 @@ void BareRun(const std::vector<std::wstring> &files, const std::vector<Made> &ma
             continue;
         const std::wstring folder = out + L"\\" + made[i].folder + L"\\";
         CreateDirectoryW(folder.c_str(), nullptr);
-        WriteFileAt(folder + L"~1.tmp", bytes.data(), made[i].headerBytes);
-        Require(MoveFileExW((folder + L"~1.tmp").c_str(), (folder + made[i].header).c_str(), MOVEFILE_REPLACE_EXISTING),
-                "renaming");
-        WriteFileAt(folder + L"~2.tmp", bytes.data(), made[i].tableBytes);
-        Require(MoveFileExW((folder + L"~2.tmp").c_str(), (folder + made[i].table).c_str(), MOVEFILE_REPLACE_EXISTING),
-                "renaming");
+        BareWrite(folder + L"~1.tmp", folder + made[i].header, bytes.data(), made[i].headerBytes, durable);
+        BareWrite(folder + L"~2.tmp", folder + made[i].table, bytes.data(), made[i].tableBytes, durable);
     }
+    for (size_t i = 0; durable && i < files.size(); i++)
+        Flush(out + L"\\" + made[i].folder);
+    if (durable)
+        Flush(out);
 }
 
-BulkResult *Run(Runtime *runtime, const std::wstring &keys, const std::wstring &out)
+BulkResult *Run(Runtime *runtime, const std::wstring &keys, const std::wstring &out, bool durable = false)
 {
     BulkRequest request = {};
     BulkJob *job = nullptr;
     BulkResult *result = nullptr;
     BulkOptionsDefault(&request.options);
     request.options.include = L"*.keys";
+    request.options.table.durable = durable;
     request.keysDirectory = keys.c_str();
     request.outputDirectory = out.empty() ? nullptr : out.c_str();
     Require(SUCCEEDED(BulkJobStart(runtime, &request, nullptr, nullptr, nullptr, &job, nullptr)), "starting");
@@ -120,7 +139,7 @@ struct Arguments {
         files = (size_t)std::max(2, words.number("--files=", 1000));
         only = words.text("--only=", "");
         for (const std::string &word : words.rest())
-            directory = std::wstring(word.begin(), word.end());
+            directory = WholePath(word);
     }
     bool wants(const char *what) const { return only.empty() || only == what; }
 };
@@ -171,7 +190,7 @@ int main(int argc, char **argv)
     Require(RuntimeStart(nullptr, &runtime) == ERROR_SUCCESS, "RuntimeStart");
     std::vector<Made> made;
     std::vector<char> bytes(1, 'x');
-    if (arguments.wants("barewrite")) {
+    if (arguments.wants("barewrite") || arguments.wants("baredurable")) {
         const std::wstring first = work.path + L"\\first";
         BulkResult *result = Run(runtime, keys, first);
         made = MadeBy(result, first);
@@ -180,24 +199,29 @@ int main(int argc, char **argv)
             bytes.resize(std::max<size_t>(bytes.size(), std::max(each.headerBytes, each.tableBytes)), 'x');
     }
 
-    Pair read, write;
+    Pair read;
     for (int i = 0; i < arguments.rounds; i++) {
         const double bare = arguments.wants("bareread") ? Milliseconds([&] { BareRun(files, made, L"", bytes); }) : 1;
         read.add(bare,
                  arguments.wants("bulkread") ? Milliseconds([&] { BulkResultRelease(Run(runtime, keys, L"")); }) : 1);
     }
     Print(arguments, "read alone, bare loop", "bulk run without outputs", read, files.size());
-    for (int i = 0; i < arguments.rounds; i++) {
-        const std::wstring bareOut = work.path + L"\\bare", ourOut = work.path + L"\\ours";
-        const double bare =
-            arguments.wants("barewrite") ? Milliseconds([&] { BareRun(files, made, bareOut, bytes); }) : 1;
-        write.add(bare, arguments.wants("bulkwrite")
-                            ? Milliseconds([&] { BulkResultRelease(Run(runtime, keys, ourOut)); })
-                            : 1);
-        RemoveTree(bareOut);
-        RemoveTree(ourOut);
+    for (const bool durable : {false, true}) {
+        const char *bareName = durable ? "baredurable" : "barewrite", *ourName = durable ? "bulkdurable" : "bulkwrite";
+        Pair write;
+        for (int i = 0; i < arguments.rounds; i++) {
+            const std::wstring bareOut = work.path + L"\\bare", ourOut = work.path + L"\\ours";
+            const double bare =
+                arguments.wants(bareName) ? Milliseconds([&] { BareRun(files, made, bareOut, bytes, durable); }) : 1;
+            write.add(bare, arguments.wants(ourName)
+                                ? Milliseconds([&] { BulkResultRelease(Run(runtime, keys, ourOut, durable)); })
+                                : 1);
+            RemoveTree(bareOut);
+            RemoveTree(ourOut);
+        }
+        Print(arguments, durable ? "read, write and flush, bare loop" : "read and write, bare loop",
+              durable ? "bulk run with --Durable" : "bulk run with outputs", write, files.size());
     }
-    Print(arguments, "read and write, bare loop", "bulk run with outputs", write, files.size());
     RuntimeStop(runtime);
     return 0;
 }

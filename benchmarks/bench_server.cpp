@@ -176,14 +176,12 @@ void Many(const wchar_t *endpoint, const std::wstring &keysPath)
 
 int main(int argc, char **argv)
 {
-    wchar_t temporary[MAX_PATH], given[MAX_PATH] = L"";
+    wchar_t temporary[MAX_PATH];
     GetTempPathW(MAX_PATH, temporary);
     const std::wstring work = std::wstring(temporary) + L"bench-server-" + std::to_wstring(GetCurrentProcessId());
     RemoveTree(work);
     Require(CreateDirectoryW(work.c_str(), nullptr), "making a folder");
-    if (argc > 1)
-        MultiByteToWideChar(CP_UTF8, 0, argv[1], -1, given, MAX_PATH);
-    std::wstring keys = given;
+    std::wstring keys = WholePath(argc > 1 ? argv[1] : "");
     if (keys.empty()) {
         keys = work + L"\\keys";
         CreateDirectoryW(keys.c_str(), nullptr);

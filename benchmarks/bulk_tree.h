@@ -33,6 +33,15 @@ inline double Milliseconds(const std::function<void()> &work)
     return (double)(end.QuadPart - start.QuadPart) * 1e3 / (double)frequency.QuadPart;
 }
 
+// The whole path of what a command line says, in any form that the system takes; "" stays so.
+inline std::wstring WholePath(const std::string &utf8)
+{
+    wchar_t given[MAX_PATH] = L"", whole[MAX_PATH] = L"";
+    Require(MultiByteToWideChar(CP_UTF8, 0, utf8.c_str(), -1, given, MAX_PATH) != 0, "reading a path");
+    Require(utf8.empty() || GetFullPathNameW(given, MAX_PATH, whole, nullptr) != 0, "finding a path");
+    return whole;
+}
+
 // part: 0.5 for the median
 inline double Quantile(std::vector<double> values, double part)
 {
@@ -40,12 +49,13 @@ inline double Quantile(std::vector<double> values, double part)
     return values.empty() ? 0 : values[std::min(values.size() - 1, (size_t)((double)values.size() * part))];
 }
 
-inline void WriteFileAt(const std::wstring &path, const void *bytes, DWORD size)
+inline void WriteFileAt(const std::wstring &path, const void *bytes, DWORD size, bool flushes = false)
 {
     DWORD written = 0;
     const HANDLE file =
         CreateFileW(path.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
     Require(file != INVALID_HANDLE_VALUE && WriteFile(file, bytes, size, &written, nullptr), "writing");
+    Require(!flushes || FlushFileBuffers(file), "flushing");
     CloseHandle(file);
 }
 

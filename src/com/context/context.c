@@ -177,8 +177,10 @@ static HRESULT STDMETHODCALLTYPE ContextLoadTable(IPerfectHashIocpContext *self,
     const HRESULT hr = ContextCheckLoad(object, (void **)table, L"table", path, L"the path of a table file is wanted");
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(TableResultLoad(path, &result, &failure)) ? TableGive(object, result, table)
-                                                               : ErrorRaise(object, &failure);
+    if (FAILED(TableResultLoad(path, &result, &failure)))
+        return ErrorRaise(object, &failure);
+    result->durable = ContextIsDurable(ContextOf(self));
+    return TableGive(object, result, table);
 }
 
 static HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, BSTR path, IPerfectHashTables **tables)
@@ -189,8 +191,10 @@ static HRESULT STDMETHODCALLTYPE ContextLoadPack(IPerfectHashIocpContext *self, 
     const HRESULT hr = ContextCheckLoad(object, (void **)tables, L"tables", path, L"the path of a pack file is wanted");
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(BulkResultOfPack(path, &result, &failure)) ? TablesGive(object, result, tables)
-                                                                : ErrorRaise(object, &failure);
+    if (FAILED(BulkResultOfPack(path, &result, &failure)))
+        return ErrorRaise(object, &failure);
+    result->durable = ContextIsDurable(ContextOf(self));
+    return TablesGive(object, result, tables);
 }
 
 #define SLOTS(kind, name) ContextGet##name, ContextPut##name,

@@ -25,4 +25,13 @@ static inline Context *ContextOf(IPerfectHashIocpContext *self)
     return (Context *)ObjectOf(self);
 }
 
+/* Are files of this context to be on the disk when a call is over? */
+static inline BOOL ContextIsDurable(Context *context)
+{
+    AcquireSRWLockShared(&context->lock);
+    const BOOL durable = context->options.durable;
+    ReleaseSRWLockShared(&context->lock);
+    return durable;
+}
+
 #endif

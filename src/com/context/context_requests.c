@@ -136,6 +136,7 @@ HRESULT ContextStartLoad(Context *context, const ContextCall *call, CoreJob *job
     TableRequest request = {.keysPath = call->subject, .loads = TRUE};
     const HRESULT hr = CheckCall(context, call, L"path", L"the path of a table file is wanted");
     TableOptionsDefault(&request.options);
+    request.options.durable = ContextIsDurable(context);
     return FAILED(hr) ? hr : ContextStart(context, &request, NULL, job);
 }
 

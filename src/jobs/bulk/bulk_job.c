@@ -179,6 +179,7 @@ static HRESULT CopyTexts(BulkJob *job, const BulkRequest *request)
     TextFree(outputDirectory);
     if (job->result == NULL)
         return FailureMemory(&job->core.failure, job->keysDirectory, sizeof *job->result);
+    job->result->durable = request->options.table.durable;
     if (!BulkOptionsCopy(&request->options, &job->options))
         return FailureMemory(&job->core.failure, job->keysDirectory, sizeof job->options);
     return S_OK;

@@ -79,6 +79,7 @@ typedef struct BulkResult {
     struct PackFile *volatile pack; /* opened for the first table that is loaded from it */
     BulkRow *rows;                  /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
+    BOOL durable; /* of the tables that are loaded: see TableResult */
 } BulkResult;
 void BulkResultHold(_Inout_ BulkResult *result);
 void BulkResultRelease(_Inout_opt_ BulkResult *result); /* NULL is allowed */

@@ -242,13 +242,7 @@ DWORD BulkPackCommit(BulkPack *pack)
     if (error == ERROR_SUCCESS)
         error = ReplacePut(pack->operation.file, pack->extended);
     pack->committed = error == ERROR_SUCCESS;
-    if (!pack->committed || !pack->durable)
-        return error;
-    wchar_t *end = wcsrchr(pack->extended, L'\\');
-    *end = 0;
-    error = ReplaceFlushFolder(pack->extended);
-    *end = L'\\';
-    return error;
+    return pack->committed && pack->durable ? ReplaceFlushName(pack->extended) : error;
 }
 
 wchar_t *BulkPackKeep(BulkPack *pack)

@@ -135,7 +135,7 @@ static HRESULT OpenPack(BulkResult *result, Failure *failure)
     return code;
 }
 
-HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failure *failure)
+static HRESULT BulkResultLoad(BulkResult *result, size_t row, TableResult **out, Failure *failure)
 {
     const BulkRow *at = &result->rows[row];
     if (at->tablePath != NULL)
@@ -153,6 +153,14 @@ HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failu
     if (entry == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_NOT_KEPT, at->keysPath, NULL, 0, 0, 0);
     return PackFileTable(result->pack, (uint64_t)(entry - view->entries), out, failure);
+}
+
+HRESULT BulkResultTable(BulkResult *result, size_t row, TableResult **out, Failure *failure)
+{
+    const HRESULT code = BulkResultLoad(result, row, out, failure);
+    if (SUCCEEDED(code))
+        (*out)->durable = result->durable;
+    return code;
 }
 
 static HRESULT TakeEntries(BulkResult *result, Failure *failure)

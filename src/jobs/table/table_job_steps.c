@@ -110,9 +110,11 @@ static HRESULT TakeLoaded(TableJob *job)
         return FailureMemory(&job->core.failure, job->core.subject, bytes);
     memcpy(image, BufferData(job->keysBuffer), bytes);
     const HRESULT code = TableResultOfFile(image, bytes, job->core.subject, &job->result, &job->core.failure);
-    if (SUCCEEDED(code))
-        job->result->reused = TRUE;
-    return code;
+    if (FAILED(code))
+        return code;
+    job->result->reused = TRUE;
+    job->result->durable = job->options.durable;
+    return S_OK;
 }
 
 /* ---- prepare ---- */
@@ -279,6 +281,7 @@ static HRESULT TakeResult(TableJob *job)
                                              &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
+    job->result->durable = job->options.durable;
     job->result->solveMicroseconds = microseconds;
     SolverStatistics(job->solver, &job->result->statistics);
     EventsTableSolved(job, job->result->view.keyCount, job->result->view.attempts, job->result->view.imageBytes,

@@ -211,14 +211,15 @@ static DWORD TableResultPut(HANDLE file, const wchar_t *target)
 }
 
 /* The temporary stays open until it has its name: a sweep of the folder spares it. */
-static DWORD WriteAndReplace(const wchar_t *target, const wchar_t *temporary, const void *bytes, size_t size,
-                             wchar_t **kept)
+static DWORD WriteAndReplace(const TableResult *result, const wchar_t *target, const wchar_t *temporary, wchar_t **kept)
 {
-    const HANDLE file = CreateFileW(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, CREATE_NEW,
-                                    FILE_ATTRIBUTE_NORMAL | Win32UserPath, NULL);
+    const HANDLE file =
+        Win32OpenFile(temporary, GENERIC_WRITE | DELETE, FILE_SHARE_READ, CREATE_NEW, FILE_ATTRIBUTE_NORMAL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
-    DWORD error = BlockingWrite(file, bytes, size);
+    DWORD error = BlockingWrite(file, result->view.image, result->view.imageBytes);
+    if (error == ERROR_SUCCESS && result->durable)
+        error = ReplaceFlush(file);
     const BOOL whole = error == ERROR_SUCCESS;
     if (whole)
         error = TableResultPut(file, target);
@@ -229,14 +230,23 @@ static DWORD WriteAndReplace(const wchar_t *target, const wchar_t *temporary, co
     return error;
 }
 
+/* The bytes are there: of a durable result they are on the disk from now on. */
+static BOOL TableResultIsSaved(const TableResult *result, const wchar_t *target)
+{
+    return ReplaceIsSame(target, NULL, result->view.image, result->view.imageBytes) &&
+           (!result->durable || ReplaceFlushPath(target) == ERROR_SUCCESS);
+}
+
 HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure *failure)
 {
     wchar_t *extended = PathExtended(path), *kept = NULL;
     wchar_t *temporary = extended != NULL ? PathTemporaryBeside(extended) : NULL;
-    const BOOL same = temporary != NULL && ReplaceIsSame(extended, NULL, result->view.image, result->view.imageBytes);
+    const BOOL same = temporary != NULL && TableResultIsSaved(result, extended);
     DWORD error = temporary == NULL ? ERROR_INVALID_NAME : same ? ERROR_SUCCESS : TableResultPut(NULL, extended);
     if (error == ERROR_SUCCESS && !same)
-        error = WriteAndReplace(extended, temporary, result->view.image, result->view.imageBytes, &kept);
+        error = WriteAndReplace(result, extended, temporary, &kept);
+    if (error == ERROR_SUCCESS && result->durable)
+        error = ReplaceFlushName(extended);
     const HRESULT code =
         error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
     FailureKept(failure, kept != NULL ? PathNameOf(kept) : NULL);

@@ -22,6 +22,7 @@ typedef struct TableResult {
     DWORD fileCount;
     ULONGLONG bytesWritten;      /* of these files; 0 for a table that was there already */
     SolveStatistics statistics;  /* zero for a loaded table */
+    BOOL durable;                /* what TableResultSave writes is on the disk when it returns */
     BOOL reused;                 /* it was there already and current: see TableRequest.resume and loads */
     ULONGLONG solveMicroseconds; /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
@@ -77,7 +78,10 @@ HRESULT TableResultRead(HANDLE file, ULONGLONG offset, ULONGLONG bytes, _In_z_ c
                         HRESULT unreadable, _Outptr_ void **image, _Inout_opt_ Failure *failure);
 /* Reads and checks a table file. Blocks the caller's thread; never called on a worker. */
 HRESULT TableResultLoad(_In_z_ const wchar_t *path, _Outptr_ TableResult **out, _Inout_opt_ Failure *failure);
-/* Writes the table file to path (temporary name, then rename). Blocks the caller's thread. */
+/*
+ * Writes the table file to path (temporary name, then rename; of a durable result both are on the
+ * disk). Blocks the caller's thread.
+ */
 HRESULT TableResultSave(_In_ const TableResult *result, _In_z_ const wchar_t *path, _Inout_opt_ Failure *failure);
 /*
  * The table as source text (UTF-8, terminated, HeapAlloc'ed from the process heap): language "c"

@@ -141,6 +141,7 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
     job->result->outputDirectory = job->priorFolder;
     job->priorFolder = NULL;
     job->result->reused = TRUE;
+    job->result->durable = job->options.durable;
     return S_OK;
 }
 

@@ -24,11 +24,9 @@ DWORD BlockingOpen(const wchar_t *extended, DWORD share, HANDLE *file, ULONGLONG
         const BOOL isDirectory = attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
         return isDirectory ? ERROR_NOT_SUPPORTED : error;
     }
-    LARGE_INTEGER bytes = {0};
     const DWORD error = GetFileType(*file) != FILE_TYPE_DISK ? ERROR_NOT_SUPPORTED
-                        : !GetFileSizeEx(*file, &bytes)      ? GetLastError()
+                        : !Win32FileSize(*file, size)        ? GetLastError()
                                                              : ERROR_SUCCESS;
-    *size = (ULONGLONG)bytes.QuadPart;
     if (error != ERROR_SUCCESS)
         CloseHandle(*file);
     return error;
@@ -78,6 +76,7 @@ DWORD BlockingWrite(HANDLE file, const void *bytes, size_t size)
 {
     for (size_t done = 0; done < size;) {
         DWORD moved = 0;
+        Win32Record(Win32DidWrite, file, NULL);
         if (!WriteFile(file, (const uint8_t *)bytes + done, (DWORD)min(size - done, IO_CHUNK_BYTES), &moved, NULL))
             return GetLastError();
         if (moved == 0)

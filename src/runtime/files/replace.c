@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "blocking_file.h"
 #include "runtime/base/runtime_events.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
@@ -71,26 +72,17 @@ DWORD ReplacePut(HANDLE file, const wchar_t *target)
 
 /* ---- the same bytes ---- */
 
+/* NULL: it has another size, or can't be opened. */
 static HANDLE ReplaceOpenRead(const wchar_t *path, ULONGLONG size)
 {
     ULONGLONG has = 0;
-    const HANDLE file =
-        CreateFileW(path, GENERIC_READ, ShareAll, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN | Win32UserPath, NULL);
-    if (file != INVALID_HANDLE_VALUE && Win32FileSize(file, &has) && has == size)
+    HANDLE file;
+    if (BlockingOpen(path, ShareAll, &file, &has) != ERROR_SUCCESS)
+        return NULL;
+    if (has == size)
         return file;
-    if (file != INVALID_HANDLE_VALUE)
-        CloseHandle(file);
+    CloseHandle(file);
     return NULL;
-}
-
-static BOOL ReadWhole(HANDLE file, BYTE *to, DWORD bytes)
-{
-    DWORD moved = 0;
-    for (DWORD done = 0; done < bytes; done += moved) {
-        if (!ReadFile(file, to + done, bytes - done, &moved, NULL) || moved == 0)
-            return FALSE;
-    }
-    return TRUE;
 }
 
 /* buffers: two chunks. */
@@ -99,7 +91,8 @@ static BOOL HaveSame(HANDLE target, HANDLE other, const BYTE *bytes, ULONGLONG s
     for (ULONGLONG at = 0; at < size; at += CompareBytes) {
         const DWORD chunk = (DWORD)min(size - at, (ULONGLONG)CompareBytes);
         const BYTE *wanted = bytes != NULL ? bytes + at : buffers + CompareBytes;
-        if (!ReadWhole(target, buffers, chunk) || (bytes == NULL && !ReadWhole(other, buffers + CompareBytes, chunk)) ||
+        if (BlockingRead(target, at, buffers, chunk) != ERROR_SUCCESS ||
+            (bytes == NULL && BlockingRead(other, at, buffers + CompareBytes, chunk) != ERROR_SUCCESS) ||
             memcmp(buffers, wanted, chunk) != 0)
             return FALSE;
     }
@@ -175,6 +168,20 @@ DWORD ReplaceFlushFolder(const wchar_t *folder)
     const DWORD error = ReplaceFlush(file);
     CloseHandle(file);
     return Win32IsUnknown(error) ? ERROR_SUCCESS : error; /* the file system does so on its own, or never */
+}
+
+DWORD ReplaceFlushName(const wchar_t *path)
+{
+    const size_t chars = wcslen(path) + 1;
+    wchar_t *folder = Win32Allocate(chars * sizeof *folder);
+    if (folder == NULL)
+        return ERROR_NOT_ENOUGH_MEMORY;
+    wmemcpy(folder, path, chars);
+    wchar_t *end = wcsrchr(folder, L'\\');
+    end[end != folder && end[-1] == L':'] = 0; /* the root of a drive keeps its backslash */
+    const DWORD error = ReplaceFlushFolder(folder);
+    Win32Free(folder);
+    return error;
 }
 
 /* ---- again ---- */

@@ -51,6 +51,7 @@ _Success_(return == ERROR_SUCCESS) DWORD
 DWORD ReplaceFlush(HANDLE file);
 DWORD ReplaceFlushPath(_In_z_ const wchar_t *path); /* the same of a file that is not open */
 DWORD ReplaceFlushFolder(_In_z_ const wchar_t *folder);
+DWORD ReplaceFlushName(_In_z_ const wchar_t *path); /* the names of the folder that the path is in */
 
 /* A target that is waited for; all zero at first. */
 typedef struct ReplaceWait {

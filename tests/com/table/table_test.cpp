@@ -27,6 +27,15 @@ BOOL WINAPI CountedRead(HANDLE file, void *to, DWORD bytes, DWORD *moved, OVERLA
     bytesAsked += bytes;
     return systemRead(file, to, bytes, moved, overlapped);
 }
+
+std::atomic<int> flushes;
+decltype(&FlushFileBuffers) systemFlush;
+
+BOOL WINAPI CountedFlush(HANDLE file)
+{
+    flushes++;
+    return systemFlush(file);
+}
 }
 
 TEST_CASE("a table from a file tells what it is and where its files are")
@@ -139,6 +148,38 @@ TEST_CASE("a saved table loads as it was, in any layout and key size")
         CHECK(Strings(seeds) == Strings(loadedSeeds));
         double microseconds = -1;
         CHECK((loaded->get_SolveMicroseconds(&microseconds) == S_OK && microseconds == 0));
+    }
+}
+
+TEST_CASE("a table of a durable context is saved durably, whether it was made or loaded")
+{
+    Apartment apartment;
+    TemporaryFolder folder;
+    const Server server;
+    ImportHook hook(server.module);
+    systemFlush = hook.replace("FlushFileBuffers", &CountedFlush);
+    const bool hooked = systemFlush != nullptr;
+    REQUIRE(hooked);
+    for (const VARIANT_BOOL durable : {VARIANT_FALSE, VARIANT_TRUE}) {
+        auto context = NewContext();
+        REQUIRE(context->put_Durable(durable) == S_OK);
+        const std::wstring path = folder.file(durable ? L"durable.pht" : L"other.pht"), copy = path + L".copy";
+        auto table = TableOf(context.p, SomeKeys(100));
+        Com<IPerfectHashTable> loaded;
+        Com<IPerfectHashJob> job;
+        Com<IDispatch> result;
+        flushes = 0;
+        REQUIRE(table->Save(Bstr(path.c_str())) == S_OK);
+        CHECK(flushes == (durable ? 2 : 0)); // the file, and its folder
+        REQUIRE(context->LoadTable(Bstr(path.c_str()), loaded.out()) == S_OK);
+        REQUIRE(loaded->Save(Bstr(copy.c_str())) == S_OK);
+        CHECK(flushes == (durable ? 4 : 0));
+        REQUIRE(context->BeginLoadTable(Bstr(path.c_str()), job.out()) == S_OK);
+        REQUIRE(Wait(job));
+        REQUIRE((job->get_Result(result.out()) == S_OK && result.p));
+        auto begun = result.query<IPerfectHashTable>(IID_IPerfectHashTable);
+        REQUIRE(begun->Save(Bstr((copy + L".copy").c_str())) == S_OK);
+        CHECK(flushes == (durable ? 6 : 0));
     }
 }
 

@@ -534,6 +534,54 @@ TEST_CASE("a durable run that is resumed flushes what it keeps, which may be of 
     CHECK(recording.flushes() == 2 * 4 + 4 + 1 + 3); // files, folders, out; CSV, JSON and their folder
 }
 
+TEST_CASE("a durable table is saved durably: bytes, then the name, and what is there already is flushed")
+{
+    for (const BOOL durable : {FALSE, TRUE}) {
+        Folder folder;
+        TestRuntime runtime;
+        Request request = Seeded(L"", 2);
+        request.options.durable = durable;
+        const Outcome outcome = Run(runtime, request);
+        REQUIRE(outcome.code == S_OK);
+        WriteText(folder / L"saved.pht", "before");
+        for (const bool again : {false, true}) {
+            Recording recording;
+            REQUIRE(TableResultSave(outcome.result, (folder / L"saved.pht").c_str(), nullptr) == S_OK);
+            std::string order;
+            for (const Deed &deed : recording.deeds)
+                order += deed.what == Win32DidFlush    ? "f"
+                         : deed.what == Win32DidRename ? "r"
+                         : deed.what == Win32DidWrite  ? "w"
+                                                       : "";
+            CHECK(order == (again ? durable ? "ff" : "" : durable ? "wfrf" : "wr"));
+            const PowerLoss loss(recording);
+            CHECK((loss.torn == 0) == (durable || again));
+            CHECK(loss.lost == (durable || again ? 0 : 1));
+        }
+    }
+}
+
+TEST_CASE("a flush that fails fails a durable save, before the name or behind it")
+{
+    Folder folder;
+    TestRuntime runtime;
+    Request request = Seeded(L"", 2);
+    request.options.durable = TRUE;
+    const Outcome outcome = Run(runtime, request);
+    WriteText(folder / L"saved.pht", "before");
+    for (LONG nth = 1; nth <= 2; nth++) {
+        CAPTURE(nth);
+        Failure failure = {};
+        Win32FailNthOf(Win32CallFlush, nth);
+        CHECK(TableResultSave(outcome.result, (folder / L"saved.pht").c_str(), &failure) == PERFECTHASH_E_OUTPUT_WRITE);
+        CHECK(Win32FailNthReached());
+        Win32FailNth(0);
+        CHECK(Contains(TextOf(failure), L"saved.pht: "));
+        CHECK(FilesBelow(folder.path).size() == 1);
+        CHECK((ReadBytes(folder / L"saved.pht").size() == 6) == (nth == 1)); // later it is the new one
+    }
+}
+
 TEST_CASE("a folder that takes no files is told before the work")
 {
     Folder folder;
