@@ -4,7 +4,7 @@
  *   (none)       it does not end when it is interrupted once
  *   crash        it writes to nowhere
  *   handles ID   it looks into another process: how many handles that has
- *   fault ID     it makes the thread of another process fault that has run longest
+ *   fault ID     it makes the busiest thread of another process fault
  *   close ID     it tells another process that its console is closed, as the system does
  *   quit NAME    it is a server at that pipe which goes away when a client comes, once; deny NAME:
  *                one that lets nobody in, for 30 seconds
@@ -71,19 +71,37 @@ static ULONGLONG RunFor(HANDLE thread)
     return (ULONGLONG)user.dwHighDateTime << 32 | user.dwLowDateTime;
 }
 
+/* The thread of the process that runs most from now on, however long others ran before. */
+static HANDLE BusiestThread(DWORD processId)
+{
+    enum { MostThreads = 64, LookAgainMs = 10, EnoughTicks = 500000 }; /* 50 ms */
+    const HANDLE list = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
+    THREADENTRY32 entry = {.dwSize = sizeof entry};
+    HANDLE threads[MostThreads];
+    ULONGLONG before[MostThreads];
+    DWORD count = 0, i;
+    for (BOOL more = Thread32First(list, &entry); more && count < MostThreads; more = Thread32Next(list, &entry)) {
+        threads[count] =
+            entry.th32OwnerProcessID == processId ? OpenThread(THREAD_ALL_ACCESS, FALSE, entry.th32ThreadID) : NULL;
+        if (threads[count] != NULL) {
+            before[count] = RunFor(threads[count]);
+            count++;
+        }
+    }
+    for (const ULONGLONG end = GetTickCount64() + 60000; GetTickCount64() < end; Sleep(LookAgainMs)) {
+        for (i = 0; i < count; i++) {
+            if (RunFor(threads[i]) - before[i] >= EnoughTicks)
+                return threads[i];
+        }
+    }
+    return NULL;
+}
+
 /* All that its registers may point to is gone, but its stack. */
 static ExitCode FaultThread(DWORD processId)
 {
-    THREADENTRY32 entry = {.dwSize = sizeof entry};
     CONTEXT context = {.ContextFlags = CONTEXT_CONTROL | CONTEXT_INTEGER};
-    HANDLE busiest = NULL;
-    const HANDLE list = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
-    for (BOOL more = Thread32First(list, &entry); more; more = Thread32Next(list, &entry)) {
-        const HANDLE thread =
-            entry.th32OwnerProcessID == processId ? OpenThread(THREAD_ALL_ACCESS, FALSE, entry.th32ThreadID) : NULL;
-        if (thread != NULL && (busiest == NULL || RunFor(thread) > RunFor(busiest)))
-            busiest = thread;
-    }
+    const HANDLE busiest = BusiestThread(processId);
     if (busiest == NULL || SuspendThread(busiest) == (DWORD)-1 || !GetThreadContext(busiest, &context))
         return ExitNotRun;
     context.Rax = context.Rbx = context.Rcx = context.Rdx = context.Rsi = context.Rdi = 16;
