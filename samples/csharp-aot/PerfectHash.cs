@@ -449,6 +449,71 @@ public partial interface IPerfectHashIocpContext : IDispatch
     void SetDurable([MarshalAs(UnmanagedType.VariantBool)] bool value);
 }
 
+/// <summary>Tells of a server's job what it was when the list was asked for.</summary>
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("c4b3c85a-818f-43f5-b023-b34f37438b6f")]
+public partial interface IPerfectHashJobInfo : IDispatch
+{
+    /// <summary>Returns the job's number, by which Status and CancelRequest know it.</summary>
+    double GetRequestId();
+
+    /// <summary>Returns the kind: Table or Bulk.</summary>
+    string GetKind();
+
+    /// <summary>Returns the user who asked for it, as DOMAIN\\user where there is such a name.</summary>
+    string GetUser();
+
+    /// <summary>Returns the user's SID.</summary>
+    string GetSid();
+
+    /// <summary>Returns the id of the process that asked for it.</summary>
+    int GetProcess();
+
+    /// <summary>Returns the path that it reads: a keys file, or a directory.</summary>
+    string GetInput();
+
+    /// <summary>Returns the path that it writes to, a directory or a pack; an empty string: it writes nothing.</summary>
+    string GetOutput();
+
+    /// <summary>Returns what it is at: waiting, load, solve, tables and so on.</summary>
+    string GetStep();
+
+    /// <summary>Returns the seconds since it was asked for.</summary>
+    double GetAge();
+
+    /// <summary>Returns its place among the jobs that wait, from 1; 0: it does not wait.</summary>
+    int GetPlace();
+
+    /// <summary>Returns the bytes of keys, solver and image of its tables that are being made.</summary>
+    double GetMemoryBytes();
+
+    /// <summary>Returns how far it is, from 0 to 1.</summary>
+    double GetProgress();
+
+    /// <summary>Counts the tables to be made, as far as is known.</summary>
+    double GetTotal();
+
+    /// <summary>Counts the tables that have ended, failed ones among them.</summary>
+    double GetCompleted();
+
+    /// <summary>Counts the tables that have failed.</summary>
+    double GetFailed();
+}
+
+/// <summary>Holds the jobs of a server that ran or waited when the list was asked for, by their numbers.</summary>
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("06df87f7-c403-40b2-8625-2746b28cc146")]
+public partial interface IPerfectHashJobInfos : IDispatch
+{
+    /// <summary>Returns the number of jobs.</summary>
+    int GetCount();
+
+    /// <summary>Returns a job by its place in the list, from 0.</summary>
+    IPerfectHashJobInfo GetItem(int index);
+
+    /// <summary>Returns an enumerator of the jobs.</summary>
+    [return: MarshalAs(UnmanagedType.Interface)]
+    object Get_NewEnum();
+}
+
 public enum PerfectHashServerState
 {
     Stopped = 0,
@@ -457,7 +522,7 @@ public enum PerfectHashServerState
 }
 
 /// <summary>Serves table and bulk requests of other processes over a named pipe.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("4f945fe0-8ff1-4000-b4ff-c28363bf44ef")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("0d528012-f6e8-42fe-af01-8912138f02a9")]
 public partial interface IPerfectHashIocpServer : IDispatch
 {
     /// <summary>Names the pipe, alone or with what stands before the name of a pipe. Properties are set before Start.</summary>
@@ -579,6 +644,9 @@ public partial interface IPerfectHashIocpServer : IDispatch
 
     /// <summary>Begins a request of this process, and returns its job at once: TableCreate or BulkCreate and a command line, or BulkCreateDirectory KeysDirectory [OutputDirectory] [options].</summary>
     IPerfectHashJob SubmitRequest(string requestLine);
+
+    /// <summary>Returns the jobs that run or wait now.</summary>
+    IPerfectHashJobInfos GetJobs();
 }
 
 /// <summary>Tells the events of a server.</summary>
@@ -594,7 +662,7 @@ public static class _IPerfectHashServerEvents
 }
 
 /// <summary>Asks a PerfectHash server for tables.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("9d47b675-24d6-4289-985d-1152f0219e1d")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("d70f1959-c0c2-48f6-a2c2-b8b50cf5a3aa")]
 public partial interface IPerfectHashIocpClient : IDispatch
 {
     /// <summary>Names the server's pipe, alone or with what stands before the name of a pipe. It can't be set while Connected.</summary>
@@ -665,6 +733,9 @@ public partial interface IPerfectHashIocpClient : IDispatch
 
     /// <summary>Begins what BulkCreateDirectory does, under the name that says so.</summary>
     IPerfectHashJob BeginBulkCreateDirectory(string keysDirectory, string targetDirectory = "", string options = "");
+
+    /// <summary>Asks the server for the jobs that run or wait: those of this user, or all for the server's owner.</summary>
+    IPerfectHashJobInfos GetJobs();
 }
 
 public unsafe struct PerfectHashTableConstants

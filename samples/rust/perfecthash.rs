@@ -1157,6 +1157,192 @@ impl IPerfectHashIocpContext {
     }
 }
 
+/// Tells of a server's job what it was when the list was asked for.
+#[repr(C)]
+pub struct IPerfectHashJobInfo {
+    vtable: *const IPerfectHashJobInfoVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashJobInfoVtable {
+    pub base: IDispatchVtable,
+    pub get_request_id: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
+    pub get_kind: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut Bstr) -> Hresult,
+    pub get_user: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut Bstr) -> Hresult,
+    pub get_sid: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut Bstr) -> Hresult,
+    pub get_process: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut i32) -> Hresult,
+    pub get_input: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut Bstr) -> Hresult,
+    pub get_output: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut Bstr) -> Hresult,
+    pub get_step: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut Bstr) -> Hresult,
+    pub get_age: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
+    pub get_place: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut i32) -> Hresult,
+    pub get_memory_bytes: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
+    pub get_progress: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
+    pub get_total: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
+    pub get_completed: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
+    pub get_failed: unsafe extern "system" fn(this: *const IPerfectHashJobInfo, value: *mut f64) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashJobInfo {
+    const IID: Guid = Guid(0xc4b3c85a, 0x818f, 0x43f5, [0xb0, 0x23, 0xb3, 0x4f, 0x37, 0x43, 0x8b, 0x6f]);
+}
+
+impl IPerfectHashJobInfo {
+    fn vtable(&self) -> &IPerfectHashJobInfoVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Returns the job's number, by which Status and CancelRequest know it.
+    pub fn request_id(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_request_id)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the kind: Table or Bulk.
+    pub fn kind(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_kind)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Returns the user who asked for it, as DOMAIN\\user where there is such a name.
+    pub fn user(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_user)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Returns the user's SID.
+    pub fn sid(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_sid)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Returns the id of the process that asked for it.
+    pub fn process(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_process)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the path that it reads: a keys file, or a directory.
+    pub fn input(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_input)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Returns the path that it writes to, a directory or a pack; an empty string: it writes nothing.
+    pub fn output(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_output)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Returns what it is at: waiting, load, solve, tables and so on.
+    pub fn step(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_step)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Returns the seconds since it was asked for.
+    pub fn age(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_age)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns its place among the jobs that wait, from 1; 0: it does not wait.
+    pub fn place(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_place)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the bytes of keys, solver and image of its tables that are being made.
+    pub fn memory_bytes(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_memory_bytes)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns how far it is, from 0 to 1.
+    pub fn progress(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_progress)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the tables to be made, as far as is known.
+    pub fn total(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_total)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the tables that have ended, failed ones among them.
+    pub fn completed(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_completed)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the tables that have failed.
+    pub fn failed(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_failed)(self, &mut value) })?;
+        Ok(value)
+    }
+}
+
+/// Holds the jobs of a server that ran or waited when the list was asked for, by their numbers.
+#[repr(C)]
+pub struct IPerfectHashJobInfos {
+    vtable: *const IPerfectHashJobInfosVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashJobInfosVtable {
+    pub base: IDispatchVtable,
+    pub get_count: unsafe extern "system" fn(this: *const IPerfectHashJobInfos, value: *mut i32) -> Hresult,
+    pub get_item: unsafe extern "system" fn(this: *const IPerfectHashJobInfos, index: i32, job: *mut *mut IPerfectHashJobInfo) -> Hresult,
+    pub get_new_enum: unsafe extern "system" fn(this: *const IPerfectHashJobInfos, enumerator: *mut *mut IUnknown) -> Hresult,
+}
+
+unsafe impl Interface for IPerfectHashJobInfos {
+    const IID: Guid = Guid(0x06df87f7, 0xc403, 0x40b2, [0x86, 0x25, 0x27, 0x46, 0xb2, 0x8c, 0xc1, 0x46]);
+}
+
+impl IPerfectHashJobInfos {
+    fn vtable(&self) -> &IPerfectHashJobInfosVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Returns the number of jobs.
+    pub fn count(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_count)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns a job by its place in the list, from 0.
+    pub fn item(&self, index: i32) -> Result<Com<IPerfectHashJobInfo>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_item)(self, index, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Returns an enumerator of the jobs.
+    pub fn new_enum(&self) -> Result<Option<Com<IUnknown>>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_new_enum)(self, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value) })
+    }
+}
+
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PerfectHashServerState(pub i32);
@@ -1220,10 +1406,11 @@ pub struct IPerfectHashIocpServerVtable {
     pub stop: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, drain_milliseconds: i32) -> Hresult,
     pub wait: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, milliseconds: i32, done: *mut i16) -> Hresult,
     pub submit_request: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, request_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub get_jobs: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut *mut IPerfectHashJobInfos) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpServer {
-    const IID: Guid = Guid(0x4f945fe0, 0x8ff1, 0x4000, [0xb4, 0xff, 0xc2, 0x83, 0x63, 0xbf, 0x44, 0xef]);
+    const IID: Guid = Guid(0x0d528012, 0xf6e8, 0x42fe, [0xaf, 0x01, 0x89, 0x12, 0x13, 0x8f, 0x02, 0xa9]);
 }
 
 impl IPerfectHashIocpServer {
@@ -1483,6 +1670,13 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().submit_request)(self, Bstr::new(request_line).raw(), &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
+
+    /// Returns the jobs that run or wait now.
+    pub fn jobs(&self) -> Result<Com<IPerfectHashJobInfos>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_jobs)(self, &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
 }
 
 /// Tells the events of a server.
@@ -1530,10 +1724,11 @@ pub struct IPerfectHashIocpClientVtable {
     pub begin_table_create: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub begin_bulk_create: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub begin_bulk_create_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, keys_directory: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
+    pub get_jobs: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut *mut IPerfectHashJobInfos) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpClient {
-    const IID: Guid = Guid(0x9d47b675, 0x24d6, 0x4289, [0x98, 0x5d, 0x11, 0x52, 0xf0, 0x21, 0x9e, 0x1d]);
+    const IID: Guid = Guid(0xd70f1959, 0xc0c2, 0x48f6, [0xa2, 0xc2, 0xb8, 0xb5, 0x0c, 0xf5, 0xa3, 0xaa]);
 }
 
 impl IPerfectHashIocpClient {
@@ -1681,6 +1876,13 @@ impl IPerfectHashIocpClient {
     pub fn begin_bulk_create_directory(&self, keys_directory: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
         let mut value = null_mut();
         check(unsafe { (self.vtable().begin_bulk_create_directory)(self, Bstr::new(keys_directory).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Asks the server for the jobs that run or wait: those of this user, or all for the server's owner.
+    pub fn get_jobs(&self) -> Result<Com<IPerfectHashJobInfos>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().get_jobs)(self, &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 }

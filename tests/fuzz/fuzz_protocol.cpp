@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "must.h"
+#include "runtime/pure/job_entry.h"
 #include "runtime/pure/protocol.h"
 
 // How many requests were decoded, each bit's neighbours among them; told at the end.
@@ -78,6 +79,17 @@ static void TryTexts(const uint8_t *bytes, size_t length)
     Must(parts.options <= &out.back() && out.back() == 0);
 }
 
+static void TryEntry(const uint8_t *bytes, size_t length)
+{
+    JobEntry entry;
+    const size_t used = JobEntryDecode(bytes, length, &entry);
+    if (used == 0)
+        return;
+    std::vector<uint8_t> again(used);
+    Must(used <= length && JobEntryEncode(&entry, again.data(), used) == used);
+    Must(std::memcmp(bytes, again.data(), used) == 0);
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size >= ProtocolHeaderBytes) {
@@ -93,5 +105,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint64_t jobId;
     Must(ProtocolJobIdDecode(payload.data(), size, &jobId) == (size == ProtocolJobIdBytes));
     TryTexts(payload.data(), size);
+    TryEntry(payload.data(), size);
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
 #include "com/job/job.h"
+#include "com/job/job_infos.h"
 #include "com/job/statistics.h"
 #include "com/object/errors.h"
 #include "com/object/object.h"
@@ -20,7 +21,8 @@ typedef struct ClientObject {
     Object object;
     Interface client;
     ClientLink link;
-    SRWLOCK lock;            /* guards what follows; not held during a request */
+    ClientLink apart; /* for requests that an older server breaks off with the connection, which may be a lease */
+    SRWLOCK lock;     /* guards what follows; not held during a request */
     const wchar_t *endpoint; /* NULL: the default */
     DWORD connectTimeoutMs;
     BOOL waitForServer, detach;
@@ -34,8 +36,8 @@ static ClientObject *ClientOf(IPerfectHashIocpClient *self)
 
 /* ---- requests ---- */
 
-/* A held connection, made when there is none that is alive. */
-static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure *failure)
+/* A held connection of the link, made when there is none that is alive. */
+static HRESULT NeedConnection(ClientObject *client, ClientLink *link, Client **out, ClientFailure *failure)
 {
     AcquireSRWLockShared(&client->lock);
     wchar_t *endpoint = TextCopy(client->endpoint);
@@ -49,7 +51,7 @@ static HRESULT NeedConnection(ClientObject *client, Client **out, ClientFailure 
     *out = NULL;
     failure->code = E_OUTOFMEMORY;
     *failure->text = 0;
-    const HRESULT hr = endpoint != NULL ? ClientLinkTake(&client->link, &options, out, failure) : E_OUTOFMEMORY;
+    const HRESULT hr = endpoint != NULL ? ClientLinkTake(link, &options, out, failure) : E_OUTOFMEMORY;
     TextFree(endpoint);
     return hr;
 }
@@ -59,6 +61,7 @@ typedef struct Request {
     const wchar_t *name; /* as the client's method */
     HRESULT (*ask)(Client *connection, struct Request *request, ClientFailure *failure);
     void (*tell)(const struct Request *request, ClientResponse *response); /* of one that succeeded; NULL: nothing */
+    BOOL apart;                                                            /* on a connection of its own */
     BOOL again;            /* a server that goes away is waited for, as one does that was ending already */
     ClientCommand command; /* of a line; 0: by the directories, or by the id */
     const wchar_t *line, *keysDirectory, *targetDirectory, *options;
@@ -68,6 +71,7 @@ typedef struct Request {
     ULONGLONG roundTripTicks;
     ProtocolHello hello;
     ProtocolServerStatistics statistics;
+    JobList *jobs;
 } Request;
 
 /* Whether one that waits for a server since then waits for the next one, too. */
@@ -112,7 +116,7 @@ static HRESULT ComClientAsk(ClientObject *client, Request *request)
     request->detach = client->detach;
     ReleaseSRWLockShared(&client->lock);
     do {
-        hr = NeedConnection(client, &connection, &failure);
+        hr = NeedConnection(client, request->apart ? &client->apart : &client->link, &connection, &failure);
         if (SUCCEEDED(hr))
             hr = request->ask(connection, request, &failure);
         ClientRelease(connection);
@@ -131,7 +135,7 @@ static HRESULT STDMETHODCALLTYPE ComClientConnect(IPerfectHashIocpClient *self)
     ClientFailure failure;
     Client *connection;
     ObjectAddRef(self); /* calls may come in while it waits and release it */
-    HRESULT hr = NeedConnection(client, &connection, &failure);
+    HRESULT hr = NeedConnection(client, &client->link, &connection, &failure);
     ClientRelease(connection);
     if (FAILED(hr))
         ErrorRaiseText(&client->object, failure.code, failure.text);
@@ -142,6 +146,7 @@ static HRESULT STDMETHODCALLTYPE ComClientConnect(IPerfectHashIocpClient *self)
 static HRESULT STDMETHODCALLTYPE ComClientDisconnect(IPerfectHashIocpClient *self)
 {
     ClientLinkClose(&ClientOf(self)->link);
+    ClientLinkClose(&ClientOf(self)->apart);
     return S_OK;
 }
 
@@ -204,18 +209,51 @@ static void TellStatistics(const Request *request, ClientResponse *response)
     ClientResponseStatistics(response, &request->statistics);
 }
 
-static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *self, IPerfectHashStatistics **value)
+static HRESULT GiveStatistics(Request *request, void **value)
 {
-    Request request = {.name = L"GetServerStatistics", .ask = AskStatistics, .tell = TellStatistics};
+    return StatisticsCreateOfServer(&request->statistics, (IPerfectHashStatistics **)value);
+}
+
+/* Asks, and gives an object with the answer. */
+static HRESULT ComClientAskFor(IPerfectHashIocpClient *self, Request *request, void **value,
+                               HRESULT (*give)(Request *request, void **value))
+{
     if (value == NULL)
         return ErrorRaisePointer(ObjectOf(self), L"value");
     *value = NULL;
     ObjectAddRef(self);
-    HRESULT hr = ComClientAsk(ClientOf(self), &request);
-    if (SUCCEEDED(hr) && FAILED(StatisticsCreateOfServer(&request.statistics, value)))
+    HRESULT hr = ComClientAsk(ClientOf(self), request);
+    if (SUCCEEDED(hr) && FAILED(give(request, value)))
         hr = ErrorRaiseMemory(ObjectOf(self));
     ObjectRelease(self);
     return hr;
+}
+
+static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *self, IPerfectHashStatistics **value)
+{
+    Request request = {.name = L"GetServerStatistics", .ask = AskStatistics, .tell = TellStatistics};
+    return ComClientAskFor(self, &request, (void **)value, GiveStatistics);
+}
+
+static HRESULT AskJobs(Client *connection, Request *request, ClientFailure *failure)
+{
+    return ClientJobs(connection, &request->jobs, failure);
+}
+
+static void TellJobs(const Request *request, ClientResponse *response)
+{
+    ClientResponseJobs(response, request->jobs);
+}
+
+static HRESULT GiveJobs(Request *request, void **value)
+{
+    return JobInfosGive(request->jobs, (IPerfectHashJobInfos **)value);
+}
+
+static HRESULT STDMETHODCALLTYPE GetJobs(IPerfectHashIocpClient *self, IPerfectHashJobInfos **value)
+{
+    Request request = {.name = L"GetJobs", .ask = AskJobs, .tell = TellJobs, .apart = TRUE};
+    return ComClientAskFor(self, &request, (void **)value, GiveJobs);
 }
 
 /* ---- jobs ---- */
@@ -367,10 +405,11 @@ static HRESULT ComClientRefuse(const ClientObject *client, const wchar_t *name, 
 
 static HRESULT STDMETHODCALLTYPE ClientPutEndpoint(IPerfectHashIocpClient *self, BSTR value)
 {
-    return ClientLinkAlive(&ClientOf(self)->link)
-               ? ComClientRefuse(ClientOf(self), L"Endpoint",
-                                 L"the client is connected to a server; Disconnect comes first")
-               : AnyClientPutEndpoint(self, value);
+    ClientObject *client = ClientOf(self);
+    if (ClientLinkAlive(&client->link))
+        return ComClientRefuse(client, L"Endpoint", L"the client is connected to a server; Disconnect comes first");
+    ClientLinkClose(&client->apart); /* on which no job hangs */
+    return AnyClientPutEndpoint(self, value);
 }
 
 static HRESULT STDMETHODCALLTYPE ClientPutConnectTimeout(IPerfectHashIocpClient *self, LONG value)
@@ -400,6 +439,7 @@ static void ComClientDestroy(Object *object)
     ClientObject *client = (ClientObject *)object;
     const PropertySet settings = ClientSettings(object);
     ClientLinkClose(&client->link);
+    ClientLinkClose(&client->apart);
     PropertiesFree(&settings);
     TextFree(client->lastResponse);
 }
@@ -429,6 +469,7 @@ static const IPerfectHashIocpClientVtbl vtable = {
     BeginTable,
     BeginBulk,
     BeginBulkDirectory,
+    GetJobs,
 };
 
 static const ObjectClass clientClass = {
@@ -446,6 +487,7 @@ HRESULT ClientCreate(IUnknown **out)
     if (client == NULL)
         return E_OUTOFMEMORY;
     ClientLinkInit(&client->link);
+    ClientLinkInit(&client->apart);
     InitializeSRWLock(&client->lock);
     client->connectTimeoutMs = DefaultConnectMs;
     return S_OK;

@@ -9,6 +9,7 @@
 #include "com/events/event_container.h"
 #include "com/events/server_events.h"
 #include "com/job/job.h"
+#include "com/job/job_infos.h"
 #include "com/job/statistics.h"
 #include "com/object/errors.h"
 #include "com/object/object.h"
@@ -162,6 +163,15 @@ static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPe
     return SUCCEEDED(StatisticsCreateOfServer(&statistics, value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
 }
 
+static HRESULT STDMETHODCALLTYPE ComServerGetJobs(IPerfectHashIocpServer *self, IPerfectHashJobInfos **value)
+{
+    ServerObject *server = ServerOf(self);
+    if (value == NULL)
+        return ErrorRaisePointer(&server->object, L"value");
+    *value = NULL;
+    return SUCCEEDED(JobInfosGive(ServerSlotJobs(&server->slot), value)) ? S_OK : ErrorRaiseMemory(&server->object);
+}
+
 PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Long, Connections, StatisticsOf(self).connections)
 PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Double, Requests, StatisticsOf(self).requests)
 PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Long, JobsRunning, StatisticsOf(self).jobsRunning)
@@ -239,6 +249,7 @@ static const IPerfectHashIocpServerVtbl vtable = {
     ComServerStop,
     ComServerWait,
     SubmitRequest,
+    ComServerGetJobs,
 };
 /* clang-format on */
 

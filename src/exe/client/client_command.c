@@ -20,6 +20,7 @@ static const Option ownOptions[] = {
      .maximum = 1},
     {{L"Status", L"ID", L"how far that job is"}, JOB_ID(status)},
     {{L"Cancel", L"ID", L"end that job"}, JOB_ID(cancel)},
+    {{L"Jobs", NULL, L"which jobs run or wait"}, SWITCH(jobs)},
     {{L"Statistics", NULL, L"what the server has done"}, SWITCH(statistics)},
     {{L"Shutdown", NULL, L"let jobs end, then stop the server"}, SWITCH(shutdown)},
     {{L"Endpoint", L"NAME", L"of the server's pipe (PerfectHash)"}, OptionText, FIELD(endpoint), .maximum = 1},
@@ -62,6 +63,7 @@ HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failu
         {line->cancel != 0, L"--Cancel", ClientActionCancel},
         {line->status != 0, L"--Status", ClientActionStatus},
         {line->statistics, L"--Statistics", ClientActionStatistics},
+        {line->jobs, L"--Jobs", ClientActionJobs},
     };
     const wchar_t *name = L"--ACTION";
     size_t given = 0;

@@ -12,6 +12,7 @@
 #include "exe/program/interrupt.h"
 #include "exe/program/job_watch.h"
 #include "exe/report/client_report.h"
+#include "exe/report/jobs_report.h"
 #include "jobs/bulk/bulk_options.h"
 
 enum { DefaultTimeoutMs = 5000, SliceMs = 200 };
@@ -148,6 +149,7 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
                              ExitCode *code)
 {
     IPerfectHashStatistics *statistics = NULL;
+    IPerfectHashJobInfos *jobs = NULL;
     IPerfectHashJob *job = NULL;
     double roundTripMs = 0;
     VARIANT_BOOL wasRunning;
@@ -170,6 +172,13 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
         if (SUCCEEDED(hr)) {
             hr = ClientReportJob(command, job, code);
             IPerfectHashJob_Release(job);
+        }
+        return hr;
+    case ClientActionJobs:
+        hr = IPerfectHashIocpClient_GetJobs(client, &jobs);
+        if (SUCCEEDED(hr)) {
+            hr = JobsReport(command, client, jobs);
+            IPerfectHashJobInfos_Release(jobs);
         }
         return hr;
     default:

@@ -1,37 +1,27 @@
 /* See server_log_line.h. */
 #include "server_log_line.h"
 
-#include <sddl.h>
 #include <stdio.h>
 #include <wchar.h>
 
+#include "jobs/base/user_name.h"
 #include "jobs/text/text.h"
 #include "runtime/base/win32_calls.h"
 
-enum { DateChars = 40, SidChars = 192, NameChars = 2 * 257 + 1 };
+enum { DateChars = 40, SidChars = 192 };
 
 /* The user who was looked up last: most lines are about one. */
-static wchar_t knownSid[SidChars], knownName[NameChars];
+static wchar_t knownSid[SidChars], *knownName; /* NULL: nobody was */
 
-/* Returns his name as DOMAIN\user, or the SID itself where it has none. */
+/* Returns his name, or the SID itself where there is no memory for it. */
 static const wchar_t *ServerLogName(const wchar_t *sid)
 {
-    wchar_t account[257], domain[257];
-    DWORD accountChars = ARRAYSIZE(account), domainChars = ARRAYSIZE(domain);
-    SID_NAME_USE use;
-    PSID binary;
-    if (wcscmp(sid, knownSid) == 0)
+    if (knownName != NULL && wcscmp(sid, knownSid) == 0)
         return knownName;
+    TextFree(knownName);
     wcscpy(knownSid, sid);
-    wcscpy(knownName, sid);
-    if (!ConvertStringSidToSidW(sid, &binary))
-        return knownName;
-    if (LookupAccountSidW(NULL, binary, account, &accountChars, domain, &domainChars, &use) && *account != 0) {
-        swprintf(knownName, NameChars, *domain != 0 ? L"%ls\\%ls" : L"%ls%ls", domain, account);
-        TextOneLine(knownName);
-    }
-    LocalFree(binary);
-    return knownName;
+    knownName = UserName(sid);
+    return knownName != NULL ? knownName : sid;
 }
 
 /* Now, as RFC 3339 has it, with the local time's distance from UTC: no hour comes twice. */
@@ -68,7 +58,7 @@ wchar_t *ServerLogLine(const wchar_t *text)
     if (sidChars != 0)
         wmemcpy(sid, at, sidChars);
     const wchar_t *name = sidChars != 0 ? ServerLogName(sid) : L"";
-    const size_t room = DateChars + wcslen(text) + NameChars;
+    const size_t room = DateChars + wcslen(text) + wcslen(name) + 1;
     wchar_t *line = Win32Allocate(room * sizeof *line);
     if (line == NULL)
         return NULL;

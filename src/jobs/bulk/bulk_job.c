@@ -29,6 +29,7 @@ static HRESULT (*const steps[])(BulkJob *job) = {
 static BOOL BulkJobAdvance(JobCore *core)
 {
     BulkJob *job = BulkJobOf(core);
+    job->under = job->step;
     HRESULT code = JobCoreCheck(core, job->cancelled && job->step < BulkStepLock); /* from there on all is made */
     if (SUCCEEDED(code))
         code = steps[job->step](job);
@@ -280,8 +281,18 @@ HANDLE BulkJobEvent(BulkJob *job)
     return job->core.event;
 }
 
+C_ASSERT((int)JobStepEnding - (int)JobStepWalk == (int)BulkStepDone && (int)BulkStepWalk == 0);
+
+/* A run's worker moves it on meanwhile: what is read is where it was a moment ago. */
+static JobStep BulkJobStepOf(const BulkJob *job)
+{
+    return (JobStep)(JobStepWalk + (int)job->under);
+}
+
 void BulkJobSnapshot(const BulkJob *job, JobProgress *out)
 {
+    out->step = BulkJobStepOf(job);
+    out->memoryBytes = (ULONGLONG)job->memory;
     out->state = (JobState)job->core.state;
     out->completed = (ULONGLONG)job->ended;
     out->failed = (ULONGLONG)job->failed;

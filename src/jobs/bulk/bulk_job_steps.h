@@ -61,10 +61,11 @@ struct BulkJob {
     wchar_t *keysRoot;      /* whole, \\?\ */
     wchar_t *outputRoot;    /* whole, \\?\; NULL: nothing is written */
 
-    BulkStep step;
-    WorkItem begin;     /* and what brings a step again that has left some for later */
-    DWORD outputMade;   /* how many folders of its path were made for the output directory */
-    size_t flushedRows; /* whose folders are on the disk */
+    BulkStep step;           /* the next one */
+    volatile BulkStep under; /* whose work is under way */
+    WorkItem begin;          /* and what brings a step again that has left some for later */
+    DWORD outputMade;        /* how many folders of its path were made for the output directory */
+    size_t flushedRows;      /* whose folders are on the disk */
     BulkWalk walk;
     /*
      * filled by the steps, handed out once done; its rows live as long as the job, also of a run
@@ -75,7 +76,8 @@ struct BulkJob {
     struct BulkMerge *merge; /* NULL: tables are made */
     volatile size_t total;   /* rows to come, as far as is known */
     volatile LONG64 nextRow, ended, failed;
-    Admission *admissions; /* one a node */
+    volatile LONG64 memory; /* of the tables that are being made */
+    Admission *admissions;  /* one a node */
     BulkSlot *slots;
     size_t slotCount;
     BulkPack pack;

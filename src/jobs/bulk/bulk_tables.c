@@ -149,6 +149,7 @@ static BOOL StartRowTable(BulkSlot *slot)
             .options = job->options.table,
             .node = slot->admission->node,
             .cancelled = &job->cancelled,
+            .memory = &job->memory,
             .foldersLater = TRUE,
             .resume = job->options.resume,
             .noEvent = TRUE,

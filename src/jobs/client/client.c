@@ -29,6 +29,11 @@ HRESULT ClientMalformed(const Client *client, ClientFailure *failure)
                             0, 0);
 }
 
+HRESULT ClientNoMemory(const Client *client, ClientFailure *failure)
+{
+    return ClientFailedWith(failure, PERFECTHASH_E_OUT_OF_MEMORY, client->endpoint, NULL, ProtocolMaxResponseBytes, 0);
+}
+
 /* Why there is no connection, or no answer. serverProcess: of an untrusted server. */
 static HRESULT ClientPipeFailed(ClientFailure *out, const wchar_t *endpoint, DWORD error, DWORD serverProcess)
 {
@@ -236,7 +241,10 @@ HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const v
         return ClientPipeFailed(failure, client->endpoint, error, 0);
     if (SUCCEEDED(status))
         return status;
-    const HRESULT code = ClientRefused(client, status, answer, failure);
+    /* What the first servers knew is what their clients asked for. */
+    const BOOL older = status == HRESULT_FROM_WIN32(ERROR_INVALID_DATA) && type > ProtocolStatistics;
+    const HRESULT code = older ? ClientFailedWith(failure, PERFECTHASH_E_SERVER_OLDER, client->endpoint, NULL, type, 0)
+                               : ClientRefused(client, status, answer, failure);
     PipeClientFree(answer->payload);
     answer->payload = NULL;
     return code;

@@ -10,6 +10,7 @@
 
 #include "annotations.h"
 #include "jobs/base/failure.h"
+#include "jobs/base/job_list.h"
 #include "jobs/table/job.h"
 #include "runtime/pipe/pipe_client.h"
 #include "runtime/pure/job_record.h"
@@ -60,6 +61,11 @@ HRESULT ClientPing(_Inout_ Client *client, _Out_ ProtocolHello *out, _Inout_opt_
 HRESULT ClientShutdown(_Inout_ Client *client, _Inout_opt_ ClientFailure *failure);
 HRESULT ClientStatistics(_Inout_ Client *client, _Out_ ProtocolServerStatistics *out,
                          _Inout_opt_ ClientFailure *failure);
+/*
+ * The jobs of the server that this client may know of, with one reference.
+ * PERFECTHASH_E_SERVER_OLDER: the server knows no such request, and has closed the connection.
+ */
+HRESULT ClientJobs(_Inout_ Client *client, _Outptr_ JobList **out, _Inout_opt_ ClientFailure *failure);
 /* S_FALSE: the job had ended. */
 HRESULT ClientCancel(_Inout_ Client *client, uint64_t jobId, _Inout_opt_ ClientFailure *failure);
 

@@ -1,5 +1,6 @@
 #include "client_response.h"
 
+#include "jobs/base/user_name.h"
 #include "jobs/text/text.h"
 
 void ClientResponseBegin(ClientResponse *response, const wchar_t *request, HRESULT hr, const ClientFailure *failure)
@@ -59,6 +60,48 @@ void ClientResponseHello(ClientResponse *response, const ProtocolHello *hello, U
     ClientResponseNumber(response, "productPatch", hello->productVersion & 0xFF);
     ClientResponseNumber(response, "uptimeMilliseconds", hello->uptimeMs);
     ClientResponseNumber(response, "roundTripMicroseconds", roundTripMicroseconds);
+}
+
+static void ClientResponseText(ClientResponse *response, const char *name, const wchar_t *text)
+{
+    Utf8Put(&response->text, ", \"");
+    Utf8Put(&response->text, name);
+    Utf8Put(&response->text, "\": ");
+    Utf8PutJson(&response->text, text);
+}
+
+static void ClientResponseJob(ClientResponse *response, const JobListItem *item)
+{
+    const JobEntry *entry = &item->entry;
+    Utf8Put(&response->text, entry->kind == 1 ? "{\"kind\": \"table\"" : "{\"kind\": \"bulk\"");
+    ClientResponseNumber(response, "requestId", entry->id);
+    wchar_t *name = UserName(item->user);
+    ClientResponseText(response, "user", name != NULL ? name : item->user);
+    TextFree(name);
+    ClientResponseText(response, "sid", item->user);
+    ClientResponseNumber(response, "process", entry->processId);
+    ClientResponseText(response, "input", item->input);
+    ClientResponseText(response, "output", item->output);
+    ClientResponseText(response, "step", item->step);
+    ClientResponseNumber(response, "ageMilliseconds", entry->ageMs);
+    ClientResponseNumber(response, "place", entry->place);
+    ClientResponseNumber(response, "memoryBytes", entry->memoryBytes);
+    ClientResponseNumber(response, "progressMillionths", entry->fractionMillionths);
+    ClientResponseNumber(response, "completed", entry->completed);
+    ClientResponseNumber(response, "failed", entry->failed);
+    ClientResponseNumber(response, "total", entry->total);
+    Utf8Put(&response->text, "}");
+}
+
+void ClientResponseJobs(ClientResponse *response, const JobList *jobs)
+{
+    Utf8Put(&response->text, ", \"jobs\": [");
+    for (size_t i = 0; i < jobs->count; i++) {
+        if (i != 0)
+            Utf8Put(&response->text, ", ");
+        ClientResponseJob(response, &jobs->items[i]);
+    }
+    Utf8Put(&response->text, "]");
 }
 
 wchar_t *ClientResponseEnd(ClientResponse *response)

@@ -21,6 +21,7 @@ void ClientResponseNumber(_Inout_ ClientResponse *response, _In_z_ const char *n
 void ClientResponseStatistics(_Inout_ ClientResponse *response, _In_ const ProtocolServerStatistics *statistics);
 void ClientResponseHello(_Inout_ ClientResponse *response, _In_ const ProtocolHello *hello,
                          ULONGLONG roundTripMicroseconds);
+void ClientResponseJobs(_Inout_ ClientResponse *response, _In_ const JobList *jobs);
 /* The whole (TextFree it); NULL: out of memory. */
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *ClientResponseEnd(_Inout_ ClientResponse *response);
 

@@ -42,6 +42,7 @@ HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const v
                       ClientAnswer *answer, ClientFailure *failure);
 /* The answer isn't what the request asked for. */
 HRESULT ClientMalformed(const Client *client, ClientFailure *failure);
+HRESULT ClientNoMemory(const Client *client, ClientFailure *failure);
 
 /* A request that begins or finds a job, whose answer is a token. */
 HRESULT RemoteJobAsk(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes,

@@ -7,6 +7,7 @@
 #define JOBS_SERVER_H
 
 #include "annotations.h"
+#include "jobs/base/job_list.h"
 #include "jobs/bulk/bulk_job.h"
 #include "jobs/table/table_job.h"
 #include "runtime/pipe/pipe_server.h"
@@ -96,6 +97,8 @@ HRESULT ServerSubmit(_Inout_ Server *server, _In_z_ const wchar_t *line, _In_opt
                      _Out_ uint64_t *id, _Inout_opt_ Failure *failure);
 
 void ServerStatisticsTake(_Inout_ Server *server, _Out_ ProtocolServerStatistics *out);
+/* The jobs that run, with one reference; NULL: out of memory. */
+_Ret_maybenull_ JobList *ServerListTake(_Inout_ Server *server);
 
 #ifdef __cplusplus
 }

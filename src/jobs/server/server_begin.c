@@ -138,6 +138,8 @@ static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int
     code = CheckPath(server, ask, command.keysPath, &keysPath, failure);
     if (SUCCEEDED(code))
         code = CheckOutput(server, ask, command.outputDirectory, &outputDirectory, failure);
+    if (SUCCEEDED(code) && !ServerJobName(running->job, keysPath, command.options.noFileIo ? NULL : outputDirectory))
+        code = FailureMemoryText(failure, keysPath);
     if (SUCCEEDED(code)) {
         const TableRequest request = {
             .keysPath = keysPath,
@@ -188,6 +190,9 @@ static HRESULT ServerBeginStartBulk(Running *running, const ServerAsk *ask, cons
         code = CheckOutput(server, ask, outputPath, &outputDirectory, failure);
     if (SUCCEEDED(code) && pack != NULL && options->shardCount == 0)
         running->job->pack = TextCopy(pack); /* a shard's gets another name, which the record does not tell */
+    const wchar_t *output = options->table.noFileIo ? NULL : pack != NULL ? pack : outputDirectory;
+    if (SUCCEEDED(code) && !ServerJobName(running->job, merge != NULL ? merge : keysDirectory, output))
+        code = FailureMemoryText(failure, keysPath);
     if (SUCCEEDED(code)) {
         const BulkRequest request = {
             .keysDirectory = keysDirectory,

@@ -116,6 +116,15 @@ static void ServerDispatchBulkCreateDirectory(const Request *request)
 
 /* ---- requests about jobs ---- */
 
+/* FALSE: it was answered already. */
+static BOOL TakeJobId(const Request *request, uint64_t *id)
+{
+    if (ProtocolJobIdDecode(request->payload, request->header->payloadBytes, id))
+        return TRUE;
+    ServerDispatchMalformed(request, L"job's id", L"8 bytes are wanted");
+    return FALSE;
+}
+
 /*
  * A held job; NULL: it was answered already. Whose job it is makes no difference to a client that
  * may not know of it.
@@ -124,10 +133,8 @@ static ServerJob *FindJob(const Request *request)
 {
     uint64_t id;
     Failure failure;
-    if (!ProtocolJobIdDecode(request->payload, request->header->payloadBytes, &id)) {
-        ServerDispatchMalformed(request, L"job's id", L"8 bytes are wanted");
+    if (!TakeJobId(request, &id))
         return NULL;
-    }
     ServerJob *job = RegistryFind(&request->server->registry, id, PipeConnectionClient(request->connection));
     if (job == NULL) {
         FailureSet(&failure, PERFECTHASH_E_NO_SUCH_JOB, NULL, L"ended jobs are forgotten after 10 minutes", id, 0, 0);
@@ -184,6 +191,17 @@ static void ServerDispatchStatus(const Request *request)
     ServerJobRelease(job);
 }
 
+static void ServerDispatchJobs(const Request *request)
+{
+    uint64_t after;
+    size_t bytes;
+    if (!TakeJobId(request, &after))
+        return;
+    uint8_t *page = ServerListPage(request->server, PipeConnectionClient(request->connection), after, &bytes);
+    PipeRespond(request->connection, page != NULL ? S_OK : PERFECTHASH_E_OUT_OF_MEMORY, page, bytes);
+    Win32Free(page);
+}
+
 /* ---- requests about the server ---- */
 
 static void ServerDispatchPing(const Request *request)
@@ -237,6 +255,7 @@ static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
     [ProtocolCancel] = ServerDispatchCancel,
     [ProtocolStatus] = ServerDispatchStatus,
     [ProtocolStatistics] = ServerDispatchStatistics,
+    [ProtocolJobs] = ServerDispatchJobs,
 };
 
 static void OnRequest(void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload)

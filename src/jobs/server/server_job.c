@@ -20,6 +20,7 @@ ServerJob *ServerJobCreate(ServerJobKind kind, const PipeClient *client)
         return NULL;
     RefCountInit(&job->references);
     job->kind = kind;
+    job->begunMs = GetTickCount64();
     job->values.kind = (uint32_t)kind;
     job->values.total = kind == ServerJobTable ? 1 : 0;
     InitializeSRWLock(&job->lock);
@@ -49,6 +50,8 @@ void ServerJobRelease(ServerJob *job)
     TextFree(job->message);
     TextFree(job->path);
     TextFree(job->pack);
+    TextFree(job->input);
+    TextFree(job->output);
     Win32Free(job);
 }
 

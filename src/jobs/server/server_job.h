@@ -29,6 +29,8 @@ typedef struct ServerJob {
     wchar_t *sid;    /* of its user; NULL: this process */
     BOOL guest;      /* he is not the server's owner */
 
+    ULONGLONG begunMs;
+
     PipeConnection *connection; /* of the client while the job runs; NULL: none is there */
     BOOL answers;               /* its end is the answer to a request that is open on the connection */
     BOOL detached;              /* it goes on when the client goes away */
@@ -41,6 +43,7 @@ typedef struct ServerJob {
     JobRecordValues values;
     wchar_t *message, *path; /* of the record; NULL: empty */
     wchar_t *pack;           /* of a bulk run; NULL: none */
+    wchar_t *input, *output; /* its whole paths; NULL: not known yet, or none */
 } ServerJob;
 
 /* client NULL: this process. NULL: out of memory. The caller's is the one reference. */
@@ -66,6 +69,15 @@ HRESULT ServerJobGiveToken(ServerJob *job, HANDLE process, ProtocolTokenPayload 
  * ended meanwhile. One of both is NULL.
  */
 void ServerJobStarted(ServerJob *job, TableJob *table, BulkJob *bulk);
+/* Tells what the job reads and where it writes (NULL: nowhere). FALSE: out of memory. */
+BOOL ServerJobName(ServerJob *job, const wchar_t *input, const wchar_t *output);
+/* Where a job that runs is now; one that has not started yet waits. */
+void ServerJobLook(ServerJob *job, JobProgress *out);
+/*
+ * As an entry for a list of jobs; sid: of the server. Returns the bytes used; 0: there is no room.
+ */
+size_t ServerJobList(ServerJob *job, const wchar_t *sid, const JobProgress *progress, uint32_t place, uint8_t *out,
+                     size_t capacity);
 BOOL ServerJobCancel(ServerJob *job); /* FALSE: it has ended already */
 
 void ServerJobRefresh(ServerJob *job);                                /* what the token shows of a job that runs */

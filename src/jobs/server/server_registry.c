@@ -5,12 +5,27 @@
 #include "server_registry.h"
 
 #include "PerfectHashErrors.h"
+#include "runtime/base/win32_calls.h"
+
+/*
+ * Ids go on from the time, in microseconds since 2026, so that those of a server that was started
+ * again are none that the one before it gave: no server begins a million jobs a second.
+ */
+static uint64_t FirstId(void)
+{
+    const uint64_t yearTicks = 134116992000000000u, ticksPerMicrosecond = 10; /* yearTicks: of 2026, since 1601 */
+    FILETIME now;
+    GetSystemTimePreciseAsFileTime(&now);
+    const uint64_t ticks = (uint64_t)now.dwHighDateTime << 32 | now.dwLowDateTime;
+    return ticks > yearTicks ? (ticks - yearTicks) / ticksPerMicrosecond : 0;
+}
 
 void RegistryInit(ServerRegistry *registry, DWORD most)
 {
     memset(registry, 0, sizeof *registry);
     InitializeSRWLock(&registry->lock);
     registry->most = most;
+    registry->lastId = FirstId();
 }
 
 /* ---- lists, under the lock ---- */
@@ -179,6 +194,43 @@ ServerJob *RegistryFind(ServerRegistry *registry, uint64_t id, const PipeClient 
     ReleaseSRWLockExclusive(&registry->lock);
     ReleaseList(old);
     return job;
+}
+
+/* Of a list whose newest is the first: the oldest. */
+static ServerJob *OldestOf(ServerJob *list)
+{
+    while (list != NULL && list->next != NULL)
+        list = list->next;
+    return list;
+}
+
+BOOL RegistryList(ServerRegistry *registry, const PipeClient *client, uint64_t after, RegistryListed **out,
+                  size_t *count)
+{
+    uint32_t waiting = 0;
+    *count = 0;
+    AcquireSRWLockShared(&registry->lock);
+    RegistryListed *list = Win32Allocate(((size_t)registry->runningCount + 1) * sizeof *list);
+    for (ServerJob *job = list != NULL ? OldestOf(registry->running) : NULL; job != NULL; job = job->previous) {
+        RegistryListed *listed = &list[*count];
+        ServerJobLook(job, &listed->progress);
+        listed->place = listed->progress.step == JobStepWaiting ? ++waiting : 0;
+        if (job->id <= after || (client != NULL && !MayKnow(job, client)))
+            continue;
+        ServerJobHold(job);
+        listed->job = job;
+        ++*count;
+    }
+    ReleaseSRWLockShared(&registry->lock);
+    *out = list;
+    return list != NULL;
+}
+
+void RegistryListFree(RegistryListed *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        ServerJobRelease(list[i].job);
+    Win32Free(list);
 }
 
 void RegistryEach(ServerRegistry *registry, void (*each)(ServerJob *job, void *context), void *context)

@@ -60,6 +60,20 @@ void RegistryCancelAll(ServerRegistry *registry);
 /* The client of this connection has gone: its jobs end unless they are detached. */
 void RegistryClientGone(ServerRegistry *registry, const PipeConnection *connection);
 
+/* A job of a list. */
+typedef struct RegistryListed {
+    ServerJob *job; /* held */
+    JobProgress progress;
+    uint32_t place; /* of a job that waits: how many that wait were asked for before it, and 1; 0: it does not wait */
+} RegistryListed;
+/*
+ * The jobs that run and that this client may know of (NULL: all), in the order of their ids, after
+ * the job with that id. FALSE: out of memory. RegistryListFree releases them.
+ */
+BOOL RegistryList(ServerRegistry *registry, const PipeClient *client, uint64_t after, RegistryListed **out,
+                  size_t *count);
+void RegistryListFree(RegistryListed *list, size_t count);
+
 void RegistryCount(ServerRegistry *registry, uint64_t *running, uint64_t *ended);
 
 #ifdef __cplusplus

@@ -87,6 +87,14 @@ HRESULT ServerSlotSubmit(ServerSlot *slot, const wchar_t *line, const ServerWatc
     return hr;
 }
 
+JobList *ServerSlotJobs(ServerSlot *slot)
+{
+    AcquireSRWLockShared(&slot->lock);
+    JobList *list = slot->running != NULL ? ServerListTake(slot->running) : JobListCreate();
+    ReleaseSRWLockShared(&slot->lock);
+    return list;
+}
+
 ProtocolServerStatistics ServerSlotStatistics(ServerSlot *slot)
 {
     AcquireSRWLockShared(&slot->lock);

@@ -46,6 +46,9 @@ HRESULT ServerSlotSubmit(_Inout_ ServerSlot *slot, _In_z_ const wchar_t *line, _
 /* Returns the counters, those at its end if the server has stopped. */
 ProtocolServerStatistics ServerSlotStatistics(_Inout_ ServerSlot *slot);
 
+/* As ServerListTake; empty when no server runs. */
+_Ret_maybenull_ JobList *ServerSlotJobs(_Inout_ ServerSlot *slot);
+
 #ifdef __cplusplus
 }
 #endif

@@ -62,6 +62,13 @@ void ServerNeedRefresh(Server *server);
 void ServerKeepPipe(Server *server);
 void ServerLetPipeGo(Server *server);
 
+/*
+ * ---- server_list.c ----
+ * A page of job_entry.h with the jobs that this client may know of (NULL: all), after the job with
+ * that id; for Win32Free. NULL: out of memory.
+ */
+uint8_t *ServerListPage(Server *server, const PipeClient *client, uint64_t after, size_t *bytes);
+
 /* server_dispatch.c */
 extern const PipeServerHandler ServerPipeHandler;
 

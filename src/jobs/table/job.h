@@ -8,6 +8,7 @@
 #include <windows.h>
 
 #include "jobs/base/failure.h"
+#include "runtime/pure/job_entry.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,6 +22,8 @@ typedef struct JobProgress {
     ULONGLONG total;             /* tables to make; 1 for a table job; may still grow while a directory is being read */
     ULONGLONG completed, failed; /* of them so far: ended, and without a table among those */
     ULONGLONG elapsedMs;         /* since the start; stands still when done */
+    JobStep step;                /* where it is now */
+    ULONGLONG memoryBytes;       /* what its tables that are being made take, except the workers' arenas */
 } JobProgress;
 
 #ifdef __cplusplus

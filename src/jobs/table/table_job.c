@@ -96,6 +96,9 @@ static TableStep RunStep(TableJob *job)
         job->moved(job, job->context);
     EventsTableStepStarted(job, steps[job->step].name);
     code = steps[job->step].run(job);
+    TableJobCountMemory(job);
+    if (job->step == TableStepPrepare && SUCCEEDED(code))
+        job->under = TableStepSolve; /* whose first phase has been started */
     const BOOL reused = job->result != NULL && job->result->reused;
     if (reused)
         EventsTableReused(job);
@@ -105,6 +108,7 @@ static TableStep RunStep(TableJob *job)
 static BOOL TableJobAdvance(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
+    job->under = job->step;
     if (EnterStep(job)) {
         job->step = RunStep(job);
         LeaveStep(job);
@@ -128,6 +132,8 @@ static void TableJobClose(JobCore *core)
         TableResultRelease(job->result);
         job->result = NULL;
     }
+    AtomicAdd64(job->memory, -job->counted);
+    job->counted = 0;
     AtomicExchange(&job->progress, 1000);
 }
 
@@ -285,6 +291,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->options = request->options;
     job->resume = request->resume;
     job->loads = request->loads;
+    job->memory = request->memory != NULL ? request->memory : &job->ownMemory;
     WorkItemInit(&job->begin, TableJobBegin);
     IdentityCarry(&job->begin);
     job->place = request->place;
@@ -371,8 +378,21 @@ double TableJobProgress(const TableJob *job)
     return (solve + job->run.progress * (steps[TableStepEmit].progress - solve) / 1000.0) / 1000.0;
 }
 
+C_ASSERT((int)JobStepCommit - (int)JobStepLoad == (int)TableStepCommit - (int)TableStepLoad);
+
+/* A job's worker moves it on meanwhile: what is read is where it was a moment ago. */
+static JobStep TableJobStepOf(const TableJob *job)
+{
+    const int step = job->under;
+    if (*(const volatile BOOL *)&job->waiting)
+        return JobStepWaiting;
+    return step == TableStepDone ? JobStepEnding : (JobStep)(JobStepLoad + step - TableStepLoad);
+}
+
 void TableJobSnapshot(const TableJob *job, JobProgress *out)
 {
+    out->step = TableJobStepOf(job);
+    out->memoryBytes = (ULONGLONG)job->ownMemory;
     out->state = TableJobState(job);
     out->fraction = TableJobProgress(job);
     out->total = 1;

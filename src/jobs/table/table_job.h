@@ -44,6 +44,11 @@ typedef struct TableRequest {
     Node *node; /* where it is made; NULL: the node with the least in flight */
     /* of an owner of several jobs, in place of TableJobCancel; must outlive the job. May be NULL */
     const volatile LONG *cancelled;
+    /*
+     * of an owner of several jobs: the bytes that they take. Outlives the job; NULL: the job counts
+     * its own
+     */
+    volatile LONG64 *memory;
     /* with options.durable: the owner flushes the folders, of many tables at once */
     BOOL foldersLater;
     BOOL resume;  /* a table file that is there, sound and of the same keys and options is taken as it is */

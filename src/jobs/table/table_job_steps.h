@@ -38,10 +38,12 @@ typedef struct PriorFile {
 } PriorFile;
 
 struct TableJob {
-    JobCore core;                   /* its subject: what errors about the keys name */
-    volatile LONG ownCancelled;     /* TableJobCancel */
-    const volatile LONG *cancelled; /* that, or the request's */
-    volatile LONG progress;         /* thousandths */
+    JobCore core;                       /* its subject: what errors about the keys name */
+    volatile LONG ownCancelled;         /* TableJobCancel */
+    const volatile LONG *cancelled;     /* that, or the request's */
+    volatile LONG progress;             /* thousandths */
+    volatile LONG64 ownMemory, *memory; /* memory: where the job counts what it takes, its own or the request's */
+    LONG64 counted;                     /* of that, by this job */
     Node *node;
     TableJobDone done;
     TableJobMoved moved;
@@ -54,7 +56,8 @@ struct TableJob {
     TableOptions options;
     uint32_t keysSubset[KEYS_SUBSET_MAX]; /* positions of the options' subset */
 
-    TableStep step;
+    TableStep step;           /* the next one */
+    volatile TableStep under; /* whose work is under way */
     WorkItem begin;
     Admission admission; /* admits the job to its node at `begin`, unless its owner has seen to that */
     /*
@@ -102,6 +105,9 @@ HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes
 HRESULT TableJobEmit(TableJob *job);    /* starts the writes */
 HRESULT TableJobLock(TableJob *job);    /* starts to wait for the lock of the folder */
 HRESULT TableJobCommit(TableJob *job);  /* puts the files in place. S_FALSE: the step comes again */
+
+/* Counts the memory that the job has now. Between two steps. */
+void TableJobCountMemory(TableJob *job);
 
 /* Frees what the solver and the keys took. More than once does no harm. */
 void TableJobReleaseSolver(TableJob *job);

@@ -29,6 +29,7 @@ static const TypeRule rules[ProtocolTypeEnd] = {
     {0, ProtocolJobIdBytes, ProtocolJobIdBytes},                  /* Cancel */
     {ProtocolToken, ProtocolJobIdBytes, ProtocolJobIdBytes},      /* Status */
     {0, 0, 0},                                                    /* Statistics */
+    {0, ProtocolJobIdBytes, ProtocolJobIdBytes},                  /* Jobs */
 };
 
 void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes])

@@ -34,6 +34,7 @@ typedef enum ProtocolType {
     ProtocolCancel,              /* ProtocolJobId */
     ProtocolStatus,              /* ProtocolJobId; with ProtocolToken a token, else a record */
     ProtocolStatistics,          /* none. Answer: ProtocolServerStatistics */
+    ProtocolJobs, /* ProtocolJobId, of the job after which the list begins, or 0. Answer: a page of job_entry.h */
     ProtocolTypeEnd
 } ProtocolType;
 

@@ -6,7 +6,7 @@ set -u
 # ---- words ----
 run 0 --help
 helps
-for option in Endpoint WaitForServer ConnectTimeout Ping Shutdown TableCreate BulkCreate BulkCreateDirectory Detach Cancel Status Statistics Json Quiet Silent; do
+for option in Endpoint WaitForServer ConnectTimeout Ping Shutdown TableCreate BulkCreate BulkCreateDirectory Detach Cancel Status Jobs Statistics Json Quiet Silent; do
   prints "--$option"
 done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
@@ -63,6 +63,10 @@ prints 'the server answers in '
 wait $client || complain "a ping whose first server went away ends with $?: $(cat "$work/client.err")"
 full 1 --Ping
 full 1 --Statistics
+run 0 --Jobs
+prints "no job runs or waits"
+run 0 --Jobs --Json
+prints '"jobs": []'
 run 0 --Ping --Json
 prints '{"request": "Ping", "code": "0x00000000"'
 prints '"roundTripMicroseconds": '
@@ -149,6 +153,12 @@ idle
 start_client --TableCreate="$long"
 for _ in $(seq 100); do run 0 --Statistics --Json; [ "$(number jobsRunning)" = 1 ] && break; done
 members=$(grep -o '": [0-9]' "$work/stdout" | wc -l)
+run 0 --Jobs
+grep -qE '^ +[0-9]{14,} Table  [a-z]+ +[0-9]+ .*\\[^ ]+  .*long\.txt$' "$work/stdout" || complain "the list does not know of the job that runs: $(cat "$work/stdout")"
+[ "$(wc -l <"$work/stdout")" = 2 ] || complain 'the list has not one job'
+run 0 --Jobs --Json
+prints '"jobs": [{"kind": "table", "requestId": '
+[ "$(number jobsRunning)" = "" ] && [ "$(number place)" = 0 ] || complain 'the JSON of a list has not its numbers'
 run 0 --Statistics
 grep -q '^jobs running  *1$' "$work/stdout" || complain 'the statistics do not know of the job that runs'
 [ "$(wc -l <"$work/stdout")" = "$members" ] || complain "the statistics are not all $members of them"

@@ -72,6 +72,11 @@ TEST_CASE("a client that is not the owner can't stop the server, nor see or end 
         CHECK(client.about(ProtocolStatus, token.jobId, ProtocolToken).status == PERFECTHASH_E_NO_SUCH_JOB);
         CHECK(client.about(ProtocolCancel, token.jobId).status == PERFECTHASH_E_NO_SUCH_JOB);
         CHECK(client.about(ProtocolCancel, token.jobId).text() == client.about(ProtocolCancel, token.jobId).text());
+        const ServerAnswer none = client.about(ProtocolJobs, 0), all = owner.about(ProtocolJobs, 0);
+        CHECK(none.payload == Bytes(JobPageHeadBytes));
+        CHECK(all.payload.size() > JobPageHeadBytes + JobEntryHeadBytes);
+        CHECK(all.payload[0] == 1);
+        CHECK(owner.about(ProtocolJobs, token.jobId).payload == Bytes(JobPageHeadBytes)); // after it
         CHECK_FALSE(token.set(100));
         CHECK(owner.about(ProtocolCancel, token.jobId).status == S_OK);
         CHECK(token.set());

@@ -94,7 +94,7 @@ TEST_CASE("a job that can't be started tells so to who has found it meanwhile")
             uint8_t bytes[ProtocolTokenBytes];
             Failure failure;
             BOOL first;
-            ServerJob *job = RegistryFind(&server->registry, 1, &client);
+            ServerJob *job = RegistryFind(&server->registry, server->registry.lastId, &client);
             REQUIRE(job != nullptr);
             CHECK(ServerJobGiveToken(job, own, &payload, &first, &failure) == S_OK);
             ServerJobRelease(job);
@@ -126,7 +126,7 @@ TEST_CASE("a job that can't be started tells so to who has found it meanwhile")
         CHECK(values.state == JobRecordFailed);
         CHECK(values.code == (uint32_t)PERFECTHASH_E_RUNTIME);
         CHECK(answer.text() == reinterpret_cast<const wchar_t *>(message.data()));
-        CHECK(client.about(ProtocolStatus, 1).status == PERFECTHASH_E_NO_SUCH_JOB);
+        CHECK(client.about(ProtocolStatus, values.jobId).status == PERFECTHASH_E_NO_SUCH_JOB);
         CompletionTokenClose(&server.token);
     }
 }

@@ -305,7 +305,7 @@ TEST_CASE("requests of the server's own process are words, too")
     REQUIRE(submit(L"bulkcreatedirectory " + Quoted(folder / L"keys") + L" " + Quoted(folder / L"out") +
                    L" --Recursive") == S_OK);
     REQUIRE(bulk != nullptr);
-    CHECK(id == 1);
+    CHECK(id > 1); // the time
     CHECK(WaitForSingleObject(BulkJobEvent(bulk), 60000) == WAIT_OBJECT_0);
     BulkJobRelease(bulk);
     CHECK(Exists(folder / L"out\\PerfectHashBulkCreate.json"));

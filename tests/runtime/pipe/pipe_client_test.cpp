@@ -3,6 +3,7 @@
  * wrong answers, notices a server that vanishes or falls silent, and never waits beyond its limits.
  * A set cancel event ends every wait. Correct answers arrive whole and in order.
  */
+#include "support/runtime/fixture.h"
 #include "support/runtime/played_server.h"
 
 TEST_CASE("requests go out whole and their answers come in whole, one after the other")

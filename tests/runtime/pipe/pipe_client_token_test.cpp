@@ -5,6 +5,7 @@
  */
 #include "runtime/base/win32_calls.h"
 #include "runtime/pipe/completion_token.h"
+#include "support/runtime/fixture.h"
 #include "support/runtime/played_server.h"
 
 namespace {

@@ -12,6 +12,7 @@
 #include "runtime/pipe/pipe_endpoint.h"
 #include "runtime/pipe/pipe_service.h"
 #include "runtime/pipe/pipe_user.h"
+#include "support/runtime/fixture.h"
 #include "support/runtime/played_server.h"
 
 TEST_CASE("an endpoint is a name or a whole name, and nothing that a path would make something else of")

@@ -86,6 +86,7 @@ TEST_CASE("a request's header is refused for each field that is wrong")
         {ProtocolCancel, 0, ProtocolJobIdBytes},
         {ProtocolStatus, ProtocolToken, ProtocolJobIdBytes},
         {ProtocolStatistics, 0, 0},
+        {ProtocolJobs, 0, ProtocolJobIdBytes},
     };
     REQUIRE(sizeof good / sizeof *good == ProtocolTypeEnd - 1);
     for (const auto &each : good) {

@@ -12,7 +12,6 @@
 #include "runtime/base/clock.h"
 #include "runtime/pipe/pipe_client.h"
 #include "runtime/pure/protocol.h"
-#include "support/runtime/fixture.h"
 
 using Bytes = std::vector<uint8_t>;
 

@@ -1,0 +1,80 @@
+/*
+ * The jobs of a server as bytes: a page is a head and an entry a job, with its texts behind it
+ * (docs/PROTOCOL.md). A list that is longer than a response goes on after the last job of the page
+ * before. Every field that comes in is checked. Pure; any thread.
+ */
+#ifndef RUNTIME_JOB_ENTRY_H
+#define RUNTIME_JOB_ENTRY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "annotations.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a job is at. The numbers are those of the protocol: new ones come at the end. */
+typedef enum JobStep {
+    JobStepWaiting = 0, /* to be admitted */
+    JobStepLoad = 1,    /* of a table, up to JobStepCommit */
+    JobStepPlan = 2,
+    JobStepReuse = 3,
+    JobStepLook = 4,
+    JobStepPrepare = 5,
+    JobStepSolve = 6,
+    JobStepEmit = 7,
+    JobStepLock = 8,
+    JobStepCommit = 9,
+    JobStepWalk = 10, /* of a bulk run, up to JobStepFinish */
+    JobStepSelect = 11,
+    JobStepOpen = 12,
+    JobStepTables = 13,
+    JobStepFlush = 14,
+    JobStepPack = 15,
+    JobStepPackCommit = 16,
+    JobStepSummary = 17,
+    JobStepSummaryLock = 18,
+    JobStepFinish = 19,
+    JobStepEnding = 20,
+    JobStepCount
+} JobStep;
+
+/* A word for it; NULL: this build does not know the step. */
+_Ret_maybenull_z_ const char *JobStepName(uint32_t step);
+
+enum { JobEntryHeadBytes = 96, JobPageHeadBytes = 8, JobEntryTextChars = 32767 };
+
+typedef struct JobEntryText {
+    const void *units; /* UTF-16LE at any address, not terminated, without a NUL */
+    uint32_t chars;
+} JobEntryText;
+
+typedef struct JobEntry {
+    uint64_t id;
+    uint32_t kind;  /* 1 table, 2 bulk */
+    uint32_t step;  /* a JobStep, or one of a later server */
+    uint32_t place; /* of a job that waits: 1 is next; 0: it does not wait */
+    uint32_t fractionMillionths, processId;
+    uint64_t ageMs, memoryBytes, total, completed, failed;
+    JobEntryText user, input, output; /* user: a SID */
+} JobEntry;
+
+void JobPageHeadEncode(uint32_t count, int more,
+                       _Out_writes_bytes_all_(JobPageHeadBytes) uint8_t out[JobPageHeadBytes]);
+/* 0: malformed. `more` jobs come after the last of the page. */
+_Success_(return != 0) int JobPageHeadDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                             _Out_ uint32_t *count, _Out_ int *more);
+
+/* Returns the bytes used; 0: there is no room. */
+size_t JobEntryEncode(_In_ const JobEntry *entry, _Out_writes_bytes_to_(capacity, return ) uint8_t *out,
+                      size_t capacity);
+/* Returns the bytes of the entry, to which its texts point; 0: malformed. */
+_Success_(return != 0) size_t
+    JobEntryDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length, _Out_ JobEntry *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
