@@ -522,7 +522,7 @@ public enum PerfectHashServerState
 }
 
 /// <summary>Serves table and bulk requests of other processes over a named pipe.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("0d528012-f6e8-42fe-af01-8912138f02a9")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("9ba6dc77-2770-417c-8071-18773ada8282")]
 public partial interface IPerfectHashIocpServer : IDispatch
 {
     /// <summary>Names the pipe, alone or with what stands before the name of a pipe. Properties are set before Start.</summary>
@@ -647,6 +647,9 @@ public partial interface IPerfectHashIocpServer : IDispatch
 
     /// <summary>Returns the jobs that run or wait now.</summary>
     IPerfectHashJobInfos GetJobs();
+
+    /// <summary>Returns what the server counts, in the OpenMetrics text format; an empty string when no server runs.</summary>
+    string GetMetrics();
 }
 
 /// <summary>Tells the events of a server.</summary>
@@ -662,7 +665,7 @@ public static class _IPerfectHashServerEvents
 }
 
 /// <summary>Asks a PerfectHash server for tables.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("d70f1959-c0c2-48f6-a2c2-b8b50cf5a3aa")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8dd86c72-2b1e-46ee-be69-ac2deeb6c760")]
 public partial interface IPerfectHashIocpClient : IDispatch
 {
     /// <summary>Names the server's pipe, alone or with what stands before the name of a pipe. It can't be set while Connected.</summary>
@@ -736,6 +739,9 @@ public partial interface IPerfectHashIocpClient : IDispatch
 
     /// <summary>Asks the server for the jobs that run or wait: those of this user, or all for the server's owner.</summary>
     IPerfectHashJobInfos GetJobs();
+
+    /// <summary>Asks the server for what it counts, in the OpenMetrics text format.</summary>
+    string GetMetrics();
 }
 
 public unsafe struct PerfectHashTableConstants

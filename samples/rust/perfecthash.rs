@@ -1407,10 +1407,11 @@ pub struct IPerfectHashIocpServerVtable {
     pub wait: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, milliseconds: i32, done: *mut i16) -> Hresult,
     pub submit_request: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, request_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub get_jobs: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut *mut IPerfectHashJobInfos) -> Hresult,
+    pub get_metrics: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpServer {
-    const IID: Guid = Guid(0x0d528012, 0xf6e8, 0x42fe, [0xaf, 0x01, 0x89, 0x12, 0x13, 0x8f, 0x02, 0xa9]);
+    const IID: Guid = Guid(0x9ba6dc77, 0x2770, 0x417c, [0x80, 0x71, 0x18, 0x77, 0x3a, 0xda, 0x82, 0x82]);
 }
 
 impl IPerfectHashIocpServer {
@@ -1677,6 +1678,13 @@ impl IPerfectHashIocpServer {
         check(unsafe { (self.vtable().get_jobs)(self, &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
+
+    /// Returns what the server counts, in the OpenMetrics text format; an empty string when no server runs.
+    pub fn metrics(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_metrics)(self, &mut value) })?;
+        Ok(value.into())
+    }
 }
 
 /// Tells the events of a server.
@@ -1725,10 +1733,11 @@ pub struct IPerfectHashIocpClientVtable {
     pub begin_bulk_create: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, command_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub begin_bulk_create_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, keys_directory: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub get_jobs: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut *mut IPerfectHashJobInfos) -> Hresult,
+    pub get_metrics: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut Bstr) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpClient {
-    const IID: Guid = Guid(0xd70f1959, 0xc0c2, 0x48f6, [0xa2, 0xc2, 0xb8, 0xb5, 0x0c, 0xf5, 0xa3, 0xaa]);
+    const IID: Guid = Guid(0x8dd86c72, 0x2b1e, 0x46ee, [0xbe, 0x69, 0xac, 0x2d, 0xee, 0xb6, 0xc7, 0x60]);
 }
 
 impl IPerfectHashIocpClient {
@@ -1884,6 +1893,13 @@ impl IPerfectHashIocpClient {
         let mut value = null_mut();
         check(unsafe { (self.vtable().get_jobs)(self, &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Asks the server for what it counts, in the OpenMetrics text format.
+    pub fn get_metrics(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_metrics)(self, &mut value) })?;
+        Ok(value.into())
     }
 }
 

@@ -72,6 +72,7 @@ typedef struct Request {
     ProtocolHello hello;
     ProtocolServerStatistics statistics;
     JobList *jobs;
+    wchar_t *metrics;
 } Request;
 
 /* Whether one that waits for a server since then waits for the next one, too. */
@@ -254,6 +255,29 @@ static HRESULT STDMETHODCALLTYPE GetJobs(IPerfectHashIocpClient *self, IPerfectH
 {
     Request request = {.name = L"GetJobs", .ask = AskJobs, .tell = TellJobs, .apart = TRUE};
     return ComClientAskFor(self, &request, (void **)value, GiveJobs);
+}
+
+static HRESULT AskMetrics(Client *connection, Request *request, ClientFailure *failure)
+{
+    return ClientMetrics(connection, &request->metrics, failure);
+}
+
+static void TellMetrics(const Request *request, ClientResponse *response)
+{
+    ClientResponseText(response, "metrics", request->metrics);
+}
+
+static HRESULT GiveMetrics(Request *request, void **value)
+{
+    *value = SysAllocString(request->metrics);
+    TextFree(request->metrics);
+    return *value != NULL ? S_OK : E_OUTOFMEMORY;
+}
+
+static HRESULT STDMETHODCALLTYPE GetMetrics(IPerfectHashIocpClient *self, BSTR *value)
+{
+    Request request = {.name = L"GetMetrics", .ask = AskMetrics, .tell = TellMetrics, .apart = TRUE};
+    return ComClientAskFor(self, &request, (void **)value, GiveMetrics);
 }
 
 /* ---- jobs ---- */
@@ -469,7 +493,8 @@ static const IPerfectHashIocpClientVtbl vtable = {
     BeginTable,
     BeginBulk,
     BeginBulkDirectory,
-    GetJobs,
+    .GetJobs = GetJobs,
+    .GetMetrics = GetMetrics,
 };
 
 static const ObjectClass clientClass = {

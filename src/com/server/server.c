@@ -17,6 +17,7 @@
 #include "com/object/wait.h"
 #include "jobs/server/server_slot.h"
 #include "jobs/table/runtime_options.h"
+#include "jobs/text/text.h"
 #include "version.h"
 
 typedef struct ServerObject {
@@ -172,6 +173,22 @@ static HRESULT STDMETHODCALLTYPE ComServerGetJobs(IPerfectHashIocpServer *self, 
     return SUCCEEDED(JobInfosGive(ServerSlotJobs(&server->slot), value)) ? S_OK : ErrorRaiseMemory(&server->object);
 }
 
+static HRESULT STDMETHODCALLTYPE ComServerGetMetrics(IPerfectHashIocpServer *self, BSTR *value)
+{
+    ServerObject *server = ServerOf(self);
+    Utf8Text text = {0};
+    bool sound;
+    ServerSlotMetrics(&server->slot, &text);
+    wchar_t *wide = text.length == 0 && !text.failed ? TextCopy(L"") : NULL;
+    if (text.length != 0 && !text.failed)
+        wide = Utf8ToWide(text.bytes, text.length, &sound);
+    Utf8Free(&text);
+    const HRESULT hr =
+        wide != NULL ? PropertyGiveText(&server->object, wide, value) : ErrorRaiseMemory(&server->object);
+    TextFree(wide);
+    return hr;
+}
+
 PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Long, Connections, StatisticsOf(self).connections)
 PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Double, Requests, StatisticsOf(self).requests)
 PROPERTY_READ(IPerfectHashIocpServer, ServerObject, Server, Long, JobsRunning, StatisticsOf(self).jobsRunning)
@@ -250,6 +267,7 @@ static const IPerfectHashIocpServerVtbl vtable = {
     ComServerWait,
     SubmitRequest,
     ComServerGetJobs,
+    ComServerGetMetrics,
 };
 /* clang-format on */
 

@@ -22,6 +22,7 @@ static const Option ownOptions[] = {
     {{L"Cancel", L"ID", L"end that job"}, JOB_ID(cancel)},
     {{L"Jobs", NULL, L"which jobs run or wait"}, SWITCH(jobs)},
     {{L"Statistics", NULL, L"what the server has done"}, SWITCH(statistics)},
+    {{L"Metrics", NULL, L"what the server counts, as OpenMetrics"}, SWITCH(metrics)},
     {{L"Shutdown", NULL, L"let jobs end, then stop the server"}, SWITCH(shutdown)},
     {{L"Endpoint", L"NAME", L"of the server's pipe (PerfectHash)"}, OptionText, FIELD(endpoint), .maximum = 1},
     {{L"WaitForServer", NULL, L"until there is one"}, SWITCH(waitForServer)},
@@ -64,6 +65,7 @@ HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failu
         {line->status != 0, L"--Status", ClientActionStatus},
         {line->statistics, L"--Statistics", ClientActionStatistics},
         {line->jobs, L"--Jobs", ClientActionJobs},
+        {line->metrics, L"--Metrics", ClientActionMetrics},
     };
     const wchar_t *name = L"--ACTION";
     size_t given = 0;

@@ -16,14 +16,15 @@ typedef enum ClientAction {
     ClientActionCancel,
     ClientActionStatus,
     ClientActionStatistics,
-    ClientActionJobs
+    ClientActionJobs,
+    ClientActionMetrics
 } ClientAction;
 
 typedef struct ClientCommandLine {
     const wchar_t *endpoint; /* NULL: the default */
     BOOL waitForServer, detach;
     DWORD connectTimeoutMs; /* CLIENT_DEFAULT_TIMEOUT: not given */
-    BOOL ping, shutdown, statistics, jobs;
+    BOOL ping, shutdown, statistics, jobs, metrics;
     const wchar_t *table, *bulk, *directory;
     uint64_t cancel, status; /* ids of jobs; 0: not given */
     ClientAction action;     /* what of these was given */

@@ -150,6 +150,7 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
 {
     IPerfectHashStatistics *statistics = NULL;
     IPerfectHashJobInfos *jobs = NULL;
+    BSTR metrics = NULL;
     IPerfectHashJob *job = NULL;
     double roundTripMs = 0;
     VARIANT_BOOL wasRunning;
@@ -173,6 +174,12 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
             hr = ClientReportJob(command, job, code);
             IPerfectHashJob_Release(job);
         }
+        return hr;
+    case ClientActionMetrics:
+        hr = IPerfectHashIocpClient_GetMetrics(client, &metrics);
+        if (SUCCEEDED(hr))
+            hr = MetricsReport(command, client, metrics);
+        SysFreeString(metrics);
         return hr;
     case ClientActionJobs:
         hr = IPerfectHashIocpClient_GetJobs(client, &jobs);

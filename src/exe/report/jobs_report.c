@@ -90,3 +90,13 @@ HRESULT JobsReport(const Command *command, IPerfectHashIocpClient *client, IPerf
     CommandPrint(command, &output);
     return hr;
 }
+
+HRESULT MetricsReport(const Command *command, IPerfectHashIocpClient *client, BSTR metrics)
+{
+    Output output = {0};
+    if (command->style.json)
+        return ClientReportLine(command, client, L"");
+    OutputPut(&output, metrics != NULL ? metrics : L"");
+    CommandPrint(command, &output);
+    return S_OK;
+}

@@ -1,4 +1,7 @@
-/* What PerfectHashClient prints of a server's jobs: a table for people, or JSON. Main thread. */
+/*
+ * What PerfectHashClient prints for an operator: the jobs of a server as a table for people, its
+ * metrics as they are, or JSON. Main thread.
+ */
 #ifndef EXE_JOBS_REPORT_H
 #define EXE_JOBS_REPORT_H
 
@@ -6,5 +9,6 @@
 #include "exe/program/program.h"
 
 HRESULT JobsReport(const Command *command, IPerfectHashIocpClient *client, IPerfectHashJobInfos *jobs);
+HRESULT MetricsReport(const Command *command, IPerfectHashIocpClient *client, BSTR metrics);
 
 #endif

@@ -66,6 +66,9 @@ HRESULT ClientStatistics(_Inout_ Client *client, _Out_ ProtocolServerStatistics 
  * PERFECTHASH_E_SERVER_OLDER: the server knows no such request, and has closed the connection.
  */
 HRESULT ClientJobs(_Inout_ Client *client, _Outptr_ JobList **out, _Inout_opt_ ClientFailure *failure);
+/* The server's metrics (TextFree). Fails as ClientJobs does. */
+HRESULT ClientMetrics(_Inout_ Client *client, _Outptr_result_maybenull_z_ wchar_t **out,
+                      _Inout_opt_ ClientFailure *failure);
 /* S_FALSE: the job had ended. */
 HRESULT ClientCancel(_Inout_ Client *client, uint64_t jobId, _Inout_opt_ ClientFailure *failure);
 

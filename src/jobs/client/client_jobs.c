@@ -1,6 +1,7 @@
-/* See client.h: the list of a server's jobs, page by page. */
+/* See client.h: what an operator asks a server, the list of its jobs and its metrics. */
 #include "PerfectHashErrors.h"
 #include "client_state.h"
+#include "jobs/text/utf8_text.h"
 
 /* Adds a page to the list, and tells whether there is another one. */
 static HRESULT ClientJobsPage(Client *client, JobList *list, BOOL *more, ClientFailure *failure)
@@ -30,4 +31,19 @@ HRESULT ClientJobs(Client *client, JobList **out, ClientFailure *failure)
     else
         *out = list;
     return code;
+}
+
+HRESULT ClientMetrics(Client *client, wchar_t **out, ClientFailure *failure)
+{
+    ClientAnswer answer;
+    bool sound;
+    *out = NULL;
+    const HRESULT code = ClientRequest(client, ProtocolMetrics, 0, NULL, 0, &answer, failure);
+    if (FAILED(code))
+        return code;
+    *out = Utf8ToWide(answer.payload, answer.bytes, &sound);
+    PipeClientFree(answer.payload);
+    if (*out != NULL)
+        return S_OK;
+    return sound ? ClientNoMemory(client, failure) : ClientMalformed(client, failure);
 }

@@ -62,7 +62,7 @@ void ClientResponseHello(ClientResponse *response, const ProtocolHello *hello, U
     ClientResponseNumber(response, "roundTripMicroseconds", roundTripMicroseconds);
 }
 
-static void ClientResponseText(ClientResponse *response, const char *name, const wchar_t *text)
+void ClientResponseText(ClientResponse *response, const char *name, const wchar_t *text)
 {
     Utf8Put(&response->text, ", \"");
     Utf8Put(&response->text, name);

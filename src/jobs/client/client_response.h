@@ -18,6 +18,7 @@ typedef struct ClientResponse {
 void ClientResponseBegin(_Inout_ ClientResponse *response, _In_z_ const wchar_t *request, HRESULT hr,
                          _In_ const ClientFailure *failure);
 void ClientResponseNumber(_Inout_ ClientResponse *response, _In_z_ const char *name, ULONGLONG number);
+void ClientResponseText(_Inout_ ClientResponse *response, _In_z_ const char *name, _In_z_ const wchar_t *text);
 void ClientResponseStatistics(_Inout_ ClientResponse *response, _In_ const ProtocolServerStatistics *statistics);
 void ClientResponseHello(_Inout_ ClientResponse *response, _In_ const ProtocolHello *hello,
                          ULONGLONG roundTripMicroseconds);

@@ -365,18 +365,23 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
 
 /* ---- numbers ---- */
 
+void ServerPipeNumbers(Server *server, PipeServerNumbers *out)
+{
+    AcquireSRWLockShared(&server->lock);
+    *out = server->lastNumbers;
+    if (server->pipe != NULL)
+        PipeServerCount(server->pipe, out);
+    else
+        out->connections = 0;
+    ReleaseSRWLockShared(&server->lock);
+}
+
 void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out)
 {
     RuntimeStatistics runtime;
     PipeServerNumbers pipe;
     RuntimeStatisticsTake(server->runtime, &runtime);
-    AcquireSRWLockShared(&server->lock);
-    pipe = server->lastNumbers;
-    if (server->pipe != NULL)
-        PipeServerCount(server->pipe, &pipe);
-    else
-        pipe.connections = 0;
-    ReleaseSRWLockShared(&server->lock);
+    ServerPipeNumbers(server, &pipe);
     memset(out, 0, sizeof *out);
     out->nodes = runtime.nodes;
     out->threads = runtime.workers;

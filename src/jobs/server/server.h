@@ -10,6 +10,7 @@
 #include "jobs/base/job_list.h"
 #include "jobs/bulk/bulk_job.h"
 #include "jobs/table/table_job.h"
+#include "jobs/text/utf8_text.h"
 #include "runtime/pipe/pipe_server.h"
 
 #ifdef __cplusplus
@@ -97,6 +98,8 @@ HRESULT ServerSubmit(_Inout_ Server *server, _In_z_ const wchar_t *line, _In_opt
                      _Out_ uint64_t *id, _Inout_opt_ Failure *failure);
 
 void ServerStatisticsTake(_Inout_ Server *server, _Out_ ProtocolServerStatistics *out);
+/* Adds the metrics, in the OpenMetrics text format. */
+void ServerMetricsTake(_Inout_ Server *server, _Inout_ Utf8Text *text);
 /* The jobs that run, with one reference; NULL: out of memory. */
 _Ret_maybenull_ JobList *ServerListTake(_Inout_ Server *server);
 

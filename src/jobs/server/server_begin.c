@@ -78,6 +78,7 @@ static void TellEnd(const Running *running)
 static void ServerBeginOver(Running *running)
 {
     TellEnd(running);
+    ServerMetricsJob(&running->server->metrics, running->job);
     ServerJobOver(running->server, running->job, TRUE);
     Win32Free(running);
 }

@@ -6,6 +6,7 @@
 
 #include "PerfectHashErrors.h"
 #include "jobs/text/text.h"
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 
 typedef struct Request {
@@ -22,6 +23,7 @@ static void ServerDispatchFail(const Request *request, const Failure *failure)
     wchar_t text[FAILURE_TEXT_CHARS];
     FailureText(failure, text, ARRAYSIZE(text));
     ServerTellClient(request->server, PipeConnectionClient(request->connection), L"refused: %ls", text);
+    ServerMetricsRefused(&request->server->metrics);
     PipeRespond(request->connection, failure->code, text, wcslen(text) * sizeof(wchar_t));
 }
 
@@ -244,6 +246,15 @@ static void ServerDispatchStatistics(const Request *request)
     PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
 }
 
+static void ServerDispatchMetrics(const Request *request)
+{
+    Utf8Text text = {0};
+    ServerMetricsTake(request->server, &text);
+    PipeRespond(request->connection, text.failed ? PERFECTHASH_E_OUT_OF_MEMORY : S_OK, text.bytes,
+                text.failed ? 0 : text.length);
+    Utf8Free(&text);
+}
+
 /* ---- the table ---- */
 
 static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
@@ -255,16 +266,21 @@ static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
     [ProtocolCancel] = ServerDispatchCancel,
     [ProtocolStatus] = ServerDispatchStatus,
     [ProtocolStatistics] = ServerDispatchStatistics,
-    [ProtocolJobs] = ServerDispatchJobs,
 };
 
 static void OnRequest(void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload)
 {
     const Request request = {context, connection, header, payload};
-    if (header->type < ProtocolTypeEnd && serve[header->type] != NULL)
+    const ULONGLONG begun = ClockTicks();
+    if (header->type == ProtocolJobs)
+        ServerDispatchJobs(&request);
+    else if (header->type == ProtocolMetrics)
+        ServerDispatchMetrics(&request);
+    else if (header->type < ProtocolTypeEnd && serve[header->type] != NULL)
         serve[header->type](&request);
     else
         ServerDispatchMalformed(&request, L"request", L"there is no such type");
+    ServerMetricsRequest(&request.server->metrics, (ClockTicks() - begun) * 1000000 / ClockTicksPerSecond());
 }
 
 static void OnClosed(void *context, PipeConnection *connection)

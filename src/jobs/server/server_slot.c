@@ -87,6 +87,14 @@ HRESULT ServerSlotSubmit(ServerSlot *slot, const wchar_t *line, const ServerWatc
     return hr;
 }
 
+void ServerSlotMetrics(ServerSlot *slot, Utf8Text *text)
+{
+    AcquireSRWLockShared(&slot->lock);
+    if (slot->running != NULL)
+        ServerMetricsTake(slot->running, text);
+    ReleaseSRWLockShared(&slot->lock);
+}
+
 JobList *ServerSlotJobs(ServerSlot *slot)
 {
     AcquireSRWLockShared(&slot->lock);

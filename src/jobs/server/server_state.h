@@ -9,6 +9,7 @@
 #define JOBS_SERVER_STATE_H
 
 #include "server.h"
+#include "server_metrics.h"
 #include "server_registry.h"
 #include "server_roots.h"
 
@@ -32,6 +33,7 @@ struct Server {
     wchar_t sid[PipeUserChars]; /* of the server's own user, for the log; empty: it can't be told */
     PipeServerHandler handler;
     ULONGLONG startedMs;
+    ServerMetrics metrics;
 
     SRWLOCK lock; /* guards what follows; never held across I/O but at the start */
     ServerState state;
@@ -54,6 +56,9 @@ void ServerTellBegin(Server *server); /* before any of these */
 void ServerTell(const Server *server, const wchar_t *format, ...);
 void ServerTellClient(const Server *server, const PipeClient *client, const wchar_t *format, ...);
 void ServerTellJob(const Server *server, const ServerJob *job, const wchar_t *format, ...);
+
+/* Those of the pipe, or the last ones when it has ended. */
+void ServerPipeNumbers(Server *server, PipeServerNumbers *out);
 
 /* A job has ended, or was not started. */
 void ServerJobOver(Server *server, ServerJob *job, BOOL started);

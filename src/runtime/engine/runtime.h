@@ -39,6 +39,8 @@ typedef struct RuntimeStatistics {
     ULONGLONG bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
     ULONGLONG timersRun, bufferExhausted;
     DWORD inFlight, parked; /* items; producers that wait for buffers */
+    DWORD timersWaiting;
+    ULONGLONG oldestCallbackMs; /* how long the one that has run the longest runs; 0: none runs */
 } RuntimeStatistics;
 
 /*

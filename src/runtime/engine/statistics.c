@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/base/clock.h"
 #include "runtime_state.h" /* IWYU pragma: keep */
 #include "worker.h"        /* IWYU pragma: keep */
 
@@ -55,6 +56,12 @@ size_t RuntimeBufferStatistics(Runtime *runtime, BufferClassStatistics *out, siz
     return count;
 }
 
+static ULONGLONG CallbackMs(const Worker *worker)
+{
+    const ULONGLONG since = worker->busySince, now = ClockTicks();
+    return since != 0 && now > since ? (now - since) * 1000 / ClockTicksPerSecond() : 0;
+}
+
 static void AddNode(Node *node, RuntimeStatistics *out)
 {
     LONG i;
@@ -67,10 +74,12 @@ static void AddNode(Node *node, RuntimeStatistics *out)
         out->bytesRead += worker->bytesRead;
         out->bytesWritten += worker->bytesWritten;
         out->timersRun += worker->timersRun;
+        out->oldestCallbackMs = max(out->oldestCallbackMs, CallbackMs(worker));
     }
     out->workers += (DWORD)node->workerCount;
     ReleaseSRWLockShared(&node->workersLock);
     out->inFlight += (DWORD)node->inFlight.count;
+    out->timersWaiting += (DWORD)node->timers.heap.count;
     AddPool(&node->pool, out);
 }
 

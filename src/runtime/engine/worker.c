@@ -19,9 +19,11 @@ enum {
     WorkerStackBytes = 512 * 1024 /* callbacks are shallow, and what is large lies on the heap or in the arena */
 };
 
-/* The item may be gone afterwards. */
-static void WorkerCall(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+/* The item may be gone afterwards. since: what the clock has shown of late. */
+static void WorkerCall(WorkItem *item, Worker *worker, ULONGLONG since, DWORD error, DWORD bytes)
 {
+    worker->busyWith = (ULONG_PTR)item->callback;
+    worker->busySince = since;
     if (item->identity != NULL) {
         Identity *before = IdentityEnter(item->identity);
         item->callback(item, worker, error, bytes);
@@ -29,6 +31,7 @@ static void WorkerCall(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     } else {
         item->callback(item, worker, error, bytes);
     }
+    worker->busySince = 0;
 }
 
 static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
@@ -40,7 +43,7 @@ static void RunItem(Worker *worker, WorkItem *item, ULONGLONG ticks)
     WorkItemMarkTaken(item);
     TraceAdd(&worker->trace, TraceItem, ticks, item, (ULONG_PTR)callback, error, bytes);
     worker->itemsRun++;
-    WorkerCall(item, worker, error, bytes);
+    WorkerCall(item, worker, ticks, error, bytes);
     InFlightLeave(&worker->node->inFlight);
 }
 
@@ -114,10 +117,11 @@ static void RunTimers(Worker *worker)
             break;
         callback = timer->item.callback;
         WorkItemMarkTaken(&timer->item);
-        TraceAdd(&worker->trace, TraceTimer, ClockTicks(), timer, (ULONG_PTR)callback, error, 0);
+        const ULONGLONG now = ClockTicks();
+        TraceAdd(&worker->trace, TraceTimer, now, timer, (ULONG_PTR)callback, error, 0);
         worker->timersRun++;
         LeaveToOthers(worker);
-        WorkerCall(&timer->item, worker, error, 0);
+        WorkerCall(&timer->item, worker, now, error, 0);
         InFlightLeave(&worker->node->inFlight);
     }
 }

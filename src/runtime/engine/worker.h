@@ -15,7 +15,10 @@ struct Worker {
     DWORD threadId, index;
     HMODULE module; /* held while the thread lives */
     Arena arena;
-    ULONG batch, fullBatches;    /* entries to take from the port at once; how often that many were there */
+    ULONG batch, fullBatches; /* entries to take from the port at once; how often that many were there */
+    /* the callback that runs, and since when on ClockTicks; 0: none does */
+    volatile ULONG_PTR busyWith;
+    volatile ULONGLONG busySince;
     volatile ULONGLONG itemsRun; /* written by this worker alone, as are the next */
     volatile ULONGLONG filesRead, filesWritten, bytesRead, bytesWritten, timersRun;
     TraceRing trace;

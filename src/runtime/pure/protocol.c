@@ -30,6 +30,7 @@ static const TypeRule rules[ProtocolTypeEnd] = {
     {ProtocolToken, ProtocolJobIdBytes, ProtocolJobIdBytes},      /* Status */
     {0, 0, 0},                                                    /* Statistics */
     {0, ProtocolJobIdBytes, ProtocolJobIdBytes},                  /* Jobs */
+    {0, 0, 0},                                                    /* Metrics */
 };
 
 void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes])

@@ -34,7 +34,8 @@ typedef enum ProtocolType {
     ProtocolCancel,              /* ProtocolJobId */
     ProtocolStatus,              /* ProtocolJobId; with ProtocolToken a token, else a record */
     ProtocolStatistics,          /* none. Answer: ProtocolServerStatistics */
-    ProtocolJobs, /* ProtocolJobId, of the job after which the list begins, or 0. Answer: a page of job_entry.h */
+    ProtocolJobs,    /* ProtocolJobId, of the job after which the list begins, or 0. Answer: a page of job_entry.h */
+    ProtocolMetrics, /* none. Answer: UTF-8 text in the OpenMetrics format */
     ProtocolTypeEnd
 } ProtocolType;
 

@@ -1,7 +1,8 @@
 /*
  * These tests ask for the jobs of a server through COM. The list is a collection with a count, its
  * items by number and an enumerator, for vtables and scripts alike; it stays as it was when the
- * server goes on. A client asks for it beside the connection on which its jobs hang.
+ * server goes on. A client asks for it beside the connection on which its jobs hang,
+ * and so for the server's metrics.
  */
 #include "support/com/event_sink.h"
 #include "support/com/remote_job.h"
@@ -133,6 +134,27 @@ TEST_CASE("a list of jobs can be walked, and wrong arguments are refused")
     CHECK(both.server->Stop(0) == S_OK);
     Com<IPerfectHashJobInfos> stopped;
     CHECK((both.server->get_Jobs(stopped.out()) == S_OK && CountOf(stopped) == 0));
+}
+
+TEST_CASE("a client and the server's object have its metrics")
+{
+    Apartment apartment;
+    ServerAndClient both;
+    BSTR fromClient = nullptr, fromServer = nullptr, stopped = nullptr;
+    REQUIRE(both.client->GetMetrics(&fromClient) == S_OK);
+    REQUIRE(both.server->get_Metrics(&fromServer) == S_OK);
+    for (const BSTR text : {fromClient, fromServer}) {
+        CHECK(Holds(text, L"# TYPE perfecthash_jobs counter\n"));
+        CHECK(std::wstring(text).substr(SysStringLen(text) - 6) == L"# EOF\n");
+    }
+    CHECK(Holds(LastResponse(both.client), L"\"metrics\": \"# TYPE "));
+    CHECK(both.client->GetMetrics(nullptr) == E_POINTER);
+    CHECK(both.server->get_Metrics(nullptr) == E_POINTER);
+    CHECK(both.server->Stop(0) == S_OK);
+    CHECK((both.server->get_Metrics(&stopped) == S_OK && SysStringLen(stopped) == 0));
+    SysFreeString(fromClient);
+    SysFreeString(fromServer);
+    SysFreeString(stopped);
 }
 
 TEST_CASE("a client asks for the list beside the connection on which its jobs hang")

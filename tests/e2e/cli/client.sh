@@ -6,7 +6,7 @@ set -u
 # ---- words ----
 run 0 --help
 helps
-for option in Endpoint WaitForServer ConnectTimeout Ping Shutdown TableCreate BulkCreate BulkCreateDirectory Detach Cancel Status Jobs Statistics Json Quiet Silent; do
+for option in Endpoint WaitForServer ConnectTimeout Ping Shutdown TableCreate BulkCreate BulkCreateDirectory Detach Cancel Status Jobs Metrics Statistics Json Quiet Silent; do
   prints "--$option"
 done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
@@ -63,6 +63,10 @@ prints 'the server answers in '
 wait $client || complain "a ping whose first server went away ends with $?: $(cat "$work/client.err")"
 full 1 --Ping
 full 1 --Statistics
+full 1 --Metrics
+run 0 --Metrics
+[ "$(head -c 7 "$work/stdout")" = "# TYPE " ] && [ "$(tail -n 1 "$work/stdout")" = "# EOF" ] || complain 'the metrics are not OpenMetrics'
+prints 'perfecthash_jobs_total{kind="table",result="succeeded"} 0'
 run 0 --Jobs
 prints "no job runs or waits"
 run 0 --Jobs --Json

@@ -138,37 +138,22 @@ TEST_CASE("a bulk run's memory is that of its tables, and its output the directo
 TEST_CASE("jobs that wait have their place, and a list that is long comes in pages")
 {
     enum { MostJobs = 1500 };
-    struct Held { // the one worker, by the first job
-        HANDLE came = CreateEventW(nullptr, TRUE, FALSE, nullptr), go = CreateEventW(nullptr, TRUE, FALSE, nullptr);
-        ~Held()
-        {
-            CloseHandle(came);
-            CloseHandle(go);
-        }
-    } held;
     Folder folder;
     TestServer server;
     server.options.runtime.maxThreads = 1;
     server.options.runtime.iocpConcurrency = 1;
     server.options.maxRequests = MostJobs;
     server.start();
-    const std::wstring line = L"TableCreate " + LongLine(folder);
-    ServerWatcher watcher = {};
-    watcher.context = &held;
-    watcher.moved = [](TableJob *, void *context) {
-        SetEvent(static_cast<Held *>(context)->came);
-        WaitForSingleObject(static_cast<Held *>(context)->go, 60000);
-    };
+    const std::wstring line = LongLine(folder);
+    HeldWorker held(server, line); // the one that there is
     std::vector<TableJob *> jobs;
-    std::vector<uint64_t> ids;
-    for (int i = 0; i < MostJobs; i++) {
+    std::vector<uint64_t> ids = {held.id};
+    while (ids.size() < MostJobs) {
         TableJob *table = nullptr;
         BulkJob *bulk = nullptr;
         uint64_t id = 0;
-        REQUIRE(ServerSubmit(server.server, line.c_str(), i == 0 ? &watcher : nullptr, &table, &bulk, &id, nullptr) ==
+        REQUIRE(ServerSubmit(server.server, (L"TableCreate " + line).c_str(), nullptr, &table, &bulk, &id, nullptr) ==
                 S_OK);
-        if (i == 0)
-            REQUIRE(WaitForSingleObject(held.came, 60000) == WAIT_OBJECT_0);
         jobs.push_back(table);
         ids.push_back(id);
     }
@@ -199,7 +184,7 @@ TEST_CASE("jobs that wait have their place, and a list that is long comes in pag
     JobListRelease(list);
     for (TableJob *job : jobs)
         TableJobCancel(job);
-    SetEvent(held.go);
+    held.letGo();
     for (TableJob *job : jobs)
         TableJobRelease(job);
     CHECK(server.runs(0));
@@ -226,25 +211,29 @@ TEST_CASE("a client that knows no list gets the answers that it always got")
                                                               0,   0,   128, 0,   0, 0, 0, 0,    0, 0, 1});
 }
 
-TEST_CASE("a server that knows no list is told as such, by the bytes that it answers")
+TEST_CASE("a server that knows no list and no metrics is told as such, by the bytes that it answers")
 {
-    const std::u16string words = u"its type is not known";
-    PlayedServer older([&](PlayedServer &server) {
-        const Bytes request = server.Read(40);
-        CHECK(Bytes(request.begin(), request.begin() + 8) == Bytes{'P', 'H', 'I', 'P', 1, 0, 9, 0});
-        Bytes answer = {'P', 'H', 'I', 'P', 1, 0, 9, 0x80, 0, 0, 0, 0, 13, 0, 7, 0x80};
-        answer.insert(answer.end(), request.begin() + 16, request.begin() + 24);
-        answer.insert(answer.end(), {static_cast<uint8_t>(2 * words.size()), 0, 0, 0, 0, 0, 0, 0});
-        for (const char16_t c : words)
-            answer.insert(answer.end(), {static_cast<uint8_t>(c), 0});
-        server.Write(answer);
-        server.Read(1); // until the client has gone
-    });
-    const Jobs jobs(older.name);
-    CHECK(jobs.code == PERFECTHASH_E_SERVER_OLDER);
-    CHECK(jobs.list == nullptr);
-    CHECK(Contains(jobs.failure.text, L"older"));
-    CHECK(Contains(jobs.failure.text, older.name));
+    for (const uint8_t type : {9, 10}) {
+        PlayedServer older([type](PlayedServer &server) {
+            const Bytes request = server.Read(type == 9 ? 40 : 32);
+            CHECK(Bytes(request.begin(), request.begin() + 8) == Bytes{'P', 'H', 'I', 'P', 1, 0, type, 0});
+            server.Write(UnknownType(request));
+            server.Read(1); // until the client has gone
+        });
+        ClientOptions options = {};
+        ClientFailure failure = {};
+        ::Client *client = nullptr;
+        JobList *list = nullptr;
+        wchar_t *text = nullptr;
+        options.endpoint = older.name.c_str();
+        REQUIRE(ClientConnect(&options, &client, &failure) == S_OK);
+        const HRESULT code = type == 9 ? ClientJobs(client, &list, &failure) : ClientMetrics(client, &text, &failure);
+        CHECK(code == PERFECTHASH_E_SERVER_OLDER);
+        CHECK((list == nullptr && text == nullptr));
+        CHECK(Contains(failure.text, L"older"));
+        CHECK(Contains(failure.text, older.name));
+        ClientRelease(client);
+    }
 }
 
 TEST_CASE("a server's answer that is no list is told as such")

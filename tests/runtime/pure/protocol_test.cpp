@@ -87,6 +87,7 @@ TEST_CASE("a request's header is refused for each field that is wrong")
         {ProtocolStatus, ProtocolToken, ProtocolJobIdBytes},
         {ProtocolStatistics, 0, 0},
         {ProtocolJobs, 0, ProtocolJobIdBytes},
+        {ProtocolMetrics, 0, 0},
     };
     REQUIRE(sizeof good / sizeof *good == ProtocolTypeEnd - 1);
     for (const auto &each : good) {

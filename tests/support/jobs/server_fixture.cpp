@@ -129,3 +129,43 @@ std::wstring LongLine(const Folder &folder)
     WriteKeys(path, AddressLikeKeys(32768));
     return Quoted(path) + L" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615";
 }
+
+HeldWorker::HeldWorker(const TestServer &server, const std::wstring &line)
+{
+    ServerWatcher watcher = {};
+    BulkJob *bulk = nullptr;
+    watcher.context = this;
+    watcher.moved = [](TableJob *, void *context) {
+        SetEvent(static_cast<HeldWorker *>(context)->came);
+        WaitForSingleObject(static_cast<HeldWorker *>(context)->go, 60000);
+    };
+    REQUIRE(ServerSubmit(server.server, (L"TableCreate " + line).c_str(), &watcher, &table, &bulk, &id, nullptr) ==
+            S_OK);
+    REQUIRE(WaitForSingleObject(came, 60000) == WAIT_OBJECT_0);
+}
+
+void HeldWorker::letGo()
+{
+    TableJobCancel(table);
+    SetEvent(go);
+}
+
+HeldWorker::~HeldWorker()
+{
+    letGo();
+    WaitForSingleObject(TableJobEvent(table), 60000);
+    TableJobRelease(table);
+    CloseHandle(came);
+    CloseHandle(go);
+}
+
+Bytes UnknownType(const Bytes &request)
+{
+    const std::u16string words = u"its type is not known";
+    Bytes answer = {'P', 'H', 'I', 'P', 1, 0, request[6], 0x80, 0, 0, 0, 0, 13, 0, 7, 0x80};
+    answer.insert(answer.end(), request.begin() + 16, request.begin() + 24);
+    answer.insert(answer.end(), {static_cast<uint8_t>(2 * words.size()), 0, 0, 0, 0, 0, 0, 0});
+    for (const char16_t c : words)
+        answer.insert(answer.end(), {static_cast<uint8_t>(c), 0});
+    return answer;
+}

@@ -73,3 +73,22 @@ struct Client {
 std::wstring Quoted(const std::wstring &word);
 // A command line for a table that takes as long as one lets it; writes its keys file.
 std::wstring LongLine(const Folder &folder);
+
+// A job of the server's own that keeps its worker from its first step on, until it is let go.
+class HeldWorker {
+public:
+    HeldWorker(const TestServer &server, const std::wstring &line);
+    ~HeldWorker();
+    HeldWorker(const HeldWorker &) = delete;
+    HeldWorker &operator=(const HeldWorker &) = delete;
+    uint64_t id = 0;
+    void letGo(); // cancelled
+
+private:
+    HANDLE came = CreateEventW(nullptr, TRUE, FALSE, nullptr), go = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    TableJob *table = nullptr;
+};
+
+// What a server answers that does not know the type of a request: recorded, except the id of the
+// request, of whose header these are the bytes.
+Bytes UnknownType(const Bytes &request);
