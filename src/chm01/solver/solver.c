@@ -100,7 +100,8 @@ static void SolverSeal(Solver *solver)
     const SolvePlan *const plan = &solver->plan;
     const Flat *const flat = &solver->search.flat;
     const Partition *const partition = &solver->search.partition;
-    TableDescription description = {&plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0};
+    TableDescription description = {&plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes,
+                                    NULL,        0,          plan->optionsDigest};
     description.attempts = IsFlat(solver) ? FlatAttemptOf(flat->best) + 1 : partition->attempts;
     description.seeds = IsFlat(solver) ? flat->seeds : &partition->s0;
     description.seedCount = IsFlat(solver) ? flat->family->seedCount : 1;

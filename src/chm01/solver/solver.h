@@ -72,8 +72,9 @@ typedef struct SolvePlan {
     uint64_t extractMask;
     uint32_t edgeBits;
     uint64_t bucketCount;
-    size_t solverBytes; /* of SolverBegin's memory, 64-byte aligned */
-    size_t arenaBytes;  /* of each lane's arena, 64-byte aligned */
+    uint64_t optionsDigest; /* for the table file to tell: see options_digest.h. 0 unless the caller sets it */
+    size_t solverBytes;     /* of SolverBegin's memory, 64-byte aligned */
+    size_t arenaBytes;      /* of each lane's arena, 64-byte aligned */
     /*
      * An attempt takes longer than a slice should: a lane stops amid it. After SolverMore the same
      * arena must come back, and nobody else may use it meanwhile. Where this is false any memory

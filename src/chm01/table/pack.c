@@ -1,5 +1,6 @@
 #include "pack.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "chm01/hash/hash64.h"
@@ -24,30 +25,98 @@ static uint64_t IndexHash(const void *index, uint64_t bytes)
     return Hash64(index, (size_t)bytes, 0);
 }
 
+/* Of an entry in the index, without its name. */
+static uint64_t PackEntryBytes(uint32_t version)
+{
+    return sizeof(PackEntry) + (version != PACK_FIRST_VERSION ? sizeof(uint32_t) : 0);
+}
+
 size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes)
 {
-    return (size_t)(entryCount * sizeof(PackEntry) + namesBytes + sizeof(PackFooter));
+    return (size_t)(entryCount * PackEntryBytes(PACK_VERSION) + namesBytes + sizeof(PackFooter));
 }
+
+/* ---- the order of the names ---- */
+
+/* As memcmp of name and path; of two that begin in one way the shorter one comes first. */
+static int PackCompare(const PackView *pack, uint64_t at, const char *path, size_t length)
+{
+    const PackEntry *const entry = &pack->entries[at];
+    const size_t shorter = entry->nameBytes < length ? entry->nameBytes : length;
+    const int order = shorter != 0 ? memcmp(pack->names + entry->nameOffset, path, shorter) : 0;
+    return order != 0 ? order : (entry->nameBytes > length) - (entry->nameBytes < length);
+}
+
+static int PackCompareEntries(const PackView *pack, uint64_t a, uint64_t b)
+{
+    const PackEntry *const other = &pack->entries[b];
+    return PackCompare(pack, a, pack->names + other->nameOffset, other->nameBytes);
+}
+
+static bool PackIsSorted(const PackView *pack, const uint32_t *order)
+{
+    for (uint64_t i = 1; i < pack->entryCount; i++)
+        if (PackCompareEntries(pack, order[i - 1], order[i]) >= 0)
+            return false;
+    return true;
+}
+
+/* Heap sort: lets the entry at `from` sink among the first `count`. */
+static void PackSink(const PackView *pack, uint32_t *order, uint64_t from, uint64_t count)
+{
+    for (uint64_t child; (child = 2 * from + 1) < count; from = child) {
+        if (child + 1 < count && PackCompareEntries(pack, order[child], order[child + 1]) < 0)
+            child++;
+        if (PackCompareEntries(pack, order[from], order[child]) >= 0)
+            return;
+        const uint32_t entry = order[from];
+        order[from] = order[child];
+        order[child] = entry;
+    }
+}
+
+/* Runs write their entries in this order nearly always. */
+static void PackSort(const PackView *pack, uint32_t *order)
+{
+    for (uint64_t i = 0; i < pack->entryCount; i++)
+        order[i] = (uint32_t)i;
+    if (PackIsSorted(pack, order))
+        return;
+    for (uint64_t i = pack->entryCount / 2; i != 0; i--)
+        PackSink(pack, order, i - 1, pack->entryCount);
+    for (uint64_t left = pack->entryCount; left > 1; left--) {
+        const uint32_t last = order[0];
+        order[0] = order[left - 1];
+        order[left - 1] = last;
+        PackSink(pack, order, 0, left - 1);
+    }
+}
+
+/* ---- write ---- */
 
 void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *names, uint64_t namesBytes,
                    uint64_t offset, void *out)
 {
-    const uint64_t entriesBytes = entryCount * sizeof *entries;
+    const uint64_t entriesBytes = entryCount * sizeof *entries, namesAt = entryCount * PackEntryBytes(PACK_VERSION);
+    const PackView view = {.entries = entries, .names = names, .entryCount = entryCount};
     uint8_t *at = out;
     if (entriesBytes != 0)
         memcpy(at, entries, (size_t)entriesBytes);
+    PackSort(&view, (uint32_t *)(void *)(at + entriesBytes));
     if (namesBytes != 0)
-        memcpy(at + entriesBytes, names, (size_t)namesBytes);
+        memcpy(at + namesAt, names, (size_t)namesBytes);
     PackFooter footer = {
         .entriesOffset = offset,
         .entryCount = entryCount,
         .namesBytes = namesBytes,
         .fileBytes = offset + PackTailBytes(entryCount, namesBytes),
-        .indexHash = IndexHash(out, entriesBytes + namesBytes),
+        .indexHash = IndexHash(out, namesAt + namesBytes),
     };
     memcpy(footer.magic, magic, sizeof magic);
-    memcpy(at + entriesBytes + namesBytes, &footer, sizeof footer);
+    memcpy(at + namesAt + namesBytes, &footer, sizeof footer);
 }
+
+/* ---- read ---- */
 
 static ChmStatus PackMalformed(ChmError *error, const char *reason, uint64_t offset)
 {
@@ -81,19 +150,19 @@ static ChmStatus CheckEntries(const PackView *pack, const PackFooter *footer, Ch
 
 ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64_t fileBytes, ChmError *error)
 {
-    const uint64_t footerOffset = fileBytes - sizeof *ends;
+    const uint64_t footerOffset = fileBytes - sizeof *ends, entryBytes = PackEntryBytes(header->version);
     if (fileBytes < sizeof *header + sizeof *ends)
         return PackMalformed(error, "it is too short", fileBytes);
     if (memcmp(header->magic, magic, sizeof magic) != 0)
         return PackMalformed(error, "it does not begin as a pack does", 0);
-    if (header->version != PACK_VERSION || header->headerBytes != sizeof *header)
+    if (header->version < PACK_FIRST_VERSION || header->version > PACK_VERSION || header->headerBytes != sizeof *header)
         return ChmFail(error, ChmTableVersion, NULL, header->version, PACK_VERSION, 0);
     if (memcmp(ends->magic, magic, sizeof magic) != 0 || ends->fileBytes != fileBytes)
         return PackMalformed(error, "it is cut, or goes on behind its end", footerOffset);
     if (ends->entriesOffset % Alignment != 0 || ends->entriesOffset < sizeof *header ||
-        ends->entriesOffset > footerOffset ||
-        ends->entryCount > (footerOffset - ends->entriesOffset) / sizeof(PackEntry) ||
-        ends->namesBytes != footerOffset - ends->entriesOffset - ends->entryCount * sizeof(PackEntry))
+        ends->entriesOffset > footerOffset || ends->entryCount > PACK_MAX_ENTRIES ||
+        ends->entryCount > (footerOffset - ends->entriesOffset) / entryBytes ||
+        ends->namesBytes != footerOffset - ends->entriesOffset - ends->entryCount * entryBytes)
         return PackMalformed(error, "its index lies outside of its place", footerOffset);
     if (!PackIsZero(header->reserved, sizeof header->reserved))
         return PackMalformed(error, "reserved bytes are not zero", offsetof(PackHeader, reserved));
@@ -102,16 +171,29 @@ ChmStatus PackCheckEnds(const PackHeader *header, const PackFooter *ends, uint64
     return ChmOk;
 }
 
-ChmStatus PackOpenIndex(const void *index, const PackFooter *ends, PackView *out, ChmError *error)
+/* Is the order one of all entries, by their names? Names that grow leave no entry out. */
+static ChmStatus CheckOrder(const PackView *pack, const PackFooter *footer, ChmError *error)
 {
-    const uint64_t entriesBytes = ends->entryCount * sizeof(PackEntry);
-    if (IndexHash(index, entriesBytes + ends->namesBytes) != ends->indexHash)
+    const uint64_t at = footer->entriesOffset + pack->entryCount * sizeof *pack->entries;
+    for (uint64_t i = 0; i < pack->entryCount; i++)
+        if (pack->order[i] >= pack->entryCount)
+            return PackMalformed(error, "the order of its names is none of its entries", at + i * sizeof *pack->order);
+    return PackIsSorted(pack, pack->order) ? ChmOk : PackMalformed(error, "its names are not in order", at);
+}
+
+ChmStatus PackOpenIndex(const void *index, const PackHeader *header, const PackFooter *ends, PackView *out,
+                        ChmError *error)
+{
+    const uint64_t namesAt = ends->entryCount * PackEntryBytes(header->version);
+    if (IndexHash(index, namesAt + ends->namesBytes) != ends->indexHash)
         return ChmFail(error, ChmTableChecksum, NULL, ends->entriesOffset, 0, 0);
     out->bytes = NULL;
     out->entries = (const PackEntry *)index;
     out->entryCount = ends->entryCount;
-    out->names = (const char *)index + entriesBytes;
-    return CheckEntries(out, ends, error);
+    out->order = header->version != PACK_FIRST_VERSION ? (const uint32_t *)(out->entries + ends->entryCount) : NULL;
+    out->names = (const char *)index + namesAt;
+    const ChmStatus status = CheckEntries(out, ends, error);
+    return status == ChmOk && out->order != NULL ? CheckOrder(out, ends, error) : status;
 }
 
 ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *error)
@@ -125,15 +207,33 @@ ChmStatus PackOpen(const void *bytes, size_t size, PackView *out, ChmError *erro
     memcpy(&footer, from + size - sizeof footer, sizeof footer);
     ChmStatus status = PackCheckEnds(&header, &footer, size, error);
     if (status == ChmOk)
-        status = PackOpenIndex(from + footer.entriesOffset, &footer, out, error);
+        status = PackOpenIndex(from + footer.entriesOffset, &header, &footer, out, error);
     if (status == ChmOk)
         out->bytes = from;
     return status;
 }
 
+static const PackEntry *PackFindInOrder(const PackView *pack, const char *path, size_t length)
+{
+    uint64_t first = 0, end = pack->entryCount;
+    while (first < end) {
+        const uint64_t middle = first + (end - first) / 2;
+        const int order = PackCompare(pack, pack->order[middle], path, length);
+        if (order == 0)
+            return &pack->entries[pack->order[middle]];
+        if (order < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return NULL;
+}
+
 const PackEntry *PackFind(const PackView *pack, const char *path, size_t length, uint64_t guess)
 {
     const uint64_t first = guess < pack->entryCount ? guess : 0;
+    if (pack->order != NULL)
+        return PackFindInOrder(pack, path, length);
     for (uint64_t i = 0; i < pack->entryCount; i++) {
         /* backwards: failures leave gaps */
         const PackEntry *const entry = &pack->entries[(first + pack->entryCount - i) % pack->entryCount];

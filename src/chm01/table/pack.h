@@ -3,9 +3,10 @@
  * compiling them. docs/PACK-FILE.md says the same in words. Everything is little-endian. Bytes in,
  * bytes out; nothing is trusted. Pure; any thread.
  *
- *   header 64 | images | entries 32 each | names (UTF-8) | footer 64
+ *   header 64 | images | entries 32 each | order 4 each | names (UTF-8) | footer 64
  *
- * Each image is a whole .pht on a multiple of 64.
+ * Each image is a whole .pht on a multiple of 64. The order has the entries' numbers as their names
+ * are sorted; version 1 has none.
  */
 #ifndef CHM01_PACK_H
 #define CHM01_PACK_H
@@ -21,7 +22,8 @@ extern "C" {
 #endif
 
 #define PACK_MAGIC "\x89PHK\r\n\x1a\n"
-#define PACK_VERSION 1u
+#define PACK_VERSION 2u       /* of what is written */
+#define PACK_FIRST_VERSION 1u /* of what is read, from there on */
 
 typedef struct PackHeader {
     uint8_t magic[8];
@@ -49,6 +51,7 @@ typedef struct PackFooter {
 typedef struct PackView {
     const uint8_t *bytes;     /* the whole file, or NULL where only the index is in memory */
     const PackEntry *entries; /* entryCount of them, in the order of the input */
+    const uint32_t *order;    /* of their names, byte by byte; NULL: there is none, as of version 1 */
     const char *names;
     uint64_t entryCount;
 } PackView;
@@ -70,18 +73,21 @@ ChmStatus PackCheckEnds(_In_ const PackHeader *header, _In_ const PackFooter *en
                         _Inout_opt_ ChmError *error);
 _Success_(return == ChmOk) ChmStatus
     PackOpenIndex(_In_reads_bytes_(ends->fileBytes - ends->entriesOffset) const void *index,
-                  _In_ const PackFooter *ends, _Out_ PackView *out, _Inout_opt_ ChmError *error);
+                  _In_ const PackHeader *header, _In_ const PackFooter *ends, _Out_ PackView *out,
+                  _Inout_opt_ ChmError *error);
 
 /*
- * The entry of that relative path (UTF-8), or NULL; the search begins at entry number `guess`,
- * where it may well be.
+ * The entry of that relative path (UTF-8), or NULL. Without an order all entries are looked at,
+ * from entry number `guess` on, where it may well be.
  */
 _Ret_maybenull_ const PackEntry *PackFind(_In_ const PackView *pack, _In_reads_(length) const char *path, size_t length,
                                           uint64_t guess);
 
+#define PACK_MAX_ENTRIES UINT32_MAX
+
 /*
- * Index and footer, for behind the images: entryCount entries and their names, as they stand at the
- * end of the file from offset on.
+ * Index and footer, for behind the images: entryCount (at most PACK_MAX_ENTRIES) entries and their
+ * names, as they stand at the end of the file from offset on.
  */
 size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes);
 void PackTailWrite(_In_reads_(entryCount) const PackEntry *entries, uint64_t entryCount,

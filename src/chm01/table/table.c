@@ -30,7 +30,7 @@ static ChmStatus CheckFile(const TableHeader *header, uint64_t imageBytes, ChmEr
 {
     if (memcmp(header->magic, TABLE_MAGIC, sizeof header->magic) != 0)
         return TableMalformed(error, "it does not begin as a table file does", AT(magic));
-    if (header->version != TABLE_VERSION)
+    if (header->version < TABLE_FIRST_VERSION || header->version > TABLE_VERSION)
         return ChmFail(error, ChmTableVersion, NULL, header->version, TABLE_VERSION, 0);
     if (header->headerBytes != sizeof *header)
         return TableMalformed(error, "the header has a wrong size", AT(headerBytes));
@@ -52,6 +52,20 @@ static ChmStatus CheckSum(const uint8_t *image, size_t imageBytes, ChmError *err
     return ChmOk;
 }
 
+/* What this version has no use for is zero, so that a later one can give it a meaning. */
+static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
+{
+    if (header->version == TABLE_FIRST_VERSION && header->optionsDigest != 0)
+        return TableMalformed(error, "reserved bytes are not zero", AT(optionsDigest));
+    if (header->valueKind != 0 || header->payloadOffset != 0 || header->payloadBytes != 0)
+        return TableMalformed(error, "it is a table of values, which this program doesn't read", AT(valueKind));
+    if (header->fingerprintBits != 0 || header->fingerprintsOffset != 0 || header->fingerprintsBytes != 0)
+        return TableMalformed(error, "it has fingerprints, which this program doesn't read", AT(fingerprintBits));
+    if (header->packedBits != 0)
+        return TableMalformed(error, "its layout is compact, which this program doesn't read", AT(packedBits));
+    return ChmOk;
+}
+
 static ChmStatus CheckDescription(const TableHeader *header, ChmError *error)
 {
     if ((header->flags & ~TABLE_FLAGS_KNOWN) != 0)
@@ -68,9 +82,7 @@ static ChmStatus CheckDescription(const TableHeader *header, ChmError *error)
     if (memchr(header->name, 0, header->nameBytes) != NULL ||
         !TableIsZero((const uint8_t *)header->name, header->nameBytes, sizeof header->name))
         return TableMalformed(error, "the name's length is wrong", AT(name));
-    if (!TableIsZero(header->reserved, 0, sizeof header->reserved))
-        return TableMalformed(error, "reserved bytes are not zero", AT(reserved));
-    return ChmOk;
+    return CheckReserved(header, error);
 }
 
 /* Are the sections where the counts have them? */
@@ -108,7 +120,9 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->layout = (TableLayout)header->layout;
     out->keySizeInBytes = header->keySizeInBytes;
     out->keyCount = header->keyCount;
+    out->version = header->version;
     out->keysHash = header->keysHash;
+    out->optionsDigest = header->optionsDigest;
     out->extractMask = header->extractMask;
     out->rngSeed = header->rngSeed;
     out->attempts = header->attempts;

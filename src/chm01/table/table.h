@@ -21,11 +21,14 @@
 extern "C" {
 #endif
 
+struct TableCoverage;
+
 typedef enum TableLayout { LayoutAuto, LayoutFlat, LayoutPartitioned } TableLayout;
 
-#define TABLE_VERSION 1u
-#define TABLE_ALIGNMENT 64u /* of an image's first byte */
-#define TABLE_MAX_NAME 255u /* bytes of UTF-8, without the terminator */
+#define TABLE_VERSION 2u       /* of what is written */
+#define TABLE_FIRST_VERSION 1u /* of what is read, from there on */
+#define TABLE_ALIGNMENT 64u    /* of an image's first byte */
+#define TABLE_MAX_NAME 255u    /* bytes of UTF-8, without the terminator */
 
 /*
  * A table image, decoded and checked. Offsets are not part of it: use the pointers.
@@ -38,7 +41,13 @@ typedef struct TableView {
     TableLayout layout;      /* Flat or Partitioned */
     uint32_t keySizeInBytes; /* 4 or 8 */
     uint64_t keyCount;
-    uint64_t keysHash;    /* KeySetHash of the set it was made from */
+    uint32_t version;
+    uint64_t keysHash; /* KeySetHash of the set it was made from */
+    /*
+     * what decided about the table besides its keys: SolvePlan.optionsDigest; 0: not known, as of
+     * version 1
+     */
+    uint64_t optionsDigest;
     uint64_t extractMask; /* 64-bit keys that vary in <= 32 bits: the mask of a parallel bit extract; else 0 */
     uint64_t rngSeed;
     uint64_t attempts; /* up to and with the winning one; of all buckets when partitioned */
@@ -104,6 +113,13 @@ void TableIndexBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * ta
  * memory alone.
  */
 void TableWarm(_In_ const TableView *table, size_t keyCount);
+
+/*
+ * How much of the table these keys touch (count positions of the set that it was made from; NULL:
+ * all keys), as its solver would have measured it. touched: valueCount + 64 zeros.
+ */
+void TableMeasure(_In_ const TableView *table, _In_ const KeySet *set, _In_opt_ const uint32_t *positions, size_t count,
+                  _Inout_ uint8_t *touched, _Out_ struct TableCoverage *out);
 
 /*
  * A 64-bit hash of the keys in their order: tells whether two tables were made from the same set.

@@ -142,6 +142,7 @@ size_t TableSeal(TableImage *image, const TableDescription *description)
     header.valuesBytes = sections.valuesBytes;
     header.keysOffset = sections.keysOffset;
     header.keysBytes = sections.keysBytes;
+    header.optionsDigest = description->optionsDigest;
     header.nameBytes = NameBytes(description->name);
     memcpy(header.name, description->name, header.nameBytes);
     memcpy(image->memory, &header, sizeof header);

@@ -59,9 +59,15 @@ typedef struct TableHeader {
     uint64_t directoryOffset, directoryBytes; /* offsets from the image's first byte; 0 and 0: no such section */
     uint64_t valuesOffset, valuesBytes;
     uint64_t keysOffset, keysBytes;
-    uint32_t nameBytes;   /* 0..255, without the terminator */
-    uint8_t reserved[52]; /* zero */
-    char name[256];       /* UTF-8, zero beyond nameBytes */
+    uint32_t nameBytes; /* 0..255, without the terminator */
+    /* From here to the name: of version 2; in version 1 all are zero. */
+    uint32_t valueKind;                             /* reserved for tables that hold a value a key; zero */
+    uint64_t optionsDigest;                         /* SolvePlan.optionsDigest, or 0: not known */
+    uint64_t payloadOffset, payloadBytes;           /* reserved for these values; zero */
+    uint32_t fingerprintBits;                       /* reserved for tables with a fingerprint a key; zero */
+    uint32_t packedBits;                            /* reserved for compact layouts: bits of a value; zero */
+    uint64_t fingerprintsOffset, fingerprintsBytes; /* reserved for the fingerprints; zero */
+    char name[256];                                 /* UTF-8, zero beyond nameBytes */
 } TableHeader;
 
 /* Compilers of both languages must agree on the file's layout. */
@@ -119,6 +125,7 @@ typedef struct TableDescription {
     uint32_t resizes;
     const uint64_t *seeds; /* flat: the family's; partitioned: S0 */
     uint32_t seedCount;    /* at most TABLE_MAX_SEEDS */
+    uint64_t optionsDigest;
 } TableDescription;
 
 /* 2 for a flat table of at most 65,536 edges, else 4. */

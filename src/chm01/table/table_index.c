@@ -1,4 +1,5 @@
 /* One key at a time. */
+#include "coverage.h"
 #include "table_vertices.h"
 
 static Vertices VerticesOf(const TableView *table, uint64_t key)
@@ -13,6 +14,17 @@ static Vertices VerticesOf(const TableView *table, uint64_t key)
         return VerticesOfEdge(edge);
     }
     return flat ? VerticesFlat32(table, key32) : VerticesPartitioned32(table, key32);
+}
+
+void TableMeasure(const TableView *table, const KeySet *set, const uint32_t *positions, size_t count, uint8_t *touched,
+                  TableCoverage *out)
+{
+    const size_t keys = positions != NULL ? count : set->count;
+    for (size_t i = 0; i < keys; i++) {
+        const Vertices at = VerticesOf(table, KeySetAt(set, positions != NULL ? positions[i] : i));
+        touched[at.first] = touched[at.second] = 1;
+    }
+    CoverageCount(touched, (size_t)table->valueCount, table->valueSizeInBytes, out);
 }
 
 static uint32_t ValueAt(const TableView *table, uint64_t at)

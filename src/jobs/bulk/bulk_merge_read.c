@@ -122,7 +122,8 @@ static BOOL CheckPart(MergeReader *reader)
         memcpy(&shard->packEnds, shard->parts[MergePackFooter].bytes, sizeof shard->packEnds);
         status = PackCheckEnds(&header, &shard->packEnds, shard->packBytes, &error);
     } else if (reader->part == MergePackIndex) {
-        status = PackOpenIndex(shard->parts[MergePackIndex].bytes, &shard->packEnds, &shard->pack, &error);
+        memcpy(&header, shard->parts[MergePackHeader].bytes, sizeof header);
+        status = PackOpenIndex(shard->parts[MergePackIndex].bytes, &header, &shard->packEnds, &shard->pack, &error);
     }
     if (status == ChmOk)
         return TRUE;

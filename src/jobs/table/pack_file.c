@@ -67,8 +67,9 @@ static HRESULT ReadIndex(PackFile *pack, ULONGLONG size, Failure *failure)
     error = BlockingRead(pack->file, ends.entriesOffset, pack->index, indexBytes);
     if (error != ERROR_SUCCESS)
         return PackFileUnreadable(pack->path, error, failure);
-    return PackOpenIndex(pack->index, &ends, &pack->view, &chm) == ChmOk ? S_OK
-                                                                         : PackFailure(failure, pack->path, &chm);
+    return PackOpenIndex(pack->index, &header, &ends, &pack->view, &chm) == ChmOk
+               ? S_OK
+               : PackFailure(failure, pack->path, &chm);
 }
 
 HRESULT PackFileOpen(const wchar_t *path, PackFile **out, Failure *failure)

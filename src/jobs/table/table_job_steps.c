@@ -6,6 +6,7 @@
 
 #include "PerfectHashErrors.h"
 #include "chm01/hash/family.h"
+#include "chm01/solver/options_digest.h"
 #include "chm01/table/pack.h"
 #include "chm01/table/table_image.h"
 #include "jobs/base/block.h"
@@ -225,6 +226,7 @@ HRESULT TableJobPlan(TableJob *job)
     job->options.solve.clock = SolveClock;
     if (SolverMakePlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
         return PlanFailed(job, &error);
+    job->plan.optionsDigest = OptionsDigest(&job->options.solve);
     TableJobLoadPrior(job);
     return S_OK;
 }

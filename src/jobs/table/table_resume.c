@@ -1,7 +1,8 @@
 /*
  * Resuming: a table whose file is there already, whole and made from the same keys and options, is
- * taken as it is. The file tells: it holds the hash of its keys and what the options decided. What
- * a crashed run left in the table's folder goes.
+ * taken as it is. The file tells: it holds the hash of its keys and the digest of the options. A
+ * file of version 1 has no digest and is made again. What a crashed run left in the table's folder
+ * goes.
  */
 #include <string.h>
 
@@ -74,25 +75,11 @@ void TableJobLoadPrior(TableJob *job)
         StartPrior(job, &job->priorHeader, L".h", largest * CharsAByte + TextBesides);
 }
 
-/* Would these keys and options give this table? */
+/* Was the table made from these keys, under this name, by equal options? */
 static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
 {
-    const SolveOptions *options = &plan->options;
-    const BOOL hashed = view->hashFunction == options->hashFunction ||
-                        (options->fallbackHashFunction != 0 && view->hashFunction == options->fallbackHashFunction);
-    if (options->fallbackHashFunction != 0 && view->hashFunction == options->hashFunction && view->resizes != 0)
-        return FALSE;           /* the fallback comes before a resize */
-    if (options->findBestGraph) /* how long it was sought for is not told by the table */
-        return FALSE;
-    for (uint32_t i = 0; i < options->seedCount; i++) {
-        if (view->seeds[i] != options->seeds[i])
-            return FALSE;
-    }
-    return view->keyCount == plan->keys.count && view->keySizeInBytes == plan->keys.keySizeInBytes && hashed &&
-           (view->layout == plan->layout || view->hashFunction != options->hashFunction) &&
-           view->rngSeed == options->rngSeed && view->resizes <= options->maxTableResizes &&
-           (options->fixedAttempts == 0 || view->attempts <= options->fixedAttempts) &&
-           (view->keys == NULL) == options->omitKeys && strcmp(view->name, plan->name) == 0 &&
+    return view->optionsDigest == plan->optionsDigest && view->keyCount == plan->keys.count &&
+           view->keySizeInBytes == plan->keys.keySizeInBytes && strcmp(view->name, plan->name) == 0 &&
            view->keysHash == KeySetHash(&plan->keys);
 }
 
@@ -145,6 +132,23 @@ static HRESULT TakePrior(TableJob *job, const TableView *view)
     return S_OK;
 }
 
+/* The figures of a table that is kept, which its file does not tell. */
+static HRESULT MeasurePrior(TableJob *job)
+{
+    const SolveOptions *solve = &job->plan.options;
+    TableResult *result = job->result;
+    if (!solve->measureCoverage && !solve->findBestGraph)
+        return S_OK;
+    const size_t bytes = (size_t)result->view.valueCount + 64;
+    uint8_t *touched = BlockAllocate(bytes);
+    if (touched == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, bytes);
+    TableMeasure(&result->view, &job->plan.keys, solve->coverageSubset, solve->coverageSubsetCount, touched,
+                 &result->statistics.coverage);
+    BlockFree(touched);
+    return S_OK;
+}
+
 /*
  * A durable run keeps what is on the disk: who made the prior table may not have waited for that.
  */
@@ -175,6 +179,8 @@ HRESULT TableJobReuse(TableJob *job)
     const BOOL current = table != NULL && TableOpen(BufferData(table), BufferLength(table), &view, NULL) == ChmOk &&
                          IsOfPlan(&view, &job->plan) && HeaderIsCurrent(job, &view);
     HRESULT code = current ? TakePrior(job, &view) : S_OK;
+    if (current && SUCCEEDED(code))
+        code = MeasurePrior(job);
     if (current && SUCCEEDED(code) && job->options.durable)
         code = FlushPrior(job);
     BufferRelease(table);

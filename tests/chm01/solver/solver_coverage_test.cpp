@@ -15,6 +15,7 @@
 #include "chm01/table/table_image.h"
 #include "support/chm01/same_coverage.h"
 #include "support/chm01/solver_runner.h"
+#include "support/chm01/table_maker.h"
 
 namespace {
 
@@ -62,6 +63,20 @@ TableCoverage PlainCoverage(const Solved &solved, const std::vector<uint64_t> &k
     return out;
 }
 
+// What the finished table says of these keys' coverage, or of those at some positions.
+TableCoverage Measured(const Solved &solved, const Keys &keys, const std::vector<uint32_t> &positions = {})
+{
+    AlignedBytes image(solved.image.size());
+    std::memcpy(image.data(), solved.image.data(), solved.image.size());
+    TableView view;
+    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    std::vector<uint8_t> touched(view.valueCount + 64);
+    TableCoverage out;
+    const KeySet set = keys.set();
+    TableMeasure(&view, &set, positions.empty() ? nullptr : positions.data(), positions.size(), touched.data(), &out);
+    return out;
+}
+
 uint64_t FigureOf(const TableCoverage &c, CoverageKind kind)
 {
     switch (kind) {
@@ -105,7 +120,32 @@ TEST_CASE("measured coverage is what a plain count finds: flat, wide, shared and
                 const Solved solved = Solve(Keys(values), options);
                 REQUIRE(solved.status == ChmOk);
                 CheckSame(solved.statistics.coverage, PlainCoverage(solved, values));
+                CheckSame(solved.statistics.coverage, Measured(solved, Keys(values)));
             }
+}
+
+TEST_CASE("a finished table tells the coverage that its solver measured: of some keys, and of wide ones")
+{
+    const std::vector<uint32_t> positions = {0, 7, 8, 150};
+    SolveOptions options = Best(CoverageUsedCacheLines, false, 20);
+    options.coverageSubset = positions.data();
+    options.coverageSubsetCount = (uint32_t)positions.size();
+    const Keys keys(DistinctKeys(200, 3));
+    const Solved some = Solve(keys, options);
+    REQUIRE(some.status == ChmOk);
+    CheckSame(some.statistics.coverage, Measured(some, keys, positions));
+    for (const TableLayout layout : {LayoutFlat, LayoutPartitioned}) {
+        std::vector<uint64_t> values;
+        for (uint64_t i = 1; i <= 5000; i++)
+            values.push_back(i * 0x9E3779B97F4A7C15u);
+        SolveOptions measures = {};
+        measures.layout = layout;
+        measures.measureCoverage = true;
+        const Keys wide(values, 8);
+        const Solved solved = Solve(wide, measures);
+        REQUIRE(solved.status == ChmOk);
+        CheckSame(solved.statistics.coverage, Measured(solved, wide));
+    }
 }
 
 TEST_CASE("measuring changes no byte of the table")

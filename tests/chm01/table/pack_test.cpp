@@ -1,13 +1,16 @@
 /*
  * A pack is one file of many tables with an index. These tests prove that a written pack is read
  * back and that its entries are found by name. Changing or removing any byte of the header, index
- * or footer is noticed. Entries that lie behind a correct hash are refused, each with what is
- * wrong.
+ * or footer is noticed. Entries, and an order of names, that lie behind a correct hash are refused,
+ * each with what is wrong. A pack of version 1, which has no order, is read too.
  */
+#include <algorithm>
 #include <cstring>
+#include <random>
 
 #include <doctest/doctest.h>
 
+#include "chm01/hash/hash64.h"
 #include "chm01/table/pack.h"
 #include "support/chm01/table_maker.h"
 
@@ -15,11 +18,27 @@ namespace {
 
 enum { ImageBytes = 128, Images = 3 };
 
+PackFooter FooterOf(const AlignedBytes &all)
+{
+    PackFooter footer;
+    std::memcpy(&footer, all.data() + all.size() - sizeof footer, sizeof footer);
+    return footer;
+}
+
+// Makes the hash of the index right.
+void Rehash(const AlignedBytes &all)
+{
+    PackFooter footer = FooterOf(all);
+    const size_t from = size_t(footer.entriesOffset), end = all.size() - sizeof footer;
+    footer.indexHash = Hash64(all.data() + from, end - from, 0);
+    std::memcpy(all.data() + end, &footer, sizeof footer);
+}
+
 // A pack of three "tables" of 128 bytes each, which nobody looks into, with the names a, bb and
 // ccc.
 struct Pack {
     PackHeader header;
-    PackEntry entries[Images] = {};
+    PackEntry sound[Images] = {}, entries[Images] = {}; // as they are written, and what stands in their place
     std::string names = "abbccc";
     PackView view = {};
     ChmError error = {};
@@ -28,7 +47,8 @@ struct Pack {
     {
         PackHeaderInit(&header);
         for (uint64_t i = 0; i < Images; i++)
-            entries[i] = {sizeof header + i * ImageBytes, ImageBytes, i * (i + 1) / 2, uint32_t(i + 1), 0};
+            sound[i] = {sizeof header + i * ImageBytes, ImageBytes, i * (i + 1) / 2, uint32_t(i + 1), 0};
+        std::memcpy(entries, sound, sizeof entries);
     }
     AlignedBytes bytes(uint64_t count = Images) const
     {
@@ -36,7 +56,9 @@ struct Pack {
         AlignedBytes all(tail + PackTailBytes(count, count ? names.size() : 0));
         std::memset(all.data(), 0, all.size());
         std::memcpy(all.data(), &header, sizeof header);
-        PackTailWrite(entries, count, names.data(), count ? names.size() : 0, tail, all.data() + tail);
+        PackTailWrite(sound, count, names.data(), count ? names.size() : 0, tail, all.data() + tail);
+        std::memcpy(all.data() + tail, entries, size_t(count) * sizeof *entries);
+        Rehash(all);
         return all;
     }
     ChmStatus open(const AlignedBytes &all) { return PackOpen(all.data(), all.size(), &view, &error); }
@@ -60,8 +82,7 @@ template <typename Change> ChmStatus Footer(Change change, ChmError *error)
 {
     Pack pack;
     const AlignedBytes all = pack.bytes();
-    PackFooter footer;
-    std::memcpy(&footer, all.data() + all.size() - sizeof footer, sizeof footer);
+    PackFooter footer = FooterOf(all);
     change(footer);
     return PackCheckEnds(&pack.header, &footer, all.size(), error);
 }
@@ -132,7 +153,7 @@ TEST_CASE("what is wrong with the ends is named")
     CHECK(error.reason == std::string("it does not begin as a pack does"));
     for (uint32_t PackHeader::*field : {&PackHeader::version, &PackHeader::headerBytes}) {
         header = pack.header;
-        header.*field = 2;
+        header.*field = 3;
         CHECK(PackCheckEnds(&header, &footer, 128, &error) == ChmTableVersion);
     }
     const std::string index = "its index lies outside of its place";
@@ -151,7 +172,7 @@ TEST_CASE("what is wrong with the ends is named")
     header = pack.header;
     header.reserved[0] = 1;
     const AlignedBytes all = pack.bytes();
-    std::memcpy(&footer, all.data() + all.size() - sizeof footer, sizeof footer);
+    footer = FooterOf(all);
     CHECK(reason(PackCheckEnds(&header, &footer, all.size(), &error)) == "reserved bytes are not zero");
 }
 
@@ -170,4 +191,83 @@ TEST_CASE("what a pack's entries promise is checked behind a hash that is right"
     Pack shorter;
     shorter.entries[0].bytes = 64;
     CHECK(shorter.open(shorter.bytes()) == ChmOk);
+}
+
+TEST_CASE("an order of the names that is none is refused behind a hash that is right")
+{
+    const std::string none = "the order of its names is none of its entries", mixed = "its names are not in order";
+    const struct {
+        uint32_t order[Images];
+        std::string told;
+    } cases[] = {{{0, 1, 3}, none},  {{0, 1, UINT32_MAX}, none}, {{0, 2, 1}, mixed},
+                 {{2, 1, 0}, mixed}, {{0, 0, 1}, mixed},         {{0, 2, 2}, mixed}};
+    for (const auto &each : cases) {
+        Pack pack;
+        const AlignedBytes all = pack.bytes();
+        std::memcpy(all.data() + FooterOf(all).entriesOffset + Images * sizeof(PackEntry), each.order,
+                    sizeof each.order);
+        Rehash(all);
+        CHECK(pack.open(all) == ChmTableMalformed);
+        CHECK(pack.error.reason == each.told);
+    }
+    Pack twice;
+    std::memcpy(&twice.entries[1], &twice.entries[0], sizeof twice.entries[0]); // a name that two tables have
+    CHECK(twice.reason() == mixed);
+}
+
+TEST_CASE("among many names in any order each is found, and no other")
+{
+    std::vector<std::string> texts;
+    for (int i = 0; i < 2000; i++)
+        texts.push_back("set" + std::to_string(i * 37 % 2000));
+    std::mt19937 random(1);
+    for (int round = 0; round < 4; round++) { // sorted, backwards, mixed
+        if (round == 0)
+            std::sort(texts.begin(), texts.end());
+        else if (round == 1)
+            std::reverse(texts.begin(), texts.end());
+        else
+            std::shuffle(texts.begin(), texts.end(), random);
+        std::vector<PackEntry> entries;
+        std::string names;
+        for (const std::string &text : texts) {
+            entries.push_back({sizeof(PackHeader), 0, names.size(), uint32_t(text.size()), 0});
+            names += text;
+        }
+        AlignedBytes all(sizeof(PackHeader) + PackTailBytes(entries.size(), names.size()));
+        PackHeader header;
+        PackHeaderInit(&header);
+        std::memcpy(all.data(), &header, sizeof header);
+        PackTailWrite(entries.data(), entries.size(), names.data(), names.size(), sizeof header,
+                      all.data() + sizeof header);
+        PackView view;
+        REQUIRE(PackOpen(all.data(), all.size(), &view, nullptr) == ChmOk);
+        size_t wrong = 0;
+        for (size_t i = 0; i < texts.size(); i++)
+            wrong += PackFind(&view, texts[i].data(), texts[i].size(), 0) != &view.entries[i];
+        CHECK(wrong == 0);
+        for (const std::string absent : {"", "set", "set2000", "sets", "\xFF", "a"})
+            CHECK(PackFind(&view, absent.data(), absent.size(), 0) == nullptr);
+    }
+}
+
+TEST_CASE("a pack of version 1 has no order, and its entries are found one after the other")
+{
+    Pack pack;
+    const AlignedBytes with = pack.bytes();
+    const size_t order = Images * sizeof(uint32_t), at = size_t(FooterOf(with).entriesOffset) + sizeof pack.entries;
+    AlignedBytes all(with.size() - order);
+    std::memcpy(all.data(), with.data(), at);
+    std::memcpy(all.data() + at, with.data() + at + order, with.size() - at - order);
+    const uint32_t version = 1;
+    std::memcpy(all.data() + offsetof(PackHeader, version), &version, sizeof version);
+    PackFooter footer = FooterOf(all);
+    footer.fileBytes = all.size();
+    std::memcpy(all.data() + all.size() - sizeof footer, &footer, sizeof footer);
+    Rehash(all);
+    REQUIRE(pack.open(all) == ChmOk);
+    CHECK(pack.view.order == nullptr);
+    for (uint64_t guess : {0, 1, 2, 3, 99})
+        CHECK(PackFind(&pack.view, "bb", 2, guess) == &pack.view.entries[1]);
+    CHECK(PackFind(&pack.view, "b", 1, 0) == nullptr);
 }

@@ -21,8 +21,7 @@ struct EmptyPack {
     ULONGLONG entriesOffset, fileBytes;
     PackFooter footer = {};
     EmptyPack(ULONGLONG tablesEnd, uint64_t entryCount)
-        : entriesOffset(tablesEnd),
-          fileBytes(tablesEnd + entryCount * sizeof(PackEntry) + 64 * (entryCount != 0) + sizeof footer)
+        : entriesOffset(tablesEnd), fileBytes(tablesEnd + PackTailBytes(entryCount, 64 * (entryCount != 0)))
     {
         footer.entriesOffset = entriesOffset;
         footer.entryCount = entryCount;
@@ -48,9 +47,10 @@ struct EmptyPack {
 std::string IndexOfOne(ULONGLONG bytes, const char *name)
 {
     const PackEntry entry = {64, bytes, 0, (uint32_t)std::strlen(name), 0};
-    std::string index(sizeof entry + 64, '\0');
+    const size_t nameAt = sizeof entry + sizeof(uint32_t); // behind the order
+    std::string index(nameAt + 64, '\0');
     std::memcpy(&index[0], &entry, sizeof entry);
-    std::memcpy(&index[sizeof entry], name, std::strlen(name));
+    std::memcpy(&index[nameAt], name, std::strlen(name));
     return index;
 }
 

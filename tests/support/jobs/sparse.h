@@ -51,7 +51,11 @@ class Reading {
 public:
     explicit Reading(Runtime *of) : runtime(of), bytesBefore(read()), memoryBefore(memory()) {}
     ULONGLONG bytes() const { return read() - bytesBefore; }
-    size_t grown() const { return memory() - memoryBefore; }
+    size_t grown() const // what the system counts is no more than about right
+    {
+        const size_t now = memory();
+        return now > memoryBefore ? now - memoryBefore : 0;
+    }
 
 private:
     Runtime *const runtime;

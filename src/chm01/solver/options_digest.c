@@ -1,0 +1,46 @@
+/* See options_digest.h. Each option is hashed as 64 bits, one after the other. */
+#include "options_digest.h"
+
+#include "chm01/hash/hash64.h"
+
+enum { SolverRevision = 1 };
+
+static void DigestAdd(Hash64Stream *stream, uint64_t value)
+{
+    Hash64Add(stream, &value, sizeof value);
+}
+
+/* What the best graph is the best in, and of which keys. What is measured alone decides nothing. */
+static void DigestAddBest(Hash64Stream *stream, const SolveOptions *options)
+{
+    const uint32_t count = options->coverageSubset != NULL ? options->coverageSubsetCount : 0;
+    DigestAdd(stream, options->findBestGraph);
+    if (!options->findBestGraph)
+        return;
+    DigestAdd(stream, options->coverageKind);
+    DigestAdd(stream, options->coverageHighest);
+    DigestAdd(stream, options->bestCoverageAttempts);
+    DigestAdd(stream, count);
+    for (uint32_t i = 0; i < count; i++)
+        DigestAdd(stream, options->coverageSubset[i]);
+}
+
+uint64_t OptionsDigest(const SolveOptions *options)
+{
+    Hash64Stream stream;
+    Hash64Begin(&stream, SolverRevision);
+    DigestAdd(&stream, options->hashFunction != 0 ? options->hashFunction : HashQuadx);
+    DigestAdd(&stream, options->fallbackHashFunction);
+    DigestAdd(&stream, options->layout);
+    DigestAdd(&stream, options->rngSeed);
+    DigestAdd(&stream, options->maxTableResizes);
+    DigestAdd(&stream, options->omitKeys);
+    DigestAdd(&stream, options->maxAttempts);
+    DigestAdd(&stream, options->fixedAttempts);
+    DigestAdd(&stream, options->seedCount);
+    for (uint32_t i = 0; i < options->seedCount; i++)
+        DigestAdd(&stream, options->seeds[i]);
+    DigestAddBest(&stream, options);
+    const uint64_t digest = Hash64End(&stream);
+    return digest != 0 ? digest : 1;
+}

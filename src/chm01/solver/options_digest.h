@@ -1,0 +1,22 @@
+/*
+ * A number for all options that decide about a table besides its keys and its name: a table file
+ * has it, so that a run that is resumed keeps the tables of equal options and no others. Pure; any
+ * thread.
+ */
+#ifndef CHM01_OPTIONS_DIGEST_H
+#define CHM01_OPTIONS_DIGEST_H
+
+#include "solver.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Never 0. Another solver that makes other tables of these options has another revision. */
+uint64_t OptionsDigest(_In_ const SolveOptions *options);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,119 @@
+/*
+ * Files of each version that was ever written are read by every build. support/chm01/corpus has
+ * tables of each kind and a pack, written by the programs of their time; the test knows their
+ * keys by a rule. Each key has its position in each table, and the pack's tables are found by their
+ * names.
+ */
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "chm01/table/pack.h"
+#include "support/chm01/table_maker.h"
+
+namespace {
+
+struct Kind {
+    const char *name;
+    uint32_t keySizeInBytes;
+    size_t count;
+    TableLayout layout;
+    HashFunctionId hashFunction;
+    bool omitsKeys, extracts;
+    uint64_t (*key)(uint64_t i); // from 1
+};
+
+uint64_t Narrow(uint64_t i)
+{
+    return i * 2654435761u % (uint64_t{1} << 32);
+}
+
+uint64_t Wide(uint64_t i)
+{
+    return i * 0x9E3779B97F4A7C15u;
+}
+
+// These differ in 32 bits.
+uint64_t Apart(uint64_t i)
+{
+    return 0x7F00000000000000u + i * 2654435761u % (uint64_t{1} << 16) * 0x10001000u;
+}
+
+const Kind kinds[] = {
+    {"flat32", 4, 20, LayoutFlat, HashQuadx, false, false, Narrow},
+    {"lean32", 4, 20, LayoutFlat, HashQuadx, true, false, Narrow},
+    {"shared32", 4, 20, LayoutFlat, HashMultiplyShiftRX, false, false, Narrow},
+    {"parts32", 4, 40, LayoutPartitioned, HashQuadx, false, false, Narrow},
+    {"flat64", 8, 20, LayoutFlat, HashQuadx, false, false, Wide},
+    {"parts64", 8, 40, LayoutPartitioned, HashQuadx, false, false, Wide},
+    {"bits64", 8, 20, LayoutFlat, HashQuadx, false, true, Apart},
+};
+
+AlignedBytes Read(uint32_t version, const std::string &name)
+{
+    const std::string path = TEST_CORPUS "/version-" + std::to_string(version) + "/" + name;
+    std::vector<char> bytes;
+    std::FILE *file = std::fopen(path.c_str(), "rb");
+    REQUIRE_MESSAGE(file != nullptr, path);
+    for (int c; (c = std::fgetc(file)) != EOF;)
+        bytes.push_back(char(c));
+    std::fclose(file);
+    AlignedBytes aligned(bytes.size());
+    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char *>(aligned.data()));
+    return aligned;
+}
+
+void CheckTable(const uint8_t *image, size_t bytes, const Kind &kind, uint32_t version)
+{
+    CAPTURE(kind.name);
+    TableView view;
+    ChmError error = {};
+    const ChmStatus status = TableOpen(image, bytes, &view, &error);
+    REQUIRE_MESSAGE(status == ChmOk, error.reason);
+    CHECK(view.version == version);
+    CHECK((view.optionsDigest != 0) == (version != 1));
+    CHECK((view.keyCount == kind.count && view.keySizeInBytes == kind.keySizeInBytes));
+    CHECK((view.layout == kind.layout && view.hashFunction == kind.hashFunction));
+    CHECK(std::string(view.name) == kind.name);
+    CHECK((view.extractMask != 0) == kind.extracts);
+    CHECK((view.keys == nullptr) == kind.omitsKeys);
+    for (uint64_t i = 1; i <= kind.count; i++) {
+        CHECK(TableIndex(&view, kind.key(i)) == i - 1);
+        CHECK(TableContains(&view, kind.key(i), nullptr) != kind.omitsKeys);
+    }
+}
+
+} // namespace
+
+TEST_CASE("tables of each version are read, and each key has its position")
+{
+    for (uint32_t version = TABLE_FIRST_VERSION; version <= TABLE_VERSION; version++)
+        for (const Kind &kind : kinds) {
+            const AlignedBytes file = Read(version, std::string(kind.name) + ".pht");
+            CheckTable(file.data(), file.size(), kind, version);
+        }
+}
+
+TEST_CASE("packs of each version are read, and their tables found by name")
+{
+    for (uint32_t version = PACK_FIRST_VERSION; version <= PACK_VERSION; version++) {
+        const AlignedBytes file = Read(version, "tables.phpack");
+        PackView pack;
+        REQUIRE(PackOpen(file.data(), file.size(), &pack, nullptr) == ChmOk);
+        CHECK(pack.entryCount == 3);
+        CHECK((pack.order != nullptr) == (version != 1));
+        for (const Kind &kind : kinds) {
+            const std::string name = std::string(kind.name) + ".keys";
+            const PackEntry *entry = PackFind(&pack, name.data(), name.size(), 0);
+            const bool packed = name == "flat32.keys" || name == "parts32.keys" || name == "lean32.keys";
+            REQUIRE((entry != nullptr) == packed);
+            Kind whole = kind;
+            whole.omitsKeys = false; // the pack's run left none out
+            whole.layout = LayoutFlat;
+            if (packed)
+                CheckTable(file.data() + entry->offset, size_t(entry->bytes), whole, version);
+        }
+    }
+}
