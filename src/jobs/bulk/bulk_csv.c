@@ -65,7 +65,7 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     TextFree(name);
     if (row->failure != NULL) {
         wchar_t text[FAILURE_TEXT_CHARS];
-        FailureText(row->failure, text, ARRAYSIZE(text));
+        StoredFailureText(row->failure, text, ARRAYSIZE(text));
         Utf8Put(out, "Failed,,,,,,,,,,,,,,,");
         Utf8PutCode(out, (uint32_t)row->failure->code);
         Utf8Put(out, ",");

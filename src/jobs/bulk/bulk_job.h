@@ -9,6 +9,7 @@
 #define JOBS_BULK_JOB_H
 
 #include "annotations.h"
+#include "jobs/base/stored_failure.h"
 #include "jobs/table/job.h"
 #include "jobs/table/table_options.h"
 #include "jobs/table/table_result.h"
@@ -58,9 +59,9 @@ HRESULT BulkOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ BulkOptions *op
 
 /* One file's outcome. Strings are owned by the result. */
 typedef struct BulkRow {
-    wchar_t *keysPath;  /* relative to the keys directory */
-    wchar_t *tablePath; /* whole path of the .pht, or NULL when none was written */
-    Failure *failure;   /* NULL: it was made (or skipped by resume) */
+    wchar_t *keysPath;      /* relative to the keys directory */
+    wchar_t *tablePath;     /* whole path of the .pht, or NULL when none was written */
+    StoredFailure *failure; /* NULL: it was made (or skipped by resume) */
     BOOL skipped;
     ULONGLONG keyCount, attempts, tableBytes, solveMicroseconds;
     ULONGLONG bytesWritten; /* of the table's files, or of the table in the pack; 0 when this run wrote none */

@@ -47,7 +47,7 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
     BulkJsonPutText(out, "    {\"keysPath\": ", row->keysPath);
     if (row->failure != NULL) {
         wchar_t text[FAILURE_TEXT_CHARS];
-        FailureText(row->failure, text, ARRAYSIZE(text));
+        StoredFailureText(row->failure, text, ARRAYSIZE(text));
         Utf8Put(out, ", \"status\": \"Failed\", \"errorCode\": \"");
         Utf8PutCode(out, (uint32_t)row->failure->code);
         BulkJsonPutText(out, "\", \"error\": ", text);

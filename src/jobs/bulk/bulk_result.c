@@ -8,9 +8,6 @@
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 
-/* Stands for the failure of a row when there is no memory for its own. */
-static Failure failureWithoutMemory = {.code = PERFECTHASH_E_OUT_OF_MEMORY, .subject = L"the failure of this table"};
-
 BulkResult *BulkResultCreate(const wchar_t *keysDirectory, const wchar_t *outputDirectory)
 {
     BulkResult *result = Win32Allocate(sizeof *result);
@@ -34,10 +31,8 @@ BOOL BulkResultReserve(BulkResult *result, size_t rowCount)
 
 void BulkRowFail(BulkRow *row, const Failure *failure)
 {
-    Failure *copy = Win32Allocate(sizeof *copy);
-    if (copy != NULL)
-        *copy = *failure;
-    row->failure = copy != NULL ? copy : &failureWithoutMemory;
+    StoredFailure *stored = FailureStore(failure);
+    row->failure = stored != NULL ? stored : StoredFailureWithoutMemory();
 }
 
 void BulkResultCount(BulkResult *result)
@@ -67,8 +62,7 @@ void BulkResultRelease(BulkResult *result)
         BulkRow *row = &result->rows[i];
         TextFree(row->keysPath);
         TextFree(row->tablePath);
-        if (row->failure != &failureWithoutMemory)
-            Win32Free(row->failure);
+        StoredFailureFree(row->failure);
     }
     Win32Free(result->rows);
     PackFileRelease(result->pack);
@@ -93,7 +87,7 @@ static wchar_t *BulkRowText(const BulkRow *row)
     wchar_t text[FAILURE_TEXT_CHARS];
     if (row->failure == NULL)
         return TextCopy(row->keysPath);
-    FailureText(row->failure, text, ARRAYSIZE(text));
+    StoredFailureText(row->failure, text, ARRAYSIZE(text));
     return TextCopy(text);
 }
 

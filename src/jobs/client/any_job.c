@@ -136,7 +136,7 @@ void AnyJobFailure(const AnyJob *job, ClientFailure *out)
         }
         const BulkRow *row = tables != NULL ? BulkResultFirstFailed(tables) : NULL;
         if (row != NULL)
-            FailureText(row->failure, out->text, ARRAYSIZE(out->text));
+            StoredFailureText(row->failure, out->text, ARRAYSIZE(out->text));
         TableResultRelease(table);
         BulkResultRelease(tables);
     }
@@ -170,7 +170,8 @@ static void AnyJobOfRow(const BulkRow *row, JobTableEvent *out)
 {
     out->keysPath = row->keysPath;
     if (row->failure != NULL) {
-        AnyJobTellFailure(row->failure, out);
+        out->code = row->failure->code;
+        StoredFailureText(row->failure, out->message, ARRAYSIZE(out->message));
         return;
     }
     out->tablePath = row->tablePath;

@@ -138,11 +138,14 @@ void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row)
     JobProgress progress;
     AcquireSRWLockExclusive(&job->lock);
     const BOOL first = row->failure != NULL && job->values.code == 0;
-    if (row->failure != NULL)
-        ServerJobTakeFailure(job, row->failure);
-    else if (row->skipped)
+    if (first) {
+        Failure failure;
+        StoredFailureGet(row->failure, &failure);
+        ServerJobTakeFailure(job, &failure);
+    }
+    if (row->failure == NULL && row->skipped)
         job->values.skipped++;
-    else
+    else if (row->failure == NULL)
         job->values.succeeded++;
     job->values.keyCount += row->keyCount;
     job->values.attempts += row->attempts;

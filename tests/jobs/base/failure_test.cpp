@@ -4,6 +4,7 @@
  * look for codes that are COM's own. A job that ends while a part of it still runs has failed, and
  * traps in debug builds.
  */
+#include <cstring>
 #include <set>
 
 #include "support/jobs/fixture.h"
@@ -23,6 +24,38 @@ TEST_CASE("each solver status that is a failure has a code of its own and a text
         CHECK(text.back() == L'.');
         CHECK_FALSE(Contains(text, L"%"));
     }
+}
+
+TEST_CASE("a stored failure has the text of the one that it was stored from, in as many bytes as its texts have")
+{
+    std::vector<Failure> failures(5);
+    FailureSet(&failures[0], PERFECTHASH_E_KEYS_DUPLICATE, L"a.keys", nullptr, 77, 3, 9);
+    FailureSystem(&failures[1], PERFECTHASH_E_OUTPUT_WRITE, L"C:\\out", ERROR_SHARING_VIOLATION);
+    FailureKept(&failures[1], L"a.pht.new");
+    FailureTold(&failures[2], PERFECTHASH_E_KEYS_TEXT, L"b.txt: what another run has told.");
+    FailureSet(&failures[3], PERFECTHASH_E_KEYS_TEXT, std::wstring(2000, L's').c_str(), std::wstring(900, L'r').c_str(),
+               UINT64_MAX, 0, 1);
+    FailureSet(&failures[4], E_FAIL, L"", L"", 0, 0, 0);
+    for (const Failure &failure : failures) {
+        StoredFailure *stored = FailureStore(&failure);
+        REQUIRE(stored != nullptr);
+        wchar_t text[FAILURE_TEXT_CHARS];
+        StoredFailureText(stored, text, ARRAYSIZE(text));
+        CHECK(text == TextOf(failure));
+        CHECK(stored->code == failure.code);
+        Failure again;
+        StoredFailureGet(stored, &again);
+        CHECK(again.systemError == failure.systemError);
+        CHECK(again.told == failure.told);
+        CHECK(memcmp(again.numbers, failure.numbers, sizeof again.numbers) == 0);
+        const size_t chars = wcslen(failure.subject) + wcslen(failure.reason) + 2;
+        CHECK((BYTE *)(stored->reason + wcslen(stored->reason) + 1) - (BYTE *)stored ==
+              (ptrdiff_t)(sizeof *stored + chars * sizeof(wchar_t)));
+        StoredFailureFree(stored);
+    }
+    CHECK(TextOf(*StoredFailureWithoutMemory()) == L"the failure of this table: 0 bytes of memory are not to be had.");
+    StoredFailureFree(StoredFailureWithoutMemory());
+    StoredFailureFree(nullptr);
 }
 
 TEST_CASE("codes leave COM its own, and no two of them share a number")

@@ -180,6 +180,13 @@ Request LongRequest(const std::wstring &name)
     return request;
 }
 
+std::wstring TextOf(const StoredFailure &failure)
+{
+    Failure whole;
+    StoredFailureGet(&failure, &whole);
+    return TextOf(whole);
+}
+
 std::wstring TextOf(const Failure &failure)
 {
     wchar_t text[FAILURE_TEXT_CHARS];

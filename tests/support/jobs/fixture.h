@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "PerfectHashErrors.h"
+#include "jobs/base/stored_failure.h"
 #include "jobs/table/table_job.h"
 #include "support/address_like_keys.h"
 
@@ -90,6 +91,7 @@ Request KeysRequest(const std::vector<uint32_t> &keys, const std::wstring &name,
 Request LongRequest(const std::wstring &name);
 
 std::wstring TextOf(const Failure &failure);
+std::wstring TextOf(const StoredFailure &failure);
 // Waits for a job's event. A job that hangs ends the process, since nothing could stop its runtime,
 // and says where when that is given.
 void MustEnd(HANDLE event, Runtime *runtime = nullptr);

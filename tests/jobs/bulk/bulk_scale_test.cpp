@@ -1,0 +1,78 @@
+/*
+ * What a run costs a table does not grow with the number of tables: the Win32 calls of a table with
+ * an output folder of its own are counted, among few folders and among many. A failing file makes
+ * no more calls than a good one, and its row keeps as many bytes as its texts have.
+ */
+#include "support/jobs/bulk_fixture.h"
+
+#include "runtime/base/win32_calls.h"
+
+#ifndef NDEBUG
+
+namespace {
+
+LONG CallsOf(const std::vector<Win32Call> &calls)
+{
+    LONG count = 0;
+    for (const Win32Call call : calls)
+        count += Win32CallsAs(call, FALSE) + Win32CallsAs(call, TRUE);
+    return count;
+}
+
+const std::vector<Win32Call> fileCalls = {
+    Win32CallOpenFile, Win32CallFileSize, Win32CallAssociate, Win32CallRead,     Win32CallWrite,
+    Win32CallRename,   Win32CallFlush,    Win32CallDelete,    Win32CallFullPath, Win32CallCreateDirectory,
+};
+
+// The calls for files of a run over so many sets of equal size; `again`: of the second such run.
+struct Counted {
+    Folder folder;
+    const std::wstring keys = folder / L"keys";
+    LONG calls = 0;
+    Counted(size_t sets, bool fail, bool writes, bool again = false)
+    {
+        MakeFolder(keys);
+        for (size_t i = 0; i < sets; i++) {
+            std::vector<uint32_t> values = SomeKeys(40, (uint32_t)i + 1);
+            if (fail)
+                values[30] = values[3];
+            WriteKeys(keys + L"\\" + std::to_wstring(100000 + i) + L".keys", values);
+        }
+        TestRuntime runtime;
+        Bulk bulk(keys, writes ? folder / L"out" : L"");
+        for (int run = 0; run < (again ? 2 : 1); run++) {
+            Win32WatchTokens(TRUE);
+            const BulkOutcome outcome = RunBulk(runtime, bulk);
+            Win32WatchTokens(FALSE);
+            CHECK(outcome.result->failed == (fail ? sets : 0));
+        }
+        calls = CallsOf(fileCalls);
+    }
+};
+
+// Each table of the more costs what each of the fewer does, but for a call in a hundred.
+void CheckConstant(LONG few, LONG fewSets, LONG many, LONG manySets)
+{
+    const double first = (double)few / fewSets, last = (double)many / manySets;
+    MESSAGE("calls a table: ", first, " of ", fewSets, ", ", last, " of ", manySets);
+    CHECK(last <= first * 1.01);
+    CHECK(last >= 3);
+}
+
+} // namespace
+
+TEST_CASE("the calls of a table are as many among 800 output folders as among 50")
+{
+    for (const bool again : {false, true}) { // into new folders, and over old tables
+        CAPTURE(again);
+        const Counted few(50, false, true, again), many(800, false, true, again);
+        CheckConstant(few.calls, 50, many.calls, 800);
+    }
+}
+
+TEST_CASE("a file that fails makes no more calls than one that becomes a table")
+{
+    const Counted good(200, false, false), failing(200, true, false);
+    CHECK(failing.calls <= good.calls);
+}
+#endif
