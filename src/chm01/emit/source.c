@@ -1,33 +1,21 @@
-/*
- * A table as a C header. The text is made of templates: $N is the table's identifier, $K the key
- * type, and so on (see FillWords). Nothing in it comes from the table unchecked: numbers are
- * written as numbers and the name as an identifier or escaped.
- */
+/* A table as a C header: its words, its comment, its constants. See source_emitter.h. */
 #include "source.h"
 
 #include <string.h>
 
 #include "chm01/hash/hash_shared.h"
 #include "chm01/table/table_layout.h"
-#include "source_checksum.h"
-#include "source_text.h"
+#include "source_dialect.h"
+#include "source_emitter.h"
 
 #define DATA_MAX_KEYS ((uint64_t)1 << 20) /* larger tables are not written as text */
 #define DATA_MAX_VALUES ((uint64_t)1 << 23)
 
-enum { WordBytes = 24 }; /* of a number */
-
-typedef struct Emitter {
-    SourceText text;
-    const TableView *table;
-    SourceWords words;
-    bool hashes64;
-    bool shared; /* both vertices are among all values */
-    bool contains;
-    bool image; /* lookup code over a .pht image, not the data */
-    char identifier[SourceIdentifierBytes];
-    char numbers['Z' - 'A' + 1][WordBytes];
-} Emitter;
+/*
+ * Compilers read string literals ten times as fast as lists of numbers (docs/PERFORMANCE.md), but
+ * not all dialects have them, and people read lists better.
+ */
+#define LIST_MAX_VALUES ((uint64_t)1 << 16)
 
 static const char *NumberWord(char *memory, uint64_t number)
 {
@@ -47,6 +35,26 @@ static void SetNumber(Emitter *emitter, char letter, uint64_t number)
     SetWord(emitter, letter, NumberWord(emitter->numbers[letter - 'A'], number));
 }
 
+/* What a lookup reads: the header's array, or a variable of the lookup over an image. */
+static const char *ValuesName(Emitter *emitter)
+{
+    static const char suffix[] = "Values";
+    if (emitter->image)
+        return "values";
+    const size_t length = strlen(emitter->identifier);
+    memcpy(emitter->values, emitter->identifier, length);
+    memcpy(emitter->values + length, suffix, sizeof suffix);
+    return emitter->values;
+}
+
+static const char *ValueType(const Emitter *emitter)
+{
+    const bool narrow = emitter->table->valueSizeInBytes == 2;
+    if (emitter->strings)
+        return narrow ? "PERFECTHASH_CHAR16" : "PERFECTHASH_CHAR32";
+    return narrow ? "uint16_t" : "uint32_t";
+}
+
 static void FillWords(Emitter *emitter)
 {
     const TableView *table = emitter->table;
@@ -55,7 +63,7 @@ static void FillWords(Emitter *emitter)
     const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
     for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
         emitter->words.words[i] = "";
-    SetWord(emitter, 'A', table->valueSizeInBytes == 2 ? "uint16_t" : "uint32_t"); /* a value */
+    SetWord(emitter, 'A', ValueType(emitter));
     SetNumber(emitter, 'B', table->bucketCount);
     SetNumber(emitter, 'C', table->keyCount);
     SetNumber(emitter, 'D', table->imageBytes - TABLE_CHECKSUM_BYTES); /* what a checksum is computed of */
@@ -63,6 +71,10 @@ static void FillWords(Emitter *emitter)
     SetWord(emitter, 'F', emitter->hashes64 ? "32" : "16"); /* quadx: the fold */
     SetNumber(emitter, 'G', table->valueCount - 1);         /* shared families: the vertex mask */
     SetWord(emitter, 'H', table->family->name);
+    SetWord(emitter, 'I', emitter->strings ? "PERFECTHASH_AT(" : ""); /* an element: $Iarray$Jindex$Y */
+    SetWord(emitter, 'J', emitter->strings ? ", " : "[");
+    SetWord(emitter, 'Y', emitter->strings ? ")" : "]");
+    SetWord(emitter, 'Z', ValuesName(emitter));
     SetWord(emitter, 'K', table->keySizeInBytes == 8 ? "uint64_t" : "uint32_t"); /* a key */
     SetNumber(emitter, 'M', edges - 1);                                          /* the index mask */
     SetNumber(emitter, 'L', (table->imageBytes - TABLE_CHECKSUM_BYTES) / 32 * 32);
@@ -79,12 +91,12 @@ static void FillWords(Emitter *emitter)
     SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key"); /* the variable that is hashed */
 }
 
-static void SourcePut(Emitter *emitter, const char *pattern)
+void SourcePut(Emitter *emitter, const char *pattern)
 {
     TextTemplate(&emitter->text, pattern, &emitter->words);
 }
 
-static void PutNumbered(Emitter *emitter, const char *before, uint64_t number, const char *after)
+void SourcePutNumbered(Emitter *emitter, const char *before, uint64_t number, const char *after)
 {
     SourcePut(emitter, before);
     TextDecimal(&emitter->text, number);
@@ -105,12 +117,15 @@ static void EmitUse(Emitter *emitter)
                            " *   $NTable $NOpenTrusted(const void *image, uint64_t bytes)\n"
                            " *       reads the file's last 8 bytes alone and trusts the others: the checksum is "
                            "compared, not computed.\n"
+                           " *       Both give a table whose values are null on a big-endian machine, as the file "
+                           "is little-endian.\n"
                            " *   uint32_t $NIndex(const $NTable *table, $K key)\n");
     else
         SourcePut(emitter, " *   uint32_t $NIndex($K key)\n");
     SourcePut(
         emitter,
-        " *       the position, from 0, of a key of the set. Any other key gives some number that means nothing.\n");
+        " *       the position, from 0, of a key of the set. Any other key gives some number that means nothing;\n"
+        " *       every number is below $NIndexBound.\n");
     if (emitter->contains)
         SourcePut(emitter, emitter->image ? " *   int $NContains(const $NTable *table, $K key, uint32_t *index)\n"
                                           : " *   int $NContains($K key, uint32_t *index)\n");
@@ -133,182 +148,59 @@ static void EmitComment(Emitter *emitter, bool renamed)
     }
     SourcePut(emitter, " * Hash function $H, algorithm Chm01, mask function And, ");
     SourcePut(emitter, table->layout == LayoutPartitioned ? "in $B buckets of $E edges" : "flat, $E edges");
-    PutNumbered(emitter, "; found in ", table->attempts, " attempts");
-    PutNumbered(emitter, " and ", table->resizes, " resizes,\n");
+    SourcePutNumbered(emitter, "; found in ", table->attempts, " attempts");
+    SourcePutNumbered(emitter, " and ", table->resizes, " resizes,\n");
     TextPut(text, " * with the random number seed ");
     TextHex(text, table->rngSeed);
-    PutNumbered(emitter, ". A key has ", table->keySizeInBytes, " bytes; the fingerprint of the set is ");
+    SourcePutNumbered(emitter, ". A key has ", table->keySizeInBytes, " bytes; the keys hash is ");
     TextHex(text, table->keysHash);
     SourcePut(emitter, ".\n"
-                       " * C11 or C++17, any compiler. Everything is static: "
-                       "include it in one source file, or the program holds the data twice.\n"
-                       " */\n");
+                       " * ");
+    SourcePut(emitter, emitter->strings ? "C11 or C++11, any compiler." : "C99 or C++98, any compiler.");
+    SourcePut(emitter, emitter->image ? "" : " From C++14 on the lookup is constexpr.");
+    SourcePut(emitter,
+              "\n * Everything is static: include it in one source file, or the program holds the data twice.\n"
+              " */\n");
 }
 
+/* Tells this header from one of another table, or of other options, that has the name too. */
+static uint32_t SourceIdentity(const Emitter *emitter)
+{
+    const TableView *table = emitter->table;
+    const uint32_t options = emitter->contains + 2u * emitter->image;
+    uint64_t checksum;
+    memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
+    return (uint32_t)(checksum >> 32 ^ checksum) ^ options;
+}
+
+/* Any integer: the preprocessor's are wide enough on every machine. */
+static void EmitGuard(Emitter *emitter)
+{
+    const uint32_t identity = SourceIdentity(emitter);
+    SourcePut(emitter, "#ifdef PERFECTHASH_H_$N\n#if PERFECTHASH_H_$N != ");
+    TextHex(&emitter->text, identity);
+    SourcePut(emitter, "\n#error \"two different tables have the name $N\"\n#endif\n#else\n#define PERFECTHASH_H_$N ");
+    TextHex(&emitter->text, identity);
+    SourcePut(emitter, "\n\n#include <stdint.h>\n\n");
+}
+
+/*
+ * Macros, since enumerators end where the machine's int does, and compilers object to sums of two
+ * enumerations.
+ */
 static void EmitConstants(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    SourcePut(
-        emitter,
-        "#ifndef PERFECTHASH_$N_H\n#define PERFECTHASH_$N_H\n\n#include <stdint.h>\n\n#define $NHashFunction \"$H\"\n");
+    SourcePut(emitter, "#define $NHashFunction \"$H\"\n");
     for (uint32_t i = 0; i < table->seedCount; i++) {
-        PutNumbered(emitter, "#define $NSeed", i + 1, " ");
+        SourcePutNumbered(emitter, "#define $NSeed", i + 1, " ");
         TextPut(&emitter->text, emitter->hashes64 ? "UINT64_C(" : "UINT32_C(");
         TextHex(&emitter->text, table->seeds[i]);
         TextPut(&emitter->text, ")\n");
     }
-    SourcePut(emitter, "\nenum {\n    $NKeyCount = $C");
-    if (table->valueCount <= INT32_MAX)
-        PutNumbered(emitter, ",\n    $NValueCount = ", table->valueCount, "");
-    SourcePut(emitter, "\n};\n\n");
-}
-
-/* ---- the data, or the view of it */
-
-static void EmitData(Emitter *emitter)
-{
-    const TableView *table = emitter->table;
-    const bool flat = table->layout == LayoutFlat;
-    /* fewer digits, the same sums */
-    const uint32_t indexMask = flat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
-    if (!flat) {
-        SourcePut(emitter, "/* two a bucket */\nstatic const $T $NSeeds[] = {\n");
-        TextHexes(&emitter->text, table->directory, 2 * table->bucketCount, emitter->hashes64 ? 8 : 4);
-        SourcePut(emitter, "};\n\n");
-    }
-    SourcePut(emitter, "static const $A $NValues[] = {\n");
-    TextDecimals(&emitter->text, table->values, table->valueCount, table->valueSizeInBytes, indexMask);
-    SourcePut(emitter, "};\n\n");
-    if (emitter->contains) {
-        SourcePut(emitter, "static const $K $NKeys[] = {\n");
-        TextHexes(&emitter->text, table->keys, table->keyCount, table->keySizeInBytes);
-        SourcePut(emitter, "};\n\n");
-    }
-}
-
-static uint64_t OffsetOf(const TableView *table, const void *section)
-{
-    return (uint64_t)((const uint8_t *)section - table->image);
-}
-
-static void EmitOpen(Emitter *emitter)
-{
-    const TableView *table = emitter->table;
-    const bool partitioned = table->layout == LayoutPartitioned;
-    uint64_t checksum;
-    memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
-
-    SourcePut(emitter, "typedef struct $NTable {\n    const $A *values;\n");
-    SourcePut(emitter, partitioned ? "    const $T *seeds;\n" : "");
-    SourcePut(emitter, emitter->contains ? "    const $K *keys;\n" : "");
-    SourcePut(emitter, "} $NTable;\n\n");
-    SourcePut(emitter, sourceChecksum);
-    SourcePut(emitter, "static inline $NTable $NOpenTrusted(const void *image, uint64_t bytes)\n{\n"
-                       "    const unsigned char *const at = (const unsigned char *)image;\n"
-                       "    $NTable table;\n"
-                       "    table.values = 0;\n");
-    SourcePut(emitter, partitioned ? "    table.seeds = 0;\n" : "");
-    SourcePut(emitter, emitter->contains ? "    table.keys = 0;\n" : "");
-    SourcePut(emitter, "    if (!at || bytes != $Wu || $NWord(at + $D) != UINT64_C(");
-    TextHex(&emitter->text, checksum);
-    SourcePut(emitter, "))\n        return table;\n");
-    PutNumbered(emitter, "    table.values = (const $A *)(const void *)(at + ", OffsetOf(table, table->values), ");\n");
-    if (partitioned)
-        PutNumbered(emitter, "    table.seeds = (const $T *)(const void *)(at + ", OffsetOf(table, table->directory),
-                    ");\n");
-    if (emitter->contains)
-        PutNumbered(emitter, "    table.keys = (const $K *)(const void *)(at + ", OffsetOf(table, table->keys), ");\n");
-    SourcePut(emitter, "    return table;\n}\n\n"
-                       "static inline $NTable $NOpen(const void *image, uint64_t bytes)\n{\n"
-                       "    const unsigned char *const at = (const unsigned char *)image;\n"
-                       "    const int whole = at && bytes == $Wu && $NChecksum(at) == $NWord(at + $D);\n"
-                       "    return $NOpenTrusted(whole ? image : 0, bytes);\n}\n\n");
-}
-
-/* ---- the lookup */
-
-/* The key's bits at the mask's ones, packed: a term for each run of ones. */
-static void EmitExtract(Emitter *emitter)
-{
-    SourceText *text = &emitter->text;
-    const uint64_t mask = emitter->table->extractMask;
-    uint32_t taken = 0;
-    TextPut(text, "    const uint32_t bits = (uint32_t)(");
-    for (uint32_t bit = 0; bit < 64;) {
-        if ((mask >> bit & 1) == 0) {
-            bit++;
-            continue;
-        }
-        uint32_t length = 0;
-        while (bit + length < 64 && (mask >> (bit + length) & 1) != 0)
-            length++;
-        TextPut(text, taken != 0 ? " | ((key >> " : "((key >> ");
-        TextDecimal(text, bit - taken);
-        TextPut(text, ") & UINT64_C(");
-        TextHex(text, (((uint64_t)1 << length) - 1) << taken);
-        TextPut(text, "))");
-        taken += length;
-        bit += length;
-    }
-    TextPut(text, ");\n");
-}
-
-static void EmitQuadx(Emitter *emitter)
-{
-    const bool flat = emitter->table->layout == LayoutFlat;
-    if (flat) {
-        SourcePut(emitter, "    const $T p = $X * $NSeed1;\n"
-                           "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n");
-        SourcePut(emitter, emitter->table->valueSizeInBytes == 2
-                               ? "    return ((uint32_t)values[p >> $S] + (uint32_t)values[$Eu + (q >> $S)]) & $Mu;\n"
-                               : "    return (values[p >> $S] + values[$Eu + (q >> $S)]) & $Mu;\n");
-        return;
-    }
-    SourcePut(emitter, emitter->hashes64 ? "    const uint64_t bucket = (($X * $NSeed1 >> 32) * $Bu) >> 32;\n"
-                                         : "    const uint64_t bucket = ((uint64_t)($X * $NSeed1) * $Bu) >> 32;\n");
-    SourcePut(emitter, "    const $T p = $X * seeds[2 * bucket];\n"
-                       "    const $T q = (p ^ (p >> $F)) * ($X ^ seeds[2 * bucket + 1]);\n"
-                       "    const $A *const slice = values + (bucket << $V);\n"
-                       "    return slice[p >> $S] + slice[$Eu + (q >> $S)];\n");
-}
-
-static void EmitShared(Emitter *emitter)
-{
-    SourcePut(emitter, emitter->table->family->source);
-    SourcePut(emitter, emitter->table->valueSizeInBytes == 2
-                           ? "    return ((uint32_t)values[a] + (uint32_t)values[b]) & $Mu;\n"
-                           : "    return (values[a] + values[b]) & $Mu;\n");
-}
-
-static void EmitIndex(Emitter *emitter)
-{
-    const TableView *table = emitter->table;
-    SourcePut(emitter, emitter->image ? "static inline uint32_t $NIndex(const $NTable *table, $K key)\n{\n"
-                                        "    const $A *const values = table->values;\n"
-                                      : "static inline uint32_t $NIndex($K key)\n{\n"
-                                        "    const $A *const values = $NValues;\n");
-    if (table->layout == LayoutPartitioned)
-        SourcePut(emitter, emitter->image ? "    const $T *const seeds = table->seeds;\n"
-                                          : "    const $T *const seeds = $NSeeds;\n");
-    if (table->extractMask != 0)
-        EmitExtract(emitter);
-    if (emitter->shared)
-        EmitShared(emitter);
-    else
-        EmitQuadx(emitter);
-    SourcePut(emitter, "}\n\n");
-}
-
-static void EmitContains(Emitter *emitter)
-{
-    SourcePut(emitter, emitter->image
-                           ? "static inline int $NContains(const $NTable *table, $K key, uint32_t *index)\n{\n"
-                             "    const uint32_t found = $NIndex(table, key);\n"
-                             "    if (found >= $Cu || table->keys[found] != key)\n        return 0;\n"
-                           : "static inline int $NContains($K key, uint32_t *index)\n{\n"
-                             "    const uint32_t found = $NIndex(key);\n"
-                             "    if (found >= $Cu || $NKeys[found] != key)\n        return 0;\n");
-    SourcePut(emitter, "    if (index)\n        *index = found;\n    return 1;\n}\n\n");
+    SourcePut(emitter, "#define $NKeyCount $C\n#define $NIndexBound ");
+    SourcePut(emitter, table->layout == LayoutFlat ? "$E" : "$C");
+    SourcePutNumbered(emitter, "\n#define $NValueCount ", table->valueCount, "\n\n");
 }
 
 static size_t SourceEmit(const TableView *table, const SourceOptions *options, char *out)
@@ -321,18 +213,24 @@ static size_t SourceEmit(const TableView *table, const SourceOptions *options, c
     emitter.shared = table->family->hash != NULL;
     emitter.contains = options->contains && table->keys != NULL;
     emitter.image = options->imageOnly || table->keyCount > DATA_MAX_KEYS || table->valueCount > DATA_MAX_VALUES;
+    emitter.strings = !emitter.image && table->valueCount > LIST_MAX_VALUES;
     const bool renamed = SourceIdentifier(table->name, emitter.identifier);
     FillWords(&emitter);
 
     EmitComment(&emitter, renamed);
+    EmitGuard(&emitter);
+    SourcePut(&emitter, sourceDialect);
+    SourcePut(&emitter, emitter.strings ? sourceStrings : "");
     EmitConstants(&emitter);
     if (emitter.image)
-        EmitOpen(&emitter);
+        SourceOpen(&emitter);
     else
-        EmitData(&emitter);
-    EmitIndex(&emitter);
+        SourceData(&emitter);
+    SourceIndex(&emitter);
     if (emitter.contains)
-        EmitContains(&emitter);
+        SourceContains(&emitter);
+    SourcePut(&emitter, emitter.strings ? sourceStringsEnd : "");
+    SourcePut(&emitter, sourceDialectEnd);
     SourcePut(&emitter, "#endif\n");
     return emitter.text.length;
 }

@@ -1,6 +1,6 @@
 /*
- * A table as C source: one self-contained header (C11 and C++17; MSVC, gcc, clang; no include but
- * stdint.h). Any thread.
+ * A table as C source: one self-contained header (C99, C++98 and later; large tables: C11, C++11
+ * and later; MSVC, gcc, clang; no include but stdint.h). Any thread.
  */
 #ifndef CHM01_SOURCE_H
 #define CHM01_SOURCE_H
@@ -20,11 +20,11 @@ typedef struct SourceOptions {
 enum { SourceIdentifierBytes = TABLE_MAX_NAME + 16 };
 
 /*
- * Makes a C and C++ identifier of a UTF-8 name, which is no reserved word: ASCII letters, digits
- * and _ stay, anything else becomes _, a leading digit gets an _ before it. When that changes the
- * name, or it is a reserved word, _ and eight digits of the name's hash follow, so that two names
- * have two identifiers. Returns true when the result differs from the name. out:
- * SourceIdentifierBytes.
+ * Makes a C and C++ identifier of a UTF-8 name, which is reserved in neither: ASCII letters, digits
+ * and _ stay, anything else becomes _, several _ in a row become one, and a T comes before a first
+ * character that is no letter. When that changes the name, or it is a reserved word, _ and eight
+ * digits of the name's hash follow, so that two names have two identifiers. Returns true when the
+ * result differs from the name. out: SourceIdentifierBytes.
  */
 _Success_(return ) bool SourceIdentifier(_In_z_ const char *nameUtf8, _Out_writes_z_(SourceIdentifierBytes) char *out);
 

@@ -55,24 +55,37 @@ static size_t SourceIdentifierPutHash(const char *nameUtf8, char *out)
     return length;
 }
 
+/* One more character of the name; never two underscores in a row. */
+static size_t SourceIdentifierAdd(char *out, size_t length, char c)
+{
+    const char taken = IsIdentifierByte(c) ? c : '_';
+    if (taken != '_' || out[length - 1] != '_')
+        out[length++] = taken;
+    return length;
+}
+
 bool SourceIdentifier(const char *nameUtf8, char *out)
 {
-    size_t length = 0;
-    if (nameUtf8[0] == 0 || SourceIdentifierIsDigit(nameUtf8[0])) {
-        const char *const prefix = nameUtf8[0] == 0 ? "Table" : "_";
-        for (; prefix[length] != 0; length++)
-            out[length] = prefix[length];
+    const char first = nameUtf8[0];
+    size_t length = 0, from = 1;
+    if (first == 0) {
+        memcpy(out, "Table", 5);
+        length = 5;
+        from = 0;
+    } else if (IsIdentifierByte(first) && first != '_' && !SourceIdentifierIsDigit(first)) {
+        out[length++] = first;
+    } else {
+        out[length++] = 'T';
+        from = 0;
     }
-    const size_t most = length + TABLE_MAX_NAME;
-    for (size_t i = 0; nameUtf8[i] != 0 && length < most; i++) {
-        const char c = nameUtf8[i];
-        if (IsContinuation(c) && i != 0 && (unsigned char)nameUtf8[i - 1] >= 0x80)
-            continue;
-        out[length++] = IsIdentifierByte(c) ? c : '_';
-    }
+    const size_t most = length + TABLE_MAX_NAME - from;
+    for (size_t i = from; nameUtf8[i] != 0 && length < most; i++)
+        if (!IsContinuation(nameUtf8[i]) || i == 0 || (unsigned char)nameUtf8[i - 1] < 0x80)
+            length = SourceIdentifierAdd(out, length, nameUtf8[i]);
     out[length] = 0;
     if (strcmp(nameUtf8, out) == 0 && !IsReserved(out))
         return false;
+    length -= out[length - 1] == '_'; /* the hash begins with one */
     length += SourceIdentifierPutHash(nameUtf8, out + length);
     out[length] = 0;
     return true;

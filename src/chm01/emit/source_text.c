@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "source_dialect.h"
+
 enum { MaxDigits = 20 };
 
 static void PutBytes(SourceText *text, const char *bytes, size_t count)
@@ -211,4 +213,48 @@ void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t e
     const uint64_t perLine = elementBytes == 4 ? 12 : 6;
     if (!CountOnly(text, count, 3 + 2 * elementBytes, perLine))
         PutLines(text, WriteHexes, numbers, count, elementBytes, perLine, 0);
+}
+
+#define ROW "PERFECTHASH_ROW "
+
+/* A number as \x and its digits: what follows is no digit, but the next number or the quote. */
+static char *WriteEscape(char *at, uint32_t number)
+{
+    char digits[8];
+    size_t leading = 0;
+    (void)WriteHex(digits, number);
+    while (leading < 7 && digits[leading] == '0')
+        leading++;
+    *at++ = '\\';
+    *at++ = 'x';
+    memcpy(at, digits + leading, 8 - leading);
+    return at + 8 - leading;
+}
+
+static char *WriteLiteral(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to,
+                          uint32_t mask)
+{
+    if (from != 0 && from % SourceRowNumbers == 0) {
+        memcpy(at, ROW, sizeof ROW - 1);
+        at += sizeof ROW - 1;
+    }
+    *at++ = elementBytes == 2 ? 'u' : 'U';
+    *at++ = '"';
+    for (uint64_t i = from; i < to; i++)
+        at = WriteEscape(at,
+                         (elementBytes == 2 ? ((const uint16_t *)numbers)[i] : ((const uint32_t *)numbers)[i]) & mask);
+    *at++ = '"';
+    return at;
+}
+
+/* Lines divide rows, so that a row begins a line. */
+void TextStrings(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint32_t mask)
+{
+    const uint64_t perLine = elementBytes == 2 ? 16 : 8, lineBytes = 3 + sizeof ROW; /* beside the numbers */
+    if (text->out != NULL) {
+        PutLines(text, WriteLiteral, numbers, count, elementBytes, perLine, mask);
+        return;
+    }
+    text->length += (size_t)((count / perLine + 1) * lineBytes);
+    (void)CountOnly(text, count, 2 + 2 * elementBytes, perLine);
 }

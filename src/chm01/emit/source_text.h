@@ -43,4 +43,10 @@ void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t
 /* The same in hexadecimal, each with all its digits. elementBytes: 4 or 8. */
 void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes);
 
+/*
+ * The numbers as string literals of UTF-16 or UTF-32 code units (elementBytes 2 or 4), a number of
+ * them on each line, with a PERFECTHASH_ROW (source_dialect.h) between rows.
+ */
+void TextStrings(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint32_t mask);
+
 #endif

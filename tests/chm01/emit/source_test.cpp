@@ -79,23 +79,67 @@ std::vector<uint64_t> ArrayOf(const std::string &source, const std::string &arra
     return numbers;
 }
 
+// A table whose values can be exchanged.
+struct Opened {
+    AlignedBytes image;
+    TableView view;
+
+    explicit Opened(const TableRecipe &recipe) : image(MakeTable(recipe))
+    {
+        REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+    }
+
+    void Put(const std::vector<uint64_t> &values) const
+    {
+        uint8_t *const at = image.data() + OffsetOfValues(view);
+        REQUIRE(values.size() == view.valueCount);
+        for (size_t i = 0; i < values.size(); i++)
+            std::memcpy(at + i * view.valueSizeInBytes, &values[i], view.valueSizeInBytes);
+    }
+};
+
+// The numbers of an array of string literals with this prefix. Each row but the last has 8,192.
+std::vector<uint64_t> LiteralsOf(const std::string &source, const std::string &array, char prefix)
+{
+    std::vector<uint64_t> numbers;
+    size_t at = source.find(array + ") PERFECTHASH_BEGIN");
+    REQUIRE(at != std::string::npos);
+    const size_t end = source.find("PERFECTHASH_END", at);
+    for (; at < end; at++) {
+        if (source.compare(at, 15, "PERFECTHASH_ROW") == 0)
+            CHECK(numbers.size() % 8192 == 0);
+        if (source[at] == '"' && source[at - 1] != prefix)
+            CHECK((source[at + 1] == '\n' && source[at - 1] != ' '));
+        if (source[at] == '\\')
+            numbers.push_back(std::stoull(source.substr(at + 2, 9), nullptr, 16));
+    }
+    return numbers;
+}
+
 } // namespace
 
 TEST_CASE("names become identifiers of C and C++")
 {
-    for (const char *word : {"Sample", "sample_2", "Int", "integer", "Class", "int_", "_", "http"})
+    for (const char *word : {"Sample", "sample_2", "Int", "integer", "Class", "int_", "T", "http"})
         CHECK(Identifier(word) == word);
-    CHECK(Changed("HologramWorld-31016") == "HologramWorld_31016");
-    CHECK(Changed("a.b c") == "a_b_c");
-    CHECK(Changed("7zip") == "_7zip");
-    CHECK(Changed("") == "Table");
-    CHECK(Changed("---") == "___");
-    CHECK(Changed("Gr\xC3\xB6\xC3\x9F\x65") == "Gr__e");
-    CHECK(Changed("\xF0\x9F\x98\x80") == "_");
-    CHECK(Changed("\xE9t\xE9") == "_t_");
-    CHECK(Changed("\x80\x80") == "_");
-    for (const char *word : {"int", "class", "co_await", "_Bool", "xor_eq", "while", "alignas", "nullptr", "char8_t",
-                             "_Thread_local", "static_assert"})
+    const std::pair<const char *, const char *> changed[] = {{"HologramWorld-31016", "HologramWorld_31016"},
+                                                             {"a.b c", "a_b_c"},
+                                                             {"7zip", "T7zip"},
+                                                             {"", "Table"},
+                                                             {"---", "T"},
+                                                             {"_", "T"},
+                                                             {"_a", "T_a"},
+                                                             {"_Bool", "T_Bool"},
+                                                             {"a__b", "a_b"},
+                                                             {"a -_b", "a_b"},
+                                                             {"Gr\xC3\xB6\xC3\x9F\x65", "Gr_e"},
+                                                             {"\xF0\x9F\x98\x80", "T"},
+                                                             {"\xE9t\xE9", "T_t"},
+                                                             {"\x80\x80", "T"}};
+    for (const auto &[name, identifier] : changed)
+        CHECK(Changed(name) == identifier);
+    for (const char *word :
+         {"int", "class", "co_await", "xor_eq", "while", "alignas", "nullptr", "char8_t", "static_assert"})
         CHECK(Changed(word) == word);
     CHECK(Identifier("my keys") == "my_keys_0e8e723c");
 }
@@ -126,9 +170,9 @@ TEST_CASE("names that differ only in what C lacks have identifiers of their own"
 TEST_CASE("an identifier never leaves its memory")
 {
     CHECK(Identifier(std::string(255, 'a')) == std::string(255, 'a'));
-    CHECK(Changed(std::string(255, '7')) == "_" + std::string(255, '7'));
+    CHECK(Changed(std::string(255, '7')) == "T" + std::string(255, '7'));
     CHECK(Changed(std::string(500, 'a')) == std::string(255, 'a'));
-    CHECK(Changed(std::string(500, '7')) == "_" + std::string(255, '7'));
+    CHECK(Changed(std::string(500, '7')) == "T" + std::string(255, '7'));
 }
 
 TEST_CASE("the bound holds for every kind of table and the text is the same each time")
@@ -143,7 +187,7 @@ TEST_CASE("the bound holds for every kind of table and the text is the same each
                 CHECK(Has(text, recipe.name + "Open(") == imageOnly);
                 CHECK(Has(text, recipe.name + "Index("));
                 CHECK(Has(text, "#define " + recipe.name + "Seed1 UINT"));
-                CHECK(Has(text, recipe.name + "KeyCount = 300"));
+                CHECK(Has(text, recipe.name + "KeyCount 300"));
                 CHECK(!Has(text, "\r"));
                 CHECK(!Has(text, std::string(1, '\0')));
                 CHECK(text.find("#include", text.find("#include <stdint.h>") + 1) == std::string::npos);
@@ -172,33 +216,46 @@ TEST_CASE("the numbers in the text are the table's, whatever their lengths")
     TableRecipe large; // values of 32 bits: every length of digits
     large.keys = RandomKeys(1000, 32);
     large.layout = LayoutPartitioned;
-    const AlignedBytes largeImage = MakeTable(large);
-    TableView largeView;
-    REQUIRE(TableOpen(largeImage.data(), largeImage.size(), &largeView, nullptr) == ChmOk);
-    uint32_t *const largeValues = reinterpret_cast<uint32_t *>(largeImage.data() + OffsetOfValues(largeView));
+    const Opened wide(large);
     std::vector<uint64_t> expected;
     for (uint64_t power = 1; power <= 10000000000u; power *= 10)
         for (uint64_t near : {power - 1, power, power + 1, 2 * power, 4 * power + 2})
             expected.push_back(near & 0xFFFFFFFF);
-    for (uint64_t random : RandomKeys(largeView.valueCount - expected.size(), 32, 8))
+    for (uint64_t random : RandomKeys(wide.view.valueCount - expected.size(), 32, 8))
         expected.push_back(random);
-    std::copy(expected.begin(), expected.end(), largeValues);
-    CHECK(ArrayOf(SourceOf(largeView, {false, false}), "SampleValues") == expected);
+    wide.Put(expected);
+    CHECK(ArrayOf(SourceOf(wide.view, {false, false}), "SampleValues") == expected);
 
-    TableRecipe narrow; // all values of 16 bits are written by the same hand, so all are tried
+    TableRecipe narrow; // a number of up to 15 bits is written by the same hand as longer ones, so all are tried
     narrow.keys = RandomKeys(100, 32);
-    narrow.edgeBits = 16;
-    AlignedBytes image = MakeTable(narrow);
-    TableView view;
-    REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
-    for (size_t i = 0; i < view.valueCount; i++)
-        reinterpret_cast<uint16_t *>(image.data() + OffsetOfValues(view))[i] = uint16_t(i);
-    const std::vector<uint64_t> values = ArrayOf(SourceOf(view, {false, false}), "SampleValues");
-    REQUIRE(values.size() == view.valueCount);
-    size_t wrong = 0;
-    for (size_t i = 0; i < values.size(); i++)
-        wrong += values[i] != i % 65536;
-    CHECK(wrong == 0);
+    narrow.edgeBits = 15;
+    const Opened all(narrow);
+    expected.clear();
+    for (uint64_t i = 0; i < all.view.valueCount; i++)
+        expected.push_back(i % 32768);
+    all.Put(expected);
+    CHECK(ArrayOf(SourceOf(all.view, {false, false}), "SampleValues") == expected);
+}
+
+TEST_CASE("the numbers of a large table are those of its string literals, of 16 and 32 bits, in rows")
+{
+    for (const uint32_t edgeBits : {15u, 16u, 17u}) {
+        CAPTURE(edgeBits);
+        TableRecipe recipe;
+        recipe.keys = RandomKeys(1000, 32);
+        recipe.edgeBits = edgeBits;
+        const Opened table(recipe);
+        std::vector<uint64_t> expected;
+        for (uint32_t i = 0; i < table.view.valueCount; i++)
+            expected.push_back(i * 0x9E3779B1u >> (32 - edgeBits));
+        table.Put(expected);
+        const std::string text = SourceOf(table.view, {true, false});
+        CHECK(Has(text, "PERFECTHASH_ROW") == (edgeBits != 15));
+        if (edgeBits == 15)
+            continue;
+        CHECK(LiteralsOf(text, "SampleValues", edgeBits == 16 ? 'u' : 'U') == expected);
+        CHECK(LiteralsOf(text, "SampleKeys", 'U') == recipe.keys);
+    }
 }
 
 TEST_CASE("a name can't break out of the comment that tells it")

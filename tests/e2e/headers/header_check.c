@@ -28,6 +28,27 @@ static void *Load(const char *name, const char *extension, size_t *bytes)
     return memory;
 }
 
+static int IsBigEndian(void)
+{
+    const unsigned short one = 1;
+    return *(const unsigned char *)&one == 0;
+}
+
+/* Turns numbers of `size` bytes each from little-endian ones into the machine's. */
+static void Decode(void *numbers, size_t bytes, size_t size)
+{
+    unsigned char *const at = (unsigned char *)numbers;
+    size_t i, j;
+    if (!IsBigEndian())
+        return;
+    for (i = 0; i < bytes; i += size)
+        for (j = 0; j < size / 2; j++) {
+            const unsigned char swap = at[i + j];
+            at[i + j] = at[i + size - 1 - j];
+            at[i + size - 1 - j] = swap;
+        }
+}
+
 static void Expect(int condition, const char *table, const char *what, size_t i)
 {
     if (!condition && ++failures <= 20)
@@ -38,24 +59,26 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
  * Index and Contains of all keys, and of strangers one bit away from them. TABLE is what the
  * functions take before the key.
  */
-#define CHECK_KEYS(Name, Key, file, TABLE)                                                           \
-    do {                                                                                             \
-        size_t bytes, i;                                                                             \
-        Key *const keys = (Key *)Load(file, "keys", &bytes);                                         \
-        const size_t count = bytes / sizeof(Key);                                                    \
-        Expect(count != 0 && (size_t)Name##KeyCount == count, #Name, "the number", 0);               \
-        for (i = 0; i < count; i++) {                                                                \
-            uint32_t index = UINT32_MAX;                                                             \
-            const Key stranger = keys[i] ^ ((Key)1 << (i % (8 * sizeof(Key))));                      \
-            Expect(Name##Index(TABLE keys[i]) == i, #Name, "Index", i);                              \
-            Expect(Name##Contains(TABLE keys[i], &index) == 1 && index == i, #Name, "Contains", i);  \
-            Expect(Name##Contains(TABLE keys[i], NULL) == 1, #Name, "Contains without index", i);    \
-            if (Name##Contains(TABLE stranger, &index))                                              \
-                Expect(index < count && keys[index] == stranger, #Name, "a stranger's Contains", i); \
-            lookups++;                                                                               \
-        }                                                                                            \
-        tables++;                                                                                    \
-        free(keys);                                                                                  \
+#define CHECK_KEYS(Name, Key, file, TABLE)                                                                    \
+    do {                                                                                                      \
+        size_t bytes, i;                                                                                      \
+        Key *const keys = (Key *)Load(file, "keys", &bytes);                                                  \
+        const size_t count = bytes / sizeof(Key);                                                             \
+        Decode(keys, bytes, sizeof(Key));                                                                     \
+        Expect(count != 0 && (size_t)Name##KeyCount == count, #Name, "the number", 0);                        \
+        for (i = 0; i < count; i++) {                                                                         \
+            uint32_t index = UINT32_MAX;                                                                      \
+            const Key stranger = keys[i] ^ ((Key)1 << (i % (8 * sizeof(Key))));                               \
+            Expect(Name##Index(TABLE keys[i]) == i, #Name, "Index", i);                                       \
+            Expect(Name##Contains(TABLE keys[i], &index) == 1 && index == i, #Name, "Contains", i);           \
+            Expect(Name##Index(TABLE stranger) < (uint32_t)Name##IndexBound, #Name, "a stranger's Index", i); \
+            Expect(Name##Contains(TABLE keys[i], NULL) == 1, #Name, "Contains without index", i);             \
+            if (Name##Contains(TABLE stranger, &index))                                                       \
+                Expect(index < count && keys[index] == stranger, #Name, "a stranger's Contains", i);          \
+            lookups++;                                                                                        \
+        }                                                                                                     \
+        tables++;                                                                                             \
+        free(keys);                                                                                           \
     } while (0)
 
 #define DATA_CASE(Name, Key, file)     \
@@ -64,46 +87,66 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
         CHECK_KEYS(Name, Key, file, ); \
     }
 /* One bit is damaged in each byte of the first stripes, of the last ones, and of some between. */
-#define IMAGE_CASE(Name, Key, file)                                                                 \
-    static void CheckDamage##Name(unsigned char *image, size_t bytes)                               \
-    {                                                                                               \
-        size_t at, seen = 0, tried = 0;                                                             \
-        for (at = 0; at < bytes; at += at < 33 || at > bytes - 33 ? 1 : 1009) {                     \
-            image[at] ^= (unsigned char)(1u << at % 8);                                             \
-            seen += Name##Open(image, bytes).values == NULL;                                        \
-            tried++;                                                                                \
-            image[at] ^= (unsigned char)(1u << at % 8);                                             \
-        }                                                                                           \
-        Expect(seen == tried, #Name, "Open of a damaged image", 0);                                 \
-        image[bytes / 2] ^= 1;                                                                      \
-        Expect(Name##OpenTrusted(image, bytes).values != NULL, #Name, "OpenTrusted", 0);            \
-        image[bytes / 2] ^= 1;                                                                      \
-        image[bytes - 1] ^= 1;                                                                      \
-        Expect(Name##OpenTrusted(image, bytes).values == NULL, #Name, "OpenTrusted of another", 0); \
-        image[bytes - 1] ^= 1;                                                                      \
-    }                                                                                               \
-    static void Check##Name(void)                                                                   \
-    {                                                                                               \
-        size_t imageBytes;                                                                          \
-        unsigned char *const image = (unsigned char *)Load(file, "pht", &imageBytes);               \
-        const Name##Table table = Name##Open(image, imageBytes);                                    \
-        Expect(table.values != NULL, #Name, "Open", 0);                                             \
-        Expect(Name##Open(image, imageBytes - 1).values == NULL, #Name, "Open of a cut image", 0);  \
-        Expect(Name##Open(NULL, imageBytes).values == NULL, #Name, "Open of nothing", 0);           \
-        image[imageBytes - 1] ^= 1;                                                                 \
-        Expect(Name##Open(image, imageBytes).values == NULL, #Name, "Open of another image", 0);    \
-        image[imageBytes - 1] ^= 1;                                                                 \
-        CheckDamage##Name(image, imageBytes);                                                       \
-        if (table.values != NULL) {                                                                 \
-            const Name##Table *const opened = &table;                                               \
-            CHECK_KEYS(Name, Key, file, opened TABLE_COMMA);                                        \
-        }                                                                                           \
-        free(image);                                                                                \
+#define IMAGE_CASE(Name, Key, file)                                                                      \
+    static void CheckDamage##Name(unsigned char *image, size_t bytes)                                    \
+    {                                                                                                    \
+        size_t at, seen = 0, tried = 0;                                                                  \
+        for (at = 0; at < bytes; at += at < 33 || at > bytes - 33 ? 1 : 1009) {                          \
+            image[at] ^= (unsigned char)(1u << at % 8);                                                  \
+            seen += Name##Open(image, bytes).values == NULL;                                             \
+            tried++;                                                                                     \
+            image[at] ^= (unsigned char)(1u << at % 8);                                                  \
+        }                                                                                                \
+        Expect(seen == tried, #Name, "Open of a damaged image", 0);                                      \
+        image[bytes / 2] ^= 1;                                                                           \
+        Expect(Name##OpenTrusted(image, bytes).values != NULL, #Name, "OpenTrusted", 0);                 \
+        image[bytes / 2] ^= 1;                                                                           \
+        image[bytes - 1] ^= 1;                                                                           \
+        Expect(Name##OpenTrusted(image, bytes).values == NULL, #Name, "OpenTrusted of another", 0);      \
+        image[bytes - 1] ^= 1;                                                                           \
+    }                                                                                                    \
+    static void Check##Name(void)                                                                        \
+    {                                                                                                    \
+        size_t imageBytes;                                                                               \
+        unsigned char *const image = (unsigned char *)Load(file, "pht", &imageBytes);                    \
+        const Name##Table table = Name##Open(image, imageBytes);                                         \
+        if (IsBigEndian()) {                                                                             \
+            Expect(table.values == NULL, #Name, "Open on a big-endian machine", 0);                      \
+            Expect(Name##OpenTrusted(image, imageBytes).values == NULL, #Name, "OpenTrusted on one", 0); \
+            free(image);                                                                                 \
+            return;                                                                                      \
+        }                                                                                                \
+        Expect(table.values != NULL, #Name, "Open", 0);                                                  \
+        Expect(Name##Open(image, imageBytes - 1).values == NULL, #Name, "Open of a cut image", 0);       \
+        Expect(Name##Open(NULL, imageBytes).values == NULL, #Name, "Open of nothing", 0);                \
+        image[imageBytes - 1] ^= 1;                                                                      \
+        Expect(Name##Open(image, imageBytes).values == NULL, #Name, "Open of another image", 0);         \
+        image[imageBytes - 1] ^= 1;                                                                      \
+        CheckDamage##Name(image, imageBytes);                                                            \
+        if (table.values != NULL) {                                                                      \
+            const Name##Table *const opened = &table;                                                    \
+            CHECK_KEYS(Name, Key, file, opened TABLE_COMMA);                                             \
+        }                                                                                                \
+        free(image);                                                                                     \
     }
 #define TABLE_COMMA ,
 #include "cases.inc"
 #undef DATA_CASE
 #undef IMAGE_CASE
+
+/* What C++ knows while it compiles. */
+#if defined(__cplusplus) && __cplusplus >= 201402L
+static_assert(StatusIndex(404) == 2 && StatusContains(500, nullptr) == 1 && StatusContains(501, nullptr) == 0,
+              "a lookup is a constant");
+#define DATA_CASE(Name, Key, file) static_assert(Name##Index(1) < Name##IndexBound, "so is each");
+#define IMAGE_CASE(Name, Key, file)
+#include "cases.inc"
+#undef DATA_CASE
+#undef IMAGE_CASE
+#endif
+
+/* Two tables' constants in one sum, the size of an array. */
+static int positions[StatusKeyCount + StatusIndexBound];
 
 int main(int argumentCount, char **arguments)
 {
@@ -113,6 +156,8 @@ int main(int argumentCount, char **arguments)
 #define DATA_CASE(Name, Key, file) Check##Name();
 #define IMAGE_CASE(Name, Key, file) Check##Name();
 #include "cases.inc"
+    positions[StatusIndex(500)] = (int)(sizeof positions / sizeof positions[0]);
+    Expect(positions[3] == 4 + 8, "Status", "the constants", 0);
     printf("%lu tables, %lu lookups, %lu failures\n", tables, lookups, failures);
     return failures == 0 && tables != 0 ? 0 : 1;
 }

@@ -3,6 +3,9 @@
 //   NAME.h NAME.keys      a table as data
 //   NAME.h .keys .pht     a table as code over its image; these names end in Image
 //   headers.inc           includes all headers
+//   lists.inc             includes those whose data are no string literals
+//   small.inc             includes those of tables that small machines can address
+//   twin.h                another table with the name of one in headers.inc
 //   cases.inc             DATA_CASE(NAME, key type) or IMAGE_CASE(NAME, key type), a line each
 #include <cstdio>
 #include <exception>
@@ -27,16 +30,9 @@ public:
     void Add(const TableRecipe &recipe, bool imageOnly)
     {
         const AlignedBytes image = MakeTable(recipe);
-        TableView view;
-        ChmError error;
-        if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
-            throw std::runtime_error(recipe.name + ": " +
-                                     (error.reason != nullptr ? error.reason : "the table can't be opened"));
+        const std::string text = TextOf(image, recipe, imageOnly);
         char name[SourceIdentifierBytes];
         SourceIdentifier(recipe.name.c_str(), name);
-        const SourceOptions options = {true, imageOnly};
-        std::string text(SourceBound(&view, &options), ' ');
-        text.resize(SourceWrite(&view, &options, text.data()));
 
         // A file name of its own, which can be shorter than the identifier's longest.
         const std::string file = "table" + std::to_string(++count);
@@ -45,19 +41,45 @@ public:
         WriteFile(directory + file + ".keys", keys.data(), keys.size());
         if (imageOnly)
             WriteFile(directory + file + ".pht", image.data(), image.size());
-        headers += "#include \"" + file + ".h\"\n";
+        const std::string include = "#include \"" + file + ".h\"\n";
+        headers += include;
+        if (text.find("PERFECTHASH_ARRAY") == std::string::npos)
+            lists += include;
+        if (image.size() < 1u << 15)
+            small += include;
         cases += std::string(imageOnly ? "IMAGE_CASE(" : "DATA_CASE(") + name + ", " +
                  (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") + ", \"" + file + "\")\n";
+    }
+
+    void AddTwin(const TableRecipe &recipe)
+    {
+        const std::string text = TextOf(MakeTable(recipe), recipe, false);
+        WriteFile(directory + "twin.h", text.data(), text.size());
     }
 
     void Finish()
     {
         WriteFile(directory + "headers.inc", headers.data(), headers.size());
+        WriteFile(directory + "lists.inc", lists.data(), lists.size());
+        WriteFile(directory + "small.inc", small.data(), small.size());
         WriteFile(directory + "cases.inc", cases.data(), cases.size());
     }
 
 private:
-    std::string directory, headers, cases;
+    static std::string TextOf(const AlignedBytes &image, const TableRecipe &recipe, bool imageOnly)
+    {
+        TableView view;
+        ChmError error;
+        if (TableOpen(image.data(), image.size(), &view, &error) != ChmOk)
+            throw std::runtime_error(recipe.name + ": " +
+                                     (error.reason != nullptr ? error.reason : "the table can't be opened"));
+        const SourceOptions options = {true, imageOnly};
+        std::string text(SourceBound(&view, &options), ' ');
+        text.resize(SourceWrite(&view, &options, text.data()));
+        return text;
+    }
+
+    std::string directory, headers, lists, small, cases;
     size_t count = 0;
 };
 
@@ -85,6 +107,12 @@ int main(int argumentCount, char **arguments)
         }
         named.name = std::string(255, 'n');
         writer.Add(named, false);
+        TableRecipe status;
+        status.name = "Status";
+        status.keys = {200, 301, 404, 500};
+        writer.Add(status, false);
+        status.keys = {200, 301, 404, 503};
+        writer.AddTwin(status);
         writer.Finish();
     } catch (const std::exception &failure) {
         std::fprintf(stderr, "header_writer: %s\n", failure.what());

@@ -1,0 +1,107 @@
+/* The data of a header, or the view of a table file that has them. */
+#include <string.h>
+
+#include "chm01/table/table_layout.h"
+#include "source_checksum.h"
+#include "source_emitter.h"
+
+static void SourceSeeds(Emitter *emitter)
+{
+    SourcePut(emitter, "/* two a bucket */\nPERFECTHASH_CONST $T $NSeeds[] = {\n");
+    TextHexes(&emitter->text, emitter->table->directory, 2 * emitter->table->bucketCount, emitter->hashes64 ? 8 : 4);
+    SourcePut(emitter, "};\n\n");
+}
+
+static void SourceValues(Emitter *emitter)
+{
+    const TableView *table = emitter->table;
+    /* fewer digits, the same sums */
+    const uint32_t indexMask = table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
+    if (emitter->strings) {
+        SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY($A, $NValues) PERFECTHASH_BEGIN\n");
+        TextStrings(&emitter->text, table->values, table->valueCount, table->valueSizeInBytes, indexMask);
+        SourcePut(emitter, "PERFECTHASH_END;\n\n");
+    } else {
+        SourcePut(emitter, "PERFECTHASH_CONST $A $NValues[] = {\n");
+        TextDecimals(&emitter->text, table->values, table->valueCount, table->valueSizeInBytes, indexMask);
+        SourcePut(emitter, "};\n\n");
+    }
+}
+
+static void SourceKeys(Emitter *emitter)
+{
+    const TableView *table = emitter->table;
+    if (emitter->strings && table->keySizeInBytes == 4) {
+        SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY(PERFECTHASH_CHAR32, $NKeys) PERFECTHASH_BEGIN\n");
+        TextStrings(&emitter->text, table->keys, table->keyCount, 4, UINT32_MAX);
+        SourcePut(emitter, "PERFECTHASH_END;\n\n");
+    } else {
+        SourcePut(emitter, "PERFECTHASH_CONST $K $NKeys[] = {\n");
+        TextHexes(&emitter->text, table->keys, table->keyCount, table->keySizeInBytes);
+        SourcePut(emitter, "};\n\n");
+    }
+}
+
+void SourceData(Emitter *emitter)
+{
+    if (emitter->table->layout == LayoutPartitioned)
+        SourceSeeds(emitter);
+    SourceValues(emitter);
+    if (emitter->contains)
+        SourceKeys(emitter);
+}
+
+static uint64_t OffsetOf(const TableView *table, const void *section)
+{
+    return (uint64_t)((const uint8_t *)section - table->image);
+}
+
+/* One pointer of the view: its type as a word of the templates, and its section of the file. */
+static void SourceOpenPointer(Emitter *emitter, const char *name, const char *type, const void *section)
+{
+    SourcePut(emitter, "    table.");
+    SourcePut(emitter, name);
+    SourcePut(emitter, " = PERFECTHASH_CAST(const ");
+    SourcePut(emitter, type);
+    SourcePutNumbered(emitter, " *, PERFECTHASH_CAST(const void *, at + ", OffsetOf(emitter->table, section), "));\n");
+}
+
+static void SourceOpenTrusted(Emitter *emitter)
+{
+    const TableView *table = emitter->table;
+    const bool partitioned = table->layout == LayoutPartitioned;
+    uint64_t checksum;
+    memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
+    SourcePut(emitter, "static inline $NTable $NOpenTrusted(const void *image, uint64_t bytes)\n{\n"
+                       "    const unsigned char *const at = PERFECTHASH_CAST(const unsigned char *, image);\n"
+                       "    const uint16_t one = 1; /* its first byte is 1 where numbers lie as in the file */\n"
+                       "    const void *const first = &one;\n"
+                       "    $NTable table;\n"
+                       "    table.values = PERFECTHASH_NULL;\n");
+    SourcePut(emitter, partitioned ? "    table.seeds = PERFECTHASH_NULL;\n" : "");
+    SourcePut(emitter, emitter->contains ? "    table.keys = PERFECTHASH_NULL;\n" : "");
+    SourcePut(emitter, "    if (*PERFECTHASH_CAST(const unsigned char *, first) != 1)\n        return table;\n"
+                       "    if (!at || bytes != $Wu || $NWord(at + $D) != UINT64_C(");
+    TextHex(&emitter->text, checksum);
+    SourcePut(emitter, "))\n        return table;\n");
+    SourceOpenPointer(emitter, "values", "$A", table->values);
+    if (partitioned)
+        SourceOpenPointer(emitter, "seeds", "$T", table->directory);
+    if (emitter->contains)
+        SourceOpenPointer(emitter, "keys", "$K", table->keys);
+    SourcePut(emitter, "    return table;\n}\n\n");
+}
+
+void SourceOpen(Emitter *emitter)
+{
+    SourcePut(emitter, "typedef struct $NTable {\n    const $A *values;\n");
+    SourcePut(emitter, emitter->table->layout == LayoutPartitioned ? "    const $T *seeds;\n" : "");
+    SourcePut(emitter, emitter->contains ? "    const $K *keys;\n" : "");
+    SourcePut(emitter, "} $NTable;\n\n");
+    SourcePut(emitter, sourceChecksum);
+    SourceOpenTrusted(emitter);
+    SourcePut(emitter, "static inline $NTable $NOpen(const void *image, uint64_t bytes)\n{\n"
+                       "    const unsigned char *const at = PERFECTHASH_CAST(const unsigned char *, image);\n"
+                       "    const int whole = at && bytes == $Wu && $NChecksum(at) == $NWord(at + $D);\n"
+                       "    return $NOpenTrusted(whole ? image : PERFECTHASH_NULL, bytes);\n}\n\n");
+}

@@ -1,0 +1,38 @@
+/*
+ * A header in the making. The text is made of templates: $N is the table's identifier, $K the key
+ * type, and so on (FillWords of source.c). Nothing in it comes from the table unchecked: numbers
+ * are written as numbers and the name as an identifier or escaped. Private to source*.c; one owner.
+ */
+#ifndef CHM01_SOURCE_EMITTER_H
+#define CHM01_SOURCE_EMITTER_H
+
+#include "source.h"
+#include "source_text.h"
+
+enum { WordBytes = 24 }; /* of a number */
+
+typedef struct Emitter {
+    SourceText text;
+    const TableView *table;
+    SourceWords words;
+    bool hashes64;
+    bool shared; /* both vertices are among all values */
+    bool contains;
+    bool image;   /* lookup code over a .pht image, not the data */
+    bool strings; /* the values, and keys of 32 bits, are string literals */
+    char identifier[SourceIdentifierBytes], values[SourceIdentifierBytes + 8];
+    char numbers['Z' - 'A' + 1][WordBytes];
+} Emitter;
+
+void SourcePut(Emitter *emitter, const char *pattern);
+void SourcePutNumbered(Emitter *emitter, const char *before, uint64_t number, const char *after);
+
+/* The arrays, or <Name>Table with <Name>Open and <Name>OpenTrusted. */
+void SourceData(Emitter *emitter);
+void SourceOpen(Emitter *emitter);
+
+/* <Name>Index and <Name>Contains. */
+void SourceIndex(Emitter *emitter);
+void SourceContains(Emitter *emitter);
+
+#endif

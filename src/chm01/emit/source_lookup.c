@@ -1,0 +1,94 @@
+/* The lookups of a header. */
+#include "chm01/hash/family.h"
+#include "source_emitter.h"
+
+/* The key's bits at the mask's ones, packed: a term for each run of ones. */
+static void SourceExtract(Emitter *emitter)
+{
+    SourceText *text = &emitter->text;
+    const uint64_t mask = emitter->table->extractMask;
+    uint32_t taken = 0;
+    TextPut(text, "    const uint32_t bits = PERFECTHASH_CAST(uint32_t, ");
+    for (uint32_t bit = 0; bit < 64;) {
+        if ((mask >> bit & 1) == 0) {
+            bit++;
+            continue;
+        }
+        uint32_t length = 0;
+        while (bit + length < 64 && (mask >> (bit + length) & 1) != 0)
+            length++;
+        TextPut(text, taken != 0 ? " | ((key >> " : "((key >> ");
+        TextDecimal(text, bit - taken);
+        TextPut(text, ") & UINT64_C(");
+        TextHex(text, (((uint64_t)1 << length) - 1) << taken);
+        TextPut(text, "))");
+        taken += length;
+        bit += length;
+    }
+    TextPut(text, ");\n");
+}
+
+static void SourceFlat(Emitter *emitter)
+{
+    SourcePut(emitter, "    const $T p = $X * $NSeed1;\n"
+                       "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n"
+                       "    const uint32_t first = $I$Z$Jp >> $S$Y, second = $I$Z$J$Eu + (q >> $S)$Y;\n"
+                       "    return (first + second) & $Mu;\n");
+}
+
+/* The sum of a stranger may be any number, and costs less to compare than the values to load. */
+static void SourcePartitioned(Emitter *emitter)
+{
+    SourcePut(emitter, emitter->image ? "    const $T *const seeds = table->seeds;\n"
+                                      : "    const $T *const seeds = $NSeeds;\n");
+    SourcePut(emitter, emitter->hashes64
+                           ? "    const uint64_t bucket = (($X * $NSeed1 >> 32) * $Bu) >> 32;\n"
+                           : "    const uint64_t bucket = (PERFECTHASH_CAST(uint64_t, $X * $NSeed1) * $Bu) >> 32;\n");
+    SourcePut(emitter, "    const $T p = $X * seeds[2 * bucket];\n"
+                       "    const $T q = (p ^ (p >> $F)) * ($X ^ seeds[2 * bucket + 1]);\n"
+                       "    const uint64_t slice = bucket << $V;\n"
+                       "    const uint32_t first = $I$Z$Jslice + (p >> $S)$Y;\n"
+                       "    const uint32_t second = $I$Z$Jslice + $Eu + (q >> $S)$Y;\n"
+                       "    const uint32_t found = first + second;\n"
+                       "    return found < $Cu ? found : 0;\n");
+}
+
+static void SourceShared(Emitter *emitter)
+{
+    SourcePut(emitter, emitter->table->family->source);
+    SourcePut(emitter, "    return (PERFECTHASH_CAST(uint32_t, $I$Z$Ja$Y) + PERFECTHASH_CAST(uint32_t, $I$Z$Jb$Y)) & "
+                       "$Mu;\n");
+}
+
+void SourceIndex(Emitter *emitter)
+{
+    SourcePut(emitter, emitter->image
+                           ? "PERFECTHASH_WRAPS static inline uint32_t $NIndex(const $NTable *table, $K key)\n{\n"
+                             "    const $A *const values = table->values;\n"
+                           : "PERFECTHASH_WRAPS PERFECTHASH_INLINE uint32_t $NIndex($K key)\n{\n");
+    if (emitter->table->extractMask != 0)
+        SourceExtract(emitter);
+    if (emitter->table->layout == LayoutPartitioned)
+        SourcePartitioned(emitter);
+    else if (emitter->shared)
+        SourceShared(emitter);
+    else
+        SourceFlat(emitter);
+    SourcePut(emitter, "}\n\n");
+}
+
+void SourceContains(Emitter *emitter)
+{
+    const bool strings = emitter->strings && emitter->table->keySizeInBytes == 4;
+    SourcePut(emitter, emitter->image
+                           ? "static inline int $NContains(const $NTable *table, $K key, uint32_t *index)\n{\n"
+                             "    const uint32_t found = $NIndex(table, key);\n"
+                             "    if (found >= $Cu || table->keys[found] != key)\n        return 0;\n"
+                           : "PERFECTHASH_INLINE int $NContains($K key, uint32_t *index)\n{\n"
+                             "    const uint32_t found = $NIndex(key);\n");
+    if (!emitter->image)
+        SourcePut(emitter, strings
+                               ? "    if (found >= $Cu || PERFECTHASH_AT($NKeys, found) != key)\n        return 0;\n"
+                               : "    if (found >= $Cu || $NKeys[found] != key)\n        return 0;\n");
+    SourcePut(emitter, "    if (index)\n        *index = found;\n    return 1;\n}\n\n");
+}

@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# dialects.sh HEADERS SOURCES: what generated headers are to compilers. HEADERS is what header_writer wrote.
+#   - gcc and clang take them without a warning of a long list, from C99 and C++98 on; those with string literals from C11 and C++11 on.
+#   - clang takes them under -Weverything, except what the list below gives a reason for, and for AVR and MSP430, whose int has 16 bits.
+#   - A lookup passes -fsanitize=integer,undefined, and string literals in rows, as Microsoft's compiler sees them, give the same positions.
+#   - A second table of a name is an error that says so, and so is a dialect without string literals.
+set -u
+headers=$1 sources=$2 bad=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+complain() { echo "dialects.sh: $*"; bad=1; }
+
+for file in lists small; do
+  printf '#include "%s.inc"\n#include "%s.inc"\nint main(void) { return 0; }\n' $file $file >"$work/$file.c"
+done
+cp "$sources/header_syntax.c" "$work/all.c"
+for file in lists small all; do cp "$work/$file.c" "$work/$file.cpp"; done
+
+warnings="-Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wcast-align -Wundef -Werror"
+cplusplus="-Wold-style-cast"            # of C++ alone
+null="-Wzero-as-null-pointer-constant"  # where there is nullptr
+take() { # COMPILER FILE FLAGS...
+  local compiler=$1 file=$2
+  shift 2
+  "$compiler" "$@" -fsyntax-only -I"$headers" "$work/$file" 2>"$work/said" || complain "$compiler $* $file: $(grep -m3 -E 'error|warning' "$work/said")"
+}
+refuse() { # WHAT COMPILER FILE FLAGS...
+  local what=$1 compiler=$2 file=$3
+  shift 3
+  if "$compiler" "$@" -fsyntax-only -I"$headers" "$work/$file" 2>"$work/said"; then complain "$compiler $* $file was taken"; fi
+  grep -q "$what" "$work/said" || complain "$compiler $* $file: not said: $what"
+}
+
+for c in gcc clang; do
+  for std in c99 c11 c17; do
+    file=all.c; [ $std != c99 ] || file=lists.c
+    take $c $file -std=$std $warnings
+  done
+done
+for c in g++ clang++; do
+  take $c lists.cpp -std=c++98 $warnings $cplusplus
+  for std in c++11 c++14 c++17 c++20; do take $c all.cpp -std=$std $warnings $cplusplus $null; done
+  refuse 'takes C11 or C++11' $c all.cpp -std=c++98
+done
+refuse 'takes C11 or C++11' clang all.c -std=c99
+
+# -Weverything objects to what C and C++ programs must do, too:
+everything="-Weverything -Werror -Wno-unknown-warning-option
+  -Wno-c++98-compat -Wno-c++98-compat-pedantic -Wno-c99-compat -Wno-pre-c11-compat -Wno-declaration-after-statement
+  -Wno-padded -Wno-unsafe-buffer-usage -Wno-unused-macros"
+# in their order: it warns of each use of a newer version; a struct has the layout that it has; arrays are indexed; a header is not used whole
+take clang all.c -std=c11 $everything
+take clang++ all.cpp -std=c++17 $everything
+
+for target in avr msp430; do
+  take clang small.c --target=$target -ffreestanding -std=c99 $warnings -Wpedantic -Wno-avr-rtlib-linking-quirks
+  take clang++ small.cpp --target=$target -ffreestanding -std=c++17 $warnings -Wpedantic -Wno-avr-rtlib-linking-quirks
+done
+
+printf '#include "headers.inc"\n#include "twin.h"\n' >"$work/twin.c"
+refuse 'two different tables have the name Status' gcc twin.c
+
+try() { # COMPILER FILE FLAGS...
+  local compiler=$1 file=$2
+  shift 2
+  "$compiler" "$@" -O1 -I"$headers" "$work/$file" -o "$work/check" 2>"$work/said" || { complain "$compiler $*: $(head -3 "$work/said")"; return; }
+  "$work/check" "$headers" >"$work/said" 2>&1 && grep -q ' 0 failures' "$work/said" || complain "$compiler $*: $(tail -3 "$work/said")"
+}
+cp "$sources/header_check.c" "$work/check.c"
+cp "$sources/header_check.c" "$work/check.cpp"
+# The check itself wraps nothing: whatever traps is a header's.
+try clang check.c -std=c11 -fsanitize=integer,undefined -fno-sanitize-recover=all
+try clang++ check.cpp -std=c++17 -fsanitize=integer,undefined -fno-sanitize-recover=all
+try gcc check.c -std=c11 -DPERFECTHASH_IN_ROWS
+try clang++ check.cpp -std=c++17 -DPERFECTHASH_IN_ROWS
+exit $bad
