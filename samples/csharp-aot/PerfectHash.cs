@@ -522,7 +522,7 @@ public enum PerfectHashServerState
 }
 
 /// <summary>Serves table and bulk requests of other processes over a named pipe.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("9ba6dc77-2770-417c-8071-18773ada8282")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("ecb2fb0d-503a-43d8-afb2-b08df7bbded7")]
 public partial interface IPerfectHashIocpServer : IDispatch
 {
     /// <summary>Names the pipe, alone or with what stands before the name of a pipe. Properties are set before Start.</summary>
@@ -650,6 +650,26 @@ public partial interface IPerfectHashIocpServer : IDispatch
 
     /// <summary>Returns what the server counts, in the OpenMetrics text format; an empty string when no server runs.</summary>
     string GetMetrics();
+
+    /// <summary>Limits the seconds that a job may take; one that takes longer fails. 0 = no limit.</summary>
+    int GetMaxJobSeconds();
+
+    void SetMaxJobSeconds(int value);
+
+    /// <summary>Limits the jobs that one user may have at once, except the server's own user; 0 = half of MaxRequests.</summary>
+    int GetMaxRequestsPerUser();
+
+    void SetMaxRequestsPerUser(int value);
+
+    /// <summary>Limits the detached ones among these; 0 = half of them.</summary>
+    int GetMaxDetachedPerUser();
+
+    void SetMaxDetachedPerUser(int value);
+
+    /// <summary>Limits the connections that one user may have at once, except the server's own user; 0 = half of MaxConnections.</summary>
+    int GetMaxConnectionsPerUser();
+
+    void SetMaxConnectionsPerUser(int value);
 }
 
 /// <summary>Tells the events of a server.</summary>

@@ -1408,10 +1408,18 @@ pub struct IPerfectHashIocpServerVtable {
     pub submit_request: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, request_line: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub get_jobs: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut *mut IPerfectHashJobInfos) -> Hresult,
     pub get_metrics: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut Bstr) -> Hresult,
+    pub get_max_job_seconds: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_max_job_seconds: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_max_requests_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_max_requests_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_max_detached_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_max_detached_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_max_connections_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
+    pub put_max_connections_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpServer {
-    const IID: Guid = Guid(0x9ba6dc77, 0x2770, 0x417c, [0x80, 0x71, 0x18, 0x77, 0x3a, 0xda, 0x82, 0x82]);
+    const IID: Guid = Guid(0xecb2fb0d, 0x503a, 0x43d8, [0xaf, 0xb2, 0xb0, 0x8d, 0xf7, 0xbb, 0xde, 0xd7]);
 }
 
 impl IPerfectHashIocpServer {
@@ -1684,6 +1692,50 @@ impl IPerfectHashIocpServer {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_metrics)(self, &mut value) })?;
         Ok(value.into())
+    }
+
+    /// Limits the seconds that a job may take; one that takes longer fails. 0 = no limit.
+    pub fn max_job_seconds(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_job_seconds)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_job_seconds(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_job_seconds)(self, value) })
+    }
+
+    /// Limits the jobs that one user may have at once, except the server's own user; 0 = half of MaxRequests.
+    pub fn max_requests_per_user(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_requests_per_user)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_requests_per_user(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_requests_per_user)(self, value) })
+    }
+
+    /// Limits the detached ones among these; 0 = half of them.
+    pub fn max_detached_per_user(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_detached_per_user)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_detached_per_user(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_detached_per_user)(self, value) })
+    }
+
+    /// Limits the connections that one user may have at once, except the server's own user; 0 = half of MaxConnections.
+    pub fn max_connections_per_user(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_max_connections_per_user)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_connections_per_user(&self, value: i32) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_connections_per_user)(self, value) })
     }
 }
 

@@ -235,8 +235,14 @@ static BOOL ServerFixes(const Object *object, const void *target)
     SETTING(Long, DrainTimeout)        \
     SETTING(Long, MaxConnections)      \
     SETTING(Long, MaxConnectionsPerClient)
+#define SERVER_LAST_SETTINGS(SETTING) \
+    SETTING(Long, MaxJobSeconds)      \
+    SETTING(Long, MaxRequestsPerUser) \
+    SETTING(Long, MaxDetachedPerUser) \
+    SETTING(Long, MaxConnectionsPerUser)
 #define DEFINE_SETTING(kind, name) PROPERTY_SETTING(IPerfectHashIocpServer, Server, kind, name)
 SERVER_SETTINGS(DEFINE_SETTING)
+SERVER_LAST_SETTINGS(DEFINE_SETTING)
 
 /* ---- the object ---- */
 
@@ -268,6 +274,7 @@ static const IPerfectHashIocpServerVtbl vtable = {
     SubmitRequest,
     ComServerGetJobs,
     ComServerGetMetrics,
+    SERVER_LAST_SETTINGS(SLOTS)
 };
 /* clang-format on */
 

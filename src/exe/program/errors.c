@@ -66,7 +66,7 @@ ExitCode ErrorExitCode(HRESULT hr)
     const BOOL notRun = hr == PERFECTHASH_E_SERVER_NOT_FOUND || hr == PERFECTHASH_E_SERVER_UNREACHABLE ||
                         hr == PERFECTHASH_E_SERVER_GONE || hr == PERFECTHASH_E_SERVER_UNTRUSTED ||
                         hr == PERFECTHASH_E_SERVER_BUSY || hr == PERFECTHASH_E_SERVER_DRAINING ||
-                        hr == PERFECTHASH_E_PROTOCOL || hr == PERFECTHASH_E_PROTOCOL_VERSION ||
-                        hr == PERFECTHASH_E_SERVER_OLDER;
+                        hr == PERFECTHASH_E_QUOTA || hr == PERFECTHASH_E_PROTOCOL ||
+                        hr == PERFECTHASH_E_PROTOCOL_VERSION || hr == PERFECTHASH_E_SERVER_OLDER;
     return usage ? ExitUsage : notRun ? ExitNotRun : ExitFailed;
 }

@@ -266,6 +266,12 @@ void BulkJobCancel(BulkJob *job)
     BulkJobTablesWithdraw(job);
 }
 
+void BulkJobExpire(BulkJob *job, DWORD seconds)
+{
+    AtomicExchange(&job->core.allowedSeconds, (LONG)seconds);
+    BulkJobCancel(job);
+}
+
 void BulkJobHold(BulkJob *job)
 {
     RefCountHold(&job->core.references);

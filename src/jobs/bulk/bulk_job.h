@@ -144,6 +144,7 @@ typedef void (*BulkJobTable)(_Inout_ BulkJob *job, _In_ const BulkRow *row, _In_
 HRESULT BulkJobStart(_Inout_ Runtime *runtime, _In_ const BulkRequest *request, BulkJobDone done, BulkJobTable table,
                      _In_opt_ void *context, _Outptr_ BulkJob **out, _Inout_opt_ Failure *failure);
 void BulkJobCancel(_Inout_ BulkJob *job);
+void BulkJobExpire(_Inout_ BulkJob *job, DWORD seconds); /* as TableJobExpire */
 void BulkJobHold(_Inout_ BulkJob *job);
 void BulkJobRelease(_Inout_ BulkJob *job);
 HANDLE BulkJobEvent(_Inout_ BulkJob *job);

@@ -28,6 +28,7 @@ static void ServerDestroy(Server *server, BOOL joins)
     else
         RuntimeAbandon(server->runtime);
     RegistryFree(&server->registry);
+    ServerUsersFree(&server->users);
     ServerRootsFree(&server->roots);
     TextFree(server->baseOutputDirectory);
     if (server->event != NULL)
@@ -69,12 +70,15 @@ static void ServerClose(Server *server)
     server->closing = TRUE;
     const BOOL drained = server->drainWaits && TimerCancel(&server->drain);
     const BOOL refreshed = server->refreshWaits && TimerCancel(&server->refresh);
+    const BOOL limited = server->limitWaits && TimerCancel(&server->limit);
     PipeServer *pipe = server->pipe;
     PipeServerCount(pipe, &server->lastNumbers);
     ReleaseSRWLockExclusive(&server->lock);
     if (drained)
         RundownRelease(&server->rundown);
     if (refreshed)
+        RundownRelease(&server->rundown);
+    if (limited)
         RundownRelease(&server->rundown);
     PipeServerStop(pipe);
     RundownRelease(&server->rundown); /* the starter's hold */
@@ -142,6 +146,48 @@ void ServerNeedRefresh(Server *server)
     AcquireSRWLockExclusive(&server->lock);
     if (!server->refreshWaits)
         server->refreshWaits = ServerStartTimer(server, &server->refresh, RefreshMs);
+    ReleaseSRWLockExclusive(&server->lock);
+}
+
+/* Under the lock: the timer fires in so many milliseconds, unless it does before. */
+static void SetLimit(Server *server, ULONGLONG inMs)
+{
+    const ULONGLONG dueMs = GetTickCount64() + inMs;
+    if (server->limitWaits && dueMs >= server->limitDueMs)
+        return;
+    if (server->limitWaits) {
+        if (!TimerCancel(&server->limit))
+            return;                       /* it fires this very moment, and looks at all jobs */
+        RundownRelease(&server->rundown); /* never the last */
+    }
+    server->limitDueMs = dueMs;
+    server->limitWaits = ServerStartTimer(server, &server->limit, (DWORD)min(inMs, MAXLONG));
+}
+
+static void LimitDue(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    Server *server = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), Server, limit);
+    (void)worker;
+    (void)bytes;
+    /* From here on a new job starts the timer anew; one that is there already is found below. */
+    AcquireSRWLockExclusive(&server->lock);
+    server->limitWaits = FALSE;
+    ReleaseSRWLockExclusive(&server->lock);
+    const ULONGLONG nextMs =
+        error == ERROR_SUCCESS ? RegistryExpire(&server->registry, server->maxJobSeconds, GetTickCount64()) : 0;
+    AcquireSRWLockExclusive(&server->lock);
+    if (nextMs != 0)
+        SetLimit(server, nextMs);
+    ReleaseSRWLockExclusive(&server->lock);
+    RundownRelease(&server->rundown);
+}
+
+void ServerNeedLimit(Server *server)
+{
+    if (server->maxJobSeconds == 0)
+        return;
+    AcquireSRWLockExclusive(&server->lock);
+    SetLimit(server, (ULONGLONG)server->maxJobSeconds * 1000);
     ReleaseSRWLockExclusive(&server->lock);
 }
 
@@ -325,6 +371,19 @@ static HRESULT StartPipe(Server *server, const ServerOptions *options, Failure *
     return error == ERROR_SUCCESS ? S_OK : ServerPipeFailed(options, error, failure);
 }
 
+/* Returns the limit of one user: what was given, or half of what there is for all. */
+static DWORD OrHalf(DWORD given, DWORD all)
+{
+    return given != 0 ? given : max(all / 2, 1u);
+}
+
+static RegistryLimits LimitsOf(const ServerOptions *options)
+{
+    const DWORD jobs = max(options->maxRequests, 1u), perUser = OrHalf(options->maxRequestsPerUser, jobs);
+    const RegistryLimits limits = {jobs, perUser, OrHalf(options->maxDetachedPerUser, perUser)};
+    return limits;
+}
+
 HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure)
 {
     *out = NULL;
@@ -332,12 +391,15 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
     if (server == NULL)
         return FailureMemory(failure, L"server", sizeof *server);
     RundownInit(&server->rundown, ServerOver);
-    RegistryInit(&server->registry, max(options->maxRequests, 1u));
+    const RegistryLimits limits = LimitsOf(options);
+    RegistryInit(&server->registry, &limits);
+    ServerUsersInit(&server->users, OrHalf(options->maxConnectionsPerUser, options->maxConnections));
     InitializeSRWLock(&server->lock);
     server->state = ServerRunning;
     server->drainDueMs = UINT64_MAX;
     server->noFileIo = options->noFileIo;
     server->drainTimeoutMs = options->drainTimeoutMs;
+    server->maxJobSeconds = options->maxJobSeconds;
     server->productVersion = options->productVersion;
     server->log = options->log;
     server->logContext = options->logContext;
@@ -351,6 +413,7 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
     if (SUCCEEDED(code)) {
         TimerInit(&server->drain, RuntimeNode(server->runtime, TRUE), DrainOver);
         TimerInit(&server->refresh, RuntimeNode(server->runtime, TRUE), RefreshDue);
+        TimerInit(&server->limit, RuntimeNode(server->runtime, TRUE), LimitDue);
         code = StartPipe(server, options, failure);
     }
     if (FAILED(code)) {

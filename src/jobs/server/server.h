@@ -42,6 +42,9 @@ typedef struct ServerOptions { /* texts live until ServerStart returns */
     const wchar_t *baseOutputDirectory;
     DWORD maxRequests; /* jobs at once, at least 1; beyond, a request is refused with PERFECTHASH_E_SERVER_BUSY */
     DWORD maxConnections, maxConnectionsPerClient;
+    /* of one user, unless he is the server's own; 0 = half of what all may have, or of his jobs */
+    DWORD maxRequestsPerUser, maxDetachedPerUser, maxConnectionsPerUser;
+    DWORD maxJobSeconds;  /* a job that takes longer ends with PERFECTHASH_E_JOB_TIME; 0 = it may */
     DWORD drainTimeoutMs; /* for running jobs when a client asks for a shutdown */
     BOOL noFileIo;        /* no request writes files */
     DWORD productVersion; /* what Ping tells: major << 16 | minor << 8 | patch */

@@ -306,6 +306,7 @@ static HRESULT ServerBeginLaunch(Running *running, const ServerAsk *ask, TableJo
             BulkJobHold(started.bulk);
     }
     ServerJobStarted(job, started.table, started.bulk);
+    ServerNeedLimit(server);
     if (first)
         ServerNeedRefresh(server);
     return S_OK;

@@ -268,9 +268,27 @@ static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
     [ProtocolStatistics] = ServerDispatchStatistics,
 };
 
+/* The first request of a connection: FALSE: it was refused, and the connection ends. */
+static BOOL EnterUser(const Request *request)
+{
+    Failure failure;
+    ServerUser *user = NULL;
+    if (PipeConnectionData(request->connection) != NULL)
+        return TRUE;
+    if (FAILED(ServerUsersEnter(&request->server->users, PipeConnectionClient(request->connection), &user, &failure))) {
+        PipeConnectionLeave(request->connection);
+        ServerDispatchFail(request, &failure);
+        return FALSE;
+    }
+    PipeConnectionSetData(request->connection, user);
+    return TRUE;
+}
+
 static void OnRequest(void *context, PipeConnection *connection, const ProtocolHeader *header, const void *payload)
 {
     const Request request = {context, connection, header, payload};
+    if (!EnterUser(&request))
+        return;
     const ULONGLONG begun = ClockTicks();
     if (header->type == ProtocolJobs)
         ServerDispatchJobs(&request);
@@ -287,6 +305,7 @@ static void OnClosed(void *context, PipeConnection *connection)
 {
     Server *server = context;
     RegistryClientGone(&server->registry, connection);
+    ServerUsersLeave(&server->users, PipeConnectionData(connection));
 }
 
 static void OnLog(void *context, const PipeClient *client, const wchar_t *text)

@@ -217,9 +217,13 @@ HRESULT ServerJobGiveToken(ServerJob *job, HANDLE process, ProtocolTokenPayload 
 
 static void CancelBelow(const ServerJob *job)
 {
-    if (job->table != NULL)
+    if (job->table != NULL && job->allowedSeconds != 0)
+        TableJobExpire(job->table, job->allowedSeconds);
+    else if (job->table != NULL)
         TableJobCancel(job->table);
-    if (job->bulk != NULL)
+    if (job->bulk != NULL && job->allowedSeconds != 0)
+        BulkJobExpire(job->bulk, job->allowedSeconds);
+    else if (job->bulk != NULL)
         BulkJobCancel(job->bulk);
 }
 
@@ -240,14 +244,27 @@ void ServerJobStarted(ServerJob *job, TableJob *table, BulkJob *bulk)
         BulkJobRelease(bulk);
 }
 
-BOOL ServerJobCancel(ServerJob *job)
+/* FALSE: it has ended already. */
+static BOOL CancelFor(ServerJob *job, DWORD allowedSeconds)
 {
     AcquireSRWLockExclusive(&job->lock);
     const BOOL runs = !job->ended;
+    if (!job->cancelled)
+        job->allowedSeconds = allowedSeconds; /* why it was cancelled first counts */
     job->cancelled = TRUE;
     CancelBelow(job);
     ReleaseSRWLockExclusive(&job->lock);
     return runs;
+}
+
+BOOL ServerJobCancel(ServerJob *job)
+{
+    return CancelFor(job, 0);
+}
+
+void ServerJobExpire(ServerJob *job, DWORD seconds)
+{
+    (void)CancelFor(job, seconds);
 }
 
 static void ServerJobAnswer(ServerJob *job)

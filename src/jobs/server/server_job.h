@@ -21,9 +21,9 @@ typedef enum ServerJobKind { ServerJobTable = 1, ServerJobBulk = 2 } ServerJobKi
 
 typedef struct ServerJob {
     RefCount references;
-    struct ServerJob *next, *previous; /* the registry's, as are id and endedMs */
+    struct ServerJob *next, *previous; /* the registry's, as are the next three */
     uint64_t id;
-    ULONGLONG endedMs;
+    ULONGLONG startedMs, endedMs;
     ServerJobKind kind;
     DWORD processId; /* of the client who asked */
     wchar_t *sid;    /* of its user; NULL: this process */
@@ -39,6 +39,7 @@ typedef struct ServerJob {
     TableJob *table; /* once it has started, until it has ended: one of them */
     BulkJob *bulk;
     BOOL cancelled, ended;
+    DWORD allowedSeconds;  /* not 0: it was cancelled as it took longer */
     CompletionToken token; /* while it runs; all zero: nobody has one */
     JobRecordValues values;
     wchar_t *message, *path; /* of the record; NULL: empty */
@@ -79,6 +80,8 @@ void ServerJobLook(ServerJob *job, JobProgress *out);
 size_t ServerJobList(ServerJob *job, const wchar_t *sid, const JobProgress *progress, uint32_t place, uint8_t *out,
                      size_t capacity);
 BOOL ServerJobCancel(ServerJob *job); /* FALSE: it has ended already */
+/* Cancels the job, which has taken longer than that. */
+void ServerJobExpire(ServerJob *job, DWORD seconds);
 
 void ServerJobRefresh(ServerJob *job);                                /* what the token shows of a job that runs */
 void ServerJobRow(ServerJob *job, BulkJob *bulk, const BulkRow *row); /* a row of a bulk run has ended */

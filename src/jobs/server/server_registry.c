@@ -20,11 +20,11 @@ static uint64_t FirstId(void)
     return ticks > yearTicks ? (ticks - yearTicks) / ticksPerMicrosecond : 0;
 }
 
-void RegistryInit(ServerRegistry *registry, DWORD most)
+void RegistryInit(ServerRegistry *registry, const RegistryLimits *limits)
 {
     memset(registry, 0, sizeof *registry);
     InitializeSRWLock(&registry->lock);
-    registry->most = most;
+    registry->limits = *limits;
     registry->lastId = FirstId();
 }
 
@@ -105,17 +105,51 @@ static BOOL IsOver(ServerRegistry *registry)
     return over;
 }
 
+/* Is it the other one's user who asks for this job too? Under the lock, as the next two. */
+static BOOL OfSameUser(const ServerJob *job, const ServerJob *other)
+{
+    return job->sid != NULL && other->sid != NULL && wcscmp(job->sid, other->sid) == 0;
+}
+
+/* S_OK, or that its user has as many jobs as one may. */
+static HRESULT CheckQuota(const ServerRegistry *registry, const ServerJob *job, const wchar_t *subject,
+                          Failure *failure)
+{
+    const RegistryLimits *limits = &registry->limits;
+    DWORD jobs = 0, detached = 0;
+    if (!job->guest)
+        return S_OK;
+    for (const ServerJob *other = registry->running; other != NULL; other = other->next) {
+        if (!OfSameUser(job, other))
+            continue;
+        jobs++;
+        if (other->detached)
+            detached++;
+    }
+    if (limits->jobsPerUser != 0 && jobs >= limits->jobsPerUser)
+        return FailureSet(failure, PERFECTHASH_E_QUOTA, subject, L"jobs", jobs, 0, 0);
+    if (job->detached && limits->detachedPerUser != 0 && detached >= limits->detachedPerUser)
+        return FailureSet(failure, PERFECTHASH_E_QUOTA, subject, L"detached jobs", detached, 0, 0);
+    return S_OK;
+}
+
+static HRESULT MayRun(const ServerRegistry *registry, const ServerJob *job, const wchar_t *subject, Failure *failure)
+{
+    const DWORD all = registry->limits.jobs, most = all - (job->guest ? all / 4 : 0);
+    if (registry->refuses)
+        return FailureSet(failure, PERFECTHASH_E_SERVER_DRAINING, subject, NULL, 0, 0, 0);
+    if (registry->runningCount >= most)
+        return FailureSet(failure, PERFECTHASH_E_SERVER_BUSY, subject, NULL, registry->runningCount, 0, 0);
+    return CheckQuota(registry, job, subject, failure);
+}
+
 HRESULT RegistryAdd(ServerRegistry *registry, ServerJob *job, const wchar_t *subject, Failure *failure)
 {
-    const DWORD most = registry->most - (job->guest ? registry->most / 4 : 0);
-    HRESULT code = S_OK;
     AcquireSRWLockExclusive(&registry->lock);
-    if (registry->refuses) {
-        code = FailureSet(failure, PERFECTHASH_E_SERVER_DRAINING, subject, NULL, 0, 0, 0);
-    } else if (registry->runningCount >= most) {
-        code = FailureSet(failure, PERFECTHASH_E_SERVER_BUSY, subject, NULL, registry->runningCount, 0, 0);
-    } else {
+    const HRESULT code = MayRun(registry, job, subject, failure);
+    if (SUCCEEDED(code)) {
         job->id = job->values.jobId = ++registry->lastId;
+        job->startedMs = GetTickCount64();
         ServerJobHold(job);
         AddRunning(registry, job);
     }
@@ -250,6 +284,22 @@ static void ServerRegistryCancel(ServerJob *job, void *context)
 void RegistryCancelAll(ServerRegistry *registry)
 {
     RegistryEach(registry, ServerRegistryCancel, NULL);
+}
+
+ULONGLONG RegistryExpire(ServerRegistry *registry, DWORD seconds, ULONGLONG nowMs)
+{
+    const ULONGLONG allowedMs = (ULONGLONG)seconds * 1000;
+    ULONGLONG nextMs = 0;
+    AcquireSRWLockShared(&registry->lock);
+    for (ServerJob *job = registry->running; job != NULL; job = job->next) {
+        const ULONGLONG ranMs = nowMs - min(job->startedMs, nowMs);
+        if (ranMs >= allowedMs)
+            ServerJobExpire(job, seconds);
+        else if (nextMs == 0 || allowedMs - ranMs < nextMs)
+            nextMs = allowedMs - ranMs;
+    }
+    ReleaseSRWLockShared(&registry->lock);
+    return nextMs;
 }
 
 void RegistryClientGone(ServerRegistry *registry, const PipeConnection *connection)

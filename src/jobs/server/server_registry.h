@@ -13,9 +13,16 @@ extern "C" {
 
 enum { RegistryKeptJobs = 256, RegistryKeptMs = 10 * 60 * 1000 }; /* ended jobs that can still be asked about */
 
+/* Of jobs that run at once. */
+typedef struct RegistryLimits {
+    DWORD jobs;            /* of all; the last quarter is for the owner's */
+    DWORD jobsPerUser;     /* of one user, unless he is the owner; 0: as many as of all */
+    DWORD detachedPerUser; /* of these, detached ones; 0 likewise */
+} RegistryLimits;
+
 typedef struct ServerRegistry {
-    SRWLOCK lock;                 /* guards what follows */
-    DWORD most;                   /* jobs that may run at once; the last quarter is for the owner's */
+    SRWLOCK lock; /* guards what follows */
+    RegistryLimits limits;
     BOOL refuses;                 /* no job begins any more */
     BOOL over;                    /* ... and none runs: somebody was told */
     ServerJob *running;           /* the newest first */
@@ -26,12 +33,12 @@ typedef struct ServerRegistry {
     uint64_t lastId;
 } ServerRegistry;
 
-void RegistryInit(ServerRegistry *registry, DWORD most);
+void RegistryInit(ServerRegistry *registry, const RegistryLimits *limits);
 void RegistryFree(ServerRegistry *registry); /* once nothing runs */
 
 /*
  * Gives the job an id and holds it while it runs. PERFECTHASH_E_SERVER_BUSY,
- * PERFECTHASH_E_SERVER_DRAINING; failures are about `subject`.
+ * PERFECTHASH_E_QUOTA, PERFECTHASH_E_SERVER_DRAINING; failures are about `subject`.
  */
 HRESULT RegistryAdd(ServerRegistry *registry, ServerJob *job, const wchar_t *subject, Failure *failure);
 /*
@@ -57,6 +64,11 @@ ServerJob *RegistryFind(ServerRegistry *registry, uint64_t id, const PipeClient 
 /* Calls `each` for every job that runs, under the lock. */
 void RegistryEach(ServerRegistry *registry, void (*each)(ServerJob *job, void *context), void *context);
 void RegistryCancelAll(ServerRegistry *registry);
+/*
+ * Ends the jobs that have run for so many seconds. Returns in how many milliseconds the next one
+ * has; 0: none runs.
+ */
+ULONGLONG RegistryExpire(ServerRegistry *registry, DWORD seconds, ULONGLONG nowMs);
 /* The client of this connection has gone: its jobs end unless they are detached. */
 void RegistryClientGone(ServerRegistry *registry, const PipeConnection *connection);
 

@@ -12,6 +12,7 @@
 #include "server_metrics.h"
 #include "server_registry.h"
 #include "server_roots.h"
+#include "server_users.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,10 +24,11 @@ struct Server {
     HANDLE event;
     Runtime *runtime;
     ServerRegistry registry;
+    ServerUsers users;
     ServerRoots roots;
     wchar_t *baseOutputDirectory; /* canonical; NULL: none */
     BOOL noFileIo;
-    DWORD drainTimeoutMs, productVersion;
+    DWORD drainTimeoutMs, maxJobSeconds, productVersion;
     ServerLog log;
     void *logContext;
     void (*logEnded)(void *context);
@@ -45,6 +47,9 @@ struct Server {
     BOOL drainWaits;
     Timer refresh; /* while jobs with tokens run: shows their progress */
     BOOL refreshWaits;
+    Timer limit; /* while jobs run that may take so many seconds: when the first one has */
+    ULONGLONG limitDueMs;
+    BOOL limitWaits;
 };
 
 /*
@@ -63,6 +68,8 @@ void ServerPipeNumbers(Server *server, PipeServerNumbers *out);
 /* A job has ended, or was not started. */
 void ServerJobOver(Server *server, ServerJob *job, BOOL started);
 void ServerNeedRefresh(Server *server);
+/* A job has begun: looks after the time that it takes. */
+void ServerNeedLimit(Server *server);
 /* The pipe is not closed between these, and the server is there. */
 void ServerKeepPipe(Server *server);
 void ServerLetPipeGo(Server *server);

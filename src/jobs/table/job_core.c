@@ -14,12 +14,22 @@ void JobCoreAccount(JobCore *core, LONGLONG open)
                    L"the job ended while something of it was under way", 0, 0, 0);
 }
 
+/* Makes the failure of a job that was cancelled, or that the runtime's stop ended, what it is. */
+static void JobCoreNameStop(JobCore *core)
+{
+    const LONG seconds = core->allowedSeconds;
+    if (seconds != 0)
+        FailureSet(&core->failure, PERFECTHASH_E_JOB_TIME, core->subject, NULL, (ULONGLONG)seconds, 0, 0);
+    else
+        FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
+}
+
 static void JobCoreEnd(JobCore *core)
 {
     Runtime *runtime = core->runtime;
     core->jobClass->close(core);
     if (FailureIsOfStop(&core->failure))
-        FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
+        JobCoreNameStop(core);
     JobCoreAccount(core, core->rundown.count);
     const HRESULT code = core->failure.code;
     const BOOL cancelled = code == PERFECTHASH_E_CANCELLED;

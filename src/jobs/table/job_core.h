@@ -43,7 +43,9 @@ struct JobCore {
     Identity *identity;  /* for whom the job acts, as its starter did; held. NULL: as the process */
     HANDLE event;        /* set when the job is done. NULL: nobody waits for it */
     volatile LONG state; /* JobState */
-    BOOL over;           /* no step follows */
+    /* not 0: the job was cancelled as it took longer than so many seconds, which is its failure */
+    volatile LONG allowedSeconds;
+    BOOL over; /* no step follows */
     ULONGLONG startedMs;
     volatile ULONGLONG elapsedMs; /* once the state is final */
     const wchar_t *subject;       /* what failures of the job as a whole are about */

@@ -340,6 +340,12 @@ void TableJobCancel(TableJob *job)
     ReleaseSRWLockExclusive(&job->cancelLock);
 }
 
+void TableJobExpire(TableJob *job, DWORD seconds)
+{
+    AtomicExchange(&job->core.allowedSeconds, (LONG)seconds);
+    TableJobCancel(job);
+}
+
 BOOL TableJobHasPlace(const TableJob *job)
 {
     return job->place != NULL;

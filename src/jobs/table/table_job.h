@@ -80,6 +80,11 @@ void TableJobCancel(_Inout_ TableJob *job); /* any time, any thread */
  * used on?
  */
 BOOL TableJobHasPlace(_In_ const TableJob *job);
+/*
+ * Cancels it, for it has taken longer than so many seconds: unless it has ended it fails with
+ * PERFECTHASH_E_JOB_TIME.
+ */
+void TableJobExpire(_Inout_ TableJob *job, DWORD seconds);
 void TableJobHold(_Inout_ TableJob *job);
 void TableJobRelease(_Inout_ TableJob *job);
 

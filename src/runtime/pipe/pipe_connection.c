@@ -283,6 +283,13 @@ void PipeConnectionSetData(PipeConnection *connection, void *data)
     connection->data = data;
 }
 
+void PipeConnectionLeave(PipeConnection *connection)
+{
+    AcquireSRWLockExclusive(&connection->lock);
+    connection->leave = TRUE;
+    ReleaseSRWLockExclusive(&connection->lock);
+}
+
 void PipeConnectionHold(PipeConnection *connection)
 {
     RundownHold(&connection->memory);

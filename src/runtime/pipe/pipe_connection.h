@@ -28,8 +28,10 @@ struct PipeConnection {
     struct PipeListener *listener; /* of its node */
     Node *node;
     HANDLE pipe;
-    PipeConnection *previous, *next; /* the server's list, under its lock, and so is this */
+    PipeConnection *previous, *next; /* the server's list, under its lock, and so are the next two */
     BOOL accepted;                   /* counts as a connection */
+    ULONGLONG acceptedMs;
+    AtomicLong spoke; /* its client has sent a whole header */
     Rundown operations, memory;
     SRWLOCK lock;
 

@@ -155,6 +155,7 @@ static BOOL BeginMessage(PipeConnection *connection)
         RefuseHeader(connection, bad);
         return FALSE;
     }
+    AtomicWrite(&connection->spoke, 1);
     if (!connection->known) {
         error = PipeClientIdentify(connection->pipe, &connection->server->security, &connection->client);
         if (error != ERROR_SUCCESS) {

@@ -1,5 +1,6 @@
 #include "pipe_listener.h"
 
+#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 
@@ -179,23 +180,72 @@ void PipeListenerFill(PipeListener *listener)
 
 /* ---- clients ---- */
 
+/* How many connections the process has. Under the server's lock, as are the next three. */
+static DWORD ConnectionsOf(const PipeServer *server, DWORD processId)
+{
+    DWORD count = 0;
+    for (const PipeConnection *other = server->first; other != NULL; other = other->next)
+        count += other->accepted && other->client.processId == processId;
+    return count;
+}
+
+/*
+ * How many connections there may be for one of the process to come, which has `same` already. The
+ * last quarter is for the owner's processes, and of that the last quarter for those of them that
+ * have none: so that however many connections his other processes keep, he gets in and can see and
+ * stop what runs.
+ */
+static DWORD PlacesFor(const PipeServer *server, DWORD processId, DWORD same)
+{
+    const DWORD most = server->maxConnections, shared = most - most / 4;
+    if (server->connections < shared || !PipeProcessOwned(processId, &server->security))
+        return shared;
+    return same == 0 ? most : most - most / 16;
+}
+
+/* The connection that has been silent for longest, and long enough; NULL: there is none. */
+static PipeConnection *SilentFor(const PipeServer *server, ULONGLONG nowMs)
+{
+    PipeConnection *longest = NULL;
+    for (PipeConnection *other = server->first; other != NULL; other = other->next) {
+        if (other->accepted && !AtomicRead(&other->spoke) && nowMs - other->acceptedMs >= server->silentMs &&
+            (longest == NULL || other->acceptedMs < longest->acceptedMs))
+            longest = other;
+    }
+    return longest;
+}
+
+/* Ends one that is silent, in whose place another one comes. FALSE: there is none. */
+static BOOL MakePlace(PipeServer *server)
+{
+    PipeConnection *silent = SilentFor(server, ClockMs());
+    if (silent == NULL)
+        return FALSE;
+    silent->accepted = FALSE; /* it counts no longer */
+    server->connections--;
+    if (!RundownTryHold(&silent->operations))
+        return TRUE; /* it is ending already */
+    AcquireSRWLockExclusive(&silent->lock);
+    PipeConnectionRefuse(silent, L"it has said nothing, and another client wants its place");
+    ReleaseSRWLockExclusive(&silent->lock);
+    RundownRelease(&silent->operations);
+    return TRUE;
+}
+
 /* Counts the connection, or says why not. */
 static const wchar_t *PipeListenerAdmit(PipeServer *server, PipeConnection *connection)
 {
+    const DWORD processId = connection->client.processId;
     const wchar_t *why = NULL;
-    const PipeConnection *other;
-    const DWORD most = server->maxConnections, shared = most - most / 4; /* the rest is for the owner */
-    DWORD same = 0;
     AcquireSRWLockExclusive(&server->lock);
-    for (other = server->first; other; other = other->next)
-        same += other->accepted && other->client.processId == connection->client.processId;
-    if (server->connections >= most ||
-        (server->connections >= shared && !PipeProcessOwned(connection->client.processId, &server->security))) {
-        why = L"the server has as many connections as it may; try again later";
-    } else if (same >= server->maxConnectionsPerClient) {
+    const DWORD same = ConnectionsOf(server, processId), places = PlacesFor(server, processId, same);
+    if (same >= server->maxConnectionsPerClient) {
         why = L"this process has as many connections to the server as it may";
+    } else if (server->connections > places || (server->connections == places && !MakePlace(server))) {
+        why = L"the server has as many connections as it may; try again later";
     } else {
         connection->accepted = TRUE;
+        connection->acceptedMs = ClockMs();
         server->connections++;
         server->accepted++;
     }

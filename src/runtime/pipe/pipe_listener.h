@@ -16,7 +16,10 @@
 extern "C" {
 #endif
 
-enum { PipeListenersANode = 4 };
+enum {
+    PipeListenersANode = 4,
+    PipeSilentMs = 10000 /* who has said nothing for so long gives way to one for whom there is no place */
+};
 
 typedef struct PipeListener {
     PipeServer *server;
@@ -36,7 +39,7 @@ struct PipeServer {
     wchar_t name[PipeEndpointChars];
     PipeSecurity security;
     BOOL acceptRemote;
-    DWORD maxConnections, maxConnectionsPerClient, idleTimeoutMs, messageTimeoutMs;
+    DWORD maxConnections, maxConnectionsPerClient, idleTimeoutMs, messageTimeoutMs, silentMs;
 
     SRWLOCK lock; /* guards what follows */
     PipeConnection *first;

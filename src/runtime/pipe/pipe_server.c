@@ -49,6 +49,7 @@ static DWORD PipeServerMake(Runtime *runtime, const PipeServerOptions *options, 
     server->maxConnectionsPerClient = PipeServerOr(options->maxConnectionsPerClient, DefaultPerClient);
     server->idleTimeoutMs = PipeServerOr(options->idleTimeoutMs, DefaultIdleMs);
     server->messageTimeoutMs = PipeServerOr(options->messageTimeoutMs, DefaultMessageMs);
+    server->silentMs = min(PipeSilentMs, server->messageTimeoutMs);
     RundownInit(&server->rundown, PipeServerRanDown);
     WorkItemInit(&server->endItem, PipeServerEnd);
     InitializeSRWLock(&server->lock);

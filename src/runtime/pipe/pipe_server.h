@@ -53,7 +53,11 @@ typedef struct PipeServerOptions { /* all zero but the handler = the defaults */
     const wchar_t *endpoint;       /* a name, or \\.\pipe\name; NULL = PIPE_DEFAULT_ENDPOINT */
     BOOL acceptRemote;             /* without PIPE_REJECT_REMOTE_CLIENTS */
     const wchar_t *allowUser;      /* one more user or group, a SID as text or an account's name; NULL: none */
-    DWORD maxConnections;          /* in all; 0 = 256. The last quarter is for the owner's processes */
+    /*
+     * in all; 0 = 256. The last quarter is for the owner's processes, and the last quarter of that
+     * for those of them that have no connection yet
+     */
+    DWORD maxConnections;
     DWORD maxConnectionsPerClient; /* of one process; 0 = 64 */
     /*
      * between requests; 0 = 300,000. Not while a job of the connection runs, see PipeConnectionBusy
@@ -106,6 +110,10 @@ void PipeConnectionBusy(_Inout_ PipeConnection *connection, BOOL more);
  */
 _Ret_maybenull_ void *PipeConnectionData(_In_ const PipeConnection *connection);
 void PipeConnectionSetData(_Inout_ PipeConnection *connection, _In_opt_ void *data);
+/*
+ * Inside `request`: the connection is closed when the answer to this request has been taken.
+ */
+void PipeConnectionLeave(_Inout_ PipeConnection *connection);
 /* For those that outlive the callback: hold and release the connection's memory. */
 void PipeConnectionHold(_Inout_ PipeConnection *connection);
 void PipeConnectionRelease(_Inout_ PipeConnection *connection);

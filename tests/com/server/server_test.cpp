@@ -88,6 +88,17 @@ TEST_CASE("a server's settings have defaults, take what makes sense, and are fix
     CHECK(number == 256);
     CHECK(server->get_MaxConnectionsPerClient(&number) == S_OK);
     CHECK(number == 64);
+    for (auto get :
+         {&IPerfectHashIocpServer::get_MaxJobSeconds, &IPerfectHashIocpServer::get_MaxRequestsPerUser,
+          &IPerfectHashIocpServer::get_MaxDetachedPerUser, &IPerfectHashIocpServer::get_MaxConnectionsPerUser}) {
+        number = -1;
+        CHECK((server.p->*get)(&number) == S_OK);
+        CHECK(number == 0);
+    }
+    CHECK(server->put_MaxJobSeconds(3600) == S_OK);
+    CHECK(server->get_MaxJobSeconds(&number) == S_OK);
+    CHECK(number == 3600);
+    CHECK(server->put_MaxJobSeconds(-1) == PERFECTHASH_E_OPTION_VALUE);
     Bstr text;
     CHECK(server->get_NumaNodes(text.out()) == S_OK);
     CHECK(text.str() == L"all");
@@ -343,7 +354,8 @@ TEST_CASE("a server is there for scripts")
                                 L"SimulatedNumaNodes", L"BufferGuardPages", L"NoFileIo", L"Verbose", L"IoMode",
                                 L"AllowedRoots", L"AllowUser", L"MaxRequests", L"BaseOutputDirectory", L"DrainTimeout",
                                 L"MaxConnections", L"MaxConnectionsPerClient", L"State", L"StateText", L"Statistics",
-                                L"Connections", L"Requests", L"JobsRunning"}) {
+                                L"Connections", L"Requests", L"JobsRunning", L"MaxJobSeconds", L"MaxRequestsPerUser",
+                                L"MaxDetachedPerUser", L"MaxConnectionsPerUser"}) {
         // clang-format on
         CAPTURE(name);
         OLECHAR *names = const_cast<OLECHAR *>(name);

@@ -3,56 +3,8 @@
  * server that its clients are strangers. A stranger cannot stop the server, cannot see the owner's
  * jobs and uses only allowed roots. A client whose process may not be opened gets no token.
  */
-#include "jobs/server/server_state.h"
 #include "support/jobs/bulk_fixture.h"
-#include "support/jobs/server_fixture.h"
-
-namespace {
-
-// A pipe into a server whose clients are what the test says.
-struct Stranger {
-    TestServer &server;
-    TestServer pipe; // its endpoint alone
-    PipeServer *transport = nullptr;
-    HANDLE ended = CreateEventW(nullptr, TRUE, FALSE, nullptr);
-    bool withProcess = true;
-    PipeServerHandler handler = {};
-
-    explicit Stranger(TestServer &server) : server(server)
-    {
-        handler.request = [](void *context, PipeConnection *connection, const ProtocolHeader *header,
-                             const void *payload) {
-            Stranger *self = static_cast<Stranger *>(context);
-            PipeClient *client = const_cast<PipeClient *>(PipeConnectionClient(connection));
-            client->owner = FALSE;
-            wcscpy(client->sid, L"S-1-5-21-1-2-3-1004");
-            const HANDLE process = client->process;
-            if (!self->withProcess)
-                client->process = nullptr;
-            ServerPipeHandler.request(self->server.server, connection, header, payload);
-            client->process = process;
-        };
-        handler.closed = [](void *context, PipeConnection *connection) {
-            ServerPipeHandler.closed(static_cast<Stranger *>(context)->server.server, connection);
-        };
-        PipeServerOptions options = {};
-        options.endpoint = pipe.endpoint.c_str();
-        options.handler = &handler;
-        options.context = this;
-        REQUIRE(PipeServerStart(
-                    server.server->runtime, &options,
-                    [](void *context) { SetEvent(static_cast<Stranger *>(context)->ended); },
-                    &transport) == ERROR_SUCCESS);
-    }
-    ~Stranger()
-    {
-        PipeServerStop(transport);
-        CHECK(WaitForSingleObject(ended, 20000) == WAIT_OBJECT_0);
-        CloseHandle(ended);
-    }
-};
-
-} // namespace
+#include "support/jobs/stranger.h"
 
 TEST_CASE("a client that is not the owner can't stop the server, nor see or end what is the owner's")
 {

@@ -43,10 +43,16 @@ TEST_CASE("the options of a server")
     CHECK(options.drainTimeoutMs == 17);
     CHECK(options.maxConnections == 9);
     CHECK(options.maxConnectionsPerClient == 8);
+    CHECK(take({L"--MaxRequestsPerUser=4", L"--MaxDetachedPerUser=3", L"--MaxConnectionsPerUser=2"}) == S_OK);
+    CHECK(take({L"--MaxJobSeconds=60"}) == S_OK);
+    CHECK(options.maxRequestsPerUser == 4);
+    CHECK(options.maxDetachedPerUser == 3);
+    CHECK(options.maxConnectionsPerUser == 2);
+    CHECK(options.maxJobSeconds == 60);
     CHECK(take({L"--IocpConcurrency=4"}) == S_OK);
     CHECK(options.runtime.iocpConcurrency == 4);
     for (const wchar_t *bad : {L"--MaxRequests=0", L"--MaxConnections=0", L"--IoMode=x", L"--LocalOnly=perhaps",
-                               L"--IocpConcurrency=513", L"--MaxThreads=1025"})
+                               L"--IocpConcurrency=513", L"--MaxThreads=1025", L"--MaxJobSeconds=2147484"})
         CHECK(take({bad}) == PERFECTHASH_E_OPTION_VALUE);
     CHECK(take({L"--MaxRequest=1"}) == PERFECTHASH_E_OPTION_UNKNOWN);
     CHECK(Contains(TextOf(failure), L"--MaxRequests"));

@@ -1,7 +1,8 @@
 /*
  * These tests call the server's registry of jobs directly. The last quarter of the jobs belongs to
- * the owner. Only its user and the owner know a job. The registry has a limit, forgets the oldest
- * ended jobs, and reports once that no job can come any more.
+ * the owner, and each other user has a limit of his own. Only its user and the owner know a job.
+ * The registry has a limit, forgets the oldest ended jobs, and reports once that no job can come
+ * any more.
  */
 #include "jobs/server/server_registry.h"
 #include "support/jobs/server_fixture.h"
@@ -17,7 +18,11 @@ PipeClient User(const wchar_t *sid, BOOL owner = FALSE)
 }
 
 struct Registry : ServerRegistry {
-    explicit Registry(DWORD most) { RegistryInit(this, most); }
+    explicit Registry(DWORD most, DWORD perUser = 0, DWORD detachedPerUser = 0)
+    {
+        const RegistryLimits of = {most, perUser, detachedPerUser};
+        RegistryInit(this, &of);
+    }
     ~Registry() { RegistryFree(this); }
     uint64_t count()
     {
@@ -74,6 +79,40 @@ TEST_CASE("the last quarter of the jobs is for the owner")
         for (ServerJob *job : jobs)
             RegistryEnd(&registry, job, FALSE);
     }
+}
+
+TEST_CASE("a user has a limit of jobs and one of detached jobs; another user has his own, and the owner none")
+{
+    const PipeClient anna = User(L"S-1-5-21-1"), bert = User(L"S-1-5-21-2"), owner = User(L"S-1-5-21-3", TRUE);
+    Registry registry(100, 3, 1);
+    std::vector<ServerJob *> jobs;
+    Failure failure = {};
+    const auto begin = [&](const PipeClient &client, bool detached) {
+        ServerJob *job = ServerJobCreate(ServerJobTable, &client);
+        job->detached = detached;
+        const HRESULT code = RegistryAdd(&registry, job, L"test", &failure);
+        if (code == S_OK)
+            jobs.push_back(job);
+        ServerJobRelease(job);
+        return code;
+    };
+    for (const PipeClient &user : {anna, bert}) {
+        CHECK(begin(user, true) == S_OK);
+        CHECK(begin(user, true) == PERFECTHASH_E_QUOTA);
+        CHECK(Contains(TextOf(failure), L"1 detached jobs"));
+        CHECK(begin(user, false) == S_OK);
+        CHECK(begin(user, false) == S_OK);
+        CHECK(begin(user, false) == PERFECTHASH_E_QUOTA);
+        CHECK(Contains(TextOf(failure), L"3 jobs"));
+    }
+    for (int i = 0; i < 20; i++)
+        CHECK(begin(owner, true) == S_OK);
+    CHECK_FALSE(RegistryEnd(&registry, jobs[0], FALSE)); // a place that is given back is used
+    CHECK(begin(anna, true) == S_OK);
+    CHECK(begin(anna, false) == PERFECTHASH_E_QUOTA);
+    jobs.erase(jobs.begin());
+    for (ServerJob *job : jobs)
+        RegistryEnd(&registry, job, FALSE);
 }
 
 TEST_CASE("a job is known to its user and to the server's own alone")

@@ -2,8 +2,11 @@
  * These tests send wrong bytes to a server, and open too many connections. A bad header is answered
  * with what is wrong, and its connection is closed. A client that speaks another protocol gets no
  * answer. Connections beyond a limit are refused with a reason, and a freed place is used again.
+ * Those that say nothing give way, and the owner has a way in whatever his other processes keep.
  */
 #include <doctest/doctest.h>
+
+#include <memory>
 
 #include "support/runtime/pipe_fixture.h"
 
@@ -124,4 +127,51 @@ TEST_CASE("limits: connections beyond them are told so, and room that is made is
         Sleep(5);
     CHECK(Serves(server));
     CHECK(clients[0].Ask(Message(ProtocolPing)).there);
+}
+
+TEST_CASE("connections that say nothing give way to one for which there is no place; others do not")
+{
+    PipeServerOptions options = Hasty();
+    options.maxConnections = 4;
+    TestServer server(options);
+    RawClient speaks(server.Name());
+    REQUIRE(speaks.Ask(Message(ProtocolPing)).there);
+    RawClient silent[] = {RawClient(server.Name()), RawClient(server.Name()), RawClient(server.Name())};
+    for (int i = 0; i < 500 && server.Numbers().connections < 4; i++)
+        Sleep(10);
+    Sleep(300); // twice as long as they may be silent
+    RawClient comes(server.Name());
+    CHECK(comes.Ask(Message(ProtocolPing)).there);
+    int gone = 0;
+    for (RawClient &each : silent)
+        gone += each.Gone(500);
+    CHECK(gone == 1);
+    CHECK(speaks.Ask(Message(ProtocolPing)).there);
+    CHECK(server.Numbers().connections == 4);
+}
+
+TEST_CASE("however many connections other processes of the owner keep, one more of them has a way in")
+{
+    PipeServerOptions options = {};
+    options.maxConnections = 16;
+    const bool elsewhere[] = {false, true};
+    for (const bool others : elsewhere) {
+        CAPTURE(others);
+        std::atomic<DWORD> number{0};
+        // Each client that has spoken is one of a process of its own, if they are to be others'.
+        TestServer server(options, {}, [&](PipeConnection *connection, const ProtocolHeader &, const Bytes &) {
+            if (others)
+                const_cast<PipeClient *>(PipeConnectionClient(connection))->processId = 0x7FFF0000 + number++;
+            PipeRespond(connection, S_OK, nullptr, 0);
+        });
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 15; i++) {
+            clients.push_back(std::make_unique<RawClient>(server.Name()));
+            REQUIRE(clients.back()->Ask(Message(ProtocolPing)).header.requestId == 7);
+        }
+        RawClient last(server.Name());
+        CHECK((last.Ask(Message(ProtocolPing)).header.requestId == 7) == others);
+        RawClient beyond(server.Name());
+        CHECK(beyond.Ask(Message(ProtocolPing)).header.requestId == 0);
+    }
 }
