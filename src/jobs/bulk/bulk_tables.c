@@ -419,8 +419,10 @@ HRESULT BulkJobTables(BulkJob *job)
 void BulkJobTablesWithdraw(BulkJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
-    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->core.runtime); i++)
+    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->core.runtime); i++) {
         AdmissionWithdraw(&job->admissions[i]);
+        MemoryWithdrawCancelled(job->admissions[i].node);
+    }
     ReleaseSRWLockExclusive(&job->lock);
 }
 

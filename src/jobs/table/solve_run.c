@@ -196,6 +196,13 @@ static DWORD NodesOf(const SolveRun *run)
     return run->spread ? RuntimeNodeCount(NodeRuntime(run->node)) : 1;
 }
 
+DWORD SolveRunLanes(Node *node, const TableOptions *options, const SolvePlan *plan)
+{
+    const DWORD nodes = plan->layout == LayoutFlat ? 1 : RuntimeNodeCount(NodeRuntime(node));
+    const DWORD limit = (DWORD)NodeSliceCapacity(node) * nodes;
+    return options->maxPerFileConcurrency != 0 ? min(limit, options->maxPerFileConcurrency) : limit;
+}
+
 void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, Admission **place,
                   const TableOptions *options, const SolvePlan *plan, Solver *solver)
 {
@@ -208,9 +215,7 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     run->startsHere = plan->keys.count <= (isFlat ? FLAT_KEYS_HERE : PARTITIONED_KEYS_HERE);
     run->place = place;
     run->kind = *place != NULL ? (*place)->entry.kind : ReadyInteractive;
-    DWORD limit = (DWORD)NodeSliceCapacity(node) * NodesOf(run);
-    if (options->maxPerFileConcurrency != 0)
-        limit = min(limit, options->maxPerFileConcurrency);
+    const DWORD limit = SolveRunLanes(node, options, plan);
     DWORD width = options->initialPerFileConcurrency;
     if (width == 0)
         width = isFlat ? 1 : limit;
@@ -262,14 +267,6 @@ static BOOL MakeLanes(SolveRun *run)
     return TRUE;
 }
 
-static void GivePlaceBack(SolveRun *run)
-{
-    Admission *place = *run->place;
-    *run->place = NULL;
-    if (place != NULL)
-        AdmissionDone(place);
-}
-
 void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
 {
     Worker *here = run->startsHere ? NodeCurrentWorker(run->node) : NULL;
@@ -286,7 +283,7 @@ void SolveRunPhase(SolveRun *run, const SolvePlan *plan)
         NoteFault(run, ERROR_NOT_ENOUGH_MEMORY);
         return;
     }
-    GivePlaceBack(run);
+    AdmissionLeave(run->place);
     if (run->deadlineMs != 0)
         SolveRunStartTimer(run, &run->deadline, run->deadlineMs);
     if (count < useful)

@@ -60,6 +60,9 @@ struct SolveRun {
     Timer ramp, deadline;
 };
 
+/* The most lanes that a phase of the plan may have on the node, or on all where they spread. */
+DWORD SolveRunLanes(Node *node, const TableOptions *options, const SolvePlan *plan);
+
 /*
  * *place is the admission by which the owner has its place among the node's requests, or NULL. The
  * place is given back, and *place is NULL, once the solve goes on in slices: it may take long, and

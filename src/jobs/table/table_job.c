@@ -27,6 +27,7 @@ static const struct {
     [TableStepPlan] = {L"plan", TableJobPlan, 100},
     [TableStepReuse] = {L"reuse", TableJobReuse, 100},
     [TableStepLook] = {L"look", TableJobLook, 100},
+    [TableStepReserve] = {L"reserve", TableJobReserve, 100},
     [TableStepPrepare] = {L"prepare", TableJobPrepare, 100},
     [TableStepSolve] = {L"solve", TableJobSolve, 200},
     [TableStepEmit] = {L"emit", TableJobEmit, 800},
@@ -126,6 +127,8 @@ static void TableJobClose(JobCore *core)
         FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
     TableJobReleaseSolver(job);
     OutputSetClose(&job->outputs);
+    MemoryGiveBack(job->node, job->reservedBytes);
+    job->reservedBytes = 0;
     BufferRelease(job->headerBuffer);
     job->headerBuffer = NULL;
     if (FAILED(core->failure.code)) {
@@ -335,6 +338,7 @@ void TableJobCancel(TableJob *job)
     AcquireSRWLockExclusive(&job->cancelLock);
     if (job->waiting)
         AdmissionWithdraw(&job->admission);
+    MemoryWithdrawCancelled(job->node);
     if (job->reading)
         FileCancel(&job->read.operation);
     ReleaseSRWLockExclusive(&job->cancelLock);

@@ -1,7 +1,8 @@
 /*
- * One table from keys to files: load -> plan -> prepare -> solve -> emit -> lock -> commit, as
- * work items on a runtime. A search that must grow the table solves again. job_core.c advances the
- * job on the worker that brings its counter to zero, so a job never runs on two workers at once.
+ * One table from keys to files: load -> plan -> reserve -> prepare -> solve -> emit -> lock ->
+ * commit, as work items on a runtime. A search that must grow the table solves again. job_core.c
+ * advances the job on the worker that brings its counter to zero, so a job never runs on two
+ * workers at once.
  */
 #ifndef JOBS_TABLE_JOB_H
 #define JOBS_TABLE_JOB_H

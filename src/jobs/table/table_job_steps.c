@@ -231,6 +231,47 @@ HRESULT TableJobPlan(TableJob *job)
     return S_OK;
 }
 
+/* So little is taken without asking. */
+#define FREE_BYTES ((size_t)1024 * 1024)
+
+static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
+{
+    TableJob *job = CONTAINING_RECORD(request, TableJob, memory);
+    (void)worker;
+    if (error == ERROR_SUCCESS)
+        job->reservedBytes = request->bytes;
+    else
+        FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    RundownRelease(&job->core.rundown);
+}
+
+/* Image, solver, and an arena of each lane where they are not the workers'. */
+static size_t MemoryOf(const TableJob *job)
+{
+    const size_t lanes = SolveRunLanes(job->node, &job->options, &job->plan);
+    return job->plan.imageBytes + job->plan.solverBytes + (job->plan.keepsArena ? lanes * job->plan.arenaBytes : 0);
+}
+
+HRESULT TableJobReserve(TableJob *job)
+{
+    const size_t bytes = MemoryOf(job);
+    if (bytes <= FREE_BYTES)
+        return S_OK;
+    RundownHold(&job->core.rundown);
+    const DWORD error = MemoryRequestStart(&job->memory, job->node, bytes, job->cancelled, MemoryReserved);
+    if (error == ERROR_IO_PENDING) {
+        AdmissionLeave(&job->place); /* so that jobs that want less can begin */
+        if (*job->cancelled != 0)    /* by somebody who did not find it parked */
+            MemoryWithdrawCancelled(job->node);
+        return S_OK;
+    }
+    RundownRelease(&job->core.rundown);
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    job->reservedBytes = bytes;
+    return S_OK;
+}
+
 static void TableJobSolveMoved(SolveRun *run)
 {
     TableJob *job = CONTAINING_RECORD(run, TableJob, run);

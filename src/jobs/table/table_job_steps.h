@@ -21,6 +21,7 @@ typedef enum TableStep {
     TableStepPlan,
     TableStepReuse,
     TableStepLook,
+    TableStepReserve,
     TableStepPrepare,
     TableStepSolve,
     TableStepEmit,
@@ -65,10 +66,12 @@ struct TableJob {
      * it has given it back
      */
     Admission *place;
-    ReadyKind kind;     /* of the job's items */
-    SRWLOCK cancelLock; /* of the next three: TableJobCancel comes at any time */
-    BOOL waiting;       /* to be admitted */
-    BOOL reading;       /* `read` is under way and may be cancelled */
+    ReadyKind kind; /* of the job's items */
+    MemoryRequest memory;
+    size_t reservedBytes; /* of the node's memory, until the end */
+    SRWLOCK cancelLock;   /* of the next three: TableJobCancel comes at any time */
+    BOOL waiting;         /* to be admitted */
+    BOOL reading;         /* `read` is under way and may be cancelled */
     BOOL readEnded;
     FileRead read;
     BOOL loads, resume;
@@ -100,6 +103,7 @@ HRESULT TableJobPlan(TableJob *job);
 void TableJobLoadPrior(TableJob *job);
 HRESULT TableJobReuse(TableJob *job);   /* makes the prior table the result, if it is that of the plan */
 HRESULT TableJobLook(TableJob *job);    /* before the work: may the files be written? S_FALSE: the step comes again */
+HRESULT TableJobReserve(TableJob *job); /* starts to wait for the memory that it will take, if that is much */
 HRESULT TableJobPrepare(TableJob *job); /* takes memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes again */
 HRESULT TableJobEmit(TableJob *job);    /* starts the writes */

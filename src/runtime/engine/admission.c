@@ -150,6 +150,14 @@ void AdmissionDone(Admission *admission)
     AdmissionDeliver(node, admitted);
 }
 
+void AdmissionLeave(Admission **place)
+{
+    Admission *held = *place;
+    *place = NULL;
+    if (held != NULL)
+        AdmissionDone(held);
+}
+
 void AdmissionWithdraw(Admission *admission)
 {
     Node *node = admission->node;

@@ -48,6 +48,8 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item);
 BOOL AdmissionEnter(Admission *admission);
 /* What one of its items began is over; the request may be gone afterwards if it has no other. */
 void AdmissionDone(Admission *admission);
+/* AdmissionDone for a place that is held, and *place is NULL then; nothing if it is already. */
+void AdmissionLeave(Admission **place);
 /*
  * Items that wait come at once, with ERROR_OPERATION_ABORTED: they are not admitted, and no
  * AdmissionDone follows.

@@ -1,7 +1,6 @@
 #include "buffer_pool.h"
 
 #include "node.h" /* IWYU pragma: keep */
-#include "runtime/base/clock.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/pure/atomic.h"
 #include "runtime/pure/check.h"
@@ -149,40 +148,46 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
     return buffer;
 }
 
-/*
- * Under the lock: takes idle buffers out of the pool, largest class first, until `bytes` more fit.
- * Their memory is given back here.
- */
-static void FreeIdle(BufferPool *pool, size_t bytes, BOOL all)
+/* Under the lock: the buffer, which is in no free list, goes back to the system. */
+static void FreeBuffer(BufferPool *pool, Buffer *buffer)
 {
-    int sizeClass, shard;
-    for (sizeClass = SizeClassCount - 1; sizeClass >= 0; sizeClass--) {
-        for (shard = 0; shard < BufferShards; shard++) {
-            SLIST_HEADER *list = &pool->classes[sizeClass].shards[shard].free;
-            /*
-             * All at once: one that is popped might be freed under another popper's eyes. The
-             * system makes that safe for a flush.
-             */
-            PSLIST_ENTRY entry = QueryDepthSList(list) ? InterlockedFlushSList(list) : NULL;
-            while (entry != NULL) {
-                Buffer *buffer = CONTAINING_RECORD(entry, Buffer, free);
-                entry = entry->Next;
-                if (!all && pool->committed + bytes <= pool->budget) {
-                    InterlockedPushEntrySList(list, &buffer->free);
-                    continue;
-                }
-                if (buffer->previous != NULL)
-                    buffer->previous->next = buffer->next;
-                else
-                    pool->all = buffer->next;
-                if (buffer->next != NULL)
-                    buffer->next->previous = buffer->previous;
-                pool->committed -= buffer->allocationBytes;
-                pool->classes[sizeClass].made--;
-                Win32FreePages(buffer);
-            }
+    if (buffer->previous != NULL)
+        buffer->previous->next = buffer->next;
+    else
+        pool->all = buffer->next;
+    if (buffer->next != NULL)
+        buffer->next->previous = buffer->previous;
+    pool->committed -= buffer->allocationBytes;
+    pool->classes[buffer->sizeClass].made--;
+    Win32FreePages(buffer);
+}
+
+/* Under the lock: frees idle buffers of the class, all, or until `bytes` more fit the budget. */
+static void FreeIdleOf(BufferPool *pool, BufferClass *class, size_t bytes, BOOL all)
+{
+    for (int shard = 0; shard < BufferShards; shard++) {
+        SLIST_HEADER *list = &class->shards[shard].free;
+        /*
+         * All at once: one that is popped might be freed under another popper's eyes. The system
+         * makes that safe for a flush.
+         */
+        PSLIST_ENTRY entry = QueryDepthSList(list) ? InterlockedFlushSList(list) : NULL;
+        while (entry != NULL) {
+            Buffer *buffer = CONTAINING_RECORD(entry, Buffer, free);
+            entry = entry->Next;
+            if (!all && pool->committed + bytes <= pool->budget)
+                InterlockedPushEntrySList(list, &buffer->free);
+            else
+                FreeBuffer(pool, buffer);
         }
     }
+}
+
+/* Under the lock: of all classes, the largest first. */
+static void FreeIdle(BufferPool *pool, size_t bytes, BOOL all)
+{
+    for (int sizeClass = SizeClassCount - 1; sizeClass >= 0; sizeClass--)
+        FreeIdleOf(pool, &pool->classes[sizeClass], bytes, all);
 }
 
 BOOL BufferPoolCharge(BufferPool *pool, int sizeClass, size_t bytes, BOOL overdraw)
@@ -212,22 +217,26 @@ void BufferPoolTrim(BufferPool *pool)
     ReleaseSRWLockExclusive(&pool->lock);
 }
 
-void BufferPoolTrimIfIdle(BufferPool *pool, DWORD idleMs)
+static ULONGLONG UsesOf(const BufferClass *class)
 {
-    const ULONGLONG now = ClockMs();
-    ULONGLONG uses = 0;
-    int sizeClass, shard;
+    ULONGLONG uses = class->misses;
+    for (int shard = 0; shard < BufferShards; shard++)
+        uses += (ULONGLONG) class->shards[shard].hits;
+    return uses;
+}
+
+void BufferPoolTrimIdle(BufferPool *pool, ULONGLONG nowMs, DWORD idleMs)
+{
+    if (nowMs - (ULONGLONG)pool->checkedMs < idleMs)
+        return;
     AcquireSRWLockExclusive(&pool->lock);
-    for (sizeClass = 0; sizeClass < SizeClassCount; sizeClass++) {
-        uses += pool->classes[sizeClass].misses;
-        for (shard = 0; shard < BufferShards; shard++)
-            uses += (ULONGLONG)pool->classes[sizeClass].shards[shard].hits;
+    for (int i = 0; i < SizeClassCount && nowMs - (ULONGLONG)pool->checkedMs >= idleMs; i++) {
+        BufferClass *class = &pool->classes[i];
+        const ULONGLONG uses = UsesOf(class);
+        if (uses == class->checkedUses)
+            FreeIdleOf(pool, class, 0, TRUE);
+        class->checkedUses = uses;
     }
-    if (uses != pool->checkedUses) {
-        pool->checkedUses = uses;
-        pool->checkedMs = now;
-    } else if (now - pool->checkedMs >= idleMs) {
-        FreeIdle(pool, 0, TRUE);
-    }
+    pool->checkedMs = (LONG64)nowMs;
     ReleaseSRWLockExclusive(&pool->lock);
 }

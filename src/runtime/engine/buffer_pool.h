@@ -33,6 +33,7 @@ typedef struct BufferClass {
     BufferShard shards[BufferShards];
     /* Under the lock. */
     ULONGLONG misses, exhausted;
+    ULONGLONG checkedUses; /* when it was last looked at for idleness */
     LONG made, highWater; /* a buffer is made when none is free: the most that were made is the most that were in use */
 } BufferClass;
 
@@ -42,8 +43,8 @@ typedef struct BufferPool {
     Node *node;
     Buffer *all;
     size_t budget;
-    volatile size_t committed;        /* bytes, written under the lock */
-    ULONGLONG checkedUses, checkedMs; /* of the last look for idleness */
+    volatile size_t committed; /* bytes, written under the lock */
+    volatile LONG64 checkedMs; /* of the last look for idleness, written under the lock */
     BOOL guardPages;
     BufferClass classes[SizeClassCount];
 } BufferPool;
@@ -55,9 +56,10 @@ void BufferPoolParkingInit(BufferPool *pool);
 void BufferPoolServe(BufferPool *pool); /* resumes producers whose turn has come */
 void BufferPoolClose(BufferPool *pool); /* the runtime stops: nobody is parked any more */
 
-BOOL BufferPoolEmpty(const BufferPool *pool);              /* it has no memory */
-void BufferPoolTrim(BufferPool *pool);                     /* frees what is idle */
-void BufferPoolTrimIfIdle(BufferPool *pool, DWORD idleMs); /* ... when nothing was taken for that long */
+BOOL BufferPoolEmpty(const BufferPool *pool); /* it has no memory */
+void BufferPoolTrim(BufferPool *pool);        /* frees what is idle */
+/* ... of each size of which none was taken for that long; costs next to nothing before that time */
+void BufferPoolTrimIdle(BufferPool *pool, ULONGLONG nowMs, DWORD idleMs);
 
 /* A free buffer of the class, or NULL. */
 Buffer *BufferPoolPop(BufferPool *pool, int sizeClass);

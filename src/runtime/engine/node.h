@@ -10,6 +10,7 @@
 #include "backlog.h"
 #include "buffer_pool.h"
 #include "file_operation.h"
+#include "memory_budget.h"
 #include "runtime/pure/atomic.h"
 #include "runtime/pure/in_flight.h"
 #include "timers.h"
@@ -30,6 +31,7 @@ struct Node {
     Timers timers;
     FileOperations files;
     BufferPool pool;
+    MemoryBudget memory;   /* what jobs take besides, within the pool's budget */
     NodeSchedule schedule; /* of requests; the next two: see admission.h */
     NodeSchedule slices, blocking;
 };

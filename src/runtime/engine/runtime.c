@@ -211,6 +211,7 @@ static void RuntimeEnd(Runtime *runtime, BOOL orphaned)
     for (i = 0; i < runtime->nodeCount; i++) {
         Node *node = runtime->nodes[i];
         BufferPoolClose(&node->pool);
+        MemoryBudgetClose(&node->memory);
         FileOperationsCancel(&node->files);
         NodeWake(node); /* timers that wait end now */
     }

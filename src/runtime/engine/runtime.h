@@ -9,6 +9,7 @@
 #include "admission.h"
 #include "annotations.h"
 #include "buffer.h"
+#include "memory_budget.h"
 #include "runtime/pure/io_mode.h"
 #include "runtime/pure/rundown.h"
 #include "timer.h"
@@ -38,7 +39,7 @@ typedef struct RuntimeStatistics {
     ULONGLONG itemsRun, filesRead, filesWritten, bytesRead, bytesWritten;
     ULONGLONG bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
     ULONGLONG timersRun, bufferExhausted;
-    DWORD inFlight, parked; /* items; producers that wait for buffers */
+    DWORD inFlight, parked; /* items; producers that wait for buffers, jobs that do for memory */
     DWORD timersWaiting;
     ULONGLONG oldestCallbackMs; /* how long the one that has run the longest runs; 0: none runs */
 } RuntimeStatistics;

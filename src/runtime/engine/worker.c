@@ -16,6 +16,7 @@ enum {
      */
     BatchPatience = 16,
     TimersAtOnce = 32,            /* then the port gets its turn */
+    ArenaKeptBytes = 1024 * 1024, /* of an arena that is not used */
     WorkerStackBytes = 512 * 1024 /* callbacks are shallow, and what is large lies on the heap or in the arena */
 };
 
@@ -126,6 +127,23 @@ static void RunTimers(Worker *worker)
     }
 }
 
+static BOOL HasLargeArena(const Worker *worker)
+{
+    return worker->arena.bytes > ArenaKeptBytes;
+}
+
+/* Gives back what has not been used for a while, of the worker's own and of the node's buffers. */
+static void WorkerTrim(Worker *worker)
+{
+    Node *node = worker->node;
+    const ULONGLONG nowMs = GetTickCount64();
+    const DWORD idleMs = node->runtime->trimAfterMs;
+    if (HasLargeArena(worker) && nowMs - worker->arenaUsedMs >= idleMs)
+        ArenaFree(&worker->arena);
+    if (!BufferPoolEmpty(&node->pool))
+        BufferPoolTrimIdle(&node->pool, nowMs, idleMs);
+}
+
 /* Takes completions from the port: the one place where a worker waits. */
 static ULONG WaitForWork(Worker *worker, OVERLAPPED_ENTRY *entries)
 {
@@ -143,16 +161,13 @@ static ULONG WaitForWork(Worker *worker, OVERLAPPED_ENTRY *entries)
     DWORD timeoutMs = TimersWatch(node, &watched);
     if (RuntimeQuitting(node->runtime) || !BacklogEmpty(&node->backlog))
         timeoutMs = 0;
-    const DWORD trimMs = BufferPoolEmpty(&node->pool) ? INFINITE : node->runtime->trimAfterMs;
+    const DWORD trimMs = BufferPoolEmpty(&node->pool) && !HasLargeArena(worker) ? INFINITE : node->runtime->trimAfterMs;
     const BOOL taken =
         Win32Dequeue(node->port, entries, worker->batch, &count, timeoutMs < trimMs ? timeoutMs : trimMs);
     AtomicDecrement(&node->waiting);
     TimersUnwatch(node, watched);
-    if (taken)
-        return count;
-    if (trimMs < timeoutMs)
-        BufferPoolTrimIfIdle(&node->pool, node->runtime->trimAfterMs);
-    return 0;
+    WorkerTrim(worker);
+    return taken ? count : 0;
 }
 
 /* Where the node lies, a name for debuggers, room for a crash report. None is worth a failure. */
@@ -242,5 +257,6 @@ Node *WorkerNode(Worker *worker)
 
 void *WorkerArena(Worker *worker, size_t bytes)
 {
+    worker->arenaUsedMs = GetTickCount64();
     return ArenaReserve(&worker->arena, bytes, worker->node->topology.numaNode);
 }

@@ -15,6 +15,7 @@ struct Worker {
     DWORD threadId, index;
     HMODULE module; /* held while the thread lives */
     Arena arena;
+    ULONGLONG arenaUsedMs;    /* on GetTickCount64's clock */
     ULONG batch, fullBatches; /* entries to take from the port at once; how often that many were there */
     /* the callback that runs, and since when on ClockTicks; 0: none does */
     volatile ULONG_PTR busyWith;

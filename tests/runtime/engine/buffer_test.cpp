@@ -304,6 +304,51 @@ TEST_CASE("idle buffers are given back to the system")
     BufferRelease(kept);
 }
 
+TEST_CASE("idle buffers are given back under traffic of other sizes, and an idle worker's large arena too")
+{
+    RuntimeOptions options = {};
+    options.bufferTrimAfterMs = 30;
+    options.simulatedNumaNodes = 1;
+    options.maxThreads = 1;
+    TestRuntime runtime(options);
+    Node *node = runtime.AnyNode();
+    BufferRelease(BufferAcquire(node, 4 << 20));
+    struct Arena {
+        WorkItem item;
+        Signal over;
+        const void *at = nullptr;
+    } arena;
+    WorkItemInit(&arena.item, [](WorkItem *of, Worker *worker, DWORD, DWORD) {
+        Arena *self = CONTAINING_RECORD(of, Arena, item);
+        self->at = WorkerArena(worker, 8 << 20);
+        self->over.Set();
+    });
+    CHECK(NodePost(node, &arena.item) == ERROR_SUCCESS);
+    arena.over.Wait();
+    const auto isThere = [&] {
+        MEMORY_BASIC_INFORMATION region = {};
+        return VirtualQuery(arena.at, &region, sizeof region) != 0 && region.State == MEM_COMMIT &&
+               region.AllocationBase == arena.at && region.RegionSize >= 8 << 20;
+    };
+    CHECK(isThere());
+    struct Traffic {
+        WorkItem item;
+        std::atomic<int> done{0};
+    } traffic;
+    WorkItemInit(&traffic.item, [](WorkItem *of, Worker *worker, DWORD, DWORD) {
+        BufferRelease(BufferAcquire(WorkerNode(worker), 10));
+        CONTAINING_RECORD(of, Traffic, item)->done++;
+    });
+    for (int i = 0; i < 2000 && (runtime.Statistics().bufferBytes > 8192 || isThere()); i++) {
+        CHECK(NodePost(node, &traffic.item) == ERROR_SUCCESS);
+        while (traffic.done <= i)
+            Sleep(1);
+        Sleep(5);
+    }
+    CHECK(runtime.Statistics().bufferBytes == 8192);
+    CHECK_FALSE(isThere());
+}
+
 TEST_CASE("threads that acquire and release at once never share a buffer")
 {
     TestRuntime runtime(WithBudget(1 << 20));

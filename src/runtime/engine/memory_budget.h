@@ -1,0 +1,57 @@
+/*
+ * What jobs take of a node's memory besides buffers, and know before they take it. A job asks for
+ * all of it at once. It is parked, without a thread, until that fits into the budget of the node's
+ * buffers, beside what other jobs have and what buffers hold; first come, first served. One that
+ * does not fit at all goes when no other job has any. Any thread.
+ */
+#ifndef RUNTIME_MEMORY_BUDGET_H
+#define RUNTIME_MEMORY_BUDGET_H
+
+#include "runtime/pure/parking.h"
+#include "work_item.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct MemoryBudget {
+    Parking parking;
+    SRWLOCK lock;
+    Node *node;
+    size_t reserved; /* under the lock */
+} MemoryBudget;
+
+typedef struct MemoryRequest MemoryRequest;
+/*
+ * error: ERROR_SUCCESS and the bytes are reserved, or ERROR_OPERATION_ABORTED as the runtime stops
+ * or after a withdrawal.
+ */
+typedef void (*MemoryReady)(MemoryRequest *request, Worker *worker, DWORD error);
+
+struct MemoryRequest {
+    WorkItem item;
+    Parked parked;
+    Node *node;
+    size_t bytes;
+    const volatile LONG *cancelled; /* the owner's: see MemoryWithdrawCancelled */
+    DWORD error;
+    MemoryReady ready;
+};
+
+/*
+ * ERROR_SUCCESS: the bytes are reserved and ready is not called. ERROR_IO_PENDING: ready will be
+ * called, once, by a worker of the node.
+ */
+DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const volatile LONG *cancelled,
+                         MemoryReady ready);
+void MemoryGiveBack(Node *node, size_t bytes); /* of one that was reserved */
+/* Those that are parked and whose owners are cancelled are parked no more, and are told so. */
+void MemoryWithdrawCancelled(Node *node);
+
+void MemoryBudgetInit(MemoryBudget *budget, Node *node);
+void MemoryBudgetClose(MemoryBudget *budget); /* the runtime stops: nobody is parked any more */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,101 @@
+/*
+ * A node's memory budget lets jobs reserve what they will take. These tests prove that what fits is
+ * reserved at once, that the rest is parked and comes in its turn, that buffers count, and that one
+ * that fits nowhere goes alone. Whoever is cancelled, or waits when the runtime stops, is told so.
+ */
+#include <doctest/doctest.h>
+
+#include "runtime/engine/memory_budget.h"
+#include "support/runtime/fixture.h"
+
+namespace {
+
+RuntimeOptions WithBudget(ULONGLONG bytes)
+{
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 1;
+    options.bufferBudgetBytes = bytes;
+    return options;
+}
+
+struct Reserving {
+    MemoryRequest request;
+    volatile LONG cancelled = 0;
+    Signal came;
+    DWORD error = ERROR_IO_PENDING;
+    DWORD start(Node *node, size_t bytes)
+    {
+        error = MemoryRequestStart(&request, node, bytes, &cancelled, [](MemoryRequest *of, Worker *, DWORD with) {
+            Reserving *self = CONTAINING_RECORD(of, Reserving, request);
+            self->error = with;
+            self->came.Set();
+        });
+        return error;
+    }
+};
+
+constexpr size_t MiB = 1 << 20;
+
+} // namespace
+
+TEST_CASE("what fits is reserved at once, the rest comes in its turn, and one that fits nowhere goes alone")
+{
+    TestRuntime runtime(WithBudget(10 * MiB));
+    Node *node = runtime.AnyNode();
+    Reserving a, b, huge, small;
+    CHECK(a.start(node, 6 * MiB) == ERROR_SUCCESS);
+    CHECK(b.start(node, 4 * MiB) == ERROR_SUCCESS);
+    CHECK(huge.start(node, 100 * MiB) == ERROR_IO_PENDING);
+    CHECK(small.start(node, 1) == ERROR_IO_PENDING); // nobody overtakes
+    CHECK(runtime.Statistics().parked == 2);
+    MemoryGiveBack(node, 6 * MiB);
+    CHECK_FALSE(huge.came.IsSet(50));
+    MemoryGiveBack(node, 4 * MiB);
+    huge.came.Wait();
+    CHECK(huge.error == ERROR_SUCCESS);
+    CHECK_FALSE(small.came.IsSet(50));
+    MemoryGiveBack(node, 100 * MiB);
+    small.came.Wait();
+    CHECK(small.error == ERROR_SUCCESS);
+    MemoryGiveBack(node, 1);
+    MemoryGiveBack(node, 0);
+    CHECK(runtime.Statistics().parked == 0);
+}
+
+TEST_CASE("buffers count, but keep the only job from nothing")
+{
+    TestRuntime runtime(WithBudget(10 * MiB));
+    Node *node = runtime.AnyNode();
+    Buffer *buffer = BufferAcquire(node, 8 * MiB);
+    Reserving only, other;
+    CHECK(only.start(node, 5 * MiB) == ERROR_SUCCESS);
+    CHECK(other.start(node, 1 * MiB) == ERROR_IO_PENDING);
+    BufferRelease(buffer);
+    MemoryGiveBack(node, 5 * MiB);
+    other.came.Wait();
+    CHECK(other.error == ERROR_SUCCESS);
+    MemoryGiveBack(node, 1 * MiB);
+}
+
+TEST_CASE("who is cancelled leaves the line, and those behind it move up; a stop tells the rest")
+{
+    TestRuntime runtime(WithBudget(10 * MiB));
+    Node *node = runtime.AnyNode();
+    Reserving holder, line[3];
+    CHECK(holder.start(node, 6 * MiB) == ERROR_SUCCESS);
+    const size_t wanted[] = {9 * MiB, 4 * MiB, 1};
+    for (int i = 0; i < 3; i++)
+        CHECK(line[i].start(node, wanted[i]) == ERROR_IO_PENDING);
+    MemoryWithdrawCancelled(node); // nobody is
+    CHECK_FALSE(line[0].came.IsSet(50));
+    line[0].cancelled = 1;
+    MemoryWithdrawCancelled(node);
+    line[0].came.Wait();
+    CHECK(line[0].error == ERROR_OPERATION_ABORTED);
+    line[1].came.Wait();
+    CHECK(line[1].error == ERROR_SUCCESS);
+    CHECK_FALSE(line[2].came.IsSet(50)); // there is no byte left
+    runtime.Stop();
+    line[2].came.Wait();
+    CHECK(line[2].error == ERROR_OPERATION_ABORTED);
+}
