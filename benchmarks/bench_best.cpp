@@ -26,7 +26,7 @@ double ShareOfSolutions(const BenchKeys &keys, uint32_t edgeBits)
     Contraction contraction;
     ContractionBegin(&contraction, form, 4, keys.set.count, edgeBits, memory.get());
     contraction.keys = keys.set.keys;
-    const ContractionSearch search = {ContractionOpsFor(form, 4), 0, 1, TheoryMostLinks(keys.set.count, edgeBits)};
+    const ContractionSearch search = {ContractionOpsFor(form, 4), {0, 0}, 1, TheoryMostLinks(keys.set.count, edgeBits)};
     uint64_t setups = 0;
     uint64_t solved = 0;
     Work work = WorkAll();

@@ -69,7 +69,8 @@ Result Measure(const BenchKeys &keys, uint64_t attempts)
     Contraction contraction;
     ContractionBegin(&contraction, form, 4, count, edgeBits, memory.get());
     contraction.keys = keys.set.keys;
-    const ContractionSearch search = {ContractionOpsFor(form, 4), 1, 1, UINT32_MAX}; // every s1 is taken as it comes
+    const ContractionSearch search = {
+        ContractionOpsFor(form, 4), {1, 0}, 1, UINT32_MAX}; // every s1 is taken as it comes
     Result result = {};
     uint64_t setups = 0;
     Work work = WorkAll();

@@ -236,7 +236,7 @@ HRESULT TableJobPlan(TableJob *job)
 
 static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
 {
-    TableJob *job = CONTAINING_RECORD(request, TableJob, memory);
+    TableJob *job = CONTAINING_RECORD(request, TableJob, memoryRequest);
     (void)worker;
     if (error == ERROR_SUCCESS)
         job->reservedBytes = request->bytes;
@@ -258,7 +258,7 @@ HRESULT TableJobReserve(TableJob *job)
     if (bytes <= FREE_BYTES)
         return S_OK;
     RundownHold(&job->core.rundown);
-    const DWORD error = MemoryRequestStart(&job->memory, job->node, bytes, job->cancelled, MemoryReserved);
+    const DWORD error = MemoryRequestStart(&job->memoryRequest, job->node, bytes, job->cancelled, MemoryReserved);
     if (error == ERROR_IO_PENDING) {
         AdmissionLeave(&job->place); /* so that jobs that want less can begin */
         if (*job->cancelled != 0)    /* by somebody who did not find it parked */

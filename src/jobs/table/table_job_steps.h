@@ -67,7 +67,7 @@ struct TableJob {
      */
     Admission *place;
     ReadyKind kind; /* of the job's items */
-    MemoryRequest memory;
+    MemoryRequest memoryRequest;
     size_t reservedBytes; /* of the node's memory, until the end */
     SRWLOCK cancelLock;   /* of the next three: TableJobCancel comes at any time */
     BOOL waiting;         /* to be admitted */

@@ -9,8 +9,8 @@ enum { MostMillionths = 1000000, TextsAt = 72 };
 const char *JobStepName(uint32_t step)
 {
     static const char *const names[JobStepCount] = {
-        "waiting", "load", "plan",   "reuse", "look", "prepare", "solve",   "emit", "lock",   "commit", "walk",
-        "select",  "open", "tables", "flush", "pack", "commit",  "summary", "lock", "finish", "ending",
+        "waiting", "load",   "plan", "reuse",  "look",  "reserve", "prepare", "solve",   "emit", "lock",   "commit",
+        "walk",    "select", "open", "tables", "flush", "pack",    "commit",  "summary", "lock", "finish", "ending",
     };
     return step < JobStepCount ? names[step] : NULL;
 }

@@ -66,7 +66,7 @@ size_t Decoded(const Bytes &bytes, JobEntry *out)
 TEST_CASE("a job of a list has the documented bytes")
 {
     const Bytes recorded = {
-        0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11, 2,    0,    0, 0, 13, 0, 0, 0, // id, kind, step
+        0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11, 2,    0,    0, 0, 14, 0, 0, 0, // id, kind, step
         3,    0,    0,    0,    0x90, 0xD0, 3,    0,    0x67, 0x12, 0, 0, 0,  0, 0, 0, // place, fraction, process
         1,    0,    0,    0,    0,    0,    0,    0,    2,    0,    0, 0, 0,  0, 0, 0, // age, memory
         4,    0,    0,    0,    0,    0,    0,    0,    5,    0,    0, 0, 0,  0, 0, 0, // total, completed
