@@ -91,7 +91,7 @@ LONG Win32CallsAs(Win32Call call, BOOL somebody)
 static void NoteToken(Win32Call call)
 {
     HANDLE token;
-    const BOOL somebody = OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token);
+    const BOOL somebody = watchTokens == TRUE && OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token);
     if (somebody)
         CloseHandle(token);
     AtomicIncrement(&callsAs[call][somebody]);

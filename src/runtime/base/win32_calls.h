@@ -93,7 +93,11 @@ void Win32LimitTransfers(LONG bytes); /* reads and writes move at most that many
 DWORD Win32Transfer(size_t bytes);
 void Win32TakeClientsForForeign(BOOL foreign); /* every client is somebody else, though it be of this very logon */
 BOOL Win32ForeignClients(void);
-void Win32WatchTokens(BOOL watch); /* from now on counts the calls by whether the thread acts for somebody */
+/*
+ * From now on counts the calls by whether the thread acts for somebody; 2: as if it never did,
+ * which costs nothing.
+ */
+void Win32WatchTokens(BOOL watch);
 LONG Win32CallsAs(Win32Call call, BOOL somebody);
 void Win32NotePipe(DWORD open, DWORD mode); /* an instance that is being made */
 /*

@@ -97,12 +97,39 @@ static HANDLE BusiestThread(DWORD processId)
     return NULL;
 }
 
+/* Does the address lie in the server's DLL, as that process has it? */
+static BOOL IsInServer(DWORD processId, ULONGLONG address)
+{
+    MODULEENTRY32W entry = {.dwSize = sizeof entry};
+    const HANDLE list = CreateToolhelp32Snapshot(TH32CS_SNAPMODULE, processId);
+    BOOL is = FALSE;
+    for (BOOL more = Module32FirstW(list, &entry); more && !is; more = Module32NextW(list, &entry)) {
+        const ULONGLONG base = (ULONG_PTR)entry.modBaseAddr;
+        is = lstrcmpiW(entry.szModule, L"PerfectHash.dll") == 0 && address - base < entry.modBaseSize;
+    }
+    CloseHandle(list);
+    return is;
+}
+
+/* Suspends the thread amid the server's code: in a call of the system it would get over a fault. */
+static BOOL SuspendInServer(DWORD processId, HANDLE thread, CONTEXT *context)
+{
+    for (const ULONGLONG end = GetTickCount64() + 60000; GetTickCount64() < end; Sleep(1)) {
+        if (SuspendThread(thread) == (DWORD)-1)
+            return FALSE;
+        if (GetThreadContext(thread, context) && IsInServer(processId, context->Rip))
+            return TRUE;
+        ResumeThread(thread);
+    }
+    return FALSE;
+}
+
 /* All that its registers may point to is gone, but its stack. */
 static ExitCode FaultThread(DWORD processId)
 {
     CONTEXT context = {.ContextFlags = CONTEXT_CONTROL | CONTEXT_INTEGER};
     const HANDLE busiest = BusiestThread(processId);
-    if (busiest == NULL || SuspendThread(busiest) == (DWORD)-1 || !GetThreadContext(busiest, &context))
+    if (busiest == NULL || !SuspendInServer(processId, busiest, &context))
         return ExitNotRun;
     context.Rax = context.Rbx = context.Rcx = context.Rdx = context.Rsi = context.Rdi = 16;
     context.R8 = context.R9 = context.R10 = context.R11 = context.R12 = context.R13 = context.R14 = context.R15 = 16;
