@@ -157,6 +157,6 @@ TEST_CASE_FIXTURE(Checked, "short transfers come as short pieces")
     CHECK((read.Whole(runtime.AnyNode(), path) == content));
     Win32LimitTransfers(-1);
     CHECK((read.seen == content));
-    CHECK(read.pieces == 9);
+    CHECK(read.pieces == (content.size() + 99999) / 100000);
 }
 #endif
