@@ -47,12 +47,25 @@ static const char *ValuesName(Emitter *emitter)
     return emitter->values;
 }
 
-static const char *ValueType(const Emitter *emitter)
+/* Words by a number of bytes: 1, 2 or 4. */
+static const char *SourceOfBytes(uint32_t bytes, const char *one, const char *two, const char *four)
 {
-    const bool narrow = emitter->table->valueSizeInBytes == 2;
+    return bytes == 1 ? one : bytes == 2 ? two : four;
+}
+
+/* What the array holds. */
+static const char *ElementType(const Emitter *emitter)
+{
+    const uint32_t bytes = emitter->table->valueSizeInBytes;
     if (emitter->strings)
-        return narrow ? "PERFECTHASH_CHAR16" : "PERFECTHASH_CHAR32";
-    return narrow ? "uint16_t" : "uint32_t";
+        return SourceOfBytes(bytes, "unsigned char", "PERFECTHASH_CHAR16", "PERFECTHASH_CHAR32");
+    return SourceOfBytes(bytes, "uint8_t", "uint16_t", "uint32_t");
+}
+
+const char *SourceAnswerType(const Emitter *emitter)
+{
+    const uint32_t bits = emitter->table->valueBits;
+    return bits == 0 ? "uint32_t" : SourceOfBytes(bits / 8, "uint8_t", "uint16_t", "uint32_t");
 }
 
 static void FillWords(Emitter *emitter)
@@ -63,7 +76,7 @@ static void FillWords(Emitter *emitter)
     const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
     for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
         emitter->words.words[i] = "";
-    SetWord(emitter, 'A', ValueType(emitter));
+    SetWord(emitter, 'A', ElementType(emitter));
     SetNumber(emitter, 'B', table->bucketCount);
     SetNumber(emitter, 'C', table->keyCount);
     SetNumber(emitter, 'D', table->imageBytes - TABLE_CHECKSUM_BYTES); /* what a checksum is computed of */
@@ -118,14 +131,15 @@ static void EmitUse(Emitter *emitter)
                            " *       reads the file's last 8 bytes alone and trusts the others: the checksum is "
                            "compared, not computed.\n"
                            " *       Both give a table whose values are null on a big-endian machine, as the file "
-                           "is little-endian.\n"
-                           " *   uint32_t $NIndex(const $NTable *table, $K key)\n");
-    else
-        SourcePut(emitter, " *   uint32_t $NIndex($K key)\n");
-    SourcePut(
-        emitter,
-        " *       the position, from 0, of a key of the set. Any other key gives some number that means nothing;\n"
-        " *       every number is below $NIndexBound.\n");
+                           "is little-endian.\n");
+    SourcePut(emitter, " *   ");
+    SourceSignature(emitter);
+    SourcePut(emitter, emitter->table->valueBits != 0
+                           ? "\n *       the value that a key of the set has. Any other key gives some value that "
+                             "means nothing.\n"
+                           : "\n *       the position, from 0, of a key of the set. Any other key gives some number "
+                             "that means nothing;\n"
+                             " *       every number is below $NIndexBound.\n");
     if (emitter->contains)
         SourcePut(emitter, emitter->image ? " *   int $NContains(const $NTable *table, $K key, uint32_t *index)\n"
                                           : " *   int $NContains($K key, uint32_t *index)\n");
@@ -198,9 +212,10 @@ static void EmitConstants(Emitter *emitter)
         TextHex(&emitter->text, table->seeds[i]);
         TextPut(&emitter->text, ")\n");
     }
-    SourcePut(emitter, "#define $NKeyCount $C\n#define $NIndexBound ");
-    SourcePut(emitter, table->layout == LayoutFlat ? "$E" : "$C");
-    SourcePutNumbered(emitter, "\n#define $NValueCount ", table->valueCount, "\n\n");
+    SourcePut(emitter, "#define $NKeyCount $C\n");
+    if (table->valueBits == 0)
+        SourcePut(emitter, table->layout == LayoutFlat ? "#define $NIndexBound $E\n" : "#define $NIndexBound $C\n");
+    SourcePutNumbered(emitter, "#define $NValueCount ", table->valueCount, "\n\n");
 }
 
 static size_t SourceEmit(const TableView *table, const SourceOptions *options, char *out)

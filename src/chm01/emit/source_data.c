@@ -16,7 +16,9 @@ static void SourceValues(Emitter *emitter)
 {
     const TableView *table = emitter->table;
     /* fewer digits, the same sums */
-    const uint32_t indexMask = table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
+    uint32_t indexMask = table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
+    if (table->valueBits != 0)
+        indexMask = UINT32_MAX;
     if (emitter->strings) {
         SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY($A, $NValues) PERFECTHASH_BEGIN\n");
         TextStrings(&emitter->text, table->values, table->valueCount, table->valueSizeInBytes, indexMask);

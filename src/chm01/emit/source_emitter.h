@@ -31,8 +31,12 @@ void SourcePutNumbered(Emitter *emitter, const char *before, uint64_t number, co
 void SourceData(Emitter *emitter);
 void SourceOpen(Emitter *emitter);
 
-/* <Name>Index and <Name>Contains. */
+/* <Name>Index, or <Name>Value of a table of values: what it returns, its head, all of it. */
+const char *SourceAnswerType(const Emitter *emitter);
+void SourceSignature(Emitter *emitter);
 void SourceIndex(Emitter *emitter);
+
+/* <Name>Contains. */
 void SourceContains(Emitter *emitter);
 
 #endif

@@ -28,12 +28,24 @@ static void SourceExtract(Emitter *emitter)
     TextPut(text, ");\n");
 }
 
+/* The sum of both values: a position, by this statement, or a value of the table's width. */
+static void SourceReturn(Emitter *emitter, const char *position)
+{
+    if (emitter->table->valueBits == 0) {
+        SourcePut(emitter, position);
+        return;
+    }
+    SourcePut(emitter, "    return PERFECTHASH_CAST(");
+    SourcePut(emitter, SourceAnswerType(emitter));
+    SourcePut(emitter, ", first + second);\n");
+}
+
 static void SourceFlat(Emitter *emitter)
 {
     SourcePut(emitter, "    const $T p = $X * $NSeed1;\n"
                        "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n"
-                       "    const uint32_t first = $I$Z$Jp >> $S$Y, second = $I$Z$J$Eu + (q >> $S)$Y;\n"
-                       "    return (first + second) & $Mu;\n");
+                       "    const uint32_t first = $I$Z$Jp >> $S$Y, second = $I$Z$J$Eu + (q >> $S)$Y;\n");
+    SourceReturn(emitter, "    return (first + second) & $Mu;\n");
 }
 
 /* The sum of a stranger may be any number, and costs less to compare than the values to load. */
@@ -48,9 +60,8 @@ static void SourcePartitioned(Emitter *emitter)
                        "    const $T q = (p ^ (p >> $F)) * ($X ^ seeds[2 * bucket + 1]);\n"
                        "    const uint64_t slice = bucket << $V;\n"
                        "    const uint32_t first = $I$Z$Jslice + (p >> $S)$Y;\n"
-                       "    const uint32_t second = $I$Z$Jslice + $Eu + (q >> $S)$Y;\n"
-                       "    const uint32_t found = first + second;\n"
-                       "    return found < $Cu ? found : 0;\n");
+                       "    const uint32_t second = $I$Z$Jslice + $Eu + (q >> $S)$Y;\n");
+    SourceReturn(emitter, "    return first + second < $Cu ? first + second : 0;\n");
 }
 
 static void SourceShared(Emitter *emitter)
@@ -60,12 +71,18 @@ static void SourceShared(Emitter *emitter)
                        "$Mu;\n");
 }
 
+void SourceSignature(Emitter *emitter)
+{
+    SourcePut(emitter, SourceAnswerType(emitter));
+    SourcePut(emitter, emitter->table->valueBits != 0 ? " $NValue(" : " $NIndex(");
+    SourcePut(emitter, emitter->image ? "const $NTable *table, $K key)" : "$K key)");
+}
+
 void SourceIndex(Emitter *emitter)
 {
-    SourcePut(emitter, emitter->image
-                           ? "PERFECTHASH_WRAPS static inline uint32_t $NIndex(const $NTable *table, $K key)\n{\n"
-                             "    const $A *const values = table->values;\n"
-                           : "PERFECTHASH_WRAPS PERFECTHASH_INLINE uint32_t $NIndex($K key)\n{\n");
+    SourcePut(emitter, emitter->image ? "PERFECTHASH_WRAPS static inline " : "PERFECTHASH_WRAPS PERFECTHASH_INLINE ");
+    SourceSignature(emitter);
+    SourcePut(emitter, emitter->image ? "\n{\n    const $A *const values = table->values;\n" : "\n{\n");
     if (emitter->table->extractMask != 0)
         SourceExtract(emitter);
     if (emitter->table->layout == LayoutPartitioned)

@@ -163,12 +163,18 @@ static int CountOnly(SourceText *text, uint64_t count, uint64_t charactersEach, 
 typedef char *WriteNumbers(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to,
                            uint32_t mask);
 
+static uint32_t ElementAt(const void *numbers, uint32_t elementBytes, uint64_t i)
+{
+    if (elementBytes == 1)
+        return ((const uint8_t *)numbers)[i];
+    return elementBytes == 2 ? ((const uint16_t *)numbers)[i] : ((const uint32_t *)numbers)[i];
+}
+
 static char *WriteDecimals(char *at, const void *numbers, uint32_t elementBytes, uint64_t from, uint64_t to,
                            uint32_t mask)
 {
     for (uint64_t i = from; i < to; i++) {
-        at = WriteDecimal(at,
-                          (elementBytes == 2 ? ((const uint16_t *)numbers)[i] : ((const uint32_t *)numbers)[i]) & mask);
+        at = WriteDecimal(at, ElementAt(numbers, elementBytes, i) & mask);
         *at++ = ',';
     }
     return at;
@@ -203,8 +209,8 @@ static void PutLines(SourceText *text, WriteNumbers *write, const void *numbers,
 
 void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask)
 {
-    const uint64_t perLine = elementBytes == 2 ? 20 : 12;
-    if (!CountOnly(text, count, elementBytes == 2 ? 6 : 11, perLine))
+    const uint64_t perLine = elementBytes <= 2 ? 20 : 12;
+    if (!CountOnly(text, count, elementBytes <= 2 ? 6 : 11, perLine))
         PutLines(text, WriteDecimals, values, count, elementBytes, perLine, mask);
 }
 
@@ -238,11 +244,11 @@ static char *WriteLiteral(char *at, const void *numbers, uint32_t elementBytes, 
         memcpy(at, ROW, sizeof ROW - 1);
         at += sizeof ROW - 1;
     }
-    *at++ = elementBytes == 2 ? 'u' : 'U';
+    if (elementBytes != 1)
+        *at++ = elementBytes == 2 ? 'u' : 'U';
     *at++ = '"';
     for (uint64_t i = from; i < to; i++)
-        at = WriteEscape(at,
-                         (elementBytes == 2 ? ((const uint16_t *)numbers)[i] : ((const uint32_t *)numbers)[i]) & mask);
+        at = WriteEscape(at, ElementAt(numbers, elementBytes, i) & mask);
     *at++ = '"';
     return at;
 }
@@ -250,7 +256,7 @@ static char *WriteLiteral(char *at, const void *numbers, uint32_t elementBytes, 
 /* Lines divide rows, so that a row begins a line. */
 void TextStrings(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint32_t mask)
 {
-    const uint64_t perLine = elementBytes == 2 ? 16 : 8, lineBytes = 3 + sizeof ROW; /* beside the numbers */
+    const uint64_t perLine = elementBytes <= 2 ? 16 : 8, lineBytes = 3 + sizeof ROW; /* beside the numbers */
     if (text->out != NULL) {
         PutLines(text, WriteLiteral, numbers, count, elementBytes, perLine, mask);
         return;

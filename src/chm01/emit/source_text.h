@@ -35,8 +35,8 @@ void TextHex(SourceText *text, uint64_t value); /* 0x12AB, without a suffix */
 void TextEscaped(SourceText *text, const char *utf8);
 
 /*
- * The elements of an array initialiser, a number of them on each line. elementBytes of values: 2 or
- * 4; only the mask's bits are written.
+ * The elements of an array initialiser, a number of them on each line. elementBytes of values: 1,
+ * 2 or 4; only the mask's bits are written.
  */
 void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask);
 
@@ -44,8 +44,8 @@ void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t
 void TextHexes(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes);
 
 /*
- * The numbers as string literals of UTF-16 or UTF-32 code units (elementBytes 2 or 4), a number of
- * them on each line, with a PERFECTHASH_ROW (source_dialect.h) between rows.
+ * The numbers as string literals of bytes, UTF-16 or UTF-32 code units (elementBytes 1, 2 or 4), a
+ * number of them on each line, with a PERFECTHASH_ROW (source_dialect.h) between rows.
  */
 void TextStrings(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint32_t mask);
 

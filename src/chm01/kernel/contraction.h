@@ -11,6 +11,7 @@
  *   peel      peels those edges; yes when there is no cycle
  *   assign    after that: writes the 2E values of the table
  *   verify    computes every key's index from the values and compares
+ *   ...Given  as these two, for a number that is given for each key instead of its index
  *   mark      after hash: sets the byte of each vertex that a key has
  *
  * All but mark take work and can stop amid it: WorkMore, or false where there is no answer, says
@@ -45,6 +46,7 @@ typedef struct Contraction {
     Peel peel;
     const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
     const uint32_t *indices; /* ContractionBucket: of each key */
+    const void *given;       /* for assignGiven: a number of the slots' width for each key */
     uint32_t keyCount, edgeBits;
     uint64_t s1, s2;
     void *firsts;       /* the first vertex of each key */
@@ -69,6 +71,12 @@ typedef struct ContractionOps {
      */
     void (*markFirsts)(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *marks);
     void (*markSeconds)(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *marks);
+    /*
+     * As assign and verify, but each key gets what `given` holds for it, whatever the form is:
+     * [0] in 8 bits, [1] in 16, [2] in 32.
+     */
+    bool (*assignGiven[3])(Contraction *contraction, void *values, Work *work);
+    WorkAnswer (*verifyGiven[3])(Contraction *contraction, const void *values, Work *work);
 } ContractionOps;
 
 /* Of a whole table: its values have the width that TableValueSize says. */

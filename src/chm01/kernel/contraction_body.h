@@ -200,6 +200,23 @@ static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *
 #define INDEX_MASK UINT32_MAX
 #include "contraction_values.h"
 #endif
+#define GIVEN(i) ((uint32_t)((const VALUE *)contraction->given)[i])
+#define VALUES(name) KERNEL(name##Given8)
+#define VALUE uint8_t
+#define INDEX(i) GIVEN(i)
+#define INDEX_MASK UINT8_MAX
+#include "contraction_values.h"
+#define VALUES(name) KERNEL(name##Given16)
+#define VALUE uint16_t
+#define INDEX(i) GIVEN(i)
+#define INDEX_MASK UINT16_MAX
+#include "contraction_values.h"
+#define VALUES(name) KERNEL(name##Given32)
+#define VALUE uint32_t
+#define INDEX(i) GIVEN(i)
+#define INDEX_MASK UINT32_MAX
+#include "contraction_values.h"
+#undef GIVEN
 #define VALUES(name) KERNEL(name##16)
 #define VALUE uint16_t
 #define INDEX(i) (i)

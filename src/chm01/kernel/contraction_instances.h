@@ -38,7 +38,9 @@
 /* clang-format off */
 #define CONTRACTION_OPS(width, key, values)                                                                    \
     {SetUp##width##key,          Hash##width##key,       PeelEdges##width,       Assign##values##width##key, \
-     Verify##values##width##key, MarkFirsts##width##key, MarkSeconds##width##key}
+     Verify##values##width##key, MarkFirsts##width##key, MarkSeconds##width##key,                              \
+     {AssignGiven8##width##key, AssignGiven16##width##key, AssignGiven32##width##key},                         \
+     {VerifyGiven8##width##key, VerifyGiven16##width##key, VerifyGiven32##width##key}}
 
 const ContractionOps CONTRACTION_TABLE[2][ContractionForms] = {
     {CONTRACTION_OPS(Narrow, 32, 16), CONTRACTION_OPS(Narrow, 32, Bucket),

@@ -53,7 +53,7 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->form = ContractionFormFor(plan->keys.count, plan->edgeBits);
     flat->ops = ContractionOpsFor(flat->form, flat->hashedKeySize);
     flat->mostLinks = TheoryMostLinks(plan->keys.count, plan->edgeBits);
-    flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits);
+    flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits, plan->options.valueBits);
     flat->values = values;
     flat->cancelled = cancelled;
     flat->searchSeeds.rngSeed = plan->options.rngSeed;

@@ -62,6 +62,7 @@ FlatLane *FlatLaneBegin(const Flat *flat, void *arena)
         return lane;
     (void)FlatLaneLayout(flat->plan, lane);
     lane->contraction.keys = flat->keys;
+    lane->contraction.given = flat->plan->options.values;
     lane->direct.family = flat->family;
     lane->direct.keys = flat->keys;
     lane->identity = flat->identity;
@@ -197,11 +198,24 @@ WorkAnswer FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, Work *w
     return answer;
 }
 
+typedef bool (*ContractionAssign)(Contraction *contraction, void *values, Work *work);
+typedef WorkAnswer (*ContractionVerify)(Contraction *contraction, const void *values, Work *work);
+
+static ContractionAssign AssignOf(const Flat *flat)
+{
+    return flat->plan->options.valueBits != 0 ? flat->ops->assignGiven[flat->valueSizeInBytes / 2] : flat->ops->assign;
+}
+
+static ContractionVerify VerifyOf(const Flat *flat)
+{
+    return flat->plan->options.valueBits != 0 ? flat->ops->verifyGiven[flat->valueSizeInBytes / 2] : flat->ops->verify;
+}
+
 static bool FlatLaneAssign(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
 {
     const ChmClock clock = flat->plan->options.clock;
     const uint64_t start = StopwatchStart(clock);
-    const bool over = FlatContracts(flat) ? flat->ops->assign(&lane->contraction, flat->values, work)
+    const bool over = FlatContracts(flat) ? AssignOf(flat)(&lane->contraction, flat->values, work)
                                           : DirectAssign(&lane->direct, flat->valueSizeInBytes, flat->values, work);
     statistics->assignNs += StopwatchLap(clock, start);
     return over;
@@ -212,7 +226,7 @@ static WorkAnswer FlatLaneVerify(Flat *flat, FlatLane *lane, Work *work, SolveSt
     const ChmClock clock = flat->plan->options.clock;
     const uint64_t start = StopwatchStart(clock);
     const WorkAnswer sound = FlatContracts(flat)
-                                 ? flat->ops->verify(&lane->contraction, flat->values, work)
+                                 ? VerifyOf(flat)(&lane->contraction, flat->values, work)
                                  : DirectVerify(&lane->direct, flat->valueSizeInBytes, flat->values, work);
     statistics->verifyNs += StopwatchLap(clock, start);
     return sound;

@@ -55,11 +55,17 @@ size_t PartitionArenaBytes(const SolvePlan *plan)
     return scatter > bucket ? scatter : bucket;
 }
 
+uint32_t PartitionValueSize(const SolvePlan *plan)
+{
+    return TableValueSize(LayoutPartitioned, plan->edgeBits, plan->options.valueBits);
+}
+
 /* Where the image has room behind its values: the keys, which come last, or the end. */
 static size_t IndicesOffset(const SolvePlan *plan)
 {
     const TableSpec spec = {plan->options.hashFunction, plan->layout,   plan->keys.keySizeInBytes, plan->keys.count,
-                            plan->extractMask,          plan->edgeBits, plan->bucketCount,         true};
+                            plan->extractMask,          plan->edgeBits, plan->bucketCount,         true,
+                            plan->options.valueBits};
     return TableImageSize(&spec);
 }
 
@@ -77,6 +83,10 @@ static size_t PartitionLayout(Partition *partition, const SolvePlan *plan, void 
     partition->startsPerChunk = ((size_t)plan->bucketCount + StartsAlignment - 1) & ~(size_t)(StartsAlignment - 1);
     partition->starts = CarveTake(&carve, ChunkCount(plan) * partition->startsPerChunk * sizeof(uint32_t));
     partition->bucketKeys = CarveTake(&carve, (size_t)plan->bucketCount * sizeof(uint32_t));
+    const bool narrow = PartitionValueSize(plan) < sizeof(uint32_t);
+    void *const pairs =
+        CarveTake(&carve, narrow ? ((size_t)plan->bucketCount << plan->edgeBits) * sizeof(uint64_t) : 0);
+    partition->pairs = narrow ? pairs : NULL;
     return carve.used;
 }
 
@@ -113,7 +123,7 @@ static void StartRound(Partition *partition)
     partition->attempts = 0;
     partition->usedCacheLines = 0;
     partition->usedPages = 0;
-    partition->leastRoomInCacheLine = PARTITION_VALUES_PER_LINE;
+    partition->leastRoomInCacheLine = PARTITION_LINE_BYTES;
     StartPhase(partition, PartitionCount, partition->chunkCount);
 }
 
@@ -129,7 +139,10 @@ void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImag
     partition->chunkKeys = ChunkKeys(plan);
     partition->extract = BitExtractOf(plan->extractMask);
     (void)PartitionLayout(partition, plan, memory);
+    partition->valueSizeInBytes = PartitionValueSize(plan);
     partition->values = image->values;
+    if (partition->pairs == NULL)
+        partition->pairs = partition->values;
     partition->directory = image->directory;
     partition->keys = partition->hashedKeySize == 4 ? image->keys : NULL;
     partition->indices =
@@ -154,8 +167,8 @@ static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStati
         statistics->scatterNs += StopwatchLap(clock, start);
         break;
     case PartitionSolve: PartitionSolveBucket(partition, unit, arena, statistics); break;
-    case PartitionLookAtSet: /* no value stands yet: their room, at least 10 bytes a key, is the scratch */
-        (void)KeysFindDuplicate(&partition->plan->keys, partition->values, &partition->duplicatesError);
+    case PartitionLookAtSet: /* no pair is wanted any more: their room, at least 10 bytes a key, is the scratch */
+        (void)KeysFindDuplicate(&partition->plan->keys, partition->pairs, &partition->duplicatesError);
         partition->searchSeeds.setSeed = SetSeedOf(&partition->plan->keys, partition->searchSeeds.rngSeed);
         break;
     }
@@ -216,7 +229,7 @@ static ChmStatus NextRound(Partition *partition, ChmError *error)
  */
 static uint64_t UsedLargePages(const Partition *partition)
 {
-    const uint64_t largePage = (uint64_t)2 << 20, slice = (uint64_t)8 << partition->edgeBits;
+    const uint64_t largePage = (uint64_t)2 << 20, slice = PartitionSliceBytes(partition);
     uint64_t used = 0, last = UINT64_MAX;
     for (uint32_t bucket = 0; bucket < partition->bucketCount; bucket++)
         if (partition->bucketKeys[bucket] != 0 && bucket * slice / largePage != last) {
@@ -228,14 +241,14 @@ static uint64_t UsedLargePages(const Partition *partition)
 
 static void SumCoverage(Partition *partition)
 {
-    const uint64_t bytes = (uint64_t)partition->bucketCount << (partition->edgeBits + 3);
+    const uint64_t bytes = partition->bucketCount * (uint64_t)PartitionSliceBytes(partition);
     const TableCoverage coverage = {(bytes + 63) / 64,
                                     partition->usedCacheLines,
                                     (bytes + 4095) / 4096,
                                     partition->usedPages,
                                     (bytes + (2u << 20) - 1) / (2u << 20),
                                     UsedLargePages(partition),
-                                    (uint32_t)(PARTITION_VALUES_PER_LINE - partition->leastRoomInCacheLine)};
+                                    (uint32_t)(PARTITION_LINE_BYTES - partition->leastRoomInCacheLine)};
     partition->coverage = coverage;
 }
 

@@ -5,7 +5,7 @@
  *   count     chunks of the input: how many keys of each bucket a chunk has; they are copied into
  *             the image too
  *   scatter   the same chunks: (key, index) pairs go into the table's own slice of their bucket,
- *             which has room for exactly Eb pairs
+ *             which has room for exactly Eb pairs; beside narrower values pairs have their own
  *   solve     buckets: the pairs are copied out, and the slice gets the values
  *
  * A bucket that is too full or can't be solved means another s0, from the beginning. From the third
@@ -33,7 +33,7 @@ typedef enum PartitionPhase {
 } PartitionPhase;
 
 #define PARTITION_NO_DUPLICATES UINT64_MAX
-#define PARTITION_VALUES_PER_LINE 16u
+#define PARTITION_LINE_BYTES 64u /* as many values at most */
 
 typedef struct Partition {
     const SolvePlan *plan;
@@ -45,7 +45,9 @@ typedef struct Partition {
     uint32_t *starts; /* [chunk][startsPerChunk], a word a bucket: a count, then the slot of the chunk's first pair */
     size_t startsPerChunk; /* whole pairs of cache lines: two threads never write to the same one */
     uint32_t *bucketKeys;  /* keys of each bucket */
-    uint8_t *values;       /* slices of 2^edgeBits pairs (8 bytes), then of 2 x 2^edgeBits 32-bit values */
+    uint32_t valueSizeInBytes;
+    uint8_t *values; /* slices of 2 x 2^edgeBits values */
+    uint8_t *pairs;  /* slices of 2^edgeBits pairs (8 bytes): in the room of values of 4 bytes, or of their own */
     void *directory;
     uint8_t *keys;     /* the image's, which counting fills; NULL: there are none, or the indices stand there */
     uint32_t *indices; /* 8-byte hashed keys: the pairs' indices, in the image behind the values; else NULL */
@@ -92,6 +94,14 @@ static inline uint32_t *PartitionStarts(const Partition *partition, uint32_t chu
 static inline bool PartitionIsStopped(Partition *partition)
 {
     return AtomicLoad(partition->cancelled) != 0 || AtomicLoad(&partition->unsolved) != 0;
+}
+
+uint32_t PartitionValueSize(const SolvePlan *plan);
+
+/* Of a bucket's values. */
+static inline size_t PartitionSliceBytes(const Partition *partition)
+{
+    return (size_t)2 * partition->valueSizeInBytes << partition->edgeBits;
 }
 
 /* The units. */

@@ -20,6 +20,7 @@ typedef struct Bucket {
     uint32_t *indices; /* 4-byte keys; those of 8-byte keys stay where they are */
     void *kernel;
     uint8_t *marks; /* when coverage is measured */
+    void *given;    /* of a table of values: those of the bucket's keys */
 } Bucket;
 
 static size_t PartitionBucketLayout(const SolvePlan *plan, Bucket *bucket, void *arena)
@@ -32,6 +33,7 @@ static size_t PartitionBucketLayout(const SolvePlan *plan, Bucket *bucket, void 
     bucket->indices = CarveTake(&carve, keySize == 4 ? room * sizeof *bucket->indices : 0);
     bucket->kernel = CarveTake(&carve, ContractionBytes(ContractionBucket, keySize, room, plan->edgeBits));
     bucket->marks = CarveTake(&carve, plan->options.measureCoverage ? 2 * room + 64 : 0);
+    bucket->given = CarveTake(&carve, plan->options.valueBits != 0 ? room * PartitionValueSize(plan) : 0);
     return carve.used;
 }
 
@@ -44,7 +46,7 @@ size_t PartitionBucketBytes(const SolvePlan *plan)
 static void PartitionBucketLoad(const Partition *partition, uint32_t bucket, uint32_t count, Bucket *out)
 {
     const size_t slice = (size_t)bucket << partition->edgeBits;
-    const uint64_t *const pairs = (const uint64_t *)(const void *)partition->values + slice;
+    const uint64_t *const pairs = (const uint64_t *)(const void *)partition->pairs + slice;
     if (partition->hashedKeySize == 8) {
         memcpy(out->keys, pairs, count * sizeof *pairs);
         out->indices = partition->indices + slice;
@@ -132,10 +134,10 @@ static void PartitionBucketMeasure(Partition *partition, const Contraction *cont
     memset(marks, 0, 2 * half + 64);
     partition->ops->markFirsts(contraction, NULL, contraction->keyCount, marks);
     partition->ops->markSeconds(contraction, NULL, contraction->keyCount, marks + half);
-    CoverageCount(marks, 2 * half, sizeof(uint32_t), &coverage);
+    CoverageCount(marks, 2 * half, partition->valueSizeInBytes, &coverage);
     (void)AtomicAdd(&partition->usedCacheLines, coverage.usedCacheLines);
     (void)AtomicAdd(&partition->usedPages, coverage.usedPages);
-    (void)AtomicLower(&partition->leastRoomInCacheLine, PARTITION_VALUES_PER_LINE - coverage.mostValuesInCacheLine);
+    (void)AtomicLower(&partition->leastRoomInCacheLine, PARTITION_LINE_BYTES - coverage.mostValuesInCacheLine);
 }
 
 static void WriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1, uint64_t s2)
@@ -149,11 +151,21 @@ static void WriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1,
     }
 }
 
+/* The values of the bucket's keys, in the bucket's order. */
+static void PartitionBucketGive(const Partition *partition, const Bucket *bucket, uint32_t count)
+{
+    const size_t size = partition->valueSizeInBytes;
+    const uint8_t *const values = partition->plan->options.values;
+    uint8_t *const given = bucket->given;
+    for (uint32_t i = 0; i < count; i++)
+        memcpy(given + i * size, values + bucket->indices[i] * size, size);
+}
+
 void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, SolveStatistics *statistics)
 {
     const ChmClock clock = partition->plan->options.clock;
     const uint32_t count = partition->bucketKeys[bucket];
-    const size_t sliceBytes = (size_t)8 << partition->edgeBits;
+    const size_t sliceBytes = PartitionSliceBytes(partition);
     void *const slice = partition->values + bucket * sliceBytes;
     if (count == 0) {
         memset(slice, 0, sliceBytes);
@@ -177,12 +189,17 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     (void)AtomicAdd(&partition->made, statistics->attempts - before);
     if (attempts == 0)
         return;
+    const bool isGiven = partition->plan->options.valueBits != 0;
+    const uint32_t width = partition->valueSizeInBytes / 2;
+    contraction.given = memory.given;
+    if (isGiven)
+        PartitionBucketGive(partition, &memory, count);
     const uint64_t solved = StopwatchStart(clock);
     Work work = WorkAll();
-    (void)partition->ops->assign(&contraction, slice, &work);
+    (void)(isGiven ? partition->ops->assignGiven[width] : partition->ops->assign)(&contraction, slice, &work);
     statistics->assignNs += StopwatchLap(clock, solved);
     const uint64_t assigned = StopwatchStart(clock);
-    if (partition->ops->verify(&contraction, slice, &work) != WorkYes)
+    if ((isGiven ? partition->ops->verifyGiven[width] : partition->ops->verify)(&contraction, slice, &work) != WorkYes)
         (void)AtomicAdd(&partition->unsound, 1);
     statistics->verifyNs += StopwatchLap(clock, assigned);
     if (partition->plan->options.measureCoverage)

@@ -97,7 +97,7 @@ void PartitionCountChunk(Partition *partition, uint32_t chunk)
 static void FlushLine(const Partition *partition, const Lines *lines, uint32_t bucket, uint32_t begin, uint32_t end)
 {
     const size_t slice = (size_t)bucket << partition->edgeBits, line = (size_t)bucket * LinePairs;
-    uint64_t *const to = (uint64_t *)(void *)partition->values + slice;
+    uint64_t *const to = (uint64_t *)(void *)partition->pairs + slice;
     const uint64_t *const from = lines->pairs + line;
     if (end - begin == LinePairs) {
         for (uint32_t i = 0; i < LinePairs; i += 2)

@@ -68,6 +68,22 @@ static ChmStatus CheckFallback(const SolveOptions *options, ChmError *error)
     return ChmOk;
 }
 
+static ChmStatus CheckValues(const SolveOptions *options, ChmError *error)
+{
+    if (options->valueBits == 0)
+        return ChmOk;
+    if (options->valueBits != 8 && options->valueBits != 16 && options->valueBits != 32)
+        return ChmFail(error, ChmInvalidOption, "a value has 8, 16 or 32 bits", options->valueBits, 0, 0);
+    if (options->values == NULL)
+        return ChmFail(error, ChmInvalidOption, "a table of values needs a value for each key", 0, 0, 0);
+    if (options->hashFunction != HashQuadx || options->fallbackHashFunction != 0)
+        return ChmFail(error, ChmInvalidOption, "a table of values takes Quadx, without a fallback", 0, 0, 0);
+    if (!options->omitKeys)
+        return ChmFail(error, ChmInvalidOption, "a table of values gives no position, so it has no room for keys", 0, 0,
+                       0);
+    return ChmOk;
+}
+
 static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
 {
     const Family *const family = FamilyOf(options->hashFunction);
@@ -82,7 +98,8 @@ static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
     if (options->seedCount != 0 && options->seedCount != family->seedCount)
         return ChmFail(error, ChmInvalidOption, "the hash function takes another number of seeds", options->seedCount,
                        family->seedCount, 0);
-    return CheckFallback(options, error);
+    const ChmStatus status = CheckValues(options, error);
+    return status == ChmOk ? CheckFallback(options, error) : status;
 }
 
 /* What a family of shared tables can't do, said before any attempt. */
@@ -117,9 +134,9 @@ static void CopyName(char *out, const char *nameUtf8)
 
 TableSpec PlanSpec(const SolvePlan *plan)
 {
-    const TableSpec spec = {plan->options.hashFunction, plan->layout,          plan->keys.keySizeInBytes,
-                            plan->keys.count,           plan->extractMask,     plan->edgeBits,
-                            plan->bucketCount,          plan->options.omitKeys};
+    const TableSpec spec = {plan->options.hashFunction, plan->layout,           plan->keys.keySizeInBytes,
+                            plan->keys.count,           plan->extractMask,      plan->edgeBits,
+                            plan->bucketCount,          plan->options.omitKeys, plan->options.valueBits};
     return spec;
 }
 

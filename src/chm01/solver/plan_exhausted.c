@@ -3,12 +3,12 @@
 
 static const char *PlanFlatHelp(const SolveOptions *options)
 {
-    if (options->seedCount != 0)
-        return "these seeds do not fit these keys; give other Seeds, or none";
-    if (options->fixedAttempts != 0)
-        return "raise FixedAttempts, or give another RngSeed";
     if (options->findBestGraph)
         return "raise BestCoverageAttempts, or give another RngSeed";
+    if (options->fixedAttempts != 0)
+        return "raise FixedAttempts, or give another RngSeed";
+    if (options->seedCount != 0)
+        return "these seeds do not fit these keys; give other Seeds, or none";
     if (options->maxAttempts != 0)
         return "raise MaxAttempts or MaxTableResizes, or give another RngSeed";
     if (options->hashFunction != HashQuadx)

@@ -41,6 +41,12 @@ typedef struct SolveOptions {            /* all zero = the defaults */
     uint64_t rngSeed;
     uint32_t maxTableResizes;
     bool omitKeys; /* leave the keys out of the image (no TableContains) */
+    /*
+     * != 0: a table of values (TableValue) instead of positions, each of 8, 16 or 32 bits: one a
+     * key, in the keys' order, aligned, not owned. Of Quadx, without the keys.
+     */
+    uint32_t valueBits;
+    const void *values;
     /* 0 = the rule of surrender (14/p attempts, then a resize); of each bucket when partitioned */
     uint64_t maxAttempts;
     /*

@@ -13,7 +13,10 @@ static uint32_t SumLane(const uint8_t *touched)
 
 static uint32_t SumLine(const uint8_t *touched, uint32_t valueSizeInBytes)
 {
-    return valueSizeInBytes == 4 ? SumLane(touched) : SumLane(touched) + SumLane(touched + Lane);
+    uint32_t sum = 0;
+    for (uint32_t lane = 0; lane < 4 / valueSizeInBytes; lane++)
+        sum += SumLane(touched + lane * Lane);
+    return sum;
 }
 
 void CoverageCount(const uint8_t *touched, size_t valueCount, uint32_t valueSizeInBytes, TableCoverage *out)

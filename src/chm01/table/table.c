@@ -55,10 +55,11 @@ static ChmStatus CheckSum(const uint8_t *image, size_t imageBytes, ChmError *err
 /* What this version has no use for is zero, so that a later one can give it a meaning. */
 static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
 {
-    if (header->version == TABLE_FIRST_VERSION && header->optionsDigest != 0)
-        return TableMalformed(error, "reserved bytes are not zero", AT(optionsDigest));
-    if (header->valueKind != 0 || header->payloadOffset != 0 || header->payloadBytes != 0)
-        return TableMalformed(error, "it is a table of values, which this program doesn't read", AT(valueKind));
+    if (header->version == TABLE_FIRST_VERSION && (header->optionsDigest != 0 || header->valueBits != 0))
+        return TableMalformed(error, "reserved bytes are not zero", AT(valueBits));
+    const uint32_t bits = header->valueBits;
+    if ((bits != 0 && bits != 8 && bits != 16 && bits != 32) || header->payloadOffset != 0 || header->payloadBytes != 0)
+        return TableMalformed(error, "it is a table of values of a kind that this program doesn't read", AT(valueBits));
     if (header->fingerprintBits != 0 || header->fingerprintsOffset != 0 || header->fingerprintsBytes != 0)
         return TableMalformed(error, "it has fingerprints, which this program doesn't read", AT(fingerprintBits));
     if (header->packedBits != 0)
@@ -70,7 +71,7 @@ static ChmStatus CheckDescription(const TableHeader *header, ChmError *error)
 {
     if ((header->flags & ~TABLE_FLAGS_KNOWN) != 0)
         return TableMalformed(error, "it has flags that are not known", AT(flags));
-    if (header->valueSizeInBytes != TableValueSize((TableLayout)header->layout, header->edgeBits))
+    if (header->valueSizeInBytes != TableValueSize((TableLayout)header->layout, header->edgeBits, header->valueBits))
         return TableMalformed(error, "the value size does not fit the layout", AT(valueSizeInBytes));
     if (header->seedCount != TableSeedCount((HashFunctionId)header->hashFunction, (TableLayout)header->layout))
         return TableMalformed(error, "the number of seeds does not fit the hash function", AT(seedCount));
@@ -129,6 +130,7 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->resizes = header->resizes;
     out->edgeBits = header->edgeBits;
     out->valueSizeInBytes = header->valueSizeInBytes;
+    out->valueBits = header->valueBits;
     memcpy(out->seeds, header->seeds, sizeof out->seeds);
     out->seedCount = header->seedCount;
     out->bucketCount = header->bucketCount;
@@ -150,7 +152,8 @@ static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections,
                             header->extractMask,
                             header->edgeBits,
                             header->bucketCount,
-                            (header->flags & TABLE_FLAG_KEYS) == 0};
+                            (header->flags & TABLE_FLAG_KEYS) == 0,
+                            header->valueBits};
     if (!TableLayOut(&spec, sections))
         return TableMalformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));
     const ChmStatus status = CheckDescription(header, error);

@@ -53,7 +53,8 @@ typedef struct TableView {
     uint64_t attempts; /* up to and with the winning one; of all buckets when partitioned */
     uint32_t resizes;
     uint32_t edgeBits;               /* log2 of E (flat) or Eb (a bucket) */
-    uint32_t valueSizeInBytes;       /* 2 or 4 */
+    uint32_t valueSizeInBytes;       /* 1, 2 or 4 */
+    uint32_t valueBits;              /* a table of values: 8, 16 or 32; else 0, and it gives positions */
     uint64_t seeds[TABLE_MAX_SEEDS]; /* flat: the family's; partitioned: [0] is S0 */
     uint32_t seedCount;
     uint64_t bucketCount;  /* 1 when flat */
@@ -95,14 +96,20 @@ ChmStatus TableCheckHeader(_In_reads_bytes_(TABLE_HEADER_BYTES) const void *byte
 uint32_t TableIndex(_In_ const TableView *table, uint64_t key);
 
 /*
+ * A table of values: a key of the set gives its value, any other key one that means nothing.
+ * TableIndex of a table of values, and TableValue of one of positions, give what the other does.
+ */
+uint32_t TableValue(_In_ const TableView *table, uint64_t key);
+
+/*
  * True, with the position in *index (may be NULL), when the key is in the set. The keys must be
  * included.
  */
 _Success_(return ) bool TableContains(_In_ const TableView *table, uint64_t key, _Out_opt_ uint32_t *index);
 
 /*
- * indices[i] = TableIndex(keys[i]); keys are keyCount packed keys of the table's key size.
- * Prefetches for tables beyond the cache.
+ * indices[i] = TableIndex(keys[i]) or, of a table of values, TableValue(keys[i]); keys are keyCount
+ * packed keys of the table's key size. Prefetches for tables beyond the cache.
  */
 void TableIndexBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * table->keySizeInBytes) const void *keys,
                      size_t keyCount, _Out_writes_(keyCount) uint32_t *indices);

@@ -71,8 +71,12 @@ static void TableBatchPrefetch(const TableView *table, const Vertices *vertices,
 
 static void TableBatchSum(const TableView *table, const Vertices *vertices, size_t count, uint32_t *indices)
 {
-    const uint32_t mask = table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
-    if (table->valueSizeInBytes == 2) {
+    const uint32_t mask = TableSumMask(table);
+    if (table->valueSizeInBytes == 1) {
+        const uint8_t *const values = table->values;
+        for (size_t i = 0; i < count; i++)
+            indices[i] = ((uint32_t)values[vertices[i].first] + values[vertices[i].second]) & mask;
+    } else if (table->valueSizeInBytes == 2) {
         const uint16_t *const values = table->values;
         for (size_t i = 0; i < count; i++)
             indices[i] = ((uint32_t)values[vertices[i].first] + values[vertices[i].second]) & mask;
@@ -107,7 +111,8 @@ void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, 
     const bool cached = valuesBytes <= CachedBytes;
     const bool wide = table->keySizeInBytes == 8, hashes64 = TableHashes64(table->keySizeInBytes, table->extractMask);
     size_t done = 0;
-    if (valuesBytes <= VectorBytes && !wide && table->family->hash == NULL && CpuLevelInUse() >= CpuAvx2)
+    if (valuesBytes <= VectorBytes && !wide && table->family->hash == NULL && table->valueBits == 0 &&
+        CpuLevelInUse() >= CpuAvx2)
         done = ByVectors(table, keys, keyCount, indices);
     while (done < keyCount) {
         Vertices vertices[BlockKeys];

@@ -9,8 +9,10 @@
 #include "chm01/hash/hash64.h"
 #include "table_layout.h"
 
-uint32_t TableValueSize(TableLayout layout, uint32_t edgeBits)
+uint32_t TableValueSize(TableLayout layout, uint32_t edgeBits, uint32_t valueBits)
 {
+    if (valueBits != 0)
+        return valueBits / 8;
     return layout == LayoutFlat && edgeBits <= 16 ? 2 : 4;
 }
 
@@ -19,13 +21,21 @@ static uint64_t AlignUp(uint64_t offset)
     return (offset + TABLE_ALIGNMENT - 1) & ~(uint64_t)(TABLE_ALIGNMENT - 1);
 }
 
+static bool ValueBitsAreSound(const TableSpec *spec)
+{
+    if (spec->valueBits == 0)
+        return true;
+    return (spec->valueBits == 8 || spec->valueBits == 16 || spec->valueBits == 32) && spec->omitKeys &&
+           spec->hashFunction == HashQuadx;
+}
+
 static bool SpecIsSound(const TableSpec *spec)
 {
     const bool flat = spec->layout == LayoutFlat;
     const bool hashes64 = TableHashes64(spec->keySizeInBytes, spec->extractMask);
     if (!flat && spec->layout != LayoutPartitioned)
         return false;
-    if (TableSeedCount(spec->hashFunction, spec->layout) == 0)
+    if (TableSeedCount(spec->hashFunction, spec->layout) == 0 || !ValueBitsAreSound(spec))
         return false;
     if ((spec->keySizeInBytes != 4 && spec->keySizeInBytes != 8) || (hashes64 && spec->hashFunction != HashQuadx))
         return false;
@@ -54,7 +64,7 @@ bool TableLayOut(const TableSpec *spec, TableSections *out)
     }
     out->valueCount = (uint64_t)2 * spec->bucketCount << spec->edgeBits;
     out->valuesOffset = end;
-    out->valuesBytes = out->valueCount * TableValueSize(spec->layout, spec->edgeBits);
+    out->valuesBytes = out->valueCount * TableValueSize(spec->layout, spec->edgeBits, spec->valueBits);
     end = AlignUp(end + out->valuesBytes);
     if (!spec->omitKeys) {
         out->keysOffset = end;
@@ -80,7 +90,7 @@ void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out)
     out->directory = sections.directoryOffset != 0 ? out->memory + sections.directoryOffset : NULL;
     out->values = out->memory + sections.valuesOffset;
     out->keys = sections.keysOffset != 0 ? out->memory + sections.keysOffset : NULL;
-    out->valueSizeInBytes = TableValueSize(spec->layout, spec->edgeBits);
+    out->valueSizeInBytes = TableValueSize(spec->layout, spec->edgeBits, spec->valueBits);
     out->valueCount = sections.valueCount;
     out->imageBytes = (size_t)sections.imageBytes;
     out->keysStand = false;
@@ -143,6 +153,7 @@ size_t TableSeal(TableImage *image, const TableDescription *description)
     header.keysOffset = sections.keysOffset;
     header.keysBytes = sections.keysBytes;
     header.optionsDigest = description->optionsDigest;
+    header.valueBits = spec->valueBits;
     header.nameBytes = NameBytes(description->name);
     memcpy(header.name, description->name, header.nameBytes);
     memcpy(image->memory, &header, sizeof header);

@@ -45,7 +45,7 @@ typedef struct TableHeader {
     uint32_t hashFunction;     /* HashFunctionId */
     uint32_t layout;           /* LayoutFlat or LayoutPartitioned */
     uint32_t keySizeInBytes;   /* 4 or 8 */
-    uint32_t valueSizeInBytes; /* 2 or 4 */
+    uint32_t valueSizeInBytes; /* 1, 2 or 4 */
     uint32_t edgeBits;
     uint32_t seedCount;
     uint32_t resizes;
@@ -61,9 +61,9 @@ typedef struct TableHeader {
     uint64_t keysOffset, keysBytes;
     uint32_t nameBytes; /* 0..255, without the terminator */
     /* From here to the name: of version 2; in version 1 all are zero. */
-    uint32_t valueKind;                             /* reserved for tables that hold a value a key; zero */
+    uint32_t valueBits;                             /* 8, 16 or 32: the keys have values of so many; 0: positions */
     uint64_t optionsDigest;                         /* SolvePlan.optionsDigest, or 0: not known */
-    uint64_t payloadOffset, payloadBytes;           /* reserved for these values; zero */
+    uint64_t payloadOffset, payloadBytes;           /* reserved for values of other kinds; zero */
     uint32_t fingerprintBits;                       /* reserved for tables with a fingerprint a key; zero */
     uint32_t packedBits;                            /* reserved for compact layouts: bits of a value; zero */
     uint64_t fingerprintsOffset, fingerprintsBytes; /* reserved for the fingerprints; zero */
@@ -98,6 +98,7 @@ typedef struct TableSpec {
     uint32_t edgeBits;    /* log2 of E (flat) or of a bucket's Eb */
     uint64_t bucketCount; /* 1 when flat */
     bool omitKeys;
+    uint32_t valueBits; /* 8, 16 or 32, of a table of Quadx without keys; 0: positions */
 } TableSpec;
 
 /*
@@ -108,7 +109,7 @@ typedef struct TableImage {
     TableSpec spec;
     uint8_t *memory;
     void *directory; /* TableSeeds32 or TableSeeds64, one a bucket; NULL when flat */
-    void *values;    /* uint16_t or uint32_t (valueSizeInBytes) */
+    void *values;    /* uint8_t, uint16_t or uint32_t (valueSizeInBytes) */
     void *keys;      /* NULL when omitted */
     bool keysStand;  /* they have been copied there; else TableSeal does it */
     uint32_t valueSizeInBytes;
@@ -128,8 +129,8 @@ typedef struct TableDescription {
     uint64_t optionsDigest;
 } TableDescription;
 
-/* 2 for a flat table of at most 65,536 edges, else 4. */
-uint32_t TableValueSize(TableLayout layout, uint32_t edgeBits);
+/* Of positions: 2 for a flat table of at most 65,536 edges, else 4. */
+uint32_t TableValueSize(TableLayout layout, uint32_t edgeBits, uint32_t valueBits);
 
 /* True when the hash functions see 64-bit keys: 8-byte keys without an extract mask. */
 static inline bool TableHashes64(uint32_t keySizeInBytes, uint64_t extractMask)

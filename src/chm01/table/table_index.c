@@ -29,6 +29,8 @@ void TableMeasure(const TableView *table, const KeySet *set, const uint32_t *pos
 
 static uint32_t ValueAt(const TableView *table, uint64_t at)
 {
+    if (table->valueSizeInBytes == 1)
+        return ((const uint8_t *)table->values)[at];
     return table->valueSizeInBytes == 2 ? ((const uint16_t *)table->values)[at] : ((const uint32_t *)table->values)[at];
 }
 
@@ -36,7 +38,12 @@ uint32_t TableIndex(const TableView *table, uint64_t key)
 {
     const Vertices at = VerticesOf(table, key);
     const uint32_t sum = ValueAt(table, at.first) + ValueAt(table, at.second);
-    return table->layout == LayoutFlat ? sum & (((uint32_t)1 << table->edgeBits) - 1) : sum;
+    return sum & TableSumMask(table);
+}
+
+uint32_t TableValue(const TableView *table, uint64_t key)
+{
+    return TableIndex(table, key);
 }
 
 bool TableContains(const TableView *table, uint64_t key, uint32_t *index)

@@ -16,6 +16,14 @@ typedef struct Vertices {
     uint64_t first, second;
 } Vertices;
 
+/* What of a sum of two values is the position, or the value. */
+CHM_INLINE uint32_t TableSumMask(const TableView *table)
+{
+    if (table->valueBits != 0)
+        return UINT32_MAX >> (32 - table->valueBits);
+    return table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
+}
+
 CHM_INLINE Vertices VerticesFlat32(const TableView *table, uint32_t key)
 {
     const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];

@@ -208,7 +208,7 @@ TEST_CASE("what later tables may have is reserved, and refused by name")
         size_t offset, bytes;
         const char *told;
     } fields[] = {
-        {FIELD(valueKind), 4, "values"},
+        {FIELD(valueBits), 4, "values"},
         {FIELD(payloadOffset), 8, "values"},
         {FIELD(payloadBytes), 8, "values"},
         {FIELD(fingerprintBits), 4, "fingerprints"},
@@ -394,7 +394,7 @@ TEST_CASE("random values and directories lead a lookup nowhere else")
 
 TEST_CASE("specs that no image can have are refused")
 {
-    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false};
+    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0};
     CHECK(TableImageSize(&sound) == 512 + 256 * 2 + 400 + 8 + 40);
     auto refused = [&](auto change) {
         TableSpec spec = sound;

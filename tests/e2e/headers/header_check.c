@@ -49,6 +49,16 @@ static void Decode(void *numbers, size_t bytes, size_t size)
         }
 }
 
+/* The numbers of `size` bytes each of a file, which the caller frees. */
+static void *LoadNumbers(const char *name, const char *extension, size_t size, size_t *count)
+{
+    size_t bytes;
+    void *const numbers = Load(name, extension, &bytes);
+    Decode(numbers, bytes, size);
+    *count = bytes / size;
+    return numbers;
+}
+
 static void Expect(int condition, const char *table, const char *what, size_t i)
 {
     if (!condition && ++failures <= 20)
@@ -61,10 +71,8 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
  */
 #define CHECK_KEYS(Name, Key, file, TABLE)                                                                    \
     do {                                                                                                      \
-        size_t bytes, i;                                                                                      \
-        Key *const keys = (Key *)Load(file, "keys", &bytes);                                                  \
-        const size_t count = bytes / sizeof(Key);                                                             \
-        Decode(keys, bytes, sizeof(Key));                                                                     \
+        size_t count, i;                                                                                      \
+        Key *const keys = (Key *)LoadNumbers(file, "keys", sizeof(Key), &count);                              \
         Expect(count != 0 && (size_t)Name##KeyCount == count, #Name, "the number", 0);                        \
         for (i = 0; i < count; i++) {                                                                         \
             uint32_t index = UINT32_MAX;                                                                      \
@@ -81,6 +89,41 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
         free(keys);                                                                                           \
     } while (0)
 
+/* The same of a table of values: each key's value, 32 bits in a file. */
+#define CHECK_VALUES(Name, Key, file, TABLE)                                                             \
+    do {                                                                                                 \
+        size_t keyCount, valueCount, i;                                                                  \
+        Key *const keys = (Key *)LoadNumbers(file, "keys", sizeof(Key), &keyCount);                      \
+        uint32_t *const values = (uint32_t *)LoadNumbers(file, "values", sizeof(uint32_t), &valueCount); \
+        Expect((size_t)Name##KeyCount == keyCount && valueCount == keyCount, #Name, "the number", 0);    \
+        for (i = 0; i < keyCount; i++)                                                                   \
+            Expect(Name##Value(TABLE keys[i]) == values[i], #Name, "Value", i);                          \
+        lookups += (unsigned long)keyCount;                                                              \
+        tables++;                                                                                        \
+        free(keys);                                                                                      \
+        free(values);                                                                                    \
+    } while (0)
+
+#define VALUE_CASE(Name, Key, file)      \
+    static void Check##Name(void)        \
+    {                                    \
+        CHECK_VALUES(Name, Key, file, ); \
+    }
+#define VALUE_IMAGE_CASE(Name, Key, file)                                   \
+    static void CheckOpened##Name(const Name##Table *table)                 \
+    {                                                                       \
+        CHECK_VALUES(Name, Key, file, table TABLE_COMMA);                   \
+    }                                                                       \
+    static void Check##Name(void)                                           \
+    {                                                                       \
+        size_t size;                                                        \
+        void *const whole = Load(file, "pht", &size);                       \
+        const Name##Table opened = Name##Open(whole, size);                 \
+        if (opened.values != NULL)                                          \
+            CheckOpened##Name(&opened);                                     \
+        Expect((opened.values == NULL) == IsBigEndian(), #Name, "Open", 0); \
+        free(whole);                                                        \
+    }
 #define DATA_CASE(Name, Key, file)     \
     static void Check##Name(void)      \
     {                                  \
@@ -133,6 +176,8 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
 #include "cases.inc"
 #undef DATA_CASE
 #undef IMAGE_CASE
+#undef VALUE_CASE
+#undef VALUE_IMAGE_CASE
 
 /* What C++ knows while it compiles. */
 #if defined(__cplusplus) && __cplusplus >= 201402L
@@ -140,9 +185,13 @@ static_assert(StatusIndex(404) == 2 && StatusContains(500, nullptr) == 1 && Stat
               "a lookup is a constant");
 #define DATA_CASE(Name, Key, file) static_assert(Name##Index(1) < Name##IndexBound, "so is each");
 #define IMAGE_CASE(Name, Key, file)
+#define VALUE_CASE(Name, Key, file) static_assert(Name##Value(1) == Name##Value(1), "so is a value");
+#define VALUE_IMAGE_CASE(Name, Key, file)
 #include "cases.inc"
 #undef DATA_CASE
 #undef IMAGE_CASE
+#undef VALUE_CASE
+#undef VALUE_IMAGE_CASE
 #endif
 
 /* Two tables' constants in one sum, the size of an array. */
@@ -155,6 +204,8 @@ int main(int argumentCount, char **arguments)
     directory = arguments[1];
 #define DATA_CASE(Name, Key, file) Check##Name();
 #define IMAGE_CASE(Name, Key, file) Check##Name();
+#define VALUE_CASE(Name, Key, file) Check##Name();
+#define VALUE_IMAGE_CASE(Name, Key, file) Check##Name();
 #include "cases.inc"
     positions[StatusIndex(500)] = (int)(sizeof positions / sizeof positions[0]);
     Expect(positions[3] == 4 + 8, "Status", "the constants", 0);

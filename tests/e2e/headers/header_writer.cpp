@@ -6,7 +6,8 @@
 //   lists.inc             includes those whose data are no string literals
 //   small.inc             includes those of tables that small machines can address
 //   twin.h                another table with the name of one in headers.inc
-//   cases.inc             DATA_CASE(NAME, key type) or IMAGE_CASE(NAME, key type), a line each
+//   cases.inc             DATA_CASE(NAME, key type) or IMAGE_CASE(NAME, key type), a line each;
+//                         VALUE_CASE and VALUE_IMAGE_CASE of tables of values, with a .values
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
@@ -47,8 +48,12 @@ public:
             lists += include;
         if (image.size() < 1u << 15)
             small += include;
-        cases += std::string(imageOnly ? "IMAGE_CASE(" : "DATA_CASE(") + name + ", " +
-                 (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") + ", \"" + file + "\")\n";
+        if (recipe.valueBits != 0)
+            WriteFile(directory + file + ".values", recipe.values.data(), 4 * recipe.values.size());
+        const std::string kind = recipe.valueBits != 0 ? imageOnly ? "VALUE_IMAGE_CASE(" : "VALUE_CASE("
+                                 : imageOnly           ? "IMAGE_CASE("
+                                                       : "DATA_CASE(";
+        cases += kind + name + ", " + (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") + ", \"" + file + "\")\n";
     }
 
     void AddTwin(const TableRecipe &recipe)
@@ -107,6 +112,21 @@ int main(int argumentCount, char **arguments)
         }
         named.name = std::string(255, 'n');
         writer.Add(named, false);
+        for (const uint32_t bits : {8u, 16u, 32u})
+            for (const uint32_t edgeBits : {6u, 10u, 17u}) { // in buckets; as a list, as literals
+                TableRecipe recipe;
+                recipe.layout = edgeBits == 6 ? LayoutPartitioned : LayoutFlat;
+                recipe.name = "Value" + std::to_string(bits) + "In" + std::to_string(edgeBits);
+                recipe.keys = RandomKeys(700, 32, bits);
+                recipe.edgeBits = edgeBits;
+                recipe.omitKeys = true;
+                recipe.valueBits = bits;
+                for (const uint64_t value : RandomKeys(700, bits == 8 ? 16 : bits))
+                    recipe.values.push_back(static_cast<uint32_t>(bits == 8 ? value & 0xFF : value));
+                writer.Add(recipe, false);
+                recipe.name += "Image";
+                writer.Add(recipe, true);
+            }
         TableRecipe status;
         status.name = "Status";
         status.keys = {200, 301, 404, 500};

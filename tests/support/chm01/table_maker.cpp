@@ -100,6 +100,14 @@ void SolveOrThrow(const TableRecipe &recipe, const std::vector<uint64_t> &keys, 
     throw std::runtime_error("no table was found for " + RecipeName(recipe));
 }
 
+// The low bytes of each value, from the table's value `from` on.
+void PutValues(const TableImage &image, size_t from, const std::vector<uint32_t> &values)
+{
+    uint8_t *const to = static_cast<uint8_t *>(image.values) + from * image.valueSizeInBytes;
+    for (size_t i = 0; i < values.size(); i++)
+        std::memcpy(to + i * image.valueSizeInBytes, &values[i], image.valueSizeInBytes);
+}
+
 void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed, TableImage &image, uint64_t &state,
                  uint64_t s0)
 {
@@ -111,7 +119,7 @@ void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed,
         const uint32_t bucket = wide ? QuadxBucket64(hashed[i], s0, bucketCount)
                                      : QuadxBucket32(uint32_t(hashed[i]), uint32_t(s0), bucketCount);
         keys[bucket].push_back(hashed[i]);
-        indices[bucket].push_back(i);
+        indices[bucket].push_back(recipe.valueBits != 0 ? recipe.values[i] : i);
     }
     for (uint32_t bucket = 0; bucket < bucketCount; bucket++) {
         uint64_t seeds[TABLE_MAX_SEEDS];
@@ -121,7 +129,7 @@ void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed,
             static_cast<TableSeeds64 *>(image.directory)[bucket] = {seeds[0], seeds[1]};
         else
             static_cast<TableSeeds32 *>(image.directory)[bucket] = {uint32_t(seeds[0]), uint32_t(seeds[1])};
-        std::memcpy(static_cast<uint32_t *>(image.values) + bucket * values.size(), values.data(), 4 * values.size());
+        PutValues(image, bucket * values.size(), values);
     }
 }
 
@@ -141,8 +149,9 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
             edgeBits++;
     const uint64_t perBucket = uint64_t(1) << (edgeBits - 1); // half full, so that small buckets never overflow
     const uint64_t bucketCount = flat ? 1 : (recipe.keys.size() + perBucket - 1) / perBucket;
-    const TableSpec spec = {recipe.hashFunction, recipe.layout, recipe.keySizeInBytes, recipe.keys.size(),
-                            recipe.extractMask,  edgeBits,      bucketCount,           recipe.omitKeys};
+    const TableSpec spec = {recipe.hashFunction, recipe.layout,      recipe.keySizeInBytes,
+                            recipe.keys.size(),  recipe.extractMask, edgeBits,
+                            bucketCount,         recipe.omitKeys,    recipe.valueBits};
     const size_t bytes = TableImageSize(&spec);
     if (bytes == 0)
         throw std::runtime_error("no image can be so: " + RecipeName(recipe));
@@ -165,14 +174,9 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     } else {
         std::vector<uint32_t> indices(hashed.size()), values;
         for (uint32_t i = 0; i < hashed.size(); i++)
-            indices[i] = i;
+            indices[i] = recipe.valueBits != 0 ? recipe.values[i] : i;
         SolveOrThrow(recipe, hashed, indices, edgeBits, state, seeds, values);
-        for (size_t i = 0; i < values.size(); i++) {
-            if (image.valueSizeInBytes == 2)
-                static_cast<uint16_t *>(image.values)[i] = uint16_t(values[i]);
-            else
-                static_cast<uint32_t *>(image.values)[i] = values[i];
-        }
+        PutValues(image, 0, values);
     }
 
     static const uint32_t seedCounts[] = {0, 2, 3, 3, 3, 3, 4, 5};

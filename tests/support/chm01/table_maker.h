@@ -40,6 +40,8 @@ struct TableRecipe {
     uint64_t extractMask = 0;
     bool omitKeys = false;
     std::string name = "Sample";
+    uint32_t valueBits = 0;       // 8, 16 or 32: a table of values
+    std::vector<uint32_t> values; // one a key
 };
 
 // The sealed image. Throws when 100,000 attempts bring nothing.
