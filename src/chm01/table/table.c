@@ -83,7 +83,7 @@ static ChmStatus CheckDescription(const TableHeader *header, ChmError *error)
     if (memchr(header->name, 0, header->nameBytes) != NULL ||
         !TableIsZero((const uint8_t *)header->name, header->nameBytes, sizeof header->name))
         return TableMalformed(error, "the name's length is wrong", AT(name));
-    return CheckReserved(header, error);
+    return ChmOk;
 }
 
 /* Are the sections where the counts have them? */
@@ -154,9 +154,12 @@ static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections,
                             header->bucketCount,
                             (header->flags & TABLE_FLAG_KEYS) == 0,
                             header->valueBits};
+    ChmStatus status = CheckReserved(header, error);
+    if (status != ChmOk)
+        return status;
     if (!TableLayOut(&spec, sections))
         return TableMalformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));
-    const ChmStatus status = CheckDescription(header, error);
+    status = CheckDescription(header, error);
     return status == ChmOk ? CheckPlaces(header, sections, error) : status;
 }
 
