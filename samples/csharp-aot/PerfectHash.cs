@@ -507,7 +507,7 @@ public partial interface IPerfectHashJobInfos : IDispatch
     int GetCount();
 
     /// <summary>Returns a job by its place in the list, from 0.</summary>
-    IPerfectHashJobInfo GetItem(int index);
+    IPerfectHashJobInfo GetItem(int which);
 
     /// <summary>Returns an enumerator of the jobs.</summary>
     [return: MarshalAs(UnmanagedType.Interface)]

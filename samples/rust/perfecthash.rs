@@ -1308,7 +1308,7 @@ pub struct IPerfectHashJobInfos {
 pub struct IPerfectHashJobInfosVtable {
     pub base: IDispatchVtable,
     pub get_count: unsafe extern "system" fn(this: *const IPerfectHashJobInfos, value: *mut i32) -> Hresult,
-    pub get_item: unsafe extern "system" fn(this: *const IPerfectHashJobInfos, index: i32, job: *mut *mut IPerfectHashJobInfo) -> Hresult,
+    pub get_item: unsafe extern "system" fn(this: *const IPerfectHashJobInfos, which: i32, job: *mut *mut IPerfectHashJobInfo) -> Hresult,
     pub get_new_enum: unsafe extern "system" fn(this: *const IPerfectHashJobInfos, enumerator: *mut *mut IUnknown) -> Hresult,
 }
 
@@ -1329,9 +1329,9 @@ impl IPerfectHashJobInfos {
     }
 
     /// Returns a job by its place in the list, from 0.
-    pub fn item(&self, index: i32) -> Result<Com<IPerfectHashJobInfo>> {
+    pub fn item(&self, which: i32) -> Result<Com<IPerfectHashJobInfo>> {
         let mut value = null_mut();
-        check(unsafe { (self.vtable().get_item)(self, index, &mut value) })?;
+        check(unsafe { (self.vtable().get_item)(self, which, &mut value) })?;
         Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 

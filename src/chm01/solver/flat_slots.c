@@ -9,8 +9,8 @@ static bool FlatSlotClaim(FlatSlot *slot)
 
 bool FlatSlotTake(FlatSlot *slot, const void *arena)
 {
-    const uint64_t own = (uint64_t)(uintptr_t)arena;
-    if (!FlatSlotClaim(slot))
+    const uint64_t own = (uint64_t)(uintptr_t)arena, before = AtomicLoad(&slot->holder);
+    if ((before != 0 && before != own) || !FlatSlotClaim(slot))
         return false;
     const uint64_t holder = AtomicLoad(&slot->holder); /* nobody else changes it now */
     if (holder == 0 || holder == own)
@@ -49,8 +49,11 @@ FlatSlot *FlatSlotsAcquire(Flat *flat, const void *arena)
     for (;;) {
         const uint64_t used = AtomicLoad(&flat->slotsUsed);
         FlatSlot *const held = HeldSlot(flat, used, arena);
-        if (held != NULL && FlatSlotTake(held, arena))
-            return held;
+        if (held != NULL) { /* only one that passes by can own it, for a moment */
+            if (FlatSlotTake(held, arena))
+                return held;
+            continue;
+        }
         FlatSlot *const left = LowestLeft(flat, used);
         if (left != NULL) {
             if (FlatSlotTake(left, arena))

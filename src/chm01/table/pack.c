@@ -47,10 +47,12 @@ static int PackCompare(const PackView *pack, uint64_t at, const char *path, size
     return order != 0 ? order : (entry->nameBytes > length) - (entry->nameBytes < length);
 }
 
+/* Two names of files can be one in UTF-8: then the entries' numbers decide. */
 static int PackCompareEntries(const PackView *pack, uint64_t a, uint64_t b)
 {
     const PackEntry *const other = &pack->entries[b];
-    return PackCompare(pack, a, pack->names + other->nameOffset, other->nameBytes);
+    const int order = PackCompare(pack, a, pack->names + other->nameOffset, other->nameBytes);
+    return order != 0 ? order : (a > b) - (a < b);
 }
 
 static bool PackIsSorted(const PackView *pack, const uint32_t *order)

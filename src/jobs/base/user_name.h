@@ -5,6 +5,8 @@
 #ifndef JOBS_USER_NAME_H
 #define JOBS_USER_NAME_H
 
+#include <stddef.h>
+
 #include "annotations.h"
 
 #ifdef __cplusplus

@@ -94,7 +94,7 @@ HRESULT BulkJobWalk(BulkJob *job)
     job->walk.filter.linkRule = job->linkRule;
     if (job->merge != NULL)
         job->walk.filter.include = L"PerfectHashBulkCreate.*.csv;PerfectHashBulkCreate.*.json";
-    const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown);
+    const DWORD error = BulkWalkStart(&job->walk, RuntimeNode(job->core.runtime, TRUE), job->guest, &job->core.rundown);
     return error == ERROR_SUCCESS ? S_OK
                                   : FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->keysDirectory, error);
 }

@@ -216,9 +216,10 @@ static void BulkWalkStep(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     BulkWalkEnd(walk);
 }
 
-DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown)
+DWORD BulkWalkStart(BulkWalk *walk, Node *node, BOOL guest, Rundown *rundown)
 {
     AdmissionInitBlocking(&walk->blocking, node, ReadyBulk, 1);
+    walk->blocking.guest = guest;
     walk->rundown = rundown;
     WorkItemInit(&walk->item, BulkWalkStep);
     IdentityCarry(&walk->item);

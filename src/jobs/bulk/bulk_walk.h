@@ -52,7 +52,7 @@ typedef struct BulkWalk {
  * All other fields zero. Reparse points that are folders are not entered. On a failure nothing is
  * held.
  */
-DWORD BulkWalkStart(BulkWalk *walk, Node *node, Rundown *rundown);
+DWORD BulkWalkStart(BulkWalk *walk, Node *node, BOOL guest, Rundown *rundown); /* guest: as in TableRequest */
 void BulkWalkClose(BulkWalk *walk); /* once it is over; an all-zero one is allowed */
 
 #ifdef __cplusplus

@@ -432,7 +432,7 @@ void ServerPipeNumbers(Server *server, PipeServerNumbers *out)
 {
     AcquireSRWLockShared(&server->lock);
     *out = server->lastNumbers;
-    if (server->pipe != NULL)
+    if (server->pipe != NULL && !server->closing) /* it may be gone before we are told */
         PipeServerCount(server->pipe, out);
     else
         out->connections = 0;

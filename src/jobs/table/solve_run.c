@@ -204,7 +204,7 @@ DWORD SolveRunLanes(Node *node, const TableOptions *options, const SolvePlan *pl
 }
 
 void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, Admission **place,
-                  const TableOptions *options, const SolvePlan *plan, Solver *solver)
+                  ReadyKind kind, const TableOptions *options, const SolvePlan *plan, Solver *solver)
 {
     const BOOL isFlat = plan->layout == LayoutFlat;
     run->node = node;
@@ -214,7 +214,7 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     run->spread = !isFlat;
     run->startsHere = plan->keys.count <= (isFlat ? FLAT_KEYS_HERE : PARTITIONED_KEYS_HERE);
     run->place = place;
-    run->kind = *place != NULL ? (*place)->entry.kind : ReadyInteractive;
+    run->kind = kind;
     const DWORD limit = SolveRunLanes(node, options, plan);
     DWORD width = options->initialPerFileConcurrency;
     if (width == 0)

@@ -66,10 +66,10 @@ DWORD SolveRunLanes(Node *node, const TableOptions *options, const SolvePlan *pl
 /*
  * *place is the admission by which the owner has its place among the node's requests, or NULL. The
  * place is given back, and *place is NULL, once the solve goes on in slices: it may take long, and
- * slices have places of their own.
+ * slices have places of their own, of that kind.
  */
 void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, Admission **place,
-                  const TableOptions *options, const SolvePlan *plan, Solver *solver);
+                  ReadyKind kind, const TableOptions *options, const SolvePlan *plan, Solver *solver);
 
 /*
  * Starts a phase: lanes, ramp and deadline. Faults show in run->fault when the rundown has reached

@@ -127,7 +127,7 @@ static void TableJobClose(JobCore *core)
         FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
     TableJobReleaseSolver(job);
     OutputSetClose(&job->outputs);
-    MemoryGiveBack(job->node, job->reservedBytes);
+    MemoryGiveBack(job->node, job->guest, job->reservedBytes);
     job->reservedBytes = 0;
     BufferRelease(job->headerBuffer);
     job->headerBuffer = NULL;
@@ -264,7 +264,7 @@ static HRESULT TableJobPrime(TableJob *job, const TableRequest *request)
     if (request->place != NULL)
         return S_OK;
     AdmissionInit(&job->admission, job->node, ReadyInteractive, 1);
-    job->admission.guest = request->guest;
+    job->admission.guest = job->guest;
     job->waiting = TRUE;
     const DWORD error = AdmissionSubmit(&job->admission, &job->begin);
     return error == ERROR_SUCCESS ? S_OK
@@ -299,7 +299,9 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     IdentityCarry(&job->begin);
     job->place = request->place;
     job->kind = request->place != NULL ? request->place->entry.kind : ReadyInteractive;
+    job->guest = request->place != NULL ? request->place->guest : request->guest;
     AdmissionInitBlocking(&job->blocking, job->node, job->kind, 1);
+    job->blocking.guest = job->guest;
     WorkItemInit(&job->blockingItem, BlockingStepAdmitted);
     IdentityCarry(&job->blockingItem);
     InitializeSRWLock(&job->cancelLock);

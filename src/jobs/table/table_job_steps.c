@@ -258,6 +258,7 @@ HRESULT TableJobReserve(TableJob *job)
     if (bytes <= FREE_BYTES)
         return S_OK;
     RundownHold(&job->core.rundown);
+    job->memoryRequest.guest = job->guest;
     const DWORD error = MemoryRequestStart(&job->memoryRequest, job->node, bytes, job->cancelled, MemoryReserved);
     if (error == ERROR_IO_PENDING) {
         AdmissionLeave(&job->place); /* so that jobs that want less can begin */
@@ -288,8 +289,8 @@ HRESULT TableJobPrepare(TableJob *job)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.solverBytes);
     QueryPerformanceCounter(&job->solveStarted);
     job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
-    SolveRunInit(&job->run, job->node, &job->core.rundown, job->cancelled, &job->place, &job->options, &job->plan,
-                 job->solver);
+    SolveRunInit(&job->run, job->node, &job->core.rundown, job->cancelled, &job->place, job->kind, &job->options,
+                 &job->plan, job->solver);
     job->run.moved = job->moved != NULL ? TableJobSolveMoved : NULL;
     SolveRunPhase(&job->run, &job->plan);
     return S_OK;

@@ -68,6 +68,7 @@ struct TableJob {
     Admission *place;
     ReadyKind kind; /* of the job's items */
     MemoryRequest memoryRequest;
+    BOOL guest;           /* as in the request, or of the place that it gives */
     size_t reservedBytes; /* of the node's memory, until the end */
     SRWLOCK cancelLock;   /* of the next three: TableJobCancel comes at any time */
     BOOL waiting;         /* to be admitted */

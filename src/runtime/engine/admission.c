@@ -126,8 +126,10 @@ BOOL AdmissionEnter(Admission *admission)
 {
     NodeSchedule *schedule = admission->schedule;
     AcquireSRWLockExclusive(&schedule->lock);
-    const BOOL enters = schedule->running < schedule->capacity && schedule->queue.first[ReadyInteractive] == NULL &&
-                        schedule->queue.first[ReadyBulk] == NULL;
+    const BOOL full = admission->guest && schedule->guests == schedule->guestCapacity;
+    const BOOL enters = !full && schedule->running < schedule->capacity &&
+                        schedule->queue.first[ReadyInteractive] == NULL && schedule->queue.first[ReadyBulk] == NULL;
+    schedule->guests += admission->guest && enters;
     admission->running += enters;
     schedule->running += enters;
     ReleaseSRWLockExclusive(&schedule->lock);

@@ -18,20 +18,36 @@ static void MemoryBudgetUnlock(Parking *parking)
     ReleaseSRWLockExclusive(&BudgetOf(parking)->lock);
 }
 
+/* Do so many bytes fit beside what all jobs have and what buffers hold? */
+static BOOL MemoryFits(const MemoryBudget *budget, size_t bytes)
+{
+    const Node *node = budget->node;
+    const size_t all = node->pool.budget, limit = budget->guests ? all - all / 4 : all,
+                 taken = node->memory.reserved + node->guestMemory.reserved + node->pool.committed;
+    return taken <= limit && bytes <= limit - taken;
+}
+
 static int MemoryBudgetTake(Parking *parking, Parked *parked)
 {
     MemoryBudget *budget = BudgetOf(parking);
-    const BufferPool *pool = &budget->node->pool;
     const size_t bytes = CONTAINING_RECORD(parked, MemoryRequest, parked)->bytes;
-    const size_t taken = budget->reserved + pool->committed;
-    if (budget->reserved != 0 && (taken > pool->budget || bytes > pool->budget - taken))
-        return FALSE;
+    if (budget->reserved != 0 && !MemoryFits(budget, bytes)) {
+        BufferPoolTrim(&budget->node->pool); /* idle buffers give way */
+        if (!MemoryFits(budget, bytes))
+            return FALSE;
+    }
     budget->reserved += bytes;
     return TRUE;
 }
 
-void MemoryBudgetInit(MemoryBudget *budget, Node *node)
+static MemoryBudget *MemoryBudgetFor(Node *node, BOOL guest)
 {
+    return guest ? &node->guestMemory : &node->memory;
+}
+
+void MemoryBudgetInit(MemoryBudget *budget, Node *node, BOOL guests)
+{
+    budget->guests = guests;
     InitializeSRWLock(&budget->lock);
     budget->node = node;
     budget->reserved = 0;
@@ -73,22 +89,28 @@ DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const
     const DWORD error = WorkItemSubmit(&request->item, node);
     if (error != ERROR_SUCCESS)
         return error;
-    const ParkingResult result = ParkingTake(&node->memory.parking, &request->parked);
+    const ParkingResult result = ParkingTake(&MemoryBudgetFor(node, request->guest)->parking, &request->parked);
     if (result == ParkingParked)
         return ERROR_IO_PENDING;
     WorkItemWithdraw(&request->item, node);
     return result == ParkingTaken ? ERROR_SUCCESS : ERROR_SHUTDOWN_IN_PROGRESS;
 }
 
-void MemoryGiveBack(Node *node, size_t bytes)
+void MemoryServe(Node *node)
 {
-    MemoryBudget *budget = &node->memory;
+    TellParked(ParkingServe(&node->memory.parking), ERROR_SUCCESS);
+    TellParked(ParkingServe(&node->guestMemory.parking), ERROR_SUCCESS);
+}
+
+void MemoryGiveBack(Node *node, BOOL guest, size_t bytes)
+{
+    MemoryBudget *budget = MemoryBudgetFor(node, guest);
     if (bytes == 0)
         return;
     AcquireSRWLockExclusive(&budget->lock);
     budget->reserved -= bytes;
     ReleaseSRWLockExclusive(&budget->lock);
-    TellParked(ParkingServe(&budget->parking), ERROR_SUCCESS);
+    MemoryServe(node);
 }
 
 /* Takes those whose owners are cancelled out of the line. Under the lock. */
@@ -113,16 +135,21 @@ static Parked *TakeCancelled(MemoryBudget *budget)
     return taken;
 }
 
-void MemoryWithdrawCancelled(Node *node)
+static void MemoryBudgetWithdraw(MemoryBudget *budget)
 {
-    MemoryBudget *budget = &node->memory;
     if (AtomicRead(&budget->parking.announced) == 0)
         return;
     AcquireSRWLockExclusive(&budget->lock);
     Parked *cancelled = TakeCancelled(budget);
     ReleaseSRWLockExclusive(&budget->lock);
     TellParked(cancelled, ERROR_OPERATION_ABORTED);
-    TellParked(ParkingServe(&budget->parking), ERROR_SUCCESS); /* those behind them may want less */
+}
+
+void MemoryWithdrawCancelled(Node *node)
+{
+    MemoryBudgetWithdraw(&node->memory);
+    MemoryBudgetWithdraw(&node->guestMemory);
+    MemoryServe(node); /* those behind them may want less */
 }
 
 void MemoryBudgetClose(MemoryBudget *budget)

@@ -2,7 +2,8 @@
  * What jobs take of a node's memory besides buffers, and know before they take it. A job asks for
  * all of it at once. It is parked, without a thread, until that fits into the budget of the node's
  * buffers, beside what other jobs have and what buffers hold; first come, first served. One that
- * does not fit at all goes when no other job has any. Any thread.
+ * does not fit at all goes when no other job has any. Guests (admission.h) have a line of their own
+ * and together at most three quarters, so that they keep out nobody else. Any thread.
  */
 #ifndef RUNTIME_MEMORY_BUDGET_H
 #define RUNTIME_MEMORY_BUDGET_H
@@ -18,7 +19,8 @@ typedef struct MemoryBudget {
     Parking parking;
     SRWLOCK lock;
     Node *node;
-    size_t reserved; /* under the lock */
+    BOOL guests;
+    volatile size_t reserved; /* written under the lock */
 } MemoryBudget;
 
 typedef struct MemoryRequest MemoryRequest;
@@ -32,6 +34,7 @@ struct MemoryRequest {
     WorkItem item;
     Parked parked;
     Node *node;
+    BOOL guest; /* set by the owner before the start */
     size_t bytes;
     const volatile LONG *cancelled; /* the owner's: see MemoryWithdrawCancelled */
     DWORD error;
@@ -44,11 +47,12 @@ struct MemoryRequest {
  */
 DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const volatile LONG *cancelled,
                          MemoryReady ready);
-void MemoryGiveBack(Node *node, size_t bytes); /* of one that was reserved */
+void MemoryGiveBack(Node *node, BOOL guest, size_t bytes); /* of one that was reserved */
+void MemoryServe(Node *node);                              /* when buffers have gone: those who fit now */
 /* Those that are parked and whose owners are cancelled are parked no more, and are told so. */
 void MemoryWithdrawCancelled(Node *node);
 
-void MemoryBudgetInit(MemoryBudget *budget, Node *node);
+void MemoryBudgetInit(MemoryBudget *budget, Node *node, BOOL guests);
 void MemoryBudgetClose(MemoryBudget *budget); /* the runtime stops: nobody is parked any more */
 
 #ifdef __cplusplus

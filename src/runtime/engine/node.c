@@ -31,7 +31,8 @@ DWORD NodeCreate(Runtime *runtime, const TopologyNode *topology, DWORD concurren
     TimersInit(&node->timers);
     FileOperationsInit(&node->files);
     BufferPoolInit(&node->pool, node);
-    MemoryBudgetInit(&node->memory, node);
+    MemoryBudgetInit(&node->memory, node, FALSE);
+    MemoryBudgetInit(&node->guestMemory, node, TRUE);
     InitSchedules(node, concurrency, maxWorkers);
     node->workers = Win32Allocate(maxWorkers * sizeof(Worker *));
     if (node->workers == NULL) {

@@ -31,8 +31,8 @@ struct Node {
     Timers timers;
     FileOperations files;
     BufferPool pool;
-    MemoryBudget memory;   /* what jobs take besides, within the pool's budget */
-    NodeSchedule schedule; /* of requests; the next two: see admission.h */
+    MemoryBudget memory, guestMemory; /* what jobs take besides, within the pool's budget; guests apart */
+    NodeSchedule schedule;            /* of requests; the next two: see admission.h */
     NodeSchedule slices, blocking;
 };
 

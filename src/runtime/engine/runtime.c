@@ -212,6 +212,7 @@ static void RuntimeEnd(Runtime *runtime, BOOL orphaned)
         Node *node = runtime->nodes[i];
         BufferPoolClose(&node->pool);
         MemoryBudgetClose(&node->memory);
+        MemoryBudgetClose(&node->guestMemory);
         FileOperationsCancel(&node->files);
         NodeWake(node); /* timers that wait end now */
     }

@@ -81,7 +81,7 @@ static void AddNode(Node *node, RuntimeStatistics *out)
     out->inFlight += (DWORD)node->inFlight.count;
     out->timersWaiting += (DWORD)node->timers.heap.count;
     AddPool(&node->pool, out);
-    out->parked += (DWORD)node->memory.parking.announced;
+    out->parked += (DWORD)(node->memory.parking.announced + node->guestMemory.parking.announced);
 }
 
 void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out)

@@ -142,6 +142,7 @@ static void WorkerTrim(Worker *worker)
         ArenaFree(&worker->arena);
     if (!BufferPoolEmpty(&node->pool))
         BufferPoolTrimIdle(&node->pool, nowMs, idleMs);
+    MemoryServe(node);
 }
 
 /* Takes completions from the port: the one place where a worker waits. */

@@ -23,8 +23,9 @@ struct Reserving {
     volatile LONG cancelled = 0;
     Signal came;
     DWORD error = ERROR_IO_PENDING;
-    DWORD start(Node *node, size_t bytes)
+    DWORD start(Node *node, size_t bytes, BOOL guest = FALSE)
     {
+        request.guest = guest;
         error = MemoryRequestStart(&request, node, bytes, &cancelled, [](MemoryRequest *of, Worker *, DWORD with) {
             Reserving *self = CONTAINING_RECORD(of, Reserving, request);
             self->error = with;
@@ -48,17 +49,17 @@ TEST_CASE("what fits is reserved at once, the rest comes in its turn, and one th
     CHECK(huge.start(node, 100 * MiB) == ERROR_IO_PENDING);
     CHECK(small.start(node, 1) == ERROR_IO_PENDING); // nobody overtakes
     CHECK(runtime.Statistics().parked == 2);
-    MemoryGiveBack(node, 6 * MiB);
+    MemoryGiveBack(node, FALSE, 6 * MiB);
     CHECK_FALSE(huge.came.IsSet(50));
-    MemoryGiveBack(node, 4 * MiB);
+    MemoryGiveBack(node, FALSE, 4 * MiB);
     huge.came.Wait();
     CHECK(huge.error == ERROR_SUCCESS);
     CHECK_FALSE(small.came.IsSet(50));
-    MemoryGiveBack(node, 100 * MiB);
+    MemoryGiveBack(node, FALSE, 100 * MiB);
     small.came.Wait();
     CHECK(small.error == ERROR_SUCCESS);
-    MemoryGiveBack(node, 1);
-    MemoryGiveBack(node, 0);
+    MemoryGiveBack(node, FALSE, 1);
+    MemoryGiveBack(node, FALSE, 0);
     CHECK(runtime.Statistics().parked == 0);
 }
 
@@ -71,10 +72,46 @@ TEST_CASE("buffers count, but keep the only job from nothing")
     CHECK(only.start(node, 5 * MiB) == ERROR_SUCCESS);
     CHECK(other.start(node, 1 * MiB) == ERROR_IO_PENDING);
     BufferRelease(buffer);
-    MemoryGiveBack(node, 5 * MiB);
+    MemoryGiveBack(node, FALSE, 5 * MiB);
     other.came.Wait();
     CHECK(other.error == ERROR_SUCCESS);
-    MemoryGiveBack(node, 1 * MiB);
+    MemoryGiveBack(node, FALSE, 1 * MiB);
+}
+
+TEST_CASE("idle buffers give way, also those that become idle while a job waits")
+{
+    TestRuntime runtime(WithBudget(10 * MiB));
+    Node *node = runtime.AnyNode();
+    BufferRelease(BufferAcquire(node, 8 * MiB));
+    Reserving a, b, c;
+    CHECK(a.start(node, 1 * MiB) == ERROR_SUCCESS);
+    CHECK(b.start(node, 4 * MiB) == ERROR_SUCCESS);
+    Buffer *used = BufferAcquire(node, 4 * MiB);
+    CHECK(c.start(node, 3 * MiB) == ERROR_IO_PENDING);
+    BufferRelease(used);
+    MemoryServe(node); // as a worker does between its items
+    c.came.Wait();
+    CHECK(c.error == ERROR_SUCCESS);
+    MemoryGiveBack(node, FALSE, 8 * MiB);
+}
+
+TEST_CASE("guests keep nobody else out")
+{
+    TestRuntime runtime(WithBudget(10 * MiB));
+    Node *node = runtime.AnyNode();
+    Reserving huge, waits, own, next;
+    CHECK(huge.start(node, 100 * MiB, TRUE) == ERROR_SUCCESS);
+    CHECK(waits.start(node, 8 * MiB, TRUE) == ERROR_IO_PENDING);
+    CHECK(own.start(node, 6 * MiB) == ERROR_SUCCESS);
+    CHECK(runtime.Statistics().parked == 1);
+    MemoryGiveBack(node, TRUE, 100 * MiB);
+    waits.came.Wait(); // the only one of the guests' now
+    MemoryGiveBack(node, TRUE, 8 * MiB);
+    CHECK(next.start(node, 1 * MiB, TRUE) == ERROR_SUCCESS);
+    CHECK(huge.start(node, 2 * MiB, TRUE) == ERROR_IO_PENDING); // three quarters are 7.5 MiB
+    MemoryGiveBack(node, FALSE, 6 * MiB);
+    huge.came.Wait();
+    MemoryGiveBack(node, TRUE, 3 * MiB);
 }
 
 TEST_CASE("who is cancelled leaves the line, and those behind it move up; a stop tells the rest")
