@@ -212,7 +212,12 @@ TEST_CASE("an order of the names that is none is refused behind a hash that is r
     }
     Pack twice;
     std::memcpy(&twice.entries[1], &twice.entries[0], sizeof twice.entries[0]); // a name that two tables have
-    CHECK(twice.reason() == mixed);
+    const AlignedBytes two = twice.bytes();
+    CHECK(twice.open(two) == ChmOk);
+    const uint32_t swapped[] = {1, 0};
+    std::memcpy(two.data() + FooterOf(two).entriesOffset + Images * sizeof(PackEntry), swapped, sizeof swapped);
+    Rehash(two);
+    CHECK(twice.open(two) == ChmTableMalformed); // of two the lower number comes first
 }
 
 TEST_CASE("among many names in any order each is found, and no other")

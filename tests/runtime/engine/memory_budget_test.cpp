@@ -82,16 +82,16 @@ TEST_CASE("idle buffers give way, also those that become idle while a job waits"
 {
     TestRuntime runtime(WithBudget(10 * MiB));
     Node *node = runtime.AnyNode();
+    Reserving now[2], later;
     BufferRelease(BufferAcquire(node, 8 * MiB));
-    Reserving a, b, c;
-    CHECK(a.start(node, 1 * MiB) == ERROR_SUCCESS);
-    CHECK(b.start(node, 4 * MiB) == ERROR_SUCCESS);
+    for (Reserving &one : now)
+        CHECK(one.start(node, 2 * MiB) == ERROR_SUCCESS);
     Buffer *used = BufferAcquire(node, 4 * MiB);
-    CHECK(c.start(node, 3 * MiB) == ERROR_IO_PENDING);
+    CHECK(later.start(node, 4 * MiB) == ERROR_IO_PENDING);
     BufferRelease(used);
     MemoryServe(node); // as a worker does between its items
-    c.came.Wait();
-    CHECK(c.error == ERROR_SUCCESS);
+    later.came.Wait();
+    CHECK(later.error == ERROR_SUCCESS);
     MemoryGiveBack(node, FALSE, 8 * MiB);
 }
 
