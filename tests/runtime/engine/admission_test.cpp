@@ -174,6 +174,26 @@ TEST_CASE("what waits to be admitted can be withdrawn, and leaves the others alo
     AdmissionDone(&other);
 }
 
+TEST_CASE("guests that enter at once count as those do who wait")
+{
+    TestRuntime runtime(WithWorkers(2));
+    Admission guests, own;
+    AdmissionInit(&guests, runtime.AnyNode(), ReadyInteractive, 10);
+    AdmissionInit(&own, runtime.AnyNode(), ReadyInteractive, 10);
+    guests.guest = TRUE;
+    for (int round = 0; round < 2; round++) { // the second finds all places free again
+        CHECK(AdmissionEnter(&guests));
+        CHECK(AdmissionEnter(&guests));
+        CHECK_FALSE(AdmissionEnter(&guests)); // two of four are the owner's
+        CHECK(AdmissionEnter(&own));
+        AdmissionDone(&guests);
+        CHECK(AdmissionEnter(&guests));
+        AdmissionDone(&own);
+        AdmissionDone(&guests);
+        AdmissionDone(&guests);
+    }
+}
+
 TEST_CASE("guests leave admissions to the owner, and are admitted in turn")
 {
     TestRuntime runtime(WithWorkers(2));
