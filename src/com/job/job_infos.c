@@ -105,8 +105,7 @@ static HRESULT JobInfosGiveItem(void *of, ULONG number, void *item)
     const HRESULT hr = JobInfoCreate(of, number, (void **)&job);
     if (FAILED(hr))
         return hr;
-    V_VT((VARIANT *)item) = VT_DISPATCH;
-    V_DISPATCH((VARIANT *)item) = (IDispatch *)job;
+    EnumeratorGiveObject(item, (IDispatch *)job);
     return S_OK;
 }
 

@@ -159,8 +159,7 @@ static HRESULT TablesGiveRow(void *of, ULONG row, void *item)
         hr = DamagedTableCreate(&failure, &table);
     if (FAILED(hr))
         return hr;
-    V_VT((VARIANT *)item) = VT_DISPATCH;
-    V_DISPATCH((VARIANT *)item) = (IDispatch *)table;
+    EnumeratorGiveObject(item, (IDispatch *)table);
     return S_OK;
 }
 
