@@ -15,7 +15,7 @@ typedef struct Work {
     uint64_t left;
 } Work;
 
-/* What a piece of work comes to: it is not over, or no, or yes. */
+/* The answer of a piece of work; WorkMore: it is not finished yet. */
 typedef enum WorkAnswer { WorkMore, WorkNo, WorkYes } WorkAnswer;
 
 /* Where a computation of several loops stands; all zero: at its beginning. */

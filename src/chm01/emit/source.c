@@ -35,7 +35,7 @@ static void SetNumber(Emitter *emitter, char letter, uint64_t number)
     SetWord(emitter, letter, NumberWord(emitter->numbers[letter - 'A'], number));
 }
 
-/* What a lookup reads: the header's array, or a variable of the lookup over an image. */
+/* Returns the name of what a lookup reads: the header's array, or a variable over an image. */
 static const char *ValuesName(Emitter *emitter)
 {
     static const char suffix[] = "Values";
@@ -53,7 +53,7 @@ static const char *SourceOfBytes(uint32_t bytes, const char *one, const char *tw
     return bytes == 1 ? one : bytes == 2 ? two : four;
 }
 
-/* What the array holds. */
+/* Returns the C type of an element of the array. */
 static const char *ElementType(const Emitter *emitter)
 {
     const uint32_t bytes = emitter->table->valueSizeInBytes;

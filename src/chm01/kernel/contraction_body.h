@@ -86,7 +86,7 @@ static bool KERNEL(HashFirsts)(Contraction *contraction, Work *work)
     return WorkPassed(&contraction->place, stop, count);
 }
 
-/* Of each link's keys, what an attempt wants to know. */
+/* Gathers what an attempt needs to know of each link's keys. */
 static bool KERNEL(Gather)(Contraction *contraction, Work *work)
 {
     const KERNEL(Key) *const restrict keys = contraction->keys;

@@ -148,7 +148,7 @@ static void FlatLaneStart(const Flat *flat, FlatLane *lane, uint64_t attempt, So
     statistics->attempts++;
 }
 
-/* Of the best graph: is the hashed attempt, which gets its rank, worth peeling? */
+/* Ranks the hashed attempt of a search for the best graph; returns whether to peel it. */
 static bool IsGood(Flat *flat, FlatLane *lane, SolveStatistics *statistics)
 {
     const SolveOptions *const options = &flat->plan->options;
@@ -232,7 +232,7 @@ static WorkAnswer FlatLaneVerify(Flat *flat, FlatLane *lane, Work *work, SolveSt
     return sound;
 }
 
-/* What stands beside the values. */
+/* Notes the seeds of the table and, where it is measured, its coverage. */
 static void FlatLaneDescribe(Flat *flat, FlatLane *lane)
 {
     const uint64_t seedMask = flat->hashedKeySize == 8 ? UINT64_MAX : UINT32_MAX;

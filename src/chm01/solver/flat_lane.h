@@ -7,7 +7,7 @@
 
 #include "flat.h"
 
-/* What a lane does next for its attempt. */
+/* The next step of a lane's attempt. */
 typedef enum FlatLaneStep {
     FlatLaneBegins,
     FlatLaneSetsUp,

@@ -13,7 +13,7 @@ FlatSlot *FlatSlotsAcquire(Flat *flat, const void *arena);
 /* Takes this slot, unless somebody runs in it or another arena holds it. */
 bool FlatSlotTake(FlatSlot *slot, const void *arena);
 
-/* What was left in it stays: for the arena that holds it, or, NULL, for whoever comes next. */
+/* Releases the slot; leaves its work to the arena `holder`, or to any arena when that is NULL. */
 void FlatSlotRelease(FlatSlot *slot, const void *holder);
 
 /* True when some slot has an attempt below this one that is not over yet. */

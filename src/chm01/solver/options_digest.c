@@ -10,7 +10,7 @@ static void DigestAdd(Hash64Stream *stream, uint64_t value)
     Hash64Add(stream, &value, sizeof value);
 }
 
-/* What the best graph is the best in, and of which keys. What is measured alone decides nothing. */
+/* Adds by what, and for which keys, the best graph is chosen. A measurement decides nothing. */
 static void DigestAddBest(Hash64Stream *stream, const SolveOptions *options)
 {
     const uint32_t count = options->coverageSubset != NULL ? options->coverageSubsetCount : 0;

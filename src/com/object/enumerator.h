@@ -37,7 +37,7 @@ void EnumeratorDestroy(Object *object);
 /* Creates one that begins with the first item. E_OUTOFMEMORY: there is no memory. */
 HRESULT EnumeratorCreate(const EnumeratorKind *kind, void *owner, void *of, size_t count, void **out);
 
-/* Fills a VARIANT, which holds nothing yet, with an object, and takes over the caller's reference. */
+/* Fills an empty VARIANT with an object; takes over the caller's reference. */
 static inline void EnumeratorGiveObject(_Out_ void *item, _In_ IDispatch *object)
 {
     V_VT((VARIANT *)item) = VT_DISPATCH;
