@@ -131,6 +131,12 @@ int main(int argumentCount, char **arguments)
     pe.machine = 0xAA64;
     Save("keys/pe_arm64", Behind({3}, PeWriter(pe).bytes));
 
+    // fuzz_text: whether case is ignored, and the text.
+    Save("text/lines", Behind({0}, Text("\xEF\xBB\xBFGET\r\nPOST\n\n a b #c\nGETS\nPOST")));
+    Save("text/case", Behind({1}, Text("Accept\nACCEPT-Ranges\naccept\n")));
+    Save("text/utf16", Behind({0, 0xFF, 0xFE}, Wide("GET\nPOST\n")));
+    Save("text/long", Behind({0}, Text(std::string(40, 'p') + "1\n" + std::string(40, 'p') + "2\n\n1")));
+
     for (const TableRecipe &recipe : AllRecipes(9)) {
         if (recipe.edgeBits == 17)
             continue;
