@@ -9,6 +9,8 @@
 
 #include "chm01/hash/hash64.h"
 #include "table_layout.h"
+#include "table_lookups.h"
+#include "table_vertices.h"
 
 #define AT(field) offsetof(TableHeader, field)
 
@@ -129,6 +131,7 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->attempts = header->attempts;
     out->resizes = header->resizes;
     out->edgeBits = header->edgeBits;
+    out->edges = (uint64_t)1 << header->edgeBits;
     out->valueSizeInBytes = header->valueSizeInBytes;
     out->valueBits = header->valueBits;
     memcpy(out->seeds, header->seeds, sizeof out->seeds);
@@ -140,6 +143,8 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->keys = sections->keysOffset != 0 ? image + sections->keysOffset : NULL;
     out->extract = BitExtractOf(header->extractMask);
     out->family = FamilyOf(out->hashFunction);
+    out->sumMask = TableSumMask(out);
+    out->lookup = TableLookupOf(out);
 }
 
 /* All that the header says, but for the file's own bytes: it is one of a table of that size. */

@@ -30,10 +30,24 @@ typedef enum TableLayout { LayoutAuto, LayoutFlat, LayoutPartitioned } TableLayo
 #define TABLE_ALIGNMENT 64u    /* of an image's first byte */
 #define TABLE_MAX_NAME 255u    /* bytes of UTF-8, without the terminator */
 
+struct TableView;
+
+/* What a key's two values make: a position or a value. */
+typedef uint32_t (*TableLookup)(_In_ const struct TableView *table, uint64_t key);
+
 /*
- * A table image, decoded and checked. Offsets are not part of it: use the pointers.
+ * A table image, decoded and checked. Offsets are not part of it: use the pointers. It begins with
+ * what a lookup reads, so that it reads one or two lines of a cache.
  */
 typedef struct TableView {
+    TableLookup lookup;              /* of this hash function, layout and size of values; chosen once, by TableOpen */
+    const void *values;              /* bucketCount x 2 x 2^edgeBits values of valueSizeInBytes */
+    uint32_t edgeBits;               /* log2 of E (flat) or Eb (a bucket) */
+    uint32_t sumMask;                /* what of a sum of two values is the answer */
+    uint64_t edges;                  /* 2^edgeBits */
+    uint64_t seeds[TABLE_MAX_SEEDS]; /* flat: the family's; partitioned: [0] is S0 */
+    const void *directory;           /* partitioned: bucketCount pairs {s1, s2} of the (extracted) key's size */
+    uint64_t bucketCount;            /* 1 when flat */
     const uint8_t *image;
     size_t imageBytes;
     char name[TABLE_MAX_NAME + 1]; /* UTF-8 */
@@ -52,14 +66,9 @@ typedef struct TableView {
     uint64_t rngSeed;
     uint64_t attempts; /* up to and with the winning one; of all buckets when partitioned */
     uint32_t resizes;
-    uint32_t edgeBits;               /* log2 of E (flat) or Eb (a bucket) */
-    uint32_t valueSizeInBytes;       /* 1, 2 or 4 */
-    uint32_t valueBits;              /* a table of values: 8, 16 or 32; else 0, and it gives positions */
-    uint64_t seeds[TABLE_MAX_SEEDS]; /* flat: the family's; partitioned: [0] is S0 */
+    uint32_t valueSizeInBytes; /* 1, 2 or 4 */
+    uint32_t valueBits;        /* a table of values: 8, 16 or 32; else 0, and it gives positions */
     uint32_t seedCount;
-    uint64_t bucketCount;  /* 1 when flat */
-    const void *directory; /* partitioned: bucketCount pairs {s1, s2} of the (extracted) key's size */
-    const void *values;    /* bucketCount x 2 x 2^edgeBits values of valueSizeInBytes */
     uint64_t valueCount;
     const void *keys;            /* keyCount keys when included, else NULL */
     BitExtract extract;          /* of extractMask */
@@ -93,13 +102,19 @@ ChmStatus TableCheckHeader(_In_reads_bytes_(TABLE_HEADER_BYTES) const void *byte
  * A key of the set gives its position. Any other key gives some number below 2^32 that means
  * nothing: ask TableContains.
  */
-uint32_t TableIndex(_In_ const TableView *table, uint64_t key);
+static inline uint32_t TableIndex(_In_ const TableView *table, uint64_t key)
+{
+    return table->lookup(table, key);
+}
 
 /*
  * A table of values: a key of the set gives its value, any other key one that means nothing.
  * TableIndex of a table of values, and TableValue of one of positions, give what the other does.
  */
-uint32_t TableValue(_In_ const TableView *table, uint64_t key);
+static inline uint32_t TableValue(_In_ const TableView *table, uint64_t key)
+{
+    return table->lookup(table, key);
+}
 
 /*
  * True, with the position in *index (may be NULL), when the key is in the set. The keys must be

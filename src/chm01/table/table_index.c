@@ -8,11 +8,8 @@ static Vertices VerticesOf(const TableView *table, uint64_t key)
     if (TableHashes64(table->keySizeInBytes, table->extractMask))
         return flat ? VerticesFlat64(table, key) : VerticesPartitioned64(table, key);
     const uint32_t key32 = (uint32_t)(table->extractMask != 0 ? BitExtractBits(&table->extract, key) : key);
-    if (table->family->hash != NULL) {
-        uint64_t edge;
-        table->family->hash(&key32, 1, table->seeds, table->edgeBits + 1, &edge);
-        return VerticesOfEdge(edge);
-    }
+    if (table->family->hash != NULL)
+        return VerticesShared32(table, key32);
     return flat ? VerticesFlat32(table, key32) : VerticesPartitioned32(table, key32);
 }
 
@@ -25,25 +22,6 @@ void TableMeasure(const TableView *table, const KeySet *set, const uint32_t *pos
         touched[at.first] = touched[at.second] = 1;
     }
     CoverageCount(touched, (size_t)table->valueCount, table->valueSizeInBytes, out);
-}
-
-static uint32_t ValueAt(const TableView *table, uint64_t at)
-{
-    if (table->valueSizeInBytes == 1)
-        return ((const uint8_t *)table->values)[at];
-    return table->valueSizeInBytes == 2 ? ((const uint16_t *)table->values)[at] : ((const uint32_t *)table->values)[at];
-}
-
-uint32_t TableIndex(const TableView *table, uint64_t key)
-{
-    const Vertices at = VerticesOf(table, key);
-    const uint32_t sum = ValueAt(table, at.first) + ValueAt(table, at.second);
-    return sum & TableSumMask(table);
-}
-
-uint32_t TableValue(const TableView *table, uint64_t key)
-{
-    return TableIndex(table, key);
 }
 
 bool TableContains(const TableView *table, uint64_t key, uint32_t *index)

@@ -21,14 +21,14 @@ CHM_INLINE uint32_t TableSumMask(const TableView *table)
 {
     if (table->valueBits != 0)
         return UINT32_MAX >> (32 - table->valueBits);
-    return table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
+    return table->layout == LayoutFlat ? (uint32_t)(table->edges - 1) : UINT32_MAX;
 }
 
 CHM_INLINE Vertices VerticesFlat32(const TableView *table, uint32_t key)
 {
     const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];
     const Vertices vertices = {QuadxFirst32(key, s1, table->edgeBits),
-                               ((uint64_t)1 << table->edgeBits) + QuadxSecond32(key, s1, s2, table->edgeBits)};
+                               table->edges + QuadxSecond32(key, s1, s2, table->edgeBits)};
     return vertices;
 }
 
@@ -46,8 +46,7 @@ CHM_INLINE Vertices VerticesPartitioned32(const TableView *table, uint32_t key)
     const TableSeeds32 seeds = ((const TableSeeds32 *)table->directory)[bucket];
     const uint64_t slice = (uint64_t)bucket << (table->edgeBits + 1);
     const Vertices vertices = {slice + QuadxFirst32(key, seeds.s1, table->edgeBits),
-                               slice + ((uint64_t)1 << table->edgeBits) +
-                                   QuadxSecond32(key, seeds.s1, seeds.s2, table->edgeBits)};
+                               slice + table->edges + QuadxSecond32(key, seeds.s1, seeds.s2, table->edgeBits)};
     return vertices;
 }
 
@@ -57,8 +56,7 @@ CHM_INLINE Vertices VerticesPartitioned64(const TableView *table, uint64_t key)
     const TableSeeds64 seeds = ((const TableSeeds64 *)table->directory)[bucket];
     const uint64_t slice = (uint64_t)bucket << (table->edgeBits + 1);
     const Vertices vertices = {slice + QuadxFirst64(key, seeds.s1, table->edgeBits),
-                               slice + ((uint64_t)1 << table->edgeBits) +
-                                   QuadxSecond64(key, seeds.s1, seeds.s2, table->edgeBits)};
+                               slice + table->edges + QuadxSecond64(key, seeds.s1, seeds.s2, table->edgeBits)};
     return vertices;
 }
 
@@ -67,6 +65,13 @@ CHM_INLINE Vertices VerticesOfEdge(uint64_t edge)
 {
     const Vertices vertices = {(uint32_t)edge, edge >> 32};
     return vertices;
+}
+
+CHM_INLINE Vertices VerticesShared32(const TableView *table, uint32_t key)
+{
+    uint64_t edge;
+    table->family->hash(&key, 1, table->seeds, table->edgeBits + 1, &edge);
+    return VerticesOfEdge(edge);
 }
 
 #endif

@@ -45,8 +45,7 @@ HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path)
 
 static const TableView *NativeView(IPerfectHashTableNative *self)
 {
-    const Table *table = ObjectOf(self);
-    return &table->result->view;
+    return ((const struct NativeTable *)(const void *)self)->view;
 }
 
 static ULONG STDMETHODCALLTYPE NativeIndex(IPerfectHashTableNative *self, ULONGLONG key)
@@ -119,6 +118,7 @@ HRESULT TableCreate(TableResult *result, IPerfectHashTable **out)
         return E_OUTOFMEMORY;
     TableResultHold(result);
     table->result = result;
+    table->native.view = &result->view;
     return S_OK;
 }
 

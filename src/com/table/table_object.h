@@ -12,7 +12,10 @@
 typedef struct Table {
     Object object;
     Interface table;
-    Interface native;
+    struct NativeTable {
+        Interface base;
+        const TableView *view; /* of the result: beside the vtable, as a lookup has no time to search for it */
+    } native;
     TableResult *result;
 } Table;
 
