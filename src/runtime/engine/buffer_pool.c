@@ -49,7 +49,7 @@ void BufferPoolLimit(BufferPool *pool, size_t budget, BOOL guardPages)
 void BufferPoolFree(BufferPool *pool)
 {
     BufferPoolTrim(pool);
-    RuntimeCheck(!pool->all, "a pool was freed while buffers were in use");
+    RuntimeCheck(pool->all.first == NULL, "a pool was freed while buffers were in use");
 }
 
 BOOL BufferPoolEmpty(const BufferPool *pool)
@@ -140,10 +140,7 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
     BufferPoolPrepare(pool, buffer, bytes);
 
     AcquireSRWLockExclusive(&pool->lock);
-    buffer->next = pool->all;
-    if (pool->all != NULL)
-        pool->all->previous = buffer;
-    pool->all = buffer;
+    ListAdd(&pool->all, &buffer->link);
     ReleaseSRWLockExclusive(&pool->lock);
     return buffer;
 }
@@ -151,12 +148,7 @@ Buffer *BufferPoolMake(BufferPool *pool, int sizeClass, size_t bytes)
 /* Under the lock: the buffer, which is in no free list, goes back to the system. */
 static void FreeBuffer(BufferPool *pool, Buffer *buffer)
 {
-    if (buffer->previous != NULL)
-        buffer->previous->next = buffer->next;
-    else
-        pool->all = buffer->next;
-    if (buffer->next != NULL)
-        buffer->next->previous = buffer->previous;
+    ListRemove(&pool->all, &buffer->link);
     pool->committed -= buffer->allocationBytes;
     pool->classes[buffer->sizeClass].made--;
     Win32FreePages(buffer);

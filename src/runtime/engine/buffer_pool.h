@@ -7,6 +7,7 @@
 #define RUNTIME_BUFFER_POOL_H
 
 #include "buffer.h"
+#include "runtime/pure/list.h"
 #include "runtime/pure/size_class.h"
 
 enum { BufferShards = 8, BufferFree = 1 };
@@ -15,8 +16,8 @@ enum { BufferShards = 8, BufferFree = 1 };
 struct Buffer {
     SLIST_ENTRY free; /* first: aligned to 16 bytes */
     struct BufferPool *pool;
-    struct Buffer *next, *previous; /* all buffers of the pool, under its lock */
-    size_t allocationBytes;         /* committed, this header included */
+    ListLink link;          /* of all buffers of the pool, under its lock */
+    size_t allocationBytes; /* committed, this header included */
     size_t payloadOffset, payloadBytes, length;
     int sizeClass;
     ULONG signature;
@@ -41,7 +42,7 @@ typedef struct BufferPool {
     Parking parking;
     SRWLOCK lock;
     Node *node;
-    Buffer *all;
+    List all;
     size_t budget;
     volatile size_t committed; /* bytes, written under the lock */
     volatile LONG64 checkedMs; /* of the last look for idleness, written under the lock */

@@ -23,11 +23,10 @@ static void StopStarts(FileOperations *files)
 
 void FileOperationsCancel(FileOperations *files)
 {
-    FileOperation *operation;
     StopStarts(files);
     AcquireSRWLockShared(&files->lock);
-    for (operation = files->first; operation; operation = operation->next)
-        CancelIoEx(operation->file, NULL);
+    for (const ListLink *link = files->open.first; link != NULL; link = link->next)
+        CancelIoEx(CONTAINING_RECORD(link, FileOperation, link)->file, NULL);
     ReleaseSRWLockShared(&files->lock);
 }
 
@@ -70,11 +69,7 @@ DWORD FileOperationOpened(FileOperation *operation, HANDLE file)
     }
     AcquireSRWLockExclusive(&files->lock);
     operation->file = file;
-    operation->previous = NULL;
-    operation->next = files->first;
-    if (files->first != NULL)
-        files->first->previous = operation;
-    files->first = operation;
+    ListAdd(&files->open, &operation->link);
     ReleaseSRWLockExclusive(&files->lock);
     return ERROR_SUCCESS;
 }
@@ -85,12 +80,7 @@ void FileOperationClose(FileOperation *operation)
     if (operation->file == NULL)
         return;
     AcquireSRWLockExclusive(&files->lock);
-    if (operation->previous != NULL)
-        operation->previous->next = operation->next;
-    else
-        files->first = operation->next;
-    if (operation->next != NULL)
-        operation->next->previous = operation->previous;
+    ListRemove(&files->open, &operation->link);
     CloseHandle(operation->file);
     operation->file = NULL;
     ReleaseSRWLockExclusive(&files->lock);

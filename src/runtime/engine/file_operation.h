@@ -7,6 +7,7 @@
 
 #include "annotations.h"
 #include "buffer.h"
+#include "runtime/pure/list.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,13 +19,13 @@ typedef struct FileOperation {
     Node *node;
     HANDLE file; /* NULL: not open */
     volatile LONG cancelled;
-    BufferRequest *wanted;                 /* a read's, which may be parked; else NULL */
-    struct FileOperation *next, *previous; /* the node's open files */
+    BufferRequest *wanted; /* a read's, which may be parked; else NULL */
+    ListLink link;         /* of the node's open files */
 } FileOperation;
 
 typedef struct FileOperations {
     SRWLOCK lock; /* guards the list, and a handle from being closed while it is cancelled */
-    FileOperation *first;
+    List open;
     /*
      * shared: looks at the state and starts a transfer; who cancels passes through it, see
      * StopStarts

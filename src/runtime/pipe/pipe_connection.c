@@ -17,21 +17,13 @@ static void PipeConnectionFired(WorkItem *item, Worker *worker, DWORD error, DWO
 void PipeConnectionLink(PipeConnection *connection)
 {
     PipeServer *server = connection->server;
-    connection->next = server->first;
-    if (server->first != NULL)
-        server->first->previous = connection;
-    server->first = connection;
+    ListAdd(&server->all, &connection->link);
 }
 
 static void PipeConnectionUnlink(PipeServer *server, PipeConnection *connection)
 {
     AcquireSRWLockExclusive(&server->lock);
-    if (connection->previous != NULL)
-        connection->previous->next = connection->next;
-    else
-        server->first = connection->next;
-    if (connection->next != NULL)
-        connection->next->previous = connection->previous;
+    ListRemove(&server->all, &connection->link);
     if (connection->accepted)
         server->connections--;
     ReleaseSRWLockExclusive(&server->lock);

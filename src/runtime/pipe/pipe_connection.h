@@ -10,6 +10,7 @@
 
 #include "pipe_server.h"
 #include "runtime/pure/atomic.h"
+#include "runtime/pure/list.h"
 #include "runtime/pure/rundown.h"
 
 #ifdef __cplusplus
@@ -28,8 +29,8 @@ struct PipeConnection {
     struct PipeListener *listener; /* of its node */
     Node *node;
     HANDLE pipe;
-    PipeConnection *previous, *next; /* the server's list, under its lock, and so are the next two */
-    BOOL accepted;                   /* counts as a connection */
+    ListLink link; /* of the server's list, under its lock, and so are the next two */
+    BOOL accepted; /* counts as a connection */
     ULONGLONG acceptedMs;
     AtomicLong spoke; /* its client has sent a whole header */
     Rundown operations, memory;

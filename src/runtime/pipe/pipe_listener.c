@@ -184,8 +184,10 @@ void PipeListenerFill(PipeListener *listener)
 static DWORD ConnectionsOf(const PipeServer *server, DWORD processId)
 {
     DWORD count = 0;
-    for (const PipeConnection *other = server->first; other != NULL; other = other->next)
+    for (const ListLink *link = server->all.first; link != NULL; link = link->next) {
+        const PipeConnection *other = CONTAINING_RECORD(link, PipeConnection, link);
         count += other->accepted && other->client.processId == processId;
+    }
     return count;
 }
 
@@ -207,7 +209,8 @@ static DWORD PlacesFor(const PipeServer *server, DWORD processId, DWORD same)
 static PipeConnection *SilentFor(const PipeServer *server, ULONGLONG nowMs)
 {
     PipeConnection *longest = NULL;
-    for (PipeConnection *other = server->first; other != NULL; other = other->next) {
+    for (ListLink *link = server->all.first; link != NULL; link = link->next) {
+        PipeConnection *other = CONTAINING_RECORD(link, PipeConnection, link);
         if (other->accepted && !AtomicRead(&other->spoke) && nowMs - other->acceptedMs >= server->silentMs &&
             (longest == NULL || other->acceptedMs < longest->acceptedMs))
             longest = other;

@@ -42,7 +42,7 @@ struct PipeServer {
     DWORD maxConnections, maxConnectionsPerClient, idleTimeoutMs, messageTimeoutMs, silentMs;
 
     SRWLOCK lock; /* guards what follows */
-    PipeConnection *first;
+    List all;
     BOOL stopping;
     DWORD connections;
     ULONGLONG accepted;

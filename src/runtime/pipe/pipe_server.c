@@ -96,12 +96,11 @@ DWORD PipeServerStart(Runtime *runtime, const PipeServerOptions *options, PipeSe
 
 void PipeServerStop(PipeServer *server)
 {
-    PipeConnection *connection;
     AcquireSRWLockExclusive(&server->lock);
     server->stopping = TRUE;
     /* the list keeps each one's memory while the lock is held */
-    for (connection = server->first; connection; connection = connection->next)
-        PipeConnectionStop(connection);
+    for (ListLink *link = server->all.first; link != NULL; link = link->next)
+        PipeConnectionStop(CONTAINING_RECORD(link, PipeConnection, link));
     ReleaseSRWLockExclusive(&server->lock);
     RundownRelease(&server->rundown);
 }
