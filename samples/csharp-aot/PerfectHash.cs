@@ -685,7 +685,7 @@ public static class _IPerfectHashServerEvents
 }
 
 /// <summary>Asks a PerfectHash server for tables.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8dd86c72-2b1e-46ee-be69-ac2deeb6c760")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("4e0329e2-4fed-4e3c-bcd7-618553640ab2")]
 public partial interface IPerfectHashIocpClient : IDispatch
 {
     /// <summary>Names the server's pipe, alone or with what stands before the name of a pipe. It can't be set while Connected.</summary>
@@ -762,6 +762,9 @@ public partial interface IPerfectHashIocpClient : IDispatch
 
     /// <summary>Asks the server for what it counts, in the OpenMetrics text format.</summary>
     string GetMetrics();
+
+    /// <summary>Asks the server for the last events of its workers, a line each; for its owner alone.</summary>
+    string GetRings();
 }
 
 public unsafe struct PerfectHashTableConstants

@@ -1786,10 +1786,11 @@ pub struct IPerfectHashIocpClientVtable {
     pub begin_bulk_create_directory: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, keys_directory: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub get_jobs: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut *mut IPerfectHashJobInfos) -> Hresult,
     pub get_metrics: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut Bstr) -> Hresult,
+    pub get_rings: unsafe extern "system" fn(this: *const IPerfectHashIocpClient, value: *mut Bstr) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpClient {
-    const IID: Guid = Guid(0x8dd86c72, 0x2b1e, 0x46ee, [0xbe, 0x69, 0xac, 0x2d, 0xee, 0xb6, 0xc7, 0x60]);
+    const IID: Guid = Guid(0x4e0329e2, 0x4fed, 0x4e3c, [0xbc, 0xd7, 0x61, 0x85, 0x53, 0x64, 0x0a, 0xb2]);
 }
 
 impl IPerfectHashIocpClient {
@@ -1951,6 +1952,13 @@ impl IPerfectHashIocpClient {
     pub fn get_metrics(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_metrics)(self, &mut value) })?;
+        Ok(value.into())
+    }
+
+    /// Asks the server for the last events of its workers, a line each; for its owner alone.
+    pub fn get_rings(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_rings)(self, &mut value) })?;
         Ok(value.into())
     }
 }

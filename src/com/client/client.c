@@ -72,7 +72,8 @@ typedef struct Request {
     ProtocolHello hello;
     ProtocolServerStatistics statistics;
     JobList *jobs;
-    wchar_t *metrics;
+    const char *textName; /* of the text in the response */
+    wchar_t *text;
 } Request;
 
 /* Whether one that waits for a server since then waits for the next one, too. */
@@ -259,25 +260,37 @@ static HRESULT STDMETHODCALLTYPE GetJobs(IPerfectHashIocpClient *self, IPerfectH
 
 static HRESULT AskMetrics(Client *connection, Request *request, ClientFailure *failure)
 {
-    return ClientMetrics(connection, &request->metrics, failure);
+    return ClientMetrics(connection, &request->text, failure);
 }
 
-static void TellMetrics(const Request *request, ClientResponse *response)
+static void TellText(const Request *request, ClientResponse *response)
 {
-    ClientResponseText(response, "metrics", request->metrics);
+    ClientResponseText(response, request->textName, request->text);
 }
 
-static HRESULT GiveMetrics(Request *request, void **value)
+static HRESULT GiveText(Request *request, void **value)
 {
-    *value = SysAllocString(request->metrics);
-    TextFree(request->metrics);
+    *value = SysAllocString(request->text);
+    TextFree(request->text);
     return *value != NULL ? S_OK : E_OUTOFMEMORY;
 }
 
 static HRESULT STDMETHODCALLTYPE GetMetrics(IPerfectHashIocpClient *self, BSTR *value)
 {
-    Request request = {.name = L"GetMetrics", .ask = AskMetrics, .tell = TellMetrics, .apart = TRUE};
-    return ComClientAskFor(self, &request, (void **)value, GiveMetrics);
+    Request request = {
+        .name = L"GetMetrics", .ask = AskMetrics, .tell = TellText, .textName = "metrics", .apart = TRUE};
+    return ComClientAskFor(self, &request, (void **)value, GiveText);
+}
+
+static HRESULT AskRings(Client *connection, Request *request, ClientFailure *failure)
+{
+    return ClientRings(connection, &request->text, failure);
+}
+
+static HRESULT STDMETHODCALLTYPE GetRings(IPerfectHashIocpClient *self, BSTR *value)
+{
+    Request request = {.name = L"GetRings", .ask = AskRings, .tell = TellText, .textName = "rings", .apart = TRUE};
+    return ComClientAskFor(self, &request, (void **)value, GiveText);
 }
 
 /* ---- jobs ---- */
@@ -495,6 +508,7 @@ static const IPerfectHashIocpClientVtbl vtable = {
     BeginBulkDirectory,
     .GetJobs = GetJobs,
     .GetMetrics = GetMetrics,
+    .GetRings = GetRings,
 };
 
 static const ObjectClass clientClass = {

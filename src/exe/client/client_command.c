@@ -23,6 +23,7 @@ static const Option ownOptions[] = {
     {{L"Jobs", NULL, L"which jobs run or wait"}, SWITCH(jobs)},
     {{L"Statistics", NULL, L"what the server has done"}, SWITCH(statistics)},
     {{L"Metrics", NULL, L"what the server counts, as OpenMetrics"}, SWITCH(metrics)},
+    {{L"Rings", NULL, L"the last events of the server's workers"}, SWITCH(rings)},
     {{L"Shutdown", NULL, L"let jobs end, then stop the server"}, SWITCH(shutdown)},
     {{L"Endpoint", L"NAME", L"of the server's pipe (PerfectHash)"}, OptionText, FIELD(endpoint), .maximum = 1},
     {{L"WaitForServer", NULL, L"until there is one"}, SWITCH(waitForServer)},
@@ -66,6 +67,7 @@ HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failu
         {line->statistics, L"--Statistics", ClientActionStatistics},
         {line->jobs, L"--Jobs", ClientActionJobs},
         {line->metrics, L"--Metrics", ClientActionMetrics},
+        {line->rings, L"--Rings", ClientActionRings},
     };
     const wchar_t *name = L"--ACTION";
     size_t given = 0;

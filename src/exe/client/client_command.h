@@ -17,14 +17,15 @@ typedef enum ClientAction {
     ClientActionStatus,
     ClientActionStatistics,
     ClientActionJobs,
-    ClientActionMetrics
+    ClientActionMetrics,
+    ClientActionRings
 } ClientAction;
 
 typedef struct ClientCommandLine {
     const wchar_t *endpoint; /* NULL: the default */
     BOOL waitForServer, detach;
     DWORD connectTimeoutMs; /* CLIENT_DEFAULT_TIMEOUT: not given */
-    BOOL ping, shutdown, statistics, jobs, metrics;
+    BOOL ping, shutdown, statistics, jobs, metrics, rings;
     const wchar_t *table, *bulk, *directory;
     uint64_t cancel, status; /* ids of jobs; 0: not given */
     ClientAction action;     /* what of these was given */

@@ -150,7 +150,7 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
 {
     IPerfectHashStatistics *statistics = NULL;
     IPerfectHashJobInfos *jobs = NULL;
-    BSTR metrics = NULL;
+    BSTR text = NULL;
     IPerfectHashJob *job = NULL;
     double roundTripMs = 0;
     VARIANT_BOOL wasRunning;
@@ -176,10 +176,12 @@ static HRESULT ClientMainAsk(IPerfectHashIocpClient *client, const Command *comm
         }
         return hr;
     case ClientActionMetrics:
-        hr = IPerfectHashIocpClient_GetMetrics(client, &metrics);
+    case ClientActionRings:
+        hr = line->action == ClientActionRings ? IPerfectHashIocpClient_GetRings(client, &text)
+                                               : IPerfectHashIocpClient_GetMetrics(client, &text);
         if (SUCCEEDED(hr))
-            hr = MetricsReport(command, client, metrics);
-        SysFreeString(metrics);
+            hr = TextReport(command, client, text);
+        SysFreeString(text);
         return hr;
     case ClientActionJobs:
         hr = IPerfectHashIocpClient_GetJobs(client, &jobs);

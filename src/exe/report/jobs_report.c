@@ -91,12 +91,12 @@ HRESULT JobsReport(const Command *command, IPerfectHashIocpClient *client, IPerf
     return hr;
 }
 
-HRESULT MetricsReport(const Command *command, IPerfectHashIocpClient *client, BSTR metrics)
+HRESULT TextReport(const Command *command, IPerfectHashIocpClient *client, BSTR text)
 {
     Output output = {0};
     if (command->style.json)
         return ClientReportLine(command, client, L"");
-    OutputPut(&output, metrics != NULL ? metrics : L"");
+    OutputPut(&output, text != NULL ? text : L"");
     CommandPrint(command, &output);
     return S_OK;
 }

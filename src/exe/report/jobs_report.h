@@ -1,6 +1,6 @@
 /*
  * What PerfectHashClient prints for an operator: the jobs of a server as a table for people, its
- * metrics as they are, or JSON. Main thread.
+ * metrics and rings as they are, or JSON. Main thread.
  */
 #ifndef EXE_JOBS_REPORT_H
 #define EXE_JOBS_REPORT_H
@@ -9,6 +9,6 @@
 #include "exe/program/program.h"
 
 HRESULT JobsReport(const Command *command, IPerfectHashIocpClient *client, IPerfectHashJobInfos *jobs);
-HRESULT MetricsReport(const Command *command, IPerfectHashIocpClient *client, BSTR metrics);
+HRESULT TextReport(const Command *command, IPerfectHashIocpClient *client, BSTR text);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "PerfectHash.h"
 #include "exe/program/output.h"
+#include "jobs/server/server.h"
 #include "jobs/text/text.h"
 #include "server_log_line.h"
 
@@ -74,10 +75,11 @@ static void ServerLogTell(const wchar_t *text)
 {
     wchar_t *line = ServerLogLine(text); /* NULL, out of memory: the text does without date and name */
     const wchar_t *whole = line != NULL ? line : text;
+    const BOOL hang = ServerLogBegins(text, SERVER_HANG), ring = ServerLogBegins(text, SERVER_RING);
     AcquireSRWLockExclusive(&lock);
-    if (to.tells && to.put != NULL)
+    if (to.put != NULL && (to.tells || hang) && !ring)
         to.put(ServerLogUndated(whole));
-    else if (to.tells)
+    else if (to.put == NULL && to.tells)
         ServerLogPrint(whole);
     if (to.file != NULL)
         LogFilePut(to.file, whole);

@@ -11,9 +11,13 @@
 #include "jobs/server/log_file.h"
 
 typedef struct ServerLogTargets {
-    BOOL tells;                       /* on stderr, or to `put` */
-    void (*put)(const wchar_t *line); /* gets the line without its date; NULL: stderr does, with it */
-    LogFile *file;                    /* gets it with its date; NULL: none */
+    BOOL tells; /* on stderr, or to `put` */
+    /*
+     * Gets the line without its date, also without `tells` when it is of a callback that hangs,
+     * whose events it does not get; NULL: stderr gets each line, with it
+     */
+    void (*put)(const wchar_t *line);
+    LogFile *file; /* gets it with its date; NULL: none */
 } ServerLogTargets;
 
 /*

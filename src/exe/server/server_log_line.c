@@ -77,3 +77,10 @@ const wchar_t *ServerLogUndated(const wchar_t *line)
     const wchar_t *space = *line != L'[' ? wcschr(line, L' ') : NULL;
     return space != NULL ? space + 1 : line;
 }
+
+BOOL ServerLogBegins(const wchar_t *text, const wchar_t *mark)
+{
+    const wchar_t *sid;
+    const size_t chars = ServerLogSid(text, &sid);
+    return chars != 0 && wcsncmp(sid + chars, L"] ", 2) == 0 && wcsncmp(sid + chars + 2, mark, wcslen(mark)) == 0;
+}

@@ -9,6 +9,8 @@
 
 /* text: "[PROCESS SID] ..." of the server. The line is for TextFree; NULL: out of memory. */
 wchar_t *ServerLogLine(const wchar_t *text);
+/* Does the text begin with that mark, behind whom it is about? */
+BOOL ServerLogBegins(const wchar_t *text, const wchar_t *mark);
 /* Returns the line behind its date. */
 const wchar_t *ServerLogUndated(const wchar_t *line);
 

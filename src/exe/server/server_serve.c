@@ -27,7 +27,7 @@ static wchar_t *JoinRoots(const ServerOptions *options)
     return joined;
 }
 
-static HRESULT ServerServeConfigure(IPerfectHashIocpServer *server, const ServerCommandLine *line)
+static HRESULT ServerServeConfigure(IPerfectHashIocpServer *server, const ServerCommandLine *line, BOOL tells)
 {
     ServerOptions defaults, options = line->options;
     ServerOptionsDefault(&defaults);
@@ -39,7 +39,6 @@ static HRESULT ServerServeConfigure(IPerfectHashIocpServer *server, const Server
         hr = AutomationPutOptions(server, ServerOptionsGroup(&options), &defaults);
     if (SUCCEEDED(hr))
         hr = AutomationPutOptions(server, RuntimeOptionsGroup(&options.runtime), &defaults.runtime);
-    const BOOL tells = line->verbose || line->log != NULL;
     return SUCCEEDED(hr) ? IPerfectHashIocpServer_put_Verbose(server, tells ? VARIANT_TRUE : VARIANT_FALSE) : hr;
 }
 
@@ -114,8 +113,9 @@ static ExitCode ServerServeLogged(const ErrorStyle *style, const ServerCommandLi
 {
     DWORD cookie = 0;
     const ServerLogTargets targets = {.tells = line->verbose && !style->silent, .put = watch->log, .file = file};
-    HRESULT hr = ServerServeConfigure(server, line);
-    if (SUCCEEDED(hr) && (targets.tells || targets.file != NULL))
+    const BOOL tells = targets.tells || targets.put != NULL || targets.file != NULL;
+    HRESULT hr = ServerServeConfigure(server, line, tells);
+    if (SUCCEEDED(hr) && tells)
         hr = ServerLogOpen((IUnknown *)server, &targets, &cookie);
     if (SUCCEEDED(hr))
         hr = ServerServeAll(line, server, watch);

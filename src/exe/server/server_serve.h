@@ -13,7 +13,7 @@ typedef struct ServerWatch {
     HANDLE stop;                    /* set: the server drains and stops */
     void (*serving)(void *context); /* it is listening */
     void *context;
-    void (*log)(const wchar_t *line); /* gets what --Verbose tells; NULL: stderr does */
+    void (*log)(const wchar_t *line); /* gets what --Verbose tells, and which callback hangs; NULL: stderr does */
 } ServerWatch;
 
 /* Until a client or watch->stop stops it. Errors are printed in the program's style. */

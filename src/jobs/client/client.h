@@ -69,6 +69,12 @@ HRESULT ClientJobs(_Inout_ Client *client, _Outptr_ JobList **out, _Inout_opt_ C
 /* The server's metrics (TextFree). Fails as ClientJobs does. */
 HRESULT ClientMetrics(_Inout_ Client *client, _Outptr_result_maybenull_z_ wchar_t **out,
                       _Inout_opt_ ClientFailure *failure);
+/*
+ * The last events of the server's workers (TextFree), for the owner alone. Fails as ClientJobs
+ * does, and with PERFECTHASH_E_NOT_ALLOWED.
+ */
+HRESULT ClientRings(_Inout_ Client *client, _Outptr_result_maybenull_z_ wchar_t **out,
+                    _Inout_opt_ ClientFailure *failure);
 /* S_FALSE: the job had ended. */
 HRESULT ClientCancel(_Inout_ Client *client, uint64_t jobId, _Inout_opt_ ClientFailure *failure);
 

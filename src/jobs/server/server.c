@@ -23,6 +23,7 @@ enum { LeftNobody, LeftServer, LeftOwner };
 /* joins: waits until the runtime's threads have ended. */
 static void ServerDestroy(Server *server, BOOL joins)
 {
+    ServerWatchdogFree(server, joins);
     if (joins)
         RuntimeStop(server->runtime);
     else
@@ -80,6 +81,7 @@ static void ServerClose(Server *server)
         RundownRelease(&server->rundown);
     if (limited)
         RundownRelease(&server->rundown);
+    ServerWatchdogStop(server);
     PipeServerStop(pipe);
     RundownRelease(&server->rundown); /* the starter's hold */
 }
@@ -414,8 +416,10 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
         TimerInit(&server->drain, RuntimeNode(server->runtime, TRUE), DrainOver);
         TimerInit(&server->refresh, RuntimeNode(server->runtime, TRUE), RefreshDue);
         TimerInit(&server->limit, RuntimeNode(server->runtime, TRUE), LimitDue);
-        code = StartPipe(server, options, failure);
+        code = ServerWatchdogStart(server, options->hangMs, failure);
     }
+    if (SUCCEEDED(code))
+        code = StartPipe(server, options, failure);
     if (FAILED(code)) {
         ServerDestroy(server, TRUE);
         return code;
@@ -461,4 +465,15 @@ void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out)
     out->connections = pipe.connections;
     out->requests = pipe.requests;
     RegistryCount(&server->registry, &out->jobsRunning, &out->jobsEnded);
+}
+
+static void RingsAdd(void *context, const char *text)
+{
+    Utf8Put(context, text);
+    Utf8Put(context, "\n");
+}
+
+BOOL ServerRingsTake(Server *server, uint64_t page, Utf8Text *text, uint64_t *next)
+{
+    return RuntimeTracePage(server->runtime, page, RingsAdd, text, next);
 }

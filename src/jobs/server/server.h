@@ -22,6 +22,10 @@ typedef enum ServerState { ServerStopped, ServerRunning, ServerDraining } Server
 
 typedef void (*ServerLog)(_In_opt_ void *context, _In_z_ const wchar_t *line); /* any thread; may not block */
 
+/* What these lines of the log begin with, behind whom they are about. */
+#define SERVER_HANG L"hangs: " /* a callback that has run for long, once */
+#define SERVER_RING L"ring: "  /* an event of its worker */
+
 enum {
     ServerMostRoots = 64,
     ServerDefaultRequests = 256,
@@ -45,6 +49,7 @@ typedef struct ServerOptions { /* texts live until ServerStart returns */
     /* of one user, unless he is the server's own; 0 = half of what all may have, or of his jobs */
     DWORD maxRequestsPerUser, maxDetachedPerUser, maxConnectionsPerUser;
     DWORD maxJobSeconds;  /* a job that takes longer ends with PERFECTHASH_E_JOB_TIME; 0 = it may */
+    DWORD hangMs;         /* a callback that runs longer is told to the log; 0 = 30,000 */
     DWORD drainTimeoutMs; /* for running jobs when a client asks for a shutdown */
     BOOL noFileIo;        /* no request writes files */
     DWORD productVersion; /* what Ping tells: major << 16 | minor << 8 | patch */
@@ -101,6 +106,12 @@ HRESULT ServerSubmit(_Inout_ Server *server, _In_z_ const wchar_t *line, _In_opt
                      _Out_ uint64_t *id, _Inout_opt_ Failure *failure);
 
 void ServerStatisticsTake(_Inout_ Server *server, _Out_ ProtocolServerStatistics *out);
+/*
+ * Adds a page of the workers' last events as text, and *next is the page after it: see
+ * RuntimeTracePage.
+ */
+_Success_(return ) BOOL
+    ServerRingsTake(_Inout_ Server *server, uint64_t page, _Inout_ Utf8Text *text, _Out_ uint64_t *next);
 /* Adds the metrics, in the OpenMetrics text format. */
 void ServerMetricsTake(_Inout_ Server *server, _Inout_ Utf8Text *text);
 /* The jobs that run, with one reference; NULL: out of memory. */

@@ -219,16 +219,23 @@ static void ServerDispatchPing(const Request *request)
     PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
 }
 
+/* Is it the owner who asks? FALSE: it was answered already. */
+static BOOL OwnerAsks(const Request *request, const wchar_t *what)
+{
+    Failure failure;
+    if (PipeConnectionClient(request->connection)->owner)
+        return TRUE;
+    FailureSet(&failure, PERFECTHASH_E_NOT_ALLOWED, what, L"it is for the server's own user alone", 0, 0, 0);
+    ServerDispatchFail(request, &failure);
+    return FALSE;
+}
+
 static void ServerDispatchShutdown(const Request *request)
 {
     Server *server = request->server;
     const PipeClient *client = PipeConnectionClient(request->connection);
-    Failure failure;
-    if (!client->owner) {
-        FailureSet(&failure, PERFECTHASH_E_NOT_ALLOWED, L"Shutdown", L"it is for the server's own user alone", 0, 0, 0);
-        ServerDispatchFail(request, &failure);
+    if (!OwnerAsks(request, L"Shutdown"))
         return;
-    }
     ServerTellClient(server, client, L"asks for a shutdown");
     /* Who has the answer finds a server that drains; and the pipe is there until he has it. */
     ServerKeepPipe(server);
@@ -255,6 +262,26 @@ static void ServerDispatchMetrics(const Request *request)
     Utf8Free(&text);
 }
 
+/* The head is the number of the next page, which is known at the end. */
+static void ServerDispatchRings(const Request *request)
+{
+    uint64_t page, next;
+    uint8_t head[ProtocolJobIdBytes] = {0};
+    Utf8Text text = {0};
+    if (!OwnerAsks(request, L"Rings") || !TakeJobId(request, &page))
+        return;
+    Utf8PutBytes(&text, (const char *)head, sizeof head);
+    if (!ServerRingsTake(request->server, page, &text, &next)) {
+        ServerDispatchMalformed(request, L"page", L"there is no such page of rings");
+    } else if (text.failed) {
+        PipeRespond(request->connection, PERFECTHASH_E_OUT_OF_MEMORY, NULL, 0);
+    } else {
+        ProtocolJobIdEncode(next, (uint8_t *)text.bytes);
+        PipeRespond(request->connection, S_OK, text.bytes, text.length);
+    }
+    Utf8Free(&text);
+}
+
 /* ---- the table ---- */
 
 static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
@@ -266,6 +293,9 @@ static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
     [ProtocolCancel] = ServerDispatchCancel,
     [ProtocolStatus] = ServerDispatchStatus,
     [ProtocolStatistics] = ServerDispatchStatistics,
+    [ProtocolJobs] = ServerDispatchJobs,
+    [ProtocolMetrics] = ServerDispatchMetrics,
+    [ProtocolRings] = ServerDispatchRings,
 };
 
 /* The first request of a connection: FALSE: it was refused, and the connection ends. */
@@ -290,11 +320,7 @@ static void OnRequest(void *context, PipeConnection *connection, const ProtocolH
     if (!EnterUser(&request))
         return;
     const ULONGLONG begun = ClockTicks();
-    if (header->type == ProtocolJobs)
-        ServerDispatchJobs(&request);
-    else if (header->type == ProtocolMetrics)
-        ServerDispatchMetrics(&request);
-    else if (header->type < ProtocolTypeEnd && serve[header->type] != NULL)
+    if (header->type < ProtocolTypeEnd && serve[header->type] != NULL)
         serve[header->type](&request);
     else
         ServerDispatchMalformed(&request, L"request", L"there is no such type");

@@ -3,7 +3,7 @@
  * server_begin.c (command lines to jobs). Only these look here.
  *
  * It is over when its rundown reaches zero: held by the starter until nothing runs and no job can
- * begin any more, by the pipe, by each job, and by the timers that wait.
+ * begin any more, by the pipe, by each job, by the watchdog, and by the timers that wait.
  */
 #ifndef JOBS_SERVER_STATE_H
 #define JOBS_SERVER_STATE_H
@@ -17,6 +17,12 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+typedef struct ServerWatchdog {
+    HANDLE stop, thread; /* an event that ends it; NULL: none was made */
+    HMODULE module;      /* held while the thread lives */
+    DWORD hangMs;
+} ServerWatchdog;
 
 struct Server {
     Rundown rundown;
@@ -36,6 +42,7 @@ struct Server {
     PipeServerHandler handler;
     ULONGLONG startedMs;
     ServerMetrics metrics;
+    ServerWatchdog watchdog;
 
     SRWLOCK lock; /* guards what follows; never held across I/O but at the start */
     ServerState state;
@@ -80,6 +87,14 @@ void ServerLetPipeGo(Server *server);
  * that id; for Win32Free. NULL: out of memory.
  */
 uint8_t *ServerListPage(Server *server, const PipeClient *client, uint64_t after, size_t *bytes);
+
+/*
+ * ---- server_watchdog.c ----
+ * Its thread holds the rundown until it is stopped. hangMs as in the options.
+ */
+HRESULT ServerWatchdogStart(Server *server, DWORD hangMs, Failure *failure);
+void ServerWatchdogStop(Server *server);             /* repeatable; doesn't wait */
+void ServerWatchdogFree(Server *server, BOOL joins); /* stops it too; joins: waits until the thread has ended */
 
 /* server_dispatch.c */
 extern const PipeServerHandler ServerPipeHandler;

@@ -24,21 +24,23 @@ void TraceAdd(TraceRing *ring, TraceKind kind, ULONGLONG ticks, const void *item
     event->number = ring->next++;
 }
 
-void TraceWrite(const TraceRing *ring, const char *who, void (*line)(void *context, const char *text), void *context)
+void TraceWrite(const TraceRing *ring, const CodeModule *module, void (*line)(void *context, const char *text),
+                void *context)
 {
     static const char *const names[] = {"nothing", "started", "item", "timer", "backlog", "waits", "left"};
     const ULONGLONG now = ClockTicks(), perSecond = ClockTicksPerSecond();
     const DWORD next = ring->next;
     DWORD i;
-    char text[200];
+    char text[256], callback[CodePlaceChars];
 
     for (i = next > TraceEvents ? next - TraceEvents : 0; i < next; i++) {
         const TraceEvent event = ring->events[i % TraceEvents];
         const ULONGLONG agoUs = now > event.ticks ? (now - event.ticks) * 1000000 / perSecond : 0;
-        snprintf(text, sizeof text, "%s #%lu -%llu us: %s item=%p callback=%llx error=%lu bytes=%lu", who,
+        CodePlaceText(module, event.callback, callback);
+        snprintf(text, sizeof text, "#%lu -%llu us: %s item=%p callback=%s error=%lu bytes=%lu",
                  (unsigned long)event.number, (unsigned long long)agoUs,
-                 (unsigned)event.kind < ARRAYSIZE(names) ? names[event.kind] : "?", event.item,
-                 (unsigned long long)event.callback, (unsigned long)event.error, (unsigned long)event.bytes);
+                 (unsigned)event.kind < ARRAYSIZE(names) ? names[event.kind] : "?", event.item, callback,
+                 (unsigned long)event.error, (unsigned long)event.bytes);
         line(context, text);
     }
 }

@@ -8,6 +8,8 @@
 
 #include <windows.h>
 
+#include "code_place.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -43,8 +45,12 @@ void TraceInit(TraceRing *ring);
 void TraceAdd(TraceRing *ring, TraceKind kind, ULONGLONG ticks, const void *item, ULONG_PTR callback, DWORD error,
               DWORD bytes);
 
-/* Gives each event as a line of text to `line`, oldest first. */
-void TraceWrite(const TraceRing *ring, const char *who, void (*line)(void *context, const char *text), void *context);
+/*
+ * Gives each event as a line of text to `line`, oldest first. module: that of the callbacks, whose
+ * places in it are told.
+ */
+void TraceWrite(const TraceRing *ring, const CodeModule *module, void (*line)(void *context, const char *text),
+                void *context);
 
 #ifdef __cplusplus
 }

@@ -126,6 +126,7 @@ DWORD RuntimeStart(const RuntimeOptions *options, Runtime **out)
     ProviderOpen();
     RundownInit(&runtime->rundown, RuntimeDrained);
     runtime->statusToError = FindStatusToError();
+    CodeModuleTake(&runtime->module);
     runtime->longBatchTicks = ClockTicksPerSecond() * LongBatchUs / 1000000;
     runtime->trimAfterMs = options->bufferTrimAfterMs ? options->bufferTrimAfterMs : DefaultTrimAfterMs;
     runtime->writeThrough = options->writeThrough;

@@ -10,6 +10,7 @@
 #include "annotations.h"
 #include "buffer.h"
 #include "memory_budget.h"
+#include "runtime/base/code_place.h"
 #include "runtime/pure/io_mode.h"
 #include "runtime/pure/rundown.h"
 #include "timer.h"
@@ -99,11 +100,27 @@ size_t RuntimeBufferStatistics(_Inout_ Runtime *runtime, _Out_writes_(capacity) 
                                size_t capacity);
 
 /*
- * The last events of each worker as lines of text, oldest first. For debugging: what runs meanwhile
- * may show half.
+ * The last events of each worker as lines of text, oldest first. What runs meanwhile may show half.
+ * This and the next two take no lock, as a worker may hang in it.
  */
-void RuntimeTraceWrite(_Inout_ Runtime *runtime, void (*line)(_In_opt_ void *context, _In_z_ const char *text),
-                       _In_opt_ void *context);
+typedef void (*RuntimeTraceLine)(_In_opt_ void *context, _In_z_ const char *text);
+void RuntimeTraceWrite(_Inout_ Runtime *runtime, _In_ RuntimeTraceLine line, _In_opt_ void *context);
+/*
+ * A page of it, of one worker, and *next is the number of the page after it, 0: there is none. 0 is
+ * the first. FALSE: there is no such page.
+ */
+_Success_(return ) BOOL RuntimeTracePage(_Inout_ Runtime *runtime, uint64_t page, _In_ RuntimeTraceLine line,
+                                         _In_opt_ void *context, _Out_ uint64_t *next);
+
+/* A callback that has run for long. */
+typedef struct RuntimeHang {
+    DWORD node, worker, threadId;
+    ULONGLONG ranMs;
+    uint64_t page;                 /* its worker's of RuntimeTracePage */
+    char callback[CodePlaceChars]; /* where its code is */
+} RuntimeHang;
+/* Finds one that has run for so long and has not been told. One thread alone asks a runtime. */
+_Success_(return ) BOOL RuntimeHangNext(_Inout_ Runtime *runtime, ULONGLONG leastMs, _Out_ RuntimeHang *out);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,7 @@
 
 #include "node.h"
 #include "runtime.h"
+#include "runtime/base/code_place.h"
 #include "runtime/pure/atomic.h"
 #include "runtime/pure/rundown.h"
 
@@ -21,6 +22,7 @@ struct Runtime {
     AtomicLong nextNode;      /* round-robin of RuntimeNode */
     HANDLE drained;           /* set when the rundown is finished */
     StatusToError statusToError;
+    CodeModule module;        /* of the callbacks */
     ULONGLONG longBatchTicks; /* a batch that takes longer is given back to the port */
     DWORD trimAfterMs;
     BOOL bufferGuardPages, writeThrough;

@@ -1,7 +1,5 @@
-#include <stdio.h>
 #include <string.h>
 
-#include "runtime/base/clock.h"
 #include "runtime_state.h" /* IWYU pragma: keep */
 #include "worker.h"        /* IWYU pragma: keep */
 
@@ -56,12 +54,6 @@ size_t RuntimeBufferStatistics(Runtime *runtime, BufferClassStatistics *out, siz
     return count;
 }
 
-static ULONGLONG CallbackMs(const Worker *worker)
-{
-    const ULONGLONG since = worker->busySince, now = ClockTicks();
-    return since != 0 && now > since ? (now - since) * 1000 / ClockTicksPerSecond() : 0;
-}
-
 static void AddNode(Node *node, RuntimeStatistics *out)
 {
     LONG i;
@@ -74,7 +66,7 @@ static void AddNode(Node *node, RuntimeStatistics *out)
         out->bytesRead += worker->bytesRead;
         out->bytesWritten += worker->bytesWritten;
         out->timersRun += worker->timersRun;
-        out->oldestCallbackMs = max(out->oldestCallbackMs, CallbackMs(worker));
+        out->oldestCallbackMs = max(out->oldestCallbackMs, WorkerBusyMs(worker->busySince));
     }
     out->workers += (DWORD)node->workerCount;
     ReleaseSRWLockShared(&node->workersLock);
@@ -91,23 +83,4 @@ void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out)
     out->nodes = runtime->nodeCount;
     for (i = 0; i < runtime->nodeCount; i++)
         AddNode(runtime->nodes[i], out);
-}
-
-void RuntimeTraceWrite(Runtime *runtime, void (*line)(void *context, const char *text), void *context)
-{
-    DWORD i;
-    LONG k;
-    for (i = 0; i < runtime->nodeCount; i++) {
-        Node *node = runtime->nodes[i];
-        char text[120];
-        /* Without the lock: it may be what somebody hangs in. */
-        snprintf(text, sizeof text, "node %lu: in flight %ld, workers %ld, of them waiting %ld, parked %ld",
-                 (unsigned long)i, node->inFlight.count, node->workerCount, node->waiting,
-                 node->pool.parking.announced);
-        line(context, text);
-        for (k = 0; k < node->workerCount; k++) {
-            snprintf(text, sizeof text, "node %lu worker %ld", (unsigned long)i, k);
-            TraceWrite(&node->workers[k]->trace, text, line, context);
-        }
-    }
 }

@@ -251,6 +251,12 @@ void WorkerDestroy(Worker *worker)
     Win32FreePages(worker);
 }
 
+ULONGLONG WorkerBusyMs(ULONGLONG since)
+{
+    const ULONGLONG now = ClockTicks();
+    return since != 0 && now > since ? (now - since) * 1000 / ClockTicksPerSecond() : 0;
+}
+
 Node *WorkerNode(Worker *worker)
 {
     return worker->node;

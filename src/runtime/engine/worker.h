@@ -20,6 +20,7 @@ struct Worker {
     /* the callback that runs, and since when on ClockTicks; 0: none does */
     volatile ULONG_PTR busyWith;
     volatile ULONGLONG busySince;
+    ULONGLONG hangTold;          /* the last busySince that RuntimeHangNext has told, whose thread alone touches it */
     volatile ULONGLONG itemsRun; /* written by this worker alone, as are the next */
     volatile ULONGLONG filesRead, filesWritten, bytesRead, bytesWritten, timersRun;
     TraceRing trace;
@@ -27,6 +28,8 @@ struct Worker {
 
 /* Under the node's workers' lock. */
 DWORD WorkerStart(Node *node, DWORD index, Worker **out);
+/* How long a callback runs that began then (`busySince`); 0 for 0. */
+ULONGLONG WorkerBusyMs(ULONGLONG since);
 void WorkerDestroy(Worker *worker); /* its thread has ended or is the caller and about to */
 
 #endif

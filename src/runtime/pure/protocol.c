@@ -20,17 +20,17 @@ typedef struct TypeRule {
 } TypeRule;
 
 static const TypeRule rules[ProtocolTypeEnd] = {
-    {0, 0, 0},
-    {0, 0, 0},                                                    /* Ping */
-    {0, 0, 0},                                                    /* Shutdown */
-    {ProtocolDetach | ProtocolToken, 2, ProtocolMaxRequestBytes}, /* TableCreate */
-    {ProtocolDetach | ProtocolToken, 2, ProtocolMaxRequestBytes}, /* BulkCreate */
-    {ProtocolDetach | ProtocolToken, 6, ProtocolMaxRequestBytes}, /* BulkCreateDirectory */
-    {0, ProtocolJobIdBytes, ProtocolJobIdBytes},                  /* Cancel */
-    {ProtocolToken, ProtocolJobIdBytes, ProtocolJobIdBytes},      /* Status */
-    {0, 0, 0},                                                    /* Statistics */
-    {0, ProtocolJobIdBytes, ProtocolJobIdBytes},                  /* Jobs */
-    {0, 0, 0},                                                    /* Metrics */
+    [ProtocolPing] = {0, 0, 0},
+    [ProtocolShutdown] = {0, 0, 0},
+    [ProtocolTableCreate] = {ProtocolDetach | ProtocolToken, 2, ProtocolMaxRequestBytes},
+    [ProtocolBulkCreate] = {ProtocolDetach | ProtocolToken, 2, ProtocolMaxRequestBytes},
+    [ProtocolBulkCreateDirectory] = {ProtocolDetach | ProtocolToken, 6, ProtocolMaxRequestBytes},
+    [ProtocolCancel] = {0, ProtocolJobIdBytes, ProtocolJobIdBytes},
+    [ProtocolStatus] = {ProtocolToken, ProtocolJobIdBytes, ProtocolJobIdBytes},
+    [ProtocolStatistics] = {0, 0, 0},
+    [ProtocolJobs] = {0, ProtocolJobIdBytes, ProtocolJobIdBytes},
+    [ProtocolMetrics] = {0, 0, 0},
+    [ProtocolRings] = {0, ProtocolJobIdBytes, ProtocolJobIdBytes},
 };
 
 void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes])

@@ -36,6 +36,7 @@ typedef enum ProtocolType {
     ProtocolStatistics,          /* none. Answer: ProtocolServerStatistics */
     ProtocolJobs,    /* ProtocolJobId, of the job after which the list begins, or 0. Answer: a page of job_entry.h */
     ProtocolMetrics, /* none. Answer: UTF-8 text in the OpenMetrics format */
+    ProtocolRings,   /* a page, see ProtocolRingsDecode; the server's owner alone. Answer: the next page and its text */
     ProtocolTypeEnd
 } ProtocolType;
 

@@ -157,6 +157,19 @@ TEST_CASE("a client and the server's object have its metrics")
     SysFreeString(stopped);
 }
 
+TEST_CASE("a client has the last events of the server's workers")
+{
+    Apartment apartment;
+    ServerAndClient both;
+    BSTR rings = nullptr;
+    REQUIRE(both.client->GetRings(&rings) == S_OK);
+    CHECK(Holds(rings, L"node 0 worker 0 thread "));
+    CHECK(Holds(rings, L"\n#0 -"));
+    CHECK(Holds(LastResponse(both.client), L"\"rings\": \"node 0: in flight "));
+    CHECK(both.client->GetRings(nullptr) == E_POINTER);
+    SysFreeString(rings);
+}
+
 TEST_CASE("a client asks for the list beside the connection on which its jobs hang")
 {
     Apartment apartment;

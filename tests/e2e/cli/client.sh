@@ -6,7 +6,7 @@ set -u
 # ---- words ----
 run 0 --help
 helps
-for option in Endpoint WaitForServer ConnectTimeout Ping Shutdown TableCreate BulkCreate BulkCreateDirectory Detach Cancel Status Jobs Metrics Statistics Json Quiet Silent; do
+for option in Endpoint WaitForServer ConnectTimeout Ping Shutdown TableCreate BulkCreate BulkCreateDirectory Detach Cancel Status Jobs Metrics Rings Statistics Json Quiet Silent; do
   prints "--$option"
 done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
@@ -67,6 +67,9 @@ full 1 --Metrics
 run 0 --Metrics
 [ "$(head -c 7 "$work/stdout")" = "# TYPE " ] && [ "$(tail -n 1 "$work/stdout")" = "# EOF" ] || complain 'the metrics are not OpenMetrics'
 prints 'perfecthash_jobs_total{kind="table",result="succeeded"} 0'
+run 0 --Rings
+grep -q '^node 0 worker [0-9]* thread [0-9]* has run PerfectHash.dll+0x' "$work/stdout" || complain 'the rings do not say who answers'
+full 1 --Rings
 run 0 --Jobs
 prints "no job runs or waits"
 run 0 --Jobs --Json

@@ -174,6 +174,11 @@ TEST_CASE("any Win32 call may fail over the life of a bulk request")
     FailRequest(folder, ProtocolBulkCreate, Quoted(folder.path) + L" --NoFileIo", ProtocolToken);
 }
 
+TEST_CASE("any Win32 call may fail over the life of a request for the workers' events")
+{
+    FailRequest(Folder(), ProtocolRings, std::wstring(ProtocolJobIdBytes / sizeof(wchar_t), L'\0'), 0);
+}
+
 TEST_CASE("any Win32 call may fail over the life of a request that waits for its answer")
 {
     Folder folder;

@@ -1,6 +1,6 @@
 /*
- * These tests prove that an object leaves a list from wherever it stands, and that those who stay
- * keep their order, forwards and backwards.
+ * These tests prove that an object leaves a list from wherever it stands. Those who stay keep their
+ * order, forwards and backwards.
  */
 #include <doctest/doctest.h>
 

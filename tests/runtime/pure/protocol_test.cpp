@@ -80,6 +80,7 @@ TEST_CASE("a request's header is refused for each field that is wrong")
     } good[] = {
         {ProtocolPing, 0, 0},
         {ProtocolShutdown, 0, 0},
+        {ProtocolRings, 0, ProtocolJobIdBytes},
         {ProtocolTableCreate, ProtocolDetach | ProtocolToken, 2},
         {ProtocolBulkCreate, ProtocolDetach | ProtocolToken, ProtocolMaxRequestBytes},
         {ProtocolBulkCreateDirectory, ProtocolDetach | ProtocolToken, 6},
