@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("83ec7056-56b6-4745-8a9d-2f46935d03c0")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("e419b35e-5aba-44da-a0c4-138efedf4b59")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -134,6 +134,15 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Returns the key at a position, as in Keys.</summary>
     ComVariant KeyAt(int number);
+
+    /// <summary>Returns the bits of a value: 8, 16 or 32; 0 for a table that gives positions.</summary>
+    int GetValueBits();
+
+    /// <summary>Returns the value that a key of a table of values has. For a key that isn't in the set it is an arbitrary number.</summary>
+    double GetValue(ComVariant key);
+
+    /// <summary>Returns GetValue of each key of an array, in its order and shape: an array of unsigned long for a typed array, of VARIANT for one of VARIANT or bytes.</summary>
+    ComVariant GetValues(ComVariant keyList);
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>
@@ -302,7 +311,7 @@ public partial interface IPerfectHashStatistics : IDispatch
 }
 
 /// <summary>Makes and loads tables on an I/O completion port runtime in this process.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("ab2618ce-9371-4ca7-a865-02298d012490")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("6df7466f-d50a-446b-b9d8-8b03e2046b2f")]
 public partial interface IPerfectHashIocpContext : IDispatch
 {
     /// <summary>Returns the version of the product.</summary>
@@ -447,6 +456,12 @@ public partial interface IPerfectHashIocpContext : IDispatch
     bool GetDurable();
 
     void SetDurable([MarshalAs(UnmanagedType.VariantBool)] bool value);
+
+    /// <summary>Makes a table that gives each key of an array the value of 8, 16 or 32 bits at its place in another array, and waits for it. Without --ValueBits a value has as few of these as all need.</summary>
+    IPerfectHashTable TableCreateWithValues(ComVariant keyList, ComVariant valueList, string tableName, string targetDirectory = "", string options = "");
+
+    /// <summary>Begins what TableCreateWithValues does, and returns its job at once.</summary>
+    IPerfectHashJob BeginTableCreateWithValues(ComVariant keyList, ComVariant valueList, string tableName, string targetDirectory = "", string options = "");
 }
 
 /// <summary>Tells of a server's job what it was when the list was asked for.</summary>
@@ -805,6 +820,23 @@ public unsafe partial interface IPerfectHashTableNative
     /// <summary>Gives what a lookup needs, for code of one's own.</summary>
     [PreserveSig]
     void GetConstants(out PerfectHashTableConstants constants);
+}
+
+/// <summary>Looks values up without VARIANTs. Every table has it; a table of positions gives those.</summary>
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("61f578bf-35ff-4542-bf87-8b16c0e9d09e")]
+public unsafe partial interface IPerfectHashTableNativeValues : IPerfectHashTableNative
+{
+    /// <summary>Returns the bits of a value: 8, 16 or 32; 0 for a table that gives positions.</summary>
+    [PreserveSig]
+    uint GetValueBits();
+
+    /// <summary>Returns the value of a key of the set, and an arbitrary number for any other key.</summary>
+    [PreserveSig]
+    uint GetValue(ulong key);
+
+    /// <summary>Gives the value of each of many packed keys, of KeySizeInBytes each.</summary>
+    [PreserveSig]
+    void GetValueBatch(void* packedKeys, ulong packedCount, uint* numbers);
 }
 
 /// <summary>Makes perfect-hash tables on an I/O completion port runtime.</summary>

@@ -56,10 +56,13 @@ pub struct IPerfectHashTableVtable {
     pub get_keys_hash: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
     pub keys: unsafe extern "system" fn(this: *const IPerfectHashTable, all_keys: *mut Variant) -> Hresult,
     pub key_at: unsafe extern "system" fn(this: *const IPerfectHashTable, number: i32, key_value: *mut Variant) -> Hresult,
+    pub get_value_bits: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
+    pub get_value: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, number: *mut f64) -> Hresult,
+    pub get_values: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, numbers: *mut Variant) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0x83ec7056, 0x56b6, 0x4745, [0x8a, 0x9d, 0x2f, 0x46, 0x93, 0x5d, 0x03, 0xc0]);
+    const IID: Guid = Guid(0xe419b35e, 0x5aba, 0x44da, [0xa0, 0xc4, 0x13, 0x8e, 0xfe, 0xdf, 0x4b, 0x59]);
 }
 
 impl IPerfectHashTable {
@@ -349,6 +352,27 @@ impl IPerfectHashTable {
     pub fn key_at(&self, number: i32) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().key_at)(self, number, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the bits of a value: 8, 16 or 32; 0 for a table that gives positions.
+    pub fn value_bits(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_value_bits)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the value that a key of a table of values has. For a key that isn't in the set it is an arbitrary number.
+    pub fn get_value(&self, key: &Variant) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_value)(self, key.raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns GetValue of each key of an array, in its order and shape: an array of unsigned long for a typed array, of VARIANT for one of VARIANT or bytes.
+    pub fn get_values(&self, key_list: &Variant) -> Result<Variant> {
+        let mut value = Variant::default();
+        check(unsafe { (self.vtable().get_values)(self, key_list.raw(), &mut value) })?;
         Ok(value)
     }
 }
@@ -831,10 +855,12 @@ pub struct IPerfectHashIocpContextVtable {
     pub begin_load_table: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, path: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
     pub get_durable: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: *mut i16) -> Hresult,
     pub put_durable: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, value: i16) -> Hresult,
+    pub table_create_with_values: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, key_list: RawVariant, value_list: RawVariant, table_name: RawBstr, target_directory: RawBstr, options: RawBstr, table: *mut *mut IPerfectHashTable) -> Hresult,
+    pub begin_table_create_with_values: unsafe extern "system" fn(this: *const IPerfectHashIocpContext, key_list: RawVariant, value_list: RawVariant, table_name: RawBstr, target_directory: RawBstr, options: RawBstr, job: *mut *mut IPerfectHashJob) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpContext {
-    const IID: Guid = Guid(0xab2618ce, 0x9371, 0x4ca7, [0xa8, 0x65, 0x02, 0x29, 0x8d, 0x01, 0x24, 0x90]);
+    const IID: Guid = Guid(0x6df7466f, 0xd50a, 0x446b, [0xb9, 0xd8, 0x8b, 0x03, 0xe2, 0x04, 0x6b, 0x2f]);
 }
 
 impl IPerfectHashIocpContext {
@@ -1154,6 +1180,20 @@ impl IPerfectHashIocpContext {
 
     pub fn set_durable(&self, value: bool) -> Result<()> {
         check(unsafe { (self.vtable().put_durable)(self, -i16::from(value)) })
+    }
+
+    /// Makes a table that gives each key of an array the value of 8, 16 or 32 bits at its place in another array, and waits for it. Without --ValueBits a value has as few of these as all need.
+    pub fn table_create_with_values(&self, key_list: &Variant, value_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashTable>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().table_create_with_values)(self, key_list.raw(), value_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
+    }
+
+    /// Begins what TableCreateWithValues does, and returns its job at once.
+    pub fn begin_table_create_with_values(&self, key_list: &Variant, value_list: &Variant, table_name: &str, target_directory: &str, options: &str) -> Result<Com<IPerfectHashJob>> {
+        let mut value = null_mut();
+        check(unsafe { (self.vtable().begin_table_create_with_values)(self, key_list.raw(), value_list.raw(), Bstr::new(table_name).raw(), Bstr::new(target_directory).raw(), Bstr::new(options).raw(), &mut value) })?;
+        Ok(unsafe { Com::from_raw(value).ok_or_else(Error::no_object)? })
     }
 }
 
@@ -2033,6 +2073,56 @@ impl IPerfectHashTableNative {
     /// The pointers must be what the contract says.
     pub unsafe fn get_constants(&self, constants: *mut PerfectHashTableConstants) {
         unsafe { (self.vtable().get_constants)(self, constants) }
+    }
+}
+
+/// Looks values up without VARIANTs. Every table has it; a table of positions gives those.
+#[repr(C)]
+pub struct IPerfectHashTableNativeValues {
+    vtable: *const IPerfectHashTableNativeValuesVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashTableNativeValuesVtable {
+    pub base: IPerfectHashTableNativeVtable,
+    pub get_value_bits: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues) -> u32,
+    pub get_value: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, key: u64) -> u32,
+    pub get_value_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, packed_keys: *const c_void, packed_count: u64, numbers: *mut u32),
+}
+
+unsafe impl Interface for IPerfectHashTableNativeValues {
+    const IID: Guid = Guid(0x61f578bf, 0x35ff, 0x4542, [0xbf, 0x87, 0x8b, 0x16, 0xc0, 0xe9, 0xd0, 0x9e]);
+}
+
+impl IPerfectHashTableNativeValues {
+    fn vtable(&self) -> &IPerfectHashTableNativeValuesVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Returns the bits of a value: 8, 16 or 32; 0 for a table that gives positions.
+    pub fn get_value_bits(&self) -> u32 {
+        unsafe { (self.vtable().get_value_bits)(self) }
+    }
+
+    /// Returns the value of a key of the set, and an arbitrary number for any other key.
+    pub fn get_value(&self, key: u64) -> u32 {
+        unsafe { (self.vtable().get_value)(self, key) }
+    }
+
+    /// Gives the value of each of many packed keys, of KeySizeInBytes each.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn get_value_batch(&self, packed_keys: *const c_void, packed_count: u64, numbers: *mut u32) {
+        unsafe { (self.vtable().get_value_batch)(self, packed_keys, packed_count, numbers) }
+    }
+}
+
+impl std::ops::Deref for IPerfectHashTableNativeValues {
+    type Target = IPerfectHashTableNative;
+
+    fn deref(&self) -> &IPerfectHashTableNative {
+        unsafe { &*(self as *const Self).cast() }
     }
 }
 

@@ -25,7 +25,16 @@ static void DigestAddBest(Hash64Stream *stream, const SolveOptions *options)
         DigestAdd(stream, options->coverageSubset[i]);
 }
 
-uint64_t OptionsDigest(const SolveOptions *options)
+/* Adds what each key gives, where that is no position. */
+static void DigestAddValues(Hash64Stream *stream, const SolveOptions *options, size_t keyCount)
+{
+    if (options->valueBits == 0)
+        return;
+    DigestAdd(stream, options->valueBits);
+    Hash64Add(stream, options->values, keyCount * (options->valueBits / 8));
+}
+
+uint64_t OptionsDigest(const SolveOptions *options, size_t keyCount)
 {
     Hash64Stream stream;
     Hash64Begin(&stream, SolverRevision);
@@ -41,6 +50,7 @@ uint64_t OptionsDigest(const SolveOptions *options)
     for (uint32_t i = 0; i < options->seedCount; i++)
         DigestAdd(&stream, options->seeds[i]);
     DigestAddBest(&stream, options);
+    DigestAddValues(&stream, options, keyCount);
     const uint64_t digest = Hash64End(&stream);
     return digest != 0 ? digest : 1;
 }

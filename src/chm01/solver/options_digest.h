@@ -12,8 +12,11 @@
 extern "C" {
 #endif
 
-/* Never 0. Another solver that makes other tables of these options has another revision. */
-uint64_t OptionsDigest(_In_ const SolveOptions *options);
+/*
+ * Never 0. Of a table of values it holds the values, of so many keys. Another solver that makes
+ * other tables of these options has another revision.
+ */
+uint64_t OptionsDigest(_In_ const SolveOptions *options, size_t keyCount);
 
 #ifdef __cplusplus
 }

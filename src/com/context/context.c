@@ -147,17 +147,20 @@ static HRESULT ContextBegin(Context *context, const ContextCall *call, IPerfectH
     CONTEXT_BEGINS(name, parameters, __VA_ARGS__)
 
 CONTEXT_MAKES(TableCreate, IPerfectHashTable, table, (BSTR keysPath, BSTR targetDirectory, BSTR options),
-              ContextStartTable, keysPath, targetDirectory, options, NULL)
+              ContextStartTable, keysPath, targetDirectory, options, NULL, NULL)
 CONTEXT_MAKES(TableCreateFromKeys, IPerfectHashTable, table,
               (VARIANT keys, BSTR tableName, BSTR targetDirectory, BSTR options), ContextStartTable, tableName,
-              targetDirectory, options, &keys)
+              targetDirectory, options, &keys, NULL)
+CONTEXT_MAKES(TableCreateWithValues, IPerfectHashTable, table,
+              (VARIANT keys, VARIANT values, BSTR tableName, BSTR targetDirectory, BSTR options), ContextStartTable,
+              tableName, targetDirectory, options, &keys, &values)
 CONTEXT_MAKES(TableCreateCommandLine, IPerfectHashTable, table, (BSTR commandLine), ContextStartTableLine, commandLine,
-              NULL, NULL, NULL)
+              NULL, NULL, NULL, NULL)
 CONTEXT_MAKES(BulkCreate, IPerfectHashTables, tables, (BSTR keysDirectory, BSTR targetDirectory, BSTR options),
-              ContextStartBulk, keysDirectory, targetDirectory, options, NULL)
+              ContextStartBulk, keysDirectory, targetDirectory, options, NULL, NULL)
 CONTEXT_MAKES(BulkCreateCommandLine, IPerfectHashTables, tables, (BSTR commandLine), ContextStartBulkLine, commandLine,
-              NULL, NULL, NULL)
-CONTEXT_BEGINS(LoadTable, (BSTR path), ContextStartLoad, path, NULL, NULL, NULL)
+              NULL, NULL, NULL, NULL)
+CONTEXT_BEGINS(LoadTable, (BSTR path), ContextStartLoad, path, NULL, NULL, NULL, NULL)
 
 /* Checks the arguments of a method that loads without a job. */
 static HRESULT ContextCheckLoad(const Object *object, void **out, const wchar_t *outName, BSTR path,
@@ -219,6 +222,8 @@ static const IPerfectHashIocpContextVtbl vtable = {
     ContextLoadPack,
     ContextBeginLoadTable,
     CONTEXT_LAST_SETTINGS(SLOTS)
+    ContextTableCreateWithValues,
+    ContextBeginTableCreateWithValues,
 };
 /* clang-format on */
 

@@ -90,6 +90,68 @@ static HRESULT TakeKeys(const VARIANT *keys, TableRequest *request, KeyArray *ar
     return KeyArrayPack(array, &request->keySizeInBytes, &request->keys, failure);
 }
 
+/* Says of a value what was said of it as a key. */
+static HRESULT ValueRange(Failure *failure)
+{
+    wchar_t subject[FAILURE_SUBJECT_CHARS];
+    wcscpy(subject, failure->subject);
+    return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, L"it does not fit in the 32 bits of a value", 0, 0, 0);
+}
+
+static uint32_t BitsOf(const uint32_t *values, size_t count)
+{
+    uint32_t all = 0;
+    for (size_t i = 0; i < count; i++)
+        all |= values[i];
+    return all <= UINT8_MAX ? 8 : all <= UINT16_MAX ? 16 : 32;
+}
+
+/* Copies the values in their width, for a request that needs them until they are freed. */
+static HRESULT NarrowValues(const uint32_t *values, size_t count, TableRequest *request, void **memory,
+                            Failure *failure)
+{
+    const uint32_t needed = BitsOf(values, count);
+    uint32_t *const bits = &request->options.solve.valueBits;
+    *bits = *bits != 0 ? *bits : needed;
+    for (size_t i = 0; i < count; i++)
+        if (*bits < 32 && values[i] >> *bits != 0) {
+            wchar_t subject[64];
+            swprintf(subject, ARRAYSIZE(subject), L"values, element %llu", (unsigned long long)i);
+            return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, L"it does not fit in --ValueBits", 0, 0, 0);
+        }
+    uint8_t *narrow = HeapAlloc(GetProcessHeap(), 0, max(count, 1) * (*bits / 8));
+    if (narrow == NULL)
+        return FailureMemory(failure, L"values", count * (*bits / 8));
+    for (size_t i = 0; i < count; i++)
+        memcpy(narrow + i * (*bits / 8), &values[i], *bits / 8); /* little-endian, as the file is */
+    *memory = narrow;
+    request->values = narrow;
+    return S_OK;
+}
+
+/* Gives the values of an argument to a request, which needs them until *memory is freed. */
+static HRESULT TakeValues(const VARIANT *values, TableRequest *request, void **memory, Failure *failure)
+{
+    KeyArray array = {0};
+    DWORD bytes = sizeof(uint32_t);
+    const void *packed;
+    HRESULT hr = KeyArrayOpen(values, bytes, BytesAreKeys, L"values", &array, failure);
+    if (SUCCEEDED(hr) && array.count != request->keyCount) {
+        wchar_t reason[80];
+        swprintf(reason, ARRAYSIZE(reason), L"%llu values for %llu keys; expected a value for each key",
+                 (unsigned long long)array.count, (unsigned long long)request->keyCount);
+        hr = FailureSet(failure, PERFECTHASH_E_ARGUMENT, L"values", reason, 0, 0, 0);
+    }
+    if (SUCCEEDED(hr))
+        hr = KeyArrayPack(&array, &bytes, &packed, failure);
+    if (hr == PERFECTHASH_E_KEY_RANGE)
+        hr = ValueRange(failure);
+    if (SUCCEEDED(hr))
+        hr = NarrowValues(packed, array.count, request, memory, failure);
+    KeyArrayClose(&array);
+    return hr;
+}
+
 /*
  * Completes a table's request with the context's settings and the call's options and keys, and
  * starts it.
@@ -98,14 +160,18 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
 {
     Defaults defaults;
     KeyArray array = {0};
+    void *values = NULL;
+    wchar_t **words = NULL;
     Failure failure;
     HRESULT hr = TakeDefaults(context, &defaults);
     if (FAILED(hr))
         return hr;
     request->options = defaults.options;
-    hr = TableOptionsParse(call->options, &request->options, &failure);
+    hr = TableOptionsParse(call->options, &request->options, &words, &failure);
     if (SUCCEEDED(hr) && call->keys != NULL)
         hr = TakeKeys(call->keys, request, &array, &failure);
+    if (SUCCEEDED(hr) && call->values != NULL)
+        hr = TakeValues(call->values, request, &values, &failure);
     if (FAILED(hr)) {
         hr = ErrorRaise(&context->object, &failure);
     } else {
@@ -113,6 +179,9 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
         hr = ContextStart(context, request, NULL, job);
     }
     KeyArrayClose(&array);
+    if (values != NULL)
+        HeapFree(GetProcessHeap(), 0, values);
+    CommandLineFree(words);
     TextFree(defaults.outputDirectory);
     return hr;
 }

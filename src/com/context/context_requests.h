@@ -15,7 +15,7 @@ typedef struct ContextCall {
     HRESULT (*start)(Context *context, const struct ContextCall *call, CoreJob *job);
     BSTR subject; /* the path of keys, of a directory of them or of a table; a table's name; a command line */
     BSTR targetDirectory, options;
-    const VARIANT *keys;
+    const VARIANT *keys, *values;
 } ContextCall;
 
 HRESULT ContextStartTable(Context *context, const ContextCall *call, CoreJob *job);     /* of a keys file, or of keys */

@@ -41,7 +41,7 @@ HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path)
     return SUCCEEDED(TableResultSave(table->result, path, &failure)) ? S_OK : ErrorRaise(&table->object, &failure);
 }
 
-/* ---- IPerfectHashTableNative ---- */
+/* ---- IPerfectHashTableNative and NativeValues ---- */
 
 static const TableView *NativeView(IPerfectHashTableNative *self)
 {
@@ -91,6 +91,25 @@ static void STDMETHODCALLTYPE NativeGetConstants(IPerfectHashTableNative *self, 
     constants->ImageBytes = view->imageBytes;
 }
 
+static ULONG STDMETHODCALLTYPE NativeGetValueBits(IPerfectHashTableNativeValues *self)
+{
+    const Table *table = ObjectOf(self);
+    return table->result->view.valueBits;
+}
+
+static ULONG STDMETHODCALLTYPE NativeGetValue(IPerfectHashTableNativeValues *self, ULONGLONG key)
+{
+    const Table *table = ObjectOf(self);
+    return TableValue(&table->result->view, key);
+}
+
+static void STDMETHODCALLTYPE NativeGetValueBatch(IPerfectHashTableNativeValues *self, const void *keys,
+                                                  ULONGLONG keyCount, ULONG *numbers)
+{
+    const Table *table = ObjectOf(self);
+    TableIndexBatch(&table->result->view, keys, keyCount, (uint32_t *)numbers);
+}
+
 /* ---- class ---- */
 
 static void ComTableDestroy(Object *object)
@@ -98,8 +117,21 @@ static void ComTableDestroy(Object *object)
     TableResultRelease(((Table *)object)->result);
 }
 
-static const IPerfectHashTableNativeVtbl nativeVtable = {
-    OBJECT_UNKNOWN(IPerfectHashTableNative), NativeIndex, NativeContains, NativeIndexBatch, NativeGetConstants,
+/* The functions of the base interface take the pointer of the derived one, as C++ has it. */
+typedef ULONG(STDMETHODCALLTYPE *DerivedIndex)(IPerfectHashTableNativeValues *, ULONGLONG);
+typedef BOOL(STDMETHODCALLTYPE *DerivedContains)(IPerfectHashTableNativeValues *, ULONGLONG, ULONG *);
+typedef void(STDMETHODCALLTYPE *DerivedBatch)(IPerfectHashTableNativeValues *, const void *, ULONGLONG, ULONG *);
+typedef void(STDMETHODCALLTYPE *DerivedConstants)(IPerfectHashTableNativeValues *, PerfectHashTableConstants *);
+
+static const IPerfectHashTableNativeValuesVtbl nativeVtable = {
+    OBJECT_UNKNOWN(IPerfectHashTableNativeValues),
+    (DerivedIndex)NativeIndex,
+    (DerivedContains)NativeContains,
+    (DerivedBatch)NativeIndexBatch,
+    (DerivedConstants)NativeGetConstants,
+    NativeGetValueBits,
+    NativeGetValue,
+    NativeGetValueBatch,
 };
 
 static const ObjectClass tableClass = {
@@ -108,7 +140,8 @@ static const ObjectClass tableClass = {
     ComTableDestroy,
     TRUE,
     .entries = {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)},
-                {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)}},
+                {&IID_IPerfectHashTableNative, &nativeVtable, offsetof(Table, native)},
+                {&IID_IPerfectHashTableNativeValues, &nativeVtable, offsetof(Table, native)}},
 };
 
 HRESULT TableCreate(TableResult *result, IPerfectHashTable **out)

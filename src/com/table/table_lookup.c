@@ -8,13 +8,29 @@
 #include "com/object/variant_keys.h"
 #include "table_object.h"
 
-HRESULT TableNeedKeys(const Table *table)
+/* Fails, as an error of the table, unless the table is so. */
+static HRESULT TableMustBe(const Table *table, BOOL isSo, HRESULT code)
 {
     Failure failure;
-    if (table->result->view.keys != NULL)
+    if (isSo)
         return S_OK;
-    FailureSet(&failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, table->result->name, NULL, 0, 0, 0);
+    FailureSet(&failure, code, table->result->name, NULL, 0, 0, 0);
     return ErrorRaise(&table->object, &failure);
+}
+
+HRESULT TableNeedKeys(const Table *table)
+{
+    return TableMustBe(table, table->result->view.keys != NULL, PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+}
+
+HRESULT TableNeedPositions(const Table *table)
+{
+    return TableMustBe(table, table->result->view.valueBits == 0, PERFECTHASH_E_TABLE_OF_VALUES);
+}
+
+static HRESULT NeedValues(const Table *table)
+{
+    return TableMustBe(table, table->result->view.valueBits != 0, PERFECTHASH_E_TABLE_OF_POSITIONS);
 }
 
 /* A position for Index, or -1 for Find where the key is not in the set. */
@@ -27,7 +43,7 @@ static HRESULT LookupSingle(const Table *table, const VARIANT *key, BOOL find, L
     if (position == NULL)
         return ErrorRaisePointer(&table->object, L"position");
     *position = find ? -1 : 0;
-    HRESULT hr = find ? TableNeedKeys(table) : S_OK;
+    HRESULT hr = find ? TableNeedKeys(table) : TableNeedPositions(table);
     if (FAILED(hr))
         return hr;
     hr = VariantKey(key, view->keySizeInBytes, &bits, &failure);
@@ -52,6 +68,24 @@ HRESULT STDMETHODCALLTYPE TableLookupFind(IPerfectHashTable *self, VARIANT key, 
     return LookupSingle(TableOf(self), &key, TRUE, position);
 }
 
+HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key, double *number)
+{
+    const Table *table = TableOf(self);
+    const TableView *view = &table->result->view;
+    ULONGLONG bits;
+    Failure failure;
+    if (number == NULL)
+        return ErrorRaisePointer(&table->object, L"number");
+    *number = 0;
+    const HRESULT hr = NeedValues(table);
+    if (FAILED(hr))
+        return hr;
+    if (FAILED(VariantKey(&key, view->keySizeInBytes, &bits, &failure)))
+        return ErrorRaise(&table->object, &failure);
+    *number = TableValue(view, bits);
+    return S_OK;
+}
+
 HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found)
 {
     LONG position;
@@ -67,6 +101,8 @@ HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT k
 /* ---- many keys ---- */
 
 enum { BlockKeys = 1024 };
+
+typedef enum LookupKind { LookupIndex, LookupFind, LookupValue } LookupKind;
 
 /* Memory for the keys that are converted before they are looked up, `most` at a time. */
 typedef struct Converted {
@@ -106,12 +142,13 @@ static HRESULT LookupConverted(const TableView *view, const KeyArray *keys, cons
 }
 
 /* Looks up the keys of an array of integers. */
-static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, BOOL find, LONG *positions, Failure *failure)
+static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, LookupKind kind, LONG *positions,
+                           Failure *failure)
 {
     ULONGLONG block[BlockKeys];
     BYTE fits[BlockKeys];
-    const Converted converted = {block, find ? fits : NULL, BlockKeys};
-    if (find || !KeyArrayIsPacked(keys, view->keySizeInBytes))
+    const Converted converted = {block, kind == LookupFind ? fits : NULL, BlockKeys};
+    if (kind == LookupFind || !KeyArrayIsPacked(keys, view->keySizeInBytes))
         return LookupConverted(view, keys, &converted, positions, failure);
     TableIndexBatch(view, keys->data, keys->count, (uint32_t *)positions);
     return S_OK;
@@ -122,11 +159,13 @@ static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, BOOL fin
  * the keys one after another, so all keys are converted first and the table stays in the cache
  * while they are looked up. In the end the positions become VARIANTs, the last one first.
  */
-static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, BOOL find, VARIANT *out, Failure *failure)
+static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, LookupKind kind, VARIANT *out,
+                              Failure *failure)
 {
     const size_t count = keys->count;
     LONG *positions = (LONG *)(void *)out;
-    const Converted converted = {(ULONGLONG *)(void *)out + count, find ? (BYTE *)(positions + count) : NULL, count};
+    const Converted converted = {(ULONGLONG *)(void *)out + count,
+                                 kind == LookupFind ? (BYTE *)(positions + count) : NULL, count};
     const HRESULT hr = LookupConverted(view, keys, &converted, positions, failure);
     if (FAILED(hr))
         ZeroMemory(out, count * sizeof *out); /* as what destroys the array must find it */
@@ -134,46 +173,66 @@ static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, BOOL 
         LONG position;
         CopyMemory(&position, (const BYTE *)out + i * sizeof position, sizeof position);
         ZeroMemory(&out[i], sizeof out[i]);
-        V_VT(&out[i]) = VT_I4;
-        V_I4(&out[i]) = position;
+        if (kind == LookupValue) {
+            (void)KeyOut((ULONG)position, &out[i]); /* a number, which takes no memory */
+        } else {
+            V_VT(&out[i]) = VT_I4;
+            V_I4(&out[i]) = position;
+        }
     }
     return hr;
+}
+
+/* What answers are: VARIANTs for whoever sent such, else integers, of which values have no sign. */
+static VARTYPE LookupType(const KeyArray *keys, LookupKind kind)
+{
+    if (keys->variants)
+        return VT_VARIANT;
+    return kind == LookupValue ? VT_UI4 : VT_I4;
+}
+
+static HRESULT LookupNeeds(const Table *table, LookupKind kind)
+{
+    if (kind == LookupValue)
+        return NeedValues(table);
+    return kind == LookupFind ? TableNeedKeys(table) : TableNeedPositions(table);
 }
 
 /*
  * Gives the positions in an array, of VARIANT to whoever sent one. Fails with failure->code S_OK
  * when memory is missing.
  */
-static HRESULT LookupToArray(const TableView *view, const KeyArray *keys, BOOL find, SAFEARRAY **out, Failure *failure)
+static HRESULT LookupToArray(const TableView *view, const KeyArray *keys, LookupKind kind, SAFEARRAY **out,
+                             Failure *failure)
 {
     void *answers;
-    HRESULT hr = AnswerArrayCreate(keys->array, keys->count, keys->variants ? VT_VARIANT : VT_I4, out);
+    HRESULT hr = AnswerArrayCreate(keys->array, keys->count, LookupType(keys, kind), out);
     if (SUCCEEDED(hr))
         hr = SafeArrayAccessData(*out, &answers);
     if (FAILED(hr))
         return hr;
-    hr = keys->variants ? LookupVariants(view, keys, find, answers, failure)
-                        : LookupTyped(view, keys, find, answers, failure);
+    hr = keys->variants ? LookupVariants(view, keys, kind, answers, failure)
+                        : LookupTyped(view, keys, kind, answers, failure);
     SafeArrayUnaccessData(*out);
     return hr;
 }
 
-static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VARIANT *positions)
+static HRESULT LookupMany(const Table *table, const VARIANT *keys, LookupKind kind, VARIANT *positions)
 {
     const TableView *view = &table->result->view;
     KeyArray array;
     SAFEARRAY *out = NULL;
     Failure failure = {.code = S_OK};
     if (positions == NULL)
-        return ErrorRaisePointer(&table->object, L"positions");
+        return ErrorRaisePointer(&table->object, kind == LookupValue ? L"numbers" : L"positions");
     VariantInit(positions);
-    HRESULT hr = find ? TableNeedKeys(table) : S_OK;
+    HRESULT hr = LookupNeeds(table, kind);
     if (FAILED(hr))
         return hr;
     if (FAILED(KeyArrayOpen(keys, view->keySizeInBytes, BytesArePacked, L"keys", &array, &failure)))
         return ErrorRaise(&table->object, &failure);
-    const VARTYPE type = array.variants ? VT_VARIANT : VT_I4;
-    hr = LookupToArray(view, &array, find, &out, &failure);
+    const VARTYPE type = LookupType(&array, kind);
+    hr = LookupToArray(view, &array, kind, &out, &failure);
     KeyArrayClose(&array);
     if (SUCCEEDED(hr)) {
         V_VT(positions) = (VARTYPE)(VT_ARRAY | type);
@@ -187,10 +246,15 @@ static HRESULT LookupMany(const Table *table, const VARIANT *keys, BOOL find, VA
 
 HRESULT STDMETHODCALLTYPE TableLookupIndexMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
 {
-    return LookupMany(TableOf(self), &keys, FALSE, positions);
+    return LookupMany(TableOf(self), &keys, LookupIndex, positions);
 }
 
 HRESULT STDMETHODCALLTYPE TableLookupFindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions)
 {
-    return LookupMany(TableOf(self), &keys, TRUE, positions);
+    return LookupMany(TableOf(self), &keys, LookupFind, positions);
+}
+
+HRESULT STDMETHODCALLTYPE TableLookupValues(IPerfectHashTable *self, VARIANT keys, VARIANT *numbers)
+{
+    return LookupMany(TableOf(self), &keys, LookupValue, numbers);
 }

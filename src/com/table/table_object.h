@@ -26,6 +26,8 @@ static inline Table *TableOf(IPerfectHashTable *self)
 
 /* Fails, as an error of the table, where the table was made without its keys. */
 HRESULT TableNeedKeys(const Table *table);
+/* Fails where the table gives values instead of positions. */
+HRESULT TableNeedPositions(const Table *table);
 
 /* table_lookup.c */
 HRESULT STDMETHODCALLTYPE TableLookupIndex(IPerfectHashTable *self, VARIANT key, LONG *position);
@@ -33,6 +35,8 @@ HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT k
 HRESULT STDMETHODCALLTYPE TableLookupFind(IPerfectHashTable *self, VARIANT key, LONG *position);
 HRESULT STDMETHODCALLTYPE TableLookupIndexMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions);
 HRESULT STDMETHODCALLTYPE TableLookupFindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions);
+HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key, double *number);
+HRESULT STDMETHODCALLTYPE TableLookupValues(IPerfectHashTable *self, VARIANT keys, VARIANT *numbers);
 
 /* table_keys.c */
 HRESULT STDMETHODCALLTYPE TableGetKeysHash(IPerfectHashTable *self, BSTR *value);

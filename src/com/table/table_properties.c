@@ -64,6 +64,7 @@ static double MeasuredFigure(const Table *table, ULONGLONG figure)
 #define DEFINE_COST(name, field) DEFINE_FACT(Double, name, TableResultCost(of->result).field)
 TABLE_FACTS(DEFINE_FACT)
 TABLE_RUN_FACTS(DEFINE_FACT)
+DEFINE_FACT(Long, ValueBits, ViewOf(of)->valueBits)
 DEFINE_FACT(Flag, HasKeys, ViewOf(of)->keys != NULL)
 TABLE_COVERAGE(DEFINE_COVERAGE)
 TABLE_COST(DEFINE_COST)
@@ -115,5 +116,8 @@ const IPerfectHashTableVtbl tableVtable = {
     TableGetKeysHash,
     TableKeys,
     TableKeyAt,
+    TableGetValueBits,
+    TableLookupValue,
+    TableLookupValues,
 };
 /* clang-format on */

@@ -25,7 +25,7 @@ static const wchar_t *const numberNames[] = {
 typedef struct CreateFigures {
     BSTR name, hashFunction, layout, outputDirectory;
     VARIANT files;
-    LONG keyCount, keySizeInBytes, resizes;
+    LONG keyCount, keySizeInBytes, resizes, valueBits;
     double attempts, microseconds, tableBytes;
     double numbers[ARRAYSIZE(numberNames)]; /* -1: not measured */
     VARIANT_BOOL hasKeys;
@@ -56,6 +56,8 @@ static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figure
         hr = IPerfectHashTable_get_TableBytes(table, &figures->tableBytes);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_HasKeys(table, &figures->hasKeys);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_ValueBits(table, &figures->valueBits);
     for (size_t i = 0; i < ARRAYSIZE(numberNames) && SUCCEEDED(hr); i++)
         hr = AutomationGetNumber(table, numberNames[i], &figures->numbers[i]);
     return hr;
@@ -113,6 +115,8 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
         output,
         L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld",
         figures->keyCount, figures->keySizeInBytes, figures->microseconds, figures->attempts, figures->resizes);
+    if (figures->valueBits != 0)
+        OutputFormat(output, L", \"valueBits\": %ld", figures->valueBits);
     for (size_t i = 0; i < ARRAYSIZE(numberNames); i++) {
         if (figures->numbers[i] >= 0)
             OutputFormat(output, L", \"%ls\": %.0f", numberNames[i], figures->numbers[i]);
@@ -131,29 +135,39 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
     OutputPut(output, L"]");
 }
 
-/* Looks one key up: its position, or -1 where the table can tell that it isn't one of its keys. */
-static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures, BSTR key, LONG *position)
+/*
+ * Looks one key up: its value, or its position; -1 where the table can tell that it isn't one of
+ * its keys.
+ */
+static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures, BSTR key, double *answer)
 {
     VARIANT value;
+    LONG position = -1;
     V_VT(&value) = VT_BSTR;
     V_BSTR(&value) = key;
-    return figures->hasKeys ? IPerfectHashTable_Find(table, value, position)
-                            : IPerfectHashTable_Index(table, value, position);
+    if (figures->valueBits != 0)
+        return IPerfectHashTable_GetValue(table, value, answer);
+    const HRESULT hr = figures->hasKeys ? IPerfectHashTable_Find(table, value, &position)
+                                        : IPerfectHashTable_Index(table, value, &position);
+    *answer = position;
+    return hr;
 }
 
-static void PutLookup(const wchar_t *key, LONG position, BOOL json, BOOL first, Output *output)
+static void PutLookup(const CreateFigures *figures, const wchar_t *key, double answer, BOOL json, BOOL first,
+                      Output *output)
 {
+    const wchar_t *what = figures->valueBits != 0 ? L"value" : L"position";
     if (json) {
         OutputPut(output, first ? L"{\"key\": " : L", {\"key\": ");
         OutputPutJson(output, key);
-        OutputFormat(output, L", \"position\": %ld}", position);
+        OutputFormat(output, L", \"%ls\": %.0f}", what, answer);
         return;
     }
     OutputPutName(output, key);
-    if (position < 0)
+    if (answer < 0)
         OutputPut(output, L": not in the set\n");
     else
-        OutputFormat(output, L": position %ld\n", position);
+        OutputFormat(output, L": %ls %.0f\n", what, answer);
 }
 
 static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures, const wchar_t *lookup, BOOL json,
@@ -162,12 +176,12 @@ static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures
     OutputPut(output, json ? L", \"lookups\": [" : L"");
     for (const wchar_t *at = lookup;; at++) {
         const size_t length = wcscspn(at, L",");
-        LONG position = -1;
+        double answer = -1;
         BSTR key = SysAllocStringLen(at, (UINT)length);
-        const HRESULT hr = key != NULL ? LookupOne(table, figures, key, &position) : E_OUTOFMEMORY;
+        const HRESULT hr = key != NULL ? LookupOne(table, figures, key, &answer) : E_OUTOFMEMORY;
         if (SUCCEEDED(hr))
-            PutLookup(key, position, json, at == lookup, output);
-        if (SUCCEEDED(hr) && position < 0)
+            PutLookup(figures, key, answer, json, at == lookup, output);
+        if (SUCCEEDED(hr) && answer < 0)
             *code = ExitNotFound;
         SysFreeString(key);
         if (FAILED(hr))

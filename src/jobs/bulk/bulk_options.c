@@ -80,6 +80,9 @@ HRESULT BulkOptionsCheck(const BulkOptions *options, Failure *failure)
     } else if (options->exclude != NULL && !GlobIsModest(options->exclude)) {
         subject = L"--Exclude";
         reason = modest;
+    } else if (options->table.values != NULL) {
+        subject = L"--Values";
+        reason = L"it is for one keys file; a bulk run takes the file beside each, with .values behind its name";
     } else if (options->table.byteKeys) {
         subject = L"--ByteKeys";
         reason = L"it is for an array of bytes, not for keys files";

@@ -10,6 +10,7 @@
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
 #include "jobs/table/table_job.h"
+#include "jobs/table/table_values.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
@@ -120,6 +121,22 @@ static wchar_t *OutputFolder(const BulkJob *job, const wchar_t *keysPath)
     return folder;
 }
 
+/*
+ * Are the keys file's values a link that may not be followed? keysFile: canonical. The walk has
+ * looked at the keys file itself.
+ */
+static BOOL ValuesAreLink(const BulkJob *job, const wchar_t *keysFile)
+{
+    if (!job->noLinks || job->options.table.solve.valueBits == 0)
+        return FALSE;
+    wchar_t *path = TableValuesPath(keysFile);
+    const BOOL refused =
+        path == NULL || (PathHasLink(path, wcslen(job->keysRoot)) &&
+                         (job->linkRule.allows == NULL || !job->linkRule.allows(job->linkRule.context, path)));
+    TextFree(path);
+    return refused;
+}
+
 /* TRUE: the row is over. FALSE: its table is under way, and its end goes on with the slot. */
 static BOOL StartRowTable(BulkSlot *slot)
 {
@@ -140,6 +157,9 @@ static BOOL StartRowTable(BulkSlot *slot)
     HRESULT code;
     if (keysPath == NULL || keysFile == NULL || (writes && outputFolder == NULL)) {
         code = FailureMemory(&failure, row->keysPath, MAX_PATH);
+    } else if (ValuesAreLink(job, keysFile)) {
+        code = FailureLink(&failure, keysPath);
+        FailureAdd(&failure, L" (its values)");
     } else {
         const TableRequest request = {
             .keysPath = keysPath,

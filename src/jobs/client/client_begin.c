@@ -58,6 +58,17 @@ static HRESULT PutPathOption(Words *words, const wchar_t *name, const wchar_t *p
 
 enum { Paths = 2 }; /* words of a command that are paths: the first two */
 
+/* Returns the path that an option has stored, with the option's name; NULL: it stored none. */
+static const wchar_t *TakenPath(const BulkOptions *options, const wchar_t **name)
+{
+    if (options->table.values != NULL) {
+        *name = L"Values";
+        return options->table.values;
+    }
+    *name = options->pack != NULL ? L"Pack" : L"Merge";
+    return options->pack != NULL ? options->pack : options->merge;
+}
+
 /* words has room for all. paths: how many of the words that are no options are paths. */
 static HRESULT ClientBeginComplete(int argc, const wchar_t *const *argv, size_t paths, Words *words, Failure *failure)
 {
@@ -70,11 +81,11 @@ static HRESULT ClientBeginComplete(int argc, const wchar_t *const *argv, size_t 
     for (int at = 0; at < argc && SUCCEEDED(code);) {
         const int first = at;
         if (!ended && OptionLike(argv[at])) {
-            options.pack = options.merge = NULL;
+            options.pack = options.merge = options.table.values = NULL;
             code = OptionTake(groups, ARRAYSIZE(groups), argc, argv, &at, NULL, failure);
-            const wchar_t *path = options.pack != NULL ? options.pack : options.merge;
+            const wchar_t *name = NULL, *path = TakenPath(&options, &name);
             if (SUCCEEDED(code) && path != NULL) {
-                code = PutPathOption(words, options.pack != NULL ? L"Pack" : L"Merge", path, failure);
+                code = PutPathOption(words, name, path, failure);
                 continue;
             }
         } else {

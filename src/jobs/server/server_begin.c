@@ -5,6 +5,7 @@
 #include "server_state.h"
 
 #include "PerfectHashErrors.h"
+#include "jobs/table/table_values.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
@@ -125,18 +126,36 @@ typedef struct Started {
     Identity *identity; /* of a client who lets the server act for him, when that makes a difference */
 } Started;
 
+/* Makes the path of a table's values one that the job may use: *own, to be freed. */
+static HRESULT CheckValuesPath(const Server *server, const ServerAsk *ask, TableCommand *command, wchar_t **own,
+                               Failure *failure)
+{
+    const wchar_t *given = command->options.values;
+    if (command->options.solve.valueBits == 0)
+        return S_OK;
+    wchar_t *path = given != NULL ? TextCopy(given) : TableValuesPath(command->keysPath);
+    if (path == NULL)
+        return FailureMemoryText(failure, command->keysPath);
+    const HRESULT code = CheckPath(server, ask, path, own, failure);
+    TextFree(path);
+    command->options.values = *own;
+    return code;
+}
+
 static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int count, const wchar_t *const *words,
                                      Started *started, Failure *failure)
 {
     Server *server = running->server;
     TableOptions defaults;
     TableCommand command;
-    wchar_t *keysPath = NULL, *outputDirectory = NULL;
+    wchar_t *keysPath = NULL, *valuesPath = NULL, *outputDirectory = NULL;
     TableOptionsDefault(&defaults);
     HRESULT code = TableCommandParse(count, words, &defaults, &command, failure);
     if (FAILED(code))
         return code;
     code = CheckPath(server, ask, command.keysPath, &keysPath, failure);
+    if (SUCCEEDED(code))
+        code = CheckValuesPath(server, ask, &command, &valuesPath, failure);
     if (SUCCEEDED(code))
         code = CheckOutput(server, ask, command.outputDirectory, &outputDirectory, failure);
     if (SUCCEEDED(code) && !ServerJobName(running->job, keysPath, command.options.noFileIo ? NULL : outputDirectory))
@@ -156,6 +175,7 @@ static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int
         code = TableJobStart(server->runtime, &request, ServerBeginTableEnded, running, &started->table, failure);
     }
     TextFree(keysPath);
+    TextFree(valuesPath);
     TextFree(outputDirectory);
     TableCommandFree(&command);
     return code;

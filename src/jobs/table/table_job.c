@@ -153,12 +153,14 @@ static void TableJobDestroy(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
-           job->headerBuffer == NULL);
+           job->valuesBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
     WorkItemPoison(&job->blockingItem);
     TableResultRelease(job->result);
     TextFree(job->keysPath);
     TextFree(job->keysFullPath);
+    TextFree(job->valuesPath);
+    TextFree(job->valuesFullPath);
     TextFree(job->priorFolder);
     TextFree(job->name);
     TextFree(job->outputDirectory);
@@ -188,12 +190,18 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
         reason = L"a key is 4 or 8 bytes";
     } else if (request->keysPath == NULL && request->keys == NULL && request->keyCount != 0) {
         reason = L"a pointer to them is wanted";
+    } else if (request->keysPath == NULL && (request->values != NULL) != (request->options.solve.valueBits != 0)) {
+        subject = L"--ValueBits";
+        reason = L"it goes with a value for each key";
     }
     if (reason != NULL)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, reason, 0, 0, 0);
     if (request->keysPath != NULL && request->options.byteKeys)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ByteKeys",
                           L"it is for an array of bytes, not for a keys file", 0, 0, 0);
+    if (request->keysPath == NULL && request->options.values != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--Values",
+                          L"it is for a keys file, not for keys of an array", 0, 0, 0);
     if (request->keysPath == NULL && request->keyCount > CHM_MAX_KEYS)
         return FailureSet(failure, PERFECTHASH_E_KEYS_TOO_MANY, subject, NULL, request->keyCount, CHM_MAX_KEYS, 0);
     return TableOptionsCheck(&request->options, failure);
@@ -235,17 +243,25 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     return S_OK;
 }
 
+HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, Buffer **out)
+{
+    *out = BufferAcquire(job->node, max(bytes, sizeof(uint64_t)));
+    if (*out == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, bytes);
+    if (bytes != 0)
+        memcpy(BufferData(*out), given, bytes);
+    BufferSetLength(*out, bytes);
+    return S_OK;
+}
+
 static HRESULT TableJobCopyKeys(TableJob *job, const TableRequest *request)
 {
     if (request->keysPath != NULL)
         return S_OK;
-    const size_t bytes = request->keyCount * request->keySizeInBytes;
-    job->keysBuffer = BufferAcquire(job->node, max(bytes, sizeof(uint64_t)));
-    if (job->keysBuffer == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, bytes);
-    if (bytes != 0)
-        memcpy(BufferData(job->keysBuffer), request->keys, bytes);
-    BufferSetLength(job->keysBuffer, bytes);
+    const HRESULT code =
+        TableJobCopyGiven(job, request->keys, request->keyCount * request->keySizeInBytes, &job->keysBuffer);
+    if (FAILED(code))
+        return code;
     job->keys.keys = BufferData(job->keysBuffer);
     job->keys.count = request->keyCount;
     job->keys.keySizeInBytes = request->keySizeInBytes;
@@ -257,6 +273,8 @@ static HRESULT TableJobPrime(TableJob *job, const TableRequest *request)
     HRESULT code = CopyNames(job, request);
     if (SUCCEEDED(code))
         code = TableJobCopyKeys(job, request);
+    if (SUCCEEDED(code))
+        code = TableJobPrimeValues(job, request);
     if (FAILED(code))
         return code;
     if (!request->noEvent && FAILED(JobCoreAddEvent(&job->core)))
@@ -310,7 +328,8 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     if (FAILED(code)) {
         *out = NULL;
         BufferRelease(job->keysBuffer);
-        job->keysBuffer = NULL;
+        BufferRelease(job->valuesBuffer);
+        job->keysBuffer = job->valuesBuffer = NULL;
         return JobCoreAbandon(core, failure);
     }
     if (request->place != NULL)

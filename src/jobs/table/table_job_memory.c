@@ -10,8 +10,8 @@ static size_t TableJobBufferBytes(const Buffer *buffer)
 void TableJobCountMemory(TableJob *job)
 {
     size_t bytes = TableJobBufferBytes(job->keysBuffer) + TableJobBufferBytes(job->decodedBuffer) +
-                   TableJobBufferBytes(job->headerBuffer) + TableJobBufferBytes(job->priorTable.buffer) +
-                   TableJobBufferBytes(job->priorHeader.buffer);
+                   TableJobBufferBytes(job->valuesBuffer) + TableJobBufferBytes(job->headerBuffer) +
+                   TableJobBufferBytes(job->priorTable.buffer) + TableJobBufferBytes(job->priorHeader.buffer);
     if (job->image != NULL)
         bytes += job->plan.imageBytes;
     if (job->solverMemory != NULL)

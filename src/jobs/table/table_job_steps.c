@@ -56,14 +56,18 @@ static HRESULT TooLarge(TableJob *job)
 
 static HRESULT TableJobStepsUnreadable(TableJob *job, DWORD error)
 {
-    const HRESULT code = job->loads ? PERFECTHASH_E_TABLE_UNREADABLE : PERFECTHASH_E_KEYS_UNREADABLE;
-    if (error == ERROR_FILE_TOO_LARGE)
+    const BOOL isKeys = !job->loads && !job->keysRead;
+    const HRESULT code = job->loads ? PERFECTHASH_E_TABLE_UNREADABLE
+                         : isKeys   ? PERFECTHASH_E_KEYS_UNREADABLE
+                                    : PERFECTHASH_E_VALUES_UNREADABLE;
+    const wchar_t *subject = job->keysRead ? job->valuesPath : job->core.subject;
+    if (error == ERROR_FILE_TOO_LARGE && !job->keysRead)
         return TooLarge(job);
     if (job->loads && job->priorTable.check.error.status != ChmOk)
         return FailureChm(&job->core.failure, job->core.subject, &job->priorTable.check.error);
     if (error == ERROR_FILE_INVALID)
-        return FailureSet(&job->core.failure, code, job->core.subject, L"the file changed while it was read.", 0, 0, 0);
-    return FailureFile(&job->core.failure, code, job->core.subject, error);
+        return FailureSet(&job->core.failure, code, subject, L"the file changed while it was read.", 0, 0, 0);
+    return FailureFile(&job->core.failure, code, subject, error);
 }
 
 static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
@@ -75,21 +79,18 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
     job->readEnded = TRUE;
     ReleaseSRWLockExclusive(&job->cancelLock);
     if (error == ERROR_SUCCESS)
-        job->keysBuffer = read->buffer;
+        *(job->keysRead ? &job->valuesBuffer : &job->keysBuffer) = read->buffer;
     else
         TableJobStepsUnreadable(job, error);
     RundownRelease(&job->core.rundown);
 }
 
-HRESULT TableJobLoad(TableJob *job)
+/* Starts a read of a whole file, which a cancel ends; see LoadEnded. */
+static HRESULT StartLoad(TableJob *job, const wchar_t *path, const FileReadRange *range, const FileCheck *check)
 {
-    if (job->keysPath == NULL)
-        return S_OK;
+    job->readEnded = FALSE;
     RundownHold(&job->core.rundown);
-    const FileReadRange range = {.maxBytes = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(FormatOf(job))};
-    ReadCheckTable(&job->priorTable.check);
-    const DWORD error = FileReadCheckedStart(&job->read, job->node, job->keysFullPath, &range,
-                                             job->loads ? &job->priorTable.check.check : NULL, LoadEnded);
+    const DWORD error = FileReadCheckedStart(&job->read, job->node, path, range, check, LoadEnded);
     if (error == ERROR_SUCCESS) {
         AcquireSRWLockExclusive(&job->cancelLock);
         job->reading = !job->readEnded;
@@ -100,6 +101,21 @@ HRESULT TableJobLoad(TableJob *job)
     }
     RundownRelease(&job->core.rundown);
     return TableJobStepsUnreadable(job, error);
+}
+
+HRESULT TableJobLoad(TableJob *job)
+{
+    if (job->keysPath == NULL)
+        return S_OK;
+    if (job->keysBuffer != NULL) {
+        const FileReadRange values = TableJobValuesRange(job);
+        job->keysRead = TRUE;
+        return StartLoad(job, job->valuesFullPath, &values, NULL);
+    }
+    const FileReadRange range = {.maxBytes = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(FormatOf(job))};
+    ReadCheckTable(&job->priorTable.check);
+    const HRESULT code = StartLoad(job, job->keysFullPath, &range, job->loads ? &job->priorTable.check.check : NULL);
+    return SUCCEEDED(code) && TableJobHasValues(job) ? S_FALSE : code;
 }
 
 /* The file that was read is the table. */
@@ -218,7 +234,7 @@ HRESULT TableJobPlan(TableJob *job)
         return TakeLoaded(job);
     if (job->keysPath != NULL && FAILED(TableJobStepsDecode(job)))
         return job->core.failure.code;
-    if (FAILED(PrepareCoverage(job)))
+    if (FAILED(TableJobTakeValues(job)) || FAILED(PrepareCoverage(job)))
         return job->core.failure.code;
     char name[TABLE_MAX_NAME + 1];
     TextToUtf8(job->name, name, sizeof name);
@@ -226,7 +242,7 @@ HRESULT TableJobPlan(TableJob *job)
     job->options.solve.clock = SolveClock;
     if (SolverMakePlan(&job->keys, name, &job->options.solve, &job->plan, &error) != ChmOk)
         return PlanFailed(job, &error);
-    job->plan.optionsDigest = OptionsDigest(&job->options.solve);
+    job->plan.optionsDigest = OptionsDigest(&job->options.solve, job->keys.count);
     TableJobLoadPrior(job);
     return S_OK;
 }
@@ -365,9 +381,10 @@ void TableJobReleaseSolver(TableJob *job)
     BufferRelease(job->priorHeader.buffer);
     BufferRelease(job->keysBuffer);
     BufferRelease(job->decodedBuffer);
+    BufferRelease(job->valuesBuffer);
     job->solver = NULL;
     job->solverMemory = job->image = NULL;
-    job->priorTable.buffer = job->priorHeader.buffer = job->keysBuffer = job->decodedBuffer = NULL;
+    job->priorTable.buffer = job->priorHeader.buffer = job->keysBuffer = job->decodedBuffer = job->valuesBuffer = NULL;
 }
 
 /* ---- emit and commit ---- */

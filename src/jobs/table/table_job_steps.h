@@ -52,6 +52,7 @@ struct TableJob {
 
     wchar_t *keysPath; /* as the user wrote it, or NULL */
     wchar_t *keysFullPath;
+    wchar_t *valuesPath, *valuesFullPath; /* of the values' file, or NULL */
     wchar_t *name;
     wchar_t *outputDirectory; /* whole; NULL: nothing is written */
     TableOptions options;
@@ -74,11 +75,12 @@ struct TableJob {
     BOOL waiting;         /* to be admitted */
     BOOL reading;         /* `read` is under way and may be cancelled */
     BOOL readEnded;
-    FileRead read;
+    FileRead read; /* of the keys, then of their values */
+    BOOL keysRead; /* `read` is no more of the keys */
     BOOL loads, resume;
     wchar_t *priorFolder;              /* the table's folder, where a prior table is looked for; else NULL */
     PriorFile priorTable, priorHeader; /* the first one's check also looks at a table that is loaded */
-    Buffer *keysBuffer, *decodedBuffer, *headerBuffer;
+    Buffer *keysBuffer, *decodedBuffer, *valuesBuffer, *headerBuffer;
     KeySet keys;
     SolvePlan plan;
     Solver *solver;
@@ -94,7 +96,11 @@ struct TableJob {
     TableResult *result;
 };
 
-HRESULT TableJobLoad(TableJob *job); /* starts the read of the keys file, or of the table file that is to be loaded */
+/*
+ * starts the read of the keys file, or of the table file that is to be loaded. S_FALSE: the step
+ * comes again, for the values
+ */
+HRESULT TableJobLoad(TableJob *job);
 /* that table; or keys and plan, and starts the reads of a prior table, when the job resumes */
 HRESULT TableJobPlan(TableJob *job);
 /*
@@ -110,6 +116,19 @@ HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes
 HRESULT TableJobEmit(TableJob *job);    /* starts the writes */
 HRESULT TableJobLock(TableJob *job);    /* starts to wait for the lock of the folder */
 HRESULT TableJobCommit(TableJob *job);  /* puts the files in place. S_FALSE: the step comes again */
+
+/* Copies what was given with the request into a buffer. */
+HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, Buffer **out);
+
+/*
+ * The parts of the steps that are about values (table_values.c): names the file or copies what is
+ * given; tells whether there are any; how their file is read; checks them against the keys, and
+ * gives them to the solver.
+ */
+HRESULT TableJobPrimeValues(TableJob *job, const TableRequest *request);
+BOOL TableJobHasValues(const TableJob *job);
+FileReadRange TableJobValuesRange(const TableJob *job);
+HRESULT TableJobTakeValues(TableJob *job);
 
 /* Counts the memory that the job has now. Between two steps. */
 void TableJobCountMemory(TableJob *job);

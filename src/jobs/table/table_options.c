@@ -33,6 +33,7 @@ static const OptionWord fallbackWords[] = {
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
 static const OptionWord keySizeWords[] = {{L"4", 4}, {L"8", 8}, {NULL, 0}};
+static const OptionWord valueBitsWords[] = {{L"8", 8}, {L"16", 16}, {L"32", 32}, {NULL, 0}};
 static const OptionWord layoutWords[] = {
     {L"Auto", LayoutAuto}, {L"Flat", LayoutFlat}, {L"Partitioned", LayoutPartitioned}, {NULL, 0}};
 static const OptionWord outputWords[] = {
@@ -107,6 +108,9 @@ static const Option tableOptions[] = {
     {{L"HeaderWithoutData", NULL, L"the lookup alone, over the .pht"},
      OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
     {{L"OmitKeys", NULL, L"leave the keys out of the table"}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
+    {{L"ValueBits", L"8|16|32", L"the table gives values, not positions"}, OptionChoice, FIELD(solve.valueBits),
+     .words = valueBitsWords},
+    {{L"Values", L"FILE", L"packed, one a key (KEYS.values)"}, OptionText, FIELD(values), .maximum = 1},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
     {{L"Durable", NULL, L"flush all that is written to the disk"}, OptionSwitch, FIELD(durable), .maximum = 1},
     {{L"ByteKeys", NULL, L"an array of bytes: a key a byte"}, OptionSwitch, FIELD(byteKeys), .maximum = 1},
@@ -141,9 +145,29 @@ static BOOL WantFlat(const TableOptions *options)
            (solve->fallbackHashFunction != 0 && solve->fallbackHashFunction != HashQuadx);
 }
 
+/* Returns what is wrong with the options of a table of values; NULL: nothing. */
+static const wchar_t *CheckValueOptions(const TableOptions *options, const wchar_t **subject)
+{
+    const HashFunctionId hash = options->solve.hashFunction, fallback = options->solve.fallbackHashFunction;
+    *subject = L"--Values";
+    if (options->values != NULL && options->solve.valueBits == 0)
+        return L"it goes with --ValueBits";
+    if (options->values != NULL && *options->values == 0)
+        return L"missing argument; expected the path of a values file";
+    *subject = L"--ValueBits";
+    if (options->solve.valueBits == 0)
+        return NULL;
+    if ((hash != 0 && hash != HashQuadx) || (fallback != 0 && fallback != HashQuadx))
+        return L"a table of values is for Quadx alone, without another --FallbackHashFunction";
+    return options->contains ? L"a table of values gives no position, so that --Contains has nothing to compare" : NULL;
+}
+
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
 {
-    const wchar_t *subject = NULL, *reason = NULL;
+    const wchar_t *subject = NULL, *reason = CheckValueOptions(options, &subject);
+    if (reason != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
+    subject = NULL;
     if (options->contains && options->solve.omitKeys) {
         subject = L"--Contains";
         reason = L"it needs the keys, which --OmitKeys leaves out";
@@ -178,23 +202,24 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     return subject == NULL ? S_OK : FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
 }
 
-HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, Failure *failure)
+HRESULT TableOptionsParse(const wchar_t *text, TableOptions *options, wchar_t ***words, Failure *failure)
 {
-    int count;
-    wchar_t **words = CommandLineSplit(text, &count);
-    if (words == NULL)
-        return FailureMemoryText(failure, text);
     TableOptions parsed = *options;
     const OptionGroup group = TableOptionsGroup(&parsed);
-    HRESULT code = S_OK;
-    for (int at = 0; at < count && SUCCEEDED(code);)
-        code = OptionTake(&group, 1, count, (const wchar_t *const *)words, &at, NULL, failure);
-    CommandLineFree(words);
+    int count;
+    wchar_t **split = CommandLineSplit(text, &count);
+    HRESULT code = split != NULL ? S_OK : FailureMemoryText(failure, text);
+    for (int at = 0; SUCCEEDED(code) && at < count;)
+        code = OptionTake(&group, 1, count, (const wchar_t *const *)split, &at, NULL, failure);
     if (SUCCEEDED(code))
         code = TableOptionsCheck(&parsed, failure);
-    if (SUCCEEDED(code))
-        *options = parsed;
-    return code;
+    if (FAILED(code)) {
+        CommandLineFree(split); /* NULL is allowed */
+        return code;
+    }
+    *options = parsed;
+    *words = split;
+    return S_OK;
 }
 
 HRESULT TableOptionsSet(TableOptions *options, const wchar_t *name, const wchar_t *value, Failure *failure)

@@ -33,15 +33,22 @@ typedef struct TableOptions {
     DWORD bestCoverageType;               /* a CoverageKind, with BEST_COVERAGE_HIGHEST or without; 0 = the default */
     uint64_t keysSubset[KEYS_SUBSET_MAX]; /* keys whose coverage counts; keysSubsetCount 0: all */
     uint32_t keysSubsetCount;
+    /*
+     * with solve.valueBits: the file of the values, a text of the caller's. NULL: it lies beside
+     * the keys file (table_values.h)
+     */
+    const wchar_t *values;
 } TableOptions;
 
 void TableOptionsDefault(_Out_ TableOptions *options);
 
 /*
  * Applies "--Name=Value --Name Value --Switch ..." (quotes as on a command line; NULL or empty:
- * nothing). Nothing is changed on a failure.
+ * nothing). Nothing is changed on a failure. Texts that it sets are kept alive by *words, which the
+ * caller frees with CommandLineFree.
  */
-HRESULT TableOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ TableOptions *options, _Inout_opt_ Failure *failure);
+HRESULT TableOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ TableOptions *options,
+                          _Outptr_result_maybenull_ wchar_t ***words, _Inout_opt_ Failure *failure);
 
 /* Sets one option by its name, as --Name=Value would. For the COM properties. */
 HRESULT TableOptionsSet(_Inout_ TableOptions *options, _In_z_ const wchar_t *name, _In_z_ const wchar_t *value,
@@ -55,8 +62,8 @@ _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *OutputsText(DWORD outputs);
 
 /*
  * A whole command line: <KeysPath> [<OutputDirectory> [<Algorithm> [<HashFunction> [<MaskFunction>
- * [<MaximumConcurrency>]]]]] [options]. The paths are freed with TableCommandFree. An empty
- * outputDirectory means: as the caller's default says.
+ * [<MaximumConcurrency>]]]]] [options]. The paths are freed with TableCommandFree; texts of the
+ * options are words of argv. An empty outputDirectory means: as the caller's default says.
  */
 typedef struct TableCommand {
     wchar_t *keysPath, *outputDirectory;

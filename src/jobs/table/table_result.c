@@ -131,10 +131,6 @@ static HRESULT TableResultOpenWith(Opener open, void *image, size_t imageBytes, 
     HRESULT code = S_OK;
     if (open(image, imageBytes, &result->view, &error) != ChmOk) {
         code = FailureChm(failure, subject, &error);
-    } else if (result->view.valueBits != 0) {
-        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, subject,
-                          L"it is a table of values, and this program looks up positions",
-                          offsetof(TableHeader, valueBits), 0, 0);
     } else {
         result->name = name != NULL ? TextCopy(name) : TextFromUtf8(result->view.name);
         result->outputDirectory = TextCopy(NULL);

@@ -78,10 +78,9 @@ void TableJobLoadPrior(TableJob *job)
 /* Was the table made from these keys, under this name, by equal options? */
 static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
 {
-    /* the digest knows nothing of the values that a table gives */
-    return plan->options.valueBits == 0 && view->optionsDigest == plan->optionsDigest &&
-           view->keyCount == plan->keys.count && view->keySizeInBytes == plan->keys.keySizeInBytes &&
-           strcmp(view->name, plan->name) == 0 && view->keysHash == KeySetHash(&plan->keys);
+    return view->optionsDigest == plan->optionsDigest && view->keyCount == plan->keys.count &&
+           view->keySizeInBytes == plan->keys.keySizeInBytes && strcmp(view->name, plan->name) == 0 &&
+           view->keysHash == KeySetHash(&plan->keys);
 }
 
 /*

@@ -56,15 +56,15 @@ TEST_CASE("each option that decides makes another digest, beside the defaults an
     for (const uint64_t rngSeed : {0, 7}) {
         SolveOptions plain = {};
         plain.rngSeed = rngSeed;
-        seen[OptionsDigest(&plain)] = "nothing";
+        seen[OptionsDigest(&plain, 3)] = "nothing";
         for (const Change &change : changes) {
             SolveOptions options = plain;
             change.make(options);
             if (rngSeed != 0 && options.rngSeed != rngSeed)
                 continue; // as beside the defaults
-            const uint64_t digest = OptionsDigest(&options);
+            const uint64_t digest = OptionsDigest(&options, 3);
             CHECK(digest != 0);
-            CHECK(digest == OptionsDigest(&options));
+            CHECK(digest == OptionsDigest(&options, 3));
             const bool isNew = seen.emplace(digest, change.name).second;
             CHECK_MESSAGE(isNew, change.name, " is as ", seen[digest]);
         }
@@ -83,7 +83,27 @@ TEST_CASE("what is measured alone, a clock and the default's name decide nothing
     other.clock = [] { return uint64_t{0}; };
     other.hashFunction = HashQuadx;
     other.seeds[0] = 5; // of no seeds
-    CHECK(OptionsDigest(&options) == OptionsDigest(&other));
+    CHECK(OptionsDigest(&options, 3) == OptionsDigest(&other, 3));
+}
+
+TEST_CASE("of a table of values each value and the width decide")
+{
+    std::vector<uint8_t> values = {1, 2, 3, 0, 0, 0};
+    SolveOptions options = {};
+    options.omitKeys = true;
+    const uint64_t positions = OptionsDigest(&options, 3);
+    options.values = values.data();
+    options.valueBits = 8;
+    const uint64_t bytes = OptionsDigest(&options, 3);
+    CHECK(bytes != positions);
+    values[2] = 4;
+    CHECK(OptionsDigest(&options, 3) != bytes);
+    values[2] = 3;
+    values[3] = 9; // behind the last one
+    CHECK(OptionsDigest(&options, 3) == bytes);
+    values[3] = 0;
+    options.valueBits = 16;
+    CHECK(OptionsDigest(&options, 3) != bytes);
 }
 
 TEST_CASE("a table has the digest of its plan, and 0 where nobody set one")
@@ -94,7 +114,7 @@ TEST_CASE("a table has the digest of its plan, and 0 where nobody set one")
     SolvePlan plan;
     REQUIRE(SolverMakePlan(&set, "three", &options, &plan, nullptr) == ChmOk);
     CHECK(plan.optionsDigest == 0);
-    plan.optionsDigest = OptionsDigest(&options);
+    plan.optionsDigest = OptionsDigest(&options, 3);
     AlignedBytes solverMemory(plan.solverBytes), image(plan.imageBytes), arena(plan.arenaBytes);
     Solver *solver = SolverBegin(&plan, solverMemory.data(), image.data());
     ChmStatus status = ChmContinue;

@@ -171,16 +171,30 @@ void CallOthers(IUnknown *object, const wchar_t *source)
 // Each interface that is said to tell errors must be one that these tests call.
 void CheckSupport(IUnknown *object, std::vector<IID> called)
 {
-    called.insert(called.end(), {IID_IPerfectHashTableNative /* no HRESULT */, IID_IConnectionPointContainer,
-                                 IID_IProvideClassInfo, IID_IProvideClassInfo2});
+    called.insert(called.end(), {IID_IPerfectHashTableNative, IID_IPerfectHashTableNativeValues /* no HRESULT */,
+                                 IID_IConnectionPointContainer, IID_IProvideClassInfo, IID_IProvideClassInfo2});
     Com<ISupportErrorInfo> support;
     REQUIRE(object->QueryInterface(IID_ISupportErrorInfo, reinterpret_cast<void **>(support.out())) == S_OK);
-    for (const IID &iid :
-         {IID_IPerfectHashIocpContext, IID_IPerfectHashTable, IID_IPerfectHashTableNative, IID_IPerfectHashTables,
-          IID_IPerfectHashJob, IID_IPerfectHashStatistics, IID_IPerfectHashIocpServer, IID_IPerfectHashIocpClient,
-          IID_IConnectionPointContainer, IID_IProvideClassInfo, IID_IProvideClassInfo2, IID_IConnectionPoint,
-          IID_IEnumConnectionPoints, IID_IEnumConnections, IID_IEnumVARIANT, IID_IClassFactory, IID_IClassFactory2,
-          IID_IPersist, IID_IObjectWithSite}) {
+    for (const IID &iid : {IID_IPerfectHashIocpContext,
+                           IID_IPerfectHashTable,
+                           IID_IPerfectHashTableNative,
+                           IID_IPerfectHashTableNativeValues,
+                           IID_IPerfectHashTables,
+                           IID_IPerfectHashJob,
+                           IID_IPerfectHashStatistics,
+                           IID_IPerfectHashIocpServer,
+                           IID_IPerfectHashIocpClient,
+                           IID_IConnectionPointContainer,
+                           IID_IProvideClassInfo,
+                           IID_IProvideClassInfo2,
+                           IID_IConnectionPoint,
+                           IID_IEnumConnectionPoints,
+                           IID_IEnumConnections,
+                           IID_IEnumVARIANT,
+                           IID_IClassFactory,
+                           IID_IClassFactory2,
+                           IID_IPersist,
+                           IID_IObjectWithSite}) {
         Com<IUnknown> other;
         const bool has = SUCCEEDED(object->QueryInterface(iid, reinterpret_cast<void **>(other.out())));
         CHECK((support->InterfaceSupportsErrorInfo(iid) == S_OK) == has);

@@ -33,7 +33,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [ValueBits]=7 [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -108,6 +108,22 @@ create_OmitKeys() {
   [ "$(cat "$work"/out/*/*.pht | wc -c)" -lt "$size" ] || complain 'the keys are still there'
 }
 create_ByteKeys() { run 2 "$keys" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
+values() { head -c "$1" /dev/zero | tr '\0' '\7' >"$work/keys/sample.txt.values"; } # values BYTES: of the sample's 501 keys
+create_ValueBits() {
+  with 8
+  values 501 && make "${given[@]}"
+  grep -q 'uint8_t sampleValue(uint32_t key)' "$work"/out/*/sample.h || complain 'no sampleValue'
+  run 0 "$keys" "${given[@]}" --Lookup=1003 && prints '1003: value 7'
+  values 502 && run 1 "$keys" "${given[@]}" && says 'sample.txt.values: its size of 502 bytes'
+  rm "$work/keys/sample.txt.values" && run 1 "$keys" "${given[@]}" && says 'there is no such values file'
+}
+create_Values() {
+  values 1002 && mv "$work/keys/sample.txt.values" "$work/elsewhere.bin"
+  with "$(windows_path "$work/elsewhere.bin")"
+  make "${given[@]}" --ValueBits=16
+  grep -q 'uint16_t sampleValue(uint32_t key)' "$work"/out/*/sample.h || complain 'no sampleValue'
+  run 2 "$keys" "${given[@]}" && says '--Values: it goes with --ValueBits'
+}
 create_NoFileIo() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" --NoFileIo; [ ! -e "$work/out" ] || complain 'something is written'; }
 
 create_Durable() { make --Durable; [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'no table is written'; }
@@ -151,6 +167,8 @@ bulk_KeySizeInBytes() { with 8; run 0 "$directory" "${given[@]}" --Include='*.ke
 bulk_Outputs() { with None; rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys; [ -z "$(find "$work/out" -name '*.pht')" ] || complain 'a table is written'; }
 bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --Json; prints '"failed": 1'; }
 bulk_ByteKeys() { run 2 "$directory" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
+bulk_ValueBits() { with 8; values 501; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
+bulk_Values() { with x; run 2 "$directory" --ValueBits=8 "${given[@]}"; says '--Values: it is for one keys file'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
 bulk_Durable() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --Durable --Exclude=wide.keys; [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'no table is written'; }
 for option in FindBestGraph MeasureCoverage Contains OmitKeys HeaderWithoutData; do

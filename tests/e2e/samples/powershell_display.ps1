@@ -2,7 +2,7 @@
 $context = New-Object -ComObject PerfectHash.IocpContext
 $table = $context.TableCreateFromKeys(@(200, 301, 404, 500), 'http')
 
-function Lines($text) { ($text | Out-String -Width 160) -split "`r?`n" | Where-Object { $_.Trim() -and $_ -notmatch "TypeName:" } | ForEach-Object TrimEnd }
+function Lines($text) { ($text | Out-String -Width 200) -split "`r?`n" | Where-Object { $_.Trim() -and $_ -notmatch "TypeName:" } | ForEach-Object TrimEnd }
 
 Lines ($context | Get-Member -MemberType Method)
 Lines ($table | Get-Member)

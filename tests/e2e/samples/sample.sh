@@ -29,6 +29,7 @@ run() {
   case $1 in
     c | cpp) wine "$BIN/sample_$1.exe" ;;
     vbscript) script "$samples/vbscript/status.vbs" ;;
+    vbscript_values) script "$samples/vbscript/values.vbs" ;;
     vbscript_pack)
       mkdir keys
       printf '%s\n' 200 301 404 500 >keys/http.txt

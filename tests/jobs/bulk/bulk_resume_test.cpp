@@ -10,6 +10,7 @@
 
 #include "chm01/hash/hash64.h"
 #include "chm01/table/table_image.h"
+#include "jobs/text/command_line.h"
 
 namespace {
 
@@ -123,7 +124,9 @@ TEST_CASE_FIXTURE(Resumed, "every option that decides about tables makes them ag
         TableOptionsDefault(options);
         RunBulk(runtime, bulk);
         REQUIRE(skipped() == 8);
-        REQUIRE(TableOptionsParse(each.text, options, nullptr) == S_OK);
+        wchar_t **words = nullptr;
+        REQUIRE(TableOptionsParse(each.text, options, &words, nullptr) == S_OK);
+        CommandLineFree(words);
         CHECK(skipped() == (each.decides ? 0 : 8));
         CHECK(skipped() == 8);
     }

@@ -25,7 +25,9 @@ Parsed Parse(const std::wstring &line)
     Parsed parsed = {};
     Failure failure = {};
     TableOptionsDefault(&parsed.options);
-    parsed.code = TableOptionsParse(line.c_str(), &parsed.options, &failure);
+    wchar_t **words = nullptr;
+    parsed.code = TableOptionsParse(line.c_str(), &parsed.options, &words, &failure);
+    CommandLineFree(words); // no test reads a text
     if (FAILED(parsed.code))
         parsed.text = TextOf(failure);
     return parsed;
@@ -82,6 +84,8 @@ TEST_CASE("each option reaches its field")
     CHECK(Parse(L"--Outputs=None").options.outputs == 0);
     CHECK(Parse(L"--Contains").options.contains);
     CHECK(Parse(L"--OmitKeys").options.solve.omitKeys);
+    CHECK(Parse(L"--ValueBits=16").options.solve.valueBits == 16);
+    CHECK(Parse(L"--ValueBits=32 --Values=some.bin").options.values != nullptr);
     CHECK(Parse(L"--NoFileIo").options.noFileIo);
     CHECK(Parse(L"--ByteKeys").options.byteKeys);
     CHECK(Parse(L"--Durable").options.durable);
@@ -104,7 +108,9 @@ TEST_CASE("both forms of a value, any case, quotes, the last one counts")
     CHECK(SUCCEEDED(Parse(L"").code));
     TableOptions options;
     TableOptionsDefault(&options);
-    CHECK(TableOptionsParse(nullptr, &options, nullptr) == S_OK);
+    wchar_t **words = nullptr;
+    CHECK(TableOptionsParse(nullptr, &options, &words, nullptr) == S_OK);
+    CommandLineFree(words);
 }
 
 TEST_CASE("an unknown option is named, with the one that was meant")
@@ -141,6 +147,8 @@ TEST_CASE("a wrong value is named with what is wanted, and nothing is changed")
     CHECK(Parse(L"--HashFunction Crc32").text == Parse(L"--HashFunction=Crc32").text);
     const OptionGroup group = TableOptionsGroup(nullptr);
     for (size_t i = 0; i < group.count; i++) { // what is wanted is told to its end
+        if (group.options[i].kind == OptionText)
+            continue; // any text will do
         const std::wstring text = Parse(std::wstring(L"--") + group.options[i].help.name + L"=?").text;
         CAPTURE(text);
         CHECK((Ends(text, L" wanted.") || Ends(text, L" wanted (several are parted by commas).")));
@@ -260,5 +268,5 @@ TEST_CASE("each option has a line of help that fits a screen beside its name")
         REQUIRE(help->text);
         CHECK((name < 41 ? 41 : name + 1) + wcslen(help->text) < 80);
     }
-    CHECK(group.count == 27);
+    CHECK(group.count == 29);
 }

@@ -53,49 +53,6 @@ TEST_CASE("saved and loaded again, a table is the same")
         REQUIRE(TableIndex(&loaded.result->view, made.keys[i]) == i);
 }
 
-namespace {
-
-// Memory of the solver's, on 64 bytes.
-struct Aligned {
-    void *const bytes;
-    explicit Aligned(size_t size) : bytes(_aligned_malloc(size, 64)) { REQUIRE(bytes != nullptr); }
-    Aligned(const Aligned &) = delete;
-    ~Aligned() { _aligned_free(bytes); }
-};
-
-// The file of a table of values, which no job makes.
-std::string ValueTableFile(const std::vector<uint32_t> &keys)
-{
-    const std::vector<uint8_t> values(keys.size(), 7);
-    const KeySet set = {keys.data(), keys.size(), 4};
-    SolveOptions options = {};
-    options.omitKeys = true;
-    options.valueBits = 8;
-    options.values = values.data();
-    SolvePlan plan;
-    REQUIRE(SolverMakePlan(&set, "values", &options, &plan, nullptr) == ChmOk);
-    const Aligned memory(plan.solverBytes), image(plan.imageBytes), arena(plan.arenaBytes);
-    ZeroMemory(arena.bytes, plan.arenaBytes);
-    Solver *const solver = SolverBegin(&plan, memory.bytes, image.bytes);
-    do
-        while (SolverRun(solver, arena.bytes, 100) == SolverMore)
-            ;
-    while (SolverAdvance(solver, nullptr) == ChmContinue);
-    return std::string(static_cast<const char *>(image.bytes), SolverImageBytes(solver));
-}
-
-} // namespace
-
-TEST_CASE("a table of values is refused as what it is")
-{
-    Folder folder;
-    const std::wstring path = folder / L"values.pht";
-    WriteText(path, ValueTableFile(SomeKeys(100)));
-    const Loaded loaded(path);
-    CHECK(loaded.code == PERFECTHASH_E_TABLE_MALFORMED);
-    CHECK(Contains(loaded.text, L"a table of values"));
-}
-
 TEST_CASE("files that are no tables")
 {
     Folder folder;
