@@ -53,7 +53,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh filters.sh manifests.sh forbidden.sh listing.sh words.sh version.sh names.sh annotations.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh; do passes $check; done
+for check in modules.sh filters.sh manifests.sh forbidden.sh listing.sh words.sh version.sh names.sh annotations.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh clocks.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -193,4 +193,9 @@ rejects tests_shape.sh tests/keys/keys_test.cpp "mv $keys tests"
 rejects tests_shape.sh $keys/keys_test.cpp "sed -i 1,3d $keys/keys_test.cpp"
 rejects tests_shape.sh $keys/keys_test.cpp "sed -i 's/ It is 1.//' $keys/keys_test.cpp"
 rejects tests_shape.sh 'no tests' 'rm -r tests/chm01'
+
+rejects clocks.sh $keys/keys_test.cpp:5 "echo 'CHECK(GetTickCount64() - start < 100);' >>$keys/keys_test.cpp"
+rejects clocks.sh $keys/keys_test.cpp:5 "echo 'auto now = std::chrono::steady_clock::now();' >>$keys/keys_test.cpp"
+rejects clocks.sh tests/e2e/cli/run.sh:1 'mkdir -p tests/e2e/cli; echo "begun=\$(date +%s%N)" >tests/e2e/cli/run.sh'
+rejects clocks.sh 'no tests' 'rm -r tests/chm01'
 exit $bad

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/pure/protocol.h"
+#include "support/patience.h"
 
 typedef std::vector<uint8_t> Bytes;
 
@@ -35,7 +36,7 @@ struct Answer {
 class RawClient {
 public:
     explicit RawClient(const std::wstring &name, DWORD flags = SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION,
-                       DWORD waitMs = 5000);
+                       DWORD waitMs = PatienceMs);
     ~RawClient();
     RawClient(const RawClient &) = delete;
     RawClient &operator=(const RawClient &) = delete;
@@ -43,9 +44,9 @@ public:
     DWORD Error() const { return error; } // of the connect
     HANDLE Handle() const { return pipe; }
     bool Send(const Bytes &bytes);
-    Answer Receive(); // not there: broken, or nothing within 10 seconds
+    Answer Receive(); // not there: broken, or nothing before patience ends
     Answer Ask(const Bytes &message);
-    bool Gone(DWORD withinMs = 5000); // has the server closed its end? Reads what is left.
+    bool Gone(DWORD withinMs = PatienceMs); // has the server closed its end? Reads what is left.
     void Close();
 
 private:
@@ -106,7 +107,7 @@ inline bool RawClient::Move(bool write, void *bytes, size_t count, DWORD timeout
 inline bool RawClient::Send(const Bytes &bytes)
 {
     DWORD moved;
-    return Move(true, const_cast<uint8_t *>(bytes.data()), bytes.size(), 10000, &moved) && moved == bytes.size();
+    return Move(true, const_cast<uint8_t *>(bytes.data()), bytes.size(), PatienceMs, &moved) && moved == bytes.size();
 }
 
 inline bool RawClient::Fill(size_t bytes)
@@ -115,7 +116,7 @@ inline bool RawClient::Fill(size_t bytes)
         const size_t had = read.size();
         DWORD moved;
         read.resize(had + std::max<size_t>(bytes - had, 4096));
-        const bool good = Move(false, read.data() + had, read.size() - had, 10000, &moved);
+        const bool good = Move(false, read.data() + had, read.size() - had, PatienceMs, &moved);
         read.resize(had + moved);
         if (!good)
             return false;

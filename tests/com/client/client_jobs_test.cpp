@@ -34,15 +34,12 @@ LONG CountOf(const Com<IPerfectHashJobInfos> &jobs)
 
 bool Solves(const ServerAndClient &both)
 {
-    for (int i = 0; i < 1000; i++) {
+    return Eventually([&] {
         Com<IPerfectHashJobInfos> jobs;
         Com<IPerfectHashJobInfo> first;
-        if (both.server->get_Jobs(jobs.out()) == S_OK && jobs->get_Item(0, first.out()) == S_OK &&
-            TextOf(first.p, &IPerfectHashJobInfo::get_Step) == L"solve")
-            return true;
-        Sleep(10);
-    }
-    return false;
+        return both.server->get_Jobs(jobs.out()) == S_OK && jobs->get_Item(0, first.out()) == S_OK &&
+               TextOf(first.p, &IPerfectHashJobInfo::get_Step) == L"solve";
+    });
 }
 
 } // namespace
@@ -86,11 +83,10 @@ TEST_CASE("a list of jobs has each with its numbers, and stays as it was")
     CHECK(Holds(LastResponse(both.client), L"\"step\": \"solve\""));
     CHECK(job->Cancel() == S_OK);
     VARIANT_BOOL done = VARIANT_FALSE;
-    CHECK((job->Wait(20000, &done) == S_OK && done == VARIANT_TRUE));
+    CHECK((job->Wait(PatienceMs, &done) == S_OK && done == VARIANT_TRUE));
     CHECK(CountOf(fromClient) == 1);
     Com<IPerfectHashJobInfos> after;
-    for (int i = 0; i < 1000 && both.running() != 0; i++)
-        Sleep(10);
+    CHECK(Eventually([&] { return both.running() == 0; }));
     REQUIRE(both.client->GetJobs(after.out()) == S_OK);
     CHECK(CountOf(after) == 0);
 }
@@ -181,11 +177,7 @@ TEST_CASE("a client asks for the list beside the connection on which its jobs ha
     REQUIRE(both.client->GetJobs(jobs.out()) == S_OK);
     CHECK((both.server->get_Connections(&connections) == S_OK && connections == 2));
     CHECK(both.client->Disconnect() == S_OK);
-    for (int i = 0; i < 1000 && connections != 0; i++) {
-        Sleep(10);
-        CHECK(both.server->get_Connections(&connections) == S_OK);
-    }
-    CHECK(connections == 0);
+    CHECK(Eventually([&] { return both.server->get_Connections(&connections) == S_OK && connections == 0; }));
     ServerAndClient other;
     REQUIRE(both.client->GetJobs(jobs.out()) == S_OK);
     REQUIRE(both.client->put_Endpoint(Bstr(other.endpoint.c_str())) == S_OK);

@@ -205,7 +205,7 @@ TEST_CASE("what a job gave goes with the job, and does not stay with its context
     result.reset();
     const double before = PrivateBytes();
     job.reset();
-    CHECK(Until([&] { return PrivateBytes() <= before - bytes / 2; }, 5000));
+    CHECK(Until([&] { return PrivateBytes() <= before - bytes / 2; }));
 }
 
 TEST_CASE("a wait has a limit, and a wrong one is refused")

@@ -224,7 +224,7 @@ TEST_CASE("a job whose server stops does not wait for ever")
         Sleep(100);
         both.server->Stop(0);
     });
-    CHECK(Wait(job, 20000));
+    CHECK(Wait(job));
     stops.join();
     CHECK(State(job) != PerfectHashJobRunning);
     double ms;

@@ -172,7 +172,7 @@ says 'long.txt: cancelled.'
 # A second Ctrl+C ends at once a program that does not go at the first: stubborn_program is one, with the main that all programs share.
 PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix} "$WINE" "$BIN/stubborn_program.exe" </dev/null >"$work/stdout" 2>"$work/stderr" &
 stubborn=$!
-wait_for() { for _ in $(seq 100); do grep -q "$1" "$work/stdout" && return; sleep 0.1; done; complain "the stubborn program does not say: $1"; }
+wait_for() { for _ in $(seq 600); do grep -q "$1" "$work/stdout" && return; sleep 0.1; done; complain "the stubborn program does not say: $1"; }
 wait_for ready
 kill -INT $stubborn
 wait_for interrupted

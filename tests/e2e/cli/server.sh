@@ -226,7 +226,7 @@ ended 0
 name=PerfectHashE2e$$
 sc() { timeout 60 "$WINE" --test sc.exe "$@" </dev/null >"$work/sc" 2>&1; }
 state() { sc query $name; grep -o 'STATE.*' "$work/sc"; }
-wait_state() { for _ in $(seq 300); do state | grep -q "$1" && return; sleep 0.1; done; complain "the service is not $1: $(state)"; }
+wait_state() { for _ in $(seq 1200); do state | grep -q "$1" && return; sleep 0.1; done; complain "the service is not $1: $(state)"; }
 setting() { "$WINE" --test reg.exe query "HKLM\\SYSTEM\\CurrentControlSet\\Services\\$1" /v "$2" </dev/null | sed -nE 's/.*REG_[A-Z_]* *(.*)/\1/p'; }
 has() { setting "$1" "$2" | grep -qF -- "$3" || complain "the service's $2 is not $3: $(setting "$1" "$2")"; }
 source="EventLog\\Application\\$name"

@@ -65,9 +65,8 @@ TEST_CASE("a bulk run that is cancelled when all of it is in place is not cancel
     MakeFolder(keys);
     WriteSets(keys, 200, 3);
     TestRuntime runtime;
-    const ULONGLONG until = GetTickCount64() + 20000;
     int inTime = 0;
-    for (int i = 0; inTime < 3 && GetTickCount64() < until; i++) {
+    for (int i = 0; inTime < 3 && i < 500; i++) {
         Bulk bulk(keys, folder / (L"out" + std::to_wstring(i)));
         bulk.pack = folder / L"all.phpack"; // the run is its last steps, mostly
         BulkJob *job = StartBulk(runtime, bulk);

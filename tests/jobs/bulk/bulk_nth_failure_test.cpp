@@ -172,9 +172,7 @@ void FailEach(bool packs, LONG step)
         }
         CAPTURE(Win32CallName(Win32FailedCall()));
         REQUIRE(Win32Outstanding() == memory);
-        for (int i = 0; i < 100 && HandleCount() > handles; i++)
-            Sleep(5); // the system closes some when it gets to it
-        REQUIRE(HandleCount() <= handles);
+        REQUIRE(Eventually([&] { return HandleCount() <= handles; })); // the system closes some when it gets to it
         scene.clear();
         REQUIRE(FilesBelow(scene.folder.path).size() == scene.rows);
         passed = reached ? 0 : passed + 1;

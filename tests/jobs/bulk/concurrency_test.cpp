@@ -15,8 +15,8 @@ namespace {
 // lane is one, or, when it posts itself again, two.
 bool AreInFlight(Runtime *runtime, const std::vector<DWORD> &wanted)
 {
-    const ULONGLONG end = GetTickCount64() + 10000;
-    for (int samples = 0; samples < 20;) {
+    int samples = 0;
+    return Eventually([&] {
         std::vector<DWORD> now;
         const auto note = [](void *context, const char *line) {
             unsigned long node, count;
@@ -28,11 +28,8 @@ bool AreInFlight(Runtime *runtime, const std::vector<DWORD> &wanted)
         samples++;
         for (size_t i = 0; i < now.size(); i++)
             samples = now[i] >= wanted[i] ? samples : 0;
-        if (GetTickCount64() > end)
-            return false;
-        Sleep(1);
-    }
-    return true;
+        return samples >= 20;
+    });
 }
 
 DWORD TablesUnderWay(Runtime *runtime) // each has its keys in a buffer
@@ -46,8 +43,7 @@ DWORD TablesUnderWay(Runtime *runtime) // each has its keys in a buffer
 // now.
 template <class Count> DWORD Settled(DWORD wanted, Count count)
 {
-    for (int wait = 0; wait < 5000 && count() < wanted; wait++)
-        Sleep(2);
+    Eventually([&] { return count() >= wanted; });
     Sleep(50);
     return count();
 }

@@ -34,13 +34,10 @@ struct Serving {
     bool idle() const // within 10 seconds: nothing runs, and nobody is connected
     {
         ProtocolServerStatistics statistics = {};
-        for (int i = 0; i < 1000; i++) {
+        return Eventually([&] {
             ServerStatisticsTake(server, &statistics);
-            if (statistics.jobsRunning == 0 && statistics.connections == 0)
-                return true;
-            Sleep(10);
-        }
-        return false;
+            return statistics.jobsRunning == 0 && statistics.connections == 0;
+        });
     }
 };
 
@@ -171,9 +168,7 @@ TEST_CASE("a job that was found runs on for its client when the server closes th
     RemoteJob *job = nullptr;
     REQUIRE(ClientConnect(&options, &client, &failure) == S_OK);
     REQUIRE(ClientFind(client, id, &job, &failure) == S_OK);
-    for (int i = 0; i < 1000 && ClientAlive(client); i++)
-        Sleep(5);
-    CHECK_FALSE(ClientAlive(client));
+    CHECK(Eventually([&] { return !ClientAlive(client); }));
     JobProgress progress;
     RemoteJobSnapshot(job, &progress);
     CHECK(progress.state == JobRunning);

@@ -87,7 +87,7 @@ void CheckWorkersAreThemselves(Runtime *runtime)
             SetEvent(self->done);
         });
         REQUIRE(NodePost(RuntimeNode(runtime, TRUE), &probe.item) == ERROR_SUCCESS);
-        REQUIRE(WaitForSingleObject(probe.done, 20000) == WAIT_OBJECT_0);
+        REQUIRE(WaitForSingleObject(probe.done, PatienceMs) == WAIT_OBJECT_0);
         CHECK_FALSE(probe.token);
     }
 }

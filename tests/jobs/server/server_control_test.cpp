@@ -30,9 +30,7 @@ TEST_CASE("control requests are answered while keys fill the memory budget")
     Client first(server), second(server), control(server);
     const ServerAnswer holds = first.ask(ProtocolTableCreate, server.line, ProtocolToken);
     const Token held(holds);
-    for (int i = 0; i < 1000 && !server.full(); i++)
-        Sleep(10);
-    REQUIRE(server.full());
+    REQUIRE(Eventually([&] { return server.full(); }));
 
     // A second table of that size can't begin: its message or its keys wait for memory.
     RawClient waits(L"\\\\.\\pipe\\" + server.endpoint);

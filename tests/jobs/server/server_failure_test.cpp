@@ -54,7 +54,7 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
                     CompletionToken token = {};
                     if (error == ERROR_SUCCESS && SUCCEEDED(status) && (flags & ProtocolToken) &&
                         CompletionTokenOpen(answer, bytes, &token) == ERROR_SUCCESS)
-                        CHECK(WaitForSingleObject(token.event, 20000) == WAIT_OBJECT_0);
+                        CHECK(WaitForSingleObject(token.event, PatienceMs) == WAIT_OBJECT_0);
                     CompletionTokenClose(&token);
                     PipeClientFree(answer);
                 }
@@ -119,7 +119,7 @@ TEST_CASE("a job that can't be started tells so to who has found it meanwhile")
         Win32FailNth(0);
         CHECK(answer.status == PERFECTHASH_E_RUNTIME);
         REQUIRE(server.token.record != nullptr);
-        REQUIRE(WaitForSingleObject(server.token.event, 10000) == WAIT_OBJECT_0);
+        REQUIRE(WaitForSingleObject(server.token.event, PatienceMs) == WAIT_OBJECT_0);
         JobRecordValues values = {};
         std::vector<uint16_t> message(JobRecordMessageChars);
         REQUIRE(JobRecordRead(server.token.record, sizeof *server.token.record, &values, message.data(), nullptr));

@@ -132,9 +132,7 @@ TEST_CASE(
                                             [&](int) { return Client(server).ask(ProtocolPing).status == S_OK; });
             CHECK(all.answers > all.messages * 4 / 5);
             CHECK(server.runs(0));
-            for (int i = 0; i < 1000 && server.statistics().connections; i++)
-                Sleep(5);
-            CHECK(server.statistics().connections == 0);
+            CHECK(Eventually([&] { return server.statistics().connections == 0; }));
             CHECK(server.statistics().buffersInUse == 0);
         };
         round(300);

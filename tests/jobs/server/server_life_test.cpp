@@ -281,8 +281,8 @@ TEST_CASE("a server that is released on one of its own workers ends by itself")
         }
         REQUIRE(code == S_OK);
         server.server = nullptr;
-        CHECK(WaitForSingleObject(context.released, 20000) == WAIT_OBJECT_0);
-        CHECK(WaitForSingleObject(context.ended, 20000) == WAIT_OBJECT_0);
+        CHECK(WaitForSingleObject(context.released, PatienceMs) == WAIT_OBJECT_0);
+        CHECK(WaitForSingleObject(context.ended, PatienceMs) == WAIT_OBJECT_0);
         CHECK(Wait(table).state == JobSucceeded);
     }
 }

@@ -43,14 +43,11 @@ struct Jobs {
 // Looks until the job is there as the test wants it.
 template <class Wanted> bool Becomes(const TestServer &server, uint64_t id, Wanted wanted)
 {
-    for (int i = 0; i < 1000; i++) {
+    return Eventually([&] {
         const Jobs jobs(server.endpoint);
         const JobListItem *item = jobs.find(id);
-        if (item != nullptr && wanted(*item))
-            return true;
-        Sleep(10);
-    }
-    return false;
+        return item != nullptr && wanted(*item);
+    });
 }
 
 Bytes AnswerOf(const std::wstring &endpoint, const Bytes &request, size_t bytes)

@@ -210,11 +210,10 @@ TEST_CASE("progress of a job that takes long moves on while nobody asks")
     Client client(server);
     const Token token(client.ask(ProtocolTableCreate, LongLine(folder), ProtocolToken));
     uint64_t elapsed = 0;
-    for (int i = 0; i < 100 && elapsed == 0; i++) {
-        Sleep(20);
+    CHECK(Eventually([&] {
         elapsed = token.read().values.elapsedMs;
-    }
-    CHECK(elapsed > 0);
+        return elapsed > 0;
+    }));
     CHECK(token.read().values.state == JobRecordRunning);
     // A second one, of somebody else's connection, shows the same record.
     Client other(server);
@@ -370,7 +369,7 @@ TEST_CASE("a token comes with its job however short that is, once, and all handl
         REQUIRE(CompletionTokenOpen(answer.payload.data(), answer.payload.size(), &token) == ERROR_SUCCESS);
         // The handles go in any order, before the job's end and after it.
         if (i % 3 == 0)
-            CHECK(WaitForSingleObject(token.event, 10000) == WAIT_OBJECT_0);
+            CHECK(WaitForSingleObject(token.event, PatienceMs) == WAIT_OBJECT_0);
         CompletionTokenClose(&token);
     }
     CHECK(server.runs(0));

@@ -4,7 +4,6 @@
  * no ping fails. How long pings take beside such runs is what ./bench fairness measures, against an
  * idle server.
  */
-#include <algorithm>
 #include <random>
 #include <thread>
 
@@ -14,25 +13,18 @@
 
 namespace {
 
-// Pings, a few hundred a second, until told to stop. Milliseconds of each.
+// Pings, a few hundred a second, until told to stop.
 struct Pinger {
     std::atomic<bool> over{false};
-    std::vector<double> milliseconds;
-    long failed = 0;
+    long pings = 0, failed = 0;
     Client client;
     std::thread thread;
     explicit Pinger(const TestServer &server) : client(server), thread([this] { run(); }) {}
     void run()
     {
-        LARGE_INTEGER perSecond, before, after;
-        QueryPerformanceFrequency(&perSecond);
-        while (!over) {
-            QueryPerformanceCounter(&before);
+        for (; !over; pings++) {
             const ServerAnswer answer = client.ask(ProtocolPing);
-            QueryPerformanceCounter(&after);
             failed += answer.error != ERROR_SUCCESS || answer.status != S_OK;
-            milliseconds.push_back(static_cast<double>(after.QuadPart - before.QuadPart) * 1e3 /
-                                   static_cast<double>(perSecond.QuadPart));
             Sleep(3);
         }
     }
@@ -80,16 +72,11 @@ TEST_CASE("server stress: directories of a thousand files on 4 nodes of 64 threa
             CHECK(record.values.succeeded == 1000);
             CHECK(FilesBelow(out).size() == (i % 5 == 2 ? 2002u : 0u));
         }
-        std::vector<double> all;
         for (Pinger &pinger : pingers) {
             pinger.stop();
             CHECK(pinger.failed == 0);
-            all.insert(all.end(), pinger.milliseconds.begin(), pinger.milliseconds.end());
+            CHECK(pinger.pings > 0);
         }
-        REQUIRE(all.size() > 100);
-        std::sort(all.begin(), all.end());
-        const double middle = all[all.size() / 2], late = all[all.size() * 99 / 100];
-        MESSAGE(all.size() << " pings, half within " << middle << " ms, 99 of 100 within " << late << " ms");
     }
     CHECK(server.runs(0));
 }

@@ -358,9 +358,7 @@ TEST_CASE("a process that is killed at any moment leaves old files or new ones")
         PROCESS_INFORMATION process = {};
         REQUIRE(CreateProcessW(program, &line[0], nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process));
         MakeOld(FileOf(folder.path, L".pht"));
-        const ULONGLONG begun = GetTickCount64(); // until it is at work, or for a minute
-        while (IsOld(FileOf(folder.path, L".pht")) && GetTickCount64() - begun < 60000)
-            Sleep(1);
+        CHECK(Eventually([&] { return !IsOld(FileOf(folder.path, L".pht")); })); // until it is at work
         Sleep(round * 3);
         TerminateProcess(process.hProcess, 1);
         WaitForSingleObject(process.hProcess, INFINITE);

@@ -38,19 +38,16 @@ TableJob *Started(Runtime *runtime, const TableRequest &request)
 
 bool Searches(const TableJob *job)
 {
-    for (int i = 0; i < 6000 && TableJobProgress(job) < 0.2; i++)
-        Sleep(10);
-    return TableJobProgress(job) >= 0.2;
+    return Eventually([&] { return TableJobProgress(job) >= 0.2; });
 }
 
 bool Parks(Runtime *runtime, DWORD count)
 {
     RuntimeStatistics statistics = {};
-    for (int i = 0; i < 6000 && statistics.parked != count; i++) {
-        Sleep(10);
+    return Eventually([&] {
         RuntimeStatisticsTake(runtime, &statistics);
-    }
-    return statistics.parked == count;
+        return statistics.parked == count;
+    });
 }
 
 } // namespace

@@ -337,8 +337,7 @@ TEST_CASE("endless slices take turns: none has twice what another one has, count
     Turns turns[8];
     for (Turns &each : turns)
         each.start(runtime.AnyNode(), ReadyInteractive);
-    for (int i = 0; i < 6000 && turns[7].run < 1000; i++)
-        Sleep(10);
+    CHECK(Eventually([&] { return turns[7].run >= 1000; }));
     for (Turns &each : turns)
         each.over = true;
     for (Turns &each : turns)

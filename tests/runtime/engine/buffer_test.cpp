@@ -298,9 +298,7 @@ TEST_CASE("idle buffers are given back to the system")
     WorkItem item; // somebody has to be there
     WorkItemInit(&item, [](WorkItem *, Worker *, DWORD, DWORD) {});
     CHECK(NodePost(node, &item) == ERROR_SUCCESS);
-    for (int i = 0; i < 500 && runtime.Statistics().bufferBytes > 8192; i++)
-        Sleep(10);
-    CHECK(runtime.Statistics().bufferBytes == 8192);
+    CHECK(Eventually([&] { return runtime.Statistics().bufferBytes == 8192; }));
     BufferRelease(kept);
 }
 
@@ -339,14 +337,12 @@ TEST_CASE("idle buffers are given back under traffic of other sizes, and an idle
         BufferRelease(BufferAcquire(WorkerNode(worker), 10));
         CONTAINING_RECORD(of, Traffic, item)->done++;
     });
-    for (int i = 0; i < 2000 && (runtime.Statistics().bufferBytes > 8192 || isThere()); i++) {
+    CHECK(Eventually([&, posted = 0]() mutable {
         CHECK(NodePost(node, &traffic.item) == ERROR_SUCCESS);
-        while (traffic.done <= i)
+        for (posted++; traffic.done < posted;)
             Sleep(1);
-        Sleep(5);
-    }
-    CHECK(runtime.Statistics().bufferBytes == 8192);
-    CHECK_FALSE(isThere());
+        return runtime.Statistics().bufferBytes == 8192 && !isThere();
+    }));
 }
 
 TEST_CASE("threads that acquire and release at once never share a buffer")

@@ -13,8 +13,6 @@
 
 namespace {
 
-constexpr DWORD PatienceMs = 5000;
-
 RuntimeOptions Threads(DWORD count)
 {
     RuntimeOptions options = {};

@@ -140,8 +140,7 @@ void Scenario(const TestFolder &folder, IoMode mode, bool hasty)
             BufferRelease(request.request.buffer);
     }
     if (!hasty) {
-        for (int i = 0; i < 2000 && finished < started - 1; i++)
-            Sleep(1);
+        Eventually([&] { return finished >= started - 1; });
         started -= TimerCancel(&timers[19]);
         Expect(finished == started || !TimerCancel(&timers[19]));
     }

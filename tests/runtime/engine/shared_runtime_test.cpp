@@ -30,9 +30,7 @@ Runtime *Take(const RuntimeOptions &options)
 
 bool NoRuntimeLeft()
 {
-    for (int i = 0; i < 2000 && RuntimesLeft(); i++)
-        Sleep(10);
-    return !RuntimesLeft();
+    return Eventually([] { return !RuntimesLeft(); });
 }
 
 struct Work {

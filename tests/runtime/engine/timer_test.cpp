@@ -31,7 +31,7 @@ void Ring(WorkItem *item, Worker *, DWORD error, DWORD)
 
 } // namespace
 
-TEST_CASE("a timer fires once, not before its time and soon after")
+TEST_CASE("a timer fires once and not before its time")
 {
     TestRuntime runtime;
     for (const DWORD delayMs : {0u, 1u, 20u, 60u}) {
@@ -41,7 +41,6 @@ TEST_CASE("a timer fires once, not before its time and soon after")
         CHECK(TimerStart(&alarm.timer, delayMs) == ERROR_SUCCESS);
         alarm.rang.Wait();
         CHECK(alarm.atMs >= start + delayMs);
-        CHECK(alarm.atMs <= start + delayMs + 1000);
         CHECK(alarm.count == 1);
         CHECK(!TimerCancel(&alarm.timer));
     }

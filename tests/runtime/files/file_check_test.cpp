@@ -131,8 +131,7 @@ TEST_CASE_FIXTURE(Checked, "between the check and the whole a read is parked at 
         Buffer *held = BufferAcquire(node, 500000);
         CheckedRead read;
         REQUIRE(read.Start(node, path) == ERROR_SUCCESS);
-        for (int i = 0; i < 4000 && runtime.Statistics().parked == 0; i++)
-            Sleep(5);
+        CHECK(Eventually([&] { return runtime.Statistics().parked != 0; }));
         CHECK_FALSE(read.done.IsSet(0));
         CHECK(read.seen.size() == content.size());
         if (cancels)

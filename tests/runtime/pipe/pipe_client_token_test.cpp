@@ -238,9 +238,8 @@ TEST_CASE("whichever call fails, a client leaves nothing, and sends nothing to a
         while (LiveWithFailure(nth) || nth == 0)
             nth++;
         CHECK(nth > 15);
-        for (int i = 0; i < 100 && HandleCount() > handles; i++)
-            Sleep(5); // the other end of a pipe is closed by the system when it gets to it
-        if (HandleCount() <= handles)
+        // The other end of a pipe is closed by the system when it gets to it.
+        if (Eventually([&] { return HandleCount() <= handles; }))
             break;
     }
     CHECK(HandleCount() <= handles);

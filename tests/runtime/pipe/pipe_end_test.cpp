@@ -31,7 +31,7 @@ void CheckNoAnswer(PipeConnection *connection)
 TEST_CASE("a client that vanishes leaves nothing behind, whatever state it was in")
 {
     KeptRequests kept;
-    TestServer server(Hasty(10000), {}, KeepBulkRequests(kept));
+    TestServer server(Hasty(INFINITE), {}, KeepBulkRequests(kept));
     const Bytes large = Message(ProtocolTableCreate, Filler(100000)), open = Message(ProtocolBulkCreate, Filler(2));
     {
         RawClient atOnce(server.Name());
@@ -93,7 +93,7 @@ TEST_CASE("the server stops whatever state its connections are in")
         CAPTURE(way);
         KeptRequests kept;
         PipeServer *itself = nullptr;
-        TestServer server(Hasty(10000), {}, KeepBulkRequests(kept));
+        TestServer server(Hasty(INFINITE), {}, KeepBulkRequests(kept));
         itself = *server;
         const Bytes large = Message(ProtocolTableCreate, Filler(100000));
         RawClient client(server.Name()), other(server.Name());
@@ -119,9 +119,7 @@ TEST_CASE("the server stops whatever state its connections are in")
             CheckNoAnswer(connection);
             server.Stopped();
         } else {
-            const ULONGLONG start = GetTickCount64();
-            server.Stop();
-            CHECK(GetTickCount64() - start < (way == 4 ? 4000 : 1000));
+            server.Stop(); // does not wait for a message, which has time without end
         }
         CHECK(server.closed == (way >= 3 ? 2 : 1));
         CHECK(other.Gone());

@@ -107,7 +107,7 @@ bool Scenario()
             }
             right = right && served;
             PipeServerStop(server);
-            right = right && WaitForSingleObject(life.ended, 20000) == WAIT_OBJECT_0 && life.closed == life.served;
+            right = right && WaitForSingleObject(life.ended, PatienceMs) == WAIT_OBJECT_0 && life.closed == life.served;
         }
         RuntimeStop(runtime);
     }
@@ -131,9 +131,7 @@ TEST_CASE("nth failure: a pipe server and its clients")
         REQUIRE(right);
         REQUIRE(Win32Outstanding() == memory);
         // A client's end is closed by the system when it gets to it.
-        for (int i = 0; i < 100 && HandleCount() != handles; i++)
-            Sleep(5);
-        REQUIRE(HandleCount() == handles);
+        REQUIRE(Eventually([&] { return HandleCount() == handles; }));
         REQUIRE(ThreadCount() == threads);
     }
     CHECK(failure.failed > 100);

@@ -123,8 +123,7 @@ TEST_CASE("limits: connections beyond them are told so, and room that is made is
     CHECK(server.closed == 0);
     clients[1].Close();
     CHECK(server.Closed(1));
-    for (int i = 0; i < 100 && server.Numbers().connections == 3; i++)
-        Sleep(5);
+    CHECK(Eventually([&] { return server.Numbers().connections < 3; }));
     CHECK(Serves(server));
     CHECK(clients[0].Ask(Message(ProtocolPing)).there);
 }
@@ -137,8 +136,7 @@ TEST_CASE("connections that say nothing give way to one for which there is no pl
     RawClient speaks(server.Name());
     REQUIRE(speaks.Ask(Message(ProtocolPing)).there);
     RawClient silent[] = {RawClient(server.Name()), RawClient(server.Name()), RawClient(server.Name())};
-    for (int i = 0; i < 500 && server.Numbers().connections < 4; i++)
-        Sleep(10);
+    CHECK(Eventually([&] { return server.Numbers().connections == 4; }));
     Sleep(300); // twice as long as they may be silent
     RawClient comes(server.Name());
     CHECK(comes.Ask(Message(ProtocolPing)).there);

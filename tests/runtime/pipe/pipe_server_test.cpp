@@ -107,9 +107,7 @@ TEST_CASE("at the memory budget a short request is served, and a longer one wait
     RawClient data(server.Name()), control(server.Name());
     const Bytes shortest = Filler(ProtocolShortBytes), longer = Filler(ProtocolShortBytes + 2);
     REQUIRE(data.Send(Message(ProtocolTableCreate, longer)));
-    for (int i = 0; i < 500 && server.Runtime().Statistics().parked == 0; i++)
-        Sleep(10);
-    CHECK(server.Runtime().Statistics().parked == 1);
+    CHECK(Eventually([&] { return server.Runtime().Statistics().parked == 1; }));
     for (int i = 0; i < 3; i++) {
         CHECK(control.Ask(Message(ProtocolCancel, Filler(ProtocolJobIdBytes))).payload == Filler(ProtocolJobIdBytes));
         CHECK(control.Ask(Message(ProtocolTableCreate, shortest)).payload == shortest);

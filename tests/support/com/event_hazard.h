@@ -6,7 +6,10 @@ struct Event {
     HANDLE handle = CreateEventW(nullptr, TRUE, FALSE, nullptr);
     ~Event() { CloseHandle(handle); }
     void set() const { SetEvent(handle); }
-    bool wait(DWORD milliseconds = 30000) const { return WaitForSingleObject(handle, milliseconds) == WAIT_OBJECT_0; }
+    bool wait(DWORD milliseconds = PatienceMs) const
+    {
+        return WaitForSingleObject(handle, milliseconds) == WAIT_OBJECT_0;
+    }
 };
 
 // Three sinks of one job, of which one fails in each event and one throws: that spoils nothing for

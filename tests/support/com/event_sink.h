@@ -83,4 +83,4 @@ void CheckLetGo(std::initializer_list<const EventSink *> sinks);
 
 // Goes on with the thread's messages, if it has any, until it is so; false: not within a time that
 // is long enough.
-bool Until(const std::function<bool()> &so, DWORD milliseconds = 30000);
+bool Until(const std::function<bool()> &so, DWORD milliseconds = PatienceMs);

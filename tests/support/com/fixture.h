@@ -15,6 +15,7 @@
 #include "PerfectHash.h"
 #include "PerfectHashErrors.h"
 #include "support/handle_count.h"
+#include "support/patience.h"
 
 // The apartment of tests that work in either: COINIT_MULTITHREADED, or what
 // PERFECTHASH_TEST_APARTMENT=STA says.
@@ -230,7 +231,7 @@ template <class I> double Number(const Com<I> &object, HRESULT (STDMETHODCALLTYP
     CHECK((object.p->*getter)(&value) == S_OK);
     return value;
 }
-bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds = 60000);
+bool Wait(const Com<IPerfectHashJob> &job, LONG milliseconds = PatienceMs);
 
 std::wstring ServerPath(); // of the PerfectHash.dll beside the test program
 using GetClassObject = HRESULT(STDMETHODCALLTYPE *)(REFCLSID, REFIID, void **);

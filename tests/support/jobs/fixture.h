@@ -12,6 +12,7 @@
 #include "jobs/base/stored_failure.h"
 #include "jobs/table/table_job.h"
 #include "support/address_like_keys.h"
+#include "support/patience.h"
 
 namespace doctest {
 template <> struct StringMaker<std::wstring> {

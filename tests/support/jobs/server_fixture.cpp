@@ -37,9 +37,7 @@ ProtocolServerStatistics TestServer::statistics() const
 
 bool TestServer::runs(uint64_t jobs) const
 {
-    for (int i = 0; i < 1000 && statistics().jobsRunning != jobs; i++)
-        Sleep(10);
-    return statistics().jobsRunning == jobs;
+    return Eventually([&] { return statistics().jobsRunning == jobs; });
 }
 
 uint64_t ServerAnswer::job() const

@@ -23,11 +23,11 @@ struct TestServer {
     TestServer &operator=(const TestServer &) = delete;
     void start();
     ProtocolServerStatistics statistics() const;
-    bool stopped(DWORD withinMs = 20000) const
+    bool stopped(DWORD withinMs = PatienceMs) const
     {
         return WaitForSingleObject(ServerEvent(server), withinMs) == WAIT_OBJECT_0;
     }
-    bool runs(uint64_t jobs) const; // within 10 seconds: so many jobs, no more
+    bool runs(uint64_t jobs) const; // before patience ends: so many jobs, no more
 };
 
 // A record with its texts.
@@ -54,7 +54,7 @@ struct Token : CompletionToken {
     ~Token() { CompletionTokenClose(this); }
     Token(const Token &) = delete;
     Token &operator=(const Token &) = delete;
-    bool set(DWORD withinMs = 60000) const { return WaitForSingleObject(event, withinMs) == WAIT_OBJECT_0; }
+    bool set(DWORD withinMs = PatienceMs) const { return WaitForSingleObject(event, withinMs) == WAIT_OBJECT_0; }
     Record read() const;
 };
 

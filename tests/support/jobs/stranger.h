@@ -44,7 +44,7 @@ struct Stranger {
     ~Stranger()
     {
         PipeServerStop(transport);
-        CHECK(WaitForSingleObject(ended, 20000) == WAIT_OBJECT_0);
+        CHECK(WaitForSingleObject(ended, PatienceMs) == WAIT_OBJECT_0);
         CloseHandle(ended);
     }
 };

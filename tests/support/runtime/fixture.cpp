@@ -76,7 +76,7 @@ Stopper::~Stopper()
 
 bool Stopper::Ended() const
 {
-    return WaitForSingleObject(thread, 20000) == WAIT_OBJECT_0;
+    return WaitForSingleObject(thread, PatienceMs) == WAIT_OBJECT_0;
 }
 
 void Blocker::Post(Node *node)

@@ -8,9 +8,10 @@
 #include "runtime/engine/runtime.h"
 #include "runtime/files/file.h"
 #include "support/handle_count.h"
+#include "support/patience.h"
 #include "support/runtime/deadline.h"
 
-// Waits for something that must come; fails the test when it does not within 20 seconds.
+// Waits for something that must come; fails the test when patience ends before.
 class Signal {
 public:
     Signal();
@@ -49,7 +50,7 @@ public:
     ~Stopper();
     Stopper(const Stopper &) = delete;
     Stopper &operator=(const Stopper &) = delete;
-    bool Ended() const; // within 20 seconds
+    bool Ended() const; // before patience ends
 
 private:
     HANDLE thread;
@@ -104,5 +105,4 @@ struct PendingWrite {
     DWORD Start(Node *node, const std::wstring &path, const std::string &content);
 };
 
-DWORD ThreadCount();                  // of this process
-bool Eventually(bool (*condition)()); // within 5 seconds
+DWORD ThreadCount(); // of this process

@@ -89,8 +89,7 @@ PipeServerNumbers TestServer::Numbers() const
 
 bool TestServer::Closed(long count) const
 {
-    for (int i = 0; i < 1000 && closed < count; i++)
-        Sleep(5);
+    Eventually([&] { return closed >= count; });
     return closed == count;
 }
 

@@ -26,7 +26,7 @@ public:
     PipeServer *operator*() const { return server; }
     const std::wstring &Name() const { return name; }
     TestRuntime &Runtime() { return runtime; }
-    bool Closed(long count) const; // have so many connections been closed, within 5 seconds?
+    bool Closed(long count) const; // have so many connections been closed, before patience ends?
 
     std::atomic<long> requested{0}, closed{0}, both{0}, logged{0};
     std::function<void(PipeConnection *)> onClosed;
@@ -45,7 +45,7 @@ private:
 class KeptRequests {
 public:
     void Keep(PipeConnection *connection);
-    PipeConnection *Take(); // the last one; waits for one for some seconds
+    PipeConnection *Take(); // the last one; waits for one
 
 private:
     std::mutex lock;

@@ -139,8 +139,3 @@ struct Connection {
         return result;
     }
 };
-
-inline ULONGLONG Since(ULONGLONG begun)
-{
-    return ClockMs() - begun;
-}
