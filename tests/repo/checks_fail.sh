@@ -10,7 +10,7 @@ sound() {
   rm -rf "${tree:?}"/*
   mkdir -p "$tree"/src/{chm01/{base,keys},jobs/table,com/table} "$tree/idl" "$tree"/tests/{repo,chm01/keys}
   printf 'pure : chm01\nchm01/base :\nchm01/keys : chm01/base\njobs/table : chm01\ncom/table : jobs\n' >"$tree/tests/repo/modules.txt"
-  printf '#include <stdint.h>\n' >"$tree/src/chm01/base/status.h"
+  printf '#include <stdint.h>\nenum { MostKeys = 2 << 9 }; /* of a set */\n' >"$tree/src/chm01/base/status.h"
   printf '#include "chm01/base/status.h"\nint Keys(void);\n' >"$tree/src/chm01/keys/keys.h"
   printf '#include "keys.h"\nint Keys(void)\n{\n    return 1;\n}\n' >"$tree/src/chm01/keys/keys.c"
   printf '#include "PerfectHashErrors.h"\n#include "chm01/keys/keys.h"\nstatic int JobKeys(void)\n{\n    return Keys();\n}\nint Job(void)\n{\n    return JobKeys();\n}\n' >"$tree/src/jobs/table/job.c"
@@ -23,7 +23,8 @@ sound() {
   for folder in chm01/base chm01/keys jobs/table com/table; do printf '# %s\n\nIncluded as "%s/...".\n' $folder $folder >"$tree/src/$folder/README.md"; done
   { printf '## Where is it?\n\n| question | answer |\n|---|---|\n'; yes '| Where is a job? | `src/jobs/table/job.c` (`Job`, `Keys`) |' | head -n 5; } >"$tree/CONTRIBUTING.md"
   (cd "$root" && cp --parents .clang-format src/version.h idl/PerfectHash.idl regscripts/PerfectHash.manifest src/exe/program/program.manifest CHANGELOG.md "$tree")
-  mkdir -p "$tree/samples/csharp"
+  mkdir -p "$tree/samples/csharp" "$tree/docs/reference"
+  printf '| keys | 1,024 (2^10) | an error | `src/chm01/base/status.h` (`MostKeys`) |\n' >"$tree/docs/reference/limits.md"
   grep -B 1 '^public interface IPerfectHashTable$' "$root/samples/csharp/PerfectHash.cs" >"$tree/samples/csharp/PerfectHash.cs"
 }
 # Compiles the tree's files into objects that lie as CMake's do.
@@ -53,7 +54,7 @@ rejects() {
 }
 
 sound
-for check in modules.sh filters.sh manifests.sh forbidden.sh listing.sh words.sh version.sh names.sh annotations.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh clocks.sh; do passes $check; done
+for check in modules.sh filters.sh manifests.sh forbidden.sh listing.sh words.sh version.sh names.sh annotations.sh format.sh readmes.sh contributing.sh duplicates.sh tests_shape.sh clocks.sh limits.sh; do passes $check; done
 
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <windows.h>" >>src/chm01/keys/keys.c'
 rejects modules.sh src/chm01/keys/keys.c 'echo "#include <stdio.h>" >>src/chm01/keys/keys.c'
@@ -194,6 +195,12 @@ rejects tests_shape.sh $keys/keys_test.cpp "sed -i 1,3d $keys/keys_test.cpp"
 rejects tests_shape.sh $keys/keys_test.cpp "sed -i 's/ It is 1.//' $keys/keys_test.cpp"
 rejects tests_shape.sh 'no tests' 'rm -r tests/chm01'
 
+most=src/chm01/base/status.h
+rejects limits.sh MostKeys "sed -i 's/<< 9/<< 8/' $most"
+rejects limits.sh MostBits "echo 'enum { MostBits = 3 };' >>$most"
+rejects limits.sh MAX_BITS "echo '#define MAX_BITS 3u' >>$most"
+rejects limits.sh $most "rm $most"
+rejects limits.sh 'no limits' 'echo >docs/reference/limits.md'
 rejects clocks.sh $keys/keys_test.cpp:5 "echo 'CHECK(GetTickCount64() - start < 100);' >>$keys/keys_test.cpp"
 rejects clocks.sh $keys/keys_test.cpp:5 "echo 'auto now = std::chrono::steady_clock::now();' >>$keys/keys_test.cpp"
 rejects clocks.sh tests/e2e/cli/run.sh:1 'mkdir -p tests/e2e/cli; echo "begun=\$(date +%s%N)" >tests/e2e/cli/run.sh'
