@@ -197,6 +197,14 @@ BOOL ClientAlive(Client *client)
 
 /* ---- requests ---- */
 
+HRESULT ClientCodeOf(HRESULT code)
+{
+    enum { FirstCode = 0x200, FirstCodes = 0x100 };
+    const BOOL first = HRESULT_FACILITY(code) == FACILITY_ITF && HRESULT_CODE(code) >= FirstCode &&
+                       HRESULT_CODE(code) < FirstCode + FirstCodes;
+    return FAILED(code) && first ? PERFECTHASH_E_KEYS_NOT_FOUND + (HRESULT_CODE(code) - FirstCode) : code;
+}
+
 /* The server's own words about a request that it refused; what it says is cut to what fits. */
 static HRESULT ClientRefused(const Client *client, HRESULT status, const ClientAnswer *answer, ClientFailure *failure)
 {
@@ -244,7 +252,7 @@ HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const v
     /* What the first servers knew is what their clients asked for. */
     const BOOL older = status == HRESULT_FROM_WIN32(ERROR_INVALID_DATA) && type > ProtocolStatistics;
     const HRESULT code = older ? ClientFailedWith(failure, PERFECTHASH_E_SERVER_OLDER, client->endpoint, NULL, type, 0)
-                               : ClientRefused(client, status, answer, failure);
+                               : ClientRefused(client, ClientCodeOf(status), answer, failure);
     PipeClientFree(answer->payload);
     answer->payload = NULL;
     return code;

@@ -38,6 +38,8 @@ typedef struct ClientAnswer {
 } ClientAnswer;
 
 HRESULT ClientFailed(ClientFailure *out, const Failure *failure); /* returns its code */
+/* Returns today's code for one of a server: the first servers numbered theirs from 0x200 on. */
+HRESULT ClientCodeOf(HRESULT code);
 HRESULT ClientRequest(Client *client, ProtocolType type, uint32_t flags, const void *payload, size_t bytes,
                       ClientAnswer *answer, ClientFailure *failure);
 /* The answer isn't what the request asked for. */

@@ -69,7 +69,8 @@ static void TakeEnd(RemoteJob *job)
     }
     wcsncpy(job->failure.text, texts != NULL ? (const wchar_t *)texts : L"", ARRAYSIZE(job->failure.text) - 1);
     if (job->last.state != JobRecordSucceeded) {
-        job->failure.code = FAILED((HRESULT)job->last.code) ? (HRESULT)job->last.code : PERFECTHASH_E_INTERNAL;
+        const HRESULT code = ClientCodeOf((HRESULT)job->last.code);
+        job->failure.code = FAILED(code) ? code : PERFECTHASH_E_INTERNAL;
     } else if (path != NULL && *path != 0) {
         const size_t bytes = (wcslen((const wchar_t *)path) + 1) * sizeof *job->path;
         job->path = Win32Allocate(bytes);
