@@ -18,7 +18,8 @@ add_custom_command(
   COMMAND ${widl} -h -H ${generated}/PerfectHash.h ${idl}
   COMMAND ${widl} -u -U ${generated}/PerfectHash_i.c ${idl}
   COMMAND ${widl} -t -T ${generated}/PerfectHash.tlb ${idl}
-  DEPENDS ${idl} ${PROJECT_SOURCE_DIR}/src/version.h VERBATIM)
+  COMMAND ${PROJECT_SOURCE_DIR}/scripts/typelib-time ${generated}/PerfectHash.tlb
+  DEPENDS ${idl} ${PROJECT_SOURCE_DIR}/src/version.h ${PROJECT_SOURCE_DIR}/scripts/typelib-time VERBATIM)
 
 add_library(contract STATIC ${generated}/PerfectHash_i.c ${generated}/PerfectHash.h ${generated}/PerfectHashErrors.h)
 target_include_directories(contract SYSTEM INTERFACE ${generated})

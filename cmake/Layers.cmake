@@ -26,6 +26,8 @@ function(add_server name project)
   target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${productWarnings}>)
   target_precompile_headers(${name} PRIVATE <windows.h> <ole2.h> <olectl.h>)
   target_link_libraries(${name} PRIVATE jobs runtime chm01 contract oleaut32 ole32 uuid advapi32 shlwapi)
+  # What is in it: scripts/contributors.
+  target_link_options(${name} PRIVATE -Wl,-Map=${PROJECT_BINARY_DIR}/${name}.map)
 endfunction()
 
 # What the programs share: a static library. It takes jobs without what jobs links: a program that needs the solver does not link.
