@@ -16,6 +16,7 @@
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "support/jobs/bulk_fixture.h"
+#include "support/jobs/killed_child.h"
 
 namespace {
 
@@ -30,31 +31,6 @@ HANDLE Hold(const std::wstring &path, DWORD share = FILE_SHARE_READ)
     const HANDLE file = CreateFileW(path.c_str(), GENERIC_READ, share, nullptr, OPEN_EXISTING, 0, nullptr);
     REQUIRE(file != INVALID_HANDLE_VALUE);
     return file;
-}
-
-FILETIME TimeOf(const std::wstring &path)
-{
-    WIN32_FILE_ATTRIBUTE_DATA data = {};
-    REQUIRE(GetFileAttributesExW(path.c_str(), GetFileExInfoStandard, &data));
-    return data.ftLastWriteTime;
-}
-
-const DWORD oldYear = 0x01C00000; // the upper half of a time in 2000
-
-// Sets a time that no run of today gives a file.
-void MakeOld(const std::wstring &path)
-{
-    const FILETIME old = {0, oldYear};
-    const HANDLE file =
-        CreateFileW(path.c_str(), FILE_WRITE_ATTRIBUTES, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr);
-    REQUIRE(file != INVALID_HANDLE_VALUE);
-    REQUIRE(SetFileTime(file, nullptr, nullptr, &old));
-    CloseHandle(file);
-}
-
-bool IsOld(const std::wstring &path)
-{
-    return TimeOf(path).dwHighDateTime == oldYear;
 }
 
 Request Seeded(const std::wstring &out, uint64_t seed)
@@ -324,14 +300,12 @@ enum { ChildSeeds = 6 };
 // Run by the next one in processes of its own; without its variable it does nothing.
 TEST_CASE("the process that is killed while it replaces tables")
 {
-    wchar_t folder[MAX_PATH] = L"";
-    if (GetEnvironmentVariableW(childVariable, folder, MAX_PATH) == 0)
+    const std::wstring folder = ChildFolder(childVariable);
+    if (folder.empty())
         return;
     TestRuntime runtime;
-    for (uint64_t seed = 0;; seed++) {
+    for (uint64_t seed = 0;; seed++)
         REQUIRE(Run(runtime, Seeded(folder, seed % ChildSeeds)).code == S_OK);
-        SetEnvironmentVariableW(childVariable, folder);
-    }
 }
 
 TEST_CASE("a process that is killed at any moment leaves old files or new ones")
@@ -346,29 +320,19 @@ TEST_CASE("a process that is killed at any moment leaves old files or new ones")
     }
     REQUIRE(tables.size() == ChildSeeds);
     REQUIRE(Run(runtime, Seeded(folder.path, 0)).code == S_OK);
-    wchar_t program[MAX_PATH];
-    REQUIRE(GetModuleFileNameW(nullptr, program, MAX_PATH) != 0);
-    REQUIRE(SetEnvironmentVariableW(childVariable, folder.path.c_str()));
     size_t left = 0;
     for (DWORD round = 0; round < 12; round++) {
         CAPTURE(round);
-        std::wstring line = std::wstring(L"\"") + program + L"\" -tc=\"the process that is killed*\"";
-        STARTUPINFOW startup = {};
-        startup.cb = sizeof startup;
-        PROCESS_INFORMATION process = {};
-        REQUIRE(CreateProcessW(program, &line[0], nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process));
-        MakeOld(FileOf(folder.path, L".pht"));
-        CHECK(Eventually([&] { return !IsOld(FileOf(folder.path, L".pht")); })); // until it is at work
-        Sleep(round * 3);
-        TerminateProcess(process.hProcess, 1);
-        WaitForSingleObject(process.hProcess, INFINITE);
-        CloseHandle(process.hThread);
-        CloseHandle(process.hProcess);
+        {
+            MakeOld(FileOf(folder.path, L".pht"));
+            const KilledChild child(L"the process that is killed while it replaces*", childVariable, folder.path);
+            CHECK(Eventually([&] { return !IsOld(FileOf(folder.path, L".pht")); })); // until it is at work
+            Sleep(round * 3);
+        }
         CHECK(headers.count(ReadBytes(FileOf(folder.path, L".h"))) == 1);
         CHECK(tables.count(ReadBytes(FileOf(folder.path, L".pht"))) == 1);
         left += FilesBelow(folder.path).size() - 2;
     }
-    SetEnvironmentVariableW(childVariable, nullptr);
     MESSAGE(left << " files were left by the killed, and swept");
     REQUIRE(Run(runtime, Seeded(folder.path, 77)).code == S_OK);
     CHECK(FilesBelow(folder.path).size() == 2);

@@ -48,16 +48,19 @@ std::string BulkOutcome::csv(bool withoutTimes) const
     REQUIRE(result != nullptr);
     Utf8Text text = {};
     BulkCsvWrite(result, &text);
-    std::string csv(text.bytes, text.length);
+    const std::string csv(text.bytes, text.length);
     Utf8Free(&text);
-    if (withoutTimes) {
-        for (size_t end = csv.find("\r\n"); end != std::string::npos; end = csv.find("\r\n", end)) {
-            size_t comma = end; // SolveMicroseconds and what is behind it
-            for (int column = 0; column < 9; column++)
-                comma = csv.rfind(',', comma - 1);
-            csv.erase(comma, end - comma);
-            end = comma + 2;
-        }
+    return withoutTimes ? CsvWithoutTimes(csv) : csv;
+}
+
+std::string CsvWithoutTimes(std::string csv)
+{
+    for (size_t end = csv.find("\r\n"); end != std::string::npos; end = csv.find("\r\n", end)) {
+        size_t comma = end; // SolveMicroseconds and what is behind it
+        for (int column = 0; column < 9; column++)
+            comma = csv.rfind(',', comma - 1);
+        csv.erase(comma, end - comma);
+        end = comma + 2;
     }
     return csv;
 }

@@ -31,6 +31,8 @@ struct BulkOutcome {
     std::string csv(bool withoutTimes = true) const;
 };
 
+std::string CsvWithoutTimes(std::string csv);
+
 BulkJob *StartBulk(Runtime *runtime, Bulk &bulk);
 BulkOutcome WaitBulk(BulkJob *job); // takes over the reference
 BulkOutcome RunBulk(Runtime *runtime, Bulk &bulk);
