@@ -31,9 +31,14 @@ static uint64_t PackEntryBytes(uint32_t version)
     return sizeof(PackEntry) + (version != PACK_FIRST_VERSION ? sizeof(uint32_t) : 0);
 }
 
+size_t PackNamesAt(uint64_t entryCount)
+{
+    return (size_t)(entryCount * PackEntryBytes(PACK_VERSION));
+}
+
 size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes)
 {
-    return (size_t)(entryCount * PackEntryBytes(PACK_VERSION) + namesBytes + sizeof(PackFooter));
+    return (size_t)(PackNamesAt(entryCount) + namesBytes + sizeof(PackFooter));
 }
 
 /* ---- the order of the names ---- */
@@ -99,13 +104,13 @@ static void PackSort(const PackView *pack, uint32_t *order)
 void PackTailWrite(const PackEntry *entries, uint64_t entryCount, const char *names, uint64_t namesBytes,
                    uint64_t offset, void *out)
 {
-    const uint64_t entriesBytes = entryCount * sizeof *entries, namesAt = entryCount * PackEntryBytes(PACK_VERSION);
+    const uint64_t entriesBytes = entryCount * sizeof *entries, namesAt = PackNamesAt(entryCount);
     const PackView view = {.entries = entries, .names = names, .entryCount = entryCount};
     uint8_t *at = out;
-    if (entriesBytes != 0)
+    if (entriesBytes != 0 && (const void *)entries != out)
         memcpy(at, entries, (size_t)entriesBytes);
     PackSort(&view, (uint32_t *)(void *)(at + entriesBytes));
-    if (namesBytes != 0)
+    if (namesBytes != 0 && (const uint8_t *)names != at + namesAt)
         memcpy(at + namesAt, names, (size_t)namesBytes);
     PackFooter footer = {
         .entriesOffset = offset,

@@ -87,8 +87,10 @@ _Ret_maybenull_ const PackEntry *PackFind(_In_ const PackView *pack, _In_reads_(
 
 /*
  * Index and footer, for behind the images: entryCount (at most PACK_MAX_ENTRIES) entries and their
- * names, as they stand at the end of the file from offset on.
+ * names, as they stand at the end of the file from offset on. The entries may stand at the begin of
+ * `out` already, and the names at out + PackNamesAt: then nothing is copied.
  */
+size_t PackNamesAt(uint64_t entryCount);
 size_t PackTailBytes(uint64_t entryCount, uint64_t namesBytes);
 void PackTailWrite(_In_reads_(entryCount) const PackEntry *entries, uint64_t entryCount,
                    _In_reads_bytes_(namesBytes) const char *names, uint64_t namesBytes, uint64_t offset,

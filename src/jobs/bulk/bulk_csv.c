@@ -32,7 +32,7 @@ static void BulkCsvPutNumber(Utf8Text *out, ULONGLONG number)
 /* Empty fields when it was not measured. */
 static void PutCoverage(const TableCoverage *coverage, Utf8Text *out)
 {
-    if (coverage->cacheLines == 0) {
+    if (coverage == NULL || coverage->cacheLines == 0) {
         Utf8Put(out, ",,,,");
         return;
     }
@@ -82,7 +82,7 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     BulkCsvPutNumber(out, row->attempts);
     BulkCsvPutNumber(out, row->resizes);
     BulkCsvPutNumber(out, row->tableBytes);
-    PutCoverage(&row->coverage, out);
+    PutCoverage(BulkRowCoverage(result, row), out);
     BulkCsvPutField(out, row->tablePath != NULL ? BulkRelativePath(result, row->tablePath) : L"");
     Utf8Put(out, ",,");
     BulkCsvPutNumber(out, row->solveMicroseconds);
@@ -90,9 +90,10 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     Utf8Put(out, "\r\n");
 }
 
-void BulkCsvWrite(const BulkResult *result, Utf8Text *out)
+void BulkCsvPut(const BulkResult *result, size_t row, Utf8Text *out)
 {
-    Utf8Put(out, header);
-    for (size_t i = 0; i < result->rowCount; i++)
-        PutRow(result, &result->rows[i], out);
+    if (row == 0)
+        Utf8Put(out, header);
+    if (row < result->rowCount)
+        PutRow(result, &result->rows[row], out);
 }

@@ -8,6 +8,8 @@
 #ifndef JOBS_BULK_JOB_H
 #define JOBS_BULK_JOB_H
 
+#include <stdbool.h>
+
 #include "annotations.h"
 #include "jobs/base/stored_failure.h"
 #include "jobs/table/job.h"
@@ -57,18 +59,20 @@ void BulkCommandFree(_Inout_ BulkCommand *command);
 HRESULT BulkOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ BulkOptions *options,
                          _Outptr_opt_result_maybenull_ wchar_t ***words, _Inout_opt_ Failure *failure);
 
-/* One file's outcome. Strings are owned by the result. */
+/*
+ * One file's outcome. Strings are owned by the result. A run keeps a row of each file, and little
+ * else: its fields are as small as what they hold.
+ */
 typedef struct BulkRow {
     wchar_t *keysPath;      /* relative to the keys directory */
     wchar_t *tablePath;     /* whole path of the .pht, or NULL when none was written */
     StoredFailure *failure; /* NULL: it was made (or skipped by resume) */
-    BOOL skipped;
-    ULONGLONG keyCount, attempts, tableBytes, solveMicroseconds;
+    ULONGLONG attempts, tableBytes, solveMicroseconds;
     ULONGLONG bytesWritten; /* of the table's files, or of the table in the pack; 0 when this run wrote none */
-    DWORD keySizeInBytes, resizes;
+    DWORD keyCount, resizes;
     HashFunctionId hashFunction;
-    TableLayout layout;
-    TableCoverage coverage; /* zero when it was not measured */
+    BYTE keySizeInBytes, layout; /* the last: TableLayout */
+    bool skipped;
     SolveCost cost;
 } BulkRow;
 
@@ -80,10 +84,13 @@ typedef struct BulkResult {
     struct PackFile *volatile pack; /* opened for the first table that is loaded from it */
     BulkRow *rows;                  /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
-    BOOL durable; /* of the tables that are loaded: see TableResult */
+    TableCoverage *coverages; /* a row each; NULL: the run measures none */
+    BOOL durable;             /* of the tables that are loaded: see TableResult */
 } BulkResult;
 void BulkResultHold(_Inout_ BulkResult *result);
 void BulkResultRelease(_Inout_opt_ BulkResult *result); /* NULL is allowed */
+/* NULL: the run measures none. Zero when the row's was not measured. */
+_Ret_maybenull_ const TableCoverage *BulkRowCoverage(_In_ const BulkResult *result, _In_ const BulkRow *row);
 /* The first row that has failed, in the order of the rows; NULL: none has. */
 _Ret_maybenull_ const BulkRow *BulkResultFirstFailed(_In_ const BulkResult *result);
 /*

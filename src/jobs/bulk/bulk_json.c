@@ -69,7 +69,8 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
     Utf8Put(out, "}");
 }
 
-void BulkJsonWrite(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out)
+/* What stands before the records. */
+static void BulkJsonBegin(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out)
 {
     const Sums sums = SumsOf(result);
     BulkJsonPutText(out, "{\n  \"keysDirectory\": ", result->keysDirectory);
@@ -92,11 +93,23 @@ void BulkJsonWrite(const BulkResult *result, const BulkRunDescription *figures, 
     BulkJsonPutNumber(out, ",\n  \"attempts\": ", sums.attempts);
     BulkJsonPutNumber(out, ",\n  \"tableBytes\": ", sums.tableBytes);
     Utf8Put(out, ",\n  \"tables\": [\n");
-    for (size_t i = 0; i < result->rowCount; i++) {
-        PutRecord(result, &result->rows[i], out);
-        Utf8Put(out, i + 1 < result->rowCount ? ",\n" : "\n");
-    }
-    BulkJsonPutNumber(out, "  ],\n  \"solveMicroseconds\": ", sums.solveMicroseconds);
+}
+
+static void BulkJsonEnd(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out)
+{
+    BulkJsonPutNumber(out, "  ],\n  \"solveMicroseconds\": ", SumsOf(result).solveMicroseconds);
     BulkJsonPutNumber(out, ",\n  \"elapsedMilliseconds\": ", figures->elapsedMs);
     Utf8Put(out, "\n}\n");
+}
+
+void BulkJsonPut(const BulkResult *result, const BulkRunDescription *figures, size_t row, Utf8Text *out)
+{
+    if (row == 0)
+        BulkJsonBegin(result, figures, out);
+    if (row < result->rowCount) {
+        PutRecord(result, &result->rows[row], out);
+        Utf8Put(out, row + 1 < result->rowCount ? ",\n" : "\n");
+    }
+    if (row + 1 >= result->rowCount)
+        BulkJsonEnd(result, figures, out);
 }

@@ -10,6 +10,7 @@
 #define JOBS_BULK_MERGE_H
 
 #include "bulk_job_steps.h"
+#include "chm01/table/pack.h"
 #include "jobs/text/csv.h"
 #include "jobs/text/json.h"
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "chm01/table/pack.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
@@ -44,6 +45,17 @@ wchar_t *BulkPackPathOfRun(const wchar_t *path, DWORD index, DWORD count)
     return named;
 }
 
+/* A row that has ended and is not written. */
+typedef struct BulkPackRow {
+    TableResult *result; /* NULL: there is no table */
+    BOOL ended;
+} BulkPackRow;
+
+static BulkPackRow *RowAt(const BulkPack *pack, size_t row)
+{
+    return &pack->window[row % BulkPackWindow];
+}
+
 /* Starts the next chunk of what is being written. FALSE: all of it is written, or it has failed. */
 static BOOL WriteMore(BulkPack *pack)
 {
@@ -61,28 +73,15 @@ static BOOL WriteMore(BulkPack *pack)
     return FALSE;
 }
 
-/* The row whose turn it was is over. Under the lock, as are the next two. */
+/* The row whose turn it was is over. Under the lock, as is the next one. */
 static void EndRow(BulkPack *pack)
 {
-    TableResult *result = pack->results[pack->next];
-    if (result != NULL)
-        pack->waiting -= result->view.imageBytes;
-    TableResultRelease(result);
-    pack->results[pack->next] = NULL;
+    BulkPackRow *row = RowAt(pack, pack->next);
+    if (row->result != NULL)
+        pack->waiting -= row->result->view.imageBytes;
+    TableResultRelease(row->result);
+    *row = (BulkPackRow){NULL, FALSE};
     pack->next++;
-}
-
-static void AddEntry(BulkPack *pack, const TableResult *result)
-{
-    PackEntry *entry = &pack->entries[pack->entryCount++];
-    const size_t before = pack->pathText.length;
-    Utf8PutWide(&pack->pathText, pack->names[pack->next]);
-    entry->offset = pack->offset;
-    entry->bytes = result->view.imageBytes;
-    entry->nameOffset = before;
-    entry->nameBytes = (uint32_t)(pack->pathText.length - before);
-    if (pack->pathText.failed)
-        pack->error = ERROR_NOT_ENOUGH_MEMORY;
 }
 
 /*
@@ -91,10 +90,9 @@ static void AddEntry(BulkPack *pack, const TableResult *result)
  */
 static void BulkPackServe(BulkPack *pack)
 {
-    while (pack->next < pack->rowCount && pack->ended[pack->next]) {
-        const TableResult *result = pack->results[pack->next];
+    while (pack->next < pack->rowCount && RowAt(pack, pack->next)->ended) {
+        const TableResult *result = RowAt(pack, pack->next)->result;
         if (result != NULL && pack->error == ERROR_SUCCESS) {
-            AddEntry(pack, result);
             pack->part = PackTable;
             pack->from = result->view.image;
             pack->left = result->view.imageBytes;
@@ -132,17 +130,23 @@ static void BulkPackWritten(WorkItem *item, Worker *worker, DWORD error, DWORD b
     RundownRelease(pack->rundown);
 }
 
-void BulkPackAdd(BulkPack *pack, size_t row, const wchar_t *relativePath, TableResult *result)
+/* Under the lock. A row beyond the window is one of a run that was cancelled: it has no turn. */
+static void KeepRow(BulkPack *pack, size_t row, TableResult *result)
 {
-    AcquireSRWLockExclusive(&pack->lock);
-    const size_t before = pack->next;
-    pack->ended[row] = TRUE;
-    pack->names[row] = relativePath;
-    pack->results[row] = result;
+    if (row >= pack->next + BulkPackWindow)
+        return;
+    *RowAt(pack, row) = (BulkPackRow){result, TRUE};
     if (result != NULL) {
         TableResultHold(result);
         pack->waiting += result->view.imageBytes;
     }
+}
+
+void BulkPackAdd(BulkPack *pack, size_t row, TableResult *result)
+{
+    AcquireSRWLockExclusive(&pack->lock);
+    const size_t before = pack->next;
+    KeepRow(pack, row, result);
     if (pack->part == PackNothing)
         BulkPackServe(pack);
     const BOOL moved = pack->next != before;
@@ -191,12 +195,8 @@ DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *
     pack->rowCount = rowCount;
     pack->path = PathFull(path);
     pack->extended = PathExtended(path);
-    pack->results = (TableResult **)Win32Allocate(rowCount * sizeof *pack->results + 1);
-    pack->names = (const wchar_t **)Win32Allocate(rowCount * sizeof *pack->names + 1);
-    pack->entries = Win32Allocate(rowCount * sizeof *pack->entries + 1);
-    pack->ended = Win32Allocate(rowCount + 1);
-    if (pack->path == NULL || pack->extended == NULL || pack->results == NULL || pack->names == NULL ||
-        pack->entries == NULL || pack->ended == NULL)
+    pack->window = Win32Allocate(BulkPackWindow * sizeof *pack->window);
+    if (pack->path == NULL || pack->extended == NULL || pack->window == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
     return OpenTemporary(pack, pack->extended);
 }
@@ -209,19 +209,15 @@ DWORD BulkPackBegin(BulkPack *pack)
     return pack->error;
 }
 
-DWORD BulkPackFinish(BulkPack *pack)
+DWORD BulkPackFinish(BulkPack *pack, const BulkResult *result)
 {
-    const size_t bytes = PackTailBytes(pack->entryCount, pack->pathText.length);
     if (pack->error != ERROR_SUCCESS)
         return pack->error;
-    pack->tail = Win32Allocate(bytes);
+    pack->tail = BulkPackIndex(result, pack->offset, &pack->left);
     if (pack->tail == NULL)
         return ERROR_NOT_ENOUGH_MEMORY;
-    PackTailWrite(pack->entries, pack->entryCount, pack->pathText.bytes, pack->pathText.length, pack->offset,
-                  pack->tail);
     pack->part = PackTail;
     pack->from = pack->tail;
-    pack->left = bytes;
     return WriteMore(pack) ? ERROR_SUCCESS : pack->error;
 }
 
@@ -265,16 +261,12 @@ void BulkPackClose(BulkPack *pack)
         if (deleteByName)
             DeleteFileW(pack->temporary);
     }
-    for (size_t i = 0; pack->results != NULL && i < pack->rowCount; i++)
-        TableResultRelease(pack->results[i]);
+    for (size_t i = 0; pack->window != NULL && i < BulkPackWindow; i++)
+        TableResultRelease(pack->window[i].result);
     WorkItemPoison(&pack->operation.item);
-    Win32Free((void *)pack->results);
-    Win32Free((void *)pack->names);
-    Win32Free(pack->entries);
-    Win32Free(pack->ended);
+    Win32Free(pack->window);
     Win32Free(pack->tail);
     Win32Free(pack->temporary);
-    Utf8Free(&pack->pathText);
     TextFree(pack->path);
     TextFree(pack->extended);
     memset(pack, 0, sizeof *pack);

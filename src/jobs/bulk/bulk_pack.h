@@ -7,9 +7,7 @@
 #ifndef JOBS_BULK_PACK_H
 #define JOBS_BULK_PACK_H
 
-#include "chm01/table/pack.h"
-#include "jobs/table/table_result.h"
-#include "jobs/text/utf8_text.h"
+#include "bulk_job.h"
 #include "runtime/engine/file_operation.h"
 #include "runtime/files/file_temporary.h"
 #include "runtime/files/replace.h"
@@ -34,23 +32,18 @@ struct BulkPack { /* all zero: there is none */
     BulkPackMoved moved;
     wchar_t *path, *extended; /* whole: for users, and \\?\ */
     wchar_t *temporary;
-    const wchar_t **names; /* of the rows; the owner's */
-    TableResult **results; /* of a row that has ended and is not written */
-    BYTE *ended;           /* a row: TRUE */
+    struct BulkPackRow *window; /* from the row whose turn it is on, BulkPackWindow of them */
     size_t rowCount;
-    SRWLOCK lock;               /* guards the three above, the next two and part */
+    SRWLOCK lock;               /* guards the window, the next two and part */
     volatile size_t next;       /* the row whose turn it is */
     volatile ULONGLONG waiting; /* bytes of the results */
     BulkPackPart part;          /* what is written now; its owner alone touches the fields below */
     const BYTE *from;           /* what is left of it */
     size_t left;
     ULONGLONG offset;
-    PackEntry *entries;
-    size_t entryCount;
-    Utf8Text pathText; /* the names in the index */
-    BYTE *tail;        /* the header at first, the index and the footer at last */
-    BOOL committed;    /* it has a name that stays */
-    BOOL durable;      /* what is in place is on the disk */
+    BYTE *tail;     /* the header at first, the index and the footer at last */
+    BOOL committed; /* it has a name that stays */
+    BOOL durable;   /* what is in place is on the disk */
     ReplaceWait wait;
     DWORD error;
 };
@@ -72,14 +65,17 @@ wchar_t *BulkPackPathOfRun(const wchar_t *path, DWORD index, DWORD count);
 DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *path, size_t rowCount,
                    BulkPackMoved moved);
 DWORD BulkPackBegin(BulkPack *pack);
-/*
- * A row has ended; result (held for the call alone) is NULL when there is no table. relativePath
- * lives as long as the pack.
- */
-void BulkPackAdd(BulkPack *pack, size_t row, const wchar_t *relativePath, TableResult *result);
+/* A row has ended; result (held for the call alone) is NULL when there is no table. */
+void BulkPackAdd(BulkPack *pack, size_t row, TableResult *result);
 /* May the row be made now? The one whose turn it is always may, so that the window moves on. */
 BOOL BulkPackInWindow(const BulkPack *pack, size_t row);
-DWORD BulkPackFinish(BulkPack *pack); /* once all rows are written: starts the write of the index */
+/*
+ * Once all rows are written, as many bytes of each as the result says: starts the write of the
+ * index.
+ */
+DWORD BulkPackFinish(BulkPack *pack, const BulkResult *result);
+/* The index of such a pack and its footer (Win32Free), for behind `offset`; NULL: out of memory. */
+BYTE *BulkPackIndex(const BulkResult *result, ULONGLONG offset, size_t *bytes);
 /*
  * Once that is over: puts the file in place, unless the one that is there has the same bytes; or
  * tells what went wrong, and may be called again.

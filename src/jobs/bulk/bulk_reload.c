@@ -97,6 +97,16 @@ static HRESULT BulkReloadTakeNumber(const Summary *summary, const JsonSlice *obj
     return BulkReloadUnsound(summary, &value, L"a whole number is wanted");
 }
 
+/* As that, of a number that is not larger than any table has it. */
+static HRESULT BulkReloadTakeSmall(const Summary *summary, const JsonSlice *object, const char *name, DWORD most,
+                                   DWORD *out)
+{
+    ULONGLONG number;
+    const HRESULT code = BulkReloadTakeNumber(summary, object, name, &number);
+    *out = (DWORD)number;
+    return SUCCEEDED(code) && number > most ? BulkReloadUnsound(summary, object, L"a number is too large") : code;
+}
+
 /* ---- rows ---- */
 
 /* A path that the summary gives below its output directory. */
@@ -142,7 +152,7 @@ static HRESULT BulkReloadTakeRow(const Summary *summary, const BulkResult *resul
                                  BulkRow *row)
 {
     wchar_t *status = NULL;
-    ULONGLONG keySize = 0, resizes = 0;
+    DWORD keySize = 0;
     HRESULT code = NeedText(summary, record, "keysPath", &row->keysPath);
     if (SUCCEEDED(code))
         code = NeedText(summary, record, "status", &status);
@@ -156,7 +166,7 @@ static HRESULT BulkReloadTakeRow(const Summary *summary, const BulkResult *resul
         return BulkReloadUnsound(summary, record, L"its status is none that there is");
     if (failed)
         return BulkReloadTakeFailure(summary, record, row);
-    code = BulkReloadTakeNumber(summary, record, "keyCount", &row->keyCount);
+    code = BulkReloadTakeSmall(summary, record, "keyCount", MAXDWORD, &row->keyCount);
     if (SUCCEEDED(code))
         code = BulkReloadTakeNumber(summary, record, "attempts", &row->attempts);
     if (SUCCEEDED(code))
@@ -164,11 +174,10 @@ static HRESULT BulkReloadTakeRow(const Summary *summary, const BulkResult *resul
     if (SUCCEEDED(code))
         code = BulkReloadTakeNumber(summary, record, "solveMicroseconds", &row->solveMicroseconds);
     if (SUCCEEDED(code))
-        code = BulkReloadTakeNumber(summary, record, "keySizeInBytes", &keySize);
+        code = BulkReloadTakeSmall(summary, record, "keySizeInBytes", MAXBYTE, &keySize);
     if (SUCCEEDED(code))
-        code = BulkReloadTakeNumber(summary, record, "tableResizes", &resizes);
-    row->keySizeInBytes = (DWORD)keySize;
-    row->resizes = (DWORD)resizes;
+        code = BulkReloadTakeSmall(summary, record, "tableResizes", MAXDWORD, &row->resizes);
+    row->keySizeInBytes = (BYTE)keySize;
     return SUCCEEDED(code) ? TakeTablePath(summary, result, record, row) : code;
 }
 

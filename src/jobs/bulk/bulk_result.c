@@ -29,6 +29,17 @@ BOOL BulkResultReserve(BulkResult *result, size_t rowCount)
     return result->rows != NULL;
 }
 
+BOOL BulkResultMeasure(BulkResult *result, size_t rowCount)
+{
+    result->coverages = Win32Allocate(max(rowCount, 1u) * sizeof *result->coverages);
+    return result->coverages != NULL;
+}
+
+const TableCoverage *BulkRowCoverage(const BulkResult *result, const BulkRow *row)
+{
+    return result->coverages != NULL ? &result->coverages[row - result->rows] : NULL;
+}
+
 void BulkRowFail(BulkRow *row, const Failure *failure)
 {
     StoredFailure *stored = FailureStore(failure);
@@ -65,6 +76,7 @@ void BulkResultRelease(BulkResult *result)
         StoredFailureFree(row->failure);
     }
     Win32Free(result->rows);
+    Win32Free(result->coverages);
     PackFileRelease(result->pack);
     TextFree(result->packPath);
     TextFree(result->csvPath);

@@ -14,6 +14,9 @@ BulkResult *BulkResultCreate(const wchar_t *keysDirectory, const wchar_t *output
 /* Room for so many rows, all zero; FALSE: out of memory. Once. */
 BOOL BulkResultReserve(BulkResult *result, size_t rowCount);
 
+/* Room for what is measured of so many rows; FALSE: out of memory. Once. */
+BOOL BulkResultMeasure(BulkResult *result, size_t rowCount);
+
 /* The row has failed: it keeps a copy of why. Once a row. */
 void BulkRowFail(BulkRow *row, const Failure *failure);
 

@@ -114,6 +114,37 @@ static void FailFolder(BulkJob *job, BulkRow *row, DWORD error)
     BulkRowFail(row, &failure);
 }
 
+static size_t RowsOfShard(const BulkJob *job)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < job->walk.fileCount; i++)
+        count += InShard(job, job->walk.files[i].path) ? 1 : 0;
+    return count;
+}
+
+/* The rows' paths are no longer the walk's. */
+static void BulkSelectTakePaths(BulkJob *job)
+{
+    BulkFile *file = job->walk.files;
+    for (size_t row = 0; row < job->result->rowCount; file++) {
+        if (file->path != job->result->rows[row].keysPath)
+            continue;
+        file->path = NULL;
+        row++;
+    }
+}
+
+static HRESULT BulkSelectReserve(BulkJob *job, FolderSet *folders, BOOL unique)
+{
+    const size_t rowCount = RowsOfShard(job);
+    const SolveOptions *solve = &job->options.table.solve;
+    if (!BulkResultReserve(job->result, rowCount) || (unique && !FolderSetInit(folders, job->walk.fileCount)))
+        return FailureMemory(&job->core.failure, job->keysDirectory, job->walk.fileCount * sizeof(BulkRow));
+    if ((solve->measureCoverage || solve->findBestGraph) && !BulkResultMeasure(job->result, rowCount))
+        return FailureMemory(&job->core.failure, job->keysDirectory, rowCount * sizeof(TableCoverage));
+    return S_OK;
+}
+
 /*
  * One row for each file of the shard; the first of those that share a folder (in the order of all
  * files, of all shards) has it.
@@ -123,8 +154,8 @@ static HRESULT BulkSelectMakeRows(BulkJob *job, FolderSet *folders)
     const BulkFile *files = job->walk.files;
     const size_t fileCount = job->walk.fileCount;
     const BOOL unique = job->outputRoot != NULL && job->options.pack == NULL;
-    if (!BulkResultReserve(job->result, fileCount) || (unique && !FolderSetInit(folders, fileCount)))
-        return FailureMemory(&job->core.failure, job->keysDirectory, fileCount * sizeof(BulkRow));
+    if (FAILED(BulkSelectReserve(job, folders, unique)))
+        return job->core.failure.code;
     for (size_t i = 0; i < fileCount; i++) {
         size_t first = i;
         if (unique && files[i].error == ERROR_SUCCESS) {
@@ -136,9 +167,7 @@ static HRESULT BulkSelectMakeRows(BulkJob *job, FolderSet *folders)
         if (!InShard(job, files[i].path))
             continue;
         BulkRow *row = &job->result->rows[job->result->rowCount++];
-        row->keysPath = TextCopy(files[i].path);
-        if (row->keysPath == NULL)
-            return FailureMemory(&job->core.failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
+        row->keysPath = files[i].path; /* of both until all rows are made */
         if (files[i].error != ERROR_SUCCESS)
             FailFolder(job, row, files[i].error);
         else if (first != i)
@@ -173,6 +202,7 @@ HRESULT BulkJobSelect(BulkJob *job)
         return FailureSet(&job->core.failure, PERFECTHASH_E_NO_KEYS_FILES, job->keysDirectory, NULL, 0, 0, 0);
     job->filesFound = job->walk.fileCount;
     HRESULT code = BulkSelectMakeRows(job, &folders);
+    BulkSelectTakePaths(job);
     FolderSetFree(&folders, job->walk.fileCount);
     BulkWalkClose(&job->walk);
     job->total = job->result->rowCount;

@@ -17,21 +17,23 @@ wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD
     return PathJoin(outputDirectory, name);
 }
 
+/* Writes the text that is there already, or else the rows. */
 static HRESULT BulkSummaryWrite(BulkSummary *summary, Node *node, Rundown *rundown, const wchar_t *base,
-                                const wchar_t *extension, const Utf8Text *text, Failure *failure)
+                                const wchar_t *extension, const Utf8Text *text, BulkText *rows, Failure *failure)
 {
+    const FileWriteSource source = {BulkTextNext, rows};
     if (text->failed)
         return FailureMemory(failure, summary->files.folder, text->length);
-    return OutputSetWrite(&summary->files, node, rundown, base, extension, text->bytes, text->length, failure);
+    if (text->length != 0)
+        return OutputSetWrite(&summary->files, node, rundown, base, extension, text->bytes, text->length, failure);
+    return OutputSetWriteFrom(&summary->files, node, rundown, base, extension, &source, failure);
 }
 
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
                          const BulkRunDescription *figures, Failure *failure)
 {
-    if (summary->csv.length == 0) {
-        BulkCsvWrite(result, &summary->csv);
-        BulkJsonWrite(result, figures, &summary->json);
-    }
+    BulkTextOpen(&summary->csvRows, result, figures, FALSE);
+    BulkTextOpen(&summary->jsonRows, result, figures, TRUE);
     wchar_t *folder = TextCopy(result->outputDirectory),
             *base = BulkSummaryPath(L"", figures->options->shardIndex, figures->options->shardCount, L"");
     HRESULT code;
@@ -43,9 +45,9 @@ HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, con
         code = OutputSetOpenFolder(&summary->files, folder, failure);
     }
     if (SUCCEEDED(code))
-        code = BulkSummaryWrite(summary, node, rundown, base, L".csv", &summary->csv, failure);
+        code = BulkSummaryWrite(summary, node, rundown, base, L".csv", &summary->csv, &summary->csvRows, failure);
     if (SUCCEEDED(code))
-        code = BulkSummaryWrite(summary, node, rundown, base, L".json", &summary->json, failure);
+        code = BulkSummaryWrite(summary, node, rundown, base, L".json", &summary->json, &summary->jsonRows, failure);
     TextFree(base);
     return code;
 }
@@ -100,5 +102,7 @@ void BulkSummaryClose(BulkSummary *summary)
     OutputSetClose(&summary->files);
     Utf8Free(&summary->csv);
     Utf8Free(&summary->json);
+    BulkTextClose(&summary->csvRows);
+    BulkTextClose(&summary->jsonRows);
     memset(summary, 0, sizeof *summary);
 }

@@ -13,8 +13,9 @@
 extern "C" {
 #endif
 
-typedef struct BulkSummary { /* all zero: nothing to write */
-    Utf8Text csv, json;
+typedef struct BulkSummary {    /* all zero: nothing to write */
+    Utf8Text csv, json;         /* of shards that are merged; else empty */
+    BulkText csvRows, jsonRows; /* else */
     OutputSet files;
     ReplaceWait wait;
 } BulkSummary;

@@ -32,20 +32,21 @@ void BulkJobRowEnded(BulkJob *job, const BulkRow *row)
  * The row's figures, from the table, which gives its path away: a table that is in place can't fail
  * any more.
  */
-static void FillBulkRow(BulkRow *row, TableResult *table)
+static void FillBulkRow(BulkResult *result, BulkRow *row, TableResult *table)
 {
-    row->keyCount = table->view.keyCount;
-    row->keySizeInBytes = table->view.keySizeInBytes;
+    if (result->coverages != NULL)
+        result->coverages[row - result->rows] = table->statistics.coverage;
+    row->keyCount = (uint32_t)table->view.keyCount;
+    row->keySizeInBytes = (BYTE)table->view.keySizeInBytes;
     row->attempts = table->view.attempts;
     row->resizes = table->view.resizes;
     row->hashFunction = table->view.hashFunction;
-    row->layout = table->view.layout;
+    row->layout = (BYTE)table->view.layout;
     row->tableBytes = TableResultDataBytes(table);
     row->bytesWritten = table->bytesWritten;
     row->solveMicroseconds = table->solveMicroseconds;
-    row->coverage = table->statistics.coverage;
     row->cost = TableResultCost(table);
-    row->skipped = table->reused;
+    row->skipped = table->reused != FALSE;
     row->tablePath = TableResultTakeFile(table);
 }
 
@@ -66,7 +67,7 @@ static void RowEnded(BulkJob *job, BulkRow *row, TableResult *result)
         row->bytesWritten = result->view.imageBytes;
     BulkJobRowEnded(job, row);
     if (job->pack.rundown != NULL)
-        BulkPackAdd(&job->pack, (size_t)(row - job->result->rows), row->keysPath, result);
+        BulkPackAdd(&job->pack, (size_t)(row - job->result->rows), result);
 }
 
 static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
@@ -96,7 +97,7 @@ static void RowTableEnded(TableJob *table, void *context)
     if (FAILED(TableJobTake(table, &result, &failure))) {
         RowFailed(job, row, &failure);
     } else {
-        FillBulkRow(row, result);
+        FillBulkRow(job->result, row, result);
         RowEnded(job, row, result);
     }
     slot->admitted = TableJobHasPlace(table);
@@ -371,7 +372,7 @@ HRESULT BulkJobOpen(BulkJob *job)
 
 HRESULT BulkJobPack(BulkJob *job)
 {
-    const DWORD error = job->pack.rundown != NULL ? BulkPackFinish(&job->pack) : ERROR_SUCCESS;
+    const DWORD error = job->pack.rundown != NULL ? BulkPackFinish(&job->pack, job->result) : ERROR_SUCCESS;
     return error == ERROR_SUCCESS
                ? S_OK
                : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, job->pack.path, error);

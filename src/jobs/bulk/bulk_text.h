@@ -1,7 +1,7 @@
 /*
  * A bulk result as text: CSV (a row a table) and JSON (a summary and a record a table), in the
- * order of the input. The same run gives the same text but for the times, which come last.
- * docs/BULK.md describes both. Pure; any thread.
+ * order of the input, a piece at a time. The same run gives the same text but for the times, which
+ * come last. docs/BULK.md describes both. Pure; any thread.
  */
 #ifndef JOBS_BULK_TEXT_H
 #define JOBS_BULK_TEXT_H
@@ -19,8 +19,6 @@ extern "C" {
  */
 const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path);
 
-void BulkCsvWrite(const BulkResult *result, Utf8Text *out);
-
 /* What only the run as a whole knows. */
 typedef struct BulkRunDescription {
     const BulkOptions *options; /* the shard too */
@@ -28,7 +26,29 @@ typedef struct BulkRunDescription {
     const wchar_t *pack;        /* whole path, or NULL */
     ULONGLONG elapsedMs;
 } BulkRunDescription;
-void BulkJsonWrite(const BulkResult *result, const BulkRunDescription *figures, Utf8Text *out);
+
+/*
+ * Puts what a row adds to the text: before the first row what the text begins with, behind the last
+ * one what it ends with. Without rows that is what row 0 puts.
+ */
+void BulkCsvPut(const BulkResult *result, size_t row, Utf8Text *out);
+void BulkJsonPut(const BulkResult *result, const BulkRunDescription *figures, size_t row, Utf8Text *out);
+
+/* One of the two texts, in pieces: it is never whole in memory. */
+typedef struct BulkText {
+    const BulkResult *result;   /* lives as long as the text, as do the options and the pack's path */
+    BulkRunDescription figures; /* of JSON */
+    BOOL json;
+    size_t row;     /* the next one */
+    Utf8Text piece; /* the present one */
+} BulkText;
+
+enum { BulkTextPieceBytes = 256 * 1024 };
+
+void BulkTextOpen(BulkText *text, const BulkResult *result, const BulkRunDescription *figures, BOOL json);
+/* A FileWritePiece (runtime/files/file.h); the context is the text. */
+DWORD BulkTextNext(void *context, const void **piece, size_t *bytes);
+void BulkTextClose(BulkText *text); /* an all-zero one is allowed */
 
 #ifdef __cplusplus
 }

@@ -75,8 +75,10 @@ static void OutputSetWriteEnded(FileWrite *write, Worker *worker, DWORD error)
     RundownRelease(file->rundown);
 }
 
-HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension,
-                       const void *bytes, size_t size, Failure *failure)
+/* source NULL: the bytes are all. */
+static HRESULT OutputSetStart(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base,
+                              const wchar_t *extension, const void *bytes, size_t size, const FileWriteSource *source,
+                              Failure *failure)
 {
     wchar_t component[PATH_NAME_CHARS + 16];
     PathSafeName(base, component);
@@ -89,11 +91,25 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
     if (file->path == NULL || file->extended == NULL)
         return FailureMemory(failure, set->folder, sizeof component);
     RundownHold(rundown);
-    const DWORD error = FileWritePrepare(&file->write, node, file->extended, bytes, size, OutputSetWriteEnded);
+    const DWORD error = source != NULL
+                            ? FileWritePrepareFrom(&file->write, node, file->extended, source, OutputSetWriteEnded)
+                            : FileWritePrepare(&file->write, node, file->extended, bytes, size, OutputSetWriteEnded);
     if (error == ERROR_SUCCESS)
         return S_OK; /* it may have ended by now: the file's fields are OutputSetWriteEnded's */
     RundownRelease(rundown);
     return FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, file->path, error);
+}
+
+HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension,
+                       const void *bytes, size_t size, Failure *failure)
+{
+    return OutputSetStart(set, node, rundown, base, extension, bytes, size, NULL, failure);
+}
+
+HRESULT OutputSetWriteFrom(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension,
+                           const FileWriteSource *source, Failure *failure)
+{
+    return OutputSetStart(set, node, rundown, base, extension, NULL, 0, source, failure);
 }
 
 /*
@@ -103,8 +119,7 @@ HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar
  */
 static DWORD OutputSetReady(const OutputSet *set, OutputFile *file)
 {
-    if (ReplaceIsSame(file->extended, NULL, file->write.bytes, file->write.size) &&
-        (!set->durable || ReplaceFlushPath(file->extended) == ERROR_SUCCESS)) {
+    if (FileWriteIsSame(&file->write) && (!set->durable || ReplaceFlushPath(file->extended) == ERROR_SUCCESS)) {
         file->prepared = FALSE;
         FileWriteDiscard(&file->write);
         return ERROR_SUCCESS;
@@ -145,7 +160,7 @@ static OutputFile *OutputSetRefused(OutputSet *set)
             file->error = ReplaceLook(file->extended);
         if (file->error == ERROR_ACCESS_DENIED || file->error == ERROR_SHARING_VIOLATION) {
             /* the bytes that are there may be those that are wanted */
-            if (file->prepared && ReplaceIsSame(file->extended, NULL, file->write.bytes, file->write.size))
+            if (file->prepared && FileWriteIsSame(&file->write))
                 file->error = ERROR_SUCCESS;
         }
         if (file->error != ERROR_SUCCESS)

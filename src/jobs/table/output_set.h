@@ -68,6 +68,9 @@ DWORD OutputSetLook(const wchar_t *folder, const wchar_t *const *paths, size_t c
  */
 HRESULT OutputSetWrite(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension,
                        const void *bytes, size_t size, Failure *failure);
+/* The same of what a source gives, piece after piece. */
+HRESULT OutputSetWriteFrom(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *base, const wchar_t *extension,
+                           const FileWriteSource *source, Failure *failure);
 
 /*
  * Once all writes have ended: starts to wait, under a hold of the rundown, for the lock to commit.

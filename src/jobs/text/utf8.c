@@ -14,6 +14,8 @@ static size_t PutCharacter(uint32_t c, char *out)
 {
     const unsigned tails = c < 0x80 ? 0 : c < 0x800 ? 1 : c < FirstPair ? 2 : 3;
     static const uint8_t heads[] = {0x00, 0xC0, 0xE0, 0xF0};
+    if (out == NULL)
+        return tails + 1;
     out[0] = (char)(heads[tails] | c >> 6 * tails);
     for (unsigned i = 1; i <= tails; i++)
         out[i] = (char)(0x80 | (c >> 6 * (tails - i) & 0x3F));
@@ -29,7 +31,7 @@ size_t Utf8Encode(const wchar_t *text, size_t units, char *out)
             c = FirstPair + ((c & 0x3FF) << 10) + (text[++i] & 0x3FFu);
         else if (TextIsHighSurrogate(text[i]) || TextIsLowSurrogate(text[i]))
             c = Replacement;
-        written += PutCharacter(c, out + written);
+        written += PutCharacter(c, out != NULL ? out + written : NULL);
     }
     return written;
 }

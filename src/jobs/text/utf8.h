@@ -19,7 +19,7 @@ enum {
 
 /*
  * Writes the units, of which none needs to be a terminator; returns how many bytes that were, at
- * most UTF8_UNIT_BYTES each.
+ * most UTF8_UNIT_BYTES each. out NULL: counts them alone.
  */
 size_t Utf8Encode(const wchar_t *text, size_t units, char *out);
 

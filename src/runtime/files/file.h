@@ -80,10 +80,25 @@ DWORD FileReadCheckedStart(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ co
 typedef struct FileWrite FileWrite;
 typedef void (*FileWriteDone)(_Inout_ FileWrite *write, _Inout_ Worker *worker, DWORD error);
 
+/*
+ * Gives the next piece of a file that is never whole in memory. The piece stays as it is until the
+ * next one is asked for, or `done`. *bytes 0: there is none. Runs on the thread that starts the
+ * write, and then on the node's workers. A Win32 code, which ends the write.
+ */
+typedef DWORD (*FileWritePiece)(_Inout_opt_ void *context, _Outptr_result_bytebuffer_(*bytes) const void **piece,
+                                _Out_ size_t *bytes);
+
+typedef struct FileWriteSource { /* all zero: none */
+    FileWritePiece next;
+    void *context; /* lives as long as the write */
+} FileWriteSource;
+
 struct FileWrite {
     FileOperation operation;
-    const void *bytes;
-    ULONGLONG size, written;
+    FileWriteSource source;
+    const void *bytes;           /* all, or the present piece of the source */
+    ULONGLONG bytesAt;           /* where in the file they begin */
+    ULONGLONG size, written;     /* size: with a source, as far as it has given pieces */
     wchar_t *target, *temporary; /* \\?\ */
     BOOL prepares;               /* ends before the rename */
     Admission blocking;          /* admits the chunks behind the first, which a slow disk can hold */
@@ -104,6 +119,11 @@ DWORD FileWriteStart(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const 
  */
 DWORD FileWritePrepare(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const wchar_t *path,
                        _In_reads_bytes_(size) const void *bytes, ULONGLONG size, FileWriteDone done);
+/* The same of what a source gives, piece after piece. An empty file is not written so. */
+DWORD FileWritePrepareFrom(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const wchar_t *path,
+                           _In_ const FileWriteSource *source, FileWriteDone done);
+/* Has the target the bytes of a prepared file? As ReplaceIsSame. */
+BOOL FileWriteIsSame(_In_ const FileWrite *write);
 DWORD FileWriteCommit(_Inout_ FileWrite *write);
 _Success_(return == ERROR_SUCCESS) DWORD FileWriteKeep(_Inout_ FileWrite *write, _Outptr_ wchar_t **kept);
 void FileWriteDiscard(_Inout_ FileWrite *write);

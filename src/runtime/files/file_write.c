@@ -67,7 +67,7 @@ static DWORD FileWriteStartChunk(FileWrite *write)
     FileOperation *operation = &write->operation;
     const ULONGLONG left = write->size - write->written;
     const size_t chunk = left < FileChunkBytes ? (size_t)left : FileChunkBytes;
-    const BYTE *from = (const BYTE *)write->bytes + write->written;
+    const BYTE *from = (const BYTE *)write->bytes + (write->written - write->bytesAt);
     DWORD error;
     EventsFileTransferStarted(operation, TRUE, write->written, chunk);
     if (!left)
@@ -78,6 +78,18 @@ static DWORD FileWriteStartChunk(FileWrite *write)
         error = FileOperationWrite(operation, from, chunk, write->written);
     if (error != ERROR_SUCCESS)
         EventsFileTransferEnded(operation, error, 0);
+    return error;
+}
+
+/* Where all that was given is written: asks the source, if there is one, for more. */
+static DWORD FileWriteAsk(FileWrite *write)
+{
+    size_t bytes = 0;
+    if (write->source.next == NULL || write->written < write->size)
+        return ERROR_SUCCESS;
+    const DWORD error = write->source.next(write->source.context, &write->bytes, &bytes);
+    write->bytesAt = write->size;
+    write->size += error == ERROR_SUCCESS ? bytes : 0;
     return error;
 }
 
@@ -119,14 +131,15 @@ static void ChunkWritten(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     LeaveChunk(write);
     if (error == ERROR_SUCCESS) {
         write->written += bytes;
-        if (write->written < write->size) {
-            error = FileWriteNextChunk(write);
-            if (error == ERROR_SUCCESS)
-                return;
-        } else {
-            error = FileOperationState(&write->operation);
-        }
+        error = FileWriteAsk(write);
     }
+    if (error == ERROR_SUCCESS && write->written < write->size) {
+        error = FileWriteNextChunk(write);
+        if (error == ERROR_SUCCESS)
+            return;
+    }
+    if (error == ERROR_SUCCESS)
+        error = FileOperationState(&write->operation);
     if (error == ERROR_SUCCESS && !write->prepares)
         error = ReplacePut(write->operation.file, write->target);
     FileWriteFinish(write, worker, error);
@@ -147,14 +160,13 @@ static DWORD MakeNames(FileWrite *write, const wchar_t *path)
     return error == ERROR_SUCCESS && !*PathNameOf(write->target) ? ERROR_INVALID_NAME : error;
 }
 
-static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
-                                 BOOL prepares, FileWriteDone done)
+/* source: given, or the bytes are all. */
+static DWORD FileWriteBegin(FileWrite *write, Node *node, const wchar_t *path, BOOL prepares,
+                            const FileWriteSource *source, FileWriteDone done)
 {
-    if (write == NULL || node == NULL || path == NULL || (bytes == NULL && size) || done == NULL)
-        return ERROR_INVALID_PARAMETER;
-    write->bytes = bytes;
-    write->size = size;
-    write->written = 0;
+    static const FileWriteSource none = {NULL, NULL};
+    write->source = source != NULL ? *source : none;
+    write->bytesAt = write->written = 0;
     write->temporary = NULL;
     write->target = NULL;
     write->prepares = prepares;
@@ -167,10 +179,22 @@ static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *pa
     if (error == ERROR_SUCCESS)
         error = FileWriteOpen(write);
     if (error == ERROR_SUCCESS)
+        error = FileWriteAsk(write);
+    if (error == ERROR_SUCCESS)
         error = FileWriteStartChunk(write);
     if (error != ERROR_SUCCESS)
         FileWriteClose(write, FALSE);
     return error;
+}
+
+static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
+                                 BOOL prepares, FileWriteDone done)
+{
+    if (write == NULL || node == NULL || path == NULL || (bytes == NULL && size) || done == NULL)
+        return ERROR_INVALID_PARAMETER;
+    write->bytes = bytes;
+    write->size = size;
+    return FileWriteBegin(write, node, path, prepares, NULL, done);
 }
 
 DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
@@ -183,6 +207,22 @@ DWORD FileWritePrepare(FileWrite *write, Node *node, const wchar_t *path, const 
                        FileWriteDone done)
 {
     return FileWriteStartBytes(write, node, path, bytes, size, TRUE, done);
+}
+
+DWORD FileWritePrepareFrom(FileWrite *write, Node *node, const wchar_t *path, const FileWriteSource *source,
+                           FileWriteDone done)
+{
+    if (write == NULL || node == NULL || path == NULL || source == NULL || source->next == NULL || done == NULL)
+        return ERROR_INVALID_PARAMETER;
+    write->bytes = NULL;
+    write->size = 0;
+    return FileWriteBegin(write, node, path, TRUE, source, done);
+}
+
+BOOL FileWriteIsSame(const FileWrite *write)
+{
+    const BOOL pieces = write->source.next != NULL; /* which are in the file alone */
+    return ReplaceIsSame(write->target, pieces ? write->temporary : NULL, pieces ? NULL : write->bytes, write->size);
 }
 
 DWORD FileWriteCommit(FileWrite *write)

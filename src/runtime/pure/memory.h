@@ -18,6 +18,7 @@ extern "C" {
 #ifndef NDEBUG
 extern int (*MemoryFails)(void); /* a test's: not zero makes the allocation fail; NULL: none fails */
 long MemoryOutstanding(void);    /* how many blocks there are */
+long MemoryMostKiB(void);        /* the most that the blocks had together since the last call */
 _Must_inspect_result_ _Ret_maybenull_ void *MemoryAllocate(size_t bytes); /* zeroed; NULL: out of memory */
 void MemoryFree(_In_opt_ void *memory);                                   /* NULL is allowed */
 #else

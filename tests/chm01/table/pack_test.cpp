@@ -89,6 +89,22 @@ template <typename Change> ChmStatus Footer(Change change, ChmError *error)
 
 } // namespace
 
+TEST_CASE("entries and names that stand where they go are left there, and the index is the same")
+{
+    Pack pack;
+    const AlignedBytes copied = pack.bytes();
+    const size_t tail = sizeof pack.header + size_t(Images) * ImageBytes;
+    AlignedBytes placed = pack.bytes();
+    std::uint8_t *at = placed.data() + tail;
+    std::memset(at, 0, PackTailBytes(Images, pack.names.size()));
+    std::memcpy(at, pack.sound, sizeof pack.sound);
+    char *names = reinterpret_cast<char *>(at) + PackNamesAt(Images);
+    std::memcpy(names, pack.names.data(), pack.names.size());
+    PackTailWrite(reinterpret_cast<PackEntry *>(at), Images, names, pack.names.size(), tail, at);
+    REQUIRE(placed.size() == copied.size());
+    CHECK(std::memcmp(placed.data(), copied.data(), placed.size()) == 0);
+}
+
 TEST_CASE("a pack that is written is read")
 {
     Pack pack;

@@ -179,7 +179,7 @@ TEST_CASE("a pack's window has an end in bytes, too, and the row whose turn it i
     const Outcome table = Run(runtime, KeysRequest(SomeKeys(1000), L"some", L""));
     REQUIRE(table.result != nullptr);
     for (size_t row : {2, 1})
-        BulkPackAdd(&pack, row, L"some.keys", table.result);
+        BulkPackAdd(&pack, row, table.result);
     CHECK(pack.waiting == 2 * table.result->view.imageBytes);
     CHECK(BulkPackInWindow(&pack, BulkPackWindow - 1));
     CHECK_FALSE(BulkPackInWindow(&pack, BulkPackWindow));
@@ -188,7 +188,7 @@ TEST_CASE("a pack's window has an end in bytes, too, and the row whose turn it i
     CHECK(BulkPackInWindow(&pack, 0));
     CHECK_FALSE(BulkPackInWindow(&pack, 3));
     pack.waiting = waiting;
-    BulkPackAdd(&pack, 0, L"some.keys", table.result);
+    BulkPackAdd(&pack, 0, table.result);
     RundownRelease(&finish.rundown);
     MustEnd(finish.over, runtime);
     CHECK(pack.next == 3);

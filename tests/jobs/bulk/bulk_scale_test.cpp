@@ -6,6 +6,7 @@
 #include "support/jobs/bulk_fixture.h"
 
 #include "runtime/base/win32_calls.h"
+#include "support/jobs/stress.h"
 
 #ifndef NDEBUG
 
@@ -24,12 +25,12 @@ const std::vector<Win32Call> fileCalls = {
     Win32CallRename,   Win32CallFlush,    Win32CallDelete,    Win32CallFullPath, Win32CallCreateDirectory,
 };
 
-// The calls for files of a run over so many sets of equal size; `again`: of the second such run.
+// The calls for files of a run over so many sets of equal size, and of a second such run.
 struct Counted {
     Folder folder;
     const std::wstring keys = folder / L"keys";
-    LONG calls = 0;
-    Counted(size_t sets, bool fail, bool writes, bool again = false)
+    LONG calls = 0, callsAgain = 0;
+    Counted(size_t sets, bool fail, bool writes)
     {
         MakeFolder(keys);
         for (size_t i = 0; i < sets; i++) {
@@ -40,13 +41,13 @@ struct Counted {
         }
         TestRuntime runtime;
         Bulk bulk(keys, writes ? folder / L"out" : L"");
-        for (int run = 0; run < (again ? 2 : 1); run++) {
+        for (LONG *counted : {&calls, &callsAgain}) {
             Win32WatchTokens(2); // counts alone
             const BulkOutcome outcome = RunBulk(runtime, bulk);
             Win32WatchTokens(FALSE);
             CHECK(outcome.result->failed == (fail ? sets : 0));
+            *counted = CallsOf(fileCalls);
         }
-        calls = CallsOf(fileCalls);
     }
 };
 
@@ -59,15 +60,25 @@ void CheckConstant(LONG few, LONG fewSets, LONG many, LONG manySets)
     CHECK(last >= 3);
 }
 
+// Into new folders, and over old tables.
+void CheckCallsOf(LONG fewSets, LONG manySets)
+{
+    const Counted few((size_t)fewSets, false, true), many((size_t)manySets, false, true);
+    CheckConstant(few.calls, fewSets, many.calls, manySets);
+    CheckConstant(few.callsAgain, fewSets, many.callsAgain, manySets);
+}
+
 } // namespace
 
 TEST_CASE("the calls of a table are as many among 320 output folders as among 40")
 {
-    for (const bool again : {false, true}) { // into new folders, and over old tables
-        CAPTURE(again);
-        const Counted few(40, false, true, again), many(320, false, true, again);
-        CheckConstant(few.calls, 40, many.calls, 320);
-    }
+    CheckCallsOf(40, 320);
+}
+
+TEST_CASE("the calls of a table are as many among 30,000 output folders as among 400, under stress")
+{
+    if (Stressed())
+        CheckCallsOf(400, 30000);
 }
 
 TEST_CASE("a file that fails makes no more calls than one that becomes a table")

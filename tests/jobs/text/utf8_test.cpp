@@ -37,7 +37,11 @@ TEST_CASE("every character goes to UTF-8 and comes back")
             text = {wchar_t(c)};
         const std::string utf8 = ToUtf8(text);
         const Decoded back = Decode(utf8);
-        if (utf8.size() != (c < 0x80 ? 1u : c < 0x800 ? 2u : c < 0x10000 ? 3u : 4u) || !back.sound || back.text != text)
+        if (utf8.size() != (c < 0x80      ? 1u
+                            : c < 0x800   ? 2u
+                            : c < 0x10000 ? 3u
+                                          : 4u) ||
+            !back.sound || back.text != text || Utf8Encode(text.data(), text.size(), nullptr) != utf8.size())
             FAIL("character ", c);
     }
     CHECK(ToUtf8(L"\u00e4\u20ac\U0001f600") == "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80");

@@ -47,7 +47,8 @@ std::string BulkOutcome::csv(bool withoutTimes) const
 {
     REQUIRE(result != nullptr);
     Utf8Text text = {};
-    BulkCsvWrite(result, &text);
+    for (size_t row = 0; row == 0 || row < result->rowCount; row++)
+        BulkCsvPut(result, row, &text);
     const std::string csv(text.bytes, text.length);
     Utf8Free(&text);
     return withoutTimes ? CsvWithoutTimes(csv) : csv;
