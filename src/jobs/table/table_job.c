@@ -127,8 +127,7 @@ static void TableJobClose(JobCore *core)
         FailureSet(&core->failure, PERFECTHASH_E_CANCELLED, core->subject, NULL, 0, 0, 0);
     TableJobReleaseSolver(job);
     OutputSetClose(&job->outputs);
-    MemoryGiveBack(job->node, job->guest, job->reservedBytes);
-    job->reservedBytes = 0;
+    TableJobGiveBack(job, 0);
     BufferRelease(job->headerBuffer);
     job->headerBuffer = NULL;
     if (FAILED(core->failure.code)) {

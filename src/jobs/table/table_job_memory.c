@@ -1,6 +1,70 @@
-/* See table_job_steps.h: what of the memory is a job's. */
+/* See table_job_steps.h: what of the memory is a job's, and how it waits for what it will take. */
+#include "PerfectHashErrors.h"
 #include "runtime/pure/atomic.h"
 #include "table_job_steps.h"
+
+/* So little is taken without asking. */
+#define FREE_BYTES ((size_t)1024 * 1024)
+
+/* Image, solver, and an arena of each lane where they are not the workers'. */
+static size_t MemoryOf(const TableJob *job)
+{
+    const size_t lanes = SolveRunLanes(job->node, &job->options, &job->plan);
+    return job->plan.imageBytes + job->plan.solverBytes + (job->plan.keepsArena ? lanes * job->plan.arenaBytes : 0);
+}
+
+static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
+{
+    TableJob *job = CONTAINING_RECORD(request, TableJob, memoryRequest);
+    (void)worker;
+    if (error == ERROR_SUCCESS)
+        job->reservedBytes += request->bytes;
+    else
+        FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    RundownRelease(&job->core.rundown);
+}
+
+/* Asks for so many bytes more than the job has. */
+static HRESULT TableJobAsk(TableJob *job, size_t bytes)
+{
+    RundownHold(&job->core.rundown);
+    job->memoryRequest.guest = job->guest;
+    job->memoryRequest.held = job->reservedBytes;
+    const DWORD error = MemoryRequestStart(&job->memoryRequest, job->node, bytes, job->cancelled, MemoryReserved);
+    if (error == ERROR_IO_PENDING) {
+        AdmissionLeave(&job->place); /* so that jobs that want less can begin */
+        if (*job->cancelled != 0)    /* by somebody who did not find it parked */
+            MemoryWithdrawCancelled(job->node);
+        return S_OK;
+    }
+    RundownRelease(&job->core.rundown);
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    job->reservedBytes += bytes;
+    return S_OK;
+}
+
+HRESULT TableJobReserve(TableJob *job)
+{
+    const size_t bytes = MemoryOf(job);
+    return bytes > FREE_BYTES ? TableJobAsk(job, bytes) : S_OK;
+}
+
+/* The old image has gone. */
+HRESULT TableJobReserveMore(TableJob *job)
+{
+    const size_t bytes = MemoryOf(job);
+    const HRESULT code =
+        bytes > FREE_BYTES && bytes > job->reservedBytes ? TableJobAsk(job, bytes - job->reservedBytes) : S_OK;
+    return code == S_OK ? S_FALSE : code;
+}
+
+void TableJobGiveBack(TableJob *job, size_t keptBytes)
+{
+    const size_t kept = min(keptBytes, job->reservedBytes);
+    MemoryGiveBack(job->node, job->guest, job->reservedBytes - kept);
+    job->reservedBytes = kept;
+}
 
 static size_t TableJobBufferBytes(const Buffer *buffer)
 {

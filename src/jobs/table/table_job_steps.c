@@ -247,48 +247,6 @@ HRESULT TableJobPlan(TableJob *job)
     return S_OK;
 }
 
-/* So little is taken without asking. */
-#define FREE_BYTES ((size_t)1024 * 1024)
-
-static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
-{
-    TableJob *job = CONTAINING_RECORD(request, TableJob, memoryRequest);
-    (void)worker;
-    if (error == ERROR_SUCCESS)
-        job->reservedBytes = request->bytes;
-    else
-        FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
-    RundownRelease(&job->core.rundown);
-}
-
-/* Image, solver, and an arena of each lane where they are not the workers'. */
-static size_t MemoryOf(const TableJob *job)
-{
-    const size_t lanes = SolveRunLanes(job->node, &job->options, &job->plan);
-    return job->plan.imageBytes + job->plan.solverBytes + (job->plan.keepsArena ? lanes * job->plan.arenaBytes : 0);
-}
-
-HRESULT TableJobReserve(TableJob *job)
-{
-    const size_t bytes = MemoryOf(job);
-    if (bytes <= FREE_BYTES)
-        return S_OK;
-    RundownHold(&job->core.rundown);
-    job->memoryRequest.guest = job->guest;
-    const DWORD error = MemoryRequestStart(&job->memoryRequest, job->node, bytes, job->cancelled, MemoryReserved);
-    if (error == ERROR_IO_PENDING) {
-        AdmissionLeave(&job->place); /* so that jobs that want less can begin */
-        if (*job->cancelled != 0)    /* by somebody who did not find it parked */
-            MemoryWithdrawCancelled(job->node);
-        return S_OK;
-    }
-    RundownRelease(&job->core.rundown);
-    if (error != ERROR_SUCCESS)
-        return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
-    job->reservedBytes = bytes;
-    return S_OK;
-}
-
 static void TableJobSolveMoved(SolveRun *run)
 {
     TableJob *job = CONTAINING_RECORD(run, TableJob, run);
@@ -314,14 +272,16 @@ HRESULT TableJobPrepare(TableJob *job)
 
 /* ---- solve ---- */
 
+/* The memory of the larger table is the job's by now. */
 static HRESULT TableJobStepsGrow(TableJob *job)
 {
-    BlockFree(job->image);
+    job->grows = FALSE;
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
     SolverSetImage(job->solver, job->image);
-    return S_OK;
+    SolveRunPhase(&job->run, &job->plan);
+    return S_FALSE;
 }
 
 static ULONGLONG MicrosecondsSince(LARGE_INTEGER start)
@@ -355,6 +315,8 @@ HRESULT TableJobSolve(TableJob *job)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.arenaBytes);
     if (job->run.fault != ERROR_SUCCESS)
         return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, (DWORD)job->run.fault);
+    if (job->grows)
+        return TableJobStepsGrow(job);
     ChmError error = {ChmOk, NULL, {0}};
     const ChmStatus status = SolverAdvance(job->solver, &error);
     if (status == ChmOk)
@@ -365,8 +327,12 @@ HRESULT TableJobSolve(TableJob *job)
                               job->options.maxSolveTimeInSeconds, 0, 0);
         return FailureChm(&job->core.failure, job->core.subject, &error);
     }
-    if (SolverGrown(job->solver, &job->plan) && FAILED(TableJobStepsGrow(job)))
-        return job->core.failure.code;
+    job->grows = SolverGrown(job->solver, &job->plan);
+    if (job->grows) {
+        BlockFree(job->image);
+        job->image = NULL;
+        return TableJobReserveMore(job);
+    }
     SolveRunPhase(&job->run, &job->plan);
     return S_FALSE;
 }
@@ -406,6 +372,7 @@ static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
 HRESULT TableJobEmit(TableJob *job)
 {
     TableJobReleaseSolver(job);
+    TableJobGiveBack(job, job->result->view.imageBytes);
     if (job->outputDirectory == NULL)
         return S_OK;
     const TableView *view = &job->result->view;

@@ -70,7 +70,8 @@ struct TableJob {
     ReadyKind kind; /* of the job's items */
     MemoryRequest memoryRequest;
     BOOL guest;           /* as in the request, or of the place that it gives */
-    size_t reservedBytes; /* of the node's memory, until the end */
+    size_t reservedBytes; /* of the node's memory, until the solver has gone */
+    BOOL grows;           /* the table has a larger plan, for whose memory the job has asked */
     SRWLOCK cancelLock;   /* of the next three: TableJobCancel comes at any time */
     BOOL waiting;         /* to be admitted */
     BOOL reading;         /* `read` is under way and may be cancelled */
@@ -111,6 +112,9 @@ void TableJobLoadPrior(TableJob *job);
 HRESULT TableJobReuse(TableJob *job);   /* makes the prior table the result, if it is that of the plan */
 HRESULT TableJobLook(TableJob *job);    /* before the work: may the files be written? S_FALSE: the step comes again */
 HRESULT TableJobReserve(TableJob *job); /* starts to wait for the memory that it will take, if that is much */
+HRESULT TableJobReserveMore(TableJob *job); /* the same for a table that grows, which has some already */
+/* Gives back what is reserved but so many bytes. */
+void TableJobGiveBack(TableJob *job, size_t keptBytes);
 HRESULT TableJobPrepare(TableJob *job); /* takes memory; starts the solver's first phase */
 HRESULT TableJobSolve(TableJob *job);   /* ends a phase. S_FALSE: the step comes again */
 HRESULT TableJobEmit(TableJob *job);    /* starts the writes */

@@ -30,13 +30,15 @@ static BOOL MemoryFits(const MemoryBudget *budget, size_t bytes)
 static int MemoryBudgetTake(Parking *parking, Parked *parked)
 {
     MemoryBudget *budget = BudgetOf(parking);
-    const size_t bytes = CONTAINING_RECORD(parked, MemoryRequest, parked)->bytes;
-    if (budget->reserved != 0 && !MemoryFits(budget, bytes)) {
+    const MemoryRequest *request = CONTAINING_RECORD(parked, MemoryRequest, parked);
+    const size_t bytes = request->bytes;
+    if (budget->reserved != budget->held && !MemoryFits(budget, bytes)) {
         BufferPoolTrim(&budget->node->pool); /* idle buffers give way */
         if (!MemoryFits(budget, bytes))
             return FALSE;
     }
     budget->reserved += bytes;
+    budget->held -= request->held;
     return TRUE;
 }
 
@@ -50,7 +52,7 @@ void MemoryBudgetInit(MemoryBudget *budget, Node *node, BOOL guests)
     budget->guests = guests;
     InitializeSRWLock(&budget->lock);
     budget->node = node;
-    budget->reserved = 0;
+    budget->reserved = budget->held = 0;
     budget->parking.lock = MemoryBudgetLock;
     budget->parking.unlock = MemoryBudgetUnlock;
     budget->parking.take = MemoryBudgetTake;
@@ -76,6 +78,17 @@ static void MemoryRequestReady(WorkItem *item, Worker *worker, DWORD error, DWOR
     request->ready(request, worker, request->error);
 }
 
+/* The request will be parked for more than it has, or is so no more without having got it. */
+static void MemoryHold(MemoryRequest *request, BOOL holds)
+{
+    MemoryBudget *budget = MemoryBudgetFor(request->node, request->guest);
+    if (request->held == 0)
+        return;
+    AcquireSRWLockExclusive(&budget->lock);
+    budget->held += holds ? request->held : (size_t)0 - request->held;
+    ReleaseSRWLockExclusive(&budget->lock);
+}
+
 DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const volatile LONG *cancelled,
                          MemoryReady ready)
 {
@@ -89,9 +102,16 @@ DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const
     const DWORD error = WorkItemSubmit(&request->item, node);
     if (error != ERROR_SUCCESS)
         return error;
+    const size_t held = request->held;
+    MemoryHold(request, TRUE);
     const ParkingResult result = ParkingTake(&MemoryBudgetFor(node, request->guest)->parking, &request->parked);
-    if (result == ParkingParked)
+    if (result == ParkingParked) { /* from here on the request may be gone */
+        if (held != 0)
+            MemoryServe(node); /* all that is reserved may be held by now: then the first one goes */
         return ERROR_IO_PENDING;
+    }
+    if (result == ParkingClosed)
+        MemoryHold(request, FALSE);
     WorkItemWithdraw(&request->item, node);
     return result == ParkingTaken ? ERROR_SUCCESS : ERROR_SHUTDOWN_IN_PROGRESS;
 }
@@ -129,6 +149,7 @@ static Parked *TakeCancelled(MemoryBudget *budget)
         if (parking->last == parked)
             parking->last = before;
         AtomicDecrement(&parking->announced);
+        budget->held -= CONTAINING_RECORD(parked, MemoryRequest, parked)->held;
         parked->next = taken;
         taken = parked;
     }

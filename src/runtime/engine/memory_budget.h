@@ -2,8 +2,9 @@
  * What jobs take of a node's memory besides buffers, and know before they take it. A job asks for
  * all of it at once. It is parked, without a thread, until that fits into the budget of the node's
  * buffers, beside what other jobs have and what buffers hold; first come, first served. One that
- * does not fit at all goes when no other job has any. Guests (admission.h) have a line of their own
- * and together at most three quarters, so that they keep out nobody else. Any thread.
+ * does not fit at all goes when no other job has any but those that are parked themselves for more,
+ * as a table that grows is: so somebody always goes on. Guests (admission.h) have a line of their
+ * own and together at most three quarters, so that they keep out nobody else. Any thread.
  */
 #ifndef RUNTIME_MEMORY_BUDGET_H
 #define RUNTIME_MEMORY_BUDGET_H
@@ -20,7 +21,8 @@ typedef struct MemoryBudget {
     SRWLOCK lock;
     Node *node;
     BOOL guests;
-    volatile size_t reserved; /* written under the lock */
+    volatile size_t reserved; /* written under the lock, as is the next */
+    size_t held;              /* of that, by those who are parked for more */
 } MemoryBudget;
 
 typedef struct MemoryRequest MemoryRequest;
@@ -34,7 +36,8 @@ struct MemoryRequest {
     WorkItem item;
     Parked parked;
     Node *node;
-    BOOL guest; /* set by the owner before the start */
+    BOOL guest;  /* this and the next are set by the owner before the start */
+    size_t held; /* what the owner has reserved already and keeps meanwhile: the bytes are more */
     size_t bytes;
     const volatile LONG *cancelled; /* the owner's: see MemoryWithdrawCancelled */
     DWORD error;

@@ -1,10 +1,16 @@
 /*
  * A table's image, solver and lanes may take more memory than its node's budget has left. These
  * tests prove that such a table waits until others have ended, that it keeps no place while it
- * waits, so that small tables go on, and that a cancel does not wait, alone or in a bulk run.
+ * waits, so that small tables go on, and that a cancel does not wait, alone or in a bulk run. A
+ * table that grows waits for what it takes more. What the solver took is given back before files
+ * are put in place.
  */
 #include "jobs/bulk/bulk_job.h"
+#include "jobs/table/folder_lock.h"
+#include "jobs/table/output_set.h"
+#include "runtime/base/win32_calls.h"
 #include "runtime/engine/memory_budget.h"
+#include "runtime/engine/node.h"
 #include "support/jobs/fixture.h"
 
 namespace {
@@ -121,4 +127,88 @@ TEST_CASE("a runtime that stops ends tables that wait for memory")
     runtime.runtime = nullptr;
     CHECK(Wait(first).code == PERFECTHASH_E_CANCELLED);
     CHECK(Wait(second).code == PERFECTHASH_E_CANCELLED);
+}
+
+namespace {
+
+Request Growing(const std::vector<uint32_t> &keys)
+{
+    Request request = KeysRequest(keys, L"growing", L"");
+    request.options.solve.layout = LayoutFlat;
+    request.options.solve.maxAttempts = 1;
+    request.options.solve.maxTableResizes = 8;
+    request.options.maxPerFileConcurrency = 1;
+    return request;
+}
+
+// As many keys as a table has edges at first, which the first attempt does not solve.
+std::vector<uint32_t> TightKeys(Runtime *runtime)
+{
+    for (uint32_t seed = 1; seed < 30; seed++) {
+        const std::vector<uint32_t> keys = SomeKeys((size_t)1 << 19, seed);
+        const Outcome outcome = Run(runtime, Growing(keys));
+        REQUIRE(outcome.result != nullptr);
+        if (outcome.result->view.resizes != 0)
+            return keys;
+    }
+    FAIL("all sets are solved at once");
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("a table that grows waits for the memory that it takes more")
+{
+    TestRuntime runtime(Narrow());
+    const std::vector<uint32_t> keys = TightKeys(runtime);
+    Node *node = RuntimeNode(runtime, TRUE);
+    static volatile LONG never = 0;
+    constexpr size_t MiB = 1 << 20;
+    MemoryRequest all = {};
+    size_t rest = node->pool.budget;
+    REQUIRE(MemoryRequestStart(&all, node, rest, &never, nullptr) == ERROR_SUCCESS);
+    TableJob *job = Started(runtime, Growing(keys));
+    REQUIRE(Parks(runtime, 1));
+    for (; rest != 0 && node->memory.reserved == rest; rest -= MiB) // until it has what it takes at first
+        MemoryGiveBack(node, FALSE, MiB);
+    const size_t first = node->memory.reserved - rest;
+    REQUIRE(first > MiB);
+    REQUIRE(Searches(job));
+    REQUIRE(Parks(runtime, 1));
+    CHECK(node->memory.reserved == rest + first);
+    CHECK(TableJobState(job) == JobRunning);
+    MemoryGiveBack(node, FALSE, rest);
+    const Outcome outcome = Wait(job);
+    REQUIRE(outcome.result != nullptr);
+    CHECK(outcome.result->view.resizes != 0);
+    CheckTable(outcome.result, keys);
+    CHECK(node->memory.reserved == 0);
+}
+
+TEST_CASE("a table that waits for its folder has given back what the solver took")
+{
+    Folder folder;
+    const std::vector<uint32_t> keys = SomeKeys(300000);
+    TestRuntime runtime(Narrow());
+    Node *node = RuntimeNode(runtime, TRUE);
+    Request request = KeysRequest(keys, L"some", folder.path);
+    request.options.solve.layout = LayoutFlat;
+    FolderLock lock = {};
+    wchar_t *held = OutputSetFolder(folder.path.c_str(), L"some", L"Quadx");
+    FolderLockJoin(&lock, held);
+    REQUIRE(FolderLockTry(&lock));
+    TableJob *job = Started(runtime, request);
+    JobProgress progress = {};
+    for (int i = 0; i < 6000 && progress.step != JobStepLock; i++) {
+        Sleep(10);
+        TableJobSnapshot(job, &progress);
+    }
+    CHECK(progress.step == JobStepLock);
+    const size_t waiting = node->memory.reserved;
+    FolderLockLeave(&lock, FALSE, held);
+    Win32Free(held);
+    const Outcome outcome = Wait(job);
+    REQUIRE(outcome.result != nullptr);
+    CHECK(waiting == outcome.result->view.imageBytes);
+    CHECK(node->memory.reserved == 0);
 }

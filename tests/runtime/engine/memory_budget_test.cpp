@@ -1,7 +1,8 @@
 /*
  * A node's memory budget lets jobs reserve what they will take. These tests prove that what fits is
  * reserved at once, that the rest is parked and comes in its turn, that buffers count, and that one
- * that fits nowhere goes alone. Whoever is cancelled, or waits when the runtime stops, is told so.
+ * that fits nowhere goes alone. Of those who have some and wait for more one goes on. Whoever is
+ * cancelled, or waits when the runtime stops, is told so.
  */
 #include <doctest/doctest.h>
 
@@ -19,7 +20,7 @@ RuntimeOptions WithBudget(ULONGLONG bytes)
 }
 
 struct Reserving {
-    MemoryRequest request;
+    MemoryRequest request = {};
     volatile LONG cancelled = 0;
     Signal came;
     DWORD error = ERROR_IO_PENDING;
@@ -112,6 +113,53 @@ TEST_CASE("guests keep nobody else out")
     MemoryGiveBack(node, FALSE, 6 * MiB);
     huge.came.Wait();
     MemoryGiveBack(node, TRUE, 3 * MiB);
+}
+
+// 9 of 10 MiB are reserved: a waits for 6 more than its 6, b has 3.
+struct Growing {
+    TestRuntime runtime{WithBudget(10 * MiB)};
+    Node *const node = runtime.AnyNode();
+    Reserving a, b;
+    Growing()
+    {
+        CHECK(a.start(node, 6 * MiB) == ERROR_SUCCESS);
+        CHECK(b.start(node, 3 * MiB) == ERROR_SUCCESS);
+        CHECK(more(a, 6 * MiB, 6 * MiB) == ERROR_IO_PENDING);
+    }
+    DWORD more(Reserving &of, size_t held, size_t bytes) const
+    {
+        of.request.held = held;
+        return of.start(node, bytes);
+    }
+};
+
+TEST_CASE_FIXTURE(Growing, "who has memory waits for more like others, and when all wait the first one goes on")
+{
+    Reserving next;
+    CHECK(next.start(node, 1 * MiB) == ERROR_IO_PENDING);
+    CHECK_FALSE(a.came.IsSet(50)); // b may end
+    CHECK(more(b, 3 * MiB, 2 * MiB) == ERROR_IO_PENDING);
+    a.came.Wait(); // nobody else would end
+    CHECK(a.error == ERROR_SUCCESS);
+    CHECK_FALSE(next.came.IsSet(50));
+    MemoryGiveBack(node, FALSE, 12 * MiB);
+    next.came.Wait();
+    b.came.Wait();
+    MemoryGiveBack(node, FALSE, 6 * MiB);
+    CHECK(runtime.Statistics().parked == 0);
+}
+
+TEST_CASE_FIXTURE(Growing, "who is cancelled while it waits for more no longer counts as waiting")
+{
+    a.cancelled = 1;
+    MemoryWithdrawCancelled(node);
+    a.came.Wait();
+    CHECK(a.error == ERROR_OPERATION_ABORTED);
+    CHECK(more(b, 3 * MiB, 2 * MiB) == ERROR_IO_PENDING); // a has its memory still
+    CHECK_FALSE(b.came.IsSet(50));
+    MemoryGiveBack(node, FALSE, 6 * MiB);
+    b.came.Wait();
+    MemoryGiveBack(node, FALSE, 5 * MiB);
 }
 
 TEST_CASE("who is cancelled leaves the line, and those behind it move up; a stop tells the rest")
