@@ -1,14 +1,18 @@
 /*
- * ./bench bulk [--json] [--rounds=N] [--files=N] [--only=WHAT] [DIRECTORY]: a bulk run against a
- * bare loop of the same file operations on one thread: opening, reading and closing the keys files
- * (without outputs), and besides making a folder, writing two files of the sizes that the run wrote
- * under temporary names and renaming them. With --Durable both flush as often: each file, and at
- * last each folder. DIRECTORY holds keys files; without it N (1,000) are made whose sizes are
- * distributed as those of the functions of Windows' own DLLs. Rounds take turns; the figures are
- * medians in milliseconds, the ratio is the median of the rounds'. WHAT is one of the six:
- * bareread, bulkread, barewrite, bulkwrite, baredurable, bulkdurable; for a profiler.
+ * ./bench bulk [--json] [--rounds=N] [--files=N] [--busy=N] [--only=WHAT] [DIRECTORY]: a bulk run
+ * against a bare loop of the same file operations on one thread: opening, reading and closing the
+ * keys files (without outputs), and besides making a folder, writing two files of the sizes that
+ * the run wrote under temporary names and renaming them. With --Durable both flush as often: each
+ * file, and at last each folder. DIRECTORY holds keys files; without it N (1,000) are made whose
+ * sizes are distributed as those of the functions of Windows' own DLLs. Rounds take turns; the
+ * figures are medians in milliseconds, the ratio is the median of the rounds'. With --busy as many
+ * threads do nothing but compute meanwhile. WHAT is one of the six: bareread, bulkread, barewrite,
+ * bulkwrite, baredurable, bulkdurable; for a profiler.
  */
 #include "bulk_tree.h"
+
+#include <atomic>
+#include <thread>
 
 #include "jobs/bulk/bulk_job.h"
 
@@ -126,7 +130,7 @@ std::vector<Made> MadeBy(const BulkResult *result, const std::wstring &out)
 
 struct Arguments {
     bool json;
-    int rounds;
+    int rounds, busy;
     size_t files;
     std::string only;
     std::wstring directory;
@@ -136,12 +140,39 @@ struct Arguments {
         Words words(argc, argv);
         json = words.take("--json");
         rounds = std::max(1, words.number("--rounds=", 5));
+        busy = words.number("--busy=", 0);
         files = (size_t)std::max(2, words.number("--files=", 1000));
         only = words.text("--only=", "");
         for (const std::string &word : words.rest())
             directory = WholePath(word);
     }
     bool wants(const char *what) const { return only.empty() || only == what; }
+};
+
+// Threads that take a processor each.
+class Busy {
+public:
+    explicit Busy(int count)
+    {
+        for (int i = 0; i < count; i++)
+            threads.emplace_back([this] {
+                for (uint64_t n = 1; !over; n = n * 6364136223846793005u + 1)
+                    sink = n;
+            });
+    }
+    ~Busy()
+    {
+        over = true;
+        for (std::thread &thread : threads)
+            thread.join();
+    }
+    Busy(const Busy &) = delete;
+    Busy &operator=(const Busy &) = delete;
+
+private:
+    std::atomic<bool> over{false};
+    std::atomic<uint64_t> sink{0};
+    std::vector<std::thread> threads;
 };
 
 // Two ways of the same work that take turns.
@@ -199,6 +230,7 @@ int main(int argc, char **argv)
             bytes.resize(std::max<size_t>(bytes.size(), std::max(each.headerBytes, each.tableBytes)), 'x');
     }
 
+    const Busy busy(arguments.busy);
     Pair read;
     for (int i = 0; i < arguments.rounds; i++) {
         const double bare = arguments.wants("bareread") ? Milliseconds([&] { BareRun(files, made, L"", bytes); }) : 1;

@@ -1,7 +1,8 @@
 /*
  * ./bench fairness [--json]: what a server's load costs those who want little. An idle server is
  * asked for pings and for tables of 300 keys with files; then the same beside four endless searches
- * over flat sets of 2,000,000 keys, and pings beside bulk runs of a thousand files on 4 simulated
+ * over flat sets of 2,000,000 keys and beside five flat sets of 4,000,000 keys that are made again
+ * and again, and pings beside bulk runs of a thousand files on 4 simulated
  * nodes of 64 threads. Each line has the 50th and 99th percentile of a call, in milliseconds, and
  * beside a load the ratio of its 99th percentile to that of the idle server in the same run.
  */
@@ -18,7 +19,17 @@ namespace {
 
 bool json;
 
-enum { Searches = 4, SearchedKeys = 2000000, FewKeys = 300, BulkSets = 1000, Pings = 1500, Tables = 150, PauseMs = 2 };
+enum {
+    Searches = 4,
+    SearchedKeys = 2000000,
+    LargeSets = 5,
+    LargeKeys = 4000000,
+    FewKeys = 300,
+    BulkSets = 1000,
+    Pings = 1500,
+    Tables = 150,
+    PauseMs = 2
+};
 
 struct Answered {
     std::vector<double> ms;
@@ -119,6 +130,39 @@ void BesideSearches(const std::wstring &work)
     Say("table beside 4 searches of 2,000,000 keys", Measure(connection, Tables, ProtocolTableCreate, few), &idleTable);
 }
 
+void BesideLargeSets(const std::wstring &work)
+{
+    const RunningServer server(L"large-", false);
+    Connection connection(server.endpoint);
+    const std::wstring few = L"\"" + work + L"\\few.keys\" \"" + work + L"\\out\"";
+    const Answered idle = Measure(connection, Pings, ProtocolPing);
+    const Answered idleTable = Measure(connection, Tables, ProtocolTableCreate, few);
+    Say("table of 300 keys with files, idle server", idleTable, nullptr);
+    std::atomic<bool> over{false};
+    std::atomic<int> made{0};
+    std::vector<std::thread> sets;
+    for (int i = 0; i < LargeSets; i++)
+        sets.emplace_back([&] {
+            Connection large(server.endpoint);
+            while (!over) {
+                Require(large.ask(ProtocolTableCreate, L"\"" + work + L"\\large.keys\" --NoFileIo --Layout=Flat") ==
+                            S_OK,
+                        "a large table");
+                made++;
+            }
+        });
+    Sleep(1000);
+    const Answered ping = Measure(connection, Pings, ProtocolPing);
+    const Answered table = Measure(connection, Tables, ProtocolTableCreate, few);
+    over = true;
+    for (std::thread &set : sets)
+        set.join();
+    Say("ping beside 5 flat sets of 4,000,000 keys", ping, &idle);
+    Say("table beside 5 flat sets of 4,000,000 keys", table, &idleTable);
+    if (!json)
+        printf("%-44s %d were made\n", "", made.load());
+}
+
 void BesideBulkRuns(const std::wstring &work)
 {
     const RunningServer server(L"bulk-", true);
@@ -149,9 +193,11 @@ int main(int argc, char **argv)
     Require(CreateDirectoryW((work + L"\\keys").c_str(), nullptr), "making a folder");
     WriteKeys(work + L"\\few.keys", FewKeys, 1);
     WriteKeys(work + L"\\many.keys", SearchedKeys, 2);
+    WriteKeys(work + L"\\large.keys", LargeKeys, 3);
     for (uint32_t i = 0; i < BulkSets; i++)
         WriteKeys(work + L"\\keys\\set" + std::to_wstring(i) + L".keys", FewKeys, i);
     BesideSearches(work);
+    BesideLargeSets(work);
     BesideBulkRuns(work);
     RemoveTree(work);
     return 0;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "against_bare.h"
+#include "runtime/base/runtime_events.h"
 #include "runtime/engine/runtime.h"
 #include "runtime/files/file.h"
 
@@ -239,6 +240,40 @@ void MeasureBuffers()
         [&] { return AcquireNs(runner, 1); });
 }
 
+// An event of Event Tracing for Windows that nobody hears, against a call that does nothing.
+
+enum { EventCalls = 1000000 };
+
+double EventNs()
+{
+    const double start = Seconds();
+    for (int i = 0; i < EventCalls; i++)
+        EventsFileTransferEnded(nullptr, ERROR_SUCCESS, (DWORD)i);
+    return (Seconds() - start) * 1e9 / EventCalls;
+}
+
+volatile DWORD heard;
+
+__attribute__((noinline)) void Nothing(const void *operation, DWORD error, DWORD bytes)
+{
+    if (heard != 0)
+        std::printf("%p %lu %lu", operation, error, bytes);
+}
+
+double NothingNs()
+{
+    const double start = Seconds();
+    for (int i = 0; i < EventCalls; i++)
+        Nothing(nullptr, ERROR_SUCCESS, (DWORD)i);
+    return (Seconds() - start) * 1e9 / EventCalls;
+}
+
+void MeasureEvents()
+{
+    Runner runner({});
+    Compare("event that nobody hears, bare: a call that looks at a word", "ns", EventNs, NothingNs);
+}
+
 // Memory: what is committed and private, less that of as many bare threads, whose stacks and system
 // parts are not ours.
 
@@ -300,5 +335,6 @@ int main(int argc, char **argv)
     MeasureRoundTrips(64, "posted item, 64 in flight");
     MeasureFiles();
     MeasureBuffers();
+    MeasureEvents();
     return 0;
 }
