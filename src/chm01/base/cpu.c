@@ -9,6 +9,13 @@
 #if defined(_MSC_VER)
 #include <intrin.h>
 
+bool CpuIsAmd(void)
+{
+    int leaf[4];
+    __cpuid(leaf, 0);
+    return leaf[1] == 0x68747541; /* "Auth", of AuthenticAMD */
+}
+
 static bool CpuHas(const int *registers, int index, unsigned bits)
 {
     return ((unsigned)registers[index] & bits) == bits;
@@ -33,6 +40,11 @@ CpuLevel CpuDetect(void)
     return CpuAvx512;
 }
 #else
+bool CpuIsAmd(void)
+{
+    return __builtin_cpu_is("amd");
+}
+
 CpuLevel CpuDetect(void)
 {
     if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("bmi2"))
@@ -56,6 +68,11 @@ CpuLevel CpuLevelInUse(void)
         level = AtomicLoad(&levelPlusOne);
     }
     return (CpuLevel)(level - 1);
+}
+
+bool CpuGathersFast(void)
+{
+    return CpuLevelInUse() >= CpuAvx2 && CpuIsAmd();
 }
 
 void CpuLimit(CpuLevel highest)

@@ -5,6 +5,8 @@
 #ifndef CHM01_CPU_H
 #define CHM01_CPU_H
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,6 +23,15 @@ CpuLevel CpuDetect(void);
 
 /* The level in use: the detected one, unless a test limited it. */
 CpuLevel CpuLevelInUse(void);
+
+/* Returns whether the processor is one of AMD's. */
+bool CpuIsAmd(void);
+
+/*
+ * Returns whether AVX2 gathers are in use and faster than as many loads: on AMD's processors. Intel's have
+ * them slowed since a microcode of 2023 (CVE-2022-40982).
+ */
+bool CpuGathersFast(void);
 
 /* For tests and benchmarks: use at most this level from now on. */
 void CpuLimit(CpuLevel highest);

@@ -1,140 +1,137 @@
 /*
- * Many keys at a time. What kind of table it is gets decided once a block, not once a key: the
- * vertices of a block first, with a prefetch of each where the values are larger than a
- * core's cache, then the values. So many cache misses are under way at once.
+ * Many keys at a time. What kind of table it is gets decided once a batch. Which loop is the best
+ * depends on the processor and on where the values are, as docs/PERFORMANCE.md tells:
+ *
+ *   in a cache, on an AMD processor   AVX2 gathers, for the kinds that have them
+ *   in a cache, elsewhere             blocks: a vector loop for the vertices, then loads one by one
+ *   in memory                         blocks, each prefetched while the block before it is read
  */
 #include "table_batch.h"
+
+#include <string.h>
 
 #include <immintrin.h>
 
 #include "chm01/base/cpu.h"
-#include "table_vertices.h"
+#include "table_blocks.h"
 
 enum {
-    BlockKeys = 32,
-    LineBytes = 64, /* of a cache */
-    /*
-     * values of this size are found in a core's L2 cache: prefetching them costs more than it gains
-     */
-    CachedBytes = 512 * 1024,
-    VectorBytes = 6 * 1024 * 1024 /* above this size gathers wait for memory, and prefetching a block at a time wins */
+    LineBytes = 64,                /* of a cache */
+    CachedBytes = 6 * 1024 * 1024, /* values of this size stay in a cache that a batch's own data pass through */
+    GatherKeys = 8
 };
 
-static void VerticesShared(const TableView *table, const uint32_t *keys, size_t count, Vertices *vertices)
+/* Writes the answers to a block's first `count` keys. */
+typedef void (*BlockSum)(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers);
+
+/* A batch in blocks. */
+typedef struct Batch {
+    const TableView *table;
+    TableBlockFill fill;
+    BlockSum sum;
+    bool prefetches;
+} Batch;
+
+#define BLOCK_SUM(bits)                                                                                          \
+    static void BlockSum##bits(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers) \
+    {                                                                                                            \
+        const uint##bits##_t *const values = table->values;                                                      \
+        const uint32_t mask = table->sumMask;                                                                    \
+        for (size_t i = 0; i < count; i++)                                                                       \
+            answers[i] = ((uint32_t)values[block->first[i]] + values[block->second[i]]) & mask;                  \
+    }
+BLOCK_SUM(8)
+BLOCK_SUM(16)
+BLOCK_SUM(32)
+
+static bool TableBatchIsCached(const TableView *table)
 {
-    uint64_t edges[BlockKeys];
-    table->family->hash(keys, count, table->seeds, table->edgeBits + 1, edges);
-    for (size_t i = 0; i < count; i++)
-        vertices[i] = VerticesOfEdge(edges[i]);
+    return table->valueCount * table->valueSizeInBytes <= CachedBytes;
 }
 
-static void TableBatchVertices32(const TableView *table, const uint32_t *keys, size_t count, Vertices *vertices)
+static Batch TableBatchOf(const TableView *table)
 {
-    if (table->family->hash != NULL)
-        VerticesShared(table, keys, count, vertices);
-    else if (table->layout == LayoutFlat)
-        for (size_t i = 0; i < count; i++)
-            vertices[i] = VerticesFlat32(table, keys[i]);
-    else
-        for (size_t i = 0; i < count; i++)
-            vertices[i] = VerticesPartitioned32(table, keys[i]);
+    static const TableBlockFill *const byLevel[CpuLevels] = {tableBlocksBaseline, tableBlocksAvx2, tableBlocksAvx512};
+    static const BlockSum sums[] = {BlockSum8, BlockSum16, BlockSum32};
+    const Batch batch = {table, byLevel[CpuLevelInUse()][TableKindOf(table)], sums[table->valueSizeInBytes / 2],
+                         !TableBatchIsCached(table)};
+    return batch;
 }
 
-static void TableBatchVertices64(const TableView *table, const uint64_t *keys, size_t count, Vertices *vertices)
-{
-    if (table->layout == LayoutFlat)
-        for (size_t i = 0; i < count; i++)
-            vertices[i] = VerticesFlat64(table, keys[i]);
-    else
-        for (size_t i = 0; i < count; i++)
-            vertices[i] = VerticesPartitioned64(table, keys[i]);
-}
-
-static void VerticesExtracted(const TableView *table, const uint64_t *keys, size_t count, Vertices *vertices)
-{
-    uint32_t narrow[BlockKeys];
-    const BitExtract extract = table->extract;
-    for (size_t i = 0; i < count; i++)
-        narrow[i] = (uint32_t)BitExtractBits(&extract, keys[i]);
-    TableBatchVertices32(table, narrow, count, vertices);
-}
-
-static void TableBatchPrefetch(const TableView *table, const Vertices *vertices, size_t count)
+/*
+ * Prefetches into the second-level cache, which lets more misses be under way than the first level.
+ */
+static void TableBatchPrefetch(const TableView *table, const TableBlock *block)
 {
     const char *const values = table->values;
-    const uint64_t size = table->valueSizeInBytes;
-    for (size_t i = 0; i < count; i++) {
-        _mm_prefetch(values + vertices[i].first * size, _MM_HINT_T0);
-        _mm_prefetch(values + vertices[i].second * size, _MM_HINT_T0);
+    const size_t size = table->valueSizeInBytes;
+    for (size_t i = 0; i < TableBlockKeys; i++) {
+        _mm_prefetch(values + block->first[i] * size, _MM_HINT_T1);
+        _mm_prefetch(values + block->second[i] * size, _MM_HINT_T1);
     }
 }
 
-static void TableBatchSum(const TableView *table, const Vertices *vertices, size_t count, uint32_t *indices)
+/* Fills a block from the keys that are left. Where they are fewer than it has, zeros follow. */
+static void TableBatchFill(const Batch *batch, const void *keys, size_t left, TableBlock *block)
 {
-    const uint32_t mask = TableSumMask(table);
-    if (table->valueSizeInBytes == 1) {
-        const uint8_t *const values = table->values;
-        for (size_t i = 0; i < count; i++)
-            indices[i] = ((uint32_t)values[vertices[i].first] + values[vertices[i].second]) & mask;
-    } else if (table->valueSizeInBytes == 2) {
-        const uint16_t *const values = table->values;
-        for (size_t i = 0; i < count; i++)
-            indices[i] = ((uint32_t)values[vertices[i].first] + values[vertices[i].second]) & mask;
-    } else {
-        const uint32_t *const values = table->values;
-        for (size_t i = 0; i < count; i++)
-            indices[i] = (values[vertices[i].first] + values[vertices[i].second]) & mask;
+    uint64_t last[TableBlockKeys] = {0};
+    if (left < TableBlockKeys) {
+        memcpy(last, keys, left * batch->table->keySizeInBytes);
+        keys = last;
     }
+    batch->fill(batch->table, keys, block);
+    if (batch->prefetches)
+        TableBatchPrefetch(batch->table, block);
 }
 
-/* 32-bit keys of the default family have vector loops. Returns how many keys it did. */
-static size_t ByVectors(const TableView *table, const uint32_t *keys, size_t count, uint32_t *indices)
+static void TableBatchByBlocks(const Batch *batch, const char *keys, size_t keyCount, uint32_t *answers)
 {
-    const size_t whole = count & ~(size_t)7;
+    const size_t blockBytes = (size_t)TableBlockKeys * batch->table->keySizeInBytes;
+    TableBlock blocks[2];
+    unsigned present = 0;
+    TableBatchFill(batch, keys, keyCount, &blocks[present]);
+    for (; keyCount > TableBlockKeys; keyCount -= TableBlockKeys, answers += TableBlockKeys, present ^= 1) {
+        keys += blockBytes;
+        TableBatchFill(batch, keys, keyCount - TableBlockKeys, &blocks[present ^ 1]);
+        batch->sum(batch->table, &blocks[present], TableBlockKeys, answers);
+    }
+    batch->sum(batch->table, &blocks[present], keyCount, answers);
+}
+
+/* Returns how many keys the loops by gathers have done: a multiple of 8, or 0. */
+static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, size_t count, uint32_t *answers)
+{
+    const size_t whole = count / GatherKeys * GatherKeys;
     const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];
-    if (table->layout == LayoutPartitioned) {
-        const Buckets32 buckets = {table->values, table->directory, s1, (uint32_t)table->bucketCount, table->edgeBits};
-        TableBatchAvx2Buckets(&buckets, keys, whole, indices);
-        return whole;
-    }
     const Flat32 flat = {table->values, s1, s2, table->edgeBits};
-    if (table->valueSizeInBytes == 2)
-        TableBatchAvx2Flat16(&flat, keys, whole, indices);
+    const Buckets32 buckets = {table->values, table->directory, s1, (uint32_t)table->bucketCount, table->edgeBits};
+    const TableKind kind = TableKindOf(table);
+    if (table->valueBits != 0 || !TableBatchIsCached(table) || !CpuGathersFast())
+        return 0;
+    if (kind == TableKindPartitioned32)
+        TableBatchAvx2Buckets(&buckets, keys, whole, answers);
+    else if (kind == TableKindFlat32 && table->valueSizeInBytes == 2)
+        TableBatchAvx2Flat16(&flat, keys, whole, answers);
+    else if (kind == TableKindFlat32 && table->valueSizeInBytes == 4)
+        TableBatchAvx2Flat32(&flat, keys, whole, answers);
     else
-        TableBatchAvx2Flat32(&flat, keys, whole, indices);
+        return 0;
     return whole;
 }
 
 void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *indices)
 {
-    const uint64_t valuesBytes = table->valueCount * table->valueSizeInBytes;
-    const bool cached = valuesBytes <= CachedBytes;
-    const bool wide = table->keySizeInBytes == 8, hashes64 = TableHashes64(table->keySizeInBytes, table->extractMask);
-    size_t done = 0;
-    if (valuesBytes <= VectorBytes && !wide && table->family->hash == NULL && table->valueBits == 0 &&
-        CpuLevelInUse() >= CpuAvx2)
-        done = ByVectors(table, keys, keyCount, indices);
-    while (done < keyCount) {
-        Vertices vertices[BlockKeys];
-        const size_t count = keyCount - done < BlockKeys ? keyCount - done : BlockKeys;
-        if (hashes64)
-            TableBatchVertices64(table, (const uint64_t *)keys + done, count, vertices);
-        else if (wide)
-            VerticesExtracted(table, (const uint64_t *)keys + done, count, vertices);
-        else
-            TableBatchVertices32(table, (const uint32_t *)keys + done, count, vertices);
-        if (!cached)
-            TableBatchPrefetch(table, vertices, count);
-        TableBatchSum(table, vertices, count, indices + done);
-        done += count;
-    }
+    const size_t done = TableBatchByGathers(table, keys, keyCount, indices);
+    const Batch batch = TableBatchOf(table);
+    if (done < keyCount)
+        TableBatchByBlocks(&batch, (const char *)keys + done * table->keySizeInBytes, keyCount - done, indices + done);
 }
 
 void TableWarm(const TableView *table, size_t keyCount)
 {
     const volatile char *const values = table->values;
     const uint64_t valuesBytes = table->valueCount * table->valueSizeInBytes;
-    if (valuesBytes <= VectorBytes && keyCount >= valuesBytes / LineBytes)
+    if (TableBatchIsCached(table) && keyCount >= valuesBytes / LineBytes)
         for (uint64_t at = 0; at < valuesBytes; at += LineBytes)
             (void)values[at];
 }

@@ -45,6 +45,8 @@ static bool SpecIsSound(const TableSpec *spec)
         return false;
     if (flat ? spec->bucketCount != 1 : spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS)
         return false;
+    if (((uint64_t)2 * spec->bucketCount << spec->edgeBits) > TABLE_MAX_VALUES)
+        return false;
     return spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS &&
            spec->keyCount <= spec->bucketCount << spec->edgeBits;
 }

@@ -35,6 +35,7 @@ extern "C" {
 #define TABLE_MAX_EDGE_BITS 30u   /* flat */
 #define TABLE_MAX_BUCKET_BITS 20u /* partitioned */
 #define TABLE_MAX_BUCKETS ((uint64_t)1 << 28)
+#define TABLE_MAX_VALUES ((uint64_t)1 << 32) /* twelve times what the most keys need; lookups count them in 32 bits */
 
 typedef struct TableHeader {
     uint8_t magic[8];

@@ -29,23 +29,20 @@ CHM_INLINE uint32_t Extracted(const TableView *table, uint64_t key)
 #define LOOKUPS(name, vertices) LOOKUP(name, 8, vertices) LOOKUP(name, 16, vertices) LOOKUP(name, 32, vertices)
 KINDS(LOOKUPS)
 
-#define KIND_NAME(name, vertices) Kind##name,
-typedef enum TableKind { KINDS(KIND_NAME) } TableKind;
-
 /* By the size of values: 1, 2 or 4 bytes. */
-#define KIND_ROW(name, vertices) {Lookup##name##Of8, Lookup##name##Of16, Lookup##name##Of32},
-static const TableLookup lookups[][3] = {KINDS(KIND_ROW)};
+#define KIND_ROW(name, vertices) [TableKind##name] = {Lookup##name##Of8, Lookup##name##Of16, Lookup##name##Of32},
+static const TableLookup lookups[TableKinds][3] = {KINDS(KIND_ROW)};
 
-static TableKind TableKindOf(const TableView *table)
+TableKind TableKindOf(const TableView *table)
 {
     const bool flat = table->layout == LayoutFlat, extracts = table->extractMask != 0;
     if (table->family->hash != NULL)
-        return extracts ? KindSharedExtracted : KindShared32;
+        return extracts ? TableKindSharedExtracted : TableKindShared32;
     if (TableHashes64(table->keySizeInBytes, table->extractMask))
-        return flat ? KindFlat64 : KindPartitioned64;
+        return flat ? TableKindFlat64 : TableKindPartitioned64;
     if (extracts)
-        return flat ? KindFlatExtracted : KindPartitionedExtracted;
-    return flat ? KindFlat32 : KindPartitioned32;
+        return flat ? TableKindFlatExtracted : TableKindPartitionedExtracted;
+    return flat ? TableKindFlat32 : TableKindPartitioned32;
 }
 
 TableLookup TableLookupOf(const TableView *table)

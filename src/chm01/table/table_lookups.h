@@ -7,6 +7,18 @@
 
 #include "table.h"
 
+/*
+ * The kinds of vertices, by layout and what is hashed: 32 or 64 bits of the key, or 32 that are
+ * extracted.
+ */
+#define TABLE_KINDS(prefix)                                                                                     \
+    prefix##Flat32, prefix##FlatExtracted, prefix##Flat64, prefix##Partitioned32, prefix##PartitionedExtracted, \
+        prefix##Partitioned64, prefix##Shared32, prefix##SharedExtracted
+
+typedef enum TableKind { TABLE_KINDS(TableKind), TableKinds } TableKind;
+
+TableKind TableKindOf(const TableView *table);
+
 /* Returns the lookup of a view that has all its other fields. */
 TableLookup TableLookupOf(const TableView *table);
 

@@ -413,6 +413,14 @@ TEST_CASE("specs that no image can have are refused")
     CHECK(refused([](TableSpec &s) { s.edgeBits = 31; }));
     CHECK(refused([](TableSpec &s) { s.bucketCount = 2; }));
     CHECK(refused([](TableSpec &s) { s.layout = LayoutPartitioned; s.bucketCount = 0; }));
+    const auto ofBuckets = [](TableSpec &s, uint64_t count) {
+        s.layout = LayoutPartitioned;
+        s.edgeBits = TABLE_MAX_BUCKET_BITS;
+        s.bucketCount = count;
+    };
+    const uint64_t mostBuckets = TABLE_MAX_VALUES >> (TABLE_MAX_BUCKET_BITS + 1);
+    CHECK(!refused([&](TableSpec &s) { ofBuckets(s, mostBuckets); }));
+    CHECK(refused([&](TableSpec &s) { ofBuckets(s, mostBuckets + 1); }));
     CHECK(refused([](TableSpec &s) { s.layout = LayoutPartitioned; s.edgeBits = 21; }));
     CHECK(refused([](TableSpec &s) { s.layout = LayoutPartitioned; s.hashFunction = HashMultiplyShiftR; }));
     CHECK(refused([](TableSpec &s) { s.extractMask = 1; }));

@@ -76,24 +76,32 @@ TEST_CASE("a batch answers as single lookups do, members and strangers alike")
     CpuLimit(CpuAvx512);
 }
 
+// Each layout, in a cache and larger than one, at every CPU level, by keys of a number that is no
+// multiple of a block's.
 TEST_CASE("a batch of a table beyond the cache answers as single lookups do")
 {
-    TableRecipe recipe;
-    recipe.keys = RandomKeys(70000, 32);
-    for (TableLayout layout : {LayoutFlat, LayoutPartitioned}) {
-        recipe.layout = layout;
-        recipe.edgeBits = layout == LayoutFlat ? 17 : 12;
-        const Opened table(recipe);
-        REQUIRE(table.view.valueCount * table.view.valueSizeInBytes > 512 * 1024);
-        for (CpuLevel level : {CpuBaseline, CpuAvx512}) {
-            CpuLimit(level);
-            const std::vector<uint32_t> indices = Batch(table.view, recipe.keys);
-            size_t wrong = 0;
-            for (uint32_t i = 0; i < indices.size(); i++)
-                wrong += indices[i] != i;
-            CHECK(wrong == 0);
+    for (uint32_t bytes : {4, 8})
+        for (uint32_t flatBits : {17, 20, 0}) { // 1 MB, 8 MB; 0: partitioned, 8 MB in few large buckets
+            TableRecipe recipe;
+            recipe.keySizeInBytes = bytes;
+            recipe.keys = RandomKeys(70001, 8 * bytes);
+            recipe.layout = flatBits != 0 ? LayoutFlat : LayoutPartitioned;
+            recipe.edgeBits = flatBits != 0 ? flatBits : 17;
+            recipe.keysPerBucket = 9000;
+            const Opened table(recipe);
+            CAPTURE(bytes);
+            CAPTURE(flatBits);
+            REQUIRE((table.view.valueCount * table.view.valueSizeInBytes > 6 * 1024 * 1024) == (flatBits != 17));
+            for (CpuLevel level : {CpuBaseline, CpuAvx2, CpuAvx512}) {
+                CpuLimit(level);
+                const std::vector<uint32_t> indices = Batch(table.view, recipe.keys);
+                size_t wrong = 0;
+                for (uint32_t i = 0; i < indices.size(); i++)
+                    wrong += indices[i] != i;
+                CHECK(wrong == 0);
+            }
         }
-    }
+    CpuLimit(CpuAvx512);
 }
 
 TEST_CASE("strangers are not contained, whatever bits they share with members")

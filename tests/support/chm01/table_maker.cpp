@@ -147,7 +147,8 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     if (edgeBits == 0)
         for (edgeBits = flat ? TABLE_MIN_EDGE_BITS : 6; flat && (uint64_t(1) << edgeBits) < recipe.keys.size();)
             edgeBits++;
-    const uint64_t perBucket = uint64_t(1) << (edgeBits - 1); // half full, so that small buckets never overflow
+    const uint64_t half = uint64_t(1) << (edgeBits - 1); // full, so that small buckets never overflow
+    const uint64_t perBucket = recipe.keysPerBucket != 0 ? recipe.keysPerBucket : half;
     const uint64_t bucketCount = flat ? 1 : (recipe.keys.size() + perBucket - 1) / perBucket;
     const TableSpec spec = {recipe.hashFunction, recipe.layout,      recipe.keySizeInBytes,
                             recipe.keys.size(),  recipe.extractMask, edgeBits,

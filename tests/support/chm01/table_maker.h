@@ -36,7 +36,8 @@ struct TableRecipe {
     uint32_t keySizeInBytes = 4;
     HashFunctionId hashFunction = HashQuadx;
     TableLayout layout = LayoutFlat;
-    uint32_t edgeBits = 0; // 0: the least that fits the keys (flat), 6 (partitioned)
+    uint64_t keysPerBucket = 0; // partitioned; 0: half as many as a bucket has edges
+    uint32_t edgeBits = 0;      // 0: the least that fits the keys (flat), 6 (partitioned)
     uint64_t extractMask = 0;
     bool omitKeys = false;
     std::string name = "Sample";
