@@ -1,8 +1,8 @@
 // Text keys: the first byte says whether case is ignored, the rest is the text. What is read of it
-// must be sound.
+// must be sound, and so must the table of what is read.
 #include "aligned.h"
 #include "chm01/text/text_fold.h"
-#include "chm01/text/text_keys.h"
+#include "chm01/text/text_table.h"
 #include "must.h"
 
 static bool Same(const TextKeys &keys, size_t a, size_t b, bool ignoreCase)
@@ -40,6 +40,24 @@ static bool CheckDuplicate(const TextKeys &keys, bool ignoreCase)
     return second == keys.count;
 }
 
+static void CheckTable(const TextKeys &keys, bool ignoreCase, bool distinct)
+{
+    const Aligned memory(TextTableBound(&keys));
+    const TextTableOptions options = {ignoreCase, 0};
+    TextTable table;
+    ChmError error;
+    const ChmStatus status = TextTableBuild(&keys, &options, memory.data(), memory.size(), &table, &error);
+    Must(status == (distinct ? ChmOk : ChmDuplicateKey));
+    for (size_t i = 0; status == ChmOk && i < keys.count; i++) {
+        const Aligned key(TextKeysAt(&keys, i), keys.lengths[i]);
+        Must(TextTableFind(&table, key.data(), key.size()) == i && TextTableIndex(&table, key.data(), key.size()) == i);
+        key.data()[key.size() / 2] ^= 1;
+        const uint32_t other = TextTableFind(&table, key.data(), key.size());
+        Must(other == TEXT_NOT_FOUND || (other < keys.count && keys.lengths[other] == key.size() &&
+                                         TextSame(TextKeysAt(&keys, other), key.data(), key.size(), ignoreCase)));
+    }
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
@@ -55,6 +73,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     CheckKeys(keys);
-    CheckDuplicate(keys, ignoreCase);
+    CheckTable(keys, ignoreCase, CheckDuplicate(keys, ignoreCase));
     return 0;
 }

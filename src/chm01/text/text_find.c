@@ -1,0 +1,45 @@
+/* The lookups. See text_table.h. */
+#include "text_entry.h"
+#include "text_fold.h"
+#include "text_table.h"
+
+/*
+ * Is the key that of the entry? All is compared before the one branch, which most lookups take
+ * alike.
+ */
+static bool TextEntryIs(const TextTable *table, size_t entry, const TextWindow *window, const uint8_t *key,
+                        size_t length)
+{
+    const uint32_t words = table->reduction.words;
+    uint64_t different = table->lengths[entry] ^ (uint64_t)length;
+    for (uint32_t i = 0; i < words; i++)
+        different |= table->entries[entry * words + i] ^ window->words[i];
+    if (different != 0 || length <= 8 * (size_t)words)
+        return different == 0;
+    const uint8_t *const stored = table->pool + table->offsets[entry];
+    return table->reduction.ignoreCase ? TextSame(stored, key, length, true) : memcmp(stored, key, length) == 0;
+}
+
+uint32_t TextTableFind(const TextTable *table, const void *key, size_t length)
+{
+    TextWindow window;
+    uint32_t position;
+    if (length == 0)
+        return table->emptyPosition;
+    if (length > table->longest) /* its bytes need not be looked at */
+        return TEXT_NOT_FOUND;
+    TextWindowLoad(&table->reduction, key, length, &window);
+    const size_t entry = TextEntryOf(table, TextReduce(&table->reduction, &window, key, length), &position);
+    return TextEntryIs(table, entry, &window, key, length) ? position : TEXT_NOT_FOUND;
+}
+
+uint32_t TextTableIndex(const TextTable *table, const void *key, size_t length)
+{
+    TextWindow window;
+    uint32_t position;
+    if (length == 0)
+        return table->emptyPosition == TEXT_NOT_FOUND ? 0 : table->emptyPosition;
+    TextWindowLoad(&table->reduction, key, length, &window);
+    (void)TextEntryOf(table, TextReduce(&table->reduction, &window, key, length), &position);
+    return position;
+}

@@ -1,0 +1,69 @@
+/*
+ * A table of text keys: a lookup of a byte string answers its position, and that a foreign one is
+ * none. It reduces the key to 64 bits, multiplies once, and takes the top bits as a slot; up to 256
+ * keys no two have one slot, above a displacement that keys of one group share makes it so. The
+ * slot's entry holds a key's first 16 bytes, or its first and last 16, and longer keys are compared
+ * whole. A table is read-only and serves any number of threads.
+ */
+#ifndef CHM01_TEXT_TABLE_H
+#define CHM01_TEXT_TABLE_H
+
+#include "text_reduction.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TEXT_NOT_FOUND UINT32_MAX
+
+enum { TextDirectMost = 256 }; /* keys of a table without displacements */
+
+typedef struct TextTable {
+    TextReduction reduction;
+    uint64_t multiplier; /* odd */
+    uint32_t slotBits;
+    uint32_t groupBits, groupShift; /* of displacements: the product's bits that choose one */
+    size_t keyCount, longest;
+    size_t entryCount;       /* of a slot each with displacements, otherwise of a key each */
+    uint32_t emptyPosition;  /* of the key without bytes; TEXT_NOT_FOUND: there is none */
+    uint8_t *slots;          /* without displacements: each slot's position; otherwise NULL */
+    uint32_t *displacements; /* exclusive or'ed to the slot; NULL: there are none */
+    uint32_t *positions;     /* with displacements: each slot's position */
+    uint64_t *entries;       /* reduction.words words each; zeros: no key */
+    uint16_t *lengths;       /* of each entry's key */
+    uint32_t *offsets;       /* into the pool, of keys that are longer than the words; NULL: there are none */
+    uint8_t *pool;           /* small letters, where case is ignored */
+    size_t poolBytes;
+    size_t tableBytes; /* the memory before the scratch */
+} TextTable;
+
+typedef struct TextTableOptions {
+    bool ignoreCase; /* of ASCII letters */
+    uint64_t rngSeed;
+} TextTableOptions;
+
+/*
+ * Returns the memory that TextTableBuild needs, in bytes: the table's own at the beginning, and
+ * scratch.
+ */
+size_t TextTableBound(_In_ const TextKeys *keys);
+
+/*
+ * Makes a table and verifies it. Two equal keys are ChmDuplicateKey, as TextKeysFindDuplicate tells
+ * them. The bytes of the table depend on the keys, their order and the options alone. memory:
+ * TextTableBound bytes, 64-byte aligned; the keys are not used afterwards.
+ */
+_Success_(return == ChmOk) ChmStatus TextTableBuild(_In_ const TextKeys *keys, _In_ const TextTableOptions *options,
+                                                    _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes,
+                                                    _Out_ TextTable *out, _Inout_opt_ ChmError *error);
+
+/* Returns the position of a key of the set, TEXT_NOT_FOUND of any other. */
+uint32_t TextTableFind(_In_ const TextTable *table, _In_reads_bytes_(length) const void *key, size_t length);
+
+/* Returns the position of a key of the set, and some number below keyCount of any other. */
+uint32_t TextTableIndex(_In_ const TextTable *table, _In_reads_bytes_(length) const void *key, size_t length);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

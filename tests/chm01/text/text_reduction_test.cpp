@@ -1,0 +1,103 @@
+/*
+ * A reduction makes 64 bits of a text key by the cheapest look at it that keeps all keys of a set
+ * apart. These tests prove which sets get which: the first bytes where they suffice, more where
+ * they do not, and all of them where windows never would. Neither lengths and bytes that cancel nor
+ * high bits stop the search. The product that mixes is the one that every processor computes.
+ */
+#include <doctest/doctest.h>
+
+#include "chm01/base/rng.h"
+#include "chm01/text/text_reduction.h"
+#include "support/chm01/built_text_table.h"
+
+namespace {
+
+TextReduction ReductionOf(const std::vector<std::string> &strings)
+{
+    const BuiltTextTable built(strings);
+    REQUIRE(built.status == ChmOk);
+    return built.table.reduction;
+}
+
+// Strings of so many bytes, each with a number in the middle.
+std::vector<std::string> Numbered(size_t count, size_t before, size_t behind)
+{
+    std::vector<std::string> strings;
+    for (size_t i = 0; i < count; i++)
+        strings.push_back(std::string(before, 'a') + std::to_string(1000 + i) + std::string(behind, 'z'));
+    return strings;
+}
+
+}
+
+TEST_CASE("a lookup loads as few words as a set needs")
+{
+    CHECK(ReductionOf(Numbered(30, 0, 4)).words == 1);
+    CHECK(ReductionOf(Numbered(30, 0, 5)).words == 2);
+    CHECK(ReductionOf(Numbered(30, 0, 12)).words == 2);
+    CHECK(ReductionOf(Numbered(30, 0, 13)).words == 4);
+    std::vector<std::string> oneLonger = Numbered(60, 0, 5);
+    oneLonger.push_back(std::string(40, 'q'));
+    CHECK(ReductionOf(oneLonger).words == 2);
+}
+
+TEST_CASE("the length stands in the words where all keys leave it room")
+{
+    for (const size_t longest : {7, 15}) {
+        CHECK(ReductionOf(Numbered(30, 0, longest - 4)).lengthInWords);
+        CHECK(!ReductionOf(Numbered(30, 0, longest - 3)).lengthInWords);
+    }
+}
+
+TEST_CASE("bytes are looked at where they are needed")
+{
+    CHECK(ReductionOf(Numbered(30, 4, 8)).sources == 0);
+    CHECK(ReductionOf({"12345678abcd", "12345678abcde12345", "x"}).sources == TextFromLength);
+    CHECK(ReductionOf(Numbered(30, 8, 4)).sources == TextFromSecond);
+    CHECK(ReductionOf(Numbered(30, 20, 0)).sources == TextFromLast);
+    CHECK(ReductionOf(Numbered(30, 20, 20)).sources == TextFromAll);
+}
+
+TEST_CASE("a set that differs only at the top of a word is hashed whole above 256 keys")
+{
+    std::vector<std::string> strings;
+    for (const std::string &end : RandomStrings(600, 2, 2))
+        strings.push_back("sixsix" + end);
+    CHECK(ReductionOf(strings).sources == TextFromAll);
+    strings.resize(200);
+    CHECK(ReductionOf(strings).sources == 0);
+}
+
+TEST_CASE("there are reductions beyond the ordinary ones, and an end of them")
+{
+    for (const size_t longest : {5, 8, 12, 16, 40})
+        for (const size_t longer : {0, 1, 100}) {
+            const TextTraits traits = {longest, 100, longest > 16 ? longer : 0};
+            const uint32_t ordinary = TextReductionOrdinary(&traits);
+            TextReduction one, other;
+            uint32_t count = 0;
+            for (; TextReductionOf(&traits, false, 1, 2, count, &one); count++) {
+                REQUIRE(TextReductionOf(&traits, false, 1, 3, count, &other));
+                CHECK((one.seed != other.seed) == (count >= ordinary));
+                CHECK(one.lengthFactor % 2 == 1);
+                CHECK((one.rotateSecond >= 1 && one.rotateSecond <= 63 && one.rotateLast >= 1 && one.rotateLast <= 63));
+                CHECK((one.sources == TextFromAll || count < ordinary));
+            }
+            CHECK(count == ordinary + 8);
+        }
+}
+
+TEST_CASE("a product is folded as arithmetic says")
+{
+    for (uint64_t i = 0; i < 1000; i++) {
+        const uint64_t a = RngDraw(1, 0, i) >> i % 64, b = RngDraw(1, 1, i) >> i / 64 % 64;
+        uint64_t low = 0, high = 0; // by long multiplication, a bit at a time
+        for (uint32_t bit = 0; bit < 64; bit++)
+            if ((b >> bit & 1) != 0) {
+                const uint64_t part = a << bit;
+                high += (bit == 0 ? 0 : a >> (64 - bit)) + (low + part < low);
+                low += part;
+            }
+        CHECK(TextMultiplyFold(a, b) == (low ^ high));
+    }
+}

@@ -1,0 +1,35 @@
+// A table of text keys that owns its memory, which ends where it ends.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "chm01/text/text_table.h"
+#include "support/chm01/text_set.h"
+
+struct BuiltTextTable {
+    TextSet set;
+    AlignedBytes memory;
+    TextTable table;
+    ChmError error{};
+    ChmStatus status;
+
+    explicit BuiltTextTable(const std::vector<std::string> &strings, bool ignoreCase = false, uint64_t rngSeed = 0)
+        : set(strings), memory(Bound(set))
+    {
+        const TextKeys keys = set.keys();
+        const TextTableOptions options = {ignoreCase, rngSeed};
+        status = TextTableBuild(&keys, &options, memory.data(), memory.size(), &table, &error);
+    }
+    uint32_t Find(const std::string &key) const { return TextTableFind(&table, key.data(), key.size()); }
+    uint32_t Index(const std::string &key) const { return TextTableIndex(&table, key.data(), key.size()); }
+    // The table's own bytes.
+    std::string Bytes() const { return {reinterpret_cast<const char *>(memory.data()), table.tableBytes}; }
+
+private:
+    static size_t Bound(const TextSet &set)
+    {
+        const TextKeys keys = set.keys();
+        return TextTableBound(&keys);
+    }
+};
