@@ -28,8 +28,8 @@ CpuLevel CpuLevelInUse(void);
 bool CpuIsAmd(void);
 
 /*
- * Returns whether AVX2 gathers are in use and faster than as many loads: on AMD's processors. Intel's have
- * them slowed since a microcode of 2023 (CVE-2022-40982).
+ * Returns whether AVX2 gathers are in use and faster than as many loads: on AMD's processors.
+ * Intel's have them slowed since a microcode of 2023 (CVE-2022-40982).
  */
 bool CpuGathersFast(void);
 
