@@ -134,7 +134,7 @@ ExitCode ServerServe(const ErrorStyle *style, const ServerCommandLine *line, IPe
         line->log != NULL ? LogFileOpen(line->log, line->logBytes, line->logFiles, &file) : ERROR_SUCCESS;
     if (error != ERROR_SUCCESS) {
         Failure failure;
-        FailureSystem(&failure, PERFECTHASH_E_OPTION_VALUE, line->log, error);
+        FailureSystem(&failure, PERFECTHASH_E_OUTPUT_WRITE, line->log, error);
         ErrorPrintFailure(style, &failure);
         return ExitUsage;
     }

@@ -35,7 +35,7 @@ says '--LogBytes=65535'
 run 2 --LogFiles=0
 says '--LogFiles=0'
 run 2 --Log='Q:\none\server.log'
-says 'Q:\none\server.log: '
+says "Q:\\none\\server.log: can't be written: "
 run 2 --NumaNodes=1-
 says NumaNodes
 run 2 --AllowedRoot='Q:\none'
