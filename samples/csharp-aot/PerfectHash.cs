@@ -258,7 +258,7 @@ public static class _IPerfectHashJobEvents
 }
 
 /// <summary>Tells what a runtime had done when the statistics were asked for.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8c0f4f2e-6a0b-4b57-9d2c-3b1f0a6f7d51")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("4d6e8c93-a32b-4d6d-84f9-a1e30c287163")]
 public partial interface IPerfectHashStatistics : IDispatch
 {
     /// <summary>Counts the NUMA nodes in use; 0 while the runtime hasn't started.</summary>
@@ -308,6 +308,24 @@ public partial interface IPerfectHashStatistics : IDispatch
 
     /// <summary>Counts the jobs of a server that have ended.</summary>
     double GetJobsEnded();
+
+    /// <summary>Counts the work items that are queued, with the system, parked or running now; -1, as all that follow, where a server did not tell it.</summary>
+    double GetInFlight();
+
+    /// <summary>Counts what waits now for a buffer or for memory.</summary>
+    double GetParked();
+
+    /// <summary>Counts how often the budget of buffers was in the way.</summary>
+    double GetBuffersExhausted();
+
+    /// <summary>Counts the timers that wait now.</summary>
+    double GetTimersWaiting();
+
+    /// <summary>Counts the timers that have fired.</summary>
+    double GetTimersRun();
+
+    /// <summary>Returns the seconds that the callback runs that has run the longest; 0 when none runs.</summary>
+    double GetOldestCallback();
 }
 
 /// <summary>Makes and loads tables on an I/O completion port runtime in this process.</summary>

@@ -669,10 +669,16 @@ pub struct IPerfectHashStatisticsVtable {
     pub get_requests: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
     pub get_jobs_running: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut i32) -> Hresult,
     pub get_jobs_ended: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_in_flight: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_parked: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_buffers_exhausted: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_timers_waiting: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_timers_run: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
+    pub get_oldest_callback: unsafe extern "system" fn(this: *const IPerfectHashStatistics, value: *mut f64) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashStatistics {
-    const IID: Guid = Guid(0x8c0f4f2e, 0x6a0b, 0x4b57, [0x9d, 0x2c, 0x3b, 0x1f, 0x0a, 0x6f, 0x7d, 0x51]);
+    const IID: Guid = Guid(0x4d6e8c93, 0xa32b, 0x4d6d, [0x84, 0xf9, 0xa1, 0xe3, 0x0c, 0x28, 0x71, 0x63]);
 }
 
 impl IPerfectHashStatistics {
@@ -789,6 +795,48 @@ impl IPerfectHashStatistics {
     pub fn jobs_ended(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_jobs_ended)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the work items that are queued, with the system, parked or running now; -1, as all that follow, where a server did not tell it.
+    pub fn in_flight(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_in_flight)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts what waits now for a buffer or for memory.
+    pub fn parked(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_parked)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts how often the budget of buffers was in the way.
+    pub fn buffers_exhausted(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_buffers_exhausted)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the timers that wait now.
+    pub fn timers_waiting(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_timers_waiting)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Counts the timers that have fired.
+    pub fn timers_run(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_timers_run)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the seconds that the callback runs that has run the longest; 0 when none runs.
+    pub fn oldest_callback(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_oldest_callback)(self, &mut value) })?;
         Ok(value)
     }
 }

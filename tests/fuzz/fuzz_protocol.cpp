@@ -102,6 +102,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     TryPayload<ProtocolTokenBytes>(payload.data(), size, ProtocolTokenDecode, ProtocolTokenEncode);
     TryPayload<ProtocolServerStatisticsBytes>(payload.data(), size, ProtocolServerStatisticsDecode,
                                               ProtocolServerStatisticsEncode);
+    TryPayload<ProtocolServerHealthBytes>(payload.data(), size, ProtocolServerHealthDecode, ProtocolServerHealthEncode);
     uint64_t jobId;
     Must(ProtocolJobIdDecode(payload.data(), size, &jobId) == (size == ProtocolJobIdBytes));
     TryTexts(payload.data(), size);

@@ -62,6 +62,11 @@ typedef struct Request {
     HRESULT (*ask)(Client *connection, struct Request *request, ClientFailure *failure);
     void (*tell)(const struct Request *request, ClientResponse *response); /* of one that succeeded; NULL: nothing */
     BOOL apart;                                                            /* on a connection of its own */
+    /*
+     * asks more on such a connection after a success; a server that does not tell it, as an older
+     * one, is no failure
+     */
+    void (*askMore)(Client *connection, struct Request *request);
     BOOL again;            /* a server that goes away is waited for, as one does that was ending already */
     ClientCommand command; /* of a line; 0: by the directories, or by the id */
     const wchar_t *line, *keysDirectory, *targetDirectory, *options;
@@ -71,6 +76,8 @@ typedef struct Request {
     ULONGLONG roundTripTicks;
     ProtocolHello hello;
     ProtocolServerStatistics statistics;
+    ProtocolServerHealth health;
+    BOOL healthTold;
     JobList *jobs;
     const char *textName; /* of the text in the response */
     wchar_t *text;
@@ -104,6 +111,15 @@ static void PutResponse(ClientObject *client, const Request *request, HRESULT hr
     TextFree(old);
 }
 
+static void AskMore(ClientObject *client, Request *request)
+{
+    ClientFailure failure;
+    Client *connection;
+    if (SUCCEEDED(NeedConnection(client, &client->apart, &connection, &failure)))
+        request->askMore(connection, request);
+    ClientRelease(connection);
+}
+
 /*
  * Asks, and raises what went wrong. The caller holds the object: calls may come in while it waits
  * and release it.
@@ -123,6 +139,8 @@ static HRESULT ComClientAsk(ClientObject *client, Request *request)
             hr = request->ask(connection, request, &failure);
         ClientRelease(connection);
     } while (hr == PERFECTHASH_E_SERVER_GONE && request->again && WaitsOn(client, begunMs));
+    if (SUCCEEDED(hr) && request->askMore != NULL)
+        AskMore(client, request);
     PutResponse(client, request, hr, &failure);
     return SUCCEEDED(hr) ? hr : ErrorRaiseText(&client->object, failure.code, failure.text);
 }
@@ -206,14 +224,26 @@ static HRESULT AskStatistics(Client *connection, Request *request, ClientFailure
     return ClientStatistics(connection, &request->statistics, failure);
 }
 
+static void AskHealth(Client *connection, Request *request)
+{
+    ClientFailure failure;
+    request->healthTold = SUCCEEDED(ClientHealth(connection, &request->health, &failure));
+}
+
+static const ProtocolServerHealth *HealthOf(const Request *request)
+{
+    return request->healthTold ? &request->health : NULL;
+}
+
 static void TellStatistics(const Request *request, ClientResponse *response)
 {
     ClientResponseStatistics(response, &request->statistics);
+    ClientResponseHealth(response, HealthOf(request));
 }
 
 static HRESULT GiveStatistics(Request *request, void **value)
 {
-    return StatisticsCreateOfServer(&request->statistics, (IPerfectHashStatistics **)value);
+    return StatisticsCreateOfServer(&request->statistics, HealthOf(request), (IPerfectHashStatistics **)value);
 }
 
 /* Asks, and gives an object with the answer. */
@@ -233,7 +263,8 @@ static HRESULT ComClientAskFor(IPerfectHashIocpClient *self, Request *request, v
 
 static HRESULT STDMETHODCALLTYPE GetServerStatistics(IPerfectHashIocpClient *self, IPerfectHashStatistics **value)
 {
-    Request request = {.name = L"GetServerStatistics", .ask = AskStatistics, .tell = TellStatistics};
+    Request request = {
+        .name = L"GetServerStatistics", .ask = AskStatistics, .tell = TellStatistics, .askMore = AskHealth};
     return ComClientAskFor(self, &request, (void **)value, GiveStatistics);
 }
 

@@ -2,11 +2,14 @@
 
 #include "com/object/object.h"
 #include "com/object/properties.h"
+#include "jobs/server/server.h"
 
 typedef struct Statistics {
     Object object;
     Interface statistics;
     ProtocolServerStatistics counters; /* of a runtime alone: those of a server are 0 */
+    ProtocolServerHealth health;
+    BOOL healthTold;
 } Statistics;
 
 /* In the order of the interface. */
@@ -31,8 +34,23 @@ typedef struct Statistics {
     PROPERTY_READ(IPerfectHashStatistics, const Statistics, Statistics, kind, name, of->counters.field)
 COUNTERS(DEFINE_COUNTER)
 
+/* What tells a hang; -1: it was not told. */
+#define SIGNS(SIGN)                                 \
+    SIGN(InFlight, health.inFlight)                 \
+    SIGN(Parked, health.parked)                     \
+    SIGN(BuffersExhausted, health.buffersExhausted) \
+    SIGN(TimersWaiting, health.timersWaiting)       \
+    SIGN(TimersRun, health.timersRun)               \
+    SIGN(OldestCallback, health.oldestCallbackMs / 1000.0)
+#define DEFINE_SIGN(name, field)                                                      \
+    PROPERTY_READ(IPerfectHashStatistics, const Statistics, Statistics, Double, name, \
+                  of->healthTold ? (double)of->field : -1.0)
+SIGNS(DEFINE_SIGN)
+
 #define SLOT(kind, name, field) StatisticsGet##name,
-static const IPerfectHashStatisticsVtbl vtable = {OBJECT_DISPATCH(IPerfectHashStatistics), COUNTERS(SLOT)};
+#define SIGN_SLOT(name, field) StatisticsGet##name,
+static const IPerfectHashStatisticsVtbl vtable = {OBJECT_DISPATCH(IPerfectHashStatistics),
+                                                  COUNTERS(SLOT) SIGNS(SIGN_SLOT)};
 
 static const ObjectClass statisticsClass = {
     L"PerfectHash.Statistics",
@@ -42,12 +60,16 @@ static const ObjectClass statisticsClass = {
     .entries = {{&IID_IPerfectHashStatistics, &vtable, offsetof(Statistics, statistics)}},
 };
 
-HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *counters, IPerfectHashStatistics **out)
+HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *counters, const ProtocolServerHealth *health,
+                                 IPerfectHashStatistics **out)
 {
     Statistics *statistics = ObjectCreate(&statisticsClass, (void **)out);
     if (statistics == NULL)
         return E_OUTOFMEMORY;
     statistics->counters = *counters;
+    statistics->healthTold = health != NULL;
+    if (health != NULL)
+        statistics->health = *health;
     return S_OK;
 }
 
@@ -67,5 +89,6 @@ HRESULT StatisticsCreate(const RuntimeStatistics *counters, IPerfectHashStatisti
         .buffersHighWater = counters->buffersHighWater,
         .bufferBytes = counters->bufferBytes,
     };
-    return StatisticsCreateOfServer(&statistics, out);
+    const ProtocolServerHealth health = ServerHealthOf(counters);
+    return StatisticsCreateOfServer(&statistics, &health, out);
 }

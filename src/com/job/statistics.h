@@ -10,6 +10,8 @@
 #include "runtime/pure/protocol.h"
 
 HRESULT StatisticsCreate(const RuntimeStatistics *statistics, IPerfectHashStatistics **out);
-HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *statistics, IPerfectHashStatistics **out);
+/* health NULL: it was not told. */
+HRESULT StatisticsCreateOfServer(const ProtocolServerStatistics *statistics, const ProtocolServerHealth *health,
+                                 IPerfectHashStatistics **out);
 
 #endif

@@ -159,9 +159,10 @@ static ProtocolServerStatistics StatisticsOf(IPerfectHashIocpServer *self)
 static HRESULT STDMETHODCALLTYPE GetStatistics(IPerfectHashIocpServer *self, IPerfectHashStatistics **value)
 {
     const ProtocolServerStatistics statistics = StatisticsOf(self);
+    const ProtocolServerHealth health = ServerSlotHealth(&ServerOf(self)->slot);
     if (value == NULL)
         return ErrorRaisePointer(ObjectOf(self), L"value");
-    return SUCCEEDED(StatisticsCreateOfServer(&statistics, value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
+    return SUCCEEDED(StatisticsCreateOfServer(&statistics, &health, value)) ? S_OK : ErrorRaiseMemory(ObjectOf(self));
 }
 
 static HRESULT STDMETHODCALLTYPE ComServerGetJobs(IPerfectHashIocpServer *self, IPerfectHashJobInfos **value)

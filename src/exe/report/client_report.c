@@ -52,6 +52,12 @@ HRESULT ClientReportStatistics(const Command *command, IPerfectHashIocpClient *c
         {L"buffers in use", L"BuffersInUse"},
         {L"  at most", L"BuffersHighWater"},
         {L"buffer bytes", L"BufferBytes"},
+        {L"in flight", L"InFlight"},
+        {L"parked", L"Parked"},
+        {L"exhausted", L"BuffersExhausted"},
+        {L"timers waiting", L"TimersWaiting"},
+        {L"timers run", L"TimersRun"},
+        {L"oldest callback", L"OldestCallback"},
     };
     Output output = {0};
     HRESULT hr = S_OK;

@@ -278,6 +278,16 @@ HRESULT ClientStatistics(Client *client, ProtocolServerStatistics *out, ClientFa
     return code;
 }
 
+HRESULT ClientHealth(Client *client, ProtocolServerHealth *out, ClientFailure *failure)
+{
+    ClientAnswer answer;
+    HRESULT code = ClientRequest(client, ProtocolHealth, 0, NULL, 0, &answer, failure);
+    if (SUCCEEDED(code) && !ProtocolServerHealthDecode(answer.payload, answer.bytes, out))
+        code = ClientMalformed(client, failure);
+    PipeClientFree(answer.payload);
+    return code;
+}
+
 HRESULT ClientShutdown(Client *client, ClientFailure *failure)
 {
     ClientAnswer answer;

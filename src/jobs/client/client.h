@@ -61,6 +61,8 @@ HRESULT ClientPing(_Inout_ Client *client, _Out_ ProtocolHello *out, _Inout_opt_
 HRESULT ClientShutdown(_Inout_ Client *client, _Inout_opt_ ClientFailure *failure);
 HRESULT ClientStatistics(_Inout_ Client *client, _Out_ ProtocolServerStatistics *out,
                          _Inout_opt_ ClientFailure *failure);
+/* What tells a hang. Fails as ClientJobs does. */
+HRESULT ClientHealth(_Inout_ Client *client, _Out_ ProtocolServerHealth *out, _Inout_opt_ ClientFailure *failure);
 /*
  * The jobs of the server that this client may know of, with one reference.
  * PERFECTHASH_E_SERVER_OLDER: the server knows no such request, and has closed the connection.

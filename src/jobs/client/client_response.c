@@ -1,5 +1,7 @@
 #include "client_response.h"
 
+#include <stddef.h>
+
 #include "jobs/base/user_name.h"
 #include "jobs/text/text.h"
 
@@ -49,6 +51,28 @@ void ClientResponseStatistics(ClientResponse *response, const ProtocolServerStat
     };
     for (size_t i = 0; i < ARRAYSIZE(fields); i++)
         ClientResponseNumber(response, fields[i].name, fields[i].number);
+}
+
+void ClientResponseHealth(ClientResponse *response, const ProtocolServerHealth *health)
+{
+#define NUMBER(name, field)                         \
+    {                                               \
+        name, offsetof(ProtocolServerHealth, field) \
+    }
+    static const struct {
+        const char *name;
+        size_t offset;
+    } numbers[] = {
+        NUMBER("inFlight", inFlight),
+        NUMBER("parked", parked),
+        NUMBER("buffersExhausted", buffersExhausted),
+        NUMBER("timersWaiting", timersWaiting),
+        NUMBER("timersRun", timersRun),
+        NUMBER("oldestCallbackMilliseconds", oldestCallbackMs),
+    };
+#undef NUMBER
+    for (size_t i = 0; health != NULL && i < ARRAYSIZE(numbers); i++)
+        ClientResponseNumber(response, numbers[i].name, *(const uint64_t *)((const char *)health + numbers[i].offset));
 }
 
 void ClientResponseHello(ClientResponse *response, const ProtocolHello *hello, ULONGLONG roundTripMicroseconds)

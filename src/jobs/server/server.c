@@ -467,6 +467,20 @@ void ServerStatisticsTake(Server *server, ProtocolServerStatistics *out)
     RegistryCount(&server->registry, &out->jobsRunning, &out->jobsEnded);
 }
 
+ProtocolServerHealth ServerHealthOf(const RuntimeStatistics *runtime)
+{
+    const ProtocolServerHealth health = {runtime->inFlight,      runtime->parked,    runtime->bufferExhausted,
+                                         runtime->timersWaiting, runtime->timersRun, runtime->oldestCallbackMs};
+    return health;
+}
+
+void ServerHealthTake(Server *server, ProtocolServerHealth *out)
+{
+    RuntimeStatistics runtime;
+    RuntimeStatisticsTake(server->runtime, &runtime);
+    *out = ServerHealthOf(&runtime);
+}
+
 static void RingsAdd(void *context, const char *text)
 {
     Utf8Put(context, text);

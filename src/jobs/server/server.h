@@ -105,6 +105,9 @@ HRESULT ServerSubmit(_Inout_ Server *server, _In_z_ const wchar_t *line, _In_opt
                      _Outptr_result_maybenull_ TableJob **table, _Outptr_result_maybenull_ BulkJob **bulk,
                      _Out_ uint64_t *id, _Inout_opt_ Failure *failure);
 
+/* Returns what tells a hang of a runtime. */
+ProtocolServerHealth ServerHealthOf(_In_ const RuntimeStatistics *runtime);
+void ServerHealthTake(_Inout_ Server *server, _Out_ ProtocolServerHealth *out);
 void ServerStatisticsTake(_Inout_ Server *server, _Out_ ProtocolServerStatistics *out);
 /*
  * Adds a page of the workers' last events as text, and *next is the page after it: see

@@ -253,6 +253,15 @@ static void ServerDispatchStatistics(const Request *request)
     PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
 }
 
+static void ServerDispatchHealth(const Request *request)
+{
+    uint8_t bytes[ProtocolServerHealthBytes];
+    ProtocolServerHealth health;
+    ServerHealthTake(request->server, &health);
+    ProtocolServerHealthEncode(&health, bytes);
+    PipeRespond(request->connection, S_OK, bytes, sizeof bytes);
+}
+
 static void ServerDispatchMetrics(const Request *request)
 {
     Utf8Text text = {0};
@@ -296,6 +305,7 @@ static void (*const serve[ProtocolTypeEnd])(const Request *request) = {
     [ProtocolJobs] = ServerDispatchJobs,
     [ProtocolMetrics] = ServerDispatchMetrics,
     [ProtocolRings] = ServerDispatchRings,
+    [ProtocolHealth] = ServerDispatchHealth,
 };
 
 /* The first request of a connection: FALSE: it was refused, and the connection ends. */

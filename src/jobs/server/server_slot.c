@@ -112,3 +112,13 @@ ProtocolServerStatistics ServerSlotStatistics(ServerSlot *slot)
     ReleaseSRWLockShared(&slot->lock);
     return statistics;
 }
+
+ProtocolServerHealth ServerSlotHealth(ServerSlot *slot)
+{
+    ProtocolServerHealth health = {0};
+    AcquireSRWLockShared(&slot->lock);
+    if (ServerSlotState(slot) != ServerStopped)
+        ServerHealthTake(slot->running, &health);
+    ReleaseSRWLockShared(&slot->lock);
+    return health;
+}

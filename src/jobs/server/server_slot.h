@@ -46,6 +46,8 @@ HRESULT ServerSlotSubmit(_Inout_ ServerSlot *slot, _In_z_ const wchar_t *line, _
 /* Returns the counters, those at its end if the server has stopped. */
 ProtocolServerStatistics ServerSlotStatistics(_Inout_ ServerSlot *slot);
 
+/* Returns what tells a hang; all 0 when no server runs. */
+ProtocolServerHealth ServerSlotHealth(_Inout_ ServerSlot *slot);
 /* As ServerMetricsTake; nothing is added when no server runs. */
 void ServerSlotMetrics(_Inout_ ServerSlot *slot, _Inout_ Utf8Text *text);
 /* As ServerListTake; empty when no server runs. */

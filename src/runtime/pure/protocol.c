@@ -12,6 +12,7 @@ LAYOUT(HelloIsDense, sizeof(ProtocolHello) == ProtocolHelloBytes && offsetof(Pro
 LAYOUT(TokenIsDense,
        sizeof(ProtocolTokenPayload) == ProtocolTokenBytes && offsetof(ProtocolTokenPayload, reserved) == 28);
 LAYOUT(StatisticsAreDense, sizeof(ProtocolServerStatistics) == ProtocolServerStatisticsBytes);
+LAYOUT(HealthIsDense, sizeof(ProtocolServerHealth) == ProtocolServerHealthBytes);
 LAYOUT(TypesLeaveTheResponseBit, (int)ProtocolTypeEnd <= (int)ProtocolResponse);
 
 /* What a type's header may say. Texts have an even number of bytes. */
@@ -31,6 +32,7 @@ static const TypeRule rules[ProtocolTypeEnd] = {
     [ProtocolJobs] = {0, ProtocolJobIdBytes, ProtocolJobIdBytes},
     [ProtocolMetrics] = {0, 0, 0},
     [ProtocolRings] = {0, ProtocolJobIdBytes, ProtocolJobIdBytes},
+    [ProtocolHealth] = {0, 0, 0},
 };
 
 void ProtocolHeaderEncode(const ProtocolHeader *header, uint8_t out[ProtocolHeaderBytes])
@@ -172,27 +174,48 @@ int ProtocolTokenDecode(const uint8_t *bytes, size_t length, ProtocolTokenPayloa
     return out->reserved == 0;
 }
 
-/* All of its fields are 64-bit numbers. */
+static void ProtocolPutNumbers(const void *numbers, size_t bytes, uint8_t *out)
+{
+    const uint8_t *from = numbers;
+    for (size_t at = 0; at < bytes; at += 8) {
+        uint64_t number;
+        memcpy(&number, from + at, sizeof number);
+        BytesPut64(out + at, number);
+    }
+}
+
+static int ProtocolGetNumbers(const uint8_t *from, size_t length, void *numbers, size_t bytes)
+{
+    uint8_t *out = numbers;
+    if (length != bytes)
+        return 0;
+    for (size_t at = 0; at < bytes; at += 8) {
+        const uint64_t number = BytesGet64(from + at);
+        memcpy(out + at, &number, sizeof number);
+    }
+    return 1;
+}
+
+/* All of the fields of these two are 64-bit numbers. */
 void ProtocolServerStatisticsEncode(const ProtocolServerStatistics *statistics,
                                     uint8_t out[ProtocolServerStatisticsBytes])
 {
-    uint64_t fields[ProtocolServerStatisticsBytes / 8];
-    size_t i;
-    memcpy(fields, statistics, sizeof fields);
-    for (i = 0; i < sizeof fields / sizeof *fields; i++)
-        BytesPut64(out + 8 * i, fields[i]);
+    ProtocolPutNumbers(statistics, ProtocolServerStatisticsBytes, out);
 }
 
 int ProtocolServerStatisticsDecode(const uint8_t *bytes, size_t length, ProtocolServerStatistics *out)
 {
-    uint64_t fields[ProtocolServerStatisticsBytes / 8];
-    size_t i;
-    if (length != ProtocolServerStatisticsBytes)
-        return 0;
-    for (i = 0; i < sizeof fields / sizeof *fields; i++)
-        fields[i] = BytesGet64(bytes + 8 * i);
-    memcpy(out, fields, sizeof fields);
-    return 1;
+    return ProtocolGetNumbers(bytes, length, out, ProtocolServerStatisticsBytes);
+}
+
+void ProtocolServerHealthEncode(const ProtocolServerHealth *health, uint8_t out[ProtocolServerHealthBytes])
+{
+    ProtocolPutNumbers(health, ProtocolServerHealthBytes, out);
+}
+
+int ProtocolServerHealthDecode(const uint8_t *bytes, size_t length, ProtocolServerHealth *out)
+{
+    return ProtocolGetNumbers(bytes, length, out, ProtocolServerHealthBytes);
 }
 
 /* The characters, terminated; how many NULs are among them. */

@@ -37,6 +37,7 @@ typedef enum ProtocolType {
     ProtocolJobs,    /* ProtocolJobId, of the job after which the list begins, or 0. Answer: a page of job_entry.h */
     ProtocolMetrics, /* none. Answer: UTF-8 text in the OpenMetrics format */
     ProtocolRings,   /* a page, see ProtocolRingsDecode; the server's owner alone. Answer: the next page and its text */
+    ProtocolHealth,  /* none. Answer: ProtocolServerHealth */
     ProtocolTypeEnd
 } ProtocolType;
 
@@ -99,7 +100,8 @@ enum {
     ProtocolHelloBytes = 24,
     ProtocolJobIdBytes = 8,
     ProtocolTokenBytes = 32,
-    ProtocolServerStatisticsBytes = 16 * 8
+    ProtocolServerStatisticsBytes = 16 * 8,
+    ProtocolServerHealthBytes = 6 * 8
 };
 
 /* A completion token: handles that were duplicated into the client, which closes them. */
@@ -116,6 +118,15 @@ typedef struct ProtocolServerStatistics {
     uint64_t bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
     uint64_t connections, requests, jobsRunning, jobsEnded;
 } ProtocolServerStatistics;
+
+/*
+ * What tells a hang: what waits now, how often the budget of buffers was in the way, and how many
+ * timers have fired.
+ */
+typedef struct ProtocolServerHealth {
+    uint64_t inFlight, parked, buffersExhausted, timersWaiting, timersRun;
+    uint64_t oldestCallbackMs; /* how long the callback runs that has run the longest; 0: none runs */
+} ProtocolServerHealth;
 
 /*
  * Encoders write exactly the ...Bytes above; decoders answer 0 when the length or a reserved field
@@ -137,6 +148,12 @@ void ProtocolServerStatisticsEncode(_In_ const ProtocolServerStatistics *statist
                                         uint8_t out[ProtocolServerStatisticsBytes]);
 _Success_(return != 0) int ProtocolServerStatisticsDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
                                                           _Out_ ProtocolServerStatistics *out);
+
+void ProtocolServerHealthEncode(_In_ const ProtocolServerHealth *health,
+                                _Out_writes_bytes_all_(ProtocolServerHealthBytes)
+                                    uint8_t out[ProtocolServerHealthBytes]);
+_Success_(return != 0) int ProtocolServerHealthDecode(_In_reads_bytes_(length) const uint8_t *bytes, size_t length,
+                                                      _Out_ ProtocolServerHealth *out);
 
 /*
  * The texts of requests that create: `out` has room for length / 2 + 1 characters and comes out

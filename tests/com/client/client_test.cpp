@@ -9,6 +9,76 @@
 #include "support/com/event_sink.h"
 #include "support/com/remote_job.h"
 
+namespace {
+
+// A server that knows statistics and nothing that came later, as a pipe with two instances.
+struct OlderServer {
+    std::wstring endpoint = FreshEndpoint();
+    std::vector<std::thread> threads;
+    OlderServer()
+    {
+        for (int i = 0; i < 2; i++) {
+            const HANDLE pipe =
+                CreateNamedPipeW(path().c_str(), PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 2, 4096, 4096, 0, nullptr);
+            REQUIRE(pipe != INVALID_HANDLE_VALUE);
+            threads.emplace_back([pipe] {
+                uint8_t message[32 + 128] = {};
+                DWORD moved = 0;
+                ConnectNamedPipe(pipe, nullptr);
+                while (ReadFile(pipe, message, 32, &moved, nullptr) && moved == 32 && message[6] == 8) {
+                    message[7] = 0x80;
+                    message[24] = 128;
+                    memset(message + 32, 1, 128);
+                    WriteFile(pipe, message, sizeof message, &moved, nullptr);
+                }
+                CloseHandle(pipe);
+            });
+        }
+    }
+    ~OlderServer()
+    {
+        for (size_t i = 0; i < threads.size(); i++) // whom nobody has asked waits for a client
+            CloseHandle(CreateFileW(path().c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr));
+        for (std::thread &thread : threads)
+            thread.join();
+    }
+    OlderServer(const OlderServer &) = delete;
+    OlderServer &operator=(const OlderServer &) = delete;
+    std::wstring path() const { return L"\\\\.\\pipe\\" + endpoint; }
+};
+
+} // namespace
+
+TEST_CASE("statistics tell what a hang would show, and -1 for it when the server is older")
+{
+    Apartment apartment;
+    ServerAndClient both;
+    const OlderServer older;
+    Com<IPerfectHashIocpClient> other = both.NewClient();
+    REQUIRE(other->put_Endpoint(Bstr(older.endpoint.c_str())) == S_OK);
+    Com<IPerfectHashStatistics> statistics, fromServer, fromOlder;
+    REQUIRE(both.client->GetServerStatistics(statistics.out()) == S_OK);
+    REQUIRE(both.server->get_Statistics(fromServer.out()) == S_OK);
+    REQUIRE(other->GetServerStatistics(fromOlder.out()) == S_OK);
+    CHECK(Holds(LastResponse(both.client), L"\"timersRun\": "));
+    CHECK(Holds(LastResponse(both.client), L"\"oldestCallbackMilliseconds\": "));
+    CHECK(!Holds(LastResponse(other), L"timersRun"));
+    typedef HRESULT (STDMETHODCALLTYPE IPerfectHashStatistics::*Get)(double *);
+    for (const Get get : {&IPerfectHashStatistics::get_InFlight, &IPerfectHashStatistics::get_Parked,
+                          &IPerfectHashStatistics::get_BuffersExhausted, &IPerfectHashStatistics::get_TimersWaiting,
+                          &IPerfectHashStatistics::get_TimersRun, &IPerfectHashStatistics::get_OldestCallback}) {
+        double number = -2;
+        CHECK(((statistics.p->*get)(&number) == S_OK && number >= 0));
+        CHECK(((fromServer.p->*get)(&number) == S_OK && number >= 0));
+        CHECK(((fromOlder.p->*get)(&number) == S_OK && number == -1));
+        CHECK((statistics.p->*get)(nullptr) == E_POINTER);
+    }
+    double waits = 0;
+    CHECK((statistics->get_InFlight(&waits) == S_OK && waits >= 2)); // each of the two connections reads
+    CHECK((fromOlder->get_JobsEnded(&waits) == S_OK && waits > 0));
+    CHECK(other->Disconnect() == S_OK);
+}
+
 TEST_CASE("a client connects by itself, pings, and tells the last answer")
 {
     Apartment apartment;

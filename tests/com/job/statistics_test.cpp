@@ -27,6 +27,11 @@ TEST_CASE("statistics count what the runtime did, and cost nothing before it sta
     CHECK((after->get_FilesWritten(&written) == S_OK && written == 2));
     CHECK((after->get_BytesRead(&read) == S_OK && read == 400));
     CHECK((after->get_ItemsRun(&items) == S_OK && items >= 4));
+    double waits = -1, oldest = -1;
+    CHECK((after->get_InFlight(&waits) == S_OK && waits >= 0));
+    CHECK((after->get_TimersRun(&waits) == S_OK && waits >= 0));
+    CHECK((after->get_BuffersExhausted(&waits) == S_OK && waits == 0));
+    CHECK((after->get_OldestCallback(&oldest) == S_OK && oldest >= 0));
     double requests = -1; // a context is no server
     CHECK((after->get_Requests(&requests) == S_OK && requests == 0));
 }

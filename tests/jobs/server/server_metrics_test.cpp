@@ -112,6 +112,15 @@ TEST_CASE("a callback that does not end shows in the metrics, with what waits be
     CHECK(metrics.at("perfecthash_timers") == before + 1);
     CHECK(metrics.at("perfecthash_in_flight") >= 2);
     CHECK(metrics.at("perfecthash_jobs_running") == 1);
+    Client client(server);
+    const ServerAnswer answer = client.ask(ProtocolHealth);
+    ProtocolServerHealth health = {};
+    REQUIRE(answer.status == S_OK);
+    REQUIRE(ProtocolServerHealthDecode(answer.payload.data(), answer.payload.size(), &health));
+    CHECK(health.oldestCallbackMs >= 100);
+    CHECK(health.timersWaiting > before);
+    CHECK(health.inFlight >= 2);
+    CHECK((health.parked == 0 && health.buffersExhausted == 0));
     CHECK(TimerCancel(&timer));
     held.letGo();
     CHECK(server.runs(0));

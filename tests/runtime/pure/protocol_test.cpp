@@ -80,6 +80,7 @@ TEST_CASE("a request's header is refused for each field that is wrong")
     } good[] = {
         {ProtocolPing, 0, 0},
         {ProtocolShutdown, 0, 0},
+        {ProtocolHealth, 0, 0},
         {ProtocolRings, 0, ProtocolJobIdBytes},
         {ProtocolTableCreate, ProtocolDetach | ProtocolToken, 2},
         {ProtocolBulkCreate, ProtocolDetach | ProtocolToken, ProtocolMaxRequestBytes},
@@ -222,6 +223,16 @@ TEST_CASE("payloads come back as they were, and no other length passes")
     CHECK(statisticsOut.nodes == 1);
     CHECK(statisticsOut.jobsEnded == 16);
     CHECK_FALSE(ProtocolServerStatisticsDecode(bytes.data(), ProtocolServerStatisticsBytes + 1, &statisticsOut));
+
+    const ProtocolServerHealth health = {1, 2, 3, 4, 5, 0x0807060504030201};
+    ProtocolServerHealth healthOut = {};
+    ProtocolServerHealthEncode(&health, bytes.data());
+    CHECK((bytes[0] == 1 && bytes[8] == 2 && bytes[16] == 3 && bytes[24] == 4 && bytes[32] == 5));
+    CHECK((bytes[40] == 1 && bytes[47] == 8));
+    CHECK(ProtocolServerHealthDecode(bytes.data(), 48, &healthOut));
+    CHECK(std::memcmp(&health, &healthOut, sizeof health) == 0);
+    CHECK_FALSE(ProtocolServerHealthDecode(bytes.data(), 47, &healthOut));
+    CHECK_FALSE(ProtocolServerHealthDecode(bytes.data(), 56, &healthOut));
 }
 
 TEST_CASE("texts come out terminated, and a NUL or half a character is refused")
