@@ -555,7 +555,7 @@ public enum PerfectHashServerState
 }
 
 /// <summary>Serves table and bulk requests of other processes over a named pipe.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("ecb2fb0d-503a-43d8-afb2-b08df7bbded7")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("8ae2288e-f2b7-41a1-860c-e3a44636a754")]
 public partial interface IPerfectHashIocpServer : IDispatch
 {
     /// <summary>Names the pipe, alone or with what stands before the name of a pipe. Properties are set before Start.</summary>
@@ -703,6 +703,11 @@ public partial interface IPerfectHashIocpServer : IDispatch
     int GetMaxConnectionsPerUser();
 
     void SetMaxConnectionsPerUser(int value);
+
+    /// <summary>Limits the bytes that the tables of one user may take at once, except the server's own user; 0 = half of what these may take together.</summary>
+    double GetMaxMemoryPerUser();
+
+    void SetMaxMemoryPerUser(double value);
 }
 
 /// <summary>Tells the events of a server.</summary>

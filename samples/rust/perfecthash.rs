@@ -1504,10 +1504,12 @@ pub struct IPerfectHashIocpServerVtable {
     pub put_max_detached_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
     pub get_max_connections_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut i32) -> Hresult,
     pub put_max_connections_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: i32) -> Hresult,
+    pub get_max_memory_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: *mut f64) -> Hresult,
+    pub put_max_memory_per_user: unsafe extern "system" fn(this: *const IPerfectHashIocpServer, value: f64) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashIocpServer {
-    const IID: Guid = Guid(0xecb2fb0d, 0x503a, 0x43d8, [0xaf, 0xb2, 0xb0, 0x8d, 0xf7, 0xbb, 0xde, 0xd7]);
+    const IID: Guid = Guid(0x8ae2288e, 0xf2b7, 0x41a1, [0x86, 0x0c, 0xe3, 0xa4, 0x46, 0x36, 0xa7, 0x54]);
 }
 
 impl IPerfectHashIocpServer {
@@ -1824,6 +1826,17 @@ impl IPerfectHashIocpServer {
 
     pub fn set_max_connections_per_user(&self, value: i32) -> Result<()> {
         check(unsafe { (self.vtable().put_max_connections_per_user)(self, value) })
+    }
+
+    /// Limits the bytes that the tables of one user may take at once, except the server's own user; 0 = half of what these may take together.
+    pub fn max_memory_per_user(&self) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().get_max_memory_per_user)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    pub fn set_max_memory_per_user(&self, value: f64) -> Result<()> {
+        check(unsafe { (self.vtable().put_max_memory_per_user)(self, value) })
     }
 }
 

@@ -236,11 +236,12 @@ static BOOL ServerFixes(const Object *object, const void *target)
     SETTING(Long, DrainTimeout)        \
     SETTING(Long, MaxConnections)      \
     SETTING(Long, MaxConnectionsPerClient)
-#define SERVER_LAST_SETTINGS(SETTING) \
-    SETTING(Long, MaxJobSeconds)      \
-    SETTING(Long, MaxRequestsPerUser) \
-    SETTING(Long, MaxDetachedPerUser) \
-    SETTING(Long, MaxConnectionsPerUser)
+#define SERVER_LAST_SETTINGS(SETTING)    \
+    SETTING(Long, MaxJobSeconds)         \
+    SETTING(Long, MaxRequestsPerUser)    \
+    SETTING(Long, MaxDetachedPerUser)    \
+    SETTING(Long, MaxConnectionsPerUser) \
+    SETTING(Double, MaxMemoryPerUser)
 #define DEFINE_SETTING(kind, name) PROPERTY_SETTING(IPerfectHashIocpServer, Server, kind, name)
 SERVER_SETTINGS(DEFINE_SETTING)
 SERVER_LAST_SETTINGS(DEFINE_SETTING)

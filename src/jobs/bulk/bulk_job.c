@@ -235,6 +235,7 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
     job->packInside = request->packInside;
     job->guest = request->guest;
     InitializeSRWLock(&job->lock);
+    job->quota = request->quota;
     WorkItemInit(&job->begin, BulkJobBegin);
     IdentityCarry(&job->begin);
     *out = job; /* before the start: `done` may come before we return */

@@ -135,7 +135,8 @@ typedef struct BulkRequest {
      * say
      */
     BOOL packInside;
-    BOOL guest; /* this and the next as in TableRequest */
+    BOOL guest; /* this and the next two as in TableRequest */
+    MemoryQuota *quota;
     Identity *identity;
 } BulkRequest;
 

@@ -55,8 +55,9 @@ struct BulkJob {
     void *context;
 
     BulkOptions options;             /* the texts are the job's own */
-    BOOL noLinks, packInside, guest; /* as in BulkRequest, and so is the next */
+    BOOL noLinks, packInside, guest; /* as in BulkRequest, and so are the next two */
     BulkLinkRule linkRule;
+    MemoryQuota *quota;
     wchar_t *keysDirectory; /* as the user wrote it */
     wchar_t *keysRoot;      /* whole, \\?\ */
     wchar_t *outputRoot;    /* whole, \\?\; NULL: nothing is written */

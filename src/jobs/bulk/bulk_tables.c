@@ -175,6 +175,7 @@ static BOOL StartRowTable(BulkSlot *slot)
             .resume = job->options.resume,
             .noEvent = TRUE,
             .place = slot->admission,
+            .quota = job->quota,
         };
         slot->ends = 2;
         code = TableJobStart(job->core.runtime, &request, RowTableEnded, slot, &table, &failure);
@@ -444,6 +445,8 @@ void BulkJobTablesWithdraw(BulkJob *job)
         AdmissionWithdraw(&job->admissions[i]);
         MemoryWithdrawCancelled(job->admissions[i].node);
     }
+    if (job->tablesUnderWay)
+        MemoryQuotaWithdrawCancelled(job->quota);
     ReleaseSRWLockExclusive(&job->lock);
 }
 

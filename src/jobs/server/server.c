@@ -373,6 +373,14 @@ static HRESULT StartPipe(Server *server, const ServerOptions *options, Failure *
     return error == ERROR_SUCCESS ? S_OK : ServerPipeFailed(options, error, failure);
 }
 
+/* Guests have three quarters of the memory together: see memory_budget.h. */
+static void LimitMemory(Server *server, const ServerOptions *options)
+{
+    const ULONGLONG guests = RuntimeMemoryBudget(server->runtime) / 4 * 3;
+    const BOOL given = options->maxMemoryPerUser != 0;
+    ServerUsersLimitMemory(&server->users, (size_t)(given ? options->maxMemoryPerUser : guests / 2), given);
+}
+
 /* Returns the limit of one user: what was given, or half of what there is for all. */
 static DWORD OrHalf(DWORD given, DWORD all)
 {
@@ -416,6 +424,7 @@ HRESULT ServerStart(const ServerOptions *options, Server **out, Failure *failure
         TimerInit(&server->drain, RuntimeNode(server->runtime, TRUE), DrainOver);
         TimerInit(&server->refresh, RuntimeNode(server->runtime, TRUE), RefreshDue);
         TimerInit(&server->limit, RuntimeNode(server->runtime, TRUE), LimitDue);
+        LimitMemory(server, options);
         code = ServerWatchdogStart(server, options->hangMs, failure);
     }
     if (SUCCEEDED(code))

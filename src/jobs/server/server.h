@@ -48,6 +48,11 @@ typedef struct ServerOptions { /* texts live until ServerStart returns */
     DWORD maxConnections, maxConnectionsPerClient;
     /* of one user, unless he is the server's own; 0 = half of what all may have, or of his jobs */
     DWORD maxRequestsPerUser, maxDetachedPerUser, maxConnectionsPerUser;
+    /*
+     * bytes that tables of such a user take besides their keys, each more than 1 MiB; one beyond it
+     * fails, others wait. 0 = half of what guests may have together, and one beyond it goes alone
+     */
+    ULONGLONG maxMemoryPerUser;
     DWORD maxJobSeconds;  /* a job that takes longer ends with PERFECTHASH_E_JOB_TIME; 0 = it may */
     DWORD hangMs;         /* a callback that runs longer is told to the log; 0 = 30,000 */
     DWORD drainTimeoutMs; /* for running jobs when a client asks for a shutdown */

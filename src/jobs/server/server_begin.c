@@ -58,6 +58,7 @@ static HRESULT CheckOutput(const Server *server, const ServerAsk *ask, const wch
 typedef struct Running {
     Server *server;
     ServerJob *job;
+    ServerUser *user; /* held; NULL: this process' */
     ServerWatcher watcher;
 } Running;
 
@@ -80,6 +81,7 @@ static void ServerBeginOver(Running *running)
 {
     TellEnd(running);
     ServerMetricsJob(&running->server->metrics, running->job);
+    ServerUsersRelease(&running->server->users, running->user);
     ServerJobOver(running->server, running->job, TRUE);
     Win32Free(running);
 }
@@ -118,6 +120,12 @@ static void ServerBeginTableMoved(TableJob *table, void *context)
 }
 
 /* ---- starts ---- */
+
+/* NULL: the owner's, who has none. */
+static MemoryQuota *BeginQuotaOf(const Running *running)
+{
+    return running->job->guest ? ServerUserQuota(running->user) : NULL;
+}
 
 /* A job of the layer below that was started, with the caller's reference. */
 typedef struct Started {
@@ -168,6 +176,7 @@ static HRESULT ServerBeginStartTable(Running *running, const ServerAsk *ask, int
             .options = command.options,
             .noEvent = ask->client != NULL,
             .guest = running->job->guest,
+            .quota = BeginQuotaOf(running),
             .moved = ServerBeginTableMoved,
             .identity = started->identity,
         };
@@ -223,6 +232,7 @@ static HRESULT ServerBeginStartBulk(Running *running, const ServerAsk *ask, cons
             .noLinks = server->roots.count != 0,
             .linkRule = {ServerBeginLinkAllowed, server},
             .guest = running->job->guest,
+            .quota = BeginQuotaOf(running),
             .packInside = ask->client != NULL || server->roots.count != 0,
         };
         ServerTellJob(server, running->job, L"tables of %ls", merge != NULL ? merge : keysDirectory);
@@ -345,6 +355,8 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
     running->server = server;
     running->job = job;
     running->watcher = ask->watcher;
+    running->user = ask->connection != NULL ? PipeConnectionData(ask->connection) : NULL;
+    ServerUsersHold(&server->users, running->user);
     RundownHold(&server->rundown); /* the job's, and one for what follows its start */
     RundownHold(&server->rundown);
     if (ask->connection != NULL)
@@ -355,6 +367,7 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
         code = ServerBeginLaunch(running, ask, table, bulk, failure);
     if (FAILED(code)) {
         ServerJobNotStarted(job, failure);
+        ServerUsersRelease(&server->users, running->user);
         Win32Free(running);
         if (added)
             ServerJobOver(server, job, FALSE);

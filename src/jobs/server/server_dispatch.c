@@ -341,7 +341,7 @@ static void OnClosed(void *context, PipeConnection *connection)
 {
     Server *server = context;
     RegistryClientGone(&server->registry, connection);
-    ServerUsersLeave(&server->users, PipeConnectionData(connection));
+    ServerUsersLeave(&server->users, PipeConnectionClient(connection), PipeConnectionData(connection));
 }
 
 static void OnLog(void *context, const PipeClient *client, const wchar_t *text)

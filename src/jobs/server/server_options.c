@@ -36,6 +36,8 @@ static const Option serverOptions[] = {
      .maximum = MostRequests},
     {{L"MaxConnectionsPerUser", L"N", L"of one user, except this one (half)"}, OptionNumber,
      FIELD(maxConnectionsPerUser), .maximum = MostConnections},
+    {{L"MaxMemoryPerUser", L"N", L"bytes that tables of one user take (half)"}, OptionNumber, FIELD(maxMemoryPerUser),
+     .maximum = 1ull << 53, .unit = L"bytes"},
     {{L"MaxJobSeconds", L"N", L"a job that takes longer fails (0: no limit)"}, OptionNumber, FIELD(maxJobSeconds),
      .maximum = INT32_MAX / 1000, .unit = L"seconds"},
     {{L"DrainTimeout", L"MS", L"for running jobs at a shutdown (30,000)"}, OptionNumber, FIELD(drainTimeoutMs),

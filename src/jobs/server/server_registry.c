@@ -120,7 +120,7 @@ static HRESULT CheckQuota(const ServerRegistry *registry, const ServerJob *job, 
     if (!job->guest)
         return S_OK;
     for (const ServerJob *other = registry->running; other != NULL; other = other->next) {
-        if (!OfSameUser(job, other))
+        if (!other->guest || !OfSameUser(job, other)) /* his own may have others, of more rights */
             continue;
         jobs++;
         if (other->detached)

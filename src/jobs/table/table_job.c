@@ -128,6 +128,9 @@ static void TableJobClose(JobCore *core)
     TableJobReleaseSolver(job);
     OutputSetClose(&job->outputs);
     TableJobGiveBack(job, 0);
+    AcquireSRWLockExclusive(&job->cancelLock);
+    job->memoryRequest.quota = NULL; /* it may be gone after the end, and a cancel may come then */
+    ReleaseSRWLockExclusive(&job->cancelLock);
     BufferRelease(job->headerBuffer);
     job->headerBuffer = NULL;
     if (FAILED(core->failure.code)) {
@@ -317,6 +320,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->place = request->place;
     job->kind = request->place != NULL ? request->place->entry.kind : ReadyInteractive;
     job->guest = request->place != NULL ? request->place->guest : request->guest;
+    job->memoryRequest.quota = request->quota;
     AdmissionInitBlocking(&job->blocking, job->node, job->kind, 1);
     job->blocking.guest = job->guest;
     WorkItemInit(&job->blockingItem, BlockingStepAdmitted);
@@ -359,6 +363,7 @@ void TableJobCancel(TableJob *job)
     if (job->waiting)
         AdmissionWithdraw(&job->admission);
     MemoryWithdrawCancelled(job->node);
+    MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
     if (job->reading)
         FileCancel(&job->read.operation);
     ReleaseSRWLockExclusive(&job->cancelLock);

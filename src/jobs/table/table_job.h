@@ -63,6 +63,7 @@ typedef struct TableRequest {
      */
     Admission *place;
     BOOL guest;          /* of another user than this process': see admission.h */
+    MemoryQuota *quota;  /* of the user, outlives the job until `done`; NULL: none */
     TableJobMoved moved; /* gets the context of `done`. May be NULL */
     Identity *identity;  /* for whom the job acts on files; it holds it. NULL: as whoever the caller acts */
 } TableRequest;

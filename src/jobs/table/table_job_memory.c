@@ -33,11 +33,16 @@ static HRESULT TableJobAsk(TableJob *job, size_t bytes)
     const DWORD error = MemoryRequestStart(&job->memoryRequest, job->node, bytes, job->cancelled, MemoryReserved);
     if (error == ERROR_IO_PENDING) {
         AdmissionLeave(&job->place); /* so that jobs that want less can begin */
-        if (*job->cancelled != 0)    /* by somebody who did not find it parked */
+        if (*job->cancelled != 0) {  /* by somebody who did not find it parked */
             MemoryWithdrawCancelled(job->node);
+            MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
+        }
         return S_OK;
     }
     RundownRelease(&job->core.rundown);
+    if (error == ERROR_NOT_ENOUGH_QUOTA)
+        return FailureSet(&job->core.failure, PERFECTHASH_E_MEMORY_QUOTA, job->core.subject, NULL,
+                          job->reservedBytes + bytes, job->memoryRequest.quota->limit, 0);
     if (error != ERROR_SUCCESS)
         return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
     job->reservedBytes += bytes;
@@ -63,6 +68,7 @@ void TableJobGiveBack(TableJob *job, size_t keptBytes)
 {
     const size_t kept = min(keptBytes, job->reservedBytes);
     MemoryGiveBack(job->node, job->guest, job->reservedBytes - kept);
+    MemoryQuotaGiveBack(job->memoryRequest.quota, job->reservedBytes - kept);
     job->reservedBytes = kept;
 }
 

@@ -75,6 +75,8 @@ static void MemoryRequestReady(WorkItem *item, Worker *worker, DWORD error, DWOR
     if (error != ERROR_SUCCESS)
         request->error = error;
     (void)bytes;
+    if (request->error != ERROR_SUCCESS && request->counted)
+        MemoryQuotaGiveBack(request->quota, request->bytes);
     request->ready(request, worker, request->error);
 }
 
@@ -89,22 +91,58 @@ static void MemoryHold(MemoryRequest *request, BOOL holds)
     ReleaseSRWLockExclusive(&budget->lock);
 }
 
+static ParkingResult MemoryEnterNode(MemoryRequest *request)
+{
+    return ParkingTake(&MemoryBudgetFor(request->node, request->guest)->parking, &request->parked);
+}
+
+/* What is more for one who has some goes at once, as the others may wait for what he has. */
+static void MemoryQuotaGrow(MemoryQuota *quota, size_t bytes)
+{
+    AcquireSRWLockExclusive(&quota->lock);
+    quota->taken += bytes;
+    ReleaseSRWLockExclusive(&quota->lock);
+}
+
+/* FALSE: the request stands in the line of its quota, and may be gone. */
+static BOOL MemoryPassQuota(MemoryRequest *request)
+{
+    Node *node = request->node;
+    if (request->quota == NULL)
+        return TRUE;
+    if (request->held != 0) {
+        MemoryQuotaGrow(request->quota, request->bytes);
+    } else {
+        AtomicIncrement(&node->quotaParked); /* before somebody else takes it out of the line */
+        if (ParkingTake(&request->quota->parking, &request->parked) != ParkingTaken)
+            return FALSE;
+        AtomicDecrement(&node->quotaParked);
+    }
+    request->counted = TRUE;
+    return TRUE;
+}
+
 DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const volatile LONG *cancelled,
                          MemoryReady ready)
 {
+    if (request->quota != NULL && request->quota->strict && bytes + request->held > request->quota->limit)
+        return ERROR_NOT_ENOUGH_QUOTA;
     WorkItemInit(&request->item, MemoryRequestReady);
     IdentityCarry(&request->item);
     request->node = node;
     request->bytes = bytes;
     request->cancelled = cancelled;
+    request->counted = FALSE;
     request->error = ERROR_SUCCESS;
     request->ready = ready;
     const DWORD error = WorkItemSubmit(&request->item, node);
     if (error != ERROR_SUCCESS)
         return error;
+    if (!MemoryPassQuota(request))
+        return ERROR_IO_PENDING;
     const size_t held = request->held;
     MemoryHold(request, TRUE);
-    const ParkingResult result = ParkingTake(&MemoryBudgetFor(node, request->guest)->parking, &request->parked);
+    const ParkingResult result = MemoryEnterNode(request);
     if (result == ParkingParked) { /* from here on the request may be gone */
         if (held != 0)
             MemoryServe(node); /* all that is reserved may be held by now: then the first one goes */
@@ -113,7 +151,11 @@ DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const
     if (result == ParkingClosed)
         MemoryHold(request, FALSE);
     WorkItemWithdraw(&request->item, node);
-    return result == ParkingTaken ? ERROR_SUCCESS : ERROR_SHUTDOWN_IN_PROGRESS;
+    if (result == ParkingTaken)
+        return ERROR_SUCCESS;
+    if (request->counted)
+        MemoryQuotaGiveBack(request->quota, bytes);
+    return ERROR_SHUTDOWN_IN_PROGRESS;
 }
 
 void MemoryServe(Node *node)
@@ -133,10 +175,9 @@ void MemoryGiveBack(Node *node, BOOL guest, size_t bytes)
     MemoryServe(node);
 }
 
-/* Takes those whose owners are cancelled out of the line. Under the lock. */
-static Parked *TakeCancelled(MemoryBudget *budget)
+/* Takes those whose owners are cancelled out of the line. Adds what they hold. Under the lock. */
+static Parked *TakeCancelled(Parking *parking, size_t *held)
 {
-    Parking *parking = &budget->parking;
     Parked *taken = NULL, **at = &parking->first, *before = NULL;
     while (*at != NULL) {
         Parked *parked = *at;
@@ -149,7 +190,7 @@ static Parked *TakeCancelled(MemoryBudget *budget)
         if (parking->last == parked)
             parking->last = before;
         AtomicDecrement(&parking->announced);
-        budget->held -= CONTAINING_RECORD(parked, MemoryRequest, parked)->held;
+        *held += CONTAINING_RECORD(parked, MemoryRequest, parked)->held;
         parked->next = taken;
         taken = parked;
     }
@@ -160,8 +201,10 @@ static void MemoryBudgetWithdraw(MemoryBudget *budget)
 {
     if (AtomicRead(&budget->parking.announced) == 0)
         return;
+    size_t held = 0;
     AcquireSRWLockExclusive(&budget->lock);
-    Parked *cancelled = TakeCancelled(budget);
+    Parked *cancelled = TakeCancelled(&budget->parking, &held);
+    budget->held -= held;
     ReleaseSRWLockExclusive(&budget->lock);
     TellParked(cancelled, ERROR_OPERATION_ABORTED);
 }
@@ -171,6 +214,94 @@ void MemoryWithdrawCancelled(Node *node)
     MemoryBudgetWithdraw(&node->memory);
     MemoryBudgetWithdraw(&node->guestMemory);
     MemoryServe(node); /* those behind them may want less */
+}
+
+/* ---- quotas ---- */
+
+static MemoryQuota *QuotaOf(Parking *parking)
+{
+    return CONTAINING_RECORD(parking, MemoryQuota, parking);
+}
+
+static void MemoryQuotaLock(Parking *parking)
+{
+    AcquireSRWLockExclusive(&QuotaOf(parking)->lock);
+}
+
+static void MemoryQuotaUnlock(Parking *parking)
+{
+    ReleaseSRWLockExclusive(&QuotaOf(parking)->lock);
+}
+
+static int MemoryQuotaTake(Parking *parking, Parked *parked)
+{
+    MemoryQuota *quota = QuotaOf(parking);
+    const size_t bytes = CONTAINING_RECORD(parked, MemoryRequest, parked)->bytes;
+    const BOOL fits = quota->taken <= quota->limit && bytes <= quota->limit - quota->taken;
+    if (!fits && (quota->strict || quota->taken != 0))
+        return FALSE;
+    quota->taken += bytes;
+    return TRUE;
+}
+
+void MemoryQuotaInit(MemoryQuota *quota, size_t limit, BOOL strict)
+{
+    const MemoryQuota empty = {
+        .parking = {.lock = MemoryQuotaLock, .unlock = MemoryQuotaUnlock, .take = MemoryQuotaTake},
+        .lock = SRWLOCK_INIT,
+        .limit = limit,
+        .strict = strict};
+    *quota = empty;
+}
+
+/* One that the quota has let go on stands in its node's line now, unless it has what it wants. */
+static void MemoryQuotaLeft(MemoryRequest *request)
+{
+    Node *node = request->node;
+    MemoryBudget *budget = MemoryBudgetFor(node, request->guest);
+    AtomicDecrement(&node->quotaParked);
+    request->counted = TRUE;
+    const ParkingResult result = MemoryEnterNode(request);
+    if (result == ParkingParked) {
+        MemoryBudgetWithdraw(budget); /* who was cancelled on the way was in no line */
+        return;
+    }
+    request->error = result == ParkingTaken ? ERROR_SUCCESS : ERROR_OPERATION_ABORTED;
+    NodeDeliver(node, &request->item, 0);
+}
+
+static void MemoryQuotaServe(MemoryQuota *quota)
+{
+    Parked *parked = ParkingServe(&quota->parking);
+    while (parked != NULL) {
+        MemoryRequest *request = CONTAINING_RECORD(parked, MemoryRequest, parked);
+        parked = parked->next;
+        MemoryQuotaLeft(request);
+    }
+}
+
+void MemoryQuotaGiveBack(MemoryQuota *quota, size_t bytes)
+{
+    if (quota == NULL || bytes == 0)
+        return;
+    AcquireSRWLockExclusive(&quota->lock);
+    quota->taken -= bytes;
+    ReleaseSRWLockExclusive(&quota->lock);
+    MemoryQuotaServe(quota);
+}
+
+void MemoryQuotaWithdrawCancelled(MemoryQuota *quota)
+{
+    if (quota == NULL || AtomicRead(&quota->parking.announced) == 0)
+        return;
+    size_t held = 0; /* none here has any: see MemoryPassQuota */
+    AcquireSRWLockExclusive(&quota->lock);
+    Parked *cancelled = TakeCancelled(&quota->parking, &held);
+    ReleaseSRWLockExclusive(&quota->lock);
+    for (Parked *at = cancelled; at != NULL; at = at->next)
+        AtomicDecrement(&CONTAINING_RECORD(at, MemoryRequest, parked)->node->quotaParked);
+    TellParked(cancelled, ERROR_OPERATION_ABORTED);
+    MemoryQuotaServe(quota); /* those behind them may want less */
 }
 
 void MemoryBudgetClose(MemoryBudget *budget)

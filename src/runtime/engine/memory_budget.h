@@ -4,7 +4,9 @@
  * buffers, beside what other jobs have and what buffers hold; first come, first served. One that
  * does not fit at all goes when no other job has any but those that are parked themselves for more,
  * as a table that grows is: so somebody always goes on. Guests (admission.h) have a line of their
- * own and together at most three quarters, so that they keep out nobody else. Any thread.
+ * own and together at most three quarters, so that they keep out nobody else. A
+ * quota bounds what some jobs have together on all nodes; they stand in its line first, except to
+ * grow. Any thread.
  */
 #ifndef RUNTIME_MEMORY_BUDGET_H
 #define RUNTIME_MEMORY_BUDGET_H
@@ -25,6 +27,14 @@ typedef struct MemoryBudget {
     size_t held;              /* of that, by those who are parked for more */
 } MemoryBudget;
 
+typedef struct MemoryQuota {
+    Parking parking;
+    SRWLOCK lock;
+    size_t limit;
+    BOOL strict;  /* FALSE: what is beyond the limit goes when nothing else is taken */
+    size_t taken; /* under the lock */
+} MemoryQuota;
+
 typedef struct MemoryRequest MemoryRequest;
 /*
  * error: ERROR_SUCCESS and the bytes are reserved, or ERROR_OPERATION_ABORTED as the runtime stops
@@ -36,8 +46,10 @@ struct MemoryRequest {
     WorkItem item;
     Parked parked;
     Node *node;
-    BOOL guest;  /* this and the next are set by the owner before the start */
-    size_t held; /* what the owner has reserved already and keeps meanwhile: the bytes are more */
+    BOOL guest;         /* this and the next two are set by the owner before the start */
+    size_t held;        /* what the owner has reserved already and keeps meanwhile: the bytes are more */
+    MemoryQuota *quota; /* NULL: none; outlives what is reserved */
+    BOOL counted;       /* by the quota */
     size_t bytes;
     const volatile LONG *cancelled; /* the owner's: see MemoryWithdrawCancelled */
     DWORD error;
@@ -46,7 +58,7 @@ struct MemoryRequest {
 
 /*
  * ERROR_SUCCESS: the bytes are reserved and ready is not called. ERROR_IO_PENDING: ready will be
- * called, once, by a worker of the node.
+ * called, once, by a worker of the node. ERROR_NOT_ENOUGH_QUOTA: the quota never allows so many.
  */
 DWORD MemoryRequestStart(MemoryRequest *request, Node *node, size_t bytes, const volatile LONG *cancelled,
                          MemoryReady ready);
@@ -54,6 +66,11 @@ void MemoryGiveBack(Node *node, BOOL guest, size_t bytes); /* of one that was re
 void MemoryServe(Node *node);                              /* when buffers have gone: those who fit now */
 /* Those that are parked and whose owners are cancelled are parked no more, and are told so. */
 void MemoryWithdrawCancelled(Node *node);
+
+void MemoryQuotaInit(MemoryQuota *quota, size_t limit, BOOL strict);
+/* As MemoryGiveBack and MemoryWithdrawCancelled, which come besides. NULL is allowed. */
+void MemoryQuotaGiveBack(MemoryQuota *quota, size_t bytes);
+void MemoryQuotaWithdrawCancelled(MemoryQuota *quota);
 
 void MemoryBudgetInit(MemoryBudget *budget, Node *node, BOOL guests);
 void MemoryBudgetClose(MemoryBudget *budget); /* the runtime stops: nobody is parked any more */

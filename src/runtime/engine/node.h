@@ -32,6 +32,7 @@ struct Node {
     FileOperations files;
     BufferPool pool;
     MemoryBudget memory, guestMemory; /* what jobs take besides, within the pool's budget; guests apart */
+    AtomicLong quotaParked;           /* of this node, those in lines of quotas */
     NodeSchedule schedule;            /* of requests; the next two: see admission.h */
     NodeSchedule slices, blocking;
 };

@@ -78,6 +78,8 @@ _Ret_notnull_ Node *RuntimeNodeAt(_Inout_ Runtime *runtime, DWORD index); /* of 
 _Ret_notnull_ Runtime *NodeRuntime(_Inout_ Node *node);
 DWORD NodeWorkers(_Inout_ Node *node); /* upper bound of this node's workers */
 
+ULONGLONG RuntimeMemoryBudget(_In_ const Runtime *runtime); /* bytes, of all nodes: see memory_budget.h */
+
 /*
  * What must be over before the runtime may go: jobs hold it from start to finish. FALSE: the
  * runtime is stopping.

@@ -73,7 +73,7 @@ static void AddNode(Node *node, RuntimeStatistics *out)
     out->inFlight += (DWORD)node->inFlight.count;
     out->timersWaiting += (DWORD)node->timers.heap.count;
     AddPool(&node->pool, out);
-    out->parked += (DWORD)(node->memory.parking.announced + node->guestMemory.parking.announced);
+    out->parked += (DWORD)(node->memory.parking.announced + node->guestMemory.parking.announced + node->quotaParked);
 }
 
 void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out)
@@ -83,4 +83,12 @@ void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out)
     out->nodes = runtime->nodeCount;
     for (i = 0; i < runtime->nodeCount; i++)
         AddNode(runtime->nodes[i], out);
+}
+
+ULONGLONG RuntimeMemoryBudget(const Runtime *runtime)
+{
+    ULONGLONG bytes = 0;
+    for (DWORD i = 0; i < runtime->nodeCount; i++)
+        bytes += runtime->nodes[i]->pool.budget;
+    return bytes;
 }

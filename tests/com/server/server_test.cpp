@@ -95,6 +95,10 @@ TEST_CASE("a server's settings have defaults, take what makes sense, and are fix
         CHECK((server.p->*get)(&number) == S_OK);
         CHECK(number == 0);
     }
+    double bytes = -1;
+    CHECK((server->get_MaxMemoryPerUser(&bytes) == S_OK && bytes == 0));
+    CHECK((server->put_MaxMemoryPerUser(5e9) == S_OK && server->get_MaxMemoryPerUser(&bytes) == S_OK && bytes == 5e9));
+    CHECK(server->put_MaxMemoryPerUser(-1) == PERFECTHASH_E_OPTION_VALUE);
     CHECK(server->put_MaxJobSeconds(3600) == S_OK);
     CHECK(server->get_MaxJobSeconds(&number) == S_OK);
     CHECK(number == 3600);
@@ -355,7 +359,7 @@ TEST_CASE("a server is there for scripts")
                                 L"AllowedRoots", L"AllowUser", L"MaxRequests", L"BaseOutputDirectory", L"DrainTimeout",
                                 L"MaxConnections", L"MaxConnectionsPerClient", L"State", L"StateText", L"Statistics",
                                 L"Connections", L"Requests", L"JobsRunning", L"MaxJobSeconds", L"MaxRequestsPerUser",
-                                L"MaxDetachedPerUser", L"MaxConnectionsPerUser"}) {
+                                L"MaxDetachedPerUser", L"MaxConnectionsPerUser", L"MaxMemoryPerUser"}) {
         // clang-format on
         CAPTURE(name);
         OLECHAR *names = const_cast<OLECHAR *>(name);

@@ -8,7 +8,7 @@ tested=$BIN/PerfectHashServer.exe limit=60 endpoint=e2e-$$
 run 0 --help
 helps
 for option in Endpoint LocalOnly IocpConcurrency MaxThreads NumaNodes SimulatedNumaNodes BufferGuardPages NoFileIo IoMode AllowedRoot AllowUser \
-  MaxRequests MaxRequestsPerUser MaxDetachedPerUser MaxConnectionsPerUser MaxJobSeconds BaseOutputDirectory DrainTimeout Verbose Log LogBytes LogFiles Install Uninstall ServiceName ServiceAccount; do prints "--$option"; done
+  MaxRequests MaxRequestsPerUser MaxDetachedPerUser MaxConnectionsPerUser MaxMemoryPerUser MaxJobSeconds BaseOutputDirectory DrainTimeout Verbose Log LogBytes LogFiles Install Uninstall ServiceName ServiceAccount; do prints "--$option"; done
 names() { grep -oE -- '--[A-Za-z]{4,}' | sort -u; }
 grep '^| `--' "$ROOT/docs/SERVER.md" | cut -d'|' -f2 | names | grep -vx -e --Service | diff <(names <"$work/stdout" | grep -vx -e --Service) - ||
   complain 'docs/SERVER.md has other options'
@@ -55,7 +55,7 @@ settings() { # settings ARGS...: expects what it reads
 }
 settings --LocalOnly=false --AllowUser=S-1-5-32-545 --AllowedRoot="$(windows_path "$work")" --BaseOutputDirectory="$(windows_path "$work/base")" --Verbose \
   --MaxRequests=11 --MaxConnections=12 --MaxConnectionsPerClient=13 --MaxRequestsPerUser=6 --MaxDetachedPerUser=3 \
-  --MaxConnectionsPerUser=7 --MaxJobSeconds=600 --DrainTimeout=14000 --IocpConcurrency=2 --MaxThreads=3 --NumaNodes=0 \
+  --MaxConnectionsPerUser=7 --MaxMemoryPerUser=5000000000 --MaxJobSeconds=600 --DrainTimeout=14000 --IocpConcurrency=2 --MaxThreads=3 --NumaNodes=0 \
   --SimulatedNumaNodes=4 --IocpBufferGuardPages --IoMode=Mapped <<END
 Endpoint=$endpoint
 AllowUser=S-1-5-32-545
@@ -72,6 +72,7 @@ MaxConnectionsPerClient=13
 MaxRequestsPerUser=6
 MaxDetachedPerUser=3
 MaxConnectionsPerUser=7
+MaxMemoryPerUser=5000000000
 MaxJobSeconds=600
 DrainTimeout=14000
 LocalOnly=false
@@ -95,6 +96,7 @@ MaxConnectionsPerClient=64
 MaxRequestsPerUser=0
 MaxDetachedPerUser=0
 MaxConnectionsPerUser=0
+MaxMemoryPerUser=0
 MaxJobSeconds=0
 DrainTimeout=30000
 LocalOnly=true

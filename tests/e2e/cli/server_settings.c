@@ -48,6 +48,7 @@ static void PutProperties(IPerfectHashIocpServer *server, Output *output)
         L"MaxRequestsPerUser",
         L"MaxDetachedPerUser",
         L"MaxConnectionsPerUser",
+        L"MaxMemoryPerUser",
         L"MaxJobSeconds",
         L"DrainTimeout",
         L"LocalOnly",

@@ -44,7 +44,8 @@ TEST_CASE("the options of a server")
     CHECK(options.maxConnections == 9);
     CHECK(options.maxConnectionsPerClient == 8);
     CHECK(take({L"--MaxRequestsPerUser=4", L"--MaxDetachedPerUser=3", L"--MaxConnectionsPerUser=2"}) == S_OK);
-    CHECK(take({L"--MaxJobSeconds=60"}) == S_OK);
+    CHECK(take({L"--MaxJobSeconds=60", L"--MaxMemoryPerUser=5000000000"}) == S_OK);
+    CHECK(options.maxMemoryPerUser == 5000000000);
     CHECK(options.maxRequestsPerUser == 4);
     CHECK(options.maxDetachedPerUser == 3);
     CHECK(options.maxConnectionsPerUser == 2);

@@ -1,7 +1,8 @@
 /*
  * These tests prove what one job and one user may take of a server. A job that takes longer than
  * MaxJobSeconds fails and says so, alone or in a bulk run. Two users with tokens of their own have
- * each so many connections, jobs and detached jobs; the server's own user is not bound by them.
+ * each so many connections, jobs, detached jobs and bytes of memory; the server's own user is not
+ * bound by them.
  */
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/stranger.h"
@@ -19,6 +20,39 @@ struct SharedServer : TestServer {
         options.drainTimeoutMs = 0;
     }
 };
+
+// An endless table that takes more than a table may without being counted; writes its keys file.
+std::wstring LargeLine(const Folder &folder)
+{
+    MakeFolder(folder / L"large");
+    WriteKeys(folder / L"large\\large.keys", AddressLikeKeys(262144));
+    return Quoted(folder / L"large\\large.keys") +
+           L" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615";
+}
+
+// Waits until the job is in that step.
+bool Reaches(const TestServer &server, uint64_t job, const std::wstring &step)
+{
+    bool found = false;
+    for (int i = 0; i < 6000 && !found; i++) {
+        JobList *list = ServerListTake(server.server);
+        REQUIRE(list != nullptr);
+        for (size_t at = 0; at < list->count; at++)
+            found = found || (list->items[at].entry.id == job && list->items[at].step == step);
+        JobListRelease(list);
+        if (!found)
+            Sleep(10);
+    }
+    return found;
+}
+
+// What the table takes, as the failure says.
+ULONGLONG BytesIn(const std::wstring &message)
+{
+    const size_t at = message.find(L"this takes ");
+    REQUIRE(at != std::wstring::npos);
+    return std::wcstoull(message.c_str() + at + 11, nullptr, 10);
+}
 
 } // namespace
 
@@ -117,4 +151,76 @@ TEST_CASE("each of two users has so many connections; one more is told so and cl
     Client a(server), b(server), c(server);
     for (Client *owner : {&a, &b, &c})
         CHECK(owner->ask(ProtocolPing).status == S_OK);
+}
+
+TEST_CASE("a table that alone takes more than MaxMemoryPerUser fails and says so, except the owner's")
+{
+    SharedServer server;
+    const std::wstring line = LargeLine(server.folder);
+    server.options.maxMemoryPerUser = 1048576;
+    server.start();
+    Stranger anna(server);
+    Client client(anna.pipe), owner(server);
+    const Token table(client.ask(ProtocolTableCreate, line, ProtocolToken));
+    const Token bulk(client.ask(
+        ProtocolBulkCreate, Quoted(server.folder / L"large") + L" --HashFunction=MultiplyShiftR --MaxTableResizes=0",
+        ProtocolToken));
+    for (const Token *token : {&table, &bulk}) {
+        REQUIRE(token->set());
+        const Record record = token->read();
+        CHECK(record.values.state == (token == &table ? JobRecordFailed : JobRecordSucceeded));
+        CHECK(record.values.failed == 1);
+        CHECK(record.values.code == static_cast<uint32_t>(PERFECTHASH_E_MEMORY_QUOTA));
+        CHECK(BytesIn(record.message) > 1048576);
+        CHECK(Contains(record.message, L"the server allows one user 1048576 (MaxMemoryPerUser)"));
+    }
+    const Token own(owner.ask(ProtocolTableCreate, line, ProtocolToken));
+    CHECK(Reaches(server, own.jobId, L"solve"));
+    CHECK(owner.about(ProtocolCancel, own.jobId).status == S_OK);
+    CHECK(own.set());
+    CHECK(server.runs(0));
+}
+
+TEST_CASE("each of two users has so much memory; a table beyond it waits for his own tables, and for nobody else's")
+{
+    SharedServer server;
+    const std::wstring line = LargeLine(server.folder);
+    server.options.maxMemoryPerUser = 1;
+    server.start();
+    {
+        Stranger anna(server);
+        Client client(anna.pipe);
+        const ServerAnswer refused = client.ask(ProtocolTableCreate, line);
+        REQUIRE(refused.status == PERFECTHASH_E_MEMORY_QUOTA);
+        server.options.maxMemoryPerUser = BytesIn(refused.text()) / 2 * 3;
+    }
+    ServerRelease(server.server);
+    server.start();
+    Stranger anna(server, L"S-1-5-21-1-2-3-1004"), bert(server, L"S-1-5-21-1-2-3-1005");
+    Client a(anna.pipe), b(bert.pipe);
+    const Token first(a.ask(ProtocolTableCreate, line, ProtocolToken | ProtocolDetach));
+    CHECK(Reaches(server, first.jobId, L"solve"));
+    const Token second(a.ask(ProtocolTableCreate, line, ProtocolToken)),
+        third(a.ask(ProtocolTableCreate, line, ProtocolToken));
+    CHECK(Reaches(server, second.jobId, L"reserve"));
+    CHECK(Reaches(server, third.jobId, L"reserve"));
+    const Token others(b.ask(ProtocolTableCreate, line, ProtocolToken));
+    CHECK(Reaches(server, others.jobId, L"solve"));
+    CHECK(Reaches(server, second.jobId, L"reserve"));
+    CHECK(a.about(ProtocolCancel, second.jobId).status == S_OK); // one that waits
+    CHECK(second.set());
+    CHECK(second.read().values.state == JobRecordCancelled);
+    a.close(); // his detached table alone is left of him
+    CHECK(third.set());
+    Client again(anna.pipe);
+    const Token fourth(again.ask(ProtocolTableCreate, line, ProtocolToken));
+    CHECK(Reaches(server, fourth.jobId, L"reserve")); // it is counted still
+    CHECK(again.about(ProtocolCancel, first.jobId).status == S_OK);
+    CHECK(Reaches(server, fourth.jobId, L"solve"));
+    for (const Token *token : {&fourth, &others}) {
+        Client owner(server);
+        CHECK(owner.about(ProtocolCancel, token->jobId).status == S_OK);
+        CHECK(token->set());
+    }
+    CHECK(server.runs(0));
 }

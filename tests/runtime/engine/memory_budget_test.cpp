@@ -24,9 +24,10 @@ struct Reserving {
     volatile LONG cancelled = 0;
     Signal came;
     DWORD error = ERROR_IO_PENDING;
-    DWORD start(Node *node, size_t bytes, BOOL guest = FALSE)
+    DWORD start(Node *node, size_t bytes, BOOL guest = FALSE, MemoryQuota *quota = nullptr)
     {
         request.guest = guest;
+        request.quota = quota;
         error = MemoryRequestStart(&request, node, bytes, &cancelled, [](MemoryRequest *of, Worker *, DWORD with) {
             Reserving *self = CONTAINING_RECORD(of, Reserving, request);
             self->error = with;
@@ -183,4 +184,96 @@ TEST_CASE("who is cancelled leaves the line, and those behind it move up; a stop
     runtime.Stop();
     line[2].came.Wait();
     CHECK(line[2].error == ERROR_OPERATION_ABORTED);
+}
+
+TEST_CASE("a quota bounds what its jobs have on all nodes, and others pass those that wait for it")
+{
+    RuntimeOptions options = WithBudget(10 * MiB);
+    options.simulatedNumaNodes = 2;
+    TestRuntime runtime(options);
+    Node *node = RuntimeNodeAt(*runtime, 0), *other = RuntimeNodeAt(*runtime, 1);
+    MemoryQuota quota;
+    MemoryQuotaInit(&quota, 4 * MiB, TRUE);
+    Reserving a, b, waits, behind, stranger, large;
+    CHECK(large.start(node, 4 * MiB + 1, TRUE, &quota) == ERROR_NOT_ENOUGH_QUOTA);
+    CHECK(a.start(node, 2 * MiB, TRUE, &quota) == ERROR_SUCCESS);
+    CHECK(b.start(other, 2 * MiB, TRUE, &quota) == ERROR_SUCCESS);
+    CHECK(waits.start(other, 2 * MiB, TRUE, &quota) == ERROR_IO_PENDING);
+    CHECK(behind.start(node, 1, TRUE, &quota) == ERROR_IO_PENDING);
+    CHECK(stranger.start(other, 4 * MiB, TRUE) == ERROR_SUCCESS);
+    CHECK(runtime.Statistics().parked == 2);
+    MemoryGiveBack(node, TRUE, 2 * MiB);
+    MemoryQuotaGiveBack(&quota, 2 * MiB);
+    // The quota lets it go, and its node has no room: of its 7.5 MiB for guests 6 are taken.
+    CHECK_FALSE(waits.came.IsSet(50));
+    CHECK_FALSE(behind.came.IsSet(0));
+    CHECK(runtime.Statistics().parked == 2);
+    MemoryGiveBack(other, TRUE, 4 * MiB);
+    waits.came.Wait();
+    CHECK(waits.error == ERROR_SUCCESS);
+    MemoryGiveBack(other, TRUE, 2 * MiB);
+    MemoryQuotaGiveBack(&quota, 2 * MiB);
+    behind.came.Wait();
+    CHECK(behind.error == ERROR_SUCCESS);
+    CHECK(runtime.Statistics().parked == 0);
+    MemoryGiveBack(other, TRUE, 2 * MiB);
+    MemoryGiveBack(node, TRUE, 1);
+    MemoryQuotaGiveBack(&quota, 2 * MiB + 1);
+    CHECK(quota.taken == 0);
+}
+
+TEST_CASE("who is cancelled leaves a quota's line, or its node's and gives back what the quota counted")
+{
+    TestRuntime runtime(WithBudget(8 * MiB));
+    Node *node = runtime.AnyNode();
+    MemoryQuota quota;
+    MemoryQuotaInit(&quota, 6 * MiB, FALSE);
+    Reserving has, ofNode, ofQuota, behind;
+    CHECK(has.start(node, 5 * MiB, TRUE) == ERROR_SUCCESS);
+    CHECK(ofNode.start(node, 5 * MiB, TRUE, &quota) == ERROR_IO_PENDING);
+    CHECK(ofQuota.start(node, 5 * MiB, TRUE, &quota) == ERROR_IO_PENDING);
+    CHECK(behind.start(node, 1 * MiB, TRUE, &quota) == ERROR_IO_PENDING);
+    CHECK(quota.taken == 5 * MiB);
+    InterlockedExchange(&ofQuota.cancelled, 1);
+    MemoryQuotaWithdrawCancelled(&quota);
+    ofQuota.came.Wait();
+    CHECK(ofQuota.error == ERROR_OPERATION_ABORTED);
+    InterlockedExchange(&ofNode.cancelled, 1);
+    MemoryWithdrawCancelled(node);
+    ofNode.came.Wait();
+    CHECK(ofNode.error == ERROR_OPERATION_ABORTED);
+    behind.came.Wait(); // nobody is before it in either line
+    CHECK(behind.error == ERROR_SUCCESS);
+    CHECK(quota.taken == 1 * MiB);
+    CHECK(runtime.Statistics().parked == 0);
+    MemoryGiveBack(node, TRUE, 6 * MiB);
+    MemoryQuotaGiveBack(&quota, 1 * MiB);
+    Reserving alone; // beyond a quota that is not strict, with nothing else of it
+    CHECK(alone.start(node, 7 * MiB, TRUE, &quota) == ERROR_SUCCESS);
+    MemoryGiveBack(node, TRUE, 7 * MiB);
+    MemoryQuotaGiveBack(&quota, 7 * MiB);
+}
+
+TEST_CASE("what a job of a quota takes more does not wait for the quota, and is counted and bounded by it")
+{
+    TestRuntime runtime(WithBudget(100 * MiB));
+    Node *node = runtime.AnyNode();
+    MemoryQuota quota;
+    MemoryQuotaInit(&quota, 5 * MiB, TRUE);
+    Reserving a, b, waits;
+    CHECK(a.start(node, 2 * MiB, TRUE, &quota) == ERROR_SUCCESS);
+    CHECK(b.start(node, 2 * MiB, TRUE, &quota) == ERROR_SUCCESS);
+    a.request.held = b.request.held = 2 * MiB;
+    CHECK(a.start(node, 3 * MiB + 1, TRUE, &quota) == ERROR_NOT_ENOUGH_QUOTA);
+    CHECK(a.start(node, 3 * MiB, TRUE, &quota) == ERROR_SUCCESS);
+    CHECK(b.start(node, 3 * MiB, TRUE, &quota) == ERROR_SUCCESS);
+    CHECK(quota.taken == 10 * MiB);
+    CHECK(waits.start(node, 1, TRUE, &quota) == ERROR_IO_PENDING);
+    MemoryGiveBack(node, TRUE, 10 * MiB);
+    MemoryQuotaGiveBack(&quota, 5 * MiB);
+    CHECK_FALSE(waits.came.IsSet(50));
+    MemoryQuotaGiveBack(&quota, 5 * MiB);
+    waits.came.Wait();
+    MemoryGiveBack(node, TRUE, 1);
+    MemoryQuotaGiveBack(&quota, 1);
 }
