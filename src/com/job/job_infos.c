@@ -88,15 +88,15 @@ typedef struct JobInfos {
 
 PROPERTY_READ(IPerfectHashJobInfos, JobInfos, JobInfos, Long, Count, of->list->count)
 
-static HRESULT STDMETHODCALLTYPE JobInfosGetItem(IPerfectHashJobInfos *self, LONG index, IPerfectHashJobInfo **job)
+static HRESULT STDMETHODCALLTYPE JobInfosGetItem(IPerfectHashJobInfos *self, LONG which, IPerfectHashJobInfo **job)
 {
     const JobInfos *infos = ObjectOf(self);
     if (job == NULL)
         return ErrorRaisePointer(&infos->object, L"job");
     *job = NULL;
-    if (index < 0 || (size_t)index >= infos->list->count)
-        return ErrorRaiseArgument(&infos->object, L"index", L"expected a number from 0, below Count");
-    return SUCCEEDED(JobInfoCreate(infos->list, (size_t)index, (void **)job)) ? S_OK : ErrorRaiseMemory(&infos->object);
+    if (which < 0 || (size_t)which >= infos->list->count)
+        return ErrorRaiseArgument(&infos->object, L"which", L"expected a number from 0, below Count");
+    return SUCCEEDED(JobInfoCreate(infos->list, (size_t)which, (void **)job)) ? S_OK : ErrorRaiseMemory(&infos->object);
 }
 
 static HRESULT JobInfosGiveItem(void *of, ULONG number, void *item)

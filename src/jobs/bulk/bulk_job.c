@@ -123,6 +123,7 @@ HRESULT BulkJobCommit(BulkJob *job)
 HRESULT BulkJobSummary(BulkJob *job)
 {
     BulkResultCount(job->result);
+    job->summary.files.guest = job->guest;
     if (job->merge != NULL)
         return BulkMergeSummary(job);
     if (job->outputRoot == NULL || job->options.noSummary)

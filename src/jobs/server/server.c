@@ -164,6 +164,17 @@ static void SetLimit(Server *server, ULONGLONG inMs)
     }
     server->limitDueMs = dueMs;
     server->limitWaits = ServerStartTimer(server, &server->limit, (DWORD)min(inMs, MAXLONG));
+    AtomicWrite(&server->limitLost, !server->limitWaits);
+}
+
+/* Ends the jobs whose time is over, and waits for the next one's. */
+static void LimitLook(Server *server)
+{
+    const ULONGLONG nextMs = RegistryExpire(&server->registry, server->maxJobSeconds, GetTickCount64());
+    AcquireSRWLockExclusive(&server->lock);
+    if (nextMs != 0)
+        SetLimit(server, nextMs);
+    ReleaseSRWLockExclusive(&server->lock);
 }
 
 static void LimitDue(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
@@ -175,12 +186,8 @@ static void LimitDue(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     AcquireSRWLockExclusive(&server->lock);
     server->limitWaits = FALSE;
     ReleaseSRWLockExclusive(&server->lock);
-    const ULONGLONG nextMs =
-        error == ERROR_SUCCESS ? RegistryExpire(&server->registry, server->maxJobSeconds, GetTickCount64()) : 0;
-    AcquireSRWLockExclusive(&server->lock);
-    if (nextMs != 0)
-        SetLimit(server, nextMs);
-    ReleaseSRWLockExclusive(&server->lock);
+    if (error == ERROR_SUCCESS)
+        LimitLook(server);
     RundownRelease(&server->rundown);
 }
 
@@ -191,6 +198,14 @@ void ServerNeedLimit(Server *server)
     AcquireSRWLockExclusive(&server->lock);
     SetLimit(server, (ULONGLONG)server->maxJobSeconds * 1000);
     ReleaseSRWLockExclusive(&server->lock);
+}
+
+void ServerLimitAgain(Server *server)
+{
+    if (AtomicRead(&server->limitLost) == 0) /* nothing is locked: a callback may hang with the lock */
+        return;
+    AtomicWrite(&server->limitLost, 0); /* unless it is lost once more */
+    LimitLook(server);
 }
 
 /* ---- stop ---- */

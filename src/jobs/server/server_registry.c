@@ -135,7 +135,7 @@ static HRESULT CheckQuota(const ServerRegistry *registry, const ServerJob *job, 
 
 static HRESULT MayRun(const ServerRegistry *registry, const ServerJob *job, const wchar_t *subject, Failure *failure)
 {
-    const DWORD all = registry->limits.jobs, most = all - (job->guest ? all / 4 : 0);
+    const DWORD all = registry->limits.jobs, most = all - (job->guest ? max(all / 4, 1u) : 0);
     if (registry->refuses)
         return FailureSet(failure, PERFECTHASH_E_SERVER_DRAINING, subject, NULL, 0, 0, 0);
     if (registry->runningCount >= most)

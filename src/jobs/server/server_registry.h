@@ -15,7 +15,7 @@ enum { RegistryKeptJobs = 256, RegistryKeptMs = 10 * 60 * 1000 }; /* ended jobs 
 
 /* Of jobs that run at once. */
 typedef struct RegistryLimits {
-    DWORD jobs;            /* of all; the last quarter is for the owner's */
+    DWORD jobs;            /* of all, at least 1; the last quarter, at least one, is for the owner's */
     DWORD jobsPerUser;     /* of one user, unless he is the owner; 0: as many as of all */
     DWORD detachedPerUser; /* of these, detached ones; 0 likewise */
 } RegistryLimits;

@@ -8,6 +8,7 @@
 #ifndef JOBS_SERVER_STATE_H
 #define JOBS_SERVER_STATE_H
 
+#include "runtime/pure/atomic.h"
 #include "server.h"
 #include "server_metrics.h"
 #include "server_registry.h"
@@ -57,6 +58,7 @@ struct Server {
     Timer limit; /* while jobs run that may take so many seconds: when the first one has */
     ULONGLONG limitDueMs;
     BOOL limitWaits;
+    AtomicLong limitLost; /* the timer could not be started: the watchdog looks after the time */
 };
 
 /*
@@ -77,6 +79,8 @@ void ServerJobOver(Server *server, ServerJob *job, BOOL started);
 void ServerNeedRefresh(Server *server);
 /* A job has begun: looks after the time that it takes. */
 void ServerNeedLimit(Server *server);
+/* For the watchdog: does what the timer of that time would have done that was lost. */
+void ServerLimitAgain(Server *server);
 /* The pipe is not closed between these, and the server is there. */
 void ServerKeepPipe(Server *server);
 void ServerLetPipeGo(Server *server);

@@ -1,7 +1,8 @@
 /*
  * A server's watchdog: a thread of its own, since no timer fires when every worker hangs. It names
  * once each callback that has run for long, and tells its worker's last events. It asks neither the
- * loader nor a lock of the runtime, where the callback may hang.
+ * loader nor a lock of the runtime for that, where the callback may hang. Afterwards it looks after
+ * the jobs' time where there was no memory for a timer.
  */
 #include "PerfectHashErrors.h"
 #include "runtime/base/win32_calls.h"
@@ -39,8 +40,10 @@ static DWORD WINAPI WatchdogMain(void *parameter)
     const HMODULE module = server->watchdog.module;
     const DWORD hangMs = server->watchdog.hangMs, periodMs = max(hangMs / LooksInLimit, 1u);
     DWORD waitMs = periodMs;
-    while (WaitForSingleObject(server->watchdog.stop, waitMs) == WAIT_TIMEOUT)
+    while (WaitForSingleObject(server->watchdog.stop, waitMs) == WAIT_TIMEOUT) {
         waitMs = WatchdogLook(server, hangMs) ? min(NextHangMs, periodMs) : periodMs;
+        ServerLimitAgain(server);
+    }
     RundownRelease(&server->rundown); /* the server may be gone from here on */
     FreeLibraryAndExitThread(module, 0);
 }

@@ -91,9 +91,10 @@ static HRESULT OutputSetStart(OutputSet *set, Node *node, Rundown *rundown, cons
     if (file->path == NULL || file->extended == NULL)
         return FailureMemory(failure, set->folder, sizeof component);
     RundownHold(rundown);
-    const DWORD error = source != NULL
-                            ? FileWritePrepareFrom(&file->write, node, file->extended, source, OutputSetWriteEnded)
-                            : FileWritePrepare(&file->write, node, file->extended, bytes, size, OutputSetWriteEnded);
+    const DWORD error =
+        source != NULL
+            ? FileWritePrepareFrom(&file->write, node, set->guest, file->extended, source, OutputSetWriteEnded)
+            : FileWritePrepare(&file->write, node, set->guest, file->extended, bytes, size, OutputSetWriteEnded);
     if (error == ERROR_SUCCESS)
         return S_OK; /* it may have ended by now: the file's fields are OutputSetWriteEnded's */
     RundownRelease(rundown);

@@ -36,8 +36,9 @@ typedef struct OutputSet {
     wchar_t *extendedFolder; /* the same as \\?\ */
     DWORD folderMade;        /* how many folders were made; 0: it was there before */
     size_t noLinksFrom;      /* as in TableRequest; set before it is opened */
-    BOOL durable;            /* what is in place is on the disk; this and the next are set before it is opened */
+    BOOL durable;            /* what is in place is on the disk; this and the next two are set before it is opened */
     BOOL foldersLater;       /* the owner flushes the folders, of many sets at once */
+    BOOL guest;              /* whose files they are: see admission.h */
     FolderLock lock;
     ReplaceWait wait;
     DWORD count;

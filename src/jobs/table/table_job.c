@@ -237,6 +237,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         /* the two differ in their beginnings at most */
         job->outputs.durable = request->options.durable;
         job->outputs.foldersLater = request->foldersLater;
+        job->outputs.guest = job->guest;
         const size_t behind =
             wcslen(request->outputDirectory) - min(request->noLinksFrom, wcslen(request->outputDirectory));
         if (request->noLinksFrom != 0)

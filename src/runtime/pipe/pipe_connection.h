@@ -29,6 +29,7 @@ struct PipeConnection {
     struct PipeListener *listener; /* of its node */
     Node *node;
     HANDLE pipe;
+    BOOL remote;   /* its process may be another machine's; once it is connected */
     ListLink link; /* of the server's list, under its lock, and so are the next two */
     BOOL accepted; /* counts as a connection */
     ULONGLONG acceptedMs;

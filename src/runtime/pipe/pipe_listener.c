@@ -180,27 +180,29 @@ void PipeListenerFill(PipeListener *listener)
 
 /* ---- clients ---- */
 
-/* How many connections the process has. Under the server's lock, as are the next three. */
-static DWORD ConnectionsOf(const PipeServer *server, DWORD processId)
+/* How many connections its process has. Under the server's lock, as are the next three. */
+static DWORD ConnectionsOf(const PipeServer *server, const PipeConnection *connection)
 {
     DWORD count = 0;
     for (const ListLink *link = server->all.first; link != NULL; link = link->next) {
         const PipeConnection *other = CONTAINING_RECORD(link, PipeConnection, link);
-        count += other->accepted && other->client.processId == processId;
+        count += other->accepted && other->remote == connection->remote &&
+                 other->client.processId == connection->client.processId;
     }
     return count;
 }
 
 /*
- * How many connections there may be for one of the process to come, which has `same` already. The
- * last quarter is for the owner's processes, and of that the last quarter for those of them that
- * have none: so that however many connections his other processes keep, he gets in and can see and
- * stop what runs.
+ * How many connections there may be for one to come, whose process has `same` already. The last
+ * quarter, at least one, is for the owner's processes, and of that the last quarter for those of
+ * them that have none: so that however many connections his other processes keep, he gets in and
+ * can see and stop what runs. What the number of another machine's process is here means nothing.
  */
-static DWORD PlacesFor(const PipeServer *server, DWORD processId, DWORD same)
+static DWORD PlacesFor(const PipeServer *server, const PipeConnection *connection, DWORD same)
 {
-    const DWORD most = server->maxConnections, shared = most - most / 4;
-    if (server->connections < shared || !PipeProcessOwned(processId, &server->security))
+    const DWORD most = server->maxConnections, shared = most - max(most / 4, 1u);
+    if (server->connections < shared || connection->remote ||
+        !PipeProcessOwned(connection->client.processId, &server->security))
         return shared;
     return same == 0 ? most : most - most / 16;
 }
@@ -238,10 +240,9 @@ static BOOL MakePlace(PipeServer *server)
 /* Counts the connection, or says why not. */
 static const wchar_t *PipeListenerAdmit(PipeServer *server, PipeConnection *connection)
 {
-    const DWORD processId = connection->client.processId;
     const wchar_t *why = NULL;
     AcquireSRWLockExclusive(&server->lock);
-    const DWORD same = ConnectionsOf(server, processId), places = PlacesFor(server, processId, same);
+    const DWORD same = ConnectionsOf(server, connection), places = PlacesFor(server, connection, same);
     if (same >= server->maxConnectionsPerClient) {
         why = L"this process has as many connections to the server as it may";
     } else if (server->connections > places || (server->connections == places && !MakePlace(server))) {
@@ -273,6 +274,7 @@ static void PipeListenerConnected(WorkItem *item, Worker *worker, DWORD error, D
         if (!Win32PipeClientId(connection->pipe, &processId))
             processId = 0; /* another machine's */
         connection->client.processId = processId;
+        connection->remote = server->acceptRemote && !PipeClientLocal(connection->pipe);
         why = PipeListenerAdmit(server, connection);
     }
     AcquireSRWLockExclusive(&connection->lock);

@@ -152,6 +152,18 @@ DWORD PipeClientIdentify(HANDLE pipe, const PipeSecurity *security, PipeClient *
     return ERROR_SUCCESS;
 }
 
+BOOL PipeClientLocal(HANDLE pipe)
+{
+    typedef BOOL(WINAPI * AskComputer)(HANDLE pipe, wchar_t * name, ULONG bytes);
+    wchar_t name[256];
+    const HMODULE kernel = GetModuleHandleW(L"kernel32.dll");
+    const FARPROC found = kernel != NULL ? GetProcAddress(kernel, "GetNamedPipeClientComputerNameW") : NULL;
+    if (found == NULL) /* Wine has none */
+        return FALSE;
+    const AskComputer askComputer = (AskComputer)(void (*)(void))found;
+    return !askComputer(pipe, name, sizeof name) && GetLastError() == ERROR_PIPE_LOCAL;
+}
+
 BOOL PipeProcessOwned(DWORD processId, const PipeSecurity *security)
 {
     PipeUser user;

@@ -41,6 +41,11 @@ void PipeSecurityFree(PipeSecurity *security); /* an all-zero one is allowed */
  */
 DWORD PipeClientIdentify(HANDLE pipe, const PipeSecurity *security, PipeClient *out);
 /*
+ * Is the client at the other end on this machine? Before it has said anything; FALSE also when it
+ * can't be told.
+ */
+BOOL PipeClientLocal(HANDLE pipe);
+/*
  * Is the process one of the owner's? Asked before a client has said anything; FALSE also when it
  * can't be told.
  */

@@ -120,7 +120,7 @@ TEST_CASE("a list of jobs can be walked, and wrong arguments are refused")
     Com<IPerfectHashJobInfo> none;
     for (const LONG index : {-1L, 2L}) {
         CHECK(jobs->get_Item(index, none.out()) == PERFECTHASH_E_ARGUMENT);
-        CHECK(Holds(ErrorText(), L"index"));
+        CHECK(Holds(ErrorText(), L"which"));
     }
     CHECK(jobs->get_Item(0, nullptr) == E_POINTER);
     CHECK(jobs->get__NewEnum(nullptr) == E_POINTER);

@@ -83,6 +83,27 @@ TEST_CASE("a job that takes longer than MaxJobSeconds fails and says so; others 
     CHECK(server.runs(0));
 }
 
+TEST_CASE("a job's time is looked after also when the timer of that time was lost")
+{
+    SharedServer server;
+    server.options.maxJobSeconds = 1;
+    server.options.hangMs = 50;
+    server.start();
+    Client client(server);
+    const Token table(client.ask(ProtocolTableCreate, server.line, ProtocolToken));
+    AcquireSRWLockExclusive(&server.server->lock);
+    const bool lost = server.server->limitWaits && TimerCancel(&server.server->limit);
+    if (lost) { // as if it could not have been started
+        server.server->limitWaits = FALSE;
+        server.server->limitLost = TRUE;
+    }
+    ReleaseSRWLockExclusive(&server.server->lock);
+    if (lost)
+        RundownRelease(&server.server->rundown);
+    CHECK(table.set());
+    CHECK(table.read().values.code == static_cast<uint32_t>(PERFECTHASH_E_JOB_TIME));
+}
+
 TEST_CASE("without MaxJobSeconds a job may take its time")
 {
     SharedServer server;
@@ -125,6 +146,25 @@ TEST_CASE("each of two users has so many jobs, of which so many detached, and th
     for (uint64_t job : jobs) // they hold what they were asked by
         CHECK(owner.about(ProtocolCancel, job).status == S_OK);
     CHECK(server.runs(0));
+}
+
+TEST_CASE("what the owner's processes have is not held against one of his that is a guest")
+{
+    SharedServer server;
+    server.options.maxConnectionsPerUser = 1;
+    server.options.maxRequestsPerUser = 1;
+    server.start();
+    Client owner(server), second(server);
+    for (Client *each : {&owner, &second})
+        CHECK(each->ask(ProtocolPing).status == S_OK);
+    const Token own(owner.ask(ProtocolTableCreate, server.line, ProtocolToken));
+    Stranger guest(server, server.server->sid);
+    Client client(guest.pipe);
+    const Token table(client.ask(ProtocolTableCreate, server.line, ProtocolToken));
+    CHECK(client.ask(ProtocolTableCreate, server.line).status == PERFECTHASH_E_QUOTA);
+    CHECK(client.about(ProtocolCancel, table.jobId).status == S_OK);
+    owner.close();
+    CHECK((own.set() && table.set()));
 }
 
 TEST_CASE("each of two users has so many connections; one more is told so and closed, and a freed place is used")

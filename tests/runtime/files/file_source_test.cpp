@@ -45,7 +45,7 @@ struct Prepared {
     {
         const FileWriteSource source = {Pieces::Next, &pieces};
         const DWORD started =
-            FileWritePrepareFrom(&write, node, path.c_str(), &source, [](FileWrite *of, Worker *, DWORD result) {
+            FileWritePrepareFrom(&write, node, FALSE, path.c_str(), &source, [](FileWrite *of, Worker *, DWORD result) {
                 Prepared *self = CONTAINING_RECORD(of, Prepared, write);
                 self->error = result;
                 self->done.Set();

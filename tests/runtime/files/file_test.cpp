@@ -133,3 +133,31 @@ TEST_CASE("several writers of one target do not meet: one of them wins whole")
     CHECK(std::count(contents.begin(), contents.end(), winner) == 1);
     CHECK(folder.Names() == std::vector<std::wstring>{L"target"});
 }
+
+TEST_CASE("the further chunks of a guest's write leave places to the owner's")
+{
+    PendingWrite guest;
+    TestFolder folder;
+    RuntimeOptions options = {};
+    options.simulatedNumaNodes = 1;
+    options.maxThreads = 5;
+    TestRuntime runtime(options);
+    Node *node = runtime.AnyNode();
+    const std::string bytes = Pattern(9000000);
+    Admission others;
+    AdmissionInitBlocking(&others, node, ReadyInteractive, 100);
+    others.guest = TRUE;
+    int held = 0;
+    while (AdmissionEnter(&others))
+        held++;
+    REQUIRE(held >= 1);
+    REQUIRE(guest.PrepareOfGuest(node, folder / L"guest", bytes) == ERROR_SUCCESS);
+    CHECK(WriteFileThrough(node, folder / L"own", bytes) == ERROR_SUCCESS);
+    CHECK_FALSE(guest.done.IsSet(100));
+    while (held-- > 0)
+        AdmissionDone(&others);
+    guest.done.Wait();
+    CHECK(guest.error == ERROR_SUCCESS);
+    FileWriteDiscard(&guest.write);
+    CHECK(folder.Names() == std::vector<std::wstring>{L"own"});
+}

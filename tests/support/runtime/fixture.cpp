@@ -167,14 +167,21 @@ DWORD PendingRead::Start(Node *node, const std::wstring &path, size_t maxBytes)
     });
 }
 
+static void WriteEnded(FileWrite *of, Worker *, DWORD result)
+{
+    PendingWrite *self = CONTAINING_RECORD(of, PendingWrite, write);
+    self->error = result;
+    self->done.Set();
+}
+
 DWORD PendingWrite::Start(Node *node, const std::wstring &path, const std::string &content)
 {
-    return FileWriteStart(&write, node, path.c_str(), content.data(), content.size(),
-                          [](FileWrite *of, Worker *, DWORD result) {
-                              PendingWrite *self = CONTAINING_RECORD(of, PendingWrite, write);
-                              self->error = result;
-                              self->done.Set();
-                          });
+    return FileWriteStart(&write, node, path.c_str(), content.data(), content.size(), WriteEnded);
+}
+
+DWORD PendingWrite::PrepareOfGuest(Node *node, const std::wstring &path, const std::string &content)
+{
+    return FileWritePrepare(&write, node, TRUE, path.c_str(), content.data(), content.size(), WriteEnded);
 }
 
 ReadResult ReadFileThrough(Node *node, const std::wstring &path, size_t maxBytes)
