@@ -20,8 +20,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     static const KeysFormat formats[] = {KeysPacked32, KeysPacked64, KeysText, KeysPe};
     static const uint32_t sizes[] = {0, 4, 8};
-    const KeysFormat format = formats[data[0] & 3];
-    const uint32_t keySize = sizes[(data[0] >> 2) % 3];
+    static const KeysFormat narrow[] = {KeysPacked8, KeysPacked16};
+    const KeysFormat format = (data[0] & 0x80) != 0 ? narrow[data[0] & 1] : formats[data[0] & 3];
+    const uint32_t keySize = (data[0] & 0x40) != 0 ? 1 + (data[0] >> 5 & 1) : sizes[(data[0] >> 2) % 3];
     const Aligned bytes(data + 1, size - 1);
 
     const size_t bound = KeysDecodedBound(format, bytes.data(), bytes.size());
@@ -35,7 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     Require(set.count != 0 && (set.keySizeInBytes == 4 || set.keySizeInBytes == 8), "an impossible set");
-    Require(keySize == 0 || set.keySizeInBytes == keySize, "not the key size that was asked for");
+    if (format != KeysPacked8 && format != KeysPacked16) // which have one size
+        Require(keySize == 0 || set.keySizeInBytes == (keySize < 4 ? 4 : keySize),
+                "not the key size that was asked for");
 
     const Aligned scratch(KeysDuplicateScratch(&set));
     if (KeysFindDuplicate(&set, scratch.data(), &error) == ChmDuplicateKey) {

@@ -42,7 +42,12 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
             return KeysPe;
     if (keySizeInBytes == 0)
         keySizeInBytes = SaysPacked64(name, length) ? 8 : 4;
-    return keySizeInBytes == 8 ? KeysPacked64 : KeysPacked32;
+    switch (keySizeInBytes) {
+    case 1: return KeysPacked8;
+    case 2: return KeysPacked16;
+    case 8: return KeysPacked64;
+    default: return KeysPacked32;
+    }
 }
 
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size)
@@ -56,6 +61,8 @@ size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size)
     switch (format) {
     case KeysText: return KeysTextBound(bytes, size);
     case KeysPe: return KeysPeBound(bytes, size);
+    case KeysPacked8: return KeysNarrowBound(size, 1);
+    case KeysPacked16: return KeysNarrowBound(size, 2);
     default: return 0;
     }
 }
@@ -79,8 +86,13 @@ ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t
                      size_t memoryBytes, KeySet *out, ChmError *error)
 {
     memset(out, 0, sizeof *out);
-    if (keySizeInBytes != 0 && keySizeInBytes != 4 && keySizeInBytes != 8)
-        return ChmFail(error, ChmInvalidOption, "the key size is 4 or 8 bytes", keySizeInBytes, 0, 0);
+    const bool narrow = keySizeInBytes == 1 || keySizeInBytes == 2;
+    if (keySizeInBytes != 0 && keySizeInBytes != 4 && keySizeInBytes != 8 && !narrow)
+        return ChmFail(error, ChmInvalidOption, "the key size is 1, 2, 4 or 8 bytes", keySizeInBytes, 0, 0);
+    if (narrow && format == KeysPe)
+        return ChmFail(error, ChmInvalidOption, "addresses of a program have 4 or 8 bytes", keySizeInBytes, 0, 0);
+    if (narrow && (format == KeysPacked32 || format == KeysPacked64))
+        return ChmFail(error, ChmInvalidOption, "the format has keys of 4 or 8 bytes", keySizeInBytes, 0, 0);
     const size_t wanted = KeysDecodedBound(format, bytes, size);
     if (memoryBytes < wanted)
         return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
@@ -89,6 +101,8 @@ ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t
     case KeysPacked64: return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 8, out, error);
     case KeysText: return KeysTextDecode(bytes, size, keySizeInBytes, memory, out, error);
     case KeysPe: return KeysPeDecode(bytes, size, keySizeInBytes, memory, out, error);
+    case KeysPacked8: return KeysNarrowDecode(bytes, size, 1, memory, out, error);
+    case KeysPacked16: return KeysNarrowDecode(bytes, size, 2, memory, out, error);
     }
     return ChmFail(error, ChmInvalidOption, "no such keys format", (uint64_t)format, 0, 0);
 }

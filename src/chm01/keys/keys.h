@@ -25,32 +25,34 @@ typedef struct KeySet {
     uint32_t keySizeInBytes; /* 4 or 8 */
 } KeySet;
 
-typedef enum KeysFormat { KeysPacked32, KeysPacked64, KeysText, KeysPe } KeysFormat;
+typedef enum KeysFormat { KeysPacked32, KeysPacked64, KeysText, KeysPe, KeysPacked8, KeysPacked16 } KeysFormat;
 
 /*
  * The format that a file's name tells: .txt is text, .dll .exe .sys .ocx .drv .cpl are PE, a name
- * ending in 64.keys with no digit before it is Packed64, anything else Packed32. keySizeInBytes 4
- * or 8 (0: by the name) overrides the packed ones. The name is UTF-16, not terminated.
+ * ending in 64.keys with no digit before it is Packed64, anything else Packed32. keySizeInBytes 1,
+ * 2, 4 or 8 (0: by the name) overrides the packed ones. The name is UTF-16, not terminated.
  */
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes);
 
 /*
  * The format that a file's bytes ask for, whatever its name: text under a name of packed keys is
  * KeysText (that is so of any file that is text and has a line's end, a byte order mark or a
- * number), and everything else is what the name tells.
+ * number), and everything else is what the name tells. Keys of 8 and 16 bits, which only a caller
+ * can ask for, may look like text.
  */
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size);
 
 /*
- * Upper bound, in bytes, of what KeysDecode writes for these bytes. 0 for packed keys, which are
- * used in place.
+ * Upper bound, in bytes, of what KeysDecode writes for these bytes. 0 for packed keys of 32 and 64
+ * bits, which are used in place.
  */
 size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size);
 
 /*
- * Decodes size bytes into *out. Text and PE keys are written to memory (8-byte aligned, memoryBytes
- * >= KeysDecodedBound); packed keys are not copied (bytes must be 8-byte aligned). keySizeInBytes
- * 0: 32 bits, or 64 where a text key needs it. Does not look for duplicates.
+ * Decodes size bytes into *out. Text and PE keys, and packed ones of 8 and 16 bits, are written to
+ * memory (8-byte aligned, memoryBytes >= KeysDecodedBound); other packed keys are not copied (bytes
+ * must be 8-byte aligned). keySizeInBytes 0: 32 bits, or 64 where a text key needs it; 1 and 2: keys
+ * of 32 bits, none of which needs more than 8 or 16. Does not look for duplicates.
  */
 ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                      size_t memoryBytes, KeySet *out, ChmError *error);

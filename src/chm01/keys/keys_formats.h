@@ -1,11 +1,21 @@
 /*
- * The two formats that are more than a copy: each counts an upper bound of its keys, then decodes.
+ * The formats that are more than a copy: each counts an upper bound of its keys, then decodes.
  * Private to keys*.c.
  */
 #ifndef CHM01_KEYS_FORMATS_H
 #define CHM01_KEYS_FORMATS_H
 
 #include "keys.h"
+
+/* As many keys of that size as there are. */
+#define KEYS_NARROW_MOST(keySizeInBytes) ((size_t)1 << 8 * (keySizeInBytes))
+
+/* Bytes of memory that KeysNarrowDecode may write for packed keys of 1 or 2 bytes. */
+size_t KeysNarrowBound(size_t size, uint32_t keySizeInBytes);
+
+/* Widens packed keys to 32 bits. memory: KeysNarrowBound bytes, 4-byte aligned. */
+ChmStatus KeysNarrowDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
+                           ChmError *error);
 
 /* Bytes of memory that KeysText may write. */
 size_t KeysTextBound(const uint8_t *bytes, size_t size);

@@ -140,6 +140,18 @@ bool KeysTextIsUtf16(const uint8_t *bytes, size_t size)
     return marked || (bytes[0] == 0) != (bytes[1] == 0);
 }
 
+static bool KeysTextFits(uint64_t key, uint32_t keySizeInBytes)
+{
+    return keySizeInBytes == 0 || keySizeInBytes == 8 || key >> 8 * keySizeInBytes == 0;
+}
+
+static const char *KeysTextTooWide(uint32_t keySizeInBytes)
+{
+    return keySizeInBytes == 1   ? "the number needs more than 8 bits"
+           : keySizeInBytes == 2 ? "the number needs more than 16 bits"
+                                 : "the number needs more than 32 bits";
+}
+
 ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
                          ChmError *error)
 {
@@ -155,8 +167,8 @@ ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBy
     while ((status = NextKey(&reader, &key, error)) == ChmOk) {
         if (count == CHM_MAX_KEYS)
             return ChmFail(error, ChmTooManyKeys, NULL, count + 1, CHM_MAX_KEYS, 0);
-        if (keySizeInBytes == 4 && key > UINT32_MAX)
-            return ChmFail(error, ChmTextMalformed, "the number needs more than 32 bits", reader.line - 1, 0, 0);
+        if (!KeysTextFits(key, keySizeInBytes))
+            return ChmFail(error, ChmTextMalformed, KeysTextTooWide(keySizeInBytes), reader.line - 1, 0, 0);
         all |= key;
         memcpy((uint8_t *)memory + 8 * count++, &key, sizeof key);
     }

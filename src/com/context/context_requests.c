@@ -78,16 +78,32 @@ static HRESULT CheckCall(const Context *context, const ContextCall *call, const 
 
 /* ---- a table ---- */
 
+/* Refuses 32-bit keys of which one needs more bytes than were asked for: 1 or 2. */
+static HRESULT CheckNarrow(const uint32_t *keys, size_t count, DWORD keySizeInBytes, Failure *failure)
+{
+    for (size_t i = 0; i < count; i++)
+        if (keys[i] >> 8 * keySizeInBytes != 0) {
+            wchar_t subject[64];
+            swprintf(subject, ARRAYSIZE(subject), L"keys, element %llu", (unsigned long long)i);
+            return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, L"it does not fit in --KeySizeInBytes", 0, 0,
+                              0);
+        }
+    return S_OK;
+}
+
 /* Gives the keys of an argument to a request, which needs them until `array` is closed. */
 static HRESULT TakeKeys(const VARIANT *keys, TableRequest *request, KeyArray *array, Failure *failure)
 {
-    request->keySizeInBytes = request->options.keySizeInBytes;
+    const DWORD asked = request->options.keySizeInBytes;
+    const BOOL narrow = asked == 1 || asked == 2;
     const ByteArrays bytes = request->options.byteKeys ? BytesAreKeys : BytesArePacked;
-    const HRESULT hr = KeyArrayOpen(keys, request->keySizeInBytes, bytes, L"keys", array, failure);
+    HRESULT hr = KeyArrayOpen(keys, asked, bytes, L"keys", array, failure);
     if (FAILED(hr))
         return hr;
+    request->keySizeInBytes = narrow ? sizeof(uint32_t) : asked;
     request->keyCount = array->count;
-    return KeyArrayPack(array, &request->keySizeInBytes, &request->keys, failure);
+    hr = KeyArrayPack(array, &request->keySizeInBytes, &request->keys, failure);
+    return SUCCEEDED(hr) && narrow ? CheckNarrow(request->keys, request->keyCount, asked, failure) : hr;
 }
 
 /* Says of a value what was said of it as a key. */

@@ -91,7 +91,7 @@ static HRESULT TakeBytes(KeyArray *keys, DWORD keySizeInBytes, Failure *failure)
         return FailureSet(failure, PERFECTHASH_E_KEYS_SIZE, keys->name,
                           L" (an array of bytes holds raw little-endian keys; --ByteKeys makes each byte a key)",
                           keys->count, size, 0);
-    keys->type = size == 8 ? VT_UI8 : VT_UI4;
+    keys->type = size == 8 ? VT_UI8 : size == 4 ? VT_UI4 : size == 2 ? VT_UI2 : VT_UI1;
     keys->elementBytes = size;
     keys->count /= size;
     return S_OK;

@@ -34,6 +34,8 @@ static size_t LargestFile(KeysFormat format)
     switch (format) {
     case KeysPacked32: return CHM_MAX_KEYS * sizeof(uint32_t);
     case KeysPacked64: return CHM_MAX_KEYS * sizeof(uint64_t);
+    case KeysPacked8:
+    case KeysPacked16:
     case KeysText:
     case KeysPe: break;
     }
@@ -159,7 +161,8 @@ static HRESULT TableJobStepsDecode(TableJob *job)
     const size_t size = BufferLength(job->keysBuffer);
     const KeysFormat named = FormatOf(job), format = KeysFormatOfBytes(named, bytes, size);
     const uint32_t namedBytes = format != named && named == KeysPacked64 ? 8 : 0;
-    const uint32_t keyBytes = job->options.keySizeInBytes != 0 ? job->options.keySizeInBytes : namedBytes;
+    const uint32_t asked = job->keysPath != NULL ? job->options.keySizeInBytes : job->keys.keySizeInBytes;
+    const uint32_t keyBytes = asked != 0 ? asked : namedBytes;
     if (FAILED(RefuseForeign(job, bytes, size)))
         return job->core.failure.code;
     const size_t bound = KeysDecodedBound(format, bytes, size);

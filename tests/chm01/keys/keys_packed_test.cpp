@@ -61,6 +61,61 @@ TEST_CASE("packed keys are used where they are")
     CHECK(set.keySizeInBytes == 8);
 }
 
+TEST_CASE("keys of 8 and 16 bits become keys of 32 bits, in their order")
+{
+    const uint8_t bytes[] = {7, 0, 255, 1, 'a', '\n'};
+    uint32_t memory[6];
+    KeySet set;
+    ChmError error;
+    CHECK(FormatOf("a64.keys", 1) == KeysPacked8);
+    CHECK(FormatOf("a.keys", 2) == KeysPacked16);
+    CHECK(FormatOf("a.txt", 1) == KeysText);
+    CHECK(KeysFormatOfBytes(KeysPacked8, "12\n34\n", 6) == KeysPacked8);
+    REQUIRE(KeysDecodedBound(KeysPacked8, bytes, 6) == sizeof memory);
+    REQUIRE(KeysDecode(KeysPacked8, bytes, 6, 1, memory, sizeof memory, &set, &error) == ChmOk);
+    CHECK(set.count == 6);
+    CHECK(set.keySizeInBytes == 4);
+    for (size_t i = 0; i < 6; i++)
+        CHECK(KeySetAt(&set, i) == bytes[i]);
+    REQUIRE(KeysDecodedBound(KeysPacked16, bytes, 6) == sizeof memory / 2);
+    REQUIRE(KeysDecode(KeysPacked16, bytes, 6, 2, memory, sizeof memory / 2, &set, &error) == ChmOk);
+    CHECK(set.count == 3);
+    CHECK(KeySetAt(&set, 1) == 0x1FF);
+    CHECK(KeySetAt(&set, 2) == 'a' + '\n' * 256);
+}
+
+TEST_CASE("narrow keys that can't all differ, are cut off or too wide are refused")
+{
+    const std::vector<uint8_t> bytes(2 * 65536 + 2);
+    std::vector<uint32_t> memory(65536);
+    KeySet set;
+    ChmError error;
+    const auto decode = [&](KeysFormat format, size_t size, uint32_t keySize) {
+        return KeysDecode(format, bytes.data(), size, keySize, memory.data(), memory.size() * 4, &set, &error);
+    };
+    CHECK(decode(KeysPacked8, 256, 1) == ChmOk);
+    CHECK(decode(KeysPacked8, 257, 1) == ChmTooManyKeys);
+    CHECK(error.numbers[1] == 256);
+    CHECK(decode(KeysPacked16, 131072, 2) == ChmOk);
+    CHECK(decode(KeysPacked16, 131074, 2) == ChmTooManyKeys);
+    CHECK(decode(KeysPacked16, 3, 2) == ChmKeysSizeOdd);
+    CHECK(decode(KeysPacked8, 0, 1) == ChmNoKeys);
+    CHECK(decode(KeysPe, 512, 2) == ChmInvalidOption);
+    CHECK(decode(KeysPacked32, 8, 1) == ChmInvalidOption);
+    CHECK(decode(KeysPacked64, 8, 2) == ChmInvalidOption);
+    CHECK(KeysDecode(KeysPacked8, bytes.data(), 9, 1, memory.data(), 35, &set, &error) == ChmOutOfMemory);
+    const auto text = [&](const std::string &lines, uint32_t keySize) {
+        std::vector<uint64_t> room(lines.size() + 8);
+        return KeysDecode(KeysText, lines.data(), lines.size(), keySize, room.data(), room.size() * 8, &set, &error);
+    };
+    CHECK(text("255\n", 1) == ChmOk);
+    CHECK(set.keySizeInBytes == 4);
+    CHECK(text("1\n256\n", 1) == ChmTextMalformed);
+    CHECK(error.numbers[0] == 2);
+    CHECK(text("65535\n", 2) == ChmOk);
+    CHECK(text("65536\n", 2) == ChmTextMalformed);
+}
+
 TEST_CASE("packed keys of a wrong size are refused")
 {
     const AlignedBytes bytes(24);

@@ -486,6 +486,25 @@ TEST_CASE("what is no key in a column is not in the set, and fails nothing else"
     CHECK(ErrorTells(L"an array inside an array"));
 }
 
+TEST_CASE("keys of 8 and 16 bits become keys of 32, and others are refused by their place")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    auto pairs = Make(context.p, ArrayOf<BYTE>(VT_UI1, {9, 1, 0, 0, 255, 255}), L"--KeySizeInBytes=2");
+    CHECK(KeySize(pairs) == 4);
+    CheckIndexes(pairs, {{0x109, 0}, {0, 1}, {0xFFFF, 2}});
+    auto bytes = Make(context.p, ArrayOf<BYTE>(VT_UI1, {200, 7, 255}), L"--KeySizeInBytes=1");
+    CheckIndexes(bytes, {{200, 0}, {7, 1}, {255, 2}});
+    auto numbers = Make(context.p, ArrayOf<LONG>(VT_I4, {255, 3}), L"--KeySizeInBytes=1");
+    CheckIndexes(numbers, {{255, 0}, {3, 1}});
+    Com<IPerfectHashTable> none;
+    CHECK(context->TableCreateFromKeys(ArrayOf<LONG>(VT_I4, {3, 256}).v, Bstr(L"k"), Bstr(L""),
+                                       Bstr(L"--KeySizeInBytes=1"), none.out()) == PERFECTHASH_E_ARGUMENT);
+    CHECK(ErrorTells(L"keys, element 1"));
+    CHECK(context->TableCreateFromKeys(ArrayOf<BYTE>(VT_UI1, {1, 2, 3}).v, Bstr(L"k"), Bstr(L""),
+                                       Bstr(L"--KeySizeInBytes=2"), none.out()) == PERFECTHASH_E_KEYS_SIZE);
+}
+
 TEST_CASE("an option makes each byte a key")
 {
     Apartment apartment;

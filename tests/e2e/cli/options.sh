@@ -64,6 +64,10 @@ create_KeySizeInBytes() {
   run 0 "$(windows_path "$work/keys/wide.keys")" "${given[@]}" --Json
   prints '"keys": 2, "keySizeInBytes": 8'
   run 1 "$(windows_path "$work/keys/wide.keys")"
+  printf '\7\1\7\0' >"$work/narrow.keys"
+  run 0 "$(windows_path "$work/narrow.keys")" --KeySizeInBytes=2 --Json
+  prints '"keys": 2, "keySizeInBytes": 4'
+  run 1 "$(windows_path "$work/narrow.keys")" --KeySizeInBytes=1   # 7 twice
 }
 create_RngSeed() {
   local first

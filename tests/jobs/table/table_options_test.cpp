@@ -70,6 +70,7 @@ TEST_CASE("each option reaches its field")
     CHECK(Parse(L"--RngSeed=9007199254740992").options.solve.rngSeed == 1ull << 53);
     CHECK(Parse(L"--MaxAttempts=18446744073709551615").options.solve.maxAttempts == UINT64_MAX);
     CHECK(Parse(L"--KeySizeInBytes=8").options.keySizeInBytes == 8);
+    CHECK(Parse(L"--KeySizeInBytes=1").options.keySizeInBytes == 1);
     CHECK(Parse(L"--Layout=Flat").options.solve.layout == LayoutFlat);
     CHECK(Parse(L"--Layout=Partitioned").options.solve.layout == LayoutPartitioned);
     CHECK(Parse(L"--MaxTableResizes=0").options.solve.maxTableResizes == 0);
