@@ -51,8 +51,8 @@ size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size);
 /*
  * Decodes size bytes into *out. Text and PE keys, and packed ones of 8 and 16 bits, are written to
  * memory (8-byte aligned, memoryBytes >= KeysDecodedBound); other packed keys are not copied (bytes
- * must be 8-byte aligned). keySizeInBytes 0: 32 bits, or 64 where a text key needs it; 1 and 2: keys
- * of 32 bits, none of which needs more than 8 or 16. Does not look for duplicates.
+ * must be 8-byte aligned). keySizeInBytes 0: 32 bits, or 64 where a text key needs it; 1 and 2:
+ * keys of 32 bits, none of which needs more than 8 or 16. Does not look for duplicates.
  */
 ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                      size_t memoryBytes, KeySet *out, ChmError *error);
