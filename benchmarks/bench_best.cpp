@@ -18,15 +18,15 @@ extern "C" {
 namespace {
 
 // Of plain attempts with the search's own seeds.
-double ShareOfSolutions(const BenchKeys &keys, uint32_t edgeBits)
+double ShareOfSolutions(const BenchKeys &keys, uint32_t edges)
 {
     constexpr uint64_t Attempts = 600;
-    const ContractionForm form = ContractionFormFor(keys.set.count, edgeBits);
-    AlignedMemory memory = AllocateAligned(ContractionBytes(form, 4, keys.set.count, edgeBits));
+    const ContractionForm form = ContractionFormFor(keys.set.count, edges);
+    AlignedMemory memory = AllocateAligned(ContractionBytes(form, 4, keys.set.count, edges));
     Contraction contraction;
-    ContractionBegin(&contraction, form, 4, keys.set.count, edgeBits, memory.get());
+    ContractionBegin(&contraction, form, 4, keys.set.count, edges, memory.get());
     contraction.keys = keys.set.keys;
-    const ContractionSearch search = {ContractionOpsFor(form, 4), {0, 0}, 1, TheoryMostLinks(keys.set.count, edgeBits)};
+    const ContractionSearch search = {ContractionOpsFor(form, 4), {0, 0}, 1, TheoryMostLinks(keys.set.count, edges)};
     uint64_t setups = 0;
     uint64_t solved = 0;
     Work work = WorkAll();
@@ -84,7 +84,7 @@ void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
     }
     SolveStatistics s;
     SolverStatistics(solver, &s);
-    const double candidates = static_cast<double>(s.attempts) / seconds, share = ShareOfSolutions(keys, plan.edgeBits);
+    const double candidates = static_cast<double>(s.attempts) / seconds, share = ShareOfSolutions(keys, plan.edges);
     const double textbook = TextbookSolutionsPerSecond(keys);
     std::printf(json ? "{\"bench\":\"best\",\"file\":\"%s\",\"keys\":%zu,\"candidates_per_second\":%.0f,"
                        "\"solutions_per_second\":%.0f,\"textbook\":%.0f,\"ratio\":%.1f,"

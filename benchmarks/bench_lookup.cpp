@@ -81,14 +81,20 @@ template <class Work> double Best(size_t count, int rounds, Work work)
 // The lookups as a generated header has them.
 template <class Value> struct Flat32 {
     const Value *values;
-    uint32_t s1, s2, bits;
+    uint32_t s1, s2, edges, mask;
     uint32_t operator()(uint32_t key) const
     {
-        const uint32_t edges = 1u << bits;
-        return (uint32_t{values[QuadxFirst32(key, s1, bits)]} + values[edges + QuadxSecond32(key, s1, s2, bits)]) &
-               (edges - 1);
+        const uint32_t p = key * s1, q = QuadxFold32(p) * (key ^ s2);
+        return (uint32_t{values[QuadxScale32(p, edges)]} + values[edges + QuadxScale32(q, edges)]) & mask;
     }
 };
+
+template <class Value> Flat32<Value> FlatOf(const TableView &view)
+{
+    const uint32_t mask = (uint32_t{1} << view.edgeBits) - 1;
+    return {static_cast<const Value *>(view.values), static_cast<uint32_t>(view.seeds[0]),
+            static_cast<uint32_t>(view.seeds[1]), static_cast<uint32_t>(view.edges), mask};
+}
 
 struct Flat64 {
     const TableView *view;
@@ -144,25 +150,20 @@ template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
     }
 
     Times times = {};
-    const uint32_t bits = view.edgeBits;
     if constexpr (sizeof(Key) == 8)
         MeasureInline(probes, count, rounds, Flat64{&view}, times);
     else if (view.layout == LayoutPartitioned)
         MeasureInline(probes, count, rounds,
                       Buckets32{static_cast<const uint32_t *>(view.values),
                                 static_cast<const TableSeeds32 *>(view.directory), static_cast<uint32_t>(view.seeds[0]),
-                                static_cast<uint32_t>(view.bucketCount), bits},
+                                static_cast<uint32_t>(view.bucketCount), view.edgeBits},
                       times);
+    else if (view.valueSizeInBytes == 1)
+        MeasureInline(probes, count, rounds, FlatOf<uint8_t>(view), times);
     else if (view.valueSizeInBytes == 2)
-        MeasureInline(probes, count, rounds,
-                      Flat32<uint16_t>{static_cast<const uint16_t *>(view.values), static_cast<uint32_t>(view.seeds[0]),
-                                       static_cast<uint32_t>(view.seeds[1]), bits},
-                      times);
+        MeasureInline(probes, count, rounds, FlatOf<uint16_t>(view), times);
     else
-        MeasureInline(probes, count, rounds,
-                      Flat32<uint32_t>{static_cast<const uint32_t *>(view.values), static_cast<uint32_t>(view.seeds[0]),
-                                       static_cast<uint32_t>(view.seeds[1]), bits},
-                      times);
+        MeasureInline(probes, count, rounds, FlatOf<uint32_t>(view), times);
 
     times.index = Best(count, rounds, [&] {
         uint32_t sum = 0;

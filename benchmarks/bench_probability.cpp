@@ -64,10 +64,11 @@ Result Measure(const BenchKeys &keys, uint64_t attempts)
     uint32_t edgeBits = 3;
     while ((size_t{1} << edgeBits) < count)
         edgeBits++;
-    const ContractionForm form = ContractionFormFor(count, edgeBits);
-    AlignedMemory memory = AllocateAligned(ContractionBytes(form, 4, count, edgeBits));
+    const uint32_t edges = uint32_t{1} << edgeBits;
+    const ContractionForm form = ContractionFormFor(count, edges);
+    AlignedMemory memory = AllocateAligned(ContractionBytes(form, 4, count, edges));
     Contraction contraction;
-    ContractionBegin(&contraction, form, 4, count, edgeBits, memory.get());
+    ContractionBegin(&contraction, form, 4, count, edges, memory.get());
     contraction.keys = keys.set.keys;
     const ContractionSearch search = {
         ContractionOpsFor(form, 4), {1, 0}, 1, UINT32_MAX}; // every s1 is taken as it comes

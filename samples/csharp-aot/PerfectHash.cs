@@ -28,7 +28,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the mask function: And.</summary>
     string GetMaskFunction();
 
-    /// <summary>Returns Flat, or Partitioned for a table of buckets that fit the processor's cache.</summary>
+    /// <summary>Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three values a key, the least bytes) or CompactPartitioned.</summary>
     string GetLayout();
 
     /// <summary>Returns the seed of the random sequence from which the hash function's seeds were drawn.</summary>

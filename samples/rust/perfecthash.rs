@@ -112,7 +112,7 @@ impl IPerfectHashTable {
         Ok(value.into())
     }
 
-    /// Returns Flat, or Partitioned for a table of buckets that fit the processor's cache.
+    /// Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three values a key, the least bytes) or CompactPartitioned.
     pub fn layout(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_layout)(self, &mut value) })?;

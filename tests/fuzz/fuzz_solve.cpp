@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     SolveOptions options = {};
     options.hashFunction = HashFunctionId(data[0] % 8);
-    options.layout = TableLayout(data[1] % 3);
+    options.layout = TableLayout(data[1] % 5);
     options.rngSeed = data[2];
     options.fallbackHashFunction = HashFunctionId(data[0] / 8 % 8);
     options.omitKeys = (data[3] & 1) != 0;

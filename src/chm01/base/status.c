@@ -14,3 +14,10 @@ ChmStatus ChmFail(ChmError *error, ChmStatus status, const char *reason, uint64_
     }
     return status;
 }
+
+ChmStatus ChmFailAs(ChmError *error, const ChmError *noted)
+{
+    if (error != NULL)
+        *error = *noted;
+    return noted->status;
+}

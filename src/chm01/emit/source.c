@@ -68,10 +68,20 @@ const char *SourceAnswerType(const Emitter *emitter)
     return bits == 0 ? "uint32_t" : SourceOfBytes(bits / 8, "uint8_t", "uint16_t", "uint32_t");
 }
 
+/* Of a compact table: where the first vertex may be, a segment, two, and the mask of one. */
+static void FillCompactWords(Emitter *emitter)
+{
+    const uint64_t segment = (uint64_t)1 << emitter->table->edgeBits;
+    SetNumber(emitter, 'O', emitter->table->edges - 2 * segment);
+    SetNumber(emitter, 'P', segment);
+    SetNumber(emitter, 'Q', 2 * segment);
+    SetNumber(emitter, 'R', segment - 1);
+}
+
 static void FillWords(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    const uint64_t edges = (uint64_t)1 << table->edgeBits;
+    const uint64_t edges = table->edges, indices = (uint64_t)1 << table->edgeBits;
     const uint32_t width = emitter->hashes64 ? 64 : 32, graphBits = table->edgeBits + (emitter->shared ? 1 : 0);
     const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
     for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
@@ -89,7 +99,7 @@ static void FillWords(Emitter *emitter)
     SetWord(emitter, 'Y', emitter->strings ? ")" : "]");
     SetWord(emitter, 'Z', ValuesName(emitter));
     SetWord(emitter, 'K', table->keySizeInBytes == 8 ? "uint64_t" : "uint32_t"); /* a key */
-    SetNumber(emitter, 'M', edges - 1);                                          /* the index mask */
+    SetNumber(emitter, 'M', indices - 1);                                        /* the index mask */
     SetNumber(emitter, 'L', (table->imageBytes - TABLE_CHECKSUM_BYTES) / 32 * 32);
     SetWord(emitter, 'N', emitter->identifier);
     SetNumber(emitter, 'O', SharedShift(table->seeds, 1)); /* shared families: the third seed's bytes */
@@ -102,6 +112,8 @@ static void FillWords(Emitter *emitter)
     SetNumber(emitter, 'V', table->edgeBits + 1);                       /* log2 of a bucket's values */
     SetNumber(emitter, 'W', table->imageBytes);
     SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key"); /* the variable that is hashed */
+    if (emitter->compact)
+        FillCompactWords(emitter);
 }
 
 void SourcePut(Emitter *emitter, const char *pattern)
@@ -148,6 +160,15 @@ static void EmitUse(Emitter *emitter)
                   " *       1, with the position in *index (which may be null), when the key is in the set, else 0.\n");
 }
 
+static void EmitLayout(Emitter *emitter)
+{
+    const bool buckets = LayoutHasBuckets(emitter->table->layout);
+    if (emitter->compact)
+        SourcePut(emitter, buckets ? "compact in $B buckets of $E vertices" : "compact, $E vertices");
+    else
+        SourcePut(emitter, buckets ? "in $B buckets of $E edges" : "flat, $E edges");
+}
+
 static void EmitComment(Emitter *emitter, bool renamed)
 {
     const TableView *table = emitter->table;
@@ -161,7 +182,7 @@ static void EmitComment(Emitter *emitter, bool renamed)
         SourcePut(emitter, "\"; as an identifier that is $N.\n");
     }
     SourcePut(emitter, " * Hash function $H, algorithm Chm01, mask function And, ");
-    SourcePut(emitter, table->layout == LayoutPartitioned ? "in $B buckets of $E edges" : "flat, $E edges");
+    EmitLayout(emitter);
     SourcePutNumbered(emitter, "; found in ", table->attempts, " attempts");
     SourcePutNumbered(emitter, " and ", table->resizes, " resizes,\n");
     TextPut(text, " * with the random number seed ");
@@ -214,7 +235,8 @@ static void EmitConstants(Emitter *emitter)
     }
     SourcePut(emitter, "#define $NKeyCount $C\n");
     if (table->valueBits == 0)
-        SourcePut(emitter, table->layout == LayoutFlat ? "#define $NIndexBound $E\n" : "#define $NIndexBound $C\n");
+        SourcePutNumbered(emitter, "#define $NIndexBound ",
+                          table->layout == LayoutFlat ? (uint64_t)1 << table->edgeBits : table->keyCount, "\n");
     SourcePutNumbered(emitter, "#define $NValueCount ", table->valueCount, "\n\n");
 }
 
@@ -224,7 +246,8 @@ static size_t SourceEmit(const TableView *table, const SourceOptions *options, c
     emitter.text.out = out;
     emitter.text.length = 0;
     emitter.table = table;
-    emitter.hashes64 = TableHashes64(table->keySizeInBytes, table->extractMask);
+    emitter.compact = LayoutIsCompact(table->layout);
+    emitter.hashes64 = emitter.compact || TableHashes64(table->keySizeInBytes, table->extractMask);
     emitter.shared = table->family->hash != NULL;
     emitter.contains = options->contains && table->keys != NULL;
     emitter.image = options->imageOnly || table->keyCount > DATA_MAX_KEYS || table->valueCount > DATA_MAX_VALUES;

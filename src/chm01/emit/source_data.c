@@ -46,7 +46,7 @@ static void SourceKeys(Emitter *emitter)
 
 void SourceData(Emitter *emitter)
 {
-    if (emitter->table->layout == LayoutPartitioned)
+    if (LayoutHasBuckets(emitter->table->layout))
         SourceSeeds(emitter);
     SourceValues(emitter);
     if (emitter->contains)
@@ -71,7 +71,7 @@ static void SourceOpenPointer(Emitter *emitter, const char *name, const char *ty
 static void SourceOpenTrusted(Emitter *emitter)
 {
     const TableView *table = emitter->table;
-    const bool partitioned = table->layout == LayoutPartitioned;
+    const bool partitioned = LayoutHasBuckets(table->layout);
     uint64_t checksum;
     memcpy(&checksum, table->image + table->imageBytes - TABLE_CHECKSUM_BYTES, sizeof checksum);
     SourcePut(emitter, "static inline $NTable $NOpenTrusted(const void *image, uint64_t bytes)\n{\n"
@@ -97,7 +97,7 @@ static void SourceOpenTrusted(Emitter *emitter)
 void SourceOpen(Emitter *emitter)
 {
     SourcePut(emitter, "typedef struct $NTable {\n    const $A *values;\n");
-    SourcePut(emitter, emitter->table->layout == LayoutPartitioned ? "    const $T *seeds;\n" : "");
+    SourcePut(emitter, LayoutHasBuckets(emitter->table->layout) ? "    const $T *seeds;\n" : "");
     SourcePut(emitter, emitter->contains ? "    const $K *keys;\n" : "");
     SourcePut(emitter, "} $NTable;\n\n");
     SourcePut(emitter, sourceChecksum);

@@ -15,7 +15,8 @@ typedef struct Emitter {
     SourceText text;
     const TableView *table;
     SourceWords words;
-    bool hashes64;
+    bool hashes64; /* a key is hashed in 64 bits */
+    bool compact;
     bool shared; /* both vertices are among all values */
     bool contains;
     bool image;   /* lookup code over a .pht image, not the data */

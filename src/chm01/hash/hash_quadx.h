@@ -4,8 +4,10 @@
  * share these lines. Pure values: any thread.
  *
  *   p  = key * s1                             s1 is odd
- *   v1 = p >> (width - edgeBits)
- *   v2 = fold(p) * (key ^ s2) >> (width - edgeBits), counted from the upper half's start
+ *   v1 = scale(p)
+ *   v2 = scale(fold(p) * (key ^ s2)), counted from the upper half's start
+ *
+ * scale(h) is h * E / 2^width, rounded down: where E is a power of two, a shift.
  *
  * The fold brings p's high bits down. Without it, keys that share their low t bits keep only a term
  * in 2^2t of the quadratic part, and random multiples of 2^13 never become acyclic.
@@ -29,6 +31,20 @@ static inline uint32_t QuadxFold32(uint32_t p)
 static inline uint64_t QuadxFold64(uint64_t p)
 {
     return p ^ p >> 32;
+}
+
+/*
+ * The high 32 bits of a hash, scaled to a number below `count` (at most 2^32 - 1): of 2^bits, the
+ * hash's first bits.
+ */
+static inline uint32_t QuadxScale32(uint32_t hash, uint32_t count)
+{
+    return (uint32_t)((uint64_t)hash * count >> 32);
+}
+
+static inline uint32_t QuadxScale64(uint64_t hash, uint32_t count)
+{
+    return (uint32_t)((hash >> 32) * count >> 32);
 }
 
 /* Vertices below 2^edgeBits; edgeBits 1..31 (1..32 for 64-bit keys). */
@@ -58,12 +74,12 @@ static inline uint32_t QuadxSecond64(uint64_t key, uint64_t s1, uint64_t s2, uin
  */
 static inline uint32_t QuadxBucket32(uint32_t key, uint32_t s0, uint32_t bucketCount)
 {
-    return (uint32_t)((uint64_t)(key * s0) * bucketCount >> 32);
+    return QuadxScale32(key * s0, bucketCount);
 }
 
 static inline uint32_t QuadxBucket64(uint64_t key, uint64_t s0, uint32_t bucketCount)
 {
-    return (uint32_t)((key * s0 >> 32) * bucketCount >> 32);
+    return QuadxScale64(key * s0, bucketCount);
 }
 
 #ifdef __cplusplus

@@ -1,5 +1,5 @@
 /*
- * What random graphs lead one to expect; n edges, E = 2^edgeBits. Exact to the last bit on every
+ * What random graphs lead one to expect; n of the edges E. Exact to the last bit on every
  * machine (only + - x / and sqrt of doubles), because seeds are accepted by these numbers. Any
  * thread.
  */
@@ -17,14 +17,14 @@ extern "C" {
  * The number of links (contraction.h) that is too many for a good s1: two standard deviations above
  * the mean n - E (1 - e^(-n/E)).
  */
-uint32_t TheoryMostLinks(uint64_t n, uint32_t edgeBits);
+uint32_t TheoryMostLinks(uint64_t n, uint64_t edges);
 
 /*
  * The probability that an attempt succeeds: sqrt(1 - (n/E)^2) for a bipartite graph, sqrt(1 - n/E)
  * for one shared table, and near n = E, where those vanish, 0.81 n^(-1/6). Botelho, Pagh, Ziviani
  * (2007); the constant is measured.
  */
-double TheoryProbability(uint64_t n, uint32_t edgeBits, bool bipartite);
+double TheoryProbability(uint64_t n, uint64_t edges, bool bipartite);
 
 #ifdef __cplusplus
 }

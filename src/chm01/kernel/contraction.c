@@ -2,17 +2,20 @@
 #include "contraction.h"
 
 #include "chm01/base/carve.h"
+#include "chm01/hash/log2.h"
 
-ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edgeBits)
+ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edges)
 {
-    return edgeBits > 16 ? ContractionLarge : keyCount < 65536 ? ContractionSmall : ContractionFull;
+    if ((edges & (edges - 1)) != 0)
+        return ContractionScaled;
+    return edges > 65536 ? ContractionLarge : keyCount < 65536 ? ContractionSmall : ContractionFull;
 }
 
 static size_t ContractionLayout(Contraction *contraction, ContractionForm form, uint32_t keySize, size_t keyCount,
-                                uint32_t edgeBits, void *memory)
+                                uint32_t edges, void *memory)
 {
-    const size_t vertices = ((size_t)1 << edgeBits) + PEEL_PADDING, keys = keyCount + PEEL_PADDING;
-    const size_t packed = form == ContractionSmall || form == ContractionBucket ? 4 : 8, vertex = packed / 2;
+    const size_t vertices = (size_t)edges + PEEL_PADDING, keys = keyCount + PEEL_PADDING;
+    const size_t packed = form == ContractionFull || form == ContractionLarge ? 8 : 4, vertex = packed / 2;
     Carve carve = CarveBegin(memory);
     contraction->firsts = CarveTake(&carve, keys * vertex);
     contraction->last = CarveTake(&carve, vertices * vertex);
@@ -25,19 +28,20 @@ static size_t ContractionLayout(Contraction *contraction, ContractionForm form, 
     return carve.used;
 }
 
-size_t ContractionBytes(ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits)
+size_t ContractionBytes(ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edges)
 {
     Contraction unused;
-    return ContractionLayout(&unused, form, keySizeInBytes, (size_t)keyCount, edgeBits, NULL);
+    return ContractionLayout(&unused, form, keySizeInBytes, (size_t)keyCount, edges, NULL);
 }
 
 void ContractionBegin(Contraction *contraction, ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount,
-                      uint32_t edgeBits, void *memory)
+                      uint32_t edges, void *memory)
 {
-    (void)ContractionLayout(contraction, form, keySizeInBytes, (size_t)keyCount, edgeBits, memory);
+    (void)ContractionLayout(contraction, form, keySizeInBytes, (size_t)keyCount, edges, memory);
     contraction->keyCount = (uint32_t)keyCount;
-    contraction->edgeBits = edgeBits;
-    contraction->peel.vertexCount = (uint32_t)1 << edgeBits;
+    contraction->edges = edges;
+    contraction->edgeBits = Log2Ceiling(edges);
+    contraction->peel.vertexCount = (edges + PEEL_PADDING - 1) & ~(PEEL_PADDING - 1);
     contraction->indices = NULL;
     ContractionReset(contraction);
 }

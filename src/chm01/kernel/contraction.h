@@ -33,9 +33,10 @@ extern "C" {
 typedef enum ContractionForm {
     /*
      * fewer than 65,536 keys, at most 65,536 vertices a side; 16-bit values; a key's index is its
-     * position
+     * position. Values of 8 bits are given
      */
     ContractionSmall,
+    ContractionScaled, /* as Small, but any number of vertices a side */
     ContractionBucket, /* as Small, but 32-bit values and given indices */
     ContractionFull,   /* exactly 65,536 keys and vertices a side; 16-bit values */
     ContractionLarge,  /* more of either; 32-bit values */
@@ -47,7 +48,9 @@ typedef struct Contraction {
     const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
     const uint32_t *indices; /* ContractionBucket: of each key */
     const void *given;       /* for assignGiven: a number of the slots' width for each key */
-    uint32_t keyCount, edgeBits;
+    uint32_t keyCount;
+    uint32_t edges;    /* vertices a side: 2^edgeBits, or fewer when scaled */
+    uint32_t edgeBits; /* bits of an index */
     uint64_t s1, s2;
     void *firsts;       /* the first vertex of each key */
     void *last;         /* of each first vertex, the last key so far + 1 */
@@ -79,16 +82,16 @@ typedef struct ContractionOps {
     WorkAnswer (*verifyGiven[3])(Contraction *contraction, const void *values, Work *work);
 } ContractionOps;
 
-/* Of a whole table: its values have the width that TableValueSize says. */
-ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edgeBits);
+/* Of a whole table. Its values are as wide as TableValueSize says; those of 8 bits are given. */
+ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edges);
 
 /*
- * Bytes for up to keyCount keys and 2^edgeBits vertices a side, and the layout over that memory
+ * Bytes for up to keyCount keys and `edges` vertices a side, and the layout over that memory
  * (64-byte aligned).
  */
-size_t ContractionBytes(ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edgeBits);
+size_t ContractionBytes(ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount, uint32_t edges);
 void ContractionBegin(Contraction *contraction, ContractionForm form, uint32_t keySizeInBytes, uint64_t keyCount,
-                      uint32_t edgeBits, void *memory);
+                      uint32_t edges, void *memory);
 
 /* Forgets what was under way. */
 static inline void ContractionReset(Contraction *contraction)

@@ -1,7 +1,7 @@
 /*
- * The loops of contraction.h. A template: the including file defines KEY_BITS (32 or 64) and
- * KERNEL(name), which are undefined at the end, and has included peel_body.h for the width of
- * vertices.
+ * The loops of contraction.h. A template: the including file defines KEY_BITS (32 or 64), SCALED
+ * (vertices are any number, not a power of two) and KERNEL(name), which are undefined at the end,
+ * and has included peel_body.h for the width of vertices.
  */
 #if KEY_BITS == 32
 typedef uint32_t KERNEL(Key);
@@ -9,6 +9,17 @@ typedef uint32_t KERNEL(Key);
 #else
 typedef uint64_t KERNEL(Key);
 #define FOLD QuadxFold64
+#endif
+/* A vertex of a hash: by its high bits, whose number or shift SCALE gives. */
+#if !SCALED
+#define SCALE (KEY_BITS - contraction->edgeBits)
+#define VERTEX(hash) ((hash) >> scale)
+#elif KEY_BITS == 32
+#define SCALE contraction->edges
+#define VERTEX(hash) QuadxScale32(hash, scale)
+#else
+#define SCALE contraction->edges
+#define VERTEX(hash) QuadxScale64(hash, scale)
 #endif
 #if WIDE
 typedef uint32_t KERNEL(Vertex);
@@ -78,11 +89,11 @@ static bool KERNEL(HashFirsts)(Contraction *contraction, Work *work)
 {
     const KERNEL(Key) *const restrict keys = contraction->keys;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1;
-    const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount;
+    const uint32_t scale = SCALE, count = contraction->keyCount;
     const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
     KERNEL(Vertex) *const restrict firsts = contraction->firsts;
     for (uint32_t i = (uint32_t)contraction->place.at; i < stop; i++)
-        firsts[i] = (KERNEL(Vertex))(keys[i] * s1 >> shift);
+        firsts[i] = (KERNEL(Vertex))VERTEX(keys[i] * s1);
     return WorkPassed(&contraction->place, stop, count);
 }
 
@@ -111,7 +122,8 @@ static bool KERNEL(SetUp)(Contraction *contraction, uint64_t seed, Work *work)
     contraction->s1 = seed;
     if (place->loop == 0 && !KERNEL(HashFirsts)(contraction, work))
         return false;
-    if (place->loop == 1 && !WorkClear(work, place, contraction->last, sizeof(KERNEL(Vertex)) << contraction->edgeBits))
+    if (place->loop == 1 &&
+        !WorkClear(work, place, contraction->last, sizeof(KERNEL(Vertex)) * (size_t)contraction->edges))
         return false;
     if (place->loop == 2 && place->at == 0)
         contraction->made = 0;
@@ -132,7 +144,7 @@ static WorkAnswer KERNEL(Hash)(Contraction *contraction, uint64_t seed, Work *wo
     const KERNEL(Key) *const restrict foldB = contraction->foldB, *const restrict keyB = contraction->keyB;
     WIDTH(Packed) *const restrict edges = contraction->peel.edges;
     const KERNEL(Key) s2 = (KERNEL(Key))seed;
-    const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->peel.edgeCount;
+    const uint32_t scale = SCALE, count = contraction->peel.edgeCount;
     const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
     contraction->s2 = seed;
     PeelReset(&contraction->peel);
@@ -140,8 +152,8 @@ static WorkAnswer KERNEL(Hash)(Contraction *contraction, uint64_t seed, Work *wo
         const uint32_t end = stop - begin < Block ? stop : begin + Block;
         uint32_t loops = 0;
         for (uint32_t i = begin; i < end; i++) {
-            const uint32_t a = (uint32_t)(foldA[i] * (keyA[i] ^ s2) >> shift),
-                           b = (uint32_t)(foldB[i] * (keyB[i] ^ s2) >> shift);
+            const uint32_t a = (uint32_t)VERTEX(foldA[i] * (keyA[i] ^ s2)),
+                           b = (uint32_t)VERTEX(foldB[i] * (keyB[i] ^ s2));
             loops |= a == b;
             edges[i] = WIDTH(Pack)(a, b);
         }
@@ -170,17 +182,17 @@ static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *
     enum { Block = 256 };
     const KERNEL(Key) *const keys = contraction->keys;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
-    const uint32_t shift = KEY_BITS - contraction->edgeBits;
+    const uint32_t scale = SCALE;
     uint32_t seconds[Block];
     for (uint32_t begin = 0; begin < count; begin += Block) {
         const uint32_t size = count - begin < Block ? count - begin : Block;
         if (positions == NULL)
             for (uint32_t i = 0; i < size; i++)
-                seconds[i] = (uint32_t)(FOLD(keys[begin + i] * s1) * (keys[begin + i] ^ s2) >> shift);
+                seconds[i] = (uint32_t)VERTEX(FOLD(keys[begin + i] * s1) * (keys[begin + i] ^ s2));
         else
             for (uint32_t i = 0; i < size; i++) {
                 const KERNEL(Key) key = keys[positions[begin + i]];
-                seconds[i] = (uint32_t)(FOLD(key * s1) * (key ^ s2) >> shift);
+                seconds[i] = (uint32_t)VERTEX(FOLD(key * s1) * (key ^ s2));
             }
         for (uint32_t i = 0; i < size; i++)
             marks[seconds[i]] = 1;
@@ -193,7 +205,7 @@ static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *
 #define INDEX(i) (i)
 #define INDEX_MASK (((uint32_t)1 << contraction->edgeBits) - 1)
 #include "contraction_values.h"
-#else
+#elif !SCALED
 #define VALUES(name) KERNEL(name##Bucket)
 #define VALUE uint32_t
 #define INDEX(i) contraction->indices[i]
@@ -223,6 +235,9 @@ static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *
 #define INDEX_MASK (((uint32_t)1 << contraction->edgeBits) - 1)
 #include "contraction_values.h"
 
+#undef VERTEX
+#undef SCALE
 #undef FOLD
 #undef KERNEL
+#undef SCALED
 #undef KEY_BITS

@@ -15,10 +15,20 @@
 #define WIDTH(name) name##Narrow
 #include "peel_body.h"
 #define KEY_BITS 32
+#define SCALED 0
 #define KERNEL(name) name##Narrow32
 #include "contraction_body.h"
 #define KEY_BITS 64
+#define SCALED 0
 #define KERNEL(name) name##Narrow64
+#include "contraction_body.h"
+#define KEY_BITS 32
+#define SCALED 1
+#define KERNEL(name) name##NarrowScaled32
+#include "contraction_body.h"
+#define KEY_BITS 64
+#define SCALED 1
+#define KERNEL(name) name##NarrowScaled64
 #include "contraction_body.h"
 #undef WIDTH
 #undef WIDE
@@ -27,25 +37,34 @@
 #define WIDTH(name) name##Wide
 #include "peel_body.h"
 #define KEY_BITS 32
+#define SCALED 0
 #define KERNEL(name) name##Wide32
 #include "contraction_body.h"
 #define KEY_BITS 64
+#define SCALED 0
 #define KERNEL(name) name##Wide64
 #include "contraction_body.h"
 #undef WIDTH
 #undef WIDE
 
 /* clang-format off */
-#define CONTRACTION_OPS(width, key, values)                                                                    \
-    {SetUp##width##key,          Hash##width##key,       PeelEdges##width,       Assign##values##width##key, \
-     Verify##values##width##key, MarkFirsts##width##key, MarkSeconds##width##key,                              \
-     {AssignGiven8##width##key, AssignGiven16##width##key, AssignGiven32##width##key},                         \
-     {VerifyGiven8##width##key, VerifyGiven16##width##key, VerifyGiven32##width##key}}
+#define CONTRACTION_OPS(width, kind, key, values)                                                     \
+    {SetUp##kind##key,                                                                                  \
+     Hash##kind##key,                                                                                   \
+     PeelEdges##width,                                                                                  \
+     Assign##values##kind##key,                                                                         \
+     Verify##values##kind##key,                                                                         \
+     MarkFirsts##kind##key,                                                                             \
+     MarkSeconds##kind##key,                                                                            \
+     {AssignGiven8##kind##key, AssignGiven16##kind##key, AssignGiven32##kind##key},                     \
+     {VerifyGiven8##kind##key, VerifyGiven16##kind##key, VerifyGiven32##kind##key}}
 
 const ContractionOps CONTRACTION_TABLE[2][ContractionForms] = {
-    {CONTRACTION_OPS(Narrow, 32, 16), CONTRACTION_OPS(Narrow, 32, Bucket),
-     CONTRACTION_OPS(Wide, 32, 16), CONTRACTION_OPS(Wide, 32, 32)},
-    {CONTRACTION_OPS(Narrow, 64, 16), CONTRACTION_OPS(Narrow, 64, Bucket),
-     CONTRACTION_OPS(Wide, 64, 16), CONTRACTION_OPS(Wide, 64, 32)},
+    {CONTRACTION_OPS(Narrow, Narrow, 32, 16), CONTRACTION_OPS(Narrow, NarrowScaled, 32, 16),
+     CONTRACTION_OPS(Narrow, Narrow, 32, Bucket),
+     CONTRACTION_OPS(Wide, Wide, 32, 16), CONTRACTION_OPS(Wide, Wide, 32, 32)},
+    {CONTRACTION_OPS(Narrow, Narrow, 64, 16), CONTRACTION_OPS(Narrow, NarrowScaled, 64, 16),
+     CONTRACTION_OPS(Narrow, Narrow, 64, Bucket),
+     CONTRACTION_OPS(Wide, Wide, 64, 16), CONTRACTION_OPS(Wide, Wide, 64, 32)},
 };
 /* clang-format on */

@@ -32,13 +32,13 @@ static bool VALUES(AssignFirsts)(Contraction *contraction, VALUE *restrict lower
     const KERNEL(Key) *const restrict keys = contraction->keys;
     const KERNEL(Vertex) *const restrict firsts = contraction->firsts;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
-    const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount;
+    const uint32_t scale = SCALE, count = contraction->keyCount;
     const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
     uint32_t seconds[Block];
     for (uint32_t begin = (uint32_t)contraction->place.at; begin < stop; begin += Block) {
         const uint32_t size = stop - begin < Block ? stop - begin : Block;
         for (uint32_t i = 0; i < size; i++)
-            seconds[i] = (uint32_t)(FOLD(keys[begin + i] * s1) * (keys[begin + i] ^ s2) >> shift);
+            seconds[i] = (uint32_t)VERTEX(FOLD(keys[begin + i] * s1) * (keys[begin + i] ^ s2));
         for (uint32_t i = 0; i < size; i++)
             lower[firsts[begin + i]] = (VALUE)(INDEX(begin + i) - upper[seconds[i]]);
     }
@@ -47,7 +47,7 @@ static bool VALUES(AssignFirsts)(Contraction *contraction, VALUE *restrict lower
 
 static bool VALUES(Assign)(Contraction *contraction, void *values, Work *work)
 {
-    const size_t edges = (size_t)1 << contraction->edgeBits;
+    const size_t edges = contraction->edges;
     VALUE *const lower = values, *const upper = lower + edges;
     WorkPlace *const place = &contraction->place;
     if (place->loop == 0 && !WorkClear(work, place, values, 2 * edges * sizeof(VALUE)))
@@ -63,15 +63,15 @@ static bool VALUES(Assign)(Contraction *contraction, void *values, Work *work)
 
 static WorkAnswer VALUES(Verify)(Contraction *contraction, const void *values, Work *work)
 {
-    const VALUE *const restrict lower = values, *const restrict upper = lower + ((size_t)1 << contraction->edgeBits);
+    const VALUE *const restrict lower = values, *const restrict upper = lower + contraction->edges;
     const KERNEL(Key) *const restrict keys = contraction->keys;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
-    const uint32_t shift = KEY_BITS - contraction->edgeBits, count = contraction->keyCount, mask = INDEX_MASK;
+    const uint32_t scale = SCALE, count = contraction->keyCount, mask = INDEX_MASK;
     const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
     uint32_t wrong = 0;
     for (uint32_t i = (uint32_t)contraction->place.at; i < stop; i++) {
         const KERNEL(Key) product = keys[i] * s1;
-        const uint32_t sum = (uint32_t)lower[product >> shift] + upper[FOLD(product) * (keys[i] ^ s2) >> shift];
+        const uint32_t sum = (uint32_t)lower[VERTEX(product)] + upper[VERTEX(FOLD(product) * (keys[i] ^ s2))];
         wrong |= (sum ^ INDEX(i)) & mask;
     }
     contraction->wrong |= wrong;

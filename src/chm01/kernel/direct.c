@@ -96,7 +96,9 @@ bool DirectAssign(Direct *direct, uint32_t valueSizeInBytes, void *values, Work 
         return false;
     const uint32_t count = direct->peel.logCount, begin = (uint32_t)place->at;
     const uint32_t end = (uint32_t)WorkUntil(work, begin, count);
-    if (valueSizeInBytes == 2) {
+    if (valueSizeInBytes == 1) {
+        DIRECT_ASSIGN(uint8_t, values, count, begin, end)
+    } else if (valueSizeInBytes == 2) {
         DIRECT_ASSIGN(uint16_t, values, count, begin, end)
     } else {
         DIRECT_ASSIGN(uint32_t, values, count, begin, end)
@@ -108,12 +110,19 @@ bool DirectAssign(Direct *direct, uint32_t valueSizeInBytes, void *values, Work 
     return true;
 }
 
+static inline uint32_t DirectValue(const void *values, uint32_t valueSizeInBytes, uint32_t at)
+{
+    switch (valueSizeInBytes) {
+    case 1: return ((const uint8_t *)values)[at];
+    case 2: return ((const uint16_t *)values)[at];
+    default: return ((const uint32_t *)values)[at];
+    }
+}
+
 WorkAnswer DirectVerify(Direct *direct, uint32_t valueSizeInBytes, const void *values, Work *work)
 {
     enum { Block = 512 };
     uint64_t edges[Block];
-    const uint16_t *const shorts = values;
-    const uint32_t *const longs = values;
     const uint32_t mask = ((uint32_t)1 << direct->edgeBits) - 1;
     const uint32_t stop = (uint32_t)WorkUntil(work, direct->place.at, direct->keyCount);
     uint32_t wrong = 0;
@@ -122,7 +131,7 @@ WorkAnswer DirectVerify(Direct *direct, uint32_t valueSizeInBytes, const void *v
         direct->family->hash(direct->keys + begin, size, direct->seeds, direct->edgeBits + 1, edges);
         for (uint32_t i = 0; i < size; i++) {
             const uint32_t a = FirstWide(edges[i]), b = SecondWide(edges[i]);
-            const uint32_t sum = valueSizeInBytes == 2 ? (uint32_t)shorts[a] + shorts[b] : longs[a] + longs[b];
+            const uint32_t sum = DirectValue(values, valueSizeInBytes, a) + DirectValue(values, valueSizeInBytes, b);
             wrong |= (sum & mask) ^ (begin + i);
         }
     }

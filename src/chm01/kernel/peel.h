@@ -24,7 +24,7 @@ typedef struct Peel {
     uint32_t *live, *spare; /* edges that are not dropped yet */
     uint32_t *queue;        /* room for 2 vertices an edge */
     uint32_t edgeCount;
-    uint32_t vertexCount; /* a power of two, at least 8 */
+    uint32_t vertexCount; /* a multiple of PEEL_PADDING; those beyond the graph's have no edge */
     uint32_t logCount;
     /* of a peeling under way: its place, live edges before this loop and after it, and its queue */
     WorkPlace place;

@@ -21,7 +21,7 @@ enum { DefaultCoverageAttempts = 1000 };
 /* A unit of a lane that keeps its arena: about 40 microseconds. */
 enum { FlatUnitSteps = 8192 };
 
-static uint64_t FlatAttemptLimit(const SolvePlan *plan, const Family *family, uint32_t edgeBits, uint32_t resizes)
+static uint64_t FlatAttemptLimit(const SolvePlan *plan, const Family *family, uint32_t resizes)
 {
     const SolveOptions *const options = &plan->options;
     if (options->seedCount != 0)
@@ -30,7 +30,7 @@ static uint64_t FlatAttemptLimit(const SolvePlan *plan, const Family *family, ui
         return options->bestCoverageAttempts != 0 ? options->bestCoverageAttempts : DefaultCoverageAttempts;
     if (options->fixedAttempts != 0)
         return options->fixedAttempts;
-    const double p = TheoryProbability(plan->keys.count, edgeBits, family->hash == NULL);
+    const double p = TheoryProbability(plan->keys.count, plan->edges, family->hash == NULL);
     const bool last = resizes >= options->maxTableResizes && options->fallbackHashFunction == 0;
     uint64_t surrender = (uint64_t)((double)SurrenderAttempts / p) * (last ? LastSurrenderFactor : 1);
     if (!last && family->hash == NULL)
@@ -40,28 +40,34 @@ static uint64_t FlatAttemptLimit(const SolvePlan *plan, const Family *family, ui
     return last || options->maxAttempts < surrender ? options->maxAttempts : surrender;
 }
 
+uint64_t FlatIdentity(void)
+{
+    static volatile uint64_t searches;
+    return (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;
+}
+
 void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
                volatile uint64_t *cancelled)
 {
-    static volatile uint64_t searches;
+    const TableSpec spec = PlanSpec(plan);
     flat->plan = plan;
     flat->family = FamilyOf(plan->options.hashFunction);
     flat->keys = hashedKeys;
     flat->hashedKeySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
+    flat->edges = plan->edges;
     flat->edgeBits = plan->edgeBits;
     flat->resizes = resizes;
-    flat->form = ContractionFormFor(plan->keys.count, plan->edgeBits);
+    flat->form = ContractionFormFor(plan->keys.count, plan->edges);
     flat->ops = ContractionOpsFor(flat->form, flat->hashedKeySize);
-    flat->mostLinks = TheoryMostLinks(plan->keys.count, plan->edgeBits);
-    flat->valueSizeInBytes = TableValueSize(LayoutFlat, plan->edgeBits, plan->options.valueBits);
+    flat->mostLinks = TheoryMostLinks(plan->keys.count, plan->edges);
+    flat->valueSizeInBytes = TableValueSize(&spec);
     flat->values = values;
     flat->cancelled = cancelled;
     flat->searchSeeds.rngSeed = plan->options.rngSeed;
-    /* never the same, and unlike what memory happens to hold */
-    flat->identity = (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;
+    flat->identity = FlatIdentity();
     flat->phase = FlatSearch;
     flat->allAttempts = plan->options.findBestGraph || plan->options.fixedAttempts != 0;
-    flat->finalLimit = FlatAttemptLimit(plan, flat->family, plan->edgeBits, resizes);
+    flat->finalLimit = FlatAttemptLimit(plan, flat->family, resizes);
     if (flat->finalLimit > UINT32_MAX)
         flat->finalLimit = UINT32_MAX; /* a rank has 32 bits for the attempt */
     flat->limit = !flat->setSeen && flat->finalLimit > SearchPlainAttempts ? SearchPlainAttempts : flat->finalLimit;
@@ -250,8 +256,7 @@ static ChmStatus AfterLook(Flat *flat, ChmError *error)
     if (flat->looked == 0)
         return ChmContinue;
     if (flat->duplicates.status != ChmOk)
-        return ChmFail(error, flat->duplicates.status, flat->duplicates.reason, flat->duplicates.numbers[0],
-                       flat->duplicates.numbers[1], flat->duplicates.numbers[2]);
+        return ChmFailAs(error, &flat->duplicates);
     flat->setSeen = true;
     return flat->limit == flat->finalLimit ? AfterSearch(flat, error) : SearchOn(flat);
 }
@@ -291,7 +296,7 @@ uint32_t FlatProgress(const Flat *flat, uint64_t attempts)
 {
     if (flat->allAttempts)
         return attempts < flat->finalLimit ? (uint32_t)(attempts * 1000 / flat->finalLimit) : 1000;
-    const double p = TheoryProbability(flat->plan->keys.count, flat->edgeBits, flat->family->hash == NULL);
+    const double p = TheoryProbability(flat->plan->keys.count, flat->edges, flat->family->hash == NULL);
     const double ends = (double)attempts * p;
     return (uint32_t)(1000 * ends / (1 + ends));
 }

@@ -61,7 +61,7 @@ typedef struct Flat {
     const Family *family;
     const void *keys;       /* as the hash functions see them */
     uint32_t hashedKeySize; /* 4 or 8 */
-    uint32_t edgeBits, resizes;
+    uint32_t edges, edgeBits, resizes;
     ContractionForm form;
     const ContractionOps *ops;
     uint32_t mostLinks;
@@ -84,6 +84,12 @@ typedef struct Flat {
     volatile uint64_t slotsUsed;
     FlatSlot slots[FlatMaxLanes];
 } Flat;
+
+/*
+ * A number for a search that no other has in this process, and that memory hardly happens to hold:
+ * an arena that has it is this search's.
+ */
+uint64_t FlatIdentity(void);
 
 size_t FlatArenaBytes(const SolvePlan *plan);
 

@@ -32,18 +32,18 @@ static size_t FlatLaneLayout(const SolvePlan *plan, FlatLane *lane)
 {
     const uint64_t keyCount = plan->keys.count;
     const bool contracted = FamilyOf(plan->options.hashFunction)->hash == NULL;
-    const ContractionForm form = ContractionFormFor(keyCount, plan->edgeBits);
+    const ContractionForm form = ContractionFormFor(keyCount, plan->edges);
     Carve carve = CarveBegin(lane);
     (void)CarveTake(&carve, sizeof(FlatLane));
     void *const kernel =
-        CarveTake(&carve, contracted ? ContractionBytes(form, HashedKeySize(plan), keyCount, plan->edgeBits)
+        CarveTake(&carve, contracted ? ContractionBytes(form, HashedKeySize(plan), keyCount, plan->edges)
                                      : DirectBytes(keyCount, plan->edgeBits));
     void *const marks = CarveTake(&carve, WantsMarks(plan) ? ((size_t)2 << plan->edgeBits) + 64 : 0);
     if (lane == NULL)
         return carve.used;
     lane->marks = WantsMarks(plan) ? marks : NULL;
     if (contracted)
-        ContractionBegin(&lane->contraction, form, HashedKeySize(plan), keyCount, plan->edgeBits, kernel);
+        ContractionBegin(&lane->contraction, form, HashedKeySize(plan), keyCount, plan->edges, kernel);
     else
         DirectBegin(&lane->direct, keyCount, plan->edgeBits, kernel);
     return carve.used;
@@ -55,6 +55,18 @@ size_t FlatArenaBytes(const SolvePlan *plan)
     return kernel > duplicates ? kernel : duplicates;
 }
 
+/* The number that each key is given; NULL: its position, by the kernel. */
+static const void *FlatLaneGiven(const Flat *flat, FlatLane *lane)
+{
+    if (flat->plan->options.valueBits != 0)
+        return flat->plan->options.values;
+    if (flat->valueSizeInBytes != 1)
+        return NULL;
+    for (uint32_t i = 0; i < sizeof lane->positions; i++)
+        lane->positions[i] = (uint8_t)i;
+    return lane->positions;
+}
+
 FlatLane *FlatLaneBegin(const Flat *flat, void *arena)
 {
     FlatLane *const lane = arena;
@@ -62,7 +74,7 @@ FlatLane *FlatLaneBegin(const Flat *flat, void *arena)
         return lane;
     (void)FlatLaneLayout(flat->plan, lane);
     lane->contraction.keys = flat->keys;
-    lane->contraction.given = flat->plan->options.values;
+    lane->contraction.given = FlatLaneGiven(flat, lane);
     lane->direct.family = flat->family;
     lane->direct.keys = flat->keys;
     lane->identity = flat->identity;
@@ -116,7 +128,7 @@ static void FlatLaneMeasure(const Flat *flat, FlatLane *lane, TableCoverage *cov
     const SolveOptions *const options = &flat->plan->options;
     const uint32_t *const positions = options->coverageSubset;
     const uint32_t count = positions != NULL ? options->coverageSubsetCount : (uint32_t)flat->plan->keys.count;
-    const size_t half = (size_t)1 << flat->edgeBits;
+    const size_t half = flat->edges;
     if (flat->family->hash != NULL) {
         memset(lane->marks, 0, 2 * half + 64);
         DirectMark(&lane->direct, positions, count, lane->marks);
@@ -201,14 +213,19 @@ WorkAnswer FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, Work *w
 typedef bool (*ContractionAssign)(Contraction *contraction, void *values, Work *work);
 typedef WorkAnswer (*ContractionVerify)(Contraction *contraction, const void *values, Work *work);
 
+static bool IsGiven(const Flat *flat)
+{
+    return flat->plan->options.valueBits != 0 || flat->valueSizeInBytes == 1;
+}
+
 static ContractionAssign AssignOf(const Flat *flat)
 {
-    return flat->plan->options.valueBits != 0 ? flat->ops->assignGiven[flat->valueSizeInBytes / 2] : flat->ops->assign;
+    return IsGiven(flat) ? flat->ops->assignGiven[flat->valueSizeInBytes / 2] : flat->ops->assign;
 }
 
 static ContractionVerify VerifyOf(const Flat *flat)
 {
-    return flat->plan->options.valueBits != 0 ? flat->ops->verifyGiven[flat->valueSizeInBytes / 2] : flat->ops->verify;
+    return IsGiven(flat) ? flat->ops->verifyGiven[flat->valueSizeInBytes / 2] : flat->ops->verify;
 }
 
 static bool FlatLaneAssign(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)

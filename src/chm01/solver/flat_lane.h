@@ -27,6 +27,7 @@ typedef struct FlatLane { /* the arena begins with this */
     FlatLaneStep step;
     uint8_t *marks;          /* a byte a value that a key touches; NULL unless coverage is wanted */
     Contraction contraction; /* quadx */
+    uint8_t positions[256];  /* of the keys of a table whose values have 8 bits: what they are given */
     Direct direct;           /* the other families */
 } FlatLane;
 

@@ -3,7 +3,7 @@
 
 #include "chm01/hash/hash64.h"
 
-enum { SolverRevision = 1 };
+enum { SolverRevision = 2 };
 
 static void DigestAdd(Hash64Stream *stream, uint64_t value)
 {

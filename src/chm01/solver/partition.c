@@ -6,6 +6,7 @@
 #include "chm01/base/portable.h"
 #include "chm01/base/rng.h"
 #include "chm01/base/stopwatch.h"
+#include "compact_shape.h"
 #include "plan.h"
 #include "set_seed.h"
 
@@ -14,6 +15,9 @@
  * attempts solve one.
  */
 enum { BucketBits = 15, FillTenths = 8 };
+
+/* Keys of a compact bucket in the mean, at most: its sums fit a second-level cache. */
+enum { CompactBucketKeys = 45000 };
 
 /*
  * Chunks: enough for many lanes, large enough for whole lines of pairs per bucket, about a
@@ -28,14 +32,51 @@ enum { StartsAlignment = 32 };
 
 enum { PlainRounds = 2, MostRounds = 50 };
 
-void PartitionShape(uint64_t keyCount, uint32_t *edgeBits, uint64_t *bucketCount)
+static void ShapeOfTwo(SolvePlan *plan)
 {
+    const uint64_t keyCount = plan->keys.count;
     uint32_t bits = TABLE_MIN_EDGE_BITS;
     while (bits < BucketBits && ((uint64_t)FillTenths << bits) < keyCount * 10)
         bits++;
     const uint64_t tenths = (uint64_t)FillTenths << bits;
-    *edgeBits = bits;
-    *bucketCount = (keyCount * 10 + tenths - 1) / tenths;
+    plan->edgeBits = bits;
+    plan->edges = (uint32_t)1 << bits;
+    plan->bucketCount = (keyCount * 10 + tenths - 1) / tenths;
+}
+
+/* Six deviations above the mean, which no bucket of a sound s0 passes. */
+static size_t CompactRoom(const SolvePlan *plan)
+{
+    const uint64_t mean = plan->keys.count / plan->bucketCount + 1;
+    uint64_t root = 1;
+    while (root * root < mean)
+        root++;
+    return (size_t)((mean + 6 * root + PARTITION_LINE_PAIRS - 1) & ~(uint64_t)(PARTITION_LINE_PAIRS - 1));
+}
+
+size_t PartitionRoom(const SolvePlan *plan)
+{
+    return plan->layout == LayoutCompactPartitioned ? CompactRoom(plan) : (size_t)plan->edges;
+}
+
+/*
+ * The graphs have vertices for three deviations above the mean: fuller ones take an attempt more.
+ */
+static void ShapeOfThree(SolvePlan *plan)
+{
+    plan->bucketCount = (plan->keys.count + CompactBucketKeys - 1) / CompactBucketKeys;
+    const uint64_t mean = plan->keys.count / plan->bucketCount + 1;
+    const FuseShape shape = CompactShapeFor((mean + PartitionRoom(plan)) / 2, 0);
+    plan->edges = shape.vertices;
+    plan->edgeBits = shape.segmentBits;
+}
+
+void PartitionShape(SolvePlan *plan)
+{
+    if (plan->layout == LayoutCompactPartitioned)
+        ShapeOfThree(plan);
+    else
+        ShapeOfTwo(plan);
 }
 
 static size_t ChunkKeys(const SolvePlan *plan)
@@ -51,21 +92,23 @@ static uint32_t ChunkCount(const SolvePlan *plan)
 
 size_t PartitionArenaBytes(const SolvePlan *plan)
 {
-    const size_t scatter = PartitionScatterBytes(plan), bucket = PartitionBucketBytes(plan);
+    const size_t scatter = PartitionScatterBytes(plan), bucket = plan->layout == LayoutCompactPartitioned
+                                                                     ? PartitionCompactBytes(plan)
+                                                                     : PartitionBucketBytes(plan);
     return scatter > bucket ? scatter : bucket;
 }
 
 uint32_t PartitionValueSize(const SolvePlan *plan)
 {
-    return TableValueSize(LayoutPartitioned, plan->edgeBits, plan->options.valueBits);
+    const TableSpec spec = PlanSpec(plan);
+    return TableValueSize(&spec);
 }
 
 /* Where the image has room behind its values: the keys, which come last, or the end. */
 static size_t IndicesOffset(const SolvePlan *plan)
 {
-    const TableSpec spec = {plan->options.hashFunction, plan->layout,   plan->keys.keySizeInBytes, plan->keys.count,
-                            plan->extractMask,          plan->edgeBits, plan->bucketCount,         true,
-                            plan->options.valueBits};
+    TableSpec spec = PlanSpec(plan);
+    spec.omitKeys = true;
     return TableImageSize(&spec);
 }
 
@@ -73,7 +116,7 @@ size_t PartitionImageBytes(const SolvePlan *plan, size_t sealedBytes)
 {
     if (!TableHashes64(plan->keys.keySizeInBytes, plan->extractMask))
         return sealedBytes;
-    const size_t wanted = IndicesOffset(plan) + ((size_t)plan->bucketCount << plan->edgeBits) * sizeof(uint32_t);
+    const size_t wanted = IndicesOffset(plan) + (size_t)plan->bucketCount * PartitionRoom(plan) * sizeof(uint32_t);
     return wanted > sealedBytes ? wanted : sealedBytes;
 }
 
@@ -83,10 +126,14 @@ static size_t PartitionLayout(Partition *partition, const SolvePlan *plan, void 
     partition->startsPerChunk = ((size_t)plan->bucketCount + StartsAlignment - 1) & ~(size_t)(StartsAlignment - 1);
     partition->starts = CarveTake(&carve, ChunkCount(plan) * partition->startsPerChunk * sizeof(uint32_t));
     partition->bucketKeys = CarveTake(&carve, (size_t)plan->bucketCount * sizeof(uint32_t));
-    const bool narrow = PartitionValueSize(plan) < sizeof(uint32_t);
-    void *const pairs =
-        CarveTake(&carve, narrow ? ((size_t)plan->bucketCount << plan->edgeBits) * sizeof(uint64_t) : 0);
-    partition->pairs = narrow ? pairs : NULL;
+    const bool compact = plan->layout == LayoutCompactPartitioned;
+    const bool apart = compact || PartitionValueSize(plan) < sizeof(uint32_t);
+    const size_t buckets = (size_t)plan->bucketCount;
+    void *const pairs = CarveTake(&carve, apart ? buckets * PartitionRoom(plan) * sizeof(uint64_t) : 0);
+    partition->pairs = apart ? pairs : NULL;
+    const bool marked = compact && plan->options.measureCoverage;
+    void *const marks = CarveTake(&carve, marked ? buckets * plan->edges + 64 : 0);
+    partition->marks = marked ? marks : NULL;
     return carve.used;
 }
 
@@ -137,6 +184,7 @@ void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImag
     partition->bucketCount = (uint32_t)plan->bucketCount;
     partition->chunkCount = ChunkCount(plan);
     partition->chunkKeys = ChunkKeys(plan);
+    partition->room = PartitionRoom(plan);
     partition->extract = BitExtractOf(plan->extractMask);
     (void)PartitionLayout(partition, plan, memory);
     partition->valueSizeInBytes = PartitionValueSize(plan);
@@ -166,8 +214,13 @@ static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStati
         PartitionScatterChunk(partition, unit, arena);
         statistics->scatterNs += StopwatchLap(clock, start);
         break;
-    case PartitionSolve: PartitionSolveBucket(partition, unit, arena, statistics); break;
-    case PartitionLookAtSet: /* no pair is wanted any more: their room, at least 10 bytes a key, is the scratch */
+    case PartitionSolve:
+        if (PartitionIsCompact(partition))
+            PartitionSolveCompact(partition, unit, arena, statistics);
+        else
+            PartitionSolveBucket(partition, unit, arena, statistics);
+        break;
+    case PartitionLookAtSet: /* no pair is wanted any more: their room, at least 8 bytes a key, is the scratch */
         (void)KeysFindDuplicate(&partition->plan->keys, partition->pairs, &partition->duplicatesError);
         partition->searchSeeds.setSeed = SetSeedOf(&partition->plan->keys, partition->searchSeeds.rngSeed);
         break;
@@ -195,7 +248,7 @@ SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, Solve
  */
 static bool LayOutChunks(Partition *partition)
 {
-    const uint32_t room = (uint32_t)1 << partition->edgeBits, buckets = partition->bucketCount;
+    const uint32_t buckets = partition->bucketCount;
     uint32_t *const keys = partition->bucketKeys;
     memset(keys, 0, buckets * sizeof *keys);
     for (uint32_t chunk = 0; chunk < partition->chunkCount; chunk++) {
@@ -207,7 +260,7 @@ static bool LayOutChunks(Partition *partition)
         }
     }
     for (uint32_t bucket = 0; bucket < buckets; bucket++)
-        if (keys[bucket] > room)
+        if (keys[bucket] > partition->room)
             return false;
     return true;
 }
@@ -241,6 +294,11 @@ static uint64_t UsedLargePages(const Partition *partition)
 
 static void SumCoverage(Partition *partition)
 {
+    if (PartitionIsCompact(partition)) {
+        CoverageCount(partition->marks, (size_t)partition->bucketCount * partition->plan->edges,
+                      partition->valueSizeInBytes, &partition->coverage);
+        return;
+    }
     const uint64_t bytes = partition->bucketCount * (uint64_t)PartitionSliceBytes(partition);
     const TableCoverage coverage = {(bytes + 63) / 64,
                                     partition->usedCacheLines,
@@ -288,9 +346,7 @@ ChmStatus PartitionAdvance(Partition *partition, ChmError *error)
     case PartitionScatter: StartPhase(partition, PartitionSolve, partition->bucketCount); return ChmContinue;
     case PartitionLookAtSet:
         if (partition->duplicatesError.status != ChmOk)
-            return ChmFail(error, partition->duplicatesError.status, partition->duplicatesError.reason,
-                           partition->duplicatesError.numbers[0], partition->duplicatesError.numbers[1],
-                           partition->duplicatesError.numbers[2]);
+            return ChmFailAs(error, &partition->duplicatesError);
         StartRound(partition);
         return ChmContinue;
     case PartitionSolve: break;
@@ -317,7 +373,7 @@ uint32_t PartitionProgress(const Partition *partition)
 uint32_t PartitionSliceUnits(const Partition *partition)
 {
     const uint64_t sliceNs = 2000000, chunkNs = partition->chunkKeys * 2,
-                   bucketNs = ((uint64_t)7 << partition->edgeBits) + 1;
+                   bucketNs = (uint64_t)(PartitionIsCompact(partition) ? 20 : 7) * partition->room + 1;
     const uint64_t units = sliceNs / (partition->phase == PartitionSolve ? bucketNs : chunkNs);
     return units != 0 ? (uint32_t)units : 1;
 }

@@ -34,6 +34,7 @@ typedef enum PartitionPhase {
 
 #define PARTITION_NO_DUPLICATES UINT64_MAX
 #define PARTITION_LINE_BYTES 64u /* as many values at most */
+#define PARTITION_LINE_PAIRS 32u /* of a bucket, which are scattered together */
 
 typedef struct Partition {
     const SolvePlan *plan;
@@ -41,13 +42,15 @@ typedef struct Partition {
     uint32_t hashedKeySize; /* 4 or 8 */
     uint32_t edgeBits, bucketCount, chunkCount;
     size_t chunkKeys;
+    size_t room; /* keys of a bucket at most, and pairs of its slice */
     BitExtract extract;
     uint32_t *starts; /* [chunk][startsPerChunk], a word a bucket: a count, then the slot of the chunk's first pair */
     size_t startsPerChunk; /* whole pairs of cache lines: two threads never write to the same one */
     uint32_t *bucketKeys;  /* keys of each bucket */
     uint32_t valueSizeInBytes;
-    uint8_t *values; /* slices of 2 x 2^edgeBits values */
-    uint8_t *pairs;  /* slices of 2^edgeBits pairs (8 bytes): in the room of values of 4 bytes, or of their own */
+    uint8_t *values; /* slices of 2 x 2^edgeBits values, or of a compact graph's */
+    uint8_t *pairs;  /* slices of `room` pairs (8 bytes): in the room of 2 values of 4 bytes, or of their own */
+    uint8_t *marks;  /* of a compact table's values, when coverage is measured; else NULL */
     void *directory;
     uint8_t *keys;     /* the image's, which counting fills; NULL: there are none, or the indices stand there */
     uint32_t *indices; /* 8-byte hashed keys: the pairs' indices, in the image behind the values; else NULL */
@@ -69,8 +72,8 @@ typedef struct Partition {
     volatile uint64_t *cancelled; /* the solver's */
 } Partition;
 
-/* log2 of the vertices a side of a bucket, and the buckets, for so many keys. */
-void PartitionShape(uint64_t keyCount, uint32_t *edgeBits, uint64_t *bucketCount);
+/* Gives the plan the buckets, and the shape of their graphs. */
+void PartitionShape(SolvePlan *plan);
 
 size_t PartitionArenaBytes(const SolvePlan *plan);
 size_t PartitionImageBytes(const SolvePlan *plan, size_t sealedBytes); /* with the room for indices, if they need any */
@@ -96,13 +99,31 @@ static inline bool PartitionIsStopped(Partition *partition)
     return AtomicLoad(partition->cancelled) != 0 || AtomicLoad(&partition->unsolved) != 0;
 }
 
+/*
+ * The first of the two streams of draws that a bucket of this round has; those below are not of
+ * buckets.
+ */
+static inline uint64_t PartitionStream(const Partition *partition, uint32_t bucket)
+{
+    return 16 + 2 * ((uint64_t)partition->round << 32 | bucket);
+}
+
 uint32_t PartitionValueSize(const SolvePlan *plan);
+
+static inline bool PartitionIsCompact(const Partition *partition)
+{
+    return partition->plan->layout == LayoutCompactPartitioned;
+}
 
 /* Of a bucket's values. */
 static inline size_t PartitionSliceBytes(const Partition *partition)
 {
-    return (size_t)2 * partition->valueSizeInBytes << partition->edgeBits;
+    const size_t values = (PartitionIsCompact(partition) ? (size_t)1 : 2) * partition->plan->edges;
+    return values * partition->valueSizeInBytes;
 }
+
+/* Keys that a bucket has room for, a multiple of the pairs of a line. */
+size_t PartitionRoom(const SolvePlan *plan);
 
 /* The units. */
 void PartitionCountChunk(Partition *partition, uint32_t chunk);
@@ -110,5 +131,7 @@ size_t PartitionScatterBytes(const SolvePlan *plan);
 void PartitionScatterChunk(Partition *partition, uint32_t chunk, void *arena);
 size_t PartitionBucketBytes(const SolvePlan *plan);
 void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, SolveStatistics *statistics);
+size_t PartitionCompactBytes(const SolvePlan *plan);
+void PartitionSolveCompact(Partition *partition, uint32_t bucket, void *arena, SolveStatistics *statistics);
 
 #endif

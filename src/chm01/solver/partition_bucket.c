@@ -9,21 +9,13 @@
 #include "chm01/base/stopwatch.h"
 #include "chm01/hash/theory.h"
 #include "chm01/kernel/contraction_search.h"
-#include "partition.h"
+#include "partition_bucket.h"
 #include "set_seed.h"
 
 /* 14 / p fail once in a million; that 16 times over, and another s0 is the better way. */
 enum { SurrenderAttempts = 14 * 16 };
 
-typedef struct Bucket {
-    void *keys;
-    uint32_t *indices; /* 4-byte keys; those of 8-byte keys stay where they are */
-    void *kernel;
-    uint8_t *marks; /* when coverage is measured */
-    void *given;    /* of a table of values: those of the bucket's keys */
-} Bucket;
-
-static size_t PartitionBucketLayout(const SolvePlan *plan, Bucket *bucket, void *arena)
+static size_t PartitionBucketLayout(const SolvePlan *plan, PartitionPairs *bucket, void *arena)
 {
     const uint32_t keySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
     const size_t room = (size_t)1 << plan->edgeBits;
@@ -31,7 +23,7 @@ static size_t PartitionBucketLayout(const SolvePlan *plan, Bucket *bucket, void 
     (void)CarveTake(&carve, sizeof(uint64_t));
     bucket->keys = CarveTake(&carve, room * keySize);
     bucket->indices = CarveTake(&carve, keySize == 4 ? room * sizeof *bucket->indices : 0);
-    bucket->kernel = CarveTake(&carve, ContractionBytes(ContractionBucket, keySize, room, plan->edgeBits));
+    bucket->kernel = CarveTake(&carve, ContractionBytes(ContractionBucket, keySize, room, plan->edges));
     bucket->marks = CarveTake(&carve, plan->options.measureCoverage ? 2 * room + 64 : 0);
     bucket->given = CarveTake(&carve, plan->options.valueBits != 0 ? room * PartitionValueSize(plan) : 0);
     return carve.used;
@@ -39,13 +31,13 @@ static size_t PartitionBucketLayout(const SolvePlan *plan, Bucket *bucket, void 
 
 size_t PartitionBucketBytes(const SolvePlan *plan)
 {
-    Bucket unused;
+    PartitionPairs unused;
     return PartitionBucketLayout(plan, &unused, NULL);
 }
 
-static void PartitionBucketLoad(const Partition *partition, uint32_t bucket, uint32_t count, Bucket *out)
+void PartitionBucketLoad(const Partition *partition, uint32_t bucket, uint32_t count, PartitionPairs *out)
 {
-    const size_t slice = (size_t)bucket << partition->edgeBits;
+    const size_t slice = bucket * partition->room;
     const uint64_t *const pairs = (const uint64_t *)(const void *)partition->pairs + slice;
     if (partition->hashedKeySize == 8) {
         memcpy(out->keys, pairs, count * sizeof *pairs);
@@ -59,10 +51,7 @@ static void PartitionBucketLoad(const Partition *partition, uint32_t bucket, uin
     }
 }
 
-/*
- * True when a key of the bucket occurs twice; the lowest pair of all buckets is what will be said.
- */
-static bool HasDuplicates(Partition *partition, const Bucket *bucket, const KeySet *set)
+bool PartitionBucketHasDuplicates(Partition *partition, const PartitionPairs *bucket, const KeySet *set)
 {
     ChmError error;
     if (KeysFindDuplicate(set, bucket->kernel, &error) == ChmOk)
@@ -76,7 +65,8 @@ static uint64_t PartitionBucketAttemptLimit(const Partition *partition, uint32_t
 {
     const uint64_t given = partition->plan->options.maxAttempts;
     return given != 0 ? given
-                      : (uint64_t)((double)SurrenderAttempts / TheoryProbability(count, partition->edgeBits, true));
+                      : (uint64_t)((double)SurrenderAttempts /
+                                   TheoryProbability(count, (uint64_t)1 << partition->edgeBits, true));
 }
 
 /* True when this attempt, the next of its block, has no cycle. */
@@ -99,30 +89,29 @@ static bool PartitionBucketAttempt(const ContractionSearch *search, Contraction 
 }
 
 /* Attempts until one succeeds; 0 when none does, and says so, or when the search is to end. */
-static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, const Bucket *bucket,
+static uint64_t PartitionBucketSearch(Partition *partition, uint32_t number, const PartitionPairs *bucket,
                                       Contraction *contraction, SolveStatistics *statistics)
 {
-    enum { FirstStream = 16 }; /* the streams below are not of buckets */
     const KeySet set = {bucket->keys, contraction->keyCount, partition->hashedKeySize};
-    const uint64_t rngSeed = partition->searchSeeds.rngSeed, round = (uint64_t)partition->round << 32;
+    const uint64_t rngSeed = partition->searchSeeds.rngSeed;
     ContractionSearch search = {partition->ops,
                                 {rngSeed, 0},
-                                FirstStream + 2 * (round | number),
-                                TheoryMostLinks(contraction->keyCount, partition->edgeBits)};
+                                PartitionStream(partition, number),
+                                TheoryMostLinks(contraction->keyCount, (uint64_t)1 << partition->edgeBits)};
     const uint64_t limit = PartitionBucketAttemptLimit(partition, contraction->keyCount);
     Work work = WorkAll();
     for (uint64_t attempt = 0; attempt < limit; attempt++) {
         if (PartitionIsStopped(partition))
             return 0;
         if (attempt == SearchPlainAttempts) { /* a new block: its set-up may be overwritten */
-            if (HasDuplicates(partition, bucket, &set))
+            if (PartitionBucketHasDuplicates(partition, bucket, &set))
                 return 0;
             search.seeds.setSeed = SetSeedOf(&set, rngSeed);
         }
         if (PartitionBucketAttempt(&search, contraction, attempt, &work, partition->plan->options.clock, statistics))
             return attempt + 1;
     }
-    if (limit > SearchPlainAttempts || !HasDuplicates(partition, bucket, &set))
+    if (limit > SearchPlainAttempts || !PartitionBucketHasDuplicates(partition, bucket, &set))
         (void)AtomicAdd(&partition->unsolved, 1);
     return 0;
 }
@@ -140,9 +129,9 @@ static void PartitionBucketMeasure(Partition *partition, const Contraction *cont
     (void)AtomicLower(&partition->leastRoomInCacheLine, PARTITION_LINE_BYTES - coverage.mostValuesInCacheLine);
 }
 
-static void WriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1, uint64_t s2)
+void PartitionBucketWriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1, uint64_t s2)
 {
-    if (partition->hashedKeySize == 8) {
+    if (partition->hashedKeySize == 8 || PartitionIsCompact(partition)) {
         const TableSeeds64 seeds = {s1, s2};
         ((TableSeeds64 *)partition->directory)[bucket] = seeds;
     } else {
@@ -152,7 +141,7 @@ static void WriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1,
 }
 
 /* The values of the bucket's keys, in the bucket's order. */
-static void PartitionBucketGive(const Partition *partition, const Bucket *bucket, uint32_t count)
+static void PartitionBucketGive(const Partition *partition, const PartitionPairs *bucket, uint32_t count)
 {
     const size_t size = partition->valueSizeInBytes;
     const uint8_t *const values = partition->plan->options.values;
@@ -169,16 +158,16 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     void *const slice = partition->values + bucket * sliceBytes;
     if (count == 0) {
         memset(slice, 0, sliceBytes);
-        WriteSeeds(partition, bucket, 1, 0);
+        PartitionBucketWriteSeeds(partition, bucket, 1, 0);
         return;
     }
     const uint64_t start = StopwatchStart(clock);
-    Bucket memory;
+    PartitionPairs memory;
     (void)PartitionBucketLayout(partition->plan, &memory, arena);
     PartitionBucketLoad(partition, bucket, count, &memory);
     Contraction contraction;
     ContractionBegin(&contraction, ContractionBucket, partition->hashedKeySize, (uint64_t)1 << partition->edgeBits,
-                     partition->edgeBits, memory.kernel);
+                     (uint32_t)1 << partition->edgeBits, memory.kernel);
     contraction.keys = memory.keys;
     contraction.indices = memory.indices;
     contraction.keyCount = count;
@@ -204,6 +193,6 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     statistics->verifyNs += StopwatchLap(clock, assigned);
     if (partition->plan->options.measureCoverage)
         PartitionBucketMeasure(partition, &contraction, memory.marks);
-    WriteSeeds(partition, bucket, contraction.s1, contraction.s2);
+    PartitionBucketWriteSeeds(partition, bucket, contraction.s1, contraction.s2);
     (void)AtomicAdd(&partition->attempts, attempts);
 }

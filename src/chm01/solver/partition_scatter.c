@@ -10,7 +10,7 @@
 #include "chm01/hash/hash_quadx.h"
 #include "partition.h"
 
-enum { LinePairs = 32, Block = 1024 };
+enum { LinePairs = PARTITION_LINE_PAIRS, Block = 1024 };
 
 typedef struct Lines {
     uint64_t *pairs;   /* [bucket][LinePairs]: key | index << 32, or an 8-byte key */
@@ -96,7 +96,7 @@ void PartitionCountChunk(Partition *partition, uint32_t chunk)
 /* Slots begin .. end - 1 of a bucket, which lie in one line, to the bucket's slice. */
 static void FlushLine(const Partition *partition, const Lines *lines, uint32_t bucket, uint32_t begin, uint32_t end)
 {
-    const size_t slice = (size_t)bucket << partition->edgeBits, line = (size_t)bucket * LinePairs;
+    const size_t slice = bucket * partition->room, line = (size_t)bucket * LinePairs;
     uint64_t *const to = (uint64_t *)(void *)partition->pairs + slice;
     const uint64_t *const from = lines->pairs + line;
     if (end - begin == LinePairs) {

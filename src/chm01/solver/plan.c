@@ -4,7 +4,10 @@
 
 #include "chm01/base/carve.h"
 #include "chm01/hash/family.h"
+#include "chm01/hash/hash_fuse.h"
+#include "chm01/hash/log2.h"
 #include "chm01/table/table_layout.h"
+#include "compact_shape.h"
 #include "partition.h"
 #include "solver_state.h"
 
@@ -12,12 +15,50 @@
 
 #define KEEPS_ARENA_KEYS ((size_t)1 << 17) /* an attempt at so many takes about as long as a slice should */
 
-static uint32_t Log2Ceiling(uint64_t n)
+/*
+ * A graph of Quadx with 16-bit vertices may have any number of them, so that a key more than a
+ * power of two does not double the table. A fifteenth part more than the keys: about 3 attempts
+ * solve it.
+ */
+enum { ScaledKeys = 65536, ScaledPart = 15 };
+
+static void PlanSetEdges(SolvePlan *plan, uint32_t edges)
 {
-    uint32_t bits = 0;
-    while (((uint64_t)1 << bits) < n)
-        bits++;
-    return bits;
+    plan->edges = edges;
+    plan->edgeBits = Log2Ceiling(edges);
+}
+
+/* The vertices a side of a flat table: a power of two where another number saves hardly a byte. */
+static void PlanFlatEdges(SolvePlan *plan)
+{
+    const uint32_t keys = (uint32_t)plan->keys.count, bits = Log2Ceiling(keys);
+    const uint32_t power = (uint32_t)1 << (bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS);
+    const uint32_t scaled = keys + keys / ScaledPart + 1, least = (uint32_t)1 << TABLE_MIN_EDGE_BITS;
+    const bool saves =
+        plan->options.hashFunction == HashQuadx && keys > least && keys < ScaledKeys && scaled < power - power / 64;
+    PlanSetEdges(plan, saves && scaled > power / 2 ? scaled : power);
+    plan->bucketCount = 1;
+}
+
+static void PlanCompactEdges(SolvePlan *plan, uint32_t resizes)
+{
+    const FuseShape shape = CompactShapeFor(plan->keys.count, resizes);
+    plan->edges = shape.vertices;
+    plan->edgeBits = shape.segmentBits;
+    plan->bucketCount = 1;
+}
+
+bool PlanGrow(SolvePlan *plan, uint32_t resizes)
+{
+    const uint32_t twice = 2 * plan->edges, before = plan->edges;
+    if (plan->layout == LayoutCompact) {
+        PlanCompactEdges(plan, resizes);
+        return plan->edges > before && plan->edges <= TABLE_MAX_VERTICES;
+    }
+    if (plan->edgeBits >= TABLE_MAX_EDGE_BITS)
+        return false;
+    PlanSetEdges(plan, twice < ScaledKeys ? twice : (uint32_t)1 << Log2Ceiling(twice));
+    return true;
 }
 
 /*
@@ -54,14 +95,19 @@ static ChmStatus CheckCoverage(const SolveOptions *options, size_t keyCount, Chm
     return ChmOk;
 }
 
+static bool WantsQuadx(TableLayout layout)
+{
+    return LayoutHasBuckets(layout) || LayoutIsCompact(layout);
+}
+
 static ChmStatus CheckFallback(const SolveOptions *options, ChmError *error)
 {
     if (options->fallbackHashFunction == 0)
         return ChmOk;
     if (FamilyOf(options->fallbackHashFunction) == NULL)
         return ChmFail(error, ChmInvalidOption, "unknown fallback hash function", 0, 0, 0);
-    if (options->layout == LayoutPartitioned && options->fallbackHashFunction != HashQuadx)
-        return ChmFail(error, ChmInvalidOption, "the fallback hash function has no partitioned layout", 0, 0, 0);
+    if (WantsQuadx(options->layout) && options->fallbackHashFunction != HashQuadx)
+        return ChmFail(error, ChmInvalidOption, "the fallback hash function has the flat layout alone", 0, 0, 0);
     if (options->seedCount != 0 || options->fixedAttempts != 0)
         return ChmFail(error, ChmInvalidOption,
                        "given seeds and a fixed number of attempts allow no fallback hash function", 0, 0, 0);
@@ -89,9 +135,9 @@ static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
     const Family *const family = FamilyOf(options->hashFunction);
     if (family == NULL)
         return ChmFail(error, ChmInvalidOption, "unknown hash function", 0, 0, 0);
-    if (options->layout != LayoutAuto && options->layout != LayoutFlat && options->layout != LayoutPartitioned)
+    if (options->layout != LayoutAuto && options->layout != LayoutFlat && !WantsQuadx(options->layout))
         return ChmFail(error, ChmInvalidOption, "unknown table layout", 0, 0, 0);
-    if (options->layout == LayoutPartitioned && SolverWantsFlat(options) != NULL)
+    if (WantsQuadx(options->layout) && SolverWantsFlat(options) != NULL)
         return ChmFail(error, ChmInvalidOption, SolverWantsFlat(options), 0, 0, 0);
     if (options->fixedAttempts > UINT32_MAX)
         return ChmFail(error, ChmInvalidOption, "fewer than 2^32 attempts can be fixed", options->fixedAttempts, 0, 0);
@@ -134,9 +180,16 @@ static void CopyName(char *out, const char *nameUtf8)
 
 TableSpec PlanSpec(const SolvePlan *plan)
 {
-    const TableSpec spec = {plan->options.hashFunction, plan->layout,           plan->keys.keySizeInBytes,
-                            plan->keys.count,           plan->extractMask,      plan->edgeBits,
-                            plan->bucketCount,          plan->options.omitKeys, plan->options.valueBits};
+    const TableSpec spec = {.hashFunction = plan->options.hashFunction,
+                            .layout = plan->layout,
+                            .keySizeInBytes = plan->keys.keySizeInBytes,
+                            .keyCount = plan->keys.count,
+                            .extractMask = plan->extractMask,
+                            .edgeBits = plan->edgeBits,
+                            .edges = plan->edges,
+                            .bucketCount = plan->bucketCount,
+                            .omitKeys = plan->options.omitKeys,
+                            .valueBits = plan->options.valueBits};
     return spec;
 }
 
@@ -145,7 +198,7 @@ void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes)
     const size_t extracted = plan->extractMask != 0 ? plan->keys.count * sizeof(uint32_t) : 0;
     Carve carve = CarveBegin(memory);
     (void)CarveTake(&carve, sizeof(Solver));
-    void *const behind = CarveTake(&carve, plan->layout == LayoutFlat ? extracted : PartitionTableBytes(plan));
+    void *const behind = CarveTake(&carve, LayoutHasBuckets(plan->layout) ? PartitionTableBytes(plan) : extracted);
     *bytes = carve.used;
     return behind;
 }
@@ -156,34 +209,39 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
     plan->imageBytes = TableImageSize(&spec);
     if (plan->imageBytes == 0)
         return ChmFail(error, ChmTooManyKeys, NULL, plan->keys.count, CHM_MAX_KEYS, 0);
-    if (plan->layout == LayoutPartitioned) {
+    const bool buckets = LayoutHasBuckets(plan->layout);
+    if (buckets) {
         plan->imageBytes = PartitionImageBytes(plan, plan->imageBytes);
         plan->arenaBytes = PartitionArenaBytes(plan);
     } else {
-        plan->arenaBytes = FlatArenaBytes(plan);
+        plan->arenaBytes = plan->layout == LayoutFlat ? FlatArenaBytes(plan) : CompactArenaBytes(plan);
     }
-    plan->keepsArena = plan->layout == LayoutFlat && plan->keys.count >= KEEPS_ARENA_KEYS;
+    plan->keepsArena = !buckets && plan->keys.count >= KEEPS_ARENA_KEYS;
     (void)PlanBehind(plan, NULL, &plan->solverBytes);
     return ChmOk;
+}
+
+/* Compact sets of few keys have two values a key after all, and so may have fewer bytes. */
+static TableLayout PlanLayout(const SolveOptions *options, size_t keyCount)
+{
+    if (options->layout != LayoutAuto)
+        return LayoutIsCompact(options->layout) && keyCount < CompactLeastKeys ? LayoutFlat : options->layout;
+    if (keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(options) != NULL)
+        return LayoutFlat;
+    return LayoutPartitioned;
 }
 
 /* The plan for its options' hash function: layout, shape and sizes. */
 static ChmStatus PlanFamily(SolvePlan *plan, ChmError *error)
 {
-    const size_t keyCount = plan->keys.count;
+    plan->layout = PlanLayout(&plan->options, plan->keys.count);
     const ChmStatus status = CheckFamily(plan, FamilyOf(plan->options.hashFunction), error);
     if (status != ChmOk)
         return status;
-    plan->layout = plan->options.layout;
-    if (plan->layout == LayoutAuto)
-        plan->layout =
-            keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(&plan->options) != NULL ? LayoutFlat : LayoutPartitioned;
-    if (plan->layout == LayoutPartitioned) {
-        PartitionShape(keyCount, &plan->edgeBits, &plan->bucketCount);
-    } else {
-        const uint32_t bits = Log2Ceiling(keyCount);
-        plan->edgeBits = bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS;
-        plan->bucketCount = 1;
+    switch (plan->layout) {
+    case LayoutCompact: PlanCompactEdges(plan, 0); break;
+    case LayoutFlat: PlanFlatEdges(plan); break;
+    default: PartitionShape(plan); break;
     }
     return PlanSizes(plan, error);
 }
@@ -206,11 +264,14 @@ size_t SolverLargestImage(const SolvePlan *plan)
     SolvePlan each = *plan;
     size_t largest = 0;
     do {
-        TableSpec spec = PlanSpec(&each);
-        if (spec.layout == LayoutFlat) {
-            const uint32_t most = TABLE_MAX_EDGE_BITS - spec.edgeBits;
-            spec.edgeBits += each.options.maxTableResizes < most ? each.options.maxTableResizes : most;
+        SolvePlan grown = each;
+        for (uint32_t i = 1; !LayoutHasBuckets(each.layout) && i <= each.options.maxTableResizes; i++) {
+            SolvePlan larger = grown;
+            if (!PlanGrow(&larger, i))
+                break;
+            grown = larger;
         }
+        const TableSpec spec = PlanSpec(&grown);
         const size_t bytes = TableImageSize(&spec);
         largest = bytes > largest ? bytes : largest;
     } while (PlanFallBack(&each));

@@ -22,4 +22,10 @@ ChmStatus PlanExhausted(const SolvePlan *plan, uint64_t attempts, uint32_t resiz
 
 TableSpec PlanSpec(const SolvePlan *plan);
 
+/*
+ * Gives the plan of one graph the vertices of the next resize, which has this number from 1 on:
+ * flat twice as many. Its sizes are still to be filled. False: there is no larger one.
+ */
+bool PlanGrow(SolvePlan *plan, uint32_t resizes);
+
 #endif

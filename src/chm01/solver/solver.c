@@ -4,6 +4,7 @@
 
 #include "chm01/base/bit_extract.h"
 #include "chm01/base/portable.h"
+#include "chm01/hash/hash_quadx.h"
 #include "plan.h"
 #include "solver_state.h"
 
@@ -12,7 +13,12 @@ static bool IsFlat(const Solver *solver)
     return solver->plan.layout == LayoutFlat;
 }
 
-/* The keys as the hash functions of a flat table see them. */
+static bool IsCompact(const Solver *solver)
+{
+    return solver->plan.layout == LayoutCompact;
+}
+
+/* The keys as the hash functions of a table of one graph see them. */
 static const void *ExtractKeys(const SolvePlan *plan, uint32_t *out)
 {
     const BitExtract extract = BitExtractOf(plan->extractMask);
@@ -30,9 +36,12 @@ static void StartSearch(Solver *solver, void *image)
     size_t bytes;
     void *const behind = PlanBehind(plan, solver, &bytes);
     TableImageBegin(&spec, image, &solver->image);
+    const bool buckets = LayoutHasBuckets(plan->layout);
+    const void *const keys = plan->extractMask != 0 && !buckets ? ExtractKeys(plan, behind) : plan->keys.keys;
     if (IsFlat(solver))
-        FlatStart(&solver->search.flat, plan, plan->extractMask != 0 ? ExtractKeys(plan, behind) : plan->keys.keys,
-                  solver->resizes, solver->image.values, &solver->cancelled);
+        FlatStart(&solver->search.flat, plan, keys, solver->resizes, solver->image.values, &solver->cancelled);
+    else if (IsCompact(solver))
+        CompactStart(&solver->search.compact, plan, keys, solver->resizes, solver->image.values, &solver->cancelled);
     else
         PartitionStart(&solver->search.partition, plan, &solver->image, behind, &solver->cancelled);
 }
@@ -64,21 +73,23 @@ static void AddStatistics(Solver *solver, const SolveStatistics *s)
 SolverStep SolverRun(Solver *solver, void *arena, uint32_t units)
 {
     SolveStatistics statistics = {0};
-    const SolverStep step = IsFlat(solver) ? FlatRun(&solver->search.flat, arena, units, &statistics)
-                                           : PartitionRun(&solver->search.partition, arena, units, &statistics);
+    const SolverStep step = IsFlat(solver)      ? FlatRun(&solver->search.flat, arena, units, &statistics)
+                            : IsCompact(solver) ? CompactRun(&solver->search.compact, arena, units, &statistics)
+                                                : PartitionRun(&solver->search.partition, arena, units, &statistics);
     AddStatistics(solver, &statistics);
     return step;
 }
 
-/* Doubles the table when the caller allows one more resize. */
+/* Makes the table larger when the caller allows one more resize. */
 static bool SolverGrow(Solver *solver)
 {
     const SolveOptions *const options = &solver->plan.options;
-    if (!IsFlat(solver) || solver->resizes >= options->maxTableResizes || options->seedCount != 0 ||
-        options->fixedAttempts != 0)
+    if (LayoutHasBuckets(solver->plan.layout) || solver->resizes >= options->maxTableResizes ||
+        options->seedCount != 0 || options->fixedAttempts != 0)
         return false;
     SolvePlan larger = solver->plan;
-    larger.edgeBits++;
+    if (!PlanGrow(&larger, solver->resizes + 1))
+        return false;
     if (PlanSizes(&larger, NULL) != ChmOk)
         return false;
     solver->plan = larger;
@@ -102,10 +113,20 @@ static void SolverSeal(Solver *solver)
     const Partition *const partition = &solver->search.partition;
     TableDescription description = {&plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes,
                                     NULL,        0,          plan->optionsDigest};
-    description.attempts = IsFlat(solver) ? FlatAttemptOf(flat->best) + 1 : partition->attempts;
-    description.seeds = IsFlat(solver) ? flat->seeds : &partition->s0;
-    description.seedCount = IsFlat(solver) ? flat->family->seedCount : 1;
-    solver->image.keysStand = !IsFlat(solver) && partition->keys != NULL;
+    if (IsFlat(solver)) {
+        description.attempts = FlatAttemptOf(flat->best) + 1;
+        description.seeds = flat->seeds;
+        description.seedCount = flat->family->seedCount;
+    } else if (IsCompact(solver)) {
+        description.attempts = solver->search.compact.attempt + 1;
+        description.seeds = solver->search.compact.seeds;
+        description.seedCount = QUADX_SEEDS;
+    } else {
+        description.attempts = partition->attempts;
+        description.seeds = &partition->s0;
+        description.seedCount = 1;
+        solver->image.keysStand = partition->keys != NULL;
+    }
     solver->imageBytes = TableSeal(&solver->image, &description);
 }
 
@@ -115,8 +136,9 @@ ChmStatus SolverAdvance(Solver *solver, ChmError *error)
         return ChmContinue; /* until SolverSetImage */
     if (solver->imageBytes != 0)
         return ChmOk;
-    const ChmStatus status =
-        IsFlat(solver) ? FlatAdvance(&solver->search.flat, error) : PartitionAdvance(&solver->search.partition, error);
+    const ChmStatus status = IsFlat(solver)      ? FlatAdvance(&solver->search.flat, error)
+                             : IsCompact(solver) ? CompactAdvance(&solver->search.compact, error)
+                                                 : PartitionAdvance(&solver->search.partition, error);
     if (status == ChmOk)
         SolverSeal(solver);
     solver->grown = status == ChmAttemptsExhausted && (FallBack(solver) || SolverGrow(solver));
@@ -130,19 +152,24 @@ void SolverCancel(Solver *solver)
 
 uint32_t SolverSliceUnits(const Solver *solver)
 {
-    return IsFlat(solver) ? FlatSliceUnits(&solver->search.flat) : PartitionSliceUnits(&solver->search.partition);
+    return IsFlat(solver)      ? FlatSliceUnits(&solver->search.flat)
+           : IsCompact(solver) ? CompactSliceUnits(&solver->search.compact)
+                               : PartitionSliceUnits(&solver->search.partition);
 }
 
 uint32_t SolverProgress(const Solver *solver)
 {
     if (solver->imageBytes != 0)
         return 1000;
-    return IsFlat(solver) ? FlatProgress(&solver->search.flat, solver->attempts)
-                          : PartitionProgress(&solver->search.partition);
+    return IsFlat(solver)      ? FlatProgress(&solver->search.flat, solver->attempts)
+           : IsCompact(solver) ? CompactProgress(&solver->search.compact)
+                               : PartitionProgress(&solver->search.partition);
 }
 
 uint32_t SolverParallelism(const Solver *solver)
 {
+    if (IsCompact(solver))
+        return 1;
     return IsFlat(solver) ? FlatParallelism(&solver->search.flat) : PartitionParallelism(&solver->search.partition);
 }
 
@@ -177,7 +204,9 @@ void SolverStatistics(const Solver *solver, SolveStatistics *out)
         .assignNs = solver->assignNs,
         .verifyNs = solver->verifyNs,
         .scatterNs = solver->scatterNs,
-        .coverage = IsFlat(solver) ? solver->search.flat.coverage : solver->search.partition.coverage,
+        .coverage = IsFlat(solver)      ? solver->search.flat.coverage
+                    : IsCompact(solver) ? solver->search.compact.coverage
+                                        : solver->search.partition.coverage,
     };
     *out = statistics;
 }

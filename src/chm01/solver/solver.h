@@ -76,7 +76,8 @@ typedef struct SolvePlan {
     char name[TABLE_MAX_NAME + 1];
     TableLayout layout; /* Flat or Partitioned */
     uint64_t extractMask;
-    uint32_t edgeBits;
+    uint32_t edges;    /* vertices a side, of the table or of a bucket */
+    uint32_t edgeBits; /* log2 of them, rounded up */
     uint64_t bucketCount;
     uint64_t optionsDigest; /* for the table file to tell: see options_digest.h. 0 unless the caller sets it */
     size_t solverBytes;     /* of SolverBegin's memory, 64-byte aligned */

@@ -2,6 +2,7 @@
 #ifndef CHM01_SOLVER_STATE_H
 #define CHM01_SOLVER_STATE_H
 
+#include "compact.h"
 #include "flat.h"
 #include "partition.h"
 
@@ -15,6 +16,7 @@ struct Solver {
     volatile uint64_t attempts, setups, rejected, outdone, setupNs, attemptNs, assignNs, verifyNs, scatterNs;
     union { /* by plan.layout */
         Flat flat;
+        Compact compact;
         Partition partition;
     } search;
     /*

@@ -14,6 +14,16 @@
 
 #define AT(field) offsetof(TableHeader, field)
 
+const char *TableLayoutName(TableLayout layout)
+{
+    static const char *const names[] = {[LayoutAuto] = "Auto",
+                                        [LayoutFlat] = "Flat",
+                                        [LayoutPartitioned] = "Partitioned",
+                                        [LayoutCompact] = "Compact",
+                                        [LayoutCompactPartitioned] = "CompactPartitioned"};
+    return names[layout];
+}
+
 static ChmStatus TableMalformed(ChmError *error, const char *reason, uint64_t offset)
 {
     return ChmFail(error, ChmTableMalformed, reason, offset, 0, 0);
@@ -69,11 +79,11 @@ static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
     return ChmOk;
 }
 
-static ChmStatus CheckDescription(const TableHeader *header, ChmError *error)
+static ChmStatus CheckDescription(const TableHeader *header, const TableSpec *spec, ChmError *error)
 {
     if ((header->flags & ~TABLE_FLAGS_KNOWN) != 0)
         return TableMalformed(error, "it has flags that are not known", AT(flags));
-    if (header->valueSizeInBytes != TableValueSize((TableLayout)header->layout, header->edgeBits, header->valueBits))
+    if (header->valueSizeInBytes != TableValueSize(spec))
         return TableMalformed(error, "the value size does not fit the layout", AT(valueSizeInBytes));
     if (header->seedCount != TableSeedCount((HashFunctionId)header->hashFunction, (TableLayout)header->layout))
         return TableMalformed(error, "the number of seeds does not fit the hash function", AT(seedCount));
@@ -131,7 +141,6 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->attempts = header->attempts;
     out->resizes = header->resizes;
     out->edgeBits = header->edgeBits;
-    out->edges = (uint64_t)1 << header->edgeBits;
     out->valueSizeInBytes = header->valueSizeInBytes;
     out->valueBits = header->valueBits;
     memcpy(out->seeds, header->seeds, sizeof out->seeds);
@@ -143,28 +152,45 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->keys = sections->keysOffset != 0 ? image + sections->keysOffset : NULL;
     out->extract = BitExtractOf(header->extractMask);
     out->family = FamilyOf(out->hashFunction);
+    out->edges = sections->valueCount / header->bucketCount / (LayoutIsCompact(out->layout) ? 1 : 2);
     out->sumMask = TableSumMask(out);
     out->lookup = TableLookupOf(out);
+}
+
+/*
+ * E, or a compact graph's vertices, as the values' bytes tell it, which TableLayOut checks; 0: by
+ * edgeBits.
+ */
+static uint32_t EdgesOf(const TableHeader *header)
+{
+    const bool compact = LayoutIsCompact((TableLayout)header->layout);
+    const uint64_t size = (compact ? 1 : 2) * (uint64_t)header->valueSizeInBytes;
+    if ((header->layout != LayoutFlat && !compact) || size == 0 || header->bucketCount == 0)
+        return 0;
+    const uint64_t edges = header->valuesBytes / size / header->bucketCount;
+    return edges <= UINT32_MAX ? (uint32_t)edges : UINT32_MAX;
 }
 
 /* All that the header says, but for the file's own bytes: it is one of a table of that size. */
 static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections, ChmError *error)
 {
-    const TableSpec spec = {(HashFunctionId)header->hashFunction,
-                            (TableLayout)header->layout,
-                            header->keySizeInBytes,
-                            header->keyCount,
-                            header->extractMask,
-                            header->edgeBits,
-                            header->bucketCount,
-                            (header->flags & TABLE_FLAG_KEYS) == 0,
-                            header->valueBits};
+    const TableSpec spec = {.hashFunction = (HashFunctionId)header->hashFunction,
+                            .layout = (TableLayout)header->layout,
+                            .keySizeInBytes = header->keySizeInBytes,
+                            .keyCount = header->keyCount,
+                            .extractMask = header->extractMask,
+                            .edgeBits = header->edgeBits,
+                            .edges = EdgesOf(header),
+                            .bucketCount = header->bucketCount,
+                            .omitKeys = (header->flags & TABLE_FLAG_KEYS) == 0,
+                            .valueBits = header->valueBits,
+                            .version = header->version};
     ChmStatus status = CheckReserved(header, error);
     if (status != ChmOk)
         return status;
     if (!TableLayOut(&spec, sections))
         return TableMalformed(error, "its counts, sizes and hash function can't go together", AT(hashFunction));
-    status = CheckDescription(header, error);
+    status = CheckDescription(header, &spec, error);
     return status == ChmOk ? CheckPlaces(header, sections, error) : status;
 }
 

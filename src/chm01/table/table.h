@@ -23,7 +23,30 @@ extern "C" {
 
 struct TableCoverage;
 
-typedef enum TableLayout { LayoutAuto, LayoutFlat, LayoutPartitioned } TableLayout;
+/*
+ * The compact layouts have three values a key (hash_fuse.h): of one graph, or of one in each
+ * bucket.
+ */
+typedef enum TableLayout {
+    LayoutAuto,
+    LayoutFlat,
+    LayoutPartitioned,
+    LayoutCompact,
+    LayoutCompactPartitioned
+} TableLayout;
+
+static inline bool LayoutIsCompact(TableLayout layout)
+{
+    return layout == LayoutCompact || layout == LayoutCompactPartitioned;
+}
+
+static inline bool LayoutHasBuckets(TableLayout layout)
+{
+    return layout == LayoutPartitioned || layout == LayoutCompactPartitioned;
+}
+
+/* As users write it: ASCII. */
+_Ret_z_ const char *TableLayoutName(TableLayout layout);
 
 #define TABLE_VERSION 2u       /* of what is written */
 #define TABLE_FIRST_VERSION 1u /* of what is read, from there on */
@@ -32,7 +55,7 @@ typedef enum TableLayout { LayoutAuto, LayoutFlat, LayoutPartitioned } TableLayo
 
 struct TableView;
 
-/* What a key's two values make: a position or a value. */
+/* What a key's two or three values make: a position or a value. */
 typedef uint32_t (*TableLookup)(_In_ const struct TableView *table, uint64_t key);
 
 /*
@@ -40,19 +63,19 @@ typedef uint32_t (*TableLookup)(_In_ const struct TableView *table, uint64_t key
  * what a lookup reads, so that it reads one or two lines of a cache.
  */
 typedef struct TableView {
-    TableLookup lookup;              /* of this hash function, layout and size of values; chosen once, by TableOpen */
-    const void *values;              /* bucketCount x 2 x 2^edgeBits values of valueSizeInBytes */
-    uint32_t edgeBits;               /* log2 of E (flat) or Eb (a bucket) */
-    uint32_t sumMask;                /* what of a sum of two values is the answer */
-    uint64_t edges;                  /* 2^edgeBits */
-    uint64_t seeds[TABLE_MAX_SEEDS]; /* flat: the family's; partitioned: [0] is S0 */
-    const void *directory;           /* partitioned: bucketCount pairs {s1, s2} of the (extracted) key's size */
-    uint64_t bucketCount;            /* 1 when flat */
+    TableLookup lookup; /* of this hash function, layout and size of values; chosen once, by TableOpen */
+    const void *values; /* bucketCount x 2 x edges values of valueSizeInBytes; compact: bucketCount x edges */
+    uint32_t edgeBits;  /* log2 of `edges`, rounded up; compact: of a segment's vertices */
+    uint32_t sumMask;   /* what of a sum of values is the answer */
+    uint64_t edges;     /* E (flat) or Eb (a bucket): vertices a side; compact: all of a graph's */
+    uint64_t seeds[TABLE_MAX_SEEDS]; /* one graph: the family's; buckets: [0] is S0 */
+    const void *directory; /* buckets: pairs {s1, s2} of the (extracted) key's size, of 64 bits when compact */
+    uint64_t bucketCount;  /* 1 for one graph */
     const uint8_t *image;
     size_t imageBytes;
     char name[TABLE_MAX_NAME + 1]; /* UTF-8 */
     HashFunctionId hashFunction;
-    TableLayout layout;      /* Flat or Partitioned */
+    TableLayout layout;      /* not Auto */
     uint32_t keySizeInBytes; /* 4 or 8 */
     uint64_t keyCount;
     uint32_t version;

@@ -103,17 +103,18 @@ static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, 
 {
     const size_t whole = count / GatherKeys * GatherKeys;
     const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];
-    const Flat32 flat = {table->values, s1, s2, table->edgeBits};
+    const Flat32 flat = {table->values, s1, s2, (uint32_t)table->edges, table->edgeBits};
     const Buckets32 buckets = {table->values, table->directory, s1, (uint32_t)table->bucketCount, table->edgeBits};
     const TableKind kind = TableKindOf(table);
+    static TableBatchFlat *const loops[2][3] = {
+        {TableBatchAvx2Flat8, TableBatchAvx2Flat16, TableBatchAvx2Flat32},
+        {TableBatchAvx2Scaled8, TableBatchAvx2Scaled16, TableBatchAvx2Scaled32}};
     if (table->valueBits != 0 || !TableBatchIsCached(table) || !CpuGathersFast())
         return 0;
     if (kind == TableKindPartitioned32)
         TableBatchAvx2Buckets(&buckets, keys, whole, answers);
-    else if (kind == TableKindFlat32 && table->valueSizeInBytes == 2)
-        TableBatchAvx2Flat16(&flat, keys, whole, answers);
-    else if (kind == TableKindFlat32 && table->valueSizeInBytes == 4)
-        TableBatchAvx2Flat32(&flat, keys, whole, answers);
+    else if (kind == TableKindFlat32 || kind == TableKindScaled32)
+        loops[kind == TableKindScaled32][table->valueSizeInBytes / 2](&flat, keys, whole, answers);
     else
         return 0;
     return whole;
@@ -121,6 +122,10 @@ static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, 
 
 void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *indices)
 {
+    if (LayoutIsCompact(table->layout)) {
+        TableBatchCompact(table, keys, keyCount, indices);
+        return;
+    }
     const size_t done = TableBatchByGathers(table, keys, keyCount, indices);
     const Batch batch = TableBatchOf(table);
     if (done < keyCount)

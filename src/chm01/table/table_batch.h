@@ -11,17 +11,20 @@
 typedef struct Flat32 {
     const void *values;
     uint32_t s1, s2;
-    uint32_t edgeBits;
+    uint32_t edges, edgeBits;
 } Flat32;
 
 /*
- * indices[i] of keys[i], count a multiple of 8, by AVX2 gathers. values: uint16_t; the two bytes
- * behind the last one are read too.
+ * indices[i] of keys[i], count a multiple of 8, by AVX2 gathers, for values of 1, 2 and 4 bytes,
+ * where E is 2^edgeBits and where it is any number. Each gather reads 4 bytes, and so up to three
+ * behind the last value.
  */
-void TableBatchAvx2Flat16(const Flat32 *table, const uint32_t *keys, size_t count, uint32_t *indices);
+typedef void TableBatchFlat(const Flat32 *table, const uint32_t *keys, size_t count, uint32_t *indices);
+TableBatchFlat TableBatchAvx2Flat8, TableBatchAvx2Flat16, TableBatchAvx2Flat32;
+TableBatchFlat TableBatchAvx2Scaled8, TableBatchAvx2Scaled16, TableBatchAvx2Scaled32;
 
-/* The same with uint32_t values. */
-void TableBatchAvx2Flat32(const Flat32 *table, const uint32_t *keys, size_t count, uint32_t *indices);
+/* A compact table of either kind, from any key on; keys are of the table's size. */
+void TableBatchCompact(const TableView *table, const void *keys, size_t count, uint32_t *indices);
 
 /* A partitioned table with 32-bit (or extracted) keys and less than 2^31 values. */
 typedef struct Buckets32 {

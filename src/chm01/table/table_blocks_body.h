@@ -29,6 +29,27 @@ static void FillFlat64(const TableView *table, const void *restrict keys, TableB
     }
 }
 
+static void FillScaled32(const TableView *table, const void *restrict keys, TableBlock *restrict block)
+{
+    const uint32_t *const restrict own = keys;
+    const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1], edges = (uint32_t)table->edges;
+    for (size_t i = 0; i < TableBlockKeys; i++) {
+        const uint32_t product = own[i] * s1;
+        block->first[i] = QuadxScale32(product, edges);
+        block->second[i] = edges + QuadxScale32(QuadxFold32(product) * (own[i] ^ s2), edges);
+    }
+}
+
+static void FillScaled64(const TableView *table, const void *restrict keys, TableBlock *restrict block)
+{
+    const uint64_t *const restrict own = keys;
+    for (size_t i = 0; i < TableBlockKeys; i++) {
+        const Vertices at = VerticesScaled64(table, own[i]);
+        block->first[i] = (uint32_t)at.first;
+        block->second[i] = (uint32_t)at.second;
+    }
+}
+
 static void FillPartitioned32(const TableView *table, const void *restrict keys, TableBlock *restrict block)
 {
     const uint32_t *const restrict own = keys;
@@ -87,6 +108,7 @@ static void FillExtract(const TableView *table, const void *restrict keys, uint3
         Fill##kind##32(table, narrow, block);                                                                        \
     }
 FILL_EXTRACTED(Flat)
+FILL_EXTRACTED(Scaled)
 FILL_EXTRACTED(Partitioned)
 FILL_EXTRACTED(Shared)
 

@@ -9,11 +9,15 @@
 #include "chm01/hash/hash64.h"
 #include "table_layout.h"
 
-uint32_t TableValueSize(TableLayout layout, uint32_t edgeBits, uint32_t valueBits)
+uint32_t TableValueSize(const TableSpec *spec)
 {
-    if (valueBits != 0)
-        return valueBits / 8;
-    return layout == LayoutFlat && edgeBits <= 16 ? 2 : 4;
+    const bool compact = LayoutIsCompact(spec->layout);
+    const uint64_t positions = compact ? spec->keyCount : (uint64_t)1 << spec->edgeBits;
+    if (spec->valueBits != 0)
+        return spec->valueBits / 8;
+    if (LayoutHasBuckets(spec->layout) || positions > 65536)
+        return 4;
+    return positions > 256 || spec->version == TABLE_FIRST_VERSION ? 2 : 1;
 }
 
 static uint64_t AlignUp(uint64_t offset)
@@ -29,26 +33,56 @@ static bool ValueBitsAreSound(const TableSpec *spec)
            spec->hashFunction == HashQuadx;
 }
 
-static bool SpecIsSound(const TableSpec *spec)
+/* Vertices of any number are of version 2. */
+static bool EdgesAreSound(const TableSpec *spec)
+{
+    const uint32_t most = (uint32_t)1 << spec->edgeBits, edges = TableEdges(spec);
+    if (edges == most)
+        return true;
+    return spec->layout == LayoutFlat && spec->hashFunction == HashQuadx && spec->version != TABLE_FIRST_VERSION &&
+           edges > most / 2 && edges < most;
+}
+
+/* Three segments or more, of version 2. */
+static bool SegmentsAreSound(const TableSpec *spec)
+{
+    const uint32_t segment = (uint32_t)1 << spec->edgeBits;
+    return spec->edges % segment == 0 && spec->edges / segment >= 3 && spec->edges <= TABLE_MAX_VERTICES &&
+           spec->version != TABLE_FIRST_VERSION;
+}
+
+static bool GraphIsSound(const TableSpec *spec)
 {
     const bool flat = spec->layout == LayoutFlat;
+    if (spec->edgeBits < TABLE_MIN_EDGE_BITS || spec->edgeBits > (flat ? TABLE_MAX_EDGE_BITS : TABLE_MAX_BUCKET_BITS))
+        return false;
+    return LayoutIsCompact(spec->layout) ? SegmentsAreSound(spec) : EdgesAreSound(spec);
+}
+
+static uint64_t ValueCount(const TableSpec *spec)
+{
+    return (LayoutIsCompact(spec->layout) ? 1 : 2) * spec->bucketCount * TableEdges(spec);
+}
+
+static bool KeysAreSound(const TableSpec *spec)
+{
     const bool hashes64 = TableHashes64(spec->keySizeInBytes, spec->extractMask);
-    if (!flat && spec->layout != LayoutPartitioned)
+    if ((spec->keySizeInBytes != 4 && spec->keySizeInBytes != 8) || (hashes64 && spec->hashFunction != HashQuadx))
+        return false;
+    return spec->extractMask == 0 || (spec->keySizeInBytes == 8 && TableMaskBits(spec->extractMask) <= 32);
+}
+
+static bool SpecIsSound(const TableSpec *spec)
+{
+    const bool buckets = LayoutHasBuckets(spec->layout);
+    if (spec->layout != LayoutFlat && !buckets && spec->layout != LayoutCompact)
         return false;
     if (TableSeedCount(spec->hashFunction, spec->layout) == 0 || !ValueBitsAreSound(spec))
         return false;
-    if ((spec->keySizeInBytes != 4 && spec->keySizeInBytes != 8) || (hashes64 && spec->hashFunction != HashQuadx))
+    if (buckets ? spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS : spec->bucketCount != 1)
         return false;
-    if (spec->extractMask != 0 && (spec->keySizeInBytes != 8 || TableMaskBits(spec->extractMask) > 32))
-        return false;
-    if (spec->edgeBits < TABLE_MIN_EDGE_BITS || spec->edgeBits > (flat ? TABLE_MAX_EDGE_BITS : TABLE_MAX_BUCKET_BITS))
-        return false;
-    if (flat ? spec->bucketCount != 1 : spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS)
-        return false;
-    if (((uint64_t)2 * spec->bucketCount << spec->edgeBits) > TABLE_MAX_VALUES)
-        return false;
-    return spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS &&
-           spec->keyCount <= spec->bucketCount << spec->edgeBits;
+    return KeysAreSound(spec) && GraphIsSound(spec) && ValueCount(spec) <= TABLE_MAX_VALUES && spec->keyCount != 0 &&
+           spec->keyCount <= CHM_MAX_KEYS && spec->keyCount <= spec->bucketCount * TableEdges(spec);
 }
 
 bool TableLayOut(const TableSpec *spec, TableSections *out)
@@ -57,16 +91,17 @@ bool TableLayOut(const TableSpec *spec, TableSections *out)
         return false;
     memset(out, 0, sizeof *out);
     uint64_t end = sizeof(TableHeader);
-    if (spec->layout == LayoutPartitioned) {
-        const uint64_t pairBytes =
-            TableHashes64(spec->keySizeInBytes, spec->extractMask) ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
+    if (LayoutHasBuckets(spec->layout)) {
+        const uint64_t pairBytes = TableSeedsAreWide(spec->layout, spec->keySizeInBytes, spec->extractMask)
+                                       ? sizeof(TableSeeds64)
+                                       : sizeof(TableSeeds32);
         out->directoryOffset = end;
         out->directoryBytes = spec->bucketCount * pairBytes;
         end = AlignUp(end + out->directoryBytes);
     }
-    out->valueCount = (uint64_t)2 * spec->bucketCount << spec->edgeBits;
+    out->valueCount = ValueCount(spec);
     out->valuesOffset = end;
-    out->valuesBytes = out->valueCount * TableValueSize(spec->layout, spec->edgeBits, spec->valueBits);
+    out->valuesBytes = out->valueCount * TableValueSize(spec);
     end = AlignUp(end + out->valuesBytes);
     if (!spec->omitKeys) {
         out->keysOffset = end;
@@ -92,7 +127,7 @@ void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out)
     out->directory = sections.directoryOffset != 0 ? out->memory + sections.directoryOffset : NULL;
     out->values = out->memory + sections.valuesOffset;
     out->keys = sections.keysOffset != 0 ? out->memory + sections.keysOffset : NULL;
-    out->valueSizeInBytes = TableValueSize(spec->layout, spec->edgeBits, spec->valueBits);
+    out->valueSizeInBytes = TableValueSize(spec);
     out->valueCount = sections.valueCount;
     out->imageBytes = (size_t)sections.imageBytes;
     out->keysStand = false;

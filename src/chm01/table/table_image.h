@@ -33,9 +33,10 @@ extern "C" {
 #define TABLE_FLAGS_KNOWN TABLE_FLAG_KEYS
 #define TABLE_MIN_EDGE_BITS 3u
 #define TABLE_MAX_EDGE_BITS 30u   /* flat */
-#define TABLE_MAX_BUCKET_BITS 20u /* partitioned */
+#define TABLE_MAX_BUCKET_BITS 20u /* partitioned; and compact: of a segment */
 #define TABLE_MAX_BUCKETS ((uint64_t)1 << 28)
-#define TABLE_MAX_VALUES ((uint64_t)1 << 32) /* twelve times what the most keys need; lookups count them in 32 bits */
+#define TABLE_MAX_VALUES ((uint64_t)1 << 32)   /* twelve times what the most keys need; lookups count them in 32 bits */
+#define TABLE_MAX_VERTICES ((uint32_t)1 << 30) /* of a compact graph */
 
 typedef struct TableHeader {
     uint8_t magic[8];
@@ -44,7 +45,7 @@ typedef struct TableHeader {
     uint64_t imageBytes;  /* the whole file, checksum included; a multiple of TABLE_ALIGNMENT */
     uint32_t flags;
     uint32_t hashFunction;     /* HashFunctionId */
-    uint32_t layout;           /* LayoutFlat or LayoutPartitioned */
+    uint32_t layout;           /* not LayoutAuto */
     uint32_t keySizeInBytes;   /* 4 or 8 */
     uint32_t valueSizeInBytes; /* 1, 2 or 4 */
     uint32_t edgeBits;
@@ -58,7 +59,7 @@ typedef struct TableHeader {
     uint64_t bucketCount;
     uint64_t seeds[TABLE_MAX_SEEDS];          /* zero beyond seedCount */
     uint64_t directoryOffset, directoryBytes; /* offsets from the image's first byte; 0 and 0: no such section */
-    uint64_t valuesOffset, valuesBytes;
+    uint64_t valuesOffset, valuesBytes;       /* the bytes tell E, or a compact graph's vertices */
     uint64_t keysOffset, keysBytes;
     uint32_t nameBytes; /* 0..255, without the terminator */
     /* From here to the name: of version 2; in version 1 all are zero. */
@@ -79,8 +80,8 @@ _Static_assert(sizeof(TableHeader) == 512 && offsetof(TableHeader, name) == 256,
 #endif
 
 /*
- * A seed pair of a partitioned table's bucket; 64 bits wide for 64-bit keys without an extract
- * mask.
+ * A seed pair of a bucket; 64 bits wide for 64-bit keys without an extract mask, and in compact
+ * tables.
  */
 typedef struct TableSeeds32 {
     uint32_t s1, s2;
@@ -92,24 +93,30 @@ typedef struct TableSeeds64 {
 /* What decides the layout of an image. */
 typedef struct TableSpec {
     HashFunctionId hashFunction;
-    TableLayout layout;      /* LayoutFlat or LayoutPartitioned */
+    TableLayout layout;      /* not LayoutAuto */
     uint32_t keySizeInBytes; /* 4 or 8 */
     uint64_t keyCount;
     uint64_t extractMask; /* only with 8-byte keys; the hash functions then see 32 bits */
-    uint32_t edgeBits;    /* log2 of E (flat) or of a bucket's Eb */
-    uint64_t bucketCount; /* 1 when flat */
+    uint32_t edgeBits;    /* log2 of E (flat) or of a bucket's Eb, rounded up; compact: of a segment's vertices */
+    uint64_t bucketCount; /* 1 for one graph */
     bool omitKeys;
     uint32_t valueBits; /* 8, 16 or 32, of a table of Quadx without keys; 0: positions */
+    uint32_t version;   /* 0 = TABLE_VERSION; an older one has its own sizes of values */
+    /*
+     * E; 0 = 2^edgeBits. Another number only of a flat table of Quadx; compact: the vertices of a
+     * graph
+     */
+    uint32_t edges;
 } TableSpec;
 
 /*
- * An image in the making. values: bucketCount slices of 2 x 2^edgeBits values; a partitioned slice
+ * An image in the making. values: bucketCount slices of 2E values; a partitioned slice
  * has room for 2^edgeBits 8-byte pairs.
  */
 typedef struct TableImage {
     TableSpec spec;
     uint8_t *memory;
-    void *directory; /* TableSeeds32 or TableSeeds64, one a bucket; NULL when flat */
+    void *directory; /* TableSeeds32 or TableSeeds64, one a bucket; NULL for one graph */
     void *values;    /* uint8_t, uint16_t or uint32_t (valueSizeInBytes) */
     void *keys;      /* NULL when omitted */
     bool keysStand;  /* they have been copied there; else TableSeal does it */
@@ -130,13 +137,23 @@ typedef struct TableDescription {
     uint64_t optionsDigest;
 } TableDescription;
 
-/* Of positions: 2 for a flat table of at most 65,536 edges, else 4. */
-uint32_t TableValueSize(TableLayout layout, uint32_t edgeBits, uint32_t valueBits);
+/*
+ * Of positions: 1 for a flat table of at most 256 edges, 2 for one of at most 65,536, else 4; a
+ * compact graph's width follows from the keys instead.
+ * Version 1 has no values of 1 byte.
+ */
+uint32_t TableValueSize(_In_ const TableSpec *spec);
 
 /* True when the hash functions see 64-bit keys: 8-byte keys without an extract mask. */
 static inline bool TableHashes64(uint32_t keySizeInBytes, uint64_t extractMask)
 {
     return keySizeInBytes == 8 && extractMask == 0;
+}
+
+/* True when the directory holds TableSeeds64. */
+static inline bool TableSeedsAreWide(TableLayout layout, uint32_t keySizeInBytes, uint64_t extractMask)
+{
+    return layout == LayoutCompactPartitioned || TableHashes64(keySizeInBytes, extractMask);
 }
 
 /*

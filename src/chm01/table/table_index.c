@@ -2,15 +2,28 @@
 #include "coverage.h"
 #include "table_vertices.h"
 
+static CompactVertices CompactVerticesOf(const TableView *table, uint64_t key)
+{
+    const bool wide = TableHashes64(table->keySizeInBytes, table->extractMask);
+    const uint32_t narrow = (uint32_t)(table->extractMask != 0 ? BitExtractBits(&table->extract, key) : key);
+    if (table->layout == LayoutCompact)
+        return VerticesCompact(table, wide ? key : narrow);
+    return wide ? VerticesCompactBuckets64(table, key) : VerticesCompactBuckets32(table, narrow);
+}
+
 static Vertices VerticesOf(const TableView *table, uint64_t key)
 {
-    const bool flat = table->layout == LayoutFlat;
+    const bool flat = table->layout == LayoutFlat, scaled = TableIsScaled(table);
     if (TableHashes64(table->keySizeInBytes, table->extractMask))
-        return flat ? VerticesFlat64(table, key) : VerticesPartitioned64(table, key);
+        return scaled ? VerticesScaled64(table, key)
+               : flat ? VerticesFlat64(table, key)
+                      : VerticesPartitioned64(table, key);
     const uint32_t key32 = (uint32_t)(table->extractMask != 0 ? BitExtractBits(&table->extract, key) : key);
     if (table->family->hash != NULL)
         return VerticesShared32(table, key32);
-    return flat ? VerticesFlat32(table, key32) : VerticesPartitioned32(table, key32);
+    return scaled ? VerticesScaled32(table, key32)
+           : flat ? VerticesFlat32(table, key32)
+                  : VerticesPartitioned32(table, key32);
 }
 
 void TableMeasure(const TableView *table, const KeySet *set, const uint32_t *positions, size_t count, uint8_t *touched,
@@ -18,8 +31,14 @@ void TableMeasure(const TableView *table, const KeySet *set, const uint32_t *pos
 {
     const size_t keys = positions != NULL ? count : set->count;
     for (size_t i = 0; i < keys; i++) {
-        const Vertices at = VerticesOf(table, KeySetAt(set, positions != NULL ? positions[i] : i));
-        touched[at.first] = touched[at.second] = 1;
+        const uint64_t key = KeySetAt(set, positions != NULL ? positions[i] : i);
+        if (LayoutIsCompact(table->layout)) {
+            const CompactVertices at = CompactVerticesOf(table, key);
+            touched[at.begin + at.at.first] = touched[at.begin + at.at.second] = touched[at.begin + at.at.third] = 1;
+        } else {
+            const Vertices at = VerticesOf(table, key);
+            touched[at.first] = touched[at.second] = 1;
+        }
     }
     CoverageCount(touched, (size_t)table->valueCount, table->valueSizeInBytes, out);
 }

@@ -6,17 +6,24 @@
 #define CHM01_TABLE_LAYOUT_H
 
 #include "chm01/hash/family.h"
+#include "chm01/hash/hash_quadx.h"
 #include "table_image.h"
 
 #define TABLE_CHECKSUM_BYTES 8u
 
 typedef struct TableSections {
-    uint64_t directoryOffset, directoryBytes; /* 0 and 0 when flat */
+    uint64_t directoryOffset, directoryBytes; /* 0 and 0 without buckets */
     uint64_t valuesOffset, valuesBytes;
     uint64_t keysOffset, keysBytes; /* 0 and 0 when omitted */
     uint64_t valueCount;
     uint64_t imageBytes;
 } TableSections;
+
+/* E of the table, or of a bucket. */
+static inline uint32_t TableEdges(const TableSpec *spec)
+{
+    return spec->edges != 0 ? spec->edges : (uint32_t)1 << spec->edgeBits;
+}
 
 /* False for a spec that no image can have. */
 bool TableLayOut(const TableSpec *spec, TableSections *out);
@@ -27,7 +34,9 @@ static inline uint32_t TableSeedCount(HashFunctionId hashFunction, TableLayout l
     const Family *const family = FamilyOf(hashFunction);
     if (family == NULL)
         return 0;
-    return layout == LayoutFlat ? family->seedCount : family->hash == NULL ? 1 : 0;
+    if (layout == LayoutFlat)
+        return family->seedCount;
+    return family->hash != NULL ? 0 : LayoutHasBuckets(layout) ? 1 : QUADX_SEEDS;
 }
 
 static inline uint32_t TableMaskBits(uint64_t mask)

@@ -13,6 +13,9 @@ CHM_INLINE uint32_t Extracted(const TableView *table, uint64_t key)
     KIND(Flat32, VerticesFlat32(table, (uint32_t)key))                              \
     KIND(FlatExtracted, VerticesFlat32(table, Extracted(table, key)))               \
     KIND(Flat64, VerticesFlat64(table, key))                                        \
+    KIND(Scaled32, VerticesScaled32(table, (uint32_t)key))                          \
+    KIND(ScaledExtracted, VerticesScaled32(table, Extracted(table, key)))           \
+    KIND(Scaled64, VerticesScaled64(table, key))                                    \
     KIND(Partitioned32, VerticesPartitioned32(table, (uint32_t)key))                \
     KIND(PartitionedExtracted, VerticesPartitioned32(table, Extracted(table, key))) \
     KIND(Partitioned64, VerticesPartitioned64(table, key))                          \
@@ -29,20 +32,51 @@ CHM_INLINE uint32_t Extracted(const TableView *table, uint64_t key)
 #define LOOKUPS(name, vertices) LOOKUP(name, 8, vertices) LOOKUP(name, 16, vertices) LOOKUP(name, 32, vertices)
 KINDS(LOOKUPS)
 
+/* Compact tables: a name, and the three vertices. */
+#define COMPACT_KINDS(KIND)                                                               \
+    KIND(Compact32, VerticesCompact(table, (uint32_t)key))                                \
+    KIND(CompactExtracted, VerticesCompact(table, Extracted(table, key)))                 \
+    KIND(Compact64, VerticesCompact(table, key))                                          \
+    KIND(CompactBuckets32, VerticesCompactBuckets32(table, (uint32_t)key))                \
+    KIND(CompactBucketsExtracted, VerticesCompactBuckets32(table, Extracted(table, key))) \
+    KIND(CompactBuckets64, VerticesCompactBuckets64(table, key))
+
+#define LOOKUP_THREE(name, size, vertices)                                                     \
+    static uint32_t Lookup##name##Of##size(const TableView *table, uint64_t key)               \
+    {                                                                                          \
+        const CompactVertices of = vertices;                                                   \
+        const uint##size##_t *const values = (const uint##size##_t *)table->values + of.begin; \
+        const uint32_t two = (uint32_t)values[of.at.first] + values[of.at.second];             \
+        return (two + values[of.at.third]) & table->sumMask;                                   \
+    }
+#define LOOKUPS_THREE(name, vertices) \
+    LOOKUP_THREE(name, 8, vertices)   \
+    LOOKUP_THREE(name, 16, vertices)  \
+    LOOKUP_THREE(name, 32, vertices)
+COMPACT_KINDS(LOOKUPS_THREE)
+
 /* By the size of values: 1, 2 or 4 bytes. */
 #define KIND_ROW(name, vertices) [TableKind##name] = {Lookup##name##Of8, Lookup##name##Of16, Lookup##name##Of32},
-static const TableLookup lookups[TableKinds][3] = {KINDS(KIND_ROW)};
+static const TableLookup lookups[TableAllKinds][3] = {KINDS(KIND_ROW) COMPACT_KINDS(KIND_ROW)};
+
+/* The kind that hashes 32 bits of a key and its two neighbours, by what is hashed. */
+static TableKind TableKindNear(const TableView *table, TableKind of32)
+{
+    if (TableHashes64(table->keySizeInBytes, table->extractMask))
+        return of32 + 2;
+    return table->extractMask != 0 ? of32 + 1 : of32;
+}
 
 TableKind TableKindOf(const TableView *table)
 {
-    const bool flat = table->layout == LayoutFlat, extracts = table->extractMask != 0;
     if (table->family->hash != NULL)
-        return extracts ? TableKindSharedExtracted : TableKindShared32;
-    if (TableHashes64(table->keySizeInBytes, table->extractMask))
-        return flat ? TableKindFlat64 : TableKindPartitioned64;
-    if (extracts)
-        return flat ? TableKindFlatExtracted : TableKindPartitionedExtracted;
-    return flat ? TableKindFlat32 : TableKindPartitioned32;
+        return TableKindNear(table, TableKindShared32);
+    switch (table->layout) {
+    case LayoutCompact: return TableKindNear(table, TableKindCompact32);
+    case LayoutCompactPartitioned: return TableKindNear(table, TableKindCompactBuckets32);
+    case LayoutFlat: return TableKindNear(table, TableIsScaled(table) ? TableKindScaled32 : TableKindFlat32);
+    default: return TableKindNear(table, TableKindPartitioned32);
+    }
 }
 
 TableLookup TableLookupOf(const TableView *table)

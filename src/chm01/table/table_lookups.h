@@ -11,11 +11,22 @@
  * The kinds of vertices, by layout and what is hashed: 32 or 64 bits of the key, or 32 that are
  * extracted.
  */
-#define TABLE_KINDS(prefix)                                                                                     \
-    prefix##Flat32, prefix##FlatExtracted, prefix##Flat64, prefix##Partitioned32, prefix##PartitionedExtracted, \
-        prefix##Partitioned64, prefix##Shared32, prefix##SharedExtracted
+#define TABLE_KINDS(prefix)                                                                           \
+    prefix##Flat32, prefix##FlatExtracted, prefix##Flat64, prefix##Scaled32, prefix##ScaledExtracted, \
+        prefix##Scaled64, prefix##Partitioned32, prefix##PartitionedExtracted, prefix##Partitioned64, \
+        prefix##Shared32, prefix##SharedExtracted
 
-typedef enum TableKind { TABLE_KINDS(TableKind), TableKinds } TableKind;
+/* Those of three vertices, which follow. */
+#define TABLE_COMPACT_KINDS(prefix)                                                           \
+    prefix##Compact32, prefix##CompactExtracted, prefix##Compact64, prefix##CompactBuckets32, \
+        prefix##CompactBucketsExtracted, prefix##CompactBuckets64
+
+typedef enum TableKind {
+    TABLE_KINDS(TableKind),
+    TableKinds, /* of two vertices */
+    TABLE_COMPACT_KINDS(TableKind),
+    TableAllKinds
+} TableKind;
 
 TableKind TableKindOf(const TableView *table);
 

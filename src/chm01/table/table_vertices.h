@@ -1,6 +1,6 @@
 /*
  * Where a key's two values are, for each kind of table. No key and no seeds can make a vertex that
- * lies beyond the table's values: shifts leave edgeBits bits, and a bucket is below bucketCount.
+ * lies beyond the table's values: a scaled hash is below E, and a bucket below bucketCount.
  * Private to table*.c.
  */
 #ifndef CHM01_TABLE_VERTICES_H
@@ -8,6 +8,7 @@
 
 #include "chm01/base/portable.h"
 #include "chm01/hash/family.h"
+#include "chm01/hash/hash_fuse.h"
 #include "chm01/hash/hash_quadx.h"
 #include "table.h"
 #include "table_image.h"
@@ -21,7 +22,46 @@ CHM_INLINE uint32_t TableSumMask(const TableView *table)
 {
     if (table->valueBits != 0)
         return UINT32_MAX >> (32 - table->valueBits);
-    return table->layout == LayoutFlat ? (uint32_t)(table->edges - 1) : UINT32_MAX;
+    if (LayoutIsCompact(table->layout))
+        return UINT32_MAX >> (32 - 8 * table->valueSizeInBytes);
+    return table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
+}
+
+/* Three values of a graph, which begins at a place among all values. */
+typedef struct CompactVertices {
+    uint64_t begin;
+    FuseVertices at;
+} CompactVertices;
+
+CHM_INLINE FuseShape TableFuseShape(const TableView *table)
+{
+    const FuseShape shape = {(uint32_t)table->edges, table->edgeBits};
+    return shape;
+}
+
+CHM_INLINE CompactVertices VerticesCompact(const TableView *table, uint64_t key)
+{
+    const CompactVertices vertices = {
+        0, FuseVerticesOf(FuseHash(key, table->seeds[0], table->seeds[1]), TableFuseShape(table))};
+    return vertices;
+}
+
+CHM_INLINE CompactVertices VerticesOfBucket(const TableView *table, uint64_t key, uint32_t bucket)
+{
+    const TableSeeds64 seeds = ((const TableSeeds64 *)table->directory)[bucket];
+    const CompactVertices vertices = {bucket * table->edges,
+                                      FuseVerticesOf(FuseHash(key, seeds.s1, seeds.s2), TableFuseShape(table))};
+    return vertices;
+}
+
+CHM_INLINE CompactVertices VerticesCompactBuckets32(const TableView *table, uint32_t key)
+{
+    return VerticesOfBucket(table, key, QuadxBucket32(key, (uint32_t)table->seeds[0], (uint32_t)table->bucketCount));
+}
+
+CHM_INLINE CompactVertices VerticesCompactBuckets64(const TableView *table, uint64_t key)
+{
+    return VerticesOfBucket(table, key, QuadxBucket64(key, table->seeds[0], (uint32_t)table->bucketCount));
 }
 
 CHM_INLINE Vertices VerticesFlat32(const TableView *table, uint32_t key)
@@ -36,7 +76,29 @@ CHM_INLINE Vertices VerticesFlat64(const TableView *table, uint64_t key)
 {
     const uint64_t s1 = table->seeds[0], s2 = table->seeds[1];
     const Vertices vertices = {QuadxFirst64(key, s1, table->edgeBits),
-                               ((uint64_t)1 << table->edgeBits) + QuadxSecond64(key, s1, s2, table->edgeBits)};
+                               table->edges + QuadxSecond64(key, s1, s2, table->edgeBits)};
+    return vertices;
+}
+
+/* A flat table whose E is no power of two. */
+CHM_INLINE bool TableIsScaled(const TableView *table)
+{
+    return table->layout == LayoutFlat && table->edges != (uint64_t)1 << table->edgeBits;
+}
+
+CHM_INLINE Vertices VerticesScaled32(const TableView *table, uint32_t key)
+{
+    const uint32_t edges = (uint32_t)table->edges, product = key * (uint32_t)table->seeds[0];
+    const uint32_t hash = QuadxFold32(product) * (key ^ (uint32_t)table->seeds[1]);
+    const Vertices vertices = {QuadxScale32(product, edges), table->edges + QuadxScale32(hash, edges)};
+    return vertices;
+}
+
+CHM_INLINE Vertices VerticesScaled64(const TableView *table, uint64_t key)
+{
+    const uint64_t product = key * table->seeds[0], hash = QuadxFold64(product) * (key ^ table->seeds[1]);
+    const uint32_t edges = (uint32_t)table->edges;
+    const Vertices vertices = {QuadxScale64(product, edges), table->edges + QuadxScale64(hash, edges)};
     return vertices;
 }
 

@@ -85,7 +85,7 @@ static void STDMETHODCALLTYPE NativeGetConstants(IPerfectHashTableNative *self, 
     constants->BucketCount = view->bucketCount;
     constants->ValueCount = view->valueCount;
     constants->Values = view->values;
-    constants->Directory = view->layout == LayoutPartitioned ? view->directory : NULL;
+    constants->Directory = LayoutHasBuckets(view->layout) ? view->directory : NULL;
     constants->Keys = view->keys;
     constants->Image = view->image;
     constants->ImageBytes = view->imageBytes;

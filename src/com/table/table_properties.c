@@ -25,15 +25,24 @@ static double MeasuredFigure(const Table *table, ULONGLONG figure)
     return CoverageOf(table)->cacheLines != 0 ? (double)figure : -1;
 }
 
+static const wchar_t *LayoutName(TableLayout layout)
+{
+    static const wchar_t *const names[] = {[LayoutFlat] = L"Flat",
+                                           [LayoutPartitioned] = L"Partitioned",
+                                           [LayoutCompact] = L"Compact",
+                                           [LayoutCompactPartitioned] = L"CompactPartitioned"};
+    return names[layout];
+}
+
 /* In the order of the interface, which has its methods between them. */
-#define TABLE_FACTS(FACT)                                                                  \
-    FACT(Text, Name, of->result->name)                                                     \
-    FACT(Long, KeyCount, ViewOf(of)->keyCount)                                             \
-    FACT(Long, KeySizeInBytes, ViewOf(of)->keySizeInBytes)                                 \
-    FACT(Text, Algorithm, L"Chm01")                                                        \
-    FACT(Text, HashFunction, HashFunctionName(ViewOf(of)->hashFunction))                   \
-    FACT(Text, MaskFunction, L"And")                                                       \
-    FACT(Text, Layout, ViewOf(of)->layout == LayoutPartitioned ? L"Partitioned" : L"Flat") \
+#define TABLE_FACTS(FACT)                                                \
+    FACT(Text, Name, of->result->name)                                   \
+    FACT(Long, KeyCount, ViewOf(of)->keyCount)                           \
+    FACT(Long, KeySizeInBytes, ViewOf(of)->keySizeInBytes)               \
+    FACT(Text, Algorithm, L"Chm01")                                      \
+    FACT(Text, HashFunction, HashFunctionName(ViewOf(of)->hashFunction)) \
+    FACT(Text, MaskFunction, L"And")                                     \
+    FACT(Text, Layout, LayoutName(ViewOf(of)->layout))                   \
     FACT(Double, RngSeed, ViewOf(of)->rngSeed)
 #define TABLE_RUN_FACTS(FACT)                                      \
     FACT(Double, Attempts, ViewOf(of)->attempts)                   \

@@ -78,7 +78,9 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     BulkCsvPutNumber(out, row->keySizeInBytes);
     Utf8Put(out, "Chm01,");
     BulkCsvPutField(out, HashFunctionName(row->hashFunction));
-    Utf8Put(out, row->layout == LayoutPartitioned ? "And,Partitioned," : "And,Flat,");
+    Utf8Put(out, "And,");
+    Utf8Put(out, TableLayoutName(row->layout));
+    Utf8Put(out, ",");
     BulkCsvPutNumber(out, row->attempts);
     BulkCsvPutNumber(out, row->resizes);
     BulkCsvPutNumber(out, row->tableBytes);

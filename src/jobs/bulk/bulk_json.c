@@ -58,7 +58,9 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
     BulkJsonPutNumber(out, ", \"keyCount\": ", row->keyCount);
     BulkJsonPutNumber(out, ", \"keySizeInBytes\": ", row->keySizeInBytes);
     BulkJsonPutText(out, ", \"hashFunction\": ", HashFunctionName(row->hashFunction));
-    Utf8Put(out, row->layout == LayoutPartitioned ? ", \"layout\": \"Partitioned\"" : ", \"layout\": \"Flat\"");
+    Utf8Put(out, ", \"layout\": \"");
+    Utf8Put(out, TableLayoutName(row->layout));
+    Utf8Put(out, "\"");
     BulkJsonPutNumber(out, ", \"attempts\": ", row->attempts);
     BulkJsonPutNumber(out, ", \"tableResizes\": ", row->resizes);
     BulkJsonPutNumber(out, ", \"tableBytes\": ", row->tableBytes);

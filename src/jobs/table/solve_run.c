@@ -198,7 +198,7 @@ static DWORD NodesOf(const SolveRun *run)
 
 DWORD SolveRunLanes(Node *node, const TableOptions *options, const SolvePlan *plan)
 {
-    const DWORD nodes = plan->layout == LayoutFlat ? 1 : RuntimeNodeCount(NodeRuntime(node));
+    const DWORD nodes = LayoutHasBuckets(plan->layout) ? RuntimeNodeCount(NodeRuntime(node)) : 1;
     const DWORD limit = (DWORD)NodeSliceCapacity(node) * nodes;
     return options->maxPerFileConcurrency != 0 ? min(limit, options->maxPerFileConcurrency) : limit;
 }
@@ -206,19 +206,19 @@ DWORD SolveRunLanes(Node *node, const TableOptions *options, const SolvePlan *pl
 void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LONG *cancelled, Admission **place,
                   ReadyKind kind, const TableOptions *options, const SolvePlan *plan, Solver *solver)
 {
-    const BOOL isFlat = plan->layout == LayoutFlat;
+    const BOOL hasBuckets = LayoutHasBuckets(plan->layout);
     run->node = node;
     run->rundown = rundown;
     run->cancelled = cancelled;
     run->solver = solver;
-    run->spread = !isFlat;
-    run->startsHere = plan->keys.count <= (isFlat ? FLAT_KEYS_HERE : PARTITIONED_KEYS_HERE);
+    run->spread = hasBuckets;
+    run->startsHere = plan->keys.count <= (hasBuckets ? PARTITIONED_KEYS_HERE : FLAT_KEYS_HERE);
     run->place = place;
     run->kind = kind;
     const DWORD limit = SolveRunLanes(node, options, plan);
     DWORD width = options->initialPerFileConcurrency;
     if (width == 0)
-        width = isFlat ? 1 : limit;
+        width = hasBuckets ? limit : 1;
     run->laneCount = (LONG)limit;
     run->width = (LONG)min(width, limit);
     run->increaseAfterMs = options->increaseConcurrencyAfterMs;

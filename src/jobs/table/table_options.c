@@ -34,8 +34,12 @@ static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
 static const OptionWord keySizeWords[] = {{L"1", 1}, {L"2", 2}, {L"4", 4}, {L"8", 8}, {NULL, 0}};
 static const OptionWord valueBitsWords[] = {{L"8", 8}, {L"16", 16}, {L"32", 32}, {NULL, 0}};
-static const OptionWord layoutWords[] = {
-    {L"Auto", LayoutAuto}, {L"Flat", LayoutFlat}, {L"Partitioned", LayoutPartitioned}, {NULL, 0}};
+static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto},
+                                         {L"Flat", LayoutFlat},
+                                         {L"Partitioned", LayoutPartitioned},
+                                         {L"Compact", LayoutCompact},
+                                         {L"CompactPartitioned", LayoutCompactPartitioned},
+                                         {NULL, 0}};
 static const OptionWord outputWords[] = {
     {L"Header", OutputHeader}, {L"TableFile", OutputTableFile}, {L"None", 0}, {NULL, 0}};
 
@@ -72,7 +76,7 @@ static const Option tableOptions[] = {
      .maximum = 1ull << 53},        /* as many as the double holds exactly that tells it again */
     {{L"Seeds", L"N,...", L"one attempt, with these seeds"}, OptionNumbers, FIELD(solve.seeds[0]),
      .maximum = TABLE_MAX_SEEDS, .countOffset = offsetof(TableOptions, solve.seedCount)},
-    {{L"Layout", L"Auto|Flat|Partitioned", L"Partitioned above 65,536"}, OptionChoice, FIELD(solve.layout),
+    {{L"Layout", L"NAME", L"Flat, Compact ...; =? names them all"}, OptionChoice, FIELD(solve.layout),
      .words = layoutWords},
     {{L"MaxTableResizes", L"N", L"doublings of the table (2)"}, OptionNumber, FIELD(solve.maxTableResizes),
      .maximum = MAX_RESIZES},
@@ -162,6 +166,14 @@ static const wchar_t *CheckValueOptions(const TableOptions *options, const wchar
     return options->contains ? L"a table of values gives no position, so that --Contains has nothing to compare" : NULL;
 }
 
+/* The option as a command line has it. */
+static const wchar_t *LayoutArgument(TableLayout layout)
+{
+    return layout == LayoutPartitioned ? L"--Layout=Partitioned"
+           : layout == LayoutCompact   ? L"--Layout=Compact"
+                                       : L"--Layout=CompactPartitioned";
+}
+
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
 {
     const wchar_t *subject = NULL, *reason = CheckValueOptions(options, &subject);
@@ -177,8 +189,8 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     } else if (options->solve.findBestGraph && options->solve.fixedAttempts != 0) {
         subject = L"--FixedAttempts";
         reason = L"--FindBestGraph has a number of attempts of its own";
-    } else if (options->solve.layout == LayoutPartitioned && WantFlat(options)) {
-        subject = L"--Layout=Partitioned";
+    } else if (options->solve.layout > LayoutFlat && WantFlat(options)) {
+        subject = LayoutArgument(options->solve.layout);
         reason = L"it is for Quadx alone, without --Seeds, --FixedAttempts, --FindBestGraph and --KeysSubset";
     } else if (options->solve.fallbackHashFunction != 0 &&
                (options->solve.seedCount != 0 || options->solve.fixedAttempts != 0)) {

@@ -283,8 +283,9 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
 ULONGLONG TableResultDataBytes(const TableResult *result)
 {
     const TableView *view = &result->view;
-    const ULONGLONG seedBytes = view->keySizeInBytes == 8 && view->extractMask == 0 ? 8 : 4;
-    const ULONGLONG directoryBytes = view->layout == LayoutPartitioned ? view->bucketCount * 2 * seedBytes : 0;
+    const BOOL isWide = TableSeedsAreWide(view->layout, view->keySizeInBytes, view->extractMask);
+    const ULONGLONG seedsBytes = isWide ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
+    const ULONGLONG directoryBytes = LayoutHasBuckets(view->layout) ? view->bucketCount * seedsBytes : 0;
     return view->valueCount * view->valueSizeInBytes + directoryBytes;
 }
 

@@ -50,10 +50,11 @@ TEST_CASE("a star of up to 255 rays is solved, and one of more is given up befor
     for (const uint32_t rays : {130u, 200u, 255u, 256u, 257u, 300u}) {
         CAPTURE(rays);
         std::vector<uint64_t> values(star.begin(), star.begin() + 2 * rays);
-        for (uint64_t i = 0; values.size() < 513; i++) // up to E = 1,024: keys whose first vertex no other has
-            if (QuadxFirst32(static_cast<uint32_t>(i), S1, EdgeBits) == 400 + values.size() % 500)
+        for (uint64_t i = 0; values.size() < 950; i++) // up to E = 1,024: keys whose first vertex no other has
+            if (QuadxFirst32(static_cast<uint32_t>(i), S1, EdgeBits) == 300 + values.size() - 2 * rays)
                 values.push_back(i);
         const Solved solved = SolveWithStarSeeds(values);
+        REQUIRE(solved.plan.edges == 1u << EdgeBits);
         CHECK(solved.status == (rays <= 255 ? ChmOk : ChmAttemptsExhausted));
         CHECK(Solve(Keys(values)).status == ChmOk);
     }

@@ -38,8 +38,9 @@ std::vector<uint64_t> Places(const Solved &solved, const std::vector<uint64_t> &
             const SharedVertices v = Mulshrolate4RX(key, h.seeds, h.edgeBits + 1);
             places.push_back(v.first), places.push_back(v.second);
         } else {
-            places.push_back(slice + QuadxFirst32(key, s1, h.edgeBits));
-            places.push_back(slice + (uint64_t{1} << h.edgeBits) + QuadxSecond32(key, s1, s2, h.edgeBits));
+            const uint32_t product = key * s1, second = QuadxFold32(product) * (key ^ s2);
+            places.push_back(slice + QuadxScale32(product, EdgesOf(h)));
+            places.push_back(slice + EdgesOf(h) + QuadxScale32(second, EdgesOf(h)));
         }
     }
     return places;

@@ -46,14 +46,74 @@ TEST_CASE("sizes around powers of two, up to beyond 16-bit values")
     }
 }
 
-TEST_CASE("values have 16 bits up to 65,536 keys and 32 beyond")
+TEST_CASE("values have 8 bits up to 256 keys, 16 up to 65,536 and 32 beyond")
 {
-    for (const auto &[count, bytes] : {std::pair<size_t, uint32_t>{65536, 2}, {65537, 4}}) {
+    for (const auto &[count, bytes] : {std::pair<size_t, uint32_t>{256, 1}, {257, 2}, {65536, 2}, {65537, 4}}) {
         const Keys keys(DistinctKeys(count, 7));
         const Solved solved = Solve(keys, Flat());
         REQUIRE(solved.status == ChmOk);
         CHECK(HeaderOf(solved).valueSizeInBytes == bytes);
+        CHECK(WrongKeys(solved, keys) == 0);
     }
+}
+
+TEST_CASE("180 keys take a byte a vertex, with every hash function")
+{
+    for (const HashFunctionId id : families) {
+        SolveOptions options = Flat();
+        options.hashFunction = id;
+        options.maxTableResizes = 8;
+        const Keys keys(DistinctKeys(180, 3));
+        const Solved solved = Solve(keys, options);
+        REQUIRE(solved.status == ChmOk);
+        const TableHeader header = HeaderOf(solved);
+        CHECK((header.valueSizeInBytes == 1) == (header.edgeBits == 8));
+        CHECK(header.valuesBytes == 2 * EdgesOf(header) * header.valueSizeInBytes);
+        CHECK((id != HashQuadx || header.valuesBytes == 2 * 193));
+        CHECK(WrongKeys(solved, keys) == 0);
+    }
+}
+
+TEST_CASE("a table of any number of keys up to 65,536 takes little more than 2 values a key")
+{
+    const Keys keys(DistinctKeys(65536, 7));
+    for (size_t count = 8; count <= 65536; count += 1 + count / 64) {
+        CAPTURE(count);
+        KeySet set = keys.set();
+        set.count = count;
+        SolveOptions options = Flat();
+        options.omitKeys = true;
+        SolvePlan plan;
+        REQUIRE(SolverMakePlan(&set, "", &options, &plan, nullptr) == ChmOk);
+        const uint64_t wanted = count <= 240 ? 1 : 2; // bytes of a value
+        CHECK((plan.edges >= count && plan.edges <= count + count / 12 + 1));
+        CHECK((plan.imageBytes < 512 + 2 * plan.edges * wanted + 128 && plan.edgeBits <= 16));
+    }
+}
+
+TEST_CASE("tables of any number of vertices: every width of keys, values, and after a resize")
+{
+    for (const size_t count : {9u, 140u, 2200u, 5000u, 33000u, 60000u})
+        for (const uint32_t keySize : {4u, 8u}) {
+            CAPTURE(count);
+            const Keys keys(DistinctKeys(count, count, 8 * keySize), keySize);
+            const Solved solved = Solve(keys, Flat());
+            REQUIRE(solved.status == ChmOk);
+            CHECK((solved.plan.edges & (solved.plan.edges - 1)) != 0);
+            CHECK(WrongKeys(solved, keys) == 0);
+            SolveOptions resized = Flat();
+            resized.maxAttempts = 1;
+            resized.maxTableResizes = 20;
+            uint32_t most = 0;
+            for (resized.rngSeed = 1; resized.rngSeed < 12 && most < 1; resized.rngSeed++) {
+                const Solved larger = Solve(keys, resized);
+                REQUIRE(larger.status == ChmOk);
+                CHECK(WrongKeys(larger, keys) == 0);
+                CHECK(larger.plan.edges >= solved.plan.edges << larger.statistics.resizes);
+                most = larger.statistics.resizes;
+            }
+            CHECK(most != 0);
+        }
 }
 
 TEST_CASE("the key 0, the largest key, one key, and keys in no order")

@@ -81,9 +81,9 @@ TEST_CASE("the same bytes on every machine")
         SolveOptions options;
         uint64_t hash;
     } cases[] = {
-        {Keys(DistinctKeys(3000, 1)), quadx, 0x869C58EE2FE91F42},
+        {Keys(DistinctKeys(3000, 1)), quadx, 0x9C1A66BED2440515},
         {Keys(DistinctKeys(65536, 2)), lean, 0x5DD1EDC24D7AE6A4},
-        {Keys(DistinctKeys(5000, 3, 64), 8), quadx, 0x90DD594CEDA0B059},
+        {Keys(DistinctKeys(5000, 3, 64), 8), quadx, 0xDF444BA3FC6C6250},
         {Keys(pointers, 8), quadx, 0xF5899CA37920DA0A},
         {Keys(DistinctKeys(1000, 4)), shared, 0x8F18B450E9BA86A2},
         {Keys(DistinctKeys(2000, 5)), best, 0xC28414A17623A024},

@@ -79,7 +79,9 @@ TEST_CASE("an opened table tells the description it was sealed with")
         CHECK(view.rngSeed == 42);
         CHECK(view.attempts == 7);
         CHECK(view.resizes == 1);
-        CHECK(view.valueCount == view.bucketCount * (uint64_t(2) << view.edgeBits));
+        const bool compact = LayoutIsCompact(view.layout);
+        CHECK(view.valueCount == view.bucketCount * (compact ? 1 : 2) * view.edges);
+        CHECK((compact || (view.edges <= 1u << view.edgeBits && view.edges > 1u << view.edgeBits >> 1)));
         const std::vector<uint8_t> packed = PackKeys(recipe.keys, recipe.keySizeInBytes);
         CHECK(std::memcmp(view.keys, packed.data(), packed.size()) == 0);
         const KeySet set = {view.keys, 100, view.keySizeInBytes};
@@ -106,7 +108,7 @@ TEST_CASE("version 2 has these bytes, on every machine")
         const AlignedBytes image = MakeTable(recipe);
         all = Hash64(image.data(), image.size(), all);
     }
-    CHECK(all == 0xCB8DB2872AF435C7u);
+    CHECK(all == 0xB926B92D8B2CF9D1u);
 }
 
 TEST_CASE("a name of any length is kept whole or cut between characters")
@@ -394,8 +396,8 @@ TEST_CASE("random values and directories lead a lookup nowhere else")
 
 TEST_CASE("specs that no image can have are refused")
 {
-    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0};
-    CHECK(TableImageSize(&sound) == 512 + 256 * 2 + 400 + 8 + 40);
+    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0, 0, 0};
+    CHECK(TableImageSize(&sound) == 512 + 256 + 400 + 8 + 40);
     auto refused = [&](auto change) {
         TableSpec spec = sound;
         change(spec);
@@ -428,5 +430,12 @@ TEST_CASE("specs that no image can have are refused")
     CHECK(refused([](TableSpec &s) { s.keySizeInBytes = 8; s.hashFunction = HashMulshrolate1RX; }));
     CHECK(refused([](TableSpec &s) { s.keyCount = CHM_MAX_KEYS + 1; s.edgeBits = 29; }));
     CHECK(!refused([](TableSpec &s) { s.keyCount = CHM_MAX_KEYS; s.edgeBits = 28; }));
+    CHECK(!refused([](TableSpec &s) { s.edges = 113; }));
+    CHECK(refused([](TableSpec &s) { s.edges = 99; }));
+    CHECK(refused([](TableSpec &s) { s.edges = 64; s.keyCount = 60; }));
+    CHECK(refused([](TableSpec &s) { s.edges = 129; }));
+    CHECK(refused([](TableSpec &s) { s.edges = 113; s.version = 1; }));
+    CHECK(refused([](TableSpec &s) { s.edges = 113; s.layout = LayoutPartitioned; }));
+    CHECK(refused([](TableSpec &s) { s.edges = 113; s.hashFunction = HashMultiplyShiftR; }));
     // clang-format on
 }

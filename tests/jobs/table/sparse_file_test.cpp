@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Sparse, "a header whose size is right and whose counts are not
     TableHeader header = Large(runtime);
     header.edgeBits = 27;
     SparseFile(path, header.imageBytes).put(0, &header, sizeof header);
-    CHECK(Contains(refused(PERFECTHASH_E_TABLE_MALFORMED, FileCheckBytes), L"the size does not fit the counts"));
+    CHECK(Contains(refused(PERFECTHASH_E_TABLE_MALFORMED, FileCheckBytes), L"can't go together"));
 }
 
 TEST_CASE_FIXTURE(Sparse, "a header whose counts fit the size is believed once all is hashed, in pieces")

@@ -11,7 +11,7 @@ namespace {
 
 struct Seeds {
     uint64_t s1, s2;
-    uint32_t edgeBits, keySize;
+    uint32_t edges, keySize;
 };
 
 // Of the flat table, or of the first bucket.
@@ -19,7 +19,7 @@ Seeds SeedsOf(const Solved &solved)
 {
     const TableHeader header = HeaderOf(solved);
     const uint8_t *const directory = solved.image.data() + header.directoryOffset;
-    Seeds seeds = {header.seeds[0], header.seeds[1], header.edgeBits, header.keySizeInBytes};
+    Seeds seeds = {header.seeds[0], header.seeds[1], EdgesOf(header), header.keySizeInBytes};
     if (header.layout == LayoutFlat)
         return seeds;
     if (header.keySizeInBytes == 8) {
@@ -38,12 +38,13 @@ Seeds SeedsOf(const Solved &solved)
 
 uint64_t EdgeOf(const Seeds &seeds, uint64_t key)
 {
-    if (seeds.keySize == 8)
-        return uint64_t{QuadxFirst64(key, seeds.s1, seeds.edgeBits)} << 32 |
-               QuadxSecond64(key, seeds.s1, seeds.s2, seeds.edgeBits);
-    const uint32_t narrow = static_cast<uint32_t>(key), s1 = static_cast<uint32_t>(seeds.s1);
-    return uint64_t{QuadxFirst32(narrow, s1, seeds.edgeBits)} << 32 |
-           QuadxSecond32(narrow, s1, static_cast<uint32_t>(seeds.s2), seeds.edgeBits);
+    if (seeds.keySize == 8) {
+        const uint64_t product = key * seeds.s1, second = QuadxFold64(product) * (key ^ seeds.s2);
+        return uint64_t{QuadxScale64(product, seeds.edges)} << 32 | QuadxScale64(second, seeds.edges);
+    }
+    const uint32_t narrow = static_cast<uint32_t>(key), product = narrow * static_cast<uint32_t>(seeds.s1),
+                   second = QuadxFold32(product) * (narrow ^ static_cast<uint32_t>(seeds.s2));
+    return uint64_t{QuadxScale32(product, seeds.edges)} << 32 | QuadxScale32(second, seeds.edges);
 }
 
 }

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <memory>
 #include <random>
+#include <stdexcept>
 #include <thread>
 #include <unordered_set>
 
@@ -158,6 +159,18 @@ TableHeader HeaderOf(const Solved &solved)
     if (solved.status == ChmOk)
         std::memcpy(&header, solved.image.data(), sizeof header);
     return header;
+}
+
+SolvedTable::SolvedTable(const Solved &solved) : image(solved.image.size())
+{
+    std::memcpy(image.data(), solved.image.data(), image.size());
+    if (TableOpen(image.data(), image.size(), &view, nullptr) != ChmOk)
+        throw std::runtime_error("what was solved is no table");
+}
+
+uint32_t EdgesOf(const TableHeader &header)
+{
+    return uint32_t(header.valuesBytes / header.valueSizeInBytes / header.bucketCount / 2);
 }
 
 bool SameAtEveryLevel(const Keys &keys)

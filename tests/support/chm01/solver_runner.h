@@ -50,6 +50,17 @@ int64_t WrongKeys(const Solved &solved, const Keys &keys);
 // Of the image; all zero when there is none.
 TableHeader HeaderOf(const Solved &solved);
 
+// The table of what was solved, opened.
+struct SolvedTable {
+    AlignedBytes image;
+    TableView view;
+
+    explicit SolvedTable(const Solved &solved);
+};
+
+// Vertices a side of a flat table, or of a bucket.
+uint32_t EdgesOf(const TableHeader &header);
+
 // Whether the keys have a table, and the same one at every CPU level.
 bool SameAtEveryLevel(const Keys &keys);
 

@@ -1,10 +1,12 @@
 #include "support/chm01/table_maker.h"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <unordered_set>
 
 #include "chm01/hash/hash64.h"
+#include "chm01/hash/hash_fuse.h"
 #include "chm01/hash/hash_quadx.h"
 #include "chm01/hash/hash_shared.h"
 
@@ -25,11 +27,14 @@ struct Edge {
 Edge EdgeOf(const TableRecipe &recipe, uint64_t key, const uint64_t *seeds, uint32_t edgeBits)
 {
     if (recipe.hashFunction == HashQuadx) {
-        const uint32_t edges = 1u << edgeBits;
-        if (TableHashes64(recipe.keySizeInBytes, recipe.extractMask))
-            return {QuadxFirst64(key, seeds[0], edgeBits), edges + QuadxSecond64(key, seeds[0], seeds[1], edgeBits)};
-        const uint32_t key32 = uint32_t(key), s1 = uint32_t(seeds[0]), s2 = uint32_t(seeds[1]);
-        return {QuadxFirst32(key32, s1, edgeBits), edges + QuadxSecond32(key32, s1, s2, edgeBits)};
+        const uint32_t edges = recipe.edges != 0 ? recipe.edges : 1u << edgeBits;
+        if (TableHashes64(recipe.keySizeInBytes, recipe.extractMask)) {
+            const uint64_t p = key * seeds[0], q = QuadxFold64(p) * (key ^ seeds[1]);
+            return {QuadxScale64(p, edges), edges + QuadxScale64(q, edges)};
+        }
+        const uint32_t key32 = uint32_t(key), p = key32 * uint32_t(seeds[0]),
+                       q = QuadxFold32(p) * (key32 ^ uint32_t(seeds[1]));
+        return {QuadxScale32(p, edges), edges + QuadxScale32(q, edges)};
     }
     static SharedVertices (*const hashes[])(uint32_t, const uint64_t *, uint32_t) = {
         MultiplyShiftR, MultiplyShiftRX, Mulshrolate1RX, Mulshrolate2RX, Mulshrolate3RX, Mulshrolate4RX};
@@ -39,7 +44,7 @@ Edge EdgeOf(const TableRecipe &recipe, uint64_t key, const uint64_t *seeds, uint
 
 void DrawSeeds(const TableRecipe &recipe, uint32_t edgeBits, uint64_t &state, uint64_t *seeds)
 {
-    const bool wide = TableHashes64(recipe.keySizeInBytes, recipe.extractMask);
+    const bool wide = TableHashes64(recipe.keySizeInBytes, recipe.extractMask) || LayoutIsCompact(recipe.layout);
     for (uint32_t i = 0; i < TABLE_MAX_SEEDS; i++)
         seeds[i] = (wide ? NextRandom(state) : uint32_t(NextRandom(state))) | 1;
     if (recipe.hashFunction == HashMultiplyShiftR)
@@ -53,7 +58,7 @@ void DrawSeeds(const TableRecipe &recipe, uint32_t edgeBits, uint64_t &state, ui
 bool Solve(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices,
            const uint64_t *seeds, uint32_t edgeBits, std::vector<uint32_t> &values)
 {
-    const size_t vertexCount = size_t(2) << edgeBits;
+    const size_t vertexCount = recipe.edges != 0 ? size_t(2) * recipe.edges : size_t(2) << edgeBits;
     std::vector<Edge> edges(keys.size());
     std::vector<uint32_t> degree(vertexCount), sum(vertexCount), leaves, order, leafOf(keys.size());
     for (uint32_t i = 0; i < keys.size(); i++) {
@@ -89,12 +94,53 @@ bool Solve(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const s
     return order.size() == keys.size();
 }
 
+// Peels a compact graph likewise; values: one a vertex.
+bool SolveCompact(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices,
+                  const uint64_t *seeds, uint32_t segmentBits, std::vector<uint32_t> &values)
+{
+    const FuseShape shape = {recipe.edges, segmentBits};
+    std::vector<std::vector<uint32_t>> edgesOf(shape.vertices);
+    std::vector<FuseVertices> edges;
+    std::vector<uint32_t> leaves, order, leafOf(keys.size());
+    std::vector<bool> gone(keys.size());
+    for (uint32_t i = 0; i < keys.size(); i++) {
+        edges.push_back(FuseVerticesOf(FuseHash(keys[i], seeds[0], seeds[1]), shape));
+        for (uint32_t v : {edges[i].first, edges[i].second, edges[i].third})
+            edgesOf[v].push_back(i);
+    }
+    const auto degree = [&](uint32_t v) {
+        return std::count_if(edgesOf[v].begin(), edgesOf[v].end(), [&](uint32_t edge) { return !gone[edge]; });
+    };
+    for (uint32_t v = 0; v < shape.vertices; v++)
+        leaves.push_back(v);
+    while (!leaves.empty()) {
+        const uint32_t v = leaves.back();
+        leaves.pop_back();
+        if (degree(v) != 1)
+            continue;
+        const uint32_t edge =
+            *std::find_if(edgesOf[v].begin(), edgesOf[v].end(), [&](uint32_t other) { return !gone[other]; });
+        order.push_back(edge);
+        leafOf[edge] = v;
+        gone[edge] = true;
+        for (uint32_t other : {edges[edge].first, edges[edge].second, edges[edge].third})
+            leaves.push_back(other);
+    }
+    values.assign(shape.vertices, 0);
+    for (size_t i = order.size(); i-- != 0;) {
+        const FuseVertices at = edges[order[i]];
+        values[leafOf[order[i]]] = indices[order[i]] - values[at.first] - values[at.second] - values[at.third];
+    }
+    return order.size() == keys.size();
+}
+
 void SolveOrThrow(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices,
                   uint32_t edgeBits, uint64_t &state, uint64_t *seeds, std::vector<uint32_t> &values)
 {
     for (int attempt = 0; attempt < 100000; attempt++) {
         DrawSeeds(recipe, edgeBits, state, seeds);
-        if (Solve(recipe, keys, indices, seeds, edgeBits, values))
+        if (LayoutIsCompact(recipe.layout) ? SolveCompact(recipe, keys, indices, seeds, edgeBits, values)
+                                           : Solve(recipe, keys, indices, seeds, edgeBits, values))
             return;
     }
     throw std::runtime_error("no table was found for " + RecipeName(recipe));
@@ -125,7 +171,7 @@ void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed,
         uint64_t seeds[TABLE_MAX_SEEDS];
         std::vector<uint32_t> values;
         SolveOrThrow(recipe, keys[bucket], indices[bucket], edgeBits, state, seeds, values);
-        if (wide)
+        if (TableSeedsAreWide(recipe.layout, recipe.keySizeInBytes, recipe.extractMask))
             static_cast<TableSeeds64 *>(image.directory)[bucket] = {seeds[0], seeds[1]};
         else
             static_cast<TableSeeds32 *>(image.directory)[bucket] = {uint32_t(seeds[0]), uint32_t(seeds[1])};
@@ -142,17 +188,28 @@ AlignedBytes::AlignedBytes(const AlignedBytes &other) : AlignedBytes(other.count
 
 AlignedBytes MakeTable(const TableRecipe &recipe)
 {
-    const bool flat = recipe.layout == LayoutFlat;
+    const bool flat = !LayoutHasBuckets(recipe.layout);
     uint32_t edgeBits = recipe.edgeBits;
     if (edgeBits == 0)
-        for (edgeBits = flat ? TABLE_MIN_EDGE_BITS : 6; flat && (uint64_t(1) << edgeBits) < recipe.keys.size();)
+        for (edgeBits = flat ? TABLE_MIN_EDGE_BITS : 6;
+             flat && (uint64_t(1) << edgeBits) < std::max<size_t>(recipe.keys.size(), recipe.edges);)
             edgeBits++;
     const uint64_t half = uint64_t(1) << (edgeBits - 1); // full, so that small buckets never overflow
     const uint64_t perBucket = recipe.keysPerBucket != 0 ? recipe.keysPerBucket : half;
-    const uint64_t bucketCount = flat ? 1 : (recipe.keys.size() + perBucket - 1) / perBucket;
-    const TableSpec spec = {recipe.hashFunction, recipe.layout,      recipe.keySizeInBytes,
-                            recipe.keys.size(),  recipe.extractMask, edgeBits,
-                            bucketCount,         recipe.omitKeys,    recipe.valueBits};
+    const uint64_t bucketCount = flat                             ? 1
+                                 : LayoutIsCompact(recipe.layout) ? recipe.keys.size() * 2 / recipe.edges + 1
+                                                                  : (recipe.keys.size() + perBucket - 1) / perBucket;
+    TableSpec spec = {};
+    spec.hashFunction = recipe.hashFunction;
+    spec.layout = recipe.layout;
+    spec.keySizeInBytes = recipe.keySizeInBytes;
+    spec.keyCount = recipe.keys.size();
+    spec.extractMask = recipe.extractMask;
+    spec.edgeBits = edgeBits;
+    spec.edges = recipe.edges;
+    spec.bucketCount = bucketCount;
+    spec.omitKeys = recipe.omitKeys;
+    spec.valueBits = recipe.valueBits;
     const size_t bytes = TableImageSize(&spec);
     if (bytes == 0)
         throw std::runtime_error("no image can be so: " + RecipeName(recipe));
@@ -245,6 +302,33 @@ std::vector<TableRecipe> AllRecipes(size_t count)
         extracted.name = kind + "Extracted";
         all.push_back(extracted);
     }
+    TableRecipe scaled; // vertices of any number
+    scaled.keys = RandomKeys(count, 32);
+    scaled.edges = std::max(uint32_t(count + count / 8 + 1), 1u + (1u << TABLE_MIN_EDGE_BITS));
+    scaled.edges += (scaled.edges & (scaled.edges - 1)) == 0;
+    scaled.name = "Scaled";
+    all.push_back(scaled);
+    scaled.keySizeInBytes = 8;
+    scaled.keys = RandomKeys(count, 64);
+    scaled.name = "Scaled64";
+    all.push_back(scaled);
+    for (TableLayout layout : {LayoutCompact, LayoutCompactPartitioned})
+        for (uint32_t keySize : {4u, 8u}) {
+            TableRecipe compact;
+            compact.layout = layout;
+            compact.keySizeInBytes = keySize;
+            compact.keys = RandomKeys(count, 8 * keySize);
+            compact.edgeBits = 5;
+            compact.edges = layout == LayoutCompact ? uint32_t(count * 3 / 2 / 32 + 3) * 32 : 128;
+            compact.name = (layout == LayoutCompact ? "Compact" : "CompactBuckets") + std::to_string(8 * keySize);
+            all.push_back(compact);
+            if (keySize == 8) {
+                compact.keys = spread;
+                compact.extractMask = extractMask;
+                compact.name += "Extracted";
+                all.push_back(compact);
+            }
+        }
     TableRecipe buckets;
     buckets.layout = LayoutPartitioned;
     buckets.keys = RandomKeys(count, 32);

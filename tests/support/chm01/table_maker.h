@@ -38,6 +38,7 @@ struct TableRecipe {
     TableLayout layout = LayoutFlat;
     uint64_t keysPerBucket = 0; // partitioned; 0: half as many as a bucket has edges
     uint32_t edgeBits = 0;      // 0: the least that fits the keys (flat), 6 (partitioned)
+    uint32_t edges = 0;         // 0: 2^edgeBits; compact: vertices of a graph, whose segments edgeBits tells
     uint64_t extractMask = 0;
     bool omitKeys = false;
     std::string name = "Sample";

@@ -1,0 +1,183 @@
+#include "compact.h"
+
+#include "chm01/base/portable.h"
+#include "chm01/base/rng.h"
+#include "compact_lane.h"
+#include "flat_slots.h"
+#include "plan.h"
+#include "set_seed.h"
+
+/*
+ * Of 20 attempts 19 succeed. Some failures in a row have a reason: a key that occurs twice, or a
+ * set that was made against the rng seed.
+ */
+enum { CompactPlainAttempts = 8, CompactSurrenderAttempts = 64 };
+
+enum { FirstStream = 1, StreamsPerResize = 16 }; /* as flat searches */
+
+/* A unit of a lane that keeps its arena: about 80 microseconds. */
+enum { CompactUnitSteps = 8192 };
+
+size_t CompactArenaBytes(const SolvePlan *plan)
+{
+    const size_t kernel = CompactLaneLayout(plan, NULL);
+    const size_t duplicates = sizeof(CompactLane) + KeysDuplicateScratch(&plan->keys);
+    return kernel > duplicates ? kernel : duplicates;
+}
+
+void CompactStart(Compact *compact, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
+                  volatile uint64_t *cancelled)
+{
+    const uint64_t given = plan->options.maxAttempts;
+    const TableSpec spec = PlanSpec(plan);
+    compact->plan = plan;
+    compact->keys = hashedKeys;
+    compact->values = values;
+    compact->valueSizeInBytes = TableValueSize(&spec);
+    compact->resizes = resizes;
+    compact->identity = FlatIdentity();
+    compact->phase = CompactSearch;
+    compact->searchSeeds.rngSeed = plan->options.rngSeed;
+    compact->attempt = 0;
+    compact->finalLimit = given != 0 ? given : CompactSurrenderAttempts;
+    compact->limit =
+        !compact->setSeen && compact->finalLimit > CompactPlainAttempts ? CompactPlainAttempts : compact->finalLimit;
+    compact->built = FlatNotBuilt;
+    compact->slot.holder = 0;
+    compact->cancelled = cancelled;
+}
+
+static void CompactStartAttempt(const Compact *compact, CompactLane *lane, uint64_t attempt)
+{
+    const SearchSeeds *const seeds = &compact->searchSeeds;
+    const uint64_t seed = attempt < CompactPlainAttempts ? seeds->rngSeed : seeds->setSeed;
+    const uint64_t stream = FirstStream + (uint64_t)StreamsPerResize * compact->resizes;
+    lane->seeds[0] = RngDraw(seed, stream, attempt) | 1;
+    lane->seeds[1] = RngDraw(seed, stream + 1, attempt);
+    FuseReset(&lane->fuse);
+    lane->step = CompactHashes;
+}
+
+/* Notes how far the attempt is, which never goes back. */
+static void CompactNoteProgress(Compact *compact, const CompactLane *lane)
+{
+    static const uint32_t begins[CompactSteps + 1] = {0, 0, 200, 700, 850, 1000};
+    const uint64_t keys = compact->plan->keys.count, at = lane->fuse.place.at;
+    const uint32_t begin = begins[lane->step], end = begins[lane->step + 1];
+    const uint64_t now = begin + (at < keys ? at : keys) * (end - begin) / keys / 4; /* a step has up to four loops */
+    if (now > AtomicLoad(&compact->progress))
+        AtomicStore(&compact->progress, now);
+}
+
+/* Takes the attempt to its end; false: the work is used up. */
+static bool CompactTry(Compact *compact, CompactLane *lane, Work *work, SolveStatistics *statistics)
+{
+    if (lane->step == CompactBegins) {
+        CompactStartAttempt(compact, lane, AtomicLoad(&compact->attempt));
+        statistics->attempts++;
+    }
+    while (lane->step != CompactSteps) {
+        const WorkAnswer answer = CompactLaneStep(compact, lane, work, statistics);
+        if (answer == WorkMore)
+            return false;
+        if (answer == WorkNo)
+            break;
+        lane->step = (CompactStep)(lane->step + 1);
+    }
+    if (lane->step == CompactPeels)
+        (void)AtomicAdd(&compact->attempt, 1);
+    else
+        AtomicStore(&compact->built, lane->step == CompactSteps ? FlatSound : FlatUnsound);
+    lane->step = CompactBegins;
+    return true;
+}
+
+static bool CompactIsOver(Compact *compact)
+{
+    return AtomicLoad(compact->cancelled) != 0 || AtomicLoad(&compact->built) != FlatNotBuilt ||
+           AtomicLoad(&compact->attempt) >= compact->limit;
+}
+
+static SolverStep CompactGoOn(Compact *compact, CompactLane *lane, uint32_t units, SolveStatistics *statistics)
+{
+    const bool inParts = compact->plan->keepsArena;
+    const Work parts = {(uint64_t)units * CompactUnitSteps};
+    Work work = inParts ? parts : WorkAll();
+    while (!CompactIsOver(compact)) {
+        if (inParts ? work.left == 0 : units-- == 0)
+            return SolverMore;
+        if (!CompactTry(compact, lane, &work, statistics))
+            return SolverMore;
+    }
+    return SolverIdle;
+}
+
+static void CompactLook(Compact *compact, CompactLane *lane)
+{
+    lane->identity = 0; /* the attempt is overwritten */
+    (void)KeysFindDuplicate(&compact->plan->keys, lane + 1, &compact->duplicates);
+    compact->searchSeeds.setSeed = SetSeedOf(&compact->plan->keys, compact->searchSeeds.rngSeed);
+    AtomicStore(&compact->looked, 1);
+}
+
+SolverStep CompactRun(Compact *compact, void *arena, uint32_t units, SolveStatistics *statistics)
+{
+    FlatSlot *const slot = &compact->slot;
+    SolverStep step = SolverIdle;
+    bool holds = false;
+    if (!FlatSlotTake(slot, arena))
+        return SolverIdle;
+    if (compact->phase == CompactLookAtSet) {
+        if (AtomicLoad(compact->cancelled) == 0 && AtomicLoad(&compact->looked) == 0)
+            CompactLook(compact, arena);
+    } else {
+        CompactLane *const lane = CompactLaneBegin(compact, arena);
+        step = CompactGoOn(compact, lane, units, statistics);
+        holds = step == SolverMore && lane->step != CompactBegins;
+        CompactNoteProgress(compact, lane);
+    }
+    FlatSlotRelease(slot, holds ? arena : NULL);
+    return step;
+}
+
+static ChmStatus CompactAfterLook(Compact *compact, ChmError *error)
+{
+    const bool looked = compact->looked != 0, found = compact->duplicates.status != ChmOk;
+    if (looked && found)
+        return ChmFailAs(error, &compact->duplicates);
+    compact->setSeen = looked;
+    compact->phase = looked ? CompactSearch : CompactLookAtSet;
+    compact->limit = looked ? compact->finalLimit : compact->limit;
+    return ChmContinue;
+}
+
+ChmStatus CompactAdvance(Compact *compact, ChmError *error)
+{
+    const bool cancelled = *compact->cancelled != 0, sound = compact->built == FlatSound;
+    if (sound && !cancelled)
+        return ChmOk;
+    if (cancelled)
+        return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
+    if (compact->built == FlatUnsound)
+        return ChmFail(error, ChmInternal, "a table failed its verification", compact->attempt, 0, 0);
+    if (compact->phase == CompactLookAtSet)
+        return CompactAfterLook(compact, error);
+    if (compact->attempt < compact->limit)
+        return ChmContinue;
+    if (compact->setSeen)
+        return PlanExhausted(compact->plan, compact->attempt, compact->resizes, error);
+    compact->phase = CompactLookAtSet;
+    return ChmContinue;
+}
+
+uint32_t CompactProgress(const Compact *compact)
+{
+    return (uint32_t)compact->progress;
+}
+
+uint32_t CompactSliceUnits(const Compact *compact)
+{
+    const uint64_t keys = compact->plan->keys.count, sliceNs = 2000000, stepNs = 10, keyNs = 20;
+    const uint64_t units = sliceNs / (compact->plan->keepsArena ? CompactUnitSteps * stepNs : keys * keyNs + 100);
+    return units != 0 ? (uint32_t)units : 1;
+}

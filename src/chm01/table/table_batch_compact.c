@@ -1,0 +1,84 @@
+/*
+ * Many keys of a compact table at a time: the hashes of a block first, then its values, whose lines
+ * are fetched before where they lie beyond a core's cache.
+ */
+#include "table_batch.h"
+
+#include <immintrin.h>
+
+#include "table_vertices.h"
+
+enum { BlockKeys = 64, CachedBytes = 512 * 1024 };
+
+#define COMPACT_HASH(bits)                                                                                          \
+    static void TableCompactHash##bits(const TableView *table, const uint##bits##_t *keys, size_t count,            \
+                                       CompactVertices *vertices)                                                   \
+    {                                                                                                               \
+        const bool buckets = table->layout == LayoutCompactPartitioned;                                             \
+        for (size_t i = 0; i < count; i++)                                                                          \
+            vertices[i] = buckets ? VerticesCompactBuckets##bits(table, keys[i]) : VerticesCompact(table, keys[i]); \
+    }
+
+COMPACT_HASH(32)
+COMPACT_HASH(64)
+
+static void TableCompactHash(const TableView *table, const void *keys, size_t count, CompactVertices *vertices)
+{
+    uint32_t narrow[BlockKeys];
+    if (table->keySizeInBytes == 4) {
+        TableCompactHash32(table, keys, count, vertices);
+    } else if (table->extractMask == 0) {
+        TableCompactHash64(table, keys, count, vertices);
+    } else {
+        for (size_t i = 0; i < count; i++)
+            narrow[i] = (uint32_t)BitExtractBits(&table->extract, ((const uint64_t *)keys)[i]);
+        TableCompactHash32(table, narrow, count, vertices);
+    }
+}
+
+static void TableCompactPrefetch(const TableView *table, const CompactVertices *vertices, size_t count)
+{
+    const uint64_t size = table->valueSizeInBytes;
+    for (size_t i = 0; i < count; i++) {
+        const char *const values = (const char *)table->values + vertices[i].begin * size;
+        _mm_prefetch(values + vertices[i].at.first * size, _MM_HINT_T0);
+        _mm_prefetch(values + vertices[i].at.second * size, _MM_HINT_T0);
+        _mm_prefetch(values + vertices[i].at.third * size, _MM_HINT_T0);
+    }
+}
+
+#define COMPACT_SUM(bits)                                                                                    \
+    static void TableCompactSum##bits(const TableView *table, const CompactVertices *vertices, size_t count, \
+                                      uint32_t *indices)                                                     \
+    {                                                                                                        \
+        const uint##bits##_t *const all = table->values;                                                     \
+        for (size_t i = 0; i < count; i++) {                                                                 \
+            const uint##bits##_t *const values = all + vertices[i].begin;                                    \
+            const FuseVertices at = vertices[i].at;                                                          \
+            const uint32_t sum = (uint32_t)values[at.first] + values[at.second] + values[at.third];          \
+            indices[i] = (uint##bits##_t)sum;                                                                \
+        }                                                                                                    \
+    }
+
+COMPACT_SUM(8)
+COMPACT_SUM(16)
+COMPACT_SUM(32)
+
+void TableBatchCompact(const TableView *table, const void *keys, size_t count, uint32_t *indices)
+{
+    const uint32_t size = table->valueSizeInBytes;
+    const bool cached = table->valueCount * size <= CachedBytes;
+    for (size_t done = 0; done < count; done += BlockKeys) {
+        CompactVertices vertices[BlockKeys];
+        const size_t block = count - done < BlockKeys ? count - done : BlockKeys;
+        TableCompactHash(table, (const uint8_t *)keys + done * table->keySizeInBytes, block, vertices);
+        if (!cached)
+            TableCompactPrefetch(table, vertices, block);
+        if (size == 1)
+            TableCompactSum8(table, vertices, block, indices + done);
+        else if (size == 2)
+            TableCompactSum16(table, vertices, block, indices + done);
+        else
+            TableCompactSum32(table, vertices, block, indices + done);
+    }
+}
