@@ -13,6 +13,8 @@
 
 #define AUTO_FLAT_KEYS 65536u /* LayoutAuto: up to so many keys a flat table has 16-bit values and stays in the cache */
 
+#define AUTO_COMPACT_KEYS 300000u /* ... and up to so many a compact one has one graph, for the fastest lookups */
+
 #define KEEPS_ARENA_KEYS ((size_t)1 << 17) /* an attempt at so many takes about as long as a slice should */
 
 /*
@@ -228,7 +230,7 @@ static TableLayout PlanLayout(const SolveOptions *options, size_t keyCount)
         return LayoutIsCompact(options->layout) && keyCount < CompactLeastKeys ? LayoutFlat : options->layout;
     if (keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(options) != NULL)
         return LayoutFlat;
-    return LayoutPartitioned;
+    return keyCount <= AUTO_COMPACT_KEYS ? LayoutCompact : LayoutCompactPartitioned;
 }
 
 /* The plan for its options' hash function: layout, shape and sizes. */

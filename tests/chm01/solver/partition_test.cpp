@@ -29,12 +29,16 @@ SolveOptions Partitioned()
 
 }
 
-TEST_CASE("above 65,536 keys the layout is partitioned unless flat is asked for, below, flat unless partitioned is")
+TEST_CASE(
+    "the layout is flat up to 65,536 keys, compact up to 300,000 and above in buckets, unless another is asked for")
 {
     const Keys large(DistinctKeys(65537, 1)), small(DistinctKeys(65536, 1));
     SolveOptions flat = {};
     flat.layout = LayoutFlat;
-    CHECK(HeaderOf(Solve(large)).layout == LayoutPartitioned);
+    CHECK(HeaderOf(Solve(large)).layout == LayoutCompact);
+    CHECK(HeaderOf(Solve(Keys(DistinctKeys(300000, 1)))).layout == LayoutCompact);
+    CHECK(HeaderOf(Solve(Keys(DistinctKeys(300001, 1)))).layout == LayoutCompactPartitioned);
+    CHECK(HeaderOf(Solve(large, Partitioned())).layout == LayoutPartitioned);
     CHECK(HeaderOf(Solve(small)).layout == LayoutFlat);
     CHECK(HeaderOf(Solve(large, flat)).layout == LayoutFlat);
     CHECK(HeaderOf(Solve(small, Partitioned())).layout == LayoutPartitioned);
@@ -62,9 +66,8 @@ TEST_CASE("64-bit keys that differ in few bits are extracted on the way to their
     for (const uint64_t key : DistinctKeys(120000, 3, 28))
         values.push_back((key & 0xFFF) << 3 | (key >> 12) << 44 | 0x0000000A00000001);
     const Keys keys(values, 8);
-    const Solved solved = Solve(keys);
+    const Solved solved = Solve(keys, Partitioned());
     REQUIRE(solved.status == ChmOk);
-    CHECK(solved.plan.layout == LayoutPartitioned);
     CHECK(solved.plan.extractMask != 0);
     CHECK(WrongKeys(solved, keys) == 0);
 }
@@ -246,7 +249,7 @@ TEST_CASE("a cancel is seen within a bucket, after the attempt under way")
 TEST_CASE("a bucket that can't be solved ends its round at once, and duplicates are named all the same")
 {
     std::vector<uint64_t> values = DistinctKeys(400000, 9);
-    SolveOptions options = {};
+    SolveOptions options = Partitioned();
     options.maxAttempts = 1; // of 16 buckets the first that fails, of the second or third, ends the round
     const Solved solved = Solve(Keys(values), options);
     REQUIRE(solved.status == ChmAttemptsExhausted);
@@ -269,11 +272,14 @@ TEST_CASE("memory besides keys and table stays below 4 MB a lane, whatever the n
     const uint32_t key = 1;
     for (const size_t count : {size_t{1000000}, size_t{10000000}, size_t{100000000}}) {
         const KeySet set = {&key, count, 4};
-        const SolveOptions none = {};
+        const SolveOptions pairs = Partitioned(), none = {};
         SolvePlan plan;
-        REQUIRE(SolverMakePlan(&set, "x", &none, &plan, nullptr) == ChmOk);
+        REQUIRE(SolverMakePlan(&set, "x", &pairs, &plan, nullptr) == ChmOk);
         CHECK(plan.arenaBytes <= 4u << 20);
         CHECK(plan.solverBytes <= 2u << 20);
+        REQUIRE(SolverMakePlan(&set, "x", &none, &plan, nullptr) == ChmOk); // compact: pairs have room of their own
+        CHECK(plan.arenaBytes <= 4u << 20);
+        CHECK(plan.solverBytes <= (2u << 20) + count * 83 / 10);
     }
 }
 

@@ -87,7 +87,9 @@ TEST_CASE("a slice is at least one unit and fewer the more keys there are, one p
 TEST_CASE("a partitioned search says how many lanes its phases take, and waits for all units")
 {
     const Keys keys(DistinctKeys(100000, 4));
-    const Begun begun(PlanOf(keys.set(), "x"));
+    SolveOptions options = {};
+    options.layout = LayoutPartitioned;
+    const Begun begun(PlanOf(keys.set(), "x", options));
     ChmError error;
     REQUIRE(SolverRun(begun.solver, begun.arena.data(), 1) == SolverMore);
     CHECK(SolverAdvance(begun.solver, &error) == ChmContinue);
@@ -180,6 +182,7 @@ TEST_CASE("a solver that was resized goes nowhere before it has its new image")
 TEST_CASE("buckets that may not try often enough end the search after its rounds, and then duplicates are excluded")
 {
     SolveOptions options = {};
+    options.layout = LayoutPartitioned;
     options.maxAttempts = 1;
     const Solved solved = Solve(Keys(DistinctKeys(300000, 9)), options);
     REQUIRE(solved.status == ChmAttemptsExhausted);

@@ -104,12 +104,14 @@ TEST_CASE("a set that overflows a bucket under each s0 of the rng seed gets a ta
         rounds.push_back(static_cast<uint32_t>(RngDraw(0, 3, round)) | 1);
     const uint32_t bucketCount = 15;
     const Keys keys(OverflowingKeys(393000, bucketCount, 7700, rounds));
-    const Solved solved = Solve(keys);
+    SolveOptions options = {};
+    options.layout = LayoutPartitioned;
+    const Solved solved = Solve(keys, options);
     REQUIRE(solved.status == ChmOk);
     CHECK(HeaderOf(solved).bucketCount == bucketCount);
     CHECK(std::count(rounds.begin(), rounds.end(), HeaderOf(solved).seeds[0]) == 0);
     CHECK(WrongKeys(solved, keys) == 0);
-    CHECK(Solve(keys, {}, {3, 2, 5, false}).image == solved.image);
+    CHECK(Solve(keys, options, {3, 2, 5, false}).image == solved.image);
 }
 
 TEST_CASE("late attempts are the same for any number of lanes, and other ones for another rng seed or another order")

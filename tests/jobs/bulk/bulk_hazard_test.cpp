@@ -297,12 +297,12 @@ TEST_CASE("many tiny files with a huge one among them, and an owner who lets go 
     MakeFolder(keys);
     for (int i = 0; i < 100; i++)
         WriteKeys(keys + L"\\tiny" + std::to_wstring(i * 1000 + 1) + L".keys", {1, (uint32_t)i + 2});
-    WriteKeys(keys + L"\\huge.keys", SomeKeys(300000));
+    WriteKeys(keys + L"\\huge.keys", SomeKeys(400000));
     TestRuntime runtime(Crowded());
     Bulk bulk(keys, L"");
     BulkJobRelease(StartBulk(runtime, bulk));
     const BulkOutcome outcome = RunBulk(runtime, bulk);
     REQUIRE(outcome.code == S_OK);
     CHECK(outcome.result->succeeded == 101);
-    CHECK(outcome.row(L"huge.keys").layout == LayoutPartitioned);
+    CHECK(outcome.row(L"huge.keys").layout == LayoutCompactPartitioned);
 }
