@@ -64,21 +64,36 @@ COMPACT_SUM(8)
 COMPACT_SUM(16)
 COMPACT_SUM(32)
 
+static void TableCompactSum(const TableView *table, const CompactVertices *vertices, size_t count, uint32_t *indices)
+{
+    switch (table->valueSizeInBytes) {
+    case 1: TableCompactSum8(table, vertices, count, indices); break;
+    case 2: TableCompactSum16(table, vertices, count, indices); break;
+    default: TableCompactSum32(table, vertices, count, indices); break;
+    }
+}
+
+/* The vertices of the block that begins with key number `done`; returns how many keys it has. */
+static size_t TableCompactBlock(const TableView *table, const void *keys, size_t done, size_t count,
+                                CompactVertices *vertices)
+{
+    const size_t block = count - done < BlockKeys ? count - done : BlockKeys;
+    TableCompactHash(table, (const uint8_t *)keys + done * table->keySizeInBytes, block, vertices);
+    if (table->valueCount * table->valueSizeInBytes > CachedBytes)
+        TableCompactPrefetch(table, vertices, block);
+    return block;
+}
+
+/* While a block is summed up, the lines of the next one are on their way. */
 void TableBatchCompact(const TableView *table, const void *keys, size_t count, uint32_t *indices)
 {
-    const uint32_t size = table->valueSizeInBytes;
-    const bool cached = table->valueCount * size <= CachedBytes;
-    for (size_t done = 0; done < count; done += BlockKeys) {
-        CompactVertices vertices[BlockKeys];
-        const size_t block = count - done < BlockKeys ? count - done : BlockKeys;
-        TableCompactHash(table, (const uint8_t *)keys + done * table->keySizeInBytes, block, vertices);
-        if (!cached)
-            TableCompactPrefetch(table, vertices, block);
-        if (size == 1)
-            TableCompactSum8(table, vertices, block, indices + done);
-        else if (size == 2)
-            TableCompactSum16(table, vertices, block, indices + done);
-        else
-            TableCompactSum32(table, vertices, block, indices + done);
+    CompactVertices blocks[2][BlockKeys];
+    unsigned present = 0;
+    size_t size = TableCompactBlock(table, keys, 0, count, blocks[present]);
+    for (size_t done = 0; done < count; present ^= 1) {
+        const size_t next = TableCompactBlock(table, keys, done + size, count, blocks[present ^ 1]);
+        TableCompactSum(table, blocks[present], size, indices + done);
+        done += size;
+        size = next;
     }
 }
