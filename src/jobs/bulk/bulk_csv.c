@@ -1,6 +1,7 @@
 #include "bulk_text.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "runtime/base/path.h"
 
 static const char header[] =
     "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
@@ -8,13 +9,34 @@ static const char header[] =
     "SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,AssignMicroseconds,"
     "VerifyMicroseconds,ScatterMicroseconds\r\n";
 
+/* Returns what follows the beginning of a path, which may be with a prefix or without. */
+static const wchar_t *BulkBehindPrefix(const wchar_t *path)
+{
+    static const wchar_t *const prefixes[] = {L"\\\\?\\UNC\\", L"\\\\?\\", L"\\\\"};
+    for (size_t i = 0; i < ARRAYSIZE(prefixes); i++) {
+        const size_t length = wcslen(prefixes[i]);
+        if (wcsncmp(path, prefixes[i], length) == 0)
+            return path + length;
+    }
+    return path;
+}
+
 const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path)
 {
-    const size_t length = wcslen(result->outputDirectory);
-    if (length == 0 || wcsncmp(path, result->outputDirectory, length) != 0)
+    const wchar_t *directory = BulkBehindPrefix(result->outputDirectory), *below = BulkBehindPrefix(path);
+    const size_t length = wcslen(directory);
+    if (length == 0 || wcsncmp(below, directory, length) != 0)
         return path;
-    const BOOL ends = result->outputDirectory[length - 1] == L'\\';
-    return ends ? path + length : path[length] == L'\\' ? path + length + 1 : path;
+    const BOOL ends = directory[length - 1] == L'\\';
+    return ends ? below + length : below[length] == L'\\' ? below + length + 1 : path;
+}
+
+wchar_t *BulkTablePath(const BulkResult *result, const wchar_t *relative)
+{
+    wchar_t *path = PathJoin(result->outputDirectory, relative);
+    wchar_t *full = path != NULL ? PathFull(path) : NULL;
+    TextFree(path);
+    return full;
 }
 
 static void BulkCsvPutField(Utf8Text *out, const wchar_t *text)

@@ -6,6 +6,7 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_options.h"
+#include "bulk_text.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
@@ -176,7 +177,7 @@ static HRESULT BulkMergeFillRow(BulkJob *job, MergeRow *row, BulkRow *out)
         return row->tablePath.length == 0
                    ? S_OK
                    : FailureMemory(&job->core.failure, job->keysDirectory, row->tablePath.length);
-    out->tablePath = PathJoin(job->result->outputDirectory, path);
+    out->tablePath = BulkTablePath(job->result, path);
     TextFree(path);
     return out->tablePath != NULL ? S_OK : FailureMemory(&job->core.failure, job->keysDirectory, row->tablePath.length);
 }

@@ -8,6 +8,7 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_result.h"
+#include "bulk_text.h"
 #include "jobs/table/read_check.h"
 #include "jobs/text/json.h"
 #include "jobs/text/text.h"
@@ -121,7 +122,7 @@ static HRESULT TakeTablePath(const Summary *summary, const BulkResult *result, c
         row->tablePath = path;
         return S_OK;
     }
-    row->tablePath = PathJoin(result->outputDirectory, path);
+    row->tablePath = BulkTablePath(result, path);
     TextFree(path);
     return row->tablePath != NULL ? S_OK : FailureMemory(summary->failure, summary->path, MAX_PATH);
 }

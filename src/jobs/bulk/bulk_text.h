@@ -1,7 +1,7 @@
 /*
  * A bulk result as text: CSV (a row a table) and JSON (a summary and a record a table), in the
  * order of the input, a piece at a time. The same run gives the same text but for the times, which
- * come last. docs/BULK.md describes both. Pure; any thread.
+ * come last. docs/BULK.md describes both. Any thread.
  */
 #ifndef JOBS_BULK_TEXT_H
 #define JOBS_BULK_TEXT_H
@@ -18,6 +18,8 @@ extern "C" {
  * it. Points into `path`.
  */
 const wchar_t *BulkRelativePath(const BulkResult *result, const wchar_t *path);
+/* Returns the path that has been told so. TextFree; NULL: out of memory, or no path. */
+wchar_t *BulkTablePath(const BulkResult *result, const wchar_t *relative);
 
 /* What only the run as a whole knows. */
 typedef struct BulkRunDescription {

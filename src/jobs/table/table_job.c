@@ -223,7 +223,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
     }
     const BOOL named = request->name != NULL && *request->name != 0;
     job->name = named || request->keysPath == NULL ? TextCopy(named ? request->name : L"table")
-                                                   : PathBaseName(request->keysPath);
+                                                   : PathBaseName(job->keysFullPath);
     if (job->name == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, TABLE_MAX_NAME);
     if (request->keysPath == NULL)

@@ -17,7 +17,8 @@ extern "C" {
 
 size_t PathBaseChars(_In_z_ const wchar_t *name); /* how many characters stand before its extension */
 /*
- * Of a file, without its extension; "table" where nothing is left. TextFree; NULL: out of memory.
+ * Of a file, by its whole path or one below a folder, without its extension; "table" where nothing
+ * is left. TextFree; NULL: out of memory.
  */
 _Must_inspect_result_ _Ret_maybenull_z_ wchar_t *PathBaseName(_In_z_ const wchar_t *path);
 

@@ -46,7 +46,7 @@ const wchar_t *PathNameOf(const wchar_t *path)
 {
     const wchar_t *name = path;
     for (const wchar_t *c = path; *c != 0; c++) {
-        if (PathIsSeparator(*c) || *c == L':')
+        if (PathIsSeparator(*c))
             name = c + 1;
     }
     return name;

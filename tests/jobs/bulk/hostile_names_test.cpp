@@ -5,6 +5,8 @@
  * they are written, too, and a root's name in other letters is not the root.
  */
 #include "PerfectHashErrors.h"
+#include "jobs/bulk/bulk_reload.h"
+#include "jobs/bulk/bulk_text.h"
 #include "jobs/server/server_roots.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
@@ -30,12 +32,26 @@ std::vector<uint32_t> KeysOf(size_t file)
     return keys;
 }
 
-const wchar_t *const names[] = {L"sub.\\a.keys", L"sub\\a.keys",    L"nul.keys",           L"aux.keys",
-                                L"con.v2.keys",  L"com1.keys",      L"nul\\b.keys",        L"end .keys",
-                                L" lead.keys",   L"sub.\\nul.keys", L"dots...\\lpt1.keys", L"dots\\c.keys",
-                                L"blank \\.keys"};
+const std::wstring longText = std::wstring(240, L'l') + L".keys";
+const wchar_t *const longName = longText.c_str();
 
-// Writes them; which could be made: a file system may refuse some.
+const wchar_t *const names[] = {
+    L"sub.\\a.keys",       L"sub\\a.keys",  L"nul.keys",      L"aux.keys",   L"con.v2.keys",
+    L"com1.keys",          L"nul\\b.keys",  L"end .keys",     L" lead.keys", L"sub.\\nul.keys",
+    L"dots...\\lpt1.keys", L"dots\\c.keys", L"blank \\.keys", L"a:b.keys",   L"b.keys",
+    L"\xd800x.keys",       L"x\xdc00.keys", longName,         L"=1+1.keys",  L"ab:\\nul.keys"};
+
+bool IsListed(const std::wstring &path)
+{
+    WIN32_FIND_DATAW found = {};
+    const HANDLE search = FindFirstFileW(path.c_str(), &found);
+    if (search == INVALID_HANDLE_VALUE)
+        return false;
+    FindClose(search);
+    return path.substr(path.rfind(L'\\') + 1) == found.cFileName;
+}
+
+// Writes them; which could be made: a file system may refuse some, or make a stream of a colon.
 std::vector<std::wstring> WriteHostile(const LiteralFolder &folder)
 {
     std::vector<std::wstring> made;
@@ -49,7 +65,8 @@ std::vector<std::wstring> WriteHostile(const LiteralFolder &folder)
             continue;
         CHECK(WriteFile(file, keys.data(), DWORD(keys.size() * 4), &moved, nullptr));
         CloseHandle(file);
-        made.push_back(names[i]);
+        if (IsListed(path))
+            made.push_back(names[i]);
     }
     return made;
 }
@@ -90,6 +107,42 @@ TEST_CASE("each row of a bulk run has the keys of its own file")
             TableResultRelease(table);
         }
     }
+}
+
+TEST_CASE("tables of hostile names are told below the output directory, loaded again and merged")
+{
+    LiteralFolder keys, out, parts;
+    WriteHostile(keys);
+    TestRuntime runtime;
+    Bulk bulk(keys.path, out.path);
+    bulk.options.recursive = TRUE;
+    const BulkOutcome outcome = RunBulk(runtime, bulk);
+    REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+    BulkResult *again = nullptr;
+    Failure failure = {};
+    REQUIRE(BulkResultOfSummary(outcome.result->jsonPath, &again, &failure) == S_OK);
+    REQUIRE(again->rowCount == outcome.result->rowCount);
+    for (size_t row = 0; row < again->rowCount; row++) {
+        const wchar_t *path = outcome.result->rows[row].tablePath;
+        REQUIRE(path != nullptr);
+        CAPTURE(std::wstring(path));
+        CHECK(*BulkRelativePath(outcome.result, path) != L'\\');
+        CHECK(std::wstring(again->rows[row].tablePath) == path);
+    }
+    BulkResultRelease(again);
+    for (DWORD shard = 1; shard <= 2; shard++) {
+        Bulk part(keys.path, parts.path);
+        part.options = bulk.options;
+        part.options.shardIndex = shard;
+        part.options.shardCount = 2;
+        REQUIRE(RunBulk(runtime, part).code == S_OK);
+    }
+    Bulk merge(L"", L"");
+    merge.merge = parts.path;
+    const BulkOutcome merged = RunBulk(runtime, merge);
+    REQUIRE_MESSAGE(merged.code == S_OK, merged.text);
+    const Bytes csv = ReadBytes(merged.result->csvPath);
+    CHECK(CsvWithoutTimes(std::string(csv.begin(), csv.end())) == outcome.csv());
 }
 
 TEST_CASE("a single table takes a name as it is written")

@@ -81,7 +81,8 @@ TEST_CASE("base names of keys files")
     CHECK(Take(PathBaseName(L"C:\\dir\\kernel32.dll")) == L"kernel32");
     CHECK(Take(PathBaseName(L"dir/sub.x/a.b.keys")) == L"a.b");
     CHECK(Take(PathBaseName(L"plain")) == L"plain");
-    CHECK(Take(PathBaseName(L"C:drive.keys")) == L"drive");
+    CHECK(Take(PathBaseName(L"dir\\c:drive.keys")) == L"c:drive");
+    CHECK(Take(PathBaseName(L"c:stream.keys")) == L"c:stream");
     CHECK(Take(PathBaseName(L".keys")) == L".keys");
     CHECK(Take(PathBaseName(L"dir\\")) == L"table");
 }
