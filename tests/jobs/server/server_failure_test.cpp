@@ -179,6 +179,12 @@ TEST_CASE("any Win32 call may fail over the life of a request for the workers' e
     FailRequest(Folder(), ProtocolRings, std::wstring(ProtocolJobIdBytes / sizeof(wchar_t), L'\0'), 0);
 }
 
+TEST_CASE("any Win32 call may fail over the life of a request for the jobs, and of one for the metrics")
+{
+    FailRequest(Folder(), ProtocolJobs, std::wstring(ProtocolJobIdBytes / sizeof(wchar_t), L'\0'), 0);
+    FailRequest(Folder(), ProtocolMetrics, L"", 0);
+}
+
 TEST_CASE("any Win32 call may fail over the life of a request that waits for its answer")
 {
     Folder folder;
