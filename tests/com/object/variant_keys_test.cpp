@@ -490,19 +490,23 @@ TEST_CASE("keys of 8 and 16 bits become keys of 32, and others are refused by th
 {
     Apartment apartment;
     auto context = NewContext();
-    auto pairs = Make(context.p, ArrayOf<BYTE>(VT_UI1, {9, 1, 0, 0, 255, 255}), L"--KeySizeInBytes=2");
-    CHECK(KeySize(pairs) == 4);
-    CheckIndexes(pairs, {{0x109, 0}, {0, 1}, {0xFFFF, 2}});
-    auto bytes = Make(context.p, ArrayOf<BYTE>(VT_UI1, {200, 7, 255}), L"--KeySizeInBytes=1");
-    CheckIndexes(bytes, {{200, 0}, {7, 1}, {255, 2}});
-    auto numbers = Make(context.p, ArrayOf<LONG>(VT_I4, {255, 3}), L"--KeySizeInBytes=1");
-    CheckIndexes(numbers, {{255, 0}, {3, 1}});
-    Com<IPerfectHashTable> none;
-    CHECK(context->TableCreateFromKeys(ArrayOf<LONG>(VT_I4, {3, 256}).v, Bstr(L"k"), Bstr(L""),
-                                       Bstr(L"--KeySizeInBytes=1"), none.out()) == PERFECTHASH_E_ARGUMENT);
+    const std::pair<Var, const wchar_t *> sets[] = {
+        {ArrayOf<BYTE>(VT_UI1, {200, 0, 255, 0}), L"--KeySizeInBytes=2"},
+        {ArrayOf<BYTE>(VT_UI1, {200, 255}), L"--KeySizeInBytes=1"},
+        {ArrayOf<LONG>(VT_I4, {200, 255}), L"--KeySizeInBytes=1"},
+    };
+    for (const auto &set : sets) {
+        auto table = Make(context.p, set.first, set.second);
+        CHECK(KeySize(table) == 4);
+        CheckIndexes(table, {{200, 0}, {255, 1}});
+    }
+    const auto made = [&](const Var &keys, const wchar_t *options) {
+        Com<IPerfectHashTable> table;
+        return context->TableCreateFromKeys(keys.v, Bstr(L"k"), Bstr(L""), Bstr(options), table.out());
+    };
+    CHECK(made(ArrayOf<LONG>(VT_I4, {3, 256}), L"--KeySizeInBytes=1") == PERFECTHASH_E_ARGUMENT);
     CHECK(ErrorTells(L"keys, element 1"));
-    CHECK(context->TableCreateFromKeys(ArrayOf<BYTE>(VT_UI1, {1, 2, 3}).v, Bstr(L"k"), Bstr(L""),
-                                       Bstr(L"--KeySizeInBytes=2"), none.out()) == PERFECTHASH_E_KEYS_SIZE);
+    CHECK(made(ArrayOf<BYTE>(VT_UI1, {1, 2, 3}), L"--KeySizeInBytes=2") == PERFECTHASH_E_KEYS_SIZE);
 }
 
 TEST_CASE("an option makes each byte a key")
