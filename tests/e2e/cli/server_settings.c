@@ -24,6 +24,8 @@ static void PutProperty(IPerfectHashIocpServer *server, wchar_t *name, Output *o
         OutputPut(output, V_BSTR(&value) != NULL ? V_BSTR(&value) : L"");
     else if (V_VT(&value) == VT_I4)
         OutputFormat(output, L"%ld", V_I4(&value));
+    else if (V_VT(&value) == VT_R8)
+        OutputFormat(output, L"%.0f", V_R8(&value));
     else if (V_VT(&value) == VT_BOOL)
         OutputPut(output, V_BOOL(&value) == VARIANT_TRUE ? L"true" : V_BOOL(&value) == VARIANT_FALSE ? L"false" : L"?");
     OutputPut(output, L"\n");
