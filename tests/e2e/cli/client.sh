@@ -66,7 +66,7 @@ run 0 --Metrics
 [ "$(head -c 7 "$work/stdout")" = "# TYPE " ] && [ "$(tail -n 1 "$work/stdout")" = "# EOF" ] || complain 'the metrics are not OpenMetrics'
 prints 'perfecthash_jobs_total{kind="table",result="succeeded"} 0'
 run 0 --Rings
-grep -q '^node 0 worker [0-9]* thread [0-9]* has run PerfectHash.dll+0x' "$work/stdout" || complain 'the rings do not say who answers'
+grep -q '^node 0 worker [0-9]* thread ' "$work/stdout" && grep -q ' callback=PerfectHash.dll+0x' "$work/stdout" || complain 'the rings do not say what the workers have run'
 full 1 --Rings
 run 0 --Jobs
 prints "no job runs or waits"

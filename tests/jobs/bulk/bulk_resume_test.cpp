@@ -18,13 +18,14 @@ struct Resumed {
     Folder folder;
     TestRuntime runtime;
     Bulk bulk;
+    const char *hash = "Quadx"; // by its name in the tables' paths
     std::wstring pht(int i) { return file(i, L".pht"); }
     std::wstring file(int i, const wchar_t *extension)
     {
         char name[16], identifier[SourceIdentifierBytes];
         snprintf(name, sizeof name, "%04d-set", i);
         SourceIdentifier(name, identifier);
-        const std::string path = std::string("\\") + name + "_Chm01_Quadx_And\\" + identifier;
+        const std::string path = std::string("\\") + name + "_Chm01_" + hash + "_And\\" + identifier;
         return bulk.out + std::wstring(path.begin(), path.end()) + extension;
     }
     Resumed() : bulk(folder / L"keys", folder / L"out")
@@ -157,6 +158,10 @@ TEST_CASE_FIXTURE(Resumed, "given seeds are resumed by the same seeds alone")
 
 TEST_CASE_FIXTURE(Resumed, "a table of version 1 is read, and made again by a resumed run")
 {
+    // Of Quadx a table of version 2 has sizes that version 1 does not know.
+    bulk.options.table.solve.hashFunction = HashMultiplyShiftR;
+    hash = "MultiplyShiftR";
+    CHECK(skipped() == 0);
     Bytes bytes = ReadBytes(pht(2));
     TableHeader header;
     memcpy(&header, bytes.data(), sizeof header);
