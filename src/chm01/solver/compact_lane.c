@@ -55,6 +55,7 @@ WorkAnswer CompactLaneStep(Compact *compact, CompactLane *lane, Work *work, Solv
     switch (lane->step) {
     case CompactHashes:
         answer = FuseHashKeys(fuse, lane->seeds[0], lane->seeds[1], work) ? WorkYes : WorkMore;
+        statistics->setups += answer == WorkYes;
         statistics->setupNs += StopwatchLap(clock, start);
         break;
     case CompactPeels:

@@ -35,13 +35,17 @@ size_t PartitionCompactBytes(const SolvePlan *plan)
 /* True when this attempt succeeds. */
 static bool CompactAttempt(const Partition *partition, Fuse *fuse, const uint64_t *seeds, SolveStatistics *statistics)
 {
+    const ChmClock clock = partition->plan->options.clock;
     Work work = WorkAll();
     statistics->attempts++;
+    statistics->setups++;
     FuseReset(fuse);
-    const uint64_t start = StopwatchStart(partition->plan->options.clock);
+    const uint64_t start = StopwatchStart(clock);
     (void)FuseHashKeys(fuse, seeds[0], seeds[1], &work);
+    statistics->setupNs += StopwatchLap(clock, start);
+    const uint64_t hashed = StopwatchStart(clock);
     const bool solved = FusePeel(fuse, &work) == WorkYes;
-    statistics->attemptNs += StopwatchLap(partition->plan->options.clock, start);
+    statistics->attemptNs += StopwatchLap(clock, hashed);
     return solved;
 }
 

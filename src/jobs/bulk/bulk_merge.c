@@ -8,7 +8,6 @@
 #include "bulk_options.h"
 #include "bulk_text.h"
 #include "jobs/text/text.h"
-#include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 
 wchar_t *BulkMergePath(const BulkJob *job, const MergeShard *shard, MergePart part)

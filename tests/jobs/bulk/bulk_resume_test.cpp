@@ -161,6 +161,7 @@ TEST_CASE_FIXTURE(Resumed, "a table of version 1 is read, and made again by a re
     // Of Quadx a table of version 2 has sizes that version 1 does not know.
     bulk.options.table.solve.hashFunction = HashMultiplyShiftR;
     hash = "MultiplyShiftR";
+    bulk.exclude = L"0000*"; // holds the key 0, which this hash function can't take
     CHECK(skipped() == 0);
     Bytes bytes = ReadBytes(pht(2));
     TableHeader header;
@@ -176,7 +177,7 @@ TEST_CASE_FIXTURE(Resumed, "a table of version 1 is read, and made again by a re
     REQUIRE(TableResultLoad(pht(2).c_str(), &table, nullptr) == S_OK);
     CHECK(table->view.version == 1);
     TableResultRelease(table);
-    CHECK(skipped() == 7);
+    CHECK(skipped() == 6);
     CHECK(Tables(bulk.out) == tables);
 }
 

@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(Sparse, "a header whose counts fit the size is believed once a
 
 TEST_CASE_FIXTURE(Sparse, "a large table is opened, and is hashed before it is read whole")
 {
-    const std::vector<uint32_t> keys = SomeKeys(1500000);
+    const std::vector<uint32_t> keys = SomeKeys(2000000);
     const Outcome made = Run(runtime, KeysRequest(keys, L"large", L""));
     REQUIRE(made.code == S_OK);
     const size_t bytes = made.result->view.imageBytes;
