@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const WideText text = FromUtf8(reinterpret_cast<const char *>(data), size);
     const size_t end = std::min(text.find(L'\n'), text.size());
     const WideText patterns = text.substr(0, end), path = text.substr(std::min(end + 1, text.size()));
-    const size_t separator = path.find_last_of(L"\\/:");
+    const size_t separator = path.find_last_of(L"\\/");
     const WideText name = separator == WideText::npos ? path : path.substr(separator + 1);
 
     const std::vector<WideText> parts = Parts(patterns);
