@@ -47,14 +47,28 @@ static inline bool WorkPassed(WorkPlace *place, size_t stop, size_t end)
     return over;
 }
 
-/* As a loop: clears the memory. */
-static inline bool WorkClear(Work *work, WorkPlace *place, void *memory, size_t bytes)
+/* A piece of a memory. */
+typedef struct WorkPiece {
+    size_t from, bytes;
+} WorkPiece;
+
+/* As a loop over so many bytes of memory, a line a step: the piece that is to be worked on now. */
+static inline bool WorkLines(Work *work, WorkPlace *place, size_t bytes, WorkPiece *piece)
 {
     enum { LineBytes = 64 };
     const size_t lines = (bytes + LineBytes - 1) / LineBytes, from = place->at, to = WorkUntil(work, from, lines);
-    const size_t end = to == lines ? bytes : to * LineBytes;
-    memset((uint8_t *)memory + from * LineBytes, 0, end - from * LineBytes);
+    piece->from = from * LineBytes;
+    piece->bytes = (to == lines ? bytes : to * LineBytes) - piece->from;
     return WorkPassed(place, to, lines);
+}
+
+/* As a loop: clears the memory. */
+static inline bool WorkClear(Work *work, WorkPlace *place, void *memory, size_t bytes)
+{
+    WorkPiece piece;
+    const bool over = WorkLines(work, place, bytes, &piece);
+    memset((uint8_t *)memory + piece.from, 0, piece.bytes);
+    return over;
 }
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { BlockBytes = 128, BlockWords = 16, Rounds = 12, DigestBytes = 8, KeyBytes = 8 };
+enum { BlockBytes = Blake2bBlockBytes, BlockWords = 16, Rounds = 12, DigestBytes = 8, KeyBytes = 8 };
 
 static const uint64_t initial[8] = {
     0x6A09E667F3BCC908u, 0xBB67AE8584CAA73Bu, 0x3C6EF372FE94F82Bu, 0xA54FF53A5F1D36F1u,
@@ -59,20 +59,38 @@ static void Blake2bBlock(uint64_t *state, const uint8_t *block, uint64_t counted
         state[i] ^= v[i] ^ v[8 + i];
 }
 
-uint64_t Blake2b(const void *bytes, size_t size, uint64_t key)
+void Blake2bBegin(Blake2bStream *stream, size_t size, uint64_t key)
+{
+    uint8_t block[BlockBytes] = {0};
+    memcpy(stream->state, initial, sizeof stream->state);
+    stream->state[0] ^= 0x01010000u | KeyBytes << 8 | DigestBytes;
+    stream->counted = BlockBytes;
+    memcpy(block, &key, sizeof key);
+    Blake2bBlock(stream->state, block, stream->counted, size == 0);
+}
+
+void Blake2bAdd(Blake2bStream *stream, const void *bytes, size_t blockCount)
 {
     const uint8_t *at = bytes;
-    uint64_t state[8], counted = BlockBytes;
+    for (size_t i = 0; i < blockCount; i++)
+        Blake2bBlock(stream->state, at + i * BlockBytes, stream->counted += BlockBytes, false);
+}
+
+uint64_t Blake2bEnd(Blake2bStream *stream, const void *bytes, size_t size)
+{
     uint8_t block[BlockBytes] = {0};
-    memcpy(state, initial, sizeof state);
-    state[0] ^= 0x01010000u | KeyBytes << 8 | DigestBytes;
-    memcpy(block, &key, sizeof key);
-    for (Blake2bBlock(state, block, counted, size == 0); size > BlockBytes; at += BlockBytes, size -= BlockBytes)
-        Blake2bBlock(state, at, counted += BlockBytes, false);
     if (size != 0) {
-        memset(block, 0, sizeof block);
-        memcpy(block, at, size);
-        Blake2bBlock(state, block, counted + size, true);
+        memcpy(block, bytes, size);
+        Blake2bBlock(stream->state, block, stream->counted + size, true);
     }
-    return state[0];
+    return stream->state[0];
+}
+
+uint64_t Blake2b(const void *bytes, size_t size, uint64_t key)
+{
+    Blake2bStream stream;
+    const size_t blockCount = Blake2bBlocks(size), before = blockCount * BlockBytes;
+    Blake2bBegin(&stream, size, key);
+    Blake2bAdd(&stream, bytes, blockCount);
+    return Blake2bEnd(&stream, size != 0 ? (const uint8_t *)bytes + before : NULL, size - before);
 }

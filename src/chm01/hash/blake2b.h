@@ -18,6 +18,23 @@ extern "C" {
 
 uint64_t Blake2b(_In_reads_bytes_(size) const void *bytes, size_t size, uint64_t key);
 
+enum { Blake2bBlockBytes = 128 };
+
+/* The same in slices: Blake2bBlocks(size) whole blocks in their order, then what is left. */
+typedef struct Blake2bStream {
+    uint64_t state[8], counted;
+} Blake2bStream;
+
+/* All blocks but the last, which need not be whole. */
+static inline size_t Blake2bBlocks(size_t size)
+{
+    return size != 0 ? (size - 1) / Blake2bBlockBytes : 0;
+}
+
+void Blake2bBegin(_Out_ Blake2bStream *stream, size_t size, uint64_t key);
+void Blake2bAdd(_Inout_ Blake2bStream *stream, const void *bytes, size_t blockCount);
+uint64_t Blake2bEnd(_Inout_ Blake2bStream *stream, _In_reads_bytes_opt_(size) const void *bytes, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

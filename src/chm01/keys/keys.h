@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "chm01/base/status.h"
+#include "chm01/base/work.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -64,6 +65,23 @@ ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t
  */
 size_t KeysDuplicateScratch(const KeySet *set);
 ChmStatus KeysFindDuplicate(const KeySet *set, void *scratch, ChmError *error);
+
+enum { KeysDigitValues = 256 };
+
+/* The same look in slices. */
+typedef struct KeysLook {
+    KeySet set;
+    WorkPlace place;
+    uint32_t digit;
+    uint32_t starts[KeysDigitValues]; /* of the digit's values: how many keys, then where they begin */
+    uint32_t *sorted, *spare;         /* the positions, and as much room */
+    uint32_t first, second;           /* of the lowest pair so far; second UINT32_MAX: none */
+} KeysLook;
+
+/* Of at most CHM_MAX_KEYS keys; the scratch is the look's until it is over. */
+void KeysLookBegin(KeysLook *look, const KeySet *set, void *scratch);
+bool KeysLookOn(KeysLook *look, Work *work); /* true: it is over */
+ChmStatus KeysLookAnswer(const KeysLook *look, ChmError *error);
 
 static inline uint64_t KeySetAt(const KeySet *set, size_t i)
 {

@@ -7,7 +7,6 @@
 #include "flat_lane.h"
 #include "flat_slots.h"
 #include "plan.h"
-#include "set_seed.h"
 
 /*
  * 14 / p attempts fail once in a million; where no other hash function and no resize is left to
@@ -172,14 +171,19 @@ static SolverStep FlatRunSearch(Flat *flat, void *arena, uint32_t units, SolveSt
     return step;
 }
 
-/* A set that some attempt has solved has no duplicates. */
-static void LookAtSet(Flat *flat, FlatLane *lane)
+/* A set that some attempt has solved has no duplicates. False: the work is used up. */
+static bool LookAtSet(Flat *flat, FlatLane *lane, Work *work)
 {
-    const KeySet *const keys = &flat->plan->keys;
-    lane->identity = 0; /* its set-up is overwritten */
-    if (flat->best == FLAT_NONE)
-        (void)KeysFindDuplicate(keys, lane + 1, &flat->duplicates);
-    flat->searchSeeds.setSeed = SetSeedOf(keys, flat->searchSeeds.rngSeed);
+    SetLook *const look = FlatLaneLook(lane);
+    if (!flat->looks) {
+        lane->identity = 0; /* its set-up is overwritten */
+        SetLookBegin(look, &flat->plan->keys, flat->best == FLAT_NONE ? look + 1 : NULL, flat->searchSeeds.rngSeed);
+        flat->looks = true;
+    }
+    if (!SetLookOn(look, work, &flat->searchSeeds.setSeed, &flat->duplicates))
+        return false;
+    AtomicStore(&flat->looked, 1);
+    return true;
 }
 
 /* Makes the winner again, and its table; false: the work is used up. */
@@ -210,8 +214,7 @@ static SolverStep FlatAlone(Flat *flat, void *arena, uint32_t units, SolveStatis
     if (flat->phase == FlatRepeat && (built == FlatNotBuilt || built == FlatBuilding)) {
         over = FlatMakeAgain(flat, FlatLaneBegin(flat, arena), &work, statistics);
     } else if (flat->phase == FlatLookAtSet && AtomicLoad(&flat->looked) == 0) {
-        LookAtSet(flat, arena);
-        AtomicStore(&flat->looked, 1);
+        over = LookAtSet(flat, arena, &work);
     }
     FlatSlotRelease(slot, over ? NULL : arena);
     return over ? SolverIdle : SolverMore;

@@ -73,7 +73,8 @@ typedef struct Flat {
     uint64_t limit, finalLimit; /* attempts of this phase, and before surrender */
     bool setSeen;               /* and no key occurs twice in it */
     ChmError duplicates;
-    volatile uint64_t looked; /* at the set, in this phase */
+    bool looks;               /* a lane has begun to look at the set, in this phase */
+    volatile uint64_t looked; /* and is through */
     SearchSeeds searchSeeds;
     volatile uint64_t nextBlock;
     volatile uint64_t best;  /* the lowest rank so far, or FLAT_NONE */

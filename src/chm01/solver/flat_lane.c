@@ -51,8 +51,9 @@ static size_t FlatLaneLayout(const SolvePlan *plan, FlatLane *lane)
 
 size_t FlatArenaBytes(const SolvePlan *plan)
 {
-    const size_t kernel = FlatLaneLayout(plan, NULL), duplicates = sizeof(FlatLane) + KeysDuplicateScratch(&plan->keys);
-    return kernel > duplicates ? kernel : duplicates;
+    const size_t kernel = FlatLaneLayout(plan, NULL),
+                 look = sizeof(FlatLane) + sizeof(SetLook) + KeysDuplicateScratch(&plan->keys);
+    return kernel > look ? kernel : look;
 }
 
 /* The number that each key is given; NULL: its position, by the kernel. */

@@ -6,6 +6,7 @@
 #define CHM01_FLAT_LANE_H
 
 #include "flat.h"
+#include "set_look.h"
 
 /* The next step of a lane's attempt. */
 typedef enum FlatLaneStep {
@@ -30,6 +31,12 @@ typedef struct FlatLane { /* the arena begins with this */
     uint8_t positions[256];  /* of the keys of a table whose values have 8 bits: what they are given */
     Direct direct;           /* the other families */
 } FlatLane;
+
+/* Where a look at the set stands in the arena, in a kernel's place; its scratch is behind it. */
+static inline SetLook *FlatLaneLook(FlatLane *lane)
+{
+    return (SetLook *)(void *)(lane + 1);
+}
 
 /* Makes the arena this search's, if it is not. */
 FlatLane *FlatLaneBegin(const Flat *flat, void *arena);

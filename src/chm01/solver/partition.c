@@ -8,7 +8,6 @@
 #include "chm01/base/stopwatch.h"
 #include "compact_shape.h"
 #include "plan.h"
-#include "set_seed.h"
 
 /*
  * Buckets of 26,214 keys in the mean: their kernel's memory fits a second-level cache, and 1.6
@@ -31,6 +30,9 @@ enum { MostChunks = 32 };
 enum { StartsAlignment = 32 };
 
 enum { PlainRounds = 2, MostRounds = 50 };
+
+/* A unit of the look at the set, in keys of its loops, of which a slice has so many. */
+enum { LookUnitSteps = 8192, LookSliceUnits = 50 };
 
 static void ShapeOfTwo(SolvePlan *plan)
 {
@@ -220,16 +222,35 @@ static void RunUnit(Partition *partition, uint32_t unit, void *arena, SolveStati
         else
             PartitionSolveBucket(partition, unit, arena, statistics);
         break;
-    case PartitionLookAtSet: /* no pair is wanted any more: their room, at least 8 bytes a key, is the scratch */
-        (void)KeysFindDuplicate(&partition->plan->keys, partition->pairs, &partition->duplicatesError);
-        partition->searchSeeds.setSeed = SetSeedOf(&partition->plan->keys, partition->searchSeeds.rngSeed);
-        break;
+    case PartitionLookAtSet: break; /* PartitionLook */
     }
+}
+
+/* No pair is wanted any more: their room, at least 8 bytes a key, is the scratch. */
+static void StartLook(Partition *partition)
+{
+    StartPhase(partition, PartitionLookAtSet, 1);
+    SetLookBegin(&partition->look, &partition->plan->keys, partition->pairs, partition->searchSeeds.rngSeed);
+}
+
+/* A slice of the look at the set, by one lane at a time. */
+static SolverStep PartitionLook(Partition *partition, uint32_t units)
+{
+    Work work = {(uint64_t)units * LookUnitSteps};
+    if (AtomicLoad(&partition->unitsDone) != 0 || !AtomicReplace(&partition->looks, 0, 1))
+        return SolverIdle;
+    const bool over = SetLookOn(&partition->look, &work, &partition->searchSeeds.setSeed, &partition->duplicatesError);
+    if (over)
+        AtomicStore(&partition->unitsDone, 1);
+    AtomicStore(&partition->looks, 0);
+    return over ? SolverIdle : SolverMore;
 }
 
 SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, SolveStatistics *statistics)
 {
     *(uint64_t *)arena = 0; /* the set-up of a flat search may have stood here: it does no more */
+    if (partition->phase == PartitionLookAtSet)
+        return PartitionIsStopped(partition) ? SolverIdle : PartitionLook(partition, units);
     for (; units != 0; units--) {
         if (PartitionIsStopped(partition) || AtomicLoad(&partition->nextUnit) >= partition->units)
             return SolverIdle;
@@ -270,7 +291,7 @@ static ChmStatus NextRound(Partition *partition, ChmError *error)
     if (++partition->round == MostRounds)
         return PlanExhausted(partition->plan, partition->made, 0, error);
     if (partition->round == PlainRounds)
-        StartPhase(partition, PartitionLookAtSet, 1);
+        StartLook(partition);
     else
         StartRound(partition);
     return ChmContinue;
@@ -318,7 +339,7 @@ static ChmStatus AfterSolve(Partition *partition, ChmError *error)
         /* The round has ended early, perhaps before the bucket with the lowest duplicates. */
         if (partition->duplicates == PARTITION_NO_DUPLICATES)
             return NextRound(partition, error);
-        StartPhase(partition, PartitionLookAtSet, 1);
+        StartLook(partition);
         return ChmContinue;
     }
     if (partition->duplicates != PARTITION_NO_DUPLICATES) {
@@ -374,6 +395,8 @@ uint32_t PartitionSliceUnits(const Partition *partition)
 {
     const uint64_t sliceNs = 2000000, chunkNs = partition->chunkKeys * 2,
                    bucketNs = (uint64_t)(PartitionIsCompact(partition) ? 20 : 7) * partition->room + 1;
+    if (partition->phase == PartitionLookAtSet)
+        return LookSliceUnits;
     const uint64_t units = sliceNs / (partition->phase == PartitionSolve ? bucketNs : chunkNs);
     return units != 0 ? (uint32_t)units : 1;
 }

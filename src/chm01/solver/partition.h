@@ -23,6 +23,7 @@
 #include "chm01/kernel/contraction.h"
 #include "chm01/kernel/search_seeds.h"
 #include "chm01/table/table_image.h"
+#include "set_look.h"
 #include "solver.h"
 
 typedef enum PartitionPhase {
@@ -59,7 +60,9 @@ typedef struct Partition {
     uint64_t s0;
     SearchSeeds searchSeeds;
     ChmError duplicatesError;
-    uint32_t units; /* of this phase */
+    SetLook look;
+    volatile uint64_t looks; /* 1 while a lane looks at the set */
+    uint32_t units;          /* of this phase */
     volatile uint64_t nextUnit, unitsDone;
     volatile uint64_t unsolved;   /* buckets of this round; the first one ends it */
     volatile uint64_t unsound;    /* buckets that failed their verification: a defect */

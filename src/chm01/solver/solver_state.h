@@ -9,8 +9,11 @@
 struct Solver {
     SolvePlan plan;
     TableImage image;
-    size_t imageBytes; /* of the sealed image; 0 until then */
-    bool grown;        /* the plan has, the search not yet */
+    size_t imageBytes;           /* of the sealed image; 0 until then */
+    bool grown;                  /* the plan has, the search not yet */
+    bool seals;                  /* the search is over, and the image is sealed in slices */
+    volatile uint64_t sealOwned; /* 1 while a lane does so */
+    TableSealing sealing;
     uint32_t resizes;
     volatile uint64_t cancelled;
     volatile uint64_t attempts, setups, rejected, outdone, setupNs, attemptNs, assignNs, verifyNs, scatterNs;

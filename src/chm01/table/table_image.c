@@ -155,13 +155,12 @@ static void TableImageZero(uint8_t *memory, uint64_t from, uint64_t to)
     memset(memory + from, 0, (size_t)(to - from));
 }
 
-size_t TableSeal(TableImage *image, const TableDescription *description)
+static void SealHeader(const TableSealing *sealing, const TableSections *of)
 {
+    const TableSections sections = *of;
+    const TableImage *image = sealing->image;
     const TableSpec *spec = &image->spec;
-    TableSections sections;
-    if (!TableLayOut(spec, &sections))
-        return 0;
-
+    const TableDescription *description = &sealing->description;
     TableHeader header;
     memset(&header, 0, sizeof header);
     memcpy(header.magic, TABLE_MAGIC, sizeof header.magic);
@@ -177,7 +176,7 @@ size_t TableSeal(TableImage *image, const TableDescription *description)
     header.seedCount = description->seedCount;
     header.resizes = description->resizes;
     header.keyCount = spec->keyCount;
-    header.keysHash = KeySetHash(description->keys);
+    header.keysHash = Hash64End(&sealing->hash);
     header.extractMask = spec->extractMask;
     header.rngSeed = description->rngSeed;
     header.attempts = description->attempts;
@@ -194,19 +193,99 @@ size_t TableSeal(TableImage *image, const TableDescription *description)
     header.nameBytes = NameBytes(description->name);
     memcpy(header.name, description->name, header.nameBytes);
     memcpy(image->memory, &header, sizeof header);
+}
 
-    uint64_t end = sizeof header + sections.directoryBytes;
-    TableImageZero(image->memory, end, sections.valuesOffset);
-    end = sections.valuesOffset + sections.valuesBytes;
-    if (!spec->omitKeys) {
-        TableImageZero(image->memory, end, sections.keysOffset);
-        if (!image->keysStand)
-            memcpy(image->keys, description->keys->keys, (size_t)sections.keysBytes);
-        end = sections.keysOffset + sections.keysBytes;
+/* The gaps between the sections. */
+static void SealPadding(const TableImage *image, const TableSections *sections)
+{
+    uint64_t end = sizeof(TableHeader) + sections->directoryBytes;
+    TableImageZero(image->memory, end, sections->valuesOffset);
+    end = sections->valuesOffset + sections->valuesBytes;
+    if (!image->spec.omitKeys) {
+        TableImageZero(image->memory, end, sections->keysOffset);
+        end = sections->keysOffset + sections->keysBytes;
     }
-    const uint64_t checksumOffset = sections.imageBytes - TABLE_CHECKSUM_BYTES;
-    TableImageZero(image->memory, end, checksumOffset);
-    const uint64_t checksum = Hash64(image->memory, (size_t)checksumOffset, 0);
+    TableImageZero(image->memory, end, sections->imageBytes - TABLE_CHECKSUM_BYTES);
+}
+
+/* The loops of a seal. */
+enum { SealHashesKeys, SealCopiesKeys, SealHashesImage, SealIsOver };
+
+bool TableSealBegin(TableSealing *sealing, TableImage *image, const TableDescription *description)
+{
+    TableSections sections;
+    memset(sealing, 0, sizeof *sealing);
+    sealing->image = image;
+    sealing->description = *description;
+    Hash64Begin(&sealing->hash, description->keys->keySizeInBytes);
+    return TableLayOut(&image->spec, &sections);
+}
+
+/* All but the checksum stands now, which is of all that. */
+static void SealFills(TableSealing *sealing)
+{
+    TableSections sections;
+    (void)TableLayOut(&sealing->image->spec, &sections);
+    SealHeader(sealing, &sections);
+    SealPadding(sealing->image, &sections);
+    Hash64Begin(&sealing->hash, 0);
+}
+
+static void SealCopies(TableSealing *sealing, Work *work)
+{
+    const TableImage *image = sealing->image;
+    const KeySet *keys = sealing->description.keys;
+    const bool copies = !image->spec.omitKeys && !image->keysStand;
+    WorkPiece piece;
+    const bool over = WorkLines(work, &sealing->place, copies ? keys->count * keys->keySizeInBytes : 0, &piece);
+    if (piece.bytes != 0)
+        memcpy((uint8_t *)image->keys + piece.from, (const uint8_t *)keys->keys + piece.from, piece.bytes);
+    if (over)
+        SealFills(sealing);
+}
+
+/* A loop over the bytes, which are hashed. */
+static bool SealHashes(TableSealing *sealing, Work *work, const void *bytes, size_t size)
+{
+    WorkPiece piece;
+    const bool over = WorkLines(work, &sealing->place, size, &piece);
+    if (piece.bytes != 0)
+        Hash64Add(&sealing->hash, (const uint8_t *)bytes + piece.from, piece.bytes);
+    return over;
+}
+
+static void SealChecksum(TableSealing *sealing, Work *work)
+{
+    const TableImage *image = sealing->image;
+    TableSections sections;
+    (void)TableLayOut(&image->spec, &sections);
+    const size_t checksumOffset = (size_t)sections.imageBytes - TABLE_CHECKSUM_BYTES;
+    if (!SealHashes(sealing, work, image->memory, checksumOffset))
+        return;
+    const uint64_t checksum = Hash64End(&sealing->hash);
     memcpy(image->memory + checksumOffset, &checksum, sizeof checksum);
-    return (size_t)sections.imageBytes;
+    sealing->imageBytes = (size_t)sections.imageBytes;
+}
+
+bool TableSealOn(TableSealing *sealing, Work *work)
+{
+    const KeySet *keys = sealing->description.keys;
+    while (sealing->place.loop != SealIsOver && work->left != 0) {
+        switch (sealing->place.loop) {
+        case SealHashesKeys: (void)SealHashes(sealing, work, keys->keys, keys->count * keys->keySizeInBytes); break;
+        case SealCopiesKeys: SealCopies(sealing, work); break;
+        default: SealChecksum(sealing, work); break;
+        }
+    }
+    return sealing->place.loop == SealIsOver;
+}
+
+size_t TableSeal(TableImage *image, const TableDescription *description)
+{
+    TableSealing sealing;
+    Work all = WorkAll();
+    if (!TableSealBegin(&sealing, image, description))
+        return 0;
+    (void)TableSealOn(&sealing, &all);
+    return sealing.imageBytes;
 }

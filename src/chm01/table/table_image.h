@@ -22,6 +22,8 @@
 #include <stddef.h>
 
 #include "annotations.h"
+#include "chm01/base/work.h"
+#include "chm01/hash/hash64.h"
 #include "table.h"
 
 #ifdef __cplusplus
@@ -173,6 +175,23 @@ void TableImageBegin(_In_ const TableSpec *spec, _Inout_ void *memory, _Out_ Tab
  * written.
  */
 size_t TableSeal(_Inout_ TableImage *image, _In_ const TableDescription *description);
+
+/*
+ * The same in slices, for images that take longer. What the description points to, and the image,
+ * stay as they are meanwhile.
+ */
+typedef struct TableSealing {
+    TableImage *image;
+    TableDescription description;
+    WorkPlace place;
+    Hash64Stream hash; /* of the keys, then of the image */
+    size_t imageBytes; /* once it is over; 0 until then */
+} TableSealing;
+
+/* False: no image can have the spec. */
+_Success_(return ) bool TableSealBegin(_Out_ TableSealing *sealing, _Inout_ TableImage *image,
+                                       _In_ const TableDescription *description);
+bool TableSealOn(_Inout_ TableSealing *sealing, _Inout_ Work *work); /* true: the image is whole */
 
 #ifdef __cplusplus
 }

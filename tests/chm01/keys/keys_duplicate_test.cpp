@@ -1,7 +1,8 @@
 /*
  * KeysFindDuplicate finds equal keys in 4-byte and 8-byte sets. These tests prove that it finds
  * none among different keys, even when these share their low or high halves. When there are several
- * duplicates it names the one that is complete first, with both its positions.
+ * duplicates it names the one that is complete first, with both its positions. A look in slices of
+ * any length finds the same.
  */
 #include <doctest/doctest.h>
 
@@ -20,7 +21,21 @@ ChmStatus FindDuplicate(const std::vector<uint64_t> &keys, uint32_t keySizeInByt
     std::copy(packed.begin(), packed.end(), memory.data());
     const KeySet set = {memory.data(), keys.size(), keySizeInBytes};
     AlignedBytes scratch(KeysDuplicateScratch(&set));
-    return KeysFindDuplicate(&set, scratch.data(), error);
+    ChmError told = {};
+    const ChmStatus whole = KeysFindDuplicate(&set, scratch.data(), &told);
+    for (const uint64_t steps : {1, 7, 1000}) { // in slices it is the same
+        CAPTURE(steps);
+        KeysLook look;
+        ChmError sliced = {};
+        KeysLookBegin(&look, &set, scratch.data());
+        for (Work work = {steps}; !KeysLookOn(&look, &work); work.left = steps)
+            CHECK(work.left == 0);
+        CHECK(KeysLookAnswer(&look, &sliced) == whole);
+        CHECK(std::equal(std::begin(sliced.numbers), std::end(sliced.numbers), std::begin(told.numbers)));
+    }
+    if (error != nullptr)
+        *error = told;
+    return whole;
 }
 
 void CheckDuplicate(const std::vector<uint64_t> &keys, uint32_t keySizeInBytes, uint64_t key, uint64_t first,

@@ -6,6 +6,8 @@
  */
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "support/chm01/solver_runner.h"
 
 namespace {
@@ -39,25 +41,54 @@ std::vector<Case> Cases()
             {"direct, fixed attempts", Keys(DistinctKeys(70000, 9)), sharedFixed}};
 }
 
-// How many slices of so many units one lane takes for the whole search.
-uint64_t Slices(const KeySet &set, const SolveOptions &options, uint32_t units)
+SolvePlan PlanOf(const KeySet &set, const SolveOptions &options)
 {
     SolvePlan plan;
     REQUIRE(SolverMakePlan(&set, "Sample", &options, &plan, nullptr) == ChmOk);
-    REQUIRE(plan.keepsArena);
-    const AlignedBytes memory(plan.solverBytes), image(plan.imageBytes), arena(plan.arenaBytes);
-    Solver *solver = SolverBegin(&plan, memory.data(), image.data());
-    uint64_t slices = 0;
-    ChmStatus status = ChmContinue;
-    while (status == ChmContinue) {
-        slices++;
-        while (SolverRun(solver, arena.data(), units) == SolverMore)
-            slices++;
-        status = SolverAdvance(solver, nullptr);
-    }
-    CHECK(status == ChmOk);
-    return slices;
+    return plan;
 }
+
+// A search that has begun.
+struct Started {
+    const SolvePlan plan;
+    const AlignedBytes memory{plan.solverBytes}, image{plan.imageBytes}, arena{plan.arenaBytes};
+    Solver *const solver = SolverBegin(&plan, memory.data(), image.data());
+    Started(const KeySet &set, const SolveOptions &options) : plan(PlanOf(set, options)) {}
+};
+
+struct Sliced {
+    ChmStatus status = ChmContinue;
+    uint64_t slices = 0, last = 0, most = 0; // of the whole search, of its last phase, and of the longest
+    size_t imageBytes = 0;
+};
+
+// The search of one lane in slices of so many units.
+Sliced SliceBy(const KeySet &set, const SolveOptions &options, uint32_t units)
+{
+    const Started started(set, options);
+    Solver *const solver = started.solver;
+    const AlignedBytes &arena = started.arena;
+    Sliced sliced;
+    while (sliced.status == ChmContinue) {
+        for (sliced.last = 1; SolverRun(solver, arena.data(), units) == SolverMore; sliced.last++)
+            ;
+        sliced.slices += sliced.last;
+        sliced.most = std::max(sliced.most, sliced.last);
+        sliced.status = SolverAdvance(solver, nullptr);
+    }
+    sliced.imageBytes = SolverImageBytes(solver);
+    return sliced;
+}
+
+// How many slices that are.
+uint64_t Slices(const KeySet &set, const SolveOptions &options, uint32_t units)
+{
+    const Sliced sliced = SliceBy(set, options, units);
+    CHECK(sliced.status == ChmOk);
+    return sliced.slices;
+}
+
+constexpr size_t unitSteps = 8192;
 
 }
 
@@ -105,7 +136,7 @@ TEST_CASE("several lanes that stop amid attempts, in random order and on threads
 
 TEST_CASE("a large flat set is made by slices, as many as its work wants, and a duplicate is still found")
 {
-    constexpr size_t count = 200000, unitSteps = 8192;
+    constexpr size_t count = 200000;
     const Keys keys(DistinctKeys(count, 10));
     SolveOptions options = {};
     options.layout = LayoutFlat;
@@ -131,12 +162,63 @@ TEST_CASE("a cancel ends a search amid an attempt")
     const KeySet set = keys.set();
     SolveOptions options = {};
     options.layout = LayoutFlat;
-    SolvePlan plan;
-    REQUIRE(SolverMakePlan(&set, "Sample", &options, &plan, nullptr) == ChmOk);
-    const AlignedBytes memory(plan.solverBytes), image(plan.imageBytes), arena(plan.arenaBytes);
-    Solver *solver = SolverBegin(&plan, memory.data(), image.data());
+    const Started started(set, options);
+    Solver *const solver = started.solver;
+    const AlignedBytes &arena = started.arena;
     REQUIRE(SolverRun(solver, arena.data(), 1) == SolverMore);
     SolverCancel(solver);
     CHECK(SolverRun(solver, arena.data(), 1) == SolverIdle);
     CHECK(SolverAdvance(solver, nullptr) == ChmCancelled);
+}
+
+TEST_CASE("a large image is sealed by slices, in either layout, and a cancel ends that")
+{
+    const Keys keys(DistinctKeys(300000, 12));
+    const KeySet set = keys.set();
+    for (const TableLayout layout : {LayoutFlat, LayoutPartitioned}) {
+        SolveOptions options = {};
+        options.layout = layout;
+        const Sliced sliced = SliceBy(set, options, 1);
+        CHECK(sliced.status == ChmOk);
+        const uint64_t lines = sliced.imageBytes / 64;
+        CHECK(sliced.last + 2 >= lines / unitSteps); // two units are done where the search ends
+        CHECK(sliced.last <= 2 * lines / unitSteps);
+    }
+    SolveOptions options = {};
+    options.layout = LayoutPartitioned;
+    const Started started(set, options);
+    Solver *const solver = started.solver;
+    const AlignedBytes &arena = started.arena;
+    while (SolverProgress(solver) != 1000) { // all but sealed
+        while (SolverRun(solver, arena.data(), 100) == SolverMore)
+            ;
+        REQUIRE(SolverAdvance(solver, nullptr) == ChmContinue);
+    }
+    CHECK(SolverParallelism(solver) == 1);
+    CHECK(SolverRun(solver, arena.data(), 1) == SolverMore);
+    CHECK(SolverAdvance(solver, nullptr) == ChmContinue);
+    SolverCancel(solver);
+    CHECK(SolverRun(solver, arena.data(), 1) == SolverIdle);
+    CHECK(SolverAdvance(solver, nullptr) == ChmCancelled);
+}
+
+TEST_CASE("a large set is looked at by slices, in either layout")
+{
+    constexpr size_t count = 200000, loops = 8; // numbered, at least three digits counted and sorted, compared
+    std::vector<uint64_t> values = DistinctKeys(count, 13);
+    SolveOptions options = {};
+    options.layout = LayoutPartitioned;
+    options.maxAttempts = 1; // too few: another round, and another
+    const Keys distinct(values);
+    CHECK(SliceBy(distinct.set(), options, 1).most >= loops * count / unitSteps);
+    CHECK(SliceBy(distinct.set(), options, 100).most <= loops * count / unitSteps / 50);
+    values[190000] = values[77];
+    const Keys twice(values);
+    options = {};
+    options.layout = LayoutFlat;
+    const Sliced ones = SliceBy(twice.set(), options, 1), hundreds = SliceBy(twice.set(), options, 100);
+    CHECK(ones.status == ChmDuplicateKey);
+    CHECK(ones.last >= loops * count / unitSteps);
+    CHECK(hundreds.status == ChmDuplicateKey);
+    CHECK(hundreds.last <= ones.last / 100 + 2);
 }
