@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("e419b35e-5aba-44da-a0c4-138efedf4b59")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("d454cda2-356e-4618-ba9c-9e58e94872f1")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -62,7 +62,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the position of a key in the keys that the table was made from, counted from 0. For a key that isn't among them it is an arbitrary number: see Find.</summary>
     int Index(ComVariant key);
 
-    /// <summary>Returns True when the key is in the set.</summary>
+    /// <summary>Returns True when the key is in the set; with fingerprints (FingerprintBits) for a few other keys, too.</summary>
     [return: MarshalAs(UnmanagedType.VariantBool)]
     bool Contains(ComVariant key);
 
@@ -138,11 +138,14 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the bits of a value: 8, 16 or 32; 0 for a table that gives positions.</summary>
     int GetValueBits();
 
-    /// <summary>Returns the value that a key of a table of values has. For a key that isn't in the set it is an arbitrary number.</summary>
+    /// <summary>Returns the value that a key of a table of values has. For a key that isn't in the set it is an arbitrary number, or -1 where fingerprints tell.</summary>
     double GetValue(ComVariant key);
 
-    /// <summary>Returns GetValue of each key of an array, in its order and shape: an array of unsigned long for a typed array, of VARIANT for one of VARIANT or bytes.</summary>
+    /// <summary>Returns GetValue of each key of an array, in its order and shape: an array of unsigned long (of long with fingerprints) for a typed array, of VARIANT for one of VARIANT or bytes.</summary>
     ComVariant GetValues(ComVariant keyList);
+
+    /// <summary>Returns the bits of the fingerprints by which Contains, Find and GetValue reject other keys, without the keys in the table: 8 or 16, so that one in 256 or in 65,536 is taken for a key; 0: there are none.</summary>
+    int GetFingerprintBits();
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>
@@ -831,7 +834,7 @@ public unsafe partial interface IPerfectHashTableNative
     [PreserveSig]
     uint Index(ulong key);
 
-    /// <summary>Tells whether the key is in the set, with its position in *position, which may be NULL; FALSE too when the table has no keys.</summary>
+    /// <summary>Tells whether the key is in the set, with its position, or its value, in *position, which may be NULL; FALSE too when the table has neither keys nor fingerprints.</summary>
     [PreserveSig]
     [return: MarshalAs(UnmanagedType.Bool)]
     bool Contains(ulong key, uint* position);

@@ -59,10 +59,11 @@ pub struct IPerfectHashTableVtable {
     pub get_value_bits: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
     pub get_value: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, number: *mut f64) -> Hresult,
     pub get_values: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, numbers: *mut Variant) -> Hresult,
+    pub get_fingerprint_bits: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0xe419b35e, 0x5aba, 0x44da, [0xa0, 0xc4, 0x13, 0x8e, 0xfe, 0xdf, 0x4b, 0x59]);
+    const IID: Guid = Guid(0xd454cda2, 0x356e, 0x4618, [0xba, 0x9c, 0x9e, 0x58, 0xe9, 0x48, 0x72, 0xf1]);
 }
 
 impl IPerfectHashTable {
@@ -189,7 +190,7 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns True when the key is in the set.
+    /// Returns True when the key is in the set; with fingerprints (FingerprintBits) for a few other keys, too.
     pub fn contains(&self, key: &Variant) -> Result<bool> {
         let mut value = i16::default();
         check(unsafe { (self.vtable().contains)(self, key.raw(), &mut value) })?;
@@ -362,17 +363,24 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns the value that a key of a table of values has. For a key that isn't in the set it is an arbitrary number.
+    /// Returns the value that a key of a table of values has. For a key that isn't in the set it is an arbitrary number, or -1 where fingerprints tell.
     pub fn get_value(&self, key: &Variant) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_value)(self, key.raw(), &mut value) })?;
         Ok(value)
     }
 
-    /// Returns GetValue of each key of an array, in its order and shape: an array of unsigned long for a typed array, of VARIANT for one of VARIANT or bytes.
+    /// Returns GetValue of each key of an array, in its order and shape: an array of unsigned long (of long with fingerprints) for a typed array, of VARIANT for one of VARIANT or bytes.
     pub fn get_values(&self, key_list: &Variant) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().get_values)(self, key_list.raw(), &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the bits of the fingerprints by which Contains, Find and GetValue reject other keys, without the keys in the table: 8 or 16, so that one in 256 or in 65,536 is taken for a key; 0: there are none.
+    pub fn fingerprint_bits(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_fingerprint_bits)(self, &mut value) })?;
         Ok(value)
     }
 }
@@ -2112,7 +2120,7 @@ impl IPerfectHashTableNative {
         unsafe { (self.vtable().index)(self, key) }
     }
 
-    /// Tells whether the key is in the set, with its position in *position, which may be NULL; FALSE too when the table has no keys.
+    /// Tells whether the key is in the set, with its position, or its value, in *position, which may be NULL; FALSE too when the table has neither keys nor fingerprints.
     ///
     /// # Safety
     /// The pointers must be what the contract says.

@@ -130,6 +130,17 @@ void SourcePutNumbered(Emitter *emitter, const char *before, uint64_t number, co
 
 /* ---- the comment and the constants */
 
+static void EmitFindUse(Emitter *emitter)
+{
+    const bool isValue = emitter->table->valueBits != 0;
+    SourcePut(emitter, " *   ");
+    SourceFindSignature(emitter);
+    SourcePut(emitter,
+              isValue ? "\n *       1, with the value in *value" : "\n *       1, with the position in *index");
+    SourcePutNumbered(emitter, " (which may be null), for each key of the set and for one in ",
+                      (uint64_t)1 << emitter->table->fingerprintBits, " of all other keys;\n *       else 0.\n");
+}
+
 static void EmitUse(Emitter *emitter)
 {
     if (emitter->image)
@@ -152,6 +163,8 @@ static void EmitUse(Emitter *emitter)
                            : "\n *       the position, from 0, of a key of the set. Any other key gives some number "
                              "that means nothing;\n"
                              " *       every number is below $NIndexBound.\n");
+    if (emitter->table->fingerprintBits != 0)
+        EmitFindUse(emitter);
     if (emitter->contains)
         SourcePut(emitter, emitter->image ? " *   int $NContains(const $NTable *table, $K key, uint32_t *index)\n"
                                           : " *   int $NContains($K key, uint32_t *index)\n");
@@ -236,7 +249,9 @@ static void EmitConstants(Emitter *emitter)
     SourcePut(emitter, "#define $NKeyCount $C\n");
     if (table->valueBits == 0)
         SourcePutNumbered(emitter, "#define $NIndexBound ",
-                          table->layout == LayoutFlat ? (uint64_t)1 << table->edgeBits : table->keyCount, "\n");
+                          table->layout == LayoutFlat && table->fingerprintBits == 0 ? (uint64_t)1 << table->edgeBits
+                                                                                     : table->keyCount,
+                          "\n");
     SourcePutNumbered(emitter, "#define $NValueCount ", table->valueCount, "\n\n");
 }
 
@@ -267,6 +282,8 @@ static size_t SourceEmit(const TableView *table, const SourceOptions *options, c
     SourceIndex(&emitter);
     if (emitter.contains)
         SourceContains(&emitter);
+    if (table->fingerprintBits != 0)
+        SourceFind(&emitter);
     SourcePut(&emitter, emitter.strings ? sourceStringsEnd : "");
     SourcePut(&emitter, sourceDialectEnd);
     SourcePut(&emitter, "#endif\n");

@@ -17,7 +17,7 @@ static void SourceValues(Emitter *emitter)
     const TableView *table = emitter->table;
     /* fewer digits, the same sums */
     uint32_t indexMask = table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
-    if (table->valueBits != 0)
+    if (table->valueBits != 0 || table->fingerprintBits != 0)
         indexMask = UINT32_MAX;
     if (emitter->strings) {
         SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY($A, $NValues) PERFECTHASH_BEGIN\n");

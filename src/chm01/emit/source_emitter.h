@@ -40,4 +40,8 @@ void SourceIndex(Emitter *emitter);
 /* <Name>Contains. */
 void SourceContains(Emitter *emitter);
 
+/* <Name>Find of a table with fingerprints: its head, all of it. */
+void SourceFindSignature(Emitter *emitter);
+void SourceFind(Emitter *emitter);
+
 #endif

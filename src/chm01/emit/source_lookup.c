@@ -28,18 +28,6 @@ static void SourceExtract(Emitter *emitter)
     TextPut(text, ");\n");
 }
 
-/* The sum of both values: a position, by this statement, or a value of the table's width. */
-static void SourceReturn(Emitter *emitter, const char *position)
-{
-    if (emitter->table->valueBits == 0) {
-        SourcePut(emitter, position);
-        return;
-    }
-    SourcePut(emitter, "    return PERFECTHASH_CAST(");
-    SourcePut(emitter, SourceAnswerType(emitter));
-    SourcePut(emitter, ", first + second);\n");
-}
-
 /* The vertices of both hashes where E is no power of two: parts of E. */
 static void SourceScaled(Emitter *emitter)
 {
@@ -53,7 +41,8 @@ static void SourceScaled(Emitter *emitter)
     SourcePut(emitter, "    const uint32_t first = $I$Z$Ja$Y, second = $I$Z$J$Eu + b$Y;\n");
 }
 
-static void SourceFlat(Emitter *emitter)
+/* Declares p, q and both slots of the key. */
+static void SourceFlatSlots(Emitter *emitter)
 {
     SourcePut(emitter, "    const $T p = $X * $NSeed1;\n"
                        "    const $T q = (p ^ (p >> $F)) * ($X ^ $NSeed2);\n");
@@ -61,11 +50,9 @@ static void SourceFlat(Emitter *emitter)
         SourceScaled(emitter);
     else
         SourcePut(emitter, "    const uint32_t first = $I$Z$Jp >> $S$Y, second = $I$Z$J$Eu + (q >> $S)$Y;\n");
-    SourceReturn(emitter, "    return (first + second) & $Mu;\n");
 }
 
-/* The sum of a stranger may be any number, and costs less to compare than the values to load. */
-static void SourcePartitioned(Emitter *emitter)
+static void SourceBucketSlots(Emitter *emitter)
 {
     SourcePut(emitter, emitter->image ? "    const $T *const seeds = table->seeds;\n"
                                       : "    const $T *const seeds = $NSeeds;\n");
@@ -77,11 +64,50 @@ static void SourcePartitioned(Emitter *emitter)
                        "    const uint64_t slice = bucket << $V;\n"
                        "    const uint32_t first = $I$Z$Jslice + (p >> $S)$Y;\n"
                        "    const uint32_t second = $I$Z$Jslice + $Eu + (q >> $S)$Y;\n");
-    SourceReturn(emitter, "    return first + second < $Cu ? first + second : 0;\n");
+}
+
+/* The slots of a Quadx table. */
+static void SourceSlots(Emitter *emitter)
+{
+    if (emitter->table->extractMask != 0)
+        SourceExtract(emitter);
+    if (emitter->table->layout == LayoutPartitioned)
+        SourceBucketSlots(emitter);
+    else
+        SourceFlatSlots(emitter);
+}
+
+/* The bits of a slot below its fingerprint. */
+static uint32_t SourcePayloadBits(const Emitter *emitter)
+{
+    return 8 * emitter->table->valueSizeInBytes - emitter->table->fingerprintBits;
+}
+
+/*
+ * Returns what both slots add up to: a value of the table's width, or a position. The sum of a
+ * stranger may be any number, and costs less to compare than the slots to load.
+ */
+static void SourceReturn(Emitter *emitter)
+{
+    const TableView *const table = emitter->table;
+    if (table->valueBits != 0) {
+        SourcePut(emitter, "    return PERFECTHASH_CAST(");
+        SourcePut(emitter, SourceAnswerType(emitter));
+        SourcePut(emitter, ", first + second);\n");
+    } else if (table->fingerprintBits != 0) {
+        SourcePutNumbered(emitter, "    const uint32_t sum = (first + second) & ",
+                          UINT32_MAX >> (32 - SourcePayloadBits(emitter)), "u;\n");
+        SourcePut(emitter, "    return sum < $Cu ? sum : 0;\n");
+    } else {
+        SourcePut(emitter, table->layout == LayoutFlat ? "    return (first + second) & $Mu;\n"
+                                                       : "    return first + second < $Cu ? first + second : 0;\n");
+    }
 }
 
 static void SourceShared(Emitter *emitter)
 {
+    if (emitter->table->extractMask != 0)
+        SourceExtract(emitter);
     SourcePut(emitter, emitter->table->family->source);
     SourcePut(emitter, "    return (PERFECTHASH_CAST(uint32_t, $I$Z$Ja$Y) + PERFECTHASH_CAST(uint32_t, $I$Z$Jb$Y)) & "
                        "$Mu;\n");
@@ -108,6 +134,8 @@ static void SourceCompactBucket(Emitter *emitter)
  */
 static void SourceCompact(Emitter *emitter)
 {
+    if (emitter->table->extractMask != 0)
+        SourceExtract(emitter);
     if (LayoutHasBuckets(emitter->table->layout))
         SourceCompactBucket(emitter);
     else
@@ -141,21 +169,25 @@ void SourceSignature(Emitter *emitter)
     SourcePut(emitter, emitter->image ? "const $NTable *table, $K key)" : "$K key)");
 }
 
-void SourceIndex(Emitter *emitter)
+/* Begins a function of that head. */
+static void SourceBegin(Emitter *emitter, void (*signature)(Emitter *emitter))
 {
     SourcePut(emitter, emitter->image ? "PERFECTHASH_WRAPS static inline " : "PERFECTHASH_WRAPS PERFECTHASH_INLINE ");
-    SourceSignature(emitter);
+    signature(emitter);
     SourcePut(emitter, emitter->image ? "\n{\n    const $A *const values = table->values;\n" : "\n{\n");
-    if (emitter->table->extractMask != 0)
-        SourceExtract(emitter);
-    if (emitter->compact)
-        SourceCompact(emitter);
-    else if (emitter->table->layout == LayoutPartitioned)
-        SourcePartitioned(emitter);
-    else if (emitter->shared)
+}
+
+void SourceIndex(Emitter *emitter)
+{
+    SourceBegin(emitter, SourceSignature);
+    if (emitter->shared) {
         SourceShared(emitter);
-    else
-        SourceFlat(emitter);
+    } else if (emitter->compact) {
+        SourceCompact(emitter);
+    } else {
+        SourceSlots(emitter);
+        SourceReturn(emitter);
+    }
     SourcePut(emitter, "}\n\n");
 }
 
@@ -173,4 +205,53 @@ void SourceContains(Emitter *emitter)
                                ? "    if (found >= $Cu || PERFECTHASH_AT($NKeys, found) != key)\n        return 0;\n"
                                : "    if (found >= $Cu || $NKeys[found] != key)\n        return 0;\n");
     SourcePut(emitter, "    if (index)\n        *index = found;\n    return 1;\n}\n\n");
+}
+
+void SourceFindSignature(Emitter *emitter)
+{
+    SourcePut(emitter, emitter->image ? "int $NFind(const $NTable *table, $K key, " : "int $NFind($K key, ");
+    SourcePut(emitter, SourceAnswerType(emitter));
+    SourcePut(emitter, emitter->table->valueBits != 0 ? " *value)" : " *index)");
+}
+
+/* The fingerprint of the key, of hash_quadx.h, out of its p and q. */
+static void SourceFingerprint(Emitter *emitter)
+{
+    const uint32_t bits = emitter->table->fingerprintBits;
+    if (emitter->hashes64) {
+        SourcePutNumbered(emitter,
+                          "PERFECTHASH_CAST(uint32_t, ((p ^ (q >> 31)) + q) * UINT64_C(0x9E3779B97F4A7C15) >> ",
+                          64 - bits, ")");
+        return;
+    }
+    SourcePut(emitter, emitter->table->extractMask != 0 ? "((p ^ (q >> 15) ^ rest) + q)" : "((p ^ (q >> 15)) + q)");
+    SourcePutNumbered(emitter, " * UINT32_C(0x9E3779B1) >> ", 32 - bits, "");
+}
+
+void SourceFind(Emitter *emitter)
+{
+    const TableView *const table = emitter->table;
+    const uint32_t payloadBits = SourcePayloadBits(emitter);
+    SourceBegin(emitter, SourceFindSignature);
+    SourceSlots(emitter);
+    if (table->extractMask != 0) {
+        SourcePut(emitter, "    const uint32_t rest = PERFECTHASH_CAST(uint32_t, (key & UINT64_C(");
+        TextHex(&emitter->text, ~table->extractMask);
+        SourcePut(emitter, ")) * UINT64_C(0x9E3779B97F4A7C15) >> 32);\n");
+    }
+    SourcePut(emitter, table->valueSizeInBytes == 2 ? "    const uint32_t sum = (first + second) & 65535u;\n"
+                                                    : "    const uint32_t sum = first + second;\n");
+    SourcePutNumbered(emitter, "    if (sum >> ", payloadBits, " != (");
+    SourceFingerprint(emitter);
+    SourcePut(emitter, "))\n        return 0;\n");
+    if (table->valueBits != 0) {
+        SourcePut(emitter, "    if (value)\n        *value = PERFECTHASH_CAST(");
+        SourcePut(emitter, SourceAnswerType(emitter));
+        SourcePut(emitter, ", sum);\n");
+    } else {
+        SourcePutNumbered(emitter, "    if (index)\n        *index = (sum & ", UINT32_MAX >> (32 - payloadBits),
+                          "u) < ");
+        SourcePutNumbered(emitter, "$Cu ? (sum & ", UINT32_MAX >> (32 - payloadBits), "u) : 0;\n");
+    }
+    SourcePut(emitter, "    return 1;\n}\n\n");
 }

@@ -82,6 +82,29 @@ static inline uint32_t QuadxBucket64(uint64_t key, uint64_t s0, uint32_t bucketC
     return QuadxScale64(key * s0, bucketCount);
 }
 
+/*
+ * A fingerprint of `bits` bits (8 or 16): the high bits of a third product, which starts from both
+ * products of the key's vertices and takes none of their loads. rest: of what the key has besides
+ * the bits that are hashed; 0: nothing.
+ */
+static inline uint32_t QuadxFingerprint32(uint32_t key, uint32_t s1, uint32_t s2, uint32_t rest, uint32_t bits)
+{
+    const uint32_t p = key * s1, q = QuadxFold32(p) * (key ^ s2);
+    return ((p ^ q >> 15 ^ rest) + q) * 0x9E3779B1u >> (32 - bits);
+}
+
+static inline uint32_t QuadxFingerprint64(uint64_t key, uint64_t s1, uint64_t s2, uint32_t bits)
+{
+    const uint64_t p = key * s1, q = QuadxFold64(p) * (key ^ s2);
+    return (uint32_t)(((p ^ q >> 31) + q) * 0x9E3779B97F4A7C15u >> (64 - bits));
+}
+
+/* What a key has outside of the mask, as a number for QuadxFingerprint32. */
+static inline uint32_t QuadxRest(uint64_t key, uint64_t mask)
+{
+    return (uint32_t)((key & ~mask) * 0x9E3779B97F4A7C15u >> 32);
+}
+
 #ifdef __cplusplus
 }
 #endif

@@ -43,6 +43,8 @@ void ContractionBegin(Contraction *contraction, ContractionForm form, uint32_t k
     contraction->edgeBits = Log2Ceiling(edges);
     contraction->peel.vertexCount = (edges + PEEL_PADDING - 1) & ~(PEEL_PADDING - 1);
     contraction->indices = NULL;
+    contraction->given = NULL;
+    contraction->noise = 0;
     ContractionReset(contraction);
 }
 

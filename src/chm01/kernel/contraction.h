@@ -48,6 +48,7 @@ typedef struct Contraction {
     const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
     const uint32_t *indices; /* ContractionBucket: of each key */
     const void *given;       /* for assignGiven: a number of the slots' width for each key */
+    uint64_t noise;          /* not 0: what decides about the slots that no key touches, else they are 0 */
     uint32_t keyCount;
     uint32_t edges;    /* vertices a side: 2^edgeBits, or fewer when scaled */
     uint32_t edgeBits; /* bits of an index */

@@ -9,6 +9,7 @@
 
 #include "chm01/base/portable.h"
 #include "chm01/hash/hash_quadx.h"
+#include "noise.h"
 #include "peel_sum.h"
 
 #define WIDE 0

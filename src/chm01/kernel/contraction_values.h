@@ -6,7 +6,7 @@
 
 /*
  * The log backwards: each link's leaf gets the value of its other end and the difference of the two
- * keys' indices; second vertices that begin a tree stay 0.
+ * keys' indices; second vertices that begin a tree stay as they are.
  */
 static bool VALUES(AssignSeconds)(Contraction *contraction, VALUE *restrict upper, Work *work)
 {
@@ -50,7 +50,7 @@ static bool VALUES(Assign)(Contraction *contraction, void *values, Work *work)
     const size_t edges = contraction->edges;
     VALUE *const lower = values, *const upper = lower + edges;
     WorkPlace *const place = &contraction->place;
-    if (place->loop == 0 && !WorkClear(work, place, values, 2 * edges * sizeof(VALUE)))
+    if (place->loop == 0 && !NoiseFill(work, place, values, 2 * edges * sizeof(VALUE), contraction->noise))
         return false;
     if (place->loop == 1 && !VALUES(AssignSeconds)(contraction, upper, work))
         return false;

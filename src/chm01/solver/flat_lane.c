@@ -8,6 +8,9 @@
 #include "chm01/base/stopwatch.h"
 #include "chm01/hash/hash_quadx.h"
 #include "chm01/kernel/contraction_search.h"
+#include "chm01/kernel/noise.h"
+#include "plan.h"
+#include "plan_given.h"
 
 /* Each resize has streams of draws of its own. */
 enum { FirstStream = 1, StreamsPerResize = 16 };
@@ -38,9 +41,13 @@ static size_t FlatLaneLayout(const SolvePlan *plan, FlatLane *lane)
     void *const kernel =
         CarveTake(&carve, contracted ? ContractionBytes(form, HashedKeySize(plan), keyCount, plan->edges)
                                      : DirectBytes(keyCount, plan->edgeBits));
+    const TableSpec spec = PlanSpec(plan);
+    const bool hasFingerprints = plan->options.fingerprintBits != 0;
+    void *const given = CarveTake(&carve, hasFingerprints ? (size_t)keyCount * TableValueSize(&spec) : 0);
     void *const marks = CarveTake(&carve, WantsMarks(plan) ? ((size_t)2 << plan->edgeBits) + 64 : 0);
     if (lane == NULL)
         return carve.used;
+    lane->given = hasFingerprints ? given : NULL;
     lane->marks = WantsMarks(plan) ? marks : NULL;
     if (contracted)
         ContractionBegin(&lane->contraction, form, HashedKeySize(plan), keyCount, plan->edges, kernel);
@@ -59,6 +66,8 @@ size_t FlatArenaBytes(const SolvePlan *plan)
 /* The number that each key is given; NULL: its position, by the kernel. */
 static const void *FlatLaneGiven(const Flat *flat, FlatLane *lane)
 {
+    if (lane->given != NULL)
+        return lane->given;
     if (flat->plan->options.valueBits != 0)
         return flat->plan->options.values;
     if (flat->valueSizeInBytes != 1)
@@ -216,7 +225,7 @@ typedef WorkAnswer (*ContractionVerify)(Contraction *contraction, const void *va
 
 static bool IsGiven(const Flat *flat)
 {
-    return flat->plan->options.valueBits != 0 || flat->valueSizeInBytes == 1;
+    return PlanIsGiven(flat->plan) || flat->valueSizeInBytes == 1;
 }
 
 static ContractionAssign AssignOf(const Flat *flat)
@@ -227,6 +236,21 @@ static ContractionAssign AssignOf(const Flat *flat)
 static ContractionVerify VerifyOf(const Flat *flat)
 {
     return IsGiven(flat) ? flat->ops->verifyGiven[flat->valueSizeInBytes / 2] : flat->ops->verify;
+}
+
+/* Computes what the slots of each key add up to, under the seeds of the attempt. */
+static bool FlatLaneGive(const Flat *flat, FlatLane *lane, Work *work)
+{
+    Contraction *const contraction = &lane->contraction;
+    const SolvePlan *const plan = flat->plan;
+    const size_t count = plan->keys.count, from = contraction->place.at, to = WorkUntil(work, from, count);
+    const Given given = PlanGiven(plan, contraction, flat->hashedKeySize, flat->valueSizeInBytes);
+    GivenFill(&given, from, to, lane->given);
+    contraction->noise = NoiseSeed(contraction->s1, contraction->s2, 0);
+    if (!WorkPassed(&contraction->place, to, count))
+        return false;
+    ContractionReset(contraction);
+    return true;
 }
 
 static bool FlatLaneAssign(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
@@ -264,7 +288,12 @@ static void FlatLaneDescribe(Flat *flat, FlatLane *lane)
 WorkAnswer FlatLaneBuild(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics)
 {
     if (lane->step == FlatLaneHasPeeled)
+        lane->step = lane->given != NULL ? FlatLaneGives : FlatLaneAssigns;
+    if (lane->step == FlatLaneGives) {
+        if (!FlatLaneGive(flat, lane, work))
+            return WorkMore;
         lane->step = FlatLaneAssigns;
+    }
     if (lane->step == FlatLaneAssigns) {
         if (!FlatLaneAssign(flat, lane, work, statistics))
             return WorkMore;

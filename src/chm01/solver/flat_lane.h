@@ -15,6 +15,7 @@ typedef enum FlatLaneStep {
     FlatLaneHashes,
     FlatLanePeels,
     FlatLaneHasPeeled, /* without a cycle: it may assign */
+    FlatLaneGives,     /* the fingerprints under the attempt's seeds, where there are any */
     FlatLaneAssigns,
     FlatLaneVerifies
 } FlatLaneStep;
@@ -26,6 +27,7 @@ typedef struct FlatLane { /* the arena begins with this */
     uint64_t attempt;     /* the one under way, unless the step is FlatLaneBegins, and its rank */
     uint64_t rank;
     FlatLaneStep step;
+    void *given;             /* what the slots of each key add up to; NULL unless there are fingerprints */
     uint8_t *marks;          /* a byte a value that a key touches; NULL unless coverage is wanted */
     Contraction contraction; /* quadx */
     uint8_t positions[256];  /* of the keys of a table whose values have 8 bits: what they are given */
@@ -58,7 +60,7 @@ WorkAnswer FlatLaneBuild(Flat *flat, FlatLane *lane, Work *work, SolveStatistics
 /* Is the table of this attempt in the making here? */
 static inline bool FlatLaneBuilds(const FlatLane *lane, uint64_t attempt)
 {
-    return lane->step >= FlatLaneAssigns && lane->attempt == attempt;
+    return lane->step >= FlatLaneGives && lane->attempt == attempt;
 }
 
 #endif

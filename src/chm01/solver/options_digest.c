@@ -25,9 +25,11 @@ static void DigestAddBest(Hash64Stream *stream, const SolveOptions *options)
         DigestAdd(stream, options->coverageSubset[i]);
 }
 
-/* Adds what each key gives, where that is no position. */
+/* Adds what each key gives, where that is not its position alone. */
 static void DigestAddValues(Hash64Stream *stream, const SolveOptions *options, size_t keyCount)
 {
+    if (options->fingerprintBits != 0)
+        DigestAdd(stream, UINT32_MAX + (uint64_t)options->fingerprintBits); /* no number of bits of values */
     if (options->valueBits == 0)
         return;
     DigestAdd(stream, options->valueBits);

@@ -9,7 +9,9 @@
 #include "chm01/base/stopwatch.h"
 #include "chm01/hash/theory.h"
 #include "chm01/kernel/contraction_search.h"
+#include "chm01/kernel/noise.h"
 #include "partition_bucket.h"
+#include "plan_given.h"
 #include "set_seed.h"
 
 /* 14 / p fail once in a million; that 16 times over, and another s0 is the better way. */
@@ -25,7 +27,7 @@ static size_t PartitionBucketLayout(const SolvePlan *plan, PartitionPairs *bucke
     bucket->indices = CarveTake(&carve, keySize == 4 ? room * sizeof *bucket->indices : 0);
     bucket->kernel = CarveTake(&carve, ContractionBytes(ContractionBucket, keySize, room, plan->edges));
     bucket->marks = CarveTake(&carve, plan->options.measureCoverage ? 2 * room + 64 : 0);
-    bucket->given = CarveTake(&carve, plan->options.valueBits != 0 ? room * PartitionValueSize(plan) : 0);
+    bucket->given = CarveTake(&carve, PlanIsGiven(plan) ? room * PartitionValueSize(plan) : 0);
     return carve.used;
 }
 
@@ -140,25 +142,38 @@ void PartitionBucketWriteSeeds(const Partition *partition, uint32_t bucket, uint
     }
 }
 
-/* The values of the bucket's keys, in the bucket's order. */
-static void PartitionBucketGive(const Partition *partition, const PartitionPairs *bucket, uint32_t count)
+/* Computes what the slots of the bucket's keys add up to, and the noise beside them. */
+static void PartitionBucketGive(const Partition *partition, const PartitionPairs *bucket, uint32_t number,
+                                Contraction *contraction)
 {
-    const size_t size = partition->valueSizeInBytes;
-    const uint8_t *const values = partition->plan->options.values;
-    uint8_t *const given = bucket->given;
-    for (uint32_t i = 0; i < count; i++)
-        memcpy(given + i * size, values + bucket->indices[i] * size, size);
+    const SolvePlan *const plan = partition->plan;
+    Given given = PlanGiven(plan, contraction, partition->hashedKeySize, partition->valueSizeInBytes);
+    given.positions = bucket->indices;
+    GivenFill(&given, 0, contraction->keyCount, bucket->given);
+    contraction->given = bucket->given;
+    if (plan->options.fingerprintBits != 0)
+        contraction->noise = NoiseSeed(contraction->s1, contraction->s2, number);
+}
+
+/* A bucket without keys. */
+static void PartitionBucketClear(const Partition *partition, uint32_t number)
+{
+    const size_t sliceBytes = PartitionSliceBytes(partition);
+    const bool isNoisy = partition->plan->options.fingerprintBits != 0;
+    WorkPlace place = {0, 0};
+    Work work = WorkAll();
+    (void)NoiseFill(&work, &place, partition->values + number * sliceBytes, sliceBytes,
+                    isNoisy ? NoiseSeed(1, 0, number) : 0);
+    PartitionBucketWriteSeeds(partition, number, 1, 0);
 }
 
 void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, SolveStatistics *statistics)
 {
     const ChmClock clock = partition->plan->options.clock;
     const uint32_t count = partition->bucketKeys[bucket];
-    const size_t sliceBytes = PartitionSliceBytes(partition);
-    void *const slice = partition->values + bucket * sliceBytes;
+    void *const slice = partition->values + bucket * PartitionSliceBytes(partition);
     if (count == 0) {
-        memset(slice, 0, sliceBytes);
-        PartitionBucketWriteSeeds(partition, bucket, 1, 0);
+        PartitionBucketClear(partition, bucket);
         return;
     }
     const uint64_t start = StopwatchStart(clock);
@@ -178,11 +193,10 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     (void)AtomicAdd(&partition->made, statistics->attempts - before);
     if (attempts == 0)
         return;
-    const bool isGiven = partition->plan->options.valueBits != 0;
+    const bool isGiven = PlanIsGiven(partition->plan);
     const uint32_t width = partition->valueSizeInBytes / 2;
-    contraction.given = memory.given;
     if (isGiven)
-        PartitionBucketGive(partition, &memory, count);
+        PartitionBucketGive(partition, &memory, bucket, &contraction);
     const uint64_t solved = StopwatchStart(clock);
     Work work = WorkAll();
     (void)(isGiven ? partition->ops->assignGiven[width] : partition->ops->assign)(&contraction, slice, &work);

@@ -12,7 +12,7 @@ typedef struct PartitionPairs {
     uint32_t *indices; /* 4-byte keys; those of 8-byte keys stay where they are */
     void *kernel;
     uint8_t *marks; /* when coverage is measured */
-    void *given;    /* of a table of values: those of the bucket's keys */
+    void *given;    /* of values and fingerprints: what the slots of each key add up to */
 } PartitionPairs;
 
 /* Copies the pairs out of the bucket's slice. */

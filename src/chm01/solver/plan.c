@@ -132,6 +132,21 @@ static ChmStatus CheckValues(const SolveOptions *options, ChmError *error)
     return ChmOk;
 }
 
+static ChmStatus CheckFingerprints(const SolveOptions *options, ChmError *error)
+{
+    const uint32_t bits = options->fingerprintBits;
+    const char *reason = NULL;
+    if (bits != 0 && bits != 8 && bits != 16)
+        reason = "a fingerprint has 8 or 16 bits";
+    else if (bits != 0 && (options->hashFunction != HashQuadx || options->fallbackHashFunction != 0))
+        reason = "a table with fingerprints takes Quadx, without a fallback";
+    else if (bits != 0 && !options->omitKeys)
+        reason = "fingerprints take the place of keys, which are left out";
+    else if (bits != 0 && LayoutIsCompact(options->layout))
+        reason = "the compact layouts have no fingerprints";
+    return reason == NULL ? ChmOk : ChmFail(error, ChmInvalidOption, reason, bits, 0, 0);
+}
+
 static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
 {
     const Family *const family = FamilyOf(options->hashFunction);
@@ -146,7 +161,9 @@ static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
     if (options->seedCount != 0 && options->seedCount != family->seedCount)
         return ChmFail(error, ChmInvalidOption, "the hash function takes another number of seeds", options->seedCount,
                        family->seedCount, 0);
-    const ChmStatus status = CheckValues(options, error);
+    ChmStatus status = CheckValues(options, error);
+    if (status == ChmOk)
+        status = CheckFingerprints(options, error);
     return status == ChmOk ? CheckFallback(options, error) : status;
 }
 
@@ -191,7 +208,8 @@ TableSpec PlanSpec(const SolvePlan *plan)
                             .edges = plan->edges,
                             .bucketCount = plan->bucketCount,
                             .omitKeys = plan->options.omitKeys,
-                            .valueBits = plan->options.valueBits};
+                            .valueBits = plan->options.valueBits,
+                            .fingerprintBits = plan->options.fingerprintBits};
     return spec;
 }
 
@@ -208,6 +226,10 @@ void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes)
 ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
 {
     const TableSpec spec = PlanSpec(plan);
+    if (TableValueSize(&spec) == 0)
+        return ChmFail(error, ChmInvalidOption,
+                       "a fingerprint and the value, or the position of so many keys, have more than 32 bits together",
+                       plan->keys.count, spec.fingerprintBits, 0);
     plan->imageBytes = TableImageSize(&spec);
     if (plan->imageBytes == 0)
         return ChmFail(error, ChmTooManyKeys, NULL, plan->keys.count, CHM_MAX_KEYS, 0);
@@ -230,6 +252,8 @@ static TableLayout PlanLayout(const SolveOptions *options, size_t keyCount)
         return LayoutIsCompact(options->layout) && keyCount < CompactLeastKeys ? LayoutFlat : options->layout;
     if (keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(options) != NULL)
         return LayoutFlat;
+    if (options->fingerprintBits != 0)
+        return LayoutPartitioned;
     return keyCount <= AUTO_COMPACT_KEYS ? LayoutCompact : LayoutCompactPartitioned;
 }
 

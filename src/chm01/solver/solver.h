@@ -47,6 +47,11 @@ typedef struct SolveOptions {            /* all zero = the defaults */
      */
     uint32_t valueBits;
     const void *values;
+    /*
+     * 8 or 16: a fingerprint of so many bits beside the position or the value (TableFind). Of
+     * Quadx, without the keys.
+     */
+    uint32_t fingerprintBits;
     /* 0 = the rule of surrender (14/p attempts, then a resize); of each bucket when partitioned */
     uint64_t maxAttempts;
     /*

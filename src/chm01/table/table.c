@@ -67,13 +67,17 @@ static ChmStatus CheckSum(const uint8_t *image, size_t imageBytes, ChmError *err
 /* What this version has no use for is zero, so that a later one can give it a meaning. */
 static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
 {
-    if (header->version == TABLE_FIRST_VERSION && (header->optionsDigest != 0 || header->valueBits != 0))
+    if (header->version == TABLE_FIRST_VERSION &&
+        (header->optionsDigest != 0 || header->valueBits != 0 || header->fingerprintBits != 0))
         return TableMalformed(error, "reserved bytes are not zero", AT(valueBits));
     const uint32_t bits = header->valueBits;
     if ((bits != 0 && bits != 8 && bits != 16 && bits != 32) || header->payloadOffset != 0 || header->payloadBytes != 0)
         return TableMalformed(error, "it is a table of values of a kind that this program doesn't read", AT(valueBits));
-    if (header->fingerprintBits != 0 || header->fingerprintsOffset != 0 || header->fingerprintsBytes != 0)
-        return TableMalformed(error, "it has fingerprints, which this program doesn't read", AT(fingerprintBits));
+    const uint32_t fingerprint = header->fingerprintBits;
+    if ((fingerprint != 0 && fingerprint != 8 && fingerprint != 16) || header->fingerprintsOffset != 0 ||
+        header->fingerprintsBytes != 0)
+        return TableMalformed(error, "it has fingerprints of a kind that this program doesn't read",
+                              AT(fingerprintBits));
     if (header->packedBits != 0)
         return TableMalformed(error, "its layout is compact, which this program doesn't read", AT(packedBits));
     return ChmOk;
@@ -143,6 +147,7 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->edgeBits = header->edgeBits;
     out->valueSizeInBytes = header->valueSizeInBytes;
     out->valueBits = header->valueBits;
+    out->fingerprintBits = header->fingerprintBits;
     memcpy(out->seeds, header->seeds, sizeof out->seeds);
     out->seedCount = header->seedCount;
     out->bucketCount = header->bucketCount;
@@ -155,6 +160,8 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->edges = sections->valueCount / header->bucketCount / (LayoutIsCompact(out->layout) ? 1 : 2);
     out->sumMask = TableSumMask(out);
     out->lookup = TableLookupOf(out);
+    out->answerBound = out->valueBits != 0 ? (uint64_t)1 << 32 : out->keyCount;
+    out->find = TableFinderOf(out);
 }
 
 /*
@@ -184,6 +191,7 @@ static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections,
                             .bucketCount = header->bucketCount,
                             .omitKeys = (header->flags & TABLE_FLAG_KEYS) == 0,
                             .valueBits = header->valueBits,
+                            .fingerprintBits = header->fingerprintBits,
                             .version = header->version};
     ChmStatus status = CheckReserved(header, error);
     if (status != ChmOk)

@@ -58,6 +58,9 @@ struct TableView;
 /* What a key's two or three values make: a position or a value. */
 typedef uint32_t (*TableLookup)(_In_ const struct TableView *table, uint64_t key);
 
+/* Has the key the fingerprint of its place? See TableFind. */
+typedef bool (*TableFinder)(_In_ const struct TableView *table, uint64_t key, _Out_opt_ uint32_t *answer);
+
 /*
  * A table image, decoded and checked. Offsets are not part of it: use the pointers. It begins with
  * what a lookup reads, so that it reads one or two lines of a cache.
@@ -69,8 +72,11 @@ typedef struct TableView {
     uint32_t sumMask;   /* what of a sum of values is the answer */
     uint64_t edges;     /* E (flat) or Eb (a bucket): vertices a side; compact: all of a graph's */
     uint64_t seeds[TABLE_MAX_SEEDS]; /* one graph: the family's; buckets: [0] is S0 */
-    const void *directory; /* buckets: pairs {s1, s2} of the (extracted) key's size, of 64 bits when compact */
-    uint64_t bucketCount;  /* 1 for one graph */
+    const void *directory;    /* buckets: pairs {s1, s2} of the (extracted) key's size, of 64 bits when compact */
+    uint64_t bucketCount;     /* 1 for one graph */
+    TableFinder find;         /* as lookup, of fingerprints; NULL: there are none */
+    uint32_t fingerprintBits; /* 8 or 16: the high bits of a sum are the key's fingerprint; else 0 */
+    uint64_t answerBound;     /* of what `find` gives: keyCount, or 2^32 where that are values */
     const uint8_t *image;
     size_t imageBytes;
     char name[TABLE_MAX_NAME + 1]; /* UTF-8 */
@@ -144,6 +150,23 @@ static inline uint32_t TableValue(_In_ const TableView *table, uint64_t key)
  * included.
  */
 _Success_(return ) bool TableContains(_In_ const TableView *table, uint64_t key, _Out_opt_ uint32_t *index);
+
+/*
+ * True, with the position or the value in *answer (may be NULL), when the key has the fingerprint
+ * of its place: each key of the set has it, and one in 2^fingerprintBits of all others. The table
+ * must have fingerprints.
+ */
+_Success_(return ) static inline bool TableFind(_In_ const TableView *table, uint64_t key, _Out_opt_ uint32_t *answer)
+{
+    return table->find(table, key, answer);
+}
+
+/*
+ * As TableFind of each of many packed keys: *found tells of each whether it was found (1 or 0), and
+ * answers what TableIndexBatch gives. Returns how many were found.
+ */
+size_t TableFindBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * table->keySizeInBytes) const void *keys,
+                      size_t keyCount, _Out_writes_(keyCount) uint32_t *answers, _Out_writes_(keyCount) uint8_t *found);
 
 /*
  * indices[i] = TableIndex(keys[i]) or, of a table of values, TableValue(keys[i]); keys are keyCount

@@ -14,6 +14,7 @@
 
 #include "chm01/base/cpu.h"
 #include "table_blocks.h"
+#include "table_vertices.h"
 
 enum {
     LineBytes = 64,                /* of a cache */
@@ -109,7 +110,7 @@ static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, 
     static TableBatchFlat *const loops[2][3] = {
         {TableBatchAvx2Flat8, TableBatchAvx2Flat16, TableBatchAvx2Flat32},
         {TableBatchAvx2Scaled8, TableBatchAvx2Scaled16, TableBatchAvx2Scaled32}};
-    if (table->valueBits != 0 || !TableBatchIsCached(table) || !CpuGathersFast())
+    if (table->valueBits != 0 || table->fingerprintBits != 0 || !TableBatchIsCached(table) || !CpuGathersFast())
         return 0;
     if (kind == TableKindPartitioned32)
         TableBatchAvx2Buckets(&buckets, keys, whole, answers);
@@ -130,6 +131,30 @@ void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, 
     const Batch batch = TableBatchOf(table);
     if (done < keyCount)
         TableBatchByBlocks(&batch, (const char *)keys + done * table->keySizeInBytes, keyCount - done, indices + done);
+}
+
+/* Keeps of a key's sum the answer; returns whether it has the key's fingerprint. */
+static bool TableBatchTell(const TableView *table, uint64_t key, uint32_t *sum)
+{
+    const bool tells = TableSumFingerprint(table, *sum) == TableFingerprint(table, key);
+    *sum = TableSumAnswer(table, *sum);
+    return tells;
+}
+
+size_t TableFindBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *answers, uint8_t *found)
+{
+    const KeySet set = {keys, keyCount, table->keySizeInBytes};
+    TableView whole = *table; /* its sums keep their fingerprints */
+    whole.sumMask = UINT32_MAX;
+    const Batch batch = TableBatchOf(&whole);
+    size_t hits = 0;
+    if (keyCount != 0)
+        TableBatchByBlocks(&batch, keys, keyCount, answers);
+    for (size_t i = 0; i < keyCount; i++) {
+        found[i] = TableBatchTell(table, KeySetAt(&set, i), &answers[i]);
+        hits += found[i];
+    }
+    return hits;
 }
 
 void TableWarm(const TableView *table, size_t keyCount)

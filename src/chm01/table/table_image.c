@@ -9,10 +9,27 @@
 #include "chm01/hash/hash64.h"
 #include "table_layout.h"
 
+static uint32_t BitsOfCount(uint64_t count)
+{
+    uint32_t bits = 1;
+    while (bits < 64 && (count - 1) >> bits != 0)
+        bits++;
+    return bits;
+}
+
+static uint32_t SizeBesideFingerprint(const TableSpec *spec)
+{
+    const uint32_t bits =
+        spec->fingerprintBits + (spec->valueBits != 0 ? spec->valueBits : BitsOfCount(spec->keyCount));
+    return bits <= 16 ? 2 : bits <= 32 ? 4 : 0;
+}
+
 uint32_t TableValueSize(const TableSpec *spec)
 {
     const bool compact = LayoutIsCompact(spec->layout);
     const uint64_t positions = compact ? spec->keyCount : (uint64_t)1 << spec->edgeBits;
+    if (spec->fingerprintBits != 0)
+        return SizeBesideFingerprint(spec);
     if (spec->valueBits != 0)
         return spec->valueBits / 8;
     if (LayoutHasBuckets(spec->layout) || positions > 65536)
@@ -27,10 +44,12 @@ static uint64_t AlignUp(uint64_t offset)
 
 static bool ValueBitsAreSound(const TableSpec *spec)
 {
-    if (spec->valueBits == 0)
+    const uint32_t value = spec->valueBits, fingerprint = spec->fingerprintBits;
+    if (value == 0 && fingerprint == 0)
         return true;
-    return (spec->valueBits == 8 || spec->valueBits == 16 || spec->valueBits == 32) && spec->omitKeys &&
-           spec->hashFunction == HashQuadx;
+    return (value == 0 || value == 8 || value == 16 || value == 32) &&
+           (fingerprint == 0 || ((fingerprint == 8 || fingerprint == 16) && !LayoutIsCompact(spec->layout))) &&
+           spec->omitKeys && spec->hashFunction == HashQuadx && TableValueSize(spec) != 0;
 }
 
 /* Vertices of any number are of version 2. */
@@ -190,6 +209,7 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
     header.keysBytes = sections.keysBytes;
     header.optionsDigest = description->optionsDigest;
     header.valueBits = spec->valueBits;
+    header.fingerprintBits = spec->fingerprintBits;
     header.nameBytes = NameBytes(description->name);
     memcpy(header.name, description->name, header.nameBytes);
     memcpy(image->memory, &header, sizeof header);

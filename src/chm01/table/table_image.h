@@ -68,9 +68,9 @@ typedef struct TableHeader {
     uint32_t valueBits;                             /* 8, 16 or 32: the keys have values of so many; 0: positions */
     uint64_t optionsDigest;                         /* SolvePlan.optionsDigest, or 0: not known */
     uint64_t payloadOffset, payloadBytes;           /* reserved for values of other kinds; zero */
-    uint32_t fingerprintBits;                       /* reserved for tables with a fingerprint a key; zero */
+    uint32_t fingerprintBits;                       /* 8 or 16: each slot holds a fingerprint too; 0: none does */
     uint32_t packedBits;                            /* reserved for compact layouts: bits of a value; zero */
-    uint64_t fingerprintsOffset, fingerprintsBytes; /* reserved for the fingerprints; zero */
+    uint64_t fingerprintsOffset, fingerprintsBytes; /* reserved for fingerprints elsewhere; zero */
     char name[256];                                 /* UTF-8, zero beyond nameBytes */
 } TableHeader;
 
@@ -102,8 +102,9 @@ typedef struct TableSpec {
     uint32_t edgeBits;    /* log2 of E (flat) or of a bucket's Eb, rounded up; compact: of a segment's vertices */
     uint64_t bucketCount; /* 1 for one graph */
     bool omitKeys;
-    uint32_t valueBits; /* 8, 16 or 32, of a table of Quadx without keys; 0: positions */
-    uint32_t version;   /* 0 = TABLE_VERSION; an older one has its own sizes of values */
+    uint32_t valueBits;       /* 8, 16 or 32, of a table of Quadx without keys; 0: positions */
+    uint32_t fingerprintBits; /* 8 or 16, of such a table that is not compact; 0: none */
+    uint32_t version;         /* 0 = TABLE_VERSION; an older one has its own sizes of values */
     /*
      * E; 0 = 2^edgeBits. Another number only of a flat table of Quadx; compact: the vertices of a
      * graph
@@ -140,9 +141,10 @@ typedef struct TableDescription {
 } TableDescription;
 
 /*
- * Of positions: 1 for a flat table of at most 256 edges, 2 for one of at most 65,536, else 4; a
- * compact graph's width follows from the keys instead.
- * Version 1 has no values of 1 byte.
+ * Bytes of a slot. Of positions: 1 for a flat table of at most 256 edges, 2 for one of at most
+ * 65,536, else 4; a compact graph's width follows from the keys instead. Version 1 has none of 1
+ * byte. Of values as many as they have. Beside a fingerprint the least of 2 and 4 that holds both;
+ * 0: they have no room in 4.
  */
 uint32_t TableValueSize(_In_ const TableSpec *spec);
 

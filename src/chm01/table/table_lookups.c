@@ -83,3 +83,44 @@ TableLookup TableLookupOf(const TableView *table)
 {
     return lookups[TableKindOf(table)][table->valueSizeInBytes / 2];
 }
+
+/* Those of Quadx have fingerprints, beside slots of 2 or 4 bytes. */
+#define FINGERPRINT_32 TableFingerprint32(table, (uint32_t)key, 0)
+#define FINGERPRINT_EXTRACTED TableFingerprint32(table, Extracted(table, key), QuadxRest(key, table->extractMask))
+#define FINGERPRINT_64 TableFingerprint64(table, key)
+#define FIND(name, size, vertices, fingerprint)                                                \
+    static bool Find##name##Of##size(const TableView *table, uint64_t key, uint32_t *answer)   \
+    {                                                                                          \
+        const uint##size##_t *const values = table->values;                                    \
+        const Vertices at = vertices;                                                          \
+        const uint32_t sum = (uint##size##_t)((uint32_t)values[at.first] + values[at.second]); \
+        if (answer != NULL)                                                                    \
+            *answer = TableSumAnswer(table, sum);                                              \
+        return sum >> (size - table->fingerprintBits) == (fingerprint);                        \
+    }
+#define FINDS(name, vertices, fingerprint) FIND(name, 16, vertices, fingerprint) FIND(name, 32, vertices, fingerprint)
+FINDS(Flat32, VerticesFlat32(table, (uint32_t)key), FINGERPRINT_32)
+FINDS(FlatExtracted, VerticesFlat32(table, Extracted(table, key)), FINGERPRINT_EXTRACTED)
+FINDS(Flat64, VerticesFlat64(table, key), FINGERPRINT_64)
+FINDS(Scaled32, VerticesScaled32(table, (uint32_t)key), FINGERPRINT_32)
+FINDS(ScaledExtracted, VerticesScaled32(table, Extracted(table, key)), FINGERPRINT_EXTRACTED)
+FINDS(Scaled64, VerticesScaled64(table, key), FINGERPRINT_64)
+FINDS(Partitioned32, VerticesPartitioned32(table, (uint32_t)key), FINGERPRINT_32)
+FINDS(PartitionedExtracted, VerticesPartitioned32(table, Extracted(table, key)), FINGERPRINT_EXTRACTED)
+FINDS(Partitioned64, VerticesPartitioned64(table, key), FINGERPRINT_64)
+
+TableFinder TableFinderOf(const TableView *table)
+{
+    static const TableFinder finders[][2] = {
+        [TableKindFlat32] = {FindFlat32Of16, FindFlat32Of32},
+        [TableKindFlatExtracted] = {FindFlatExtractedOf16, FindFlatExtractedOf32},
+        [TableKindFlat64] = {FindFlat64Of16, FindFlat64Of32},
+        [TableKindScaled32] = {FindScaled32Of16, FindScaled32Of32},
+        [TableKindScaledExtracted] = {FindScaledExtractedOf16, FindScaledExtractedOf32},
+        [TableKindScaled64] = {FindScaled64Of16, FindScaled64Of32},
+        [TableKindPartitioned32] = {FindPartitioned32Of16, FindPartitioned32Of32},
+        [TableKindPartitionedExtracted] = {FindPartitionedExtractedOf16, FindPartitionedExtractedOf32},
+        [TableKindPartitioned64] = {FindPartitioned64Of16, FindPartitioned64Of32},
+    };
+    return table->fingerprintBits != 0 ? finders[TableKindOf(table)][table->valueSizeInBytes / 4] : NULL;
+}

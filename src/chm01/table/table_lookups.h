@@ -33,4 +33,7 @@ TableKind TableKindOf(const TableView *table);
 /* Returns the lookup of a view that has all its other fields. */
 TableLookup TableLookupOf(const TableView *table);
 
+/* The same for the fingerprints of a table that has them; NULL: it has none. */
+TableFinder TableFinderOf(const TableView *table);
+
 #endif

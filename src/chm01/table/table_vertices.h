@@ -17,11 +17,13 @@ typedef struct Vertices {
     uint64_t first, second;
 } Vertices;
 
-/* What of a sum of two values is the position, or the value. */
+/* What of a sum of two slots is the position, or the value. */
 CHM_INLINE uint32_t TableSumMask(const TableView *table)
 {
     if (table->valueBits != 0)
         return UINT32_MAX >> (32 - table->valueBits);
+    if (table->fingerprintBits != 0)
+        return UINT32_MAX >> (32 - 8 * table->valueSizeInBytes + table->fingerprintBits);
     if (LayoutIsCompact(table->layout))
         return UINT32_MAX >> (32 - 8 * table->valueSizeInBytes);
     return table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
@@ -120,6 +122,51 @@ CHM_INLINE Vertices VerticesPartitioned64(const TableView *table, uint64_t key)
     const Vertices vertices = {slice + QuadxFirst64(key, seeds.s1, table->edgeBits),
                                slice + table->edges + QuadxSecond64(key, seeds.s1, seeds.s2, table->edgeBits)};
     return vertices;
+}
+
+/*
+ * What the fingerprint of a sum of two slots must be. The hashed key is one of 32 bits with its
+ * rest, or one of 64.
+ */
+CHM_INLINE uint32_t TableFingerprint32(const TableView *table, uint32_t key, uint32_t rest)
+{
+    TableSeeds32 seeds = {(uint32_t)table->seeds[0], (uint32_t)table->seeds[1]};
+    if (table->layout == LayoutPartitioned)
+        seeds = ((const TableSeeds32 *)table->directory)[QuadxBucket32(key, seeds.s1, (uint32_t)table->bucketCount)];
+    return QuadxFingerprint32(key, seeds.s1, seeds.s2, rest, table->fingerprintBits);
+}
+
+CHM_INLINE uint32_t TableFingerprint64(const TableView *table, uint64_t key)
+{
+    TableSeeds64 seeds = {table->seeds[0], table->seeds[1]};
+    if (table->layout == LayoutPartitioned)
+        seeds = ((const TableSeeds64 *)table->directory)[QuadxBucket64(key, seeds.s1, (uint32_t)table->bucketCount)];
+    return QuadxFingerprint64(key, seeds.s1, seeds.s2, table->fingerprintBits);
+}
+
+/* The fingerprint of a key of the set. */
+CHM_INLINE uint32_t TableFingerprint(const TableView *table, uint64_t key)
+{
+    if (TableHashes64(table->keySizeInBytes, table->extractMask))
+        return TableFingerprint64(table, key);
+    if (table->extractMask == 0)
+        return TableFingerprint32(table, (uint32_t)key, 0);
+    return TableFingerprint32(table, (uint32_t)BitExtractBits(&table->extract, key),
+                              QuadxRest(key, table->extractMask));
+}
+
+/* The fingerprint that a sum of two slots has. */
+CHM_INLINE uint32_t TableSumFingerprint(const TableView *table, uint32_t sum)
+{
+    const uint32_t slotBits = 8 * table->valueSizeInBytes;
+    return (sum << (32 - slotBits)) >> (32 - table->fingerprintBits);
+}
+
+/* What a sum says of a key that is found: a stranger's position is one of the set's, too. */
+CHM_INLINE uint32_t TableSumAnswer(const TableView *table, uint32_t sum)
+{
+    const uint32_t answer = sum & table->sumMask;
+    return answer < table->answerBound ? answer : 0;
 }
 
 /* A shared-table family's edge has its vertices anywhere among all values. */

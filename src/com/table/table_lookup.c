@@ -28,6 +28,25 @@ HRESULT TableNeedPositions(const Table *table)
     return TableMustBe(table, table->result->view.valueBits == 0, PERFECTHASH_E_TABLE_OF_VALUES);
 }
 
+/* Fails where the table can't tell other keys from its own. */
+static HRESULT NeedTelling(const Table *table)
+{
+    const TableView *view = &table->result->view;
+    return TableMustBe(table, view->keys != NULL || view->fingerprintBits != 0, PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+}
+
+static HRESULT NeedFinding(const Table *table)
+{
+    const HRESULT hr = NeedTelling(table);
+    return SUCCEEDED(hr) ? TableNeedPositions(table) : hr;
+}
+
+/* By its keys or its fingerprints. */
+static BOOL LookupTells(const TableView *view, ULONGLONG key, uint32_t *answer)
+{
+    return view->keys != NULL ? TableContains(view, key, answer) : TableFind(view, key, answer);
+}
+
 static HRESULT NeedValues(const Table *table)
 {
     return TableMustBe(table, table->result->view.valueBits != 0, PERFECTHASH_E_TABLE_OF_POSITIONS);
@@ -43,7 +62,7 @@ static HRESULT LookupSingle(const Table *table, const VARIANT *key, BOOL find, L
     if (position == NULL)
         return ErrorRaisePointer(&table->object, L"position");
     *position = find ? -1 : 0;
-    HRESULT hr = find ? TableNeedKeys(table) : TableNeedPositions(table);
+    HRESULT hr = find ? NeedFinding(table) : TableNeedPositions(table);
     if (FAILED(hr))
         return hr;
     hr = VariantKey(key, view->keySizeInBytes, &bits, &failure);
@@ -53,7 +72,7 @@ static HRESULT LookupSingle(const Table *table, const VARIANT *key, BOOL find, L
         return ErrorRaise(&table->object, &failure);
     if (!find)
         *position = (LONG)TableIndex(view, bits);
-    else if (TableContains(view, bits, &at))
+    else if (LookupTells(view, bits, &at))
         *position = (LONG)at;
     return S_OK;
 }
@@ -82,19 +101,31 @@ HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key,
         return hr;
     if (FAILED(VariantKey(&key, view->keySizeInBytes, &bits, &failure)))
         return ErrorRaise(&table->object, &failure);
-    *number = TableValue(view, bits);
+    *number = view->fingerprintBits != 0 && !TableFind(view, bits, NULL) ? -1 : (double)TableValue(view, bits);
     return S_OK;
+}
+
+/* Tells whether a VARIANT is a key that the table knows; one too large for the set is none. */
+static HRESULT LookupKnows(const Table *table, const VARIANT *key, BOOL *known)
+{
+    const TableView *view = &table->result->view;
+    ULONGLONG bits = 0;
+    Failure failure;
+    const HRESULT hr = VariantKey(key, view->keySizeInBytes, &bits, &failure);
+    *known = SUCCEEDED(hr) && LookupTells(view, bits, NULL);
+    return SUCCEEDED(hr) || hr == PERFECTHASH_E_KEY_RANGE ? S_OK : ErrorRaise(&table->object, &failure);
 }
 
 HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found)
 {
-    LONG position;
+    const Table *table = TableOf(self);
+    BOOL known = FALSE;
     if (found == NULL)
-        return ErrorRaisePointer(&TableOf(self)->object, L"found");
-    *found = VARIANT_FALSE;
-    const HRESULT hr = TableLookupFind(self, key, &position);
-    if (SUCCEEDED(hr) && position >= 0)
-        *found = VARIANT_TRUE;
+        return ErrorRaisePointer(&table->object, L"found");
+    HRESULT hr = NeedTelling(table);
+    if (SUCCEEDED(hr))
+        hr = LookupKnows(table, &key, &known);
+    *found = known ? VARIANT_TRUE : VARIANT_FALSE;
     return hr;
 }
 
@@ -109,7 +140,22 @@ typedef struct Converted {
     ULONGLONG *keys;
     BYTE *fits; /* as KeyArrayRead takes it; NULL: all keys must */
     size_t most;
+    BOOL tells; /* by fingerprints */
 } Converted;
+
+/* Gives what the fingerprints let through; the others, and what is no key, become -1. */
+static void FindByFingerprints(const TableView *view, const void *keys, const BYTE *fits, size_t count, LONG *answers)
+{
+    for (size_t first = 0; first < count; first += BlockKeys) {
+        BYTE found[BlockKeys];
+        const size_t some = min((size_t)BlockKeys, count - first);
+        TableFindBatch(view, (const BYTE *)keys + first * view->keySizeInBytes, some, (uint32_t *)answers + first,
+                       found);
+        for (size_t i = 0; i < some; i++)
+            if (!found[i] || (fits != NULL && !fits[first + i]))
+                answers[first + i] = -1;
+    }
+}
 
 /* Keeps the positions of the keys that are in the set; the others become -1. */
 static void KeepFound(const TableView *view, const void *keys, const BYTE *fits, size_t count, LONG *positions)
@@ -134,11 +180,20 @@ static HRESULT LookupConverted(const TableView *view, const KeyArray *keys, cons
             return failure->code;
         if (count > BlockKeys)
             TableWarm(view, count); /* which the arrays drove out of the cache */
+        if (converted->tells) {
+            FindByFingerprints(view, packed, converted->fits, count, positions + first);
+            continue;
+        }
         TableIndexBatch(view, packed, count, (uint32_t *)positions + first);
         if (converted->fits != NULL)
             KeepFound(view, packed, converted->fits, count, positions + first);
     }
     return S_OK;
+}
+
+static BOOL LookupByFingerprints(const TableView *view, LookupKind kind)
+{
+    return view->fingerprintBits != 0 && kind != LookupIndex;
 }
 
 /* Looks up the keys of an array of integers. */
@@ -147,8 +202,8 @@ static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, LookupKi
 {
     ULONGLONG block[BlockKeys];
     BYTE fits[BlockKeys];
-    const Converted converted = {block, kind == LookupFind ? fits : NULL, BlockKeys};
-    if (kind == LookupFind || !KeyArrayIsPacked(keys, view->keySizeInBytes))
+    const Converted converted = {block, kind == LookupFind ? fits : NULL, BlockKeys, LookupByFingerprints(view, kind)};
+    if (kind == LookupFind || converted.tells || !KeyArrayIsPacked(keys, view->keySizeInBytes))
         return LookupConverted(view, keys, &converted, positions, failure);
     TableIndexBatch(view, keys->data, keys->count, (uint32_t *)positions);
     return S_OK;
@@ -165,7 +220,8 @@ static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, Looku
     const size_t count = keys->count;
     LONG *positions = (LONG *)(void *)out;
     const Converted converted = {(ULONGLONG *)(void *)out + count,
-                                 kind == LookupFind ? (BYTE *)(positions + count) : NULL, count};
+                                 kind == LookupFind ? (BYTE *)(positions + count) : NULL, count,
+                                 LookupByFingerprints(view, kind)};
     const HRESULT hr = LookupConverted(view, keys, &converted, positions, failure);
     if (FAILED(hr))
         ZeroMemory(out, count * sizeof *out); /* as what destroys the array must find it */
@@ -173,7 +229,7 @@ static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, Looku
         LONG position;
         CopyMemory(&position, (const BYTE *)out + i * sizeof position, sizeof position);
         ZeroMemory(&out[i], sizeof out[i]);
-        if (kind == LookupValue) {
+        if (kind == LookupValue && !LookupByFingerprints(view, kind)) {
             (void)KeyOut((ULONG)position, &out[i]); /* a number, which takes no memory */
         } else {
             V_VT(&out[i]) = VT_I4;
@@ -184,18 +240,18 @@ static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, Looku
 }
 
 /* What answers are: VARIANTs for whoever sent such, else integers, of which values have no sign. */
-static VARTYPE LookupType(const KeyArray *keys, LookupKind kind)
+static VARTYPE LookupType(const TableView *view, const KeyArray *keys, LookupKind kind)
 {
     if (keys->variants)
         return VT_VARIANT;
-    return kind == LookupValue ? VT_UI4 : VT_I4;
+    return kind == LookupValue && !LookupByFingerprints(view, kind) ? VT_UI4 : VT_I4;
 }
 
 static HRESULT LookupNeeds(const Table *table, LookupKind kind)
 {
     if (kind == LookupValue)
         return NeedValues(table);
-    return kind == LookupFind ? TableNeedKeys(table) : TableNeedPositions(table);
+    return kind == LookupFind ? NeedFinding(table) : TableNeedPositions(table);
 }
 
 /*
@@ -206,7 +262,7 @@ static HRESULT LookupToArray(const TableView *view, const KeyArray *keys, Lookup
                              Failure *failure)
 {
     void *answers;
-    HRESULT hr = AnswerArrayCreate(keys->array, keys->count, LookupType(keys, kind), out);
+    HRESULT hr = AnswerArrayCreate(keys->array, keys->count, LookupType(view, keys, kind), out);
     if (SUCCEEDED(hr))
         hr = SafeArrayAccessData(*out, &answers);
     if (FAILED(hr))
@@ -231,7 +287,7 @@ static HRESULT LookupMany(const Table *table, const VARIANT *keys, LookupKind ki
         return hr;
     if (FAILED(KeyArrayOpen(keys, view->keySizeInBytes, BytesArePacked, L"keys", &array, &failure)))
         return ErrorRaise(&table->object, &failure);
-    const VARTYPE type = LookupType(&array, kind);
+    const VARTYPE type = LookupType(view, &array, kind);
     hr = LookupToArray(view, &array, kind, &out, &failure);
     KeyArrayClose(&array);
     if (SUCCEEDED(hr)) {

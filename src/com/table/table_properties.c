@@ -74,6 +74,7 @@ static const wchar_t *LayoutName(TableLayout layout)
 TABLE_FACTS(DEFINE_FACT)
 TABLE_RUN_FACTS(DEFINE_FACT)
 DEFINE_FACT(Long, ValueBits, ViewOf(of)->valueBits)
+DEFINE_FACT(Long, FingerprintBits, ViewOf(of)->fingerprintBits)
 DEFINE_FACT(Flag, HasKeys, ViewOf(of)->keys != NULL)
 TABLE_COVERAGE(DEFINE_COVERAGE)
 TABLE_COST(DEFINE_COST)
@@ -128,5 +129,6 @@ const IPerfectHashTableVtbl tableVtable = {
     TableGetValueBits,
     TableLookupValue,
     TableLookupValues,
+    TableGetFingerprintBits,
 };
 /* clang-format on */

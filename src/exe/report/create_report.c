@@ -25,7 +25,7 @@ static const wchar_t *const numberNames[] = {
 typedef struct CreateFigures {
     BSTR name, hashFunction, layout, outputDirectory;
     VARIANT files;
-    LONG keyCount, keySizeInBytes, resizes, valueBits;
+    LONG keyCount, keySizeInBytes, resizes, valueBits, fingerprintBits;
     double attempts, microseconds, tableBytes;
     double numbers[ARRAYSIZE(numberNames)]; /* -1: not measured */
     VARIANT_BOOL hasKeys;
@@ -58,6 +58,8 @@ static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figure
         hr = IPerfectHashTable_get_HasKeys(table, &figures->hasKeys);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_ValueBits(table, &figures->valueBits);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_FingerprintBits(table, &figures->fingerprintBits);
     for (size_t i = 0; i < ARRAYSIZE(numberNames) && SUCCEEDED(hr); i++)
         hr = AutomationGetNumber(table, numberNames[i], &figures->numbers[i]);
     return hr;
@@ -117,6 +119,8 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
         figures->keyCount, figures->keySizeInBytes, figures->microseconds, figures->attempts, figures->resizes);
     if (figures->valueBits != 0)
         OutputFormat(output, L", \"valueBits\": %ld", figures->valueBits);
+    if (figures->fingerprintBits != 0)
+        OutputFormat(output, L", \"fingerprintBits\": %ld", figures->fingerprintBits);
     for (size_t i = 0; i < ARRAYSIZE(numberNames); i++) {
         if (figures->numbers[i] >= 0)
             OutputFormat(output, L", \"%ls\": %.0f", numberNames[i], figures->numbers[i]);
@@ -147,8 +151,9 @@ static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures,
     V_BSTR(&value) = key;
     if (figures->valueBits != 0)
         return IPerfectHashTable_GetValue(table, value, answer);
-    const HRESULT hr = figures->hasKeys ? IPerfectHashTable_Find(table, value, &position)
-                                        : IPerfectHashTable_Index(table, value, &position);
+    const HRESULT hr = figures->hasKeys || figures->fingerprintBits != 0
+                           ? IPerfectHashTable_Find(table, value, &position)
+                           : IPerfectHashTable_Index(table, value, &position);
     *answer = position;
     return hr;
 }

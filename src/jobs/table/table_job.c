@@ -313,6 +313,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->moved = request->moved;
     job->context = context;
     job->options = request->options;
+    TableOptionsSettle(&job->options);
     job->resume = request->resume;
     job->loads = request->loads;
     job->memory = request->memory != NULL ? request->memory : &job->ownMemory;

@@ -29,6 +29,10 @@ static const OptionWord fallbackWords[] = {
     {L"None", 0},
     {NULL, 0},
 };
+static const OptionWord rejectWords[] = {
+    {L"None", RejectNone}, {L"Fingerprint8", RejectFingerprint8}, {L"Fingerprint16", RejectFingerprint16},
+    {L"Keys", RejectKeys}, {NULL, 0},
+};
 /* clang-format on */
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
@@ -112,6 +116,8 @@ static const Option tableOptions[] = {
     {{L"HeaderWithoutData", NULL, L"the lookup alone, over the .pht"},
      OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
     {{L"OmitKeys", NULL, L"leave the keys out of the table"}, OptionSwitch, FIELD(solve.omitKeys), .maximum = 1},
+    {{L"Reject", L"HOW", L"others: None, Fingerprint8|16, Keys"}, OptionChoice, FIELD(reject),
+     .words = rejectWords},
     {{L"ValueBits", L"8|16|32", L"the table gives values, not positions"}, OptionChoice, FIELD(solve.valueBits),
      .words = valueBitsWords},
     {{L"Values", L"FILE", L"packed, one a key (KEYS.values)"}, OptionText, FIELD(values), .maximum = 1},
@@ -174,9 +180,47 @@ static const wchar_t *LayoutArgument(TableLayout layout)
                                        : L"--Layout=CompactPartitioned";
 }
 
+static BOOL HasFingerprints(const TableOptions *options)
+{
+    return options->reject == RejectFingerprint8 || options->reject == RejectFingerprint16;
+}
+
+/* Returns what contradicts --Reject; NULL: nothing. */
+static const wchar_t *CheckReject(const TableOptions *options)
+{
+    const HashFunctionId hash = options->solve.hashFunction, fallback = options->solve.fallbackHashFunction;
+    if (options->reject == RejectUnsaid)
+        return NULL;
+    if (options->contains && options->reject != RejectKeys)
+        return L"--Contains is another name of --Reject=Keys";
+    if (options->solve.omitKeys && options->reject != RejectNone)
+        return L"--OmitKeys is another name of --Reject=None";
+    if (options->reject == RejectKeys && options->solve.valueBits != 0)
+        return L"a table of values gives no position, so that it has no keys to compare";
+    if (!HasFingerprints(options))
+        return NULL;
+    if ((hash != 0 && hash != HashQuadx) || (fallback != 0 && fallback != HashQuadx))
+        return L"fingerprints are for Quadx alone, without another --FallbackHashFunction";
+    if (LayoutIsCompact(options->solve.layout))
+        return L"the layouts Compact and CompactPartitioned have no fingerprints";
+    return options->solve.valueBits == 32 ? L"a value of 32 bits leaves no room for a fingerprint" : NULL;
+}
+
+void TableOptionsSettle(TableOptions *options)
+{
+    if (options->reject == RejectUnsaid)
+        return;
+    options->contains = options->reject == RejectKeys;
+    options->solve.omitKeys = options->reject != RejectKeys;
+    options->solve.fingerprintBits = HasFingerprints(options) ? options->reject : 0;
+    options->reject = RejectUnsaid;
+}
+
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
 {
     const wchar_t *subject = NULL, *reason = CheckValueOptions(options, &subject);
+    if (reason == NULL && (reason = CheckReject(options)) != NULL)
+        subject = L"--Reject";
     if (reason != NULL)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
     subject = NULL;

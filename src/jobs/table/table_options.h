@@ -17,6 +17,9 @@ extern "C" {
 
 enum { OutputHeader = 1, OutputTableFile = 2, OutputDefault = OutputHeader | OutputTableFile };
 
+/* How a table rejects other keys; RejectUnsaid: as contains and omitKeys say. */
+enum { RejectUnsaid, RejectNone, RejectKeys, RejectFingerprint8 = 8, RejectFingerprint16 = 16 };
+
 enum { KEYS_SUBSET_MAX = 64, BEST_COVERAGE_HIGHEST = 0x100 };
 
 typedef struct TableOptions {
@@ -24,6 +27,7 @@ typedef struct TableOptions {
     DWORD keySizeInBytes;   /* 0 = by the name */
     DWORD outputs;          /* OutputHeader | ... */
     BOOL contains;          /* <Name>Contains in the header */
+    DWORD reject;           /* RejectNone | ... */
     BOOL headerWithoutData; /* the header reads the table file's bytes; large tables' headers do anyway */
     BOOL noFileIo;          /* solve and verify, write nothing */
     BOOL durable;           /* what was written is on the disk when the job is over */
@@ -93,6 +97,9 @@ SourceOptions TableOptionsSource(_In_ const TableOptions *options); /* of the he
  * group.
  */
 OptionGroup TableOptionsGroup(_Inout_opt_ TableOptions *options);
+
+/* Makes of what `reject` says what the solver and the header read. Of sound options. */
+void TableOptionsSettle(_Inout_ TableOptions *options);
 
 /*
  * Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart

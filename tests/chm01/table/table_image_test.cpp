@@ -396,7 +396,7 @@ TEST_CASE("random values and directories lead a lookup nowhere else")
 
 TEST_CASE("specs that no image can have are refused")
 {
-    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0, 0, 0};
+    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0, 0, 0, 0};
     CHECK(TableImageSize(&sound) == 512 + 256 + 400 + 8 + 40);
     auto refused = [&](auto change) {
         TableSpec spec = sound;
@@ -432,6 +432,16 @@ TEST_CASE("specs that no image can have are refused")
     CHECK(!refused([](TableSpec &s) { s.keyCount = CHM_MAX_KEYS; s.edgeBits = 28; }));
     CHECK(!refused([](TableSpec &s) { s.edges = 113; }));
     CHECK(refused([](TableSpec &s) { s.edges = 99; }));
+    const auto ofFingerprints = [](TableSpec &s, TableLayout layout) {
+        s.layout = layout;
+        s.omitKeys = true;
+        s.fingerprintBits = 8;
+        s.edges = LayoutIsCompact(layout) ? 3 * 128 : 113;
+    };
+    CHECK(!refused([&](TableSpec &s) { ofFingerprints(s, LayoutFlat); }));
+    CHECK(!refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompact); s.fingerprintBits = 0; }));
+    CHECK(refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompact); }));
+    CHECK(refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompactPartitioned); }));
     CHECK(refused([](TableSpec &s) { s.edges = 64; s.keyCount = 60; }));
     CHECK(refused([](TableSpec &s) { s.edges = 129; }));
     CHECK(refused([](TableSpec &s) { s.edges = 113; s.version = 1; }));

@@ -33,7 +33,7 @@ declare -A value=([Algorithm]=Chm01 [HashFunction]=Mulshrolate2RX [FallbackHashF
 declare -A told=([HashFunction]='"hashFunction": "Mulshrolate2RX"' [Layout]='"layout": "Partitioned"')
 declare -A wrong=([Algorithm]=Chm02 [HashFunction]=Quad [FallbackHashFunction]=Nothing [MaskFunction]=Or [RngSeed]=-1 [Seeds]=x [Layout]=Round [MaxTableResizes]=many [MaxAttempts]=1x
   [FixedAttempts]= [BestCoverageType]=Best [BestCoverageAttempts]=none [KeysSubset]=, [MaxSolveTimeInSeconds]=soon [IocpConcurrency]=513 [MaxThreads]=1025 [SimulatedNumaNodes]=65 [IoMode]=Slow [InitialPerFileConcurrency]=two
-  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [ValueBits]=7 [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
+  [MaxPerFileConcurrency]=-2 [IncreaseConcurrencyAfterMilliseconds]=1.5 [KeySizeInBytes]=5 [Reject]=Some [ValueBits]=7 [Outputs]=Paper [MaximumConcurrency]=x [Shard]=3/2)
 # these want another beside them
 declare -A beside=([BestCoverageType]=--FindBestGraph [BestCoverageAttempts]=--FindBestGraph [KeysSubset]=--MeasureCoverage)
 
@@ -105,6 +105,21 @@ create_HeaderWithoutData() {
   make --HeaderWithoutData
   grep -q 'sampleOpen(' "$work"/out/*/sample.h && ! grep -q 'sampleValues\[\]' "$work"/out/*/sample.h || complain 'the header holds data'
 }
+create_Reject() {
+  with Fingerprint8
+  make "${given[@]}" --Lookup=1003
+  prints '1003: position 1'
+  grep -q 'int sampleFind(uint32_t key, uint32_t \*index)' "$work"/out/*/sample.h || complain 'no sampleFind'
+  run 4 "$keys" "${given[@]}" --Lookup=$(seq -s, 1 40)
+  prints 'not in the set'
+  run 2 "$keys" "${given[@]}" --Layout=Compact
+  says '--Reject: the layouts Compact and CompactPartitioned have no fingerprints'
+  with Keys
+  make "${given[@]}" && grep -q 'sampleContains(' "$work"/out/*/sample.h || complain 'no sampleContains'
+  with None
+  run 2 "$keys" "${given[@]}" --Contains
+  says '--Reject: --Contains is another name of --Reject=Keys'
+}
 create_OmitKeys() {
   local size
   make && size=$(cat "$work"/out/*/*.pht | wc -c)
@@ -171,6 +186,7 @@ bulk_KeySizeInBytes() { with 8; run 0 "$directory" "${given[@]}" --Include='*.ke
 bulk_Outputs() { with None; rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" "${given[@]}" --Exclude=wide.keys; [ -z "$(find "$work/out" -name '*.pht')" ] || complain 'a table is written'; }
 bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --Json; prints '"failed": 1'; }
 bulk_ByteKeys() { run 2 "$directory" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
+bulk_Reject() { with Fingerprint16; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_ValueBits() { with 8; values 501; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
 bulk_Values() { with x; run 2 "$directory" --ValueBits=8 "${given[@]}"; says '--Values: it is for one keys file'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }

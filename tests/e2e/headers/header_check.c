@@ -104,16 +104,32 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
         free(values);                                                                                    \
     } while (0)
 
-#define VALUE_CASE(Name, Key, file)      \
-    static void Check##Name(void)        \
-    {                                    \
-        CHECK_VALUES(Name, Key, file, ); \
-    }
-#define VALUE_IMAGE_CASE(Name, Key, file)                                   \
-    static void CheckOpened##Name(const Name##Table *table)                 \
-    {                                                                       \
-        CHECK_VALUES(Name, Key, file, table TABLE_COMMA);                   \
-    }                                                                       \
+/*
+ * Each key is found with its answer; of strangers, each a member with one bit changed, no more are
+ * than a few in a hundred.
+ */
+#define CHECK_FINDS(Name, Key, Answer, file, TABLE)                                                      \
+    do {                                                                                                 \
+        size_t keyCount, valueCount, i, strangers = 0;                                                   \
+        Key *const keys = (Key *)LoadNumbers(file, "keys", sizeof(Key), &keyCount);                      \
+        uint32_t *const values = (uint32_t *)LoadNumbers(file, "values", sizeof(uint32_t), &valueCount); \
+        Expect((size_t)Name##KeyCount == keyCount && valueCount == keyCount, #Name, "the number", 0);    \
+        for (i = 0; i < keyCount; i++) {                                                                 \
+            Answer answer = 0;                                                                           \
+            const Key stranger = keys[i] ^ ((Key)1 << (i % (8 * sizeof(Key))));                          \
+            Expect(Name##Find(TABLE keys[i], &answer) == 1 && answer == values[i], #Name, "Find", i);    \
+            Expect(Name##Find(TABLE keys[i], NULL) == 1, #Name, "Find without an answer", i);            \
+            strangers += (size_t)Name##Find(TABLE stranger, NULL);                                       \
+        }                                                                                                \
+        Expect(strangers * 40 < keyCount, #Name, "Find of strangers", strangers);                        \
+        lookups += (unsigned long)keyCount;                                                              \
+        tables++;                                                                                        \
+        free(keys);                                                                                      \
+        free(values);                                                                                    \
+    } while (0)
+
+/* CheckOpened of a table file's bytes. */
+#define OPEN_CASE(Name, file)                                               \
     static void Check##Name(void)                                           \
     {                                                                       \
         size_t size;                                                        \
@@ -124,6 +140,28 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
         Expect((opened.values == NULL) == IsBigEndian(), #Name, "Open", 0); \
         free(whole);                                                        \
     }
+#define FIND_CASE(Name, Key, Answer, file)      \
+    static void Check##Name(void)               \
+    {                                           \
+        CHECK_FINDS(Name, Key, Answer, file, ); \
+    }
+#define FIND_IMAGE_CASE(Name, Key, Answer, file)                 \
+    static void CheckOpened##Name(const Name##Table *table)      \
+    {                                                            \
+        CHECK_FINDS(Name, Key, Answer, file, table TABLE_COMMA); \
+    }                                                            \
+    OPEN_CASE(Name, file)
+#define VALUE_CASE(Name, Key, file)      \
+    static void Check##Name(void)        \
+    {                                    \
+        CHECK_VALUES(Name, Key, file, ); \
+    }
+#define VALUE_IMAGE_CASE(Name, Key, file)                   \
+    static void CheckOpened##Name(const Name##Table *table) \
+    {                                                       \
+        CHECK_VALUES(Name, Key, file, table TABLE_COMMA);   \
+    }                                                       \
+    OPEN_CASE(Name, file)
 #define DATA_CASE(Name, Key, file)     \
     static void Check##Name(void)      \
     {                                  \
@@ -178,6 +216,8 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
 #undef IMAGE_CASE
 #undef VALUE_CASE
 #undef VALUE_IMAGE_CASE
+#undef FIND_CASE
+#undef FIND_IMAGE_CASE
 
 /* What C++ knows while it compiles. */
 #if defined(__cplusplus) && __cplusplus >= 201402L
@@ -187,11 +227,16 @@ static_assert(StatusIndex(404) == 2 && StatusContains(500, nullptr) == 1 && Stat
 #define IMAGE_CASE(Name, Key, file)
 #define VALUE_CASE(Name, Key, file) static_assert(Name##Value(1) == Name##Value(1), "so is a value");
 #define VALUE_IMAGE_CASE(Name, Key, file)
+#define FIND_CASE(Name, Key, Answer, file) \
+    static_assert(Name##Find(1, nullptr) == Name##Find(1, nullptr), "so is what is found");
+#define FIND_IMAGE_CASE(Name, Key, Answer, file)
 #include "cases.inc"
 #undef DATA_CASE
 #undef IMAGE_CASE
 #undef VALUE_CASE
 #undef VALUE_IMAGE_CASE
+#undef FIND_CASE
+#undef FIND_IMAGE_CASE
 #endif
 
 /* Two tables' constants in one sum, the size of an array. */
@@ -206,6 +251,8 @@ int main(int argumentCount, char **arguments)
 #define IMAGE_CASE(Name, Key, file) Check##Name();
 #define VALUE_CASE(Name, Key, file) Check##Name();
 #define VALUE_IMAGE_CASE(Name, Key, file) Check##Name();
+#define FIND_CASE(Name, Key, Answer, file) Check##Name();
+#define FIND_IMAGE_CASE(Name, Key, Answer, file) Check##Name();
 #include "cases.inc"
     positions[StatusIndex(500)] = (int)(sizeof positions / sizeof positions[0]);
     Expect(positions[3] == 4 + 8, "Status", "the constants", 0);

@@ -7,7 +7,8 @@
 //   small.inc             includes those of tables that small machines can address
 //   twin.h                another table with the name of one in headers.inc
 //   cases.inc             DATA_CASE(NAME, key type) or IMAGE_CASE(NAME, key type), a line each;
-//                         VALUE_CASE and VALUE_IMAGE_CASE of tables of values, with a .values
+//                         VALUE_CASE and VALUE_IMAGE_CASE of tables of values, with a .values;
+//                         FIND_CASE(NAME, key type, type of its answer) and so on of fingerprints
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
@@ -48,12 +49,20 @@ public:
             lists += include;
         if (image.size() < 1u << 15)
             small += include;
-        if (recipe.valueBits != 0)
-            WriteFile(directory + file + ".values", recipe.values.data(), 4 * recipe.values.size());
-        const std::string kind = recipe.valueBits != 0 ? imageOnly ? "VALUE_IMAGE_CASE(" : "VALUE_CASE("
-                                 : imageOnly           ? "IMAGE_CASE("
-                                                       : "DATA_CASE(";
-        cases += kind + name + ", " + (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") + ", \"" + file + "\")\n";
+        std::vector<uint32_t> answers = recipe.values;
+        for (size_t i = 0; recipe.valueBits == 0 && i < recipe.keys.size(); i++)
+            answers.push_back(static_cast<uint32_t>(i));
+        if (recipe.valueBits != 0 || recipe.fingerprintBits != 0)
+            WriteFile(directory + file + ".values", answers.data(), 4 * answers.size());
+        std::string kind = imageOnly ? "IMAGE_CASE(" : "DATA_CASE(", type;
+        if (recipe.fingerprintBits != 0) {
+            kind = imageOnly ? "FIND_IMAGE_CASE(" : "FIND_CASE(";
+            type = recipe.valueBits == 0 ? ", uint32_t" : ", uint" + std::to_string(recipe.valueBits) + "_t";
+        } else if (recipe.valueBits != 0) {
+            kind = "VALUE_" + (imageOnly ? kind : "CASE(");
+        }
+        cases += kind + name + ", " + (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") + type + ", \"" + file +
+                 "\")\n";
     }
 
     void AddTwin(const TableRecipe &recipe)
@@ -87,6 +96,27 @@ private:
     std::string directory, headers, lists, small, cases;
     size_t count = 0;
 };
+
+// Fingerprints beside positions and values, of every kind of key and layout.
+void AddFindTables(Writer &writer)
+{
+    for (const uint32_t bits : {8u, 16u})
+        for (const uint32_t valueBits : {0u, 8u, 16u})
+            for (TableRecipe recipe : AllRecipes(700)) {
+                if (recipe.hashFunction != HashQuadx || LayoutIsCompact(recipe.layout) ||
+                    (recipe.edgeBits == 17 && bits != 8))
+                    continue;
+                recipe.omitKeys = true;
+                recipe.fingerprintBits = bits;
+                recipe.valueBits = valueBits;
+                for (size_t i = 0; valueBits != 0 && i < recipe.keys.size(); i++)
+                    recipe.values.push_back(static_cast<uint32_t>(i) * 2654435761u >> (32 - valueBits));
+                recipe.name = "Find" + std::to_string(bits) + "Of" + std::to_string(valueBits) + recipe.name;
+                writer.Add(recipe, false);
+                recipe.name += "Image";
+                writer.Add(recipe, true);
+            }
+}
 
 } // namespace
 
@@ -127,6 +157,7 @@ int main(int argumentCount, char **arguments)
                 recipe.name += "Image";
                 writer.Add(recipe, true);
             }
+        AddFindTables(writer);
         TableRecipe status;
         status.name = "Status";
         status.keys = {200, 301, 404, 500};

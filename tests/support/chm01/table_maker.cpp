@@ -53,6 +53,39 @@ void DrawSeeds(const TableRecipe &recipe, uint32_t edgeBits, uint64_t &state, ui
         seeds[2] = (31 - edgeBits) | (1 + NextRandom(state) % 31) << 8 | (1 + NextRandom(state) % 31) << 16;
 }
 
+TableSpec SpecOf(const TableRecipe &recipe, uint32_t edgeBits, uint64_t bucketCount)
+{
+    TableSpec spec = {};
+    spec.hashFunction = recipe.hashFunction;
+    spec.layout = recipe.layout;
+    spec.keySizeInBytes = recipe.keySizeInBytes;
+    spec.keyCount = recipe.keys.size();
+    spec.extractMask = recipe.extractMask;
+    spec.edgeBits = edgeBits;
+    spec.edges = recipe.edges;
+    spec.bucketCount = bucketCount;
+    spec.omitKeys = recipe.omitKeys;
+    spec.valueBits = recipe.valueBits;
+    spec.fingerprintBits = recipe.fingerprintBits;
+    return spec;
+}
+
+// The fingerprint above what the lookup of a hashed key gives.
+uint32_t WithFingerprint(const TableRecipe &recipe, uint64_t key, const uint64_t *seeds, uint32_t edgeBits,
+                         uint32_t payload)
+{
+    const uint32_t bits = recipe.fingerprintBits;
+    if (bits == 0)
+        return payload;
+    const TableSpec spec = SpecOf(recipe, edgeBits, 1);
+    const uint32_t rest = recipe.extractMask != 0 ? QuadxRest(recipe.keys[0], recipe.extractMask) : 0;
+    const uint32_t fingerprint =
+        TableHashes64(recipe.keySizeInBytes, recipe.extractMask)
+            ? QuadxFingerprint64(key, seeds[0], seeds[1], bits)
+            : QuadxFingerprint32(uint32_t(key), uint32_t(seeds[0]), uint32_t(seeds[1]), rest, bits);
+    return payload | fingerprint << (8 * TableValueSize(&spec) - bits);
+}
+
 // Peels the graph; values: 2E of them. indices[i] is what the lookup of keys[i] must give. False
 // when there is a cycle.
 bool Solve(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const std::vector<uint32_t> &indices,
@@ -89,7 +122,7 @@ bool Solve(const TableRecipe &recipe, const std::vector<uint64_t> &keys, const s
     values.assign(vertexCount, 0);
     for (size_t i = order.size(); i-- != 0;) {
         const uint32_t edge = order[i], leaf = leafOf[edge], other = edges[edge].first ^ edges[edge].second ^ leaf;
-        values[leaf] = indices[edge] - values[other];
+        values[leaf] = WithFingerprint(recipe, keys[edge], seeds, edgeBits, indices[edge]) - values[other];
     }
     return order.size() == keys.size();
 }
@@ -199,17 +232,7 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     const uint64_t bucketCount = flat                             ? 1
                                  : LayoutIsCompact(recipe.layout) ? recipe.keys.size() * 2 / recipe.edges + 1
                                                                   : (recipe.keys.size() + perBucket - 1) / perBucket;
-    TableSpec spec = {};
-    spec.hashFunction = recipe.hashFunction;
-    spec.layout = recipe.layout;
-    spec.keySizeInBytes = recipe.keySizeInBytes;
-    spec.keyCount = recipe.keys.size();
-    spec.extractMask = recipe.extractMask;
-    spec.edgeBits = edgeBits;
-    spec.edges = recipe.edges;
-    spec.bucketCount = bucketCount;
-    spec.omitKeys = recipe.omitKeys;
-    spec.valueBits = recipe.valueBits;
+    const TableSpec spec = SpecOf(recipe, edgeBits, bucketCount);
     const size_t bytes = TableImageSize(&spec);
     if (bytes == 0)
         throw std::runtime_error("no image can be so: " + RecipeName(recipe));

@@ -44,6 +44,7 @@ struct TableRecipe {
     std::string name = "Sample";
     uint32_t valueBits = 0;       // 8, 16 or 32: a table of values
     std::vector<uint32_t> values; // one a key
+    uint32_t fingerprintBits = 0; // 8 or 16: a fingerprint beside the value or the position
 };
 
 // The sealed image. Throws when 100,000 attempts bring nothing.

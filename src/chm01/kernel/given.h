@@ -1,0 +1,26 @@
+/*
+ * What the slots of each key's two vertices must add up to, where that is not its position alone: a
+ * value, and above it the key's fingerprint. Any thread.
+ */
+#ifndef CHM01_GIVEN_H
+#define CHM01_GIVEN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Given {
+    const void *keys; /* as they are hashed, of hashedKeySize 4 or 8 */
+    uint32_t hashedKeySize;
+    const uint32_t *positions; /* of each key; NULL: they stand in order */
+    const void *values;        /* a value of valueBytes for each position; NULL: the position itself */
+    uint32_t valueBytes;
+    uint32_t fingerprintBits; /* 0: none */
+    uint32_t rest;            /* QuadxRest of each key of the set, as they all have the same */
+    uint64_t s1, s2;
+    uint32_t slotBytes; /* 1, 2 or 4 */
+} Given;
+
+/* Writes those of the keys from `from` to before `to` to out + from * slotBytes and on. */
+void GivenFill(const Given *given, size_t from, size_t to, void *out);
+
+#endif
