@@ -128,7 +128,7 @@ grep -q '\.pht: not a sound table file' "$work/client.err" || complain "a client
 
 # ---- a console shows the progress ----
 words=
-for word in "$WINE" "$BIN/PerfectHashClient.exe" --Endpoint=$endpoint --TableCreate="$long --MaxSolveTimeInSeconds=1"; do words="$words '$word'"; done
+for word in "$WINE" "$BIN/PerfectHashClient.exe" --Endpoint=$endpoint --TableCreate="$long --MaxSolveTimeInSeconds=3"; do words="$words '$word'"; done
 script -qec "$words" /dev/null </dev/null >"$work/stdout" 2>"$work/stderr"
 grep -q '\[[#.]*\] [0-9]* %, [0-9]* s' "$work/stdout" || complain 'no progress on a console'
 
