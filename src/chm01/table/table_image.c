@@ -96,12 +96,13 @@ static bool SpecIsSound(const TableSpec *spec)
     const bool buckets = LayoutHasBuckets(spec->layout);
     if (spec->layout != LayoutFlat && !buckets && spec->layout != LayoutCompact)
         return false;
-    if (TableSeedCount(spec->hashFunction, spec->layout) == 0 || !ValueBitsAreSound(spec))
+    if (TableSeedCount(spec->hashFunction, spec->layout) == 0)
         return false;
     if (buckets ? spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS : spec->bucketCount != 1)
         return false;
-    return KeysAreSound(spec) && GraphIsSound(spec) && ValueCount(spec) <= TABLE_MAX_VALUES && spec->keyCount != 0 &&
-           spec->keyCount <= CHM_MAX_KEYS && spec->keyCount <= spec->bucketCount * TableEdges(spec);
+    return KeysAreSound(spec) && GraphIsSound(spec) && ValueBitsAreSound(spec) &&
+           ValueCount(spec) <= TABLE_MAX_VALUES && spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS &&
+           spec->keyCount <= spec->bucketCount * TableEdges(spec);
 }
 
 bool TableLayOut(const TableSpec *spec, TableSections *out)
