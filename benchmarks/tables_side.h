@@ -23,7 +23,7 @@ typedef struct TablesRequest {
 
 typedef struct TablesSide TablesSide;
 
-/* What a build is asked for. The memory of a side is the caller's, from allocate. */
+/* The request to build a table. The memory of a side is the caller's, from allocate. */
 typedef struct TablesCalls {
     /* NULL: the build has no such table. */
     TablesSide *(*plan)(const TablesRequest *request, void *(*allocate)(size_t bytes));

@@ -41,7 +41,7 @@ typedef struct ChmError {
 ChmStatus ChmFail(_Inout_opt_ ChmError *error, ChmStatus status, _In_opt_z_ const char *reason, uint64_t a, uint64_t b,
                   uint64_t c);
 
-/* The same of a failure that was noted before. */
+/* Does the same for a failure that was noted before. */
 ChmStatus ChmFailAs(_Inout_opt_ ChmError *error, _In_ const ChmError *noted);
 
 #ifdef __cplusplus

@@ -68,7 +68,10 @@ const char *SourceAnswerType(const Emitter *emitter)
     return bits == 0 ? "uint32_t" : SourceOfBytes(bits / 8, "uint8_t", "uint16_t", "uint32_t");
 }
 
-/* Of a compact table: where the first vertex may be, a segment, two, and the mask of one. */
+/*
+ * Writes a compact table's numbers: where the first vertex may be, a segment, two segments, and the
+ * mask of one.
+ */
 static void FillCompactWords(Emitter *emitter)
 {
     const uint64_t segment = (uint64_t)1 << emitter->table->edgeBits;

@@ -99,7 +99,7 @@ static inline uint32_t QuadxFingerprint64(uint64_t key, uint64_t s1, uint64_t s2
     return (uint32_t)(((p ^ q >> 31) + q) * 0x9E3779B97F4A7C15u >> (64 - bits));
 }
 
-/* What a key has outside of the mask, as a number for QuadxFingerprint32. */
+/* Returns a key's bits outside of the mask, as a number for QuadxFingerprint32. */
 static inline uint32_t QuadxRest(uint64_t key, uint64_t mask)
 {
     return (uint32_t)((key & ~mask) * 0x9E3779B97F4A7C15u >> 32);

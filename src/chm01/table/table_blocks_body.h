@@ -40,15 +40,19 @@ static void FillScaled32(const TableView *table, const void *restrict keys, Tabl
     }
 }
 
-static void FillScaled64(const TableView *table, const void *restrict keys, TableBlock *restrict block)
-{
-    const uint64_t *const restrict own = keys;
-    for (size_t i = 0; i < TableBlockKeys; i++) {
-        const Vertices at = VerticesScaled64(table, own[i]);
-        block->first[i] = (uint32_t)at.first;
-        block->second[i] = (uint32_t)at.second;
+/* Kinds whose vertices the single lookup computes as fast as a loop of its own would. */
+#define FILL_BY_VERTICES(name)                                                                            \
+    static void Fill##name(const TableView *table, const void *restrict keys, TableBlock *restrict block) \
+    {                                                                                                     \
+        const uint64_t *const restrict own = keys;                                                        \
+        for (size_t i = 0; i < TableBlockKeys; i++) {                                                     \
+            const Vertices at = Vertices##name(table, own[i]);                                            \
+            block->first[i] = (uint32_t)at.first;                                                         \
+            block->second[i] = (uint32_t)at.second;                                                       \
+        }                                                                                                 \
     }
-}
+FILL_BY_VERTICES(Scaled64)
+FILL_BY_VERTICES(Partitioned64)
 
 static void FillPartitioned32(const TableView *table, const void *restrict keys, TableBlock *restrict block)
 {
@@ -68,16 +72,6 @@ static void FillPartitioned32(const TableView *table, const void *restrict keys,
         const uint32_t slice = buckets[i] << (edgeBits + 1);
         block->first[i] = slice + QuadxFirst32(own[i], s1[i], edgeBits);
         block->second[i] = slice + edges + QuadxSecond32(own[i], s1[i], s2[i], edgeBits);
-    }
-}
-
-static void FillPartitioned64(const TableView *table, const void *restrict keys, TableBlock *restrict block)
-{
-    const uint64_t *const restrict own = keys;
-    for (size_t i = 0; i < TableBlockKeys; i++) {
-        const Vertices at = VerticesPartitioned64(table, own[i]);
-        block->first[i] = (uint32_t)at.first;
-        block->second[i] = (uint32_t)at.second;
     }
 }
 
