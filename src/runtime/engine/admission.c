@@ -69,11 +69,32 @@ static void MakeReady(NodeSchedule *schedule, Admission *admission)
     AdmissionEnqueue(schedule, admission);
 }
 
+/* Changes the counts of what is under way by one or minus one. */
+static void CountRunning(NodeSchedule *schedule, Admission *admission, LONG change)
+{
+    admission->running += change;
+    schedule->running += change;
+    if (admission->entry.kind == ReadyInteractive)
+        AtomicAdd(&schedule->interactive, change);
+}
+
+/*
+ * Returns how many items can be under way now: slices leave a place to interactive work of other
+ * kinds. What that work's end frees is taken when a slice is over.
+ */
+static LONG CapacityNow(const Node *node, const NodeSchedule *schedule)
+{
+    const BOOL leaves = schedule == &node->slices && schedule->capacity > 1 &&
+                        (AtomicRead(&node->schedule.interactive) > 0 || AtomicRead(&node->blocking.interactive) > 0);
+    return schedule->capacity - leaves;
+}
+
 /* The items that are admitted now, linked in order. */
-static WorkItem *TakeAdmitted(NodeSchedule *schedule)
+static WorkItem *TakeAdmitted(const Node *node, NodeSchedule *schedule)
 {
     void *taken = NULL, **end = &taken;
-    while (schedule->running < schedule->capacity) {
+    const LONG capacity = CapacityNow(node, schedule);
+    while (schedule->running < capacity) {
         ReadyEntry *entry = ReadyQueueTake(&schedule->queue, schedule->running < schedule->bulkCapacity);
         if (entry == NULL)
             break;
@@ -82,8 +103,7 @@ static WorkItem *TakeAdmitted(NodeSchedule *schedule)
         end = &admission->first->overlapped.Pointer;
         admission->first = *end;
         admission->ready = FALSE;
-        admission->running++;
-        schedule->running++;
+        CountRunning(schedule, admission, 1);
         MakeReady(schedule, admission);
     }
     *end = NULL;
@@ -116,7 +136,7 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
         admission->first = item;
     admission->last = item;
     MakeReady(schedule, admission);
-    WorkItem *admitted = TakeAdmitted(schedule);
+    WorkItem *admitted = TakeAdmitted(node, schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     AdmissionDeliver(node, admitted);
     return ERROR_SUCCESS;
@@ -127,11 +147,11 @@ BOOL AdmissionEnter(Admission *admission)
     NodeSchedule *schedule = admission->schedule;
     AcquireSRWLockExclusive(&schedule->lock);
     const BOOL full = admission->guest && schedule->guests == schedule->guestCapacity;
-    const BOOL enters = !full && schedule->running < schedule->capacity &&
+    const BOOL enters = !full && schedule->running < CapacityNow(admission->node, schedule) &&
                         schedule->queue.first[ReadyInteractive] == NULL && schedule->queue.first[ReadyBulk] == NULL;
     schedule->guests += admission->guest && enters;
-    admission->running += enters;
-    schedule->running += enters;
+    if (enters)
+        CountRunning(schedule, admission, 1);
     ReleaseSRWLockExclusive(&schedule->lock);
     return enters;
 }
@@ -142,12 +162,11 @@ void AdmissionDone(Admission *admission)
     NodeSchedule *schedule = admission->schedule;
     AcquireSRWLockExclusive(&schedule->lock);
     RuntimeCheck(admission->running > 0, "a request ended more than was under way");
-    admission->running--;
-    schedule->running--;
+    CountRunning(schedule, admission, -1);
     if (admission->guest)
         GuestLeft(schedule);
     MakeReady(schedule, admission);
-    WorkItem *admitted = TakeAdmitted(schedule);
+    WorkItem *admitted = TakeAdmitted(node, schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     AdmissionDeliver(node, admitted);
 }
@@ -173,7 +192,7 @@ void AdmissionWithdraw(Admission *admission)
     if (admission->ready && admission->guest && !admission->outside)
         GuestLeft(schedule);
     admission->ready = FALSE;
-    WorkItem *admitted = TakeAdmitted(schedule);
+    WorkItem *admitted = TakeAdmitted(node, schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
     for (item = waiting; item; item = item->overlapped.Pointer)
         item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;

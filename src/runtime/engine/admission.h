@@ -11,12 +11,14 @@
  * Two more kinds of work are counted apart, each by places of its own. Slices, pieces of a long
  * computation, have as many places as the port lets threads run, and one worker less than there
  * are. They take turns by request, and none is on the port before it is admitted, so that nothing
- * else of the node waits behind more of them. Blocking work, calls that a slow disk can hold, has
- * all workers but one.
+ * else of the node waits behind more of them. While an interactive item of another kind is under
+ * way, one place of the slices stays free, so that short work need not share its processor.
+ * Blocking work, calls that a slow disk can hold, has all workers but one.
  */
 #ifndef RUNTIME_ADMISSION_H
 #define RUNTIME_ADMISSION_H
 
+#include "runtime/pure/atomic.h"
 #include "runtime/pure/ready_queue.h"
 #include "work_item.h"
 
@@ -67,6 +69,7 @@ typedef struct NodeSchedule {
     SRWLOCK lock;
     ReadyQueue queue;
     LONG running, capacity;
+    AtomicLong interactive;     /* of those running; slices read it without the lock */
     LONG bulkCapacity;          /* bulk items are admitted while fewer items than this are under way */
     ReadyQueue outside;         /* guests that wait until another one is done */
     LONG guests, guestCapacity; /* guests in the queue or under way */

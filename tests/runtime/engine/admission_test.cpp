@@ -302,6 +302,42 @@ TEST_CASE("slices have as many places as threads run, leave a worker, and take n
     }
 }
 
+TEST_CASE("slices leave a place to interactive work of other kinds while it is under way, and the last one to nobody")
+{
+    for (const DWORD concurrency : {1, 2, 3}) {
+        CAPTURE(concurrency);
+        RuntimeOptions options = WithWorkers(4);
+        options.iocpConcurrency = concurrency;
+        TestRuntime runtime(options);
+        Node *node = runtime.AnyNode();
+        const auto free = [node] {
+            Admission slices;
+            LONG places = 0;
+            AdmissionInitSlices(&slices, node, ReadyInteractive, 100);
+            while (AdmissionEnter(&slices))
+                places++;
+            for (LONG i = 0; i < places; i++)
+                AdmissionDone(&slices);
+            return places;
+        };
+        const LONG all = static_cast<LONG>(concurrency), fewer = all > 1 ? all - 1 : 1;
+        Admission table, file, bulk;
+        AdmissionInit(&table, node, ReadyInteractive, 1);
+        AdmissionInitBlocking(&file, node, ReadyInteractive, 1);
+        AdmissionInit(&bulk, node, ReadyBulk, 1);
+        CHECK(AdmissionEnter(&bulk));
+        CHECK(free() == all);
+        CHECK(AdmissionEnter(&table));
+        CHECK(free() == fewer);
+        CHECK(AdmissionEnter(&file));
+        AdmissionDone(&table);
+        CHECK(free() == fewer);
+        AdmissionDone(&file);
+        CHECK(free() == all);
+        AdmissionDone(&bulk);
+    }
+}
+
 namespace {
 
 // A request of slices that never end by themselves; how many have run.
