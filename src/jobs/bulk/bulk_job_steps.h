@@ -39,8 +39,9 @@ typedef enum BulkStep {
 typedef struct BulkSlot {
     WorkItem item;
     BulkJob *job;
-    Admission *admission; /* its node's */
-    BOOL admitted;        /* a table that solves for long gives that back */
+    Admission *admission; /* its node's, as the next */
+    Admission *large;
+    BOOL admitted; /* a table that solves for long gives that back */
     size_t row;
     BOOL hasRow;        /* row is to be made next */
     volatile LONG ends; /* of the row's start and of its table: whoever comes last goes on */
@@ -78,7 +79,7 @@ struct BulkJob {
     volatile size_t total;   /* rows to come, as far as is known */
     volatile LONG64 nextRow, ended, failed;
     volatile LONG64 memory; /* of the tables that are being made */
-    Admission *admissions;  /* one a node */
+    Admission *admissions;  /* one a node, and behind them one a node for large tables */
     BulkSlot *slots;
     size_t slotCount;
     BulkPack pack;

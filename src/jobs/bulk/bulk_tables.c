@@ -175,6 +175,7 @@ static BOOL StartRowTable(BulkSlot *slot)
             .resume = job->options.resume,
             .noEvent = TRUE,
             .place = slot->admission,
+            .large = slot->large,
             .quota = job->quota,
         };
         slot->ends = 2;
@@ -396,12 +397,13 @@ static size_t SlotCount(const BulkJob *job)
 static BOOL MakeSlots(BulkJob *job)
 {
     const DWORD nodes = RuntimeNodeCount(job->core.runtime);
-    job->admissions = Win32Allocate(nodes * sizeof *job->admissions);
+    job->admissions = Win32Allocate((size_t)2 * nodes * sizeof *job->admissions);
     if (job->admissions == NULL)
         return FALSE;
     for (DWORD i = 0; i < nodes; i++) {
         AdmissionInit(&job->admissions[i], RuntimeNodeAt(job->core.runtime, i), ReadyBulk, MAXLONG);
-        job->admissions[i].guest = job->guest;
+        AdmissionInitLarge(&job->admissions[nodes + i], RuntimeNodeAt(job->core.runtime, i), ReadyBulk, MAXLONG);
+        job->admissions[i].guest = job->admissions[nodes + i].guest = job->guest;
     }
     job->slotCount = SlotCount(job);
     job->slots = Win32Allocate(max(job->slotCount, 1u) * sizeof *job->slots);
@@ -412,6 +414,7 @@ static BOOL MakeSlots(BulkJob *job)
         IdentityCarry(&job->slots[i].item);
         job->slots[i].job = job;
         job->slots[i].admission = &job->admissions[i % nodes];
+        job->slots[i].large = &job->admissions[nodes + i % nodes];
     }
     return TRUE;
 }
@@ -440,9 +443,11 @@ HRESULT BulkJobTables(BulkJob *job)
 
 void BulkJobTablesWithdraw(BulkJob *job)
 {
+    const DWORD nodes = RuntimeNodeCount(job->core.runtime);
     AcquireSRWLockExclusive(&job->lock);
-    for (DWORD i = 0; job->tablesUnderWay && i < RuntimeNodeCount(job->core.runtime); i++) {
+    for (DWORD i = 0; job->tablesUnderWay && i < nodes; i++) {
         AdmissionWithdraw(&job->admissions[i]);
+        AdmissionWithdraw(&job->admissions[nodes + i]);
         MemoryWithdrawCancelled(job->admissions[i].node);
     }
     if (job->tablesUnderWay)

@@ -15,7 +15,7 @@
 
 #define PERCENT 10 /* thousandths */
 
-enum { SlicesASecond = 500, MostUnitsFactor = 4 };
+enum { SlicesASecond = 500, MostUnitsFactor = 4, LargeTurnSlices = 512 };
 
 static void NoteFault(SolveRun *run, DWORD error)
 {
@@ -136,14 +136,23 @@ static void TellProgress(SolveRun *run)
     }
 }
 
+/* A table that has had so many slices makes way for the next of the large ones, and goes on. */
+static void CountSlice(SolveRun *run)
+{
+    if (AtomicIncrement(&run->slicesRun) == LargeTurnSlices)
+        AdmissionLeave(run->large);
+}
+
 static void LaneCallback(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     SolveLane *lane = CONTAINING_RECORD(item, SolveLane, item);
     SolveRun *run = lane->run;
     (void)bytes;
     const BOOL more = error == ERROR_SUCCESS && RunSlice(lane, worker);
-    if (error == ERROR_SUCCESS)
+    if (error == ERROR_SUCCESS) {
         AdmissionDone(lane->slices);
+        CountSlice(run);
+    }
     if (more) {
         TellProgress(run);
         error = AdmissionSubmit(lane->slices, &lane->item);

@@ -45,6 +45,8 @@ struct SolveRun {
     Admission *slices;              /* one a node that lanes run on */
     ReadyKind kind;                 /* of the slices */
     Admission **place;              /* the owner's; see SolveRunInit */
+    Admission **large;              /* the owner's place of large tables, given back by a long solve */
+    volatile LONG slicesRun;        /* of all lanes and phases */
     LONG laneCount;                 /* most lanes at once */
     LONG width;                     /* lanes of a phase at its start; the ramp adds to it */
     volatile LONG started;          /* lanes of this phase so far */

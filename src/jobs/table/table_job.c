@@ -128,6 +128,7 @@ static void TableJobClose(JobCore *core)
     TableJobReleaseSolver(job);
     OutputSetClose(&job->outputs);
     TableJobGiveBack(job, 0);
+    AdmissionLeave(&job->large);
     AcquireSRWLockExclusive(&job->cancelLock);
     job->memoryRequest.quota = NULL; /* it may be gone after the end, and a cancel may come then */
     ReleaseSRWLockExclusive(&job->cancelLock);
@@ -158,6 +159,7 @@ static void TableJobDestroy(JobCore *core)
            job->valuesBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
     WorkItemPoison(&job->blockingItem);
+    WorkItemPoison(&job->largeItem);
     TableResultRelease(job->result);
     TextFree(job->keysPath);
     TextFree(job->keysFullPath);
@@ -170,14 +172,19 @@ static void TableJobDestroy(JobCore *core)
 
 /* ---- start ---- */
 
+void TableJobWaitEnded(TableJob *job, BOOL *waits)
+{
+    AcquireSRWLockExclusive(&job->cancelLock);
+    *waits = FALSE;
+    ReleaseSRWLockExclusive(&job->cancelLock);
+}
+
 static void TableJobBegin(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     TableJob *job = CONTAINING_RECORD(item, TableJob, begin);
     (void)worker;
     (void)bytes;
-    AcquireSRWLockExclusive(&job->cancelLock);
-    job->waiting = FALSE;
-    ReleaseSRWLockExclusive(&job->cancelLock);
+    TableJobWaitEnded(job, &job->waiting);
     job->place = error == ERROR_SUCCESS ? &job->admission : NULL;
     JobCoreBegin(&job->core, error);
 }
@@ -327,6 +334,11 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->blocking.guest = job->guest;
     WorkItemInit(&job->blockingItem, BlockingStepAdmitted);
     IdentityCarry(&job->blockingItem);
+    AdmissionInitLarge(&job->ownLarge, job->node, job->kind, 1);
+    job->ownLarge.guest = job->guest;
+    job->largeLine = request->large != NULL ? request->large : &job->ownLarge;
+    WorkItemInit(&job->largeItem, TableJobLargeAdmitted);
+    IdentityCarry(&job->largeItem);
     InitializeSRWLock(&job->cancelLock);
     *out = job; /* before the start: `done` may come before we return */
     const HRESULT code = TableJobPrime(job, request);
@@ -364,6 +376,8 @@ void TableJobCancel(TableJob *job)
     AcquireSRWLockExclusive(&job->cancelLock);
     if (job->waiting)
         AdmissionWithdraw(&job->admission);
+    if (job->largeWaits)
+        AdmissionWithdraw(&job->ownLarge);
     MemoryWithdrawCancelled(job->node);
     MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
     if (job->reading)

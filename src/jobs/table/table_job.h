@@ -62,6 +62,8 @@ typedef struct TableRequest {
      * admitted among the node's requests
      */
     Admission *place;
+    /* by which a large table waits; the owner withdraws it on a cancel. NULL: the job's own */
+    Admission *large;
     BOOL guest;          /* of another user than this process': see admission.h */
     MemoryQuota *quota;  /* of the user, outlives the job until `done`; NULL: none */
     TableJobMoved moved; /* gets the context of `done`. May be NULL */

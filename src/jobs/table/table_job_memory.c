@@ -6,6 +6,9 @@
 /* So little is taken without asking. */
 #define FREE_BYTES ((size_t)1024 * 1024)
 
+/* Tables that take so much wait for a place, so that not all that are asked for take it at once. */
+#define LARGE_BYTES ((size_t)16 * 1024 * 1024)
+
 /* Image, solver, and an arena of each lane where they are not the workers'. */
 static size_t MemoryOf(const TableJob *job)
 {
@@ -49,9 +52,48 @@ static HRESULT TableJobAsk(TableJob *job, size_t bytes)
     return S_OK;
 }
 
+void TableJobLargeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    TableJob *job = CONTAINING_RECORD(item, TableJob, largeItem);
+    (void)worker;
+    (void)bytes;
+    TableJobWaitEnded(job, &job->largeWaits);
+    if (error == ERROR_SUCCESS)
+        job->large = job->largeLine;
+    else
+        FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    RundownRelease(&job->core.rundown);
+}
+
+/* S_FALSE: the job waits for a place. A cancel withdraws it, or comes too early to see it wait. */
+static HRESULT EnterLarge(TableJob *job)
+{
+    if (AdmissionEnter(job->largeLine)) {
+        job->large = job->largeLine;
+        return S_OK;
+    }
+    AdmissionLeave(&job->place);
+    RundownHold(&job->core.rundown);
+    AcquireSRWLockExclusive(&job->cancelLock);
+    job->largeWaits = job->largeLine == &job->ownLarge;
+    const DWORD error = AdmissionSubmit(job->largeLine, &job->largeItem);
+    if (error == ERROR_SUCCESS && *job->cancelled != 0)
+        AdmissionWithdraw(job->largeLine);
+    ReleaseSRWLockExclusive(&job->cancelLock);
+    if (error == ERROR_SUCCESS)
+        return S_FALSE;
+    RundownRelease(&job->core.rundown);
+    return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+}
+
 HRESULT TableJobReserve(TableJob *job)
 {
     const size_t bytes = MemoryOf(job);
+    if (bytes >= LARGE_BYTES && job->large == NULL) {
+        const HRESULT code = EnterLarge(job);
+        if (code != S_OK)
+            return code;
+    }
     return bytes > FREE_BYTES ? TableJobAsk(job, bytes) : S_OK;
 }
 

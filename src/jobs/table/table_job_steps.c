@@ -268,6 +268,7 @@ HRESULT TableJobPrepare(TableJob *job)
     job->solver = SolverBegin(&job->plan, job->solverMemory, job->image);
     SolveRunInit(&job->run, job->node, &job->core.rundown, job->cancelled, &job->place, job->kind, &job->options,
                  &job->plan, job->solver);
+    job->run.large = &job->large;
     job->run.moved = job->moved != NULL ? TableJobSolveMoved : NULL;
     SolveRunPhase(&job->run, &job->plan);
     return S_OK;

@@ -71,10 +71,15 @@ struct TableJob {
     MemoryRequest memoryRequest;
     BOOL guest;           /* as in the request, or of the place that it gives */
     size_t reservedBytes; /* of the node's memory, until the solver has gone */
-    BOOL grows;           /* the table has a larger plan, for whose memory the job has asked */
-    SRWLOCK cancelLock;   /* of the next three: TableJobCancel comes at any time */
-    BOOL waiting;         /* to be admitted */
-    BOOL reading;         /* `read` is under way and may be cancelled */
+    Admission ownLarge;
+    Admission *largeLine; /* that, or the owner's: admits a table that takes much memory */
+    Admission *large;     /* largeLine where the table has such a place, until the end or a long solve */
+    WorkItem largeItem;
+    BOOL grows;         /* the table has a larger plan, for whose memory the job has asked */
+    SRWLOCK cancelLock; /* of the next four: TableJobCancel comes at any time */
+    BOOL waiting;       /* to be admitted */
+    BOOL largeWaits;    /* by ownLarge */
+    BOOL reading;       /* `read` is under way and may be cancelled */
     BOOL readEnded;
     FileRead read; /* of the keys, then of their values */
     BOOL keysRead; /* `read` is no more of the keys */
@@ -109,9 +114,15 @@ HRESULT TableJobPlan(TableJob *job);
  * failure means that there is no prior table: one is made.
  */
 void TableJobLoadPrior(TableJob *job);
-HRESULT TableJobReuse(TableJob *job);   /* makes the prior table the result, if it is that of the plan */
-HRESULT TableJobLook(TableJob *job);    /* before the work: may the files be written? S_FALSE: the step comes again */
-HRESULT TableJobReserve(TableJob *job); /* starts to wait for the memory that it will take, if that is much */
+HRESULT TableJobReuse(TableJob *job); /* makes the prior table the result, if it is that of the plan */
+HRESULT TableJobLook(TableJob *job);  /* before the work: may the files be written? S_FALSE: the step comes again */
+/*
+ * Starts to wait for the memory that it will take, if that is much, and before for a place of those
+ * that take very much. S_FALSE: the step comes again.
+ */
+HRESULT TableJobReserve(TableJob *job);
+void TableJobWaitEnded(TableJob *job, BOOL *waits); /* what is waited for has come: a cancel withdraws it no more */
+void TableJobLargeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
 HRESULT TableJobReserveMore(TableJob *job); /* the same for a table that grows, which has some already */
 /* Gives back what is reserved but so many bytes. */
 void TableJobGiveBack(TableJob *job, size_t keptBytes);

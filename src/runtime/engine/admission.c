@@ -42,6 +42,11 @@ void AdmissionInitBlocking(Admission *admission, Node *node, ReadyKind kind, LON
     AdmissionInitOn(admission, node, &node->blocking, kind, cap);
 }
 
+void AdmissionInitLarge(Admission *admission, Node *node, ReadyKind kind, LONG cap)
+{
+    AdmissionInitOn(admission, node, &node->large, kind, cap);
+}
+
 /* Under the lock, as is all that follows up to TakeAdmitted. */
 static void AdmissionEnqueue(NodeSchedule *schedule, Admission *admission)
 {
@@ -104,6 +109,7 @@ static WorkItem *TakeAdmitted(const Node *node, NodeSchedule *schedule)
         admission->first = *end;
         admission->ready = FALSE;
         CountRunning(schedule, admission, 1);
+        schedule->waiting--;
         MakeReady(schedule, admission);
     }
     *end = NULL;
@@ -135,6 +141,7 @@ DWORD AdmissionSubmit(Admission *admission, WorkItem *item)
     else
         admission->first = item;
     admission->last = item;
+    schedule->waiting++;
     MakeReady(schedule, admission);
     WorkItem *admitted = TakeAdmitted(node, schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
@@ -192,10 +199,12 @@ void AdmissionWithdraw(Admission *admission)
     if (admission->ready && admission->guest && !admission->outside)
         GuestLeft(schedule);
     admission->ready = FALSE;
+    for (item = waiting; item; item = item->overlapped.Pointer) {
+        item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;
+        schedule->waiting--;
+    }
     WorkItem *admitted = TakeAdmitted(node, schedule);
     ReleaseSRWLockExclusive(&schedule->lock);
-    for (item = waiting; item; item = item->overlapped.Pointer)
-        item->overlapped.Internal = (ULONG_PTR)STATUS_WITHDRAWN;
     AdmissionDeliver(node, admitted);
     AdmissionDeliver(node, waiting);
 }
@@ -214,6 +223,11 @@ BOOL AdmissionKeep(const Admission *admission)
 LONG NodeBulkCapacity(const Node *node)
 {
     return node->schedule.bulkCapacity;
+}
+
+LONG NodeLargeWaiting(const Node *node)
+{
+    return *(const volatile LONG *)&node->large.waiting;
 }
 
 LONG NodeSliceCapacity(const Node *node)

@@ -8,12 +8,14 @@
  * end. Guests, the requests of others than the owner of the process, leave a quarter free and at
  * least two where there are four, so that the owner's work of either kind goes on beside theirs.
  *
- * Two more kinds of work are counted apart, each by places of its own. Slices, pieces of a long
+ * Three more kinds of work are counted apart, each by places of its own. Slices, pieces of a long
  * computation, have as many places as the port lets threads run, and one worker less than there
  * are. They take turns by request, and none is on the port before it is admitted, so that nothing
  * else of the node waits behind more of them. While an interactive item of another kind is under
  * way, one place of the slices stays free, so that short work need not share its processor.
- * Blocking work, calls that a slow disk can hold, has all workers but one.
+ * Blocking work, calls that a slow disk can hold, has all workers but one. Large work, which takes
+ * much memory, has one place more than slices have, so that some is ready whenever one ends; guests
+ * leave one of them free.
  */
 #ifndef RUNTIME_ADMISSION_H
 #define RUNTIME_ADMISSION_H
@@ -41,6 +43,7 @@ typedef struct Admission {
 void AdmissionInit(Admission *admission, Node *node, ReadyKind kind, LONG cap);
 void AdmissionInitSlices(Admission *admission, Node *node, ReadyKind kind, LONG cap);   /* its items are slices */
 void AdmissionInitBlocking(Admission *admission, Node *node, ReadyKind kind, LONG cap); /* they may block */
+void AdmissionInitLarge(Admission *admission, Node *node, ReadyKind kind, LONG cap);    /* they take much memory */
 /* The item is posted when the node admits it. */
 DWORD AdmissionSubmit(Admission *admission, WorkItem *item);
 /*
@@ -64,12 +67,14 @@ void AdmissionWithdraw(Admission *admission);
 BOOL AdmissionKeep(const Admission *admission);
 LONG NodeBulkCapacity(const Node *node);  /* how many items of bulk requests can be under way */
 LONG NodeSliceCapacity(const Node *node); /* how many slices can */
+LONG NodeLargeWaiting(const Node *node);  /* how many items of large work are not admitted */
 
 typedef struct NodeSchedule {
     SRWLOCK lock;
     ReadyQueue queue;
     LONG running, capacity;
     AtomicLong interactive;     /* of those running; slices read it without the lock */
+    LONG waiting;               /* items that are not admitted */
     LONG bulkCapacity;          /* bulk items are admitted while fewer items than this are under way */
     ReadyQueue outside;         /* guests that wait until another one is done */
     LONG guests, guestCapacity; /* guests in the queue or under way */

@@ -13,6 +13,8 @@ static void InitSchedules(Node *node, DWORD concurrency, DWORD maxWorkers)
     NodeScheduleInit(&node->schedule, workers * 2, workers * 2 - 1);
     NodeScheduleInit(&node->slices, slices, slices);
     NodeScheduleInit(&node->blocking, most, most);
+    NodeScheduleInit(&node->large, slices + 1, slices + 1);
+    node->large.guestCapacity = slices;
 }
 
 DWORD NodeCreate(Runtime *runtime, const TopologyNode *topology, DWORD concurrency, DWORD maxWorkers, Node **out)

@@ -34,7 +34,7 @@ struct Node {
     MemoryBudget memory, guestMemory; /* what jobs take besides, within the pool's budget; guests apart */
     AtomicLong quotaParked;           /* of this node, those in lines of quotas */
     NodeSchedule schedule;            /* of requests; the next two: see admission.h */
-    NodeSchedule slices, blocking;
+    NodeSchedule slices, blocking, large;
 };
 
 DWORD NodeCreate(struct Runtime *runtime, const TopologyNode *topology, DWORD concurrency, DWORD maxWorkers,

@@ -40,7 +40,7 @@ typedef struct RuntimeStatistics {
     ULONGLONG itemsRun, filesRead, filesWritten, bytesRead, bytesWritten;
     ULONGLONG bufferHits, bufferMisses, buffersInUse, buffersHighWater, bufferBytes;
     ULONGLONG timersRun, bufferExhausted;
-    DWORD inFlight, parked; /* items; producers that wait for buffers, jobs that do for memory */
+    DWORD inFlight, parked; /* items; producers that wait for buffers, jobs that do for memory or as large ones */
     DWORD timersWaiting;
     ULONGLONG oldestCallbackMs; /* how long the one that has run the longest runs; 0: none runs */
 } RuntimeStatistics;

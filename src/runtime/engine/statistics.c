@@ -73,7 +73,8 @@ static void AddNode(Node *node, RuntimeStatistics *out)
     out->inFlight += (DWORD)node->inFlight.count;
     out->timersWaiting += (DWORD)node->timers.heap.count;
     AddPool(&node->pool, out);
-    out->parked += (DWORD)(node->memory.parking.announced + node->guestMemory.parking.announced + node->quotaParked);
+    out->parked += (DWORD)(node->memory.parking.announced + node->guestMemory.parking.announced + node->quotaParked +
+                           NodeLargeWaiting(node));
 }
 
 void RuntimeStatisticsTake(Runtime *runtime, RuntimeStatistics *out)

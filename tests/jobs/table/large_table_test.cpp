@@ -1,0 +1,114 @@
+/*
+ * Tables that take much memory have places of their own, one more on a node than slices have. These
+ * tests take all of them and prove that such a table waits before it takes its memory, that others
+ * go on, that a cancel does not wait, alone or in a bulk run, and that a search which has had its
+ * turns makes way for the next large table.
+ */
+#include "runtime/engine/memory_budget.h"
+#include "runtime/engine/node.h"
+#include "support/jobs/bulk_fixture.h"
+
+namespace {
+
+enum { LargeKeys = 1 << 20 };
+
+// All places for large tables of a runtime's first node.
+struct LargePlaces {
+    Admission admission;
+    LONG count = 0;
+    LargePlaces(Runtime *runtime, LONG but)
+    {
+        Node *node = RuntimeNodeAt(runtime, 0);
+        AdmissionInitLarge(&admission, node, ReadyInteractive, MAXLONG);
+        while (AdmissionEnter(&admission))
+            count++;
+        CHECK(count == NodeSliceCapacity(node) + 1);
+        for (; but > 0; but--)
+            giveOne();
+    }
+    ~LargePlaces()
+    {
+        while (count > 0)
+            giveOne();
+    }
+    LargePlaces(const LargePlaces &) = delete;
+    LargePlaces &operator=(const LargePlaces &) = delete;
+    void giveOne()
+    {
+        AdmissionDone(&admission);
+        count--;
+    }
+};
+
+bool Waits(Runtime *runtime, LONG count)
+{
+    return Eventually([&] { return NodeLargeWaiting(RuntimeNodeAt(runtime, 0)) == count; });
+}
+
+TableJob *Started(Runtime *runtime, const TableRequest &request)
+{
+    TableJob *job = nullptr;
+    REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
+    return job;
+}
+
+} // namespace
+
+TEST_CASE("a large table waits for a place, takes nothing meanwhile, and small ones go on")
+{
+    TestRuntime runtime(2, 4);
+    const std::vector<uint32_t> keys = SomeKeys(LargeKeys), few = SomeKeys(300);
+    LargePlaces taken(runtime, 0);
+    TableJob *large = Started(runtime, KeysRequest(keys, L"large", L""));
+    REQUIRE(Waits(runtime, 1));
+    CHECK(RuntimeNodeAt(runtime, 0)->memory.reserved == 0);
+    JobProgress progress;
+    TableJobSnapshot(large, &progress);
+    CHECK(progress.step == JobStepReserve);
+    CheckTable(Run(runtime, KeysRequest(few, L"few", L"")).result, few);
+    taken.giveOne();
+    CheckTable(Wait(large).result, keys);
+    CHECK(Waits(runtime, 0));
+    Admission given;
+    AdmissionInitLarge(&given, RuntimeNodeAt(runtime, 0), ReadyInteractive, 1);
+    CHECK(AdmissionEnter(&given)); // the table has given its place back
+    AdmissionDone(&given);
+}
+
+TEST_CASE("a cancel does not wait for a place of large tables, alone or in a bulk run")
+{
+    Folder folder;
+    TestRuntime runtime(2, 4);
+    const std::vector<uint32_t> keys = SomeKeys(LargeKeys);
+    const LargePlaces taken(runtime, 0);
+    TableJob *large = Started(runtime, KeysRequest(keys, L"large", L""));
+    REQUIRE(Waits(runtime, 1));
+    TableJobCancel(large);
+    CHECK(Wait(large).code == PERFECTHASH_E_CANCELLED);
+    CHECK(Waits(runtime, 0));
+    MakeFolder(folder / L"keys");
+    for (int i = 0; i < 2; i++)
+        WriteKeys(folder / (L"keys\\" + std::to_wstring(i) + L".keys"), keys);
+    Bulk bulk(folder / L"keys", L"");
+    BulkJob *run = StartBulk(runtime, bulk);
+    REQUIRE(Waits(runtime, 2));
+    BulkJobCancel(run);
+    CHECK(WaitBulk(run).state == JobCancelled);
+    CHECK(Waits(runtime, 0));
+}
+
+TEST_CASE("a large table that is searched for long makes way for the next one, and goes on")
+{
+    TestRuntime runtime(2, 4);
+    const std::vector<uint32_t> keys = SomeKeys(LargeKeys);
+    const LargePlaces taken(runtime, 1);
+    Request request = KeysRequest(keys, L"endless", L"");
+    request.options.solve.layout = LayoutFlat;
+    request.options.solve.fixedAttempts = UINT32_MAX;
+    TableJob *endless = Started(runtime, request);
+    REQUIRE(Eventually([&] { return TableJobProgress(endless) >= 0.2; }));
+    CheckTable(Run(runtime, KeysRequest(keys, L"next", L"")).result, keys);
+    CHECK(TableJobState(endless) == JobRunning);
+    TableJobCancel(endless);
+    CHECK(Wait(endless).code == PERFECTHASH_E_CANCELLED);
+}
