@@ -1,0 +1,372 @@
+/* A table of text keys as a C header. See source_find.h. */
+#include "source_find.h"
+
+#include <string.h>
+
+#include "chm01/hash/hash64.h"
+#include "source.h"
+#include "source_dialect.h"
+#include "source_find_code.h"
+#include "source_text.h"
+
+enum { FindWordBytes = 24 };
+
+typedef struct FindEmitter {
+    SourceText text;
+    SourceWords words;
+    const TextTable *table;
+    bool longer; /* keys are longer than the words that are loaded */
+    char identifier[SourceIdentifierBytes], fold[SourceIdentifierBytes + 8];
+    char numbers['Z' - 'A' + 1][FindWordBytes];
+} FindEmitter;
+
+static void FindSet(FindEmitter *emitter, char letter, const char *word)
+{
+    emitter->words.words[letter - 'A'] = word;
+}
+
+static void FindSetNumber(FindEmitter *emitter, char letter, uint64_t number, bool hex)
+{
+    char *const memory = emitter->numbers[letter - 'A'];
+    SourceText text = {memory, 0};
+    (hex ? TextHex : TextDecimal)(&text, number);
+    memory[text.length] = 0;
+    FindSet(emitter, letter, memory);
+}
+
+static void FindPut(FindEmitter *emitter, const char *pattern)
+{
+    TextTemplate(&emitter->text, pattern, &emitter->words);
+}
+
+/* Returns how many bytes an unsigned integer needs for every number below a bound: 1, 2 or 4. */
+static uint32_t FindBytesBelow(uint64_t bound)
+{
+    return bound <= 1u << 8 ? 1 : bound <= 1u << 16 ? 2 : 4;
+}
+
+/* Returns the C type of such an integer. */
+static const char *FindTypeBelow(uint64_t bound)
+{
+    const uint32_t bytes = FindBytesBelow(bound);
+    return bytes == 1 ? "uint8_t" : bytes == 2 ? "uint16_t" : "uint32_t";
+}
+
+/* Writes "name(" of the function that folds case, or nothing but a parenthesis. */
+static void FindSetFold(FindEmitter *emitter)
+{
+    static const char suffix[] = "Fold";
+    const size_t length = strlen(emitter->identifier);
+    memcpy(emitter->fold, emitter->identifier, length);
+    memcpy(emitter->fold + length, suffix, sizeof suffix);
+    FindSet(emitter, 'F', emitter->table->reduction.ignoreCase ? emitter->fold : "");
+}
+
+static void FindFillWords(FindEmitter *emitter)
+{
+    const TextTable *const table = emitter->table;
+    const TextReduction *const reduction = &table->reduction;
+    for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
+        emitter->words.words[i] = "";
+    FindSet(emitter, 'N', emitter->identifier);
+    FindSetFold(emitter);
+    FindSetNumber(emitter, 'A', 8 * reduction->words, false);
+    FindSetNumber(emitter, 'B', table->entryCount, false);
+    FindSetNumber(emitter, 'C', table->keyCount, false);
+    FindSetNumber(emitter, 'D', table->entryCount * reduction->words, false);
+    FindSetNumber(emitter, 'E', table->emptyPosition, false);
+    FindSetNumber(emitter, 'G', table->groupShift, false);
+    FindSetNumber(emitter, 'H', reduction->words == 1 ? 8 : 16, false); /* bytes at the beginning */
+    FindSetNumber(emitter, 'I', ((uint64_t)1 << table->groupBits) - 1, false);
+    FindSetNumber(emitter, 'J', (uint64_t)1 << table->groupBits, false);
+    FindSetNumber(emitter, 'K', table->multiplier, true);
+    FindSetNumber(emitter, 'L', reduction->lengthFactor, true);
+    FindSetNumber(emitter, 'M', TextPageBytes - (reduction->words == 1 ? 8 : 16), false);
+    FindSetNumber(emitter, 'O', 64 - reduction->rotateLast, false);
+    FindSetNumber(emitter, 'P', reduction->rotateLast, false);
+    FindSetNumber(emitter, 'Q', 64 - reduction->rotateSecond, false);
+    FindSetNumber(emitter, 'R', reduction->rotateSecond, false);
+    FindSetNumber(emitter, 'S', 64 - table->slotBits, false);
+    FindSetNumber(emitter, 'T', (uint64_t)1 << table->slotBits, false);
+    FindSetNumber(emitter, 'U', reduction->words, false);
+    FindSetNumber(emitter, 'V', table->poolBytes, false);
+    FindSetNumber(emitter, 'Z', reduction->seed, true);
+}
+
+/* ---- the comment and the guard */
+
+static void FindComment(FindEmitter *emitter, const char *nameUtf8, bool renamed)
+{
+    FindPut(emitter, "/*\n * $N: a perfect hash table of $C text keys. Made by PerfectHash; do not edit.\n *\n"
+                     " *   int32_t $NFind(const char *key, size_t length)\n"
+                     " *       the position, from 0, of a key of the set, and -1 of any other");
+    FindPut(emitter, emitter->table->reduction.ignoreCase ? "; the case of ASCII letters is ignored.\n" : ".\n");
+    FindPut(emitter, " *\n");
+    if (renamed) {
+        FindPut(emitter, " * The table's name is \"");
+        TextEscaped(&emitter->text, nameUtf8);
+        FindPut(emitter, "\"; as an identifier that is $N.\n");
+    }
+    FindPut(
+        emitter,
+        " * C99 or C++98, any compiler. On x86-64 a lookup may load bytes behind a key, within its page. Sanitizers\n"
+        " * get loads in bounds; for valgrind, define PERFECTHASH_IN_BOUNDS before this header.\n"
+        " * Everything is static: include it in one source file, or the program holds the data twice.\n */\n");
+}
+
+static void FindGuard(FindEmitter *emitter)
+{
+    const TextTable *const table = emitter->table;
+    const uint64_t hash = Hash64(table->entries, table->tableBytes, table->multiplier ^ table->reduction.ignoreCase);
+    const uint32_t identity = (uint32_t)(hash >> 32 ^ hash);
+    FindPut(emitter, "#ifdef PERFECTHASH_H_$N\n#if PERFECTHASH_H_$N != ");
+    TextHex(&emitter->text, identity);
+    FindPut(emitter, "\n#error \"two different tables have the name $N\"\n#endif\n#else\n#define PERFECTHASH_H_$N ");
+    TextHex(&emitter->text, identity);
+    FindPut(emitter, "\n\n#include <stddef.h>\n#include <stdint.h>\n\n");
+}
+
+/* ---- the data: one object, so that one address leads to all of it */
+
+static uint64_t FindMostDisplaced(const TextTable *table)
+{
+    return (uint64_t)1 << table->slotBits;
+}
+
+static void FindField(FindEmitter *emitter, const char *type, const char *field)
+{
+    FindPut(emitter, "    ");
+    FindPut(emitter, type);
+    FindPut(emitter, field);
+}
+
+static void FindFields(FindEmitter *emitter)
+{
+    const TextTable *const table = emitter->table;
+    FindPut(emitter, "static const struct {\n    uint64_t entries[$D];\n");
+    FindPut(emitter, table->reduction.words == 1 ? "    uint64_t masks[9];\n" : "    uint64_t masks[34];\n");
+    if (!table->reduction.lengthInWords)
+        FindField(emitter, FindTypeBelow(table->longest + 1), " lengths[$B];\n");
+    if (table->slots != NULL)
+        FindField(emitter, FindTypeBelow(table->keyCount), " slots[$T];\n");
+    else {
+        FindField(emitter, FindTypeBelow(FindMostDisplaced(table)), " displacements[$J];\n");
+        FindField(emitter, FindTypeBelow(table->keyCount), " positions[$B];\n");
+    }
+    if (emitter->longer) {
+        FindField(emitter, FindTypeBelow(table->poolBytes), " offsets[$B];\n");
+        FindPut(emitter, "    unsigned char pool[$V];\n");
+    }
+    FindPut(emitter, "} $NData = {\n");
+}
+
+/* Writes numbers of `bytes` bytes each as ones of `narrow` bytes, a block at a time. */
+static void FindNumbers(FindEmitter *emitter, const void *numbers, uint64_t count, uint32_t bytes, uint32_t narrow)
+{
+    enum { Block = 240 }; /* whole lines */
+    uint8_t block[Block * sizeof(uint32_t)];
+    FindPut(emitter, "    {\n");
+    for (uint64_t from = 0; from < count; from += Block) {
+        const uint64_t most = count - from < Block ? count - from : Block;
+        for (uint64_t i = 0; i < most; i++)
+            memcpy(block + i * narrow, (const uint8_t *)numbers + (from + i) * bytes, narrow); /* little-endian */
+        TextDecimals(&emitter->text, block, most, narrow, UINT32_MAX);
+    }
+    FindPut(emitter, "    },\n");
+}
+
+static void FindMasks(FindEmitter *emitter)
+{
+    const uint32_t perLength = emitter->table->reduction.words == 1 ? 1 : 2;
+    uint64_t masks[2 * (TextHeadBytes + 1)];
+    for (uint32_t length = 0; length <= 8 * perLength; length++) {
+        masks[perLength * length] = TextMask(length);
+        if (perLength == 2)
+            masks[2 * length + 1] = length <= 8 ? 0 : TextMask(length - 8);
+    }
+    FindPut(emitter, "    {\n");
+    TextHexes(&emitter->text, masks, perLength * (8 * perLength + 1), 8);
+    FindPut(emitter, "    },\n");
+}
+
+static void FindData(FindEmitter *emitter)
+{
+    const TextTable *const table = emitter->table;
+    FindFields(emitter);
+    FindPut(emitter, "    {\n");
+    TextHexes(&emitter->text, table->entries, table->entryCount * table->reduction.words, 8);
+    FindPut(emitter, "    },\n");
+    FindMasks(emitter);
+    if (!table->reduction.lengthInWords)
+        FindNumbers(emitter, table->lengths, table->entryCount, 2, FindBytesBelow(table->longest + 1));
+    if (table->slots != NULL) {
+        FindNumbers(emitter, table->slots, (uint64_t)1 << table->slotBits, 1, 1);
+    } else {
+        FindNumbers(emitter, table->displacements, (uint64_t)1 << table->groupBits, 4,
+                    FindBytesBelow(FindMostDisplaced(table)));
+        FindNumbers(emitter, table->positions, table->entryCount, 4, FindBytesBelow(table->keyCount));
+    }
+    if (emitter->longer) {
+        FindNumbers(emitter, table->offsets, table->entryCount, 4, FindBytesBelow(table->poolBytes));
+        FindNumbers(emitter, table->pool, table->poolBytes, 1, 1);
+    }
+    FindPut(emitter, "};\n\n");
+}
+
+/* ---- the lookup */
+
+/* The parameters, or the arguments, of the words that are loaded. */
+static void FindWordList(FindEmitter *emitter, const char *before)
+{
+    static const char *const names[] = {"first", "second", "third", "last"};
+    for (uint32_t i = 0; i < emitter->table->reduction.words; i++) {
+        FindPut(emitter, ", ");
+        FindPut(emitter, before);
+        FindPut(emitter, names[i]);
+    }
+}
+
+static void FindReduce(FindEmitter *emitter)
+{
+    const uint32_t sources = emitter->table->reduction.sources;
+    if (sources == TextFromAll) {
+        FindPut(emitter, "    const uint64_t product = $NHash(key, length) * UINT64_C($K);\n");
+        return;
+    }
+    FindPut(emitter, sources == 0 ? "    const uint64_t product = first * UINT64_C($K);\n"
+                                  : "    const uint64_t product = (first");
+    FindPut(emitter, (sources & TextFromSecond) != 0 ? " + (second << $R | second >> $Q)" : "");
+    FindPut(emitter, (sources & TextFromLast) != 0 ? " + (last << $P | last >> $O)" : "");
+    FindPut(emitter, (sources & TextFromLength) != 0 ? " + PERFECTHASH_CAST(uint64_t, length) * UINT64_C($L)" : "");
+    FindPut(emitter, sources == 0 ? "" : ") * UINT64_C($K);\n");
+}
+
+static void FindDifferences(FindEmitter *emitter)
+{
+    static const char *const terms[] = {"(entry[0] ^ first)", " | (entry[1] ^ second)", " | (entry[2] ^ third)",
+                                        " | (entry[3] ^ last)"};
+    FindPut(emitter, "    const uint64_t *const entry = $NData.entries + PERFECTHASH_CAST(size_t, $U) * at;\n"
+                     "    const uint64_t different = ");
+    for (uint32_t i = 0; i < emitter->table->reduction.words; i++)
+        FindPut(emitter, terms[i]);
+    FindPut(emitter, emitter->table->reduction.lengthInWords
+                         ? ";\n"
+                         : " |\n                               ($NData.lengths[at] ^ PERFECTHASH_CAST(uint64_t, "
+                           "length));\n");
+}
+
+static void FindMatch(FindEmitter *emitter)
+{
+    FindPut(emitter, "PERFECTHASH_WRAPS static inline int32_t $NMatch(const char *key, size_t length");
+    FindWordList(emitter, "uint64_t ");
+    FindPut(emitter, ")\n{\n");
+    FindReduce(emitter);
+    FindPut(emitter, emitter->table->slots != NULL
+                         ? "    const uint32_t at = $NData.slots[product >> $S], position = at;\n"
+                         : "    const uint32_t slot = PERFECTHASH_CAST(uint32_t, product >> $S);\n"
+                           "    const uint32_t at = slot ^ $NData.displacements[product >> $G & $I];\n"
+                           "    const uint32_t position = $NData.positions[at];\n");
+    FindDifferences(emitter);
+    FindPut(emitter, emitter->longer ? "    if (PERFECTHASH_RARE(length > $A) && different == 0 && !$NIs(key, length, "
+                                       "at))\n        return -1;\n"
+                                     : "    (void)key;\n    (void)length;\n");
+    FindPut(emitter,
+            "    return PERFECTHASH_CAST(int32_t, position) | -PERFECTHASH_CAST(int32_t, different != 0);\n}\n\n");
+}
+
+/* What every lookup does with the words that it has loaded. */
+static void FindFinishWords(FindEmitter *emitter)
+{
+    const TextReduction *const reduction = &emitter->table->reduction;
+    static const char *const folds[] = {"    first = $F(first);\n", "    second = $F(second);\n",
+                                        "    third = $F(third);\n", "    last = $F(last);\n"};
+    for (uint32_t i = 0; i < reduction->words && reduction->ignoreCase; i++)
+        FindPut(emitter, folds[i]);
+    if (reduction->lengthInWords)
+        FindPut(emitter, reduction->words == 1 ? "    first |= PERFECTHASH_CAST(uint64_t, most) << 56;\n"
+                                               : "    second |= PERFECTHASH_CAST(uint64_t, most) << 56;\n");
+    FindPut(emitter, "    return $NMatch(key, length");
+    FindWordList(emitter, "");
+    FindPut(emitter, ");\n");
+}
+
+static void FindInBounds(FindEmitter *emitter)
+{
+    const uint32_t words = emitter->table->reduction.words;
+    FindPut(emitter, "#ifdef PERFECTHASH_AHEAD\nPERFECTHASH_COLD\n#else\nstatic inline\n#endif\n"
+                     "int32_t $NFindInBounds(const char *key, size_t length)\n{\n"
+                     "    const size_t most = length < $H ? length : $H;\n"
+                     "    uint64_t first = $NFew(key, most)");
+    FindPut(emitter, words > 1 ? ", second = most > 8 ? $NFew(key + 8, most - 8) : 0" : "");
+    FindPut(emitter, words == 4 ? ";\n    uint64_t third = length < 16 ? first : $NWord(key + (length - 16))"
+                                  ", last = length < 16 ? second : $NWord(key + (length - 8));\n"
+                                : ";\n");
+    FindFinishWords(emitter);
+    FindPut(emitter, "}\n\n");
+}
+
+static void FindAhead(FindEmitter *emitter)
+{
+    const uint32_t words = emitter->table->reduction.words;
+    FindPut(emitter, "static inline int32_t $NFind(const char *key, size_t length)\n{\n"
+                     "#ifdef PERFECTHASH_AHEAD\n"
+                     "    const size_t most = length < $H ? length : $H;\n"
+                     "    uint64_t first");
+    FindPut(emitter, words == 1 ? ";\n" : words == 2 ? ", second;\n" : ", second, third, last;\n");
+    FindPut(emitter, "#endif\n    if (PERFECTHASH_RARE(length == 0))\n        return ");
+    FindPut(emitter, emitter->table->emptyPosition == TEXT_NOT_FOUND ? "-1;\n" : "$E;\n");
+    FindPut(emitter, "#ifdef PERFECTHASH_AHEAD\n"
+                     "    if (PERFECTHASH_RARE((PERFECTHASH_ADDRESS(key) & 4095) > $M))\n"
+                     "        return $NFindInBounds(key, length);\n"
+                     "    PERFECTHASH_HIDE(key);\n");
+    FindPut(emitter, words == 1 ? "    first = $NWord(key) & $NData.masks[most];\n"
+                                : "    first = $NWord(key) & $NData.masks[2 * most];\n"
+                                  "    second = $NWord(key + 8) & $NData.masks[2 * most + 1];\n");
+    FindPut(emitter, words == 4 ? "    third = $NWord(key + (length - most)) & $NData.masks[2 * most];\n"
+                                  "    last = $NWord(key + (length - most) + 8) & $NData.masks[2 * most + 1];\n"
+                                : "");
+    FindFinishWords(emitter);
+    FindPut(emitter, "#else\n    return $NFindInBounds(key, length);\n#endif\n}\n\n");
+}
+
+static size_t FindEmit(const TextTable *table, const char *nameUtf8, char *out)
+{
+    FindEmitter emitter;
+    emitter.text.out = out;
+    emitter.text.length = 0;
+    emitter.table = table;
+    emitter.longer = table->poolBytes != 0;
+    const bool renamed = SourceIdentifier(nameUtf8, emitter.identifier);
+    FindFillWords(&emitter);
+
+    FindComment(&emitter, nameUtf8, renamed);
+    FindGuard(&emitter);
+    FindPut(&emitter, sourceDialect);
+    FindPut(&emitter, sourceFindDialect);
+    FindPut(&emitter, "#define $NKeyCount $C\n\n");
+    FindData(&emitter);
+    FindPut(&emitter, sourceFindLoads);
+    if (table->reduction.ignoreCase)
+        FindPut(&emitter, sourceFindFold);
+    if (table->reduction.sources == TextFromAll)
+        FindPut(&emitter, sourceFindHash);
+    if (emitter.longer)
+        FindPut(&emitter, table->reduction.ignoreCase ? sourceFindSameFolded : sourceFindSame);
+    FindMatch(&emitter);
+    FindInBounds(&emitter);
+    FindAhead(&emitter);
+    FindPut(&emitter, sourceFindDialectEnd);
+    FindPut(&emitter, sourceDialectEnd);
+    FindPut(&emitter, "#endif\n");
+    return emitter.text.length;
+}
+
+size_t SourceFindBound(const TextTable *table, const char *nameUtf8)
+{
+    return FindEmit(table, nameUtf8, NULL);
+}
+
+size_t SourceFindWrite(const TextTable *table, const char *nameUtf8, char *out)
+{
+    return FindEmit(table, nameUtf8, out);
+}

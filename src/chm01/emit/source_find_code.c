@@ -1,0 +1,104 @@
+/* See source_find_code.h. */
+#include "source_find_code.h"
+
+/* clang-format off */
+const char sourceFindDialect[] =
+    "#if defined(__GNUC__) || defined(__clang__)\n"
+    "#define PERFECTHASH_COPY(to, from, bytes) __builtin_memcpy(to, from, bytes)\n"
+    "#define PERFECTHASH_SAME(a, b, bytes) (__builtin_memcmp(a, b, bytes) == 0)\n"
+    "#define PERFECTHASH_RARE(condition) __builtin_expect((condition), 0)\n"
+    "#define PERFECTHASH_COLD static __attribute__((noinline, cold))\n"
+    "#define PERFECTHASH_HIDE(pointer) __asm__(\"\" : \"+r\"(pointer))\n"
+    "#else\n#include <string.h>\n#define PERFECTHASH_COPY(to, from, bytes) memcpy(to, from, bytes)\n"
+    "#define PERFECTHASH_SAME(a, b, bytes) (memcmp(a, b, bytes) == 0)\n"
+    "#define PERFECTHASH_RARE(condition) (condition)\n#define PERFECTHASH_COLD static inline\n"
+    "#define PERFECTHASH_HIDE(pointer) ((void)0)\n#endif\n#ifdef __cplusplus\n"
+    "#define PERFECTHASH_ADDRESS(pointer) reinterpret_cast<uintptr_t>(pointer)\n"
+    "#else\n#define PERFECTHASH_ADDRESS(pointer) ((uintptr_t)(pointer))\n"
+    "#endif\n#if (defined(__x86_64__) || defined(_M_X64)) && !defined(PERFECTHASH_IN_BOUNDS)\n"
+    "#define PERFECTHASH_AHEAD /* except under tools that watch each load: */\n"
+    "#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)\n"
+    "#undef PERFECTHASH_AHEAD\n#elif defined(__has_feature)\n"
+    "#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || __has_feature(thread_sanitizer)\n"
+    "#undef PERFECTHASH_AHEAD\n#endif\n#endif\n#endif\n\n";
+
+const char sourceFindFold[] =
+    "/* makes capitals small letters */\nPERFECTHASH_WRAPS static inline uint64_t $NFold(uint64_t word)\n{\n"
+    "    const uint64_t tops = UINT64_C(0x8080808080808080), low = word & ~tops;\n"
+    "    const uint64_t fromA = low + UINT64_C(0x3F3F3F3F3F3F3F3F), behindZ = low + UINT64_C(0x2525252525252525);\n"
+    "    return word | ((fromA ^ behindZ) & ~word & tops) >> 2;\n}\n\n";
+
+const char sourceFindLoads[] =
+    "/* eight bytes, little-endian */\n"
+    "static inline uint64_t $NWord(const char *at)\n{\n"
+    "#ifdef PERFECTHASH_AHEAD\n"
+    "    uint64_t word;\n"
+    "    PERFECTHASH_COPY(&word, at, 8);\n"
+    "    return word;\n"
+    "#else\n"
+    "    const void *const start = at;\n"
+    "    const unsigned char *const byte = PERFECTHASH_CAST(const unsigned char *, start);\n"
+    "    return PERFECTHASH_CAST(uint64_t, byte[0]) | PERFECTHASH_CAST(uint64_t, byte[1]) << 8 |\n"
+    "           PERFECTHASH_CAST(uint64_t, byte[2]) << 16 | PERFECTHASH_CAST(uint64_t, byte[3]) << 24 |\n"
+    "           PERFECTHASH_CAST(uint64_t, byte[4]) << 32 | PERFECTHASH_CAST(uint64_t, byte[5]) << 40 |\n"
+    "           PERFECTHASH_CAST(uint64_t, byte[6]) << 48 | PERFECTHASH_CAST(uint64_t, byte[7]) << 56;\n"
+    "#endif\n}\n\n"
+    "/* up to eight bytes, and zeros behind them */\n"
+    "static inline uint64_t $NFew(const char *at, size_t bytes)\n{\n"
+    "    const void *const start = at;\n"
+    "    const unsigned char *const byte = PERFECTHASH_CAST(const unsigned char *, start);\n"
+    "    uint64_t word = 0;\n"
+    "    unsigned i;\n"
+    "    if (bytes >= 8)\n        return $NWord(at);\n"
+    "    for (i = 0; i < bytes; i++)\n"
+    "        word |= PERFECTHASH_CAST(uint64_t, byte[i]) << (8 * i);\n"
+    "    return word;\n}\n\n";
+
+const char sourceFindHash[] =
+    "/* the halves of a product of 128 bits, as one */\n"
+    "PERFECTHASH_WRAPS static inline uint64_t $NProduct(uint64_t a, uint64_t b)\n{\n"
+    "#ifdef __SIZEOF_INT128__\n"
+    "    __extension__ typedef unsigned __int128 Product;\n"
+    "    const Product product = PERFECTHASH_CAST(Product, a) * b;\n"
+    "    return PERFECTHASH_CAST(uint64_t, product) ^ PERFECTHASH_CAST(uint64_t, product >> 64);\n"
+    "#else\n"
+    "    const uint64_t mask = UINT64_C(0xFFFFFFFF), left = (a >> 32) * (b & mask), right = (a & mask) * (b >> 32);\n"
+    "    const uint64_t middle = ((a & mask) * (b & mask) >> 32) + (left & mask) + right;\n"
+    "    return (a * b) ^ ((a >> 32) * (b >> 32) + (left >> 32) + (middle >> 32));\n"
+    "#endif\n}\n\n"
+    "PERFECTHASH_WRAPS static inline uint64_t $NHash(const char *key, size_t length)\n{\n"
+    "    uint64_t hash = UINT64_C($Z) ^ PERFECTHASH_CAST(uint64_t, length) * UINT64_C($L);\n"
+    "    if (length < 8)\n"
+    "        return $NProduct(hash ^ $F($NFew(key, length)), UINT64_C($L));\n"
+    "    for (; length > 8; key += 8, length -= 8) {\n"
+    "        hash = $NProduct(hash ^ $F($NWord(key)), UINT64_C($L));\n"
+    "        if (length < 16) {\n"
+    "            key -= 16 - length;\n"
+    "            length = 16;\n"
+    "        }\n"
+    "    }\n"
+    "    return $NProduct(hash ^ $F($NWord(key)), UINT64_C($L));\n}\n\n";
+
+const char sourceFindSame[] =
+    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, uint32_t at)\n{\n"
+    "    return PERFECTHASH_SAME($NData.pool + $NData.offsets[at], key, length);\n}\n\n";
+
+const char sourceFindSameFolded[] =
+    "PERFECTHASH_COLD int $NIs(const char *key, size_t length, uint32_t at)\n{\n"
+    "    const unsigned char *const stored = $NData.pool + $NData.offsets[at];\n"
+    "    size_t i;\n"
+    "    for (i = 0; i < length; i++) {\n"
+    "        const unsigned char byte = PERFECTHASH_CAST(unsigned char, key[i]);\n"
+    "        if (stored[i] != (byte >= 65 && byte <= 90 ? byte + 32 : byte))\n            return 0;\n"
+    "    }\n"
+    "    return 1;\n}\n\n";
+
+const char sourceFindDialectEnd[] =
+    "#undef PERFECTHASH_COPY\n"
+    "#undef PERFECTHASH_SAME\n"
+    "#undef PERFECTHASH_RARE\n"
+    "#undef PERFECTHASH_COLD\n"
+    "#undef PERFECTHASH_HIDE\n"
+    "#undef PERFECTHASH_ADDRESS\n"
+    "#undef PERFECTHASH_AHEAD\n";
+/* clang-format on */

@@ -1,0 +1,163 @@
+// text_writer DIRECTORY: writes tables of text keys of every kind as C headers, with questions and
+// answers beside them, for text_check to compile and try.
+//   NAME.h           a table
+//   NAME.questions   strings, each behind its answer (-1: none) and its length, of 4 bytes each
+//   headers.inc      includes all headers
+//   lists.inc        includes those of few keys, which are of every kind
+//   small.inc        includes those that small machines can address
+//   twin.h           another table with the name of one in headers.inc
+//   cases.inc        TEXT_CASE(NAME, file), a line each
+#include <cstdio>
+#include <exception>
+#include <map>
+#include <stdexcept>
+
+#include "chm01/base/rng.h"
+#include "chm01/emit/source.h"
+#include "chm01/emit/source_find.h"
+#include "chm01/text/text_fold.h"
+#include "support/chm01/built_text_table.h"
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+class Writer {
+public:
+    explicit Writer(std::string directory_) : directory(std::move(directory_) + "/") {}
+
+    void Add(const std::string &name, const Strings &strings, bool ignoreCase = false)
+    {
+        char identifier[SourceIdentifierBytes];
+        SourceIdentifier(name.c_str(), identifier);
+        const std::string file = "text" + std::to_string(++count), text = TextOf(name, strings, ignoreCase);
+        Write(file + ".h", text);
+        Write(file + ".questions", QuestionsOf(strings, ignoreCase));
+        const std::string include = "#include \"" + file + ".h\"\n";
+        headers += include;
+        if (strings.size() <= 600)
+            lists += include;
+        if (strings.size() <= 300)
+            small += include;
+        cases += std::string("TEXT_CASE(") + identifier + ", \"" + file + "\")\n";
+    }
+    void Finish()
+    {
+        Write("twin.h", TextOf("Methods", {"GET", "PUT", "HEAD"}, false));
+        Write("headers.inc", headers);
+        Write("lists.inc", lists);
+        Write("small.inc", small);
+        Write("cases.inc", cases);
+    }
+
+private:
+    void Write(const std::string &name, const std::string &bytes)
+    {
+        FILE *file = std::fopen((directory + name).c_str(), "wb");
+        if (file == nullptr || std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size() ||
+            std::fclose(file) != 0)
+            throw std::runtime_error("can't write " + name);
+    }
+    static std::string TextOf(const std::string &name, const Strings &strings, bool ignoreCase)
+    {
+        const BuiltTextTable built(strings, ignoreCase);
+        if (built.status != ChmOk)
+            throw std::runtime_error(name + " has no table");
+        std::string text(SourceFindBound(&built.table, name.c_str()), ' ');
+        const size_t length = SourceFindWrite(&built.table, name.c_str(), text.data());
+        if (length > text.size())
+            throw std::runtime_error(name + " is longer than its bound");
+        text.resize(length);
+        return text;
+    }
+    // All keys, and strings that hardly differ from them.
+    static std::string QuestionsOf(const Strings &strings, bool ignoreCase)
+    {
+        std::map<std::string, uint32_t> positions;
+        for (uint32_t i = 0; i < strings.size(); i++)
+            positions[Folded(strings[i], ignoreCase)] = i;
+        std::string questions;
+        const auto ask = [&](const std::string &string) {
+            const auto found = positions.find(Folded(string, ignoreCase));
+            Put32(questions, found == positions.end() ? UINT32_MAX : found->second);
+            Put32(questions, static_cast<uint32_t>(string.size()));
+            questions += string;
+        };
+        ask("");
+        ask(std::string(66000, 'a'));
+        for (uint64_t i = 0; i < strings.size(); i++) {
+            const std::string &string = strings[i];
+            ask(string);
+            ask(string + "e");
+            ask(string + '\0');
+            if (string.empty())
+                continue;
+            ask(string.substr(0, string.size() - 1));
+            std::string other = string;
+            other[RngDraw(1, 2, i) % other.size()] ^= static_cast<char>(1u << RngDraw(1, 3, i) % 8);
+            ask(other);
+            other = string;
+            other[RngDraw(1, 4, i) % other.size()] ^= 0x20;
+            ask(other);
+        }
+        return questions;
+    }
+    static void Put32(std::string &bytes, uint32_t number)
+    {
+        for (int shift = 0; shift < 32; shift += 8)
+            bytes += static_cast<char>(number >> shift);
+    }
+    static std::string Folded(std::string string, bool ignoreCase)
+    {
+        for (char &c : string)
+            c = ignoreCase ? static_cast<char>(TextFold(static_cast<uint8_t>(c))) : c;
+        return string;
+    }
+
+    std::string directory, headers, lists, small, cases;
+    size_t count = 0;
+};
+
+// The middle of 20 and 20 letters decides: no window sees it.
+Strings Middles(size_t count)
+{
+    Strings strings;
+    for (const std::string &middle : RandomStrings(count, 3, 12))
+        strings.push_back("abcdefghijklmnopqrst" + middle + "ABCDEFGHIJKLMNOPQRST");
+    return strings;
+}
+
+}
+
+int main(int argumentCount, char **arguments)
+{
+    if (argumentCount != 2)
+        return 2;
+    try {
+        Writer writer(arguments[1]);
+        writer.Add("Methods", {"GET", "POST", "HEAD", "PUT"});
+        writer.Add("Nothing", {""});
+        writer.Add("Nothing and one", {"", "a"});
+        for (const bool ignoreCase : {false, true})
+            for (const size_t keys : {20u, 200u, 300u})
+                for (const size_t longest : {7u, 8u, 15u, 16u, 30u, 60u})
+                    writer.Add((ignoreCase ? "Folded" : "Of") + std::to_string(keys) + "UpTo" + std::to_string(longest),
+                               RandomStrings(keys, 2, longest, longest), ignoreCase);
+        Strings oneLonger = RandomStrings(100, 9, 14);
+        oneLonger.push_back("longer than all others, and than sixteen bytes");
+        writer.Add("One longer", oneLonger);
+        writer.Add("One longer folded", oneLonger, true);
+        writer.Add("Middles", Middles(60));
+        writer.Add("Middles folded", Middles(600), true);
+        Strings six;
+        for (const std::string &end : RandomStrings(600, 2, 2))
+            six.push_back("sixsix" + end);
+        writer.Add("*/ six", six);
+        writer.Add("Wide range", RandomStrings(70000, 4, 12));
+        writer.Finish();
+    } catch (const std::exception &failure) {
+        std::fprintf(stderr, "text_writer: %s\n", failure.what());
+        return 1;
+    }
+    return 0;
+}
