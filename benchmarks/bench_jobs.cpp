@@ -43,7 +43,7 @@ struct Started {
     explicit Started(DWORD threads = 0, DWORD nodes = 0, DWORD concurrency = 0)
     {
         RuntimeOptions options = {};
-        options.maxThreads = threads;
+        options.maxThreads = 2 * threads; // slices of the solver leave one worker free
         options.iocpConcurrency = concurrency != 0 ? concurrency : threads;
         options.simulatedNumaNodes = nodes;
         Require(RuntimeStart(&options, &runtime) == ERROR_SUCCESS, "RuntimeStart");

@@ -15,7 +15,7 @@
 
 #define PERCENT 10 /* thousandths */
 
-enum { SlicesASecond = 500, MostUnitsFactor = 4, LargeTurnSlices = 512 };
+enum { SlicesASecond = 1000, MostUnitsFactor = 4, LargeTurnSlices = 1024 };
 
 static void NoteFault(SolveRun *run, DWORD error)
 {
