@@ -17,8 +17,11 @@ static void CheckTable(const KeySet &keys, const uint8_t *image, size_t imageByt
     Require(TableOpen(image, imageBytes, &view, nullptr) == ChmOk);
     for (size_t i = 0; i < keys.count; i++) {
         uint32_t index = ~0u;
-        Require(TableIndex(&view, KeySetAt(&keys, i)) == i);
-        Require(TableContains(&view, KeySetAt(&keys, i), &index) == (view.keys != nullptr));
+        const bool wide = KeySetIsWide(&keys);
+        Require(TableIndex(&view, wide ? TableReduced(&view, KeySetWideAt(&keys, i)) : KeySetAt(&keys, i)) == i);
+        const bool contains = wide ? TableContainsWide(&view, KeySetWideAt(&keys, i), &index)
+                                   : TableContains(&view, KeySetAt(&keys, i), &index);
+        Require(contains == (view.keys != nullptr));
         Require(view.keys == nullptr || index == i);
     }
 }
@@ -35,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.omitKeys = (data[3] & 1) != 0;
     options.maxTableResizes = data[3] >> 1 & 3;
     options.maxAttempts = 64;
-    const uint32_t keySize = data[3] & 8 ? 8 : 4;
+    const uint32_t keySize = data[3] & 16 ? 16 : data[3] & 8 ? 8 : 4;
     const Aligned bytes(data + 4, (size - 4) / keySize * keySize);
     const KeySet keys = {bytes.data(), bytes.size() / keySize, keySize};
 

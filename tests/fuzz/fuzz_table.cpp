@@ -7,7 +7,7 @@
 
 static void Use(const TableView &view)
 {
-    uint64_t keys[70];
+    uint64_t keys[140]; // 70 of the largest size
     uint32_t indices[70];
     uint64_t state = view.keysHash;
     for (uint64_t &key : keys) {
@@ -18,7 +18,8 @@ static void Use(const TableView &view)
     keys[1] = ~uint64_t(0);
     for (uint64_t key : keys) {
         (void)TableIndex(&view, key);
-        (void)TableContains(&view, key, indices);
+        (void)(TableIsWide(&view) ? TableContainsWide(&view, {key, ~key}, indices)
+                                  : TableContains(&view, key, indices));
     }
     TableIndexBatch(&view, keys, 70, indices);
     for (int form = 0; form < 4; form++) {

@@ -18,7 +18,7 @@ typedef enum ChmStatus {
     ChmNoKeys,            /* an empty set */
     ChmKeysSizeOdd,       /* numbers: bytes, key size; the size is no multiple of the key size */
     ChmTooManyKeys,       /* numbers: keys, limit */
-    ChmDuplicateKey,      /* numbers: key (0: a text key), first position, second position */
+    ChmDuplicateKey,      /* numbers: key (0: of text or 128 bits), first position, second position */
     ChmTextMalformed,     /* numbers: line (1-based); reason */
     ChmPeMalformed,       /* numbers: file offset; reason */
     ChmPeNoFunctions,     /* a sound PE file without function entries; reason */

@@ -21,10 +21,18 @@ extern "C" {
 #define CHM_MAX_KEYS ((uint64_t)1 << 28)
 
 typedef struct KeySet {
-    const void *keys; /* count uint32_t or uint64_t, aligned to their size; not owned */
+    const void *keys; /* count uint32_t, uint64_t or WideKey, aligned as these are; not owned */
     size_t count;
-    uint32_t keySizeInBytes; /* 4 or 8 */
+    uint32_t keySizeInBytes; /* 4, 8 or 16 */
 } KeySet;
+
+/*
+ * A key of 128 bits: 16 bytes as two little-endian numbers, the first 8 bytes first. A GUID is as
+ * it lies in memory.
+ */
+typedef struct WideKey {
+    uint64_t low, high;
+} WideKey;
 
 typedef enum KeysFormat { KeysPacked32, KeysPacked64, KeysText, KeysPe, KeysPacked8, KeysPacked16 } KeysFormat;
 
@@ -60,8 +68,8 @@ ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t
 
 /*
  * Looks for a key that occurs twice and names it with both positions (the lowest second position,
- * and the position before it); ChmOk when all differ. scratch: KeysDuplicateScratch(set) bytes,
- * 8-byte aligned.
+ * and the position before it); ChmOk when all differ. Of keys of 4 or 8 bytes. scratch:
+ * KeysDuplicateScratch(set) bytes, 8-byte aligned.
  */
 size_t KeysDuplicateScratch(const KeySet *set);
 ChmStatus KeysFindDuplicate(const KeySet *set, void *scratch, ChmError *error);
@@ -83,6 +91,23 @@ void KeysLookBegin(KeysLook *look, const KeySet *set, void *scratch);
 bool KeysLookOn(KeysLook *look, Work *work); /* true: it is over */
 ChmStatus KeysLookAnswer(const KeysLook *look, ChmError *error);
 
+static inline bool KeySetIsWide(const KeySet *set)
+{
+    return set->keySizeInBytes == sizeof(WideKey);
+}
+
+/* Of keys of 16 bytes. */
+static inline WideKey KeySetWideAt(const KeySet *set, size_t i)
+{
+    return ((const WideKey *)set->keys)[i];
+}
+
+static inline bool WideKeysEqual(WideKey a, WideKey b)
+{
+    return a.low == b.low && a.high == b.high;
+}
+
+/* Of keys of 4 or 8 bytes. */
 static inline uint64_t KeySetAt(const KeySet *set, size_t i)
 {
     return set->keySizeInBytes == 8 ? ((const uint64_t *)set->keys)[i] : ((const uint32_t *)set->keys)[i];

@@ -201,7 +201,7 @@ TableSpec PlanSpec(const SolvePlan *plan)
 {
     const TableSpec spec = {.hashFunction = plan->options.hashFunction,
                             .layout = plan->layout,
-                            .keySizeInBytes = plan->keys.keySizeInBytes,
+                            .keySizeInBytes = SolvePlanKeys(plan)->keySizeInBytes,
                             .keyCount = plan->keys.count,
                             .extractMask = plan->extractMask,
                             .edgeBits = plan->edgeBits,
@@ -213,11 +213,12 @@ TableSpec PlanSpec(const SolvePlan *plan)
     return spec;
 }
 
-void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes)
+void *PlanBehind(const SolvePlan *plan, Solver *memory, uint64_t **reduced, size_t *bytes)
 {
     const size_t extracted = plan->extractMask != 0 ? plan->keys.count * sizeof(uint32_t) : 0;
     Carve carve = CarveBegin(memory);
     (void)CarveTake(&carve, sizeof(Solver));
+    *reduced = CarveTake(&carve, plan->wide.count * sizeof **reduced);
     void *const behind = CarveTake(&carve, LayoutHasBuckets(plan->layout) ? PartitionTableBytes(plan) : extracted);
     *bytes = carve.used;
     return behind;
@@ -241,7 +242,8 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
         plan->arenaBytes = plan->layout == LayoutFlat ? FlatArenaBytes(plan) : CompactArenaBytes(plan);
     }
     plan->keepsArena = !buckets && plan->keys.count >= KEEPS_ARENA_KEYS;
-    (void)PlanBehind(plan, NULL, &plan->solverBytes);
+    uint64_t *reduced;
+    (void)PlanBehind(plan, NULL, &reduced, &plan->solverBytes);
     return ChmOk;
 }
 
@@ -317,19 +319,30 @@ static void PrepareFallBack(SolvePlan *plan)
         plan->options.fallbackHashFunction = 0;
 }
 
+/* Keys of 16 bytes are reduced to 8 when the solver has begun. */
+static void PlanTakeKeys(SolvePlan *plan, const KeySet *keys)
+{
+    plan->keys = *keys;
+    if (!KeySetIsWide(keys))
+        return;
+    plan->wide = *keys;
+    plan->keys.keys = NULL;
+    plan->keys.keySizeInBytes = sizeof(uint64_t);
+}
+
 ChmStatus SolverMakePlan(const KeySet *keys, const char *nameUtf8, const SolveOptions *options, SolvePlan *out,
                          ChmError *error)
 {
     memset(out, 0, sizeof *out);
-    out->keys = *keys;
+    PlanTakeKeys(out, keys);
     out->options = *options;
     CopyName(out->name, nameUtf8);
     if (keys->count == 0)
         return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
     if (keys->count > CHM_MAX_KEYS)
         return ChmFail(error, ChmTooManyKeys, NULL, keys->count, CHM_MAX_KEYS, 0);
-    if (keys->keySizeInBytes != 4 && keys->keySizeInBytes != 8)
-        return ChmFail(error, ChmInvalidOption, "keys have 4 or 8 bytes", keys->keySizeInBytes, 0, 0);
+    if (keys->keySizeInBytes != 4 && keys->keySizeInBytes != 8 && !KeySetIsWide(keys))
+        return ChmFail(error, ChmInvalidOption, "keys have 4, 8 or 16 bytes", keys->keySizeInBytes, 0, 0);
     if (out->options.hashFunction == 0)
         out->options.hashFunction = HashQuadx;
     if (out->options.fallbackHashFunction == out->options.hashFunction)
@@ -340,7 +353,7 @@ ChmStatus SolverMakePlan(const KeySet *keys, const char *nameUtf8, const SolveOp
         status = CheckCoverage(options, keys->count, error);
     if (status != ChmOk)
         return status;
-    out->extractMask = ExtractMask(keys);
+    out->extractMask = ExtractMask(keys); /* 0 of keys that are reduced: these differ in all bits */
     status = PlanFamily(out, error);
     if (status == ChmOk)
         PrepareFallBack(out);

@@ -8,6 +8,10 @@
 #include "chm01/hash/blake2b.h"
 #include "chm01/keys/keys.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct SetLook {
     KeysLook keys;
     bool differ; /* the keys are known to */
@@ -20,4 +24,7 @@ void SetLookBegin(SetLook *look, const KeySet *keys, void *scratch, uint64_t rng
 /* True: it is over. *seed is the set's, and *duplicates says whether a key occurs twice. */
 bool SetLookOn(SetLook *look, Work *work, uint64_t *seed, ChmError *duplicates);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

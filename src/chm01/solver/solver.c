@@ -14,6 +14,11 @@
  */
 enum { SealUnitLines = 8192, SealSliceUnits = 40, SealedHereLines = 2 * SealUnitLines };
 
+/*
+ * To reduce a key takes about 2 ns: a unit 20 microseconds. Fewer keys are reduced at once.
+ */
+enum { ReduceUnitKeys = 10000, ReduceSliceUnits = 100, ReducedHereKeys = 2 * ReduceUnitKeys };
+
 static bool IsFlat(const Solver *solver)
 {
     return solver->plan.layout == LayoutFlat;
@@ -40,7 +45,8 @@ static void StartSearch(Solver *solver, void *image)
     const SolvePlan *const plan = &solver->plan;
     const TableSpec spec = PlanSpec(plan);
     size_t bytes;
-    void *const behind = PlanBehind(plan, solver, &bytes);
+    uint64_t *reduced;
+    void *const behind = PlanBehind(plan, solver, &reduced, &bytes);
     TableImageBegin(&spec, image, &solver->image);
     const bool buckets = LayoutHasBuckets(plan->layout);
     const void *const keys = plan->extractMask != 0 && !buckets ? ExtractKeys(plan, behind) : plan->keys.keys;
@@ -52,12 +58,32 @@ static void StartSearch(Solver *solver, void *image)
         PartitionStart(&solver->search.partition, plan, &solver->image, behind, &solver->cancelled);
 }
 
+/* Reduces few keys at once and begins the search; many are to be reduced in slices before. */
+static void SolverStartReduced(Solver *solver)
+{
+    Work here = {ReducedHereKeys};
+    solver->reduces = !ReduceOn(&solver->reduce, &here);
+    solver->reduced = 0;
+    if (!solver->reduces)
+        StartSearch(solver, solver->image.memory);
+}
+
 Solver *SolverBegin(const SolvePlan *plan, void *memory, void *image)
 {
     Solver *const solver = memory;
+    size_t bytes;
+    uint64_t *reduced;
     memset(solver, 0, sizeof *solver);
     solver->plan = *plan;
-    StartSearch(solver, image);
+    (void)PlanBehind(plan, solver, &reduced, &bytes);
+    if (plan->wide.count == 0) {
+        StartSearch(solver, image);
+        return solver;
+    }
+    solver->plan.keys.keys = reduced;
+    solver->image.memory = image;
+    ReduceBegin(&solver->reduce, &plan->wide, reduced, plan->options.rngSeed);
+    SolverStartReduced(solver);
     return solver;
 }
 
@@ -89,8 +115,23 @@ static SolverStep SolverRunSeal(Solver *solver, uint32_t units)
     return step;
 }
 
+/* A slice of the reduction, by one lane at a time. */
+static SolverStep SolverRunReduce(Solver *solver, uint32_t units)
+{
+    Work keys = {(uint64_t)units * ReduceUnitKeys};
+    if (AtomicLoad(&solver->cancelled) != 0 || AtomicLoad(&solver->reduced) != 0 ||
+        !AtomicReplace(&solver->reduceOwned, 0, 1))
+        return SolverIdle;
+    const bool over = AtomicLoad(&solver->reduced) != 0 || ReduceOn(&solver->reduce, &keys);
+    AtomicStore(&solver->reduced, over);
+    AtomicStore(&solver->reduceOwned, 0);
+    return over ? SolverIdle : SolverMore;
+}
+
 SolverStep SolverRun(Solver *solver, void *arena, uint32_t units)
 {
+    if (solver->reduces)
+        return SolverRunReduce(solver, units);
     if (solver->seals)
         return SolverRunSeal(solver, units);
     SolveStatistics statistics = {0};
@@ -133,8 +174,10 @@ static void SolverSeal(Solver *solver)
     const SolvePlan *const plan = &solver->plan;
     const Flat *const flat = &solver->search.flat;
     const Partition *const partition = &solver->search.partition;
-    TableDescription description = {&plan->keys, plan->name, plan->options.rngSeed, 0, solver->resizes,
-                                    NULL,        0,          plan->optionsDigest};
+    TableDescription description = {SolvePlanKeys(plan), plan->name, plan->options.rngSeed, 0, solver->resizes, NULL, 0,
+                                    plan->optionsDigest, NULL};
+    if (plan->wide.count != 0)
+        description.wideSeeds = solver->reduce.seeds;
     if (IsFlat(solver)) {
         description.attempts = FlatAttemptOf(flat->best) + 1;
         description.seeds = flat->seeds;
@@ -165,6 +208,35 @@ static ChmStatus AfterSeal(Solver *solver, ChmError *error)
     return solver->seals ? ChmContinue : ChmOk;
 }
 
+/* After a phase of the reduction. */
+static ChmStatus AfterReduce(Solver *solver, ChmError *error)
+{
+    if (solver->cancelled != 0)
+        return ChmFail(error, ChmCancelled, NULL, 0, 0, 0);
+    solver->reduces = solver->reduced == 0;
+    if (!solver->reduces)
+        StartSearch(solver, solver->image.memory);
+    return ChmContinue;
+}
+
+/* After a search that met two equal keys, which may be equal since they were reduced. */
+static ChmStatus AfterDuplicate(Solver *solver, const ChmError *duplicate, ChmError *error)
+{
+    const ChmStatus status = ReduceAgain(&solver->reduce, duplicate, error);
+    if (status != ChmContinue)
+        return status;
+    memset(&solver->search, 0, sizeof solver->search);
+    SolverStartReduced(solver);
+    return ChmContinue;
+}
+
+static ChmStatus AdvanceSearch(Solver *solver, ChmError *error)
+{
+    return IsFlat(solver)      ? FlatAdvance(&solver->search.flat, error)
+           : IsCompact(solver) ? CompactAdvance(&solver->search.compact, error)
+                               : PartitionAdvance(&solver->search.partition, error);
+}
+
 ChmStatus SolverAdvance(Solver *solver, ChmError *error)
 {
     if (solver->grown)
@@ -173,15 +245,20 @@ ChmStatus SolverAdvance(Solver *solver, ChmError *error)
         return ChmOk;
     if (solver->seals)
         return AfterSeal(solver, error);
-    const ChmStatus status = IsFlat(solver)      ? FlatAdvance(&solver->search.flat, error)
-                             : IsCompact(solver) ? CompactAdvance(&solver->search.compact, error)
-                                                 : PartitionAdvance(&solver->search.partition, error);
+    if (solver->reduces)
+        return AfterReduce(solver, error);
+    ChmError found = {0};
+    const ChmStatus status = AdvanceSearch(solver, &found);
+    if (status == ChmDuplicateKey && solver->plan.wide.count != 0)
+        return AfterDuplicate(solver, &found, error);
     if (status == ChmOk) {
         SolverSeal(solver);
         return solver->seals ? ChmContinue : ChmOk;
     }
     solver->grown = status == ChmAttemptsExhausted && (FallBack(solver) || SolverGrow(solver));
-    return solver->grown ? ChmContinue : status;
+    if (solver->grown || status == ChmContinue)
+        return ChmContinue;
+    return ChmFailAs(error, &found);
 }
 
 void SolverCancel(Solver *solver)
@@ -193,6 +270,8 @@ uint32_t SolverSliceUnits(const Solver *solver)
 {
     if (solver->seals)
         return SealSliceUnits;
+    if (solver->reduces)
+        return ReduceSliceUnits;
     return IsFlat(solver)      ? FlatSliceUnits(&solver->search.flat)
            : IsCompact(solver) ? CompactSliceUnits(&solver->search.compact)
                                : PartitionSliceUnits(&solver->search.partition);
@@ -202,6 +281,8 @@ uint32_t SolverProgress(const Solver *solver)
 {
     if (solver->imageBytes != 0 || solver->seals)
         return 1000;
+    if (solver->reduces)
+        return 0;
     return IsFlat(solver)      ? FlatProgress(&solver->search.flat, solver->attempts)
            : IsCompact(solver) ? CompactProgress(&solver->search.compact)
                                : PartitionProgress(&solver->search.partition);
@@ -209,7 +290,7 @@ uint32_t SolverProgress(const Solver *solver)
 
 uint32_t SolverParallelism(const Solver *solver)
 {
-    if (solver->seals || IsCompact(solver))
+    if (solver->seals || solver->reduces || IsCompact(solver))
         return 1;
     return IsFlat(solver) ? FlatParallelism(&solver->search.flat) : PartitionParallelism(&solver->search.partition);
 }

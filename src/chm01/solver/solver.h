@@ -76,7 +76,8 @@ typedef struct SolveOptions {            /* all zero = the defaults */
 } SolveOptions;
 
 typedef struct SolvePlan {
-    KeySet keys;
+    KeySet keys; /* of 4 or 8 bytes: what is searched. Reduced from `wide`, they are still to come */
+    KeySet wide; /* the caller's, where these have 16 bytes; else empty */
     SolveOptions options;
     char name[TABLE_MAX_NAME + 1];
     TableLayout layout; /* Flat or Partitioned */
@@ -98,6 +99,12 @@ typedef struct SolvePlan {
 
 typedef struct Solver Solver;
 typedef enum SolverStep { SolverMore, SolverIdle } SolverStep;
+
+/* The caller's keys. */
+_Ret_notnull_ static inline const KeySet *SolvePlanKeys(_In_ const SolvePlan *plan)
+{
+    return plan->wide.count != 0 ? &plan->wide : &plan->keys;
+}
 
 _Success_(return == ChmOk) ChmStatus
     SolverMakePlan(_In_ const KeySet *keys, _In_z_ const char *nameUtf8, _In_ const SolveOptions *options,

@@ -5,14 +5,18 @@
 #include "compact.h"
 #include "flat.h"
 #include "partition.h"
+#include "reduce.h"
 
 struct Solver {
     SolvePlan plan;
     TableImage image;
-    size_t imageBytes;           /* of the sealed image; 0 until then */
-    bool grown;                  /* the plan has, the search not yet */
-    bool seals;                  /* the search is over, and the image is sealed in slices */
-    volatile uint64_t sealOwned; /* 1 while a lane does so */
+    size_t imageBytes;                      /* of the sealed image; 0 until then */
+    bool grown;                             /* the plan has, the search not yet */
+    bool seals;                             /* the search is over, and the image is sealed in slices */
+    volatile uint64_t sealOwned;            /* 1 while a lane does so */
+    bool reduces;                           /* keys of 16 bytes are reduced, and the search is still to begin */
+    volatile uint64_t reduceOwned, reduced; /* 1 while a lane does so; 1 when it is done */
+    Reduce reduce;
     TableSealing sealing;
     uint32_t resizes;
     volatile uint64_t cancelled;
@@ -29,8 +33,9 @@ struct Solver {
 
 /*
  * What stands behind the solver: a flat table's extracted keys (NULL bytes when there is no mask),
- * or a partition's table. *bytes: of the solver with that.
+ * or a partition's table. *reduced: room for the keys that are reduced, before it. *bytes: of the
+ * solver with both.
  */
-void *PlanBehind(const SolvePlan *plan, Solver *memory, size_t *bytes);
+void *PlanBehind(const SolvePlan *plan, Solver *memory, uint64_t **reduced, size_t *bytes);
 
 #endif

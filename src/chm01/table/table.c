@@ -91,7 +91,8 @@ static ChmStatus CheckDescription(const TableHeader *header, const TableSpec *sp
         return TableMalformed(error, "the value size does not fit the layout", AT(valueSizeInBytes));
     if (header->seedCount != TableSeedCount((HashFunctionId)header->hashFunction, (TableLayout)header->layout))
         return TableMalformed(error, "the number of seeds does not fit the hash function", AT(seedCount));
-    for (uint32_t i = header->seedCount; i < TABLE_MAX_SEEDS; i++)
+    const uint32_t unused = spec->keySizeInBytes == sizeof(WideKey) ? TABLE_WIDE_SEED : TABLE_MAX_SEEDS;
+    for (uint32_t i = header->seedCount; i < unused; i++)
         if (header->seeds[i] != 0)
             return TableMalformed(error, "an unused seed is not zero", AT(seeds) + i * sizeof header->seeds[0]);
     if (header->nameBytes > TABLE_MAX_NAME)

@@ -15,6 +15,7 @@
 #include "chm01/base/bit_extract.h"
 #include "chm01/base/status.h"
 #include "chm01/hash/family_list.h"
+#include "chm01/hash/hash_wide.h"
 #include "chm01/keys/keys.h"
 
 #ifdef __cplusplus
@@ -53,9 +54,15 @@ _Ret_z_ const char *TableLayoutName(TableLayout layout);
 #define TABLE_ALIGNMENT 64u    /* of an image's first byte */
 #define TABLE_MAX_NAME 255u    /* bytes of UTF-8, without the terminator */
 
+/* The first of WIDE_SEEDS seeds by which 16-byte keys are reduced, behind those of Quadx. */
+#define TABLE_WIDE_SEED (TABLE_MAX_SEEDS - WIDE_SEEDS)
+
 struct TableView;
 
-/* What a key's two or three values make: a position or a value. */
+/*
+ * What a key's two or three values make: a position or a value. Keys of 16 bytes come as what they
+ * are reduced to (TableReduced).
+ */
 typedef uint32_t (*TableLookup)(_In_ const struct TableView *table, uint64_t key);
 
 /* Has the key the fingerprint of its place? See TableFind. */
@@ -71,7 +78,7 @@ typedef struct TableView {
     uint32_t edgeBits;  /* log2 of `edges`, rounded up; compact: of a segment's vertices */
     uint32_t sumMask;   /* what of a sum of values is the answer */
     uint64_t edges;     /* E (flat) or Eb (a bucket): vertices a side; compact: all of a graph's */
-    uint64_t seeds[TABLE_MAX_SEEDS]; /* one graph: the family's; buckets: [0] is S0 */
+    uint64_t seeds[TABLE_MAX_SEEDS]; /* one graph: the family's; buckets: [0] is S0; TABLE_WIDE_SEED */
     const void *directory;    /* buckets: pairs {s1, s2} of the (extracted) key's size, of 64 bits when compact */
     uint64_t bucketCount;     /* 1 for one graph */
     TableFinder find;         /* as lookup, of fingerprints; NULL: there are none */
@@ -82,7 +89,7 @@ typedef struct TableView {
     char name[TABLE_MAX_NAME + 1]; /* UTF-8 */
     HashFunctionId hashFunction;
     TableLayout layout;      /* not Auto */
-    uint32_t keySizeInBytes; /* 4 or 8 */
+    uint32_t keySizeInBytes; /* 4, 8 or 16 */
     uint64_t keyCount;
     uint32_t version;
     uint64_t keysHash; /* KeySetHash of the set it was made from */
@@ -127,9 +134,21 @@ _Success_(return == ChmOk) ChmStatus TableOpenSealed(_In_reads_bytes_(imageBytes
 ChmStatus TableCheckHeader(_In_reads_bytes_(TABLE_HEADER_BYTES) const void *bytes, uint64_t fileBytes,
                            _Inout_opt_ ChmError *error);
 
+static inline bool TableIsWide(_In_ const TableView *table)
+{
+    return table->keySizeInBytes == sizeof(WideKey);
+}
+
+/* Returns the 64-bit key that a table of 16-byte keys has in place of this one. */
+static inline uint64_t TableReduced(_In_ const TableView *table, WideKey key)
+{
+    return WideReduce(table->seeds + TABLE_WIDE_SEED, key.low, key.high);
+}
+
 /*
  * A key of the set gives its position. Any other key gives some number below 2^32 that means
- * nothing: ask TableContains.
+ * nothing: ask TableContains. A key of 16 bytes is reduced first, and so it is for TableValue and
+ * TableFind; TableContainsWide takes it as it is, and batches do.
  */
 static inline uint32_t TableIndex(_In_ const TableView *table, uint64_t key)
 {
@@ -150,6 +169,9 @@ static inline uint32_t TableValue(_In_ const TableView *table, uint64_t key)
  * included.
  */
 _Success_(return ) bool TableContains(_In_ const TableView *table, uint64_t key, _Out_opt_ uint32_t *index);
+
+/* The same in a table of 16-byte keys. */
+_Success_(return ) bool TableContainsWide(_In_ const TableView *table, WideKey key, _Out_opt_ uint32_t *index);
 
 /*
  * True, with the position or the value in *answer (may be NULL), when the key has the fingerprint

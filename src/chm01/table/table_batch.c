@@ -15,6 +15,7 @@
 #include "chm01/base/cpu.h"
 #include "table_blocks.h"
 #include "table_vertices.h"
+#include "table_wide.h"
 
 enum {
     LineBytes = 64,                /* of a cache */
@@ -123,6 +124,10 @@ static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, 
 
 void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *indices)
 {
+    if (TableIsWide(table)) {
+        TableIndexBatchWide(table, keys, keyCount, indices);
+        return;
+    }
     if (LayoutIsCompact(table->layout)) {
         TableBatchCompact(table, keys, keyCount, indices);
         return;
@@ -143,6 +148,8 @@ static bool TableBatchTell(const TableView *table, uint64_t key, uint32_t *sum)
 
 size_t TableFindBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *answers, uint8_t *found)
 {
+    if (TableIsWide(table))
+        return TableFindBatchWide(table, keys, keyCount, answers, found);
     const KeySet set = {keys, keyCount, table->keySizeInBytes};
     TableView whole = *table; /* its sums keep their fingerprints */
     whole.sumMask = UINT32_MAX;

@@ -86,7 +86,10 @@ static uint64_t ValueCount(const TableSpec *spec)
 static bool KeysAreSound(const TableSpec *spec)
 {
     const bool hashes64 = TableHashes64(spec->keySizeInBytes, spec->extractMask);
-    if ((spec->keySizeInBytes != 4 && spec->keySizeInBytes != 8) || (hashes64 && spec->hashFunction != HashQuadx))
+    const uint32_t size = spec->keySizeInBytes;
+    if ((size != 4 && size != 8 && size != sizeof(WideKey)) || (hashes64 && spec->hashFunction != HashQuadx))
+        return false;
+    if (size == sizeof(WideKey) && spec->version == TABLE_FIRST_VERSION)
         return false;
     return spec->extractMask == 0 || (spec->keySizeInBytes == 8 && TableMaskBits(spec->extractMask) <= 32);
 }
@@ -202,6 +205,8 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
     header.attempts = description->attempts;
     header.bucketCount = spec->bucketCount;
     memcpy(header.seeds, description->seeds, description->seedCount * sizeof header.seeds[0]);
+    if (description->wideSeeds != NULL)
+        memcpy(header.seeds + TABLE_WIDE_SEED, description->wideSeeds, WIDE_SEEDS * sizeof header.seeds[0]);
     header.directoryOffset = sections.directoryOffset;
     header.directoryBytes = sections.directoryBytes;
     header.valuesOffset = sections.valuesOffset;

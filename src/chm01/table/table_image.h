@@ -48,7 +48,7 @@ typedef struct TableHeader {
     uint32_t flags;
     uint32_t hashFunction;     /* HashFunctionId */
     uint32_t layout;           /* not LayoutAuto */
-    uint32_t keySizeInBytes;   /* 4 or 8 */
+    uint32_t keySizeInBytes;   /* 4, 8 or 16 */
     uint32_t valueSizeInBytes; /* 1, 2 or 4 */
     uint32_t edgeBits;
     uint32_t seedCount;
@@ -59,7 +59,7 @@ typedef struct TableHeader {
     uint64_t rngSeed;
     uint64_t attempts;
     uint64_t bucketCount;
-    uint64_t seeds[TABLE_MAX_SEEDS];          /* zero beyond seedCount */
+    uint64_t seeds[TABLE_MAX_SEEDS];          /* zero beyond seedCount, but for wide keys' last two */
     uint64_t directoryOffset, directoryBytes; /* offsets from the image's first byte; 0 and 0: no such section */
     uint64_t valuesOffset, valuesBytes;       /* the bytes tell E, or a compact graph's vertices */
     uint64_t keysOffset, keysBytes;
@@ -96,7 +96,7 @@ typedef struct TableSeeds64 {
 typedef struct TableSpec {
     HashFunctionId hashFunction;
     TableLayout layout;      /* not LayoutAuto */
-    uint32_t keySizeInBytes; /* 4 or 8 */
+    uint32_t keySizeInBytes; /* 4, 8 or 16; the last of Quadx and version 2 */
     uint64_t keyCount;
     uint64_t extractMask; /* only with 8-byte keys; the hash functions then see 32 bits */
     uint32_t edgeBits;    /* log2 of E (flat) or of a bucket's Eb, rounded up; compact: of a segment's vertices */
@@ -138,6 +138,7 @@ typedef struct TableDescription {
     const uint64_t *seeds; /* flat: the family's; partitioned: S0 */
     uint32_t seedCount;    /* at most TABLE_MAX_SEEDS */
     uint64_t optionsDigest;
+    const uint64_t *wideSeeds; /* of 16-byte keys: WIDE_SEEDS of hash_wide.h; else NULL */
 } TableDescription;
 
 /*
@@ -148,10 +149,13 @@ typedef struct TableDescription {
  */
 uint32_t TableValueSize(_In_ const TableSpec *spec);
 
-/* True when the hash functions see 64-bit keys: 8-byte keys without an extract mask. */
+/*
+ * True when the hash functions see 64-bit keys: 8-byte keys without an extract mask, and 16-byte
+ * keys, which are reduced.
+ */
 static inline bool TableHashes64(uint32_t keySizeInBytes, uint64_t extractMask)
 {
-    return keySizeInBytes == 8 && extractMask == 0;
+    return keySizeInBytes != 4 && extractMask == 0;
 }
 
 /* True when the directory holds TableSeeds64. */

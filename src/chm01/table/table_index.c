@@ -31,13 +31,14 @@ void TableMeasure(const TableView *table, const KeySet *set, const uint32_t *pos
 {
     const size_t keys = positions != NULL ? count : set->count;
     for (size_t i = 0; i < keys; i++) {
-        const uint64_t key = KeySetAt(set, positions != NULL ? positions[i] : i);
+        const size_t at = positions != NULL ? positions[i] : i;
+        const uint64_t key = TableIsWide(table) ? TableReduced(table, KeySetWideAt(set, at)) : KeySetAt(set, at);
         if (LayoutIsCompact(table->layout)) {
-            const CompactVertices at = CompactVerticesOf(table, key);
-            touched[at.begin + at.at.first] = touched[at.begin + at.at.second] = touched[at.begin + at.at.third] = 1;
+            const CompactVertices of = CompactVerticesOf(table, key);
+            touched[of.begin + of.at.first] = touched[of.begin + of.at.second] = touched[of.begin + of.at.third] = 1;
         } else {
-            const Vertices at = VerticesOf(table, key);
-            touched[at.first] = touched[at.second] = 1;
+            const Vertices of = VerticesOf(table, key);
+            touched[of.first] = touched[of.second] = 1;
         }
     }
     CoverageCount(touched, (size_t)table->valueCount, table->valueSizeInBytes, out);

@@ -29,9 +29,9 @@ uint64_t TextReduceAll(const TextReduction *reduction, const uint8_t *key, size_
         word = TextWord(last ? key + length - 8 : key + at);
         if (last)
             break;
-        hash = TextMultiplyFold(hash ^ (ignoreCase ? TextFoldWord(word) : word), reduction->lengthFactor);
+        hash = MultiplyFold(hash ^ (ignoreCase ? TextFoldWord(word) : word), reduction->lengthFactor);
     }
-    return TextMultiplyFold(hash ^ (ignoreCase ? TextFoldWord(word) : word), reduction->lengthFactor);
+    return MultiplyFold(hash ^ (ignoreCase ? TextFoldWord(word) : word), reduction->lengthFactor);
 }
 
 TextTraits TextTraitsOf(const TextKeys *keys)

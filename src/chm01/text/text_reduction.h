@@ -5,8 +5,8 @@
 #ifndef CHM01_TEXT_REDUCTION_H
 #define CHM01_TEXT_REDUCTION_H
 
+#include "chm01/base/multiply_fold.h"
 #include "text_keys.h"
-#include "text_multiply.h"
 #include "text_window.h"
 
 #ifdef __cplusplus

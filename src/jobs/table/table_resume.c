@@ -79,8 +79,8 @@ void TableJobLoadPrior(TableJob *job)
 static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
 {
     return view->optionsDigest == plan->optionsDigest && view->keyCount == plan->keys.count &&
-           view->keySizeInBytes == plan->keys.keySizeInBytes && strcmp(view->name, plan->name) == 0 &&
-           view->keysHash == KeySetHash(&plan->keys);
+           view->keySizeInBytes == SolvePlanKeys(plan)->keySizeInBytes && strcmp(view->name, plan->name) == 0 &&
+           view->keysHash == KeySetHash(SolvePlanKeys(plan));
 }
 
 /*
@@ -143,7 +143,7 @@ static HRESULT MeasurePrior(TableJob *job)
     uint8_t *touched = BlockAllocate(bytes);
     if (touched == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, bytes);
-    TableMeasure(&result->view, &job->plan.keys, solve->coverageSubset, solve->coverageSubsetCount, touched,
+    TableMeasure(&result->view, SolvePlanKeys(&job->plan), solve->coverageSubset, solve->coverageSubsetCount, touched,
                  &result->statistics.coverage);
     BlockFree(touched);
     return S_OK;

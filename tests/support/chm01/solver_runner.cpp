@@ -14,8 +14,17 @@ Keys::Keys(std::vector<uint64_t> values, uint32_t keySizeInBytes) : wide(std::mo
     narrow.assign(wide.begin(), wide.end());
 }
 
+Keys Keys::Wide(std::vector<WideKey> keys)
+{
+    Keys all({}, sizeof(WideKey));
+    all.guids = std::move(keys);
+    return all;
+}
+
 KeySet Keys::set() const
 {
+    if (keySize == sizeof(WideKey))
+        return {guids.data(), guids.size(), keySize};
     return {keySize == 8 ? static_cast<const void *>(wide.data()) : narrow.data(), wide.size(), keySize};
 }
 

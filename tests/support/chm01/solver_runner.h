@@ -9,16 +9,18 @@
 #include "chm01/solver/solver.h"
 #include "support/chm01/table_maker.h"
 
-// A key set that owns its keys, 4 or 8 bytes each.
+// A key set that owns its keys, 4, 8 or 16 bytes each.
 class Keys {
 public:
     Keys(std::vector<uint64_t> values, uint32_t keySizeInBytes = 4);
+    static Keys Wide(std::vector<WideKey> keys);
     KeySet set() const;
     const std::vector<uint64_t> &values() const { return wide; }
 
 private:
     std::vector<uint64_t> wide;
     std::vector<uint32_t> narrow;
+    std::vector<WideKey> guids;
     uint32_t keySize;
 };
 

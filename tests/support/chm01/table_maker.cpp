@@ -266,7 +266,8 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     std::memcpy(aligned.data(), packed.data(), packed.size());
     const KeySet set = {aligned.data(), recipe.keys.size(), recipe.keySizeInBytes};
     const TableDescription description = {
-        &set, recipe.name.c_str(), 42, 7, 1, seeds, flat ? seedCounts[recipe.hashFunction] : 1, 0x1234567890ABCDEFu};
+        &set,   recipe.name.c_str(), 42, 7, 1, seeds, flat ? seedCounts[recipe.hashFunction] : 1, 0x1234567890ABCDEFu,
+        nullptr};
     if (TableSeal(&image, &description) != bytes)
         throw std::runtime_error("the seal covers not all of the image");
     return memory;
