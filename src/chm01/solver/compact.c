@@ -177,7 +177,7 @@ uint32_t CompactProgress(const Compact *compact)
 
 uint32_t CompactSliceUnits(const Compact *compact)
 {
-    const uint64_t keys = compact->plan->keys.count, sliceNs = 2000000, stepNs = 10, keyNs = 20;
+    const uint64_t keys = compact->plan->keys.count, sliceNs = 1000000, stepNs = 10, keyNs = 20;
     const uint64_t units = sliceNs / (compact->plan->keepsArena ? CompactUnitSteps * stepNs : keys * keyNs + 100);
     return units != 0 ? (uint32_t)units : 1;
 }

@@ -306,7 +306,7 @@ uint32_t FlatProgress(const Flat *flat, uint64_t attempts)
 
 uint32_t FlatSliceUnits(const Flat *flat)
 {
-    const uint64_t keys = flat->plan->keys.count, sliceNs = 2000000, stepNs = 5;
+    const uint64_t keys = flat->plan->keys.count, sliceNs = 1000000, stepNs = 5;
     const uint64_t keyNs = flat->family->hash != NULL ? 6 : 2; /* of one attempt, a key */
     const uint64_t units = sliceNs / (flat->plan->keepsArena ? FlatUnitSteps * stepNs : keys * keyNs + 100);
     return units != 0 ? (uint32_t)units : 1;

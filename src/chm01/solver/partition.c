@@ -393,7 +393,7 @@ uint32_t PartitionProgress(const Partition *partition)
 
 uint32_t PartitionSliceUnits(const Partition *partition)
 {
-    const uint64_t sliceNs = 2000000, chunkNs = partition->chunkKeys * 2,
+    const uint64_t sliceNs = 1000000, chunkNs = partition->chunkKeys * 2,
                    bucketNs = (uint64_t)(PartitionIsCompact(partition) ? 20 : 7) * partition->room + 1;
     if (partition->phase == PartitionLookAtSet)
         return LookSliceUnits;

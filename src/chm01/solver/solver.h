@@ -144,7 +144,7 @@ ChmStatus SolverAdvance(_Inout_ Solver *solver, _Inout_opt_ ChmError *error);
 void SolverCancel(_Inout_ Solver *solver);
 
 /*
- * Units that take about 2 ms (at least 1), and how many lanes can be useful in the present phase.
+ * Units that take about 1 ms (at least 1), and how many lanes can be useful in the present phase.
  */
 uint32_t SolverSliceUnits(_In_ const Solver *solver);
 uint32_t SolverParallelism(_In_ const Solver *solver);

@@ -26,13 +26,33 @@ static HRESULT (*const steps[])(BulkJob *job) = {
     [BulkStepFinish] = BulkJobFinish,
 };
 
+/* Steps that open, compare, flush and sweep files; the walk and the tables see to theirs. */
+static BOOL BulkStepBlocks(const BulkJob *job)
+{
+    switch (job->step) {
+    case BulkStepSelect:
+    case BulkStepOpen:
+    case BulkStepFlush:
+    case BulkStepCommit:
+    case BulkStepSummary:
+    case BulkStepFinish: return job->outputRoot != NULL || job->options.pack != NULL;
+    default: return FALSE;
+    }
+}
+
 static BOOL BulkJobAdvance(JobCore *core)
 {
     BulkJob *job = BulkJobOf(core);
     job->under = job->step;
     HRESULT code = JobCoreCheck(core, job->cancelled && job->step < BulkStepLock); /* from there on all is made */
+    const DWORD error = SUCCEEDED(code) && BulkStepBlocks(job) ? BlockingStepEnter(&job->blocking) : ERROR_SUCCESS;
+    if (error == ERROR_IO_PENDING)
+        return TRUE;
+    if (error != ERROR_SUCCESS)
+        code = FailureSystem(&core->failure, PERFECTHASH_E_RUNTIME, core->subject, error);
     if (SUCCEEDED(code))
         code = steps[job->step](job);
+    BlockingStepLeave(&job->blocking);
     if (code != S_FALSE) /* it comes again */
         job->step = FAILED(code) ? BulkStepDone : (BulkStep)(job->step + 1);
     return job->step != BulkStepDone;
@@ -50,6 +70,7 @@ static void BulkJobClose(JobCore *core)
     BulkMergeFree(job->merge);
     job->merge = NULL;
     WorkItemPoison(&job->begin);
+    BlockingStepPoison(&job->blocking);
     if (SUCCEEDED(core->failure.code))
         JobCoreAccount(core, (LONGLONG)job->result->rowCount - job->ended);
 }
@@ -123,7 +144,7 @@ HRESULT BulkJobCommit(BulkJob *job)
 HRESULT BulkJobSummary(BulkJob *job)
 {
     BulkResultCount(job->result);
-    job->summary.files.guest = job->guest;
+    job->summary.files.writer = (FileWriter){ReadyBulk, job->guest};
     if (job->merge != NULL)
         return BulkMergeSummary(job);
     if (job->outputRoot == NULL || job->options.noSummary)
@@ -239,6 +260,7 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
     job->quota = request->quota;
     WorkItemInit(&job->begin, BulkJobBegin);
     IdentityCarry(&job->begin);
+    BlockingStepInit(&job->blocking, RuntimeNode(runtime, TRUE), ReadyBulk, job->guest, &job->core.rundown);
     *out = job; /* before the start: `done` may come before we return */
     const HRESULT code = BulkJobPrime(job, &own);
     if (FAILED(code)) {

@@ -11,6 +11,7 @@
 #include "bulk_result.h"
 #include "bulk_summary.h"
 #include "bulk_walk.h"
+#include "jobs/table/blocking_step.h"
 #include "jobs/table/job_core.h"
 
 #ifdef __cplusplus
@@ -66,8 +67,9 @@ struct BulkJob {
     BulkStep step;           /* the next one */
     volatile BulkStep under; /* whose work is under way */
     WorkItem begin;          /* and what brings a step again that has left some for later */
-    DWORD outputMade;        /* how many folders of its path were made for the output directory */
-    size_t flushedRows;      /* whose folders are on the disk */
+    BlockingStep blocking;
+    DWORD outputMade;   /* how many folders of its path were made for the output directory */
+    size_t flushedRows; /* whose folders are on the disk */
     BulkWalk walk;
     /*
      * filled by the steps, handed out once done; its rows live as long as the job, also of a run

@@ -72,17 +72,22 @@ HRESULT BulkSummaryEnd(BulkSummary *summary, Node *node, Rundown *rundown, BulkR
     return S_OK;
 }
 
-HRESULT BulkSummaryLook(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, DWORD shardIndex,
-                        DWORD shardCount, Failure *failure)
+HRESULT BulkSummaryLook(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
+                        const BulkOptions *options, BOOL noLinks, Failure *failure)
 {
     wchar_t *folder = PathExtended(result->outputDirectory), *paths[2] = {NULL};
     const wchar_t *refused = result->outputDirectory;
-    DWORD error = ERROR_NOT_ENOUGH_MEMORY;
+    DWORD error;
     if (folder != NULL) {
-        paths[0] = BulkSummaryPath(folder, shardIndex, shardCount, L".csv");
-        paths[1] = BulkSummaryPath(folder, shardIndex, shardCount, L".json");
+        paths[0] = BulkSummaryPath(folder, options->shardIndex, options->shardCount, L".csv");
+        paths[1] = BulkSummaryPath(folder, options->shardIndex, options->shardCount, L".json");
     }
-    if (paths[0] != NULL && paths[1] != NULL)
+    const size_t root = folder != NULL ? wcslen(folder) : 0;
+    if (paths[0] == NULL || paths[1] == NULL)
+        error = ERROR_NOT_ENOUGH_MEMORY;
+    else if (noLinks && (PathHasLink(paths[0], root) || PathHasLink(paths[1], root)))
+        error = ERROR_SUCCESS; /* nothing is opened by way of a link; it is replaced itself */
+    else
         error = OutputSetLook(folder, (const wchar_t *const *)paths, ARRAYSIZE(paths), &refused);
     wchar_t *told = error != ERROR_SUCCESS ? PathFull(refused) : NULL;
     HRESULT code = S_OK;

@@ -42,9 +42,12 @@ void BulkSummaryLock(BulkSummary *summary, Node *node, Rundown *rundown);
  */
 HRESULT BulkSummaryEnd(BulkSummary *summary, Node *node, Rundown *rundown, BulkResult *result, Failure *failure);
 
-/* Before the work: may both be written? S_FALSE as above. */
-HRESULT BulkSummaryLook(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result, DWORD shardIndex,
-                        DWORD shardCount, Failure *failure);
+/*
+ * Before the work: may both be written? S_FALSE as above. noLinks: one that is a link is not
+ * opened, and will be replaced itself.
+ */
+HRESULT BulkSummaryLook(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
+                        const BulkOptions *options, BOOL noLinks, Failure *failure);
 
 void BulkSummaryClose(BulkSummary *summary); /* once nothing is under way */
 

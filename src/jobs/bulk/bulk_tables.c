@@ -353,13 +353,12 @@ static HRESULT LookAtPack(BulkJob *job, const wchar_t *path)
 
 HRESULT BulkJobOpen(BulkJob *job)
 {
-    if (job->merge != NULL)
+    HRESULT code = job->outputRoot == NULL || job->options.noSummary
+                       ? S_OK
+                       : BulkSummaryLook(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown,
+                                         job->result, &job->options, job->noLinks, &job->core.failure);
+    if (code == S_OK && job->merge != NULL)
         return BulkMergeOpen(job);
-    HRESULT code =
-        job->outputRoot == NULL || job->options.noSummary || job->noLinks
-            ? S_OK
-            : BulkSummaryLook(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
-                              job->options.shardIndex, job->options.shardCount, &job->core.failure);
     if (code != S_OK || job->options.pack == NULL)
         return code;
     wchar_t *path = BulkPackPathOfShard(job->options.pack, job->options.shardIndex, job->options.shardCount);
@@ -443,9 +442,9 @@ HRESULT BulkJobTables(BulkJob *job)
 
 void BulkJobTablesWithdraw(BulkJob *job)
 {
-    const DWORD nodes = RuntimeNodeCount(job->core.runtime);
     AcquireSRWLockExclusive(&job->lock);
-    for (DWORD i = 0; job->tablesUnderWay && i < nodes; i++) {
+    const DWORD nodes = job->tablesUnderWay ? RuntimeNodeCount(job->core.runtime) : 0; /* it may be gone */
+    for (DWORD i = 0; i < nodes; i++) {
         AdmissionWithdraw(&job->admissions[i]);
         AdmissionWithdraw(&job->admissions[nodes + i]);
         MemoryWithdrawCancelled(job->admissions[i].node);

@@ -93,8 +93,8 @@ static HRESULT OutputSetStart(OutputSet *set, Node *node, Rundown *rundown, cons
     RundownHold(rundown);
     const DWORD error =
         source != NULL
-            ? FileWritePrepareFrom(&file->write, node, set->guest, file->extended, source, OutputSetWriteEnded)
-            : FileWritePrepare(&file->write, node, set->guest, file->extended, bytes, size, OutputSetWriteEnded);
+            ? FileWritePrepareFrom(&file->write, node, set->writer, file->extended, source, OutputSetWriteEnded)
+            : FileWritePrepare(&file->write, node, set->writer, file->extended, bytes, size, OutputSetWriteEnded);
     if (error == ERROR_SUCCESS)
         return S_OK; /* it may have ended by now: the file's fields are OutputSetWriteEnded's */
     RundownRelease(rundown);
@@ -285,7 +285,7 @@ HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *f
         const DWORD error = OutputSetFlush(set);
         if (error != ERROR_SUCCESS) {
             const HRESULT code = FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, set->folder, error);
-            RevertAll(set, FALSE, NULL);
+            RevertAll(set, TRUE, failure);
             return code;
         }
     }

@@ -38,7 +38,7 @@ typedef struct OutputSet {
     size_t noLinksFrom;      /* as in TableRequest; set before it is opened */
     BOOL durable;            /* what is in place is on the disk; this and the next two are set before it is opened */
     BOOL foldersLater;       /* the owner flushes the folders, of many sets at once */
-    BOOL guest;              /* whose files they are: see admission.h */
+    FileWriter writer;       /* for whom they are written */
     FolderLock lock;
     ReplaceWait wait;
     DWORD count;

@@ -15,7 +15,7 @@
 
 #define PERCENT 10 /* thousandths */
 
-enum { SlicesASecond = 1000, MostUnitsFactor = 4, LargeTurnSlices = 1024 };
+enum { SlicesASecond = 1000, MostUnitsFactor = 4, LargeTurnMs = 1000 };
 
 static void NoteFault(SolveRun *run, DWORD error)
 {
@@ -136,10 +136,10 @@ static void TellProgress(SolveRun *run)
     }
 }
 
-/* A table that has had so many slices makes way for the next of the large ones, and goes on. */
-static void CountSlice(SolveRun *run)
+/* A table that has been searched for so long makes way for the next large one, and goes on. */
+static void MakeWay(SolveRun *run)
 {
-    if (AtomicIncrement(&run->slicesRun) == LargeTurnSlices)
+    if (GetTickCount64() >= run->largeDueMs && AtomicExchange(&run->largeLeft, TRUE) == FALSE)
         AdmissionLeave(run->large);
 }
 
@@ -151,7 +151,7 @@ static void LaneCallback(WorkItem *item, Worker *worker, DWORD error, DWORD byte
     const BOOL more = error == ERROR_SUCCESS && RunSlice(lane, worker);
     if (error == ERROR_SUCCESS) {
         AdmissionDone(lane->slices);
-        CountSlice(run);
+        MakeWay(run);
     }
     if (more) {
         TellProgress(run);
@@ -232,6 +232,7 @@ void SolveRunInit(SolveRun *run, Node *node, Rundown *rundown, const volatile LO
     run->width = (LONG)min(width, limit);
     run->increaseAfterMs = options->increaseConcurrencyAfterMs;
     run->rampDueMs = GetTickCount64() + run->increaseAfterMs;
+    run->largeDueMs = GetTickCount64() + LargeTurnMs;
     if (options->maxSolveTimeInSeconds != 0)
         run->deadlineMs = GetTickCount64() + (ULONGLONG)options->maxSolveTimeInSeconds * 1000;
     TimerInit(&run->ramp, node, RampCallback);

@@ -46,11 +46,12 @@ struct SolveRun {
     ReadyKind kind;                 /* of the slices */
     Admission **place;              /* the owner's; see SolveRunInit */
     Admission **large;              /* the owner's place of large tables, given back by a long solve */
-    volatile LONG slicesRun;        /* of all lanes and phases */
-    LONG laneCount;                 /* most lanes at once */
-    LONG width;                     /* lanes of a phase at its start; the ramp adds to it */
-    volatile LONG started;          /* lanes of this phase so far */
-    volatile LONG closed;           /* a lane found nothing more to do: no lane joins, the timers end */
+    ULONGLONG largeDueMs;           /* when, on GetTickCount64's clock */
+    volatile LONG largeLeft;
+    LONG laneCount;        /* most lanes at once */
+    LONG width;            /* lanes of a phase at its start; the ramp adds to it */
+    volatile LONG started; /* lanes of this phase so far */
+    volatile LONG closed;  /* a lane found nothing more to do: no lane joins, the timers end */
     volatile LONG timedOut;
     volatile LONG progress; /* SolverProgress, the most so far */
     SolveRunMoved moved;    /* set by the owner after SolveRunInit. May be NULL */

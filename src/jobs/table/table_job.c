@@ -52,38 +52,15 @@ static BOOL StepBlocks(const TableJob *job)
     }
 }
 
-static void BlockingStepAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
-{
-    TableJob *job = CONTAINING_RECORD(item, TableJob, blockingItem);
-    (void)worker;
-    (void)bytes;
-    (void)error; /* nobody withdraws it */
-    job->blockingAdmitted = TRUE;
-    RundownRelease(&job->core.rundown);
-}
-
-/* FALSE: the step waits to be admitted, under a hold of the rundown. */
+/* FALSE: the step waits for a place, under a hold of the rundown. */
 static BOOL EnterStep(TableJob *job)
 {
-    if (job->blockingAdmitted || !StepBlocks(job))
-        return TRUE;
-    job->blockingAdmitted = AdmissionEnter(&job->blocking);
-    if (job->blockingAdmitted)
-        return TRUE;
-    RundownHold(&job->core.rundown);
-    const DWORD error = AdmissionSubmit(&job->blocking, &job->blockingItem);
-    if (error == ERROR_SUCCESS)
+    const DWORD error = StepBlocks(job) ? BlockingStepEnter(&job->blocking) : ERROR_SUCCESS;
+    if (error == ERROR_IO_PENDING)
         return FALSE;
-    RundownRelease(&job->core.rundown);
-    FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    if (error != ERROR_SUCCESS)
+        FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
     return TRUE;
-}
-
-static void LeaveStep(TableJob *job)
-{
-    if (job->blockingAdmitted)
-        AdmissionDone(&job->blocking);
-    job->blockingAdmitted = FALSE;
 }
 
 /* Runs the present step; returns the one that follows when all that it started has ended. */
@@ -112,7 +89,7 @@ static BOOL TableJobAdvance(JobCore *core)
     job->under = job->step;
     if (EnterStep(job)) {
         job->step = RunStep(job);
-        LeaveStep(job);
+        BlockingStepLeave(&job->blocking);
     }
     return job->step != TableStepDone;
 }
@@ -130,7 +107,7 @@ static void TableJobClose(JobCore *core)
     TableJobGiveBack(job, 0);
     AdmissionLeave(&job->large);
     AcquireSRWLockExclusive(&job->cancelLock);
-    job->memoryRequest.quota = NULL; /* it may be gone after the end, and a cancel may come then */
+    job->closed = TRUE;
     ReleaseSRWLockExclusive(&job->cancelLock);
     BufferRelease(job->headerBuffer);
     job->headerBuffer = NULL;
@@ -158,7 +135,7 @@ static void TableJobDestroy(JobCore *core)
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
            job->valuesBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
-    WorkItemPoison(&job->blockingItem);
+    BlockingStepPoison(&job->blocking);
     WorkItemPoison(&job->largeItem);
     TableResultRelease(job->result);
     TextFree(job->keysPath);
@@ -244,7 +221,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         /* the two differ in their beginnings at most */
         job->outputs.durable = request->options.durable;
         job->outputs.foldersLater = request->foldersLater;
-        job->outputs.guest = job->guest;
+        job->outputs.writer = (FileWriter){job->kind, job->guest};
         const size_t behind =
             wcslen(request->outputDirectory) - min(request->noLinksFrom, wcslen(request->outputDirectory));
         if (request->noLinksFrom != 0)
@@ -330,10 +307,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->kind = request->place != NULL ? request->place->entry.kind : ReadyInteractive;
     job->guest = request->place != NULL ? request->place->guest : request->guest;
     job->memoryRequest.quota = request->quota;
-    AdmissionInitBlocking(&job->blocking, job->node, job->kind, 1);
-    job->blocking.guest = job->guest;
-    WorkItemInit(&job->blockingItem, BlockingStepAdmitted);
-    IdentityCarry(&job->blockingItem);
+    BlockingStepInit(&job->blocking, job->node, job->kind, job->guest, &job->core.rundown);
     AdmissionInitLarge(&job->ownLarge, job->node, job->kind, 1);
     job->ownLarge.guest = job->guest;
     job->largeLine = request->large != NULL ? request->large : &job->ownLarge;
@@ -370,10 +344,9 @@ HRESULT TableJobStart(Runtime *runtime, const TableRequest *request, TableJobDon
 
 /* ---- the caller's side ---- */
 
-void TableJobCancel(TableJob *job)
+/* A job that is over has nothing to withdraw, and its node may be gone. */
+static void TableJobWithdraw(TableJob *job)
 {
-    AtomicExchange(&job->ownCancelled, TRUE);
-    AcquireSRWLockExclusive(&job->cancelLock);
     if (job->waiting)
         AdmissionWithdraw(&job->admission);
     if (job->largeWaits)
@@ -382,6 +355,14 @@ void TableJobCancel(TableJob *job)
     MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
     if (job->reading)
         FileCancel(&job->read.operation);
+}
+
+void TableJobCancel(TableJob *job)
+{
+    AtomicExchange(&job->ownCancelled, TRUE);
+    AcquireSRWLockExclusive(&job->cancelLock);
+    if (!job->closed)
+        TableJobWithdraw(job);
     ReleaseSRWLockExclusive(&job->cancelLock);
 }
 

@@ -36,6 +36,7 @@ static HRESULT TableJobAsk(TableJob *job, size_t bytes)
     const DWORD error = MemoryRequestStart(&job->memoryRequest, job->node, bytes, job->cancelled, MemoryReserved);
     if (error == ERROR_IO_PENDING) {
         AdmissionLeave(&job->place); /* so that jobs that want less can begin */
+        AdmissionLeave(&job->large); /* the memory that it waits for bounds it as well */
         if (*job->cancelled != 0) {  /* by somebody who did not find it parked */
             MemoryWithdrawCancelled(job->node);
             MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);

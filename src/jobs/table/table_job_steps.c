@@ -186,6 +186,36 @@ static HRESULT TableJobStepsDecode(TableJob *job)
     return S_OK;
 }
 
+enum { SubsetFilterBits = 12 };
+
+static uint32_t SubsetFilterOf(uint64_t key)
+{
+    return (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - SubsetFilterBits));
+}
+
+/*
+ * Finds where the keys of the subset are in the set, UINT32_MAX: nowhere. A filter lets the one
+ * pass over the set skip nearly all other keys.
+ */
+static void FindSubset(TableJob *job)
+{
+    const uint64_t *const subset = job->options.keysSubset;
+    uint8_t filter[1 << SubsetFilterBits] = {0};
+    for (uint32_t i = 0; i < job->options.keysSubsetCount; i++) {
+        filter[SubsetFilterOf(subset[i])] = 1;
+        job->keysSubset[i] = UINT32_MAX;
+    }
+    for (size_t at = 0; at < job->keys.count; at++) {
+        const uint64_t key = KeySetAt(&job->keys, at);
+        if (!filter[SubsetFilterOf(key)])
+            continue;
+        for (uint32_t i = 0; i < job->options.keysSubsetCount; i++) {
+            if (subset[i] == key && job->keysSubset[i] == UINT32_MAX)
+                job->keysSubset[i] = (uint32_t)at;
+        }
+    }
+}
+
 /* What is measured of a table: the kind of figure, and the positions of the keys that count. */
 static HRESULT PrepareCoverage(TableJob *job)
 {
@@ -194,18 +224,16 @@ static HRESULT PrepareCoverage(TableJob *job)
                                                           : CoverageEmptyCacheLines | BEST_COVERAGE_HIGHEST;
     solve->coverageKind = (CoverageKind)(type & ~(DWORD)BEST_COVERAGE_HIGHEST);
     solve->coverageHighest = (type & BEST_COVERAGE_HIGHEST) != 0;
+    if (job->options.keysSubsetCount != 0)
+        FindSubset(job);
     for (uint32_t i = 0; i < job->options.keysSubsetCount; i++) {
-        size_t position = 0;
-        while (position < job->keys.count && KeySetAt(&job->keys, position) != job->options.keysSubset[i])
-            position++;
-        if (position == job->keys.count) {
+        if (job->keysSubset[i] == UINT32_MAX) {
             wchar_t subject[48];
             swprintf(subject, ARRAYSIZE(subject), L"--KeysSubset: 0x%llX",
                      (unsigned long long)job->options.keysSubset[i]);
             return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, subject, L"this is none of the keys", 0,
                               0, 0);
         }
-        job->keysSubset[i] = (uint32_t)position;
     }
     solve->coverageSubset = job->options.keysSubsetCount != 0 ? job->keysSubset : NULL;
     solve->coverageSubsetCount = job->options.keysSubsetCount;
@@ -377,6 +405,7 @@ HRESULT TableJobEmit(TableJob *job)
 {
     TableJobReleaseSolver(job);
     TableJobGiveBack(job, job->result->view.imageBytes);
+    AdmissionLeave(&job->large);
     if (job->outputDirectory == NULL)
         return S_OK;
     const TableView *view = &job->result->view;
@@ -408,6 +437,8 @@ HRESULT TableJobCommit(TableJob *job)
     if (job->outputDirectory == NULL)
         return S_OK;
     const HRESULT code = OutputSetCommit(&job->outputs, job->node, &job->core.rundown, &job->core.failure);
+    if (code == S_FALSE)
+        AdmissionLeave(&job->place); /* a file is open elsewhere: the job only waits */
     if (code != S_OK)
         return code;
     TableResult *result = job->result; /* takes over the names */

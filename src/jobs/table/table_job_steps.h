@@ -5,6 +5,7 @@
 #ifndef JOBS_TABLE_JOB_STEPS_H
 #define JOBS_TABLE_JOB_STEPS_H
 
+#include "blocking_step.h"
 #include "job_core.h"
 #include "output_set.h"
 #include "read_check.h"
@@ -76,7 +77,8 @@ struct TableJob {
     Admission *large;     /* largeLine where the table has such a place, until the end or a long solve */
     WorkItem largeItem;
     BOOL grows;         /* the table has a larger plan, for whose memory the job has asked */
-    SRWLOCK cancelLock; /* of the next four: TableJobCancel comes at any time */
+    SRWLOCK cancelLock; /* of the next five: TableJobCancel comes at any time */
+    BOOL closed;        /* node and quota have nothing of the job any more, and may be gone */
     BOOL waiting;       /* to be admitted */
     BOOL largeWaits;    /* by ownLarge */
     BOOL reading;       /* `read` is under way and may be cancelled */
@@ -94,9 +96,7 @@ struct TableJob {
     void *image; /* until the result owns it */
     SolveRun run;
     LARGE_INTEGER solveStarted;
-    Admission blocking; /* admits the steps that open, make and rename files */
-    WorkItem blockingItem;
-    BOOL blockingAdmitted;
+    BlockingStep blocking;
     ReplaceWait lookWait;
     OutputSet outputs;
     TableResult *result;

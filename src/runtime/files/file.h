@@ -93,6 +93,12 @@ typedef struct FileWriteSource { /* all zero: none */
     void *context; /* lives as long as the write */
 } FileWriteSource;
 
+/* For whom a file is written: see admission.h. */
+typedef struct FileWriter {
+    ReadyKind kind;
+    BOOL guest;
+} FileWriter;
+
 struct FileWrite {
     FileOperation operation;
     FileWriteSource source;
@@ -115,12 +121,12 @@ DWORD FileWriteStart(_Inout_ FileWrite *write, _Inout_ Node *node, _In_z_ const 
  * after a success exactly one of FileWriteCommit (puts the file in place), FileWriteKeep (keeps it
  * under another name, see ReplaceKeep) and FileWriteDiscard (deletes it) follows, after a failure
  * none. A commit that fails has changed nothing, and one of the three follows again; FileWriteKeep
- * is over also when it fails. All are synchronous. guest: see admission.h.
+ * is over also when it fails. All are synchronous.
  */
-DWORD FileWritePrepare(_Inout_ FileWrite *write, _Inout_ Node *node, BOOL guest, _In_z_ const wchar_t *path,
+DWORD FileWritePrepare(_Inout_ FileWrite *write, _Inout_ Node *node, FileWriter writer, _In_z_ const wchar_t *path,
                        _In_reads_bytes_(size) const void *bytes, ULONGLONG size, FileWriteDone done);
 /* The same of what a source gives, piece after piece. An empty file is not written so. */
-DWORD FileWritePrepareFrom(_Inout_ FileWrite *write, _Inout_ Node *node, BOOL guest, _In_z_ const wchar_t *path,
+DWORD FileWritePrepareFrom(_Inout_ FileWrite *write, _Inout_ Node *node, FileWriter writer, _In_z_ const wchar_t *path,
                            _In_ const FileWriteSource *source, FileWriteDone done);
 /* Has the target the bytes of a prepared file? As ReplaceIsSame. */
 BOOL FileWriteIsSame(_In_ const FileWrite *write);

@@ -161,7 +161,7 @@ static DWORD MakeNames(FileWrite *write, const wchar_t *path)
 }
 
 /* source: given, or the bytes are all. */
-static DWORD FileWriteBegin(FileWrite *write, Node *node, const wchar_t *path, BOOL guest, BOOL prepares,
+static DWORD FileWriteBegin(FileWrite *write, Node *node, const wchar_t *path, FileWriter writer, BOOL prepares,
                             const FileWriteSource *source, FileWriteDone done)
 {
     static const FileWriteSource none = {NULL, NULL};
@@ -170,8 +170,8 @@ static DWORD FileWriteBegin(FileWrite *write, Node *node, const wchar_t *path, B
     write->temporary = NULL;
     write->target = NULL;
     write->prepares = prepares;
-    AdmissionInitBlocking(&write->blocking, node, ReadyInteractive, 1);
-    write->blocking.guest = guest;
+    AdmissionInitBlocking(&write->blocking, node, writer.kind, 1);
+    write->blocking.guest = writer.guest;
     write->admitted = FALSE;
     write->done = done;
     DWORD error = FileOperationBegin(&write->operation, node, ChunkWritten);
@@ -189,35 +189,36 @@ static DWORD FileWriteBegin(FileWrite *write, Node *node, const wchar_t *path, B
 }
 
 static DWORD FileWriteStartBytes(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
-                                 BOOL guest, BOOL prepares, FileWriteDone done)
+                                 FileWriter writer, BOOL prepares, FileWriteDone done)
 {
     if (write == NULL || node == NULL || path == NULL || (bytes == NULL && size) || done == NULL)
         return ERROR_INVALID_PARAMETER;
     write->bytes = bytes;
     write->size = size;
-    return FileWriteBegin(write, node, path, guest, prepares, NULL, done);
+    return FileWriteBegin(write, node, path, writer, prepares, NULL, done);
 }
 
 DWORD FileWriteStart(FileWrite *write, Node *node, const wchar_t *path, const void *bytes, ULONGLONG size,
                      FileWriteDone done)
 {
-    return FileWriteStartBytes(write, node, path, bytes, size, FALSE, FALSE, done);
+    static const FileWriter own = {ReadyInteractive, FALSE};
+    return FileWriteStartBytes(write, node, path, bytes, size, own, FALSE, done);
 }
 
-DWORD FileWritePrepare(FileWrite *write, Node *node, BOOL guest, const wchar_t *path, const void *bytes, ULONGLONG size,
-                       FileWriteDone done)
+DWORD FileWritePrepare(FileWrite *write, Node *node, FileWriter writer, const wchar_t *path, const void *bytes,
+                       ULONGLONG size, FileWriteDone done)
 {
-    return FileWriteStartBytes(write, node, path, bytes, size, guest, TRUE, done);
+    return FileWriteStartBytes(write, node, path, bytes, size, writer, TRUE, done);
 }
 
-DWORD FileWritePrepareFrom(FileWrite *write, Node *node, BOOL guest, const wchar_t *path, const FileWriteSource *source,
-                           FileWriteDone done)
+DWORD FileWritePrepareFrom(FileWrite *write, Node *node, FileWriter writer, const wchar_t *path,
+                           const FileWriteSource *source, FileWriteDone done)
 {
     if (write == NULL || node == NULL || path == NULL || source == NULL || source->next == NULL || done == NULL)
         return ERROR_INVALID_PARAMETER;
     write->bytes = NULL;
     write->size = 0;
-    return FileWriteBegin(write, node, path, guest, TRUE, source, done);
+    return FileWriteBegin(write, node, path, writer, TRUE, source, done);
 }
 
 BOOL FileWriteIsSame(const FileWrite *write)

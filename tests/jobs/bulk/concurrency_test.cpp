@@ -5,8 +5,10 @@
  */
 #include <cstdio>
 #include <cstring>
+#include <thread>
 
 #include "jobs/table/table_job_steps.h"
+#include "runtime/engine/node.h"
 #include "support/jobs/bulk_fixture.h"
 
 namespace {
@@ -157,4 +159,36 @@ TEST_CASE("the tables of a run are spread over the nodes")
         BulkJobCancel(job);
         CHECK(WaitBulk(job).state == JobCancelled);
     }
+}
+
+TEST_CASE("a run's own steps that a slow disk can hold wait with those of tables, and small tables go on")
+{
+    Folder folder;
+    TestRuntime runtime(2, 4);
+    MakeFolder(folder / L"keys");
+    WriteSets(folder / L"keys", 3, 100);
+    Bulk bulk(folder / L"keys", folder / L"out");
+    Node *node = RuntimeNodeAt(runtime, 0);
+    Admission busy;
+    LONG taken = 0;
+    AdmissionInitBlocking(&busy, node, ReadyInteractive, MAXLONG);
+    bool waited = false;
+    std::thread end;
+    const BulkOutcome outcome = RunBulkInSteps(runtime, bulk, [&](size_t ended) {
+        if (ended != 3)
+            return;
+        while (AdmissionEnter(&busy))
+            taken++;
+        end = std::thread([&] {
+            waited = Eventually([&] { return *(const volatile LONG *)&node->blocking.waiting == 1; });
+            const std::vector<uint32_t> few = SomeKeys(300);
+            CheckTable(Run(runtime, KeysRequest(few, L"few", L"")).result, few);
+            for (; taken != 0; taken--)
+                AdmissionDone(&busy);
+        });
+    });
+    end.join();
+    CHECK(waited);
+    CHECK(outcome.code == S_OK);
+    CHECK(FilesBelow(folder / L"out").size() == 3 * 2 + 2);
 }

@@ -7,7 +7,7 @@
 
 #include <tlhelp32.h>
 
-#include "support/jobs/fixture.h"
+#include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
 
 #ifndef NDEBUG
@@ -180,4 +180,29 @@ TEST_CASE("handles and threads return to what they were")
     }
     CHECK(HandleCount() <= handles);
     CHECK(Threads() == threads);
+}
+
+TEST_CASE("a cancel of a job that has ended and whose runtime is gone does nothing")
+{
+    Folder folder;
+    MakeFolder(folder / L"keys");
+    WriteKeys(folder / L"keys\\some.keys", SomeKeys(1000));
+    TableJob *table = nullptr;
+    BulkJob *bulk = nullptr;
+    Bulk run(folder / L"keys", L"");
+    {
+        TestRuntime runtime;
+        const std::vector<uint32_t> keys = SomeKeys(1000);
+        const Request request = KeysRequest(keys, L"some", L"");
+        REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &table, nullptr) == S_OK);
+        bulk = StartBulk(runtime, run);
+        REQUIRE(WaitForSingleObject(TableJobEvent(table), 60000) == WAIT_OBJECT_0);
+        REQUIRE(WaitForSingleObject(BulkJobEvent(bulk), 60000) == WAIT_OBJECT_0);
+    }
+    TableJobCancel(table);
+    TableJobExpire(table, 1);
+    BulkJobCancel(bulk);
+    CHECK(TableJobState(table) == JobSucceeded);
+    TableJobRelease(table);
+    BulkJobRelease(bulk);
 }

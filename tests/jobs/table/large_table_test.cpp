@@ -12,11 +12,11 @@ namespace {
 
 enum { LargeKeys = 1 << 20 };
 
-// All places for large tables of a runtime's first node.
+// All places for large tables of a runtime's first node but so many.
 struct LargePlaces {
     Admission admission;
     LONG count = 0;
-    LargePlaces(Runtime *runtime, LONG but)
+    explicit LargePlaces(Runtime *runtime, LONG but = 0)
     {
         Node *node = RuntimeNodeAt(runtime, 0);
         AdmissionInitLarge(&admission, node, ReadyInteractive, MAXLONG);
@@ -58,7 +58,7 @@ TEST_CASE("a large table waits for a place, takes nothing meanwhile, and small o
 {
     TestRuntime runtime(2, 4);
     const std::vector<uint32_t> keys = SomeKeys(LargeKeys), few = SomeKeys(300);
-    LargePlaces taken(runtime, 0);
+    LargePlaces taken(runtime);
     TableJob *large = Started(runtime, KeysRequest(keys, L"large", L""));
     REQUIRE(Waits(runtime, 1));
     CHECK(RuntimeNodeAt(runtime, 0)->memory.reserved == 0);
@@ -80,7 +80,7 @@ TEST_CASE("a cancel does not wait for a place of large tables, alone or in a bul
     Folder folder;
     TestRuntime runtime(2, 4);
     const std::vector<uint32_t> keys = SomeKeys(LargeKeys);
-    const LargePlaces taken(runtime, 0);
+    const LargePlaces taken(runtime);
     TableJob *large = Started(runtime, KeysRequest(keys, L"large", L""));
     REQUIRE(Waits(runtime, 1));
     TableJobCancel(large);
@@ -111,4 +111,37 @@ TEST_CASE("a large table that is searched for long makes way for the next one, a
     CHECK(TableJobState(endless) == JobRunning);
     TableJobCancel(endless);
     CHECK(Wait(endless).code == PERFECTHASH_E_CANCELLED);
+}
+
+TEST_CASE("a user's tables that wait for his memory leave the places of large tables to others")
+{
+    TestRuntime runtime(2, 4);
+    const std::vector<uint32_t> keys = SomeKeys(LargeKeys);
+    Node *node = RuntimeNodeAt(runtime, 0);
+    static volatile LONG never = 0;
+    constexpr size_t limit = (size_t)40 << 20;
+    MemoryQuota quota;
+    MemoryQuotaInit(&quota, limit, FALSE);
+    MemoryRequest all = {};
+    all.quota = &quota;
+    all.guest = TRUE;
+    REQUIRE(MemoryRequestStart(&all, node, limit, &never, nullptr) == ERROR_SUCCESS);
+    Request request = KeysRequest(keys, L"his", L"");
+    request.guest = TRUE;
+    request.quota = &quota;
+    std::vector<TableJob *> his;
+    for (int i = 0; i < 3; i++)
+        his.push_back(Started(runtime, request));
+    CHECK(Eventually([&] {
+        RuntimeStatistics statistics = {};
+        RuntimeStatisticsTake(runtime, &statistics);
+        return statistics.parked == 3 && NodeLargeWaiting(node) == 0;
+    }));
+    Request another = KeysRequest(keys, L"another's", L"");
+    another.guest = TRUE;
+    CheckTable(Run(runtime, another).result, keys);
+    MemoryGiveBack(node, TRUE, limit);
+    MemoryQuotaGiveBack(&quota, limit);
+    for (TableJob *job : his)
+        CheckTable(Wait(job).result, keys);
 }

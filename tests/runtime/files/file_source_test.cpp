@@ -44,12 +44,12 @@ struct Prepared {
     Prepared(Node *node, const std::wstring &path, Pieces &pieces)
     {
         const FileWriteSource source = {Pieces::Next, &pieces};
-        const DWORD started =
-            FileWritePrepareFrom(&write, node, FALSE, path.c_str(), &source, [](FileWrite *of, Worker *, DWORD result) {
-                Prepared *self = CONTAINING_RECORD(of, Prepared, write);
-                self->error = result;
-                self->done.Set();
-            });
+        const DWORD started = FileWritePrepareFrom(&write, node, {ReadyInteractive, FALSE}, path.c_str(), &source,
+                                                   [](FileWrite *of, Worker *, DWORD result) {
+                                                       Prepared *self = CONTAINING_RECORD(of, Prepared, write);
+                                                       self->error = result;
+                                                       self->done.Set();
+                                                   });
         if (started == ERROR_SUCCESS)
             done.Wait();
         else

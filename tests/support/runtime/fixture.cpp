@@ -181,7 +181,8 @@ DWORD PendingWrite::Start(Node *node, const std::wstring &path, const std::strin
 
 DWORD PendingWrite::PrepareOfGuest(Node *node, const std::wstring &path, const std::string &content)
 {
-    return FileWritePrepare(&write, node, TRUE, path.c_str(), content.data(), content.size(), WriteEnded);
+    return FileWritePrepare(&write, node, {ReadyInteractive, TRUE}, path.c_str(), content.data(), content.size(),
+                            WriteEnded);
 }
 
 ReadResult ReadFileThrough(Node *node, const std::wstring &path, size_t maxBytes)
