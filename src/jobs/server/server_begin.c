@@ -218,8 +218,11 @@ static HRESULT ServerBeginStartBulk(Running *running, const ServerAsk *ask, cons
         code = CheckPath(server, ask, keysPath, &keysDirectory, failure);
     if (SUCCEEDED(code) && merge == NULL)
         code = CheckOutput(server, ask, outputPath, &outputDirectory, failure);
-    if (SUCCEEDED(code) && pack != NULL && options->shardCount == 0)
+    if (SUCCEEDED(code) && pack != NULL && options->shardCount == 0) {
         running->job->pack = TextCopy(pack); /* a shard's gets another name, which the record does not tell */
+        if (running->job->pack == NULL)
+            code = FailureMemoryText(failure, pack);
+    }
     const wchar_t *output = options->table.noFileIo ? NULL : pack != NULL ? pack : outputDirectory;
     if (SUCCEEDED(code) && !ServerJobName(running->job, merge != NULL ? merge : keysDirectory, output))
         code = FailureMemoryText(failure, keysPath);

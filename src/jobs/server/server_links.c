@@ -44,7 +44,7 @@ LinkKind LinkParse(const void *data, size_t bytes, wchar_t **target)
         return LinkUnknown;
     wchar_t *text = Win32Allocate(head.nameBytes + sizeof(wchar_t));
     if (text == NULL)
-        return LinkUnknown;
+        return LinkNoMemory;
     memcpy(text, (const BYTE *)data + names + head.nameOffset, head.nameBytes);
     if (wcsncmp(text, L"\\??\\", 4) == 0)
         text[1] = L'\\';
@@ -66,9 +66,11 @@ static LinkKind ReadLink(const wchar_t *extended, wchar_t **target)
     if (link == INVALID_HANDLE_VALUE)
         return LinkUnknown;
     void *data = Win32Allocate(LinkMostBytes);
-    if (data != NULL && DeviceIoControl(link, FSCTL_GET_REPARSE_POINT, NULL, 0, data, LinkMostBytes, &bytes, NULL))
+    if (data == NULL)
+        kind = LinkNoMemory;
+    else if (DeviceIoControl(link, FSCTL_GET_REPARSE_POINT, NULL, 0, data, LinkMostBytes, &bytes, NULL))
         kind = LinkParse(data, bytes, target);
-    else if (data != NULL && GetLastError() == ERROR_NOT_A_REPARSE_POINT)
+    else if (GetLastError() == ERROR_NOT_A_REPARSE_POINT)
         kind = LinkNone; /* not any more; or Wine, which keeps to itself where it leads */
     Win32Free(data);
     CloseHandle(link);
@@ -81,7 +83,7 @@ LinkKind LinkRead(const wchar_t *path, wchar_t **target)
     LinkKind kind = LinkUnknown;
     *target = NULL;
     if (extended == NULL)
-        return LinkUnknown;
+        return LinkNoMemory;
     const DWORD attributes = GetFileAttributesW(extended), error = GetLastError();
     if (attributes == INVALID_FILE_ATTRIBUTES)
         kind = error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND ? LinkMissing : LinkUnknown;

@@ -15,7 +15,8 @@ typedef enum LinkKind {
     LinkNone,    /* something that is there and leads nowhere else; or a volume that is mounted in a folder */
     LinkMissing, /* nothing is there */
     LinkSays,    /* a link */
-    LinkUnknown  /* it can't be told */
+    LinkUnknown, /* it can't be told */
+    LinkNoMemory /* for want of memory */
 } LinkKind;
 
 /* LinkSays: *target (TextFree) is as the link has it, a relative path or a whole one with \\?\. */

@@ -59,15 +59,18 @@ static BOOL IsDeviceForm(const wchar_t *path)
 /* Whole and canonical but without \\?\, on a drive or a share. */
 static HRESULT ServerRootsCanonical(const wchar_t *path, wchar_t **out, Failure *failure)
 {
-    wchar_t *plain = PathPlain(path);
+    wchar_t *plain = PathPlain(path), *extended = NULL;
     if (plain == NULL)
         return FailureMemoryText(failure, path);
     const BOOL whole = ServerRootsIsWhole(plain), device = IsDeviceForm(plain) || (IsDeviceForm(path) && !whole);
-    wchar_t *extended = whole ? PathExtended(plain) : NULL, *full = extended != NULL ? PathPlain(extended) : NULL;
+    const DWORD error = whole ? PathExtend(plain, &extended) : ERROR_INVALID_NAME;
+    wchar_t *full = extended != NULL ? PathPlain(extended) : NULL;
     TextFree(extended);
     TextFree(plain);
     if (device)
         return NotAFile(path, failure);
+    if (full == NULL && (error == ERROR_SUCCESS || error == ERROR_NOT_ENOUGH_MEMORY))
+        return FailureMemoryText(failure, path);
     if (full == NULL)
         return FailureSet(failure, PERFECTHASH_E_PATH_NOT_WHOLE, path, NULL, 0, 0, 0);
     const BOOL onDrive = ServerRootsIsDrive(full);
@@ -82,7 +85,11 @@ static HRESULT ServerRootsCanonical(const wchar_t *path, wchar_t **out, Failure 
     return S_OK;
 }
 
-/* ---- where it leads ---- */
+/*
+ * ---- where it leads ----
+ * What looks answers S_OK, PERFECTHASH_E_OUT_OF_MEMORY, or PERFECTHASH_E_PATH_NOT_ALLOWED when the
+ * answer is no or can't be told.
+ */
 
 static HANDLE OpenAny(const wchar_t *path, DWORD flags)
 {
@@ -99,23 +106,33 @@ static HANDLE OpenAny(const wchar_t *path, DWORD flags)
     return file;
 }
 
+/* Returns the answer for a path that OpenAny has just failed to open. */
+static HRESULT NotOpened(void)
+{
+    return GetLastError() == ERROR_NOT_ENOUGH_MEMORY ? PERFECTHASH_E_OUT_OF_MEMORY : PERFECTHASH_E_PATH_NOT_ALLOWED;
+}
+
 /* With a drive's letter or a share where the volume has one, else with the volume's GUID. */
-static wchar_t *FinalOfHandle(HANDLE file)
+static HRESULT FinalOfHandle(HANDLE file, wchar_t **out)
 {
     DWORD form = VOLUME_NAME_DOS, chars = GetFinalPathNameByHandleW(file, NULL, 0, form);
     if (chars == 0) {
         form = VOLUME_NAME_GUID;
         chars = GetFinalPathNameByHandleW(file, NULL, 0, form);
     }
-    wchar_t *final = chars != 0 ? Win32Allocate(((size_t)chars + 1) * sizeof(wchar_t)) : NULL;
+    *out = NULL;
+    if (chars == 0)
+        return PERFECTHASH_E_PATH_NOT_ALLOWED;
+    wchar_t *final = Win32Allocate(((size_t)chars + 1) * sizeof(wchar_t));
     if (final == NULL)
-        return NULL;
+        return PERFECTHASH_E_OUT_OF_MEMORY;
     const DWORD length = GetFinalPathNameByHandleW(file, final, chars + 1, form);
     if (length == 0 || length > chars) { /* renamed meanwhile */
         TextFree(final);
-        return NULL;
+        return PERFECTHASH_E_PATH_NOT_ALLOWED;
     }
-    return final;
+    *out = final;
+    return S_OK;
 }
 
 /* FALSE: the file system gives its files no numbers, or none now. */
@@ -136,52 +153,72 @@ static BOOL ServerIdOf(HANDLE file, ServerId *id)
     return TRUE;
 }
 
-/*
- * A link that leads nowhere is a link all the same: what is made through it appears at its target.
- */
-static BOOL IsBrokenLink(const wchar_t *path)
+static BOOL IsNotFound(DWORD error)
 {
-    const HANDLE link = OpenAny(path, FILE_FLAG_OPEN_REPARSE_POINT);
-    if (link == INVALID_HANDLE_VALUE)
-        return FALSE;
-    CloseHandle(link);
-    return TRUE;
+    return error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND;
 }
 
 /*
- * Of a path that need not be there: its deepest part that is, resolved, and the rest. NULL: it
- * can't be told.
+ * Is nothing there? A link that leads nowhere is a link all the same: what is made through it
+ * appears at its target.
  */
-static wchar_t *FinalPath(const wchar_t *full)
+static HRESULT IsMissing(const wchar_t *path)
 {
-    wchar_t *part = TextCopy(full), *result = NULL;
-    size_t length = part != NULL ? wcslen(part) : 0;
-    while (length != 0) {
+    const HANDLE link = OpenAny(path, FILE_FLAG_OPEN_REPARSE_POINT);
+    if (link == INVALID_HANDLE_VALUE)
+        return IsNotFound(GetLastError()) ? S_OK : NotOpened();
+    CloseHandle(link);
+    return PERFECTHASH_E_PATH_NOT_ALLOWED;
+}
+
+/* Sets *out to where the open file leads, with the rest of the path behind it. */
+static HRESULT FinalWithRest(HANDLE file, const wchar_t *rest, wchar_t **out)
+{
+    wchar_t *final;
+    const HRESULT code = FinalOfHandle(file, &final);
+    while (*rest == L'\\')
+        rest++;
+    *out = FAILED(code) || *rest == 0 ? final : PathJoin(final, rest);
+    if (*out != final)
+        TextFree(final);
+    return FAILED(code) || *out != NULL ? code : PERFECTHASH_E_OUT_OF_MEMORY;
+}
+
+/* Cuts the path's last name. FALSE: it is a drive's or a share's root, with nothing left to cut. */
+static BOOL CutName(wchar_t *path, size_t *length)
+{
+    while (*length != 0 && path[*length - 1] != L'\\')
+        --*length;
+    while (*length > 3 && path[*length - 1] == L'\\')
+        --*length;
+    if (*length == 0 || path[*length] == 0)
+        return FALSE;
+    path[*length] = 0;
+    return TRUE;
+}
+
+/* Sets *out to the deepest part of the path that is there, resolved, and the rest. */
+static HRESULT FinalPath(const wchar_t *full, wchar_t **out)
+{
+    wchar_t *part = TextCopy(full);
+    HRESULT code = PERFECTHASH_E_OUT_OF_MEMORY;
+    *out = NULL;
+    for (size_t length = wcslen(full); part != NULL;) {
         const HANDLE file = OpenAny(part, 0);
         if (file != INVALID_HANDLE_VALUE) {
-            wchar_t *final = FinalOfHandle(file);
+            code = FinalWithRest(file, full + length, out);
             CloseHandle(file);
-            const wchar_t *rest = full + length;
-            while (*rest == L'\\')
-                rest++;
-            result = final != NULL && *rest != 0 ? PathJoin(final, rest) : final;
-            if (result != final)
-                TextFree(final);
             break;
         }
-        const DWORD error = GetLastError();
-        if ((error != ERROR_FILE_NOT_FOUND && error != ERROR_PATH_NOT_FOUND) || IsBrokenLink(part))
+        code = IsNotFound(GetLastError()) ? IsMissing(part) : NotOpened();
+        if (FAILED(code))
             break;
-        while (length != 0 && part[length - 1] != L'\\')
-            length--;
-        while (length > 3 && part[length - 1] == L'\\')
-            length--;
-        if (part[length] == 0) /* a drive's or a share's root: nothing was left to cut */
+        code = PERFECTHASH_E_PATH_NOT_ALLOWED;
+        if (!CutName(part, &length))
             break;
-        part[length] = 0;
     }
     TextFree(part);
-    return result;
+    return code;
 }
 
 static BOOL IsBelow(const wchar_t *path, const wchar_t *root)
@@ -219,14 +256,17 @@ static HRESULT AddRoot(ServerRoots *roots, const wchar_t *text, size_t length, F
         const HANDLE folder = OpenAny(root->full, 0);
         const DWORD error = folder == INVALID_HANDLE_VALUE ? GetLastError() : ERROR_SUCCESS;
         FILE_BASIC_INFO information = {0};
+        HRESULT looked = error == ERROR_SUCCESS ? S_OK : NotOpened();
         if (error == ERROR_SUCCESS) {
-            root->final = FinalOfHandle(folder);
+            looked = FinalOfHandle(folder, &root->final);
             root->known = ServerIdOf(folder, &root->id);
             if (!GetFileInformationByHandleEx(folder, FileBasicInfo, &information, sizeof information))
                 information.FileAttributes = 0;
             CloseHandle(folder);
         }
-        if (root->final == NULL || !root->known || (information.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
+        if (looked == PERFECTHASH_E_OUT_OF_MEMORY)
+            code = FailureMemoryText(failure, path);
+        else if (FAILED(looked) || !root->known || (information.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
             code = FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, path,
                               L"an allowed root is a directory that is there", 0, 0, 0);
     }
@@ -265,26 +305,26 @@ HRESULT ServerRootsInit(ServerRoots *roots, const wchar_t *const *lists, size_t 
     return code;
 }
 
-static BOOL IsRoot(const ServerRoots *roots, const wchar_t *folder)
+static HRESULT IsRoot(const ServerRoots *roots, const wchar_t *folder)
 {
     ServerId id;
     BOOL root = FALSE;
     const HANDLE file = OpenAny(folder, FILE_FLAG_OPEN_REPARSE_POINT);
     if (file == INVALID_HANDLE_VALUE)
-        return FALSE;
+        return NotOpened();
     const BOOL known = ServerIdOf(file, &id);
     for (size_t i = 0; known && i < roots->count && !root; i++)
         root = memcmp(&id, &roots->roots[i].id, sizeof id) == 0;
     CloseHandle(file);
-    return root;
+    return root ? S_OK : PERFECTHASH_E_PATH_NOT_ALLOWED;
 }
 
 /* Is the path, which has no links, or a folder on the way to it one of the roots? */
-static BOOL IsInside(const ServerRoots *roots, const wchar_t *final)
+static HRESULT IsInside(const ServerRoots *roots, const wchar_t *final)
 {
     wchar_t *part = TextCopy(final);
-    BOOL inside = FALSE;
-    while (part != NULL && !(inside = IsRoot(roots, part))) {
+    HRESULT code = PERFECTHASH_E_OUT_OF_MEMORY;
+    while (part != NULL && (code = IsRoot(roots, part)) == PERFECTHASH_E_PATH_NOT_ALLOWED) {
         wchar_t *end = wcsrchr(part, L'\\');
         const BOOL last = end == NULL || end[-1] == L'\\' || end[-1] == L'?' || end[1] == 0; /* C:\ */
         if (last)
@@ -292,67 +332,77 @@ static BOOL IsInside(const ServerRoots *roots, const wchar_t *final)
         end[end[-1] == L':'] = 0;
     }
     TextFree(part);
-    return inside;
+    return code;
 }
 
-/* How much of the path a root is; 0: none is. */
-static size_t RootChars(const ServerRoots *roots, const wchar_t *path)
+/* Sets *chars to how much of the path a root is. */
+static HRESULT RootChars(const ServerRoots *roots, const wchar_t *path, size_t *chars)
 {
-    size_t chars = 0;
-    for (size_t i = 0; i < roots->count && chars == 0; i++) {
+    *chars = 0;
+    for (size_t i = 0; i < roots->count && *chars == 0; i++) {
         wchar_t *final = PathPlain(roots->roots[i].final);
+        if (final == NULL)
+            return PERFECTHASH_E_OUT_OF_MEMORY;
         if (IsBelow(path, roots->roots[i].full))
-            chars = wcslen(roots->roots[i].full);
-        else if (final != NULL && IsBelow(path, final))
-            chars = wcslen(final);
+            *chars = wcslen(roots->roots[i].full);
+        else if (IsBelow(path, final))
+            *chars = wcslen(final);
         TextFree(final);
     }
-    return min(chars, wcslen(path));
+    *chars = min(*chars, wcslen(path));
+    return *chars != 0 ? S_OK : PERFECTHASH_E_PATH_NOT_ALLOWED;
+}
+
+/* Returns where the link leads that is the path's first `chars` characters; NULL: out of memory. */
+static wchar_t *LinkTarget(const wchar_t *path, size_t chars, const wchar_t *target)
+{
+    const BOOL onDrive = ServerRootsIsDrive(path);
+    if (ServerRootsIsDrive(target) || (PathIsSeparator(target[0]) && PathIsSeparator(target[1])))
+        return TextCopy(target);
+    wchar_t *folder = TextCopy(path);
+    if (folder == NULL)
+        return NULL;
+    folder[chars] = 0;
+    wchar_t *name = wcsrchr(folder, L'\\');
+    if (name != NULL)
+        *name = 0;
+    if (PathIsSeparator(target[0]) && onDrive)
+        folder[2] = 0; /* relative to the drive */
+    wchar_t *joined = PathJoin(folder, target);
+    TextFree(folder);
+    return joined;
 }
 
 /*
- * The path with the target in place of its first `chars` characters, which are a link. NULL: that
- * is no path of a file.
+ * Sets *out to the path with the target in place of its first `chars` characters, which are a link.
+ * Fails when that is no path of a file.
  */
-static wchar_t *ServerRootsRedirect(const wchar_t *path, size_t chars, const wchar_t *target)
+static HRESULT ServerRootsRedirect(const wchar_t *path, size_t chars, const wchar_t *target, wchar_t **out)
 {
-    Failure failure;
-    wchar_t *folder = TextCopy(path), *start = NULL, *whole = NULL, *out = NULL;
     const wchar_t *rest = path + chars;
     while (*rest == L'\\')
         rest++;
-    if (folder != NULL) {
-        folder[chars] = 0;
-        wchar_t *name = wcsrchr(folder, L'\\');
-        if (name != NULL)
-            *name = 0;
-        if (PathIsSeparator(target[0]) && !PathIsSeparator(target[1]) && ServerRootsIsDrive(path))
-            folder[2] = 0; /* relative to the drive */
-        start = ServerRootsIsDrive(target) || (PathIsSeparator(target[0]) && PathIsSeparator(target[1]))
-                    ? TextCopy(target)
-                    : PathJoin(folder, target);
-    }
-    whole = start != NULL && *rest != 0 ? PathJoin(start, rest) : start;
-    if (whole != NULL && FAILED(ServerRootsCanonical(whole, &out, &failure)))
-        out = NULL;
+    wchar_t *start = LinkTarget(path, chars, target);
+    wchar_t *whole = start != NULL && *rest != 0 ? PathJoin(start, rest) : start;
+    const HRESULT code = whole != NULL ? ServerRootsCanonical(whole, out, NULL) : PERFECTHASH_E_OUT_OF_MEMORY;
     if (whole != start)
         TextFree(start);
     TextFree(whole);
-    TextFree(folder);
-    return out;
+    return code == S_OK || code == PERFECTHASH_E_OUT_OF_MEMORY ? code : PERFECTHASH_E_PATH_NOT_ALLOWED;
 }
 
 /*
- * Looks for the first link beyond so many characters. LinkSays: *next is where the path goes by it,
- * or NULL.
+ * Looks for the first link beyond so many characters: *next is where the path goes by it, or NULL
+ * when there is none.
  */
-static LinkKind NextLink(const wchar_t *path, size_t from, LinkReader reader, wchar_t **next)
+static HRESULT NextLink(const wchar_t *path, size_t from, LinkReader reader, wchar_t **next)
 {
     LinkKind kind = LinkNone;
+    HRESULT code = S_OK;
     wchar_t *part = TextCopy(path), *target = NULL;
     *next = NULL;
     if (part == NULL)
-        return LinkUnknown;
+        return PERFECTHASH_E_OUT_OF_MEMORY;
     for (size_t end = from; kind == LinkNone && path[end] != 0;) {
         while (path[end] == L'\\')
             end++;
@@ -363,27 +413,54 @@ static LinkKind NextLink(const wchar_t *path, size_t from, LinkReader reader, wc
         kind = reader(part, &target);
         part[end] = path[end];
         if (kind == LinkSays)
-            *next = ServerRootsRedirect(path, end, target);
+            code = ServerRootsRedirect(path, end, target, next);
     }
     TextFree(target);
     TextFree(part);
-    return kind;
+    if (kind == LinkNoMemory)
+        return PERFECTHASH_E_OUT_OF_MEMORY;
+    return kind == LinkUnknown ? PERFECTHASH_E_PATH_NOT_ALLOWED : code;
 }
 
-BOOL ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkReader reader)
+HRESULT ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkReader reader)
 {
     wchar_t *at = TextCopy(path);
-    BOOL stays = FALSE;
-    for (int links = 0; at != NULL && links < MostLinks && !stays; links++) {
+    HRESULT code = at != NULL ? S_OK : PERFECTHASH_E_OUT_OF_MEMORY;
+    for (int links = 0; at != NULL && SUCCEEDED(code); links++) {
         wchar_t *next = NULL;
-        const size_t root = RootChars(roots, at);
-        const LinkKind kind = root != 0 ? NextLink(at, root, reader, &next) : LinkUnknown;
-        stays = kind == LinkNone || kind == LinkMissing;
+        size_t root;
+        code = links < MostLinks ? RootChars(roots, at, &root) : PERFECTHASH_E_PATH_NOT_ALLOWED;
+        if (SUCCEEDED(code))
+            code = NextLink(at, root, reader, &next);
         TextFree(at);
         at = next;
     }
     TextFree(at);
-    return stays;
+    return code;
+}
+
+static BOOL IsBelowAny(const ServerRoots *roots, const wchar_t *full)
+{
+    for (size_t i = 0; i < roots->count; i++) {
+        if (IsBelow(full, roots->roots[i].full))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Is the canonical path below a root, and where it leads as well? */
+static HRESULT ServerRootsAllow(const ServerRoots *roots, const wchar_t *full)
+{
+    wchar_t *final = NULL;
+    if (!IsBelowAny(roots, full))
+        return PERFECTHASH_E_PATH_NOT_ALLOWED;
+    HRESULT code = ServerLinksStayBelow(roots, full, LinkRead);
+    if (SUCCEEDED(code))
+        code = FinalPath(full, &final);
+    if (SUCCEEDED(code))
+        code = IsInside(roots, final);
+    TextFree(final);
+    return code;
 }
 
 HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *path, wchar_t **out, Failure *failure)
@@ -398,15 +475,10 @@ HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *
             failure, PERFECTHASH_E_NOT_ALLOWED, path,
             L"another user than the server's may use paths below its allowed roots alone, and it has none", 0, 0, 0);
     }
-    BOOL below = FALSE;
-    for (size_t i = 0; i < roots->count && !below; i++)
-        below = IsBelow(full, roots->roots[i].full);
-    wchar_t *final = below && ServerLinksStayBelow(roots, full, LinkRead) ? FinalPath(full) : NULL;
-    const BOOL allowed = roots->count == 0 || (final != NULL && IsInside(roots, final));
-    TextFree(final);
-    *out = allowed ? PathFull(full) : NULL;
+    const HRESULT allowed = roots->count == 0 ? S_OK : ServerRootsAllow(roots, full);
+    *out = SUCCEEDED(allowed) ? PathFull(full) : NULL;
     TextFree(full);
-    if (!allowed)
-        return FailureSet(failure, PERFECTHASH_E_PATH_NOT_ALLOWED, path, NULL, 0, 0, 0);
+    if (allowed == PERFECTHASH_E_PATH_NOT_ALLOWED)
+        return FailureSet(failure, allowed, path, NULL, 0, 0, 0);
     return *out != NULL ? S_OK : FailureMemoryText(failure, path);
 }

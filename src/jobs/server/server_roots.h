@@ -40,15 +40,16 @@ void ServerRootsFree(ServerRoots *roots);
  * *out (TextFree) is the path that a job may use: whole, canonical, a file system's, and below a
  * root when there is one; `confined`: there must be one. PERFECTHASH_E_PATH_NOT_WHOLE,
  * PERFECTHASH_E_NOT_ALLOWED (a device, a pipe, a stream; or confined, and there are no roots),
- * PERFECTHASH_E_PATH_NOT_ALLOWED (not below a root, or a link that leads out).
+ * PERFECTHASH_E_PATH_NOT_ALLOWED (not below a root, a link that leads out, or it can't be told).
  */
 HRESULT ServerRootsPath(const ServerRoots *roots, BOOL confined, const wchar_t *path, wchar_t **out, Failure *failure);
 
 /*
  * Do the links of a path lead below a root by their letters, one after the other, and so does the
- * path? Below its root nothing is opened by way of a link. path: canonical.
+ * path? PERFECTHASH_E_PATH_NOT_ALLOWED: no, or it can't be told. Below its root nothing is opened
+ * by way of a link. path: canonical.
  */
-BOOL ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkReader reader);
+HRESULT ServerLinksStayBelow(const ServerRoots *roots, const wchar_t *path, LinkReader reader);
 
 #ifdef __cplusplus
 }

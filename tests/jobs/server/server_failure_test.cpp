@@ -1,15 +1,18 @@
 /*
  * In debug builds the Nth Win32 call fails, for increasing N, while a server starts and while it
- * serves a request. The server reports the failure or answers the request, and serves the next
- * client. A client never waits in vain. No memory, handle or temporary file remains.
+ * serves a request, of its own user or of another one. The server reports the failure or answers
+ * the request, and serves the next client: of what a user may have nothing stays taken. A client
+ * never waits in vain. No memory, handle or temporary file remains.
  */
 #include "jobs/server/server_state.h"
 #include "support/jobs/bulk_fixture.h"
 #include "support/jobs/server_fixture.h"
+#include "support/jobs/stranger.h"
 
 #ifndef NDEBUG
 
 #include "runtime/base/win32_calls.h"
+#include "support/out_of_memory.h"
 
 namespace {
 
@@ -26,7 +29,20 @@ void CheckServes(const TestServer &server)
     CHECK(client.ask(ProtocolPing).status == S_OK);
 }
 
-void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &line, uint32_t flags)
+// Another user has one connection and one job; the next one is only served when both are free.
+void CheckServesStranger(const TestServer &pipe, ProtocolType type, const std::wstring &line)
+{
+    HRESULT status = PERFECTHASH_E_QUOTA;
+    CHECK(Eventually([&] { // the connection before is about to be seen to be closed
+        Client client(pipe);
+        status = client.ask(type, line).status;
+        return status != PERFECTHASH_E_QUOTA;
+    }));
+    CHECK(status == S_OK);
+}
+
+void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &line, uint32_t flags,
+                 bool stranger = false)
 {
     DWORD handles = 0, lost = 0;
     for (LONG nth = 1, misses = 0; misses < 3; nth++) {
@@ -35,12 +51,21 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
         const LONG before = Win32Outstanding();
         {
             TestServer server;
+            if (stranger) {
+                server.options.allowedRoots[0] = folder.path.c_str();
+                server.options.allowedRootCount = 1;
+                server.options.maxConnectionsPerUser = server.options.maxRequestsPerUser = 1;
+            }
             server.start();
+            std::unique_ptr<Stranger> user;
+            if (stranger)
+                user.reset(new Stranger(server));
+            const TestServer &pipe = stranger ? user->pipe : server;
             bool reached, answered = false;
             {
                 FailNth fail(nth);
                 PipeClientOptions options = {};
-                options.endpoint = server.endpoint.c_str();
+                options.endpoint = pipe.endpoint.c_str();
                 options.answerTimeoutMs = 20000;
                 PipeClientConnection *connection = nullptr;
                 if (PipeClientConnect(&options, &connection) == ERROR_SUCCESS) {
@@ -66,6 +91,9 @@ void FailRequest(const Folder &folder, ProtocolType type, const std::wstring &li
             // A client whose own read of the answer failed can't know of its token's two handles.
             lost += (flags & ProtocolToken) && !answered && server.statistics().jobsEnded != 0;
             CheckServes(server);
+            if (stranger)
+                CheckServesStranger(pipe, type, line);
+            user.reset();
             ServerRelease(server.server);
             server.server = nullptr;
         }
@@ -183,6 +211,40 @@ TEST_CASE("any Win32 call may fail over the life of a request for the jobs, and 
 {
     FailRequest(Folder(), ProtocolJobs, std::wstring(ProtocolJobIdBytes / sizeof(wchar_t), L'\0'), 0);
     FailRequest(Folder(), ProtocolMetrics, L"", 0);
+}
+
+TEST_CASE(
+    "any Win32 call may fail over the life of another user's request, and he has his connection and his job again")
+{
+    Folder folder;
+    WriteKeys(folder / L"some.keys", SomeKeys(100));
+    FailRequest(folder, ProtocolTableCreate, Quoted(folder / L"some.keys"), 0, true);
+}
+
+TEST_CASE("a user for whom there is no memory is told so, and does not count")
+{
+    ServerUsers users = {};
+    PipeClient client = {};
+    Failure failure = {};
+    wcscpy(client.sid, L"S-1-5-21-1-2-3-1004");
+    ServerUsersInit(&users, 1);
+    ServerUsersLimitMemory(&users, 4096, TRUE);
+    OutOfMemory memory(1);
+    for (HRESULT code : {PERFECTHASH_E_OUT_OF_MEMORY, S_OK}) {
+        ServerUser *user = nullptr, *second = nullptr;
+        CHECK(ServerUsersEnter(&users, &client, &user, &failure) == code);
+        CHECK((user != nullptr) == SUCCEEDED(code));
+        CHECK((ServerUserQuota(user) != nullptr) == SUCCEEDED(code));
+        if (FAILED(code))
+            CHECK(Contains(TextOf(failure), L"connection"));
+        else
+            CHECK(ServerUsersEnter(&users, &client, &second, &failure) == PERFECTHASH_E_QUOTA);
+        ServerUsersHold(&users, user);
+        ServerUsersLeave(&users, &client, user);
+        ServerUsersRelease(&users, user);
+        CHECK(users.first == nullptr);
+    }
+    ServerUsersFree(&users);
 }
 
 TEST_CASE("any Win32 call may fail over the life of a request that waits for its answer")

@@ -2,7 +2,8 @@
  * A server with allowed roots uses only paths below them. These tests try relative parts, other
  * case, devices, streams, shares and long names. Links are followed by their text, and a link that
  * leaves the roots is never opened. Results of shards and linked table folders cannot lead the
- * server elsewhere.
+ * server elsewhere. Whichever call fails while a path is looked at, the path is refused, and never
+ * allowed.
  */
 #include "jobs/server/server_roots.h"
 #include "jobs/text/text.h"
@@ -196,7 +197,7 @@ TEST_CASE("links are followed by their letters, and none that leaves the roots i
     const ServerRoots roots = {&root, 1};
     const auto stays = [&](const wchar_t *path) {
         asked.clear();
-        return ServerLinksStayBelow(&roots, path, FromList) != FALSE;
+        return ServerLinksStayBelow(&roots, path, FromList) == S_OK;
     };
     links = {{L"C:\\in\\ok", L"\\\\?\\C:\\in\\real"},
              {L"C:\\in\\up", L"..\\in\\real"},
@@ -339,3 +340,97 @@ TEST_CASE("a link in place of a table's folder leads a server nowhere")
     RemoveLink(link);
     RemoveLink(deep);
 }
+
+#ifndef NDEBUG
+
+#include "runtime/base/win32_calls.h"
+#include "support/out_of_memory.h"
+#include "support/runtime/nth_failure.h"
+
+namespace {
+
+// Lets each call of `look` fail in turn, which must then give `refused`, or be short of memory; but
+// for so many calls that do no harm.
+template <class Look> void RefuseEach(HRESULT refused, int harmless, Look look)
+{
+    NthFailure failure;
+    const LONG memory = Win32Outstanding();
+    for (int n = 1; failure.passed == 0; n++) {
+        CAPTURE(n);
+        Failure why = {};
+        HRESULT code = S_OK;
+        const std::string call = failure.Run(n, [&] { code = look(&why); });
+        CAPTURE(call);
+        if (failure.passed != 0)
+            CHECK(code == S_OK);
+        else if (Win32FailedCall() == Win32CallAllocate)
+            CHECK(code == PERFECTHASH_E_OUT_OF_MEMORY);
+        else if (SUCCEEDED(code))
+            harmless--;
+        else
+            CHECK(code == refused);
+        CHECK((SUCCEEDED(code) || TextOf(why).size() > 20));
+        REQUIRE(Win32Outstanding() == memory);
+    }
+    CHECK(harmless == 0);
+    CHECK(failure.failed > 2);
+}
+
+} // namespace
+
+TEST_CASE("nth failure: a path that can't be looked at is refused, for want of memory or as not allowed")
+{
+    Folder folder;
+    MakeFolder(folder / L"in");
+    MakeFolder(folder / L"in\\real");
+    const bool linked = MakeLink(folder / L"in\\ok", folder / L"in\\real", true);
+    const std::wstring list = folder / L"in";
+    const wchar_t *lists[] = {list.c_str()};
+    RefuseEach(PERFECTHASH_E_OPTION_VALUE, 0, [&](Failure *why) {
+        ServerRoots made = {};
+        const HRESULT code = ServerRootsInit(&made, lists, 1, why);
+        CHECK((made.roots != nullptr) == SUCCEEDED(code));
+        ServerRootsFree(&made);
+        return code;
+    });
+    const Roots roots(folder / L"in");
+    const struct {
+        const wchar_t *path;
+        int folders; // below the root, which are asked whether they are roots, and need not be there
+    } cases[] = {{L"in", 0}, {L"in\\new\\newer.keys", 2}, {L"in\\ok\\new", 2}};
+    for (const auto &each : cases) {
+        CAPTURE(std::wstring(each.path));
+        if (wcsstr(each.path, L"ok") != nullptr && !linked)
+            continue;
+        RefuseEach(PERFECTHASH_E_PATH_NOT_ALLOWED, each.folders, [&](Failure *why) {
+            wchar_t *allowed = nullptr;
+            const HRESULT code = ServerRootsPath(&roots.roots, TRUE, (folder / each.path).c_str(), &allowed, why);
+            CHECK((allowed != nullptr) == SUCCEEDED(code));
+            TextFree(allowed);
+            return code;
+        });
+    }
+    if (linked)
+        RemoveLink(folder / L"in\\ok");
+}
+
+TEST_CASE("nth failure: links that can't be followed lead nowhere")
+{
+    wchar_t full[] = L"C:\\in", final[] = L"\\\\?\\D:\\true";
+    ServerRoot root = {full, final, {}, FALSE};
+    const ServerRoots roots = {&root, 1};
+    const Bytes data = ReparseData(IO_REPARSE_TAG_SYMLINK, L"..\\in\\real", 20);
+    links = {{L"C:\\in\\up", L"..\\in\\real"}, {L"C:\\in\\real\\on", L"\\in\\away"}};
+    RefuseEach(E_FAIL, 0, [&](Failure *why) {
+        const LinkReader reader = [](const wchar_t *path, wchar_t **target) {
+            const LinkKind kind = FromList(path, target);
+            return kind == LinkSays && *target == nullptr ? LinkNoMemory : kind;
+        };
+        return FailureSet(why, ServerLinksStayBelow(&roots, L"C:\\in\\up\\on\\x", reader), L"path", nullptr, 0, 0, 0);
+    });
+    links.clear();
+    const OutOfMemory memory(1);
+    CHECK(Parsed(data) == LinkNoMemory);
+}
+
+#endif
