@@ -25,21 +25,23 @@
 namespace {
 
 // What a side does for a row. A later build's ways are lines here, with a field of TablesRequest.
-enum class Way { Position, Array, Value8, KeysArray, Batch };
+enum class Way { Position, Compact, Array, Value8, KeysArray, Find8, Batch };
 
 struct WayOf {
     const char *answer; // of `key`, as C over the header's names; members have an array of bytes
-    bool withKeys, withArray, batch;
-    uint32_t valueBits;
+    bool withKeys, withArray, batch, oneCompactGraph;
+    uint32_t valueBits, fingerprintBits;
 };
 
 // In the order of Way.
 const WayOf ways[] = {
-    {"BenchIndex(&table, key)", false, false, false, 0},
-    {"members[BenchIndex(&table, key)]", false, true, false, 0},
-    {"BenchValue(&table, key)", false, false, false, 8},
-    {"(BenchContains(&table, key, &position) ? members[position] : 256)", true, true, false, 0},
-    {"BenchIndex(&table, key)", false, false, true, 0},
+    {"BenchIndex(&table, key)", false, false, false, false, 0, 0},
+    {"BenchIndex(&table, key)", false, false, false, true, 0, 0},
+    {"members[BenchIndex(&table, key)]", false, true, false, false, 0, 0},
+    {"BenchValue(&table, key)", false, false, false, false, 8, 0},
+    {"(BenchContains(&table, key, &position) ? members[position] : 256)", true, true, false, false, 0, 0},
+    {"(BenchFind(&table, key, &value) ? value : 256)", false, false, false, false, 8, 8},
+    {"BenchIndex(&table, key)", false, false, true, false, 0, 0},
 };
 
 struct Row {
@@ -50,12 +52,18 @@ struct Row {
 
 // clang-format off
 const Row rows[] = {
-    {"1,000 8-bit value to index and array",  "rnd:1000",    Way::Value8,   Way::Array,    0,   0,    0,    0},
-    {"31,016 8-bit value to index and array", "rnd:31016",   Way::Value8,   Way::Array,    2.2, 0.72, 0.66, 0},
-    {"1 M 8-bit value to index and array",    "rnd:1000000", Way::Value8,   Way::Array,    1.3, 0.25, 0.20, 0},
-    {"33,000 position",                       "rnd:33000",   Way::Position, Way::Position, 4.3, 1.02, 1.05, 0},
-    {"31,016 position",                       "rnd:31016",   Way::Position, Way::Position, 0,   0,    0,    1.02},
-    {"1 M position, batch to loop",           "rnd:1000000", Way::Batch,    Way::Position, 0,   0.45, 0,    0},
+    {"1,000 8-bit value to index and array",      "rnd:1000",     Way::Value8,   Way::Array,     0,   0,    0,    0},
+    {"31,016 8-bit value to index and array",     "rnd:31016",    Way::Value8,   Way::Array,     2.2, 0.72, 0.66, 0},
+    {"1 M 8-bit value to index and array",        "rnd:1000000",  Way::Value8,   Way::Array,     1.3, 0.25, 0.20, 0},
+    {"31,016 value, fingerprint to keys, array",  "rnd:31016",    Way::Find8,    Way::KeysArray, 4.3, 0.75, 0.70, 0},
+    {"31,016 position",                           "rnd:31016",    Way::Position, Way::Position,  0,   0,    0,    1.02},
+    {"33,000 position",                           "rnd:33000",    Way::Position, Way::Position,  4.3, 1.02, 1.05, 0},
+    {"100,000 position, compact flat",            "rnd:100000",   Way::Compact,  Way::Position,  4.9, 0,    0,    0},
+    {"265,000 position, compact flat",            "rnd:265000",   Way::Compact,  Way::Position,  4.9, 0.75, 0.50, 4},
+    {"1 M position, compact flat",                "rnd:1000000",  Way::Compact,  Way::Position,  4.9, 0.55, 0.75, 0},
+    {"1 M position, Auto",                        "rnd:1000000",  Way::Position, Way::Position,  5,   0,    0,    1.6},
+    {"10 M position, Auto",                       "rnd:10000000", Way::Position, Way::Position,  5,   1.15, 0,    1.6},
+    {"1 M position, batch to loop",               "rnd:1000000",  Way::Batch,    Way::Position,  0,   0.45, 0,    0},
 };
 // clang-format on
 
@@ -90,7 +98,9 @@ struct Side {
         request.keys = static_cast<const uint32_t *>(keys.set.keys);
         request.keyCount = keys.set.count;
         request.withKeys = way->withKeys;
+        request.oneCompactGraph = way->oneCompactGraph;
         request.valueBits = way->valueBits;
+        request.fingerprintBits = way->fingerprintBits;
         request.values = values.data();
         table = calls->plan(&request, Allocate);
         const size_t imageBytes = table != nullptr ? calls->solve(table) : 0;
@@ -121,14 +131,14 @@ private:
         std::ofstream(base + ".h").write(text.data(), static_cast<std::streamsize>(text.size()));
         std::ofstream(base + ".c") << loop("Throughput", "keys[i]", "sum += ", imageBytes)
                                    << loop("Dependent", "keys[i] ^ (sum & none)", "sum = ", imageBytes);
-        const std::string command =
-            "cc -O2 -fno-tree-vectorize -shared -fPIC -w -include " + base + ".h -o " + base + ".so " + base + ".c";
+        const std::string command = "cc -O2 -fno-tree-vectorize -falign-loops=64 -shared -fPIC -w -include " + base +
+                                    ".h -o " + base + ".so " + base + ".c";
         void *const library = std::system(command.c_str()) == 0 ? dlopen((base + ".so").c_str(), RTLD_NOW) : nullptr;
         if (library == nullptr)
             Die("the header does not compile: " + command);
         throughput = reinterpret_cast<SumCall>(dlsym(library, "Throughput"));
         dependent = reinterpret_cast<SumCall>(dlsym(library, "Dependent"));
-        if (std::system(("rm -r " + std::string(folder)).c_str()) != 0)
+        if (std::getenv("KEEP") == nullptr && std::system(("rm -r " + std::string(folder)).c_str()) != 0)
             Die(std::string(folder) + " stays");
     }
 
@@ -142,6 +152,7 @@ private:
                opener() + "(image, " + std::to_string(imageBytes) +
                ");\n"
                "    uint32_t sum = 0, position = 0;\n"
+               "    uint8_t value = 0;\n"
                "    for (size_t i = 0; i < count; i++) {\n"
                "        const uint32_t key = " +
                key + ";\n        " + take + way->answer + ";\n    }\n    return sum;\n}\n";
@@ -205,8 +216,8 @@ Result Measure(const Row &row, const TablesCalls *ours, const TablesCalls *basel
     for (size_t i = 0; i < values.size(); i++)
         values[i] = static_cast<uint8_t>(RngDraw(3, 0, i));
     const Side mine(ours, row.ours, keys, values), theirs(baselines, row.baselines, keys, values);
-    const bool large = keys.set.count > 100000;
-    const int rounds = large ? 15 : 101;
+    const bool large = keys.set.count > 100000, huge = keys.set.count > 4000000;
+    const int rounds = huge ? 5 : large ? 15 : 101;
     std::vector<uint32_t> probes(large ? size_t{1} << 21 : size_t{1} << 15), answers(probes.size());
     for (size_t i = 0; i < probes.size(); i++)
         probes[i] = static_cast<const uint32_t *>(keys.set.keys)[RngDraw(7, 0, i) % keys.set.count];
@@ -250,7 +261,7 @@ void Print(const Row &row, const Result &r, bool json)
                     "\"throughput\":%.3f,\"dependent\":%.3f,\"build\":%.3f}\n",
                     row.name, r.bytes, r.baselineBytes, r.throughput, r.dependent, r.build);
     else
-        std::printf("%-40s %s (%5.2f) bytes a key, throughput %s, dependent %s, build %s\n", row.name,
+        std::printf("%-42s %s (%5.2f) bytes a key, throughput %s, dependent %s, build %s\n", row.name,
                     Figure(r.bytes, row.bytes).c_str(), r.baselineBytes, Figure(r.throughput, row.throughput).c_str(),
                     Figure(r.dependent, row.dependent).c_str(), Figure(r.build, row.build).c_str());
     std::fflush(stdout);

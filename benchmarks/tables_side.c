@@ -1,4 +1,7 @@
-/* See tables_side.h. The baseline has its headers in one folder, and no tables of values. */
+/*
+ * See tables_side.h. The baseline has its headers in one folder, and neither values nor
+ * fingerprints nor compact layouts. Builds in between have some of these: a file tells which.
+ */
 #include "tables_side.h"
 
 #include <stdbool.h>
@@ -6,6 +9,12 @@
 #if defined(__has_include)
 #if __has_include("chm01/emit/source.h")
 #define HAS_FOLDERS 1
+#endif
+#if __has_include("chm01/kernel/fuse.h")
+#define HAS_COMPACT 1
+#endif
+#if __has_include("chm01/kernel/noise.h")
+#define HAS_FINGERPRINTS 1
 #endif
 #endif
 #ifdef HAS_FOLDERS
@@ -26,6 +35,7 @@ struct TablesSide {
     TableView view;
 };
 
+/* Returns false when the build has no such table. */
 static bool OptionsOf(const TablesRequest *request, SolveOptions *options)
 {
     const SolveOptions none = {0};
@@ -34,9 +44,21 @@ static bool OptionsOf(const TablesRequest *request, SolveOptions *options)
 #ifdef HAS_FOLDERS
     options->valueBits = request->valueBits;
     options->values = request->values;
+#else
+    if (request->valueBits != 0)
+        return false;
+#endif
+#ifdef HAS_COMPACT
+    options->layout = request->oneCompactGraph ? LayoutCompact : LayoutAuto;
+#else
+    if (request->oneCompactGraph)
+        return false;
+#endif
+#ifdef HAS_FINGERPRINTS
+    options->fingerprintBits = request->fingerprintBits;
     return true;
 #else
-    return request->valueBits == 0;
+    return request->fingerprintBits == 0;
 #endif
 }
 

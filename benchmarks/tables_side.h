@@ -16,9 +16,11 @@ extern "C" {
 typedef struct TablesRequest {
     const uint32_t *keys;
     size_t keyCount;
-    int withKeys;       /* the table includes its keys */
-    uint32_t valueBits; /* 0: a table of positions */
-    const void *values; /* one a key, of valueBits */
+    int withKeys;             /* the table includes its keys */
+    int oneCompactGraph;      /* the layout Compact instead of what Auto takes */
+    uint32_t valueBits;       /* 0: a table of positions */
+    uint32_t fingerprintBits; /* 0: none */
+    const void *values;       /* one a key, of valueBits */
 } TablesRequest;
 
 typedef struct TablesSide TablesSide;

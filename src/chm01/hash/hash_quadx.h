@@ -47,6 +47,17 @@ static inline uint32_t QuadxScale64(uint64_t hash, uint32_t count)
     return (uint32_t)((hash >> 32) * count >> 32);
 }
 
+/* What the second vertex comes from. */
+static inline uint32_t QuadxHash32(uint32_t key, uint32_t s1, uint32_t s2)
+{
+    return QuadxFold32(key * s1) * (key ^ s2);
+}
+
+static inline uint64_t QuadxHash64(uint64_t key, uint64_t s1, uint64_t s2)
+{
+    return QuadxFold64(key * s1) * (key ^ s2);
+}
+
 /* Vertices below 2^edgeBits; edgeBits 1..31 (1..32 for 64-bit keys). */
 static inline uint32_t QuadxFirst32(uint32_t key, uint32_t s1, uint32_t edgeBits)
 {
@@ -55,7 +66,7 @@ static inline uint32_t QuadxFirst32(uint32_t key, uint32_t s1, uint32_t edgeBits
 
 static inline uint32_t QuadxSecond32(uint32_t key, uint32_t s1, uint32_t s2, uint32_t edgeBits)
 {
-    return QuadxFold32(key * s1) * (key ^ s2) >> (32 - edgeBits);
+    return QuadxHash32(key, s1, s2) >> (32 - edgeBits);
 }
 
 static inline uint32_t QuadxFirst64(uint64_t key, uint64_t s1, uint32_t edgeBits)
@@ -65,7 +76,7 @@ static inline uint32_t QuadxFirst64(uint64_t key, uint64_t s1, uint32_t edgeBits
 
 static inline uint32_t QuadxSecond64(uint64_t key, uint64_t s1, uint64_t s2, uint32_t edgeBits)
 {
-    return (uint32_t)(QuadxFold64(key * s1) * (key ^ s2) >> (64 - edgeBits));
+    return (uint32_t)(QuadxHash64(key, s1, s2) >> (64 - edgeBits));
 }
 
 /*
@@ -83,26 +94,33 @@ static inline uint32_t QuadxBucket64(uint64_t key, uint64_t s0, uint32_t bucketC
 }
 
 /*
- * A fingerprint of `bits` bits (8 or 16): the high bits of a third product, which starts from both
- * products of the key's vertices and takes none of their loads. rest: of what the key has besides
- * the bits that are hashed; 0: nothing.
+ * A fingerprint of `bits` bits (8 or 16): those from bit 8, or 24, of the second vertex's hash q,
+ * below the bits that the vertex has. A graph with more vertices than that shares some with them,
+ * which costs nothing: two keys of the same vertices are rare there.
  */
-static inline uint32_t QuadxFingerprint32(uint32_t key, uint32_t s1, uint32_t s2, uint32_t rest, uint32_t bits)
+static inline uint32_t QuadxFingerprint32(uint32_t q, uint32_t bits)
 {
-    const uint32_t p = key * s1, q = QuadxFold32(p) * (key ^ s2);
-    return ((p ^ q >> 15 ^ rest) + q) * 0x9E3779B1u >> (32 - bits);
+    return q >> 8 & (((uint32_t)1 << bits) - 1);
 }
 
-static inline uint32_t QuadxFingerprint64(uint64_t key, uint64_t s1, uint64_t s2, uint32_t bits)
+static inline uint32_t QuadxFingerprint64(uint64_t q, uint32_t bits)
 {
-    const uint64_t p = key * s1, q = QuadxFold64(p) * (key ^ s2);
-    return (uint32_t)(((p ^ q >> 31) + q) * 0x9E3779B97F4A7C15u >> (64 - bits));
+    return (uint32_t)(q >> 24) & (((uint32_t)1 << bits) - 1);
 }
 
-/* Returns a key's bits outside of the mask, as a number for QuadxFingerprint32. */
+/*
+ * The same where 32 bits of a key are hashed. Keys that differ in the others alone have the same q,
+ * so it takes a product with `rest`, a number of these.
+ */
+static inline uint32_t QuadxFingerprintExtracted(uint32_t q, uint32_t rest, uint32_t bits)
+{
+    return (q ^ rest) * 0x9E3779B1u >> (32 - bits);
+}
+
+/* Returns a key's bits outside of the mask, as a number for QuadxFingerprintExtracted. */
 static inline uint32_t QuadxRest(uint64_t key, uint64_t mask)
 {
-    return (uint32_t)((key & ~mask) * 0x9E3779B97F4A7C15u >> 32);
+    return (uint32_t)(QuadxFold64(key & ~mask) * 0x9E3779B97F4A7C15u >> 32);
 }
 
 #ifdef __cplusplus

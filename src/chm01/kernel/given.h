@@ -5,6 +5,7 @@
 #ifndef CHM01_GIVEN_H
 #define CHM01_GIVEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,7 +16,8 @@ typedef struct Given {
     const void *values;        /* a value of valueBytes for each position; NULL: the position itself */
     uint32_t valueBytes;
     uint32_t fingerprintBits; /* 0: none */
-    uint32_t rest;            /* QuadxRest of each key of the set, as they all have the same */
+    bool isExtracted;         /* the hashed keys are 32 bits of the keys, which all have the same `rest` */
+    uint32_t rest;            /* QuadxRest */
     uint64_t s1, s2;
     uint32_t slotBytes; /* 1, 2 or 4 */
 } Given;

@@ -26,6 +26,7 @@ static inline Given PlanGiven(const SolvePlan *plan, const Contraction *contract
         .values = options->valueBits != 0 ? options->values : NULL,
         .valueBytes = options->valueBits / 8,
         .fingerprintBits = options->fingerprintBits,
+        .isExtracted = plan->extractMask != 0,
         .rest = plan->extractMask != 0 ? QuadxRest(KeySetAt(&plan->keys, 0), plan->extractMask) : 0,
         .s1 = contraction->s1,
         .s2 = contraction->s2,

@@ -85,8 +85,8 @@ TableLookup TableLookupOf(const TableView *table)
 }
 
 /* Those of Quadx have fingerprints, beside slots of 2 or 4 bytes. */
-#define FINGERPRINT_32 TableFingerprint32(table, (uint32_t)key, 0)
-#define FINGERPRINT_EXTRACTED TableFingerprint32(table, Extracted(table, key), QuadxRest(key, table->extractMask))
+#define FINGERPRINT_32 TableFingerprint32(table, (uint32_t)key)
+#define FINGERPRINT_EXTRACTED TableFingerprintExtracted(table, key)
 #define FINGERPRINT_64 TableFingerprint64(table, key)
 #define FIND(name, size, vertices, fingerprint)                                                \
     static bool Find##name##Of##size(const TableView *table, uint64_t key, uint32_t *answer)   \

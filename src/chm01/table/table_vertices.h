@@ -124,35 +124,45 @@ CHM_INLINE Vertices VerticesPartitioned64(const TableView *table, uint64_t key)
     return vertices;
 }
 
-/*
- * What the fingerprint of a sum of two slots must be. The hashed key is one of 32 bits with its
- * rest, or one of 64.
- */
-CHM_INLINE uint32_t TableFingerprint32(const TableView *table, uint32_t key, uint32_t rest)
+/* The hash of a key's second vertex: of 32 bits of a key, or of 64. */
+CHM_INLINE uint32_t TableHash32(const TableView *table, uint32_t key)
 {
     TableSeeds32 seeds = {(uint32_t)table->seeds[0], (uint32_t)table->seeds[1]};
     if (table->layout == LayoutPartitioned)
         seeds = ((const TableSeeds32 *)table->directory)[QuadxBucket32(key, seeds.s1, (uint32_t)table->bucketCount)];
-    return QuadxFingerprint32(key, seeds.s1, seeds.s2, rest, table->fingerprintBits);
+    return QuadxHash32(key, seeds.s1, seeds.s2);
 }
 
-CHM_INLINE uint32_t TableFingerprint64(const TableView *table, uint64_t key)
+CHM_INLINE uint64_t TableHash64(const TableView *table, uint64_t key)
 {
     TableSeeds64 seeds = {table->seeds[0], table->seeds[1]};
     if (table->layout == LayoutPartitioned)
         seeds = ((const TableSeeds64 *)table->directory)[QuadxBucket64(key, seeds.s1, (uint32_t)table->bucketCount)];
-    return QuadxFingerprint64(key, seeds.s1, seeds.s2, table->fingerprintBits);
+    return QuadxHash64(key, seeds.s1, seeds.s2);
 }
 
-/* The fingerprint of a key of the set. */
+/* What the fingerprint in the sum of a key's two slots must be, by how keys are hashed. */
+CHM_INLINE uint32_t TableFingerprint32(const TableView *table, uint32_t key)
+{
+    return QuadxFingerprint32(TableHash32(table, key), table->fingerprintBits);
+}
+
+CHM_INLINE uint32_t TableFingerprintExtracted(const TableView *table, uint64_t key)
+{
+    const uint32_t hash = TableHash32(table, (uint32_t)BitExtractBits(&table->extract, key));
+    return QuadxFingerprintExtracted(hash, QuadxRest(key, table->extractMask), table->fingerprintBits);
+}
+
+CHM_INLINE uint32_t TableFingerprint64(const TableView *table, uint64_t key)
+{
+    return QuadxFingerprint64(TableHash64(table, key), table->fingerprintBits);
+}
+
 CHM_INLINE uint32_t TableFingerprint(const TableView *table, uint64_t key)
 {
     if (TableHashes64(table->keySizeInBytes, table->extractMask))
         return TableFingerprint64(table, key);
-    if (table->extractMask == 0)
-        return TableFingerprint32(table, (uint32_t)key, 0);
-    return TableFingerprint32(table, (uint32_t)BitExtractBits(&table->extract, key),
-                              QuadxRest(key, table->extractMask));
+    return table->extractMask == 0 ? TableFingerprint32(table, (uint32_t)key) : TableFingerprintExtracted(table, key);
 }
 
 /* The fingerprint that a sum of two slots has. */

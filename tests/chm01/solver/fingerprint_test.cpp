@@ -90,6 +90,11 @@ TEST_CASE("fingerprints: one stranger in 256 is found, of random and of structur
                   [](size_t i) { return RngMix(i + (uint64_t{1} << 40)) >> 32; });
         CheckRate(Keys(DistinctKeys(count, 1, 64), 8), options, manyStrangers,
                   [](size_t i) { return RngMix(i + (uint64_t{1} << 40)); });
+        // ... or are keys with other high or low bits
+        const Keys members(DistinctKeys(count, 9));
+        const auto near = [&](size_t i, uint64_t bits) { return members.values()[RngDraw(1, 9, i) % count] ^ bits; };
+        CheckRate(members, options, manyStrangers, [&](size_t i) { return near(i, ((i % 65521) + 1) << 16); });
+        CheckRate(members, options, manyStrangers, [&](size_t i) { return near(i, (i % 65521) + 1); });
         std::vector<uint64_t> row, spread, pointers;
         for (size_t i = 0; i < count; i++) {
             row.push_back(1000 + i);
@@ -108,6 +113,19 @@ TEST_CASE("fingerprints of 16 bits: one stranger in 65,536 is found")
 {
     CheckRate(Keys(DistinctKeys(1000, 2)), WithFingerprints(16), 62000000, // 946 hits
               [](size_t i) { return (i * 0x9E3779B1u + 12345) & UINT32_MAX; });
+}
+
+TEST_CASE("fingerprints of 16 bits: strangers are found whose highest bits alone differ from a key's")
+{
+    std::vector<uint64_t> row;
+    for (size_t i = 0; i < 1000; i++)
+        row.push_back(1000 + i);
+    const Solved solved = Solve(Keys(row, 8), WithFingerprints(16));
+    REQUIRE(solved.status == ChmOk);
+    const double rate = RateOf(OpenedTable(solved).table, 16000000, // 244 hits
+                               [&](size_t i) { return row[i % 1000] ^ (uint64_t{i / 1000 + 1} << 48); });
+    CHECK(rate > 0.7);
+    CHECK(rate < 1.3);
 }
 
 TEST_CASE("fingerprints stand beside values of 8 and 16 bits")

@@ -78,11 +78,12 @@ uint32_t WithFingerprint(const TableRecipe &recipe, uint64_t key, const uint64_t
     if (bits == 0)
         return payload;
     const TableSpec spec = SpecOf(recipe, edgeBits, 1);
-    const uint32_t rest = recipe.extractMask != 0 ? QuadxRest(recipe.keys[0], recipe.extractMask) : 0;
+    const uint32_t hash = QuadxHash32(uint32_t(key), uint32_t(seeds[0]), uint32_t(seeds[1]));
     const uint32_t fingerprint =
         TableHashes64(recipe.keySizeInBytes, recipe.extractMask)
-            ? QuadxFingerprint64(key, seeds[0], seeds[1], bits)
-            : QuadxFingerprint32(uint32_t(key), uint32_t(seeds[0]), uint32_t(seeds[1]), rest, bits);
+            ? QuadxFingerprint64(QuadxHash64(key, seeds[0], seeds[1]), bits)
+        : recipe.extractMask != 0 ? QuadxFingerprintExtracted(hash, QuadxRest(recipe.keys[0], recipe.extractMask), bits)
+                                  : QuadxFingerprint32(hash, bits);
     return payload | fingerprint << (8 * TableValueSize(&spec) - bits);
 }
 
