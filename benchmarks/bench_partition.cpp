@@ -1,9 +1,9 @@
-// ./bench partition [--json] [--flat] [--threads=1,2] [--reps=N] KEYS...: building a large table,
-// ns a key; the best of N. The seal (keys, checksum) is not a part of it; memory is what the
-// lanes' arenas and the solver take besides keys and table, and what the process had resident at
-// its peak besides them. Every key is looked up in the end. The textbook CHM beside it takes as
-// many random 32-bit keys, 700,000 at most: structured ones it may never solve. ./bench partition
-// --threads=1 --reps=1 rnd:268435456 needs 5 GB of memory.
+// ./bench partition [--json] [--flat|--compact] [--threads=1] [--reps=N] KEYS...: building a large
+// table, ns a key, by one thread and two; the best of N. The seal (keys, checksum) is not a part of
+// it; memory is what the lanes' arenas and the solver take besides keys and table, and what the
+// process had resident at its peak besides them. Every key is looked up in the end. The textbook
+// CHM beside it takes as many random 32-bit keys, 700,000 at most: structured ones it may never
+// solve. ./bench partition --threads=1 --reps=1 rnd:268435456 needs 5 GB of memory.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -163,6 +163,8 @@ int main(int argc, char **argv)
     options.json = words.take("--json");
     if (words.take("--flat"))
         options.layout = LayoutFlat;
+    if (words.take("--compact"))
+        options.layout = LayoutCompactPartitioned;
     if (words.take("--threads=1"))
         options.threads = {1};
     options.reps = std::max(1, words.number("--reps=", options.reps));

@@ -1,7 +1,7 @@
 /*
- * What C11 has no common word for: atomics (MSVC has no <stdatomic.h>) and forced inlining. Nothing
- * else of the compiler's dialect is used in this folder. All atomics are sequentially consistent.
- * Any thread.
+ * What C11 has no common word for: atomics (MSVC has no <stdatomic.h>), forced inlining, and
+ * CHM_SCALAR() in a loop, which keeps compilers from making vectors of it. Nothing else of the
+ * compiler's dialect is used in this folder. All atomics are sequentially consistent. Any thread.
  */
 #ifndef CHM01_PORTABLE_H
 #define CHM01_PORTABLE_H
@@ -17,6 +17,7 @@ __int64 _InterlockedExchangeAdd64(__int64 volatile *, __int64);
 __int64 _InterlockedCompareExchange64(__int64 volatile *, __int64, __int64);
 #pragma intrinsic(_InterlockedOr64, _InterlockedExchange64, _InterlockedExchangeAdd64, _InterlockedCompareExchange64)
 #define CHM_INLINE static __forceinline
+#define CHM_SCALAR() ((void)0)
 
 static __forceinline uint64_t AtomicLoad(volatile uint64_t *p)
 {
@@ -40,6 +41,7 @@ static __forceinline bool AtomicReplace(volatile uint64_t *p, uint64_t expected,
 }
 #else
 #define CHM_INLINE static inline __attribute__((always_inline))
+#define CHM_SCALAR() __asm__ volatile("")
 
 CHM_INLINE uint64_t AtomicLoad(volatile uint64_t *p)
 {

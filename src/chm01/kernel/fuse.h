@@ -19,12 +19,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "chm01/base/cpu.h"
 #include "chm01/base/work.h"
 #include "chm01/hash/hash_fuse.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/*
+ * How edges and the vertices' sums are stored. Peeling takes them in the same order, so the form
+ * changes no table.
+ */
+typedef enum FuseForm {
+    FuseNarrow, /* at most 2^21 vertices and 2^24 edges: three packed vertices, and sums of 32 bits */
+    FuseWide,   /* more of either: the hash, and sums of 64 bits */
+    FuseForms
+} FuseForm;
 
 typedef struct Fuse {
     const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets what stands up to `numberSize` */
@@ -33,29 +44,54 @@ typedef struct Fuse {
     uint32_t keyCount, keySize;
     uint32_t numberSize; /* bytes of a value: 1, 2 or 4 */
     FuseShape shape;
+    FuseForm form;
     uint32_t blockBits, blocks; /* vertices that begin the edges of a block */
     uint64_t s1, s2;
-    uint32_t *starts;              /* of each block, its first edge */
-    uint64_t *hashes;              /* of each edge, in the order of the blocks */
-    uint32_t *positions;           /* of each edge its key's; unused when there is one block */
-    uint64_t *sums;                /* of each vertex: edges << 32 | degree, summed over its edges */
-    uint32_t *queue;               /* leaves */
-    uint32_t *logEdge, *logVertex; /* edges in the order in which they went, and the vertex that was a leaf */
+    uint32_t *starts;    /* of each block, its first edge */
+    uint64_t *edges;     /* of each edge its vertices, in the order of the blocks */
+    uint32_t *positions; /* of each edge its key's; unused when there is one block */
+    void *sums;          /* of each vertex: its edges' numbers and its degree in one word, summed over its edges */
+    uint32_t *queue;     /* leaves */
+    uint64_t *log;       /* edge << 32 | the vertex that was a leaf, in the order in which the edges went */
     WorkPlace place;
     uint32_t head, tail, logCount;
+    uint32_t degrees; /* their total, each modulo what its part of the word holds */
     uint32_t wrong;
 } Fuse;
 
+/* The loops, from one position to another: of keys, edges, vertices, the queue or the log. */
+typedef struct FuseOps {
+    void (*hash)(Fuse *fuse, size_t from, size_t to);
+    void (*count)(Fuse *fuse, size_t from, size_t to);
+    void (*scatter)(Fuse *fuse, size_t from, size_t to);
+    void (*sum)(Fuse *fuse, size_t from, size_t to);
+    void (*addDegrees)(Fuse *fuse, size_t from, size_t to);
+    void (*findLeaves)(Fuse *fuse, uint32_t from, uint32_t to);
+    void (*drop)(Fuse *fuse, uint32_t to, uint32_t endOfBlock);
+    /* [0]: numbers of 8 bits, [1] of 16, [2] of 32 */
+    void (*assign[3])(Fuse *fuse, void *values, size_t from, size_t to);
+    void (*compare[3])(Fuse *fuse, const void *values, size_t from, size_t to);
+    void (*mark)(const Fuse *fuse, uint8_t *marks);
+} FuseOps;
+
+/* The same loops compiled for each CpuLevel. */
+extern const FuseOps fuseBaseline[FuseForms];
+extern const FuseOps fuseAvx2[FuseForms];
+extern const FuseOps fuseAvx512[FuseForms];
+
+/* The form of such a graph; FuseWide is right for any. */
+FuseForm FuseFormFor(uint32_t keyCount, FuseShape shape);
+
 /* Bytes for up to keyCount keys, and the layout over that memory (64-byte aligned). */
-size_t FuseBytes(uint32_t keyCount, FuseShape shape);
-void FuseBegin(Fuse *fuse, uint32_t keyCount, FuseShape shape, void *memory);
+size_t FuseBytes(FuseForm form, uint32_t keyCount, FuseShape shape);
+void FuseBegin(Fuse *fuse, FuseForm form, uint32_t keyCount, FuseShape shape, void *memory);
 
 /* Forgets what was under way. */
 static inline void FuseReset(Fuse *fuse)
 {
     const WorkPlace begin = {0, 0};
     fuse->place = begin;
-    fuse->head = fuse->tail = fuse->logCount = fuse->wrong = 0;
+    fuse->head = fuse->tail = fuse->logCount = fuse->degrees = fuse->wrong = 0;
 }
 
 bool FuseHashKeys(Fuse *fuse, uint64_t s1, uint64_t s2, Work *work);

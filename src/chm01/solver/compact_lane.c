@@ -9,13 +9,14 @@ size_t CompactLaneLayout(const SolvePlan *plan, CompactLane *lane)
 {
     const FuseShape shape = {plan->edges, plan->edgeBits};
     const uint32_t keyCount = (uint32_t)plan->keys.count;
+    const FuseForm form = FuseFormFor(keyCount, shape);
     Carve carve = CarveBegin(lane);
     (void)CarveTake(&carve, sizeof(CompactLane));
-    void *const kernel = CarveTake(&carve, FuseBytes(keyCount, shape));
+    void *const kernel = CarveTake(&carve, FuseBytes(form, keyCount, shape));
     void *const marks = CarveTake(&carve, plan->options.measureCoverage ? (size_t)plan->edges + 64 : 0);
     if (lane == NULL)
         return carve.used;
-    FuseBegin(&lane->fuse, keyCount, shape, kernel);
+    FuseBegin(&lane->fuse, form, keyCount, shape, kernel);
     lane->marks = plan->options.measureCoverage ? marks : NULL;
     return carve.used;
 }

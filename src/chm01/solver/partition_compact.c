@@ -17,7 +17,8 @@ static size_t PartitionCompactLayout(const SolvePlan *plan, PartitionPairs *pair
     const uint32_t keySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
     const size_t room = PartitionRoom(plan);
     const KeySet most = {NULL, room, keySize};
-    const size_t fuse = FuseBytes((uint32_t)room, shape), scratch = KeysDuplicateScratch(&most);
+    const FuseForm form = FuseFormFor((uint32_t)room, shape);
+    const size_t fuse = FuseBytes(form, (uint32_t)room, shape), scratch = KeysDuplicateScratch(&most);
     Carve carve = CarveBegin(arena);
     (void)CarveTake(&carve, sizeof(uint64_t));
     pairs->keys = CarveTake(&carve, room * keySize);
@@ -109,7 +110,8 @@ static void CompactBeginBucket(const Partition *partition, uint32_t bucket, void
     const uint32_t count = partition->bucketKeys[bucket];
     (void)PartitionCompactLayout(plan, pairs, arena);
     PartitionBucketLoad(partition, bucket, count, pairs);
-    FuseBegin(fuse, (uint32_t)partition->room, shape, pairs->kernel);
+    const uint32_t room = (uint32_t)partition->room;
+    FuseBegin(fuse, FuseFormFor(room, shape), room, shape, pairs->kernel);
     fuse->keys = pairs->keys;
     fuse->keySize = partition->hashedKeySize;
     fuse->keyCount = count;

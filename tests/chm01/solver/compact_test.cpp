@@ -122,9 +122,10 @@ TEST_CASE("of 100 attempts at a compact graph 90 succeed, at every size")
         const Keys keys(DistinctKeys(count, 11));
         const FuseShape shape = CompactShapeFor(count, 0);
         const uint32_t attempts = count <= 3001 ? 200 : 60;
-        std::vector<uint64_t> memory(FuseBytes(static_cast<uint32_t>(count), shape) / 8 + 8);
+        const FuseForm form = FuseFormFor(static_cast<uint32_t>(count), shape);
+        std::vector<uint64_t> memory(FuseBytes(form, static_cast<uint32_t>(count), shape) / 8 + 8);
         Fuse fuse;
-        FuseBegin(&fuse, static_cast<uint32_t>(count), shape,
+        FuseBegin(&fuse, form, static_cast<uint32_t>(count), shape,
                   reinterpret_cast<void *>((reinterpret_cast<uintptr_t>(memory.data()) + 63) & ~uintptr_t{63}));
         fuse.keys = keys.set().keys;
         fuse.keySize = 4;

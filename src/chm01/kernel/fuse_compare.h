@@ -1,0 +1,27 @@
+/*
+ * Verifying, for one width of values. A template within fuse_instances.h: the including place
+ * defines VALUES(name) and VALUE, which are undefined at the end.
+ */
+static void VALUES(FuseCompare)(Fuse *fuse, const void *memory, size_t from, size_t to)
+{
+    const VALUE *const restrict values = memory;
+    const FuseShape shape = fuse->shape;
+    uint64_t hashes[FuseBatch];
+    uint32_t numbers[FuseBatch], wrong = 0;
+    for (size_t at = from; at < to; at += FuseBatch) {
+        const size_t count = FuseBatchFrom(at, to);
+        FuseHashEdges(fuse, at, count, hashes);
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = (uint32_t)(at + i);
+        FuseNumbers(fuse, count, numbers);
+        for (size_t i = 0; i < count; i++) {
+            const FuseVertices ends = FuseVerticesOf(hashes[i], shape);
+            const uint32_t sum = (uint32_t)values[ends.first] + values[ends.second] + values[ends.third];
+            wrong |= (VALUE)(sum - numbers[i]);
+        }
+    }
+    fuse->wrong |= wrong;
+}
+
+#undef VALUE
+#undef VALUES

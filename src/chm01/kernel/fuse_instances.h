@@ -1,0 +1,146 @@
+/*
+ * The kernel of compact tables for both forms. Included once by each fuse_<level>.c, which defines
+ * FUSE_TABLE.
+ */
+#include "fuse.h"
+
+#include <immintrin.h>
+#include <string.h>
+
+#include "chm01/base/portable.h"
+
+/* Loops over keys go by batches, whose hashes a vector loop makes. */
+enum { FuseBatch = 128 };
+
+static inline size_t FuseBatchFrom(size_t from, size_t to)
+{
+    return to - from < FuseBatch ? to - from : FuseBatch;
+}
+
+/* Hashes the keys that follow each other from one position on. */
+static void FuseHashBatch(const Fuse *fuse, size_t from, size_t count, uint64_t *restrict hashes)
+{
+    const uint64_t s1 = fuse->s1, s2 = fuse->s2;
+    if (fuse->keySize == 8) {
+        const uint64_t *const restrict keys = (const uint64_t *)fuse->keys + from;
+        for (size_t i = 0; i < count; i++)
+            hashes[i] = FuseHash(keys[i], s1, s2);
+    } else {
+        const uint32_t *const restrict keys = (const uint32_t *)fuse->keys + from;
+        for (size_t i = 0; i < count; i++)
+            hashes[i] = FuseHash(keys[i], s1, s2);
+    }
+}
+
+/* Hashes the keys of edges that follow each other. */
+static void FuseHashEdges(const Fuse *fuse, size_t from, size_t count, uint64_t *restrict hashes)
+{
+    const uint64_t s1 = fuse->s1, s2 = fuse->s2;
+    if (fuse->blocks == 1) {
+        FuseHashBatch(fuse, from, count, hashes);
+        return;
+    }
+    const uint32_t *const restrict positions = fuse->positions + from;
+    if (fuse->keySize == 8)
+        for (size_t i = 0; i < count; i++)
+            hashes[i] = ((const uint64_t *)fuse->keys)[positions[i]];
+    else
+        for (size_t i = 0; i < count; i++)
+            hashes[i] = ((const uint32_t *)fuse->keys)[positions[i]];
+    for (size_t i = 0; i < count; i++)
+        hashes[i] = FuseHash(hashes[i], s1, s2);
+}
+
+/* Replaces indices by what is given at them, in so many bytes each. */
+static void FuseGiven(const void *given, uint32_t size, size_t count, uint32_t *restrict numbers)
+{
+    const uint8_t *const bytes = given;
+    const uint16_t *const words = given;
+    const uint32_t *const wide = given;
+    switch (size) {
+    case 1:
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = bytes[numbers[i]];
+        break;
+    case 2:
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = words[numbers[i]];
+        break;
+    default:
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = wide[numbers[i]];
+    }
+}
+
+/* Replaces the numbers of edges by the numbers that their keys are to have. */
+static void FuseNumbers(const Fuse *fuse, size_t count, uint32_t *restrict numbers)
+{
+    if (fuse->blocks > 1)
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = fuse->positions[numbers[i]];
+    if (fuse->indices != NULL)
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = fuse->indices[numbers[i]];
+    if (fuse->given != NULL)
+        FuseGiven(fuse->given, fuse->numberSize, count, numbers);
+}
+
+typedef void FuseBatchLoop(Fuse *fuse, size_t at, size_t count, const uint64_t *restrict hashes);
+
+/* Hashes the keys between two positions, and has each batch of them worked on. */
+CHM_INLINE void FuseByBatches(Fuse *fuse, size_t from, size_t to, FuseBatchLoop *loop)
+{
+    uint64_t hashes[FuseBatch];
+    for (size_t at = from; at < to; at += FuseBatch) {
+        const size_t count = FuseBatchFrom(at, to);
+        FuseHashBatch(fuse, at, count, hashes);
+        loop(fuse, at, count, hashes);
+    }
+}
+
+static void FuseCountBatch(Fuse *fuse, size_t at, size_t count, const uint64_t *restrict hashes)
+{
+    const FuseShape shape = fuse->shape;
+    uint32_t *const counts = fuse->starts + 1;
+    (void)at;
+    for (size_t i = 0; i < count; i++)
+        counts[FuseVerticesOf(hashes[i], shape).first >> fuse->blockBits]++;
+}
+
+static void FuseCount(Fuse *fuse, size_t from, size_t to)
+{
+    FuseByBatches(fuse, from, to, FuseCountBatch);
+}
+
+#define VALUES(name) name##8
+#define VALUE uint8_t
+#include "fuse_compare.h"
+#define VALUES(name) name##16
+#define VALUE uint16_t
+#include "fuse_compare.h"
+#define VALUES(name) name##32
+#define VALUE uint32_t
+#include "fuse_compare.h"
+
+#define WIDE 0
+#define WIDTH(name) name##Narrow
+#include "fuse_body.h"
+#define WIDE 1
+#define WIDTH(name) name##Wide
+#include "fuse_body.h"
+
+/* clang-format off */
+#define FUSE_OPS(width)                                                                             \
+    {FuseHashAll##width,                                                                            \
+     FuseCount,                                                                                     \
+     FuseScatter##width,                                                                            \
+     FuseSumEdges##width,                                                                           \
+     FuseAddDegrees##width,                                                                         \
+     FuseFindLeaves##width,                                                                         \
+     FuseDrop##width,                                                                               \
+     {FuseAssign8##width, FuseAssign16##width, FuseAssign32##width},                                \
+     {FuseCompare8, FuseCompare16, FuseCompare32},                                                  \
+     FuseMarkEdges##width}
+
+const FuseOps FUSE_TABLE[FuseForms] = {FUSE_OPS(Narrow), FUSE_OPS(Wide)};
+/* clang-format on */

@@ -1,0 +1,117 @@
+/*
+ * The kernel of compact tables stores a graph in two forms, is compiled for three CPU levels, and
+ * sorts the edges of large graphs into blocks. These tests prove that all of that, and stopping
+ * amid every loop, leads to the same values and the same marks. A vertex of more edges than its
+ * part of a narrow word can count fails the attempt.
+ */
+#include <doctest/doctest.h>
+
+#include "chm01/base/cpu.h"
+#include "chm01/kernel/fuse.h"
+#include "chm01/solver/compact_shape.h"
+#include "support/chm01/solver_runner.h"
+
+namespace {
+
+struct EveryLevel {
+    ~EveryLevel() { CpuLimit(CpuAvx512); }
+};
+
+constexpr uint64_t S1 = 0x9E3779B97F4A7C15, S2 = 0x123456789ABCDEF;
+
+// A graph of these keys in one form, solved under S1 and S2 by slices of so many steps.
+class Graph {
+public:
+    Graph(FuseForm form, const Keys &keys, FuseShape shape, uint64_t steps)
+        : memory(FuseBytes(form, static_cast<uint32_t>(keys.values().size()), shape))
+    {
+        FuseBegin(&fuse, form, static_cast<uint32_t>(keys.values().size()), shape, memory.data());
+        fuse.keys = keys.set().keys;
+        fuse.keySize = keys.set().keySizeInBytes;
+        fuse.numberSize = 4;
+        FuseReset(&fuse);
+        Work work = {steps};
+        while (!FuseHashKeys(&fuse, S1, S2, &work))
+            work.left = steps;
+        marks.resize(shape.vertices);
+        FuseMark(&fuse, marks.data());
+        while ((peeled = FusePeel(&fuse, &work)) == WorkMore)
+            work.left = steps;
+        if (peeled == WorkYes)
+            assign(steps);
+    }
+
+    Fuse fuse = {};
+    std::vector<uint8_t> marks;
+    std::vector<uint32_t> values;
+    WorkAnswer peeled = WorkMore, verified = WorkMore;
+
+private:
+    void assign(uint64_t steps)
+    {
+        Work work = {steps};
+        values.assign(marks.size(), 77);
+        while (!FuseAssign(&fuse, values.data(), &work))
+            work.left = steps;
+        while ((verified = FuseVerify(&fuse, values.data(), &work)) == WorkMore)
+            work.left = steps;
+    }
+
+    AlignedBytes memory;
+};
+
+void CheckSameAs(const Graph &expected, const Graph &graph)
+{
+    CHECK(graph.peeled == WorkYes);
+    CHECK(graph.verified == WorkYes);
+    CHECK(graph.values == expected.values);
+    CHECK(graph.marks == expected.marks);
+}
+
+}
+
+TEST_CASE("the compact kernel writes the same values in both forms, at every CPU level, whole and in slices")
+{
+    const EveryLevel restored;
+    for (const size_t count : {300u, 5000u, 480000u})
+        for (const uint32_t keySize : count == 5000 ? std::vector<uint32_t>{4, 8} : std::vector<uint32_t>{4}) {
+            CAPTURE(count);
+            CAPTURE(keySize);
+            const Keys keys(DistinctKeys(count, count, 8 * keySize), keySize);
+            const FuseShape shape = CompactShapeFor(count, 0);
+            CpuLimit(CpuBaseline);
+            const Graph expected(FuseNarrow, keys, shape, UINT64_MAX);
+            CHECK((expected.fuse.blocks > 1) == (count == 480000));
+            REQUIRE(expected.verified == WorkYes);
+            for (const CpuLevel level : {CpuBaseline, CpuAvx2, CpuAvx512})
+                for (const FuseForm form : {FuseNarrow, FuseWide}) {
+                    CpuLimit(level);
+                    CheckSameAs(expected, Graph(form, keys, shape, UINT64_MAX));
+                }
+            CheckSameAs(expected, Graph(FuseNarrow, keys, shape, 7777));
+            CheckSameAs(expected, Graph(FuseWide, keys, shape, 7777));
+        }
+}
+
+TEST_CASE("a compact graph that is too large for narrow edges is wide")
+{
+    CHECK(FuseFormFor(1000, {1u << 21, 12}) == FuseNarrow);
+    CHECK(FuseFormFor(1000, {(1u << 21) + (1u << 12), 12}) == FuseWide);
+    CHECK(FuseFormFor((1u << 24) + 1, {1u << 21, 12}) == FuseWide);
+}
+
+TEST_CASE("a vertex of 257 edges fails the attempt at a narrow compact graph, at every CPU level, and no wide one")
+{
+    const EveryLevel restored;
+    const FuseShape shape = {3u << 11, 11};
+    std::vector<uint64_t> star;
+    for (uint32_t key = 0; star.size() < 257; key++)
+        if (FuseVerticesOf(FuseHash(key, S1, S2), shape).first == 5)
+            star.push_back(key);
+    const Keys keys(star);
+    for (const CpuLevel level : {CpuBaseline, CpuAvx2, CpuAvx512}) {
+        CpuLimit(level);
+        CHECK(Graph(FuseNarrow, keys, shape, UINT64_MAX).peeled == WorkNo);
+        CHECK(Graph(FuseWide, keys, shape, UINT64_MAX).verified == WorkYes);
+    }
+}
