@@ -101,7 +101,7 @@ static void FillWords(Emitter *emitter)
     SetWord(emitter, 'J', emitter->strings ? ", " : "[");
     SetWord(emitter, 'Y', emitter->strings ? ")" : "]");
     SetWord(emitter, 'Z', ValuesName(emitter));
-    SetWord(emitter, 'K', table->keySizeInBytes == 8 ? "uint64_t" : "uint32_t"); /* a key */
+    SetWord(emitter, 'K', table->keySizeInBytes == 4 ? "uint32_t" : "uint64_t"); /* a key, or half of one */
     SetNumber(emitter, 'M', indices - 1);                                        /* the index mask */
     SetNumber(emitter, 'L', (table->imageBytes - TABLE_CHECKSUM_BYTES) / 32 * 32);
     SetWord(emitter, 'N', emitter->identifier);
@@ -144,6 +144,18 @@ static void EmitFindUse(Emitter *emitter)
                       (uint64_t)1 << emitter->table->fingerprintBits, " of all other keys;\n *       else 0.\n");
 }
 
+static void EmitGuidUse(Emitter *emitter)
+{
+    const bool isValue = emitter->table->valueBits != 0;
+    SourcePut(emitter, " *   ");
+    SourceGuidSignature(emitter, SourceAnswerType(emitter), isValue ? "Value" : "Index", NULL);
+    SourcePut(emitter, "\n *       the same of a key's 16 bytes where they lie, as a GUID has them: low is the number "
+                       "that the first 8 bytes are,\n *       the lowest byte first");
+    SourcePut(emitter, emitter->contains                      ? "; and $NContainsGuid.\n"
+                       : emitter->table->fingerprintBits != 0 ? "; and $NFindGuid.\n"
+                                                              : ".\n");
+}
+
 static void EmitUse(Emitter *emitter)
 {
     if (emitter->image)
@@ -168,12 +180,14 @@ static void EmitUse(Emitter *emitter)
                              " *       every number is below $NIndexBound.\n");
     if (emitter->table->fingerprintBits != 0)
         EmitFindUse(emitter);
-    if (emitter->contains)
-        SourcePut(emitter, emitter->image ? " *   int $NContains(const $NTable *table, $K key, uint32_t *index)\n"
-                                          : " *   int $NContains($K key, uint32_t *index)\n");
-    if (emitter->contains)
-        SourcePut(emitter,
-                  " *       1, with the position in *index (which may be null), when the key is in the set, else 0.\n");
+    if (emitter->contains) {
+        SourcePut(emitter, " *   ");
+        SourceContainsSignature(emitter);
+        SourcePut(emitter, "\n *       1, with the position in *index (which may be null), when the key is in the set, "
+                           "else 0.\n");
+    }
+    if (emitter->wide)
+        EmitGuidUse(emitter);
 }
 
 static void EmitLayout(Emitter *emitter)
@@ -264,6 +278,7 @@ static size_t SourceEmit(const TableView *table, const SourceOptions *options, c
     emitter.text.out = out;
     emitter.text.length = 0;
     emitter.table = table;
+    emitter.wide = TableIsWide(table);
     emitter.compact = LayoutIsCompact(table->layout);
     emitter.hashes64 = emitter.compact || TableHashes64(table->keySizeInBytes, table->extractMask);
     emitter.shared = table->family->hash != NULL;
@@ -282,6 +297,7 @@ static size_t SourceEmit(const TableView *table, const SourceOptions *options, c
         SourceOpen(&emitter);
     else
         SourceData(&emitter);
+    SourceWide(&emitter);
     SourceIndex(&emitter);
     if (emitter.contains)
         SourceContains(&emitter);

@@ -39,7 +39,8 @@ static void SourceKeys(Emitter *emitter)
         SourcePut(emitter, "PERFECTHASH_END;\n\n");
     } else {
         SourcePut(emitter, "PERFECTHASH_CONST $K $NKeys[] = {\n");
-        TextHexes(&emitter->text, table->keys, table->keyCount, table->keySizeInBytes);
+        const uint32_t each = emitter->wide ? 2 : 1; /* a key's halves, the low one first */
+        TextHexes(&emitter->text, table->keys, each * table->keyCount, table->keySizeInBytes / each);
         SourcePut(emitter, "};\n\n");
     }
 }

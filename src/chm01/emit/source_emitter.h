@@ -16,6 +16,7 @@ typedef struct Emitter {
     const TableView *table;
     SourceWords words;
     bool hashes64; /* a key is hashed in 64 bits */
+    bool wide;     /* a key has 128 bits, and is reduced first */
     bool compact;
     bool shared; /* both vertices are among all values */
     bool contains;
@@ -37,11 +38,25 @@ const char *SourceAnswerType(const Emitter *emitter);
 void SourceSignature(Emitter *emitter);
 void SourceIndex(Emitter *emitter);
 
-/* <Name>Contains. */
+/* <Name>Contains: its head, all of it. */
+void SourceContainsSignature(Emitter *emitter);
 void SourceContains(Emitter *emitter);
 
 /* <Name>Find of a table with fingerprints: its head, all of it. */
 void SourceFindSignature(Emitter *emitter);
 void SourceFind(Emitter *emitter);
+
+/* What a lookup takes before its answer: a key, or a key's halves. */
+void SourceKeyParameters(Emitter *emitter);
+
+/* What lookups of 128-bit keys stand on; nothing where keys are shorter. */
+void SourceWide(Emitter *emitter);
+
+/*
+ * The lookup of that name by a GUID: its head, all of it. type: of what it returns; answer: index
+ * or value, NULL where it returns that. All of it is nothing where keys are shorter.
+ */
+void SourceGuidSignature(Emitter *emitter, const char *type, const char *name, const char *answer);
+void SourceGuid(Emitter *emitter, const char *type, const char *name, const char *answer);
 
 #endif

@@ -1,5 +1,6 @@
 /* The lookups of a header. */
 #include "chm01/hash/family.h"
+#include "chm01/table/table_image.h"
 #include "source_emitter.h"
 
 /* The key's bits at the mask's ones, packed: a term for each run of ones. */
@@ -118,7 +119,7 @@ static void SourceCompactBucket(Emitter *emitter)
 {
     SourcePut(emitter, emitter->image ? "    const uint64_t *const seeds = table->seeds;\n"
                                       : "    const uint64_t *const seeds = $NSeeds;\n");
-    SourcePut(emitter, emitter->table->keySizeInBytes == 8 && emitter->table->extractMask == 0
+    SourcePut(emitter, TableHashes64(emitter->table->keySizeInBytes, emitter->table->extractMask)
                            ? "    const uint64_t bucket = (($X * $NSeed1 >> 32) * $Bu) >> 32;\n"
                            : "    const uint64_t bucket =\n"
                              "        (PERFECTHASH_CAST(uint64_t, PERFECTHASH_CAST(uint32_t, $X * $NSeed1)) * $Bu) >> "
@@ -162,11 +163,18 @@ static void SourceCompact(Emitter *emitter)
     SourcePut(emitter, ", sum);\n");
 }
 
+void SourceKeyParameters(Emitter *emitter)
+{
+    SourcePut(emitter, emitter->image ? "const $NTable *table, " : "");
+    SourcePut(emitter, emitter->wide ? "$K low, $K high" : "$K key");
+}
+
 void SourceSignature(Emitter *emitter)
 {
     SourcePut(emitter, SourceAnswerType(emitter));
     SourcePut(emitter, emitter->table->valueBits != 0 ? " $NValue(" : " $NIndex(");
-    SourcePut(emitter, emitter->image ? "const $NTable *table, $K key)" : "$K key)");
+    SourceKeyParameters(emitter);
+    SourcePut(emitter, ")");
 }
 
 /* Begins a function of that head. */
@@ -175,6 +183,7 @@ static void SourceBegin(Emitter *emitter, void (*signature)(Emitter *emitter))
     SourcePut(emitter, emitter->image ? "PERFECTHASH_WRAPS static inline " : "PERFECTHASH_WRAPS PERFECTHASH_INLINE ");
     signature(emitter);
     SourcePut(emitter, emitter->image ? "\n{\n    const $A *const values = table->values;\n" : "\n{\n");
+    SourcePut(emitter, emitter->wide ? "    const uint64_t key = $NReduced(low, high);\n" : "");
 }
 
 void SourceIndex(Emitter *emitter)
@@ -189,27 +198,49 @@ void SourceIndex(Emitter *emitter)
         SourceReturn(emitter);
     }
     SourcePut(emitter, "}\n\n");
+    SourceGuid(emitter, SourceAnswerType(emitter), emitter->table->valueBits != 0 ? "Value" : "Index", NULL);
+}
+
+void SourceContainsSignature(Emitter *emitter)
+{
+    SourcePut(emitter, "int $NContains(");
+    SourceKeyParameters(emitter);
+    SourcePut(emitter, ", uint32_t *index)");
+}
+
+/* Is the key at `found` the one that is sought? */
+static void SourceContainsCompare(Emitter *emitter)
+{
+    const char *const keys = emitter->image ? "table->keys" : "$NKeys";
+    SourcePut(emitter, "    if (found >= $Cu || ");
+    if (emitter->strings && emitter->table->keySizeInBytes == 4) {
+        SourcePut(emitter, "PERFECTHASH_AT($NKeys, found) != key");
+    } else {
+        SourcePut(emitter, keys);
+        SourcePut(emitter, emitter->wide ? "[2 * found] != low || " : "[found] != key");
+        SourcePut(emitter, emitter->wide ? keys : "");
+        SourcePut(emitter, emitter->wide ? "[2 * found + 1] != high" : "");
+    }
+    SourcePut(emitter, ")\n        return 0;\n");
 }
 
 void SourceContains(Emitter *emitter)
 {
-    const bool strings = emitter->strings && emitter->table->keySizeInBytes == 4;
-    SourcePut(emitter, emitter->image
-                           ? "static inline int $NContains(const $NTable *table, $K key, uint32_t *index)\n{\n"
-                             "    const uint32_t found = $NIndex(table, key);\n"
-                             "    if (found >= $Cu || table->keys[found] != key)\n        return 0;\n"
-                           : "PERFECTHASH_INLINE int $NContains($K key, uint32_t *index)\n{\n"
-                             "    const uint32_t found = $NIndex(key);\n");
-    if (!emitter->image)
-        SourcePut(emitter, strings
-                               ? "    if (found >= $Cu || PERFECTHASH_AT($NKeys, found) != key)\n        return 0;\n"
-                               : "    if (found >= $Cu || $NKeys[found] != key)\n        return 0;\n");
+    SourcePut(emitter, emitter->image ? "static inline " : "PERFECTHASH_INLINE ");
+    SourceContainsSignature(emitter);
+    SourcePut(emitter, emitter->image ? "\n{\n    const uint32_t found = $NIndex(table, "
+                                      : "\n{\n    const uint32_t found = $NIndex(");
+    SourcePut(emitter, emitter->wide ? "low, high);\n" : "key);\n");
+    SourceContainsCompare(emitter);
     SourcePut(emitter, "    if (index)\n        *index = found;\n    return 1;\n}\n\n");
+    SourceGuid(emitter, "int", "Contains", "index");
 }
 
 void SourceFindSignature(Emitter *emitter)
 {
-    SourcePut(emitter, emitter->image ? "int $NFind(const $NTable *table, $K key, " : "int $NFind($K key, ");
+    SourcePut(emitter, "int $NFind(");
+    SourceKeyParameters(emitter);
+    SourcePut(emitter, ", ");
     SourcePut(emitter, SourceAnswerType(emitter));
     SourcePut(emitter, emitter->table->valueBits != 0 ? " *value)" : " *index)");
 }
@@ -268,4 +299,5 @@ void SourceFind(Emitter *emitter)
         SourcePutNumbered(emitter, "$Cu ? (sum & ", UINT32_MAX >> (32 - payloadBits), "u) : 0;\n");
     }
     SourcePut(emitter, "    return 1;\n}\n\n");
+    SourceGuid(emitter, "int", "Find", table->valueBits != 0 ? "value" : "index");
 }

@@ -197,6 +197,25 @@ TEST_CASE("the bound holds for every kind of table and the text is the same each
             }
 }
 
+TEST_CASE("a table of 128-bit keys is looked up by two numbers or a GUID")
+{
+    for (const TableRecipe &recipe : WideRecipes(300))
+        for (bool imageOnly : {false, true}) {
+            CAPTURE(RecipeName(recipe));
+            const std::string text = Source(recipe, {true, imageOnly});
+            CHECK(Has(text, recipe.name + (imageOnly ? "Table *table, " : "Index(") + "uint64_t low, uint64_t high"));
+            for (const char *name : {"IndexOfGuid(", "ContainsGuid("})
+                CHECK(Has(text,
+                          "static inline " + std::string(name[0] == 'I' ? "uint32_t " : "int ") + recipe.name + name));
+            if (imageOnly)
+                continue;
+            std::vector<uint64_t> halves;
+            for (size_t i = 0; i < recipe.keys.size(); i++)
+                halves.insert(halves.end(), {recipe.keys[i], recipe.highs[i]});
+            CHECK(ArrayOf(text, recipe.name + "Keys") == halves);
+        }
+}
+
 TEST_CASE("the numbers in the text are the table's, whatever their lengths")
 {
     TableRecipe recipe;

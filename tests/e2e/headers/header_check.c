@@ -219,6 +219,111 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
 #undef FIND_CASE
 #undef FIND_IMAGE_CASE
 
+/*
+ * Tables of 128-bit keys: each key by its halves, and by its 16 bytes where they lie; of strangers,
+ * each a member with one bit changed, a table with keys knows none.
+ */
+#define WIDE_LOAD(Name, file)                                                             \
+    size_t count, bytes, i;                                                               \
+    uint64_t *const halves = (uint64_t *)LoadNumbers(file, "keys", 8, &count);            \
+    const unsigned char *const guids = (const unsigned char *)Load(file, "keys", &bytes); \
+    count /= 2;                                                                           \
+    Expect((size_t)Name##KeyCount == count, #Name, "the number", 0)
+#define WIDE_FREE                    \
+    lookups += (unsigned long)count; \
+    tables++;                        \
+    free(halves);                    \
+    free((void *)(size_t)guids)
+#define CHECK_WIDE_KEYS(Name, file, TABLE)                                                                           \
+    do {                                                                                                             \
+        WIDE_LOAD(Name, file);                                                                                       \
+        for (i = 0; i < count; i++) {                                                                                \
+            const uint64_t low = halves[2 * i], high = halves[2 * i + 1], bit = (uint64_t)1 << i % 64;               \
+            uint32_t index = UINT32_MAX;                                                                             \
+            Expect(Name##Index(TABLE low, high) == i, #Name, "Index", i);                                            \
+            Expect(Name##IndexOfGuid(TABLE guids + 16 * i) == i, #Name, "IndexOfGuid", i);                           \
+            Expect(Name##Contains(TABLE low, high, &index) == 1 && index == i, #Name, "Contains", i);                \
+            index = UINT32_MAX;                                                                                      \
+            Expect(Name##ContainsGuid(TABLE guids + 16 * i, &index) == 1 && index == i, #Name, "ContainsGuid", i);   \
+            Expect(Name##Contains(TABLE low, high, NULL) == 1, #Name, "Contains without index", i);                  \
+            Expect(Name##Contains(TABLE low ^ bit, high, NULL) == 0, #Name, "a stranger's Contains", i);             \
+            Expect(Name##Contains(TABLE low, high ^ bit, NULL) == 0, #Name, "a stranger's Contains", i);             \
+            Expect(Name##Index(TABLE low, high ^ bit) < (uint32_t)Name##IndexBound, #Name, "a stranger's Index", i); \
+        }                                                                                                            \
+        WIDE_FREE;                                                                                                   \
+    } while (0)
+#define CHECK_WIDE_VALUES(Name, file, TABLE)                                                             \
+    do {                                                                                                 \
+        size_t valueCount;                                                                               \
+        uint32_t *const values = (uint32_t *)LoadNumbers(file, "values", sizeof(uint32_t), &valueCount); \
+        WIDE_LOAD(Name, file);                                                                           \
+        Expect(valueCount == count, #Name, "the number", 1);                                             \
+        for (i = 0; i < count; i++) {                                                                    \
+            Expect(Name##Value(TABLE halves[2 * i], halves[2 * i + 1]) == values[i], #Name, "Value", i); \
+            Expect(Name##ValueOfGuid(TABLE guids + 16 * i) == values[i], #Name, "ValueOfGuid", i);       \
+        }                                                                                                \
+        WIDE_FREE;                                                                                       \
+        free(values);                                                                                    \
+    } while (0)
+#define CHECK_WIDE_FINDS(Name, Answer, file, TABLE)                                                               \
+    do {                                                                                                          \
+        size_t valueCount, strangers = 0;                                                                         \
+        uint32_t *const values = (uint32_t *)LoadNumbers(file, "values", sizeof(uint32_t), &valueCount);          \
+        WIDE_LOAD(Name, file);                                                                                    \
+        Expect(valueCount == count, #Name, "the number", 1);                                                      \
+        for (i = 0; i < count; i++) {                                                                             \
+            const uint64_t low = halves[2 * i], high = halves[2 * i + 1], bit = (uint64_t)1 << i % 64;            \
+            Answer answer = 0, ofGuid = 0;                                                                        \
+            Expect(Name##Find(TABLE low, high, &answer) == 1 && answer == values[i], #Name, "Find", i);           \
+            Expect(Name##FindGuid(TABLE guids + 16 * i, &ofGuid) == 1 && ofGuid == answer, #Name, "FindGuid", i); \
+            strangers += (size_t)Name##Find(TABLE low, high ^ bit, NULL);                                         \
+        }                                                                                                         \
+        Expect(strangers * 40 < count, #Name, "Find of strangers", strangers);                                    \
+        WIDE_FREE;                                                                                                \
+        free(values);                                                                                             \
+    } while (0)
+
+#define WIDE_DATA_CASE(Name, file)     \
+    static void Check##Name(void)      \
+    {                                  \
+        CHECK_WIDE_KEYS(Name, file, ); \
+    }
+#define WIDE_VALUE_CASE(Name, file)      \
+    static void Check##Name(void)        \
+    {                                    \
+        CHECK_WIDE_VALUES(Name, file, ); \
+    }
+#define WIDE_FIND_CASE(Name, Answer, file)      \
+    static void Check##Name(void)               \
+    {                                           \
+        CHECK_WIDE_FINDS(Name, Answer, file, ); \
+    }
+#define WIDE_IMAGE_CASE(Name, file)                         \
+    static void CheckOpened##Name(const Name##Table *table) \
+    {                                                       \
+        CHECK_WIDE_KEYS(Name, file, table TABLE_COMMA);     \
+    }                                                       \
+    OPEN_CASE(Name, file)
+#define WIDE_VALUE_IMAGE_CASE(Name, file)                   \
+    static void CheckOpened##Name(const Name##Table *table) \
+    {                                                       \
+        CHECK_WIDE_VALUES(Name, file, table TABLE_COMMA);   \
+    }                                                       \
+    OPEN_CASE(Name, file)
+#define WIDE_FIND_IMAGE_CASE(Name, Answer, file)                 \
+    static void CheckOpened##Name(const Name##Table *table)      \
+    {                                                            \
+        CHECK_WIDE_FINDS(Name, Answer, file, table TABLE_COMMA); \
+    }                                                            \
+    OPEN_CASE(Name, file)
+#include "wide.inc"
+#undef WIDE_DATA_CASE
+#undef WIDE_IMAGE_CASE
+#undef WIDE_VALUE_CASE
+#undef WIDE_VALUE_IMAGE_CASE
+#undef WIDE_FIND_CASE
+#undef WIDE_FIND_IMAGE_CASE
+
 /* What C++ knows while it compiles. */
 #if defined(__cplusplus) && __cplusplus >= 201402L
 static_assert(StatusIndex(404) == 2 && StatusContains(500, nullptr) == 1 && StatusContains(501, nullptr) == 0,
@@ -237,6 +342,21 @@ static_assert(StatusIndex(404) == 2 && StatusContains(500, nullptr) == 1 && Stat
 #undef VALUE_IMAGE_CASE
 #undef FIND_CASE
 #undef FIND_IMAGE_CASE
+#define WIDE_DATA_CASE(Name, file)                                                            \
+    static_assert(Name##Index(1, 2) < Name##IndexBound && Name##Contains(1, 2, nullptr) == 0, \
+                  "so are those of two halves");
+#define WIDE_IMAGE_CASE(Name, file)
+#define WIDE_VALUE_CASE(Name, file)
+#define WIDE_VALUE_IMAGE_CASE(Name, file)
+#define WIDE_FIND_CASE(Name, Answer, file)
+#define WIDE_FIND_IMAGE_CASE(Name, Answer, file)
+#include "wide.inc"
+#undef WIDE_DATA_CASE
+#undef WIDE_IMAGE_CASE
+#undef WIDE_VALUE_CASE
+#undef WIDE_VALUE_IMAGE_CASE
+#undef WIDE_FIND_CASE
+#undef WIDE_FIND_IMAGE_CASE
 #endif
 
 /* Two tables' constants in one sum, the size of an array. */
@@ -254,6 +374,13 @@ int main(int argumentCount, char **arguments)
 #define FIND_CASE(Name, Key, Answer, file) Check##Name();
 #define FIND_IMAGE_CASE(Name, Key, Answer, file) Check##Name();
 #include "cases.inc"
+#define WIDE_DATA_CASE(Name, file) Check##Name();
+#define WIDE_IMAGE_CASE(Name, file) Check##Name();
+#define WIDE_VALUE_CASE(Name, file) Check##Name();
+#define WIDE_VALUE_IMAGE_CASE(Name, file) Check##Name();
+#define WIDE_FIND_CASE(Name, Answer, file) Check##Name();
+#define WIDE_FIND_IMAGE_CASE(Name, Answer, file) Check##Name();
+#include "wide.inc"
     positions[StatusIndex(500)] = (int)(sizeof positions / sizeof positions[0]);
     Expect(positions[3] == 4 + 8, "Status", "the constants", 0);
     printf("%lu tables, %lu lookups, %lu failures\n", tables, lookups, failures);

@@ -9,6 +9,7 @@
 //   cases.inc             DATA_CASE(NAME, key type) or IMAGE_CASE(NAME, key type), a line each;
 //                         VALUE_CASE and VALUE_IMAGE_CASE of tables of values, with a .values;
 //                         FIND_CASE(NAME, key type, type of its answer) and so on of fingerprints
+//   wide.inc              the same of tables of 128-bit keys, as WIDE_CASE(NAME) and so on
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
@@ -39,7 +40,7 @@ public:
         // A file name of its own, which can be shorter than the identifier's longest.
         const std::string file = "table" + std::to_string(++count);
         WriteFile(directory + file + ".h", text.data(), text.size());
-        const std::vector<uint8_t> keys = PackKeys(recipe.keys, recipe.keySizeInBytes);
+        const std::vector<uint8_t> keys = PackKeys(recipe);
         WriteFile(directory + file + ".keys", keys.data(), keys.size());
         if (imageOnly)
             WriteFile(directory + file + ".pht", image.data(), image.size());
@@ -61,8 +62,11 @@ public:
         } else if (recipe.valueBits != 0) {
             kind = "VALUE_" + (imageOnly ? kind : "CASE(");
         }
-        cases += kind + name + ", " + (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") + type + ", \"" + file +
-                 "\")\n";
+        if (recipe.keySizeInBytes == 16)
+            wide += "WIDE_" + kind + name + type + ", \"" + file + "\")\n";
+        else
+            cases += kind + name + ", " + (recipe.keySizeInBytes == 8 ? "uint64_t" : "uint32_t") + type + ", \"" +
+                     file + "\")\n";
     }
 
     void AddTwin(const TableRecipe &recipe)
@@ -77,6 +81,7 @@ public:
         WriteFile(directory + "lists.inc", lists.data(), lists.size());
         WriteFile(directory + "small.inc", small.data(), small.size());
         WriteFile(directory + "cases.inc", cases.data(), cases.size());
+        WriteFile(directory + "wide.inc", wide.data(), wide.size());
     }
 
 private:
@@ -93,7 +98,7 @@ private:
         return text;
     }
 
-    std::string directory, headers, lists, small, cases;
+    std::string directory, headers, lists, small, cases, wide;
     size_t count = 0;
 };
 
@@ -112,6 +117,28 @@ void AddFindTables(Writer &writer)
                 for (size_t i = 0; valueBits != 0 && i < recipe.keys.size(); i++)
                     recipe.values.push_back(static_cast<uint32_t>(i) * 2654435761u >> (32 - valueBits));
                 recipe.name = "Find" + std::to_string(bits) + "Of" + std::to_string(valueBits) + recipe.name;
+                writer.Add(recipe, false);
+                recipe.name += "Image";
+                writer.Add(recipe, true);
+            }
+}
+
+// Tables of 128-bit keys, with positions, with values, and with fingerprints.
+void AddWideTables(Writer &writer)
+{
+    for (const TableRecipe &each : WideRecipes(700))
+        for (const uint32_t valueBits : {0u, 16u})
+            for (const uint32_t fingerprintBits : {0u, 8u}) {
+                TableRecipe recipe = each;
+                const bool plain = valueBits == 0 && fingerprintBits == 0;
+                if (!plain && recipe.name != "WideFlat64" && recipe.name != "WideBuckets64")
+                    continue;
+                recipe.valueBits = valueBits;
+                recipe.fingerprintBits = fingerprintBits;
+                recipe.omitKeys = valueBits != 0 || fingerprintBits != 0;
+                for (size_t i = 0; valueBits != 0 && i < recipe.keys.size(); i++)
+                    recipe.values.push_back(static_cast<uint32_t>(i * 2654435761u & 0xFFFF));
+                recipe.name += "V" + std::to_string(valueBits) + "F" + std::to_string(fingerprintBits);
                 writer.Add(recipe, false);
                 recipe.name += "Image";
                 writer.Add(recipe, true);
@@ -158,6 +185,7 @@ int main(int argumentCount, char **arguments)
                 writer.Add(recipe, true);
             }
         AddFindTables(writer);
+        AddWideTables(writer);
         TableRecipe status;
         status.name = "Status";
         status.keys = {200, 301, 404, 500};

@@ -247,6 +247,9 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     if (recipe.extractMask != 0)
         for (uint64_t &key : hashed)
             key = BitExtractBits(&extract, key);
+    static const uint64_t wideSeeds[WIDE_SEEDS] = {0x243F6A8885A308D3u, 0x13198A2E03707344u};
+    for (size_t i = 0; i < recipe.highs.size(); i++)
+        hashed[i] = WideReduce(wideSeeds, hashed[i], recipe.highs[i]);
 
     uint64_t state = 42, seeds[TABLE_MAX_SEEDS] = {0x9E3779B97F4A7C15u};
     if (!flat) {
@@ -262,13 +265,19 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     }
 
     static const uint32_t seedCounts[] = {0, 2, 3, 3, 3, 3, 4, 5};
-    const std::vector<uint8_t> packed = PackKeys(recipe.keys, recipe.keySizeInBytes);
+    const std::vector<uint8_t> packed = PackKeys(recipe);
     std::vector<uint64_t> aligned((packed.size() + 7) / 8);
     std::memcpy(aligned.data(), packed.data(), packed.size());
     const KeySet set = {aligned.data(), recipe.keys.size(), recipe.keySizeInBytes};
-    const TableDescription description = {
-        &set,   recipe.name.c_str(), 42, 7, 1, seeds, flat ? seedCounts[recipe.hashFunction] : 1, 0x1234567890ABCDEFu,
-        nullptr};
+    const TableDescription description = {&set,
+                                          recipe.name.c_str(),
+                                          42,
+                                          7,
+                                          1,
+                                          seeds,
+                                          flat ? seedCounts[recipe.hashFunction] : 1,
+                                          0x1234567890ABCDEFu,
+                                          recipe.highs.empty() ? nullptr : wideSeeds};
     if (TableSeal(&image, &description) != bytes)
         throw std::runtime_error("the seal covers not all of the image");
     return memory;
@@ -370,6 +379,19 @@ std::vector<TableRecipe> AllRecipes(size_t count)
     return all;
 }
 
+std::vector<TableRecipe> WideRecipes(size_t count)
+{
+    std::vector<TableRecipe> all;
+    for (TableRecipe recipe : AllRecipes(count))
+        if (recipe.keySizeInBytes == 8 && recipe.extractMask == 0) {
+            recipe.highs = RandomKeys(count, 64, 77);
+            recipe.keySizeInBytes = 16;
+            recipe.name = "Wide" + recipe.name;
+            all.push_back(recipe);
+        }
+    return all;
+}
+
 std::string RecipeName(const TableRecipe &recipe)
 {
     return recipe.name + ", " + std::to_string(recipe.keys.size()) + " keys";
@@ -381,4 +403,14 @@ std::vector<uint8_t> PackKeys(const std::vector<uint64_t> &keys, uint32_t keySiz
     for (size_t i = 0; i < keys.size(); i++)
         std::memcpy(bytes.data() + i * keySizeInBytes, &keys[i], keySizeInBytes);
     return bytes;
+}
+
+std::vector<uint8_t> PackKeys(const TableRecipe &recipe)
+{
+    if (recipe.highs.empty())
+        return PackKeys(recipe.keys, recipe.keySizeInBytes);
+    std::vector<uint64_t> halves;
+    for (size_t i = 0; i < recipe.keys.size(); i++)
+        halves.insert(halves.end(), {recipe.keys[i], recipe.highs[i]});
+    return PackKeys(halves, 8);
 }

@@ -33,6 +33,7 @@ private:
 
 struct TableRecipe {
     std::vector<uint64_t> keys;
+    std::vector<uint64_t> highs; // of keys of 16 bytes, whose low halves are the keys
     uint32_t keySizeInBytes = 4;
     HashFunctionId hashFunction = HashQuadx;
     TableLayout layout = LayoutFlat;
@@ -56,9 +57,11 @@ void Reseal(const AlignedBytes &image);
 // count different pseudo-random keys of so many bits.
 std::vector<uint64_t> RandomKeys(size_t count, uint32_t bits, uint64_t seed = 1);
 
-// Every kind of table there is, with count keys each.
+// Every kind of table there is, with count keys each; those of 16-byte keys apart.
 std::vector<TableRecipe> AllRecipes(size_t count);
+std::vector<TableRecipe> WideRecipes(size_t count);
 std::string RecipeName(const TableRecipe &recipe);
 
-// keys as the packed bytes of a keys file.
+// keys as the packed bytes of a keys file; those of 16 bytes come as a recipe.
 std::vector<uint8_t> PackKeys(const std::vector<uint64_t> &keys, uint32_t keySizeInBytes);
+std::vector<uint8_t> PackKeys(const TableRecipe &recipe);
