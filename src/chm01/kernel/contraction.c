@@ -54,3 +54,8 @@ const ContractionOps *ContractionOpsFor(ContractionForm form, uint32_t keySizeIn
                                                                                 contractionAvx512};
     return &byLevel[CpuLevelInUse()][keySizeInBytes == 8][form];
 }
+
+const ContractionGivenOps *ContractionGivenOpsFor(ContractionForm form, uint32_t keySizeInBytes)
+{
+    return &contractionGiven[keySizeInBytes == 8][form];
+}

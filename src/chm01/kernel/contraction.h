@@ -11,7 +11,6 @@
  *   peel      peels those edges; yes when there is no cycle
  *   assign    after that: writes the 2E values of the table
  *   verify    computes every key's index from the values and compares
- *   ...Given  as these two, for a number that is given for each key instead of its index
  *   mark      after hash: sets the byte of each vertex that a key has
  *
  * All but mark take work and can stop amid it: WorkMore, or false where there is no answer, says
@@ -47,7 +46,7 @@ typedef struct Contraction {
     Peel peel;
     const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets these two before setUp */
     const uint32_t *indices; /* ContractionBucket: of each key */
-    const void *given;       /* for assignGiven: a number of the slots' width for each key */
+    const void *given;       /* for ContractionGivenOps: a number of the slots' width for each key */
     uint64_t noise;          /* not 0: what decides about the slots that no key touches, else they are 0 */
     uint32_t keyCount;
     uint32_t edges;    /* vertices a side: 2^edgeBits, or fewer when scaled */
@@ -75,13 +74,16 @@ typedef struct ContractionOps {
      */
     void (*markFirsts)(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *marks);
     void (*markSeconds)(const Contraction *contraction, const uint32_t *positions, uint32_t count, uint8_t *marks);
-    /*
-     * As assign and verify, but each key gets what `given` holds for it, whatever the form is:
-     * [0] in 8 bits, [1] in 16, [2] in 32.
-     */
-    bool (*assignGiven[3])(Contraction *contraction, void *values, Work *work);
-    WorkAnswer (*verifyGiven[3])(Contraction *contraction, const void *values, Work *work);
 } ContractionOps;
+
+/*
+ * As assign and verify, but each key gets what `given` holds for it, whatever the form is: [0] in 8
+ * bits, [1] in 16, [2] in 32.
+ */
+typedef struct ContractionGivenOps {
+    bool (*assign[3])(Contraction *contraction, void *values, Work *work);
+    WorkAnswer (*verify[3])(Contraction *contraction, const void *values, Work *work);
+} ContractionGivenOps;
 
 /* Of a whole table. Its values are as wide as TableValueSize says; those of 8 bits are given. */
 ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edges);
@@ -104,11 +106,14 @@ static inline void ContractionReset(Contraction *contraction)
 
 /* The loops for this processor. The hash functions see keys of keySizeInBytes 4 or 8. */
 const ContractionOps *ContractionOpsFor(ContractionForm form, uint32_t keySizeInBytes);
+const ContractionGivenOps *ContractionGivenOpsFor(ContractionForm form, uint32_t keySizeInBytes);
 
 /* The same loops compiled for each CpuLevel: [key of 8 bytes][form]. */
 extern const ContractionOps contractionBaseline[2][ContractionForms];
 extern const ContractionOps contractionAvx2[2][ContractionForms];
 extern const ContractionOps contractionAvx512[2][ContractionForms];
+/* These for the first level alone: they are two loops of many, and would be half of all code. */
+extern const ContractionGivenOps contractionGiven[2][ContractionForms];
 
 #ifdef __cplusplus
 }

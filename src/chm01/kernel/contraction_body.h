@@ -212,6 +212,7 @@ static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *
 #define INDEX_MASK UINT32_MAX
 #include "contraction_values.h"
 #endif
+#ifdef CONTRACTION_GIVEN
 #define GIVEN(i) ((uint32_t)((const VALUE *)contraction->given)[i])
 #define VALUES(name) KERNEL(name##Given8)
 #define VALUE uint8_t
@@ -229,6 +230,7 @@ static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *
 #define INDEX_MASK UINT32_MAX
 #include "contraction_values.h"
 #undef GIVEN
+#endif
 #define VALUES(name) KERNEL(name##16)
 #define VALUE uint16_t
 #define INDEX(i) (i)

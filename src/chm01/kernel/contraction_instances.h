@@ -1,6 +1,6 @@
 /*
  * The kernel for every width of keys and vertices. Included once by each contraction_<level>.c,
- * which defines CONTRACTION_TABLE.
+ * which defines CONTRACTION_TABLE and, one of them, CONTRACTION_GIVEN.
  */
 #include "contraction.h"
 
@@ -56,9 +56,7 @@
      Assign##values##kind##key,                                                                         \
      Verify##values##kind##key,                                                                         \
      MarkFirsts##kind##key,                                                                             \
-     MarkSeconds##kind##key,                                                                            \
-     {AssignGiven8##kind##key, AssignGiven16##kind##key, AssignGiven32##kind##key},                     \
-     {VerifyGiven8##kind##key, VerifyGiven16##kind##key, VerifyGiven32##kind##key}}
+     MarkSeconds##kind##key}
 
 const ContractionOps CONTRACTION_TABLE[2][ContractionForms] = {
     {CONTRACTION_OPS(Narrow, Narrow, 32, 16), CONTRACTION_OPS(Narrow, NarrowScaled, 32, 16),
@@ -68,4 +66,17 @@ const ContractionOps CONTRACTION_TABLE[2][ContractionForms] = {
      CONTRACTION_OPS(Narrow, Narrow, 64, Bucket),
      CONTRACTION_OPS(Wide, Wide, 64, 16), CONTRACTION_OPS(Wide, Wide, 64, 32)},
 };
+
+#ifdef CONTRACTION_GIVEN
+#define CONTRACTION_GIVEN_OPS(kind, key)                                                                \
+    {{AssignGiven8##kind##key, AssignGiven16##kind##key, AssignGiven32##kind##key},                     \
+     {VerifyGiven8##kind##key, VerifyGiven16##kind##key, VerifyGiven32##kind##key}}
+
+const ContractionGivenOps CONTRACTION_GIVEN[2][ContractionForms] = {
+    {CONTRACTION_GIVEN_OPS(Narrow, 32), CONTRACTION_GIVEN_OPS(NarrowScaled, 32), CONTRACTION_GIVEN_OPS(Narrow, 32),
+     CONTRACTION_GIVEN_OPS(Wide, 32), CONTRACTION_GIVEN_OPS(Wide, 32)},
+    {CONTRACTION_GIVEN_OPS(Narrow, 64), CONTRACTION_GIVEN_OPS(NarrowScaled, 64), CONTRACTION_GIVEN_OPS(Narrow, 64),
+     CONTRACTION_GIVEN_OPS(Wide, 64), CONTRACTION_GIVEN_OPS(Wide, 64)},
+};
+#endif
 /* clang-format on */

@@ -228,14 +228,19 @@ static bool IsGiven(const Flat *flat)
     return PlanIsGiven(flat->plan) || flat->valueSizeInBytes == 1;
 }
 
+static const ContractionGivenOps *GivenOps(const Flat *flat)
+{
+    return ContractionGivenOpsFor(flat->form, flat->hashedKeySize);
+}
+
 static ContractionAssign AssignOf(const Flat *flat)
 {
-    return IsGiven(flat) ? flat->ops->assignGiven[flat->valueSizeInBytes / 2] : flat->ops->assign;
+    return IsGiven(flat) ? GivenOps(flat)->assign[flat->valueSizeInBytes / 2] : flat->ops->assign;
 }
 
 static ContractionVerify VerifyOf(const Flat *flat)
 {
-    return IsGiven(flat) ? flat->ops->verifyGiven[flat->valueSizeInBytes / 2] : flat->ops->verify;
+    return IsGiven(flat) ? GivenOps(flat)->verify[flat->valueSizeInBytes / 2] : flat->ops->verify;
 }
 
 /* Computes what the slots of each key add up to, under the seeds of the attempt. */

@@ -194,15 +194,16 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
     if (attempts == 0)
         return;
     const bool isGiven = PlanIsGiven(partition->plan);
+    const ContractionGivenOps *givenOps = ContractionGivenOpsFor(ContractionBucket, partition->hashedKeySize);
     const uint32_t width = partition->valueSizeInBytes / 2;
     if (isGiven)
         PartitionBucketGive(partition, &memory, bucket, &contraction);
     const uint64_t solved = StopwatchStart(clock);
     Work work = WorkAll();
-    (void)(isGiven ? partition->ops->assignGiven[width] : partition->ops->assign)(&contraction, slice, &work);
+    (void)(isGiven ? givenOps->assign[width] : partition->ops->assign)(&contraction, slice, &work);
     statistics->assignNs += StopwatchLap(clock, solved);
     const uint64_t assigned = StopwatchStart(clock);
-    if ((isGiven ? partition->ops->verifyGiven[width] : partition->ops->verify)(&contraction, slice, &work) != WorkYes)
+    if ((isGiven ? givenOps->verify[width] : partition->ops->verify)(&contraction, slice, &work) != WorkYes)
         (void)AtomicAdd(&partition->unsound, 1);
     statistics->verifyNs += StopwatchLap(clock, assigned);
     if (partition->plan->options.measureCoverage)
