@@ -299,9 +299,9 @@ TEST_CASE("whichever call into the registry fails, the failure is reported and t
     FAIL_CALL(hook, RegDeleteKeyExW);
     const auto failEach = [&](BOOL on, const wchar_t *words) {
         const Snapshot before = SnapshotOf(registry);
-        // each call of the first classes, then one of 17: there are a thousand, which repeat
-        // themselves, and not every 17 calls
-        for (failing = 1;; failing += failing < 60 ? 1 : 17) {
+        // each call of the first classes, then one of 41: there are a thousand, which repeat
+        // themselves, and not every 41 calls
+        for (failing = 1;; failing += failing < 40 ? 1 : 41) {
             calls = 0;
             const HRESULT hr = install(on, words);
             if (calls < failing)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # options.sh: every option that --help of PerfectHashCreate.exe and PerfectHashBulkCreate.exe names is tried, as --Name=Value and as --Name Value, and
-# does what it says. An option without a function here fails the test.
+# does what it says. What both programs have is parsed by the same code: each tries it in one of the forms. An option without a function here fails the test.
 set -u
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -196,6 +196,10 @@ for option in FindBestGraph MeasureCoverage Contains OmitKeys HeaderWithoutData;
 done
 bulk_FindBestGraph() { run 0 "$directory" --FindBestGraph --BestCoverageAttempts=10 --Exclude=wide.keys --Json; count 1; }
 
+declare -A form_of=()   # the form in which PerfectHashCreate has tried an option that both programs have
+program=PerfectHashBulkCreate option=help
+run 0 --help
+cp "$work/stdout" "$work/bulk_help"
 for program in PerfectHashCreate PerfectHashBulkCreate; do
   prefix=create subject=$keys
   [ $program = PerfectHashCreate ] || { prefix=bulk subject=$directory; value[KeysSubset]=7,8; }
@@ -206,6 +210,11 @@ for program in PerfectHashCreate PerfectHashBulkCreate; do
   for option in $options help; do
     forms=('=')
     ! grep -q -- "--$option=" "$work/help" || forms+=(' ')          # a switch has no other form
+    case ${form_of[$option]-} in
+    '=') forms=(' ') ;;
+    ' ') forms=('=') ;;
+    *) [ ${#forms[@]} = 1 ] || ! grep -q -- "--$option=" "$work/bulk_help" || { forms=("${forms[tried % 2]}") form_of[$option]=${forms[0]}; } ;;
+    esac
     for form in "${forms[@]}"; do
       tried=$((tried + 1))
       if declare -F "${prefix}_$option" >/dev/null; then
