@@ -1,14 +1,49 @@
 // Any bytes as a table file, once as they are and once with a right checksum: opened, every lookup,
-// the source. Nothing may leave the image.
+// the source. Nothing may leave the image, and a batch answers what the lookups of its keys do.
+#include <algorithm>
+
 #include "aligned.h"
 #include "chm01/emit/source.h"
 #include "chm01/hash/hash64.h"
 #include "chm01/table/table.h"
+#include "must.h"
+
+// The key of packed keys that a lookup takes.
+static uint64_t KeyAt(const TableView &view, const Aligned &packed, size_t i)
+{
+    uint64_t key[2] = {};
+    std::memcpy(key, packed.data() + i * view.keySizeInBytes, view.keySizeInBytes);
+    return TableIsWide(&view) ? TableReduced(&view, {key[0], key[1]}) : key[0];
+}
+
+static void UseBatch(const TableView &view, const Aligned &packed, size_t count)
+{
+    const Aligned indexBytes(count * 4), answerBytes(count * 4), found(count);
+    uint32_t *indices = reinterpret_cast<uint32_t *>(indexBytes.data()),
+             *answers = reinterpret_cast<uint32_t *>(answerBytes.data());
+    TableIndexBatch(&view, packed.data(), count, indices);
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t key = KeyAt(view, packed, i);
+        Must(indices[i] == TableIndex(&view, key));
+        Must(indices[i] == TableValue(&view, key));
+    }
+    if (view.find == nullptr)
+        return;
+    Must(TableFindBatch(&view, packed.data(), count, answers, found.data()) ==
+         size_t(std::count(found.data(), found.data() + count, 1)));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t answer = 0;
+        Must(found.data()[i] == TableFind(&view, KeyAt(view, packed, i), &answer));
+        Must(answers[i] == answer && answer < view.answerBound);
+        Must(answer == (indices[i] < view.answerBound ? indices[i] : 0));
+        Must(found.data()[i] == TableFind(&view, KeyAt(view, packed, i), nullptr));
+    }
+}
 
 static void Use(const TableView &view)
 {
     uint64_t keys[140]; // 70 of the largest size
-    uint32_t indices[70];
+    uint32_t index;
     uint64_t state = view.keysHash;
     for (uint64_t &key : keys) {
         state = state * 6364136223846793005u + 1442695040888963407u;
@@ -18,10 +53,11 @@ static void Use(const TableView &view)
     keys[1] = ~uint64_t(0);
     for (uint64_t key : keys) {
         (void)TableIndex(&view, key);
-        (void)(TableIsWide(&view) ? TableContainsWide(&view, {key, ~key}, indices)
-                                  : TableContains(&view, key, indices));
+        (void)(TableIsWide(&view) ? TableContainsWide(&view, {key, ~key}, &index) : TableContains(&view, key, &index));
     }
-    TableIndexBatch(&view, keys, 70, indices);
+    TableWarm(&view, view.keyCount);
+    for (size_t count : {0, 1, 9, 70})
+        UseBatch(view, Aligned(reinterpret_cast<const uint8_t *>(keys), count * view.keySizeInBytes), count);
     for (int form = 0; form < 4; form++) {
         const SourceOptions options = {(form & 1) != 0, (form & 2) != 0};
         const Aligned text(SourceBound(&view, &options));

@@ -7,6 +7,7 @@
 #include "runtime/pure/job_record.h"
 #include "runtime/pure/protocol.h"
 #include "support/chm01/pe_writer.h"
+#include "support/chm01/solver_runner.h"
 #include "support/chm01/table_maker.h"
 
 static std::string directory;
@@ -137,11 +138,38 @@ int main(int argumentCount, char **arguments)
     Save("text/utf16", Behind({0, 0xFF, 0xFE}, Wide("GET\nPOST\n")));
     Save("text/long", Behind({0}, Text(std::string(40, 'p') + "1\n" + std::string(40, 'p') + "2\n\n1")));
 
+    const auto saveTable = [](const std::string &name, const TableRecipe &recipe) {
+        const AlignedBytes image = MakeTable(recipe);
+        Save("table/" + name, std::vector<uint8_t>(image.data(), image.data() + image.size()));
+    };
     for (const TableRecipe &recipe : AllRecipes(9)) {
         if (recipe.edgeBits == 17)
             continue;
-        const AlignedBytes image = MakeTable(recipe);
-        Save("table/" + recipe.name, std::vector<uint8_t>(image.data(), image.data() + image.size()));
+        saveTable(recipe.name, recipe);
+    }
+
+    for (uint32_t bits : {8, 16}) {
+        TableRecipe recipe;
+        recipe.keys = RandomKeys(9, 32);
+        recipe.omitKeys = true;
+        recipe.fingerprintBits = bits;
+        saveTable("Fingerprint" + std::to_string(bits), recipe);
+        recipe.valueBits = bits;
+        for (uint64_t key : recipe.keys)
+            recipe.values.push_back(uint32_t(key) & 0xFF);
+        saveTable("FingerprintValues" + std::to_string(bits), recipe);
+        recipe.fingerprintBits = 0;
+        saveTable("Values" + std::to_string(bits), recipe);
+    }
+
+    for (uint32_t bits : {0, 8}) { // keys of 16 bytes
+        std::vector<WideKey> keys;
+        for (uint64_t i = 0; i < 9; i++)
+            keys.push_back({i * i, ~i});
+        SolveOptions options = {};
+        options.fingerprintBits = bits;
+        options.omitKeys = bits != 0;
+        Save(bits == 0 ? "table/Wide" : "table/WideFingerprint8", Solve(Keys::Wide(keys), options).image);
     }
 
     // fuzz_solve: hash function, layout, seed, flags.

@@ -185,7 +185,7 @@ _Success_(return ) static inline bool TableFind(_In_ const TableView *table, uin
 
 /*
  * As TableFind of each of many packed keys: *found tells of each whether it was found (1 or 0), and
- * answers what TableIndexBatch gives. Returns how many were found.
+ * answers what TableFind gives, which is below answerBound. Returns how many were found.
  */
 size_t TableFindBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * table->keySizeInBytes) const void *keys,
                       size_t keyCount, _Out_writes_(keyCount) uint32_t *answers, _Out_writes_(keyCount) uint8_t *found);
