@@ -138,7 +138,7 @@ private:
             Die("the header does not compile: " + command);
         throughput = reinterpret_cast<SumCall>(dlsym(library, "Throughput"));
         dependent = reinterpret_cast<SumCall>(dlsym(library, "Dependent"));
-        if (std::getenv("KEEP") == nullptr && std::system(("rm -r " + std::string(folder)).c_str()) != 0)
+        if (std::system(("rm -r " + std::string(folder)).c_str()) != 0)
             Die(std::string(folder) + " stays");
     }
 
