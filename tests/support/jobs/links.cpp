@@ -2,6 +2,10 @@
 
 #include <windows.h>
 
+#include <doctest/doctest.h>
+
+#include "support/patience.h"
+
 namespace {
 
 bool IsLink(const std::wstring &path)
@@ -79,4 +83,21 @@ bool MakeSibling(const std::wstring &folder, const std::wstring &name)
     if (!CreateDirectoryW(path.c_str(), nullptr) && !parent.empty())
         RunUnix(L"Z:\\bin\\mkdir", "mkdir \"" + parent + "/" + std::string(name.begin(), name.end()) + "\"", made);
     return made();
+}
+
+void MakeFolders(const std::wstring &folder, size_t first, size_t count, const std::wstring &suffix)
+{
+    const std::string at = UnixPath(folder), range = std::to_string(first) + " " + std::to_string(first + count - 1);
+    const std::wstring last = folder + L"\\" + std::to_wstring(first + count - 1) + suffix;
+    const auto made = [&] { return GetFileAttributesW(last.c_str()) != INVALID_FILE_ATTRIBUTES; };
+    if (!at.empty()) {
+        RunUnix(L"Z:\\bin\\sh",
+                "sh -c \"cd '" + at + "' && seq -f '%.0f" + std::string(suffix.begin(), suffix.end()) + "' " + range +
+                    " | xargs mkdir\"",
+                made);
+    } else {
+        for (size_t i = 0; i < count; i++)
+            CreateDirectoryW((folder + L"\\" + std::to_wstring(first + i) + suffix).c_str(), nullptr);
+    }
+    REQUIRE(Eventually(made));
 }

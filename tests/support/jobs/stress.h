@@ -10,6 +10,11 @@ inline bool Stressed()
     return getenv("RUNTIME_STRESS_SECONDS") != nullptr;
 }
 
+inline int StressSeconds()
+{
+    return Stressed() ? atoi(getenv("RUNTIME_STRESS_SECONDS")) : 0;
+}
+
 // Four nodes of more threads than any machine should have.
 inline void Overcrowd(RuntimeOptions &options)
 {
