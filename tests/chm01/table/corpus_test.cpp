@@ -85,7 +85,33 @@ void CheckTable(const uint8_t *image, size_t bytes, const Kind &kind, uint32_t v
     }
 }
 
+// Those of version 2 that reject strangers by fingerprints.
+const struct {
+    const char *name;
+    uint32_t fingerprintBits, keySizeInBytes;
+    uint64_t (*key)(uint64_t i);
+} finders[] = {{"find32", 8, 4, Narrow}, {"find64", 16, 8, Wide}, {"findbits64", 8, 8, Apart}};
+
 } // namespace
+
+TEST_CASE("tables with fingerprints are read, and each key is found")
+{
+    for (const auto &kind : finders) {
+        CAPTURE(kind.name);
+        const AlignedBytes file = Read(2, std::string(kind.name) + ".pht");
+        TableView view;
+        REQUIRE(TableOpen(file.data(), file.size(), &view, nullptr) == ChmOk);
+        CHECK((view.fingerprintBits == kind.fingerprintBits && view.keySizeInBytes == kind.keySizeInBytes));
+        CHECK((view.extractMask != 0) == (kind.key == Apart));
+        uint32_t index;
+        for (uint64_t i = 1; i <= 20; i++)
+            CHECK((TableFind(&view, kind.key(i), &index) && index == i - 1));
+        size_t strangers = 0;
+        for (uint64_t i = 21; i <= 2020; i++)
+            strangers += TableFind(&view, kind.key(i), nullptr);
+        CHECK(strangers < 20); // of 2,000: 8 by chance
+    }
+}
 
 TEST_CASE("tables of each version are read, and each key has its position")
 {
