@@ -61,18 +61,27 @@ static bool VALUES(Assign)(Contraction *contraction, void *values, Work *work)
     return true;
 }
 
+/* Hashes a batch of keys by a vector loop, then loads. */
 static WorkAnswer VALUES(Verify)(Contraction *contraction, const void *values, Work *work)
 {
+    enum { Block = 64 };
     const VALUE *const restrict lower = values, *const restrict upper = lower + contraction->edges;
     const KERNEL(Key) *const restrict keys = contraction->keys;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
     const uint32_t scale = SCALE, count = contraction->keyCount, mask = INDEX_MASK;
     const uint32_t stop = (uint32_t)WorkUntil(work, contraction->place.at, count);
-    uint32_t wrong = 0;
-    for (uint32_t i = (uint32_t)contraction->place.at; i < stop; i++) {
-        const KERNEL(Key) product = keys[i] * s1;
-        const uint32_t sum = (uint32_t)lower[VERTEX(product)] + upper[VERTEX(FOLD(product) * (keys[i] ^ s2))];
-        wrong |= (sum ^ INDEX(i)) & mask;
+    uint32_t firsts[Block], seconds[Block], wrong = 0;
+    for (uint32_t begin = (uint32_t)contraction->place.at; begin < stop; begin += Block) {
+        const uint32_t size = stop - begin < Block ? stop - begin : Block;
+        for (uint32_t i = 0; i < size; i++) {
+            const KERNEL(Key) product = keys[begin + i] * s1;
+            firsts[i] = (uint32_t)VERTEX(product);
+            seconds[i] = (uint32_t)VERTEX(FOLD(product) * (keys[begin + i] ^ s2));
+        }
+        for (uint32_t i = 0; i < size; i++) {
+            CHM_SCALAR();
+            wrong |= ((uint32_t)lower[firsts[i]] + upper[seconds[i]] - INDEX(begin + i)) & mask;
+        }
     }
     contraction->wrong |= wrong;
     if (!WorkPassed(&contraction->place, stop, count))

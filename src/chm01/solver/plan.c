@@ -20,9 +20,9 @@
 /*
  * A graph of Quadx with 16-bit vertices may have any number of them, so that a key more than a
  * power of two does not double the table. A fifteenth part more than the keys: about 3 attempts
- * solve it.
+ * solve it. A power of two that is at most an eighth part more takes fewer, and is kept.
  */
-enum { ScaledKeys = 65536, ScaledPart = 15 };
+enum { ScaledKeys = 65536, ScaledPart = 15, NearPart = 8 };
 
 static void PlanSetEdges(SolvePlan *plan, uint32_t edges)
 {
@@ -30,14 +30,14 @@ static void PlanSetEdges(SolvePlan *plan, uint32_t edges)
     plan->edgeBits = Log2Ceiling(edges);
 }
 
-/* The vertices a side of a flat table: a power of two where another number saves hardly a byte. */
+/* The vertices a side of a flat table: a power of two where another number saves little. */
 static void PlanFlatEdges(SolvePlan *plan)
 {
     const uint32_t keys = (uint32_t)plan->keys.count, bits = Log2Ceiling(keys);
     const uint32_t power = (uint32_t)1 << (bits > TABLE_MIN_EDGE_BITS ? bits : TABLE_MIN_EDGE_BITS);
     const uint32_t scaled = keys + keys / ScaledPart + 1, least = (uint32_t)1 << TABLE_MIN_EDGE_BITS;
     const bool saves =
-        plan->options.hashFunction == HashQuadx && keys > least && keys < ScaledKeys && scaled < power - power / 64;
+        plan->options.hashFunction == HashQuadx && keys > least && keys < ScaledKeys && power > keys + keys / NearPart;
     PlanSetEdges(plan, saves && scaled > power / 2 ? scaled : power);
     plan->bucketCount = 1;
 }
