@@ -10,6 +10,7 @@ $keyTypes = [byte], [sbyte], [int16], [uint16], [int32], [uint32], [int64], [uin
 # Returns what a key is below the wrapping of a pipeline. Another type would never reach the server. (A call costs: callers handle the usual type.)
 function Get-Key($value) {
     $key = if ($null -ne $value) { $value.PSObject.BaseObject }
+    if ($key -is [guid]) { return $key.ToString() } # .NET passes no [guid] on
     if ($key -is [enum]) { return [Convert]::ChangeType($key, [enum]::GetUnderlyingType($key.GetType())) }
     if ($null -eq $key -or $key.GetType() -notin $keyTypes) { throw [ArgumentException]"'$value' is no key: expected an integer, or a text such as 0x7B." }
     $key
@@ -58,7 +59,7 @@ function New-PerfectHashTable {
     A key's position is its place in the input, from 0. Of a hashtable the keys become the table's keys, and Find-PerfectHashKey gives the value that
     belongs to each. With -Property the input may be any objects: the named property is the key, the object is the value.
     .PARAMETER InputObject
-    Keys (integers, or texts such as 0x7B), hashtables, or objects that have the property which -Property names.
+    Keys (integers, texts such as 0x7B, or GUIDs), hashtables, or objects that have the property which -Property names.
     .PARAMETER Name
     The table's name, which its files and its lookup function have as well.
     .PARAMETER Property
@@ -75,6 +76,8 @@ function New-PerfectHashTable {
     .EXAMPLE
     $table = New-PerfectHashTable @{ 200 = 'OK'; 404 = 'Not Found' } -Name http
     404 | Find-PerfectHashKey $table
+    .EXAMPLE
+    $table = [guid[]](Get-Content ids.txt) | New-PerfectHashTable -Name ids
     .EXAMPLE
     $table = Get-Process | New-PerfectHashTable -Property Id -Name processes
     #>

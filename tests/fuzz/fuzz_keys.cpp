@@ -20,9 +20,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     static const KeysFormat formats[] = {KeysPacked32, KeysPacked64, KeysText, KeysPe};
     static const uint32_t sizes[] = {0, 4, 8};
-    static const KeysFormat narrow[] = {KeysPacked8, KeysPacked16};
-    const KeysFormat format = (data[0] & 0x80) != 0 ? narrow[data[0] & 1] : formats[data[0] & 3];
+    static const KeysFormat others[] = {KeysPacked8, KeysPacked16, KeysPacked128, KeysTextWide};
+    const KeysFormat format = (data[0] & 0x80) != 0 ? others[data[0] & 3] : formats[data[0] & 3];
     const uint32_t keySize = (data[0] & 0x40) != 0 ? 1 + (data[0] >> 5 & 1) : sizes[(data[0] >> 2) % 3];
+    const bool wide = format == KeysPacked128 || format == KeysTextWide;
     const Aligned bytes(data + 1, size - 1);
 
     const size_t bound = KeysDecodedBound(format, bytes.data(), bytes.size());
@@ -30,12 +31,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     KeySet set;
     ChmError error;
     const ChmStatus status =
-        KeysDecode(format, bytes.data(), bytes.size(), keySize, memory.data(), bound, &set, &error);
+        KeysDecode(format, bytes.data(), bytes.size(), wide ? 16 : keySize, memory.data(), bound, &set, &error);
     if (status != ChmOk) {
         Require(error.status == status, "the error is not the status");
         return 0;
     }
-    Require(set.count != 0 && (set.keySizeInBytes == 4 || set.keySizeInBytes == 8), "an impossible set");
+    Require(set.count != 0 && (wide ? KeySetIsWide(&set) : set.keySizeInBytes == 4 || set.keySizeInBytes == 8),
+            "an impossible set");
+    if (wide)
+        return 0;
     if (format != KeysPacked8 && format != KeysPacked16) // which have one size
         Require(keySize == 0 || set.keySizeInBytes == (keySize < 4 ? 4 : keySize),
                 "not the key size that was asked for");

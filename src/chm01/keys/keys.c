@@ -36,7 +36,7 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
     static const char *const peEndings[] = {".dll", ".exe", ".sys", ".ocx", ".drv", ".cpl"};
 
     if (KeysEndsWith(name, length, ".txt"))
-        return KeysText;
+        return keySizeInBytes == sizeof(WideKey) ? KeysTextWide : KeysText;
     for (size_t i = 0; i < sizeof peEndings / sizeof peEndings[0]; i++)
         if (KeysEndsWith(name, length, peEndings[i]))
             return KeysPe;
@@ -46,20 +46,24 @@ KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySiz
     case 1: return KeysPacked8;
     case 2: return KeysPacked16;
     case 8: return KeysPacked64;
+    case sizeof(WideKey): return KeysPacked128;
     default: return KeysPacked32;
     }
 }
 
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size)
 {
-    const bool packed = named == KeysPacked32 || named == KeysPacked64;
-    return packed && KeysIsText(bytes, size) ? KeysText : named;
+    const bool wide = named == KeysPacked128, packed = named == KeysPacked32 || named == KeysPacked64 || wide;
+    if (named != KeysText && (!packed || !KeysIsText(bytes, size)))
+        return named;
+    return wide || KeysTextBeginsWide(bytes, size) ? KeysTextWide : KeysText;
 }
 
 size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size)
 {
     switch (format) {
     case KeysText: return KeysTextBound(bytes, size);
+    case KeysTextWide: return KeysTextWideBound(bytes, size);
     case KeysPe: return KeysPeBound(bytes, size);
     case KeysPacked8: return KeysNarrowBound(size, 1);
     case KeysPacked16: return KeysNarrowBound(size, 2);
@@ -87,8 +91,14 @@ ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t
 {
     memset(out, 0, sizeof *out);
     const bool narrow = keySizeInBytes == 1 || keySizeInBytes == 2;
-    if (keySizeInBytes != 0 && keySizeInBytes != 4 && keySizeInBytes != 8 && !narrow)
-        return ChmFail(error, ChmInvalidOption, "the key size is 1, 2, 4 or 8 bytes", keySizeInBytes, 0, 0);
+    const bool wide = keySizeInBytes == sizeof(WideKey);
+    if (keySizeInBytes != 0 && keySizeInBytes != 4 && keySizeInBytes != 8 && !narrow && !wide)
+        return ChmFail(error, ChmInvalidOption, "the key size is 1, 2, 4, 8 or 16 bytes", keySizeInBytes, 0, 0);
+    if (keySizeInBytes != 0 && !wide && (format == KeysPacked128 || format == KeysTextWide))
+        return ChmFail(error, ChmInvalidOption, "GUIDs and numbers of more than 64 bits have 16 bytes", keySizeInBytes,
+                       0, 0);
+    if (wide && format != KeysPacked128 && format != KeysTextWide)
+        return ChmFail(error, ChmInvalidOption, "the format has no keys of 16 bytes", keySizeInBytes, 0, 0);
     if (narrow && format == KeysPe)
         return ChmFail(error, ChmInvalidOption, "addresses of a program have 4 or 8 bytes", keySizeInBytes, 0, 0);
     if (narrow && (format == KeysPacked32 || format == KeysPacked64))
@@ -99,6 +109,8 @@ ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t
     switch (format) {
     case KeysPacked32: return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 4, out, error);
     case KeysPacked64: return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 8, out, error);
+    case KeysPacked128: return DecodePacked(bytes, size, sizeof(WideKey), out, error);
+    case KeysTextWide: return KeysTextWideDecode(bytes, size, memory, out, error);
     case KeysText: return KeysTextDecode(bytes, size, keySizeInBytes, memory, out, error);
     case KeysPe: return KeysPeDecode(bytes, size, keySizeInBytes, memory, out, error);
     case KeysPacked8: return KeysNarrowDecode(bytes, size, 1, memory, out, error);

@@ -34,26 +34,37 @@ typedef struct WideKey {
     uint64_t low, high;
 } WideKey;
 
-typedef enum KeysFormat { KeysPacked32, KeysPacked64, KeysText, KeysPe, KeysPacked8, KeysPacked16 } KeysFormat;
+typedef enum KeysFormat {
+    KeysPacked32,
+    KeysPacked64,
+    KeysText,
+    KeysPe,
+    KeysPacked8,
+    KeysPacked16,
+    KeysPacked128,
+    KeysTextWide
+} KeysFormat;
 
 /*
  * The format that a file's name tells: .txt is text, .dll .exe .sys .ocx .drv .cpl are PE, a name
  * ending in 64.keys with no digit before it is Packed64, anything else Packed32. keySizeInBytes 1,
- * 2, 4 or 8 (0: by the name) overrides the packed ones. The name is UTF-16, not terminated.
+ * 2, 4, 8 or 16 (0: by the name) overrides the packed ones, and 16 makes text that of 128-bit keys.
+ * The name is UTF-16, not terminated.
  */
 KeysFormat KeysFormatOfName(const uint16_t *name, size_t length, uint32_t keySizeInBytes);
 
 /*
  * The format that a file's bytes ask for, whatever its name: text under a name of packed keys is
  * KeysText (that is so of any file that is text and has a line's end, a byte order mark or a
- * number), and everything else is what the name tells. Keys of 8 and 16 bits, which only a caller
+ * number), text whose first key is a GUID or needs more than 64 bits is KeysTextWide, and what is
+ * neither is what the name tells. Keys of 8 and 16 bits, which only a caller
  * can ask for, may look like text.
  */
 KeysFormat KeysFormatOfBytes(KeysFormat named, const void *bytes, size_t size);
 
 /*
- * Upper bound, in bytes, of what KeysDecode writes for these bytes. 0 for packed keys of 32 and 64
- * bits, which are used in place.
+ * Upper bound, in bytes, of what KeysDecode writes for these bytes. 0 for packed keys of 32 bits
+ * and more, which are used in place.
  */
 size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size);
 

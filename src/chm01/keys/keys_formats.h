@@ -27,6 +27,13 @@ size_t KeysTextBound(const uint8_t *bytes, size_t size);
 ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
                          ChmError *error);
 
+/* The same of 128-bit keys: GUIDs and numbers. */
+size_t KeysTextWideBound(const uint8_t *bytes, size_t size);
+ChmStatus KeysTextWideDecode(const uint8_t *bytes, size_t size, void *memory, KeySet *out, ChmError *error);
+
+/* Is the text's first key a GUID, or a number of more than 64 bits? */
+bool KeysTextBeginsWide(const uint8_t *bytes, size_t size);
+
 /* Nobody means bytes such as these by packed keys: see KeysFormatOfBytes. */
 bool KeysIsText(const uint8_t *bytes, size_t size);
 

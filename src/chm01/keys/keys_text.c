@@ -6,39 +6,11 @@
 #include <string.h>
 
 #include "keys_formats.h"
+#include "keys_lines.h"
 
-typedef struct TextReader {
-    const uint8_t *at, *end;
-    uint64_t line; /* 1-based, of what is being read */
-} TextReader;
-
-static size_t BomBytes(const uint8_t *bytes, size_t size)
-{
-    return size >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
-}
-
-static const uint8_t *LineEnd(const uint8_t *at, const uint8_t *end)
-{
-    const uint8_t *newline = memchr(at, '\n', (size_t)(end - at));
-    return newline != NULL ? newline : end;
-}
-
-/* A key takes a line, and two bytes but for the last. */
 size_t KeysTextBound(const uint8_t *bytes, size_t size)
 {
-    if (size == 0)
-        return 0;
-    size_t lines = 1;
-    const uint8_t *const end = bytes + size;
-    for (const uint8_t *at = bytes; (at = LineEnd(at, end)) != end; at++)
-        lines++;
-    const size_t most = size / 2 + 1;
-    return (lines < most ? lines : most) * sizeof(uint64_t);
-}
-
-static bool KeysTextIsBlank(uint8_t c)
-{
-    return c == ' ' || c == '\t';
+    return KeysLinesMost(bytes, size) * sizeof(uint64_t);
 }
 
 static uint32_t DigitValue(uint8_t c)
@@ -90,28 +62,10 @@ static ChmStatus KeysTextReadNumber(const uint8_t *at, const uint8_t *end, uint6
 }
 
 /* The next key, or ChmNoKeys at the end of the text. */
-static ChmStatus NextKey(TextReader *reader, uint64_t *key, ChmError *error)
+static ChmStatus NextKey(KeysLines *lines, uint64_t *key, ChmError *error)
 {
-    while (reader->at != reader->end) {
-        const uint8_t *from = reader->at;
-        const uint8_t *const lineEnd = LineEnd(from, reader->end);
-        const uint64_t line = reader->line;
-        reader->at = lineEnd != reader->end ? lineEnd + 1 : lineEnd;
-        reader->line++;
-        const uint8_t *to = lineEnd;
-        if (to != from && to[-1] == '\r')
-            to--;
-        const uint8_t *const comment = from != to ? memchr(from, '#', (size_t)(to - from)) : NULL;
-        if (comment != NULL)
-            to = comment;
-        while (from != to && KeysTextIsBlank(*from))
-            from++;
-        while (from != to && KeysTextIsBlank(to[-1]))
-            to--;
-        if (from != to)
-            return KeysTextReadNumber(from, to, line, key, error);
-    }
-    return ChmNoKeys;
+    KeysLine line;
+    return KeysLinesNext(lines, &line) ? KeysTextReadNumber(line.from, line.to, line.line, key, error) : ChmNoKeys;
 }
 
 /* Makes count 64-bit keys 32-bit ones, in place. */
@@ -127,9 +81,9 @@ static void KeysTextNarrow(uint8_t *memory, size_t count)
 
 bool KeysTextBeginsWithNumber(const uint8_t *bytes, size_t size)
 {
-    TextReader reader = {bytes + BomBytes(bytes, size), bytes + size, 1};
+    KeysLines lines = KeysLinesOf(bytes, size);
     uint64_t key;
-    return NextKey(&reader, &key, NULL) == ChmOk;
+    return NextKey(&lines, &key, NULL) == ChmOk;
 }
 
 bool KeysTextIsUtf16(const uint8_t *bytes, size_t size)
@@ -160,15 +114,15 @@ ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBy
     if (size == 0)
         return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
 
-    TextReader reader = {bytes + BomBytes(bytes, size), bytes + size, 1};
+    KeysLines lines = KeysLinesOf(bytes, size);
     size_t count = 0;
     uint64_t key, all = 0;
     ChmStatus status;
-    while ((status = NextKey(&reader, &key, error)) == ChmOk) {
+    while ((status = NextKey(&lines, &key, error)) == ChmOk) {
         if (count == CHM_MAX_KEYS)
             return ChmFail(error, ChmTooManyKeys, NULL, count + 1, CHM_MAX_KEYS, 0);
         if (!KeysTextFits(key, keySizeInBytes))
-            return ChmFail(error, ChmTextMalformed, KeysTextTooWide(keySizeInBytes), reader.line - 1, 0, 0);
+            return ChmFail(error, ChmTextMalformed, KeysTextTooWide(keySizeInBytes), lines.line - 1, 0, 0);
         all |= key;
         memcpy((uint8_t *)memory + 8 * count++, &key, sizeof key);
     }

@@ -5,6 +5,7 @@
 #include "PerfectHashErrors.h"
 #include "default_value.h"
 #include "key_failure.h"
+#include "variant_wide.h"
 
 /* Reads a value that is no plain number: one behind an object or a reference, or what is no key. */
 static NumberStatus KeyReadValue(const VARIANT *value, Number *number, const wchar_t *name, size_t element,
@@ -91,7 +92,7 @@ static HRESULT TakeBytes(KeyArray *keys, DWORD keySizeInBytes, Failure *failure)
         return FailureSet(failure, PERFECTHASH_E_KEYS_SIZE, keys->name,
                           L" (an array of bytes holds raw little-endian keys; --ByteKeys makes each byte a key)",
                           keys->count, size, 0);
-    keys->type = size == 8 ? VT_UI8 : size == 4 ? VT_UI4 : size == 2 ? VT_UI2 : VT_UI1;
+    keys->type = size == 16 ? VT_CLSID : size == 8 ? VT_UI8 : size == 4 ? VT_UI4 : size == 2 ? VT_UI2 : VT_UI1;
     keys->elementBytes = size;
     keys->count /= size;
     return S_OK;
@@ -196,8 +197,22 @@ BOOL KeyArrayIsPacked(const KeyArray *keys, DWORD keySizeInBytes)
     case VT_UINT: return keySizeInBytes == 4;
     case VT_I8:
     case VT_UI8: return keySizeInBytes == 8;
+    case VT_CLSID: return keySizeInBytes == 16; /* of TakeBytes */
     default: return FALSE;
     }
+}
+
+/* Reads one key of 128 bits likewise. */
+static HRESULT ReadWideKey(const KeyArray *keys, size_t at, ULONGLONG *halves, BYTE *fits, Failure *failure)
+{
+    const void *data = keys->data + at * keys->elementBytes;
+    const VARIANT borrowed = keys->type == VT_VARIANT ? *(const VARIANT *)data : ElementBorrow(keys, data);
+    const HRESULT hr = VariantWideKey(&borrowed, keys->name, keys->array != NULL ? at : KEY_ALONE, halves, failure);
+    if (SUCCEEDED(hr) || fits == NULL || (V_VT(&borrowed) & VT_ARRAY))
+        return hr;
+    halves[0] = halves[1] = 0;
+    *fits = FALSE;
+    return S_OK;
 }
 
 /* Reads one key into `buffer`, and into *fits whether it is one that fits. */
@@ -205,6 +220,8 @@ static HRESULT ReadKey(const KeyArray *keys, size_t at, DWORD keySizeInBytes, vo
                        Failure *failure)
 {
     Number number = {0, FALSE};
+    if (keySizeInBytes == 16)
+        return ReadWideKey(keys, at, buffer, fits, failure);
     failure->code = S_OK;
     const NumberStatus status = ReadElement(keys, at, &number, fits != NULL, failure);
     if (FAILED(failure->code))
@@ -280,21 +297,34 @@ static void KeyArrayNarrow(void *keys, size_t count)
         CopyMemory(bytes + i * sizeof(ULONG), bytes + i * sizeof(ULONGLONG), sizeof(ULONG));
 }
 
+/* Is the first key a GUID? */
+static BOOL KeyArrayBeginsWide(const KeyArray *keys)
+{
+    if (keys->count == 0 || (keys->type != VT_VARIANT && keys->type != VT_BSTR))
+        return FALSE;
+    const VARIANT first =
+        keys->type == VT_VARIANT ? *(const VARIANT *)(const void *)keys->data : ElementBorrow(keys, keys->data);
+    return VariantIsWide(&first);
+}
+
 HRESULT KeyArrayPack(KeyArray *keys, DWORD *keySizeInBytes, const void **packed, Failure *failure)
 {
-    const DWORD wanted = *keySizeInBytes;
+    const BOOL guids = *keySizeInBytes == 0 && KeyArrayBeginsWide(keys);
+    const DWORD wanted = guids ? 16 : *keySizeInBytes;
     if (KeyArrayIsPacked(keys, wanted != 0 ? wanted : 4)) {
         *keySizeInBytes = wanted != 0 ? wanted : 4;
         *packed = keys->data;
         return S_OK;
     }
-    const size_t bytes = max(keys->count, 1) * sizeof(ULONGLONG);
+    const size_t bytes = max(keys->count, 1) * (wanted == 16 ? 2 : 1) * sizeof(ULONGLONG);
     keys->memory = HeapAlloc(GetProcessHeap(), 0, bytes);
     if (keys->memory == NULL)
         return FailureSet(failure, E_OUTOFMEMORY, keys->name, NULL, bytes, 0, 0);
     *packed = keys->memory;
-    if (wanted == 4)
-        return KeyArrayRead(keys, 0, keys->count, 4, keys->memory, NULL, failure) != NULL ? S_OK : failure->code;
+    if (wanted == 4 || wanted == 16) {
+        *keySizeInBytes = wanted;
+        return KeyArrayRead(keys, 0, keys->count, wanted, keys->memory, NULL, failure) != NULL ? S_OK : failure->code;
+    }
     DWORD need;
     const HRESULT hr = ReadWide(keys, keys->memory, &need, failure);
     if (SUCCEEDED(hr) && wanted == 0 && need == 4)

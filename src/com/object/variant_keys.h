@@ -1,7 +1,7 @@
 /*
  * Keys out of VARIANTs: what scripts, PowerShell, C# and C++ send as a key or an array of keys,
- * made packed 32 or 64-bit integers. The rules for numbers stand at the top of PerfectHash.idl. Any
- * thread.
+ * made packed integers of 32, 64 or 128 bits. The rules for numbers stand at the top of
+ * PerfectHash.idl. Any thread.
  */
 #ifndef COM_VARIANT_KEYS_H
 #define COM_VARIANT_KEYS_H
@@ -53,8 +53,9 @@ const void *KeyArrayRead(const KeyArray *keys, size_t first, size_t count, DWORD
                          BYTE *fits, Failure *failure);
 
 /*
- * Gives all keys packed; they live as long as the array is open. *keySizeInBytes 4 or 8 is what the
- * caller wants (a key that doesn't fit is an error); 0 becomes 4, or 8 when a key needs that.
+ * Gives all keys packed; they live as long as the array is open. *keySizeInBytes 4, 8 or 16 is
+ * what the caller wants (a key that doesn't fit is an error); 0 becomes 4, or 8 when a key needs
+ * that, or 16 when the first key is a GUID.
  */
 HRESULT KeyArrayPack(KeyArray *keys, DWORD *keySizeInBytes, const void **packed, Failure *failure);
 

@@ -7,13 +7,18 @@
 #include "com/object/arrays.h"
 #include "com/object/errors.h"
 #include "com/object/properties.h"
+#include "com/object/variant_wide.h"
 #include "table_object.h"
 
-static ULONGLONG TableKeyOf(const Table *table, size_t position)
+static HRESULT TableKeyOut(const Table *table, size_t position, VARIANT *out)
 {
     const TableView *view = &table->result->view;
     const KeySet keys = {view->keys, (size_t)view->keyCount, view->keySizeInBytes};
-    return KeySetAt(&keys, position);
+    if (!TableIsWide(view))
+        return KeyOut(KeySetAt(&keys, position), out);
+    const WideKey key = KeySetWideAt(&keys, position);
+    const ULONGLONG halves[2] = {key.low, key.high};
+    return WideKeyOut(halves, out);
 }
 
 HRESULT STDMETHODCALLTYPE TableGetKeysHash(IPerfectHashTable *self, BSTR *value)
@@ -41,7 +46,7 @@ HRESULT STDMETHODCALLTYPE TableKeys(IPerfectHashTable *self, VARIANT *allKeys)
     if (FAILED(hr))
         return ErrorRaiseMemory(&table->object);
     for (size_t i = 0; SUCCEEDED(hr) && i < count; i++)
-        hr = KeyOut(TableKeyOf(table, i), &items[i]);
+        hr = TableKeyOut(table, i, &items[i]);
     SafeArrayUnaccessData(array);
     if (FAILED(hr)) {
         SafeArrayDestroy(array);
@@ -68,5 +73,5 @@ HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIA
                  (unsigned long long)count - 1);
         return ErrorRaiseArgument(&table->object, L"number", reason);
     }
-    return SUCCEEDED(KeyOut(TableKeyOf(table, (size_t)number), keyValue)) ? S_OK : ErrorRaiseMemory(&table->object);
+    return SUCCEEDED(TableKeyOut(table, (size_t)number, keyValue)) ? S_OK : ErrorRaiseMemory(&table->object);
 }

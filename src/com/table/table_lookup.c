@@ -6,6 +6,7 @@
 #include "com/object/arrays.h"
 #include "com/object/errors.h"
 #include "com/object/variant_keys.h"
+#include "com/object/variant_wide.h"
 #include "table_object.h"
 
 /* Fails, as an error of the table, unless the table is so. */
@@ -41,10 +42,32 @@ static HRESULT NeedFinding(const Table *table)
     return SUCCEEDED(hr) ? TableNeedPositions(table) : hr;
 }
 
-/* By its keys or its fingerprints. */
-static BOOL LookupTells(const TableView *view, ULONGLONG key, uint32_t *answer)
+/* A key that is sought: as lookups take it, and of 128 bits as it is. */
+typedef struct SoughtKey {
+    ULONGLONG bits;
+    WideKey wide;
+} SoughtKey;
+
+static HRESULT LookupTakeKey(const TableView *view, const VARIANT *value, SoughtKey *key, Failure *failure)
 {
-    return view->keys != NULL ? TableContains(view, key, answer) : TableFind(view, key, answer);
+    ULONGLONG halves[2];
+    if (!TableIsWide(view))
+        return VariantKey(value, view->keySizeInBytes, &key->bits, failure);
+    const HRESULT hr = VariantWideKey(value, L"key", KEY_ALONE, halves, failure);
+    if (FAILED(hr))
+        return hr;
+    key->wide.low = halves[0];
+    key->wide.high = halves[1];
+    key->bits = TableReduced(view, key->wide);
+    return S_OK;
+}
+
+/* By its keys or its fingerprints. */
+static BOOL LookupTells(const TableView *view, const SoughtKey *key, uint32_t *answer)
+{
+    if (view->keys == NULL)
+        return TableFind(view, key->bits, answer);
+    return TableIsWide(view) ? TableContainsWide(view, key->wide, answer) : TableContains(view, key->bits, answer);
 }
 
 static HRESULT NeedValues(const Table *table)
@@ -56,7 +79,7 @@ static HRESULT NeedValues(const Table *table)
 static HRESULT LookupSingle(const Table *table, const VARIANT *key, BOOL find, LONG *position)
 {
     const TableView *view = &table->result->view;
-    ULONGLONG bits;
+    SoughtKey sought;
     uint32_t at;
     Failure failure;
     if (position == NULL)
@@ -65,14 +88,14 @@ static HRESULT LookupSingle(const Table *table, const VARIANT *key, BOOL find, L
     HRESULT hr = find ? NeedFinding(table) : TableNeedPositions(table);
     if (FAILED(hr))
         return hr;
-    hr = VariantKey(key, view->keySizeInBytes, &bits, &failure);
+    hr = LookupTakeKey(view, key, &sought, &failure);
     if (find && hr == PERFECTHASH_E_KEY_RANGE)
         return S_OK; /* a key too large for the set isn't in it */
     if (FAILED(hr))
         return ErrorRaise(&table->object, &failure);
     if (!find)
-        *position = (LONG)TableIndex(view, bits);
-    else if (LookupTells(view, bits, &at))
+        *position = (LONG)TableIndex(view, sought.bits);
+    else if (LookupTells(view, &sought, &at))
         *position = (LONG)at;
     return S_OK;
 }
@@ -91,7 +114,7 @@ HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key,
 {
     const Table *table = TableOf(self);
     const TableView *view = &table->result->view;
-    ULONGLONG bits;
+    SoughtKey sought;
     Failure failure;
     if (number == NULL)
         return ErrorRaisePointer(&table->object, L"number");
@@ -99,9 +122,10 @@ HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key,
     const HRESULT hr = NeedValues(table);
     if (FAILED(hr))
         return hr;
-    if (FAILED(VariantKey(&key, view->keySizeInBytes, &bits, &failure)))
+    if (FAILED(LookupTakeKey(view, &key, &sought, &failure)))
         return ErrorRaise(&table->object, &failure);
-    *number = view->fingerprintBits != 0 && !TableFind(view, bits, NULL) ? -1 : (double)TableValue(view, bits);
+    *number =
+        view->fingerprintBits != 0 && !TableFind(view, sought.bits, NULL) ? -1 : (double)TableValue(view, sought.bits);
     return S_OK;
 }
 
@@ -109,10 +133,10 @@ HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key,
 static HRESULT LookupKnows(const Table *table, const VARIANT *key, BOOL *known)
 {
     const TableView *view = &table->result->view;
-    ULONGLONG bits = 0;
+    SoughtKey sought = {0, {0, 0}};
     Failure failure;
-    const HRESULT hr = VariantKey(key, view->keySizeInBytes, &bits, &failure);
-    *known = SUCCEEDED(hr) && LookupTells(view, bits, NULL);
+    const HRESULT hr = LookupTakeKey(view, key, &sought, &failure);
+    *known = SUCCEEDED(hr) && LookupTells(view, &sought, NULL);
     return SUCCEEDED(hr) || hr == PERFECTHASH_E_KEY_RANGE ? S_OK : ErrorRaise(&table->object, &failure);
 }
 
@@ -157,6 +181,11 @@ static void FindByFingerprints(const TableView *view, const void *keys, const BY
     }
 }
 
+static BOOL LookupSameKey(const KeySet *a, size_t i, const KeySet *b, size_t j)
+{
+    return KeySetIsWide(a) ? WideKeysEqual(KeySetWideAt(a, i), KeySetWideAt(b, j)) : KeySetAt(a, i) == KeySetAt(b, j);
+}
+
 /* Keeps the positions of the keys that are in the set; the others become -1. */
 static void KeepFound(const TableView *view, const void *keys, const BYTE *fits, size_t count, LONG *positions)
 {
@@ -164,7 +193,7 @@ static void KeepFound(const TableView *view, const void *keys, const BYTE *fits,
     const KeySet sought = {keys, count, view->keySizeInBytes};
     for (size_t i = 0; i < count; i++) {
         const ULONG at = (ULONG)positions[i];
-        if (!fits[i] || at >= view->keyCount || KeySetAt(&all, at) != KeySetAt(&sought, i))
+        if (!fits[i] || at >= view->keyCount || !LookupSameKey(&all, at, &sought, i))
             positions[i] = -1;
     }
 }
@@ -200,7 +229,7 @@ static BOOL LookupByFingerprints(const TableView *view, LookupKind kind)
 static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, LookupKind kind, LONG *positions,
                            Failure *failure)
 {
-    ULONGLONG block[BlockKeys];
+    ULONGLONG block[2 * BlockKeys]; /* of the largest keys */
     BYTE fits[BlockKeys];
     const Converted converted = {block, kind == LookupFind ? fits : NULL, BlockKeys, LookupByFingerprints(view, kind)};
     if (kind == LookupFind || converted.tells || !KeyArrayIsPacked(keys, view->keySizeInBytes))
@@ -211,8 +240,8 @@ static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, LookupKi
 
 /*
  * Looks up the keys of an array of VARIANT. The answers have room for the positions, what fits and
- * the keys one after another, so all keys are converted first and the table stays in the cache
- * while they are looked up. In the end the positions become VARIANTs, the last one first.
+ * the keys of up to 16 bytes one after another, so all are converted first and the table stays in
+ * the cache while they are looked up. In the end the positions become VARIANTs, the last one first.
  */
 static HRESULT LookupVariants(const TableView *view, const KeyArray *keys, LookupKind kind, VARIANT *out,
                               Failure *failure)

@@ -15,6 +15,7 @@
 #include "jobs/base/option_take.h"
 #include "jobs/table/runtime_options.h"
 #include "jobs/table/table_options.h"
+#include "jobs/text/guid_text.h"
 #include "jobs/text/text.h"
 
 typedef struct CreateOptions {
@@ -45,13 +46,14 @@ static void CreateMainHelp(Output *output)
                       L"           4 made, but a key of --Lookup is not in the set\n");
 }
 
-/* Each key is a number, with blanks around it or none: found out before a table is made in vain. */
+/* Each key is a number or a GUID with blanks around it: found out before a table is made. */
 static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
 {
     static const Option key = {{L"Lookup", NULL, NULL}, OptionNumber, .maximum = UINT64_MAX};
     const OptionGroup group = {&key, 1, NULL};
     const wchar_t *const blanks = L" \t";
     wchar_t subject[FAILURE_SUBJECT_CHARS];
+    uint64_t halves[2];
     wchar_t *keys = TextCopy(lookup);
     if (keys == NULL)
         return FailureMemory(failure, L"--Lookup", sizeof(wchar_t) * wcslen(lookup));
@@ -63,6 +65,8 @@ static HRESULT CheckLookup(const wchar_t *lookup, Failure *failure)
             *next++ = 0;
         at += wcsspn(at, blanks);
         at[wcscspn(at, blanks)] = 0;
+        if (GuidTextRead(at, wcslen(at), halves))
+            continue;
         code = OptionStore(&group, L"Lookup", at, subject, failure);
     }
     TextFree(keys);

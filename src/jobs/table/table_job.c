@@ -172,8 +172,9 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
     if (request->keysPath != NULL && *request->keysPath == 0) {
         subject = L"KeysPath";
         reason = L"a keys file is wanted";
-    } else if (request->keysPath == NULL && request->keySizeInBytes != 4 && request->keySizeInBytes != 8) {
-        reason = L"a key is 4 or 8 bytes";
+    } else if (request->keysPath == NULL && request->keySizeInBytes != 4 && request->keySizeInBytes != 8 &&
+               request->keySizeInBytes != sizeof(WideKey)) {
+        reason = L"a key is 4, 8 or 16 bytes";
     } else if (request->keysPath == NULL && request->keys == NULL && request->keyCount != 0) {
         reason = L"a pointer to them is wanted";
     } else if (request->keysPath == NULL && (request->values != NULL) != (request->options.solve.valueBits != 0)) {

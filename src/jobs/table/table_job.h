@@ -31,7 +31,7 @@ typedef struct TableRequest {
      * nothing
      */
     BOOL loads;
-    const void *keys; /* given keys, copied: keyCount of keySizeInBytes 4 or 8 */
+    const void *keys; /* given keys, copied: keyCount of keySizeInBytes 4, 8 or 16 */
     size_t keyCount;
     DWORD keySizeInBytes;
     const void *values;             /* of given keys, copied: keyCount of options.solve.valueBits; NULL: positions */

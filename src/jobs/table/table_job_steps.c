@@ -11,6 +11,7 @@
 #include "chm01/table/table_image.h"
 #include "jobs/base/block.h"
 #include "jobs/base/job_events.h"
+#include "jobs/text/guid_text.h"
 #include "jobs/text/text.h"
 #include "runtime/base/clock.h"
 
@@ -25,7 +26,9 @@
 static KeysFormat FormatOf(const TableJob *job)
 {
     if (job->keysPath == NULL)
-        return job->keys.keySizeInBytes == 8 ? KeysPacked64 : KeysPacked32;
+        return job->keys.keySizeInBytes == 16  ? KeysPacked128
+               : job->keys.keySizeInBytes == 8 ? KeysPacked64
+                                               : KeysPacked32;
     return KeysFormatOfName((const uint16_t *)job->keysPath, wcslen(job->keysPath), job->options.keySizeInBytes);
 }
 
@@ -34,6 +37,8 @@ static size_t LargestFile(KeysFormat format)
     switch (format) {
     case KeysPacked32: return CHM_MAX_KEYS * sizeof(uint32_t);
     case KeysPacked64: return CHM_MAX_KEYS * sizeof(uint64_t);
+    case KeysPacked128: return CHM_MAX_KEYS * sizeof(WideKey);
+    case KeysTextWide:
     case KeysPacked8:
     case KeysPacked16:
     case KeysText:
@@ -48,10 +53,12 @@ static HRESULT TooLarge(TableJob *job)
     if (job->loads)
         return FailureSet(&job->core.failure, PERFECTHASH_E_TABLE_MALFORMED, job->core.subject,
                           L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
-    if (format == KeysText || format == KeysPe)
+    if (format == KeysText || format == KeysTextWide || format == KeysPe)
         return FailureSystem(&job->core.failure, PERFECTHASH_E_KEYS_UNREADABLE, job->core.subject,
                              ERROR_FILE_TOO_LARGE);
-    const ULONGLONG keySize = format == KeysPacked64 ? sizeof(uint64_t) : sizeof(uint32_t);
+    const ULONGLONG keySize = format == KeysPacked128  ? sizeof(WideKey)
+                              : format == KeysPacked64 ? sizeof(uint64_t)
+                                                       : sizeof(uint32_t);
     return FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_TOO_MANY, job->core.subject, NULL,
                       job->read.size / keySize, CHM_MAX_KEYS, 0);
 }
@@ -160,7 +167,7 @@ static HRESULT TableJobStepsDecode(TableJob *job)
     const void *bytes = BufferData(job->keysBuffer);
     const size_t size = BufferLength(job->keysBuffer);
     const KeysFormat named = FormatOf(job), format = KeysFormatOfBytes(named, bytes, size);
-    const uint32_t namedBytes = format != named && named == KeysPacked64 ? 8 : 0;
+    const uint32_t namedBytes = format == KeysText && named == KeysPacked64 ? 8 : 0;
     const uint32_t asked = job->keysPath != NULL ? job->options.keySizeInBytes : job->keys.keySizeInBytes;
     const uint32_t keyBytes = asked != 0 ? asked : namedBytes;
     if (FAILED(RefuseForeign(job, bytes, size)))
@@ -175,7 +182,7 @@ static HRESULT TableJobStepsDecode(TableJob *job)
     void *memory = bound != 0 ? BufferData(job->decodedBuffer) : NULL;
     if (KeysDecode(format, bytes, size, keyBytes, memory, bound, &job->keys, &error) != ChmOk) {
         FailureChm(&job->core.failure, job->core.subject, &error);
-        if (format != named)
+        if (format != named && named != KeysText)
             FailureAdd(&job->core.failure, L"; the file is text, so it is read as one number a line");
         return job->core.failure.code;
     }
@@ -193,6 +200,13 @@ static uint32_t SubsetFilterOf(uint64_t key)
     return (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - SubsetFilterBits));
 }
 
+static WideKey KeyWidened(const KeySet *keys, size_t at)
+{
+    const BOOL isWide = KeySetIsWide(keys);
+    const WideKey widened = {isWide ? 0 : KeySetAt(keys, at), 0};
+    return isWide ? KeySetWideAt(keys, at) : widened;
+}
+
 /*
  * Finds where the keys of the subset are in the set, UINT32_MAX: nowhere. A filter lets the one
  * pass over the set skip nearly all other keys.
@@ -206,11 +220,11 @@ static void FindSubset(TableJob *job)
         job->keysSubset[i] = UINT32_MAX;
     }
     for (size_t at = 0; at < job->keys.count; at++) {
-        const uint64_t key = KeySetAt(&job->keys, at);
-        if (!filter[SubsetFilterOf(key)])
+        const WideKey key = KeyWidened(&job->keys, at);
+        if (key.high != 0 || !filter[SubsetFilterOf(key.low)])
             continue;
         for (uint32_t i = 0; i < job->options.keysSubsetCount; i++) {
-            if (subset[i] == key && job->keysSubset[i] == UINT32_MAX)
+            if (subset[i] == key.low && job->keysSubset[i] == UINT32_MAX)
                 job->keysSubset[i] = (uint32_t)at;
         }
     }
@@ -341,6 +355,20 @@ static HRESULT TakeResult(TableJob *job)
     return S_OK;
 }
 
+/* A key of 128 bits that occurs twice is named as a GUID. */
+static HRESULT SolveFailed(TableJob *job, const ChmError *error)
+{
+    wchar_t guid[GUID_TEXT_CHARS], text[FAILURE_SUBJECT_CHARS];
+    if (error->status != ChmDuplicateKey || !KeySetIsWide(&job->keys))
+        return FailureChm(&job->core.failure, job->core.subject, error);
+    const WideKey key = KeySetWideAt(&job->keys, (size_t)error->numbers[1]);
+    const uint64_t halves[2] = {key.low, key.high};
+    GuidTextWrite(halves, guid);
+    swprintf(text, ARRAYSIZE(text), L"%.300ls: the key %ls occurs twice, at positions %llu and %llu.",
+             job->core.subject, guid, (unsigned long long)error->numbers[1], (unsigned long long)error->numbers[2]);
+    return FailureTold(&job->core.failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
+}
+
 HRESULT TableJobSolve(TableJob *job)
 {
     if (job->run.fault == ERROR_NOT_ENOUGH_MEMORY)
@@ -357,7 +385,7 @@ HRESULT TableJobSolve(TableJob *job)
         if (status == ChmCancelled && job->run.timedOut)
             return FailureSet(&job->core.failure, PERFECTHASH_E_TIMED_OUT, job->core.subject, NULL,
                               job->options.maxSolveTimeInSeconds, 0, 0);
-        return FailureChm(&job->core.failure, job->core.subject, &error);
+        return SolveFailed(job, &error);
     }
     job->grows = SolverGrown(job->solver, &job->plan);
     if (job->grows) {

@@ -36,7 +36,7 @@ static const OptionWord rejectWords[] = {
 /* clang-format on */
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
-static const OptionWord keySizeWords[] = {{L"1", 1}, {L"2", 2}, {L"4", 4}, {L"8", 8}, {NULL, 0}};
+static const OptionWord keySizeWords[] = {{L"1", 1}, {L"2", 2}, {L"4", 4}, {L"8", 8}, {L"16", 16}, {NULL, 0}};
 static const OptionWord valueBitsWords[] = {{L"8", 8}, {L"16", 16}, {L"32", 32}, {NULL, 0}};
 static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto},
                                          {L"Flat", LayoutFlat},
@@ -74,7 +74,7 @@ static const Option tableOptions[] = {
     {{L"FallbackHashFunction", L"NAME", L"goes on where the first fails"},
      OptionChoice, FIELD(solve.fallbackHashFunction), .words = fallbackWords},
     {{L"MaskFunction", L"And", L"there is one"}, OptionChoice, .words = maskWords},
-    {{L"KeySizeInBytes", L"1|2|4|8", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes),
+    {{L"KeySizeInBytes", L"1|2|4|8|16", L"8: also by a name that ends in 64.keys"}, OptionChoice, FIELD(keySizeInBytes),
      .words = keySizeWords},
     {{L"RngSeed", L"N", L"another number, another table"}, OptionNumber, FIELD(solve.rngSeed),
      .maximum = 1ull << 53},        /* as many as the double holds exactly that tells it again */

@@ -131,9 +131,6 @@ static HRESULT TableResultOpenWith(Opener open, void *image, size_t imageBytes, 
     HRESULT code = S_OK;
     if (open(image, imageBytes, &result->view, &error) != ChmOk) {
         code = FailureChm(failure, subject, &error);
-    } else if (TableIsWide(&result->view)) {
-        code = FailureSet(failure, PERFECTHASH_E_TABLE_MALFORMED, subject,
-                          L"its keys have 128 bits, which this program can't look up yet", 0, 0, 0);
     } else {
         result->name = name != NULL ? TextCopy(name) : TextFromUtf8(result->view.name);
         result->outputDirectory = TextCopy(NULL);

@@ -256,6 +256,22 @@ TEST_CASE("keys of 128 bits that are made for the first reduction are told apart
         }
 }
 
+TEST_CASE("the seeds of a second reduction depend on the set, which nobody can make for them")
+{
+    std::vector<WideKey> keys = RandomWideKeys(100);
+    const auto seedOf = [&] { return HeaderOf(Solve(Keys::Wide(keys))).seeds[TABLE_WIDE_SEED]; };
+    const uint64_t first = seedOf();
+    keys[9].low++;
+    CHECK(seedOf() == first);
+    for (const WideKey &key : Collision(0))
+        keys.push_back(key);
+    const uint64_t second = seedOf();
+    keys[9].low++;
+    CHECK(second != first);
+    CHECK(seedOf() != second);
+    CHECK(seedOf() != first);
+}
+
 TEST_CASE("a set of 128-bit keys ends after eight reductions that did not tell its keys apart")
 {
     std::vector<uint64_t> reduced(10), firsts;

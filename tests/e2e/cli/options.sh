@@ -68,6 +68,13 @@ create_KeySizeInBytes() {
   run 0 "$(windows_path "$work/narrow.keys")" --KeySizeInBytes=2 --Json
   prints '"keys": 2, "keySizeInBytes": 4'
   run 1 "$(windows_path "$work/narrow.keys")" --KeySizeInBytes=1   # 7 twice
+  printf '{0000000%x-0000-0000-0000-000000000000}\n' {1..9} >"$work/guids.txt"
+  run 0 "$(windows_path "$work/guids.txt")" --Lookup='{00000003-0000-0000-0000-000000000000},9' --Json
+  prints '"keys": 9, "keySizeInBytes": 16'
+  prints '"position": 2}, {"key": "9", "position": 8}'             # Data1 is the lowest bits
+  { cat "$work/guids.txt"; echo 0x2; } >"$work/twice.txt"
+  run 1 "$(windows_path "$work/twice.txt")"
+  says 'the key 00000002-0000-0000-0000-000000000000 occurs twice, at positions 1 and 9'
 }
 create_RngSeed() {
   local first

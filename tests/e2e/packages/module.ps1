@@ -35,6 +35,11 @@ $loaded = Get-ChildItem tables -Recurse -File | Where-Object Extension -eq .pht 
 "loaded: $($loaded.Name), 11 is number $($loaded.Find(11))"
 (Find-PerfectHashKey (Import-PerfectHashTable tables\small_Chm01_Mulshrolate2RX_And\small.pht -Values a, b, c) 7).Value
 
+# A [guid] is a key, in the pipeline and out of it.
+$guids = [guid[]]('11111111-2222-3333-4455-66778899aabb', 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+$table = $guids | New-PerfectHashTable -Name guids
+"GUIDs: $($table.KeySizeInBytes) bytes, $(($guids[1], [guid]::Empty | Find-PerfectHashKey $table).Position -join ' ')"
+
 Fails { 1, 1 | New-PerfectHashTable -Name twice }
 Fails { 1, (Get-Date 0) | New-PerfectHashTable }
 Fails { 1, @{ 2 = 'two' } | New-PerfectHashTable }

@@ -29,3 +29,9 @@ Show 'text' @(1, 'one') 1
 Show 'half' @(1, 1.5) 1
 Show 'too few bytes' ([byte[]](1, 2, 3, 4, 5)) 1
 Show 'sought too large' @(1, 2) @(9000000000)
+
+# GUIDs are keys of 128 bits, as texts; .NET passes no [guid] itself on.
+$guids = [guid[]]('00000001-0002-0003-0405-060708090a0b', '11111111-2222-3333-4455-66778899aabb', 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+Show 'texts of guids' ([string[]]$guids) ([string[]]$guids[2, 0])
+Show 'a list of such texts' @($guids | ForEach-Object ToString) "$($guids[1])"
+Show 'no guid' @("$($guids[1])", 'one') 1

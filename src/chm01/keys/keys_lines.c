@@ -1,0 +1,69 @@
+/* See keys_lines.h. */
+#include "keys_lines.h"
+
+#include <string.h>
+
+static size_t BomBytes(const uint8_t *bytes, size_t size)
+{
+    return size >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
+}
+
+static const uint8_t *LineEnd(const uint8_t *at, const uint8_t *end)
+{
+    const uint8_t *newline = memchr(at, '\n', (size_t)(end - at));
+    return newline != NULL ? newline : end;
+}
+
+static bool LineIsBlank(uint8_t c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* A key takes a line, and two bytes but for the last. */
+size_t KeysLinesMost(const uint8_t *bytes, size_t size)
+{
+    if (size == 0)
+        return 0;
+    size_t lines = 1;
+    const uint8_t *const end = bytes + size;
+    for (const uint8_t *at = bytes; (at = LineEnd(at, end)) != end; at++)
+        lines++;
+    const size_t most = size / 2 + 1;
+    return lines < most ? lines : most;
+}
+
+KeysLines KeysLinesOf(const uint8_t *bytes, size_t size)
+{
+    const KeysLines lines = {bytes + BomBytes(bytes, size), bytes + size, 1};
+    return lines;
+}
+
+/* Cuts a line's end, its comment and the blanks. */
+static void LineTrim(KeysLine *line)
+{
+    if (line->to != line->from && line->to[-1] == '\r')
+        line->to--;
+    const uint8_t *const comment =
+        line->from != line->to ? memchr(line->from, '#', (size_t)(line->to - line->from)) : NULL;
+    if (comment != NULL)
+        line->to = comment;
+    while (line->from != line->to && LineIsBlank(*line->from))
+        line->from++;
+    while (line->from != line->to && LineIsBlank(line->to[-1]))
+        line->to--;
+}
+
+bool KeysLinesNext(KeysLines *lines, KeysLine *out)
+{
+    while (lines->at != lines->end) {
+        const uint8_t *const end = LineEnd(lines->at, lines->end);
+        const KeysLine line = {lines->at, end, lines->line};
+        *out = line;
+        lines->at = end != lines->end ? end + 1 : end;
+        lines->line++;
+        LineTrim(out);
+        if (out->from != out->to)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,78 @@
+/*
+ * Text of 128-bit keys: a line holds a GUID, with or without braces, or a number as other texts
+ * have it, in hexadecimal of up to 128 bits. Lines are those of keys_text.c.
+ */
+#include <string.h>
+
+#include "chm01/base/guid.h"
+#include "keys_formats.h"
+#include "keys_lines.h"
+
+enum { LineChars = 80 }; /* longer ones are read as far, and then are too large */
+
+size_t KeysTextWideBound(const uint8_t *bytes, size_t size)
+{
+    return KeysLinesMost(bytes, size) * sizeof(WideKey);
+}
+
+/* Copies a line's characters for guid.h, which reads UTF-16; returns how many. */
+static size_t WideLineTake(const KeysLine *line, uint16_t *out)
+{
+    const size_t length = (size_t)(line->to - line->from);
+    const size_t count = length < LineChars ? length : LineChars;
+    for (size_t i = 0; i < count; i++)
+        out[i] = line->from[i];
+    return count;
+}
+
+/* Leading zeros of a long line, so that what is cut off counts. */
+static ChmStatus WideLineRead(const KeysLine *line, WideKey *key, ChmError *error)
+{
+    uint16_t text[LineChars];
+    uint64_t halves[2];
+    const GuidStatus status = GuidRead(text, WideLineTake(line, text), halves);
+    const bool cut = (size_t)(line->to - line->from) > LineChars;
+    if (status == GuidNotRead)
+        return ChmFail(error, ChmTextMalformed, "it holds no GUID and no decimal or 0x number", line->line, 0, 0);
+    if (status == GuidTooLarge || cut)
+        return ChmFail(error, ChmTextMalformed, "the number needs more than 128 bits, or more than 64 in decimal",
+                       line->line, 0, 0);
+    key->low = halves[0];
+    key->high = halves[1];
+    return ChmOk;
+}
+
+bool KeysTextBeginsWide(const uint8_t *bytes, size_t size)
+{
+    KeysLines lines = KeysLinesOf(bytes, size);
+    KeysLine line;
+    uint16_t text[LineChars];
+    uint64_t halves[2];
+    if (!KeysLinesNext(&lines, &line))
+        return false;
+    const size_t length = WideLineTake(&line, text);
+    return GuidIsText(text, length) || (GuidRead(text, length, halves) == GuidOk && halves[1] != 0);
+}
+
+ChmStatus KeysTextWideDecode(const uint8_t *bytes, size_t size, void *memory, KeySet *out, ChmError *error)
+{
+    if (KeysTextIsUtf16(bytes, size))
+        return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
+    KeysLines lines = KeysLinesOf(bytes, size);
+    KeysLine line;
+    WideKey *const keys = memory;
+    size_t count = 0;
+    for (; size != 0 && KeysLinesNext(&lines, &line); count++) {
+        if (count == CHM_MAX_KEYS)
+            return ChmFail(error, ChmTooManyKeys, NULL, count + 1, CHM_MAX_KEYS, 0);
+        const ChmStatus status = WideLineRead(&line, &keys[count], error);
+        if (status != ChmOk)
+            return status;
+    }
+    if (count == 0)
+        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+    out->keys = keys;
+    out->count = count;
+    out->keySizeInBytes = sizeof *keys;
+    return ChmOk;
+}
