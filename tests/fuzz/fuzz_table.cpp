@@ -4,8 +4,10 @@
 
 #include "aligned.h"
 #include "chm01/emit/source.h"
+#include "chm01/emit/source_find.h"
 #include "chm01/hash/hash64.h"
 #include "chm01/table/table.h"
+#include "chm01/text/text_image.h"
 #include "must.h"
 
 // The key of packed keys that a lookup takes.
@@ -66,20 +68,47 @@ static void Use(const TableView &view)
     }
 }
 
+// Each stored key, as far as its words tell it, and strings that are none.
+static void UseText(const TextView &view)
+{
+    const TextTable &table = view.table;
+    const size_t words = table.reduction.words;
+    for (size_t entry = 0; entry < table.entryCount && entry < 300; entry++)
+        for (size_t length : {size_t(table.lengths[entry]), size_t(table.lengths[entry]) + 1, size_t(3)}) {
+            const Aligned key(length);
+            std::memset(key.data(), 'a', length);
+            std::memcpy(key.data(), table.entries + entry * words, std::min(length, 8 * words));
+            const uint32_t found = TextTableFind(&table, key.data(), length);
+            Must(found == TEXT_NOT_FOUND || found < table.keyCount);
+            Must(TextTableIndex(&table, key.data(), length) < table.keyCount);
+        }
+    const Aligned text(SourceFindBound(&table, view.name));
+    Must(SourceFindWrite(&table, view.name, reinterpret_cast<char *>(text.data())) <= text.size());
+}
+
+static void Open(const Aligned &image)
+{
+    TableView view;
+    TextView text;
+    ChmError error;
+    if (TableOpen(image.data(), image.size(), &view, &error) == ChmOk)
+        Use(view);
+    if (TextImageOpen(image.data(), image.size(), &text, &error) == ChmOk) {
+        Must(TextImageIs(image.data(), image.size()));
+        UseText(text);
+    }
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const Aligned image(data, size);
-    TableView view;
-    ChmError error;
-    if (TableOpen(image.data(), size, &view, &error) == ChmOk)
-        Use(view);
+    Open(image);
     if (size < 520)
         return 0;
     const uint64_t imageBytes = size;
     std::memcpy(image.data() + 16, &imageBytes, 8);
     const uint64_t sealed = Hash64(image.data(), size - 8, 0);
     std::memcpy(image.data() + size - 8, &sealed, 8);
-    if (TableOpen(image.data(), size, &view, &error) == ChmOk)
-        Use(view);
+    Open(image);
     return 0;
 }

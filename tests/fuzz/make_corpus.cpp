@@ -4,8 +4,10 @@
 #include <cstring>
 
 #include "chm01/table/pack.h"
+#include "chm01/text/text_image.h"
 #include "runtime/pure/job_record.h"
 #include "runtime/pure/protocol.h"
+#include "support/chm01/built_text_table.h"
 #include "support/chm01/pe_writer.h"
 #include "support/chm01/solver_runner.h"
 #include "support/chm01/table_maker.h"
@@ -115,6 +117,15 @@ static void SaveTexts()
                               Text("names")));
 }
 
+static std::vector<uint8_t> TextImage(const std::vector<std::string> &strings, bool ignoreCase)
+{
+    const BuiltTextTable built(strings, ignoreCase);
+    const TextImageDescription description = {"text", 0, 0};
+    AlignedBytes image(TextImageBytes(&built.table));
+    TextImageWrite(&built.table, &description, image.data());
+    return {image.data(), image.data() + image.size()};
+}
+
 int main(int argumentCount, char **arguments)
 {
     if (argumentCount != 2)
@@ -171,6 +182,10 @@ int main(int argumentCount, char **arguments)
         options.omitKeys = bits != 0;
         Save(bits == 0 ? "table/Wide" : "table/WideFingerprint8", Solve(Keys::Wide(keys), options).image);
     }
+
+    Save("table/text_few", TextImage({"GET", "POST", "HEAD", ""}, false));
+    Save("table/text_long", TextImage({"a key that is longer than sixteen bytes", "another", "b"}, true));
+    Save("table/text_many", TextImage(RandomStrings(300, 2, 9), false));
 
     // fuzz_solve: hash function, layout, seed, flags.
     for (uint8_t family = 0; family < 8; family++)

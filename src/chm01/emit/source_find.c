@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "chm01/hash/hash64.h"
 #include "source.h"
 #include "source_dialect.h"
 #include "source_find_code.h"
@@ -117,7 +116,7 @@ static void FindComment(FindEmitter *emitter, const char *nameUtf8, bool renamed
 static void FindGuard(FindEmitter *emitter)
 {
     const TextTable *const table = emitter->table;
-    const uint64_t hash = Hash64(table->entries, table->tableBytes, table->multiplier ^ table->reduction.ignoreCase);
+    const uint64_t hash = (table->keysHash ^ table->multiplier) + table->reduction.ignoreCase;
     const uint32_t identity = (uint32_t)(hash >> 32 ^ hash);
     FindPut(emitter, "#ifdef PERFECTHASH_H_$N\n#if PERFECTHASH_H_$N != ");
     TextHex(&emitter->text, identity);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "chm01/hash/hash64.h"
+#include "table_file.h"
 #include "table_layout.h"
 #include "table_lookups.h"
 #include "table_vertices.h"
@@ -27,41 +27,6 @@ const char *TableLayoutName(TableLayout layout)
 static ChmStatus TableMalformed(ChmError *error, const char *reason, uint64_t offset)
 {
     return ChmFail(error, ChmTableMalformed, reason, offset, 0, 0);
-}
-
-static bool TableIsZero(const uint8_t *bytes, uint64_t from, uint64_t to)
-{
-    for (; from < to; from++)
-        if (bytes[from] != 0)
-            return false;
-    return true;
-}
-
-/* Is this a whole table file of ours, as it was written? */
-static ChmStatus CheckFile(const TableHeader *header, uint64_t imageBytes, ChmError *error)
-{
-    if (memcmp(header->magic, TABLE_MAGIC, sizeof header->magic) != 0)
-        return TableMalformed(error, "it does not begin as a table file does", AT(magic));
-    if (header->version < TABLE_FIRST_VERSION || header->version > TABLE_VERSION)
-        return ChmFail(error, ChmTableVersion, NULL, header->version, TABLE_VERSION, 0);
-    if (header->headerBytes != sizeof *header)
-        return TableMalformed(error, "the header has a wrong size", AT(headerBytes));
-    if (header->imageBytes != imageBytes)
-        return TableMalformed(
-            error, header->imageBytes > imageBytes ? "it is cut off" : "something stands behind its end", imageBytes);
-    if (imageBytes % TABLE_ALIGNMENT != 0)
-        return TableMalformed(error, "its size is no multiple of 64", AT(imageBytes));
-    return ChmOk;
-}
-
-static ChmStatus CheckSum(const uint8_t *image, size_t imageBytes, ChmError *error)
-{
-    const size_t checksumOffset = imageBytes - TABLE_CHECKSUM_BYTES;
-    uint64_t checksum;
-    memcpy(&checksum, image + checksumOffset, sizeof checksum);
-    if (checksum != Hash64(image, checksumOffset, 0))
-        return ChmFail(error, ChmTableChecksum, NULL, 0, 0, 0);
-    return ChmOk;
 }
 
 /* What this version has no use for is zero, so that a later one can give it a meaning. */
@@ -95,12 +60,7 @@ static ChmStatus CheckDescription(const TableHeader *header, const TableSpec *sp
     for (uint32_t i = header->seedCount; i < unused; i++)
         if (header->seeds[i] != 0)
             return TableMalformed(error, "an unused seed is not zero", AT(seeds) + i * sizeof header->seeds[0]);
-    if (header->nameBytes > TABLE_MAX_NAME)
-        return TableMalformed(error, "the name is too long", AT(nameBytes));
-    if (memchr(header->name, 0, header->nameBytes) != NULL ||
-        !TableIsZero((const uint8_t *)header->name, header->nameBytes, sizeof header->name))
-        return TableMalformed(error, "the name's length is wrong", AT(name));
-    return ChmOk;
+    return TableFileCheckName(header, error);
 }
 
 /* Are the sections where the counts have them? */
@@ -121,9 +81,9 @@ static ChmStatus CheckGaps(const uint8_t *image, const TableSections *sections, 
 {
     const uint64_t valuesEnd = sections->valuesOffset + sections->valuesBytes;
     const uint64_t last = sections->keysOffset != 0 ? sections->keysOffset : valuesEnd;
-    if (!TableIsZero(image, sizeof(TableHeader) + sections->directoryBytes, sections->valuesOffset) ||
-        !TableIsZero(image, valuesEnd, last) ||
-        !TableIsZero(image, last + sections->keysBytes, sections->imageBytes - TABLE_CHECKSUM_BYTES))
+    if (!TableFileIsZero(image, sizeof(TableHeader) + sections->directoryBytes, sections->valuesOffset) ||
+        !TableFileIsZero(image, valuesEnd, last) ||
+        !TableFileIsZero(image, last + sections->keysBytes, sections->imageBytes - TABLE_CHECKSUM_BYTES))
         return TableMalformed(error, "the gaps between the sections are not zero", valuesEnd);
     return ChmOk;
 }
@@ -194,6 +154,8 @@ static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections,
                             .valueBits = header->valueBits,
                             .fingerprintBits = header->fingerprintBits,
                             .version = header->version};
+    if (header->layout == TABLE_LAYOUT_TEXT)
+        return TableMalformed(error, "its keys are text, not numbers", AT(layout));
     ChmStatus status = CheckReserved(header, error);
     if (status != ChmOk)
         return status;
@@ -210,7 +172,7 @@ ChmStatus TableCheckHeader(const void *bytes, uint64_t fileBytes, ChmError *erro
     if (fileBytes < sizeof header)
         return TableMalformed(error, "it is shorter than a table file's header", fileBytes);
     memcpy(&header, bytes, sizeof header);
-    const ChmStatus status = CheckFile(&header, fileBytes, error);
+    const ChmStatus status = TableFileCheck(&header, fileBytes, error);
     return status == ChmOk ? CheckHeader(&header, &sections, error) : status;
 }
 
@@ -224,9 +186,9 @@ static ChmStatus TableDecode(const void *image, size_t imageBytes, bool sealed, 
     if (imageBytes < sizeof header)
         return TableMalformed(error, "it is shorter than a table file's header", imageBytes);
     memcpy(&header, image, sizeof header);
-    ChmStatus status = CheckFile(&header, imageBytes, error);
+    ChmStatus status = TableFileCheck(&header, imageBytes, error);
     if (status == ChmOk && !sealed)
-        status = CheckSum(image, imageBytes, error);
+        status = TableFileCheckSum(image, imageBytes, error);
     if (status == ChmOk)
         status = CheckHeader(&header, &sections, error);
     if (status == ChmOk)

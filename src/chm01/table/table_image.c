@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "chm01/hash/hash64.h"
+#include "table_file.h"
 #include "table_layout.h"
 
 static uint32_t BitsOfCount(uint64_t count)
@@ -161,18 +162,6 @@ uint64_t KeySetHash(const KeySet *set)
     return Hash64(set->keys, set->count * set->keySizeInBytes, set->keySizeInBytes);
 }
 
-/* The longest prefix of at most TABLE_MAX_NAME bytes that does not end within a UTF-8 character. */
-static uint32_t NameBytes(const char *name)
-{
-    size_t length = strlen(name);
-    if (length > TABLE_MAX_NAME) {
-        length = TABLE_MAX_NAME;
-        while (length != 0 && ((uint8_t)name[length] & 0xC0) == 0x80)
-            length--;
-    }
-    return (uint32_t)length;
-}
-
 static void TableImageZero(uint8_t *memory, uint64_t from, uint64_t to)
 {
     memset(memory + from, 0, (size_t)(to - from));
@@ -216,8 +205,7 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
     header.optionsDigest = description->optionsDigest;
     header.valueBits = spec->valueBits;
     header.fingerprintBits = spec->fingerprintBits;
-    header.nameBytes = NameBytes(description->name);
-    memcpy(header.name, description->name, header.nameBytes);
+    TableFileName(&header, description->name);
     memcpy(image->memory, &header, sizeof header);
 }
 

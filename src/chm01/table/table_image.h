@@ -32,7 +32,10 @@ extern "C" {
 
 #define TABLE_MAGIC "\x89PHT\r\n\x1a\n" /* as PNG's: a transfer in text mode breaks it */
 #define TABLE_FLAG_KEYS 1u              /* the keys are included */
+#define TABLE_FLAG_FOLDS 2u             /* text keys whose ASCII letters may be small or capital */
 #define TABLE_FLAGS_KNOWN TABLE_FLAG_KEYS
+#define TABLE_LAYOUT_TEXT 5u    /* of text keys: chm01/text/text_image.h; no TableLayout */
+#define TABLE_CHECKSUM_BYTES 8u /* the last of an image */
 #define TABLE_MIN_EDGE_BITS 3u
 #define TABLE_MAX_EDGE_BITS 30u   /* flat */
 #define TABLE_MAX_BUCKET_BITS 20u /* partitioned; and compact: of a segment */

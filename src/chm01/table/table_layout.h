@@ -9,8 +9,6 @@
 #include "chm01/hash/hash_quadx.h"
 #include "table_image.h"
 
-#define TABLE_CHECKSUM_BYTES 8u
-
 typedef struct TableSections {
     uint64_t directoryOffset, directoryBytes; /* 0 and 0 without buckets */
     uint64_t valuesOffset, valuesBytes;

@@ -3,6 +3,7 @@
 
 #include "chm01/base/carve.h"
 #include "chm01/hash/blake2b.h"
+#include "chm01/hash/hash64.h"
 #include "text_distinct.h"
 #include "text_entry.h"
 #include "text_fold.h"
@@ -18,23 +19,24 @@ static size_t TextPoolBound(const TextKeys *keys, uint32_t words)
     return bytes;
 }
 
-static void TextCarveTable(TextTable *table, Carve *carve, const TextKeys *keys, const TextTraits *traits)
+/* Takes the arrays, which the table sees as those that nobody writes. */
+static void TextCarveParts(TextTable *table, TextParts *parts, Carve *carve, const TextKeys *keys,
+                           const TextTraits *traits)
 {
     const uint32_t words = TextWordsFor(traits), most = traits->longest > 16 ? 4 : words;
     const bool direct = keys->count <= TextDirectMost, longer = traits->longest > 8 * words;
     const size_t slots = (size_t)1 << (direct ? TextDirectMostBits : TextDisplacedBits(traits->memberCount));
     const size_t entries = direct ? keys->count : slots;
-    table->entries = CarveTake(carve, entries * most * sizeof *table->entries);
-    table->lengths = CarveTake(carve, entries * sizeof *table->lengths);
-    void *const offsets = CarveTake(carve, longer ? entries * sizeof *table->offsets : 0);
-    table->offsets = longer ? offsets : NULL;
-    table->pool = CarveTake(carve, TextPoolBound(keys, words));
+    table->entries = parts->entries = CarveTake(carve, entries * most * sizeof *parts->entries);
+    table->lengths = parts->lengths = CarveTake(carve, entries * sizeof *parts->lengths);
+    void *const offsets = CarveTake(carve, longer ? entries * sizeof *parts->offsets : 0);
+    table->offsets = parts->offsets = longer ? offsets : NULL;
+    table->pool = parts->pool = CarveTake(carve, TextPoolBound(keys, words));
     void *const first = CarveTake(carve, direct ? slots : slots * sizeof(uint32_t));
     void *const second = CarveTake(carve, direct ? 0 : slots * sizeof(uint32_t));
-    table->slots = direct ? first : NULL;
-    table->displacements = direct ? NULL : first;
-    table->positions = direct ? NULL : second;
-    table->tableBytes = carve->used;
+    table->slots = parts->slots = direct ? first : NULL;
+    table->displacements = parts->displacements = direct ? NULL : first;
+    table->positions = parts->positions = direct ? NULL : second;
 }
 
 static size_t TextCarveBuild(TextBuild *build, void *memory)
@@ -43,7 +45,8 @@ static size_t TextCarveBuild(TextBuild *build, void *memory)
     const bool direct = members <= TextDirectMost;
     const size_t slots = direct ? 0 : (size_t)1 << TextDisplacedBits(build->traits.memberCount);
     Carve carve = CarveBegin(memory);
-    TextCarveTable(build->table, &carve, build->keys, &build->traits);
+    TextCarveParts(build->table, &build->parts, &carve, build->keys, &build->traits);
+    build->table->tableBytes = carve.used;
     build->members = CarveTake(&carve, members * sizeof *build->members);
     build->reduced = CarveTake(&carve, members * sizeof *build->reduced);
     build->sorted = CarveTake(&carve, members * sizeof *build->sorted);
@@ -131,6 +134,18 @@ static bool TextReduceDifferently(const TextBuild *build, bool *duplicate)
     return differ;
 }
 
+static uint64_t TextKeysHash(const TextKeys *keys)
+{
+    Hash64Stream hash;
+    Hash64Begin(&hash, 0);
+    for (size_t i = 0; i < keys->count; i++) {
+        const uint8_t length[2] = {(uint8_t)keys->lengths[i], (uint8_t)(keys->lengths[i] >> 8)};
+        Hash64Add(&hash, length, sizeof length);
+        Hash64Add(&hash, TextKeysAt(keys, i), keys->lengths[i]);
+    }
+    return Hash64End(&hash);
+}
+
 static uint64_t TextSetSeed(const TextKeys *keys, uint64_t rngSeed)
 {
     uint64_t seed = rngSeed;
@@ -158,21 +173,22 @@ static ChmStatus TextSolve(TextBuild *build, bool ignoreCase, uint64_t rngSeed, 
     }
 }
 
-static void TextStoreLong(TextTable *table, size_t entry, const uint8_t *key, size_t length)
+static void TextStoreLong(const TextBuild *build, size_t entry, const uint8_t *key, size_t length)
 {
-    table->offsets[entry] = (uint32_t)table->poolBytes;
+    TextTable *const table = build->table;
+    build->parts.offsets[entry] = (uint32_t)table->poolBytes;
     for (size_t i = 0; i < length; i++)
-        table->pool[table->poolBytes++] = table->reduction.ignoreCase ? TextFold(key[i]) : key[i];
+        build->parts.pool[table->poolBytes++] = table->reduction.ignoreCase ? TextFold(key[i]) : key[i];
 }
 
-static void TextStoreEntry(TextTable *table, size_t entry, const TextKeys *keys, uint32_t position,
-                           const TextWindow *window)
+static void TextStoreEntry(const TextBuild *build, size_t entry, uint32_t position, const TextWindow *window)
 {
-    const uint32_t words = table->reduction.words;
-    memcpy(table->entries + entry * words, window->words, words * sizeof *table->entries);
-    table->lengths[entry] = keys->lengths[position];
+    const TextKeys *const keys = build->keys;
+    const uint32_t words = build->table->reduction.words;
+    memcpy(build->parts.entries + entry * words, window->words, words * sizeof window->words[0]);
+    build->parts.lengths[entry] = keys->lengths[position];
     if (keys->lengths[position] > 8 * words)
-        TextStoreLong(table, entry, TextKeysAt(keys, position), keys->lengths[position]);
+        TextStoreLong(build, entry, TextKeysAt(keys, position), keys->lengths[position]);
 }
 
 /* Stores each key where a lookup comes to. */
@@ -186,7 +202,7 @@ static void TextStoreAll(TextBuild *build)
         const uint32_t position = build->members[i];
         const uint64_t reduced = TextReduceKey(&table->reduction, build->keys, position, &window);
         uint32_t found;
-        TextStoreEntry(table, TextEntryOf(table, reduced, &found), build->keys, position, &window);
+        TextStoreEntry(build, TextEntryOf(table, reduced, &found), position, &window);
     }
 }
 
@@ -228,5 +244,6 @@ ChmStatus TextTableBuild(const TextKeys *keys, const TextTableOptions *options, 
     if (!TextListMembers(&build) || TextSolve(&build, options->ignoreCase, options->rngSeed, &duplicate) != ChmOk)
         return TextFailed(&build, options->ignoreCase, error);
     TextStoreAll(&build);
+    out->keysHash = TextKeysHash(keys);
     return TextVerify(out, keys, error);
 }

@@ -9,10 +9,21 @@
 
 enum { TextDirectFewestBits = 4, TextDirectMostBits = 13, TextGroupMost = 64 };
 
+/* The arrays of a table, while they are filled. */
+typedef struct TextParts {
+    uint8_t *slots;
+    uint32_t *displacements, *positions;
+    uint64_t *entries;
+    uint16_t *lengths;
+    uint32_t *offsets;
+    uint8_t *pool;
+} TextParts;
+
 typedef struct TextBuild {
     const TextKeys *keys;
     TextTraits traits;
     TextTable *table;
+    TextParts parts; /* of the table */
     uint64_t rngSeed;
     uint32_t *members;          /* positions of the keys that have bytes */
     uint64_t *reduced;          /* of each member */

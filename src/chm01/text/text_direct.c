@@ -42,9 +42,9 @@ static void TextDirectFill(TextBuild *build, uint64_t multiplier, uint32_t bits)
     table->multiplier = multiplier;
     table->slotBits = bits;
     table->entryCount = table->keyCount;
-    memset(table->slots, 0, (size_t)1 << bits);
+    memset(build->parts.slots, 0, (size_t)1 << bits);
     for (size_t i = 0; i < build->traits.memberCount; i++)
-        table->slots[build->reduced[i] * multiplier >> (64 - bits)] = (uint8_t)build->members[i];
+        build->parts.slots[build->reduced[i] * multiplier >> (64 - bits)] = (uint8_t)build->members[i];
 }
 
 bool TextDirectSolve(TextBuild *build)

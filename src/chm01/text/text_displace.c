@@ -112,10 +112,10 @@ static bool TextPlaceGroup(TextBuild *build, uint32_t group)
         slots[i] = TextSlotOf(build, build->grouped[from + i]);
     if (!TextSlotsDiffer(slots, size) || !TextDisplacementOf(build, slots, size, &displacement))
         return false;
-    build->table->displacements[group] = displacement;
+    build->parts.displacements[group] = displacement;
     for (uint32_t i = 0; i < size; i++) {
         build->taken[slots[i] ^ displacement] = 1;
-        build->table->positions[slots[i] ^ displacement] = build->members[build->grouped[from + i]];
+        build->parts.positions[slots[i] ^ displacement] = build->members[build->grouped[from + i]];
     }
     return true;
 }
@@ -129,8 +129,8 @@ static bool TextPlaceAll(TextBuild *build)
     if (!TextOrderGroups(build, &count))
         return false;
     memset(build->taken, 0, slots);
-    memset(build->table->displacements, 0, sizeof(uint32_t) << build->table->groupBits);
-    memset(build->table->positions, 0, slots * sizeof(uint32_t));
+    memset(build->parts.displacements, 0, sizeof(uint32_t) << build->table->groupBits);
+    memset(build->parts.positions, 0, slots * sizeof(uint32_t));
     build->nextFree = 0;
     build->steps = 32 * (uint64_t)slots + (1 << 16);
     for (uint32_t i = 0; i < count; i++)

@@ -24,17 +24,18 @@ typedef struct TextTable {
     uint32_t slotBits;
     uint32_t groupBits, groupShift; /* of displacements: the product's bits that choose one */
     size_t keyCount, longest;
-    size_t entryCount;       /* of a slot each with displacements, otherwise of a key each */
-    uint32_t emptyPosition;  /* of the key without bytes; TEXT_NOT_FOUND: there is none */
-    uint8_t *slots;          /* without displacements: each slot's position; otherwise NULL */
-    uint32_t *displacements; /* exclusive or'ed to the slot; NULL: there are none */
-    uint32_t *positions;     /* with displacements: each slot's position */
-    uint64_t *entries;       /* reduction.words words each; zeros: no key */
-    uint16_t *lengths;       /* of each entry's key */
-    uint32_t *offsets;       /* into the pool, of keys that are longer than the words; NULL: there are none */
-    uint8_t *pool;           /* small letters, where case is ignored */
+    size_t entryCount;             /* of a slot each with displacements, otherwise of a key each */
+    uint32_t emptyPosition;        /* of the key without bytes; TEXT_NOT_FOUND: there is none */
+    const uint8_t *slots;          /* without displacements: each slot's position; otherwise NULL */
+    const uint32_t *displacements; /* exclusive or'ed to the slot; NULL: there are none */
+    const uint32_t *positions;     /* with displacements: each slot's position */
+    const uint64_t *entries;       /* reduction.words words each; zeros: no key */
+    const uint16_t *lengths;       /* of each entry's key */
+    const uint32_t *offsets;       /* into the pool, of keys that are longer than the words; NULL: there are none */
+    const uint8_t *pool;           /* small letters, where case is ignored */
     size_t poolBytes;
-    size_t tableBytes; /* the memory before the scratch */
+    size_t tableBytes; /* TextTableBuild's memory before the scratch; of an image all of it */
+    uint64_t keysHash; /* XXH64 of each key's length, of 2 bytes, and its bytes: tells equal sets */
 } TextTable;
 
 typedef struct TextTableOptions {

@@ -1,0 +1,121 @@
+/* Lays an image of text keys out, and writes one. See text_image.h. */
+#include "text_image.h"
+
+#include <string.h>
+
+#include "chm01/hash/hash64.h"
+#include "chm01/table/table_file.h"
+#include "text_layout.h"
+
+static void TextSectionSizes(uint64_t keyCount, const TextShape *shape, uint64_t *bytes)
+{
+    const bool direct = shape->groupBits == 0;
+    const uint64_t entries = TextEntryCount(keyCount, shape);
+    bytes[TextPartShape] = sizeof *shape;
+    bytes[TextPartLeads] = direct ? (uint64_t)1 << shape->slotBits : sizeof(uint32_t) << shape->groupBits;
+    bytes[TextPartPositions] = direct ? 0 : entries * sizeof(uint32_t);
+    bytes[TextPartEntries] = entries * shape->words * sizeof(uint64_t);
+    bytes[TextPartLengths] = entries * sizeof(uint16_t);
+    bytes[TextPartOffsets] = shape->longest > 8 * (uint64_t)shape->words ? entries * sizeof(uint32_t) : 0;
+    bytes[TextPartPool] = shape->poolBytes;
+}
+
+static uint64_t TextAligned(uint64_t bytes)
+{
+    return (bytes + TABLE_ALIGNMENT - 1) & ~(uint64_t)(TABLE_ALIGNMENT - 1);
+}
+
+void TextLayOut(uint64_t keyCount, const TextShape *shape, TextSections *out)
+{
+    uint64_t end = sizeof(TableHeader);
+    TextSectionSizes(keyCount, shape, out->bytes);
+    for (int part = 0; part < TextPartCount; part++) {
+        out->offsets[part] = TextAligned(end);
+        end = out->offsets[part] + out->bytes[part];
+    }
+    out->imageBytes = TextAligned(end + TABLE_CHECKSUM_BYTES);
+}
+
+static TextShape TextShapeOf(const TextTable *table)
+{
+    const TextShape shape = {.words = table->reduction.words,
+                             .slotBits = table->slotBits,
+                             .sources = table->reduction.sources,
+                             .groupBits = table->groupBits,
+                             .groupShift = table->groupShift,
+                             .rotateSecond = table->reduction.rotateSecond,
+                             .rotateLast = table->reduction.rotateLast,
+                             .multiplier = table->multiplier,
+                             .lengthFactor = table->reduction.lengthFactor,
+                             .emptyPosition = table->emptyPosition,
+                             .seed = table->reduction.seed,
+                             .longest = table->longest,
+                             .poolBytes = table->poolBytes};
+    return shape;
+}
+
+/* Returns the end of a part. */
+static uint64_t TextPartEnd(const TextSections *sections, TextPart part)
+{
+    return sections->offsets[part] + sections->bytes[part];
+}
+
+void TextHeaderOf(const TextTable *table, const TextSections *sections, const TextImageDescription *description,
+                  TableHeader *out)
+{
+    memset(out, 0, sizeof *out);
+    memcpy(out->magic, TABLE_MAGIC, sizeof out->magic);
+    out->version = TABLE_VERSION;
+    out->headerBytes = sizeof *out;
+    out->imageBytes = sections->imageBytes;
+    out->keyCount = table->keyCount;
+    out->keysHash = table->keysHash;
+    out->flags = TABLE_FLAG_KEYS | (table->reduction.ignoreCase ? TABLE_FLAG_FOLDS : 0);
+    out->layout = TABLE_LAYOUT_TEXT;
+    out->rngSeed = description->rngSeed;
+    out->optionsDigest = description->optionsDigest;
+    out->directoryOffset = sections->offsets[TextPartShape];
+    out->directoryBytes = sections->bytes[TextPartShape];
+    out->valuesOffset = sections->offsets[TextPartLeads];
+    out->valuesBytes = TextPartEnd(sections, TextPartPositions) - out->valuesOffset;
+    out->keysOffset = sections->offsets[TextPartEntries];
+    out->keysBytes = TextPartEnd(sections, TextPartPool) - out->keysOffset;
+    TableFileName(out, description->name);
+}
+
+size_t TextImageBytes(const TextTable *table)
+{
+    const TextShape shape = TextShapeOf(table);
+    TextSections sections;
+    TextLayOut(table->keyCount, &shape, &sections);
+    return (size_t)sections.imageBytes;
+}
+
+/* Copies a part, and zeros before the next one. */
+static void TextWritePart(uint8_t *image, const TextSections *sections, TextPart part, const void *bytes)
+{
+    const uint64_t end = TextPartEnd(sections, part);
+    const uint64_t next = part + 1 == TextPartCount ? sections->imageBytes : sections->offsets[part + 1];
+    if (sections->bytes[part] != 0)
+        memcpy(image + sections->offsets[part], bytes, (size_t)sections->bytes[part]);
+    memset(image + end, 0, (size_t)(next - end));
+}
+
+void TextImageWrite(const TextTable *table, const TextImageDescription *description, void *memory)
+{
+    uint8_t *const image = memory;
+    const TextShape shape = TextShapeOf(table);
+    const void *const leads = table->slots != NULL ? (const void *)table->slots : table->displacements;
+    const void *const parts[TextPartCount] = {&shape,         leads,          table->positions, table->entries,
+                                              table->lengths, table->offsets, table->pool};
+    TextSections sections;
+    TableHeader header;
+    TextLayOut(table->keyCount, &shape, &sections);
+    TextHeaderOf(table, &sections, description, &header);
+    memcpy(image, &header, sizeof header);
+    for (int part = 0; part < TextPartCount; part++)
+        TextWritePart(image, &sections, (TextPart)part, parts[part]);
+    const size_t checksumOffset = (size_t)sections.imageBytes - TABLE_CHECKSUM_BYTES;
+    const uint64_t checksum = Hash64(image, checksumOffset, 0);
+    memcpy(image + checksumOffset, &checksum, sizeof checksum);
+}
