@@ -43,7 +43,7 @@ public:
         }
         const TextKeys keys = {reinterpret_cast<const uint8_t *>(pool.data()), starts.data(), lengths.data(),
                                starts.size()};
-        const size_t bytes = TextTableBound(&keys);
+        const size_t bytes = TextTableBound(&keys, set.ignoreCase);
         const TextTableOptions options = {set.ignoreCase, 0};
         memory = AllocateAligned(bytes);
         if (TextTableBuild(&keys, &options, memory.get(), bytes, &table, nullptr) != ChmOk)

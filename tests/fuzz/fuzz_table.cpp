@@ -77,7 +77,8 @@ static void UseText(const TextView &view)
         for (size_t length : {size_t(table.lengths[entry]), size_t(table.lengths[entry]) + 1, size_t(3)}) {
             const Aligned key(length);
             std::memset(key.data(), 'a', length);
-            std::memcpy(key.data(), table.entries + entry * words, std::min(length, 8 * words));
+            std::memcpy(key.data(), table.entries + entry * TextEntryWords(&table.reduction),
+                        std::min(length, 8 * words));
             const uint32_t found = TextTableFind(&table, key.data(), length);
             Must(found == TEXT_NOT_FOUND || found < table.keyCount);
             Must(TextTableIndex(&table, key.data(), length) < table.keyCount);

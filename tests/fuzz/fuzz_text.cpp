@@ -42,7 +42,7 @@ static bool CheckDuplicate(const TextKeys &keys, bool ignoreCase)
 
 static void CheckTable(const TextKeys &keys, bool ignoreCase, bool distinct)
 {
-    const Aligned memory(TextTableBound(&keys));
+    const Aligned memory(TextTableBound(&keys, ignoreCase));
     const TextTableOptions options = {ignoreCase, 0};
     TextTable table;
     ChmError error;

@@ -72,7 +72,7 @@ static void FindFillWords(FindEmitter *emitter)
     FindSetNumber(emitter, 'A', 8 * reduction->words, false);
     FindSetNumber(emitter, 'B', table->entryCount, false);
     FindSetNumber(emitter, 'C', table->keyCount, false);
-    FindSetNumber(emitter, 'D', table->entryCount * reduction->words, false);
+    FindSetNumber(emitter, 'D', table->entryCount * TextEntryWords(reduction), false);
     FindSetNumber(emitter, 'E', table->emptyPosition, false);
     FindSetNumber(emitter, 'G', table->groupShift, false);
     FindSetNumber(emitter, 'H', reduction->words == 1 ? 8 : 16, false); /* bytes at the beginning */
@@ -87,8 +87,9 @@ static void FindFillWords(FindEmitter *emitter)
     FindSetNumber(emitter, 'R', reduction->rotateSecond, false);
     FindSetNumber(emitter, 'S', 64 - table->slotBits, false);
     FindSetNumber(emitter, 'T', (uint64_t)1 << table->slotBits, false);
-    FindSetNumber(emitter, 'U', reduction->words, false);
+    FindSetNumber(emitter, 'U', TextEntryWords(reduction), false);
     FindSetNumber(emitter, 'V', table->poolBytes, false);
+    FindSet(emitter, 'Y', reduction->ignoreCase ? " | UINT64_C(0x2020202020202020)" : "");
     FindSetNumber(emitter, 'Z', reduction->seed, true);
 }
 
@@ -193,7 +194,7 @@ static void FindData(FindEmitter *emitter)
     const TextTable *const table = emitter->table;
     FindFields(emitter);
     FindPut(emitter, "    {\n");
-    TextHexes(&emitter->text, table->entries, table->entryCount * table->reduction.words, 8);
+    TextHexes(&emitter->text, table->entries, table->entryCount * TextEntryWords(&table->reduction), 8);
     FindPut(emitter, "    },\n");
     FindMasks(emitter);
     if (!table->reduction.lengthInWords)
@@ -232,10 +233,10 @@ static void FindReduce(FindEmitter *emitter)
         FindPut(emitter, "    const uint64_t product = $NHash(key, length) * UINT64_C($K);\n");
         return;
     }
-    FindPut(emitter, sources == 0 ? "    const uint64_t product = first * UINT64_C($K);\n"
-                                  : "    const uint64_t product = (first");
-    FindPut(emitter, (sources & TextFromSecond) != 0 ? " + (second << $R | second >> $Q)" : "");
-    FindPut(emitter, (sources & TextFromLast) != 0 ? " + (last << $P | last >> $O)" : "");
+    FindPut(emitter, sources == 0 ? "    const uint64_t product = (first$Y) * UINT64_C($K);\n"
+                                  : "    const uint64_t product = ((first$Y)");
+    FindPut(emitter, (sources & TextFromSecond) != 0 ? " + ((second$Y) << $R | (second$Y) >> $Q)" : "");
+    FindPut(emitter, (sources & TextFromLast) != 0 ? " + ((last$Y) << $P | (last$Y) >> $O)" : "");
     FindPut(emitter, (sources & TextFromLength) != 0 ? " + PERFECTHASH_CAST(uint64_t, length) * UINT64_C($L)" : "");
     FindPut(emitter, sources == 0 ? "" : ") * UINT64_C($K);\n");
 }
@@ -244,11 +245,18 @@ static void FindDifferences(FindEmitter *emitter)
 {
     static const char *const terms[] = {"(entry[0] ^ first)", " | (entry[1] ^ second)", " | (entry[2] ^ third)",
                                         " | (entry[3] ^ last)"};
+    static const char *const of1[] = {"(entry[0] ^ (first | entry[1]))"};
+    static const char *const of2[] = {"(entry[0] ^ (first | entry[2]))", " | (entry[1] ^ (second | entry[3]))"};
+    static const char *const of4[] = {"(entry[0] ^ (first | entry[4]))", " | (entry[1] ^ (second | entry[5]))",
+                                      " |\n        (entry[2] ^ (third | entry[6]))",
+                                      " | (entry[3] ^ (last | entry[7]))"};
+    const TextReduction *const reduction = &emitter->table->reduction;
+    const char *const *const folded = reduction->words == 1 ? of1 : reduction->words == 2 ? of2 : of4;
     FindPut(emitter, "    const uint64_t *const entry = $NData.entries + PERFECTHASH_CAST(size_t, $U) * at;\n"
                      "    const uint64_t different = ");
-    for (uint32_t i = 0; i < emitter->table->reduction.words; i++)
-        FindPut(emitter, terms[i]);
-    FindPut(emitter, emitter->table->reduction.lengthInWords
+    for (uint32_t i = 0; i < reduction->words; i++)
+        FindPut(emitter, (reduction->ignoreCase ? folded : terms)[i]);
+    FindPut(emitter, reduction->lengthInWords
                          ? ";\n"
                          : " |\n                               ($NData.lengths[at] ^ PERFECTHASH_CAST(uint64_t, "
                            "length));\n");
@@ -277,10 +285,6 @@ static void FindMatch(FindEmitter *emitter)
 static void FindFinishWords(FindEmitter *emitter)
 {
     const TextReduction *const reduction = &emitter->table->reduction;
-    static const char *const folds[] = {"    first = $F(first);\n", "    second = $F(second);\n",
-                                        "    third = $F(third);\n", "    last = $F(last);\n"};
-    for (uint32_t i = 0; i < reduction->words && reduction->ignoreCase; i++)
-        FindPut(emitter, folds[i]);
     if (reduction->lengthInWords)
         FindPut(emitter, reduction->words == 1 ? "    first |= PERFECTHASH_CAST(uint64_t, most) << 56;\n"
                                                : "    second |= PERFECTHASH_CAST(uint64_t, most) << 56;\n");
@@ -345,10 +349,10 @@ static size_t FindEmit(const TextTable *table, const char *nameUtf8, char *out)
     FindPut(&emitter, "#define $NKeyCount $C\n\n");
     FindData(&emitter);
     FindPut(&emitter, sourceFindLoads);
-    if (table->reduction.ignoreCase)
-        FindPut(&emitter, sourceFindFold);
-    if (table->reduction.sources == TextFromAll)
+    if (table->reduction.sources == TextFromAll) {
+        FindPut(&emitter, table->reduction.ignoreCase ? sourceFindFold : "");
         FindPut(&emitter, sourceFindHash);
+    }
     if (emitter.longer)
         FindPut(&emitter, table->reduction.ignoreCase ? sourceFindSameFolded : sourceFindSame);
     FindMatch(&emitter);

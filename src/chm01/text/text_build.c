@@ -20,14 +20,17 @@ static size_t TextPoolBound(const TextKeys *keys, uint32_t words)
 }
 
 /* Takes the arrays, which the table sees as those that nobody writes. */
-static void TextCarveParts(TextTable *table, TextParts *parts, Carve *carve, const TextKeys *keys,
-                           const TextTraits *traits)
+static void TextCarveParts(TextBuild *build, Carve *carve)
 {
+    const TextKeys *const keys = build->keys;
+    const TextTraits *const traits = &build->traits;
+    TextTable *const table = build->table;
+    TextParts *const parts = &build->parts;
     const uint32_t words = TextWordsFor(traits), most = traits->longest > 16 ? 4 : words;
     const bool direct = keys->count <= TextDirectMost, longer = traits->longest > 8 * words;
     const size_t slots = (size_t)1 << (direct ? TextDirectMostBits : TextDisplacedBits(traits->memberCount));
     const size_t entries = direct ? keys->count : slots;
-    table->entries = parts->entries = CarveTake(carve, entries * most * sizeof *parts->entries);
+    table->entries = parts->entries = CarveTake(carve, (entries * most * sizeof *parts->entries) << build->ignoreCase);
     table->lengths = parts->lengths = CarveTake(carve, entries * sizeof *parts->lengths);
     void *const offsets = CarveTake(carve, longer ? entries * sizeof *parts->offsets : 0);
     table->offsets = parts->offsets = longer ? offsets : NULL;
@@ -45,7 +48,7 @@ static size_t TextCarveBuild(TextBuild *build, void *memory)
     const bool direct = members <= TextDirectMost;
     const size_t slots = direct ? 0 : (size_t)1 << TextDisplacedBits(build->traits.memberCount);
     Carve carve = CarveBegin(memory);
-    TextCarveParts(build->table, &build->parts, &carve, build->keys, &build->traits);
+    TextCarveParts(build, &carve);
     build->table->tableBytes = carve.used;
     build->members = CarveTake(&carve, members * sizeof *build->members);
     build->reduced = CarveTake(&carve, members * sizeof *build->reduced);
@@ -59,10 +62,10 @@ static size_t TextCarveBuild(TextBuild *build, void *memory)
     return carve.used;
 }
 
-size_t TextTableBound(const TextKeys *keys)
+size_t TextTableBound(const TextKeys *keys, bool ignoreCase)
 {
     TextTable table;
-    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table};
+    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table, .ignoreCase = ignoreCase};
     return TextCarveBuild(&build, NULL);
 }
 
@@ -155,14 +158,14 @@ static uint64_t TextSetSeed(const TextKeys *keys, uint64_t rngSeed)
 }
 
 /* Finds a reduction and a multiplier. */
-static ChmStatus TextSolve(TextBuild *build, bool ignoreCase, uint64_t rngSeed, bool *duplicate)
+static ChmStatus TextSolve(TextBuild *build, uint64_t rngSeed, bool *duplicate)
 {
     const uint32_t ordinary = TextReductionOrdinary(&build->traits);
     uint64_t setSeed = 0;
     for (uint32_t attempt = 0;; attempt++) {
         if (attempt == ordinary)
             setSeed = TextSetSeed(build->keys, rngSeed);
-        if (!TextReductionOf(&build->traits, ignoreCase, rngSeed, setSeed, attempt, &build->table->reduction))
+        if (!TextReductionOf(&build->traits, build->ignoreCase, rngSeed, setSeed, attempt, &build->table->reduction))
             return ChmUnsolvable;
         build->rngSeed = attempt < ordinary ? rngSeed : setSeed;
         const bool differ = TextReduceDifferently(build, duplicate);
@@ -181,11 +184,23 @@ static void TextStoreLong(const TextBuild *build, size_t entry, const uint8_t *k
         build->parts.pool[table->poolBytes++] = table->reduction.ignoreCase ? TextFold(key[i]) : key[i];
 }
 
+/* Stores a word of an entry and, where case is ignored, which of its bytes are letters. */
+static void TextStoreWord(const TextReduction *reduction, uint64_t word, uint64_t *entry)
+{
+    entry[0] = word;
+    if (!reduction->ignoreCase)
+        return;
+    entry[0] = TextFoldWord(word);
+    entry[reduction->words] = TextLetterBits(entry[0]);
+}
+
 static void TextStoreEntry(const TextBuild *build, size_t entry, uint32_t position, const TextWindow *window)
 {
     const TextKeys *const keys = build->keys;
     const uint32_t words = build->table->reduction.words;
-    memcpy(build->parts.entries + entry * words, window->words, words * sizeof window->words[0]);
+    uint64_t *const stored = build->parts.entries + entry * TextEntryWords(&build->table->reduction);
+    for (uint32_t i = 0; i < words; i++)
+        TextStoreWord(&build->table->reduction, window->words[i], stored + i);
     build->parts.lengths[entry] = keys->lengths[position];
     if (keys->lengths[position] > 8 * words)
         TextStoreLong(build, entry, TextKeysAt(keys, position), keys->lengths[position]);
@@ -215,9 +230,9 @@ static ChmStatus TextVerify(const TextTable *table, const TextKeys *keys, ChmErr
 }
 
 /* Names the duplicate, if there is one. */
-static ChmStatus TextFailed(const TextBuild *build, bool ignoreCase, ChmError *error)
+static ChmStatus TextFailed(const TextBuild *build, ChmError *error)
 {
-    const ChmStatus status = TextKeysFindDuplicate(build->keys, ignoreCase, build->spare, error);
+    const ChmStatus status = TextKeysFindDuplicate(build->keys, build->ignoreCase, build->spare, error);
     if (status != ChmOk)
         return status;
     return ChmFail(error, ChmUnsolvable, "no hash was found that keeps these text keys apart", 0, 0, 0);
@@ -231,7 +246,7 @@ ChmStatus TextTableBuild(const TextKeys *keys, const TextTableOptions *options, 
         return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
     if (keys->count > TEXT_MAX_KEYS)
         return ChmFail(error, ChmTooManyKeys, NULL, keys->count, TEXT_MAX_KEYS, 0);
-    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = out};
+    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = out, .ignoreCase = options->ignoreCase};
     const size_t wanted = TextCarveBuild(&build, NULL);
     if (memoryBytes < wanted)
         return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
@@ -241,8 +256,8 @@ ChmStatus TextTableBuild(const TextKeys *keys, const TextTableOptions *options, 
     out->longest = build.traits.longest;
 
     bool duplicate = false;
-    if (!TextListMembers(&build) || TextSolve(&build, options->ignoreCase, options->rngSeed, &duplicate) != ChmOk)
-        return TextFailed(&build, options->ignoreCase, error);
+    if (!TextListMembers(&build) || TextSolve(&build, options->rngSeed, &duplicate) != ChmOk)
+        return TextFailed(&build, error);
     TextStoreAll(&build);
     out->keysHash = TextKeysHash(keys);
     return TextVerify(out, keys, error);

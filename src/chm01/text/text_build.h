@@ -24,6 +24,7 @@ typedef struct TextBuild {
     TextTraits traits;
     TextTable *table;
     TextParts parts; /* of the table */
+    bool ignoreCase;
     uint64_t rngSeed;
     uint32_t *members;          /* positions of the keys that have bytes */
     uint64_t *reduced;          /* of each member */

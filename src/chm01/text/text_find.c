@@ -11,13 +11,14 @@ static bool TextEntryIs(const TextTable *table, size_t entry, const TextWindow *
                         size_t length)
 {
     const uint32_t words = table->reduction.words;
+    const uint64_t *const stored = table->entries + entry * TextEntryWords(&table->reduction);
     uint64_t different = table->lengths[entry] ^ (uint64_t)length;
     for (uint32_t i = 0; i < words; i++)
-        different |= table->entries[entry * words + i] ^ window->words[i];
+        different |= stored[i] ^ (window->words[i] | (table->reduction.ignoreCase ? stored[words + i] : 0));
     if (different != 0 || length <= 8 * (size_t)words)
         return different == 0;
-    const uint8_t *const stored = table->pool + table->offsets[entry];
-    return table->reduction.ignoreCase ? TextSame(stored, key, length, true) : memcmp(stored, key, length) == 0;
+    const uint8_t *const whole = table->pool + table->offsets[entry];
+    return table->reduction.ignoreCase ? TextSame(whole, key, length, true) : memcmp(whole, key, length) == 0;
 }
 
 uint32_t TextTableFind(const TextTable *table, const void *key, size_t length)

@@ -7,14 +7,14 @@
 #include "chm01/table/table_file.h"
 #include "text_layout.h"
 
-static void TextSectionSizes(uint64_t keyCount, const TextShape *shape, uint64_t *bytes)
+static void TextSectionSizes(uint64_t keyCount, const TextShape *shape, bool ignoreCase, uint64_t *bytes)
 {
     const bool direct = shape->groupBits == 0;
     const uint64_t entries = TextEntryCount(keyCount, shape);
     bytes[TextPartShape] = sizeof *shape;
     bytes[TextPartLeads] = direct ? (uint64_t)1 << shape->slotBits : sizeof(uint32_t) << shape->groupBits;
     bytes[TextPartPositions] = direct ? 0 : entries * sizeof(uint32_t);
-    bytes[TextPartEntries] = entries * shape->words * sizeof(uint64_t);
+    bytes[TextPartEntries] = (entries * shape->words * sizeof(uint64_t)) << ignoreCase;
     bytes[TextPartLengths] = entries * sizeof(uint16_t);
     bytes[TextPartOffsets] = shape->longest > 8 * (uint64_t)shape->words ? entries * sizeof(uint32_t) : 0;
     bytes[TextPartPool] = shape->poolBytes;
@@ -25,10 +25,10 @@ static uint64_t TextAligned(uint64_t bytes)
     return (bytes + TABLE_ALIGNMENT - 1) & ~(uint64_t)(TABLE_ALIGNMENT - 1);
 }
 
-void TextLayOut(uint64_t keyCount, const TextShape *shape, TextSections *out)
+void TextLayOut(uint64_t keyCount, const TextShape *shape, bool ignoreCase, TextSections *out)
 {
     uint64_t end = sizeof(TableHeader);
-    TextSectionSizes(keyCount, shape, out->bytes);
+    TextSectionSizes(keyCount, shape, ignoreCase, out->bytes);
     for (int part = 0; part < TextPartCount; part++) {
         out->offsets[part] = TextAligned(end);
         end = out->offsets[part] + out->bytes[part];
@@ -87,7 +87,7 @@ size_t TextImageBytes(const TextTable *table)
 {
     const TextShape shape = TextShapeOf(table);
     TextSections sections;
-    TextLayOut(table->keyCount, &shape, &sections);
+    TextLayOut(table->keyCount, &shape, table->reduction.ignoreCase, &sections);
     return (size_t)sections.imageBytes;
 }
 
@@ -110,7 +110,7 @@ void TextImageWrite(const TextTable *table, const TextImageDescription *descript
                                               table->lengths, table->offsets, table->pool};
     TextSections sections;
     TableHeader header;
-    TextLayOut(table->keyCount, &shape, &sections);
+    TextLayOut(table->keyCount, &shape, table->reduction.ignoreCase, &sections);
     TextHeaderOf(table, &sections, description, &header);
     memcpy(image, &header, sizeof header);
     for (int part = 0; part < TextPartCount; part++)

@@ -215,7 +215,7 @@ static ChmStatus TextDecode(const uint8_t *image, const TableHeader *header, Tex
         status = TableFileCheckName(header, error);
     if (status != ChmOk)
         return status;
-    TextLayOut(header->keyCount, &shape, &sections);
+    TextLayOut(header->keyCount, &shape, (header->flags & TABLE_FLAG_FOLDS) != 0, &sections);
     if (sections.imageBytes != header->imageBytes)
         return TextMalformed(error, "the size does not fit the counts", AT(imageBytes));
     TextFillView(image, header, &shape, &sections, out);

@@ -24,7 +24,7 @@ typedef struct TextSections {
 } TextSections;
 
 /* The counts are within their limits. */
-void TextLayOut(uint64_t keyCount, const TextShape *shape, TextSections *out);
+void TextLayOut(uint64_t keyCount, const TextShape *shape, bool ignoreCase, TextSections *out);
 
 /* Returns how many entries a table has. */
 static inline uint64_t TextEntryCount(uint64_t keyCount, const TextShape *shape)

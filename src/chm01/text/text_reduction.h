@@ -48,9 +48,6 @@ static inline void TextWindowLoad(const TextReduction *reduction, const uint8_t 
         window->words[2] = window->words[0];
         window->words[3] = window->words[1];
     }
-    if (reduction->ignoreCase)
-        for (uint32_t i = 0; i < TextWords; i++)
-            window->words[i] = TextFoldWord(window->words[i]);
     const size_t most = 8 * (size_t)reduction->words;
     if (reduction->lengthInWords)
         window->words[reduction->words - 1] |= (uint64_t)(length < most ? length : most) << 56;
@@ -64,17 +61,22 @@ static inline uint64_t TextRotate(uint64_t word, uint32_t bits) /* 1 to 63 */
 /* Returns a hash of all bytes of a key. */
 uint64_t TextReduceAll(const TextReduction *reduction, const uint8_t *key, size_t length);
 
+/*
+ * Returns the number of a key. Where case is ignored, a letter and its capital count alike, and so
+ * do some other bytes that differ in that bit alone: a set that has both gets a hash of all bytes.
+ */
 static inline uint64_t TextReduce(const TextReduction *reduction, const TextWindow *window, const uint8_t *key,
                                   size_t length)
 {
     const uint32_t sources = reduction->sources;
     if ((sources & TextFromAll) != 0)
         return TextReduceAll(reduction, key, length);
-    uint64_t reduced = window->words[0];
+    const uint64_t caseBits = reduction->ignoreCase ? TEXT_CASE_BITS : 0;
+    uint64_t reduced = window->words[0] | caseBits;
     if ((sources & TextFromSecond) != 0)
-        reduced += TextRotate(window->words[1], reduction->rotateSecond);
+        reduced += TextRotate(window->words[1] | caseBits, reduction->rotateSecond);
     if ((sources & TextFromLast) != 0)
-        reduced += TextRotate(window->words[3], reduction->rotateLast);
+        reduced += TextRotate(window->words[3] | caseBits, reduction->rotateLast);
     if ((sources & TextFromLength) != 0)
         reduced += (uint64_t)length * reduction->lengthFactor;
     return reduced;

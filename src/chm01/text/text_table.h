@@ -29,7 +29,7 @@ typedef struct TextTable {
     const uint8_t *slots;          /* without displacements: each slot's position; otherwise NULL */
     const uint32_t *displacements; /* exclusive or'ed to the slot; NULL: there are none */
     const uint32_t *positions;     /* with displacements: each slot's position */
-    const uint64_t *entries;       /* reduction.words words each; zeros: no key */
+    const uint64_t *entries;       /* TextEntryWords each; zeros: no key */
     const uint16_t *lengths;       /* of each entry's key */
     const uint32_t *offsets;       /* into the pool, of keys that are longer than the words; NULL: there are none */
     const uint8_t *pool;           /* small letters, where case is ignored */
@@ -37,6 +37,15 @@ typedef struct TextTable {
     size_t tableBytes; /* TextTableBuild's memory before the scratch; of an image all of it */
     uint64_t keysHash; /* XXH64 of each key's length, of 2 bytes, and its bytes: tells equal sets */
 } TextTable;
+
+/*
+ * Returns the words of an entry: those of the key in small letters and, where case is ignored, as
+ * many again with the bit 0x20 at each letter.
+ */
+static inline uint32_t TextEntryWords(_In_ const TextReduction *reduction)
+{
+    return reduction->words << reduction->ignoreCase;
+}
 
 typedef struct TextTableOptions {
     bool ignoreCase; /* of ASCII letters */
@@ -47,7 +56,7 @@ typedef struct TextTableOptions {
  * Returns the memory that TextTableBuild needs, in bytes: the table's own at the beginning, and
  * scratch.
  */
-size_t TextTableBound(_In_ const TextKeys *keys);
+size_t TextTableBound(_In_ const TextKeys *keys, bool ignoreCase);
 
 /*
  * Makes a table and verifies it. Two equal keys are ChmDuplicateKey, as TextKeysFindDuplicate tells

@@ -86,12 +86,20 @@ static inline void TextHead(const uint8_t *key, size_t length, uint64_t *words)
     TextHeadInBounds(key, length, words);
 }
 
+#define TEXT_CASE_BITS UINT64_C(0x2020202020202020) /* in which small letters and capitals differ */
+
 /* Makes the capitals among a word's bytes small letters. */
 static inline uint64_t TextFoldWord(uint64_t word)
 {
     const uint64_t ones = 0x0101010101010101, tops = 0x80 * ones, low = word & ~tops;
     const uint64_t fromA = low + (0x80 - 'A') * ones, behindZ = low + (0x7F - 'Z') * ones;
     return word | ((fromA ^ behindZ) & ~word & tops) >> 2;
+}
+
+/* Returns the bit 0x20 of each byte that is a small letter. */
+static inline uint64_t TextLetterBits(uint64_t word)
+{
+    return (TextFoldWord(word ^ TEXT_CASE_BITS) ^ word ^ TEXT_CASE_BITS) & TEXT_CASE_BITS;
 }
 
 #endif

@@ -173,7 +173,7 @@ TEST_CASE("no keys, too many and too little memory are refused")
     CHECK(TextTableBuild(&many, &options, nullptr, 0, &table, &error) == ChmTooManyKeys);
     const TextSet set(RandomStrings(300, 1, 40));
     const TextKeys keys = set.keys();
-    const AlignedBytes memory(TextTableBound(&keys) - 1);
+    const AlignedBytes memory(TextTableBound(&keys, false) - 1);
     CHECK(TextTableBuild(&keys, &options, memory.data(), memory.size(), &table, &error) == ChmOutOfMemory);
     CHECK(error.numbers[0] == memory.size() + 1);
 }

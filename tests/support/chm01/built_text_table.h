@@ -15,7 +15,7 @@ struct BuiltTextTable {
     ChmStatus status;
 
     explicit BuiltTextTable(const std::vector<std::string> &strings, bool ignoreCase = false, uint64_t rngSeed = 0)
-        : set(strings), memory(Bound(set))
+        : set(strings), memory(Bound(set, ignoreCase))
     {
         const TextKeys keys = set.keys();
         const TextTableOptions options = {ignoreCase, rngSeed};
@@ -27,9 +27,9 @@ struct BuiltTextTable {
     std::string Bytes() const { return {reinterpret_cast<const char *>(memory.data()), table.tableBytes}; }
 
 private:
-    static size_t Bound(const TextSet &set)
+    static size_t Bound(const TextSet &set, bool ignoreCase)
     {
         const TextKeys keys = set.keys();
-        return TextTableBound(&keys);
+        return TextTableBound(&keys, ignoreCase);
     }
 };
