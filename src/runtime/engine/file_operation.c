@@ -5,41 +5,59 @@
 #include "runtime/pure/atomic.h"
 #include "runtime_state.h"
 
+/*
+ * A transfer or a request for a buffer that is being started, on its starter's stack: the operation
+ * may be gone before the start returns.
+ */
+typedef struct FileStart {
+    ListLink link;
+    const FileOperation *operation; /* NULL: it was closed meanwhile */
+    BOOL cancelled;
+} FileStart;
+
 void FileOperationsInit(FileOperations *files)
 {
     InitializeSRWLock(&files->lock);
-    InitializeSRWLock(&files->starting);
 }
 
 /*
- * After the caller has set what FileOperationState looks at: each transfer has been started by now,
- * and can be cancelled, or will not be.
+ * Under the lock: tells the operation's starts that they are cancelled, or closed. Mostly there is
+ * one at most, but who started a transfer may leave it after its end has started the next. Returns
+ * whether there are any.
  */
-static void StopStarts(FileOperations *files)
+static BOOL TellStarts(const FileOperations *files, const FileOperation *operation, BOOL closed)
 {
-    AcquireSRWLockExclusive(&files->starting);
-    ReleaseSRWLockExclusive(&files->starting);
+    BOOL any = FALSE;
+    for (ListLink *link = files->starting.first; link != NULL; link = link->next) {
+        FileStart *start = CONTAINING_RECORD(link, FileStart, link);
+        if (start->operation != operation)
+            continue;
+        any = start->cancelled = TRUE;
+        start->operation = closed ? NULL : operation;
+    }
+    return any;
 }
 
 void FileOperationsCancel(FileOperations *files)
 {
-    StopStarts(files);
-    AcquireSRWLockShared(&files->lock);
+    AcquireSRWLockExclusive(&files->lock);
+    for (ListLink *link = files->starting.first; link != NULL; link = link->next)
+        CONTAINING_RECORD(link, FileStart, link)->cancelled = TRUE;
     for (const ListLink *link = files->open.first; link != NULL; link = link->next)
         CancelIoEx(CONTAINING_RECORD(link, FileOperation, link)->file, NULL);
-    ReleaseSRWLockShared(&files->lock);
+    ReleaseSRWLockExclusive(&files->lock);
 }
 
 void FileCancel(FileOperation *operation)
 {
     FileOperations *files = &operation->node->files;
     AtomicExchange(&operation->cancelled, 1);
-    StopStarts(files);
-    AcquireSRWLockShared(&files->lock);
+    AcquireSRWLockExclusive(&files->lock);
+    const BOOL starts = TellStarts(files, operation, FALSE);
     if (operation->file != NULL)
         CancelIoEx(operation->file, NULL);
-    ReleaseSRWLockShared(&files->lock);
-    if (operation->wanted != NULL)
+    ReleaseSRWLockExclusive(&files->lock);
+    if (!starts && operation->wanted != NULL) /* otherwise its starter does it */
         BufferRequestWithdraw(operation->wanted);
 }
 
@@ -77,12 +95,47 @@ DWORD FileOperationOpened(FileOperation *operation, HANDLE file)
 void FileOperationClose(FileOperation *operation)
 {
     FileOperations *files = &operation->node->files;
-    if (operation->file == NULL)
+    const HANDLE file = operation->file;
+    if (file == NULL)
         return;
     AcquireSRWLockExclusive(&files->lock);
+    TellStarts(files, operation, TRUE);
     ListRemove(&files->open, &operation->link);
-    CloseHandle(operation->file);
     operation->file = NULL;
+    ReleaseSRWLockExclusive(&files->lock);
+    CloseHandle(file);
+}
+
+/*
+ * Looks at the state and begins a start, in one step for those that cancel: a cancel either comes
+ * first, or finds the start.
+ */
+static DWORD FileStartEnter(FileStart *start, const FileOperation *operation)
+{
+    FileOperations *files = &operation->node->files;
+    start->operation = operation;
+    start->cancelled = FALSE;
+    AcquireSRWLockExclusive(&files->lock);
+    const DWORD error = FileOperationState(operation);
+    if (error == ERROR_SUCCESS)
+        ListAdd(&files->starting, &start->link);
+    ReleaseSRWLockExclusive(&files->lock);
+    return error;
+}
+
+/*
+ * Ends a start. What was started is withdrawn if a cancel came meanwhile, unless it is over. The
+ * operation may be gone.
+ */
+static void FileStartLeave(FileStart *start, FileOperations *files)
+{
+    AcquireSRWLockExclusive(&files->lock);
+    ListRemove(&files->starting, &start->link);
+    const FileOperation *operation = start->cancelled ? start->operation : NULL;
+    if (operation != NULL)
+        CancelIoEx(operation->file, NULL);
+    if (operation != NULL && operation->wanted != NULL)
+        BufferRequestWithdraw(operation->wanted);
     ReleaseSRWLockExclusive(&files->lock);
 }
 
@@ -98,18 +151,17 @@ static BOOL FileOperationRunWrite(const FileOperation *operation, void *from, si
     return Win32FileWrite(operation->file, from, bytes, overlapped);
 }
 
-/*
- * Looks at the state and starts, in one step for those that cancel. After a success the operation
- * may be gone.
- */
+/* After a success the operation may be gone. */
 static DWORD StartTransfer(FileOperation *operation, Transfer transfer, void *bytes, size_t count)
 {
     FileOperations *files = &operation->node->files;
-    AcquireSRWLockShared(&files->starting);
-    DWORD error = FileOperationState(operation);
-    if (error == ERROR_SUCCESS && !transfer(operation, bytes, count, &operation->item.overlapped))
+    FileStart start;
+    DWORD error = FileStartEnter(&start, operation);
+    if (error != ERROR_SUCCESS)
+        return error;
+    if (!transfer(operation, bytes, count, &operation->item.overlapped))
         error = GetLastError();
-    ReleaseSRWLockShared(&files->starting);
+    FileStartLeave(&start, files);
     return error;
 }
 
@@ -140,10 +192,11 @@ DWORD FileOperationWrite(FileOperation *operation, const void *from, size_t byte
 DWORD FileOperationWant(FileOperation *operation, size_t bytes, BufferReady ready)
 {
     FileOperations *files = &operation->node->files;
-    AcquireSRWLockShared(&files->starting);
-    DWORD error = FileOperationState(operation);
-    if (error == ERROR_SUCCESS)
-        error = BufferRequestStart(operation->wanted, operation->node, bytes, ready);
-    ReleaseSRWLockShared(&files->starting);
+    FileStart start;
+    DWORD error = FileStartEnter(&start, operation);
+    if (error != ERROR_SUCCESS)
+        return error;
+    error = BufferRequestStart(operation->wanted, operation->node, bytes, ready);
+    FileStartLeave(&start, files);
     return error;
 }

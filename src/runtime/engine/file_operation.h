@@ -23,19 +23,17 @@ typedef struct FileOperation {
     ListLink link;         /* of the node's open files */
 } FileOperation;
 
+/* Never held while the system works for a file, except for CancelIoEx. */
 typedef struct FileOperations {
-    SRWLOCK lock; /* guards the list, and a handle from being closed while it is cancelled */
-    List open;
-    /*
-     * shared: looks at the state and starts a transfer; who cancels passes through it, see
-     * StopStarts
-     */
-    SRWLOCK starting;
+    SRWLOCK lock;  /* guards both lists, and a handle from being closed while it is cancelled */
+    List open;     /* FileOperation */
+    List starting; /* FileStart: the system has them in hand, for as long as a slow disk likes */
 } FileOperations;
 
 /*
  * Any time between the start's return and `done`: the operation ends soon, with
- * ERROR_OPERATION_ABORTED unless it was over already. Any thread.
+ * ERROR_OPERATION_ABORTED unless it was over already. Waits for no transfer, however slow its disk
+ * is. Any thread.
  */
 void FileCancel(_Inout_ FileOperation *operation);
 
