@@ -288,6 +288,7 @@ void BulkJobCancel(BulkJob *job)
 {
     AtomicExchange(&job->cancelled, TRUE);
     BulkJobTablesWithdraw(job);
+    BulkJobReadsCancel(job);
 }
 
 void BulkJobExpire(BulkJob *job, DWORD seconds)

@@ -87,6 +87,7 @@ struct BulkJob {
     BulkPack pack;
     BulkSlot *parked; /* slots whose row is beyond the pack's window */
     BOOL tablesUnderWay;
+    BOOL closed;  /* its runtime may be gone; under the lock, as the two above */
     SRWLOCK lock; /* while tables are made: guards the failure and the two above */
     BulkSummary summary;
 };
@@ -96,6 +97,7 @@ HRESULT BulkJobSelect(BulkJob *job); /* makes a row of each file of this shard; 
 HRESULT BulkJobOpen(BulkJob *job);   /* the pack, when one is wanted */
 HRESULT BulkJobTables(BulkJob *job);
 void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait to be admitted come at once and end; any thread */
+void BulkJobReadsCancel(BulkJob *job);    /* reads of a run that is cancelled end, parked or not; any thread */
 void BulkJobTablesClose(BulkJob *job);
 HRESULT BulkJobFlush(BulkJob *job);   /* the folders of a page of tables. S_FALSE: the step comes again */
 HRESULT BulkJobPack(BulkJob *job);    /* starts the write of the pack's index */

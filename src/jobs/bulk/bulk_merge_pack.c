@@ -161,7 +161,10 @@ static void ImageRead(FileRead *read, Worker *worker, DWORD error)
 
 static DWORD BulkMergeReadImage(MergeImage *image, Node *node, const MergeRow *row)
 {
-    const FileReadRange range = {.part = TRUE, .offset = row->entry->offset, .maxBytes = (size_t)row->entry->bytes};
+    const FileReadRange range = {.part = TRUE,
+                                 .cancelled = &image->slot->job->cancelled,
+                                 .offset = row->entry->offset,
+                                 .maxBytes = (size_t)row->entry->bytes};
     ReadCheckTable(&image->check);
     return range.maxBytes == 0 || row->entry->bytes > TABLE_MAX_IMAGE_BYTES
                ? ERROR_INVALID_DATA

@@ -51,7 +51,8 @@ static DWORD StartPart(MergeReader *reader)
     if (path != NULL && job->noLinks && PathHasLink(path, wcslen(path) - 1)) {
         error = ERROR_STOPPED_ON_SYMLINK;
     } else if (path != NULL) {
-        const FileReadRange range = BulkMergePartRange(reader);
+        FileReadRange range = BulkMergePartRange(reader);
+        range.cancelled = &job->cancelled;
         error = FileReadCheckedStart(&reader->read, node, path, &range, &reader->check.check, PartRead);
     }
     TextFree(path);

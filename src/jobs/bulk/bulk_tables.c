@@ -14,6 +14,7 @@
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/file_operation.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/atomic.h"
 
@@ -454,9 +455,19 @@ void BulkJobTablesWithdraw(BulkJob *job)
     ReleaseSRWLockExclusive(&job->lock);
 }
 
+void BulkJobReadsCancel(BulkJob *job)
+{
+    AcquireSRWLockExclusive(&job->lock);
+    const DWORD nodes = job->closed ? 0 : RuntimeNodeCount(job->core.runtime);
+    for (DWORD i = 0; i < nodes; i++)
+        FileCancelOwned(RuntimeNodeAt(job->core.runtime, i));
+    ReleaseSRWLockExclusive(&job->lock);
+}
+
 void BulkJobTablesClose(BulkJob *job)
 {
     AcquireSRWLockExclusive(&job->lock);
+    job->closed = TRUE;
     job->tablesUnderWay = FALSE; /* nobody withdraws any more */
     ReleaseSRWLockExclusive(&job->lock);
     for (size_t i = 0; job->slots != NULL && i < job->slotCount; i++)

@@ -97,9 +97,11 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
 /* Starts a read of a whole file, which a cancel ends; see LoadEnded. */
 static HRESULT StartLoad(TableJob *job, const wchar_t *path, const FileReadRange *range, const FileCheck *check)
 {
+    FileReadRange owned = *range;
+    owned.cancelled = job->cancelled;
     job->readEnded = FALSE;
     RundownHold(&job->core.rundown);
-    const DWORD error = FileReadCheckedStart(&job->read, job->node, path, range, check, LoadEnded);
+    const DWORD error = FileReadCheckedStart(&job->read, job->node, path, &owned, check, LoadEnded);
     if (error == ERROR_SUCCESS) {
         AcquireSRWLockExclusive(&job->cancelLock);
         job->reading = !job->readEnded;

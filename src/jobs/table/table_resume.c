@@ -51,7 +51,7 @@ static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension
         return;
     prior->rundown = &job->core.rundown;
     RundownHold(&job->core.rundown);
-    const FileReadRange range = {.admitted = TRUE, .maxBytes = maxBytes};
+    const FileReadRange range = {.admitted = TRUE, .cancelled = job->cancelled, .maxBytes = maxBytes};
     if (FileReadCheckedStart(&prior->read, job->node, path, &range, &prior->check.check, PriorEnded) != ERROR_SUCCESS)
         RundownRelease(&job->core.rundown);
     TextFree(path);

@@ -12,7 +12,6 @@
 typedef struct FileStart {
     ListLink link;
     const FileOperation *operation; /* NULL: it was closed meanwhile */
-    BOOL cancelled;
 } FileStart;
 
 void FileOperationsInit(FileOperations *files)
@@ -20,29 +19,28 @@ void FileOperationsInit(FileOperations *files)
     InitializeSRWLock(&files->lock);
 }
 
-/*
- * Under the lock: tells the operation's starts that they are cancelled, or closed. Mostly there is
- * one at most, but who started a transfer may leave it after its end has started the next. Returns
- * whether there are any.
- */
-static BOOL TellStarts(const FileOperations *files, const FileOperation *operation, BOOL closed)
+/* The next start of the operation behind this link, under the lock; NULL: there is none. */
+static FileStart *NextStart(ListLink *link, const FileOperation *operation)
 {
-    BOOL any = FALSE;
-    for (ListLink *link = files->starting.first; link != NULL; link = link->next) {
-        FileStart *start = CONTAINING_RECORD(link, FileStart, link);
-        if (start->operation != operation)
-            continue;
-        any = start->cancelled = TRUE;
-        start->operation = closed ? NULL : operation;
-    }
-    return any;
+    while (link != NULL && CONTAINING_RECORD(link, FileStart, link)->operation != operation)
+        link = link->next;
+    return link != NULL ? CONTAINING_RECORD(link, FileStart, link) : NULL;
+}
+
+/*
+ * Under the lock: ends what is under way of an open operation that is cancelled. What is being
+ * started is its starter's to end.
+ */
+static void FileOperationEnd(const FileOperations *files, const FileOperation *operation)
+{
+    CancelIoEx(operation->file, NULL);
+    if (operation->wanted != NULL && NextStart(files->starting.first, operation) == NULL)
+        BufferRequestWithdraw(operation->wanted);
 }
 
 void FileOperationsCancel(FileOperations *files)
 {
     AcquireSRWLockExclusive(&files->lock);
-    for (ListLink *link = files->starting.first; link != NULL; link = link->next)
-        CONTAINING_RECORD(link, FileStart, link)->cancelled = TRUE;
     for (const ListLink *link = files->open.first; link != NULL; link = link->next)
         CancelIoEx(CONTAINING_RECORD(link, FileOperation, link)->file, NULL);
     ReleaseSRWLockExclusive(&files->lock);
@@ -53,17 +51,32 @@ void FileCancel(FileOperation *operation)
     FileOperations *files = &operation->node->files;
     AtomicExchange(&operation->cancelled, 1);
     AcquireSRWLockExclusive(&files->lock);
-    const BOOL starts = TellStarts(files, operation, FALSE);
     if (operation->file != NULL)
-        CancelIoEx(operation->file, NULL);
+        FileOperationEnd(files, operation);
     ReleaseSRWLockExclusive(&files->lock);
-    if (!starts && operation->wanted != NULL) /* otherwise its starter does it */
-        BufferRequestWithdraw(operation->wanted);
+}
+
+static BOOL OwnerCancelled(const FileOperation *operation)
+{
+    return operation->ownerCancelled != NULL && *operation->ownerCancelled;
+}
+
+void FileCancelOwned(Node *node)
+{
+    FileOperations *files = &node->files;
+    AcquireSRWLockExclusive(&files->lock);
+    for (const ListLink *link = files->open.first; link != NULL; link = link->next) {
+        const FileOperation *operation = CONTAINING_RECORD(link, FileOperation, link);
+        if (OwnerCancelled(operation))
+            FileOperationEnd(files, operation);
+    }
+    ReleaseSRWLockExclusive(&files->lock);
 }
 
 DWORD FileOperationState(const FileOperation *operation)
 {
-    return operation->cancelled || RuntimeStopping(operation->node->runtime) ? ERROR_OPERATION_ABORTED : ERROR_SUCCESS;
+    const BOOL ends = operation->cancelled || OwnerCancelled(operation) || RuntimeStopping(operation->node->runtime);
+    return ends ? ERROR_OPERATION_ABORTED : ERROR_SUCCESS;
 }
 
 DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step)
@@ -73,6 +86,7 @@ DWORD FileOperationBegin(FileOperation *operation, Node *node, WorkCallback step
     operation->node = node;
     operation->file = NULL;
     operation->cancelled = 0;
+    operation->ownerCancelled = NULL;
     operation->wanted = NULL;
     return RuntimeStopping(node->runtime) ? ERROR_SHUTDOWN_IN_PROGRESS : ERROR_SUCCESS;
 }
@@ -99,7 +113,9 @@ void FileOperationClose(FileOperation *operation)
     if (file == NULL)
         return;
     AcquireSRWLockExclusive(&files->lock);
-    TellStarts(files, operation, TRUE);
+    for (FileStart *start = NextStart(files->starting.first, operation); start != NULL;
+         start = NextStart(start->link.next, operation))
+        start->operation = NULL;
     ListRemove(&files->open, &operation->link);
     operation->file = NULL;
     ReleaseSRWLockExclusive(&files->lock);
@@ -114,7 +130,6 @@ static DWORD FileStartEnter(FileStart *start, const FileOperation *operation)
 {
     FileOperations *files = &operation->node->files;
     start->operation = operation;
-    start->cancelled = FALSE;
     AcquireSRWLockExclusive(&files->lock);
     const DWORD error = FileOperationState(operation);
     if (error == ERROR_SUCCESS)
@@ -124,18 +139,15 @@ static DWORD FileStartEnter(FileStart *start, const FileOperation *operation)
 }
 
 /*
- * Ends a start. What was started is withdrawn if a cancel came meanwhile, unless it is over. The
- * operation may be gone.
+ * Ends a start. What was started is withdrawn if the operation was cancelled meanwhile, unless it
+ * is over. The operation may be gone.
  */
 static void FileStartLeave(FileStart *start, FileOperations *files)
 {
     AcquireSRWLockExclusive(&files->lock);
     ListRemove(&files->starting, &start->link);
-    const FileOperation *operation = start->cancelled ? start->operation : NULL;
-    if (operation != NULL)
-        CancelIoEx(operation->file, NULL);
-    if (operation != NULL && operation->wanted != NULL)
-        BufferRequestWithdraw(operation->wanted);
+    if (start->operation != NULL && FileOperationState(start->operation) != ERROR_SUCCESS)
+        FileOperationEnd(files, start->operation);
     ReleaseSRWLockExclusive(&files->lock);
 }
 

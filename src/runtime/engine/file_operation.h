@@ -19,8 +19,9 @@ typedef struct FileOperation {
     Node *node;
     HANDLE file; /* NULL: not open */
     volatile LONG cancelled;
-    BufferRequest *wanted; /* a read's, which may be parked; else NULL */
-    ListLink link;         /* of the node's open files */
+    const volatile LONG *ownerCancelled; /* not 0: as if it were cancelled itself, see FileCancelOwned; NULL: none */
+    BufferRequest *wanted;               /* a read's, which may be parked; else NULL */
+    ListLink link;                       /* of the node's open files */
 } FileOperation;
 
 /* Never held while the system works for a file, except for CancelIoEx. */
@@ -36,6 +37,11 @@ typedef struct FileOperations {
  * is. Any thread.
  */
 void FileCancel(_Inout_ FileOperation *operation);
+/*
+ * The owner of some of the node's operations is cancelled: they end as by FileCancel, those too
+ * that begin from now on. Any thread.
+ */
+void FileCancelOwned(_Inout_ Node *node);
 
 enum { FileChunkBytes = 4 * 1024 * 1024 };
 

@@ -34,6 +34,7 @@ typedef struct FileReadRange {
     BOOL admitted; /* never parked */
     ULONGLONG offset;
     size_t maxBytes;
+    const volatile LONG *cancelled; /* not 0: the read ends, at once after FileCancelOwned; NULL: nobody's */
 } FileReadRange;
 
 struct FileRead {

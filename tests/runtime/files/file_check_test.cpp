@@ -19,7 +19,7 @@ struct CheckedRead {
     size_t pieces = 0, most = SIZE_MAX;
     FileCheckAnswer last = FileCheckMore; // the answer to the piece that reaches `most`
 
-    DWORD Start(Node *node, const std::wstring &path, FileReadRange range = {FALSE, FALSE, 0, 1 << 30})
+    DWORD Start(Node *node, const std::wstring &path, FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr})
     {
         const FileCheck check = {Piece, this};
         return FileReadCheckedStart(&read, node, path.c_str(), &range, &check,
@@ -29,7 +29,7 @@ struct CheckedRead {
                                         self->done.Set();
                                     });
     }
-    std::string Whole(Node *node, const std::wstring &path, FileReadRange range = {FALSE, FALSE, 0, 1 << 30})
+    std::string Whole(Node *node, const std::wstring &path, FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr})
     {
         REQUIRE(Start(node, path, range) == ERROR_SUCCESS);
         done.Wait();
@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(Checked, "of a part of a file the check sees that part")
 {
     TestRuntime runtime;
     CheckedRead read;
-    CHECK((read.Whole(runtime.AnyNode(), path, {TRUE, TRUE, 1000, 500000}) == content.substr(1000, 500000)));
+    CHECK((read.Whole(runtime.AnyNode(), path, {TRUE, TRUE, 1000, 500000, nullptr}) == content.substr(1000, 500000)));
     CHECK((read.seen == content.substr(1000, 500000)));
 }
 
