@@ -10,15 +10,26 @@
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
+#include "runtime/engine/identity.h"
 
 /* ---- paths ---- */
+
+/* Opens what it looks at with the rights of the client, if the server acts for him. */
+static HRESULT CheckClientPath(const Server *server, const ServerAsk *ask, const wchar_t *path, wchar_t **out,
+                               Failure *failure)
+{
+    Identity *before = IdentityEnter(ask->identity);
+    const HRESULT code = ServerRootsPath(&server->roots, !ask->client->owner, path, out, failure);
+    IdentityLeave(before);
+    return code;
+}
 
 /* The path that the job may use. Of this process' own requests a relative one is completed. */
 static HRESULT CheckPath(const Server *server, const ServerAsk *ask, const wchar_t *path, wchar_t **out,
                          Failure *failure)
 {
     if (ask->client != NULL)
-        return ServerRootsPath(&server->roots, !ask->client->owner, path, out, failure);
+        return CheckClientPath(server, ask, path, out, failure);
     wchar_t *full = PathFull(path);
     if (full == NULL)
         return FailureMemoryText(failure, path);
@@ -321,7 +332,9 @@ static HRESULT ServerBeginLaunch(Running *running, const ServerAsk *ask, TableJo
     const DWORD error = ask->client != NULL && ask->client->token != NULL
                             ? IdentityMake(ask->client->token, &started.identity)
                             : ERROR_SUCCESS;
-    code = error == ERROR_SUCCESS ? ServerBeginStart(running, ask, &started, failure)
+    ServerAsk checked = *ask;
+    checked.identity = started.identity;
+    code = error == ERROR_SUCCESS ? ServerBeginStart(running, &checked, &started, failure)
                                   : FailureSystem(failure, PERFECTHASH_E_RUNTIME, SubjectOf(ask), error);
     IdentityRelease(started.identity); /* the job has its own hold */
     if (FAILED(code)) {
@@ -358,7 +371,7 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
     running->server = server;
     running->job = job;
     running->watcher = ask->watcher;
-    running->user = ask->connection != NULL ? PipeConnectionData(ask->connection) : NULL;
+    running->user = ask->user;
     ServerUsersHold(&server->users, running->user);
     RundownHold(&server->rundown); /* the job's, and one for what follows its start */
     RundownHold(&server->rundown);

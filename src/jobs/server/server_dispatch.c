@@ -18,13 +18,18 @@ typedef struct Request {
 
 /* ---- answers ---- */
 
-static void ServerDispatchFail(const Request *request, const Failure *failure)
+void ServerRefuse(Server *server, PipeConnection *connection, const Failure *failure)
 {
     wchar_t text[FAILURE_TEXT_CHARS];
     FailureText(failure, text, ARRAYSIZE(text));
-    ServerTellClient(request->server, PipeConnectionClient(request->connection), L"refused: %ls", text);
-    ServerMetricsRefused(&request->server->metrics);
-    PipeRespond(request->connection, failure->code, text, wcslen(text) * sizeof(wchar_t));
+    ServerTellClient(server, PipeConnectionClient(connection), L"refused: %ls", text);
+    ServerMetricsRefused(&server->metrics);
+    PipeRespond(connection, failure->code, text, wcslen(text) * sizeof(wchar_t));
+}
+
+static void ServerDispatchFail(const Request *request, const Failure *failure)
+{
+    ServerRefuse(request->server, request->connection, failure);
 }
 
 static void ServerDispatchMalformed(const Request *request, const wchar_t *subject, const wchar_t *reason)
@@ -58,18 +63,11 @@ static wchar_t *TextRoom(const Request *request)
     return text;
 }
 
-static void ServerDispatchCreate(const Request *request, ServerAsk *ask)
+/* Takes over the text. */
+static void ServerDispatchCreate(const Request *request, ServerAsk *ask, wchar_t *text)
 {
-    ProtocolTokenPayload token;
-    Failure failure;
-    ask->client = PipeConnectionClient(request->connection);
-    ask->connection = request->connection;
     ask->detached = (request->header->flags & ProtocolDetach) != 0;
-    ask->token = (request->header->flags & ProtocolToken) != 0 ? &token : NULL;
-    if (FAILED(ServerBegin(request->server, ask, NULL, NULL, &failure)))
-        ServerDispatchFail(request, &failure);
-    else if (ask->token != NULL)
-        AnswerToken(request, &token);
+    ServerCreate(request->server, request->connection, ask, (request->header->flags & ProtocolToken) != 0, text);
 }
 
 static void CreateLine(const Request *request, ServerCommand command)
@@ -78,11 +76,12 @@ static void CreateLine(const Request *request, ServerCommand command)
     if (text == NULL)
         return;
     ServerAsk ask = {.command = command, .text = text};
-    if (ProtocolTextDecode(request->payload, request->header->payloadBytes, (uint16_t *)text))
-        ServerDispatchCreate(request, &ask);
-    else
-        ServerDispatchMalformed(request, L"command line", L"whole characters without a NUL are wanted");
-    Win32Free(text);
+    if (ProtocolTextDecode(request->payload, request->header->payloadBytes, (uint16_t *)text)) {
+        ServerDispatchCreate(request, &ask, text);
+        return;
+    }
+    ServerDispatchMalformed(request, L"command line", L"whole characters without a NUL are wanted");
+    TextFree(text);
 }
 
 static void ServerDispatchTableCreate(const Request *request)
@@ -108,12 +107,12 @@ static void ServerDispatchBulkCreateDirectory(const Request *request)
             .outputDirectory = (const wchar_t *)parts.output,
             .text = (const wchar_t *)parts.options,
         };
-        ServerDispatchCreate(request, &ask);
-    } else {
-        ServerDispatchMalformed(request, L"directories",
-                                L"two directories and options are wanted, parted by NUL characters");
+        ServerDispatchCreate(request, &ask, text);
+        return;
     }
-    Win32Free(text);
+    ServerDispatchMalformed(request, L"directories",
+                            L"two directories and options are wanted, parted by NUL characters");
+    TextFree(text);
 }
 
 /* ---- requests about jobs ---- */

@@ -1,6 +1,7 @@
 /*
  * A server from the inside: server.c (life), server_dispatch.c (requests to jobs and answers),
- * server_begin.c (command lines to jobs). Only these look here.
+ * server_create.c (requests that create jobs), server_begin.c (command lines to jobs). Only these
+ * look here.
  *
  * It is over when its rundown reaches zero: held by the starter until nothing runs and no job can
  * begin any more, by the pipe, by each job, by the watchdog, and by the timers that wait.
@@ -100,8 +101,11 @@ HRESULT ServerWatchdogStart(Server *server, DWORD hangMs, Failure *failure);
 void ServerWatchdogStop(Server *server);             /* repeatable; doesn't wait */
 void ServerWatchdogFree(Server *server, BOOL joins); /* stops it too; joins: waits until the thread has ended */
 
-/* server_dispatch.c */
+/* ---- server_dispatch.c ---- */
+
 extern const PipeServerHandler ServerPipeHandler;
+/* Answers a request with what is wrong with it. */
+void ServerRefuse(Server *server, PipeConnection *connection, const Failure *failure);
 
 /* ---- server_begin.c ---- */
 
@@ -111,6 +115,8 @@ typedef struct ServerAsk {
     ServerCommand command;
     const PipeClient *client;   /* NULL: this process */
     PipeConnection *connection; /* of the client */
+    ServerUser *user;           /* of the connection; held by whoever asks */
+    Identity *identity;         /* for whom paths are checked, set by ServerBegin; NULL: this process */
     BOOL detached;
     ProtocolTokenPayload *token; /* the client is to have one, at once; NULL: it is answered when the job has ended */
     const wchar_t *text;         /* a command line; of BulkCreateDirectory the options, and both directories below */
@@ -124,6 +130,14 @@ typedef struct ServerAsk {
  * On a failure nothing is left: no job, no token; the caller answers then.
  */
 HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, BulkJob **bulk, Failure *failure);
+
+/*
+ * ---- server_create.c ----
+ * ServerBegin for a message, inside its `request`, and its answer, now or later. Takes over the
+ * text, whose parts the ask's texts are; the ask's client, connection, user and token are filled in
+ * here.
+ */
+void ServerCreate(Server *server, PipeConnection *connection, const ServerAsk *ask, BOOL wantsToken, wchar_t *text);
 
 #ifdef __cplusplus
 }

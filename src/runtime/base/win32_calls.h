@@ -82,6 +82,16 @@ static inline void Win32Record(Win32Deed deed, HANDLE file, _In_opt_z_ const wch
     if (Win32Recorder != NULL)
         Win32Recorder(deed, file, path);
 }
+/*
+ * A test's: runs before each open of a file, on the thread that opens, which it may keep as a slow
+ * disk would.
+ */
+extern void (*Win32BeforeOpen)(const wchar_t *path);
+static inline void Win32NoteOpen(_In_z_ const wchar_t *path)
+{
+    if (Win32BeforeOpen != NULL)
+        Win32BeforeOpen(path);
+}
 BOOL Win32Fails(Win32Call call);               /* TRUE: fail now; the last error is set */
 void Win32FailNth(LONG nth);                   /* the nth call from now fails, once; 0: none does */
 void Win32FailNthOf(Win32Call call, LONG nth); /* the same, counting that kind of call alone */
@@ -111,6 +121,10 @@ LONG Win32Outstanding(void); /* how many it has */
 static inline void Win32Record(Win32Deed deed, HANDLE file, _In_opt_z_ const wchar_t *path)
 {
     (void)deed, (void)file, (void)path;
+}
+static inline void Win32NoteOpen(_In_z_ const wchar_t *path)
+{
+    (void)path;
 }
 static inline DWORD Win32Transfer(size_t bytes)
 {
@@ -255,6 +269,7 @@ static inline HANDLE Win32OpenFile(_In_z_ const wchar_t *path, DWORD access, DWO
 {
     if (Win32Fails(Win32CallOpenFile))
         return INVALID_HANDLE_VALUE;
+    Win32NoteOpen(path);
     const HANDLE file = CreateFileW(path, access, share, NULL, disposition, flags | Win32UserPath, NULL);
     if (file != INVALID_HANDLE_VALUE && (access & (GENERIC_WRITE | FILE_WRITE_DATA | FILE_APPEND_DATA)) != 0)
         Win32Record(Win32DidCreate, file, path);

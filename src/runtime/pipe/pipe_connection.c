@@ -93,6 +93,7 @@ static void PipeConnectionEnd(WorkItem *item, Worker *worker, DWORD error, DWORD
     PipeConnectionUnlink(server, connection);
     if (connection->known)
         EventsClientGone(connection);
+    AtomicWrite(&connection->ended, 1);
     if (connection->served)
         server->handler.closed(server->context, connection);
     RundownRelease(&connection->memory);
@@ -273,6 +274,11 @@ void *PipeConnectionData(const PipeConnection *connection)
 void PipeConnectionSetData(PipeConnection *connection, void *data)
 {
     connection->data = data;
+}
+
+BOOL PipeConnectionEnded(const PipeConnection *connection)
+{
+    return AtomicRead(&connection->ended) != 0;
 }
 
 void PipeConnectionLeave(PipeConnection *connection)

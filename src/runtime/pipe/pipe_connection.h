@@ -69,7 +69,7 @@ struct PipeConnection {
 
     WorkItem readItem, writeItem, endItem;
     Timer timer;
-    AtomicLong busy;
+    AtomicLong busy, ended; /* ended: `closed` is about to be called */
     PipeClient client;
     void *data; /* the handler's */
 };

@@ -114,6 +114,11 @@ void PipeConnectionSetData(_Inout_ PipeConnection *connection, _In_opt_ void *da
  * Inside `request`: the connection is closed when the answer to this request has been taken.
  */
 void PipeConnectionLeave(_Inout_ PipeConnection *connection);
+/*
+ * Is `closed` being called, or was it? For those who add to what it looks at while a request is
+ * open: whoever asks afterwards has the answer that `closed` did not see. Any thread.
+ */
+BOOL PipeConnectionEnded(_In_ const PipeConnection *connection);
 /* For those that outlive the callback: hold and release the connection's memory. */
 void PipeConnectionHold(_Inout_ PipeConnection *connection);
 void PipeConnectionRelease(_Inout_ PipeConnection *connection);

@@ -23,11 +23,11 @@ struct Stranger {
             PipeClient *client = const_cast<PipeClient *>(PipeConnectionClient(connection));
             client->owner = FALSE;
             wcscpy(client->sid, self->sid.c_str());
-            const HANDLE process = client->process;
-            if (!self->withProcess)
+            if (!self->withProcess && client->process != nullptr) {
+                CloseHandle(client->process);
                 client->process = nullptr;
+            }
             ServerPipeHandler.request(self->server.server, connection, header, payload);
-            client->process = process;
         };
         handler.closed = [](void *context, PipeConnection *connection) {
             ServerPipeHandler.closed(static_cast<Stranger *>(context)->server.server, connection);
