@@ -9,11 +9,16 @@
 /* Tables that take so much wait for a place, so that not all that are asked for take it at once. */
 #define LARGE_BYTES ((size_t)16 * 1024 * 1024)
 
-/* Image, solver, and an arena of each lane where they are not the workers'. */
-static size_t MemoryOf(const TableJob *job)
+/* The solver, and an arena of each lane where they are not the workers'. */
+static size_t SolverMemoryOf(const TableJob *job)
 {
     const size_t lanes = SolveRunLanes(job->node, &job->options, &job->plan);
-    return job->plan.imageBytes + job->plan.solverBytes + (job->plan.keepsArena ? lanes * job->plan.arenaBytes : 0);
+    return job->plan.solverBytes + (job->plan.keepsArena ? lanes * job->plan.arenaBytes : 0);
+}
+
+static size_t MemoryOf(const TableJob *job)
+{
+    return job->plan.imageBytes + SolverMemoryOf(job);
 }
 
 static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
@@ -128,7 +133,7 @@ void TableJobCountMemory(TableJob *job)
     if (job->image != NULL)
         bytes += job->plan.imageBytes;
     if (job->solverMemory != NULL)
-        bytes += job->plan.solverBytes;
+        bytes += SolverMemoryOf(job);
     if (job->result != NULL)
         bytes += job->result->view.imageBytes;
     AtomicAdd64(job->memory, (LONG64)bytes - job->counted);

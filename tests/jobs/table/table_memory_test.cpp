@@ -87,6 +87,25 @@ TEST_CASE("a table that does not fit waits for memory without a place, and small
     }
 }
 
+TEST_CASE("a table that is searched is told to take what it has reserved, and its keys")
+{
+    const std::vector<uint32_t> keys = SomeKeys(200000);
+    TestRuntime runtime(Narrow());
+    Request request = Endless(keys);
+    request.options.maxPerFileConcurrency = 2;
+    TableJob *job = Started(runtime, request);
+    REQUIRE(Searches(job));
+    const size_t reserved = RuntimeNodeAt(runtime, 0)->memory.reserved, keyBytes = keys.size() * sizeof keys[0];
+    JobProgress progress;
+    CHECK(Eventually([&] {
+        TableJobSnapshot(job, &progress);
+        return progress.memoryBytes >= reserved + keyBytes;
+    }));
+    CHECK(progress.memoryBytes < reserved + 3 * keyBytes);
+    TableJobCancel(job);
+    CHECK(Wait(job).code == PERFECTHASH_E_CANCELLED);
+}
+
 TEST_CASE("a bulk run whose tables wait for another job's memory is cancelled at once")
 {
     Folder folder;
