@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("d454cda2-356e-4618-ba9c-9e58e94872f1")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("61f5175d-89e1-4638-b58d-5d04b1fa27d7")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -138,14 +138,21 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the bits of a value: 8, 16 or 32; 0 for a table that gives positions.</summary>
     int GetValueBits();
 
-    /// <summary>Returns the value that a key of a table of values has. For a key that isn't in the set it is an arbitrary number, or -1 where fingerprints tell.</summary>
+    /// <summary>Returns the value that a key has, of a table that gives values. For a key that isn't in the set it is an arbitrary number, or -1 where fingerprints or keys tell.</summary>
     double GetValue(ComVariant key);
 
-    /// <summary>Returns GetValue of each key of an array, in its order and shape: an array of unsigned long (of long with fingerprints) for a typed array, of VARIANT for one of VARIANT or bytes.</summary>
+    /// <summary>Returns GetValue of each key of an array, in its order and shape: an array of unsigned long (where -1 can be, of long, or of double for values of 32 bits) for a typed array, of VARIANT for one of VARIANT or bytes.</summary>
     ComVariant GetValues(ComVariant keyList);
 
     /// <summary>Returns the bits of the fingerprints by which Contains, Find and GetValue reject other keys, without the keys in the table: 8 or 16, so that one in 256 or in 65,536 is taken for a key; 0: there are none.</summary>
     int GetFingerprintBits();
+
+    /// <summary>Returns True when the table gives positions, beside values or alone; False for one of values alone.</summary>
+    [return: MarshalAs(UnmanagedType.VariantBool)]
+    bool GetHasPositions();
+
+    /// <summary>Returns the value of the key at a position, of a table that gives values beside positions: Index or Find and then ValueAt take one lookup.</summary>
+    double ValueAt(int position);
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>

@@ -60,10 +60,12 @@ pub struct IPerfectHashTableVtable {
     pub get_value: unsafe extern "system" fn(this: *const IPerfectHashTable, key: RawVariant, number: *mut f64) -> Hresult,
     pub get_values: unsafe extern "system" fn(this: *const IPerfectHashTable, key_list: RawVariant, numbers: *mut Variant) -> Hresult,
     pub get_fingerprint_bits: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
+    pub get_has_positions: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i16) -> Hresult,
+    pub value_at: unsafe extern "system" fn(this: *const IPerfectHashTable, position: i32, number: *mut f64) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0xd454cda2, 0x356e, 0x4618, [0xba, 0x9c, 0x9e, 0x58, 0xe9, 0x48, 0x72, 0xf1]);
+    const IID: Guid = Guid(0x61f5175d, 0x89e1, 0x4638, [0xb5, 0x8d, 0x5d, 0x04, 0xb1, 0xfa, 0x27, 0xd7]);
 }
 
 impl IPerfectHashTable {
@@ -363,14 +365,14 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns the value that a key of a table of values has. For a key that isn't in the set it is an arbitrary number, or -1 where fingerprints tell.
+    /// Returns the value that a key has, of a table that gives values. For a key that isn't in the set it is an arbitrary number, or -1 where fingerprints or keys tell.
     pub fn get_value(&self, key: &Variant) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_value)(self, key.raw(), &mut value) })?;
         Ok(value)
     }
 
-    /// Returns GetValue of each key of an array, in its order and shape: an array of unsigned long (of long with fingerprints) for a typed array, of VARIANT for one of VARIANT or bytes.
+    /// Returns GetValue of each key of an array, in its order and shape: an array of unsigned long (where -1 can be, of long, or of double for values of 32 bits) for a typed array, of VARIANT for one of VARIANT or bytes.
     pub fn get_values(&self, key_list: &Variant) -> Result<Variant> {
         let mut value = Variant::default();
         check(unsafe { (self.vtable().get_values)(self, key_list.raw(), &mut value) })?;
@@ -381,6 +383,20 @@ impl IPerfectHashTable {
     pub fn fingerprint_bits(&self) -> Result<i32> {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_fingerprint_bits)(self, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns True when the table gives positions, beside values or alone; False for one of values alone.
+    pub fn has_positions(&self) -> Result<bool> {
+        let mut value = i16::default();
+        check(unsafe { (self.vtable().get_has_positions)(self, &mut value) })?;
+        Ok(value != 0)
+    }
+
+    /// Returns the value of the key at a position, of a table that gives values beside positions: Index or Find and then ValueAt take one lookup.
+    pub fn value_at(&self, position: i32) -> Result<f64> {
+        let mut value = f64::default();
+        check(unsafe { (self.vtable().value_at)(self, position, &mut value) })?;
         Ok(value)
     }
 }

@@ -16,6 +16,11 @@ For i = 0 To UBound(values)
     WScript.Echo "and " & values(i)
 Next
 
+' With --Positions the table gives both by one lookup: the position, and the value at it.
+Set table = context.TableCreateWithValues(codes, retries, "Both", "", "--Positions")
+i = table.Find(500)
+WScript.Echo "500: position " & i & ", value " & table.ValueAt(i)
+
 ' As many values as keys.
 On Error Resume Next
 context.TableCreateWithValues codes, Array(1, 2), "Retries"

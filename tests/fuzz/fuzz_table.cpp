@@ -24,10 +24,12 @@ static void UseBatch(const TableView &view, const Aligned &packed, size_t count)
     uint32_t *indices = reinterpret_cast<uint32_t *>(indexBytes.data()),
              *answers = reinterpret_cast<uint32_t *>(answerBytes.data());
     TableIndexBatch(&view, packed.data(), count, indices);
+    TableValueBatch(&view, packed.data(), count, answers);
     for (size_t i = 0; i < count; i++) {
         const uint64_t key = KeyAt(view, packed, i);
         Must(indices[i] == TableIndex(&view, key));
-        Must(indices[i] == TableValue(&view, key));
+        Must(answers[i] == TableValue(&view, key));
+        Must(answers[i] == (view.payload != nullptr ? TableValueAt(&view, indices[i]) : indices[i]));
     }
     if (view.find == nullptr)
         return;
@@ -56,6 +58,9 @@ static void Use(const TableView &view)
     for (uint64_t key : keys) {
         (void)TableIndex(&view, key);
         (void)(TableIsWide(&view) ? TableContainsWide(&view, {key, ~key}, &index) : TableContains(&view, key, &index));
+        (void)TableValue(&view, key);
+        if (view.payload != nullptr)
+            (void)TableValueAt(&view, key % (2 * view.keyCount));
     }
     TableWarm(&view, view.keyCount);
     for (size_t count : {0, 1, 9, 70})

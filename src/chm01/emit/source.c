@@ -53,10 +53,9 @@ static const char *SourceOfBytes(uint32_t bytes, const char *one, const char *tw
     return bytes == 1 ? one : bytes == 2 ? two : four;
 }
 
-/* Returns the C type of an element of the array. */
-static const char *ElementType(const Emitter *emitter)
+/* Returns the C type of an array's element of so many bytes. */
+const char *SourceElementType(const Emitter *emitter, uint32_t bytes)
 {
-    const uint32_t bytes = emitter->table->valueSizeInBytes;
     if (emitter->strings)
         return SourceOfBytes(bytes, "unsigned char", "PERFECTHASH_CHAR16", "PERFECTHASH_CHAR32");
     return SourceOfBytes(bytes, "uint8_t", "uint16_t", "uint32_t");
@@ -66,6 +65,11 @@ const char *SourceAnswerType(const Emitter *emitter)
 {
     const uint32_t bits = emitter->table->valueBits;
     return bits == 0 ? "uint32_t" : SourceOfBytes(bits / 8, "uint8_t", "uint16_t", "uint32_t");
+}
+
+const char *SourcePayloadType(const Emitter *emitter)
+{
+    return SourceOfBytes(emitter->table->payloadBits / 8, "uint8_t", "uint16_t", "uint32_t");
 }
 
 /*
@@ -89,7 +93,7 @@ static void FillWords(Emitter *emitter)
     const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
     for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
         emitter->words.words[i] = "";
-    SetWord(emitter, 'A', ElementType(emitter));
+    SetWord(emitter, 'A', SourceElementType(emitter, emitter->table->valueSizeInBytes));
     SetNumber(emitter, 'B', table->bucketCount);
     SetNumber(emitter, 'C', table->keyCount);
     SetNumber(emitter, 'D', table->imageBytes - TABLE_CHECKSUM_BYTES); /* what a checksum is computed of */
@@ -178,6 +182,8 @@ static void EmitUse(Emitter *emitter)
                            : "\n *       the position, from 0, of a key of the set. Any other key gives some number "
                              "that means nothing;\n"
                              " *       every number is below $NIndexBound.\n");
+    if (emitter->table->payload != NULL)
+        SourcePayloadUse(emitter);
     if (emitter->table->fingerprintBits != 0)
         EmitFindUse(emitter);
     if (emitter->contains) {
@@ -299,6 +305,8 @@ static size_t SourceEmit(const TableView *table, const SourceOptions *options, c
         SourceData(&emitter);
     SourceWide(&emitter);
     SourceIndex(&emitter);
+    if (table->payload != NULL)
+        SourcePayload(&emitter);
     if (emitter.contains)
         SourceContains(&emitter);
     if (table->fingerprintBits != 0)

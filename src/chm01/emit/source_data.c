@@ -30,6 +30,18 @@ static void SourceValues(Emitter *emitter)
     }
 }
 
+/* The values beside positions, a key's at its position. */
+static void SourceKeyValues(Emitter *emitter)
+{
+    const TableView *table = emitter->table;
+    const uint32_t bytes = table->payloadBits / 8;
+    SourcePut(emitter, emitter->strings ? "PERFECTHASH_CONST PERFECTHASH_ARRAY(" : "PERFECTHASH_CONST ");
+    SourcePut(emitter, SourceElementType(emitter, bytes));
+    SourcePut(emitter, emitter->strings ? ", $NKeyValues) PERFECTHASH_BEGIN\n" : " $NKeyValues[] = {\n");
+    (emitter->strings ? TextStrings : TextDecimals)(&emitter->text, table->payload, table->keyCount, bytes, UINT32_MAX);
+    SourcePut(emitter, emitter->strings ? "PERFECTHASH_END;\n\n" : "};\n\n");
+}
+
 static void SourceKeys(Emitter *emitter)
 {
     const TableView *table = emitter->table;
@@ -50,6 +62,8 @@ void SourceData(Emitter *emitter)
     if (LayoutHasBuckets(emitter->table->layout))
         SourceSeeds(emitter);
     SourceValues(emitter);
+    if (emitter->table->payload != NULL)
+        SourceKeyValues(emitter);
     if (emitter->contains)
         SourceKeys(emitter);
 }
@@ -83,6 +97,7 @@ static void SourceOpenTrusted(Emitter *emitter)
                        "    table.values = PERFECTHASH_NULL;\n");
     SourcePut(emitter, partitioned ? "    table.seeds = PERFECTHASH_NULL;\n" : "");
     SourcePut(emitter, emitter->contains ? "    table.keys = PERFECTHASH_NULL;\n" : "");
+    SourcePut(emitter, table->payload != NULL ? "    table.keyValues = PERFECTHASH_NULL;\n" : "");
     SourcePut(emitter, "    if (*PERFECTHASH_CAST(const unsigned char *, first) != 1)\n        return table;\n"
                        "    if (!at || bytes != $Wu || $NWord(at + $D) != UINT64_C(");
     TextHex(&emitter->text, checksum);
@@ -92,6 +107,8 @@ static void SourceOpenTrusted(Emitter *emitter)
         SourceOpenPointer(emitter, "seeds", "$T", table->directory);
     if (emitter->contains)
         SourceOpenPointer(emitter, "keys", "$K", table->keys);
+    if (table->payload != NULL)
+        SourceOpenPointer(emitter, "keyValues", SourcePayloadType(emitter), table->payload);
     SourcePut(emitter, "    return table;\n}\n\n");
 }
 
@@ -100,6 +117,11 @@ void SourceOpen(Emitter *emitter)
     SourcePut(emitter, "typedef struct $NTable {\n    const $A *values;\n");
     SourcePut(emitter, LayoutHasBuckets(emitter->table->layout) ? "    const $T *seeds;\n" : "");
     SourcePut(emitter, emitter->contains ? "    const $K *keys;\n" : "");
+    if (emitter->table->payload != NULL) {
+        SourcePut(emitter, "    const ");
+        SourcePut(emitter, SourcePayloadType(emitter));
+        SourcePut(emitter, " *keyValues;\n");
+    }
     SourcePut(emitter, "} $NTable;\n\n");
     SourcePut(emitter, sourceChecksum);
     SourceOpenTrusted(emitter);

@@ -33,10 +33,21 @@ void SourcePutNumbered(Emitter *emitter, const char *before, uint64_t number, co
 void SourceData(Emitter *emitter);
 void SourceOpen(Emitter *emitter);
 
+/* The C type of an array's element of so many bytes: 1, 2 or 4. */
+const char *SourceElementType(const Emitter *emitter, uint32_t bytes);
+
 /* <Name>Index, or <Name>Value of a table of values: what it returns, its head, all of it. */
 const char *SourceAnswerType(const Emitter *emitter);
 void SourceSignature(Emitter *emitter);
 void SourceIndex(Emitter *emitter);
+
+/*
+ * <Name>ValueAt and <Name>Value of a table that gives values beside positions: what they return,
+ * what the comment says, all of it.
+ */
+const char *SourcePayloadType(const Emitter *emitter);
+void SourcePayloadUse(Emitter *emitter);
+void SourcePayload(Emitter *emitter);
 
 /* <Name>Contains: its head, all of it. */
 void SourceContainsSignature(Emitter *emitter);

@@ -33,6 +33,8 @@ static void DigestAddValues(Hash64Stream *stream, const SolveOptions *options, s
     if (options->valueBits == 0)
         return;
     DigestAdd(stream, options->valueBits);
+    if (options->positions)
+        DigestAdd(stream, UINT32_MAX + 1ull); /* no number of bits, as of fingerprints */
     Hash64Add(stream, options->values, keyCount * (options->valueBits / 8));
 }
 

@@ -106,11 +106,12 @@ uint32_t PartitionValueSize(const SolvePlan *plan)
     return TableValueSize(&spec);
 }
 
-/* Where the image has room behind its values: the keys, which come last, or the end. */
+/* Where the image has room behind its values: keys and payload come there when all is solved. */
 static size_t IndicesOffset(const SolvePlan *plan)
 {
     TableSpec spec = PlanSpec(plan);
     spec.omitKeys = true;
+    spec.payloadBits = 0;
     return TableImageSize(&spec);
 }
 

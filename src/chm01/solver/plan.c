@@ -124,6 +124,8 @@ static ChmStatus CheckValues(const SolveOptions *options, ChmError *error)
         return ChmFail(error, ChmInvalidOption, "a value has 8, 16 or 32 bits", options->valueBits, 0, 0);
     if (options->values == NULL)
         return ChmFail(error, ChmInvalidOption, "a table of values needs a value for each key", 0, 0, 0);
+    if (options->positions)
+        return ChmOk;
     if (options->hashFunction != HashQuadx || options->fallbackHashFunction != 0)
         return ChmFail(error, ChmInvalidOption, "a table of values takes Quadx, without a fallback", 0, 0, 0);
     if (!options->omitKeys)
@@ -165,6 +167,15 @@ static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
     if (status == ChmOk)
         status = CheckFingerprints(options, error);
     return status == ChmOk ? CheckFallback(options, error) : status;
+}
+
+/* The graph of a table that gives both is one of positions; the values follow behind. */
+static void PlanPayload(SolvePlan *plan)
+{
+    if (!plan->options.positions)
+        return;
+    plan->payloadBits = plan->options.valueBits;
+    plan->options.valueBits = 0;
 }
 
 /* What a family of shared tables can't do, said before any attempt. */
@@ -209,6 +220,7 @@ TableSpec PlanSpec(const SolvePlan *plan)
                             .bucketCount = plan->bucketCount,
                             .omitKeys = plan->options.omitKeys,
                             .valueBits = plan->options.valueBits,
+                            .payloadBits = plan->payloadBits,
                             .fingerprintBits = plan->options.fingerprintBits};
     return spec;
 }
@@ -353,6 +365,7 @@ ChmStatus SolverMakePlan(const KeySet *keys, const char *nameUtf8, const SolveOp
         status = CheckCoverage(options, keys->count, error);
     if (status != ChmOk)
         return status;
+    PlanPayload(out);
     out->extractMask = ExtractMask(keys); /* 0 of keys that are reduced: these differ in all bits */
     status = PlanFamily(out, error);
     if (status == ChmOk)

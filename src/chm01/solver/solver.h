@@ -47,6 +47,7 @@ typedef struct SolveOptions {            /* all zero = the defaults */
      */
     uint32_t valueBits;
     const void *values;
+    bool positions; /* beside the values: a table of positions, of any kind, which ends with the values */
     /*
      * 8 or 16: a fingerprint of so many bits beside the position or the value (TableFind). Of
      * Quadx, without the keys.
@@ -76,9 +77,10 @@ typedef struct SolveOptions {            /* all zero = the defaults */
 } SolveOptions;
 
 typedef struct SolvePlan {
-    KeySet keys; /* of 4 or 8 bytes: what is searched. Reduced from `wide`, they are still to come */
-    KeySet wide; /* the caller's, where these have 16 bytes; else empty */
-    SolveOptions options;
+    KeySet keys;          /* of 4 or 8 bytes: what is searched. Reduced from `wide`, they are still to come */
+    KeySet wide;          /* the caller's, where these have 16 bytes; else empty */
+    SolveOptions options; /* valueBits: of what the graph makes; 0 where that are positions */
+    uint32_t payloadBits; /* of options.values beside positions; else 0 */
     char name[TABLE_MAX_NAME + 1];
     TableLayout layout; /* Flat or Partitioned */
     uint64_t extractMask;

@@ -32,11 +32,11 @@ static ChmStatus TableMalformed(ChmError *error, const char *reason, uint64_t of
 /* What this version has no use for is zero, so that a later one can give it a meaning. */
 static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
 {
-    if (header->version == TABLE_FIRST_VERSION &&
-        (header->optionsDigest != 0 || header->valueBits != 0 || header->fingerprintBits != 0))
+    if (header->version == TABLE_FIRST_VERSION && (header->optionsDigest != 0 || header->valueBits != 0 ||
+                                                   header->payloadOffset != 0 || header->fingerprintBits != 0))
         return TableMalformed(error, "reserved bytes are not zero", AT(valueBits));
     const uint32_t bits = header->valueBits;
-    if ((bits != 0 && bits != 8 && bits != 16 && bits != 32) || header->payloadOffset != 0 || header->payloadBytes != 0)
+    if ((bits != 0 && bits != 8 && bits != 16 && bits != 32) || (bits == 0 && header->payloadBytes != 0))
         return TableMalformed(error, "it is a table of values of a kind that this program doesn't read", AT(valueBits));
     const uint32_t fingerprint = header->fingerprintBits;
     if ((fingerprint != 0 && fingerprint != 8 && fingerprint != 16) || header->fingerprintsOffset != 0 ||
@@ -74,17 +74,18 @@ static ChmStatus CheckPlaces(const TableHeader *header, const TableSections *sec
         return TableMalformed(error, "the values are not where they must be", AT(valuesOffset));
     if (header->keysOffset != sections->keysOffset || header->keysBytes != sections->keysBytes)
         return TableMalformed(error, "the keys are not where they must be", AT(keysOffset));
+    if (header->payloadOffset != sections->payloadOffset || header->payloadBytes != sections->payloadBytes)
+        return TableMalformed(error, "the values beside the positions are not where they must be", AT(payloadOffset));
     return ChmOk;
 }
 
 static ChmStatus CheckGaps(const uint8_t *image, const TableSections *sections, ChmError *error)
 {
-    const uint64_t valuesEnd = sections->valuesOffset + sections->valuesBytes;
-    const uint64_t last = sections->keysOffset != 0 ? sections->keysOffset : valuesEnd;
-    if (!TableFileIsZero(image, sizeof(TableHeader) + sections->directoryBytes, sections->valuesOffset) ||
-        !TableFileIsZero(image, valuesEnd, last) ||
-        !TableFileIsZero(image, last + sections->keysBytes, sections->imageBytes - TABLE_CHECKSUM_BYTES))
-        return TableMalformed(error, "the gaps between the sections are not zero", valuesEnd);
+    TableGap gaps[TableGapRoom];
+    const size_t count = TableGaps(sections, gaps);
+    for (size_t i = 0; i < count; i++)
+        if (!TableFileIsZero(image, gaps[i].from, gaps[i].to))
+            return TableMalformed(error, "the gaps between the sections are not zero", gaps[i].from);
     return ChmOk;
 }
 
@@ -107,7 +108,9 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->resizes = header->resizes;
     out->edgeBits = header->edgeBits;
     out->valueSizeInBytes = header->valueSizeInBytes;
-    out->valueBits = header->valueBits;
+    out->valueBits = sections->payloadOffset == 0 ? header->valueBits : 0;
+    out->payloadBits = sections->payloadOffset != 0 ? header->valueBits : 0;
+    out->payload = sections->payloadOffset != 0 ? image + sections->payloadOffset : NULL;
     out->fingerprintBits = header->fingerprintBits;
     memcpy(out->seeds, header->seeds, sizeof out->seeds);
     out->seedCount = header->seedCount;
@@ -151,7 +154,8 @@ static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections,
                             .edges = EdgesOf(header),
                             .bucketCount = header->bucketCount,
                             .omitKeys = (header->flags & TABLE_FLAG_KEYS) == 0,
-                            .valueBits = header->valueBits,
+                            .valueBits = header->payloadBytes == 0 ? header->valueBits : 0,
+                            .payloadBits = header->payloadBytes != 0 ? header->valueBits : 0,
                             .fingerprintBits = header->fingerprintBits,
                             .version = header->version};
     if (header->layout == TABLE_LAYOUT_TEXT)

@@ -104,9 +104,11 @@ typedef struct TableView {
     uint32_t resizes;
     uint32_t valueSizeInBytes; /* 1, 2 or 4 */
     uint32_t valueBits;        /* a table of values: 8, 16 or 32; else 0, and it gives positions */
+    uint32_t payloadBits;      /* 8, 16 or 32: it gives values beside the positions; else 0 */
     uint32_t seedCount;
     uint64_t valueCount;
     const void *keys;            /* keyCount keys when included, else NULL */
+    const void *payload;         /* with payloadBits: keyCount values in the keys' order, else NULL */
     BitExtract extract;          /* of extractMask */
     const struct Family *family; /* of hashFunction */
 } TableView;
@@ -155,13 +157,36 @@ static inline uint32_t TableIndex(_In_ const TableView *table, uint64_t key)
     return table->lookup(table, key);
 }
 
+/* The bits of the values that it gives, instead of positions or beside them; 0: it gives none. */
+static inline uint32_t TableValueBits(_In_ const TableView *table)
+{
+    return table->valueBits != 0 ? table->valueBits : table->payloadBits;
+}
+
 /*
- * A table of values: a key of the set gives its value, any other key one that means nothing.
- * TableIndex of a table of values, and TableValue of one of positions, give what the other does.
+ * A table that gives values beside positions: the value of the key at that position; 0 where there
+ * is none. So one lookup gives a key's position and its value.
+ */
+static inline uint32_t TableValueAt(_In_ const TableView *table, uint64_t position)
+{
+    if (position >= table->keyCount)
+        return 0;
+    switch (table->payloadBits) {
+    case 8: return ((const uint8_t *)table->payload)[position];
+    case 16: return ((const uint16_t *)table->payload)[position];
+    default: return ((const uint32_t *)table->payload)[position];
+    }
+}
+
+/*
+ * A table that gives values: a key of the set gives its value, any other key one that means
+ * nothing. TableIndex of a table of values alone, and TableValue of one of positions alone, give
+ * what the other does.
  */
 static inline uint32_t TableValue(_In_ const TableView *table, uint64_t key)
 {
-    return table->lookup(table, key);
+    const uint32_t answer = table->lookup(table, key);
+    return table->payload != NULL ? TableValueAt(table, answer) : answer;
 }
 
 /*
@@ -176,7 +201,8 @@ _Success_(return ) bool TableContainsWide(_In_ const TableView *table, WideKey k
 /*
  * True, with the position or the value in *answer (may be NULL), when the key has the fingerprint
  * of its place: each key of the set has it, and one in 2^fingerprintBits of all others. The table
- * must have fingerprints.
+ * must have fingerprints. Where it has both it is the position, of which TableValueAt tells the
+ * value.
  */
 _Success_(return ) static inline bool TableFind(_In_ const TableView *table, uint64_t key, _Out_opt_ uint32_t *answer)
 {
@@ -196,6 +222,10 @@ size_t TableFindBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * t
  */
 void TableIndexBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * table->keySizeInBytes) const void *keys,
                      size_t keyCount, _Out_writes_(keyCount) uint32_t *indices);
+
+/* values[i] = TableValue(keys[i]), likewise. */
+void TableValueBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * table->keySizeInBytes) const void *keys,
+                     size_t keyCount, _Out_writes_(keyCount) uint32_t *values);
 
 /*
  * Reads the values once in their order, if keyCount lookups read most of their cache lines and a

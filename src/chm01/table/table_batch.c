@@ -138,6 +138,19 @@ void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, 
         TableBatchByBlocks(&batch, (const char *)keys + done * table->keySizeInBytes, keyCount - done, indices + done);
 }
 
+/* In blocks, whose positions stay in a core's cache until their values take their place. */
+void TableValueBatch(const TableView *table, const void *keys, size_t keyCount, uint32_t *values)
+{
+    enum { ValueBlockKeys = 16 * TableBlockKeys };
+    const size_t most = table->payload != NULL ? ValueBlockKeys : keyCount;
+    for (size_t first = 0; first < keyCount; first += most) {
+        const size_t count = keyCount - first < most ? keyCount - first : most;
+        TableIndexBatch(table, (const char *)keys + first * table->keySizeInBytes, count, values + first);
+        for (size_t i = first; table->payload != NULL && i < first + count; i++)
+            values[i] = TableValueAt(table, values[i]);
+    }
+}
+
 /* Keeps of a key's sum the answer; returns whether it has the key's fingerprint. */
 static bool TableBatchTell(const TableView *table, uint64_t key, uint32_t *sum)
 {

@@ -79,6 +79,15 @@ static bool GraphIsSound(const TableSpec *spec)
     return LayoutIsCompact(spec->layout) ? SegmentsAreSound(spec) : EdgesAreSound(spec);
 }
 
+/* Values beside positions are of version 2. */
+static bool PayloadIsSound(const TableSpec *spec)
+{
+    const uint32_t bits = spec->payloadBits;
+    if (bits == 0)
+        return true;
+    return (bits == 8 || bits == 16 || bits == 32) && spec->valueBits == 0 && spec->version != TABLE_FIRST_VERSION;
+}
+
 static uint64_t ValueCount(const TableSpec *spec)
 {
     return (LayoutIsCompact(spec->layout) ? 1 : 2) * spec->bucketCount * TableEdges(spec);
@@ -104,7 +113,7 @@ static bool SpecIsSound(const TableSpec *spec)
         return false;
     if (buckets ? spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS : spec->bucketCount != 1)
         return false;
-    return KeysAreSound(spec) && GraphIsSound(spec) && ValueBitsAreSound(spec) &&
+    return KeysAreSound(spec) && GraphIsSound(spec) && ValueBitsAreSound(spec) && PayloadIsSound(spec) &&
            ValueCount(spec) <= TABLE_MAX_VALUES && spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS &&
            spec->keyCount <= spec->bucketCount * TableEdges(spec);
 }
@@ -132,8 +141,32 @@ bool TableLayOut(const TableSpec *spec, TableSections *out)
         out->keysBytes = spec->keyCount * spec->keySizeInBytes;
         end += out->keysBytes;
     }
+    if (spec->payloadBits != 0) {
+        out->payloadOffset = AlignUp(end);
+        out->payloadBytes = spec->keyCount * (spec->payloadBits / 8);
+        end = out->payloadOffset + out->payloadBytes;
+    }
     out->imageBytes = AlignUp(end + TABLE_CHECKSUM_BYTES);
     return out->imageBytes <= SIZE_MAX;
+}
+
+size_t TableGaps(const TableSections *sections, TableGap *gaps)
+{
+    const uint64_t places[][2] = {{sections->directoryOffset, sections->directoryBytes},
+                                  {sections->valuesOffset, sections->valuesBytes},
+                                  {sections->keysOffset, sections->keysBytes},
+                                  {sections->payloadOffset, sections->payloadBytes}};
+    uint64_t end = sizeof(TableHeader);
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        if (places[i][0] == 0)
+            continue;
+        if (places[i][0] != end)
+            gaps[count++] = (TableGap){end, places[i][0]};
+        end = places[i][0] + places[i][1];
+    }
+    gaps[count++] = (TableGap){end, sections->imageBytes - TABLE_CHECKSUM_BYTES};
+    return count;
 }
 
 size_t TableImageSize(const TableSpec *spec)
@@ -151,6 +184,7 @@ void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out)
     out->directory = sections.directoryOffset != 0 ? out->memory + sections.directoryOffset : NULL;
     out->values = out->memory + sections.valuesOffset;
     out->keys = sections.keysOffset != 0 ? out->memory + sections.keysOffset : NULL;
+    out->payload = sections.payloadOffset != 0 ? out->memory + sections.payloadOffset : NULL;
     out->valueSizeInBytes = TableValueSize(spec);
     out->valueCount = sections.valueCount;
     out->imageBytes = (size_t)sections.imageBytes;
@@ -203,7 +237,9 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
     header.keysOffset = sections.keysOffset;
     header.keysBytes = sections.keysBytes;
     header.optionsDigest = description->optionsDigest;
-    header.valueBits = spec->valueBits;
+    header.valueBits = spec->valueBits != 0 ? spec->valueBits : spec->payloadBits;
+    header.payloadOffset = sections.payloadOffset;
+    header.payloadBytes = sections.payloadBytes;
     header.fingerprintBits = spec->fingerprintBits;
     TableFileName(&header, description->name);
     memcpy(image->memory, &header, sizeof header);
@@ -212,18 +248,14 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
 /* The gaps between the sections. */
 static void SealPadding(const TableImage *image, const TableSections *sections)
 {
-    uint64_t end = sizeof(TableHeader) + sections->directoryBytes;
-    TableImageZero(image->memory, end, sections->valuesOffset);
-    end = sections->valuesOffset + sections->valuesBytes;
-    if (!image->spec.omitKeys) {
-        TableImageZero(image->memory, end, sections->keysOffset);
-        end = sections->keysOffset + sections->keysBytes;
-    }
-    TableImageZero(image->memory, end, sections->imageBytes - TABLE_CHECKSUM_BYTES);
+    TableGap gaps[TableGapRoom];
+    const size_t count = TableGaps(sections, gaps);
+    for (size_t i = 0; i < count; i++)
+        TableImageZero(image->memory, gaps[i].from, gaps[i].to);
 }
 
 /* The loops of a seal. */
-enum { SealHashesKeys, SealCopiesKeys, SealHashesImage, SealIsOver };
+enum { SealHashesKeys, SealCopiesKeys, SealCopiesPayload, SealHashesImage, SealIsOver };
 
 bool TableSealBegin(TableSealing *sealing, TableImage *image, const TableDescription *description)
 {
@@ -245,16 +277,29 @@ static void SealFills(TableSealing *sealing)
     Hash64Begin(&sealing->hash, 0);
 }
 
-static void SealCopies(TableSealing *sealing, Work *work)
+/* A loop over the bytes of a section, which are copied. Returns whether it is over. */
+static bool SealCopies(TableSealing *sealing, Work *work, void *to, const void *from, size_t size)
+{
+    WorkPiece piece;
+    const bool over = WorkLines(work, &sealing->place, size, &piece);
+    if (piece.bytes != 0)
+        memcpy((uint8_t *)to + piece.from, (const uint8_t *)from + piece.from, piece.bytes);
+    return over;
+}
+
+static void SealKeys(TableSealing *sealing, Work *work)
 {
     const TableImage *image = sealing->image;
     const KeySet *keys = sealing->description.keys;
     const bool copies = !image->spec.omitKeys && !image->keysStand;
-    WorkPiece piece;
-    const bool over = WorkLines(work, &sealing->place, copies ? keys->count * keys->keySizeInBytes : 0, &piece);
-    if (piece.bytes != 0)
-        memcpy((uint8_t *)image->keys + piece.from, (const uint8_t *)keys->keys + piece.from, piece.bytes);
-    if (over)
+    (void)SealCopies(sealing, work, image->keys, keys->keys, copies ? keys->count * keys->keySizeInBytes : 0);
+}
+
+static void SealPayload(TableSealing *sealing, Work *work)
+{
+    const TableImage *image = sealing->image;
+    const size_t size = (size_t)image->spec.keyCount * (image->spec.payloadBits / 8);
+    if (SealCopies(sealing, work, image->payload, sealing->description.payload, size))
         SealFills(sealing);
 }
 
@@ -287,7 +332,8 @@ bool TableSealOn(TableSealing *sealing, Work *work)
     while (sealing->place.loop != SealIsOver && work->left != 0) {
         switch (sealing->place.loop) {
         case SealHashesKeys: (void)SealHashes(sealing, work, keys->keys, keys->count * keys->keySizeInBytes); break;
-        case SealCopiesKeys: SealCopies(sealing, work); break;
+        case SealCopiesKeys: SealKeys(sealing, work); break;
+        case SealCopiesPayload: SealPayload(sealing, work); break;
         default: SealChecksum(sealing, work); break;
         }
     }

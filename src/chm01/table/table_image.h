@@ -9,7 +9,7 @@
  *   TableSeal         adds the keys, the description, the padding and the checksum: the image is
  *                     whole
  *
- *   header 512 | directory (partitioned) | values | keys (unless omitted) | padding
+ *   header 512 | directory (partitioned) | values | keys (unless omitted) | payload | padding
  *
  * The padding ends with the checksum, in the last 8 bytes.
  *
@@ -68,9 +68,9 @@ typedef struct TableHeader {
     uint64_t keysOffset, keysBytes;
     uint32_t nameBytes; /* 0..255, without the terminator */
     /* From here to the name: of version 2; in version 1 all are zero. */
-    uint32_t valueBits;                             /* 8, 16 or 32: the keys have values of so many; 0: positions */
+    uint32_t valueBits;                             /* 8, 16 or 32: the keys have values of so many; 0: none */
     uint64_t optionsDigest;                         /* SolvePlan.optionsDigest, or 0: not known */
-    uint64_t payloadOffset, payloadBytes;           /* reserved for values of other kinds; zero */
+    uint64_t payloadOffset, payloadBytes;           /* values beside positions; 0 and 0: no such section */
     uint32_t fingerprintBits;                       /* 8 or 16: each slot holds a fingerprint too; 0: none does */
     uint32_t packedBits;                            /* reserved for compact layouts: bits of a value; zero */
     uint64_t fingerprintsOffset, fingerprintsBytes; /* reserved for fingerprints elsewhere; zero */
@@ -106,6 +106,7 @@ typedef struct TableSpec {
     uint64_t bucketCount; /* 1 for one graph */
     bool omitKeys;
     uint32_t valueBits;       /* 8, 16 or 32, of a table of Quadx without keys; 0: positions */
+    uint32_t payloadBits;     /* 8, 16 or 32, of a table of positions: values beside them; 0: none */
     uint32_t fingerprintBits; /* 8 or 16, of such a table that is not compact; 0: none */
     uint32_t version;         /* 0 = TABLE_VERSION; an older one has its own sizes of values */
     /*
@@ -125,6 +126,7 @@ typedef struct TableImage {
     void *directory; /* TableSeeds32 or TableSeeds64, one a bucket; NULL for one graph */
     void *values;    /* uint8_t, uint16_t or uint32_t (valueSizeInBytes) */
     void *keys;      /* NULL when omitted */
+    void *payload;   /* NULL: there is none */
     bool keysStand;  /* they have been copied there; else TableSeal does it */
     uint32_t valueSizeInBytes;
     uint64_t valueCount;
@@ -142,6 +144,7 @@ typedef struct TableDescription {
     uint32_t seedCount;    /* at most TABLE_MAX_SEEDS */
     uint64_t optionsDigest;
     const uint64_t *wideSeeds; /* of 16-byte keys: WIDE_SEEDS of hash_wide.h; else NULL */
+    const void *payload;       /* with payloadBits: a value for each key */
 } TableDescription;
 
 /*

@@ -12,7 +12,8 @@
 typedef struct TableSections {
     uint64_t directoryOffset, directoryBytes; /* 0 and 0 without buckets */
     uint64_t valuesOffset, valuesBytes;
-    uint64_t keysOffset, keysBytes; /* 0 and 0 when omitted */
+    uint64_t keysOffset, keysBytes;       /* 0 and 0 when omitted */
+    uint64_t payloadOffset, payloadBytes; /* 0 and 0 without a payload */
     uint64_t valueCount;
     uint64_t imageBytes;
 } TableSections;
@@ -25,6 +26,15 @@ static inline uint32_t TableEdges(const TableSpec *spec)
 
 /* False for a spec that no image can have. */
 bool TableLayOut(const TableSpec *spec, TableSections *out);
+
+/* What lies between the sections, and behind the last one up to the checksum; see TableGaps. */
+typedef struct TableGap {
+    uint64_t from, to;
+} TableGap;
+enum { TableGapRoom = 4 };
+
+/* Lists the gaps of an image, which hold zeros; returns how many they are. */
+size_t TableGaps(const TableSections *sections, TableGap *gaps);
 
 /* How many seeds a table of this hash function holds; 0 for a pair that does not exist. */
 static inline uint32_t TableSeedCount(HashFunctionId hashFunction, TableLayout layout)

@@ -96,7 +96,7 @@ static void STDMETHODCALLTYPE NativeGetConstants(IPerfectHashTableNative *self, 
 static ULONG STDMETHODCALLTYPE NativeGetValueBits(IPerfectHashTableNativeValues *self)
 {
     const Table *table = ObjectOf(self);
-    return table->result->view.valueBits;
+    return TableValueBits(&table->result->view);
 }
 
 static ULONG STDMETHODCALLTYPE NativeGetValue(IPerfectHashTableNativeValues *self, ULONGLONG key)
@@ -109,7 +109,7 @@ static void STDMETHODCALLTYPE NativeGetValueBatch(IPerfectHashTableNativeValues 
                                                   ULONGLONG keyCount, ULONG *numbers)
 {
     const Table *table = ObjectOf(self);
-    TableIndexBatch(&table->result->view, keys, keyCount, (uint32_t *)numbers);
+    TableValueBatch(&table->result->view, keys, keyCount, (uint32_t *)numbers);
 }
 
 /* ---- class ---- */

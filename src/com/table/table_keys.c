@@ -57,21 +57,27 @@ HRESULT STDMETHODCALLTYPE TableKeys(IPerfectHashTable *self, VARIANT *allKeys)
     return S_OK;
 }
 
+HRESULT TableCheckPosition(const Table *table, const wchar_t *name, LONG position)
+{
+    const ULONGLONG count = table->result->view.keyCount;
+    wchar_t reason[80];
+    if (position >= 0 && (ULONGLONG)position < count)
+        return S_OK;
+    swprintf(reason, ARRAYSIZE(reason), L"%ld is no position; expected an integer from 0 to %llu", position,
+             (unsigned long long)count - 1);
+    return ErrorRaiseArgument(&table->object, name, reason);
+}
+
 HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIANT *keyValue)
 {
     const Table *table = TableOf(self);
-    const ULONGLONG count = table->result->view.keyCount;
     if (keyValue == NULL)
         return ErrorRaisePointer(&table->object, L"keyValue");
     VariantInit(keyValue);
-    const HRESULT hr = TableNeedKeys(table);
+    HRESULT hr = TableNeedKeys(table);
+    if (SUCCEEDED(hr))
+        hr = TableCheckPosition(table, L"number", number);
     if (FAILED(hr))
         return hr;
-    if (number < 0 || (ULONGLONG)number >= count) {
-        wchar_t reason[80];
-        swprintf(reason, ARRAYSIZE(reason), L"%ld is no position; expected an integer from 0 to %llu", number,
-                 (unsigned long long)count - 1);
-        return ErrorRaiseArgument(&table->object, L"number", reason);
-    }
     return SUCCEEDED(TableKeyOut(table, (size_t)number, keyValue)) ? S_OK : ErrorRaiseMemory(&table->object);
 }

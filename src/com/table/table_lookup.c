@@ -42,12 +42,6 @@ static HRESULT NeedFinding(const Table *table)
     return SUCCEEDED(hr) ? TableNeedPositions(table) : hr;
 }
 
-/* A key that is sought: as lookups take it, and of 128 bits as it is. */
-typedef struct SoughtKey {
-    ULONGLONG bits;
-    WideKey wide;
-} SoughtKey;
-
 static HRESULT LookupTakeKey(const TableView *view, const VARIANT *value, SoughtKey *key, Failure *failure)
 {
     ULONGLONG halves[2];
@@ -62,17 +56,16 @@ static HRESULT LookupTakeKey(const TableView *view, const VARIANT *value, Sought
     return S_OK;
 }
 
-/* By its keys or its fingerprints. */
-static BOOL LookupTells(const TableView *view, const SoughtKey *key, uint32_t *answer)
+BOOL TableTells(const TableView *view, const SoughtKey *key, uint32_t *answer)
 {
     if (view->keys == NULL)
         return TableFind(view, key->bits, answer);
     return TableIsWide(view) ? TableContainsWide(view, key->wide, answer) : TableContains(view, key->bits, answer);
 }
 
-static HRESULT NeedValues(const Table *table)
+HRESULT TableNeedValues(const Table *table)
 {
-    return TableMustBe(table, table->result->view.valueBits != 0, PERFECTHASH_E_TABLE_OF_POSITIONS);
+    return TableMustBe(table, TableValueBits(&table->result->view) != 0, PERFECTHASH_E_TABLE_OF_POSITIONS);
 }
 
 /* A position for Index, or -1 for Find where the key is not in the set. */
@@ -95,7 +88,7 @@ static HRESULT LookupSingle(const Table *table, const VARIANT *key, BOOL find, L
         return ErrorRaise(&table->object, &failure);
     if (!find)
         *position = (LONG)TableIndex(view, sought.bits);
-    else if (LookupTells(view, &sought, &at))
+    else if (TableTells(view, &sought, &at))
         *position = (LONG)at;
     return S_OK;
 }
@@ -119,13 +112,17 @@ HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key,
     if (number == NULL)
         return ErrorRaisePointer(&table->object, L"number");
     *number = 0;
-    const HRESULT hr = NeedValues(table);
+    const HRESULT hr = TableNeedValues(table);
     if (FAILED(hr))
         return hr;
     if (FAILED(LookupTakeKey(view, &key, &sought, &failure)))
         return ErrorRaise(&table->object, &failure);
-    *number =
-        view->fingerprintBits != 0 && !TableFind(view, sought.bits, NULL) ? -1 : (double)TableValue(view, sought.bits);
+    if (view->payload != NULL)
+        *number = PayloadValue(view, &sought);
+    else
+        *number = view->fingerprintBits != 0 && !TableFind(view, sought.bits, NULL)
+                      ? -1
+                      : (double)TableValue(view, sought.bits);
     return S_OK;
 }
 
@@ -136,7 +133,7 @@ static HRESULT LookupKnows(const Table *table, const VARIANT *key, BOOL *known)
     SoughtKey sought = {0, {0, 0}};
     Failure failure;
     const HRESULT hr = LookupTakeKey(view, key, &sought, &failure);
-    *known = SUCCEEDED(hr) && LookupTells(view, &sought, NULL);
+    *known = SUCCEEDED(hr) && TableTells(view, &sought, NULL);
     return SUCCEEDED(hr) || hr == PERFECTHASH_E_KEY_RANGE ? S_OK : ErrorRaise(&table->object, &failure);
 }
 
@@ -155,8 +152,6 @@ HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT k
 
 /* ---- many keys ---- */
 
-enum { BlockKeys = 1024 };
-
 typedef enum LookupKind { LookupIndex, LookupFind, LookupValue } LookupKind;
 
 /* Memory for the keys that are converted before they are looked up, `most` at a time. */
@@ -170,9 +165,9 @@ typedef struct Converted {
 /* Gives what the fingerprints let through; the others, and what is no key, become -1. */
 static void FindByFingerprints(const TableView *view, const void *keys, const BYTE *fits, size_t count, LONG *answers)
 {
-    for (size_t first = 0; first < count; first += BlockKeys) {
-        BYTE found[BlockKeys];
-        const size_t some = min((size_t)BlockKeys, count - first);
+    for (size_t first = 0; first < count; first += LookupBlockKeys) {
+        BYTE found[LookupBlockKeys];
+        const size_t some = min((size_t)LookupBlockKeys, count - first);
         TableFindBatch(view, (const BYTE *)keys + first * view->keySizeInBytes, some, (uint32_t *)answers + first,
                        found);
         for (size_t i = 0; i < some; i++)
@@ -181,7 +176,7 @@ static void FindByFingerprints(const TableView *view, const void *keys, const BY
     }
 }
 
-static BOOL LookupSameKey(const KeySet *a, size_t i, const KeySet *b, size_t j)
+BOOL TableSameKey(const KeySet *a, size_t i, const KeySet *b, size_t j)
 {
     return KeySetIsWide(a) ? WideKeysEqual(KeySetWideAt(a, i), KeySetWideAt(b, j)) : KeySetAt(a, i) == KeySetAt(b, j);
 }
@@ -193,7 +188,7 @@ static void KeepFound(const TableView *view, const void *keys, const BYTE *fits,
     const KeySet sought = {keys, count, view->keySizeInBytes};
     for (size_t i = 0; i < count; i++) {
         const ULONG at = (ULONG)positions[i];
-        if (!fits[i] || at >= view->keyCount || !LookupSameKey(&all, at, &sought, i))
+        if (!fits[i] || at >= view->keyCount || !TableSameKey(&all, at, &sought, i))
             positions[i] = -1;
     }
 }
@@ -207,7 +202,7 @@ static HRESULT LookupConverted(const TableView *view, const KeyArray *keys, cons
             KeyArrayRead(keys, first, count, view->keySizeInBytes, converted->keys, converted->fits, failure);
         if (packed == NULL)
             return failure->code;
-        if (count > BlockKeys)
+        if (count > LookupBlockKeys)
             TableWarm(view, count); /* which the arrays drove out of the cache */
         if (converted->tells) {
             FindByFingerprints(view, packed, converted->fits, count, positions + first);
@@ -229,9 +224,10 @@ static BOOL LookupByFingerprints(const TableView *view, LookupKind kind)
 static HRESULT LookupTyped(const TableView *view, const KeyArray *keys, LookupKind kind, LONG *positions,
                            Failure *failure)
 {
-    ULONGLONG block[2 * BlockKeys]; /* of the largest keys */
-    BYTE fits[BlockKeys];
-    const Converted converted = {block, kind == LookupFind ? fits : NULL, BlockKeys, LookupByFingerprints(view, kind)};
+    ULONGLONG block[2 * LookupBlockKeys]; /* of the largest keys */
+    BYTE fits[LookupBlockKeys];
+    const Converted converted = {block, kind == LookupFind ? fits : NULL, LookupBlockKeys,
+                                 LookupByFingerprints(view, kind)};
     if (kind == LookupFind || converted.tells || !KeyArrayIsPacked(keys, view->keySizeInBytes))
         return LookupConverted(view, keys, &converted, positions, failure);
     TableIndexBatch(view, keys->data, keys->count, (uint32_t *)positions);
@@ -273,13 +269,15 @@ static VARTYPE LookupType(const TableView *view, const KeyArray *keys, LookupKin
 {
     if (keys->variants)
         return VT_VARIANT;
+    if (kind == LookupValue && view->payload != NULL)
+        return PayloadType(view);
     return kind == LookupValue && !LookupByFingerprints(view, kind) ? VT_UI4 : VT_I4;
 }
 
 static HRESULT LookupNeeds(const Table *table, LookupKind kind)
 {
     if (kind == LookupValue)
-        return NeedValues(table);
+        return TableNeedValues(table);
     return kind == LookupFind ? NeedFinding(table) : TableNeedPositions(table);
 }
 
@@ -296,8 +294,11 @@ static HRESULT LookupToArray(const TableView *view, const KeyArray *keys, Lookup
         hr = SafeArrayAccessData(*out, &answers);
     if (FAILED(hr))
         return hr;
-    hr = keys->variants ? LookupVariants(view, keys, kind, answers, failure)
-                        : LookupTyped(view, keys, kind, answers, failure);
+    if (kind == LookupValue && view->payload != NULL)
+        hr = PayloadValues(view, keys, LookupType(view, keys, kind), answers, failure);
+    else
+        hr = keys->variants ? LookupVariants(view, keys, kind, answers, failure)
+                            : LookupTyped(view, keys, kind, answers, failure);
     SafeArrayUnaccessData(*out);
     return hr;
 }

@@ -1,12 +1,14 @@
 /*
  * What the files of the Table class share: table.c (source, file, class), table_lookup.c (positions
- * of keys), table_keys.c (keys of positions), table_properties.c.
+ * of keys), table_payload.c (values beside them), table_keys.c (keys of positions),
+ * table_properties.c.
  */
 #ifndef COM_TABLE_OBJECT_H
 #define COM_TABLE_OBJECT_H
 
 #include "PerfectHash.h"
 #include "com/object/object.h"
+#include "com/object/variant_keys.h"
 #include "jobs/table/table_result.h"
 
 typedef struct Table {
@@ -29,6 +31,24 @@ HRESULT TableNeedKeys(const Table *table);
 /* Fails where the table gives values instead of positions. */
 HRESULT TableNeedPositions(const Table *table);
 
+/* Fails where the table gives positions alone. */
+HRESULT TableNeedValues(const Table *table);
+/* Fails, as an error of the argument of that name, where no key has the position. */
+HRESULT TableCheckPosition(const Table *table, const wchar_t *name, LONG position);
+
+/* A key that is sought: as lookups take it, and of 128 bits as it is. */
+typedef struct SoughtKey {
+    ULONGLONG bits;
+    WideKey wide;
+} SoughtKey;
+
+/* Returns whether the table has the key, by its keys or its fingerprints. */
+BOOL TableTells(const TableView *view, const SoughtKey *key, uint32_t *answer);
+BOOL TableSameKey(const KeySet *a, size_t i, const KeySet *b, size_t j);
+
+/* Of many keys at a time. */
+enum { LookupBlockKeys = 1024 };
+
 /* table_lookup.c */
 HRESULT STDMETHODCALLTYPE TableLookupIndex(IPerfectHashTable *self, VARIANT key, LONG *position);
 HRESULT STDMETHODCALLTYPE TableLookupContains(IPerfectHashTable *self, VARIANT key, VARIANT_BOOL *found);
@@ -37,6 +57,12 @@ HRESULT STDMETHODCALLTYPE TableLookupIndexMany(IPerfectHashTable *self, VARIANT 
 HRESULT STDMETHODCALLTYPE TableLookupFindMany(IPerfectHashTable *self, VARIANT keys, VARIANT *positions);
 HRESULT STDMETHODCALLTYPE TableLookupValue(IPerfectHashTable *self, VARIANT key, double *number);
 HRESULT STDMETHODCALLTYPE TableLookupValues(IPerfectHashTable *self, VARIANT keys, VARIANT *numbers);
+
+/* table_payload.c: of a table that gives values beside positions */
+VARTYPE PayloadType(const TableView *view);
+double PayloadValue(const TableView *view, const SoughtKey *key);
+HRESULT PayloadValues(const TableView *view, const KeyArray *keys, VARTYPE type, void *out, Failure *failure);
+HRESULT STDMETHODCALLTYPE TableValueOfPosition(IPerfectHashTable *self, LONG position, double *number);
 
 /* table_keys.c */
 HRESULT STDMETHODCALLTYPE TableGetKeysHash(IPerfectHashTable *self, BSTR *value);

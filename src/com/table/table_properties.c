@@ -73,9 +73,10 @@ static const wchar_t *LayoutName(TableLayout layout)
 #define DEFINE_COST(name, field) DEFINE_FACT(Double, name, TableResultCost(of->result).field)
 TABLE_FACTS(DEFINE_FACT)
 TABLE_RUN_FACTS(DEFINE_FACT)
-DEFINE_FACT(Long, ValueBits, ViewOf(of)->valueBits)
+DEFINE_FACT(Long, ValueBits, TableValueBits(ViewOf(of)))
 DEFINE_FACT(Long, FingerprintBits, ViewOf(of)->fingerprintBits)
 DEFINE_FACT(Flag, HasKeys, ViewOf(of)->keys != NULL)
+DEFINE_FACT(Flag, HasPositions, ViewOf(of)->valueBits == 0)
 TABLE_COVERAGE(DEFINE_COVERAGE)
 TABLE_COST(DEFINE_COST)
 
@@ -130,5 +131,7 @@ const IPerfectHashTableVtbl tableVtable = {
     TableLookupValue,
     TableLookupValues,
     TableGetFingerprintBits,
+    TableGetHasPositions,
+    TableValueOfPosition,
 };
 /* clang-format on */

@@ -28,7 +28,7 @@ typedef struct CreateFigures {
     LONG keyCount, keySizeInBytes, resizes, valueBits, fingerprintBits;
     double attempts, microseconds, tableBytes;
     double numbers[ARRAYSIZE(numberNames)]; /* -1: not measured */
-    VARIANT_BOOL hasKeys;
+    VARIANT_BOOL hasKeys, hasPositions;
 } CreateFigures;
 
 static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figures)
@@ -58,6 +58,8 @@ static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figure
         hr = IPerfectHashTable_get_HasKeys(table, &figures->hasKeys);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_ValueBits(table, &figures->valueBits);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_HasPositions(table, &figures->hasPositions);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_FingerprintBits(table, &figures->fingerprintBits);
     for (size_t i = 0; i < ARRAYSIZE(numberNames) && SUCCEEDED(hr); i++)
@@ -139,40 +141,52 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
     OutputPut(output, L"]");
 }
 
-/*
- * Looks one key up: its value, or its position; -1 where the table can tell that it isn't one of
- * its keys.
- */
-static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures, BSTR key, double *answer)
+/* What a lookup gave: -1 where the table can tell that the key isn't one of its keys. */
+typedef struct LookedUp {
+    LONG position; /* of a table that has positions */
+    double value;  /* of a table that has values */
+    BOOL isAbsent;
+} LookedUp;
+
+static HRESULT LookupOne(IPerfectHashTable *table, const CreateFigures *figures, BSTR key, LookedUp *answer)
 {
     VARIANT value;
-    LONG position = -1;
+    HRESULT hr = S_OK;
     V_VT(&value) = VT_BSTR;
     V_BSTR(&value) = key;
-    if (figures->valueBits != 0)
-        return IPerfectHashTable_GetValue(table, value, answer);
-    const HRESULT hr = figures->hasKeys || figures->fingerprintBits != 0
-                           ? IPerfectHashTable_Find(table, value, &position)
-                           : IPerfectHashTable_Index(table, value, &position);
-    *answer = position;
+    if (figures->hasPositions)
+        hr = figures->hasKeys || figures->fingerprintBits != 0
+                 ? IPerfectHashTable_Find(table, value, &answer->position)
+                 : IPerfectHashTable_Index(table, value, &answer->position);
+    answer->isAbsent = figures->hasPositions && answer->position < 0;
+    if (FAILED(hr) || answer->isAbsent || figures->valueBits == 0)
+        return hr;
+    hr = IPerfectHashTable_GetValue(table, value, &answer->value);
+    answer->isAbsent = answer->value < 0;
     return hr;
 }
 
-static void PutLookup(const CreateFigures *figures, const wchar_t *key, double answer, BOOL json, BOOL first,
-                      Output *output)
+static void PutLookupJson(const CreateFigures *figures, const wchar_t *key, const LookedUp *answer, BOOL first,
+                          Output *output)
 {
-    const wchar_t *what = figures->valueBits != 0 ? L"value" : L"position";
-    if (json) {
-        OutputPut(output, first ? L"{\"key\": " : L", {\"key\": ");
-        OutputPutJson(output, key);
-        OutputFormat(output, L", \"%ls\": %.0f}", what, answer);
-        return;
-    }
+    OutputPut(output, first ? L"{\"key\": " : L", {\"key\": ");
+    OutputPutJson(output, key);
+    if (figures->hasPositions)
+        OutputFormat(output, L", \"position\": %ld", answer->position);
+    if (figures->valueBits != 0)
+        OutputFormat(output, L", \"value\": %.0f", answer->value);
+    OutputPut(output, L"}");
+}
+
+static void PutLookupLine(const CreateFigures *figures, const wchar_t *key, const LookedUp *answer, Output *output)
+{
     OutputPutName(output, key);
-    if (answer < 0)
-        OutputPut(output, L": not in the set\n");
-    else
-        OutputFormat(output, L": %ls %.0f\n", what, answer);
+    OutputPut(output, answer->isAbsent ? L": not in the set" : L":");
+    if (!answer->isAbsent && figures->hasPositions)
+        OutputFormat(output, L" position %ld", answer->position);
+    if (!answer->isAbsent && figures->valueBits != 0)
+        OutputFormat(output, figures->hasPositions ? L", value %.0f" : L" value %.0f", answer->value);
+    OutputPut(output, L"\n");
 }
 
 static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures, const wchar_t *lookup, BOOL json,
@@ -181,12 +195,14 @@ static HRESULT PutLookups(IPerfectHashTable *table, const CreateFigures *figures
     OutputPut(output, json ? L", \"lookups\": [" : L"");
     for (const wchar_t *at = lookup;; at++) {
         const size_t length = wcscspn(at, L",");
-        double answer = -1;
+        LookedUp answer = {-1, -1, FALSE};
         BSTR key = SysAllocStringLen(at, (UINT)length);
         const HRESULT hr = key != NULL ? LookupOne(table, figures, key, &answer) : E_OUTOFMEMORY;
-        if (SUCCEEDED(hr))
-            PutLookup(figures, key, answer, json, at == lookup, output);
-        if (SUCCEEDED(hr) && answer < 0)
+        if (SUCCEEDED(hr) && json)
+            PutLookupJson(figures, key, &answer, at == lookup, output);
+        else if (SUCCEEDED(hr))
+            PutLookupLine(figures, key, &answer, output);
+        if (SUCCEEDED(hr) && answer.isAbsent)
             *code = ExitNotFound;
         SysFreeString(key);
         if (FAILED(hr))

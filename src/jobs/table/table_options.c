@@ -121,6 +121,7 @@ static const Option tableOptions[] = {
     {{L"ValueBits", L"8|16|32", L"the table gives values, not positions"}, OptionChoice, FIELD(solve.valueBits),
      .words = valueBitsWords},
     {{L"Values", L"FILE", L"packed, one a key (KEYS.values)"}, OptionText, FIELD(values), .maximum = 1},
+    {{L"Positions", NULL, L"with values: positions too"}, OptionSwitch, FIELD(solve.positions), .maximum = 1},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
     {{L"Durable", NULL, L"flush all that is written to the disk"}, OptionSwitch, FIELD(durable), .maximum = 1},
     {{L"ByteKeys", NULL, L"an array of bytes: a key a byte"}, OptionSwitch, FIELD(byteKeys), .maximum = 1},
@@ -165,11 +166,13 @@ static const wchar_t *CheckValueOptions(const TableOptions *options, const wchar
     if (options->values != NULL && *options->values == 0)
         return L"missing argument; expected the path of a values file";
     *subject = L"--ValueBits";
-    if (options->solve.valueBits == 0)
+    if (options->solve.valueBits == 0 || options->solve.positions)
         return NULL;
     if ((hash != 0 && hash != HashQuadx) || (fallback != 0 && fallback != HashQuadx))
         return L"a table of values is for Quadx alone, without another --FallbackHashFunction";
-    return options->contains ? L"a table of values gives no position, so that --Contains has nothing to compare" : NULL;
+    return options->contains ? L"a table of values gives no position, so that --Contains has nothing to compare; "
+                               L"--Positions adds positions"
+                             : NULL;
 }
 
 /* The option as a command line has it. */
@@ -195,15 +198,16 @@ static const wchar_t *CheckReject(const TableOptions *options)
         return L"--Contains is another name of --Reject=Keys";
     if (options->solve.omitKeys && options->reject != RejectNone)
         return L"--OmitKeys is another name of --Reject=None";
-    if (options->reject == RejectKeys && options->solve.valueBits != 0)
-        return L"a table of values gives no position, so that it has no keys to compare";
+    const BOOL onlyValues = options->solve.valueBits != 0 && !options->solve.positions;
+    if (options->reject == RejectKeys && onlyValues)
+        return L"a table of values gives no position, so that it has no keys to compare; --Positions adds positions";
     if (!HasFingerprints(options))
         return NULL;
     if ((hash != 0 && hash != HashQuadx) || (fallback != 0 && fallback != HashQuadx))
         return L"fingerprints are for Quadx alone, without another --FallbackHashFunction";
     if (LayoutIsCompact(options->solve.layout))
         return L"the layouts Compact and CompactPartitioned have no fingerprints";
-    return options->solve.valueBits == 32 ? L"a value of 32 bits leaves no room for a fingerprint" : NULL;
+    return onlyValues && options->solve.valueBits == 32 ? L"a value of 32 bits leaves no room for a fingerprint" : NULL;
 }
 
 void TableOptionsSettle(TableOptions *options)

@@ -286,7 +286,8 @@ ULONGLONG TableResultDataBytes(const TableResult *result)
     const BOOL isWide = TableSeedsAreWide(view->layout, view->keySizeInBytes, view->extractMask);
     const ULONGLONG seedsBytes = isWide ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
     const ULONGLONG directoryBytes = LayoutHasBuckets(view->layout) ? view->bucketCount * seedsBytes : 0;
-    return view->valueCount * view->valueSizeInBytes + directoryBytes;
+    const ULONGLONG payloadBytes = view->keyCount * (view->payloadBits / 8);
+    return view->valueCount * view->valueSizeInBytes + directoryBytes + payloadBytes;
 }
 
 SolveCost TableResultCost(const TableResult *result)

@@ -41,7 +41,7 @@ _Ret_maybenull_z_ const wchar_t *TableResultFile(_In_ const TableResult *result)
 /* The same, given to the caller (TextFree), by the only one who has the result. */
 _Ret_maybenull_z_ wchar_t *TableResultTakeFile(_Inout_ TableResult *result);
 
-/* Bytes of the lookup data: values and directory, without keys and header. */
+/* Bytes of the lookup data: slots, directory and payload, without keys and header. */
 ULONGLONG TableResultDataBytes(_In_ const TableResult *result);
 
 void TableResultHold(_Inout_ TableResult *result);

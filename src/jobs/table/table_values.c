@@ -42,7 +42,8 @@ HRESULT TableJobPrimeValues(TableJob *job, const TableRequest *request)
 {
     if (!TableJobHasValues(job))
         return S_OK;
-    job->options.solve.omitKeys = TRUE;
+    if (!job->options.solve.positions)
+        job->options.solve.omitKeys = TRUE;
     return job->keysPath != NULL
                ? NameFile(job, request)
                : TableJobCopyGiven(job, request->values, request->keyCount * ValueBytes(job), &job->valuesBuffer);

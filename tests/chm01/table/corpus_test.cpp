@@ -23,6 +23,8 @@ struct Kind {
     HashFunctionId hashFunction;
     bool omitsKeys, extracts;
     uint64_t (*key)(uint64_t i); // from 1
+    uint32_t since = TABLE_FIRST_VERSION;
+    bool hasValues = false; // beside positions, of 16 bits: the high half of the key's low 32 bits
 };
 
 uint64_t Narrow(uint64_t i)
@@ -49,6 +51,8 @@ const Kind kinds[] = {
     {"flat64", 8, 20, LayoutFlat, HashQuadx, false, false, Wide},
     {"parts64", 8, 40, LayoutPartitioned, HashQuadx, false, false, Wide},
     {"bits64", 8, 20, LayoutFlat, HashQuadx, false, true, Apart},
+    {"both32", 4, 20, LayoutFlat, HashQuadx, false, false, Narrow, 2, true},
+    {"both64", 8, 40, LayoutPartitioned, HashQuadx, true, false, Wide, 2, true},
 };
 
 AlignedBytes Read(uint32_t version, const std::string &name)
@@ -82,7 +86,10 @@ void CheckTable(const uint8_t *image, size_t bytes, const Kind &kind, uint32_t v
     for (uint64_t i = 1; i <= kind.count; i++) {
         CHECK(TableIndex(&view, kind.key(i)) == i - 1);
         CHECK(TableContains(&view, kind.key(i), nullptr) != kind.omitsKeys);
+        if (kind.hasValues)
+            CHECK(TableValue(&view, kind.key(i)) == uint32_t(kind.key(i)) >> 16);
     }
+    CHECK(TableValueBits(&view) == (kind.hasValues ? 16 : 0));
 }
 
 // Those of version 2 that reject strangers by fingerprints.
@@ -113,10 +120,12 @@ TEST_CASE("tables with fingerprints are read, and each key is found")
     }
 }
 
-TEST_CASE("tables of each version are read, and each key has its position")
+TEST_CASE("tables of each version are read, and each key has its position and its value")
 {
     for (uint32_t version = TABLE_FIRST_VERSION; version <= TABLE_VERSION; version++)
         for (const Kind &kind : kinds) {
+            if (version < kind.since)
+                continue;
             const AlignedBytes file = Read(version, std::string(kind.name) + ".pht");
             CheckTable(file.data(), file.size(), kind, version);
         }

@@ -40,6 +40,9 @@ uint32_t UseTable(const TableView &view)
     }
     std::vector<uint32_t> indices(keys.size());
     TableIndexBatch(&view, keys.data(), keys.size(), indices.data());
+    TableValueBatch(&view, keys.data(), keys.size(), indices.data());
+    for (const uint64_t key : keys)
+        sum += TableValue(&view, key);
     return sum + indices.back();
 }
 
@@ -103,12 +106,14 @@ TEST_CASE("the same table gives the same bytes whatever the memory held")
 TEST_CASE("version 2 has these bytes, on every machine")
 {
     // Files that users have must stay readable: when this changes, TABLE_VERSION must too.
-    uint64_t all = 0;
+    uint64_t all = 0, withPayload = 0;
     for (const TableRecipe &recipe : AllRecipes(100)) {
         const AlignedBytes image = MakeTable(recipe);
-        all = Hash64(image.data(), image.size(), all);
+        uint64_t &hash = recipe.payloadBits == 0 ? all : withPayload;
+        hash = Hash64(image.data(), image.size(), hash);
     }
     CHECK(all == 0xB926B92D8B2CF9D1u);
+    CHECK(withPayload == 0x03FC2C6FC949EAD6u);
 }
 
 TEST_CASE("a name of any length is kept whole or cut between characters")
@@ -385,8 +390,11 @@ TEST_CASE("random values and directories lead a lookup nowhere else")
                      valuesEnd = header.valuesOffset + header.valuesBytes;
         std::memset(image.data() + directoryEnd, 0, header.valuesOffset - directoryEnd);
         std::memset(image.data() + valuesEnd, 0, header.keysOffset - valuesEnd);
-        std::memset(image.data() + header.keysOffset + header.keysBytes, 0,
-                    image.size() - 8 - header.keysOffset - header.keysBytes);
+        const size_t keysEnd = header.keysOffset + header.keysBytes,
+                     payloadOffset = header.payloadBytes != 0 ? header.payloadOffset : keysEnd,
+                     end = payloadOffset + header.payloadBytes;
+        std::memset(image.data() + keysEnd, 0, payloadOffset - keysEnd);
+        std::memset(image.data() + end, 0, image.size() - 8 - end);
         Reseal(image);
         TableView view;
         REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
@@ -396,7 +404,7 @@ TEST_CASE("random values and directories lead a lookup nowhere else")
 
 TEST_CASE("specs that no image can have are refused")
 {
-    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0, 0, 0, 0};
+    const TableSpec sound = {HashQuadx, LayoutFlat, 4, 100, 0, 7, 1, false, 0, 0, 0, 0, 0};
     CHECK(TableImageSize(&sound) == 512 + 256 + 400 + 8 + 40);
     auto refused = [&](auto change) {
         TableSpec spec = sound;

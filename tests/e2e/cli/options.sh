@@ -150,6 +150,14 @@ create_Values() {
   grep -q 'uint16_t sampleValue(uint32_t key)' "$work"/out/*/sample.h || complain 'no sampleValue'
   run 2 "$keys" "${given[@]}" && says '--Values: it goes with --ValueBits'
 }
+create_Positions() {
+  values 501 && make --Positions --ValueBits=8 --Contains
+  for function in Index Value ValueAt Contains; do grep -q "sample$function(" "$work"/out/*/sample.h || complain "no sample$function"; done
+  run 0 "$keys" --Positions --ValueBits=8 --Lookup=1003 && prints '1003: position 1, value 7'
+  run 0 "$keys" --Positions --ValueBits=8 --Lookup=1003 --Json && prints '"position": 1, "value": 7'
+  run 4 "$keys" --Positions --ValueBits=8 --Lookup=1004 && prints '1004: not in the set'
+  rm "$work/keys/sample.txt.values"
+}
 create_NoFileIo() { rm -rf "$work/out"; run 0 "$keys" "$(windows_path "$work/out")" --NoFileIo; [ ! -e "$work/out" ] || complain 'something is written'; }
 
 create_Durable() { make --Durable; [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'no table is written'; }
@@ -195,6 +203,7 @@ bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --
 bulk_ByteKeys() { run 2 "$directory" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
 bulk_Reject() { with Fingerprint16; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_ValueBits() { with 8; values 501; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
+bulk_Positions() { values 501; run 0 "$directory" --Positions --ValueBits=8 --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
 bulk_Values() { with x; run 2 "$directory" --ValueBits=8 "${given[@]}"; says '--Values: it is for one keys file'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
 bulk_Durable() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --Durable --Exclude=wide.keys; [ -n "$(find "$work/out" -name '*.pht')" ] || complain 'no table is written'; }

@@ -104,6 +104,20 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
         free(values);                                                                                    \
     } while (0)
 
+/* Of a table that gives positions too: the position, and the value at it. */
+#define CHECK_BOTH(Name, Key, file, TABLE)                                                                      \
+    do {                                                                                                        \
+        size_t count, j;                                                                                        \
+        Key *const those = (Key *)LoadNumbers(file, "keys", sizeof(Key), &count);                               \
+        for (j = 0; j < count; j++) {                                                                           \
+            const uint32_t index = Name##Index(TABLE those[j]);                                                 \
+            const Key stranger = those[j] ^ ((Key)1 << (j % (8 * sizeof(Key))));                                \
+            Expect(index == j && Name##ValueAt(TABLE index) == Name##Value(TABLE those[j]), #Name, "Index", j); \
+            (void)Name##Value(TABLE stranger);                                                                  \
+        }                                                                                                       \
+        free(those);                                                                                            \
+    } while (0)
+
 /*
  * Each key is found with its answer; of strangers, each a member with one bit changed, no more are
  * than a few in a hundred.
@@ -150,6 +164,19 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
     {                                                            \
         CHECK_FINDS(Name, Key, Answer, file, table TABLE_COMMA); \
     }                                                            \
+    OPEN_CASE(Name, file)
+#define BOTH_CASE(Name, Key, file)       \
+    static void Check##Name(void)        \
+    {                                    \
+        CHECK_VALUES(Name, Key, file, ); \
+        CHECK_BOTH(Name, Key, file, );   \
+    }
+#define BOTH_IMAGE_CASE(Name, Key, file)                    \
+    static void CheckOpened##Name(const Name##Table *table) \
+    {                                                       \
+        CHECK_VALUES(Name, Key, file, table TABLE_COMMA);   \
+        CHECK_BOTH(Name, Key, file, table TABLE_COMMA);     \
+    }                                                       \
     OPEN_CASE(Name, file)
 #define VALUE_CASE(Name, Key, file)      \
     static void Check##Name(void)        \
@@ -216,6 +243,8 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
 #undef IMAGE_CASE
 #undef VALUE_CASE
 #undef VALUE_IMAGE_CASE
+#undef BOTH_CASE
+#undef BOTH_IMAGE_CASE
 #undef FIND_CASE
 #undef FIND_IMAGE_CASE
 
@@ -332,6 +361,8 @@ static_assert(StatusIndex(404) == 2 && StatusContains(500, nullptr) == 1 && Stat
 #define IMAGE_CASE(Name, Key, file)
 #define VALUE_CASE(Name, Key, file) static_assert(Name##Value(1) == Name##Value(1), "so is a value");
 #define VALUE_IMAGE_CASE(Name, Key, file)
+#define BOTH_CASE(Name, Key, file) static_assert(Name##Value(1) == Name##ValueAt(Name##Index(1)), "so are both");
+#define BOTH_IMAGE_CASE(Name, Key, file)
 #define FIND_CASE(Name, Key, Answer, file) \
     static_assert(Name##Find(1, nullptr) == Name##Find(1, nullptr), "so is what is found");
 #define FIND_IMAGE_CASE(Name, Key, Answer, file)
@@ -340,6 +371,8 @@ static_assert(StatusIndex(404) == 2 && StatusContains(500, nullptr) == 1 && Stat
 #undef IMAGE_CASE
 #undef VALUE_CASE
 #undef VALUE_IMAGE_CASE
+#undef BOTH_CASE
+#undef BOTH_IMAGE_CASE
 #undef FIND_CASE
 #undef FIND_IMAGE_CASE
 #define WIDE_DATA_CASE(Name, file)                                                            \
@@ -371,6 +404,8 @@ int main(int argumentCount, char **arguments)
 #define IMAGE_CASE(Name, Key, file) Check##Name();
 #define VALUE_CASE(Name, Key, file) Check##Name();
 #define VALUE_IMAGE_CASE(Name, Key, file) Check##Name();
+#define BOTH_CASE(Name, Key, file) Check##Name();
+#define BOTH_IMAGE_CASE(Name, Key, file) Check##Name();
 #define FIND_CASE(Name, Key, Answer, file) Check##Name();
 #define FIND_IMAGE_CASE(Name, Key, Answer, file) Check##Name();
 #include "cases.inc"

@@ -8,7 +8,8 @@
 //   twin.h                another table with the name of one in headers.inc
 //   cases.inc             DATA_CASE(NAME, key type) or IMAGE_CASE(NAME, key type), a line each;
 //                         VALUE_CASE and VALUE_IMAGE_CASE of tables of values, with a .values;
-//                         FIND_CASE(NAME, key type, type of its answer) and so on of fingerprints
+//                         FIND_CASE(NAME, key type, type of its answer) and so on of fingerprints;
+//                         BOTH_CASE and BOTH_IMAGE_CASE of values beside positions, with .values
 //   wide.inc              the same of tables of 128-bit keys, as WIDE_CASE(NAME) and so on
 #include <cstdio>
 #include <exception>
@@ -50,13 +51,16 @@ public:
             lists += include;
         if (image.size() < 1u << 15)
             small += include;
+        const bool positions = recipe.valueBits == 0 && recipe.payloadBits == 0;
         std::vector<uint32_t> answers = recipe.values;
-        for (size_t i = 0; recipe.valueBits == 0 && i < recipe.keys.size(); i++)
+        for (size_t i = 0; positions && i < recipe.keys.size(); i++)
             answers.push_back(static_cast<uint32_t>(i));
-        if (recipe.valueBits != 0 || recipe.fingerprintBits != 0)
+        if (!positions || recipe.fingerprintBits != 0)
             WriteFile(directory + file + ".values", answers.data(), 4 * answers.size());
         std::string kind = imageOnly ? "IMAGE_CASE(" : "DATA_CASE(", type;
-        if (recipe.fingerprintBits != 0) {
+        if (recipe.payloadBits != 0) {
+            kind = imageOnly ? "BOTH_IMAGE_CASE(" : "BOTH_CASE(";
+        } else if (recipe.fingerprintBits != 0) {
             kind = imageOnly ? "FIND_IMAGE_CASE(" : "FIND_CASE(";
             type = recipe.valueBits == 0 ? ", uint32_t" : ", uint" + std::to_string(recipe.valueBits) + "_t";
         } else if (recipe.valueBits != 0) {
@@ -108,7 +112,7 @@ void AddFindTables(Writer &writer)
     for (const uint32_t bits : {8u, 16u})
         for (const uint32_t valueBits : {0u, 8u, 16u})
             for (TableRecipe recipe : AllRecipes(700)) {
-                if (recipe.hashFunction != HashQuadx || LayoutIsCompact(recipe.layout) ||
+                if (recipe.hashFunction != HashQuadx || LayoutIsCompact(recipe.layout) || recipe.payloadBits != 0 ||
                     (recipe.edgeBits == 17 && bits != 8))
                     continue;
                 recipe.omitKeys = true;
@@ -143,6 +147,22 @@ void AddWideTables(Writer &writer)
                 recipe.name += "Image";
                 writer.Add(recipe, true);
             }
+}
+
+// Values beside the positions of compact tables, and beside fingerprints.
+void AddBothTables(Writer &writer)
+{
+    for (TableRecipe recipe : AllRecipes(300)) {
+        if (recipe.hashFunction != HashQuadx || recipe.payloadBits != 0 || recipe.edgeBits == 17)
+            continue;
+        recipe.omitKeys = !LayoutIsCompact(recipe.layout);
+        recipe.fingerprintBits = recipe.omitKeys ? 8 : 0;
+        recipe = WithPayload(recipe, recipe.omitKeys ? 32 : 16);
+        recipe.name += recipe.omitKeys ? "Find" : "";
+        writer.Add(recipe, false);
+        recipe.name += "Image";
+        writer.Add(recipe, true);
+    }
 }
 
 } // namespace
@@ -186,6 +206,7 @@ int main(int argumentCount, char **arguments)
             }
         AddFindTables(writer);
         AddWideTables(writer);
+        AddBothTables(writer);
         TableRecipe status;
         status.name = "Status";
         status.keys = {200, 301, 404, 500};

@@ -44,7 +44,8 @@ struct ValuedSets {
         TableResult *table = nullptr;
         Failure failure = {};
         REQUIRE(BulkResultTable(outcome.result, row, &table, &failure) == S_OK);
-        CHECK(table->view.valueBits == 8);
+        CHECK(TableValueBits(&table->view) == 8);
+        CHECK((table->view.payload != nullptr) == bulk.options.table.solve.positions);
         for (const uint32_t key : keysOf(paths[row]))
             REQUIRE(TableValue(&table->view, key) == static_cast<unsigned char>(key >> 11));
         TableResultRelease(table);
@@ -68,6 +69,20 @@ TEST_CASE_FIXTURE(ValuedSets, "each keys file gets its own values, and one witho
         if (row != 3 && row != 5)
             check(outcome, row);
     }
+}
+
+TEST_CASE_FIXTURE(ValuedSets, "tables of a run with --Positions have both, and are made again when a value has changed")
+{
+    bulk.options.resume = TRUE;
+    bulk.options.table.solve.positions = true;
+    const BulkOutcome made = RunBulk(runtime, bulk);
+    for (size_t row = 0; row < sets; row++)
+        check(made, row);
+    CHECK(RunBulk(runtime, bulk).result->skipped == sets);
+    Bytes values = valuesOf(paths[7]);
+    values[0]++;
+    WriteBytes(paths[7] + L".values", values.data(), values.size());
+    CHECK(RunBulk(runtime, bulk).result->skipped == sets - 1);
 }
 
 TEST_CASE_FIXTURE(ValuedSets, "a resumed run makes only the tables again whose values have changed")

@@ -8,6 +8,7 @@
 
 #include <cstring>
 
+#include "jobs/text/command_line.h"
 #include "support/jobs/stranger.h"
 
 namespace {
@@ -191,8 +192,62 @@ TEST_CASE_FIXTURE(Valued, "a resumed job keeps the table of equal values, and ma
     CHECK(Run(runtime, request).result->reused);
 }
 
+TEST_CASE_FIXTURE(Valued,
+                  "with --Positions each key has both, with keys, with fingerprints and without, in each layout")
+{
+    const wchar_t *const layouts[] = {L"Flat", L"Partitioned", L"Compact", L"CompactPartitioned"};
+    const wchar_t *const rejects[] = {L"Keys", L"None", L"Fingerprint8"};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < (i < 2 ? 3 : 2); j++) {
+            const std::wstring text =
+                std::wstring(L"--ValueBits=8 --Positions --Layout=") + layouts[i] + L" --Reject=" + rejects[j];
+            CAPTURE(text);
+            Request request = FileRequest(path, out);
+            wchar_t **words = nullptr;
+            REQUIRE(TableOptionsParse(text.c_str(), &request.options, &words, nullptr) == S_OK);
+            CommandLineFree(words);
+            const Outcome outcome = Run(runtime, request);
+            REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
+            TableResult *loaded = nullptr;
+            REQUIRE(TableResultLoad(TableResultFile(outcome.result), &loaded, nullptr) == S_OK);
+            for (const TableView *view : {&outcome.result->view, &loaded->view}) {
+                CHECK((view->keys != nullptr) == (j == 0));
+                CHECK(view->fingerprintBits == (j == 2 ? 8 : 0));
+                CHECK(TableValueBits(view) == 8);
+                for (uint32_t at = 0; at < keys.size(); at++)
+                    REQUIRE((TableIndex(view, keys[at]) == at && TableValue(view, keys[at]) == values[at]));
+            }
+            TableResultRelease(loaded);
+            const Bytes header = ReadBytes(outcome.result->files[0]);
+            const std::string source(header.begin(), header.end());
+            for (const char *function : {"setValue(", "setValueAt(", "setIndex("})
+                CHECK(source.find(function) != std::string::npos);
+        }
+}
+
+TEST_CASE_FIXTURE(Valued, "a resumed job makes a table again that had no positions")
+{
+    Request request = ValuesRequest(path, out, 8);
+    request.resume = TRUE;
+    CHECK_FALSE(Run(runtime, request).result->reused);
+    request.options.solve.positions = true;
+    CHECK_FALSE(Run(runtime, request).result->reused);
+    CHECK(Run(runtime, request).result->reused);
+    values[500]++;
+    WriteValues(path + L".values", values);
+    const Outcome made = Run(runtime, request);
+    CHECK_FALSE(made.result->reused);
+    CHECK(TableValue(&made.result->view, keys[500]) == values[500]);
+}
+
 TEST_CASE("options of values that contradict others")
 {
+    TableOptions both;
+    wchar_t **words = nullptr;
+    TableOptionsDefault(&both);
+    CHECK(TableOptionsParse(L"--Positions --ValueBits=32 --Contains --HashFunction=MultiplyShiftR", &both, &words,
+                            nullptr) == S_OK);
+    CommandLineFree(words);
     CHECK(RefusalOf(L"--Values=x").find(L"--Values: ") == 0);
     CHECK(RefusalOf(L"--ValueBits=8 --Values=").find(L"--Values: ") == 0);
     CHECK(RefusalOf(L"--ValueBits=8 --Contains").find(L"--ValueBits: ") == 0);

@@ -66,6 +66,7 @@ TableSpec SpecOf(const TableRecipe &recipe, uint32_t edgeBits, uint64_t bucketCo
     spec.bucketCount = bucketCount;
     spec.omitKeys = recipe.omitKeys;
     spec.valueBits = recipe.valueBits;
+    spec.payloadBits = recipe.payloadBits;
     spec.fingerprintBits = recipe.fingerprintBits;
     return spec;
 }
@@ -213,6 +214,16 @@ void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed,
     }
 }
 
+std::vector<uint8_t> PackNumbers(const std::vector<uint32_t> &numbers, size_t size)
+{
+    std::vector<uint8_t> bytes(numbers.size() * size);
+    if (size == 0)
+        return bytes;
+    for (size_t i = 0; i < numbers.size(); i++)
+        std::memcpy(bytes.data() + i * size, &numbers[i], size);
+    return bytes;
+}
+
 } // namespace
 
 AlignedBytes::AlignedBytes(const AlignedBytes &other) : AlignedBytes(other.count)
@@ -269,6 +280,7 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
     std::vector<uint64_t> aligned((packed.size() + 7) / 8);
     std::memcpy(aligned.data(), packed.data(), packed.size());
     const KeySet set = {aligned.data(), recipe.keys.size(), recipe.keySizeInBytes};
+    const std::vector<uint8_t> payload = PackNumbers(recipe.values, recipe.payloadBits / 8);
     const TableDescription description = {&set,
                                           recipe.name.c_str(),
                                           42,
@@ -277,7 +289,8 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
                                           seeds,
                                           flat ? seedCounts[recipe.hashFunction] : 1,
                                           0x1234567890ABCDEFu,
-                                          recipe.highs.empty() ? nullptr : wideSeeds};
+                                          recipe.highs.empty() ? nullptr : wideSeeds,
+                                          payload.data()};
     if (TableSeal(&image, &description) != bytes)
         throw std::runtime_error("the seal covers not all of the image");
     return memory;
@@ -299,6 +312,16 @@ std::vector<uint64_t> RandomKeys(size_t count, uint32_t bits, uint64_t seed)
             keys.push_back(key);
     }
     return keys;
+}
+
+TableRecipe WithPayload(TableRecipe recipe, uint32_t bits)
+{
+    recipe.payloadBits = bits;
+    recipe.name = "Both" + std::to_string(bits) + recipe.name;
+    uint64_t state = bits;
+    for (size_t i = 0; i < recipe.keys.size(); i++)
+        recipe.values.push_back(static_cast<uint32_t>(NextRandom(state)) >> (32 - bits));
+    return recipe;
 }
 
 std::vector<TableRecipe> AllRecipes(size_t count)
@@ -346,6 +369,7 @@ std::vector<TableRecipe> AllRecipes(size_t count)
     scaled.keys = RandomKeys(count, 64);
     scaled.name = "Scaled64";
     all.push_back(scaled);
+    TableRecipe compactWide;
     for (TableLayout layout : {LayoutCompact, LayoutCompactPartitioned})
         for (uint32_t keySize : {4u, 8u}) {
             TableRecipe compact;
@@ -362,6 +386,8 @@ std::vector<TableRecipe> AllRecipes(size_t count)
                 compact.name += "Extracted";
                 all.push_back(compact);
             }
+            if (layout == LayoutCompact)
+                compactWide = all.back();
         }
     TableRecipe buckets;
     buckets.layout = LayoutPartitioned;
@@ -376,6 +402,9 @@ std::vector<TableRecipe> AllRecipes(size_t count)
     large.hashFunction = HashMulshrolate2RX;
     large.name = "SharedWideValues";
     all.push_back(large);
+    all.push_back(WithPayload(buckets, 16));
+    all.push_back(WithPayload(all.front(), 8));
+    all.push_back(WithPayload(compactWide, 32));
     return all;
 }
 

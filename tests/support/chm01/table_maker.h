@@ -44,6 +44,7 @@ struct TableRecipe {
     bool omitKeys = false;
     std::string name = "Sample";
     uint32_t valueBits = 0;       // 8, 16 or 32: a table of values
+    uint32_t payloadBits = 0;     // 8, 16 or 32: values beside positions
     std::vector<uint32_t> values; // one a key
     uint32_t fingerprintBits = 0; // 8 or 16: a fingerprint beside the value or the position
 };
@@ -56,6 +57,9 @@ void Reseal(const AlignedBytes &image);
 
 // count different pseudo-random keys of so many bits.
 std::vector<uint64_t> RandomKeys(size_t count, uint32_t bits, uint64_t seed = 1);
+
+// The recipe with values of so many bits beside its positions.
+TableRecipe WithPayload(TableRecipe recipe, uint32_t bits);
 
 // Every kind of table there is, with count keys each; those of 16-byte keys apart.
 std::vector<TableRecipe> AllRecipes(size_t count);
