@@ -5,7 +5,6 @@
 #include "compact_lane.h"
 #include "flat_slots.h"
 #include "plan.h"
-#include "set_seed.h"
 
 /*
  * Of 20 attempts 19 succeed. Some failures in a row have a reason: a key that occurs twice, or a
@@ -21,8 +20,8 @@ enum { CompactUnitSteps = 8192 };
 size_t CompactArenaBytes(const SolvePlan *plan)
 {
     const size_t kernel = CompactLaneLayout(plan, NULL);
-    const size_t duplicates = sizeof(CompactLane) + KeysDuplicateScratch(&plan->keys);
-    return kernel > duplicates ? kernel : duplicates;
+    const size_t look = sizeof(CompactLane) + sizeof(SetLook) + KeysDuplicateScratch(&plan->keys);
+    return kernel > look ? kernel : look;
 }
 
 void CompactStart(Compact *compact, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
@@ -98,11 +97,16 @@ static bool CompactIsOver(Compact *compact)
            AtomicLoad(&compact->attempt) >= compact->limit;
 }
 
+static Work CompactWork(const Compact *compact, uint32_t units)
+{
+    const Work parts = {(uint64_t)units * CompactUnitSteps};
+    return compact->plan->keepsArena ? parts : WorkAll();
+}
+
 static SolverStep CompactGoOn(Compact *compact, CompactLane *lane, uint32_t units, SolveStatistics *statistics)
 {
     const bool inParts = compact->plan->keepsArena;
-    const Work parts = {(uint64_t)units * CompactUnitSteps};
-    Work work = inParts ? parts : WorkAll();
+    Work work = CompactWork(compact, units);
     while (!CompactIsOver(compact)) {
         if (inParts ? work.left == 0 : units-- == 0)
             return SolverMore;
@@ -112,29 +116,48 @@ static SolverStep CompactGoOn(Compact *compact, CompactLane *lane, uint32_t unit
     return SolverIdle;
 }
 
-static void CompactLook(Compact *compact, CompactLane *lane)
+/* Looks at the set on; SolverMore: the work is used up. */
+static SolverStep CompactLook(Compact *compact, CompactLane *lane, uint32_t units)
 {
-    lane->identity = 0; /* the attempt is overwritten */
-    (void)KeysFindDuplicate(&compact->plan->keys, lane + 1, &compact->duplicates);
-    compact->searchSeeds.setSeed = SetSeedOf(&compact->plan->keys, compact->searchSeeds.rngSeed);
+    SetLook *const look = CompactLaneLook(lane);
+    SearchSeeds *const seeds = &compact->searchSeeds;
+    Work work = CompactWork(compact, units);
+    if (AtomicLoad(compact->cancelled) != 0 || AtomicLoad(&compact->looked) != 0)
+        return SolverIdle;
+    if (!compact->looks) {
+        lane->identity = 0; /* its attempt is overwritten */
+        SetLookBegin(look, &compact->plan->keys, look + 1, seeds->rngSeed);
+        compact->looks = true;
+    }
+    if (!SetLookOn(look, &work, &seeds->setSeed, &compact->duplicates))
+        return SolverMore;
     AtomicStore(&compact->looked, 1);
+    return SolverIdle;
+}
+
+/* Goes on with attempts. *holds: the arena has a part of one. */
+static SolverStep CompactSearchOn(Compact *compact, void *arena, uint32_t units, SolveStatistics *statistics,
+                                  bool *holds)
+{
+    CompactLane *const lane = CompactLaneBegin(compact, arena);
+    const SolverStep step = CompactGoOn(compact, lane, units, statistics);
+    *holds = step == SolverMore && lane->step != CompactBegins;
+    CompactNoteProgress(compact, lane);
+    return step;
 }
 
 SolverStep CompactRun(Compact *compact, void *arena, uint32_t units, SolveStatistics *statistics)
 {
     FlatSlot *const slot = &compact->slot;
-    SolverStep step = SolverIdle;
-    bool holds = false;
+    bool holds;
+    SolverStep step;
     if (!FlatSlotTake(slot, arena))
         return SolverIdle;
     if (compact->phase == CompactLookAtSet) {
-        if (AtomicLoad(compact->cancelled) == 0 && AtomicLoad(&compact->looked) == 0)
-            CompactLook(compact, arena);
+        step = CompactLook(compact, arena, units);
+        holds = step == SolverMore;
     } else {
-        CompactLane *const lane = CompactLaneBegin(compact, arena);
-        step = CompactGoOn(compact, lane, units, statistics);
-        holds = step == SolverMore && lane->step != CompactBegins;
-        CompactNoteProgress(compact, lane);
+        step = CompactSearchOn(compact, arena, units, statistics, &holds);
     }
     FlatSlotRelease(slot, holds ? arena : NULL);
     return step;

@@ -27,6 +27,7 @@ typedef struct Compact {
     FlatSlot slot;
     bool setSeen; /* and no key occurs twice in it */
     ChmError duplicates;
+    bool looks;               /* an arena has begun to look at the set; it holds the slot */
     volatile uint64_t looked; /* at the set */
     SearchSeeds searchSeeds;
     volatile uint64_t attempt; /* the one under way */

@@ -6,6 +6,7 @@
 #define CHM01_COMPACT_LANE_H
 
 #include "compact.h"
+#include "set_look.h"
 
 typedef enum CompactStep {
     CompactBegins,
@@ -23,6 +24,12 @@ typedef struct CompactLane { /* the arena begins with this */
     uint8_t *marks; /* a byte a value that a key touches; NULL unless coverage is measured */
     Fuse fuse;
 } CompactLane;
+
+/* A look at the set, and its scratch behind it, in place of the kernel. */
+static inline SetLook *CompactLaneLook(CompactLane *lane)
+{
+    return (SetLook *)(void *)(lane + 1);
+}
 
 /* Makes the arena this search's, if it is not. */
 CompactLane *CompactLaneBegin(const Compact *compact, void *arena);
