@@ -74,33 +74,27 @@ static inline void GuidReadDigits(_In_reads_(GUID_CHARS) const uint16_t *text, _
     }
 }
 
-_Success_(return == GuidOk) static inline GuidStatus
-    GuidReadHex(_In_reads_(length) const uint16_t *digits, size_t length, _Out_writes_(2) uint64_t *halves)
+/* Appends a digit. False: the number needs more than 128 bits, or 64 where the base is 10. */
+static inline bool GuidAddDigit(_Inout_ uint64_t *halves, uint32_t base, uint32_t digit)
 {
-    bool fits = true;
-    halves[0] = halves[1] = 0;
-    for (size_t i = 0; i < length; i++) {
-        const uint32_t digit = GuidDigit(digits[i]);
-        if (digit == GuidNoDigit)
-            return GuidNotRead;
-        fits = fits && halves[1] >> 60 == 0;
+    const bool fits = base == 16 ? halves[1] >> 60 == 0 : halves[0] <= (UINT64_MAX - digit) / 10;
+    if (base == 16)
         halves[1] = halves[1] << 4 | halves[0] >> 60;
-        halves[0] = halves[0] << 4 | digit;
-    }
-    return length == 0 ? GuidNotRead : fits ? GuidOk : GuidTooLarge;
+    halves[0] = halves[0] * base + digit;
+    return fits;
 }
 
 _Success_(return == GuidOk) static inline GuidStatus
-    GuidReadDecimal(_In_reads_(length) const uint16_t *digits, size_t length, _Out_writes_(2) uint64_t *halves)
+    GuidReadNumber(_In_reads_(length) const uint16_t *digits, size_t length, uint32_t base,
+                   _Out_writes_(2) uint64_t *halves)
 {
     bool fits = true;
     halves[0] = halves[1] = 0;
     for (size_t i = 0; i < length; i++) {
         const uint32_t digit = GuidDigit(digits[i]);
-        if (digit >= 10)
+        if (digit >= base)
             return GuidNotRead;
-        fits = fits && halves[0] <= (UINT64_MAX - digit) / 10;
-        halves[0] = halves[0] * 10 + digit;
+        fits = GuidAddDigit(halves, base, digit) && fits;
     }
     return length == 0 ? GuidNotRead : fits ? GuidOk : GuidTooLarge;
 }
@@ -117,8 +111,8 @@ _Success_(return == GuidOk) static inline GuidStatus
         return GuidOk;
     }
     if (length >= 2 && text[0] == '0' && (text[1] | 0x20) == 'x')
-        return GuidReadHex(text + 2, length - 2, halves);
-    return GuidReadDecimal(text, length, halves);
+        return GuidReadNumber(text + 2, length - 2, 16, halves);
+    return GuidReadNumber(text, length, 10, halves);
 }
 
 /* Writes GUID_CHARS characters, in small letters and without braces. */

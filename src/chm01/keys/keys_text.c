@@ -5,20 +5,13 @@
  */
 #include <string.h>
 
+#include "chm01/base/guid.h"
 #include "keys_formats.h"
 #include "keys_lines.h"
 
 size_t KeysTextBound(const uint8_t *bytes, size_t size)
 {
     return KeysLinesMost(bytes, size) * sizeof(uint64_t);
-}
-
-static uint32_t DigitValue(uint8_t c)
-{
-    if (c >= '0' && c <= '9')
-        return (uint32_t)c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? (uint32_t)c - 'a' + 10 : 16;
 }
 
 /*
@@ -30,7 +23,7 @@ static bool ReadDigits(const uint8_t *at, const uint8_t *end, uint32_t base, uin
     bool fits = true;
     *value = 0;
     for (; at != end; at++) {
-        const uint32_t digit = DigitValue(*at);
+        const uint32_t digit = GuidDigit(*at);
         if (digit >= base)
             break;
         if (*value > (UINT64_MAX - digit) / base)

@@ -210,18 +210,19 @@ static void CopyName(char *out, const char *nameUtf8)
 
 TableSpec PlanSpec(const SolvePlan *plan)
 {
-    const TableSpec spec = {.hashFunction = plan->options.hashFunction,
-                            .layout = plan->layout,
-                            .keySizeInBytes = SolvePlanKeys(plan)->keySizeInBytes,
-                            .keyCount = plan->keys.count,
-                            .extractMask = plan->extractMask,
-                            .edgeBits = plan->edgeBits,
+    const SolveOptions *const options = &plan->options;
+    const TableSpec spec = {.layout = plan->layout,
                             .edges = plan->edges,
+                            .edgeBits = plan->edgeBits,
+                            .keySizeInBytes = SolvePlanKeys(plan)->keySizeInBytes,
                             .bucketCount = plan->bucketCount,
-                            .omitKeys = plan->options.omitKeys,
-                            .valueBits = plan->options.valueBits,
+                            .extractMask = plan->extractMask,
                             .payloadBits = plan->payloadBits,
-                            .fingerprintBits = plan->options.fingerprintBits};
+                            .keyCount = plan->keys.count,
+                            .hashFunction = options->hashFunction,
+                            .omitKeys = options->omitKeys,
+                            .valueBits = options->valueBits,
+                            .fingerprintBits = options->fingerprintBits};
     return spec;
 }
 

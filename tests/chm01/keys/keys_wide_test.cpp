@@ -10,31 +10,13 @@
 #include <vector>
 
 #include "chm01/keys/keys.h"
-#include "support/chm01/table_maker.h"
+#include "support/chm01/decoded_keys.h"
 
 namespace {
 
-struct WideDecoded {
-    ChmStatus status;
-    ChmError error{};
-    uint32_t keySizeInBytes = 0;
-    std::vector<WideKey> keys;
-};
-
-WideDecoded Decode(KeysFormat format, const std::string &bytes, uint32_t keySizeInBytes = 0)
+Decoded Decode(KeysFormat format, const std::string &bytes, uint32_t keySizeInBytes = 0)
 {
-    const AlignedBytes exact(bytes.size());
-    std::copy(bytes.begin(), bytes.end(), exact.data());
-    const size_t bound = KeysDecodedBound(format, exact.data(), exact.size());
-    const AlignedBytes memory(bound);
-    KeySet set;
-    WideDecoded decoded;
-    decoded.status =
-        KeysDecode(format, exact.data(), exact.size(), keySizeInBytes, memory.data(), bound, &set, &decoded.error);
-    decoded.keySizeInBytes = set.keySizeInBytes;
-    for (size_t i = 0; decoded.status == ChmOk && KeySetIsWide(&set) && i < set.count; i++)
-        decoded.keys.push_back(KeySetWideAt(&set, i));
-    return decoded;
+    return DecodeKeys(format, bytes, keySizeInBytes);
 }
 
 KeysFormat FormatOf(const std::string &name, uint32_t keySizeInBytes, const std::string &bytes)
@@ -46,7 +28,7 @@ KeysFormat FormatOf(const std::string &name, uint32_t keySizeInBytes, const std:
 void CheckMalformed(const std::string &text, uint64_t line, const std::string &reason)
 {
     CAPTURE(text);
-    const WideDecoded decoded = Decode(KeysTextWide, text);
+    const Decoded decoded = Decode(KeysTextWide, text);
     CHECK(decoded.status == ChmTextMalformed);
     CHECK(decoded.error.numbers[0] == line);
     CHECK(std::string(decoded.error.reason).find(reason) != std::string::npos);
@@ -61,14 +43,14 @@ TEST_CASE("packed keys of 16 bytes are used where they are")
     std::string bytes;
     for (char c = 0; c < 32; c++)
         bytes += c;
-    const WideDecoded decoded = Decode(KeysPacked128, bytes, 16);
-    REQUIRE(decoded.keys.size() == 2);
+    const Decoded decoded = Decode(KeysPacked128, bytes, 16);
+    REQUIRE(decoded.wide.size() == 2);
     CHECK(decoded.keySizeInBytes == 16);
-    CHECK(decoded.keys[0].low == 0x0706050403020100);
-    CHECK(decoded.keys[1].high == 0x1f1e1d1c1b1a1918);
+    CHECK(decoded.wide[0].low == 0x0706050403020100);
+    CHECK(decoded.wide[1].high == 0x1f1e1d1c1b1a1918);
     CHECK(Decode(KeysPacked128, bytes).status == ChmOk);
     CHECK(KeysDecodedBound(KeysPacked128, bytes.data(), bytes.size()) == 0);
-    const WideDecoded odd = Decode(KeysPacked128, bytes + "x", 16);
+    const Decoded odd = Decode(KeysPacked128, bytes + "x", 16);
     CHECK(odd.status == ChmKeysSizeOdd);
     CHECK(odd.error.numbers[1] == 16);
     CHECK(Decode(KeysPacked128, "").status == ChmNoKeys);
@@ -76,17 +58,17 @@ TEST_CASE("packed keys of 16 bytes are used where they are")
 
 TEST_CASE("text holds GUIDs and numbers, with comments and blanks")
 {
-    const WideDecoded decoded = Decode(KeysTextWide, "# ids\r\n{" + guid + "}\r\n\n  " + guid.substr(0, 35) +
-                                                         "c # one\n0x10000000000000002\n7\n");
+    const Decoded decoded = Decode(KeysTextWide, "# ids\r\n{" + guid + "}\r\n\n  " + guid.substr(0, 35) +
+                                                     "c # one\n0x10000000000000002\n7\n");
     REQUIRE(decoded.status == ChmOk);
-    REQUIRE(decoded.keys.size() == 4);
-    CHECK(decoded.keys[0].low == 0x0003000200000001);
-    CHECK(decoded.keys[0].high == 0x0b0a090807060504);
-    CHECK(decoded.keys[1].high == 0x0c0a090807060504);
-    CHECK(decoded.keys[2].low == 2);
-    CHECK(decoded.keys[2].high == 1);
-    CHECK(decoded.keys[3].low == 7);
-    CHECK(decoded.keys[3].high == 0);
+    REQUIRE(decoded.wide.size() == 4);
+    CHECK(decoded.wide[0].low == 0x0003000200000001);
+    CHECK(decoded.wide[0].high == 0x0b0a090807060504);
+    CHECK(decoded.wide[1].high == 0x0c0a090807060504);
+    CHECK(decoded.wide[2].low == 2);
+    CHECK(decoded.wide[2].high == 1);
+    CHECK(decoded.wide[3].low == 7);
+    CHECK(decoded.wide[3].high == 0);
     CHECK(Decode(KeysTextWide, "# nothing\n").status == ChmNoKeys);
     CHECK(Decode(KeysTextWide, "").status == ChmNoKeys);
 }

@@ -12,7 +12,8 @@ struct Decoded {
     ChmStatus status;
     ChmError error{};
     uint32_t keySizeInBytes = 0;
-    std::vector<uint64_t> keys;
+    std::vector<uint64_t> keys; // or, of keys of 128 bits:
+    std::vector<WideKey> wide;
 };
 
 // The bytes end where they end, and so does the memory for the keys: a sanitizer sees a byte too
@@ -28,7 +29,11 @@ template <class Bytes> Decoded DecodeKeys(KeysFormat format, const Bytes &bytes,
     decoded.status =
         KeysDecode(format, exact.data(), exact.size(), keySizeInBytes, memory.data(), bound, &set, &decoded.error);
     decoded.keySizeInBytes = set.keySizeInBytes;
-    for (size_t i = 0; i < set.count; i++)
-        decoded.keys.push_back(KeySetAt(&set, i));
+    for (size_t i = 0; decoded.status == ChmOk && i < set.count; i++) {
+        if (KeySetIsWide(&set))
+            decoded.wide.push_back(KeySetWideAt(&set, i));
+        else
+            decoded.keys.push_back(KeySetAt(&set, i));
+    }
     return decoded;
 }
