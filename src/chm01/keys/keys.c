@@ -86,35 +86,63 @@ static ChmStatus DecodePacked(const void *bytes, size_t size, uint32_t keySizeIn
     return ChmOk;
 }
 
+static ChmStatus CheckKeySize(KeysFormat format, uint32_t keySizeInBytes, ChmError *error)
+{
+    const bool narrow = keySizeInBytes == 1 || keySizeInBytes == 2;
+    const bool wide = keySizeInBytes == sizeof(WideKey);
+    const char *reason = NULL;
+    if (keySizeInBytes != 0 && keySizeInBytes != 4 && keySizeInBytes != 8 && !narrow && !wide)
+        reason = "the key size is 1, 2, 4, 8 or 16 bytes";
+    else if (keySizeInBytes != 0 && !wide && (format == KeysPacked128 || format == KeysTextWide))
+        reason = "GUIDs and numbers of more than 64 bits have 16 bytes";
+    else if (wide && format != KeysPacked128 && format != KeysTextWide)
+        reason = "the format has no keys of 16 bytes";
+    else if (narrow && format == KeysPe)
+        reason = "addresses of a program have 4 or 8 bytes";
+    else if (narrow && (format == KeysPacked32 || format == KeysPacked64))
+        reason = "the format has keys of 4 or 8 bytes";
+    return reason == NULL ? ChmOk : ChmFail(error, ChmInvalidOption, reason, keySizeInBytes, 0, 0);
+}
+
+ChmStatus KeysDecodeBegin(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
+                          size_t memoryBytes, KeysDecoding *out, ChmError *error)
+{
+    const KeysDecoding decoding = {
+        .format = format, .bytes = bytes, .size = size, .keySizeInBytes = keySizeInBytes, .memory = memory};
+    *out = decoding;
+    const ChmStatus status = CheckKeySize(format, keySizeInBytes, error);
+    if (status != ChmOk)
+        return status;
+    const size_t wanted = KeysDecodedBound(format, bytes, size);
+    return memoryBytes >= wanted ? ChmOk : ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
+}
+
+ChmStatus KeysDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error)
+{
+    const void *const bytes = decoding->bytes;
+    const size_t size = decoding->size;
+    const uint32_t keySize = decoding->keySizeInBytes;
+    memset(out, 0, sizeof *out);
+    switch (decoding->format) {
+    case KeysPacked32: return DecodePacked(bytes, size, keySize != 0 ? keySize : 4, out, error);
+    case KeysPacked64: return DecodePacked(bytes, size, keySize != 0 ? keySize : 8, out, error);
+    case KeysPacked128: return DecodePacked(bytes, size, sizeof(WideKey), out, error);
+    case KeysTextWide: return KeysTextWideDecodeOn(decoding, work, out, error);
+    case KeysText: return KeysTextDecodeOn(decoding, work, out, error);
+    case KeysPe: return KeysPeDecode(bytes, size, keySize, decoding->memory, out, error);
+    case KeysPacked8: return KeysNarrowDecode(bytes, size, 1, decoding->memory, out, error);
+    case KeysPacked16: return KeysNarrowDecode(bytes, size, 2, decoding->memory, out, error);
+    }
+    return ChmFail(error, ChmInvalidOption, "no such keys format", (uint64_t)decoding->format, 0, 0);
+}
+
 ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                      size_t memoryBytes, KeySet *out, ChmError *error)
 {
+    KeysDecoding decoding;
+    Work work = WorkAll();
     memset(out, 0, sizeof *out);
-    const bool narrow = keySizeInBytes == 1 || keySizeInBytes == 2;
-    const bool wide = keySizeInBytes == sizeof(WideKey);
-    if (keySizeInBytes != 0 && keySizeInBytes != 4 && keySizeInBytes != 8 && !narrow && !wide)
-        return ChmFail(error, ChmInvalidOption, "the key size is 1, 2, 4, 8 or 16 bytes", keySizeInBytes, 0, 0);
-    if (keySizeInBytes != 0 && !wide && (format == KeysPacked128 || format == KeysTextWide))
-        return ChmFail(error, ChmInvalidOption, "GUIDs and numbers of more than 64 bits have 16 bytes", keySizeInBytes,
-                       0, 0);
-    if (wide && format != KeysPacked128 && format != KeysTextWide)
-        return ChmFail(error, ChmInvalidOption, "the format has no keys of 16 bytes", keySizeInBytes, 0, 0);
-    if (narrow && format == KeysPe)
-        return ChmFail(error, ChmInvalidOption, "addresses of a program have 4 or 8 bytes", keySizeInBytes, 0, 0);
-    if (narrow && (format == KeysPacked32 || format == KeysPacked64))
-        return ChmFail(error, ChmInvalidOption, "the format has keys of 4 or 8 bytes", keySizeInBytes, 0, 0);
-    const size_t wanted = KeysDecodedBound(format, bytes, size);
-    if (memoryBytes < wanted)
-        return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
-    switch (format) {
-    case KeysPacked32: return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 4, out, error);
-    case KeysPacked64: return DecodePacked(bytes, size, keySizeInBytes != 0 ? keySizeInBytes : 8, out, error);
-    case KeysPacked128: return DecodePacked(bytes, size, sizeof(WideKey), out, error);
-    case KeysTextWide: return KeysTextWideDecode(bytes, size, memory, out, error);
-    case KeysText: return KeysTextDecode(bytes, size, keySizeInBytes, memory, out, error);
-    case KeysPe: return KeysPeDecode(bytes, size, keySizeInBytes, memory, out, error);
-    case KeysPacked8: return KeysNarrowDecode(bytes, size, 1, memory, out, error);
-    case KeysPacked16: return KeysNarrowDecode(bytes, size, 2, memory, out, error);
-    }
-    return ChmFail(error, ChmInvalidOption, "no such keys format", (uint64_t)format, 0, 0);
+    const ChmStatus status =
+        KeysDecodeBegin(format, bytes, size, keySizeInBytes, memory, memoryBytes, &decoding, error);
+    return status == ChmOk ? KeysDecodeOn(&decoding, &work, out, error) : status;
 }

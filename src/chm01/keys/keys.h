@@ -77,6 +77,26 @@ size_t KeysDecodedBound(KeysFormat format, const void *bytes, size_t size);
 ChmStatus KeysDecode(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
                      size_t memoryBytes, KeySet *out, ChmError *error);
 
+/* The same decoding in slices; text alone is more than one. All of it is the decoder's. */
+typedef struct KeysDecoding {
+    KeysFormat format;
+    const uint8_t *bytes;
+    size_t size;
+    uint32_t keySizeInBytes;
+    void *memory;
+    const uint8_t *at; /* of a text: the next line, */
+    uint64_t line;     /* its number, */
+    size_t count;      /* the keys before it, */
+    uint64_t all;      /* and their bits */
+    WorkPlace place;
+} KeysDecoding;
+
+/* Checks what can be told at once. Bytes and memory must last until the decoding is over. */
+ChmStatus KeysDecodeBegin(KeysFormat format, const void *bytes, size_t size, uint32_t keySizeInBytes, void *memory,
+                          size_t memoryBytes, KeysDecoding *out, ChmError *error);
+/* A step is 16 bytes of text, or a key. ChmContinue: the same call with more work goes on. */
+ChmStatus KeysDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error);
+
 /*
  * Looks for a key that occurs twice and names it with both positions (the lowest second position,
  * and the position before it); ChmOk when all differ. Of keys of 4 or 8 bytes. scratch:

@@ -24,12 +24,11 @@ size_t KeysTextBound(const uint8_t *bytes, size_t size);
  * One decimal or 0x number a line; see docs in keys_text.c. memory: KeysTextBound bytes, 8-byte
  * aligned.
  */
-ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
-                         ChmError *error);
+ChmStatus KeysTextDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error);
 
 /* The same of 128-bit keys: GUIDs and numbers. */
 size_t KeysTextWideBound(const uint8_t *bytes, size_t size);
-ChmStatus KeysTextWideDecode(const uint8_t *bytes, size_t size, void *memory, KeySet *out, ChmError *error);
+ChmStatus KeysTextWideDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error);
 
 /* Is the text's first key a GUID, or a number of more than 64 bits? */
 bool KeysTextBeginsWide(const uint8_t *bytes, size_t size);

@@ -53,17 +53,53 @@ static void LineTrim(KeysLine *line)
         line->to--;
 }
 
+/* The next line, of which nothing may be left. False: there is none. */
+static bool KeysLinesStep(KeysLines *lines, KeysLine *out)
+{
+    if (lines->at == lines->end)
+        return false;
+    const uint8_t *const end = LineEnd(lines->at, lines->end);
+    const KeysLine line = {lines->at, end, lines->line};
+    *out = line;
+    lines->at = end != lines->end ? end + 1 : end;
+    lines->line++;
+    LineTrim(out);
+    return true;
+}
+
 bool KeysLinesNext(KeysLines *lines, KeysLine *out)
 {
-    while (lines->at != lines->end) {
-        const uint8_t *const end = LineEnd(lines->at, lines->end);
-        const KeysLine line = {lines->at, end, lines->line};
-        *out = line;
-        lines->at = end != lines->end ? end + 1 : end;
-        lines->line++;
-        LineTrim(out);
+    while (KeysLinesStep(lines, out)) {
         if (out->from != out->to)
             return true;
     }
     return false;
+}
+
+ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake take, ChmError *error)
+{
+    enum { BytesAStep = 16 };
+    KeysLines lines = KeysLinesOf(decoding->bytes, decoding->size);
+    if (decoding->at != NULL) {
+        lines.at = decoding->at;
+        lines.line = decoding->line;
+    }
+    ChmStatus status = ChmOk;
+    KeysLine line;
+    while (status == ChmOk && work->left != 0) {
+        const uint8_t *const before = lines.at;
+        if (!KeysLinesStep(&lines, &line))
+            return decoding->count != 0 ? ChmOk : ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+        const uint64_t steps = (uint64_t)(lines.at - before) / BytesAStep + 1;
+        work->left -= steps < work->left ? steps : work->left;
+        if (line.from == line.to)
+            continue;
+        if (decoding->count == CHM_MAX_KEYS)
+            return ChmFail(error, ChmTooManyKeys, NULL, decoding->count + 1, CHM_MAX_KEYS, 0);
+        status = take(decoding, &line, error);
+        decoding->count++;
+    }
+    decoding->at = lines.at;
+    decoding->line = lines.line;
+    return status == ChmOk ? ChmContinue : status;
 }

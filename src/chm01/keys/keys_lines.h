@@ -2,9 +2,7 @@
 #ifndef CHM01_KEYS_LINES_H
 #define CHM01_KEYS_LINES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "keys.h"
 
 typedef struct KeysLines {
     const uint8_t *at, *end;
@@ -22,6 +20,12 @@ KeysLines KeysLinesOf(const uint8_t *bytes, size_t size);
 
 /* Returns false at the end of the text. */
 bool KeysLinesNext(KeysLines *lines, KeysLine *out);
+
+/* Puts a line's key, the decoding's next one, into its memory. */
+typedef ChmStatus (*KeysLineTake)(KeysDecoding *decoding, const KeysLine *line, ChmError *error);
+
+/* Takes the keys of a text's lines until none is left, or no work: ChmContinue. */
+ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake take, ChmError *error);
 
 /* How many lines, with a key or without, that can have one. */
 size_t KeysLinesMost(const uint8_t *bytes, size_t size);

@@ -61,15 +61,18 @@ static ChmStatus NextKey(KeysLines *lines, uint64_t *key, ChmError *error)
     return KeysLinesNext(lines, &line) ? KeysTextReadNumber(line.from, line.to, line.line, key, error) : ChmNoKeys;
 }
 
-/* Makes count 64-bit keys 32-bit ones, in place. */
-static void KeysTextNarrow(uint8_t *memory, size_t count)
+/* Makes the 64-bit keys 32-bit ones, in place. */
+static bool KeysTextNarrow(KeysDecoding *decoding, Work *work)
 {
-    for (size_t i = 0; i < count; i++) {
+    uint8_t *const memory = decoding->memory;
+    const size_t stop = WorkUntil(work, decoding->place.at, decoding->count);
+    for (size_t i = decoding->place.at; i < stop; i++) {
         uint64_t wide;
         memcpy(&wide, memory + 8 * i, sizeof wide);
         const uint32_t narrow = (uint32_t)wide;
         memcpy(memory + 4 * i, &narrow, sizeof narrow);
     }
+    return WorkPassed(&decoding->place, stop, decoding->count);
 }
 
 bool KeysTextBeginsWithNumber(const uint8_t *bytes, size_t size)
@@ -99,35 +102,33 @@ static const char *KeysTextTooWide(uint32_t keySizeInBytes)
                                  : "the number needs more than 32 bits";
 }
 
-ChmStatus KeysTextDecode(const uint8_t *bytes, size_t size, uint32_t keySizeInBytes, void *memory, KeySet *out,
-                         ChmError *error)
+static ChmStatus KeysTextTake(KeysDecoding *decoding, const KeysLine *line, ChmError *error)
 {
-    if (KeysTextIsUtf16(bytes, size))
-        return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
-    if (size == 0)
-        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
-
-    KeysLines lines = KeysLinesOf(bytes, size);
-    size_t count = 0;
-    uint64_t key, all = 0;
-    ChmStatus status;
-    while ((status = NextKey(&lines, &key, error)) == ChmOk) {
-        if (count == CHM_MAX_KEYS)
-            return ChmFail(error, ChmTooManyKeys, NULL, count + 1, CHM_MAX_KEYS, 0);
-        if (!KeysTextFits(key, keySizeInBytes))
-            return ChmFail(error, ChmTextMalformed, KeysTextTooWide(keySizeInBytes), lines.line - 1, 0, 0);
-        all |= key;
-        memcpy((uint8_t *)memory + 8 * count++, &key, sizeof key);
-    }
-    if (status != ChmNoKeys)
+    uint64_t key;
+    const ChmStatus status = KeysTextReadNumber(line->from, line->to, line->line, &key, error);
+    if (status != ChmOk)
         return status;
-    if (count == 0)
-        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+    if (!KeysTextFits(key, decoding->keySizeInBytes))
+        return ChmFail(error, ChmTextMalformed, KeysTextTooWide(decoding->keySizeInBytes), line->line, 0, 0);
+    decoding->all |= key;
+    memcpy((uint8_t *)decoding->memory + 8 * decoding->count, &key, sizeof key);
+    return ChmOk;
+}
 
-    out->keySizeInBytes = keySizeInBytes == 8 || all > UINT32_MAX ? 8 : 4;
-    if (out->keySizeInBytes == 4)
-        KeysTextNarrow(memory, count);
-    out->keys = memory;
-    out->count = count;
+ChmStatus KeysTextDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error)
+{
+    if (KeysTextIsUtf16(decoding->bytes, decoding->size))
+        return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
+    if (decoding->place.loop == 0) {
+        const ChmStatus status = KeysLinesDecodeOn(decoding, work, KeysTextTake, error);
+        if (status != ChmOk)
+            return status;
+        decoding->place.loop = 1;
+    }
+    out->keySizeInBytes = decoding->keySizeInBytes == 8 || decoding->all > UINT32_MAX ? 8 : 4;
+    if (out->keySizeInBytes == 4 && !KeysTextNarrow(decoding, work))
+        return ChmContinue;
+    out->keys = decoding->memory;
+    out->count = decoding->count;
     return ChmOk;
 }

@@ -54,25 +54,20 @@ bool KeysTextBeginsWide(const uint8_t *bytes, size_t size)
     return GuidIsText(text, length) || (GuidRead(text, length, halves) == GuidOk && halves[1] != 0);
 }
 
-ChmStatus KeysTextWideDecode(const uint8_t *bytes, size_t size, void *memory, KeySet *out, ChmError *error)
+static ChmStatus WideLineKey(KeysDecoding *decoding, const KeysLine *line, ChmError *error)
 {
-    if (KeysTextIsUtf16(bytes, size))
+    return WideLineRead(line, (WideKey *)decoding->memory + decoding->count, error);
+}
+
+ChmStatus KeysTextWideDecodeOn(KeysDecoding *decoding, Work *work, KeySet *out, ChmError *error)
+{
+    if (KeysTextIsUtf16(decoding->bytes, decoding->size))
         return ChmFail(error, ChmTextMalformed, "the text is UTF-16; UTF-8 is wanted", 1, 0, 0);
-    KeysLines lines = KeysLinesOf(bytes, size);
-    KeysLine line;
-    WideKey *const keys = memory;
-    size_t count = 0;
-    for (; size != 0 && KeysLinesNext(&lines, &line); count++) {
-        if (count == CHM_MAX_KEYS)
-            return ChmFail(error, ChmTooManyKeys, NULL, count + 1, CHM_MAX_KEYS, 0);
-        const ChmStatus status = WideLineRead(&line, &keys[count], error);
-        if (status != ChmOk)
-            return status;
-    }
-    if (count == 0)
-        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
-    out->keys = keys;
-    out->count = count;
-    out->keySizeInBytes = sizeof *keys;
+    const ChmStatus status = KeysLinesDecodeOn(decoding, work, WideLineKey, error);
+    if (status != ChmOk)
+        return status;
+    out->keys = decoding->memory;
+    out->count = decoding->count;
+    out->keySizeInBytes = sizeof(WideKey);
     return ChmOk;
 }

@@ -136,6 +136,7 @@ static void TableJobDestroy(JobCore *core)
            job->valuesBuffer == NULL && job->headerBuffer == NULL);
     WorkItemPoison(&job->begin);
     BlockingStepPoison(&job->blocking);
+    WorkItemPoison(&job->decodeItem);
     WorkItemPoison(&job->largeItem);
     TableResultRelease(job->result);
     TextFree(job->keysPath);

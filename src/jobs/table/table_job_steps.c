@@ -23,7 +23,7 @@
 
 /* ---- load ---- */
 
-static KeysFormat FormatOf(const TableJob *job)
+KeysFormat TableJobKeysFormat(const TableJob *job)
 {
     if (job->keysPath == NULL)
         return job->keys.keySizeInBytes == 16  ? KeysPacked128
@@ -49,7 +49,7 @@ static size_t LargestFile(KeysFormat format)
 
 static HRESULT TooLarge(TableJob *job)
 {
-    const KeysFormat format = FormatOf(job);
+    const KeysFormat format = TableJobKeysFormat(job);
     if (job->loads)
         return FailureSet(&job->core.failure, PERFECTHASH_E_TABLE_MALFORMED, job->core.subject,
                           L"no table is that large", TABLE_MAX_IMAGE_BYTES, 0, 0);
@@ -123,7 +123,7 @@ HRESULT TableJobLoad(TableJob *job)
         job->keysRead = TRUE;
         return StartLoad(job, job->valuesFullPath, &values, NULL);
     }
-    const FileReadRange range = {.maxBytes = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(FormatOf(job))};
+    const FileReadRange range = {.maxBytes = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(TableJobKeysFormat(job))};
     ReadCheckTable(&job->priorTable.check);
     const HRESULT code = StartLoad(job, job->keysFullPath, &range, job->loads ? &job->priorTable.check.check : NULL);
     return SUCCEEDED(code) && TableJobHasValues(job) ? S_FALSE : code;
@@ -146,54 +146,6 @@ static HRESULT TakeLoaded(TableJob *job)
 }
 
 /* ---- prepare ---- */
-
-/* A table or a pack under a keys file's name holds whole integers too, which nobody means. */
-static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
-{
-    const size_t magicBytes = sizeof(TABLE_MAGIC) - 1;
-    const wchar_t *what = NULL;
-    if (size >= magicBytes && memcmp(bytes, TABLE_MAGIC, magicBytes) == 0)
-        what = L"a table file";
-    else if (size >= magicBytes && memcmp(bytes, PACK_MAGIC, magicBytes) == 0)
-        what = L"a pack file";
-    return what == NULL ? S_OK
-                        : FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_FOREIGN, job->core.subject, what, 0, 0, 0);
-}
-
-/*
- * The bytes of the keys file as keys: packed ones where they are, others decoded into a buffer that
- * takes its place.
- */
-static HRESULT TableJobStepsDecode(TableJob *job)
-{
-    const void *bytes = BufferData(job->keysBuffer);
-    const size_t size = BufferLength(job->keysBuffer);
-    const KeysFormat named = FormatOf(job), format = KeysFormatOfBytes(named, bytes, size);
-    const uint32_t namedBytes = format == KeysText && named == KeysPacked64 ? 8 : 0;
-    const uint32_t asked = job->keysPath != NULL ? job->options.keySizeInBytes : job->keys.keySizeInBytes;
-    const uint32_t keyBytes = asked != 0 ? asked : namedBytes;
-    if (FAILED(RefuseForeign(job, bytes, size)))
-        return job->core.failure.code;
-    const size_t bound = KeysDecodedBound(format, bytes, size);
-    if (bound != 0) {
-        job->decodedBuffer = BufferAcquire(job->node, bound);
-        if (job->decodedBuffer == NULL)
-            return FailureMemory(&job->core.failure, job->core.subject, bound);
-    }
-    ChmError error = {ChmOk, NULL, {0}};
-    void *memory = bound != 0 ? BufferData(job->decodedBuffer) : NULL;
-    if (KeysDecode(format, bytes, size, keyBytes, memory, bound, &job->keys, &error) != ChmOk) {
-        FailureChm(&job->core.failure, job->core.subject, &error);
-        if (format != named && named != KeysText)
-            FailureAdd(&job->core.failure, L"; the file is text, so it is read as one number a line");
-        return job->core.failure.code;
-    }
-    if (bound != 0) {
-        BufferRelease(job->keysBuffer);
-        job->keysBuffer = NULL;
-    }
-    return S_OK;
-}
 
 enum { SubsetFilterBits = 12 };
 
@@ -279,8 +231,9 @@ HRESULT TableJobPlan(TableJob *job)
 {
     if (job->loads)
         return TakeLoaded(job);
-    if (job->keysPath != NULL && FAILED(TableJobStepsDecode(job)))
-        return job->core.failure.code;
+    const HRESULT decoded = job->keysPath != NULL ? TableJobDecode(job) : S_OK;
+    if (decoded != S_OK)
+        return decoded;
     if (FAILED(TableJobTakeValues(job)) || FAILED(PrepareCoverage(job)))
         return job->core.failure.code;
     char name[TABLE_MAX_NAME + 1];

@@ -89,6 +89,11 @@ struct TableJob {
     wchar_t *priorFolder;              /* the table's folder, where a prior table is looked for; else NULL */
     PriorFile priorTable, priorHeader; /* the first one's check also looks at a table that is loaded */
     Buffer *keysBuffer, *decodedBuffer, *valuesBuffer, *headerBuffer;
+    KeysDecoding decoding; /* of the keys file; its bytes are NULL before */
+    ChmStatus decodeStatus;
+    ChmError decodeError;
+    Admission decodeSlices; /* admits its slices, where it takes more than the first */
+    WorkItem decodeItem;
     KeySet keys;
     SolvePlan plan;
     Solver *solver;
@@ -107,6 +112,12 @@ struct TableJob {
  * comes again, for the values
  */
 HRESULT TableJobLoad(TableJob *job);
+/*
+ * Makes the bytes of the keys file keys: packed ones where they are, others in a buffer that takes
+ * its place. S_FALSE: slices of it are under way, and it comes again.
+ */
+HRESULT TableJobDecode(TableJob *job);
+KeysFormat TableJobKeysFormat(const TableJob *job); /* that the file's name and the options tell */
 /* that table; or keys and plan, and starts the reads of a prior table, when the job resumes */
 HRESULT TableJobPlan(TableJob *job);
 /*

@@ -108,3 +108,49 @@ TEST_CASE("memory that is too small is refused before anything is written")
     CHECK(error.numbers[0] == KeysDecodedBound(KeysText, "1\n2\n", 4));
     CHECK(memory[0] == 5);
 }
+
+TEST_CASE("a text is decoded in slices as it is at once, and a slice does no more than its steps")
+{
+    std::string comments = "1\n", numbers, wide;
+    for (int i = 0; i < 3000; i++) {
+        comments += "# a comment that holds no key\n";
+        numbers += std::to_string(i * 77) + "\n";
+        wide += "0x" + std::to_string(i + 1) + "0000000000000000\n";
+    }
+    const struct {
+        KeysFormat format;
+        std::string text;
+    } cases[] = {{KeysText, "1\n2\n3"},       {KeysText, comments}, {KeysText, numbers},
+                 {KeysText, numbers + "x\n"}, {KeysText, ""},       {KeysText, "# none\n"},
+                 {KeysTextWide, wide},        {KeysTextWide, ""},   {KeysText, numbers + "4294967296\n"}};
+    for (const auto &c : cases) {
+        CAPTURE(&c - cases);
+        const Decoded whole = DecodeKeys(c.format, c.text, 0);
+        for (const uint64_t steps : {1, 7, 1000}) {
+            const size_t bound = KeysDecodedBound(c.format, c.text.data(), c.text.size());
+            const AlignedBytes memory(bound);
+            KeysDecoding decoding;
+            KeySet set;
+            ChmError error = {};
+            REQUIRE(KeysDecodeBegin(c.format, c.text.data(), c.text.size(), 0, memory.data(), bound, &decoding,
+                                    &error) == ChmOk);
+            ChmStatus status = ChmContinue;
+            const uint8_t *at = decoding.bytes;
+            while (status == ChmContinue) {
+                Work work = {steps};
+                status = KeysDecodeOn(&decoding, &work, &set, &error);
+                if (decoding.at != nullptr) {
+                    CHECK(uint64_t(decoding.at - at) < 16 * steps + 64); // and the rest of the last line
+                    at = decoding.at;
+                }
+            }
+            CHECK(status == whole.status);
+            CHECK(error.numbers[0] == whole.error.numbers[0]);
+            REQUIRE((status != ChmOk || set.count == whole.keys.size() + whole.wide.size()));
+            CHECK((status != ChmOk || set.keySizeInBytes == whole.keySizeInBytes));
+            for (size_t i = 0; status == ChmOk && i < set.count; i++)
+                CHECK((KeySetIsWide(&set) ? WideKeysEqual(KeySetWideAt(&set, i), whole.wide[i])
+                                          : KeySetAt(&set, i) == whole.keys[i]));
+        }
+    }
+}

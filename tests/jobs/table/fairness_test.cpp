@@ -98,3 +98,32 @@ TEST_CASE("a bulk run of endless tables leaves another bulk run its turn")
     BulkJobRelease(small);
     BulkJobRelease(endless);
 }
+
+TEST_CASE("a large text of keys is decoded in slices, which wait for their turn without a place among requests")
+{
+    Folder folder;
+    const std::vector<uint32_t> keys = SomeKeys(200000), few = SomeKeys(300);
+    std::string text;
+    for (const uint32_t key : keys)
+        text += std::to_string(key) + "\n";
+    WriteText(folder / L"many.txt", text);
+    TestRuntime runtime(2, 4);
+    Admission searches; // has all places of slices
+    AdmissionInitSlices(&searches, RuntimeNodeAt(runtime, 0), ReadyInteractive, MAXLONG);
+    LONG taken = 0;
+    while (AdmissionEnter(&searches))
+        taken++;
+    TableJob *jobs[9]; // more than a node of four workers has places
+    const Request request = FileRequest(folder / L"many.txt", L"");
+    for (TableJob *&job : jobs)
+        REQUIRE(TableJobStart(runtime, &request, nullptr, nullptr, &job, nullptr) == S_OK);
+    CheckTable(Run(runtime, KeysRequest(few, L"few", L"")).result, few);
+    TableJobCancel(jobs[0]);
+    for (TableJob *job : jobs)
+        CHECK(WaitForSingleObject(TableJobEvent(job), 20) == WAIT_TIMEOUT);
+    for (; taken != 0; taken--)
+        AdmissionDone(&searches);
+    CHECK(Wait(jobs[0]).code == PERFECTHASH_E_CANCELLED);
+    for (size_t i = 1; i < ARRAYSIZE(jobs); i++)
+        CheckTable(Wait(jobs[i]).result, keys);
+}
