@@ -163,6 +163,7 @@ rejects annotations.sh 'no header' 'rm -r src/*; mkdir src/{com,exe,jobs,chm01,r
 rejects names.sh src/jobs/table/job.c:11 'printf "static int Make(void)\n{\n}\n" >>src/jobs/table/job.c'
 rejects names.sh src/jobs/table/job.c:11 'for file in com/table/table jobs/table/job; do printf "static int MakeRow(void)\n{\n}\n" >>src/$file.c; done'
 rejects names.sh JobKeys 'printf "int JobKeys(void)\n{\n}\n" >>src/com/table/table.c'
+rejects names.sh 'is also given by' 'for file in com/table/table jobs/table/job; do printf "int MakeRow(void)\n{\n}\n" >>src/$file.c; done'
 rejects names.sh 'no functions' 'rm -r src/*'
 
 event='mkdir -p debug tests/jobs/base

@@ -90,7 +90,7 @@ static void ServerCreateSubmit(Create *create)
     ServerCreateEnd(create);
 }
 
-void ServerCreate(Server *server, PipeConnection *connection, const ServerAsk *ask, BOOL wantsToken, wchar_t *text)
+void ServerTakeCreate(Server *server, PipeConnection *connection, const ServerAsk *ask, BOOL wantsToken, wchar_t *text)
 {
     Failure failure;
     Create *create = Win32Allocate(sizeof *create);

@@ -67,7 +67,7 @@ static wchar_t *TextRoom(const Request *request)
 static void ServerDispatchCreate(const Request *request, ServerAsk *ask, wchar_t *text)
 {
     ask->detached = (request->header->flags & ProtocolDetach) != 0;
-    ServerCreate(request->server, request->connection, ask, (request->header->flags & ProtocolToken) != 0, text);
+    ServerTakeCreate(request->server, request->connection, ask, (request->header->flags & ProtocolToken) != 0, text);
 }
 
 static void CreateLine(const Request *request, ServerCommand command)

@@ -137,7 +137,7 @@ HRESULT ServerBegin(Server *server, const ServerAsk *ask, TableJob **table, Bulk
  * text, whose parts the ask's texts are; the ask's client, connection, user and token are filled in
  * here.
  */
-void ServerCreate(Server *server, PipeConnection *connection, const ServerAsk *ask, BOOL wantsToken, wchar_t *text);
+void ServerTakeCreate(Server *server, PipeConnection *connection, const ServerAsk *ask, BOOL wantsToken, wchar_t *text);
 
 #ifdef __cplusplus
 }
