@@ -49,6 +49,13 @@ static void DecodeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD by
     RundownRelease(&job->core.rundown);
 }
 
+void TableJobDecodeInit(TableJob *job)
+{
+    AdmissionInitSlices(&job->decodeSlices, job->node, job->kind, 1);
+    WorkItemInit(&job->decodeItem, DecodeAdmitted);
+    IdentityCarry(&job->decodeItem);
+}
+
 /* Takes room for what is decoded, and the first slice. S_FALSE: more of them are under way. */
 static HRESULT DecodeBegin(TableJob *job)
 {
@@ -71,9 +78,6 @@ static HRESULT DecodeBegin(TableJob *job)
     if (job->decodeStatus != ChmOk || !DecodeSlice(job))
         return S_OK;
     AdmissionLeave(&job->place);
-    AdmissionInitSlices(&job->decodeSlices, job->node, job->kind, 1);
-    WorkItemInit(&job->decodeItem, DecodeAdmitted);
-    IdentityCarry(&job->decodeItem);
     RundownHold(&job->core.rundown);
     const DWORD error = AdmissionSubmit(&job->decodeSlices, &job->decodeItem);
     if (error == ERROR_SUCCESS)

@@ -310,6 +310,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->guest = request->place != NULL ? request->place->guest : request->guest;
     job->memoryRequest.quota = request->quota;
     BlockingStepInit(&job->blocking, job->node, job->kind, job->guest, &job->core.rundown);
+    TableJobDecodeInit(job);
     AdmissionInitLarge(&job->ownLarge, job->node, job->kind, 1);
     job->ownLarge.guest = job->guest;
     job->largeLine = request->large != NULL ? request->large : &job->ownLarge;
