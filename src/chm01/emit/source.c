@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "chm01/hash/hash_shared.h"
-#include "chm01/table/table_layout.h"
 #include "source_dialect.h"
 #include "source_emitter.h"
 

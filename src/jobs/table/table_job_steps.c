@@ -7,8 +7,6 @@
 #include "PerfectHashErrors.h"
 #include "chm01/hash/family.h"
 #include "chm01/solver/options_digest.h"
-#include "chm01/table/pack.h"
-#include "chm01/table/table_image.h"
 #include "jobs/base/block.h"
 #include "jobs/base/job_events.h"
 #include "jobs/text/guid_text.h"

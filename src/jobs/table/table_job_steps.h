@@ -117,7 +117,7 @@ HRESULT TableJobLoad(TableJob *job);
  * its place. S_FALSE: slices of it are under way, and it comes again.
  */
 HRESULT TableJobDecode(TableJob *job);
-void TableJobDecodeInit(TableJob *job); /* once node and kind are set */
+void TableJobDecodeInit(TableJob *job);             /* once node and kind are set */
 KeysFormat TableJobKeysFormat(const TableJob *job); /* that the file's name and the options tell */
 /* that table; or keys and plan, and starts the reads of a prior table, when the job resumes */
 HRESULT TableJobPlan(TableJob *job);
