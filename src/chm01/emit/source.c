@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "chm01/hash/family.h"
 #include "chm01/hash/hash_shared.h"
+#include "chm01/table/table_image.h"
 #include "source_dialect.h"
 #include "source_emitter.h"
 

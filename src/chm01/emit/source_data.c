@@ -1,6 +1,7 @@
 /* The data of a header, or the view of a table file that has them. */
 #include <string.h>
 
+#include "chm01/table/table_image.h"
 #include "source_checksum.h"
 #include "source_emitter.h"
 
