@@ -9,7 +9,7 @@ bulk = next(job for kind, job in commands.jobs() if kind == "BulkJob")
 worker = commands.worker_of(next(commands.workers())[0])
 entry = memory.at("Interface", int(gdb.parse_and_eval("jobs[0]")))
 shown = set()
-for value in (table, table["core"]["failure"], table["core"]["rundown"], table["core"]["references"], table["begin"], table["blocking"], bulk,
+for value in (table, table["core"]["failure"], table["core"]["rundown"], table["core"]["references"], table["begin"], table["blocking"]["admission"], bulk,
               bulk["slots"].dereference(), worker, worker["trace"], worker["trace"]["events"][0], worker["node"].dereference(),
               entry, entry["object"].dereference(), entry["object"]["objectClass"].dereference(), entry["object"]["objectClass"]["entries"][0]):
     print("view %s: %s" % (value.type.strip_typedefs().tag, value.format_string(max_elements=4)))
