@@ -57,10 +57,10 @@ void SourceContains(Emitter *emitter);
 void SourceFindSignature(Emitter *emitter);
 void SourceFind(Emitter *emitter);
 
-/* What a lookup takes before its answer: a key, or a key's halves. */
+/* Writes the parameters of a lookup: a key, or its halves. */
 void SourceKeyParameters(Emitter *emitter);
 
-/* What lookups of 128-bit keys stand on; nothing where keys are shorter. */
+/* Writes the reduction that lookups of 128-bit keys begin with; nothing for shorter keys. */
 void SourceWide(Emitter *emitter);
 
 /*

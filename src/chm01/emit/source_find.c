@@ -281,7 +281,7 @@ static void FindMatch(FindEmitter *emitter)
             "    return PERFECTHASH_CAST(int32_t, position) | -PERFECTHASH_CAST(int32_t, different != 0);\n}\n\n");
 }
 
-/* What every lookup does with the words that it has loaded. */
+/* Writes how a lookup ends once it has loaded the words. */
 static void FindFinishWords(FindEmitter *emitter)
 {
     const TextReduction *const reduction = &emitter->table->reduction;

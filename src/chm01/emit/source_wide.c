@@ -5,7 +5,7 @@
  */
 #include "source_emitter.h"
 
-/* The same as hash_wide.h; compilers without numbers of 128 bits multiply in parts. */
+/* Writes what hash_wide.h does. Compilers without numbers of 128 bits multiply in parts. */
 static void SourceReduced(Emitter *emitter)
 {
     for (uint32_t i = 0; i < WIDE_SEEDS; i++) {

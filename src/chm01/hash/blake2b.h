@@ -20,7 +20,7 @@ uint64_t Blake2b(_In_reads_bytes_(size) const void *bytes, size_t size, uint64_t
 
 enum { Blake2bBlockBytes = 128 };
 
-/* The same in slices: Blake2bBlocks(size) whole blocks in their order, then what is left. */
+/* A hash in slices: first Blake2bBlocks(size) whole blocks in their order, then the rest. */
 typedef struct Blake2bStream {
     uint64_t state[8], counted;
 } Blake2bStream;

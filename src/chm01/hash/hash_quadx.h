@@ -47,7 +47,7 @@ static inline uint32_t QuadxScale64(uint64_t hash, uint32_t count)
     return (uint32_t)((hash >> 32) * count >> 32);
 }
 
-/* What the second vertex comes from. */
+/* Returns the hash whose high bits are the second vertex. */
 static inline uint32_t QuadxHash32(uint32_t key, uint32_t s1, uint32_t s2)
 {
     return QuadxFold32(key * s1) * (key ^ s2);

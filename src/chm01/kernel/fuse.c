@@ -12,7 +12,7 @@
  */
 enum { FuseOneBlockVertices = 1 << 19, LeastBlockBits = 13, FuseSortBlocks = 2048 };
 
-/* What vector stores may write behind the last leaf. */
+/* Vector stores may write so many vertices behind the last leaf. */
 enum { QueuePadding = 32 };
 
 static const FuseOps *FuseOpsOf(const Fuse *fuse)

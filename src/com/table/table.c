@@ -58,9 +58,8 @@ static BOOL STDMETHODCALLTYPE NativeContains(IPerfectHashTableNative *self, ULON
     const TableView *view = NativeView(self);
     uint32_t at = 0;
     const BOOL possible = view->keySizeInBytes == 8 || (view->keySizeInBytes == 4 && key <= UINT32_MAX);
-    const BOOL tells = view->keys != NULL || view->fingerprintBits != 0;
-    const BOOL found =
-        possible && tells && (view->keys != NULL ? TableContains(view, key, &at) : TableFind(view, key, &at));
+    const BOOL found = possible && TableCanTell(view) &&
+                       (view->keys != NULL ? TableContains(view, key, &at) : TableFind(view, key, &at));
     if (position != NULL)
         *position = at;
     return found;

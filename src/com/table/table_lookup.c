@@ -32,8 +32,7 @@ HRESULT TableNeedPositions(const Table *table)
 /* Fails where the table can't tell other keys from its own. */
 static HRESULT NeedTelling(const Table *table)
 {
-    const TableView *view = &table->result->view;
-    return TableMustBe(table, view->keys != NULL || view->fingerprintBits != 0, PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    return TableMustBe(table, TableCanTell(&table->result->view), PERFECTHASH_E_TABLE_WITHOUT_KEYS);
 }
 
 static HRESULT NeedFinding(const Table *table)

@@ -42,6 +42,12 @@ typedef struct SoughtKey {
     WideKey wide;
 } SoughtKey;
 
+/* Returns whether the table can tell other keys from its own. */
+static inline BOOL TableCanTell(const TableView *view)
+{
+    return view->keys != NULL || view->fingerprintBits != 0;
+}
+
 /* Returns whether the table has the key, by its keys or its fingerprints. */
 BOOL TableTells(const TableView *view, const SoughtKey *key, uint32_t *answer);
 BOOL TableSameKey(const KeySet *a, size_t i, const KeySet *b, size_t j);

@@ -6,16 +6,10 @@
 #include "com/object/errors.h"
 #include "table_object.h"
 
-/* Returns whether the table can tell other keys from its own. */
-static BOOL PayloadTells(const TableView *view)
-{
-    return view->keys != NULL || view->fingerprintBits != 0;
-}
-
 /* Returns what holds each value, and -1 where that can be. */
 VARTYPE PayloadType(const TableView *view)
 {
-    if (!PayloadTells(view))
+    if (!TableCanTell(view))
         return VT_UI4;
     return view->payloadBits == 32 ? VT_R8 : VT_I4;
 }
@@ -23,7 +17,7 @@ VARTYPE PayloadType(const TableView *view)
 double PayloadValue(const TableView *view, const SoughtKey *key)
 {
     uint32_t position = 0;
-    if (!PayloadTells(view))
+    if (!TableCanTell(view))
         return TableValue(view, key->bits);
     return TableTells(view, key, &position) ? (double)TableValueAt(view, position) : -1;
 }

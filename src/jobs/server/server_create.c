@@ -24,22 +24,13 @@ static void ServerCreateFree(Create *create)
     Win32Free(create);
 }
 
-/* What was given and could not be sent is taken back. */
-static void ServerCreateAnswer(const Create *create)
-{
-    uint8_t bytes[ProtocolTokenBytes];
-    ProtocolTokenEncode(&create->token, bytes);
-    if (!PipeRespond(create->ask.connection, S_OK, bytes, sizeof bytes))
-        CompletionTokenTakeBack(create->ask.client->process, &create->token);
-}
-
 static void ServerCreateRun(Create *create)
 {
     Failure failure;
     if (FAILED(ServerBegin(create->server, &create->ask, NULL, NULL, &failure)))
         ServerRefuse(create->server, create->ask.connection, &failure);
     else if (create->ask.token != NULL)
-        ServerCreateAnswer(create);
+        ServerAnswerToken(create->ask.connection, create->ask.token);
 }
 
 /* Gives back what ServerCreateSubmit took. */

@@ -39,13 +39,12 @@ static void ServerDispatchMalformed(const Request *request, const wchar_t *subje
     ServerDispatchFail(request, &failure);
 }
 
-/* An answer with a token. What was given and could not be sent is taken back. */
-static void AnswerToken(const Request *request, const ProtocolTokenPayload *token)
+void ServerAnswerToken(PipeConnection *connection, const ProtocolTokenPayload *token)
 {
     uint8_t bytes[ProtocolTokenBytes];
     ProtocolTokenEncode(token, bytes);
-    if (!PipeRespond(request->connection, S_OK, bytes, sizeof bytes))
-        CompletionTokenTakeBack(PipeConnectionClient(request->connection)->process, token);
+    if (!PipeRespond(connection, S_OK, bytes, sizeof bytes))
+        CompletionTokenTakeBack(PipeConnectionClient(connection)->process, token);
 }
 
 /* ---- requests that create ---- */
@@ -168,7 +167,7 @@ static void StatusToken(const Request *request, ServerJob *job)
     }
     if (first)
         ServerNeedRefresh(request->server);
-    AnswerToken(request, &token);
+    ServerAnswerToken(request->connection, &token);
 }
 
 static void StatusRecord(const Request *request, ServerJob *job)

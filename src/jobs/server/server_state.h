@@ -106,6 +106,8 @@ void ServerWatchdogFree(Server *server, BOOL joins); /* stops it too; joins: wai
 extern const PipeServerHandler ServerPipeHandler;
 /* Answers a request with what is wrong with it. */
 void ServerRefuse(Server *server, PipeConnection *connection, const Failure *failure);
+/* Answers with a token. What was given and can't be sent is taken back. */
+void ServerAnswerToken(PipeConnection *connection, const ProtocolTokenPayload *token);
 
 /* ---- server_begin.c ---- */
 

@@ -114,6 +114,16 @@ HRESULT JobCoreCheck(JobCore *core, BOOL cancelled)
     return core->failure.code;
 }
 
+HRESULT JobCoreAwait(JobCore *core, Admission *admission, WorkItem *item)
+{
+    RundownHold(&core->rundown);
+    const DWORD error = AdmissionSubmit(admission, item);
+    if (error == ERROR_SUCCESS)
+        return S_FALSE;
+    RundownRelease(&core->rundown);
+    return FailureSystem(&core->failure, PERFECTHASH_E_RUNTIME, core->subject, error);
+}
+
 void JobCoreRelease(JobCore *core)
 {
     if (RefCountRelease(&core->references) != 0)

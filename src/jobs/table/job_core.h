@@ -70,6 +70,11 @@ void JobCoreBegin(JobCore *core, DWORD error);
  */
 HRESULT JobCoreCheck(JobCore *core, BOOL cancelled);
 /*
+ * For a step that waits for a place: S_FALSE, and the job is held until the item's callback
+ * releases its rundown; or why the job ends.
+ */
+HRESULT JobCoreAwait(JobCore *core, Admission *admission, WorkItem *item);
+/*
  * Looks at a job that ends: `open` counts what it has started or owes, and must be zero, because
  * what came back later would come to memory that is gone. Debug builds trap; otherwise the job
  * fails.

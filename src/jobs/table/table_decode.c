@@ -78,12 +78,7 @@ static HRESULT DecodeBegin(TableJob *job)
     if (job->decodeStatus != ChmOk || !DecodeSlice(job))
         return S_OK;
     AdmissionLeave(&job->place);
-    RundownHold(&job->core.rundown);
-    const DWORD error = AdmissionSubmit(&job->decodeSlices, &job->decodeItem);
-    if (error == ERROR_SUCCESS)
-        return S_FALSE;
-    RundownRelease(&job->core.rundown);
-    return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    return JobCoreAwait(&job->core, &job->decodeSlices, &job->decodeItem);
 }
 
 HRESULT TableJobDecode(TableJob *job)

@@ -79,17 +79,13 @@ static HRESULT EnterLarge(TableJob *job)
         return S_OK;
     }
     AdmissionLeave(&job->place);
-    RundownHold(&job->core.rundown);
     AcquireSRWLockExclusive(&job->cancelLock);
     job->largeWaits = job->largeLine == &job->ownLarge;
-    const DWORD error = AdmissionSubmit(job->largeLine, &job->largeItem);
-    if (error == ERROR_SUCCESS && *job->cancelled != 0)
+    const HRESULT code = JobCoreAwait(&job->core, job->largeLine, &job->largeItem);
+    if (code == S_FALSE && *job->cancelled != 0)
         AdmissionWithdraw(job->largeLine);
     ReleaseSRWLockExclusive(&job->cancelLock);
-    if (error == ERROR_SUCCESS)
-        return S_FALSE;
-    RundownRelease(&job->core.rundown);
-    return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    return code;
 }
 
 HRESULT TableJobReserve(TableJob *job)
