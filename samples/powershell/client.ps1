@@ -41,4 +41,5 @@ if ($Program) {
 } else {
     "the server has stopped: $($server.Wait(60000))"
 }
-Remove-Item -Recurse $keys, "$PWD\client-tables"
+# Under Wine, Remove-Item -Recurse finds a folder that it has just removed still there now and then.
+$keys, "$PWD\client-tables" | ForEach-Object { [IO.Directory]::Delete($_, $true) }

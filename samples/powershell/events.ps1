@@ -18,4 +18,4 @@ foreach ($e in $events.All) {
     }
 }
 $events.Dispose()
-Remove-Item -Recurse $keys
+[IO.Directory]::Delete($keys, $true)

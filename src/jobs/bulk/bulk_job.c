@@ -129,12 +129,14 @@ HRESULT BulkJobCommit(BulkJob *job)
         job->result->packPath = TextCopy(pack->path);
     if (job->result->packPath == NULL)
         return FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
-    const DWORD error = BulkPackCommit(pack);
+    DWORD error = BulkPackCommit(pack);
     if (error == ERROR_SUCCESS)
         return S_OK;
-    if (ReplaceWaits(&pack->wait, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, error))
+    if (ReplaceWaits(&pack->wait, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, &error))
         return S_FALSE;
     const HRESULT code = FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, pack->path, error);
+    if (error == ERROR_SHUTDOWN_IN_PROGRESS)
+        return code; /* a cancel keeps nothing either */
     wchar_t *kept = BulkPackKeep(pack);
     FailureKept(&job->core.failure, kept != NULL ? PathNameOf(kept) : NULL);
     TextFree(kept);

@@ -91,7 +91,7 @@ HRESULT BulkSummaryLook(BulkSummary *summary, Node *node, Rundown *rundown, cons
         error = OutputSetLook(folder, (const wchar_t *const *)paths, ARRAYSIZE(paths), &refused);
     wchar_t *told = error != ERROR_SUCCESS ? PathFull(refused) : NULL;
     HRESULT code = S_OK;
-    if (error != ERROR_SUCCESS && ReplaceWaits(&summary->wait, node, rundown, error))
+    if (error != ERROR_SUCCESS && ReplaceWaits(&summary->wait, node, rundown, &error))
         code = S_FALSE;
     else if (error != ERROR_SUCCESS)
         code = FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, told != NULL ? told : refused, error);

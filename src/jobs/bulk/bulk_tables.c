@@ -343,11 +343,11 @@ static HRESULT LookAtPack(BulkJob *job, const wchar_t *path)
     wchar_t *extended = PathExtended(path);
     if (extended == NULL)
         return S_OK; /* who opens it says why */
-    const DWORD error = ReplaceLook(extended);
+    DWORD error = ReplaceLook(extended);
     TextFree(extended);
     if (error == ERROR_SUCCESS)
         return S_OK;
-    if (ReplaceWaits(&job->summary.wait, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, error))
+    if (ReplaceWaits(&job->summary.wait, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, &error))
         return S_FALSE;
     return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }

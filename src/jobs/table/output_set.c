@@ -277,7 +277,7 @@ HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *f
     for (DWORD i = 0; i < set->count; i++)
         whole = whole && set->files[i].error == ERROR_SUCCESS;
     OutputFile *failed = OutputSetPut(set);
-    if (failed != NULL && whole && ReplaceWaits(&set->wait, node, rundown, failed->error)) {
+    if (failed != NULL && whole && ReplaceWaits(&set->wait, node, rundown, &failed->error)) {
         failed->error = ERROR_SUCCESS;
         return S_FALSE;
     }
@@ -291,7 +291,7 @@ HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *f
     }
     if (failed != NULL) {
         const HRESULT code = FailureSystem(failure, PERFECTHASH_E_OUTPUT_WRITE, failed->path, failed->error);
-        RevertAll(set, whole, failure);
+        RevertAll(set, whole && failed->error != ERROR_SHUTDOWN_IN_PROGRESS, failure); /* as a cancel would */
         return code;
     }
     for (DWORD i = 0; i < set->count; i++) {

@@ -207,7 +207,7 @@ static HRESULT LookAt(TableJob *job, const wchar_t *folder)
         error = OutputSetLook(folder, (const wchar_t *const *)paths, count, &refused);
     wchar_t *told = error != ERROR_SUCCESS ? PathFull(refused) : NULL;
     HRESULT code = S_OK;
-    if (error != ERROR_SUCCESS && ReplaceWaits(&job->lookWait, job->node, &job->core.rundown, error))
+    if (error != ERROR_SUCCESS && ReplaceWaits(&job->lookWait, job->node, &job->core.rundown, &error))
         code = S_FALSE;
     else if (error != ERROR_SUCCESS)
         code = FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, told != NULL ? told : refused, error);

@@ -198,24 +198,35 @@ static void ReplaceDue(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
     ReplaceWait *wait = CONTAINING_RECORD(CONTAINING_RECORD(item, Timer, item), ReplaceWait, timer);
     (void)worker;
     (void)bytes;
-    if (error != ERROR_SUCCESS)
-        wait->tries = ReplaceTries; /* the runtime stops */
+    wait->stopped = error != ERROR_SUCCESS;
     RundownRelease(wait->rundown);
 }
 
-BOOL ReplaceWaits(ReplaceWait *wait, Node *node, Rundown *rundown, DWORD error)
+/* TRUE: the rundown has a hold until the timer is due. */
+static BOOL ReplaceStartTimer(ReplaceWait *wait, Node *node, Rundown *rundown, DWORD delayMs)
 {
-    const DWORD delayMs = ReplaceDelayMs(error, wait->tries);
-    if (delayMs == 0)
-        return FALSE;
     if (wait->tries++ == 0) {
         TimerInit(&wait->timer, node, ReplaceDue);
         IdentityCarry(&wait->timer.item);
     }
     wait->rundown = rundown;
     RundownHold(rundown);
-    if (TimerStart(&wait->timer, delayMs) == ERROR_SUCCESS)
+    const DWORD error = TimerStart(&wait->timer, delayMs);
+    if (error == ERROR_SUCCESS)
         return TRUE;
+    wait->stopped = error == ERROR_SHUTDOWN_IN_PROGRESS;
     RundownRelease(rundown);
+    return FALSE;
+}
+
+BOOL ReplaceWaits(ReplaceWait *wait, Node *node, Rundown *rundown, DWORD *error)
+{
+    const DWORD delayMs = ReplaceDelayMs(*error, wait->tries);
+    if (delayMs == 0)
+        return FALSE;
+    if (!wait->stopped && ReplaceStartTimer(wait, node, rundown, delayMs))
+        return TRUE;
+    if (wait->stopped)
+        *error = ERROR_SHUTDOWN_IN_PROGRESS;
     return FALSE;
 }

@@ -58,6 +58,7 @@ typedef struct ReplaceWait {
     Timer timer;
     Rundown *rundown;
     DWORD tries;
+    BOOL stopped; /* the runtime's stop has ended the wait */
 } ReplaceWait;
 
 /* How long to wait before the next try, in milliseconds; 0: no longer. */
@@ -65,9 +66,10 @@ DWORD ReplaceDelayMs(DWORD error, DWORD tries);
 
 /*
  * TRUE: the error may pass, and the rundown has a hold until it is time to try again. FALSE: the
- * error stays. On a worker, which doesn't wait.
+ * error stays; it is ERROR_SHUTDOWN_IN_PROGRESS where the runtime's stop leaves no time to wait. On
+ * a worker, which doesn't wait.
  */
-BOOL ReplaceWaits(_Inout_ ReplaceWait *wait, _Inout_ Node *node, _Inout_ Rundown *rundown, DWORD error);
+BOOL ReplaceWaits(_Inout_ ReplaceWait *wait, _Inout_ Node *node, _Inout_ Rundown *rundown, _Inout_ DWORD *error);
 
 #ifdef __cplusplus
 }

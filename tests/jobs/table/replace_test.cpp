@@ -171,6 +171,44 @@ TEST_CASE("who has a file open for a moment holds a table up, and no longer")
         }
 }
 
+TEST_CASE("a runtime that stops ends the wait for a target, as a cancel does")
+{
+    struct Target {
+        std::wstring path;
+        HANDLE held;
+    };
+    Folder folder;
+    Target target = {FileOf(folder.path, L".pht"), nullptr};
+    {
+        TestRuntime runtime;
+        REQUIRE(Run(runtime, Seeded(folder.path, 1)).code == S_OK);
+    }
+    for (const bool late : {false, true}) { // the look before the work, and what puts the work in place
+        CAPTURE(late);
+        TableJob *job = nullptr;
+        Failure failure = {};
+        Request request = Seeded(folder.path, late ? 3 : 2);
+        target.held = late ? nullptr : Hold(target.path);
+        request.moved = [](TableJob *, void *context) { // keys are read; the look is over
+            Target *late = static_cast<Target *>(context);
+            if (late->held == nullptr)
+                late->held = Hold(late->path);
+        };
+        {
+            TestRuntime runtime;
+            REQUIRE(TableJobStart(runtime, &request, nullptr, &target, &job, &failure) == S_OK);
+            RuntimeStatistics statistics = {};
+            for (; statistics.timersWaiting == 0 && TableJobState(job) == JobRunning; Sleep(1))
+                RuntimeStatisticsTake(runtime, &statistics);
+        }
+        const Outcome outcome = Wait(job);
+        CHECK_MESSAGE(outcome.code == PERFECTHASH_E_CANCELLED, outcome.text);
+        CHECK(outcome.state == JobCancelled);
+        CloseHandle(target.held);
+        CHECK(FilesBelow(folder.path).size() == 2); // and nothing is kept beside them
+    }
+}
+
 TEST_CASE("files that can't be put in place are kept under names that the failure says")
 {
     Folder folder;
