@@ -80,8 +80,7 @@ run() {
 }
 cd "$WORK" || exit 1
 run "$1" >"$WORK/printed" 2>&1 || fail "$1 ends with $?: $(cat "$WORK/printed")"
-# Now and then a process that Wine has started in the background says so as it ends, in two pieces.
-printed=$(sed 's/^wine client error:[0-9a-f]*: //; /^sendmsg: /d' "$WORK/printed") folder=$(windows_path "$WORK")
+printed=$(without_wine_errors <"$WORK/printed") folder=$(windows_path "$WORK")
 expected=$here/$1.expected
 [ -e "$expected" ] || expected=$here/status.expected
 diff "$expected" - <<<"${printed//"$folder"/HERE}" >&3
