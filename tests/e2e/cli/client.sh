@@ -112,25 +112,27 @@ says 'did you mean --RngSeed?'
 run 2 --TableCreate='a.keys' --Recursive
 
 # ---- a result that is damaged before the client has read it: client and server are stopped in turn ----
-kill -STOP $server
-start_client --TableCreate="\"$keys\\set 103.txt\" \"$(windows_path "$work/damaged")\""
-sleep 5                                                         # until it has asked, on a busy machine too
-kill -STOP $client
-kill -CONT $server
-for _ in $(seq 1200); do table=$(find "$work/damaged" -name '*.pht' 2>/dev/null) && [ -n "$table" ] && break; sleep 0.05; done
-idle 1
-echo damaged >"$table"
-kill -CONT $client
-wait $client
-code=$? checks=$((checks + 1))
-[ $code = 1 ] || complain "a client whose table is damaged ends with $code, not 1"
-grep -q '\.pht: not a sound table file' "$work/client.err" || complain "a client does not say that its table is damaged: $(cat "$work/client.err")"
+# damaged FOLDER SECONDS: the client has asked within so many seconds, and tells of its table
+damaged() {
+  local folder=$work/$1$2 code
+  kill -STOP $server
+  start_client --TableCreate="\"$keys\\set 103.txt\" \"$(windows_path "$folder")\""
+  sleep "$2"
+  kill -STOP $client
+  kill -CONT $server
+  for _ in $(seq 100); do table=$(find "$folder" -name '*.pht' 2>/dev/null) && [ -n "$table" ] && break; sleep 0.05; done
+  [ -z "$table" ] || { idle 1; echo damaged >"$table"; }
+  kill -CONT $client
+  wait $client
+  code=$?
+  [ $code = 1 ] && grep -q '\.pht: not a sound table file' "$work/client.err"
+}
+checks=$((checks + 1))
+given_time damaged damaged || complain "a client does not say that its table is damaged: $(cat "$work/client.err")"
 
 # ---- a console shows the progress ----
-words=
-for word in "$WINE" "$BIN/PerfectHashClient.exe" --Endpoint=$endpoint --TableCreate="$long --MaxSolveTimeInSeconds=3"; do words="$words '$word'"; done
-script -qec "$words" /dev/null </dev/null >"$work/stdout" 2>"$work/stderr"
-grep -q '\[[#.]*\] [0-9]* %, [0-9]* s' "$work/stdout" || complain 'no progress on a console'
+given_time draws '\[[#.]*\] [0-9]* %, [0-9]* s' PerfectHashClient --Endpoint=$endpoint --TableCreate="$long --MaxSolveTimeInSeconds=SECONDS" ||
+  complain 'no progress on a console'
 
 # ---- jobs that go on alone ----
 run 0 --TableCreate="$long" --Detach

@@ -2,11 +2,8 @@
 # options.sh: every option that --help of PerfectHashCreate.exe and PerfectHashBulkCreate.exe names is tried, as --Name=Value and as --Name Value, and
 # does what it says. What both programs have is parsed by the same code: each tries it in one of the forms. An option without a function here fails the test.
 set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-windows_path() { printf 'Z:%s' "${1//\//\\}"; }
-bad=0 tried=0
-complain() { echo "options.sh: $*"; cat "$work/stdout" "$work/stderr"; bad=1; }
+. "$(dirname "$0")/program.inc"
+tried=0
 program=PerfectHashCreate form='='
 # run EXIT ARGS...: stdout in $work/stdout, stderr in $work/stderr
 run() {
@@ -251,21 +248,14 @@ done
 # A console gets a line of progress, which goes away again; a pipe does not.
 program=PerfectHashCreate option=progress
 awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; random = (random * 75 + 74) % 65537; key += 16 * (1 + random % 24) } }' >"$work/long.txt"
-long=("$(windows_path "$work/long.txt")" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615 --MaxSolveTimeInSeconds=2)
-run 1 "${long[@]}"
+long=("$(windows_path "$work/long.txt")" --HashFunction=MultiplyShiftR --MaxTableResizes=0 --MaxAttempts=18446744073709551615)
+run 1 "${long[@]}" --MaxSolveTimeInSeconds=2
 ! grep -qF '[' "$work/stderr" || complain 'progress is shown in a pipe'
-console() { # console PROGRAM ARGS...: what it draws on a console
-  local words=
-  program=$1
-  for word in "$WINE" "$BIN/$@"; do words="$words '$word'"; done
-  script -qec "$words" /dev/null </dev/null >"$work/stdout" 2>"$work/stderr"
-}
-console PerfectHashCreate.exe "${long[@]}"
-grep -q '\[[#.]*\] [0-9]* %, [0-9]* s' "$work/stdout" || complain 'no progress on a console'
+given_time draws '\[[#.]*\] [0-9]* %, [0-9]* s' PerfectHashCreate "${long[@]}" --MaxSolveTimeInSeconds=SECONDS || complain 'no progress on a console'
 mkdir "$work/long"
 for name in a b; do cp "$work/long.txt" "$work/long/$name.txt"; done
-console PerfectHashBulkCreate.exe "$(windows_path "$work/long")" "${long[@]:1}"
-grep -q '\[[#.]*\] [0-9]* of 2, [0-9]* failed, [0-9]*/s, [0-9]* s left' "$work/stdout" || complain 'no rate and no time left on a console'
+given_time draws '\[[#.]*\] [0-9]* of 2, [0-9]* failed, [0-9]*/s, [0-9]* s left' PerfectHashBulkCreate "$(windows_path "$work/long")" "${long[@]:1}" \
+  --MaxSolveTimeInSeconds=SECONDS || complain 'no rate and no time left on a console'
 
 # A program's functions, numbers as text, and 64-bit keys by the name, in both programs.
 program=PerfectHashCreate
