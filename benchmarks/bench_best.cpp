@@ -57,7 +57,7 @@ void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
 {
     SolveOptions options = {};
     options.findBestGraph = true;
-    options.coverageKind = CoverageMostValuesInCacheLine;
+    options.coverageKind = CoverageMostSlotsInCacheLine;
     options.bestCoverageAttempts = attempts;
     SolvePlan plan;
     ChmError error;
@@ -94,7 +94,7 @@ void Measure(const BenchKeys &keys, uint64_t attempts, bool json)
                        "cache line %u\n",
                 keys.name.c_str(), keys.set.count, candidates, candidates * share, textbook,
                 candidates * share / textbook, 1e6 / candidates,
-                static_cast<double>(s.outdone) / static_cast<double>(s.attempts), s.coverage.mostValuesInCacheLine);
+                static_cast<double>(s.outdone) / static_cast<double>(s.attempts), s.coverage.mostSlotsInCacheLine);
     std::fflush(stdout);
 }
 

@@ -92,7 +92,7 @@ template <class Value> struct Flat32 {
 template <class Value> Flat32<Value> FlatOf(const TableView &view)
 {
     const uint32_t mask = (uint32_t{1} << view.edgeBits) - 1;
-    return {static_cast<const Value *>(view.values), static_cast<uint32_t>(view.seeds[0]),
+    return {static_cast<const Value *>(view.slots), static_cast<uint32_t>(view.seeds[0]),
             static_cast<uint32_t>(view.seeds[1]), static_cast<uint32_t>(view.edges), mask};
 }
 
@@ -154,13 +154,13 @@ template <class Key> Times Measure(const BenchKeys &keys, const Solved &solved)
         MeasureInline(probes, count, rounds, Flat64{&view}, times);
     else if (view.layout == LayoutPartitioned)
         MeasureInline(probes, count, rounds,
-                      Buckets32{static_cast<const uint32_t *>(view.values),
+                      Buckets32{static_cast<const uint32_t *>(view.slots),
                                 static_cast<const TableSeeds32 *>(view.directory), static_cast<uint32_t>(view.seeds[0]),
                                 static_cast<uint32_t>(view.bucketCount), view.edgeBits},
                       times);
-    else if (view.valueSizeInBytes == 1)
+    else if (view.slotSizeInBytes == 1)
         MeasureInline(probes, count, rounds, FlatOf<uint8_t>(view), times);
-    else if (view.valueSizeInBytes == 2)
+    else if (view.slotSizeInBytes == 2)
         MeasureInline(probes, count, rounds, FlatOf<uint16_t>(view), times);
     else
         MeasureInline(probes, count, rounds, FlatOf<uint32_t>(view), times);

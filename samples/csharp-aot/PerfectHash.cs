@@ -28,7 +28,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the mask function: And.</summary>
     string GetMaskFunction();
 
-    /// <summary>Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three values a key, the least bytes) or CompactPartitioned.</summary>
+    /// <summary>Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three slots a key, the least bytes) or CompactPartitioned.</summary>
     string GetLayout();
 
     /// <summary>Returns the seed of the random sequence from which the hash function's seeds were drawn.</summary>
@@ -99,7 +99,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Counts the large pages of 2 MiB that keys touch; -1 = not measured.</summary>
     double GetUsedLargePages();
 
-    /// <summary>Returns the most values that keys touch in one cache line; -1 = not measured.</summary>
+    /// <summary>Returns the most slots that keys touch in one cache line; -1 = not measured.</summary>
     double GetMaxAssignedPerCacheLine();
 
     /// <summary>Counts the attempts of all lanes together, where Attempts counts to the one that gave the table; 0 for a loaded table.</summary>
@@ -117,7 +117,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the time that attempts took.</summary>
     double GetAttemptMicroseconds();
 
-    /// <summary>Returns the time that the assignment of values took.</summary>
+    /// <summary>Returns the time that the assignment of slots took.</summary>
     double GetAssignMicroseconds();
 
     /// <summary>Returns the time that the verification of every key took.</summary>
@@ -820,13 +820,13 @@ public unsafe struct PerfectHashTableConstants
     public ulong KeyCount;
     public uint KeySizeInBytes;
     public uint EdgeBits;
-    public uint ValueSizeInBytes;
+    public uint SlotSizeInBytes;
     public uint SeedCount;
     public fixed ulong Seeds[6];
     public ulong ExtractMask;
     public ulong BucketCount;
-    public ulong ValueCount;
-    public void* Values;
+    public ulong SlotCount;
+    public void* Slots;
     public void* Directory;
     public void* Keys;
     public void* Image;

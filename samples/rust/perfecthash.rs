@@ -115,7 +115,7 @@ impl IPerfectHashTable {
         Ok(value.into())
     }
 
-    /// Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three values a key, the least bytes) or CompactPartitioned.
+    /// Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three slots a key, the least bytes) or CompactPartitioned.
     pub fn layout(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_layout)(self, &mut value) })?;
@@ -274,7 +274,7 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns the most values that keys touch in one cache line; -1 = not measured.
+    /// Returns the most slots that keys touch in one cache line; -1 = not measured.
     pub fn max_assigned_per_cache_line(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_max_assigned_per_cache_line)(self, &mut value) })?;
@@ -316,7 +316,7 @@ impl IPerfectHashTable {
         Ok(value)
     }
 
-    /// Returns the time that the assignment of values took.
+    /// Returns the time that the assignment of slots took.
     pub fn assign_microseconds(&self) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().get_assign_microseconds)(self, &mut value) })?;
@@ -2094,13 +2094,13 @@ pub struct PerfectHashTableConstants {
     pub key_count: u64,
     pub key_size_in_bytes: u32,
     pub edge_bits: u32,
-    pub value_size_in_bytes: u32,
+    pub slot_size_in_bytes: u32,
     pub seed_count: u32,
     pub seeds: [u64; 6],
     pub extract_mask: u64,
     pub bucket_count: u64,
-    pub value_count: u64,
-    pub values: *const c_void,
+    pub slot_count: u64,
+    pub slots: *const c_void,
     pub directory: *const c_void,
     pub keys: *const c_void,
     pub image: *const c_void,

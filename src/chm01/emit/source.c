@@ -10,13 +10,13 @@
 #include "source_emitter.h"
 
 #define DATA_MAX_KEYS ((uint64_t)1 << 20) /* larger tables are not written as text */
-#define DATA_MAX_VALUES ((uint64_t)1 << 23)
+#define DATA_MAX_SLOTS ((uint64_t)1 << 23)
 
 /*
  * Compilers read string literals ten times as fast as lists of numbers (docs/PERFORMANCE.md), but
  * not all dialects have them, and people read lists better.
  */
-#define LIST_MAX_VALUES ((uint64_t)1 << 16)
+#define LIST_MAX_SLOTS ((uint64_t)1 << 16)
 
 static const char *NumberWord(char *memory, uint64_t number)
 {
@@ -37,15 +37,15 @@ static void SetNumber(Emitter *emitter, char letter, uint64_t number)
 }
 
 /* Returns the name of what a lookup reads: the header's array, or a variable over an image. */
-static const char *ValuesName(Emitter *emitter)
+static const char *SlotsName(Emitter *emitter)
 {
-    static const char suffix[] = "Values";
+    static const char suffix[] = "Slots";
     if (emitter->image)
-        return "values";
+        return "slots";
     const size_t length = strlen(emitter->identifier);
-    memcpy(emitter->values, emitter->identifier, length);
-    memcpy(emitter->values + length, suffix, sizeof suffix);
-    return emitter->values;
+    memcpy(emitter->slots, emitter->identifier, length);
+    memcpy(emitter->slots + length, suffix, sizeof suffix);
+    return emitter->slots;
 }
 
 /* Words by a number of bytes: 1, 2 or 4. */
@@ -94,18 +94,18 @@ static void FillWords(Emitter *emitter)
     const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
     for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
         emitter->words.words[i] = "";
-    SetWord(emitter, 'A', SourceElementType(emitter, emitter->table->valueSizeInBytes));
+    SetWord(emitter, 'A', SourceElementType(emitter, emitter->table->slotSizeInBytes));
     SetNumber(emitter, 'B', table->bucketCount);
     SetNumber(emitter, 'C', table->keyCount);
     SetNumber(emitter, 'D', table->imageBytes - TABLE_CHECKSUM_BYTES); /* what a checksum is computed of */
     SetNumber(emitter, 'E', edges);
     SetWord(emitter, 'F', emitter->hashes64 ? "32" : "16"); /* quadx: the fold */
-    SetNumber(emitter, 'G', table->valueCount - 1);         /* shared families: the vertex mask */
+    SetNumber(emitter, 'G', table->slotCount - 1);          /* shared families: the vertex mask */
     SetWord(emitter, 'H', table->family->name);
     SetWord(emitter, 'I', emitter->strings ? "PERFECTHASH_AT(" : ""); /* an element: $Iarray$Jindex$Y */
     SetWord(emitter, 'J', emitter->strings ? ", " : "[");
     SetWord(emitter, 'Y', emitter->strings ? ")" : "]");
-    SetWord(emitter, 'Z', ValuesName(emitter));
+    SetWord(emitter, 'Z', SlotsName(emitter));
     SetWord(emitter, 'K', table->keySizeInBytes == 4 ? "uint32_t" : "uint64_t"); /* a key, or half of one */
     SetNumber(emitter, 'M', indices - 1);                                        /* the index mask */
     SetNumber(emitter, 'L', (table->imageBytes - TABLE_CHECKSUM_BYTES) / 32 * 32);
@@ -117,7 +117,7 @@ static void FillWords(Emitter *emitter)
     SetNumber(emitter, 'U', (32 - third) & 31);
     SetNumber(emitter, 'S', width - graphBits);                         /* from a hash to a vertex */
     SetWord(emitter, 'T', emitter->hashes64 ? "uint64_t" : "uint32_t"); /* what is hashed */
-    SetNumber(emitter, 'V', table->edgeBits + 1);                       /* log2 of a bucket's values */
+    SetNumber(emitter, 'V', table->edgeBits + 1);                       /* log2 of a bucket's slots */
     SetNumber(emitter, 'W', table->imageBytes);
     SetWord(emitter, 'X', table->extractMask != 0 ? "bits" : "key"); /* the variable that is hashed */
     if (emitter->compact)
@@ -168,12 +168,12 @@ static void EmitUse(Emitter *emitter)
                            " *       looks keys up in the table file's bytes, in place: the file as it was written, "
                            "mapped or read to a multiple of 8,\n"
                            " *       and kept as long as the table is used. Anything but that file gives a table "
-                           "whose values are null: all bytes\n"
+                           "whose slots are null: all bytes\n"
                            " *       are read once, and their checksum is computed.\n"
                            " *   $NTable $NOpenTrusted(const void *image, uint64_t bytes)\n"
                            " *       reads the file's last 8 bytes alone and trusts the others: the checksum is "
                            "compared, not computed.\n"
-                           " *       Both give a table whose values are null on a big-endian machine, as the file "
+                           " *       Both give a table whose slots are null on a big-endian machine, as the file "
                            "is little-endian.\n");
     SourcePut(emitter, " *   ");
     SourceSignature(emitter);
@@ -276,7 +276,7 @@ static void EmitConstants(Emitter *emitter)
                           table->layout == LayoutFlat && table->fingerprintBits == 0 ? (uint64_t)1 << table->edgeBits
                                                                                      : table->keyCount,
                           "\n");
-    SourcePutNumbered(emitter, "#define $NValueCount ", table->valueCount, "\n\n");
+    SourcePutNumbered(emitter, "#define $NSlotCount ", table->slotCount, "\n\n");
 }
 
 static size_t SourceEmit(const TableView *table, const SourceOptions *options, char *out)
@@ -290,8 +290,8 @@ static size_t SourceEmit(const TableView *table, const SourceOptions *options, c
     emitter.hashes64 = emitter.compact || TableHashes64(table->keySizeInBytes, table->extractMask);
     emitter.shared = table->family->hash != NULL;
     emitter.contains = options->contains && table->keys != NULL;
-    emitter.image = options->imageOnly || table->keyCount > DATA_MAX_KEYS || table->valueCount > DATA_MAX_VALUES;
-    emitter.strings = !emitter.image && table->valueCount > LIST_MAX_VALUES;
+    emitter.image = options->imageOnly || table->keyCount > DATA_MAX_KEYS || table->slotCount > DATA_MAX_SLOTS;
+    emitter.strings = !emitter.image && table->slotCount > LIST_MAX_SLOTS;
     const bool renamed = SourceIdentifier(table->name, emitter.identifier);
     FillWords(&emitter);
 

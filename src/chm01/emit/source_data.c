@@ -12,7 +12,7 @@ static void SourceSeeds(Emitter *emitter)
     SourcePut(emitter, "};\n\n");
 }
 
-static void SourceValues(Emitter *emitter)
+static void SourceSlotArray(Emitter *emitter)
 {
     const TableView *table = emitter->table;
     /* fewer digits, the same sums */
@@ -20,24 +20,24 @@ static void SourceValues(Emitter *emitter)
     if (table->valueBits != 0 || table->fingerprintBits != 0)
         indexMask = UINT32_MAX;
     if (emitter->strings) {
-        SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY($A, $NValues) PERFECTHASH_BEGIN\n");
-        TextStrings(&emitter->text, table->values, table->valueCount, table->valueSizeInBytes, indexMask);
+        SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY($A, $NSlots) PERFECTHASH_BEGIN\n");
+        TextStrings(&emitter->text, table->slots, table->slotCount, table->slotSizeInBytes, indexMask);
         SourcePut(emitter, "PERFECTHASH_END;\n\n");
     } else {
-        SourcePut(emitter, "PERFECTHASH_CONST $A $NValues[] = {\n");
-        TextDecimals(&emitter->text, table->values, table->valueCount, table->valueSizeInBytes, indexMask);
+        SourcePut(emitter, "PERFECTHASH_CONST $A $NSlots[] = {\n");
+        TextDecimals(&emitter->text, table->slots, table->slotCount, table->slotSizeInBytes, indexMask);
         SourcePut(emitter, "};\n\n");
     }
 }
 
 /* The values beside positions, a key's at its position. */
-static void SourceKeyValues(Emitter *emitter)
+static void SourceValues(Emitter *emitter)
 {
     const TableView *table = emitter->table;
     const uint32_t bytes = table->payloadBits / 8;
     SourcePut(emitter, emitter->strings ? "PERFECTHASH_CONST PERFECTHASH_ARRAY(" : "PERFECTHASH_CONST ");
     SourcePut(emitter, SourceElementType(emitter, bytes));
-    SourcePut(emitter, emitter->strings ? ", $NKeyValues) PERFECTHASH_BEGIN\n" : " $NKeyValues[] = {\n");
+    SourcePut(emitter, emitter->strings ? ", $NValues) PERFECTHASH_BEGIN\n" : " $NValues[] = {\n");
     (emitter->strings ? TextStrings : TextDecimals)(&emitter->text, table->payload, table->keyCount, bytes, UINT32_MAX);
     SourcePut(emitter, emitter->strings ? "PERFECTHASH_END;\n\n" : "};\n\n");
 }
@@ -61,9 +61,9 @@ void SourceData(Emitter *emitter)
 {
     if (LayoutHasBuckets(emitter->table->layout))
         SourceSeeds(emitter);
-    SourceValues(emitter);
+    SourceSlotArray(emitter);
     if (emitter->table->payload != NULL)
-        SourceKeyValues(emitter);
+        SourceValues(emitter);
     if (emitter->contains)
         SourceKeys(emitter);
 }
@@ -94,33 +94,33 @@ static void SourceOpenTrusted(Emitter *emitter)
                        "    const uint16_t one = 1; /* its first byte is 1 where numbers lie as in the file */\n"
                        "    const void *const first = &one;\n"
                        "    $NTable table;\n"
-                       "    table.values = PERFECTHASH_NULL;\n");
+                       "    table.slots = PERFECTHASH_NULL;\n");
     SourcePut(emitter, partitioned ? "    table.seeds = PERFECTHASH_NULL;\n" : "");
     SourcePut(emitter, emitter->contains ? "    table.keys = PERFECTHASH_NULL;\n" : "");
-    SourcePut(emitter, table->payload != NULL ? "    table.keyValues = PERFECTHASH_NULL;\n" : "");
+    SourcePut(emitter, table->payload != NULL ? "    table.values = PERFECTHASH_NULL;\n" : "");
     SourcePut(emitter, "    if (*PERFECTHASH_CAST(const unsigned char *, first) != 1)\n        return table;\n"
                        "    if (!at || bytes != $Wu || $NWord(at + $D) != UINT64_C(");
     TextHex(&emitter->text, checksum);
     SourcePut(emitter, "))\n        return table;\n");
-    SourceOpenPointer(emitter, "values", "$A", table->values);
+    SourceOpenPointer(emitter, "slots", "$A", table->slots);
     if (partitioned)
         SourceOpenPointer(emitter, "seeds", "$T", table->directory);
     if (emitter->contains)
         SourceOpenPointer(emitter, "keys", "$K", table->keys);
     if (table->payload != NULL)
-        SourceOpenPointer(emitter, "keyValues", SourcePayloadType(emitter), table->payload);
+        SourceOpenPointer(emitter, "values", SourcePayloadType(emitter), table->payload);
     SourcePut(emitter, "    return table;\n}\n\n");
 }
 
 void SourceOpen(Emitter *emitter)
 {
-    SourcePut(emitter, "typedef struct $NTable {\n    const $A *values;\n");
+    SourcePut(emitter, "typedef struct $NTable {\n    const $A *slots;\n");
     SourcePut(emitter, LayoutHasBuckets(emitter->table->layout) ? "    const $T *seeds;\n" : "");
     SourcePut(emitter, emitter->contains ? "    const $K *keys;\n" : "");
     if (emitter->table->payload != NULL) {
         SourcePut(emitter, "    const ");
         SourcePut(emitter, SourcePayloadType(emitter));
-        SourcePut(emitter, " *keyValues;\n");
+        SourcePut(emitter, " *values;\n");
     }
     SourcePut(emitter, "} $NTable;\n\n");
     SourcePut(emitter, sourceChecksum);

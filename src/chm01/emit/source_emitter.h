@@ -18,11 +18,11 @@ typedef struct Emitter {
     bool hashes64; /* a key is hashed in 64 bits */
     bool wide;     /* a key has 128 bits, and is reduced first */
     bool compact;
-    bool shared; /* both vertices are among all values */
+    bool shared; /* both vertices are among all slots */
     bool contains;
     bool image;   /* lookup code over a .pht image, not the data */
-    bool strings; /* the values, and keys of 32 bits, are string literals */
-    char identifier[SourceIdentifierBytes], values[SourceIdentifierBytes + 8];
+    bool strings; /* the slots and values, and keys of 32 bits, are string literals */
+    char identifier[SourceIdentifierBytes], slots[SourceIdentifierBytes + 8];
     char numbers['Z' - 'A' + 1][WordBytes];
 } Emitter;
 

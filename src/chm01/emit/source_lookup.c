@@ -81,7 +81,7 @@ static void SourceSlots(Emitter *emitter)
 /* The bits of a slot below its fingerprint. */
 static uint32_t SourcePayloadBits(const Emitter *emitter)
 {
-    return 8 * emitter->table->valueSizeInBytes - emitter->table->fingerprintBits;
+    return 8 * emitter->table->slotSizeInBytes - emitter->table->fingerprintBits;
 }
 
 /*
@@ -114,7 +114,7 @@ static void SourceShared(Emitter *emitter)
                        "$Mu;\n");
 }
 
-/* The bucket's seeds and its first value. */
+/* The bucket's seeds and its first slot. */
 static void SourceCompactBucket(Emitter *emitter)
 {
     SourcePut(emitter, emitter->image ? "    const uint64_t *const seeds = table->seeds;\n"
@@ -130,7 +130,7 @@ static void SourceCompactBucket(Emitter *emitter)
 }
 
 /*
- * Three values. A segment is a power of two, and so are the places where buckets begin: the low
+ * Three slots. A segment is a power of two, and so are the places where buckets begin: the low
  * bits of a vertex are changed within its segment.
  */
 static void SourceCompact(Emitter *emitter)
@@ -149,7 +149,7 @@ static void SourceCompact(Emitter *emitter)
                            : "    const uint32_t b = (a + $Pu) ^ (PERFECTHASH_CAST(uint32_t, h >> 18) & $Ru);\n"
                              "    const uint32_t c = (a + $Qu) ^ (PERFECTHASH_CAST(uint32_t, h >> 2) & $Ru);\n");
     SourcePut(emitter, "    const uint32_t first = $I$Z$Ja$Y, second = $I$Z$Jb$Y, third = $I$Z$Jc$Y;\n");
-    const uint32_t bytes = emitter->table->valueSizeInBytes;
+    const uint32_t bytes = emitter->table->slotSizeInBytes;
     SourcePut(emitter, emitter->table->valueBits != 0 || bytes == 4
                            ? "    const uint32_t sum = first + second + third;\n"
                        : bytes == 2 ? "    const uint32_t sum = (first + second + third) & 65535u;\n"
@@ -182,7 +182,7 @@ static void SourceBegin(Emitter *emitter, void (*signature)(Emitter *emitter))
 {
     SourcePut(emitter, emitter->image ? "PERFECTHASH_WRAPS static inline " : "PERFECTHASH_WRAPS PERFECTHASH_INLINE ");
     signature(emitter);
-    SourcePut(emitter, emitter->image ? "\n{\n    const $A *const values = table->values;\n" : "\n{\n");
+    SourcePut(emitter, emitter->image ? "\n{\n    const $A *const slots = table->slots;\n" : "\n{\n");
     SourcePut(emitter, emitter->wide ? "    const uint64_t key = $NReduced(low, high);\n" : "");
 }
 

@@ -39,8 +39,8 @@ static void SourceHead(Emitter *emitter, void (*signature)(Emitter *emitter))
 void SourcePayload(Emitter *emitter)
 {
     SourceHead(emitter, SourceValueAtSignature);
-    SourcePut(emitter, emitter->image ? "    return table->keyValues[index < $Cu ? index : 0];\n}\n\n"
-                                      : "    const uint32_t value = $I$NKeyValues$Jindex < $Cu ? index : 0$Y;\n"
+    SourcePut(emitter, emitter->image ? "    return table->values[index < $Cu ? index : 0];\n}\n\n"
+                                      : "    const uint32_t value = $I$NValues$Jindex < $Cu ? index : 0$Y;\n"
                                         "    return PERFECTHASH_CAST(");
     SourcePut(emitter, emitter->image ? "" : SourcePayloadType(emitter));
     SourcePut(emitter, emitter->image ? "" : ", value);\n}\n\n");

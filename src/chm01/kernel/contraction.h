@@ -1,6 +1,6 @@
 /*
  * The contracted kernel for bipartite graphs: keys that share their first vertex form chains, and a
- * chain of c keys says c - 1 times "the second vertices of these two keys differ in value by the
+ * chain of c keys says c - 1 times "the slots of these two keys' second vertices differ by the
  * difference of their indices". So n edges on 2E vertices become links between the second vertices
  * alone, about n/3 of them, which are hashed and peeled once an attempt. Exact: the graph of all
  * keys has no cycle if and only if the links have none.
@@ -9,8 +9,8 @@
  *   hash      makes edges of the links under s2; no when two linked second vertices are the same,
  *             so that peeling is not worth it
  *   peel      peels those edges; yes when there is no cycle
- *   assign    after that: writes the 2E values of the table
- *   verify    computes every key's index from the values and compares
+ *   assign    after that: writes the 2E slots of the table
+ *   verify    computes every key's index from the slots and compares
  *   mark      after hash: sets the byte of each vertex that a key has
  *
  * All but mark take work and can stop amid it: WorkMore, or false where there is no answer, says
@@ -31,14 +31,14 @@ extern "C" {
 
 typedef enum ContractionForm {
     /*
-     * fewer than 65,536 keys, at most 65,536 vertices a side; 16-bit values; a key's index is its
-     * position. Values of 8 bits are given
+     * fewer than 65,536 keys, at most 65,536 vertices a side; 16-bit slots; a key's index is its
+     * position. Slots of 8 bits are given
      */
     ContractionSmall,
     ContractionScaled, /* as Small, but any number of vertices a side */
-    ContractionBucket, /* as Small, but 32-bit values and given indices */
-    ContractionFull,   /* exactly 65,536 keys and vertices a side; 16-bit values */
-    ContractionLarge,  /* more of either; 32-bit values */
+    ContractionBucket, /* as Small, but 32-bit slots and given indices */
+    ContractionFull,   /* exactly 65,536 keys and vertices a side; 16-bit slots */
+    ContractionLarge,  /* more of either; 32-bit slots */
     ContractionForms
 } ContractionForm;
 
@@ -66,8 +66,8 @@ typedef struct ContractionOps {
     bool (*setUp)(Contraction *contraction, uint64_t s1, Work *work);
     WorkAnswer (*hash)(Contraction *contraction, uint64_t s2, Work *work);
     WorkAnswer (*peel)(Peel *peel, Work *work);
-    bool (*assign)(Contraction *contraction, void *values, Work *work);
-    WorkAnswer (*verify)(Contraction *contraction, const void *values, Work *work);
+    bool (*assign)(Contraction *contraction, void *slots, Work *work);
+    WorkAnswer (*verify)(Contraction *contraction, const void *slots, Work *work);
     /*
      * Of the keys at `positions` (NULL: of the first `count`): the first vertices, or the second
      * ones, each half counted from its start.
@@ -81,11 +81,11 @@ typedef struct ContractionOps {
  * bits, [1] in 16, [2] in 32.
  */
 typedef struct ContractionGivenOps {
-    bool (*assign[3])(Contraction *contraction, void *values, Work *work);
-    WorkAnswer (*verify[3])(Contraction *contraction, const void *values, Work *work);
+    bool (*assign[3])(Contraction *contraction, void *slots, Work *work);
+    WorkAnswer (*verify[3])(Contraction *contraction, const void *slots, Work *work);
 } ContractionGivenOps;
 
-/* Of a whole table. Its values are as wide as TableValueSize says; those of 8 bits are given. */
+/* Of a whole table. Its slots are as wide as TableSlotSize says; those of 8 bits are given. */
 ContractionForm ContractionFormFor(uint64_t keyCount, uint32_t edges);
 
 /*

@@ -200,42 +200,42 @@ static void KERNEL(MarkSeconds)(const Contraction *contraction, const uint32_t *
 }
 
 #if WIDE
-#define VALUES(name) KERNEL(name##32)
-#define VALUE uint32_t
+#define SLOTS(name) KERNEL(name##32)
+#define SLOT uint32_t
 #define INDEX(i) (i)
 #define INDEX_MASK (((uint32_t)1 << contraction->edgeBits) - 1)
-#include "contraction_values.h"
+#include "contraction_slots.h"
 #elif !SCALED
-#define VALUES(name) KERNEL(name##Bucket)
-#define VALUE uint32_t
+#define SLOTS(name) KERNEL(name##Bucket)
+#define SLOT uint32_t
 #define INDEX(i) contraction->indices[i]
 #define INDEX_MASK UINT32_MAX
-#include "contraction_values.h"
+#include "contraction_slots.h"
 #endif
 #ifdef CONTRACTION_GIVEN
-#define GIVEN(i) ((uint32_t)((const VALUE *)contraction->given)[i])
-#define VALUES(name) KERNEL(name##Given8)
-#define VALUE uint8_t
+#define GIVEN(i) ((uint32_t)((const SLOT *)contraction->given)[i])
+#define SLOTS(name) KERNEL(name##Given8)
+#define SLOT uint8_t
 #define INDEX(i) GIVEN(i)
 #define INDEX_MASK UINT8_MAX
-#include "contraction_values.h"
-#define VALUES(name) KERNEL(name##Given16)
-#define VALUE uint16_t
+#include "contraction_slots.h"
+#define SLOTS(name) KERNEL(name##Given16)
+#define SLOT uint16_t
 #define INDEX(i) GIVEN(i)
 #define INDEX_MASK UINT16_MAX
-#include "contraction_values.h"
-#define VALUES(name) KERNEL(name##Given32)
-#define VALUE uint32_t
+#include "contraction_slots.h"
+#define SLOTS(name) KERNEL(name##Given32)
+#define SLOT uint32_t
 #define INDEX(i) GIVEN(i)
 #define INDEX_MASK UINT32_MAX
-#include "contraction_values.h"
+#include "contraction_slots.h"
 #undef GIVEN
 #endif
-#define VALUES(name) KERNEL(name##16)
-#define VALUE uint16_t
+#define SLOTS(name) KERNEL(name##16)
+#define SLOT uint16_t
 #define INDEX(i) (i)
 #define INDEX_MASK (((uint32_t)1 << contraction->edgeBits) - 1)
-#include "contraction_values.h"
+#include "contraction_slots.h"
 
 #undef VERTEX
 #undef SCALE

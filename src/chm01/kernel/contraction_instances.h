@@ -49,12 +49,12 @@
 #undef WIDE
 
 /* clang-format off */
-#define CONTRACTION_OPS(width, kind, key, values)                                                     \
+#define CONTRACTION_OPS(width, kind, key, slots)                                                        \
     {SetUp##kind##key,                                                                                  \
      Hash##kind##key,                                                                                   \
      PeelEdges##width,                                                                                  \
-     Assign##values##kind##key,                                                                         \
-     Verify##values##kind##key,                                                                         \
+     Assign##slots##kind##key,                                                                          \
+     Verify##slots##kind##key,                                                                          \
      MarkFirsts##kind##key,                                                                             \
      MarkSeconds##kind##key}
 

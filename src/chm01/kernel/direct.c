@@ -77,31 +77,31 @@ void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count,
 }
 
 /*
- * The log backwards: each edge's leaf gets what the other end's value lacks to the index, the key's
+ * The log backwards: each edge's leaf gets what the other end's slot lacks to the index, the key's
  * position.
  */
-#define DIRECT_ASSIGN(Value, values, count, begin, end)                                                      \
-    for (uint32_t i = (count) - (begin); i-- > (count) - (end);) {                                           \
-        const uint32_t edge = direct->peel.log[i] >> 1;                                                      \
-        const uint32_t a = FirstWide(edges[edge]), b = SecondWide(edges[edge]);                              \
-        const bool isSecond = (direct->peel.log[i] & 1) != 0;                                                \
-        ((Value *)(values))[isSecond ? b : a] = (Value)(edge - ((const Value *)(values))[isSecond ? a : b]); \
+#define DIRECT_ASSIGN(Slot, slots, count, begin, end)                                                   \
+    for (uint32_t i = (count) - (begin); i-- > (count) - (end);) {                                      \
+        const uint32_t edge = direct->peel.log[i] >> 1;                                                 \
+        const uint32_t a = FirstWide(edges[edge]), b = SecondWide(edges[edge]);                         \
+        const bool isSecond = (direct->peel.log[i] & 1) != 0;                                           \
+        ((Slot *)(slots))[isSecond ? b : a] = (Slot)(edge - ((const Slot *)(slots))[isSecond ? a : b]); \
     }
 
-bool DirectAssign(Direct *direct, uint32_t valueSizeInBytes, void *values, Work *work)
+bool DirectAssign(Direct *direct, uint32_t slotSizeInBytes, void *slots, Work *work)
 {
     const uint64_t *const edges = direct->peel.edges;
     WorkPlace *const place = &direct->place;
-    if (place->loop == 0 && !WorkClear(work, place, values, (size_t)direct->peel.vertexCount * valueSizeInBytes))
+    if (place->loop == 0 && !WorkClear(work, place, slots, (size_t)direct->peel.vertexCount * slotSizeInBytes))
         return false;
     const uint32_t count = direct->peel.logCount, begin = (uint32_t)place->at;
     const uint32_t end = (uint32_t)WorkUntil(work, begin, count);
-    if (valueSizeInBytes == 1) {
-        DIRECT_ASSIGN(uint8_t, values, count, begin, end)
-    } else if (valueSizeInBytes == 2) {
-        DIRECT_ASSIGN(uint16_t, values, count, begin, end)
+    if (slotSizeInBytes == 1) {
+        DIRECT_ASSIGN(uint8_t, slots, count, begin, end)
+    } else if (slotSizeInBytes == 2) {
+        DIRECT_ASSIGN(uint16_t, slots, count, begin, end)
     } else {
-        DIRECT_ASSIGN(uint32_t, values, count, begin, end)
+        DIRECT_ASSIGN(uint32_t, slots, count, begin, end)
     }
     if (!WorkPassed(place, end, count))
         return false;
@@ -110,16 +110,16 @@ bool DirectAssign(Direct *direct, uint32_t valueSizeInBytes, void *values, Work 
     return true;
 }
 
-static inline uint32_t DirectValue(const void *values, uint32_t valueSizeInBytes, uint32_t at)
+static inline uint32_t DirectSlot(const void *slots, uint32_t slotSizeInBytes, uint32_t at)
 {
-    switch (valueSizeInBytes) {
-    case 1: return ((const uint8_t *)values)[at];
-    case 2: return ((const uint16_t *)values)[at];
-    default: return ((const uint32_t *)values)[at];
+    switch (slotSizeInBytes) {
+    case 1: return ((const uint8_t *)slots)[at];
+    case 2: return ((const uint16_t *)slots)[at];
+    default: return ((const uint32_t *)slots)[at];
     }
 }
 
-WorkAnswer DirectVerify(Direct *direct, uint32_t valueSizeInBytes, const void *values, Work *work)
+WorkAnswer DirectVerify(Direct *direct, uint32_t slotSizeInBytes, const void *slots, Work *work)
 {
     enum { Block = 512 };
     uint64_t edges[Block];
@@ -131,7 +131,7 @@ WorkAnswer DirectVerify(Direct *direct, uint32_t valueSizeInBytes, const void *v
         direct->family->hash(direct->keys + begin, size, direct->seeds, direct->edgeBits + 1, edges);
         for (uint32_t i = 0; i < size; i++) {
             const uint32_t a = FirstWide(edges[i]), b = SecondWide(edges[i]);
-            const uint32_t sum = DirectValue(values, valueSizeInBytes, a) + DirectValue(values, valueSizeInBytes, b);
+            const uint32_t sum = DirectSlot(slots, slotSizeInBytes, a) + DirectSlot(slots, slotSizeInBytes, b);
             wrong |= (sum & mask) ^ (begin + i);
         }
     }

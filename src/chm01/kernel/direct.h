@@ -45,8 +45,8 @@ WorkAnswer DirectPeel(Direct *direct, Work *work); /* yes: no cycle */
  * (NULL: of the first `count`).
  */
 void DirectMark(const Direct *direct, const uint32_t *positions, uint32_t count, uint8_t *marks);
-bool DirectAssign(Direct *direct, uint32_t valueSizeInBytes, void *values, Work *work);
-WorkAnswer DirectVerify(Direct *direct, uint32_t valueSizeInBytes, const void *values, Work *work);
+bool DirectAssign(Direct *direct, uint32_t slotSizeInBytes, void *slots, Work *work);
+WorkAnswer DirectVerify(Direct *direct, uint32_t slotSizeInBytes, const void *slots, Work *work);
 
 #ifdef __cplusplus
 }

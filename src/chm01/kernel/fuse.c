@@ -164,23 +164,23 @@ WorkAnswer FusePeel(Fuse *fuse, Work *work)
     return FusePeelEnds(fuse, fuse->logCount);
 }
 
-bool FuseAssign(Fuse *fuse, void *values, Work *work)
+bool FuseAssign(Fuse *fuse, void *slots, Work *work)
 {
     const uint32_t size = fuse->numberSize;
-    if (fuse->place.loop == 0 && !WorkClear(work, &fuse->place, values, (size_t)fuse->shape.vertices * size))
+    if (fuse->place.loop == 0 && !WorkClear(work, &fuse->place, slots, (size_t)fuse->shape.vertices * size))
         return false;
     const size_t from = fuse->place.at, to = WorkUntil(work, from, fuse->keyCount);
-    FuseOpsOf(fuse)->assign[size / 2](fuse, values, from, to);
+    FuseOpsOf(fuse)->assign[size / 2](fuse, slots, from, to);
     if (!WorkPassed(&fuse->place, to, fuse->keyCount))
         return false;
     FuseReset(fuse);
     return true;
 }
 
-WorkAnswer FuseVerify(Fuse *fuse, const void *values, Work *work)
+WorkAnswer FuseVerify(Fuse *fuse, const void *slots, Work *work)
 {
     const size_t from = fuse->place.at, to = WorkUntil(work, from, fuse->keyCount);
-    FuseOpsOf(fuse)->compare[fuse->numberSize / 2](fuse, values, from, to);
+    FuseOpsOf(fuse)->compare[fuse->numberSize / 2](fuse, slots, from, to);
     if (!WorkPassed(&fuse->place, to, fuse->keyCount))
         return WorkMore;
     const WorkAnswer answer = fuse->wrong == 0 ? WorkYes : WorkNo;

@@ -1,13 +1,13 @@
 /*
  * The kernel of compact tables: each key is an edge between three vertices of hash_fuse.h, and the
- * sum of their three values is the key's number. Edges are sorted by their first vertex into
+ * sum of their three slots is the key's number. Edges are sorted by their first vertex into
  * blocks, so that peeling, block by block, and assigning, backwards, stay in the cache however
  * large the graph is. A graph of one block is not sorted.
  *
  *   hash      sorts the edges under s1 and s2
  *   peel      peels them; yes when all go
- *   assign    after that: writes the values; a vertex that no edge fixes has 0
- *   verify    computes every key's number from the values and compares
+ *   assign    after that: writes the slots; a vertex that no edge fixes has 0
+ *   verify    computes every key's number from the slots and compares
  *
  * All take work and can stop amid it: WorkMore, or false where there is no answer, says that the
  * same call with more work goes on. FuseReset comes before the first call for an attempt. A Fuse is
@@ -42,7 +42,7 @@ typedef struct Fuse {
     const uint32_t *indices; /* of each key its index; NULL: its position */
     const void *given;       /* at a key's index its number, of numberSize bytes; NULL: the index itself */
     uint32_t keyCount, keySize;
-    uint32_t numberSize; /* bytes of a value: 1, 2 or 4 */
+    uint32_t numberSize; /* bytes of a slot: 1, 2 or 4 */
     FuseShape shape;
     FuseForm form;
     uint32_t blockBits, blocks; /* vertices that begin the edges of a block */
@@ -69,8 +69,8 @@ typedef struct FuseOps {
     void (*findLeaves)(Fuse *fuse, uint32_t from, uint32_t to);
     void (*drop)(Fuse *fuse, uint32_t to, uint32_t endOfBlock);
     /* [0]: numbers of 8 bits, [1] of 16, [2] of 32 */
-    void (*assign[3])(Fuse *fuse, void *values, size_t from, size_t to);
-    void (*compare[3])(Fuse *fuse, const void *values, size_t from, size_t to);
+    void (*assign[3])(Fuse *fuse, void *slots, size_t from, size_t to);
+    void (*compare[3])(Fuse *fuse, const void *slots, size_t from, size_t to);
     void (*mark)(const Fuse *fuse, uint8_t *marks);
 } FuseOps;
 
@@ -96,8 +96,8 @@ static inline void FuseReset(Fuse *fuse)
 
 bool FuseHashKeys(Fuse *fuse, uint64_t s1, uint64_t s2, Work *work);
 WorkAnswer FusePeel(Fuse *fuse, Work *work);
-bool FuseAssign(Fuse *fuse, void *values, Work *work);
-WorkAnswer FuseVerify(Fuse *fuse, const void *values, Work *work);
+bool FuseAssign(Fuse *fuse, void *slots, Work *work);
+WorkAnswer FuseVerify(Fuse *fuse, const void *slots, Work *work);
 
 /* After FuseHashKeys: sets the byte of each vertex that a key has. */
 void FuseMark(const Fuse *fuse, uint8_t *marks);

@@ -1,11 +1,11 @@
 /*
- * Assigning, for one width of values. A template within fuse_body.h: the including place defines
- * VALUES(name) and VALUE, which are undefined at the end. The log goes backwards: an edge's leaf,
- * whose value is 0 until then, gets what the other two lack.
+ * Assigning, for one width of slots. A template within fuse_body.h: the including place defines
+ * SLOTS(name) and SLOT, which are undefined at the end. The log goes backwards: an edge's leaf,
+ * whose slot is 0 until then, gets what the other two lack.
  */
-static void VALUES(FuseAssign)(Fuse *fuse, void *memory, size_t from, size_t to)
+static void SLOTS(FuseAssign)(Fuse *fuse, void *memory, size_t from, size_t to)
 {
-    VALUE *const restrict values = memory;
+    SLOT *const restrict slots = memory;
     const uint64_t *const restrict edges = fuse->edges;
     const FuseShape shape = fuse->shape;
     uint32_t numbers[FuseBatch];
@@ -18,11 +18,11 @@ static void VALUES(FuseAssign)(Fuse *fuse, void *memory, size_t from, size_t to)
         for (size_t i = 0; i < count; i++) {
             const uint64_t logged = *(last - i);
             const FuseVertices ends = WIDTH(FuseEnds)(edges[logged >> 32], shape);
-            const uint32_t sum = (uint32_t)values[ends.first] + values[ends.second] + values[ends.third];
-            values[(uint32_t)logged] = (VALUE)(numbers[i] - sum);
+            const uint32_t sum = (uint32_t)slots[ends.first] + slots[ends.second] + slots[ends.third];
+            slots[(uint32_t)logged] = (SLOT)(numbers[i] - sum);
         }
     }
 }
 
-#undef VALUE
-#undef VALUES
+#undef SLOT
+#undef SLOTS

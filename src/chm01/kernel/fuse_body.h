@@ -203,14 +203,14 @@ static void WIDTH(FuseMarkEdges)(const Fuse *fuse, uint8_t *marks)
     }
 }
 
-#define VALUES(name) WIDTH(name##8)
-#define VALUE uint8_t
+#define SLOTS(name) WIDTH(name##8)
+#define SLOT uint8_t
 #include "fuse_assign.h"
-#define VALUES(name) WIDTH(name##16)
-#define VALUE uint16_t
+#define SLOTS(name) WIDTH(name##16)
+#define SLOT uint16_t
 #include "fuse_assign.h"
-#define VALUES(name) WIDTH(name##32)
-#define VALUE uint32_t
+#define SLOTS(name) WIDTH(name##32)
+#define SLOT uint32_t
 #include "fuse_assign.h"
 
 #undef DEGREE

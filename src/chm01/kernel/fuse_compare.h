@@ -1,10 +1,10 @@
 /*
- * Verifying, for one width of values. A template within fuse_instances.h: the including place
- * defines VALUES(name) and VALUE, which are undefined at the end.
+ * Verifying, for one width of slots. A template within fuse_instances.h: the including place
+ * defines SLOTS(name) and SLOT, which are undefined at the end.
  */
-static void VALUES(FuseCompare)(Fuse *fuse, const void *memory, size_t from, size_t to)
+static void SLOTS(FuseCompare)(Fuse *fuse, const void *memory, size_t from, size_t to)
 {
-    const VALUE *const restrict values = memory;
+    const SLOT *const restrict slots = memory;
     const FuseShape shape = fuse->shape;
     uint64_t hashes[FuseBatch];
     uint32_t numbers[FuseBatch], wrong = 0;
@@ -16,12 +16,12 @@ static void VALUES(FuseCompare)(Fuse *fuse, const void *memory, size_t from, siz
         FuseNumbers(fuse, count, numbers);
         for (size_t i = 0; i < count; i++) {
             const FuseVertices ends = FuseVerticesOf(hashes[i], shape);
-            const uint32_t sum = (uint32_t)values[ends.first] + values[ends.second] + values[ends.third];
-            wrong |= (VALUE)(sum - numbers[i]);
+            const uint32_t sum = (uint32_t)slots[ends.first] + slots[ends.second] + slots[ends.third];
+            wrong |= (SLOT)(sum - numbers[i]);
         }
     }
     fuse->wrong |= wrong;
 }
 
-#undef VALUE
-#undef VALUES
+#undef SLOT
+#undef SLOTS

@@ -112,14 +112,14 @@ static void FuseCount(Fuse *fuse, size_t from, size_t to)
     FuseByBatches(fuse, from, to, FuseCountBatch);
 }
 
-#define VALUES(name) name##8
-#define VALUE uint8_t
+#define SLOTS(name) name##8
+#define SLOT uint8_t
 #include "fuse_compare.h"
-#define VALUES(name) name##16
-#define VALUE uint16_t
+#define SLOTS(name) name##16
+#define SLOT uint16_t
 #include "fuse_compare.h"
-#define VALUES(name) name##32
-#define VALUE uint32_t
+#define SLOTS(name) name##32
+#define SLOT uint32_t
 #include "fuse_compare.h"
 
 #define WIDE 0

@@ -3,7 +3,7 @@
 #include "chm01/base/portable.h"
 #include "chm01/base/rng.h"
 #include "compact_lane.h"
-#include "flat_slots.h"
+#include "flat_seats.h"
 #include "plan.h"
 
 /*
@@ -24,15 +24,15 @@ size_t CompactArenaBytes(const SolvePlan *plan)
     return kernel > look ? kernel : look;
 }
 
-void CompactStart(Compact *compact, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
+void CompactStart(Compact *compact, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *slots,
                   volatile uint64_t *cancelled)
 {
     const uint64_t given = plan->options.maxAttempts;
     const TableSpec spec = PlanSpec(plan);
     compact->plan = plan;
     compact->keys = hashedKeys;
-    compact->values = values;
-    compact->valueSizeInBytes = TableValueSize(&spec);
+    compact->slots = slots;
+    compact->slotSizeInBytes = TableSlotSize(&spec);
     compact->resizes = resizes;
     compact->identity = FlatIdentity();
     compact->phase = CompactSearch;
@@ -42,7 +42,7 @@ void CompactStart(Compact *compact, const SolvePlan *plan, const void *hashedKey
     compact->limit =
         !compact->setSeen && compact->finalLimit > CompactPlainAttempts ? CompactPlainAttempts : compact->finalLimit;
     compact->built = FlatNotBuilt;
-    compact->slot.holder = 0;
+    compact->seat.holder = 0;
     compact->cancelled = cancelled;
 }
 
@@ -148,10 +148,10 @@ static SolverStep CompactSearchOn(Compact *compact, void *arena, uint32_t units,
 
 SolverStep CompactRun(Compact *compact, void *arena, uint32_t units, SolveStatistics *statistics)
 {
-    FlatSlot *const slot = &compact->slot;
+    FlatSeat *const seat = &compact->seat;
     bool holds;
     SolverStep step;
-    if (!FlatSlotTake(slot, arena))
+    if (!FlatSeatTake(seat, arena))
         return SolverIdle;
     if (compact->phase == CompactLookAtSet) {
         step = CompactLook(compact, arena, units);
@@ -159,7 +159,7 @@ SolverStep CompactRun(Compact *compact, void *arena, uint32_t units, SolveStatis
     } else {
         step = CompactSearchOn(compact, arena, units, statistics, &holds);
     }
-    FlatSlotRelease(slot, holds ? arena : NULL);
+    FlatSeatRelease(seat, holds ? arena : NULL);
     return step;
 }
 

@@ -1,6 +1,6 @@
 /*
  * Solving a compact table of one graph: attempts one after the other, since nearly every first one
- * succeeds. So there is work for one lane at a time; a slot says whose arena holds a part of it.
+ * succeeds. So there is work for one lane at a time; a seat says whose arena holds a part of it.
  * Private to solver.c, plan.c and compact*.c. CompactRun on several threads at once, the rest on
  * one while none runs.
  */
@@ -20,14 +20,14 @@ typedef enum CompactPhase {
 typedef struct Compact {
     const SolvePlan *plan;
     const void *keys; /* as the hash function sees them */
-    void *values;
-    uint32_t valueSizeInBytes, resizes;
+    void *slots;
+    uint32_t slotSizeInBytes, resizes;
     uint64_t identity; /* as that of a flat search */
     CompactPhase phase;
-    FlatSlot slot;
+    FlatSeat seat;
     bool setSeen; /* and no key occurs twice in it */
     ChmError duplicates;
-    bool looks;               /* an arena has begun to look at the set; it holds the slot */
+    bool looks;               /* an arena has begun to look at the set; it holds the seat */
     volatile uint64_t looked; /* at the set */
     SearchSeeds searchSeeds;
     volatile uint64_t attempt; /* the one under way */
@@ -42,13 +42,13 @@ typedef struct Compact {
 size_t CompactArenaBytes(const SolvePlan *plan);
 
 /* (Re)starts the search. compact was zeroed before the first start. */
-void CompactStart(Compact *compact, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
+void CompactStart(Compact *compact, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *slots,
                   volatile uint64_t *cancelled);
 
 /* The statistics are added to by the calling lane alone. */
 SolverStep CompactRun(Compact *compact, void *arena, uint32_t units, SolveStatistics *statistics);
 
-/* ChmContinue: run on. ChmOk: the values are there. ChmAttemptsExhausted: a resize may help. */
+/* ChmContinue: run on. ChmOk: the slots are there. ChmAttemptsExhausted: a resize may help. */
 ChmStatus CompactAdvance(Compact *compact, ChmError *error);
 
 uint32_t CompactProgress(const Compact *compact);

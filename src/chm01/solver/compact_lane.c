@@ -31,7 +31,7 @@ CompactLane *CompactLaneBegin(const Compact *compact, void *arena)
     lane->fuse.keys = compact->keys;
     lane->fuse.keySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
     lane->fuse.given = plan->options.valueBits != 0 ? plan->options.values : NULL;
-    lane->fuse.numberSize = compact->valueSizeInBytes;
+    lane->fuse.numberSize = compact->slotSizeInBytes;
     lane->identity = compact->identity;
     lane->step = CompactBegins;
     return lane;
@@ -44,7 +44,7 @@ static void CompactLaneDescribe(Compact *compact, CompactLane *lane)
         return;
     memset(lane->marks, 0, (size_t)compact->plan->edges + 64);
     FuseMark(&lane->fuse, lane->marks);
-    CoverageCount(lane->marks, compact->plan->edges, compact->valueSizeInBytes, &compact->coverage);
+    CoverageCount(lane->marks, compact->plan->edges, compact->slotSizeInBytes, &compact->coverage);
 }
 
 WorkAnswer CompactLaneStep(Compact *compact, CompactLane *lane, Work *work, SolveStatistics *statistics)
@@ -64,11 +64,11 @@ WorkAnswer CompactLaneStep(Compact *compact, CompactLane *lane, Work *work, Solv
         statistics->attemptNs += StopwatchLap(clock, start);
         break;
     case CompactAssigns:
-        answer = FuseAssign(fuse, compact->values, work) ? WorkYes : WorkMore;
+        answer = FuseAssign(fuse, compact->slots, work) ? WorkYes : WorkMore;
         statistics->assignNs += StopwatchLap(clock, start);
         break;
     default:
-        answer = FuseVerify(fuse, compact->values, work);
+        answer = FuseVerify(fuse, compact->slots, work);
         statistics->verifyNs += StopwatchLap(clock, start);
         if (answer != WorkMore)
             CompactLaneDescribe(compact, lane);

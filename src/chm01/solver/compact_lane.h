@@ -21,7 +21,7 @@ typedef struct CompactLane { /* the arena begins with this */
     uint64_t identity;       /* of the search whose attempt stands here */
     CompactStep step;
     uint64_t seeds[2];
-    uint8_t *marks; /* a byte a value that a key touches; NULL unless coverage is measured */
+    uint8_t *marks; /* a byte a slot that a key touches; NULL unless coverage is measured */
     Fuse fuse;
 } CompactLane;
 

@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/* Sets with fewer keys are better off with two values a key. */
+/* Sets with fewer keys are better off with two slots a key. */
 enum { CompactLeastKeys = 300 };
 
 /* Vertices enough that at least 19 attempts of 20 succeed; more by a quarter after each resize. */

@@ -5,7 +5,7 @@
 #include "chm01/base/portable.h"
 #include "chm01/hash/theory.h"
 #include "flat_lane.h"
-#include "flat_slots.h"
+#include "flat_seats.h"
 #include "plan.h"
 
 /*
@@ -45,7 +45,7 @@ uint64_t FlatIdentity(void)
     return (AtomicAdd(&searches, 1) + 1) * 0x9E3779B97F4A7C15u;
 }
 
-void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
+void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *slots,
                volatile uint64_t *cancelled)
 {
     const TableSpec spec = PlanSpec(plan);
@@ -59,8 +59,8 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->form = ContractionFormFor(plan->keys.count, plan->edges);
     flat->ops = ContractionOpsFor(flat->form, flat->hashedKeySize);
     flat->mostLinks = TheoryMostLinks(plan->keys.count, plan->edges);
-    flat->valueSizeInBytes = TableValueSize(&spec);
-    flat->values = values;
+    flat->slotSizeInBytes = TableSlotSize(&spec);
+    flat->slots = slots;
     flat->cancelled = cancelled;
     flat->searchSeeds.rngSeed = plan->options.rngSeed;
     flat->identity = FlatIdentity();
@@ -73,8 +73,8 @@ void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32
     flat->nextBlock = 0;
     flat->best = FLAT_NONE;
     flat->built = FlatNotBuilt;
-    for (uint64_t i = 0; i < flat->slotsUsed; i++)
-        flat->slots[i].lowest = flat->slots[i].holder = 0;
+    for (uint64_t i = 0; i < flat->seatsUsed; i++)
+        flat->seats[i].lowest = flat->seats[i].holder = 0;
 }
 
 static bool FlatBeaten(Flat *flat, uint64_t attempt)
@@ -83,18 +83,18 @@ static bool FlatBeaten(Flat *flat, uint64_t attempt)
 }
 
 /*
- * Makes sure that an attempt stands in the slot; FLAT_NONE when none is left. While it takes one it
+ * Makes sure that an attempt stands in the seat; FLAT_NONE when none is left. While it takes one it
  * says "0", so that nobody overlooks it.
  */
-static uint64_t NextAttempt(Flat *flat, FlatSlot *slot)
+static uint64_t NextAttempt(Flat *flat, FlatSeat *seat)
 {
-    uint64_t attempt = AtomicLoad(&slot->lowest);
+    uint64_t attempt = AtomicLoad(&seat->lowest);
     if (attempt != 0)
         return attempt - 1;
-    AtomicStore(&slot->lowest, 1);
+    AtomicStore(&seat->lowest, 1);
     attempt = AtomicAdd(&flat->nextBlock, 1) * ContractionBlockAttempts;
     const bool left = attempt < flat->limit && !FlatBeaten(flat, attempt);
-    AtomicStore(&slot->lowest, left ? attempt + 1 : 0);
+    AtomicStore(&seat->lowest, left ? attempt + 1 : 0);
     return left ? attempt : FLAT_NONE;
 }
 
@@ -114,7 +114,7 @@ static bool FlatBuild(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *s
  */
 static bool FlatOffer(Flat *flat, uint64_t rank)
 {
-    return AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSlotsHaveBelow(flat, rank) &&
+    return AtomicLower(&flat->best, rank) && !flat->plan->options.findBestGraph && !FlatSeatsHaveBelow(flat, rank) &&
            AtomicLoad(&flat->best) == rank;
 }
 
@@ -138,15 +138,15 @@ static Work FlatWork(const Flat *flat, uint32_t units)
 }
 
 /* The lane takes attempts until the work is used up, or none is left. */
-static SolverStep SearchSlot(Flat *flat, FlatSlot *slot, FlatLane *lane, uint32_t units, SolveStatistics *statistics)
+static SolverStep SearchSeat(Flat *flat, FlatSeat *seat, FlatLane *lane, uint32_t units, SolveStatistics *statistics)
 {
     Work work = FlatWork(flat, units);
     while (AtomicLoad(flat->cancelled) == 0) {
-        const uint64_t attempt = NextAttempt(flat, slot);
+        const uint64_t attempt = NextAttempt(flat, seat);
         if (attempt == FLAT_NONE)
             break;
         if (FlatBeaten(flat, attempt)) {
-            AtomicStore(&slot->lowest, 0);
+            AtomicStore(&seat->lowest, 0);
             break;
         }
         if (flat->plan->keepsArena ? work.left == 0 : units-- == 0)
@@ -154,20 +154,20 @@ static SolverStep SearchSlot(Flat *flat, FlatSlot *slot, FlatLane *lane, uint32_
         if (!FlatTry(flat, lane, attempt, &work, statistics))
             return SolverMore;
         const uint64_t next = attempt + 1;
-        AtomicStore(&slot->lowest, next % ContractionBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
+        AtomicStore(&seat->lowest, next % ContractionBlockAttempts == 0 || next >= flat->limit ? 0 : next + 1);
     }
     return SolverIdle;
 }
 
 static SolverStep FlatRunSearch(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
 {
-    FlatSlot *const slot = FlatSlotsAcquire(flat, arena);
-    if (slot == NULL)
+    FlatSeat *const seat = FlatSeatsAcquire(flat, arena);
+    if (seat == NULL)
         return SolverIdle;
     FlatLane *const lane = FlatLaneBegin(flat, arena);
-    const SolverStep step = SearchSlot(flat, slot, lane, units, statistics);
+    const SolverStep step = SearchSeat(flat, seat, lane, units, statistics);
     const bool holds = step == SolverMore && flat->plan->keepsArena && lane->step != FlatLaneBegins;
-    FlatSlotRelease(slot, holds ? arena : NULL);
+    FlatSeatRelease(seat, holds ? arena : NULL);
     return step;
 }
 
@@ -205,10 +205,10 @@ static bool FlatMakeAgain(Flat *flat, FlatLane *lane, Work *work, SolveStatistic
 /* The phases for one lane alone. */
 static SolverStep FlatAlone(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics)
 {
-    FlatSlot *const slot = &flat->slots[0];
+    FlatSeat *const seat = &flat->seats[0];
     Work work = FlatWork(flat, units);
     bool over = true;
-    if (AtomicLoad(flat->cancelled) != 0 || !FlatSlotTake(slot, arena))
+    if (AtomicLoad(flat->cancelled) != 0 || !FlatSeatTake(seat, arena))
         return SolverIdle;
     const uint64_t built = AtomicLoad(&flat->built);
     if (flat->phase == FlatRepeat && (built == FlatNotBuilt || built == FlatBuilding)) {
@@ -216,7 +216,7 @@ static SolverStep FlatAlone(Flat *flat, void *arena, uint32_t units, SolveStatis
     } else if (flat->phase == FlatLookAtSet && AtomicLoad(&flat->looked) == 0) {
         over = LookAtSet(flat, arena, &work);
     }
-    FlatSlotRelease(slot, over ? NULL : arena);
+    FlatSeatRelease(seat, over ? NULL : arena);
     return over ? SolverIdle : SolverMore;
 }
 
@@ -277,9 +277,9 @@ ChmStatus FlatAdvance(Flat *flat, ChmError *error)
     if (flat->built == FlatBuilding)
         return ChmContinue; /* by an arena that comes back */
     const bool decided =
-        !flat->allAttempts && flat->best != FLAT_NONE && !FlatSlotsHaveBelow(flat, FlatAttemptOf(flat->best));
+        !flat->allAttempts && flat->best != FLAT_NONE && !FlatSeatsHaveBelow(flat, FlatAttemptOf(flat->best));
     const bool allMade =
-        flat->nextBlock * ContractionBlockAttempts >= flat->limit && !FlatSlotsHaveBelow(flat, flat->limit);
+        flat->nextBlock * ContractionBlockAttempts >= flat->limit && !FlatSeatsHaveBelow(flat, flat->limit);
     return decided || allMade ? AfterSearch(flat, error) : ChmContinue;
 }
 

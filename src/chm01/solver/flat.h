@@ -1,9 +1,9 @@
 /*
  * Solving a flat table: lanes take blocks of 12 attempts in order, and the lowest attempt that
  * solves wins. A block of quadx shares s1, and so the set-up. What a lane works on stands in a
- * slot, so that a later slice, of any lane, goes on with it, and so that a lane that solves knows
+ * seat, so that a later slice, of any lane, goes on with it, and so that a lane that solves knows
  * whether a lower attempt is still under way; if none is, its own arena holds the winner, which it
- * assigns at once. A lane of a plan that keeps its arenas may stop amid an attempt; the slot is
+ * assigns at once. A lane of a plan that keeps its arenas may stop amid an attempt; the seat is
  * then that arena's until it comes back. Private to solver.c, plan.c and flat*.c. FlatRun on
  * several threads at once, the rest on one while none runs.
  */
@@ -46,15 +46,15 @@ typedef enum FlatBuilt {
     FlatNotBuilt,
     FlatSound,   /* written and verified */
     FlatUnsound, /* they failed to verify */
-    FlatBuilding /* by an arena that holds a slot */
+    FlatBuilding /* by an arena that holds a seat */
 } FlatBuilt;
 
-typedef struct FlatSlot {
+typedef struct FlatSeat {
     volatile uint64_t lowest; /* the lowest attempt under way here, + 1; 0: none */
     volatile uint64_t owned;  /* 1 while a lane runs here */
     volatile uint64_t holder; /* the arena that holds a part of its attempt; 0: none */
     uint64_t padding[5];      /* a cache line each */
-} FlatSlot;
+} FlatSeat;
 
 typedef struct Flat {
     const SolvePlan *plan;
@@ -65,8 +65,8 @@ typedef struct Flat {
     ContractionForm form;
     const ContractionOps *ops;
     uint32_t mostLinks;
-    uint32_t valueSizeInBytes;
-    void *values;
+    uint32_t slotSizeInBytes;
+    void *slots;
     uint64_t identity; /* of this search among all of the process: tells whether an arena's set-up is ours */
     FlatPhase phase;
     bool allAttempts;           /* up to the limit, though one has solved */
@@ -78,12 +78,12 @@ typedef struct Flat {
     SearchSeeds searchSeeds;
     volatile uint64_t nextBlock;
     volatile uint64_t best;  /* the lowest rank so far, or FLAT_NONE */
-    volatile uint64_t built; /* FlatBuilt, of its values and seeds */
+    volatile uint64_t built; /* FlatBuilt, of its slots and seeds */
     uint64_t seeds[TABLE_MAX_SEEDS];
     TableCoverage coverage;
     volatile uint64_t *cancelled; /* the solver's */
-    volatile uint64_t slotsUsed;
-    FlatSlot slots[FlatMaxLanes];
+    volatile uint64_t seatsUsed;
+    FlatSeat seats[FlatMaxLanes];
 } Flat;
 
 /*
@@ -98,13 +98,13 @@ size_t FlatArenaBytes(const SolvePlan *plan);
  * (Re)starts the search for plan, whose edgeBits may have grown. flat was zeroed before the first
  * start.
  */
-void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *values,
+void FlatStart(Flat *flat, const SolvePlan *plan, const void *hashedKeys, uint32_t resizes, void *slots,
                volatile uint64_t *cancelled);
 
 /* The statistics are added to by the calling lane alone. */
 SolverStep FlatRun(Flat *flat, void *arena, uint32_t units, SolveStatistics *statistics);
 
-/* ChmContinue: run on. ChmOk: the values are there. ChmAttemptsExhausted: a resize may help. */
+/* ChmContinue: run on. ChmOk: the slots are there. ChmAttemptsExhausted: a resize may help. */
 ChmStatus FlatAdvance(Flat *flat, ChmError *error);
 
 uint32_t FlatParallelism(const Flat *flat);

@@ -43,7 +43,7 @@ static size_t FlatLaneLayout(const SolvePlan *plan, FlatLane *lane)
                                      : DirectBytes(keyCount, plan->edgeBits));
     const TableSpec spec = PlanSpec(plan);
     const bool hasFingerprints = plan->options.fingerprintBits != 0;
-    void *const given = CarveTake(&carve, hasFingerprints ? (size_t)keyCount * TableValueSize(&spec) : 0);
+    void *const given = CarveTake(&carve, hasFingerprints ? (size_t)keyCount * TableSlotSize(&spec) : 0);
     void *const marks = CarveTake(&carve, WantsMarks(plan) ? ((size_t)2 << plan->edgeBits) + 64 : 0);
     if (lane == NULL)
         return carve.used;
@@ -70,7 +70,7 @@ static const void *FlatLaneGiven(const Flat *flat, FlatLane *lane)
         return lane->given;
     if (flat->plan->options.valueBits != 0)
         return flat->plan->options.values;
-    if (flat->valueSizeInBytes != 1)
+    if (flat->slotSizeInBytes != 1)
         return NULL;
     for (uint32_t i = 0; i < sizeof lane->positions; i++)
         lane->positions[i] = (uint8_t)i;
@@ -151,7 +151,7 @@ static void FlatLaneMeasure(const Flat *flat, FlatLane *lane, TableCoverage *cov
         memset(lane->marks + half, 0, half + 64);
         flat->ops->markSeconds(&lane->contraction, positions, count, lane->marks + half);
     }
-    CoverageCount(lane->marks, 2 * half, flat->valueSizeInBytes, coverage);
+    CoverageCount(lane->marks, 2 * half, flat->slotSizeInBytes, coverage);
 }
 
 static bool FlatContracts(const Flat *flat)
@@ -220,12 +220,12 @@ WorkAnswer FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, Work *w
     return answer;
 }
 
-typedef bool (*ContractionAssign)(Contraction *contraction, void *values, Work *work);
-typedef WorkAnswer (*ContractionVerify)(Contraction *contraction, const void *values, Work *work);
+typedef bool (*ContractionAssign)(Contraction *contraction, void *slots, Work *work);
+typedef WorkAnswer (*ContractionVerify)(Contraction *contraction, const void *slots, Work *work);
 
 static bool IsGiven(const Flat *flat)
 {
-    return PlanIsGiven(flat->plan) || flat->valueSizeInBytes == 1;
+    return PlanIsGiven(flat->plan) || flat->slotSizeInBytes == 1;
 }
 
 static const ContractionGivenOps *GivenOps(const Flat *flat)
@@ -235,12 +235,12 @@ static const ContractionGivenOps *GivenOps(const Flat *flat)
 
 static ContractionAssign AssignOf(const Flat *flat)
 {
-    return IsGiven(flat) ? GivenOps(flat)->assign[flat->valueSizeInBytes / 2] : flat->ops->assign;
+    return IsGiven(flat) ? GivenOps(flat)->assign[flat->slotSizeInBytes / 2] : flat->ops->assign;
 }
 
 static ContractionVerify VerifyOf(const Flat *flat)
 {
-    return IsGiven(flat) ? GivenOps(flat)->verify[flat->valueSizeInBytes / 2] : flat->ops->verify;
+    return IsGiven(flat) ? GivenOps(flat)->verify[flat->slotSizeInBytes / 2] : flat->ops->verify;
 }
 
 /* Computes what the slots of each key add up to, under the seeds of the attempt. */
@@ -249,7 +249,7 @@ static bool FlatLaneGive(const Flat *flat, FlatLane *lane, Work *work)
     Contraction *const contraction = &lane->contraction;
     const SolvePlan *const plan = flat->plan;
     const size_t count = plan->keys.count, from = contraction->place.at, to = WorkUntil(work, from, count);
-    const Given given = PlanGiven(plan, contraction, flat->hashedKeySize, flat->valueSizeInBytes);
+    const Given given = PlanGiven(plan, contraction, flat->hashedKeySize, flat->slotSizeInBytes);
     GivenFill(&given, from, to, lane->given);
     contraction->noise = NoiseSeed(contraction->s1, contraction->s2, 0);
     if (!WorkPassed(&contraction->place, to, count))
@@ -262,8 +262,8 @@ static bool FlatLaneAssign(Flat *flat, FlatLane *lane, Work *work, SolveStatisti
 {
     const ChmClock clock = flat->plan->options.clock;
     const uint64_t start = StopwatchStart(clock);
-    const bool over = FlatContracts(flat) ? AssignOf(flat)(&lane->contraction, flat->values, work)
-                                          : DirectAssign(&lane->direct, flat->valueSizeInBytes, flat->values, work);
+    const bool over = FlatContracts(flat) ? AssignOf(flat)(&lane->contraction, flat->slots, work)
+                                          : DirectAssign(&lane->direct, flat->slotSizeInBytes, flat->slots, work);
     statistics->assignNs += StopwatchLap(clock, start);
     return over;
 }
@@ -273,8 +273,8 @@ static WorkAnswer FlatLaneVerify(Flat *flat, FlatLane *lane, Work *work, SolveSt
     const ChmClock clock = flat->plan->options.clock;
     const uint64_t start = StopwatchStart(clock);
     const WorkAnswer sound = FlatContracts(flat)
-                                 ? VerifyOf(flat)(&lane->contraction, flat->values, work)
-                                 : DirectVerify(&lane->direct, flat->valueSizeInBytes, flat->values, work);
+                                 ? VerifyOf(flat)(&lane->contraction, flat->slots, work)
+                                 : DirectVerify(&lane->direct, flat->slotSizeInBytes, flat->slots, work);
     statistics->verifyNs += StopwatchLap(clock, start);
     return sound;
 }

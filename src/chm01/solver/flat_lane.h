@@ -28,9 +28,9 @@ typedef struct FlatLane { /* the arena begins with this */
     uint64_t rank;
     FlatLaneStep step;
     void *given;             /* what the slots of each key add up to; NULL unless there are fingerprints */
-    uint8_t *marks;          /* a byte a value that a key touches; NULL unless coverage is wanted */
+    uint8_t *marks;          /* a byte a slot that a key touches; NULL unless coverage is wanted */
     Contraction contraction; /* quadx */
-    uint8_t positions[256];  /* of the keys of a table whose values have 8 bits: what they are given */
+    uint8_t positions[256];  /* of the keys of a table whose slots have 8 bits: what they are given */
     Direct direct;           /* the other families */
 } FlatLane;
 
@@ -52,7 +52,7 @@ WorkAnswer FlatLaneAttempt(Flat *flat, FlatLane *lane, uint64_t attempt, Work *w
                            SolveStatistics *statistics);
 
 /*
- * After a solved attempt: the values into the image, verified, its seeds and its coverage. WorkNo
+ * After a solved attempt: the slots into the image, verified, its seeds and its coverage. WorkNo
  * would be a defect of this program.
  */
 WorkAnswer FlatLaneBuild(Flat *flat, FlatLane *lane, Work *work, SolveStatistics *statistics);

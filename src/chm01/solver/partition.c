@@ -100,13 +100,13 @@ size_t PartitionArenaBytes(const SolvePlan *plan)
     return scatter > bucket ? scatter : bucket;
 }
 
-uint32_t PartitionValueSize(const SolvePlan *plan)
+uint32_t PartitionSlotSize(const SolvePlan *plan)
 {
     const TableSpec spec = PlanSpec(plan);
-    return TableValueSize(&spec);
+    return TableSlotSize(&spec);
 }
 
-/* Where the image has room behind its values: keys and payload come there when all is solved. */
+/* Where the image has room behind its slots: keys and payload come there when all is solved. */
 static size_t IndicesOffset(const SolvePlan *plan)
 {
     TableSpec spec = PlanSpec(plan);
@@ -130,7 +130,7 @@ static size_t PartitionLayout(Partition *partition, const SolvePlan *plan, void 
     partition->starts = CarveTake(&carve, ChunkCount(plan) * partition->startsPerChunk * sizeof(uint32_t));
     partition->bucketKeys = CarveTake(&carve, (size_t)plan->bucketCount * sizeof(uint32_t));
     const bool compact = plan->layout == LayoutCompactPartitioned;
-    const bool apart = compact || PartitionValueSize(plan) < sizeof(uint32_t);
+    const bool apart = compact || PartitionSlotSize(plan) < sizeof(uint32_t);
     const size_t buckets = (size_t)plan->bucketCount;
     void *const pairs = CarveTake(&carve, apart ? buckets * PartitionRoom(plan) * sizeof(uint64_t) : 0);
     partition->pairs = apart ? pairs : NULL;
@@ -190,10 +190,10 @@ void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImag
     partition->room = PartitionRoom(plan);
     partition->extract = BitExtractOf(plan->extractMask);
     (void)PartitionLayout(partition, plan, memory);
-    partition->valueSizeInBytes = PartitionValueSize(plan);
-    partition->values = image->values;
+    partition->slotSizeInBytes = PartitionSlotSize(plan);
+    partition->slots = image->slots;
     if (partition->pairs == NULL)
-        partition->pairs = partition->values;
+        partition->pairs = partition->slots;
     partition->directory = image->directory;
     partition->keys = partition->hashedKeySize == 4 ? image->keys : NULL;
     partition->indices =
@@ -318,7 +318,7 @@ static void SumCoverage(Partition *partition)
 {
     if (PartitionIsCompact(partition)) {
         CoverageCount(partition->marks, (size_t)partition->bucketCount * partition->plan->edges,
-                      partition->valueSizeInBytes, &partition->coverage);
+                      partition->slotSizeInBytes, &partition->coverage);
         return;
     }
     const uint64_t bytes = partition->bucketCount * (uint64_t)PartitionSliceBytes(partition);

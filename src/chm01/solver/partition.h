@@ -5,8 +5,8 @@
  *   count     chunks of the input: how many keys of each bucket a chunk has; they are copied into
  *             the image too
  *   scatter   the same chunks: (key, index) pairs go into the table's own slice of their bucket,
- *             which has room for exactly Eb pairs; beside narrower values pairs have their own
- *   solve     buckets: the pairs are copied out, and the slice gets the values
+ *             which has room for exactly Eb pairs; beside narrower slots pairs have their own
+ *   solve     buckets: the pairs are copied out, and the slice gets the slots
  *
  * A bucket that is too full or can't be solved means another s0, from the beginning. From the third
  * on s0 comes from a hash of the keys too. Pairs keep the input's order and a bucket's seeds depend
@@ -34,7 +34,7 @@ typedef enum PartitionPhase {
 } PartitionPhase;
 
 #define PARTITION_NO_DUPLICATES UINT64_MAX
-#define PARTITION_LINE_BYTES 64u /* as many values at most */
+#define PARTITION_LINE_BYTES 64u /* as many slots at most */
 #define PARTITION_LINE_PAIRS 32u /* of a bucket, which are scattered together */
 
 typedef struct Partition {
@@ -48,13 +48,13 @@ typedef struct Partition {
     uint32_t *starts; /* [chunk][startsPerChunk], a word a bucket: a count, then the slot of the chunk's first pair */
     size_t startsPerChunk; /* whole pairs of cache lines: two threads never write to the same one */
     uint32_t *bucketKeys;  /* keys of each bucket */
-    uint32_t valueSizeInBytes;
-    uint8_t *values; /* slices of 2 x 2^edgeBits values, or of a compact graph's */
-    uint8_t *pairs;  /* slices of `room` pairs (8 bytes): in the room of 2 values of 4 bytes, or of their own */
-    uint8_t *marks;  /* of a compact table's values, when coverage is measured; else NULL */
+    uint32_t slotSizeInBytes;
+    uint8_t *slots; /* slices of 2 x 2^edgeBits slots, or of a compact graph's */
+    uint8_t *pairs; /* slices of `room` pairs (8 bytes): in the room of 2 slots of 4 bytes, or of their own */
+    uint8_t *marks; /* of a compact table's slots, when coverage is measured; else NULL */
     void *directory;
     uint8_t *keys;     /* the image's, which counting fills; NULL: there are none, or the indices stand there */
-    uint32_t *indices; /* 8-byte hashed keys: the pairs' indices, in the image behind the values; else NULL */
+    uint32_t *indices; /* 8-byte hashed keys: the pairs' indices, in the image behind the slots; else NULL */
     PartitionPhase phase;
     uint32_t round; /* number of s0 */
     uint64_t s0;
@@ -86,7 +86,7 @@ size_t PartitionTableBytes(const SolvePlan *plan);                     /* of `me
 void PartitionStart(Partition *partition, const SolvePlan *plan, const TableImage *image, void *memory,
                     volatile uint64_t *cancelled);
 SolverStep PartitionRun(Partition *partition, void *arena, uint32_t units, SolveStatistics *statistics);
-ChmStatus PartitionAdvance(Partition *partition, ChmError *error); /* ChmContinue: run on; ChmOk: all values stand */
+ChmStatus PartitionAdvance(Partition *partition, ChmError *error); /* ChmContinue: run on; ChmOk: all slots stand */
 uint32_t PartitionParallelism(const Partition *partition);
 uint32_t PartitionProgress(const Partition *partition); /* of this round, in thousandths */
 uint32_t PartitionSliceUnits(const Partition *partition);
@@ -111,18 +111,18 @@ static inline uint64_t PartitionStream(const Partition *partition, uint32_t buck
     return 16 + 2 * ((uint64_t)partition->round << 32 | bucket);
 }
 
-uint32_t PartitionValueSize(const SolvePlan *plan);
+uint32_t PartitionSlotSize(const SolvePlan *plan);
 
 static inline bool PartitionIsCompact(const Partition *partition)
 {
     return partition->plan->layout == LayoutCompactPartitioned;
 }
 
-/* Of a bucket's values. */
+/* Of a bucket's slots. */
 static inline size_t PartitionSliceBytes(const Partition *partition)
 {
-    const size_t values = (PartitionIsCompact(partition) ? (size_t)1 : 2) * partition->plan->edges;
-    return values * partition->valueSizeInBytes;
+    const size_t slots = (PartitionIsCompact(partition) ? (size_t)1 : 2) * partition->plan->edges;
+    return slots * partition->slotSizeInBytes;
 }
 
 /* Keys that a bucket has room for, a multiple of the pairs of a line. */

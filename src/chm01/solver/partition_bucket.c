@@ -1,5 +1,5 @@
 /*
- * Solving one bucket: its pairs are copied out of its slice of the table, and its values take their
+ * Solving one bucket: its pairs are copied out of its slice of the table, and its slots take their
  * place.
  */
 #include <string.h>
@@ -27,7 +27,7 @@ static size_t PartitionBucketLayout(const SolvePlan *plan, PartitionPairs *bucke
     bucket->indices = CarveTake(&carve, keySize == 4 ? room * sizeof *bucket->indices : 0);
     bucket->kernel = CarveTake(&carve, ContractionBytes(ContractionBucket, keySize, room, plan->edges));
     bucket->marks = CarveTake(&carve, plan->options.measureCoverage ? 2 * room + 64 : 0);
-    bucket->given = CarveTake(&carve, PlanIsGiven(plan) ? room * PartitionValueSize(plan) : 0);
+    bucket->given = CarveTake(&carve, PlanIsGiven(plan) ? room * PartitionSlotSize(plan) : 0);
     return carve.used;
 }
 
@@ -125,10 +125,10 @@ static void PartitionBucketMeasure(Partition *partition, const Contraction *cont
     memset(marks, 0, 2 * half + 64);
     partition->ops->markFirsts(contraction, NULL, contraction->keyCount, marks);
     partition->ops->markSeconds(contraction, NULL, contraction->keyCount, marks + half);
-    CoverageCount(marks, 2 * half, partition->valueSizeInBytes, &coverage);
+    CoverageCount(marks, 2 * half, partition->slotSizeInBytes, &coverage);
     (void)AtomicAdd(&partition->usedCacheLines, coverage.usedCacheLines);
     (void)AtomicAdd(&partition->usedPages, coverage.usedPages);
-    (void)AtomicLower(&partition->leastRoomInCacheLine, PARTITION_LINE_BYTES - coverage.mostValuesInCacheLine);
+    (void)AtomicLower(&partition->leastRoomInCacheLine, PARTITION_LINE_BYTES - coverage.mostSlotsInCacheLine);
 }
 
 void PartitionBucketWriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1, uint64_t s2)
@@ -147,7 +147,7 @@ static void PartitionBucketGive(const Partition *partition, const PartitionPairs
                                 Contraction *contraction)
 {
     const SolvePlan *const plan = partition->plan;
-    Given given = PlanGiven(plan, contraction, partition->hashedKeySize, partition->valueSizeInBytes);
+    Given given = PlanGiven(plan, contraction, partition->hashedKeySize, partition->slotSizeInBytes);
     given.positions = bucket->indices;
     GivenFill(&given, 0, contraction->keyCount, bucket->given);
     contraction->given = bucket->given;
@@ -162,7 +162,7 @@ static void PartitionBucketClear(const Partition *partition, uint32_t number)
     const bool isNoisy = partition->plan->options.fingerprintBits != 0;
     WorkPlace place = {0, 0};
     Work work = WorkAll();
-    (void)NoiseFill(&work, &place, partition->values + number * sliceBytes, sliceBytes,
+    (void)NoiseFill(&work, &place, partition->slots + number * sliceBytes, sliceBytes,
                     isNoisy ? NoiseSeed(1, 0, number) : 0);
     PartitionBucketWriteSeeds(partition, number, 1, 0);
 }
@@ -171,7 +171,7 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
 {
     const ChmClock clock = partition->plan->options.clock;
     const uint32_t count = partition->bucketKeys[bucket];
-    void *const slice = partition->values + bucket * PartitionSliceBytes(partition);
+    void *const slice = partition->slots + bucket * PartitionSliceBytes(partition);
     if (count == 0) {
         PartitionBucketClear(partition, bucket);
         return;
@@ -195,7 +195,7 @@ void PartitionSolveBucket(Partition *partition, uint32_t bucket, void *arena, So
         return;
     const bool isGiven = PlanIsGiven(partition->plan);
     const ContractionGivenOps *givenOps = ContractionGivenOpsFor(ContractionBucket, partition->hashedKeySize);
-    const uint32_t width = partition->valueSizeInBytes / 2;
+    const uint32_t width = partition->slotSizeInBytes / 2;
     if (isGiven)
         PartitionBucketGive(partition, &memory, bucket, &contraction);
     const uint64_t solved = StopwatchStart(clock);

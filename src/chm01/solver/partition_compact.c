@@ -1,4 +1,4 @@
-/* Solving one bucket of a compact table, as partition_bucket.c does those of two values a key. */
+/* Solving one bucket of a compact table, as partition_bucket.c does those of two slots a key. */
 #include <string.h>
 
 #include "chm01/base/carve.h"
@@ -79,7 +79,7 @@ static uint64_t CompactSearchBucket(Partition *partition, uint32_t number, const
 static void CompactBuild(Partition *partition, uint32_t bucket, Fuse *fuse, SolveStatistics *statistics)
 {
     const ChmClock clock = partition->plan->options.clock;
-    void *const slice = partition->values + bucket * PartitionSliceBytes(partition);
+    void *const slice = partition->slots + bucket * PartitionSliceBytes(partition);
     const uint64_t s1 = fuse->s1, s2 = fuse->s2, start = StopwatchStart(clock);
     Work work = WorkAll();
     (void)FuseAssign(fuse, slice, &work);
@@ -117,7 +117,7 @@ static void CompactBeginBucket(const Partition *partition, uint32_t bucket, void
     fuse->keyCount = count;
     fuse->indices = pairs->indices;
     fuse->given = plan->options.valueBits != 0 ? plan->options.values : NULL;
-    fuse->numberSize = partition->valueSizeInBytes;
+    fuse->numberSize = partition->slotSizeInBytes;
 }
 
 void PartitionSolveCompact(Partition *partition, uint32_t bucket, void *arena, SolveStatistics *statistics)
@@ -125,7 +125,7 @@ void PartitionSolveCompact(Partition *partition, uint32_t bucket, void *arena, S
     const ChmClock clock = partition->plan->options.clock;
     const size_t sliceBytes = PartitionSliceBytes(partition);
     if (partition->bucketKeys[bucket] == 0) {
-        memset(partition->values + bucket * sliceBytes, 0, sliceBytes);
+        memset(partition->slots + bucket * sliceBytes, 0, sliceBytes);
         PartitionBucketWriteSeeds(partition, bucket, 1, 0);
         CompactMark(partition, bucket, NULL);
         return;

@@ -11,7 +11,7 @@
 #include "partition.h"
 #include "solver_state.h"
 
-#define AUTO_FLAT_KEYS 65536u /* LayoutAuto: up to so many keys a flat table has 16-bit values and stays in the cache */
+#define AUTO_FLAT_KEYS 65536u /* LayoutAuto: up to so many keys a flat table has 16-bit slots and stays in the cache */
 
 #define AUTO_COMPACT_KEYS 300000u /* ... and up to so many a compact one has one graph, for the fastest lookups */
 
@@ -82,7 +82,7 @@ static uint64_t ExtractMask(const KeySet *keys)
 static ChmStatus CheckCoverage(const SolveOptions *options, size_t keyCount, ChmError *error)
 {
     if (options->findBestGraph &&
-        (options->coverageKind < CoverageUsedCacheLines || options->coverageKind > CoverageMostValuesInCacheLine))
+        (options->coverageKind < CoverageUsedCacheLines || options->coverageKind > CoverageMostSlotsInCacheLine))
         return ChmFail(error, ChmInvalidOption, "the best graph needs a kind of coverage to be the best in", 0, 0, 0);
     if (options->findBestGraph && options->bestCoverageAttempts > UINT32_MAX)
         return ChmFail(error, ChmInvalidOption, "the best graph takes fewer than 2^32 attempts",
@@ -240,7 +240,7 @@ void *PlanBehind(const SolvePlan *plan, Solver *memory, uint64_t **reduced, size
 ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
 {
     const TableSpec spec = PlanSpec(plan);
-    if (TableValueSize(&spec) == 0)
+    if (TableSlotSize(&spec) == 0)
         return ChmFail(error, ChmInvalidOption,
                        "a fingerprint and the value, or the position of so many keys, have more than 32 bits together",
                        plan->keys.count, spec.fingerprintBits, 0);
@@ -260,7 +260,7 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
     return ChmOk;
 }
 
-/* Compact sets of few keys have two values a key after all, and so may have fewer bytes. */
+/* Compact sets of few keys have two slots a key after all, and so may have fewer bytes. */
 static TableLayout PlanLayout(const SolveOptions *options, size_t keyCount)
 {
     if (options->layout != LayoutAuto)

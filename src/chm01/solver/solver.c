@@ -51,9 +51,9 @@ static void StartSearch(Solver *solver, void *image)
     const bool buckets = LayoutHasBuckets(plan->layout);
     const void *const keys = plan->extractMask != 0 && !buckets ? ExtractKeys(plan, behind) : plan->keys.keys;
     if (IsFlat(solver))
-        FlatStart(&solver->search.flat, plan, keys, solver->resizes, solver->image.values, &solver->cancelled);
+        FlatStart(&solver->search.flat, plan, keys, solver->resizes, solver->image.slots, &solver->cancelled);
     else if (IsCompact(solver))
-        CompactStart(&solver->search.compact, plan, keys, solver->resizes, solver->image.values, &solver->cancelled);
+        CompactStart(&solver->search.compact, plan, keys, solver->resizes, solver->image.slots, &solver->cancelled);
     else
         PartitionStart(&solver->search.partition, plan, &solver->image, behind, &solver->cancelled);
 }

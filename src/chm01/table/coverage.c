@@ -11,17 +11,17 @@ static uint32_t SumLane(const uint8_t *touched)
     return (uint32_t)(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4));
 }
 
-static uint32_t SumLine(const uint8_t *touched, uint32_t valueSizeInBytes)
+static uint32_t SumLine(const uint8_t *touched, uint32_t slotSizeInBytes)
 {
     uint32_t sum = 0;
-    for (uint32_t lane = 0; lane < 4 / valueSizeInBytes; lane++)
+    for (uint32_t lane = 0; lane < 4 / slotSizeInBytes; lane++)
         sum += SumLane(touched + lane * Lane);
     return sum;
 }
 
-void CoverageCount(const uint8_t *touched, size_t valueCount, uint32_t valueSizeInBytes, TableCoverage *out)
+void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotSizeInBytes, TableCoverage *out)
 {
-    const size_t perLine = LineBytes / valueSizeInBytes, lines = (valueCount + perLine - 1) / perLine;
+    const size_t perLine = LineBytes / slotSizeInBytes, lines = (slotCount + perLine - 1) / perLine;
     memset(out, 0, sizeof *out);
     out->cacheLines = lines;
     out->pages = (lines + LinesPerPage - 1) / LinesPerPage;
@@ -31,10 +31,10 @@ void CoverageCount(const uint8_t *touched, size_t valueCount, uint32_t valueSize
         const size_t end = (page + 1) * LinesPerPage < lines ? (page + 1) * LinesPerPage : lines;
         const uint64_t usedBefore = out->usedCacheLines;
         for (size_t line = page * LinesPerPage; line < end; line++) {
-            const uint32_t count = SumLine(touched + line * perLine, valueSizeInBytes);
+            const uint32_t count = SumLine(touched + line * perLine, slotSizeInBytes);
             out->usedCacheLines += count != 0;
-            if (count > out->mostValuesInCacheLine)
-                out->mostValuesInCacheLine = count;
+            if (count > out->mostSlotsInCacheLine)
+                out->mostSlotsInCacheLine = count;
         }
         const bool pageUsed = out->usedCacheLines != usedBefore;
         out->usedPages += pageUsed;
@@ -53,9 +53,9 @@ static uint64_t CoverageFigure(const TableCoverage *coverage, CoverageKind kind)
     case CoverageEmptyPages: return coverage->pages - coverage->usedPages;
     case CoverageUsedLargePages: return coverage->usedLargePages;
     case CoverageEmptyLargePages: return coverage->largePages - coverage->usedLargePages;
-    case CoverageMostValuesInCacheLine: break;
+    case CoverageMostSlotsInCacheLine: break;
     }
-    return coverage->mostValuesInCacheLine;
+    return coverage->mostSlotsInCacheLine;
 }
 
 uint32_t CoverageScore(const TableCoverage *coverage, CoverageKind kind, bool highest)

@@ -1,7 +1,7 @@
 /*
- * How much of a table its keys touch: a value is touched when it belongs to a key. That depends on
+ * How much of a table its keys touch: a slot is touched when it belongs to a key. That depends on
  * the hash alone, so candidates for the best graph are compared before they are peeled. Cache lines
- * of 64 bytes, pages of 4 KiB and large pages of 2 MiB are counted from the first value on. Any
+ * of 64 bytes, pages of 4 KiB and large pages of 2 MiB are counted from the first slot on. Any
  * thread.
  */
 #ifndef CHM01_COVERAGE_H
@@ -22,18 +22,18 @@ typedef enum CoverageKind {
     CoverageEmptyPages,
     CoverageUsedLargePages,
     CoverageEmptyLargePages,
-    CoverageMostValuesInCacheLine /* the number of touched values in the fullest cache line */
+    CoverageMostSlotsInCacheLine /* the number of touched slots in the fullest cache line */
 } CoverageKind;
 
 typedef struct TableCoverage {
     uint64_t cacheLines, usedCacheLines;
     uint64_t pages, usedPages;
     uint64_t largePages, usedLargePages;
-    uint32_t mostValuesInCacheLine;
+    uint32_t mostSlotsInCacheLine;
 } TableCoverage;
 
-/* touched: a byte a value, 1 or 0, and 64 bytes of 0 behind. */
-void CoverageCount(const uint8_t *touched, size_t valueCount, uint32_t valueSizeInBytes, TableCoverage *out);
+/* touched: a byte a slot, 1 or 0, and 64 bytes of 0 behind. */
+void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotSizeInBytes, TableCoverage *out);
 
 /* A number of which less is better. */
 uint32_t CoverageScore(const TableCoverage *coverage, CoverageKind kind, bool highest);

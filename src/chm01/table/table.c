@@ -1,7 +1,7 @@
 /*
  * Opening an image: nothing in it is believed. A spec has exactly one layout, so the header's
  * offsets are compared with those that its spec has; what follows from the spec then lies inside
- * the image, and a lookup can't leave it whatever the values and seeds are.
+ * the image, and a lookup can't leave it whatever the slots and seeds are.
  */
 #include "table.h"
 
@@ -52,8 +52,8 @@ static ChmStatus CheckDescription(const TableHeader *header, const TableSpec *sp
 {
     if ((header->flags & ~TABLE_FLAGS_KNOWN) != 0)
         return TableMalformed(error, "it has flags that are not known", AT(flags));
-    if (header->valueSizeInBytes != TableValueSize(spec))
-        return TableMalformed(error, "the value size does not fit the layout", AT(valueSizeInBytes));
+    if (header->slotSizeInBytes != TableSlotSize(spec))
+        return TableMalformed(error, "the slot size does not fit the layout", AT(slotSizeInBytes));
     if (header->seedCount != TableSeedCount((HashFunctionId)header->hashFunction, (TableLayout)header->layout))
         return TableMalformed(error, "the number of seeds does not fit the hash function", AT(seedCount));
     const uint32_t unused = spec->keySizeInBytes == sizeof(WideKey) ? TABLE_WIDE_SEED : TABLE_MAX_SEEDS;
@@ -70,8 +70,8 @@ static ChmStatus CheckPlaces(const TableHeader *header, const TableSections *sec
         return TableMalformed(error, "the size does not fit the counts", AT(imageBytes));
     if (header->directoryOffset != sections->directoryOffset || header->directoryBytes != sections->directoryBytes)
         return TableMalformed(error, "the directory is not where it must be", AT(directoryOffset));
-    if (header->valuesOffset != sections->valuesOffset || header->valuesBytes != sections->valuesBytes)
-        return TableMalformed(error, "the values are not where they must be", AT(valuesOffset));
+    if (header->slotsOffset != sections->slotsOffset || header->slotsBytes != sections->slotsBytes)
+        return TableMalformed(error, "the slots are not where they must be", AT(slotsOffset));
     if (header->keysOffset != sections->keysOffset || header->keysBytes != sections->keysBytes)
         return TableMalformed(error, "the keys are not where they must be", AT(keysOffset));
     if (header->payloadOffset != sections->payloadOffset || header->payloadBytes != sections->payloadBytes)
@@ -107,7 +107,7 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->attempts = header->attempts;
     out->resizes = header->resizes;
     out->edgeBits = header->edgeBits;
-    out->valueSizeInBytes = header->valueSizeInBytes;
+    out->slotSizeInBytes = header->slotSizeInBytes;
     out->valueBits = sections->payloadOffset == 0 ? header->valueBits : 0;
     out->payloadBits = sections->payloadOffset != 0 ? header->valueBits : 0;
     out->payload = sections->payloadOffset != 0 ? image + sections->payloadOffset : NULL;
@@ -116,12 +116,12 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->seedCount = header->seedCount;
     out->bucketCount = header->bucketCount;
     out->directory = sections->directoryOffset != 0 ? image + sections->directoryOffset : NULL;
-    out->values = image + sections->valuesOffset;
-    out->valueCount = sections->valueCount;
+    out->slots = image + sections->slotsOffset;
+    out->slotCount = sections->slotCount;
     out->keys = sections->keysOffset != 0 ? image + sections->keysOffset : NULL;
     out->extract = BitExtractOf(header->extractMask);
     out->family = FamilyOf(out->hashFunction);
-    out->edges = sections->valueCount / header->bucketCount / (LayoutIsCompact(out->layout) ? 1 : 2);
+    out->edges = sections->slotCount / header->bucketCount / (LayoutIsCompact(out->layout) ? 1 : 2);
     out->sumMask = TableSumMask(out);
     out->lookup = TableLookupOf(out);
     out->answerBound = out->valueBits != 0 ? (uint64_t)1 << 32 : out->keyCount;
@@ -129,16 +129,16 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
 }
 
 /*
- * E, or a compact graph's vertices, as the values' bytes tell it, which TableLayOut checks; 0: by
+ * E, or a compact graph's vertices, as the slots' bytes tell it, which TableLayOut checks; 0: by
  * edgeBits.
  */
 static uint32_t EdgesOf(const TableHeader *header)
 {
     const bool compact = LayoutIsCompact((TableLayout)header->layout);
-    const uint64_t size = (compact ? 1 : 2) * (uint64_t)header->valueSizeInBytes;
+    const uint64_t size = (compact ? 1 : 2) * (uint64_t)header->slotSizeInBytes;
     if ((header->layout != LayoutFlat && !compact) || size == 0 || header->bucketCount == 0)
         return 0;
-    const uint64_t edges = header->valuesBytes / size / header->bucketCount;
+    const uint64_t edges = header->slotsBytes / size / header->bucketCount;
     return edges <= UINT32_MAX ? (uint32_t)edges : UINT32_MAX;
 }
 

@@ -25,7 +25,7 @@ extern "C" {
 struct TableCoverage;
 
 /*
- * The compact layouts have three values a key (hash_fuse.h): of one graph, or of one in each
+ * The compact layouts have three slots a key (hash_fuse.h): of one graph, or of one in each
  * bucket.
  */
 typedef enum TableLayout {
@@ -60,7 +60,7 @@ _Ret_z_ const char *TableLayoutName(TableLayout layout);
 struct TableView;
 
 /*
- * What a key's two or three values make: a position or a value. Keys of 16 bytes come as what they
+ * What a key's two or three slots make: a position or a value. Keys of 16 bytes come as what they
  * are reduced to (TableReduced).
  */
 typedef uint32_t (*TableLookup)(_In_ const struct TableView *table, uint64_t key);
@@ -73,10 +73,10 @@ typedef bool (*TableFinder)(_In_ const struct TableView *table, uint64_t key, _O
  * what a lookup reads, so that it reads one or two lines of a cache.
  */
 typedef struct TableView {
-    TableLookup lookup; /* of this hash function, layout and size of values; chosen once, by TableOpen */
-    const void *values; /* bucketCount x 2 x edges values of valueSizeInBytes; compact: bucketCount x edges */
+    TableLookup lookup; /* of this hash function, layout and size of slots; chosen once, by TableOpen */
+    const void *slots;  /* bucketCount x 2 x edges slots of slotSizeInBytes; compact: bucketCount x edges */
     uint32_t edgeBits;  /* log2 of `edges`, rounded up; compact: of a segment's vertices */
-    uint32_t sumMask;   /* what of a sum of values is the answer */
+    uint32_t sumMask;   /* what of a sum of slots is the answer */
     uint64_t edges;     /* E (flat) or Eb (a bucket): vertices a side; compact: all of a graph's */
     uint64_t seeds[TABLE_MAX_SEEDS]; /* one graph: the family's; buckets: [0] is S0; TABLE_WIDE_SEED */
     const void *directory;    /* buckets: pairs {s1, s2} of the (extracted) key's size, of 64 bits when compact */
@@ -102,11 +102,11 @@ typedef struct TableView {
     uint64_t rngSeed;
     uint64_t attempts; /* up to and with the winning one; of all buckets when partitioned */
     uint32_t resizes;
-    uint32_t valueSizeInBytes; /* 1, 2 or 4 */
-    uint32_t valueBits;        /* a table of values: 8, 16 or 32; else 0, and it gives positions */
-    uint32_t payloadBits;      /* 8, 16 or 32: it gives values beside the positions; else 0 */
+    uint32_t slotSizeInBytes; /* 1, 2 or 4 */
+    uint32_t valueBits;       /* a table of values: 8, 16 or 32; else 0, and it gives positions */
+    uint32_t payloadBits;     /* 8, 16 or 32: it gives values beside the positions; else 0 */
     uint32_t seedCount;
-    uint64_t valueCount;
+    uint64_t slotCount;
     const void *keys;            /* keyCount keys when included, else NULL */
     const void *payload;         /* with payloadBits: keyCount values in the keys' order, else NULL */
     BitExtract extract;          /* of extractMask */
@@ -228,15 +228,15 @@ void TableValueBatch(_In_ const TableView *table, _In_reads_bytes_(keyCount * ta
                      size_t keyCount, _Out_writes_(keyCount) uint32_t *values);
 
 /*
- * Reads the values once in their order, if keyCount lookups read most of their cache lines and a
- * cache holds them. A batch that follows is then up to three times as fast, when the values were in
+ * Reads the slots once in their order, if keyCount lookups read most of their cache lines and a
+ * cache holds them. A batch that follows is then up to three times as fast, when the slots were in
  * memory alone.
  */
 void TableWarm(_In_ const TableView *table, size_t keyCount);
 
 /*
  * How much of the table these keys touch (count positions of the set that it was made from; NULL:
- * all keys), as its solver would have measured it. touched: valueCount + 64 zeros.
+ * all keys), as its solver would have measured it. touched: slotCount + 64 zeros.
  */
 void TableMeasure(_In_ const TableView *table, _In_ const KeySet *set, _In_opt_ const uint32_t *positions, size_t count,
                   _Inout_ uint8_t *touched, _Out_ struct TableCoverage *out);

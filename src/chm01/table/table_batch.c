@@ -1,6 +1,6 @@
 /*
  * Many keys at a time. What kind of table it is gets decided once a batch. Which loop is the best
- * depends on the processor and on where the values are, as docs/PERFORMANCE.md tells:
+ * depends on the processor and on where the slots are, as docs/PERFORMANCE.md tells:
  *
  *   in a cache, on an AMD processor   AVX2 gathers, for the kinds that have them
  *   in a cache, elsewhere             blocks: a vector loop for the vertices, then loads one by one
@@ -19,7 +19,7 @@
 
 enum {
     LineBytes = 64,                /* of a cache */
-    CachedBytes = 6 * 1024 * 1024, /* values of this size stay in a cache that a batch's own data pass through */
+    CachedBytes = 6 * 1024 * 1024, /* slots of this size stay in a cache that a batch's own data pass through */
     GatherKeys = 8
 };
 
@@ -37,10 +37,10 @@ typedef struct Batch {
 #define BLOCK_SUM(bits)                                                                                          \
     static void BlockSum##bits(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers) \
     {                                                                                                            \
-        const uint##bits##_t *const values = table->values;                                                      \
+        const uint##bits##_t *const slots = table->slots;                                                        \
         const uint32_t mask = table->sumMask;                                                                    \
         for (size_t i = 0; i < count; i++)                                                                       \
-            answers[i] = ((uint32_t)values[block->first[i]] + values[block->second[i]]) & mask;                  \
+            answers[i] = ((uint32_t)slots[block->first[i]] + slots[block->second[i]]) & mask;                    \
     }
 BLOCK_SUM(8)
 BLOCK_SUM(16)
@@ -48,14 +48,14 @@ BLOCK_SUM(32)
 
 static bool TableBatchIsCached(const TableView *table)
 {
-    return table->valueCount * table->valueSizeInBytes <= CachedBytes;
+    return table->slotCount * table->slotSizeInBytes <= CachedBytes;
 }
 
 static Batch TableBatchOf(const TableView *table)
 {
     static const TableBlockFill *const byLevel[CpuLevels] = {tableBlocksBaseline, tableBlocksAvx2, tableBlocksAvx512};
     static const BlockSum sums[] = {BlockSum8, BlockSum16, BlockSum32};
-    const Batch batch = {table, byLevel[CpuLevelInUse()][TableKindOf(table)], sums[table->valueSizeInBytes / 2],
+    const Batch batch = {table, byLevel[CpuLevelInUse()][TableKindOf(table)], sums[table->slotSizeInBytes / 2],
                          !TableBatchIsCached(table)};
     return batch;
 }
@@ -65,11 +65,11 @@ static Batch TableBatchOf(const TableView *table)
  */
 static void TableBatchPrefetch(const TableView *table, const TableBlock *block)
 {
-    const char *const values = table->values;
-    const size_t size = table->valueSizeInBytes;
+    const char *const slots = table->slots;
+    const size_t size = table->slotSizeInBytes;
     for (size_t i = 0; i < TableBlockKeys; i++) {
-        _mm_prefetch(values + block->first[i] * size, _MM_HINT_T1);
-        _mm_prefetch(values + block->second[i] * size, _MM_HINT_T1);
+        _mm_prefetch(slots + block->first[i] * size, _MM_HINT_T1);
+        _mm_prefetch(slots + block->second[i] * size, _MM_HINT_T1);
     }
 }
 
@@ -105,8 +105,8 @@ static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, 
 {
     const size_t whole = count / GatherKeys * GatherKeys;
     const uint32_t s1 = (uint32_t)table->seeds[0], s2 = (uint32_t)table->seeds[1];
-    const Flat32 flat = {table->values, s1, s2, (uint32_t)table->edges, table->edgeBits};
-    const Buckets32 buckets = {table->values, table->directory, s1, (uint32_t)table->bucketCount, table->edgeBits};
+    const Flat32 flat = {table->slots, s1, s2, (uint32_t)table->edges, table->edgeBits};
+    const Buckets32 buckets = {table->slots, table->directory, s1, (uint32_t)table->bucketCount, table->edgeBits};
     const TableKind kind = TableKindOf(table);
     static TableBatchFlat *const loops[2][3] = {
         {TableBatchAvx2Flat8, TableBatchAvx2Flat16, TableBatchAvx2Flat32},
@@ -116,7 +116,7 @@ static size_t TableBatchByGathers(const TableView *table, const uint32_t *keys, 
     if (kind == TableKindPartitioned32)
         TableBatchAvx2Buckets(&buckets, keys, whole, answers);
     else if (kind == TableKindFlat32 || kind == TableKindScaled32)
-        loops[kind == TableKindScaled32][table->valueSizeInBytes / 2](&flat, keys, whole, answers);
+        loops[kind == TableKindScaled32][table->slotSizeInBytes / 2](&flat, keys, whole, answers);
     else
         return 0;
     return whole;
@@ -179,9 +179,9 @@ size_t TableFindBatch(const TableView *table, const void *keys, size_t keyCount,
 
 void TableWarm(const TableView *table, size_t keyCount)
 {
-    const volatile char *const values = table->values;
-    const uint64_t valuesBytes = table->valueCount * table->valueSizeInBytes;
-    if (TableBatchIsCached(table) && keyCount >= valuesBytes / LineBytes)
-        for (uint64_t at = 0; at < valuesBytes; at += LineBytes)
-            (void)values[at];
+    const volatile char *const slots = table->slots;
+    const uint64_t slotsBytes = table->slotCount * table->slotSizeInBytes;
+    if (TableBatchIsCached(table) && keyCount >= slotsBytes / LineBytes)
+        for (uint64_t at = 0; at < slotsBytes; at += LineBytes)
+            (void)slots[at];
 }

@@ -9,15 +9,15 @@
 
 /* A flat table with 32-bit (or extracted) keys. */
 typedef struct Flat32 {
-    const void *values;
+    const void *slots;
     uint32_t s1, s2;
     uint32_t edges, edgeBits;
 } Flat32;
 
 /*
- * indices[i] of keys[i], count a multiple of 8, by AVX2 gathers, for values of 1, 2 and 4 bytes,
+ * indices[i] of keys[i], count a multiple of 8, by AVX2 gathers, for slots of 1, 2 and 4 bytes,
  * where E is 2^edgeBits and where it is any number. Each gather reads 4 bytes, and so up to three
- * behind the last value.
+ * behind the last slot.
  */
 typedef void TableBatchFlat(const Flat32 *table, const uint32_t *keys, size_t count, uint32_t *indices);
 TableBatchFlat TableBatchAvx2Flat8, TableBatchAvx2Flat16, TableBatchAvx2Flat32;
@@ -26,9 +26,9 @@ TableBatchFlat TableBatchAvx2Scaled8, TableBatchAvx2Scaled16, TableBatchAvx2Scal
 /* A compact table of either kind, from any key on; keys are of the table's size. */
 void TableBatchCompact(const TableView *table, const void *keys, size_t count, uint32_t *indices);
 
-/* A partitioned table with 32-bit (or extracted) keys and less than 2^31 values. */
+/* A partitioned table with 32-bit (or extracted) keys and less than 2^31 slots. */
 typedef struct Buckets32 {
-    const void *values;    /* uint32_t */
+    const void *slots;     /* uint32_t */
     const void *directory; /* TableSeeds32 */
     uint32_t s0, bucketCount, edgeBits;
 } Buckets32;

@@ -1,6 +1,6 @@
 /*
- * Eight keys at a time: the hashes in vectors, seeds and values by gathers. Takes 0.6 to 0.7 of the
- * plain loop's time while caches hold the values.
+ * Eight keys at a time: the hashes in vectors, seeds and slots by gathers. Takes 0.6 to 0.7 of the
+ * plain loop's time while caches hold the slots.
  */
 #include "table_batch.h"
 
@@ -58,7 +58,7 @@ static inline void TableBatchAvx2Store8(uint32_t *indices, __m256i sums, uint32_
 }
 
 /*
- * Values of so many bytes, gathered as four: the mask drops their neighbours, since E is at most
+ * Slots of so many bytes, gathered as four: the mask drops their neighbours, since E is at most
  * 2^8 for one byte and 2^16 for two.
  */
 #define FLAT(name, bytes, vertices)                                                                       \
@@ -69,8 +69,8 @@ static inline void TableBatchAvx2Store8(uint32_t *indices, __m256i sums, uint32_
         for (size_t i = 0; i < count; i += 8) {                                                           \
             const Vertices hashes = TableBatchAvx2Hash8(TableBatchAvx2Load8(keys + i), s1, s2);           \
             const Vertices at = vertices;                                                                 \
-            const __m256i left = _mm256_i32gather_epi32(own.values, at.left, bytes);                      \
-            const __m256i right = _mm256_i32gather_epi32(own.values, at.right, bytes);                    \
+            const __m256i left = _mm256_i32gather_epi32(own.slots, at.left, bytes);                       \
+            const __m256i right = _mm256_i32gather_epi32(own.slots, at.right, bytes);                     \
             TableBatchAvx2Store8(indices + i, _mm256_add_epi32(left, right), own.edgeBits);               \
         }                                                                                                 \
     }
@@ -85,7 +85,7 @@ FLAT(Scaled32, 4, TableBatchAvx2Scale(hashes, own.edges))
 void TableBatchAvx2Buckets(const Buckets32 *table, const uint32_t *keys, size_t count, uint32_t *indices)
 {
     const Buckets32 own = *table;
-    const int *const values = own.values, *const seeds = own.directory;
+    const int *const slots = own.slots, *const seeds = own.directory;
     for (size_t i = 0; i < count; i += 8) {
         const __m256i eight = TableBatchAvx2Load8(keys + i);
         const __m256i bucket = MultiplyHigh(_mm256_mullo_epi32(eight, _mm256_set1_epi32((int)own.s0)),
@@ -93,8 +93,8 @@ void TableBatchAvx2Buckets(const Buckets32 *table, const uint32_t *keys, size_t 
         const __m256i s1 = _mm256_i32gather_epi32(seeds, bucket, 8), s2 = _mm256_i32gather_epi32(seeds + 1, bucket, 8);
         const Vertices at = TableBatchAvx2Shift(TableBatchAvx2Hash8(eight, s1, s2), own.edgeBits);
         const __m256i slice = _mm256_sll_epi32(bucket, _mm_cvtsi32_si128((int)own.edgeBits + 1));
-        const __m256i left = _mm256_i32gather_epi32(values, _mm256_add_epi32(slice, at.left), 4);
-        const __m256i right = _mm256_i32gather_epi32(values, _mm256_add_epi32(slice, at.right), 4);
+        const __m256i left = _mm256_i32gather_epi32(slots, _mm256_add_epi32(slice, at.left), 4);
+        const __m256i right = _mm256_i32gather_epi32(slots, _mm256_add_epi32(slice, at.right), 4);
         _mm256_storeu_si256((__m256i *)(void *)(indices + i), _mm256_add_epi32(left, right));
     }
 }

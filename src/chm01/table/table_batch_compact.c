@@ -1,5 +1,5 @@
 /*
- * Many keys of a compact table at a time: the hashes of a block first, then its values, whose lines
+ * Many keys of a compact table at a time: the hashes of a block first, then its slots, whose lines
  * are fetched before where they lie beyond a core's cache.
  */
 #include "table_batch.h"
@@ -38,12 +38,12 @@ static void TableCompactHash(const TableView *table, const void *keys, size_t co
 
 static void TableCompactPrefetch(const TableView *table, const CompactVertices *vertices, size_t count)
 {
-    const uint64_t size = table->valueSizeInBytes;
+    const uint64_t size = table->slotSizeInBytes;
     for (size_t i = 0; i < count; i++) {
-        const char *const values = (const char *)table->values + vertices[i].begin * size;
-        _mm_prefetch(values + vertices[i].at.first * size, _MM_HINT_T0);
-        _mm_prefetch(values + vertices[i].at.second * size, _MM_HINT_T0);
-        _mm_prefetch(values + vertices[i].at.third * size, _MM_HINT_T0);
+        const char *const slots = (const char *)table->slots + vertices[i].begin * size;
+        _mm_prefetch(slots + vertices[i].at.first * size, _MM_HINT_T0);
+        _mm_prefetch(slots + vertices[i].at.second * size, _MM_HINT_T0);
+        _mm_prefetch(slots + vertices[i].at.third * size, _MM_HINT_T0);
     }
 }
 
@@ -51,11 +51,11 @@ static void TableCompactPrefetch(const TableView *table, const CompactVertices *
     static void TableCompactSum##bits(const TableView *table, const CompactVertices *vertices, size_t count, \
                                       uint32_t *indices)                                                     \
     {                                                                                                        \
-        const uint##bits##_t *const all = table->values;                                                     \
+        const uint##bits##_t *const all = table->slots;                                                      \
         for (size_t i = 0; i < count; i++) {                                                                 \
-            const uint##bits##_t *const values = all + vertices[i].begin;                                    \
+            const uint##bits##_t *const slots = all + vertices[i].begin;                                     \
             const FuseVertices at = vertices[i].at;                                                          \
-            const uint32_t sum = (uint32_t)values[at.first] + values[at.second] + values[at.third];          \
+            const uint32_t sum = (uint32_t)slots[at.first] + slots[at.second] + slots[at.third];             \
             indices[i] = (uint##bits##_t)sum;                                                                \
         }                                                                                                    \
     }
@@ -66,7 +66,7 @@ COMPACT_SUM(32)
 
 static void TableCompactSum(const TableView *table, const CompactVertices *vertices, size_t count, uint32_t *indices)
 {
-    switch (table->valueSizeInBytes) {
+    switch (table->slotSizeInBytes) {
     case 1: TableCompactSum8(table, vertices, count, indices); break;
     case 2: TableCompactSum16(table, vertices, count, indices); break;
     default: TableCompactSum32(table, vertices, count, indices); break;
@@ -79,7 +79,7 @@ static size_t TableCompactBlock(const TableView *table, const void *keys, size_t
 {
     const size_t block = count - done < BlockKeys ? count - done : BlockKeys;
     TableCompactHash(table, (const uint8_t *)keys + done * table->keySizeInBytes, block, vertices);
-    if (table->valueCount * table->valueSizeInBytes > CachedBytes)
+    if (table->slotCount * table->slotSizeInBytes > CachedBytes)
         TableCompactPrefetch(table, vertices, block);
     return block;
 }

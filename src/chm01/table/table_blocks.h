@@ -1,6 +1,6 @@
 /*
  * The first half of a batch lookup: the vertices of a block of keys, by a loop that compilers turn
- * into vectors, compiled for each instruction set. The loads of values stay out of it. Private to
+ * into vectors, compiled for each instruction set. The loads of slots stay out of it. Private to
  * table*.c.
  */
 #ifndef CHM01_TABLE_BLOCKS_H
@@ -10,7 +10,7 @@
 
 enum { TableBlockKeys = 64 };
 
-/* Where the two values of each key are: below TABLE_MAX_VALUES. */
+/* Where the two slots of each key are: below TABLE_MAX_SLOTS. */
 typedef struct TableBlock {
     uint32_t first[TableBlockKeys], second[TableBlockKeys];
 } TableBlock;

@@ -25,7 +25,7 @@ static uint32_t SizeBesideFingerprint(const TableSpec *spec)
     return bits <= 16 ? 2 : bits <= 32 ? 4 : 0;
 }
 
-uint32_t TableValueSize(const TableSpec *spec)
+uint32_t TableSlotSize(const TableSpec *spec)
 {
     const bool compact = LayoutIsCompact(spec->layout);
     const uint64_t positions = compact ? spec->keyCount : (uint64_t)1 << spec->edgeBits;
@@ -50,7 +50,7 @@ static bool ValueBitsAreSound(const TableSpec *spec)
         return true;
     return (value == 0 || value == 8 || value == 16 || value == 32) &&
            (fingerprint == 0 || ((fingerprint == 8 || fingerprint == 16) && !LayoutIsCompact(spec->layout))) &&
-           spec->omitKeys && spec->hashFunction == HashQuadx && TableValueSize(spec) != 0;
+           spec->omitKeys && spec->hashFunction == HashQuadx && TableSlotSize(spec) != 0;
 }
 
 /* Vertices of any number are of version 2. */
@@ -88,7 +88,7 @@ static bool PayloadIsSound(const TableSpec *spec)
     return (bits == 8 || bits == 16 || bits == 32) && spec->valueBits == 0 && spec->version != TABLE_FIRST_VERSION;
 }
 
-static uint64_t ValueCount(const TableSpec *spec)
+static uint64_t TableSpecSlots(const TableSpec *spec)
 {
     return (LayoutIsCompact(spec->layout) ? 1 : 2) * spec->bucketCount * TableEdges(spec);
 }
@@ -114,7 +114,7 @@ static bool SpecIsSound(const TableSpec *spec)
     if (buckets ? spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS : spec->bucketCount != 1)
         return false;
     return KeysAreSound(spec) && GraphIsSound(spec) && ValueBitsAreSound(spec) && PayloadIsSound(spec) &&
-           ValueCount(spec) <= TABLE_MAX_VALUES && spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS &&
+           TableSpecSlots(spec) <= TABLE_MAX_SLOTS && spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS &&
            spec->keyCount <= spec->bucketCount * TableEdges(spec);
 }
 
@@ -132,10 +132,10 @@ bool TableLayOut(const TableSpec *spec, TableSections *out)
         out->directoryBytes = spec->bucketCount * pairBytes;
         end = AlignUp(end + out->directoryBytes);
     }
-    out->valueCount = ValueCount(spec);
-    out->valuesOffset = end;
-    out->valuesBytes = out->valueCount * TableValueSize(spec);
-    end = AlignUp(end + out->valuesBytes);
+    out->slotCount = TableSpecSlots(spec);
+    out->slotsOffset = end;
+    out->slotsBytes = out->slotCount * TableSlotSize(spec);
+    end = AlignUp(end + out->slotsBytes);
     if (!spec->omitKeys) {
         out->keysOffset = end;
         out->keysBytes = spec->keyCount * spec->keySizeInBytes;
@@ -153,7 +153,7 @@ bool TableLayOut(const TableSpec *spec, TableSections *out)
 size_t TableGaps(const TableSections *sections, TableGap *gaps)
 {
     const uint64_t places[][2] = {{sections->directoryOffset, sections->directoryBytes},
-                                  {sections->valuesOffset, sections->valuesBytes},
+                                  {sections->slotsOffset, sections->slotsBytes},
                                   {sections->keysOffset, sections->keysBytes},
                                   {sections->payloadOffset, sections->payloadBytes}};
     uint64_t end = sizeof(TableHeader);
@@ -182,11 +182,11 @@ void TableImageBegin(const TableSpec *spec, void *memory, TableImage *out)
     out->spec = *spec;
     out->memory = memory;
     out->directory = sections.directoryOffset != 0 ? out->memory + sections.directoryOffset : NULL;
-    out->values = out->memory + sections.valuesOffset;
+    out->slots = out->memory + sections.slotsOffset;
     out->keys = sections.keysOffset != 0 ? out->memory + sections.keysOffset : NULL;
     out->payload = sections.payloadOffset != 0 ? out->memory + sections.payloadOffset : NULL;
-    out->valueSizeInBytes = TableValueSize(spec);
-    out->valueCount = sections.valueCount;
+    out->slotSizeInBytes = TableSlotSize(spec);
+    out->slotCount = sections.slotCount;
     out->imageBytes = (size_t)sections.imageBytes;
     out->keysStand = false;
 }
@@ -217,7 +217,7 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
     header.hashFunction = (uint32_t)spec->hashFunction;
     header.layout = (uint32_t)spec->layout;
     header.keySizeInBytes = spec->keySizeInBytes;
-    header.valueSizeInBytes = image->valueSizeInBytes;
+    header.slotSizeInBytes = image->slotSizeInBytes;
     header.edgeBits = spec->edgeBits;
     header.seedCount = description->seedCount;
     header.resizes = description->resizes;
@@ -232,8 +232,8 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
         memcpy(header.seeds + TABLE_WIDE_SEED, description->wideSeeds, WIDE_SEEDS * sizeof header.seeds[0]);
     header.directoryOffset = sections.directoryOffset;
     header.directoryBytes = sections.directoryBytes;
-    header.valuesOffset = sections.valuesOffset;
-    header.valuesBytes = sections.valuesBytes;
+    header.slotsOffset = sections.slotsOffset;
+    header.slotsBytes = sections.slotsBytes;
     header.keysOffset = sections.keysOffset;
     header.keysBytes = sections.keysBytes;
     header.optionsDigest = description->optionsDigest;

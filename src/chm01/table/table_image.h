@@ -5,11 +5,11 @@
  *
  *   TableImageSize    bytes of the image for a spec
  *   TableImageBegin   lays a spec out over memory; the caller then fills the directory and every
- *                     value
+ *                     slot
  *   TableSeal         adds the keys, the description, the padding and the checksum: the image is
  *                     whole
  *
- *   header 512 | directory (partitioned) | values | keys (unless omitted) | payload | padding
+ *   header 512 | directory (partitioned) | slots | keys (unless omitted) | payload | padding
  *
  * The padding ends with the checksum, in the last 8 bytes.
  *
@@ -40,7 +40,7 @@ extern "C" {
 #define TABLE_MAX_EDGE_BITS 30u   /* flat */
 #define TABLE_MAX_BUCKET_BITS 20u /* partitioned; and compact: of a segment */
 #define TABLE_MAX_BUCKETS ((uint64_t)1 << 28)
-#define TABLE_MAX_VALUES ((uint64_t)1 << 32)   /* twelve times what the most keys need; lookups count them in 32 bits */
+#define TABLE_MAX_SLOTS ((uint64_t)1 << 32)    /* twelve times what the most keys need; lookups count them in 32 bits */
 #define TABLE_MAX_VERTICES ((uint32_t)1 << 30) /* of a compact graph */
 
 typedef struct TableHeader {
@@ -49,10 +49,10 @@ typedef struct TableHeader {
     uint32_t headerBytes; /* 512 */
     uint64_t imageBytes;  /* the whole file, checksum included; a multiple of TABLE_ALIGNMENT */
     uint32_t flags;
-    uint32_t hashFunction;     /* HashFunctionId */
-    uint32_t layout;           /* not LayoutAuto */
-    uint32_t keySizeInBytes;   /* 4, 8 or 16 */
-    uint32_t valueSizeInBytes; /* 1, 2 or 4 */
+    uint32_t hashFunction;    /* HashFunctionId */
+    uint32_t layout;          /* not LayoutAuto */
+    uint32_t keySizeInBytes;  /* 4, 8 or 16 */
+    uint32_t slotSizeInBytes; /* 1, 2 or 4 */
     uint32_t edgeBits;
     uint32_t seedCount;
     uint32_t resizes;
@@ -64,7 +64,7 @@ typedef struct TableHeader {
     uint64_t bucketCount;
     uint64_t seeds[TABLE_MAX_SEEDS];          /* zero beyond seedCount, but for wide keys' last two */
     uint64_t directoryOffset, directoryBytes; /* offsets from the image's first byte; 0 and 0: no such section */
-    uint64_t valuesOffset, valuesBytes;       /* the bytes tell E, or a compact graph's vertices */
+    uint64_t slotsOffset, slotsBytes;         /* the bytes tell E, or a compact graph's vertices */
     uint64_t keysOffset, keysBytes;
     uint32_t nameBytes; /* 0..255, without the terminator */
     /* From here to the name: of version 2; in version 1 all are zero. */
@@ -72,7 +72,7 @@ typedef struct TableHeader {
     uint64_t optionsDigest;                         /* SolvePlan.optionsDigest, or 0: not known */
     uint64_t payloadOffset, payloadBytes;           /* values beside positions; 0 and 0: no such section */
     uint32_t fingerprintBits;                       /* 8 or 16: each slot holds a fingerprint too; 0: none does */
-    uint32_t packedBits;                            /* reserved for compact layouts: bits of a value; zero */
+    uint32_t packedBits;                            /* reserved for compact layouts: bits of a slot; zero */
     uint64_t fingerprintsOffset, fingerprintsBytes; /* reserved for fingerprints elsewhere; zero */
     char name[256];                                 /* UTF-8, zero beyond nameBytes */
 } TableHeader;
@@ -108,7 +108,7 @@ typedef struct TableSpec {
     uint32_t valueBits;       /* 8, 16 or 32, of a table of Quadx without keys; 0: positions */
     uint32_t payloadBits;     /* 8, 16 or 32, of a table of positions: values beside them; 0: none */
     uint32_t fingerprintBits; /* 8 or 16, of such a table that is not compact; 0: none */
-    uint32_t version;         /* 0 = TABLE_VERSION; an older one has its own sizes of values */
+    uint32_t version;         /* 0 = TABLE_VERSION; an older one has its own sizes of slots */
     /*
      * E; 0 = 2^edgeBits. Another number only of a flat table of Quadx; compact: the vertices of a
      * graph
@@ -117,19 +117,19 @@ typedef struct TableSpec {
 } TableSpec;
 
 /*
- * An image in the making. values: bucketCount slices of 2E values; a partitioned slice
+ * An image in the making. slots: bucketCount slices of 2E slots; a partitioned slice
  * has room for 2^edgeBits 8-byte pairs.
  */
 typedef struct TableImage {
     TableSpec spec;
     uint8_t *memory;
     void *directory; /* TableSeeds32 or TableSeeds64, one a bucket; NULL for one graph */
-    void *values;    /* uint8_t, uint16_t or uint32_t (valueSizeInBytes) */
+    void *slots;     /* uint8_t, uint16_t or uint32_t (slotSizeInBytes) */
     void *keys;      /* NULL when omitted */
     void *payload;   /* NULL: there is none */
     bool keysStand;  /* they have been copied there; else TableSeal does it */
-    uint32_t valueSizeInBytes;
-    uint64_t valueCount;
+    uint32_t slotSizeInBytes;
+    uint64_t slotCount;
     size_t imageBytes;
 } TableImage;
 
@@ -153,7 +153,7 @@ typedef struct TableDescription {
  * byte. Of values as many as they have. Beside a fingerprint the least of 2 and 4 that holds both;
  * 0: they have no room in 4.
  */
-uint32_t TableValueSize(_In_ const TableSpec *spec);
+uint32_t TableSlotSize(_In_ const TableSpec *spec);
 
 /*
  * True when the hash functions see 64-bit keys: 8-byte keys without an extract mask, and 16-byte
@@ -183,7 +183,7 @@ size_t TableImageSize(_In_ const TableSpec *spec);
 void TableImageBegin(_In_ const TableSpec *spec, _Inout_ void *memory, _Out_ TableImage *out);
 
 /*
- * Makes the image whole and returns its bytes. The directory and every value must have been
+ * Makes the image whole and returns its bytes. The directory and every slot must have been
  * written.
  */
 size_t TableSeal(_Inout_ TableImage *image, _In_ const TableDescription *description);

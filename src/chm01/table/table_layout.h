@@ -11,10 +11,10 @@
 
 typedef struct TableSections {
     uint64_t directoryOffset, directoryBytes; /* 0 and 0 without buckets */
-    uint64_t valuesOffset, valuesBytes;
+    uint64_t slotsOffset, slotsBytes;
     uint64_t keysOffset, keysBytes;       /* 0 and 0 when omitted */
     uint64_t payloadOffset, payloadBytes; /* 0 and 0 without a payload */
-    uint64_t valueCount;
+    uint64_t slotCount;
     uint64_t imageBytes;
 } TableSections;
 

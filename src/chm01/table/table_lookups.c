@@ -22,12 +22,12 @@ CHM_INLINE uint32_t Extracted(const TableView *table, uint64_t key)
     KIND(Shared32, VerticesShared32(table, (uint32_t)key))                          \
     KIND(SharedExtracted, VerticesShared32(table, Extracted(table, key)))
 
-#define LOOKUP(name, size, vertices)                                              \
-    static uint32_t Lookup##name##Of##size(const TableView *table, uint64_t key)  \
-    {                                                                             \
-        const uint##size##_t *const values = table->values;                       \
-        const Vertices at = vertices;                                             \
-        return ((uint32_t)values[at.first] + values[at.second]) & table->sumMask; \
+#define LOOKUP(name, size, vertices)                                             \
+    static uint32_t Lookup##name##Of##size(const TableView *table, uint64_t key) \
+    {                                                                            \
+        const uint##size##_t *const slots = table->slots;                        \
+        const Vertices at = vertices;                                            \
+        return ((uint32_t)slots[at.first] + slots[at.second]) & table->sumMask;  \
     }
 #define LOOKUPS(name, vertices) LOOKUP(name, 8, vertices) LOOKUP(name, 16, vertices) LOOKUP(name, 32, vertices)
 KINDS(LOOKUPS)
@@ -41,13 +41,13 @@ KINDS(LOOKUPS)
     KIND(CompactBucketsExtracted, VerticesCompactBuckets32(table, Extracted(table, key))) \
     KIND(CompactBuckets64, VerticesCompactBuckets64(table, key))
 
-#define LOOKUP_THREE(name, size, vertices)                                                     \
-    static uint32_t Lookup##name##Of##size(const TableView *table, uint64_t key)               \
-    {                                                                                          \
-        const CompactVertices of = vertices;                                                   \
-        const uint##size##_t *const values = (const uint##size##_t *)table->values + of.begin; \
-        const uint32_t two = (uint32_t)values[of.at.first] + values[of.at.second];             \
-        return (two + values[of.at.third]) & table->sumMask;                                   \
+#define LOOKUP_THREE(name, size, vertices)                                                   \
+    static uint32_t Lookup##name##Of##size(const TableView *table, uint64_t key)             \
+    {                                                                                        \
+        const CompactVertices of = vertices;                                                 \
+        const uint##size##_t *const slots = (const uint##size##_t *)table->slots + of.begin; \
+        const uint32_t two = (uint32_t)slots[of.at.first] + slots[of.at.second];             \
+        return (two + slots[of.at.third]) & table->sumMask;                                  \
     }
 #define LOOKUPS_THREE(name, vertices) \
     LOOKUP_THREE(name, 8, vertices)   \
@@ -55,7 +55,7 @@ KINDS(LOOKUPS)
     LOOKUP_THREE(name, 32, vertices)
 COMPACT_KINDS(LOOKUPS_THREE)
 
-/* By the size of values: 1, 2 or 4 bytes. */
+/* By the size of slots: 1, 2 or 4 bytes. */
 #define KIND_ROW(name, vertices) [TableKind##name] = {Lookup##name##Of8, Lookup##name##Of16, Lookup##name##Of32},
 static const TableLookup lookups[TableAllKinds][3] = {KINDS(KIND_ROW) COMPACT_KINDS(KIND_ROW)};
 
@@ -81,22 +81,22 @@ TableKind TableKindOf(const TableView *table)
 
 TableLookup TableLookupOf(const TableView *table)
 {
-    return lookups[TableKindOf(table)][table->valueSizeInBytes / 2];
+    return lookups[TableKindOf(table)][table->slotSizeInBytes / 2];
 }
 
 /* Those of Quadx have fingerprints, beside slots of 2 or 4 bytes. */
 #define FINGERPRINT_32 TableFingerprint32(table, (uint32_t)key)
 #define FINGERPRINT_EXTRACTED TableFingerprintExtracted(table, key)
 #define FINGERPRINT_64 TableFingerprint64(table, key)
-#define FIND(name, size, vertices, fingerprint)                                                \
-    static bool Find##name##Of##size(const TableView *table, uint64_t key, uint32_t *answer)   \
-    {                                                                                          \
-        const uint##size##_t *const values = table->values;                                    \
-        const Vertices at = vertices;                                                          \
-        const uint32_t sum = (uint##size##_t)((uint32_t)values[at.first] + values[at.second]); \
-        if (answer != NULL)                                                                    \
-            *answer = TableSumAnswer(table, sum);                                              \
-        return sum >> (size - table->fingerprintBits) == (fingerprint);                        \
+#define FIND(name, size, vertices, fingerprint)                                              \
+    static bool Find##name##Of##size(const TableView *table, uint64_t key, uint32_t *answer) \
+    {                                                                                        \
+        const uint##size##_t *const slots = table->slots;                                    \
+        const Vertices at = vertices;                                                        \
+        const uint32_t sum = (uint##size##_t)((uint32_t)slots[at.first] + slots[at.second]); \
+        if (answer != NULL)                                                                  \
+            *answer = TableSumAnswer(table, sum);                                            \
+        return sum >> (size - table->fingerprintBits) == (fingerprint);                      \
     }
 #define FINDS(name, vertices, fingerprint) FIND(name, 16, vertices, fingerprint) FIND(name, 32, vertices, fingerprint)
 FINDS(Flat32, VerticesFlat32(table, (uint32_t)key), FINGERPRINT_32)
@@ -122,5 +122,5 @@ TableFinder TableFinderOf(const TableView *table)
         [TableKindPartitionedExtracted] = {FindPartitionedExtractedOf16, FindPartitionedExtractedOf32},
         [TableKindPartitioned64] = {FindPartitioned64Of16, FindPartitioned64Of32},
     };
-    return table->fingerprintBits != 0 ? finders[TableKindOf(table)][table->valueSizeInBytes / 4] : NULL;
+    return table->fingerprintBits != 0 ? finders[TableKindOf(table)][table->slotSizeInBytes / 4] : NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * Where a key's two values are, for each kind of table. No key and no seeds can make a vertex that
- * lies beyond the table's values: a scaled hash is below E, and a bucket below bucketCount.
+ * Where a key's two slots are, for each kind of table. No key and no seeds can make a vertex that
+ * lies beyond the table's slots: a scaled hash is below E, and a bucket below bucketCount.
  * Private to table*.c.
  */
 #ifndef CHM01_TABLE_VERTICES_H
@@ -23,13 +23,13 @@ CHM_INLINE uint32_t TableSumMask(const TableView *table)
     if (table->valueBits != 0)
         return UINT32_MAX >> (32 - table->valueBits);
     if (table->fingerprintBits != 0)
-        return UINT32_MAX >> (32 - 8 * table->valueSizeInBytes + table->fingerprintBits);
+        return UINT32_MAX >> (32 - 8 * table->slotSizeInBytes + table->fingerprintBits);
     if (LayoutIsCompact(table->layout))
-        return UINT32_MAX >> (32 - 8 * table->valueSizeInBytes);
+        return UINT32_MAX >> (32 - 8 * table->slotSizeInBytes);
     return table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
 }
 
-/* Three values of a graph, which begins at a place among all values. */
+/* Three slots of a graph, which begins at a place among all slots. */
 typedef struct CompactVertices {
     uint64_t begin;
     FuseVertices at;
@@ -168,7 +168,7 @@ CHM_INLINE uint32_t TableFingerprint(const TableView *table, uint64_t key)
 /* The fingerprint that a sum of two slots has. */
 CHM_INLINE uint32_t TableSumFingerprint(const TableView *table, uint32_t sum)
 {
-    const uint32_t slotBits = 8 * table->valueSizeInBytes;
+    const uint32_t slotBits = 8 * table->slotSizeInBytes;
     return (sum << (32 - slotBits)) >> (32 - table->fingerprintBits);
 }
 
@@ -179,7 +179,7 @@ CHM_INLINE uint32_t TableSumAnswer(const TableView *table, uint32_t sum)
     return answer < table->answerBound ? answer : 0;
 }
 
-/* A shared-table family's edge has its vertices anywhere among all values. */
+/* A shared-table family's edge has its vertices anywhere among all slots. */
 CHM_INLINE Vertices VerticesOfEdge(uint64_t edge)
 {
     const Vertices vertices = {(uint32_t)edge, edge >> 32};

@@ -76,8 +76,8 @@ void TextHeaderOf(const TextTable *table, const TextSections *sections, const Te
     out->optionsDigest = description->optionsDigest;
     out->directoryOffset = sections->offsets[TextPartShape];
     out->directoryBytes = sections->bytes[TextPartShape];
-    out->valuesOffset = sections->offsets[TextPartLeads];
-    out->valuesBytes = TextPartEnd(sections, TextPartPositions) - out->valuesOffset;
+    out->slotsOffset = sections->offsets[TextPartLeads];
+    out->slotsBytes = TextPartEnd(sections, TextPartPositions) - out->slotsOffset;
     out->keysOffset = sections->offsets[TextPartEntries];
     out->keysBytes = TextPartEnd(sections, TextPartPool) - out->keysOffset;
     TableFileName(out, description->name);

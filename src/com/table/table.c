@@ -78,14 +78,14 @@ static void STDMETHODCALLTYPE NativeGetConstants(IPerfectHashTableNative *self, 
     constants->KeyCount = view->keyCount;
     constants->KeySizeInBytes = view->keySizeInBytes;
     constants->EdgeBits = view->edgeBits;
-    constants->ValueSizeInBytes = view->valueSizeInBytes;
+    constants->SlotSizeInBytes = view->slotSizeInBytes;
     constants->SeedCount = view->seedCount;
     for (size_t i = 0; i < view->seedCount; i++)
         constants->Seeds[i] = view->seeds[i];
     constants->ExtractMask = view->extractMask;
     constants->BucketCount = view->bucketCount;
-    constants->ValueCount = view->valueCount;
-    constants->Values = view->values;
+    constants->SlotCount = view->slotCount;
+    constants->Slots = view->slots;
     constants->Directory = LayoutHasBuckets(view->layout) ? view->directory : NULL;
     constants->Keys = view->keys;
     constants->Image = view->image;

@@ -57,7 +57,7 @@ static const wchar_t *LayoutName(TableLayout layout)
     FACT(UsedPages, CoverageOf(of)->usedPages)                                         \
     FACT(EmptyLargePages, CoverageOf(of)->largePages - CoverageOf(of)->usedLargePages) \
     FACT(UsedLargePages, CoverageOf(of)->usedLargePages)                               \
-    FACT(MaxAssignedPerCacheLine, CoverageOf(of)->mostValuesInCacheLine)
+    FACT(MaxAssignedPerCacheLine, CoverageOf(of)->mostSlotsInCacheLine)
 #define TABLE_COST(FACT)                           \
     FACT(AttemptsMade, attempts)                   \
     FACT(Setups, setups)                           \

@@ -61,7 +61,7 @@ static void PutCoverage(const TableCoverage *coverage, Utf8Text *out)
     BulkCsvPutNumber(out, coverage->cacheLines - coverage->usedCacheLines);
     BulkCsvPutNumber(out, coverage->pages - coverage->usedPages);
     BulkCsvPutNumber(out, coverage->largePages - coverage->usedLargePages);
-    BulkCsvPutNumber(out, coverage->mostValuesInCacheLine);
+    BulkCsvPutNumber(out, coverage->mostSlotsInCacheLine);
 }
 
 /* The last columns. */

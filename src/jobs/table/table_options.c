@@ -60,7 +60,7 @@ static const OptionWord coverageWords[] = {
     COVERAGE_WORDS(L"NumberOfUsedPages", CoverageUsedPages),
     COVERAGE_WORDS(L"NumberOfEmptyLargePages", CoverageEmptyLargePages),
     COVERAGE_WORDS(L"NumberOfUsedLargePages", CoverageUsedLargePages),
-    COVERAGE_WORDS(L"MaxAssignedPerCacheLineCount", CoverageMostValuesInCacheLine),
+    COVERAGE_WORDS(L"MaxAssignedPerCacheLineCount", CoverageMostSlotsInCacheLine),
     {NULL, 0},
 };
 

@@ -139,7 +139,7 @@ static HRESULT MeasurePrior(TableJob *job)
     TableResult *result = job->result;
     if (!solve->measureCoverage && !solve->findBestGraph)
         return S_OK;
-    const size_t bytes = (size_t)result->view.valueCount + 64;
+    const size_t bytes = (size_t)result->view.slotCount + 64;
     uint8_t *touched = BlockAllocate(bytes);
     if (touched == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, bytes);

@@ -37,9 +37,9 @@ std::string Changed(const std::string &name)
     return identifier.substr(0, identifier.size() - 9);
 }
 
-size_t OffsetOfValues(const TableView &view)
+size_t OffsetOfSlots(const TableView &view)
 {
-    return size_t(static_cast<const uint8_t *>(view.values) - view.image);
+    return size_t(static_cast<const uint8_t *>(view.slots) - view.image);
 }
 
 std::string SourceOf(const TableView &view, SourceOptions options)
@@ -91,10 +91,10 @@ struct Opened {
 
     void Put(const std::vector<uint64_t> &values) const
     {
-        uint8_t *const at = image.data() + OffsetOfValues(view);
-        REQUIRE(values.size() == view.valueCount);
+        uint8_t *const at = image.data() + OffsetOfSlots(view);
+        REQUIRE(values.size() == view.slotCount);
         for (size_t i = 0; i < values.size(); i++)
-            std::memcpy(at + i * view.valueSizeInBytes, &values[i], view.valueSizeInBytes);
+            std::memcpy(at + i * view.slotSizeInBytes, &values[i], view.slotSizeInBytes);
     }
 };
 
@@ -240,20 +240,20 @@ TEST_CASE("the numbers in the text are the table's, whatever their lengths")
     for (uint64_t power = 1; power <= 10000000000u; power *= 10)
         for (uint64_t near : {power - 1, power, power + 1, 2 * power, 4 * power + 2})
             expected.push_back(near & 0xFFFFFFFF);
-    for (uint64_t random : RandomKeys(wide.view.valueCount - expected.size(), 32, 8))
+    for (uint64_t random : RandomKeys(wide.view.slotCount - expected.size(), 32, 8))
         expected.push_back(random);
     wide.Put(expected);
-    CHECK(ArrayOf(SourceOf(wide.view, {false, false}), "SampleValues") == expected);
+    CHECK(ArrayOf(SourceOf(wide.view, {false, false}), "SampleSlots") == expected);
 
     TableRecipe narrow; // a number of up to 15 bits is written by the same hand as longer ones, so all are tried
     narrow.keys = RandomKeys(100, 32);
     narrow.edgeBits = 15;
     const Opened all(narrow);
     expected.clear();
-    for (uint64_t i = 0; i < all.view.valueCount; i++)
+    for (uint64_t i = 0; i < all.view.slotCount; i++)
         expected.push_back(i % 32768);
     all.Put(expected);
-    CHECK(ArrayOf(SourceOf(all.view, {false, false}), "SampleValues") == expected);
+    CHECK(ArrayOf(SourceOf(all.view, {false, false}), "SampleSlots") == expected);
 }
 
 TEST_CASE("the numbers of a large table are those of its string literals, of 16 and 32 bits, in rows")
@@ -265,14 +265,14 @@ TEST_CASE("the numbers of a large table are those of its string literals, of 16 
         recipe.edgeBits = edgeBits;
         const Opened table(recipe);
         std::vector<uint64_t> expected;
-        for (uint32_t i = 0; i < table.view.valueCount; i++)
+        for (uint32_t i = 0; i < table.view.slotCount; i++)
             expected.push_back(i * 0x9E3779B1u >> (32 - edgeBits));
         table.Put(expected);
         const std::string text = SourceOf(table.view, {true, false});
         CHECK(Has(text, "PERFECTHASH_ROW") == (edgeBits != 15));
         if (edgeBits == 15)
             continue;
-        CHECK(LiteralsOf(text, "SampleValues", edgeBits == 16 ? 'u' : 'U') == expected);
+        CHECK(LiteralsOf(text, "SampleSlots", edgeBits == 16 ? 'u' : 'U') == expected);
         CHECK(LiteralsOf(text, "SampleKeys", 'U') == recipe.keys);
     }
 }

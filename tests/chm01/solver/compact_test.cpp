@@ -1,5 +1,5 @@
 /*
- * Compact tables have three values a key in coupled segments, of one graph or of one in each
+ * Compact tables have three slots a key in coupled segments, of one graph or of one in each
  * bucket. These tests make them of every size, width of keys and kind of value, and look every key
  * up. They prove the bytes that a table takes and the probability of an attempt. The bytes are the
  * same for any lanes, slices and threads. Hostile and crafted sets get tables, and duplicates are
@@ -287,7 +287,7 @@ TEST_CASE("compact: measured coverage is that of the finished table")
         const Solved solved = Solve(keys, options);
         REQUIRE(solved.status == ChmOk);
         const SolvedTable table(solved);
-        std::vector<uint8_t> touched(table.view.valueCount + 64);
+        std::vector<uint8_t> touched(table.view.slotCount + 64);
         TableCoverage coverage;
         const KeySet set = keys.set();
         TableMeasure(&table.view, &set, nullptr, 0, touched.data(), &coverage);

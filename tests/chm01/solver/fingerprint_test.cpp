@@ -141,7 +141,7 @@ TEST_CASE("fingerprints stand beside values of 8 and 16 bits")
                 const Solved solved = Solve(keys, options);
                 REQUIRE(solved.status == ChmOk);
                 const OpenedTable opened(solved);
-                CHECK(opened.table.valueSizeInBytes == (bits + valueBits <= 16 ? 2 : 4));
+                CHECK(opened.table.slotSizeInBytes == (bits + valueBits <= 16 ? 2 : 4));
                 const auto valueOf = [&](size_t i) {
                     uint32_t value = 0;
                     std::memcpy(&value, &values[i * valueBits / 8], valueBits / 8);
@@ -168,9 +168,9 @@ TEST_CASE("fingerprints: the same bytes for any number of lanes and at every CPU
         REQUIRE(one.status == ChmOk);
         CheckSameBytes(keys, options, one);
         const OpenedTable opened(one);
-        const uint32_t *const slots = static_cast<const uint32_t *>(opened.table.values);
+        const uint32_t *const slots = static_cast<const uint32_t *>(opened.table.slots);
         size_t zeros = 0;
-        for (size_t i = 0; i < opened.table.valueCount; i++)
+        for (size_t i = 0; i < opened.table.slotCount; i++)
             zeros += slots[i] == 0;
         CHECK(zeros < 8); // a third of the slots have no key
     }

@@ -220,7 +220,7 @@ TEST_CASE("the coverage of some keys, a kind beyond the last and fixed attempts 
     CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
     options = {};
     options.findBestGraph = true;
-    options.coverageKind = static_cast<CoverageKind>(CoverageMostValuesInCacheLine + 1);
+    options.coverageKind = static_cast<CoverageKind>(CoverageMostSlotsInCacheLine + 1);
     CHECK(SolverMakePlan(&set, "x", &options, &plan, &error) == ChmInvalidOption);
     options = {};
     options.fixedAttempts = uint64_t{1} << 32;

@@ -49,16 +49,16 @@ std::vector<uint64_t> Places(const Solved &solved, const std::vector<uint64_t> &
 TableCoverage PlainCoverage(const Solved &solved, const std::vector<uint64_t> &keys)
 {
     const TableHeader h = HeaderOf(solved);
-    const uint64_t bytes = h.valuesBytes;
+    const uint64_t bytes = h.slotsBytes;
     const std::vector<uint64_t> places = Places(solved, keys);
     const std::set<uint64_t> touched(places.begin(), places.end());
     std::set<uint64_t> lines, pages, largePages;
     std::vector<uint32_t> inLine(bytes / 64 + 1);
     TableCoverage out = {(bytes + 63) / 64, 0, (bytes + 4095) / 4096, 0, (bytes + 2097151) / 2097152, 0, 0};
     for (const uint64_t place : touched) {
-        const uint64_t at = place * h.valueSizeInBytes;
+        const uint64_t at = place * h.slotSizeInBytes;
         lines.insert(at / 64), pages.insert(at / 4096), largePages.insert(at / 2097152);
-        out.mostValuesInCacheLine = std::max(out.mostValuesInCacheLine, ++inLine[at / 64]);
+        out.mostSlotsInCacheLine = std::max(out.mostSlotsInCacheLine, ++inLine[at / 64]);
     }
     out.usedCacheLines = lines.size(), out.usedPages = pages.size(), out.usedLargePages = largePages.size();
     return out;
@@ -71,7 +71,7 @@ TableCoverage Measured(const Solved &solved, const Keys &keys, const std::vector
     std::memcpy(image.data(), solved.image.data(), solved.image.size());
     TableView view;
     REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
-    std::vector<uint8_t> touched(view.valueCount + 64);
+    std::vector<uint8_t> touched(view.slotCount + 64);
     TableCoverage out;
     const KeySet set = keys.set();
     TableMeasure(&view, &set, positions.empty() ? nullptr : positions.data(), positions.size(), touched.data(), &out);
@@ -87,7 +87,7 @@ uint64_t FigureOf(const TableCoverage &c, CoverageKind kind)
     case CoverageEmptyPages: return c.pages - c.usedPages;
     case CoverageUsedLargePages: return c.usedLargePages;
     case CoverageEmptyLargePages: return c.largePages - c.usedLargePages;
-    default: return c.mostValuesInCacheLine;
+    default: return c.mostSlotsInCacheLine;
     }
 }
 
@@ -162,7 +162,7 @@ TEST_CASE("the best graph is the best of all attempts that solve, and of equals 
     const std::vector<uint64_t> values = DistinctKeys(200, 2);
     const Keys keys(values);
     constexpr uint64_t Attempts = 130; // more than one phase
-    for (int kind = CoverageUsedCacheLines; kind <= CoverageMostValuesInCacheLine; kind++)
+    for (int kind = CoverageUsedCacheLines; kind <= CoverageMostSlotsInCacheLine; kind++)
         for (const bool highest : {false, true}) {
             CAPTURE(kind);
             CAPTURE(highest);
@@ -198,9 +198,9 @@ TEST_CASE("a best graph is better than the first one")
     SolveOptions first = {};
     first.measureCoverage = true;
     const Solved a = Solve(Keys(values), first),
-                 b = Solve(Keys(values), Best(CoverageMostValuesInCacheLine, false, 2000));
+                 b = Solve(Keys(values), Best(CoverageMostSlotsInCacheLine, false, 2000));
     REQUIRE(b.status == ChmOk);
-    CHECK(b.statistics.coverage.mostValuesInCacheLine < a.statistics.coverage.mostValuesInCacheLine);
+    CHECK(b.statistics.coverage.mostSlotsInCacheLine < a.statistics.coverage.mostSlotsInCacheLine);
     CHECK(b.statistics.outdone > 500); // dropped by the hash alone
 }
 
@@ -231,7 +231,7 @@ TEST_CASE("the best graph for some of the keys")
 TEST_CASE("best graphs: lanes 1 to 8 and threads give the same bytes")
 {
     const Keys keys(DistinctKeys(1000, 5));
-    for (const CoverageKind kind : {CoverageUsedCacheLines, CoverageMostValuesInCacheLine}) {
+    for (const CoverageKind kind : {CoverageUsedCacheLines, CoverageMostSlotsInCacheLine}) {
         const SolveOptions options = Best(kind, false, 150);
         const Solved one = Solve(keys, options);
         REQUIRE(one.status == ChmOk);

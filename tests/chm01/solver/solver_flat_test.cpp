@@ -52,7 +52,7 @@ TEST_CASE("values have 8 bits up to 256 keys, 16 up to 65,536 and 32 beyond")
         const Keys keys(DistinctKeys(count, 7));
         const Solved solved = Solve(keys, Flat());
         REQUIRE(solved.status == ChmOk);
-        CHECK(HeaderOf(solved).valueSizeInBytes == bytes);
+        CHECK(HeaderOf(solved).slotSizeInBytes == bytes);
         CHECK(WrongKeys(solved, keys) == 0);
     }
 }
@@ -67,9 +67,9 @@ TEST_CASE("180 keys take a byte a vertex, with every hash function")
         const Solved solved = Solve(keys, options);
         REQUIRE(solved.status == ChmOk);
         const TableHeader header = HeaderOf(solved);
-        CHECK((header.valueSizeInBytes == 1) == (header.edgeBits == 8));
-        CHECK(header.valuesBytes == 2 * EdgesOf(header) * header.valueSizeInBytes);
-        CHECK((id != HashQuadx || header.valuesBytes == 2 * 193));
+        CHECK((header.slotSizeInBytes == 1) == (header.edgeBits == 8));
+        CHECK(header.slotsBytes == 2 * EdgesOf(header) * header.slotSizeInBytes);
+        CHECK((id != HashQuadx || header.slotsBytes == 2 * 193));
         CHECK(WrongKeys(solved, keys) == 0);
     }
 }

@@ -39,7 +39,7 @@ size_t WrongValues(const Solved &solved, const Keys &keys, const std::vector<uin
     const KeySet set = keys.set();
     std::vector<uint32_t> batch(set.count);
     TableIndexBatch(&view.table, set.keys, set.count, batch.data());
-    size_t wrong = view.table.valueBits != bits || view.table.valueSizeInBytes != bits / 8;
+    size_t wrong = view.table.valueBits != bits || view.table.slotSizeInBytes != bits / 8;
     for (size_t i = 0; i < set.count; i++) {
         uint32_t expected = 0;
         std::memcpy(&expected, values.data() + i * bits / 8, bits / 8);
@@ -84,7 +84,7 @@ TEST_CASE("values in buckets: extracted keys, many lanes, every CPU level, dupli
     REQUIRE(one.status == ChmOk);
     CHECK(one.plan.extractMask != 0);
     CHECK(WrongValues(one, keys, values, 8) == 0);
-    CHECK(HeaderOf(one).valuesBytes == 2 * HeaderOf(one).bucketCount << HeaderOf(one).edgeBits);
+    CHECK(HeaderOf(one).slotsBytes == 2 * HeaderOf(one).bucketCount << HeaderOf(one).edgeBits);
     CheckSameBytes(keys, options, one);
 
     const Keys same(std::vector<uint64_t>(120000, 77)); // overflows its bucket under each s0
@@ -108,11 +108,11 @@ TEST_CASE("values in buckets: measured coverage counts lines of bytes")
     const Solved solved = Solve(keys, options);
     REQUIRE(solved.status == ChmOk);
     const TableCoverage &coverage = solved.statistics.coverage;
-    CHECK(coverage.cacheLines == HeaderOf(solved).valuesBytes / 64);
+    CHECK(coverage.cacheLines == HeaderOf(solved).slotsBytes / 64);
     CHECK(coverage.usedCacheLines == coverage.cacheLines);
-    CHECK(coverage.pages == HeaderOf(solved).valuesBytes / 4096);
-    CHECK(coverage.mostValuesInCacheLine > 32);
-    CHECK(coverage.mostValuesInCacheLine <= 64);
+    CHECK(coverage.pages == HeaderOf(solved).slotsBytes / 4096);
+    CHECK(coverage.mostSlotsInCacheLine > 32);
+    CHECK(coverage.mostSlotsInCacheLine <= 64);
 }
 
 TEST_CASE("a table of values has the graph of a table of positions, and 2 bytes a slot pair for 8 bits")
@@ -122,7 +122,7 @@ TEST_CASE("a table of values has the graph of a table of positions, and 2 bytes 
     CHECK(header.seeds[0] == other.seeds[0]);
     CHECK(header.seeds[1] == other.seeds[1]);
     CHECK(header.attempts == other.attempts);
-    CHECK(header.valuesBytes == 2 * 1024);
+    CHECK(header.slotsBytes == 2 * 1024);
     CHECK(header.valueBits == 8);
     CHECK(other.valueBits == 0);
 }
@@ -161,8 +161,8 @@ TEST_CASE("values: the best graph and measured coverage count lines of bytes")
     REQUIRE(solved.status == ChmOk);
     CHECK(WrongValues(solved, keys, values, 8) == 0);
     CHECK(solved.statistics.coverage.cacheLines == (2 * solved.plan.edges + 63) / 64);
-    CHECK(solved.statistics.coverage.mostValuesInCacheLine > 32);
-    CHECK(solved.statistics.coverage.mostValuesInCacheLine <= 64);
+    CHECK(solved.statistics.coverage.mostSlotsInCacheLine > 32);
+    CHECK(solved.statistics.coverage.mostSlotsInCacheLine <= 64);
 }
 
 TEST_CASE("options of values that make no sense are refused")

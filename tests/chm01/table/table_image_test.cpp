@@ -83,7 +83,7 @@ TEST_CASE("an opened table tells the description it was sealed with")
         CHECK(view.attempts == 7);
         CHECK(view.resizes == 1);
         const bool compact = LayoutIsCompact(view.layout);
-        CHECK(view.valueCount == view.bucketCount * (compact ? 1 : 2) * view.edges);
+        CHECK(view.slotCount == view.bucketCount * (compact ? 1 : 2) * view.edges);
         CHECK((compact || (view.edges <= 1u << view.edgeBits && view.edges > 1u << view.edgeBits >> 1)));
         const std::vector<uint8_t> packed = PackKeys(recipe.keys, recipe.keySizeInBytes);
         CHECK(std::memcmp(view.keys, packed.data(), packed.size()) == 0);
@@ -300,7 +300,7 @@ TEST_CASE("a sealed image whose header lies is refused, or harmless")
                     TableView view;
                     if (TableOpen(lying.data(), lying.size(), &view, nullptr) == ChmOk) {
                         opened++;
-                        REQUIRE(view.valueCount * view.valueSizeInBytes < lying.size());
+                        REQUIRE(view.slotCount * view.slotSizeInBytes < lying.size());
                         UseTable(view);
                     }
                 }
@@ -317,7 +317,7 @@ TEST_CASE("counts that would overflow are refused")
             AlignedBytes lying = image;
             Put(lying, FIELD(bucketCount), buckets);
             Put(lying, FIELD(edgeBits), edgeBits);
-            Put(lying, FIELD(valuesBytes), buckets << (edgeBits & 63) << 3);
+            Put(lying, FIELD(slotsBytes), buckets << (edgeBits & 63) << 3);
             Reseal(lying);
             CHECK(Open(lying) == ChmTableMalformed);
         }
@@ -326,8 +326,8 @@ TEST_CASE("counts that would overflow are refused")
 TEST_CASE("sections that lie elsewhere are refused")
 {
     const AlignedBytes image = MakeTable(SmallRecipe());
-    const size_t fields[] = {FIELD(directoryOffset), FIELD(directoryBytes), FIELD(valuesOffset),
-                             FIELD(valuesBytes),     FIELD(keysOffset),     FIELD(keysBytes)};
+    const size_t fields[] = {FIELD(directoryOffset), FIELD(directoryBytes), FIELD(slotsOffset),
+                             FIELD(slotsBytes),      FIELD(keysOffset),     FIELD(keysBytes)};
     for (size_t field : fields)
         for (uint64_t moved : {Get<uint64_t>(image, field) + 64, Get<uint64_t>(image, field) - 64, uint64_t(0),
                                uint64_t(image.size()), ~uint64_t(0)}) {
@@ -347,14 +347,14 @@ TEST_CASE("unknown flags, reserved bytes and gaps that are not zero are refused"
         Reseal(lying);
         CHECK(Open(lying) == ChmTableMalformed);
     }
-    const size_t valuesOffset = Get<uint64_t>(image, FIELD(valuesOffset)),
+    const size_t slotsOffset = Get<uint64_t>(image, FIELD(slotsOffset)),
                  keysOffset = Get<uint64_t>(image, FIELD(keysOffset));
     const size_t directoryEnd = sizeof(TableHeader) + Get<uint64_t>(image, FIELD(directoryBytes));
-    const size_t valuesEnd = valuesOffset + Get<uint64_t>(image, FIELD(valuesBytes)),
+    const size_t valuesEnd = slotsOffset + Get<uint64_t>(image, FIELD(slotsBytes)),
                  keysEnd = keysOffset + Get<uint64_t>(image, FIELD(keysBytes));
     size_t gapBytes = 0;
-    for (auto [from, to] : {std::pair(directoryEnd, valuesOffset), std::pair(valuesEnd, keysOffset),
-                            std::pair(keysEnd, image.size() - 8)})
+    for (auto [from, to] :
+         {std::pair(directoryEnd, slotsOffset), std::pair(valuesEnd, keysOffset), std::pair(keysEnd, image.size() - 8)})
         for (size_t i = from; i < to; i++, gapBytes++) {
             AlignedBytes lying = image;
             lying[i] = 1;
@@ -387,8 +387,8 @@ TEST_CASE("random values and directories lead a lookup nowhere else")
         // The gaps are not zero any more: make them so by opening's own rule, section by section.
         const TableHeader header = Get<TableHeader>(image, 0);
         const size_t directoryEnd = sizeof header + header.directoryBytes,
-                     valuesEnd = header.valuesOffset + header.valuesBytes;
-        std::memset(image.data() + directoryEnd, 0, header.valuesOffset - directoryEnd);
+                     valuesEnd = header.slotsOffset + header.slotsBytes;
+        std::memset(image.data() + directoryEnd, 0, header.slotsOffset - directoryEnd);
         std::memset(image.data() + valuesEnd, 0, header.keysOffset - valuesEnd);
         const size_t keysEnd = header.keysOffset + header.keysBytes,
                      payloadOffset = header.payloadBytes != 0 ? header.payloadOffset : keysEnd,
@@ -428,7 +428,7 @@ TEST_CASE("specs that no image can have are refused")
         s.edgeBits = TABLE_MAX_BUCKET_BITS;
         s.bucketCount = count;
     };
-    const uint64_t mostBuckets = TABLE_MAX_VALUES >> (TABLE_MAX_BUCKET_BITS + 1);
+    const uint64_t mostBuckets = TABLE_MAX_SLOTS >> (TABLE_MAX_BUCKET_BITS + 1);
     CHECK(!refused([&](TableSpec &s) { ofBuckets(s, mostBuckets); }));
     CHECK(refused([&](TableSpec &s) { ofBuckets(s, mostBuckets + 1); }));
     CHECK(refused([](TableSpec &s) { s.layout = LayoutPartitioned; s.edgeBits = 21; }));

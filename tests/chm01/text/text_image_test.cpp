@@ -174,7 +174,7 @@ TEST_CASE("what is wrong with an image of text keys is said")
     wrong(SHAPE(poolBytes), uint64_t(1) << 32, "it has too many bytes of keys");
     wrong(SHAPE(reserved), uint64_t(1), "reserved bytes are not zero");
     wrong(image.bytes.size() - 16, uint8_t(1), "the gaps between the sections are not zero");
-    wrong(size_t(image.Get(FIELD(valuesOffset))), uint8_t(5), "it leads to keys that it does not have");
+    wrong(size_t(image.Get(FIELD(slotsOffset))), uint8_t(5), "it leads to keys that it does not have");
 }
 
 TEST_CASE("displacements and positions stay within a table")
@@ -183,7 +183,7 @@ TEST_CASE("displacements and positions stay within a table")
     for (const bool positions : {false, true}) {
         ImageOf image(strings);
         REQUIRE(image.Open() == ChmOk);
-        const size_t leads = size_t(image.Get(FIELD(valuesOffset)));
+        const size_t leads = size_t(image.Get(FIELD(slotsOffset)));
         const size_t displacementBytes = size_t{4} << image.view.table.groupBits;
         image.Put(leads + (positions ? displacementBytes : 0), uint32_t(positions ? 300 : 512));
         CHECK(image.Reason() == "it leads to keys that it does not have");

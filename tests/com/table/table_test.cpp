@@ -353,15 +353,15 @@ TEST_CASE("the native interface looks up by raw pointers")
     native->GetConstants(&constants);
     CHECK(constants.KeyCount == 5000);
     CHECK(constants.EdgeBits == 13);
-    CHECK(constants.ValueSizeInBytes == 2);
-    CHECK(constants.ValueCount == 10668);
+    CHECK(constants.SlotSizeInBytes == 2);
+    CHECK(constants.SlotCount == 10668);
     CHECK(static_cast<const uint32_t *>(constants.Keys)[4999] == keys[4999]);
-    // The documented formula over the raw values gives the same.
-    const uint16_t *values = static_cast<const uint16_t *>(constants.Values);
+    // The documented formula over the raw slots gives the same.
+    const uint16_t *slots = static_cast<const uint16_t *>(constants.Slots);
     const uint32_t s1 = static_cast<uint32_t>(constants.Seeds[0]), s2 = static_cast<uint32_t>(constants.Seeds[1]);
     const uint32_t p = keys[123] * s1, q = (p ^ p >> 16) * (keys[123] ^ s2);
-    const ULONGLONG edges = constants.ValueCount / 2, v1 = p * edges >> 32, v2 = q * edges >> 32;
-    CHECK(((values[v1] + values[edges + v2]) & 8191) == 123);
+    const ULONGLONG edges = constants.SlotCount / 2, v1 = p * edges >> 32, v2 = q * edges >> 32;
+    CHECK(((slots[v1] + slots[edges + v2]) & 8191) == 123);
 }
 
 TEST_CASE("a NULL where a result should go is refused with a text")

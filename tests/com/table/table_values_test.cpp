@@ -101,7 +101,7 @@ TEST_CASE_FIXTURE(ValuesContext, "the native interface gives values, one by one 
     CHECK(numbers == values);
     PerfectHashTableConstants constants;
     native->GetConstants(&constants);
-    CHECK(constants.ValueSizeInBytes == 1);
+    CHECK(constants.SlotSizeInBytes == 1);
 }
 
 TEST_CASE_FIXTURE(ValuesContext, "arrays that don't fit each other, and values that don't fit, are named")

@@ -77,7 +77,7 @@ int main(int argc, char **argv)
         return 2;
     const ${name}Table table = ${name}Open(image, fread(image, 1, sizeof image, file));
     fclose(file);
-    if (table.values == NULL)
+    if (table.slots == NULL)
         return 3;
     for (uint32_t i = 0; i < ${name}KeyCount; i++) {
         const uint32_t key = (i + 1) * (i + 1) + 7;

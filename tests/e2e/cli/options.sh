@@ -107,7 +107,7 @@ create_Outputs() {
 create_Contains() { make --Contains; grep -q 'sampleContains(' "$work"/out/*/sample.h || complain 'no sampleContains'; }
 create_HeaderWithoutData() {
   make --HeaderWithoutData
-  grep -q 'sampleOpen(' "$work"/out/*/sample.h && ! grep -q 'sampleValues\[\]' "$work"/out/*/sample.h || complain 'the header holds data'
+  grep -q 'sampleOpen(' "$work"/out/*/sample.h && ! grep -q 'sampleSlots\[\]' "$work"/out/*/sample.h || complain 'the header holds data'
 }
 create_Reject() {
   with Fingerprint8

@@ -143,16 +143,16 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
     } while (0)
 
 /* CheckOpened of a table file's bytes. */
-#define OPEN_CASE(Name, file)                                               \
-    static void Check##Name(void)                                           \
-    {                                                                       \
-        size_t size;                                                        \
-        void *const whole = Load(file, "pht", &size);                       \
-        const Name##Table opened = Name##Open(whole, size);                 \
-        if (opened.values != NULL)                                          \
-            CheckOpened##Name(&opened);                                     \
-        Expect((opened.values == NULL) == IsBigEndian(), #Name, "Open", 0); \
-        free(whole);                                                        \
+#define OPEN_CASE(Name, file)                                              \
+    static void Check##Name(void)                                          \
+    {                                                                      \
+        size_t size;                                                       \
+        void *const whole = Load(file, "pht", &size);                      \
+        const Name##Table opened = Name##Open(whole, size);                \
+        if (opened.slots != NULL)                                          \
+            CheckOpened##Name(&opened);                                    \
+        Expect((opened.slots == NULL) == IsBigEndian(), #Name, "Open", 0); \
+        free(whole);                                                       \
     }
 #define FIND_CASE(Name, Key, Answer, file)      \
     static void Check##Name(void)               \
@@ -195,47 +195,47 @@ static void Expect(int condition, const char *table, const char *what, size_t i)
         CHECK_KEYS(Name, Key, file, ); \
     }
 /* One bit is damaged in each byte of the first stripes, of the last ones, and of some between. */
-#define IMAGE_CASE(Name, Key, file)                                                                      \
-    static void CheckDamage##Name(unsigned char *image, size_t bytes)                                    \
-    {                                                                                                    \
-        size_t at, seen = 0, tried = 0;                                                                  \
-        for (at = 0; at < bytes; at += at < 33 || at > bytes - 33 ? 1 : 1009) {                          \
-            image[at] ^= (unsigned char)(1u << at % 8);                                                  \
-            seen += Name##Open(image, bytes).values == NULL;                                             \
-            tried++;                                                                                     \
-            image[at] ^= (unsigned char)(1u << at % 8);                                                  \
-        }                                                                                                \
-        Expect(seen == tried, #Name, "Open of a damaged image", 0);                                      \
-        image[bytes / 2] ^= 1;                                                                           \
-        Expect(Name##OpenTrusted(image, bytes).values != NULL, #Name, "OpenTrusted", 0);                 \
-        image[bytes / 2] ^= 1;                                                                           \
-        image[bytes - 1] ^= 1;                                                                           \
-        Expect(Name##OpenTrusted(image, bytes).values == NULL, #Name, "OpenTrusted of another", 0);      \
-        image[bytes - 1] ^= 1;                                                                           \
-    }                                                                                                    \
-    static void Check##Name(void)                                                                        \
-    {                                                                                                    \
-        size_t imageBytes;                                                                               \
-        unsigned char *const image = (unsigned char *)Load(file, "pht", &imageBytes);                    \
-        const Name##Table table = Name##Open(image, imageBytes);                                         \
-        if (IsBigEndian()) {                                                                             \
-            Expect(table.values == NULL, #Name, "Open on a big-endian machine", 0);                      \
-            Expect(Name##OpenTrusted(image, imageBytes).values == NULL, #Name, "OpenTrusted on one", 0); \
-            free(image);                                                                                 \
-            return;                                                                                      \
-        }                                                                                                \
-        Expect(table.values != NULL, #Name, "Open", 0);                                                  \
-        Expect(Name##Open(image, imageBytes - 1).values == NULL, #Name, "Open of a cut image", 0);       \
-        Expect(Name##Open(NULL, imageBytes).values == NULL, #Name, "Open of nothing", 0);                \
-        image[imageBytes - 1] ^= 1;                                                                      \
-        Expect(Name##Open(image, imageBytes).values == NULL, #Name, "Open of another image", 0);         \
-        image[imageBytes - 1] ^= 1;                                                                      \
-        CheckDamage##Name(image, imageBytes);                                                            \
-        if (table.values != NULL) {                                                                      \
-            const Name##Table *const opened = &table;                                                    \
-            CHECK_KEYS(Name, Key, file, opened TABLE_COMMA);                                             \
-        }                                                                                                \
-        free(image);                                                                                     \
+#define IMAGE_CASE(Name, Key, file)                                                                     \
+    static void CheckDamage##Name(unsigned char *image, size_t bytes)                                   \
+    {                                                                                                   \
+        size_t at, seen = 0, tried = 0;                                                                 \
+        for (at = 0; at < bytes; at += at < 33 || at > bytes - 33 ? 1 : 1009) {                         \
+            image[at] ^= (unsigned char)(1u << at % 8);                                                 \
+            seen += Name##Open(image, bytes).slots == NULL;                                             \
+            tried++;                                                                                    \
+            image[at] ^= (unsigned char)(1u << at % 8);                                                 \
+        }                                                                                               \
+        Expect(seen == tried, #Name, "Open of a damaged image", 0);                                     \
+        image[bytes / 2] ^= 1;                                                                          \
+        Expect(Name##OpenTrusted(image, bytes).slots != NULL, #Name, "OpenTrusted", 0);                 \
+        image[bytes / 2] ^= 1;                                                                          \
+        image[bytes - 1] ^= 1;                                                                          \
+        Expect(Name##OpenTrusted(image, bytes).slots == NULL, #Name, "OpenTrusted of another", 0);      \
+        image[bytes - 1] ^= 1;                                                                          \
+    }                                                                                                   \
+    static void Check##Name(void)                                                                       \
+    {                                                                                                   \
+        size_t imageBytes;                                                                              \
+        unsigned char *const image = (unsigned char *)Load(file, "pht", &imageBytes);                   \
+        const Name##Table table = Name##Open(image, imageBytes);                                        \
+        if (IsBigEndian()) {                                                                            \
+            Expect(table.slots == NULL, #Name, "Open on a big-endian machine", 0);                      \
+            Expect(Name##OpenTrusted(image, imageBytes).slots == NULL, #Name, "OpenTrusted on one", 0); \
+            free(image);                                                                                \
+            return;                                                                                     \
+        }                                                                                               \
+        Expect(table.slots != NULL, #Name, "Open", 0);                                                  \
+        Expect(Name##Open(image, imageBytes - 1).slots == NULL, #Name, "Open of a cut image", 0);       \
+        Expect(Name##Open(NULL, imageBytes).slots == NULL, #Name, "Open of nothing", 0);                \
+        image[imageBytes - 1] ^= 1;                                                                     \
+        Expect(Name##Open(image, imageBytes).slots == NULL, #Name, "Open of another image", 0);         \
+        image[imageBytes - 1] ^= 1;                                                                     \
+        CheckDamage##Name(image, imageBytes);                                                           \
+        if (table.slots != NULL) {                                                                      \
+            const Name##Table *const opened = &table;                                                   \
+            CHECK_KEYS(Name, Key, file, opened TABLE_COMMA);                                            \
+        }                                                                                               \
+        free(image);                                                                                    \
     }
 #define TABLE_COMMA ,
 #include "cases.inc"

@@ -55,9 +55,9 @@ TableHeader Large(Runtime *runtime)
 {
     TableHeader header = Sound(runtime);
     header.edgeBits = 28;
-    header.valueSizeInBytes = 4;
-    header.valuesBytes = TwoGiB;
-    header.keysOffset = header.valuesOffset + header.valuesBytes;
+    header.slotSizeInBytes = 4;
+    header.slotsBytes = TwoGiB;
+    header.keysOffset = header.slotsOffset + header.slotsBytes;
     header.imageBytes = (header.keysOffset + header.keysBytes + 8 + 63) / 64 * 64;
     return header;
 }

@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Rejecting, "fingerprints beside values of a file")
     WriteBytes(path + L".values", values.data(), values.size());
     const Outcome outcome = make(L"--Reject=Fingerprint8 --ValueBits=8");
     REQUIRE_MESSAGE(outcome.code == S_OK, outcome.text);
-    CHECK(outcome.result->view.valueSizeInBytes == 2);
+    CHECK(outcome.result->view.slotSizeInBytes == 2);
     for (const uint32_t key : keys) {
         uint32_t answer = 0;
         REQUIRE((TableFind(&outcome.result->view, key, &answer) && answer == static_cast<unsigned char>(key >> 9)));

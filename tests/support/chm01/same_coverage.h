@@ -13,5 +13,5 @@ inline void CheckSame(const TableCoverage &a, const TableCoverage &b)
     CHECK(a.usedPages == b.usedPages);
     CHECK(a.largePages == b.largePages);
     CHECK(a.usedLargePages == b.usedLargePages);
-    CHECK(a.mostValuesInCacheLine == b.mostValuesInCacheLine);
+    CHECK(a.mostSlotsInCacheLine == b.mostSlotsInCacheLine);
 }

@@ -179,7 +179,7 @@ SolvedTable::SolvedTable(const Solved &solved) : image(solved.image.size())
 
 uint32_t EdgesOf(const TableHeader &header)
 {
-    return uint32_t(header.valuesBytes / header.valueSizeInBytes / header.bucketCount / 2);
+    return uint32_t(header.slotsBytes / header.slotSizeInBytes / header.bucketCount / 2);
 }
 
 bool SameAtEveryLevel(const Keys &keys)

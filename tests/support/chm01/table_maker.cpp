@@ -85,7 +85,7 @@ uint32_t WithFingerprint(const TableRecipe &recipe, uint64_t key, const uint64_t
             ? QuadxFingerprint64(QuadxHash64(key, seeds[0], seeds[1]), bits)
         : recipe.extractMask != 0 ? QuadxFingerprintExtracted(hash, QuadxRest(recipe.keys[0], recipe.extractMask), bits)
                                   : QuadxFingerprint32(hash, bits);
-    return payload | fingerprint << (8 * TableValueSize(&spec) - bits);
+    return payload | fingerprint << (8 * TableSlotSize(&spec) - bits);
 }
 
 // Peels the graph; values: 2E of them. indices[i] is what the lookup of keys[i] must give. False
@@ -182,11 +182,11 @@ void SolveOrThrow(const TableRecipe &recipe, const std::vector<uint64_t> &keys, 
 }
 
 // The low bytes of each value, from the table's value `from` on.
-void PutValues(const TableImage &image, size_t from, const std::vector<uint32_t> &values)
+void PutSlots(const TableImage &image, size_t from, const std::vector<uint32_t> &values)
 {
-    uint8_t *const to = static_cast<uint8_t *>(image.values) + from * image.valueSizeInBytes;
+    uint8_t *const to = static_cast<uint8_t *>(image.slots) + from * image.slotSizeInBytes;
     for (size_t i = 0; i < values.size(); i++)
-        std::memcpy(to + i * image.valueSizeInBytes, &values[i], image.valueSizeInBytes);
+        std::memcpy(to + i * image.slotSizeInBytes, &values[i], image.slotSizeInBytes);
 }
 
 void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed, TableImage &image, uint64_t &state,
@@ -210,7 +210,7 @@ void MakeBuckets(const TableRecipe &recipe, const std::vector<uint64_t> &hashed,
             static_cast<TableSeeds64 *>(image.directory)[bucket] = {seeds[0], seeds[1]};
         else
             static_cast<TableSeeds32 *>(image.directory)[bucket] = {uint32_t(seeds[0]), uint32_t(seeds[1])};
-        PutValues(image, bucket * values.size(), values);
+        PutSlots(image, bucket * values.size(), values);
     }
 }
 
@@ -272,7 +272,7 @@ AlignedBytes MakeTable(const TableRecipe &recipe)
         for (uint32_t i = 0; i < hashed.size(); i++)
             indices[i] = recipe.valueBits != 0 ? recipe.values[i] : i;
         SolveOrThrow(recipe, hashed, indices, edgeBits, state, seeds, values);
-        PutValues(image, 0, values);
+        PutSlots(image, 0, values);
     }
 
     static const uint32_t seedCounts[] = {0, 2, 3, 3, 3, 3, 4, 5};

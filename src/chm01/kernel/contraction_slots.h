@@ -1,14 +1,14 @@
 /*
- * Assigning and verifying, for one width of values. A template within contraction_body.h: the
- * including place defines VALUES(name), VALUE, INDEX(position) and INDEX_MASK (what of a sum of two
- * values is the index), which are undefined at the end.
+ * Assigning and verifying, for one width of slots. A template within contraction_body.h: the
+ * including place defines SLOTS(name), SLOT, INDEX(position) and INDEX_MASK (what of a sum of two
+ * slots is the index), which are undefined at the end.
  */
 
 /*
- * The log backwards: each link's leaf gets the value of its other end and the difference of the two
+ * The log backwards: each link's leaf gets the slot of its other end and the difference of the two
  * keys' indices; second vertices that begin a tree stay as they are.
  */
-static bool VALUES(AssignSeconds)(Contraction *contraction, VALUE *restrict upper, Work *work)
+static bool SLOTS(AssignSeconds)(Contraction *contraction, SLOT *restrict upper, Work *work)
 {
     const WIDTH(Packed) *const restrict packed = contraction->peel.edges, *const restrict links = contraction->links;
     const uint32_t *const restrict log = contraction->peel.log;
@@ -19,14 +19,13 @@ static bool VALUES(AssignSeconds)(Contraction *contraction, VALUE *restrict uppe
         const uint32_t a = WIDTH(First)(packed[edge]), b = WIDTH(Second)(packed[edge]);
         const uint32_t difference = INDEX(WIDTH(First)(links[edge])) - INDEX(WIDTH(Second)(links[edge]));
         const uint32_t leaf = a ^ ((a ^ b) & flip), other = b ^ ((a ^ b) & flip);
-        upper[leaf] = (VALUE)(upper[other] + ((difference ^ flip) - flip));
+        upper[leaf] = (SLOT)(upper[other] + ((difference ^ flip) - flip));
     }
     return WorkPassed(&contraction->place, stop, count);
 }
 
 /* Each first vertex gets what is missing to the index, from any key of its chain. */
-static bool VALUES(AssignFirsts)(Contraction *contraction, VALUE *restrict lower, const VALUE *restrict upper,
-                                 Work *work)
+static bool SLOTS(AssignFirsts)(Contraction *contraction, SLOT *restrict lower, const SLOT *restrict upper, Work *work)
 {
     enum { Block = 256 };
     const KERNEL(Key) *const restrict keys = contraction->keys;
@@ -40,21 +39,21 @@ static bool VALUES(AssignFirsts)(Contraction *contraction, VALUE *restrict lower
         for (uint32_t i = 0; i < size; i++)
             seconds[i] = (uint32_t)VERTEX(FOLD(keys[begin + i] * s1) * (keys[begin + i] ^ s2));
         for (uint32_t i = 0; i < size; i++)
-            lower[firsts[begin + i]] = (VALUE)(INDEX(begin + i) - upper[seconds[i]]);
+            lower[firsts[begin + i]] = (SLOT)(INDEX(begin + i) - upper[seconds[i]]);
     }
     return WorkPassed(&contraction->place, stop, count);
 }
 
-static bool VALUES(Assign)(Contraction *contraction, void *values, Work *work)
+static bool SLOTS(Assign)(Contraction *contraction, void *slots, Work *work)
 {
     const size_t edges = contraction->edges;
-    VALUE *const lower = values, *const upper = lower + edges;
+    SLOT *const lower = slots, *const upper = lower + edges;
     WorkPlace *const place = &contraction->place;
-    if (place->loop == 0 && !NoiseFill(work, place, values, 2 * edges * sizeof(VALUE), contraction->noise))
+    if (place->loop == 0 && !NoiseFill(work, place, slots, 2 * edges * sizeof(SLOT), contraction->noise))
         return false;
-    if (place->loop == 1 && !VALUES(AssignSeconds)(contraction, upper, work))
+    if (place->loop == 1 && !SLOTS(AssignSeconds)(contraction, upper, work))
         return false;
-    if (!VALUES(AssignFirsts)(contraction, lower, upper, work))
+    if (!SLOTS(AssignFirsts)(contraction, lower, upper, work))
         return false;
     place->loop = 0;
     contraction->wrong = 0;
@@ -62,10 +61,10 @@ static bool VALUES(Assign)(Contraction *contraction, void *values, Work *work)
 }
 
 /* Hashes a batch of keys by a vector loop, then loads. */
-static WorkAnswer VALUES(Verify)(Contraction *contraction, const void *values, Work *work)
+static WorkAnswer SLOTS(Verify)(Contraction *contraction, const void *slots, Work *work)
 {
     enum { Block = 64 };
-    const VALUE *const restrict lower = values, *const restrict upper = lower + contraction->edges;
+    const SLOT *const restrict lower = slots, *const restrict upper = lower + contraction->edges;
     const KERNEL(Key) *const restrict keys = contraction->keys;
     const KERNEL(Key) s1 = (KERNEL(Key))contraction->s1, s2 = (KERNEL(Key))contraction->s2;
     const uint32_t scale = SCALE, count = contraction->keyCount, mask = INDEX_MASK;
@@ -92,5 +91,5 @@ static WorkAnswer VALUES(Verify)(Contraction *contraction, const void *values, W
 
 #undef INDEX_MASK
 #undef INDEX
-#undef VALUE
-#undef VALUES
+#undef SLOT
+#undef SLOTS
