@@ -1,12 +1,13 @@
 /*
- * ./bench scale [--json] [--files=N] [memory] [failures]: what a bulk run costs a file where there
- * are very many.
+ * ./bench scale [--json] [--files=N] [--kind=KIND] [--rounds=N] [memory] [failures]: what a bulk
+ * run costs a file where there are very many.
  *   memory    the most private memory of a run over N (100,000) files of two keys into a pack, with
  *             CSV and JSON, and of one over twice as many: bytes a file, of both and of the
  *             difference, and what a million files take by it
- *   failures  a run over N files of 40 keys that all have a duplicate against one over as many good
- *             ones, without outputs but CSV and JSON: medians of three rounds in turn, and the
- *             median of their ratios
+ *   failures  a run over N files that all fail against one over as many good ones of 40 keys,
+ *             without outputs but CSV and JSON: medians of three rounds in turn, and the median of
+ *             their ratios. KIND is what is wrong with a file: twice (one of 40 keys occurs twice,
+ *             the default), empty, odd (a byte more than 40 keys), text (a word that is no key)
  */
 #include "bulk_tree.h"
 
@@ -20,6 +21,8 @@
 namespace {
 
 bool json = false;
+std::string failureKind = "twice";
+int rounds = 3;
 
 void Say(const char *name, double value, const char *unit)
 {
@@ -30,7 +33,20 @@ void Say(const char *name, double value, const char *unit)
     fflush(stdout);
 }
 
-// Files of so many keys, a thousand a folder; `fails`: the last key is the first one.
+// A file that fails, of these keys.
+void WriteFailing(const std::wstring &path, std::vector<uint32_t> values)
+{
+    static const char text[] = "17\nseventeen\n";
+    const DWORD bytes = (DWORD)(values.size() * sizeof values[0]);
+    values.push_back(0);
+    if (failureKind == "text")
+        return WriteFileAt(path, text, sizeof text - 1);
+    if (failureKind == "twice")
+        values[values.size() - 2] = values[0];
+    WriteFileAt(path, values.data(), failureKind == "empty" ? 0 : failureKind == "odd" ? bytes + 1 : bytes);
+}
+
+// Files of so many keys, a thousand a folder.
 void MakeFiles(const std::wstring &root, size_t files, uint32_t keys, bool fails)
 {
     Require(CreateDirectoryW(root.c_str(), nullptr), "making a folder");
@@ -45,10 +61,11 @@ void MakeFiles(const std::wstring &root, size_t files, uint32_t keys, bool fails
         }
         for (uint32_t k = 0; k < keys; k++)
             values[k] = (uint32_t)i * 4 + (k << 25); // with bytes of 0, as text has none
-        if (fails)
-            values[keys - 1] = values[0];
         swprintf(name, 64, L"\\keys%07u.keys", (unsigned)i);
-        WriteFileAt(folder + name, values.data(), keys * (DWORD)sizeof values[0]);
+        if (fails)
+            WriteFailing(folder + name, values);
+        else
+            WriteFileAt(folder + name, values.data(), keys * (DWORD)sizeof values[0]);
     }
 }
 
@@ -151,7 +168,7 @@ void Failures(const std::wstring &work, size_t files)
     std::vector<double> good, failing, ratios;
     MakeFiles(work + L"\\good", files, 40, false);
     MakeFiles(work + L"\\failing", files, 40, true);
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < rounds; round++) {
         good.push_back(Milliseconds([&] { Run(work + L"\\good", work + L"\\out", L"", 0); }));
         failing.push_back(Milliseconds([&] { Run(work + L"\\failing", work + L"\\out", L"", files); }));
         ratios.push_back(failing.back() / good.back());
@@ -169,6 +186,8 @@ int main(int argc, char **argv)
         {"memory", Memory}, {"failures", Failures}};
     Words words(argc, argv);
     json = words.take("--json");
+    failureKind = words.text("--kind=", failureKind);
+    rounds = std::max(1, words.number("--rounds=", rounds));
     const size_t files = (size_t)std::max(1000, words.number("--files=", 100000));
     const WorkFolder work;
     for (const auto &part : parts) {

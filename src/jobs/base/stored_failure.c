@@ -4,17 +4,16 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
-#include "runtime/base/win32_calls.h"
 
-static StoredFailure withoutMemory = {
+static const StoredFailure withoutMemory = {
     .code = PERFECTHASH_E_OUT_OF_MEMORY, .subject = L"the failure of this table", .reason = L""};
 
-StoredFailure *FailureStore(const Failure *failure)
+const StoredFailure *FailureStore(Store *store, const Failure *failure)
 {
     const size_t subjectChars = wcslen(failure->subject) + 1, reasonChars = wcslen(failure->reason) + 1;
-    StoredFailure *stored = Win32Allocate(sizeof *stored + (subjectChars + reasonChars) * sizeof(wchar_t));
+    StoredFailure *stored = StoreTake(store, sizeof *stored + (subjectChars + reasonChars) * sizeof(wchar_t));
     if (stored == NULL)
-        return NULL;
+        return &withoutMemory;
     wchar_t *texts = (wchar_t *)(stored + 1);
     wmemcpy(texts, failure->subject, subjectChars);
     wmemcpy(texts + subjectChars, failure->reason, reasonChars);
@@ -27,13 +26,7 @@ StoredFailure *FailureStore(const Failure *failure)
     return stored;
 }
 
-void StoredFailureFree(StoredFailure *stored)
-{
-    if (stored != &withoutMemory)
-        Win32Free(stored);
-}
-
-StoredFailure *StoredFailureWithoutMemory(void)
+const StoredFailure *StoredFailureWithoutMemory(void)
 {
     return &withoutMemory;
 }

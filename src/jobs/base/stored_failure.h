@@ -7,6 +7,7 @@
 
 #include "annotations.h"
 #include "failure.h"
+#include "store.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -20,12 +21,11 @@ typedef struct StoredFailure {
     const wchar_t *subject, *reason; /* behind it */
 } StoredFailure;
 
-_Must_inspect_result_ _Ret_maybenull_ StoredFailure *
-FailureStore(_In_ const Failure *failure);              /* NULL: out of memory */
-void StoredFailureFree(_In_opt_ StoredFailure *stored); /* NULL is allowed, and so is the next */
+/* Keeps the failure in the store, as long as that lives. */
+_Ret_notnull_ const StoredFailure *FailureStore(_Inout_ Store *store, _In_ const Failure *failure);
 
 /* Stands for a failure that there was no memory to store. */
-_Ret_notnull_ StoredFailure *StoredFailureWithoutMemory(void);
+_Ret_notnull_ const StoredFailure *StoredFailureWithoutMemory(void);
 
 void StoredFailureGet(_In_ const StoredFailure *stored, _Out_ Failure *failure);
 

@@ -64,9 +64,9 @@ HRESULT BulkOptionsParse(_In_opt_z_ const wchar_t *text, _Inout_ BulkOptions *op
  * else: its fields are as small as what they hold.
  */
 typedef struct BulkRow {
-    wchar_t *keysPath;      /* relative to the keys directory */
-    wchar_t *tablePath;     /* whole path of the .pht, or NULL when none was written */
-    StoredFailure *failure; /* NULL: it was made (or skipped by resume) */
+    wchar_t *keysPath;            /* relative to the keys directory */
+    wchar_t *tablePath;           /* whole path of the .pht, or NULL when none was written */
+    const StoredFailure *failure; /* NULL: it was made (or skipped by resume) */
     ULONGLONG attempts, tableBytes, solveMicroseconds;
     ULONGLONG bytesWritten; /* of the table's files, or of the table in the pack; 0 when this run wrote none */
     DWORD keyCount, resizes;
@@ -84,6 +84,7 @@ typedef struct BulkResult {
     struct PackFile *volatile pack; /* opened for the first table that is loaded from it */
     BulkRow *rows;                  /* rowCount, in input order (ordinal order of the relative paths) */
     size_t rowCount, succeeded, failed, skipped;
+    Store failures;           /* of the rows */
     TableCoverage *coverages; /* a row each; NULL: the run measures none */
     BOOL durable;             /* of the tables that are loaded: see TableResult */
 } BulkResult;

@@ -155,7 +155,7 @@ static HRESULT RowFailure(BulkJob *job, const MergeRow *row, BulkRow *out)
     }
     FailureTold(&failure, code, text);
     TextFree(text);
-    BulkRowFail(out, &failure);
+    BulkRowFail(job->result, out, &failure);
     return S_OK;
 }
 

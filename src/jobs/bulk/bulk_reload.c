@@ -127,7 +127,7 @@ static HRESULT TakeTablePath(const Summary *summary, const BulkResult *result, c
     return row->tablePath != NULL ? S_OK : FailureMemory(summary->failure, summary->path, MAX_PATH);
 }
 
-static HRESULT BulkReloadTakeFailure(const Summary *summary, const JsonSlice *record, BulkRow *row)
+static HRESULT BulkReloadTakeFailure(const Summary *summary, BulkResult *result, const JsonSlice *record, BulkRow *row)
 {
     wchar_t *text, *code, *end;
     Failure told;
@@ -143,14 +143,13 @@ static HRESULT BulkReloadTakeFailure(const Summary *summary, const JsonSlice *re
             FailureTold(&told, number, text);
     }
     if (SUCCEEDED(hr))
-        BulkRowFail(row, &told);
+        BulkRowFail(result, row, &told);
     TextFree(code);
     TextFree(text);
     return hr;
 }
 
-static HRESULT BulkReloadTakeRow(const Summary *summary, const BulkResult *result, const JsonSlice *record,
-                                 BulkRow *row)
+static HRESULT BulkReloadTakeRow(const Summary *summary, BulkResult *result, const JsonSlice *record, BulkRow *row)
 {
     wchar_t *status = NULL;
     DWORD keySize = 0;
@@ -166,7 +165,7 @@ static HRESULT BulkReloadTakeRow(const Summary *summary, const BulkResult *resul
     if (!known)
         return BulkReloadUnsound(summary, record, L"its status is none that there is");
     if (failed)
-        return BulkReloadTakeFailure(summary, record, row);
+        return BulkReloadTakeFailure(summary, result, record, row);
     code = BulkReloadTakeSmall(summary, record, "keyCount", MAXDWORD, &row->keyCount);
     if (SUCCEEDED(code))
         code = BulkReloadTakeNumber(summary, record, "attempts", &row->attempts);

@@ -40,10 +40,9 @@ const TableCoverage *BulkRowCoverage(const BulkResult *result, const BulkRow *ro
     return result->coverages != NULL ? &result->coverages[row - result->rows] : NULL;
 }
 
-void BulkRowFail(BulkRow *row, const Failure *failure)
+void BulkRowFail(BulkResult *result, BulkRow *row, const Failure *failure)
 {
-    StoredFailure *stored = FailureStore(failure);
-    row->failure = stored != NULL ? stored : StoredFailureWithoutMemory();
+    row->failure = FailureStore(&result->failures, failure);
 }
 
 void BulkResultCount(BulkResult *result)
@@ -73,8 +72,8 @@ void BulkResultRelease(BulkResult *result)
         BulkRow *row = &result->rows[i];
         TextFree(row->keysPath);
         TextFree(row->tablePath);
-        StoredFailureFree(row->failure);
     }
+    StoreFree(&result->failures);
     Win32Free(result->rows);
     Win32Free(result->coverages);
     PackFileRelease(result->pack);

@@ -17,8 +17,8 @@ BOOL BulkResultReserve(BulkResult *result, size_t rowCount);
 /* Room for what is measured of so many rows; FALSE: out of memory. Once. */
 BOOL BulkResultMeasure(BulkResult *result, size_t rowCount);
 
-/* The row has failed: it keeps a copy of why. Once a row. */
-void BulkRowFail(BulkRow *row, const Failure *failure);
+/* The row of the result has failed: it keeps a copy of why. Once a row; any thread. */
+void BulkRowFail(BulkResult *result, BulkRow *row, const Failure *failure);
 
 /* Counts the rows' outcomes, once all have ended. */
 void BulkResultCount(BulkResult *result);

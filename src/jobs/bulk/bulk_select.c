@@ -98,7 +98,7 @@ static void FailName(BulkJob *job, BulkRow *row, const wchar_t *other)
     wchar_t *subject = PathJoin(job->keysDirectory, row->keysPath);
     FailureSet(&failure, PERFECTHASH_E_NAME_TAKEN, subject != NULL ? subject : row->keysPath, other, 0, 0, 0);
     TextFree(subject);
-    BulkRowFail(row, &failure);
+    BulkRowFail(job->result, row, &failure);
 }
 
 /* A folder that could not be read, or a link. */
@@ -111,7 +111,7 @@ static void FailFolder(BulkJob *job, BulkRow *row, DWORD error)
     else
         FailureSystem(&failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, subject != NULL ? subject : row->keysPath, error);
     TextFree(subject);
-    BulkRowFail(row, &failure);
+    BulkRowFail(job->result, row, &failure);
 }
 
 static size_t RowsOfShard(const BulkJob *job)

@@ -75,7 +75,7 @@ static void RowFailed(BulkJob *job, BulkRow *row, const Failure *failure)
 {
     if (FailureIsOfStop(failure)) /* of the runtime, perhaps: then nobody else ends the run */
         BulkJobEndRun(job, failure);
-    BulkRowFail(row, failure);
+    BulkRowFail(job->result, row, failure);
     RowEnded(job, row, NULL);
 }
 

@@ -36,9 +36,10 @@ TEST_CASE("a stored failure has the text of the one that it was stored from, in 
     FailureSet(&failures[3], PERFECTHASH_E_KEYS_TEXT, std::wstring(2000, L's').c_str(), std::wstring(900, L'r').c_str(),
                UINT64_MAX, 0, 1);
     FailureSet(&failures[4], E_FAIL, L"", L"", 0, 0, 0);
+    Store store = {};
     for (const Failure &failure : failures) {
-        StoredFailure *stored = FailureStore(&failure);
-        REQUIRE(stored != nullptr);
+        const StoredFailure *stored = FailureStore(&store, &failure);
+        REQUIRE(stored != StoredFailureWithoutMemory());
         wchar_t text[FAILURE_TEXT_CHARS];
         StoredFailureText(stored, text, ARRAYSIZE(text));
         CHECK(text == TextOf(failure));
@@ -51,11 +52,9 @@ TEST_CASE("a stored failure has the text of the one that it was stored from, in 
         const size_t chars = wcslen(failure.subject) + wcslen(failure.reason) + 2;
         CHECK((BYTE *)(stored->reason + wcslen(stored->reason) + 1) - (BYTE *)stored ==
               (ptrdiff_t)(sizeof *stored + chars * sizeof(wchar_t)));
-        StoredFailureFree(stored);
     }
+    StoreFree(&store);
     CHECK(TextOf(*StoredFailureWithoutMemory()) == L"the failure of this table: 0 bytes of memory are not to be had.");
-    StoredFailureFree(StoredFailureWithoutMemory());
-    StoredFailureFree(nullptr);
 }
 
 TEST_CASE("codes leave COM its own, and no two of them share a number")

@@ -1,9 +1,12 @@
 /*
  * What a run costs a table does not grow with the number of tables: the Win32 calls of a table with
  * an output folder of its own are counted, among few folders and among many. A failing file makes
- * no more calls than a good one, and its row keeps as many bytes as its texts have.
+ * no more calls than a good one, and its row keeps as many bytes as its texts have, in no block of
+ * its own.
  */
 #include "support/jobs/bulk_fixture.h"
+
+#include <memory>
 
 #include "runtime/base/win32_calls.h"
 #include "support/jobs/links.h"
@@ -27,11 +30,11 @@ const std::vector<Win32Call> fileCalls = {
 };
 
 // The calls for files of a run over so many sets of equal size, and of a second such run, beside so
-// many output folders of others.
+// many output folders of others; and the blocks of memory that the result of that has.
 struct Counted {
     Folder folder;
     const std::wstring keys = folder / L"keys";
-    LONG calls = 0, callsAgain = 0;
+    LONG calls = 0, callsAgain = 0, blocks = 0;
     Counted(size_t sets, bool fail, bool writes, size_t others = 0)
     {
         MakeFolder(keys);
@@ -45,14 +48,17 @@ struct Counted {
                 values[30] = values[3];
             WriteKeys(keys + L"\\" + std::to_wstring(100000 + i) + L".keys", values);
         }
-        TestRuntime runtime;
         Bulk bulk(keys, writes ? folder / L"out" : L"");
         for (LONG *counted : {&calls, &callsAgain}) {
+            const LONG before = Win32Outstanding();
+            auto runtime = std::make_unique<TestRuntime>();
             Win32WatchTokens(2); // counts alone
-            const BulkOutcome outcome = RunBulk(runtime, bulk);
+            const BulkOutcome outcome = RunBulk(*runtime, bulk);
             Win32WatchTokens(FALSE);
             CHECK(outcome.result->failed == (fail ? sets : 0));
             *counted = CallsOf(fileCalls);
+            runtime.reset();
+            blocks = Win32Outstanding() - before;
         }
     }
 };
@@ -100,5 +106,12 @@ TEST_CASE("a file that fails makes no more calls than one that becomes a table")
 {
     const Counted good(100, false, false), failing(100, true, false);
     CHECK(failing.calls <= good.calls);
+}
+
+TEST_CASE("the failures of a hundred files are two blocks of memory at most")
+{
+    const Counted good(100, false, false), failing(100, true, false);
+    CHECK(good.blocks >= 100); // a path each
+    CHECK(failing.blocks <= good.blocks + 2);
 }
 #endif

@@ -1,0 +1,36 @@
+/*
+ * Memory of many small things that live as long as their owner, in pages that go together. The heap
+ * has few large blocks of it then, instead of small ones that lie between what comes and goes: a
+ * heap that keeps lists of its gaps has more of those to look through with each. Any thread.
+ */
+#ifndef JOBS_STORE_H
+#define JOBS_STORE_H
+
+#include <windows.h>
+
+#include "annotations.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct Store { /* all zero: empty */
+    SRWLOCK lock;
+    struct StorePage *last;
+    size_t left; /* bytes of the last page that nobody has */
+} Store;
+
+enum { StorePageBytes = 32 * 1024 };
+
+/*
+ * Returns so many bytes, all zero, aligned for any integer or pointer; they are there until
+ * StoreFree. NULL: out of memory.
+ */
+_Must_inspect_result_ _Ret_maybenull_ void *StoreTake(_Inout_ Store *store, size_t bytes);
+
+void StoreFree(_Inout_ Store *store); /* once nobody takes from it; it is empty then */
+
+#ifdef __cplusplus
+}
+#endif
+#endif
