@@ -19,7 +19,7 @@ static const char *PlanFlatHelp(const SolveOptions *options)
 ChmStatus PlanExhausted(const SolvePlan *plan, uint64_t attempts, uint32_t resizes, ChmError *error)
 {
     const char *help = PlanFlatHelp(&plan->options);
-    if (plan->layout == LayoutPartitioned)
+    if (LayoutHasBuckets(plan->layout)) /* they don't grow */
         help = plan->options.maxAttempts != 0 ? "raise MaxAttempts, or give another RngSeed"
                                               : "use the flat layout, or give another RngSeed";
     return ChmFail(error, ChmAttemptsExhausted, help, attempts, resizes, 0);

@@ -174,6 +174,9 @@ TEST_CASE("a search that gives up names what would help")
     CHECK(HelpFor(seeds) == "these seeds do not fit these keys; give other Seeds, or none");
     CHECK(PlannedHelp(HashMultiplyShiftR, LayoutFlat) == "use Quadx, raise MaxTableResizes, or give another RngSeed");
     CHECK(PlannedHelp(HashQuadx, LayoutFlat) == "raise MaxTableResizes, or give another RngSeed");
-    CHECK(PlannedHelp(HashQuadx, LayoutPartitioned) == "use the flat layout, or give another RngSeed");
-    CHECK(PlannedHelp(HashQuadx, LayoutPartitioned, 9) == "raise MaxAttempts, or give another RngSeed");
+    CHECK(PlannedHelp(HashQuadx, LayoutCompact) == "raise MaxTableResizes, or give another RngSeed");
+    for (const TableLayout buckets : {LayoutPartitioned, LayoutCompactPartitioned}) {
+        CHECK(PlannedHelp(HashQuadx, buckets) == "use the flat layout, or give another RngSeed");
+        CHECK(PlannedHelp(HashQuadx, buckets, 9) == "raise MaxAttempts, or give another RngSeed");
+    }
 }
