@@ -20,7 +20,7 @@
 
 static const char *NumberWord(char *memory, uint64_t number)
 {
-    SourceText text = {memory, 0};
+    SourceText text = {.out = memory};
     TextDecimal(&text, number);
     memory[text.length] = 0;
     return memory;
@@ -279,11 +279,11 @@ static void EmitConstants(Emitter *emitter)
     SourcePutNumbered(emitter, "#define $NSlotCount ", table->slotCount, "\n\n");
 }
 
-static size_t SourceEmit(const TableView *table, const SourceOptions *options, char *out)
+/* Writes the whole header at the begin of the text. */
+static void SourceEmit(const TableView *table, const SourceOptions *options, SourceText *text)
 {
     Emitter emitter;
-    emitter.text.out = out;
-    emitter.text.length = 0;
+    emitter.text = *text;
     emitter.table = table;
     emitter.wide = TableIsWide(table);
     emitter.compact = LayoutIsCompact(table->layout);
@@ -315,15 +315,26 @@ static size_t SourceEmit(const TableView *table, const SourceOptions *options, c
     SourcePut(&emitter, emitter.strings ? sourceStringsEnd : "");
     SourcePut(&emitter, sourceDialectEnd);
     SourcePut(&emitter, "#endif\n");
-    return emitter.text.length;
+    *text = emitter.text;
 }
 
 size_t SourceBound(const TableView *table, const SourceOptions *options)
 {
-    return SourceEmit(table, options, NULL);
+    SourceText text = {.out = NULL};
+    SourceEmit(table, options, &text);
+    return text.length;
 }
 
 size_t SourceWrite(const TableView *table, const SourceOptions *options, char *out)
 {
-    return SourceEmit(table, options, out);
+    SourceText text = {.out = out};
+    SourceEmit(table, options, &text);
+    return text.length;
+}
+
+bool SourceIsSame(const TableView *table, const SourceOptions *options, const char *other, size_t bytes)
+{
+    SourceText text = {.compared = other, .comparedBytes = bytes};
+    SourceEmit(table, options, &text);
+    return !text.differs && text.length == bytes;
 }

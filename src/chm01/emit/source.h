@@ -38,6 +38,10 @@ size_t SourceBound(_In_ const TableView *table, _In_ const SourceOptions *option
 size_t SourceWrite(_In_ const TableView *table, _In_ const SourceOptions *options,
                    _Out_writes_bytes_(_Inexpressible_("SourceBound")) char *out);
 
+/* Would SourceWrite write these bytes? Takes no memory. */
+bool SourceIsSame(_In_ const TableView *table, _In_ const SourceOptions *options,
+                  _In_reads_bytes_(bytes) const char *other, size_t bytes);
+
 #ifdef __cplusplus
 }
 #endif

@@ -27,7 +27,7 @@ static void FindSet(FindEmitter *emitter, char letter, const char *word)
 static void FindSetNumber(FindEmitter *emitter, char letter, uint64_t number, bool hex)
 {
     char *const memory = emitter->numbers[letter - 'A'];
-    SourceText text = {memory, 0};
+    SourceText text = {.out = memory};
     (hex ? TextHex : TextDecimal)(&text, number);
     memory[text.length] = 0;
     FindSet(emitter, letter, memory);
@@ -335,8 +335,7 @@ static void FindAhead(FindEmitter *emitter)
 static size_t FindEmit(const TextTable *table, const char *nameUtf8, char *out)
 {
     FindEmitter emitter;
-    emitter.text.out = out;
-    emitter.text.length = 0;
+    emitter.text = (SourceText){.out = out};
     emitter.table = table;
     emitter.longer = table->poolBytes != 0;
     const bool renamed = SourceIdentifier(nameUtf8, emitter.identifier);

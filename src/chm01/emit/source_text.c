@@ -7,10 +7,18 @@
 
 enum { MaxDigits = 20 };
 
+static void TextCompare(SourceText *text, const char *bytes, size_t count)
+{
+    text->differs = text->differs || count > text->comparedBytes - text->length ||
+                    memcmp(text->compared + text->length, bytes, count) != 0;
+}
+
 static void PutBytes(SourceText *text, const char *bytes, size_t count)
 {
     if (text->out != NULL)
         memcpy(text->out + text->length, bytes, count);
+    else if (text->compared != NULL)
+        TextCompare(text, bytes, count);
     text->length += count;
 }
 
@@ -143,7 +151,8 @@ static char *WriteHex(char *at, uint32_t number)
 
 enum {
     Indent = 4,
-    Overwritten = 16 /* bytes behind the text that may be touched */
+    Overwritten = 16, /* bytes behind the text that may be touched */
+    LineBytes = 512   /* more than any line of numbers */
 };
 
 /*
@@ -151,7 +160,7 @@ enum {
  */
 static int CountOnly(SourceText *text, uint64_t count, uint64_t charactersEach, uint64_t perLine)
 {
-    if (text->out != NULL)
+    if (text->out != NULL || text->compared != NULL)
         return 0;
     text->length += (size_t)(count * charactersEach + (count / perLine + 1) * (Indent + 1) + Overwritten);
     return 1;
@@ -198,13 +207,17 @@ static char *WriteHexes(char *at, const void *numbers, uint32_t elementBytes, ui
 static void PutLines(SourceText *text, WriteNumbers *write, const void *numbers, uint64_t count, uint32_t elementBytes,
                      uint64_t perLine, uint32_t mask)
 {
-    char *at = text->out + text->length;
+    char line[LineBytes];
     for (uint64_t from = 0; from < count; from += perLine) {
-        memset(at, ' ', Indent);
-        at = write(at + Indent, numbers, elementBytes, from, from + perLine < count ? from + perLine : count, mask);
-        *at++ = '\n';
+        char *start = text->out != NULL ? text->out + text->length : line;
+        const uint64_t to = from + perLine < count ? from + perLine : count;
+        memset(start, ' ', Indent);
+        char *end = write(start + Indent, numbers, elementBytes, from, to, mask);
+        *end++ = '\n';
+        if (text->out == NULL)
+            TextCompare(text, line, (size_t)(end - line));
+        text->length += (size_t)(end - start);
     }
-    text->length = (size_t)(at - text->out);
 }
 
 void TextDecimals(SourceText *text, const void *values, uint64_t count, uint32_t elementBytes, uint32_t mask)
@@ -257,7 +270,7 @@ static char *WriteLiteral(char *at, const void *numbers, uint32_t elementBytes, 
 void TextStrings(SourceText *text, const void *numbers, uint64_t count, uint32_t elementBytes, uint32_t mask)
 {
     const uint64_t perLine = elementBytes <= 2 ? 16 : 8, lineBytes = 3 + sizeof ROW; /* beside the numbers */
-    if (text->out != NULL) {
+    if (text->out != NULL || text->compared != NULL) {
         PutLines(text, WriteLiteral, numbers, count, elementBytes, perLine, mask);
         return;
     }

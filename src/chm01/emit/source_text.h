@@ -1,6 +1,7 @@
 /*
  * A growing text in memory of the caller's. With no memory it only counts, by the same calls, so
- * that a bound can't be forgotten when the text changes. Nothing here formats through the C
+ * that a bound can't be forgotten when the text changes; or it is compared with another one as it
+ * grows, and takes no memory. Nothing here formats through the C
  * library: a table has many thousands of numbers. Private to source*.c; one owner.
  */
 #ifndef CHM01_SOURCE_TEXT_H
@@ -10,8 +11,11 @@
 #include <stdint.h>
 
 typedef struct SourceText {
-    char *out;     /* NULL: count */
-    size_t length; /* bytes written, or an upper bound of them */
+    char *out;            /* NULL: count, or compare */
+    size_t length;        /* bytes written or compared, or an upper bound of them */
+    const char *compared; /* in place of `out`, comparedBytes long; else NULL */
+    size_t comparedBytes;
+    int differs; /* from what it is compared with, so far */
 } SourceText;
 
 /*

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "PerfectHashErrors.h"
+#include "jobs/base/block.h"
 #include "jobs/base/job_events.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
@@ -44,7 +45,7 @@ static BOOL StepBlocks(const TableJob *job)
     switch (job->step) {
     case TableStepLoad: return job->keysPath != NULL;
     case TableStepPlan: return job->resume && !job->loads; /* opens the prior table */
-    case TableStepReuse: return job->options.durable && job->outputDirectory != NULL;
+    case TableStepReuse: return TableJobReuseBlocks(job);
     case TableStepLook:
     case TableStepEmit:
     case TableStepCommit: return job->outputDirectory != NULL;
@@ -109,8 +110,8 @@ static void TableJobClose(JobCore *core)
     AcquireSRWLockExclusive(&job->cancelLock);
     job->closed = TRUE;
     ReleaseSRWLockExclusive(&job->cancelLock);
-    BufferRelease(job->headerBuffer);
-    job->headerBuffer = NULL;
+    BlockFree(job->header);
+    job->header = NULL;
     if (FAILED(core->failure.code)) {
         TableResultRelease(job->result);
         job->result = NULL;
@@ -133,7 +134,8 @@ static void TableJobDestroy(JobCore *core)
 {
     TableJob *job = TableJobOf(core);
     assert(job->run.solver == NULL && job->keysBuffer == NULL && job->decodedBuffer == NULL &&
-           job->valuesBuffer == NULL && job->headerBuffer == NULL);
+           job->valuesBuffer == NULL && job->header == NULL && job->read.memory == NULL &&
+           job->priorTable.read.memory == NULL && job->priorHeader.read.memory == NULL);
     WorkItemPoison(&job->begin);
     BlockingStepPoison(&job->blocking);
     WorkItemPoison(&job->decodeItem);

@@ -3,9 +3,6 @@
 #include "runtime/pure/atomic.h"
 #include "table_job_steps.h"
 
-/* So little is taken without asking. */
-#define FREE_BYTES ((size_t)1024 * 1024)
-
 /* Tables that take so much wait for a place, so that not all that are asked for take it at once. */
 #define LARGE_BYTES ((size_t)16 * 1024 * 1024)
 
@@ -24,16 +21,15 @@ static size_t MemoryOf(const TableJob *job)
 static void MemoryReserved(MemoryRequest *request, Worker *worker, DWORD error)
 {
     TableJob *job = CONTAINING_RECORD(request, TableJob, memoryRequest);
-    (void)worker;
     if (error == ERROR_SUCCESS)
         job->reservedBytes += request->bytes;
     else
         FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    TableRoomReserved(job, worker, error);
     RundownRelease(&job->core.rundown);
 }
 
-/* Asks for so many bytes more than the job has. */
-static HRESULT TableJobAsk(TableJob *job, size_t bytes)
+DWORD TableJobAskBytes(TableJob *job, size_t bytes)
 {
     RundownHold(&job->core.rundown);
     job->memoryRequest.guest = job->guest;
@@ -46,34 +42,49 @@ static HRESULT TableJobAsk(TableJob *job, size_t bytes)
             MemoryWithdrawCancelled(job->node);
             MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
         }
-        return S_OK;
+        return error;
     }
     RundownRelease(&job->core.rundown);
-    if (error == ERROR_NOT_ENOUGH_QUOTA)
-        return FailureSet(&job->core.failure, PERFECTHASH_E_MEMORY_QUOTA, job->core.subject, NULL,
-                          job->reservedBytes + bytes, job->memoryRequest.quota->limit, 0);
-    if (error != ERROR_SUCCESS)
-        return FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
-    job->reservedBytes += bytes;
-    return S_OK;
+    if (error == ERROR_SUCCESS)
+        job->reservedBytes += bytes;
+    return error;
+}
+
+HRESULT TableJobOverQuota(TableJob *job, size_t bytes)
+{
+    return FailureSet(&job->core.failure, PERFECTHASH_E_MEMORY_QUOTA, job->core.subject, NULL,
+                      job->reservedBytes + bytes, job->memoryRequest.quota->limit, 0);
+}
+
+/* Asks for so many bytes more than the job has: the next step finds them reserved. */
+static HRESULT TableJobAsk(TableJob *job, size_t bytes)
+{
+    const DWORD error = TableJobAskBytes(job, bytes);
+    if (error == ERROR_SUCCESS || error == ERROR_IO_PENDING)
+        return S_OK;
+    return error == ERROR_NOT_ENOUGH_QUOTA
+               ? TableJobOverQuota(job, bytes)
+               : FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
 }
 
 void TableJobLargeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
     TableJob *job = CONTAINING_RECORD(item, TableJob, largeItem);
-    (void)worker;
     (void)bytes;
     TableJobWaitEnded(job, &job->largeWaits);
     if (error == ERROR_SUCCESS)
         job->large = job->largeLine;
     else
         FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
+    TableRoomPlaced(job, worker, error);
     RundownRelease(&job->core.rundown);
 }
 
-/* S_FALSE: the job waits for a place. A cancel withdraws it, or comes too early to see it wait. */
-static HRESULT EnterLarge(TableJob *job)
+/* A cancel withdraws a job that waits, or comes too early to see it wait. */
+HRESULT TableJobEnterLarge(TableJob *job, size_t bytes)
 {
+    if (bytes < LARGE_BYTES || job->large != NULL)
+        return S_OK;
     if (AdmissionEnter(job->largeLine)) {
         job->large = job->largeLine;
         return S_OK;
@@ -91,12 +102,8 @@ static HRESULT EnterLarge(TableJob *job)
 HRESULT TableJobReserve(TableJob *job)
 {
     const size_t bytes = MemoryOf(job);
-    if (bytes >= LARGE_BYTES && job->large == NULL) {
-        const HRESULT code = EnterLarge(job);
-        if (code != S_OK)
-            return code;
-    }
-    return bytes > FREE_BYTES ? TableJobAsk(job, bytes) : S_OK;
+    const HRESULT code = TableJobEnterLarge(job, bytes);
+    return code == S_OK && bytes > TABLE_FREE_BYTES ? TableJobAsk(job, bytes) : code;
 }
 
 /* The old image has gone. */
@@ -104,7 +111,17 @@ HRESULT TableJobReserveMore(TableJob *job)
 {
     const size_t bytes = MemoryOf(job);
     const HRESULT code =
-        bytes > FREE_BYTES && bytes > job->reservedBytes ? TableJobAsk(job, bytes - job->reservedBytes) : S_OK;
+        bytes > TABLE_FREE_BYTES && bytes > job->reservedBytes ? TableJobAsk(job, bytes - job->reservedBytes) : S_OK;
+    return code == S_OK ? S_FALSE : code;
+}
+
+HRESULT TableJobReserveText(TableJob *job, size_t bytes)
+{
+    const size_t all = job->result->view.imageBytes + bytes;
+    TableJobGiveBack(job, all);
+    if (all - job->reservedBytes <= TABLE_FREE_BYTES)
+        return S_OK;
+    const HRESULT code = TableJobAsk(job, all - job->reservedBytes);
     return code == S_OK ? S_FALSE : code;
 }
 
@@ -121,11 +138,18 @@ static size_t TableJobBufferBytes(const Buffer *buffer)
     return buffer != NULL ? BufferCapacity(buffer) : 0;
 }
 
+static size_t TableJobReadBytes(const FileRead *read)
+{
+    return read->memory != NULL ? (size_t)read->size : 0;
+}
+
 void TableJobCountMemory(TableJob *job)
 {
     size_t bytes = TableJobBufferBytes(job->keysBuffer) + TableJobBufferBytes(job->decodedBuffer) +
-                   TableJobBufferBytes(job->valuesBuffer) + TableJobBufferBytes(job->headerBuffer) +
-                   TableJobBufferBytes(job->priorTable.buffer) + TableJobBufferBytes(job->priorHeader.buffer);
+                   TableJobBufferBytes(job->valuesBuffer) + TableJobReadBytes(&job->read) +
+                   TableJobReadBytes(&job->priorTable.read) + TableJobReadBytes(&job->priorHeader.read);
+    if (job->header != NULL)
+        bytes += job->headerBytes;
     if (job->image != NULL)
         bytes += job->plan.imageBytes;
     if (job->solverMemory != NULL)

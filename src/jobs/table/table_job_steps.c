@@ -70,6 +70,8 @@ static HRESULT TableJobStepsUnreadable(TableJob *job, DWORD error)
     const wchar_t *subject = job->keysRead ? job->valuesPath : job->core.subject;
     if (error == ERROR_FILE_TOO_LARGE && !job->keysRead)
         return TooLarge(job);
+    if (error == ERROR_NOT_ENOUGH_QUOTA && job->loads && job->memoryRequest.quota != NULL)
+        return TableJobOverQuota(job, (size_t)job->read.size);
     if (job->loads && job->priorTable.check.error.status != ChmOk)
         return FailureChm(&job->core.failure, job->core.subject, &job->priorTable.check.error);
     if (error == ERROR_FILE_INVALID)
@@ -85,9 +87,9 @@ static void LoadEnded(FileRead *read, Worker *worker, DWORD error)
     job->reading = FALSE;
     job->readEnded = TRUE;
     ReleaseSRWLockExclusive(&job->cancelLock);
-    if (error == ERROR_SUCCESS)
+    if (error == ERROR_SUCCESS && !job->loads)
         *(job->keysRead ? &job->valuesBuffer : &job->keysBuffer) = read->buffer;
-    else
+    else if (error != ERROR_SUCCESS)
         TableJobStepsUnreadable(job, error);
     RundownRelease(&job->core.rundown);
 }
@@ -112,30 +114,42 @@ static HRESULT StartLoad(TableJob *job, const wchar_t *path, const FileReadRange
     return TableJobStepsUnreadable(job, error);
 }
 
+static DWORD LoadRoom(FileRead *read, size_t bytes)
+{
+    return TableRoomMake(CONTAINING_RECORD(read, TableJob, read), read, bytes);
+}
+
+/* The table file is read into memory that becomes the table's. */
+static HRESULT LoadTable(TableJob *job)
+{
+    const FileReadRange range = {.maxBytes = TABLE_MAX_IMAGE_BYTES, .room = LoadRoom};
+    ReadCheckTable(&job->priorTable.check);
+    return StartLoad(job, job->keysFullPath, &range, &job->priorTable.check.check);
+}
+
 HRESULT TableJobLoad(TableJob *job)
 {
     if (job->keysPath == NULL)
         return S_OK;
+    if (job->loads)
+        return LoadTable(job);
     if (job->keysBuffer != NULL) {
         const FileReadRange values = TableJobValuesRange(job);
         job->keysRead = TRUE;
         return StartLoad(job, job->valuesFullPath, &values, NULL);
     }
-    const FileReadRange range = {.maxBytes = job->loads ? TABLE_MAX_IMAGE_BYTES : LargestFile(TableJobKeysFormat(job))};
-    ReadCheckTable(&job->priorTable.check);
-    const HRESULT code = StartLoad(job, job->keysFullPath, &range, job->loads ? &job->priorTable.check.check : NULL);
+    const FileReadRange range = {.maxBytes = LargestFile(TableJobKeysFormat(job))};
+    const HRESULT code = StartLoad(job, job->keysFullPath, &range, NULL);
     return SUCCEEDED(code) && TableJobHasValues(job) ? S_FALSE : code;
 }
 
 /* The file that was read is the table. */
 static HRESULT TakeLoaded(TableJob *job)
 {
-    const size_t bytes = BufferLength(job->keysBuffer);
-    void *image = BlockAllocate(max(bytes, 1));
-    if (image == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, bytes);
-    memcpy(image, BufferData(job->keysBuffer), bytes);
-    const HRESULT code = TableResultOfFile(image, bytes, job->core.subject, &job->result, &job->core.failure);
+    void *image = job->read.memory;
+    job->read.memory = NULL;
+    const HRESULT code =
+        TableResultOfFile(image, (size_t)job->read.size, job->core.subject, &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
     job->result->reused = TRUE;
@@ -356,39 +370,45 @@ void TableJobReleaseSolver(TableJob *job)
     SolveRunClose(&job->run);
     BlockFree(job->solverMemory);
     BlockFree(job->image);
-    BufferRelease(job->priorTable.buffer);
-    BufferRelease(job->priorHeader.buffer);
+    TableRoomFree(&job->read);
+    TableRoomFree(&job->priorTable.read);
+    TableRoomFree(&job->priorHeader.read);
     BufferRelease(job->keysBuffer);
     BufferRelease(job->decodedBuffer);
     BufferRelease(job->valuesBuffer);
     job->solver = NULL;
     job->solverMemory = job->image = NULL;
-    job->priorTable.buffer = job->priorHeader.buffer = job->keysBuffer = job->decodedBuffer = job->valuesBuffer = NULL;
+    job->keysBuffer = job->decodedBuffer = job->valuesBuffer = NULL;
 }
 
 /* ---- emit and commit ---- */
 
+static size_t HeaderBound(const TableJob *job)
+{
+    const SourceOptions options = TableOptionsSource(&job->options);
+    const BOOL writes = job->outputDirectory != NULL && (job->options.outputs & OutputHeader) != 0;
+    return writes ? SourceBound(&job->result->view, &options) : 0;
+}
+
 static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
 {
-    const TableView *view = &job->result->view;
     const SourceOptions options = TableOptionsSource(&job->options);
-    const size_t bound = SourceBound(view, &options);
-    job->headerBuffer = BufferAcquire(job->node, bound);
-    if (job->headerBuffer == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, bound);
-    const size_t length = SourceWrite(view, &options, BufferData(job->headerBuffer));
-    BufferSetLength(job->headerBuffer, length);
-    return OutputSetWrite(&job->outputs, job->node, &job->core.rundown, identifier, L".h",
-                          BufferData(job->headerBuffer), length, &job->core.failure);
+    job->headerBytes = HeaderBound(job);
+    job->header = BlockAllocate(job->headerBytes);
+    if (job->header == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, job->headerBytes);
+    const size_t length = SourceWrite(&job->result->view, &options, job->header);
+    return OutputSetWrite(&job->outputs, job->node, &job->core.rundown, identifier, L".h", job->header, length,
+                          &job->core.failure);
 }
 
 HRESULT TableJobEmit(TableJob *job)
 {
     TableJobReleaseSolver(job);
-    TableJobGiveBack(job, job->result->view.imageBytes);
+    const HRESULT reserved = TableJobReserveText(job, HeaderBound(job));
     AdmissionLeave(&job->large);
-    if (job->outputDirectory == NULL)
-        return S_OK;
+    if (reserved != S_OK || job->outputDirectory == NULL)
+        return reserved;
     const TableView *view = &job->result->view;
     char identifier[SourceIdentifierBytes];
     SourceIdentifier(view->name, identifier);

@@ -31,13 +31,22 @@ typedef enum TableStep {
     TableStepDone
 } TableStep;
 
+/* So little is taken without asking. */
+#define TABLE_FREE_BYTES ((size_t)1024 * 1024)
+
 /* A file of a prior table. */
 typedef struct PriorFile {
-    FileRead read;
+    FileRead read; /* its memory: what was read, unless it failed; NULL: nothing */
     ReadCheck check;
-    Rundown *rundown;
-    Buffer *buffer; /* what was read; NULL: nothing */
+    TableJob *job;
+    BOOL isRead;
 } PriorFile;
+
+/* See TableRoomMake. */
+typedef struct TableRoom {
+    FileRead *read; /* that waits; NULL: none */
+    size_t bytes;
+} TableRoom;
 
 struct TableJob {
     JobCore core;                       /* its subject: what errors about the keys name */
@@ -88,7 +97,11 @@ struct TableJob {
     BOOL loads, resume;
     wchar_t *priorFolder;              /* the table's folder, where a prior table is looked for; else NULL */
     PriorFile priorTable, priorHeader; /* the first one's check also looks at a table that is loaded */
-    Buffer *keysBuffer, *decodedBuffer, *valuesBuffer, *headerBuffer;
+    TableView prior;                   /* what priorTable holds, once it is known to be of the plan */
+    TableRoom room;
+    Buffer *keysBuffer, *decodedBuffer, *valuesBuffer;
+    char *header; /* while it is written */
+    size_t headerBytes;
     KeysDecoding decoding; /* of the keys file; its bytes are NULL before */
     ChmStatus decodeStatus;
     ChmError decodeError;
@@ -119,23 +132,43 @@ HRESULT TableJobLoad(TableJob *job);
 HRESULT TableJobDecode(TableJob *job);
 void TableJobDecodeInit(TableJob *job);             /* once node and kind are set */
 KeysFormat TableJobKeysFormat(const TableJob *job); /* that the file's name and the options tell */
-/* that table; or keys and plan, and starts the reads of a prior table, when the job resumes */
+/* that table; or keys and plan, and starts the read of a prior table, when the job resumes */
 HRESULT TableJobPlan(TableJob *job);
-/*
- * What TableJobPlan ends with. The keys are there by now, so the reads must not be parked. A
- * failure means that there is no prior table: one is made.
- */
+/* What TableJobPlan ends with. A failure means that there is no prior table: one is made. */
 void TableJobLoadPrior(TableJob *job);
-HRESULT TableJobReuse(TableJob *job); /* makes the prior table the result, if it is that of the plan */
-HRESULT TableJobLook(TableJob *job);  /* before the work: may the files be written? S_FALSE: the step comes again */
+/*
+ * Makes the prior table the result, if it is that of the plan. S_FALSE: its header is read, and the
+ * step comes again.
+ */
+HRESULT TableJobReuse(TableJob *job);
+BOOL TableJobReuseBlocks(const TableJob *job); /* opens or flushes files */
+HRESULT TableJobLook(TableJob *job); /* before the work: may the files be written? S_FALSE: the step comes again */
 /*
  * Starts to wait for the memory that it will take, if that is much, and before for a place of those
  * that take very much. S_FALSE: the step comes again.
  */
 HRESULT TableJobReserve(TableJob *job);
 void TableJobWaitEnded(TableJob *job, BOOL *waits); /* what is waited for has come: a cancel withdraws it no more */
+/*
+ * The same for whatever takes so many bytes, for which TableJobAskBytes asks. ERROR_IO_PENDING: the
+ * job waits for them, and may do more only as long as the caller has a hold of the rundown.
+ */
+HRESULT TableJobEnterLarge(TableJob *job, size_t bytes);
+DWORD TableJobAskBytes(TableJob *job, size_t bytes);
+HRESULT TableJobOverQuota(TableJob *job, size_t bytes); /* so many, which it refuses */
+/* Keeps what the table takes and so many bytes for its text. S_FALSE: the step comes again. */
+HRESULT TableJobReserveText(TableJob *job, size_t bytes);
 void TableJobLargeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
 HRESULT TableJobReserveMore(TableJob *job); /* the same for a table that grows, which has some already */
+/*
+ * Memory for a file that is read whole (see FileReadRoom), which the job waits for; the place and
+ * the memory have come; frees what was read, unless it belongs to the table.
+ */
+DWORD TableRoomMake(TableJob *job, FileRead *read, size_t bytes);
+void TableRoomPlaced(TableJob *job, Worker *worker, DWORD error);
+void TableRoomReserved(TableJob *job, Worker *worker, DWORD error);
+void TableRoomFree(FileRead *read);
+
 /* Gives back what is reserved but so many bytes. */
 void TableJobGiveBack(TableJob *job, size_t keptBytes);
 HRESULT TableJobPrepare(TableJob *job); /* takes memory; starts the solver's first phase */

@@ -39,9 +39,13 @@ static void PriorEnded(FileRead *read, Worker *worker, DWORD error)
 {
     PriorFile *prior = CONTAINING_RECORD(read, PriorFile, read);
     (void)worker;
-    if (error == ERROR_SUCCESS)
-        prior->buffer = read->buffer;
-    RundownRelease(prior->rundown); /* one that can't be read is one that isn't there */
+    prior->isRead = error == ERROR_SUCCESS; /* one that can't be read is one that isn't there */
+    RundownRelease(&prior->job->core.rundown);
+}
+
+static DWORD PriorRoom(FileRead *read, size_t bytes)
+{
+    return TableRoomMake(CONTAINING_RECORD(read, PriorFile, read)->job, read, bytes);
 }
 
 static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension, size_t maxBytes)
@@ -49,9 +53,10 @@ static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension
     wchar_t *path = FileOf(job, extension);
     if (path == NULL)
         return;
-    prior->rundown = &job->core.rundown;
+    prior->job = job;
     RundownHold(&job->core.rundown);
-    const FileReadRange range = {.admitted = TRUE, .cancelled = job->cancelled, .maxBytes = maxBytes};
+    const FileReadRange range = {
+        .admitted = TRUE, .cancelled = job->cancelled, .maxBytes = maxBytes, .room = PriorRoom};
     if (FileReadCheckedStart(&prior->read, job->node, path, &range, &prior->check.check, PriorEnded) != ERROR_SUCCESS)
         RundownRelease(&job->core.rundown);
     TextFree(path);
@@ -59,8 +64,6 @@ static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension
 
 void TableJobLoadPrior(TableJob *job)
 {
-    enum { CharsAByte = 8, TextBesides = 1 << 20 }; /* of a header, at most, to an image */
-    const size_t largest = SolverLargestImage(&job->plan);
     if (!job->resume || job->outputDirectory == NULL || (job->options.outputs & OutputTableFile) == 0)
         return;
     job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
@@ -69,10 +72,15 @@ void TableJobLoadPrior(TableJob *job)
         return; /* the write will say so */
     OutputSetSweep(job->priorFolder);
     ReadCheckTable(&job->priorTable.check);
-    StartPrior(job, &job->priorTable, L".pht", largest);
+    StartPrior(job, &job->priorTable, L".pht", SolverLargestImage(&job->plan));
+}
+
+/* Whether a table is kept depends on its header, too: starts its read. */
+static void LoadPriorHeader(TableJob *job)
+{
+    enum { CharsAByte = 8, TextBesides = 1 << 20 }; /* at most, to an image */
     ReadCheckText(&job->priorHeader.check);
-    if ((job->options.outputs & OutputHeader) != 0)
-        StartPrior(job, &job->priorHeader, L".h", largest * CharsAByte + TextBesides);
+    StartPrior(job, &job->priorHeader, L".h", SolverLargestImage(&job->plan) * CharsAByte + TextBesides);
 }
 
 /* Was the table made from these keys, under this name, by equal options? */
@@ -87,17 +95,12 @@ static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
  * TRUE when the header beside the table is what it would become: a table may have been written
  * without its header since.
  */
-static BOOL HeaderIsCurrent(TableJob *job, const TableView *view)
+static BOOL HeaderIsCurrent(const TableJob *job)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
-    Buffer *header = job->priorHeader.buffer;
-    if ((job->options.outputs & OutputHeader) == 0)
-        return TRUE;
-    Buffer *text = header != NULL ? BufferAcquire(job->node, SourceBound(view, &options)) : NULL;
-    const BOOL current = text != NULL && SourceWrite(view, &options, BufferData(text)) == BufferLength(header) &&
-                         memcmp(BufferData(text), BufferData(header), BufferLength(header)) == 0;
-    BufferRelease(text);
-    return current;
+    const FileRead *read = &job->priorHeader.read;
+    return (job->options.outputs & OutputHeader) == 0 ||
+           (job->priorHeader.isRead && SourceIsSame(&job->prior, &options, read->memory, (size_t)read->size));
 }
 
 static const struct {
@@ -106,14 +109,12 @@ static const struct {
 } files[] = {{OutputHeader, L".h"}, {OutputTableFile, L".pht"}};
 
 /* The prior table as this job's result. */
-static HRESULT TakePrior(TableJob *job, const TableView *view)
+static HRESULT TakePrior(TableJob *job)
 {
-    void *image = BlockAllocate(view->imageBytes);
-    if (image == NULL)
-        return FailureMemory(&job->core.failure, job->core.subject, view->imageBytes);
-    memcpy(image, view->image, view->imageBytes);
-    const HRESULT code =
-        TableResultOfSealed(image, view->imageBytes, job->name, job->core.subject, &job->result, &job->core.failure);
+    void *image = job->priorTable.read.memory;
+    job->priorTable.read.memory = NULL;
+    const HRESULT code = TableResultOfSealed(image, (size_t)job->priorTable.read.size, job->name, job->core.subject,
+                                             &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
     for (size_t i = 0; i < ARRAYSIZE(files); i++) {
@@ -172,20 +173,55 @@ static HRESULT FlushPrior(TableJob *job)
                : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, result->outputDirectory, error);
 }
 
+static HRESULT KeepPrior(TableJob *job)
+{
+    HRESULT code = TakePrior(job);
+    if (SUCCEEDED(code))
+        code = MeasurePrior(job);
+    if (SUCCEEDED(code) && job->options.durable)
+        code = FlushPrior(job);
+    return code;
+}
+
+/* Is there a prior table of the plan, as far as its file tells? */
+static BOOL PriorIsOfPlan(TableJob *job)
+{
+    const FileRead *read = &job->priorTable.read;
+    return job->priorTable.isRead && TableOpen(read->memory, (size_t)read->size, &job->prior, NULL) == ChmOk &&
+           IsOfPlan(&job->prior, &job->plan);
+}
+
+/* There is nothing to be kept: what was read goes, and another table may have its memory. */
+static void DropPrior(TableJob *job)
+{
+    TableRoomFree(&job->priorTable.read);
+    TableRoomFree(&job->priorHeader.read);
+    TableJobGiveBack(job, 0);
+    AdmissionLeave(&job->large);
+}
+
+static BOOL PriorHeaderWanted(const TableJob *job)
+{
+    return (job->options.outputs & OutputHeader) != 0 && job->priorHeader.job == NULL;
+}
+
+BOOL TableJobReuseBlocks(const TableJob *job)
+{
+    return job->priorTable.isRead && (job->options.durable || PriorHeaderWanted(job));
+}
+
 HRESULT TableJobReuse(TableJob *job)
 {
-    TableView view;
-    Buffer *table = job->priorTable.buffer;
-    const BOOL current = table != NULL && TableOpen(BufferData(table), BufferLength(table), &view, NULL) == ChmOk &&
-                         IsOfPlan(&view, &job->plan) && HeaderIsCurrent(job, &view);
-    HRESULT code = current ? TakePrior(job, &view) : S_OK;
-    if (current && SUCCEEDED(code))
-        code = MeasurePrior(job);
-    if (current && SUCCEEDED(code) && job->options.durable)
-        code = FlushPrior(job);
-    BufferRelease(table);
-    BufferRelease(job->priorHeader.buffer);
-    job->priorTable.buffer = job->priorHeader.buffer = NULL;
+    BOOL kept = job->prior.image != NULL || PriorIsOfPlan(job);
+    if (kept && PriorHeaderWanted(job)) {
+        LoadPriorHeader(job);
+        if (job->priorHeader.job != NULL)
+            return S_FALSE;
+    }
+    kept = kept && HeaderIsCurrent(job);
+    const HRESULT code = kept ? KeepPrior(job) : S_OK;
+    if (!kept)
+        DropPrior(job);
     return code;
 }
 

@@ -28,6 +28,13 @@ extern "C" {
 typedef struct FileRead FileRead;
 typedef void (*FileReadDone)(_Inout_ FileRead *read, _Inout_ Worker *worker, DWORD error);
 
+/*
+ * Makes room for what is read, of the owner's own memory in place of a buffer: sets read->memory,
+ * which stays the owner's. Asked once, after the check has seen enough. ERROR_IO_PENDING:
+ * FileReadRoomMade follows, once, by a worker of the node.
+ */
+typedef DWORD (*FileReadRoom)(_Inout_ FileRead *read, size_t bytes);
+
 /* What is read: a whole file of at most maxBytes, or a part of one. */
 typedef struct FileReadRange {
     BOOL part;     /* from the offset on, maxBytes long */
@@ -35,12 +42,14 @@ typedef struct FileReadRange {
     ULONGLONG offset;
     size_t maxBytes;
     const volatile LONG *cancelled; /* not 0: the read ends, at once after FileCancelOwned; NULL: nobody's */
+    FileReadRoom room;              /* NULL: a buffer */
 } FileReadRange;
 
 struct FileRead {
     FileOperation operation;
     BufferRequest request;
     Buffer *buffer; /* after success: the content, BufferLength bytes; the caller releases it. NULL after a failure */
+    void *memory;   /* in its place, `size` bytes, where the range has room; also after a failure */
     FileReadRange range;
     FileCheck check;          /* of the bytes, before they are read whole; as long as it wants to see more */
     ULONGLONG fileSize, size; /* of the file, and of what is read of it */
@@ -56,6 +65,9 @@ struct FileRead {
  */
 DWORD FileReadStart(_Inout_ FileRead *read, _Inout_ Node *node, _In_z_ const wchar_t *path, size_t maxBytes,
                     FileReadDone done);
+
+/* The read goes on in read->memory, or ends with the error. It may be gone afterwards. */
+void FileReadRoomMade(_Inout_ FileRead *read, _Inout_ Worker *worker, DWORD error);
 
 /*
  * As FileReadStart, for work that holds a buffer already and so must not be parked for another: its

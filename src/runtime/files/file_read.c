@@ -25,7 +25,8 @@ static void FileReadClose(FileRead *read, DWORD error)
 static void FileReadFinish(FileRead *read, Worker *worker, DWORD error)
 {
     if (error == ERROR_SUCCESS) {
-        BufferSetLength(read->buffer, (size_t)read->length);
+        if (read->buffer != NULL)
+            BufferSetLength(read->buffer, (size_t)read->length);
         worker->filesRead++;
     }
     FileReadClose(read, error);
@@ -42,6 +43,12 @@ static DWORD LookAgain(const FileRead *read)
     return error == ERROR_SUCCESS && size != read->fileSize ? ERROR_FILE_INVALID : error;
 }
 
+/* Where the next bytes go. */
+static BYTE *FileReadPlace(const FileRead *read)
+{
+    return (BYTE *)(read->buffer != NULL ? BufferData(read->buffer) : read->memory) + read->length;
+}
+
 /*
  * Starts the next chunk, of an empty file too: then an item that has read nothing comes back. After
  * a success the read may be gone.
@@ -52,7 +59,7 @@ static DWORD FileReadStartChunk(FileRead *read)
     const BOOL checks = read->check.piece != NULL;
     const ULONGLONG left = read->size - read->length;
     const size_t most = checks ? FileCheckBytes : FileChunkBytes, chunk = left < most ? (size_t)left : most;
-    BYTE *to = (BYTE *)BufferData(read->buffer) + (checks ? 0 : read->length);
+    BYTE *to = checks ? BufferData(read->buffer) : FileReadPlace(read);
     DWORD error;
     EventsFileTransferStarted(operation, FALSE, read->range.offset + read->length, chunk);
     if (!left)
@@ -66,7 +73,7 @@ static DWORD FileReadStartChunk(FileRead *read)
     return error == ERROR_HANDLE_EOF ? ERROR_FILE_INVALID : error;
 }
 
-static DWORD FileReadTakeBuffer(FileRead *read, size_t bytes);
+static DWORD FileReadTakeMemory(FileRead *read, size_t bytes);
 
 /*
  * The check has seen enough: from now on the bytes are read whole. ERROR_IO_PENDING: the read is
@@ -78,7 +85,7 @@ static DWORD FileReadBelieve(FileRead *read)
     read->length = 0;
     BufferRelease(read->buffer); /* nobody holds a buffer while it is parked for another */
     read->buffer = NULL;
-    return FileReadTakeBuffer(read, (size_t)read->size);
+    return FileReadTakeMemory(read, (size_t)read->size);
 }
 
 /* A piece has come for the check. ERROR_IO_PENDING as above. */
@@ -123,19 +130,26 @@ static void ChunkRead(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
         FileReadFinish(read, worker, error);
 }
 
-static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
+void FileReadRoomMade(FileRead *read, Worker *worker, DWORD error)
 {
-    FileRead *read = CONTAINING_RECORD(request, FileRead, request);
-    read->buffer = request->buffer;
     if (error == ERROR_SUCCESS)
         error = FileReadStartChunk(read);
     if (error != ERROR_SUCCESS)
         FileReadFinish(read, worker, error);
 }
 
-/* ERROR_IO_PENDING: the read is parked, and BufferIsReady goes on with it. */
-static DWORD FileReadTakeBuffer(FileRead *read, size_t bytes)
+static void BufferIsReady(BufferRequest *request, Worker *worker, DWORD error)
 {
+    FileRead *read = CONTAINING_RECORD(request, FileRead, request);
+    read->buffer = request->buffer;
+    FileReadRoomMade(read, worker, error);
+}
+
+/* ERROR_IO_PENDING: the read is parked, and FileReadRoomMade goes on with it. */
+static DWORD FileReadTakeMemory(FileRead *read, size_t bytes)
+{
+    if (read->range.room != NULL && read->check.piece == NULL)
+        return read->range.room(read, bytes);
     if (read->range.admitted) {
         read->buffer = BufferAcquire(read->operation.node, bytes);
         return read->buffer != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
@@ -193,6 +207,7 @@ DWORD FileReadCheckedStart(FileRead *read, Node *node, const wchar_t *path, cons
         return ERROR_INVALID_PARAMETER;
     read->range = *range;
     read->buffer = NULL;
+    read->memory = NULL;
     read->check = (FileCheck){0};
     read->fileSize = read->size = read->length = 0;
     read->done = done;
@@ -206,7 +221,7 @@ DWORD FileReadCheckedStart(FileRead *read, Node *node, const wchar_t *path, cons
     if (error == ERROR_SUCCESS) {
         if (check != NULL && read->size > FileCheckBytes)
             read->check = *check;
-        error = FileReadTakeBuffer(read, read->check.piece != NULL ? FileCheckBytes : (size_t)read->size);
+        error = FileReadTakeMemory(read, read->check.piece != NULL ? FileCheckBytes : (size_t)read->size);
         if (error == ERROR_IO_PENDING)
             return ERROR_SUCCESS;
     }

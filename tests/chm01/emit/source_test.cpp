@@ -1,8 +1,9 @@
 /*
  * These tests read the text of the C headers that SourceWrite generates. They prove that any table
  * name becomes an identifier of its own and cannot leave its comment. The arrays in the text hold
- * exactly the numbers of the table, and the text never exceeds SourceBound. The tests in
- * tests/e2e/headers compile such headers and look every key up.
+ * exactly the numbers of the table, and the text never exceeds SourceBound. A text that differs in
+ * one byte or in length is not the header's. The tests in tests/e2e/headers compile such headers
+ * and look every key up.
  */
 #include <doctest/doctest.h>
 
@@ -48,7 +49,9 @@ std::string SourceOf(const TableView &view, SourceOptions options)
     AlignedBytes text(bound);
     const size_t length = SourceWrite(&view, &options, reinterpret_cast<char *>(text.data()));
     REQUIRE(length <= bound);
-    return std::string(reinterpret_cast<char *>(text.data()), length);
+    const std::string source(reinterpret_cast<char *>(text.data()), length);
+    REQUIRE(SourceIsSame(&view, &options, source.data(), length));
+    return source;
 }
 
 std::string Source(const TableRecipe &recipe, SourceOptions options)
@@ -308,4 +311,26 @@ TEST_CASE("a large table is code over its image")
     const std::string text = Source(recipe, {true, false});
     CHECK(text.size() < 10000);
     CHECK(Has(text, "SampleOpen(const void *image, uint64_t bytes)"));
+}
+
+TEST_CASE("a text that differs from the header in a byte or in its length is not the header's")
+{
+    for (const size_t count : {5, 1000, 50000}) { // numbers in lists, and as string literals
+        CAPTURE(count);
+        TableRecipe recipe;
+        recipe.keys = RandomKeys(count, 32);
+        const AlignedBytes image = MakeTable(recipe);
+        TableView view;
+        REQUIRE(TableOpen(image.data(), image.size(), &view, nullptr) == ChmOk);
+        const SourceOptions options = {true, false};
+        const std::string source = SourceOf(view, options);
+        for (size_t part = 0; part <= 10; part++) {
+            std::string other = source;
+            other[(source.size() - 1) * part / 10] ^= 1;
+            CHECK_FALSE(SourceIsSame(&view, &options, other.data(), other.size()));
+            const size_t shorter = source.size() * part / 11;
+            CHECK_FALSE(SourceIsSame(&view, &options, source.data(), shorter));
+        }
+        CHECK_FALSE(SourceIsSame(&view, &options, (source + " ").c_str(), source.size() + 1));
+    }
 }

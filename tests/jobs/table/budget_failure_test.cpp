@@ -53,7 +53,7 @@ Outcome CheckBack(const Node *node, const MemoryQuota &quota, Outcome outcome)
 }
 
 // One table that waits for memory, and is cancelled there or gets it.
-Outcome RunWaiting(const std::vector<uint32_t> &keys, bool ofQuota, bool cancels, NthFailure &failure, int n)
+Outcome RunWaiting(Request request, bool ofQuota, bool cancels, NthFailure &failure, int n)
 {
     RuntimeOptions options = {};
     options.simulatedNumaNodes = 1;
@@ -67,8 +67,6 @@ Outcome RunWaiting(const std::vector<uint32_t> &keys, bool ofQuota, bool cancels
     TableJob *job = nullptr;
     Failure why = {};
     failure.Run(n, [&] {
-        Request request = KeysRequest(keys, L"waits", L"");
-        request.options.solve.layout = LayoutFlat;
         request.quota = ofQuota ? &quota : nullptr;
         if (SUCCEEDED(TableJobStart(runtime, &request, nullptr, nullptr, &job, &why))) {
             CHECK(Eventually([&] { return Waits(runtime) || TableJobState(job) != JobRunning; }));
@@ -85,16 +83,15 @@ Outcome RunWaiting(const std::vector<uint32_t> &keys, bool ofQuota, bool cancels
     return CheckBack(node, quota, job != nullptr ? Wait(job) : std::move(outcome));
 }
 
-void FailEach(bool ofQuota, bool cancels)
+void FailEach(const Request &request, const std::vector<uint32_t> &keys, bool ofQuota, bool cancels)
 {
-    const std::vector<uint32_t> keys = SomeKeys(100000);
     NthFailure failure;
     int failedTables = 0;
     for (int n = 0; failure.passed < 3; n++) {
         CAPTURE(n);
         const LONG before = Win32Outstanding();
         {
-            const Outcome outcome = RunWaiting(keys, ofQuota, cancels, failure, n);
+            const Outcome outcome = RunWaiting(request, ofQuota, cancels, failure, n);
             CAPTURE(std::string(Win32CallName(Win32FailedCall())));
             if (n == 0)
                 CHECK(outcome.code == (cancels ? PERFECTHASH_E_CANCELLED : S_OK));
@@ -111,20 +108,56 @@ void FailEach(bool ofQuota, bool cancels)
     CHECK(failedTables > 5);
 }
 
+void FailEachSearch(bool ofQuota, bool cancels)
+{
+    const std::vector<uint32_t> keys = SomeKeys(100000);
+    Request request = KeysRequest(keys, L"waits", L"");
+    request.options.solve.layout = LayoutFlat;
+    FailEach(request, keys, ofQuota, cancels);
+}
+
+// What makes a table file, and what loads it.
+struct Filed {
+    Folder folder;
+    const std::vector<uint32_t> keys = SomeKeys(66000);
+    Request making = FileRequest(folder / L"waits.keys", folder / L"out");
+    Request loading = FileRequest(folder / L"out\\waits_Chm01_Quadx_And\\waits.pht", L"");
+    Filed()
+    {
+        WriteKeys(making.path, keys);
+        making.options.outputs = OutputTableFile;
+        making.options.solve.layout = LayoutFlat;
+        TestRuntime runtime;
+        const Outcome made = Run(runtime, making);
+        REQUIRE(made.result->view.imageBytes > 1 << 20);
+        making.resume = TRUE;
+        loading.loads = TRUE;
+    }
+};
+
 } // namespace
 
 TEST_CASE("whichever Win32 call fails while a table waits for memory, it is made or says why, and gives back all")
 {
-    FailEach(false, false);
+    FailEachSearch(false, false);
 }
 TEST_CASE("whichever Win32 call fails while a table waits for memory and is cancelled, it gives back all")
 {
-    FailEach(false, true);
+    FailEachSearch(false, true);
 }
 TEST_CASE("whichever Win32 call fails while a table waits for its user's quota, it gives back all")
 {
-    FailEach(true, false);
-    FailEach(true, true);
+    FailEachSearch(true, false);
+    FailEachSearch(true, true);
+}
+
+TEST_CASE_FIXTURE(Filed, "whichever Win32 call fails while a table that is loaded waits for memory, it gives back all")
+{
+    FailEach(loading, keys, false, false);
+}
+TEST_CASE_FIXTURE(Filed, "whichever Win32 call fails while a table that was made waits for memory, it gives back all")
+{
+    FailEach(making, keys, true, false);
 }
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * A check sees a large file piece by piece before it is read whole: all of its bytes in order, or
  * as many as it wants; a file that it refuses is not read on. A small file is read at once. Between
- * the last piece and the whole the read may be parked, where it is resumed or cancelled as any.
+ * the last piece and the whole the read may be parked, where it is resumed or cancelled as any. An
+ * owner that has room for the whole is asked then, and may take its time.
  */
 #include <doctest/doctest.h>
 
@@ -19,7 +20,8 @@ struct CheckedRead {
     size_t pieces = 0, most = SIZE_MAX;
     FileCheckAnswer last = FileCheckMore; // the answer to the piece that reaches `most`
 
-    DWORD Start(Node *node, const std::wstring &path, FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr})
+    DWORD Start(Node *node, const std::wstring &path,
+                FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr, nullptr})
     {
         const FileCheck check = {Piece, this};
         return FileReadCheckedStart(&read, node, path.c_str(), &range, &check,
@@ -29,7 +31,8 @@ struct CheckedRead {
                                         self->done.Set();
                                     });
     }
-    std::string Whole(Node *node, const std::wstring &path, FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr})
+    std::string Whole(Node *node, const std::wstring &path,
+                      FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr, nullptr})
     {
         REQUIRE(Start(node, path, range) == ERROR_SUCCESS);
         done.Wait();
@@ -91,7 +94,8 @@ TEST_CASE_FIXTURE(Checked, "of a part of a file the check sees that part")
 {
     TestRuntime runtime;
     CheckedRead read;
-    CHECK((read.Whole(runtime.AnyNode(), path, {TRUE, TRUE, 1000, 500000, nullptr}) == content.substr(1000, 500000)));
+    CHECK((read.Whole(runtime.AnyNode(), path, {TRUE, TRUE, 1000, 500000, nullptr, nullptr}) ==
+           content.substr(1000, 500000)));
     CHECK((read.seen == content.substr(1000, 500000)));
 }
 
@@ -144,6 +148,82 @@ TEST_CASE_FIXTURE(Checked, "between the check and the whole a read is parked at 
         BufferRelease(read.read.buffer);
         if (cancels)
             BufferRelease(held);
+    }
+}
+
+namespace {
+
+// Room that its owner has at once, later, or not.
+struct Roomy : CheckedRead {
+    std::string room;
+    size_t asked = 0;
+    DWORD answer = ERROR_SUCCESS;
+    Signal waits;
+    FileReadRange range() const { return {FALSE, FALSE, 0, 1 << 30, nullptr, Make}; }
+    void take()
+    {
+        room.resize(asked);
+        read.memory = &room[0];
+    }
+
+private:
+    static DWORD Make(FileRead *of, size_t bytes)
+    {
+        Roomy *self = static_cast<Roomy *>(CONTAINING_RECORD(of, CheckedRead, read));
+        self->asked += bytes;
+        if (self->answer == ERROR_SUCCESS)
+            self->take();
+        const DWORD answer = self->answer;
+        self->waits.Set(); // the read may be gone then
+        return answer;
+    }
+};
+
+// A worker's call of FileReadRoomMade.
+struct RoomComes {
+    WorkItem item;
+    FileRead *read;
+    DWORD error;
+    RoomComes(FileRead *of, Node *node, DWORD with) : read(of), error(with)
+    {
+        WorkItemInit(&item, [](WorkItem *at, Worker *worker, DWORD, DWORD) {
+            RoomComes *self = CONTAINING_RECORD(at, RoomComes, item);
+            FileReadRoomMade(self->read, worker, self->error);
+        });
+        REQUIRE(NodePost(node, &item) == ERROR_SUCCESS);
+    }
+};
+
+} // namespace
+
+TEST_CASE_FIXTURE(Checked, "a file is read into its owner's room, which may come late or never")
+{
+    const DWORD answers[] = {ERROR_SUCCESS, ERROR_IO_PENDING, ERROR_NOT_ENOUGH_QUOTA};
+    for (const DWORD answer : answers) {
+        for (const DWORD later : {ERROR_SUCCESS, ERROR_OPERATION_ABORTED}) {
+            CAPTURE(answer);
+            CAPTURE(later);
+            TestRuntime runtime;
+            Roomy read;
+            read.answer = answer;
+            REQUIRE(read.Start(runtime.AnyNode(), path, read.range()) == ERROR_SUCCESS);
+            read.waits.Wait();
+            CHECK((read.seen == content));
+            CHECK(read.asked == content.size());
+            const DWORD expected = answer == ERROR_IO_PENDING ? later : answer;
+            if (answer == ERROR_IO_PENDING) {
+                CHECK_FALSE(read.done.IsSet(10));
+                read.take();
+                const RoomComes comes(&read.read, runtime.AnyNode(), later);
+                read.done.Wait();
+            }
+            read.done.Wait();
+            CHECK(read.error == expected);
+            CHECK(read.read.buffer == nullptr);
+            if (expected == ERROR_SUCCESS)
+                CHECK((read.room == content));
+            CHECK(runtime.Statistics().buffersInUse == 0);
+        }
     }
 }
 
