@@ -13,6 +13,9 @@
 #if __has_include("chm01/kernel/fuse.h")
 #define HAS_COMPACT 1
 #endif
+#if __has_include("chm01/base/packed.h")
+#define HAS_PACKED 1
+#endif
 #if __has_include("chm01/kernel/noise.h")
 #define HAS_FINGERPRINTS 1
 #endif
@@ -52,6 +55,12 @@ static bool OptionsOf(const TablesRequest *request, SolveOptions *options)
     options->layout = request->oneCompactGraph ? LayoutCompact : LayoutAuto;
 #else
     if (request->oneCompactGraph)
+        return false;
+#endif
+#ifdef HAS_PACKED
+    options->packed = request->packed != 0;
+#else
+    if (request->packed)
         return false;
 #endif
 #ifdef HAS_FINGERPRINTS

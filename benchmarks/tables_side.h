@@ -18,6 +18,7 @@ typedef struct TablesRequest {
     size_t keyCount;
     int withKeys;             /* the table includes its keys */
     int oneCompactGraph;      /* the layout Compact instead of what Auto takes */
+    int packed;               /* slots are packed */
     uint32_t valueBits;       /* 0: a table of positions */
     uint32_t fingerprintBits; /* 0: none */
     const void *values;       /* one a key, of valueBits */

@@ -38,6 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.omitKeys = (data[3] & 1) != 0;
     options.maxTableResizes = data[3] >> 1 & 3;
     options.maxAttempts = 64;
+    options.packed = (data[3] & 32) != 0;
     const uint32_t keySize = data[3] & 16 ? 16 : data[3] & 8 ? 8 : 4;
     const Aligned bytes(data + 4, (size - 4) / keySize * keySize);
     const KeySet keys = {bytes.data(), bytes.size() / keySize, keySize};

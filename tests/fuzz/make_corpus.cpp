@@ -194,6 +194,7 @@ int main(int argumentCount, char **arguments)
     Save("solve/keys64", Behind({1, 0, 7, 8}, PackKeys(RandomKeys(50, 64), 8)));
     Save("solve/extracted", Behind({1, 0, 7, 9}, PackKeys(RandomKeys(50, 20), 8)));
     Save("solve/consecutive", Behind({1, 0, 1, 1}, PackKeys({0, 1, 2, 3, 4, 5, 6, 7}, 4)));
+    Save("solve/packed", Behind({1, 3, 7, 32}, PackKeys(RandomKeys(300, 32), 4)));
     Save("solve/duplicate", Behind({1, 0, 1, 1}, PackKeys({5, 6, 5}, 4)));
     SaveMessages();
     SaveTexts();

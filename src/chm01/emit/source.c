@@ -75,7 +75,7 @@ const char *SourcePayloadType(const Emitter *emitter)
 
 /*
  * Writes a compact table's numbers: where the first vertex may be, a segment, two segments, and the
- * mask of one.
+ * mask of one, and the bits of a packed slot.
  */
 static void FillCompactWords(Emitter *emitter)
 {
@@ -84,6 +84,7 @@ static void FillCompactWords(Emitter *emitter)
     SetNumber(emitter, 'P', segment);
     SetNumber(emitter, 'Q', 2 * segment);
     SetNumber(emitter, 'R', segment - 1);
+    SetNumber(emitter, 'G', emitter->table->packedBits);
 }
 
 static void FillWords(Emitter *emitter)
@@ -94,7 +95,7 @@ static void FillWords(Emitter *emitter)
     const uint32_t second = SharedShift(table->seeds, 2), third = SharedShift(table->seeds, 3);
     for (size_t i = 0; i < sizeof emitter->words.words / sizeof emitter->words.words[0]; i++)
         emitter->words.words[i] = "";
-    SetWord(emitter, 'A', SourceElementType(emitter, emitter->table->slotSizeInBytes));
+    SetWord(emitter, 'A', SourceElementType(emitter, table->packedBits != 0 ? 4 : table->slotSizeInBytes));
     SetNumber(emitter, 'B', table->bucketCount);
     SetNumber(emitter, 'C', table->keyCount);
     SetNumber(emitter, 'D', table->imageBytes - TABLE_CHECKSUM_BYTES); /* what a checksum is computed of */
@@ -204,6 +205,8 @@ static void EmitLayout(Emitter *emitter)
         SourcePut(emitter, buckets ? "compact in $B buckets of $E vertices" : "compact, $E vertices");
     else
         SourcePut(emitter, buckets ? "in $B buckets of $E edges" : "flat, $E edges");
+    if (emitter->table->packedBits != 0)
+        SourcePut(emitter, ", slots of $G bits");
 }
 
 static void EmitComment(Emitter *emitter, bool renamed)

@@ -19,13 +19,16 @@ static void SourceSlotArray(Emitter *emitter)
     uint32_t indexMask = table->layout == LayoutFlat ? ((uint32_t)1 << table->edgeBits) - 1 : UINT32_MAX;
     if (table->valueBits != 0 || table->fingerprintBits != 0)
         indexMask = UINT32_MAX;
+    const uint64_t words = TableSlotsBytes(table) / sizeof(uint32_t) + 1; /* of packed slots, with the padding */
+    const uint64_t count = table->packedBits != 0 ? words : table->slotCount;
+    const uint32_t size = table->packedBits != 0 ? sizeof(uint32_t) : table->slotSizeInBytes;
     if (emitter->strings) {
         SourcePut(emitter, "PERFECTHASH_CONST PERFECTHASH_ARRAY($A, $NSlots) PERFECTHASH_BEGIN\n");
-        TextStrings(&emitter->text, table->slots, table->slotCount, table->slotSizeInBytes, indexMask);
+        TextStrings(&emitter->text, table->slots, count, size, indexMask);
         SourcePut(emitter, "PERFECTHASH_END;\n\n");
     } else {
         SourcePut(emitter, "PERFECTHASH_CONST $A $NSlots[] = {\n");
-        TextDecimals(&emitter->text, table->slots, table->slotCount, table->slotSizeInBytes, indexMask);
+        TextDecimals(&emitter->text, table->slots, count, size, indexMask);
         SourcePut(emitter, "};\n\n");
     }
 }

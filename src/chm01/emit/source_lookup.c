@@ -129,6 +129,27 @@ static void SourceCompactBucket(Emitter *emitter)
                        "    const uint64_t a = bucket * $Eu + (((h >> 32) * $Ou) >> 32);\n");
 }
 
+/* Three slots, by the function that stands before the lookup. */
+static void SourcePackedSlots(Emitter *emitter)
+{
+    SourcePut(emitter, emitter->image
+                           ? "    const uint32_t first = $NSlot(slots, a), second = $NSlot(slots, b);\n"
+                             "    const uint32_t third = $NSlot(slots, c);\n"
+                           : "    const uint32_t first = $NSlot(a), second = $NSlot(b), third = $NSlot(c);\n");
+}
+
+/* The sum of as many bits as a slot has; of values those of their type. */
+static void SourceCompactSum(Emitter *emitter)
+{
+    const uint32_t packedBits = emitter->table->packedBits, bytes = emitter->table->slotSizeInBytes;
+    const uint32_t bits = packedBits != 0 ? packedBits : emitter->table->valueBits != 0 ? 32 : 8 * bytes;
+    if (bits == 32)
+        SourcePut(emitter, "    const uint32_t sum = first + second + third;\n");
+    else
+        SourcePutNumbered(emitter, "    const uint32_t sum = (first + second + third) & ", UINT32_MAX >> (32 - bits),
+                          "u;\n");
+}
+
 /*
  * Three slots. A segment is a power of two, and so are the places where buckets begin: the low
  * bits of a vertex are changed within its segment.
@@ -148,12 +169,11 @@ static void SourceCompact(Emitter *emitter)
                              "    const uint64_t c = (a + $Qu) ^ ((h >> 2) & $Ru);\n"
                            : "    const uint32_t b = (a + $Pu) ^ (PERFECTHASH_CAST(uint32_t, h >> 18) & $Ru);\n"
                              "    const uint32_t c = (a + $Qu) ^ (PERFECTHASH_CAST(uint32_t, h >> 2) & $Ru);\n");
-    SourcePut(emitter, "    const uint32_t first = $I$Z$Ja$Y, second = $I$Z$Jb$Y, third = $I$Z$Jc$Y;\n");
-    const uint32_t bytes = emitter->table->slotSizeInBytes;
-    SourcePut(emitter, emitter->table->valueBits != 0 || bytes == 4
-                           ? "    const uint32_t sum = first + second + third;\n"
-                       : bytes == 2 ? "    const uint32_t sum = (first + second + third) & 65535u;\n"
-                                    : "    const uint32_t sum = (first + second + third) & 255u;\n");
+    if (emitter->table->packedBits != 0)
+        SourcePackedSlots(emitter);
+    else
+        SourcePut(emitter, "    const uint32_t first = $I$Z$Ja$Y, second = $I$Z$Jb$Y, third = $I$Z$Jc$Y;\n");
+    SourceCompactSum(emitter);
     if (emitter->table->valueBits == 0) {
         SourcePut(emitter, "    return sum < $Cu ? sum : 0;\n");
         return;
@@ -186,8 +206,26 @@ static void SourceBegin(Emitter *emitter, void (*signature)(Emitter *emitter))
     SourcePut(emitter, emitter->wide ? "    const uint64_t key = $NReduced(low, high);\n" : "");
 }
 
+/*
+ * <Name>Slot: a slot of so many bits, out of two words, with other bits above its own. Compilers
+ * make one load of both words where the machine has it.
+ */
+static void SourceSlot(Emitter *emitter)
+{
+    const char *const type = LayoutHasBuckets(emitter->table->layout) ? "uint64_t" : "uint32_t";
+    SourcePut(emitter, emitter->image ? "static inline uint32_t $NSlot(const $A *slots, "
+                                      : "PERFECTHASH_INLINE uint32_t $NSlot(");
+    SourcePut(emitter, type);
+    SourcePut(emitter, " number)\n{\n"
+                       "    const uint64_t bit = PERFECTHASH_CAST(uint64_t, number) * $Gu;\n"
+                       "    const uint64_t low = $I$Z$Jbit / 32$Y, high = $I$Z$Jbit / 32 + 1$Y;\n"
+                       "    return PERFECTHASH_CAST(uint32_t, ((high << 32) | low) >> (bit % 32));\n}\n\n");
+}
+
 void SourceIndex(Emitter *emitter)
 {
+    if (emitter->table->packedBits != 0)
+        SourceSlot(emitter);
     SourceBegin(emitter, SourceSignature);
     if (emitter->shared) {
         SourceShared(emitter);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chm01/base/carve.h"
+#include "chm01/base/packed.h"
 
 /*
  * A graph of up to so many vertices is one block: its edges and sums take 6 MB, and reading leaves'
@@ -164,26 +165,70 @@ WorkAnswer FusePeel(Fuse *fuse, Work *work)
     return FusePeelEnds(fuse, fuse->logCount);
 }
 
-bool FuseAssign(Fuse *fuse, void *slots, Work *work)
+/* A loop over the vertices, by whole groups; true at its end. */
+static bool FuseOverGroups(Fuse *fuse, Work *work, size_t *from, size_t *to)
+{
+    const size_t until = WorkUntil(work, fuse->place.at, fuse->shape.vertices);
+    *from = fuse->place.at;
+    *to = (until + PackedGroup - 1) / PackedGroup * PackedGroup;
+    return WorkPassed(&fuse->place, *to, fuse->shape.vertices);
+}
+
+static bool FusePack(Fuse *fuse, void *slots, Work *work)
+{
+    size_t from, to;
+    const bool over = FuseOverGroups(fuse, work, &from, &to);
+    PackedWrite(slots, fuse->packedBits, fuse->sums, fuse->numberSize, from, to);
+    return over;
+}
+
+static bool FuseUnpack(Fuse *fuse, const void *slots, Work *work)
+{
+    size_t from, to;
+    const bool over = FuseOverGroups(fuse, work, &from, &to);
+    PackedRead(slots, fuse->packedBits, fuse->sums, fuse->numberSize, from, to);
+    return over;
+}
+
+static bool FuseAssignNumbers(Fuse *fuse, void *numbers, Work *work)
 {
     const uint32_t size = fuse->numberSize;
-    if (fuse->place.loop == 0 && !WorkClear(work, &fuse->place, slots, (size_t)fuse->shape.vertices * size))
+    if (fuse->place.loop == 0 && !WorkClear(work, &fuse->place, numbers, (size_t)fuse->shape.vertices * size))
         return false;
+    if (fuse->place.loop != 1)
+        return true;
     const size_t from = fuse->place.at, to = WorkUntil(work, from, fuse->keyCount);
-    FuseOpsOf(fuse)->assign[size / 2](fuse, slots, from, to);
-    if (!WorkPassed(&fuse->place, to, fuse->keyCount))
+    FuseOpsOf(fuse)->assign[size / 2](fuse, numbers, from, to);
+    return WorkPassed(&fuse->place, to, fuse->keyCount);
+}
+
+/* Packed slots are assigned where the sums stood, which are of no use after peeling. */
+bool FuseAssign(Fuse *fuse, void *slots, Work *work)
+{
+    if (!FuseAssignNumbers(fuse, fuse->packedBits != 0 ? fuse->sums : slots, work))
+        return false;
+    if (fuse->packedBits != 0 && !FusePack(fuse, slots, work))
         return false;
     FuseReset(fuse);
     return true;
 }
 
+/* Returns whether the bits that a number has differ. */
+static bool FuseIsWrong(const Fuse *fuse)
+{
+    const uint32_t bits = fuse->packedBits != 0 ? fuse->packedBits : 8 * fuse->numberSize;
+    return (fuse->wrong & UINT32_MAX >> (32 - bits)) != 0;
+}
+
 WorkAnswer FuseVerify(Fuse *fuse, const void *slots, Work *work)
 {
+    if (fuse->packedBits != 0 && fuse->place.loop == 0 && !FuseUnpack(fuse, slots, work))
+        return WorkMore;
     const size_t from = fuse->place.at, to = WorkUntil(work, from, fuse->keyCount);
-    FuseOpsOf(fuse)->compare[fuse->numberSize / 2](fuse, slots, from, to);
+    FuseOpsOf(fuse)->compare[fuse->numberSize / 2](fuse, fuse->packedBits != 0 ? fuse->sums : slots, from, to);
     if (!WorkPassed(&fuse->place, to, fuse->keyCount))
         return WorkMore;
-    const WorkAnswer answer = fuse->wrong == 0 ? WorkYes : WorkNo;
+    const WorkAnswer answer = FuseIsWrong(fuse) ? WorkNo : WorkYes;
     FuseReset(fuse);
     return answer;
 }

@@ -6,7 +6,8 @@
  *
  *   hash      sorts the edges under s1 and s2
  *   peel      peels them; yes when all go
- *   assign    after that: writes the slots; a vertex that no edge fixes has 0
+ *   assign    after that: writes the slots; a vertex that no edge fixes has 0. Packed slots are
+ *             assigned in the place of the sums, and then packed
  *   verify    computes every key's number from the slots and compares
  *
  * All take work and can stop amid it: WorkMore, or false where there is no answer, says that the
@@ -43,6 +44,7 @@ typedef struct Fuse {
     const void *given;       /* at a key's index its number, of numberSize bytes; NULL: the index itself */
     uint32_t keyCount, keySize;
     uint32_t numberSize; /* bytes of a slot: 1, 2 or 4 */
+    uint32_t packedBits; /* slots are packed (packed.h), each of so many bits; 0: they are not */
     FuseShape shape;
     FuseForm form;
     uint32_t blockBits, blocks; /* vertices that begin the edges of a block */

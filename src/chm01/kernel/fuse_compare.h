@@ -17,7 +17,7 @@ static void SLOTS(FuseCompare)(Fuse *fuse, const void *memory, size_t from, size
         for (size_t i = 0; i < count; i++) {
             const FuseVertices ends = FuseVerticesOf(hashes[i], shape);
             const uint32_t sum = (uint32_t)slots[ends.first] + slots[ends.second] + slots[ends.third];
-            wrong |= (SLOT)(sum - numbers[i]);
+            wrong |= sum - numbers[i];
         }
     }
     fuse->wrong |= wrong;

@@ -32,6 +32,7 @@ CompactLane *CompactLaneBegin(const Compact *compact, void *arena)
     lane->fuse.keySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
     lane->fuse.given = plan->options.valueBits != 0 ? plan->options.values : NULL;
     lane->fuse.numberSize = compact->slotSizeInBytes;
+    lane->fuse.packedBits = plan->packedBits;
     lane->identity = compact->identity;
     lane->step = CompactBegins;
     return lane;
@@ -42,9 +43,11 @@ static void CompactLaneDescribe(Compact *compact, CompactLane *lane)
     memcpy(compact->seeds, lane->seeds, sizeof compact->seeds);
     if (lane->marks == NULL)
         return;
+    const uint32_t packedBits = compact->plan->packedBits;
     memset(lane->marks, 0, (size_t)compact->plan->edges + 64);
     FuseMark(&lane->fuse, lane->marks);
-    CoverageCount(lane->marks, compact->plan->edges, compact->slotSizeInBytes, &compact->coverage);
+    CoverageCount(lane->marks, compact->plan->edges, packedBits != 0 ? packedBits : 8 * compact->slotSizeInBytes,
+                  &compact->coverage);
 }
 
 WorkAnswer CompactLaneStep(Compact *compact, CompactLane *lane, Work *work, SolveStatistics *statistics)

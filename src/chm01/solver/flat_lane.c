@@ -151,7 +151,7 @@ static void FlatLaneMeasure(const Flat *flat, FlatLane *lane, TableCoverage *cov
         memset(lane->marks + half, 0, half + 64);
         flat->ops->markSeconds(&lane->contraction, positions, count, lane->marks + half);
     }
-    CoverageCount(lane->marks, 2 * half, flat->slotSizeInBytes, coverage);
+    CoverageCount(lane->marks, 2 * half, 8 * flat->slotSizeInBytes, coverage);
 }
 
 static bool FlatContracts(const Flat *flat)

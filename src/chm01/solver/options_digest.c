@@ -30,6 +30,8 @@ static void DigestAddValues(Hash64Stream *stream, const SolveOptions *options, s
 {
     if (options->fingerprintBits != 0)
         DigestAdd(stream, UINT32_MAX + (uint64_t)options->fingerprintBits); /* no number of bits of values */
+    if (options->packed)
+        DigestAdd(stream, UINT32_MAX + 2ull); /* likewise */
     if (options->valueBits == 0)
         return;
     DigestAdd(stream, options->valueBits);

@@ -318,7 +318,7 @@ static void SumCoverage(Partition *partition)
 {
     if (PartitionIsCompact(partition)) {
         CoverageCount(partition->marks, (size_t)partition->bucketCount * partition->plan->edges,
-                      partition->slotSizeInBytes, &partition->coverage);
+                      PartitionSlotBits(partition), &partition->coverage);
         return;
     }
     const uint64_t bytes = partition->bucketCount * (uint64_t)PartitionSliceBytes(partition);

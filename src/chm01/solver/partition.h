@@ -118,11 +118,17 @@ static inline bool PartitionIsCompact(const Partition *partition)
     return partition->plan->layout == LayoutCompactPartitioned;
 }
 
+static inline uint32_t PartitionSlotBits(const Partition *partition)
+{
+    const uint32_t packedBits = partition->plan->packedBits;
+    return packedBits != 0 ? packedBits : 8 * partition->slotSizeInBytes;
+}
+
 /* Of a bucket's slots. */
 static inline size_t PartitionSliceBytes(const Partition *partition)
 {
     const size_t slots = (PartitionIsCompact(partition) ? (size_t)1 : 2) * partition->plan->edges;
-    return slots * partition->slotSizeInBytes;
+    return slots * PartitionSlotBits(partition) / 8;
 }
 
 /* Keys that a bucket has room for, a multiple of the pairs of a line. */

@@ -125,7 +125,7 @@ static void PartitionBucketMeasure(Partition *partition, const Contraction *cont
     memset(marks, 0, 2 * half + 64);
     partition->ops->markFirsts(contraction, NULL, contraction->keyCount, marks);
     partition->ops->markSeconds(contraction, NULL, contraction->keyCount, marks + half);
-    CoverageCount(marks, 2 * half, partition->slotSizeInBytes, &coverage);
+    CoverageCount(marks, 2 * half, 8 * partition->slotSizeInBytes, &coverage);
     (void)AtomicAdd(&partition->usedCacheLines, coverage.usedCacheLines);
     (void)AtomicAdd(&partition->usedPages, coverage.usedPages);
     (void)AtomicLower(&partition->leastRoomInCacheLine, PARTITION_LINE_BYTES - coverage.mostSlotsInCacheLine);

@@ -118,6 +118,7 @@ static void CompactBeginBucket(const Partition *partition, uint32_t bucket, void
     fuse->indices = pairs->indices;
     fuse->given = plan->options.valueBits != 0 ? plan->options.values : NULL;
     fuse->numberSize = partition->slotSizeInBytes;
+    fuse->packedBits = plan->packedBits;
 }
 
 void PartitionSolveCompact(Partition *partition, uint32_t bucket, void *arena, SolveStatistics *statistics)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "chm01/base/carve.h"
+#include "chm01/base/packed.h"
 #include "chm01/hash/family.h"
 #include "chm01/hash/hash_fuse.h"
 #include "chm01/hash/log2.h"
@@ -149,6 +150,22 @@ static ChmStatus CheckFingerprints(const SolveOptions *options, ChmError *error)
     return reason == NULL ? ChmOk : ChmFail(error, ChmInvalidOption, reason, bits, 0, 0);
 }
 
+static ChmStatus CheckPacked(const SolveOptions *options, ChmError *error)
+{
+    const char *reason = NULL;
+    if (!options->packed)
+        return ChmOk;
+    if (options->layout != LayoutAuto && !LayoutIsCompact(options->layout))
+        reason = "packed slots are of the compact layouts";
+    else if (SolverWantsFlat(options) != NULL)
+        reason = SolverWantsFlat(options);
+    else if (options->fallbackHashFunction != 0)
+        reason = "a table with packed slots takes Quadx, without a fallback";
+    else if (options->fingerprintBits != 0)
+        reason = "packed slots have no fingerprints";
+    return reason == NULL ? ChmOk : ChmFail(error, ChmInvalidOption, reason, 0, 0, 0);
+}
+
 static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
 {
     const Family *const family = FamilyOf(options->hashFunction);
@@ -166,6 +183,8 @@ static ChmStatus CheckOptions(const SolveOptions *options, ChmError *error)
     ChmStatus status = CheckValues(options, error);
     if (status == ChmOk)
         status = CheckFingerprints(options, error);
+    if (status == ChmOk)
+        status = CheckPacked(options, error);
     return status == ChmOk ? CheckFallback(options, error) : status;
 }
 
@@ -222,7 +241,8 @@ TableSpec PlanSpec(const SolvePlan *plan)
                             .hashFunction = options->hashFunction,
                             .omitKeys = options->omitKeys,
                             .valueBits = options->valueBits,
-                            .fingerprintBits = options->fingerprintBits};
+                            .fingerprintBits = options->fingerprintBits,
+                            .packedBits = plan->packedBits};
     return spec;
 }
 
@@ -260,12 +280,38 @@ ChmStatus PlanSizes(SolvePlan *plan, ChmError *error)
     return ChmOk;
 }
 
+/* Returns the greatest number that a key is to have. */
+static uint32_t PlanMost(const SolvePlan *plan)
+{
+    const void *const values = plan->options.values;
+    uint32_t most = 0;
+    for (size_t i = 0; i < plan->keys.count; i++) {
+        const uint32_t value = plan->options.valueBits == 8    ? ((const uint8_t *)values)[i]
+                               : plan->options.valueBits == 16 ? ((const uint16_t *)values)[i]
+                                                               : ((const uint32_t *)values)[i];
+        most = value > most ? value : most;
+    }
+    return most;
+}
+
+/* Packs the slots where that saves bits. */
+static void PlanPack(SolvePlan *plan)
+{
+    plan->packedBits = 0;
+    if (!plan->options.packed || !LayoutIsCompact(plan->layout))
+        return;
+    const TableSpec spec = PlanSpec(plan);
+    const uint32_t bits = PackedBitsFor(plan->options.valueBits != 0 ? PlanMost(plan) : (uint32_t)plan->keys.count - 1);
+    plan->packedBits = bits < 8 * TableSlotSize(&spec) ? bits : 0;
+}
+
 /* Compact sets of few keys have two slots a key after all, and so may have fewer bytes. */
 static TableLayout PlanLayout(const SolveOptions *options, size_t keyCount)
 {
     if (options->layout != LayoutAuto)
         return LayoutIsCompact(options->layout) && keyCount < CompactLeastKeys ? LayoutFlat : options->layout;
-    if (keyCount <= AUTO_FLAT_KEYS || SolverWantsFlat(options) != NULL)
+    const size_t flatKeys = options->packed ? CompactLeastKeys - 1 : AUTO_FLAT_KEYS;
+    if (keyCount <= flatKeys || SolverWantsFlat(options) != NULL)
         return LayoutFlat;
     if (options->fingerprintBits != 0)
         return LayoutPartitioned;
@@ -284,6 +330,7 @@ static ChmStatus PlanFamily(SolvePlan *plan, ChmError *error)
     case LayoutFlat: PlanFlatEdges(plan); break;
     default: PartitionShape(plan); break;
     }
+    PlanPack(plan);
     return PlanSizes(plan, error);
 }
 

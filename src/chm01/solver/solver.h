@@ -47,6 +47,11 @@ typedef struct SolveOptions {            /* all zero = the defaults */
      */
     uint32_t valueBits;
     const void *values;
+    /*
+     * Slots of as many bits as the greatest position or value needs. Of the compact layouts, which
+     * LayoutAuto then takes for all sets that can have them, and of Quadx without fingerprints.
+     */
+    bool packed;
     bool positions; /* beside the values: a table of positions, of any kind, which ends with the values */
     /*
      * 8 or 16: a fingerprint of so many bits beside the position or the value (TableFind). Of
@@ -81,6 +86,7 @@ typedef struct SolvePlan {
     KeySet wide;          /* the caller's, where these have 16 bytes; else empty */
     SolveOptions options; /* valueBits: of what the graph makes; 0 where that are positions */
     uint32_t payloadBits; /* of options.values beside positions; else 0 */
+    uint32_t packedBits;  /* of a slot; 0: slots are not packed */
     char name[TABLE_MAX_NAME + 1];
     TableLayout layout; /* Flat or Partitioned */
     uint64_t extractMask;

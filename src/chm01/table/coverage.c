@@ -3,7 +3,7 @@
 #include <emmintrin.h>
 #include <string.h>
 
-enum { LineBytes = 64, LinesPerPage = 4096 / LineBytes, PagesPerLargePage = 512, Lane = 16 };
+enum { LineBits = 512, LinesPerPage = 4096 * 8 / LineBits, PagesPerLargePage = 512, Lane = 16 };
 
 static uint32_t SumLane(const uint8_t *touched)
 {
@@ -11,17 +11,35 @@ static uint32_t SumLane(const uint8_t *touched)
     return (uint32_t)(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4));
 }
 
-static uint32_t SumLine(const uint8_t *touched, uint32_t slotSizeInBytes)
+/* Sums the slots between two that begin lines. */
+static uint32_t SumSlots(const uint8_t *touched, size_t from, size_t to)
 {
     uint32_t sum = 0;
-    for (uint32_t lane = 0; lane < 4 / slotSizeInBytes; lane++)
-        sum += SumLane(touched + lane * Lane);
+    for (; to - from >= Lane; from += Lane)
+        sum += SumLane(touched + from);
+    for (; from < to; from++)
+        sum += touched[from];
     return sum;
 }
 
-void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotSizeInBytes, TableCoverage *out)
+/* Returns the first slot that begins in a line. */
+static size_t CoverageLineBegin(size_t line, uint32_t slotBits)
 {
-    const size_t perLine = LineBytes / slotSizeInBytes, lines = (slotCount + perLine - 1) / perLine;
+    if (LineBits % slotBits == 0)
+        return line * (LineBits / slotBits);
+    return (line * LineBits + slotBits - 1) / slotBits;
+}
+
+/* ... and the one behind the last of a line, which a table's last line may not have. */
+static size_t CoverageLineEnd(size_t line, uint32_t slotBits, size_t slotCount)
+{
+    const size_t end = CoverageLineBegin(line + 1, slotBits);
+    return LineBits % slotBits == 0 || end < slotCount ? end : slotCount;
+}
+
+void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotBits, TableCoverage *out)
+{
+    const size_t lines = (slotCount * slotBits + LineBits - 1) / LineBits;
     memset(out, 0, sizeof *out);
     out->cacheLines = lines;
     out->pages = (lines + LinesPerPage - 1) / LinesPerPage;
@@ -31,7 +49,8 @@ void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotSizeIn
         const size_t end = (page + 1) * LinesPerPage < lines ? (page + 1) * LinesPerPage : lines;
         const uint64_t usedBefore = out->usedCacheLines;
         for (size_t line = page * LinesPerPage; line < end; line++) {
-            const uint32_t count = SumLine(touched + line * perLine, slotSizeInBytes);
+            const uint32_t count =
+                SumSlots(touched, CoverageLineBegin(line, slotBits), CoverageLineEnd(line, slotBits, slotCount));
             out->usedCacheLines += count != 0;
             if (count > out->mostSlotsInCacheLine)
                 out->mostSlotsInCacheLine = count;

@@ -32,8 +32,10 @@ typedef struct TableCoverage {
     uint32_t mostSlotsInCacheLine;
 } TableCoverage;
 
-/* touched: a byte a slot, 1 or 0, and 64 bytes of 0 behind. */
-void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotSizeInBytes, TableCoverage *out);
+/*
+ * touched: a byte a slot, 1 or 0, and 64 bytes of 0 behind. A packed slot counts where it begins.
+ */
+void CoverageCount(const uint8_t *touched, size_t slotCount, uint32_t slotBits, TableCoverage *out);
 
 /* A number of which less is better. */
 uint32_t CoverageScore(const TableCoverage *coverage, CoverageKind kind, bool highest);

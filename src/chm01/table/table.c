@@ -32,8 +32,9 @@ static ChmStatus TableMalformed(ChmError *error, const char *reason, uint64_t of
 /* What this version has no use for is zero, so that a later one can give it a meaning. */
 static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
 {
-    if (header->version == TABLE_FIRST_VERSION && (header->optionsDigest != 0 || header->valueBits != 0 ||
-                                                   header->payloadOffset != 0 || header->fingerprintBits != 0))
+    if (header->version == TABLE_FIRST_VERSION &&
+        (header->optionsDigest != 0 || header->valueBits != 0 || header->payloadOffset != 0 ||
+         header->fingerprintBits != 0 || header->packedBits != 0))
         return TableMalformed(error, "reserved bytes are not zero", AT(valueBits));
     const uint32_t bits = header->valueBits;
     if ((bits != 0 && bits != 8 && bits != 16 && bits != 32) || (bits == 0 && header->payloadBytes != 0))
@@ -43,8 +44,8 @@ static ChmStatus CheckReserved(const TableHeader *header, ChmError *error)
         header->fingerprintsBytes != 0)
         return TableMalformed(error, "it has fingerprints of a kind that this program doesn't read",
                               AT(fingerprintBits));
-    if (header->packedBits != 0)
-        return TableMalformed(error, "its layout is compact, which this program doesn't read", AT(packedBits));
+    if (header->packedBits > 32 || (header->packedBits != 0 && !LayoutIsCompact((TableLayout)header->layout)))
+        return TableMalformed(error, "its slots are packed in a way that this program doesn't read", AT(packedBits));
     return ChmOk;
 }
 
@@ -112,6 +113,7 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
     out->payloadBits = sections->payloadOffset != 0 ? header->valueBits : 0;
     out->payload = sections->payloadOffset != 0 ? image + sections->payloadOffset : NULL;
     out->fingerprintBits = header->fingerprintBits;
+    out->packedBits = header->packedBits;
     memcpy(out->seeds, header->seeds, sizeof out->seeds);
     out->seedCount = header->seedCount;
     out->bucketCount = header->bucketCount;
@@ -135,10 +137,13 @@ static void FillView(const uint8_t *image, const TableHeader *header, const Tabl
 static uint32_t EdgesOf(const TableHeader *header)
 {
     const bool compact = LayoutIsCompact((TableLayout)header->layout);
-    const uint64_t size = (compact ? 1 : 2) * (uint64_t)header->slotSizeInBytes;
-    if ((header->layout != LayoutFlat && !compact) || size == 0 || header->bucketCount == 0)
+    const uint64_t slotBits = header->packedBits != 0 ? header->packedBits : 8 * (uint64_t)header->slotSizeInBytes;
+    const uint64_t bits = (compact ? 1 : 2) * slotBits;
+    if ((header->layout != LayoutFlat && !compact) || bits == 0 || header->bucketCount == 0)
         return 0;
-    const uint64_t edges = header->slotsBytes / size / header->bucketCount;
+    if (header->slotsBytes > UINT64_MAX / 8)
+        return UINT32_MAX;
+    const uint64_t edges = header->slotsBytes * 8 / bits / header->bucketCount;
     return edges <= UINT32_MAX ? (uint32_t)edges : UINT32_MAX;
 }
 
@@ -157,7 +162,8 @@ static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections,
                             .valueBits = header->payloadBytes == 0 ? header->valueBits : 0,
                             .payloadBits = header->payloadBytes != 0 ? header->valueBits : 0,
                             .fingerprintBits = header->fingerprintBits,
-                            .version = header->version};
+                            .version = header->version,
+                            .packedBits = header->packedBits};
     if (header->layout == TABLE_LAYOUT_TEXT)
         return TableMalformed(error, "its keys are text, not numbers", AT(layout));
     ChmStatus status = CheckReserved(header, error);

@@ -73,11 +73,12 @@ typedef bool (*TableFinder)(_In_ const struct TableView *table, uint64_t key, _O
  * what a lookup reads, so that it reads one or two lines of a cache.
  */
 typedef struct TableView {
-    TableLookup lookup; /* of this hash function, layout and size of slots; chosen once, by TableOpen */
-    const void *slots;  /* bucketCount x 2 x edges slots of slotSizeInBytes; compact: bucketCount x edges */
-    uint32_t edgeBits;  /* log2 of `edges`, rounded up; compact: of a segment's vertices */
-    uint32_t sumMask;   /* what of a sum of slots is the answer */
-    uint64_t edges;     /* E (flat) or Eb (a bucket): vertices a side; compact: all of a graph's */
+    TableLookup lookup;  /* of this hash function, layout and size of slots; chosen once, by TableOpen */
+    const void *slots;   /* bucketCount x 2 x edges slots of slotSizeInBytes; compact: bucketCount x edges */
+    uint32_t edgeBits;   /* log2 of `edges`, rounded up; compact: of a segment's vertices */
+    uint32_t sumMask;    /* what of a sum of slots is the answer */
+    uint32_t packedBits; /* bits of a slot of a compact table; 0: they have slotSizeInBytes */
+    uint64_t edges;      /* E (flat) or Eb (a bucket): vertices a side; compact: all of a graph's */
     uint64_t seeds[TABLE_MAX_SEEDS]; /* one graph: the family's; buckets: [0] is S0; TABLE_WIDE_SEED */
     const void *directory;    /* buckets: pairs {s1, s2} of the (extracted) key's size, of 64 bits when compact */
     uint64_t bucketCount;     /* 1 for one graph */
@@ -102,7 +103,7 @@ typedef struct TableView {
     uint64_t rngSeed;
     uint64_t attempts; /* up to and with the winning one; of all buckets when partitioned */
     uint32_t resizes;
-    uint32_t slotSizeInBytes; /* 1, 2 or 4 */
+    uint32_t slotSizeInBytes; /* 1, 2 or 4; of packed slots what they would have */
     uint32_t valueBits;       /* a table of values: 8, 16 or 32; else 0, and it gives positions */
     uint32_t payloadBits;     /* 8, 16 or 32: it gives values beside the positions; else 0 */
     uint32_t seedCount;
@@ -155,6 +156,17 @@ static inline uint64_t TableReduced(_In_ const TableView *table, WideKey key)
 static inline uint32_t TableIndex(_In_ const TableView *table, uint64_t key)
 {
     return table->lookup(table, key);
+}
+
+static inline uint32_t TableSlotBits(_In_ const TableView *table)
+{
+    return table->packedBits != 0 ? table->packedBits : 8 * table->slotSizeInBytes;
+}
+
+/* Bytes of all slots. */
+static inline uint64_t TableSlotsBytes(_In_ const TableView *table)
+{
+    return table->slotCount * TableSlotBits(table) / 8;
 }
 
 /* The bits of the values that it gives, instead of positions or beside them; 0: it gives none. */

@@ -48,7 +48,7 @@ BLOCK_SUM(32)
 
 static bool TableBatchIsCached(const TableView *table)
 {
-    return table->slotCount * table->slotSizeInBytes <= CachedBytes;
+    return TableSlotsBytes(table) <= CachedBytes;
 }
 
 static Batch TableBatchOf(const TableView *table)
@@ -180,7 +180,7 @@ size_t TableFindBatch(const TableView *table, const void *keys, size_t keyCount,
 void TableWarm(const TableView *table, size_t keyCount)
 {
     const volatile char *const slots = table->slots;
-    const uint64_t slotsBytes = table->slotCount * table->slotSizeInBytes;
+    const uint64_t slotsBytes = TableSlotsBytes(table);
     if (TableBatchIsCached(table) && keyCount >= slotsBytes / LineBytes)
         for (uint64_t at = 0; at < slotsBytes; at += LineBytes)
             (void)slots[at];

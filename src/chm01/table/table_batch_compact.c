@@ -6,6 +6,7 @@
 
 #include <immintrin.h>
 
+#include "chm01/base/packed.h"
 #include "table_vertices.h"
 
 enum { BlockKeys = 64, CachedBytes = 512 * 1024 };
@@ -38,12 +39,13 @@ static void TableCompactHash(const TableView *table, const void *keys, size_t co
 
 static void TableCompactPrefetch(const TableView *table, const CompactVertices *vertices, size_t count)
 {
-    const uint64_t size = table->slotSizeInBytes;
+    const uint64_t bits = TableSlotBits(table);
+    const char *const slots = table->slots;
     for (size_t i = 0; i < count; i++) {
-        const char *const slots = (const char *)table->slots + vertices[i].begin * size;
-        _mm_prefetch(slots + vertices[i].at.first * size, _MM_HINT_T0);
-        _mm_prefetch(slots + vertices[i].at.second * size, _MM_HINT_T0);
-        _mm_prefetch(slots + vertices[i].at.third * size, _MM_HINT_T0);
+        const uint64_t begin = vertices[i].begin * bits;
+        _mm_prefetch(slots + (begin + vertices[i].at.first * bits) / 8, _MM_HINT_T0);
+        _mm_prefetch(slots + (begin + vertices[i].at.second * bits) / 8, _MM_HINT_T0);
+        _mm_prefetch(slots + (begin + vertices[i].at.third * bits) / 8, _MM_HINT_T0);
     }
 }
 
@@ -64,8 +66,26 @@ COMPACT_SUM(8)
 COMPACT_SUM(16)
 COMPACT_SUM(32)
 
+static void TableCompactSumPacked(const TableView *table, const CompactVertices *vertices, size_t count,
+                                  uint32_t *indices)
+{
+    const uint8_t *const slots = table->slots;
+    const uint64_t bits = table->packedBits;
+    const uint32_t mask = table->sumMask;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t begin = vertices[i].begin * bits;
+        const FuseVertices at = vertices[i].at;
+        const uint32_t two = PackedAt(slots, begin + at.first * bits) + PackedAt(slots, begin + at.second * bits);
+        indices[i] = (two + PackedAt(slots, begin + at.third * bits)) & mask;
+    }
+}
+
 static void TableCompactSum(const TableView *table, const CompactVertices *vertices, size_t count, uint32_t *indices)
 {
+    if (table->packedBits != 0) {
+        TableCompactSumPacked(table, vertices, count, indices);
+        return;
+    }
     switch (table->slotSizeInBytes) {
     case 1: TableCompactSum8(table, vertices, count, indices); break;
     case 2: TableCompactSum16(table, vertices, count, indices); break;
@@ -79,7 +99,7 @@ static size_t TableCompactBlock(const TableView *table, const void *keys, size_t
 {
     const size_t block = count - done < BlockKeys ? count - done : BlockKeys;
     TableCompactHash(table, (const uint8_t *)keys + done * table->keySizeInBytes, block, vertices);
-    if (table->slotCount * table->slotSizeInBytes > CachedBytes)
+    if (TableSlotsBytes(table) > CachedBytes)
         TableCompactPrefetch(table, vertices, block);
     return block;
 }

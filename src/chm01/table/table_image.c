@@ -6,22 +6,15 @@
 
 #include <string.h>
 
+#include "chm01/base/packed.h"
 #include "chm01/hash/hash64.h"
 #include "table_file.h"
 #include "table_layout.h"
 
-static uint32_t BitsOfCount(uint64_t count)
-{
-    uint32_t bits = 1;
-    while (bits < 64 && (count - 1) >> bits != 0)
-        bits++;
-    return bits;
-}
-
 static uint32_t SizeBesideFingerprint(const TableSpec *spec)
 {
     const uint32_t bits =
-        spec->fingerprintBits + (spec->valueBits != 0 ? spec->valueBits : BitsOfCount(spec->keyCount));
+        spec->fingerprintBits + (spec->valueBits != 0 ? spec->valueBits : PackedBitsFor(spec->keyCount - 1));
     return bits <= 16 ? 2 : bits <= 32 ? 4 : 0;
 }
 
@@ -88,6 +81,21 @@ static bool PayloadIsSound(const TableSpec *spec)
     return (bits == 8 || bits == 16 || bits == 32) && spec->valueBits == 0 && spec->version != TABLE_FIRST_VERSION;
 }
 
+/*
+ * Packed slots are of version 2, compact, and fewer bits than bytes would have. Segments make whole
+ * groups, so that the section's bytes tell the vertices.
+ */
+static bool PackedBitsAreSound(const TableSpec *spec)
+{
+    const uint32_t bits = spec->packedBits;
+    if (bits == 0)
+        return true;
+    if (!LayoutIsCompact(spec->layout) || spec->version == TABLE_FIRST_VERSION || spec->fingerprintBits != 0 ||
+        (uint32_t)1 << spec->edgeBits < PackedGroup || bits >= 8 * TableSlotSize(spec))
+        return false;
+    return spec->valueBits != 0 || bits == PackedBitsFor(spec->keyCount - 1);
+}
+
 static uint64_t TableSpecSlots(const TableSpec *spec)
 {
     return (LayoutIsCompact(spec->layout) ? 1 : 2) * spec->bucketCount * TableEdges(spec);
@@ -114,8 +122,15 @@ static bool SpecIsSound(const TableSpec *spec)
     if (buckets ? spec->bucketCount == 0 || spec->bucketCount > TABLE_MAX_BUCKETS : spec->bucketCount != 1)
         return false;
     return KeysAreSound(spec) && GraphIsSound(spec) && ValueBitsAreSound(spec) && PayloadIsSound(spec) &&
-           TableSpecSlots(spec) <= TABLE_MAX_SLOTS && spec->keyCount != 0 && spec->keyCount <= CHM_MAX_KEYS &&
-           spec->keyCount <= spec->bucketCount * TableEdges(spec);
+           PackedBitsAreSound(spec) && TableSpecSlots(spec) <= TABLE_MAX_SLOTS && spec->keyCount != 0 &&
+           spec->keyCount <= CHM_MAX_KEYS && spec->keyCount <= spec->bucketCount * TableEdges(spec);
+}
+
+static uint64_t SectionBytes(const TableSpec *spec)
+{
+    if (spec->packedBits != 0)
+        return TableSpecSlots(spec) / PackedGroup * sizeof(uint32_t) * spec->packedBits;
+    return TableSpecSlots(spec) * TableSlotSize(spec);
 }
 
 bool TableLayOut(const TableSpec *spec, TableSections *out)
@@ -134,8 +149,8 @@ bool TableLayOut(const TableSpec *spec, TableSections *out)
     }
     out->slotCount = TableSpecSlots(spec);
     out->slotsOffset = end;
-    out->slotsBytes = out->slotCount * TableSlotSize(spec);
-    end = AlignUp(end + out->slotsBytes);
+    out->slotsBytes = SectionBytes(spec);
+    end = AlignUp(end + out->slotsBytes + (spec->packedBits != 0 ? TABLE_PACKED_PADDING : 0));
     if (!spec->omitKeys) {
         out->keysOffset = end;
         out->keysBytes = spec->keyCount * spec->keySizeInBytes;
@@ -241,6 +256,7 @@ static void SealHeader(const TableSealing *sealing, const TableSections *of)
     header.payloadOffset = sections.payloadOffset;
     header.payloadBytes = sections.payloadBytes;
     header.fingerprintBits = spec->fingerprintBits;
+    header.packedBits = spec->packedBits;
     TableFileName(&header, description->name);
     memcpy(image->memory, &header, sizeof header);
 }

@@ -36,6 +36,7 @@ extern "C" {
 #define TABLE_FLAGS_KNOWN TABLE_FLAG_KEYS
 #define TABLE_LAYOUT_TEXT 5u    /* of text keys: chm01/text/text_image.h; no TableLayout */
 #define TABLE_CHECKSUM_BYTES 8u /* the last of an image */
+#define TABLE_PACKED_PADDING 4u /* zeros behind packed slots, whose last one is read with a word more */
 #define TABLE_MIN_EDGE_BITS 3u
 #define TABLE_MAX_EDGE_BITS 30u   /* flat */
 #define TABLE_MAX_BUCKET_BITS 20u /* partitioned; and compact: of a segment */
@@ -72,7 +73,7 @@ typedef struct TableHeader {
     uint64_t optionsDigest;                         /* SolvePlan.optionsDigest, or 0: not known */
     uint64_t payloadOffset, payloadBytes;           /* values beside positions; 0 and 0: no such section */
     uint32_t fingerprintBits;                       /* 8 or 16: each slot holds a fingerprint too; 0: none does */
-    uint32_t packedBits;                            /* reserved for compact layouts: bits of a slot; zero */
+    uint32_t packedBits;                            /* bits of a slot of a compact layout; 0: slotSizeInBytes */
     uint64_t fingerprintsOffset, fingerprintsBytes; /* reserved for fingerprints elsewhere; zero */
     char name[256];                                 /* UTF-8, zero beyond nameBytes */
 } TableHeader;
@@ -114,6 +115,11 @@ typedef struct TableSpec {
      * graph
      */
     uint32_t edges;
+    /*
+     * Of a compact table: the slots are packed (packed.h). As many as positions need, or of values
+     * at most valueBits, and fewer than a slot otherwise has; 0: they are not.
+     */
+    uint32_t packedBits;
 } TableSpec;
 
 /*
@@ -124,7 +130,7 @@ typedef struct TableImage {
     TableSpec spec;
     uint8_t *memory;
     void *directory; /* TableSeeds32 or TableSeeds64, one a bucket; NULL for one graph */
-    void *slots;     /* uint8_t, uint16_t or uint32_t (slotSizeInBytes) */
+    void *slots;     /* uint8_t, uint16_t or uint32_t (slotSizeInBytes), or packed */
     void *keys;      /* NULL when omitted */
     void *payload;   /* NULL: there is none */
     bool keysStand;  /* they have been copied there; else TableSeal does it */
@@ -151,7 +157,7 @@ typedef struct TableDescription {
  * Bytes of a slot. Of positions: 1 for a flat table of at most 256 edges, 2 for one of at most
  * 65,536, else 4; a compact graph's width follows from the keys instead. Version 1 has none of 1
  * byte. Of values as many as they have. Beside a fingerprint the least of 2 and 4 that holds both;
- * 0: they have no room in 4.
+ * 0: they have no room in 4. Packed slots have fewer bits than that.
  */
 uint32_t TableSlotSize(_In_ const TableSpec *spec);
 

@@ -41,7 +41,7 @@ void TableMeasure(const TableView *table, const KeySet *set, const uint32_t *pos
             touched[of.first] = touched[of.second] = 1;
         }
     }
-    CoverageCount(touched, (size_t)table->slotCount, table->slotSizeInBytes, out);
+    CoverageCount(touched, (size_t)table->slotCount, TableSlotBits(table), out);
 }
 
 bool TableContains(const TableView *table, uint64_t key, uint32_t *index)

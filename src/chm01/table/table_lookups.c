@@ -1,6 +1,7 @@
 /* See table_lookups.h. A kind of table is a line in KINDS, with its vertices. */
 #include "table_lookups.h"
 
+#include "chm01/base/packed.h"
 #include "table_vertices.h"
 
 CHM_INLINE uint32_t Extracted(const TableView *table, uint64_t key)
@@ -49,15 +50,29 @@ KINDS(LOOKUPS)
         const uint32_t two = (uint32_t)slots[of.at.first] + slots[of.at.second];             \
         return (two + slots[of.at.third]) & table->sumMask;                                  \
     }
+/* The bits above those of a slot don't change the low bits of a sum. */
+#define LOOKUP_PACKED(name, vertices)                                                                                 \
+    static uint32_t Lookup##name##Packed(const TableView *table, uint64_t key)                                        \
+    {                                                                                                                 \
+        const CompactVertices of = vertices;                                                                          \
+        const uint64_t bits = table->packedBits, begin = of.begin * bits;                                             \
+        const uint32_t two =                                                                                          \
+            PackedAt(table->slots, begin + of.at.first * bits) + PackedAt(table->slots, begin + of.at.second * bits); \
+        return (two + PackedAt(table->slots, begin + of.at.third * bits)) & table->sumMask;                           \
+    }
 #define LOOKUPS_THREE(name, vertices) \
     LOOKUP_THREE(name, 8, vertices)   \
     LOOKUP_THREE(name, 16, vertices)  \
-    LOOKUP_THREE(name, 32, vertices)
+    LOOKUP_THREE(name, 32, vertices)  \
+    LOOKUP_PACKED(name, vertices)
 COMPACT_KINDS(LOOKUPS_THREE)
 
 /* By the size of slots: 1, 2 or 4 bytes. */
 #define KIND_ROW(name, vertices) [TableKind##name] = {Lookup##name##Of8, Lookup##name##Of16, Lookup##name##Of32},
 static const TableLookup lookups[TableAllKinds][3] = {KINDS(KIND_ROW) COMPACT_KINDS(KIND_ROW)};
+
+#define PACKED_ROW(name, vertices) [TableKind##name] = Lookup##name##Packed,
+static const TableLookup packedLookups[TableAllKinds] = {COMPACT_KINDS(PACKED_ROW)};
 
 /* The kind that hashes 32 bits of a key and its two neighbours, by what is hashed. */
 static TableKind TableKindNear(const TableView *table, TableKind of32)
@@ -81,7 +96,8 @@ TableKind TableKindOf(const TableView *table)
 
 TableLookup TableLookupOf(const TableView *table)
 {
-    return lookups[TableKindOf(table)][table->slotSizeInBytes / 2];
+    const TableKind kind = TableKindOf(table);
+    return table->packedBits != 0 ? packedLookups[kind] : lookups[kind][table->slotSizeInBytes / 2];
 }
 
 /* Those of Quadx have fingerprints, beside slots of 2 or 4 bytes. */

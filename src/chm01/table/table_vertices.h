@@ -20,6 +20,8 @@ typedef struct Vertices {
 /* What of a sum of two slots is the position, or the value. */
 CHM_INLINE uint32_t TableSumMask(const TableView *table)
 {
+    if (table->packedBits != 0)
+        return UINT32_MAX >> (32 - table->packedBits);
     if (table->valueBits != 0)
         return UINT32_MAX >> (32 - table->valueBits);
     if (table->fingerprintBits != 0)

@@ -121,6 +121,7 @@ static const Option tableOptions[] = {
     {{L"ValueBits", L"8|16|32", L"the table gives values, not positions"}, OptionChoice, FIELD(solve.valueBits),
      .words = valueBitsWords},
     {{L"Values", L"FILE", L"packed, one a key (KEYS.values)"}, OptionText, FIELD(values), .maximum = 1},
+    {{L"Packed", NULL, L"slots of as few bits as can be"}, OptionSwitch, FIELD(solve.packed), .maximum = 1},
     {{L"Positions", NULL, L"with values: positions too"}, OptionSwitch, FIELD(solve.positions), .maximum = 1},
     {{L"NoFileIo", NULL, L"solve and verify, write nothing"}, OptionSwitch, FIELD(noFileIo), .maximum = 1},
     {{L"Durable", NULL, L"flush all that is written to the disk"}, OptionSwitch, FIELD(durable), .maximum = 1},
@@ -210,6 +211,19 @@ static const wchar_t *CheckReject(const TableOptions *options)
     return onlyValues && options->solve.valueBits == 32 ? L"a value of 32 bits leaves no room for a fingerprint" : NULL;
 }
 
+/* Returns what contradicts --Packed; NULL: nothing. */
+static const wchar_t *CheckPackedOption(const TableOptions *options)
+{
+    const TableLayout layout = options->solve.layout;
+    if (!options->solve.packed)
+        return NULL;
+    if (layout != LayoutAuto && !LayoutIsCompact(layout))
+        return L"it is for the layouts Compact and CompactPartitioned";
+    if (WantFlat(options))
+        return L"it is for Quadx alone, without --Seeds, --FixedAttempts, --FindBestGraph and --KeysSubset";
+    return HasFingerprints(options) ? L"packed slots have no fingerprints" : NULL;
+}
+
 void TableOptionsSettle(TableOptions *options)
 {
     if (options->reject == RejectUnsaid)
@@ -225,6 +239,8 @@ HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
     const wchar_t *subject = NULL, *reason = CheckValueOptions(options, &subject);
     if (reason == NULL && (reason = CheckReject(options)) != NULL)
         subject = L"--Reject";
+    if (reason == NULL && (reason = CheckPackedOption(options)) != NULL)
+        subject = L"--Packed";
     if (reason != NULL)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, subject, reason, 0, 0, 0);
     subject = NULL;

@@ -287,7 +287,7 @@ ULONGLONG TableResultDataBytes(const TableResult *result)
     const ULONGLONG seedsBytes = isWide ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
     const ULONGLONG directoryBytes = LayoutHasBuckets(view->layout) ? view->bucketCount * seedsBytes : 0;
     const ULONGLONG payloadBytes = view->keyCount * (view->payloadBits / 8);
-    return view->slotCount * view->slotSizeInBytes + directoryBytes + payloadBytes;
+    return TableSlotsBytes(view) + directoryBytes + payloadBytes;
 }
 
 SolveCost TableResultCost(const TableResult *result)

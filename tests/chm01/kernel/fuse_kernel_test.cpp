@@ -6,6 +6,8 @@
  */
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "chm01/base/cpu.h"
 #include "chm01/kernel/fuse.h"
 #include "chm01/solver/compact_shape.h"
@@ -114,4 +116,30 @@ TEST_CASE("a vertex of 257 edges fails the attempt at a narrow compact graph, at
         CHECK(Graph(FuseNarrow, keys, shape, UINT64_MAX).peeled == WorkNo);
         CHECK(Graph(FuseWide, keys, shape, UINT64_MAX).verified == WorkYes);
     }
+}
+
+TEST_CASE("a packed slot is assigned and verified in slices, and any other number in a key's slot is found")
+{
+    const Keys keys(DistinctKeys(5000, 3));
+    const FuseShape shape = CompactShapeFor(5000, 0);
+    for (const FuseForm form : {FuseNarrow, FuseWide})
+        for (const uint64_t steps : {uint64_t{77}, UINT64_MAX}) {
+            Graph graph(form, keys, shape, steps);
+            std::vector<uint32_t> packed(shape.vertices / 32 * 13);
+            graph.fuse.packedBits = 13;
+            const auto verify = [&] {
+                Work work = {steps};
+                WorkAnswer answer;
+                while ((answer = FuseVerify(&graph.fuse, packed.data(), &work)) == WorkMore)
+                    work.left = steps;
+                return answer;
+            };
+            Work work = {steps};
+            while (!FuseAssign(&graph.fuse, packed.data(), &work))
+                work.left = steps;
+            CHECK(verify() == WorkYes);
+            const size_t touched = size_t(std::find(graph.marks.begin(), graph.marks.end(), 1) - graph.marks.begin());
+            packed[touched * 13 / 32] ^= 1u << touched * 13 % 32;
+            CHECK(verify() == WorkNo);
+        }
 }

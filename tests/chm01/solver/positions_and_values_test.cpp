@@ -23,13 +23,6 @@ SolveOptions WithBoth(const std::vector<uint8_t> &values, uint32_t bits, TableLa
     return options;
 }
 
-uint32_t ValueOf(const std::vector<uint8_t> &values, uint32_t bits, size_t i)
-{
-    uint32_t value = 0;
-    std::memcpy(&value, values.data() + i * bits / 8, bits / 8);
-    return value;
-}
-
 // Keys whose position or value is wrong, one by one or in a batch.
 size_t WrongKeys(const Solved &solved, const Keys &keys, const std::vector<uint8_t> &values, uint32_t bits)
 {
@@ -42,7 +35,7 @@ size_t WrongKeys(const Solved &solved, const Keys &keys, const std::vector<uint8
     size_t wrong = TableValueBits(&view) != bits || view.payload == nullptr || view.valueBits != 0;
     for (size_t i = 0; i < set.count; i++) {
         const uint64_t key = KeySetAt(&set, i);
-        const uint32_t value = ValueOf(values, bits, i);
+        const uint32_t value = GivenValue(values, bits, i);
         uint32_t found = UINT32_MAX;
         const bool tells = view.keys != nullptr || view.fingerprintBits != 0;
         const bool known =
@@ -96,22 +89,18 @@ TEST_CASE("values stand beside positions of every hash function, of extracted ke
         REQUIRE(solved.status == ChmOk);
         CHECK(WrongKeys(solved, keys, values, 16) == 0);
     }
-    std::vector<uint64_t> spread = DistinctKeys(3000, 3, 28);
-    for (uint64_t &key : spread)
-        key = key << 20 | 7;
+    const Keys extracted = ExtractedKeys(3000);
     for (const TableLayout layout : layouts) {
-        const Solved solved = Solve(Keys(spread, 8), WithBoth(values, 16, layout));
+        const Solved solved = Solve(extracted, WithBoth(values, 16, layout));
         REQUIRE(solved.status == ChmOk);
         CHECK(solved.plan.extractMask != 0);
-        CHECK(WrongKeys(solved, Keys(spread, 8), values, 16) == 0);
+        CHECK(WrongKeys(solved, extracted, values, 16) == 0);
     }
 }
 
 TEST_CASE("values stand beside positions of keys of 16 bytes")
 {
-    std::vector<WideKey> guids;
-    for (uint64_t i = 1; i <= 2000; i++)
-        guids.push_back({RngMix(i), RngMix(~i)});
+    const std::vector<WideKey> guids = SpreadGuids(2000);
     const std::vector<uint8_t> values = ValuesFor(guids.size(), 16);
     const OpenedTable opened(Solve(Keys::Wide(guids), WithBoth(values, 16)));
     std::vector<uint32_t> batch(guids.size());
@@ -119,8 +108,8 @@ TEST_CASE("values stand beside positions of keys of 16 bytes")
     for (size_t i = 0; i < guids.size(); i++) {
         uint32_t position = 0;
         CHECK((TableContainsWide(&opened.table, guids[i], &position) && position == i));
-        CHECK(TableValueAt(&opened.table, position) == ValueOf(values, 16, i));
-        CHECK(batch[i] == ValueOf(values, 16, i));
+        CHECK(TableValueAt(&opened.table, position) == GivenValue(values, 16, i));
+        CHECK(batch[i] == GivenValue(values, 16, i));
     }
 }
 

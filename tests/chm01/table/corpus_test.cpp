@@ -46,6 +46,7 @@ uint64_t Apart(uint64_t i)
 const Kind kinds[] = {
     {"flat32", 4, 20, LayoutFlat, HashQuadx, false, false, Narrow},
     {"lean32", 4, 20, LayoutFlat, HashQuadx, true, false, Narrow},
+    {"packed32", 4, 300, LayoutCompact, HashQuadx, true, false, Narrow, 2},
     {"shared32", 4, 20, LayoutFlat, HashMultiplyShiftRX, false, false, Narrow},
     {"parts32", 4, 40, LayoutPartitioned, HashQuadx, false, false, Narrow},
     {"flat64", 8, 20, LayoutFlat, HashQuadx, false, false, Wide},

@@ -95,7 +95,7 @@ TEST_CASE("a batch of a table beyond the cache answers as single lookups do")
             const Opened table(recipe);
             CAPTURE(bytes);
             CAPTURE(flatBits);
-            REQUIRE((table.view.slotCount * table.view.slotSizeInBytes > 6 * 1024 * 1024) == (flatBits != 17));
+            REQUIRE((TableSlotsBytes(&table.view) > 6 * 1024 * 1024) == (flatBits != 17));
             for (CpuLevel level : {CpuBaseline, CpuAvx2, CpuAvx512}) {
                 CpuLimit(level);
                 const std::vector<uint32_t> indices = Batch(table.view, recipe.keys);

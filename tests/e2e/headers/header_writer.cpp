@@ -165,6 +165,28 @@ void AddBothTables(Writer &writer)
     }
 }
 
+// Values in packed slots of a compact table, as a list and as literals.
+void AddPackedValues(Writer &writer)
+{
+    for (const uint32_t bits : {8u, 16u, 32u})
+        for (const uint32_t edges : {1408u, 66560u}) {
+            TableRecipe recipe;
+            recipe.layout = LayoutCompact;
+            recipe.edgeBits = 5;
+            recipe.edges = edges;
+            recipe.name = "ValueOf" + std::to_string(bits) + "In" + std::to_string(edges);
+            recipe.keys = RandomKeys(700, 32, bits);
+            recipe.omitKeys = true;
+            recipe.valueBits = bits;
+            for (const uint64_t value : RandomKeys(700, 16))
+                recipe.values.push_back(static_cast<uint32_t>(value & (bits == 8 ? 31 : 4095)));
+            recipe = WithPackedSlots(recipe);
+            writer.Add(recipe, false);
+            recipe.name += "Image";
+            writer.Add(recipe, true);
+        }
+}
+
 } // namespace
 
 int main(int argumentCount, char **arguments)
@@ -207,6 +229,7 @@ int main(int argumentCount, char **arguments)
         AddFindTables(writer);
         AddWideTables(writer);
         AddBothTables(writer);
+        AddPackedValues(writer);
         TableRecipe status;
         status.name = "Status";
         status.keys = {200, 301, 404, 500};

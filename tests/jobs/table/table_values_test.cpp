@@ -240,6 +240,32 @@ TEST_CASE_FIXTURE(Valued, "a resumed job makes a table again that had no positio
     CHECK(TableValue(&made.result->view, keys[500]) == values[500]);
 }
 
+TEST_CASE_FIXTURE(Valued,
+                  "--Packed makes the table smaller, whose file is loaded again, and a resumed job tells both apart")
+{
+    Request request = FileRequest(path, out);
+    request.resume = TRUE;
+    request.options.solve.layout = LayoutCompact;
+    const Outcome whole = Run(runtime, request);
+    request.options.solve.packed = true;
+    const Outcome packed = Run(runtime, request);
+    CHECK_FALSE(packed.result->reused);
+    CHECK(packed.result->view.packedBits == 10);
+    CHECK(TableResultDataBytes(packed.result) == TableResultDataBytes(whole.result) * 10 / 16);
+    const Outcome again = Run(runtime, request);
+    CHECK(again.result->reused);
+    for (uint32_t at = 0; at < keys.size(); at++)
+        REQUIRE((TableIndex(&packed.result->view, keys[at]) == at && TableIndex(&again.result->view, keys[at]) == at));
+}
+
+TEST_CASE("options that --Packed can't go with")
+{
+    for (const wchar_t *other : {L"--Layout=Flat", L"--Layout=Partitioned", L"--Reject=Fingerprint8", L"--Seeds=1,2",
+                                 L"--FixedAttempts=3", L"--FindBestGraph --BestCoverageType=LowestNumberOfUsedPages",
+                                 L"--HashFunction=MultiplyShiftR", L"--FallbackHashFunction=Mulshrolate1RX"})
+        CHECK(RefusalOf((std::wstring(L"--Packed ") + other).c_str()).find(L"--Packed: ") == 0);
+}
+
 TEST_CASE("options of values that contradict others")
 {
     TableOptions both;

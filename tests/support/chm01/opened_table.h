@@ -51,3 +51,29 @@ inline std::vector<uint8_t> ValuesFor(size_t count, uint32_t bits)
         bytes[i] = static_cast<uint8_t>(RngMix(i + 1) >> 56);
     return bytes;
 }
+
+// The value of the key at a position, of such an array.
+inline uint32_t GivenValue(const std::vector<uint8_t> &values, uint32_t bits, size_t i)
+{
+    uint32_t value = 0;
+    std::memcpy(&value, values.data() + i * bits / 8, bits / 8);
+    return value;
+}
+
+// Keys of 16 bytes that differ in all bits.
+inline std::vector<WideKey> SpreadGuids(uint64_t count)
+{
+    std::vector<WideKey> guids;
+    for (uint64_t i = 1; i <= count; i++)
+        guids.push_back({RngMix(i), RngMix(~i)});
+    return guids;
+}
+
+// Keys of 8 bytes whose hash sees 32 bits of them.
+inline Keys ExtractedKeys(size_t count)
+{
+    std::vector<uint64_t> spread = DistinctKeys(count, 3, 28);
+    for (uint64_t &key : spread)
+        key = key << 20 | 7;
+    return Keys(spread, 8);
+}

@@ -68,6 +68,7 @@ TableSpec SpecOf(const TableRecipe &recipe, uint32_t edgeBits, uint64_t bucketCo
     spec.valueBits = recipe.valueBits;
     spec.payloadBits = recipe.payloadBits;
     spec.fingerprintBits = recipe.fingerprintBits;
+    spec.packedBits = recipe.packedBits;
     return spec;
 }
 
@@ -181,9 +182,25 @@ void SolveOrThrow(const TableRecipe &recipe, const std::vector<uint64_t> &keys, 
     throw std::runtime_error("no table was found for " + RecipeName(recipe));
 }
 
+// The low bits of each value, one after the other, and 0 above the last.
+void PutPackedSlots(const TableImage &image, size_t from, const std::vector<uint32_t> &values)
+{
+    const uint32_t bits = image.spec.packedBits;
+    uint8_t *const bytes = static_cast<uint8_t *>(image.slots);
+    for (size_t i = 0; i < values.size() * bits; i++) {
+        const size_t at = from * bits + i;
+        const uint32_t bit = values[i / bits] >> i % bits & 1;
+        bytes[at / 8] = static_cast<uint8_t>((bytes[at / 8] & ~(1u << at % 8)) | bit << at % 8);
+    }
+}
+
 // The low bytes of each value, from the table's value `from` on.
 void PutSlots(const TableImage &image, size_t from, const std::vector<uint32_t> &values)
 {
+    if (image.spec.packedBits != 0) {
+        PutPackedSlots(image, from, values);
+        return;
+    }
     uint8_t *const to = static_cast<uint8_t *>(image.slots) + from * image.slotSizeInBytes;
     for (size_t i = 0; i < values.size(); i++)
         std::memcpy(to + i * image.slotSizeInBytes, &values[i], image.slotSizeInBytes);
@@ -324,6 +341,21 @@ TableRecipe WithPayload(TableRecipe recipe, uint32_t bits)
     return recipe;
 }
 
+TableRecipe WithPackedSlots(TableRecipe recipe)
+{
+    uint32_t most = uint32_t(recipe.keys.size() - 1), bits = 1;
+    if (recipe.valueBits != 0)
+        most = *std::max_element(recipe.values.begin(), recipe.values.end());
+    while (bits < 32 && most >> bits != 0)
+        bits++;
+    const TableSpec spec = SpecOf(recipe, recipe.edgeBits, 1);
+    if (bits >= 8 * TableSlotSize(&spec))
+        return recipe;
+    recipe.packedBits = bits;
+    recipe.name = "Packed" + recipe.name;
+    return recipe;
+}
+
 std::vector<TableRecipe> AllRecipes(size_t count)
 {
     std::vector<TableRecipe> all;
@@ -380,14 +412,16 @@ std::vector<TableRecipe> AllRecipes(size_t count)
             compact.edges = layout == LayoutCompact ? uint32_t(count * 3 / 2 / 32 + 3) * 32 : 128;
             compact.name = (layout == LayoutCompact ? "Compact" : "CompactBuckets") + std::to_string(8 * keySize);
             all.push_back(compact);
+            all.push_back(WithPackedSlots(compact));
             if (keySize == 8) {
                 compact.keys = spread;
                 compact.extractMask = extractMask;
                 compact.name += "Extracted";
                 all.push_back(compact);
+                all.push_back(WithPackedSlots(compact));
             }
             if (layout == LayoutCompact)
-                compactWide = all.back();
+                compactWide = compact;
         }
     TableRecipe buckets;
     buckets.layout = LayoutPartitioned;

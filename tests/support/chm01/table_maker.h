@@ -47,6 +47,7 @@ struct TableRecipe {
     uint32_t payloadBits = 0;     // 8, 16 or 32: values beside positions
     std::vector<uint32_t> values; // one a key
     uint32_t fingerprintBits = 0; // 8 or 16: a fingerprint beside the value or the position
+    uint32_t packedBits = 0;      // of a slot of a compact layout
 };
 
 // The sealed image. Throws when 100,000 attempts bring nothing.
@@ -60,6 +61,9 @@ std::vector<uint64_t> RandomKeys(size_t count, uint32_t bits, uint64_t seed = 1)
 
 // The recipe with values of so many bits beside its positions.
 TableRecipe WithPayload(TableRecipe recipe, uint32_t bits);
+
+// The recipe of a compact table with packed slots, where these have fewer bits than other slots.
+TableRecipe WithPackedSlots(TableRecipe recipe);
 
 // Every kind of table there is, with count keys each; those of 16-byte keys apart.
 std::vector<TableRecipe> AllRecipes(size_t count);
