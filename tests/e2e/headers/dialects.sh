@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # dialects.sh HEADERS SOURCES CHECK: what generated headers are to compilers. HEADERS is what header_writer or text_writer wrote, CHECK tries them.
 #   - gcc and clang take them without a warning of a long list, from C99 and C++98 on; those with string literals from C11 and C++11 on.
-#   - clang takes them under -Weverything, except what the list below gives a reason for, and for AVR and MSP430, whose int has 16 bits.
+#   - clang 19 takes them under -Weverything, except what the list below gives a reason for, and for AVR and MSP430, whose int has 16 bits.
 #   - A lookup passes -fsanitize=integer,undefined, and string literals in rows, as Microsoft's compiler sees them, give the same positions.
 #   - Headers for text keys need no literals, and are many and large: each version takes those of few keys (lists.inc), a few compilers take all.
 #   - A second table of a name is an error that says so, and so is a dialect without string literals where a header needs them.
@@ -34,30 +34,30 @@ refuse() { # WHAT COMPILER FILE FLAGS...
   grep -q "$what" "$work/said" || complain "$compiler $* $file: not said: $what"
 }
 
-for c in gcc clang; do
-  for std in c99 c11 c17; do
+for c in gcc clang-19; do
+  for std in c99 c11 c17 c2x; do
     file=$each.c; [ $std != c99 ] || file=lists.c
     take $c $file -std=$std $warnings
   done
 done
-for c in g++ clang++; do
+for c in g++ clang++-19; do
   take $c lists.cpp -std=c++98 $warnings $cplusplus
-  for std in c++11 c++14 c++17 c++20; do take $c $each.cpp -std=$std $warnings $cplusplus $null; done
+  for std in c++11 c++14 c++17 c++20 c++23; do take $c $each.cpp -std=$std $warnings $cplusplus $null; done
   [ $literals = 0 ] || refuse 'takes C11 or C++11' $c all.cpp -std=c++98
 done
-[ $literals = 0 ] || refuse 'takes C11 or C++11' clang all.c -std=c99
+[ $literals = 0 ] || refuse 'takes C11 or C++11' clang-19 all.c -std=c99
 
 # -Weverything objects to what C and C++ programs must do, too:
 everything="-Weverything -Werror -Wno-unknown-warning-option
   -Wno-c++98-compat -Wno-c++98-compat-pedantic -Wno-c99-compat -Wno-pre-c11-compat -Wno-declaration-after-statement
   -Wno-padded -Wno-unsafe-buffer-usage -Wno-unused-macros"
 # in their order: it warns of each use of a newer version; a struct has the layout that it has; arrays are indexed; a header is not used whole
-take clang all.c -std=c11 $everything
-take clang++ all.cpp -std=c++17 $everything
+for std in c11 c23; do take clang-19 all.c -std=$std $everything; done
+for std in c++17 c++26; do take clang++-19 all.cpp -std=$std $everything; done
 
 for target in avr msp430; do
-  take clang small.c --target=$target -ffreestanding -std=c99 $warnings -Wpedantic -Wno-avr-rtlib-linking-quirks
-  take clang++ small.cpp --target=$target -ffreestanding -std=c++17 $warnings -Wpedantic -Wno-avr-rtlib-linking-quirks
+  take clang-19 small.c --target=$target -ffreestanding -std=c99 $warnings -Wpedantic -Wno-avr-rtlib-linking-quirks
+  take clang++-19 small.cpp --target=$target -ffreestanding -std=c++17 $warnings -Wpedantic -Wno-avr-rtlib-linking-quirks
 done
 
 printf '#include "headers.inc"\n#include "twin.h"\n' >"$work/twin.c"
