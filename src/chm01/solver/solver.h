@@ -88,7 +88,7 @@ typedef struct SolvePlan {
     uint32_t payloadBits; /* of options.values beside positions; else 0 */
     uint32_t packedBits;  /* of a slot; 0: slots are not packed */
     char name[TABLE_MAX_NAME + 1];
-    TableLayout layout; /* Flat or Partitioned */
+    TableLayout layout; /* never Auto */
     uint64_t extractMask;
     uint32_t edges;    /* vertices a side, of the table or of a bucket */
     uint32_t edgeBits; /* log2 of them, rounded up */
@@ -119,7 +119,7 @@ _Success_(return == ChmOk) ChmStatus
                    _Out_ SolvePlan *out, _Inout_opt_ ChmError *error);
 
 /*
- * Why only a search over whole tables can honour the options; NULL: a partitioned table can.
+ * Tells why only a search over whole tables can honour the options; NULL: a table in buckets can.
  * Inline: the programs check options and link no solver.
  */
 _Ret_maybenull_z_ static inline const char *SolverWantsFlat(_In_ const SolveOptions *options)

@@ -176,8 +176,9 @@ static inline uint32_t TableValueBits(_In_ const TableView *table)
 }
 
 /*
- * A table that gives values beside positions: the value of the key at that position; 0 where there
- * is none. So one lookup gives a key's position and its value.
+ * Returns the value of the key at that position, 0 where there is no such position, of a table that
+ * gives values beside positions: it must have a payload. So one lookup gives a key's position and
+ * its value.
  */
 static inline uint32_t TableValueAt(_In_ const TableView *table, uint64_t position)
 {
