@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("61f5175d-89e1-4638-b58d-5d04b1fa27d7")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("0c6f1b52-7f8e-4d0c-9a3d-5be4a2d1f764")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -153,6 +153,9 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Returns the value of the key at a position, of a table that gives values beside positions: Index or Find and then ValueAt take one lookup.</summary>
     double ValueAt(int position);
+
+    /// <summary>Returns the bits of a packed slot, of a compact table that was made with --Packed; 0: slots have whole bytes.</summary>
+    int GetPackedBits();
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>

@@ -62,10 +62,11 @@ pub struct IPerfectHashTableVtable {
     pub get_fingerprint_bits: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
     pub get_has_positions: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i16) -> Hresult,
     pub value_at: unsafe extern "system" fn(this: *const IPerfectHashTable, position: i32, number: *mut f64) -> Hresult,
+    pub get_packed_bits: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0x61f5175d, 0x89e1, 0x4638, [0xb5, 0x8d, 0x5d, 0x04, 0xb1, 0xfa, 0x27, 0xd7]);
+    const IID: Guid = Guid(0x0c6f1b52, 0x7f8e, 0x4d0c, [0x9a, 0x3d, 0x5b, 0xe4, 0xa2, 0xd1, 0xf7, 0x64]);
 }
 
 impl IPerfectHashTable {
@@ -397,6 +398,13 @@ impl IPerfectHashTable {
     pub fn value_at(&self, position: i32) -> Result<f64> {
         let mut value = f64::default();
         check(unsafe { (self.vtable().value_at)(self, position, &mut value) })?;
+        Ok(value)
+    }
+
+    /// Returns the bits of a packed slot, of a compact table that was made with --Packed; 0: slots have whole bytes.
+    pub fn packed_bits(&self) -> Result<i32> {
+        let mut value = i32::default();
+        check(unsafe { (self.vtable().get_packed_bits)(self, &mut value) })?;
         Ok(value)
     }
 }

@@ -78,7 +78,7 @@ static void STDMETHODCALLTYPE NativeGetConstants(IPerfectHashTableNative *self, 
     constants->KeyCount = view->keyCount;
     constants->KeySizeInBytes = view->keySizeInBytes;
     constants->EdgeBits = view->edgeBits;
-    constants->SlotSizeInBytes = view->slotSizeInBytes;
+    constants->SlotSizeInBytes = view->packedBits != 0 ? 0 : view->slotSizeInBytes;
     constants->SeedCount = view->seedCount;
     for (size_t i = 0; i < view->seedCount; i++)
         constants->Seeds[i] = view->seeds[i];

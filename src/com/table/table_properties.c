@@ -76,6 +76,7 @@ TABLE_RUN_FACTS(DEFINE_FACT)
 DEFINE_FACT(Long, ValueBits, TableValueBits(ViewOf(of)))
 DEFINE_FACT(Long, FingerprintBits, ViewOf(of)->fingerprintBits)
 DEFINE_FACT(Flag, HasKeys, ViewOf(of)->keys != NULL)
+DEFINE_FACT(Long, PackedBits, ViewOf(of)->packedBits)
 DEFINE_FACT(Flag, HasPositions, ViewOf(of)->valueBits == 0)
 TABLE_COVERAGE(DEFINE_COVERAGE)
 TABLE_COST(DEFINE_COST)
@@ -133,5 +134,6 @@ const IPerfectHashTableVtbl tableVtable = {
     TableGetFingerprintBits,
     TableGetHasPositions,
     TableValueOfPosition,
+    TableGetPackedBits,
 };
 /* clang-format on */

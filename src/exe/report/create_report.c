@@ -25,7 +25,7 @@ static const wchar_t *const numberNames[] = {
 typedef struct CreateFigures {
     BSTR name, hashFunction, layout, outputDirectory;
     VARIANT files;
-    LONG keyCount, keySizeInBytes, resizes, valueBits, fingerprintBits;
+    LONG keyCount, keySizeInBytes, resizes, valueBits, fingerprintBits, packedBits;
     double attempts, microseconds, tableBytes;
     double numbers[ARRAYSIZE(numberNames)]; /* -1: not measured */
     VARIANT_BOOL hasKeys, hasPositions;
@@ -62,6 +62,8 @@ static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figure
         hr = IPerfectHashTable_get_HasPositions(table, &figures->hasPositions);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_FingerprintBits(table, &figures->fingerprintBits);
+    if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_PackedBits(table, &figures->packedBits);
     for (size_t i = 0; i < ARRAYSIZE(numberNames) && SUCCEEDED(hr); i++)
         hr = AutomationGetNumber(table, numberNames[i], &figures->numbers[i]);
     return hr;
@@ -123,6 +125,8 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
         OutputFormat(output, L", \"valueBits\": %ld", figures->valueBits);
     if (figures->fingerprintBits != 0)
         OutputFormat(output, L", \"fingerprintBits\": %ld", figures->fingerprintBits);
+    if (figures->packedBits != 0)
+        OutputFormat(output, L", \"packedBits\": %ld", figures->packedBits);
     for (size_t i = 0; i < ARRAYSIZE(numberNames); i++) {
         if (figures->numbers[i] >= 0)
             OutputFormat(output, L", \"%ls\": %.0f", numberNames[i], figures->numbers[i]);

@@ -364,6 +364,32 @@ TEST_CASE("the native interface looks up by raw pointers")
     CHECK(((slots[v1] + slots[edges + v2]) & 8191) == 123);
 }
 
+TEST_CASE("the packed slots of a table are those of which GetConstants tells no size")
+{
+    Apartment apartment;
+    auto context = NewContext();
+    const std::vector<uint32_t> keys = SomeKeys(5000);
+    auto table = TableOf(context.p, keys, L"--Packed");
+    auto native = table.query<IPerfectHashTableNative>(IID_IPerfectHashTableNative);
+    LONG bits = 0;
+    CHECK((table->get_PackedBits(&bits) == S_OK && bits == 13));
+    PerfectHashTableConstants constants;
+    native->GetConstants(&constants);
+    CHECK(constants.SlotSizeInBytes == 0);
+    const uint64_t segment = 1ull << constants.EdgeBits, key = keys[123];
+    const uint64_t p = key * constants.Seeds[0], h = (p ^ p >> 32) * (key ^ constants.Seeds[1]);
+    const uint64_t first = (h >> 32) * (constants.SlotCount - 2 * segment) >> 32;
+    const uint64_t at[] = {first, (first + segment) ^ (h >> 18 & (segment - 1)),
+                           (first + 2 * segment) ^ (h >> 2 & (segment - 1))};
+    uint32_t sum = 0;
+    for (const uint64_t slot : at) {
+        const uint32_t *const word = static_cast<const uint32_t *>(constants.Slots) + slot * 13 / 32;
+        sum += static_cast<uint32_t>((word[0] | static_cast<uint64_t>(word[1]) << 32) >> slot * 13 % 32);
+    }
+    CHECK((sum & 8191) == 123);
+    CHECK((TableOf(context.p, keys)->get_PackedBits(&bits) == S_OK && bits == 0));
+}
+
 TEST_CASE("a NULL where a result should go is refused with a text")
 {
     Apartment apartment;

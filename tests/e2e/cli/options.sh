@@ -147,6 +147,10 @@ create_Values() {
   grep -q 'uint16_t sampleValue(uint32_t key)' "$work"/out/*/sample.h || complain 'no sampleValue'
   run 2 "$keys" "${given[@]}" && says '--Values: it goes with --ValueBits'
 }
+create_Packed() {
+  run 0 "$keys" --Packed --Lookup=1003 --Json && prints '"packedBits": 9' && prints '"position": 1'
+  run 2 "$keys" --Packed --Layout=Flat && says '--Packed: it is for the layouts Compact and CompactPartitioned'
+}
 create_Positions() {
   values 501 && make --Positions --ValueBits=8 --Contains
   for function in Index Value ValueAt Contains; do grep -q "sample$function(" "$work"/out/*/sample.h || complain "no sample$function"; done
@@ -200,6 +204,7 @@ bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --
 bulk_ByteKeys() { run 2 "$directory" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
 bulk_Reject() { with Fingerprint16; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_ValueBits() { with 8; values 501; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
+bulk_Packed() { run 0 "$directory" --Packed --Exclude=wide.keys --Json; count 1; }
 bulk_Positions() { values 501; run 0 "$directory" --Positions --ValueBits=8 --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
 bulk_Values() { with x; run 2 "$directory" --ValueBits=8 "${given[@]}"; says '--Values: it is for one keys file'; }
 bulk_NoFileIo() { rm -rf "$work/out"; run 0 "$directory" "$(windows_path "$work/out")" --NoFileIo --Exclude=wide.keys; [ ! -e "$work/out" ] || complain 'something is written'; }
