@@ -159,7 +159,9 @@ CHM_INLINE void WIDTH(FuseDropFound)(Fuse *fuse, uint32_t count, const uint64_t 
         const FuseVertices ends = WIDTH(FuseEnds)(found[i], shape);
         const uint32_t isFirst = 0 - (uint32_t)(ends.first == leaf); /* all ones; a branch would be mispredicted */
         const uint32_t one = ends.first ^ ((ends.first ^ ends.second) & isFirst);
-        const uint32_t other = ends.first ^ ends.second ^ ends.third ^ leaf ^ one;
+        const uint32_t third = ends.first ^ ends.second ^ ends.third ^ leaf ^ one;
+        const uint32_t other = third & (0 - drops); /* without a drop the leaf is no end, and this a vertex too */
+        assert(one < shape.vertices && other < shape.vertices);
         const WIDTH(FuseSum) ofOne = sums[one] - sum, ofOther = sums[other] - sum;
         *log = (uint64_t)(sum >> EDGE_SHIFT) << 32 | leaf;
         log += drops;

@@ -4,6 +4,7 @@
  */
 #include "fuse.h"
 
+#include <assert.h>
 #include <immintrin.h>
 #include <string.h>
 

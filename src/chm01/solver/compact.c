@@ -38,6 +38,7 @@ void CompactStart(Compact *compact, const SolvePlan *plan, const void *hashedKey
     compact->phase = CompactSearch;
     compact->searchSeeds.rngSeed = plan->options.rngSeed;
     compact->attempt = 0;
+    compact->progress = 0;
     compact->finalLimit = given != 0 ? given : CompactSurrenderAttempts;
     compact->limit =
         !compact->setSeen && compact->finalLimit > CompactPlainAttempts ? CompactPlainAttempts : compact->finalLimit;
@@ -57,7 +58,7 @@ static void CompactStartAttempt(const Compact *compact, CompactLane *lane, uint6
     lane->step = CompactHashes;
 }
 
-/* Notes how far the attempt is, which never goes back. */
+/* Notes how far the attempt is; it goes back where another attempt begins alone. */
 static void CompactNoteProgress(Compact *compact, const CompactLane *lane)
 {
     static const uint32_t begins[CompactSteps + 1] = {0, 0, 200, 700, 850, 1000};
@@ -83,10 +84,12 @@ static bool CompactTry(Compact *compact, CompactLane *lane, Work *work, SolveSta
             break;
         lane->step = (CompactStep)(lane->step + 1);
     }
-    if (lane->step == CompactPeels)
+    if (lane->step == CompactPeels) {
         (void)AtomicAdd(&compact->attempt, 1);
-    else
+        AtomicStore(&compact->progress, 0);
+    } else {
         AtomicStore(&compact->built, lane->step == CompactSteps ? FlatSound : FlatUnsound);
+    }
     lane->step = CompactBegins;
     return true;
 }
