@@ -13,6 +13,7 @@
 #include <immintrin.h>
 
 #include "chm01/base/cpu.h"
+#include "chm01/base/packed.h"
 #include "table_blocks.h"
 #include "table_vertices.h"
 #include "table_wide.h"
@@ -34,17 +35,41 @@ typedef struct Batch {
     bool prefetches;
 } Batch;
 
-#define BLOCK_SUM(bits)                                                                                          \
-    static void BlockSum##bits(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers) \
-    {                                                                                                            \
-        const uint##bits##_t *const slots = table->slots;                                                        \
-        const uint32_t mask = table->sumMask;                                                                    \
-        for (size_t i = 0; i < count; i++)                                                                       \
-            answers[i] = ((uint32_t)slots[block->first[i]] + slots[block->second[i]]) & mask;                    \
+/* Of two slots and `third`, which is 0 or another slot. */
+#define BLOCK_SUM(name, bits, third)                                                                                   \
+    static void BlockSum##name##bits(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers) \
+    {                                                                                                                  \
+        const uint##bits##_t *const slots = table->slots;                                                              \
+        const uint32_t mask = table->sumMask;                                                                          \
+        for (size_t i = 0; i < count; i++)                                                                             \
+            answers[i] = ((uint32_t)slots[block->first[i]] + slots[block->second[i]] + (third)) & mask;                \
     }
-BLOCK_SUM(8)
-BLOCK_SUM(16)
-BLOCK_SUM(32)
+BLOCK_SUM(Two, 8, 0)
+BLOCK_SUM(Two, 16, 0)
+BLOCK_SUM(Two, 32, 0)
+BLOCK_SUM(Three, 8, slots[block->third[i]])
+BLOCK_SUM(Three, 16, slots[block->third[i]])
+BLOCK_SUM(Three, 32, slots[block->third[i]])
+
+static void BlockSumPacked(const TableView *table, const TableBlock *block, size_t count, uint32_t *answers)
+{
+    const void *const slots = table->slots;
+    const uint64_t bits = table->packedBits;
+    const uint32_t mask = table->sumMask;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t two = PackedAt(slots, block->first[i] * bits) + PackedAt(slots, block->second[i] * bits);
+        answers[i] = (two + PackedAt(slots, block->third[i] * bits)) & mask;
+    }
+}
+
+static BlockSum BlockSumOf(const TableView *table)
+{
+    static const BlockSum sums[2][3] = {{BlockSumTwo8, BlockSumTwo16, BlockSumTwo32},
+                                        {BlockSumThree8, BlockSumThree16, BlockSumThree32}};
+    if (table->packedBits != 0)
+        return BlockSumPacked;
+    return sums[LayoutIsCompact(table->layout)][table->slotSizeInBytes / 2];
+}
 
 static bool TableBatchIsCached(const TableView *table)
 {
@@ -54,8 +79,7 @@ static bool TableBatchIsCached(const TableView *table)
 static Batch TableBatchOf(const TableView *table)
 {
     static const TableBlockFill *const byLevel[CpuLevels] = {tableBlocksBaseline, tableBlocksAvx2, tableBlocksAvx512};
-    static const BlockSum sums[] = {BlockSum8, BlockSum16, BlockSum32};
-    const Batch batch = {table, byLevel[CpuLevelInUse()][TableKindOf(table)], sums[table->slotSizeInBytes / 2],
+    const Batch batch = {table, byLevel[CpuLevelInUse()][TableKindOf(table)], BlockSumOf(table),
                          !TableBatchIsCached(table)};
     return batch;
 }
@@ -66,11 +90,13 @@ static Batch TableBatchOf(const TableView *table)
 static void TableBatchPrefetch(const TableView *table, const TableBlock *block)
 {
     const char *const slots = table->slots;
-    const size_t size = table->slotSizeInBytes;
+    const uint64_t bits = TableSlotBits(table);
     for (size_t i = 0; i < TableBlockKeys; i++) {
-        _mm_prefetch(slots + block->first[i] * size, _MM_HINT_T1);
-        _mm_prefetch(slots + block->second[i] * size, _MM_HINT_T1);
+        _mm_prefetch(slots + block->first[i] * bits / 8, _MM_HINT_T1);
+        _mm_prefetch(slots + block->second[i] * bits / 8, _MM_HINT_T1);
     }
+    for (size_t i = 0; LayoutIsCompact(table->layout) && i < TableBlockKeys; i++)
+        _mm_prefetch(slots + block->third[i] * bits / 8, _MM_HINT_T1);
 }
 
 /* Fills a block from the keys that are left. Where they are fewer than it has, zeros follow. */
@@ -126,10 +152,6 @@ void TableIndexBatch(const TableView *table, const void *keys, size_t keyCount, 
 {
     if (TableIsWide(table)) {
         TableIndexBatchWide(table, keys, keyCount, indices);
-        return;
-    }
-    if (LayoutIsCompact(table->layout)) {
-        TableBatchCompact(table, keys, keyCount, indices);
         return;
     }
     const size_t done = TableBatchByGathers(table, keys, keyCount, indices);

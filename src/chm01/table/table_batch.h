@@ -23,9 +23,6 @@ typedef void TableBatchFlat(const Flat32 *table, const uint32_t *keys, size_t co
 TableBatchFlat TableBatchAvx2Flat8, TableBatchAvx2Flat16, TableBatchAvx2Flat32;
 TableBatchFlat TableBatchAvx2Scaled8, TableBatchAvx2Scaled16, TableBatchAvx2Scaled32;
 
-/* A compact table of either kind, from any key on; keys are of the table's size. */
-void TableBatchCompact(const TableView *table, const void *keys, size_t count, uint32_t *indices);
-
 /* A partitioned table with 32-bit (or extracted) keys and less than 2^31 slots. */
 typedef struct Buckets32 {
     const void *slots;     /* uint32_t */

@@ -10,9 +10,10 @@
 
 enum { TableBlockKeys = 64 };
 
-/* Where the two slots of each key are: below TABLE_MAX_SLOTS. */
+/* Where the two or three slots of each key are: below TABLE_MAX_SLOTS. */
 typedef struct TableBlock {
     uint32_t first[TableBlockKeys], second[TableBlockKeys];
+    uint32_t third[TableBlockKeys]; /* of compact tables */
 } TableBlock;
 
 /* Fills a block from TableBlockKeys keys of the table's size. */

@@ -85,6 +85,51 @@ static void FillShared32(const TableView *table, const void *restrict keys, Tabl
     }
 }
 
+/* Compact tables: keys of both widths are hashed in 64 bits. */
+#define FILL_COMPACT(bits)                                                                                       \
+    static void FillCompact##bits(const TableView *table, const void *restrict keys, TableBlock *restrict block) \
+    {                                                                                                            \
+        const uint##bits##_t *const restrict own = keys;                                                         \
+        const uint64_t s1 = table->seeds[0], s2 = table->seeds[1];                                               \
+        const FuseShape shape = TableFuseShape(table);                                                           \
+        for (size_t i = 0; i < TableBlockKeys; i++) {                                                            \
+            const FuseVertices at = FuseVerticesOf(FuseHash(own[i], s1, s2), shape);                             \
+            block->first[i] = at.first;                                                                          \
+            block->second[i] = at.second;                                                                        \
+            block->third[i] = at.third;                                                                          \
+        }                                                                                                        \
+    }
+FILL_COMPACT(32)
+FILL_COMPACT(64)
+
+#define FILL_COMPACT_BUCKETS(bits)                                                                 \
+    static void FillCompactBuckets##bits(const TableView *table, const void *restrict keys,        \
+                                         TableBlock *restrict block)                               \
+    {                                                                                              \
+        const uint##bits##_t *const restrict own = keys;                                           \
+        const TableSeeds64 *const directory = table->directory;                                    \
+        const uint32_t bucketCount = (uint32_t)table->bucketCount, edges = (uint32_t)table->edges; \
+        const uint##bits##_t s0 = (uint##bits##_t)table->seeds[0];                                 \
+        const FuseShape shape = TableFuseShape(table);                                             \
+        uint32_t buckets[TableBlockKeys];                                                          \
+        uint64_t s1[TableBlockKeys], s2[TableBlockKeys];                                           \
+        for (size_t i = 0; i < TableBlockKeys; i++)                                                \
+            buckets[i] = QuadxBucket##bits(own[i], s0, bucketCount);                               \
+        for (size_t i = 0; i < TableBlockKeys; i++) {                                              \
+            s1[i] = directory[buckets[i]].s1;                                                      \
+            s2[i] = directory[buckets[i]].s2;                                                      \
+        }                                                                                          \
+        for (size_t i = 0; i < TableBlockKeys; i++) {                                              \
+            const FuseVertices at = FuseVerticesOf(FuseHash(own[i], s1[i], s2[i]), shape);         \
+            const uint32_t slice = buckets[i] * edges;                                             \
+            block->first[i] = slice + at.first;                                                    \
+            block->second[i] = slice + at.second;                                                  \
+            block->third[i] = slice + at.third;                                                    \
+        }                                                                                          \
+    }
+FILL_COMPACT_BUCKETS(32)
+FILL_COMPACT_BUCKETS(64)
+
 /* Packs the bits of 64-bit keys that their hash sees into 32. */
 static void FillExtract(const TableView *table, const void *restrict keys, uint32_t *restrict narrow)
 {
@@ -105,5 +150,7 @@ FILL_EXTRACTED(Flat)
 FILL_EXTRACTED(Scaled)
 FILL_EXTRACTED(Partitioned)
 FILL_EXTRACTED(Shared)
+FILL_EXTRACTED(Compact)
+FILL_EXTRACTED(CompactBuckets)
 
-const TableBlockFill TABLE_BLOCKS[TableKinds] = {TABLE_KINDS(Fill)};
+const TableBlockFill TABLE_BLOCKS[TableKinds] = {TABLE_KINDS(Fill), TABLE_COMPACT_KINDS(Fill)};

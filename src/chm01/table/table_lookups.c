@@ -69,10 +69,10 @@ COMPACT_KINDS(LOOKUPS_THREE)
 
 /* By the size of slots: 1, 2 or 4 bytes. */
 #define KIND_ROW(name, vertices) [TableKind##name] = {Lookup##name##Of8, Lookup##name##Of16, Lookup##name##Of32},
-static const TableLookup lookups[TableAllKinds][3] = {KINDS(KIND_ROW) COMPACT_KINDS(KIND_ROW)};
+static const TableLookup lookups[TableKinds][3] = {KINDS(KIND_ROW) COMPACT_KINDS(KIND_ROW)};
 
 #define PACKED_ROW(name, vertices) [TableKind##name] = Lookup##name##Packed,
-static const TableLookup packedLookups[TableAllKinds] = {COMPACT_KINDS(PACKED_ROW)};
+static const TableLookup packedLookups[TableKinds] = {COMPACT_KINDS(PACKED_ROW)};
 
 /* The kind that hashes 32 bits of a key and its two neighbours, by what is hashed. */
 static TableKind TableKindNear(const TableView *table, TableKind of32)

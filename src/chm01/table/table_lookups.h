@@ -21,12 +21,7 @@
     prefix##Compact32, prefix##CompactExtracted, prefix##Compact64, prefix##CompactBuckets32, \
         prefix##CompactBucketsExtracted, prefix##CompactBuckets64
 
-typedef enum TableKind {
-    TABLE_KINDS(TableKind),
-    TableKinds, /* of two vertices */
-    TABLE_COMPACT_KINDS(TableKind),
-    TableAllKinds
-} TableKind;
+typedef enum TableKind { TABLE_KINDS(TableKind), TABLE_COMPACT_KINDS(TableKind), TableKinds } TableKind;
 
 TableKind TableKindOf(const TableView *table);
 
