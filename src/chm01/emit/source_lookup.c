@@ -217,9 +217,11 @@ static void SourceSlot(Emitter *emitter)
                                       : "PERFECTHASH_INLINE uint32_t $NSlot(");
     SourcePut(emitter, type);
     SourcePut(emitter, " number)\n{\n"
-                       "    const uint64_t bit = PERFECTHASH_CAST(uint64_t, number) * $Gu;\n"
-                       "    const uint64_t low = $I$Z$Jbit / 32$Y, high = $I$Z$Jbit / 32 + 1$Y;\n"
-                       "    return PERFECTHASH_CAST(uint32_t, ((high << 32) | low) >> (bit % 32));\n}\n\n");
+                       "    const uint64_t bit = PERFECTHASH_CAST(uint64_t, number) * $Gu;\n");
+    SourcePut(emitter, emitter->strings ? "    const uint64_t low = $I$Z$Jbit / 32$Y, high = $I$Z$Jbit / 32 + 1$Y;\n"
+                                        : "    const $A *const words = $Z + bit / 32;\n"
+                                          "    const uint64_t low = words[0], high = words[1];\n");
+    SourcePut(emitter, "    return PERFECTHASH_CAST(uint32_t, ((high << 32) | low) >> (bit % 32));\n}\n\n");
 }
 
 void SourceIndex(Emitter *emitter)
