@@ -23,7 +23,7 @@ static HRESULT (*const steps[])(BulkJob *job) = {
     [BulkStepWalk] = BulkJobWalk,     [BulkStepSelect] = BulkJobSelect,   [BulkStepOpen] = BulkJobOpen,
     [BulkStepTables] = BulkJobTables, [BulkStepFlush] = BulkJobFlush,     [BulkStepPack] = BulkJobPack,
     [BulkStepCommit] = BulkJobCommit, [BulkStepSummary] = BulkJobSummary, [BulkStepLock] = BulkJobLock,
-    [BulkStepFinish] = BulkJobFinish,
+    [BulkStepFinish] = BulkJobFinish, [BulkStepUndo] = BulkJobUndo,
 };
 
 /* Steps that open, compare, flush and sweep files; the walk and the tables see to theirs. */
@@ -35,7 +35,8 @@ static BOOL BulkStepBlocks(const BulkJob *job)
     case BulkStepFlush:
     case BulkStepCommit:
     case BulkStepSummary:
-    case BulkStepFinish: return job->outputRoot != NULL || job->options.pack != NULL;
+    case BulkStepFinish:
+    case BulkStepUndo: return job->outputRoot != NULL || job->options.pack != NULL;
     default: return FALSE;
     }
 }
@@ -43,18 +44,20 @@ static BOOL BulkStepBlocks(const BulkJob *job)
 static BOOL BulkJobAdvance(JobCore *core)
 {
     BulkJob *job = BulkJobOf(core);
+    const BOOL undoes = job->step == BulkStepUndo;
     job->under = job->step;
-    HRESULT code = JobCoreCheck(core, job->cancelled && job->step < BulkStepLock); /* from there on all is made */
+    HRESULT code =
+        undoes ? S_OK : JobCoreCheck(core, job->cancelled && job->step < BulkStepLock); /* from there on all is made */
     const DWORD error = SUCCEEDED(code) && BulkStepBlocks(job) ? BlockingStepEnter(&job->blocking) : ERROR_SUCCESS;
     if (error == ERROR_IO_PENDING)
         return TRUE;
-    if (error != ERROR_SUCCESS)
+    if (error != ERROR_SUCCESS && !undoes)
         code = FailureSystem(&core->failure, PERFECTHASH_E_RUNTIME, core->subject, error);
     if (SUCCEEDED(code))
         code = steps[job->step](job);
     BlockingStepLeave(&job->blocking);
     if (code != S_FALSE) /* it comes again */
-        job->step = FAILED(code) ? BulkStepDone : (BulkStep)(job->step + 1);
+        job->step = FAILED(code) ? BulkStepUndo : (BulkStep)(job->step + 1);
     return job->step != BulkStepDone;
 }
 
@@ -147,6 +150,7 @@ HRESULT BulkJobSummary(BulkJob *job)
 {
     BulkResultCount(job->result);
     job->summary.files.writer = (FileWriter){ReadyBulk, job->guest};
+    job->summary.files.cancelled = &job->cancelled;
     if (job->merge != NULL)
         return BulkMergeSummary(job);
     if (job->outputRoot == NULL || job->options.noSummary)
@@ -163,7 +167,7 @@ HRESULT BulkJobSummary(BulkJob *job)
 
 HRESULT BulkJobLock(BulkJob *job)
 {
-    BulkSummaryLock(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown);
+    BulkSummaryLock(&job->summary);
     return S_OK;
 }
 
@@ -171,6 +175,13 @@ HRESULT BulkJobFinish(BulkJob *job)
 {
     return BulkSummaryEnd(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, job->result,
                           &job->core.failure);
+}
+
+HRESULT BulkJobUndo(BulkJob *job)
+{
+    BulkPackClose(&job->pack);
+    BulkSummaryClose(&job->summary);
+    return S_OK;
 }
 
 /* ---- start ---- */
@@ -291,6 +302,7 @@ void BulkJobCancel(BulkJob *job)
     AtomicExchange(&job->cancelled, TRUE);
     BulkJobTablesWithdraw(job);
     BulkJobReadsCancel(job);
+    FolderLockWithdrawCancelled();
 }
 
 void BulkJobExpire(BulkJob *job, DWORD seconds)
@@ -314,7 +326,7 @@ HANDLE BulkJobEvent(BulkJob *job)
     return job->core.event;
 }
 
-C_ASSERT((int)JobStepEnding - (int)JobStepWalk == (int)BulkStepDone && (int)BulkStepWalk == 0);
+C_ASSERT((int)JobStepEnding - (int)JobStepWalk == (int)BulkStepUndo && (int)BulkStepWalk == 0);
 
 /* A run's worker moves it on meanwhile: what is read is where it was a moment ago. */
 static JobStep BulkJobStepOf(const BulkJob *job)

@@ -1,7 +1,7 @@
 /*
  * A bulk job from the inside, and its steps (job_core.h): walk -> select -> open -> tables -> pack
- * -> summary -> finish. A step returns S_OK, or the code of the failure that it has set, which is
- * one of the run as a whole. Only the bulk_*.c files look here.
+ * -> summary -> finish -> undo. A step returns S_OK, or the code of the failure that it has set,
+ * which is one of the run as a whole. Only the bulk_*.c files look here.
  */
 #ifndef JOBS_BULK_JOB_STEPS_H
 #define JOBS_BULK_JOB_STEPS_H
@@ -29,6 +29,7 @@ typedef enum BulkStep {
     BulkStepSummary,
     BulkStepLock,
     BulkStepFinish,
+    BulkStepUndo, /* of what is not in place */
     BulkStepDone
 } BulkStep;
 
@@ -105,6 +106,7 @@ HRESULT BulkJobCommit(BulkJob *job);  /* puts the pack in place. S_FALSE: the st
 HRESULT BulkJobSummary(BulkJob *job); /* starts the writes of CSV and JSON */
 HRESULT BulkJobLock(BulkJob *job);    /* starts to wait for the lock of the output directory */
 HRESULT BulkJobFinish(BulkJob *job);
+HRESULT BulkJobUndo(BulkJob *job); /* deletes what is not in place; never fails */
 
 /* Opens a pack that the tables go to. */
 HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path);

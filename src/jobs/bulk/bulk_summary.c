@@ -29,33 +29,38 @@ static HRESULT BulkSummaryWrite(BulkSummary *summary, Node *node, Rundown *rundo
     return OutputSetWriteFrom(&summary->files, node, rundown, base, extension, &source, failure);
 }
 
+/* S_FALSE: the folder is being removed by somebody, and open when that is over. */
+static HRESULT BulkSummaryOpen(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
+                               const BulkRunDescription *figures, Failure *failure)
+{
+    wchar_t *folder = TextCopy(result->outputDirectory);
+    if (folder == NULL)
+        return FailureMemoryText(failure, result->outputDirectory);
+    BulkTextOpen(&summary->csvRows, result, figures, FALSE);
+    BulkTextOpen(&summary->jsonRows, result, figures, TRUE);
+    summary->files.durable = figures->options->table.durable;
+    return OutputSetOpenFolder(&summary->files, node, rundown, folder, failure);
+}
+
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
                          const BulkRunDescription *figures, Failure *failure)
 {
-    BulkTextOpen(&summary->csvRows, result, figures, FALSE);
-    BulkTextOpen(&summary->jsonRows, result, figures, TRUE);
-    wchar_t *folder = TextCopy(result->outputDirectory),
-            *base = BulkSummaryPath(L"", figures->options->shardIndex, figures->options->shardCount, L"");
-    HRESULT code;
-    if (folder == NULL || base == NULL) {
-        TextFree(folder);
-        code = FailureMemoryText(failure, result->outputDirectory);
-    } else {
-        summary->files.durable = figures->options->table.durable;
-        code = OutputSetOpenFolder(&summary->files, folder, failure);
-    }
-    if (SUCCEEDED(code))
+    wchar_t *base = BulkSummaryPath(L"", figures->options->shardIndex, figures->options->shardCount, L"");
+    HRESULT code = base != NULL ? S_OK : FailureMemoryText(failure, result->outputDirectory);
+    if (SUCCEEDED(code) && summary->files.folder == NULL) /* else it is open by now */
+        code = BulkSummaryOpen(summary, node, rundown, result, figures, failure);
+    if (code == S_OK)
         code = BulkSummaryWrite(summary, node, rundown, base, L".csv", &summary->csv, &summary->csvRows, failure);
-    if (SUCCEEDED(code))
+    if (code == S_OK)
         code = BulkSummaryWrite(summary, node, rundown, base, L".json", &summary->json, &summary->jsonRows, failure);
     TextFree(base);
     return code;
 }
 
-void BulkSummaryLock(BulkSummary *summary, Node *node, Rundown *rundown)
+void BulkSummaryLock(BulkSummary *summary)
 {
     if (summary->files.count != 0)
-        OutputSetLock(&summary->files, node, rundown);
+        OutputSetLock(&summary->files);
 }
 
 HRESULT BulkSummaryEnd(BulkSummary *summary, Node *node, Rundown *rundown, BulkResult *result, Failure *failure)

@@ -28,13 +28,14 @@ wchar_t *BulkSummaryPath(const wchar_t *outputDirectory, DWORD shardIndex, DWORD
 
 /*
  * Starts both writes, of the texts that are there already or else those of the result. On a failure
- * a write may still be under way, as the rundown tells.
+ * a write may still be under way, as the rundown tells. S_FALSE: to be called again, when the
+ * rundown says so.
  */
 HRESULT BulkSummaryStart(BulkSummary *summary, Node *node, Rundown *rundown, const BulkResult *result,
                          const BulkRunDescription *figures, Failure *failure);
 
 /* Once all writes have ended: starts to wait for the lock of the folder. */
-void BulkSummaryLock(BulkSummary *summary, Node *node, Rundown *rundown);
+void BulkSummaryLock(BulkSummary *summary);
 
 /*
  * Once that is over: puts the files in place and gives the paths to the result, or says what went

@@ -6,6 +6,7 @@
 
 #include <wchar.h>
 
+#include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 #include "runtime/pure/check.h"
 
@@ -39,46 +40,112 @@ static void FolderLockCame(WorkItem *item, Worker *worker, DWORD error, DWORD by
     RundownRelease(lock->rundown);
 }
 
-void FolderLockJoin(FolderLock *lock, const wchar_t *folder)
+static void FolderLockFill(FolderLock *lock, const wchar_t *folder)
 {
     lock->folder = folder;
     lock->length = wcslen(folder);
     lock->state = FolderLockNone;
     lock->inheritsEmpty = FALSE;
     lock->next = NULL;
-    AcquireSRWLockExclusive(&line.lock);
+}
+
+/* The functions from here on to the public ones run under the line's lock. */
+
+static void FolderLockAppend(FolderLock *lock)
+{
     FolderLock **end = &line.first;
     while (*end != NULL)
         end = &(*end)->next;
     *end = lock;
-    ReleaseSRWLockExclusive(&line.lock);
 }
 
-void FolderLockAcquire(FolderLock *lock, Node *node, Rundown *rundown)
+static void FolderLockUnlink(FolderLock *lock)
 {
+    FolderLock **at = &line.first;
+    while (*at != lock)
+        at = &(*at)->next;
+    *at = lock->next;
+}
+
+/* FALSE: the owner is cancelled, and waits for nothing. */
+static BOOL FolderLockWait(FolderLock *lock, int state)
+{
+    if (lock->cancelled != NULL && *lock->cancelled)
+        return FALSE;
+    lock->state = state;
+    const DWORD error = WorkItemSubmit(&lock->item, lock->node);
+    RuntimeCheck(error == ERROR_SUCCESS, "a job that takes a folder's lock works on a node without workers");
+    (void)error;
+    RundownHold(lock->rundown);
+    return TRUE;
+}
+
+/* Ends a wait. The lock may be gone afterwards. */
+static void FolderLockWake(FolderLock *lock, int state)
+{
+    lock->state = state;
+    WorkItemComplete(&lock->item, lock->node, 0);
+}
+
+/* The folder has been removed: those that wait to come are there. */
+static void FolderLockWakeComing(const FolderLock *remover)
+{
+    for (FolderLock *at = line.first, *next; at != NULL; at = next) {
+        next = at->next;
+        if (at->state == FolderLockComes && SameFolder(at, remover))
+            FolderLockWake(at, FolderLockNone);
+    }
+}
+
+/* Asks the disk, without the lock; only an empty folder goes. */
+static void FolderLockRemoveFolder(FolderLock *lock, const wchar_t *extendedFolder)
+{
+    lock->state = FolderLockRemoves; /* nobody comes meanwhile */
+    ReleaseSRWLockExclusive(&line.lock);
+    Win32RemoveFolder(extendedFolder);
+    AcquireSRWLockExclusive(&line.lock);
+    FolderLockWakeComing(lock);
+}
+
+/* ---- the public ones ---- */
+
+BOOL FolderLockJoin(FolderLock *lock, const wchar_t *folder, Node *node, Rundown *rundown)
+{
+    FolderLockFill(lock, folder);
     lock->node = node;
     lock->rundown = rundown;
     WorkItemInit(&lock->item, FolderLockCame);
     IdentityCarry(&lock->item);
     AcquireSRWLockExclusive(&line.lock);
-    const BOOL waits = FolderLockAnother(lock, FolderLockWaits) != NULL;
-    lock->state = waits ? FolderLockWaits : FolderLockHeld;
-    if (waits) {
-        const DWORD error = WorkItemSubmit(&lock->item, node);
-        RuntimeCheck(error == ERROR_SUCCESS, "a job that takes a folder's lock works on a node without workers");
-        (void)error;
-        RundownHold(rundown);
-    }
+    FolderLockAppend(lock);
+    const BOOL waits = FolderLockAnother(lock, FolderLockRemoves) != NULL && FolderLockWait(lock, FolderLockComes);
     ReleaseSRWLockExclusive(&line.lock);
+    return waits;
 }
 
-BOOL FolderLockTry(FolderLock *lock)
+BOOL FolderLockAcquire(FolderLock *lock)
 {
     AcquireSRWLockExclusive(&line.lock);
-    const BOOL isFree = FolderLockAnother(lock, FolderLockWaits) == NULL;
-    if (isFree)
+    const BOOL isTaken = FolderLockAnother(lock, FolderLockWaits) != NULL;
+    const BOOL waits = isTaken && FolderLockWait(lock, FolderLockWaits);
+    if (!isTaken)
         lock->state = FolderLockHeld;
     ReleaseSRWLockExclusive(&line.lock);
+    return waits;
+}
+
+BOOL FolderLockTry(FolderLock *lock, const wchar_t *folder)
+{
+    FolderLockFill(lock, folder);
+    AcquireSRWLockExclusive(&line.lock);
+    const BOOL isFree = FolderLockAnother(lock, FolderLockWaits) == NULL;
+    if (isFree) {
+        lock->state = FolderLockHeld;
+        FolderLockAppend(lock);
+    }
+    ReleaseSRWLockExclusive(&line.lock);
+    if (!isFree)
+        lock->folder = NULL;
     return isFree;
 }
 
@@ -87,23 +154,28 @@ void FolderLockLeave(FolderLock *lock, BOOL made, const wchar_t *extendedFolder)
     if (lock->folder == NULL)
         return;
     AcquireSRWLockExclusive(&line.lock);
-    FolderLock **at = &line.first;
-    while (*at != lock)
-        at = &(*at)->next;
-    *at = lock->next;
     FolderLock *next = lock->state == FolderLockHeld ? FolderLockAnother(lock, FolderLockWaits) : NULL;
-    if (next != NULL)
-        next->state = FolderLockHeld;
     if (made || lock->inheritsEmpty) {
         FolderLock *heir = FolderLockAnother(lock, FolderLockNone);
         if (heir != NULL)
             heir->inheritsEmpty = TRUE;
         else
-            /* only an empty one goes; under the lock, so that nobody enters meanwhile */
-            RemoveDirectoryW(extendedFolder);
+            FolderLockRemoveFolder(lock, extendedFolder);
     }
+    FolderLockUnlink(lock);
+    if (next != NULL)
+        FolderLockWake(next, FolderLockHeld);
     ReleaseSRWLockExclusive(&line.lock);
     lock->folder = NULL;
-    if (next != NULL)
-        WorkItemComplete(&next->item, next->node, 0);
+}
+
+void FolderLockWithdrawCancelled(void)
+{
+    AcquireSRWLockExclusive(&line.lock);
+    for (FolderLock *at = line.first, *next; at != NULL; at = next) {
+        next = at->next;
+        if ((at->state == FolderLockComes || at->state == FolderLockWaits) && at->cancelled != NULL && *at->cancelled)
+            FolderLockWake(at, FolderLockNone);
+    }
+    ReleaseSRWLockExclusive(&line.lock);
 }

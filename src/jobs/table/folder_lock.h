@@ -1,8 +1,9 @@
 /*
  * Who of this process works in which folder. An empty folder that one of them made goes with the
- * last to leave, so that nobody's folder vanishes under him. Of all who change the files of a
- * folder one does so at a time, under a lock that blocks no thread: who has to wait holds its
- * owner's rundown and goes on when the one before it releases it. Any thread.
+ * last to leave, so that nobody's folder vanishes under him; who comes while it is being removed
+ * waits until that is over. Of all who change the files of a folder one does so at a time. No wait
+ * blocks a thread: who has to wait holds its owner's rundown, and goes on when the one before it
+ * leaves, or when its owner is cancelled. No lock is held while a disk is asked. Any thread.
  */
 #ifndef JOBS_FOLDER_LOCK_H
 #define JOBS_FOLDER_LOCK_H
@@ -20,30 +21,43 @@ struct FolderLock {
     WorkItem item; /* brings the lock to a worker of the one who waited */
     Node *node;
     Rundown *rundown;
-    const wchar_t *folder; /* whole; the owner's. NULL: not there */
+    const volatile LONG *cancelled; /* the owner's, set before it comes; NULL: it waits as long as it takes */
+    const wchar_t *folder;          /* whole; the owner's. NULL: not there */
     size_t length;
-    enum { FolderLockNone, FolderLockWaits, FolderLockHeld } state;
+    enum {
+        FolderLockNone,
+        FolderLockComes, /* waits until the folder has been removed */
+        FolderLockWaits,
+        FolderLockHeld,
+        FolderLockRemoves
+    } state;
     BOOL inheritsEmpty; /* who made the folder has left: it is for this one to delete */
     FolderLock *next;
 };
 
-/* Comes to the folder, which need not exist yet. */
-void FolderLockJoin(FolderLock *lock, const wchar_t *folder);
+/*
+ * Comes to the folder, which need not exist yet. TRUE: somebody is removing it, and the rundown has
+ * one more hold until that is over.
+ */
+BOOL FolderLockJoin(FolderLock *lock, const wchar_t *folder, Node *node, Rundown *rundown);
 
 /*
  * Leaves, releasing a lock that is held; `made`: this one made the folder, which goes when it is
- * empty and nobody is left.
+ * empty and nobody is left. That asks the disk.
  */
 void FolderLockLeave(FolderLock *lock, BOOL made, const wchar_t *extendedFolder);
 
 /*
- * Once entered: gets in line. The lock is held when the rundown, which may get one more hold here,
- * is at zero.
+ * Once entered: gets in line. The lock is held when the rundown is at zero, unless the owner is
+ * cancelled. TRUE: it waits, and the rundown has one more hold.
  */
-void FolderLockAcquire(FolderLock *lock, Node *node, Rundown *rundown);
+BOOL FolderLockAcquire(FolderLock *lock);
 
-/* Once entered: the lock at once, or FALSE. */
-BOOL FolderLockTry(FolderLock *lock);
+/* Comes to the folder and has the lock at once, or FALSE: it has not come. */
+BOOL FolderLockTry(FolderLock *lock, const wchar_t *folder);
+
+/* Those that wait and whose owners are cancelled go on, without what they waited for. */
+void FolderLockWithdrawCancelled(void);
 
 #ifdef __cplusplus
 }

@@ -41,20 +41,22 @@ wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, co
     return PathJoin(outputDirectory, component);
 }
 
-HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction,
-                      Failure *failure)
+HRESULT OutputSetOpen(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *outputDirectory, const wchar_t *name,
+                      const wchar_t *hashFunction, Failure *failure)
 {
-    wchar_t *folder = OutputSetFolder(outputDirectory, name, hashFunction);
-    if (folder == NULL)
-        return FailureMemory(failure, outputDirectory, PATH_NAME_CHARS);
-    const HRESULT code = OutputSetOpenFolder(set, folder, failure);
-    if (FAILED(code))
-        return code;
+    if (set->folder == NULL) { /* else it is opened again */
+        wchar_t *folder = OutputSetFolder(outputDirectory, name, hashFunction);
+        if (folder == NULL)
+            return FailureMemory(failure, outputDirectory, PATH_NAME_CHARS);
+        const HRESULT code = OutputSetOpenFolder(set, node, rundown, folder, failure);
+        if (code != S_OK)
+            return code;
+    }
     const DWORD error = DirectoryEnsure(set->extendedFolder, &set->folderMade);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(failure, PERFECTHASH_E_OUTPUT_DIRECTORY, set->folder, error);
 }
 
-HRESULT OutputSetOpenFolder(OutputSet *set, wchar_t *folder, Failure *failure)
+HRESULT OutputSetOpenFolder(OutputSet *set, Node *node, Rundown *rundown, wchar_t *folder, Failure *failure)
 {
     set->folder = folder;
     set->extendedFolder = PathExtended(set->folder);
@@ -62,8 +64,8 @@ HRESULT OutputSetOpenFolder(OutputSet *set, wchar_t *folder, Failure *failure)
         return FailureMemory(failure, set->folder, PATH_NAME_CHARS);
     if (set->noLinksFrom != 0 && PathHasLink(set->folder, set->noLinksFrom))
         return FailureLink(failure, set->folder);
-    FolderLockJoin(&set->lock, set->folder);
-    return S_OK;
+    set->lock.cancelled = set->cancelled;
+    return FolderLockJoin(&set->lock, set->folder, node, rundown) ? S_FALSE : S_OK;
 }
 
 static void OutputSetWriteEnded(FileWrite *write, Worker *worker, DWORD error)
@@ -222,16 +224,15 @@ static void RevertAll(OutputSet *set, BOOL keeps, Failure *failure)
         OutputSetRevert(&set->files[i], keeps, failure);
 }
 
-void OutputSetLock(OutputSet *set, Node *node, Rundown *rundown)
+BOOL OutputSetLock(OutputSet *set)
 {
-    FolderLockAcquire(&set->lock, node, rundown);
+    return FolderLockAcquire(&set->lock);
 }
 
 void OutputSetSweep(const wchar_t *folder)
 {
     FolderLock lock = {0};
-    FolderLockJoin(&lock, folder);
-    if (FolderLockTry(&lock))
+    if (FolderLockTry(&lock, folder))
         DirectorySweep(folder);
     FolderLockLeave(&lock, FALSE, folder);
 }
@@ -274,6 +275,8 @@ static OutputFile *OutputSetPut(OutputSet *set)
 HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *failure)
 {
     BOOL whole = TRUE; /* all files were written */
+    if (set->lock.state != FolderLockHeld)
+        return FailureSet(failure, PERFECTHASH_E_CANCELLED, set->folder, NULL, 0, 0, 0);
     for (DWORD i = 0; i < set->count; i++)
         whole = whole && set->files[i].error == ERROR_SUCCESS;
     OutputFile *failed = OutputSetPut(set);

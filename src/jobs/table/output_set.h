@@ -38,7 +38,8 @@ typedef struct OutputSet {
     size_t noLinksFrom;      /* as in TableRequest; set before it is opened */
     BOOL durable;            /* what is in place is on the disk; this and the next two are set before it is opened */
     BOOL foldersLater;       /* the owner flushes the folders, of many sets at once */
-    FileWriter writer;       /* for whom they are written */
+    const volatile LONG *cancelled; /* the owner's: it waits for no folder any more; set before as well, or NULL */
+    FileWriter writer;              /* for whom they are written */
     FolderLock lock;
     ReplaceWait wait;
     DWORD count;
@@ -51,11 +52,15 @@ typedef struct OutputSet {
  */
 /* its path; NULL: out of memory */
 wchar_t *OutputSetFolder(const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction);
-HRESULT OutputSetOpen(OutputSet *set, const wchar_t *outputDirectory, const wchar_t *name, const wchar_t *hashFunction,
-                      Failure *failure);
+/* S_FALSE: the folder is being removed; the rundown has a hold until it is time to open again. */
+HRESULT OutputSetOpen(OutputSet *set, Node *node, Rundown *rundown, const wchar_t *outputDirectory, const wchar_t *name,
+                      const wchar_t *hashFunction, Failure *failure);
 
-/* The same of any folder that is there: a whole path, which the set takes over. */
-HRESULT OutputSetOpenFolder(OutputSet *set, wchar_t *folder, Failure *failure);
+/*
+ * The same of any folder that is there: a whole path, which the set takes over. After S_FALSE it is
+ * open when the rundown says so.
+ */
+HRESULT OutputSetOpenFolder(OutputSet *set, Node *node, Rundown *rundown, wchar_t *folder, Failure *failure);
 
 /*
  * Before the work: may files be made in the folder, and these files of it be replaced (all are \\?\
@@ -74,14 +79,16 @@ HRESULT OutputSetWriteFrom(OutputSet *set, Node *node, Rundown *rundown, const w
                            const FileWriteSource *source, Failure *failure);
 
 /*
- * Once all writes have ended: starts to wait, under a hold of the rundown, for the lock to commit.
+ * Once all writes have ended: takes the lock to commit. TRUE: waits for it, under a hold of the
+ * rundown.
  */
-void OutputSetLock(OutputSet *set, Node *node, Rundown *rundown);
+BOOL OutputSetLock(OutputSet *set);
 
 /*
- * Once the lock is held: all files are in place (S_OK), and those that had their bytes already are
+ * Once that wait is over: all files are in place (S_OK), and those that had their bytes already are
  * as they were; or none is, and what was made is kept under other names, which the failure says.
  * S_FALSE: somebody has a file open; the rundown has a hold until it is time to commit again.
+ * PERFECTHASH_E_CANCELLED: the owner was cancelled while it waited for the lock.
  */
 HRESULT OutputSetCommit(OutputSet *set, Node *node, Rundown *rundown, Failure *failure);
 

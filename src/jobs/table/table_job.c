@@ -48,7 +48,8 @@ static BOOL StepBlocks(const TableJob *job)
     case TableStepReuse: return TableJobReuseBlocks(job);
     case TableStepLook:
     case TableStepEmit:
-    case TableStepCommit: return job->outputDirectory != NULL;
+    case TableStepCommit:
+    case TableStepUndo: return job->outputDirectory != NULL;
     default: return FALSE;
     }
 }
@@ -59,9 +60,15 @@ static BOOL EnterStep(TableJob *job)
     const DWORD error = StepBlocks(job) ? BlockingStepEnter(&job->blocking) : ERROR_SUCCESS;
     if (error == ERROR_IO_PENDING)
         return FALSE;
-    if (error != ERROR_SUCCESS)
+    if (error != ERROR_SUCCESS && SUCCEEDED(job->core.failure.code))
         FailureSystem(&job->core.failure, PERFECTHASH_E_RUNTIME, job->core.subject, error);
     return TRUE;
+}
+
+/* What follows a job's last step. */
+static TableStep StepAfterLast(const TableJob *job)
+{
+    return job->outputs.folder != NULL || job->outputs.count != 0 ? TableStepUndo : TableStepDone;
 }
 
 /* Runs the present step; returns the one that follows when all that it started has ended. */
@@ -70,7 +77,7 @@ static TableStep RunStep(TableJob *job)
     const LONG progress = steps[job->step].progress;
     HRESULT code = JobCoreCheck(&job->core, *job->cancelled != 0);
     if (FAILED(code))
-        return TableStepDone;
+        return StepAfterLast(job);
     if (AtomicExchange(&job->progress, progress) != progress && job->moved != NULL)
         job->moved(job, job->context);
     EventsTableStepStarted(job, steps[job->step].name);
@@ -81,7 +88,9 @@ static TableStep RunStep(TableJob *job)
     const BOOL reused = job->result != NULL && job->result->reused;
     if (reused)
         EventsTableReused(job);
-    return FAILED(code) || reused ? TableStepDone : code == S_FALSE ? job->step : (TableStep)(job->step + 1);
+    if (FAILED(code) || reused || (code == S_OK && job->step == TableStepCommit))
+        return StepAfterLast(job);
+    return code == S_FALSE ? job->step : (TableStep)(job->step + 1);
 }
 
 static BOOL TableJobAdvance(JobCore *core)
@@ -89,7 +98,12 @@ static BOOL TableJobAdvance(JobCore *core)
     TableJob *job = TableJobOf(core);
     job->under = job->step;
     if (EnterStep(job)) {
-        job->step = RunStep(job);
+        if (job->step != TableStepUndo)
+            job->step = RunStep(job);
+        if (job->step == TableStepUndo && job->under >= TableStepCommit) { /* no write is under way */
+            OutputSetClose(&job->outputs);
+            job->step = TableStepDone;
+        }
         BlockingStepLeave(&job->blocking);
     }
     return job->step != TableStepDone;
@@ -226,6 +240,7 @@ static HRESULT CopyNames(TableJob *job, const TableRequest *request)
         job->outputs.durable = request->options.durable;
         job->outputs.foldersLater = request->foldersLater;
         job->outputs.writer = (FileWriter){job->kind, job->guest};
+        job->outputs.cancelled = job->cancelled;
         const size_t behind =
             wcslen(request->outputDirectory) - min(request->noLinksFrom, wcslen(request->outputDirectory));
         if (request->noLinksFrom != 0)
@@ -358,6 +373,7 @@ static void TableJobWithdraw(TableJob *job)
         AdmissionWithdraw(&job->ownLarge);
     MemoryWithdrawCancelled(job->node);
     MemoryQuotaWithdrawCancelled(job->memoryRequest.quota);
+    FolderLockWithdrawCancelled();
     if (job->reading)
         FileCancel(&job->read.operation);
 }
@@ -423,7 +439,7 @@ static JobStep TableJobStepOf(const TableJob *job)
     const int step = job->under;
     if (*(const volatile BOOL *)&job->waiting)
         return JobStepWaiting;
-    return step == TableStepDone ? JobStepEnding : (JobStep)(JobStepLoad + step - TableStepLoad);
+    return step >= TableStepUndo ? JobStepEnding : (JobStep)(JobStepLoad + step - TableStepLoad);
 }
 
 void TableJobSnapshot(const TableJob *job, JobProgress *out)

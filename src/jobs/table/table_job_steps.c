@@ -415,11 +415,13 @@ HRESULT TableJobEmit(TableJob *job)
     wchar_t *base = TextFromUtf8(identifier);
     if (base == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, sizeof identifier);
-    HRESULT code = OutputSetOpen(&job->outputs, job->outputDirectory, job->name,
+    HRESULT code = OutputSetOpen(&job->outputs, job->node, &job->core.rundown, job->outputDirectory, job->name,
                                  TableOptionsHashFunction(&job->options), &job->core.failure);
-    if (SUCCEEDED(code) && (job->options.outputs & OutputHeader) != 0)
+    if (code == S_FALSE)
+        AdmissionLeave(&job->place); /* the folder is being removed: the job only waits */
+    if (code == S_OK && (job->options.outputs & OutputHeader) != 0)
         code = EmitHeader(job, base);
-    if (SUCCEEDED(code) && (job->options.outputs & OutputTableFile) != 0)
+    if (code == S_OK && (job->options.outputs & OutputTableFile) != 0)
         code = OutputSetWrite(&job->outputs, job->node, &job->core.rundown, base, L".pht", view->image,
                               view->imageBytes, &job->core.failure);
     TextFree(base);
@@ -428,8 +430,8 @@ HRESULT TableJobEmit(TableJob *job)
 
 HRESULT TableJobLock(TableJob *job)
 {
-    if (job->outputDirectory != NULL)
-        OutputSetLock(&job->outputs, job->node, &job->core.rundown);
+    if (job->outputDirectory != NULL && OutputSetLock(&job->outputs))
+        AdmissionLeave(&job->place); /* another table has the folder: the job only waits */
     return S_OK;
 }
 

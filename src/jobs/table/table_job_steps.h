@@ -28,6 +28,7 @@ typedef enum TableStep {
     TableStepEmit,
     TableStepLock,
     TableStepCommit,
+    TableStepUndo, /* of what is not in place, and the folder is left */
     TableStepDone
 } TableStep;
 

@@ -56,6 +56,7 @@ static const struct {
 
 void (*Win32Recorder)(Win32Deed deed, HANDLE file, const wchar_t *path);
 void (*Win32BeforeOpen)(const wchar_t *path);
+void (*Win32BeforeRemoveFolder)(const wchar_t *path);
 
 static volatile LONG countdown;     /* the call that brings it to zero fails */
 static volatile LONG onlyCall = -1; /* -1: calls of every kind count */

@@ -92,6 +92,13 @@ static inline void Win32NoteOpen(_In_z_ const wchar_t *path)
     if (Win32BeforeOpen != NULL)
         Win32BeforeOpen(path);
 }
+/* The same before a folder is removed. */
+extern void (*Win32BeforeRemoveFolder)(const wchar_t *path);
+static inline void Win32NoteRemoveFolder(_In_z_ const wchar_t *path)
+{
+    if (Win32BeforeRemoveFolder != NULL)
+        Win32BeforeRemoveFolder(path);
+}
 BOOL Win32Fails(Win32Call call);               /* TRUE: fail now; the last error is set */
 void Win32FailNth(LONG nth);                   /* the nth call from now fails, once; 0: none does */
 void Win32FailNthOf(Win32Call call, LONG nth); /* the same, counting that kind of call alone */
@@ -123,6 +130,10 @@ static inline void Win32Record(Win32Deed deed, HANDLE file, _In_opt_z_ const wch
     (void)deed, (void)file, (void)path;
 }
 static inline void Win32NoteOpen(_In_z_ const wchar_t *path)
+{
+    (void)path;
+}
+static inline void Win32NoteRemoveFolder(_In_z_ const wchar_t *path)
 {
     (void)path;
 }
@@ -397,6 +408,13 @@ _Success_(return != 0) static inline DWORD
 static inline BOOL Win32CreateDirectory(_In_z_ const wchar_t *path)
 {
     return !Win32Fails(Win32CallCreateDirectory) && CreateDirectoryW(path, NULL);
+}
+
+/* Only an empty folder goes; one that can't stays. */
+static inline void Win32RemoveFolder(_In_z_ const wchar_t *path)
+{
+    Win32NoteRemoveFolder(path);
+    RemoveDirectoryW(path);
 }
 
 static inline HANDLE Win32OpenProcess(DWORD access, DWORD processId)

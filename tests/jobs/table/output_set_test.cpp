@@ -155,12 +155,12 @@ TEST_CASE("a folder stays while somebody works in it, and goes with the last one
     };
     OutputSet first = {}, second = {}, third = {}, other = {};
     Failure failure = {};
-    REQUIRE(OutputSetOpen(&first, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
-    REQUIRE(OutputSetOpen(&second, folder.path.c_str(), L"SET", L"Quadx", &failure) == S_OK);
-    REQUIRE(OutputSetOpen(&other, folder.path.c_str(), L"other", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&first, nullptr, nullptr, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&second, nullptr, nullptr, folder.path.c_str(), L"SET", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&other, nullptr, nullptr, folder.path.c_str(), L"other", L"Quadx", &failure) == S_OK);
     OutputSetClose(&first);
     CHECK(exists());
-    REQUIRE(OutputSetOpen(&third, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&third, nullptr, nullptr, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
     OutputSetClose(&second);
     CHECK(exists());
     OutputSetClose(&third);
@@ -169,7 +169,7 @@ TEST_CASE("a folder stays while somebody works in it, and goes with the last one
     CHECK(FilesBelow(folder.path).empty());
     // One that was there before is not ours to delete.
     REQUIRE(CreateDirectoryW((folder / L"set_Chm01_Quadx_And").c_str(), nullptr));
-    REQUIRE(OutputSetOpen(&first, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
+    REQUIRE(OutputSetOpen(&first, nullptr, nullptr, folder.path.c_str(), L"set", L"Quadx", &failure) == S_OK);
     OutputSetClose(&first);
     CHECK(exists());
 }
@@ -196,8 +196,8 @@ TEST_CASE("the lock of a folder comes to who waited by a worker of its own, also
     } first(runtime), second(runtime);
     Node *node = RuntimeNode(runtime, FALSE);
     for (Waiting *each : {&first, &second}) {
-        FolderLockJoin(&each->lock, folder.path.c_str());
-        FolderLockAcquire(&each->lock, node, &each->rundown);
+        CHECK_FALSE(FolderLockJoin(&each->lock, folder.path.c_str(), node, &each->rundown));
+        CHECK(FolderLockAcquire(&each->lock) == (each == &second));
         RundownRelease(&each->rundown);
     }
     CHECK(WaitForSingleObject(first.over, 0) == WAIT_OBJECT_0); // the lock is there at once

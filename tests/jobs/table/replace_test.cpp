@@ -237,7 +237,7 @@ TEST_CASE("files that can't be put in place are kept under names that the failur
             RundownRearm(&steps.rundown);
             return code;
         };
-        REQUIRE(OutputSetOpenFolder(&set, whole, &failure) == S_OK);
+        REQUIRE(OutputSetOpenFolder(&set, node, &steps.rundown, whole, &failure) == S_OK);
         REQUIRE(step([&] {
                     return OutputSetWrite(&set, node, &steps.rundown, L"set", L".h", "new", 3, &failure) == S_OK
                                ? OutputSetWrite(&set, node, &steps.rundown, L"set", L".pht", "newer", 5, &failure)
@@ -245,7 +245,7 @@ TEST_CASE("files that can't be put in place are kept under names that the failur
                 }) == S_OK);
         const HANDLE held = Hold(names[round]);
         step([&] {
-            OutputSetLock(&set, node, &steps.rundown);
+            OutputSetLock(&set);
             return S_OK;
         });
         HRESULT code = S_FALSE;

@@ -215,8 +215,7 @@ TEST_CASE("a table that waits for its folder has given back what the solver took
     request.options.solve.layout = LayoutFlat;
     FolderLock lock = {};
     wchar_t *held = OutputSetFolder(folder.path.c_str(), L"some", L"Quadx");
-    FolderLockJoin(&lock, held);
-    REQUIRE(FolderLockTry(&lock));
+    REQUIRE(FolderLockTry(&lock, held));
     TableJob *job = Started(runtime, request);
     JobProgress progress = {};
     for (int i = 0; i < 6000 && progress.step != JobStepLock; i++) {
