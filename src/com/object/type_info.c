@@ -16,6 +16,8 @@ static struct {
     {&IID_IPerfectHashTable, NULL},
     {&IID_IPerfectHashTables, NULL},
     {&IID_IPerfectHashJob, NULL},
+    {&IID_IPerfectHashJobInfo, NULL},
+    {&IID_IPerfectHashJobInfos, NULL},
     {&IID_IPerfectHashStatistics, NULL},
     {&IID_IPerfectHashIocpServer, NULL},
     {&IID_IPerfectHashIocpClient, NULL},

@@ -205,7 +205,8 @@ static void SystemText(DWORD systemError, wchar_t *out, DWORD chars)
     const DWORD flags = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS | FORMAT_MESSAGE_MAX_WIDTH_MASK;
     DWORD length = FormatMessageW(flags, NULL, systemError, 0, out, chars, NULL);
     if (length == 0)
-        length = (DWORD)max(0, swprintf(out, chars, L"Windows error %lu.", systemError));
+        length = (DWORD)max(
+            0, swprintf(out, chars, systemError > MAXWORD ? L"error 0x%08lX." : L"Windows error %lu.", systemError));
     while (length != 0 && out[length - 1] <= L' ')
         length--;
     out[length] = 0;

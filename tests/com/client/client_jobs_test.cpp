@@ -5,6 +5,7 @@
  * and so for the server's metrics.
  */
 #include "support/com/event_sink.h"
+#include "support/com/member_calls.h"
 #include "support/com/remote_job.h"
 
 namespace {
@@ -115,8 +116,10 @@ TEST_CASE("a list of jobs can be walked, and wrong arguments are refused")
                 S_OK);
         CHECK(NumberOf(info.p, &IPerfectHashJobInfo::get_RequestId) > before);
         before = NumberOf(info.p, &IPerfectHashJobInfo::get_RequestId);
+        CHECK(GettersThatFail(V_DISPATCH(&items[i])).empty());
         VariantClear(&items[i]);
     }
+    CHECK(GettersThatFail(jobs.p).empty());
     Com<IPerfectHashJobInfo> none;
     for (const LONG index : {-1L, 2L}) {
         CHECK(jobs->get_Item(index, none.out()) == PERFECTHASH_E_ARGUMENT);

@@ -12,6 +12,10 @@ WScript.Echo "started: " & server.StateText & ", " & server.Connections & " conn
 Set job = server.SubmitRequest("TableCreate primes.txt")
 WScript.Echo "waited: " & job.Wait(30000)
 WScript.Echo job.StateText & ": " & job.Result.KeyCount & " keys in " & job.Result.OutputDirectory
+For Each job In server.Jobs()
+    WScript.Echo "still there: " & job.RequestId
+Next
+WScript.Echo "jobs: " & server.Jobs.Count
 Set job = server.SubmitRequest("BulkCreateDirectory . out --Include=*.txt")
 job.Wait
 WScript.Echo job.StateText & ": " & job.Completed & " of " & job.Total & ", " & job.Failed & " failed, " & job.Result.JsonPath

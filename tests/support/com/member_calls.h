@@ -56,6 +56,28 @@ private:
     Com<ITypeInfo> typeInfo;
 };
 
+// It has a place for its result alone.
+inline bool TakesNothing(const FUNCDESC *function)
+{
+    return function->cParams == 1 && function->lprgelemdescParam[0].tdesc.vt == VT_PTR;
+}
+
+// The getters without arguments that fail when a script calls them.
+inline std::vector<std::string> GettersThatFail(IDispatch *object)
+{
+    const Members members(object);
+    std::vector<std::string> failed;
+    for (const FUNCDESC *function : members.all) {
+        DISPPARAMS none = {};
+        Var value;
+        if (function->invkind == INVOKE_PROPERTYGET && TakesNothing(function) &&
+            object->Invoke(function->memid, IID_NULL, 0, DISPATCH_PROPERTYGET | DISPATCH_METHOD, &none, value.out(),
+                           nullptr, nullptr) != S_OK)
+            failed.push_back(members.name(function));
+    }
+    return failed;
+}
+
 inline void DropResult(VARTYPE type, VARIANT *place)
 {
     IUnknown *object = *reinterpret_cast<IUnknown **>(place);
