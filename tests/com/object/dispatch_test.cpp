@@ -4,6 +4,8 @@
  * code and text. Every member is documented in the type library, and every getter of a new object
  * answers at once.
  */
+#include <set>
+
 #include "support/com/member_calls.h"
 
 namespace {
@@ -158,9 +160,13 @@ TEST_CASE("the type library tells every member's meaning in a sentence")
             typeInfo->GetDocumentation(MEMBERID_NIL, typeName.out(), typeHelp.out(), nullptr, nullptr);
             INFO(Narrow(typeName));
             CHECK(IsSentence(typeHelp.str()));
+            std::set<std::pair<MEMBERID, INVOKEKIND>> numbers;
             for (UINT f = 0; f < attributes->cFuncs; f++) {
                 FUNCDESC *function;
                 REQUIRE(typeInfo->GetFuncDesc(f, &function) == S_OK);
+                const bool puts = function->invkind == INVOKE_PROPERTYPUT;
+                if (attributes->typekind == TKIND_DISPATCH) // no two members have one number
+                    CHECK(numbers.insert({function->memid, puts ? INVOKE_PROPERTYPUT : INVOKE_FUNC}).second);
                 const bool ours = function->memid < 0x60000000 && function->invkind != INVOKE_PROPERTYPUT;
                 Bstr name, help;
                 typeInfo->GetDocumentation(function->memid, name.out(), help.out(), nullptr, nullptr);
