@@ -57,6 +57,8 @@ const Row rows[] = {
     {"31,016 8-bit value to index and array",     "rnd:31016",    Way::Value8,   Way::Array,     2.2, 0.72, 0.66, 0},
     {"1 M 8-bit value to index and array",        "rnd:1000000",  Way::Value8,   Way::Array,     1.3, 0.25, 0.20, 0},
     {"31,016 value, fingerprint to keys, array",  "rnd:31016",    Way::Find8,    Way::KeysArray, 4.3, 0.75, 0.70, 0},
+    {"265,000 value, fingerprint to keys, array", "rnd:265000",   Way::Find8,    Way::KeysArray, 0,   0,    0,    0},
+    {"1 M value, fingerprint to keys, array",     "rnd:1000000",  Way::Find8,    Way::KeysArray, 0,   0,    0,    0},
     {"31,016 position",                           "rnd:31016",    Way::Position, Way::Position,  0,   0,    0,    1.02},
     {"33,000 position",                           "rnd:33000",    Way::Position, Way::Position,  4.3, 1.02, 1.05, 0},
     {"100,000 position, compact flat",            "rnd:100000",   Way::Compact,  Way::Position,  4.9, 0,    0,    0},

@@ -173,6 +173,14 @@ int main(int argumentCount, char **arguments)
         saveTable("Values" + std::to_string(bits), recipe);
     }
 
+    for (TableRecipe recipe : AllRecipes(9)) { // compact tables with fingerprints, one of each hash
+        if (!LayoutIsCompact(recipe.layout) || recipe.payloadBits != 0 || recipe.packedBits != 0)
+            continue;
+        recipe.omitKeys = true;
+        recipe.fingerprintBits = recipe.keySizeInBytes == 4 ? 16 : 8;
+        saveTable("Fingerprint" + recipe.name, recipe);
+    }
+
     for (uint32_t bits : {0, 8}) { // keys of 16 bytes
         std::vector<WideKey> keys;
         for (uint64_t i = 0; i < 9; i++)

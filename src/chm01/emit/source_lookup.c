@@ -141,8 +141,10 @@ static void SourcePackedSlots(Emitter *emitter)
 /* The sum of as many bits as a slot has; of values those of their type. */
 static void SourceCompactSum(Emitter *emitter)
 {
-    const uint32_t packedBits = emitter->table->packedBits, bytes = emitter->table->slotSizeInBytes;
-    const uint32_t bits = packedBits != 0 ? packedBits : emitter->table->valueBits != 0 ? 32 : 8 * bytes;
+    const uint32_t packedBits = emitter->table->packedBits;
+    const uint32_t bits = packedBits != 0                  ? packedBits
+                          : emitter->table->valueBits != 0 ? 32
+                                                           : SourcePayloadBits(emitter);
     if (bits == 32)
         SourcePut(emitter, "    const uint32_t sum = first + second + third;\n");
     else
@@ -154,7 +156,7 @@ static void SourceCompactSum(Emitter *emitter)
  * Three slots. A segment is a power of two, and so are the places where buckets begin: the low
  * bits of a vertex are changed within its segment.
  */
-static void SourceCompact(Emitter *emitter)
+static void SourceCompactSlots(Emitter *emitter)
 {
     if (emitter->table->extractMask != 0)
         SourceExtract(emitter);
@@ -173,6 +175,11 @@ static void SourceCompact(Emitter *emitter)
         SourcePackedSlots(emitter);
     else
         SourcePut(emitter, "    const uint32_t first = $I$Z$Ja$Y, second = $I$Z$Jb$Y, third = $I$Z$Jc$Y;\n");
+}
+
+static void SourceCompact(Emitter *emitter)
+{
+    SourceCompactSlots(emitter);
     SourceCompactSum(emitter);
     if (emitter->table->valueBits == 0) {
         SourcePut(emitter, "    return sum < $Cu ? sum : 0;\n");
@@ -302,7 +309,9 @@ static void SourceMixed(Emitter *emitter)
     SourcePut(emitter, ");\n"
                        "    const uint32_t rest = PERFECTHASH_CAST(\n"
                        "        uint32_t, (others ^ (others >> 32)) * UINT64_C(0x9E3779B97F4A7C15) >> 32);\n"
-                       "    const uint32_t mixed = (q ^ rest) * UINT32_C(0x9E3779B1);\n");
+                       "    const uint32_t mixed = (");
+    SourcePut(emitter, emitter->compact ? "PERFECTHASH_CAST(uint32_t, h)" : "q");
+    SourcePut(emitter, " ^ rest) * UINT32_C(0x9E3779B1);\n");
 }
 
 /* Puts the fingerprint of the key, as hash_quadx.h has it. */
@@ -311,7 +320,7 @@ static void SourceKeyFingerprint(Emitter *emitter)
     if (emitter->table->extractMask != 0)
         SourceFingerprint(emitter, "mixed", 32 - emitter->table->fingerprintBits);
     else
-        SourceFingerprint(emitter, "q", emitter->hashes64 ? 24 : 8);
+        SourceFingerprint(emitter, emitter->compact ? "h" : "q", emitter->hashes64 ? 24 : 8);
 }
 
 /* Compilers compare two numbers of 8 or 16 bits by fewer instructions than they mask one. */
@@ -320,8 +329,9 @@ void SourceFind(Emitter *emitter)
     const TableView *const table = emitter->table;
     const uint32_t payloadBits = SourcePayloadBits(emitter);
     SourceBegin(emitter, SourceFindSignature);
-    SourceSlots(emitter);
-    SourcePut(emitter, "    const uint32_t sum = first + second;\n");
+    (emitter->compact ? SourceCompactSlots : SourceSlots)(emitter);
+    SourcePut(emitter, emitter->compact ? "    const uint32_t sum = first + second + third;\n"
+                                        : "    const uint32_t sum = first + second;\n");
     if (table->extractMask != 0)
         SourceMixed(emitter);
     SourcePut(emitter, "    if (");

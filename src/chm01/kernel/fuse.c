@@ -5,6 +5,7 @@
 
 #include "chm01/base/carve.h"
 #include "chm01/base/packed.h"
+#include "noise.h"
 
 /*
  * A graph of up to so many vertices is one block: its edges and sums take 6 MB, and reading leaves'
@@ -193,7 +194,8 @@ static bool FuseUnpack(Fuse *fuse, const void *slots, Work *work)
 static bool FuseAssignNumbers(Fuse *fuse, void *numbers, Work *work)
 {
     const uint32_t size = fuse->numberSize;
-    if (fuse->place.loop == 0 && !WorkClear(work, &fuse->place, numbers, (size_t)fuse->shape.vertices * size))
+    if (fuse->place.loop == 0 &&
+        !NoiseFill(work, &fuse->place, numbers, (size_t)fuse->shape.vertices * size, fuse->noise))
         return false;
     if (fuse->place.loop != 1)
         return true;

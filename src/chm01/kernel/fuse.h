@@ -6,8 +6,8 @@
  *
  *   hash      sorts the edges under s1 and s2
  *   peel      peels them; yes when all go
- *   assign    after that: writes the slots; a vertex that no edge fixes has 0. Packed slots are
- *             assigned in the place of the sums, and then packed
+ *   assign    after that: writes the slots; a vertex that no edge fixes has 0, or noise. Packed
+ *             slots are assigned in the place of the sums, and then packed
  *   verify    computes every key's number from the slots and compares
  *
  * All take work and can stop amid it: WorkMore, or false where there is no answer, says that the
@@ -41,8 +41,12 @@ typedef enum FuseForm {
 typedef struct Fuse {
     const void *keys;        /* keyCount uint32_t or uint64_t; the caller sets what stands up to `numberSize` */
     const uint32_t *indices; /* of each key its index; NULL: its position */
-    const void *given;       /* at a key's index its number, of numberSize bytes; NULL: the index itself */
-    uint32_t keyCount, keySize;
+    const void *given;       /* at a key's index its value, of givenSize bytes; NULL: the index itself */
+    uint32_t keyCount, keySize, givenSize;
+    uint32_t fingerprintBits; /* 8 or 16: of a key's hash, in the high bits of its number; 0: none */
+    bool isExtracted;         /* the keys are 32 bits of others, which all have the same `rest` (QuadxRest) */
+    uint32_t rest;
+    uint64_t noise;      /* with fingerprints: what decides about the slots that no key touches (noise.h); else 0 */
     uint32_t numberSize; /* bytes of a slot: 1, 2 or 4 */
     uint32_t packedBits; /* slots are packed (packed.h), each of so many bits; 0: they are not */
     FuseShape shape;

@@ -1,7 +1,7 @@
 /*
  * Assigning, for one width of slots. A template within fuse_body.h: the including place defines
  * SLOTS(name) and SLOT, which are undefined at the end. The log goes backwards: an edge's leaf,
- * whose slot is 0 until then, gets what the other two lack.
+ * whose slot holds 0 or noise until then, gets what the other two lack.
  */
 static void SLOTS(FuseAssign)(Fuse *fuse, void *memory, size_t from, size_t to)
 {
@@ -19,7 +19,8 @@ static void SLOTS(FuseAssign)(Fuse *fuse, void *memory, size_t from, size_t to)
             const uint64_t logged = *(last - i);
             const FuseVertices ends = WIDTH(FuseEnds)(edges[logged >> 32], shape);
             const uint32_t sum = (uint32_t)slots[ends.first] + slots[ends.second] + slots[ends.third];
-            slots[(uint32_t)logged] = (SLOT)(numbers[i] - sum);
+            SLOT *const leaf = &slots[(uint32_t)logged];
+            *leaf = (SLOT)(numbers[i] - (sum - *leaf));
         }
     }
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "chm01/base/portable.h"
+#include "chm01/hash/hash_quadx.h"
 
 /* Loops over keys go by batches, whose hashes a vector loop makes. */
 enum { FuseBatch = 128 };
@@ -33,15 +34,10 @@ static void FuseHashBatch(const Fuse *fuse, size_t from, size_t count, uint64_t 
     }
 }
 
-/* Hashes the keys of edges that follow each other. */
-static void FuseHashEdges(const Fuse *fuse, size_t from, size_t count, uint64_t *restrict hashes)
+/* Hashes the keys at these positions. */
+static void FuseHashAt(const Fuse *fuse, const uint32_t *restrict positions, size_t count, uint64_t *restrict hashes)
 {
     const uint64_t s1 = fuse->s1, s2 = fuse->s2;
-    if (fuse->blocks == 1) {
-        FuseHashBatch(fuse, from, count, hashes);
-        return;
-    }
-    const uint32_t *const restrict positions = fuse->positions + from;
     if (fuse->keySize == 8)
         for (size_t i = 0; i < count; i++)
             hashes[i] = ((const uint64_t *)fuse->keys)[positions[i]];
@@ -50,6 +46,31 @@ static void FuseHashEdges(const Fuse *fuse, size_t from, size_t count, uint64_t 
             hashes[i] = ((const uint32_t *)fuse->keys)[positions[i]];
     for (size_t i = 0; i < count; i++)
         hashes[i] = FuseHash(hashes[i], s1, s2);
+}
+
+/* Hashes the keys of edges that follow each other. */
+static void FuseHashEdges(const Fuse *fuse, size_t from, size_t count, uint64_t *restrict hashes)
+{
+    if (fuse->blocks == 1)
+        FuseHashBatch(fuse, from, count, hashes);
+    else
+        FuseHashAt(fuse, fuse->positions + from, count, hashes);
+}
+
+/*
+ * Computes the fingerprints of hashed keys, as table_vertices.h has them, in their place of a
+ * number.
+ */
+static void FuseFingerprints(const Fuse *fuse, const uint64_t *restrict hashes, size_t count,
+                             uint32_t *restrict fingerprints)
+{
+    const uint32_t bits = fuse->fingerprintBits, shift = 8 * fuse->numberSize - bits, rest = fuse->rest;
+    if (fuse->isExtracted)
+        for (size_t i = 0; i < count; i++)
+            fingerprints[i] = QuadxFingerprintExtracted((uint32_t)hashes[i], rest, bits) << shift;
+    else
+        for (size_t i = 0; i < count; i++)
+            fingerprints[i] = QuadxFingerprint64(hashes[i], bits) << shift;
 }
 
 /* Replaces indices by what is given at them, in so many bytes each. */
@@ -73,17 +94,33 @@ static void FuseGiven(const void *given, uint32_t size, size_t count, uint32_t *
     }
 }
 
-/* Replaces the numbers of edges by the numbers that their keys are to have. */
+/* Replaces positions of keys by what these give: indices, or values. */
+static void FusePayload(const Fuse *fuse, size_t count, uint32_t *restrict numbers)
+{
+    if (fuse->indices != NULL)
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = fuse->indices[numbers[i]];
+    if (fuse->given != NULL)
+        FuseGiven(fuse->given, fuse->givenSize, count, numbers);
+}
+
+/* Replaces the numbers of edges, at most FuseBatch, by the numbers that their keys are to have. */
 static void FuseNumbers(const Fuse *fuse, size_t count, uint32_t *restrict numbers)
 {
     if (fuse->blocks > 1)
         for (size_t i = 0; i < count; i++)
             numbers[i] = fuse->positions[numbers[i]];
-    if (fuse->indices != NULL)
-        for (size_t i = 0; i < count; i++)
-            numbers[i] = fuse->indices[numbers[i]];
-    if (fuse->given != NULL)
-        FuseGiven(fuse->given, fuse->numberSize, count, numbers);
+    if (fuse->fingerprintBits == 0) {
+        FusePayload(fuse, count, numbers);
+        return;
+    }
+    uint64_t hashes[FuseBatch];
+    uint32_t fingerprints[FuseBatch];
+    FuseHashAt(fuse, numbers, count, hashes);
+    FuseFingerprints(fuse, hashes, count, fingerprints);
+    FusePayload(fuse, count, numbers);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] |= fingerprints[i];
 }
 
 typedef void FuseBatchLoop(Fuse *fuse, size_t at, size_t count, const uint64_t *restrict hashes);

@@ -4,6 +4,7 @@
 
 #include "chm01/base/carve.h"
 #include "chm01/base/stopwatch.h"
+#include "plan_given.h"
 
 size_t CompactLaneLayout(const SolvePlan *plan, CompactLane *lane)
 {
@@ -30,9 +31,7 @@ CompactLane *CompactLaneBegin(const Compact *compact, void *arena)
     (void)CompactLaneLayout(plan, lane);
     lane->fuse.keys = compact->keys;
     lane->fuse.keySize = TableHashes64(plan->keys.keySizeInBytes, plan->extractMask) ? 8 : 4;
-    lane->fuse.given = plan->options.valueBits != 0 ? plan->options.values : NULL;
-    lane->fuse.numberSize = compact->slotSizeInBytes;
-    lane->fuse.packedBits = plan->packedBits;
+    PlanGiveFuse(plan, &lane->fuse, compact->slotSizeInBytes);
     lane->identity = compact->identity;
     lane->step = CompactBegins;
     return lane;
@@ -67,6 +66,7 @@ WorkAnswer CompactLaneStep(Compact *compact, CompactLane *lane, Work *work, Solv
         statistics->attemptNs += StopwatchLap(clock, start);
         break;
     case CompactAssigns:
+        fuse->noise = PlanNoise(compact->plan, lane->seeds[0], lane->seeds[1], 0);
         answer = FuseAssign(fuse, compact->slots, work) ? WorkYes : WorkMore;
         statistics->assignNs += StopwatchLap(clock, start);
         break;

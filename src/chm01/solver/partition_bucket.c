@@ -151,19 +151,16 @@ static void PartitionBucketGive(const Partition *partition, const PartitionPairs
     given.positions = bucket->indices;
     GivenFill(&given, 0, contraction->keyCount, bucket->given);
     contraction->given = bucket->given;
-    if (plan->options.fingerprintBits != 0)
-        contraction->noise = NoiseSeed(contraction->s1, contraction->s2, number);
+    contraction->noise = PlanNoise(plan, contraction->s1, contraction->s2, number);
 }
 
-/* A bucket without keys. */
-static void PartitionBucketClear(const Partition *partition, uint32_t number)
+void PartitionBucketClear(const Partition *partition, uint32_t number)
 {
     const size_t sliceBytes = PartitionSliceBytes(partition);
-    const bool isNoisy = partition->plan->options.fingerprintBits != 0;
     WorkPlace place = {0, 0};
     Work work = WorkAll();
     (void)NoiseFill(&work, &place, partition->slots + number * sliceBytes, sliceBytes,
-                    isNoisy ? NoiseSeed(1, 0, number) : 0);
+                    PlanNoise(partition->plan, 1, 0, number));
     PartitionBucketWriteSeeds(partition, number, 1, 0);
 }
 

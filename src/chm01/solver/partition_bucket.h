@@ -26,4 +26,7 @@ bool PartitionBucketHasDuplicates(Partition *partition, const PartitionPairs *bu
 
 void PartitionBucketWriteSeeds(const Partition *partition, uint32_t bucket, uint64_t s1, uint64_t s2);
 
+/* Makes a bucket without keys. */
+void PartitionBucketClear(const Partition *partition, uint32_t number);
+
 #endif

@@ -6,6 +6,7 @@
 #include "chm01/base/stopwatch.h"
 #include "chm01/kernel/fuse.h"
 #include "partition_bucket.h"
+#include "plan_given.h"
 #include "set_seed.h"
 
 /* As a search of one graph has them; another s0 is the better way then. */
@@ -82,6 +83,7 @@ static void CompactBuild(Partition *partition, uint32_t bucket, Fuse *fuse, Solv
     void *const slice = partition->slots + bucket * PartitionSliceBytes(partition);
     const uint64_t s1 = fuse->s1, s2 = fuse->s2, start = StopwatchStart(clock);
     Work work = WorkAll();
+    fuse->noise = PlanNoise(partition->plan, s1, s2, bucket);
     (void)FuseAssign(fuse, slice, &work);
     statistics->assignNs += StopwatchLap(clock, start);
     const uint64_t assigned = StopwatchStart(clock);
@@ -116,18 +118,14 @@ static void CompactBeginBucket(const Partition *partition, uint32_t bucket, void
     fuse->keySize = partition->hashedKeySize;
     fuse->keyCount = count;
     fuse->indices = pairs->indices;
-    fuse->given = plan->options.valueBits != 0 ? plan->options.values : NULL;
-    fuse->numberSize = partition->slotSizeInBytes;
-    fuse->packedBits = plan->packedBits;
+    PlanGiveFuse(plan, fuse, partition->slotSizeInBytes);
 }
 
 void PartitionSolveCompact(Partition *partition, uint32_t bucket, void *arena, SolveStatistics *statistics)
 {
     const ChmClock clock = partition->plan->options.clock;
-    const size_t sliceBytes = PartitionSliceBytes(partition);
     if (partition->bucketKeys[bucket] == 0) {
-        memset(partition->slots + bucket * sliceBytes, 0, sliceBytes);
-        PartitionBucketWriteSeeds(partition, bucket, 1, 0);
+        PartitionBucketClear(partition, bucket);
         CompactMark(partition, bucket, NULL);
         return;
     }

@@ -145,8 +145,6 @@ static ChmStatus CheckFingerprints(const SolveOptions *options, ChmError *error)
         reason = "a table with fingerprints takes Quadx, without a fallback";
     else if (bits != 0 && !options->omitKeys)
         reason = "fingerprints take the place of keys, which are left out";
-    else if (bits != 0 && LayoutIsCompact(options->layout))
-        reason = "the compact layouts have no fingerprints";
     return reason == NULL ? ChmOk : ChmFail(error, ChmInvalidOption, reason, bits, 0, 0);
 }
 
@@ -317,8 +315,6 @@ static TableLayout PlanLayout(const SolveOptions *options, size_t keyCount)
     const size_t flatKeys = options->packed ? CompactLeastKeys - 1 : AUTO_FLAT_KEYS;
     if (keyCount <= flatKeys || SolverWantsFlat(options) != NULL)
         return LayoutFlat;
-    if (options->fingerprintBits != 0)
-        return LayoutPartitioned;
     return keyCount <= AUTO_COMPACT_KEYS ? LayoutCompact : LayoutCompactPartitioned;
 }
 

@@ -42,8 +42,8 @@ static bool ValueBitsAreSound(const TableSpec *spec)
     if (value == 0 && fingerprint == 0)
         return true;
     return (value == 0 || value == 8 || value == 16 || value == 32) &&
-           (fingerprint == 0 || ((fingerprint == 8 || fingerprint == 16) && !LayoutIsCompact(spec->layout))) &&
-           spec->omitKeys && spec->hashFunction == HashQuadx && TableSlotSize(spec) != 0;
+           (fingerprint == 0 || fingerprint == 8 || fingerprint == 16) && spec->omitKeys &&
+           spec->hashFunction == HashQuadx && TableSlotSize(spec) != 0;
 }
 
 /* Vertices of any number are of version 2. */

@@ -108,7 +108,7 @@ typedef struct TableSpec {
     bool omitKeys;
     uint32_t valueBits;       /* 8, 16 or 32, of a table of Quadx without keys; 0: positions */
     uint32_t payloadBits;     /* 8, 16 or 32, of a table of positions: values beside them; 0: none */
-    uint32_t fingerprintBits; /* 8 or 16, of such a table that is not compact; 0: none */
+    uint32_t fingerprintBits; /* 8 or 16, of a table of Quadx without keys; 0: none */
     uint32_t version;         /* 0 = TABLE_VERSION; an older one has its own sizes of slots */
     /*
      * E; 0 = 2^edgeBits. Another number only of a flat table of Quadx; compact: the vertices of a

@@ -2,15 +2,6 @@
 #include "coverage.h"
 #include "table_vertices.h"
 
-static CompactVertices CompactVerticesOf(const TableView *table, uint64_t key)
-{
-    const bool wide = TableHashes64(table->keySizeInBytes, table->extractMask);
-    const uint32_t narrow = (uint32_t)(table->extractMask != 0 ? BitExtractBits(&table->extract, key) : key);
-    if (table->layout == LayoutCompact)
-        return VerticesCompact(table, wide ? key : narrow);
-    return wide ? VerticesCompactBuckets64(table, key) : VerticesCompactBuckets32(table, narrow);
-}
-
 static Vertices VerticesOf(const TableView *table, uint64_t key)
 {
     const bool flat = table->layout == LayoutFlat, scaled = TableIsScaled(table);
@@ -34,7 +25,7 @@ void TableMeasure(const TableView *table, const KeySet *set, const uint32_t *pos
         const size_t at = positions != NULL ? positions[i] : i;
         const uint64_t key = TableIsWide(table) ? TableReduced(table, KeySetWideAt(set, at)) : KeySetAt(set, at);
         if (LayoutIsCompact(table->layout)) {
-            const CompactVertices of = CompactVerticesOf(table, key);
+            const CompactVertices of = VerticesCompact(table, TableHashCompact(table, key));
             touched[of.begin + of.at.first] = touched[of.begin + of.at.second] = touched[of.begin + of.at.third] = 1;
         } else {
             const Vertices of = VerticesOf(table, key);

@@ -33,38 +33,38 @@ CHM_INLINE uint32_t Extracted(const TableView *table, uint64_t key)
 #define LOOKUPS(name, vertices) LOOKUP(name, 8, vertices) LOOKUP(name, 16, vertices) LOOKUP(name, 32, vertices)
 KINDS(LOOKUPS)
 
-/* Compact tables: a name, and the three vertices. */
-#define COMPACT_KINDS(KIND)                                                               \
-    KIND(Compact32, VerticesCompact(table, (uint32_t)key))                                \
-    KIND(CompactExtracted, VerticesCompact(table, Extracted(table, key)))                 \
-    KIND(Compact64, VerticesCompact(table, key))                                          \
-    KIND(CompactBuckets32, VerticesCompactBuckets32(table, (uint32_t)key))                \
-    KIND(CompactBucketsExtracted, VerticesCompactBuckets32(table, Extracted(table, key))) \
-    KIND(CompactBuckets64, VerticesCompactBuckets64(table, key))
+/* Compact tables: a name, and the hash that the three vertices come from. */
+#define COMPACT_KINDS(KIND)                                                           \
+    KIND(Compact32, HashCompact(table, (uint32_t)key))                                \
+    KIND(CompactExtracted, HashCompact(table, Extracted(table, key)))                 \
+    KIND(Compact64, HashCompact(table, key))                                          \
+    KIND(CompactBuckets32, HashCompactBuckets32(table, (uint32_t)key))                \
+    KIND(CompactBucketsExtracted, HashCompactBuckets32(table, Extracted(table, key))) \
+    KIND(CompactBuckets64, HashCompactBuckets64(table, key))
 
-#define LOOKUP_THREE(name, size, vertices)                                                   \
+#define LOOKUP_THREE(name, size, hashed)                                                     \
     static uint32_t Lookup##name##Of##size(const TableView *table, uint64_t key)             \
     {                                                                                        \
-        const CompactVertices of = vertices;                                                 \
+        const CompactVertices of = VerticesCompact(table, hashed);                           \
         const uint##size##_t *const slots = (const uint##size##_t *)table->slots + of.begin; \
         const uint32_t two = (uint32_t)slots[of.at.first] + slots[of.at.second];             \
         return (two + slots[of.at.third]) & table->sumMask;                                  \
     }
 /* The bits above those of a slot don't change the low bits of a sum. */
-#define LOOKUP_PACKED(name, vertices)                                                                                 \
+#define LOOKUP_PACKED(name, hashed)                                                                                   \
     static uint32_t Lookup##name##Packed(const TableView *table, uint64_t key)                                        \
     {                                                                                                                 \
-        const CompactVertices of = vertices;                                                                          \
+        const CompactVertices of = VerticesCompact(table, hashed);                                                    \
         const uint64_t bits = table->packedBits, begin = of.begin * bits;                                             \
         const uint32_t two =                                                                                          \
             PackedAt(table->slots, begin + of.at.first * bits) + PackedAt(table->slots, begin + of.at.second * bits); \
         return (two + PackedAt(table->slots, begin + of.at.third * bits)) & table->sumMask;                           \
     }
-#define LOOKUPS_THREE(name, vertices) \
-    LOOKUP_THREE(name, 8, vertices)   \
-    LOOKUP_THREE(name, 16, vertices)  \
-    LOOKUP_THREE(name, 32, vertices)  \
-    LOOKUP_PACKED(name, vertices)
+#define LOOKUPS_THREE(name, hashed) \
+    LOOKUP_THREE(name, 8, hashed)   \
+    LOOKUP_THREE(name, 16, hashed)  \
+    LOOKUP_THREE(name, 32, hashed)  \
+    LOOKUP_PACKED(name, hashed)
 COMPACT_KINDS(LOOKUPS_THREE)
 
 /* By the size of slots: 1, 2 or 4 bytes. */
@@ -125,18 +125,51 @@ FINDS(Partitioned32, VerticesPartitioned32(table, (uint32_t)key), FINGERPRINT_32
 FINDS(PartitionedExtracted, VerticesPartitioned32(table, Extracted(table, key)), FINGERPRINT_EXTRACTED)
 FINDS(Partitioned64, VerticesPartitioned64(table, key), FINGERPRINT_64)
 
+/* Those of compact tables take the fingerprint from the hash that the vertices come from. */
+CHM_INLINE uint32_t CompactFingerprint(const TableView *table, uint64_t key, uint64_t hash)
+{
+    (void)key;
+    return QuadxFingerprint64(hash, table->fingerprintBits);
+}
+
+CHM_INLINE uint32_t CompactFingerprintExtracted(const TableView *table, uint64_t key, uint64_t hash)
+{
+    return QuadxFingerprintExtracted((uint32_t)hash, QuadxRest(key, table->extractMask), table->fingerprintBits);
+}
+
+#define FIND_THREE(name, size, hashed, fingerprint)                                          \
+    static bool Find##name##Of##size(const TableView *table, uint64_t key, uint32_t *answer) \
+    {                                                                                        \
+        const CompactHash own = hashed;                                                      \
+        const CompactVertices of = VerticesCompact(table, own);                              \
+        const uint##size##_t *const slots = (const uint##size##_t *)table->slots + of.begin; \
+        const uint32_t two = (uint32_t)slots[of.at.first] + slots[of.at.second];             \
+        const uint32_t sum = (uint##size##_t)(two + slots[of.at.third]);                     \
+        const uint32_t expected = fingerprint(table, key, own.hash);                         \
+        if (answer != NULL)                                                                  \
+            *answer = TableSumAnswer(table, sum);                                            \
+        return sum >> (size - table->fingerprintBits) == expected;                           \
+    }
+#define FINDS_THREE(name, hashed, fingerprint) \
+    FIND_THREE(name, 16, hashed, fingerprint)  \
+    FIND_THREE(name, 32, hashed, fingerprint)
+FINDS_THREE(Compact32, HashCompact(table, (uint32_t)key), CompactFingerprint)
+FINDS_THREE(CompactExtracted, HashCompact(table, Extracted(table, key)), CompactFingerprintExtracted)
+FINDS_THREE(Compact64, HashCompact(table, key), CompactFingerprint)
+FINDS_THREE(CompactBuckets32, HashCompactBuckets32(table, (uint32_t)key), CompactFingerprint)
+FINDS_THREE(CompactBucketsExtracted, HashCompactBuckets32(table, Extracted(table, key)), CompactFingerprintExtracted)
+FINDS_THREE(CompactBuckets64, HashCompactBuckets64(table, key), CompactFingerprint)
+
+#define FINDER(name) [TableKind##name] = {Find##name##Of16, Find##name##Of32}
+static const TableFinder finders[][2] = {
+    FINDER(Flat32),           FINDER(FlatExtracted),           FINDER(Flat64),
+    FINDER(Scaled32),         FINDER(ScaledExtracted),         FINDER(Scaled64),
+    FINDER(Partitioned32),    FINDER(PartitionedExtracted),    FINDER(Partitioned64),
+    FINDER(Compact32),        FINDER(CompactExtracted),        FINDER(Compact64),
+    FINDER(CompactBuckets32), FINDER(CompactBucketsExtracted), FINDER(CompactBuckets64),
+};
+
 TableFinder TableFinderOf(const TableView *table)
 {
-    static const TableFinder finders[][2] = {
-        [TableKindFlat32] = {FindFlat32Of16, FindFlat32Of32},
-        [TableKindFlatExtracted] = {FindFlatExtractedOf16, FindFlatExtractedOf32},
-        [TableKindFlat64] = {FindFlat64Of16, FindFlat64Of32},
-        [TableKindScaled32] = {FindScaled32Of16, FindScaled32Of32},
-        [TableKindScaledExtracted] = {FindScaledExtractedOf16, FindScaledExtractedOf32},
-        [TableKindScaled64] = {FindScaled64Of16, FindScaled64Of32},
-        [TableKindPartitioned32] = {FindPartitioned32Of16, FindPartitioned32Of32},
-        [TableKindPartitionedExtracted] = {FindPartitionedExtractedOf16, FindPartitionedExtractedOf32},
-        [TableKindPartitioned64] = {FindPartitioned64Of16, FindPartitioned64Of32},
-    };
     return table->fingerprintBits != 0 ? finders[TableKindOf(table)][table->slotSizeInBytes / 4] : NULL;
 }

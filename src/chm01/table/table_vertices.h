@@ -17,7 +17,7 @@ typedef struct Vertices {
     uint64_t first, second;
 } Vertices;
 
-/* What of a sum of two slots is the position, or the value. */
+/* What of a sum of slots is the position, or the value. */
 CHM_INLINE uint32_t TableSumMask(const TableView *table)
 {
     if (table->packedBits != 0)
@@ -43,29 +43,38 @@ CHM_INLINE FuseShape TableFuseShape(const TableView *table)
     return shape;
 }
 
-CHM_INLINE CompactVertices VerticesCompact(const TableView *table, uint64_t key)
+/* A key's hash in a compact table, and where the slots of its graph begin. */
+typedef struct CompactHash {
+    uint64_t begin, hash;
+} CompactHash;
+
+CHM_INLINE CompactHash HashCompact(const TableView *table, uint64_t key)
 {
-    const CompactVertices vertices = {
-        0, FuseVerticesOf(FuseHash(key, table->seeds[0], table->seeds[1]), TableFuseShape(table))};
-    return vertices;
+    const CompactHash of = {0, FuseHash(key, table->seeds[0], table->seeds[1])};
+    return of;
 }
 
-CHM_INLINE CompactVertices VerticesOfBucket(const TableView *table, uint64_t key, uint32_t bucket)
+CHM_INLINE CompactHash HashOfBucket(const TableView *table, uint64_t key, uint32_t bucket)
 {
     const TableSeeds64 seeds = ((const TableSeeds64 *)table->directory)[bucket];
-    const CompactVertices vertices = {bucket * table->edges,
-                                      FuseVerticesOf(FuseHash(key, seeds.s1, seeds.s2), TableFuseShape(table))};
+    const CompactHash of = {bucket * table->edges, FuseHash(key, seeds.s1, seeds.s2)};
+    return of;
+}
+
+CHM_INLINE CompactHash HashCompactBuckets32(const TableView *table, uint32_t key)
+{
+    return HashOfBucket(table, key, QuadxBucket32(key, (uint32_t)table->seeds[0], (uint32_t)table->bucketCount));
+}
+
+CHM_INLINE CompactHash HashCompactBuckets64(const TableView *table, uint64_t key)
+{
+    return HashOfBucket(table, key, QuadxBucket64(key, table->seeds[0], (uint32_t)table->bucketCount));
+}
+
+CHM_INLINE CompactVertices VerticesCompact(const TableView *table, CompactHash of)
+{
+    const CompactVertices vertices = {of.begin, FuseVerticesOf(of.hash, TableFuseShape(table))};
     return vertices;
-}
-
-CHM_INLINE CompactVertices VerticesCompactBuckets32(const TableView *table, uint32_t key)
-{
-    return VerticesOfBucket(table, key, QuadxBucket32(key, (uint32_t)table->seeds[0], (uint32_t)table->bucketCount));
-}
-
-CHM_INLINE CompactVertices VerticesCompactBuckets64(const TableView *table, uint64_t key)
-{
-    return VerticesOfBucket(table, key, QuadxBucket64(key, table->seeds[0], (uint32_t)table->bucketCount));
 }
 
 CHM_INLINE Vertices VerticesFlat32(const TableView *table, uint32_t key)
@@ -143,6 +152,16 @@ CHM_INLINE uint64_t TableHash64(const TableView *table, uint64_t key)
     return QuadxHash64(key, seeds.s1, seeds.s2);
 }
 
+/* A key's hash in any compact table. */
+CHM_INLINE CompactHash TableHashCompact(const TableView *table, uint64_t key)
+{
+    const bool wide = TableHashes64(table->keySizeInBytes, table->extractMask);
+    const uint32_t narrow = (uint32_t)(table->extractMask != 0 ? BitExtractBits(&table->extract, key) : key);
+    if (table->layout == LayoutCompact)
+        return HashCompact(table, wide ? key : narrow);
+    return wide ? HashCompactBuckets64(table, key) : HashCompactBuckets32(table, narrow);
+}
+
 /* What the fingerprint in the sum of a key's two slots must be, by how keys are hashed. */
 CHM_INLINE uint32_t TableFingerprint32(const TableView *table, uint32_t key)
 {
@@ -160,14 +179,25 @@ CHM_INLINE uint32_t TableFingerprint64(const TableView *table, uint64_t key)
     return QuadxFingerprint64(TableHash64(table, key), table->fingerprintBits);
 }
 
+/* ... of its three slots, in a compact table with this hash of it, */
+CHM_INLINE uint32_t TableFingerprintCompact(const TableView *table, uint64_t key, uint64_t hash)
+{
+    if (table->extractMask == 0)
+        return QuadxFingerprint64(hash, table->fingerprintBits);
+    return QuadxFingerprintExtracted((uint32_t)hash, QuadxRest(key, table->extractMask), table->fingerprintBits);
+}
+
+/* ... and of any table's. */
 CHM_INLINE uint32_t TableFingerprint(const TableView *table, uint64_t key)
 {
+    if (LayoutIsCompact(table->layout))
+        return TableFingerprintCompact(table, key, TableHashCompact(table, key).hash);
     if (TableHashes64(table->keySizeInBytes, table->extractMask))
         return TableFingerprint64(table, key);
     return table->extractMask == 0 ? TableFingerprint32(table, (uint32_t)key) : TableFingerprintExtracted(table, key);
 }
 
-/* The fingerprint that a sum of two slots has. */
+/* The fingerprint that a sum of slots has. */
 CHM_INLINE uint32_t TableSumFingerprint(const TableView *table, uint32_t sum)
 {
     const uint32_t slotBits = 8 * table->slotSizeInBytes;

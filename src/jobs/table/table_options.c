@@ -206,8 +206,6 @@ static const wchar_t *CheckReject(const TableOptions *options)
         return NULL;
     if ((hash != 0 && hash != HashQuadx) || (fallback != 0 && fallback != HashQuadx))
         return L"fingerprints are for Quadx alone, without another --FallbackHashFunction";
-    if (LayoutIsCompact(options->solve.layout))
-        return L"the layouts Compact and CompactPartitioned have no fingerprints";
     return onlyValues && options->solve.valueBits == 32 ? L"a value of 32 bits leaves no room for a fingerprint" : NULL;
 }
 

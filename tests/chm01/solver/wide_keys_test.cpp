@@ -198,7 +198,7 @@ TEST_CASE("keys of 128 bits have fingerprints, which one stranger in 256 has too
     std::vector<WideKey> strangers;
     for (size_t i = 0; i < 300000; i++)
         strangers.push_back({keys[i % keys.size()].low, keys[i % keys.size()].high + 1 + i});
-    for (const TableLayout layout : {LayoutFlat, LayoutPartitioned}) {
+    for (const TableLayout layout : {LayoutFlat, LayoutPartitioned, LayoutCompact, LayoutCompactPartitioned}) {
         SolveOptions options = WithLayout(layout);
         options.fingerprintBits = 8;
         options.omitKeys = true;

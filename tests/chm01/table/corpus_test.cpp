@@ -98,7 +98,14 @@ const struct {
     const char *name;
     uint32_t fingerprintBits, keySizeInBytes;
     uint64_t (*key)(uint64_t i);
-} finders[] = {{"find32", 8, 4, Narrow}, {"find64", 16, 8, Wide}, {"findbits64", 8, 8, Apart}};
+    TableLayout layout = LayoutFlat;
+    uint64_t count = 20;
+} finders[] = {{"find32", 8, 4, Narrow},
+               {"find64", 16, 8, Wide},
+               {"findbits64", 8, 8, Apart},
+               {"findcompact32", 8, 4, Narrow, LayoutCompact, 300},
+               {"findcompactbits64", 8, 8, Apart, LayoutCompact, 300},
+               {"findcompactparts64", 8, 8, Wide, LayoutCompactPartitioned, 300}};
 
 } // namespace
 
@@ -111,11 +118,12 @@ TEST_CASE("tables with fingerprints are read, and each key is found")
         REQUIRE(TableOpen(file.data(), file.size(), &view, nullptr) == ChmOk);
         CHECK((view.fingerprintBits == kind.fingerprintBits && view.keySizeInBytes == kind.keySizeInBytes));
         CHECK((view.extractMask != 0) == (kind.key == Apart));
+        CHECK((view.layout == kind.layout && view.keyCount == kind.count));
         uint32_t index;
-        for (uint64_t i = 1; i <= 20; i++)
+        for (uint64_t i = 1; i <= kind.count; i++)
             CHECK((TableFind(&view, kind.key(i), &index) && index == i - 1));
         size_t strangers = 0;
-        for (uint64_t i = 21; i <= 2020; i++)
+        for (uint64_t i = kind.count + 1; i <= kind.count + 2000; i++)
             strangers += TableFind(&view, kind.key(i), nullptr);
         CHECK(strangers < 20); // of 2,000: 8 by chance
     }

@@ -448,9 +448,10 @@ TEST_CASE("specs that no image can have are refused")
         s.edges = LayoutIsCompact(layout) ? 3 * 128 : 113;
     };
     CHECK(!refused([&](TableSpec &s) { ofFingerprints(s, LayoutFlat); }));
-    CHECK(!refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompact); s.fingerprintBits = 0; }));
-    CHECK(refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompact); }));
-    CHECK(refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompactPartitioned); }));
+    CHECK(!refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompact); }));
+    CHECK(!refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompactPartitioned); }));
+    CHECK(refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompact); s.omitKeys = false; }));
+    CHECK(refused([&](TableSpec &s) { ofFingerprints(s, LayoutCompact); s.fingerprintBits = 12; }));
     CHECK(refused([](TableSpec &s) { s.edges = 64; s.keyCount = 60; }));
     CHECK(refused([](TableSpec &s) { s.edges = 129; }));
     CHECK(refused([](TableSpec &s) { s.edges = 113; s.version = 1; }));

@@ -112,8 +112,9 @@ void AddFindTables(Writer &writer)
     for (const uint32_t bits : {8u, 16u})
         for (const uint32_t valueBits : {0u, 8u, 16u})
             for (TableRecipe recipe : AllRecipes(700)) {
-                if (recipe.hashFunction != HashQuadx || LayoutIsCompact(recipe.layout) || recipe.payloadBits != 0 ||
-                    (recipe.edgeBits == 17 && bits != 8))
+                const bool some = valueBits == 0 ? bits == 8 : valueBits == 8 && bits == 16;
+                if (recipe.hashFunction != HashQuadx || (LayoutIsCompact(recipe.layout) && !some) ||
+                    recipe.payloadBits != 0 || recipe.packedBits != 0 || (recipe.edgeBits == 17 && bits != 8))
                     continue;
                 recipe.omitKeys = true;
                 recipe.fingerprintBits = bits;
@@ -135,7 +136,8 @@ void AddWideTables(Writer &writer)
             for (const uint32_t fingerprintBits : {0u, 8u}) {
                 TableRecipe recipe = each;
                 const bool plain = valueBits == 0 && fingerprintBits == 0;
-                if (!plain && recipe.name != "WideFlat64" && recipe.name != "WideBuckets64")
+                const bool compactFinds = recipe.name == "WideCompact64" && valueBits == 0;
+                if (!plain && recipe.name != "WideFlat64" && recipe.name != "WideBuckets64" && !compactFinds)
                     continue;
                 recipe.valueBits = valueBits;
                 recipe.fingerprintBits = fingerprintBits;

@@ -198,7 +198,7 @@ TEST_CASE_FIXTURE(Valued,
     const wchar_t *const layouts[] = {L"Flat", L"Partitioned", L"Compact", L"CompactPartitioned"};
     const wchar_t *const rejects[] = {L"Keys", L"None", L"Fingerprint8"};
     for (size_t i = 0; i < 4; i++)
-        for (size_t j = 0; j < (i < 2 ? 3 : 2); j++) {
+        for (size_t j = 0; j < 3; j++) {
             const std::wstring text =
                 std::wstring(L"--ValueBits=8 --Positions --Layout=") + layouts[i] + L" --Reject=" + rejects[j];
             CAPTURE(text);

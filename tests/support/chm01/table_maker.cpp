@@ -80,10 +80,12 @@ uint32_t WithFingerprint(const TableRecipe &recipe, uint64_t key, const uint64_t
     if (bits == 0)
         return payload;
     const TableSpec spec = SpecOf(recipe, edgeBits, 1);
-    const uint32_t hash = QuadxHash32(uint32_t(key), uint32_t(seeds[0]), uint32_t(seeds[1]));
+    const bool compact = LayoutIsCompact(recipe.layout);
+    const uint64_t wide = compact ? FuseHash(key, seeds[0], seeds[1]) : QuadxHash64(key, seeds[0], seeds[1]);
+    const uint32_t hash = compact ? uint32_t(wide) : QuadxHash32(uint32_t(key), uint32_t(seeds[0]), uint32_t(seeds[1]));
     const uint32_t fingerprint =
-        TableHashes64(recipe.keySizeInBytes, recipe.extractMask)
-            ? QuadxFingerprint64(QuadxHash64(key, seeds[0], seeds[1]), bits)
+        (compact && recipe.extractMask == 0) || TableHashes64(recipe.keySizeInBytes, recipe.extractMask)
+            ? QuadxFingerprint64(wide, bits)
         : recipe.extractMask != 0 ? QuadxFingerprintExtracted(hash, QuadxRest(recipe.keys[0], recipe.extractMask), bits)
                                   : QuadxFingerprint32(hash, bits);
     return payload | fingerprint << (8 * TableSlotSize(&spec) - bits);
@@ -165,7 +167,8 @@ bool SolveCompact(const TableRecipe &recipe, const std::vector<uint64_t> &keys, 
     values.assign(shape.vertices, 0);
     for (size_t i = order.size(); i-- != 0;) {
         const FuseVertices at = edges[order[i]];
-        values[leafOf[order[i]]] = indices[order[i]] - values[at.first] - values[at.second] - values[at.third];
+        values[leafOf[order[i]]] = WithFingerprint(recipe, keys[order[i]], seeds, segmentBits, indices[order[i]]) -
+                                   values[at.first] - values[at.second] - values[at.third];
     }
     return order.size() == keys.size();
 }
