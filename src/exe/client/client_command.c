@@ -86,7 +86,7 @@ HRESULT ClientCommandCheck(const Command *command, void *context, Failure *failu
             given == 0 ? L"--Ping or another action is wanted; --help names them" : L"one action at a time", 0, 0, 0);
     if (command->subject != NULL)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, command->subject,
-                          creates ? L"words belong into the option, in quotes: --BulkCreate=\"Keys Out\""
+                          creates ? L"words belong into the option, in quotes, as in --TableCreate=\"Keys Out\""
                                   : L"no word goes with this action",
                           0, 0, 0);
     if (!creates && command->wordCount != 0)

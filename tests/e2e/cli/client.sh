@@ -27,7 +27,7 @@ says '/Ping: there is no such option; did you mean --Ping?'
 run 2 --Ping --Recursive
 run 2 --Ping --Detach
 run 2 --BulkCreate=a b
-says 'b: words belong into the option'
+says 'b: words belong into the option, in quotes, as in --TableCreate='
 run 2 --Status=0
 silent stdout
 
