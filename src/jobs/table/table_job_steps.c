@@ -99,6 +99,7 @@ static HRESULT StartLoad(TableJob *job, const wchar_t *path, const FileReadRange
 {
     FileReadRange owned = *range;
     owned.cancelled = job->cancelled;
+    owned.guest = job->guest;
     job->readEnded = FALSE;
     RundownHold(&job->core.rundown);
     const DWORD error = FileReadCheckedStart(&job->read, job->node, path, &owned, check, LoadEnded);

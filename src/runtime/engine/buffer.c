@@ -46,8 +46,10 @@ void BufferRelease(Buffer *buffer)
         return;
     }
 #endif
+    if (buffer->guestBytes != 0)
+        BufferPoolGuestLeft(pool, buffer);
     BufferPoolPush(pool, buffer);
-    if (AtomicRead(&pool->parking.announced))
+    if (BufferPoolParked(pool) != 0)
         BufferPoolServe(pool);
 }
 

@@ -29,8 +29,11 @@ void BufferSetLength(Buffer *buffer, size_t length);
 
 /*
  * The way in for producers, which keeps to the pool's budget: at the budget the producer is parked,
- * without a thread, and resumed in its turn when buffers come back. Ask once for all that a step
- * needs: a producer that holds a buffer while it is parked for another can wait for itself.
+ * without a thread, and resumed in its turn when buffers come back. A large one also waits for what
+ * jobs have reserved (memory_budget.h), and smaller ones pass it as long as it waits for that
+ * alone. Guests have lines of their own, and together three quarters of the budget. Ask once for
+ * all that a step needs: a producer that holds a buffer while it is parked for another can wait for
+ * itself.
  */
 typedef struct BufferRequest BufferRequest;
 /*
@@ -43,8 +46,10 @@ struct BufferRequest {
     WorkItem item;
     Parked parked;
     Node *node;
+    Parking *line; /* where it may be parked */
+    BOOL guest;
     Buffer *buffer;
-    size_t bytes;
+    size_t bytes, guestBytes; /* guestBytes: what it counts for among guests' */
     int sizeClass;
     DWORD error;
     BufferReady ready;
@@ -55,6 +60,8 @@ struct BufferRequest {
  * called, once, by a worker of the node.
  */
 DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, BufferReady ready);
+/* The same; a guest's (admission.h) is counted among theirs, and waits in their lines. */
+DWORD BufferRequestStartAs(BufferRequest *request, Node *node, size_t bytes, BOOL guest, BufferReady ready);
 /*
  * Between a start and `ready`: one that is parked is parked no more, and is told so; of any other
  * it changes nothing. Any thread.

@@ -182,14 +182,20 @@ static void FreeIdle(BufferPool *pool, size_t bytes, BOOL all)
         FreeIdleOf(pool, &pool->classes[sizeClass], bytes, all);
 }
 
+/* What a buffer of that size leaves to jobs: a small one is let in beside all that they have. */
+static size_t ReservedBeside(const BufferPool *pool, size_t bytes)
+{
+    return bytes > BUFFER_LARGE_BYTES ? pool->node->memory.reserved + pool->node->guestMemory.reserved : 0;
+}
+
 BOOL BufferPoolCharge(BufferPool *pool, int sizeClass, size_t bytes, BOOL overdraw)
 {
-    const size_t cost = BufferPoolCost(pool, sizeClass, bytes);
+    const size_t cost = BufferPoolCost(pool, sizeClass, bytes), reserved = ReservedBeside(pool, bytes);
     BufferClass *class = &pool->classes[sizeClass];
-    if (pool->committed + cost > pool->budget) {
-        FreeIdle(pool, cost, FALSE);
+    if (pool->committed + reserved + cost > pool->budget) {
+        FreeIdle(pool, reserved + cost, FALSE);
         /* What is larger than the whole budget goes alone. */
-        if (pool->committed + cost > pool->budget && pool->committed) {
+        if (pool->committed + reserved + cost > pool->budget && pool->committed) {
             class->exhausted++;
             if (!overdraw)
                 return FALSE;

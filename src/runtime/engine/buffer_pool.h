@@ -12,6 +12,11 @@
 
 enum { BufferShards = 8, BufferFree = 1 };
 
+/* Whose requests are parked in which order. Large: those above BUFFER_LARGE_BYTES. */
+typedef enum BufferLine { BufferOwnSmall, BufferOwnLarge, BufferGuestSmall, BufferGuestLarge, BufferLines } BufferLine;
+
+#define BUFFER_LARGE_BYTES ((size_t)1024 * 1024)
+
 /* Before the payload, in a page of its own. */
 struct Buffer {
     SLIST_ENTRY free; /* first: aligned to 16 bytes */
@@ -19,6 +24,7 @@ struct Buffer {
     ListLink link;          /* of all buffers of the pool, under its lock */
     size_t allocationBytes; /* committed, this header included */
     size_t payloadOffset, payloadBytes, length;
+    size_t guestBytes; /* what its user counts for among guests'; 0: it is none */
     int sizeClass;
     ULONG signature;
     volatile LONG flags; /* debug builds: BufferFree */
@@ -38,23 +44,33 @@ typedef struct BufferClass {
     LONG made, highWater; /* a buffer is made when none is free: the most that were made is the most that were in use */
 } BufferClass;
 
-typedef struct BufferPool {
+typedef struct BufferPool BufferPool;
+
+typedef struct BufferQueue {
     Parking parking;
-    SRWLOCK lock;
+    BufferPool *pool;
+} BufferQueue;
+
+struct BufferPool {
+    BufferQueue lines[BufferLines];
+    SRWLOCK lock; /* of the lines, too */
     Node *node;
     List all;
     size_t budget;
+    size_t guestBytes;         /* of what guests use, under the lock */
     volatile size_t committed; /* bytes, written under the lock */
     volatile LONG64 checkedMs; /* of the last look for idleness, written under the lock */
     BOOL guardPages;
     BufferClass classes[SizeClassCount];
-} BufferPool;
+};
 
 void BufferPoolInit(BufferPool *pool, Node *node);
 void BufferPoolLimit(BufferPool *pool, size_t budget, BOOL guardPages); /* before its first use */
 void BufferPoolFree(BufferPool *pool);                                  /* all buffers have been released */
 void BufferPoolParkingInit(BufferPool *pool);
-void BufferPoolServe(BufferPool *pool); /* resumes producers whose turn has come */
+void BufferPoolServe(BufferPool *pool);        /* resumes producers whose turn has come */
+LONG BufferPoolParked(const BufferPool *pool); /* producers that wait */
+void BufferPoolGuestLeft(BufferPool *pool, Buffer *buffer);
 void BufferPoolClose(BufferPool *pool); /* the runtime stops: nobody is parked any more */
 
 BOOL BufferPoolEmpty(const BufferPool *pool); /* it has no memory */

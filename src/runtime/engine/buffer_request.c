@@ -6,7 +6,7 @@
 
 static BufferPool *PoolOf(Parking *parking)
 {
-    return CONTAINING_RECORD(parking, BufferPool, parking);
+    return CONTAINING_RECORD(parking, BufferQueue, parking)->pool;
 }
 
 static BufferRequest *RequestOf(Parked *parked)
@@ -24,13 +24,56 @@ static void BufferRequestUnlock(Parking *parking)
     ReleaseSRWLockExclusive(&PoolOf(parking)->lock);
 }
 
+/* Do guests take too much with this one? What is larger than their share goes alone. */
+static BOOL GuestsAreFull(const BufferPool *pool, size_t cost)
+{
+    return pool->guestBytes != 0 && pool->guestBytes + cost > pool->budget - pool->budget / 4;
+}
+
+/* Does a large one before it wait for buffers, which the small one would take from it? */
+static BOOL WaitsBehindLarge(const BufferPool *pool, const BufferRequest *request)
+{
+    const BufferLine large = request->guest ? BufferGuestLarge : BufferOwnLarge;
+    const Parked *first = pool->lines[large].parking.first;
+    if (first == NULL || request->bytes > BUFFER_LARGE_BYTES)
+        return FALSE;
+    const BufferRequest *before = CONTAINING_RECORD(first, BufferRequest, parked);
+    const size_t cost = BufferPoolCost(pool, before->sizeClass, before->bytes);
+    return pool->committed + cost > pool->budget || (request->guest && GuestsAreFull(pool, cost));
+}
+
 /* A free buffer, or the right to make one: BufferRequestFinish does that, without the lock. */
 static int BufferRequestTake(Parking *parking, Parked *parked)
 {
     BufferPool *pool = PoolOf(parking);
     BufferRequest *request = RequestOf(parked);
+    const size_t cost = request->guest ? BufferPoolCost(pool, request->sizeClass, request->bytes) : 0;
+    if (WaitsBehindLarge(pool, request) || (request->guest && GuestsAreFull(pool, cost)))
+        return FALSE;
     request->buffer = BufferPoolPop(pool, request->sizeClass);
-    return request->buffer != NULL || BufferPoolCharge(pool, request->sizeClass, request->bytes, FALSE);
+    if (request->buffer == NULL && !BufferPoolCharge(pool, request->sizeClass, request->bytes, FALSE))
+        return FALSE;
+    request->guestBytes = cost;
+    pool->guestBytes += cost;
+    return TRUE;
+}
+
+void BufferPoolGuestLeft(BufferPool *pool, Buffer *buffer)
+{
+    AcquireSRWLockExclusive(&pool->lock);
+    pool->guestBytes -= buffer->guestBytes;
+    ReleaseSRWLockExclusive(&pool->lock);
+    buffer->guestBytes = 0;
+}
+
+/* The request got nothing. */
+static void RequestLeft(BufferRequest *request)
+{
+    BufferPool *pool = &request->node->pool;
+    AcquireSRWLockExclusive(&pool->lock);
+    pool->guestBytes -= request->guestBytes;
+    ReleaseSRWLockExclusive(&pool->lock);
+    request->guestBytes = 0;
 }
 
 /* Turns what BufferRequestTake got into a buffer for its user. */
@@ -43,8 +86,11 @@ static DWORD BufferRequestFinish(BufferRequest *request)
         BufferPoolPush(pool, request->buffer);
         request->buffer = NULL;
     }
-    if (request->buffer == NULL)
+    if (request->buffer == NULL) {
+        RequestLeft(request);
         return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    request->buffer->guestBytes = request->guestBytes;
     request->buffer->flags = 0;
     return ERROR_SUCCESS;
 }
@@ -60,47 +106,71 @@ static void BufferRequestReady(WorkItem *item, Worker *worker, DWORD error, DWOR
 
 void BufferPoolParkingInit(BufferPool *pool)
 {
-    pool->parking.lock = BufferRequestLock;
-    pool->parking.unlock = BufferRequestUnlock;
-    pool->parking.take = BufferRequestTake;
+    for (int i = 0; i < BufferLines; i++) {
+        Parking *parking = &pool->lines[i].parking;
+        pool->lines[i].pool = pool;
+        parking->lock = BufferRequestLock;
+        parking->unlock = BufferRequestUnlock;
+        parking->take = BufferRequestTake;
+    }
+}
+
+LONG BufferPoolParked(const BufferPool *pool)
+{
+    LONG parked = 0;
+    for (int i = 0; i < BufferLines; i++)
+        parked += AtomicRead(&pool->lines[i].parking.announced);
+    return parked;
+}
+
+/* Large ones come before small ones, which may pass them. TRUE: one of them had no memory. */
+static BOOL ServeLine(BufferPool *pool, BufferLine line)
+{
+    Parked *served = ParkingServe(&pool->lines[line].parking);
+    BOOL failed = FALSE;
+    while (served != NULL) {
+        BufferRequest *request = RequestOf(served);
+        served = served->next; /* the request is its owner's again once it is delivered */
+        request->error = BufferRequestFinish(request);
+        failed |= request->error != ERROR_SUCCESS;
+        NodeDeliver(request->node, &request->item, 0);
+    }
+    return failed;
 }
 
 void BufferPoolServe(BufferPool *pool)
 {
+    static const BufferLine order[] = {BufferOwnLarge, BufferOwnSmall, BufferGuestLarge, BufferGuestSmall};
     BOOL failed;
     do {
-        Parked *served = ParkingServe(&pool->parking);
         failed = FALSE;
-        while (served != NULL) {
-            BufferRequest *request = RequestOf(served);
-            served = served->next; /* the request is its owner's again once it is delivered */
-            request->error = BufferRequestFinish(request);
-            failed |= request->error != ERROR_SUCCESS;
-            NodeDeliver(request->node, &request->item, 0);
-        }
+        for (size_t i = 0; i < ARRAYSIZE(order); i++)
+            failed |= ServeLine(pool, order[i]);
         /* What a failed one had been promised is there for the next. */
     } while (failed);
 }
 
 void BufferPoolClose(BufferPool *pool)
 {
-    Parked *left = ParkingClose(&pool->parking);
-    while (left != NULL) {
-        BufferRequest *request = RequestOf(left);
-        left = left->next;
-        request->error = ERROR_OPERATION_ABORTED;
-        NodeDeliver(request->node, &request->item, 0);
+    for (int i = 0; i < BufferLines; i++) {
+        Parked *left = ParkingClose(&pool->lines[i].parking);
+        while (left != NULL) {
+            BufferRequest *request = RequestOf(left);
+            left = left->next;
+            request->error = ERROR_OPERATION_ABORTED;
+            NodeDeliver(request->node, &request->item, 0);
+        }
     }
 }
 
 void BufferRequestWithdraw(BufferRequest *request)
 {
-    BufferPool *pool = &request->node->pool;
-    if (!ParkingLeave(&pool->parking, &request->parked))
+    if (request->line == NULL || !ParkingLeave(request->line, &request->parked))
         return;
+    Node *node = request->node;
     request->error = ERROR_OPERATION_ABORTED;
-    NodeDeliver(request->node, &request->item, 0);
-    BufferPoolServe(pool); /* those behind it may want less */
+    NodeDeliver(node, &request->item, 0);
+    BufferPoolServe(&node->pool); /* those behind it may want less */
 }
 
 /* On the producer's own thread. What it was promised and failed to make is there for others. */
@@ -114,26 +184,42 @@ static DWORD FinishHere(BufferRequest *request)
 
 DWORD BufferRequestStart(BufferRequest *request, Node *node, size_t bytes, BufferReady ready)
 {
+    return BufferRequestStartAs(request, node, bytes, FALSE, ready);
+}
+
+static Parking *LineOf(BufferPool *pool, size_t bytes, BOOL guest)
+{
+    const BOOL isLarge = bytes > BUFFER_LARGE_BYTES;
+    const BufferLine line =
+        guest ? (isLarge ? BufferGuestLarge : BufferGuestSmall) : (isLarge ? BufferOwnLarge : BufferOwnSmall);
+    return &pool->lines[line].parking;
+}
+
+DWORD BufferRequestStartAs(BufferRequest *request, Node *node, size_t bytes, BOOL guest, BufferReady ready)
+{
     BufferPool *pool = &node->pool;
     WorkItemInit(&request->item, BufferRequestReady);
     IdentityCarry(&request->item);
     request->node = node;
+    request->line = LineOf(pool, bytes, guest);
+    request->guest = guest;
     request->buffer = NULL;
     request->bytes = bytes;
+    request->guestBytes = 0;
     request->sizeClass = SizeClassOf(bytes);
     request->ready = ready;
     if (request->sizeClass == SizeClassNone)
         return ERROR_NOT_ENOUGH_MEMORY;
 
     /* Most find what they want without a lock; but nobody overtakes those who are in line. */
-    if (!AtomicRead(&pool->parking.announced) && (request->buffer = BufferPoolPop(pool, request->sizeClass)) != NULL)
+    if (!guest && BufferPoolParked(pool) == 0 && (request->buffer = BufferPoolPop(pool, request->sizeClass)) != NULL)
         return FinishHere(request);
 
     DWORD error = WorkItemSubmit(&request->item, node);
     if (error != ERROR_SUCCESS)
         return error;
     EventsBufferParked(request, bytes);
-    const ParkingResult result = ParkingTake(&pool->parking, &request->parked);
+    const ParkingResult result = ParkingTake(request->line, &request->parked);
     if (result == ParkingParked)
         return ERROR_IO_PENDING;
     WorkItemWithdraw(&request->item, node);

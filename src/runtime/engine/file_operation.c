@@ -208,7 +208,7 @@ DWORD FileOperationWant(FileOperation *operation, size_t bytes, BufferReady read
     DWORD error = FileStartEnter(&start, operation);
     if (error != ERROR_SUCCESS)
         return error;
-    error = BufferRequestStart(operation->wanted, operation->node, bytes, ready);
+    error = BufferRequestStartAs(operation->wanted, operation->node, bytes, operation->guest, ready);
     FileStartLeave(&start, files);
     return error;
 }

@@ -21,6 +21,7 @@ typedef struct FileOperation {
     volatile LONG cancelled;
     const volatile LONG *ownerCancelled; /* not 0: as if it were cancelled itself, see FileCancelOwned; NULL: none */
     BufferRequest *wanted;               /* a read's, which may be parked; else NULL */
+    BOOL guest;                          /* with `wanted`: for whom it is parked, see BufferRequestStartAs */
     ListLink link;                       /* of the node's open files */
 } FileOperation;
 
@@ -70,9 +71,9 @@ DWORD FileOperationWrite(_Inout_ FileOperation *operation, _In_reads_bytes_(byte
                          ULONGLONG offset);
 
 /*
- * As BufferRequestStart of operation->wanted, for an operation that has begun and may be cancelled
- * at any moment: a cancel either finds the request parked or keeps it from being so. After
- * ERROR_IO_PENDING the operation may be gone.
+ * As BufferRequestStartAs of operation->wanted, for an operation that has begun and may be
+ * cancelled at any moment: a cancel either finds the request parked or keeps it from being so.
+ * After ERROR_IO_PENDING the operation may be gone.
  */
 DWORD FileOperationWant(_Inout_ FileOperation *operation, size_t bytes, BufferReady ready);
 

@@ -162,6 +162,8 @@ void MemoryServe(Node *node)
 {
     TellParked(ParkingServe(&node->memory.parking), ERROR_SUCCESS);
     TellParked(ParkingServe(&node->guestMemory.parking), ERROR_SUCCESS);
+    if (BufferPoolParked(&node->pool) != 0)
+        BufferPoolServe(&node->pool); /* large buffers keep to what jobs leave */
 }
 
 void MemoryGiveBack(Node *node, BOOL guest, size_t bytes)

@@ -25,7 +25,7 @@ static void TraceNode(const Node *node, DWORD number, RuntimeTraceLine line, voi
     char text[120];
     snprintf(text, sizeof text, "node %lu: in flight %ld, workers %ld, of them waiting %ld, parked %ld",
              (unsigned long)number, node->inFlight.count, node->workerCount, node->waiting,
-             node->pool.parking.announced);
+             BufferPoolParked(&node->pool));
     line(context, text);
 }
 

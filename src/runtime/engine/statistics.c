@@ -32,7 +32,7 @@ static void AddPool(const BufferPool *pool, RuntimeStatistics *out)
     out->buffersHighWater += all.highWater;
     out->bufferExhausted += all.exhausted;
     out->bufferBytes += pool->committed;
-    out->parked += (DWORD)pool->parking.announced;
+    out->parked += (DWORD)BufferPoolParked(pool);
 }
 
 size_t RuntimeBufferStatistics(Runtime *runtime, BufferClassStatistics *out, size_t capacity)

@@ -43,6 +43,7 @@ typedef struct FileReadRange {
     size_t maxBytes;
     const volatile LONG *cancelled; /* not 0: the read ends, at once after FileCancelOwned; NULL: nobody's */
     FileReadRoom room;              /* NULL: a buffer */
+    BOOL guest;                     /* for whom: see BufferRequestStartAs */
 } FileReadRange;
 
 struct FileRead {

@@ -213,7 +213,8 @@ DWORD FileReadCheckedStart(FileRead *read, Node *node, const wchar_t *path, cons
     read->done = done;
     DWORD error = FileOperationBegin(&read->operation, node, ChunkRead);
     read->operation.ownerCancelled = range->cancelled;
-    read->request.node = node; /* somebody may withdraw it before it is made */
+    read->operation.guest = range->guest;
+    read->request.line = NULL; /* somebody may withdraw it before it is made */
     if (!range->admitted)
         read->operation.wanted = &read->request;
     if (error == ERROR_SUCCESS)

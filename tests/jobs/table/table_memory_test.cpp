@@ -134,6 +134,34 @@ TEST_CASE("a bulk run whose tables wait for another job's memory is cancelled at
     CHECK(Wait(first).code == PERFECTHASH_E_CANCELLED);
 }
 
+TEST_CASE("guests with many loaded keys that wait leave the owner's small table its keys")
+{
+    Folder folder;
+    const std::vector<uint32_t> many = SomeKeys(200000), few = SomeKeys(300);
+    WriteKeys(folder / L"many.keys", many);
+    WriteKeys(folder / L"few.keys", few);
+    RuntimeOptions options = Narrow();
+    options.bufferBudgetBytes = 8 * (1024 * 1024 + 4096); // eight sets fill them
+    TestRuntime runtime(options);
+    Node *node = RuntimeNode(runtime, TRUE);
+    static volatile LONG never = 0;
+    MemoryRequest all = {};
+    all.guest = TRUE;
+    REQUIRE(MemoryRequestStart(&all, node, node->pool.budget, &never, nullptr) == ERROR_SUCCESS);
+    Request guests = FileRequest(folder / L"many.keys", L"");
+    guests.guest = TRUE;
+    std::vector<TableJob *> waiting;
+    const DWORD count = 12; // whose keys take more than all buffers
+    for (DWORD i = 0; i < count; i++)
+        waiting.push_back(Started(runtime, guests));
+    REQUIRE(Eventually([&] { return node->pool.lines[BufferGuestSmall].parking.announced != 0; }));
+    CheckTable(Run(runtime, FileRequest(folder / L"few.keys", L"")).result, few);
+    MemoryGiveBack(node, TRUE, node->pool.budget);
+    for (TableJob *job : waiting)
+        CheckTable(Wait(job).result, many);
+    CHECK(node->pool.guestBytes == 0);
+}
+
 TEST_CASE("a runtime that stops ends tables that wait for memory")
 {
     const std::vector<uint32_t> keys = SomeKeys(1000000);

@@ -1,8 +1,9 @@
 /*
  * These tests acquire and release buffers of all sizes. Buffers are page aligned, reused by size
  * class, limited by a budget and returned to the system when idle. A request beyond the budget is
- * parked and served in its order, unless it is withdrawn or the runtime stops. Threads that race
- * never share a buffer.
+ * parked and served in its order, unless it is withdrawn or the runtime stops. A large one leaves
+ * what jobs have reserved, and holds up no small one by that; guests leave a quarter to others.
+ * Threads that race never share a buffer.
  */
 #include <doctest/doctest.h>
 
@@ -11,6 +12,7 @@
 #include <cstring>
 #include <memory>
 
+#include "runtime/engine/node.h"
 #include "support/runtime/fixture.h"
 
 namespace {
@@ -44,9 +46,9 @@ struct Wish {
     int turn = -1;
     static std::atomic<int> turns;
 
-    DWORD Start(Node *node, size_t bytes)
+    DWORD Start(Node *node, size_t bytes, BOOL guest = FALSE)
     {
-        return BufferRequestStart(&request, node, bytes, [](BufferRequest *of, Worker *, DWORD result) {
+        return BufferRequestStartAs(&request, node, bytes, guest, [](BufferRequest *of, Worker *, DWORD result) {
             Wish *self = CONTAINING_RECORD(of, Wish, request);
             self->error = result;
             self->turn = turns++;
@@ -230,6 +232,61 @@ TEST_CASE("what is larger than the whole budget goes alone")
     BufferRelease(large.request.buffer);
     after.answered.Wait();
     BufferRelease(after.request.buffer);
+}
+
+TEST_CASE("a large buffer waits for what jobs have reserved, and a small one passes it, unless it waits for buffers")
+{
+    constexpr size_t MiB = 1 << 20;
+    static volatile LONG never = 0;
+    TestRuntime runtime(WithBudget(10 * MiB));
+    Node *node = runtime.AnyNode();
+    MemoryRequest reserved = {};
+    Wish held, large, small, behind;
+    REQUIRE(held.Start(node, MiB / 2) == ERROR_SUCCESS);
+    REQUIRE(MemoryRequestStart(&reserved, node, 6 * MiB, &never, nullptr) == ERROR_SUCCESS);
+    CHECK(large.Start(node, 4 * MiB) == ERROR_IO_PENDING);
+    CHECK(small.Start(node, MiB / 2) == ERROR_SUCCESS);
+    Buffer *overdrawn = BufferAcquire(node, 6 * MiB); // now there are no buffers for the large one either
+    CHECK(behind.Start(node, MiB / 4) == ERROR_IO_PENDING);
+    CHECK(runtime.Statistics().parked == 2);
+    BufferRelease(overdrawn);
+    behind.answered.Wait();
+    CHECK_FALSE(large.answered.IsSet(20));
+    MemoryGiveBack(node, FALSE, 6 * MiB);
+    large.answered.Wait();
+    CHECK((behind.error == ERROR_SUCCESS && large.error == ERROR_SUCCESS));
+    for (Wish *wish : {&held, &large, &small, &behind})
+        BufferRelease(wish->request.buffer);
+    CHECK(runtime.Statistics().parked == 0);
+}
+
+TEST_CASE("guests have three quarters of the buffers, and wait in lines of their own")
+{
+    constexpr size_t each = 65536, cost = each + 4096;
+    TestRuntime runtime(WithBudget(8 * cost));
+    Node *node = runtime.AnyNode();
+    Wish guests[8], own[2], last;
+    for (int i = 0; i < 8; i++)
+        CHECK(guests[i].Start(node, each, TRUE) == (i < 6 ? (DWORD)ERROR_SUCCESS : (DWORD)ERROR_IO_PENDING));
+    for (Wish &wish : own)
+        CHECK(wish.Start(node, each) == ERROR_SUCCESS);
+    BufferRelease(own[0].request.buffer);
+    CHECK_FALSE(guests[6].answered.IsSet(20)); // nor by a buffer that is free
+    CHECK(last.Start(node, each) == ERROR_SUCCESS);
+    for (int i = 0; i < 2; i++) {
+        BufferRelease(guests[i].request.buffer);
+        guests[6 + i].answered.Wait();
+        CHECK(guests[6 + i].error == ERROR_SUCCESS);
+    }
+    for (int i = 2; i < 8; i++)
+        BufferRelease(guests[i].request.buffer);
+    BufferRelease(own[1].request.buffer);
+    BufferRelease(last.request.buffer);
+    CHECK(node->pool.guestBytes == 0);
+    Wish alone;
+    CHECK(alone.Start(node, 100 * each, TRUE) == ERROR_SUCCESS); // more than their share, and than all
+    BufferRelease(alone.request.buffer);
+    CHECK(node->pool.guestBytes == 0);
 }
 
 TEST_CASE("a stop answers those who are parked")

@@ -21,7 +21,7 @@ struct CheckedRead {
     FileCheckAnswer last = FileCheckMore; // the answer to the piece that reaches `most`
 
     DWORD Start(Node *node, const std::wstring &path,
-                FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr, nullptr})
+                FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr, nullptr, FALSE})
     {
         const FileCheck check = {Piece, this};
         return FileReadCheckedStart(&read, node, path.c_str(), &range, &check,
@@ -32,7 +32,7 @@ struct CheckedRead {
                                     });
     }
     std::string Whole(Node *node, const std::wstring &path,
-                      FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr, nullptr})
+                      FileReadRange range = {FALSE, FALSE, 0, 1 << 30, nullptr, nullptr, FALSE})
     {
         REQUIRE(Start(node, path, range) == ERROR_SUCCESS);
         done.Wait();
@@ -94,7 +94,7 @@ TEST_CASE_FIXTURE(Checked, "of a part of a file the check sees that part")
 {
     TestRuntime runtime;
     CheckedRead read;
-    CHECK((read.Whole(runtime.AnyNode(), path, {TRUE, TRUE, 1000, 500000, nullptr, nullptr}) ==
+    CHECK((read.Whole(runtime.AnyNode(), path, {TRUE, TRUE, 1000, 500000, nullptr, nullptr, FALSE}) ==
            content.substr(1000, 500000)));
     CHECK((read.seen == content.substr(1000, 500000)));
 }
@@ -159,7 +159,7 @@ struct Roomy : CheckedRead {
     size_t asked = 0;
     DWORD answer = ERROR_SUCCESS;
     Signal waits;
-    FileReadRange range() const { return {FALSE, FALSE, 0, 1 << 30, nullptr, Make}; }
+    FileReadRange range() const { return {FALSE, FALSE, 0, 1 << 30, nullptr, Make, FALSE}; }
     void take()
     {
         room.resize(asked);
