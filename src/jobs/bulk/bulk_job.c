@@ -35,8 +35,8 @@ static BOOL BulkStepBlocks(const BulkJob *job)
     case BulkStepFlush:
     case BulkStepCommit:
     case BulkStepSummary:
-    case BulkStepFinish:
-    case BulkStepUndo: return job->outputRoot != NULL || job->options.pack != NULL;
+    case BulkStepFinish: return job->outputRoot != NULL || job->options.pack != NULL;
+    case BulkStepUndo: return job->pack.rundown != NULL || job->summary.files.folder != NULL;
     default: return FALSE;
     }
 }
@@ -179,6 +179,9 @@ HRESULT BulkJobFinish(BulkJob *job)
 
 HRESULT BulkJobUndo(BulkJob *job)
 {
+    AcquireSRWLockExclusive(&job->lock);
+    job->tablesUnderWay = FALSE; /* nobody withdraws the pack's writes any more */
+    ReleaseSRWLockExclusive(&job->lock);
     BulkPackClose(&job->pack);
     BulkSummaryClose(&job->summary);
     return S_OK;

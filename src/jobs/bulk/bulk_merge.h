@@ -49,7 +49,7 @@ typedef struct MergeShard {
 } MergeShard;
 
 typedef struct MergeRow {
-    wchar_t *keysPath; /* NULL once the result has it */
+    wchar_t *keysPath; /* first: what rows are sorted by; NULL once the result has it */
     MergeShard *shard;
     const PackEntry *entry; /* of a table in a pack */
     CsvField csv;           /* its line */
@@ -71,6 +71,11 @@ typedef struct BulkMerge {
 
 /* The steps; see bulk_job_steps.h. */
 HRESULT BulkMergeSelect(BulkJob *job);
+/*
+ * Before the work: the path of the pack that will be written, as far as the request or the first
+ * shard tells. TextFree; NULL: none, or what is wrong with it is told later.
+ */
+wchar_t *BulkMergePackPath(BulkJob *job);
 HRESULT BulkMergeOpen(BulkJob *job);
 HRESULT BulkMergePacks(BulkJob *job);  /* opens the pack to write, and starts to read those of the shards */
 HRESULT BulkMergeTables(BulkJob *job); /* once the indexes are there, before the slots start */

@@ -62,6 +62,26 @@ static HRESULT FindPack(BulkJob *job)
     return merge->pack != NULL ? S_OK : FailureMemory(&job->core.failure, job->keysDirectory, MAX_PATH);
 }
 
+wchar_t *BulkMergePackPath(BulkJob *job)
+{
+    BulkMerge *merge = job->merge;
+    const MergeBytes *json = &merge->shards[0].parts[MergeJson];
+    JsonSlice whole, value;
+    bool sound;
+    if (job->options.pack != NULL)
+        return PathFull(job->options.pack);
+    if (!JsonWhole(json->bytes, json->length, &whole) || !JsonFind(&whole, "pack", &value))
+        return NULL;
+    wchar_t *told = JsonText(&value, &sound);
+    wchar_t *path = told != NULL ? BulkPackPathOfRun(told, 1, merge->shardCount) : NULL;
+    TextFree(told);
+    if (path == NULL || !job->packInside)
+        return path;
+    wchar_t *inside = PathJoin(job->result->outputDirectory, PathNameOf(path));
+    TextFree(path);
+    return inside;
+}
+
 static HRESULT OpenPacks(BulkJob *job)
 {
     BulkMerge *merge = job->merge;

@@ -127,9 +127,19 @@ static HRESULT TakeShard(BulkJob *job, MergeShard *shard)
     }
 }
 
-static int CompareRows(const void *a, const void *b)
+/* By the names of the keys files, with which the rows begin. */
+static HRESULT SortRows(BulkJob *job)
 {
-    return wcscmp(((const MergeRow *)a)->keysPath, ((const MergeRow *)b)->keysPath);
+    BulkMerge *merge = job->merge;
+    enum { SortWork = 1 << 20 }; /* some milliseconds */
+    TextSort sort;
+    if (!TextSortBegin(&sort, merge->rows, merge->rowCount, sizeof *merge->rows))
+        return FailureMemory(&job->core.failure, job->keysDirectory, merge->rowCount * sizeof *merge->rows);
+    BOOL more = TRUE;
+    while (more && !job->cancelled)
+        more = TextSortRun(&sort, SortWork);
+    TextSortEnd(&sort);
+    return JobCoreCheck(&job->core, more);
 }
 
 HRESULT BulkMergeRows(BulkJob *job)
@@ -143,14 +153,13 @@ HRESULT BulkMergeRows(BulkJob *job)
             code = BulkMergeOther(job, &merge->shards[i], MergeJson,
                                   L"all shards have not as many files as this one found");
     }
-    if (FAILED(code) || merge->rowCount == 0)
-        return code;
-    qsort(merge->rows, merge->rowCount, sizeof *merge->rows, CompareRows);
-    for (size_t i = 1; i < merge->rowCount; i++) {
-        if (CompareRows(&merge->rows[i - 1], &merge->rows[i]) == 0)
+    if (SUCCEEDED(code))
+        code = SortRows(job);
+    for (size_t i = 1; SUCCEEDED(code) && i < merge->rowCount; i++) {
+        if (wcscmp(merge->rows[i - 1].keysPath, merge->rows[i].keysPath) == 0)
             return BulkMergeOther(job, merge->rows[i].shard, MergeCsv, L"a keys file is in two shards");
     }
-    return S_OK;
+    return code;
 }
 
 static void PutCsv(const BulkMerge *merge, Utf8Text *out)

@@ -56,16 +56,43 @@ static BulkPackRow *RowAt(const BulkPack *pack, size_t row)
     return &pack->window[row % BulkPackWindow];
 }
 
+static void BulkPackAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+static void BulkPackWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes);
+
+static void BulkPackLeaveChunk(BulkPack *pack)
+{
+    if (pack->admitted)
+        AdmissionDone(&pack->blocking);
+    pack->admitted = FALSE;
+}
+
+/* After a success the chunk may have ended. */
+static DWORD BulkPackStartChunk(BulkPack *pack)
+{
+    const size_t chunk = min(pack->left, (size_t)FileChunkBytes);
+    pack->operation.item.callback = BulkPackWritten;
+    const DWORD error = FileOperationWrite(&pack->operation, pack->from, chunk, pack->offset);
+    if (error != ERROR_SUCCESS)
+        BulkPackLeaveChunk(pack);
+    return error;
+}
+
 /* Starts the next chunk of what is being written. FALSE: all of it is written, or it has failed. */
 static BOOL WriteMore(BulkPack *pack)
 {
+    DWORD error;
     if (pack->error == ERROR_SUCCESS)
         pack->error = FileOperationState(&pack->operation);
     if (pack->left == 0 || pack->error != ERROR_SUCCESS)
         return FALSE;
-    const size_t chunk = min(pack->left, (size_t)FileChunkBytes);
     RundownHold(pack->rundown);
-    const DWORD error = FileOperationWrite(&pack->operation, pack->from, chunk, pack->offset);
+    pack->admitted = AdmissionEnter(&pack->blocking);
+    if (pack->admitted) {
+        error = BulkPackStartChunk(pack);
+    } else {
+        pack->operation.item.callback = BulkPackAdmitted;
+        error = AdmissionSubmit(&pack->blocking, &pack->operation.item);
+    }
     if (error == ERROR_SUCCESS)
         return TRUE; /* it may have ended by now: the error is BulkPackWritten's */
     pack->error = error;
@@ -104,13 +131,9 @@ static void BulkPackServe(BulkPack *pack)
     }
 }
 
-static void BulkPackWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+/* A chunk is over: goes on, with it or with the rows behind it. */
+static void BulkPackMoveOn(BulkPack *pack, DWORD error, DWORD bytes)
 {
-    BulkPack *pack = CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), BulkPack, operation);
-    (void)worker;
-    error = Win32Completion(Win32CallWriteCompletion, error);
-    if (error == ERROR_SUCCESS && bytes == 0)
-        error = ERROR_WRITE_FAULT;
     if (error == ERROR_SUCCESS) {
         pack->from += bytes;
         pack->left -= bytes;
@@ -128,6 +151,34 @@ static void BulkPackWritten(WorkItem *item, Worker *worker, DWORD error, DWORD b
         pack->moved(pack, error);
     }
     RundownRelease(pack->rundown);
+}
+
+static BulkPack *BulkPackOf(WorkItem *item)
+{
+    return CONTAINING_RECORD(CONTAINING_RECORD(item, FileOperation, item), BulkPack, operation);
+}
+
+static void BulkPackWritten(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BulkPack *pack = BulkPackOf(item);
+    (void)worker;
+    error = Win32Completion(Win32CallWriteCompletion, error);
+    if (error == ERROR_SUCCESS && bytes == 0)
+        error = ERROR_WRITE_FAULT;
+    BulkPackLeaveChunk(pack);
+    BulkPackMoveOn(pack, error, bytes);
+}
+
+static void BulkPackAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BulkPack *pack = BulkPackOf(item);
+    (void)worker;
+    (void)bytes;
+    pack->admitted = error == ERROR_SUCCESS;
+    if (error == ERROR_SUCCESS)
+        error = BulkPackStartChunk(pack);
+    if (error != ERROR_SUCCESS)
+        BulkPackMoveOn(pack, error, 0);
 }
 
 /* Under the lock. A row beyond the window is one of a run that was cancelled: it has no turn. */
@@ -190,6 +241,8 @@ DWORD BulkPackOpen(BulkPack *pack, Node *node, Rundown *rundown, const wchar_t *
     WorkItemInit(&pack->operation.item, BulkPackWritten);
     IdentityCarry(&pack->operation.item);
     pack->operation.node = node;
+    AdmissionInitBlocking(&pack->blocking, node, ReadyBulk, 1);
+    pack->blocking.guest = pack->guest;
     pack->rundown = rundown;
     pack->moved = moved;
     pack->rowCount = rowCount;

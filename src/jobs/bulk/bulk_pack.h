@@ -28,6 +28,9 @@ typedef enum BulkPackPart { PackNothing, PackTable, PackTail } BulkPackPart;
 
 struct BulkPack { /* all zero: there is none */
     FileOperation operation;
+    Admission blocking; /* admits a chunk of its writes at a time, as a slow disk can hold it */
+    BOOL admitted;      /* the present chunk is */
+    BOOL guest;         /* of whose run; set before it is opened, as is `durable` */
     Rundown *rundown;
     BulkPackMoved moved;
     wchar_t *path, *extended; /* whole: for users, and \\?\ */

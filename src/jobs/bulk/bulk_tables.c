@@ -332,6 +332,7 @@ static void PackMoved(BulkPack *pack, DWORD error)
 HRESULT BulkJobOpenPack(BulkJob *job, const wchar_t *path)
 {
     job->pack.durable = job->options.table.durable;
+    job->pack.guest = job->guest;
     const DWORD error = BulkPackOpen(&job->pack, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown, path,
                                      job->result->rowCount, PackMoved);
     return error == ERROR_SUCCESS ? S_OK : FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
@@ -352,12 +353,22 @@ static HRESULT LookAtPack(BulkJob *job, const wchar_t *path)
     return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_WRITE, path, error);
 }
 
+static HRESULT LookAtMergedPack(BulkJob *job)
+{
+    wchar_t *path = BulkMergePackPath(job);
+    const HRESULT code = path != NULL ? LookAtPack(job, path) : S_OK;
+    TextFree(path);
+    return code;
+}
+
 HRESULT BulkJobOpen(BulkJob *job)
 {
     HRESULT code = job->outputRoot == NULL || job->options.noSummary
                        ? S_OK
                        : BulkSummaryLook(&job->summary, RuntimeNode(job->core.runtime, TRUE), &job->core.rundown,
                                          job->result, &job->options, job->noLinks, &job->core.failure);
+    if (code == S_OK && job->merge != NULL)
+        code = LookAtMergedPack(job);
     if (code == S_OK && job->merge != NULL)
         return BulkMergeOpen(job);
     if (code != S_OK || job->options.pack == NULL)
@@ -452,6 +463,8 @@ void BulkJobTablesWithdraw(BulkJob *job)
     }
     if (job->tablesUnderWay)
         MemoryQuotaWithdrawCancelled(job->quota);
+    if (job->tablesUnderWay && job->pack.rundown != NULL)
+        AdmissionWithdraw(&job->pack.blocking);
     ReleaseSRWLockExclusive(&job->lock);
 }
 

@@ -1,15 +1,14 @@
 /* See bulk_walk.h. Depth first with a list of its own, since the depth is the user's. */
 #include "bulk_walk.h"
 
-#include <stdlib.h>
-
 #include "jobs/text/glob.h"
 #include "jobs/text/text.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/engine/identity.h"
 
-enum { PageEntries = 256, FirstCapacity = 256 };
+/* SortWork: of TextSortRun, some tenths of a millisecond */
+enum { PageEntries = 256, FirstCapacity = 256, SortWork = 1 << 16 };
 
 /* Room for one more of *array, which has `count` of `bytes` each. */
 static BOOL BulkWalkReserve(void **array, size_t count, size_t *capacity, size_t bytes)
@@ -180,18 +179,55 @@ static void ReadPage(BulkWalk *walk)
     }
 }
 
-static int CompareFiles(const void *a, const void *b)
+static void BulkWalkEnd(BulkWalk *walk, DWORD error)
 {
-    return wcscmp(((const BulkFile *)a)->path, ((const BulkFile *)b)->path);
-}
-
-static void BulkWalkEnd(BulkWalk *walk)
-{
+    if (error != ERROR_SUCCESS)
+        walk->error = error;
     CloseSearch(walk);
-    if (walk->error == ERROR_SUCCESS && walk->fileCount > 1)
-        qsort(walk->files, walk->fileCount, sizeof *walk->files, CompareFiles);
+    TextSortEnd(&walk->sort);
     WorkItemPoison(&walk->item);
     RundownRelease(walk->rundown);
+}
+
+/* Sorts on. FALSE: it is over, or the run is cancelled. */
+static BOOL SortMore(BulkWalk *walk)
+{
+    return !*walk->cancelled && TextSortRun(&walk->sort, SortWork);
+}
+
+/* The next slice comes when the node has its turn. */
+static void SubmitSort(BulkWalk *walk)
+{
+    const DWORD error = AdmissionSubmit(&walk->slices, &walk->item);
+    if (error != ERROR_SUCCESS)
+        BulkWalkEnd(walk, error);
+}
+
+static void BulkWalkSort(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
+{
+    BulkWalk *walk = CONTAINING_RECORD(item, BulkWalk, item);
+    (void)worker;
+    (void)bytes;
+    const BOOL more = error == ERROR_SUCCESS && SortMore(walk);
+    if (error == ERROR_SUCCESS)
+        AdmissionDone(&walk->slices);
+    if (more)
+        SubmitSort(walk);
+    else
+        BulkWalkEnd(walk, error);
+}
+
+/* The files are there: sorts them, a few at once. */
+static void BulkWalkStartSort(BulkWalk *walk)
+{
+    CloseSearch(walk);
+    walk->item.callback = BulkWalkSort;
+    if (!TextSortBegin(&walk->sort, walk->files, walk->fileCount, sizeof *walk->files))
+        BulkWalkEnd(walk, ERROR_NOT_ENOUGH_MEMORY);
+    else if (SortMore(walk))
+        SubmitSort(walk);
+    else
+        BulkWalkEnd(walk, ERROR_SUCCESS);
 }
 
 static void BulkWalkStep(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
@@ -211,15 +247,17 @@ static void BulkWalkStep(WorkItem *item, Worker *worker, DWORD error, DWORD byte
         if (error == ERROR_SUCCESS)
             return;
     }
-    if (error != ERROR_SUCCESS)
-        walk->error = error;
-    BulkWalkEnd(walk);
+    if (error == ERROR_SUCCESS && walk->error == ERROR_SUCCESS)
+        BulkWalkStartSort(walk);
+    else
+        BulkWalkEnd(walk, error);
 }
 
 DWORD BulkWalkStart(BulkWalk *walk, Node *node, BOOL guest, Rundown *rundown)
 {
     AdmissionInitBlocking(&walk->blocking, node, ReadyBulk, 1);
-    walk->blocking.guest = guest;
+    AdmissionInitSlices(&walk->slices, node, ReadyBulk, 1);
+    walk->blocking.guest = walk->slices.guest = guest;
     walk->rundown = rundown;
     WorkItemInit(&walk->item, BulkWalkStep);
     IdentityCarry(&walk->item);

@@ -1,12 +1,13 @@
 /*
- * Finds the keys files of a directory, a page of entries a step, so that other work is served
- * between pages. Holds its owner's rundown from the start to the end; its fields are the owner's to
- * read when that is over.
+ * Finds the keys files of a directory, a page of entries a step, and sorts them, a slice a step, so
+ * that other work is served between. Holds its owner's rundown from the start to the end; its
+ * fields are the owner's to read when that is over.
  */
 #ifndef JOBS_BULK_WALK_H
 #define JOBS_BULK_WALK_H
 
 #include "bulk_job.h"
+#include "jobs/text/text_sort.h"
 #include "runtime/engine/runtime.h"
 #include "runtime/pure/rundown.h"
 
@@ -34,6 +35,8 @@ typedef struct BulkFilter {
 typedef struct BulkWalk {
     WorkItem item;
     Admission blocking; /* admits a page at a time, as a slow disk can hold it */
+    Admission slices;   /* admits a slice of the sort at a time */
+    TextSort sort;
     Rundown *rundown;
     const volatile LONG *cancelled;
     const wchar_t *root; /* whole, in its \\?\ form; the owner's, as the filter's texts are */

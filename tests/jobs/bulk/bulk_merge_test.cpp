@@ -137,6 +137,20 @@ TEST_CASE_FIXTURE(Sharded, "a merge looks at its targets before the work")
     CHECK(merge().code == S_OK);
 }
 
+TEST_CASE_FIXTURE(Sharded, "a merge looks at its pack before the work")
+{
+    runShards(true);
+    WriteText(file, "kept");
+    REQUIRE(SetFileAttributesW(file.c_str(), FILE_ATTRIBUTE_READONLY));
+    const BulkOutcome outcome = merge();
+    CHECK(outcome.code == PERFECTHASH_E_OUTPUT_WRITE);
+    CHECK_MESSAGE(Contains(outcome.text, file), outcome.text);
+    CHECK(outcome.progress.total == 0);
+    CHECK_FALSE(Exists(result(0, L".csv")));
+    REQUIRE(SetFileAttributesW(file.c_str(), FILE_ATTRIBUTE_NORMAL));
+    CHECK(merge().code == S_OK);
+}
+
 TEST_CASE_FIXTURE(Sharded, "names that spreadsheets take for formulas are guarded in CSV, and merged as they are")
 {
     for (const wchar_t *name : {L"=cmd.keys", L"@sum.keys", L"-1.keys", L"'=quoted.keys", L"'plain.keys"})

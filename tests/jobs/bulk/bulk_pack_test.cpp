@@ -33,6 +33,34 @@ struct Packed {
     }
 };
 
+// All places for blocking work of the runtime's node: the run's first table takes them as it ends.
+struct Places {
+    Admission all;
+    volatile LONG taken = 0;
+    explicit Places(Runtime *runtime) { AdmissionInitBlocking(&all, RuntimeNode(runtime, TRUE), ReadyBulk, MAXLONG); }
+    ~Places() { giveBack(); }
+    Places(const Places &) = delete;
+    Places &operator=(const Places &) = delete;
+    static void Take(BulkJob *, const BulkRow *, void *context)
+    {
+        Places *places = static_cast<Places *>(context);
+        while (AdmissionEnter(&places->all))
+            InterlockedIncrement(&places->taken);
+    }
+    void giveBack()
+    {
+        for (; taken != 0; taken--)
+            AdmissionDone(&all);
+    }
+};
+
+JobStep StepOf(const BulkJob *job)
+{
+    JobProgress progress;
+    BulkJobSnapshot(job, &progress);
+    return progress.step;
+}
+
 const PackEntry *Find(const PackView &view, const char *path)
 {
     return PackFind(&view, path, strlen(path), 0);
@@ -101,6 +129,35 @@ TEST_CASE_FIXTURE(Packed, "a run cancelled at any moment leaves no pack")
         CHECK(Exists(file) == (outcome.code == S_OK));
         DeleteFileW(file.c_str());
         CHECK(FilesBelow(folder.path).size() == 402);
+    }
+}
+
+TEST_CASE("a pack's chunk waits for a place among blocking work, and a cancel does not wait for it")
+{
+    const Folder folder;
+    const std::wstring file = folder / L"all.phpack";
+    MakeFolder(folder / L"keys");
+    WriteKeys(folder / L"keys\\set.keys", SomeKeys(100));
+    for (const bool cancels : {false, true}) {
+        CAPTURE(cancels);
+        TestRuntime runtime;
+        Places places(runtime);
+        Bulk bulk(folder / L"keys", L"");
+        bulk.pack = file;
+        const BulkRequest request = bulk.request();
+        BulkJob *job = nullptr;
+        REQUIRE(BulkJobStart(runtime, &request, nullptr, Places::Take, &places, &job, nullptr) == S_OK);
+        CHECK(Eventually([&] { return places.taken != 0; }));
+        CHECK(WaitForSingleObject(BulkJobEvent(job), 50) == WAIT_TIMEOUT);
+        CHECK(StepOf(job) == JobStepTables);
+        if (cancels) {
+            BulkJobCancel(job);
+            CHECK(Eventually([&] { return StepOf(job) != JobStepTables; }));
+        }
+        places.giveBack();
+        CHECK(WaitBulk(job).code == (cancels ? PERFECTHASH_E_CANCELLED : S_OK));
+        CHECK(Exists(file) == !cancels);
+        DeleteFileW(file.c_str());
     }
 }
 
