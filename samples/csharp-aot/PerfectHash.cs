@@ -7,7 +7,7 @@ using System.Runtime.InteropServices.Marshalling;
 namespace PerfectHash;
 
 /// <summary>Finds the position of every key of a set by two hashes and an add.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("0c6f1b52-7f8e-4d0c-9a3d-5be4a2d1f764")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(BStrStringMarshaller)), Guid("2747c8dc-fbe8-4f3d-aa42-1a09c78c3f5a")]
 public partial interface IPerfectHashTable : IDispatch
 {
     /// <summary>Returns the table's name: that of its keys file, or the one that was given.</summary>
@@ -28,7 +28,7 @@ public partial interface IPerfectHashTable : IDispatch
     /// <summary>Returns the mask function: And.</summary>
     string GetMaskFunction();
 
-    /// <summary>Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three slots a key, the least bytes) or CompactPartitioned.</summary>
+    /// <summary>Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three slots a key, the least bytes), CompactPartitioned, or Text, of text keys.</summary>
     string GetLayout();
 
     /// <summary>Returns the seed of the random sequence from which the hash function's seeds were drawn.</summary>
@@ -156,6 +156,9 @@ public partial interface IPerfectHashTable : IDispatch
 
     /// <summary>Returns the bits of a packed slot, of a compact table that was made with --Packed; 0: slots have whole bytes.</summary>
     int GetPackedBits();
+
+    /// <summary>Returns what the keys are: Number, or Text, of which KeySizeInBytes is 0, HashFunction empty and Layout Text.</summary>
+    string GetKeyType();
 }
 
 /// <summary>Holds the tables that a bulk run made, in the order of its keys files. A table is loaded when it is asked for.</summary>
@@ -873,6 +876,29 @@ public unsafe partial interface IPerfectHashTableNativeValues : IPerfectHashTabl
     /// <summary>Gives the value of each of many packed keys, of KeySizeInBytes each.</summary>
     [PreserveSig]
     void GetValueBatch(void* packedKeys, ulong packedCount, uint* numbers);
+}
+
+public unsafe struct PerfectHashText
+{
+    public void* Bytes;
+    public ulong Length;
+}
+
+/// <summary>Looks text keys up without VARIANTs. Every table of text keys has it, and no other.</summary>
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("66ed7f14-03f0-4733-8632-1b74d3096630")]
+public unsafe partial interface IPerfectHashTableNativeText
+{
+    /// <summary>Returns the position of a key of the set, and 0xFFFFFFFF for any other text.</summary>
+    [PreserveSig]
+    uint FindText(void* text, ulong length);
+
+    /// <summary>Returns the position of a key of the set, and an arbitrary number below KeyCount for any other text.</summary>
+    [PreserveSig]
+    uint IndexText(void* text, ulong length);
+
+    /// <summary>Gives FindText of each of many texts.</summary>
+    [PreserveSig]
+    void FindTextBatch(PerfectHashText* texts, ulong textCount, uint* positions);
 }
 
 /// <summary>Makes perfect-hash tables on an I/O completion port runtime.</summary>

@@ -65,7 +65,7 @@ void Events()
     string keys = Directory.CreateDirectory("events-keys").FullName;
     for (int i = 1; i <= 3; i++)
         File.WriteAllLines(Path.Combine(keys, $"set{i}.txt"), Enumerable.Range(1, 10 * i).Select(key => key.ToString()));
-    File.WriteAllText(Path.Combine(keys, "words.txt"), "one\n");
+    File.WriteAllText(Path.Combine(keys, "words.txt"), "1\none\n");
 
     var context = new IPerfectHashIocpContext();
     IPerfectHashJob job = context.BeginBulkCreate(keys, options: "--MaximumConcurrency=1");

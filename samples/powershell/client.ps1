@@ -5,7 +5,7 @@ param([string]$Program)
 $keys = "$PWD\client-keys"
 $null = New-Item -ItemType Directory $keys
 1..3 | ForEach-Object { Set-Content "$keys/set$_.txt" (1..(10 * $_)) }
-Set-Content "$keys/words.txt" 'one'
+Set-Content "$keys/words.txt" '1', 'one'
 
 $endpoint = "PerfectHash-$PID"
 if ($Program) {

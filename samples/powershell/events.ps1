@@ -5,7 +5,7 @@ Add-Type -Path (Resolve-Path "$PSScriptRoot/../csharp/PerfectHash.cs", "$PSScrip
 $keys = "$PWD\events-keys"
 $null = New-Item -ItemType Directory $keys
 1..3 | ForEach-Object { Set-Content "$keys/set$_.txt" (1..(10 * $_)) }
-Set-Content "$keys/words.txt" 'one'
+Set-Content "$keys/words.txt" '1', 'one'
 
 $context = New-Object -ComObject PerfectHash.IocpContext
 $job = $context.BeginBulkCreate($keys, '', '--MaximumConcurrency=1')

@@ -63,10 +63,11 @@ pub struct IPerfectHashTableVtable {
     pub get_has_positions: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i16) -> Hresult,
     pub value_at: unsafe extern "system" fn(this: *const IPerfectHashTable, position: i32, number: *mut f64) -> Hresult,
     pub get_packed_bits: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut i32) -> Hresult,
+    pub get_key_type: unsafe extern "system" fn(this: *const IPerfectHashTable, value: *mut Bstr) -> Hresult,
 }
 
 unsafe impl Interface for IPerfectHashTable {
-    const IID: Guid = Guid(0x0c6f1b52, 0x7f8e, 0x4d0c, [0x9a, 0x3d, 0x5b, 0xe4, 0xa2, 0xd1, 0xf7, 0x64]);
+    const IID: Guid = Guid(0x2747c8dc, 0xfbe8, 0x4f3d, [0xaa, 0x42, 0x1a, 0x09, 0xc7, 0x8c, 0x3f, 0x5a]);
 }
 
 impl IPerfectHashTable {
@@ -116,7 +117,7 @@ impl IPerfectHashTable {
         Ok(value.into())
     }
 
-    /// Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three slots a key, the least bytes) or CompactPartitioned.
+    /// Returns Flat, Partitioned (buckets that fit the processor's cache), Compact (three slots a key, the least bytes), CompactPartitioned, or Text, of text keys.
     pub fn layout(&self) -> Result<String> {
         let mut value = Bstr::default();
         check(unsafe { (self.vtable().get_layout)(self, &mut value) })?;
@@ -406,6 +407,13 @@ impl IPerfectHashTable {
         let mut value = i32::default();
         check(unsafe { (self.vtable().get_packed_bits)(self, &mut value) })?;
         Ok(value)
+    }
+
+    /// Returns what the keys are: Number, or Text, of which KeySizeInBytes is 0, HashFunction empty and Layout Text.
+    pub fn key_type(&self) -> Result<String> {
+        let mut value = Bstr::default();
+        check(unsafe { (self.vtable().get_key_type)(self, &mut value) })?;
+        Ok(value.into())
     }
 }
 
@@ -2216,6 +2224,61 @@ impl std::ops::Deref for IPerfectHashTableNativeValues {
 
     fn deref(&self) -> &IPerfectHashTableNative {
         unsafe { &*(self as *const Self).cast() }
+    }
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct PerfectHashText {
+    pub bytes: *const c_void,
+    pub length: u64,
+}
+
+/// Looks text keys up without VARIANTs. Every table of text keys has it, and no other.
+#[repr(C)]
+pub struct IPerfectHashTableNativeText {
+    vtable: *const IPerfectHashTableNativeTextVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashTableNativeTextVtable {
+    pub base: IUnknownVtable,
+    pub find_text: unsafe extern "system" fn(this: *const IPerfectHashTableNativeText, text: *const c_void, length: u64) -> u32,
+    pub index_text: unsafe extern "system" fn(this: *const IPerfectHashTableNativeText, text: *const c_void, length: u64) -> u32,
+    pub find_text_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNativeText, texts: *const PerfectHashText, text_count: u64, positions: *mut u32),
+}
+
+unsafe impl Interface for IPerfectHashTableNativeText {
+    const IID: Guid = Guid(0x66ed7f14, 0x03f0, 0x4733, [0x86, 0x32, 0x1b, 0x74, 0xd3, 0x09, 0x66, 0x30]);
+}
+
+impl IPerfectHashTableNativeText {
+    fn vtable(&self) -> &IPerfectHashTableNativeTextVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Returns the position of a key of the set, and 0xFFFFFFFF for any other text.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn find_text(&self, text: *const c_void, length: u64) -> u32 {
+        unsafe { (self.vtable().find_text)(self, text, length) }
+    }
+
+    /// Returns the position of a key of the set, and an arbitrary number below KeyCount for any other text.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn index_text(&self, text: *const c_void, length: u64) -> u32 {
+        unsafe { (self.vtable().index_text)(self, text, length) }
+    }
+
+    /// Gives FindText of each of many texts.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn find_text_batch(&self, texts: *const PerfectHashText, text_count: u64, positions: *mut u32) {
+        unsafe { (self.vtable().find_text_batch)(self, texts, text_count, positions) }
     }
 }
 

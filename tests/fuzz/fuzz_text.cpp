@@ -3,6 +3,7 @@
 #include "aligned.h"
 #include "chm01/text/text_fold.h"
 #include "chm01/text/text_table.h"
+#include "chm01/text/text_utf16.h"
 #include "must.h"
 
 static bool Same(const TextKeys &keys, size_t a, size_t b, bool ignoreCase)
@@ -58,6 +59,22 @@ static void CheckTable(const TextKeys &keys, bool ignoreCase, bool distinct)
     }
 }
 
+// Slices read what is read at once, and refuse what is refused.
+static void CheckSlices(const Aligned &text, ChmStatus whole, size_t count)
+{
+    const Aligned memory(TextKeysBound(text.data(), text.size()));
+    TextReading reading;
+    TextKeys keys = {};
+    ChmError error;
+    ChmStatus status = TextKeysReadBegin(text.data(), text.size(), memory.data(), memory.size(), &reading, &error);
+    if (status == ChmOk)
+        do {
+            Work work = {2};
+            status = TextKeysReadOn(&reading, &work, &keys, &error);
+        } while (status == ChmContinue);
+    Must(status == whole && (status != ChmOk || keys.count == count));
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
@@ -68,6 +85,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     TextKeys keys;
     ChmError error;
     const ChmStatus status = TextKeysRead(text.data(), text.size(), memory.data(), memory.size(), &keys, &error);
+    if (!TextIsUtf16(text.data(), text.size()))
+        CheckSlices(text, status, keys.count);
     if (status != ChmOk) {
         Must(error.status == status && keys.count == 0);
         return 0;

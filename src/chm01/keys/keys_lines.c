@@ -53,8 +53,7 @@ static void LineTrim(KeysLine *line)
         line->to--;
 }
 
-/* The next line, of which nothing may be left. False: there is none. */
-static bool KeysLinesStep(KeysLines *lines, KeysLine *out)
+bool KeysLinesStep(KeysLines *lines, KeysLine *out)
 {
     if (lines->at == lines->end)
         return false;
@@ -76,9 +75,15 @@ bool KeysLinesNext(KeysLines *lines, KeysLine *out)
     return false;
 }
 
-ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake take, ChmError *error)
+void KeysLinesPay(Work *work, size_t bytes)
 {
     enum { BytesAStep = 16 };
+    const uint64_t steps = bytes / BytesAStep + 1;
+    work->left -= steps < work->left ? steps : work->left;
+}
+
+ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake take, ChmError *error)
+{
     KeysLines lines = KeysLinesOf(decoding->bytes, decoding->size);
     if (decoding->at != NULL) {
         lines.at = decoding->at;
@@ -90,8 +95,7 @@ ChmStatus KeysLinesDecodeOn(KeysDecoding *decoding, Work *work, KeysLineTake tak
         const uint8_t *const before = lines.at;
         if (!KeysLinesStep(&lines, &line))
             return decoding->count != 0 ? ChmOk : ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
-        const uint64_t steps = (uint64_t)(lines.at - before) / BytesAStep + 1;
-        work->left -= steps < work->left ? steps : work->left;
+        KeysLinesPay(work, (size_t)(lines.at - before));
         if (line.from == line.to)
             continue;
         if (decoding->count == CHM_MAX_KEYS)

@@ -18,7 +18,13 @@ typedef struct KeysLine {
 /* Begins behind a byte order mark. */
 KeysLines KeysLinesOf(const uint8_t *bytes, size_t size);
 
-/* Returns false at the end of the text. */
+/* Finds the next line, of which nothing may be left. False: there is none. */
+bool KeysLinesStep(KeysLines *lines, KeysLine *out);
+
+/* Takes the steps for so many bytes of lines, 16 each. */
+void KeysLinesPay(Work *work, size_t bytes);
+
+/* Finds the next line that holds something. False: there is none. */
 bool KeysLinesNext(KeysLines *lines, KeysLine *out);
 
 /* Puts a line's key, the decoding's next one, into its memory. */

@@ -20,7 +20,8 @@ const char *TableLayoutName(TableLayout layout)
                                         [LayoutFlat] = "Flat",
                                         [LayoutPartitioned] = "Partitioned",
                                         [LayoutCompact] = "Compact",
-                                        [LayoutCompactPartitioned] = "CompactPartitioned"};
+                                        [LayoutCompactPartitioned] = "CompactPartitioned",
+                                        [LayoutText] = "Text"};
     return names[layout];
 }
 
@@ -164,7 +165,7 @@ static ChmStatus CheckHeader(const TableHeader *header, TableSections *sections,
                             .fingerprintBits = header->fingerprintBits,
                             .version = header->version,
                             .packedBits = header->packedBits};
-    if (header->layout == TABLE_LAYOUT_TEXT)
+    if (header->layout == LayoutText)
         return TableMalformed(error, "its keys are text, not numbers", AT(layout));
     ChmStatus status = CheckReserved(header, error);
     if (status != ChmOk)

@@ -33,7 +33,8 @@ typedef enum TableLayout {
     LayoutFlat,
     LayoutPartitioned,
     LayoutCompact,
-    LayoutCompactPartitioned
+    LayoutCompactPartitioned,
+    LayoutText /* of text keys: chm01/text/text_image.h opens it, no TableView looks it up */
 } TableLayout;
 
 static inline bool LayoutIsCompact(TableLayout layout)

@@ -34,7 +34,6 @@ extern "C" {
 #define TABLE_FLAG_KEYS 1u              /* the keys are included */
 #define TABLE_FLAG_FOLDS 2u             /* text keys whose ASCII letters may be small or capital */
 #define TABLE_FLAGS_KNOWN TABLE_FLAG_KEYS
-#define TABLE_LAYOUT_TEXT 5u    /* of text keys: chm01/text/text_image.h; no TableLayout */
 #define TABLE_CHECKSUM_BYTES 8u /* the last of an image */
 #define TABLE_PACKED_PADDING 4u /* zeros behind packed slots, whose last one is read with a word more */
 #define TABLE_MIN_EDGE_BITS 3u

@@ -69,6 +69,14 @@ size_t TextTableBound(const TextKeys *keys, bool ignoreCase)
     return TextCarveBuild(&build, NULL);
 }
 
+size_t TextTableOwnBound(const TextKeys *keys, bool ignoreCase)
+{
+    TextTable table;
+    TextBuild build = {.keys = keys, .traits = TextTraitsOf(keys), .table = &table, .ignoreCase = ignoreCase};
+    (void)TextCarveBuild(&build, NULL);
+    return table.tableBytes;
+}
+
 static uint64_t TextReduceKey(const TextReduction *reduction, const TextKeys *keys, size_t position, TextWindow *window)
 {
     const uint8_t *const key = TextKeysAt(keys, position);
@@ -137,7 +145,7 @@ static bool TextReduceDifferently(const TextBuild *build, bool *duplicate)
     return differ;
 }
 
-static uint64_t TextKeysHash(const TextKeys *keys)
+uint64_t TextKeysHash(const TextKeys *keys)
 {
     Hash64Stream hash;
     Hash64Begin(&hash, 0);

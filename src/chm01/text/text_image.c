@@ -71,7 +71,7 @@ void TextHeaderOf(const TextTable *table, const TextSections *sections, const Te
     out->keyCount = table->keyCount;
     out->keysHash = table->keysHash;
     out->flags = TABLE_FLAG_KEYS | (table->reduction.ignoreCase ? TABLE_FLAG_FOLDS : 0);
-    out->layout = TABLE_LAYOUT_TEXT;
+    out->layout = LayoutText;
     out->rngSeed = description->rngSeed;
     out->optionsDigest = description->optionsDigest;
     out->directoryOffset = sections->offsets[TextPartShape];
@@ -89,6 +89,12 @@ size_t TextImageBytes(const TextTable *table)
     TextSections sections;
     TextLayOut(table->keyCount, &shape, table->reduction.ignoreCase, &sections);
     return (size_t)sections.imageBytes;
+}
+
+size_t TextImageBound(const TextKeys *keys, bool ignoreCase)
+{
+    const size_t gaps = (TextPartCount + 1) * (size_t)TABLE_ALIGNMENT;
+    return sizeof(TableHeader) + sizeof(TextShape) + TextTableOwnBound(keys, ignoreCase) + gaps;
 }
 
 /* Copies a part, and zeros before the next one. */

@@ -56,12 +56,22 @@ typedef struct TextView {
 
 size_t TextImageBytes(_In_ const TextTable *table);
 
+/* Returns an upper bound for the table of such keys, before it is made. */
+size_t TextImageBound(_In_ const TextKeys *keys, bool ignoreCase);
+
 /* Writes the image of a table. memory: TextImageBytes bytes, 64-byte aligned. */
 void TextImageWrite(_In_ const TextTable *table, _In_ const TextImageDescription *description,
                     _Out_writes_bytes_(_Inexpressible_("TextImageBytes")) void *memory);
 
 /* Does a table file with these first bytes have text keys? Then TextImageOpen says the rest. */
 bool TextImageIs(_In_reads_bytes_(size) const void *bytes, size_t size);
+
+/*
+ * Checks the first TABLE_HEADER_BYTES of such a file, before anybody reads the rest: its sections
+ * end where a file of that size does.
+ */
+ChmStatus TextImageCheckHeader(_In_reads_bytes_(TABLE_HEADER_BYTES) const void *bytes, uint64_t fileBytes,
+                               _Inout_opt_ ChmError *error);
 
 /*
  * Checks all of an image: every field, the checksum, and that no lookup can leave it.

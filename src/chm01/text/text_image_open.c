@@ -24,7 +24,20 @@ bool TextImageIs(const void *bytes, size_t size)
     if (size < sizeof header)
         return false;
     memcpy(&header, bytes, sizeof header);
-    return memcmp(header.magic, TABLE_MAGIC, sizeof header.magic) == 0 && header.layout == TABLE_LAYOUT_TEXT;
+    return memcmp(header.magic, TABLE_MAGIC, sizeof header.magic) == 0 && header.layout == LayoutText;
+}
+
+ChmStatus TextImageCheckHeader(const void *bytes, uint64_t fileBytes, ChmError *error)
+{
+    TableHeader header;
+    memcpy(&header, bytes, sizeof header);
+    const ChmStatus status = TableFileCheck(&header, fileBytes, error);
+    if (status != ChmOk)
+        return status;
+    const uint64_t most = fileBytes - TABLE_CHECKSUM_BYTES, end = header.keysOffset + header.keysBytes;
+    if (header.keysOffset > most || header.keysBytes > most || end > most || most - end >= TABLE_ALIGNMENT)
+        return TextMalformed(error, "the size does not fit the counts", AT(imageBytes));
+    return ChmOk;
 }
 
 static ChmStatus TextCheckReduction(const TextShape *shape, ChmError *error)
@@ -237,7 +250,7 @@ ChmStatus TextImageOpen(const void *image, size_t imageBytes, TextView *out, Chm
     ChmStatus status = TableFileCheck(&header, imageBytes, error);
     if (status == ChmOk)
         status = TableFileCheckSum(image, imageBytes, error);
-    if (status == ChmOk && header.layout != TABLE_LAYOUT_TEXT)
+    if (status == ChmOk && header.layout != LayoutText)
         status = TextMalformed(error, "its keys are numbers, not text", AT(layout));
     return status == ChmOk ? TextDecode(image, &header, out, error) : status;
 }

@@ -50,58 +50,98 @@ size_t TextKeysBound(const void *text, size_t size)
     return TextMemoryCarve(&parts, NULL, text, size);
 }
 
-/* Notes the keys of `size` bytes, from `from` on, in parts; *count: how many. */
-static ChmStatus TextSplitLines(const uint8_t *text, size_t from, size_t size, const TextMemory *parts, size_t *count,
-                                ChmError *error)
-{
-    uint64_t line = 1;
-    const uint8_t *const end = text + size;
-    for (const uint8_t *at = text + from; at != end; line++) {
-        const uint8_t *const lineEnd = TextLineEnd(at, end);
-        const bool carriage = lineEnd != at && lineEnd != end && lineEnd[-1] == '\r';
-        const size_t length = (size_t)(lineEnd - at) - carriage;
-        if (length > TEXT_MAX_KEY_BYTES)
-            return ChmFail(error, ChmTextMalformed, "the key has more than 65,535 bytes", line, 0, 0);
-        if (length != 0 && *count == TEXT_MAX_KEYS)
-            return ChmFail(error, ChmTooManyKeys, NULL, *count + 1, TEXT_MAX_KEYS, 0);
-        if (length != 0) {
-            parts->starts[*count] = (uint32_t)(at - text);
-            parts->lengths[(*count)++] = (uint16_t)length;
-        }
-        at = lineEnd != end ? lineEnd + 1 : end;
-    }
-    return ChmOk;
-}
-
 static size_t TextMarkBytes(const uint8_t *text, size_t size)
 {
     return size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
-ChmStatus TextKeysRead(const void *text, size_t size, void *memory, size_t memoryBytes, TextKeys *out, ChmError *error)
+/* Notes the key of a line, if it has one. lineEnd: that of the text, or a newline. */
+static ChmStatus TextTakeLine(TextReading *reading, const uint8_t *at, const uint8_t *lineEnd, ChmError *error)
 {
-    memset(out, 0, sizeof *out);
+    const bool whole = lineEnd != reading->text + reading->size;
+    const bool carriage = lineEnd != at && whole && lineEnd[-1] == '\r';
+    const size_t length = (size_t)(lineEnd - at) - carriage;
+    if (length > TEXT_MAX_KEY_BYTES)
+        return ChmFail(error, ChmTextMalformed, "the key has more than 65,535 bytes", reading->line + 1, 0, 0);
+    if (length != 0 && reading->count == TEXT_MAX_KEYS)
+        return ChmFail(error, ChmTooManyKeys, NULL, reading->count + 1, TEXT_MAX_KEYS, 0);
+    if (length != 0) {
+        reading->starts[reading->count] = (uint32_t)(at - reading->text);
+        reading->lengths[reading->count++] = (uint16_t)length;
+    }
+    reading->at = (size_t)(lineEnd - reading->text) + whole;
+    reading->line++;
+    return ChmOk;
+}
+
+ChmStatus TextKeysReadOn(TextReading *reading, Work *work, TextKeys *out, ChmError *error)
+{
+    enum { BytesAStep = 16, LineMost = TEXT_MAX_KEY_BYTES + 2 };
+    while (reading->at != reading->size) {
+        if (work->left == 0)
+            return ChmContinue;
+        const size_t left = reading->size - reading->at;
+        const uint8_t *const at = reading->text + reading->at;
+        const uint8_t *const lineEnd = TextLineEnd(at, at + (left < LineMost ? left : LineMost));
+        (void)WorkUntil(work, 0, (size_t)(lineEnd - at) / BytesAStep + 1);
+        const ChmStatus status = TextTakeLine(reading, at, lineEnd, error);
+        if (status != ChmOk)
+            return status;
+    }
+    if (reading->count == 0)
+        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+    *out = (TextKeys){reading->text, reading->starts, reading->lengths, reading->count};
+    return ChmOk;
+}
+
+static ChmStatus TextCheckRoom(const void *text, size_t size, size_t memoryBytes, ChmError *error)
+{
     if (size == 0)
         return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
     if (size > (TextIsUtf16(text, size) ? TEXT_MAX_POOL_BYTES / 3 * 2 : TEXT_MAX_POOL_BYTES))
         return ChmFail(error, ChmTextMalformed, "the text may have more than 4,294,967,295 bytes as UTF-8", 1, 0, 0);
     const size_t wanted = TextKeysBound(text, size);
-    if (memoryBytes < wanted)
-        return ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0);
+    return memoryBytes < wanted ? ChmFail(error, ChmOutOfMemory, NULL, wanted, 0, 0) : ChmOk;
+}
 
+static TextReading TextReadingOf(const uint8_t *text, size_t size, const TextMemory *parts)
+{
+    const TextReading reading = {.text = text,
+                                 .size = size,
+                                 .starts = parts->starts,
+                                 .lengths = parts->lengths,
+                                 .at = TextMarkBytes(text, size)};
+    return reading;
+}
+
+ChmStatus TextKeysReadBegin(const void *text, size_t size, void *memory, size_t memoryBytes, TextReading *out,
+                            ChmError *error)
+{
     TextMemory parts;
-    (void)TextMemoryCarve(&parts, memory, text, size);
-    const uint8_t *pool = parts.utf8 != NULL ? parts.utf8 : text;
-    ChmStatus status = parts.utf8 != NULL ? TextUtf16Decode(text, size, parts.utf8, &size, error) : ChmOk;
-    size_t count = 0;
-    if (status == ChmOk)
-        status = TextSplitLines(pool, parts.utf8 != NULL ? 0 : TextMarkBytes(pool, size), size, &parts, &count, error);
-    if (status == ChmOk && count == 0)
-        return ChmFail(error, ChmNoKeys, NULL, 0, 0, 0);
+    memset(out, 0, sizeof *out);
+    const ChmStatus status = TextCheckRoom(text, size, memoryBytes, error);
     if (status != ChmOk)
         return status;
-    *out = (TextKeys){pool, parts.starts, parts.lengths, count};
+    (void)TextMemoryCarve(&parts, memory, text, size);
+    *out = TextReadingOf(text, size, &parts);
     return ChmOk;
+}
+
+ChmStatus TextKeysRead(const void *text, size_t size, void *memory, size_t memoryBytes, TextKeys *out, ChmError *error)
+{
+    TextMemory parts;
+    Work work = WorkAll();
+    memset(out, 0, sizeof *out);
+    ChmStatus status = TextCheckRoom(text, size, memoryBytes, error);
+    if (status != ChmOk)
+        return status;
+    (void)TextMemoryCarve(&parts, memory, text, size);
+    if (parts.utf8 != NULL)
+        status = TextUtf16Decode(text, size, parts.utf8, &size, error);
+    if (status != ChmOk)
+        return status;
+    TextReading reading = TextReadingOf(parts.utf8 != NULL ? parts.utf8 : text, size, &parts);
+    return TextKeysReadOn(&reading, &work, out, error);
 }
 
 uint64_t TextKeysLine(const TextKeys *keys, size_t position)

@@ -12,6 +12,7 @@
 
 #include "annotations.h"
 #include "chm01/base/status.h"
+#include "chm01/base/work.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -41,6 +42,23 @@ size_t TextKeysBound(_In_reads_bytes_(size) const void *text, size_t size);
 _Success_(return == ChmOk) ChmStatus
     TextKeysRead(_In_reads_bytes_(size) const void *text, size_t size, _Out_writes_bytes_(memoryBytes) void *memory,
                  size_t memoryBytes, _Out_ TextKeys *out, _Inout_opt_ ChmError *error);
+
+/* The same reading in slices, of a text that is no UTF-16. All of it is the reader's. */
+typedef struct TextReading {
+    const uint8_t *text;
+    size_t size;
+    uint32_t *starts;
+    uint16_t *lengths;
+    size_t at, count;
+    uint64_t line; /* from 0 */
+} TextReading;
+
+ChmStatus TextKeysReadBegin(_In_reads_bytes_(size) const void *text, size_t size,
+                            _Out_writes_bytes_(memoryBytes) void *memory, size_t memoryBytes, _Out_ TextReading *out,
+                            _Inout_opt_ ChmError *error);
+/* A step is 16 bytes. ChmContinue: the same call with more work goes on. */
+_Success_(return == ChmOk) ChmStatus
+    TextKeysReadOn(_Inout_ TextReading *reading, _Inout_ Work *work, _Out_ TextKeys *out, _Inout_opt_ ChmError *error);
 
 /* Returns the line, from 1, of a key that TextKeysRead has read. */
 uint64_t TextKeysLine(_In_ const TextKeys *keys, size_t position);

@@ -47,6 +47,9 @@ static inline uint32_t TextEntryWords(_In_ const TextReduction *reduction)
     return reduction->words << reduction->ignoreCase;
 }
 
+/* Returns TextTable.keysHash of a set. */
+uint64_t TextKeysHash(_In_ const TextKeys *keys);
+
 typedef struct TextTableOptions {
     bool ignoreCase; /* of ASCII letters */
     uint64_t rngSeed;
@@ -57,6 +60,9 @@ typedef struct TextTableOptions {
  * scratch.
  */
 size_t TextTableBound(_In_ const TextKeys *keys, bool ignoreCase);
+
+/* Returns an upper bound of what of that memory is the table's own. */
+size_t TextTableOwnBound(_In_ const TextKeys *keys, bool ignoreCase);
 
 /*
  * Makes a table and verifies it. Two equal keys are ChmDuplicateKey, as TextKeysFindDuplicate tells
@@ -69,6 +75,19 @@ _Success_(return == ChmOk) ChmStatus TextTableBuild(_In_ const TextKeys *keys, _
 
 /* Returns the position of a key of the set, TEXT_NOT_FOUND of any other. */
 uint32_t TextTableFind(_In_ const TextTable *table, _In_reads_bytes_(length) const void *key, size_t length);
+
+/*
+ * The keys out of the table, in the order of its entries: those of no key have the position
+ * TEXT_NOT_FOUND. The key without bytes has no entry. Where case is ignored, letters are small.
+ */
+uint32_t TextTableEntryPosition(_In_ const TextTable *table, size_t entry);
+
+/* Writes an entry's key, and returns its length. out: table->longest bytes. */
+size_t TextTableEntryKey(_In_ const TextTable *table, size_t entry,
+                         _Out_writes_bytes_(_Inexpressible_("longest")) uint8_t *out);
+
+/* Returns the entry of a position, after a look at all; entryCount: it has none. */
+size_t TextTableEntryOf(_In_ const TextTable *table, uint32_t position);
 
 /* Returns the position of a key of the set, and some number below keyCount of any other. */
 uint32_t TextTableIndex(_In_ const TextTable *table, _In_reads_bytes_(length) const void *key, size_t length);

@@ -42,22 +42,37 @@ static uint8_t *TextPutUtf8(uint8_t *out, uint32_t codePoint)
     return out;
 }
 
-ChmStatus TextUtf16Decode(const uint8_t *text, size_t size, uint8_t *out, size_t *length, ChmError *error)
+ChmStatus TextUtf16DecodeOn(TextUtf16 *decoding, Work *work, ChmError *error)
 {
-    const bool big = text[0] == 0xFE;
-    const uint8_t *const end = text + size / 2 * 2;
-    uint8_t *to = out;
-    uint64_t line = 1;
+    enum { BytesAStep = 16 };
+    const bool big = decoding->text[0] == 0xFE;
+    const size_t whole = decoding->size / 2 * 2, begin = decoding->at != 0 ? decoding->at : 2;
+    const size_t most = BytesAStep * WorkUntil(work, 0, (whole - begin) / BytesAStep + 1);
+    const uint8_t *const end = decoding->text + whole, *at = decoding->text + begin;
+    const uint8_t *const stop = most < whole - begin ? at + most : end;
+    uint8_t *to = decoding->out + decoding->length;
     size_t bytes;
-    for (const uint8_t *at = text + 2; at != end; at += bytes) {
+    for (; at < stop; at += bytes) {
         const uint32_t codePoint = TextUtf16CodePoint(at, end, big, &bytes);
         if (codePoint == UINT32_MAX)
-            return ChmFail(error, ChmTextMalformed, "half of a surrogate pair stands alone", line, 0, 0);
-        line += codePoint == '\n';
+            return ChmFail(error, ChmTextMalformed, "half of a surrogate pair stands alone", decoding->line + 1, 0, 0);
+        decoding->line += codePoint == '\n';
         to = TextPutUtf8(to, codePoint);
     }
-    if (size % 2 != 0)
-        return ChmFail(error, ChmTextMalformed, "the UTF-16 ends amid a character", line, 0, 0);
-    *length = (size_t)(to - out);
+    decoding->at = (size_t)(at - decoding->text);
+    decoding->length = (size_t)(to - decoding->out);
+    if (at != end)
+        return ChmContinue;
+    if (decoding->size % 2 != 0)
+        return ChmFail(error, ChmTextMalformed, "the UTF-16 ends amid a character", decoding->line + 1, 0, 0);
     return ChmOk;
+}
+
+ChmStatus TextUtf16Decode(const uint8_t *text, size_t size, uint8_t *out, size_t *length, ChmError *error)
+{
+    TextUtf16 decoding = {.text = text, .size = size, .out = out};
+    Work work = WorkAll();
+    const ChmStatus status = TextUtf16DecodeOn(&decoding, &work, error);
+    *length = decoding.length;
+    return status;
 }

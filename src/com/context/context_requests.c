@@ -7,6 +7,7 @@
 
 #include "PerfectHashErrors.h"
 #include "com/object/errors.h"
+#include "com/object/text_array.h"
 #include "com/object/variant_keys.h"
 #include "jobs/text/command_line.h"
 #include "jobs/text/text.h"
@@ -91,15 +92,53 @@ static HRESULT CheckNarrow(const uint32_t *keys, size_t count, DWORD keySizeInBy
     return S_OK;
 }
 
-/* Gives the keys of an argument to a request, which needs them until `array` is closed. */
-static HRESULT TakeKeys(const VARIANT *keys, TableRequest *request, KeyArray *array, Failure *failure)
+/* What a request of given keys needs until its job has been started. */
+typedef struct GivenKeys {
+    KeyArray array;
+    TextArray texts;
+    TextKeys textKeys; /* `texts`, as a job takes them */
+} GivenKeys;
+
+static void GivenKeysClose(GivenKeys *given)
 {
+    TextArrayFree(&given->texts);
+    KeyArrayClose(&given->array);
+}
+
+static HRESULT TakeTexts(TableRequest *request, GivenKeys *given, Failure *failure)
+{
+    const HRESULT hr = TextArrayTake(&given->array, &given->texts, failure);
+    if (FAILED(hr))
+        return hr;
+    const TextKeys keys = {given->texts.pool, given->texts.starts, given->texts.lengths, given->texts.count};
+    given->textKeys = keys;
+    request->texts = &given->textKeys;
+    request->keyCount = keys.count;
+    return S_OK;
+}
+
+/* Tells whether the keys of an argument are texts, by the options or by the keys. */
+static ArrayKind KindOfKeys(const TableRequest *request, const KeyArray *array, Failure *failure)
+{
+    const TableOptions *options = &request->options;
+    if (options->keyType != KeyTypeUnsaid)
+        return options->keyType == KeyTypeText ? ArrayOfTexts : ArrayOfNumbers;
+    return options->keySizeInBytes == 0 && !options->byteKeys ? TextArrayKind(array, failure) : ArrayOfNumbers;
+}
+
+/* Gives the keys of an argument to a request, which needs them until `given` is closed. */
+static HRESULT TakeKeys(const VARIANT *keys, TableRequest *request, GivenKeys *given, Failure *failure)
+{
+    KeyArray *const array = &given->array;
     const DWORD asked = request->options.keySizeInBytes;
     const BOOL narrow = asked == 1 || asked == 2;
     const ByteArrays bytes = request->options.byteKeys ? BytesAreKeys : BytesArePacked;
     HRESULT hr = KeyArrayOpen(keys, asked, bytes, L"keys", array, failure);
     if (FAILED(hr))
         return hr;
+    const ArrayKind kind = KindOfKeys(request, array, failure);
+    if (kind != ArrayOfNumbers)
+        return kind == ArrayOfTexts ? TakeTexts(request, given, failure) : failure->code;
     request->keySizeInBytes = narrow ? sizeof(uint32_t) : asked;
     request->keyCount = array->count;
     hr = KeyArrayPack(array, &request->keySizeInBytes, &request->keys, failure);
@@ -175,7 +214,7 @@ static HRESULT TakeValues(const VARIANT *values, TableRequest *request, void **m
 static HRESULT CompleteTable(Context *context, TableRequest *request, const ContextCall *call, CoreJob *job)
 {
     Defaults defaults;
-    KeyArray array = {0};
+    GivenKeys given = {0};
     void *values = NULL;
     wchar_t **words = NULL;
     Failure failure;
@@ -185,7 +224,7 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
     request->options = defaults.options;
     hr = TableOptionsParse(call->options, &request->options, &words, &failure);
     if (SUCCEEDED(hr) && call->keys != NULL)
-        hr = TakeKeys(call->keys, request, &array, &failure);
+        hr = TakeKeys(call->keys, request, &given, &failure);
     if (SUCCEEDED(hr) && call->values != NULL)
         hr = TakeValues(call->values, request, &values, &failure);
     if (FAILED(hr)) {
@@ -194,7 +233,7 @@ static HRESULT CompleteTable(Context *context, TableRequest *request, const Cont
         request->outputDirectory = OutputDirectory(call->targetDirectory, &defaults);
         hr = ContextStart(context, request, NULL, job);
     }
-    KeyArrayClose(&array);
+    GivenKeysClose(&given);
     if (values != NULL)
         HeapFree(GetProcessHeap(), 0, values);
     CommandLineFree(words);

@@ -60,15 +60,9 @@ static void KeyFailureName(TextLine *line, VARIANT *value)
     VariantClear(&text);
 }
 
-HRESULT KeyFailureOf(const wchar_t *argument, size_t element, const VARIANT *value, NumberStatus status,
-                     Failure *failure)
+HRESULT KeyFailureSay(const wchar_t *argument, size_t element, const VARIANT *value, const wchar_t *verdict,
+                      Failure *failure)
 {
-    static const wchar_t *const verdicts[] = {
-        [NumberOfNoType] = L" is no key" KEY_EXPECTED,
-        [NumberNotWhole] = L" is not whole" KEY_EXPECTED,
-        [NumberNotRead] = L" is not the text of a whole number, decimal or hexadecimal after 0x",
-        [NumberOutOfRange] = L" is not from -2^63 to 2^64-1",
-    };
     wchar_t subject[80], reason[200];
     VARIANT plain;
     VariantInit(&plain);
@@ -78,10 +72,22 @@ HRESULT KeyFailureOf(const wchar_t *argument, size_t element, const VARIANT *val
     else
         TextAdd(&line, L"what can't be read");
     VariantClear(&plain);
-    TextAdd(&line, verdicts[status]);
+    TextAdd(&line, verdict);
     swprintf(subject, ARRAYSIZE(subject), element == KEY_ALONE ? L"%ls" : L"%ls, element %llu", argument,
              (unsigned long long)element);
     return FailureSet(failure, PERFECTHASH_E_KEY_TYPE, subject, reason, 0, 0, 0);
+}
+
+HRESULT KeyFailureOf(const wchar_t *argument, size_t element, const VARIANT *value, NumberStatus status,
+                     Failure *failure)
+{
+    static const wchar_t *const verdicts[] = {
+        [NumberOfNoType] = L" is no key" KEY_EXPECTED,
+        [NumberNotWhole] = L" is not whole" KEY_EXPECTED,
+        [NumberNotRead] = L" is not the text of a whole number, decimal or hexadecimal after 0x",
+        [NumberOutOfRange] = L" is not from -2^63 to 2^64-1",
+    };
+    return KeyFailureSay(argument, element, value, verdicts[status], failure);
 }
 
 HRESULT KeyFailureRange(const Number *number, Failure *failure)

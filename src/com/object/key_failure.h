@@ -14,6 +14,10 @@
 HRESULT KeyFailureOf(const wchar_t *argument, size_t element, const VARIANT *value, NumberStatus status,
                      Failure *failure);
 
+/* The same in other words; `verdict` follows what the value is. */
+HRESULT KeyFailureSay(const wchar_t *argument, size_t element, const VARIANT *value, const wchar_t *verdict,
+                      Failure *failure);
+
 /* Sets PERFECTHASH_E_KEY_RANGE: the number doesn't fit in a key of 32 bits. */
 HRESULT KeyFailureRange(const Number *number, Failure *failure);
 

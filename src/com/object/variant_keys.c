@@ -188,6 +188,12 @@ static NumberStatus ReadElement(const KeyArray *keys, size_t at, Number *number,
     return KeyReadValue(&value, number, keys->name, element, lenient, failure);
 }
 
+VARIANT KeyArrayBorrow(const KeyArray *keys, size_t at)
+{
+    const void *data = keys->data + at * keys->elementBytes;
+    return keys->type == VT_VARIANT ? *(const VARIANT *)data : ElementBorrow(keys, data);
+}
+
 BOOL KeyArrayIsPacked(const KeyArray *keys, DWORD keySizeInBytes)
 {
     switch (keys->type) {
@@ -205,8 +211,7 @@ BOOL KeyArrayIsPacked(const KeyArray *keys, DWORD keySizeInBytes)
 /* Reads one key of 128 bits likewise. */
 static HRESULT ReadWideKey(const KeyArray *keys, size_t at, ULONGLONG *halves, BYTE *fits, Failure *failure)
 {
-    const void *data = keys->data + at * keys->elementBytes;
-    const VARIANT borrowed = keys->type == VT_VARIANT ? *(const VARIANT *)data : ElementBorrow(keys, data);
+    const VARIANT borrowed = KeyArrayBorrow(keys, at);
     const HRESULT hr = VariantWideKey(&borrowed, keys->name, keys->array != NULL ? at : KEY_ALONE, halves, failure);
     if (SUCCEEDED(hr) || fits == NULL || (V_VT(&borrowed) & VT_ARRAY))
         return hr;
@@ -302,8 +307,7 @@ static BOOL KeyArrayBeginsWide(const KeyArray *keys)
 {
     if (keys->count == 0 || (keys->type != VT_VARIANT && keys->type != VT_BSTR))
         return FALSE;
-    const VARIANT first =
-        keys->type == VT_VARIANT ? *(const VARIANT *)(const void *)keys->data : ElementBorrow(keys, keys->data);
+    const VARIANT first = KeyArrayBorrow(keys, 0);
     return VariantIsWide(&first);
 }
 

@@ -41,6 +41,9 @@ HRESULT KeyArrayOpen(const VARIANT *value, DWORD keySizeInBytes, ByteArrays byte
                      Failure *failure);
 void KeyArrayClose(KeyArray *keys);
 
+/* Returns an element as a VARIANT that is never cleared: what is in it is the array's. */
+VARIANT KeyArrayBorrow(const KeyArray *keys, size_t at);
+
 /* Returns whether the elements are packed keys of that size already. */
 BOOL KeyArrayIsPacked(const KeyArray *keys, DWORD keySizeInBytes);
 

@@ -111,6 +111,32 @@ static void STDMETHODCALLTYPE NativeGetValueBatch(IPerfectHashTableNativeValues 
     TableValueBatch(&table->result->view, keys, keyCount, (uint32_t *)numbers);
 }
 
+/* ---- IPerfectHashTableNativeText ---- */
+
+static const TextTable *NativeTexts(IPerfectHashTableNativeText *self)
+{
+    const Table *table = ObjectOf(self);
+    return &table->result->text.table;
+}
+
+static ULONG STDMETHODCALLTYPE NativeFindText(IPerfectHashTableNativeText *self, const void *text, ULONGLONG length)
+{
+    return TextTableFind(NativeTexts(self), text, (size_t)length);
+}
+
+static ULONG STDMETHODCALLTYPE NativeIndexText(IPerfectHashTableNativeText *self, const void *text, ULONGLONG length)
+{
+    return TextTableIndex(NativeTexts(self), text, (size_t)length);
+}
+
+static void STDMETHODCALLTYPE NativeFindTextBatch(IPerfectHashTableNativeText *self, const PerfectHashText *texts,
+                                                  ULONGLONG textCount, ULONG *positions)
+{
+    const TextTable *table = NativeTexts(self);
+    for (ULONGLONG i = 0; i < textCount; i++)
+        positions[i] = TextTableFind(table, texts[i].Bytes, (size_t)texts[i].Length);
+}
+
 /* ---- class ---- */
 
 static void ComTableDestroy(Object *object)
@@ -145,9 +171,26 @@ static const ObjectClass tableClass = {
                 {&IID_IPerfectHashTableNativeValues, &nativeVtable, offsetof(Table, native)}},
 };
 
+static const IPerfectHashTableNativeTextVtbl nativeTextVtable = {
+    OBJECT_UNKNOWN(IPerfectHashTableNativeText),
+    NativeFindText,
+    NativeIndexText,
+    NativeFindTextBatch,
+};
+
+/* A table of text keys: the native lookups are of texts. */
+static const ObjectClass textTableClass = {
+    .source = L"PerfectHash.Table",
+    .size = sizeof(Table),
+    .destroy = ComTableDestroy,
+    .dispatch = TRUE,
+    .entries = {{&IID_IPerfectHashTable, &tableVtable, offsetof(Table, table)},
+                {&IID_IPerfectHashTableNativeText, &nativeTextVtable, offsetof(Table, native)}},
+};
+
 HRESULT TableCreate(TableResult *result, IPerfectHashTable **out)
 {
-    Table *table = ObjectCreate(&tableClass, (void **)out);
+    Table *table = ObjectCreate(TableResultIsText(result) ? &textTableClass : &tableClass, (void **)out);
     if (table == NULL)
         return E_OUTOFMEMORY;
     TableResultHold(result);

@@ -9,6 +9,7 @@
 #include "com/object/properties.h"
 #include "com/object/variant_wide.h"
 #include "table_object.h"
+#include "table_texts.h"
 
 static HRESULT TableKeyOut(const Table *table, size_t position, VARIANT *out)
 {
@@ -45,8 +46,11 @@ HRESULT STDMETHODCALLTYPE TableKeys(IPerfectHashTable *self, VARIANT *allKeys)
         hr = SafeArrayAccessData(array, (void **)&items);
     if (FAILED(hr))
         return ErrorRaiseMemory(&table->object);
-    for (size_t i = 0; SUCCEEDED(hr) && i < count; i++)
-        hr = TableKeyOut(table, i, &items[i]);
+    if (TableResultIsText(table->result))
+        hr = TextKeysOut(table->result, items);
+    else
+        for (size_t i = 0; SUCCEEDED(hr) && i < count; i++)
+            hr = TableKeyOut(table, i, &items[i]);
     SafeArrayUnaccessData(array);
     if (FAILED(hr)) {
         SafeArrayDestroy(array);
@@ -79,5 +83,9 @@ HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIA
         hr = TableCheckPosition(table, L"number", number);
     if (FAILED(hr))
         return hr;
-    return SUCCEEDED(TableKeyOut(table, (size_t)number, keyValue)) ? S_OK : ErrorRaiseMemory(&table->object);
+    if (TableResultIsText(table->result))
+        hr = TextKeyOut(table->result, (uint32_t)number, keyValue);
+    else
+        hr = TableKeyOut(table, (size_t)number, keyValue);
+    return SUCCEEDED(hr) ? S_OK : ErrorRaiseMemory(&table->object);
 }

@@ -8,6 +8,7 @@
 #include "com/object/variant_keys.h"
 #include "com/object/variant_wide.h"
 #include "table_object.h"
+#include "table_texts.h"
 
 /* Fails, as an error of the table, unless the table is so. */
 static HRESULT TableMustBe(const Table *table, BOOL isSo, HRESULT code)
@@ -21,7 +22,8 @@ static HRESULT TableMustBe(const Table *table, BOOL isSo, HRESULT code)
 
 HRESULT TableNeedKeys(const Table *table)
 {
-    return TableMustBe(table, table->result->view.keys != NULL, PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    return TableMustBe(table, TableResultIsText(table->result) || table->result->view.keys != NULL,
+                       PERFECTHASH_E_TABLE_WITHOUT_KEYS);
 }
 
 HRESULT TableNeedPositions(const Table *table)
@@ -32,7 +34,8 @@ HRESULT TableNeedPositions(const Table *table)
 /* Fails where the table can't tell other keys from its own. */
 static HRESULT NeedTelling(const Table *table)
 {
-    return TableMustBe(table, TableCanTell(&table->result->view), PERFECTHASH_E_TABLE_WITHOUT_KEYS);
+    return TableMustBe(table, TableResultIsText(table->result) || TableCanTell(&table->result->view),
+                       PERFECTHASH_E_TABLE_WITHOUT_KEYS);
 }
 
 static HRESULT NeedFinding(const Table *table)
@@ -80,6 +83,10 @@ static HRESULT LookupSingle(const Table *table, const VARIANT *key, BOOL find, L
     HRESULT hr = find ? NeedFinding(table) : TableNeedPositions(table);
     if (FAILED(hr))
         return hr;
+    if (TableResultIsText(table->result))
+        return SUCCEEDED(TextLookup(table->result, key, find, position, &failure))
+                   ? S_OK
+                   : ErrorRaise(&table->object, &failure);
     hr = LookupTakeKey(view, key, &sought, &failure);
     if (find && hr == PERFECTHASH_E_KEY_RANGE)
         return S_OK; /* a key too large for the set isn't in it */
@@ -130,7 +137,13 @@ static HRESULT LookupKnows(const Table *table, const VARIANT *key, BOOL *known)
 {
     const TableView *view = &table->result->view;
     SoughtKey sought = {0, {0, 0}};
+    LONG position = -1;
     Failure failure;
+    if (TableResultIsText(table->result)) {
+        const HRESULT hr = TextLookup(table->result, key, TRUE, &position, &failure);
+        *known = position >= 0;
+        return SUCCEEDED(hr) ? S_OK : ErrorRaise(&table->object, &failure);
+    }
     const HRESULT hr = LookupTakeKey(view, key, &sought, &failure);
     *known = SUCCEEDED(hr) && TableTells(view, &sought, NULL);
     return SUCCEEDED(hr) || hr == PERFECTHASH_E_KEY_RANGE ? S_OK : ErrorRaise(&table->object, &failure);
@@ -284,16 +297,19 @@ static HRESULT LookupNeeds(const Table *table, LookupKind kind)
  * Gives the positions in an array, of VARIANT to whoever sent one. Fails with failure->code S_OK
  * when memory is missing.
  */
-static HRESULT LookupToArray(const TableView *view, const KeyArray *keys, LookupKind kind, SAFEARRAY **out,
+static HRESULT LookupToArray(const TableResult *result, const KeyArray *keys, LookupKind kind, SAFEARRAY **out,
                              Failure *failure)
 {
+    const TableView *view = &result->view;
     void *answers;
     HRESULT hr = AnswerArrayCreate(keys->array, keys->count, LookupType(view, keys, kind), out);
     if (SUCCEEDED(hr))
         hr = SafeArrayAccessData(*out, &answers);
     if (FAILED(hr))
         return hr;
-    if (kind == LookupValue && view->payload != NULL)
+    if (TableResultIsText(result))
+        hr = TextLookupMany(result, keys, kind == LookupFind, answers, failure);
+    else if (kind == LookupValue && view->payload != NULL)
         hr = PayloadValues(view, keys, LookupType(view, keys, kind), answers, failure);
     else
         hr = keys->variants ? LookupVariants(view, keys, kind, answers, failure)
@@ -314,10 +330,11 @@ static HRESULT LookupMany(const Table *table, const VARIANT *keys, LookupKind ki
     HRESULT hr = LookupNeeds(table, kind);
     if (FAILED(hr))
         return hr;
-    if (FAILED(KeyArrayOpen(keys, view->keySizeInBytes, BytesArePacked, L"keys", &array, &failure)))
+    const ByteArrays bytes = TableResultIsText(table->result) ? BytesAreKeys : BytesArePacked;
+    if (FAILED(KeyArrayOpen(keys, view->keySizeInBytes, bytes, L"keys", &array, &failure)))
         return ErrorRaise(&table->object, &failure);
     const VARTYPE type = LookupType(view, &array, kind);
-    hr = LookupToArray(view, &array, kind, &out, &failure);
+    hr = LookupToArray(table->result, &array, kind, &out, &failure);
     KeyArrayClose(&array);
     if (SUCCEEDED(hr)) {
         V_VT(positions) = (VARTYPE)(VT_ARRAY | type);

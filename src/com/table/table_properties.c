@@ -30,7 +30,8 @@ static const wchar_t *LayoutName(TableLayout layout)
     static const wchar_t *const names[] = {[LayoutFlat] = L"Flat",
                                            [LayoutPartitioned] = L"Partitioned",
                                            [LayoutCompact] = L"Compact",
-                                           [LayoutCompactPartitioned] = L"CompactPartitioned"};
+                                           [LayoutCompactPartitioned] = L"CompactPartitioned",
+                                           [LayoutText] = L"Text"};
     return names[layout];
 }
 
@@ -75,7 +76,8 @@ TABLE_FACTS(DEFINE_FACT)
 TABLE_RUN_FACTS(DEFINE_FACT)
 DEFINE_FACT(Long, ValueBits, TableValueBits(ViewOf(of)))
 DEFINE_FACT(Long, FingerprintBits, ViewOf(of)->fingerprintBits)
-DEFINE_FACT(Flag, HasKeys, ViewOf(of)->keys != NULL)
+DEFINE_FACT(Flag, HasKeys, TableResultIsText(of->result) || ViewOf(of)->keys != NULL)
+DEFINE_FACT(Text, KeyType, TableResultIsText(of->result) ? L"Text" : L"Number")
 DEFINE_FACT(Long, PackedBits, ViewOf(of)->packedBits)
 DEFINE_FACT(Flag, HasPositions, ViewOf(of)->valueBits == 0)
 TABLE_COVERAGE(DEFINE_COVERAGE)
@@ -135,5 +137,6 @@ const IPerfectHashTableVtbl tableVtable = {
     TableGetHasPositions,
     TableValueOfPosition,
     TableGetPackedBits,
+    TableGetKeyType,
 };
 /* clang-format on */

@@ -23,7 +23,7 @@ static const wchar_t *const numberNames[] = {
 };
 
 typedef struct CreateFigures {
-    BSTR name, hashFunction, layout, outputDirectory;
+    BSTR name, hashFunction, layout, outputDirectory, keyType;
     VARIANT files;
     LONG keyCount, keySizeInBytes, resizes, valueBits, fingerprintBits, packedBits;
     double attempts, microseconds, tableBytes;
@@ -61,6 +61,8 @@ static HRESULT CreateFiguresTake(IPerfectHashTable *table, CreateFigures *figure
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_HasPositions(table, &figures->hasPositions);
     if (SUCCEEDED(hr))
+        hr = IPerfectHashTable_get_KeyType(table, &figures->keyType);
+    if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_FingerprintBits(table, &figures->fingerprintBits);
     if (SUCCEEDED(hr))
         hr = IPerfectHashTable_get_PackedBits(table, &figures->packedBits);
@@ -74,6 +76,7 @@ static void CreateFiguresFree(CreateFigures *figures)
     SysFreeString(figures->name);
     SysFreeString(figures->hashFunction);
     SysFreeString(figures->layout);
+    SysFreeString(figures->keyType);
     SysFreeString(figures->outputDirectory);
     VariantClear(&figures->files);
 }
@@ -119,8 +122,10 @@ static void CreateReportPutJson(const CreateFigures *figures, Output *output)
     OutputPutJson(output, figures->name);
     OutputFormat(
         output,
-        L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"microseconds\": %.0f, \"attempts\": %.0f, \"resizes\": %ld",
-        figures->keyCount, figures->keySizeInBytes, figures->microseconds, figures->attempts, figures->resizes);
+        L", \"keys\": %ld, \"keySizeInBytes\": %ld, \"keyType\": \"%ls\", \"microseconds\": %.0f, \"attempts\": %.0f, "
+        L"\"resizes\": %ld",
+        figures->keyCount, figures->keySizeInBytes, figures->keyType, figures->microseconds, figures->attempts,
+        figures->resizes);
     if (figures->valueBits != 0)
         OutputFormat(output, L", \"valueBits\": %ld", figures->valueBits);
     if (figures->fingerprintBits != 0)

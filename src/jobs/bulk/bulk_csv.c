@@ -6,8 +6,8 @@
 static const char header[] =
     "KeysPath,Name,Status,KeyCount,KeySizeInBytes,Algorithm,HashFunction,MaskFunction,Layout,Attempts,TableResizes,"
     "TableBytes,EmptyCacheLines,EmptyPages,EmptyLargePages,MaxAssignedPerCacheLine,TablePath,ErrorCode,Error,"
-    "SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,AssignMicroseconds,"
-    "VerifyMicroseconds,ScatterMicroseconds\r\n";
+    "KeyType,SolveMicroseconds,AttemptsMade,Setups,RejectedAttempts,SetupMicroseconds,AttemptMicroseconds,"
+    "AssignMicroseconds,VerifyMicroseconds,ScatterMicroseconds\r\n";
 
 /* Returns what follows the beginning of a path, which may be with a prefix or without. */
 static const wchar_t *BulkBehindPrefix(const wchar_t *path)
@@ -92,14 +92,14 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
         Utf8PutCode(out, (uint32_t)row->failure->code);
         Utf8Put(out, ",");
         BulkCsvPutField(out, text);
-        Utf8Put(out, ",,,,,,,,\r\n");
+        Utf8Put(out, ",,,,,,,,,\r\n");
         return;
     }
     Utf8Put(out, row->skipped ? "Skipped," : "Created,");
     BulkCsvPutNumber(out, row->keyCount);
     BulkCsvPutNumber(out, row->keySizeInBytes);
     Utf8Put(out, "Chm01,");
-    BulkCsvPutField(out, HashFunctionName(row->hashFunction));
+    BulkCsvPutField(out, row->hashFunction != 0 ? HashFunctionName(row->hashFunction) : L"");
     Utf8Put(out, "And,");
     Utf8Put(out, TableLayoutName(row->layout));
     Utf8Put(out, ",");
@@ -108,7 +108,7 @@ static void PutRow(const BulkResult *result, const BulkRow *row, Utf8Text *out)
     BulkCsvPutNumber(out, row->tableBytes);
     PutCoverage(BulkRowCoverage(result, row), out);
     BulkCsvPutField(out, row->tablePath != NULL ? BulkRelativePath(result, row->tablePath) : L"");
-    Utf8Put(out, ",,");
+    Utf8Put(out, row->layout == LayoutText ? ",,Text," : ",,Number,");
     BulkCsvPutNumber(out, row->solveMicroseconds);
     BulkCsvPutCost(&row->cost, out);
     Utf8Put(out, "\r\n");

@@ -57,7 +57,9 @@ static void PutRecord(const BulkResult *result, const BulkRow *row, Utf8Text *ou
     Utf8Put(out, row->skipped ? ", \"status\": \"Skipped\"" : ", \"status\": \"Created\"");
     BulkJsonPutNumber(out, ", \"keyCount\": ", row->keyCount);
     BulkJsonPutNumber(out, ", \"keySizeInBytes\": ", row->keySizeInBytes);
-    BulkJsonPutText(out, ", \"hashFunction\": ", HashFunctionName(row->hashFunction));
+    Utf8Put(out, row->layout == LayoutText ? ", \"keyType\": \"Text\"" : ", \"keyType\": \"Number\"");
+    if (row->hashFunction != 0)
+        BulkJsonPutText(out, ", \"hashFunction\": ", HashFunctionName(row->hashFunction));
     Utf8Put(out, ", \"layout\": \"");
     Utf8Put(out, TableLayoutName(row->layout));
     Utf8Put(out, "\"");

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "chm01/text/text_image.h"
+
 /* ---- tables ---- */
 
 /* Keeps what of the piece lies in [from, from + bytes) of all that passes. */
@@ -23,6 +25,12 @@ static FileCheckAnswer ReadCheckSum(ReadCheck *check)
     return FileCheckRefused;
 }
 
+static ChmStatus ReadCheckHeader(ReadCheck *check, ULONGLONG size)
+{
+    return TextImageIs(check->head, sizeof check->head) ? TextImageCheckHeader(check->head, size, &check->error)
+                                                        : TableCheckHeader(check->head, size, &check->error);
+}
+
 static FileCheckAnswer ReadCheckTablePiece(void *context, const void *bytes, size_t count, ULONGLONG size)
 {
     ReadCheck *check = context;
@@ -34,7 +42,7 @@ static FileCheckAnswer ReadCheckTablePiece(void *context, const void *bytes, siz
         Hash64Add(&check->hash, bytes, (size_t)min((ULONGLONG)count, sumAt - check->at));
     check->at += count;
     if (!headWas && check->at >= sizeof check->head) {
-        if (TableCheckHeader(check->head, size, &check->error) != ChmOk)
+        if (ReadCheckHeader(check, size) != ChmOk)
             return FileCheckRefused;
         if (size <= READ_CHECK_BELIEVED)
             return FileCheckEnough;

@@ -1,6 +1,7 @@
 /*
  * See table_job_steps.h: the bytes of a keys file become keys. A large text is decoded in slices,
- * which take turns with those of the searches.
+ * which take turns with those of the searches. A text whose lines are no numbers has text keys:
+ * that is known when reading numbers has failed, and none of the lines is one.
  */
 #include "table_job_steps.h"
 
@@ -25,23 +26,16 @@ static HRESULT RefuseForeign(TableJob *job, const void *bytes, size_t size)
                         : FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_FOREIGN, job->core.subject, what, 0, 0, 0);
 }
 
-static BOOL DecodeSlice(TableJob *job)
+static void SliceAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
 {
-    Work work = {DecodeSteps};
-    job->decodeStatus = KeysDecodeOn(&job->decoding, &work, &job->keys, &job->decodeError);
-    return job->decodeStatus == ChmContinue && *job->cancelled == 0;
-}
-
-static void DecodeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD bytes)
-{
-    TableJob *job = CONTAINING_RECORD(item, TableJob, decodeItem);
+    TableJob *job = CONTAINING_RECORD(item, TableJob, sliceItem);
     (void)worker;
     (void)bytes;
-    const BOOL more = error == ERROR_SUCCESS && DecodeSlice(job);
+    const BOOL more = error == ERROR_SUCCESS && job->slice(job) && *job->cancelled == 0;
     if (error == ERROR_SUCCESS)
-        AdmissionDone(&job->decodeSlices);
+        AdmissionDone(&job->slices);
     if (more)
-        error = AdmissionSubmit(&job->decodeSlices, &job->decodeItem);
+        error = AdmissionSubmit(&job->slices, &job->sliceItem);
     if (more && error == ERROR_SUCCESS)
         return;
     if (error != ERROR_SUCCESS)
@@ -49,57 +43,222 @@ static void DecodeAdmitted(WorkItem *item, Worker *worker, DWORD error, DWORD by
     RundownRelease(&job->core.rundown);
 }
 
-void TableJobDecodeInit(TableJob *job)
+void TableJobSlicesInit(TableJob *job)
 {
-    AdmissionInitSlices(&job->decodeSlices, job->node, job->kind, 1);
-    WorkItemInit(&job->decodeItem, DecodeAdmitted);
-    IdentityCarry(&job->decodeItem);
+    AdmissionInitSlices(&job->slices, job->node, job->kind, 1);
+    WorkItemInit(&job->sliceItem, SliceAdmitted);
+    IdentityCarry(&job->sliceItem);
 }
 
-/* Takes room for what is decoded, and the first slice. S_FALSE: more of them are under way. */
-static HRESULT DecodeBegin(TableJob *job)
+HRESULT TableJobSlices(TableJob *job, BOOL (*slice)(TableJob *job))
+{
+    job->slice = slice;
+    if (!slice(job) || *job->cancelled != 0)
+        return S_OK;
+    AdmissionLeave(&job->place);
+    return JobCoreAwait(&job->core, &job->slices, &job->sliceItem);
+}
+
+/* Begins a phase. S_OK: it has ended; S_FALSE: slices of it are under way. */
+static HRESULT DecodePhaseBegin(TableJob *job, DecodePhase phase, BOOL (*slice)(TableJob *job))
+{
+    job->decodePhase = phase;
+    return TableJobSlices(job, slice);
+}
+
+/* ---- UTF-16, which becomes UTF-8 ---- */
+
+static BOOL Utf16Slice(TableJob *job)
+{
+    Work work = {DecodeSteps};
+    job->decodeStatus = TextUtf16DecodeOn(&job->texts.utf16, &work, &job->decodeError);
+    return job->decodeStatus == ChmContinue;
+}
+
+static HRESULT Utf16Begin(TableJob *job)
+{
+    TextUtf16 *utf16 = &job->texts.utf16;
+    utf16->text = BufferData(job->keysBuffer);
+    utf16->size = BufferLength(job->keysBuffer);
+    const size_t bound = max(TextUtf16Bound(utf16->size), sizeof(uint64_t));
+    job->decodedBuffer = BufferAcquire(job->node, bound);
+    if (job->decodedBuffer == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, bound);
+    utf16->out = BufferData(job->decodedBuffer);
+    return DecodePhaseBegin(job, DecodeUtf16, Utf16Slice);
+}
+
+/* ---- text keys ---- */
+
+static BOOL TextsSlice(TableJob *job)
+{
+    Work work = {DecodeSteps};
+    job->decodeStatus = TextKeysReadOn(&job->texts.reading, &work, &job->texts.keys, &job->decodeError);
+    return job->decodeStatus == ChmContinue;
+}
+
+static HRESULT TextsBegin(TableJob *job)
+{
+    const void *bytes = BufferData(job->keysBuffer);
+    const size_t size = BufferLength(job->keysBuffer), bound = max(TextKeysBound(bytes, size), sizeof(uint64_t));
+    BufferRelease(job->decodedBuffer); /* of what were no numbers */
+    job->decodedBuffer = BufferAcquire(job->node, bound);
+    if (job->decodedBuffer == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, bound);
+    if (TextKeysReadBegin(bytes, size, BufferData(job->decodedBuffer), bound, &job->texts.reading, &job->decodeError) !=
+        ChmOk)
+        return FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+    job->texts.areKeys = TRUE;
+    return DecodePhaseBegin(job, DecodeTexts, TextsSlice);
+}
+
+static HRESULT TextsEnd(TableJob *job)
+{
+    job->decodePhase = DecodeOver;
+    return job->decodeStatus == ChmOk ? S_OK : FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+}
+
+/* ---- numbers ---- */
+
+static BOOL NumbersSlice(TableJob *job)
+{
+    Work work = {DecodeSteps};
+    job->decodeStatus = KeysDecodeOn(&job->decoding, &work, &job->keys, &job->decodeError);
+    return job->decodeStatus == ChmContinue;
+}
+
+static KeysFormat DecodeFormat(const TableJob *job)
+{
+    const KeysFormat named = job->texts.utf16.text != NULL ? KeysText : TableJobKeysFormat(job);
+    return KeysFormatOfBytes(named, BufferData(job->keysBuffer), BufferLength(job->keysBuffer));
+}
+
+static BOOL FormatIsText(KeysFormat format)
+{
+    return format == KeysText || format == KeysTextWide;
+}
+
+/* Takes room for the keys, and the first slice. */
+static HRESULT NumbersBegin(TableJob *job)
 {
     const void *bytes = BufferData(job->keysBuffer);
     const size_t size = BufferLength(job->keysBuffer);
-    const KeysFormat named = TableJobKeysFormat(job), format = KeysFormatOfBytes(named, bytes, size);
-    const uint32_t namedBytes = format == KeysText && named == KeysPacked64 ? 8 : 0;
+    const KeysFormat format = DecodeFormat(job);
+    const uint32_t namedBytes = format == KeysText && TableJobKeysFormat(job) == KeysPacked64 ? 8 : 0;
     const uint32_t keyBytes = job->options.keySizeInBytes != 0 ? job->options.keySizeInBytes : namedBytes;
-    if (FAILED(RefuseForeign(job, bytes, size)))
-        return job->core.failure.code;
     const size_t bound = KeysDecodedBound(format, bytes, size);
     if (bound != 0) {
         job->decodedBuffer = BufferAcquire(job->node, bound);
         if (job->decodedBuffer == NULL)
             return FailureMemory(&job->core.failure, job->core.subject, bound);
     }
+    job->decodePhase = DecodeNumbers;
     job->decodeStatus =
         KeysDecodeBegin(format, bytes, size, keyBytes, bound != 0 ? BufferData(job->decodedBuffer) : NULL, bound,
                         &job->decoding, &job->decodeError);
-    if (job->decodeStatus != ChmOk || !DecodeSlice(job))
-        return S_OK;
-    AdmissionLeave(&job->place);
-    return JobCoreAwait(&job->core, &job->decodeSlices, &job->decodeItem);
+    return job->decodeStatus == ChmOk ? TableJobSlices(job, NumbersSlice) : S_OK;
 }
 
-HRESULT TableJobDecode(TableJob *job)
+static BOOL KindsSlice(TableJob *job)
 {
-    if (job->decoding.bytes == NULL) {
-        const HRESULT code = DecodeBegin(job);
-        if (code != S_OK)
-            return code;
+    Work work = {DecodeSteps};
+    return !KeysKindsOn(&job->texts.kinds, &work);
+}
+
+static HRESULT NumbersFailed(TableJob *job)
+{
+    const KeysFormat named = TableJobKeysFormat(job);
+    FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+    if (job->decoding.format != named && named != KeysText)
+        FailureAdd(&job->core.failure, L"; the file is text, so it is read as one number a line");
+    return job->core.failure.code;
+}
+
+static HRESULT NumbersEnd(TableJob *job)
+{
+    if (job->decodeStatus == ChmTextMalformed && job->options.keyType == KeyTypeUnsaid &&
+        job->options.keySizeInBytes == 0) {
+        job->texts.kinds = KeysKindsOf(BufferData(job->keysBuffer), BufferLength(job->keysBuffer));
+        return DecodePhaseBegin(job, DecodeKinds, KindsSlice);
     }
-    if (FAILED(JobCoreCheck(&job->core, *job->cancelled != 0)))
-        return job->core.failure.code;
-    if (job->decodeStatus != ChmOk) {
-        const KeysFormat named = TableJobKeysFormat(job);
-        FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
-        if (job->decoding.format != named && named != KeysText)
-            FailureAdd(&job->core.failure, L"; the file is text, so it is read as one number a line");
-        return job->core.failure.code;
-    }
+    if (job->decodeStatus != ChmOk)
+        return NumbersFailed(job);
+    if (job->options.ignoreCase)
+        return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
+                          L"--IgnoreCase is for text keys, and these are numbers", 0, 0, 0);
     if (job->decodedBuffer != NULL) {
         BufferRelease(job->keysBuffer);
         job->keysBuffer = NULL;
     }
+    job->decodePhase = DecodeOver;
     return S_OK;
+}
+
+/* What follows an error of a text whose lines are of both kinds. */
+#define BOTH_KINDS L"; --KeyType=Text makes every line a text key"
+
+/* The lines are not all numbers: are they all other texts? */
+static HRESULT KindsEnd(TableJob *job)
+{
+    const KeysKinds *kinds = &job->texts.kinds;
+    if (kinds->numberLine == 0 && kinds->otherLine != 0)
+        return TextsBegin(job);
+    if (kinds->otherLine != 0 && kinds->otherLine < kinds->numberLine)
+        return FailureSet(&job->core.failure, PERFECTHASH_E_KEYS_TEXT, job->core.subject,
+                          L"it holds a number, and a line before it none" BOTH_KINDS, kinds->numberLine, 0, 0);
+    NumbersFailed(job);
+    if (kinds->otherLine != 0)
+        FailureAdd(&job->core.failure, BOTH_KINDS);
+    return job->core.failure.code;
+}
+
+static HRESULT KeysBegin(TableJob *job)
+{
+    return job->options.keyType == KeyTypeText ? TextsBegin(job) : NumbersBegin(job);
+}
+
+static HRESULT Utf16End(TableJob *job)
+{
+    if (job->decodeStatus != ChmOk)
+        return FailureChm(&job->core.failure, job->core.subject, &job->decodeError);
+    BufferRelease(job->keysBuffer);
+    job->keysBuffer = job->decodedBuffer;
+    job->decodedBuffer = NULL;
+    BufferSetLength(job->keysBuffer, job->texts.utf16.length);
+    return KeysBegin(job);
+}
+
+static HRESULT DecodeBegin(TableJob *job)
+{
+    const void *bytes = BufferData(job->keysBuffer);
+    const size_t size = BufferLength(job->keysBuffer);
+    if (FAILED(RefuseForeign(job, bytes, size)))
+        return job->core.failure.code;
+    const BOOL isText = job->options.keyType == KeyTypeText || FormatIsText(DecodeFormat(job));
+    return isText && TextIsUtf16(bytes, size) ? Utf16Begin(job) : KeysBegin(job);
+}
+
+/* Ends the present phase, if there is one, and begins what follows it. */
+static HRESULT DecodeGoOn(TableJob *job)
+{
+    switch (job->decodePhase) {
+    case DecodeNothing: return DecodeBegin(job);
+    case DecodeUtf16: return Utf16End(job);
+    case DecodeNumbers: return NumbersEnd(job);
+    case DecodeKinds: return KindsEnd(job);
+    case DecodeTexts: return TextsEnd(job);
+    case DecodeOver: break;
+    }
+    return S_OK;
+}
+
+HRESULT TableJobDecode(TableJob *job)
+{
+    HRESULT code = S_OK;
+    while (code == S_OK && job->decodePhase != DecodeOver) {
+        code = JobCoreCheck(&job->core, *job->cancelled != 0);
+        if (SUCCEEDED(code))
+            code = DecodeGoOn(job);
+    }
+    return code;
 }

@@ -152,7 +152,7 @@ static void TableJobDestroy(JobCore *core)
            job->priorTable.read.memory == NULL && job->priorHeader.read.memory == NULL);
     WorkItemPoison(&job->begin);
     BlockingStepPoison(&job->blocking);
-    WorkItemPoison(&job->decodeItem);
+    WorkItemPoison(&job->sliceItem);
     WorkItemPoison(&job->largeItem);
     TableResultRelease(job->result);
     TextFree(job->keysPath);
@@ -183,12 +183,25 @@ static void TableJobBegin(WorkItem *item, Worker *worker, DWORD error, DWORD byt
     JobCoreBegin(&job->core, error);
 }
 
+static HRESULT CheckTexts(const TableRequest *request, Failure *failure)
+{
+    const wchar_t *option = TableOptionsNotOfText(&request->options);
+    if (option != NULL || request->values != NULL)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, option != NULL ? option : L"--ValueBits",
+                          TABLE_OPTION_NOT_OF_TEXT, 0, 0, 0);
+    if (request->texts->count > TEXT_MAX_KEYS)
+        return FailureSet(failure, PERFECTHASH_E_KEYS_TOO_MANY, L"keys", NULL, request->texts->count, TEXT_MAX_KEYS, 0);
+    return TableOptionsCheck(&request->options, failure);
+}
+
 static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
 {
     const wchar_t *subject = L"keys", *reason = NULL;
     if (request->keysPath != NULL && *request->keysPath == 0) {
         subject = L"KeysPath";
         reason = L"a keys file is wanted";
+    } else if (request->texts != NULL) {
+        return CheckTexts(request, failure);
     } else if (request->keysPath == NULL && request->keySizeInBytes != 4 && request->keySizeInBytes != 8 &&
                request->keySizeInBytes != sizeof(WideKey)) {
         reason = L"a key is 4, 8 or 16 bytes";
@@ -200,6 +213,9 @@ static HRESULT CheckRequest(const TableRequest *request, Failure *failure)
     }
     if (reason != NULL)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, subject, reason, 0, 0, 0);
+    if (request->keysPath == NULL && request->options.ignoreCase)
+        return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--IgnoreCase",
+                          L"it is for text keys, and these are numbers", 0, 0, 0);
     if (request->keysPath != NULL && request->options.byteKeys)
         return FailureSet(failure, PERFECTHASH_E_OPTION_VALUE, L"--ByteKeys",
                           L"it is for an array of bytes, not for a keys file", 0, 0, 0);
@@ -264,6 +280,8 @@ static HRESULT TableJobCopyKeys(TableJob *job, const TableRequest *request)
 {
     if (request->keysPath != NULL)
         return S_OK;
+    if (request->texts != NULL)
+        return TableJobCopyTexts(job, request->texts);
     const HRESULT code =
         TableJobCopyGiven(job, request->keys, request->keyCount * request->keySizeInBytes, &job->keysBuffer);
     if (FAILED(code))
@@ -327,7 +345,7 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     job->guest = request->place != NULL ? request->place->guest : request->guest;
     job->memoryRequest.quota = request->quota;
     BlockingStepInit(&job->blocking, job->node, job->kind, job->guest, &job->core.rundown);
-    TableJobDecodeInit(job);
+    TableJobSlicesInit(job);
     AdmissionInitLarge(&job->ownLarge, job->node, job->kind, 1);
     job->ownLarge.guest = job->guest;
     job->largeLine = request->large != NULL ? request->large : &job->ownLarge;
@@ -339,8 +357,9 @@ static HRESULT TableJobStartAs(Runtime *runtime, const TableRequest *request, Ta
     if (FAILED(code)) {
         *out = NULL;
         BufferRelease(job->keysBuffer);
+        BufferRelease(job->decodedBuffer);
         BufferRelease(job->valuesBuffer);
-        job->keysBuffer = job->valuesBuffer = NULL;
+        job->keysBuffer = job->decodedBuffer = job->valuesBuffer = NULL;
         return JobCoreAbandon(core, failure);
     }
     if (request->place != NULL)

@@ -34,6 +34,7 @@ typedef struct TableRequest {
     const void *keys; /* given keys, copied: keyCount of keySizeInBytes 4, 8 or 16 */
     size_t keyCount;
     DWORD keySizeInBytes;
+    const TextKeys *texts;          /* given text keys, in place of `keys`: copied. NULL: there are none */
     const void *values;             /* of given keys, copied: keyCount of options.solve.valueBits; NULL: positions */
     const wchar_t *name;            /* of the table; NULL: the keys file's base name */
     const wchar_t *outputDirectory; /* NULL or empty: nothing is written */

@@ -5,6 +5,7 @@
 #include <wchar.h>
 
 #include "PerfectHashErrors.h"
+#include "chm01/emit/source_find.h"
 #include "chm01/hash/family.h"
 #include "chm01/solver/options_digest.h"
 #include "jobs/base/block.h"
@@ -23,6 +24,8 @@
 
 KeysFormat TableJobKeysFormat(const TableJob *job)
 {
+    if (job->options.keyType == KeyTypeText)
+        return KeysText;
     if (job->keysPath == NULL)
         return job->keys.keySizeInBytes == 16  ? KeysPacked128
                : job->keys.keySizeInBytes == 8 ? KeysPacked64
@@ -247,6 +250,8 @@ HRESULT TableJobPlan(TableJob *job)
     const HRESULT decoded = job->keysPath != NULL ? TableJobDecode(job) : S_OK;
     if (decoded != S_OK)
         return decoded;
+    if (job->texts.areKeys)
+        return TableJobPlanText(job);
     if (FAILED(TableJobTakeValues(job)) || FAILED(PrepareCoverage(job)))
         return job->core.failure.code;
     char name[TABLE_MAX_NAME + 1];
@@ -268,6 +273,8 @@ static void TableJobSolveMoved(SolveRun *run)
 
 HRESULT TableJobPrepare(TableJob *job)
 {
+    if (job->texts.areKeys)
+        return TableJobPrepareText(job);
     job->image = BlockAllocate(job->plan.imageBytes);
     if (job->image == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
@@ -306,18 +313,19 @@ static ULONGLONG MicrosecondsSince(LARGE_INTEGER start)
     return (ULONGLONG)(now.QuadPart - start.QuadPart) * 1000000u / (ULONGLONG)frequency.QuadPart;
 }
 
-static HRESULT TakeResult(TableJob *job)
+HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes)
 {
     const ULONGLONG microseconds = MicrosecondsSince(job->solveStarted);
     void *image = job->image;
     job->image = NULL;
-    const HRESULT code = TableResultOfSealed(image, SolverImageBytes(job->solver), job->name, job->core.subject,
-                                             &job->result, &job->core.failure);
+    const HRESULT code =
+        TableResultOfSealed(image, imageBytes, job->name, job->core.subject, &job->result, &job->core.failure);
     if (FAILED(code))
         return code;
     job->result->durable = job->options.durable;
     job->result->solveMicroseconds = microseconds;
-    SolverStatistics(job->solver, &job->result->statistics);
+    if (job->solver != NULL)
+        SolverStatistics(job->solver, &job->result->statistics);
     EventsTableSolved(job, job->result->view.keyCount, job->result->view.attempts, job->result->view.imageBytes,
                       microseconds);
     return S_OK;
@@ -339,6 +347,8 @@ static HRESULT SolveFailed(TableJob *job, const ChmError *error)
 
 HRESULT TableJobSolve(TableJob *job)
 {
+    if (job->texts.areKeys)
+        return TableJobSolveText(job);
     if (job->run.fault == ERROR_NOT_ENOUGH_MEMORY)
         return FailureMemory(&job->core.failure, job->core.subject, job->plan.arenaBytes);
     if (job->run.fault != ERROR_SUCCESS)
@@ -348,7 +358,7 @@ HRESULT TableJobSolve(TableJob *job)
     ChmError error = {ChmOk, NULL, {0}};
     const ChmStatus status = SolverAdvance(job->solver, &error);
     if (status == ChmOk)
-        return TakeResult(job);
+        return TableJobTakeResult(job, SolverImageBytes(job->solver));
     if (status != ChmContinue) {
         if (status == ChmCancelled && job->run.timedOut)
             return FailureSet(&job->core.failure, PERFECTHASH_E_TIMED_OUT, job->core.subject, NULL,
@@ -387,18 +397,24 @@ void TableJobReleaseSolver(TableJob *job)
 static size_t HeaderBound(const TableJob *job)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
-    const BOOL writes = job->outputDirectory != NULL && (job->options.outputs & OutputHeader) != 0;
-    return writes ? SourceBound(&job->result->view, &options) : 0;
+    const TableResult *result = job->result;
+    if (job->outputDirectory == NULL || (job->options.outputs & OutputHeader) == 0)
+        return 0;
+    return TableResultIsText(result) ? SourceFindBound(&result->text.table, result->view.name)
+                                     : SourceBound(&result->view, &options);
 }
 
 static HRESULT EmitHeader(TableJob *job, const wchar_t *identifier)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
+    const TableResult *result = job->result;
     job->headerBytes = HeaderBound(job);
     job->header = BlockAllocate(job->headerBytes);
     if (job->header == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, job->headerBytes);
-    const size_t length = SourceWrite(&job->result->view, &options, job->header);
+    const size_t length = TableResultIsText(result)
+                              ? SourceFindWrite(&result->text.table, result->view.name, job->header)
+                              : SourceWrite(&result->view, &options, job->header);
     return OutputSetWrite(&job->outputs, job->node, &job->core.rundown, identifier, L".h", job->header, length,
                           &job->core.failure);
 }
@@ -417,7 +433,7 @@ HRESULT TableJobEmit(TableJob *job)
     if (base == NULL)
         return FailureMemory(&job->core.failure, job->core.subject, sizeof identifier);
     HRESULT code = OutputSetOpen(&job->outputs, job->node, &job->core.rundown, job->outputDirectory, job->name,
-                                 TableOptionsHashFunction(&job->options), &job->core.failure);
+                                 TableJobHashName(job), &job->core.failure);
     if (code == S_FALSE)
         AdmissionLeave(&job->place); /* the folder is being removed: the job only waits */
     if (code == S_OK && (job->options.outputs & OutputHeader) != 0)

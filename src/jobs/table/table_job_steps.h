@@ -6,6 +6,8 @@
 #define JOBS_TABLE_JOB_STEPS_H
 
 #include "blocking_step.h"
+#include "chm01/keys/keys_kinds.h"
+#include "chm01/text/text_utf16.h"
 #include "job_core.h"
 #include "output_set.h"
 #include "read_check.h"
@@ -48,6 +50,30 @@ typedef struct TableRoom {
     FileRead *read; /* that waits; NULL: none */
     size_t bytes;
 } TableRoom;
+
+/* What has ended of the decoding of a keys file (table_decode.c), or is under way in slices. */
+typedef enum DecodePhase {
+    DecodeNothing,
+    DecodeUtf16,
+    DecodeNumbers,
+    DecodeKinds,
+    DecodeTexts,
+    DecodeOver,
+} DecodePhase;
+
+/* What a job of text keys has beside that. */
+typedef struct TableJobTexts {
+    BOOL areKeys;
+    KeysKinds kinds;
+    TextUtf16 utf16;
+    TextReading reading;
+    TextKeys keys;
+    TextTable table;
+    ChmStatus status; /* of what makes it */
+    ChmError error;
+    BOOL timedOut;
+    ULONGLONG deadlineMs; /* on GetTickCount64's clock; 0: none */
+} TableJobTexts;
 
 struct TableJob {
     JobCore core;                       /* its subject: what errors about the keys name */
@@ -99,16 +125,20 @@ struct TableJob {
     wchar_t *priorFolder;              /* the table's folder, where a prior table is looked for; else NULL */
     PriorFile priorTable, priorHeader; /* the first one's check also looks at a table that is loaded */
     TableView prior;                   /* what priorTable holds, once it is known to be of the plan */
+    TextView priorText;                /* of text keys likewise; `prior` has the image then */
     TableRoom room;
     Buffer *keysBuffer, *decodedBuffer, *valuesBuffer;
     char *header; /* while it is written */
     size_t headerBytes;
-    KeysDecoding decoding; /* of the keys file; its bytes are NULL before */
+    DecodePhase decodePhase;
+    KeysDecoding decoding;
     ChmStatus decodeStatus;
     ChmError decodeError;
-    Admission decodeSlices; /* admits its slices, where it takes more than the first */
-    WorkItem decodeItem;
+    Admission slices; /* admits slices of what takes more than the first */
+    WorkItem sliceItem;
+    BOOL (*slice)(TableJob *job);
     KeySet keys;
+    TableJobTexts texts;
     SolvePlan plan;
     Solver *solver;
     void *solverMemory;
@@ -131,7 +161,12 @@ HRESULT TableJobLoad(TableJob *job);
  * its place. S_FALSE: slices of it are under way, and it comes again.
  */
 HRESULT TableJobDecode(TableJob *job);
-void TableJobDecodeInit(TableJob *job);             /* once node and kind are set */
+/*
+ * Runs slices of a long computation until it says that it is over, or the job is cancelled: the
+ * first one here. S_FALSE: more are under way, and the step comes again.
+ */
+HRESULT TableJobSlices(TableJob *job, BOOL (*slice)(TableJob *job));
+void TableJobSlicesInit(TableJob *job);             /* once node and kind are set */
 KeysFormat TableJobKeysFormat(const TableJob *job); /* that the file's name and the options tell */
 /* that table; or keys and plan, and starts the read of a prior table, when the job resumes */
 HRESULT TableJobPlan(TableJob *job);
@@ -178,6 +213,18 @@ HRESULT TableJobEmit(TableJob *job);    /* starts the writes */
 HRESULT TableJobLock(TableJob *job);    /* starts to wait for the lock of the folder */
 HRESULT TableJobCommit(TableJob *job);  /* puts the files in place. S_FALSE: the step comes again */
 
+/*
+ * The parts of the steps that are about text keys (table_text.c): copies given ones; plan, prepare
+ * and solve.
+ */
+HRESULT TableJobCopyTexts(TableJob *job, const TextKeys *texts);
+HRESULT TableJobPlanText(TableJob *job);
+HRESULT TableJobPrepareText(TableJob *job);
+HRESULT TableJobSolveText(TableJob *job);
+
+/* Returns what stands for the hash function in the name of the table's folder. */
+const wchar_t *TableJobHashName(const TableJob *job);
+
 /* Copies what was given with the request into a buffer. */
 HRESULT TableJobCopyGiven(TableJob *job, const void *given, size_t bytes, Buffer **out);
 
@@ -196,6 +243,12 @@ void TableJobCountMemory(TableJob *job);
 
 /* Frees what the solver and the keys took. More than once does no harm. */
 void TableJobReleaseSolver(TableJob *job);
+
+/* Is the header of text keys what it would become? */
+BOOL TableJobTextHeaderIsSame(const TableJob *job, const char *header, size_t length);
+
+/* Makes what was solved, an image of so many bytes, the result. */
+HRESULT TableJobTakeResult(TableJob *job, size_t imageBytes);
 
 #ifdef __cplusplus
 }

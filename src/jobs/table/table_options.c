@@ -37,6 +37,7 @@ static const OptionWord rejectWords[] = {
 static const OptionWord algorithmWords[] = {{L"Chm01", 1}, {NULL, 0}};
 static const OptionWord maskWords[] = {{L"And", 1}, {NULL, 0}};
 static const OptionWord keySizeWords[] = {{L"1", 1}, {L"2", 2}, {L"4", 4}, {L"8", 8}, {L"16", 16}, {NULL, 0}};
+static const OptionWord keyTypeWords[] = {{L"Number", KeyTypeNumber}, {L"Text", KeyTypeText}, {NULL, 0}};
 static const OptionWord valueBitsWords[] = {{L"8", 8}, {L"16", 16}, {L"32", 32}, {NULL, 0}};
 static const OptionWord layoutWords[] = {{L"Auto", LayoutAuto},
                                          {L"Flat", LayoutFlat},
@@ -69,6 +70,8 @@ static const OptionWord coverageWords[] = {
 /* clang-format off */
 static const Option tableOptions[] = {
     {{L"Algorithm", L"Chm01", L"there is one"}, OptionChoice, .words = algorithmWords},
+    {{L"KeyType", L"Number|Text", L"Text: a line is a key as it is"}, OptionChoice, FIELD(keyType),
+     .words = keyTypeWords},
     {{L"HashFunction", L"NAME", L"Quadx (default); =? names them all"}, OptionChoice, FIELD(solve.hashFunction),
      .words = hashFunctionWords},
     {{L"FallbackHashFunction", L"NAME", L"goes on where the first fails"},
@@ -112,6 +115,7 @@ static const Option tableOptions[] = {
      FIELD(increaseConcurrencyAfterMs), .maximum = UINT32_MAX - 1, .unit = L"milliseconds"},
     {{L"Outputs", L"Header,TableFile|None", L"what to write (both)"}, OptionFlags, FIELD(outputs),
      .words = outputWords},
+    {{L"IgnoreCase", NULL, L"of text keys: A to Z are a to z"}, OptionSwitch, FIELD(ignoreCase), .maximum = 1},
     {{L"Contains", NULL, L"a <Name>Contains in the header"}, OptionSwitch, FIELD(contains), .maximum = 1},
     {{L"HeaderWithoutData", NULL, L"the lookup alone, over the .pht"},
      OptionSwitch, FIELD(headerWithoutData), .maximum = 1},
@@ -222,6 +226,18 @@ static const wchar_t *CheckPackedOption(const TableOptions *options)
     return HasFingerprints(options) ? L"packed slots have no fingerprints" : NULL;
 }
 
+/* Returns what contradicts --KeyType; NULL: nothing. */
+static const wchar_t *CheckKeyType(const TableOptions *options, const wchar_t **subject)
+{
+    *subject = L"--IgnoreCase";
+    if (options->ignoreCase && options->keyType == KeyTypeNumber)
+        return L"it is for text keys";
+    if (options->keyType != KeyTypeText)
+        return NULL;
+    *subject = TableOptionsNotOfText(options);
+    return *subject != NULL ? TABLE_OPTION_NOT_OF_TEXT : NULL;
+}
+
 void TableOptionsSettle(TableOptions *options)
 {
     if (options->reject == RejectUnsaid)
@@ -234,7 +250,9 @@ void TableOptionsSettle(TableOptions *options)
 
 HRESULT TableOptionsCheck(const TableOptions *options, Failure *failure)
 {
-    const wchar_t *subject = NULL, *reason = CheckValueOptions(options, &subject);
+    const wchar_t *subject = NULL, *reason = CheckKeyType(options, &subject);
+    if (reason == NULL)
+        reason = CheckValueOptions(options, &subject);
     if (reason == NULL && (reason = CheckReject(options)) != NULL)
         subject = L"--Reject";
     if (reason == NULL && (reason = CheckPackedOption(options)) != NULL)

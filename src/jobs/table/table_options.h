@@ -20,11 +20,16 @@ enum { OutputHeader = 1, OutputTableFile = 2, OutputDefault = OutputHeader | Out
 /* How a table rejects other keys; RejectUnsaid: as contains and omitKeys say. */
 enum { RejectUnsaid, RejectNone, RejectKeys, RejectFingerprint8 = 8, RejectFingerprint16 = 16 };
 
+/* What keys are. Without a word of it they are text if none of them is a number. */
+enum { KeyTypeUnsaid, KeyTypeNumber, KeyTypeText };
+
 enum { KEYS_SUBSET_MAX = 64, BEST_COVERAGE_HIGHEST = 0x100 };
 
 typedef struct TableOptions {
     SolveOptions solve;
     DWORD keySizeInBytes;   /* 0 = by the name */
+    DWORD keyType;          /* KeyTypeNumber or KeyTypeText; KeyTypeUnsaid: by the keys */
+    BOOL ignoreCase;        /* of ASCII letters of text keys */
     DWORD outputs;          /* OutputHeader | ... */
     BOOL contains;          /* <Name>Contains in the header */
     DWORD reject;           /* RejectNone | ... */
@@ -100,6 +105,15 @@ OptionGroup TableOptionsGroup(_Inout_opt_ TableOptions *options);
 
 /* Makes of what `reject` says what the solver and the header read. Of sound options. */
 void TableOptionsSettle(_Inout_ TableOptions *options);
+
+/*
+ * Returns an option that has no meaning for text keys, as a command line has it; NULL: none is set.
+ * Of settled options too.
+ */
+_Ret_maybenull_z_ const wchar_t *TableOptionsNotOfText(_In_ const TableOptions *options);
+
+/* What follows such an option in an error. */
+#define TABLE_OPTION_NOT_OF_TEXT L"it is for keys that are numbers, not for text keys"
 
 /*
  * Options that contradict each other: PERFECTHASH_E_OPTION_VALUE. The parsers and TableJobStart

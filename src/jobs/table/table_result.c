@@ -6,6 +6,7 @@
 
 #include "PerfectHashErrors.h"
 #include "chm01/emit/source.h"
+#include "chm01/emit/source_find.h"
 #include "chm01/table/table_image.h"
 #include "jobs/base/block.h"
 #include "jobs/text/text.h"
@@ -115,7 +116,33 @@ static HRESULT ReadImage(const wchar_t *path, void **image, size_t *size, Failur
     return code;
 }
 
+/* Notes of a table of text keys what both kinds of tables have. */
+static void NoteText(const TextView *text, TableView *view)
+{
+    memset(view, 0, sizeof *view);
+    view->image = text->image;
+    view->imageBytes = text->imageBytes;
+    memcpy(view->name, text->name, sizeof view->name);
+    view->layout = LayoutText;
+    view->version = TABLE_VERSION;
+    view->keyCount = text->table.keyCount;
+    view->keysHash = text->table.keysHash;
+    view->optionsDigest = text->optionsDigest;
+    view->rngSeed = text->rngSeed;
+}
+
 typedef ChmStatus (*Opener)(const void *image, size_t imageBytes, TableView *out, ChmError *error);
+
+/* Opens the result's image as what its header says. */
+static ChmStatus TableResultOpenImage(TableResult *result, Opener open, size_t imageBytes, ChmError *error)
+{
+    if (!TextImageIs(result->image, imageBytes))
+        return open(result->image, imageBytes, &result->view, error);
+    const ChmStatus status = TextImageOpen(result->image, imageBytes, &result->text, error);
+    if (status == ChmOk)
+        NoteText(&result->text, &result->view);
+    return status;
+}
 
 static HRESULT TableResultOpenWith(Opener open, void *image, size_t imageBytes, const wchar_t *name,
                                    const wchar_t *subject, TableResult **out, Failure *failure)
@@ -129,7 +156,7 @@ static HRESULT TableResultOpenWith(Opener open, void *image, size_t imageBytes, 
     result->image = image;
     ChmError error = {ChmOk, NULL, {0}};
     HRESULT code = S_OK;
-    if (open(image, imageBytes, &result->view, &error) != ChmOk) {
+    if (TableResultOpenImage(result, open, imageBytes, &error) != ChmOk) {
         code = FailureChm(failure, subject, &error);
     } else {
         result->name = name != NULL ? TextCopy(name) : TextFromUtf8(result->view.name);
@@ -257,6 +284,18 @@ HRESULT TableResultSave(const TableResult *result, const wchar_t *path, Failure 
     return code;
 }
 
+static HRESULT SourceOfText(const TableResult *result, char **out, size_t *bytes, Failure *failure)
+{
+    const size_t bound = SourceFindBound(&result->text.table, result->view.name);
+    char *text = HeapAlloc(GetProcessHeap(), 0, bound + 1);
+    if (text == NULL)
+        return FailureMemory(failure, result->name, bound + 1);
+    *bytes = SourceFindWrite(&result->text.table, result->view.name, text);
+    text[*bytes] = 0;
+    *out = text;
+    return S_OK;
+}
+
 HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BOOL contains, char **out, size_t *bytes,
                           Failure *failure)
 {
@@ -267,6 +306,8 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
     if (!known)
         return FailureSet(failure, PERFECTHASH_E_ARGUMENT, language,
                           L"the languages are c, cpp and h (one header serves all)", 0, 0, 0);
+    if (TableResultIsText(result))
+        return SourceOfText(result, out, bytes, failure);
     if (contains && result->view.keys == NULL)
         return FailureSet(failure, PERFECTHASH_E_TABLE_WITHOUT_KEYS, result->name, NULL, 0, 0, 0);
     const SourceOptions options = {.contains = contains != FALSE};
@@ -283,6 +324,8 @@ HRESULT TableResultSource(const TableResult *result, const wchar_t *language, BO
 ULONGLONG TableResultDataBytes(const TableResult *result)
 {
     const TableView *view = &result->view;
+    if (TableResultIsText(result))
+        return view->imageBytes - TABLE_HEADER_BYTES;
     const BOOL isWide = TableSeedsAreWide(view->layout, view->keySizeInBytes, view->extractMask);
     const ULONGLONG seedsBytes = isWide ? sizeof(TableSeeds64) : sizeof(TableSeeds32);
     const ULONGLONG directoryBytes = LayoutHasBuckets(view->layout) ? view->bucketCount * seedsBytes : 0;

@@ -5,6 +5,7 @@
 #include "annotations.h"
 #include "chm01/solver/solver.h"
 #include "chm01/table/table.h"
+#include "chm01/text/text_image.h"
 #include "jobs/base/failure.h"
 #include "runtime/pure/ref_count.h"
 
@@ -15,7 +16,12 @@ extern "C" {
 typedef struct TableResult {
     RefCount references;
     void *image; /* a block, see block.h */
+    /*
+     * Of a table of text keys: its image, name, counts, hash and digest alone, and the layout is
+     * LayoutText. Only `text` looks its keys up.
+     */
     TableView view;
+    TextView text;
     wchar_t *name;            /* as the user knows it: the keys file's base name or the name that was given */
     wchar_t *outputDirectory; /* the folder the files are in; "" when none were written */
     wchar_t *files[4];        /* whole paths of what was written; fileCount of them */
@@ -26,6 +32,12 @@ typedef struct TableResult {
     BOOL reused;                 /* it was there already and current: see TableRequest.resume and loads */
     ULONGLONG solveMicroseconds; /* first attempt to verified table; 0 for a loaded one */
 } TableResult;
+
+/* Are the keys text? Else they are numbers. */
+static inline BOOL TableResultIsText(_In_ const TableResult *result)
+{
+    return result->view.layout == LayoutText;
+}
 
 /*
  * What a table took: of all lanes together, so it differs from run to run. All zero for a loaded
@@ -41,7 +53,10 @@ _Ret_maybenull_z_ const wchar_t *TableResultFile(_In_ const TableResult *result)
 /* The same, given to the caller (TextFree), by the only one who has the result. */
 _Ret_maybenull_z_ wchar_t *TableResultTakeFile(_Inout_ TableResult *result);
 
-/* Bytes of the lookup data: slots, directory and payload, without keys and header. */
+/*
+ * Bytes of the lookup data: slots, directory and payload, without keys and header; of text keys,
+ * which lookups compare, all but the header.
+ */
 ULONGLONG TableResultDataBytes(_In_ const TableResult *result);
 
 void TableResultHold(_Inout_ TableResult *result);

@@ -62,17 +62,22 @@ static void StartPrior(TableJob *job, PriorFile *prior, const wchar_t *extension
     TextFree(path);
 }
 
+static size_t LargestImage(const TableJob *job)
+{
+    return job->texts.areKeys ? job->plan.imageBytes : SolverLargestImage(&job->plan);
+}
+
 void TableJobLoadPrior(TableJob *job)
 {
     if (!job->resume || job->outputDirectory == NULL || (job->options.outputs & OutputTableFile) == 0)
         return;
-    job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
+    job->priorFolder = OutputSetFolder(job->outputDirectory, job->name, TableJobHashName(job));
     if (job->priorFolder == NULL ||
         (job->outputs.noLinksFrom != 0 && PathHasLink(job->priorFolder, job->outputs.noLinksFrom)))
         return; /* the write will say so */
     OutputSetSweep(job->priorFolder);
     ReadCheckTable(&job->priorTable.check);
-    StartPrior(job, &job->priorTable, L".pht", SolverLargestImage(&job->plan));
+    StartPrior(job, &job->priorTable, L".pht", LargestImage(job));
 }
 
 /* Whether a table is kept depends on its header, too: starts its read. */
@@ -80,7 +85,7 @@ static void LoadPriorHeader(TableJob *job)
 {
     enum { CharsAByte = 8, TextBesides = 1 << 20 }; /* at most, to an image */
     ReadCheckText(&job->priorHeader.check);
-    StartPrior(job, &job->priorHeader, L".h", SolverLargestImage(&job->plan) * CharsAByte + TextBesides);
+    StartPrior(job, &job->priorHeader, L".h", LargestImage(job) * CharsAByte + TextBesides);
 }
 
 /* Was the table made from these keys, under this name, by equal options? */
@@ -91,6 +96,14 @@ static BOOL IsOfPlan(const TableView *view, const SolvePlan *plan)
            view->keysHash == KeySetHash(SolvePlanKeys(plan));
 }
 
+/* The same of a table of text keys. */
+static BOOL TextIsOfPlan(const TextView *text, const TableJob *job)
+{
+    const TextKeys *keys = &job->texts.keys;
+    return text->optionsDigest == job->plan.optionsDigest && text->table.keyCount == keys->count &&
+           strcmp(text->name, job->plan.name) == 0 && text->table.keysHash == TextKeysHash(keys);
+}
+
 /*
  * TRUE when the header beside the table is what it would become: a table may have been written
  * without its header since.
@@ -99,8 +112,11 @@ static BOOL HeaderIsCurrent(const TableJob *job)
 {
     const SourceOptions options = TableOptionsSource(&job->options);
     const FileRead *read = &job->priorHeader.read;
-    return (job->options.outputs & OutputHeader) == 0 ||
-           (job->priorHeader.isRead && SourceIsSame(&job->prior, &options, read->memory, (size_t)read->size));
+    if ((job->options.outputs & OutputHeader) == 0)
+        return TRUE;
+    return job->priorHeader.isRead &&
+           (job->texts.areKeys ? TableJobTextHeaderIsSame(job, read->memory, (size_t)read->size)
+                               : SourceIsSame(&job->prior, &options, read->memory, (size_t)read->size));
 }
 
 static const struct {
@@ -183,10 +199,22 @@ static HRESULT KeepPrior(TableJob *job)
     return code;
 }
 
+static BOOL PriorTextIsOfPlan(TableJob *job)
+{
+    const FileRead *read = &job->priorTable.read;
+    if (TextImageOpen(read->memory, (size_t)read->size, &job->priorText, NULL) != ChmOk ||
+        !TextIsOfPlan(&job->priorText, job))
+        return FALSE;
+    job->prior.image = job->priorText.image;
+    return TRUE;
+}
+
 /* Is there a prior table of the plan, as far as its file tells? */
 static BOOL PriorIsOfPlan(TableJob *job)
 {
     const FileRead *read = &job->priorTable.read;
+    if (job->texts.areKeys)
+        return job->priorTable.isRead && PriorTextIsOfPlan(job);
     return job->priorTable.isRead && TableOpen(read->memory, (size_t)read->size, &job->prior, NULL) == ChmOk &&
            IsOfPlan(&job->prior, &job->plan);
 }
@@ -257,7 +285,7 @@ HRESULT TableJobLook(TableJob *job)
 {
     if (job->outputDirectory == NULL)
         return S_OK;
-    wchar_t *folder = OutputSetFolder(job->outputDirectory, job->name, TableOptionsHashFunction(&job->options));
+    wchar_t *folder = OutputSetFolder(job->outputDirectory, job->name, TableJobHashName(job));
     wchar_t *extended = folder != NULL ? PathExtended(folder) : NULL;
     const size_t from = job->outputs.noLinksFrom;
     HRESULT code = S_OK;

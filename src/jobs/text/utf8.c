@@ -65,7 +65,14 @@ static bool TakeCharacter(const uint8_t **at, const uint8_t *end, uint32_t *out)
 
 bool Utf8Decode(const char *utf8, size_t bytes, wchar_t *out)
 {
+    size_t units;
+    return Utf8DecodeUnits(utf8, bytes, out, &units);
+}
+
+bool Utf8DecodeUnits(const char *utf8, size_t bytes, wchar_t *out, size_t *units)
+{
     bool sound = true;
+    const wchar_t *const begin = out;
     const uint8_t *at = (const uint8_t *)utf8, *const end = at + bytes;
     while (at != end) {
         uint32_t c;
@@ -77,5 +84,6 @@ bool Utf8Decode(const char *utf8, size_t bytes, wchar_t *out)
         *out++ = (wchar_t)c;
     }
     *out = 0;
+    *units = (size_t)(out - begin);
     return sound;
 }

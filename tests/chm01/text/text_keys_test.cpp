@@ -1,12 +1,14 @@
 /*
  * TextKeysRead finds the keys of a text, a key a line. These tests prove that the bytes of a line
  * are the key as they are, that empty lines and marks are no keys, and that UTF-16 becomes UTF-8.
- * What is malformed is refused with its line, and no text leads the reader outside its memory.
+ * What is malformed is refused with its line, in slices as at once, and no text leads the reader
+ * outside its memory.
  */
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
+#include "chm01/text/text_utf16.h"
 #include "support/chm01/text_set.h"
 
 namespace {
@@ -17,6 +19,45 @@ struct Read {
     std::vector<std::string> keys;
     std::vector<uint64_t> lines;
 };
+
+// The bytes of UTF-16 as UTF-8, a step of work a slice.
+std::string DecodeInSlices(const std::string &text, ChmError *error)
+{
+    std::string utf8(TextUtf16Bound(text.size()) + 1, '?');
+    TextUtf16 decoding = {};
+    decoding.text = reinterpret_cast<const uint8_t *>(text.data());
+    decoding.size = text.size();
+    decoding.out = reinterpret_cast<uint8_t *>(&utf8[0]);
+    Work work = {1};
+    while (TextUtf16DecodeOn(&decoding, &work, error) == ChmContinue)
+        work.left = 1;
+    return utf8.substr(0, decoding.length);
+}
+
+// The keys of a text that is no UTF-16, a step of work a slice; none where it is refused.
+std::vector<std::string> ReadInSlices(const std::string &text)
+{
+    const AlignedBytes memory(TextKeysBound(text.data(), text.size()));
+    TextReading reading;
+    TextKeys keys;
+    ChmError error{};
+    std::vector<std::string> read;
+    ChmStatus status = TextKeysReadBegin(text.data(), text.size(), memory.data(), memory.size(), &reading, &error);
+    if (status != ChmOk)
+        return read;
+    do {
+        Work work = {1};
+        status = TextKeysReadOn(&reading, &work, &keys, &error);
+    } while (status == ChmContinue);
+    for (size_t i = 0; status == ChmOk && i < keys.count; i++)
+        read.emplace_back(reinterpret_cast<const char *>(TextKeysAt(&keys, i)), keys.lengths[i]);
+    return read;
+}
+
+bool IsUtf16(const std::string &text)
+{
+    return TextIsUtf16(reinterpret_cast<const uint8_t *>(text.data()), text.size());
+}
 
 Read ReadKeys(const std::string &text)
 {
@@ -31,6 +72,12 @@ Read ReadKeys(const std::string &text)
         read.keys.emplace_back(reinterpret_cast<const char *>(TextKeysAt(&keys, i)), keys.lengths[i]);
         read.lines.push_back(TextKeysLine(&keys, i));
     }
+    ChmError sliced{};
+    const std::string utf8 = IsUtf16(text) ? DecodeInSlices(text, &sliced) : text;
+    if (sliced.status == ChmOk)
+        CHECK(ReadInSlices(utf8) == read.keys);
+    else
+        CHECK((sliced.status == read.error.status && sliced.numbers[0] == read.error.numbers[0]));
     return read;
 }
 

@@ -58,6 +58,25 @@ public:
         }
     }
 
+    // The table gives its keys back.
+    void CheckEntries(const std::vector<std::string> &strings)
+    {
+        std::string key(built.table.longest, '?');
+        size_t found = built.table.emptyPosition != TEXT_NOT_FOUND;
+        for (size_t entry = 0; entry < built.table.entryCount; entry++) {
+            const uint32_t position = TextTableEntryPosition(&built.table, entry);
+            if (position == TEXT_NOT_FOUND)
+                continue;
+            const size_t length = TextTableEntryKey(&built.table, entry, reinterpret_cast<uint8_t *>(&key[0]));
+            wrong += Folded(strings[position], ignoreCase) != key.substr(0, length);
+            found++;
+        }
+        wrong += found != strings.size();
+        const uint32_t last = static_cast<uint32_t>(strings.size() - 1);
+        const size_t entry = TextTableEntryOf(&built.table, last);
+        wrong += last != built.table.emptyPosition && TextTableEntryPosition(&built.table, entry) != last;
+    }
+
     const bool ignoreCase;
     BuiltTextTable built;
     std::unordered_map<std::string, uint32_t> positions;
@@ -76,6 +95,7 @@ void CheckSet(const std::vector<std::string> &strings, bool ignoreCase)
             checked.CheckAround(strings[i], i);
         else
             checked.Check(strings[i]);
+    checked.CheckEntries(strings);
     checked.Check("");
     checked.Check(strings[0] + std::string(65536, '\0'));
     CHECK(checked.wrong == 0);

@@ -195,6 +195,7 @@ TEST_CASE("the type library has the native interfaces, slot by slot, and the str
     } natives[] = {
         {IID_IPerfectHashTableNative, 3, {L"Index", L"Contains", L"IndexBatch", L"GetConstants"}},
         {IID_IPerfectHashTableNativeValues, 7, {L"GetValueBits", L"GetValue", L"GetValueBatch"}},
+        {IID_IPerfectHashTableNativeText, 3, {L"FindText", L"IndexText", L"FindTextBatch"}},
     };
     for (const auto &native : natives) {
         Com<ITypeInfo> typeInfo;

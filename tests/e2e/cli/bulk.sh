@@ -64,7 +64,7 @@ run 0 "$keys" "$(windows_path "$work/out")" --Resume
 prints '0 tables  121 skipped'
 
 # What goes wrong.
-echo 'no number' >"$work/keys/bad.txt"
+printf '1\nno number\n' >"$work/keys/bad.txt"
 run 1 "$keys" "$(windows_path "$work/out")" --Resume
 says 'bad.txt'
 prints '121 skipped  1 failed'

@@ -73,6 +73,21 @@ create_KeySizeInBytes() {
   run 1 "$(windows_path "$work/twice.txt")"
   says 'the key 00000002-0000-0000-0000-000000000000 occurs twice, at positions 1 and 9'
 }
+create_KeyType() {
+  with Text
+  printf '01\n1\nGET\n' >"$work/both.txt"
+  run 1 "$(windows_path "$work/both.txt")"
+  says 'line 3: it holds no decimal or 0x number; --KeyType=Text makes every line a text key'
+  run 0 "$(windows_path "$work/both.txt")" "${given[@]}" --Json
+  prints '"keyType": "Text"'
+  run 2 "$keys" "${given[@]}" --Layout=Flat && says '--Layout: it is for keys that are numbers'
+}
+create_IgnoreCase() {
+  printf 'GET\nPOST\n' >"$work/methods.txt"
+  run 0 "$(windows_path "$work/methods.txt")" --IgnoreCase --Json
+  prints '"keyType": "Text"'
+  run 1 "$keys" --IgnoreCase && says '--IgnoreCase is for text keys'
+}
 create_RngSeed() {
   local first
   make && first=$(bytes)
@@ -203,6 +218,8 @@ bulk_Seeds() { with 1,2; run 1 "$directory" "${given[@]}" --Exclude=wide.keys --
 bulk_ByteKeys() { run 2 "$directory" --ByteKeys; says '--ByteKeys: it is for an array of bytes'; }
 bulk_Reject() { with Fingerprint16; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
 bulk_ValueBits() { with 8; values 501; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
+bulk_KeyType() { with Number; run 0 "$directory" "${given[@]}" --Exclude=wide.keys --Json; count 1; }
+bulk_IgnoreCase() { run 1 "$directory" --IgnoreCase --Exclude=wide.keys --Json; count 0; }
 bulk_Packed() { run 0 "$directory" --Packed --Exclude=wide.keys --Json; count 1; }
 bulk_Positions() { values 501; run 0 "$directory" --Positions --ValueBits=8 --Exclude=wide.keys --Json; count 1; rm "$work/keys/sample.txt.values"; }
 bulk_Values() { with x; run 2 "$directory" --ValueBits=8 "${given[@]}"; says '--Values: it is for one keys file'; }

@@ -51,7 +51,7 @@ WScript.Echo "left behind: " & files.FolderExists("out")
 
 FromKeys "nothing", Array()
 FromKeys "twice", Array(1, 2, 1)
-FromKeys "a word", Array("one")
+FromKeys "a word", Array(1, "one")
 FromKeys "half", Array(1.5)
 FromKeys "below 0", Array(-1.0)
 FromKeys "Null", Null

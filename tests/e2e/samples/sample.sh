@@ -45,6 +45,7 @@ run() {
       ;;
     jscript) script "$samples/jscript/status.js" ;;
     powershell) powershell "$samples/powershell/status.ps1" ;;
+    powershell_texts) powershell "$samples/powershell/texts.ps1" ;;
     powershell_client) powershell "$samples/powershell/client.ps1" ;;
     powershell_client_program) powershell "$samples/powershell/client.ps1" "$(windows_path "$BIN/PerfectHashServer.exe")" ;;
     powershell_events) powershell "$samples/powershell/events.ps1" ;;

@@ -42,7 +42,7 @@ struct Sharded {
         WriteKeys(keys + L"\\duplicate, \x201Cso called\x201D.keys", {1, 2, 1});
         WriteText(keys + L"\\0001-set.txt", "1\n2\n");
         WriteText(keys + L"\\deep\\sch\xF6n.txt", "3\n4\n");
-        WriteText(keys + L"\\deep\\broken.txt", "no \"number\"\n");
+        WriteText(keys + L"\\deep\\broken.txt", "1\nno \"number\"\n");
     }
     Bulk bulk(DWORD shard, bool packs)
     {

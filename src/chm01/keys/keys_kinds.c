@@ -1,0 +1,49 @@
+/* See keys_kinds.h. */
+#include "keys_kinds.h"
+
+#include "chm01/base/guid.h"
+#include "keys_formats.h"
+
+enum { NumberChars = 80 }; /* of a longer line, what follows them must be digits */
+
+/* Has the line, which is not empty, the form of a number, with a sign or without, or of a GUID? */
+static bool LineIsNumber(const KeysLine *line)
+{
+    uint16_t text[NumberChars];
+    uint64_t halves[2];
+    size_t length = 0;
+    const uint8_t *at = line->from + (*line->from == '-' || *line->from == '+');
+    while (at != line->to && length < NumberChars)
+        text[length++] = *at++;
+    if (GuidRead(text, length, halves) == GuidNotRead)
+        return false;
+    while (at != line->to && GuidDigit(*at) != GuidNoDigit)
+        at++;
+    return at == line->to;
+}
+
+KeysKinds KeysKindsOf(const uint8_t *bytes, size_t size)
+{
+    KeysKinds kinds = {KeysLinesOf(bytes, size), 0, 0};
+    if (KeysTextIsUtf16(bytes, size))
+        kinds.lines.at = kinds.lines.end;
+    return kinds;
+}
+
+bool KeysKindsOn(KeysKinds *kinds, Work *work)
+{
+    KeysLine line;
+    while (kinds->numberLine == 0 || kinds->otherLine == 0) {
+        if (work->left == 0)
+            return false;
+        const uint8_t *const before = kinds->lines.at;
+        if (!KeysLinesStep(&kinds->lines, &line))
+            return true;
+        KeysLinesPay(work, (size_t)(kinds->lines.at - before));
+        if (line.from == line.to)
+            continue;
+        uint64_t *const first = LineIsNumber(&line) ? &kinds->numberLine : &kinds->otherLine;
+        *first = *first != 0 ? *first : line.line;
+    }
+    return true;
+}

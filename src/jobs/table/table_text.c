@@ -1,0 +1,175 @@
+/*
+ * The parts of a table job's steps that are about text keys (see table_job_steps.h): their table is
+ * made by one lane, in slices as a decoding is.
+ */
+#include <stdio.h>
+
+#include "PerfectHashErrors.h"
+#include "chm01/emit/source_find.h"
+#include "chm01/hash/hash64.h"
+#include "jobs/base/block.h"
+#include "jobs/text/text.h"
+#include "table_job_steps.h"
+
+/* A header of more keys is of no use to a compiler. */
+#define TEXT_HEADER_KEYS ((size_t)1 << 20)
+
+const wchar_t *TableJobHashName(const TableJob *job)
+{
+    return job->texts.areKeys ? L"Text" : TableOptionsHashFunction(&job->options);
+}
+
+/* ---- given keys ---- */
+
+static size_t PoolBytesOf(const TextKeys *texts)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < texts->count; i++)
+        bytes = max(bytes, texts->starts[i] + (size_t)texts->lengths[i]);
+    return bytes;
+}
+
+HRESULT TableJobCopyTexts(TableJob *job, const TextKeys *texts)
+{
+    const size_t startBytes = texts->count * sizeof *texts->starts, poolBytes = PoolBytesOf(texts);
+    const size_t bytes = max(startBytes + texts->count * sizeof *texts->lengths, sizeof(uint64_t));
+    const HRESULT code = TableJobCopyGiven(job, texts->pool, poolBytes, &job->keysBuffer);
+    if (FAILED(code))
+        return code;
+    job->decodedBuffer = BufferAcquire(job->node, bytes);
+    if (job->decodedBuffer == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, bytes);
+    BYTE *starts = BufferData(job->decodedBuffer), *lengths = starts + startBytes;
+    memcpy(starts, texts->starts, startBytes);
+    memcpy(lengths, texts->lengths, texts->count * sizeof *texts->lengths);
+    job->texts.keys = (TextKeys){BufferData(job->keysBuffer), (const uint32_t *)(const void *)starts,
+                                 (const uint16_t *)(const void *)lengths, texts->count};
+    job->texts.areKeys = TRUE;
+    return S_OK;
+}
+
+/* ---- plan ---- */
+
+static uint64_t TextDigest(const TableOptions *options)
+{
+    enum { TextRevision = 1 };
+    const uint64_t words[] = {LayoutText, options->ignoreCase != FALSE, options->solve.rngSeed};
+    const uint64_t digest = Hash64(words, sizeof words, TextRevision);
+    return digest != 0 ? digest : 1;
+}
+
+static HRESULT RefuseOption(TableJob *job, const wchar_t *option)
+{
+    wchar_t reason[160];
+    swprintf(reason, ARRAYSIZE(reason), L"%ls: %ls", option, TABLE_OPTION_NOT_OF_TEXT);
+    return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject, reason, 0, 0, 0);
+}
+
+/* Leaves the header of a large table out, unless it is all that is wanted. */
+static HRESULT LimitHeader(TableJob *job)
+{
+    if (job->texts.keys.count <= TEXT_HEADER_KEYS || job->outputDirectory == NULL)
+        return S_OK;
+    job->options.outputs &= ~(DWORD)OutputHeader;
+    if (job->options.outputs != 0)
+        return S_OK;
+    return FailureSet(&job->core.failure, PERFECTHASH_E_OPTION_VALUE, job->core.subject,
+                      L"--Outputs=Header: a header is for at most 1,048,576 text keys", 0, 0, 0);
+}
+
+HRESULT TableJobPlanText(TableJob *job)
+{
+    const wchar_t *option = TableOptionsNotOfText(&job->options);
+    if (option != NULL)
+        return RefuseOption(job, option);
+    if (FAILED(LimitHeader(job)))
+        return job->core.failure.code;
+    TextToUtf8(job->name, job->plan.name, sizeof job->plan.name);
+    job->plan.optionsDigest = TextDigest(&job->options);
+    job->plan.solverBytes = TextTableBound(&job->texts.keys, job->options.ignoreCase);
+    job->plan.imageBytes = TextImageBound(&job->texts.keys, job->options.ignoreCase);
+    TableJobLoadPrior(job);
+    return S_OK;
+}
+
+BOOL TableJobTextHeaderIsSame(const TableJob *job, const char *header, size_t length)
+{
+    const TextView *text = &job->priorText;
+    char *would = BlockAllocate(SourceFindBound(&text->table, text->name));
+    if (would == NULL)
+        return FALSE;
+    const BOOL isSame =
+        SourceFindWrite(&text->table, text->name, would) == length && memcmp(would, header, length) == 0;
+    BlockFree(would);
+    return isSame;
+}
+
+/* ---- prepare and solve ---- */
+
+static BOOL BuildSlice(TableJob *job)
+{
+    TableJobTexts *texts = &job->texts;
+    const TextTableOptions options = {.ignoreCase = job->options.ignoreCase, .rngSeed = job->options.solve.rngSeed};
+    texts->status =
+        TextTableBuild(&texts->keys, &options, job->solverMemory, job->plan.solverBytes, &texts->table, &texts->error);
+    return FALSE;
+}
+
+HRESULT TableJobPrepareText(TableJob *job)
+{
+    job->solverMemory = BlockAllocate(job->plan.solverBytes);
+    if (job->solverMemory == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, job->plan.solverBytes);
+    QueryPerformanceCounter(&job->solveStarted);
+    const HRESULT code = TableJobSlices(job, BuildSlice);
+    return FAILED(code) ? code : S_OK; /* the next step comes when all slices have ended */
+}
+
+enum { QuotedKeyBytes = 120, QuotedKeyChars = 4 * QuotedKeyBytes };
+
+/* Writes a key as an error quotes it: in quotes, control characters as ?, a long one cut. */
+static void QuoteKey(const TextKeys *keys, size_t position, wchar_t *out, size_t chars)
+{
+    char utf8[QuotedKeyBytes + 1];
+    const size_t length = keys->lengths[position], count = min(length, (size_t)QuotedKeyBytes);
+    size_t taken = count;
+    while (taken != 0 && taken < length && (TextKeysAt(keys, position)[taken] & 0xC0) == 0x80)
+        taken--; /* not amid a character */
+    for (size_t i = 0; i < taken; i++)
+        utf8[i] = TextKeysAt(keys, position)[i] >= ' ' ? (char)TextKeysAt(keys, position)[i] : '?';
+    utf8[taken] = 0;
+    wchar_t *text = TextFromUtf8(utf8);
+    swprintf(out, chars, taken < length ? L"\"%.120ls...\"" : L"\"%.120ls\"", text != NULL ? text : L"?");
+    TextFree(text);
+}
+
+/* Names a key that occurs twice by its text, and where: by lines, or positions of given keys. */
+static HRESULT DuplicateFound(TableJob *job)
+{
+    const TextKeys *keys = &job->texts.keys;
+    const size_t first = (size_t)job->texts.error.numbers[1], second = (size_t)job->texts.error.numbers[2];
+    const BOOL ofFile = job->keysPath != NULL;
+    wchar_t keyText[QuotedKeyChars], text[FAILURE_SUBJECT_CHARS];
+    QuoteKey(keys, first, keyText, ARRAYSIZE(keyText));
+    swprintf(text, ARRAYSIZE(text), L"%.240ls: the key %.140ls occurs twice%ls, %ls %llu and %llu.", job->core.subject,
+             keyText, job->options.ignoreCase ? L" (case is ignored)" : L"", ofFile ? L"on lines" : L"at positions",
+             (unsigned long long)(ofFile ? TextKeysLine(keys, first) : first),
+             (unsigned long long)(ofFile ? TextKeysLine(keys, second) : second));
+    return FailureTold(&job->core.failure, PERFECTHASH_E_KEYS_DUPLICATE, text);
+}
+
+HRESULT TableJobSolveText(TableJob *job)
+{
+    TableJobTexts *texts = &job->texts;
+    if (texts->status == ChmDuplicateKey)
+        return DuplicateFound(job);
+    if (texts->status != ChmOk)
+        return FailureChm(&job->core.failure, job->core.subject, &texts->error);
+    job->plan.imageBytes = TextImageBytes(&texts->table);
+    job->image = BlockAllocate(job->plan.imageBytes);
+    if (job->image == NULL)
+        return FailureMemory(&job->core.failure, job->core.subject, job->plan.imageBytes);
+    const TextImageDescription description = {job->plan.name, job->options.solve.rngSeed, job->plan.optionsDigest};
+    TextImageWrite(&texts->table, &description, job->image);
+    return TableJobTakeResult(job, job->plan.imageBytes);
+}
