@@ -157,6 +157,7 @@ static void EmitGuidUse(Emitter *emitter)
     SourceGuidSignature(emitter, SourceAnswerType(emitter), isValue ? "Value" : "Index", NULL);
     SourcePut(emitter, "\n *       the same of a key's 16 bytes where they lie, as a GUID has them: low is the number "
                        "that the first 8 bytes are,\n *       the lowest byte first");
+    SourcePut(emitter, emitter->table->payload != NULL ? "; and $NValueOfGuid" : "");
     SourcePut(emitter, emitter->contains                      ? "; and $NContainsGuid.\n"
                        : emitter->table->fingerprintBits != 0 ? "; and $NFindGuid.\n"
                                                               : ".\n");

@@ -84,6 +84,12 @@ static uint32_t SourcePayloadBits(const Emitter *emitter)
     return 8 * emitter->table->slotSizeInBytes - emitter->table->fingerprintBits;
 }
 
+/* Whether so many bits of a sum hold no number beyond the positions: compilers warn of asking. */
+static bool SourceIsBelow(const Emitter *emitter, uint32_t bits)
+{
+    return (uint64_t)1 << bits <= emitter->table->keyCount;
+}
+
 /*
  * Returns what both slots add up to: a value of the table's width, or a position. The sum of a
  * stranger may be any number, and costs less to compare than the slots to load.
@@ -98,7 +104,8 @@ static void SourceReturn(Emitter *emitter)
     } else if (table->fingerprintBits != 0) {
         SourcePutNumbered(emitter, "    const uint32_t sum = (first + second) & ",
                           UINT32_MAX >> (32 - SourcePayloadBits(emitter)), "u;\n");
-        SourcePut(emitter, "    return sum < $Cu ? sum : 0;\n");
+        SourcePut(emitter, SourceIsBelow(emitter, SourcePayloadBits(emitter)) ? "    return sum;\n"
+                                                                              : "    return sum < $Cu ? sum : 0;\n");
     } else {
         SourcePut(emitter, table->layout == LayoutFlat ? "    return (first + second) & $Mu;\n"
                                                        : "    return first + second < $Cu ? first + second : 0;\n");
@@ -138,13 +145,16 @@ static void SourcePackedSlots(Emitter *emitter)
                            : "    const uint32_t first = $NSlot(a), second = $NSlot(b), third = $NSlot(c);\n");
 }
 
-/* The sum of as many bits as a slot has; of values those of their type. */
-static void SourceCompactSum(Emitter *emitter)
+/* The bits of a compact table's sum: as many as a slot has; of values those of their type. */
+static uint32_t SourceCompactBits(const Emitter *emitter)
 {
     const uint32_t packedBits = emitter->table->packedBits;
-    const uint32_t bits = packedBits != 0                  ? packedBits
-                          : emitter->table->valueBits != 0 ? 32
-                                                           : SourcePayloadBits(emitter);
+    return packedBits != 0 ? packedBits : emitter->table->valueBits != 0 ? 32 : SourcePayloadBits(emitter);
+}
+
+static void SourceCompactSum(Emitter *emitter)
+{
+    const uint32_t bits = SourceCompactBits(emitter);
     if (bits == 32)
         SourcePut(emitter, "    const uint32_t sum = first + second + third;\n");
     else
@@ -182,7 +192,8 @@ static void SourceCompact(Emitter *emitter)
     SourceCompactSlots(emitter);
     SourceCompactSum(emitter);
     if (emitter->table->valueBits == 0) {
-        SourcePut(emitter, "    return sum < $Cu ? sum : 0;\n");
+        SourcePut(emitter, SourceIsBelow(emitter, SourceCompactBits(emitter)) ? "    return sum;\n"
+                                                                              : "    return sum < $Cu ? sum : 0;\n");
         return;
     }
     SourcePut(emitter, "    return PERFECTHASH_CAST(");
@@ -343,6 +354,8 @@ void SourceFind(Emitter *emitter)
         SourcePut(emitter, "    if (value)\n        *value = PERFECTHASH_CAST(");
         SourcePut(emitter, SourceAnswerType(emitter));
         SourcePut(emitter, ", sum);\n");
+    } else if (SourceIsBelow(emitter, payloadBits)) {
+        SourcePutNumbered(emitter, "    if (index)\n        *index = sum & ", UINT32_MAX >> (32 - payloadBits), "u;\n");
     } else {
         SourcePutNumbered(emitter, "    if (index)\n        *index = (sum & ", UINT32_MAX >> (32 - payloadBits),
                           "u) < ");

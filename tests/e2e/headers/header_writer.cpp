@@ -231,6 +231,12 @@ int main(int argumentCount, char **arguments)
                 writer.Add(recipe, true);
             }
         AddFindTables(writer);
+        TableRecipe full; // of as many keys as positions have numbers beside a fingerprint
+        full.keys = RandomKeys(256, 32);
+        full.omitKeys = true;
+        full.fingerprintBits = 8;
+        full.name = "Find8Of256";
+        writer.Add(full, false);
         AddWideTables(writer);
         AddBothTables(writer);
         AddPackedValues(writer);
