@@ -86,7 +86,7 @@ create_IgnoreCase() {
   printf 'GET\nPOST\n' >"$work/methods.txt"
   run 0 "$(windows_path "$work/methods.txt")" --IgnoreCase --Json
   prints '"keyType": "Text"'
-  run 1 "$keys" --IgnoreCase && says '--IgnoreCase is for text keys'
+  run 2 "$keys" --IgnoreCase && says '--IgnoreCase is for text keys'
 }
 create_RngSeed() {
   local first
