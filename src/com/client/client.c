@@ -26,6 +26,7 @@ typedef struct ClientObject {
     const wchar_t *endpoint; /* NULL: the default */
     DWORD connectTimeoutMs;
     BOOL waitForServer, detach;
+    BOOL leases;           /* jobs were begun or found: some may hang on the link's connection */
     wchar_t *lastResponse; /* NULL: none yet */
 } ClientObject;
 
@@ -61,7 +62,7 @@ typedef struct Request {
     const wchar_t *name; /* as the client's method */
     HRESULT (*ask)(Client *connection, struct Request *request, ClientFailure *failure);
     void (*tell)(const struct Request *request, ClientResponse *response); /* of one that succeeded; NULL: nothing */
-    BOOL apart;                                                            /* on a connection of its own */
+    BOOL apart;                                                            /* on a connection on which no job hangs */
     /*
      * asks more on such a connection after a success; a server that does not tell it, as an older
      * one, is no failure
@@ -111,11 +112,20 @@ static void PutResponse(ClientObject *client, const Request *request, HRESULT hr
     TextFree(old);
 }
 
+/* The link whose connection may be lost. */
+static ClientLink *LinkApart(ClientObject *client)
+{
+    AcquireSRWLockShared(&client->lock);
+    ClientLink *link = client->leases ? &client->apart : &client->link;
+    ReleaseSRWLockShared(&client->lock);
+    return link;
+}
+
 static void AskMore(ClientObject *client, Request *request)
 {
     ClientFailure failure;
     Client *connection;
-    if (SUCCEEDED(NeedConnection(client, &client->apart, &connection, &failure)))
+    if (SUCCEEDED(NeedConnection(client, LinkApart(client), &connection, &failure)))
         request->askMore(connection, request);
     ClientRelease(connection);
 }
@@ -134,7 +144,7 @@ static HRESULT ComClientAsk(ClientObject *client, Request *request)
     request->detach = client->detach;
     ReleaseSRWLockShared(&client->lock);
     do {
-        hr = NeedConnection(client, request->apart ? &client->apart : &client->link, &connection, &failure);
+        hr = NeedConnection(client, request->apart ? LinkApart(client) : &client->link, &connection, &failure);
         if (SUCCEEDED(hr))
             hr = request->ask(connection, request, &failure);
         ClientRelease(connection);
@@ -345,6 +355,9 @@ static HRESULT GiveJob(ClientObject *client, Request *request, IPerfectHashJob *
 {
     const BOOL begins = request->id == 0;
     request->ask = AskJob;
+    AcquireSRWLockExclusive(&client->lock);
+    client->leases = TRUE;
+    ReleaseSRWLockExclusive(&client->lock);
     ObjectAddRef(&client->client);
     HRESULT hr = ComClientAsk(client, request);
     if (SUCCEEDED(hr)) {

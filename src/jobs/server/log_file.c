@@ -140,6 +140,8 @@ static BOOL LogFilePutText(LogFile *log, const Utf8Text *text)
 {
     if (text->failed)
         return FALSE;
+    if (LogFileIsFree(log, 0))
+        LogFileEnd(log); /* somebody has moved the file, or deleted it */
     if (log->file == INVALID_HANDLE_VALUE)
         LogFileBegin(log, FALSE);
     if (log->file != INVALID_HANDLE_VALUE && !LogFileFits(log, text->length))

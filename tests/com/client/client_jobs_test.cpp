@@ -135,6 +135,25 @@ TEST_CASE("a list of jobs can be walked, and wrong arguments are refused")
     CHECK((both.server->get_Jobs(stopped.out()) == S_OK && CountOf(stopped) == 0));
 }
 
+TEST_CASE("a client without jobs asks a server that lets one connection in")
+{
+    Apartment apartment;
+    ServerAndClient both;
+    REQUIRE(both.server->Stop(0) == S_OK);
+    REQUIRE(both.server->put_MaxConnectionsPerClient(1) == S_OK);
+    REQUIRE(both.server->Start() == S_OK);
+    double milliseconds = 0;
+    REQUIRE(both.client->Ping(&milliseconds) == S_OK);
+    Com<IPerfectHashJobInfos> jobs;
+    Bstr metrics, rings;
+    CHECK(both.client->GetJobs(jobs.out()) == S_OK);
+    CHECK(both.client->GetMetrics(metrics.out()) == S_OK);
+    CHECK(both.client->GetRings(rings.out()) == S_OK);
+    Com<IPerfectHashStatistics> statistics;
+    CHECK(both.client->GetServerStatistics(statistics.out()) == S_OK);
+    CHECK(Holds(LastResponse(both.client), L"oldestCallback"));
+}
+
 TEST_CASE("a client and the server's object have its metrics")
 {
     Apartment apartment;
@@ -173,13 +192,14 @@ TEST_CASE("a client asks for the list beside the connection on which its jobs ha
 {
     Apartment apartment;
     ServerAndClient both;
-    double ms = 0;
+    TemporaryFolder folder;
     LONG connections = 0;
-    REQUIRE(both.client->Ping(&ms) == S_OK);
+    Com<IPerfectHashJob> job;
+    REQUIRE(both.client->TableCreate(Bstr(LongLine(folder).c_str()), job.out()) == S_OK);
     Com<IPerfectHashJobInfos> jobs;
     REQUIRE(both.client->GetJobs(jobs.out()) == S_OK);
     CHECK((both.server->get_Connections(&connections) == S_OK && connections == 2));
-    CHECK(both.client->Disconnect() == S_OK);
+    CHECK(both.client->Disconnect() == S_OK); // ends the job
     CHECK(Eventually([&] { return both.server->get_Connections(&connections) == S_OK && connections == 0; }));
     ServerAndClient other;
     REQUIRE(both.client->GetJobs(jobs.out()) == S_OK);

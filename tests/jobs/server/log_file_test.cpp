@@ -117,6 +117,22 @@ TEST_CASE("no file is longer than its bound, and what is left is the end of the 
     }
 }
 
+// A file that was deleted while it is open keeps its name under Wine.
+TEST_CASE("a log whose file was moved goes on in a new one")
+{
+    Folder folder;
+    const std::wstring path = folder / L"log.txt", moved = folder / L"moved.txt";
+    Log log(path, 4096, 3);
+    REQUIRE(log.error == ERROR_SUCCESS);
+    log.put(L"one");
+    REQUIRE(MoveFileW(path.c_str(), moved.c_str()));
+    log.put(L"two");
+    CHECK(TextIn(moved) == "one\n");
+    CHECK(TextIn(path) == "two\n");
+    log.put(L"three");
+    CHECK(TextIn(path) == "two\nthree\n");
+}
+
 TEST_CASE("a log that nobody may write twice or at all is an error by name")
 {
     Folder folder;
