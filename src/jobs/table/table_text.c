@@ -1,6 +1,6 @@
 /*
  * The parts of a table job's steps that are about text keys (see table_job_steps.h): their table is
- * made by one lane, in slices as a decoding is.
+ * made by one lane, in one slice, for which it waits its turn as a decoding does.
  */
 #include <stdio.h>
 

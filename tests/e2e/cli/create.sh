@@ -161,7 +161,7 @@ awk 'BEGIN { key = 4096; random = 7; for (i = 0; i < 32768; i++) { print key; ra
 long=("$(windows_path "$work/long.txt")" "$(windows_path "$work/nothing")" --HashFunction=MultiplyShiftR --MaxTableResizes=0
   --MaxAttempts=18446744073709551615)
 run 1 "${long[@]}" --MaxSolveTimeInSeconds=1
-says 'no table was found in the 1 seconds that were allowed'
+says 'the search was not over within the time that is allowed, 1 s'
 # interrupted SECONDS: the interrupt comes after so many
 interrupted() {
   PERFECTHASH_PREFIX=${PERFECTHASH_PREFIX:-$ROOT/build/test-prefix} timeout --foreground -s INT -k 20 "$1" "$WINE" "$BIN/PerfectHashCreate.exe" "${long[@]}" \

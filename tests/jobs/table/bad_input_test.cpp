@@ -212,7 +212,7 @@ TEST_CASE("attempts and time run out")
     const Stopwatch watch;
     const Outcome late = Run(runtime, slow);
     CHECK(late.code == PERFECTHASH_E_TIMED_OUT);
-    CHECK(late.text == L"limited: no table was found in the 1 seconds that were allowed.");
+    CHECK(late.text == L"limited: the search was not over within the time that is allowed, 1 s.");
     CHECK(watch.AtLeast(1000));
 }
 
