@@ -881,7 +881,7 @@ public unsafe partial interface IPerfectHashTableNativeValues : IPerfectHashTabl
 public unsafe struct PerfectHashText
 {
     public void* Bytes;
-    public ulong Length;
+    public ulong ByteCount;
 }
 
 /// <summary>Looks text keys up without VARIANTs. Every table of text keys has it, and no other.</summary>

@@ -2231,7 +2231,7 @@ impl std::ops::Deref for IPerfectHashTableNativeValues {
 #[derive(Clone, Copy)]
 pub struct PerfectHashText {
     pub bytes: *const c_void,
-    pub length: u64,
+    pub byte_count: u64,
 }
 
 /// Looks text keys up without VARIANTs. Every table of text keys has it, and no other.

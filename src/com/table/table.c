@@ -134,7 +134,7 @@ static void STDMETHODCALLTYPE NativeFindTextBatch(IPerfectHashTableNativeText *s
 {
     const TextTable *table = NativeTexts(self);
     for (ULONGLONG i = 0; i < textCount; i++)
-        positions[i] = TextTableFind(table, texts[i].Bytes, (size_t)texts[i].Length);
+        positions[i] = TextTableFind(table, texts[i].Bytes, (size_t)texts[i].ByteCount);
 }
 
 /* ---- class ---- */
