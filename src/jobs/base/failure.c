@@ -206,7 +206,7 @@ static void SystemText(DWORD systemError, wchar_t *out, DWORD chars)
     DWORD length = FormatMessageW(flags, NULL, systemError, 0, out, chars, NULL);
     if (length == 0)
         length = (DWORD)max(
-            0, swprintf(out, chars, systemError > MAXWORD ? L"error 0x%08lX." : L"Windows error %lu.", systemError));
+            0, swprintf(out, chars, (LONG)systemError < 0 ? L"error 0x%08lX." : L"Windows error %lu.", systemError));
     while (length != 0 && out[length - 1] <= L' ')
         length--;
     out[length] = 0;
