@@ -32,7 +32,7 @@ static inline size_t Blake2bBlocks(size_t size)
 }
 
 void Blake2bBegin(_Out_ Blake2bStream *stream, size_t size, uint64_t key);
-void Blake2bAdd(_Inout_ Blake2bStream *stream, const void *bytes, size_t blockCount);
+void Blake2bAdd(_Inout_ Blake2bStream *stream, _In_reads_bytes_(128 * blockCount) const void *bytes, size_t blockCount);
 uint64_t Blake2bEnd(_Inout_ Blake2bStream *stream, _In_reads_bytes_opt_(size) const void *bytes, size_t size);
 
 #ifdef __cplusplus

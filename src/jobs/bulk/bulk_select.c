@@ -8,15 +8,17 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
+#include "jobs/base/store.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
+#include "name_table.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/files/file.h"
 
 /*
  * FNV-1a over the path's characters, so that a file's shard depends on its path alone, on any
- * machine.
+ * machine. Who names the files can choose their shards by it, so nothing else may rest on it.
  */
 static uint64_t PathHash(const wchar_t *path)
 {
@@ -33,61 +35,36 @@ static BOOL InShard(const BulkJob *job, const wchar_t *path)
 
 /* ---- names ---- */
 
-/* Open addressing: the index + 1 of the first file of each slot. */
+/* Where the tables of the files go, each folder with the first file that has it. */
 typedef struct FolderSet {
-    wchar_t **names; /* one a file; NULL for a folder that could not be read */
-    size_t *slots;
-    size_t slotCount;
+    NameTable names;
+    Store texts; /* of the folders */
 } FolderSet;
 
-static void FolderSetFree(FolderSet *folders, size_t count)
+static void FolderSetFree(FolderSet *folders)
 {
-    for (size_t i = 0; folders->names != NULL && i < count; i++)
-        TextFree(folders->names[i]);
-    Win32Free((void *)folders->names);
-    Win32Free(folders->slots);
+    NameTableFree(&folders->names);
+    StoreFree(&folders->texts);
 }
 
 /*
  * Where a file's table goes, in one case: file systems take names that differ in case alone for
  * one. NULL: out of memory.
  */
-static wchar_t *OutputFolderOf(const wchar_t *path)
+static const wchar_t *OutputFolderOf(FolderSet *folders, const wchar_t *path)
 {
-    wchar_t *folder = TextCopy(path);
-    wchar_t *name = folder != NULL ? PathBaseName(path) : NULL;
-    if (name == NULL) {
-        TextFree(folder);
+    wchar_t *name = PathBaseName(path);
+    if (name == NULL)
         return NULL;
+    const size_t above = (size_t)(PathNameOf(path) - path), length = above + wcslen(name);
+    wchar_t *folder = StoreTake(&folders->texts, (length + 1) * sizeof *folder);
+    if (folder != NULL) {
+        memcpy(folder, path, above * sizeof *folder);
+        wcscpy(folder + above, name);
+        LCMapStringEx(LOCALE_NAME_INVARIANT, LCMAP_LOWERCASE, folder, (int)length, folder, (int)length, NULL, NULL, 0);
     }
-    wcscpy(folder + (PathNameOf(path) - path), name); /* no longer than the name that stood there */
     TextFree(name);
-    const int chars = (int)wcslen(folder);
-    LCMapStringEx(LOCALE_NAME_INVARIANT, LCMAP_LOWERCASE, folder, chars, folder, chars, NULL, NULL, 0);
     return folder;
-}
-
-/* The file that has this folder already, or the one at index. */
-static size_t FolderSetFind(FolderSet *folders, size_t index)
-{
-    const wchar_t *name = folders->names[index];
-    for (size_t slot = (size_t)PathHash(name);; slot++) {
-        size_t *const at = &folders->slots[slot & (folders->slotCount - 1)];
-        if (*at == 0)
-            *at = index + 1;
-        if (*at == index + 1 || wcscmp(folders->names[*at - 1], name) == 0)
-            return *at - 1;
-    }
-}
-
-static BOOL FolderSetInit(FolderSet *folders, size_t count)
-{
-    folders->slotCount = 4;
-    while (folders->slotCount < 2 * count)
-        folders->slotCount *= 2;
-    folders->names = (wchar_t **)Win32Allocate(max(count, 1u) * sizeof *folders->names);
-    folders->slots = Win32Allocate(folders->slotCount * sizeof *folders->slots);
-    return folders->names != NULL && folders->slots != NULL;
 }
 
 /* ---- rows ---- */
@@ -138,7 +115,7 @@ static HRESULT BulkSelectReserve(BulkJob *job, FolderSet *folders, BOOL unique)
 {
     const size_t rowCount = RowsOfShard(job);
     const SolveOptions *solve = &job->options.table.solve;
-    if (!BulkResultReserve(job->result, rowCount) || (unique && !FolderSetInit(folders, job->walk.fileCount)))
+    if (!BulkResultReserve(job->result, rowCount) || (unique && !NameTableInit(&folders->names, job->walk.fileCount)))
         return FailureMemory(&job->core.failure, job->keysDirectory, job->walk.fileCount * sizeof(BulkRow));
     if ((solve->measureCoverage || solve->findBestGraph) && !BulkResultMeasure(job->result, rowCount))
         return FailureMemory(&job->core.failure, job->keysDirectory, rowCount * sizeof(TableCoverage));
@@ -159,10 +136,10 @@ static HRESULT BulkSelectMakeRows(BulkJob *job, FolderSet *folders)
     for (size_t i = 0; i < fileCount; i++) {
         size_t first = i;
         if (unique && files[i].error == ERROR_SUCCESS) {
-            folders->names[i] = OutputFolderOf(files[i].path);
-            if (folders->names[i] == NULL)
+            const wchar_t *folder = OutputFolderOf(folders, files[i].path);
+            if (folder == NULL)
                 return FailureMemory(&job->core.failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
-            first = FolderSetFind(folders, i);
+            first = NameTableAdd(&folders->names, folder, wcslen(folder), i);
         }
         if (!InShard(job, files[i].path))
             continue;
@@ -203,7 +180,7 @@ HRESULT BulkJobSelect(BulkJob *job)
     job->filesFound = job->walk.fileCount;
     HRESULT code = BulkSelectMakeRows(job, &folders);
     BulkSelectTakePaths(job);
-    FolderSetFree(&folders, job->walk.fileCount);
+    FolderSetFree(&folders);
     BulkWalkClose(&job->walk);
     job->total = job->result->rowCount;
     if (SUCCEEDED(code) && job->outputRoot != NULL) {

@@ -1,5 +1,7 @@
 #include "win32_calls.h"
 
+#include <ntsecapi.h>
+
 #include "runtime/pure/atomic.h"
 
 #ifndef NDEBUG
@@ -52,6 +54,7 @@ static const struct {
     {"DuplicateHandle", ERROR_ACCESS_DENIED},
     {"TlsAlloc", ERROR_NO_MORE_ITEMS},
     {"DuplicateTokenEx", ERROR_NO_SYSTEM_RESOURCES},
+    {"RtlGenRandom", ERROR_NOT_ENOUGH_MEMORY},
 };
 
 void (*Win32Recorder)(Win32Deed deed, HANDLE file, const wchar_t *path);
@@ -207,6 +210,9 @@ LONG Win32Outstanding(void)
     return outstanding + MemoryOutstanding();
 }
 
-#else
-typedef int Win32CallsNothing; /* a translation unit may not be empty */
 #endif
+
+BOOL Win32Random(void *to, ULONG bytes)
+{
+    return !Win32Fails(Win32CallRandom) && RtlGenRandom(to, bytes);
+}

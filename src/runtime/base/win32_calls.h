@@ -59,6 +59,7 @@ typedef enum Win32Call {
     Win32CallDuplicate,
     Win32CallTlsAlloc,
     Win32CallDuplicateToken,
+    Win32CallRandom,
     Win32CallCount
 } Win32Call;
 
@@ -507,6 +508,8 @@ _Success_(return != 0) static inline BOOL Win32DuplicateToken(HANDLE token, _Out
     return !Win32Fails(Win32CallDuplicateToken) && DuplicateTokenEx(token, TOKEN_QUERY | TOKEN_IMPERSONATE, NULL,
                                                                     SecurityImpersonation, TokenImpersonation, out);
 }
+
+_Success_(return != 0) BOOL Win32Random(_Out_writes_bytes_(bytes) void *to, ULONG bytes); /* that nobody can guess */
 
 /* Of this process, into another one, with these rights alone. */
 _Success_(return != 0) static inline BOOL Win32Duplicate(HANDLE source, HANDLE process, DWORD access, _Out_ HANDLE *out)
