@@ -29,6 +29,8 @@ static HRESULT (*const steps[])(BulkJob *job) = {
 /* Steps that open, compare, flush and sweep files; the walk and the tables see to theirs. */
 static BOOL BulkStepBlocks(const BulkJob *job)
 {
+    if (job->step == BulkStepSelect && BulkJobMakesRows(job))
+        return FALSE;
     switch (job->step) {
     case BulkStepSelect:
     case BulkStepOpen:
@@ -45,6 +47,7 @@ static BOOL BulkJobAdvance(JobCore *core)
 {
     BulkJob *job = BulkJobOf(core);
     const BOOL undoes = job->step == BulkStepUndo;
+    Admission *slice = SliceStepPlace(&job->slice);
     job->under = job->step;
     HRESULT code =
         undoes ? S_OK : JobCoreCheck(core, job->cancelled && job->step < BulkStepLock); /* from there on all is made */
@@ -56,6 +59,7 @@ static BOOL BulkJobAdvance(JobCore *core)
     if (SUCCEEDED(code))
         code = steps[job->step](job);
     BlockingStepLeave(&job->blocking);
+    AdmissionLeave(&slice);
     if (code != S_FALSE) /* it comes again */
         job->step = FAILED(code) ? BulkStepUndo : (BulkStep)(job->step + 1);
     return job->step != BulkStepDone;
@@ -66,6 +70,7 @@ static BOOL BulkJobAdvance(JobCore *core)
 static void BulkJobClose(JobCore *core)
 {
     BulkJob *job = BulkJobOf(core);
+    BulkJobSelectClose(job);
     BulkWalkClose(&job->walk);
     BulkPackClose(&job->pack);
     BulkSummaryClose(&job->summary);
@@ -74,6 +79,7 @@ static void BulkJobClose(JobCore *core)
     job->merge = NULL;
     WorkItemPoison(&job->begin);
     BlockingStepPoison(&job->blocking);
+    SliceStepPoison(&job->slice);
     if (SUCCEEDED(core->failure.code))
         JobCoreAccount(core, (LONGLONG)job->result->rowCount - job->ended);
 }
@@ -277,6 +283,7 @@ static HRESULT BulkJobStartAs(Runtime *runtime, const BulkRequest *request, Bulk
     WorkItemInit(&job->begin, BulkJobBegin);
     IdentityCarry(&job->begin);
     BlockingStepInit(&job->blocking, RuntimeNode(runtime, TRUE), ReadyBulk, job->guest, &job->core.rundown);
+    SliceStepInit(&job->slice, RuntimeNode(runtime, TRUE), ReadyBulk, job->guest, &job->core);
     *out = job; /* before the start: `done` may come before we return */
     const HRESULT code = BulkJobPrime(job, &own);
     if (FAILED(code)) {

@@ -11,8 +11,11 @@
 #include "bulk_result.h"
 #include "bulk_summary.h"
 #include "bulk_walk.h"
+#include "jobs/base/store.h"
 #include "jobs/table/blocking_step.h"
 #include "jobs/table/job_core.h"
+#include "jobs/table/slice_step.h"
+#include "name_table.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -50,6 +53,15 @@ typedef struct BulkSlot {
     struct BulkSlot *nextParked;
 } BulkSlot;
 
+/* How far the rows are made of what the walk found. */
+typedef struct BulkSelect {
+    NameTable folders;     /* where tables go, each with the first file that has it */
+    Store texts;           /* of the folders */
+    size_t counted, next;  /* files that have been looked at for the number of rows, and for the rows */
+    size_t rowCount;       /* of those counted */
+    BOOL reserved, unique; /* the rows have room; no two tables may go to one place */
+} BulkSelect;
+
 struct BulkJob {
     JobCore core;            /* its subject: keysDirectory */
     volatile LONG cancelled; /* the run is to end: by BulkJobCancel, or because it has failed as a whole */
@@ -69,9 +81,11 @@ struct BulkJob {
     volatile BulkStep under; /* whose work is under way */
     WorkItem begin;          /* and what brings a step again that has left some for later */
     BlockingStep blocking;
+    SliceStep slice;    /* brings a step again that has used its slice */
     DWORD outputMade;   /* how many folders of its path were made for the output directory */
     size_t flushedRows; /* whose folders are on the disk */
     BulkWalk walk;
+    BulkSelect select;
     /*
      * filled by the steps, handed out once done; its rows live as long as the job, also of a run
      * that failed
@@ -94,8 +108,14 @@ struct BulkJob {
 };
 
 HRESULT BulkJobWalk(BulkJob *job);
-HRESULT BulkJobSelect(BulkJob *job); /* makes a row of each file of this shard; names that are taken fail here */
-HRESULT BulkJobOpen(BulkJob *job);   /* the pack, when one is wanted */
+/*
+ * Makes a row of each file of this shard, in slices; names that are taken fail here. S_FALSE: the
+ * step comes again.
+ */
+HRESULT BulkJobSelect(BulkJob *job);
+BOOL BulkJobMakesRows(const BulkJob *job); /* has the select step slices to come, which touch no file? */
+void BulkJobSelectClose(BulkJob *job);
+HRESULT BulkJobOpen(BulkJob *job); /* the pack, when one is wanted */
 HRESULT BulkJobTables(BulkJob *job);
 void BulkJobTablesWithdraw(BulkJob *job); /* slots that wait to be admitted come at once and end; any thread */
 void BulkJobReadsCancel(BulkJob *job);    /* reads of a run that is cancelled end, parked or not; any thread */

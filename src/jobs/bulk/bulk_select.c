@@ -8,13 +8,17 @@
 
 #include "PerfectHashErrors.h"
 #include "bulk_merge.h"
-#include "jobs/base/store.h"
 #include "jobs/text/path_name.h"
 #include "jobs/text/text.h"
-#include "name_table.h"
 #include "runtime/base/path.h"
 #include "runtime/base/win32_calls.h"
 #include "runtime/files/file.h"
+
+/*
+ * What a slice may cost, in characters: about a millisecond. FileWork: of a file, beside those of
+ * its path
+ */
+enum { SelectWork = 1 << 15, FileWork = 32 };
 
 /*
  * FNV-1a over the path's characters, so that a file's shard depends on its path alone, on any
@@ -35,29 +39,17 @@ static BOOL InShard(const BulkJob *job, const wchar_t *path)
 
 /* ---- names ---- */
 
-/* Where the tables of the files go, each folder with the first file that has it. */
-typedef struct FolderSet {
-    NameTable names;
-    Store texts; /* of the folders */
-} FolderSet;
-
-static void FolderSetFree(FolderSet *folders)
-{
-    NameTableFree(&folders->names);
-    StoreFree(&folders->texts);
-}
-
 /*
  * Where a file's table goes, in one case: file systems take names that differ in case alone for
  * one. NULL: out of memory.
  */
-static const wchar_t *OutputFolderOf(FolderSet *folders, const wchar_t *path)
+static const wchar_t *OutputFolderOf(BulkSelect *select, const wchar_t *path)
 {
     wchar_t *name = PathBaseName(path);
     if (name == NULL)
         return NULL;
     const size_t above = (size_t)(PathNameOf(path) - path), length = above + wcslen(name);
-    wchar_t *folder = StoreTake(&folders->texts, (length + 1) * sizeof *folder);
+    wchar_t *folder = StoreTake(&select->texts, (length + 1) * sizeof *folder);
     if (folder != NULL) {
         memcpy(folder, path, above * sizeof *folder);
         wcscpy(folder + above, name);
@@ -91,66 +83,82 @@ static void FailFolder(BulkJob *job, BulkRow *row, DWORD error)
     BulkRowFail(job->result, row, &failure);
 }
 
-static size_t RowsOfShard(const BulkJob *job)
+static HRESULT BulkSelectReserve(BulkJob *job)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < job->walk.fileCount; i++)
-        count += InShard(job, job->walk.files[i].path) ? 1 : 0;
-    return count;
-}
-
-/* The rows' paths are no longer the walk's. */
-static void BulkSelectTakePaths(BulkJob *job)
-{
-    BulkFile *file = job->walk.files;
-    for (size_t row = 0; row < job->result->rowCount; file++) {
-        if (file->path != job->result->rows[row].keysPath)
-            continue;
-        file->path = NULL;
-        row++;
-    }
-}
-
-static HRESULT BulkSelectReserve(BulkJob *job, FolderSet *folders, BOOL unique)
-{
-    const size_t rowCount = RowsOfShard(job);
+    BulkSelect *select = &job->select;
     const SolveOptions *solve = &job->options.table.solve;
-    if (!BulkResultReserve(job->result, rowCount) || (unique && !NameTableInit(&folders->names, job->walk.fileCount)))
+    const BOOL unique = job->outputRoot != NULL && job->options.pack == NULL;
+    if (!BulkResultReserve(job->result, select->rowCount) ||
+        (unique && !NameTableInit(&select->folders, job->walk.fileCount)))
         return FailureMemory(&job->core.failure, job->keysDirectory, job->walk.fileCount * sizeof(BulkRow));
-    if ((solve->measureCoverage || solve->findBestGraph) && !BulkResultMeasure(job->result, rowCount))
-        return FailureMemory(&job->core.failure, job->keysDirectory, rowCount * sizeof(TableCoverage));
+    if ((solve->measureCoverage || solve->findBestGraph) && !BulkResultMeasure(job->result, select->rowCount))
+        return FailureMemory(&job->core.failure, job->keysDirectory, select->rowCount * sizeof(TableCoverage));
+    select->unique = unique;
+    select->reserved = TRUE;
     return S_OK;
 }
 
 /*
- * One row for each file of the shard; the first of those that share a folder (in the order of all
- * files, of all shards) has it.
+ * The file's row, if it is of the shard. The first of those that share a folder (in the order of
+ * all files, of all shards) has it.
  */
-static HRESULT BulkSelectMakeRows(BulkJob *job, FolderSet *folders)
+static HRESULT BulkSelectMakeRow(BulkJob *job, size_t index)
 {
+    BulkFile *file = &job->walk.files[index];
+    BulkSelect *select = &job->select;
+    size_t first = index;
+    if (select->unique && file->error == ERROR_SUCCESS) {
+        const wchar_t *folder = OutputFolderOf(select, file->path);
+        if (folder == NULL)
+            return FailureMemory(&job->core.failure, job->keysDirectory, sizeof(wchar_t) * wcslen(file->path));
+        first = NameTableAdd(&select->folders, folder, wcslen(folder), index);
+    }
+    if (!InShard(job, file->path))
+        return S_OK;
+    BulkRow *row = &job->result->rows[job->result->rowCount++];
+    row->keysPath = file->path;
+    file->taken = TRUE;
+    if (file->error != ERROR_SUCCESS)
+        FailFolder(job, row, file->error);
+    else if (first != index)
+        FailName(job, row, job->walk.files[first].path);
+    return S_OK;
+}
+
+/* Takes from the work what a file costs. FALSE: nothing is left. */
+static BOOL BulkSelectSpend(const BulkFile *file, size_t *work)
+{
+    const size_t cost = FileWork + wcslen(file->path);
+    *work -= min(cost, *work);
+    return *work != 0;
+}
+
+/* Counts the rows of the shard, reserves them and then makes them, as far as a slice goes. */
+static HRESULT BulkSelectSlice(BulkJob *job)
+{
+    BulkSelect *select = &job->select;
     const BulkFile *files = job->walk.files;
     const size_t fileCount = job->walk.fileCount;
-    const BOOL unique = job->outputRoot != NULL && job->options.pack == NULL;
-    if (FAILED(BulkSelectReserve(job, folders, unique)))
-        return job->core.failure.code;
-    for (size_t i = 0; i < fileCount; i++) {
-        size_t first = i;
-        if (unique && files[i].error == ERROR_SUCCESS) {
-            const wchar_t *folder = OutputFolderOf(folders, files[i].path);
-            if (folder == NULL)
-                return FailureMemory(&job->core.failure, job->keysDirectory, sizeof(wchar_t) * wcslen(files[i].path));
-            first = NameTableAdd(&folders->names, folder, wcslen(folder), i);
-        }
-        if (!InShard(job, files[i].path))
-            continue;
-        BulkRow *row = &job->result->rows[job->result->rowCount++];
-        row->keysPath = files[i].path; /* of both until all rows are made */
-        if (files[i].error != ERROR_SUCCESS)
-            FailFolder(job, row, files[i].error);
-        else if (first != i)
-            FailName(job, row, files[first].path);
+    size_t work = SelectWork;
+    BOOL goesOn = TRUE;
+    for (; goesOn && select->counted < fileCount; select->counted++) {
+        select->rowCount += InShard(job, files[select->counted].path) ? 1 : 0;
+        goesOn = BulkSelectSpend(&files[select->counted], &work);
     }
-    return S_OK;
+    HRESULT code = goesOn && !select->reserved ? BulkSelectReserve(job) : S_OK;
+    for (; goesOn && SUCCEEDED(code) && select->next < fileCount; select->next++) {
+        code = BulkSelectMakeRow(job, select->next);
+        goesOn = BulkSelectSpend(&files[select->next], &work);
+    }
+    if (FAILED(code))
+        return code;
+    return select->next < fileCount ? SliceStepAgain(&job->slice) : S_FALSE;
+}
+
+void BulkJobSelectClose(BulkJob *job)
+{
+    NameTableFree(&job->select.folders);
+    StoreFree(&job->select.texts);
 }
 
 static HRESULT WalkFailed(BulkJob *job)
@@ -168,9 +176,29 @@ static HRESULT WalkFailed(BulkJob *job)
     return FailureSystem(&job->core.failure, PERFECTHASH_E_DIRECTORY_UNREADABLE, job->keysDirectory, error);
 }
 
+BOOL BulkJobMakesRows(const BulkJob *job)
+{
+    return job->merge == NULL && job->walk.error == ERROR_SUCCESS && job->select.next < job->walk.fileCount;
+}
+
+/* The rows are there: makes the output directory. */
+static HRESULT BulkSelectEnd(BulkJob *job)
+{
+    BulkJobSelectClose(job);
+    BulkWalkClose(&job->walk);
+    job->total = job->result->rowCount;
+    if (job->outputRoot == NULL)
+        return S_OK;
+    const DWORD error = DirectoryEnsure(job->outputRoot, &job->outputMade);
+    if (error != ERROR_SUCCESS)
+        return FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);
+    if (job->options.resume)
+        DirectorySweep(job->outputRoot);
+    return S_OK;
+}
+
 HRESULT BulkJobSelect(BulkJob *job)
 {
-    FolderSet folders = {0};
     if (job->merge != NULL)
         return BulkMergeSelect(job);
     if (job->walk.error != ERROR_SUCCESS)
@@ -178,18 +206,5 @@ HRESULT BulkJobSelect(BulkJob *job)
     if (job->walk.fileCount == 0)
         return FailureSet(&job->core.failure, PERFECTHASH_E_NO_KEYS_FILES, job->keysDirectory, NULL, 0, 0, 0);
     job->filesFound = job->walk.fileCount;
-    HRESULT code = BulkSelectMakeRows(job, &folders);
-    BulkSelectTakePaths(job);
-    FolderSetFree(&folders);
-    BulkWalkClose(&job->walk);
-    job->total = job->result->rowCount;
-    if (SUCCEEDED(code) && job->outputRoot != NULL) {
-        const DWORD error = DirectoryEnsure(job->outputRoot, &job->outputMade);
-        if (error != ERROR_SUCCESS)
-            code =
-                FailureSystem(&job->core.failure, PERFECTHASH_E_OUTPUT_DIRECTORY, job->result->outputDirectory, error);
-        else if (job->options.resume)
-            DirectorySweep(job->outputRoot);
-    }
-    return code;
+    return BulkJobMakesRows(job) ? BulkSelectSlice(job) : BulkSelectEnd(job);
 }

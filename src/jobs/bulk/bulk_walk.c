@@ -54,6 +54,7 @@ static void AddFile(BulkWalk *walk, wchar_t *path, DWORD error)
     walk->files = files;
     walk->files[walk->fileCount].path = path;
     walk->files[walk->fileCount].error = error;
+    walk->files[walk->fileCount].taken = FALSE;
     walk->fileCount++;
 }
 
@@ -278,7 +279,8 @@ void BulkWalkClose(BulkWalk *walk)
         TextFree(walk->folders[i]);
     Win32Free((void *)walk->folders);
     for (size_t i = 0; i < walk->fileCount; i++)
-        TextFree(walk->files[i].path);
+        if (!walk->files[i].taken)
+            TextFree(walk->files[i].path);
     Win32Free(walk->files);
     walk->folders = NULL;
     walk->files = NULL;

@@ -20,8 +20,9 @@ extern "C" {
 #endif
 
 typedef struct BulkFile {
-    wchar_t *path; /* relative to the root; from the process heap, the owner may take it (NULL then) */
+    wchar_t *path; /* relative to the root; from the process heap */
     DWORD error;   /* not 0: a folder that could not be read, or a link */
+    BOOL taken;    /* the owner frees the path */
 } BulkFile;
 
 typedef struct BulkFilter {
