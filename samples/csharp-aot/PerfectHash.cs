@@ -862,7 +862,7 @@ public unsafe partial interface IPerfectHashTableNative
 }
 
 /// <summary>Looks values up without VARIANTs. Every table has it; a table of positions gives those.</summary>
-[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("61f578bf-35ff-4542-bf87-8b16c0e9d09e")]
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("04df3224-59b7-4e3e-84dd-d7e5dd90bd1d")]
 public unsafe partial interface IPerfectHashTableNativeValues : IPerfectHashTableNative
 {
     /// <summary>Returns the bits of a value: 8, 16 or 32; 0 for a table that gives positions.</summary>
@@ -876,6 +876,28 @@ public unsafe partial interface IPerfectHashTableNativeValues : IPerfectHashTabl
     /// <summary>Gives the value of each of many packed keys, of KeySizeInBytes each.</summary>
     [PreserveSig]
     void GetValueBatch(void* packedKeys, ulong packedCount, uint* numbers);
+
+    /// <summary>Tells of each of many packed keys what Contains tells: 1 or 0 in found, and in answers its position or value, an arbitrary number where found is 0. Returns how many were found.</summary>
+    [PreserveSig]
+    ulong FindBatch(void* packedKeys, ulong packedCount, uint* answers, out BYTE found);
+}
+
+/// <summary>Looks keys of 128 bits up without VARIANTs, by their 16 bytes; the batches of the interfaces above take many. In a table of shorter keys the lowest bits are the key.</summary>
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("21e02fb1-2bc0-4417-aa8b-9026de615ca4")]
+public unsafe partial interface IPerfectHashTableNativeGuids : IPerfectHashTableNativeValues
+{
+    /// <summary>Returns the position of a key of the set, a GUID or any 16 bytes, and an arbitrary number for any other key.</summary>
+    [PreserveSig]
+    uint IndexOfGuid(void* guid);
+
+    /// <summary>Tells what Contains tells, of a key's 16 bytes. A table of shorter keys contains none whose other bits are not 0.</summary>
+    [PreserveSig]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    bool ContainsGuid(void* guid, uint* position);
+
+    /// <summary>Returns the value of a key of the set, and an arbitrary number for any other key.</summary>
+    [PreserveSig]
+    uint ValueOfGuid(void* guid);
 }
 
 public unsafe struct PerfectHashText

@@ -2189,10 +2189,11 @@ pub struct IPerfectHashTableNativeValuesVtable {
     pub get_value_bits: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues) -> u32,
     pub get_value: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, key: u64) -> u32,
     pub get_value_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, packed_keys: *const c_void, packed_count: u64, numbers: *mut u32),
+    pub find_batch: unsafe extern "system" fn(this: *const IPerfectHashTableNativeValues, packed_keys: *const c_void, packed_count: u64, answers: *mut u32, found: *mut BYTE) -> u64,
 }
 
 unsafe impl Interface for IPerfectHashTableNativeValues {
-    const IID: Guid = Guid(0x61f578bf, 0x35ff, 0x4542, [0xbf, 0x87, 0x8b, 0x16, 0xc0, 0xe9, 0xd0, 0x9e]);
+    const IID: Guid = Guid(0x04df3224, 0x59b7, 0x4e3e, [0x84, 0xdd, 0xd7, 0xe5, 0xdd, 0x90, 0xbd, 0x1d]);
 }
 
 impl IPerfectHashTableNativeValues {
@@ -2217,12 +2218,76 @@ impl IPerfectHashTableNativeValues {
     pub unsafe fn get_value_batch(&self, packed_keys: *const c_void, packed_count: u64, numbers: *mut u32) {
         unsafe { (self.vtable().get_value_batch)(self, packed_keys, packed_count, numbers) }
     }
+
+    /// Tells of each of many packed keys what Contains tells: 1 or 0 in found, and in answers its position or value, an arbitrary number where found is 0. Returns how many were found.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn find_batch(&self, packed_keys: *const c_void, packed_count: u64, answers: *mut u32, found: *mut BYTE) -> u64 {
+        unsafe { (self.vtable().find_batch)(self, packed_keys, packed_count, answers, found) }
+    }
 }
 
 impl std::ops::Deref for IPerfectHashTableNativeValues {
     type Target = IPerfectHashTableNative;
 
     fn deref(&self) -> &IPerfectHashTableNative {
+        unsafe { &*(self as *const Self).cast() }
+    }
+}
+
+/// Looks keys of 128 bits up without VARIANTs, by their 16 bytes; the batches of the interfaces above take many. In a table of shorter keys the lowest bits are the key.
+#[repr(C)]
+pub struct IPerfectHashTableNativeGuids {
+    vtable: *const IPerfectHashTableNativeGuidsVtable,
+}
+
+#[repr(C)]
+pub struct IPerfectHashTableNativeGuidsVtable {
+    pub base: IPerfectHashTableNativeValuesVtable,
+    pub index_of_guid: unsafe extern "system" fn(this: *const IPerfectHashTableNativeGuids, guid: *const c_void) -> u32,
+    pub contains_guid: unsafe extern "system" fn(this: *const IPerfectHashTableNativeGuids, guid: *const c_void, position: *mut u32) -> i32,
+    pub value_of_guid: unsafe extern "system" fn(this: *const IPerfectHashTableNativeGuids, guid: *const c_void) -> u32,
+}
+
+unsafe impl Interface for IPerfectHashTableNativeGuids {
+    const IID: Guid = Guid(0x21e02fb1, 0x2bc0, 0x4417, [0xaa, 0x8b, 0x90, 0x26, 0xde, 0x61, 0x5c, 0xa4]);
+}
+
+impl IPerfectHashTableNativeGuids {
+    fn vtable(&self) -> &IPerfectHashTableNativeGuidsVtable {
+        unsafe { &*self.vtable }
+    }
+
+    /// Returns the position of a key of the set, a GUID or any 16 bytes, and an arbitrary number for any other key.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn index_of_guid(&self, guid: *const c_void) -> u32 {
+        unsafe { (self.vtable().index_of_guid)(self, guid) }
+    }
+
+    /// Tells what Contains tells, of a key's 16 bytes. A table of shorter keys contains none whose other bits are not 0.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn contains_guid(&self, guid: *const c_void, position: *mut u32) -> i32 {
+        unsafe { (self.vtable().contains_guid)(self, guid, position) }
+    }
+
+    /// Returns the value of a key of the set, and an arbitrary number for any other key.
+    ///
+    /// # Safety
+    /// The pointers must be what the contract says.
+    pub unsafe fn value_of_guid(&self, guid: *const c_void) -> u32 {
+        unsafe { (self.vtable().value_of_guid)(self, guid) }
+    }
+}
+
+impl std::ops::Deref for IPerfectHashTableNativeGuids {
+    type Target = IPerfectHashTableNativeValues;
+
+    fn deref(&self) -> &IPerfectHashTableNativeValues {
         unsafe { &*(self as *const Self).cast() }
     }
 }

@@ -37,7 +37,7 @@ typedef struct ObjectClass {
      * up to one without an iid; entries[0] answers for IUnknown and IDispatch, and is what errors
      * name
      */
-    InterfaceEntry entries[5];
+    InterfaceEntry entries[6];
     struct PropertySet (*settings)(Object *object); /* NULL: none (properties.h) */
     /*
      * Under the lock of the settings: whether those of this target can't be put now. NULL: none is.

@@ -1,7 +1,7 @@
 /*
  * What the files of the Table class share: table.c (source, file, class), table_lookup.c (positions
- * of keys), table_payload.c (values beside them), table_keys.c (keys of positions),
- * table_properties.c.
+ * of keys), table_payload.c (values beside them), table_keys.c (keys of positions), table_native.c
+ * (lookups without VARIANTs), table_properties.c.
  */
 #ifndef COM_TABLE_OBJECT_H
 #define COM_TABLE_OBJECT_H
@@ -78,6 +78,10 @@ HRESULT STDMETHODCALLTYPE TableKeyAt(IPerfectHashTable *self, LONG number, VARIA
 /* table.c */
 HRESULT STDMETHODCALLTYPE TableSource(IPerfectHashTable *self, BSTR language, BSTR *text);
 HRESULT STDMETHODCALLTYPE TableSave(IPerfectHashTable *self, BSTR path);
+
+/* table_native.c: of keys of up to 64 bits, of 128, and of texts */
+extern const IPerfectHashTableNativeGuidsVtbl tableNativeVtable, tableNativeWideVtable;
+extern const IPerfectHashTableNativeTextVtbl tableNativeTextVtable;
 
 /* table_properties.c */
 extern const IPerfectHashTableVtbl tableVtable;

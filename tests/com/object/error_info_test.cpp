@@ -171,14 +171,16 @@ void CallOthers(IUnknown *object, const wchar_t *source)
 // Each interface that is said to tell errors must be one that these tests call.
 void CheckSupport(IUnknown *object, std::vector<IID> called)
 {
-    called.insert(called.end(), {IID_IPerfectHashTableNative, IID_IPerfectHashTableNativeValues /* no HRESULT */,
-                                 IID_IConnectionPointContainer, IID_IProvideClassInfo, IID_IProvideClassInfo2});
+    called.insert(called.end(), {IID_IPerfectHashTableNative, IID_IPerfectHashTableNativeValues,
+                                 IID_IPerfectHashTableNativeGuids /* no HRESULT */, IID_IConnectionPointContainer,
+                                 IID_IProvideClassInfo, IID_IProvideClassInfo2});
     Com<ISupportErrorInfo> support;
     REQUIRE(object->QueryInterface(IID_ISupportErrorInfo, reinterpret_cast<void **>(support.out())) == S_OK);
     for (const IID &iid : {IID_IPerfectHashIocpContext,
                            IID_IPerfectHashTable,
                            IID_IPerfectHashTableNative,
                            IID_IPerfectHashTableNativeValues,
+                           IID_IPerfectHashTableNativeGuids,
                            IID_IPerfectHashTables,
                            IID_IPerfectHashJob,
                            IID_IPerfectHashStatistics,

@@ -1,7 +1,8 @@
 /*
  * A table with fingerprints answers Contains, Find and FindMany, and GetValue and GetValues of
  * values, without its keys. These tests prove that each key of the set is found, one by one, in
- * arrays and by the native interface, and that few others are.
+ * arrays and by the native interface, of which the batch serves every kind of table, and that few
+ * others are.
  */
 #include "support/com/fixture.h"
 
@@ -52,6 +53,40 @@ TEST_CASE_FIXTURE(FingerprintsContext, "positions: by key, by array, by name and
     for (const uint32_t other : others)
         natives += native->Contains(other, nullptr) != FALSE;
     CHECK(natives == strangers);
+}
+
+TEST_CASE_FIXTURE(FingerprintsContext, "the native batch tells the found, as Contains does, of each kind of table")
+{
+    std::vector<uint64_t> longs(keys.begin(), keys.end()), sought(keys.begin(), keys.end());
+    for (size_t i = 0; i < longs.size(); i++)
+        longs[i] = sought[i] |= static_cast<uint64_t>(others[i] ^ i) << 32;
+    sought.insert(sought.end(), others.begin(), others.end());
+    std::vector<uint32_t> shorts = keys;
+    shorts.insert(shorts.end(), others.begin(), others.end());
+    for (const wchar_t *options : {L"--Reject=Fingerprint8", L"--Reject=Keys", L"--Reject=None"})
+        for (const bool isLong : {false, true}) {
+            CAPTURE(isLong);
+            const std::wstring all = std::wstring(options) + (isLong ? L" --Layout=Compact" : L"");
+            const Var array = isLong ? ArrayOf(VT_UI8, longs) : ArrayOf(VT_UI4, keys);
+            Com<IPerfectHashTable> table;
+            REQUIRE(context->TableCreateFromKeys(array.v, Bstr(L"t"), nullptr, Bstr(all.c_str()), table.out()) == S_OK);
+            const auto native = table.query<IPerfectHashTableNativeValues>(IID_IPerfectHashTableNativeValues);
+            std::vector<ULONG> answers(shorts.size());
+            std::vector<BYTE> found(shorts.size(), 2);
+            const void *packed = isLong ? static_cast<const void *>(sought.data()) : shorts.data();
+            const ULONGLONG hits = native->FindBatch(packed, shorts.size(), answers.data(), found.data());
+            ULONGLONG wrong = 0, contained = 0;
+            for (size_t i = 0; i < shorts.size(); i++) {
+                ULONG at = 0;
+                const bool known = native->Contains(isLong ? sought[i] : shorts[i], &at) != FALSE;
+                wrong += found[i] != (known ? 1 : 0) || (known && answers[i] != at);
+                contained += known;
+            }
+            CHECK(wrong == 0);
+            CHECK(hits == contained);
+            CHECK(hits >= (options[9] == L'N' ? 0u : 1000u));
+            CHECK(hits <= (options[9] == L'N' ? 0u : options[9] == L'K' ? 1000u : 1120u)); // 78 by chance
+        }
 }
 
 TEST_CASE_FIXTURE(FingerprintsContext, "values: -1 for what is rejected")

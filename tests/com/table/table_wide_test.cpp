@@ -1,7 +1,8 @@
 /*
  * Tables of 128-bit keys through COM: made of texts of GUIDs, of packed bytes and of keys files,
  * and looked up by text, by 16 bytes, by number and in arrays. The keys come back as GUIDs. A key
- * that occurs twice is named as one, and what is no key is refused by name.
+ * that occurs twice is named as one, and what is no key is refused by name. The native interfaces
+ * take the 16 bytes, one key or many, and the numbers below 2^64.
  */
 #include "support/com/fixture.h"
 
@@ -108,12 +109,6 @@ TEST_CASE_FIXTURE(WideContext, "texts of GUIDs make a table, which is looked up 
         REQUIRE(texts[i] == GuidText(i));
     REQUIRE(table->KeyAt(9, key.out()) == S_OK);
     CHECK(std::wstring(V_BSTR(&key.v)) == GuidText(9));
-    const auto native = table.query<IPerfectHashTableNative>(IID_IPerfectHashTableNative);
-    std::vector<ULONG> positions(count);
-    native->IndexBatch(PackedGuids(count).data(), count, positions.data());
-    for (size_t i = 0; i < count; i++)
-        REQUIRE(positions[i] == i);
-    CHECK(!native->Contains(7, nullptr));
 }
 
 TEST_CASE_FIXTURE(WideContext, "packed bytes and keys files make tables of 128-bit keys")
@@ -159,6 +154,68 @@ TEST_CASE_FIXTURE(WideContext, "GUIDs have values and fingerprints")
     const std::vector<LONG> numbers = Longs(all);
     for (size_t i = 0; i < 300; i++)
         REQUIRE(numbers[i] == values[i]);
+}
+
+namespace {
+
+// Returns a table of 300 GUIDs, and 7, which have the values 3 * i; 7 is the last.
+Com<IPerfectHashTable> ValuedGuids(IPerfectHashIocpContext *context, const wchar_t *options)
+{
+    std::vector<BYTE> keys = PackedGuids(300);
+    keys.push_back(7);
+    keys.resize(301 * 16);
+    std::vector<USHORT> values;
+    for (size_t i = 0; i < 301; i++)
+        values.push_back(static_cast<USHORT>(3 * i));
+    Com<IPerfectHashTable> table;
+    const std::wstring all = std::wstring(L"--KeySizeInBytes=16 ") + options;
+    CHECK(context->TableCreateWithValues(ArrayOf(VT_UI1, keys).v, ArrayOf(VT_UI2, values).v, Bstr(L"v"), nullptr,
+                                         Bstr(all.c_str()), table.out()) == S_OK);
+    return table;
+}
+
+} // namespace
+
+TEST_CASE_FIXTURE(WideContext, "the native interface looks up a GUID where it lies, and many")
+{
+    for (const wchar_t *options : {L"--Positions --Contains", L"--Positions --Reject=Fingerprint16"}) {
+        const auto native =
+            ValuedGuids(context.p, options).query<IPerfectHashTableNativeGuids>(IID_IPerfectHashTableNativeGuids);
+        REQUIRE(native.p != nullptr);
+        std::vector<BYTE> packed = PackedGuids(310); // ten of them strangers
+        ULONG wrong = 0, at = 0;
+        for (ULONG i = 0; i < 300; i++) {
+            const BYTE *const guid = &packed[16 * i];
+            wrong += native->IndexOfGuid(guid) != i || native->ValueOfGuid(guid) != 3 * i ||
+                     !native->ContainsGuid(guid, &at) || at != i;
+        }
+        CHECK(wrong == 0);
+        CHECK(!native->ContainsGuid(&packed[16 * 305], nullptr));
+        CHECK((native->Index(7) == 300 && native->GetValue(7) == 900));
+        CHECK((native->Contains(7, &at) && at == 300));
+        CHECK(!native->Contains(8, nullptr));
+        std::vector<ULONG> positions(310), values(310), answers(310);
+        std::vector<BYTE> found(310, 2);
+        native->IndexBatch(packed.data(), 310, positions.data());
+        native->GetValueBatch(packed.data(), 310, values.data());
+        CHECK(native->FindBatch(packed.data(), 310, answers.data(), found.data()) == 300);
+        for (ULONG i = 0; i < 300; i++)
+            wrong += positions[i] != i || values[i] != 3 * i || answers[i] != i || found[i] != 1;
+        CHECK(wrong == 0);
+        CHECK(std::vector<BYTE>(found.begin() + 300, found.end()) == std::vector<BYTE>(10, 0));
+    }
+}
+
+TEST_CASE_FIXTURE(WideContext, "of shorter keys, 16 bytes are the key of their lowest bits")
+{
+    const GUID low = {0xFFFFFFF0, 0, 0, {0}}, middle = {0xFFFFFFF0, 1, 0, {0}}, high = {0xFFFFFFF0, 0, 0, {1}};
+    const auto native = TableOf(context.p, {5, 0xFFFFFFF0u, 9}, L"--Contains")
+                            .query<IPerfectHashTableNativeGuids>(IID_IPerfectHashTableNativeGuids);
+    ULONG at = 9;
+    CHECK((native->IndexOfGuid(&low) == 1 && native->ValueOfGuid(&low) == 1));
+    CHECK((native->ContainsGuid(&low, &at) && at == 1));
+    CHECK(!native->ContainsGuid(&middle, nullptr));
+    CHECK(!native->ContainsGuid(&high, nullptr));
 }
 
 TEST_CASE_FIXTURE(WideContext, "a GUID that occurs twice, and what is no key, is told")

@@ -11,7 +11,7 @@ idl=$(awk '
   /^dispinterface / { type = "" }
   /\[propget,/ { prefix = "get" }
   /\[propput,/ { prefix = "put" }
-  type != "" && /^    (HRESULT|ULONG|BOOL|void) [A-Za-z_]*\(/ { name = $2; sub(/\(.*/, "", name); print type, prefix name; prefix = "" }
+  type != "" && /^    (HRESULT|ULONG|ULONGLONG|BOOL|void) [A-Za-z_]*\(/ { name = $2; sub(/\(.*/, "", name); print type, prefix name; prefix = "" }
 ' "$ROOT/idl/PerfectHash.idl" | plain)
 cs=$(awk '
   /^public .*interface/ { type = $0; sub(/.*interface /, "", type); sub(/ .*/, "", type) }
