@@ -77,8 +77,7 @@ static void STDMETHODCALLTYPE NativeGetConstants(IPerfectHashTableNative *self, 
     constants->EdgeBits = view->edgeBits;
     constants->SlotSizeInBytes = view->packedBits != 0 ? 0 : view->slotSizeInBytes;
     constants->SeedCount = view->seedCount;
-    for (size_t i = 0; i < view->seedCount; i++)
-        constants->Seeds[i] = view->seeds[i];
+    CopyMemory(constants->Seeds, view->seeds, sizeof constants->Seeds);
     constants->ExtractMask = view->extractMask;
     constants->BucketCount = view->bucketCount;
     constants->SlotCount = view->slotCount;
