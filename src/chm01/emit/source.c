@@ -233,7 +233,9 @@ static void EmitComment(Emitter *emitter, bool renamed)
     SourcePut(emitter, ".\n"
                        " * ");
     SourcePut(emitter, emitter->strings ? "C11 or C++11, any compiler." : "C99 or C++98, any compiler.");
-    SourcePut(emitter, emitter->image ? "" : " From C++14 on the lookup is constexpr.");
+    if (!emitter->image)
+        SourcePut(emitter, emitter->wide ? " From C++14 on the lookup is constexpr, except that of a GUID's bytes."
+                                         : " From C++14 on the lookup is constexpr.");
     SourcePut(emitter, emitter->image ? "\n */\n"
                                       : "\n * Everything is static: include it in one source file, or the program "
                                         "holds the data twice.\n */\n");
